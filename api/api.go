@@ -1,0 +1,153 @@
+// Package api says what a forge is: a service that hosts repositories and
+// knows which SSH keys may read them.
+//
+// The package is vocabulary only. It makes no network calls and imports no
+// driver; drivers (api/bitbucket and its siblings) import it. What differs
+// between forges is data in [Traits], so that a face can ask before it
+// offers; what only some forges have is a one-method optional interface such
+// as [Relabeler], never a method that answers "not supported".
+package api
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"latchkey/keys"
+)
+
+// A Forge is one account on one forge, safe for concurrent use. Methods return
+// *[Error] and honour ctx. Paging is hidden: every method reads all pages.
+type Forge interface {
+	// Traits tells what this forge can do. It is data and makes no call.
+	Traits() Traits
+	// Whoami proves the token and names the scopes that it lacks.
+	Whoami(ctx context.Context) (User, error)
+	// Repos yields every repository that the account administers, page by
+	// page as the forge answers. It ends after the first error; stop early by
+	// breaking out of the loop.
+	Repos(ctx context.Context) iter.Seq2[Repo, error]
+	// Keys lists the deploy keys that stand on the repository itself.
+	Keys(ctx context.Context, repo RepoPath) ([]DeployKey, error)
+	// AddKey puts a public half on a repository and reads it back from the
+	// forge before it returns. It never repeats the request by itself: after
+	// a lost reply, list and compare by fingerprint.
+	AddKey(ctx context.Context, repo RepoPath, k NewKey) (DeployKey, error)
+	// RemoveKey takes a deploy key away by its id on the forge and proves by
+	// reading back that it is gone.
+	RemoveKey(ctx context.Context, repo RepoPath, id string) error
+}
+
+// Relabeler is implemented by forges that can rename a deploy key in place.
+type Relabeler interface {
+	// RelabelKey gives the key another label and returns it as read back.
+	RelabelKey(ctx context.Context, repo RepoPath, id, label string) (DeployKey, error)
+}
+
+// ProjectKeys is implemented by forges on which one key can open every
+// repository of a project. A ProjectPath is "workspace/PROJECTKEY".
+type ProjectKeys interface {
+	Projects(ctx context.Context) iter.Seq2[Project, error]
+	ProjectKeys(ctx context.Context, project ProjectPath) ([]DeployKey, error)
+	AddProjectKey(ctx context.Context, project ProjectPath, k NewKey) (DeployKey, error)
+	RemoveProjectKey(ctx context.Context, project ProjectPath, id string) error
+}
+
+// User is who a token belongs to, and what it may do.
+type User struct {
+	ID      string   // the forge's stable id, for instance an account id or UUID
+	Name    string   // the user name or nickname
+	Display string   // the full name, for people
+	Granted []string // scopes the token has, as far as the forge told; nil when it did not
+	Missing []string // scopes that Latchkey needs for its whole work and the token lacks
+}
+
+// Repo is one repository as the forge lists it.
+type Repo struct {
+	Path     RepoPath
+	ID       string // stable across renames, for instance Bitbucket's UUID
+	Name     string // as shown to people; may differ from the path's last part
+	Project  string // project key, "" when the forge has none
+	Private  bool
+	Archived bool
+	Updated  time.Time // last change, zero when unknown
+	SSHURL   string    // the URL with which a build server clones
+}
+
+// Project is a group of repositories inside a workspace.
+type Project struct {
+	Path ProjectPath
+	Name string
+}
+
+// Access is what a deploy key may do.
+type Access string
+
+// The two kinds of access. Read is the default everywhere.
+const (
+	Read      Access = "read"
+	ReadWrite Access = "read-write"
+)
+
+// DeployKey is a public half as it stands on one repository or project.
+type DeployKey struct {
+	ID     string // the forge's own id
+	Label  string
+	Public keys.Public // the zero Public when the forge's text could not be read
+	// Unreadable says why Public is zero: a key type or text that we do not
+	// know. Such keys are shown, never hidden.
+	Unreadable string
+	Comment    string
+	Access     Access
+	Created    time.Time // zero when the forge does not tell
+	LastUsed   time.Time // zero when never used; see Traits.LastUsed
+	Disabled   bool      // stands there but is switched off by policy
+}
+
+// NewKey is what AddKey puts on a repository.
+type NewKey struct {
+	Public keys.Public
+	Label  string
+	Access Access // sent explicitly always; "" means Read
+}
+
+// Traits says what a forge can do: data that a face reads before it offers.
+type Traits struct {
+	Kind           Kind
+	Name           string   // "Bitbucket Cloud"
+	WriteAccess    bool     // a deploy key may push
+	Reuse          bool     // the same key may stand on several repositories
+	Expiry         bool     // keys can expire on the forge
+	EditLabel      bool     // see Relabeler
+	EditAccess     bool     // access can be changed in place
+	LastUsed       bool     // the forge tells when a key was last used
+	ProjectKeys    bool     // see ProjectKeys
+	HourlyBudget   int      // requests per rolling hour that the account may spend; 0 = not limited that way
+	Parallel       int      // how many reads the forge takes at once
+	LabelMax       int      // longest label in runes
+	TokenPage      string   // where a person makes the token, as URL
+	Scopes         []Scope  // what the token needs, in the order in which to tick
+	SSH            []SSHEnd // where its SSH service listens, best first
+	WordForKey     string   // what the forge's own pages call a deploy key
+	WordForAccount string   // what to type as user: "Atlassian account e-mail"
+}
+
+// Scope is one right of a token, and what Latchkey needs it for.
+type Scope struct {
+	Name string // as on the forge's page, for instance "admin:repository:bitbucket"
+	For  string // "list deploy keys"
+}
+
+// SSHEnd is one place where a forge's SSH service listens.
+type SSHEnd struct {
+	Host string
+	Port int
+}
+
+// Kind names a kind of forge.
+type Kind string
+
+// The forges that Latchkey knows.
+const (
+	BitbucketCloud Kind = "bitbucket"
+)

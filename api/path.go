@@ -1,0 +1,67 @@
+package api
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// RepoPath names a repository on its forge: "workspace/name". The last part is
+// the repository; all before it is the workspace (GitLab nests groups there).
+type RepoPath string
+
+// ProjectPath names a project: "workspace/PROJECTKEY".
+type ProjectPath string
+
+// pathPart is what forges allow in one part of a path. It excludes everything
+// that has a meaning in URLs, shells, file names or terminals.
+var pathPart = regexp.MustCompile(`^[A-Za-z0-9_~{][A-Za-z0-9._~{}-]{0,254}$`)
+
+// ParseRepoPath checks text such as "acme/web-frontend".
+func ParseRepoPath(text string) (RepoPath, error) {
+	if err := checkPath(text); err != nil {
+		return "", fmt.Errorf("%q is not a repository: %w; write it as workspace/name", text, err)
+	}
+	return RepoPath(text), nil
+}
+
+// ParseProjectPath checks text such as "acme/WEB".
+func ParseProjectPath(text string) (ProjectPath, error) {
+	if err := checkPath(text); err != nil {
+		return "", fmt.Errorf("%q is not a project: %w; write it as workspace/KEY", text, err)
+	}
+	return ProjectPath(text), nil
+}
+
+func checkPath(text string) error {
+	parts := strings.Split(text, "/")
+	if len(parts) < 2 {
+		return fmt.Errorf("it needs a workspace and a name")
+	}
+	for _, part := range parts {
+		if !pathPart.MatchString(part) || strings.Contains(part, "..") {
+			return fmt.Errorf("the part %q has characters that no forge allows", part)
+		}
+	}
+	return nil
+}
+
+// Workspace is all before the last slash.
+func (p RepoPath) Workspace() string { w, _ := split(string(p)); return w }
+
+// Name is the part after the last slash.
+func (p RepoPath) Name() string { _, n := split(string(p)); return n }
+
+// Workspace is all before the last slash.
+func (p ProjectPath) Workspace() string { w, _ := split(string(p)); return w }
+
+// Key is the part after the last slash.
+func (p ProjectPath) Key() string { _, k := split(string(p)); return k }
+
+func split(path string) (before, last string) {
+	i := strings.LastIndexByte(path, '/')
+	if i < 0 {
+		return "", path
+	}
+	return path[:i], path[i+1:]
+}

@@ -1,0 +1,62 @@
+// Package ask is how core reaches whoever sits there: it asks through a struct
+// of callbacks and tells through events. It is a leaf; everything in core may
+// import it and it imports nothing of ours but value types.
+package ask
+
+import (
+	"context"
+	"time"
+
+	"latchkey/keys"
+)
+
+// Person is how core asks. A nil func means that nobody is there: core then
+// refuses instead of guessing, with an error that is ErrNobody.
+type Person struct {
+	// TrustHost is asked about an unknown host key only. A changed or revoked
+	// key is never asked about, always refused.
+	TrustHost func(context.Context, HostKey) (bool, error)
+	// Passphrase asks for the passphrase of what the text names.
+	Passphrase func(context.Context, string) ([]byte, error)
+	// Confirm is asked before anything is removed.
+	Confirm func(context.Context, Plan) (bool, error)
+}
+
+// HostKey is an SSH server's key that nobody has vouched for yet.
+type HostKey struct {
+	Host        string // host or [host]:port, as in known_hosts
+	Type        string // "ssh-ed25519"
+	Fingerprint keys.Fingerprint
+	Line        string // the known_hosts line that would be kept
+	Published   bool   // whether the fingerprint is one that the forge published
+}
+
+// Plan is what a person confirms before it happens.
+type Plan struct {
+	Title string   // "remove 1 deploy key"
+	Lines []string // what exactly: repository, label, fingerprint
+	Stops []string // what will stop working
+}
+
+// Event is something that happened while core works.
+type Event struct {
+	Time    time.Time
+	Account string // account id, "" when it concerns none
+	Topic   Topic
+	Text    string // one sentence, safe to show
+	Done    int    // progress: this many
+	Total   int    // of so many; 0 when not known
+}
+
+// Topic sorts events so that a face can refresh what is concerned.
+type Topic string
+
+// The topics.
+const (
+	ReposChanged    Topic = "repos"
+	KeysChanged     Topic = "deploy-keys"
+	PairsChanged    Topic = "key-pairs"
+	AccountsChanged Topic = "accounts"
+	Progress        Topic = "progress"
+	Budget          Topic = "budget"
+)

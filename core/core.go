@@ -1,0 +1,116 @@
+// Package core is what Latchkey can do: accounts, key pairs, deploy keys and
+// tests, over a store, a vault and the forges. It knows no screen and no
+// terminal. Core asks through ask.Person and tells through ask.Event.
+//
+// Every method that takes a context may reach the network or the keyring, can
+// be cancelled, and must not be called on a goroutine that draws.
+package core
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/keys/vault"
+)
+
+// VaultKind chooses where secrets are kept.
+type VaultKind string
+
+// The vaults. There is no silent change from one to another.
+const (
+	VaultOS     VaultKind = "os"     // the keyring of the operating system; the default
+	VaultFile   VaultKind = "file"   // vault.age in the data folder, sealed with a passphrase
+	VaultMemory VaultKind = "memory" // forgotten at exit; for the demo and tests
+)
+
+// Options says how to open an App. The zero value uses the platform's data
+// folder, the OS keyring, and nobody to ask.
+type Options struct {
+	DataDir         string                                // "" = DefaultDataDir()
+	Vault           VaultKind                             // "" = VaultOS
+	VaultPassphrase func(context.Context) ([]byte, error) // for VaultFile
+	UseVault        vault.Vault                           // overrides Vault: an already open one, shared by several Apps
+	Person          ask.Person                            // whoever sits there
+	Tell            func(ask.Event)                       // called from any goroutine; must return quickly
+	Now             func() time.Time                      // nil = time.Now
+	KnownHosts      []string                              // user's known_hosts files; nil = ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts
+	Log             io.Writer                             // -v: one line per request, redacted; nil = none
+	Version         string                                // sent as User-Agent
+	Published       []HostPin                             // host keys known for the forge besides the shipped ones (the demo forge's own)
+}
+
+// HostPin is one known_hosts line that counts as published by the forge.
+type HostPin struct{ Line string }
+
+// Account is one sign-in on one forge. Its token is in the vault only.
+type Account struct {
+	ID           string    `json:"id"` // short and stable; what --account takes
+	Forge        api.Kind  `json:"forge"`
+	BaseURL      string    `json:"base_url"`
+	Login        string    `json:"login"` // what was typed: e-mail for Basic, "" for bearer
+	User         string    `json:"user"`
+	Display      string    `json:"display_name"`
+	SSHHost      string    `json:"ssh_host,omitempty"` // overrides the forge's own
+	SSHPort      int       `json:"ssh_port,omitempty"`
+	TokenExpires time.Time `json:"token_expires,omitzero"`
+	Created      time.Time `json:"created"`
+}
+
+// NewAccount is what a person fills in to connect.
+type NewAccount struct {
+	Forge        api.Kind
+	BaseURL      string // "" = the forge's public one
+	Login        string // Atlassian account e-mail; "" means that Token is an OAuth bearer token
+	Token        []byte // wiped after use
+	SSHHost      string // "" = the forge's own
+	SSHPort      int
+	TokenExpires time.Time // zero when not said
+}
+
+// Health is what CheckAccount found.
+type Health struct {
+	Account  Account  `json:"account"`
+	OK       bool     `json:"ok"`
+	User     api.User `json:"user"`
+	Spent    int      `json:"requests_spent"`     // in the last rolling hour
+	Budget   int      `json:"requests_budget"`    // 0 = no such limit
+	Warnings []string `json:"warnings,omitempty"` // token expires soon, scopes missing
+}
+
+// Open puts the parts together. It makes no network call and does not unlock
+// the vault. Close the App when done.
+func Open(ctx context.Context, o Options) (*App, error) { return nil, errNotBuilt }
+
+// Close ends what runs and closes the store.
+func (a *App) Close() error { return nil }
+
+// Forges lists the kinds of forge that can be connected, with their traits.
+func (a *App) Forges() []api.Traits { return nil }
+
+// AddAccount proves the token with Whoami, keeps it in the vault, reads it
+// back, and only then writes the account to the store. App passwords and
+// repository access tokens are refused with the reason. Missing scopes do not
+// refuse: they are in the returned Health.
+func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
+	return Health{}, errNotBuilt
+}
+
+// Accounts lists the accounts, oldest first.
+func (a *App) Accounts(ctx context.Context) ([]Account, error) { return nil, errNotBuilt }
+
+// Account finds one by id, by user or, when text is "", the only one there is.
+func (a *App) Account(ctx context.Context, text string) (Account, error) {
+	return Account{}, errNotBuilt
+}
+
+// CheckAccount asks the forge whether the token still works.
+func (a *App) CheckAccount(ctx context.Context, id string) (Health, error) {
+	return Health{}, errNotBuilt
+}
+
+// RemoveAccount forgets the account and its token. Deploy keys stay where they
+// are. It asks Person.Confirm.
+func (a *App) RemoveAccount(ctx context.Context, id string) error { return errNotBuilt }

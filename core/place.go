@@ -1,0 +1,96 @@
+package core
+
+import (
+	"context"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/probe"
+	"latchkey/keys"
+)
+
+// PlaceRequest says which key goes where. Exactly one of Fingerprint, Generate
+// and Public is set; exactly one of Repo and Project.
+type PlaceRequest struct {
+	Account     string
+	Repo        api.RepoPath
+	Project     api.ProjectPath
+	Fingerprint keys.Fingerprint // a pair that is in the vault
+	Generate    *NewPair         // make one first
+	Public      string           // a public line whose private half lives elsewhere
+	Label       string           // "" = the key's comment
+	Access      api.Access       // "" = read
+	Test        bool             // climb the ladder afterwards (Access depth)
+}
+
+// PlaceStep is one step of placing a key, in the order in which they happen.
+type PlaceStep string
+
+// The steps. This order holds in every path: the private half is safe before
+// the public half is sent, and the index says placed only after the forge has
+// been read back.
+const (
+	StepGenerate PlaceStep = "generate"  // make the pair (only with Generate)
+	StepVault    PlaceStep = "vault"     // private half in the vault and read back
+	StepSend     PlaceStep = "send"      // public half to the forge
+	StepReadBack PlaceStep = "read-back" // forge shows the same key
+	StepIndex    PlaceStep = "index"     // store says placed
+	StepTest     PlaceStep = "test"      // the key opens the repository (only with Test)
+)
+
+// StepState is one tick or cross while PlaceKey works.
+type StepState struct {
+	Step   PlaceStep       `json:"step"`
+	State  probe.RungState `json:"state"`
+	Detail string          `json:"detail,omitempty"`
+}
+
+// Placed is the end of PlaceKey.
+type Placed struct {
+	KeyPair *KeyPair      `json:"key_pair,omitempty"` // nil when only a public line was given
+	Key     KeyRow        `json:"deploy_key"`
+	Already bool          `json:"already"` // it stood there before; nothing was added
+	Report  *probe.Report `json:"test,omitempty"`
+}
+
+// PlaceKey puts a key on a repository or project: generate or take from the
+// vault → send → read back → index, and a test where asked for. step is called
+// as ticks appear and may be nil. After a failure nothing is left, or an entry
+// in Unfinished that can be finished or undone.
+func (a *App) PlaceKey(ctx context.Context, r PlaceRequest, step func(StepState)) (Placed, error) {
+	return Placed{}, errNotBuilt
+}
+
+// RemoveDeployKey takes a key off a repository or project. It asks
+// Person.Confirm, and names what will stop working.
+func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error { return errNotBuilt }
+
+// RelabelDeployKey renames a deploy key in place.
+func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (KeyRow, error) {
+	return KeyRow{}, errNotBuilt
+}
+
+// Unfinished is work that a crash, a power cut or a lost network left half
+// way, as found in the journal at start.
+type Unfinished struct {
+	ID          int64            `json:"id"`
+	What        string           `json:"what"`  // "place", "store-pair", "remove", "delete-pair"
+	State       string           `json:"state"` // what is known: "not sent", "sent, answer unknown", …
+	Account     string           `json:"account,omitempty"`
+	Target      string           `json:"target,omitempty"` // repository or project path
+	Fingerprint keys.Fingerprint `json:"fingerprint"`
+	Label       string           `json:"label,omitempty"`
+	Since       time.Time        `json:"since"`
+	Text        string           `json:"text"` // one sentence for a person
+	CanUndo     bool             `json:"can_undo"`
+}
+
+// Unfinished lists what is half done, oldest first. Local store only.
+func (a *App) Unfinished(ctx context.Context) ([]Unfinished, error) { return nil, errNotBuilt }
+
+// Finish asks the forge and the vault how things stand and carries the entry
+// to its end.
+func (a *App) Finish(ctx context.Context, id int64) error { return errNotBuilt }
+
+// Undo takes back what the entry did, and nothing else.
+func (a *App) Undo(ctx context.Context, id int64) error { return errNotBuilt }

@@ -1,0 +1,141 @@
+// Package probe speaks SSH to a forge with exactly one key and says, rung by
+// rung, what works and what does not: the ladder behind "Test access" and
+// "Test clone". It is pure Go; the private half stays in memory and no other
+// key is ever offered.
+package probe
+
+import (
+	"time"
+
+	"latchkey/keys"
+)
+
+// RungName names a rung of the ladder.
+type RungName string
+
+// The rungs, in the order in which they are climbed.
+const (
+	RungURL        RungName = "url"
+	RungDNS        RungName = "dns"
+	RungTCP        RungName = "tcp"
+	RungSSH        RungName = "ssh"
+	RungHostKey    RungName = "host-key"
+	RungAuth       RungName = "auth"
+	RungIdentity   RungName = "identity"
+	RungRepository RungName = "repository"
+	RungClone      RungName = "clone"
+	RungSubmodules RungName = "submodules"
+	RungLFS        RungName = "lfs"
+	RungWrite      RungName = "write"
+)
+
+// RungState is how a rung stands.
+type RungState string
+
+// The states of a rung.
+const (
+	Pending RungState = "pending"
+	Running RungState = "running"
+	Passed  RungState = "passed"
+	Warned  RungState = "warned" // works, but there is something to know
+	Failed  RungState = "failed"
+	Skipped RungState = "skipped" // an earlier rung failed, or it does not apply
+)
+
+// Rung is one step of the ladder as it stands. All texts are safe to show.
+type Rung struct {
+	Name    RungName      `json:"rung"`
+	Title   string        `json:"title"` // "Host key is the published one"
+	State   RungState     `json:"state"`
+	Took    time.Duration `json:"took_ns"`
+	Detail  string        `json:"detail,omitempty"` // what was seen
+	Finding *Finding      `json:"finding,omitempty"`
+}
+
+// Finding explains a failed or warned rung in three sentences.
+type Finding struct {
+	Code   Code   `json:"code"`
+	What   string `json:"what"`   // what happened
+	Why    string `json:"why"`    // why that is so
+	Remedy string `json:"remedy"` // what to do
+	// Action names what a face may offer as a button; "" for none.
+	Action Action `json:"action,omitempty"`
+}
+
+// Code is a finding's stable name, such as "host-key-changed".
+type Code string
+
+// Action is a remedy that the program itself can carry out.
+type Action string
+
+// The actions.
+const (
+	ActTrustHost  Action = "trust-host"
+	ActAddKey     Action = "add-key"
+	ActKnownHosts Action = "copy-known-hosts"
+	ActRetry      Action = "retry"
+)
+
+// Depth says how far the ladder is climbed.
+type Depth int
+
+// Access ends after refs and HEAD; Clone also fetches and looks inside.
+const (
+	Access Depth = iota
+	Clone
+)
+
+// Report is the whole ladder after it ended.
+type Report struct {
+	Account     string           `json:"account,omitempty"`
+	Repo        string           `json:"repo"`
+	URL         string           `json:"url"`
+	Fingerprint keys.Fingerprint `json:"fingerprint"`
+	Depth       string           `json:"depth"` // "access" or "clone"
+	OK          bool             `json:"ok"`
+	Started     time.Time        `json:"started"`
+	Took        time.Duration    `json:"took_ns"`
+	Rungs       []Rung           `json:"rungs"`
+	HostKey     string           `json:"host_key,omitempty"` // fingerprint the server proved
+	KnownHosts  string           `json:"known_hosts,omitempty"`
+	Identity    *Identity        `json:"identity,omitempty"`
+	Head        string           `json:"head,omitempty"` // branch HEAD points at
+	Refs        int              `json:"refs"`
+	Cloned      *Cloned          `json:"clone,omitempty"`
+	Submodules  []Submodule      `json:"submodules,omitempty"`
+	LFS         *LFS             `json:"lfs,omitempty"`
+	MayWrite    *bool            `json:"may_write,omitempty"` // nil when not asked
+}
+
+// Identity is who the forge says that the key is.
+type Identity struct {
+	Kind         string   `json:"kind"` // "deploy-key", "user", "unknown"
+	Name         string   `json:"name,omitempty"`
+	Repositories []string `json:"repositories,omitempty"` // all that the key opens, when the forge lists them
+	Greeting     string   `json:"greeting,omitempty"`
+}
+
+// Cloned is what a test clone fetched and verified.
+type Cloned struct {
+	Commit    string `json:"commit"`
+	Files     int    `json:"files"`
+	FileBytes int64  `json:"file_bytes"` // bytes of all files at that commit
+	PackBytes int64  `json:"pack_bytes"` // bytes that came over the wire
+	Objects   int    `json:"objects"`
+}
+
+// Submodule is one entry of .gitmodules and whether this key reads it.
+type Submodule struct {
+	Path    string `json:"path"`
+	URL     string `json:"url"`
+	Reads   string `json:"reads"` // "yes", "no", "not-ssh", "not-tested"
+	Because string `json:"because,omitempty"`
+}
+
+// LFS says whether the repository uses Git LFS and whether this key may fetch.
+type LFS struct {
+	Used     bool   `json:"used"`
+	Patterns int    `json:"patterns"`
+	Allowed  bool   `json:"allowed"`
+	Detail   string `json:"detail,omitempty"`
+}

@@ -1,0 +1,110 @@
+// Package safetext makes text from outside safe to show: on a terminal, in a
+// window, in a log or in a report. Everything that a server, a key file or a
+// person's paste brings in goes through it before anybody sees it.
+package safetext
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Line gives text as one line of at most limit runes (0 = 300): ANSI escape
+// sequences, control characters and characters that change the direction or
+// are invisible are taken out, white space is folded, what is too long ends
+// in "…".
+func Line(text string, limit int) string {
+	return clip(strings.Join(strings.Fields(clean(text, false)), " "), limit, 300)
+}
+
+// Block does the same for text of several lines (limit 0 = 4,000 runes): line
+// ends stay.
+func Block(text string, limit int) string {
+	return clip(strings.Trim(clean(text, true), "\n"), limit, 4000)
+}
+
+func clip(s string, limit, otherwise int) string {
+	if limit <= 0 {
+		limit = otherwise
+	}
+	n := 0
+	for i := range s {
+		if n++; n > limit {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
+func clean(text string, lines bool) string {
+	var b strings.Builder
+	b.Grow(min(len(text), 1<<16))
+	for i := 0; i < len(text) && b.Len() < 1<<16; {
+		if n := escapeLen(text[i:]); n > 0 {
+			i += n
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		switch {
+		case r == '\n' && lines:
+			b.WriteByte('\n')
+		case r == '\t', r == '\n', r == '\r' && !lines, unicode.In(r, unicode.Zl, unicode.Zp):
+			b.WriteByte(' ')
+		case r == utf8.RuneError && size == 1:
+			b.WriteRune('\uFFFD')
+		case unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs), r == '\u115F', r == '\u1160', r == '\u3164', r == '\uFFA0':
+			// invisible or in charge of the terminal or of the reading direction
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// escapeLen is the length of the terminal control sequence at the start of s,
+// 0 when there is none: CSI, OSC and its kin up to their end, or two bytes.
+func escapeLen(s string) int {
+	intro, size := utf8.DecodeRuneInString(s)
+	kind := rune(0)
+	switch {
+	case intro == 0x1b && len(s) > 1:
+		kind, size = rune(s[1]), 2
+	case intro == 0x1b:
+		return 1
+	case intro == 0x9b:
+		kind = '['
+	case intro == 0x9d:
+		kind = ']'
+	default:
+		return 0
+	}
+	switch kind {
+	case '[':
+		for i := size; i < len(s); i++ {
+			if s[i] >= 0x40 && s[i] <= 0x7e {
+				return i + 1
+			}
+			if s[i] < 0x20 || s[i] >= 0x80 { // broken sequence: drop what belongs to it only
+				return i
+			}
+		}
+		return len(s)
+	case ']', 'P', '_', '^', 'X':
+		for i := size; i < len(s); i++ {
+			switch {
+			case s[i] == 0x07:
+				return i + 1
+			case s[i] == 0x1b && i+1 < len(s) && s[i+1] == '\\':
+				return i + 2
+			case s[i] == '\n':
+				return i
+			}
+		}
+		return len(s)
+	}
+	if kind < 0x20 || kind > 0x7e {
+		return 1
+	}
+	return 2
+}

@@ -1,0 +1,40 @@
+// Package vault keeps private halves and tokens: in the keyring of the
+// operating system, in a file sealed with a passphrase where a person chose
+// that, or in memory for the demo and tests.
+package vault
+
+import (
+	"context"
+	"errors"
+)
+
+// A Vault keeps secrets by name. All methods are safe for concurrent use, may
+// wait behind a person's unlock prompt, and end when ctx does. They never run
+// on a goroutine that draws a window.
+type Vault interface {
+	// Put stores the secret and reads it back before it returns. Whatever
+	// happens in between, the name holds the old value or the new one.
+	Put(ctx context.Context, name string, secret []byte) error
+	// Get returns the secret, or an error that is ErrNotFound.
+	Get(ctx context.Context, name string) ([]byte, error)
+	// Delete removes the secret; removing what is not there is no error.
+	Delete(ctx context.Context, name string) error
+	// State tells what the vault is and whether it can be used now.
+	State(ctx context.Context) State
+}
+
+// State describes a vault for doctor and status bar.
+type State struct {
+	Name  string // "OS keyring (Secret Service)", "sealed file", "memory"
+	Ready bool
+	Err   error // one of the errors below, nil when Ready
+}
+
+// Why a vault does not answer. Each has its own next step for the person.
+var (
+	ErrNotFound  = errors.New("no such secret in the vault")
+	ErrAbsent    = errors.New("this system has no keyring")
+	ErrLocked    = errors.New("the keyring is locked")
+	ErrDismissed = errors.New("the keyring's prompt was dismissed")
+	ErrSlow      = errors.New("the keyring did not answer in time")
+)
