@@ -1,0 +1,156 @@
+package arch
+
+import (
+	"bytes"
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+// packages asks the go command for every package of this module, built as the
+// window is built but with the headless driver, so that no C compiler is needed.
+func packages(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-tags", "ci,migrated_fynedo", "-json=ImportPath,Imports", "./...")
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for dec := json.NewDecoder(bytes.NewReader(out)); dec.More(); {
+		var p listed
+		if err := dec.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	return all
+}
+
+func TestImportsPointDown(t *testing.T) {
+	all := packages(t)
+	if len(all) < 5 {
+		t.Fatalf("go list found only %d packages", len(all))
+	}
+	for _, p := range all {
+		pkg := strings.TrimPrefix(p.ImportPath, "latchkey/")
+		for _, b := range broken(pkg, p.Imports) {
+			t.Error(b)
+		}
+		if pkg != "cmd/latchkey" && slices.Contains(p.Imports, "fyne.io/fyne/v2/app") {
+			t.Errorf("%s imports fyne.io/fyne/v2/app, which needs cgo: only cmd/latchkey may", pkg)
+		}
+	}
+}
+
+// Only the composition root knows that drivers exist.
+func TestOnlyOneFileOfCoreImportsDrivers(t *testing.T) {
+	eachSource(t, func(path string, file *ast.File, _ []byte) {
+		if filepath.Dir(path) != "core" || strings.HasSuffix(path, "_test.go") || path == filepath.Join("core", "forges.go") {
+			return
+		}
+		for _, imp := range file.Imports {
+			if strings.HasPrefix(imp.Path.Value, `"latchkey/api/`) {
+				t.Errorf("%s imports %s: only core/forges.go may import drivers", path, imp.Path.Value)
+			}
+		}
+	})
+}
+
+func TestTheRulesCatch(t *testing.T) {
+	for _, c := range []struct {
+		pkg     string
+		imports []string
+		want    string
+	}{
+		{"keys", []string{"os"}, "kept out"},
+		{"core/store", []string{"latchkey/keys"}, "may not know"},
+		{"api/bitbucket", []string{"latchkey/api/demo"}, "may not know"},
+		{"api/demo", []string{"latchkey/internal/rest"}, "may not know"},
+		{"core/probe", []string{"latchkey/ui"}, "may not know"},
+		{"ui", []string{"latchkey/keys/vault"}, "may not know"},
+		{"ui/widget", []string{"latchkey/core"}, "may not know"},
+		{"cmd/internal/cli", []string{"fyne.io/fyne/v2/widget"}, "kept out"},
+		{"somewhere/else", nil, "no rule"},
+	} {
+		bad := broken(c.pkg, c.imports)
+		if len(bad) != 1 || !strings.Contains(bad[0], c.want) {
+			t.Errorf("broken(%s, %v) = %q, want %q", c.pkg, c.imports, bad, c.want)
+		}
+	}
+}
+
+func TestSourcesKeepTheHabits(t *testing.T) {
+	eachSource(t, func(path string, file *ast.File, text []byte) {
+		if n := bytes.Count(text, []byte("\n")); n > longestFile && !strings.HasSuffix(path, "_test.go") {
+			t.Errorf("%s has %d lines: more than one idea?", path, n)
+		}
+		for _, part := range strings.Split(filepath.Dir(path), string(filepath.Separator)) {
+			if slices.Contains(forbiddenFolders, part) {
+				t.Errorf("%s: a folder named %q says nothing", path, part)
+			}
+		}
+		for _, decl := range file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+				t.Errorf("%s: init does work behind everybody's back", path)
+			}
+		}
+	})
+}
+
+func eachSource(t *testing.T, do func(path string, file *ast.File, text []byte)) {
+	t.Helper()
+	seen := 0
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if name := d.Name(); path != root && (strings.HasPrefix(name, ".") || name == "build") {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if filepath.Ext(path) != ".go" {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, text, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		seen++
+		do(rel, file, text)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen < 10 {
+		t.Fatalf("only %d source files seen", seen)
+	}
+}

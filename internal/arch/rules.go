@@ -1,0 +1,103 @@
+// Package arch holds the house's floor plan as a table: which package may
+// import which. Its test fails the build when an import points up.
+package arch
+
+import "strings"
+
+// rule says what one package, or one family of packages, may import. The first
+// rule whose pattern fits a package counts. In every list "x/..." means x and
+// all below it, "x/*" one level below x.
+type rule struct {
+	pkg   string
+	ours  []string // packages of this module that it may import
+	never []string // packages of others that it may not import
+}
+
+// The value types that faces may pass on.
+var values = []string{"api", "keys"}
+
+var rules = []rule{
+	// floor 1
+	{pkg: "internal/contract", ours: nil}, // test support: judges drivers and demo forge by published specs
+	{pkg: "internal/...", ours: []string{"internal/...", "api"}, never: []string{"fyne.io/..."}},
+	{pkg: "assets", ours: nil, never: []string{"net/http"}},
+
+	// floor 2
+	{pkg: "keys", never: []string{"net", "net/...", "os", "os/...", "time", "io/ioutil", "fyne.io/..."}},
+	{pkg: "keys/vault", ours: []string{"keys", "internal/..."}, never: []string{"net/http", "fyne.io/..."}},
+	{pkg: "keys/vault/...", ours: []string{"keys", "keys/vault", "internal/..."}, never: []string{"net/http", "fyne.io/..."}},
+
+	// floor 3
+	{pkg: "api", ours: []string{"keys", "internal/safetext"}, never: []string{"net/http", "github.com/go-resty/...", "fyne.io/..."}},
+	{pkg: "api/demo/gitserver", ours: []string{"keys"}, never: []string{"github.com/go-resty/...", "fyne.io/..."}},
+	{pkg: "api/demo", ours: []string{"api", "keys", "api/demo/..."}, never: []string{"github.com/go-resty/...", "fyne.io/..."}},
+	{pkg: "api/demo/...", ours: []string{"api", "keys", "api/demo/..."}, never: []string{"github.com/go-resty/...", "fyne.io/..."}},
+	{pkg: "api/forgetest", ours: []string{"api", "keys"}, never: []string{"fyne.io/..."}},
+	{pkg: "api/*", ours: []string{"api", "keys", "internal/rest", "internal/safetext"}, never: []string{"fyne.io/..."}},
+
+	// floor 4
+	{pkg: "core/ask", ours: values, never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/store", ours: []string{"internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
+	{pkg: "core", ours: []string{"api", "api/bitbucket", "keys", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
+	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/store", "core/hostkey", "core/probe", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
+
+	// floor 5
+	{pkg: "ui/widget", ours: []string{"assets"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
+	{pkg: "ui/...", ours: append([]string{"core", "core/ask", "core/probe", "assets", "ui/..."}, values...),
+		never: []string{"net/http", "golang.org/x/crypto/ssh", "github.com/zalando/go-keyring", "fyne.io/fyne/v2/app"}},
+
+	// floor 6
+	{pkg: "cmd/latchkey", ours: append([]string{"core", "core/ask", "ui", "api/demo", "assets", "internal/..."}, values...)},
+	{pkg: "cmd/latchctl", ours: []string{"cmd/internal/cli"}, never: []string{"fyne.io/..."}},
+	{pkg: "cmd/internal/screens", ours: append([]string{"core", "core/...", "ui", "ui/...", "api/demo", "assets"}, values...), never: []string{"fyne.io/fyne/v2/app"}},
+	{pkg: "cmd/internal/...", ours: append([]string{"core", "core/...", "api/demo", "cmd/internal/...", "internal/..."}, values...), never: []string{"fyne.io/..."}},
+}
+
+// forbiddenFolders are names that say nothing about what lies inside.
+var forbiddenFolders = []string{"pkg", "utils", "util", "common", "helpers", "types", "misc"}
+
+// longestFile is how many lines a source file may have before it holds more
+// than one idea.
+const longestFile = 400
+
+// fits tells whether a package path (without the module) matches a pattern.
+func fits(pattern, pkg string) bool {
+	if base, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return pkg == base || strings.HasPrefix(pkg, base+"/")
+	}
+	if base, ok := strings.CutSuffix(pattern, "/*"); ok {
+		rest, below := strings.CutPrefix(pkg, base+"/")
+		return below && !strings.Contains(rest, "/")
+	}
+	return pattern == pkg
+}
+
+func fitsAny(patterns []string, pkg string) bool {
+	for _, p := range patterns {
+		if fits(p, pkg) {
+			return true
+		}
+	}
+	return false
+}
+
+// broken lists what is wrong with the imports of one package, in words.
+func broken(pkg string, imports []string) []string {
+	for _, r := range rules {
+		if !fits(r.pkg, pkg) {
+			continue
+		}
+		var bad []string
+		for _, path := range imports {
+			own, inside := strings.CutPrefix(path, "latchkey/")
+			switch {
+			case inside && !fitsAny(r.ours, own):
+				bad = append(bad, pkg+" imports "+own+", which its floor may not know")
+			case !inside && fitsAny(r.never, path):
+				bad = append(bad, pkg+" imports "+path+", which is kept out of it")
+			}
+		}
+		return bad
+	}
+	return []string{pkg + " has no rule: say in internal/arch/rules.go where it belongs"}
+}
