@@ -1,0 +1,176 @@
+package rest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+)
+
+// maxRedirects is how many hops within the same API a safe call follows.
+const maxRedirects = 5
+
+// Request is one call.
+type Request struct {
+	Method string     // "" = GET
+	Path   string     // below the base URL, escaped: see Path
+	Query  url.Values // may be nil
+	Body   any        // sent as JSON; nil = no body
+
+	link *url.URL // a checked link of the server, instead of Path and Query
+}
+
+func (r Request) safe() bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
+
+// Response is an answer with any status, its body read whole.
+type Response struct {
+	Status int
+	Header http.Header
+	Body   []byte
+
+	method, path string
+}
+
+// OK tells whether the status is one of success.
+func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
+
+// Do sends one request and gives the answer, whatever its status. Calls that
+// are safe to repeat are repeated after 429, 502, 503, 504 and broken
+// connections, within Options.Repeats and MaxWait; other calls are sent at most
+// once. Errors are *[Error].
+func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
+	req.Method = orElse(req.Method, http.MethodGet)
+	at, err := c.resolve(req)
+	if err != nil {
+		return nil, &Error{Fault: Refused, Method: req.Method, Path: req.Path, Err: err}
+	}
+	var body []byte
+	if req.Body != nil {
+		if body, err = json.Marshal(req.Body); err != nil {
+			return nil, &Error{Fault: Refused, Method: req.Method, Path: req.Path, Err: err}
+		}
+	}
+	waits := waits{client: c, left: c.options.MaxWait}
+	for hops := 0; ; {
+		resp, err := c.once(ctx, req, at, body, &waits)
+		if !req.safe() {
+			return resp, err
+		}
+		if err == nil && resp.redirect() {
+			if hops++; hops > maxRedirects {
+				return nil, c.fail(Nonsense, req, at, resp.Status, errors.New("the server redirects without end"))
+			}
+			next, err := c.follow(at, resp.Header.Get("Location"))
+			if err != nil {
+				return nil, c.fail(Nonsense, req, at, resp.Status, err)
+			}
+			at = next
+			continue
+		}
+		if again, werr := waits.repeat(ctx, resp, err); werr != nil {
+			return nil, c.fail(faultOf(werr), req, at, 0, werr)
+		} else if !again {
+			return resp, err
+		}
+	}
+}
+
+// once sends the request one time, after it got a slot and a place in the
+// budget.
+func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte, w *waits) (*Response, error) {
+	if err := w.reserve(ctx); err != nil {
+		fault := faultOf(err)
+		e := c.fail(fault, req, at, 0, err)
+		if spent, ok := errors.AsType[*SpentError](err); ok {
+			e.Until = spent.Until
+		}
+		return nil, e
+	}
+	select {
+	case c.slots <- struct{}{}:
+		defer func() { <-c.slots }()
+	case <-ctx.Done():
+		return nil, c.fail(faultOf(ctx.Err()), req, at, 0, ctx.Err())
+	}
+	var sent atomic.Bool
+	trace := &httptrace.ClientTrace{
+		// The transport asks for a second connection only where it knows that
+		// nothing was written to the first one, or where repeating is safe.
+		GetConn: func(string) { sent.Store(false) },
+		GotConn: func(httptrace.GotConnInfo) { sent.Store(true) },
+	}
+	attempt, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	defer cancel()
+	r := c.http.R().SetContext(httptrace.WithClientTrace(attempt, trace))
+	if body != nil {
+		r.SetHeader("Content-Type", "application/json").SetBody(body)
+	}
+	began := c.options.Now()
+	answer, err := r.Execute(req.Method, at.String())
+	status := 0
+	if answer != nil && answer.RawResponse != nil {
+		status = answer.RawResponse.StatusCode
+	}
+	c.log(req.Method, at, status, c.options.Now().Sub(began), err)
+	if err != nil {
+		return nil, c.explain(ctx, req, at, status, sent.Load(), err)
+	}
+	return &Response{Status: status, Header: answer.Header(), Body: answer.Body(), method: req.Method, path: at.EscapedPath()}, nil
+}
+
+// explain sorts a failed attempt.
+func (c *Client) explain(ctx context.Context, req Request, at *url.URL, status int, sent bool, err error) *Error {
+	if inner, ok := errors.AsType[*url.Error](err); ok {
+		err = inner.Err // the outer text repeats the URL with its query
+	}
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	} else if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("no answer within %s: %w", c.options.Timeout, err)
+	}
+	fault := Unreachable
+	switch {
+	case errors.Is(err, resty.ErrResponseBodyTooLarge):
+		fault, err = Nonsense, fmt.Errorf("the answer is longer than %d bytes", c.options.MaxBody)
+	case sent && !req.safe():
+		fault = Lost
+	case errors.Is(err, context.Canceled):
+		fault = Cancelled
+	}
+	e := c.fail(fault, req, at, status, err)
+	e.sent = sent
+	return e
+}
+
+func (c *Client) fail(fault Fault, req Request, at *url.URL, status int, err error) *Error {
+	return &Error{Fault: fault, Method: req.Method, Path: at.EscapedPath(), Status: status, Err: c.scrub(err)}
+}
+
+func (c *Client) log(method string, at *url.URL, status int, took time.Duration, err error) {
+	if c.options.Log == nil {
+		return
+	}
+	result := fmt.Sprint(status)
+	if err != nil {
+		result += " failed"
+	}
+	line := fmt.Sprintf("%s %s %s %s\n", method, at.EscapedPath(), result, took.Round(time.Millisecond))
+	c.logging.Lock()
+	defer c.logging.Unlock()
+	_, _ = c.options.Log.Write([]byte(c.redact(line))) // a log that cannot be written must not stop the work
+}
+
+func (r *Response) redirect() bool {
+	switch r.Status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}

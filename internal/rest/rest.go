@@ -1,0 +1,132 @@
+// Package rest is the HTTP floor under the drivers of package api: one JSON
+// client per account. It keeps the token on its own host, repeats only what is
+// safe to repeat, counts every request against the account's budget, tells a
+// request that was never sent from one whose answer was lost, and writes no
+// secret into logs or errors. It knows no forge; drivers map what it returns.
+package rest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/go-resty/resty/v2"
+)
+
+// Options says how to talk to one server as one account. Only BaseURL is
+// needed; every zero value has a sensible meaning.
+type Options struct {
+	BaseURL   string        // such as "https://api.bitbucket.org/2.0"; plain http for loopback only
+	Auth      Auth          // sent to the base URL's own origin and nowhere else
+	UserAgent string        // "" = "latchkey"
+	Parallel  int           // requests under way at once; 0 = 4
+	Timeout   time.Duration // for one attempt with its whole answer; 0 = 30 s
+	MaxBody   int           // largest answer in bytes, unpacked; 0 = 8 MiB
+	Repeats   int           // how often a safe call is repeated; 0 = 5, negative = never
+	MaxWait   time.Duration // all waits of one call together; 0 = 2 min
+	LimitWait time.Duration // first wait after a 429 that names no time; 0 = 4 s
+	Budget    Budget        // nil = requests are not counted
+	Waiting   func(Wait)    // told before each wait; called from any goroutine; may be nil
+	Log       io.Writer     // one redacted line per request; nil = none
+
+	Now       func() time.Time                           // nil = time.Now
+	Sleep     func(context.Context, time.Duration) error // nil = a timer
+	Transport http.RoundTripper                          // nil = a tuned one; tests wrap it
+}
+
+// Client sends requests as one account. It is safe for concurrent use.
+type Client struct {
+	base    *url.URL
+	options Options
+	http    *resty.Client
+	slots   chan struct{} // one token for each request under way
+	jitter  func() float64
+	secrets []string
+	idle    func()
+	logging sync.Mutex
+}
+
+// New checks the options and makes a client. It makes no call.
+func New(o Options) (*Client, error) {
+	base, err := parseBase(o.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if err := o.Auth.check(); err != nil {
+		return nil, err
+	}
+	o = withDefaults(o)
+	c := &Client{base: base, options: o, slots: make(chan struct{}, o.Parallel), jitter: rand.Float64, secrets: o.Auth.secrets()}
+	transport := o.Transport
+	if transport == nil {
+		t := newTransport(o.Parallel)
+		transport, c.idle = t, t.CloseIdleConnections
+	}
+	c.http = resty.NewWithClient(&http.Client{
+		Transport: &authTransport{origin: originOf(base), header: o.Auth.header(), next: transport},
+		// Redirects come back as they are: Do decides, so that each hop is
+		// checked and counted.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	})
+	c.http.SetLogger(silent{}).SetDisableWarn(true).SetRetryCount(0).SetResponseBodyLimit(o.MaxBody)
+	c.http.SetHeader("User-Agent", o.UserAgent).SetHeader("Accept", "application/json")
+	return c, nil
+}
+
+// Close lets go of idle connections.
+func (c *Client) Close() {
+	if c.idle != nil {
+		c.idle()
+	}
+}
+
+func withDefaults(o Options) Options {
+	o.UserAgent = orElse(o.UserAgent, "latchkey")
+	o.Parallel = max(orElse(o.Parallel, 4), 1)
+	o.Timeout = orElse(o.Timeout, 30*time.Second)
+	o.MaxBody = orElse(o.MaxBody, 8<<20)
+	o.Repeats = max(orElse(o.Repeats, 5), 0)
+	o.MaxWait = orElse(o.MaxWait, 2*time.Minute)
+	o.LimitWait = orElse(o.LimitWait, 4*time.Second)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Sleep == nil {
+		o.Sleep = sleep
+	}
+	return o
+}
+
+func orElse[T comparable](value, otherwise T) T {
+	var zero T
+	if value == zero {
+		return otherwise
+	}
+	return value
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// errNoAuth is for a client that was given half a sign-in.
+var errNoAuth = errors.New("a login needs a token with it")
+
+// silent keeps resty from writing to the standard log.
+type silent struct{}
+
+func (silent) Errorf(string, ...any) {}
+func (silent) Warnf(string, ...any)  {}
+func (silent) Debugf(string, ...any) {}
