@@ -1,0 +1,205 @@
+package hostkey
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// The most that is read of one file and of one line. A known_hosts file of a
+// large fleet has some thousand lines.
+const (
+	maxFile = 16 << 20
+	maxLine = 64 << 10
+)
+
+// entry is one good line of a known_hosts file.
+type entry struct {
+	marker  string // "", "cert-authority" or "revoked"
+	hosts   []pattern
+	key     ssh.PublicKey
+	comment string
+	file    string
+	line    int
+}
+
+func (e *entry) fingerprint() keys.Fingerprint { return fingerprint(e.key) }
+
+func (e *entry) where() string {
+	return safetext.Line(e.file, 400) + ":" + strconv.Itoa(e.line)
+}
+
+// fingerprint of a key; of a certificate the key that it certifies counts.
+func fingerprint(key ssh.PublicKey) keys.Fingerprint {
+	return keys.NewPublic(plain(key), "").Fingerprint()
+}
+
+func plain(key ssh.PublicKey) ssh.PublicKey {
+	if cert, ok := key.(*ssh.Certificate); ok {
+		return cert.Key
+	}
+	return key
+}
+
+func same(a, b ssh.PublicKey) bool { return bytes.Equal(a.Marshal(), b.Marshal()) }
+
+// pattern is one of the comma-separated host fields: hashed, or with
+// wildcards, or negated.
+type pattern struct {
+	negated    bool
+	text       string // lower case
+	salt, hash []byte // set when the name is hashed
+}
+
+func parsePattern(text string) (pattern, error) {
+	if strings.HasPrefix(text, "|") {
+		return parseHashed(text)
+	}
+	p := pattern{text: strings.ToLower(text)}
+	if rest, ok := strings.CutPrefix(p.text, "!"); ok {
+		p.negated, p.text = true, rest
+	}
+	if p.text == "" {
+		return p, errors.New("empty host name")
+	}
+	// [host]:22 and host are the same place; ssh-keygen writes the second.
+	if rest, ok := strings.CutSuffix(p.text, "]:22"); ok && strings.HasPrefix(rest, "[") {
+		p.text = rest[1:]
+	}
+	return p, nil
+}
+
+func parseHashed(text string) (p pattern, err error) {
+	parts := strings.Split(text, "|")
+	if len(parts) != 4 || parts[1] != "1" {
+		return p, errors.New("hashed host name of an unknown form")
+	}
+	if p.salt, err = base64.StdEncoding.DecodeString(parts[2]); err != nil {
+		return p, errors.New("hashed host name with a damaged salt")
+	}
+	if p.hash, err = base64.StdEncoding.DecodeString(parts[3]); err != nil || len(p.hash) != sha1.Size {
+		return p, errors.New("hashed host name with a damaged hash")
+	}
+	return p, nil
+}
+
+// match tells whether the pattern covers the place as known_hosts writes it:
+// "host", or "[host]:port" for another port than 22.
+func (p pattern) match(place string) bool {
+	if p.hash != nil {
+		mac := hmac.New(sha1.New, p.salt) // SHA-1 is what the file format has
+		mac.Write([]byte(place))
+		return hmac.Equal(mac.Sum(nil), p.hash)
+	}
+	return wildcard(p.text, place)
+}
+
+func (p pattern) plainName() bool {
+	return p.hash == nil && !p.negated && !strings.ContainsAny(p.text, "*?")
+}
+
+// matches is false as soon as a negated pattern matches, whatever else does.
+func (e *entry) matches(place string) bool {
+	found := false
+	for _, p := range e.hosts {
+		if !p.match(place) {
+			continue
+		}
+		if p.negated {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// wildcard matches * (any run) and ? (one byte) in time that is linear for
+// one star and never exponential: it goes back to the last star only.
+func wildcard(pat, s string) bool {
+	star, mark := -1, 0
+	p, i := 0, 0
+	for i < len(s) {
+		switch {
+		case p < len(pat) && pat[p] == '*':
+			star, mark = p, i
+			p++
+		case p < len(pat) && (pat[p] == '?' || pat[p] == s[i]):
+			p++
+			i++
+		case star >= 0:
+			mark++
+			p, i = star+1, mark
+		default:
+			return false
+		}
+	}
+	for p < len(pat) && pat[p] == '*' {
+		p++
+	}
+	return p == len(pat)
+}
+
+// parseFile reads every line that can be read. A damaged line costs itself
+// only and is told of in the warnings, at most ten of them.
+func parseFile(name string, data []byte) (entries []entry, warnings []string) {
+	warn := func(line int, err error) {
+		if len(warnings) < 10 {
+			warnings = append(warnings, fmt.Sprintf("%s:%d is skipped: %s", safetext.Line(name, 400), line, safetext.Line(err.Error(), 200)))
+		}
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	for n := 1; len(data) > 0; n++ {
+		var raw []byte
+		raw, data, _ = bytes.Cut(data, []byte("\n"))
+		raw = bytes.Trim(raw, " \t\r")
+		if len(raw) == 0 || raw[0] == '#' {
+			continue
+		}
+		e, err := parseLine(raw)
+		if err != nil {
+			warn(n, err)
+			continue
+		}
+		e.file, e.line = name, n
+		entries = append(entries, e)
+	}
+	return entries, warnings
+}
+
+func parseLine(raw []byte) (e entry, err error) {
+	if len(raw) > maxLine {
+		return e, errors.New("longer than any known_hosts line")
+	}
+	if bytes.ContainsAny(raw, "\r\n") {
+		return e, errors.New("a line end inside")
+	}
+	marker, hosts, key, comment, _, err := ssh.ParseKnownHosts(raw)
+	switch {
+	case errors.Is(err, io.EOF):
+		return e, errors.New("it has no key")
+	case err != nil:
+		return e, errors.New(strings.TrimPrefix(err.Error(), "ssh: "))
+	case marker != "" && marker != "cert-authority" && marker != "revoked":
+		return e, fmt.Errorf("unknown marker @%s", marker)
+	}
+	e = entry{marker: marker, key: key, comment: comment}
+	for _, h := range hosts {
+		p, err := parsePattern(h)
+		if err != nil {
+			return e, err
+		}
+		e.hosts = append(e.hosts, p)
+	}
+	return e, nil
+}

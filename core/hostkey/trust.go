@@ -1,0 +1,193 @@
+package hostkey
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/keys"
+)
+
+// RefusedError says that a host key was not taken as trusted, and the verdict
+// that stood against it.
+type RefusedError struct{ Verdict Verdict }
+
+// Error implements error.
+func (e *RefusedError) Error() string {
+	v := e.Verdict
+	head := fmt.Sprintf("trust host key %s of %s: ", v.Fingerprint, v.Place)
+	switch v.State {
+	case Revoked:
+		return head + "it is marked as revoked in " + v.Where
+	case Retired:
+		return head + "it is " + v.Retired.Name + ", " + v.Retired.Since
+	case Changed:
+		return head + fmt.Sprintf("another key, %s, is already trusted (%s)", v.Trusted[0].Fingerprint, v.Trusted[0].Where)
+	}
+	return head + "it cannot be trusted"
+}
+
+// Trust keeps a host key that a person has confirmed. The line names one host,
+// without wildcards, as Verdict.Line does. It refuses with *RefusedError when
+// another key of that host is already trusted, or when the key is revoked or
+// retired; for a key that is already good it does nothing. When it returns
+// nil, the line is on the disk.
+func (s *Store) Trust(text string) error {
+	e, host, port, err := parseTrust(text)
+	if err != nil {
+		return fmt.Errorf("trust host key: %w", err)
+	}
+	if s.own == nil {
+		return s.trustInMemory(e, host, port)
+	}
+	if err := os.MkdirAll(filepath.Dir(s.own.name), 0o700); err != nil {
+		return fmt.Errorf("trust host key of %s: %w", Place(host, port), err)
+	}
+	// Two programs may be open at once: whoever has the lock judges by what
+	// the other has written.
+	unlock, err := lockedfile.MutexAt(s.own.name + ".lock").Lock()
+	if err != nil {
+		return fmt.Errorf("trust host key of %s: %w", Place(host, port), err)
+	}
+	defer unlock()
+	s.own.forget()
+	if _, err := s.own.read(); err != nil {
+		return fmt.Errorf("trust host key of %s: %w", Place(host, port), err)
+	}
+	if done, err := s.settled(e, host, port); done {
+		return err
+	}
+	if err := s.append(line(Place(host, port), e.key) + " confirmed " + s.now().UTC().Format("2006-01-02")); err != nil {
+		return fmt.Errorf("trust host key of %s: %w", Place(host, port), err)
+	}
+	s.own.forget()
+	return nil
+}
+
+func parseTrust(text string) (e entry, host string, port int, err error) {
+	if e, err = parseLine([]byte(strings.TrimSpace(text))); err != nil {
+		return e, "", 0, err
+	}
+	if e.marker != "" || len(e.hosts) != 1 || !e.hosts[0].plainName() {
+		return e, "", 0, fmt.Errorf("the line must name exactly one host")
+	}
+	host, port = e.hosts[0].text, 22
+	if rest, ok := strings.CutPrefix(host, "["); ok {
+		var number string
+		host, number, _ = strings.Cut(rest, "]:")
+		if _, err := fmt.Sscanf(number, "%d", &port); err != nil || port < 1 || port > 65535 {
+			return e, "", 0, fmt.Errorf("%q is not a port", number)
+		}
+	}
+	return e, host, port, nil
+}
+
+// settled tells whether nothing is to be written: the key is good already, or
+// it is refused.
+func (s *Store) settled(e entry, host string, port int) (done bool, err error) {
+	v := s.Judge(host, port, e.key)
+	switch {
+	case v.State.Trusted():
+		return true, nil
+	case v.State != Unknown:
+		return true, &RefusedError{v}
+	}
+	return false, nil
+}
+
+func (s *Store) trustInMemory(e entry, host string, port int) error {
+	if done, err := s.settled(e, host, port); done {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e.file, e.line = "confirmed in this session", len(s.memory)+1
+	s.memory = append(s.memory[:len(s.memory):len(s.memory)], e)
+	return nil
+}
+
+// append writes a new file beside the old one and renames it over: a power cut
+// leaves the one or the other. Lines that are damaged stay as they are.
+func (s *Store) append(text string) error {
+	old, err := os.ReadFile(s.own.name)
+	if err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	if len(old) > 0 && !bytes.HasSuffix(old, []byte("\n")) {
+		old = append(old, '\n')
+	}
+	dir := filepath.Dir(s.own.name)
+	tmp, err := os.CreateTemp(dir, ".known_hosts-*") // made with mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name()) // fails after the rename, as it should
+	_, err = tmp.Write(append(old, text+"\n"...))
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if closed := tmp.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), s.own.name)
+	}
+	if err != nil {
+		return err
+	}
+	if d, err := os.Open(dir); err == nil { // makes the rename last; not every system can
+		d.Sync()
+		d.Close()
+	}
+	return nil
+}
+
+// forget makes the next read look at the disk: a write within the clock's
+// resolution would otherwise go unseen.
+func (f *file) forget() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.loaded = false
+}
+
+func line(place string, key ssh.PublicKey) string {
+	return place + " " + keys.NewPublic(key, "").Line()
+}
+
+// Lines gives the known_hosts lines of a host for copying to a machine: the
+// published keys, or else what was confirmed or is known by the user. It is
+// empty for a host that nobody has vouched for.
+func (s *Store) Lines(host string, port int) []string {
+	place := Place(host, port)
+	var lines []string
+	for _, p := range s.pins {
+		if p.matches(place) {
+			lines = append(lines, line(place, p.key))
+		}
+	}
+	if len(lines) > 0 {
+		return unique(lines)
+	}
+	own, _ := s.ownEntries()
+	for _, list := range [][]entry{own, s.userEntries()} {
+		for _, e := range list {
+			state := s.Judge(host, port, e.key).State
+			if e.matches(place) && e.marker != "revoked" && state != Retired && state != Revoked {
+				lines = append(lines, markerPrefix(e.marker)+line(place, e.key))
+			}
+		}
+	}
+	return unique(lines)
+}
+
+func markerPrefix(marker string) string {
+	if marker == "" {
+		return ""
+	}
+	return "@" + marker + " "
+}

@@ -1,0 +1,200 @@
+package hostkey
+
+import (
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/keys"
+)
+
+// State is what is known of the key that a server presents.
+type State int
+
+// The states. All but Published, Confirmed and KnownByUser refuse; only
+// Unknown may be asked about.
+const (
+	Unknown     State = iota // nobody has vouched for any key of this host
+	Published                // the forge publishes this key
+	Confirmed                // a person confirmed it to Latchkey
+	KnownByUser              // it stands in the user's known_hosts file, or an authority there signed it
+	Changed                  // another key of this host is trusted
+	Revoked                  // marked @revoked
+	Expired                  // a certificate of a known authority, but not good for this host or now
+	Retired                  // a key that its forge has withdrawn, see Verdict.Retired
+)
+
+// Trusted tells whether the connection may go on.
+func (s State) Trusted() bool { return s == Published || s == Confirmed || s == KnownByUser }
+
+// Known is a key that is trusted for the host, and who says so.
+type Known struct {
+	Type        string
+	Fingerprint keys.Fingerprint
+	Where       string // "published by GitHub", or file:line
+}
+
+// Verdict is the answer about one key of one host. Its texts are safe to show.
+type Verdict struct {
+	State       State
+	Place       string // "host" or "[host]:port"
+	Type        string
+	Fingerprint keys.Fingerprint
+	Line        string      // the known_hosts line for the presented key
+	Where       string      // who vouches for it, or who revoked it
+	Trusted     []Known     // what is trusted instead, when Changed
+	Retired     *RetiredKey // when State is Retired
+	// Also is a line of a known_hosts file that vouches for the key although
+	// the verdict is Changed, Revoked or Retired: it should be looked at.
+	Also string
+	// ThirdParty says that the pin rests on a source that is not the forge.
+	ThirdParty bool
+	Why        string // for Expired: what is wrong with the certificate
+}
+
+// Place writes host and port as known_hosts files do.
+func Place(host string, port int) string {
+	host = strings.TrimSuffix(strings.ToLower(strings.Trim(host, "[]")), ".")
+	if port == 0 || port == 22 {
+		return host
+	}
+	return "[" + host + "]:" + strconv.Itoa(port)
+}
+
+// Judge says whether the key that host:port presents is to be trusted. It
+// makes no network call and asks nobody. The rules are in the package text.
+func (s *Store) Judge(host string, port int, key ssh.PublicKey) Verdict {
+	place := Place(host, port)
+	v := Verdict{Place: place, Type: plain(key).Type(), Fingerprint: fingerprint(key), Line: line(place, plain(key))}
+	own, _ := s.ownEntries()
+	user := s.userEntries()
+	v.Also = vouching(append(slices.Clip(own), user...), place, plain(key))
+	if r := revokedBy(append(slices.Clip(own), user...), key); r != nil {
+		v.State, v.Where = Revoked, r.where()
+		return v
+	}
+	if r, ok := s.retired[v.Fingerprint]; ok {
+		v.State, v.Retired = Retired, &r
+		return v
+	}
+	if s.judgePublished(&v, key) {
+		return v
+	}
+	if cert, ok := key.(*ssh.Certificate); ok {
+		judgeCert(&v, append(slices.Clip(own), user...), host, port, cert)
+		return v
+	}
+	judgeKnown(&v, own, user, key)
+	return v
+}
+
+// judgePublished decides for hosts that have published keys.
+func (s *Store) judgePublished(v *Verdict, key ssh.PublicKey) (decided bool) {
+	for _, p := range s.pins {
+		if !p.matches(v.Place) {
+			continue
+		}
+		if same(p.key, plain(key)) {
+			v.State, v.Where, v.ThirdParty, v.Trusted, v.Also = Published, p.by(), p.thirdParty, nil, ""
+			return true
+		}
+		v.State = Changed
+		v.Trusted = append(v.Trusted, Known{p.key.Type(), p.fingerprint(), p.by()})
+	}
+	return v.State == Changed
+}
+
+func (p *pin) by() string {
+	if p.forge == "" {
+		return "pinned in the settings"
+	}
+	return "published by " + p.forge
+}
+
+// judgeKnown decides by Latchkey's own file and the user's.
+func judgeKnown(v *Verdict, own, user []entry, key ssh.PublicKey) {
+	for i, list := range [][]entry{own, user} {
+		for _, e := range list {
+			if e.marker != "" || !e.matches(v.Place) {
+				continue
+			}
+			if same(e.key, key) {
+				v.State, v.Where, v.Trusted, v.Also = [...]State{Confirmed, KnownByUser}[i], e.where(), nil, ""
+				return
+			}
+			v.Trusted = append(v.Trusted, Known{e.key.Type(), e.fingerprint(), e.where()})
+		}
+	}
+	switch bare := vouchingBare(append(slices.Clip(own), user...), v.Place, key); {
+	case len(v.Trusted) > 0:
+		v.State = Changed
+	case bare != "":
+		v.State, v.Where, v.Also = KnownByUser, bare, ""
+	default:
+		v.State = Unknown
+	}
+}
+
+// vouchingBare finds the key under the host's name without a port.
+func vouchingBare(all []entry, place string, key ssh.PublicKey) string {
+	rest, ok := strings.CutPrefix(place, "[")
+	if !ok {
+		return ""
+	}
+	host, _, _ := strings.Cut(rest, "]:")
+	return vouching(all, host, key)
+}
+
+func vouching(all []entry, place string, key ssh.PublicKey) string {
+	for _, e := range all {
+		if e.marker == "" && same(e.key, key) && e.matches(place) {
+			return e.where()
+		}
+	}
+	return ""
+}
+
+// revokedBy finds a @revoked line for the key, for what it certifies, or for
+// who signed it. It holds for every host: whoever has the private half of a
+// revoked key can stand in front of any of them.
+func revokedBy(all []entry, key ssh.PublicKey) *entry {
+	suspects := []ssh.PublicKey{key, plain(key)}
+	if cert, ok := key.(*ssh.Certificate); ok {
+		suspects = append(suspects, cert.SignatureKey)
+	}
+	for i := range all {
+		for _, k := range suspects {
+			if all[i].marker == "revoked" && same(all[i].key, k) {
+				return &all[i]
+			}
+		}
+	}
+	return nil
+}
+
+// judgeCert decides about a host certificate by the @cert-authority lines.
+func judgeCert(v *Verdict, all []entry, host string, port int, cert *ssh.Certificate) {
+	var authority *entry
+	checker := ssh.CertChecker{IsHostAuthority: func(signer ssh.PublicKey, _ string) bool {
+		for i, e := range all {
+			if e.marker == "cert-authority" && same(e.key, signer) && e.matches(v.Place) {
+				authority = &all[i]
+				return true
+			}
+		}
+		return false
+	}}
+	err := checker.CheckHostKey(net.JoinHostPort(host, strconv.Itoa(port)), nil, cert)
+	switch {
+	case err == nil:
+		v.State, v.Where = KnownByUser, fmt.Sprintf("the authority of %s", authority.where())
+	case authority != nil:
+		v.State, v.Where, v.Why = Expired, authority.where(), strings.TrimPrefix(err.Error(), "ssh: ")
+	default: // no authority of ours: what counts is the key inside
+		judgeKnown(v, nil, all, cert.Key)
+	}
+}
