@@ -2,4 +2,194 @@
 // index of key pairs, the cache of repositories and deploy keys, the journal
 // and the request log. It knows neither keys nor api, so that it cannot write
 // a private half.
+//
+// Two programs may have the same store open at once. What must survive a power
+// cut (accounts, the index, the journal) is committed with synchronous=FULL;
+// what can be read again (caches, the request log) with NORMAL.
 package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
+)
+
+// FileName is the database's name inside the data folder.
+const FileName = "latchkey.db"
+
+// Store is an open store, safe for concurrent use. Close it when done.
+type Store struct {
+	path  string
+	cache *sql.DB // commits with synchronous=NORMAL
+	safe  *sql.DB // commits with synchronous=FULL
+	now   func() time.Time
+	owner *owner // proves to other programs that this one lives
+}
+
+// Open opens the store in the folder dir, which it makes (mode 0700) when it
+// is not there, and brings an older schema up to date. A damaged file is
+// reported as ErrCorrupt and left as it is. now may be nil.
+func Open(ctx context.Context, dir string, now func() time.Time) (*Store, error) {
+	if now == nil {
+		now = time.Now
+	}
+	if err := makeFolder(dir); err != nil {
+		return nil, err
+	}
+	unlock, err := lockFolder(ctx, dir) // one program at a time creates and migrates
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	s := &Store{path: filepath.Join(dir, FileName), now: now}
+	if err := s.openFile(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if s.owner, err = newOwner(filepath.Join(dir, "run")); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) openFile(ctx context.Context) error {
+	if err := sniff(s.path); err != nil {
+		return err
+	}
+	if err := privateFile(s.path); err != nil {
+		return err
+	}
+	var err error
+	if s.safe, err = connect(s.path, "FULL", 2); err != nil {
+		return s.fail("open", err)
+	}
+	if s.cache, err = connect(s.path, "NORMAL", 4); err != nil {
+		return s.fail("open", err)
+	}
+	if err := s.migrate(ctx); err != nil {
+		return err
+	}
+	return s.fail("open", s.cache.PingContext(ctx))
+}
+
+// Close closes the database and gives up what this program had in hand.
+func (s *Store) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.cache, s.safe} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	if s.owner != nil {
+		errs = append(errs, s.owner.close())
+	}
+	return errors.Join(errs...)
+}
+
+// Path is where the database file is.
+func (s *Store) Path() string { return s.path }
+
+// Check reads the whole file and reports damage as ErrCorrupt. It takes time
+// in proportion to the size of the file.
+func (s *Store) Check(ctx context.Context) error {
+	var verdict string
+	if err := s.cache.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+		return s.fail("check", err)
+	}
+	if verdict != "ok" {
+		return &Error{Op: "check", Path: s.path, Kind: ErrCorrupt, Err: errors.New(verdict)}
+	}
+	return nil
+}
+
+// connect opens a pool. The path is escaped so that a folder named "a?b" is
+// not read as options.
+func connect(path, synchronous string, conns int) (*sql.DB, error) {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed // C:/Users on Windows
+	}
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
+		"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",
+		"synchronous(" + synchronous + ")", "fullfsync(1)", "checkpoint_fullfsync(1)",
+	}}
+	db, err := sql.Open("sqlite", "file://"+(&url.URL{Path: slashed}).EscapedPath()+"?"+q.Encode())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	return db, nil
+}
+
+// inTx runs f in one transaction that takes the write lock at its start, so
+// that what f reads cannot change before it writes.
+func (s *Store) inTx(ctx context.Context, db *sql.DB, op string, f func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return s.fail(op, err)
+	}
+	if err := f(tx); err != nil {
+		_ = tx.Rollback() // the first error is the one that counts
+		return s.fail(op, err)
+	}
+	return s.fail(op, tx.Commit())
+}
+
+func makeFolder(dir string) error {
+	if dir == "" || !filepath.IsAbs(dir) {
+		return fmt.Errorf("data folder %q: not an absolute path", dir)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make data folder: %w", err)
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	if info.Mode().Perm()&0o077 != 0 && ownModes {
+		if err := os.Chmod(dir, 0o700); err != nil {
+			return fmt.Errorf("data folder is open to other users: %w", err)
+		}
+	}
+	return nil
+}
+
+// privateFile makes the database file with mode 0600 before SQLite would make
+// it with the umask; SQLite gives -wal and -shm the mode of the main file.
+func privateFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.Mode().Perm()&0o077 != 0 && ownModes {
+		if err := f.Chmod(0o600); err != nil {
+			return fmt.Errorf("store is open to other users: %w", err)
+		}
+	}
+	return nil
+}
+
+// milli and clock turn times into the integers that the tables hold and back:
+// milliseconds since 1970 UTC, 0 for the zero time.
+func milli(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func clock(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

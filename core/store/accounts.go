@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// Account is one sign-in on one forge, without its token.
+type Account struct {
+	ID           string
+	Forge        string
+	BaseURL      string
+	Login        string
+	UserID       string // the forge's stable id of the user
+	User         string
+	Display      string
+	SSHHost      string
+	SSHPort      int
+	TokenExpires time.Time
+	Created      time.Time
+}
+
+const accountColumns = `id, forge, base_url, login, user_id, user, display, ssh_host, ssh_port, token_expires, created`
+
+func scanAccount(row interface{ Scan(...any) error }) (Account, error) {
+	var a Account
+	var expires, created int64
+	err := row.Scan(&a.ID, &a.Forge, &a.BaseURL, &a.Login, &a.UserID, &a.User, &a.Display, &a.SSHHost, &a.SSHPort, &expires, &created)
+	a.TokenExpires, a.Created = clock(expires), clock(created)
+	return a, err
+}
+
+// Accounts lists all accounts, oldest first.
+func (s *Store) Accounts(ctx context.Context) ([]Account, error) {
+	return list(ctx, s, "list accounts", scanAccount, `SELECT `+accountColumns+` FROM accounts ORDER BY created, id`)
+}
+
+// Account gives one account, or an error that is ErrNotFound.
+func (s *Store) Account(ctx context.Context, id string) (Account, error) {
+	a, err := scanAccount(s.cache.QueryRowContext(ctx, `SELECT `+accountColumns+` FROM accounts WHERE id = ?`, id))
+	return a, s.fail(fmt.Sprintf("account %q", id), err)
+}
+
+// UpdateAccount writes an account that is there already.
+func (s *Store) UpdateAccount(ctx context.Context, a Account) error {
+	return s.inTx(ctx, s.safe, "write account", func(tx *sql.Tx) error { return putAccount(ctx, tx, a) })
+}
+
+func putAccount(ctx context.Context, tx *sql.Tx, a Account) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (`+accountColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT(id) DO UPDATE SET login = excluded.login, user_id = excluded.user_id, user = excluded.user,
+		display = excluded.display, ssh_host = excluded.ssh_host, ssh_port = excluded.ssh_port, token_expires = excluded.token_expires`,
+		a.ID, a.Forge, a.BaseURL, a.Login, a.UserID, a.User, a.Display, a.SSHHost, a.SSHPort, milli(a.TokenExpires), milli(a.Created))
+	return err
+}
+
+// list runs a query of the cache pool and scans every row.
+func list[T any](ctx context.Context, s *Store, op string, scan func(interface{ Scan(...any) error }) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := s.cache.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, s.fail(op, err)
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, s.fail(op, err)
+		}
+		all = append(all, v)
+	}
+	return all, s.fail(op, rows.Err())
+}

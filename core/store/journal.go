@@ -1,0 +1,247 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Entry is one piece of work in the journal: its intent is committed before a
+// side effect, its outcome after it. Public facts only.
+type Entry struct {
+	ID          int64
+	What        string // "place", "remove", "store-pair", …
+	Subject     string // what it works on; one open entry at most per subject
+	State       string // how far it got
+	Account     string
+	Target      string
+	Project     bool
+	Fingerprint string
+	Public      string
+	Label       string
+	Access      string
+	KeyID       string
+	Detail      string // more of the intent, as JSON
+	Created     time.Time
+	Updated     time.Time
+	Outcome     string // "" while open; "done", "undone", "failed"
+}
+
+// Outcomes of an entry.
+const (
+	Done   = "done"
+	Undone = "undone"
+	Failed = "failed"
+)
+
+// Work is an entry in this program's hands. While it is, no other program and
+// no other goroutine gets it. Either End or Release gives it back.
+type Work struct {
+	Entry
+	s    *Store
+	name string
+}
+
+// Changes are writes to the index that become visible together with a mark or
+// an outcome in the journal, or not at all.
+type Changes struct {
+	PutAccount  *Account
+	DropAccount string // id; its cached rows and placements go with it
+	PutPair     *Pair
+	DropPair    string // fingerprint
+	PutPlace    *Place
+	Keys        *KeyReading
+}
+
+const entryColumns = `id, what, subject, state, account, target, project, fingerprint, public, label, access, key_id, detail, created, updated, outcome`
+
+// entryScan reads a row's columns and its owner.
+func entryScan(row interface{ Scan(...any) error }) (e Entry, owner string, err error) {
+	var created, updated int64
+	err = row.Scan(&e.ID, &e.What, &e.Subject, &e.State, &e.Account, &e.Target, &e.Project, &e.Fingerprint, &e.Public, &e.Label,
+		&e.Access, &e.KeyID, &e.Detail, &created, &updated, &e.Outcome, &owner)
+	e.Created, e.Updated = clock(created), clock(updated)
+	return e, owner, err
+}
+
+// Begin commits an intent and takes it in hand. Where an open entry with the
+// same subject was left by somebody who no longer works on it, that entry is
+// taken over as it stands and resumed is true. ErrInHand says that somebody
+// works on the subject now.
+func (s *Store) Begin(ctx context.Context, e Entry) (w *Work, resumed bool, err error) {
+	name := s.owner.begin()
+	err = s.inTx(ctx, s.safe, "write journal", func(tx *sql.Tx) error {
+		found, holder, err := entryScan(tx.QueryRowContext(ctx, `SELECT `+entryColumns+`, owner FROM journal WHERE subject = ? AND outcome = ''`, e.Subject))
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			w, err = s.insert(ctx, tx, e, name)
+			return err
+		case err != nil:
+			return err
+		case found.What != e.What:
+			return fmt.Errorf("%s of %s: %w (%s)", e.What, e.Subject, ErrUnfinished, found.What)
+		}
+		w, err = s.take(ctx, tx, found, holder, name)
+		resumed = true
+		return err
+	})
+	if err != nil {
+		s.owner.end(name)
+		return nil, false, err
+	}
+	return w, resumed, nil
+}
+
+func (s *Store) insert(ctx context.Context, tx *sql.Tx, e Entry, name string) (*Work, error) {
+	e.Created = s.now().UTC()
+	e.Updated = e.Created
+	res, err := tx.ExecContext(ctx, `INSERT INTO journal (what, subject, state, account, target, project, fingerprint, public, label, access,
+		key_id, detail, owner, created, updated, outcome) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'')`, e.What, e.Subject, e.State, e.Account, e.Target,
+		e.Project, e.Fingerprint, e.Public, e.Label, e.Access, e.KeyID, e.Detail, name, milli(e.Created), milli(e.Updated))
+	if err != nil {
+		return nil, err
+	}
+	e.ID, err = res.LastInsertId()
+	return &Work{Entry: e, s: s, name: name}, err
+}
+
+func (s *Store) take(ctx context.Context, tx *sql.Tx, e Entry, holder, name string) (*Work, error) {
+	if s.owner.inHand(holder) {
+		return nil, fmt.Errorf("%s of %s: %w", e.What, e.Subject, ErrInHand)
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE journal SET owner = ? WHERE id = ?`, name, e.ID)
+	return &Work{Entry: e, s: s, name: name}, err
+}
+
+// Claim takes an open entry in hand: ErrInHand when somebody has it,
+// ErrNotFound when it is not open.
+func (s *Store) Claim(ctx context.Context, id int64) (w *Work, err error) {
+	name := s.owner.begin()
+	err = s.inTx(ctx, s.safe, fmt.Sprintf("journal entry %d", id), func(tx *sql.Tx) error {
+		e, holder, err := entryScan(tx.QueryRowContext(ctx, `SELECT `+entryColumns+`, owner FROM journal WHERE id = ? AND outcome = ''`, id))
+		if err != nil {
+			return err
+		}
+		w, err = s.take(ctx, tx, e, holder, name)
+		return err
+	})
+	if err != nil {
+		s.owner.end(name)
+		return nil, err
+	}
+	return w, nil
+}
+
+// Unfinished lists open entries that nobody works on, oldest first.
+func (s *Store) Unfinished(ctx context.Context) ([]Entry, error) {
+	return s.open(ctx, "")
+}
+
+// OpenOn lists open entries that concern a key, whoever works on them.
+func (s *Store) OpenOn(ctx context.Context, fingerprint string) ([]Entry, error) {
+	return s.open(ctx, fingerprint)
+}
+
+func (s *Store) open(ctx context.Context, fingerprint string) ([]Entry, error) {
+	type owned struct {
+		Entry
+		owner string
+	}
+	rows, err := list(ctx, s, "read journal", func(row interface{ Scan(...any) error }) (owned, error) {
+		e, owner, err := entryScan(row)
+		return owned{e, owner}, err
+	}, `SELECT `+entryColumns+`, owner FROM journal WHERE outcome = '' AND (?1 = '' OR fingerprint = ?1) ORDER BY id`, fingerprint)
+	var all []Entry
+	for _, r := range rows {
+		if fingerprint != "" || !s.owner.inHand(r.owner) {
+			all = append(all, r.Entry)
+		}
+	}
+	return all, err
+}
+
+// Mark commits how far the work got, together with changes; nil is none. An
+// empty keyID leaves the one that is there.
+func (w *Work) Mark(ctx context.Context, state, keyID string, c *Changes) error {
+	return w.write(ctx, state, keyID, "", c)
+}
+
+// End commits the outcome together with changes and gives the entry back. When
+// it fails the entry is still in hand: Release it.
+func (w *Work) End(ctx context.Context, outcome string, c *Changes) error {
+	if err := w.write(ctx, w.State, "", outcome, c); err != nil {
+		return err
+	}
+	w.s.owner.end(w.name)
+	return nil
+}
+
+// Release gives an entry back that is not ended, so that it is listed as
+// unfinished. It cannot fail: the entry counts as given back even when the
+// database cannot be written. After End it does nothing.
+func (w *Work) Release() { w.s.owner.end(w.name) }
+
+func (w *Work) write(ctx context.Context, state, keyID, outcome string, c *Changes) error {
+	if keyID == "" {
+		keyID = w.KeyID
+	}
+	now := w.s.now().UTC()
+	err := w.s.inTx(ctx, w.s.safe, "write journal", func(tx *sql.Tx) error {
+		if err := c.apply(ctx, tx); err != nil {
+			return err
+		}
+		res, err := tx.ExecContext(ctx, `UPDATE journal SET state = ?, key_id = ?, updated = ?, outcome = ? WHERE id = ? AND owner = ? AND outcome = ''`,
+			state, keyID, milli(now), outcome, w.ID, w.name)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n != 1 {
+			return errors.Join(err, fmt.Errorf("journal entry %d: %w", w.ID, ErrInHand))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	w.State, w.KeyID, w.Updated, w.Outcome = state, keyID, now, outcome
+	return nil
+}
+
+func (c *Changes) apply(ctx context.Context, tx *sql.Tx) error {
+	if c == nil {
+		return nil
+	}
+	var errs []error
+	add := func(err error) { errs = append(errs, err) }
+	if c.PutAccount != nil {
+		add(putAccount(ctx, tx, *c.PutAccount))
+	}
+	if c.PutPair != nil {
+		add(putPair(ctx, tx, *c.PutPair))
+	}
+	if c.Keys != nil {
+		add(saveReading(ctx, tx, *c.Keys))
+	}
+	if c.PutPlace != nil {
+		add(putPlace(ctx, tx, *c.PutPlace))
+	}
+	if c.DropPair != "" {
+		_, err := tx.ExecContext(ctx, `DELETE FROM key_pairs WHERE fingerprint = ?`, c.DropPair)
+		add(err)
+	}
+	if c.DropAccount != "" {
+		// The request log stays: the forge goes on counting when the account is
+		// connected again.
+		_, err := tx.ExecContext(ctx, `DELETE FROM accounts WHERE id = ?`, c.DropAccount)
+		add(err)
+	}
+	return errors.Join(errs...)
+}
+
+// PruneJournal forgets ended entries that were last touched before then.
+func (s *Store) PruneJournal(ctx context.Context, before time.Time) error {
+	_, err := s.safe.ExecContext(ctx, `DELETE FROM journal WHERE outcome <> '' AND updated < ?`, before.UnixMilli())
+	return s.fail("prune journal", err)
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// Key is one deploy key as the forge last showed it. Public facts only.
+type Key struct {
+	KeyID       string
+	Label       string
+	Comment     string
+	Fingerprint string // "" when the forge's text could not be read
+	Type        string
+	Bits        int
+	Public      string
+	Access      string
+	Created     time.Time
+	LastUsed    time.Time
+	Disabled    bool
+	Unreadable  string
+	// Below is filled in by Keys and ignored by SaveKeys.
+	Account string
+	Target  string
+	Project bool
+	Read    time.Time
+}
+
+const keyColumns = `key_id, label, comment, fingerprint, type, bits, public, access, created, last_used, disabled, unreadable`
+
+// Keys lists the cached deploy keys of one repository or project.
+func (s *Store) Keys(ctx context.Context, account, target string, project bool) ([]Key, error) {
+	return list(ctx, s, "list deploy keys", scanKey, `SELECT `+keyColumns+`, account, target, project,
+		(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project)
+		FROM deploy_keys AS d
+		WHERE account = ? AND target = ? AND project = ? ORDER BY created, key_id`, account, target, project)
+}
+
+// Holders lists every cached place at which a key stands.
+func (s *Store) Holders(ctx context.Context, fingerprint string) ([]Key, error) {
+	return list(ctx, s, "find deploy key", scanKey, `SELECT `+keyColumns+`, account, target, project,
+		(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project)
+		FROM deploy_keys AS d
+		WHERE fingerprint = ? ORDER BY account, target`, fingerprint)
+}
+
+func scanKey(row interface{ Scan(...any) error }) (Key, error) {
+	var k Key
+	var created, used, read int64
+	err := row.Scan(&k.KeyID, &k.Label, &k.Comment, &k.Fingerprint, &k.Type, &k.Bits, &k.Public, &k.Access, &created, &used,
+		&k.Disabled, &k.Unreadable, &k.Account, &k.Target, &k.Project, &read)
+	k.Created, k.LastUsed, k.Read = clock(created), clock(used), clock(read)
+	return k, err
+}
+
+// KeyReading is one complete answer of the forge for a repository or project.
+type KeyReading struct {
+	Account string
+	Target  string
+	Project bool
+	Read    time.Time
+	Keys    []Key
+}
+
+// SaveKeys replaces what is cached of the readings' repositories and projects,
+// in one transaction. Placements of keys that the forge no longer shows are
+// dropped: the forge is the truth.
+func (s *Store) SaveKeys(ctx context.Context, readings ...KeyReading) error {
+	return s.inTx(ctx, s.cache, "write deploy keys", func(tx *sql.Tx) error { return saveKeys(ctx, tx, readings) })
+}
+
+func saveKeys(ctx context.Context, tx *sql.Tx, readings []KeyReading) error {
+	for _, r := range readings {
+		if err := saveReading(ctx, tx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM deploy_keys WHERE account = ? AND target = ? AND project = ?`, r.Account, r.Target, r.Project); err != nil {
+		return err
+	}
+	var newest time.Time
+	for _, k := range r.Keys {
+		if k.LastUsed.After(newest) {
+			newest = k.LastUsed
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO deploy_keys (`+keyColumns+`, account, target, project)
+			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, k.KeyID, k.Label, k.Comment, k.Fingerprint, k.Type, k.Bits, k.Public, k.Access,
+			milli(k.Created), milli(k.LastUsed), k.Disabled, k.Unreadable, r.Account, r.Target, r.Project); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO key_reads (account, target, project, keys, last_used, read) VALUES (?,?,?,?,?,?)`,
+		r.Account, r.Target, r.Project, len(r.Keys), milli(newest), milli(r.Read)); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM placements WHERE account = ?1 AND target = ?2 AND project = ?3 AND fingerprint NOT IN
+		(SELECT fingerprint FROM deploy_keys WHERE account = ?1 AND target = ?2 AND project = ?3)`, r.Account, r.Target, r.Project)
+	return err
+}

@@ -1,0 +1,110 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// Pair is one entry of the index of key pairs: public facts only.
+type Pair struct {
+	Fingerprint string
+	MD5         string
+	Type        string
+	Bits        int
+	Comment     string
+	Public      string // the public line
+	Created     time.Time
+	Origin      string // "generated" or "imported"
+	Sealed      bool   // the private half has a passphrase of its own
+	Lost        bool   // the vault had it no longer when it was last asked
+}
+
+// Place is one repository or project on which Latchkey put a key.
+type Place struct {
+	Account     string
+	Target      string
+	Project     bool
+	Fingerprint string
+	KeyID       string
+	Label       string
+	Access      string
+	Since       time.Time
+}
+
+const pairColumns = `fingerprint, md5, type, bits, comment, public, created, origin, sealed, lost`
+
+func scanPair(row interface{ Scan(...any) error }) (Pair, error) {
+	var p Pair
+	var created int64
+	err := row.Scan(&p.Fingerprint, &p.MD5, &p.Type, &p.Bits, &p.Comment, &p.Public, &created, &p.Origin, &p.Sealed, &p.Lost)
+	p.Created = clock(created)
+	return p, err
+}
+
+// Pairs lists the index, oldest first.
+func (s *Store) Pairs(ctx context.Context) ([]Pair, error) {
+	return list(ctx, s, "list key pairs", scanPair, `SELECT `+pairColumns+` FROM key_pairs ORDER BY created, fingerprint`)
+}
+
+// Pair gives one entry, or an error that is ErrNotFound.
+func (s *Store) Pair(ctx context.Context, fingerprint string) (Pair, error) {
+	p, err := scanPair(s.cache.QueryRowContext(ctx, `SELECT `+pairColumns+` FROM key_pairs WHERE fingerprint = ?`, fingerprint))
+	return p, s.fail("key pair "+fingerprint, err)
+}
+
+// SetLost notes whether the vault still has the private half.
+func (s *Store) SetLost(ctx context.Context, fingerprint string, lost bool) error {
+	_, err := s.safe.ExecContext(ctx, `UPDATE key_pairs SET lost = ? WHERE fingerprint = ?`, lost, fingerprint)
+	return s.fail("write key pair", err)
+}
+
+// Halves gives for every key pair whether its private half was lost when the
+// vault was last asked.
+func (s *Store) Halves(ctx context.Context) (map[string]bool, error) {
+	pairs, err := s.Pairs(ctx)
+	lost := make(map[string]bool, len(pairs))
+	for _, p := range pairs {
+		lost[p.Fingerprint] = p.Lost
+	}
+	return lost, err
+}
+
+func putPair(ctx context.Context, tx *sql.Tx, p Pair) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO key_pairs (`+pairColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT(fingerprint) DO UPDATE SET comment = excluded.comment, public = excluded.public, sealed = excluded.sealed, lost = excluded.lost`,
+		p.Fingerprint, p.MD5, p.Type, p.Bits, p.Comment, p.Public, milli(p.Created), p.Origin, p.Sealed, p.Lost)
+	return err
+}
+
+// Places lists where the key stands: where Latchkey put it, and where a later
+// reading of the forge found it. An empty fingerprint lists all keys.
+func (s *Store) Places(ctx context.Context, fingerprint string) ([]Place, error) {
+	where, args := "", []any(nil)
+	if fingerprint != "" {
+		where, args = " WHERE fingerprint = ?", []any{fingerprint, fingerprint}
+	}
+	return list(ctx, s, "list placements", scanPlace, fmt.Sprintf(`
+		SELECT account, target, project, fingerprint, key_id, label, access, since FROM placements%s
+		UNION ALL
+		SELECT account, target, project, fingerprint, key_id, label, access, created FROM deploy_keys AS d%s
+			%s fingerprint <> '' AND NOT EXISTS (SELECT 1 FROM placements AS p WHERE p.account = d.account AND p.target = d.target
+			AND p.project = d.project AND p.fingerprint = d.fingerprint)
+		ORDER BY 1, 2, 3`, where, where, map[bool]string{true: "WHERE", false: "AND"}[where == ""]), args...)
+}
+
+func scanPlace(row interface{ Scan(...any) error }) (Place, error) {
+	var p Place
+	var since int64
+	err := row.Scan(&p.Account, &p.Target, &p.Project, &p.Fingerprint, &p.KeyID, &p.Label, &p.Access, &since)
+	p.Since = clock(since)
+	return p, err
+}
+
+func putPlace(ctx context.Context, tx *sql.Tx, p Place) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO placements (account, target, project, fingerprint, key_id, label, access, since) VALUES (?,?,?,?,?,?,?,?)
+		ON CONFLICT DO UPDATE SET key_id = excluded.key_id, label = excluded.label, access = excluded.access`,
+		p.Account, p.Target, p.Project, p.Fingerprint, p.KeyID, p.Label, p.Access, milli(p.Since))
+	return err
+}

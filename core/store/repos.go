@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// Repo is one repository of the cache with what is known of its deploy keys.
+type Repo struct {
+	Account  string
+	Path     string
+	RepoID   string // stable across renames
+	Name     string
+	Project  string
+	Private  bool
+	Archived bool
+	SSHURL   string
+	Updated  time.Time
+	Read     time.Time
+	// Below is filled in by Repos and ignored by SaveRepos.
+	Keys     int // -1 when never read
+	KeysRead time.Time
+	LastUsed time.Time // newest last use of its keys
+	Held     int       // how many of its keys are in the index and not lost
+}
+
+// Repos lists the cached repositories of one account by path, or of all
+// accounts when account is "".
+func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
+	rows, err := list(ctx, s, "list repositories", scanRepo, `
+		SELECT r.account, path, repo_id, name, r.project, private, archived, ssh_url, updated, r.read,
+			ifnull(k.keys, -1), ifnull(k.read, 0), ifnull(k.last_used, 0)
+		FROM repos AS r LEFT JOIN key_reads AS k ON k.account = r.account AND k.target = r.path AND k.project = 0
+		WHERE ?1 = '' OR r.account = ?1 ORDER BY r.account, path`, account)
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.held(ctx)
+	for i := range rows {
+		rows[i].Held = held[[2]string{rows[i].Account, rows[i].Path}]
+	}
+	return rows, err
+}
+
+func scanRepo(row interface{ Scan(...any) error }) (Repo, error) {
+	var r Repo
+	var updated, read, keysRead, used int64
+	err := row.Scan(&r.Account, &r.Path, &r.RepoID, &r.Name, &r.Project, &r.Private, &r.Archived, &r.SSHURL, &updated, &read,
+		&r.Keys, &keysRead, &used)
+	r.Updated, r.Read, r.KeysRead, r.LastUsed = clock(updated), clock(read), clock(keysRead), clock(used)
+	return r, err
+}
+
+// held counts, per repository, the deploy keys whose private half is here.
+func (s *Store) held(ctx context.Context) (map[[2]string]int, error) {
+	const query = `SELECT account, target, count(*) FROM key_pairs JOIN deploy_keys USING (fingerprint)
+		WHERE project = 0 AND lost = 0 GROUP BY account, target`
+	counts := map[[2]string]int{}
+	_, err := list(ctx, s, "count keys", func(row interface{ Scan(...any) error }) (struct{}, error) {
+		var account, target string
+		var n int
+		err := row.Scan(&account, &target, &n)
+		counts[[2]string{account, target}] = n
+		return struct{}{}, err
+	}, query)
+	return counts, err
+}
+
+// SaveRepos writes what a complete reading of the account's repositories gave.
+// Rows that are not among them are removed; a repository that was renamed on
+// the forge keeps its keys and placements.
+func (s *Store) SaveRepos(ctx context.Context, account string, repos []Repo) error {
+	return s.inTx(ctx, s.cache, "write repositories", func(tx *sql.Tx) error {
+		old, err := pathsByID(ctx, tx, account)
+		if err != nil {
+			return err
+		}
+		if err := rename(ctx, tx, account, old, repos); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM repos WHERE account = ?`, account); err != nil {
+			return err
+		}
+		if err := insertRepos(ctx, tx, account, repos); err != nil {
+			return err
+		}
+		return dropGone(ctx, tx, account)
+	})
+}
+
+func pathsByID(ctx context.Context, tx *sql.Tx, account string) (map[string]string, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT repo_id, path FROM repos WHERE account = ? AND repo_id <> ''`, account)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	paths := map[string]string{}
+	for rows.Next() {
+		var id, path string
+		if err := rows.Scan(&id, &path); err != nil {
+			return nil, err
+		}
+		paths[id] = path
+	}
+	return paths, rows.Err()
+}
+
+func insertRepos(ctx context.Context, tx *sql.Tx, account string, repos []Repo) error {
+	insert, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO repos (account, path, repo_id, name, project, private, archived, ssh_url, updated, read)
+		VALUES (?,?,?,?,?,?,?,?,?,?)`)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for _, r := range repos {
+		if _, err := insert.ExecContext(ctx, account, r.Path, r.RepoID, r.Name, r.Project, r.Private, r.Archived, r.SSHURL,
+			milli(r.Updated), milli(r.Read)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keyTables hold rows by account, target and project.
+func keyTables() []string { return []string{"deploy_keys", "key_reads", "placements"} }
+
+// rename moves what hangs on a repository's old path to its new one, through
+// names that no forge allows, so that two repositories may swap their names.
+func rename(ctx context.Context, tx *sql.Tx, account string, old map[string]string, repos []Repo) error {
+	moved := map[string]string{}
+	for _, r := range repos {
+		if was, ok := old[r.RepoID]; ok && r.RepoID != "" && was != r.Path {
+			moved[was] = r.Path
+		}
+	}
+	for _, table := range keyTables() {
+		for was, path := range moved {
+			if err := move(ctx, tx, table, account, was, "\x00"+path); err != nil {
+				return err
+			}
+		}
+		for _, path := range moved {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ? AND target = ? AND project = 0`, account, path); err != nil {
+				return err
+			}
+			if err := move(ctx, tx, table, account, "\x00"+path, path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func move(ctx context.Context, tx *sql.Tx, table, account, from, to string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE `+table+` SET target = ? WHERE account = ? AND target = ? AND project = 0`, to, account, from)
+	return err
+}
+
+// dropGone removes cached keys of repositories that are no longer listed.
+// Placements stay: they say where a key of ours was put, and a repository may
+// only have left our sight.
+func dropGone(ctx context.Context, tx *sql.Tx, account string) error {
+	for _, table := range []string{"deploy_keys", "key_reads"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ? AND project = 0 AND target NOT IN
+			(SELECT path FROM repos WHERE account = ?)`, account, account); err != nil {
+			return err
+		}
+	}
+	return nil
+}

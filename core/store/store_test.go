@@ -1,0 +1,399 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+func open(t testing.TB, dir string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), dir, func() time.Time { return noon })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func ok(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// put commits changes through a journal entry, which is the only way in.
+func put(t testing.TB, s *Store, c Changes) {
+	t.Helper()
+	w, _, err := s.Begin(t.Context(), Entry{What: "test", Subject: "test"})
+	ok(t, err)
+	ok(t, w.End(t.Context(), Done, &c))
+}
+
+func ada(id string) *Account {
+	return &Account{ID: id, Forge: "bitbucket", BaseURL: "https://x", Login: "ada@example.org", UserID: "{1}", User: "ada",
+		Display: "Ada", SSHHost: "h", SSHPort: 22, TokenExpires: noon.AddDate(0, 1, 0), Created: noon}
+}
+
+func TestFilesArePrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("permissions are ACLs here")
+	}
+	dir := filepath.Join(t.TempDir(), "deep", "data")
+	s := open(t, dir)
+	put(t, s, Changes{PutAccount: ada("a")})
+	seen := 0
+	ok(t, filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
+		ok(t, err)
+		seen++
+		if info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has mode %v", path, info.Mode())
+		}
+		return nil
+	}))
+	if seen < 5 { // folder, database, -wal, -shm, locks
+		t.Errorf("only %d files looked at", seen)
+	}
+	ok(t, s.Close())
+	ok(t, os.Chmod(filepath.Join(dir, FileName), 0o644))
+	open(t, dir)
+	if info, err := os.Stat(filepath.Join(dir, FileName)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("an open file was not closed to others: %v %v", info.Mode(), err)
+	}
+}
+
+func TestFolderNamesWithSpecialCharacters(t *testing.T) {
+	for _, name := range []string{"a?b=c", "50%41 off", "a#b", "ü ß", "x&mode=ro", "_pragma=query_only(1)"} {
+		dir := filepath.Join(t.TempDir(), name)
+		s := open(t, dir)
+		put(t, s, Changes{PutAccount: ada("a")})
+		if _, err := os.Stat(filepath.Join(dir, FileName)); err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+func TestDamagedFilesAreRefusedAndKept(t *testing.T) {
+	whole := func(t *testing.T) string {
+		dir := t.TempDir()
+		s := open(t, dir)
+		put(t, s, Changes{PutAccount: ada("a")})
+		ok(t, s.Close())
+		return filepath.Join(dir, FileName)
+	}
+	for name, c := range map[string]struct {
+		damage func(t *testing.T, path string)
+		want   error
+	}{
+		"not a database": {func(t *testing.T, path string) {
+			ok(t, os.WriteFile(path, []byte("hello, this is a text file"), 0o600))
+		}, ErrCorrupt},
+		"short":       {func(t *testing.T, path string) { ok(t, os.WriteFile(path, []byte("SQL"), 0o600)) }, ErrCorrupt},
+		"header only": {func(t *testing.T, path string) { ok(t, os.Truncate(path, 50)) }, ErrCorrupt},
+		"schema page torn": {func(t *testing.T, path string) {
+			f, err := os.OpenFile(path, os.O_RDWR, 0)
+			ok(t, err)
+			_, err = f.WriteAt([]byte(strings.Repeat("\xff", 3900)), 100)
+			ok(t, errors.Join(err, f.Close()))
+		}, ErrCorrupt},
+		"newer": {func(t *testing.T, path string) { alter(t, path, "PRAGMA user_version = 999") }, ErrNewer},
+		"foreign": {func(t *testing.T, path string) {
+			ok(t, os.Remove(path))
+			alter(t, path, "CREATE TABLE cats (name TEXT)")
+		}, ErrForeign},
+		"a folder": {func(t *testing.T, path string) { ok(t, os.Remove(path)); ok(t, os.Mkdir(path, 0o700)) }, ErrForeign},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := whole(t)
+			c.damage(t, path)
+			before, _ := os.ReadFile(path)
+			s, err := Open(t.Context(), filepath.Dir(path), nil)
+			if err == nil {
+				_ = s.Close()
+			}
+			if !errors.Is(err, c.want) || !strings.Contains(err.Error(), path) {
+				t.Errorf("error %v, want %v naming %s", err, c.want, path)
+			}
+			if after, _ := os.ReadFile(path); string(after) != string(before) {
+				t.Error("the file was changed")
+			}
+		})
+	}
+}
+
+func alter(t *testing.T, path, query string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	ok(t, err)
+	defer db.Close()
+	_, err = db.Exec(query)
+	ok(t, err)
+}
+
+func TestCheckFindsDamageInside(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	put(t, s, Changes{PutAccount: ada("a")})
+	ok(t, s.SaveRepos(t.Context(), "a", manyRepos(2000, noon)))
+	ok(t, s.Check(t.Context()))
+	ok(t, s.Close())
+	path := filepath.Join(dir, FileName)
+	info, err := os.Stat(path)
+	ok(t, err)
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	ok(t, err)
+	_, err = f.WriteAt([]byte(strings.Repeat("\xaa", 40960)), info.Size()/4096/2*4096)
+	ok(t, errors.Join(err, f.Close()))
+	s = open(t, dir)
+	if err := s.Check(t.Context()); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("Check = %v", err)
+	}
+}
+
+func TestAccountsComeBackAsWritten(t *testing.T) {
+	s := open(t, t.TempDir())
+	put(t, s, Changes{PutAccount: ada("a")})
+	got, err := s.Account(t.Context(), "a")
+	ok(t, err)
+	if d := cmp.Diff(*ada("a"), got); d != "" {
+		t.Error(d)
+	}
+	got.TokenExpires, got.Login = time.Time{}, "other@example.org"
+	ok(t, s.UpdateAccount(t.Context(), got))
+	all, err := s.Accounts(t.Context())
+	ok(t, err)
+	if d := cmp.Diff([]Account{got}, all); d != "" {
+		t.Error(d)
+	}
+	if _, err := s.Account(t.Context(), "b"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("unknown account: %v", err)
+	}
+}
+
+func TestRemovingAnAccountTakesItsRowsAlong(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	for _, id := range []string{"a", "b"} {
+		put(t, s, Changes{PutAccount: ada(id)})
+		ok(t, s.SaveRepos(ctx, id, manyRepos(3, noon)))
+		ok(t, s.SaveKeys(ctx, KeyReading{Account: id, Target: "w/r0", Read: noon, Keys: []Key{{KeyID: "1", Fingerprint: "SHA256:x"}}}))
+		put(t, s, Changes{PutPlace: &Place{Account: id, Target: "w/r0", Fingerprint: "SHA256:x", KeyID: "1"}})
+	}
+	put(t, s, Changes{DropAccount: "a"})
+	for id, want := range map[string]int{"a": 0, "b": 1} {
+		repos, err := s.Repos(ctx, id)
+		ok(t, err)
+		rows, err := s.Keys(ctx, id, "w/r0", false)
+		ok(t, err)
+		if len(repos) != 3*want || len(rows) != want {
+			t.Errorf("%s: %d repositories, %d keys", id, len(repos), len(rows))
+		}
+	}
+	places, err := s.Places(ctx, "SHA256:x")
+	ok(t, err)
+	if len(places) != 1 || places[0].Account != "b" {
+		t.Errorf("places: %v", places)
+	}
+}
+
+func TestPairsAndPlaces(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a")})
+	pair := Pair{Fingerprint: "SHA256:x", MD5: "MD5:y", Type: "ssh-ed25519", Bits: 256, Comment: "c", Public: "ssh-ed25519 AAAA c",
+		Created: noon, Origin: "generated", Sealed: true}
+	place := Place{Account: "a", Target: "w/r", Fingerprint: "SHA256:x", KeyID: "7", Label: "l", Access: "read", Since: noon}
+	put(t, s, Changes{PutPair: &pair, PutPlace: &place})
+	got, err := s.Pair(ctx, "SHA256:x")
+	ok(t, err)
+	if d := cmp.Diff(pair, got); d != "" {
+		t.Error(d)
+	}
+	ok(t, s.SetLost(ctx, "SHA256:x", true))
+	if halves, err := s.Halves(ctx); err != nil || !halves["SHA256:x"] {
+		t.Errorf("halves %v %v", halves, err)
+	}
+	// A reading elsewhere shows the key on a second repository.
+	ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "w/s", Read: noon, Keys: []Key{{KeyID: "8", Label: "m", Fingerprint: "SHA256:x", Access: "read", Created: noon}}}))
+	places, err := s.Places(ctx, "SHA256:x")
+	ok(t, err)
+	second := Place{Account: "a", Target: "w/s", Fingerprint: "SHA256:x", KeyID: "8", Label: "m", Access: "read", Since: noon}
+	if d := cmp.Diff([]Place{place, second}, places); d != "" {
+		t.Error(d)
+	}
+	if all, err := s.Places(ctx, ""); err != nil || len(all) != 2 {
+		t.Errorf("all places: %v %v", all, err)
+	}
+	// A reading of the first shows that it is gone there.
+	ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "w/r", Read: noon}))
+	if places, _ = s.Places(ctx, "SHA256:x"); len(places) != 1 {
+		t.Errorf("a key that the forge does not show counts as placed: %v", places)
+	}
+	put(t, s, Changes{DropPair: "SHA256:x"})
+	if _, err := s.Pair(ctx, "SHA256:x"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("dropped pair: %v", err)
+	}
+}
+
+func manyRepos(n int, read time.Time) []Repo {
+	repos := make([]Repo, n)
+	for i := range repos {
+		repos[i] = Repo{Path: fmt.Sprintf("w/r%d", i), RepoID: fmt.Sprintf("{%d}", i), Name: fmt.Sprintf("R %d", i), Project: "P",
+			Private: true, SSHURL: fmt.Sprintf("git@ssh.example.org:w/r%d.git", i), Updated: noon, Read: read}
+	}
+	return repos
+}
+
+func TestRepositoriesAreReplacedAsAWhole(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a"), PutPair: &Pair{Fingerprint: "SHA256:x"}})
+	ok(t, s.SaveRepos(ctx, "a", manyRepos(3, noon)))
+	ok(t, s.SaveKeys(ctx,
+		KeyReading{Account: "a", Target: "w/r1", Read: noon, Keys: []Key{{KeyID: "1", Fingerprint: "SHA256:x", LastUsed: noon}, {KeyID: "2", Unreadable: "dsa"}}},
+		KeyReading{Account: "a", Target: "w/r2", Read: noon, Keys: []Key{{KeyID: "3", Fingerprint: "SHA256:y"}}}))
+	later := manyRepos(2, noon.Add(time.Hour))
+	later[0].Archived = true
+	ok(t, s.SaveRepos(ctx, "a", later))
+	got, err := s.Repos(ctx, "")
+	ok(t, err)
+	for i := range later {
+		later[i].Account, later[i].Keys = "a", -1
+	}
+	later[1].Keys, later[1].KeysRead, later[1].LastUsed, later[1].Held = 2, noon, noon, 1
+	if d := cmp.Diff(later, got); d != "" {
+		t.Error(d)
+	}
+	if gone, err := s.Keys(ctx, "a", "w/r2", false); err != nil || len(gone) != 0 {
+		t.Errorf("keys of a repository that is gone: %v %v", gone, err)
+	}
+}
+
+func TestRenamedRepositoriesKeepTheirKeys(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a")})
+	repos := manyRepos(3, noon)
+	ok(t, s.SaveRepos(ctx, "a", repos))
+	for i := range 3 {
+		ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: repos[i].Path, Read: noon, Keys: []Key{{KeyID: fmt.Sprint(i), Fingerprint: "SHA256:x"}}}))
+	}
+	put(t, s, Changes{PutPlace: &Place{Account: "a", Target: "w/r2", Fingerprint: "SHA256:x", KeyID: "2"}})
+	repos[0].Path, repos[1].Path, repos[2].Path = "w/r1", "w/r0", "w/new" // a swap and a move
+	ok(t, s.SaveRepos(ctx, "a", repos))
+	for i, r := range repos {
+		rows, err := s.Keys(ctx, "a", r.Path, false)
+		ok(t, err)
+		if len(rows) != 1 || rows[0].KeyID != fmt.Sprint(i) {
+			t.Errorf("%s: %v", r.Path, rows)
+		}
+	}
+	places, err := s.Places(ctx, "SHA256:x")
+	ok(t, err)
+	if len(places) != 3 || places[0].Target != "w/new" {
+		t.Errorf("places %v", places)
+	}
+}
+
+func TestAFailedWriteOfRepositoriesKeepsTheOldOnes(t *testing.T) {
+	s := open(t, t.TempDir())
+	put(t, s, Changes{PutAccount: ada("a")})
+	ok(t, s.SaveRepos(t.Context(), "a", manyRepos(3, noon)))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.SaveRepos(ctx, "a", nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled write: %v", err)
+	}
+	if got, err := s.Repos(t.Context(), "a"); err != nil || len(got) != 3 {
+		t.Errorf("%d rows, %v", len(got), err)
+	}
+}
+
+func TestRequestsAreCountedOverARollingWindow(t *testing.T) {
+	dir := t.TempDir()
+	now := noon
+	s, err := Open(t.Context(), dir, func() time.Time { return now })
+	ok(t, err)
+	defer s.Close()
+	ctx := t.Context()
+	spend := func() (int, bool, time.Duration) {
+		n, allowed, wait, err := s.SpendRequest(ctx, "a", now.Add(-time.Hour), 3)
+		ok(t, err)
+		return n, allowed, wait
+	}
+	for i := range 3 {
+		if n, allowed, _ := spend(); n != i+1 || !allowed {
+			t.Fatalf("request %d: spent %d, allowed %v", i+1, n, allowed)
+		}
+		now = now.Add(time.Minute)
+	}
+	if n, allowed, wait := spend(); allowed || n != 3 || wait < 57*time.Minute || wait > 57*time.Minute+time.Second {
+		t.Errorf("fourth request: %d %v %v", n, allowed, wait)
+	}
+	if n, allowed, _, err := s.SpendRequest(ctx, "b", now.Add(-time.Hour), 3); err != nil || n != 1 || !allowed {
+		t.Errorf("another account: %d %v %v", n, allowed, err)
+	}
+	now = noon.Add(time.Hour + time.Second)
+	if n, allowed, _ := spend(); n != 3 || !allowed {
+		t.Errorf("after the first left the window: %d %v", n, allowed)
+	}
+	ok(t, s.PruneRequests(ctx, now))
+	if n, err := s.RequestsSince(ctx, "a", noon); err != nil || n != 0 {
+		t.Errorf("after pruning: %d %v", n, err)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	for _, want := range []string{"", "one", "two", ""} {
+		ok(t, s.SetSetting(ctx, "k", want))
+		if got, err := s.Setting(ctx, "k"); err != nil || got != want {
+			t.Errorf("%q %v, want %q", got, err, want)
+		}
+	}
+}
+
+func BenchmarkSaveRepos10000(b *testing.B) {
+	s := open(b, b.TempDir())
+	w, _, _ := s.Begin(b.Context(), Entry{What: "t", Subject: "t"})
+	ok(b, w.End(b.Context(), Done, &Changes{PutAccount: ada("a")}))
+	repos := manyRepos(10000, noon)
+	for b.Loop() {
+		ok(b, s.SaveRepos(b.Context(), "a", repos))
+	}
+}
+
+func BenchmarkRepos10000x3(b *testing.B) {
+	s := open(b, b.TempDir())
+	w, _, _ := s.Begin(b.Context(), Entry{What: "t", Subject: "t"})
+	ok(b, w.End(b.Context(), Done, &Changes{PutAccount: ada("a"), PutPair: &Pair{Fingerprint: "SHA256:x1"}}))
+	repos := manyRepos(10000, noon)
+	ok(b, s.SaveRepos(b.Context(), "a", repos))
+	var all []KeyReading
+	for _, r := range repos {
+		all = append(all, KeyReading{Account: "a", Target: r.Path, Read: noon, Keys: []Key{
+			{KeyID: "1", Fingerprint: "SHA256:x1"}, {KeyID: "2", Fingerprint: "SHA256:x2"}, {KeyID: "3", Fingerprint: "SHA256:x3"}}})
+	}
+	ok(b, s.SaveKeys(b.Context(), all...))
+	for b.Loop() {
+		if got, err := s.Repos(b.Context(), "a"); err != nil || len(got) != 10000 || got[0].Held != 1 {
+			b.Fatal(len(got), err)
+		}
+	}
+}
+
+func BenchmarkSpendRequest(b *testing.B) {
+	s := open(b, b.TempDir())
+	for b.Loop() {
+		_, _, _, err := s.SpendRequest(b.Context(), "a", noon.Add(-time.Hour), 0)
+		ok(b, err)
+	}
+}
