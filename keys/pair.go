@@ -2,40 +2,85 @@ package keys
 
 import (
 	"crypto"
+	"encoding/pem"
 	"fmt"
 
 	"golang.org/x/crypto/ssh"
-)
-
-// Kind names an algorithm and size that Latchkey generates.
-type Kind string
-
-// The kinds that Generate makes. Ed25519 is the default everywhere.
-const (
-	Ed25519   Kind = "ed25519"
-	ECDSAP256 Kind = "ecdsa-p256"
-	ECDSAP384 Kind = "ecdsa-p384"
-	ECDSAP521 Kind = "ecdsa-p521"
-	RSA3072   Kind = "rsa-3072"
-	RSA4096   Kind = "rsa-4096"
 )
 
 // Pair is a private half with its public half. It never prints or marshals the
 // private half: String, Format and LogValue give the fingerprint, and every
 // marshaller refuses. The only ways out are Signer and MarshalPrivate.
 type Pair struct {
-	public  Public
-	private crypto.Signer
+	public Public
+	// private is a func and not the key itself, because fmt and the dumpers
+	// that tests use walk through unexported fields, but cannot look into a
+	// closure. It is nil only in a zero Pair.
+	private func() crypto.Signer
+}
+
+// newPair makes the public half from the private one.
+func newPair(private crypto.Signer, comment string) (*Pair, error) {
+	public, err := ssh.NewPublicKey(private.Public())
+	if err != nil {
+		return nil, fmt.Errorf("%w: SSH has no name for keys of this type", ErrUnsupported)
+	}
+	return &Pair{
+		public:  NewPublic(public, comment),
+		private: func() crypto.Signer { return private },
+	}, nil
 }
 
 // Public is the half that may be shown.
-func (p *Pair) Public() Public { return p.public }
+func (p Pair) Public() Public { return p.public }
 
-// Signer proves possession of the private half in an SSH handshake.
-func (p *Pair) Signer() (ssh.Signer, error) {
-	signer, err := ssh.NewSignerFromSigner(p.private)
+// WithComment is the same pair with another comment on its public half.
+func (p Pair) WithComment(comment string) *Pair {
+	return &Pair{public: p.public.WithComment(comment), private: p.private}
+}
+
+// Signer proves possession of the private half in an SSH handshake. For RSA it
+// offers rsa-sha2-512 and rsa-sha2-256 only: a server that would accept no more
+// than SHA-1 is not worth a signature.
+func (p Pair) Signer() (ssh.Signer, error) {
+	if p.private == nil {
+		return nil, errNoPair
+	}
+	signer, err := ssh.NewSignerFromSigner(p.private())
 	if err != nil {
 		return nil, fmt.Errorf("signer for %s: %w", p.public.Fingerprint(), err)
 	}
-	return signer, nil
+	if p.public.Type() != ssh.KeyAlgoRSA {
+		return signer, nil
+	}
+	algorithms := []string{ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256}
+	strict, err := ssh.NewSignerWithAlgorithms(signer.(ssh.AlgorithmSigner), algorithms)
+	if err != nil {
+		return nil, fmt.Errorf("signer for %s: %w", p.public.Fingerprint(), err)
+	}
+	return strict, nil
+}
+
+// MarshalPrivate writes the private half with its comment in OpenSSH's own
+// format (PEM, ends in a newline), as ssh-keygen writes it. A passphrase seals
+// it (bcrypt with 16 rounds, AES-256-CTR); nil or empty leaves it open. The
+// result is a secret.
+func (p Pair) MarshalPrivate(passphrase []byte) ([]byte, error) {
+	if p.private == nil {
+		return nil, errNoPair
+	}
+	block, err := p.block(passphrase)
+	if err != nil {
+		return nil, fmt.Errorf("private half of %s: %w", p.public.Fingerprint(), err)
+	}
+	text := pem.EncodeToMemory(block)
+	clear(block.Bytes)
+	return text, nil
+}
+
+func (p Pair) block(passphrase []byte) (*pem.Block, error) {
+	if len(passphrase) == 0 {
+		return ssh.MarshalPrivateKey(p.private(), p.public.Comment())
+	}
+	return ssh.MarshalPrivateKeyWithPassphrase(p.private(), p.public.Comment(), passphrase)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
-	"fmt"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
@@ -22,19 +21,10 @@ type Public struct {
 	comment string
 }
 
-// NewPublic wraps a key that x/crypto/ssh has parsed.
+// NewPublic wraps a key that x/crypto/ssh has parsed. Of the comment all that
+// could not stand on one line is dropped.
 func NewPublic(key ssh.PublicKey, comment string) Public {
-	return Public{key: key, comment: comment}
-}
-
-// ParsePublic reads one line as it stands in a .pub file or in an
-// authorized_keys file.
-func ParsePublic(line string) (Public, error) {
-	key, comment, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
-	if err != nil {
-		return Public{}, fmt.Errorf("not a public key: %w", err)
-	}
-	return Public{key: key, comment: comment}, nil
+	return Public{key: key, comment: cleanComment(comment)}
 }
 
 // IsZero tells whether there is no key at all.
@@ -55,7 +45,7 @@ func (p Public) Type() string {
 func (p Public) Comment() string { return p.comment }
 
 // WithComment is the same key with another comment.
-func (p Public) WithComment(comment string) Public { return Public{key: p.key, comment: comment} }
+func (p Public) WithComment(comment string) Public { return NewPublic(p.key, comment) }
 
 // Fingerprint is the key's identity, "" for the zero Public.
 func (p Public) Fingerprint() Fingerprint {

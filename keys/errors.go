@@ -1,0 +1,28 @@
+package keys
+
+import "errors"
+
+// What can be wrong with something that was to be a key. Errors of this package
+// wrap one of these where a caller may want to act on it; none of them ever
+// carries a part of what was read.
+var (
+	// ErrPassphraseNeeded: the private key is sealed and nobody gave a
+	// passphrase.
+	ErrPassphraseNeeded = errors.New("the private key is protected by a passphrase")
+	// ErrWrongPassphrase: the passphrase does not open the private key.
+	ErrWrongPassphrase = errors.New("the passphrase does not open this private key")
+	// ErrPrivateHalf: a private key stands where a public one belongs.
+	ErrPrivateHalf = errors.New("this is a private key, and a public one belongs here; it was not used. If it has been shown to anyone, replace the key")
+	// ErrPublicHalf: a public key stands where a private one belongs.
+	ErrPublicHalf = errors.New("this is the public half of a key; the private half belongs here (the file without .pub)")
+	// ErrCertificate: an SSH certificate, which no forge takes as a deploy key.
+	ErrCertificate = errors.New("this is an SSH certificate, not a key; use the key that it was made for")
+	// ErrTooLarge: more than any key can need.
+	ErrTooLarge = errors.New("this is too large to be a key")
+	// ErrUnsupported: a key, but of a type, size or sealing that is not used.
+	ErrUnsupported = errors.New("this key cannot be used")
+	// ErrDamaged: something that once was a key.
+	ErrDamaged = errors.New("this key is damaged")
+	// ErrNotKey: nothing that looks like a key.
+	ErrNotKey = errors.New("this is not a key")
+)

@@ -1,0 +1,159 @@
+package keys
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// maxRounds bounds OpenSSH's bcrypt: 128 times its default, as x/crypto/ssh
+// does; about 10 seconds of one core.
+const maxRounds = 2048
+
+// openSSHMagic stands at the start of OpenSSH's own private key format.
+const openSSHMagic = "openssh-key-v1\x00"
+
+// openSSHContainer is that format, see PROTOCOL.key of OpenSSH.
+type openSSHContainer struct {
+	Cipher  string
+	KDF     string
+	Options []byte
+	Count   uint32
+	Public  []byte
+	Private []byte
+	Rest    []byte `ssh:"rest"`
+}
+
+func openSSHFile(blob []byte) (sealedKey, error) {
+	inner, ok := bytes.CutPrefix(blob, []byte(openSSHMagic))
+	var box openSSHContainer
+	if !ok || ssh.Unmarshal(inner, &box) != nil {
+		return sealedKey{}, fmt.Errorf("%w: its inner structure is broken; copy the whole file", ErrDamaged)
+	}
+	if box.Count != 1 {
+		return sealedKey{}, fmt.Errorf("%w: the file holds several keys or none", ErrUnsupported)
+	}
+	if err := box.checkPublic(); err != nil {
+		return sealedKey{}, err
+	}
+	if err := box.checkSeal(); err != nil {
+		return sealedKey{}, err
+	}
+	return sealedKey{
+		format: "OpenSSH",
+		sealed: box.Cipher != "none",
+		open: func(passphrase []byte) (crypto.Signer, string, error) {
+			return box.open(blob, passphrase)
+		},
+	}, nil
+}
+
+// checkPublic refuses by the public half, which is never sealed.
+func (box openSSHContainer) checkPublic() error {
+	var wire struct {
+		Type string
+		Rest []byte `ssh:"rest"`
+	}
+	if ssh.Unmarshal(box.Public, &wire) != nil {
+		return fmt.Errorf("%w: its public half cannot be read", ErrDamaged)
+	}
+	switch {
+	case strings.HasPrefix(wire.Type, "sk-"):
+		return fmt.Errorf("%w: it belongs to a hardware security key, whose private half never leaves the device", ErrUnsupported)
+	case wire.Type == ssh.InsecureKeyAlgoDSA:
+		return errDSA()
+	case !isKeyType(wire.Type):
+		return fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)
+	}
+	if _, err := ssh.ParsePublicKey(box.Public); err != nil {
+		return fmt.Errorf("%w: its public half cannot be read", ErrDamaged)
+	}
+	return nil
+}
+
+// checkSeal refuses what cannot or should not be opened, before any work.
+func (box openSSHContainer) checkSeal() error {
+	if box.Cipher == "none" && box.KDF == "none" {
+		return nil
+	}
+	if box.KDF != "bcrypt" || box.Cipher != "aes256-ctr" && box.Cipher != "aes256-cbc" {
+		return fmt.Errorf("%w: it is sealed in a way that is not supported; seal it anew with: ssh-keygen -p -Z aes256-ctr -f FILE", ErrUnsupported)
+	}
+	var options struct {
+		Salt   []byte
+		Rounds uint32
+	}
+	if ssh.Unmarshal(box.Options, &options) != nil || options.Rounds == 0 || len(options.Salt) == 0 {
+		return fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+	}
+	if options.Rounds > maxRounds {
+		return fmt.Errorf("%w: opening it would take %d rounds of bcrypt, and the limit is %d; seal it anew with: ssh-keygen -p -a 100 -f FILE", ErrUnsupported, options.Rounds, maxRounds)
+	}
+	return nil
+}
+
+func (box openSSHContainer) open(blob, passphrase []byte) (crypto.Signer, string, error) {
+	raw, err := parseOpenSSH(blob, passphrase)
+	if errors.Is(err, x509.IncorrectPasswordError) {
+		return nil, "", ErrWrongPassphrase
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("%w: its private half does not fit together", ErrDamaged)
+	}
+	signer, err := asSigner(raw)
+	if err != nil {
+		return nil, "", err
+	}
+	public, err := ssh.NewPublicKey(signer.Public())
+	if err != nil || !bytes.Equal(public.Marshal(), box.Public) {
+		return nil, "", fmt.Errorf("%w: its public half belongs to another key", ErrDamaged)
+	}
+	return signer, box.comment(), nil
+}
+
+func parseOpenSSH(blob, passphrase []byte) (any, error) {
+	text := pem.EncodeToMemory(&pem.Block{Type: "OPENSSH PRIVATE KEY", Bytes: blob})
+	if passphrase == nil {
+		return ssh.ParseRawPrivateKey(text)
+	}
+	return ssh.ParseRawPrivateKeyWithPassphrase(text, passphrase)
+}
+
+// comment reads the comment of a key that is not sealed, which x/crypto/ssh
+// keeps to itself; "" for a sealed one.
+func (box openSSHContainer) comment() string {
+	if box.Cipher != "none" {
+		return ""
+	}
+	var head struct {
+		Check1, Check2 uint32
+		Type           string
+		Rest           []byte `ssh:"rest"`
+	}
+	if ssh.Unmarshal(box.Private, &head) != nil {
+		return ""
+	}
+	fields := 3 // ECDSA: curve, point, scalar
+	switch head.Type {
+	case ssh.KeyAlgoED25519:
+		fields = 2 // point, seed with point
+	case ssh.KeyAlgoRSA:
+		fields = 6 // n, e, d, iqmp, p, q
+	}
+	field := struct {
+		Value []byte
+		Rest  []byte `ssh:"rest"`
+	}{Rest: head.Rest}
+	for range fields + 1 {
+		if ssh.Unmarshal(field.Rest, &field) != nil {
+			return ""
+		}
+	}
+	return string(field.Value)
+}

@@ -1,0 +1,117 @@
+package keys
+
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+)
+
+// paste is text as a person handed it over, and what was done to make it whole.
+type paste struct {
+	text    string
+	repairs []string
+}
+
+// windowsEnds is the one repair that is taken back: where a format has them.
+const windowsEnds = "turned Windows line ends into plain ones"
+
+// forget takes back a note.
+func (p *paste) forget(repair string) {
+	p.repairs = slices.DeleteFunc(p.repairs, func(r string) bool { return r == repair })
+}
+
+func (p *paste) note(repair string) { p.repairs = append(p.repairs, repair) }
+
+// newPaste undoes what editors, shells, spreadsheets and secret stores do to
+// whole texts: encodings, written-out or foreign line ends, quotes, margins.
+func newPaste(data []byte) *paste {
+	p := &paste{text: string(data)}
+	p.decodeUTF16(data)
+	p.change("removed a byte order mark", func(s string) string {
+		return strings.TrimPrefix(s, "\uFEFF")
+	})
+	p.change("removed invisible characters", func(s string) string { return strings.Map(visible, s) })
+	if !strings.Contains(strings.TrimSpace(p.text), "\n") {
+		p.change(`turned written-out \n into line ends`, spellOut)
+	}
+	p.change(windowsEnds, plainEnds)
+	p.change("removed quotes around the key", unquote)
+	return p
+}
+
+// change applies a repair and notes it where it made a difference.
+func (p *paste) change(repair string, with func(string) string) {
+	if text := with(p.text); text != p.text {
+		p.text = text
+		p.note(repair)
+	}
+}
+
+// decodeUTF16 reads what PowerShell's > writes.
+func (p *paste) decodeUTF16(data []byte) {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
+		order = binary.BigEndian
+	default:
+		return
+	}
+	units := make([]uint16, 0, len(data)/2)
+	for rest := data[2:]; len(rest) >= 2; rest = rest[2:] {
+		units = append(units, order.Uint16(rest))
+	}
+	p.text = string(utf16.Decode(units))
+	p.note("read it as UTF-16 text")
+}
+
+// visible drops what web pages and chat programs slip in between letters, and
+// makes their no-break spaces plain.
+func visible(r rune) rune {
+	switch {
+	case r == '\u00A0', r == '\u2007', r == '\u202F':
+		return ' '
+	case r == '\u2028', r == '\u2029', r == '\u0085':
+		return '\n'
+	case unicode.Is(unicode.Cf, r):
+		return -1
+	}
+	return r
+}
+
+func spellOut(text string) string {
+	return strings.NewReplacer(`\r\n`, "\n", `\n`, "\n", `\r`, "\n").Replace(text)
+}
+
+func plainEnds(text string) string {
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+}
+
+// unquote takes off one pair of quotes, as in .env, YAML and JSON files.
+func unquote(text string) string {
+	inner := strings.TrimSpace(text)
+	for _, pair := range []string{`""`, `''`, "``", "“”", "‘’", "„“", "«»"} {
+		quotes := []rune(pair)
+		left, ok := strings.CutPrefix(inner, string(quotes[0]))
+		if !ok || left == "" {
+			continue
+		}
+		if both, ok := strings.CutSuffix(left, string(quotes[1])); ok {
+			return both
+		}
+	}
+	return text
+}
+
+// unindent takes off white space at the start of lines.
+func unindent(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimLeft(line, " \t")
+	}
+	return strings.Join(lines, "\n")
+}

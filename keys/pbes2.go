@@ -1,0 +1,232 @@
+package keys
+
+import (
+	"crypto"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/des"
+	"crypto/pbkdf2"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"errors"
+	"fmt"
+	"hash"
+
+	"golang.org/x/crypto/scrypt"
+)
+
+// Sealed PKCS#8 (RFC 5958, PBES2 of RFC 8018). The standard library does not
+// open it; the limits below have to be read from the same structures before
+// any work, so a package that opens it would not make this shorter.
+const (
+	maxIterations = 5_000_000 // PBKDF2: 8 times today's advice; seconds
+	maxScrypt     = 256 << 20 // scrypt: bytes of memory, 128·N·r
+	maxScryptPar  = 16        // scrypt: p
+)
+
+// oidValue is an object identifier.
+type oidValue = asn1.ObjectIdentifier
+
+// The algorithms, as dotted object identifiers.
+const (
+	oidRSA     = "1.2.840.113549.1.1.1"
+	oidDSA     = "1.2.840.10040.4.1"
+	oidECDSA   = "1.2.840.10045.2.1"
+	oidEd25519 = "1.3.101.112"
+
+	oidPBES2  = "1.2.840.113549.1.5.13"
+	oidPBKDF2 = "1.2.840.113549.1.5.12"
+	oidScrypt = "1.3.6.1.4.1.11591.4.11"
+
+	oidHMACSHA1   = "1.2.840.113549.2.7"
+	oidHMACSHA224 = "1.2.840.113549.2.8"
+	oidHMACSHA256 = "1.2.840.113549.2.9"
+	oidHMACSHA384 = "1.2.840.113549.2.10"
+	oidHMACSHA512 = "1.2.840.113549.2.11"
+
+	oidAES128  = "2.16.840.1.101.3.4.1.2"
+	oidAES192  = "2.16.840.1.101.3.4.1.22"
+	oidAES256  = "2.16.840.1.101.3.4.1.42"
+	oidDESEDE3 = "1.2.840.113549.3.7"
+)
+
+type (
+	sealedInfo struct {
+		Algorithm pkix.AlgorithmIdentifier
+		Data      []byte
+	}
+	pbes2Params struct {
+		Derivation pkix.AlgorithmIdentifier
+		Cipher     pkix.AlgorithmIdentifier
+	}
+	pbkdf2Params struct {
+		Salt       []byte
+		Iterations int
+		Length     int                      `asn1:"optional"`
+		PRF        pkix.AlgorithmIdentifier `asn1:"optional"`
+	}
+	scryptParams struct {
+		Salt    []byte
+		N, R, P int
+		Length  int `asn1:"optional"`
+	}
+)
+
+// derive makes a key of the given length in bytes from a passphrase.
+type derive func(passphrase []byte, length int) ([]byte, error)
+
+func sealedPKCS8File(der []byte) (sealedKey, error) {
+	var info sealedInfo
+	var params pbes2Params
+	if rest, err := asn1.Unmarshal(der, &info); err != nil || len(rest) > 0 {
+		return sealedKey{}, fmt.Errorf("%w: its inner structure is broken; copy the whole file", ErrDamaged)
+	}
+	if info.Algorithm.Algorithm.String() != oidPBES2 {
+		return sealedKey{}, errSealing()
+	}
+	if !unpack(info.Algorithm, &params) {
+		return sealedKey{}, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+	}
+	kdf, err := readDerivation(params.Derivation)
+	if err != nil {
+		return sealedKey{}, err
+	}
+	decrypt, err := readCipher(params.Cipher, info.Data)
+	if err != nil {
+		return sealedKey{}, err
+	}
+	return sealedKey{format: "PKCS#8", sealed: true, open: func(passphrase []byte) (crypto.Signer, string, error) {
+		plain, err := decrypt(kdf, passphrase)
+		if err != nil {
+			return nil, "", err
+		}
+		signer, err := openPKCS8(plain)
+		if errors.Is(err, errNotPKCS8) {
+			err = ErrWrongPassphrase
+		}
+		return signer, "", err
+	}}, nil
+}
+
+func errSealing() error {
+	return fmt.Errorf("%w: it is sealed in a way that is not supported; seal it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc", ErrUnsupported)
+}
+
+// unpack reads an algorithm's parameters and tells whether it could.
+func unpack(algorithm pkix.AlgorithmIdentifier, into any) bool {
+	rest, err := asn1.Unmarshal(algorithm.Parameters.FullBytes, into)
+	return err == nil && len(rest) == 0
+}
+
+func readDerivation(algorithm pkix.AlgorithmIdentifier) (derive, error) {
+	switch algorithm.Algorithm.String() {
+	case oidPBKDF2:
+		return readPBKDF2(algorithm)
+	case oidScrypt:
+		return readScrypt(algorithm)
+	}
+	return nil, errSealing()
+}
+
+func readPBKDF2(algorithm pkix.AlgorithmIdentifier) (derive, error) {
+	var params pbkdf2Params
+	if !unpack(algorithm, &params) || params.Iterations < 1 {
+		return nil, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+	}
+	if params.Iterations > maxIterations {
+		return nil, fmt.Errorf("%w: opening it would take more than %d rounds of PBKDF2, which is the limit", ErrUnsupported, maxIterations)
+	}
+	prf := pseudoRandom(params.PRF.Algorithm.String())
+	if prf == nil {
+		return nil, errSealing()
+	}
+	return func(passphrase []byte, length int) ([]byte, error) {
+		return pbkdf2.Key(prf, string(passphrase), params.Salt, params.Iterations, length)
+	}, nil
+}
+
+// pseudoRandom is the hash under an HMAC; SHA-1 where none is named.
+func pseudoRandom(oid string) func() hash.Hash {
+	switch oid {
+	case "", oidHMACSHA1:
+		return sha1.New
+	case oidHMACSHA224:
+		return sha256.New224
+	case oidHMACSHA256:
+		return sha256.New
+	case oidHMACSHA384:
+		return sha512.New384
+	case oidHMACSHA512:
+		return sha512.New
+	}
+	return nil
+}
+
+func readScrypt(algorithm pkix.AlgorithmIdentifier) (derive, error) {
+	var params scryptParams
+	if !unpack(algorithm, &params) || params.N < 2 || params.R < 1 || params.P < 1 {
+		return nil, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+	}
+	if params.P > maxScryptPar || params.N > maxScrypt/128/params.R {
+		return nil, fmt.Errorf("%w: opening it would take more than %d MB of memory, which is the limit", ErrUnsupported, maxScrypt>>20)
+	}
+	return func(passphrase []byte, length int) ([]byte, error) {
+		return scrypt.Key(passphrase, params.Salt, params.N, params.R, params.P, length)
+	}, nil
+}
+
+// readCipher gives the func that derives the key and decrypts data with it.
+func readCipher(algorithm pkix.AlgorithmIdentifier, data []byte) (func(derive, []byte) ([]byte, error), error) {
+	length, block := 0, aes.NewCipher
+	switch algorithm.Algorithm.String() {
+	case oidAES128:
+		length = 16
+	case oidAES192:
+		length = 24
+	case oidAES256:
+		length = 32
+	case oidDESEDE3:
+		length, block = 24, des.NewTripleDESCipher
+	default:
+		return nil, errSealing()
+	}
+	var iv []byte
+	if !unpack(algorithm, &iv) {
+		return nil, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+	}
+	return func(kdf derive, passphrase []byte) ([]byte, error) {
+		key, err := kdf(passphrase, length)
+		if err != nil {
+			return nil, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+		}
+		engine, err := block(key)
+		if err != nil {
+			return nil, fmt.Errorf("open the private key: %w", err)
+		}
+		return decryptCBC(engine, iv, data)
+	}, nil
+}
+
+// decryptCBC decrypts and takes off the padding. A wrong passphrase shows here
+// in 255 of 256 cases, and in what comes out in the others.
+func decryptCBC(engine cipher.Block, iv, data []byte) ([]byte, error) {
+	size := engine.BlockSize()
+	if len(iv) != size || len(data) == 0 || len(data)%size != 0 {
+		return nil, fmt.Errorf("%w: some characters are missing from it; copy the whole file", ErrDamaged)
+	}
+	plain := make([]byte, len(data))
+	cipher.NewCBCDecrypter(engine, iv).CryptBlocks(plain, data)
+	pad := int(plain[len(plain)-1])
+	if pad < 1 || pad > size {
+		return nil, ErrWrongPassphrase
+	}
+	for _, b := range plain[len(plain)-pad:] {
+		if int(b) != pad {
+			return nil, ErrWrongPassphrase
+		}
+	}
+	return plain[:len(plain)-pad], nil
+}

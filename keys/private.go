@@ -1,0 +1,64 @@
+package keys
+
+import (
+	"crypto"
+)
+
+// maxPrivate is the most that a private key file may have, in bytes; the
+// largest real one (RSA with 16384 bits, DEK-sealed) has 13,000.
+const maxPrivate = 64 << 10
+
+// Imported is what ParsePrivate read.
+type Imported struct {
+	Pair *Pair
+	// Format is "OpenSSH", "PKCS#1", "PKCS#8", "SEC1" or "PuTTY".
+	Format string
+	// Sealed tells whether a passphrase was needed.
+	Sealed bool
+	// Repairs says in plain words, in the order it was done, what had to be
+	// put right first; empty for a file that was sound.
+	Repairs []string
+}
+
+// sealedKey is a private key file that has been taken apart but not yet opened.
+type sealedKey struct {
+	format string
+	sealed bool
+	// open gives the private half and its comment. The passphrase is nil
+	// where sealed is false.
+	open func(passphrase []byte) (crypto.Signer, string, error)
+}
+
+// ParsePrivate reads a private key as a person has it: OpenSSH, PKCS#1,
+// PKCS#8, SEC1 and PuTTY 2 and 3, open or sealed, also when pasting has damaged
+// line ends, indentation or margins. passphrase is called at most once, and
+// only for a sealed key; with a nil func or an empty answer a sealed key gives
+// ErrPassphraseNeeded, and its own error is passed on wrapped. The work that a
+// file can ask for (size, key derivation) is limited before it starts; sealed
+// keys take up to a few seconds. Neither result nor error repeats the input.
+func ParsePrivate(data []byte, passphrase func() ([]byte, error)) (Imported, error) {
+	file, repairs, err := readPrivate(data)
+	if err != nil {
+		return Imported{}, err
+	}
+	secret, err := askPassphrase(file.sealed, passphrase)
+	if err != nil {
+		return Imported{}, err
+	}
+	private, comment, err := file.open(secret)
+	if err != nil {
+		return Imported{}, err
+	}
+	pair, err := takeIn(private, comment)
+	if err != nil {
+		return Imported{}, err
+	}
+	return Imported{Pair: pair, Format: file.format, Sealed: file.sealed, Repairs: repairs}, nil
+}
+
+// IsSealed tells whether a private key, in any format that ParsePrivate reads,
+// needs a passphrase; false also for what is no private key.
+func IsSealed(data []byte) bool {
+	file, _, err := readPrivate(data)
+	return err == nil && file.sealed
+}

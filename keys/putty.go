@@ -1,0 +1,139 @@
+package keys
+
+import (
+	"crypto"
+	"fmt"
+	"strings"
+
+	"github.com/kayrus/putty"
+	"golang.org/x/crypto/ssh"
+)
+
+// puttyMark begins a PuTTY private key file.
+const puttyMark = "PuTTY-User-Key-File-"
+
+// The limits of Argon2 in PuTTY files. PuTTY's own default is 8 MiB and as
+// many passes as fit into a tenth of a second.
+const (
+	maxArgonMemory  = 256 << 10 // KiB
+	maxArgonWork    = 8 << 20   // KiB times passes: about 10 seconds
+	maxArgonThreads = 16
+)
+
+func (p *paste) puttyFile() (sealedKey, error) {
+	lines, err := p.puttyLines()
+	if err != nil {
+		return sealedKey{}, err
+	}
+	if err := checkPuttyHead(lines); err != nil {
+		return sealedKey{}, err
+	}
+	key, err := putty.New([]byte(strings.Join(lines, "\n") + "\n"))
+	if err != nil {
+		return sealedKey{}, fmt.Errorf("%w: its lines do not fit together; copy the whole file", ErrDamaged)
+	}
+	if err := checkPutty(key); err != nil {
+		return sealedKey{}, err
+	}
+	return sealedKey{
+		format: "PuTTY",
+		sealed: key.Encryption != "none",
+		open: func(passphrase []byte) (crypto.Signer, string, error) {
+			signer, err := openPutty(key, passphrase)
+			return signer, key.Comment, err
+		},
+	}, nil
+}
+
+// puttyLines gives the lines of the key file without what surrounds them.
+func (p *paste) puttyLines() ([]string, error) {
+	p.forget(windowsEnds) // PuTTY itself writes them
+	start := strings.Index(p.text, puttyMark)
+	before, text := p.text[:start], p.text[start:]
+	p.text = text
+	p.change("removed spaces at the start of lines", unindent)
+	var lines []string
+	for rest := p.text; rest != ""; {
+		var line string
+		line, rest, _ = strings.Cut(rest, "\n")
+		if line = puttyLine(line); line == "" {
+			continue
+		}
+		lines = append(lines, line)
+		if strings.HasPrefix(line, "Private-MAC: ") || strings.HasPrefix(line, "Private-Hash: ") {
+			if strings.TrimSpace(before) != "" || strings.TrimSpace(rest) != "" {
+				p.note("left out text around the key")
+			}
+			return lines, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: its Private-MAC line is missing, so more may be missing; copy the whole file", ErrDamaged)
+}
+
+// puttyLine takes off white space at the end, but not in a comment: there it
+// counts for the check sum, and an empty comment needs the space before it.
+func puttyLine(line string) string {
+	if !strings.HasPrefix(line, "Comment:") {
+		return strings.TrimRight(line, " \t")
+	}
+	if line == "Comment:" {
+		return "Comment: "
+	}
+	return line
+}
+
+// checkPuttyHead names what this version of the format cannot be used for; the
+// parser has one error for all.
+func checkPuttyHead(lines []string) error {
+	version, algorithm, _ := strings.Cut(strings.TrimPrefix(lines[0], puttyMark), ": ")
+	switch {
+	case version == "1":
+		return fmt.Errorf("%w: it is in the oldest PuTTY format; open it in PuTTYgen and save it again", ErrUnsupported)
+	case version != "2" && version != "3":
+		return fmt.Errorf("%w: it is in a PuTTY format newer than 3", ErrUnsupported)
+	case algorithm == ssh.InsecureKeyAlgoDSA:
+		return errDSA()
+	case !isKeyType(algorithm) || strings.HasPrefix(algorithm, "sk-"):
+		return fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)
+	}
+	for _, line := range lines {
+		if cipher, ok := strings.CutPrefix(line, "Encryption: "); ok && cipher != "none" && cipher != "aes256-cbc" {
+			return fmt.Errorf("%w: it is sealed with a cipher that is not supported; save it again in PuTTYgen", ErrUnsupported)
+		}
+	}
+	return nil
+}
+
+// checkPutty refuses before any work what is inconsistent or too costly.
+func checkPutty(key *putty.Key) error {
+	public, err := ssh.ParsePublicKey(key.PublicKey)
+	if err != nil || public.Type() != key.Algo {
+		return fmt.Errorf("%w: its public half cannot be read", ErrDamaged)
+	}
+	if public.Type() == ssh.KeyAlgoRSA {
+		if err := checkRSASize(modulusBits(public)); err != nil {
+			return err
+		}
+	}
+	if len(key.PrivateKey) == 0 {
+		return fmt.Errorf("%w: its private half is missing", ErrDamaged)
+	}
+	if key.Encryption == "none" {
+		if key.KeyDerivation != "" {
+			return fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+		}
+		return nil
+	}
+	return checkArgon(key)
+}
+
+func checkArgon(key *putty.Key) error {
+	if key.Version < 3 {
+		return nil
+	}
+	work := uint64(key.Argon2Memory) * uint64(key.Argon2Passes)
+	if key.Argon2Memory > maxArgonMemory || work > maxArgonWork || key.Argon2Parallelism > maxArgonThreads {
+		return fmt.Errorf("%w: opening it would take more memory or time than the limit; save it again in PuTTYgen with its usual settings", ErrUnsupported)
+	}
+	return nil
+}

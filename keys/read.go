@@ -1,0 +1,91 @@
+package keys
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+)
+
+// readPrivate finds out what the data is and takes it apart, without opening
+// what is sealed and without any costly work.
+func readPrivate(data []byte) (sealedKey, []string, error) {
+	if len(data) > maxPrivate {
+		return sealedKey{}, nil, fmt.Errorf("%w: it has more than %d KB", ErrTooLarge, maxPrivate>>10)
+	}
+	p := newPaste(data)
+	p.unwrap()
+	if strings.TrimSpace(p.text) == "" {
+		return sealedKey{}, nil, fmt.Errorf("%w: there is no text", ErrNotKey)
+	}
+	file, err := p.takeApart()
+	return file, p.repairs, err
+}
+
+// unwrap undoes the base64 that secret stores want around values of several
+// lines.
+func (p *paste) unwrap() {
+	compact := strings.Join(strings.Fields(p.text), "")
+	if !strings.HasPrefix(compact, "LS0tLS1CRUdJTi") && !strings.HasPrefix(compact, "UHVUVFktVXNlci1LZXktRmls") {
+		return
+	}
+	if inner, err := base64.StdEncoding.DecodeString(compact); err == nil {
+		p.text = plainEnds(string(inner))
+		p.note("decoded the base64 around the key")
+	}
+}
+
+func (p *paste) takeApart() (sealedKey, error) {
+	if strings.Contains(p.text, puttyMark) {
+		return p.puttyFile()
+	}
+	if err := p.foreign(); err != nil {
+		return sealedKey{}, err
+	}
+	block, err := p.privateBlock()
+	if err != nil {
+		return sealedKey{}, err
+	}
+	switch block.Type {
+	case "OPENSSH PRIVATE KEY":
+		return openSSHFile(block.Bytes)
+	case "RSA PRIVATE KEY":
+		return pemFile("PKCS#1", block)
+	case "EC PRIVATE KEY":
+		return pemFile("SEC1", block)
+	case "PRIVATE KEY":
+		return pkcs8File(block.Bytes)
+	case "ENCRYPTED PRIVATE KEY":
+		return sealedPKCS8File(block.Bytes)
+	case "DSA PRIVATE KEY":
+		return sealedKey{}, errDSA()
+	case "SSH2 ENCRYPTED PRIVATE KEY":
+		return sealedKey{}, fmt.Errorf("%w: it is in the format of ssh.com; convert it with PuTTYgen", ErrUnsupported)
+	}
+	return sealedKey{}, fmt.Errorf("%w: its BEGIN line names a format that is not known", ErrUnsupported)
+}
+
+// foreign names what people paste by mistake and what is no PEM.
+func (p *paste) foreign() error {
+	if strings.Contains(p.text, "BEGIN ") {
+		return nil
+	}
+	if strings.HasPrefix(p.text, "SSH PRIVATE KEY FILE FORMAT 1.1") {
+		return fmt.Errorf("%w: it is for version 1 of the SSH protocol, which nobody speaks any more", ErrUnsupported)
+	}
+	if strings.ContainsRune(p.text, 0) || strings.HasPrefix(p.text, "0\x82") {
+		return fmt.Errorf("%w: it is a binary file; a private key is a text file with BEGIN and END lines", ErrNotKey)
+	}
+	for _, field := range strings.Fields(p.text) {
+		switch {
+		case isCertType(field):
+			return ErrCertificate
+		case isKeyType(field):
+			return ErrPublicHalf
+		}
+	}
+	return nil
+}
+
+func errDSA() error {
+	return fmt.Errorf("%w: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key", ErrUnsupported)
+}

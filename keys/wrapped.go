@@ -1,0 +1,75 @@
+package keys
+
+import (
+	"fmt"
+	"strings"
+)
+
+// maxWrapped bounds how many line breaks one key may have: RSA with 16384 bits
+// on a narrow screen.
+const maxWrapped = 100
+
+// parseWrapped reads one key that may have been broken into several lines by a
+// terminal or a mail program. How long a key must be is written in the key, so
+// lines are joined until it is whole.
+func parseWrapped(text string) (AuthorizedKey, error) {
+	lines := keyLines(text)
+	if len(lines) == 0 {
+		return AuthorizedKey{}, fmt.Errorf("%w: there are only comments", ErrNotKey)
+	}
+	entry, err := parseLine(lines[0])
+	if err == nil {
+		return entry, checkRest(lines[1:])
+	}
+	joined := lines[0]
+	for i, line := range lines[1:] {
+		if isStart(line) || i == maxWrapped {
+			break
+		}
+		joined += glue(joined) + line
+		if entry, again := parseLine(joined); again == nil {
+			return entry, checkRest(lines[i+2:])
+		}
+	}
+	return AuthorizedKey{}, err
+}
+
+// keyLines gives the lines that are neither empty nor comments.
+func keyLines(text string) []string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// glue is what a line break stood for: a space after the type of the key or
+// options, nothing within the base64.
+func glue(before string) string {
+	last := before[strings.LastIndexAny(before, " \t")+1:]
+	if isKeyType(last) || !strings.HasPrefix(last, "AAAA") && !strings.Contains(before, " AAAA") {
+		return " "
+	}
+	return ""
+}
+
+// isStart tells whether another key begins on this line.
+func isStart(line string) bool {
+	first, _, _ := cutBlank(line)
+	return isKeyType(first) || isCertType(first)
+}
+
+// checkRest refuses what comes after the key.
+func checkRest(lines []string) error {
+	for _, line := range lines {
+		if isStart(line) {
+			return fmt.Errorf("%w: there are several keys in this text; give one at a time", ErrNotKey)
+		}
+	}
+	if len(lines) > 0 {
+		return fmt.Errorf("%w: there is more text after the key; give the key's line alone", ErrNotKey)
+	}
+	return nil
+}
