@@ -1,0 +1,137 @@
+// Package bitbucket is the driver for Bitbucket Cloud's REST API 2.0, see
+// https://developer.atlassian.com/cloud/bitbucket/rest/.
+//
+// It signs in with an Atlassian account's e-mail and API token (Basic) or with
+// an OAuth token (Bearer). Deploy keys, which Bitbucket's pages call access
+// keys, are read-only there, on repositories and on projects.
+package bitbucket
+
+import (
+	"context"
+	"iter"
+	"net/http"
+	"net/url"
+
+	"latchkey/api"
+	"latchkey/internal/rest"
+)
+
+// PublicURL is where Bitbucket Cloud's API stands.
+const PublicURL = "https://api.bitbucket.org/2.0"
+
+// Options says how to reach Bitbucket, and as whom.
+type Options struct {
+	BaseURL string       // "" = PublicURL
+	Login   string       // Atlassian account e-mail; "" means that Token is an OAuth bearer token
+	Token   []byte       // API token or OAuth token; copied
+	SSH     api.SSHEnd   // overrides the forge's own SSH service when Host is set
+	HTTP    rest.Options // budget, log, waits; BaseURL, Auth and Parallel are set by New
+}
+
+// Client is one account on Bitbucket Cloud. It implements [api.Forge],
+// [api.Relabeler] and [api.ProjectKeys].
+type Client struct {
+	rest   *rest.Client
+	ssh    api.SSHEnd
+	bearer bool
+}
+
+var (
+	_ api.Forge       = (*Client)(nil)
+	_ api.Relabeler   = (*Client)(nil)
+	_ api.ProjectKeys = (*Client)(nil)
+)
+
+// New checks the credential's shape and the base URL. It makes no call.
+func New(o Options) (*Client, error) {
+	if err := CheckCredential(o.Login, o.Token); err != nil {
+		return nil, err
+	}
+	settings := o.HTTP
+	settings.BaseURL = o.BaseURL
+	if settings.BaseURL == "" {
+		settings.BaseURL = PublicURL
+	}
+	settings.Auth = rest.Auth{Login: o.Login, Token: string(o.Token)}
+	settings.Parallel = parallel
+	client, err := rest.New(settings)
+	if err != nil {
+		return nil, &api.Error{Op: "connect", Forge: api.BitbucketCloud, Kind: api.Invalid, Err: err}
+	}
+	return &Client{rest: client, ssh: o.SSH, bearer: o.Login == ""}, nil
+}
+
+// Close lets go of idle connections.
+func (c *Client) Close() { c.rest.Close() }
+
+// call names an operation for its errors.
+type call struct {
+	op    string
+	about string // repository or project path
+}
+
+// get reads one object.
+func (c *Client) get(ctx context.Context, what call, path string, query url.Values, into any) error {
+	resp, err := c.rest.Do(ctx, rest.Request{Path: path, Query: query})
+	if err != nil {
+		return c.fault(what, err)
+	}
+	return c.read(what, resp, into)
+}
+
+// send makes a call that changes something. It is never repeated.
+func (c *Client) send(ctx context.Context, what call, method, path string, body any) (*rest.Response, error) {
+	resp, err := c.rest.Do(ctx, rest.Request{Method: method, Path: path, Body: body})
+	if err != nil {
+		return nil, c.fault(what, err)
+	}
+	if !resp.OK() {
+		return nil, c.refusal(what, method, resp)
+	}
+	return resp, nil
+}
+
+func (c *Client) read(what call, resp *rest.Response, into any) error {
+	if !resp.OK() {
+		return c.refusal(what, http.MethodGet, resp)
+	}
+	if err := resp.JSON(into); err != nil {
+		return c.fault(what, err)
+	}
+	return nil
+}
+
+// list yields the values of a paged list. It ends after the first error.
+func list[T any](ctx context.Context, c *Client, what call, path string, query url.Values) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		req := rest.Request{Path: path, Query: query}
+		trail, err := c.rest.Trail(req)
+		for {
+			var page pageWire[T]
+			var resp *rest.Response
+			if err == nil {
+				resp, err = c.rest.Do(ctx, req)
+			}
+			if err == nil {
+				err = c.read(what, resp, &page)
+			}
+			if err == nil && page.Values == nil && page.Pagelen == 0 {
+				err = c.nonsense(what, resp.Status, "the server's answer is not a list")
+			}
+			if err != nil {
+				yield(zero, c.fault(what, err))
+				return
+			}
+			for _, v := range page.Values {
+				if !yield(v, nil) {
+					return
+				}
+			}
+			if page.Next == "" {
+				return
+			}
+			req, err = trail.Next(page.Next)
+		}
+	}
+}

@@ -1,0 +1,197 @@
+package bitbucket
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"latchkey/api"
+	"latchkey/internal/rest"
+	"latchkey/keys"
+)
+
+const (
+	keyFields  = "id,key,label,comment,created_on,added_on,last_used"
+	keysFields = "pagelen,next,values.id,values.key,values.label,values.comment,values.created_on,values.added_on,values.last_used"
+)
+
+// shelf is a place on which deploy keys stand: a repository or a project. The
+// API treats both alike but for the path.
+type shelf struct {
+	about string // as people name it
+	path  string // of the list of keys, escaped
+}
+
+func repoShelf(repo api.RepoPath) (shelf, error) {
+	if _, err := api.ParseRepoPath(string(repo)); err != nil {
+		return shelf{}, err
+	}
+	return shelf{about: string(repo), path: rest.Path("repositories", repo.Workspace(), repo.Name(), "deploy-keys")}, nil
+}
+
+func (s shelf) one(id string) string { return s.path + rest.Path(id) }
+
+// onRepo finds the shelf of a repository, or says why there is none.
+func (c *Client) onRepo(op string, repo api.RepoPath) (shelf, call, error) {
+	s, err := repoShelf(repo)
+	what := call{op: op, about: clean(string(repo))}
+	if err != nil {
+		return s, what, c.invalid(what, err)
+	}
+	return s, what, nil
+}
+
+// Keys implements [api.Forge].
+func (c *Client) Keys(ctx context.Context, repo api.RepoPath) ([]api.DeployKey, error) {
+	s, what, err := c.onRepo("list deploy keys", repo)
+	if err != nil {
+		return nil, err
+	}
+	return c.listKeys(ctx, what, s)
+}
+
+// AddKey implements [api.Forge].
+func (c *Client) AddKey(ctx context.Context, repo api.RepoPath, k api.NewKey) (api.DeployKey, error) {
+	s, what, err := c.onRepo("add deploy key", repo)
+	if err != nil {
+		return api.DeployKey{}, err
+	}
+	return c.addKey(ctx, what, s, k)
+}
+
+// RemoveKey implements [api.Forge].
+func (c *Client) RemoveKey(ctx context.Context, repo api.RepoPath, id string) error {
+	s, what, err := c.onRepo("remove deploy key", repo)
+	if err != nil {
+		return err
+	}
+	return c.removeKey(ctx, what, s, id)
+}
+
+// RelabelKey implements [api.Relabeler]. The API wants the whole key sent
+// again, comment included, and lets only label and comment change.
+func (c *Client) RelabelKey(ctx context.Context, repo api.RepoPath, id, label string) (api.DeployKey, error) {
+	s, what, err := c.onRepo("rename deploy key", repo)
+	if err == nil {
+		err = c.checkLabel(what, label)
+	}
+	if err == nil {
+		err = c.checkID(what, id)
+	}
+	if err != nil {
+		return api.DeployKey{}, err
+	}
+	before, public, err := c.readKey(ctx, what, s, id)
+	if err != nil {
+		return api.DeployKey{}, err
+	}
+	body := newKeyWire{Key: public.WithComment(before.Comment).Line(), Label: label}
+	if hasControl(body.Key) {
+		return api.DeployKey{}, c.invalid(what, errComment)
+	}
+	if _, err := c.send(ctx, what, http.MethodPut, s.one(id), body); err != nil {
+		return api.DeployKey{}, err
+	}
+	after, again, err := c.readKey(ctx, what, s, id)
+	switch {
+	case err != nil:
+		return api.DeployKey{}, c.unclear(what, err)
+	case after.Label != label, !again.Equal(public):
+		return api.DeployKey{}, c.notShown(what)
+	}
+	return after.convert(), nil
+}
+
+func (c *Client) listKeys(ctx context.Context, what call, s shelf) ([]api.DeployKey, error) {
+	query := url.Values{"pagelen": {pageLen}, "fields": {keysFields}}
+	found := []api.DeployKey{}
+	for wire, err := range list[keyWire](ctx, c, what, s.path, query) {
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, wire.convert())
+	}
+	return found, nil
+}
+
+// addKey sends the public half once and reads it back.
+func (c *Client) addKey(ctx context.Context, what call, s shelf, k api.NewKey) (api.DeployKey, error) {
+	if err := c.checkNewKey(what, k); err != nil {
+		return api.DeployKey{}, err
+	}
+	resp, err := c.send(ctx, what, http.MethodPost, s.path, newKeyWire{Key: k.Public.Line(), Label: k.Label})
+	if err != nil {
+		return api.DeployKey{}, c.whyRefused(ctx, s, k.Public, err)
+	}
+	var made keyWire
+	if resp.JSON(&made) == nil && made.ID != "" {
+		wire, public, err := c.readKey(ctx, what, s, string(made.ID))
+		switch {
+		case err == nil && public.Equal(k.Public):
+			return wire.convert(), nil
+		case err != nil && api.KindOf(err) != api.NotFound:
+			return api.DeployKey{}, c.unclear(what, err)
+		}
+	}
+	found, err := c.find(ctx, what, s, k.Public)
+	switch {
+	case err != nil:
+		return api.DeployKey{}, c.unclear(what, err)
+	case found == nil:
+		return api.DeployKey{}, c.notShown(what)
+	}
+	return *found, nil
+}
+
+// removeKey takes the key away and looks whether it is gone: a 404 on the key
+// alone could also mean that the repository is out of reach.
+func (c *Client) removeKey(ctx context.Context, what call, s shelf, id string) error {
+	if err := c.checkID(what, id); err != nil {
+		return err
+	}
+	if _, err := c.send(ctx, what, http.MethodDelete, s.one(id), nil); err != nil {
+		return err
+	}
+	left, err := c.listKeys(ctx, what, s)
+	if err != nil {
+		return c.unclear(what, err)
+	}
+	for _, k := range left {
+		if k.ID == id {
+			e := c.newError(what, api.ServerFault)
+			e.Err = api.ErrStillThere
+			return e
+		}
+	}
+	return nil
+}
+
+// readKey reads one key whose text can be understood.
+func (c *Client) readKey(ctx context.Context, what call, s shelf, id string) (keyWire, keys.Public, error) {
+	var wire keyWire
+	if err := c.get(ctx, what, s.one(id), url.Values{"fields": {keyFields}}, &wire); err != nil {
+		return keyWire{}, keys.Public{}, err
+	}
+	public, err := wire.public()
+	if err != nil || string(wire.ID) != id {
+		e := c.newError(what, api.ServerFault)
+		e.Err = errKeyText
+		return keyWire{}, keys.Public{}, e
+	}
+	return wire, public, nil
+}
+
+// find looks for a key by what it is, never by its label; nil when it is not
+// there.
+func (c *Client) find(ctx context.Context, what call, s shelf, public keys.Public) (*api.DeployKey, error) {
+	all, err := c.listKeys(ctx, what, s)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Public.Equal(public) {
+			return &all[i], nil
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,28 @@
+package api
+
+import "errors"
+
+// Causes that call for a next step of their own. A driver puts them into
+// Error.Err, so that errors.Is finds them whatever the server's words were.
+var (
+	// ErrAppPassword: an app password, which Bitbucket Cloud took away on
+	// 2026-07-28. An API token with scopes takes its place.
+	ErrAppPassword = errors.New("app passwords no longer exist on Bitbucket Cloud")
+	// ErrAccessToken: an access token of a repository, project or workspace,
+	// which may not manage deploy keys.
+	ErrAccessToken = errors.New("access tokens of a repository, project or workspace cannot manage deploy keys")
+	// ErrLoginNotEmail: the login is not the e-mail of the account.
+	ErrLoginNotEmail = errors.New("the login must be the e-mail of the Atlassian account")
+	// ErrTokenShape: the token is empty or has blanks or unprintable characters.
+	ErrTokenShape = errors.New("the token must be one line of printable characters without blanks")
+	// ErrNeedsLogin: a token that works only together with the account's e-mail.
+	ErrNeedsLogin = errors.New("an API token works only together with the e-mail of the Atlassian account")
+	// ErrReadOnlyForge: write access was asked for where deploy keys only read.
+	ErrReadOnlyForge = errors.New("deploy keys can only read on this forge")
+	// ErrLabel: a label that is too long or has unprintable characters.
+	ErrLabel = errors.New("the label is not usable")
+	// ErrStillThere: the forge said that it removed a key, and still lists it.
+	ErrStillThere = errors.New("the forge still shows the key after removing it")
+	// ErrNotShown: the forge took a change, and does not show it.
+	ErrNotShown = errors.New("the forge accepted the change but does not show it")
+)
