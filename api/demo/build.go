@@ -1,0 +1,88 @@
+package demo
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"latchkey/api/demo/gitserver"
+	"latchkey/keys"
+)
+
+const day = 24 * time.Hour
+
+// firstPostedKey is above every id that a seeded key can have, so that ids
+// given at run time never depend on what was looked at before.
+const firstPostedKey = 9_000_000
+
+func newWorld(seed int64, now func() time.Time) *world {
+	return &world{
+		now: now, seed: seed, started: now(),
+		repos: map[string]*repo{}, repoByID: map[string]*repo{},
+		keys: map[keys.Fingerprint][]*deployKey{}, accounts: map[keys.Fingerprint]*user{},
+		nextKey: firstPostedKey,
+	}
+}
+
+func (w *world) ago(d time.Duration) time.Time {
+	if d == 0 {
+		return time.Time{}
+	}
+	return w.started.Add(-d)
+}
+
+func (w *world) addUser(name, display, mail string) *user {
+	h := w.hash("account", name)
+	u := &user{name: name, display: display, mail: mail, id: w.uuid("user", name), created: w.ago(1500 * day),
+		accountID: "712020:" + strings.Trim(w.uuid("account", name, string(h[:4])), "{}")}
+	w.users = append(w.users, u)
+	return u
+}
+
+func (w *world) addWorkspace(slug, name string) *workspace {
+	ws := &workspace{slug: slug, name: name, id: w.uuid("workspace", slug), created: w.ago(2000 * day), roles: map[*user]role{}}
+	w.workspaces = append(w.workspaces, ws)
+	slices.SortFunc(w.workspaces, func(a, b *workspace) int { return cmp.Compare(a.slug, b.slug) })
+	return ws
+}
+
+func (w *world) addProject(ws *workspace, key, name string) *project {
+	p := &project{ws: ws, key: key, name: name, id: w.uuid("project", ws.slug, key), created: w.ago(1900 * day)}
+	ws.projects = append(ws.projects, p)
+	return p
+}
+
+func (w *world) addRepo(p *project, slug string, content gitserver.RepoSpec) *repo {
+	full := p.ws.slug + "/" + slug
+	h := w.hash("repo", full)
+	content.Seed = w.seed ^ int64(h[0])<<24 ^ int64(h[1])<<16 ^ int64(h[2])<<8 ^ int64(h[3])
+	r := &repo{ws: p.ws, project: p, slug: slug, id: w.uuid("repo", full), index: -1, content: content,
+		created: w.ago(time.Duration(900+int(h[4])*3) * day), updated: w.ago(time.Duration(1+int(h[5])*7) * time.Hour)}
+	p.ws.repos = append(p.ws.repos, r)
+	w.repos[strings.ToLower(full)] = r
+	w.repoByID[r.id] = r
+	return r
+}
+
+// grant gives a user a level on one repository.
+func (r *repo) grant(u *user, l level) {
+	if r.levels == nil {
+		r.levels = map[*user]level{}
+	}
+	r.levels[u] = l
+}
+
+// gitRepo is the content, made at the first call: a world of 10,000
+// repositories must not build what nobody clones. sshBase is the start of
+// absolute submodule URLs.
+func (w *world) gitRepo(r *repo, sshBase string) *gitserver.Repo {
+	if r.git == nil {
+		r.content.Name = r.slug
+		if r.modules != nil {
+			r.content.Submodules = r.modules(sshBase)
+		}
+		r.git = gitserver.NewRepo(r.content)
+	}
+	return r.git
+}

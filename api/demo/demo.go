@@ -1,0 +1,135 @@
+// Package demo is a forge in this process: Bitbucket Cloud's REST API and a
+// real SSH git server, both on ports of 127.0.0.1 that the system chooses,
+// over one small world of workspaces, people, repositories and deploy keys.
+//
+// It is what a newcomer tries first and what tests run against; a client
+// cannot tell it from the real thing. Nothing is shared between two forges.
+package demo
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"latchkey/api/demo/gitserver"
+)
+
+// MaxSize is the most repositories that Options.Size may ask for.
+const MaxSize = 10_000
+
+// Options are the knobs of a forge. The zero value is a good one.
+type Options struct {
+	Size        int              // repositories beside the 25 that are always there, at most MaxSize
+	Latency     time.Duration    // added to every REST answer
+	HourlyLimit int              // requests to /2.0/repositories/* per user and rolling hour before 429; 0 = none
+	Seed        int64            // the same seed gives the same world but for tokens and host key
+	Faults      Faults           // at the start; see SetFaults
+	Log         io.Writer        // one line per request and SSH command, never a token; nil = none
+	Clock       func() time.Time // nil = time.Now
+}
+
+// Forge is a running demo forge, safe for concurrent use. Close ends it.
+type Forge struct {
+	world  *world
+	meter  *meter
+	faults *injector
+	git    *gitserver.Server
+	rest   *http.Server
+	addr   string
+	base   string // of SSH URLs
+
+	log     *logger
+	ctx     context.Context
+	cancel  context.CancelFunc
+	unwatch func() bool
+	served  sync.WaitGroup
+	close   sync.Once
+}
+
+// Start builds the world and listens. It returns when both servers take
+// connections. The forge ends with ctx or with Close, whichever comes first.
+func Start(ctx context.Context, o Options) (*Forge, error) {
+	if o.Size < 0 || o.Size > MaxSize {
+		return nil, fmt.Errorf("demo forge: size %d is not between 0 and %d", o.Size, MaxSize)
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	w, err := build(o)
+	if err != nil {
+		return nil, fmt.Errorf("demo forge: build the world: %w", err)
+	}
+	f := &Forge{world: w, meter: &meter{limit: o.HourlyLimit}, log: &logger{to: o.Log}}
+	f.ctx, f.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	if f.git, err = gitserver.Listen(gitserver.Options{Hooks: gitHooks{f}, Log: f.log.writer()}); err != nil {
+		f.cancel()
+		return nil, err
+	}
+	f.base = "ssh://git@" + f.git.Addr()
+	f.faults = &injector{rotate: f.git.RotateHostKey, ssh: f.git.SetFaults}
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		f.cancel()
+		f.git.Close()
+		return nil, fmt.Errorf("demo forge: %w", err)
+	}
+	f.addr = listener.Addr().String()
+	f.faults.set(o.Faults)
+	f.rest = &http.Server{Handler: f.handler(o.Latency), ReadHeaderTimeout: 10 * time.Second, ErrorLog: f.log.standard(),
+		BaseContext: func(net.Listener) context.Context { return f.ctx }}
+	f.served.Go(func() { _ = f.rest.Serve(listener) }) // always ends with ErrServerClosed, by Close
+	f.unwatch = context.AfterFunc(ctx, f.Close)
+	return f, nil
+}
+
+// Close ends both servers and every connection. A second call does nothing.
+func (f *Forge) Close() {
+	f.close.Do(func() {
+		f.cancel()
+		_ = f.rest.Close()
+		_ = f.git.Close()
+		f.served.Wait()
+	})
+}
+
+func build(o Options) (*world, error) {
+	w := newWorld(o.Seed, o.Clock)
+	w.seedNamed()
+	w.seedMany(o.Size)
+	w.seedKeys()
+	w.addCredentials()
+	return w, w.broken
+}
+
+// handler is the REST side from the outside in: log, latency, faults, API.
+func (f *Forge) handler(latency time.Duration) http.Handler {
+	b := &bitbucket{world: f.world, meter: f.meter, sshBase: f.base}
+	faulty := f.faults.wrap(b.handler())
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f.meter.note(b.seen(r))
+		f.log.printf("rest: %q %q", r.Method, r.URL.Path)
+		if !pause(r.Context(), latency) {
+			return
+		}
+		faulty.ServeHTTP(w, r)
+	})
+}
+
+// pause waits; false means that the caller is gone or the forge closes.
+func pause(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -1,0 +1,118 @@
+package demo
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// FaultHelp says in one paragraph what ParseFault reads.
+const FaultHelp = `KIND[:VALUE][@[METHOD ]PATH][#NTH][xCOUNT], for instance "429@POST deploy-keys#2" or "slow:2s@/user". ` +
+	`Kinds for REST: a status (429:30 sends Retry-After: 30), reset, lost, slow:DURATION, truncate, broken-json, html, wrong-type, ` +
+	`plain-text:TEXT, message[:TEXT], huge, next-elsewhere[:URL], redirect:URL. Kinds for SSH: host-key, ssh-black-hole, ssh-not-ssh, ` +
+	`ssh-close, ssh-banner, ssh-endless-banner, ssh-refuse[:TEXT], ssh-noise, ssh-bad-pktline, ssh-huge-refs, ssh-endless-refs, ` +
+	`ssh-stop[:BYTES], ssh-truncate, ssh-corrupt, ssh-slow:BYTES_PER_SECOND.`
+
+// ParseFault reads one fault as FaultHelp describes it and adds it to f.
+func ParseFault(f *Faults, text string) error {
+	kind, where, _ := strings.Cut(text, "@")
+	kind, value, _ := strings.Cut(kind, ":")
+	if colon := strings.Index(text, ":"); colon >= 0 && (strings.HasPrefix(text, "redirect:") || strings.HasPrefix(text, "next-elsewhere:")) {
+		// a URL may hold an @ of its own: the last one begins the place
+		value = text[colon+1:]
+		where = ""
+		if at := strings.LastIndex(value, "@"); at >= 0 {
+			value, where = value[:at], value[at+1:]
+		}
+	}
+	if known, err := parseSSHFault(f, kind, value); known || err != nil {
+		if err == nil && where != "" {
+			err = fmt.Errorf("a fault of the SSH side takes no place")
+		}
+		return wrong(text, err)
+	}
+	rule, err := parseRule(kind, value)
+	if err == nil {
+		err = rule.parsePlace(where)
+	}
+	if err != nil {
+		return wrong(text, err)
+	}
+	f.Rules = append(f.Rules, rule)
+	return nil
+}
+
+func wrong(text string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("fault %q: %w", text, err)
+}
+
+func parseRule(kind, value string) (Rule, error) {
+	if status, err := strconv.Atoi(kind); err == nil {
+		if status < 300 || status > 599 || http.StatusText(status) == "" {
+			return Rule{}, fmt.Errorf("no such error status")
+		}
+		rule := Rule{Do: Status, Status: status}
+		if value != "" {
+			seconds, err := strconv.Atoi(value)
+			if err != nil || seconds < 1 {
+				return Rule{}, fmt.Errorf("%q is not a number of seconds", value)
+			}
+			rule.After = time.Duration(seconds) * time.Second
+		}
+		return rule, nil
+	}
+	rule := Rule{Do: Fault(kind), Text: value}
+	switch rule.Do {
+	case Reset, LostReply, Truncate, BrokenJSON, HTML, WrongType, HugeMessage:
+		if value != "" {
+			return Rule{}, fmt.Errorf("%s takes no value", kind)
+		}
+	case Slow:
+		delay, err := time.ParseDuration(value)
+		if err != nil || delay <= 0 {
+			return Rule{}, fmt.Errorf("%q is not a duration such as 2s", value)
+		}
+		rule.After, rule.Text = delay, ""
+	case PlainText, Redirect:
+		if value == "" {
+			return Rule{}, fmt.Errorf("%s needs a value after a colon", kind)
+		}
+	case Message, NextElsewhere:
+	default:
+		return Rule{}, fmt.Errorf("no such kind")
+	}
+	return rule, nil
+}
+
+// parsePlace reads "[METHOD ]PATH#NTHxCOUNT".
+func (r *Rule) parsePlace(where string) error {
+	where, numbers, numbered := strings.Cut(where, "#")
+	if numbered {
+		nth, count, limited := strings.Cut(numbers, "x")
+		var err error
+		if r.Nth, err = strconv.Atoi(nth); err != nil || r.Nth < 1 {
+			return fmt.Errorf("%q is not a request's number", nth)
+		}
+		r.Count = 1
+		if limited {
+			if r.Count, err = strconv.Atoi(count); err != nil || r.Count < 1 {
+				return fmt.Errorf("%q is not a number of requests", count)
+			}
+		}
+	}
+	if method, path, both := strings.Cut(where, " "); both {
+		r.Method, r.Path = strings.ToUpper(method), path
+		return nil
+	}
+	if where != "" && where == strings.ToUpper(where) && !strings.ContainsAny(where, "/0123456789") {
+		r.Method = where
+		return nil
+	}
+	r.Path = where
+	return nil
+}
