@@ -1,0 +1,213 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/core"
+)
+
+func accountCmd(s *session) *cobra.Command {
+	return group("account", "Sign-ins on forges",
+		accountAddCmd(s), accountListCmd(s), accountCheckCmd(s), accountRemoveCmd(s))
+}
+
+func accountAddCmd(s *session) *cobra.Command {
+	var n core.NewAccount
+	var bearer bool
+	var expires string
+	c := &cobra.Command{
+		Use:   "add FORGE",
+		Short: "Connect an account; the token is read from standard input",
+		Long: `Connect an account. The token is read from standard input (at a terminal it is
+asked for and not shown), proved, and kept in the vault.
+
+FORGE is "bitbucket". For Bitbucket Cloud, --user is your Atlassian account
+e-mail and the token is an "API token with scopes" made at
+https://id.atlassian.com/manage-profile/security/api-tokens; the scopes to tick
+are listed by: latchctl account add bitbucket --scopes`,
+		Example: "  latchctl account add bitbucket --user you@example.com < token.txt",
+		Args:    exactly(1, "the kind of forge"),
+	}
+	scopes := c.Flags().Bool("scopes", false, "only list the scopes that the token needs")
+	c.Flags().StringVar(&n.Login, "user", "", "user to sign in as: for Bitbucket Cloud the Atlassian account `E-MAIL`")
+	c.Flags().BoolVar(&bearer, "bearer", false, "the token is an OAuth bearer token, which needs no user")
+	c.Flags().StringVar(&n.BaseURL, "base-url", "", "`URL` of the forge's REST API (default: the forge's public one)")
+	c.Flags().StringVar(&n.SSHHost, "ssh-host", "", "`HOST` of the forge's SSH service, if not its own")
+	c.Flags().IntVar(&n.SSHPort, "ssh-port", 0, "`PORT` of the forge's SSH service, if not its own")
+	c.Flags().StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) at which the token ends, to be warned in time")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		n.Forge = api.Kind(args[0])
+		if n.SSHPort < 0 || n.SSHPort > 65535 {
+			return usagef(cmd, "--ssh-port %d is no port: it lies between 1 and 65535", n.SSHPort)
+		}
+		if expires != "" {
+			day, err := time.ParseInLocation("2006-01-02", expires, time.Local)
+			if err != nil {
+				return usagef(cmd, "--token-expires %q is no date: write it as YYYY-MM-DD", expires)
+			}
+			if day.Before(today()) {
+				return usagef(cmd, "--token-expires %s is in the past", expires)
+			}
+			n.TokenExpires = day
+		}
+		app, err := s.open(cmd)
+		if err != nil {
+			return err
+		}
+		traits, err := traitsOf(cmd, app, n.Forge)
+		if err != nil {
+			return err
+		}
+		if *scopes {
+			return s.printScopes(traits)
+		}
+		if (n.Login == "") != bearer {
+			return usagef(cmd, "say who signs in: --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
+		}
+		if n.Token, err = s.readToken(); err != nil {
+			return err
+		}
+		health, err := app.AddAccount(cmd.Context(), n)
+		if err != nil {
+			return err
+		}
+		return s.printHealth(health, "connected")
+	}
+	return c
+}
+
+func traitsOf(cmd *cobra.Command, app *core.App, kind api.Kind) (api.Traits, error) {
+	var known []string
+	for _, t := range app.Forges() {
+		if t.Kind == kind {
+			return t, nil
+		}
+		known = append(known, string(t.Kind))
+	}
+	return api.Traits{}, usagef(cmd, "%q is no forge that Latchkey knows; known: %s", kind, strings.Join(known, ", "))
+}
+
+func (s *session) printScopes(t api.Traits) error {
+	if s.json {
+		type scope struct {
+			Name string `json:"scope"`
+			For  string `json:"for"`
+		}
+		rows := []scope{}
+		for _, x := range t.Scopes {
+			rows = append(rows, scope(x))
+		}
+		return s.printJSON(rows)
+	}
+	s.say("%s: make the token at %s and tick:", t.Name, t.TokenPage)
+	tab := newTable(s.Out, "SCOPE", "FOR")
+	for _, x := range t.Scopes {
+		tab.row(x.Name, x.For)
+	}
+	return tab.flush()
+}
+
+// readToken takes the token from standard input; at a terminal it asks and
+// does not show what is typed.
+func (s *session) readToken() ([]byte, error) {
+	if s.atTerminal() {
+		return s.askSecret("Token (not shown)")
+	}
+	token, err := readSecret(s.In)
+	if err != nil {
+		return nil, fmt.Errorf("token from standard input: %w", err)
+	}
+	return token, nil
+}
+
+func (s *session) printHealth(h core.Health, verb string) error {
+	if s.json {
+		return s.printJSON(h)
+	}
+	s.say("%s %s: %s on %s", verb, h.Account.ID, h.Account.User, h.Account.BaseURL)
+	if h.Budget > 0 {
+		s.say("requests in the last hour: %d of %d", h.Spent, h.Budget)
+	}
+	for _, w := range h.Warnings {
+		s.say("warning: %s", w)
+	}
+	return nil
+}
+
+func accountListCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the connected accounts", Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			accounts, err := app.Accounts(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if s.json {
+				return s.printJSON(list(accounts))
+			}
+			if len(accounts) == 0 {
+				s.say("no account yet: connect one with latchctl account add, or try latchctl demo")
+				return nil
+			}
+			tab := newTable(s.Out, "ID", "FORGE", "USER", "BASE URL", "TOKEN ENDS")
+			for _, a := range accounts {
+				tab.row(a.ID, string(a.Forge), a.User, a.BaseURL, day(a.TokenExpires))
+			}
+			return tab.flush()
+		},
+	}
+}
+
+func accountCheckCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "check [ID]", Short: "Ask the forge whether the token still works, and for what", Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				s.account = args[0]
+			}
+			app, account, err := s.withAccount(cmd)
+			if err != nil {
+				return err
+			}
+			health, err := app.CheckAccount(cmd.Context(), account.ID)
+			if err != nil {
+				return err
+			}
+			if err := s.printHealth(health, "checked"); err != nil {
+				return err
+			}
+			if !health.OK {
+				return errTold
+			}
+			return nil
+		},
+	}
+}
+
+func accountRemoveCmd(s *session) *cobra.Command {
+	c := &cobra.Command{
+		Use: "remove ID", Short: "Forget an account and its token; deploy keys stay where they are", Args: exactly(1, "the account's id"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s.account = args[0]
+			app, account, err := s.withAccount(cmd)
+			if err != nil {
+				return err
+			}
+			if err := app.RemoveAccount(cmd.Context(), account.ID); err != nil {
+				return err
+			}
+			return s.done(account, "removed account %s", account.ID)
+		},
+	}
+	s.yesFlag(c)
+	return c
+}

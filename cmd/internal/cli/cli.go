@@ -1,0 +1,112 @@
+// Package cli is latchctl: the commands, what they print and how they end.
+// What Latchkey can do lies in core; here is only how one says it in a
+// terminal.
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+)
+
+// Env is the process as the commands see it.
+type Env struct {
+	Args    []string // without the program's name
+	In      io.Reader
+	Out     io.Writer // what was asked for
+	Err     io.Writer // progress, messages and hints
+	Version string
+}
+
+// Main runs one command and returns the exit status; see [Status].
+func Main(env Env) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	s := &session{Env: env}
+	root := newRoot(s)
+	root.SetArgs(env.Args)
+	root.SetIn(env.In)
+	root.SetOut(env.Out)
+	root.SetErr(env.Err)
+	err := root.ExecuteContext(ctx)
+	if s.app != nil {
+		if closeErr := s.app.Close(); err == nil {
+			err = closeErr
+		}
+	}
+	return s.end(ctx, err)
+}
+
+// session is one run of latchctl: the global flags, and the App once a command
+// has asked for it.
+type session struct {
+	Env
+	app *core.App
+
+	json           bool
+	verbose        bool
+	dataDir        string
+	vault          string
+	vaultPassFile  string
+	account        string
+	yes            bool   // --yes of the command that removes something
+	acceptHostKey  string // --accept-host-key
+	passphraseFile string // --passphrase-file of a key
+}
+
+func newRoot(s *session) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "latchctl",
+		Short: "SSH deploy keys of all your repositories: make, place, prove, remove",
+		Long: `latchctl makes SSH key pairs, keeps their private halves in the keyring of the
+operating system, puts the public halves on repositories through the forge's
+API, and proves by SSH that each key opens the repository.
+
+Try it without an account:  latchctl demo`,
+		Version:       s.Version,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          exactly(0),
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	f := root.PersistentFlags()
+	f.BoolVar(&s.json, "json", false, "print JSON (shapes: docs/json.md)")
+	f.BoolVarP(&s.verbose, "verbose", "v", false, "tell on stderr what is asked of the forge; never a secret")
+	f.StringVar(&s.dataDir, "data", "", "`DIR` with Latchkey's data (default: the platform's own place)")
+	f.StringVar(&s.vault, "vault", "os", "where secrets are kept: os, file or memory")
+	f.StringVar(&s.vaultPassFile, "vault-passphrase-file", "", "`FILE` whose first line opens the sealed file of --vault file")
+	f.StringVar(&s.account, "account", "", "`ID` of the account (needed when there are several)")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err) })
+	root.SetVersionTemplate("latchctl {{.Version}}\n")
+	root.AddCommand(
+		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), testCmd(s), hostKeyCmd(s), pendingCmd(s),
+		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
+	)
+	return root
+}
+
+// group is a command that only holds others: alone it shows help, and a wrong
+// word below it is a usage error instead of help with exit status 0.
+func group(use, short string, subs ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{
+		Use: use, Short: short,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef(cmd, "%q is not a command of %s", args[0], cmd.CommandPath())
+			}
+			return cmd.Help()
+		},
+	}
+	c.AddCommand(subs...)
+	return c
+}
+
+// today is what a --token-expires date is compared with.
+func today() time.Time { return time.Now() }

@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core"
+	"latchkey/core/ask"
+	"latchkey/core/probe"
+)
+
+func demoCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "demo", Short: "Tell the story of the main job on a built-in forge, without an account",
+		Long: `Start the demo forge in this process and do the main job on it for real: connect,
+make a key, keep it, put it on a repository, prove it by a clone, see a refusal
+explained, take the key away again. Nothing is kept: the data folder is a
+temporary one and the vault is in memory.`,
+		Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, cancel := context.WithTimeout(cmd.Context(), demoTimeout)
+			defer cancel()
+			return s.tellDemo(ctx)
+		},
+	}
+}
+
+// story is the demo while it is told.
+type story struct {
+	s       *session
+	app     *core.App
+	account core.Account
+	pair    core.KeyPair
+	key     core.KeyRow
+}
+
+// The repositories of the demo forge on which the story plays.
+const (
+	storyRepo  api.RepoPath = "acme/web-frontend"
+	otherRepo  api.RepoPath = "acme/payments-api"
+	storyLabel              = "ci@build-07"
+)
+
+func (s *session) tellDemo(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "latchkey-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	forge, err := demo.Start(ctx, demo.Options{Seed: 1})
+	if err != nil {
+		return err
+	}
+	defer forge.Close()
+	info := forge.Info()
+	t := &story{s: s}
+	t.app, err = core.Open(ctx, core.Options{
+		DataDir: dir, Vault: core.VaultMemory, Version: s.Version,
+		KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
+		Person: ask.Person{Confirm: func(context.Context, ask.Plan) (bool, error) { return true, nil }},
+	})
+	if err != nil {
+		return err
+	}
+	defer t.app.Close()
+	s.tick(probe.Passed, "demo forge is up", "Bitbucket Cloud's REST dialect and a real SSH git server, on loopback", 0)
+	for _, part := range []func(context.Context, demo.Info) error{
+		t.connect, t.look, t.make, t.prove, t.refuse, t.takeAway,
+	} {
+		if err := part(ctx, info); err != nil {
+			return err
+		}
+	}
+	s.say("")
+	s.say("That was the main job. With an account of your own: latchctl account add bitbucket --user you@example.com")
+	return nil
+}
+
+func (t *story) connect(ctx context.Context, info demo.Info) error {
+	host, port, err := splitHostPort(info.SSH)
+	if err != nil {
+		return err
+	}
+	user := info.Users[0]
+	health, err := t.app.AddAccount(ctx, core.NewAccount{
+		Forge: api.BitbucketCloud, BaseURL: info.REST, Login: user.User, Token: []byte(user.Token), SSHHost: host, SSHPort: port,
+	})
+	if err != nil {
+		return err
+	}
+	t.account = health.Account
+	t.s.tick(probe.Passed, "account connected", health.Account.User+"; the token is in the vault", 0)
+	return nil
+}
+
+func (t *story) look(ctx context.Context, _ demo.Info) error {
+	repos, err := t.app.RefreshRepos(ctx, t.account.ID, nil)
+	if err != nil {
+		return err
+	}
+	rows, err := t.app.DeployKeys(ctx, t.account.ID, storyRepo)
+	if err != nil {
+		return err
+	}
+	t.s.tick(probe.Passed, fmt.Sprintf("%d repositories listed", len(repos)), fmt.Sprintf("%s has %d deploy keys", storyRepo, len(rows)), 0)
+	return nil
+}
+
+func (t *story) make(ctx context.Context, _ demo.Info) error {
+	placed, err := t.app.PlaceKey(ctx, core.PlaceRequest{
+		Account: t.account.ID, Repo: storyRepo, Generate: &core.NewPair{Comment: storyLabel}, Access: api.Read,
+	}, func(step core.StepState) {
+		if step.State == probe.Passed {
+			t.s.tick(step.State, stepTitle(step.Step), step.Detail, 0)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	t.pair, t.key = *placed.KeyPair, placed.Key
+	return nil
+}
+
+func (t *story) prove(ctx context.Context, _ demo.Info) error {
+	t.s.say("")
+	t.s.say("Test clone of %s with %s alone:", storyRepo, t.pair.Fingerprint)
+	report, err := t.app.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: storyRepo, Fingerprint: t.pair.Fingerprint, Depth: probe.Clone}, t.s.rungs())
+	if err != nil {
+		return err
+	}
+	if !report.OK || report.Cloned == nil {
+		t.s.printFinding(report)
+		return errTold
+	}
+	t.s.say("  → %d files, %s, every object verified, nothing left behind", report.Cloned.Files, size(report.Cloned.FileBytes))
+	return nil
+}
+
+// refuse shows what makes Latchkey worth having: a refusal that explains itself.
+func (t *story) refuse(ctx context.Context, _ demo.Info) error {
+	report, err := t.app.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: otherRepo, Fingerprint: t.pair.Fingerprint}, nil)
+	if err != nil {
+		return err
+	}
+	f := firstFinding(report)
+	if report.OK || f == nil {
+		return fmt.Errorf("the key opens %s, on which nobody put it", otherRepo)
+	}
+	t.s.say("")
+	t.s.say("The same key on %s is refused, and the refusal explains itself:", otherRepo)
+	for _, line := range []string{f.What, f.Why, f.Remedy} {
+		t.s.say("  %s", line)
+	}
+	t.s.say("")
+	return nil
+}
+
+func (t *story) takeAway(ctx context.Context, _ demo.Info) error {
+	if err := t.app.RemoveDeployKey(ctx, t.key); err != nil {
+		return err
+	}
+	report, err := t.app.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: storyRepo, Fingerprint: t.pair.Fingerprint}, nil)
+	if err != nil {
+		return err
+	}
+	if report.OK {
+		return errors.New("the removed key still opens the repository")
+	}
+	if err := t.app.DeleteKeyPair(ctx, t.pair.Fingerprint); err != nil {
+		return err
+	}
+	t.s.tick(probe.Passed, "deploy key removed, pair deleted", strings.TrimSuffix(string(storyRepo)+" no longer lets it in", "."), 0)
+	return nil
+}

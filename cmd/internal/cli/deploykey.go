@@ -1,0 +1,223 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/core"
+)
+
+func deployKeyCmd(s *session) *cobra.Command {
+	return group("deploy-key", "Deploy keys on repositories and projects",
+		deployKeyListCmd(s), deployKeyAddCmd(s), deployKeyLabelCmd(s), deployKeyRemoveCmd(s))
+}
+
+// target is where a key stands: one repository, or a project.
+type target struct {
+	repo    api.RepoPath
+	project api.ProjectPath
+}
+
+func (t target) String() string { return string(t.repo) + string(t.project) }
+
+// targetFlag adds --project; the returned function reads the target from the
+// first argument or from that flag, and gives what is left of the arguments.
+func targetFlag(c *cobra.Command) func(args []string) (target, []string, error) {
+	project := c.Flags().String("project", "", "`WORKSPACE/KEY` of a project instead of a repository")
+	return func(args []string) (target, []string, error) {
+		if *project != "" {
+			path, err := api.ParseProjectPath(*project)
+			if err != nil {
+				return target{}, nil, usage(c, err)
+			}
+			return target{project: path}, args, nil
+		}
+		if len(args) == 0 {
+			return target{}, nil, usagef(c, "the repository is missing: write it as workspace/name")
+		}
+		path, err := repoArg(c, args[0])
+		return target{repo: path}, args[1:], err
+	}
+}
+
+// keysOn reads the deploy keys of the target from the forge.
+func keysOn(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.KeyRow, error) {
+	if t.project != "" {
+		return app.ProjectDeployKeys(cmd.Context(), account.ID, t.project)
+	}
+	return app.DeployKeys(cmd.Context(), account.ID, t.repo)
+}
+
+// findKey picks a row by its id on the forge or by (the beginning of) its
+// fingerprint; labels repeat and are not looked at.
+func findKey(rows []core.KeyRow, text string, t target) (core.KeyRow, error) {
+	var found []core.KeyRow
+	bare := strings.TrimPrefix(text, "SHA256:")
+	for _, r := range rows {
+		fp := strings.TrimPrefix(string(r.Fingerprint), "SHA256:")
+		if r.ID == text || len(bare) >= 6 && strings.HasPrefix(fp, bare) {
+			found = append(found, r)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return core.KeyRow{}, fmt.Errorf("no deploy key %q on %s; see latchctl deploy-key list %s", text, t, t)
+	}
+	return core.KeyRow{}, fmt.Errorf("%q fits %d deploy keys on %s; give more of the fingerprint, or the id", text, len(found), t)
+}
+
+func deployKeyListCmd(s *session) *cobra.Command {
+	var all bool
+	c := &cobra.Command{
+		Use: "list REPO", Short: "List the deploy keys of a repository, a project or all repositories", Args: atMost(1),
+	}
+	where := targetFlag(c)
+	c.Flags().BoolVar(&all, "all", false, "of every repository that the account administers")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if all {
+			if len(args) > 0 {
+				return usagef(cmd, "--all takes no repository")
+			}
+			return s.listAllDeployKeys(cmd)
+		}
+		t, _, err := where(args)
+		if err != nil {
+			return err
+		}
+		app, account, err := s.withAccount(cmd)
+		if err != nil {
+			return err
+		}
+		rows, err := keysOn(cmd, app, account, t)
+		if err != nil {
+			return err
+		}
+		return s.printKeys(rows)
+	}
+	return c
+}
+
+// listAllDeployKeys reads every repository in parallel. What could not be read
+// is told one by one, and the exit status says that it is partly done.
+func (s *session) listAllDeployKeys(cmd *cobra.Command) error {
+	app, account, err := s.withAccount(cmd)
+	if err != nil {
+		return err
+	}
+	repos, err := app.RefreshRepos(cmd.Context(), account.ID, nil)
+	if err != nil {
+		return err
+	}
+	paths := make([]api.RepoPath, len(repos))
+	for i, r := range repos {
+		paths[i] = r.Path
+	}
+	var rows []core.KeyRow
+	read, failed := 0, 0
+	p := s.progress()
+	err = app.AllDeployKeys(cmd.Context(), account.ID, paths, func(k core.KeysOf) {
+		if read++; k.Err != nil {
+			failed++
+			p.done()
+			s.complain(k.Err, core.Hint(k.Err))
+			return
+		}
+		rows = append(rows, k.Keys...)
+		p.show("%d of %d repositories", read, len(paths))
+	})
+	p.done()
+	if err != nil {
+		return err
+	}
+	if err := s.printKeys(rows); err != nil {
+		return err
+	}
+	if failed > 0 {
+		return fmt.Errorf("%w: %d of %d repositories could not be read", errPartly, failed, len(paths))
+	}
+	return nil
+}
+
+func (s *session) printKeys(rows []core.KeyRow) error {
+	if s.json {
+		return s.printJSON(list(rows))
+	}
+	tab := newTable(s.Out, "ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE HALF")
+	for _, r := range rows {
+		kind := r.Type
+		if r.Unreadable != "" {
+			kind = "unreadable: " + r.Unreadable
+		}
+		tab.row(string(r.Repo)+string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), ago(today(), r.LastUsed), half(r.PrivateHalf))
+	}
+	return tab.flush()
+}
+
+func deployKeyLabelCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "label REPO KEY LABEL", Short: "Rename a deploy key in place",
+		Args: exactly(3, "the repository", "the key's id or fingerprint", "the new label"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			repo, err := repoArg(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			app, account, err := s.withAccount(cmd)
+			if err != nil {
+				return err
+			}
+			t := target{repo: repo}
+			rows, err := keysOn(cmd, app, account, t)
+			if err != nil {
+				return err
+			}
+			row, err := findKey(rows, args[1], t)
+			if err != nil {
+				return err
+			}
+			if row, err = app.RelabelDeployKey(cmd.Context(), row, args[2]); err != nil {
+				return err
+			}
+			return s.done(row, "%s on %s is now labelled %q", row.Fingerprint, repo, row.Label)
+		},
+	}
+}
+
+func deployKeyRemoveCmd(s *session) *cobra.Command {
+	c := &cobra.Command{
+		Use: "remove REPO KEY", Short: "Take a deploy key off a repository or project", Args: cobra.ArbitraryArgs,
+	}
+	where := targetFlag(c)
+	s.yesFlag(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		t, rest, err := where(args)
+		if err != nil {
+			return err
+		}
+		if err := exactly(1, "the key's id or fingerprint")(cmd, rest); err != nil {
+			return err
+		}
+		app, account, err := s.withAccount(cmd)
+		if err != nil {
+			return err
+		}
+		rows, err := keysOn(cmd, app, account, t)
+		if err != nil {
+			return err
+		}
+		row, err := findKey(rows, rest[0], t)
+		if err != nil {
+			return err
+		}
+		if err := app.RemoveDeployKey(cmd.Context(), row); err != nil {
+			return err
+		}
+		return s.done(row, "removed %s from %s", row.Fingerprint, t)
+	}
+	return c
+}

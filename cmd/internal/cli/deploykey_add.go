@@ -1,0 +1,136 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/probe"
+)
+
+func deployKeyAddCmd(s *session) *cobra.Command {
+	var r core.PlaceRequest
+	var key, publicFile string
+	var fresh, readWrite bool
+	c := &cobra.Command{
+		Use: "add REPO", Short: "Put a key on a repository or project: one that is here, a new one, or a public line",
+		Example: `  latchctl deploy-key add acme/web-frontend --new --comment ci@build-07 --test
+  latchctl deploy-key add acme/web-frontend --key SHA256:3Hk…
+  latchctl deploy-key add acme/web-frontend --public id_ed25519.pub`,
+		Args: atMost(1),
+	}
+	where := targetFlag(c)
+	pair := newPairFlags(c, s)
+	f := c.Flags()
+	f.StringVar(&key, "key", "", "`FINGERPRINT` (or its beginning, or the comment) of a pair that is here")
+	f.BoolVar(&fresh, "new", false, "generate a pair first (--type, --comment, --passphrase-file)")
+	f.StringVar(&publicFile, "public", "", "`FILE` with a public key whose private half lives elsewhere; - reads standard input")
+	f.StringVar(&r.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
+	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
+	f.BoolVar(&r.Test, "test", false, "prove by SSH that the key opens the repository")
+	s.hostKeyFlag(c)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		t, rest, err := where(args)
+		if err != nil {
+			return err
+		}
+		if len(rest) > 0 {
+			return usagef(cmd, "%q is one argument too many", rest[0])
+		}
+		if chosen := count(key != "", fresh, publicFile != ""); chosen != 1 {
+			return usagef(cmd, "say which key: one of --key, --new and --public")
+		}
+		if !fresh && (cmd.Flags().Changed("type") || cmd.Flags().Changed("comment")) {
+			return usagef(cmd, "--type and --comment go with --new only")
+		}
+		r.Repo, r.Project, r.Access = t.repo, t.project, api.Read
+		if readWrite {
+			r.Access = api.ReadWrite
+		}
+		app, account, err := s.withAccount(cmd)
+		if err != nil {
+			return err
+		}
+		r.Account = account.ID
+		switch {
+		case fresh:
+			n, err := pair()
+			if err != nil {
+				return err
+			}
+			r.Generate = &n
+		case key != "":
+			p, err := app.KeyPair(cmd.Context(), key)
+			if err != nil {
+				return err
+			}
+			r.Fingerprint = p.Fingerprint
+		default:
+			data, err := s.readKeyFile(publicFile)
+			if err != nil {
+				return err
+			}
+			r.Public = string(data)
+		}
+		return s.place(cmd, app, r, t)
+	}
+	return c
+}
+
+// place puts the key where it belongs and shows the ticks as they appear.
+func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, t target) error {
+	placed, err := app.PlaceKey(cmd.Context(), r, func(step core.StepState) {
+		if step.State != probe.Running && step.State != probe.Pending {
+			s.tick(step.State, stepTitle(step.Step), step.Detail, 0)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if s.json {
+		if err := s.printJSON(placed); err != nil {
+			return err
+		}
+	} else {
+		verb := "added to"
+		if placed.Already {
+			verb = "stood already on"
+		}
+		s.say("%s %s %s (id %s, %s)", placed.Key.Fingerprint, verb, t, placed.Key.ID, placed.Key.Access)
+	}
+	if placed.Report != nil && !placed.Report.OK {
+		s.printFinding(*placed.Report)
+		return fmt.Errorf("%w: the key stands on %s, but the test failed", errPartly, t)
+	}
+	return nil
+}
+
+func stepTitle(step core.PlaceStep) string {
+	switch step {
+	case core.StepGenerate:
+		return "key pair generated"
+	case core.StepVault:
+		return "private half in the vault, read back"
+	case core.StepSend:
+		return "public half sent to the forge"
+	case core.StepReadBack:
+		return "read back from the forge"
+	case core.StepIndex:
+		return "noted as placed"
+	case core.StepTest:
+		return "tested over SSH"
+	}
+	return string(step)
+}
+
+func count(conditions ...bool) int {
+	n := 0
+	for _, c := range conditions {
+		if c {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
+
+	"latchkey/core/probe"
+	"latchkey/internal/safetext"
+)
+
+func doctorCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "doctor", Short: "Look at keyring, git, ssh, network and data folder, and say what is missing", Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			failed := false
+			checks := app.Doctor(cmd.Context())
+			for _, c := range checks {
+				state := probe.Passed
+				switch c.State {
+				case "warning":
+					state = probe.Warned
+				case "failed":
+					state, failed = probe.Failed, true
+				}
+				s.tick(state, c.Name, c.Detail, 0)
+				if c.Hint != "" && !s.json {
+					fmt.Fprintf(s.Out, "  hint: %s\n", safetext.Line(c.Hint, 400))
+				}
+			}
+			if s.json {
+				if err := s.printJSON(list(checks)); err != nil {
+					return err
+				}
+			}
+			if failed {
+				return errTold
+			}
+			return nil
+		},
+	}
+}
+
+func versionCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Print the version", Args: exactly(0),
+		RunE: func(*cobra.Command, []string) error {
+			return s.done(map[string]string{"version": s.Version, "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH},
+				"latchctl %s (%s, %s/%s)", s.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		},
+	}
+}
+
+func manCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "man DIR", Short: "Write the man pages of all commands into a folder", Args: exactly(1, "the folder"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			header := &doc.GenManHeader{Title: "LATCHCTL", Section: "1", Source: "Latchkey " + s.Version, Manual: "Latchkey"}
+			root := cmd.Root()
+			root.DisableAutoGenTag = true
+			if err := doc.GenManTree(root, header, args[0]); err != nil {
+				return err
+			}
+			return s.done(map[string]string{"folder": args[0]}, "wrote the man pages into %s", args[0])
+		},
+	}
+}

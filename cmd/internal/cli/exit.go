@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+	"latchkey/core/ask"
+	"latchkey/internal/safetext"
+)
+
+// The exit statuses of latchctl, for scripts.
+const (
+	StatusDone   = 0 // all that was asked for is done
+	StatusFailed = 1 // it failed; the message says what and where
+	StatusUsage  = 2 // the command line is not understood
+	StatusPerson = 3 // it needs a person to answer, and none is there
+	StatusPartly = 4 // some of it is done, some failed
+)
+
+// usageError is a command line that cannot be understood.
+type usageError struct {
+	err  error
+	hint string
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usage(cmd *cobra.Command, err error) error {
+	return &usageError{err: err, hint: "see " + cmd.CommandPath() + " --help"}
+}
+
+func usagef(cmd *cobra.Command, format string, args ...any) error {
+	return usage(cmd, fmt.Errorf(format, args...))
+}
+
+// exactly wants n arguments and says which are meant when they are not there.
+func exactly(n int, names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) > n:
+			return usagef(cmd, "%q is one argument too many", args[n])
+		case len(args) < n:
+			return usagef(cmd, "%s is missing", names[len(args)])
+		}
+		return nil
+	}
+}
+
+// errPartly marks work of which some is done and some failed.
+var errPartly = errors.New("partly done")
+
+// errTold marks a failure that has been told already, so that nothing but the
+// exit status is left to say.
+var errTold = errors.New("failed")
+
+// end prints message and hint and gives the exit status.
+func (s *session) end(ctx context.Context, err error) int {
+	if err == nil {
+		return StatusDone
+	}
+	var bad *usageError
+	switch {
+	case errors.Is(err, errPartly):
+		s.complain(err, "")
+		return StatusPartly
+	case errors.Is(err, errTold):
+		return StatusFailed
+	case errors.Is(err, errNeedsTrust):
+		return StatusPerson
+	case errors.As(err, &bad):
+		s.complain(err, bad.hint)
+		return StatusUsage
+	case errors.Is(err, ask.ErrNobody):
+		s.complain(err, core.Hint(err))
+		return StatusPerson
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		s.complain(errors.New("stopped"), "nothing more was begun; latchctl pending list tells whether something is half done")
+		return StatusFailed
+	}
+	if isUnknownCommand(err) {
+		s.complain(err, "see latchctl --help")
+		return StatusUsage
+	}
+	s.complain(err, core.Hint(err))
+	return StatusFailed
+}
+
+func (s *session) complain(err error, hint string) {
+	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(err.Error(), 1000))
+	if hint != "" {
+		fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(hint, 1000))
+	}
+}
+
+// atMost allows up to n arguments.
+func atMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > n {
+			return usagef(cmd, "%q is one argument too many", args[n])
+		}
+		return nil
+	}
+}
+
+// isUnknownCommand recognises cobra's own error for a first word that is no
+// command; cobra gives it no type.
+func isUnknownCommand(err error) bool { return strings.HasPrefix(err.Error(), "unknown command ") }

@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api/demo"
+)
+
+func forgeCmd(s *session) *cobra.Command {
+	var o demo.Options
+	var faults []string
+	var untilEOF bool
+	c := &cobra.Command{
+		Use: "forge", Short: "Serve the demo forge on loopback, for curl, git and ssh",
+		Long: `Serve the demo forge in the foreground: Bitbucket Cloud's REST dialect and a real
+SSH git server, both on 127.0.0.1 with ports that the system chooses. It prints
+one line of JSON (REST URL, SSH address, host key line, users with tokens,
+repositories) and stops on Ctrl-C, SIGTERM or, with --until-eof, when its
+standard input is closed.`,
+		Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			for _, text := range faults {
+				if err := demo.ParseFault(&o.Faults, text); err != nil {
+					return usage(cmd, err)
+				}
+			}
+			if s.verbose {
+				o.Log = s.Err
+			}
+			ctx := cmd.Context()
+			if untilEOF {
+				ctx = endsWith(ctx, s.In)
+			}
+			forge, err := demo.Start(ctx, o)
+			if err != nil {
+				return err
+			}
+			defer forge.Close()
+			if err := json.NewEncoder(s.Out).Encode(forge.Info()); err != nil {
+				return err
+			}
+			<-ctx.Done()
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.IntVar(&o.Size, "size", 0, "`N` more repositories, up to 10,000")
+	f.DurationVar(&o.Latency, "latency", 0, "how long each answer waits, such as 50ms")
+	f.IntVar(&o.HourlyLimit, "limit", 0, "requests that one user may make in a rolling hour (0: as many as wanted)")
+	f.Int64Var(&o.Seed, "seed", 1, "which world to make")
+	f.StringArrayVar(&faults, "fault", nil, "answer wrongly; may be repeated: "+demo.FaultHelp)
+	f.BoolVar(&untilEOF, "until-eof", false, "stop when standard input is closed, as when the parent process ends")
+	return c
+}
+
+// endsWith is a context that ends when the reader does.
+func endsWith(ctx context.Context, in io.Reader) context.Context {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		defer cancel()
+		_, _ = io.Copy(io.Discard, in)
+	}()
+	return ctx
+}
+
+// demoTimeout bounds the whole story; it takes about two seconds.
+const demoTimeout = time.Minute

@@ -1,0 +1,241 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+func keyCmd(s *session) *cobra.Command {
+	return group("key", "Key pairs and where their private halves are",
+		keyNewCmd(s), keyListCmd(s), keyShowCmd(s), keyImportCmd(s), keyExportCmd(s), keyDeleteCmd(s))
+}
+
+// newPairFlags reads what a pair shall be like.
+func newPairFlags(c *cobra.Command, s *session) func() (core.NewPair, error) {
+	kind := c.Flags().String("type", string(keys.Ed25519), "ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072 or rsa-4096")
+	comment := c.Flags().String("comment", "", "`TEXT` after the key, such as ci@build-07")
+	s.passphraseFlag(c, "`FILE` whose first line seals the private half; it is asked for at every use")
+	return func() (core.NewPair, error) {
+		k, err := keys.ParseKind(*kind)
+		if err != nil {
+			return core.NewPair{}, usage(c, fmt.Errorf("--type: %w", err))
+		}
+		n := core.NewPair{Kind: k, Comment: *comment}
+		if s.passphraseFile != "" {
+			n.Passphrase, err = readSecretFile(s.passphraseFile)
+		}
+		return n, err
+	}
+}
+
+func keyNewCmd(s *session) *cobra.Command {
+	c := &cobra.Command{
+		Use: "new", Short: "Generate a pair; the private half goes into the vault", Args: exactly(0),
+	}
+	pair := newPairFlags(c, s)
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		n, err := pair()
+		if err != nil {
+			return err
+		}
+		app, err := s.open(cmd)
+		if err != nil {
+			return err
+		}
+		p, err := app.GenerateKeyPair(cmd.Context(), n)
+		if err != nil {
+			return err
+		}
+		return s.done(p, "%s", p.Fingerprint)
+	}
+	return c
+}
+
+func keyListCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the key pairs, and whether each private half is still here", Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			pairs, err := app.KeyPairs(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if s.json {
+				return s.printJSON(list(pairs))
+			}
+			tab := newTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE HALF", "STANDS ON")
+			for _, p := range pairs {
+				tab.row(string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, day(p.Created), half(p.PrivateHalf), strconv.Itoa(len(p.Placed)))
+			}
+			return tab.flush()
+		},
+	}
+}
+
+// half puts the state of a private half into words.
+func half(h core.Half) string {
+	if h == core.HalfLost {
+		return "private half lost"
+	}
+	return string(h)
+}
+
+func keyShowCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "show KEY", Short: "Show one pair: public half, fingerprints, picture, places",
+		Long: "Show one pair. KEY is a fingerprint, the beginning of one, or a comment.",
+		Args: exactly(1, "the key's fingerprint"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			p, err := app.KeyPair(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if s.json {
+				return s.printJSON(p)
+			}
+			s.say("%s", p.PublicKey)
+			s.say("fingerprint   %s", p.Fingerprint)
+			s.say("              %s", p.MD5)
+			s.say("type          %s, %d bits", p.Type, p.Bits)
+			s.say("created       %s (%s)", day(p.Created), p.Origin)
+			s.say("private half  %s", half(p.PrivateHalf))
+			for _, place := range p.Placed {
+				s.say("stands on     %s as %q since %s", place.Target, place.Label, day(place.Since))
+			}
+			fmt.Fprintln(s.Out, safetext.Block(app.Randomart(p), 0))
+			return nil
+		},
+	}
+}
+
+// largestKeyFile bounds what is read as a key, in bytes.
+const largestKeyFile = 64 << 10
+
+func (s *session) readKeyFile(path string) ([]byte, error) {
+	in := s.In
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, largestKeyFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	if len(data) > largestKeyFile {
+		return nil, fmt.Errorf("%s is larger than %d bytes: that is no key file", path, largestKeyFile)
+	}
+	return data, nil
+}
+
+func keyImportCmd(s *session) *cobra.Command {
+	var comment string
+	c := &cobra.Command{
+		Use: "import FILE", Short: "Take a private key into the vault; - reads standard input",
+		Long: "Take a private key into the vault: OpenSSH, PKCS#1, PKCS#8, SEC1 or PuTTY, with or\nwithout passphrase. What pasting broke is repaired and told. The file stays as it is.",
+		Args: exactly(1, "the file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			data, err := s.readKeyFile(args[0])
+			if err != nil {
+				return err
+			}
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			got, err := app.ImportKeyPair(cmd.Context(), data, comment)
+			if err != nil {
+				return err
+			}
+			for _, r := range got.Repairs {
+				fmt.Fprintf(s.Err, "repaired: %s\n", safetext.Line(r, 0))
+			}
+			return s.done(got, "%s", got.KeyPair.Fingerprint)
+		},
+	}
+	c.Flags().StringVar(&comment, "comment", "", "`TEXT` instead of the key's own comment")
+	s.passphraseFlag(c, "`FILE` whose first line opens the key")
+	return c
+}
+
+func keyExportCmd(s *session) *cobra.Command {
+	var out, seal string
+	var public bool
+	c := &cobra.Command{
+		Use: "export KEY", Short: "Write the private half to a new file with mode 0600, or print the public half",
+		Args: exactly(1, "the key's fingerprint"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if (out == "") != public {
+				return usagef(cmd, "say --out FILE for the private half, or --public for the public half")
+			}
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			p, err := app.KeyPair(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if public {
+				return s.done(p, "%s", p.PublicKey)
+			}
+			var passphrase []byte
+			if seal != "" {
+				if passphrase, err = readSecretFile(seal); err != nil {
+					return err
+				}
+			}
+			if err := app.ExportPrivate(cmd.Context(), p.Fingerprint, out, passphrase); err != nil {
+				return err
+			}
+			return s.done(map[string]string{"fingerprint": string(p.Fingerprint), "private": out, "public": out + ".pub"},
+				"wrote %s (mode 0600) and %s.pub", out, out)
+		},
+	}
+	c.Flags().StringVar(&out, "out", "", "`FILE` to make; it must not be there yet")
+	c.Flags().BoolVar(&public, "public", false, "print the public half")
+	c.Flags().StringVar(&seal, "seal-passphrase-file", "", "`FILE` whose first line seals the exported private half")
+	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")
+	return c
+}
+
+func keyDeleteCmd(s *session) *cobra.Command {
+	c := &cobra.Command{
+		Use: "delete KEY", Short: "Remove a pair from vault and index; the forge keeps its deploy keys",
+		Args: exactly(1, "the key's fingerprint"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			p, err := app.KeyPair(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if err := app.DeleteKeyPair(cmd.Context(), p.Fingerprint); err != nil {
+				return err
+			}
+			return s.done(p, "deleted %s", p.Fingerprint)
+		},
+	}
+	s.yesFlag(c)
+	return c
+}

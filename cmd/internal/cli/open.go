@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+)
+
+// open gives the App, opened with the global flags. Commands that need no
+// store (forge, demo, version) never call it.
+func (s *session) open(cmd *cobra.Command) (*core.App, error) {
+	o := core.Options{
+		DataDir: s.dataDir, Vault: core.VaultKind(s.vault), Person: s.person(), Version: s.Version,
+	}
+	switch o.Vault {
+	case core.VaultOS, core.VaultMemory:
+		if s.vaultPassFile != "" {
+			return nil, usagef(cmd, "--vault-passphrase-file goes with --vault file only")
+		}
+	case core.VaultFile:
+		o.VaultPassphrase = s.vaultPassphrase
+	default:
+		return nil, usagef(cmd, "--vault %q is not known: say os, file or memory", s.vault)
+	}
+	if s.verbose {
+		o.Log = s.Err
+	}
+	app, err := core.Open(cmd.Context(), o)
+	if err != nil {
+		return nil, err
+	}
+	s.app = app
+	s.remind(cmd)
+	return app, nil
+}
+
+func (s *session) vaultPassphrase(context.Context) ([]byte, error) {
+	if s.vaultPassFile != "" {
+		return readSecretFile(s.vaultPassFile)
+	}
+	return s.askSecret("Passphrase of the sealed vault file")
+}
+
+// remind tells of work that an earlier run left half done, except in the
+// command that lists it.
+func (s *session) remind(cmd *cobra.Command) {
+	if cmd.HasParent() && cmd.Parent().Name() == "pending" {
+		return
+	}
+	left, err := s.app.Unfinished(cmd.Context())
+	if err != nil || len(left) == 0 {
+		return // a store that cannot be read fails the command itself, with its own message
+	}
+	fmt.Fprintf(s.Err, "note: %d left half done by an earlier run: see latchctl pending list\n", len(left))
+}
+
+// withAccount opens the App and finds the account that is meant.
+func (s *session) withAccount(cmd *cobra.Command) (*core.App, core.Account, error) {
+	app, err := s.open(cmd)
+	if err != nil {
+		return nil, core.Account{}, err
+	}
+	account, err := app.Account(cmd.Context(), s.account)
+	return app, account, err
+}

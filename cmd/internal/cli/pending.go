@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+)
+
+func pendingCmd(s *session) *cobra.Command {
+	return group("pending", "What a crash or a lost network left half done",
+		pendingListCmd(s),
+		pendingEndCmd(s, "finish", "Ask forge and vault how things stand and carry it to its end", "finished", (*core.App).Finish),
+		pendingEndCmd(s, "undo", "Take back what it did, and nothing else", "undone", (*core.App).Undo))
+}
+
+func pendingListCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List what is half done", Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			rows, err := app.Unfinished(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if s.json {
+				return s.printJSON(list(rows))
+			}
+			if len(rows) == 0 {
+				s.say("nothing is half done")
+				return nil
+			}
+			for _, u := range rows {
+				s.say("%d  %s  %s", u.ID, day(u.Since), u.Text)
+			}
+			s.say("carry one on with latchctl pending finish ID, or take it back with latchctl pending undo ID")
+			return nil
+		},
+	}
+}
+
+func pendingEndCmd(s *session, use, short, verb string, act func(*core.App, context.Context, int64) error) *cobra.Command {
+	return &cobra.Command{
+		Use: use + " ID", Short: short, Args: exactly(1, "the id"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id, err := strconv.ParseInt(args[0], 10, 64)
+			if err != nil {
+				return usagef(cmd, "%q is no id: see latchctl pending list", args[0])
+			}
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			if err := act(app, cmd.Context(), id); err != nil {
+				return err
+			}
+			return s.done(map[string]any{"id": id, "state": verb}, "%d %s", id, verb)
+		},
+	}
+}

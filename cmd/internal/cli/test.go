@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+	"latchkey/core/probe"
+	"latchkey/internal/safetext"
+)
+
+func testCmd(s *session) *cobra.Command {
+	var key string
+	var clone bool
+	var max int64
+	c := &cobra.Command{
+		Use: "test REPO --key KEY", Short: "Prove by SSH what a key can do on a repository",
+		Long: `Climb the ladder from the URL to the repository with exactly one key, and say at
+the first rung that fails what happened, why, and what to do. With --clone also
+fetch the newest commit and verify every object of it. Nothing is left on disk,
+and nothing is ever pushed.
+
+The exit status is 0 when every rung holds, 1 when one failed, and 3 when a
+person has to decide whether to trust the host key.`,
+		Args: exactly(1, "the repository"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			repo, err := repoArg(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			if key == "" {
+				return usagef(cmd, "say which key: --key FINGERPRINT")
+			}
+			app, account, err := s.withAccount(cmd)
+			if err != nil {
+				return err
+			}
+			pair, err := app.KeyPair(cmd.Context(), key)
+			if err != nil {
+				return err
+			}
+			r := core.TestRequest{Account: account.ID, Repo: repo, Fingerprint: pair.Fingerprint, MaxBytes: max}
+			if clone {
+				r.Depth = probe.Clone
+			}
+			report, err := app.Test(cmd.Context(), r, s.rungs())
+			if err != nil {
+				return err
+			}
+			return s.printReport(report)
+		},
+	}
+	c.Flags().StringVar(&key, "key", "", "`FINGERPRINT` of the key (or its beginning, or the comment)")
+	c.Flags().BoolVar(&clone, "clone", false, "also fetch the newest commit and verify it")
+	c.Flags().Int64Var(&max, "max-bytes", 0, "largest pack to take, in `BYTES` (default 2 GiB)")
+	s.hostKeyFlag(c)
+	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")
+	return c
+}
+
+// rungs shows each rung when it has ended.
+func (s *session) rungs() func(probe.Rung) {
+	return func(r probe.Rung) {
+		if r.State == probe.Passed || r.State == probe.Warned || r.State == probe.Failed {
+			s.tick(r.State, r.Title, r.Detail, r.Took)
+		}
+	}
+}
+
+// tick is one line of a story: a sign, what, the detail and how long it took.
+func (s *session) tick(state probe.RungState, title, detail string, d time.Duration) {
+	if s.json {
+		return
+	}
+	line := sign(state) + " " + title
+	if detail != "" {
+		line += ": " + detail
+	}
+	if t := took(d); t != "" {
+		line += " (" + t + ")"
+	}
+	fmt.Fprintln(s.Out, safetext.Line(line, 400))
+}
+
+func sign(state probe.RungState) string {
+	switch state {
+	case probe.Passed:
+		return "✓"
+	case probe.Warned:
+		return "!"
+	case probe.Failed:
+		return "✗"
+	}
+	return "·"
+}
+
+// printReport ends a test: the report as JSON or what there is to know, and
+// the error that makes the exit status.
+func (s *session) printReport(r probe.Report) error {
+	if s.json {
+		if err := s.printJSON(r); err != nil {
+			return err
+		}
+	} else if c := r.Cloned; c != nil {
+		s.say("cloned %s: %d files, %s (%s over the wire, %d objects), every object verified", c.Commit, c.Files, size(c.FileBytes), size(c.PackBytes), c.Objects)
+	}
+	if r.OK {
+		return nil
+	}
+	s.printFinding(r)
+	if f := firstFinding(r); f != nil && f.Action == probe.ActTrustHost {
+		return errNeedsTrust
+	}
+	return errTold
+}
+
+// firstFinding is that of the first rung that failed.
+func firstFinding(r probe.Report) *probe.Finding {
+	for _, rung := range r.Rungs {
+		if rung.State == probe.Failed {
+			return rung.Finding
+		}
+	}
+	return nil
+}
+
+// printFinding tells on standard error what happened, why, and what to do.
+func (s *session) printFinding(r probe.Report) {
+	f := firstFinding(r)
+	if f == nil {
+		return
+	}
+	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+f.What+" "+f.Why), 1000))
+	fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(f.Remedy, 1000))
+}
