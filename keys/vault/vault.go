@@ -37,4 +37,12 @@ var (
 	ErrLocked    = errors.New("the keyring is locked")
 	ErrDismissed = errors.New("the keyring's prompt was dismissed")
 	ErrSlow      = errors.New("the keyring did not answer in time")
+
+	// ErrDamaged says that something is there and cannot be a value we wrote.
+	// It is never overwritten by itself.
+	ErrDamaged = errors.New("the vault's content is damaged")
+	// ErrName says that a name cannot be kept under on every system.
+	ErrName = errors.New("not a name for a secret")
+	// ErrTooLarge says that a secret is larger than MaxSecret.
+	ErrTooLarge = errors.New("secret is too large for the vault")
 )

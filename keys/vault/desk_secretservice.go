@@ -1,0 +1,126 @@
+//go:build linux || freebsd || netbsd || openbsd || dragonfly
+
+package vault
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// Names of the Secret Service on the bus.
+const (
+	secretsName       = "org.freedesktop.secrets"
+	secretsPath       = dbus.ObjectPath("/org/freedesktop/secrets")
+	loginPath         = secretsPath + "/collection/login"
+	serviceIface      = "org.freedesktop.Secret.Service"
+	collectionIface   = "org.freedesktop.Secret.Collection"
+	promptIface       = "org.freedesktop.Secret.Prompt"
+	noPath            = dbus.ObjectPath("/")
+	busIface          = "org.freedesktop.DBus"
+	gnomePrompterName = "org.gnome.keyring.SystemPrompter"
+)
+
+// secretService is the desk of the Secret Service. It unlocks the keyring
+// itself before go-keyring is asked for an item: go-keyring waits for a prompt
+// without end, takes any signal on the bus for its answer, and does not tell
+// that it was dismissed.
+type secretService struct{}
+
+func systemDesk() desk { return secretService{} }
+
+func (secretService) look(ctx context.Context) (string, error) {
+	conn, err := sessionBus()
+	if err != nil {
+		return "", err
+	}
+	owner, err := secretsOwner(ctx, conn)
+	if err != nil {
+		return "", err
+	}
+	name := programName(ctx, conn, owner)
+	_, locked, err := collection(ctx, conn)
+	if err == nil && locked {
+		err = ErrLocked
+	}
+	return name, err
+}
+
+func (secretService) unlock(ctx context.Context) error {
+	conn, err := sessionBus()
+	if err != nil {
+		return err
+	}
+	owner, err := secretsOwner(ctx, conn)
+	if err != nil {
+		return err
+	}
+	path, locked, err := collection(ctx, conn)
+	if err != nil || !locked {
+		return err
+	}
+	return unlockCollection(ctx, conn, owner, path)
+}
+
+// secretsOwner is the bus name of the running Secret Service. It is started
+// where the bus knows how to.
+func secretsOwner(ctx context.Context, conn *dbus.Conn) (string, error) {
+	bus := conn.BusObject()
+	var owner string
+	if call(ctx, bus, busIface+".GetNameOwner", []any{secretsName}, &owner) == nil {
+		return owner, nil
+	}
+	var names []string
+	if err := call(ctx, bus, busIface+".ListActivatableNames", nil, &names); err != nil {
+		return "", err
+	}
+	if !slices.Contains(names, secretsName) {
+		return "", fmt.Errorf("%w: no program offers the Secret Service on the session bus", ErrAbsent)
+	}
+	var started uint32
+	if err := call(ctx, bus, busIface+".StartServiceByName", []any{secretsName, uint32(0)}, &started); err != nil {
+		return "", err
+	}
+	err := call(ctx, bus, busIface+".GetNameOwner", []any{secretsName}, &owner)
+	return owner, err
+}
+
+// collection is the one that go-keyring uses: "login", else the default.
+func collection(ctx context.Context, conn *dbus.Conn) (path dbus.ObjectPath, locked bool, err error) {
+	service := conn.Object(secretsName, secretsPath)
+	var all []dbus.ObjectPath
+	if err := property(ctx, service, serviceIface, "Collections", &all); err != nil {
+		return "", false, err
+	}
+	path = loginPath
+	if !slices.Contains(all, path) {
+		if err := call(ctx, service, serviceIface+".ReadAlias", []any{"default"}, &path); err != nil {
+			return "", false, err
+		}
+	}
+	if path == noPath {
+		return "", false, fmt.Errorf("%w: the Secret Service has no default keyring yet", ErrAbsent)
+	}
+	err = property(ctx, conn.Object(secretsName, path), collectionIface, "Locked", &locked)
+	return path, locked, err
+}
+
+// programName tells which program answers for the Secret Service.
+func programName(ctx context.Context, conn *dbus.Conn, owner string) string {
+	for _, p := range []struct{ busName, name string }{
+		{"org.gnome.keyring", "GNOME Keyring"},
+		{"org.kde.secretservicecompat", "KWallet"},
+		{"org.kde.kwalletd6", "KWallet"},
+		{"org.kde.kwalletd5", "KWallet"},
+		{"org.keepassxc.KeePassXC.MainWindow", "KeePassXC"},
+	} {
+		var other string
+		err := call(ctx, conn.BusObject(), busIface+".GetNameOwner", []any{p.busName}, &other)
+		if err == nil && other == owner {
+			return p.name
+		}
+	}
+	return ""
+}

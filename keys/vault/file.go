@@ -1,0 +1,253 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// What only the sealed file can answer.
+var (
+	ErrWrongPassphrase = errors.New("wrong passphrase for the sealed file")
+	ErrNoPassphrase    = errors.New("the sealed file needs a passphrase and nobody is there to give it")
+	ErrWeakPassphrase  = fmt.Errorf("the passphrase is shorter than %d bytes", MinPassphrase)
+	// ErrUnsafe says that the file or its folder is not one to keep secrets in.
+	ErrUnsafe = errors.New("not a safe place for the sealed file")
+)
+
+// MinPassphrase is the shortest passphrase in bytes that a new file takes.
+const MinPassphrase = 8
+
+const (
+	// fileTimeout bounds the wait for another program that writes the file.
+	fileTimeout = 10 * time.Second
+	// noLimit is for work that only the caller's context may end.
+	noLimit = time.Duration(math.MaxInt64)
+)
+
+// FileOptions are the settings of OpenFile.
+type FileOptions struct {
+	// Passphrase is asked when a sealed file is first read or written, once in
+	// the life of the vault unless it fails. The answer is wiped. Nil means
+	// that nobody can be asked: ErrNoPassphrase.
+	Passphrase func(context.Context) ([]byte, error)
+	// NewPassphrase is asked instead when the file is made, where a face wants
+	// it typed twice. Nil stands for Passphrase.
+	NewPassphrase func(context.Context) ([]byte, error)
+	// WorkFactor is the base-2 logarithm of scrypt's cost, 0 for age's default
+	// (18: about a second and 256 MiB). It counts only when the file is made.
+	WorkFactor int
+}
+
+// sealedFile is a vault in one file.
+type sealedFile struct {
+	path    string
+	options FileOptions
+	gate    gate
+
+	// What follows is touched inside the gate alone.
+	key   *fileKey          // nil until the passphrase was given
+	cache map[string][]byte // content when the file was last read
+	seen  fs.FileInfo       // the file that cache was read from
+}
+
+// OpenFile returns the vault in one file sealed with a passphrase (see
+// sealed.go for its form). The file and its folder are made by the first Put;
+// until then every Get is ErrNotFound. Two programs may use the same file.
+// The file is not read before the first call, nor the passphrase asked.
+func OpenFile(path string, options FileOptions) (Vault, error) {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("sealed file %s: %w", path, err)
+	}
+	if options.NewPassphrase == nil {
+		options.NewPassphrase = options.Passphrase
+	}
+	return &sealedFile{path: full, options: options}, nil
+}
+
+func (f *sealedFile) Put(ctx context.Context, name string, secret []byte) error {
+	if err := begin(ctx, name, secret); err != nil {
+		return err
+	}
+	copied := bytes.Clone(secret) // the caller may wipe his while we still write
+	return f.change(ctx, func(content map[string][]byte) bool {
+		content[name] = copied
+		return true
+	})
+}
+
+func (f *sealedFile) Get(ctx context.Context, name string) ([]byte, error) {
+	if err := begin(ctx, name, nil); err != nil {
+		return nil, err
+	}
+	return run(ctx, &f.gate, noLimit, func(ctx context.Context) ([]byte, error) {
+		content, err := f.content(ctx)
+		if err != nil {
+			return nil, err
+		}
+		secret, ok := content[name]
+		if !ok {
+			return nil, ErrNotFound
+		}
+		return bytes.Clone(secret), nil
+	})
+}
+
+func (f *sealedFile) Delete(ctx context.Context, name string) error {
+	if err := begin(ctx, name, nil); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(f.path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return f.change(ctx, func(content map[string][]byte) bool {
+		_, there := content[name]
+		delete(content, name)
+		return there
+	})
+}
+
+// State never asks for the passphrase: a file that nobody opened yet is
+// reported as ErrLocked, although a Get or Put would ask for it.
+func (f *sealedFile) State(ctx context.Context) State {
+	_, err := run(ctx, &f.gate, noLimit, func(context.Context) (bool, error) {
+		raw, _, err := readSafe(f.path)
+		if errors.Is(err, ErrNotFound) { // the first Put makes it
+			if f.options.NewPassphrase == nil {
+				return false, ErrNoPassphrase
+			}
+			return true, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		head, _, err := splitSealed(raw)
+		if err == nil && !f.key.opens(head) {
+			err = fmt.Errorf("%w: the passphrase of the sealed file has not been given yet", ErrLocked)
+		}
+		return err == nil, err
+	})
+	return State{Name: "sealed file", Ready: err == nil, Err: err}
+}
+
+// change reads the content anew, lets edit change it and writes it, while no
+// other program does. Edit returns false when there is nothing to write.
+func (f *sealedFile) change(ctx context.Context, edit func(map[string][]byte) bool) error {
+	_, err := run(ctx, &f.gate, noLimit, func(ctx context.Context) (bool, error) {
+		if err := safeFolder(filepath.Dir(f.path)); err != nil {
+			return false, err
+		}
+		// Before the lock: a person may think long about a passphrase, and
+		// the other program must not wait for that.
+		if err := f.prepare(ctx); err != nil {
+			return false, err
+		}
+		release, err := f.lock(ctx)
+		if err != nil {
+			return false, err
+		}
+		defer release()
+		content, _, err := f.load(ctx)
+		if errors.Is(err, ErrNotFound) {
+			content, err = map[string][]byte{}, nil
+		}
+		if err != nil || !edit(content) {
+			return false, err
+		}
+		return true, f.save(ctx, content)
+	})
+	return err
+}
+
+// prepare gets the key: of the file that is there, or a new one.
+func (f *sealedFile) prepare(ctx context.Context) error {
+	_, err := f.content(ctx)
+	if !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if f.key != nil {
+		return nil
+	}
+	f.key, err = newFileKey(ctx, f.options)
+	return err
+}
+
+func (f *sealedFile) lock(ctx context.Context) (release func(), err error) {
+	path := f.path + ".lock"
+	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%w: %s is not a plain file", ErrUnsafe, path)
+	}
+	ctx, cancel := context.WithTimeout(ctx, fileTimeout)
+	defer cancel()
+	return lockFile(ctx, path)
+}
+
+// content is what the file holds, from memory while the file is the one that
+// was read last. A save makes a new file, so the system's number of the file
+// differs even where time and size are the same.
+func (f *sealedFile) content(ctx context.Context) (map[string][]byte, error) {
+	info, err := os.Lstat(f.path)
+	if err == nil && f.seen != nil && os.SameFile(info, f.seen) &&
+		info.ModTime().Equal(f.seen.ModTime()) && info.Size() == f.seen.Size() && info.Mode() == f.seen.Mode() {
+		return f.cache, nil
+	}
+	content, info, err := f.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	f.remember(content, info)
+	return content, nil
+}
+
+// load reads the file and opens it, asking for the passphrase when needed.
+func (f *sealedFile) load(ctx context.Context) (map[string][]byte, fs.FileInfo, error) {
+	raw, info, err := readSafe(f.path)
+	if err != nil {
+		return nil, nil, err
+	}
+	head, body, err := splitSealed(raw)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", f.path, err)
+	}
+	if !f.key.opens(head) {
+		if f.key, err = openFileKey(ctx, f.options, head); err != nil {
+			return nil, nil, err
+		}
+	}
+	content, err := f.key.open(body)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", f.path, err)
+	}
+	return content, info, nil
+}
+
+// save seals the content, puts it in the file's place and reads it back.
+func (f *sealedFile) save(ctx context.Context, content map[string][]byte) error {
+	raw, err := f.key.seal(content)
+	if err != nil {
+		return err
+	}
+	if err := replaceFile(ctx, f.path, raw); err != nil {
+		return err
+	}
+	back, info, err := readSafe(f.path)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(back, raw) {
+		return fmt.Errorf("%w: %s is not what was written", ErrDamaged, f.path)
+	}
+	f.remember(content, info)
+	return nil
+}
+
+func (f *sealedFile) remember(content map[string][]byte, info fs.FileInfo) {
+	f.cache, f.seen = content, info
+}

@@ -1,0 +1,212 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// A keyring is the little that we ask of the system's: short strings by
+// account. Get returns ErrNotFound, a second Set replaces, Delete of what is
+// not there returns nil. Errors are those of this package. Calls may hang.
+type keyring interface {
+	Set(account, text string) error
+	Get(account string) (string, error)
+	Delete(account string) error
+}
+
+// items keeps values of any length in a keyring of short items. It looks at
+// ctx before every call, so that nothing is changed for a caller who has gone.
+type items struct {
+	ring  keyring
+	limit int // bytes of one item
+}
+
+// put writes text under name. A stop between any two calls leaves the old or
+// the new value: parts go to the slot that is not in use, the head is switched
+// by one call, and what is no longer named is removed last.
+func (it items) put(ctx context.Context, name, text string) error {
+	inUse, _, err := it.current(ctx, name)
+	if err != nil {
+		return err
+	}
+	if len(text) <= it.limit {
+		err = it.write(ctx, name, text)
+	} else {
+		err = it.putParts(ctx, name, text, inUse.other())
+	}
+	if err != nil {
+		return err
+	}
+	// The new value is in place. What could not be removed now is removed by
+	// the next Put or Delete of this name.
+	_ = it.sweep(ctx, name)
+	return nil
+}
+
+// current tells which slot the head names. A value in one item, no value and
+// a head that cannot be read name none.
+func (it items) current(ctx context.Context, name string) (inUse slot, parts bool, err error) {
+	text, err := it.read(ctx, name)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return "", false, err
+	}
+	if h, ok, bad := parseHead(text); ok && bad == nil {
+		return h.slot, true, nil
+	}
+	return slotB, false, nil
+}
+
+func (it items) putParts(ctx context.Context, name, text string, to slot) error {
+	if err := it.purge(ctx, name, to); err != nil {
+		return err
+	}
+	parts := cut(text, it.limit)
+	for i, part := range parts {
+		if err := it.write(ctx, partAccount(name, to, i+1), part); err != nil {
+			it.takeBack(ctx, name, to, err)
+			return fmt.Errorf("part %d of %d: %w", i+1, len(parts), err)
+		}
+	}
+	return it.write(ctx, name, newHead(to, text, len(parts)).String())
+}
+
+// takeBack removes the parts of a write that failed before the head was
+// touched, but does not trouble a person who has just turned us away.
+func (it items) takeBack(ctx context.Context, name string, s slot, why error) {
+	if !errors.Is(why, ErrDismissed) && !errors.Is(why, ErrLocked) {
+		_ = it.purge(ctx, name, s)
+	}
+}
+
+// sweep removes all parts that the head does not name.
+func (it items) sweep(ctx context.Context, name string) error {
+	inUse, parts, err := it.current(ctx, name)
+	if err != nil {
+		return err
+	}
+	if err := it.purge(ctx, name, inUse.other()); err != nil || parts {
+		return err
+	}
+	return it.purge(ctx, name, inUse)
+}
+
+func (it items) get(ctx context.Context, name string) (string, error) {
+	for seen := ""; ; {
+		text, err := it.read(ctx, name)
+		if err != nil {
+			return "", err
+		}
+		h, parts, err := parseHead(text)
+		if err != nil || !parts {
+			return text, err
+		}
+		whole, err := it.join(ctx, name, h)
+		// The other program may have switched slots while we read: look again
+		// for as long as the head changes.
+		if !errors.Is(err, ErrDamaged) || text == seen {
+			return whole, err
+		}
+		seen = text
+	}
+}
+
+func (it items) join(ctx context.Context, name string, h head) (string, error) {
+	var whole strings.Builder
+	for n := 1; n <= h.count; n++ {
+		part, err := it.read(ctx, partAccount(name, h.slot, n))
+		if errors.Is(err, ErrNotFound) {
+			return "", fmt.Errorf("%w: part %d of %d is gone", ErrDamaged, n, h.count)
+		}
+		if err != nil {
+			return "", err
+		}
+		whole.WriteString(part)
+	}
+	if !h.matches(whole.String()) {
+		return "", fmt.Errorf("%w: its %d parts do not fit together", ErrDamaged, h.count)
+	}
+	return whole.String(), nil
+}
+
+// remove takes the head away first: from then on the name has no value, and
+// parts that stay behind are removed by the next Put or Delete of this name.
+func (it items) remove(ctx context.Context, name string) error {
+	if err := it.erase(ctx, name); err != nil {
+		return err
+	}
+	for _, s := range []slot{slotA, slotB} {
+		if err := it.purge(ctx, name, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// purge removes all parts of a slot. Parts are written upwards and removed
+// downwards, so they have no gap and the first that is missing is the end,
+// wherever an earlier write or purge was stopped.
+func (it items) purge(ctx context.Context, name string, s slot) error {
+	top := 0
+	for {
+		_, err := it.read(ctx, partAccount(name, s, top+1))
+		if errors.Is(err, ErrNotFound) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		top++
+	}
+	for ; top > 0; top-- {
+		if err := it.erase(ctx, partAccount(name, s, top)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (it items) read(ctx context.Context, account string) (string, error) {
+	if err := ended(ctx); err != nil {
+		return "", err
+	}
+	return it.ring.Get(account)
+}
+
+// write stores one item and reads it back: a keyring whose prompt was
+// dismissed reports no error and has stored nothing.
+func (it items) write(ctx context.Context, account, text string) error {
+	if err := ended(ctx); err != nil {
+		return err
+	}
+	if err := it.ring.Set(account, text); err != nil {
+		return err
+	}
+	back, err := it.read(ctx, account)
+	switch {
+	case errors.Is(err, ErrNotFound), err == nil && back != text:
+		return fmt.Errorf("%w: what was stored is not there when read back", ErrDismissed)
+	default:
+		return err
+	}
+}
+
+// erase removes one item and looks that it is gone, for the same reason.
+func (it items) erase(ctx context.Context, account string) error {
+	if err := ended(ctx); err != nil {
+		return err
+	}
+	if err := it.ring.Delete(account); err != nil {
+		return err
+	}
+	_, err := it.read(ctx, account)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err == nil:
+		return fmt.Errorf("%w: what was removed is still there", ErrDismissed)
+	default:
+		return err
+	}
+}

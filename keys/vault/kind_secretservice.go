@@ -1,0 +1,62 @@
+//go:build linux || freebsd || netbsd || openbsd || dragonfly
+
+package vault
+
+import (
+	"errors"
+	"net"
+	"strings"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// systemKind reads D-Bus error names and the few plain texts of go-keyring.
+func systemKind(err error) error {
+	if bus, ok := busError(err); ok {
+		return kindOfBusError(bus.Name)
+	}
+	var network net.Error
+	switch {
+	case errors.Is(err, dbus.ErrClosed), errors.As(err, &network):
+		return ErrAbsent // the bus went away
+	case strings.Contains(err.Error(), "failed to unlock correct collection"):
+		return ErrLocked
+	default:
+		return nil
+	}
+}
+
+// busError finds a D-Bus error, which comes as value or as pointer.
+func busError(err error) (dbus.Error, bool) {
+	var value dbus.Error
+	if errors.As(err, &value) {
+		return value, true
+	}
+	var pointer *dbus.Error
+	if errors.As(err, &pointer) && pointer != nil {
+		return *pointer, true
+	}
+	return dbus.Error{}, false
+}
+
+func kindOfBusError(name string) error {
+	const (
+		bus    = "org.freedesktop.DBus.Error."
+		secret = "org.freedesktop.Secret.Error."
+	)
+	switch name {
+	case secret + "IsLocked":
+		return ErrLocked
+	case secret + "NoSuchObject", secret + "NoSession":
+		return ErrAbsent
+	case bus + "NoReply", bus + "Timeout", bus + "TimedOut":
+		return ErrSlow
+	case bus + "ServiceUnknown", bus + "NameHasNoOwner", bus + "NoServer", bus + "Disconnected",
+		bus + "UnknownObject", bus + "UnknownMethod", bus + "UnknownInterface", bus + "AccessDenied":
+		return ErrAbsent
+	}
+	if strings.HasPrefix(name, bus+"Spawn.") {
+		return ErrAbsent // a service file is there and its program does not start
+	}
+	return nil
+}

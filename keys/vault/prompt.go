@@ -1,0 +1,114 @@
+//go:build linux || freebsd || netbsd || openbsd || dragonfly
+
+package vault
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// unlockCollection asks the daemon to unlock a collection and, where it wants
+// to, lets it ask the person. When ctx ends the dialog is closed.
+func unlockCollection(ctx context.Context, conn *dbus.Conn, owner string, path dbus.ObjectPath) error {
+	service := conn.Object(secretsName, secretsPath)
+	var unlocked []dbus.ObjectPath
+	prompt := noPath
+	if err := call(ctx, service, serviceIface+".Unlock", []any{[]dbus.ObjectPath{path}}, &unlocked, &prompt); err != nil {
+		return err
+	}
+	if prompt != noPath {
+		if err := ask(ctx, conn, owner, prompt); err != nil {
+			return err
+		}
+	}
+	_, locked, err := collection(ctx, conn)
+	if err == nil && locked {
+		err = ErrLocked
+	}
+	return err
+}
+
+// ask shows a prompt of the daemon and waits for its end.
+func ask(ctx context.Context, conn *dbus.Conn, owner string, prompt dbus.ObjectPath) error {
+	for _, match := range [][]dbus.MatchOption{
+		{dbus.WithMatchSender(owner), dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(promptIface)},
+		{dbus.WithMatchSender(busIface), dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, secretsName)},
+	} {
+		if err := conn.AddMatchSignalContext(ctx, match...); err != nil {
+			return classify(err)
+		}
+		defer unmatch(conn, match)
+	}
+	signals := make(chan *dbus.Signal, 64)
+	conn.Signal(signals)
+	defer conn.RemoveSignal(signals)
+
+	object := conn.Object(secretsName, prompt)
+	if err := call(ctx, object, promptIface+".Prompt", []any{""}); err != nil {
+		return err
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			object.Go(promptIface+".Dismiss", dbus.FlagNoReplyExpected, nil)
+			return ended(ctx)
+		case s, ok := <-signals:
+			if !ok {
+				return fmt.Errorf("%w: the session bus went away behind a prompt", ErrAbsent)
+			}
+			if done, err := answered(s, owner, prompt); done {
+				return nobodyToAsk(ctx, conn, owner, err)
+			}
+		}
+	}
+}
+
+// unmatch takes a subscription back. It has its own short time, since the
+// caller's may be over.
+func unmatch(conn *dbus.Conn, match []dbus.MatchOption) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = conn.RemoveMatchSignalContext(ctx, match...)
+}
+
+// answered tells whether a signal ends the prompt, and how. The connection is
+// shared, so signals that others asked for come along.
+func answered(s *dbus.Signal, owner string, prompt dbus.ObjectPath) (bool, error) {
+	switch s.Name {
+	case promptIface + ".Completed":
+		if s.Sender != owner || s.Path != prompt || len(s.Body) == 0 {
+			return false, nil
+		}
+		if dismissed, ok := s.Body[0].(bool); ok && !dismissed {
+			return true, nil
+		}
+		return true, ErrDismissed
+	case busIface + ".NameOwnerChanged":
+		if s.Sender == busIface && len(s.Body) == 3 && s.Body[0] == secretsName && s.Body[2] != owner {
+			return true, fmt.Errorf("%w: it ended behind a prompt", ErrAbsent)
+		}
+	}
+	return false, nil
+}
+
+// nobodyToAsk turns ErrDismissed into ErrLocked where no person dismissed
+// anything: GNOME Keyring says so too when there is no program to ask with.
+func nobodyToAsk(ctx context.Context, conn *dbus.Conn, owner string, err error) error {
+	if err == nil || programName(ctx, conn, owner) != "GNOME Keyring" {
+		return err
+	}
+	var has bool
+	var names []string
+	bus := conn.BusObject()
+	if call(ctx, bus, busIface+".NameHasOwner", []any{gnomePrompterName}, &has) != nil || has {
+		return err
+	}
+	if call(ctx, bus, busIface+".ListActivatableNames", nil, &names) != nil || slices.Contains(names, gnomePrompterName) {
+		return err
+	}
+	return fmt.Errorf("%w: there is no program that could ask for its password", ErrLocked)
+}

@@ -1,0 +1,71 @@
+package vault
+
+import (
+	"errors"
+	"fmt"
+
+	zalando "github.com/zalando/go-keyring"
+)
+
+// goKeyring is the system's keyring through zalando/go-keyring.
+type goKeyring struct{}
+
+func (goKeyring) Set(account, text string) (err error) {
+	defer classified(&err)
+	return zalando.Set(Service, account, text)
+}
+
+func (goKeyring) Get(account string) (text string, err error) {
+	defer classified(&err)
+	return zalando.Get(Service, account)
+}
+
+func (goKeyring) Delete(account string) (err error) {
+	defer func() {
+		if errors.Is(err, ErrNotFound) {
+			err = nil
+		}
+	}()
+	defer classified(&err)
+	return zalando.Delete(Service, account)
+}
+
+// classified turns what go-keyring gave into an error of this package. It
+// stops panics as well: go-keyring trusts the types of what the daemon sends.
+func classified(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("%w: it answered out of form: %v", ErrAbsent, p)
+		return
+	}
+	*err = classify(*err)
+}
+
+// classify adds to an error of the keyring which of ours it is. An error that
+// nobody knows stays as it is.
+func classify(err error) error {
+	if err == nil {
+		return nil
+	}
+	kind := kindOf(err)
+	switch {
+	case kind == nil:
+		return fmt.Errorf("keyring: %w", err)
+	case errors.Is(err, zalando.ErrNotFound):
+		return ErrNotFound
+	default:
+		return fmt.Errorf("%w: %w", kind, err)
+	}
+}
+
+func kindOf(err error) error {
+	switch {
+	case errors.Is(err, zalando.ErrNotFound):
+		return ErrNotFound
+	case errors.Is(err, zalando.ErrUnsupportedPlatform):
+		return ErrAbsent
+	case errors.Is(err, zalando.ErrSetDataTooBig):
+		return ErrTooLarge
+	default:
+		return systemKind(err)
+	}
+}

@@ -1,0 +1,183 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"filippo.io/age"
+	"filippo.io/age/armor"
+)
+
+// The sealed file is text:
+//
+//	latchkey sealed file 1
+//	-----BEGIN AGE ENCRYPTED FILE-----
+//	(an age identity, sealed with the passphrase through scrypt)
+//	-----END AGE ENCRYPTED FILE-----
+//	-----BEGIN AGE ENCRYPTED FILE-----
+//	({"secrets":{"NAME":"BASE64",…}}, sealed to that identity)
+//	-----END AGE ENCRYPTED FILE-----
+//
+// Scrypt, which is slow on purpose, runs once in the life of a program and not
+// with every write. Who has the passphrase but no Latchkey can cut the file
+// at the BEGIN lines and open both blocks with the age command. The identity's
+// recipient is written nowhere, so that nobody can seal other content to it
+// without the passphrase.
+const (
+	sealedMark = "latchkey sealed file 1\n"
+	blockEnd   = armor.Footer + "\n"
+)
+
+// A fileKey opens and seals the content of one file.
+type fileKey struct {
+	identity *age.X25519Identity
+	head     []byte // the first block, as it stands in the file
+}
+
+// sealedContent is the JSON inside the second block.
+type sealedContent struct {
+	Secrets map[string][]byte `json:"secrets"`
+}
+
+// splitSealed cuts a file into its two blocks.
+func splitSealed(raw []byte) (head, body []byte, err error) {
+	rest, ok := bytes.CutPrefix(raw, []byte(sealedMark))
+	if !ok {
+		return nil, nil, fmt.Errorf("%w: it does not begin like a sealed file of version 1", ErrDamaged)
+	}
+	end := bytes.Index(rest, []byte(blockEnd))
+	if end < 0 {
+		return nil, nil, fmt.Errorf("%w: its first block has no end", ErrDamaged)
+	}
+	end += len(blockEnd)
+	return rest[:end], rest[end:], nil
+}
+
+// newFileKey makes a key and seals it with a passphrase that it asks for.
+func newFileKey(ctx context.Context, options FileOptions) (*fileKey, error) {
+	passphrase, err := askPassphrase(ctx, options.NewPassphrase)
+	if err != nil {
+		return nil, err
+	}
+	defer Wipe(passphrase)
+	if len(passphrase) < MinPassphrase {
+		return nil, ErrWeakPassphrase
+	}
+	recipient, err := age.NewScryptRecipient(string(passphrase))
+	if err != nil {
+		return nil, fmt.Errorf("make the sealed file: %w", err)
+	}
+	if options.WorkFactor != 0 {
+		recipient.SetWorkFactor(options.WorkFactor)
+	}
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, fmt.Errorf("make the sealed file: %w", err)
+	}
+	head, err := sealBlock([]byte(identity.String()), recipient)
+	if err != nil {
+		return nil, fmt.Errorf("make the sealed file: %w", err)
+	}
+	return &fileKey{identity: identity, head: head}, nil
+}
+
+// openFileKey opens the first block with a passphrase that it asks for.
+func openFileKey(ctx context.Context, options FileOptions, head []byte) (*fileKey, error) {
+	passphrase, err := askPassphrase(ctx, options.Passphrase)
+	if err != nil {
+		return nil, err
+	}
+	defer Wipe(passphrase)
+	if len(passphrase) == 0 {
+		return nil, ErrWrongPassphrase
+	}
+	scrypt, err := age.NewScryptIdentity(string(passphrase))
+	if err != nil {
+		return nil, fmt.Errorf("open the sealed file: %w", err)
+	}
+	plain, err := openBlock(head, scrypt)
+	if errors.Is(err, age.ErrIncorrectIdentity) {
+		return nil, ErrWrongPassphrase
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: first block: %w", ErrDamaged, err)
+	}
+	defer Wipe(plain)
+	identity, err := age.ParseX25519Identity(strings.TrimSpace(string(plain)))
+	if err != nil {
+		return nil, fmt.Errorf("%w: its first block holds no age identity", ErrDamaged)
+	}
+	return &fileKey{identity: identity, head: bytes.Clone(head)}, nil
+}
+
+func askPassphrase(ctx context.Context, ask func(context.Context) ([]byte, error)) ([]byte, error) {
+	if ask == nil {
+		return nil, ErrNoPassphrase
+	}
+	passphrase, err := ask(ctx)
+	if err == nil {
+		err = ended(ctx)
+	}
+	return passphrase, err
+}
+
+// opens reports whether this key came from that first block. A nil key opens
+// nothing.
+func (k *fileKey) opens(head []byte) bool {
+	return k != nil && bytes.Equal(k.head, head)
+}
+
+func (k *fileKey) open(body []byte) (map[string][]byte, error) {
+	plain, err := openBlock(body, k.identity)
+	if err != nil {
+		return nil, fmt.Errorf("%w: second block: %w", ErrDamaged, err)
+	}
+	defer Wipe(plain)
+	content := sealedContent{Secrets: map[string][]byte{}}
+	if err := json.Unmarshal(plain, &content); err != nil || content.Secrets == nil {
+		// The JSON error could quote a secret.
+		return nil, fmt.Errorf("%w: its content is not JSON of the right form", ErrDamaged)
+	}
+	return content.Secrets, nil
+}
+
+// seal gives the whole file for some content.
+func (k *fileKey) seal(content map[string][]byte) ([]byte, error) {
+	plain, err := json.Marshal(sealedContent{content})
+	if err != nil {
+		return nil, fmt.Errorf("seal the file: %w", err)
+	}
+	defer Wipe(plain)
+	body, err := sealBlock(plain, k.identity.Recipient())
+	if err != nil {
+		return nil, fmt.Errorf("seal the file: %w", err)
+	}
+	return bytes.Join([][]byte{[]byte(sealedMark), k.head, body}, nil), nil
+}
+
+func sealBlock(plain []byte, to age.Recipient) ([]byte, error) {
+	var block bytes.Buffer
+	text := armor.NewWriter(&block)
+	seal, err := age.Encrypt(text, to)
+	if err != nil {
+		return nil, err
+	}
+	_, err = seal.Write(plain)
+	if err = errors.Join(err, seal.Close(), text.Close()); err != nil {
+		return nil, err
+	}
+	return block.Bytes(), nil
+}
+
+func openBlock(block []byte, with age.Identity) ([]byte, error) {
+	plain, err := age.Decrypt(armor.NewReader(bytes.NewReader(block)), with)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(plain)
+}
