@@ -1,0 +1,230 @@
+// Package contract checks what our clients send, and what our demo forge
+// answers, against the API description that the forge itself publishes. Client
+// and demo come from the same hands and could agree in an error; the published
+// description is the third party that would notice.
+//
+// It is for tests only. The descriptions lie beside the repository, in
+// ../shared/specs seen from its root, or where LATCHKEY_SPECS points to; a test
+// is skipped where they are absent, and fails there when CI=true.
+package contract
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+)
+
+// Checker checks requests and answers of one forge's API. It is safe for
+// concurrent use.
+type Checker struct {
+	t       testing.TB
+	full    routers.Router // whole objects
+	partial routers.Router // objects of which a request named some fields only
+
+	mu   sync.Mutex
+	seen map[string]int
+}
+
+// Bitbucket gives a checker for Bitbucket Cloud, whose API stands below /2.0 of
+// any host.
+func Bitbucket(t testing.TB) *Checker {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(specs(t), "bitbucket-cloud.openapi3.json"))
+	if err != nil {
+		absent(t, err)
+	}
+	c := &Checker{t: t, seen: map[string]int{}}
+	if c.full, err = router(data, bitbucketDeviations()); err == nil {
+		c.partial, err = router(data, append(bitbucketDeviations(), partialAnswers()))
+	}
+	if err != nil {
+		t.Fatalf("contract: bitbucket-cloud.openapi3.json: %v", err)
+	}
+	return c
+}
+
+// specs finds the folder with the descriptions.
+func specs(t testing.TB) string {
+	t.Helper()
+	if dir := os.Getenv("LATCHKEY_SPECS"); dir != "" {
+		return dir
+	}
+	dir, err := os.Getwd()
+	for err == nil {
+		if _, statErr := os.Stat(filepath.Join(dir, "go.mod")); statErr == nil {
+			return filepath.Join(dir, "..", "shared", "specs")
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			err = errors.New("no go.mod above the working folder")
+		}
+		dir = up
+	}
+	absent(t, err)
+	return ""
+}
+
+func absent(t testing.TB, err error) {
+	t.Helper()
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("contract: the forge's API description is needed in CI: %v", err)
+	}
+	t.Skipf("contract: skipped, no API description to check against (set LATCHKEY_SPECS): %v", err)
+}
+
+func router(data []byte, mends []deviation) (routers.Router, error) {
+	mended, err := load(data, mends)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(mended)
+	if err != nil {
+		return nil, err
+	}
+	return gorillamux.NewRouter(doc)
+}
+
+// CheckRequest reports a request that the forge's description does not allow
+// as a test error. The request's body can still be read afterwards.
+func (c *Checker) CheckRequest(req *http.Request) {
+	c.t.Helper()
+	if err := c.Request(req); err != nil {
+		c.t.Errorf("contract: %s %s: %v", req.Method, req.URL.RequestURI(), err)
+	}
+}
+
+// CheckResponse reports an answer to req that the forge's description does not
+// allow as a test error.
+func (c *Checker) CheckResponse(req *http.Request, status int, header http.Header, body []byte) {
+	c.t.Helper()
+	if err := c.Response(req, status, header, body); err != nil {
+		c.t.Errorf("contract: answer %d to %s %s: %v", status, req.Method, req.URL.RequestURI(), err)
+	}
+}
+
+// Request is CheckRequest with an error instead of a failed test.
+func (c *Checker) Request(req *http.Request) error {
+	input, err := c.input(req)
+	if err != nil {
+		return err
+	}
+	if err := openapi3filter.ValidateRequest(context.WithoutCancel(req.Context()), input); err != nil {
+		return err
+	}
+	if err := checkQuery(req.URL.Query(), input.Route.Operation, input.Route.PathItem); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.seen[input.Route.Operation.OperationID]++
+	return nil
+}
+
+// Response is CheckResponse with an error instead of a failed test.
+func (c *Checker) Response(req *http.Request, status int, header http.Header, body []byte) error {
+	input, err := c.input(req)
+	if err != nil {
+		return err
+	}
+	return openapi3filter.ValidateResponse(context.WithoutCancel(req.Context()), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input,
+		Status:                 status,
+		Header:                 header,
+		Body:                   io.NopCloser(bytes.NewReader(body)),
+		Options:                input.Options,
+	})
+}
+
+// Seen tells how often each operation was requested, by its published
+// operationId, so that a test can prove that none was left out.
+func (c *Checker) Seen() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	seen := make(map[string]int, len(c.seen))
+	for id, n := range c.seen {
+		seen[id] = n
+	}
+	return seen
+}
+
+func (c *Checker) input(req *http.Request) (*openapi3filter.RequestValidationInput, error) {
+	copied, err := copyRequest(req)
+	if err != nil {
+		return nil, err
+	}
+	find := c.full
+	if isPartial(req.URL.Query().Get("fields")) {
+		find = c.partial
+	}
+	route, params, err := find.FindRoute(copied)
+	if err != nil {
+		return nil, fmt.Errorf("not in the published API: %w", err)
+	}
+	options := &openapi3filter.Options{
+		IncludeResponseStatus:             true,
+		RejectWhenRequestBodyNotSpecified: true,
+		SkipSettingDefaults:               true,
+		AuthenticationFunc:                signedIn,
+	}
+	options.WithCustomSchemaErrorFunc(inShort)
+	return &openapi3filter.RequestValidationInput{Request: copied, PathParams: params, Route: route, Options: options}, nil
+}
+
+// inShort says where a value is wrong and why, without the whole schema.
+func inShort(err *openapi3.SchemaError) string {
+	text := fmt.Sprintf("at /%s: %s", strings.Join(err.JSONPointer(), "/"), err.Reason)
+	if err.Origin != nil {
+		text += ": " + err.Origin.Error()
+	}
+	return text
+}
+
+// copyRequest leaves the body of req unread.
+func copyRequest(req *http.Request) (*http.Request, error) {
+	copied := req.Clone(req.Context())
+	if req.Body == nil || req.Body == http.NoBody {
+		return copied, nil
+	}
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, err
+	}
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	copied.Body = io.NopCloser(bytes.NewReader(body))
+	return copied, nil
+}
+
+// isPartial tells whether a fields parameter leaves out what it does not name:
+// a list of plain names does; "+name" only adds.
+func isPartial(fields string) bool {
+	for name := range strings.SplitSeq(fields, ",") {
+		if name != "" && name[0] != '+' {
+			return true
+		}
+	}
+	return false
+}
+
+// signedIn wants an Authorization header of the scheme that the operation
+// names.
+func signedIn(_ context.Context, in *openapi3filter.AuthenticationInput) error {
+	want := map[string]string{"basic": "Basic ", "oauth2": "Bearer "}[in.SecuritySchemeName]
+	header := in.RequestValidationInput.Request.Header.Get("Authorization")
+	if want == "" || !strings.HasPrefix(header, want) {
+		return errors.New("the request is not signed in this way")
+	}
+	return nil
+}
