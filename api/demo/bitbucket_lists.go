@@ -41,7 +41,7 @@ func getWorkspaceRole(c *call) answer {
 }
 
 func getWorkspace(c *call) answer {
-	ws := c.world.workspace(c.r.PathValue("workspace"))
+	ws := c.inWorkspace()
 	if ws == nil {
 		return noWorkspace(c.r.PathValue("workspace"))
 	}

@@ -42,12 +42,11 @@ type Forge struct {
 	addr   string
 	base   string // of SSH URLs
 
-	log     *logger
-	ctx     context.Context
-	cancel  context.CancelFunc
-	unwatch func() bool
-	served  sync.WaitGroup
-	close   sync.Once
+	log    *logger
+	ctx    context.Context // ends when the forge does
+	cancel context.CancelFunc
+	served sync.WaitGroup
+	close  sync.Once
 }
 
 // Start builds the world and listens. It returns when both servers take
@@ -64,7 +63,7 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 		return nil, fmt.Errorf("demo forge: build the world: %w", err)
 	}
 	f := &Forge{world: w, meter: &meter{limit: o.HourlyLimit}, log: &logger{to: o.Log}}
-	f.ctx, f.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	f.ctx, f.cancel = context.WithCancel(ctx)
 	if f.git, err = gitserver.Listen(gitserver.Options{Hooks: gitHooks{f}, Log: f.log.writer()}); err != nil {
 		f.cancel()
 		return nil, err
@@ -82,7 +81,7 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 	f.rest = &http.Server{Handler: f.handler(o.Latency), ReadHeaderTimeout: 10 * time.Second, ErrorLog: f.log.standard(),
 		BaseContext: func(net.Listener) context.Context { return f.ctx }}
 	f.served.Go(func() { _ = f.rest.Serve(listener) }) // always ends with ErrServerClosed, by Close
-	f.unwatch = context.AfterFunc(ctx, f.Close)
+	context.AfterFunc(f.ctx, f.Close)
 	return f, nil
 }
 
