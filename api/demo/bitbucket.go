@@ -130,7 +130,7 @@ func withoutSlash(next http.Handler) http.Handler {
 func (b *bitbucket) serve(w http.ResponseWriter, r *http.Request, rt route) {
 	sent, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1)) // before the lock: a slow client must not stop the others
 	if err != nil {
-		return // the client went away half-way
+		abort() // the client went away half-way
 	}
 	b.world.mu.Lock()
 	who, denied := b.authenticate(r)

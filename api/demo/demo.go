@@ -112,11 +112,14 @@ func (f *Forge) handler(latency time.Duration) http.Handler {
 		f.meter.note(b.seen(r))
 		f.log.printf("rest: %q %q", r.Method, r.URL.Path)
 		if !pause(r.Context(), latency) {
-			return
+			abort()
 		}
 		faulty.ServeHTTP(w, r)
 	})
 }
+
+// abort ends a request without an answer: the server closes the connection.
+func abort() { panic(http.ErrAbortHandler) }
 
 // pause waits; false means that the caller is gone or the forge closes.
 func pause(ctx context.Context, d time.Duration) bool {

@@ -28,9 +28,10 @@ func (i *injector) wrap(next http.Handler) http.Handler {
 		}
 		switch rule.Do {
 		case Slow:
-			if pause(r.Context(), rule.After) {
-				next.ServeHTTP(w, r)
+			if !pause(r.Context(), rule.After) {
+				abort()
 			}
+			next.ServeHTTP(w, r)
 		case LostReply, Truncate, BrokenJSON, WrongType, NextElsewhere:
 			answer := newRecorder()
 			next.ServeHTTP(answer, r)
@@ -107,7 +108,7 @@ func statusOr(status, otherwise int) int {
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		panic(http.ErrAbortHandler) // the server then closes the connection, which is as near as it gets
+		abort() // as near as it gets
 	}
 	if tcp, is := conn.(*net.TCPConn); is {
 		_ = tcp.SetLinger(0)
