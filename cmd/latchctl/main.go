@@ -5,12 +5,15 @@ import (
 	"os"
 
 	"latchkey/cmd/internal/cli"
+	"latchkey/internal/harden"
 )
 
 // version is set by the linker; see the Makefile.
 var version = "unknown"
 
 func main() {
+	// Where the system refuses, the program still works; SECURITY.md says what then holds.
+	_ = harden.Process()
 	os.Exit(cli.Main(cli.Env{
 		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Version: version,
 	}))
