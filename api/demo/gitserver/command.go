@@ -37,8 +37,9 @@ func parseCommand(line string) (command, bool) {
 }
 
 // unquote takes the first word off a line, quoted as git quotes: in single
-// quotes, with ' and ! written as '\'' and '\!'. A word without quotes ends at
-// the first blank and must not hold anything that a shell would interpret.
+// quotes, where a quote or an exclamation mark is written outside of them
+// behind a backslash. A word without quotes ends at the first blank and must
+// not hold anything that a shell would interpret.
 func unquote(line string) (word, rest string, ok bool) {
 	if !strings.HasPrefix(line, "'") {
 		word, rest = line, ""

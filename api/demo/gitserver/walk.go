@@ -1,0 +1,132 @@
+package gitserver
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/go-git/go-git/v5/plumbing"
+)
+
+// fetch is what a client asks for, in either version of the protocol.
+type fetch struct {
+	wants   []plumbing.Hash
+	haves   []plumbing.Hash        // those that the repository has too
+	shallow map[plumbing.Hash]bool // the client has these commits without their parents
+
+	depth    int  // 0 = all
+	relative bool // depth counts from the client's shallow commits
+	since    int64
+	not      []plumbing.Hash
+
+	includeTag bool
+}
+
+func (f *fetch) limited() bool { return f.depth > 0 || f.since > 0 || len(f.not) > 0 }
+
+type set = map[plumbing.Hash]bool
+
+// reach is all commits that can be reached from the roots without crossing a
+// commit in stop, which is itself part of the answer.
+func (s *state) reach(roots []plumbing.Hash, stop set) set {
+	seen := set{}
+	todo := slices.Clone(roots)
+	for len(todo) > 0 {
+		id := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		c := s.commit(id)
+		if c == nil || seen[c.id] {
+			continue
+		}
+		seen[c.id] = true
+		if !stop[c.id] {
+			todo = append(todo, c.parents()...)
+		}
+	}
+	return seen
+}
+
+// missing lists the objects to send: everything behind the wants up to the
+// commits in cut, without what lies behind the haves.
+func (s *state) missing(f *fetch, cut set) []*object {
+	seen := set{}
+	for id := range s.reach(f.haves, f.shallow) {
+		s.collect(id, seen, nil)
+	}
+	var out []*object
+	take := func(o *object) { out = append(out, o) }
+	commits := s.reach(f.wants, cut)
+	for id := range commits {
+		s.collect(id, seen, take)
+	}
+	for _, id := range f.wants {
+		s.collectTags(id, seen, take)
+	}
+	if f.includeTag {
+		for _, r := range s.refs {
+			if target, isTag := s.peel(r.id); isTag && commits[target] {
+				s.collectTags(r.id, seen, take)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b *object) int {
+		if d := packOrder(a.kind) - packOrder(b.kind); d != 0 {
+			return d
+		}
+		if a.when != b.when {
+			return int(min(max(b.when-a.when, -1), 1)) // newest first
+		}
+		return strings.Compare(string(a.id[:]), string(b.id[:]))
+	})
+	return out
+}
+
+// collect takes a commit and its whole tree, or a tree, or a blob; parents are
+// not followed. What was seen before is left out.
+func (s *state) collect(id plumbing.Hash, seen set, take func(*object)) {
+	o := s.objects[id]
+	if o == nil || seen[id] {
+		return
+	}
+	seen[id] = true
+	if take != nil {
+		take(o)
+	}
+	links := o.links
+	if o.kind == plumbing.CommitObject {
+		links = links[:1]
+	}
+	for _, link := range links {
+		s.collect(link, seen, take)
+	}
+}
+
+// collectTags takes a chain of tags without what it ends in.
+func (s *state) collectTags(id plumbing.Hash, seen set, take func(*object)) {
+	for o := s.objects[id]; o != nil && o.kind == plumbing.TagObject && !seen[id]; o = s.objects[id] {
+		seen[id] = true
+		take(o)
+		id = o.links[0]
+	}
+}
+
+// packFor makes the pack that answers a fetch. Packs for clients that have
+// nothing yet are kept, since every clone asks for the same one.
+func (s *state) packFor(f *fetch, cut set) *pack {
+	if len(f.haves) > 0 || len(f.shallow) > 0 {
+		return newPack(s.missing(f, cut))
+	}
+	wants := slices.SortedFunc(slices.Values(f.wants), func(a, b plumbing.Hash) int { return strings.Compare(string(a[:]), string(b[:])) })
+	key := fmt.Sprint(slices.Compact(wants), f.depth, f.relative, f.since, f.not, f.includeTag)
+	s.mu.Lock()
+	defer s.mu.Unlock() // whoever comes second waits for the first instead of doing it again
+	if p := s.packs[key]; p != nil {
+		return p
+	}
+	if len(s.packs) >= 16 { // a client that varies its wants must not fill the memory
+		clear(s.packs)
+	}
+	p := newPack(s.missing(f, cut))
+	s.packs[key] = p
+	return p
+}
