@@ -1,0 +1,130 @@
+package probe
+
+import (
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// advert is what a server says of a repository before it is asked: refs and
+// capabilities (protocol version 0).
+type advert struct {
+	refs   int    // without HEAD and without peeled tags
+	head   string // object name at HEAD, "" when it points nowhere
+	branch string // where HEAD points, "refs/heads/main", "" when not told
+	first  string // object name of some branch, for repositories without HEAD
+	caps   map[string]string
+}
+
+// Bounds of an advertisement. The largest public repositories have some
+// hundred thousand refs.
+const (
+	maxRefs        = 1_000_000
+	maxAdvertBytes = 256 << 20
+)
+
+// errServer is what the server said in an ERR line.
+type errServer struct{ text string }
+
+func (e *errServer) Error() string { return "the server said: " + e.text }
+
+var (
+	errTooManyRefs = fmt.Errorf("more than %d refs", maxRefs)
+	errAdvert      = errors.New("a ref line that is none")
+)
+
+// readAdvert reads up to the flush mark. It keeps no ref but those it needs.
+func readAdvert(p *pktReader) (*advert, error) {
+	a := &advert{caps: map[string]string{}}
+	for lines := 0; ; lines++ {
+		line, kind, err := p.next()
+		switch {
+		case err == io.EOF && lines == 0:
+			return nil, io.EOF
+		case err == io.EOF:
+			return nil, io.ErrUnexpectedEOF
+		case err != nil:
+			return nil, err
+		case kind == pktFlush:
+			return a, nil
+		case kind != pktLine:
+			return nil, errAdvert
+		}
+		if text, ok := bytes.CutPrefix(line, []byte("ERR ")); ok {
+			return nil, &errServer{string(bytes.Clone(text[:min(len(text), 4096)]))}
+		}
+		line = bytes.TrimSuffix(line, []byte("\n"))
+		if lines == 0 && bytes.HasPrefix(line, []byte("version ")) {
+			lines--
+			continue
+		}
+		if bytes.HasPrefix(line, []byte("shallow ")) {
+			continue
+		}
+		if err := a.add(line, lines == 0); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// add takes one "<object> <ref>" line; the first carries capabilities.
+func (a *advert) add(line []byte, first bool) error {
+	if first {
+		var caps []byte
+		line, caps, _ = bytes.Cut(line, []byte{0})
+		a.setCaps(string(caps))
+	}
+	id, name, ok := bytes.Cut(line, []byte(" "))
+	if !ok || len(name) == 0 || !isObjectName(id) {
+		return errAdvert
+	}
+	switch {
+	case bytes.Equal(name, []byte("capabilities^{}")): // an empty repository
+	case bytes.HasSuffix(name, []byte("^{}")):
+	case bytes.Equal(name, []byte("HEAD")):
+		a.head = string(id)
+	default:
+		if a.refs++; a.refs > maxRefs {
+			return errTooManyRefs
+		}
+		if a.first == "" && bytes.HasPrefix(name, []byte("refs/heads/")) {
+			a.first = string(id)
+		}
+	}
+	return nil
+}
+
+func isObjectName(id []byte) bool {
+	if len(id) != 40 && len(id) != 64 {
+		return false
+	}
+	var out [32]byte
+	_, err := hex.Decode(out[:], id)
+	return err == nil
+}
+
+func (a *advert) setCaps(text string) {
+	for word := range strings.FieldsSeq(text) {
+		name, value, _ := strings.Cut(word, "=")
+		if name == "symref" {
+			if target, ok := strings.CutPrefix(value, "HEAD:"); ok {
+				a.branch = target
+			}
+			continue
+		}
+		a.caps[name] = value
+	}
+}
+
+func (a *advert) has(capability string) bool { _, ok := a.caps[capability]; return ok }
+
+// start is the object to clone, "" when the repository has no branch.
+func (a *advert) start() string {
+	if a.head != "" {
+		return a.head
+	}
+	return a.first
+}

@@ -1,0 +1,131 @@
+package probe
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"latchkey/internal/safetext"
+)
+
+// climb is one run: the ladder, the report that is being written, and the
+// connections that are open.
+type climb struct {
+	p      *Prober
+	r      Request
+	ladder *ladder
+	remote remote // as the address says
+	ended  remote // as it was reached
+
+	mu     sync.Mutex // guards links and report while rungs run side by side
+	links  []*link
+	closed bool
+	report Report
+
+	identity struct {
+		done  bool
+		ended chan struct{} // closed when the rung has ended
+	}
+	beside sync.WaitGroup // rungs that run beside the main one
+}
+
+// climb goes up rung by rung. It returns early when one fails; the rest is
+// skipped at the end.
+func (c *climb) climb(ctx context.Context) {
+	if !c.checkURL(ctx) {
+		return
+	}
+	main, ok := c.authenticate(ctx)
+	if !ok {
+		return
+	}
+	c.identity.ended = make(chan struct{})
+	write := make(chan writeAnswer, 1)
+	for _, name := range []RungName{RungIdentity, RungRepository, RungWrite} {
+		c.ladder.begin(name)
+	}
+	c.beside.Go(func() { c.identify(ctx, main) })
+	c.beside.Go(func() { write <- c.askWrite(ctx, main) })
+	s, in, a, ok := c.readRefs(ctx, main)
+	if ok {
+		c.settleWrite(ctx, write)
+		c.inside(ctx, main, s, in, a)
+	} else {
+		c.ladder.skip(RungWrite, "")
+	}
+	c.awaitIdentity(ctx, 2*time.Second)
+}
+
+// inside is what only a test clone looks at.
+func (c *climb) inside(ctx context.Context, main *link, s *session, in *pktReader, a *advert) {
+	defer s.ch.Close()
+	s.ch.Write([]byte("0000")) // nothing wanted: lets the server end in peace
+}
+
+func (c *climb) checkURL(ctx context.Context) bool {
+	c.ladder.begin(RungURL)
+	r, f := parseRemote(c.r.URL)
+	if f == nil && c.r.Signer == nil {
+		f = explain(CodeCannotSign, facts{"error": "there is no private half"})
+	}
+	if f != nil {
+		c.ladder.fail(ctx, RungURL, f)
+		return false
+	}
+	c.remote = r
+	if c.report.Repo == "" {
+		c.report.Repo = safetext.Line(r.name(), 300)
+	}
+	c.ladder.pass(RungURL, "Address can be used", safetext.Line(fmt.Sprintf("%s@%s port %d, %s", r.user, r.host, r.port, r.name()), 500))
+	return true
+}
+
+// authenticate climbs from DNS to the accepted key.
+func (c *climb) authenticate(ctx context.Context) (*link, bool) {
+	conn, r, ok := c.reach(ctx)
+	if !ok {
+		return nil, false
+	}
+	c.ended = r
+	for asked := false; ; asked = true {
+		h := &handshake{p: c.p, remote: r, signer: c.r.Signer}
+		h.reached = func(ph phase) { c.climbed(h, ph, asked) }
+		c.ladder.begin(RungSSH)
+		l, err := h.run(ctx, conn)
+		if err == nil {
+			c.keep(l)
+			c.accepted(h)
+			return l, true
+		}
+		_, verdict, _ := h.seen()
+		c.tellHostKey(r, verdict)
+		rung := [...]RungName{phaseVersion: RungSSH, phaseHostKey: RungHostKey, phaseAuth: RungAuth, phaseDone: RungAuth}[h.phase.Load()]
+		f := h.explain(err, c.report.Repo)
+		if f.Code == CodeHostUnknown && !asked && ctx.Err() == nil {
+			if f = c.askTrust(ctx, verdict); f == nil {
+				if conn, ok = c.dialAgain(ctx, r); ok {
+					continue
+				}
+				return nil, false
+			}
+		}
+		c.ladder.fail(ctx, rung, f)
+		return nil, false
+	}
+}
+
+// dialAgain reconnects after a person has answered.
+func (c *climb) dialAgain(ctx context.Context, r remote) (conn net.Conn, ok bool) {
+	addrs, f := c.p.resolve(ctx, r.host)
+	if f == nil {
+		again, err := c.p.dialAny(ctx, addrs, r.port, c.p.o.Timeouts.TCP)
+		if err == nil {
+			return again, true
+		}
+		f = unreached(err, r.host, r.port)
+	}
+	c.ladder.fail(ctx, RungHostKey, f)
+	return nil, false
+}

@@ -1,0 +1,136 @@
+package probe
+
+import (
+	"context"
+	"time"
+
+	"latchkey/core/hostkey"
+	"latchkey/internal/safetext"
+)
+
+// climbed turns the phases of a handshake into rungs as they are reached.
+func (c *climb) climbed(h *handshake, ph phase, again bool) {
+	version, verdict, _ := h.seen()
+	switch {
+	case ph == phaseHostKey && !again:
+		c.ladder.pass(RungSSH, "Speaks SSH", safetext.Line(version, 255))
+		c.ladder.begin(RungHostKey)
+	case ph == phaseAuth:
+		c.tellHostKey(h.remote, verdict)
+		c.passHostKey(verdict)
+		c.ladder.begin(RungAuth)
+	}
+}
+
+// passHostKey ends the rung of a host key that is good.
+func (c *climb) passHostKey(v *hostkey.Verdict) {
+	detail := safetext.Line(keyType(v.Type)+" "+string(v.Fingerprint)+", "+v.Where, 400)
+	if v.ThirdParty {
+		f := explain(CodeHostThirdParty, facts{"place": v.Place, "presented": string(v.Fingerprint), "forge": v.Where[len("published by "):]})
+		c.ladder.warn(RungHostKey, "Host key is the expected one", detail, f)
+		return
+	}
+	c.ladder.pass(RungHostKey, hostKeyTitle(v), detail)
+}
+
+// tellHostKey puts what was presented, and the lines to copy, into the report.
+func (c *climb) tellHostKey(r remote, v *hostkey.Verdict) {
+	if v == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.report.HostKey = string(v.Fingerprint)
+	c.report.KnownHosts = ""
+	for _, line := range c.p.o.HostKeys.Lines(r.host, r.port) {
+		c.report.KnownHosts += line + "\n"
+	}
+	if v.State == hostkey.Unknown {
+		c.report.KnownHosts = v.Line + "\n"
+	}
+}
+
+// accepted ends the auth rung.
+func (c *climb) accepted(h *handshake) {
+	_, _, banner := h.seen()
+	said := safetext.Line(essence(banner), 300)
+	detail := string(c.report.Fingerprint)
+	if said != "" {
+		detail += "; the server said: " + said
+	}
+	if !h.proved.Load() {
+		f := explain(CodeKeyNotAsked, facts{"host": h.remote.host})
+		c.ladder.warn(RungAuth, "Let in without the key", detail, f)
+		return
+	}
+	c.ladder.pass(RungAuth, "Key is accepted", detail)
+}
+
+// keep remembers a connection for the end; fresh makes a further one.
+func (c *climb) keep(l *link) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed { // the run is over
+		l.conn.Close()
+	}
+	c.links = append(c.links, l)
+}
+
+// maxLinks bounds the connections of one run.
+const maxLinks = 12
+
+func (c *climb) fresh(ctx context.Context, r remote) (*link, *Finding) {
+	c.mu.Lock()
+	full := len(c.links) >= maxLinks
+	c.mu.Unlock()
+	if full {
+		return nil, explain(CodeSessionRefused, facts{"host": r.host, "error": "too many connections were needed"})
+	}
+	l, f := c.p.connect(ctx, r, c.r.Signer)
+	if f == nil {
+		c.keep(l)
+	}
+	return l, f
+}
+
+// closeLinks ends every connection and waits until they are gone, a moment at
+// most: a server that does not let go cannot hold us.
+func (c *climb) closeLinks() {
+	c.mu.Lock()
+	links := c.links
+	c.closed = true
+	c.mu.Unlock()
+	for _, l := range links {
+		l.conn.Close()
+	}
+	timer := time.NewTimer(time.Second)
+	defer timer.Stop()
+	for _, l := range links {
+		select {
+		case <-l.gone:
+		case <-timer.C:
+			return
+		}
+	}
+}
+
+// exec opens a session on the link, or on a further connection when the
+// server allows only one session on each.
+func (c *climb) exec(ctx context.Context, l *link, command string) (*session, *Finding) {
+	s, err := l.exec(ctx, command)
+	if err == nil {
+		return s, nil
+	}
+	if ctx.Err() != nil {
+		return nil, stopped(ctx)
+	}
+	refused := facts{"host": l.remote.host, "error": sshReason(err)}
+	l, f := c.fresh(ctx, l.remote)
+	if f != nil {
+		return nil, explain(CodeSessionRefused, refused)
+	}
+	if s, err = l.exec(ctx, command); err != nil {
+		return nil, explain(CodeSessionRefused, refused)
+	}
+	return s, nil
+}

@@ -1,0 +1,208 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"latchkey/api"
+)
+
+// resolve gives the addresses of a host, at most eight; an address is itself.
+func (p *Prober) resolve(ctx context.Context, host string) ([]string, *Finding) {
+	if net.ParseIP(host) != nil {
+		return []string{host}, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, p.o.Timeouts.DNS)
+	defer cancel()
+	addrs, err := p.o.Resolver.LookupHost(ctx, host)
+	if err == nil && len(addrs) == 0 {
+		err = &net.DNSError{Err: "no addresses", Name: host, IsNotFound: true}
+	}
+	if err != nil {
+		f := facts{"host": host}
+		if e, ok := errors.AsType[*net.DNSError](err); ok {
+			if e.IsNotFound {
+				return nil, explain(CodeDNSNotFound, f)
+			}
+			f["error"] = e.Err
+		}
+		if errors.Is(err, context.DeadlineExceeded) {
+			f["error"] = "no answer in time"
+		}
+		return nil, explain(CodeDNSFailed, f)
+	}
+	return addrs[:min(len(addrs), 8)], nil
+}
+
+// stagger is how long one address may keep the next one waiting (RFC 8305
+// recommends a quarter of a second).
+const stagger = 250 * time.Millisecond
+
+// dialAny connects to the first address that answers, starting one after the
+// other. The losers are closed.
+func (p *Prober) dialAny(ctx context.Context, addrs []string, port int, limit time.Duration) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	type result struct {
+		conn net.Conn
+		err  error
+	}
+	results := make(chan result, len(addrs))
+	start := func(addr string) {
+		conn, err := p.o.Dial(ctx, "tcp", net.JoinHostPort(addr, strconv.Itoa(port)))
+		results <- result{conn, err}
+	}
+	var first error
+	next, open := 0, 0
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for next < len(addrs) || open > 0 {
+		select {
+		case <-timer.C:
+			if next < len(addrs) {
+				go start(addrs[next])
+				next, open = next+1, open+1
+				timer.Reset(stagger)
+			}
+		case r := <-results:
+			open--
+			if r.err == nil {
+				go func() {
+					for range open {
+						if late := <-results; late.conn != nil {
+							late.conn.Close()
+						}
+					}
+				}()
+				return r.conn, nil
+			}
+			if first == nil || !errors.Is(r.err, context.Canceled) {
+				first = r.err
+			}
+			timer.Reset(0)
+		}
+	}
+	return nil, first
+}
+
+// unreached explains why no connection came about.
+func unreached(err error, host string, port int) *Finding {
+	f := facts{"host": host, "port": strconv.Itoa(port)}
+	var timeout net.Error
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED), err != nil && strings.Contains(err.Error(), "refused"):
+		return explain(CodeRefusedPort, f)
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return explain(CodeNoAnswer, f)
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Err != nil {
+		err = op.Err
+	}
+	if err != nil {
+		f["error"] = err.Error()
+	}
+	return explain(CodeUnreachable, f)
+}
+
+// otherEnds lists where else the forge of this host listens, best first:
+// what the caller knows, else what forges have published.
+func otherEnds(r remote, given []api.SSHEnd) []api.SSHEnd {
+	if !hasHost(given, r.host) {
+		given = nil
+		for _, group := range publishedEnds() {
+			if hasHost(group, r.host) {
+				given = group
+			}
+		}
+	}
+	var others []api.SSHEnd
+	for _, e := range given {
+		if e.Port == 0 {
+			e.Port = 22
+		}
+		if e.Host = strings.ToLower(e.Host); e.Host != "" && (e.Host != r.host || e.Port != r.port) {
+			others = append(others, e)
+		}
+	}
+	return others
+}
+
+func hasHost(ends []api.SSHEnd, host string) bool {
+	for _, e := range ends {
+		if strings.EqualFold(e.Host, host) {
+			return true
+		}
+	}
+	return false
+}
+
+// publishedEnds are the SSH services of the public forges. Each group serves
+// the same repositories.
+func publishedEnds() [][]api.SSHEnd {
+	return [][]api.SSHEnd{
+		{{Host: "ssh.bitbucket.org", Port: 22}, {Host: "bitbucket.org", Port: 22}, {Host: "altssh.bitbucket.org", Port: 443}},
+		{{Host: "github.com", Port: 22}, {Host: "ssh.github.com", Port: 443}},
+		{{Host: "gitlab.com", Port: 22}, {Host: "altssh.gitlab.com", Port: 443}},
+		{{Host: "codeberg.org", Port: 22}},
+	}
+}
+
+// reach connects to the remote, or else to another end of its forge. The
+// returned remote is the one that was reached.
+func (c *climb) reach(ctx context.Context) (net.Conn, remote, bool) {
+	r := c.remote
+	c.ladder.begin(RungDNS)
+	addrs, f := c.p.resolve(ctx, r.host)
+	if f != nil {
+		c.ladder.fail(ctx, RungDNS, f)
+		return nil, r, false
+	}
+	c.ladder.pass(RungDNS, "Host name is known", strings.Join(addrs, ", "))
+
+	c.ladder.begin(RungTCP)
+	others, limit := otherEnds(r, c.r.Ends), c.p.o.Timeouts.TCP
+	if len(others) > 0 {
+		limit /= 2
+	}
+	conn, err := c.p.dialAny(ctx, addrs, r.port, limit)
+	if err == nil {
+		c.ladder.pass(RungTCP, "Port "+strconv.Itoa(r.port)+" answers", conn.RemoteAddr().String())
+		return conn, r, true
+	}
+	for _, end := range others {
+		c.ladder.note(RungTCP, fmt.Sprintf("port %d of %s does not answer, trying %s port %d", r.port, r.host, end.Host, end.Port))
+		if conn, ok := c.dialEnd(ctx, end); ok {
+			return conn, c.moved(r, end), true
+		}
+	}
+	c.ladder.fail(ctx, RungTCP, unreached(err, r.host, r.port))
+	return nil, r, false
+}
+
+func (c *climb) dialEnd(ctx context.Context, end api.SSHEnd) (net.Conn, bool) {
+	addrs, f := c.p.resolve(ctx, end.Host)
+	if f != nil || ctx.Err() != nil {
+		return nil, false
+	}
+	conn, err := c.p.dialAny(ctx, addrs, end.Port, c.p.o.Timeouts.TCP)
+	return conn, err == nil
+}
+
+// moved warns that another end than the address's is used from here on.
+func (c *climb) moved(r remote, end api.SSHEnd) remote {
+	f := facts{"host": r.host, "port": strconv.Itoa(r.port), "other": end.Host}
+	code := CodeOtherEnd
+	if end.Port != r.port {
+		code, f["other"] = CodePortBlocked, fmt.Sprintf("%s port %d", end.Host, end.Port)
+	}
+	finding := explain(code, f)
+	c.ladder.warn(RungTCP, fmt.Sprintf("Port %d of %s answers", end.Port, end.Host), finding.What, finding)
+	r.host, r.port = end.Host, end.Port
+	return r
+}

@@ -1,0 +1,248 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/core/hostkey"
+)
+
+// phase is how far a handshake has come.
+type phase int32
+
+const (
+	phaseVersion phase = iota // waiting for the server's version line
+	phaseHostKey              // key exchange, host key
+	phaseAuth                 // the host key is good, the key is being offered
+	phaseDone
+)
+
+// handshake is one attempt to set up an authenticated connection, and what
+// was seen on the way.
+type handshake struct {
+	p      *Prober
+	remote remote
+	signer ssh.Signer
+	// reached is called when a phase begins; it may be nil.
+	reached func(phase)
+
+	phase    atomic.Int32
+	timedOut atomic.Bool
+	proved   atomic.Bool // the server asked for a signature
+	sniffed  *sniffConn
+
+	mu      sync.Mutex
+	version string
+	verdict *hostkey.Verdict
+	banner  []byte
+}
+
+// errNotTrusted stops a handshake at a host key that is not to be trusted.
+var errNotTrusted = errors.New("host key is not trusted")
+
+// maxBanner bounds what is kept of a server's banner.
+const maxBanner = 16 << 10
+
+// run makes the connection. It closes conn when it fails.
+func (h *handshake) run(ctx context.Context, conn net.Conn) (*link, error) {
+	stop := context.AfterFunc(ctx, func() { conn.Close() })
+	defer stop()
+	limits := h.p.o.Timeouts
+	timer := time.AfterFunc(limits.SSH, func() {
+		h.timedOut.Store(true)
+		conn.Close()
+	})
+	defer timer.Stop()
+	enter := func(ph phase, limit time.Duration) {
+		h.phase.Store(int32(ph))
+		timer.Reset(limit)
+		if h.reached != nil {
+			h.reached(ph)
+		}
+	}
+	h.sniffed = newSniffConn(conn, func(version string) {
+		h.mu.Lock()
+		h.version = version
+		h.mu.Unlock()
+		enter(phaseHostKey, limits.HostKey)
+	})
+	config := &ssh.ClientConfig{
+		User:              h.remote.user,
+		ClientVersion:     "SSH-2.0-" + h.p.o.ClientVersion,
+		HostKeyAlgorithms: h.p.o.HostKeys.Algorithms(h.remote.host, h.remote.port),
+		HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
+			v := h.p.o.HostKeys.Judge(h.remote.host, h.remote.port, key)
+			h.mu.Lock()
+			first := h.verdict == nil // it is called again when keys are renewed
+			h.verdict = &v
+			h.mu.Unlock()
+			if !v.State.Trusted() {
+				return errNotTrusted
+			}
+			if first {
+				enter(phaseAuth, limits.Auth)
+			}
+			return nil
+		},
+		BannerCallback: func(text string) error {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			h.banner = append(h.banner, text[:min(len(text), maxBanner-len(h.banner))]...)
+			return nil
+		},
+		Auth: []ssh.AuthMethod{ssh.PublicKeys(h.onlySigner())},
+	}
+	client, chans, reqs, err := ssh.NewClientConn(h.sniffed, net.JoinHostPort(h.remote.host, "22"), config)
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	h.phase.Store(int32(phaseDone))
+	go ssh.DiscardRequests(reqs)
+	go func() {
+		for ch := range chans { // a server has nothing to open on a client
+			ch.Reject(ssh.Prohibited, "not offered")
+		}
+	}()
+	l := &link{conn: client, remote: h.remote, gone: make(chan struct{})}
+	go func() { client.Wait(); close(l.gone) }()
+	return l, nil
+}
+
+// provingSigner notes that a signature was asked for, and never makes an RSA
+// signature with SHA-1.
+type provingSigner struct {
+	ssh.AlgorithmSigner
+	algorithms []string
+	proved     *atomic.Bool
+}
+
+func (s *provingSigner) Algorithms() []string { return s.algorithms }
+
+func (s *provingSigner) SignWithAlgorithm(rand io.Reader, data []byte, algorithm string) (*ssh.Signature, error) {
+	sig, err := s.AlgorithmSigner.SignWithAlgorithm(rand, data, algorithm)
+	s.proved.Store(err == nil)
+	return sig, err
+}
+
+// plainSigner is for signers that know one algorithm only.
+type plainSigner struct{ ssh.Signer }
+
+func (s plainSigner) SignWithAlgorithm(rand io.Reader, data []byte, _ string) (*ssh.Signature, error) {
+	return s.Signer.Sign(rand, data)
+}
+
+func (h *handshake) onlySigner() ssh.Signer {
+	s := &provingSigner{proved: &h.proved, algorithms: []string{h.signer.PublicKey().Type()}}
+	algo, ok := h.signer.(ssh.AlgorithmSigner)
+	if !ok {
+		algo = plainSigner{h.signer}
+	}
+	if h.signer.PublicKey().Type() == ssh.KeyAlgoRSA && ok {
+		s.algorithms = []string{ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256}
+	}
+	if m, ok := h.signer.(ssh.MultiAlgorithmSigner); ok {
+		s.algorithms = slices.DeleteFunc(slices.Clone(m.Algorithms()), func(a string) bool { return a == ssh.KeyAlgoRSA })
+	}
+	s.AlgorithmSigner = algo
+	return s
+}
+
+func (h *handshake) seen() (version string, verdict *hostkey.Verdict, banner string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.version, h.verdict, string(h.banner)
+}
+
+// explain says why the handshake failed.
+func (h *handshake) explain(err error, repo string) *Finding {
+	_, verdict, banner := h.seen()
+	f := facts{"host": h.remote.host, "repo": repo, "key": string(fingerprintOf(h.signer))}
+	switch phase(h.phase.Load()) {
+	case phaseVersion:
+		return h.explainVersion(err, f)
+	case phaseHostKey:
+		return h.explainHostKey(err, verdict, f)
+	}
+	return h.explainAuth(err, banner, f)
+}
+
+func (h *handshake) explainVersion(err error, f facts) *Finding {
+	f["port"] = portText(h.remote.port)
+	before := string(h.sniffed.before) + string(h.sniffed.line)
+	f["said"] = strings.TrimSpace(before)
+	code, known := recognise(before)
+	switch {
+	case h.timedOut.Load():
+		return explain(CodeSSHSilent, f)
+	case known && code == CodeBusy:
+		return explain(CodeBusy, f)
+	case errors.Is(err, errNotSSH):
+		return explain(CodeNotSSH, f)
+	case before != "" && !errors.Is(err, io.EOF):
+		return explain(CodeNotSSH, f)
+	}
+	return explain(CodeSSHClosed, f)
+}
+
+func (h *handshake) explainHostKey(err error, v *hostkey.Verdict, f facts) *Finding {
+	if v != nil && !v.State.Trusted() {
+		return explainVerdict(v, f)
+	}
+	if h.timedOut.Load() {
+		f["error"] = "no answer in time"
+		return explain(CodeKeyExchange, f)
+	}
+	f["error"] = sshReason(err)
+	if strings.Contains(err.Error(), "no common algorithm") {
+		return explain(CodeNoCommonAlgo, f)
+	}
+	return explain(CodeKeyExchange, f)
+}
+
+func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
+	text := err.Error()
+	said := text + "\n" + banner
+	f["said"] = essence(banner)
+	if code, ok := recognise(said); ok {
+		if code != CodeKeyUnknown && f["said"] == "" {
+			f["said"] = sshReason(err)
+		}
+		return explain(code, f)
+	}
+	switch {
+	case h.timedOut.Load():
+		return explain(CodeAuthSilent, f)
+	case strings.Contains(text, "no common public key signature algorithm"):
+		return explain(CodeRSASHA1, f)
+	case strings.Contains(text, "attempted methods [none]"):
+		return explain(CodeNoPublicKey, f)
+	case strings.Contains(text, "unable to authenticate"):
+		return explain(CodeKeyUnknown, f)
+	case strings.Contains(text, "disconnect"), errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed), isReset(err):
+		if f["said"] == "" && strings.Contains(text, "disconnect") {
+			f["said"] = sshReason(err)
+		}
+		return explain(CodeAuthClosed, f)
+	}
+	f["error"] = sshReason(err)
+	return explain(CodeCannotSign, f)
+}
+
+// sshReason is an error of x/crypto/ssh without its prefixes.
+func sshReason(err error) string {
+	text := err.Error()
+	for _, prefix := range []string{"ssh: handshake failed: ", "ssh: ", "disconnect, "} {
+		text = strings.TrimPrefix(text, prefix)
+	}
+	return text
+}

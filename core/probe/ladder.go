@@ -1,0 +1,140 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// ladder holds the rungs of one run and tells of every change.
+type ladder struct {
+	mu      sync.Mutex
+	rungs   []Rung
+	began   map[RungName]time.Time
+	now     func() time.Time
+	changed func(Rung)
+}
+
+// newLadder has all rungs of the depth, pending.
+func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
+	l := &ladder{began: map[RungName]time.Time{}, now: now, changed: changed}
+	for _, r := range []struct {
+		name  RungName
+		title string
+		clone bool
+	}{
+		{RungURL, "Address", false},
+		{RungDNS, "Host name", false},
+		{RungTCP, "Connection", false},
+		{RungSSH, "SSH service", false},
+		{RungHostKey, "Host key", false},
+		{RungAuth, "Key is accepted", false},
+		{RungIdentity, "Who the forge says you are", false},
+		{RungRepository, "Repository is readable", false},
+		{RungClone, "Clone", true},
+		{RungSubmodules, "Submodules", true},
+		{RungLFS, "Git LFS", true},
+		{RungWrite, "Write access", false},
+	} {
+		if !r.clone || depth == Clone {
+			l.rungs = append(l.rungs, Rung{Name: r.name, Title: r.title, State: Pending})
+		}
+	}
+	return l
+}
+
+func (l *ladder) update(name RungName, f func(*Rung)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := range l.rungs {
+		if l.rungs[i].Name != name {
+			continue
+		}
+		f(&l.rungs[i])
+		if l.changed != nil {
+			l.changed(l.rungs[i])
+		}
+	}
+}
+
+// begin sets a rung running; a second begin changes nothing.
+func (l *ladder) begin(name RungName) {
+	if l.state(name) != Pending {
+		return
+	}
+	l.update(name, func(r *Rung) {
+		l.began[name] = l.now()
+		r.State = Running
+	})
+}
+
+// note shows how far a running rung has come.
+func (l *ladder) note(name RungName, detail string) {
+	l.update(name, func(r *Rung) { r.Detail = detail })
+}
+
+func (l *ladder) finish(name RungName, state RungState, title, detail string, f *Finding) {
+	l.update(name, func(r *Rung) {
+		if t, ok := l.began[name]; ok {
+			r.Took = l.now().Sub(t)
+		}
+		r.State, r.Detail, r.Finding = state, detail, f
+		if title != "" {
+			r.Title = title
+		}
+	})
+}
+
+func (l *ladder) pass(name RungName, title, detail string) {
+	l.finish(name, Passed, title, detail, nil)
+}
+
+func (l *ladder) warn(name RungName, title, detail string, f *Finding) {
+	l.finish(name, Warned, title, detail, f)
+}
+
+func (l *ladder) skip(name RungName, detail string) { l.finish(name, Skipped, "", detail, nil) }
+
+// fail ends a rung with its finding, or with "cancelled" when that is why.
+func (l *ladder) fail(ctx context.Context, name RungName, f *Finding) {
+	l.begin(name)
+	if ctx.Err() != nil {
+		f = stopped(ctx)
+	}
+	l.finish(name, Failed, "", f.What, f)
+}
+
+func (l *ladder) state(name RungName) RungState {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, r := range l.rungs {
+		if r.Name == name {
+			return r.State
+		}
+	}
+	return Skipped
+}
+
+// end skips what was not reached and tells whether no rung failed.
+func (l *ladder) end() (rungs []Rung, ok bool) {
+	ok = true
+	for _, r := range l.rungs {
+		if r.State == Pending || r.State == Running {
+			l.skip(r.Name, "")
+		}
+		ok = ok && r.State != Failed
+	}
+	return l.rungs, ok
+}
+
+// errTimeout is the cause of a context that a time limit of ours has ended.
+var errTimeout = errors.New("time limit")
+
+// stopped explains why ctx ended.
+func stopped(ctx context.Context) *Finding {
+	if errors.Is(context.Cause(ctx), errTimeout) || errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return explain(CodeTimeLimit, nil)
+	}
+	return explain(CodeCancelled, nil)
+}

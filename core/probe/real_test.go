@@ -1,0 +1,71 @@
+package probe_test
+
+import (
+	"encoding/pem"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"latchkey/core/probe"
+)
+
+func pemEncode(b *pem.Block) []byte { return pem.EncodeToMemory(b) }
+
+// makeRepo makes a bare repository with some history, deltas and nested
+// folders, packed by git gc.
+func makeRepo(t testing.TB, files int) string {
+	t.Helper()
+	needTools(t, "git")
+	work, bare := t.TempDir(), filepath.Join(t.TempDir(), "real.git")
+	run := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-C", work, "-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"}, args...)...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v\n%s", args, err, out)
+		}
+	}
+	run("init", "-q")
+	random := rand.New(rand.NewPCG(1, 2))
+	var base strings.Builder
+	for range 400 {
+		fmt.Fprintf(&base, "line %d %d\n", random.Int(), random.Int())
+	}
+	for i := range files {
+		name := filepath.Join(work, fmt.Sprintf("dir%d/sub%d/file %d.txt", i%7, i%3, i))
+		os.MkdirAll(filepath.Dir(name), 0o755)
+		write(t, name, base.String()+fmt.Sprintf("own line %d\n", i)) // alike, so that git makes deltas
+	}
+	os.Symlink("dir0", filepath.Join(work, "link"))
+	write(t, filepath.Join(work, "empty"), "")
+	run("add", "-A")
+	run("commit", "-q", "-m", "first")
+	for i := range 3 {
+		write(t, filepath.Join(work, "changing.txt"), base.String()+fmt.Sprint(i))
+		run("add", "-A")
+		run("commit", "-q", "-m", fmt.Sprint("change ", i))
+	}
+	run("tag", "-a", "v1", "-m", "v1")
+	run("clone", "-q", "--bare", work, bare)
+	run("-C", bare, "gc", "-q", "--aggressive")
+	return bare
+}
+
+func TestRealSSHDAccess(t *testing.T) {
+	server := startSSHD(t)
+	repo := makeRepo(t, 30)
+	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(repo), Signer: server.signer}, nil)
+	if !r.OK || r.Head != "main" || r.Refs != 2 {
+		t.Fatalf("head %q, %d refs\n%s", r.Head, r.Refs, r.Text())
+	}
+	if r.MayWrite == nil || !*r.MayWrite {
+		t.Errorf("the account may write: %s", r.Text())
+	}
+	if want := strings.Fields(server.git(t, "ls-remote", server.url(repo), "HEAD"))[0]; !strings.Contains(r.Text(), want[:10]) {
+		t.Errorf("git says that HEAD is %s\n%s", want, r.Text())
+	}
+	t.Log(r.Text())
+}

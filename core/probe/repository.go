@@ -1,0 +1,174 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"latchkey/internal/safetext"
+)
+
+// readRefs reads the advertisement of git-upload-pack. On success the session
+// stays open, so that a clone can go on with it.
+func (c *climb) readRefs(ctx context.Context, l *link) (*session, *pktReader, *advert, bool) {
+	limit, cancel := context.WithTimeout(ctx, c.p.o.Timeouts.Repository)
+	defer cancel()
+	command := "git-upload-pack " + c.remote.quoted()
+	s, f := c.exec(limit, l, command)
+	var in *pktReader
+	var a *advert
+	if f == nil {
+		in, a, f = c.advertOf(limit, s)
+	}
+	if f != nil && f.Code == CodeServerStopped && s != nil && s.mute() && s.link.lost() {
+		// Some servers close the connection as soon as one of several sessions
+		// has ended: once more, alone.
+		if l, again := c.fresh(limit, c.ended); again == nil {
+			if s, f = c.exec(limit, l, command); f == nil {
+				in, a, f = c.advertOf(limit, s)
+			}
+		}
+	}
+	if f != nil {
+		c.failRepository(ctx, f)
+		return nil, nil, nil, false
+	}
+	c.tellRefs(a)
+	return s, in, a, true
+}
+
+// advertOf reads the advertisement, or finds out why there is none.
+func (c *climb) advertOf(ctx context.Context, s *session) (*pktReader, *advert, *Finding) {
+	type answer struct {
+		a   *advert
+		err error
+	}
+	in := newPktReader(s.ch, maxAdvertBytes)
+	done := make(chan answer, 1)
+	go func() {
+		a, err := readAdvert(in)
+		done <- answer{a, err}
+	}()
+	select {
+	case got := <-done:
+		if got.err == nil {
+			return in, got.a, nil
+		}
+		return nil, nil, c.explainAdvert(ctx, s, in, got.err)
+	case <-ctx.Done():
+		s.ch.Close()
+		return nil, nil, explain(CodeRepoSilent, facts{"host": s.link.remote.host, "repo": c.report.Repo})
+	}
+}
+
+func (c *climb) explainAdvert(ctx context.Context, s *session, in *pktReader, err error) *Finding {
+	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
+	if limit := errors.Is(err, errTooManyRefs) || errors.Is(err, errPktLimit); limit {
+		s.ch.Close()
+		f["error"] = err.Error()
+		return explain(CodeAnswerTooLarge, f)
+	}
+	said := s.said(ctx)
+	if e, ok := errors.AsType[*errServer](err); ok {
+		said = e.text + "\n" + said
+	}
+	garbage := ""
+	if errors.Is(err, errPktLength) || errors.Is(err, errAdvert) {
+		garbage = in.garbage()
+	}
+	text := essence(said)
+	f["said"] = text
+	code, known := recognise(said + "\n" + garbage)
+	switch {
+	case known:
+		if text == "" {
+			f["said"] = garbage
+		}
+		return explain(code, f)
+	case text != "":
+		return explain(CodeRefused, f)
+	case errors.Is(err, errPktLength):
+		f["said"] = essence(garbage)
+		return explain(CodeNotGit, f)
+	case errors.Is(err, errAdvert):
+		f["error"] = err.Error()
+		return explain(CodeAnswerBroken, f)
+	case errors.Is(err, io.EOF) && s.exit() > 0:
+		return explain(CodeRefused, f)
+	}
+	return explain(CodeServerStopped, f)
+}
+
+// failRepository ends the rung, with what the greeting tells about the key.
+func (c *climb) failRepository(ctx context.Context, f *Finding) {
+	switch f.Code {
+	case CodeKeyElsewhere, CodeRepoMissing, CodeRefused:
+		id := c.awaitIdentity(ctx, 2*time.Second)
+		more := facts{"host": c.ended.host, "repo": c.report.Repo, "said": saidIn(f), "guess": "It stands on another repository of the forge."}
+		if id != nil && len(id.Repositories) > 0 {
+			delete(more, "guess")
+			more["opens"] = listSome(id.Repositories, 3)
+			if f.Code != CodeKeyElsewhere && !opens(id.Repositories, c.remote.name()) {
+				f.Code = CodeKeyElsewhere
+			}
+		}
+		f = explain(f.Code, more)
+	}
+	c.ladder.fail(ctx, RungRepository, f)
+}
+
+// saidIn gets the server's words back out of a finding.
+func saidIn(f *Finding) string {
+	_, after, _ := strings.Cut(f.What, "“")
+	said, _, _ := strings.Cut(after, "”")
+	return said
+}
+
+func opens(repos []string, name string) bool {
+	for _, r := range repos {
+		if strings.EqualFold(r, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func listSome(all []string, most int) string {
+	if len(all) <= most {
+		return strings.Join(all, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(all[:most], ", "), len(all)-most)
+}
+
+// tellRefs ends the repository rung of a repository that can be read.
+func (c *climb) tellRefs(a *advert) {
+	branch := safetext.Line(strings.TrimPrefix(a.branch, "refs/heads/"), 200)
+	c.mu.Lock()
+	c.report.Refs, c.report.Head = a.refs, branch
+	repo := c.report.Repo
+	c.mu.Unlock()
+	detail := plural(a.refs, "ref", "refs")
+	switch {
+	case a.refs == 0 && a.head == "":
+		f := explain(CodeRepoEmpty, facts{"repo": repo})
+		c.ladder.warn(RungRepository, "Repository is readable, and empty", f.What, f)
+	case a.head == "":
+		f := explain(CodeHeadMissing, facts{"repo": repo, "branch": branch})
+		c.ladder.warn(RungRepository, "Repository is readable", f.What, f)
+	default:
+		if branch != "" {
+			detail += ", HEAD is " + branch
+		}
+		c.ladder.pass(RungRepository, "Repository is readable", detail+" at "+a.head[:10])
+	}
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

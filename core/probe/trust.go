@@ -1,0 +1,119 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"net"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/core/ask"
+	"latchkey/core/hostkey"
+	"latchkey/keys"
+)
+
+// explainVerdict says why a host key is refused.
+func explainVerdict(v *hostkey.Verdict, f facts) *Finding {
+	f = f.with(facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint), "also": v.Also})
+	switch v.State {
+	case hostkey.Changed:
+		var trusted, where []string
+		for _, k := range v.Trusted {
+			trusted = append(trusted, keyType(k.Type)+" "+string(k.Fingerprint))
+			where = append(where, k.Where)
+		}
+		f["trusted"] = strings.Join(trusted[:min(len(trusted), 3)], " or ")
+		f["where"] = strings.Join(compact(where), ", ")
+		return explain(CodeHostChanged, f)
+	case hostkey.Revoked:
+		f["where"] = v.Where
+		return explain(CodeHostRevoked, f)
+	case hostkey.Retired:
+		f["name"], f["since"] = v.Retired.Name, v.Retired.Since
+		return explain(CodeHostRetired, f)
+	case hostkey.Expired:
+		f["where"], f["error"] = v.Where, v.Why
+		return explain(CodeHostCert, f)
+	}
+	return explain(CodeHostUnknown, f)
+}
+
+// compact drops repeated neighbours.
+func compact(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if len(out) == 0 || out[len(out)-1] != s {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// keyType is what people call a key type.
+func keyType(name string) string {
+	switch name {
+	case ssh.KeyAlgoED25519:
+		return "Ed25519"
+	case ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521:
+		return "ECDSA"
+	case ssh.KeyAlgoRSA:
+		return "RSA"
+	}
+	return name
+}
+
+// askTrust puts the question about an unknown host key. The connection is
+// closed by then: a person may take longer than a server waits, and the next
+// connection is judged again with the answer.
+func (c *climb) askTrust(ctx context.Context, v *hostkey.Verdict) *Finding {
+	f := facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint)}
+	trust := c.p.o.Person.TrustHost
+	if trust == nil {
+		f["nobody"] = "and nobody is here to ask"
+		return explain(CodeHostUnknown, f)
+	}
+	c.ladder.note(RungHostKey, "waiting for your answer about "+string(v.Fingerprint))
+	ok, err := trust(ctx, ask.HostKey{Host: v.Place, Type: v.Type, Fingerprint: v.Fingerprint, Line: v.Line})
+	switch {
+	case errors.Is(err, ask.ErrNobody):
+		f["nobody"] = "and nobody is here to ask"
+		return explain(CodeHostUnknown, f)
+	case err != nil && !errors.Is(err, ask.ErrDeclined):
+		f["nobody"] = "and the question could not be asked: " + err.Error()
+		return explain(CodeHostUnknown, f)
+	case err != nil || !ok:
+		return explain(CodeHostDeclined, f)
+	}
+	if err := c.p.o.HostKeys.Trust(v.Line); err != nil {
+		if e, ok := errors.AsType[*hostkey.RefusedError](err); ok {
+			return explainVerdict(&e.Verdict, f)
+		}
+		f["error"] = err.Error()
+		return explain(CodeHostNotKept, f)
+	}
+	return nil
+}
+
+// hostKeyTitle says by whom a good host key is vouched for.
+func hostKeyTitle(v *hostkey.Verdict) string {
+	switch v.State {
+	case hostkey.Published:
+		return "Host key is the published one"
+	case hostkey.Confirmed:
+		return "Host key is the one you confirmed"
+	}
+	return "Host key is in your known_hosts file"
+}
+
+func fingerprintOf(s ssh.Signer) keys.Fingerprint {
+	return keys.NewPublic(s.PublicKey(), "").Fingerprint()
+}
+
+func portText(port int) string { return strconv.Itoa(port) }
+
+func isReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, net.ErrClosed)
+}

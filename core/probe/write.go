@@ -1,0 +1,107 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"latchkey/internal/safetext"
+)
+
+// writeAnswer is what git-receive-pack said: yes, no with its words, or
+// nothing clear.
+type writeAnswer struct {
+	may    *bool
+	said   string
+	code   Code
+	unsure string
+}
+
+// askWrite starts git-receive-pack and ends it after the first line of its
+// advertisement: that it advertises at all is the answer. Nothing is pushed.
+func (c *climb) askWrite(ctx context.Context, l *link) writeAnswer {
+	limit, cancel := context.WithTimeout(ctx, c.p.o.Timeouts.Repository)
+	defer cancel()
+	s, f := c.exec(limit, l, "git-receive-pack "+c.remote.quoted())
+	if f != nil {
+		return writeAnswer{unsure: f.What}
+	}
+	first := make(chan error, 1)
+	go func() {
+		line, kind, err := newPktReader(s.ch, maxPkt).next()
+		a := advert{caps: map[string]string{}}
+		if err == nil && kind == pktLine {
+			if string(line[:min(len(line), 4)]) == "ERR " {
+				err = &errServer{string(line[4:])}
+			} else {
+				err = a.add(trimLine(line), true)
+			}
+		}
+		first <- err
+	}()
+	select {
+	case err := <-first:
+		if err == nil {
+			s.ch.Write([]byte("0000")) // no command: receive-pack ends without doing anything
+			s.ch.Close()
+			yes := true
+			return writeAnswer{may: &yes}
+		}
+		return refusedWrite(limit, s, err)
+	case <-limit.Done():
+		return writeAnswer{unsure: "no answer in time"}
+	}
+}
+
+func trimLine(line []byte) []byte {
+	if n := len(line); n > 0 && line[n-1] == '\n' {
+		return line[:n-1]
+	}
+	return line
+}
+
+func refusedWrite(ctx context.Context, s *session, err error) writeAnswer {
+	said := s.said(ctx)
+	if e, ok := errors.AsType[*errServer](err); ok {
+		said = e.text + "\n" + said
+	}
+	s.ch.Close()
+	text := safetext.Line(essence(said), 300)
+	code, known := recognise(said)
+	if known && code == CodeBusy || text == "" {
+		return writeAnswer{unsure: text}
+	}
+	no := false
+	return writeAnswer{may: &no, said: text, code: code}
+}
+
+// settleWrite waits for the answer, but not long: what counts is known by now.
+func (c *climb) settleWrite(ctx context.Context, answer <-chan writeAnswer) {
+	timer := time.NewTimer(5 * time.Second)
+	defer timer.Stop()
+	var w writeAnswer
+	select {
+	case w = <-answer:
+	case <-timer.C:
+		w.unsure = "no answer in time"
+	case <-ctx.Done():
+		c.ladder.fail(ctx, RungWrite, stopped(ctx))
+		return
+	}
+	c.mu.Lock()
+	c.report.MayWrite = w.may
+	repo := c.report.Repo
+	c.mu.Unlock()
+	switch {
+	case w.may == nil:
+		f := explain(CodeWriteUnclear, facts{"error": w.unsure})
+		c.ladder.warn(RungWrite, "Write access is unclear", f.What, f)
+	case *w.may:
+		c.ladder.pass(RungWrite, "The key may also write", "git-receive-pack answers; nothing was pushed")
+	case w.code == CodeArchived:
+		f := explain(CodeArchived, facts{"repo": repo})
+		c.ladder.warn(RungWrite, "The repository is archived", w.said, f)
+	default:
+		c.ladder.pass(RungWrite, "The key may only read", w.said)
+	}
+}
