@@ -30,7 +30,7 @@ func (r *Response) decode(v any) error {
 	}
 	err := json.Unmarshal(body, v)
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		if syntax.Offset >= int64(len(body)) {
+		if syntax.Error() == "unexpected end of JSON input" {
 			return errors.New("the server's JSON is cut off")
 		}
 		return fmt.Errorf("the server's JSON is broken at byte %d", syntax.Offset)

@@ -26,14 +26,9 @@ func (c *Client) resolve(req Request) (*url.URL, error) {
 	if req.link != nil {
 		return req.link, nil
 	}
-	for segment := range strings.SplitSeq(req.Path, "/") {
-		if plain, err := url.PathUnescape(segment); err != nil || plain == "." || plain == ".." {
-			return nil, errors.New("the path has a part that would lead elsewhere")
-		}
-	}
 	u, err := url.Parse(strings.TrimRight(c.base.String(), "/") + req.Path)
-	if err != nil || originOf(u) != originOf(c.base) {
-		return nil, errors.New("the path cannot be used in a URL")
+	if err != nil || !strings.HasPrefix(req.Path, "/") || hasDots(u.Path) || originOf(u) != originOf(c.base) {
+		return nil, errors.New("the path has a part that would lead elsewhere")
 	}
 	u.RawQuery = req.Query.Encode()
 	return u, nil
@@ -53,10 +48,17 @@ func (c *Client) follow(from *url.URL, link string) (*url.URL, error) {
 		return nil, errors.New("the server sent a link with a user name in it")
 	case originOf(u) != originOf(c.base):
 		return nil, fmt.Errorf("the server sent a link to another host, %q, which was not followed", u.Host)
-	case u.Path != c.base.Path && !strings.HasPrefix(u.Path, c.base.Path+"/"):
+	case hasDots(u.Path), u.Path != c.base.Path && !strings.HasPrefix(u.Path, c.base.Path+"/"):
 		return nil, errors.New("the server sent a link to outside its own API, which was not followed")
 	}
 	return u, nil
+}
+
+// hasDots tells whether a path, unescaped, has segments that climb: a server
+// behind the API may unescape before it resolves them.
+func hasDots(path string) bool {
+	path = "/" + path + "/"
+	return strings.Contains(path, "/../") || strings.Contains(path, "/./")
 }
 
 // Trail walks through the pages of one list. It refuses links that lead to

@@ -54,7 +54,7 @@ func parseBase(text string) (*url.URL, error) {
 		return nil, errors.New("the base URL must not contain a query or fragment")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, fmt.Errorf("plain http to %q would show the token to the network; only https is allowed", u.Hostname())
-	case strings.Contains("/"+u.Path+"/", "/../"), strings.Contains("/"+u.Path+"/", "/./"):
+	case hasDots(u.Path):
 		return nil, errors.New("the base URL must not contain dot segments")
 	}
 	u.Path = strings.TrimRight(u.Path, "/")
