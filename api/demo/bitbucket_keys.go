@@ -102,7 +102,7 @@ type keyBody struct {
 // body reads what POST and PUT carry; the zero answer means that it is good.
 func (c *call) body() (keyBody, keys.Public, answer) {
 	if kind, _, _ := mime.ParseMediaType(c.r.Header.Get("Content-Type")); kind != "application/json" {
-		return keyBody{}, keys.Public{}, fail(http.StatusUnsupportedMediaType, "Unsupported media type: send application/json.")
+		return keyBody{}, keys.Public{}, fail(http.StatusBadRequest, "Bad request: send application/json.")
 	}
 	var b keyBody
 	if len(c.sent) > maxBody || json.Unmarshal(c.sent, &b) != nil {

@@ -1,8 +1,6 @@
 package demo
 
-import (
-	"time"
-)
+import "time"
 
 // extra marks a field that is left out unless the request names it in fields.
 type extra struct{ value any }
@@ -71,7 +69,7 @@ func (c *call) repo(r *repo) object {
 	o["size"], o["has_issues"], o["has_wiki"], o["fork_policy"] = int64(50_000)+r.content.Bytes, false, false, "allow_forks"
 	o["created_on"], o["updated_on"] = stamp(r.created), stamp(r.updated)
 	o["owner"] = object{"type": "team", "display_name": r.ws.name, "username": r.ws.slug, "uuid": r.ws.id}
-	o["workspace"], o["project"], o["mainbranch"] = c.workspaceBase(r.ws), c.project(r.project), nil
+	o["workspace"], o["project"] = c.workspaceBase(r.ws), c.project(r.project)
 	if !r.content.Empty {
 		branch := r.content.Branch
 		if branch == "" {
