@@ -27,39 +27,39 @@ type items struct {
 // the new value: parts go to the slot that is not in use, the head is switched
 // by one call, and what is no longer named is removed last.
 func (it items) put(ctx context.Context, name, text string) error {
-	inUse, _, err := it.current(ctx, name)
+	old, err := it.current(ctx, name)
 	if err != nil {
 		return err
 	}
 	if len(text) <= it.limit {
 		err = it.write(ctx, name, text)
 	} else {
-		err = it.putParts(ctx, name, text, inUse.other())
+		err = it.putParts(ctx, name, text, old.slot.other())
 	}
 	if err != nil {
 		return err
 	}
 	// The new value is in place. What could not be removed now is removed by
 	// the next Put or Delete of this name.
-	_ = it.sweep(ctx, name)
+	_ = it.sweep(ctx, name, old)
 	return nil
 }
 
-// current tells which slot the head names. A value in one item, no value and
-// a head that cannot be read name none.
-func (it items) current(ctx context.Context, name string) (inUse slot, parts bool, err error) {
+// current is the head of a name. A value in one item, no value and a head
+// that cannot be read give one without parts.
+func (it items) current(ctx context.Context, name string) (head, error) {
 	text, err := it.read(ctx, name)
 	if err != nil && !errors.Is(err, ErrNotFound) {
-		return "", false, err
+		return head{}, err
 	}
 	if h, ok, bad := parseHead(text); ok && bad == nil {
-		return h.slot, true, nil
+		return h, nil
 	}
-	return slotB, false, nil
+	return head{slot: slotB}, nil
 }
 
 func (it items) putParts(ctx context.Context, name, text string, to slot) error {
-	if err := it.purge(ctx, name, to); err != nil {
+	if err := it.purge(ctx, name, to, 0); err != nil {
 		return err
 	}
 	parts := cut(text, it.limit)
@@ -76,20 +76,26 @@ func (it items) putParts(ctx context.Context, name, text string, to slot) error 
 // touched, but does not trouble a person who has just turned us away.
 func (it items) takeBack(ctx context.Context, name string, s slot, why error) {
 	if !errors.Is(why, ErrDismissed) && !errors.Is(why, ErrLocked) {
-		_ = it.purge(ctx, name, s)
+		_ = it.purge(ctx, name, s, 0)
 	}
 }
 
-// sweep removes all parts that the head does not name.
-func (it items) sweep(ctx context.Context, name string) error {
-	inUse, parts, err := it.current(ctx, name)
+// sweep removes all parts that the head does not name: those of the old head
+// and what earlier writes left behind.
+func (it items) sweep(ctx context.Context, name string, old head) error {
+	now, err := it.current(ctx, name)
 	if err != nil {
 		return err
 	}
-	if err := it.purge(ctx, name, inUse.other()); err != nil || parts {
-		return err
+	for _, s := range []slot{slotA, slotB} {
+		if now.count > 0 && s == now.slot {
+			continue
+		}
+		if err := it.purge(ctx, name, s, old.partsIn(s)); err != nil {
+			return err
+		}
 	}
-	return it.purge(ctx, name, inUse)
+	return nil
 }
 
 func (it items) get(ctx context.Context, name string) (string, error) {
@@ -133,22 +139,22 @@ func (it items) join(ctx context.Context, name string, h head) (string, error) {
 // remove takes the head away first: from then on the name has no value, and
 // parts that stay behind are removed by the next Put or Delete of this name.
 func (it items) remove(ctx context.Context, name string) error {
+	old, err := it.current(ctx, name)
+	if err != nil {
+		return err
+	}
 	if err := it.erase(ctx, name); err != nil {
 		return err
 	}
-	for _, s := range []slot{slotA, slotB} {
-		if err := it.purge(ctx, name, s); err != nil {
-			return err
-		}
-	}
-	return nil
+	return it.sweep(ctx, name, old)
 }
 
-// purge removes all parts of a slot. Parts are written upwards and removed
-// downwards, so they have no gap and the first that is missing is the end,
-// wherever an earlier write or purge was stopped.
-func (it items) purge(ctx context.Context, name string, s slot) error {
-	top := 0
+// purge removes all parts of a slot, of which known are known to be. Parts are
+// written upwards and removed downwards, so they have no gap and the first
+// that is missing is the end, wherever an earlier write or purge was stopped;
+// only a person makes gaps, and the count in the head reaches over them.
+func (it items) purge(ctx context.Context, name string, s slot, known int) error {
+	top := known
 	for {
 		_, err := it.read(ctx, partAccount(name, s, top+1))
 		if errors.Is(err, ErrNotFound) {

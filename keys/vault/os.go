@@ -22,7 +22,7 @@ const (
 // OSOptions are the settings of OS. The zero value is what a program wants.
 type OSOptions struct {
 	// Limit is the largest text of one item in bytes; 0 stands for what this
-	// system can keep. Longer values are cut.
+	// system can keep, and less than 96 for 96. Longer values are cut.
 	Limit int
 	// Timeout bounds one Put, Get or Delete once the keyring is unlocked.
 	Timeout time.Duration
@@ -64,6 +64,7 @@ func newOS(ring keyring, d desk, options OSOptions) *osVault {
 	if options.Limit == 0 {
 		options.Limit = itemLimit(runtime.GOOS)
 	}
+	options.Limit = max(options.Limit, minLimit)
 	if options.Timeout == 0 {
 		options.Timeout = DefaultTimeout
 	}

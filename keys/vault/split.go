@@ -24,6 +24,8 @@ const (
 	ours       = "latchkey:"
 	binaryMark = ours + "base64:"
 	partsMark  = ours + "parts:"
+	// minLimit is the smallest limit: a head must fit into one item.
+	minLimit = 96
 )
 
 // A slot is one of the two sets of parts of a name.
@@ -97,6 +99,14 @@ func (h head) String() string {
 	return fmt.Sprintf("%s%s:%d:%d:%s", partsMark, h.slot, h.count, h.length, h.sum)
 }
 
+// partsIn is how many parts the head names in a slot.
+func (h head) partsIn(s slot) int {
+	if h.slot != s {
+		return 0
+	}
+	return h.count
+}
+
 // matches reports whether text is the value that the head tells of.
 func (h head) matches(text string) bool {
 	return newHead(h.slot, text, h.count) == h
@@ -117,9 +127,11 @@ func parseHead(text string) (h head, ok bool, err error) {
 	var err1, err2 error
 	h.count, err1 = strconv.Atoi(field[1])
 	h.length, err2 = strconv.Atoi(field[2])
-	// Base64 makes a secret longer by a third; a part has at least one byte.
+	// Base64 makes a secret longer by a third, and the last part alone may be
+	// shorter than the least limit: a count beyond that would make us ask the
+	// keyring for hours.
 	if err1 != nil || err2 != nil || h.slot != slotA && h.slot != slotB ||
-		h.count < 1 || h.length < h.count || h.length > 2*MaxSecret {
+		h.count < 1 || h.length < (h.count-1)*minLimit || h.length > 2*MaxSecret {
 		return head{}, true, bad
 	}
 	return h, true, nil
