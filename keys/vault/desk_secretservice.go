@@ -21,6 +21,7 @@ const (
 	noPath            = dbus.ObjectPath("/")
 	busIface          = "org.freedesktop.DBus"
 	gnomePrompterName = "org.gnome.keyring.SystemPrompter"
+	gnomeKeyring      = "GNOME Keyring"
 )
 
 // secretService is the desk of the Secret Service. It unlocks the keyring
@@ -110,7 +111,7 @@ func collection(ctx context.Context, conn *dbus.Conn) (path dbus.ObjectPath, loc
 // programName tells which program answers for the Secret Service.
 func programName(ctx context.Context, conn *dbus.Conn, owner string) string {
 	for _, p := range []struct{ busName, name string }{
-		{"org.gnome.keyring", "GNOME Keyring"},
+		{"org.gnome.keyring", gnomeKeyring},
 		{"org.kde.secretservicecompat", "KWallet"},
 		{"org.kde.kwalletd6", "KWallet"},
 		{"org.kde.kwalletd5", "KWallet"},

@@ -5,7 +5,6 @@ package vault
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -96,18 +95,15 @@ func answered(s *dbus.Signal, owner string, prompt dbus.ObjectPath) (bool, error
 }
 
 // nobodyToAsk turns ErrDismissed into ErrLocked where no person dismissed
-// anything: GNOME Keyring says so too when there is no program to ask with.
+// anything: GNOME Keyring says so too when its prompter cannot be started, as
+// on a machine without a display.
 func nobodyToAsk(ctx context.Context, conn *dbus.Conn, owner string, err error) error {
-	if err == nil || programName(ctx, conn, owner) != "GNOME Keyring" {
+	if err == nil || programName(ctx, conn, owner) != gnomeKeyring {
 		return err
 	}
-	var has bool
-	var names []string
-	bus := conn.BusObject()
-	if call(ctx, bus, busIface+".NameHasOwner", []any{gnomePrompterName}, &has) != nil || has {
-		return err
-	}
-	if call(ctx, bus, busIface+".ListActivatableNames", nil, &names) != nil || slices.Contains(names, gnomePrompterName) {
+	var started uint32
+	args := []any{gnomePrompterName, uint32(0)}
+	if call(ctx, conn.BusObject(), busIface+".StartServiceByName", args, &started) == nil || ended(ctx) != nil {
 		return err
 	}
 	return fmt.Errorf("%w: there is no program that could ask for its password", ErrLocked)
