@@ -68,6 +68,7 @@ func (b *bitbucket) routes() []route {
 	const onRepo, onProject = "/repositories/{workspace}/{slug}/deploy-keys", "/workspaces/{workspace}/projects/{project}/deploy-keys"
 	return []route{
 		{"GET", "/user", account("read:user:bitbucket"), getUser},
+		{"GET", "/users/{user}/gpg-keys", account("read:gpg-key:bitbucket"), listGPGKeys},
 		{"GET", "/user/workspaces", account("read:workspace:bitbucket"), listWorkspaces},
 		{"GET", "/user/workspaces/{workspace}/permission", account("read:workspace:bitbucket"), getWorkspaceRole},
 		{"GET", "/user/workspaces/{workspace}/permissions/repositories", effective, listPermissions},

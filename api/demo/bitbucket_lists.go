@@ -7,6 +7,12 @@ import (
 
 func getUser(c *call) answer { return ok(c.user(c.who.user)) }
 
+// listGPGKeys is empty: nobody here has such keys. Clients ask because most
+// tokens may not, and the refusal lists what a token may.
+func listGPGKeys(c *call) answer {
+	return paged(c, []object{}, listing{pagelen: 10}, func(o object) object { return o })
+}
+
 // inWorkspace gives the workspace of the path when the caller belongs to it.
 func (c *call) inWorkspace() *workspace {
 	ws := c.world.workspace(c.r.PathValue("workspace"))
