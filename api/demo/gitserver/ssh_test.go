@@ -29,10 +29,26 @@ func TestGreeting(t *testing.T) {
 	if r.status != 1 || r.out != "" || !strings.HasPrefix(r.err, "Hi octo/cat! You've successfully authenticated") {
 		t.Errorf("another status goes to stderr: %+v", r)
 	}
-	b.forge.allow(b.public, false, "acme/web")
-	r = b.ssh("-tt")
-	if r.status != 0 || !strings.Contains(r.err, "PTY allocation request failed on channel 0") || !strings.Contains(r.out, "deploy key") {
-		t.Errorf("a terminal is refused, the greeting is not: %+v", r)
+}
+
+func TestTerminalIsRefusedButNotTheGreeting(t *testing.T) {
+	b := start(t, map[string]*Repo{"acme/web": NewRepo(RepoSpec{})})
+	session, err := dialKey(t, b).NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if session.RequestPty("xterm", 24, 80, nil) == nil {
+		t.Error("gives a terminal")
+	}
+	out, err := session.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(out); err != nil || !strings.HasPrefix(string(text), "authenticated via a deploy key.") {
+		t.Errorf("%q, %v", text, err)
 	}
 }
 
