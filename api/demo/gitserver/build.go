@@ -93,9 +93,12 @@ func (b *builder) addBlobs() {
 		next <- i
 	}
 	close(next)
-	for range workers {
+	for i := range workers {
+		enc := &encoder{}
+		if i == 0 {
+			enc = b.enc
+		}
 		wait.Go(func() {
-			enc := &encoder{}
 			for i := range next {
 				blobs[i] = mustEncode(enc, plumbing.BlobObject, b.content(jobs[i]))
 			}

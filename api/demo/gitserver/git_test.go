@@ -120,25 +120,29 @@ func TestCloneSinceADate(t *testing.T) {
 }
 
 func TestFetchOfNewCommits(t *testing.T) {
+	b := start(t, map[string]*Repo{"acme/api": NewRepo(RepoSpec{Seed: 3, Name: "api", Commits: 40})})
+	b.forge.allow(b.public, true, "acme/api")
+	b.ok("clone", b.url("acme/api"), "one")
+	b.ok("clone", b.url("acme/api"), "two")
+	commit(b, "one", "a.txt")
+	commit(b, "one", "b.txt")
+	b.ok("-C", "one", "push", "origin", "HEAD:main")
+	for i := range 20 { // more than one batch of haves, which the server does not know
+		b.ok("-C", "two", "commit", "-q", "--allow-empty", "-m", fmt.Sprint("own ", i))
+	}
 	for _, v := range versions {
 		t.Run("protocol "+v, func(t *testing.T) {
-			b := start(t, map[string]*Repo{"acme/api": NewRepo(RepoSpec{Seed: 3, Name: "api", Commits: 40})})
-			b.forge.allow(b.public, true, "acme/api")
-			b.ok("clone", b.url("acme/api"), "one")
-			b.ok("clone", b.url("acme/api"), "two")
-			// both sides have commits that the other one lacks, so haves are sent that are not known here
-			commit(b, "one", "a.txt")
-			commit(b, "one", "b.txt")
-			b.ok("-C", "one", "push", "origin", "HEAD:main")
-			for i := range 40 {
-				commit(b, "two", fmt.Sprintf("own-%d.txt", i))
+			dir := "two" + v
+			b.ok("clone", "-q", "two", dir)
+			r := b.git("-C", dir, "-c", "protocol.version="+v, "fetch", "--progress", b.url("acme/api"), "main")
+			if r.status != 0 || !strings.Contains(r.err, "Enumerating objects: 6, done.") {
+				t.Errorf("two commits, two trees and two blobs are missing: %+v", r)
 			}
-			b.ok("-C", "two", "-c", "protocol.version="+v, "fetch", "origin")
-			b.ok("-C", "two", "fsck", "--strict", "--full")
-			if got := b.ok("-C", "two", "rev-list", "--count", "HEAD..origin/main"); got != "2" {
+			b.ok("-C", dir, "fsck", "--strict", "--full")
+			if got := b.ok("-C", dir, "rev-list", "--count", "HEAD..FETCH_HEAD"); got != "2" {
 				t.Errorf("%s new commits, want 2", got)
 			}
-			b.ok("-C", "two", "-c", "protocol.version="+v, "fetch", "origin") // nothing new
+			b.ok("-C", dir, "-c", "protocol.version="+v, "fetch", b.url("acme/api"), "main") // nothing new
 		})
 	}
 }

@@ -23,15 +23,12 @@ type object struct {
 
 func (o *object) parents() []plumbing.Hash { return o.links[1:] }
 
-// encoder makes objects. It is for one goroutine: it keeps its compressors,
-// each of which weighs about a megabyte.
+// encoder makes objects. It is for one goroutine: it keeps its compressor,
+// which weighs about a megabyte.
 type encoder struct {
-	small, large *zlib.Writer
-	buf          bytes.Buffer
+	z   *zlib.Writer
+	buf bytes.Buffer
 }
-
-// largeBlob is the size from which speed counts more than a tight pack.
-const largeBlob = 64 << 10
 
 func (e *encoder) encode(kind plumbing.ObjectType, raw []byte) (*object, error) {
 	o := &object{id: objectID(kind, raw), kind: kind, size: int64(len(raw))}
@@ -40,26 +37,19 @@ func (e *encoder) encode(kind plumbing.ObjectType, raw []byte) (*object, error) 
 		return nil, fmt.Errorf("%s %s: %w", kind, o.id, err)
 	}
 	e.buf.Reset()
-	z := e.compressor(len(raw))
-	z.Write(raw) // a bytes.Buffer takes everything
-	if err := z.Close(); err != nil {
+	if e.z == nil {
+		// The fastest level: large repositories must be built in a second, and
+		// the better levels clear a large table for each small object.
+		e.z, _ = zlib.NewWriterLevel(&e.buf, zlib.BestSpeed) // fails for unknown levels only
+	} else {
+		e.z.Reset(&e.buf)
+	}
+	e.z.Write(raw) // a bytes.Buffer takes everything
+	if err := e.z.Close(); err != nil {
 		return nil, fmt.Errorf("%s %s: %w", kind, o.id, err)
 	}
 	o.packed = bytes.Clone(e.buf.Bytes())
 	return o, nil
-}
-
-func (e *encoder) compressor(size int) *zlib.Writer {
-	z, level := &e.small, zlib.DefaultCompression
-	if size >= largeBlob {
-		z, level = &e.large, zlib.BestSpeed
-	}
-	if *z == nil {
-		*z, _ = zlib.NewWriterLevel(&e.buf, level) // fails for unknown levels only
-	} else {
-		(*z).Reset(&e.buf)
-	}
-	return *z
 }
 
 func objectID(kind plumbing.ObjectType, raw []byte) plumbing.Hash {

@@ -1,6 +1,8 @@
 package gitserver
 
 import (
+	"slices"
+
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
@@ -33,6 +35,8 @@ func (s *state) boundary(f *fetch) (cut set, shallow, unshallow []plumbing.Hash,
 			unshallow = append(unshallow, id)
 		}
 	}
+	slices.SortFunc(shallow, compareIDs) // the same question gets the same answer
+	slices.SortFunc(unshallow, compareIDs)
 	return cut, shallow, unshallow, len(kept) > 0
 }
 

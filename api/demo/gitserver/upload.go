@@ -23,7 +23,8 @@ type uploader struct {
 	quiet   bool
 	acks    ackStyle
 	noDone  bool
-	has     set // the haves, as a set
+	has     set             // the haves, as a set
+	deeper  []plumbing.Hash // parents that the client gets because its history grows
 	capable bool
 }
 
@@ -179,6 +180,7 @@ func (u *uploader) sendBoundary(asked bool) (set, error) {
 	}
 	for _, id := range unshallow {
 		u.w.linef("unshallow %s", id)
+		u.deeper = append(u.deeper, u.repo.commit(id).parents()...)
 	}
 	if u.version == 2 {
 		u.w.delim()
@@ -199,13 +201,13 @@ func (u *uploader) have(id plumbing.Hash) bool {
 	return true
 }
 
-// enough tells whether every want descends from something that the client
-// has: asking for more would not make the pack smaller by much.
+// enough tells whether everything to be sent descends from something that the
+// client has: asking for more would not make the pack smaller by much.
 func (u *uploader) enough() bool {
 	if len(u.haves) == 0 {
 		return false
 	}
-	return !slices.ContainsFunc(u.wants, func(want plumbing.Hash) bool {
+	return !slices.ContainsFunc(slices.Concat(u.wants, u.deeper), func(want plumbing.Hash) bool {
 		for id := range u.repo.reach([]plumbing.Hash{want}, u.has) {
 			if u.has[id] {
 				return false

@@ -120,7 +120,7 @@ func matches(name string, prefixes []string) bool {
 // fetchV2 answers one fetch command. The client repeats all it has said in
 // each of them.
 func (u *uploader) fetchV2(args []string) error {
-	u.fetch, u.has, u.quiet, u.band = fetch{shallow: set{}}, set{}, false, maxPkt
+	u.fetch, u.has, u.deeper, u.quiet, u.band = fetch{shallow: set{}}, set{}, nil, false, maxPkt
 	var done, wait bool
 	offered := 0
 	for _, a := range args {

@@ -1,9 +1,9 @@
 package gitserver
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
 )
@@ -23,6 +23,8 @@ type fetch struct {
 }
 
 func (f *fetch) limited() bool { return f.depth > 0 || f.since > 0 || len(f.not) > 0 }
+
+func compareIDs(a, b plumbing.Hash) int { return bytes.Compare(a[:], b[:]) }
 
 type set = map[plumbing.Hash]bool
 
@@ -76,7 +78,7 @@ func (s *state) missing(f *fetch, cut set) []*object {
 		if a.when != b.when {
 			return int(min(max(b.when-a.when, -1), 1)) // newest first
 		}
-		return strings.Compare(string(a.id[:]), string(b.id[:]))
+		return compareIDs(a.id, b.id)
 	})
 	return out
 }
@@ -116,7 +118,7 @@ func (s *state) packFor(f *fetch, cut set) *pack {
 	if len(f.haves) > 0 || len(f.shallow) > 0 {
 		return newPack(s.missing(f, cut))
 	}
-	wants := slices.SortedFunc(slices.Values(f.wants), func(a, b plumbing.Hash) int { return strings.Compare(string(a[:]), string(b[:])) })
+	wants := slices.SortedFunc(slices.Values(f.wants), compareIDs)
 	key := fmt.Sprint(slices.Compact(wants), f.depth, f.relative, f.since, f.not, f.includeTag)
 	s.mu.Lock()
 	defer s.mu.Unlock() // whoever comes second waits for the first instead of doing it again
