@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"context"
+
+	"latchkey/core"
+)
+
+// checkAccount asks the forge whether the token still works.
+func (w *Window) checkAccount() { w.checkAccountOf(w.account) }
+
+func (w *Window) checkAccountOf(a core.Account) {
+	ctx, job := w.jobs.beginQuiet(w.session, t("job.checking_account"))
+	background(w, ctx, func(ctx context.Context) (core.Health, error) { return w.backend.CheckAccount(ctx, a.ID) },
+		func(h core.Health, err error) {
+			job.end()
+			if err != nil {
+				w.notices.fail("account", t("error.check_account", v{"Account": accountName(a)}), err)
+				return
+			}
+			w.notices.remove("account")
+			w.showHealth(h)
+			if h.OK {
+				text := t("toast.account_good", v{"Account": accountName(a)})
+				if h.Budget > 0 {
+					text += " · " + t("account.budget", v{"Spent": h.Spent, "Budget": h.Budget})
+				}
+				w.toasts.Show(text)
+			}
+		})
+}
+
+// removeAccount forgets an account; core asks for confirmation.
+func (w *Window) removeAccount() { w.removeAccountOf(w.account) }
+
+func (w *Window) removeAccountOf(a core.Account) {
+	background0(w, w.session, func(ctx context.Context) error { return w.backend.RemoveAccount(ctx, a.ID) }, func(err error) {
+		if err != nil {
+			w.notices.fail("account", t("error.remove_account", v{"Account": accountName(a)}), err)
+			return
+		}
+		w.toasts.Show(t("toast.account_removed", v{"Account": accountName(a)}))
+		w.reloadAccounts()
+	})
+}

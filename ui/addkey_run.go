@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"latchkey/core"
+	"latchkey/core/probe"
+	kit "latchkey/ui/widget"
+)
+
+// maxKeyFile is the largest file that is read as a private key, in bytes; the
+// largest real ones are a twentieth of that.
+const maxKeyFile = 64 << 10
+
+// stepImport is our own first step when a private key is taken in.
+const stepImport core.PlaceStep = "import"
+
+func (a *addKey) submit() {
+	r, wrong, at := a.request()
+	if wrong != "" {
+		a.say(wrong)
+		a.dialog.FocusOn(at)
+		return
+	}
+	a.clear()
+	a.order = nil
+	source := a.source.Chosen()
+	switch source {
+	case sourceGenerate:
+		a.order = []core.PlaceStep{core.StepGenerate, core.StepVault}
+	case sourceChoose:
+		a.order = []core.PlaceStep{core.StepVault}
+	case sourceImport:
+		a.order = []core.PlaceStep{stepImport, core.StepVault}
+	}
+	a.order = append(a.order, core.StepSend, core.StepReadBack, core.StepIndex)
+	if r.Test {
+		a.order = append(a.order, core.StepTest)
+	}
+	a.start(r, source == sourceImport)
+}
+
+// start shows the ticks and does the work.
+func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
+	w := a.w
+	a.states = map[core.PlaceStep]core.StepState{}
+	a.steps = kit.NewSteps()
+	a.dialog.Body = kit.Stack(kit.NewParagraph(t("add.working")), kit.NewCard(a.steps.Object), a.errors)
+	a.main.Hide()
+	a.draw()
+	w.dialogs.Redraw(a.dialog)
+	a.dialog.FocusOn(a.cancel)
+
+	comment := r.Label
+	pasted, path := a.paste.Text, strings.TrimSpace(a.path.Text)
+	ctx, job := w.jobs.begin(w.session, t("job.add", v{"Repo": a.repo.shown}))
+	a.stop = job.stop
+	step := func(s core.StepState) { w.post(func() { a.step(s) }) }
+	background(w, ctx, func(ctx context.Context) (core.Placed, error) {
+		if importFirst {
+			step(core.StepState{Step: stepImport, State: probe.Running})
+			got, err := a.takeIn(ctx, pasted, path, comment)
+			if err != nil {
+				step(core.StepState{Step: stepImport, State: probe.Failed})
+				return core.Placed{}, err
+			}
+			w.post(func() { a.importing = &got })
+			step(core.StepState{Step: stepImport, State: probe.Passed, Detail: got.Format})
+			r.Fingerprint = got.KeyPair.Fingerprint
+		}
+		return w.backend.PlaceKey(ctx, r, step)
+	}, func(p core.Placed, err error) {
+		job.end()
+		a.stop = nil
+		a.forget()
+		if err != nil {
+			a.failed(r, err)
+			return
+		}
+		a.placed(p)
+	})
+}
+
+// takeIn reads what was pasted, or else the file, and imports it.
+func (a *addKey) takeIn(ctx context.Context, pasted, path, comment string) (core.Imported, error) {
+	data := []byte(pasted)
+	if strings.TrimSpace(pasted) == "" {
+		info, err := os.Stat(path)
+		if err != nil {
+			return core.Imported{}, fmt.Errorf("read the private key: %w", err)
+		}
+		if !info.Mode().IsRegular() || info.Size() > maxKeyFile {
+			return core.Imported{}, fmt.Errorf("read the private key: %s is not a key file: it is no plain file of at most 64 kB", path)
+		}
+		if data, err = os.ReadFile(path); err != nil {
+			return core.Imported{}, fmt.Errorf("read the private key: %w", err)
+		}
+	}
+	defer clear(data)
+	return a.w.backend.ImportKeyPair(ctx, data, comment)
+}
+
+// forget empties the inputs that held secrets.
+func (a *addKey) forget() {
+	a.pass1.SetText("")
+	a.pass2.SetText("")
+	a.paste.SetText("")
+}
+
+func (a *addKey) step(s core.StepState) {
+	a.states[s.Step] = s
+	a.draw()
+	a.dialog.Fit()
+}
+
+func (a *addKey) draw() {
+	steps := make([]kit.Step, 0, len(a.order))
+	for _, name := range a.order {
+		s, known := a.states[name]
+		if !known {
+			s.State = probe.Pending
+		}
+		steps = append(steps, kit.Step{Title: t("step." + string(name)), Detail: s.Detail, State: stepState(s.State), Word: stepWord(s.State)})
+	}
+	a.steps.Set(steps)
+}
+
+// close stops the work first, and closes at the second time.
+func (a *addKey) close() {
+	if a.stop != nil {
+		a.stop()
+		return
+	}
+	a.forget()
+	a.dialog.Hide()
+}
+
+// failed shows what went wrong and leads back to the inputs.
+func (a *addKey) failed(r core.PlaceRequest, err error) {
+	w := a.w
+	w.details.refresh() // it may stand there all the same
+	w.checkUnfinished()
+	if !a.dialog.Visible() {
+		w.notices.fail("add", t("error.add", v{"Repo": a.repo.shown}), err)
+		return
+	}
+	a.main.SetText(t("action.try_again"))
+	a.main.OnTapped = a.backToInputs
+	a.main.Show()
+	a.cancel.SetText(t("action.close"))
+	for name, s := range a.states { // what ran when it was cut off
+		if s.State == probe.Running {
+			s.State = probe.Failed
+			a.states[name] = s
+		}
+	}
+	a.draw()
+	if isChoice(err) {
+		a.put(&kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: t("add.stopped"), Advice: t("add.stopped_advice")})
+	} else {
+		a.fail(t("error.add", v{"Repo": a.repo.shown}), err)
+	}
+	w.dialogs.Redraw(a.dialog)
+	a.dialog.FocusOn(a.main)
+}
+
+func (a *addKey) backToInputs() {
+	a.clear()
+	a.dialog.Body = kit.Stack(a.inputs, a.errors)
+	a.main.OnTapped = a.submit
+	a.cancel.SetText(t("action.cancel"))
+	a.setSource(a.source.Chosen())
+	a.w.dialogs.Redraw(a.dialog)
+	a.dialog.FocusOn(a.label)
+}
+
+// placed shows the outcome.
+func (a *addKey) placed(p core.Placed) {
+	w := a.w
+	w.details.chosen = p.Key.Fingerprint
+	w.details.refresh()
+	text := t("add.done", v{"Label": p.Key.Label, "Repo": a.repo.shown})
+	if p.Already {
+		text = t("add.already", v{"Repo": a.repo.shown})
+	}
+	if !a.dialog.Visible() {
+		w.toasts.Show(text)
+		return
+	}
+	a.put(&kit.Notice{Tone: kit.Good, Text: text, Advice: string(p.Key.Fingerprint)})
+	if i := a.importing; i != nil && len(i.Repairs) > 0 {
+		a.addNotice(&kit.Notice{Tone: kit.Accent, Text: t("add.repaired"), Advice: upperFirst(strings.Join(i.Repairs, "\n"))})
+	}
+	if p.Report != nil {
+		a.addNotice(reportOutcome(*p.Report, a.repo.shown))
+	}
+	a.main.SetText(t("action.done"))
+	a.main.OnTapped = a.dialog.Hide
+	a.main.Show()
+	a.cancel.SetText(t("cmd.copy-public"))
+	line := p.Key.PublicKey
+	a.cancel.OnTapped = func() { w.copy(line, t("toast.copied_public")) }
+	a.dialog.OnEscape = nil
+	w.dialogs.Redraw(a.dialog)
+	a.dialog.FocusOn(a.main)
+}
+
+func (a *addKey) addNotice(n *kit.Notice) {
+	n.DetailsWord, n.HideWord, n.OnResize = t("action.details"), t("action.hide_details"), a.dialog.Fit
+	a.errors.Add(n.Object())
+	a.dialog.Fit()
+}

@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	kit "latchkey/ui/widget"
+)
+
+// command is one thing that a person can ask for. The table of commands is
+// the only source of menus, context menus, palette and shortcut help. The
+// text of a command has the key "cmd." and its id.
+type command struct {
+	id    string
+	menu  string // menu that it stands in, "" = none
+	group int    // a line is drawn between groups of one menu
+	icon  string
+	key   fyne.KeyName
+	mod   fyne.KeyModifier // with key
+	can   func() bool      // nil = always
+	on    func() bool      // for commands that carry a tick
+	run   func()
+	quit  bool
+}
+
+const (
+	ctrl      = fyne.KeyModifierShortcutDefault
+	ctrlShift = fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift
+)
+
+// allCommands is the table, in the order of the menus.
+func (w *Window) allCommands() []*command {
+	repo := func() bool { return w.repos.selected() != nil }
+	key := func() bool { return w.details.current() != nil }
+	held := func() bool { return w.details.canTest() }
+	account := func() bool { return w.account.ID != "" }
+	mode := func(m kit.Mode) func() bool { return func() bool { return w.look.mode == m } }
+	return []*command{
+		{id: "connect", menu: "file", icon: "account", key: fyne.KeyO, mod: ctrl, can: w.isOpen, run: w.showConnect},
+		{id: "check-account", menu: "file", can: account, run: w.checkAccount},
+		{id: "remove-account", menu: "file", can: account, run: w.removeAccount},
+		{id: "demo", menu: "file", group: 1, icon: "demo", can: func() bool { return w.cfg.OpenDemo != nil && !w.demo }, run: w.openDemo},
+		{id: "leave-demo", menu: "file", group: 1, can: func() bool { return w.demo && !w.cfg.Demo }, run: w.openOwn},
+		{id: "settings", menu: "file", group: 2, icon: "settings", key: fyne.KeyComma, mod: ctrl, run: func() { w.shell.show("settings") }},
+		{id: "quit", menu: "file", group: 3, key: fyne.KeyQ, mod: ctrl, run: w.askClose, quit: true},
+
+		{id: "find", menu: "edit", icon: "search", key: fyne.KeyF, mod: ctrl, run: func() { w.shell.show("repositories"); w.win.Canvas().Focus(w.top.search) }},
+		{id: "copy-url", menu: "edit", group: 1, icon: "copy", key: fyne.KeyU, mod: ctrlShift, can: repo, run: w.details.copyURL},
+		{id: "copy-public", menu: "edit", group: 1, icon: "copy", key: fyne.KeyP, mod: ctrlShift, can: key, run: w.details.copyPublic},
+		{id: "copy-fingerprint", menu: "edit", group: 1, icon: "copy", key: fyne.KeyG, mod: ctrlShift, can: key, run: w.details.copyFingerprint},
+
+		{id: "add-key", menu: "repository", icon: "plus", key: fyne.KeyN, mod: ctrl, can: repo, run: func() { w.showAddKey("") }},
+		{id: "refresh", menu: "repository", group: 1, icon: "refresh", key: fyne.KeyR, mod: ctrl, can: account, run: w.repos.refresh},
+		{id: "list", menu: "repository", group: 2, key: fyne.KeyL, mod: ctrl, can: account, run: func() { w.shell.show("repositories"); w.repos.focusList() }},
+		{id: "details", menu: "repository", group: 2, key: fyne.KeyD, mod: ctrl, can: repo, run: w.details.focus},
+
+		{id: "test-clone", menu: "key", icon: "clone", key: fyne.KeyT, mod: ctrl, can: held, run: w.details.testClone},
+		{id: "test-access", menu: "key", icon: "test", key: fyne.KeyT, mod: ctrlShift, can: held, run: w.details.testAccess},
+		{id: "edit-label", menu: "key", group: 1, icon: "edit", key: fyne.KeyE, mod: ctrl, can: w.details.canRelabel, run: w.showEditLabel},
+		{id: "remove-key", menu: "key", group: 2, icon: "remove", key: fyne.KeyDelete, mod: ctrl, can: key, run: w.removeKey},
+
+		{id: "palette", menu: "view", icon: "command", key: fyne.KeyK, mod: ctrl, run: w.showPalette},
+		{id: "theme-system", menu: "view", group: 1, on: mode(kit.System), run: func() { w.setMode(kit.System) }},
+		{id: "theme-light", menu: "view", group: 1, icon: "sun", on: mode(kit.Light), run: func() { w.setMode(kit.Light) }},
+		{id: "theme-dark", menu: "view", group: 1, icon: "moon", on: mode(kit.Dark), run: func() { w.setMode(kit.Dark) }},
+		{id: "theme-toggle", menu: "view", group: 1, icon: "theme", key: fyne.KeyD, mod: ctrlShift, run: w.toggleTheme},
+		{id: "text-larger", menu: "view", group: 2, key: fyne.KeyEqual, mod: ctrl, run: func() { w.scaleText(0.1) }},
+		{id: "text-smaller", menu: "view", group: 2, key: fyne.KeyMinus, mod: ctrl, run: func() { w.scaleText(-0.1) }},
+		{id: "text-normal", menu: "view", group: 2, key: fyne.Key0, mod: ctrl, run: func() { w.scaleText(0) }},
+
+		{id: "help", menu: "help", icon: "info", key: fyne.KeyF1, run: w.showShortcuts},
+		{id: "about", menu: "help", group: 1, run: w.showAbout},
+	}
+}
+
+// isOpen tells whether there is a backend to work with.
+func (w *Window) isOpen() bool { return w.backend != nil }
+
+func (w *Window) toggleTheme() {
+	if w.isDark() {
+		w.setMode(kit.Light)
+	} else {
+		w.setMode(kit.Dark)
+	}
+}
+
+// command finds one by id.
+func (w *Window) command(id string) *command {
+	for _, c := range w.commands {
+		if c.id == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// run carries a command out, unless it cannot be now or a dialog is open:
+// menu shortcuts also fire while one is.
+func (w *Window) run(id string) {
+	c := w.command(id)
+	if c == nil || w.closed || w.dialogs.Any() || !c.possible() {
+		return
+	}
+	c.run()
+}
+
+func (c *command) possible() bool { return c.can == nil || c.can() }
+func (c *command) text() string   { return t("cmd." + c.id) }
+
+// shortcut is nil for keys without a modifier: Fyne's menus cannot trigger
+// those, and typedKey does.
+func (c *command) shortcut() fyne.Shortcut {
+	if c.key == "" || c.mod == 0 {
+		return nil
+	}
+	return &desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}
+}
+
+// keys is the shortcut in words, such as "Ctrl+Shift+T".
+func (c *command) keys() string {
+	if c.key == "" {
+		return ""
+	}
+	text := ""
+	if c.mod&fyne.KeyModifierControl != 0 {
+		text += "Ctrl+"
+	}
+	if c.mod&fyne.KeyModifierSuper != 0 {
+		text += "⌘"
+	}
+	if c.mod&fyne.KeyModifierShift != 0 {
+		text += "Shift+"
+	}
+	names := map[fyne.KeyName]string{fyne.KeyEqual: "=", fyne.KeyMinus: "−", fyne.KeyComma: ",", fyne.KeyDelete: "Del"}
+	if name, ok := names[c.key]; ok {
+		return text + name
+	}
+	return text + string(c.key)
+}
+
+// menuItem is the command as it stands in a menu now.
+func (w *Window) menuItem(c *command) *fyne.MenuItem {
+	item := fyne.NewMenuItem(c.text(), func() { w.run(c.id) })
+	item.Shortcut = c.shortcut()
+	item.IsQuit = c.quit
+	item.Disabled = !c.possible()
+	item.Checked = c.on != nil && c.on()
+	return item
+}
+
+// menuItems are several commands, for a context menu; those that cannot be
+// done now are left out.
+func (w *Window) menuItems(ids ...string) []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, id := range ids {
+		if id == "-" {
+			if n := len(items); n > 0 && !items[n-1].IsSeparator {
+				items = append(items, fyne.NewMenuItemSeparator())
+			}
+			continue
+		}
+		if c := w.command(id); c != nil && c.possible() {
+			items = append(items, w.menuItem(c))
+		}
+	}
+	if n := len(items); n > 0 && items[n-1].IsSeparator {
+		items = items[:n-1]
+	}
+	return items
+}
+
+// popUp shows a context menu of commands.
+func (w *Window) popUp(at fyne.Position, ids ...string) {
+	if items := w.menuItems(ids...); len(items) > 0 {
+		fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+	}
+}

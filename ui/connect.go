@@ -1,0 +1,226 @@
+package ui
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/api"
+	"latchkey/core"
+	kit "latchkey/ui/widget"
+)
+
+// connectForm connects an account: user, token, and folded away what few
+// people need.
+type connectForm struct {
+	*form
+	forges  []api.Traits
+	traits  api.Traits
+	user    *kit.Entry
+	token   *kit.Entry
+	baseURL *kit.Entry
+	sshHost *kit.Entry
+	expires *kit.Entry
+	userBox *fyne.Container
+	scopes  *fyne.Container
+	stop    context.CancelFunc // while connecting
+}
+
+func (w *Window) showConnect() {
+	if w.backend == nil {
+		return
+	}
+	c := &connectForm{forges: w.backend.Forges()}
+	if len(c.forges) == 0 {
+		return
+	}
+	c.form = w.newForm(t("connect.title"), "account", t("connect.connect"), c.submit)
+	c.dialog.Width = 600
+	c.user, c.token = kit.NewEntry(""), kit.NewSecretEntry(t("connect.token_hint"))
+	c.baseURL, c.sshHost = kit.NewEntry(t("connect.base_hint")), kit.NewEntry("")
+	c.expires = kit.NewEntry("2027-01-31")
+	c.userBox, c.scopes = kit.Stack(), kit.Stack()
+	c.submitWith(c.user, c.token, c.baseURL, c.sshHost, c.expires)
+	advanced := kit.NewFold(t("connect.advanced"), kit.Stack(
+		field(t("connect.base"), c.baseURL, t("connect.base_note")),
+		field(t("connect.ssh"), c.sshHost, t("connect.ssh_note")),
+		field(t("connect.expires"), c.expires, t("connect.expires_note")),
+	), func() { c.dialog.Fit() })
+	body := kit.Stack()
+	names := make([]string, len(c.forges))
+	for i, f := range c.forges {
+		names[i] = f.Name
+	}
+	if len(names) > 1 {
+		choice := kit.NewSelect(names, func(name string) {
+			for _, f := range c.forges {
+				if f.Name == name {
+					c.setForge(f)
+				}
+			}
+		})
+		body.Add(field(t("connect.forge"), choice, ""))
+	} else {
+		body.Add(kit.NewText(names[0]).Toned(kit.ColorMuted))
+	}
+	body.Add(c.scopes)
+	body.Add(c.userBox)
+	body.Add(field(t("connect.token"), c.token, t("connect.token_note")))
+	body.Add(advanced.Object)
+	c.setForge(c.forges[0])
+	c.dialog.OnEscape = c.close
+	c.cancel.OnTapped = c.close
+	c.show(body, c.user)
+}
+
+// setForge names the inputs in the forge's own words.
+func (c *connectForm) setForge(f api.Traits) {
+	c.traits = f
+	c.userBox.RemoveAll()
+	c.userBox.Add(field(f.WordForAccount, c.user, ""))
+	c.sshHost.SetPlaceHolder(sshEnd(f))
+	list := kit.Tight()
+	names := make([]string, 0, len(f.Scopes))
+	for _, s := range f.Scopes {
+		list.Add(kit.Stretch(2, kit.NewMark("check", kit.Good.Text(), 14), kit.NewText(s.Name).Mono(), kit.NewCaption(s.For).Shorten()))
+		names = append(names, s.Name)
+	}
+	copyB := kit.NewButton(t("connect.copy_scopes"), "copy", func() { c.w.copy(strings.Join(names, "\n"), t("toast.copied_scopes")) })
+	page := kit.NewButton(t("connect.token_page"), "link", func() { c.w.browse(f.TokenPage) })
+	c.scopes.RemoveAll()
+	c.scopes.Add(kit.NewFill(kit.ColorAccentSoft, 6, kit.Pad(12, kit.Stack(
+		kit.NewText(t("connect.scopes")), list, kit.Wrap(page, copyB)))))
+	c.dialog.Fit()
+}
+
+// sshEnd is "host:port" of the forge's own SSH service.
+func sshEnd(f api.Traits) string {
+	if len(f.SSH) == 0 {
+		return ""
+	}
+	return f.SSH[0].Host + ":" + strconv.Itoa(f.SSH[0].Port)
+}
+
+// browse opens a page in the person's browser.
+func (w *Window) browse(page string) {
+	u, err := url.Parse(page)
+	if err != nil || u.Scheme != "https" {
+		return
+	}
+	if err := w.app.OpenURL(u); err != nil {
+		w.notices.fail("browse", t("error.browse", v{"Page": page}), err)
+	}
+}
+
+// account reads the inputs; the text says what is wrong with them.
+func (c *connectForm) account() (n core.NewAccount, wrong string, at fyne.Focusable) {
+	n = core.NewAccount{Forge: c.traits.Kind, BaseURL: strings.TrimSpace(c.baseURL.Text), Login: strings.TrimSpace(c.user.Text)}
+	token := strings.TrimSpace(c.token.Text)
+	if token == "" {
+		return n, t("connect.no_token"), c.token
+	}
+	if host := strings.TrimSpace(c.sshHost.Text); host != "" {
+		name, port, ok := splitHost(host)
+		if !ok {
+			return n, t("connect.bad_ssh"), c.sshHost
+		}
+		n.SSHHost, n.SSHPort = name, port
+	}
+	if day := strings.TrimSpace(c.expires.Text); day != "" {
+		when, err := time.ParseInLocation("2006-01-02", day, time.Local)
+		if err != nil {
+			return n, t("connect.bad_date"), c.expires
+		}
+		n.TokenExpires = when
+	}
+	n.Token = []byte(token)
+	return n, "", nil
+}
+
+// splitHost reads "host" or "host:port".
+func splitHost(text string) (host string, port int, ok bool) {
+	host, number, has := strings.Cut(text, ":")
+	if !has {
+		return host, 22, host != ""
+	}
+	port, err := strconv.Atoi(number)
+	return host, port, err == nil && port > 0 && port < 65536 && host != ""
+}
+
+func (c *connectForm) submit() {
+	n, wrong, at := c.account()
+	if wrong != "" {
+		c.say(wrong)
+		c.dialog.FocusOn(at)
+		return
+	}
+	w := c.w
+	ctx, stop := context.WithCancel(w.session)
+	c.stop = stop
+	c.main.Disable()
+	c.put(&kit.Notice{Tone: kit.Accent, Icon: "running", Text: t("connect.checking", v{"Forge": c.traits.Name})})
+	background(w, ctx, func(ctx context.Context) (core.Health, error) { return w.backend.AddAccount(ctx, n) }, func(h core.Health, err error) {
+		stop()
+		c.stop = nil
+		c.main.Enable()
+		if err != nil {
+			if isChoice(err) {
+				c.put(&kit.Notice{Tone: kit.Neutral, Text: t("connect.stopped")})
+				return
+			}
+			if c.dialog.Visible() {
+				c.fail(t("error.connect", v{"Forge": c.traits.Name}), err)
+			} else {
+				w.notices.fail("connect", t("error.connect", v{"Forge": c.traits.Name}), err)
+			}
+			return
+		}
+		c.token.SetText("")
+		c.dialog.Hide()
+		w.connected(h)
+	})
+}
+
+// close stops what runs first, and closes at the second time.
+func (c *connectForm) close() {
+	if c.stop != nil {
+		c.stop()
+		return
+	}
+	c.token.SetText("")
+	c.dialog.Hide()
+}
+
+// connected shows a new account.
+func (w *Window) connected(h core.Health) {
+	w.toasts.Show(t("toast.connected", v{"Account": accountName(h.Account)}))
+	w.showHealth(h)
+	w.account = h.Account
+	background(w, w.session, w.backend.Accounts, func(accounts []core.Account, err error) {
+		if err == nil {
+			w.account = core.Account{}
+			w.accounts = accounts
+			w.showAccount(h.Account)
+		}
+	})
+}
+
+// showHealth tells what a token lacks or when it ends.
+func (w *Window) showHealth(h core.Health) {
+	lines := append([]string{}, h.Warnings...)
+	if len(h.User.Missing) > 0 {
+		lines = append(lines, t("health.missing_scopes", v{"Scopes": strings.Join(h.User.Missing, ", ")}))
+	}
+	if len(lines) == 0 {
+		w.notices.remove("health")
+		return
+	}
+	w.notices.put("health", &kit.Notice{
+		Tone: kit.Caution, Text: t("health.title", v{"Account": accountName(h.Account)}), Advice: strings.Join(lines, "\n"),
+		OnClose: func() { w.notices.remove("health") },
+	})
+}

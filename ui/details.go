@@ -1,0 +1,252 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/keys"
+	kit "latchkey/ui/widget"
+)
+
+// detailsPane shows one repository: its URL, its deploy keys as cards, and in
+// their place a test while one is looked at.
+type detailsPane struct {
+	w      *Window
+	object fyne.CanvasObject
+	head   *fyne.Container
+	body   *fyne.Container
+	scroll *container.Scroll
+	backB  *kit.Button
+	name   *kit.Text
+	url    *kit.Text
+	copyB  *kit.Button
+
+	repo    *repoRow
+	keys    []core.KeyRow
+	read    bool // keys are known, if only from the store
+	loading bool
+	err     error
+	cards   []*keyCard
+	chosen  keys.Fingerprint
+	loads   turn
+	rest    debounce
+	panel   *testPanel // in front of the cards, nil = none
+}
+
+func newDetailsPane(w *Window) *detailsPane {
+	d := &detailsPane{w: w, rest: debounce{wait: restPause}}
+	d.backB = kit.NewButton(t("page.repositories"), "back", func() { w.shell.back() }).Quiet()
+	d.backB.Hide()
+	d.name = kit.NewHeading("").Shorten()
+	d.url = kit.NewText("").Toned(kit.ColorMuted).Mono().Shorten()
+	d.copyB = kit.NewButton("", "copy", d.copyURL).Quiet().Tip(w.tips, t("cmd.copy-url"))
+	d.head = kit.Tight(kit.Row(d.backB), d.name, kit.Stretch(0, d.url, d.copyB))
+	d.body = kit.Stack()
+	d.scroll = container.NewVScroll(kit.PadXY(16, 8, d.body))
+	top := kit.PadXY(16, 8, d.head)
+	d.object = kit.NewFill(kit.ColorSurface, 0, container.New(layout.NewBorderLayout(top, nil, nil, nil), top, d.scroll)).Least(300, 0)
+	d.showRepo(nil)
+	return d
+}
+
+// restPause is how long the selection rests before the forge is asked: moving
+// through the list with a held key asks nothing.
+const restPause = 200 * time.Millisecond
+
+// showRepo shows another repository, or nothing.
+func (d *detailsPane) showRepo(r *repoRow) {
+	d.loads.next()
+	d.rest.stop()
+	if d.panel != nil {
+		d.panel.leave()
+		d.panel = nil
+	}
+	d.repo, d.keys, d.read, d.err, d.loading, d.chosen = nil, nil, false, nil, false, ""
+	if r == nil {
+		d.head.Hide()
+		d.draw()
+		return
+	}
+	copied := *r
+	d.repo = &copied
+	d.head.Show()
+	d.name.SetText(r.shown)
+	d.url.SetText(r.SSHURL)
+	d.loadCached()
+	d.rest.ask(d.w.post, d.refresh)
+	d.draw()
+	d.scroll.ScrollToTop()
+}
+
+// rowChanged takes newer facts about the repository that shows.
+func (d *detailsPane) rowChanged(r *repoRow) {
+	if d.repo != nil && r != nil && d.repo.Path == r.Path {
+		copied := *r
+		d.repo = &copied
+	}
+}
+
+func (d *detailsPane) loadCached() {
+	w, r := d.w, d.repo
+	current := d.loads.next()
+	if r.Keys < 0 {
+		return // never read: the store has nothing
+	}
+	background(w, w.session, func(ctx context.Context) ([]core.KeyRow, error) { return w.backend.CachedKeys(ctx, r.Account, r.Path) },
+		func(rows []core.KeyRow, err error) {
+			if current() && err == nil {
+				d.take(rows)
+			}
+		})
+}
+
+// reloadCached takes what the store holds now.
+func (d *detailsPane) reloadCached() {
+	if d.repo != nil && d.w.backend != nil && !d.loading {
+		d.loadCached()
+	}
+}
+
+// refresh asks the forge for the keys of the repository that shows.
+func (d *detailsPane) refresh() {
+	w, r := d.w, d.repo
+	if r == nil || w.backend == nil {
+		return
+	}
+	d.rest.stop()
+	current := d.loads.next()
+	d.loading = true
+	d.draw()
+	background(w, w.session, func(ctx context.Context) ([]core.KeyRow, error) { return w.backend.DeployKeys(ctx, r.Account, r.Path) },
+		func(rows []core.KeyRow, err error) {
+			if !current() {
+				return
+			}
+			d.loading = false
+			if err != nil {
+				d.failed(err)
+				return
+			}
+			d.take(rows)
+			w.repos.keysRead(r.Path, rows)
+		})
+}
+
+func (d *detailsPane) failed(err error) {
+	if !errors.Is(err, context.Canceled) {
+		d.err = err
+	}
+	d.draw()
+}
+
+func (d *detailsPane) take(rows []core.KeyRow) {
+	d.keys, d.read, d.err = rows, true, nil
+	if !slices.ContainsFunc(rows, func(k core.KeyRow) bool { return k.Fingerprint == d.chosen }) {
+		d.chosen = firstChoice(rows)
+	}
+	d.draw()
+}
+
+// firstChoice is the key on which commands act until another one is chosen:
+// the first that can be tested.
+func firstChoice(rows []core.KeyRow) keys.Fingerprint {
+	for _, k := range rows {
+		if k.PrivateHalf == core.HalfHere {
+			return k.Fingerprint
+		}
+	}
+	if len(rows) > 0 {
+		return rows[0].Fingerprint
+	}
+	return ""
+}
+
+// current is the key on which commands act, nil without one.
+func (d *detailsPane) current() *core.KeyRow {
+	for i := range d.keys {
+		if d.keys[i].Fingerprint == d.chosen {
+			return &d.keys[i]
+		}
+	}
+	return nil
+}
+
+func (d *detailsPane) canTest() bool {
+	k := d.current()
+	return k != nil && k.PrivateHalf == core.HalfHere
+}
+
+func (d *detailsPane) canRelabel() bool {
+	k := d.current()
+	return k != nil && d.w.traits().EditLabel
+}
+
+// choose makes a key the one on which commands act.
+func (d *detailsPane) choose(fp keys.Fingerprint) {
+	d.chosen = fp
+	for _, c := range d.cards {
+		c.setChosen(c.key.Fingerprint == fp)
+	}
+	d.w.refreshCommands()
+}
+
+// focus puts the keyboard on the details.
+func (d *detailsPane) focus() {
+	d.w.shell.openDetails()
+	switch {
+	case d.panel != nil:
+		d.panel.focus()
+	case len(d.cards) > 0:
+		d.w.win.Canvas().Focus(d.cards[0].first())
+	}
+}
+
+// back closes the test that is in front and tells whether there was one.
+func (d *detailsPane) back() bool {
+	if d.panel == nil {
+		return false
+	}
+	d.closePanel()
+	return true
+}
+
+// setBack shows the way back to the list, in a narrow window.
+func (d *detailsPane) setBack(on bool) { show(d.backB, on); d.head.Refresh() }
+
+func (d *detailsPane) copyURL() {
+	if d.repo != nil {
+		d.w.copy(d.repo.SSHURL, t("toast.copied_url"))
+	}
+}
+
+func (d *detailsPane) copyPublic() {
+	if k := d.current(); k != nil {
+		d.w.copy(k.PublicKey, t("toast.copied_public"))
+	}
+}
+
+func (d *detailsPane) copyFingerprint() {
+	if k := d.current(); k != nil {
+		d.w.copy(string(k.Fingerprint), t("toast.copied_fingerprint"))
+	}
+}
+
+// traits is what the forge of the account can do.
+func (w *Window) traits() api.Traits {
+	if w.backend != nil {
+		for _, f := range w.backend.Forges() {
+			if f.Kind == w.account.Forge {
+				return f
+			}
+		}
+	}
+	return api.Traits{}
+}

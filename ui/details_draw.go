@@ -1,0 +1,155 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/core"
+	kit "latchkey/ui/widget"
+)
+
+// most is how many cards are drawn; the rest is counted. A repository with
+// more deploy keys is a case for the audit, not for scrolling.
+const most = 60
+
+// draw shows what is known of the repository.
+func (d *detailsPane) draw() {
+	d.cards = nil
+	var objects []fyne.CanvasObject
+	switch {
+	case d.panel != nil:
+		objects = []fyne.CanvasObject{d.panel.object}
+	case d.repo == nil:
+		objects = []fyne.CanvasObject{kit.Gap(0, 80), kit.NewEmpty("repository", t("empty.no_repo.title"), t("empty.no_repo.text"))}
+	default:
+		objects = d.drawKeys()
+	}
+	d.body.Objects = objects
+	d.body.Refresh()
+	d.scroll.Refresh()
+	d.w.refreshCommands()
+}
+
+func (d *detailsPane) drawKeys() []fyne.CanvasObject {
+	title := kit.NewStrong(t("details.keys"))
+	count := kit.NewCaption("")
+	if d.read {
+		title.SetText(t("details.keys_n", v{"N": len(d.keys)}))
+	}
+	if d.loading {
+		count.SetText(t("details.reading"))
+	}
+	add := kit.NewButton(t("cmd.add-key"), "plus", func() { d.w.run("add-key") })
+	objects := []fyne.CanvasObject{kit.Stretch(1, title, kit.Middle(count), add)}
+	if d.err != nil {
+		again := kit.NewButton(t("action.try_again"), "refresh", d.refresh)
+		notice := d.w.errorNotice(t("error.keys", v{"Repo": d.repo.shown}), d.err, again)
+		notice.OnResize = d.body.Refresh
+		objects = append(objects, notice.Object())
+	}
+	if d.read && len(d.keys) == 0 {
+		return append(objects, kit.Gap(0, 16), d.noKeys())
+	}
+	for i, k := range d.keys {
+		if i == most {
+			objects = append(objects, kit.NewNote(tn("details.more_keys", len(d.keys)-most)))
+			break
+		}
+		card := newKeyCard(d, k)
+		d.cards = append(d.cards, card)
+		objects = append(objects, card.object)
+	}
+	return objects
+}
+
+func (d *detailsPane) noKeys() fyne.CanvasObject {
+	add := kit.NewButton(t("cmd.add-key"), "plus", func() { d.w.run("add-key") }).Primary()
+	return kit.NewFill("", 0, kit.NewEmpty("key", t("empty.no_keys.title"), t("empty.no_keys.text"), add)).Least(0, 240)
+}
+
+// keyCard is one deploy key with what can be done about it.
+type keyCard struct {
+	d      *detailsPane
+	key    core.KeyRow
+	object *kit.Fill
+	test   *kit.Button
+	more   *kit.Button
+}
+
+func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
+	c := &keyCard{d: d, key: k}
+	w := d.w
+	label := k.Label
+	if label == "" {
+		label = t("key.no_label")
+	}
+	access := kit.NewPill(t("access.read"), "", kit.Neutral)
+	if k.Access != "read" {
+		access = kit.NewPill(t("access.write"), "edit", kit.Caution)
+	}
+	head := kit.Stretch(0, kit.NewStrong(label).Shorten(), halfPill(k.PrivateHalf), access)
+	finger := kit.NewTipped(kit.NewText(keyType(k.Type, k.Bits)+" · "+short(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), w.tips, string(k.Fingerprint))
+	lines := kit.Tight(head, finger)
+	if k.Unreadable != "" {
+		lines.Add(kit.NewCaption(k.Unreadable).Toned(kit.Caution.Text()).Shorten())
+	}
+	lines.Add(c.times())
+
+	c.test = kit.NewButton(t("cmd.test-clone"), "clone", func() { d.choose(k.Fingerprint); w.run("test-clone") })
+	access2 := kit.NewButton(t("cmd.test-access"), "test", func() { d.choose(k.Fingerprint); w.run("test-access") })
+	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(w.tips, t("action.more"))
+	if k.PrivateHalf != core.HalfHere {
+		c.test.Disable()
+		access2.Disable()
+	}
+	lines.Add(kit.Gap(0, 2))
+	lines.Add(kit.Row(c.test, access2, kit.Space(), c.more))
+	c.object = kit.NewCard(lines)
+	c.object.Radius = 6
+	c.setChosen(k.Fingerprint == d.chosen && len(d.keys) > 1)
+	return c
+}
+
+// times says when the key was made and last used, exactly on hover.
+func (c *keyCard) times() fyne.CanvasObject {
+	w, k := c.d.w, c.key
+	created := kit.NewTipped(kit.NewCaption(t("key.created", v{"When": ago(k.Created, w.now())})), w.tips, exact(k.Created))
+	word, tone := t("key.used", v{"When": ago(k.LastUsed, w.now())}), kit.ColorMuted
+	if k.LastUsed.IsZero() {
+		word, tone = t("key.never_used"), kit.Caution.Text()
+	}
+	used := kit.NewTipped(kit.NewCaption(word).Toned(tone), w.tips, exact(k.LastUsed))
+	return kit.Row(created, kit.NewCaption("·"), used)
+}
+
+func (c *keyCard) setChosen(on bool) {
+	c.object.Border = kit.ColorBorder
+	if on && len(c.d.keys) > 1 {
+		c.object.Border = kit.Accent.Text()
+	}
+	c.object.Refresh()
+}
+
+// first is where the keyboard enters the card.
+func (c *keyCard) first() fyne.Focusable {
+	if c.test.Disabled() {
+		return c.more
+	}
+	return c.test
+}
+
+func (c *keyCard) menu() {
+	c.d.choose(c.key.Fingerprint)
+	at := c.d.w.app.Driver().AbsolutePositionForObject(c.more).Add(fyne.NewPos(0, c.more.Size().Height))
+	c.d.w.popUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "remove-key")
+}
+
+// halfPill says where the private half is, in a word with a shape.
+func halfPill(h core.Half) fyne.CanvasObject {
+	switch h {
+	case core.HalfHere:
+		return kit.NewPill(t("half.here"), "check", kit.Good)
+	case core.HalfLost:
+		return kit.NewPill(t("half.lost"), "warning", kit.Bad)
+	}
+	return kit.NewPill(t("half.unknown"), "missing", kit.Neutral)
+}

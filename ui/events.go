@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"sync"
+	"time"
+
+	"latchkey/core/ask"
+)
+
+// eventPause collects events: whatever number comes in, pages are refreshed
+// at most once in this time.
+const eventPause = 150 * time.Millisecond
+
+// events takes what core tells, from any goroutine, and refreshes on the UI
+// goroutine what is concerned.
+type events struct {
+	w *Window
+
+	mu      sync.Mutex
+	waiting map[ask.Topic]ask.Event // the newest of each topic
+	timer   *time.Timer
+}
+
+func newEvents(w *Window) *events { return &events{w: w, waiting: map[ask.Topic]ask.Event{}} }
+
+// tell implements ask's events. It returns at once.
+func (e *events) tell(ev ask.Event) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.waiting) == 0 {
+		e.timer = time.AfterFunc(eventPause, func() { e.w.post(e.handle) })
+	}
+	e.waiting[ev.Topic] = ev
+}
+
+func (e *events) handle() {
+	e.mu.Lock()
+	waiting := e.waiting
+	e.waiting = map[ask.Topic]ask.Event{}
+	e.mu.Unlock()
+	w := e.w
+	if w.closed || w.backend == nil {
+		return
+	}
+	for topic, ev := range waiting {
+		switch topic {
+		case ask.AccountsChanged:
+			w.reloadAccounts()
+		case ask.ReposChanged:
+			w.repos.reloadCached()
+		case ask.KeysChanged:
+			w.repos.reloadCached()
+			w.details.reloadCached()
+		case ask.PairsChanged:
+			w.details.reloadCached()
+		case ask.Budget:
+			w.repos.setBudget(ev)
+		}
+	}
+}

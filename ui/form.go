@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	kit "latchkey/ui/widget"
+)
+
+// field is a labelled line of a form; note is small text below, "" for none.
+func field(label string, input fyne.CanvasObject, note string) fyne.CanvasObject {
+	title := kit.NewText(label)
+	title.Style.Bold = true
+	column := kit.Tight(title, input)
+	if note != "" {
+		column.Add(kit.NewNote(note))
+	}
+	return column
+}
+
+// form is a dialog with inputs and a place for what went wrong with them.
+type form struct {
+	w      *Window
+	dialog *kit.Dialog
+	errors *fyne.Container
+	main   *kit.Button
+	cancel *kit.Button
+}
+
+// newForm makes a dialog with Cancel and one main button. submit is called
+// for the button and for Enter in the lines of text given to submitWith.
+func (w *Window) newForm(title, icon, main string, submit func()) *form {
+	f := &form{w: w, errors: kit.Stack()}
+	f.main = kit.NewButton(main, "", submit).Primary()
+	f.cancel = kit.NewButton(t("action.cancel"), "", nil)
+	f.dialog = &kit.Dialog{Title: title, Icon: icon, Actions: []*kit.Button{f.cancel, f.main}}
+	f.cancel.OnTapped = f.dialog.Hide
+	return f
+}
+
+// show opens it. The errors stand below the inputs, next to the buttons.
+func (f *form) show(body fyne.CanvasObject, focus fyne.Focusable) {
+	f.dialog.Body = kit.Stack(body, f.errors)
+	f.dialog.Focus = focus
+	f.w.dialogs.Show(f.dialog)
+}
+
+// submitWith lets Enter in these lines press the main button.
+func (f *form) submitWith(entries ...*kit.Entry) {
+	for _, e := range entries {
+		e.OnSubmitted = func(string) {
+			if !f.main.Disabled() {
+				f.main.OnTapped()
+			}
+		}
+	}
+}
+
+// say shows a sentence about the inputs.
+func (f *form) say(text string) {
+	f.put(&kit.Notice{Tone: kit.Bad, Text: text})
+}
+
+// fail shows an error with what to do.
+func (f *form) fail(sentence string, err error) { f.put(f.w.errorNotice(sentence, err)) }
+
+func (f *form) put(n *kit.Notice) {
+	n.OnResize = f.dialog.Fit
+	f.errors.RemoveAll()
+	f.errors.Add(n.Object())
+	f.dialog.Fit()
+}
+
+// clear takes errors away.
+func (f *form) clear() {
+	if len(f.errors.Objects) > 0 {
+		f.errors.RemoveAll()
+		f.dialog.Fit()
+	}
+}

@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"context"
+)
+
+// jobs is the long work that runs now. It shows in the status bar, can be
+// stopped there, and makes closing the window ask.
+type jobs struct {
+	w    *Window
+	list []*job
+}
+
+// job is one piece of work. Its methods belong to the UI goroutine.
+type job struct {
+	jobs        *jobs
+	text        string
+	done, total int
+	cancel      context.CancelFunc
+	quiet       bool // may be cut off by closing the window without asking
+}
+
+func newJobs(w *Window) *jobs { return &jobs{w: w} }
+
+// begin shows work; the returned context ends when it is stopped.
+func (j *jobs) begin(ctx context.Context, text string) (context.Context, *job) {
+	ctx, cancel := context.WithCancel(ctx)
+	one := &job{jobs: j, text: text, cancel: cancel}
+	j.list = append(j.list, one)
+	j.w.status.refresh()
+	return ctx, one
+}
+
+// beginQuiet is begin for reading, which nobody misses when it is cut off.
+func (j *jobs) beginQuiet(ctx context.Context, text string) (context.Context, *job) {
+	ctx, one := j.begin(ctx, text)
+	one.quiet = true
+	return ctx, one
+}
+
+// count is how many pieces of work closing the window would break off.
+func (j *jobs) count() int {
+	n := 0
+	for _, one := range j.list {
+		if !one.quiet {
+			n++
+		}
+	}
+	return n
+}
+
+// newest is the job to show, nil without one.
+func (j *jobs) newest() *job {
+	if len(j.list) == 0 {
+		return nil
+	}
+	return j.list[len(j.list)-1]
+}
+
+// progress shows how far it is.
+func (o *job) progress(done, total int) {
+	o.done, o.total = done, total
+	o.jobs.w.status.refresh()
+}
+
+// end takes it away. Every begin needs one end.
+func (o *job) end() {
+	o.cancel()
+	for i, other := range o.jobs.list {
+		if other == o {
+			o.jobs.list = append(o.jobs.list[:i], o.jobs.list[i+1:]...)
+			break
+		}
+	}
+	o.jobs.w.status.refresh()
+}
+
+// stop asks the work to end; it is taken away when it has.
+func (o *job) stop() { o.cancel() }

@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"latchkey/core"
+	kit "latchkey/ui/widget"
+)
+
+// showEditLabel renames the chosen deploy key in place.
+func (w *Window) showEditLabel() {
+	k := w.details.current()
+	if k == nil {
+		return
+	}
+	key, most := *k, w.traits().LabelMax
+	entry := kit.NewEntry(t("label.placeholder"))
+	entry.SetText(key.Label)
+	var f *form
+	f = w.newForm(t("label.title"), "edit", t("label.save"), func() {
+		label := strings.TrimSpace(entry.Text)
+		switch {
+		case label == "":
+			f.say(t("label.empty"))
+			return
+		case most > 0 && utf8.RuneCountInString(label) > most:
+			f.say(t("label.too_long", v{"N": most}))
+			return
+		case label == key.Label:
+			f.dialog.Hide()
+			return
+		}
+		f.main.Disable()
+		f.clear()
+		ctx, job := w.jobs.begin(w.session, t("job.relabel", v{"Label": label}))
+		background(w, ctx, func(ctx context.Context) (core.KeyRow, error) { return w.backend.RelabelDeployKey(ctx, key, label) },
+			func(_ core.KeyRow, err error) {
+				job.end()
+				f.main.Enable()
+				if err != nil {
+					if f.dialog.Visible() {
+						f.fail(t("error.relabel"), err)
+					} else {
+						w.notices.fail("relabel", t("error.relabel"), err)
+					}
+					return
+				}
+				f.dialog.Hide()
+				w.toasts.Show(t("toast.relabelled"))
+				w.details.refresh()
+			})
+	})
+	f.submitWith(entry)
+	f.show(kit.Stack(field(t("label.label"), entry, t("label.note")), kit.NewCaption(short(key.Fingerprint))), entry)
+	entry.TypedShortcut(selectAll())
+}
+
+// removeKey takes the chosen key off the repository; core asks first.
+func (w *Window) removeKey() {
+	k := w.details.current()
+	if k == nil {
+		return
+	}
+	key := *k
+	where := string(key.Repo)
+	if where == "" {
+		where = string(key.Project)
+	}
+	ctx, job := w.jobs.begin(w.session, t("job.remove", v{"Label": key.Label, "Repo": where}))
+	background0(w, ctx, func(ctx context.Context) error { return w.backend.RemoveDeployKey(ctx, key) }, func(err error) {
+		job.end()
+		if err != nil {
+			w.notices.fail("remove", t("error.remove", v{"Label": key.Label, "Repo": where}), err)
+			return
+		}
+		w.toasts.Show(t("toast.removed", v{"Label": key.Label, "Repo": where}))
+		w.details.refresh()
+	})
+}

@@ -1,0 +1,62 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// menuOrder are the menus from left to right; the title of one has the key
+// "menu." and its name.
+func menuOrder() []string { return []string{"file", "edit", "repository", "key", "view", "help"} }
+
+// mainMenu builds the menu bar from the command table.
+func (w *Window) mainMenu() *fyne.MainMenu {
+	var menus []*fyne.Menu
+	for _, name := range menuOrder() {
+		menu := fyne.NewMenu(t("menu." + name))
+		group := 0
+		for _, c := range w.commands {
+			if c.menu != name {
+				continue
+			}
+			if c.group != group && len(menu.Items) > 0 {
+				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+			}
+			group = c.group
+			menu.Items = append(menu.Items, w.menuItem(c))
+		}
+		menus = append(menus, menu)
+	}
+	return fyne.NewMainMenu(menus...)
+}
+
+// refreshCommands brings menus and buttons up to date with what can be done
+// now. The menu bar is only touched where something changed.
+func (w *Window) refreshCommands() {
+	main := w.win.MainMenu()
+	if main == nil {
+		return
+	}
+	changed := false
+	for i, name := range menuOrder() {
+		items := main.Items[i].Items
+		at := 0
+		for _, c := range w.commands {
+			if c.menu != name {
+				continue
+			}
+			for at < len(items) && items[at].IsSeparator {
+				at++
+			}
+			now := w.menuItem(c)
+			if items[at].Disabled != now.Disabled || items[at].Checked != now.Checked {
+				items[at].Disabled, items[at].Checked = now.Disabled, now.Checked
+				changed = true
+			}
+			at++
+		}
+	}
+	if changed {
+		main.Refresh()
+	}
+	w.repos.refreshCommands()
+}

@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/core/ask"
+	kit "latchkey/ui/widget"
+)
+
+// showTrustHost asks about an unknown host key. No is the default: a yes given
+// by habit is the one mistake that this dialog exists to prevent.
+func (w *Window) showTrustHost(k ask.HostKey, done func(yes bool)) (hide func()) {
+	no := kit.NewButton(t("trust.no"), "", nil)
+	yes := kit.NewButton(t("trust.yes"), "shield", nil)
+	finger := kit.NewParagraph(string(k.Fingerprint))
+	finger.Selectable = true
+	finger.Wrapping = fyne.TextWrapBreak
+	finger.TextStyle = fyne.TextStyle{Monospace: true, Bold: true}
+	published := &kit.Notice{Tone: kit.Caution, Text: t("trust.not_published"), Advice: t("trust.not_published_advice")}
+	if k.Published {
+		published = &kit.Notice{Tone: kit.Good, Text: t("trust.published"), Advice: t("trust.published_advice")}
+	}
+	body := kit.Stack(
+		kit.NewParagraph(t("trust.text", v{"Host": k.Host})),
+		kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
+			kit.Stretch(0, kit.NewStrong(k.Host).Shorten(), kit.NewCaption(keyType(k.Type, 0))), finger))),
+		published.Object(),
+	)
+	return w.askBool(&kit.Dialog{Title: t("trust.title"), Icon: "shield", IconTone: kit.Caution.Text(), Body: body, Width: 560}, no, yes, done)
+}
+
+// askBool shows a dialog with two answers; closing it in any way is a no.
+func (w *Window) askBool(d *kit.Dialog, no, yes *kit.Button, done func(bool)) (hide func()) {
+	answered := false
+	say := func(v bool) {
+		if !answered {
+			answered = true
+			done(v)
+		}
+	}
+	no.OnTapped = d.Hide
+	yes.OnTapped = func() { say(true); d.Hide() }
+	d.Actions = []*kit.Button{no, yes}
+	d.Focus = no
+	d.OnHidden = func() { say(false) }
+	w.dialogs.Show(d)
+	return d.Hide
+}
+
+// mostNamed is how many lines of a plan are listed; the rest is counted.
+const mostNamed = 8
+
+// showConfirm asks before something is removed: what exactly, and what will
+// stop working. Cancel has the focus.
+func (w *Window) showConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
+	lines := kit.Stack()
+	for i, line := range p.Lines {
+		if i == mostNamed {
+			lines.Add(kit.NewCaption(tn("confirm.more", len(p.Lines)-mostNamed)))
+			break
+		}
+		text := kit.NewParagraph(line)
+		text.Wrapping = fyne.TextWrapBreak
+		lines.Add(kit.Stretch(1, kit.TopAligned(kit.Pad(8, kit.NewMark("remove", kit.Bad.Text(), 16))), text))
+	}
+	body := kit.Stack(lines)
+	if len(p.Stops) > 0 {
+		advice := ""
+		for i, s := range p.Stops {
+			if i > 0 {
+				advice += "\n"
+			}
+			advice += s
+		}
+		body.Add((&kit.Notice{Tone: kit.Caution, Text: t("confirm.stops"), Advice: advice}).Object())
+	}
+	title := upperFirst(p.Title) + "?"
+	no := kit.NewButton(t("action.cancel"), "", nil)
+	yes := kit.NewButton(upperFirst(p.Title), "remove", nil).Danger()
+	return w.askBool(&kit.Dialog{Title: title, Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
+}
+
+// showPassphrase asks for a passphrase; closing the dialog declines.
+func (w *Window) showPassphrase(text string, give func([]byte, error)) (hide func()) {
+	entry := kit.NewSecretEntry(t("passphrase.placeholder"))
+	answered := false
+	var f *form
+	f = w.newForm(t("passphrase.title"), "lock", t("passphrase.ok"), func() {
+		answered = true
+		secret := []byte(entry.Text)
+		entry.SetText("")
+		f.dialog.Hide()
+		give(secret, nil)
+	})
+	f.dialog.OnHidden = func() {
+		entry.SetText("")
+		if !answered {
+			give(nil, ask.ErrDeclined)
+		}
+	}
+	f.submitWith(entry)
+	f.show(kit.Stack(kit.NewParagraph(text), entry), entry)
+	return f.dialog.Hide
+}
+
+// confirmClose asks before work that runs is broken off.
+func (w *Window) confirmClose() {
+	lines := kit.Stack(kit.NewParagraph(tn("close.text", w.jobs.count())))
+	for _, one := range w.jobs.list {
+		if !one.quiet {
+			lines.Add(kit.Stretch(1, kit.NewMark("running", kit.Accent.Text(), 16), kit.NewText(one.text).Shorten()))
+		}
+	}
+	no := kit.NewButton(t("close.stay"), "", nil)
+	yes := kit.NewButton(t("close.leave"), "", nil)
+	w.askBool(&kit.Dialog{Title: t("close.title"), Icon: "warning", Body: lines}, no, yes, func(leave bool) {
+		if leave {
+			w.Close()
+		}
+	})
+}

@@ -1,0 +1,330 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/ask"
+	kit "latchkey/ui/widget"
+)
+
+// reposPage lists the repositories of the account. It holds the rows, their
+// order and which one is selected, by path, so that neither a refresh nor a
+// filter loses it.
+type reposPage struct {
+	w      *Window
+	object *fyne.Container
+	title  *kit.Text
+	count  *kit.Text
+	add    *kit.Button
+	note   *kit.Text
+	table  *kit.Table
+	body   *fyne.Container // the table, or what stands in its place
+	plain  bool            // the table shows
+
+	rows   []repoRow
+	shown  []int32
+	by     order
+	filter string
+	path   api.RepoPath // selected, "" = none
+
+	loads    turn // newest load of the account
+	arranges turn // newest filter or sort
+	typing   debounce
+	keys     *keyFiller
+}
+
+func newReposPage(w *Window) *reposPage {
+	p := &reposPage{w: w, by: order{column: "name"}, typing: debounce{wait: 120 * time.Millisecond}}
+	p.keys = newKeyFiller(w, p)
+	p.table = kit.NewTable([]kit.Column{
+		{ID: "name", Title: t("column.repository"), Width: -3, Sortable: true},
+		{ID: "project", Title: t("column.project"), Width: 80, Least: 560, Sortable: true},
+		{ID: "keys", Title: t("column.keys"), Width: 52, Align: fyne.TextAlignTrailing, Sortable: true},
+		{ID: "used", Title: t("column.used"), Width: 96, Least: 440, Sortable: true},
+		{ID: "status", Title: t("column.status"), Width: 124, Sortable: true},
+	})
+	p.table.Length = func() int { return len(p.shown) }
+	p.table.Cells = p.cells
+	p.table.Selected = func(row int) bool { return p.path != "" && p.at(row).Path == p.path }
+	p.table.OnSelect = func(row int) { p.selectPath(p.at(row).Path) }
+	p.table.OnOpen = func(int) { w.details.focus() }
+	p.table.OnMenu = func(_ int, at fyne.Position) {
+		w.popUp(at, "add-key", "-", "test-clone", "test-access", "-", "copy-url", "refresh")
+	}
+	p.table.OnSort = p.sort
+	p.table.OnShown = p.keys.sawRow
+	p.table.OnLeave = func() { w.win.Canvas().Focus(w.top.search) }
+	p.table.SetSort(p.by.column, p.by.descending)
+
+	p.title = kit.NewHeading(t("page.repositories"))
+	p.count = kit.NewCaption("")
+	p.note = kit.NewCaption("").Shorten()
+	p.add = kit.NewButton(t("cmd.add-key"), "plus", func() { w.run("add-key") }).Primary()
+	head := kit.PadXY(16, 12, kit.Stretch(2, p.title, kit.Middle(p.count), kit.Middle(p.note), p.add))
+	p.body = container.NewStack()
+	p.object = container.New(layout.NewBorderLayout(head, nil, nil, nil), head, p.body)
+	p.showOpening()
+	return p
+}
+
+func (p *reposPage) at(row int) *repoRow {
+	if row < 0 || row >= len(p.shown) {
+		return &repoRow{}
+	}
+	return &p.rows[p.shown[row]]
+}
+
+func (p *reposPage) cells(row int, into []kit.Cell) {
+	r := p.at(row)
+	into[0] = kit.Cell{Text: r.shown, Bold: r.Path == p.path}
+	if r.Archived {
+		into[0].Tone = kit.ColorMuted
+	}
+	into[1] = kit.Cell{Text: r.Project, Tone: kit.ColorMuted}
+	number := "–"
+	if r.Keys >= 0 {
+		number = strconv.Itoa(r.Keys)
+	}
+	into[2] = kit.Cell{Text: number}
+	into[3] = kit.Cell{Text: ago(r.LastUsed, p.w.now()), Tone: kit.ColorMuted}
+	into[4] = healthOf(r.RepoRow, p.w.now()).cell()
+}
+
+// selected is the repository that the details show, nil without one.
+func (p *reposPage) selected() *repoRow {
+	if p.path == "" {
+		return nil
+	}
+	if i := indexOf(p.rows, p.path); i >= 0 {
+		return &p.rows[i]
+	}
+	return nil
+}
+
+func (p *reposPage) selectPath(path api.RepoPath) {
+	if p.path == path {
+		return
+	}
+	p.path = path
+	p.w.details.showRepo(p.selected())
+	p.w.refreshCommands()
+}
+
+// reset forgets everything, for another account or backend.
+func (p *reposPage) reset() {
+	p.loads.next()
+	p.arranges.next()
+	p.typing.stop()
+	p.keys.reset()
+	p.rows, p.shown, p.path = nil, nil, ""
+	p.note.SetText("")
+	p.w.status.setSynced(time.Time{})
+	p.w.details.showRepo(nil)
+}
+
+// load shows what the store holds at once, then refreshes underneath.
+func (p *reposPage) load() {
+	current := p.loads.next()
+	w, id := p.w, p.w.account.ID
+	p.showLoading()
+	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return w.backend.CachedRepos(ctx, id) },
+		func(rows []core.RepoRow, err error) {
+			if !current() {
+				return
+			}
+			if err == nil && len(rows) > 0 {
+				p.take(rows)
+			}
+			p.refresh()
+		})
+}
+
+// refresh reads the list from the forge.
+func (p *reposPage) refresh() {
+	w, id := p.w, p.w.account.ID
+	if w.backend == nil || id == "" {
+		return
+	}
+	current := p.loads.next()
+	ctx, job := w.jobs.beginQuiet(w.session, t("job.reading_repos"))
+	seen := newProgress(w, job)
+	background(w, ctx, func(ctx context.Context) ([]core.RepoRow, error) {
+		return w.backend.RefreshRepos(ctx, id, func(n int) { seen.report(n, 0) })
+	}, func(rows []core.RepoRow, err error) {
+		job.end()
+		if !current() {
+			return
+		}
+		if err != nil {
+			p.failed(err)
+			return
+		}
+		w.notices.remove("repos")
+		p.take(rows)
+		if len(rows) == 0 {
+			p.showNoRepos()
+		}
+		p.keys.again()
+		if row := p.selected(); row != nil {
+			w.details.refresh()
+		}
+	})
+}
+
+// reloadCached takes what the store holds now, without asking the forge.
+func (p *reposPage) reloadCached() {
+	w, id := p.w, p.w.account.ID
+	if w.backend == nil || id == "" || len(p.rows) == 0 {
+		return
+	}
+	current := p.loads.n
+	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return w.backend.CachedRepos(ctx, id) },
+		func(rows []core.RepoRow, err error) {
+			if err == nil && current == p.loads.n && id == w.account.ID {
+				p.take(rows)
+			}
+		})
+}
+
+// take shows new rows and keeps selection and place.
+func (p *reposPage) take(in []core.RepoRow) {
+	current := p.arranges.next()
+	by, filter, now := p.by, p.filter, p.w.now()
+	type arranged struct {
+		rows  []repoRow
+		shown []int32
+	}
+	background(p.w, p.w.session, func(context.Context) (arranged, error) {
+		rows := repoRows(in)
+		return arranged{rows, arrange(rows, filter, by, now)}, nil
+	}, func(a arranged, _ error) {
+		if !current() {
+			return
+		}
+		p.rows, p.shown = a.rows, a.shown
+		p.draw()
+	})
+}
+
+// rearrange filters and sorts the rows that are there.
+func (p *reposPage) rearrange() {
+	current := p.arranges.next()
+	rows, by, filter, now := p.rows, p.by, p.filter, p.w.now()
+	background(p.w, p.w.session, func(context.Context) ([]int32, error) { return arrange(rows, filter, by, now), nil },
+		func(shown []int32, _ error) {
+			if !current() {
+				return
+			}
+			p.shown = shown
+			p.draw()
+		})
+}
+
+// search filters while a person types.
+func (p *reposPage) search(text string) {
+	p.filter = text
+	p.typing.ask(p.w.post, func() {
+		if len(p.rows) > 0 {
+			p.rearrange()
+		}
+	})
+}
+
+// sort turns the order round when it is by that column already.
+func (p *reposPage) sort(column string) {
+	p.by = order{column: column, descending: p.by.column == column && !p.by.descending}
+	p.table.SetSort(p.by.column, p.by.descending)
+	p.rearrange()
+}
+
+// draw shows rows and count.
+func (p *reposPage) draw() {
+	var oldest time.Time
+	for i := range p.rows {
+		if oldest.IsZero() || p.rows[i].Read.Before(oldest) {
+			oldest = p.rows[i].Read
+		}
+	}
+	p.w.status.setSynced(oldest)
+	count := strconv.Itoa(len(p.rows))
+	if len(p.shown) != len(p.rows) {
+		count = t("status.of", v{"Done": strconv.Itoa(len(p.shown)), "Total": count})
+	}
+	p.count.SetText(count)
+	switch {
+	case len(p.rows) == 0:
+		return
+	case len(p.shown) == 0:
+		p.showNoMatch()
+		return
+	}
+	p.showTable()
+	if p.path == "" { // so that the details have something to show
+		p.selectPath(p.at(0).Path)
+	} else if p.selected() == nil {
+		p.path = ""
+		p.selectPath(p.at(0).Path)
+	} else {
+		p.w.details.rowChanged(p.selected())
+	}
+	for row := range p.shown {
+		if p.at(row).Path == p.path {
+			p.table.MoveTo(row)
+			break
+		}
+	}
+	p.table.Refresh()
+	p.w.refreshCommands()
+}
+
+// focusList puts the keyboard on the rows.
+func (p *reposPage) focusList() {
+	if p.plain {
+		p.w.win.Canvas().Focus(p.table.Focusable())
+	}
+}
+
+func (p *reposPage) refreshCommands() { p.add.SetEnabled(p.selected() != nil) }
+
+// setBudget says in words that reading waits for the forge's limit.
+func (p *reposPage) setBudget(ev ask.Event) { p.note.SetText(ev.Text) }
+
+// keysRead takes what a fresh read of one repository's keys says into its row.
+func (p *reposPage) keysRead(path api.RepoPath, rows []core.KeyRow) {
+	i := indexOf(p.rows, path)
+	if i < 0 {
+		return
+	}
+	r := &p.rows[i]
+	r.Keys, r.KeysRead, r.LastUsed, r.Held = len(rows), p.w.now(), time.Time{}, 0
+	for _, k := range rows {
+		if k.LastUsed.After(r.LastUsed) {
+			r.LastUsed = k.LastUsed
+		}
+		if k.PrivateHalf == core.HalfHere {
+			r.Held++
+		}
+	}
+	p.w.details.rowChanged(r)
+	p.table.Refresh()
+}
+
+// goTo selects a repository, shows it in the list and opens its details.
+func (p *reposPage) goTo(path api.RepoPath) {
+	p.selectPath(path)
+	for row := range p.shown {
+		if p.at(row).Path == path {
+			p.table.MoveTo(row)
+		}
+	}
+	p.table.Refresh()
+	p.w.details.focus()
+}

@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+
+	kit "latchkey/ui/widget"
+)
+
+func selectAll() fyne.Shortcut { return &fyne.ShortcutSelectAll{} }
+
+// showShortcuts is the help on F1: every command that has a key, by menu, and
+// the keys that need no command.
+func (w *Window) showShortcuts() {
+	columns := container.New(layout.NewGridLayout(2))
+	for _, name := range menuOrder() {
+		box := kit.Tight(kit.NewStrong(t("menu." + name)).Toned(theme.ColorNamePrimary))
+		for _, c := range w.commands {
+			if c.menu == name && c.keys() != "" {
+				box.Add(shortcutLine(c.text(), c.keys()))
+			}
+		}
+		if len(box.Objects) > 1 {
+			columns.Add(kit.TopAligned(box))
+		}
+	}
+	general := kit.Tight(kit.NewStrong(t("help.everywhere")).Toned(theme.ColorNamePrimary),
+		shortcutLine(t("help.tab"), "Tab"), shortcutLine(t("help.enter"), "Enter"),
+		shortcutLine(t("help.escape"), "Esc"), shortcutLine(t("help.menu"), "Alt"))
+	columns.Add(kit.TopAligned(general))
+	w.showText(t("help.title"), "info", columns, 680)
+}
+
+func shortcutLine(text, keys string) fyne.CanvasObject {
+	k := kit.NewText(keys).Mono()
+	k.SizeName = theme.SizeNameCaptionText
+	return kit.Stretch(0, kit.NewText(text).Shorten(), kit.Middle(kit.NewFill(kit.ColorSunken, 4, kit.PadXY(6, 2, k))))
+}
+
+// showAbout says which program this is.
+func (w *Window) showAbout() {
+	body := kit.Stack(
+		kit.NewText(t("about.version", v{"Version": w.cfg.Version})),
+		kit.NewParagraph(t("about.text")),
+	)
+	w.showText("Latchkey", "key", body, 440)
+}
+
+// showText is a dialog with nothing but Close.
+func (w *Window) showText(title, icon string, body fyne.CanvasObject, width float32) {
+	closeB := kit.NewButton(t("action.close"), "", nil).Primary()
+	d := &kit.Dialog{Title: title, Icon: icon, Body: body, Width: width, Actions: []*kit.Button{closeB}}
+	closeB.OnTapped = d.Hide
+	w.dialogs.Show(d)
+}
+
+// matchesAll tells whether every word of the search is in the text.
+func matchesAll(text, search string) bool {
+	return matches(strings.ToLower(text), strings.Fields(strings.ToLower(search)))
+}

@@ -1,0 +1,163 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"latchkey/core/ask"
+	"latchkey/core/probe"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+	kit "latchkey/ui/widget"
+)
+
+// ended shows the outcome: what was cloned, or what happened, why, and what
+// to do, with the button that does it.
+func (p *testPanel) ended(report probe.Report, err error) {
+	again := kit.NewButton(t("action.try_again"), "refresh", p.run)
+	if err != nil {
+		p.outcome.RemoveAll()
+		if isChoice(err) {
+			p.markStopped()
+			p.outcome.Add((&kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: t("test.stopped")}).Object())
+		} else {
+			notice := p.w.errorNotice(t("error.test", v{"Repo": p.d.repo.shown}), err)
+			notice.OnResize = p.d.body.Refresh
+			p.outcome.Add(notice.Object())
+		}
+		p.setButtons(again.Primary())
+		p.w.win.Canvas().Focus(again)
+		return
+	}
+	p.report = &report
+	if len(report.Rungs) > 0 {
+		p.rungs = report.Rungs
+	}
+	p.draw()
+	copyB := kit.NewButton(t("action.copy_report"), "copy", func() { p.w.copy(reportText(*p.report), t("toast.copied_report")) })
+	buttons := []*kit.Button{}
+	if report.OK {
+		p.outcome.Add((&kit.Notice{Tone: kit.Good, Text: p.success(report), Advice: clonedText(report)}).Object())
+	}
+	for _, r := range report.Rungs {
+		if f := r.Finding; f != nil && (r.State == probe.Failed || r.State == probe.Warned) {
+			tone := kit.Caution
+			if r.State == probe.Failed {
+				tone = kit.Bad
+			}
+			p.outcome.Add((&kit.Notice{Tone: tone, Text: f.What, Advice: strings.TrimSpace(f.Why + "\n" + f.Remedy)}).Object())
+			if b := p.remedy(f.Action, report); b != nil {
+				buttons = append(buttons, b)
+			}
+		}
+	}
+	if len(buttons) > 0 {
+		buttons[0].Primary()
+	}
+	buttons = append(buttons, again, copyB)
+	p.setButtons(buttons...)
+	p.w.win.Canvas().Focus(buttons[0])
+}
+
+// markStopped turns what was still running grey.
+func (p *testPanel) markStopped() {
+	for i := range p.rungs {
+		if s := p.rungs[i].State; s == probe.Running || s == probe.Pending {
+			p.rungs[i].State = probe.Skipped
+		}
+	}
+	p.draw()
+}
+
+func (p *testPanel) success(report probe.Report) string {
+	if p.depth == probe.Clone {
+		return t("test.cloned", v{"Repo": p.d.repo.shown})
+	}
+	return t("test.reads", v{"Repo": p.d.repo.shown})
+}
+
+// clonedText says what a clone brought, "" when nothing was cloned.
+func clonedText(report probe.Report) string {
+	c := report.Cloned
+	if c == nil {
+		return ""
+	}
+	commit := c.Commit
+	if len(commit) > 12 {
+		commit = commit[:12]
+	}
+	return t("test.clone_facts", v{"Commit": commit, "Files": tn("count.files", c.Files), "Bytes": size(c.FileBytes), "Wire": size(c.PackBytes)})
+}
+
+// remedy is the button that carries out a finding's remedy, nil for none.
+func (p *testPanel) remedy(a probe.Action, report probe.Report) *kit.Button {
+	switch a {
+	case probe.ActTrustHost:
+		return kit.NewButton(t("action.trust_host"), "shield", func() { p.trust(report) })
+	case probe.ActAddKey:
+		return kit.NewButton(t("action.add_key_to", v{"Repo": p.d.repo.shown}), "plus", func() { p.w.showAddKey(p.key.Fingerprint) })
+	case probe.ActKnownHosts:
+		return kit.NewButton(t("action.copy_known_hosts"), "copy", func() { p.w.copy(report.KnownHosts, t("toast.copied_known_hosts")) })
+	}
+	return nil
+}
+
+// trust asks about the host key of the report, keeps it and tests again.
+func (p *testPanel) trust(report probe.Report) {
+	line, w := report.KnownHosts, p.w
+	fields := strings.Fields(line)
+	if len(fields) < 3 {
+		return
+	}
+	w.showTrustHost(ask.HostKey{Host: fields[0], Type: fields[1], Fingerprint: keys.Fingerprint(report.HostKey), Line: line}, func(yes bool) {
+		if !yes {
+			return
+		}
+		background0(w, w.session, func(ctx context.Context) error { return w.backend.TrustHost(ctx, line) }, func(err error) {
+			if err != nil {
+				w.notices.fail("trust", t("error.trust"), err)
+				return
+			}
+			p.run()
+		})
+	})
+}
+
+// reportText is the report for a mail or a ticket.
+func reportText(r probe.Report) string {
+	var b strings.Builder
+	result := t("report.failed")
+	if r.OK {
+		result = t("report.ok")
+	}
+	fmt.Fprintf(&b, "Latchkey: %s %s: %s\n", r.Depth, r.Repo, result)
+	fmt.Fprintf(&b, "%s\n%s\n%s\n\n", r.URL, r.Fingerprint, exact(r.Started))
+	for _, rung := range r.Rungs {
+		fmt.Fprintf(&b, "%-8s %-44s %s", rung.State, rung.Title, took(rung.Took))
+		if rung.Detail != "" {
+			fmt.Fprintf(&b, "  %s", rung.Detail)
+		}
+		b.WriteString("\n")
+		if f := rung.Finding; f != nil {
+			fmt.Fprintf(&b, "         %s\n         %s\n         %s\n", f.What, f.Why, f.Remedy)
+		}
+	}
+	if text := clonedText(r); text != "" {
+		b.WriteString("\n" + text + "\n")
+	}
+	return safetext.Block(b.String(), 16000)
+}
+
+// reportOutcome says in a notice what a test at the end of other work found.
+func reportOutcome(r probe.Report, repo string) *kit.Notice {
+	if r.OK {
+		return &kit.Notice{Tone: kit.Good, Text: t("test.reads", v{"Repo": repo})}
+	}
+	for _, rung := range r.Rungs {
+		if f := rung.Finding; f != nil && rung.State == probe.Failed {
+			return &kit.Notice{Tone: kit.Bad, Text: f.What, Advice: strings.TrimSpace(f.Why + "\n" + f.Remedy)}
+		}
+	}
+	return &kit.Notice{Tone: kit.Bad, Text: t("report.failed")}
+}

@@ -1,0 +1,188 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core"
+	"latchkey/core/probe"
+	kit "latchkey/ui/widget"
+)
+
+// testPanel is the ladder of one test, in the details pane and not in a
+// dialog: the list stays usable while it runs.
+type testPanel struct {
+	d       *detailsPane
+	w       *Window
+	key     core.KeyRow
+	depth   probe.Depth
+	object  *fyne.Container
+	steps   *kit.Steps
+	outcome *fyne.Container
+	buttons *fyne.Container
+	stop    *kit.Button
+	close   *kit.Button
+
+	rungs  []probe.Rung
+	report *probe.Report
+	job    *job
+	runs   turn
+}
+
+func (d *detailsPane) testClone()  { d.test(probe.Clone) }
+func (d *detailsPane) testAccess() { d.test(probe.Access) }
+
+func (d *detailsPane) test(depth probe.Depth) {
+	k := d.current()
+	if k == nil || d.repo == nil {
+		return
+	}
+	if d.panel != nil {
+		d.panel.leave()
+	}
+	d.panel = newTestPanel(d, *k, depth)
+	d.w.shell.openDetails()
+	d.draw()
+	d.scroll.ScrollToTop()
+	d.panel.run()
+}
+
+// closePanel goes back to the cards.
+func (d *detailsPane) closePanel() {
+	d.panel.leave()
+	d.panel = nil
+	d.draw()
+	d.refresh() // the test was a use: the forge has a newer "last used"
+	if len(d.cards) > 0 {
+		d.w.win.Canvas().Focus(d.cards[0].first())
+	}
+}
+
+func newTestPanel(d *detailsPane, k core.KeyRow, depth probe.Depth) *testPanel {
+	p := &testPanel{d: d, w: d.w, key: k, depth: depth, steps: kit.NewSteps(), outcome: kit.Stack(), buttons: kit.Wrap()}
+	title := t("cmd.test-clone")
+	if depth == probe.Access {
+		title = t("cmd.test-access")
+	}
+	p.close = kit.NewButton(t("action.back_to_keys"), "back", d.closePanel).Quiet()
+	p.stop = kit.NewButton(t("action.stop"), "stop", func() {
+		if p.job != nil {
+			p.job.stop()
+		}
+	})
+	who := kit.NewCaption(k.Label + " · " + short(k.Fingerprint)).Shorten()
+	p.object = kit.Stack(kit.Stretch(1, p.close, kit.Space()), kit.Tight(kit.NewStrong(title), who),
+		kit.NewCard(p.steps.Object), p.outcome, p.buttons)
+	return p
+}
+
+// focus puts the keyboard on the panel.
+func (p *testPanel) focus() { p.w.win.Canvas().Focus(p.close) }
+
+// leave forgets the panel; a test that runs is stopped.
+func (p *testPanel) leave() {
+	p.runs.next()
+	if p.job != nil {
+		p.job.end()
+		p.job = nil
+	}
+}
+
+// run climbs the ladder.
+func (p *testPanel) run() {
+	p.leave()
+	current := p.runs.next()
+	p.rungs, p.report = nil, nil
+	p.outcome.RemoveAll()
+	p.steps.Set(nil)
+	p.setButtons(p.stop)
+	p.w.win.Canvas().Focus(p.stop)
+	w := p.w
+	request := core.TestRequest{Account: p.d.repo.Account, Repo: p.d.repo.Path, Fingerprint: p.key.Fingerprint, Depth: p.depth}
+	text := t("job.test", v{"Repo": p.d.repo.shown})
+	ctx, job := w.jobs.begin(w.session, text)
+	p.job = job
+	background(w, ctx, func(ctx context.Context) (probe.Report, error) {
+		return w.backend.Test(ctx, request, func(r probe.Rung) {
+			w.post(func() {
+				if current() {
+					p.changed(r)
+				}
+			})
+		})
+	}, func(report probe.Report, err error) {
+		job.end()
+		if !current() {
+			return
+		}
+		p.job = nil
+		p.ended(report, err)
+	})
+}
+
+func (p *testPanel) changed(r probe.Rung) {
+	found := false
+	for i := range p.rungs {
+		if p.rungs[i].Name == r.Name {
+			p.rungs[i], found = r, true
+		}
+	}
+	if !found {
+		p.rungs = append(p.rungs, r)
+	}
+	p.draw()
+}
+
+func (p *testPanel) draw() {
+	steps := make([]kit.Step, len(p.rungs))
+	for i, r := range p.rungs {
+		steps[i] = rungStep(r)
+	}
+	p.steps.Set(steps)
+	p.d.body.Refresh()
+}
+
+// rungStep is a rung as the ladder draws it.
+func rungStep(r probe.Rung) kit.Step {
+	return kit.Step{Title: r.Title, Detail: r.Detail, Time: took(r.Took), State: stepState(r.State), Word: stepWord(r.State)}
+}
+
+func stepState(s probe.RungState) kit.StepState {
+	switch s {
+	case probe.Running:
+		return kit.StepRunning
+	case probe.Passed:
+		return kit.StepPassed
+	case probe.Warned:
+		return kit.StepWarned
+	case probe.Failed:
+		return kit.StepFailed
+	case probe.Skipped:
+		return kit.StepSkipped
+	}
+	return kit.StepPending
+}
+
+// stepWord is the state in a word, where the shape alone might not be clear.
+func stepWord(s probe.RungState) string {
+	switch s {
+	case probe.Running:
+		return t("rung.running")
+	case probe.Warned:
+		return t("rung.warned")
+	case probe.Failed:
+		return t("rung.failed")
+	case probe.Skipped:
+		return t("rung.skipped")
+	}
+	return ""
+}
+
+func (p *testPanel) setButtons(buttons ...*kit.Button) {
+	p.buttons.RemoveAll()
+	for _, b := range buttons {
+		p.buttons.Add(b)
+	}
+	p.d.body.Refresh()
+}

@@ -1,0 +1,61 @@
+package widget
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	fynewidget "fyne.io/fyne/v2/widget"
+)
+
+// NewEmpty fills a pane that has nothing to show: an icon, a sentence, what
+// to do, and a button or two (a nil list for none).
+func NewEmpty(icon, title, sentence string, buttons ...*Button) fyne.CanvasObject {
+	text := NewParagraph(sentence)
+	text.Alignment = fyne.TextAlignCenter
+	heading := NewHeading(title)
+	heading.Align = fyne.TextAlignCenter
+	column := Stack(container.NewCenter(NewFill(ColorSunken, 36, container.NewCenter(NewIcon(icon, ColorMuted, 32))).Least(72, 72)), heading, text)
+	if len(buttons) > 0 {
+		row := Row()
+		for _, b := range buttons {
+			row.Add(b)
+		}
+		column.Add(Gap(0, 4))
+		column.Add(container.NewCenter(row))
+	}
+	return container.New(&emptyLayout{}, column)
+}
+
+// emptyLayout centres a column of at most 460 pixels. It needs the width
+// before the wrapped sentence knows its height.
+type emptyLayout struct{}
+
+func (emptyLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 120) }
+
+func (emptyLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	w := min(460, size.Width-32)
+	for range 2 {
+		o[0].Resize(fyne.NewSize(w, o[0].MinSize().Height))
+	}
+	h := o[0].MinSize().Height
+	o[0].Move(fyne.NewPos((size.Width-w)/2, max(0, (size.Height-h)*0.42)))
+}
+
+// NewParagraph is wrapped text without the padding of a Label around it.
+func NewParagraph(text string) *Paragraph {
+	p := &Paragraph{}
+	p.Text, p.Wrapping = text, fyne.TextWrapWord
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Paragraph is wrapped text; use its Label fields for tone and size.
+type Paragraph struct{ fynewidget.Label }
+
+// NewNote is a paragraph in small type of the second rank.
+func NewNote(text string) *Paragraph {
+	p := NewParagraph(text)
+	p.SizeName = theme.SizeNameCaptionText
+	p.Importance = fynewidget.LowImportance
+	return p
+}
