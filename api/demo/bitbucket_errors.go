@@ -2,6 +2,12 @@ package demo
 
 import "net/http"
 
+// refusal is an error in the forge's own words and spelling.
+type refusal string
+
+// Error implements error.
+func (r refusal) Error() string { return string(r) }
+
 // fail is an error in Bitbucket's documented wrapper.
 func fail(status int, message string) answer {
 	return answer{status, object{"type": "error", "error": object{"message": message}}}

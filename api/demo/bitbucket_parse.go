@@ -3,7 +3,6 @@ package demo
 import (
 	"crypto/rsa"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -20,7 +19,7 @@ const minRSA = 2048
 // keys.ParsePublic on purpose: a fake that shares the client's parser would
 // share its mistakes.
 func parseKey(text string) (keys.Public, error) {
-	invalid := errors.New("Invalid SSH key.")
+	invalid := refusal("Invalid SSH key.")
 	fields := strings.SplitN(strings.TrimSpace(text), " ", 3)
 	if len(fields) < 2 || strings.ContainsAny(text, "\r\n\x00") {
 		return keys.Public{}, invalid
@@ -37,10 +36,10 @@ func parseKey(text string) (keys.Public, error) {
 	case ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521:
 	case ssh.KeyAlgoRSA:
 		if bits := rsaBits(public); bits < minRSA {
-			return keys.Public{}, fmt.Errorf("Invalid SSH key: RSA keys need at least %d bits, this one has %d.", minRSA, bits)
+			return keys.Public{}, refusal(fmt.Sprintf("Invalid SSH key: RSA keys need at least %d bits, this one has %d.", minRSA, bits))
 		}
 	default:
-		return keys.Public{}, fmt.Errorf("Invalid SSH key: keys of type %s are not supported.", public.Type())
+		return keys.Public{}, refusal(fmt.Sprintf("Invalid SSH key: keys of type %s are not supported.", public.Type()))
 	}
 	comment := ""
 	if len(fields) == 3 {

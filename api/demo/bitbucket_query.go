@@ -18,7 +18,7 @@ func filter(all []object, q string) ([]object, error) {
 	p := &queryParser{rest: q}
 	holds, err := p.either()
 	if err == nil && strings.TrimSpace(p.rest) != "" {
-		err = fmt.Errorf("Invalid query: unexpected %q", p.rest)
+		err = refusal(fmt.Sprintf("Invalid query: unexpected %q", p.rest))
 	}
 	if err != nil {
 		return nil, err
@@ -92,7 +92,7 @@ func comparison() *regexp.Regexp {
 func (p *queryParser) term() (condition, error) {
 	if rest := strings.TrimLeft(p.rest, " \t"); strings.HasPrefix(rest, "(") {
 		if p.depth++; p.depth > maxDepth {
-			return nil, fmt.Errorf("Invalid query: too many brackets")
+			return nil, refusal("Invalid query: too many brackets")
 		}
 		p.rest = rest[1:]
 		inner, err := p.either()
@@ -101,14 +101,14 @@ func (p *queryParser) term() (condition, error) {
 		}
 		rest = strings.TrimLeft(p.rest, " \t")
 		if !strings.HasPrefix(rest, ")") {
-			return nil, fmt.Errorf("Invalid query: missing )")
+			return nil, refusal("Invalid query: missing )")
 		}
 		p.rest = rest[1:]
 		return inner, nil
 	}
 	m := comparison().FindStringSubmatch(p.rest)
 	if m == nil {
-		return nil, fmt.Errorf("Invalid query: expected a comparison at %q", p.rest)
+		return nil, refusal(fmt.Sprintf("Invalid query: expected a comparison at %q", p.rest))
 	}
 	p.rest = p.rest[len(m[0]):]
 	field, op, value := m[1], m[2], m[3]
@@ -128,7 +128,7 @@ func lookup(o object, path string) (any, error) {
 		inner, is := at.(object)
 		value, found := inner[step]
 		if !is || !found {
-			return nil, fmt.Errorf("Invalid field name: %s", path)
+			return nil, refusal(fmt.Sprintf("Invalid field name: %s", path))
 		}
 		if e, is := value.(extra); is {
 			value = e.value
