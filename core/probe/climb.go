@@ -61,7 +61,22 @@ func (c *climb) climb(ctx context.Context) {
 // inside is what only a test clone looks at.
 func (c *climb) inside(ctx context.Context, main *link, s *session, in *pktReader, a *advert) {
 	defer s.ch.Close()
-	s.ch.Write([]byte("0000")) // nothing wanted: lets the server end in peace
+	if c.r.Depth != Clone || a.start() == "" {
+		s.ch.Write([]byte("0000")) // nothing wanted: lets the server end in peace
+		if c.r.Depth == Clone {
+			for _, name := range []RungName{RungClone, RungSubmodules, RungLFS} {
+				c.ladder.skip(name, "the repository is empty")
+			}
+		}
+		return
+	}
+	tree, ok := c.clone(ctx, s, in, a)
+	if !ok {
+		return
+	}
+	defer tree.close()
+	c.submodules(ctx, main, tree)
+	c.lfs(ctx, main, tree)
 }
 
 func (c *climb) checkURL(ctx context.Context) bool {

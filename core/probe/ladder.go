@@ -29,9 +29,9 @@ func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
 		{RungTCP, "Connection", false},
 		{RungSSH, "SSH service", false},
 		{RungHostKey, "Host key", false},
-		{RungAuth, "Key is accepted", false},
-		{RungIdentity, "Who the forge says you are", false},
-		{RungRepository, "Repository is readable", false},
+		{RungAuth, "Key", false},
+		{RungIdentity, "Who the key is", false},
+		{RungRepository, "Repository", false},
 		{RungClone, "Clone", true},
 		{RungSubmodules, "Submodules", true},
 		{RungLFS, "Git LFS", true},
@@ -44,15 +44,15 @@ func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
 	return l
 }
 
-func (l *ladder) update(name RungName, f func(*Rung)) {
+// update changes one rung and tells of it, unless f says that nothing changed.
+func (l *ladder) update(name RungName, f func(*Rung) bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for i := range l.rungs {
 		if l.rungs[i].Name != name {
 			continue
 		}
-		f(&l.rungs[i])
-		if l.changed != nil {
+		if f(&l.rungs[i]) && l.changed != nil {
 			l.changed(l.rungs[i])
 		}
 	}
@@ -60,22 +60,29 @@ func (l *ladder) update(name RungName, f func(*Rung)) {
 
 // begin sets a rung running; a second begin changes nothing.
 func (l *ladder) begin(name RungName) {
-	if l.state(name) != Pending {
-		return
-	}
-	l.update(name, func(r *Rung) {
+	l.update(name, func(r *Rung) bool {
+		if r.State != Pending {
+			return false
+		}
 		l.began[name] = l.now()
 		r.State = Running
+		return true
 	})
 }
 
 // note shows how far a running rung has come.
 func (l *ladder) note(name RungName, detail string) {
-	l.update(name, func(r *Rung) { r.Detail = detail })
+	l.update(name, func(r *Rung) bool {
+		if r.State != Running {
+			return false
+		}
+		r.Detail = detail
+		return true
+	})
 }
 
 func (l *ladder) finish(name RungName, state RungState, title, detail string, f *Finding) {
-	l.update(name, func(r *Rung) {
+	l.update(name, func(r *Rung) bool {
 		if t, ok := l.began[name]; ok {
 			r.Took = l.now().Sub(t)
 		}
@@ -83,6 +90,7 @@ func (l *ladder) finish(name RungName, state RungState, title, detail string, f 
 		if title != "" {
 			r.Title = title
 		}
+		return true
 	})
 }
 
@@ -103,17 +111,6 @@ func (l *ladder) fail(ctx context.Context, name RungName, f *Finding) {
 		f = stopped(ctx)
 	}
 	l.finish(name, Failed, "", f.What, f)
-}
-
-func (l *ladder) state(name RungName) RungState {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, r := range l.rungs {
-		if r.Name == name {
-			return r.State
-		}
-	}
-	return Skipped
 }
 
 // end skips what was not reached and tells whether no rung failed.

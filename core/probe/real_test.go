@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -66,6 +67,47 @@ func TestRealSSHDAccess(t *testing.T) {
 	}
 	if want := strings.Fields(server.git(t, "ls-remote", server.url(repo), "HEAD"))[0]; !strings.Contains(r.Text(), want[:10]) {
 		t.Errorf("git says that HEAD is %s\n%s", want, r.Text())
+	}
+	t.Log(r.Text())
+}
+
+// lsTree is what git itself clones: number and bytes of the files.
+func lsTree(t testing.TB, dir string) (files int, bytes int64) {
+	t.Helper()
+	out, err := exec.Command("git", "-C", dir, "ls-tree", "-r", "-l", "HEAD").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		field := strings.Fields(line)
+		if field[1] != "blob" {
+			continue
+		}
+		n, err := strconv.ParseInt(field[3], 10, 64)
+		if err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		files, bytes = files+1, bytes+n
+	}
+	return files, bytes
+}
+
+func TestRealSSHDCloneIsWhatGitClones(t *testing.T) {
+	server := startSSHD(t)
+	repo := makeRepo(t, 60)
+	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(repo), Signer: server.signer, Depth: probe.Clone}, nil)
+	if !r.OK || r.Cloned == nil {
+		t.Fatal(r.Text())
+	}
+	dir := filepath.Join(t.TempDir(), "clone")
+	server.git(t, "clone", "-q", "--depth", "1", "--no-tags", server.url(repo), dir)
+	files, bytes := lsTree(t, dir)
+	if r.Cloned.Files != files || r.Cloned.FileBytes != bytes {
+		t.Errorf("%d files with %d bytes, git has %d with %d\n%s", r.Cloned.Files, r.Cloned.FileBytes, files, bytes, r.Text())
+	}
+	count := server.git(t, "-C", dir, "count-objects", "-v")
+	if want := fmt.Sprintf("in-pack: %d\n", r.Cloned.Objects); !strings.Contains(count, want) && !strings.Contains(count, fmt.Sprintf("count: %d\n", r.Cloned.Objects)) {
+		t.Errorf("%d objects, git has\n%s", r.Cloned.Objects, count)
 	}
 	t.Log(r.Text())
 }

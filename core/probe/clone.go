@@ -1,0 +1,288 @@
+package probe
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// checkout is a verified clone of which only little is kept.
+type checkout struct {
+	spool    *spool
+	modules  []byte   // .gitmodules at the root, nil when there is none
+	attrs    [][]byte // .gitattributes, each different one once
+	pointers int64    // files that are Git LFS pointers
+	links    int      // gitlinks
+}
+
+func (t *checkout) close() { t.spool.close() }
+
+// How much of the small files is read.
+const (
+	maxModules = 1 << 20
+	maxAttrs   = 1 << 20
+)
+
+// clone fetches HEAD at depth 1 on the session of the advertisement and
+// verifies it while it comes.
+func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert) (*checkout, bool) {
+	c.ladder.begin(RungClone)
+	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
+	if format := a.caps["object-format"]; format != "" && format != "sha1" || len(a.start()) != 40 {
+		s.ch.Write([]byte("0000"))
+		f["format"] = format
+		c.ladder.fail(ctx, RungClone, explain(CodeObjectFormat, f))
+		return nil, false
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	spool := &spool{dir: c.p.o.TempDir}
+	feed := newFeed(spool, c.r.MaxBytes)
+	watch := c.watch(ctx, feed, cancel)
+	defer watch.stop()
+	unblock := context.AfterFunc(ctx, func() { s.link.conn.Close() })
+	defer unblock()
+
+	p, w, sum, err := c.fetch(ctx, s, in, a, feed, watch)
+	if err != nil {
+		spool.close()
+		c.failClone(ctx, s, feed, err, f)
+		return nil, false
+	}
+	t, err := c.retain(p, w)
+	if err != nil {
+		spool.close()
+		c.failClone(ctx, s, feed, err, f)
+		return nil, false
+	}
+	t.pointers = sum.pointers
+	c.tellClone(a, p, sum, feed.came.Load())
+	return t, true
+}
+
+// fetch asks for the commit, reads the pack and follows it.
+func (c *climb) fetch(ctx context.Context, s *session, in *pktReader, a *advert, feed *feed, watch *watcher) (*pack, *walker, folder, error) {
+	if _, err := io.WriteString(s.ch, wants(a, c.p.o.ClientVersion)); err != nil {
+		return nil, nil, folder{}, errTruncated
+	}
+	in.left = min(c.r.MaxBytes, math.MaxInt64/4)*2 + 64<<20 // bands and progress come on top
+	if err := readAck(in, a.has("shallow")); err != nil {
+		return nil, nil, folder{}, err
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if a.has("side-band-64k") || a.has("side-band") {
+			feed.sideband(in, watch.alive)
+		} else {
+			feed.raw(in.in, watch.alive)
+		}
+	}()
+	p := newPack(feed.spool, c.inflateLimit())
+	err := p.read(&feedReader{ctx: ctx, feed: feed})
+	close(feed.stop)
+	if err != nil {
+		s.link.conn.Close() // lets the reader go; nothing else can be done on this link
+	}
+	<-ended // the spool is written by it
+	watch.whole.Store(true)
+	if err != nil {
+		return nil, nil, folder{}, err
+	}
+	if err := p.resolve(ctx); err != nil {
+		return nil, nil, folder{}, err
+	}
+	var commit oid
+	hex.Decode(commit[:], []byte(a.start()))
+	w, sum, err := p.walk(ctx, commit)
+	return p, w, sum, err
+}
+
+// inflateLimit bounds what a pack may unpack to: real repositories unpack to
+// some ten times their packs.
+func (c *climb) inflateLimit() int64 {
+	return min(c.r.MaxBytes, math.MaxInt64/32)*16 + 64<<20
+}
+
+// wants is the whole request: what, how deep, and that nothing is here yet.
+func wants(a *advert, agent string) string {
+	var caps []string
+	for _, name := range []string{"side-band-64k", "side-band", "ofs-delta", "no-progress"} {
+		if a.has(name) && !(name == "side-band" && a.has("side-band-64k")) {
+			caps = append(caps, name)
+		}
+	}
+	if a.has("agent") {
+		caps = append(caps, "agent="+strings.ReplaceAll(agent, " ", "_"))
+	}
+	text := pkt("want %s %s\n", a.start(), strings.Join(caps, " "))
+	if a.has("shallow") {
+		text += pkt("deepen 1\n")
+	}
+	return text + "0000" + pkt("done\n")
+}
+
+// readAck reads what comes before the pack: the borders of the shallow clone,
+// and NAK.
+func readAck(in *pktReader, shallow bool) error {
+	for lines := 0; ; lines++ {
+		line, kind, err := in.next()
+		switch text := string(trimLine(line)); {
+		case err == io.EOF, errors.Is(err, io.ErrUnexpectedEOF):
+			return errTruncated
+		case err != nil:
+			return err
+		case lines > 10_000:
+			return errPktLimit
+		case kind == pktFlush && shallow:
+			shallow = false
+		case kind != pktLine:
+			return corrupt("the answer to the request is none")
+		case strings.HasPrefix(text, "ERR "):
+			return &errServer{text[4:]}
+		case strings.HasPrefix(text, "shallow "), strings.HasPrefix(text, "unshallow "):
+		case text == "NAK", strings.HasPrefix(text, "ACK "):
+			return nil
+		case len(line) > 0 && line[0] == 3: // some servers use band 3 at once
+			return &errServer{string(line[1:])}
+		default:
+			return corrupt("the answer to the request is none")
+		}
+	}
+}
+
+// retain reads the few files that later rungs need.
+func (c *climb) retain(p *pack, w *walker) (*checkout, error) {
+	t := &checkout{spool: p.spool, links: w.links}
+	r := &resolver{p: p, inf: newInflater()}
+	if i := w.module; i >= 0 && p.objects[i].size <= maxModules {
+		content, err := r.blob(i)
+		if err != nil {
+			return nil, err
+		}
+		t.modules = content
+	}
+	seen := map[int32]bool{}
+	for _, i := range w.attrs {
+		if seen[i] || p.objects[i].size > maxAttrs {
+			continue
+		}
+		seen[i] = true
+		content, err := r.blob(i)
+		if err != nil {
+			return nil, err
+		}
+		t.attrs = append(t.attrs, content)
+	}
+	return t, nil
+}
+
+func (c *climb) tellClone(a *advert, p *pack, sum folder, came int64) {
+	cloned := &Cloned{Commit: a.start(), Files: int(sum.files), FileBytes: sum.bytes, PackBytes: came, Objects: len(p.objects)}
+	c.mu.Lock()
+	c.report.Cloned = cloned
+	c.mu.Unlock()
+	c.ladder.pass(RungClone, "Clone is complete and correct", fmt.Sprintf("commit %s, %s with %s; %s in %s", cloned.Commit[:10],
+		plural(cloned.Files, "file", "files"), byteText(cloned.FileBytes), plural(cloned.Objects, "object", "objects"), byteText(came)))
+}
+
+// failClone explains an error of fetch.
+func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error, f facts) {
+	if came := feed.came.Load(); came > 0 {
+		f["bytes"] = byteText(came)
+	}
+	f["error"] = err.Error()
+	code := CodePackTruncated
+	damaged, isCorrupt := errors.AsType[*errCorrupt](err)
+	missing, isIncomplete := errors.AsType[*errIncomplete](err)
+	server, isServer := errors.AsType[*errServer](err)
+	switch {
+	case context.Cause(ctx) == errStalled:
+		stalled := explain(CodeStalled, f)
+		c.ladder.finish(RungClone, Failed, "", stalled.What, stalled)
+		return
+	case isCorrupt:
+		code, f["error"] = CodePackCorrupt, damaged.what
+	case isIncomplete:
+		code, f["error"] = CodeIncomplete, missing.what
+	case isServer:
+		code, f["said"] = CodeCloneRefused, essence(server.text)
+		if known, ok := recognise(server.text); ok && known == CodeBusy {
+			code = CodeBusy
+		}
+	case errors.Is(err, errPackLimit):
+		code, f["limit"] = CodeCloneTooLarge, byteText(c.r.MaxBytes)
+	case errors.Is(err, errInflates):
+		code, f["limit"] = CodeInflatesTooMuch, byteText(c.inflateLimit())
+	case errors.Is(err, errSpool):
+		code = CodeNoSpace
+	case errors.Is(err, errPktLength), errors.Is(err, errPktLimit):
+		code = CodePackCorrupt
+	case feed.came.Load() == 0 && ctx.Err() == nil:
+		if said := essence(s.said(ctx)); said != "" {
+			code, f["said"] = CodeCloneRefused, said
+		}
+	}
+	c.ladder.fail(ctx, RungClone, explain(code, f))
+}
+
+// errStalled is the cause of a context that ended since no data came.
+var errStalled = errors.New("no data came")
+
+// watcher ends a clone that stands still, and shows how far it is.
+type watcher struct {
+	whole atomic.Bool  // everything has come
+	last  atomic.Int64 // when something came, in nanoseconds since start
+	base  time.Time
+	done  chan struct{}
+}
+
+func (w *watcher) alive() { w.last.Store(int64(time.Since(w.base))) }
+
+func (w *watcher) stop() { close(w.done) }
+
+func (c *climb) watch(ctx context.Context, feed *feed, cancel context.CancelCauseFunc) *watcher {
+	w := &watcher{base: time.Now(), done: make(chan struct{})}
+	limit := c.p.o.Timeouts.Stall
+	go func() {
+		tick := time.NewTicker(min(250*time.Millisecond, limit/2))
+		defer tick.Stop()
+		for shown := int64(0); ; {
+			select {
+			case <-w.done:
+				return
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			if !w.whole.Load() && time.Since(w.base)-time.Duration(w.last.Load()) > limit {
+				cancel(errStalled)
+				return
+			}
+			if came := feed.came.Load(); came != shown {
+				shown = came
+				c.ladder.note(RungClone, byteText(came)+" received")
+			}
+		}
+	}()
+	return w
+}
+
+// byteText is a number of bytes as people read it.
+func byteText(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	case n < 1000_000_000:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.2f GB", float64(n)/1e9)
+}
