@@ -17,7 +17,7 @@ import (
 
 // openPutty decrypts the private half, checks its MAC and reads it. Reading is
 // done here because the parser expects sixteen more bytes of padding where a
-// sealed private half fills its last block, which hits one RSA key in sixteen.
+// sealed private half fills its last block, which RSA keys do now and then.
 func openPutty(key *putty.Key, passphrase []byte) (crypto.Signer, error) {
 	if err := decryptPutty(key, passphrase); err != nil {
 		return nil, err
