@@ -59,7 +59,7 @@ func TestPuTTYKeyThatFillsItsLastBlock(t *testing.T) {
 	var key *rsa.PrivateKey
 	for key == nil || puttyLength(key)%16 != 0 {
 		var err error
-		if key, err = rsa.GenerateKey(rand.Reader, 1216); err != nil {
+		if key, err = rsa.GenerateKey(rand.Reader, 1120); err != nil {
 			t.Fatal(err)
 		}
 	}
