@@ -24,8 +24,11 @@ const maxPkt = 65520
 
 var errPkt = errors.New("bad pkt-line")
 
-// pktReader reads what a client sends. The number of lines is limited, so that
-// a client cannot keep the server busy for ever.
+// maxTalk is how many bytes of pkt-lines one client may send, a pushed pack not
+// counted. Naming 100,000 commits takes five million.
+const maxTalk = 32 << 20
+
+// pktReader reads what a client sends, and no more than maxTalk of it.
 type pktReader struct {
 	from *bufio.Reader
 	left int
@@ -33,15 +36,12 @@ type pktReader struct {
 }
 
 func newPktReader(r io.Reader) *pktReader {
-	return &pktReader{from: bufio.NewReader(r), left: 1 << 20}
+	return &pktReader{from: bufio.NewReader(r), left: maxTalk}
 }
 
 // read gives the next line without its line end. The bytes are good until the
 // next call. io.EOF says that the client ended between two lines.
 func (r *pktReader) read() (pktKind, []byte, error) {
-	if r.left--; r.left < 0 {
-		return 0, nil, fmt.Errorf("%w: too many lines", errPkt)
-	}
 	var length [2]byte
 	if n, err := io.ReadFull(r.from, r.buf[:4]); err != nil {
 		if n == 0 {
@@ -53,6 +53,9 @@ func (r *pktReader) read() (pktKind, []byte, error) {
 		return 0, nil, fmt.Errorf("%w: length %q", errPkt, r.buf[:4])
 	}
 	n := int(length[0])<<8 | int(length[1])
+	if r.left -= max(n, 4); r.left < 0 {
+		return 0, nil, fmt.Errorf("%w: more than %d bytes", errPkt, maxTalk)
+	}
 	switch {
 	case n < 3:
 		return pktKind(n + 1), nil, nil

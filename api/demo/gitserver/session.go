@@ -32,9 +32,9 @@ func (s *Server) session(request ssh.NewChannel, conn net.Conn, key keys.Public,
 		t.out = &slowWriter{ctx: s.ctx, to: channel, rate: faults.SlowBytesPerSecond}
 	}
 	for r := range requests {
-		run := t.accepts(r)
+		run, ok := t.accepts(r)
 		if r.WantReply {
-			r.Reply(run != nil || r.Type == "env", nil)
+			r.Reply(ok, nil)
 		}
 		if run == nil {
 			continue
@@ -47,24 +47,25 @@ func (s *Server) session(request ssh.NewChannel, conn net.Conn, key keys.Public,
 	}
 }
 
-// accepts gives what a request starts, nil for nothing. A terminal is refused,
-// as forges do; of the environment only GIT_PROTOCOL counts.
-func (t *session) accepts(r *ssh.Request) func() int {
+// accepts tells whether a request is granted, and what it starts. A terminal
+// is refused, as forges do; of the environment only GIT_PROTOCOL is taken.
+func (t *session) accepts(r *ssh.Request) (run func() int, ok bool) {
 	switch r.Type {
 	case "env":
 		var env struct{ Name, Value string }
 		if ssh.Unmarshal(r.Payload, &env) == nil && env.Name == "GIT_PROTOCOL" {
 			t.version = protocolVersion(env.Value)
+			return nil, true
 		}
 	case "shell":
-		return t.greet
+		return t.greet, true
 	case "exec":
 		var exec struct{ Command string }
 		if ssh.Unmarshal(r.Payload, &exec) == nil {
-			return func() int { return t.run(exec.Command) }
+			return func() int { return t.run(exec.Command) }, true
 		}
 	}
-	return nil
+	return nil, false
 }
 
 func (t *session) greet() int {
