@@ -44,8 +44,6 @@ func (c *Client) checkNewKey(what call, k api.NewKey) error {
 		return c.invalid(what, errNoKey)
 	case !takes(k.Public):
 		return c.invalid(what, errKeyClass)
-	case hasControl(k.Public.Comment()):
-		return c.invalid(what, errComment)
 	}
 	return c.checkLabel(what, k.Label)
 }

@@ -17,7 +17,6 @@ var (
 	errKeyText  = errors.New("the forge's text for this key cannot be read")
 	errTooLate  = errors.New("the forge took the change, but reading it back failed")
 	errNotAnID  = errors.New("a deploy key's id is a number")
-	errComment  = errors.New("the key's comment has unprintable characters")
 	errNoKey    = errors.New("there is no public key to add")
 	errKeyClass = errors.New("this forge takes Ed25519, ECDSA and RSA keys of at least 2048 bits")
 )

@@ -86,9 +86,6 @@ func (c *Client) RelabelKey(ctx context.Context, repo api.RepoPath, id, label st
 		return api.DeployKey{}, err
 	}
 	body := newKeyWire{Key: public.WithComment(before.Comment).Line(), Label: label}
-	if hasControl(body.Key) {
-		return api.DeployKey{}, c.invalid(what, errComment)
-	}
 	if _, err := c.send(ctx, what, http.MethodPut, s.one(id), body); err != nil {
 		return api.DeployKey{}, err
 	}
