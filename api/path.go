@@ -14,8 +14,9 @@ type RepoPath string
 type ProjectPath string
 
 // pathPart is what forges allow in one part of a path. It excludes everything
-// that has a meaning in URLs, shells, file names or terminals.
-var pathPart = regexp.MustCompile(`^[A-Za-z0-9_~{][A-Za-z0-9._~{}-]{0,254}$`)
+// that has a meaning in URLs, shells or terminals; a dot may come first, as in
+// ".github", but never two of them together.
+var pathPart = regexp.MustCompile(`^(\.?[A-Za-z0-9_~{][A-Za-z0-9._~{}-]{0,254})$`)
 
 // ParseRepoPath checks text such as "acme/web-frontend".
 func ParseRepoPath(text string) (RepoPath, error) {

@@ -147,7 +147,7 @@ func TestRedirects(t *testing.T) {
 }
 
 func TestWritesFollowNoRedirect(t *testing.T) {
-	s := serve(t, func(_ int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/2.0/new", 307) })
+	s := serve(t, func(_ int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/2.0/new", http.StatusTemporaryRedirect) })
 	c, _ := client(t, s, nil)
 	resp, err := c.Do(t.Context(), Request{Method: "POST", Path: "/old", Body: 1})
 	if err != nil || resp.Status != 307 || s.count() != 1 {
@@ -226,7 +226,7 @@ func TestNoSecretInLogsOrErrors(t *testing.T) {
 		case strings.Contains(r.URL.Path, "break"):
 			reset(t, w)
 		case strings.Contains(r.URL.Path, "away"):
-			http.Redirect(w, r, "https://evil.example.com/"+canary+"?t="+canary, 302)
+			http.Redirect(w, r, "https://evil.example.com/"+canary+"?t="+canary, http.StatusFound)
 		default:
 			ok(w)
 		}

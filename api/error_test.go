@@ -1,0 +1,47 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+)
+
+func TestErrorText(t *testing.T) {
+	for want, e := range map[string]*Error{
+		"add deploy key acme/web: no such key":        {Op: "add deploy key", Repo: "acme/web", Server: "no such key", Kind: NotFound, Err: errors.New("below")},
+		"sign in: dial tcp: refused":                  {Op: "sign in", Kind: Unreachable, Err: errors.New("dial tcp: refused")},
+		"sign in: rate-limited":                       {Op: "sign in", Kind: RateLimited},
+		"list keys a/b: lacks scopes (missing: x, y)": {Op: "list keys", Repo: "a/b", Server: "lacks scopes", Missing: []string{"x", "y"}},
+	} {
+		if e.Error() != want {
+			t.Errorf("got %q, want %q", e, want)
+		}
+	}
+}
+
+func TestErrorsKeepTheirCauseAndKind(t *testing.T) {
+	err := fmt.Errorf("place key: %w", &Error{Op: "add", Kind: LostReply, Err: fmt.Errorf("deep: %w", context.Canceled)})
+	if KindOf(err) != LostReply || !errors.Is(err, context.Canceled) {
+		t.Errorf("kind %s, cancelled %v", KindOf(err), errors.Is(err, context.Canceled))
+	}
+	if KindOf(nil) != Unknown || KindOf(errors.New("x")) != Unknown {
+		t.Error("an error of another kind has a kind")
+	}
+}
+
+func TestEveryKindHasAName(t *testing.T) {
+	seen := map[string]bool{}
+	for k := Unknown; k <= Gone; k++ {
+		if seen[k.String()] {
+			t.Errorf("kind %d is named %q like another", k, k)
+		}
+		seen[k.String()] = true
+	}
+	if ErrorKind(-1).String() != "unknown" || ErrorKind(99).String() != "unknown" {
+		t.Error("a kind outside the list has a name")
+	}
+	if len(kindNames) != int(Gone)+1 {
+		t.Errorf("%d names for %d kinds", len(kindNames), Gone+1)
+	}
+}

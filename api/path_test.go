@@ -1,0 +1,51 @@
+package api
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestRepoPaths(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"acme/web-frontend":             {"acme", "web-frontend"},
+		"acme/Web.App_2":                {"acme", "Web.App_2"},
+		"acme/.github":                  {"acme", ".github"},
+		"{1b-2c}/{3d-4e}":               {"{1b-2c}", "{3d-4e}"},
+		"~ada/dotfiles":                 {"~ada", "dotfiles"},
+		"group/sub/sub2/repo":           {"group/sub/sub2", "repo"},
+		"a/" + strings.Repeat("b", 255): {"a", strings.Repeat("b", 255)},
+	} {
+		p, err := ParseRepoPath(text)
+		if err != nil || p.Workspace() != want[0] || p.Name() != want[1] {
+			t.Errorf("%q: %q and %q, %v", text, p.Workspace(), p.Name(), err)
+		}
+	}
+}
+
+func TestWhatIsNoPath(t *testing.T) {
+	for _, text := range []string{
+		"", "web", "/", "acme/", "/web", "acme//web", "acme/web/", "acme/.", "acme/..", "../web", "acme/a..b", "acme/..a", "acme/-rf", "-o/x",
+		"acme/a b", "acme/a%2fb", "acme/a?b", "acme/a#b", "acme/a:b", "acme/a@b", `acme\web`, "acme/a\nb", "acme/a\x00", "acme/\x1b[2J", "acme/a\u202eb",
+		"acme/é", "acme/$(id)", "acme/`id`", "acme/a;b", "acme/a&b", "acme/a|b", "acme/a'b", "acme/*", "acme/a" + strings.Repeat("b", 300),
+	} {
+		if p, err := ParseRepoPath(text); err == nil || p != "" {
+			t.Errorf("repository %q is taken as %q", text, p)
+		} else if strings.ContainsAny(err.Error(), "\x00\x1b\n\u202e") {
+			t.Errorf("%q: the error is not safe to show: %q", text, err)
+		}
+		if p, err := ParseProjectPath(text); err == nil || p != "" {
+			t.Errorf("project %q is taken as %q", text, p)
+		}
+	}
+}
+
+func TestProjectPaths(t *testing.T) {
+	p, err := ParseProjectPath("acme/WEB_2")
+	if err != nil || p.Workspace() != "acme" || p.Key() != "WEB_2" {
+		t.Errorf("%q, %q, %v", p.Workspace(), p.Key(), err)
+	}
+	// A value that was not parsed must not lead to a panic.
+	if RepoPath("web").Workspace() != "" || RepoPath("web").Name() != "web" || ProjectPath("").Key() != "" {
+		t.Error("a path without a slash")
+	}
+}
