@@ -47,13 +47,17 @@ func ask(ctx context.Context, conn *dbus.Conn, owner string, prompt dbus.ObjectP
 	defer conn.RemoveSignal(signals)
 
 	object := conn.Object(secretsName, prompt)
+	defer func() {
+		if ctx.Err() != nil {
+			object.Go(promptIface+".Dismiss", dbus.FlagNoReplyExpected, nil)
+		}
+	}()
 	if err := call(ctx, object, promptIface+".Prompt", []any{""}); err != nil {
 		return err
 	}
 	for {
 		select {
 		case <-ctx.Done():
-			object.Go(promptIface+".Dismiss", dbus.FlagNoReplyExpected, nil)
 			return ended(ctx)
 		case s, ok := <-signals:
 			if !ok {
