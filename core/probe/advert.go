@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 )
@@ -21,10 +20,7 @@ type advert struct {
 
 // Bounds of an advertisement. The largest public repositories have some
 // hundred thousand refs.
-const (
-	maxRefs        = 1_000_000
-	maxAdvertBytes = 256 << 20
-)
+const maxAdvertBytes = 256 << 20
 
 // errServer is what the server said in an ERR line.
 type errServer struct{ text string }
@@ -32,12 +28,12 @@ type errServer struct{ text string }
 func (e *errServer) Error() string { return "the server said: " + e.text }
 
 var (
-	errTooManyRefs = fmt.Errorf("more than %d refs", maxRefs)
+	errTooManyRefs = errors.New("too many refs")
 	errAdvert      = errors.New("a ref line that is none")
 )
 
 // readAdvert reads up to the flush mark. It keeps no ref but those it needs.
-func readAdvert(p *pktReader) (*advert, error) {
+func readAdvert(p *pktReader, maxRefs int) (*advert, error) {
 	a := &advert{caps: map[string]string{}}
 	for lines := 0; ; lines++ {
 		line, kind, err := p.next()
@@ -67,6 +63,9 @@ func readAdvert(p *pktReader) (*advert, error) {
 		if err := a.add(line, lines == 0); err != nil {
 			return nil, err
 		}
+		if a.refs > maxRefs {
+			return nil, errTooManyRefs
+		}
 	}
 }
 
@@ -87,9 +86,7 @@ func (a *advert) add(line []byte, first bool) error {
 	case bytes.Equal(name, []byte("HEAD")):
 		a.head = string(id)
 	default:
-		if a.refs++; a.refs > maxRefs {
-			return errTooManyRefs
-		}
+		a.refs++
 		if a.first == "" && bytes.HasPrefix(name, []byte("refs/heads/")) {
 			a.first = string(id)
 		}

@@ -51,7 +51,7 @@ func parseGreeting(text string) *Identity {
 	clean := safetext.Block(text, maxGreeting)
 	for _, g := range greetings() {
 		if m := g.form.FindStringSubmatch(clean); m != nil {
-			id.Kind, id.Name = g.kind, safetext.Line(m[1], 200)
+			id.Kind, id.Name = g.kind, strings.TrimRight(safetext.Line(m[1], 200), ".")
 			break
 		}
 	}

@@ -31,6 +31,9 @@ type Options struct {
 	// MaxBytes is the largest pack that a test clone takes, in bytes;
 	// 0 = 2 GiB. Request.MaxBytes goes before it.
 	MaxBytes int64
+	// MaxRefs is how many refs a repository may have; 0 = 1,000,000. The
+	// largest public ones have some hundred thousand.
+	MaxRefs int
 	// ClientVersion is what the server is told, such as "latchkey_1.0".
 	ClientVersion string
 	// TempDir is where a pack beyond 64 MiB waits in a file without a name;
@@ -104,6 +107,9 @@ func New(o Options) *Prober {
 	}
 	if o.MaxBytes <= 0 {
 		o.MaxBytes = 2 << 30
+	}
+	if o.MaxRefs <= 0 {
+		o.MaxRefs = 1_000_000
 	}
 	if o.ClientVersion == "" {
 		o.ClientVersion = "latchkey"
