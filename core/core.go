@@ -40,6 +40,7 @@ type Options struct {
 	Log             io.Writer                             // -v: one line per request, redacted; nil = none
 	Version         string                                // sent as User-Agent
 	Published       []HostPin                             // host keys known for the forge besides the shipped ones (the demo forge's own)
+	MaxWait         time.Duration                         // longest wait for a forge's limits within one call; 0 = 2 minutes
 }
 
 // HostPin is one known_hosts line that counts as published by the forge.
@@ -79,38 +80,3 @@ type Health struct {
 	Budget   int      `json:"requests_budget"`    // 0 = no such limit
 	Warnings []string `json:"warnings,omitempty"` // token expires soon, scopes missing
 }
-
-// Open puts the parts together. It makes no network call and does not unlock
-// the vault. Close the App when done.
-func Open(ctx context.Context, o Options) (*App, error) { return nil, errNotBuilt }
-
-// Close ends what runs and closes the store.
-func (a *App) Close() error { return nil }
-
-// Forges lists the kinds of forge that can be connected, with their traits.
-func (a *App) Forges() []api.Traits { return nil }
-
-// AddAccount proves the token with Whoami, keeps it in the vault, reads it
-// back, and only then writes the account to the store. App passwords and
-// repository access tokens are refused with the reason. Missing scopes do not
-// refuse: they are in the returned Health.
-func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
-	return Health{}, errNotBuilt
-}
-
-// Accounts lists the accounts, oldest first.
-func (a *App) Accounts(ctx context.Context) ([]Account, error) { return nil, errNotBuilt }
-
-// Account finds one by id, by user or, when text is "", the only one there is.
-func (a *App) Account(ctx context.Context, text string) (Account, error) {
-	return Account{}, errNotBuilt
-}
-
-// CheckAccount asks the forge whether the token still works.
-func (a *App) CheckAccount(ctx context.Context, id string) (Health, error) {
-	return Health{}, errNotBuilt
-}
-
-// RemoveAccount forgets the account and its token. Deploy keys stay where they
-// are. It asks Person.Confirm.
-func (a *App) RemoveAccount(ctx context.Context, id string) error { return errNotBuilt }

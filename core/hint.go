@@ -1,10 +1,200 @@
 package core
 
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/hostkey"
+	"latchkey/core/store"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// Hints that are also given without an error.
+const (
+	hintNetwork    = "Check the connection, the proxy (HTTPS_PROXY) and the firewall, then try again."
+	hintDisk       = "Free some space on the disk and try again; nothing that was kept is lost."
+	hintUnfinished = "Look at the unfinished work (latchctl pending list) and finish or undo it."
+	hintStart      = "Start it again; nothing has to be cleaned up."
+	hintBug        = "Please report this: it should not have come to that."
+)
+
 // Hint turns an error into the next step for a person: one or two sentences,
 // "" when there is nothing to add. It is the one place where that is decided;
-// both faces show message and hint.
-func Hint(err error) string { return "" }
+// both faces show message and hint. The most particular cause in the chain
+// decides.
+func Hint(err error) string {
+	if err == nil {
+		return ""
+	}
+	for _, h := range hints() {
+		if errors.Is(err, h.cause) {
+			return h.next
+		}
+	}
+	if _, refused := errors.AsType[*hostkey.RefusedError](err); refused {
+		return "Do not go on before you know why the key differs. Compare the fingerprint with the one that the forge publishes, over another network."
+	}
+	if e, ok := errors.AsType[*api.Error](err); ok {
+		return forgeHint(e)
+	}
+	for _, h := range systemHints() {
+		if errors.Is(err, h.cause) {
+			return h.next
+		}
+	}
+	return ""
+}
 
-// DefaultDataDir is where Latchkey keeps its store when nothing else is said:
-// $XDG_DATA_HOME/latchkey and its kin on other systems.
-func DefaultDataDir() (string, error) { return "", errNotBuilt }
+type hint struct {
+	cause error
+	next  string
+}
+
+// hints go from the particular to the general: an error of a forge may carry
+// one of these causes, and a time-out may be behind many.
+func hints() []hint {
+	return append(append(append(coreHints(), vaultHints()...), keyHints()...), storeHints()...)
+}
+
+func coreHints() []hint {
+	return []hint{
+		{api.ErrAppPassword, "Make an API token with scopes at https://id.atlassian.com/manage-profile/security/api-tokens and connect with that."},
+		{api.ErrAccessToken, "Make an API token of your own Atlassian account, with scopes, at https://id.atlassian.com/manage-profile/security/api-tokens."},
+		{api.ErrLoginNotEmail, "Type the e-mail with which you sign in at id.atlassian.com, not the Bitbucket user name."},
+		{api.ErrTokenShape, "Copy the token again, whole and without line ends."},
+		{api.ErrNeedsLogin, "Type the e-mail of the Atlassian account together with the token."},
+		{api.ErrReadOnlyForge, "Choose read access. To push, use a token or a key of a user made for that."},
+		{api.ErrLabel, "Choose a shorter label of letters, digits and plain signs."},
+		{api.ErrStillThere, "Look at the repository's access keys on the forge's own page, and try again."},
+		{api.ErrNotShown, "Read the repository's keys again; if it is not there, try once more."},
+		{ErrReadBack, "Read the repository's keys again; then finish or undo the unfinished work."},
+		{ErrInDoubt, "Look at the unfinished work: finishing or undoing it asks the forge first (latchctl pending list)."},
+		{ask.ErrDeclined, "Nothing was changed."},
+		{ask.ErrNobody, "Run it in a terminal, or give the answer beforehand with a flag (see --help)."},
+		{ErrNoHome, "Say where the data is to be kept: --data DIR."},
+		{ErrClosed, "Start the program again."},
+		{ErrRequest, "See --help for what can be asked."},
+		{ErrNoForge, "Only the forges that account add --help lists can be connected."},
+		{ErrNoAccounts, "Connect an account first: latchctl account add, or try the demo."},
+		{ErrNoAccount, "See the accounts: latchctl account list."},
+		{ErrWhichAccount, "Say which one is meant: --account ID."},
+		{ErrBaseURL, "Give the address of the forge's API as https://HOST/PATH. Plain http is for this machine only."},
+		{ErrTokenLost, "Connect the account again with a token; its lists stay."},
+		{ErrNoKeyPair, "See the key pairs: latchctl key list."},
+		{ErrAmbiguous, "Give more of the fingerprint."},
+		{ErrHalfLost, "Import the private half if you have a copy; otherwise make a new key and remove this one where it stands."},
+		{ErrVaultMixed, "The vault was changed by another program. Import the right private half again, or delete this key pair."},
+		{ErrFileExists, "Choose another name; existing files are never overwritten."},
+		{ErrNoFolder, "Make the folder first, or choose another one."},
+		{ErrOtherAccess, "Remove the key there and place it again with the access that you want."},
+		{ErrNoProjects, "Place the key on the repositories one by one."},
+		{ErrNoRelabel, "Place a key with the new label and remove this one."},
+		{ErrNothingLeft, hintStart},
+		{ErrCannotUndo, "Finish it instead."},
+		{ErrKeyGone, "Read the repository's keys again."},
+	}
+}
+
+func vaultHints() []hint {
+	return []hint{
+		{vault.ErrAbsent, "Install or start a keyring (GNOME Keyring, KWallet), or choose the sealed file: --vault file."},
+		{vault.ErrLocked, "Unlock the keyring and try again."},
+		{vault.ErrDismissed, "Try again and answer the keyring's prompt."},
+		{vault.ErrSlow, "Look for the keyring's prompt on the screen, answer it and try again."},
+		{vault.ErrDamaged, "Nothing was overwritten. Look at the item in the keyring's own program, or restore the sealed file from a backup."},
+		{vault.ErrName, hintBug},
+		{vault.ErrTooLarge, "Keys of up to 16,384 bits fit; is this the right file?"},
+		{vault.ErrWrongPassphrase, "Type the passphrase of the sealed file again."},
+		{vault.ErrNoPassphrase, "Give the passphrase with --vault-passphrase-file FILE, or run it in a terminal."},
+		{vault.ErrUnsafe, "Choose a data folder that belongs to you alone (mode 0700)."},
+		{vault.ErrNotFound, "It was removed outside of Latchkey. Import the private half again, or make a new key."},
+	}
+}
+
+func keyHints() []hint {
+	return []hint{
+		{keys.ErrPassphraseNeeded, "Give the passphrase of the private key."},
+		{keys.ErrWrongPassphrase, "Type the passphrase again; keyboard layout and Caps Lock matter."},
+		{keys.ErrPrivateHalf, "Give the public half: the file that ends in .pub."},
+		{keys.ErrPublicHalf, "Give the private half: the file without .pub."},
+		{keys.ErrCertificate, "Give the plain public key: the file without -cert."},
+		{keys.ErrTooLarge, "Give one key only."},
+		{keys.ErrUnsupported, "Make a new Ed25519 key: latchctl key new."},
+		{keys.ErrDamaged, "Copy the key again from where it came, whole, from its BEGIN line to its END line."},
+		{keys.ErrNotKey, "Give an SSH key: a public line begins with ssh- or ecdsa-, a private file with -----BEGIN or PuTTY-User-Key-File."},
+	}
+}
+
+func storeHints() []hint {
+	return []hint{
+		{store.ErrCorrupt, "Nothing was changed. Move the file away or restore it from a backup; private halves and tokens are in the vault and stay there."},
+		{store.ErrNewer, "Update Latchkey, or use another data folder: --data DIR."},
+		{store.ErrForeign, "Choose another data folder: --data DIR."},
+		{store.ErrFull, hintDisk},
+		{store.ErrReadOnly, "Make the data folder writable for you, or choose another one: --data DIR."},
+		{store.ErrLocked, "Close other Latchkey windows and commands, or wait for them, and try again."},
+		{store.ErrInHand, "Wait for it to end, then look again."},
+		{store.ErrUnfinished, hintUnfinished},
+		{store.ErrNotFound, "It was removed meanwhile. Look at the list again."},
+	}
+}
+
+func systemHints() []hint {
+	return []hint{
+		{syscall.ENOSPC, hintDisk},
+		{syscall.EDQUOT, hintDisk},
+		{syscall.EROFS, "The disk is mounted read-only. Choose another data folder: --data DIR."},
+		{fs.ErrPermission, "Check who owns the file or folder and its permissions."},
+		{fs.ErrNotExist, "Check the name and that the disk is there."},
+		{fs.ErrExist, "Choose another name; existing files are never overwritten."},
+		{os.ErrDeadlineExceeded, hintNetwork},
+		{context.DeadlineExceeded, "It took too long. " + hintNetwork},
+		{context.Canceled, "It was stopped. " + hintStart},
+	}
+}
+
+// forgeHint goes by the kind of error.
+func forgeHint(e *api.Error) string {
+	switch e.Kind {
+	case api.Unauthorized:
+		return "The token is wrong, expired or was withdrawn. Make a new one and connect the account again."
+	case api.Forbidden:
+		if len(e.Missing) > 0 {
+			return "Make a token that also has " + strings.Join(e.Missing, ", ") + ", and connect the account again. Scopes of a token cannot be changed later."
+		}
+		return "Ask for administrator rights on it, or use a token that has them (latchctl account check names missing scopes)."
+	case api.NotFound:
+		return "Check the name. A repository to which the token has no right looks the same as one that does not exist."
+	case api.Exists:
+		return "The key is there already; read the repository's keys again."
+	case api.InUseElsewhere:
+		return "Use a fresh key (latchctl key new), or remove this one from where it stands. A key of a person's account cannot be a deploy key."
+	case api.Invalid:
+		return "Change what was sent: the message above says what the forge does not accept."
+	case api.RateLimited:
+		if e.RetryAfter > 0 {
+			return "Wait until the limit is lifted, in " + e.RetryAfter.Round(time.Second).String() + ", and go on then."
+		}
+		return "Wait some minutes before the next try: the forge counts requests over an hour."
+	case api.PolicyForbids:
+		return "A rule of the organization forbids it. Ask its administrators."
+	case api.Unreachable:
+		return hintNetwork
+	case api.LostReply:
+		return "Read the repository's keys again before you repeat it: it may have taken effect."
+	case api.Gone:
+		return "Update Latchkey: the forge has removed this call from its API."
+	}
+	if errors.Is(e, context.Canceled) {
+		return "It was stopped. " + hintStart
+	}
+	return "Try again later; the forge's status page may tell more."
+}

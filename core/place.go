@@ -1,7 +1,6 @@
 package core
 
 import (
-	"context"
 	"time"
 
 	"latchkey/api"
@@ -53,28 +52,11 @@ type Placed struct {
 	Report  *probe.Report `json:"test,omitempty"`
 }
 
-// PlaceKey puts a key on a repository or project: generate or take from the
-// vault → send → read back → index, and a test where asked for. step is called
-// as ticks appear and may be nil. After a failure nothing is left, or an entry
-// in Unfinished that can be finished or undone.
-func (a *App) PlaceKey(ctx context.Context, r PlaceRequest, step func(StepState)) (Placed, error) {
-	return Placed{}, errNotBuilt
-}
-
-// RemoveDeployKey takes a key off a repository or project. It asks
-// Person.Confirm, and names what will stop working.
-func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error { return errNotBuilt }
-
-// RelabelDeployKey renames a deploy key in place.
-func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (KeyRow, error) {
-	return KeyRow{}, errNotBuilt
-}
-
 // Unfinished is work that a crash, a power cut or a lost network left half
 // way, as found in the journal at start.
 type Unfinished struct {
 	ID          int64            `json:"id"`
-	What        string           `json:"what"`  // "place", "store-pair", "remove", "delete-pair"
+	What        string           `json:"what"`  // "place", "store-pair", "remove", "delete-pair", "add-account", "remove-account"
 	State       string           `json:"state"` // what is known: "not sent", "sent, answer unknown", …
 	Account     string           `json:"account,omitempty"`
 	Target      string           `json:"target,omitempty"` // repository or project path
@@ -84,13 +66,3 @@ type Unfinished struct {
 	Text        string           `json:"text"` // one sentence for a person
 	CanUndo     bool             `json:"can_undo"`
 }
-
-// Unfinished lists what is half done, oldest first. Local store only.
-func (a *App) Unfinished(ctx context.Context) ([]Unfinished, error) { return nil, errNotBuilt }
-
-// Finish asks the forge and the vault how things stand and carries the entry
-// to its end.
-func (a *App) Finish(ctx context.Context, id int64) error { return errNotBuilt }
-
-// Undo takes back what the entry did, and nothing else.
-func (a *App) Undo(ctx context.Context, id int64) error { return errNotBuilt }

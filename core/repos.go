@@ -2,9 +2,13 @@ package core
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
@@ -57,41 +61,82 @@ const (
 )
 
 // CachedRepos gives what the store holds, at once and without a network call.
+// With account "" it gives the repositories of all accounts.
 func (a *App) CachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
-	return nil, errNotBuilt
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if account != "" {
+		found, err := a.findAccount(ctx, account)
+		if err != nil {
+			return nil, err
+		}
+		account = found.ID
+	}
+	return a.cachedRepos(ctx, account)
+}
+
+func (a *App) cachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
+	rows, err := a.store.Repos(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]RepoRow, len(rows))
+	for i, r := range rows {
+		all[i] = RepoRow{Account: r.Account, Path: api.RepoPath(r.Path), Name: r.Name, Project: r.Project, Private: r.Private,
+			Archived: r.Archived, SSHURL: r.SSHURL, Updated: r.Updated, Read: r.Read, Keys: r.Keys, KeysRead: r.KeysRead,
+			LastUsed: r.LastUsed, Held: r.Held}
+	}
+	return all, nil
 }
 
 // RefreshRepos reads the list of repositories from the forge into the store
-// and returns it. seen is called with the count so far and may be nil.
+// and returns it. seen is called with the count so far and may be nil. The
+// store is written once all was read: a reading that ends early changes
+// nothing.
 func (a *App) RefreshRepos(ctx context.Context, account string, seen func(n int)) ([]RepoRow, error) {
-	return nil, errNotBuilt
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	c, err := a.connect(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	id := c.account.ID
+	var rows []store.Repo
+	for repo, err := range c.forge.Repos(ctx) {
+		if err != nil {
+			return nil, a.seen(id, err)
+		}
+		row, err := a.repoRow(repo)
+		if err != nil {
+			a.tell(id, ask.ReposChanged, "left out a repository: %v", err)
+			continue
+		}
+		rows = append(rows, row)
+		if seen != nil {
+			seen(len(rows))
+		}
+	}
+	if err := a.store.SaveRepos(ctx, id, rows); err != nil {
+		return nil, fmt.Errorf("keep the repositories of %s: %w", id, err)
+	}
+	a.report(ask.Event{Account: id, Topic: ask.ReposChanged, Text: fmt.Sprintf("read %d repositories", len(rows)), Done: len(rows), Total: len(rows)})
+	return a.cachedRepos(ctx, id)
 }
 
-// CachedKeys gives the deploy keys of a repository as last read.
-func (a *App) CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
-	return nil, errNotBuilt
-}
-
-// DeployKeys reads the deploy keys of one repository from the forge.
-func (a *App) DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
-	return nil, errNotBuilt
-}
-
-// KeysOf is one repository's answer in AllDeployKeys.
-type KeysOf struct {
-	Repo api.RepoPath
-	Keys []KeyRow
-	Err  error
-}
-
-// AllDeployKeys reads many repositories in parallel, as far as the forge's
-// Traits.Parallel and the request budget allow. each is called from one
-// goroutine at a time, in the order of completion.
-func (a *App) AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(KeysOf)) error {
-	return errNotBuilt
-}
-
-// ProjectDeployKeys lists the keys of a project, on forges that have them.
-func (a *App) ProjectDeployKeys(ctx context.Context, account string, project api.ProjectPath) ([]KeyRow, error) {
-	return nil, errNotBuilt
+// repoRow makes what the forge said fit to keep and show. A path that no forge
+// allows is refused: it would end up in URLs and commands.
+func (a *App) repoRow(r api.Repo) (store.Repo, error) {
+	path, err := api.ParseRepoPath(string(r.Path))
+	if err != nil {
+		return store.Repo{}, err
+	}
+	return store.Repo{Path: string(path), RepoID: safetext.Line(r.ID, 100), Name: orElse(safetext.Line(r.Name, 200), path.Name()),
+		Project: safetext.Line(r.Project, 100), Private: r.Private, Archived: r.Archived, SSHURL: safetext.Line(r.SSHURL, 500),
+		Updated: r.Updated, Read: a.now()}, nil
 }

@@ -2,6 +2,9 @@ package core
 
 import (
 	"context"
+	"fmt"
+	"net"
+	"strconv"
 
 	"latchkey/api"
 	"latchkey/core/probe"
@@ -20,22 +23,84 @@ type TestRequest struct {
 // Test climbs the ladder. changed is called with each rung as its state
 // changes, from one goroutine at a time; it may be nil. A failed rung is not
 // an error: it is in the Report. An error means that the test could not be
-// made at all (no such key pair, vault locked).
+// made at all (no such key pair, vault locked). It spends no request of the
+// account's budget.
 func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung)) (probe.Report, error) {
-	return probe.Report{}, errNotBuilt
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return probe.Report{}, err
+	}
+	defer done()
+	c, err := a.connect(ctx, r.Account)
+	if err != nil {
+		return probe.Report{}, err
+	}
+	t, err := repoTarget(c, r.Repo)
+	if err != nil {
+		return probe.Report{}, err
+	}
+	row, err := a.indexed(ctx, r.Fingerprint)
+	if err != nil {
+		return probe.Report{}, err
+	}
+	pair, err := a.private(ctx, row)
+	if err != nil {
+		return probe.Report{}, err
+	}
+	signer, err := pair.Signer()
+	if err != nil {
+		return probe.Report{}, err
+	}
+	ends := c.forge.Traits().SSH
+	if len(ends) == 0 {
+		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", t.path, ErrRequest)
+	}
+	p := probe.New(probe.Options{HostKeys: a.hosts, Person: a.person, Now: a.options.Now, TempDir: a.dataDir,
+		ClientVersion: "latchkey_" + orElse(a.options.Version, "dev")})
+	report := p.Run(ctx, probe.Request{Account: c.account.ID, Repo: t.path, URL: cloneURL(ends[0], t.path), Signer: signer,
+		Depth: r.Depth, MaxBytes: r.MaxBytes, Ends: ends}, changed)
+	return report, nil
+}
+
+// cloneURL is what a build server would clone from. It is built from the
+// account's SSH host, not taken from the cache: a forge may still list an old
+// one there.
+func cloneURL(end api.SSHEnd, path string) string {
+	if end.Port == 0 || end.Port == 22 {
+		return "git@" + end.Host + ":" + path + ".git"
+	}
+	return "ssh://git@" + net.JoinHostPort(end.Host, strconv.Itoa(end.Port)) + "/" + path + ".git"
+}
+
+// testPlaced climbs to the refs with the key that was just placed.
+func (a *App) testPlaced(ctx context.Context, p *placing, placed Placed) (Placed, error) {
+	p.tick(StepTest, probe.Running, "")
+	report, err := a.Test(ctx, TestRequest{Account: p.t.account.ID, Repo: api.RepoPath(p.t.path), Fingerprint: keys.Fingerprint(p.pair.row.Fingerprint)}, nil)
+	if err != nil {
+		p.tick(StepTest, probe.Failed, err.Error())
+		return placed, fmt.Errorf("the key is placed, but could not be tested: %w", err)
+	}
+	placed.Report = &report
+	state, detail := probe.Passed, ""
+	if !report.OK {
+		state = probe.Failed
+		for _, r := range report.Rungs {
+			if r.State == probe.Failed {
+				detail = r.Title
+			}
+		}
+	}
+	p.tick(StepTest, state, detail)
+	return placed, nil
 }
 
 // TrustHost keeps a host key that a person confirmed in our own known_hosts
 // file. It refuses when another key of that host is already trusted.
-func (a *App) TrustHost(ctx context.Context, line string) error { return errNotBuilt }
-
-// Check is one line of Doctor.
-type Check struct {
-	Name   string `json:"name"`  // "keyring", "git", "ssh", "network", "data folder"
-	State  string `json:"state"` // "ok", "warning", "failed"
-	Detail string `json:"detail"`
-	Hint   string `json:"hint,omitempty"`
+func (a *App) TrustHost(ctx context.Context, line string) error {
+	_, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return a.hosts.Trust(line)
 }
-
-// Doctor looks at everything that Latchkey needs and says what is missing.
-func (a *App) Doctor(ctx context.Context) []Check { return nil }

@@ -136,30 +136,46 @@ func (s *Store) Claim(ctx context.Context, id int64) (w *Work, err error) {
 
 // Unfinished lists open entries that nobody works on, oldest first.
 func (s *Store) Unfinished(ctx context.Context) ([]Entry, error) {
-	return s.open(ctx, "")
+	open, err := s.open(ctx, "TRUE")
+	var left []Entry
+	for _, e := range open {
+		if !s.owner.inHand(e.owner) {
+			left = append(left, e.Entry)
+		}
+	}
+	return left, err
 }
 
 // OpenOn lists open entries that concern a key, whoever works on them.
 func (s *Store) OpenOn(ctx context.Context, fingerprint string) ([]Entry, error) {
-	return s.open(ctx, fingerprint)
+	return s.openWhere(ctx, "fingerprint = ?", fingerprint)
 }
 
-func (s *Store) open(ctx context.Context, fingerprint string) ([]Entry, error) {
-	type owned struct {
-		Entry
-		owner string
-	}
-	rows, err := list(ctx, s, "read journal", func(row interface{ Scan(...any) error }) (owned, error) {
-		e, owner, err := entryScan(row)
-		return owned{e, owner}, err
-	}, `SELECT `+entryColumns+`, owner FROM journal WHERE outcome = '' AND (?1 = '' OR fingerprint = ?1) ORDER BY id`, fingerprint)
-	var all []Entry
-	for _, r := range rows {
-		if fingerprint != "" || !s.owner.inHand(r.owner) {
-			all = append(all, r.Entry)
-		}
+// OpenFor lists open entries of an account, whoever works on them.
+func (s *Store) OpenFor(ctx context.Context, account string) ([]Entry, error) {
+	return s.openWhere(ctx, "account = ?", account)
+}
+
+func (s *Store) openWhere(ctx context.Context, condition string, args ...any) ([]Entry, error) {
+	open, err := s.open(ctx, condition, args...)
+	all := make([]Entry, len(open))
+	for i, e := range open {
+		all[i] = e.Entry
 	}
 	return all, err
+}
+
+// owned is an entry with the name of whoever has or had it in hand.
+type owned struct {
+	Entry
+	owner string
+}
+
+func (s *Store) open(ctx context.Context, condition string, args ...any) ([]owned, error) {
+	return list(ctx, s, "read journal", func(row interface{ Scan(...any) error }) (owned, error) {
+		e, owner, err := entryScan(row)
+		return owned{e, owner}, err
+	}, `SELECT `+entryColumns+`, owner FROM journal WHERE outcome = '' AND `+condition+` ORDER BY id`, args...)
 }
 
 // Mark commits how far the work got, together with changes; nil is none. An

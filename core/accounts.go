@@ -1,0 +1,132 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys/vault"
+)
+
+// AddAccount proves the token with Whoami, keeps it in the vault, reads it
+// back, and only then writes the account to the store. App passwords and
+// repository access tokens are refused with the reason. Missing scopes do not
+// refuse: they are in the returned Health. Connecting a user who is connected
+// already replaces the token and keeps the account's id and rows, since tokens
+// end after a year.
+func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
+	defer vault.Wipe(n.Token)
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return Health{}, err
+	}
+	defer done()
+	account, err := a.fillIn(n)
+	if err != nil {
+		return Health{}, err
+	}
+	forge, err := a.open(account, n.Token, nil)
+	if err != nil {
+		return Health{}, err
+	}
+	user, err := forge.Whoami(ctx)
+	if err != nil {
+		return Health{}, err
+	}
+	account.UserID = orElse(safetext.Line(user.ID, 100), account.Login)
+	account.User, account.Display = safetext.Line(user.Name, 100), safetext.Line(user.Display, 200)
+	if account, err = a.keep(ctx, account, n.Token); err != nil {
+		return Health{}, err
+	}
+	a.forget(account.ID)
+	a.tell(account.ID, ask.AccountsChanged, "connected %s as %s", forge.Traits().Name, account.User)
+	return a.health(ctx, account, user, forge.Traits())
+}
+
+// fillIn checks what a person typed, without a call.
+func (a *App) fillIn(n NewAccount) (store.Account, error) {
+	d, err := a.driver(n.Forge)
+	if err != nil {
+		return store.Account{}, err
+	}
+	if n.BaseURL, err = checkBaseURL(orElse(n.BaseURL, d.publicURL)); err != nil {
+		return store.Account{}, err
+	}
+	login := strings.TrimSpace(n.Login)
+	if err := d.check(login, n.Token); err != nil {
+		return store.Account{}, err
+	}
+	if n.SSHPort < 0 || n.SSHPort > 65535 || strings.ContainsAny(n.SSHHost, " /@\t\r\n") || n.SSHHost == "" && n.SSHPort != 0 {
+		return store.Account{}, fmt.Errorf("ssh host %q, port %d: %w", safetext.Line(n.SSHHost, 100), n.SSHPort, ErrRequest)
+	}
+	return store.Account{Forge: string(n.Forge), BaseURL: n.BaseURL, Login: login, SSHHost: n.SSHHost, SSHPort: n.SSHPort,
+		TokenExpires: n.TokenExpires, Created: a.now()}, nil
+}
+
+// Accounts lists the accounts, oldest first.
+func (a *App) Accounts(ctx context.Context) ([]Account, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	rows, err := a.store.Accounts(ctx)
+	all := make([]Account, len(rows))
+	for i, r := range rows {
+		all[i] = accountOf(r)
+	}
+	return all, err
+}
+
+// Account finds one by id, by user or, when text is "", the only one there is.
+func (a *App) Account(ctx context.Context, text string) (Account, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return Account{}, err
+	}
+	defer done()
+	r, err := a.findAccount(ctx, text)
+	return accountOf(r), err
+}
+
+func (a *App) findAccount(ctx context.Context, text string) (store.Account, error) {
+	rows, err := a.store.Accounts(ctx)
+	if err != nil {
+		return store.Account{}, err
+	}
+	var fit []store.Account
+	for _, r := range rows {
+		if r.ID == text {
+			return r, nil
+		}
+		if text == "" || r.User == text || r.Login == text {
+			fit = append(fit, r)
+		}
+	}
+	switch {
+	case len(fit) == 1:
+		return fit[0], nil
+	case len(rows) == 0:
+		return store.Account{}, ErrNoAccounts
+	case len(fit) == 0:
+		return store.Account{}, fmt.Errorf("account %q: %w; there is %s", safetext.Line(text, 100), ErrNoAccount, idsOf(rows))
+	}
+	return store.Account{}, fmt.Errorf("%w: %s", ErrWhichAccount, idsOf(fit))
+}
+
+func idsOf(rows []store.Account) string {
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	return strings.Join(ids, ", ")
+}
+
+func accountOf(r store.Account) Account {
+	return Account{ID: r.ID, Forge: api.Kind(r.Forge), BaseURL: r.BaseURL, Login: r.Login, User: r.User, Display: r.Display,
+		SSHHost: r.SSHHost, SSHPort: r.SSHPort, TokenExpires: r.TokenExpires, Created: r.Created}
+}

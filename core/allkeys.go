@@ -1,0 +1,166 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/store"
+)
+
+// KeysOf is one repository's answer in AllDeployKeys.
+type KeysOf struct {
+	Repo api.RepoPath
+	Keys []KeyRow
+	Err  error
+}
+
+// answer is what one worker of AllDeployKeys read.
+type answer struct {
+	repo    api.RepoPath
+	reading store.KeyReading
+	err     error
+}
+
+// AllDeployKeys reads many repositories in parallel, as far as the forge's
+// Traits.Parallel and the request budget allow. each is called from one
+// goroutine at a time, in the order of completion; it may be nil. What concerns
+// one repository only (gone, no right to it) is in its KeysOf; what concerns
+// all of them (token refused, budget spent, no network) ends the reading and is
+// returned.
+func (a *App) AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(KeysOf)) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	c, err := a.connect(ctx, account)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	answers := a.readAll(ctx, c, repos)
+	n := 0
+	for batch := range batches(answers) {
+		if err := a.takeBatch(ctx, batch, each); err != nil {
+			cancel(err) // the workers end, and with them the channel
+			continue
+		}
+		n += len(batch)
+		a.report(ask.Event{Account: c.account.ID, Topic: ask.Progress, Text: fmt.Sprintf("read the deploy keys of %d repositories", n), Done: n, Total: len(repos)})
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	a.tell(c.account.ID, ask.KeysChanged, "read the deploy keys of %d repositories", n)
+	return nil
+}
+
+// readAll starts as many workers as the forge takes. The channel is closed
+// when all are through or ctx has ended.
+func (a *App) readAll(ctx context.Context, c *connection, repos []api.RepoPath) <-chan answer {
+	work := make(chan api.RepoPath)
+	out := make(chan answer, 64)
+	go func() {
+		defer close(work)
+		for _, r := range repos {
+			select {
+			case work <- r:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var workers sync.WaitGroup
+	for range min(max(c.forge.Traits().Parallel, 1), len(repos)) {
+		workers.Go(func() {
+			for repo := range work {
+				t, err := repoTarget(c, repo)
+				found := answer{repo: repo, err: err}
+				if err == nil {
+					found.reading, _, found.err = a.read(ctx, t)
+				}
+				out <- found
+			}
+		})
+	}
+	go func() {
+		workers.Wait()
+		close(out)
+	}()
+	return out
+}
+
+// batches groups answers that are there already, so that the store commits
+// once for many; it never waits for more.
+func batches(answers <-chan answer) func(yield func([]answer) bool) {
+	return func(yield func([]answer) bool) {
+		for first := range answers {
+			batch := []answer{first}
+			for more := true; more && len(batch) < 64; {
+				select {
+				case next, ok := <-answers:
+					if more = ok; ok {
+						batch = append(batch, next)
+					}
+				default:
+					more = false
+				}
+			}
+			if !yield(batch) {
+				return
+			}
+		}
+	}
+}
+
+// takeBatch keeps and hands out what came. Its error ends the whole reading.
+func (a *App) takeBatch(ctx context.Context, batch []answer, each func(KeysOf)) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	var readings []store.KeyReading
+	var fatal error
+	for _, b := range batch {
+		switch {
+		case b.err == nil:
+			readings = append(readings, b.reading)
+		case endsAll(b.err):
+			fatal = b.err
+		}
+	}
+	if err := a.store.SaveKeys(ctx, readings...); err != nil {
+		return err
+	}
+	lost, err := a.store.Halves(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range batch {
+		if each == nil || b.err != nil && endsAll(b.err) {
+			continue
+		}
+		of := KeysOf{Repo: b.repo, Err: b.err}
+		for _, k := range withPlace(b.reading) {
+			of.Keys = append(of.Keys, keyRow(k, lost))
+		}
+		each(of)
+	}
+	return fatal
+}
+
+// endsAll tells whether an error would meet every other repository too.
+func endsAll(err error) bool {
+	if _, ofForge := errors.AsType[*api.Error](err); !ofForge {
+		return !errors.Is(err, ErrRequest)
+	}
+	switch api.KindOf(err) {
+	case api.NotFound, api.Forbidden, api.PolicyForbids, api.Invalid, api.ServerFault, api.Gone:
+		return false
+	}
+	return true
+}

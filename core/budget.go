@@ -1,0 +1,46 @@
+package core
+
+import (
+	"context"
+	"time"
+
+	"latchkey/internal/rest"
+)
+
+// window is the time over which forges count requests.
+const window = time.Hour
+
+// budget counts the requests of one account in the store, so that the count
+// holds over restarts and for both programs. Each request is one row, written
+// before the request goes out: a crash can count one too many, never one too
+// few.
+type budget struct {
+	app     *App
+	account string
+	limit   int // per window; 0 = counted, not limited
+}
+
+var _ rest.Budget = (*budget)(nil)
+
+// Reserve implements rest.Budget.
+func (b *budget) Reserve(ctx context.Context) error {
+	now := b.app.now()
+	_, ok, wait, err := b.app.store.SpendRequest(ctx, b.account, now.Add(-window), b.limit)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return &rest.SpentError{Until: now.Add(wait)}
+	}
+	return nil
+}
+
+// Spent implements rest.Budget. A store that cannot be read counts as 0: the
+// number is for showing only, Reserve is what holds requests back.
+func (b *budget) Spent() int {
+	n, err := b.app.store.RequestsSince(b.app.ctx, b.account, b.app.now().Add(-window))
+	if err != nil {
+		return 0
+	}
+	return n
+}

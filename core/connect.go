@@ -1,0 +1,122 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/internal/rest"
+	"latchkey/internal/safetext"
+	"latchkey/keys/vault"
+)
+
+// connection is an account whose token was taken from the vault.
+type connection struct {
+	forge   api.Forge
+	account store.Account
+}
+
+func tokenName(account string) string { return "token:" + account }
+
+func (a *App) driver(kind api.Kind) (driver, error) {
+	for _, d := range a.drivers {
+		if d.traits().Kind == kind {
+			return d, nil
+		}
+	}
+	return driver{}, fmt.Errorf("%q: %w", safetext.Line(string(kind), 40), ErrNoForge)
+}
+
+// connect gives the forge of an account; text is as for Account.
+func (a *App) connect(ctx context.Context, text string) (*connection, error) {
+	account, err := a.findAccount(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	a.mu.Lock()
+	c := a.forges[account.ID]
+	a.mu.Unlock()
+	if c != nil && c.account == account { // another program may have changed it
+		return c, nil
+	}
+	token, err := a.vault.Get(ctx, tokenName(account.ID))
+	if errors.Is(err, vault.ErrNotFound) {
+		err = ErrTokenLost
+	}
+	if err != nil {
+		return nil, fmt.Errorf("sign in as %s: %w", account.ID, err)
+	}
+	defer vault.Wipe(token)
+	forge, err := a.open(account, token, &budget{app: a, account: account.ID})
+	if err != nil {
+		return nil, err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	c = &connection{forge, account}
+	a.forges[account.ID] = c
+	return c, nil
+}
+
+// open makes a forge without a call. count may be nil.
+func (a *App) open(account store.Account, token []byte, count *budget) (api.Forge, error) {
+	d, err := a.driver(api.Kind(account.Forge))
+	if err != nil {
+		return nil, err
+	}
+	options := rest.Options{UserAgent: "latchkey/" + orElse(a.options.Version, "dev"), MaxWait: a.options.MaxWait,
+		Waiting: a.waiting(account.ID), Log: a.options.Log, Now: a.now}
+	if count != nil {
+		count.limit = d.traits().HourlyBudget
+		options.Budget = count
+	}
+	return d.open(signIn{baseURL: account.BaseURL, login: account.Login, token: token,
+		ssh: api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort}, http: options})
+}
+
+// waiting tells that a call waits, and until when.
+func (a *App) waiting(account string) func(rest.Wait) {
+	return func(w rest.Wait) {
+		a.report(ask.Event{Account: account, Topic: ask.Budget,
+			Text: fmt.Sprintf("waiting (%s): goes on at %s", w.Reason, w.Until.Local().Format("15:04:05"))})
+	}
+}
+
+// forget drops an account's connection, so that the next call reads the token
+// anew.
+func (a *App) forget(account string) {
+	a.mu.Lock()
+	c := a.forges[account]
+	delete(a.forges, account)
+	a.mu.Unlock()
+	if c == nil {
+		return
+	}
+	switch closer := c.forge.(type) {
+	case io.Closer:
+		_ = closer.Close() // only idle connections
+	case interface{ Close() }:
+		closer.Close()
+	}
+}
+
+// seen looks at a forge's error on its way up: a token that was refused may
+// have been replaced by the other program.
+func (a *App) seen(account string, err error) error {
+	if api.KindOf(err) == api.Unauthorized {
+		a.forget(account)
+	}
+	return err
+}
+
+func orElse[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}

@@ -1,0 +1,64 @@
+package core
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// DefaultDataDir is where Latchkey keeps its store when nothing else is said:
+// $XDG_DATA_HOME/latchkey or ~/.local/share/latchkey,
+// ~/Library/Application Support/Latchkey on macOS, %LocalAppData%\Latchkey on
+// Windows. It is ErrNoHome when the system does not say where that is.
+func DefaultDataDir() (string, error) { return defaultDataDir(runtime.GOOS, os.Getenv) }
+
+func defaultDataDir(goos string, getenv func(string) string) (string, error) {
+	var variable string
+	var below []string
+	switch goos {
+	case "windows":
+		variable, below = "LocalAppData", []string{"Latchkey"}
+	case "darwin", "ios":
+		variable, below = "HOME", []string{"Library", "Application Support", "Latchkey"}
+	default:
+		if xdg := getenv("XDG_DATA_HOME"); filepath.IsAbs(xdg) { // the specification has others ignored
+			return filepath.Join(xdg, "latchkey"), nil
+		}
+		variable, below = "HOME", []string{".local", "share", "latchkey"}
+	}
+	home := getenv(variable)
+	if home == "" {
+		return "", fmt.Errorf("find the data folder: %s is not set: %w", variable, ErrNoHome)
+	}
+	if goos == runtime.GOOS && !filepath.IsAbs(home) {
+		return "", fmt.Errorf("find the data folder: %s is not an absolute path: %w", variable, ErrNoHome)
+	}
+	return filepath.Join(append([]string{home}, below...)...), nil
+}
+
+func dataDir(chosen string) (string, error) {
+	if chosen == "" {
+		return DefaultDataDir()
+	}
+	dir, err := filepath.Abs(chosen)
+	if err != nil {
+		return "", fmt.Errorf("data folder %s: %w", chosen, err)
+	}
+	return dir, nil
+}
+
+// userKnownHosts are the files that OpenSSH reads by default.
+func userKnownHosts() []string {
+	var files []string
+	if home, err := os.UserHomeDir(); err == nil && filepath.IsAbs(home) {
+		files = append(files, filepath.Join(home, ".ssh", "known_hosts"), filepath.Join(home, ".ssh", "known_hosts2"))
+	}
+	if runtime.GOOS == "windows" {
+		if data := os.Getenv("ProgramData"); data != "" {
+			files = append(files, filepath.Join(data, "ssh", "ssh_known_hosts"))
+		}
+		return files
+	}
+	return append(files, "/etc/ssh/ssh_known_hosts")
+}

@@ -1,0 +1,89 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// DeleteKeyPair removes the private half from the vault and the pair from the
+// index. It asks Person.Confirm, naming where the key still stands. Deploy
+// keys stay on the forge.
+func (a *App) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	row, err := a.indexed(ctx, fp)
+	if err != nil {
+		return err
+	}
+	if err := a.notBeingPlaced(ctx, row.Fingerprint); err != nil {
+		return err
+	}
+	plan, err := a.deletePlan(ctx, row)
+	if err != nil {
+		return err
+	}
+	if err := a.confirm(ctx, plan); err != nil {
+		return err
+	}
+	w, _, err := a.store.Begin(ctx, store.Entry{What: whatDeletePair, Subject: pairSubject(row.Fingerprint), State: stateIntent,
+		Fingerprint: row.Fingerprint, Public: row.Public, Label: row.Comment, Detail: detailOf(row)})
+	if err != nil {
+		return err
+	}
+	defer w.Release()
+	a.at("delete-pair: intent written")
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	return a.finishDeletePair(ctx, w)
+}
+
+func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
+	places, err := a.store.Places(ctx, row.Fingerprint)
+	plan := ask.Plan{Title: "delete 1 key pair", Lines: []string{row.Fingerprint + " " + row.Comment, "the private half cannot be brought back"}}
+	for _, p := range places {
+		plan.Lines = append(plan.Lines, fmt.Sprintf("still stands on %s as %q", p.Target, p.Label))
+		plan.Stops = append(plan.Stops, "tests of "+p.Target+" with this key")
+	}
+	return plan, err
+}
+
+// notBeingPlaced refuses to delete a private half that a placement, which may
+// go on in another program or be finished later, still counts on.
+func (a *App) notBeingPlaced(ctx context.Context, fingerprint string) error {
+	open, err := a.store.OpenOn(ctx, fingerprint)
+	if err != nil {
+		return err
+	}
+	for _, e := range open {
+		if e.What == whatPlace {
+			return fmt.Errorf("delete key pair %s: %w: it is being placed on %s", fingerprint, store.ErrUnfinished, e.Target)
+		}
+	}
+	return nil
+}
+
+func (a *App) finishDeletePair(ctx context.Context, w *store.Work) error {
+	if err := a.vault.Delete(ctx, w.Fingerprint); err != nil {
+		err = fmt.Errorf("delete the private half of %s: %w", w.Fingerprint, err)
+		if secret, lookErr := a.vault.Get(ctx, w.Fingerprint); lookErr == nil { // nothing happened
+			vault.Wipe(secret)
+			return errors.Join(err, w.End(ctx, store.Failed, nil))
+		}
+		return err
+	}
+	a.at("delete-pair: vault emptied")
+	if err := w.End(ctx, store.Done, &store.Changes{DropPair: w.Fingerprint}); err != nil {
+		return err
+	}
+	a.tell("", ask.PairsChanged, "deleted key pair %s", w.Fingerprint)
+	return nil
+}

@@ -1,0 +1,136 @@
+package core
+
+import (
+	"context"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// CachedKeys gives the deploy keys of a repository as last read.
+func (a *App) CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
+	return a.cachedKeys(ctx, account, string(repo), false)
+}
+
+// CachedProjectKeys gives the keys of a project as last read.
+func (a *App) CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]KeyRow, error) {
+	return a.cachedKeys(ctx, account, string(project), true)
+}
+
+func (a *App) cachedKeys(ctx context.Context, account, path string, project bool) ([]KeyRow, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	found, err := a.findAccount(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := a.store.Keys(ctx, found.ID, path, project)
+	if err != nil {
+		return nil, err
+	}
+	return a.keyRows(ctx, rows)
+}
+
+// DeployKeys reads the deploy keys of one repository from the forge.
+func (a *App) DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
+	return a.readKeys(ctx, account, repo, "")
+}
+
+// ProjectDeployKeys lists the keys of a project, on forges that have them.
+func (a *App) ProjectDeployKeys(ctx context.Context, account string, project api.ProjectPath) ([]KeyRow, error) {
+	return a.readKeys(ctx, account, "", project)
+}
+
+func (a *App) readKeys(ctx context.Context, account string, repo api.RepoPath, project api.ProjectPath) ([]KeyRow, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	c, err := a.connect(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	t, err := targetOf(c, repo, project)
+	if err != nil {
+		return nil, err
+	}
+	reading, _, err := a.read(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.store.SaveKeys(ctx, reading); err != nil {
+		return nil, err
+	}
+	a.tell(c.account.ID, ask.KeysChanged, "read %d deploy keys of %s", len(reading.Keys), t.words())
+	return a.keyRows(ctx, withPlace(reading))
+}
+
+// read asks the forge for the keys of a target. It gives them both as they
+// are kept, safe to show, and as they came, for comparing.
+func (a *App) read(ctx context.Context, t target) (store.KeyReading, []api.DeployKey, error) {
+	list, err := t.list(ctx)
+	if err != nil {
+		return store.KeyReading{}, nil, a.seen(t.account.ID, err)
+	}
+	r := store.KeyReading{Account: t.account.ID, Target: t.path, Project: t.project, Read: a.now()}
+	for _, k := range list {
+		r.Keys = append(r.Keys, keptKey(k))
+	}
+	return r, list, nil
+}
+
+// keptKey is a deploy key as it is kept and shown.
+func keptKey(k api.DeployKey) store.Key {
+	comment := safetext.Line(k.Comment, 300)
+	public := k.Public.WithComment(comment)
+	return store.Key{KeyID: safetext.Line(k.ID, 100), Label: safetext.Line(k.Label, 300), Comment: comment,
+		Fingerprint: string(public.Fingerprint()), Type: safetext.Line(public.Type(), 100), Bits: public.Bits(), Public: public.Line(),
+		Access: string(orElse(k.Access, api.Read)), Created: k.Created, LastUsed: k.LastUsed, Disabled: k.Disabled,
+		Unreadable: safetext.Line(k.Unreadable, 300)}
+}
+
+// withPlace fills in what the store would.
+func withPlace(r store.KeyReading) []store.Key {
+	rows := make([]store.Key, len(r.Keys))
+	for i, k := range r.Keys {
+		k.Account, k.Target, k.Project, k.Read = r.Account, r.Target, r.Project, r.Read
+		rows[i] = k
+	}
+	return rows
+}
+
+// keyRows adds what we hold of each key, as last known: no list may lead to a
+// prompt of the keyring.
+func (a *App) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error) {
+	lost, err := a.store.Halves(ctx)
+	all := make([]KeyRow, len(rows))
+	for i, k := range rows {
+		all[i] = keyRow(k, lost)
+	}
+	return all, err
+}
+
+func keyRow(k store.Key, lost map[string]bool) KeyRow {
+	row := KeyRow{Account: k.Account, ID: k.KeyID, Label: k.Label, Comment: k.Comment, Fingerprint: keys.Fingerprint(k.Fingerprint),
+		Type: k.Type, Bits: k.Bits, PublicKey: k.Public, Access: api.Access(k.Access), Created: k.Created, LastUsed: k.LastUsed,
+		Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateHalf: HalfUnknown, Read: k.Read}
+	if k.Project {
+		row.Project = api.ProjectPath(k.Target)
+	} else {
+		row.Repo = api.RepoPath(k.Target)
+	}
+	if gone, ours := lost[k.Fingerprint]; ours && k.Fingerprint != "" {
+		row.PrivateHalf = HalfHere
+		if gone {
+			row.PrivateHalf = HalfLost
+		}
+	}
+	return row
+}

@@ -1,0 +1,210 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+)
+
+// Check is one line of Doctor.
+type Check struct {
+	Name   string `json:"name"`  // "keyring", "git", "ssh", "network", "data folder"
+	State  string `json:"state"` // "ok", "warning", "failed"
+	Detail string `json:"detail"`
+	Hint   string `json:"hint,omitempty"`
+}
+
+// The states of a check.
+const (
+	checkOK      = "ok"
+	checkWarning = "warning"
+	checkFailed  = "failed"
+)
+
+// Doctor looks at everything that Latchkey needs and says what is missing. It
+// never leads to a prompt of the keyring. The network is tried only as far as
+// the forges of the connected accounts, without a request.
+func (a *App) Doctor(ctx context.Context) []Check {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return []Check{failing("latchkey", err)}
+	}
+	defer done()
+	parts := []func(context.Context) Check{a.checkKeyring, checkGit, checkSSH, a.checkNetwork, a.checkFolder, a.checkKnownHosts, a.checkUnfinished, a.checkClock}
+	checks := make([]Check, len(parts))
+	var all sync.WaitGroup
+	for i, part := range parts {
+		all.Go(func() { checks[i] = part(ctx) })
+	}
+	all.Wait()
+	return checks
+}
+
+func failing(name string, err error) Check {
+	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), Hint: Hint(err)}
+}
+
+func (a *App) checkKeyring(ctx context.Context) Check {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	state := a.vault.State(ctx)
+	if state.Ready {
+		return Check{Name: "keyring", State: checkOK, Detail: state.Name}
+	}
+	c := Check{Name: "keyring", State: checkFailed, Detail: state.Name}
+	if state.Err != nil {
+		c = failing("keyring", state.Err)
+		c.Detail = state.Name + ": " + c.Detail
+	}
+	return c
+}
+
+func checkGit(ctx context.Context) Check {
+	return checkTool(ctx, "git", "--version", "Latchkey itself does not need it; build machines do. Install git to clone by hand.")
+}
+
+func checkSSH(ctx context.Context) Check {
+	return checkTool(ctx, "ssh", "-V", "Latchkey itself does not need it; git does, to clone over SSH. Install the OpenSSH client.")
+}
+
+func checkTool(ctx context.Context, name, flag, hint string) Check {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return Check{Name: name, State: checkWarning, Detail: "not found in PATH", Hint: hint}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, path, flag).CombinedOutput()
+	if err != nil {
+		return Check{Name: name, State: checkWarning, Detail: path + " does not start: " + safetext.Line(err.Error(), 200), Hint: hint}
+	}
+	version, _, _ := strings.Cut(string(out), "\n")
+	return Check{Name: name, State: checkOK, Detail: safetext.Line(version, 100) + " (" + path + ")"}
+}
+
+// checkNetwork opens a connection to each account's forge, or to the proxy
+// that leads there.
+func (a *App) checkNetwork(ctx context.Context) Check {
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil {
+		return failing("network", err)
+	}
+	if len(accounts) == 0 {
+		return Check{Name: "network", State: checkOK, Detail: "not tried: no account is connected"}
+	}
+	var reached, not []string
+	seen := map[string]bool{}
+	for _, account := range accounts {
+		if seen[account.BaseURL] {
+			continue
+		}
+		seen[account.BaseURL] = true
+		host, err := a.reach(ctx, account)
+		if err != nil {
+			not = append(not, safetext.Line(err.Error(), 200))
+		} else {
+			reached = append(reached, host)
+		}
+	}
+	if len(not) > 0 {
+		return Check{Name: "network", State: checkFailed, Detail: strings.Join(not, "; "), Hint: hintNetwork}
+	}
+	return Check{Name: "network", State: checkOK, Detail: "reached " + strings.Join(reached, ", ")}
+}
+
+func (a *App) reach(ctx context.Context, account store.Account) (string, error) {
+	u, err := url.Parse(account.BaseURL)
+	if err != nil {
+		return "", err
+	}
+	where := u.Host
+	if proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u}); err == nil && proxy != nil {
+		u, where = proxy, u.Host+" through the proxy "+proxy.Host
+	}
+	port := orElse(u.Port(), map[string]string{"http": "80", "https": "443", "socks5": "1080"}[u.Scheme])
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", where, err)
+	}
+	return where, conn.Close()
+}
+
+// scarce is how little free space is warned of, in bytes.
+const scarce = 100 << 20
+
+func (a *App) checkFolder(ctx context.Context) Check {
+	name := "data folder"
+	if err := a.store.Check(ctx); err != nil {
+		return failing(name, err)
+	}
+	probe, err := os.CreateTemp(a.dataDir, "doctor-*")
+	if err != nil {
+		return failing(name, err)
+	}
+	_ = probe.Close()
+	if err := os.Remove(probe.Name()); err != nil {
+		return failing(name, err)
+	}
+	info, err := os.Stat(a.dataDir)
+	if err != nil {
+		return failing(name, err)
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s can be read by other users (mode %o)", a.dataDir, info.Mode().Perm()),
+			Hint: "Run: chmod 700 " + a.dataDir}
+	}
+	free, err := freeBytes(a.dataDir)
+	if err == nil && free < scarce {
+		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s: only %d MB are free", a.dataDir, free>>20), Hint: hintDisk}
+	}
+	return Check{Name: name, State: checkOK, Detail: a.dataDir}
+}
+
+func (a *App) checkKnownHosts(context.Context) Check {
+	warnings := a.hosts.Warnings()
+	if len(warnings) == 0 {
+		return Check{Name: "known hosts", State: checkOK, Detail: "host keys are readable"}
+	}
+	more := ""
+	if n := len(warnings) - 3; n > 0 {
+		more = fmt.Sprintf(" (and %d more)", n)
+	}
+	return Check{Name: "known hosts", State: checkWarning, Detail: strings.Join(warnings[:min(3, len(warnings))], "; ") + more,
+		Hint: "Lines that cannot be read vouch for nothing. Repair or remove them; ssh-keygen -R HOST removes a host's lines."}
+}
+
+func (a *App) checkUnfinished(ctx context.Context) Check {
+	left, err := a.store.Unfinished(ctx)
+	switch {
+	case err != nil:
+		return failing("unfinished work", err)
+	case len(left) == 0:
+		return Check{Name: "unfinished work", State: checkOK, Detail: "none"}
+	}
+	return Check{Name: "unfinished work", State: checkWarning, Detail: fmt.Sprintf("%d left half done; the first: %s", len(left), unfinishedOf(left[0]).Text),
+		Hint: hintUnfinished}
+}
+
+// checkClock finds a clock that is years behind, with which no certificate is
+// valid yet and the request budget counts nothing.
+func (a *App) checkClock(context.Context) Check {
+	now := a.now()
+	if now.Before(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
+		return Check{Name: "clock", State: checkFailed, Detail: "the clock says " + now.Format(time.RFC3339),
+			Hint: "Set the clock: with this one, TLS certificates are not valid yet."}
+	}
+	return Check{Name: "clock", State: checkOK, Detail: now.Format(time.RFC3339)}
+}

@@ -1,0 +1,41 @@
+package core
+
+import "errors"
+
+// What can stand in the way in core itself. Each has a hint; test with
+// errors.Is.
+var (
+	ErrNoHome       = errors.New("the home folder is not known")
+	ErrClosed       = errors.New("the program is closing")
+	ErrRequest      = errors.New("the request does not make sense") // a face's mistake or a wrong flag
+	ErrNoForge      = errors.New("no such kind of forge")
+	ErrNoAccount    = errors.New("no such account")
+	ErrNoAccounts   = errors.New("no account is connected yet")
+	ErrWhichAccount = errors.New("there are several accounts")
+	ErrBaseURL      = errors.New("the address cannot be used")
+	ErrTokenLost    = errors.New("the vault no longer has the token of this account")
+	ErrNoKeyPair    = errors.New("no such key pair")
+	ErrAmbiguous    = errors.New("this fits several key pairs")
+	ErrHalfLost     = errors.New("the vault no longer has the private half of this key pair")
+	ErrVaultMixed   = errors.New("the vault holds another key under this fingerprint")
+	ErrFileExists   = errors.New("the file exists already")
+	ErrNoFolder     = errors.New("the folder does not exist")
+	ErrOtherAccess  = errors.New("the key stands there already, with other access")
+	ErrNoProjects   = errors.New("this forge has no keys on projects")
+	ErrNoRelabel    = errors.New("this forge cannot rename a key")
+	ErrReadBack     = errors.New("the forge does not show what it accepted")
+	ErrInDoubt      = errors.New("it is not known whether the forge took it")
+	ErrNothingLeft  = errors.New("nothing had been kept or sent when it stopped; the entry is closed")
+	ErrCannotUndo   = errors.New("this can only be finished")
+	ErrKeyGone      = errors.New("the key no longer stands there")
+)
+
+// requestError is an error in what a face asked for, whose text says enough:
+// it is ErrRequest to errors.Is.
+type requestError struct{ error }
+
+// Is implements errors.Is.
+func (requestError) Is(target error) bool { return target == ErrRequest }
+
+// Unwrap gives the cause.
+func (e requestError) Unwrap() error { return e.error }

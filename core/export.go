@@ -1,0 +1,106 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"latchkey/core/store"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// ExportPrivate writes the private half in OpenSSH format to a new file with
+// mode 0600 (an existing file is refused) and the public half beside it as
+// path.pub. passphrase seals the file; nil writes it as the vault has it: open,
+// or sealed with the passphrase that it came with. On a failure neither file
+// is left.
+func (a *App) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	row, err := a.indexed(ctx, fp)
+	if err != nil {
+		return err
+	}
+	if path, err = exportPath(path); err != nil {
+		return err
+	}
+	secret, err := a.exported(ctx, row, passphrase)
+	if err != nil {
+		return err
+	}
+	defer vault.Wipe(secret)
+	if err := writeNew(path, secret, 0o600); err != nil {
+		return fmt.Errorf("export private half: %w", err)
+	}
+	if err := writeNew(path+".pub", []byte(row.Public+"\n"), 0o644); err != nil {
+		return errors.Join(fmt.Errorf("export public half: %w", err), os.Remove(path))
+	}
+	syncFolder(filepath.Dir(path))
+	return nil
+}
+
+// exportPath refuses early what writing would refuse half-way.
+func exportPath(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("export to %s: %w", path, err)
+	}
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		if err == nil || errors.Is(err, fs.ErrNotExist) {
+			err = ErrNoFolder
+		}
+		return "", fmt.Errorf("export to %s: %w", path, err)
+	}
+	for _, p := range []string{path, path + ".pub"} {
+		if _, err := os.Lstat(p); err == nil {
+			return "", fmt.Errorf("export to %s: %w", p, ErrFileExists)
+		}
+	}
+	return path, nil
+}
+
+// exported is the text of the file.
+func (a *App) exported(ctx context.Context, row store.Pair, passphrase []byte) ([]byte, error) {
+	if len(passphrase) > 0 {
+		pair, err := a.private(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		return pair.MarshalPrivate(passphrase)
+	}
+	public, err := keys.ParsePublic(row.Public)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.checkPrivate(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
+		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrHalfLost), a.store.SetLost(ctx, row.Fingerprint, true))
+	} else if err != nil {
+		return nil, err
+	}
+	return a.vault.Get(ctx, row.Fingerprint)
+}
+
+// writeNew writes a file that must not be there, not even as a link, and
+// removes it again when it cannot be written whole.
+func writeNew(path string, data []byte, mode os.FileMode) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s: %w", path, ErrFileExists)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err != nil {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
+}

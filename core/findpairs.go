@@ -1,0 +1,171 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// shortest is the least of a fingerprint, in characters, by which a pair is
+// found.
+const shortest = 6
+
+// KeyPairs lists the index, oldest first. Whether each private half is still
+// in the vault is checked; a pair whose item is gone is listed as lost. A vault
+// that would first have to be unlocked is not asked: what was last known is
+// then marked as Unchecked.
+func (a *App) KeyPairs(ctx context.Context) ([]KeyPair, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	rows, err := a.store.Pairs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return a.keyPairs(ctx, rows)
+}
+
+// KeyPair finds one pair by fingerprint, by an unambiguous beginning of it
+// (with or without "SHA256:", at least 6 characters), or by its comment.
+func (a *App) KeyPair(ctx context.Context, text string) (KeyPair, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return KeyPair{}, err
+	}
+	defer done()
+	row, err := a.findPair(ctx, text)
+	if err != nil {
+		return KeyPair{}, err
+	}
+	return a.one(ctx, row)
+}
+
+func (a *App) findPair(ctx context.Context, text string) (store.Pair, error) {
+	rows, err := a.store.Pairs(ctx)
+	if err != nil {
+		return store.Pair{}, err
+	}
+	text = strings.TrimSpace(text)
+	begin := strings.TrimPrefix(text, "SHA256:")
+	var fit []store.Pair
+	for _, r := range rows {
+		switch {
+		case r.Fingerprint == text || r.MD5 == text:
+			return r, nil
+		case len(begin) >= shortest && strings.HasPrefix(strings.TrimPrefix(r.Fingerprint, "SHA256:"), begin), text != "" && r.Comment == text:
+			fit = append(fit, r)
+		}
+	}
+	switch len(fit) {
+	case 1:
+		return fit[0], nil
+	case 0:
+		return store.Pair{}, fmt.Errorf("key pair %q: %w", safetext.Line(text, 100), ErrNoKeyPair)
+	}
+	names := make([]string, len(fit))
+	for i, r := range fit {
+		names[i] = r.Fingerprint
+	}
+	return store.Pair{}, fmt.Errorf("key pair %q: %w: %s", safetext.Line(text, 100), ErrAmbiguous, strings.Join(names, ", "))
+}
+
+func (a *App) pairByFingerprint(ctx context.Context, fingerprint string) (KeyPair, error) {
+	row, err := a.indexed(ctx, keys.Fingerprint(fingerprint))
+	if err != nil {
+		return KeyPair{}, err
+	}
+	return a.one(ctx, row)
+}
+
+// indexed gives an index entry; not being there is ErrNoKeyPair.
+func (a *App) indexed(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
+	row, err := a.store.Pair(ctx, string(fp))
+	if errors.Is(err, store.ErrNotFound) {
+		return row, fmt.Errorf("key pair %q: %w", safetext.Line(string(fp), 100), ErrNoKeyPair)
+	}
+	return row, err
+}
+
+func (a *App) one(ctx context.Context, row store.Pair) (KeyPair, error) {
+	all, err := a.keyPairs(ctx, []store.Pair{row})
+	if err != nil {
+		return KeyPair{}, err
+	}
+	return all[0], nil
+}
+
+// keyPairs adds to the rows where the keys stand and whether the vault has the
+// private halves.
+func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error) {
+	only := ""
+	if len(rows) == 1 {
+		only = rows[0].Fingerprint
+	}
+	places, err := a.store.Places(ctx, only)
+	if err != nil {
+		return nil, err
+	}
+	at := map[string][]Place{}
+	for _, p := range places {
+		at[p.Fingerprint] = append(at[p.Fingerprint], Place{Account: p.Account, Target: p.Target, Project: p.Project,
+			KeyID: p.KeyID, Label: p.Label, Since: p.Since})
+	}
+	asked, err := a.lookForHalves(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]KeyPair, len(rows))
+	for i, r := range rows {
+		all[i] = KeyPair{Fingerprint: keys.Fingerprint(r.Fingerprint), MD5: r.MD5, Type: r.Type, Bits: r.Bits, Comment: r.Comment,
+			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Sealed: r.Sealed, PrivateHalf: HalfHere,
+			Unchecked: !asked[i], Placed: at[r.Fingerprint]}
+		if r.Lost {
+			all[i].PrivateHalf = HalfLost
+		}
+	}
+	return all, nil
+}
+
+// lookForHalves asks the vault for each pair, sets Lost in the rows, and tells
+// which could be asked.
+func (a *App) lookForHalves(ctx context.Context, rows []store.Pair) ([]bool, error) {
+	asked := make([]bool, len(rows))
+	if len(rows) == 0 || !a.vault.State(ctx).Ready {
+		return asked, ctx.Err()
+	}
+	var group errgroup.Group
+	group.SetLimit(4)
+	for i := range rows {
+		group.Go(func() error {
+			secret, err := a.vault.Get(ctx, rows[i].Fingerprint)
+			vault.Wipe(secret)
+			gone := errors.Is(err, vault.ErrNotFound)
+			if asked[i] = err == nil || gone; !asked[i] || gone == rows[i].Lost {
+				return ctx.Err() // a vault that does not answer leaves what was last known
+			}
+			rows[i].Lost = gone
+			return a.store.SetLost(ctx, rows[i].Fingerprint, gone)
+		})
+	}
+	return asked, group.Wait()
+}
+
+// Randomart draws the key's picture as ssh-keygen -lv does; "" for a pair
+// without a public half.
+func (a *App) Randomart(p KeyPair) string {
+	public, err := keys.ParsePublic(p.PublicKey)
+	if err != nil {
+		return ""
+	}
+	return public.Randomart()
+}

@@ -1,0 +1,23 @@
+package core
+
+import (
+	"fmt"
+
+	"golang.org/x/sys/windows"
+)
+
+// syncFolder does nothing: NTFS journals names by itself.
+func syncFolder(string) {}
+
+// freeBytes is how much a person may still write below dir.
+func freeBytes(dir string) (uint64, error) {
+	name, err := windows.UTF16PtrFromString(dir)
+	if err != nil {
+		return 0, fmt.Errorf("free space of %s: %w", dir, err)
+	}
+	var free uint64
+	if err := windows.GetDiskFreeSpaceEx(name, &free, nil, nil); err != nil {
+		return 0, fmt.Errorf("free space of %s: %w", dir, err)
+	}
+	return free, nil
+}

@@ -1,0 +1,36 @@
+package core
+
+import (
+	"latchkey/api"
+	"latchkey/api/bitbucket"
+	"latchkey/internal/rest"
+)
+
+// drivers is the list of forges, one line each. No other file imports a
+// driver.
+func drivers() []driver {
+	return []driver{
+		{bitbucket.PublicURL, bitbucket.Traits, bitbucket.CheckCredential, openBitbucket},
+	}
+}
+
+// driver is how core makes a forge.
+type driver struct {
+	publicURL string // "" when each has its own address
+	traits    func() api.Traits
+	check     func(login string, token []byte) error // the credential's shape, without a call
+	open      func(signIn) (api.Forge, error)        // no call; copies the token
+}
+
+// signIn is what a driver needs to know.
+type signIn struct {
+	baseURL string
+	login   string
+	token   []byte
+	ssh     api.SSHEnd // Host "" = the forge's own
+	http    rest.Options
+}
+
+func openBitbucket(s signIn) (api.Forge, error) {
+	return bitbucket.New(bitbucket.Options{BaseURL: s.baseURL, Login: s.login, Token: s.token, SSH: s.ssh, HTTP: s.http})
+}

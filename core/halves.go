@@ -1,0 +1,105 @@
+package core
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"latchkey/core/store"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+func pairSubject(fingerprint string) string { return "pair:" + fingerprint }
+
+// pairDetail is what the journal keeps of a pair besides its public half.
+type pairDetail struct {
+	Origin   string `json:"origin,omitempty"`
+	Sealed   bool   `json:"sealed,omitempty"`
+	Generate bool   `json:"generate,omitempty"` // placing made the pair itself
+	Foreign  bool   `json:"foreign,omitempty"`  // only a public line was given
+}
+
+func detailOf(row store.Pair) string {
+	return pairDetail{Origin: row.Origin, Sealed: row.Sealed}.text()
+}
+
+func (d pairDetail) text() string {
+	data, _ := json.Marshal(d) // strings and booleans always can be written
+	return string(data)
+}
+
+func detailFrom(e store.Entry) (d pairDetail, err error) {
+	if err := json.Unmarshal([]byte(e.Detail), &d); err != nil {
+		return d, fmt.Errorf("journal entry %d: %w", e.ID, err)
+	}
+	return d, nil
+}
+
+// rowOfEntry makes the index entry anew from what the journal kept.
+func (a *App) rowOfEntry(e store.Entry) (newPair, error) {
+	d, err := detailFrom(e)
+	if err != nil {
+		return newPair{}, err
+	}
+	public, err := keys.ParsePublic(e.Public)
+	if err != nil {
+		return newPair{}, fmt.Errorf("journal entry %d: %w", e.ID, err)
+	}
+	row := a.pairRow(public, d.Sealed, d.Origin)
+	row.Created = e.Created
+	return newPair{row: row, public: public}, nil
+}
+
+// checkPrivate reads a private half back: it must be there and, when want is
+// given, be those very bytes. Without want an open private half must belong to
+// the public one; for a sealed one the name it stands under is all there is.
+func (a *App) checkPrivate(ctx context.Context, public keys.Public, want []byte) error {
+	fingerprint := string(public.Fingerprint())
+	got, err := a.vault.Get(ctx, fingerprint)
+	if err != nil {
+		return fmt.Errorf("read the private half of %s back: %w", fingerprint, err)
+	}
+	defer vault.Wipe(got)
+	if want != nil {
+		if !bytes.Equal(got, want) {
+			return fmt.Errorf("read the private half of %s back: %w", fingerprint, ErrVaultMixed)
+		}
+		return nil
+	}
+	read, err := keys.ParsePrivate(got, nil)
+	switch {
+	case errors.Is(err, keys.ErrPassphraseNeeded):
+		return nil
+	case err != nil:
+		return fmt.Errorf("read the private half of %s back: %w", fingerprint, err)
+	case !read.Pair.Public().Equal(public):
+		return fmt.Errorf("read the private half of %s back: %w", fingerprint, ErrVaultMixed)
+	}
+	return nil
+}
+
+// private takes a pair out of the vault, ready to sign. The passphrase of a
+// sealed one is asked for.
+func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
+	secret, err := a.vault.Get(ctx, row.Fingerprint)
+	if errors.Is(err, vault.ErrNotFound) {
+		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrHalfLost), a.store.SetLost(ctx, row.Fingerprint, true))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("take the private half of %s: %w", row.Fingerprint, err)
+	}
+	defer vault.Wipe(secret)
+	read, err := keys.ParsePrivate(secret, func() ([]byte, error) {
+		return a.passphrase(ctx, "key pair "+row.Fingerprint+" ("+row.Comment+")")
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the private half of %s: %w", row.Fingerprint, err)
+	}
+	if string(read.Pair.Public().Fingerprint()) != row.Fingerprint {
+		return nil, fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrVaultMixed)
+	}
+	return read.Pair, nil
+}

@@ -1,0 +1,89 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+)
+
+// soon is how long before its end a token is warned of.
+const soon = 14 * 24 * time.Hour
+
+// CheckAccount asks the forge whether the token still works. When it does not,
+// OK is false and the error says why.
+func (a *App) CheckAccount(ctx context.Context, id string) (Health, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return Health{}, err
+	}
+	defer done()
+	account, err := a.findAccount(ctx, id)
+	if err != nil {
+		return Health{}, err
+	}
+	c, err := a.connect(ctx, account.ID)
+	if err != nil {
+		return Health{Account: accountOf(account)}, err
+	}
+	user, err := c.forge.Whoami(ctx)
+	if err != nil {
+		return Health{Account: accountOf(account)}, a.seen(account.ID, err)
+	}
+	return a.health(ctx, account, user, c.forge.Traits())
+}
+
+func (a *App) health(ctx context.Context, account store.Account, user api.User, traits api.Traits) (Health, error) {
+	user.ID, user.Name, user.Display = safetext.Line(user.ID, 100), safetext.Line(user.Name, 100), safetext.Line(user.Display, 200)
+	user.Granted, user.Missing = safeLines(user.Granted), safeLines(user.Missing)
+	spent, err := a.store.RequestsSince(ctx, account.ID, a.now().Add(-window))
+	h := Health{Account: accountOf(account), OK: true, User: user, Spent: spent, Budget: traits.HourlyBudget}
+	h.Warnings = a.warnings(h, traits)
+	return h, err
+}
+
+func (a *App) warnings(h Health, traits api.Traits) []string {
+	var all []string
+	if end := h.Account.TokenExpires; !end.IsZero() {
+		day := end.Format("2006-01-02")
+		switch left := end.Sub(a.now()); {
+		case left <= 0:
+			all = append(all, "the token expired on "+day+": make a new one at "+traits.TokenPage)
+		case left <= soon:
+			all = append(all, fmt.Sprintf("the token expires on %s, in %s: make a new one at %s", day, days(left), traits.TokenPage))
+		}
+	}
+	for _, missing := range h.User.Missing {
+		text := "the token lacks the scope " + missing
+		for _, s := range traits.Scopes {
+			if s.Name == missing {
+				text += ", needed to " + s.For
+			}
+		}
+		all = append(all, text)
+	}
+	if h.Budget > 0 && h.Spent*10 >= h.Budget*9 {
+		all = append(all, fmt.Sprintf("%d of %d requests of this hour are spent", h.Spent, h.Budget))
+	}
+	return all
+}
+
+func days(d time.Duration) string {
+	if n := int(d / (24 * time.Hour)); n > 1 {
+		return fmt.Sprintf("%d days", n)
+	} else if n == 1 {
+		return "1 day"
+	}
+	return "less than a day"
+}
+
+func safeLines(texts []string) []string {
+	var all []string
+	for _, t := range texts {
+		all = append(all, safetext.Line(t, 100))
+	}
+	return all
+}

@@ -1,0 +1,203 @@
+package core
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/keys/vault"
+)
+
+// keep puts a proved token into the vault and then the account into the store.
+func (a *App) keep(ctx context.Context, account store.Account, token []byte) (store.Account, error) {
+	rows, err := a.store.Accounts(ctx)
+	if err != nil {
+		return account, err
+	}
+	for _, r := range rows {
+		if r.Forge == account.Forge && r.BaseURL == account.BaseURL && r.UserID == account.UserID {
+			account.ID, account.Created = r.ID, r.Created
+			return account, a.replaceToken(ctx, account, token)
+		}
+	}
+	account.ID = freeID(account, rows)
+	err = a.addToken(ctx, account, token)
+	if errors.Is(err, errTaken) { // the other program was faster: now it is there
+		return a.keep(ctx, account, token)
+	}
+	return account, err
+}
+
+// errTaken never leaves this file.
+var errTaken = errors.New("the account's id has been given out meanwhile")
+
+// replaceToken renews the token of an account that is there. When the store
+// cannot take it, the old token goes back.
+func (a *App) replaceToken(ctx context.Context, account store.Account, token []byte) error {
+	old, err := a.vault.Get(ctx, tokenName(account.ID))
+	if err != nil && !errors.Is(err, vault.ErrNotFound) {
+		return fmt.Errorf("replace the token of %s: %w", account.ID, err)
+	}
+	defer vault.Wipe(old)
+	if err := a.vault.Put(ctx, tokenName(account.ID), token); err != nil {
+		return fmt.Errorf("keep the token of %s: %w", account.ID, err)
+	}
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	if err := a.store.UpdateAccount(ctx, account); err != nil {
+		if old != nil {
+			err = errors.Join(err, a.vault.Put(ctx, tokenName(account.ID), old))
+		}
+		return err
+	}
+	return nil
+}
+
+// addToken keeps the token of a new account. The journal's entry on the id is
+// also what keeps two programs from giving out the same id.
+func (a *App) addToken(ctx context.Context, account store.Account, token []byte) error {
+	detail, err := json.Marshal(account)
+	if err != nil {
+		return err
+	}
+	entry := store.Entry{What: whatAddAccount, Subject: "account:" + account.ID, State: stateIntent, Account: account.ID,
+		Label: account.User, Detail: string(detail)}
+	w, resumed, err := a.store.Begin(ctx, entry)
+	if err == nil && resumed { // somebody tried before and was cut off: begin afresh
+		if err = a.dropToken(ctx, w, store.Failed); err == nil {
+			w, _, err = a.store.Begin(ctx, entry)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	defer w.Release()
+	if _, err := a.store.Account(ctx, account.ID); err == nil {
+		return errors.Join(errTaken, w.End(ctx, store.Failed, nil))
+	}
+	a.at("add-account: intent written")
+	err = a.vault.Put(ctx, tokenName(account.ID), token)
+	a.at("add-account: token in vault")
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	if err != nil {
+		err = fmt.Errorf("keep the token of %s: %w", account.ID, err)
+	} else {
+		err = w.End(ctx, store.Done, &store.Changes{PutAccount: &account})
+	}
+	if err != nil {
+		return errors.Join(err, a.dropToken(ctx, w, store.Failed))
+	}
+	return nil
+}
+
+// dropToken takes back what add-account did.
+func (a *App) dropToken(ctx context.Context, w *store.Work, outcome string) error {
+	defer w.Release()
+	if err := a.vault.Delete(ctx, tokenName(w.Account)); err != nil {
+		return fmt.Errorf("remove the token of %s again: %w", w.Account, err)
+	}
+	a.at("add-account: token removed")
+	return w.End(ctx, outcome, nil)
+}
+
+// finishAddAccount carries on after a crash: with the token in the vault the
+// account can be written, without it nothing is left of the attempt.
+func (a *App) finishAddAccount(ctx context.Context, w *store.Work) error {
+	token, err := a.vault.Get(ctx, tokenName(w.Account))
+	vault.Wipe(token)
+	if errors.Is(err, vault.ErrNotFound) {
+		return errors.Join(w.End(ctx, store.Failed, nil), ErrNothingLeft)
+	}
+	if err != nil {
+		return err
+	}
+	var account store.Account
+	if err := json.Unmarshal([]byte(w.Detail), &account); err != nil {
+		return fmt.Errorf("journal entry %d: %w", w.ID, err)
+	}
+	return w.End(ctx, store.Done, &store.Changes{PutAccount: &account})
+}
+
+// RemoveAccount forgets the account and its token. Deploy keys stay where they
+// are. It asks Person.Confirm.
+func (a *App) RemoveAccount(ctx context.Context, id string) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	account, err := a.findAccount(ctx, id)
+	if err != nil {
+		return err
+	}
+	open, err := a.store.OpenFor(ctx, account.ID)
+	if err != nil {
+		return err
+	}
+	if len(open) > 0 && open[0].What != whatRemoveAccount { // it could be neither finished nor undone without the token
+		return fmt.Errorf("remove account %s: %w: %s", account.ID, store.ErrUnfinished, unfinishedOf(open[0]).Text)
+	}
+	if err := a.confirm(ctx, ask.Plan{Title: "remove account " + account.ID,
+		Lines: []string{account.User + " on " + account.BaseURL, "its token leaves the vault, its lists leave the store", "deploy keys stay on the forge, key pairs stay in the vault"},
+		Stops: []string{"Latchkey can no longer list, add or remove this account's deploy keys"}}); err != nil {
+		return err
+	}
+	w, _, err := a.store.Begin(ctx, store.Entry{What: whatRemoveAccount, Subject: "account:" + account.ID, State: stateIntent, Account: account.ID, Label: account.User})
+	if err != nil {
+		return err
+	}
+	defer w.Release()
+	a.at("remove-account: intent written")
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	return a.finishRemoveAccount(ctx, w)
+}
+
+func (a *App) finishRemoveAccount(ctx context.Context, w *store.Work) error {
+	a.forget(w.Account)
+	if err := a.vault.Delete(ctx, tokenName(w.Account)); err != nil {
+		return fmt.Errorf("remove the token of %s: %w", w.Account, err)
+	}
+	a.at("remove-account: token removed")
+	if err := w.End(ctx, store.Done, &store.Changes{DropAccount: w.Account}); err != nil {
+		return err
+	}
+	a.tell(w.Account, ask.AccountsChanged, "removed account %s", w.Account)
+	return nil
+}
+
+// freeID makes a short id such as "bitbucket-ada" that no account has.
+func freeID(account store.Account, rows []store.Account) string {
+	taken := map[string]bool{}
+	for _, r := range rows {
+		taken[r.ID] = true
+	}
+	name, _, _ := strings.Cut(orElse(account.User, account.Login), "@")
+	base := account.Forge
+	if s := slug(name); s != "" {
+		base += "-" + s
+	}
+	id := base
+	for n := 2; taken[id]; n++ {
+		id = fmt.Sprintf("%s-%d", base, n)
+	}
+	return id
+}
+
+func slug(text string) string {
+	s := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			return r
+		case r == '-', r == '_', r == '.', r == ' ':
+			return '-'
+		}
+		return -1
+	}, strings.ToLower(text))
+	return strings.Trim(s[:min(len(s), 32)], "-")
+}

@@ -1,0 +1,205 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// How far journalled work got. The texts are part of the store.
+const (
+	stateIntent  = "intent"  // nothing was done yet, or it is not known
+	stateStored  = "stored"  // the private half is in the vault and the index knows it
+	stateSending = "sending" // the forge was asked; its answer is not known
+	stateSent    = "sent"    // the forge took it
+)
+
+// Where a pair came from.
+const (
+	generated = "generated"
+	imported  = "imported"
+)
+
+// newPair is a pair on its way into the vault.
+type newPair struct {
+	row    store.Pair
+	public keys.Public
+	secret []byte // OpenSSH format; wipe after use
+}
+
+// GenerateKeyPair makes a pair and keeps the private half in the vault, read
+// back, before it returns.
+func (a *App) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return KeyPair{}, err
+	}
+	defer done()
+	p, err := a.generate(n)
+	if err != nil {
+		return KeyPair{}, err
+	}
+	defer vault.Wipe(p.secret)
+	return a.storePair(ctx, p)
+}
+
+func (a *App) generate(n NewPair) (newPair, error) {
+	pair, err := keys.Generate(orElse(n.Kind, keys.Ed25519), n.Comment)
+	if err != nil {
+		return newPair{}, err
+	}
+	return a.sealed(pair, n.Passphrase, generated)
+}
+
+// sealed writes the private half in the form in which the vault keeps it.
+func (a *App) sealed(pair *keys.Pair, passphrase []byte, origin string) (newPair, error) {
+	secret, err := pair.MarshalPrivate(passphrase)
+	if err != nil {
+		return newPair{}, err
+	}
+	return newPair{a.pairRow(pair.Public(), len(passphrase) > 0, origin), pair.Public(), secret}, nil
+}
+
+func (a *App) pairRow(public keys.Public, sealed bool, origin string) store.Pair {
+	return store.Pair{Fingerprint: string(public.Fingerprint()), MD5: public.MD5(), Type: public.Type(), Bits: public.Bits(),
+		Comment: public.Comment(), Public: public.Line(), Created: a.now(), Origin: origin, Sealed: sealed}
+}
+
+// ImportKeyPair reads a private key in any format that package keys knows. A
+// passphrase is asked for through Person.Passphrase when it is needed; a pair
+// that came with a passphrase keeps it in the vault. A pair that is here
+// already is returned as it is.
+func (a *App) ImportKeyPair(ctx context.Context, data []byte, comment string) (Imported, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return Imported{}, err
+	}
+	defer done()
+	var passphrase []byte
+	defer func() { vault.Wipe(passphrase) }()
+	read, err := keys.ParsePrivate(data, func() ([]byte, error) {
+		given, err := a.passphrase(ctx, "the private key to import")
+		passphrase = append([]byte(nil), given...)
+		return given, err
+	})
+	if err != nil {
+		return Imported{}, fmt.Errorf("import private key: %w", err)
+	}
+	pair := read.Pair
+	if comment != "" {
+		pair = pair.WithComment(comment)
+	}
+	p, err := a.sealed(pair, passphrase, imported)
+	if err != nil {
+		return Imported{}, err
+	}
+	defer vault.Wipe(p.secret)
+	row, err := a.storePair(ctx, p)
+	return Imported{KeyPair: row, Format: read.Format, Repairs: read.Repairs}, err
+}
+
+func (a *App) passphrase(ctx context.Context, what string) ([]byte, error) {
+	if a.person.Passphrase == nil {
+		return nil, fmt.Errorf("passphrase of %s: %w", what, ask.ErrNobody)
+	}
+	return a.person.Passphrase(ctx, what)
+}
+
+// storePair is the order that always holds: intent → vault, read back → index
+// and outcome in one commit. A failure takes back what was done, or leaves the
+// journal's entry.
+func (a *App) storePair(ctx context.Context, p newPair) (KeyPair, error) {
+	if here, err := a.isHere(ctx, p.row.Fingerprint); err != nil || here {
+		if err != nil {
+			return KeyPair{}, err
+		}
+		return a.pairByFingerprint(ctx, p.row.Fingerprint)
+	}
+	w, _, err := a.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(p.row.Fingerprint), State: stateIntent,
+		Fingerprint: p.row.Fingerprint, Public: p.row.Public, Label: p.row.Comment, Detail: detailOf(p.row)})
+	if err != nil {
+		return KeyPair{}, err
+	}
+	defer w.Release()
+	a.at("store-pair: intent written")
+	if err := a.putPrivate(ctx, p); err != nil {
+		return KeyPair{}, errors.Join(err, a.takeBackPair(ctx, w, store.Failed))
+	}
+	a.at("store-pair: in vault")
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	if err := w.End(ctx, store.Done, &store.Changes{PutPair: &p.row}); err != nil {
+		return KeyPair{}, errors.Join(err, a.takeBackPair(ctx, w, store.Failed))
+	}
+	a.at("store-pair: done")
+	a.tell("", ask.PairsChanged, "key pair %s is in the vault", p.row.Fingerprint)
+	return a.pairByFingerprint(ctx, p.row.Fingerprint)
+}
+
+// putPrivate keeps the private half and proves by reading back that it is the
+// one that belongs to the public half.
+func (a *App) putPrivate(ctx context.Context, p newPair) error {
+	if err := a.vault.Put(ctx, p.row.Fingerprint, p.secret); err != nil {
+		return fmt.Errorf("keep the private half of %s: %w", p.row.Fingerprint, err)
+	}
+	a.at("vault written")
+	return a.checkPrivate(ctx, p.public, p.secret)
+}
+
+// isHere tells whether index and vault have the pair.
+func (a *App) isHere(ctx context.Context, fingerprint string) (bool, error) {
+	if _, err := a.store.Pair(ctx, fingerprint); errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	return a.inVault(ctx, fingerprint)
+}
+
+// inVault tells whether the vault has the private half, and notes it.
+func (a *App) inVault(ctx context.Context, fingerprint string) (bool, error) {
+	secret, err := a.vault.Get(ctx, fingerprint)
+	vault.Wipe(secret)
+	if err != nil && !errors.Is(err, vault.ErrNotFound) {
+		return false, fmt.Errorf("look for the private half of %s: %w", fingerprint, err)
+	}
+	return err == nil, a.store.SetLost(ctx, fingerprint, err != nil)
+}
+
+// takeBackPair removes what storing began and ends the entry. The index entry
+// of a pair that was there before, as lost, stays.
+func (a *App) takeBackPair(ctx context.Context, w *store.Work, outcome string) error {
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	if err := a.vault.Delete(ctx, w.Fingerprint); err != nil {
+		return fmt.Errorf("take the private half of %s back: %w", w.Fingerprint, err)
+	}
+	a.at("store-pair: taken back")
+	return w.End(ctx, outcome, nil)
+}
+
+// finishStorePair carries on after a crash: with the private half in the vault
+// the index can be written, without it nothing is left.
+func (a *App) finishStorePair(ctx context.Context, w *store.Work) error {
+	row, err := a.rowOfEntry(w.Entry)
+	if err != nil {
+		return err
+	}
+	err = a.checkPrivate(ctx, row.public, nil)
+	if errors.Is(err, vault.ErrNotFound) {
+		return errors.Join(w.End(ctx, store.Failed, nil), ErrNothingLeft)
+	}
+	if err != nil {
+		return err
+	}
+	if err := w.End(ctx, store.Done, &store.Changes{PutPair: &row.row}); err != nil {
+		return err
+	}
+	a.tell("", ask.PairsChanged, "key pair %s is in the vault", w.Fingerprint)
+	return nil
+}

@@ -1,0 +1,198 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"latchkey/api"
+	"latchkey/core/probe"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// PlaceKey puts a key on a repository or project: generate or take from the
+// vault → send → read back → index, and a test where asked for. step is called
+// as ticks appear and may be nil. After a failure nothing is left, or an entry
+// in Unfinished that can be finished or undone. Placing the same key on the
+// same target again takes up such an entry. When only the test could not be
+// made, Placed is what was placed and the error says why.
+func (a *App) PlaceKey(ctx context.Context, r PlaceRequest, step func(StepState)) (Placed, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return Placed{}, err
+	}
+	defer done()
+	p, err := a.planPlacing(ctx, r, step)
+	if err != nil {
+		return Placed{}, err
+	}
+	defer vault.Wipe(p.pair.secret)
+	placed, err := p.placeNow(ctx)
+	if err != nil || !r.Test {
+		return placed, err
+	}
+	return a.testPlaced(ctx, p, placed)
+}
+
+// placing is one key on its way to one target.
+type placing struct {
+	app    *App
+	t      target
+	pair   newPair // secret only while it is on its way into the vault
+	detail pairDetail
+	label  string
+	access api.Access
+	work   *store.Work
+	// resumed says that an earlier run wrote the entry and may have sent.
+	resumed bool
+	tick    func(PlaceStep, probe.RungState, string)
+}
+
+// planPlacing checks everything that can be checked before anything is done.
+func (a *App) planPlacing(ctx context.Context, r PlaceRequest, step func(StepState)) (*placing, error) {
+	sources := 0
+	for _, set := range []bool{r.Fingerprint != "", r.Generate != nil, r.Public != ""} {
+		if set {
+			sources++
+		}
+	}
+	if sources != 1 {
+		return nil, fmt.Errorf("choose one of: a key pair, generating one, a public line: %w", ErrRequest)
+	}
+	if r.Test && (r.Public != "" || r.Project != "") {
+		return nil, fmt.Errorf("only a key pair on a repository can be tested: %w", ErrRequest)
+	}
+	c, err := a.connect(ctx, r.Account)
+	if err != nil {
+		return nil, err
+	}
+	p := &placing{app: a, access: orElse(r.Access, api.Read), tick: ticker(step)}
+	if p.t, err = targetOf(c, r.Repo, r.Project); err != nil {
+		return nil, err
+	}
+	if err := checkAccess(p.t, p.access); err != nil {
+		return nil, err
+	}
+	if err := p.chooseKey(ctx, r); err != nil {
+		return nil, err
+	}
+	p.label, err = a.labelFor(r.Label, p.pair.public.Comment(), c.forge.Traits())
+	return p, err
+}
+
+func ticker(step func(StepState)) func(PlaceStep, probe.RungState, string) {
+	return func(s PlaceStep, state probe.RungState, detail string) {
+		if step != nil {
+			step(StepState{s, state, detail})
+		}
+	}
+}
+
+func checkAccess(t target, access api.Access) error {
+	traits := t.forge.Traits()
+	switch {
+	case access != api.Read && access != api.ReadWrite:
+		return fmt.Errorf("access %q is not %q or %q: %w", safetext.Line(string(access), 40), api.Read, api.ReadWrite, ErrRequest)
+	case access == api.ReadWrite && !traits.WriteAccess:
+		return &api.Error{Op: "add deploy key", Forge: traits.Kind, Repo: t.path, Kind: api.Invalid, Err: api.ErrReadOnlyForge}
+	}
+	return nil
+}
+
+// chooseKey makes or finds the key. A generated one is in memory only yet.
+func (p *placing) chooseKey(ctx context.Context, r PlaceRequest) (err error) {
+	switch {
+	case r.Generate != nil:
+		p.tick(StepGenerate, probe.Running, "")
+		if p.pair, err = p.app.generate(*r.Generate); err != nil {
+			p.tick(StepGenerate, probe.Failed, err.Error())
+			return err
+		}
+		p.tick(StepGenerate, probe.Passed, p.pair.row.Fingerprint)
+		p.detail = pairDetail{Origin: generated, Sealed: p.pair.row.Sealed, Generate: true}
+	case r.Public != "":
+		p.pair.public, err = keys.ParsePublic(r.Public)
+		if err != nil {
+			return requestError{err}
+		}
+		p.pair.row = p.app.pairRow(p.pair.public, false, "")
+		p.detail = pairDetail{Foreign: true}
+	default:
+		if p.pair.row, err = p.app.indexed(ctx, r.Fingerprint); err != nil {
+			return err
+		}
+		if p.pair.public, err = keys.ParsePublic(p.pair.row.Public); err != nil {
+			return err
+		}
+		p.detail = pairDetail{Origin: p.pair.row.Origin, Sealed: p.pair.row.Sealed}
+	}
+	return nil
+}
+
+// labelFor is the label that was asked for, or the key's comment, or the day.
+func (a *App) labelFor(asked, comment string, traits api.Traits) (string, error) {
+	limit := orElse(traits.LabelMax, 255)
+	if asked == "" {
+		asked = strings.TrimSuffix(safetext.Line(comment, limit), "…")
+	}
+	asked = strings.TrimSpace(asked)
+	if asked == "" {
+		asked = "latchkey " + a.now().Format("2006-01-02")
+	}
+	return asked, checkLabel(asked, limit)
+}
+
+func checkLabel(label string, limit int) error {
+	switch n := utf8.RuneCountInString(label); {
+	case !utf8.ValidString(label) || safetext.Line(label, n+1) != strings.Join(strings.Fields(label), " ") || strings.ContainsAny(label, "\t\r\n\v\f"):
+		return fmt.Errorf("%w: %q has characters that cannot be shown", api.ErrLabel, safetext.Line(label, 60))
+	case label == "":
+		return fmt.Errorf("%w: it is empty", api.ErrLabel)
+	case n > limit:
+		return fmt.Errorf("%w: it has %d characters, at most %d are allowed", api.ErrLabel, n, limit)
+	}
+	return nil
+}
+
+// placeNow writes the intent, or takes up an earlier one, and goes on from
+// there.
+func (p *placing) placeNow(ctx context.Context) (Placed, error) {
+	var err error
+	p.work, p.resumed, err = p.app.store.Begin(ctx, store.Entry{What: whatPlace, Subject: p.t.subject(p.pair.row.Fingerprint), State: stateIntent,
+		Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint, Public: p.pair.row.Public,
+		Label: p.label, Access: string(p.access), Detail: p.detail.text()})
+	if err != nil {
+		return Placed{}, err
+	}
+	defer p.work.Release()
+	if p.detail, err = detailFrom(p.work.Entry); err != nil {
+		return Placed{}, err
+	}
+	p.app.at("place: intent written")
+	return p.run(ctx)
+}
+
+// holders says who has a key that the forge calls taken, as far as the store
+// knows.
+func (a *App) holders(ctx context.Context, fingerprint string, err error) error {
+	places, findErr := a.store.Places(ctx, fingerprint)
+	if findErr != nil {
+		return errors.Join(err, findErr)
+	}
+	if len(places) == 0 {
+		return fmt.Errorf("%w; Latchkey has not seen it on any repository: it may be on a person's account", err)
+	}
+	var names []string
+	for _, p := range places[:min(len(places), 5)] {
+		names = append(names, p.Target+" as "+p.Label)
+	}
+	if more := len(places) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	return fmt.Errorf("%w; it stands on %s", err, strings.Join(names, ", "))
+}

@@ -1,0 +1,246 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/probe"
+	"latchkey/core/store"
+	"latchkey/keys/vault"
+)
+
+// run carries a placement on from wherever its entry stands:
+//
+//	intent → (private half in the vault → stored) → the forge does not show the
+//	key yet → sending → forge took it → sent → forge shows it → placed
+//
+// Every arrow is one commit of the journal, so that a program that is killed
+// anywhere leaves an entry from which the next one knows what to ask.
+func (p *placing) run(ctx context.Context) (Placed, error) {
+	if err := p.securePrivate(ctx); err != nil {
+		return Placed{}, err
+	}
+	asked := p.work.State == stateSending || p.work.State == stateSent // by an earlier run
+	p.tick(StepSend, probe.Running, "")
+	reading, key, err := p.find(ctx)
+	switch {
+	case err != nil:
+		return Placed{}, p.takeBack(ctx, StepSend, err)
+	case key != nil && asked:
+		p.tick(StepSend, probe.Passed, "an earlier attempt had come through")
+		return p.index(ctx, reading, *key, false)
+	case key != nil:
+		p.tick(StepSend, probe.Skipped, "it stands there already")
+		return p.index(ctx, reading, *key, true)
+	}
+	already, err := p.send(ctx)
+	if err != nil {
+		return Placed{}, err
+	}
+	p.tick(StepReadBack, probe.Running, "")
+	if reading, key, err = p.find(ctx); err == nil && key == nil {
+		err = &api.Error{Op: "add deploy key", Forge: p.t.forge.Traits().Kind, Repo: p.t.path, Kind: api.ServerFault, Err: ErrReadBack}
+	}
+	if err != nil {
+		return Placed{}, p.failed(StepReadBack, err)
+	}
+	return p.index(ctx, reading, *key, already)
+}
+
+// securePrivate makes sure that the private half is in the vault, read back,
+// before anything is sent.
+func (p *placing) securePrivate(ctx context.Context) error {
+	if p.detail.Foreign {
+		p.tick(StepVault, probe.Skipped, "the private half lives elsewhere")
+		return nil
+	}
+	p.tick(StepVault, probe.Running, "")
+	fresh := p.detail.Generate && p.work.State == stateIntent
+	var err error
+	if fresh && p.pair.secret != nil {
+		err = p.app.putPrivate(ctx, p.pair)
+	} else {
+		err = p.app.checkPrivate(ctx, p.pair.public, nil)
+	}
+	p.app.at("place: private half in vault")
+	if err == nil && fresh {
+		err = p.work.Mark(ctx, stateStored, "", &store.Changes{PutPair: &p.pair.row})
+	}
+	if err == nil {
+		p.app.at("place: stored")
+		p.tick(StepVault, probe.Passed, "")
+		return nil
+	}
+	if errors.Is(err, vault.ErrNotFound) {
+		return p.privateGone(ctx, fresh)
+	}
+	return p.takeBack(ctx, StepVault, err)
+}
+
+// privateGone ends a placement whose private half is in the vault no longer,
+// or never came there. What was sent earlier stays for Undo to remove.
+func (p *placing) privateGone(ctx context.Context, never bool) error {
+	err := fmt.Errorf("key pair %s: %w", p.pair.row.Fingerprint, ErrHalfLost)
+	if never {
+		err = ErrNothingLeft
+	}
+	p.tick(StepVault, probe.Failed, err.Error())
+	if p.work.State == stateSending || p.work.State == stateSent {
+		return err
+	}
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	if !never {
+		err = errors.Join(err, p.app.store.SetLost(ctx, p.pair.row.Fingerprint, true))
+	}
+	return errors.Join(err, p.work.End(ctx, store.Failed, nil))
+}
+
+// find asks the forge whether the key stands there, by its blob.
+func (p *placing) find(ctx context.Context) (store.KeyReading, *api.DeployKey, error) {
+	reading, list, err := p.app.read(ctx, p.t)
+	if err != nil {
+		return reading, nil, err
+	}
+	for i, k := range list {
+		if k.Public.Equal(p.pair.public) && !k.Public.IsZero() {
+			return reading, &list[i], nil
+		}
+	}
+	return reading, nil, nil
+}
+
+// send makes the one request that puts the key there. already says that
+// somebody else had put it there at the same time.
+func (p *placing) send(ctx context.Context) (already bool, err error) {
+	if err := p.work.Mark(ctx, stateSending, "", nil); err != nil {
+		return false, p.takeBack(ctx, StepSend, err)
+	}
+	p.app.at("place: sending")
+	key, err := p.t.add(ctx, api.NewKey{Public: p.pair.public, Label: p.label, Access: p.access})
+	p.app.at("place: forge answered")
+	if err == nil {
+		settled, cancel := settle(ctx)
+		defer cancel()
+		if err := p.work.Mark(settled, stateSent, key.ID, nil); err != nil {
+			return false, p.failed(StepSend, err)
+		}
+		p.app.at("place: sent")
+		p.tick(StepSend, probe.Passed, "")
+		return false, nil
+	}
+	err = p.app.seen(p.t.account.ID, err)
+	switch api.KindOf(err) {
+	case api.InUseElsewhere:
+		return false, p.takeBack(ctx, StepSend, p.app.holders(ctx, p.pair.row.Fingerprint, err))
+	case api.Unauthorized, api.Forbidden, api.NotFound, api.Invalid, api.RateLimited, api.PolicyForbids, api.Unreachable, api.Gone:
+		return false, p.takeBack(ctx, StepSend, err) // the forge did not take it
+	}
+	return p.inDoubt(ctx, err)
+}
+
+// inDoubt asks the forge after an error that does not tell whether the key
+// was taken.
+func (p *placing) inDoubt(ctx context.Context, cause error) (already bool, err error) {
+	_, key, err := p.find(ctx)
+	kind := api.KindOf(cause)
+	switch {
+	case err != nil:
+		return false, p.failed(StepSend, fmt.Errorf("%w; asking again failed too: %w; %w", cause, err, ErrInDoubt))
+	case key != nil:
+		p.tick(StepSend, probe.Passed, "the answer was lost, the key is there")
+		return kind == api.Exists, nil
+	case kind == api.LostReply: // it may still be on its way
+		return false, p.failed(StepSend, fmt.Errorf("%w; the key is not there yet: %w", cause, ErrInDoubt))
+	}
+	return false, p.takeBack(ctx, StepSend, cause)
+}
+
+// index ends the placement: cache, placement and outcome are one commit.
+func (p *placing) index(ctx context.Context, reading store.KeyReading, key api.DeployKey, already bool) (Placed, error) {
+	kept := keptKey(key)
+	if api.Access(kept.Access) != p.access {
+		err := fmt.Errorf("%s on %s: %w: %s", p.pair.row.Fingerprint, p.t.words(), ErrOtherAccess, kept.Access)
+		if already {
+			return Placed{}, p.takeBack(ctx, StepReadBack, err)
+		}
+		return Placed{}, p.failed(StepReadBack, err)
+	}
+	p.tick(StepReadBack, probe.Passed, "")
+	p.app.at("place: read back")
+	p.tick(StepIndex, probe.Running, "")
+	settled, cancel := settle(ctx)
+	defer cancel()
+	place := store.Place{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint,
+		KeyID: kept.KeyID, Label: kept.Label, Access: kept.Access, Since: orElse(key.Created, p.app.now())}
+	if err := p.work.End(settled, store.Done, &store.Changes{Keys: &reading, PutPlace: &place}); err != nil {
+		return Placed{}, p.failed(StepIndex, err)
+	}
+	p.app.at("place: done")
+	p.tick(StepIndex, probe.Passed, "")
+	p.app.tell(p.t.account.ID, ask.KeysChanged, "%s stands on %s", p.label, p.t.words())
+	return p.placed(settled, reading, kept, already)
+}
+
+func (p *placing) placed(ctx context.Context, reading store.KeyReading, kept store.Key, already bool) (Placed, error) {
+	kept.Account, kept.Target, kept.Project, kept.Read = reading.Account, reading.Target, reading.Project, reading.Read
+	rows, err := p.app.keyRows(ctx, []store.Key{kept})
+	if err != nil {
+		return Placed{}, err
+	}
+	out := Placed{Key: rows[0], Already: already}
+	if !p.detail.Foreign {
+		pair, err := p.app.pairByFingerprint(ctx, p.pair.row.Fingerprint)
+		if err != nil {
+			return out, err
+		}
+		out.KeyPair = &pair
+		p.app.tell("", ask.PairsChanged, "%s stands on %s", p.pair.row.Fingerprint, p.t.words())
+	}
+	return out, nil
+}
+
+// failed leaves the entry as it stands: for Finish and Undo.
+func (p *placing) failed(step PlaceStep, err error) error {
+	p.tick(step, probe.Failed, err.Error())
+	return err
+}
+
+// takeBack ends a placement that left nothing on the forge; a pair that was
+// made for it goes again. What cannot be taken back stays in the journal, and
+// so does an entry that an earlier run left: a person decides about it.
+func (p *placing) takeBack(ctx context.Context, step PlaceStep, err error) error {
+	p.tick(step, probe.Failed, err.Error())
+	if p.resumed {
+		return err
+	}
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	return errors.Join(err, p.app.endWithout(ctx, p.work, p.detail, store.Failed, store.Changes{}))
+}
+
+// endWithout ends an entry whose key is not on the forge. A pair that the entry
+// made is removed, unless it has come to stand elsewhere since.
+func (a *App) endWithout(ctx context.Context, w *store.Work, d pairDetail, outcome string, c store.Changes) error {
+	if d.Generate {
+		places, err := a.store.Places(ctx, w.Fingerprint)
+		if err != nil {
+			return err
+		}
+		elsewhere := false
+		for _, p := range places {
+			elsewhere = elsewhere || p.Account != w.Account || p.Target != w.Target || p.Project != w.Project
+		}
+		if !elsewhere {
+			if err := a.vault.Delete(ctx, w.Fingerprint); err != nil {
+				return fmt.Errorf("take the private half of %s back: %w", w.Fingerprint, err)
+			}
+			a.at("place: pair taken back")
+			c.DropPair = w.Fingerprint
+		}
+	}
+	return w.End(ctx, outcome, &c)
+}

@@ -1,0 +1,225 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// RemoveDeployKey takes a key off a repository or project. It asks
+// Person.Confirm, and names what will stop working. A key that is gone already
+// is no error. The private half stays in the vault.
+func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	c, err := a.connect(ctx, k.Account)
+	if err != nil {
+		return err
+	}
+	t, err := targetOf(c, k.Repo, k.Project)
+	if err != nil {
+		return err
+	}
+	if k.ID == "" && k.Fingerprint == "" {
+		return fmt.Errorf("name the key to remove from %s: %w", t.words(), ErrRequest)
+	}
+	if err := a.confirm(ctx, a.removePlan(t, k)); err != nil {
+		return err
+	}
+	w, _, err := a.store.Begin(ctx, store.Entry{What: whatRemove, Subject: t.subject(string(orElse(k.Fingerprint, keys.Fingerprint("id "+k.ID)))),
+		State: stateIntent, Account: t.account.ID, Target: t.path, Project: t.project, Fingerprint: string(k.Fingerprint),
+		Public: k.PublicKey, Label: k.Label, Access: string(k.Access), KeyID: k.ID})
+	if err != nil {
+		return err
+	}
+	defer w.Release()
+	a.at("remove: intent written")
+	return a.remove(ctx, t, w)
+}
+
+func (a *App) removePlan(t target, k KeyRow) ask.Plan {
+	name := fmt.Sprintf("%q %s", safetext.Line(k.Label, 100), orElse(string(k.Fingerprint), "(a key that cannot be read)"))
+	stops := "every machine that clones " + t.path + " with this key"
+	if t.project {
+		stops = "every machine that clones any repository of " + t.words() + " with this key"
+	}
+	switch {
+	case !k.LastUsed.IsZero():
+		stops += "; it was last used on " + k.LastUsed.Local().Format("2006-01-02 15:04")
+	case t.forge.Traits().LastUsed:
+		stops += "; it has never been used so far"
+	}
+	return ask.Plan{Title: "remove 1 deploy key", Lines: []string{t.words() + ": " + name}, Stops: []string{stops}}
+}
+
+func (a *App) finishRemove(ctx context.Context, w *store.Work) error {
+	t, err := a.targetOfEntry(ctx, w.Entry)
+	if err != nil {
+		return err
+	}
+	return a.remove(ctx, t, w)
+}
+
+// remove finds the key by its blob, since an id from an old list may be that of
+// another key by now, removes it, and proves that it is gone.
+func (a *App) remove(ctx context.Context, t target, w *store.Work) error {
+	reading, key, err := a.findEntryKey(ctx, t, w)
+	if err != nil {
+		return a.abandonUnsent(ctx, w, err)
+	}
+	if key != nil {
+		if err := w.Mark(ctx, stateSending, key.ID, nil); err != nil {
+			return a.abandonUnsent(ctx, w, err)
+		}
+		a.at("remove: sending")
+		if reading, err = a.removeAndProve(ctx, t, *key); err != nil {
+			if _, nothing := errors.AsType[stillThere](err); !nothing {
+				return fmt.Errorf("%w; %w", err, ErrInDoubt)
+			}
+			var c store.Changes
+			if reading.Target != "" {
+				c.Keys = &reading
+			}
+			settled, cancel := settle(ctx)
+			defer cancel()
+			return errors.Join(err, w.End(settled, store.Failed, &c))
+		}
+		a.at("remove: gone")
+	}
+	settled, cancel := settle(ctx)
+	defer cancel()
+	if err := w.End(settled, store.Done, &store.Changes{Keys: &reading}); err != nil {
+		return err
+	}
+	a.at("remove: done")
+	a.tell(t.account.ID, ask.KeysChanged, "removed %q from %s", w.Label, t.words())
+	return nil
+}
+
+// abandonUnsent ends a removal that had not begun; one that may have been sent
+// by an earlier run stays.
+func (a *App) abandonUnsent(ctx context.Context, w *store.Work, err error) error {
+	if w.State != stateIntent {
+		return err
+	}
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	return errors.Join(err, w.End(ctx, store.Failed, nil))
+}
+
+// findEntryKey looks for the entry's key: by blob, or by id where the forge's
+// text of it could not be read.
+func (a *App) findEntryKey(ctx context.Context, t target, w *store.Work) (store.KeyReading, *api.DeployKey, error) {
+	reading, list, err := a.read(ctx, t)
+	if err != nil {
+		return reading, nil, err
+	}
+	for i, k := range list {
+		if w.Fingerprint != "" && string(k.Public.Fingerprint()) == w.Fingerprint || w.Fingerprint == "" && k.Public.IsZero() && k.ID == w.KeyID {
+			return reading, &list[i], nil
+		}
+	}
+	return reading, nil, nil
+}
+
+// undoRemove puts the key back if it is gone.
+func (a *App) undoRemove(ctx context.Context, w *store.Work) error {
+	if w.State == stateIntent {
+		return w.End(ctx, store.Undone, nil)
+	}
+	t, err := a.targetOfEntry(ctx, w.Entry)
+	if err != nil {
+		return err
+	}
+	reading, key, err := a.findEntryKey(ctx, t, w)
+	if err != nil {
+		return err
+	}
+	if key == nil {
+		public, err := keys.ParsePublic(w.Public)
+		if err != nil {
+			return fmt.Errorf("put %q back on %s: %w: its public half is not known", safetext.Line(w.Label, 100), w.Target, ErrCannotUndo)
+		}
+		if _, err := t.add(ctx, api.NewKey{Public: public, Label: w.Label, Access: api.Access(w.Access)}); err != nil {
+			return a.seen(t.account.ID, err)
+		}
+		if reading, key, err = a.findEntryKey(ctx, t, w); err == nil && key == nil {
+			err = &api.Error{Op: "add deploy key", Forge: t.forge.Traits().Kind, Repo: t.path, Kind: api.ServerFault, Err: ErrReadBack}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	return w.End(ctx, store.Undone, &store.Changes{Keys: &reading})
+}
+
+// RelabelDeployKey renames a deploy key in place. It asks nobody: nothing stops
+// working.
+func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (KeyRow, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return KeyRow{}, err
+	}
+	defer done()
+	c, err := a.connect(ctx, k.Account)
+	if err != nil {
+		return KeyRow{}, err
+	}
+	t, err := targetOf(c, k.Repo, k.Project)
+	if err != nil {
+		return KeyRow{}, err
+	}
+	relabeler, ok := c.forge.(api.Relabeler)
+	if !ok || t.project {
+		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrNoRelabel)
+	}
+	if label == "" {
+		return KeyRow{}, fmt.Errorf("%w: it is empty", api.ErrLabel)
+	}
+	if label, err = a.labelFor(label, "", c.forge.Traits()); err != nil {
+		return KeyRow{}, err
+	}
+	_, changeErr := relabeler.RelabelKey(ctx, api.RepoPath(t.path), k.ID, label)
+	if kind := api.KindOf(changeErr); changeErr != nil && kind != api.LostReply && kind != api.ServerFault {
+		return KeyRow{}, a.seen(c.account.ID, changeErr)
+	}
+	return a.relabeled(ctx, t, k, label, changeErr)
+}
+
+// relabeled reads back whether the label is the new one; a lost answer is
+// settled by that.
+func (a *App) relabeled(ctx context.Context, t target, k KeyRow, label string, changeErr error) (KeyRow, error) {
+	reading, _, err := a.read(ctx, t)
+	if err != nil {
+		return KeyRow{}, errors.Join(changeErr, err)
+	}
+	if err := a.store.SaveKeys(ctx, reading); err != nil {
+		return KeyRow{}, err
+	}
+	rows, err := a.keyRows(ctx, withPlace(reading))
+	if err != nil {
+		return KeyRow{}, err
+	}
+	for _, row := range rows {
+		if row.ID != k.ID || row.Fingerprint != k.Fingerprint {
+			continue
+		}
+		if row.Label != safetext.Line(label, 300) {
+			return row, errors.Join(changeErr, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrReadBack))
+		}
+		a.tell(t.account.ID, ask.KeysChanged, "renamed to %q on %s", label, t.words())
+		return row, nil
+	}
+	return KeyRow{}, errors.Join(changeErr, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrKeyGone))
+}

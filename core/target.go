@@ -1,0 +1,100 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey/api"
+	"latchkey/core/store"
+)
+
+// target is one repository or project on one account: what a key stands on.
+type target struct {
+	*connection
+	path    string
+	project bool
+	keys    api.ProjectKeys // set for a project
+}
+
+// repoTarget and projectTarget check the path; no call.
+func repoTarget(c *connection, repo api.RepoPath) (target, error) {
+	path, err := api.ParseRepoPath(string(repo))
+	if err != nil {
+		return target{}, requestError{err}
+	}
+	return target{connection: c, path: string(path)}, nil
+}
+
+func projectTarget(c *connection, project api.ProjectPath) (target, error) {
+	path, err := api.ParseProjectPath(string(project))
+	if err != nil {
+		return target{}, requestError{err}
+	}
+	keys, ok := c.forge.(api.ProjectKeys)
+	if !ok {
+		return target{}, fmt.Errorf("project %s: %w", path, ErrNoProjects)
+	}
+	return target{connection: c, path: string(path), project: true, keys: keys}, nil
+}
+
+// targetOf is whichever of both is set; exactly one has to be.
+func targetOf(c *connection, repo api.RepoPath, project api.ProjectPath) (target, error) {
+	switch {
+	case (repo == "") == (project == ""):
+		return target{}, fmt.Errorf("name a repository or a project: %w", ErrRequest)
+	case project != "":
+		return projectTarget(c, project)
+	}
+	return repoTarget(c, repo)
+}
+
+// targetOfEntry is what a journal entry is about.
+func (a *App) targetOfEntry(ctx context.Context, e store.Entry) (target, error) {
+	c, err := a.connect(ctx, e.Account)
+	if err != nil {
+		return target{}, err
+	}
+	if e.Project {
+		return projectTarget(c, api.ProjectPath(e.Target))
+	}
+	return repoTarget(c, api.RepoPath(e.Target))
+}
+
+func (t target) list(ctx context.Context) ([]api.DeployKey, error) {
+	if t.project {
+		return t.keys.ProjectKeys(ctx, api.ProjectPath(t.path))
+	}
+	return t.forge.Keys(ctx, api.RepoPath(t.path))
+}
+
+func (t target) add(ctx context.Context, k api.NewKey) (api.DeployKey, error) {
+	if t.project {
+		return t.keys.AddProjectKey(ctx, api.ProjectPath(t.path), k)
+	}
+	return t.forge.AddKey(ctx, api.RepoPath(t.path), k)
+}
+
+func (t target) remove(ctx context.Context, id string) error {
+	if t.project {
+		return t.keys.RemoveProjectKey(ctx, api.ProjectPath(t.path), id)
+	}
+	return t.forge.RemoveKey(ctx, api.RepoPath(t.path), id)
+}
+
+// subject names a key on this target in the journal: one piece of work at a
+// time on each.
+func (t target) subject(fingerprint string) string {
+	kind := "repo"
+	if t.project {
+		kind = "project"
+	}
+	return "key:" + t.account.ID + ":" + kind + ":" + t.path + ":" + fingerprint
+}
+
+// words are how a person calls it.
+func (t target) words() string {
+	if t.project {
+		return "project " + t.path
+	}
+	return t.path
+}

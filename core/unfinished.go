@@ -1,0 +1,215 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// What entries of the journal are about. The texts are part of the store.
+const (
+	whatPlace         = "place"
+	whatRemove        = "remove"
+	whatStorePair     = "store-pair"
+	whatDeletePair    = "delete-pair"
+	whatAddAccount    = "add-account"
+	whatRemoveAccount = "remove-account"
+)
+
+// Unfinished lists what is half done, oldest first. Local store only. What
+// another window or command works on at this time is not among it.
+func (a *App) Unfinished(ctx context.Context) ([]Unfinished, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	entries, err := a.store.Unfinished(ctx)
+	all := make([]Unfinished, len(entries))
+	for i, e := range entries {
+		all[i] = unfinishedOf(e)
+	}
+	return all, err
+}
+
+func unfinishedOf(e store.Entry) Unfinished {
+	u := Unfinished{ID: e.ID, What: e.What, State: "not done", Account: e.Account, Target: e.Target,
+		Fingerprint: keys.Fingerprint(e.Fingerprint), Label: safetext.Line(e.Label, 300), Since: e.Created,
+		CanUndo: e.What != whatDeletePair && e.What != whatRemoveAccount}
+	switch e.What {
+	case whatPlace:
+		u.State, u.Text = placeText(e, u.Label)
+	case whatRemove:
+		u.Text = fmt.Sprintf("removing %q from %s was interrupted before it began", u.Label, e.Target)
+		if e.State == stateSending {
+			u.State, u.Text = "sent, answer unknown", fmt.Sprintf("removing %q from %s was interrupted: it is not known whether it is gone", u.Label, e.Target)
+		}
+	case whatStorePair:
+		u.State, u.Text = "not known", fmt.Sprintf("storing the key pair %s was interrupted: it is not known whether the vault has it", e.Fingerprint)
+	case whatDeletePair:
+		u.State, u.Text = "not known", fmt.Sprintf("deleting the key pair %s was interrupted: its private half may be gone already", e.Fingerprint)
+	case whatAddAccount:
+		u.State, u.Text = "not known", fmt.Sprintf("connecting %s was interrupted: its token may be in the vault", e.Account)
+	case whatRemoveAccount:
+		u.State, u.Text = "not known", fmt.Sprintf("removing the account %s was interrupted: its token may be gone already", e.Account)
+	}
+	return u
+}
+
+func placeText(e store.Entry, label string) (state, text string) {
+	text = fmt.Sprintf("putting %q on %s was interrupted", label, e.Target)
+	switch e.State {
+	case stateSending:
+		return "sent, answer unknown", text + ": it is not known whether the forge took it"
+	case stateSent:
+		return "sent, not read back", text + ": the forge took it, but that was not noted here"
+	}
+	return "not sent", text + " before it was sent"
+}
+
+// Finish asks the forge and the vault how things stand and carries the entry
+// to its end. ErrNothingLeft says that there was nothing to go on with: the
+// entry is closed then.
+func (a *App) Finish(ctx context.Context, id int64) error {
+	return a.resume(ctx, id, func(ctx context.Context, w *store.Work) error {
+		switch w.What {
+		case whatPlace:
+			return a.finishPlace(ctx, w)
+		case whatRemove:
+			return a.finishRemove(ctx, w)
+		case whatStorePair:
+			return a.finishStorePair(ctx, w)
+		case whatDeletePair:
+			return a.finishDeletePair(ctx, w)
+		case whatAddAccount:
+			return a.finishAddAccount(ctx, w)
+		case whatRemoveAccount:
+			return a.finishRemoveAccount(ctx, w)
+		}
+		return fmt.Errorf("journal entry %d (%s): %w", w.ID, w.What, store.ErrNewer)
+	})
+}
+
+// Undo takes back what the entry did, and nothing else. A removed deploy key is
+// put back; a deleted private half cannot be: ErrCannotUndo.
+func (a *App) Undo(ctx context.Context, id int64) error {
+	return a.resume(ctx, id, func(ctx context.Context, w *store.Work) error {
+		switch w.What {
+		case whatPlace:
+			return a.undoPlace(ctx, w)
+		case whatRemove:
+			return a.undoRemove(ctx, w)
+		case whatStorePair:
+			return a.takeBackPair(ctx, w, store.Undone)
+		case whatAddAccount:
+			return a.dropToken(ctx, w, store.Undone)
+		}
+		return fmt.Errorf("journal entry %d (%s): %w", w.ID, w.What, ErrCannotUndo)
+	})
+}
+
+func (a *App) resume(ctx context.Context, id int64, act func(context.Context, *store.Work) error) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	w, err := a.store.Claim(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer w.Release()
+	return act(ctx, w)
+}
+
+// placingOf is a placement as its entry tells it.
+func (a *App) placingOf(ctx context.Context, w *store.Work) (*placing, error) {
+	t, err := a.targetOfEntry(ctx, w.Entry)
+	if err != nil {
+		return nil, err
+	}
+	pair, err := a.rowOfEntry(w.Entry)
+	if err != nil {
+		return nil, err
+	}
+	d, err := detailFrom(w.Entry)
+	return &placing{app: a, t: t, pair: pair, detail: d, label: w.Label, access: api.Access(w.Access), work: w, resumed: true, tick: ticker(nil)}, err
+}
+
+func (a *App) finishPlace(ctx context.Context, w *store.Work) error {
+	p, err := a.placingOf(ctx, w)
+	if err != nil {
+		return err
+	}
+	_, err = p.run(ctx)
+	return err
+}
+
+// undoPlace removes the key where it may have been sent, proves that it is
+// gone, and then takes back a pair that was made for it.
+func (a *App) undoPlace(ctx context.Context, w *store.Work) error {
+	d, err := detailFrom(w.Entry)
+	if err != nil {
+		return err
+	}
+	var c store.Changes
+	if w.State == stateSending || w.State == stateSent {
+		p, err := a.placingOf(ctx, w)
+		if err != nil {
+			return err
+		}
+		reading, key, err := p.find(ctx)
+		if err == nil && key != nil {
+			reading, err = a.removeAndProve(ctx, p.t, *key)
+		}
+		if err != nil {
+			return err
+		}
+		a.at("undo: removed")
+		c.Keys = &reading
+	}
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	if err := a.endWithout(ctx, w, d, store.Undone, c); err != nil {
+		return err
+	}
+	a.tell(w.Account, ask.KeysChanged, "took %q back from %s", safetext.Line(w.Label, 100), w.Target)
+	return nil
+}
+
+// removeAndProve removes a key and reads the target until its absence is
+// proved; a lost answer is settled by that reading.
+func (a *App) removeAndProve(ctx context.Context, t target, key api.DeployKey) (store.KeyReading, error) {
+	removeErr := a.seen(t.account.ID, t.remove(ctx, key.ID))
+	switch api.KindOf(removeErr) {
+	case api.Unauthorized, api.Forbidden, api.Invalid, api.RateLimited, api.PolicyForbids, api.Unreachable, api.Gone:
+		return store.KeyReading{}, stillThere{removeErr} // refused: no need to ask
+	}
+	reading, list, err := a.read(ctx, t)
+	if err != nil {
+		return reading, errors.Join(removeErr, err)
+	}
+	for _, k := range list {
+		if k.ID != key.ID && (k.Public.IsZero() || !k.Public.Equal(key.Public)) {
+			continue
+		}
+		if removeErr == nil {
+			removeErr = &api.Error{Op: "remove deploy key", Forge: t.forge.Traits().Kind, Repo: t.path, Kind: api.ServerFault, Err: api.ErrStillThere}
+		}
+		return reading, stillThere{removeErr}
+	}
+	return reading, nil
+}
+
+// stillThere says that nothing was removed: the forge refused, or still shows
+// the key. There may be no reading with it.
+type stillThere struct{ error }
+
+// Unwrap gives the cause.
+func (s stillThere) Unwrap() error { return s.error }
