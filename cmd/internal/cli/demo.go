@@ -135,9 +135,12 @@ func (t *story) prove(ctx context.Context, _ demo.Info) error {
 	if err != nil {
 		return err
 	}
-	if !report.OK || report.Cloned == nil {
+	if !report.OK {
 		t.s.printFinding(report)
 		return errTold
+	}
+	if report.Cloned == nil {
+		return fmt.Errorf("the test of %s passed without a clone", storyRepo)
 	}
 	t.s.say("  → %d files, %s, every object verified, nothing left behind", report.Cloned.Files, size(report.Cloned.FileBytes))
 	return nil
