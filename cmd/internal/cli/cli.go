@@ -73,7 +73,12 @@ Try it without an account:  latchctl demo`,
 		Version:       s.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          exactly(0),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef(cmd, "unknown command %q", args[0])
+			}
+			return nil
+		},
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	f := root.PersistentFlags()

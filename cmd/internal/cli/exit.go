@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -83,10 +82,6 @@ func (s *session) end(ctx context.Context, err error) int {
 		s.complain(errors.New("stopped"), "nothing more was begun; latchctl pending list tells whether something is half done")
 		return StatusFailed
 	}
-	if isUnknownCommand(err) {
-		s.complain(err, "see latchctl --help")
-		return StatusUsage
-	}
 	s.complain(err, core.Hint(err))
 	return StatusFailed
 }
@@ -107,7 +102,3 @@ func atMost(n int) cobra.PositionalArgs {
 		return nil
 	}
 }
-
-// isUnknownCommand recognises cobra's own error for a first word that is no
-// command; cobra gives it no type.
-func isUnknownCommand(err error) bool { return strings.HasPrefix(err.Error(), "unknown command ") }

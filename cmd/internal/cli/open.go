@@ -2,11 +2,13 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/core"
+	"latchkey/core/ask"
 )
 
 // open gives the App, opened with the global flags. Commands that need no
@@ -41,7 +43,11 @@ func (s *session) vaultPassphrase(context.Context) ([]byte, error) {
 	if s.vaultPassFile != "" {
 		return readSecretFile(s.vaultPassFile)
 	}
-	return s.askSecret("Passphrase of the sealed vault file")
+	secret, err := s.askSecret("Passphrase of the sealed vault file")
+	if errors.Is(err, ask.ErrNobody) {
+		return nil, fmt.Errorf("passphrase of the sealed vault file: %w; give it with --vault-passphrase-file", err)
+	}
+	return secret, err
 }
 
 // remind tells of work that an earlier run left half done, except in the
