@@ -79,7 +79,7 @@ Try it without an account:  latchctl demo`,
 			}
 			return nil
 		},
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	f := root.PersistentFlags()
 	f.BoolVar(&s.json, "json", false, "print JSON (shapes: docs/json.md)")
