@@ -55,11 +55,11 @@ type ProjectKeys interface {
 
 // User is who a token belongs to, and what it may do.
 type User struct {
-	ID      string   // the forge's stable id, for instance an account id or UUID
-	Name    string   // the user name or nickname
-	Display string   // the full name, for people
-	Granted []string // scopes the token has, as far as the forge told; nil when it did not
-	Missing []string // scopes that Latchkey needs for its whole work and the token lacks
+	ID      string   `json:"id"`                // the forge's stable id, for instance an account id or UUID
+	Name    string   `json:"name"`              // the user name or nickname
+	Display string   `json:"display_name"`      // the full name, for people
+	Granted []string `json:"granted,omitempty"` // scopes the token has, as far as the forge told; nil when it did not
+	Missing []string `json:"missing,omitempty"` // scopes that Latchkey needs for its whole work and the token lacks
 }
 
 // Repo is one repository as the forge lists it.

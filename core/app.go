@@ -18,14 +18,15 @@ import (
 
 // App is the whole of Latchkey below its faces, safe for concurrent use.
 type App struct {
-	options Options
-	dataDir string
-	now     func() time.Time
-	person  ask.Person
-	store   *store.Store
-	vault   vault.Vault
-	hosts   *hostkey.Store
-	drivers []driver
+	options  Options
+	dataDir  string
+	instance string // names the data folder in a keyring that serves several
+	now      func() time.Time
+	person   ask.Person
+	store    *store.Store
+	vault    vault.Vault
+	hosts    *hostkey.Store
+	drivers  []driver
 
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
@@ -56,6 +57,9 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	if a.store, err = store.Open(ctx, a.dataDir, a.now); err != nil {
 		return nil, err
+	}
+	if a.instance, err = a.store.Setting(ctx, store.SettingInstance); err != nil {
+		return nil, errors.Join(err, a.store.Close())
 	}
 	if a.hosts, err = openHosts(o, a.dataDir); err != nil {
 		return nil, errors.Join(err, a.store.Close())

@@ -20,7 +20,9 @@ type connection struct {
 	account store.Account
 }
 
-func tokenName(account string) string { return "token:" + account }
+// tokenName is where the vault keeps an account's token. One keyring serves
+// all data folders of a user, so the name holds the folder's own id too.
+func (a *App) tokenName(account string) string { return "token:" + account + "@" + a.instance }
 
 func (a *App) driver(kind api.Kind) (driver, error) {
 	for _, d := range a.drivers {
@@ -43,7 +45,7 @@ func (a *App) connect(ctx context.Context, text string) (*connection, error) {
 	if c != nil && c.account == account { // another program may have changed it
 		return c, nil
 	}
-	token, err := a.vault.Get(ctx, tokenName(account.ID))
+	token, err := a.vault.Get(ctx, a.tokenName(account.ID))
 	if errors.Is(err, vault.ErrNotFound) {
 		err = ErrTokenLost
 	}

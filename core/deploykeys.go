@@ -91,7 +91,7 @@ func keptKey(k api.DeployKey) store.Key {
 	comment := safetext.Line(k.Comment, 300)
 	public := k.Public.WithComment(comment)
 	return store.Key{KeyID: safetext.Line(k.ID, 100), Label: safetext.Line(k.Label, 300), Comment: comment,
-		Fingerprint: string(public.Fingerprint()), Type: safetext.Line(public.Type(), 100), Bits: public.Bits(), Public: public.Line(),
+		Fingerprint: string(public.Fingerprint()), Type: typeWord(public), Bits: public.Bits(), Public: public.Line(),
 		Access: string(orElse(k.Access, api.Read)), Created: k.Created, LastUsed: k.LastUsed, Disabled: k.Disabled,
 		Unreadable: safetext.Line(k.Unreadable, 300)}
 }

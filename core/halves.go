@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"latchkey/core/store"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -102,4 +104,10 @@ func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 		return nil, fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrVaultMixed)
 	}
 	return read.Pair, nil
+}
+
+// typeWord is a key's type as both faces and JSON name it: ssh-keygen's word
+// in lower case, such as "ed25519". The size stands beside it.
+func typeWord(p keys.Public) string {
+	return strings.ToLower(safetext.Line(p.TypeName(), 100))
 }

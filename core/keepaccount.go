@@ -38,19 +38,19 @@ var errTaken = errors.New("the account's id has been given out meanwhile")
 // replaceToken renews the token of an account that is there. When the store
 // cannot take it, the old token goes back.
 func (a *App) replaceToken(ctx context.Context, account store.Account, token []byte) error {
-	old, err := a.vault.Get(ctx, tokenName(account.ID))
+	old, err := a.vault.Get(ctx, a.tokenName(account.ID))
 	if err != nil && !errors.Is(err, vault.ErrNotFound) {
 		return fmt.Errorf("replace the token of %s: %w", account.ID, err)
 	}
 	defer vault.Wipe(old)
-	if err := a.vault.Put(ctx, tokenName(account.ID), token); err != nil {
+	if err := a.vault.Put(ctx, a.tokenName(account.ID), token); err != nil {
 		return fmt.Errorf("keep the token of %s: %w", account.ID, err)
 	}
 	ctx, cancel := settle(ctx)
 	defer cancel()
 	if err := a.store.UpdateAccount(ctx, account); err != nil {
 		if old != nil {
-			err = errors.Join(err, a.vault.Put(ctx, tokenName(account.ID), old))
+			err = errors.Join(err, a.vault.Put(ctx, a.tokenName(account.ID), old))
 		}
 		return err
 	}
@@ -80,7 +80,7 @@ func (a *App) addToken(ctx context.Context, account store.Account, token []byte)
 		return errors.Join(errTaken, w.End(ctx, store.Failed, nil))
 	}
 	a.at("add-account: intent written")
-	err = a.vault.Put(ctx, tokenName(account.ID), token)
+	err = a.vault.Put(ctx, a.tokenName(account.ID), token)
 	a.at("add-account: token in vault")
 	ctx, cancel := settle(ctx)
 	defer cancel()
@@ -98,7 +98,7 @@ func (a *App) addToken(ctx context.Context, account store.Account, token []byte)
 // dropToken takes back what add-account did.
 func (a *App) dropToken(ctx context.Context, w *store.Work, outcome string) error {
 	defer w.Release()
-	if err := a.vault.Delete(ctx, tokenName(w.Account)); err != nil {
+	if err := a.vault.Delete(ctx, a.tokenName(w.Account)); err != nil {
 		return fmt.Errorf("remove the token of %s again: %w", w.Account, err)
 	}
 	a.at("add-account: token removed")
@@ -108,7 +108,7 @@ func (a *App) dropToken(ctx context.Context, w *store.Work, outcome string) erro
 // finishAddAccount carries on after a crash: with the token in the vault the
 // account can be written, without it nothing is left of the attempt.
 func (a *App) finishAddAccount(ctx context.Context, w *store.Work) error {
-	token, err := a.vault.Get(ctx, tokenName(w.Account))
+	token, err := a.vault.Get(ctx, a.tokenName(w.Account))
 	vault.Wipe(token)
 	if errors.Is(err, vault.ErrNotFound) {
 		return errors.Join(w.End(ctx, store.Failed, nil), ErrNothingLeft)
@@ -160,7 +160,7 @@ func (a *App) RemoveAccount(ctx context.Context, id string) error {
 
 func (a *App) finishRemoveAccount(ctx context.Context, w *store.Work) error {
 	a.forget(w.Account)
-	if err := a.vault.Delete(ctx, tokenName(w.Account)); err != nil {
+	if err := a.vault.Delete(ctx, a.tokenName(w.Account)); err != nil {
 		return fmt.Errorf("remove the token of %s: %w", w.Account, err)
 	}
 	a.at("remove-account: token removed")

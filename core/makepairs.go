@@ -66,7 +66,7 @@ func (a *App) sealed(pair *keys.Pair, passphrase []byte, origin string) (newPair
 }
 
 func (a *App) pairRow(public keys.Public, sealed bool, origin string) store.Pair {
-	return store.Pair{Fingerprint: string(public.Fingerprint()), MD5: public.MD5(), Type: public.Type(), Bits: public.Bits(),
+	return store.Pair{Fingerprint: string(public.Fingerprint()), MD5: public.MD5(), Type: typeWord(public), Bits: public.Bits(),
 		Comment: public.Comment(), Public: public.Line(), Created: a.now(), Origin: origin, Sealed: sealed}
 }
 

@@ -73,21 +73,20 @@ func short(fp keys.Fingerprint) string {
 	return s
 }
 
-// keyType is "Ed25519" for "ssh-ed25519" and its kin.
-func keyType(wire string, bits int) string {
+// keyType is "Ed25519" for "ed25519" as core names it, for the wire name
+// "ssh-ed25519", and so on.
+func keyType(name string, bits int) string {
 	switch {
-	case wire == "ssh-ed25519":
+	case name == "ed25519", name == "ssh-ed25519":
 		return "Ed25519"
-	case wire == "ssh-rsa" && bits > 0:
+	case (name == "rsa" || name == "ssh-rsa") && bits > 0:
 		return fmt.Sprintf("RSA %d", bits)
-	case wire == "ssh-rsa":
-		return "RSA"
-	case strings.HasPrefix(wire, "ecdsa-sha2-nistp"):
-		return "ECDSA P-" + strings.TrimPrefix(wire, "ecdsa-sha2-nistp")
-	case wire == "ssh-dss":
-		return "DSA"
+	case name == "ecdsa" && bits > 0:
+		return fmt.Sprintf("ECDSA P-%d", bits)
+	case strings.HasPrefix(name, "ecdsa-sha2-nistp"):
+		return "ECDSA P-" + strings.TrimPrefix(name, "ecdsa-sha2-nistp")
 	}
-	return wire
+	return strings.ToUpper(strings.TrimPrefix(name, "ssh-"))
 }
 
 // upperFirst makes a phrase of core the beginning of a sentence.

@@ -66,6 +66,7 @@ CREATE UNIQUE INDEX journal_open ON journal(subject) WHERE outcome = '';
 CREATE TABLE request_log (account TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX request_log_by_account ON request_log(account, at);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO settings (name, value) VALUES ('instance', lower(hex(randomblob(6))));
 `
 
 // migrate brings the schema up to date in one transaction.

@@ -40,6 +40,10 @@ func (s *Store) PruneRequests(ctx context.Context, before time.Time) error {
 	return s.fail("prune requests", err)
 }
 
+// SettingInstance is the setting that names this data folder among others of
+// the same user: made at random with the schema, 12 hexadecimal digits.
+const SettingInstance = "instance"
+
 // Setting gives a setting's value, "" when it was never set.
 func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
 	err = s.cache.QueryRowContext(ctx, `SELECT ifnull((SELECT value FROM settings WHERE name = ?), '')`, name).Scan(&value)
