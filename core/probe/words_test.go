@@ -1,0 +1,327 @@
+package probe
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"latchkey/core/hostkey"
+)
+
+func TestGreetings(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		kind, who  string
+		repos      []string
+	}{
+		{"Bitbucket deploy key", "authenticated via a deploy key.\n\nYou can use git to connect to Bitbucket. Shell access is disabled.\n\nThis deploy key has read access to the following repositories:\n\nacme/ledger: ci -- ci@build\nacme/Web.Front_end: other -- x y\n", kindDeployKey, "", []string{"acme/ledger", "acme/Web.Front_end"}},
+		{"Bitbucket user", "authenticated via ssh key.\n\nYou can use git to connect to Bitbucket. Shell access is disabled.", kindUser, "", nil},
+		{"Bitbucket user, older", "logged in as jo.\n\nYou can use git or hg to connect to Bitbucket. Shell access is disabled.", kindUser, "jo", nil},
+		{"GitHub deploy key", "Hi acme/ledger! You've successfully authenticated, but GitHub does not provide shell access.\n", kindDeployKey, "acme/ledger", []string{"acme/ledger"}},
+		{"GitHub user", "Hi octocat! You've successfully authenticated, but GitHub does not provide shell access.\n", kindUser, "octocat", nil},
+		{"GitLab user", "Welcome to GitLab, @jo.doe!\n", kindUser, "jo.doe", nil},
+		{"GitLab deploy key", "Welcome to GitLab, Anonymous!\n", kindUnknown, "", nil},
+		{"Gitea deploy key", "Hi there! You've successfully authenticated with the deploy key named build-07, but Gitea does not provide shell access.\n", kindDeployKey, "build-07", nil},
+		{"Forgejo user", "Hi there, jo! You've successfully authenticated with the key named laptop, but Forgejo does not provide shell access.\n", kindUser, "jo", nil},
+		{"with colours", "\x1b[32mHi acme/ledger!\x1b[0m You've successfully authenticated, but GitHub does not provide shell access.", kindDeployKey, "acme/ledger", []string{"acme/ledger"}},
+		{"nothing", "", kindUnknown, "", nil},
+		{"a shell", "Welcome to Debian\n$ ", kindUnknown, "", nil},
+	} {
+		id := parseGreeting(c.text)
+		if id.Kind != c.kind || id.Name != c.who || !slices.Equal(id.Repositories, c.repos) {
+			t.Errorf("%s: %+v", c.name, id)
+		}
+	}
+}
+
+// TestEverySentenceOfTheForges is the list of what forges are known to say.
+func TestEverySentenceOfTheForges(t *testing.T) {
+	for text, want := range map[string]Code{
+		"git@host: Permission denied (publickey).":                                                             CodeKeyUnknown,
+		"repository access denied. access via a deployment key is read-only.":                                  CodeReadOnly,
+		"repository access denied. deployment key is not associated with the requested repository.":            CodeKeyElsewhere,
+		"conq: repository access denied. deployment key is not associated with the requested repository.":      CodeKeyElsewhere,
+		"conq: repository does not exist.":                                                                     CodeRepoMissing,
+		"remote: Repository not found":                                                                         CodeRepoMissing,
+		"The requested repository either does not exist or you do not have access. If you believe this":        CodeRepoMissing,
+		"ERROR: Repository not found.":                                                                         CodeRepoMissing,
+		"ERROR: Permission to acme/ledger denied to deploy key":                                                CodeReadOnly,
+		"ERROR: The key you are authenticating with has been marked as read only.":                             CodeReadOnly,
+		"ERROR: Write access to repository not granted.":                                                       CodeReadOnly,
+		"ERROR: The repository owner has an IP allow list enabled, and 192.0.2.1 is not permitted":             CodeIPAllowList,
+		"ERROR: This repository was archived so it is read-only.":                                              CodeArchived,
+		"You're using an RSA key with SHA-1, which is no longer allowed. Please use a newer client":            CodeRSASHA1,
+		"remote: ERROR: This deploy key does not have write access to this project.":                           CodeReadOnly,
+		"GitLab: The project you were looking for could not be found or you don't have permission to view it.": CodeRepoMissing,
+		"GitLab is currently unable to handle this request due to load.":                                       CodeBusy,
+		"Gitea: Public (Deploy) Key: 3:ci is not authorized to read acme/ledger.":                              CodeKeyElsewhere,
+		"Forgejo: Public (Deploy) Key: 3:ci is not authorized to write to acme/ledger.":                        CodeReadOnly,
+		"error: Deploy Key: 3:ci is not authorized to write to acme/ledger.":                                   CodeReadOnly,
+		"Gitea: Cannot find repository: acme/ledger":                                                           CodeRepoMissing,
+		"Forgejo: Mirror Repository acme/ledger is read-only":                                                  CodeReadOnly,
+		"Gitea: Repo: acme/ledger is archived.":                                                                CodeArchived,
+		"Received disconnect from 192.0.2.1 port 22:2: Too many authentication failures":                       CodeTooManyFailures,
+		"Deploy keys are disabled for this repository":                                                         CodePolicy,
+		"fatal: '/srv/x.git' does not appear to be a git repository":                                           CodeRepoMissing,
+		"Exceeded MaxStartups":                     CodeBusy,
+		"bash: git-upload-pack: command not found": CodeNotGit,
+	} {
+		for _, form := range []string{text, strings.ToUpper(text), "remote: " + text + "\r\n"} {
+			if got, ok := recognise(form); !ok || got != want {
+				t.Errorf("%q: %q, want %q", form, got, want)
+			}
+		}
+	}
+	if got, ok := recognise("fatal: Could not read from remote repository."); ok {
+		t.Errorf("git's trailer has no cause, but means %q", got)
+	}
+}
+
+func TestEssence(t *testing.T) {
+	in := "remote: \nremote: ========================================================================\nremote: \nremote: ERROR: The project is gone.\nremote: \nremote: ====\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n"
+	if got := essence(in); got != "The project is gone." {
+		t.Errorf("%q", got)
+	}
+	if got := essence("error:\nerror: Cannot find repository: a/b\nerror:\n"); got != "Cannot find repository: a/b" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestEveryCodeIsExplained fills every explanation with all facts and with
+// none: three sentences must come out, without holes.
+func TestEveryCodeIsExplained(t *testing.T) {
+	all := facts{}
+	for _, name := range []string{"host", "port", "repo", "said", "error", "why", "better", "place", "type", "presented", "trusted", "where", "also", "name", "since", "nobody", "forge", "key", "methods", "opens", "guess", "branch", "format", "limit", "bytes", "count", "names", "other"} {
+		all[name] = "\x1b[31m" + name + "\u202e"
+	}
+	codes := 0
+	for _, table := range []map[Code]template{reachTexts(), trustTexts(), authTexts(), repositoryTexts(), cloneTexts()} {
+		for code, text := range table {
+			codes++
+			f := explain(code, all)
+			for _, s := range []string{f.What, f.Why, f.Remedy} {
+				if s == "" || strings.ContainsAny(s, "{}⟨⟩\x1b\u202e") || strings.Contains(s, "..") || strings.Contains(strings.ReplaceAll(s, " .git", ""), " .") {
+					t.Errorf("%s: %q", code, s)
+				}
+			}
+			required := facts{}
+			for _, s := range []string{text.what, text.why, text.remedy} {
+				for _, p := range places(dropOpen(s, nil)) {
+					required[p] = p
+				}
+			}
+			f = explain(code, required)
+			for _, s := range []string{f.What, f.Remedy} {
+				if !strings.HasSuffix(s, ".") || strings.ContainsAny(s, "{}⟨⟩") || strings.Contains(strings.ReplaceAll(s, " .git", ""), " .") {
+					t.Errorf("%s without more facts: %q", code, s)
+				}
+			}
+		}
+	}
+	if codes < 50 {
+		t.Errorf("only %d codes", codes)
+	}
+	for _, s := range sentences() {
+		if _, ok := explanation(s.code); !ok || s.part != strings.ToLower(s.part) {
+			t.Errorf("%q: %q", s.part, s.code)
+		}
+	}
+}
+
+func TestRetiredHostKeyIsExplainedByName(t *testing.T) {
+	v := &hostkey.Verdict{State: hostkey.Retired, Place: "github.com", Type: "ssh-rsa", Fingerprint: "SHA256:x", Also: "/home/jo/.ssh/known_hosts:7",
+		Retired: &hostkey.RetiredKey{Name: "GitHub's old RSA host key", Since: "withdrawn on 2023-03-24"}}
+	f := explainVerdict(v, facts{"host": "github.com"})
+	if f.Code != CodeHostRetired || !strings.Contains(f.What, "GitHub's old RSA host key") || !strings.Contains(f.Why, "2023-03-24") || !strings.Contains(f.Remedy, "known_hosts:7") {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestModulesAreReadAsGitReadsThem(t *testing.T) {
+	git, err := exec.LookPath("git")
+	if err != nil && os.Getenv("CI") != "true" {
+		t.Skip("git is not installed")
+	}
+	for i, text := range []string{
+		"[submodule \"lib\"]\n\tpath = lib\n\turl = ../lib.git\n",
+		"[submodule \"lib\"]\r\n\tpath = lib\r\n\turl = git@h:a/b.git\r\n",
+		"# comment\n[SubModule \"a b\"] ; x\n path=\"with  blanks \" # more\n URL = \"x#y\";z\n",
+		"[submodule \"a\\\"b\\\\c\"]\npath = one\\\n two\nurl = a\\tb\\\\c\\\"d\n",
+		"[submodule \"x\"]\npath = first\npath = last\nurl =   trailing   \t\n[other]\nurl = no\n[submodule \"y\"]\nurl = u\nactive\n",
+		"[submodule \"z\"]\nurl = in the middle   of blanks\npath = \"a\"b\" c\"\n",
+	} {
+		name := filepath.Join(t.TempDir(), "modules")
+		os.WriteFile(name, []byte(text), 0o600)
+		got, err := parseModules(text)
+		if err != nil {
+			t.Errorf("%d: %v", i, err)
+		}
+		for _, m := range got {
+			for key, value := range map[string]string{"path": m.path, "url": m.url} {
+				out, err := exec.Command(git, "config", "-z", "-f", name, "submodule."+m.name+"."+key).Output()
+				if want := strings.TrimSuffix(string(out), "\x00"); err == nil && want != value || err != nil && value != "" {
+					t.Errorf("%d: %s of %q: %q, git reads %q (%v)", i, key, m.name, value, want, err)
+				}
+			}
+		}
+	}
+	for _, bad := range []string{"[submodule \"x", "[submodule \"x\"\nurl=1", "url", "=x", "[submodule \"x\"]\nurl = \"open\n", "[submodule \"x\"]\nurl = \\q\n", "\x00"} {
+		if list, err := parseModules(bad); err == nil && len(list) > 0 && list[0].url != "" {
+			t.Errorf("%q: %+v", bad, list)
+		}
+	}
+}
+
+func TestRelativeAddresses(t *testing.T) {
+	for _, c := range []struct{ base, url, want string }{
+		{"git@h:team/repo.git", "../lib.git", "git@h:team/lib.git"},
+		{"git@h:team/repo.git", "./lib.git", "git@h:team/repo.git/lib.git"},
+		{"git@h:team/repo.git", "../../other/lib.git", "git@h:other/lib.git"},
+		{"git@h:team/repo.git", "../../../lib.git", ""},
+		{"git@h:repo.git", "../lib.git", "git@h:lib.git"},
+		{"ssh://git@h:22/team/repo.git/", "../lib.git", "ssh://git@h:22/team/lib.git"},
+		{"ssh://git@h/team/repo.git", "../../lib.git", "ssh://git@h/lib.git"},
+		{"ssh://git@h/team/repo.git", "../../../lib.git", ""},
+		{"git@h:team/repo.git", "git@i:x/y.git", "git@i:x/y.git"},
+		{"git@h:team/repo.git", "https://i/x", "https://i/x"},
+	} {
+		if got := resolveURL(c.base, c.url); got != c.want {
+			t.Errorf("%s + %s = %q, want %q", c.base, c.url, got, c.want)
+		}
+	}
+}
+
+func TestPasswordsInAddressesAreHidden(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://jo:token@h/x.git":   "https://…@h/x.git",
+		"https://token@h/x.git":      "https://…@h/x.git",
+		"ssh://git@h/x.git":          "ssh://git@h/x.git",
+		"ssh://git:secret@h/x.git":   "ssh://…@h/x.git",
+		"git@h:x.git":                "git@h:x.git",
+		"https://h":                  "https://h",
+		"https://jo:to/ken@h/secret": "https://jo:to/ken@h/secret", // no authority ends behind a slash: this is a path
+	} {
+		if got := hidePassword(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestLFSPatterns(t *testing.T) {
+	for text, want := range map[string]int{
+		"*.bin filter=lfs diff=lfs merge=lfs -text\n*.psd filter=lfs": 2,
+		"# *.bin filter=lfs\n*.txt text\n\nfilter=lfs\n":              0,
+		"*.bin -filter=lfs filter=lfsx":                               0,
+	} {
+		if got := lfsPatterns([]byte(text)); got != want {
+			t.Errorf("%q: %d", text, got)
+		}
+	}
+	for text, want := range map[string]bool{`{"href":"https://h/x","header":{"Authorization":"secret"}}`: true, `{"header":{"a":"b"}}`: true, `{}`: false, "": false, "nonsense": false, `{"href":1}`: false} {
+		if lfsGranted([]byte(text)) != want {
+			t.Errorf("%q", text)
+		}
+	}
+}
+
+func TestAdvertisements(t *testing.T) {
+	id := strings.Repeat("a", 40)
+	for _, c := range []struct {
+		name, in string
+		refs     int
+		head     string
+		branch   string
+		err      bool
+	}{
+		{"usual", pkt("%s HEAD\x00side-band-64k symref=HEAD:refs/heads/main agent=x\n", id) + pkt("%s refs/heads/main\n", id) + pkt("%s refs/tags/v1\n", id) + pkt("%s refs/tags/v1^{}\n", id) + "0000", 2, id, "refs/heads/main", false},
+		{"empty", pkt("%s capabilities^{}\x00side-band-64k\n", strings.Repeat("0", 40)) + "0000", 0, "", "", false},
+		{"nothing at all", "0000", 0, "", "", false},
+		{"version line", pkt("version 1\n") + pkt("%s HEAD\x00\n", id) + "0000", 0, id, "", false},
+		{"shallow lines", pkt("%s refs/heads/x\x00\n", id) + pkt("shallow %s\n", id) + "0000", 1, "", "", false},
+		{"no end", pkt("%s HEAD\x00\n", id), 0, "", "", true},
+		{"cut in a line", pkt("%s HEAD\x00\n", id)[:20], 0, "", "", true},
+		{"nothing", "", 0, "", "", true},
+		{"an error", pkt("ERR access denied\n"), 0, "", "", true},
+		{"no hex", "zzzz", 0, "", "", true},
+		{"too long", "ffff" + strings.Repeat("x", 65600), 0, "", "", true},
+		{"length 3", "0003", 0, "", "", true},
+		{"no object name", pkt("hello world\n") + "0000", 0, "", "", true},
+		{"delimiter", "0001", 0, "", "", true},
+	} {
+		a, err := readAdvert(newPktReader(strings.NewReader(c.in), maxAdvertBytes), 10)
+		if (err != nil) != c.err || err == nil && (a.refs != c.refs || a.head != c.head || a.branch != c.branch) {
+			t.Errorf("%s: %+v, %v", c.name, a, err)
+		}
+	}
+	many := pkt("%s HEAD\x00\n", id) + strings.Repeat(pkt("%s refs/heads/x\n", id), 11) + "0000"
+	if _, err := readAdvert(newPktReader(strings.NewReader(many), maxAdvertBytes), 10); err != errTooManyRefs {
+		t.Errorf("%v", err)
+	}
+	if _, err := readAdvert(newPktReader(strings.NewReader(many), 300), 10); err != errPktLimit {
+		t.Errorf("%v", err)
+	}
+}
+
+// control tells whether a text would disturb whoever reads it.
+func control(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Cf, r) })
+}
+
+func FuzzAdvert(f *testing.F) {
+	f.Add([]byte(pkt("%s HEAD\x00symref=HEAD:refs/heads/main\n", strings.Repeat("a", 40)) + "0000"))
+	f.Add([]byte("0004ERR x"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := readAdvert(newPktReader(bytes.NewReader(data), 1<<20), 100)
+		if err == nil && (a.refs > 100 || a.head != "" && !isObjectName([]byte(a.head))) {
+			t.Errorf("%+v", a)
+		}
+		readAck(newPktReader(bytes.NewReader(data), 1<<20), len(data)%2 == 0)
+		feed := newFeed(&spool{}, 1<<16)
+		go feed.sideband(newPktReader(bytes.NewReader(data), 1<<20), func() {})
+		n, _ := io.Copy(io.Discard, &feedReader{ctx: t.Context(), feed: feed})
+		if n > 1<<16 {
+			t.Errorf("%d bytes", n)
+		}
+	})
+}
+
+func FuzzGreeting(f *testing.F) {
+	f.Add("authenticated via a deploy key.\n\nThis deploy key has read access to the following repositories:\n\nacme/x: y -- z\n")
+	f.Add("Hi there! You've successfully authenticated with the deploy key named \x1b[31mx\u202e, but Gitea does not provide shell access.")
+	f.Fuzz(func(t *testing.T, text string) {
+		id := parseGreeting(text)
+		for _, s := range append(id.Repositories, id.Name, id.Greeting) {
+			if control(s) {
+				t.Errorf("%q", s)
+			}
+		}
+		if s := explain(CodeRefused, facts{"said": essence(text), "host": text, "repo": "x"}); control(s.What) {
+			t.Errorf("%q", s.What)
+		}
+	})
+}
+
+func FuzzModules(f *testing.F) {
+	f.Add("[submodule \"lib\"]\n\tpath = lib\n\turl = ../lib.git\n", "git@h:a/b.git")
+	f.Add("[submodule \"a\\\"b\"]\nurl = \"x\" \\\n y # z", "ssh://git@h/x")
+	f.Fuzz(func(t *testing.T, text, base string) {
+		list, _ := parseModules(text)
+		for _, m := range list {
+			r, bad := parseRemote(resolveURL(base, m.url))
+			if bad == nil && (r.host == "" || strings.HasPrefix(r.host, "-") || strings.HasPrefix(r.path, "-") || strings.ContainsAny(r.quoted(), "\n\x00")) {
+				t.Errorf("%+v", r)
+			}
+			hidePassword(m.url)
+		}
+		if r, bad := parseRemote(text); bad == nil && strings.Count(fmt.Sprint(r.user, r.host), " ") > 0 {
+			t.Errorf("%+v", r)
+		}
+	})
+}
