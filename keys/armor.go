@@ -9,7 +9,7 @@ import (
 	"unicode"
 )
 
-// maker holds the patterns of PEM's BEGIN and END lines. They also match lines
+// markers matches PEM's BEGIN and END lines. They also match lines
 // whose hyphens an editor has turned into dashes.
 func markers() *regexp.Regexp {
 	const dashes = `[-\x{2010}-\x{2015}\x{2212}]+`

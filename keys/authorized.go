@@ -13,7 +13,7 @@ const maxAuthorized = 4 << 20
 // nor a comment.
 type AuthorizedKey struct {
 	Line    int    // counted from 1
-	Options string // what stands before the key, as it stands there; often ""
+	Options string // what stands before the key, unfiltered; often ""
 	Public  Public // zero where Err is not nil
 	Err     error  // why the line cannot be used
 }

@@ -107,8 +107,12 @@ func modulusBits(key ssh.PublicKey) int {
 	if err := ssh.Unmarshal(key.Marshal(), &wire); err != nil {
 		return 0
 	}
+	modulus := wire.First
 	if key.Type() == ssh.KeyAlgoRSA {
-		return wire.Second.BitLen()
+		modulus = wire.Second
 	}
-	return wire.First.BitLen()
+	if modulus.Sign() < 0 {
+		return 0
+	}
+	return modulus.BitLen()
 }

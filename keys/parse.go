@@ -13,6 +13,10 @@ import (
 // largest real one (RSA with 16384 bits) has 2,800.
 const maxPublic = 64 << 10
 
+// leastModulus is the size in bits below which an RSA modulus is not a weak one
+// but none at all; x/crypto/ssh takes 0 and negative numbers too.
+const leastModulus = 256
+
 // isKeyType tells whether text is the wire name of a type of key that is read.
 func isKeyType(text string) bool {
 	switch text {
@@ -49,7 +53,7 @@ func decodeKey(kind, text string) (ssh.PublicKey, error) {
 		return nil, fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)
 	}
 	key, err := ssh.ParsePublicKey(blob)
-	if err != nil {
+	if err != nil || wire.Type == ssh.KeyAlgoRSA && modulusBits(key) < leastModulus {
 		return nil, fmt.Errorf("%w: it is cut off, or its numbers cannot be right; copy the whole line", ErrDamaged)
 	}
 	// Two spellings of one key would be two fingerprints.

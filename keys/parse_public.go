@@ -18,10 +18,10 @@ func ParsePublic(text string) (Public, error) {
 	if len(text) > maxPublic {
 		return Public{}, fmt.Errorf("%w: it has more than %d KB", ErrTooLarge, maxPublic>>10)
 	}
-	if looksPrivate(text) {
+	p := newPaste([]byte(text))
+	if looksPrivate(text) || looksPrivate(p.text) {
 		return Public{}, ErrPrivateHalf
 	}
-	p := newPaste([]byte(text))
 	p.text = strings.TrimSpace(p.text)
 	switch {
 	case p.text == "":
@@ -29,8 +29,7 @@ func ParsePublic(text string) (Public, error) {
 	case strings.Contains(p.text, "BEGIN "):
 		return parseBlock(unindent(p.text))
 	}
-	entry, err := parseWrapped(p.text)
-	return entry.Public, err
+	return parseWrapped(p.text)
 }
 
 // looksPrivate recognises every form of private half, whole or in pieces: it

@@ -107,11 +107,14 @@ func unquote(text string) string {
 	return text
 }
 
-// unindent takes off white space at the start of lines.
+// unindent takes off white space at the start of lines that have something
+// after it.
 func unindent(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		lines[i] = strings.TrimLeft(line, " \t")
+		if bare := strings.TrimLeft(line, " \t"); bare != "" {
+			lines[i] = bare
+		}
 	}
 	return strings.Join(lines, "\n")
 }

@@ -57,7 +57,8 @@ func TestPuTTYKeys(t *testing.T) {
 func TestPuTTYKeyThatFillsItsLastBlock(t *testing.T) {
 	tool(t, "puttygen")
 	var key *rsa.PrivateKey
-	for key == nil || puttyLength(key)%16 != 0 {
+	// PuTTY puts the larger prime first, which decides on iqmp.
+	for key == nil || puttyLength(key)%16 != 0 || key.Primes[0].Cmp(key.Primes[1]) < 0 {
 		var err error
 		if key, err = rsa.GenerateKey(rand.Reader, 1120); err != nil {
 			t.Fatal(err)

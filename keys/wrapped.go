@@ -12,14 +12,14 @@ const maxWrapped = 100
 // parseWrapped reads one key that may have been broken into several lines by a
 // terminal or a mail program. How long a key must be is written in the key, so
 // lines are joined until it is whole.
-func parseWrapped(text string) (AuthorizedKey, error) {
+func parseWrapped(text string) (Public, error) {
 	lines := keyLines(text)
 	if len(lines) == 0 {
-		return AuthorizedKey{}, fmt.Errorf("%w: there are only comments", ErrNotKey)
+		return Public{}, fmt.Errorf("%w: there are only comments", ErrNotKey)
 	}
 	entry, err := parseLine(lines[0])
 	if err == nil {
-		return entry, checkRest(lines[1:])
+		return alone(entry, lines[1:])
 	}
 	joined := lines[0]
 	for i, line := range lines[1:] {
@@ -28,10 +28,10 @@ func parseWrapped(text string) (AuthorizedKey, error) {
 		}
 		joined += glue(joined) + line
 		if entry, again := parseLine(joined); again == nil {
-			return entry, checkRest(lines[i+2:])
+			return alone(entry, lines[i+2:])
 		}
 	}
-	return AuthorizedKey{}, err
+	return Public{}, err
 }
 
 // keyLines gives the lines that are neither empty nor comments.
@@ -61,15 +61,15 @@ func isStart(line string) bool {
 	return isKeyType(first) || isCertType(first)
 }
 
-// checkRest refuses what comes after the key.
-func checkRest(lines []string) error {
-	for _, line := range lines {
+// alone gives the key when nothing comes after it.
+func alone(entry AuthorizedKey, rest []string) (Public, error) {
+	for _, line := range rest {
 		if isStart(line) {
-			return fmt.Errorf("%w: there are several keys in this text; give one at a time", ErrNotKey)
+			return Public{}, fmt.Errorf("%w: there are several keys in this text; give one at a time", ErrNotKey)
 		}
 	}
-	if len(lines) > 0 {
-		return fmt.Errorf("%w: there is more text after the key; give the key's line alone", ErrNotKey)
+	if len(rest) > 0 {
+		return Public{}, fmt.Errorf("%w: there is more text after the key; give the key's line alone", ErrNotKey)
 	}
-	return nil
+	return entry.Public, nil
 }
