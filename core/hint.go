@@ -79,6 +79,7 @@ func coreHints() []hint {
 		{ErrInDoubt, "Look at the unfinished work: finishing or undoing it asks the forge first (latchctl pending list)."},
 		{ask.ErrDeclined, "Nothing was changed."},
 		{ask.ErrNobody, "Run it in a terminal, or give the answer beforehand with a flag (see --help)."},
+		{hostkey.ErrLine, "Give the whole line in quotes, as ssh-keyscan or latchctl forge prints it."},
 		{ErrNoHome, "Say where the data is to be kept: --data DIR."},
 		{ErrClosed, "Start the program again."},
 		{ErrRequest, "See --help for what can be asked."},

@@ -2,6 +2,7 @@ package hostkey
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,9 @@ import (
 
 	"latchkey/keys"
 )
+
+// ErrLine says that a text is not one line of a known_hosts file.
+var ErrLine = errors.New("not a known_hosts line: host, key type and key in base64")
 
 // RefusedError says that a host key was not taken as trusted, and the verdict
 // that stood against it.
@@ -71,7 +75,7 @@ func (s *Store) Trust(text string) error {
 
 func parseTrust(text string) (e entry, host string, port int, err error) {
 	if e, err = parseLine([]byte(strings.TrimSpace(text))); err != nil {
-		return e, "", 0, err
+		return e, "", 0, ErrLine // the parser's own words name bytes that nobody can see
 	}
 	if e.marker != "" || len(e.hosts) != 1 || !e.hosts[0].plainName() {
 		return e, "", 0, fmt.Errorf("the line must name exactly one host")

@@ -1,0 +1,53 @@
+// Command bench measures Latchkey against what people use today: git,
+// ssh-keygen and curl. Every line is a ratio of medians from pairs measured in
+// turn, in one run on one machine, against one demo forge in a process of its
+// own. It is run by make bench and is never a test: times are reported, not
+// asserted.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+)
+
+func main() {
+	latchctl := flag.String("latchctl", "build/latchctl", "the `PROGRAM` to measure")
+	pairs := flag.Int("pairs", 21, "how many `PAIRS` of each")
+	only := flag.String("only", "", "only the parts whose name holds `TEXT`")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *latchctl, *pairs, *only); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, latchctl string, pairs int, only string) error {
+	program, err := filepath.Abs(latchctl)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(program); err != nil {
+		return fmt.Errorf("%w; build it with make build-ctl", err)
+	}
+	dir, err := os.MkdirTemp("", "latchkey-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	b := &bench{ctx: ctx, latchctl: program, dir: dir, pairs: pairs, only: only}
+	fmt.Printf("%s/%s, %d CPUs, %s; medians of %d pairs, the two sides in turn\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), pairs)
+	fmt.Printf("%-46s %11s %11s %7s %6s\n", "", "Latchkey", "other", "ratio", "aim")
+	for _, part := range []func(*bench) error{startTime, keyGeneration, access, clones, listing} {
+		if err := part(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+
+	"latchkey/api/demo"
+)
+
+// quiet runs a program, and gives what it said when it fails.
+func (b *bench) quiet(env []string, name string, args ...string) error {
+	cmd := exec.CommandContext(b.ctx, name, args...)
+	cmd.Env = append(os.Environ(), env...)
+	var said strings.Builder
+	cmd.Stderr = &said
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, said.String())
+	}
+	return nil
+}
+
+// forge starts latchctl forge in a process of its own; the returned func ends
+// it by closing its standard input.
+func (b *bench) forge(args ...string) (demo.Info, func(), error) {
+	cmd := exec.CommandContext(b.ctx, b.latchctl, append([]string{"forge", "--until-eof"}, args...)...)
+	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return demo.Info{}, nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return demo.Info{}, nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return demo.Info{}, nil, err
+	}
+	end := func() {
+		in.Close()
+		_, _ = io.Copy(io.Discard, out)
+		_ = cmd.Wait()
+	}
+	line, err := bufio.NewReader(out).ReadBytes('\n')
+	var info demo.Info
+	if err == nil {
+		err = json.Unmarshal(line, &info)
+	}
+	if err != nil {
+		end()
+		return demo.Info{}, nil, fmt.Errorf("latchctl forge: %w", err)
+	}
+	return info, end, nil
+}
