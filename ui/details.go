@@ -52,7 +52,7 @@ func newDetailsPane(w *Window) *detailsPane {
 	d.body = kit.Stack()
 	d.scroll = container.NewVScroll(kit.PadXY(16, 8, d.body))
 	top := kit.PadXY(16, 8, d.head)
-	d.object = kit.NewFill(kit.ColorSurface, 0, container.New(layout.NewBorderLayout(top, nil, nil, nil), top, d.scroll)).Least(300, 0)
+	d.object = kit.NewFill("", 0, container.New(layout.NewBorderLayout(top, nil, nil, nil), top, d.scroll)).Least(300, 0)
 	d.showRepo(nil)
 	return d
 }
@@ -219,7 +219,11 @@ func (d *detailsPane) back() bool {
 }
 
 // setBack shows the way back to the list, in a narrow window.
-func (d *detailsPane) setBack(on bool) { show(d.backB, on); d.head.Refresh() }
+// While a test is in front, the way back is to the keys.
+func (d *detailsPane) setBack(on bool) {
+	show(d.backB, on && d.panel == nil)
+	d.head.Refresh()
+}
 
 func (d *detailsPane) copyURL() {
 	if d.repo != nil {

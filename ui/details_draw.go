@@ -14,6 +14,9 @@ const most = 60
 // draw shows what is known of the repository.
 func (d *detailsPane) draw() {
 	d.cards = nil
+	if d.w.shell != nil {
+		d.setBack(d.w.shell.narrow)
+	}
 	var objects []fyne.CanvasObject
 	switch {
 	case d.panel != nil:
@@ -97,12 +100,13 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 	c.test = kit.NewButton(t("cmd.test-clone"), "clone", func() { d.choose(k.Fingerprint); w.run("test-clone") })
 	access2 := kit.NewButton(t("cmd.test-access"), "test", func() { d.choose(k.Fingerprint); w.run("test-access") })
 	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(w.tips, t("action.more"))
-	if k.PrivateHalf != core.HalfHere {
-		c.test.Disable()
-		access2.Disable()
-	}
 	lines.Add(kit.Gap(0, 2))
-	lines.Add(kit.Row(c.test, access2, kit.Space(), c.more))
+	if k.PrivateHalf == core.HalfHere {
+		lines.Add(kit.Row(c.test, access2, kit.Space(), c.more))
+	} else {
+		c.test.Disable()
+		lines.Add(kit.Row(kit.Middle(kit.NewCaption(t("key.no_test"))), kit.Space(), c.more))
+	}
 	c.object = kit.NewCard(lines)
 	c.object.Radius = 6
 	c.setChosen(k.Fingerprint == d.chosen && len(d.keys) > 1)

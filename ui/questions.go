@@ -61,7 +61,7 @@ func (w *Window) showConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 		}
 		text := kit.NewParagraph(line)
 		text.Wrapping = fyne.TextWrapBreak
-		lines.Add(kit.Stretch(1, kit.TopAligned(kit.Pad(8, kit.NewMark("remove", kit.Bad.Text(), 16))), text))
+		lines.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark("remove", kit.Bad.Text(), 18)), text))
 	}
 	body := kit.Stack(lines)
 	if len(p.Stops) > 0 {

@@ -21,6 +21,7 @@ import (
 type reposPage struct {
 	w      *Window
 	object *fyne.Container
+	back   *kit.Fill // the surface that all lies on
 	title  *kit.Text
 	count  *kit.Text
 	add    *kit.Button
@@ -68,9 +69,10 @@ func newReposPage(w *Window) *reposPage {
 	p.count = kit.NewCaption("")
 	p.note = kit.NewCaption("").Shorten()
 	p.add = kit.NewButton(t("cmd.add-key"), "plus", func() { w.run("add-key") }).Primary()
-	head := kit.PadXY(16, 12, kit.Stretch(2, p.title, kit.Middle(p.count), kit.Middle(p.note), p.add))
+	head := kit.PadXY(12, 12, kit.Stretch(2, p.title, kit.Middle(p.count), kit.Middle(p.note), p.add))
 	p.body = container.NewStack()
 	p.object = container.New(layout.NewBorderLayout(head, nil, nil, nil), head, p.body)
+	p.back = kit.NewFill(kit.ColorSurface, 0, p.object)
 	p.showOpening()
 	return p
 }

@@ -28,7 +28,7 @@ type shell struct {
 
 func newShell(w *Window) *shell {
 	s := &shell{w: w, page: "repositories"}
-	list := container.New(layout.NewBorderLayout(w.notices.object, nil, nil, nil), w.notices.object, w.repos.object)
+	list := container.New(layout.NewBorderLayout(w.notices.object, nil, nil, nil), w.notices.object, w.repos.back)
 	s.split = container.NewHSplit(list, w.details.object)
 	s.split.Offset = loadSplit(w.app.Preferences())
 	w.settings.object.Hide()

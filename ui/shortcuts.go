@@ -16,8 +16,8 @@ func selectAll() fyne.Shortcut { return &fyne.ShortcutSelectAll{} }
 // showShortcuts is the help on F1: every command that has a key, by menu, and
 // the keys that need no command.
 func (w *Window) showShortcuts() {
-	columns := container.New(layout.NewGridLayout(2))
-	for _, name := range menuOrder() {
+	left, right := kit.Stack(), kit.Stack()
+	for i, name := range menuOrder() {
 		box := kit.Tight(kit.NewStrong(t("menu." + name)).Toned(theme.ColorNamePrimary))
 		for _, c := range w.commands {
 			if c.menu == name && c.keys() != "" {
@@ -25,13 +25,20 @@ func (w *Window) showShortcuts() {
 			}
 		}
 		if len(box.Objects) > 1 {
-			columns.Add(kit.TopAligned(box))
+			column := left
+			if i%2 == 1 {
+				column = right
+			}
+			column.Add(box)
+			column.Add(kit.Gap(0, 8))
 		}
 	}
 	general := kit.Tight(kit.NewStrong(t("help.everywhere")).Toned(theme.ColorNamePrimary),
 		shortcutLine(t("help.tab"), "Tab"), shortcutLine(t("help.enter"), "Enter"),
 		shortcutLine(t("help.escape"), "Esc"), shortcutLine(t("help.menu"), "Alt"))
-	columns.Add(kit.TopAligned(general))
+	right.Add(general)
+	columns := container.New(layout.NewGridLayout(2), container.New(layout.NewCustomPaddedLayout(0, 0, 0, 16), left),
+		container.New(layout.NewCustomPaddedLayout(0, 0, 16, 0), right))
 	w.showText(t("help.title"), "info", columns, 680)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/internal/safetext"
 	kit "latchkey/ui/widget"
 )
 
@@ -29,7 +30,7 @@ type statusBar struct {
 func newStatusBar(w *Window) *statusBar {
 	s := &statusBar{w: w, quit: make(chan struct{})}
 	s.synced = kit.NewCaption("")
-	s.vault = kit.NewCaption("").Shorten()
+	s.vault = kit.NewCaption("")
 	s.mark = kit.NewMark("", "", 14)
 	s.work = kit.NewCaption("").Shorten()
 	s.work.Align = fyne.TextAlignTrailing
@@ -77,7 +78,7 @@ func (s *statusBar) setVault(text string, good bool) {
 	} else {
 		s.mark.Set("warning", kit.Caution.Text())
 	}
-	s.vault.SetText(text)
+	s.vault.SetText(safetext.Line(text, 60))
 	s.object.Refresh()
 }
 

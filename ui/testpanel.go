@@ -72,8 +72,9 @@ func newTestPanel(d *detailsPane, k core.KeyRow, depth probe.Depth) *testPanel {
 		}
 	})
 	who := kit.NewCaption(k.Label + " · " + short(k.Fingerprint)).Shorten()
-	p.object = kit.Stack(kit.Stretch(1, p.close, kit.Space()), kit.Tight(kit.NewStrong(title), who),
-		kit.NewCard(p.steps.Object), p.outcome, p.buttons)
+	// The outcome stands above the ladder: below, it would be out of sight.
+	p.object = kit.Stack(kit.Row(p.close), kit.Tight(kit.NewStrong(title), who),
+		p.outcome, p.buttons, kit.NewCard(p.steps.Object))
 	return p
 }
 

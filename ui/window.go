@@ -86,7 +86,6 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.dialogs = kit.NewDialogs(w.win.Canvas())
 	w.tips = kit.NewTips(w.post)
 	w.toasts = kit.NewToasts(w.post)
-	w.commands = w.allCommands()
 	w.events = newEvents(w)
 	w.status = newStatusBar(w)
 	w.jobs = newJobs(w)
@@ -98,6 +97,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.top = newTopBar(w)
 	w.shell = newShell(w)
 
+	w.commands = w.allCommands() // binds pages, so it comes after them
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.SetContent(w.shell.content)
 	w.win.SetPadded(false)

@@ -1,7 +1,11 @@
 package widget
 
 import (
+	"image/color"
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
@@ -11,8 +15,9 @@ import (
 // an icon of our set in the right colour, and may have a tooltip.
 type Button struct {
 	fynewidget.Button
-	icon string
-	tip  tip
+	icon    string
+	tip     tip
+	focused bool
 }
 
 // NewButton is a button with an optional icon ("" = none).
@@ -99,3 +104,47 @@ func (b *Button) MouseOut() { b.tip.leave(); b.Button.MouseOut() }
 
 // Tapped implements fyne.Tappable; a tooltip that is open goes away.
 func (b *Button) Tapped(ev *fyne.PointEvent) { b.tip.leave(); b.Button.Tapped(ev) }
+
+// CreateRenderer implements fyne.Widget. A ring shows the focus: Fyne only
+// tints the background, which nobody sees on a button that is tinted already.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	ring := canvas.NewRectangle(color.Transparent)
+	ring.StrokeWidth = 2
+	r := &buttonRenderer{WidgetRenderer: b.Button.CreateRenderer(), b: b, ring: ring}
+	r.dress()
+	return r
+}
+
+// FocusGained implements fyne.Focusable.
+func (b *Button) FocusGained() { b.focused = true; b.Button.FocusGained(); b.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (b *Button) FocusLost() { b.focused = false; b.Button.FocusLost(); b.Refresh() }
+
+type buttonRenderer struct {
+	fyne.WidgetRenderer
+	b    *Button
+	ring *canvas.Rectangle
+}
+
+func (r *buttonRenderer) dress() {
+	r.ring.StrokeColor = theme.Color(theme.ColorNameForeground)
+	r.ring.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
+	r.ring.Hidden = !r.b.focused
+}
+
+func (r *buttonRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.ring.Resize(size.Subtract(fyne.NewSquareSize(2)))
+	r.ring.Move(fyne.NewPos(1, 1))
+}
+
+func (r *buttonRenderer) Refresh() {
+	r.dress()
+	r.ring.Refresh()
+	r.WidgetRenderer.Refresh()
+}
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	return append(slices.Clone(r.WidgetRenderer.Objects()), r.ring)
+}

@@ -79,6 +79,9 @@ func (s *Dialogs) Redraw(d *Dialog) {
 			above = append(above, s.open[i+1:]...)
 		}
 	}
+	if len(above) == 0 {
+		s.canvas.Unfocus()
+	}
 	s.canvas.Overlays().Remove(d.overlay)
 	d.overlay = newDialogOverlay(d)
 	s.canvas.Overlays().Add(d.overlay)
@@ -121,6 +124,9 @@ func (d *Dialog) Hide() {
 			continue
 		}
 		above := s.open[i+1:]
+		if len(above) == 0 {
+			s.canvas.Unfocus() // or a button that is used again would look focused
+		}
 		s.open = append(s.open[:i:i], above...)
 		s.canvas.Overlays().Remove(d.overlay) // takes those above with it
 		for _, o := range above {
@@ -187,7 +193,7 @@ func (o *dialogOverlay) CreateRenderer() fyne.WidgetRenderer {
 	r := &dialogRenderer{
 		o: o, scrim: canvas.NewRectangle(color.Transparent),
 		panel: NewFill(ColorSurface, 10, nil), head: head, foot: foot,
-		body: container.NewVScroll(d.Body),
+		body: container.NewVScroll(PadXY(dialogBleed, dialogBleed, d.Body)),
 	}
 	r.panel.Border = ColorBorder
 	r.dress()
@@ -206,10 +212,11 @@ type dialogRenderer struct {
 const (
 	dialogMargin = 24 // to the window's edge
 	dialogInside = 24 // inside the panel
-	dialogGap    = 16 // between head, body and foot
+	dialogGap    = 12 // between head, body and foot
+	dialogBleed  = 6  // of the scrolled body beyond its text, so that borders are not cut off
 )
 
-func (r *dialogRenderer) dress() { r.scrim.FillColor = theme.Color(theme.ColorNameShadow) }
+func (r *dialogRenderer) dress() { r.scrim.FillColor = theme.Color(ColorScrim) }
 
 func (r *dialogRenderer) Layout(size fyne.Size) {
 	r.scrim.Resize(size)
@@ -226,7 +233,7 @@ func (r *dialogRenderer) Layout(size fyne.Size) {
 	// Wrapped text knows its height only once it has its width.
 	content := r.body.Content
 	for range 2 {
-		content.Resize(fyne.NewSize(inner, content.MinSize().Height))
+		content.Resize(fyne.NewSize(inner+2*dialogBleed, content.MinSize().Height))
 	}
 	around := headH + footH + 2*dialogGap + 2*dialogInside
 	bodyH := min(content.MinSize().Height, size.Height-2*dialogMargin-around)
@@ -238,8 +245,7 @@ func (r *dialogRenderer) Layout(size fyne.Size) {
 	}
 	place(r.panel, 0, 0, width, height)
 	place(r.head, dialogInside, dialogInside, inner, headH)
-	// The scroll bar runs in the margin, so that it covers no text.
-	place(r.body, dialogInside, dialogInside+headH+dialogGap, inner, bodyH)
+	place(r.body, dialogInside-dialogBleed, dialogInside+headH+dialogGap, inner+2*dialogBleed, bodyH)
 	if len(r.o.d.Actions) > 0 {
 		place(r.foot, dialogInside, height-dialogInside-footH, inner, footH)
 	}

@@ -49,13 +49,48 @@ func NewParagraph(text string) *Paragraph {
 	return p
 }
 
-// Paragraph is wrapped text; use its Label fields for tone and size.
+// Paragraph is wrapped text; use its Label fields for tone and size. A Label
+// keeps a padding around its text, with which it would not line up with
+// anything; a Paragraph lets it hang over on all sides.
 type Paragraph struct{ fynewidget.Label }
 
-// NewNote is a paragraph in small type of the second rank.
-func NewNote(text string) *Paragraph {
-	p := NewParagraph(text)
-	p.SizeName = theme.SizeNameCaptionText
-	p.Importance = fynewidget.LowImportance
-	return p
+func (p *Paragraph) over() float32 { return p.Theme().Size(theme.SizeNameInnerPadding) }
+
+// MinSize implements fyne.CanvasObject.
+func (p *Paragraph) MinSize() fyne.Size {
+	return p.Label.MinSize().Subtract(fyne.NewSquareSize(2 * p.over()))
 }
+
+// Resize implements fyne.CanvasObject.
+func (p *Paragraph) Resize(s fyne.Size) { p.Label.Resize(s.Add(fyne.NewSquareSize(2 * p.over()))) }
+
+// Move implements fyne.CanvasObject.
+func (p *Paragraph) Move(at fyne.Position) {
+	p.Label.Move(at.SubtractXY(p.over(), p.over()))
+}
+
+// Note is a wrapped remark in small type of the second rank.
+type Note struct{ fynewidget.RichText }
+
+// NewNote makes one.
+func NewNote(text string) *Note {
+	n := &Note{}
+	n.Wrapping = fyne.TextWrapWord
+	n.Segments = []fynewidget.RichTextSegment{&fynewidget.TextSegment{Text: text, Style: fynewidget.RichTextStyle{
+		ColorName: ColorMuted, SizeName: theme.SizeNameCaptionText}}}
+	n.ExtendBaseWidget(n)
+	return n
+}
+
+func (n *Note) over() float32 { return n.Theme().Size(theme.SizeNameInnerPadding) }
+
+// MinSize implements fyne.CanvasObject; see Paragraph.
+func (n *Note) MinSize() fyne.Size {
+	return n.RichText.MinSize().Subtract(fyne.NewSquareSize(2 * n.over()))
+}
+
+// Resize implements fyne.CanvasObject.
+func (n *Note) Resize(s fyne.Size) { n.RichText.Resize(s.Add(fyne.NewSquareSize(2 * n.over()))) }
+
+// Move implements fyne.CanvasObject.
+func (n *Note) Move(at fyne.Position) { n.RichText.Move(at.SubtractXY(n.over(), n.over())) }

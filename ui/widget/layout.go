@@ -20,6 +20,11 @@ func Tight(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedVBoxLayout(2), objects...)
 }
 
+// newParagraphs puts texts under one another as they stand in print.
+func newParagraphs(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(4), objects...)
+}
+
 // Row puts objects beside one another with 8 pixels between them.
 func Row(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedHBoxLayout(8), objects...)

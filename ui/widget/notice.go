@@ -30,7 +30,7 @@ func (n *Notice) Object() fyne.CanvasObject {
 	}
 	text := NewParagraph(n.Text)
 	text.TextStyle.Bold = n.Advice != ""
-	column := Tight(text)
+	column := newParagraphs(text)
 	if n.Advice != "" {
 		column.Add(NewParagraph(n.Advice))
 	}
@@ -42,14 +42,14 @@ func (n *Notice) Object() fyne.CanvasObject {
 		n.addDetails(column, row)
 	}
 	if len(row.Objects) > 0 {
-		column.Add(PadXY(8, 4, row))
+		column.Add(PadXY(0, 4, row))
 	}
 	body := fyne.CanvasObject(column)
-	objects := []fyne.CanvasObject{topAligned(Pad(8, NewIcon(icon, n.Tone.Text(), 20))), body}
+	objects := []fyne.CanvasObject{topAligned(NewMark(icon, n.Tone.Text(), 20)), body}
 	if n.OnClose != nil {
 		objects = append(objects, topAligned(NewButton("", "cross", n.OnClose).Quiet()))
 	}
-	fill := NewFill(n.Tone.Soft(), 6, PadXY(6, 4, Stretch(1, objects...)))
+	fill := NewFill(n.Tone.Soft(), 6, PadXY(12, 10, Stretch(1, objects...)))
 	fill.Border = n.Tone.Text()
 	if n.Tone == Neutral {
 		fill.Border = ColorBorder
@@ -58,11 +58,10 @@ func (n *Notice) Object() fyne.CanvasObject {
 }
 
 func (n *Notice) addDetails(column, row *fyne.Container) {
-	details := NewNote(n.Details)
+	details := NewParagraph(n.Details)
 	details.Selectable = true
 	details.TextStyle.Monospace = true
 	details.Wrapping = fyne.TextWrapBreak
-	details.Importance = 0
 	details.SizeName = theme.SizeNameCaptionText
 	details.Hide()
 	column.Add(details)

@@ -18,6 +18,7 @@ const (
 	ColorSuccessSoft fyne.ThemeColorName = "latchkeySuccessSoft" // success panel
 	ColorWarningSoft fyne.ThemeColorName = "latchkeyWarningSoft" // warning panel
 	ColorDangerSoft  fyne.ThemeColorName = "latchkeyDangerSoft"  // error panel
+	ColorScrim       fyne.ThemeColorName = "latchkeyScrim"       // over the window behind a dialog
 )
 
 // palette is one variant: every colour that the window uses.
@@ -35,7 +36,7 @@ func lightPalette() palette {
 	return palette{
 		theme.ColorNameBackground:          rgb(0xf4f6f9),
 		ColorSurface:                       rgb(0xffffff),
-		ColorSunken:                        rgb(0xe9edf3),
+		ColorSunken:                        rgb(0xe8ecf2),
 		ColorBorder:                        rgb(0xd5dce6),
 		theme.ColorNameForeground:          rgb(0x18212f),
 		ColorMuted:                         rgb(0x526074),
@@ -57,7 +58,7 @@ func lightPalette() palette {
 		theme.ColorNamePlaceHolder:         rgb(0x637084),
 		theme.ColorNameInputBackground:     rgb(0xffffff),
 		theme.ColorNameInputBorder:         rgb(0xb9c3d1),
-		theme.ColorNameHeaderBackground:    rgb(0xe9edf3),
+		theme.ColorNameHeaderBackground:    rgb(0xe8ecf2),
 		theme.ColorNameMenuBackground:      rgb(0xffffff),
 		theme.ColorNameOverlayBackground:   rgb(0xffffff),
 		theme.ColorNameHover:               rgba(0x2b57d9, 0x14),
@@ -67,7 +68,8 @@ func lightPalette() palette {
 		theme.ColorNameSeparator:           rgb(0xd5dce6),
 		theme.ColorNameScrollBar:           rgba(0x18212f, 0x66),
 		theme.ColorNameScrollBarBackground: rgba(0x18212f, 0x0a),
-		theme.ColorNameShadow:              rgba(0x101828, 0x47),
+		theme.ColorNameShadow:              rgba(0x101828, 0x2e),
+		ColorScrim:                         rgba(0x101828, 0x66),
 		theme.ColorNameHyperlink:           rgb(0x2b57d9),
 	}
 }
@@ -110,7 +112,8 @@ func darkPalette() palette {
 		theme.ColorNameSeparator:           rgb(0x323b49),
 		theme.ColorNameScrollBar:           rgba(0xffffff, 0x66),
 		theme.ColorNameScrollBarBackground: rgba(0xffffff, 0x0a),
-		theme.ColorNameShadow:              rgba(0x000000, 0x8c),
+		theme.ColorNameShadow:              rgba(0x000000, 0x66),
+		ColorScrim:                         rgba(0x000000, 0x99),
 		theme.ColorNameHyperlink:           rgb(0x8cacff),
 	}
 }

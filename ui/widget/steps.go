@@ -92,6 +92,9 @@ func (r *stepRow) set(s Step) {
 			word += " · " + s.Time
 		}
 	}
+	if s.State == StepPassed {
+		tone = ColorMuted // a column of green numbers says nothing more
+	}
 	r.time.Set(word, tone)
 	r.detail.SetText(s.Detail)
 	if s.Detail == "" {

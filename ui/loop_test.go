@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	kit "latchkey/ui/widget"
+)
+
+// loop is the UI goroutine of a test: the test itself. Functions that workers
+// post wait in a queue until the test drains it, so nothing races.
+type loop struct {
+	t     *testing.T
+	queue chan func()
+}
+
+func newLoop(t *testing.T) *loop { return &loop{t: t, queue: make(chan func(), 100_000)} }
+
+func (l *loop) post(f func()) { l.queue <- f }
+
+// until runs what is posted until the condition holds; it fails the test when
+// nothing brings it about in time.
+func (l *loop) until(what string, holds func() bool) {
+	l.t.Helper()
+	limit := time.NewTimer(20 * time.Second)
+	defer limit.Stop()
+	for !holds() {
+		select {
+		case f := <-l.queue:
+			f()
+		case <-limit.C:
+			l.t.Fatalf("waited in vain until %s", what)
+		}
+	}
+}
+
+// person is a window with somebody in front of it.
+type person struct {
+	*loop
+	w *Window
+}
+
+// sit opens a window over the backend in a test app.
+func sit(t *testing.T, cfg Config) *person {
+	t.Helper()
+	app := test.NewTempApp(t)
+	l := newLoop(t)
+	cfg.Post = l.post
+	if cfg.Version == "" {
+		cfg.Version = "1.2.3"
+	}
+	w, err := New(app, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Fyne().Show()
+	w.Fyne().Resize(fyne.NewSize(1280, 800))
+	w.Start()
+	p := &person{l, w}
+	t.Cleanup(func() {
+		w.Close()
+		p.drainUntilEnded()
+	})
+	return p
+}
+
+// drainUntilEnded lets workers come home after Close.
+func (p *person) drainUntilEnded() {
+	limit := time.NewTimer(20 * time.Second)
+	defer limit.Stop()
+	for {
+		select {
+		case f := <-p.queue:
+			f()
+		case <-p.w.ended:
+			return
+		case <-limit.C:
+			p.t.Error("the window's goroutines did not end")
+			return
+		}
+	}
+}
+
+// objects lists everything laid out in the window or in its front overlay.
+func (p *person) objects() []fyne.CanvasObject {
+	if top := p.w.win.Canvas().Overlays().Top(); top != nil {
+		return test.LaidOutObjects(top)
+	}
+	return test.LaidOutObjects(p.w.win.Content())
+}
+
+// button finds a visible button by its text in what is in front, nil without.
+func (p *person) button(text string) *kit.Button {
+	for _, o := range p.objects() {
+		if b, ok := o.(*kit.Button); ok && b.Visible() && b.Text == text {
+			return b
+		}
+	}
+	return nil
+}
+
+// press taps a button by its text.
+func (p *person) press(text string) {
+	p.t.Helper()
+	b := p.button(text)
+	if b == nil {
+		p.t.Fatalf("no button %q in front; there are %q", text, p.buttons())
+	}
+	if b.Disabled() {
+		p.t.Fatalf("button %q is disabled", text)
+	}
+	test.Tap(b)
+}
+
+func (p *person) buttons() (names []string) {
+	for _, o := range p.objects() {
+		if b, ok := o.(*kit.Button); ok && b.Visible() && b.Text != "" {
+			names = append(names, b.Text)
+		}
+	}
+	return names
+}
+
+// texts is all text in what is in front.
+func (p *person) texts() (all []string) {
+	for _, o := range p.objects() {
+		switch o := o.(type) {
+		case *kit.Text:
+			all = append(all, o.Text)
+		case *kit.Paragraph:
+			all = append(all, o.Text)
+		case *kit.Button:
+			all = append(all, o.Text)
+		}
+	}
+	return all
+}
+
+// key types a key where the focus is, or on the window.
+func (p *person) key(name fyne.KeyName) {
+	c := p.w.win.Canvas()
+	if f := c.Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: name})
+		return
+	}
+	c.OnTypedKey()(&fyne.KeyEvent{Name: name})
+}
+
+// entries are the visible lines of text in what is in front, top to bottom.
+func (p *person) entries() (all []*kit.Entry) {
+	for _, o := range p.objects() {
+		if e, ok := o.(*kit.Entry); ok && e.Visible() {
+			all = append(all, e)
+		}
+	}
+	return all
+}

@@ -1,0 +1,170 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"latchkey/core"
+	"latchkey/core/ask"
+)
+
+// scene is one state of the window that people should look at.
+type scene struct {
+	name  string
+	stage func(*testing.T) *person
+	each  func(*person) // again for each size
+}
+
+func fixedNow() time.Time { return now }
+
+// at opens the window over f and waits for its first page.
+func at(t *testing.T, f *fake) *person {
+	p := sit(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, DataDir: "~/.local/share/latchkey"})
+	p.until("the window shows something", func() bool {
+		return p.w.backend != nil && len(p.w.jobs.list) == 0 && (p.w.repos.plain || len(f.accounts) == 0 || len(p.w.notices.order) > 0)
+	})
+	return p
+}
+
+// withKeys is at, with the keys of payments-api on the right.
+func withKeys(t *testing.T, f *fake) *person {
+	p := at(t, f)
+	p.w.repos.selectPath("acme/payments-api")
+	p.until("keys are read", func() bool { return p.w.details.read && !p.w.details.loading && len(p.w.jobs.list) == 0 })
+	return p
+}
+
+func scenes() []scene {
+	return []scene{
+		{name: "10-first-start", stage: func(t *testing.T) *person { f := acme(); f.accounts = nil; return at(t, f) }},
+		{name: "11-connect", stage: func(t *testing.T) *person {
+			f := acme()
+			f.accounts = nil
+			p := at(t, f)
+			p.w.run("connect")
+			return p
+		}},
+		{name: "12-connect-refused", stage: func(t *testing.T) *person {
+			f := acme()
+			f.accounts, f.addErr = nil, errOffline
+			p := at(t, f)
+			p.w.run("connect")
+			connectAs(p, "ada@acme.example", "ATATTxyz")
+			p.until("the error shows", func() bool { return p.button(t2("action.copy")) != nil })
+			return p
+		}},
+		{name: "20-repositories", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
+		{name: "21-details", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.details.focus() }},
+		{name: "22-no-keys", stage: func(t *testing.T) *person {
+			p := at(t, acme())
+			p.w.repos.selectPath("acme/web-frontend")
+			p.until("keys are read", func() bool { return p.w.details.read && !p.w.details.loading })
+			return p
+		}},
+		{name: "23-no-match", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.top.search.SetText("nothing of the kind")
+			p.until("the list is empty", func() bool { return !p.w.repos.plain })
+			return p
+		}},
+		{name: "24-offline", stage: func(t *testing.T) *person { f := acme(); f.repos, f.reposErr = nil, errOffline; return at(t, f) }},
+		{name: "25-refresh-failed", stage: func(t *testing.T) *person { f := acme(); f.reposErr = errOffline; return withKeys(t, f) }},
+		{name: "26-unfinished", stage: func(t *testing.T) *person {
+			f := acme()
+			f.left = []core.Unfinished{{ID: 7, What: "place", Text: "the key latchkey-ledger was sent to acme/ledger, but the answer never came", Since: now.Add(-20 * time.Minute), CanUndo: true}}
+			p := withKeys(t, f)
+			p.until("the banner shows", func() bool { return len(p.w.notices.order) > 0 })
+			return p
+		}},
+		{name: "30-add-key", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("add-key"); return p }},
+		{name: "31-add-key-import", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.run("add-key")
+			p.press(t2("add.import"))
+			return p
+		}},
+		{name: "32-add-key-choose", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.run("add-key")
+			p.press(t2("add.choose"))
+			p.until("pairs are listed", func() bool { return len(p.queue) == 0 })
+			return p
+		}},
+		{name: "33-add-key-running", stage: func(t *testing.T) *person {
+			f := acme()
+			f.hold = make(chan struct{})
+			p := withKeys(t, f)
+			p.w.run("add-key")
+			p.press(t2("add.create"))
+			p.until("it is sent", func() bool {
+				return p.button(t2("action.cancel")) != nil && len(p.queue) == 0 && f.called("place latchkey-payments-api on acme/payments-api as read")
+			})
+			t.Cleanup(func() { close(f.hold) })
+			return p
+		}},
+		{name: "34-add-key-done", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.run("add-key")
+			p.press(t2("add.create"))
+			p.until("it is done", func() bool { return p.button(t2("action.done")) != nil })
+			return p
+		}},
+		{name: "35-add-key-failed", stage: func(t *testing.T) *person {
+			f := acme()
+			f.placeErr = errOffline
+			p := withKeys(t, f)
+			p.w.run("add-key")
+			p.press(t2("add.create"))
+			p.until("it failed", func() bool { return p.button(t2("action.try_again")) != nil })
+			return p
+		}},
+		{name: "40-test-clone", stage: func(t *testing.T) *person {
+			f := acme()
+			f.report = climbed()
+			p := withKeys(t, f)
+			p.w.run("test-clone")
+			p.until("the test ended", func() bool { return p.w.details.panel != nil && p.w.details.panel.report != nil })
+			return p
+		}},
+		{name: "41-test-failed", stage: func(t *testing.T) *person {
+			f := acme()
+			f.report = stumbled()
+			p := withKeys(t, f)
+			p.w.run("test-clone")
+			p.until("the test ended", func() bool { return p.w.details.panel != nil && p.w.details.panel.report != nil })
+			return p
+		}},
+		{name: "42-trust-host", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.showTrustHost(ask.HostKey{Host: "[git.example.org]:7999", Type: "ssh-ed25519", Fingerprint: "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM"}, func(bool) {})
+			return p
+		}},
+		{name: "43-passphrase", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.showPassphrase(t2("passphrase.vault"), func([]byte, error) {})
+			return p
+		}},
+		{name: "50-remove", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.run("remove-key")
+			p.until("it asks", p.w.dialogs.Any)
+			return p
+		}},
+		{name: "51-label", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("edit-label"); return p }},
+		{name: "60-palette", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("palette"); return p }},
+		{name: "61-shortcuts", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("help"); return p }},
+		{name: "62-settings", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("settings"); return p }},
+		{name: "63-toast", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("copy-url"); return p }},
+	}
+}
+
+// t2 is t for tests in which t is the test.
+func t2(key string) string { return t(key) }
+
+// connectAs fills in the connect dialog and presses Connect.
+func connectAs(p *person, user, token string) {
+	entries := p.entries()
+	entries[0].SetText(user)
+	entries[1].SetText(token)
+	p.press(t2("connect.connect"))
+}
