@@ -167,6 +167,10 @@ func (w *Window) Close() {
 	w.win.Close()
 }
 
+// EndSoon closes the window as soon as its goroutine gets to it. Unlike all
+// else, it may be called from any goroutine, for instance for a signal.
+func (w *Window) EndSoon() { w.post(w.Close) }
+
 // Wait returns when all that the window started has ended and its backend is
 // closed, at the latest after limit. Call it after Close, not on the UI
 // goroutine while it still draws.

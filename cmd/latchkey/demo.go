@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strconv"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core"
+	"latchkey/ui"
+)
+
+// demonstration is core over a forge in this process. It leaves nothing.
+type demonstration struct {
+	*core.App
+	forge  *demo.Forge
+	folder string
+}
+
+// openDemo starts the forge, connects to it as a person would, and says on out
+// in one line of JSON how to reach it.
+func openDemo(out io.Writer) ui.Opener {
+	return func(ctx context.Context, w ui.Wiring) (ui.Backend, error) {
+		forge, err := demo.Start(context.WithoutCancel(ctx), demo.Options{Seed: 1})
+		if err != nil {
+			return nil, err
+		}
+		d := &demonstration{forge: forge}
+		if err := d.connect(ctx, w); err != nil {
+			return nil, errors.Join(err, d.Close())
+		}
+		if err := json.NewEncoder(out).Encode(forge.Info()); err != nil {
+			return nil, errors.Join(fmt.Errorf("say how to reach the demo: %w", err), d.Close())
+		}
+		return d, nil
+	}
+}
+
+func (d *demonstration) connect(ctx context.Context, w ui.Wiring) (err error) {
+	if d.folder, err = os.MkdirTemp("", "latchkey-demo-"); err != nil {
+		return err
+	}
+	info := d.forge.Info()
+	d.App, err = core.Open(ctx, core.Options{
+		DataDir: d.folder, Vault: core.VaultMemory, Version: version, Person: w.Person, Tell: w.Tell,
+		KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
+	})
+	if err != nil {
+		return err
+	}
+	host, number, err := net.SplitHostPort(info.SSH)
+	if err != nil {
+		return err
+	}
+	port, err := strconv.Atoi(number)
+	if err != nil {
+		return err
+	}
+	user := info.Users[0]
+	_, err = d.AddAccount(ctx, core.NewAccount{
+		Forge: api.BitbucketCloud, BaseURL: info.REST, Login: user.User, Token: []byte(user.Token), SSHHost: host, SSHPort: port,
+	})
+	return err
+}
+
+// Close ends the forge and removes the data folder.
+func (d *demonstration) Close() error {
+	var err error
+	if d.App != nil {
+		err = d.App.Close()
+	}
+	d.forge.Close()
+	return errors.Join(err, os.RemoveAll(d.folder))
+}
