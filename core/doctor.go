@@ -51,6 +51,17 @@ func (a *App) Doctor(ctx context.Context) []Check {
 	return checks
 }
 
+// CheckVault is the keyring's line of Doctor, for a status bar. It never leads
+// to a prompt.
+func (a *App) CheckVault(ctx context.Context) Check {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return failing("keyring", err)
+	}
+	defer done()
+	return a.checkKeyring(ctx)
+}
+
 func failing(name string, err error) Check {
 	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), Hint: Hint(err)}
 }

@@ -1,6 +1,10 @@
 package core
 
-import "errors"
+import (
+	"errors"
+
+	"latchkey/keys/vault"
+)
 
 // What can stand in the way in core itself. Each has a hint; test with
 // errors.Is.
@@ -29,6 +33,17 @@ var (
 	ErrCannotUndo   = errors.New("this can only be finished")
 	ErrKeyGone      = errors.New("the key no longer stands there")
 )
+
+// VaultTrouble tells whether the vault did not answer: it is absent, locked,
+// slow, or its prompt was dismissed. A face offers to try again then.
+func VaultTrouble(err error) bool {
+	for _, cause := range []error{vault.ErrAbsent, vault.ErrLocked, vault.ErrDismissed, vault.ErrSlow} {
+		if errors.Is(err, cause) {
+			return true
+		}
+	}
+	return false
+}
 
 // requestError is an error in what a face asked for, whose text says enough:
 // it is ErrRequest to errors.Is.
