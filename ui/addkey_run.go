@@ -76,11 +76,12 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 		job.end()
 		a.stop = nil
 		a.forget()
-		if err != nil {
-			a.failed(r, err)
-			return
+		switch {
+		case err != nil && p.Key.ID == "":
+			a.failed(err)
+		default:
+			a.placed(p, err)
 		}
-		a.placed(p)
 	})
 }
 
@@ -139,7 +140,7 @@ func (a *addKey) close() {
 }
 
 // failed shows what went wrong and leads back to the inputs.
-func (a *addKey) failed(r core.PlaceRequest, err error) {
+func (a *addKey) failed(err error) {
 	w := a.w
 	w.details.refresh() // it may stand there all the same
 	w.checkUnfinished()
@@ -177,8 +178,9 @@ func (a *addKey) backToInputs() {
 	a.dialog.FocusOn(a.label)
 }
 
-// placed shows the outcome.
-func (a *addKey) placed(p core.Placed) {
+// placed shows the outcome; untested says why the key stands there without
+// having been tested, if so.
+func (a *addKey) placed(p core.Placed, untested error) {
 	w := a.w
 	w.details.chosen = p.Key.Fingerprint
 	w.details.refresh()
@@ -196,6 +198,9 @@ func (a *addKey) placed(p core.Placed) {
 	}
 	if p.Report != nil {
 		a.addNotice(reportOutcome(*p.Report, a.repo.shown))
+	}
+	if untested != nil && !isChoice(untested) {
+		a.addNotice(w.errorNotice(t("error.test", v{"Repo": a.repo.shown}), untested))
 	}
 	a.main.SetText(t("action.done"))
 	a.main.OnTapped = a.dialog.Hide

@@ -35,7 +35,7 @@ type Backend interface {
 
 	Test(ctx context.Context, r core.TestRequest, changed func(probe.Rung)) (probe.Report, error)
 	TrustHost(ctx context.Context, line string) error
-	Doctor(context.Context) []core.Check
+	CheckVault(context.Context) core.Check
 
 	Close() error
 }

@@ -229,8 +229,8 @@ func (f *fake) Test(ctx context.Context, r core.TestRequest, changed func(probe.
 
 func (f *fake) TrustHost(_ context.Context, line string) error { f.note("trust %s", line); return nil }
 
-func (f *fake) Doctor(context.Context) []core.Check {
-	return []core.Check{{Name: "keyring", State: "ok", Detail: "GNOME Keyring, unlocked"}}
+func (f *fake) CheckVault(context.Context) core.Check {
+	return core.Check{Name: "keyring", State: "ok", Detail: "GNOME Keyring"}
 }
 
 func (f *fake) Close() error { return nil }

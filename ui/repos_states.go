@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/api"
+	"latchkey/core"
 	kit "latchkey/ui/widget"
 )
 
@@ -78,12 +79,14 @@ func (p *reposPage) failed(err error) {
 	}
 	icon, key := "warning", "failed"
 	buttons := []*kit.Button{again().Primary()}
-	switch api.KindOf(err) {
-	case api.Unreachable:
+	switch kind := api.KindOf(err); {
+	case core.VaultTrouble(err):
+		icon, key = "lock", "vault"
+	case kind == api.Unreachable:
 		icon, key = "offline", "offline"
-	case api.Forbidden, api.PolicyForbids:
+	case kind == api.Forbidden, kind == api.PolicyForbids:
 		icon, key = "lock", "forbidden"
-	case api.Unauthorized:
+	case kind == api.Unauthorized:
 		icon, key = "lock", "unauthorized"
 		buttons = []*kit.Button{again(), kit.NewButton(t("cmd.connect"), "account", p.w.showConnect).Primary()}
 	}

@@ -11,15 +11,10 @@ import (
 func (w *Window) checkVault() {
 	b := w.backend
 	background(w, w.session, func(ctx context.Context) (core.Check, error) {
-		for _, c := range b.Doctor(ctx) {
-			if c.Name == "keyring" {
-				return c, nil
-			}
-		}
-		return core.Check{}, nil
+		return b.CheckVault(ctx), nil
 	}, func(c core.Check, _ error) {
-		if b == w.backend && c.Name != "" {
-			w.status.setVault(c.Detail, c.State == "ok")
+		if b == w.backend {
+			w.status.setVault(t("status.vault", v{"Name": c.Detail}), c.State == "ok")
 		}
 	})
 }
