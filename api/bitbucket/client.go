@@ -11,6 +11,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"time"
 
 	"latchkey/api"
 	"latchkey/internal/rest"
@@ -34,6 +35,7 @@ type Client struct {
 	rest   *rest.Client
 	ssh    api.SSHEnd
 	bearer bool
+	now    func() time.Time
 }
 
 var (
@@ -58,7 +60,11 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, &api.Error{Op: "connect", Forge: api.BitbucketCloud, Kind: api.Invalid, Err: err}
 	}
-	return &Client{rest: client, ssh: o.SSH, bearer: o.Login == ""}, nil
+	now := settings.Now
+	if now == nil {
+		now = time.Now
+	}
+	return &Client{rest: client, ssh: o.SSH, bearer: o.Login == "", now: now}, nil
 }
 
 // Close lets go of idle connections.

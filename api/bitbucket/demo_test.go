@@ -1,11 +1,17 @@
 package bitbucket_test
 
 import (
+	"bytes"
+	"context"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"latchkey/api"
 	"latchkey/api/bitbucket"
@@ -209,6 +215,59 @@ func TestWhoamiNamesExactlyWhatIsMissing(t *testing.T) {
 		}
 	}
 }
+
+func TestTokenStaysOutOfLogAndErrors(t *testing.T) {
+	forge := start(t)
+	who := login(t, forge, "ada", "api-token")
+	var log bytes.Buffer
+	c, err := bitbucket.New(bitbucket.Options{BaseURL: forge.Info().REST, Login: who.User, Token: []byte(who.Token),
+		HTTP: rest.Options{Log: &log, Repeats: -1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	useEverything(t, c)
+	var errs []error
+	for _, do := range []demo.Fault{demo.Reset, demo.HTML, demo.Redirect, demo.Truncate} {
+		rule := demo.Rule{Do: do, Text: "https://evil.example.com/?t=" + who.Token}
+		if err := forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{rule} }); err != nil {
+			t.Fatal(err)
+		}
+		_, err := c.Keys(t.Context(), "acme/web-frontend")
+		errs = append(errs, err)
+	}
+	all := log.String() + fmt.Sprintf("%v %+v %#v", errors.Join(errs...), errs, c.Traits())
+	basic := base64.StdEncoding.EncodeToString([]byte(who.User + ":" + who.Token))
+	for _, secret := range []string{who.Token, basic, who.User, "Authorization"} {
+		if strings.Contains(all, secret) {
+			t.Errorf("%.12s… shows up in:\n%s", secret, all)
+		}
+	}
+	if strings.Count(log.String(), "POST /2.0/repositories/acme/web-frontend/deploy-keys 200 ") != 1 {
+		t.Errorf("log lacks its lines:\n%s", log.String())
+	}
+}
+
+// A spent allowance is told with the time at which it goes on.
+func TestSpentBudgetIsRateLimited(t *testing.T) {
+	forge := start(t)
+	who := login(t, forge, "ada", "api-token")
+	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	c, err := bitbucket.New(bitbucket.Options{BaseURL: forge.Info().REST, Login: who.User, Token: []byte(who.Token),
+		HTTP: rest.Options{Budget: spent{now.Add(25 * time.Minute)}, Now: func() time.Time { return now }}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.AddKey(t.Context(), "acme/web-frontend", newKey(t))
+	e, _ := errors.AsType[*api.Error](err)
+	if e == nil || e.Kind != api.RateLimited || e.RetryAfter != 25*time.Minute || len(forge.Calls()) != 0 {
+		t.Errorf("got %v after %d calls", err, len(forge.Calls()))
+	}
+}
+
+type spent struct{ until time.Time }
+
+func (s spent) Reserve(context.Context) error { return &rest.SpentError{Until: s.until} }
+func (s spent) Spent() int                    { return 1000 }
 
 func TestFaultsOfTheForge(t *testing.T) {
 	const repo = api.RepoPath("acme/web-frontend")

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"latchkey/api"
 	"latchkey/internal/rest"
@@ -45,7 +44,7 @@ func (c *Client) fault(what call, err error) error {
 		e.Kind = api.Invalid
 	case rest.Spent:
 		e.Kind = api.RateLimited
-		e.RetryAfter = max(time.Until(broken.Until), 0)
+		e.RetryAfter = max(broken.Until.Sub(c.now()), 0)
 	case rest.Cancelled:
 		e.Kind = api.Unknown
 	}

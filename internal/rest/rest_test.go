@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -147,7 +146,9 @@ func TestRedirects(t *testing.T) {
 }
 
 func TestWritesFollowNoRedirect(t *testing.T) {
-	s := serve(t, func(_ int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/2.0/new", http.StatusTemporaryRedirect) })
+	s := serve(t, func(_ int, w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, "/2.0/new", http.StatusTemporaryRedirect)
+	})
 	c, _ := client(t, s, nil)
 	resp, err := c.Do(t.Context(), Request{Method: "POST", Path: "/old", Body: 1})
 	if err != nil || resp.Status != 307 || s.count() != 1 {
@@ -256,19 +257,20 @@ func TestNoSecretInLogsOrErrors(t *testing.T) {
 
 func TestParallelIsHeldAndConnectionsAreReused(t *testing.T) {
 	const parallel, calls = 4, 200
-	var now, most, opened atomic.Int32
-	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
-		n := now.Add(1)
-		for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+	var now, most atomic.Int32
+	var first sync.WaitGroup // the first ones wait for each other: so many do go at once
+	first.Add(parallel)
+	s := serve(t, func(n int, w http.ResponseWriter, _ *http.Request) {
+		at := now.Add(1)
+		for m := most.Load(); at > m && !most.CompareAndSwap(m, at); m = most.Load() {
+		}
+		if n < parallel {
+			first.Done()
+			first.Wait()
 		}
 		now.Add(-1)
 		ok(w)
 	})
-	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			opened.Add(1)
-		}
-	}
 	c, _ := client(t, s, func(o *Options) { o.Parallel = parallel })
 	var wg sync.WaitGroup
 	for range calls {
@@ -279,8 +281,12 @@ func TestParallelIsHeldAndConnectionsAreReused(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if most.Load() > parallel || opened.Load() > parallel || s.count() != calls {
-		t.Errorf("%d at once, %d connections, %d calls; want at most %d, %d and exactly %d", most.Load(), opened.Load(), s.count(), parallel, parallel, calls)
+	opened := map[string]bool{}
+	for _, r := range s.requests {
+		opened[r.RemoteAddr] = true
+	}
+	if most.Load() != parallel || len(opened) != parallel || s.count() != calls {
+		t.Errorf("%d at once, %d connections, %d calls; want %d, %d and %d", most.Load(), len(opened), s.count(), parallel, parallel, calls)
 	}
 }
 

@@ -22,6 +22,7 @@ func newTransport(parallel int) *http.Transport {
 		ForceAttemptHTTP2:     true,
 		MaxIdleConns:          parallel,
 		MaxIdleConnsPerHost:   parallel,
+		MaxConnsPerHost:       parallel, // a connection that is on its way back is waited for, not replaced
 		IdleConnTimeout:       90 * time.Second,
 		TLSHandshakeTimeout:   10 * time.Second,
 		ExpectContinueTimeout: time.Second,
