@@ -85,19 +85,19 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 // once sends the request one time, after it got a slot and a place in the
 // budget.
 func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte, w *waits) (*Response, error) {
-	if err := w.reserve(ctx); err != nil {
-		fault := faultOf(err)
-		e := c.fail(fault, req, at, 0, err)
-		if spent, ok := errors.AsType[*SpentError](err); ok {
-			e.Until = spent.Until
-		}
-		return nil, e
-	}
 	select {
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
 	case <-ctx.Done():
 		return nil, c.fail(faultOf(ctx.Err()), req, at, 0, ctx.Err())
+	}
+	// Counted only now: calls that are given up in the queue were never sent.
+	if err := w.reserve(ctx); err != nil {
+		e := c.fail(faultOf(err), req, at, 0, err)
+		if spent, ok := errors.AsType[*SpentError](err); ok {
+			e.Until = spent.Until
+		}
+		return nil, e
 	}
 	var sent atomic.Bool
 	trace := &httptrace.ClientTrace{

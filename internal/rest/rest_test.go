@@ -317,7 +317,8 @@ func TestCancelWhileWaitingForASlot(t *testing.T) {
 		<-release
 		ok(w)
 	})
-	c, _ := client(t, s, func(o *Options) { o.Parallel = 1 })
+	counted := &budget{}
+	c, _ := client(t, s, func(o *Options) { o.Parallel, o.Budget = 1, counted })
 	first := make(chan error, 1)
 	go func() {
 		_, err := c.Do(t.Context(), Request{Path: "/x"})
@@ -327,8 +328,8 @@ func TestCancelWhileWaitingForASlot(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := c.Do(ctx, Request{Method: "POST", Path: "/x"})
-	if fault(t, err) != Cancelled || !errors.Is(err, context.Canceled) || s.count() != 1 {
-		t.Errorf("error %v after %d requests, want cancelled before a second one", err, s.count())
+	if fault(t, err) != Cancelled || !errors.Is(err, context.Canceled) || s.count() != 1 || counted.Spent() != 1 {
+		t.Errorf("error %v after %d requests and %d counted, want cancelled before a second one", err, s.count(), counted.Spent())
 	}
 	close(release)
 	if err := <-first; err != nil {
