@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ const fakePrompt = secretsPath + "/prompt/1"
 type fakeService struct {
 	conn        *dbus.Conn
 	collections any // of type []dbus.ObjectPath in a service that is in order
-	locked      bool
+	unlocked    atomic.Bool
 	// prompted runs when the prompt is shown, dismiss when it is taken back.
 	prompted  func(*fakeService)
 	dismissed chan struct{}
@@ -29,12 +30,17 @@ type fakeService struct {
 
 func startFakeService(t *testing.T, prompted func(*fakeService)) *fakeService {
 	t.Helper()
+	return startFakeServiceWith(t, []dbus.ObjectPath{loginPath}, prompted)
+}
+
+func startFakeServiceWith(t *testing.T, collections any, prompted func(*fakeService)) *fakeService {
+	t.Helper()
 	conn, err := dbus.Connect(os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	s := &fakeService{conn: conn, locked: true, prompted: prompted, dismissed: make(chan struct{}, 1), collections: []dbus.ObjectPath{loginPath}}
+	s := &fakeService{conn: conn, collections: collections, prompted: prompted, dismissed: make(chan struct{}, 1)}
 	export := func(methods map[string]any, path dbus.ObjectPath, iface string) {
 		if err := conn.ExportMethodTable(methods, path, iface); err != nil {
 			t.Fatal(err)
@@ -54,16 +60,16 @@ func startFakeService(t *testing.T, prompted func(*fakeService)) *fakeService {
 
 func (s *fakeService) property(_, name string) (dbus.Variant, *dbus.Error) {
 	if name == "Locked" {
-		return dbus.MakeVariant(s.locked), nil
+		return dbus.MakeVariant(!s.unlocked.Load()), nil
 	}
 	return dbus.MakeVariant(s.collections), nil
 }
 
 func (s *fakeService) unlock(paths []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
-	if s.locked {
-		return nil, fakePrompt, nil
+	if s.unlocked.Load() {
+		return paths, noPath, nil
 	}
-	return paths, noPath, nil
+	return nil, fakePrompt, nil
 }
 
 func (s *fakeService) readAlias(string) (dbus.ObjectPath, *dbus.Error) { return noPath, nil }
@@ -96,7 +102,7 @@ func TestAPromptThatIsAnsweredLetsTheCallGoOn(t *testing.T) {
 		s.complete(secretsPath+"/prompt/2", true)
 		_ = s.conn.Emit(fakePrompt, promptIface+".Shown")
 		_ = s.conn.Emit("/theme", "org.freedesktop.portal.Settings.SettingChanged", "x")
-		s.locked = false
+		s.unlocked.Store(true)
 		s.complete(fakePrompt, false)
 	})
 	v := OS(OSOptions{})
@@ -166,8 +172,7 @@ func TestAServiceWithoutAKeyringIsReportedAsAbsent(t *testing.T) {
 	if !keyringtest.InSession(t, keyringtest.None) {
 		return
 	}
-	service := startFakeService(t, nil)
-	service.collections = []dbus.ObjectPath{}
+	startFakeServiceWith(t, []dbus.ObjectPath{}, nil)
 	if _, err := OS(OSOptions{}).Get(t.Context(), "n"); !errors.Is(err, ErrAbsent) {
 		t.Errorf("Get = %v, want ErrAbsent", err)
 	}
@@ -177,8 +182,7 @@ func TestAServiceThatAnswersOutOfFormIsReportedAsAbsent(t *testing.T) {
 	if !keyringtest.InSession(t, keyringtest.None) {
 		return
 	}
-	service := startFakeService(t, nil)
-	service.collections = "no list"
+	startFakeServiceWith(t, "no list", nil)
 	if s := OS(OSOptions{}).State(t.Context()); !errors.Is(s.Err, ErrAbsent) {
 		t.Errorf("State = %+v, want ErrAbsent", s)
 	}
