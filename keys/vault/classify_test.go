@@ -32,6 +32,7 @@ func TestErrorsAreToldApart(t *testing.T) {
 		{named("org.freedesktop.DBus.Error.Spawn.ChildExited"), ErrAbsent},
 		{named("org.freedesktop.DBus.Error.AccessDenied"), ErrAbsent},
 		{named("org.freedesktop.DBus.Error.NoReply"), ErrSlow},
+		{dbus.Error{Name: "org.freedesktop.DBus.Error.NoReply", Body: []any{"Message recipient disconnected from message bus without replying"}}, ErrAbsent},
 		{dbus.ErrClosed, ErrAbsent},
 		{nil, nil},
 	} {

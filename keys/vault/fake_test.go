@@ -62,6 +62,12 @@ func (r *fakeRing) Delete(account string) error {
 	return r.do("delete", account, func() error { delete(r.items, account); return nil })
 }
 
+func (r *fakeRing) called() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.calls
+}
+
 // copy is the keyring as the next process finds it.
 func (r *fakeRing) copy() *fakeRing {
 	r.mu.Lock()

@@ -141,6 +141,32 @@ func TestWhatAnotherProgramWroteIsSeenAndKept(t *testing.T) {
 	}
 }
 
+// A program that sets clocks back, or a file system with coarse ones.
+func TestAnotherProgramsWriteIsSeenThoughTimeAndSizeAreTheSame(t *testing.T) {
+	path := sealedWith(t, "n", "one")
+	here := openTestFile(t, path, FileOptions{Passphrase: passphrase(phrase)})
+	if _, err := here.Get(t.Context(), "n"); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := openTestFile(t, path, FileOptions{Passphrase: passphrase(phrase)})
+	if err := there.Put(t.Context(), "n", []byte("two")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(path, before.ModTime(), before.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := os.Stat(path); err != nil || after.Size() != before.Size() || !after.ModTime().Equal(before.ModTime()) {
+		t.Fatalf("size or time differ, nothing is tested: %v", err)
+	}
+	if got, err := here.Get(t.Context(), "n"); string(got) != "two" || err != nil {
+		t.Errorf("Get = %q, %v; want what the other wrote", got, err)
+	}
+}
+
 func TestManyProgramsLoseNoWrite(t *testing.T) {
 	path := sealedPath(t) // none has made the file yet
 	const programs, each = 4, 10

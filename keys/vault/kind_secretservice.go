@@ -13,7 +13,7 @@ import (
 // systemKind reads D-Bus error names and the few plain texts of go-keyring.
 func systemKind(err error) error {
 	if bus, ok := busError(err); ok {
-		return kindOfBusError(bus.Name)
+		return kindOfBusError(bus)
 	}
 	var network net.Error
 	switch {
@@ -39,23 +39,30 @@ func busError(err error) (dbus.Error, bool) {
 	return dbus.Error{}, false
 }
 
-func kindOfBusError(name string) error {
+func kindOfBusError(err dbus.Error) error {
 	const (
 		bus    = "org.freedesktop.DBus.Error."
 		secret = "org.freedesktop.Secret.Error."
 	)
-	switch name {
+	switch err.Name {
 	case secret + "IsLocked":
 		return ErrLocked
 	case secret + "NoSuchObject", secret + "NoSession":
 		return ErrAbsent
-	case bus + "NoReply", bus + "Timeout", bus + "TimedOut":
+	case bus + "NoReply":
+		// The bus gives this name to a daemon that takes too long and to one
+		// that ended in the middle of a call; its words tell them apart.
+		if strings.Contains(err.Error(), "disconnected") {
+			return ErrAbsent
+		}
+		return ErrSlow
+	case bus + "Timeout", bus + "TimedOut":
 		return ErrSlow
 	case bus + "ServiceUnknown", bus + "NameHasNoOwner", bus + "NoServer", bus + "Disconnected",
 		bus + "UnknownObject", bus + "UnknownMethod", bus + "UnknownInterface", bus + "AccessDenied":
 		return ErrAbsent
 	}
-	if strings.HasPrefix(name, bus+"Spawn.") {
+	if strings.HasPrefix(err.Name, bus+"Spawn.") {
 		return ErrAbsent // a service file is there and its program does not start
 	}
 	return nil

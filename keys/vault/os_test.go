@@ -62,6 +62,17 @@ func TestAShortValueIsOneReadableItemUnderItsName(t *testing.T) {
 	}
 }
 
+// Some keyrings take an empty item for one that is not there.
+func TestNoItemIsEverEmpty(t *testing.T) {
+	ring := newFakeRing()
+	if err := newOS(ring, openDesk{}, OSOptions{}).Put(t.Context(), "n", nil); err != nil {
+		t.Fatal(err)
+	}
+	if ring.items["n"] == "" {
+		t.Errorf("items = %q", ring.items)
+	}
+}
+
 // The command that go-keyring writes for macOS' security tool.
 func TestTheLongestItemFitsIntoMacOSCommand(t *testing.T) {
 	name := strings.Repeat("'", MaxName) + "#a.99999"
@@ -149,8 +160,8 @@ func TestACallThatHangsEndsInTimeAndDoesNotPileUp(t *testing.T) {
 		if took := time.Since(start); took != 0 {
 			t.Errorf("the calls that followed waited %v, want no wait", took)
 		}
-		if ring.calls != 1 {
-			t.Errorf("%d calls reached the keyring, want 1", ring.calls)
+		if calls := ring.called(); calls != 1 {
+			t.Errorf("%d calls reached the keyring, want 1", calls)
 		}
 		close(release)
 		synctest.Wait()

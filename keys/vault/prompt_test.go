@@ -98,13 +98,23 @@ func TestAPromptThatIsAnsweredLetsTheCallGoOn(t *testing.T) {
 		return
 	}
 	startFakeService(t, func(s *fakeService) {
-		// Noise that must not count as the answer.
+		// Noise that must not count as the answer. It reaches us because some
+		// other part of the program has subscribed on the shared connection.
 		s.complete(secretsPath+"/prompt/2", true)
 		_ = s.conn.Emit(fakePrompt, promptIface+".Shown")
 		_ = s.conn.Emit("/theme", "org.freedesktop.portal.Settings.SettingChanged", "x")
 		s.unlocked.Store(true)
 		s.complete(fakePrompt, false)
 	})
+	shared, err := dbus.SessionBus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, iface := range []string{promptIface, "org.freedesktop.portal.Settings"} {
+		if err := shared.AddMatchSignal(dbus.WithMatchInterface(iface)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	v := OS(OSOptions{})
 	if s := v.State(t.Context()); !errors.Is(s.Err, ErrLocked) || s.Name != "OS keyring (Secret Service)" {
 		t.Errorf("State = %+v, want ErrLocked without a prompt", s)
