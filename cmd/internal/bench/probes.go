@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync/atomic"
+	"time"
 
 	"latchkey/api"
 	"latchkey/api/demo"
@@ -29,8 +31,9 @@ type desk struct {
 	app   *core.App
 	id    string // account
 	key   keys.Fingerprint
-	gitWd string   // where git clones to
-	env   []string // GIT_SSH_COMMAND for git
+	gitWd string       // where git clones to
+	later atomic.Int64 // how far the App's clock is ahead, in nanoseconds
+	env   []string     // GIT_SSH_COMMAND for git
 }
 
 func (b *bench) sitDown(repos []api.RepoPath, forgeArgs ...string) (*desk, func(), error) {
@@ -63,6 +66,7 @@ func (d *desk) connect() error {
 	d.app, err = core.Open(d.b.ctx, core.Options{
 		DataDir: filepath.Join(dir, "latchkey"), Vault: core.VaultMemory, KnownHosts: []string{},
 		Published: []core.HostPin{{Line: d.info.HostKey}}, Person: ask.Person{},
+		Now: func() time.Time { return time.Now().Add(time.Duration(d.later.Load())) },
 	})
 	if err != nil {
 		return err
