@@ -43,6 +43,7 @@ build-window:
 test:
 	@$(DEPS) test
 	$(MAKE) --no-print-directory lint test-unit build test-window test-race
+	$(MAKE) --no-print-directory fuzz FUZZTIME=3s
 
 # Unit, contract, testscript, keyring and architecture tests.
 test-unit:
