@@ -24,12 +24,8 @@ var (
 // MinPassphrase is the shortest passphrase in bytes that a new file takes.
 const MinPassphrase = 8
 
-const (
-	// fileTimeout bounds the wait for another program that writes the file.
-	fileTimeout = 10 * time.Second
-	// noLimit is for work that only the caller's context may end.
-	noLimit = time.Duration(math.MaxInt64)
-)
+// noLimit is for work that only the caller's context may end.
+const noLimit = time.Duration(math.MaxInt64)
 
 // FileOptions are the settings of OpenFile.
 type FileOptions struct {
@@ -184,9 +180,7 @@ func (f *sealedFile) lock(ctx context.Context) (release func(), err error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%w: %s is not a plain file", ErrUnsafe, path)
 	}
-	ctx, cancel := context.WithTimeout(ctx, fileTimeout)
-	defer cancel()
-	return lockFile(ctx, path)
+	return lockFile(ctx, path, lockTimeout)
 }
 
 // content is what the file holds, from memory while the file is the one that

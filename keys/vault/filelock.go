@@ -8,19 +8,30 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// lockRetry is how long we wait before another look at a lock that another
-// program holds: the systems have no lock with a time-out.
-const lockRetry = 10 * time.Millisecond
+const (
+	// lockRetry is how long we wait before another look at a lock that another
+	// program holds: the systems have no lock with a time-out.
+	lockRetry = 10 * time.Millisecond
+	// lockTimeout bounds the wait for it. A write takes far less.
+	lockTimeout = 10 * time.Second
+)
 
 // lockFile takes the lock of a file, which it makes when it is not there, and
-// waits for it until ctx ends. The system gives it back when a program dies.
-func lockFile(ctx context.Context, path string) (release func(), err error) {
+// waits for it until ctx ends or, with ErrBusy, the time is over. The system
+// gives the lock back when a program dies.
+func lockFile(ctx context.Context, path string, wait time.Duration) (release func(), err error) {
+	waiting, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
 	lock := flock.New(path, flock.SetPermissions(0o600))
-	if ok, err := lock.TryLockContext(ctx, lockRetry); !ok || err != nil {
-		if gone := ended(ctx); gone != nil {
-			return nil, fmt.Errorf("another program holds %s: %w", path, gone)
-		}
+	ok, err := lock.TryLockContext(waiting, lockRetry)
+	switch {
+	case ok && err == nil:
+		return func() { _ = lock.Unlock() }, nil
+	case ctx.Err() != nil:
+		return nil, ended(ctx)
+	case waiting.Err() != nil:
+		return nil, fmt.Errorf("%w: waited %v for %s", ErrBusy, wait, path)
+	default:
 		return nil, fmt.Errorf("lock %s: %w", path, err)
 	}
-	return func() { _ = lock.Unlock() }, nil
 }

@@ -194,7 +194,7 @@ func TestManyProgramsLoseNoWrite(t *testing.T) {
 
 func TestALockThatIsHeldIsWaitedForOnlyAsLongAsTheContextLasts(t *testing.T) {
 	path := sealedWith(t, "n", "old")
-	release, err := lockFile(t.Context(), path+".lock")
+	release, err := lockFile(t.Context(), path+".lock", lockTimeout)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,6 +203,9 @@ func TestALockThatIsHeldIsWaitedForOnlyAsLongAsTheContextLasts(t *testing.T) {
 	defer cancel()
 	if err := v.Put(ctx, "n", []byte("new")); !errors.Is(err, ErrSlow) {
 		t.Errorf("Put = %v, want ErrSlow", err)
+	}
+	if _, err := lockFile(t.Context(), path+".lock", 3*lockRetry); !errors.Is(err, ErrBusy) {
+		t.Errorf("lockFile = %v, want ErrBusy", err)
 	}
 	if got, err := v.Get(t.Context(), "n"); string(got) != "old" || err != nil {
 		t.Errorf("Get = %q, %v; want the old value: reading needs no lock", got, err)

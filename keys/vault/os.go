@@ -154,7 +154,7 @@ func (v *osVault) alone(ctx context.Context, write func() error) error {
 	if v.options.LockFile == "" {
 		return write()
 	}
-	release, err := lockFile(ctx, v.options.LockFile)
+	release, err := lockFile(ctx, v.options.LockFile, lockTimeout)
 	if err != nil {
 		return err
 	}

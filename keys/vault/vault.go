@@ -38,6 +38,8 @@ var (
 	ErrDismissed = errors.New("the keyring's prompt was dismissed")
 	ErrSlow      = errors.New("the keyring did not answer in time")
 
+	// ErrBusy says that another program did not end its write to the vault.
+	ErrBusy = errors.New("another program is writing to the vault")
 	// ErrDamaged says that something is there and cannot be a value we wrote.
 	// It is never overwritten by itself.
 	ErrDamaged = errors.New("the vault's content is damaged")
