@@ -115,6 +115,8 @@ func vaultHints() []hint {
 		{vault.ErrTooLarge, "Keys of up to 16,384 bits fit; is this the right file?"},
 		{vault.ErrWrongPassphrase, "Type the passphrase of the sealed file again."},
 		{vault.ErrNoPassphrase, "Give the passphrase with --vault-passphrase-file FILE, or run it in a terminal."},
+		{vault.ErrWeakPassphrase, "Choose a passphrase of at least 8 characters; four random words are easy to keep."},
+		{vault.ErrBusy, "Close the other window or command of Latchkey, or wait for it, and try again."},
 		{vault.ErrUnsafe, "Choose a data folder that belongs to you alone (mode 0700)."},
 		{vault.ErrNotFound, "It was removed outside of Latchkey. Import the private half again, or make a new key."},
 	}
