@@ -12,6 +12,10 @@ import (
 // the BSI gave up 1024 bits years ago, and OpenSSH can be told to refuse them.
 const weakRSA = 2048
 
+// algoDSA is the wire name of DSA keys, which are recognised to be refused or
+// called weak.
+const algoDSA = "ssh-dss"
+
 // MD5 is the old fingerprint, as `ssh-keygen -E md5 -l` shows it: "MD5:" and
 // sixteen bytes in hex with colons; "" for the zero Public. Only for comparing
 // with what old tools and web pages show.
@@ -36,7 +40,7 @@ func (p Public) Bits() int {
 		return 384
 	case ssh.KeyAlgoECDSA521:
 		return 521
-	case ssh.KeyAlgoRSA, ssh.InsecureKeyAlgoDSA:
+	case ssh.KeyAlgoRSA, algoDSA:
 		return modulusBits(key)
 	}
 	return 0
@@ -67,7 +71,7 @@ func typeName(wire string) string {
 		return "ECDSA-SK"
 	case ssh.KeyAlgoRSA:
 		return "RSA"
-	case ssh.InsecureKeyAlgoDSA:
+	case algoDSA:
 		return "DSA"
 	}
 	return strings.ToUpper(strings.TrimPrefix(wire, "ssh-"))

@@ -66,7 +66,7 @@ func (box openSSHContainer) checkPublic() error {
 	switch {
 	case strings.HasPrefix(wire.Type, "sk-"):
 		return fmt.Errorf("%w: it belongs to a hardware security key, whose private half never leaves the device", ErrUnsupported)
-	case wire.Type == ssh.InsecureKeyAlgoDSA:
+	case wire.Type == algoDSA:
 		return errDSA()
 	case !isKeyType(wire.Type):
 		return fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)

@@ -20,7 +20,7 @@ const leastModulus = 256
 // isKeyType tells whether text is the wire name of a type of key that is read.
 func isKeyType(text string) bool {
 	switch text {
-	case ssh.KeyAlgoED25519, ssh.KeyAlgoSKED25519, ssh.KeyAlgoRSA, ssh.InsecureKeyAlgoDSA,
+	case ssh.KeyAlgoED25519, ssh.KeyAlgoSKED25519, ssh.KeyAlgoRSA, algoDSA,
 		ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoSKECDSA256:
 		return true
 	}

@@ -44,6 +44,9 @@ func (p Public) Type() string {
 // Comment is the text after the key; often user@host.
 func (p Public) Comment() string { return p.comment }
 
+// String is the fingerprint, for logs and test output.
+func (p Public) String() string { return string(p.Fingerprint()) }
+
 // WithComment is the same key with another comment.
 func (p Public) WithComment(comment string) Public { return NewPublic(p.key, comment) }
 

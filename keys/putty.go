@@ -91,7 +91,7 @@ func checkPuttyHead(lines []string) error {
 		return fmt.Errorf("%w: it is in the oldest PuTTY format; open it in PuTTYgen and save it again", ErrUnsupported)
 	case version != "2" && version != "3":
 		return fmt.Errorf("%w: it is in a PuTTY format newer than 3", ErrUnsupported)
-	case algorithm == ssh.InsecureKeyAlgoDSA:
+	case algorithm == algoDSA:
 		return errDSA()
 	case !isKeyType(algorithm) || strings.HasPrefix(algorithm, "sk-"):
 		return fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)
