@@ -46,6 +46,7 @@ func (c *climb) climb(ctx context.Context) {
 	for _, name := range []RungName{RungIdentity, RungRepository, RungWrite} {
 		c.ladder.begin(name)
 	}
+	began := time.Now()
 	c.beside.Go(func() { c.identify(ctx, main) })
 	c.beside.Go(func() { write <- c.askWrite(ctx, main) })
 	s, in, a, ok := c.readRefs(ctx, main)
@@ -55,7 +56,9 @@ func (c *climb) climb(ctx context.Context) {
 	} else {
 		c.ladder.skip(RungWrite, "")
 	}
-	c.awaitIdentity(ctx, 2*time.Second)
+	// The greeting is nice to have: it gets as much time again as the
+	// repository took.
+	c.awaitIdentity(ctx, min(max(time.Since(began), 300*time.Millisecond), 2*time.Second))
 }
 
 // inside is what only a test clone looks at.

@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 )
@@ -116,13 +117,29 @@ func (l *ladder) fail(ctx context.Context, name RungName, f *Finding) {
 // end skips what was not reached and tells whether no rung failed.
 func (l *ladder) end() (rungs []Rung, ok bool) {
 	ok = true
-	for _, r := range l.rungs {
-		if r.State == Pending || r.State == Running {
-			l.skip(r.Name, "")
-		}
-		ok = ok && r.State != Failed
+	for _, name := range l.names() {
+		l.update(name, func(r *Rung) bool {
+			ok = ok && r.State != Failed
+			if r.State != Pending && r.State != Running {
+				return false
+			}
+			r.State = Skipped
+			return true
+		})
 	}
-	return l.rungs, ok
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.rungs), ok
+}
+
+func (l *ladder) names() []RungName {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var all []RungName
+	for _, r := range l.rungs {
+		all = append(all, r.Name)
+	}
+	return all
 }
 
 // errTimeout is the cause of a context that a time limit of ours has ended.

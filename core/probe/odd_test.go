@@ -1,0 +1,231 @@
+package probe_test
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/api/demo/gitserver"
+	"latchkey/core/hostkey"
+	"latchkey/core/probe"
+	"latchkey/keys"
+)
+
+// oddServer is an SSH server with habits that a forge may have.
+type oddServer struct {
+	sessions   int  // a connection allows so many sessions; 0 = any number
+	hangUp     bool // the connection ends with the first session
+	noSessions bool
+	everybody  bool // no key is asked for
+	password   bool // passwords only
+	farewell   string
+	answer     func(command string, out, stderr io.Writer) uint32
+}
+
+// refs is an advertisement of one branch.
+func refs() string {
+	line := strings.Repeat("a", 40) + " HEAD\x00side-band-64k symref=HEAD:refs/heads/main\n"
+	return fmt.Sprintf("%04x%s0000", len(line)+4, line)
+}
+
+func usual(command string, out, stderr io.Writer) uint32 {
+	switch {
+	case strings.HasPrefix(command, "git-upload-pack"):
+		io.WriteString(out, refs())
+		return 0
+	case strings.HasPrefix(command, "git-receive-pack"):
+		io.WriteString(stderr, "ERROR: The key you are authenticating with has been marked as read only.\n")
+		return 1
+	}
+	io.WriteString(stderr, "Hi acme/web! You've successfully authenticated, but GitHub does not provide shell access.\n")
+	return 1
+}
+
+func (o oddServer) start(t *testing.T) (probe.Options, probe.Request) {
+	t.Helper()
+	if o.answer == nil {
+		o.answer = usual
+	}
+	host := newSigner(t)
+	config := &ssh.ServerConfig{NoClientAuth: o.everybody}
+	switch {
+	case o.password:
+		config.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) { return nil, errors.New("no") }
+	case !o.everybody:
+		config.PublicKeyCallback = func(ssh.ConnMetadata, ssh.PublicKey) (*ssh.Permissions, error) {
+			if o.farewell != "" {
+				return nil, &ssh.BannerError{Err: errors.New("no"), Message: o.farewell}
+			}
+			return nil, nil
+		}
+	}
+	config.AddHostKey(host)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var work sync.WaitGroup
+	work.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			work.Go(func() { o.serve(conn, config) })
+		}
+	})
+	t.Cleanup(func() { l.Close(); work.Wait() })
+	port := l.Addr().(*net.TCPAddr).Port
+	store := openStore(t, hostkey.Options{Pins: []string{hostkey.Place("127.0.0.1", port) + " " + keys.NewPublic(host.PublicKey(), "").Line()}})
+	return probe.Options{HostKeys: store}, probe.Request{URL: "ssh://git@" + l.Addr().String() + "/acme/web.git", Signer: newSigner(t)}
+}
+
+func (o oddServer) serve(raw net.Conn, config *ssh.ServerConfig) {
+	conn, chans, reqs, err := ssh.NewServerConn(raw, config)
+	if err != nil {
+		raw.Close()
+		return
+	}
+	defer conn.Close()
+	go ssh.DiscardRequests(reqs)
+	count := 0
+	for request := range chans {
+		count++
+		if o.noSessions || o.sessions > 0 && count > o.sessions {
+			request.Reject(ssh.Prohibited, "no more sessions")
+			continue
+		}
+		ch, reqs, err := request.Accept()
+		if err != nil {
+			return
+		}
+		go func() {
+			for r := range reqs {
+				var exec struct{ Command string }
+				ssh.Unmarshal(r.Payload, &exec)
+				r.Reply(true, nil)
+				if o.hangUp && exec.Command == "" {
+					conn.Close()
+					return
+				}
+				status := o.answer(exec.Command, ch, ch.Stderr())
+				ch.SendRequest("exit-status", false, ssh.Marshal(struct{ Status uint32 }{status}))
+				ch.Close()
+			}
+		}()
+	}
+}
+
+func TestServersWithOddHabitsStillWork(t *testing.T) {
+	for name, server := range map[string]oddServer{
+		"one session a connection":     {sessions: 1},
+		"two sessions a connection":    {sessions: 2},
+		"greeting ends the connection": {hangUp: true},
+		"ref lines and a noise on stderr": {answer: func(c string, out, stderr io.Writer) uint32 {
+			io.WriteString(stderr, "motd\n")
+			return usual(c, out, stderr)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o, request := server.start(t)
+			r := probe.New(o).Run(t.Context(), request, nil)
+			if !r.OK || r.Head != "main" {
+				t.Fatal(r.Text())
+			}
+			if !server.hangUp && (r.MayWrite == nil || *r.MayWrite || r.Identity == nil || r.Identity.Kind != "deploy-key") {
+				t.Error(r.Text())
+			}
+		})
+	}
+}
+
+func TestOddServersThatFail(t *testing.T) {
+	say := func(status uint32, stdout, stderr string) func(string, io.Writer, io.Writer) uint32 {
+		return func(_ string, out, errs io.Writer) uint32 {
+			io.WriteString(out, stdout)
+			io.WriteString(errs, stderr)
+			return status
+		}
+	}
+	for _, c := range []struct {
+		name   string
+		server oddServer
+		rung   probe.RungName
+		code   probe.Code
+	}{
+		{"passwords only", oddServer{password: true}, probe.RungAuth, probe.CodeNoPublicKey},
+		{"says why the key is refused", oddServer{farewell: "You're using an RSA key with SHA-1, which is no longer allowed.\n"}, probe.RungAuth, probe.CodeRSASHA1},
+		{"no sessions at all", oddServer{noSessions: true}, probe.RungRepository, probe.CodeSessionRefused},
+		{"no git on the machine", oddServer{answer: say(127, "", "bash: git-upload-pack: command not found\n")}, probe.RungRepository, probe.CodeNotGit},
+		{"text where git should be", oddServer{answer: say(0, "Welcome to the build farm!\n", "")}, probe.RungRepository, probe.CodeNotGit},
+		{"a status and no word", oddServer{answer: say(1, "", "")}, probe.RungRepository, probe.CodeRefused},
+		{"an end and no word", oddServer{answer: say(0, "", "")}, probe.RungRepository, probe.CodeServerStopped},
+		{"stops in the middle of the refs", oddServer{answer: say(0, refs()[:60], "")}, probe.RungRepository, probe.CodeServerStopped},
+		{"ERR line", oddServer{answer: say(0, "0025ERR ERROR: Repository not found.\n", "")}, probe.RungRepository, probe.CodeRepoMissing},
+		{"ref line that is none", oddServer{answer: say(0, "000fhello refs\n", "")}, probe.RungRepository, probe.CodeAnswerBroken},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o, request := c.server.start(t)
+			wantFailure(t, probe.New(o).Run(t.Context(), request, nil), c.rung, c.code)
+		})
+	}
+}
+
+func TestLetInWithoutKeyIsAWarning(t *testing.T) {
+	o, request := oddServer{everybody: true}.start(t)
+	r := probe.New(o).Run(t.Context(), request, nil)
+	if got := rung(t, r, probe.RungAuth); !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeKeyNotAsked {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestRSAKeysSignWithSHA2(t *testing.T) {
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := startForge(t, gitserver.Faults{})
+	if f.signer, err = ssh.NewSignerFromSigner(private); err != nil {
+		t.Fatal(err)
+	}
+	if r := probe.New(f.options()).Run(t.Context(), f.request(probe.Access), nil); !r.OK {
+		t.Error(r.Text())
+	}
+}
+
+func TestServerThatClosesAtOnce(t *testing.T) {
+	for said, code := range map[string]probe.Code{
+		"":                                       probe.CodeSSHClosed,
+		"Exceeded MaxStartups\r\n":               probe.CodeBusy,
+		"220 mail.example ESMTP\r\n":             probe.CodeNotSSH,
+		"SSH-1.5-old\r\n":                        probe.CodeNotSSH,
+		strings.Repeat("waiting room\r\n", 2000): probe.CodeNotSSH,
+	} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			io.WriteString(conn, said)
+			conn.(*net.TCPConn).CloseWrite()
+			io.Copy(io.Discard, conn)
+			conn.Close()
+		}()
+		o := probe.Options{HostKeys: openStore(t, hostkey.Options{})}
+		r := probe.New(o).Run(t.Context(), probe.Request{URL: "ssh://git@" + l.Addr().String() + "/a/b", Signer: newSigner(t)}, nil)
+		wantFailure(t, r, probe.RungSSH, code)
+		l.Close()
+	}
+}
