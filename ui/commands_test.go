@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	kit "latchkey/ui/widget"
+)
+
+func TestEveryCommandStandsInMenuPaletteAndHelp(t *testing.T) {
+	p := withKeys(t, acme())
+	english := translation(t, "en")
+	inMenus := map[string]bool{}
+	for _, m := range p.w.win.MainMenu().Items {
+		for _, item := range m.Items {
+			inMenus[item.Label] = true
+		}
+	}
+	taken := map[string]string{}
+	for _, c := range p.w.commands {
+		text, there := english["cmd."+c.id]
+		if !there {
+			t.Errorf("command %s has no text", c.id)
+		}
+		if !inMenus[text] {
+			t.Errorf("command %s stands in no menu", c.id)
+		}
+		if keys := c.keys(); keys != "" {
+			if other, is := taken[keys]; is {
+				t.Errorf("%s and %s have the same shortcut %s", c.id, other, keys)
+			}
+			taken[keys] = c.id
+		}
+	}
+	p.w.run("help")
+	said := p.texts()
+	for _, c := range p.w.commands {
+		if c.keys() != "" && (!slices.Contains(said, c.text()) || !slices.Contains(said, c.keys())) {
+			t.Errorf("the help does not tell about %s", c.id)
+		}
+	}
+	p.key(fyne.KeyEscape)
+	p.w.run("palette")
+	p.entries()[0].SetText("clone")
+	if texts := p.texts(); !slices.Contains(texts, t2("cmd.test-clone")) || slices.Contains(texts, t2("cmd.quit")) {
+		t.Errorf("the palette finds %q for clone", texts)
+	}
+}
+
+func TestPaletteRunsACommandAndFindsARepository(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.run("palette")
+	p.entries()[0].SetText("settings")
+	p.entries()[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if p.w.shell.page != "settings" || p.w.dialogs.Any() {
+		t.Fatalf("page %s, dialog open %v", p.w.shell.page, p.w.dialogs.Any())
+	}
+	p.w.run("palette")
+	p.entries()[0].SetText("invoice")
+	p.entries()[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if p.w.shell.page != "repositories" || p.w.repos.path != "acme/invoice-worker" {
+		t.Errorf("page %s, repository %s", p.w.shell.page, p.w.repos.path)
+	}
+}
+
+func TestCommandsWaitWhileADialogIsOpen(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.run("add-key")
+	p.w.run("settings")
+	if p.w.shell.page != "repositories" {
+		t.Error("a menu shortcut went through an open dialog")
+	}
+	p.key(fyne.KeyEscape)
+	if p.w.dialogs.Any() {
+		t.Error("esc does not close the dialog")
+	}
+	p.w.run("settings")
+	if p.w.shell.page != "settings" {
+		t.Error("the command does not work afterwards either")
+	}
+	p.key(fyne.KeyEscape)
+	if p.w.shell.page != "repositories" {
+		t.Error("esc does not lead back")
+	}
+}
+
+func TestMenusFollowWhatCanBeDone(t *testing.T) {
+	f := acme()
+	f.accounts = nil
+	p := at(t, f)
+	disabled := func(id string) bool {
+		for _, m := range p.w.win.MainMenu().Items {
+			for _, item := range m.Items {
+				if item.Label == t2("cmd."+id) {
+					return item.Disabled
+				}
+			}
+		}
+		t.Fatalf("no menu item for %s", id)
+		return false
+	}
+	for _, id := range []string{"add-key", "refresh", "test-clone", "copy-url"} {
+		if !disabled(id) {
+			t.Errorf("%s can be chosen without an account", id)
+		}
+	}
+	p.w.run("connect")
+	connectAs(p, "ada@acme.example", "token")
+	p.until("the list shows", func() bool { return p.w.repos.plain })
+	p.w.repos.selectPath("acme/payments-api")
+	p.until("keys are read", func() bool { return p.w.details.read && !p.w.details.loading })
+	for _, id := range []string{"add-key", "refresh", "test-clone", "copy-url"} {
+		if disabled(id) {
+			t.Errorf("%s cannot be chosen with a testable key", id)
+		}
+	}
+}
+
+func TestThemeAndTextSizeAreRemembered(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.run("theme-dark")
+	p.w.run("text-larger")
+	again := loadLook(p.w.app.Preferences())
+	if again.mode != kit.Dark || again.text < 1.09 || again.text > 1.11 {
+		t.Errorf("remembered %+v", again)
+	}
+	p.w.run("theme-toggle")
+	p.w.run("text-normal")
+	if again = loadLook(p.w.app.Preferences()); again.mode != kit.Light || again.text != 1 {
+		t.Errorf("remembered %+v", again)
+	}
+}

@@ -1,0 +1,158 @@
+package ui
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"latchkey/assets"
+)
+
+// translation is one file: text by key; plural forms stand as "key#form".
+func translation(t *testing.T, language string) map[string]string {
+	t.Helper()
+	data, err := fs.ReadFile(assets.Translations, "translations/"+language+".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var raw map[string]any
+	if err := json.Unmarshal(data, &raw); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for key, value := range raw {
+		switch value := value.(type) {
+		case string:
+			out[key] = value
+		case map[string]any:
+			for form, text := range value {
+				out[key+"#"+form] = text.(string)
+			}
+		}
+	}
+	return out
+}
+
+var placeholder = regexp.MustCompile(`\{\{\.\w+\}\}`)
+
+func placeholders(text string) []string {
+	found := placeholder.FindAllString(text, -1)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func TestTranslationsHaveTheSameKeysAndPlaceholders(t *testing.T) {
+	files, err := fs.ReadDir(assets.Translations, "translations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	english := translation(t, "en")
+	if len(files) < 2 || len(english) < 200 {
+		t.Fatalf("%d languages, %d texts", len(files), len(english))
+	}
+	for _, f := range files {
+		other := translation(t, strings.TrimSuffix(f.Name(), ".json"))
+		for key, text := range english {
+			translated, there := other[key]
+			switch {
+			case !there:
+				t.Errorf("%s lacks %s", f.Name(), key)
+			case strings.TrimSpace(translated) == "":
+				t.Errorf("%s: %s is empty", f.Name(), key)
+			case !slices.Equal(placeholders(text), placeholders(translated)) && !strings.HasSuffix(key, "#one"):
+				t.Errorf("%s: %s has %v, English %v", f.Name(), key, placeholders(translated), placeholders(text))
+			}
+		}
+		for key := range other {
+			if _, there := english[key]; !there {
+				t.Errorf("%s has %s, which English lacks", f.Name(), key)
+			}
+		}
+	}
+}
+
+// usedKeys reads which texts the source asks for: whole keys, and beginnings
+// of keys whose end is computed.
+func usedKeys(t *testing.T) (whole map[string]bool, begun []string) {
+	t.Helper()
+	whole = map[string]bool{}
+	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(f os.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range packages {
+		ast.Inspect(p, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
+				return true
+			}
+			name, ok := call.Fun.(*ast.Ident)
+			if !ok || name.Name != "t" && name.Name != "tn" {
+				return true
+			}
+			switch arg := call.Args[0].(type) {
+			case *ast.BasicLit:
+				key, _ := strconv.Unquote(arg.Value)
+				whole[key] = true
+			case *ast.BinaryExpr:
+				first := ast.Expr(arg)
+				for {
+					b, ok := first.(*ast.BinaryExpr)
+					if !ok {
+						break
+					}
+					first = b.X
+				}
+				if lit, ok := first.(*ast.BasicLit); ok {
+					key, _ := strconv.Unquote(lit.Value)
+					begun = append(begun, key)
+				}
+			}
+			return true
+		})
+	}
+	return whole, begun
+}
+
+func TestSourceAndTranslationsAgree(t *testing.T) {
+	english := translation(t, "en")
+	whole, begun := usedKeys(t)
+	if len(whole) < 150 || len(begun) < 3 {
+		t.Fatalf("the source seems to use %d keys and %d beginnings", len(whole), len(begun))
+	}
+	has := func(key string) bool {
+		_, plain := english[key]
+		_, plural := english[key+"#other"]
+		return plain || plural
+	}
+	for key := range whole {
+		if !has(key) {
+			t.Errorf("the source asks for %q, which no file has", key)
+		}
+	}
+	for key := range english {
+		name, _, _ := strings.Cut(key, "#")
+		used := whole[name] || slices.ContainsFunc(begun, func(b string) bool { return strings.HasPrefix(name, b) })
+		if !used {
+			t.Errorf("nobody asks for %q", name)
+		}
+	}
+	for _, step := range []string{"import", "generate", "vault", "send", "read-back", "index", "test"} {
+		if !has("step." + step) {
+			t.Errorf("no text for step %s", step)
+		}
+	}
+	for key := range english { // what is said about an empty page has two parts
+		if name, ok := strings.CutSuffix(key, ".title"); ok && strings.HasPrefix(name, "empty.") && name != "empty.opening" && !has(name+".text") {
+			t.Errorf("%s has a title only", name)
+		}
+	}
+}
