@@ -24,9 +24,11 @@ func (w *Window) showEditLabel() {
 		switch {
 		case label == "":
 			f.say(t("label.empty"))
+			f.dialog.FocusOn(entry)
 			return
 		case most > 0 && utf8.RuneCountInString(label) > most:
 			f.say(t("label.too_long", v{"N": most}))
+			f.dialog.FocusOn(entry)
 			return
 		case label == key.Label:
 			f.dialog.Hide()

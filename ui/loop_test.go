@@ -84,12 +84,31 @@ func (p *person) drainUntilEnded() {
 	}
 }
 
-// objects lists everything laid out in the window or in its front overlay.
+// objects lists what can be seen in the window or in its front overlay.
 func (p *person) objects() []fyne.CanvasObject {
 	if top := p.w.win.Canvas().Overlays().Top(); top != nil {
-		return test.LaidOutObjects(top)
+		return visible(top)
 	}
-	return test.LaidOutObjects(p.w.win.Content())
+	return visible(p.w.win.Content())
+}
+
+// visible walks down from o and leaves out what is hidden with all below it.
+func visible(o fyne.CanvasObject) []fyne.CanvasObject {
+	if !o.Visible() {
+		return nil
+	}
+	all := []fyne.CanvasObject{o}
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			all = append(all, visible(child)...)
+		}
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			all = append(all, visible(child)...)
+		}
+	}
+	return all
 }
 
 // button finds a visible button by its text in what is in front, nil without.

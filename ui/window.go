@@ -127,6 +127,8 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 		if !w.dialogs.Escape() {
 			w.shell.back()
 		}
+	case fyne.KeyReturn, fyne.KeyEnter:
+		w.dialogs.Enter()
 	case fyne.KeyF1:
 		w.run("help")
 	case fyne.KeyF5:

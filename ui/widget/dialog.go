@@ -105,6 +105,19 @@ func (s *Dialogs) Escape() bool {
 	return true
 }
 
+// Enter does the main thing of the dialog in front when nothing in it has the
+// focus, as after a click. What destroys is never done that way.
+func (s *Dialogs) Enter() {
+	d := s.Top()
+	if d == nil || len(d.Actions) == 0 {
+		return
+	}
+	b := d.Actions[len(d.Actions)-1]
+	if b.Importance == fynewidget.HighImportance && b.Visible() && !b.Disabled() {
+		b.Tapped(nil)
+	}
+}
+
 // HideAll closes every dialog.
 func (s *Dialogs) HideAll() {
 	for s.Any() {
