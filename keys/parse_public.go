@@ -27,9 +27,9 @@ func ParsePublic(text string) (Public, error) {
 	case p.text == "":
 		return Public{}, fmt.Errorf("%w: there is no text", ErrNotKey)
 	case strings.Contains(p.text, "BEGIN "):
-		return parseBlock(unindent(p.text))
+		return parseBlock(unindent(spellOut(p.text)))
 	}
-	return parseWrapped(p.text)
+	return parseWrapped(strings.TrimSuffix(p.text, `\n`))
 }
 
 // looksPrivate recognises every form of private half, whole or in pieces: it

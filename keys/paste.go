@@ -26,7 +26,7 @@ func (p *paste) forget(repair string) {
 func (p *paste) note(repair string) { p.repairs = append(p.repairs, repair) }
 
 // newPaste undoes what editors, shells, spreadsheets and secret stores do to
-// whole texts: encodings, written-out or foreign line ends, quotes, margins.
+// whole texts: encodings, foreign line ends, invisible characters, quotes.
 func newPaste(data []byte) *paste {
 	p := &paste{text: string(data)}
 	p.decodeUTF16(data)
@@ -34,9 +34,6 @@ func newPaste(data []byte) *paste {
 		return strings.TrimPrefix(s, "\uFEFF")
 	})
 	p.change("removed invisible characters", func(s string) string { return strings.Map(visible, s) })
-	if !strings.Contains(strings.TrimSpace(p.text), "\n") {
-		p.change(`turned written-out \n into line ends`, spellOut)
-	}
 	p.change(windowsEnds, plainEnds)
 	p.change("removed quotes around the key", unquote)
 	return p
@@ -83,7 +80,12 @@ func visible(r rune) rune {
 	return r
 }
 
+// spellOut turns \n in letters into line ends, where a text has no others. Not
+// for one line of a public key: its comment may be DOMAIN\name.
 func spellOut(text string) string {
+	if strings.Contains(strings.TrimSpace(text), "\n") {
+		return text
+	}
 	return strings.NewReplacer(`\r\n`, "\n", `\n`, "\n", `\r`, "\n").Replace(text)
 }
 

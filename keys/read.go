@@ -13,6 +13,7 @@ func readPrivate(data []byte) (sealedKey, []string, error) {
 		return sealedKey{}, nil, fmt.Errorf("%w: it has more than %d KB", ErrTooLarge, maxPrivate>>10)
 	}
 	p := newPaste(data)
+	p.change(`turned written-out \n into line ends`, spellOut)
 	p.unwrap()
 	if strings.TrimSpace(p.text) == "" {
 		return sealedKey{}, nil, fmt.Errorf("%w: there is no text", ErrNotKey)

@@ -43,6 +43,8 @@ func TestPublicKeysAsPeoplePasteThem(t *testing.T) {
 		{"wrapped and CRLF", kind + " " + strings.ReplaceAll(wrapped, "\n", "\r\n"), "me@here"},
 		{"wrapped and indented", kind + " " + strings.ReplaceAll(wrapped, "\n", "\n    "), "me@here"},
 		{"wrapped after the type", kind + "\n" + wrapped, "me@here"},
+		{"a Windows name in the comment", line + ` CORP\nina`, `me@here CORP\nina`},
+		{"a written-out line end", `"` + line + `\n"`, "me@here"},
 		{"UTF-16", utf16le(line + "\n"), "me@here"},
 		{"no comment", strings.TrimSuffix(line, " me@here"), ""},
 		{"comment of several words", line + " on the build machine", "me@here on the build machine"},

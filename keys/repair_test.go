@@ -73,7 +73,7 @@ var damages = []struct {
 	{"one line without anything", replace("\n", ""), []string{"broke the one line into lines again", "put back the lost last line end"}},
 	{`written-out \n`, replace("\n", `\n`), []string{`turned written-out \n into line ends`}},
 	{`written-out \n and quotes`, func(s string) string { return `"` + strings.ReplaceAll(s, "\n", `\n`) + `"` },
-		[]string{`turned written-out \n into line ends`, "removed quotes around the key"}},
+		[]string{"removed quotes around the key", `turned written-out \n into line ends`}},
 	{`written-out \r\n`, replace("\n", `\r\n`), []string{`turned written-out \n into line ends`}},
 	{"indented, as in YAML", func(s string) string { return "    " + strings.ReplaceAll(strings.TrimSpace(s), "\n", "\n    ") + "\n" },
 		[]string{"removed spaces at the start of lines"}},
