@@ -155,6 +155,16 @@ func (d *detailsPane) take(rows []core.KeyRow) {
 	d.draw()
 }
 
+// replace shows what is newer about one key.
+func (d *detailsPane) replace(k core.KeyRow) {
+	for i := range d.keys {
+		if d.keys[i].Fingerprint == k.Fingerprint && d.keys[i].Repo == k.Repo {
+			d.keys[i] = k
+			d.draw()
+		}
+	}
+}
+
 // firstChoice is the key on which commands act until another one is chosen:
 // the first that can be tested.
 func firstChoice(rows []core.KeyRow) keys.Fingerprint {

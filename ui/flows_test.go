@@ -84,7 +84,9 @@ func TestAddKeyCanBeStoppedHalfWay(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.run("add-key")
 	p.press(t2("add.create"))
-	p.until("it is on its way", func() bool { return f.called("place latchkey-payments-api on acme/payments-api as read") && len(p.queue) == 0 })
+	p.until("it is on its way", func() bool {
+		return f.called("place latchkey-payments-api on acme/payments-api as read") && len(p.queue) == 0
+	})
 	if p.w.jobs.count() != 1 {
 		t.Errorf("%d jobs run", p.w.jobs.count())
 	}
@@ -152,7 +154,9 @@ func TestRemoveAsksWithFocusOnCancel(t *testing.T) {
 	p.w.run("remove-key")
 	p.until("it asks again", p.w.dialogs.Any)
 	p.press("Remove 1 deploy key")
-	p.until("the key is gone", func() bool { return f.called("remove ci@build-07") && len(p.w.details.keys) == 0 && !p.w.details.loading })
+	p.until("the key is gone", func() bool {
+		return f.called("remove ci@build-07") && len(p.w.details.keys) == 0 && !p.w.details.loading
+	})
 }
 
 func TestLabelIsChanged(t *testing.T) {

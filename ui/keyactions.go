@@ -38,7 +38,7 @@ func (w *Window) showEditLabel() {
 		f.clear()
 		ctx, job := w.jobs.begin(w.session, t("job.relabel", v{"Label": label}))
 		background(w, ctx, func(ctx context.Context) (core.KeyRow, error) { return w.backend.RelabelDeployKey(ctx, key, label) },
-			func(_ core.KeyRow, err error) {
+			func(changed core.KeyRow, err error) {
 				job.end()
 				f.main.Enable()
 				if err != nil {
@@ -51,6 +51,7 @@ func (w *Window) showEditLabel() {
 				}
 				f.dialog.Hide()
 				w.toasts.Show(t("toast.relabelled"))
+				w.details.replace(changed)
 				w.details.refresh()
 			})
 	})

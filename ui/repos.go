@@ -142,10 +142,15 @@ func (p *reposPage) load() {
 			if !current() {
 				return
 			}
-			if err == nil && len(rows) > 0 {
-				p.take(rows)
+			if err != nil || len(rows) == 0 {
+				p.refresh()
+				return
 			}
-			p.refresh()
+			p.take(rows, func() { // first what is there, then what is new
+				if current() {
+					p.refresh()
+				}
+			})
 		})
 }
 
@@ -170,7 +175,8 @@ func (p *reposPage) refresh() {
 			return
 		}
 		w.notices.remove("repos")
-		p.take(rows)
+		p.note.SetText("")
+		p.take(rows, nil)
 		if len(rows) == 0 {
 			p.showNoRepos()
 		}
@@ -191,13 +197,14 @@ func (p *reposPage) reloadCached() {
 	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return w.backend.CachedRepos(ctx, id) },
 		func(rows []core.RepoRow, err error) {
 			if err == nil && current == p.loads.n && id == w.account.ID {
-				p.take(rows)
+				p.take(rows, nil)
 			}
 		})
 }
 
-// take shows new rows and keeps selection and place.
-func (p *reposPage) take(in []core.RepoRow) {
+// take shows new rows and keeps selection and place. then, if any, is called
+// afterwards.
+func (p *reposPage) take(in []core.RepoRow, then func()) {
 	current := p.arranges.next()
 	by, filter, now := p.by, p.filter, p.w.now()
 	type arranged struct {
@@ -208,11 +215,13 @@ func (p *reposPage) take(in []core.RepoRow) {
 		rows := repoRows(in)
 		return arranged{rows, arrange(rows, filter, by, now)}, nil
 	}, func(a arranged, _ error) {
-		if !current() {
-			return
+		if current() {
+			p.rows, p.shown = a.rows, a.shown
+			p.draw()
 		}
-		p.rows, p.shown = a.rows, a.shown
-		p.draw()
+		if then != nil {
+			then()
+		}
 	})
 }
 

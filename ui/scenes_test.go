@@ -21,7 +21,7 @@ func fixedNow() time.Time { return now }
 func at(t *testing.T, f *fake) *person {
 	p := sit(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, DataDir: "~/.local/share/latchkey"})
 	p.until("the window shows something", func() bool {
-		return p.w.backend != nil && len(p.w.jobs.list) == 0 && (p.w.repos.plain || len(f.accounts) == 0 || len(p.w.notices.order) > 0)
+		return p.w.backend != nil && len(p.w.jobs.list) == 0 && (p.w.repos.plain || len(f.accounts) == 0 || len(f.repos) == 0 && len(p.w.notices.order) > 0)
 	})
 	return p
 }

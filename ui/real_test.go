@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"context"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core"
+)
+
+// overDemo opens the window over the real core and a demo forge, connected
+// through the dialog as a person would.
+func overDemo(t *testing.T) (*person, *demo.Forge) {
+	t.Helper()
+	forge, err := demo.Start(t.Context(), demo.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(forge.Close)
+	info := forge.Info()
+	dir := t.TempDir()
+	p := sit(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
+		return core.Open(ctx, core.Options{
+			DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test",
+			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
+		})
+	}})
+	p.until("it is open", func() bool { return p.w.backend != nil })
+	p.w.run("connect")
+	p.press(t2("connect.advanced"))
+	fields := p.entries()
+	fields[0].SetText(info.Users[0].User)
+	fields[1].SetText(info.Users[0].Token)
+	fields[2].SetText(info.REST)
+	fields[3].SetText(info.SSH)
+	p.press(t2("connect.connect"))
+	p.until("repositories show", func() bool { return p.w.repos.plain && !p.w.dialogs.Any() })
+	return p, forge
+}
+
+func (p *person) choose(path api.RepoPath) {
+	p.w.repos.selectPath(path)
+	p.until("keys of "+string(path)+" are read", func() bool { return p.w.details.read && !p.w.details.loading })
+}
+
+func TestMainJobOverTheRealCore(t *testing.T) {
+	p, forge := overDemo(t)
+	p.choose("acme/web-frontend")
+	before := len(forge.KeysOn("acme/web-frontend"))
+	p.w.run("add-key")
+	p.press(t2("add.create"))
+	p.until("the key is placed", func() bool { return p.button(t2("action.done")) != nil })
+	on := forge.KeysOn("acme/web-frontend")
+	if len(on) != before+1 {
+		t.Fatalf("the forge holds %d keys, before %d", len(on), before)
+	}
+	key := on[len(on)-1]
+	if key.Label != "latchkey-web-frontend" || key.LastUsed.IsZero() {
+		t.Errorf("the forge shows %+v", key)
+	}
+	p.press(t2("action.done"))
+	p.until("the card shows", func() bool { return p.w.details.canTest() && !p.w.details.loading })
+	p.w.run("test-clone")
+	p.until("the clone ended", func() bool { return p.w.details.panel.report != nil })
+	if r := p.w.details.panel.report; !r.OK || r.Cloned == nil || r.Cloned.Files == 0 || !p.says("can be cloned with this key") {
+		t.Errorf("report %+v, panel says %q", r, p.texts())
+	}
+	if uses := forge.Uses("acme/web-frontend", key.Public.Fingerprint()); len(uses) < 2 {
+		t.Errorf("the forge saw %d uses", len(uses))
+	}
+}
+
+func TestLabelAndRemovalOverTheRealCore(t *testing.T) {
+	p, forge := overDemo(t)
+	p.choose("acme/payments-api")
+	was := forge.KeysOn("acme/payments-api")
+	target := was[0]
+	p.w.details.choose(target.Public.Fingerprint())
+	p.w.run("edit-label")
+	p.entries()[0].SetText("renamed by hand")
+	p.press(t2("label.save"))
+	p.until("it is renamed", func() bool {
+		return forge.KeysOn("acme/payments-api")[0].Label == "renamed by hand" && !p.w.dialogs.Any()
+	})
+	p.w.details.choose(target.Public.Fingerprint())
+	p.w.run("remove-key")
+	p.until("it asks", p.w.dialogs.Any)
+	if !p.says("acme/payments-api") || !p.says("renamed by hand") {
+		t.Errorf("the question says %q", p.texts())
+	}
+	d := p.w.dialogs.Top()
+	p.press(d.Actions[1].Text)
+	p.until("it is gone", func() bool { return len(forge.KeysOn("acme/payments-api")) == len(was)-1 })
+}
+
+func TestWrongTokenIsExplained(t *testing.T) {
+	forge, err := demo.Start(t.Context(), demo.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer forge.Close()
+	dir := t.TempDir()
+	p := sit(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
+		return core.Open(ctx, core.Options{DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, KnownHosts: []string{}})
+	}})
+	p.until("it is open", func() bool { return p.w.backend != nil })
+	p.w.run("connect")
+	p.press(t2("connect.advanced"))
+	fields := p.entries()
+	fields[0].SetText("nobody@example.com")
+	fields[1].SetText("ATATT3xFfGF0wrongwrongwrong=00000000")
+	fields[2].SetText(forge.Info().REST)
+	p.press(t2("connect.connect"))
+	p.until("the refusal shows", func() bool { return p.says("was not connected") })
+	if p.says("ATATT3xFf") {
+		t.Error("the token is on screen")
+	}
+}
+
+func TestClosingEndsEverything(t *testing.T) {
+	p, _ := overDemo(t)
+	p.w.Close()
+	p.drainUntilEnded()
+	select {
+	case <-p.w.ended:
+	default:
+		t.Error("something still runs")
+	}
+}
