@@ -5,6 +5,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
@@ -29,7 +30,10 @@ func ParsePublic(text string) (Public, error) {
 	case strings.Contains(p.text, "BEGIN "):
 		return parseBlock(unindent(spellOut(p.text)))
 	}
-	return parseWrapped(strings.TrimSuffix(p.text, `\n`))
+	if slices.Contains(p.repairs, quotesOff) {
+		p.text = strings.TrimSuffix(p.text, `\n`) // a value of a JSON or .env file
+	}
+	return parseWrapped(p.text)
 }
 
 // looksPrivate recognises every form of private half, whole or in pieces: it

@@ -15,8 +15,12 @@ type paste struct {
 	repairs []string
 }
 
-// windowsEnds is the one repair that is taken back: where a format has them.
-const windowsEnds = "turned Windows line ends into plain ones"
+// Repairs that are looked for afterwards: Windows line ends are no damage to a
+// format that has them, and quotes say that a value was copied.
+const (
+	windowsEnds = "turned Windows line ends into plain ones"
+	quotesOff   = "removed quotes around the key"
+)
 
 // forget takes back a note.
 func (p *paste) forget(repair string) {
@@ -35,7 +39,7 @@ func newPaste(data []byte) *paste {
 	})
 	p.change("removed invisible characters", func(s string) string { return strings.Map(visible, s) })
 	p.change(windowsEnds, plainEnds)
-	p.change("removed quotes around the key", unquote)
+	p.change(quotesOff, unquote)
 	return p
 }
 
