@@ -3,8 +3,11 @@ package probe_test
 import (
 	"context"
 	"encoding/json"
+	"os"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/api/demo/gitserver"
 	"latchkey/core/probe"
@@ -261,5 +264,59 @@ func TestCancelInEachRung(t *testing.T) {
 				t.Errorf("nothing failed\n%s", r.Text())
 			}
 		})
+	}
+}
+
+// TestNothingIsLeftBehind counts goroutines and files after runs that end well,
+// fail, hang and are cancelled.
+func TestNothingIsLeftBehind(t *testing.T) {
+	before := runtime.NumGoroutine()
+	temp := t.TempDir()
+	t.Run("runs", func(t *testing.T) { // its servers are closed when it ends
+		for _, faults := range []gitserver.Faults{{}, {TruncatePack: true}, {StopAfterPackBytes: 700}, {BlackHole: true}, {EndlessBanner: true}, {EndlessAdvertisement: true}, {RefuseAll: "no"}} {
+			f := startForge(t, faults)
+			o := f.options()
+			o.TempDir = temp
+			o.Timeouts = probe.Timeouts{SSH: quick, Auth: quick, Repository: quick, Stall: quick}
+			probe.New(o).Run(t.Context(), f.request(probe.Clone), nil)
+			ctx, cancel := context.WithCancel(t.Context())
+			probe.New(o).Run(ctx, f.request(probe.Clone), func(one probe.Rung) {
+				if one.Name == probe.RungRepository {
+					cancel()
+				}
+			})
+			cancel()
+		}
+	})
+	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+		t.Errorf("files: %v, %v", left, err)
+	}
+	deadline := time.Now().Add(10 * time.Second)
+	for runtime.NumGoroutine() > before && time.Now().Before(deadline) {
+		runtime.Gosched()
+	}
+	if now := runtime.NumGoroutine(); now > before {
+		buf := make([]byte, 1<<16)
+		t.Errorf("%d goroutines before, %d after\n%s", before, now, buf[:runtime.Stack(buf, true)])
+	}
+}
+
+func TestCloneThatStandsStill(t *testing.T) {
+	f := startForge(t, gitserver.Faults{SlowBytesPerSecond: 1000})
+	f.rules.repos["acme/web"] = gitserver.NewRepo(gitserver.RepoSpec{Files: 30, Bytes: 1 << 20})
+	o := f.options()
+	o.Timeouts.Whole = time.Second
+	r := probe.New(o).Run(t.Context(), f.request(probe.Clone), nil)
+	failed := 0
+	for _, one := range r.Rungs {
+		if one.State == probe.Failed {
+			failed++
+			if one.Finding.Code != probe.CodeTimeLimit {
+				t.Errorf("%s: %s", one.Name, one.Finding.Code)
+			}
+		}
+	}
+	if r.OK || failed == 0 || r.Took > 5*time.Second {
+		t.Errorf("took %v\n%s", r.Took, r.Text())
 	}
 }

@@ -229,3 +229,23 @@ func TestServerThatClosesAtOnce(t *testing.T) {
 		l.Close()
 	}
 }
+
+// TestServerThatStopsHalfWay advertises a repository and then never sends it.
+func TestServerThatStopsHalfWay(t *testing.T) {
+	forever := make(chan struct{})
+	defer close(forever)
+	o, request := oddServer{answer: func(command string, out, stderr io.Writer) uint32 {
+		if strings.HasPrefix(command, "git-upload-pack") {
+			io.WriteString(out, refs()+"0008NAK\n")
+			io.WriteString(out, "0011\x01PACK\x00\x00\x00\x02\x00\x00\x00\x01")
+			<-forever
+		}
+		return usual(command, out, stderr)
+	}}.start(t)
+	o.Timeouts.Stall = quick
+	request.Depth = probe.Clone
+	r := probe.New(o).Run(t.Context(), request, nil)
+	if f := wantFailure(t, r, probe.RungClone, probe.CodeStalled); !strings.Contains(f.What, "12 bytes") {
+		t.Errorf("%q", f.What)
+	}
+}

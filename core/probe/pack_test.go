@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -186,6 +188,9 @@ func TestSpoolGoesOnInAFile(t *testing.T) {
 	}
 	if s.file == nil {
 		t.Fatal("all is in memory")
+	}
+	if left, err := os.ReadDir(s.dir); runtime.GOOS != "windows" && (err != nil || len(left) > 0) {
+		t.Errorf("the file has a name: %v, %v", left, err)
 	}
 	for _, off := range []int64{0, 50, 99, 100, 101, 250, 999} {
 		var r spoolReader
