@@ -25,9 +25,7 @@ func (s *Store) Algorithms(host string, port int) []string {
 		known, certs = offered(append(slices.Clip(own), s.userEntries()...), place)
 	}
 	all := append(certs, known...)
-	for _, a := range []string{ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256} {
-		all = append(all, a)
-	}
+	all = append(all, ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256)
 	return unique(all)
 }
 

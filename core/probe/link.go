@@ -2,7 +2,6 @@ package probe
 
 import (
 	"context"
-	"errors"
 	"io"
 	"sync"
 	"time"
@@ -139,13 +138,6 @@ func (s *session) mute() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.stderr) == 0 && s.status < 0
-}
-
-// refusal tells whether the error says that no further session may be opened
-// on this connection.
-func refusal(err error) bool {
-	_, ok := errors.AsType[*ssh.OpenChannelError](err)
-	return ok
 }
 
 // connect makes a further connection to where the first one went, without
