@@ -75,28 +75,32 @@ func (p *placing) securePrivate(ctx context.Context) error {
 		return nil
 	}
 	if errors.Is(err, vault.ErrNotFound) {
-		return p.privateGone(ctx, fresh)
+		return p.privateGone(ctx)
 	}
 	return p.takeBack(ctx, StepVault, err)
 }
 
 // privateGone ends a placement whose private half is in the vault no longer,
-// or never came there. What was sent earlier stays for Undo to remove.
-func (p *placing) privateGone(ctx context.Context, never bool) error {
+// or never came there. Where the key stands on the forge all the same, the
+// entry stays: undoing it removes the key.
+func (p *placing) privateGone(ctx context.Context) error {
 	err := fmt.Errorf("key pair %s: %w", p.pair.row.Fingerprint, ErrHalfLost)
-	if never {
-		err = ErrNothingLeft
+	if p.work.State == stateSending || p.work.State == stateSent {
+		if _, key, findErr := p.find(ctx); findErr != nil || key != nil {
+			return p.failed(StepVault, errors.Join(err, findErr))
+		}
+	}
+	var c store.Changes
+	if p.detail.Generate { // the pair was made for this alone and never came anywhere
+		err, c.DropPair = ErrNothingLeft, p.pair.row.Fingerprint
 	}
 	p.tick(StepVault, probe.Failed, err.Error())
-	if p.work.State == stateSending || p.work.State == stateSent {
-		return err
-	}
 	ctx, cancel := settle(ctx)
 	defer cancel()
-	if !never {
+	if !p.detail.Generate {
 		err = errors.Join(err, p.app.store.SetLost(ctx, p.pair.row.Fingerprint, true))
 	}
-	return errors.Join(err, p.work.End(ctx, store.Failed, nil))
+	return errors.Join(err, p.work.End(ctx, store.Failed, &c))
 }
 
 // find asks the forge whether the key stands there, by its blob.

@@ -1,0 +1,475 @@
+package core
+
+import (
+	"context"
+	"database/sql"
+	sqldriver "database/sql/driver"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"modernc.org/sqlite"
+
+	"latchkey/api/demo"
+	"latchkey/core/store"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+var errInjected = errors.New("injected")
+
+// schedule says which of many operations fail: the nth, and all later ones too
+// when stays is set. Once healed nothing fails.
+type schedule struct {
+	mu     sync.Mutex
+	n      int
+	stays  bool
+	healed bool
+	seen   int
+}
+
+func (s *schedule) fails() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.seen++
+	return !s.healed && (s.seen == s.n || s.stays && s.seen > s.n)
+}
+
+func (s *schedule) heal() (reached bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.healed = true
+	return s.seen >= s.n
+}
+
+// faultyVault fails by schedule: before an operation takes effect, or after.
+type faultyVault struct {
+	vault.Vault
+	s     *schedule
+	after bool
+}
+
+func (v *faultyVault) Put(ctx context.Context, name string, secret []byte) error {
+	if !v.s.fails() {
+		return v.Vault.Put(ctx, name, secret)
+	}
+	if v.after {
+		_ = v.Vault.Put(ctx, name, secret)
+	}
+	return errInjected
+}
+
+func (v *faultyVault) Get(ctx context.Context, name string) ([]byte, error) {
+	if v.s.fails() {
+		return nil, errInjected
+	}
+	return v.Vault.Get(ctx, name)
+}
+
+func (v *faultyVault) Delete(ctx context.Context, name string) error {
+	if !v.s.fails() {
+		return v.Vault.Delete(ctx, name)
+	}
+	if v.after {
+		_ = v.Vault.Delete(ctx, name)
+	}
+	return errInjected
+}
+
+// storeFault is asked by triggers at every write of a store that breakStore
+// has prepared.
+var storeFault atomic.Pointer[schedule]
+
+func registerStoreFault() {
+	sqlite.MustRegisterScalarFunction("test_fault", 0, func(*sqlite.FunctionContext, []sqldriver.Value) (sqldriver.Value, error) {
+		if s := storeFault.Load(); s != nil && s.fails() {
+			return int64(1), nil
+		}
+		return int64(0), nil
+	})
+}
+
+// breakStore makes writes of the store fail by schedule, as a full disk does.
+func breakStore(t *testing.T, dir string, s *schedule) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, store.FileName))
+	must(t, err)
+	defer db.Close()
+	for _, table := range []string{"journal", "key_pairs", "placements", "deploy_keys", "key_reads", "accounts"} {
+		for _, op := range []string{"INSERT", "UPDATE", "DELETE"} {
+			_, err := db.Exec(fmt.Sprintf(`CREATE TRIGGER fault_%s_%s BEFORE %s ON %s BEGIN
+				SELECT CASE WHEN test_fault() THEN RAISE(ABORT, 'injected: disk full') END; END`, table, op, op, table))
+			must(t, err)
+		}
+	}
+	storeFault.Store(s)
+	t.Cleanup(func() { storeFault.Store(nil) })
+}
+
+// least is how many failures a job must have had, so that a harm which does
+// nothing is noticed.
+func (h harm) least(j job) int {
+	switch {
+	case h.name == "store fails":
+		return 3
+	case j.name == "remove a key":
+		return 0 // the vault has nothing to do with it
+	case j.noUndo, j.name == "connect an account":
+		return 1
+	}
+	return 3
+}
+
+// harm is one kind of failure that can be put at any point.
+type harm struct {
+	name string
+	do   func(t *testing.T, w *world, s *schedule)
+}
+
+func harms() []harm {
+	vaults := func(after bool) func(*testing.T, *world, *schedule) {
+		return func(_ *testing.T, w *world, s *schedule) { w.App.vault = &faultyVault{w.vault, s, after} }
+	}
+	return []harm{
+		{"vault fails", vaults(false)},
+		{"vault works but says it failed", vaults(true)},
+		{"store fails", func(t *testing.T, w *world, s *schedule) { breakStore(t, w.dir, s) }},
+	}
+}
+
+// forgeHarms fail the nth request of the forge.
+func forgeHarms() map[string]demo.Rule {
+	return map[string]demo.Rule{
+		"reset before":   {Do: demo.Reset},
+		"reply lost":     {Do: demo.LostReply},
+		"reply cut":      {Do: demo.Truncate},
+		"broken JSON":    {Do: demo.BrokenJSON},
+		"500":            {Do: demo.Status, Status: 500},
+		"502":            {Do: demo.Status, Status: 502},
+		"403":            {Do: demo.Status, Status: 403},
+		"401":            {Do: demo.Status, Status: 401},
+		"429":            {Do: demo.Status, Status: 429},
+		"page of a wall": {Do: demo.HTML},
+	}
+}
+
+// about is what a job works on.
+type about struct {
+	Account     string
+	Fingerprint keys.Fingerprint
+	New         NewAccount // of another person
+}
+
+// job is one piece of journalled work and how its ends look.
+type job struct {
+	name string
+	// prepare makes what the job needs and gives the key that it is about;
+	// with "" the job makes it.
+	prepare func(w *world) keys.Fingerprint
+	run     func(ctx context.Context, a *App, about about) error
+	// complete and nothing check the two good ends. fp is the key's.
+	complete, nothing func(w *world, fp keys.Fingerprint) error
+	noUndo            bool
+}
+
+func jobs() []job {
+	pair := func(w *world) keys.Fingerprint { return w.generated().Fingerprint }
+	placed := func(w *world) keys.Fingerprint {
+		p, err := w.PlaceKey(w.t.Context(), PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "old"}}, nil)
+		must(w.t, err)
+		return p.KeyPair.Fingerprint
+	}
+	return []job{
+		{name: "place a new key", prepare: func(*world) keys.Fingerprint { return "" },
+			run: func(ctx context.Context, a *App, on about) error {
+				_, err := a.PlaceKey(ctx, PlaceRequest{Account: on.Account, Repo: web, Generate: &NewPair{Comment: "new"}}, nil)
+				return err
+			}, complete: allThere, nothing: nowhere},
+		{name: "place a key that is here", prepare: pair,
+			run: func(ctx context.Context, a *App, on about) error {
+				_, err := a.PlaceKey(ctx, PlaceRequest{Account: on.Account, Repo: web, Fingerprint: on.Fingerprint}, nil)
+				return err
+			}, complete: allThere, nothing: onlyHere},
+		{name: "remove a key", prepare: placed,
+			run: func(ctx context.Context, a *App, on about) error {
+				rows, err := a.CachedKeys(ctx, on.Account, web)
+				for _, k := range rows {
+					if k.Fingerprint == on.Fingerprint {
+						return a.RemoveDeployKey(ctx, k)
+					}
+				}
+				return errors.Join(err, errors.New("the key to remove is not in the cache"))
+			}, complete: onlyHere, nothing: allThere},
+		{name: "generate a pair", prepare: func(*world) keys.Fingerprint { return "" },
+			run: func(ctx context.Context, a *App, _ about) error {
+				_, err := a.GenerateKeyPair(ctx, NewPair{Comment: "new"})
+				return err
+			}, complete: onlyHere, nothing: nowhere},
+		{name: "delete a pair", prepare: pair,
+			run: func(ctx context.Context, a *App, on about) error {
+				return a.DeleteKeyPair(ctx, on.Fingerprint)
+			}, complete: nowhere, nothing: onlyHere, noUndo: true},
+		{name: "connect an account", prepare: func(*world) keys.Fingerprint { return "" },
+			run: func(ctx context.Context, a *App, on about) error {
+				_, err := a.AddAccount(ctx, on.New)
+				return err
+			}, complete: accounts(2), nothing: accounts(1)},
+		{name: "remove an account", prepare: func(*world) keys.Fingerprint { return "" },
+			run:      func(ctx context.Context, a *App, on about) error { return a.RemoveAccount(ctx, on.Account) },
+			complete: accounts(0), nothing: accounts(1), noUndo: true},
+	}
+}
+
+// accounts checks that so many are in the store, and as many tokens in the
+// vault.
+func accounts(want int) func(*world, keys.Fingerprint) error {
+	return func(w *world, _ keys.Fingerprint) error {
+		all, err := w.Accounts(w.t.Context())
+		tokens := 0
+		for _, id := range []string{"bitbucket-" + slug(w.login.Name), "bitbucket-" + slug(w.other().Name)} {
+			if w.vaultHas(tokenName(id)) {
+				tokens++
+			}
+		}
+		if len(all) != want || tokens != want {
+			return errors.Join(err, fmt.Errorf("%d accounts and %d tokens, want %d", len(all), tokens, want))
+		}
+		return err
+	}
+}
+
+// other is a second person with a good token.
+func (w *world) other() demo.Login {
+	for _, l := range w.forge.Info().Users {
+		if l.Name != w.login.Name && l.Kind == "api-token" && (l.Expires.IsZero() || l.Expires.After(time.Now())) {
+			return l
+		}
+	}
+	w.t.Fatal("the demo forge has one person only")
+	return demo.Login{}
+}
+
+// about is what a job on this world works on.
+func (w *world) about(fp keys.Fingerprint) about {
+	other, n := w.other(), w.newAccount()
+	n.Login, n.Token = other.User, []byte(other.Token)
+	return about{w.account, fp, n}
+}
+
+func allThere(w *world, fp keys.Fingerprint) error { return w.state(fp, true, true, true) }
+func onlyHere(w *world, fp keys.Fingerprint) error { return w.state(fp, true, false, false) }
+func nowhere(w *world, fp keys.Fingerprint) error  { return w.state(fp, false, false, false) }
+
+// state compares forge, vault and index with what they should be.
+func (w *world) state(fp keys.Fingerprint, here, stands, indexed bool) error {
+	var errs []error
+	if fp == "" {
+		if here || stands {
+			return errors.New("no key was made")
+		}
+		return nil
+	}
+	if got := w.holds(web, fp); got != stands {
+		errs = append(errs, fmt.Errorf("the forge shows the key: %v, want %v", got, stands))
+	}
+	if got := w.vaultHas(string(fp)); got != here {
+		errs = append(errs, fmt.Errorf("the vault has the private half: %v, want %v", got, here))
+	}
+	pair, err := w.KeyPair(w.t.Context(), string(fp))
+	if got := err == nil; got != here {
+		errs = append(errs, fmt.Errorf("the index has the pair: %v (%w), want %v", got, err, here))
+	}
+	if got := len(pair.Placed) > 0; got != indexed {
+		errs = append(errs, fmt.Errorf("the index says placed: %v, want %v", got, indexed))
+	}
+	return errors.Join(errs...)
+}
+
+// newKey finds the fingerprint of a key that a job made: in the vault's index,
+// in the journal or on the forge.
+func (w *world) newKey(known map[keys.Fingerprint]bool) keys.Fingerprint {
+	all, err := w.KeyPairs(w.t.Context())
+	must(w.t, err)
+	var found []keys.Fingerprint
+	for _, p := range all {
+		found = append(found, p.Fingerprint)
+	}
+	for _, u := range w.unfinished() {
+		found = append(found, u.Fingerprint)
+	}
+	for _, k := range w.forge.KeysOn(string(web)) {
+		found = append(found, k.Public.Fingerprint())
+	}
+	for _, fp := range found {
+		if !known[fp] {
+			return fp
+		}
+	}
+	return ""
+}
+
+func (w *world) known() map[keys.Fingerprint]bool {
+	known := map[keys.Fingerprint]bool{}
+	for {
+		fp := w.newKey(known)
+		if fp == "" {
+			return known
+		}
+		known[fp] = true
+	}
+}
+
+// settleAndCheck looks at how things stand after a failure and brings them to
+// an end, by Finish or by Undo.
+func (w *world) settleAndCheck(t *testing.T, j job, fp keys.Fingerprint, known map[keys.Fingerprint]bool, runErr error, undo bool) (entry bool) {
+	t.Helper()
+	if fp == "" {
+		fp = w.newKey(known)
+	}
+	left := w.unfinished()
+	if len(left) > 1 {
+		t.Fatalf("%d entries: %v", len(left), left)
+	}
+	if len(left) == 0 {
+		want, words := j.nothing, "nothing happened"
+		if runErr == nil {
+			want, words = j.complete, "all was done"
+		}
+		if err := want(w, fp); err != nil {
+			// What was done in full, and reported as failed, is no loss either.
+			if full := j.complete(w, fp); full != nil {
+				t.Errorf("no entry is left (run: %v), but it is not so that %s: %v", runErr, words, err)
+			}
+		}
+		return false
+	}
+	if left[0].Text == "" || left[0].Since.IsZero() {
+		t.Errorf("an entry without words: %+v", left[0])
+	}
+	want, act := j.complete, w.Finish
+	if undo {
+		want, act = j.nothing, w.Undo
+	}
+	err := act(t.Context(), left[0].ID)
+	if errors.Is(err, ErrNothingLeft) {
+		err, want = nil, j.nothing
+	}
+	if err != nil {
+		t.Fatalf("after %v: entry %q: %v", runErr, left[0].State, err)
+	}
+	if err := want(w, fp); err != nil {
+		t.Errorf("after %v and entry %q: %v", runErr, left[0].State, err)
+	}
+	if left := w.unfinished(); len(left) != 0 {
+		t.Errorf("still unfinished: %v", left)
+	}
+	return true
+}
+
+// Whatever fails, at whatever point: nothing is left, or an entry that Finish
+// and Undo really complete.
+func TestEveryFailureLeavesNothingOrAnEntry(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	for _, j := range jobs() {
+		for _, h := range harms() {
+			for _, stays := range []bool{false, true} {
+				t.Run(fmt.Sprintf("%s, %s, stays %v", j.name, h.name, stays), func(t *testing.T) {
+					points := 0
+					for n := 1; ; n++ {
+						reached, entry := w.failOnce(t, j, false, &schedule{n: n, stays: stays}, h)
+						if !reached {
+							break
+						}
+						points++
+						if entry && !j.noUndo {
+							w.failOnce(t, j, true, &schedule{n: n, stays: stays}, h)
+						}
+					}
+					if least := h.least(j); points < least {
+						t.Fatalf("only %d points were tried, want %d", points, least)
+					}
+				})
+			}
+		}
+	}
+}
+
+// failOnce runs a job in a fresh data folder with one failure. reached is false
+// when the job ended before the failure could happen.
+func (w *world) failOnce(t *testing.T, j job, undo bool, s *schedule, h harm) (reached, entry bool) {
+	t.Helper()
+	sub := w.fresh(t)
+	fp := j.prepare(sub)
+	known := sub.known()
+	h.do(t, sub, s)
+	err := j.run(t.Context(), sub.App, sub.about(fp))
+	reached = s.heal()
+	sub.App.vault = sub.vault
+	sub.open() // as after a restart: nothing may live in memory only
+	entry = sub.settleAndCheck(t, j, fp, known, err, undo)
+	if t.Failed() {
+		t.Fatalf("failure %d of %q, undo %v", s.n, h.name, undo)
+	}
+	return reached, entry
+}
+
+// fresh is another data folder and vault over the same forge, on which no run
+// before has left anything.
+func (w *world) fresh(t *testing.T) *world {
+	t.Helper()
+	w.sweep(t)
+	sub := &world{t: t, forge: w.forge, login: w.login, vault: vault.NewMemory(), dir: filepath.Join(t.TempDir(), "data")}
+	sub.open()
+	h, err := sub.AddAccount(t.Context(), sub.newAccount())
+	must(t, err)
+	sub.account = h.Account.ID
+	return sub
+}
+
+// sweep removes what runs have left on the forge.
+func (w *world) sweep(t *testing.T) {
+	t.Helper()
+	for _, k := range w.forge.KeysOn(string(web)) {
+		if k.Label == "new" || k.Label == "old" || k.Label == "ci@build-07" {
+			must(t, w.forge.RemoveKeyBehindBack(string(web), k.Public.Fingerprint()))
+		}
+	}
+}
+
+func TestEveryFailureOfTheForgeLeavesNothingOrAnEntry(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	for name, rule := range forgeHarms() {
+		for _, j := range jobs()[:3] { // the others do not reach the forge
+			for _, count := range []int{1, 0} { // one request, or all from then on
+				t.Run(fmt.Sprintf("%s, %s, count %d", j.name, name, count), func(t *testing.T) {
+					for n := 1; n <= 6; n++ { // no job makes more requests
+						if w.failForge(t, j, false, rule, n, count) {
+							w.failForge(t, j, true, rule, n, count)
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+func (w *world) failForge(t *testing.T, j job, undo bool, rule demo.Rule, n, count int) (entry bool) {
+	t.Helper()
+	sub := w.fresh(t)
+	fp := j.prepare(sub)
+	known := sub.known()
+	rule.Nth, rule.Count, rule.Path = n, count, "deploy-keys"
+	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{rule} }))
+	err := j.run(t.Context(), sub.App, sub.about(fp))
+	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
+	sub.open()
+	entry = sub.settleAndCheck(t, j, fp, known, err, undo)
+	if t.Failed() {
+		t.Fatalf("request %d, undo %v", n, undo)
+	}
+	return entry
+}
