@@ -35,7 +35,7 @@ func (a *App) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 		return err
 	}
 	w, _, err := a.store.Begin(ctx, store.Entry{What: whatDeletePair, Subject: pairSubject(row.Fingerprint), State: stateIntent,
-		Fingerprint: row.Fingerprint, Public: row.Public, Label: row.Comment, Detail: detailOf(row)})
+		Fingerprint: row.Fingerprint, Public: row.Public, Label: row.Comment, Detail: detailOf(row).text()})
 	if err != nil {
 		return err
 	}

@@ -231,7 +231,7 @@ func accounts(want int) func(*world, keys.Fingerprint) error {
 		all, err := w.Accounts(w.t.Context())
 		tokens := 0
 		for _, id := range []string{"bitbucket-" + slug(w.login.Name), "bitbucket-" + slug(w.other().Name)} {
-			if w.vaultHas(tokenName(id)) {
+			if w.vaultHas(w.tokenName(id)) {
 				tokens++
 			}
 		}

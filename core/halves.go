@@ -22,11 +22,12 @@ type pairDetail struct {
 	Sealed   bool   `json:"sealed,omitempty"`
 	Generate bool   `json:"generate,omitempty"` // placing made the pair itself
 	Foreign  bool   `json:"foreign,omitempty"`  // only a public line was given
+	// Kept says that the vault had this private half before: one keyring serves
+	// all data folders of a user, and taking back must not empty another's.
+	Kept bool `json:"kept,omitempty"`
 }
 
-func detailOf(row store.Pair) string {
-	return pairDetail{Origin: row.Origin, Sealed: row.Sealed}.text()
-}
+func detailOf(row store.Pair) pairDetail { return pairDetail{Origin: row.Origin, Sealed: row.Sealed} }
 
 func (d pairDetail) text() string {
 	data, _ := json.Marshal(d) // strings and booleans always can be written

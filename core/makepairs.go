@@ -120,8 +120,17 @@ func (a *App) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 		}
 		return a.pairByFingerprint(ctx, p.row.Fingerprint)
 	}
+	detail := detailOf(p.row)
+	if p.row.Origin == imported {
+		secret, err := a.vault.Get(ctx, p.row.Fingerprint)
+		vault.Wipe(secret)
+		if err != nil && !errors.Is(err, vault.ErrNotFound) {
+			return KeyPair{}, fmt.Errorf("look for the private half of %s: %w", p.row.Fingerprint, err)
+		}
+		detail.Kept = err == nil
+	}
 	w, _, err := a.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(p.row.Fingerprint), State: stateIntent,
-		Fingerprint: p.row.Fingerprint, Public: p.row.Public, Label: p.row.Comment, Detail: detailOf(p.row)})
+		Fingerprint: p.row.Fingerprint, Public: p.row.Public, Label: p.row.Comment, Detail: detail.text()})
 	if err != nil {
 		return KeyPair{}, err
 	}
@@ -174,9 +183,16 @@ func (a *App) inVault(ctx context.Context, fingerprint string) (bool, error) {
 // takeBackPair removes what storing began and ends the entry. The index entry
 // of a pair that was there before, as lost, stays.
 func (a *App) takeBackPair(ctx context.Context, w *store.Work, outcome string) error {
+	d, err := detailFrom(w.Entry)
+	if err != nil {
+		return err
+	}
 	ctx, cancel := settle(ctx)
 	defer cancel()
-	if err := a.vault.Delete(ctx, w.Fingerprint); err != nil {
+	if !d.Kept {
+		err = a.vault.Delete(ctx, w.Fingerprint)
+	}
+	if err != nil {
 		return fmt.Errorf("take the private half of %s back: %w", w.Fingerprint, err)
 	}
 	a.at("store-pair: taken back")
