@@ -43,7 +43,7 @@ var rules = []rule{
 
 	// floor 5
 	{pkg: "ui/widget", ours: []string{"assets"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
-	{pkg: "ui/...", ours: append([]string{"core", "core/ask", "core/probe", "assets", "ui/..."}, values...),
+	{pkg: "ui/...", ours: append([]string{"core", "core/ask", "core/probe", "assets", "ui/...", "internal/safetext"}, values...),
 		never: []string{"net/http", "golang.org/x/crypto/ssh", "github.com/zalando/go-keyring", "fyne.io/fyne/v2/app"}},
 
 	// floor 6
