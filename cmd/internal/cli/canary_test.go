@@ -143,7 +143,7 @@ func TestNoSecretTurnsUpAnywhere(t *testing.T) {
 	a.run("", "key", "list", "--json")
 	a.run("", "deploy-key", "add", "acme/ledger", "--key", "imported-canary", "--test")
 	out = a.run("", "test", "acme/ledger", "--key", "imported-canary", "--clone")
-	if !strings.Contains(out, "every object verified") {
+	if !strings.Contains(out, "Clone is complete and correct") {
 		t.Fatalf("no clone: %s", out)
 	}
 	a.run("", "test", "acme/payments-api", "--key", "imported-canary")

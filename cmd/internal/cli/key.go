@@ -109,18 +109,26 @@ func keyShowCmd(s *session) *cobra.Command {
 				return s.printJSON(p)
 			}
 			s.say("%s", p.PublicKey)
-			s.say("fingerprint   %s", p.Fingerprint)
-			s.say("              %s", p.MD5)
-			s.say("type          %s, %d bits", p.Type, p.Bits)
-			s.say("created       %s (%s)", day(p.Created), p.Origin)
-			s.say("private half  %s", half(p.PrivateHalf))
-			for _, place := range p.Placed {
-				s.say("stands on     %s as %q since %s", place.Target, place.Label, day(place.Since))
+			if err := s.facts(keyFacts(p)...); err != nil {
+				return err
 			}
 			fmt.Fprintln(s.Out, safetext.Block(app.Randomart(p), 0))
 			return nil
 		},
 	}
+}
+
+func keyFacts(p core.KeyPair) []string {
+	facts := []string{
+		"fingerprint", string(p.Fingerprint), "", p.MD5,
+		"type", fmt.Sprintf("%s, %d bits", p.Type, p.Bits),
+		"created", fmt.Sprintf("%s (%s)", day(p.Created), p.Origin),
+		"private half", half(p.PrivateHalf),
+	}
+	for _, place := range p.Placed {
+		facts = append(facts, "stands on", fmt.Sprintf("%s as %q since %s", place.Target, place.Label, day(place.Since)))
+	}
+	return facts
 }
 
 // largestKeyFile bounds what is read as a key, in bytes.

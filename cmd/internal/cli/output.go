@@ -75,17 +75,17 @@ func ago(now, t time.Time) string {
 	}
 }
 
-// size is a number of bytes for people, in powers of 1024.
+// size is a number of bytes for people, in powers of 1000 as the probe says it.
 func size(n int64) string {
 	switch {
-	case n < 1<<10:
-		return fmt.Sprintf("%d B", n)
-	case n < 1<<20:
-		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
-	case n < 1<<30:
-		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+	case n < 1e3:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1e6:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	case n < 1e9:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 	}
-	return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
 }
 
 // took is a duration for people: milliseconds below a second.
@@ -106,4 +106,13 @@ func (s *session) say(format string, args ...any) {
 	if !s.json {
 		fmt.Fprintln(s.Out, safetext.Line(fmt.Sprintf(format, args...), 1000))
 	}
+}
+
+// facts writes names and values in two columns.
+func (s *session) facts(pairs ...string) error {
+	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		fmt.Fprintf(w, "%s\t%s\n", pairs[i], safetext.Line(pairs[i+1], 1000))
+	}
+	return w.Flush()
 }

@@ -104,8 +104,6 @@ func (s *session) printReport(r probe.Report) error {
 		if err := s.printJSON(r); err != nil {
 			return err
 		}
-	} else if c := r.Cloned; c != nil {
-		s.say("cloned %s: %d files, %s (%s over the wire, %d objects), every object verified", c.Commit, c.Files, size(c.FileBytes), size(c.PackBytes), c.Objects)
 	}
 	if r.OK {
 		return nil
@@ -135,4 +133,7 @@ func (s *session) printFinding(r probe.Report) {
 	}
 	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+f.What+" "+f.Why), 1000))
 	fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(f.Remedy, 1000))
+	if line, _, _ := strings.Cut(r.KnownHosts, "\n"); f.Action == probe.ActTrustHost && line != "" {
+		fmt.Fprintf(s.Err, "hint: to trust it: latchctl host-key trust '%s'\n", safetext.Line(line, 2000))
+	}
 }
