@@ -55,24 +55,36 @@ type debounce struct {
 	wait  time.Duration
 	turn  turn
 	timer *time.Timer
+	run   func() // what waits, nil = nothing
 }
 
 func (d *debounce) ask(post Dispatcher, run func()) {
+	d.stop()
+	d.run = run
 	current := d.turn.next()
-	if d.timer != nil {
-		d.timer.Stop()
-	}
 	d.timer = time.AfterFunc(d.wait, func() {
 		post(func() {
 			if current() {
-				run()
+				d.hurry()
 			}
 		})
 	})
 }
 
+// hurry runs at once what waits, and tells whether there was anything.
+func (d *debounce) hurry() bool {
+	run := d.run
+	d.stop()
+	if run == nil {
+		return false
+	}
+	run()
+	return true
+}
+
 func (d *debounce) stop() {
 	d.turn.next()
+	d.run = nil
 	if d.timer != nil {
 		d.timer.Stop()
 	}

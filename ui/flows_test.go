@@ -432,3 +432,20 @@ func TestClosingWithRunningWorkAsks(t *testing.T) {
 		t.Error("it does not close")
 	}
 }
+
+// Found by driving the real window: Down led to a list whose only row was not
+// selected, and Add key… then acted on a repository that was out of sight.
+func TestSearchThenDownSelectsWhatIsSeen(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.win.Canvas().Focus(p.w.top.search)
+	p.w.top.search.SetText("invoice")
+	p.key(fyne.KeyDown) // faster than the list
+	p.until("the result is selected", func() bool { return p.w.repos.path == "acme/invoice-worker" })
+	if p.w.win.Canvas().Focused() != p.w.repos.table.Focusable() {
+		t.Errorf("the focus is on %T", p.w.win.Canvas().Focused())
+	}
+	p.w.run("add-key")
+	if !p.says("Add a key to invoice-worker") {
+		t.Errorf("the dialog says %q", p.texts())
+	}
+}

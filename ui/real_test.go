@@ -81,7 +81,7 @@ func TestLabelAndRemovalOverTheRealCore(t *testing.T) {
 	p.entries()[0].SetText("renamed by hand")
 	p.press(t2("label.save"))
 	p.until("it is renamed", func() bool {
-		return forge.KeysOn("acme/payments-api")[0].Label == "renamed by hand" && !p.w.dialogs.Any()
+		return forge.KeysOn("acme/payments-api")[0].Label == "renamed by hand" && p.says("renamed by hand") && !p.w.dialogs.Any()
 	})
 	p.w.details.choose(target.Public.Fingerprint())
 	p.w.run("remove-key")

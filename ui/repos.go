@@ -39,6 +39,7 @@ type reposPage struct {
 	loads    turn // newest load of the account
 	arranges turn // newest filter or sort
 	typing   debounce
+	entering bool // enterList waits for rows
 	keys     *keyFiller
 }
 
@@ -125,6 +126,7 @@ func (p *reposPage) reset() {
 	p.loads.next()
 	p.arranges.next()
 	p.typing.stop()
+	p.entering = false
 	p.keys.reset()
 	p.rows, p.shown, p.path = nil, nil, ""
 	p.note.SetText("")
@@ -241,7 +243,7 @@ func (p *reposPage) rearrange() {
 
 // search filters while a person types.
 func (p *reposPage) search(text string) {
-	p.filter = text
+	p.filter, p.entering = text, false
 	p.typing.ask(p.w.post, func() {
 		if len(p.rows) > 0 {
 			p.rearrange()
@@ -294,6 +296,9 @@ func (p *reposPage) draw() {
 	}
 	p.table.Refresh()
 	p.w.refreshCommands()
+	if p.entering {
+		p.enterList()
+	}
 }
 
 // focusList puts the keyboard on the rows.
@@ -301,6 +306,29 @@ func (p *reposPage) focusList() {
 	if p.plain {
 		p.w.win.Canvas().Focus(p.table.Focusable())
 	}
+}
+
+// enterList goes from the search to its result: where the selected repository
+// is not among the rows, the first one is selected. Commands must never act on
+// a repository that nobody sees.
+func (p *reposPage) enterList() {
+	if p.typing.hurry() {
+		p.entering = true // once the rows for what was typed are there
+		return
+	}
+	p.entering = false
+	if !p.plain || len(p.shown) == 0 {
+		return
+	}
+	p.focusList()
+	for row := range p.shown {
+		if p.at(row).Path == p.path {
+			return
+		}
+	}
+	p.table.MoveTo(0)
+	p.selectPath(p.at(0).Path)
+	p.table.Refresh()
 }
 
 func (p *reposPage) refreshCommands() { p.add.SetEnabled(p.selected() != nil) }

@@ -24,8 +24,8 @@ func newTopBar(w *Window) *topBar {
 	b.search = kit.NewEntry(t("search.placeholder"))
 	b.search.SetIcon(kit.Icon("search", kit.ColorMuted))
 	b.search.OnChanged = func(text string) { w.repos.search(text) }
-	b.search.OnDown = w.repos.focusList
-	b.search.OnSubmitted = func(string) { w.repos.focusList() }
+	b.search.OnDown = w.repos.enterList
+	b.search.OnSubmitted = func(string) { w.repos.enterList() }
 	b.search.OnEscape = func() bool {
 		if b.search.Text == "" {
 			return false

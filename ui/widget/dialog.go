@@ -2,6 +2,7 @@ package widget
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -249,7 +250,7 @@ func (r *dialogRenderer) Layout(size fyne.Size) {
 		content.Resize(fyne.NewSize(inner+2*dialogBleed, content.MinSize().Height))
 	}
 	around := headH + footH + 2*dialogGap + 2*dialogInside
-	bodyH := min(content.MinSize().Height, size.Height-2*dialogMargin-around)
+	bodyH := min(float32(math.Ceil(float64(content.MinSize().Height)))+1, size.Height-2*dialogMargin-around)
 	height := bodyH + around
 	x, y := (size.Width-width)/2, (size.Height-height)/2
 	place := func(o fyne.CanvasObject, dx, dy, w, h float32) {
@@ -262,6 +263,7 @@ func (r *dialogRenderer) Layout(size fyne.Size) {
 	if len(r.o.d.Actions) > 0 {
 		place(r.foot, dialogInside, height-dialogInside-footH, inner, footH)
 	}
+	r.body.Refresh() // a scroll of the same size as before does not look at its content again
 }
 
 func (r *dialogRenderer) MinSize() fyne.Size { return fyne.NewSize(1, 1) }
