@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
+	"latchkey/keys/vault"
 )
 
 // Check is one line of Doctor.
@@ -74,6 +76,9 @@ func (a *App) checkKeyring(ctx context.Context) Check {
 		return Check{Name: "keyring", State: checkOK, Detail: state.Name}
 	}
 	c := Check{Name: "keyring", State: checkFailed, Detail: state.Name}
+	if errors.Is(state.Err, vault.ErrLocked) { // whoever uses it will be asked
+		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", Hint: "It is asked for when it is needed; without a person there, unlock it before."}
+	}
 	if state.Err != nil {
 		c = failing("keyring", state.Err)
 		c.Detail = state.Name + ": " + c.Detail
