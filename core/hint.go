@@ -112,7 +112,7 @@ func vaultHints() []hint {
 		{vault.ErrSlow, "Look for the keyring's prompt on the screen, answer it and try again."},
 		{vault.ErrDamaged, "Nothing was overwritten. Look at the item in the keyring's own program, or restore the sealed file from a backup."},
 		{vault.ErrName, hintBug},
-		{vault.ErrTooLarge, "Keys of up to 16,384 bits fit; is this the right file?"},
+		{vault.ErrTooLarge, "Check that this is the right file: keys of up to 16,384 bits fit."},
 		{vault.ErrWrongPassphrase, "Type the passphrase of the sealed file again."},
 		{vault.ErrNoPassphrase, "Give the passphrase with --vault-passphrase-file FILE, or run it in a terminal."},
 		{vault.ErrWeakPassphrase, "Choose a passphrase of at least 8 characters; four random words are easy to keep."},

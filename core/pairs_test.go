@@ -1,0 +1,274 @@
+package core
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"latchkey/api/demo"
+	"latchkey/core/ask"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+func TestFindingAKeyPair(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	p := w.generated()
+	_, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "second"})
+	must(t, err)
+	fp := string(p.Fingerprint)
+	bare := strings.TrimPrefix(fp, "SHA256:")
+	for _, text := range []string{fp, bare, fp[:15], bare[:6], "ci@build-07", " " + fp + "\n", p.MD5} {
+		if got, err := w.KeyPair(t.Context(), text); err != nil || got.Fingerprint != p.Fingerprint {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	for _, text := range []string{"", bare[:5], "SHA256:", "nobody", "SHA256:" + strings.Repeat("x", 43)} {
+		if _, err := w.KeyPair(t.Context(), text); !errors.Is(err, ErrNoKeyPair) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	_, err = w.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@build-07"})
+	must(t, err)
+	if _, err := w.KeyPair(t.Context(), "ci@build-07"); !errors.Is(err, ErrAmbiguous) || !strings.Contains(err.Error(), fp) {
+		t.Errorf("two of one comment: %v", err)
+	}
+	if art := w.Randomart(p); !strings.Contains(art, "ED25519 256") || strings.Count(art, "\n") < 10 {
+		t.Errorf("randomart:\n%s", art)
+	}
+}
+
+func TestAPairWhoseItemIsGoneIsListedAsLost(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	p := w.generated()
+	must(t, w.vault.Delete(t.Context(), string(p.Fingerprint)))
+	all, err := w.KeyPairs(t.Context())
+	must(t, err)
+	if len(all) != 1 || all[0].PrivateHalf != HalfLost || all[0].Unchecked {
+		t.Fatalf("%+v", all)
+	}
+	_, err = w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+	if !errors.Is(err, ErrHalfLost) || w.holds(web, p.Fingerprint) || len(w.unfinished()) != 0 {
+		t.Errorf("placed without a private half: %v", err)
+	}
+	if err := w.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(t.TempDir(), "id"), nil); !errors.Is(err, ErrHalfLost) {
+		t.Errorf("exported: %v", err)
+	}
+}
+
+// lockedVault cannot be asked without a prompt.
+type lockedVault struct {
+	vault.Vault
+	t *testing.T
+}
+
+func (lockedVault) State(context.Context) vault.State {
+	return vault.State{Name: "locked", Err: vault.ErrLocked}
+}
+
+func (v lockedVault) Get(context.Context, string) ([]byte, error) {
+	v.t.Error("a list led to a prompt")
+	return nil, vault.ErrLocked
+}
+
+func TestAListNeverUnlocksTheVault(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	w.generated()
+	_, err := w.RefreshRepos(t.Context(), "", nil)
+	must(t, err)
+	w.App.vault = lockedVault{w.vault, t}
+	all, err := w.KeyPairs(t.Context())
+	must(t, err)
+	if len(all) != 1 || all[0].PrivateHalf != HalfHere || !all[0].Unchecked {
+		t.Errorf("%+v", all)
+	}
+	for _, c := range w.Doctor(t.Context()) {
+		if c.Name == "keyring" && (c.State != checkFailed || c.Hint == "") {
+			t.Errorf("doctor: %+v", c)
+		}
+	}
+	if _, err := w.CachedKeys(t.Context(), "", web); err != nil {
+		t.Error(err)
+	}
+	if _, err := w.Unfinished(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestImport(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	pair, err := keys.Generate(keys.ECDSAP256, "from elsewhere")
+	must(t, err)
+	open, err := pair.MarshalPrivate(nil)
+	must(t, err)
+	sealed, err := pair.MarshalPrivate([]byte("geheim"))
+	must(t, err)
+
+	if _, err := w.ImportKeyPair(t.Context(), sealed, ""); !errors.Is(err, ask.ErrNobody) {
+		t.Errorf("nobody to ask: %v", err)
+	}
+	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte("wrong"), nil }
+	if _, err := w.ImportKeyPair(t.Context(), sealed, ""); !errors.Is(err, keys.ErrWrongPassphrase) || strings.Contains(err.Error(), "wrong\"") {
+		t.Errorf("wrong passphrase: %v", err)
+	}
+	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte("geheim"), nil }
+	got, err := w.ImportKeyPair(t.Context(), sealed, "new name")
+	must(t, err)
+	if !got.KeyPair.Sealed || got.KeyPair.Comment != "new name" || got.KeyPair.Origin != "imported" || got.Format != "OpenSSH" ||
+		got.KeyPair.Type != "ecdsa" || got.KeyPair.Bits != 256 {
+		t.Errorf("%+v", got)
+	}
+	secret, err := w.vault.Get(t.Context(), string(got.KeyPair.Fingerprint))
+	must(t, err)
+	if !keys.IsSealed(secret) {
+		t.Error("the vault has it without its passphrase")
+	}
+	again, err := w.ImportKeyPair(t.Context(), bytes.ReplaceAll(open, []byte("\n"), []byte("\r\n")), "other")
+	must(t, err)
+	if again.KeyPair.Comment != "new name" || len(again.Repairs) == 0 {
+		t.Errorf("a second import: %+v", again)
+	}
+	if _, err := w.ImportKeyPair(t.Context(), []byte(pair.Public().Line()), ""); !errors.Is(err, keys.ErrPublicHalf) {
+		t.Errorf("public half: %v", err)
+	}
+	// A lost private half comes back by importing it again.
+	must(t, w.vault.Delete(t.Context(), string(got.KeyPair.Fingerprint)))
+	back, err := w.ImportKeyPair(t.Context(), open, "")
+	must(t, err)
+	if back.KeyPair.PrivateHalf != HalfHere || back.KeyPair.Sealed {
+		t.Errorf("brought back: %+v", back.KeyPair)
+	}
+}
+
+func TestAnImportThatFailsLeavesAnotherFoldersKeyAlone(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	p := w.generated()
+	secret, err := w.vault.Get(t.Context(), string(p.Fingerprint))
+	must(t, err)
+	second := &world{t: t, forge: w.forge, login: w.login, vault: w.vault, dir: filepath.Join(t.TempDir(), "second")}
+	second.open()
+	breakStore(t, second.dir, &schedule{n: 2, stays: true}) // the intent is written, the index is not
+	if _, err := second.ImportKeyPair(t.Context(), secret, ""); err == nil {
+		t.Fatal("the store did not fail")
+	}
+	if !w.vaultHas(string(p.Fingerprint)) {
+		t.Error("the first folder's private half is gone")
+	}
+}
+
+func TestExport(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	p := w.generated()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "id")
+	must(t, w.ExportPrivate(t.Context(), p.Fingerprint, path, nil))
+	for name, mode := range map[string]os.FileMode{path: 0o600, path + ".pub": 0o644} {
+		info, err := os.Lstat(name)
+		must(t, err)
+		if info.Mode().Perm() != mode {
+			t.Errorf("%s: %v", name, info.Mode())
+		}
+	}
+	if pub, _ := os.ReadFile(path + ".pub"); string(pub) != p.PublicKey+"\n" {
+		t.Errorf("public half: %q", pub)
+	}
+	keygen(t, p.PublicKey, "-y", "-f", path)
+	sealed := filepath.Join(dir, "sealed")
+	must(t, w.ExportPrivate(t.Context(), p.Fingerprint, sealed, []byte("geheim")))
+	keygen(t, p.PublicKey, "-y", "-P", "geheim", "-f", sealed)
+
+	before := listing(t, dir)
+	must(t, os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "link")))
+	must(t, os.WriteFile(filepath.Join(dir, "taken.pub"), nil, 0o600))
+	for name, want := range map[string]error{"id": ErrFileExists, "link": ErrFileExists, "taken": ErrFileExists, "no/such/id": ErrNoFolder, "id/below": ErrNoFolder} {
+		if err := w.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(dir, name), nil); !errors.Is(err, want) || Hint(err) == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if after := listing(t, dir); after != before+"link taken.pub " && len(strings.Fields(after)) != len(strings.Fields(before))+2 {
+		t.Errorf("left behind: %s", after)
+	}
+	if err := w.ExportPrivate(t.Context(), "SHA256:none", path, nil); !errors.Is(err, ErrNoKeyPair) {
+		t.Errorf("unknown key: %v", err)
+	}
+}
+
+// A pair that came with a passphrase never leaves the vault without one by
+// itself.
+func TestASealedPairStaysSealedInAnExport(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	p, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "c", Passphrase: []byte("geheim")})
+	must(t, err)
+	path := filepath.Join(t.TempDir(), "id")
+	must(t, w.ExportPrivate(t.Context(), p.Fingerprint, path, nil))
+	data, err := os.ReadFile(path)
+	must(t, err)
+	if !keys.IsSealed(data) {
+		t.Error("written open")
+	}
+	if _, err := w.Test(t.Context(), TestRequest{Repo: web, Fingerprint: p.Fingerprint}, nil); !errors.Is(err, ask.ErrNobody) {
+		t.Errorf("test without anybody to ask: %v", err)
+	}
+	asked := ""
+	w.person.Passphrase = func(_ context.Context, what string) ([]byte, error) { asked = what; return []byte("geheim"), nil }
+	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Test: true}, nil)
+	must(t, err)
+	if placed.Report == nil || !placed.Report.OK || !strings.Contains(asked, string(p.Fingerprint)) {
+		t.Errorf("asked %q, report %+v", asked, placed.Report)
+	}
+}
+
+func keygen(t *testing.T, want string, args ...string) {
+	t.Helper()
+	tool, err := exec.LookPath("ssh-keygen")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("ssh-keygen is not installed")
+		}
+		t.Skip("ssh-keygen is not installed")
+	}
+	out, err := exec.CommandContext(t.Context(), tool, args...).CombinedOutput()
+	if err != nil || strings.TrimSpace(string(out)) != want {
+		t.Errorf("ssh-keygen: %v: %s, want %s", err, out, want)
+	}
+}
+
+func listing(t *testing.T, dir string) (names string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	must(t, err)
+	for _, e := range entries {
+		names += e.Name() + " "
+	}
+	return names
+}
+
+func TestDeletingAKeyPairNamesWhereItStands(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
+	must(t, err)
+	fp := placed.KeyPair.Fingerprint
+	must(t, w.DeleteKeyPair(t.Context(), fp))
+	plan := w.plans[len(w.plans)-1]
+	if text := strings.Join(append(plan.Lines, plan.Stops...), "\n"); !strings.Contains(text, string(web)) || !strings.Contains(text, string(fp)) {
+		t.Errorf("plan %+v", plan)
+	}
+	if w.vaultHas(string(fp)) || !w.holds(web, fp) {
+		t.Error("the vault still has it, or the forge lost it")
+	}
+	rows, err := w.CachedKeys(t.Context(), "", web)
+	must(t, err)
+	for _, r := range rows {
+		if r.Fingerprint == fp && r.PrivateHalf != HalfUnknown {
+			t.Errorf("row %+v", r)
+		}
+	}
+	if err := w.DeleteKeyPair(t.Context(), fp); !errors.Is(err, ErrNoKeyPair) {
+		t.Errorf("twice: %v", err)
+	}
+}
