@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -94,11 +95,10 @@ func (p *Prober) dialAny(ctx context.Context, addrs []string, port int, limit ti
 // unreached explains why no connection came about.
 func unreached(err error, host string, port int) *Finding {
 	f := facts{"host": host, "port": strconv.Itoa(port)}
-	var timeout net.Error
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED), err != nil && strings.Contains(err.Error(), "refused"):
 		return explain(CodeRefusedPort, f)
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+	case silent(err):
 		return explain(CodeNoAnswer, f)
 	}
 	if op, ok := errors.AsType[*net.OpError](err); ok && op.Err != nil {
@@ -108,6 +108,19 @@ func unreached(err error, host string, port int) *Finding {
 		f["error"] = err.Error()
 	}
 	return explain(CodeUnreachable, f)
+}
+
+// silent tells whether nothing answered at all.
+func silent(err error) bool {
+	timeout, ok := errors.AsType[net.Error](err)
+	return errors.Is(err, context.DeadlineExceeded) || ok && timeout.Timeout()
+}
+
+func samePort(e api.SSHEnd, r remote) int {
+	if e.Port == r.port {
+		return 1
+	}
+	return 0
 }
 
 // otherEnds lists where else the forge of this host listens, best first:
@@ -174,6 +187,9 @@ func (c *climb) reach(ctx context.Context) (net.Conn, remote, bool) {
 	if err == nil {
 		c.ladder.pass(RungTCP, "Port "+strconv.Itoa(r.port)+" answers", conn.RemoteAddr().String())
 		return conn, r, true
+	}
+	if silent(err) { // where one port is swallowed it is so for every host
+		slices.SortStableFunc(others, func(a, b api.SSHEnd) int { return samePort(a, r) - samePort(b, r) })
 	}
 	for _, end := range others {
 		c.ladder.note(RungTCP, fmt.Sprintf("port %d of %s does not answer, trying %s port %d", r.port, r.host, end.Host, end.Port))

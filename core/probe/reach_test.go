@@ -6,6 +6,8 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -112,28 +114,49 @@ func (r twoAddresses) LookupHost(context.Context, string) ([]string, error) {
 	return []string{"192.0.2.1", r.second}, nil
 }
 
-// TestOtherEnd has port 22 closed and another end of the same forge open.
+// TestOtherEnd has the usual port closed or swallowed, and another end of the
+// same forge open.
 func TestOtherEnd(t *testing.T) {
 	f := startForge(t, gitserver.Faults{})
 	host, port := f.place()
 	closed := closedPort(t)
 	for _, c := range []struct {
-		name string
-		ends []api.SSHEnd
-		code probe.Code
+		name    string
+		url     string
+		ends    []api.SSHEnd
+		swallow bool
+		code    probe.Code
+		other   string
+		dialled int
 	}{
-		{"443 works", []api.SSHEnd{{Host: "forge.example", Port: closed}, {Host: "alt.forge.example", Port: port}}, probe.CodePortBlocked},
+		{"443 works", "forge.example:" + strconv.Itoa(closed), []api.SSHEnd{{Host: "forge.example", Port: closed}, {Host: "alt.forge.example", Port: port}}, false, probe.CodePortBlocked, "alt.forge.example", 2},
+		{"swallowed: other ports come first", "forge.example:" + strconv.Itoa(closed), []api.SSHEnd{{Host: "forge.example", Port: closed}, {Host: "moved.forge.example", Port: closed}, {Host: "alt.forge.example", Port: port}}, true, probe.CodePortBlocked, "alt.forge.example", 2},
+		{"moved to another name", "old.example:" + strconv.Itoa(port), []api.SSHEnd{{Host: "moved.forge.example", Port: port}, {Host: "old.example", Port: port}}, false, probe.CodeOtherEnd, "moved.forge.example", 2},
 	} {
 		o := f.options()
-		o.HostKeys = openStore(t, hostkey.Options{Pins: []string{hostkey.Place("alt.forge.example", port) + " " + f.server.HostKey().Line()}})
-		o.Resolver = names{"forge.example": host, "alt.forge.example": host}
+		o.HostKeys = openStore(t, hostkey.Options{Pins: []string{hostkey.Place(c.other, port) + " " + f.server.HostKey().Line()}})
+		o.Resolver = names{"forge.example": host, "moved.forge.example": host, "alt.forge.example": host, "old.example": "192.0.2.1"}
+		o.Timeouts.TCP = 2 * quick
+		var dialled atomic.Int32
+		o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+			dialled.Add(1)
+			switch {
+			case strings.HasPrefix(address, "192.0.2.1:"):
+				return nil, syscall.ECONNREFUSED
+			case c.swallow && strings.HasSuffix(address, ":"+strconv.Itoa(closed)):
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}
+			return (&net.Dialer{}).DialContext(ctx, network, address)
+		}
 		request := f.request(probe.Access)
-		request.URL = "ssh://git@forge.example:" + strconv.Itoa(closed) + "/acme/web.git"
+		request.URL = "ssh://git@" + c.url + "/acme/web.git"
 		request.Ends = c.ends
 		r := probe.New(o).Run(t.Context(), request, nil)
 		got := rung(t, r, probe.RungTCP)
-		if !r.OK || got.State != probe.Warned || got.Finding.Code != c.code || !strings.Contains(got.Finding.What, "alt.forge.example") {
-			t.Errorf("%s: %+v\n%s", c.name, got, r.Text())
+		if !r.OK || got.State != probe.Warned || got.Finding.Code != c.code || !strings.Contains(got.Finding.What, c.other) || int(dialled.Load()) != c.dialled {
+			t.Errorf("%s: %d dialled, %+v\n%s", c.name, dialled.Load(), got, r.Text())
+			continue
 		}
 		wantWhole(t, *got.Finding)
 	}

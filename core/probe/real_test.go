@@ -62,6 +62,9 @@ func TestRealSSHDAccess(t *testing.T) {
 	if !r.OK || r.Head != "main" || r.Refs != 2 {
 		t.Fatalf("head %q, %d refs\n%s", r.Head, r.Refs, r.Text())
 	}
+	if r.Identity == nil || r.Identity.Kind != "deploy-key" || r.Identity.Name != "bench" {
+		t.Errorf("identity: %+v", r.Identity)
+	}
 	if r.MayWrite == nil || !*r.MayWrite {
 		t.Errorf("the account may write: %s", r.Text())
 	}

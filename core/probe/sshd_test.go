@@ -91,7 +91,12 @@ func startSSHD(t testing.TB) *realSSHD {
 	host := writeKey(t, filepath.Join(dir, "host"))
 	s := &realSSHD{dir: dir, keyFile: filepath.Join(dir, "key")}
 	s.signer = writeKey(t, s.keyFile)
-	write(t, filepath.Join(dir, "authorized"), string(ssh.MarshalAuthorizedKey(s.signer.PublicKey())))
+	// The way of forges that stand behind OpenSSH: one account, and a forced
+	// command that greets or lets git's own shell work.
+	write(t, filepath.Join(dir, "forge"), `[ -n "$SSH_ORIGINAL_COMMAND" ] && exec git-shell -c "$SSH_ORIGINAL_COMMAND"
+echo "Hi there! You've successfully authenticated with the deploy key named bench, but Gitea does not provide shell access."
+`)
+	write(t, filepath.Join(dir, "authorized"), `restrict,command="sh `+filepath.Join(dir, "forge")+`" `+string(ssh.MarshalAuthorizedKey(s.signer.PublicKey())))
 	write(t, filepath.Join(dir, "conf"), fmt.Sprintf(`HostKey %[1]s/host
 AuthorizedKeysFile %[1]s/authorized
 StrictModes no
