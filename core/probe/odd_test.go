@@ -179,6 +179,14 @@ func TestOddServersThatFail(t *testing.T) {
 	}
 }
 
+func TestVersionLineIsAllowed(t *testing.T) {
+	o, request := oddServer{}.start(t)
+	o.ClientVersion = "latchkey_v1.0-3-gabc (a b)\r\nx\u202e"
+	if r := probe.New(o).Run(t.Context(), request, nil); !r.OK {
+		t.Error(r.Text())
+	}
+}
+
 func TestLetInWithoutKeyIsAWarning(t *testing.T) {
 	o, request := oddServer{everybody: true}.start(t)
 	r := probe.New(o).Run(t.Context(), request, nil)

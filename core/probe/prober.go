@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"net"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -114,8 +115,20 @@ func New(o Options) *Prober {
 	if o.ClientVersion == "" {
 		o.ClientVersion = "latchkey"
 	}
+	o.ClientVersion = softwareVersion(o.ClientVersion)
 	o.Timeouts = o.Timeouts.withDefaults()
 	return &Prober{o: o}
+}
+
+// softwareVersion makes a name that RFC 4253 allows in the version line:
+// printable, without blanks and without the minus sign, and short.
+func softwareVersion(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r <= ' ' || r >= 0x7f || r == '-' {
+			return '_'
+		}
+		return r
+	}, text[:min(len(text), 100)])
 }
 
 // Run climbs the ladder until a rung fails or ctx ends. changed is called with
