@@ -67,7 +67,7 @@ func (f *form) put(n *kit.Notice) {
 	n.OnResize = f.dialog.Fit
 	f.errors.RemoveAll()
 	f.errors.Add(n.Object())
-	f.dialog.Fit()
+	f.dialog.ShowEnd()
 }
 
 // clear takes errors away.

@@ -67,6 +67,6 @@ func (w *Window) showPalette() {
 	table.OnLeave = func() { d.FocusOn(entry) }
 	d = &kit.Dialog{Title: t("palette.title"), Icon: "command", Width: 560, Focus: entry,
 		Body: kit.Stack(entry, kit.NewFill("", 0, table.Object).Least(0, 320))}
-	find("")
 	w.dialogs.Show(d)
+	find("") // now that the table has its size
 }

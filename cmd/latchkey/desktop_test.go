@@ -170,13 +170,14 @@ func (d *desktop) text(text string) {
 // drawn is the least size in bytes of a picture with something in it.
 const drawn = 15_000
 
-// settle waits until two pictures in a row are the same and not empty, or for
+// settle waits until three pictures in a row are the same and not empty, or for
 // a few seconds: a cursor may blink for ever.
 func (d *desktop) settle() []byte {
 	d.t.Helper()
 	path := filepath.Join(d.home, "tmp", "now.png")
 	var last []byte
-	for range 20 {
+	same := 0
+	for range 25 {
 		if out, err := d.command("scrot", "--overwrite", path).CombinedOutput(); err != nil {
 			d.t.Fatalf("scrot: %v\n%s", err, out)
 		}
@@ -185,9 +186,14 @@ func (d *desktop) settle() []byte {
 			d.t.Fatal(err)
 		}
 		if len(now) > drawn && bytes.Equal(now, last) {
-			break
+			same++
+		} else {
+			same = 0
 		}
 		last = now
+		if same == 2 {
+			break
+		}
 	}
 	return last
 }

@@ -30,6 +30,7 @@ type Dialog struct {
 	OnHidden func()
 
 	overlay *dialogOverlay
+	scroll  *container.Scroll // of the body, once drawn
 	stack   *Dialogs
 }
 
@@ -163,6 +164,15 @@ func (d *Dialog) Fit() {
 	}
 }
 
+// ShowEnd scrolls a body that is longer than the window to its end, where
+// forms say what is wrong.
+func (d *Dialog) ShowEnd() {
+	d.Fit()
+	if d.scroll != nil {
+		d.scroll.ScrollToBottom()
+	}
+}
+
 // FocusOn moves the focus inside the open dialog.
 func (d *Dialog) FocusOn(f fyne.Focusable) {
 	if d.stack != nil {
@@ -209,6 +219,7 @@ func (o *dialogOverlay) CreateRenderer() fyne.WidgetRenderer {
 		panel: NewFill(ColorSurface, 10, nil), head: head, foot: foot,
 		body: container.NewVScroll(PadXY(dialogBleed, dialogBleed, d.Body)),
 	}
+	d.scroll = r.body
 	r.panel.Border = ColorBorder
 	r.dress()
 	return r

@@ -75,6 +75,7 @@ type Note struct{ fynewidget.RichText }
 // NewNote makes one.
 func NewNote(text string) *Note {
 	n := &Note{}
+	n.Scroll = fyne.ScrollNone // the zero value scrolls
 	n.Wrapping = fyne.TextWrapWord
 	n.Segments = []fynewidget.RichTextSegment{&fynewidget.TextSegment{Text: text, Style: fynewidget.RichTextStyle{
 		ColorName: ColorMuted, SizeName: theme.SizeNameCaptionText}}}
