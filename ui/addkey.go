@@ -34,19 +34,19 @@ type addKey struct {
 	labelOf string // what label held when it was filled in by us
 	write   *kit.Check
 
-	kind           *kit.Select
-	comment        *kit.Entry
-	pass1, pass2   *kit.Entry
-	pairs          *pairPicker
-	paste          *kit.Entry
-	path           *kit.Entry
-	public         *kit.Entry
-	stop           context.CancelFunc // while it runs
-	steps          *kit.Steps
-	order          []core.PlaceStep
-	states         map[core.PlaceStep]core.StepState
-	importing      *core.Imported
-	inputs, result fyne.CanvasObject
+	kind         *kit.Select
+	comment      *kit.Entry
+	pass1, pass2 *kit.Entry
+	pairs        *pairPicker
+	paste        *kit.Entry
+	path         *kit.Entry
+	public       *kit.Entry
+	stop         context.CancelFunc // while it runs
+	steps        *kit.Steps
+	order        []core.PlaceStep
+	states       map[core.PlaceStep]core.StepState
+	importing    *core.Imported
+	inputs       fyne.CanvasObject
 }
 
 // kinds are the key types on offer with the words for them.

@@ -21,10 +21,9 @@ type statusBar struct {
 	work   *kit.Text
 	stopB  *kit.Button
 
-	syncing bool
-	when    time.Time
-	ticker  *time.Ticker
-	quit    chan struct{}
+	when   time.Time
+	ticker *time.Ticker
+	quit   chan struct{}
 }
 
 func newStatusBar(w *Window) *statusBar {

@@ -49,7 +49,7 @@ func (r *tableRow) show(id int) {
 	r.t.Cells(id, r.cells)
 	moved := false
 	for i, c := range r.cells {
-		if c.Icon != "" && r.marks[i].Visible() == false {
+		if c.Icon != "" && !r.marks[i].Visible() {
 			r.marks[i].Show()
 			moved = true
 		} else if c.Icon == "" && r.marks[i].Visible() {
