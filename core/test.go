@@ -85,8 +85,9 @@ func (a *App) testPlaced(ctx context.Context, p *placing, placed Placed) (Placed
 	if !report.OK {
 		state = probe.Failed
 		for _, r := range report.Rungs {
-			if r.State == probe.Failed {
-				detail = r.Title
+			if r.State == probe.Failed && r.Finding != nil {
+				detail = r.Finding.What
+				break
 			}
 		}
 	}

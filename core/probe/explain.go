@@ -33,7 +33,11 @@ func explain(code Code, f facts) *Finding {
 	fill := func(text string) string {
 		var pairs []string
 		for k, v := range f {
-			pairs = append(pairs, "{"+k+"}", safetext.Line(v, 300))
+			v = safetext.Line(v, 300)
+			if k == "said" { // it is quoted in the midst of a sentence
+				v = strings.TrimSuffix(v, ".")
+			}
+			pairs = append(pairs, "{"+k+"}", v)
 		}
 		return strings.NewReplacer(pairs...).Replace(dropOpen(text, f))
 	}

@@ -2,7 +2,7 @@ package probe
 
 func repositoryTexts() map[Code]template {
 	return map[Code]template{
-		CodeKeyElsewhere:   {"The key works, but not for {repo}⟨: it said “{said}”⟩.", "⟨This key opens {opens}, not {repo}.⟩⟨{guess}⟩", "Add this key to {repo} as a deploy key, or choose the key that belongs there.", ActAddKey},
+		CodeKeyElsewhere:   {"The key works, but not for {repo}⟨: the server said “{said}”⟩.", "⟨This key opens {opens}, not {repo}.⟩⟨{guess}⟩", "Add this key to {repo} as a deploy key, or choose the key that belongs there.", ActAddKey},
 		CodeRepoMissing:    {"{host} finds no repository {repo}⟨: it said “{said}”⟩.", "The path is wrong, the repository was moved or deleted, or this key may not see it⟨. This key opens {opens}⟩.", "Check the path; if it is right, add this key to {repo}.", ActAddKey},
 		CodeReadOnly:       {"The key may only read {repo}.", "It said “{said}”.", "Give the key write access on the forge if it has to push.", ""},
 		CodeArchived:       {"{repo} is archived.", "An archived repository can be read, not changed.", "Take it out of the archive if machines have to push to it.", ""},
