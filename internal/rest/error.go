@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 	"time"
@@ -18,6 +19,9 @@ const (
 	Spent                    // the request budget is used up; nothing was sent
 	Cancelled                // the caller gave up; nothing was sent, or the call was a safe one
 )
+
+// ErrElsewhere is the cause when a server points to another host.
+var ErrElsewhere = errors.New("the server sent a link to another host")
 
 // Error is every error of a Client. Its text names neither the query nor any
 // secret.

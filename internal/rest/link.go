@@ -47,7 +47,7 @@ func (c *Client) follow(from *url.URL, link string) (*url.URL, error) {
 	case u.User != nil:
 		return nil, errors.New("the server sent a link with a user name in it")
 	case originOf(u) != originOf(c.base):
-		return nil, fmt.Errorf("the server sent a link to another host, %q, which was not followed", u.Host)
+		return nil, fmt.Errorf("%w, %q, which was not followed", ErrElsewhere, u.Host)
 	case hasDots(u.Path), u.Path != c.base.Path && !strings.HasPrefix(u.Path, c.base.Path+"/"):
 		return nil, errors.New("the server sent a link to outside its own API, which was not followed")
 	}

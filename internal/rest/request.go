@@ -133,7 +133,9 @@ func (c *Client) explain(ctx context.Context, req Request, at *url.URL, status i
 	if ctx.Err() != nil {
 		err = ctx.Err()
 	} else if errors.Is(err, context.DeadlineExceeded) {
-		err = fmt.Errorf("no answer within %s: %w", c.options.Timeout, err)
+		err = &unreached{fmt.Sprintf("%s gave no answer within %s", at.Host, c.options.Timeout), err}
+	} else {
+		err = plainly(at, err)
 	}
 	fault := Unreachable
 	switch {
