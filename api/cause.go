@@ -25,4 +25,6 @@ var (
 	ErrStillThere = errors.New("the forge still shows the key after removing it")
 	// ErrNotShown: the forge took a change, and does not show it.
 	ErrNotShown = errors.New("the forge accepted the change but does not show it")
+	// ErrNotAPI: a web page or a redirect stands where the forge's API should.
+	ErrNotAPI = errors.New("this is not the forge's API")
 )

@@ -63,7 +63,7 @@ func (e *Error) Error() string {
 	b.WriteString(": ")
 	switch {
 	case e.Server != "":
-		b.WriteString(e.Server)
+		b.WriteString(strings.TrimSuffix(e.Server, "."))
 	case e.Err != nil:
 		b.WriteString(e.Err.Error())
 	default:

@@ -101,6 +101,11 @@ func (c *Client) read(what call, resp *rest.Response, into any) error {
 	if !resp.OK() {
 		return c.refusal(what, http.MethodGet, resp)
 	}
+	if resp.IsHTML() {
+		e := c.refusal(what, http.MethodGet, resp)
+		e.Kind = api.ServerFault
+		return e
+	}
 	if err := resp.JSON(into); err != nil {
 		return c.fault(what, err)
 	}

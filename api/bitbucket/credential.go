@@ -2,6 +2,7 @@ package bitbucket
 
 import (
 	"bytes"
+	"fmt"
 	"net/mail"
 	"strings"
 
@@ -31,6 +32,8 @@ func CheckCredential(login string, token []byte) error {
 		return refuse(api.Unauthorized, api.ErrAppPassword)
 	case bytes.HasPrefix(token, []byte(accessTokenPrefix)), login == "x-token-auth":
 		return refuse(api.Unauthorized, api.ErrAccessToken)
+	case len(token) > maxToken:
+		return refuse(api.Invalid, fmt.Errorf("%w; this has more than %d", api.ErrTokenShape, maxToken))
 	case !isToken(token):
 		return refuse(api.Invalid, api.ErrTokenShape)
 	case login == "" && bytes.HasPrefix(token, []byte(apiTokenPrefix)):
@@ -42,7 +45,7 @@ func CheckCredential(login string, token []byte) error {
 }
 
 func isToken(token []byte) bool {
-	if len(token) == 0 || len(token) > maxToken {
+	if len(token) == 0 {
 		return false
 	}
 	for _, b := range token {

@@ -3,6 +3,7 @@ package bitbucket
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"latchkey/api"
 	"latchkey/internal/rest"
 	"latchkey/internal/safetext"
+	"latchkey/keys"
 )
 
 var (
@@ -17,7 +19,7 @@ var (
 	errTooLate  = errors.New("the forge took the change, but reading it back failed")
 	errNotAnID  = errors.New("a deploy key's id is a number")
 	errNoKey    = errors.New("there is no public key to add")
-	errKeyClass = errors.New("this forge takes Ed25519, ECDSA and RSA keys of at least 2048 bits")
+	errKeyClass = fmt.Errorf("%w: this forge takes Ed25519, ECDSA and RSA keys of at least 2048 bits", keys.ErrUnsupported)
 )
 
 // fault turns an error of package rest into one of package api. An *api.Error
@@ -70,10 +72,41 @@ func (c *Client) refusal(what call, method string, resp *rest.Response) *api.Err
 	if e.Kind == api.RateLimited {
 		e.RetryAfter = max(c.rest.RetryAfter(resp), 0)
 	}
-	if e.Server == "" {
-		e.Server = strings.ToLower(http.StatusText(resp.Status))
+	switch {
+	case resp.Status < 400, resp.Status < 500 && resp.IsHTML():
+		e.Err, e.Server = api.ErrNotAPI, statusText(resp)
+	case resp.IsHTML(), e.Server == "", strings.EqualFold(e.Server, http.StatusText(resp.Status)):
+		e.Server = statusText(resp)
 	}
 	return e
+}
+
+// statusText says what a status means that comes without a word about it.
+func statusText(resp *rest.Response) string {
+	text := "the forge answers with status"
+	switch {
+	case resp.Status < 500 && resp.IsHTML():
+		text = "a web page came instead of the forge's answer"
+	case resp.Status < 400:
+		text = "the forge points to another address, which was not followed"
+	case resp.Status == http.StatusUnauthorized:
+		text = "the forge does not accept the token"
+	case resp.Status == http.StatusForbidden:
+		text = "the forge forbids it to this token"
+	case resp.Status == http.StatusNotFound:
+		text = "the forge finds nothing under this name"
+	case resp.Status == http.StatusGone:
+		text = "the forge no longer offers this"
+	case resp.Status == http.StatusTooManyRequests:
+		text = "too many requests"
+	case resp.Status >= 400 && resp.Status < 500:
+		text = "the forge refuses it without a reason"
+	case resp.Status >= 502 && resp.Status <= 504:
+		text = "the forge is not available just now"
+	case resp.Status >= 500:
+		text = "the forge has a fault of its own"
+	}
+	return fmt.Sprintf("%s (%d)", text, resp.Status)
 }
 
 func kindOf(method string, status int, message string) api.ErrorKind {
