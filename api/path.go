@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -21,7 +22,7 @@ var pathPart = regexp.MustCompile(`^(\.?[A-Za-z0-9_~{][A-Za-z0-9._~{}-]{0,254})$
 // ParseRepoPath checks text such as "acme/web-frontend".
 func ParseRepoPath(text string) (RepoPath, error) {
 	if err := checkPath(text); err != nil {
-		return "", fmt.Errorf("%q is not a repository: %w; write it as workspace/name", text, err)
+		return "", fmt.Errorf("%s is not a repository: %w; write it as workspace/name", quoted(text), err)
 	}
 	return RepoPath(text), nil
 }
@@ -29,10 +30,23 @@ func ParseRepoPath(text string) (RepoPath, error) {
 // ParseProjectPath checks text such as "acme/WEB".
 func ParseProjectPath(text string) (ProjectPath, error) {
 	if err := checkPath(text); err != nil {
-		return "", fmt.Errorf("%q is not a project: %w; write it as workspace/KEY", text, err)
+		return "", fmt.Errorf("%s is not a project: %w; write it as workspace/KEY", quoted(text), err)
 	}
 	return ProjectPath(text), nil
 }
+
+// quoted shows what was typed: what cannot be seen is written out, and what is
+// long is cut off.
+func quoted(text string) string {
+	const most = 80
+	if runes := []rune(text); len(runes) > most {
+		return strconv.Quote(string(runes[:most])) + "…"
+	}
+	return strconv.Quote(text)
+}
+
+// longestPart is how many characters one part of a path may have.
+const longestPart = 255
 
 func checkPath(text string) error {
 	parts := strings.Split(text, "/")
@@ -40,8 +54,15 @@ func checkPath(text string) error {
 		return fmt.Errorf("it needs a workspace and a name")
 	}
 	for _, part := range parts {
-		if !pathPart.MatchString(part) || strings.Contains(part, "..") {
-			return fmt.Errorf("the part %q has characters that no forge allows", part)
+		switch {
+		case part == "":
+			return fmt.Errorf("one of its parts is empty")
+		case len(part) > longestPart:
+			return fmt.Errorf("one of its parts has more than %d characters", longestPart)
+		case strings.Contains(part, ".."):
+			return fmt.Errorf("it has two dots in a row")
+		case !pathPart.MatchString(part):
+			return fmt.Errorf("the part %s has characters that no forge allows", quoted(part))
 		}
 	}
 	return nil

@@ -60,8 +60,13 @@ func (a *App) fillIn(n NewAccount) (store.Account, error) {
 	if err := d.check(login, n.Token); err != nil {
 		return store.Account{}, err
 	}
-	if n.SSHPort < 0 || n.SSHPort > 65535 || strings.ContainsAny(n.SSHHost, " /@\t\r\n") || n.SSHHost == "" && n.SSHPort != 0 {
-		return store.Account{}, fmt.Errorf("ssh host %q, port %d: %w", safetext.Line(n.SSHHost, 100), n.SSHPort, ErrRequest)
+	switch {
+	case n.SSHHost != "" && !isHost(n.SSHHost):
+		return store.Account{}, requestError{fmt.Errorf("%q is no SSH host: give its name or address alone", safetext.Line(n.SSHHost, 100))}
+	case n.SSHPort < 0 || n.SSHPort > 65535:
+		return store.Account{}, requestError{fmt.Errorf("%d is no port: it must lie between 1 and 65535", n.SSHPort)}
+	case n.SSHHost == "" && n.SSHPort != 0:
+		return store.Account{}, requestError{fmt.Errorf("the SSH port %d is of no use without an SSH host", n.SSHPort)}
 	}
 	return store.Account{Forge: string(n.Forge), BaseURL: n.BaseURL, Login: login, SSHHost: n.SSHHost, SSHPort: n.SSHPort,
 		TokenExpires: n.TokenExpires, Created: a.now()}, nil
@@ -113,7 +118,7 @@ func (a *App) findAccount(ctx context.Context, text string) (store.Account, erro
 	case len(rows) == 0:
 		return store.Account{}, ErrNoAccounts
 	case len(fit) == 0:
-		return store.Account{}, fmt.Errorf("account %q: %w; there is %s", safetext.Line(text, 100), ErrNoAccount, idsOf(rows))
+		return store.Account{}, fmt.Errorf("account %q: %w (there is: %s)", safetext.Line(text, 100), ErrNoAccount, idsOf(rows))
 	}
 	return store.Account{}, fmt.Errorf("%w: %s", ErrWhichAccount, idsOf(fit))
 }

@@ -85,7 +85,7 @@ func openVault(o Options, dir string) (vault.Vault, error) {
 	case VaultMemory:
 		return vault.NewMemory(), nil
 	}
-	return nil, fmt.Errorf("vault %q: %w; choose os, file or memory", safetext.Line(string(o.Vault), 40), ErrRequest)
+	return nil, requestError{fmt.Errorf("%q is no vault; choose os, file or memory", safetext.Line(string(o.Vault), 40))}
 }
 
 func openHosts(o Options, dir string) (*hostkey.Store, error) {
@@ -171,7 +171,11 @@ func (a *App) report(e ask.Event) {
 // confirm asks the person, and refuses when nobody is there.
 func (a *App) confirm(ctx context.Context, p ask.Plan) error {
 	if a.person.Confirm == nil {
-		return fmt.Errorf("%s: %w", p.Title, ask.ErrNobody)
+		about := p.Title
+		if len(p.Lines) > 0 {
+			about += " (" + p.Lines[0] + ")"
+		}
+		return fmt.Errorf("%s: %w", about, ask.ErrNobody)
 	}
 	yes, err := a.person.Confirm(ctx, p)
 	switch {

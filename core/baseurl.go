@@ -4,34 +4,61 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"latchkey/internal/safetext"
 )
 
 // checkBaseURL tidies the address of a forge: https, or plain http on this
-// very machine, without user, query or fragment.
+// very machine, without user, query or fragment. Errors do not repeat those
+// three, which may hold a secret.
 func checkBaseURL(text string) (string, error) {
-	refuse := func(why string) (string, error) {
-		return "", fmt.Errorf("address %q: %w: %s", safetext.Line(text, 200), ErrBaseURL, why)
-	}
 	u, err := url.Parse(strings.TrimSpace(text))
-	switch {
-	case err != nil:
+	if err != nil {
 		return "", fmt.Errorf("the address of the forge: %w: it is not a URL", ErrBaseURL) // the parser's words repeat a password
+	}
+	shown := *u
+	shown.User, shown.RawQuery, shown.ForceQuery, shown.Fragment = nil, "", false, ""
+	refuse := func(why string) (string, error) {
+		return "", fmt.Errorf("address %q: %w: %s", safetext.Line(shown.String(), 200), ErrBaseURL, why)
+	}
+	switch {
 	case u.User != nil:
-		return "", fmt.Errorf("the address of the forge: %w: it must not hold a user or password", ErrBaseURL)
+		return refuse("it must not hold a user or password")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return refuse("it must begin with https://")
 	case u.Hostname() == "":
 		return refuse("it names no host")
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
-		return refuse("it must end with the path")
+		return refuse("it must end with the path, without ? or #")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return refuse("the token would travel readable; use https")
-	case u.Scheme != "http" && u.Scheme != "https":
-		return refuse("it must begin with https://")
+	case !isPort(u.Port()):
+		return refuse("its port must lie between 1 and 65535")
+	case strings.Contains("/"+u.Path+"/", "/../") || strings.Contains("/"+u.Path+"/", "/./"):
+		return refuse("its path must not climb with dots")
 	}
 	u.Host = strings.ToLower(u.Host)
 	return strings.TrimRight(u.String(), "/"), nil
+}
+
+// isPort tells whether a port can be connected to; none at all is the
+// scheme's own.
+func isPort(text string) bool {
+	port, err := strconv.Atoi(text)
+	return text == "" || err == nil && port >= 1 && port <= 65535
+}
+
+// isHost tells whether text is a host name or an address, and nothing that a
+// program might take for an option.
+func isHost(text string) bool {
+	if addr, err := netip.ParseAddr(text); err == nil {
+		return addr.Zone() == ""
+	}
+	return len(text) <= 253 && !strings.HasPrefix(text, "-") && !strings.HasPrefix(text, ".") && !strings.ContainsFunc(text, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '_')
+	})
 }
 
 func isLoopback(host string) bool {

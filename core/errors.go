@@ -32,6 +32,8 @@ var (
 	ErrNothingLeft  = errors.New("nothing had been kept or sent when it stopped; the entry is closed")
 	ErrCannotUndo   = errors.New("this can only be finished")
 	ErrKeyGone      = errors.New("the key no longer stands there")
+	ErrUnchanged    = errors.New("nothing has changed")
+	ErrNoEntry      = errors.New("nothing half done has this number")
 )
 
 // VaultTrouble tells whether the vault did not answer: it is absent, locked,

@@ -83,7 +83,7 @@ func (a *App) ImportKeyPair(ctx context.Context, data []byte, comment string) (I
 	var passphrase []byte
 	defer func() { vault.Wipe(passphrase) }()
 	read, err := keys.ParsePrivate(data, func() ([]byte, error) {
-		given, err := a.passphrase(ctx, "the private key to import")
+		given, err := a.passphrase(ctx, "the private key")
 		passphrase = append([]byte(nil), given...)
 		return given, err
 	})

@@ -62,10 +62,10 @@ func (a *App) planPlacing(ctx context.Context, r PlaceRequest, step func(StepSta
 		}
 	}
 	if sources != 1 {
-		return nil, fmt.Errorf("choose one of: a key pair, generating one, a public line: %w", ErrRequest)
+		return nil, requestError{errors.New("choose one of: a key pair, generating one, a public line")}
 	}
 	if r.Test && (r.Public != "" || r.Project != "") {
-		return nil, fmt.Errorf("only a key pair on a repository can be tested: %w", ErrRequest)
+		return nil, requestError{errors.New("only a key pair on a repository can be tested")}
 	}
 	c, err := a.connect(ctx, r.Account)
 	if err != nil {
@@ -81,8 +81,10 @@ func (a *App) planPlacing(ctx context.Context, r PlaceRequest, step func(StepSta
 	if err := p.chooseKey(ctx, r); err != nil {
 		return nil, err
 	}
-	p.label, err = a.labelFor(r.Label, p.pair.public.Comment(), c.forge.Traits())
-	return p, err
+	if p.label, err = a.labelFor(r.Label, p.pair.public.Comment(), c.forge.Traits()); err != nil {
+		return nil, fmt.Errorf("add deploy key %s: %w", p.t.path, err)
+	}
+	return p, nil
 }
 
 func ticker(step func(StepState)) func(PlaceStep, probe.RungState, string) {
@@ -97,7 +99,7 @@ func checkAccess(t target, access api.Access) error {
 	traits := t.forge.Traits()
 	switch {
 	case access != api.Read && access != api.ReadWrite:
-		return fmt.Errorf("access %q is not %q or %q: %w", safetext.Line(string(access), 40), api.Read, api.ReadWrite, ErrRequest)
+		return requestError{fmt.Errorf("access %q is not %q or %q", safetext.Line(string(access), 40), api.Read, api.ReadWrite)}
 	case access == api.ReadWrite && !traits.WriteAccess:
 		return &api.Error{Op: "add deploy key", Forge: traits.Kind, Repo: t.path, Kind: api.Invalid, Err: api.ErrReadOnlyForge}
 	}
@@ -137,26 +139,34 @@ func (p *placing) chooseKey(ctx context.Context, r PlaceRequest) (err error) {
 // labelFor is the label that was asked for, or the key's comment, or the day.
 func (a *App) labelFor(asked, comment string, traits api.Traits) (string, error) {
 	limit := orElse(traits.LabelMax, 255)
-	if asked == "" {
-		asked = strings.TrimSuffix(safetext.Line(comment, limit), "…")
+	if asked != "" {
+		return strings.TrimSpace(asked), checkLabel(asked, limit)
 	}
-	asked = strings.TrimSpace(asked)
-	if asked == "" {
-		asked = "latchkey " + a.now().Format("2006-01-02")
-	}
-	return asked, checkLabel(asked, limit)
+	label := strings.TrimSpace(strings.TrimSuffix(safetext.Line(comment, limit), "…"))
+	return orElse(label, "latchkey "+a.now().Format("2006-01-02")), nil
 }
 
+// checkLabel looks at a label as a person typed it.
 func checkLabel(label string, limit int) error {
-	switch n := utf8.RuneCountInString(label); {
-	case !utf8.ValidString(label) || safetext.Line(label, n+1) != strings.Join(strings.Fields(label), " ") || strings.ContainsAny(label, "\t\r\n\v\f"):
-		return fmt.Errorf("%w: %q has characters that cannot be shown", api.ErrLabel, safetext.Line(label, 60))
-	case label == "":
+	bare := strings.TrimSpace(label)
+	switch n := utf8.RuneCountInString(bare); {
+	case bare == "":
 		return fmt.Errorf("%w: it is empty", api.ErrLabel)
 	case n > limit:
 		return fmt.Errorf("%w: it has %d characters, at most %d are allowed", api.ErrLabel, n, limit)
+	case !utf8.ValidString(bare) || safetext.Line(bare, n+1) != strings.Join(strings.Fields(bare), " ") || strings.ContainsAny(bare, "\t\r\n\v\f"):
+		return fmt.Errorf("%w: %q has characters that cannot be shown", api.ErrLabel, firstRunes(bare, 60)) // %q writes them out
 	}
 	return nil
+}
+
+func firstRunes(text string, most int) string {
+	for i := range text {
+		if most--; most < 0 {
+			return text[:i] + "…"
+		}
+	}
+	return text
 }
 
 // placeNow writes the intent, or takes up an earlier one, and goes on from

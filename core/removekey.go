@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -30,7 +31,7 @@ func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 		return err
 	}
 	if k.ID == "" && k.Fingerprint == "" {
-		return fmt.Errorf("name the key to remove from %s: %w", t.words(), ErrRequest)
+		return requestError{fmt.Errorf("name the key to remove from %s", t.words())}
 	}
 	if err := a.confirm(ctx, a.removePlan(t, k)); err != nil {
 		return err
@@ -184,12 +185,10 @@ func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (Key
 	if !ok || t.project {
 		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrNoRelabel)
 	}
-	if label == "" {
-		return KeyRow{}, fmt.Errorf("%w: it is empty", api.ErrLabel)
+	if err := checkLabel(label, orElse(c.forge.Traits().LabelMax, 255)); err != nil {
+		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), err)
 	}
-	if label, err = a.labelFor(label, "", c.forge.Traits()); err != nil {
-		return KeyRow{}, err
-	}
+	label = strings.TrimSpace(label)
 	_, changeErr := relabeler.RelabelKey(ctx, api.RepoPath(t.path), k.ID, label)
 	if kind := api.KindOf(changeErr); changeErr != nil && kind != api.LostReply && kind != api.ServerFault {
 		return KeyRow{}, a.seen(c.account.ID, changeErr)
@@ -201,8 +200,11 @@ func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (Key
 // settled by that.
 func (a *App) relabeled(ctx context.Context, t target, k KeyRow, label string, changeErr error) (KeyRow, error) {
 	reading, _, err := a.read(ctx, t)
+	if err != nil && changeErr != nil {
+		return KeyRow{}, fmt.Errorf("%w; asking again failed too: %w", changeErr, err)
+	}
 	if err != nil {
-		return KeyRow{}, errors.Join(changeErr, err)
+		return KeyRow{}, err
 	}
 	if err := a.store.SaveKeys(ctx, reading); err != nil {
 		return KeyRow{}, err
@@ -216,10 +218,13 @@ func (a *App) relabeled(ctx context.Context, t target, k KeyRow, label string, c
 			continue
 		}
 		if row.Label != safetext.Line(label, 300) {
-			return row, errors.Join(changeErr, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrReadBack))
+			if changeErr != nil {
+				return row, fmt.Errorf("%w; %w", changeErr, ErrUnchanged)
+			}
+			return row, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrReadBack)
 		}
 		a.tell(t.account.ID, ask.KeysChanged, "renamed to %q on %s", label, t.words())
 		return row, nil
 	}
-	return KeyRow{}, errors.Join(changeErr, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrKeyGone))
+	return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrKeyGone)
 }

@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"latchkey/api"
@@ -41,7 +42,7 @@ func projectTarget(c *connection, project api.ProjectPath) (target, error) {
 func targetOf(c *connection, repo api.RepoPath, project api.ProjectPath) (target, error) {
 	switch {
 	case (repo == "") == (project == ""):
-		return target{}, fmt.Errorf("name a repository or a project: %w", ErrRequest)
+		return target{}, requestError{errors.New("name a repository or a project")}
 	case project != "":
 		return projectTarget(c, project)
 	}

@@ -121,6 +121,9 @@ func (a *App) resume(ctx context.Context, id int64, act func(context.Context, *s
 	}
 	defer done()
 	w, err := a.store.Claim(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%d: %w", id, ErrNoEntry)
+	}
 	if err != nil {
 		return err
 	}
@@ -193,7 +196,10 @@ func (a *App) removeAndProve(ctx context.Context, t target, key api.DeployKey) (
 	}
 	reading, list, err := a.read(ctx, t)
 	if err != nil {
-		return reading, errors.Join(removeErr, err)
+		if removeErr != nil {
+			err = fmt.Errorf("%w; asking again failed too: %w", removeErr, err)
+		}
+		return reading, err
 	}
 	for _, k := range list {
 		if k.ID != key.ID && (k.Public.IsZero() || !k.Public.Equal(key.Public)) {
@@ -201,6 +207,8 @@ func (a *App) removeAndProve(ctx context.Context, t target, key api.DeployKey) (
 		}
 		if removeErr == nil {
 			removeErr = &api.Error{Op: "remove deploy key", Forge: t.forge.Traits().Kind, Repo: t.path, Kind: api.ServerFault, Err: api.ErrStillThere}
+		} else {
+			removeErr = fmt.Errorf("%w; %w", removeErr, ErrUnchanged)
 		}
 		return reading, stillThere{removeErr}
 	}

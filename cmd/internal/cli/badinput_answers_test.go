@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"testing"
+
+	"latchkey/api/demo"
+)
+
+// hostileText tries to take over the terminal that shows it.
+const hostileText = "\x1b[2J\x1b[31mgive me your keys\x1b[0m\x1b]0;owned\x07 \u202egpj.exe\u202c"
+
+// badAnswers are refusals and nonsense of a forge.
+func badAnswers(t *testing.T, h *house) (*scene, []blunder) {
+	s := newScene(t, h.session.Env()).withKey(t)
+	list := []string{"deploy-key", "list", "acme/ledger"}
+	repos := []string{"repo", "list"}
+	add := []string{"deploy-key", "add", "acme/ledger", "--key", "{FP}"}
+	fresh := []string{"deploy-key", "add", "acme/ledger", "--new"}
+	label := []string{"deploy-key", "label", "acme/web-frontend", "{FP}", "other"}
+	remove := []string{"deploy-key", "remove", "acme/web-frontend", "{FP}", "--yes"}
+	check := []string{"account", "check"}
+	blunders := []blunder{
+		{name: "401 on the way", args: list, faults: []string{"401@deploy-keys"}, message: "?", hint: "?"},
+		{name: "401 between two calls", args: add, faults: []string{"401@POST deploy-keys"}, message: "?", hint: "?"},
+		{name: "401 on a check", args: check, faults: []string{"401"}, message: "?", hint: "?"},
+		{name: "403 without a reason", args: list, faults: []string{"403@deploy-keys"}, message: "?", hint: "?"},
+		{name: "403 for a rule", args: list, tune: rule(demo.Rule{Do: demo.Message, Status: 403, Text: "Your IP is not on the allowlist of this workspace."}), message: "?", hint: "?"},
+		{name: "403 for two-step verification", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.Message, Status: 403, Text: "This workspace requires two-step verification."}), message: "?", hint: "?"},
+		{name: "404 on a list", args: list, faults: []string{"404@deploy-keys"}, message: "?", hint: "?"},
+		{name: "404 on an addition", args: fresh, faults: []string{"404@POST deploy-keys"}, message: "?", hint: "?"},
+		{name: "410", args: repos, faults: []string{"410"}, message: "?", hint: "?"},
+		{name: "410 for an app password", args: repos, tune: rule(demo.Rule{Do: demo.Message, Status: 410, Text: "App passwords are deprecated and no longer accepted."}), message: "?", hint: "?"},
+		{name: "429 with an hour to wait", args: list, faults: []string{"429:3600@deploy-keys"}, message: "?", hint: "?"},
+		{name: "429 without a time", args: add, faults: []string{"429@POST deploy-keys"}, message: "?", hint: "?"},
+		{name: "400 in plain text", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.PlainText, Status: 400, Text: "key\x1b[31m refused\u202e"}), message: "?", hint: "?"},
+		{name: "400 with nothing", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.Status, Status: 400}), message: "?", hint: "?"},
+		{name: "500 on a list", args: list, faults: []string{"500@deploy-keys"}, message: "?", hint: "?"},
+		{name: "500 on an addition", args: fresh, faults: []string{"500@POST deploy-keys"}, message: "?", hint: "?"},
+		{name: "500 on a new label", args: label, faults: []string{"500@PUT deploy-keys"}, message: "?", hint: "?"},
+		{name: "500 on a removal", args: remove, faults: []string{"500@DELETE deploy-keys"}, message: "?", hint: "?"},
+		{name: "a web page with 200", args: list, tune: rule(demo.Rule{Do: demo.HTML, Status: 200}), message: "?", hint: "?"},
+		{name: "a web page with 404", args: list, tune: rule(demo.Rule{Do: demo.HTML, Status: 404}), message: "?", hint: "?"},
+		{name: "broken JSON", args: list, faults: []string{"broken-json@deploy-keys"}, message: "?", hint: "?"},
+		{name: "broken JSON of repositories", args: repos, faults: []string{"broken-json"}, message: "?", hint: "?"},
+		{name: "plain text where JSON is due", args: list, faults: []string{"wrong-type@deploy-keys"}, message: "?", hint: "?"},
+		{name: "a message of 1 MB", args: list, faults: []string{"huge@deploy-keys"}, message: "?", hint: "?"},
+		{name: "a message with ANSI and bidi", args: list, faults: []string{"message@deploy-keys"}, message: "?", hint: "?"},
+		{name: "a next page elsewhere", args: list, faults: []string{"next-elsewhere:https://evil\x1b[31m.example/2.0/keys@deploy-keys"}, message: "?", hint: "?"},
+		{name: "a next page with a user", args: list, faults: []string{"next-elsewhere:https://ada:secretsecret@evil.example/2.0/keys@deploy-keys"}, secret: "secretsecret", message: "?", hint: "?"},
+		{name: "a next page that is this page", args: list, faults: []string{"next-elsewhere:?pagelen=100@deploy-keys"}, message: "?", hint: "?"},
+		{name: "a redirect elsewhere", args: list, faults: []string{"redirect:https://evil.example/2.0/user@deploy-keys"}, message: "?", hint: "?"},
+		{name: "a redirect to plain http", args: repos, faults: []string{"redirect:http://127.0.0.1:9/2.0/user"}, message: "?", hint: "?"},
+		{name: "a redirect in a circle", args: list, faults: []string{"redirect:{REST}/repositories/acme/ledger/deploy-keys@deploy-keys"}, message: "?", hint: "?"},
+		{name: "a redirect of an addition", args: add, faults: []string{"redirect:https://evil.example/2.0/user@POST deploy-keys"}, message: "?", hint: "?"},
+		{name: "a key that somebody has registered", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.Message, Status: 400, Text: "Someone has already registered that SSH key."}), message: "?", hint: "?"},
+	}
+	for i := range blunders {
+		blunders[i].status = 1
+		if blunders[i].after == nil {
+			blunders[i].after = nothingPending
+		}
+	}
+	return s, blunders
+}
+
+// rule is a fault of REST that has no words in demo.ParseFault.
+func rule(r demo.Rule) func(*demo.Faults) {
+	return func(f *demo.Faults) { f.Rules = append(f.Rules, r) }
+}
+
+// nothingPending wants that a failure has left nothing half done.
+func nothingPending(t *testing.T, s *scene) {
+	healthy(t, s)
+	if out := s.must(t, "", "pending", "list"); out != "nothing is half done\n" {
+		t.Errorf("something is left half done: %s", out)
+		undoPending(t, s)
+	}
+}
+
+// undoPending takes back what is left half done, which has to be something.
+func undoPending(t *testing.T, s *scene) {
+	healthy(t, s)
+	s.must(t, "", "pending", "undo", firstWord(t, s.must(t, "", "pending", "list")))
+}
+
+func firstWord(t *testing.T, text string) string {
+	t.Helper()
+	for i, r := range text {
+		if r < '0' || r > '9' {
+			return text[:i]
+		}
+	}
+	t.Fatalf("no id in %q", text)
+	return ""
+}
+
+func healthy(t *testing.T, s *scene) {
+	t.Helper()
+	if err := s.forge.SetFaults(func(now *demo.Faults) { *now = demo.Faults{} }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lostAnswers are changes whose outcome the answer does not tell. What can be
+// found out by asking again is no failure; the rest stays on the list of what
+// is half done.
+func lostAnswers(t *testing.T, h *house) (*scene, []blunder) {
+	s := newScene(t, h.session.Env()).withKey(t)
+	add := []string{"deploy-key", "add", "acme/ledger", "--key", "{FP}"}
+	label := []string{"deploy-key", "label", "acme/web-frontend", "{FP}", "other"}
+	remove := []string{"deploy-key", "remove", "acme/web-frontend", "{FP}", "--yes"}
+	return s, []blunder{
+		{name: "an addition that was cut off", args: add, faults: []string{"reset@POST deploy-keys"}, after: undoPending, status: 1, message: "?", hint: "?"},
+		{name: "an addition that a gateway gave up", args: add, faults: []string{"502@POST deploy-keys"}, after: undoPending, status: 1, message: "?", hint: "?"},
+		{name: "an addition that a gateway gave up with a page", args: add, faults: []string{"html@POST deploy-keys"}, after: undoPending, status: 1, message: "?", hint: "?"},
+		{name: "an addition that cannot be read back", args: add, faults: []string{"lost@POST deploy-keys", "500@GET deploy-keys#2x9"}, after: undoPending, status: 1, message: "?", hint: "?"},
+		{name: "an addition with nonsense for an answer, which asking again settles", args: add, faults: []string{"broken-json@POST deploy-keys"}, stdout: "added to acme/ledger"},
+		{name: "an addition with half an answer, which asking again settles", args: []string{"deploy-key", "add", "acme/docs.site", "--key", "{FP}"}, faults: []string{"truncate@POST deploy-keys"}, stdout: "added to acme/docs.site"},
+		{name: "a new label with its answer lost, which asking again settles", args: label, faults: []string{"lost@PUT deploy-keys"}, stdout: `now labelled "other"`},
+		{name: "a new label that was cut off", args: append(label[:4:4], "third"), faults: []string{"reset@PUT deploy-keys"}, status: 1, message: "?", hint: "?"},
+		{name: "a new label that cannot be read back", args: append(label[:4:4], "fourth"), faults: []string{"lost@PUT deploy-keys", "500@GET deploy-keys#3x9"}, status: 1, message: "?", hint: "?"},
+		{name: "a removal that was cut off", args: remove, faults: []string{"reset@DELETE deploy-keys"}, after: nothingPending, status: 1, message: "?", hint: "?"},
+		{name: "a removal that cannot be read back", args: remove, faults: []string{"lost@DELETE deploy-keys", "500@GET deploy-keys#3x9"}, after: undoPending, status: 1, message: "?", hint: "?"},
+		{name: "a removal with its answer lost, which asking again settles", args: remove, faults: []string{"lost@DELETE deploy-keys"}, stdout: "removed {FP} from acme/web-frontend"},
+	}
+}
+
+// patience is a fault that stays while a list is read: latchctl tries again
+// for a quarter of a minute before it gives up, so each has a scene of its
+// own.
+func patience(fault string) act {
+	messages := map[string]string{"reset": "?", "truncate": "?", "html": "?"}
+	hints := map[string]string{"reset": "?", "truncate": "?", "html": "?"}
+	return func(t *testing.T, h *house) (*scene, []blunder) {
+		s := newScene(t, h.session.Env()).withAccount(t)
+		return s, []blunder{{name: "while a list is read", args: []string{"deploy-key", "list", "acme/ledger"}, faults: []string{fault + "@deploy-keys"},
+			status: 1, message: messages[fault], hint: hints[fault]}}
+	}
+}

@@ -1,0 +1,322 @@
+package cli
+
+import (
+	"crypto/dsa"
+	"crypto/rand"
+	"encoding/asn1"
+	"encoding/base64"
+	"encoding/pem"
+	"math/big"
+	"os"
+	"strings"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/keys"
+)
+
+// badKeyFiles are files that are no private key, or one that cannot be used.
+func badKeyFiles(t *testing.T, h *house) (*scene, []blunder) {
+	s := newScene(t, h.session.Env())
+	open, public := newKeyFile(t, "")
+	secret := middle(open)
+	imports := func(name, content, secret string) blunder {
+		return blunder{name: name, args: []string{"key", "import", "key"}, files: map[string]string{"key": content}, secret: secret, status: 1,
+			message: "?", hint: "?"}
+	}
+	return s, []blunder{
+		imports("empty", "", ""),
+		imports("blanks", " \r\n\t\n", ""),
+		imports("garbage", "sesame sesame \x1b[31m sesame\n", "sesame"),
+		imports("a public key", public, ""),
+		imports("a public key in PEM", pemOf("PUBLIC KEY", []byte("nothing that counts")), ""),
+		imports("an SSH certificate", "ssh-ed25519-cert-v01@openssh.com AAAA ci\n", ""),
+		imports("an X.509 certificate", pemOf("CERTIFICATE", []byte("nothing that counts")), ""),
+		imports("a PGP key", "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nabc\n-----END PGP PRIVATE KEY BLOCK-----\n", ""),
+		imports("DSA", pemOf("DSA PRIVATE KEY", []byte("nothing that counts")), ""),
+		imports("DSA in OpenSSH format", openSSHOf(t, ssh.InsecureKeyAlgoDSA), ""),
+		imports("RSA with 512 bits", pemOf("RSA PRIVATE KEY", shortRSA(t)), ""),
+		imports("a hardware key", openSSHOf(t, ssh.KeyAlgoSKED25519), ""),
+		imports("a curve that SSH has not", pemOf("EC PRIVATE KEY", strangeCurve(t)), ""),
+		imports("PKCS#12", "0\x82\x0a\x1c\x02\x01\x03\x00\x00secretsecretsecret", "secretsecretsecret"),
+		imports("cut off in the middle", string(open[:len(open)/2]), secret),
+		imports("some characters lost", strings.Replace(string(open), secret[:7], "", 1), secret[7:]),
+		imports("a stranger inside", strings.Replace(string(open), secret[:7], "§§§§§§§", 1), secret[7:]),
+		imports("one letter changed", changedLetter(string(open)), secret),
+		imports("BEGIN and END of two keys", strings.Replace(string(open), "END OPENSSH", "END RSA", 1), secret),
+		imports("two keys", string(open)+string(open), secret),
+		imports("PuTTY cut off", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: x\nPublic-Lines: 2\n", ""),
+		imports("PuTTY of the future", "PuTTY-User-Key-File-9: ssh-ed25519\nEncryption: none\nComment: x\nPrivate-MAC: 00\n", ""),
+		imports("SSH version 1", "SSH PRIVATE KEY FILE FORMAT 1.1\n\x00\x00", ""),
+		imports("70 KB", strings.Repeat("secretsecretsecret", 4000), "secretsecretsecret"),
+		{name: "a folder", args: []string{"key", "import", "home"}, prepare: mkdir("home"), status: 1,
+			message: "?", hint: "?"},
+		{name: "a file that is not there", args: []string{"key", "import", "no\x1b[31mwhere\u202e"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "a file below a file", args: []string{"key", "import", "key/inside"}, files: map[string]string{"key": "x"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "a file that cannot be read", args: []string{"key", "import", "/proc/self/mem"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "nothing on standard input", args: []string{"key", "import", "-"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "Windows line ends are repaired", args: []string{"key", "import", "key"},
+			files:  map[string]string{"key": strings.ReplaceAll(string(open), "\n", "\r\n")},
+			before: []string{"repaired: turned Windows line ends into plain ones"}, stdout: "{ANY}", secret: secret},
+		{name: "one line is repaired", args: []string{"key", "import", "key", "--comment", "one line"},
+			files:  map[string]string{"key": strings.ReplaceAll(string(open), "\n", " ")},
+			before: []string{"repaired: broke the one line into lines again"}, stdout: "{ANY}", secret: secret},
+	}
+}
+
+// badSeals are private keys with a passphrase that is wrong, missing or too
+// costly to try.
+func badSeals(t *testing.T, h *house) (*scene, []blunder) {
+	s := newScene(t, h.session.Env())
+	sealed, _ := newKeyFile(t, "open sesame, please")
+	files := map[string]string{"sealed": string(sealed), "putty.ppk": sealedPutty(t), "wrong": "open barley, please\n", "empty": "\n",
+		"rounds": withRounds(t, sealed, 1_000_000), "long": strings.Repeat("longpassphrase", 2000), "cipher": withCipher(t, sealed)}
+	for name, text := range files {
+		if err := os.WriteFile(s.path(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := []blunder{
+		{name: "no passphrase and nobody there", args: []string{"key", "import", "sealed"}, status: 3,
+			message: "?", hint: "?"},
+		{name: "a wrong passphrase", args: []string{"key", "import", "sealed", "--passphrase-file", "wrong"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "an empty passphrase", args: []string{"key", "import", "sealed", "--passphrase-file", "empty"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "a passphrase file that is not there", args: []string{"key", "import", "sealed", "--passphrase-file", "nowhere"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "a folder as passphrase file", args: []string{"key", "import", "sealed", "--passphrase-file", "home"}, prepare: mkdir("home"), status: 1,
+			message: "?", hint: "?"},
+		{name: "a passphrase of 28 KB", args: []string{"key", "import", "sealed", "--passphrase-file", "long"}, secret: "longpassphrase", status: 1,
+			message: "?", hint: "?"},
+		{name: "a million rounds of bcrypt", args: []string{"key", "import", "rounds", "--passphrase-file", "wrong"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "a cipher that is not supported", args: []string{"key", "import", "cipher", "--passphrase-file", "wrong"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "PuTTY without a passphrase", args: []string{"key", "import", "putty.ppk"}, status: 3,
+			message: "?", hint: "?"},
+		{name: "PuTTY with a wrong passphrase", args: []string{"key", "import", "putty.ppk", "--passphrase-file", "wrong"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "a new key with an empty passphrase file", args: []string{"key", "new", "--passphrase-file", "empty"}, status: 1,
+			message: "?", hint: "?"},
+	}
+	for i := range list {
+		if list[i].secret == "" {
+			list[i].secret = "open barley, please"
+		}
+	}
+	return s, list
+}
+
+// badPublicKeys are texts that stand where a public key belongs.
+func badPublicKeys(t *testing.T, h *house) (*scene, []blunder) {
+	s := newScene(t, h.session.Env()).withAccount(t)
+	private, public := newKeyFile(t, "")
+	fields := strings.Fields(public)
+	add := func(name, content, secret string) blunder {
+		return blunder{name: name, args: []string{"deploy-key", "add", "acme/ledger", "--public", "key.pub"}, files: map[string]string{"key.pub": content},
+			secret: secret, status: 1, message: "?", hint: "?"}
+	}
+	return s, []blunder{
+		add("a private key", string(private), middle(private)),
+		add("a private key without its BEGIN line", string(private[36:]), middle(private)),
+		add("empty", "\n", ""),
+		add("only comments", "# nothing\n# here\n", ""),
+		add("garbage", "sesame \x1b[31msesame\u202e\n", "sesame"),
+		add("cut off", fields[0]+" "+fields[1][:40]+"\n", ""),
+		add("a letter lost", fields[0]+" "+fields[1][:30]+fields[1][31:]+"\n", ""),
+		add("two keys", public+public, ""),
+		add("one type that says it is another", "ssh-rsa "+fields[1]+"\n", ""),
+		add("an SSH certificate", "ssh-ed25519-cert-v01@openssh.com "+fields[1]+"\n", ""),
+		add("DSA", authorized(t, dsaKey(t)), ""),
+		add("a hardware key is for the forge to refuse", "sk-ssh-ed25519@openssh.com "+skBlob(t)+" yubikey\n", ""),
+		add("an account's own key", s.accountKey(t), ""),
+		add("a file of 70 KB", strings.Repeat("ssh-ed25519 ", 6000), ""),
+		{name: "a file that is not there", args: []string{"deploy-key", "add", "acme/ledger", "--public", "nowhere.pub"}, status: 1,
+			message: "?", hint: "?"},
+		{name: "a key that stands there already", args: []string{"deploy-key", "add", "acme/ledger", "--public", "key.pub"}, files: map[string]string{"key.pub": s.fleetKey(t)},
+			stdout: "stood already on acme/ledger"},
+	}
+}
+
+// newKeyFile is an Ed25519 pair as files.
+func newKeyFile(t *testing.T, passphrase string) (private []byte, public string) {
+	t.Helper()
+	pair, err := keys.Generate(keys.Ed25519, "ci@bad")
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, err = pair.MarshalPrivate([]byte(passphrase))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return private, pair.Public().Line() + "\n"
+}
+
+// middle is a line of a private key that only the private half has.
+func middle(private []byte) string { return strings.Split(string(private), "\n")[3] }
+
+func changedLetter(text string) string {
+	line := middle([]byte(text))
+	other := "A"
+	if line[10] == 'A' {
+		other = "B"
+	}
+	return strings.Replace(text, line, line[:10]+other+line[11:], 1)
+}
+
+func pemOf(label string, content []byte) string {
+	return string(pem.EncodeToMemory(&pem.Block{Type: label, Bytes: content}))
+}
+
+func mkdir(name string) func(*testing.T, *scene) {
+	return func(t *testing.T, s *scene) {
+		if err := os.MkdirAll(s.path(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// box is OpenSSH's container of a private key.
+type box struct {
+	Cipher, KDF string
+	Options     []byte
+	Count       uint32
+	Public      []byte
+	Private     []byte
+}
+
+const boxMagic = "openssh-key-v1\x00"
+
+func openBox(t *testing.T, file []byte) box {
+	t.Helper()
+	block, _ := pem.Decode(file)
+	var b box
+	if err := ssh.Unmarshal([]byte(strings.TrimPrefix(string(block.Bytes), boxMagic)), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func (b box) file() string {
+	return pemOf("OPENSSH PRIVATE KEY", append([]byte(boxMagic), ssh.Marshal(b)...))
+}
+
+// withRounds makes opening a sealed key as costly as a hostile file would.
+func withRounds(t *testing.T, sealed []byte, rounds uint32) string {
+	b := openBox(t, sealed)
+	b.Options = ssh.Marshal(struct {
+		Salt   []byte
+		Rounds uint32
+	}{[]byte("salt of sixteen!"), rounds})
+	return b.file()
+}
+
+func withCipher(t *testing.T, sealed []byte) string {
+	b := openBox(t, sealed)
+	b.Cipher = "chacha20-poly1305@openssh.com"
+	return b.file()
+}
+
+// openSSHOf is a file whose public half says it is of that type.
+func openSSHOf(t *testing.T, kind string) string {
+	t.Helper()
+	public := ssh.Marshal(struct {
+		Type string
+		Rest []byte
+	}{kind, []byte("nothing that counts")})
+	return box{Cipher: "none", KDF: "none", Count: 1, Public: public, Private: []byte("12345678")}.file()
+}
+
+// shortRSA is the structure of an RSA key with 512 bits; its numbers are never
+// looked at.
+func shortRSA(t *testing.T) []byte {
+	t.Helper()
+	n := new(big.Int).SetBit(big.NewInt(1), 511, 1)
+	der, err := asn1.Marshal(struct {
+		Version          int
+		N                *big.Int
+		E                int
+		D, P, Q, A, B, C *big.Int
+	}{0, n, 65537, n, n, n, n, n, n})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
+}
+
+// strangeCurve is a key on secp256k1.
+func strangeCurve(t *testing.T) []byte {
+	t.Helper()
+	der, err := asn1.Marshal(struct {
+		Version int
+		Key     []byte
+		Curve   asn1.ObjectIdentifier `asn1:"optional,explicit,tag:0"`
+	}{1, make([]byte, 32), asn1.ObjectIdentifier{1, 3, 132, 0, 10}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
+}
+
+func dsaKey(t *testing.T) ssh.PublicKey {
+	t.Helper()
+	var key dsa.PrivateKey
+	if err := dsa.GenerateParameters(&key.Parameters, rand.Reader, dsa.L1024N160); err != nil {
+		t.Fatal(err)
+	}
+	if err := dsa.GenerateKey(&key, rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	public, err := ssh.NewPublicKey(&key.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return public
+}
+
+func authorized(t *testing.T, key ssh.PublicKey) string {
+	t.Helper()
+	return string(ssh.MarshalAuthorizedKey(key))
+}
+
+func skBlob(t *testing.T) string {
+	t.Helper()
+	return base64.StdEncoding.EncodeToString(ssh.Marshal(struct {
+		Type, Key, Application string
+	}{ssh.KeyAlgoSKED25519, strings.Repeat("k", 32), "ssh:"}))
+}
+
+// sealedPutty is a PuTTY file that some passphrase might open.
+func sealedPutty(t *testing.T) string {
+	t.Helper()
+	_, public := newKeyFile(t, "")
+	blob := strings.Fields(public)[1]
+	return "PuTTY-User-Key-File-2: ssh-ed25519\nEncryption: aes256-cbc\nComment: old\nPublic-Lines: 2\n" + blob[:64] + "\n" + blob[64:] +
+		"\nPrivate-Lines: 1\n" + base64.StdEncoding.EncodeToString(make([]byte, 48)) + "\nPrivate-MAC: " + strings.Repeat("0a", 20) + "\n"
+}
+
+// accountKey is a public key that a person uses for her account.
+func (s *scene) accountKey(t *testing.T) string {
+	t.Helper()
+	list := s.forge.AccountKeys("ada")
+	if len(list) == 0 {
+		t.Fatal("ada has no key on her account")
+	}
+	return list[0].Line() + "\n"
+}
+
+// fleetKey is one that stands on acme/ledger from the beginning.
+func (s *scene) fleetKey(t *testing.T) string {
+	t.Helper()
+	list := s.forge.KeysOn("acme/ledger")
+	if len(list) == 0 {
+		t.Fatal("no key stands on acme/ledger")
+	}
+	return list[0].Public.Line() + "\n"
+}

@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+)
+
+// badLabels are labels and comments that could not be shown, or that would
+// show something else.
+func badLabels(t *testing.T, h *house) (*scene, []blunder) {
+	s := newScene(t, h.session.Env()).withKey(t)
+	label := func(name, text string) blunder {
+		return blunder{name: "label: " + name, args: []string{"deploy-key", "label", "acme/web-frontend", "{FP}", text}, status: 1,
+			message: "?", hint: "?"}
+	}
+	add := func(name, text string) blunder {
+		return blunder{name: "add: " + name, args: []string{"deploy-key", "add", "acme/ledger", "--key", "{FP}", "--label", text}, status: 1,
+			message: "?", hint: "?"}
+	}
+	nothingThere := func(t *testing.T, s *scene) {
+		if stands(s.forge, "acme/ledger", s.names["FP"]) {
+			t.Error("the key was placed all the same")
+		}
+	}
+	list := []blunder{
+		label("empty", ""),
+		label("blanks", "  \t "),
+		label("a line end", "build\nserver"),
+		label("a tab", "build\tserver"),
+		label("ANSI", "\x1b[31mbuild\x1b[0m"),
+		label("a window title", "\x1b]0;owned\x07build"),
+		label("bidi", "build\u202egpj.exe"),
+		label("invisible", "build\u200bserver"),
+		label("300 characters", strings.Repeat("n", 300)),
+		label("300 letters of four bytes", strings.Repeat("𝄞", 300)),
+		label("not UTF-8", "build\xff\xfe"),
+		add("a line end", "build\nserver"),
+		add("ANSI", "\x1b[31mbuild\x1b[0m"),
+		add("bidi", "build\u2066server"),
+		add("300 characters", strings.Repeat("n", 300)),
+	}
+	for i := range list {
+		list[i].after = nothingThere
+	}
+	return s, append(list,
+		blunder{name: "label: emoji are no blunder", args: []string{"deploy-key", "label", "acme/web-frontend", "{FP}", "build 🚀 07"}, stdout: `now labelled "build 🚀 07"`},
+		blunder{name: "comment: control characters are taken out", args: []string{"key", "new", "--json", "--comment", "ci\n\x1b[31m@build\u202e\x0707"}, stdout: `"comment": "ci [31m@build07"`},
+		blunder{name: "comment: 300 characters", args: []string{"key", "new", "--json", "--comment", strings.Repeat("é", 300)}, stdout: `"comment": "éééé`},
+		blunder{name: "comment: empty", args: []string{"key", "new", "--json", "--comment", ""}, stdout: `"comment": ""`},
+		blunder{name: "comment: makes a clean label", args: []string{"deploy-key", "add", "acme/docs.site", "--new", "--json", "--comment", "a\x1b[31mb\u202e" + strings.Repeat("é", 300)},
+			stdout: `"label": "a[31mb`},
+	)
+}

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"latchkey/api/demo"
+	"latchkey/keys/vault/keyringtest"
+)
+
+// A blunder is one command that cannot do what was asked of it, or can only
+// after a repair, and everything that it may say. In args, stdin, files and
+// env, and in what is expected, {NAME} stands for what the scene has under it.
+type blunder struct {
+	name string
+	args []string
+
+	stdin   string
+	files   map[string]string        // written into the working folder first
+	env     []string                 // besides the scene's
+	faults  []string                 // of the scene's forge, as demo.ParseFault reads them
+	tune    func(*demo.Faults)       // the same, where ParseFault has no words for it
+	prepare func(*testing.T, *scene) // what files and faults cannot do
+	after   func(*testing.T, *scene) // what must hold afterwards
+	secret  string                   // must not be echoed, besides the scene's tokens
+	status  int                      // exit status, docs/json.md
+	before  []string                 // lines on stderr before the message
+	message string                   // what follows "latchctl: "; "" when there is no message
+	hint    string                   // what follows "hint: "
+	stdout  string                   // a part of what stdout must say; "" leaves it open
+}
+
+// An act is played one after the other on a scene of its own, beside the
+// other acts.
+type act func(*testing.T, *house) (*scene, []blunder)
+
+// TestBadInput plays every blunder with latchctl as a child process, against
+// a demo forge and a real keyring, and wants the exact message, hint and exit
+// status of each.
+func TestBadInput(t *testing.T) {
+	h := openHouse(t)
+	for name, cases := range map[string]act{
+		"tokens":        badTokens,
+		"accounts":      badAccounts,
+		"addresses":     badAddresses,
+		"names":         badNames,
+		"key files":     badKeyFiles,
+		"sealed keys":   badSeals,
+		"public keys":   badPublicKeys,
+		"labels":        badLabels,
+		"answers":       badAnswers,
+		"lost answers":  lostAnswers,
+		"reset answers": patience("reset"),
+		"cut answers":   patience("truncate"),
+		"page answers":  patience("html"),
+		"ssh":           badSSH,
+		"clones":        badClones,
+		"host keys":     badHostKeys,
+		"vault file":    badVaultFiles,
+		"keyrings":      badKeyrings,
+		"data folders":  badFolders,
+		"json":          badJSON,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, blunders := cases(t, h)
+			for _, b := range blunders {
+				t.Run(b.name, func(t *testing.T) { s.play(t, b) })
+			}
+		})
+	}
+}
+
+// play runs one blunder and compares all that it says.
+func (s *scene) play(t *testing.T, b blunder) {
+	s.set(t, b)
+	got := s.run(t, b.stdin, b.env, b.args...)
+	if got.status != b.status {
+		t.Errorf("exit status %d, want %d", got.status, b.status)
+	}
+	want := strings.Join(b.before, "\n")
+	for head, text := range map[string]string{"latchctl: ": b.message} {
+		if text != "" {
+			want += "\n" + head + text
+		}
+	}
+	if b.hint != "" {
+		want += "\nhint: " + b.hint
+	}
+	if want = strings.TrimPrefix(want, "\n"); want != "" {
+		want += "\n"
+	}
+	if said := s.general(got.stderr); said != want {
+		t.Errorf("it says\n%swant\n%s", said, want)
+	}
+	if !strings.Contains(s.general(got.stdout), b.stdout) {
+		t.Errorf("standard output is\n%sand lacks %q", got.stdout, b.stdout)
+	}
+	checkManners(t, got, b.message)
+	s.checkSilence(t, got, s.particular(b.secret))
+	if b.after != nil {
+		b.after(t, s)
+	}
+}
+
+// set puts files and faults in place.
+func (s *scene) set(t *testing.T, b blunder) {
+	t.Helper()
+	for name, text := range b.files {
+		if err := os.WriteFile(s.path(name), []byte(s.particular(text)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b.prepare != nil {
+		b.prepare(t, s)
+	}
+	if s.forge == nil {
+		return
+	}
+	err := s.forge.SetFaults(func(now *demo.Faults) {
+		*now = demo.Faults{}
+		for _, fault := range b.faults {
+			if err := demo.ParseFault(now, s.particular(fault)); err != nil {
+				t.Error(err)
+			}
+		}
+		if b.tune != nil {
+			b.tune(now)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// house is what all acts share: one session with a keyring.
+type house struct{ session *keyringtest.Session }
+
+func openHouse(t *testing.T) *house {
+	return &house{keyringtest.Start(t, keyringtest.Unlocked)}
+}

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"latchkey/keys/vault"
+	"latchkey/keys/vault/keyringtest"
+)
+
+// badVaultFiles are sealed files that do not open, and places in which none
+// may stand.
+func badVaultFiles(t *testing.T, h *house) (*scene, []blunder) {
+	s := newScene(t, h.session.Env())
+	const right, wrong = "correct horse battery staple", "incorrect horse battery staple"
+	sealed := sealedFile(t, s, right)
+	head := bytes.Index(sealed, []byte("-----END")) + 200
+	in := func(folder, passphrase string, args ...string) []string {
+		return append([]string{"--data", folder, "--vault", "file", "--vault-passphrase-file", passphrase}, args...)
+	}
+	with := func(folder string, content []byte, mode os.FileMode) func(*testing.T, *scene) {
+		return func(t *testing.T, s *scene) {
+			mkdir(folder)(t, s)
+			if err := os.WriteFile(s.path(folder+"/vault.age"), content, mode); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Chmod(s.path(folder+"/vault.age"), mode); err != nil { // whatever the umask took away
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, text := range map[string]string{"right": right, "wrong": wrong, "short": "1234567", "empty": "\nsecond line\n"} {
+		if err := os.WriteFile(s.path(name), []byte(text+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := []blunder{
+		{name: "wrong passphrase", args: in("a", "wrong", "key", "new"), prepare: with("a", sealed, 0o600), message: "?", hint: "?"},
+		{name: "short passphrase for a new file", args: in("b", "short", "key", "new"), message: "?", hint: "?"},
+		{name: "no passphrase and nobody there", args: []string{"--data", "b", "--vault", "file", "key", "new"}, status: 3, message: "?", hint: "?"},
+		{name: "passphrase file is not there", args: in("b", "no\x1b[31mwhere", "key", "new"), message: "?", hint: "?"},
+		{name: "passphrase file is empty", args: in("b", "empty", "key", "new"), message: "?", hint: "?"},
+		{name: "passphrase file is a folder", args: in("b", "a", "key", "new"), message: "?", hint: "?"},
+		{name: "passphrase file without the file vault", args: []string{"--vault-passphrase-file", "right", "key", "new"}, status: 2, message: "?", hint: "?"},
+		{name: "a vault that is not known", args: []string{"--vault", "gol\x1b[31md\u202e", "key", "new"}, status: 2, message: "?", hint: "?"},
+		{name: "not a sealed file", args: in("c", "right", "key", "new"), prepare: with("c", []byte("\x00\x01 something else"), 0o600), message: "?", hint: "?"},
+		{name: "empty file", args: in("d", "right", "key", "new"), prepare: with("d", nil, 0o600), message: "?", hint: "?"},
+		{name: "first block cut off", args: in("e", "right", "key", "new"), prepare: with("e", sealed[:120], 0o600), message: "?", hint: "?"},
+		{name: "first block changed", args: in("f", "right", "key", "new"), prepare: with("f", flipped(sealed, 150), 0o600), message: "?", hint: "?"},
+		{name: "second block cut off", args: in("g", "right", "key", "new"), prepare: with("g", sealed[:head+20], 0o600), message: "?", hint: "?"},
+		{name: "second block changed", args: in("h", "right", "key", "new"), prepare: with("h", flipped(sealed, len(sealed)-60), 0o600), message: "?", hint: "?"},
+		{name: "a link", args: in("i", "right", "key", "new"), prepare: func(t *testing.T, s *scene) {
+			mkdir("i")(t, s)
+			if err := os.Symlink(s.path("a/vault.age"), s.path("i/vault.age")); err != nil {
+				t.Fatal(err)
+			}
+		}, message: "?", hint: "?"},
+		{name: "a folder", args: in("j", "right", "key", "new"), prepare: mkdir("j/vault.age"), message: "?", hint: "?"},
+		{name: "others may read it, which is put right", args: in("k", "right", "key", "new"), prepare: with("k", sealed, 0o644), stdout: "{ANY}",
+			after: func(t *testing.T, s *scene) {
+				info, err := os.Stat(s.path("k/vault.age"))
+				if err != nil || info.Mode().Perm() != 0o600 {
+					t.Errorf("the sealed file has mode %v (%v)", info.Mode().Perm(), err)
+				}
+			}},
+	}
+	for i := range list {
+		list[i].secret = right
+	}
+	return s, failing(list)
+}
+
+// sealedFile makes one with the least work, since the cost of opening it
+// stands in the file.
+func sealedFile(t *testing.T, s *scene, passphrase string) []byte {
+	t.Helper()
+	path := s.path("made.age")
+	v, err := vault.OpenFile(path, vault.FileOptions{WorkFactor: 1, Passphrase: func(context.Context) ([]byte, error) { return []byte(passphrase), nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Put(context.Background(), "something", []byte(strings.Repeat("kept ", 50))); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// flipped changes one letter of the base64 at or after a place.
+func flipped(data []byte, at int) []byte {
+	data = bytes.Clone(data)
+	for ; !bytes.ContainsAny(data[at:at+1], "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"); at++ {
+	}
+	if data[at]++; data[at] == 'Z'+1 || data[at] == 'z'+1 {
+		data[at] = 'a'
+	}
+	return data
+}
+
+// badKeyrings are keyrings that do not answer.
+func badKeyrings(t *testing.T, h *house) (*scene, []blunder) {
+	locked, none := keyringtest.Start(t, keyringtest.Locked), keyringtest.Start(t, keyringtest.None)
+	s := newScene(t, h.session.Env())
+	in := func(session *keyringtest.Session) []string {
+		var env []string
+		for _, pair := range session.Env() {
+			if name, _, _ := strings.Cut(pair, "="); name == "DBUS_SESSION_BUS_ADDRESS" || name == "XDG_RUNTIME_DIR" {
+				env = append(env, pair)
+			}
+		}
+		return env
+	}
+	bare := []string{"DBUS_SESSION_BUS_ADDRESS=", "XDG_RUNTIME_DIR=" + s.dir}
+	s.withForge(t)
+	add := []string{"account", "add", "bitbucket", "--user", "ada@acme.example", "--base-url", "{REST}"}
+	token := "{ADA API-TOKEN}\n"
+	return s, failing([]blunder{
+		{name: "locked: a new key", args: []string{"key", "new"}, env: in(locked), after: nothingKept, message: "?", hint: "?"},
+		{name: "locked: an account", args: add, stdin: token, env: in(locked), message: "?", hint: "?"},
+		{name: "no keyring: a new key", args: []string{"key", "new"}, env: in(none), after: nothingKept, message: "?", hint: "?"},
+		{name: "no keyring: an account", args: add, stdin: token, env: in(none), message: "?", hint: "?"},
+		{name: "no bus: a new key", args: []string{"key", "new"}, env: bare, after: nothingKept, message: "?", hint: "?"},
+		{name: "a bus that is not there", args: []string{"key", "new"}, env: []string{"DBUS_SESSION_BUS_ADDRESS=unix:path=" + s.path("nowhere")}, after: nothingKept, message: "?", hint: "?"},
+		{name: "a bus address that is none", args: []string{"key", "new"}, env: []string{"DBUS_SESSION_BUS_ADDRESS=nonsense"}, after: nothingKept, message: "?", hint: "?"},
+		{name: "memory forgets the token", args: []string{"--vault", "memory", "repo", "list"}, prepare: func(t *testing.T, s *scene) {
+			s.must(t, token, add...)
+		}, message: "?", hint: "?"},
+	})
+}
+
+func nothingKept(t *testing.T, s *scene) {
+	t.Helper()
+	if out := s.must(t, "", "key", "list", "--json"); out != "[]\n" {
+		t.Errorf("a pair is listed: %s", out)
+	}
+}
