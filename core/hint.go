@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
 	"latchkey/core/store"
+	"latchkey/internal/rest"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -61,7 +63,8 @@ type hint struct {
 // hints go from the particular to the general: an error of a forge may carry
 // one of these causes, and a time-out may be behind many.
 func hints() []hint {
-	return append(append(append(coreHints(), vaultHints()...), keyHints()...), storeHints()...)
+	all := append(append(append(coreHints(), vaultHints()...), keyHints()...), storeHints()...)
+	return append(all, hint{ErrRequest, "See --help for what can be asked."}) // what is wrong with a request may have a hint of its own
 }
 
 func coreHints() []hint {
@@ -69,27 +72,30 @@ func coreHints() []hint {
 		{api.ErrAppPassword, "Make an API token with scopes at https://id.atlassian.com/manage-profile/security/api-tokens and connect with that."},
 		{api.ErrAccessToken, "Make an API token of your own Atlassian account, with scopes, at https://id.atlassian.com/manage-profile/security/api-tokens."},
 		{api.ErrLoginNotEmail, "Type the e-mail with which you sign in at id.atlassian.com, not the Bitbucket user name."},
-		{api.ErrTokenShape, "Copy the token again, whole and without line ends."},
+		{api.ErrTokenShape, "Copy the token again, whole and alone, as one line of at most 8,192 characters."},
 		{api.ErrNeedsLogin, "Type the e-mail of the Atlassian account together with the token."},
 		{api.ErrReadOnlyForge, "Choose read access. To push, use a token or a key of a user made for that."},
-		{api.ErrLabel, "Choose a shorter label of letters, digits and plain signs."},
+		{api.ErrLabel, "Choose another label: 1 to 255 letters, digits, blanks and plain signs."},
+		{api.ErrNotAPI, "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
+		{rest.ErrElsewhere, "Check the API's address. If it is right, ask whoever runs the forge, or a proxy in between, why it leads elsewhere. The token was not sent there."},
 		{api.ErrStillThere, "Look at the repository's access keys on the forge's own page, and try again."},
 		{api.ErrNotShown, "Read the repository's keys again; if it is not there, try once more."},
+		{ErrUnchanged, "Try again; if it stays so, the forge's status page may tell more."},
 		{ErrReadBack, "Read the repository's keys again; then finish or undo the unfinished work."},
 		{ErrInDoubt, "Look at the unfinished work: finishing or undoing it asks the forge first (latchctl pending list)."},
 		{ask.ErrDeclined, "Nothing was changed."},
-		{ask.ErrNobody, "Run it in a terminal, or give the answer beforehand with a flag (see --help)."},
+		{ask.ErrNobody, "Run it in a terminal, or give the answer beforehand: --yes for a removal, --passphrase-file FILE for a key, --vault-passphrase-file FILE for the sealed file."},
 		{hostkey.ErrLine, "Give the whole line in quotes, as ssh-keyscan or latchctl forge prints it."},
 		{ErrNoHome, "Say where the data is to be kept: --data DIR."},
 		{ErrClosed, "Start the program again."},
-		{ErrRequest, "See --help for what can be asked."},
 		{ErrNoForge, "Only the forges that account add --help lists can be connected."},
 		{ErrNoAccounts, "Connect an account first: latchctl account add, or try the demo."},
 		{ErrNoAccount, "See the accounts: latchctl account list."},
 		{ErrWhichAccount, "Say which one is meant: --account ID."},
 		{ErrBaseURL, "Give the address of the forge's API as https://HOST/PATH. Plain http is for this machine only."},
 		{ErrTokenLost, "Connect the account again with a token; its lists stay."},
-		{ErrNoKeyPair, "See the key pairs: latchctl key list."},
+		{ErrNoKeyPair, "See the key pairs: latchctl key list. A pair is named by its comment, or by at least 6 characters of its fingerprint."},
+		{ErrNoEntry, "See what is half done: latchctl pending list."},
 		{ErrAmbiguous, "Give more of the fingerprint."},
 		{ErrHalfLost, "Import the private half if you have a copy; otherwise make a new key and remove this one where it stands."},
 		{ErrVaultMixed, "The vault was changed by another program. Import the right private half again, or delete this key pair."},
@@ -107,7 +113,7 @@ func coreHints() []hint {
 func vaultHints() []hint {
 	return []hint{
 		{vault.ErrAbsent, "Install or start a keyring (GNOME Keyring, KWallet), or choose the sealed file: --vault file."},
-		{vault.ErrLocked, "Unlock the keyring and try again."},
+		{vault.ErrLocked, "Unlock the keyring and try again. Where nobody can, choose the sealed file: --vault file."},
 		{vault.ErrDismissed, "Try again and answer the keyring's prompt."},
 		{vault.ErrSlow, "Look for the keyring's prompt on the screen, answer it and try again."},
 		{vault.ErrDamaged, "Nothing was overwritten. Look at the item in the keyring's own program, or restore the sealed file from a backup."},
@@ -117,7 +123,7 @@ func vaultHints() []hint {
 		{vault.ErrNoPassphrase, "Give the passphrase with --vault-passphrase-file FILE, or run it in a terminal."},
 		{vault.ErrWeakPassphrase, "Choose a passphrase of at least 8 characters; four random words are easy to keep."},
 		{vault.ErrBusy, "Close the other window or command of Latchkey, or wait for it, and try again."},
-		{vault.ErrUnsafe, "Choose a data folder that belongs to you alone (mode 0700)."},
+		{vault.ErrUnsafe, "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700)."},
 		{vault.ErrNotFound, "It was removed outside of Latchkey. Import the private half again, or make a new key."},
 	}
 }
@@ -128,9 +134,9 @@ func keyHints() []hint {
 		{keys.ErrWrongPassphrase, "Type the passphrase again; keyboard layout and Caps Lock matter."},
 		{keys.ErrPrivateHalf, "Give the public half: the file that ends in .pub."},
 		{keys.ErrPublicHalf, "Give the private half: the file without .pub."},
-		{keys.ErrCertificate, "Give the plain public key: the file without -cert."},
+		{keys.ErrCertificate, "Give the key itself: the file without -cert."},
 		{keys.ErrTooLarge, "Give one key only."},
-		{keys.ErrUnsupported, "Make a new Ed25519 key: latchctl key new."},
+		{keys.ErrUnsupported, "Where it cannot be put right, make a new Ed25519 key: latchctl key new."},
 		{keys.ErrDamaged, "Copy the key again from where it came, whole, from its BEGIN line to its END line."},
 		{keys.ErrNotKey, "Give an SSH key: a public line begins with ssh- or ecdsa-, a private file with -----BEGIN or PuTTY-User-Key-File."},
 	}
@@ -155,6 +161,9 @@ func systemHints() []hint {
 		{syscall.ENOSPC, hintDisk},
 		{syscall.EDQUOT, hintDisk},
 		{syscall.EROFS, "The disk is mounted read-only. Choose another data folder: --data DIR."},
+		{syscall.EISDIR, "Name a file, not a folder."},
+		{syscall.ENOTDIR, "Check the path: a part of it is a file, not a folder."},
+		{syscall.EIO, "The disk or device gives it out wrongly: copy the file elsewhere, and try that."},
 		{fs.ErrPermission, "Check who owns the file or folder and its permissions."},
 		{fs.ErrNotExist, "Check the name and that the disk is there."},
 		{fs.ErrExist, "Choose another name; existing files are never overwritten."},
@@ -168,23 +177,26 @@ func systemHints() []hint {
 func forgeHint(e *api.Error) string {
 	switch e.Kind {
 	case api.Unauthorized:
-		return "The token is wrong, expired or was withdrawn. Make a new one and connect the account again."
+		return "The token is wrong, expired or withdrawn, or belongs to another e-mail. Make a new one and connect the account again."
 	case api.Forbidden:
 		if len(e.Missing) > 0 {
 			return "Make a token that also has " + strings.Join(e.Missing, ", ") + ", and connect the account again. Scopes of a token cannot be changed later."
 		}
 		return "Ask for administrator rights on it, or use a token that has them (latchctl account check names missing scopes)."
 	case api.NotFound:
+		if e.Repo == "" {
+			return "Check the API's address."
+		}
 		return "Check the name. A repository to which the token has no right looks the same as one that does not exist."
 	case api.Exists:
 		return "The key is there already; read the repository's keys again."
 	case api.InUseElsewhere:
 		return "Use a fresh key (latchctl key new), or remove this one from where it stands. A key of a person's account cannot be a deploy key."
 	case api.Invalid:
-		return "Change what was sent: the message above says what the forge does not accept."
+		return "The message says what the forge does not accept: change that, and try again."
 	case api.RateLimited:
 		if e.RetryAfter > 0 {
-			return "Wait until the limit is lifted, in " + e.RetryAfter.Round(time.Second).String() + ", and go on then."
+			return "Wait until the limit is lifted, in " + inWords(e.RetryAfter) + ", and go on then."
 		}
 		return "Wait some minutes before the next try: the forge counts requests over an hour."
 	case api.PolicyForbids:
@@ -200,4 +212,15 @@ func forgeHint(e *api.Error) string {
 		return "It was stopped. " + hintStart
 	}
 	return "Try again later; the forge's status page may tell more."
+}
+
+// inWords is a time to wait, rounded up.
+func inWords(d time.Duration) string {
+	switch {
+	case d <= 90*time.Second:
+		return fmt.Sprintf("%d seconds", int((d+time.Second-1)/time.Second))
+	case d <= 90*time.Minute:
+		return fmt.Sprintf("%d minutes", int((d+time.Minute-1)/time.Minute))
+	}
+	return fmt.Sprintf("%d hours", int((d+time.Hour-1)/time.Hour))
 }

@@ -95,7 +95,7 @@ func TestHints(t *testing.T) {
 		"cancelled call":       {&api.Error{Kind: api.Unknown, Err: context.Canceled}, "stopped"},
 		"disk full":            {&fs.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}, "space"},
 		"permission":           {&fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES}, "permissions"},
-		"wait time":            {&api.Error{Kind: api.RateLimited, RetryAfter: 90e9}, "1m30s"},
+		"wait time":            {&api.Error{Kind: api.RateLimited, RetryAfter: 90e9}, "90 seconds"},
 	} {
 		got := Hint(c.err)
 		if !strings.Contains(got, c.want) || c.want == "" && got != "" {
