@@ -254,7 +254,7 @@ func BenchmarkAllDeployKeys1000(b *testing.B) {
 	parallel := w.Forges()[0].Parallel
 	bound := time.Duration((len(paths)+parallel-1)/parallel) * latency
 	for b.Loop() {
-		w.now = func() time.Time { return time.Now().Add(time.Duration(b.N) * time.Hour) }
+		must(b, w.store.PruneRequests(b.Context(), time.Now().Add(time.Hour))) // the hourly limit is not what is measured
 		start := time.Now()
 		n := 0
 		err := w.AllDeployKeys(b.Context(), "", paths, func(KeysOf) { n++ })
@@ -262,6 +262,5 @@ func BenchmarkAllDeployKeys1000(b *testing.B) {
 			b.Fatal(fmt.Errorf("%d repositories: %w", n, err))
 		}
 		b.ReportMetric(float64(time.Since(start))/float64(bound), "of-bound")
-		_ = w.store.PruneRequests(b.Context(), time.Now().Add(100*time.Hour)) // the hour is not what is measured
 	}
 }
