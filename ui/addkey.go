@@ -116,7 +116,7 @@ func (a *addKey) generateInputs(name string) fyne.CanvasObject {
 		field(t("add.comment"), a.comment, t("add.comment_note")),
 		field(t("add.passphrase"), kit.Tight(a.pass1, a.pass2), t("add.passphrase_note")),
 	), func() { a.dialog.Fit() })
-	return kit.Stack(field(t("add.kind"), a.kind, ""), more.Object)
+	return kit.Stack(field(t("add.kind"), kit.NewField(a.kind), ""), more.Object)
 }
 
 func (a *addKey) chooseInputs() fyne.CanvasObject {

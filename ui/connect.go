@@ -63,7 +63,7 @@ func (w *Window) showConnect() {
 				}
 			}
 		})
-		body.Add(field(t("connect.forge"), choice, ""))
+		body.Add(field(t("connect.forge"), kit.NewField(choice), ""))
 	} else {
 		body.Add(kit.NewText(names[0]).Toned(kit.ColorMuted))
 	}

@@ -33,12 +33,14 @@ type detailsPane struct {
 	keys    []core.KeyRow
 	read    bool // keys are known, if only from the store
 	loading bool
-	err     error
-	cards   []*keyCard
-	chosen  keys.Fingerprint
-	loads   turn
-	rest    debounce
-	panel   *testPanel // in front of the cards, nil = none
+	// loadingShows says that "reading…" is on screen and has to be taken away.
+	loadingShows bool
+	err          error
+	cards        []*keyCard
+	chosen       keys.Fingerprint
+	loads        turn
+	rest         debounce
+	panel        *testPanel // in front of the cards, nil = none
 }
 
 func newDetailsPane(w *Window) *detailsPane {
@@ -147,8 +149,14 @@ func (d *detailsPane) failed(err error) {
 	d.draw()
 }
 
+// take shows keys as they were read. What is the same as before is not drawn
+// again: that would take the keyboard from the button it is on.
 func (d *detailsPane) take(rows []core.KeyRow) {
+	same := d.read && d.err == nil && slices.EqualFunc(rows, d.keys, sameKey)
 	d.keys, d.read, d.err = rows, true, nil
+	if same && !d.loadingShows {
+		return
+	}
 	if !slices.ContainsFunc(rows, func(k core.KeyRow) bool { return k.Fingerprint == d.chosen }) {
 		d.chosen = firstChoice(rows)
 	}
@@ -163,6 +171,17 @@ func (d *detailsPane) replace(k core.KeyRow) {
 			d.draw()
 		}
 	}
+}
+
+// sameKey tells whether two readings of a key say the same, at whatever time.
+func sameKey(a, b core.KeyRow) bool {
+	a.Read, b.Read = time.Time{}, time.Time{}
+	return a.Created.Equal(b.Created) && a.LastUsed.Equal(b.LastUsed) && timeless(a) == timeless(b)
+}
+
+func timeless(k core.KeyRow) core.KeyRow {
+	k.Created, k.LastUsed = time.Time{}, time.Time{}
+	return k
 }
 
 // firstChoice is the key on which commands act until another one is chosen:

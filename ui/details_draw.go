@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
+	"latchkey/keys"
 	kit "latchkey/ui/widget"
 )
 
@@ -11,9 +12,37 @@ import (
 // more deploy keys is a case for the audit, not for scrolling.
 const most = 60
 
-// draw shows what is known of the repository.
+// draw shows what is known of the repository, and leaves the keyboard on the
+// button that it was on.
 func (d *detailsPane) draw() {
+	fp, button := d.focused()
+	d.drawAll()
+	for _, c := range d.cards {
+		if fp != "" && c.key.Fingerprint == fp && c.buttons()[button].Visible() && !c.buttons()[button].Disabled() {
+			d.w.win.Canvas().Focus(c.buttons()[button])
+		}
+	}
+}
+
+// focused finds the card and the number of its button that has the focus.
+func (d *detailsPane) focused() (keys.Fingerprint, int) {
+	if d.w.dialogs.Any() {
+		return "", 0 // the focus belongs to the dialog
+	}
+	has := d.w.win.Canvas().Focused()
+	for _, c := range d.cards {
+		for i, b := range c.buttons() {
+			if has == fyne.Focusable(b) {
+				return c.key.Fingerprint, i
+			}
+		}
+	}
+	return "", 0
+}
+
+func (d *detailsPane) drawAll() {
 	d.cards = nil
+	d.loadingShows = d.loading
 	if d.w.shell != nil {
 		d.setBack(d.w.shell.narrow)
 	}
@@ -75,8 +104,11 @@ type keyCard struct {
 	key    core.KeyRow
 	object *kit.Fill
 	test   *kit.Button
+	access *kit.Button
 	more   *kit.Button
 }
+
+func (c *keyCard) buttons() []*kit.Button { return []*kit.Button{c.test, c.access, c.more} }
 
 func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 	c := &keyCard{d: d, key: k}
@@ -98,13 +130,14 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 	lines.Add(c.times())
 
 	c.test = kit.NewButton(t("cmd.test-clone"), "clone", func() { d.choose(k.Fingerprint); w.run("test-clone") })
-	access2 := kit.NewButton(t("cmd.test-access"), "test", func() { d.choose(k.Fingerprint); w.run("test-access") })
+	c.access = kit.NewButton(t("cmd.test-access"), "test", func() { d.choose(k.Fingerprint); w.run("test-access") })
 	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(w.tips, t("action.more"))
 	lines.Add(kit.Gap(0, 2))
 	if k.PrivateHalf == core.HalfHere {
-		lines.Add(kit.Row(c.test, access2, kit.Space(), c.more))
+		lines.Add(kit.Row(c.test, c.access, kit.Space(), c.more))
 	} else {
 		c.test.Disable()
+		c.access.Disable()
 		lines.Add(kit.Row(kit.Middle(kit.NewCaption(t("key.no_test"))), kit.Space(), c.more))
 	}
 	c.object = kit.NewCard(lines)

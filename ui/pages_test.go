@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/api"
+	"latchkey/core"
 	"latchkey/core/ask"
 )
 
@@ -217,5 +218,25 @@ func TestSearchThenDownSelectsWhatIsSeen(t *testing.T) {
 	p.w.run("add-key")
 	if !p.says("Add a key to invoice-worker") {
 		t.Errorf("the dialog says %q", p.texts())
+	}
+}
+
+func TestNewFactsLeaveTheKeyboardWhereItIs(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	c := p.w.win.Canvas()
+	c.Focus(p.w.details.cards[0].access)
+	f.mu.Lock()
+	f.keys["acme/payments-api"][0].LastUsed = now
+	f.mu.Unlock()
+	p.w.details.refresh()
+	p.until("the new time shows", func() bool { return !p.w.details.loading && p.says("used just now") })
+	if c.Focused() != fyne.Focusable(p.w.details.cards[0].access) {
+		t.Errorf("the focus is on %T", c.Focused())
+	}
+	before := p.w.details.cards[0]
+	p.w.details.take(append([]core.KeyRow{}, p.w.details.keys...))
+	if p.w.details.cards[0] != before {
+		t.Error("the same keys were drawn anew")
 	}
 }

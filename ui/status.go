@@ -46,11 +46,12 @@ func newStatusBar(w *Window) *statusBar {
 
 // start lets the words "3 min ago" stay true. It wakes up twice a minute.
 func (s *statusBar) start() {
-	s.ticker = time.NewTicker(30 * time.Second)
+	ticker := time.NewTicker(30 * time.Second)
+	s.ticker = ticker
 	go func() {
 		for {
 			select {
-			case <-s.ticker.C:
+			case <-ticker.C:
 				s.w.post(s.refresh)
 			case <-s.quit:
 				return

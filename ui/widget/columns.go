@@ -1,12 +1,16 @@
 package widget
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
 
 // Column is one column of a Table. Header and rows share its width.
 type Column struct {
 	ID    string // what sorting is told
 	Title string
-	// Width in pixels; negative is a share of the room that is left.
+	// Width in pixels at normal text size; negative is a share of the room
+	// that is left.
 	Width float32
 	// Least is the width of the table below which the column is left out; 0
 	// = it always shows.
@@ -28,6 +32,11 @@ func (l *columnsLayout) shows(i int, width float32) bool {
 	return l.columns[i].Least == 0 || width >= l.columns[i].Least
 }
 
+// width of a column of fixed width, which grows with the text.
+func (l *columnsLayout) width(i int) float32 {
+	return l.columns[i].Width * theme.TextSize() / normalText
+}
+
 func (l *columnsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left, shares, shown := size.Width-2*columnEdge, float32(0), 0
 	for i, c := range l.columns {
@@ -38,7 +47,7 @@ func (l *columnsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if c.Width < 0 {
 			shares -= c.Width
 		} else {
-			left -= c.Width
+			left -= l.width(i)
 		}
 	}
 	left -= float32(max(0, shown-1)) * columnGap
@@ -51,8 +60,9 @@ func (l *columnsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !o.Visible() {
 			o.Show()
 		}
-		w := l.columns[i].Width
+		w := l.width(i)
 		if w < 0 {
+			w = l.columns[i].Width
 			w = max(0, left*-w/shares)
 		}
 		o.Resize(fyne.NewSize(w, size.Height))

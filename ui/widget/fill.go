@@ -33,6 +33,13 @@ func NewCard(content fyne.CanvasObject) *Fill {
 	return f
 }
 
+// NewField draws the border around a drop-down that entries have.
+func NewField(content fyne.CanvasObject) *Fill {
+	f := NewFill(theme.ColorNameInputBackground, 6, content)
+	f.Border = theme.ColorNameInputBorder
+	return f
+}
+
 // Least sets the least size and returns the fill.
 func (f *Fill) Least(w, h float32) *Fill { f.least = fyne.NewSize(w, h); return f }
 

@@ -27,6 +27,9 @@ type Theme struct {
 	light, dark palette
 }
 
+// normalText is the size of body text at scale 1.
+const normalText = 14
+
 // Text scales between which TextScale is held.
 const (
 	MinTextScale = 0.9
@@ -74,7 +77,7 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return t.base.Icon
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	switch name {
 	case theme.SizeNameText:
-		return 14 * t.scale
+		return normalText * t.scale
 	case theme.SizeNameCaptionText:
 		return 12 * t.scale
 	case theme.SizeNameHeadingText, theme.SizeNameSubHeadingText:
