@@ -146,15 +146,25 @@ func (w *Window) askClose() {
 }
 
 // Close ends everything that runs and closes the window. It returns at once;
-// Wait tells when the last goroutine is gone.
+// Ended tells when the last goroutine is gone.
 func (w *Window) Close() {
 	if w.closed {
 		return
 	}
-	w.closed = true
 	w.shell.remember()
 	w.dialogs.HideAll()
 	w.tips.Hide()
+	w.end()
+	w.win.SetCloseIntercept(nil)
+	w.win.Close()
+}
+
+// end stops what runs and closes the backend behind it.
+func (w *Window) end() {
+	if w.closed {
+		return
+	}
+	w.closed = true
 	w.status.stop()
 	w.cancel()
 	backend := w.backend
@@ -165,18 +175,17 @@ func (w *Window) Close() {
 			backend.Close()
 		}
 	}()
-	w.win.SetCloseIntercept(nil)
-	w.win.Close()
 }
 
 // EndSoon closes the window as soon as its goroutine gets to it. Unlike all
 // else, it may be called from any goroutine, for instance for a signal.
 func (w *Window) EndSoon() { w.post(w.Close) }
 
-// Wait returns when all that the window started has ended and its backend is
-// closed, at the latest after limit. Call it after Close, not on the UI
-// goroutine while it still draws.
-func (w *Window) Wait(limit time.Duration) {
+// Ended returns when all that the window started has ended and its backend is
+// closed, at the latest after limit. Call it when the app runs no more: the
+// window may be gone without Close, for instance by a signal.
+func (w *Window) Ended(limit time.Duration) {
+	w.end()
 	select {
 	case <-w.ended:
 	case <-time.After(limit):

@@ -103,8 +103,7 @@ func run(s settings) error {
 	defer unwatch()
 	window.Start()
 	window.Fyne().ShowAndRun()
-	window.Close()
-	window.Wait(endLimit)
+	window.Ended(endLimit)
 	return nil
 }
 
