@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"latchkey/api/demo"
+	"latchkey/core"
+	"latchkey/ui"
+)
+
+func TestCommandLine(t *testing.T) {
+	for name, c := range map[string]struct {
+		args  []string
+		want  settings
+		wrong string
+	}{
+		"nothing":        {nil, settings{vault: core.VaultOS}, ""},
+		"demo":           {[]string{"--demo"}, settings{demo: true, vault: core.VaultOS}, ""},
+		"folder, vault":  {[]string{"--data", "/d", "--vault", "file"}, settings{data: "/d", vault: core.VaultFile}, ""},
+		"version":        {[]string{"--version"}, settings{vault: core.VaultOS, version: true}, ""},
+		"unknown vault":  {[]string{"--vault", "shoebox"}, settings{}, `no vault "shoebox"`},
+		"unknown flag":   {[]string{"--frobnicate"}, settings{}, "frobnicate"},
+		"stray argument": {[]string{"repo"}, settings{}, `unexpected "repo"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := parse(c.args, io.Discard)
+			if c.wrong != "" {
+				if err == nil || !strings.Contains(err.Error(), c.wrong) {
+					t.Errorf("error %v, want one with %q", err, c.wrong)
+				}
+				return
+			}
+			if err != nil || got != c.want {
+				t.Errorf("got %+v, %v; want %+v", got, err, c.want)
+			}
+		})
+	}
+}
+
+func TestDemoSaysHowToReachItAndLeavesNothing(t *testing.T) {
+	scratch := t.TempDir()
+	t.Setenv("TMPDIR", scratch)
+	var out bytes.Buffer
+	backend, err := openDemo(&out)(t.Context(), ui.Wiring{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var info demo.Info
+	if err := json.Unmarshal(out.Bytes(), &info); err != nil || strings.Count(out.String(), "\n") != 1 {
+		t.Fatalf("printed %q, %v", out.String(), err)
+	}
+	accounts, err := backend.Accounts(t.Context())
+	if err != nil || len(accounts) != 1 || accounts[0].BaseURL != info.REST {
+		t.Errorf("accounts %+v, %v", accounts, err)
+	}
+	if err := backend.Close(); err != nil {
+		t.Error(err)
+	}
+	left, err := os.ReadDir(scratch)
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
