@@ -25,6 +25,7 @@ type world struct {
 	vault   vault.Vault
 	dir     string
 	account string
+	halves  map[string][]string // see canary_test.go
 
 	mu     sync.Mutex
 	plans  []ask.Plan
@@ -41,7 +42,7 @@ func newWorld(t testing.TB, o demo.Options) *world {
 	forge, err := demo.Start(t.Context(), o)
 	must(t, err)
 	t.Cleanup(forge.Close)
-	w := &world{t: t, forge: forge, login: forge.Info().Users[0], vault: vault.NewMemory(), dir: filepath.Join(t.TempDir(), "data")}
+	w := &world{t: t, forge: forge, login: forge.Info().Users[0], vault: vault.NewMemory(), halves: map[string][]string{}, dir: filepath.Join(t.TempDir(), "data")}
 	w.open()
 	h, err := w.AddAccount(t.Context(), w.newAccount())
 	must(t, err)
