@@ -23,7 +23,7 @@ import (
 // any work, so a package that opens it would not make this shorter.
 const (
 	maxIterations = 5_000_000 // PBKDF2: 8 times today's advice; seconds
-	maxScrypt     = 256 << 20 // scrypt: bytes of memory, 128·N·r
+	maxScrypt     = 256 << 20 // scrypt: bytes of memory, 128·r·(N+p)
 	maxScryptPar  = 16        // scrypt: p
 )
 
@@ -170,7 +170,7 @@ func readScrypt(algorithm pkix.AlgorithmIdentifier) (derive, error) {
 	if !unpack(algorithm, &params) || params.N < 2 || params.R < 1 || params.P < 1 {
 		return nil, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
 	}
-	if params.P > maxScryptPar || params.N > maxScrypt/128/params.R {
+	if room := maxScrypt / 128 / params.R; params.P > maxScryptPar || params.N > room || params.P > room-params.N {
 		return nil, fmt.Errorf("%w: opening it would take more than %d MB of memory, which is the limit", ErrUnsupported, maxScrypt>>20)
 	}
 	return func(passphrase []byte, length int) ([]byte, error) {

@@ -131,8 +131,10 @@ func checkArgon(key *putty.Key) error {
 	if key.Version < 3 {
 		return nil
 	}
-	work := uint64(key.Argon2Memory) * uint64(key.Argon2Passes)
-	if key.Argon2Memory > maxArgonMemory || work > maxArgonWork || key.Argon2Parallelism > maxArgonThreads {
+	// Argon2 takes at least 8 KiB for each lane, whatever the file says.
+	memory := max(uint64(key.Argon2Memory), 8*uint64(key.Argon2Parallelism))
+	work := memory * uint64(key.Argon2Passes)
+	if memory > maxArgonMemory || work > maxArgonWork || key.Argon2Parallelism > maxArgonThreads {
 		return fmt.Errorf("%w: opening it would take more memory or time than the limit; save it again in PuTTYgen with its usual settings", ErrUnsupported)
 	}
 	return nil
