@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"latchkey/core/ask"
 	"latchkey/core/store"
@@ -40,6 +41,11 @@ func (a *App) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 		return err
 	}
 	defer w.Release()
+	// Again: a person may think long, and another window may have begun
+	// meanwhile. Whoever begins from here on finds this entry.
+	if err := a.notBeingPlaced(ctx, row.Fingerprint); err != nil {
+		return errors.Join(err, w.End(ctx, store.Failed, nil))
+	}
 	a.at("delete-pair: intent written")
 	ctx, cancel := settle(ctx)
 	defer cancel()
@@ -59,16 +65,29 @@ func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) 
 // notBeingPlaced refuses to delete a private half that a placement, which may
 // go on in another program or be finished later, still counts on.
 func (a *App) notBeingPlaced(ctx context.Context, fingerprint string) error {
+	busy, err := a.beingPlaced(ctx, fingerprint, 0)
+	if err == nil && busy {
+		err = fmt.Errorf("delete key pair %s: %w: it is being placed on a repository", fingerprint, store.ErrUnfinished)
+	}
+	return err
+}
+
+// beingPlaced tells whether an open entry other than the given one places the
+// key.
+func (a *App) beingPlaced(ctx context.Context, fingerprint string, but int64) (bool, error) {
 	open, err := a.store.OpenOn(ctx, fingerprint)
-	if err != nil {
-		return err
+	return slices.ContainsFunc(open, func(e store.Entry) bool { return e.What == whatPlace && e.ID != but }), err
+}
+
+// notBeingDeleted refuses to place a key whose private half is on its way out
+// of the vault. The entry of the placement is written before this is asked, as
+// that of a deletion is: one of the two sees the other.
+func (a *App) notBeingDeleted(ctx context.Context, fingerprint string) error {
+	open, err := a.store.OpenOn(ctx, fingerprint)
+	if err == nil && slices.ContainsFunc(open, func(e store.Entry) bool { return e.What == whatDeletePair }) {
+		err = fmt.Errorf("place key pair %s: %w: it is being deleted", fingerprint, store.ErrUnfinished)
 	}
-	for _, e := range open {
-		if e.What == whatPlace {
-			return fmt.Errorf("delete key pair %s: %w: it is being placed on %s", fingerprint, store.ErrUnfinished, e.Target)
-		}
-	}
-	return nil
+	return err
 }
 
 func (a *App) finishDeletePair(ctx context.Context, w *store.Work) error {

@@ -31,6 +31,7 @@ var (
 	ErrInDoubt      = errors.New("it is not known whether the forge took it")
 	ErrNothingLeft  = errors.New("nothing had been kept or sent when it stopped; the entry is closed")
 	ErrCannotUndo   = errors.New("this can only be finished")
+	ErrNotOurs      = errors.New("somebody else has put the key there since; it was left alone and the entry is closed")
 	ErrKeyGone      = errors.New("the key no longer stands there")
 	ErrUnchanged    = errors.New("nothing has changed")
 	ErrNoEntry      = errors.New("nothing half done has this number")

@@ -106,6 +106,7 @@ func coreHints() []hint {
 		{ErrNoRelabel, "Place a key with the new label and remove this one."},
 		{ErrNothingLeft, hintStart},
 		{ErrCannotUndo, "Finish it instead."},
+		{ErrNotOurs, "Look at the repository's keys; remove it there if nobody needs it."},
 		{ErrKeyGone, "Read the repository's keys again."},
 	}
 }

@@ -180,8 +180,13 @@ func (p *placing) placeNow(ctx context.Context) (Placed, error) {
 		return Placed{}, err
 	}
 	defer p.work.Release()
+	mine := p.detail
 	if p.detail, err = detailFrom(p.work.Entry); err != nil {
 		return Placed{}, err
+	}
+	p.detail.Foreign = p.detail.Foreign && mine.Foreign // whoever has a pair in mind wants its private half here
+	if err := p.app.notBeingDeleted(ctx, p.pair.row.Fingerprint); err != nil && !p.detail.Foreign {
+		return Placed{}, p.takeBack(ctx, StepVault, err)
 	}
 	p.app.at("place: intent written")
 	return p.run(ctx)

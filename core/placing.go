@@ -227,14 +227,18 @@ func (p *placing) takeBack(ctx context.Context, step PlaceStep, err error) error
 }
 
 // endWithout ends an entry whose key is not on the forge. A pair that the entry
-// made is removed, unless it has come to stand elsewhere since.
+// made is removed, unless it has come to stand elsewhere since or is on its way
+// there.
 func (a *App) endWithout(ctx context.Context, w *store.Work, d pairDetail, outcome string, c store.Changes) error {
 	if d.Generate {
 		places, err := a.store.Places(ctx, w.Fingerprint)
 		if err != nil {
 			return err
 		}
-		elsewhere := false
+		elsewhere, err := a.beingPlaced(ctx, w.Fingerprint, w.ID)
+		if err != nil {
+			return err
+		}
 		for _, p := range places {
 			elsewhere = elsewhere || p.Account != w.Account || p.Target != w.Target || p.Project != w.Project
 		}

@@ -44,7 +44,7 @@ func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 	}
 	defer w.Release()
 	a.at("remove: intent written")
-	return a.remove(ctx, t, w)
+	return a.remove(ctx, t, w, "")
 }
 
 func (a *App) removePlan(t target, k KeyRow) ask.Plan {
@@ -67,15 +67,24 @@ func (a *App) finishRemove(ctx context.Context, w *store.Work) error {
 	if err != nil {
 		return err
 	}
-	return a.remove(ctx, t, w)
+	asked := ""
+	if w.State == stateSending {
+		asked = w.KeyID
+	}
+	return a.remove(ctx, t, w, asked)
 }
 
 // remove finds the key by its blob, since an id from an old list may be that of
-// another key by now, removes it, and proves that it is gone.
-func (a *App) remove(ctx context.Context, t target, w *store.Work) error {
+// another key by now, removes it, and proves that it is gone. Where the forge
+// was asked before to remove an id, the same key under another id has been put
+// there since, and stays.
+func (a *App) remove(ctx context.Context, t target, w *store.Work, asked string) error {
 	reading, key, err := a.findEntryKey(ctx, t, w)
 	if err != nil {
 		return a.abandonUnsent(ctx, w, err)
+	}
+	if key != nil && asked != "" && key.ID != asked {
+		key = nil
 	}
 	if key != nil {
 		if err := w.Mark(ctx, stateSending, key.ID, nil); err != nil {

@@ -155,20 +155,26 @@ func (a *App) finishPlace(ctx context.Context, w *store.Work) error {
 }
 
 // undoPlace removes the key where it may have been sent, proves that it is
-// gone, and then takes back a pair that was made for it.
+// gone, and then takes back a pair that was made for it. A key that somebody
+// else put there stays, with its pair: ErrNotOurs.
 func (a *App) undoPlace(ctx context.Context, w *store.Work) error {
 	d, err := detailFrom(w.Entry)
 	if err != nil {
 		return err
 	}
 	var c store.Changes
+	var foreign error
 	if w.State == stateSending || w.State == stateSent {
 		p, err := a.placingOf(ctx, w)
 		if err != nil {
 			return err
 		}
 		reading, key, err := p.find(ctx)
-		if err == nil && key != nil {
+		switch {
+		case err != nil || key == nil:
+		case !sentBy(w.Entry, *key):
+			foreign, d.Generate = fmt.Errorf("%q on %s: %w", safetext.Line(key.Label, 100), w.Target, ErrNotOurs), false
+		default:
 			reading, err = a.removeAndProve(ctx, p.t, *key)
 		}
 		if err != nil {
@@ -179,11 +185,21 @@ func (a *App) undoPlace(ctx context.Context, w *store.Work) error {
 	}
 	ctx, cancel := settle(ctx)
 	defer cancel()
-	if err := a.endWithout(ctx, w, d, store.Undone, c); err != nil {
-		return err
+	if err := a.endWithout(ctx, w, d, store.Undone, c); err != nil || foreign != nil {
+		return errors.Join(foreign, err)
 	}
 	a.tell(w.Account, ask.KeysChanged, "took %q back from %s", safetext.Line(w.Label, 100), w.Target)
 	return nil
+}
+
+// sentBy tells whether a key on the forge is the one that the entry sent: by
+// the id that the forge gave it, or else, where its answer was lost, by the
+// label that went with it.
+func sentBy(e store.Entry, key api.DeployKey) bool {
+	if e.KeyID != "" {
+		return key.ID == e.KeyID
+	}
+	return safetext.Line(key.Label, 300) == safetext.Line(e.Label, 300)
 }
 
 // removeAndProve removes a key and reads the target until its absence is
