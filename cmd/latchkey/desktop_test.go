@@ -168,16 +168,22 @@ func (d *desktop) text(text string) {
 }
 
 // drawn is the least size in bytes of a picture with something in it.
-const drawn = 15_000
+const drawn = 40_000
 
-// settle waits until three pictures in a row are the same and not empty, or for
-// a few seconds: a cursor may blink for ever.
+// The longest that settle waits: for a picture with something in it, and from
+// then on for it to stand still, which it never does where a cursor blinks.
+const (
+	untilDrawn = 20 * time.Second
+	untilStill = 3 * time.Second
+)
+
+// settle waits until three pictures in a row are the same and not empty.
 func (d *desktop) settle() []byte {
 	d.t.Helper()
 	path := filepath.Join(d.home, "tmp", "now.png")
 	var last []byte
 	same := 0
-	for range 25 {
+	for deadline, seen := time.Now().Add(untilDrawn), false; time.Now().Before(deadline) && same < 2; {
 		if out, err := d.command("scrot", "--overwrite", path).CombinedOutput(); err != nil {
 			d.t.Fatalf("scrot: %v\n%s", err, out)
 		}
@@ -185,15 +191,13 @@ func (d *desktop) settle() []byte {
 		if err != nil {
 			d.t.Fatal(err)
 		}
-		if len(now) > drawn && bytes.Equal(now, last) {
-			same++
-		} else {
+		if len(now) > drawn && !seen {
+			seen, deadline = true, time.Now().Add(untilStill)
+		}
+		if same++; !seen || !bytes.Equal(now, last) {
 			same = 0
 		}
 		last = now
-		if same == 2 {
-			break
-		}
 	}
 	return last
 }

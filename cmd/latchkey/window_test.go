@@ -55,7 +55,8 @@ func TestPersonAddsAKeyAndTestsIt(t *testing.T) {
 	d.shot("07-other-theme")
 	d.keys("ctrl+k")
 	d.shot("08-palette")
-	d.keys("Escape")
+	d.keys("Escape", "ctrl+f", "ctrl+a", "BackSpace", "Down")
+	d.shot("09-all-again")
 
 	if n := forge.count(); n != 1 {
 		t.Errorf("the forge holds %d keys named %q, want 1", n, newLabel)
