@@ -12,7 +12,7 @@ var (
 	// ErrWrongPassphrase: the passphrase does not open the private key.
 	ErrWrongPassphrase = errors.New("the passphrase does not open this private key")
 	// ErrPrivateHalf: a private key stands where a public one belongs.
-	ErrPrivateHalf = errors.New("this is a private key, and a public one belongs here; it was not used. If it has been shown to anyone, replace the key")
+	ErrPrivateHalf = errors.New("this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key")
 	// ErrPublicHalf: a public key stands where a private one belongs.
 	ErrPublicHalf = errors.New("this is the public half of a key; the private half belongs here (the file without .pub)")
 	// ErrCertificate: an SSH certificate, which no forge takes as a deploy key.

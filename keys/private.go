@@ -33,7 +33,7 @@ type sealedKey struct {
 // PKCS#8, SEC1 and PuTTY 2 and 3, open or sealed, also when pasting has damaged
 // line ends, indentation or margins. passphrase is called at most once, and
 // only for a sealed key; with a nil func or an empty answer a sealed key gives
-// ErrPassphraseNeeded, and its own error is passed on wrapped. The work that a
+// ErrPassphraseNeeded, and its own error is passed on as it is. The work that a
 // file can ask for (size, key derivation) is limited before it starts; sealed
 // keys take up to a few seconds. Neither result nor error repeats the input.
 func ParsePrivate(data []byte, passphrase func() ([]byte, error)) (Imported, error) {

@@ -13,7 +13,7 @@ import (
 	"latchkey/keys"
 )
 
-const private = "this is a private key, and a public one belongs here; it was not used. If it has been shown to anyone, replace the key"
+const private = "this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key"
 
 func TestPublicKeysAsPeoplePasteThem(t *testing.T) {
 	pair, err := keys.Generate(keys.RSA3072, "me@here")

@@ -28,7 +28,7 @@ func askPassphrase(sealed bool, ask func() ([]byte, error)) ([]byte, error) {
 	}
 	secret, err := ask()
 	if err != nil {
-		return nil, fmt.Errorf("passphrase of the private key: %w", err)
+		return nil, err
 	}
 	if len(secret) == 0 {
 		return nil, ErrPassphraseNeeded

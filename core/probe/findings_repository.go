@@ -13,7 +13,7 @@ func repositoryTexts() map[Code]template {
 		CodeNotGit:         {"{host} answers, but not as git does⟨: it said “{said}”⟩.", "The account on the server prints text of its own, or git is not installed there.", "Check that the address belongs to a forge.", ""},
 		CodeSessionRefused: {"{host} opens no session for this key⟨: {error}⟩.", "The key was accepted, but the server allows it to run nothing.", "Check the key's options on the server.", ""},
 		CodeServerStopped:  {"{host} stopped in the middle of its answer.", "The connection broke, or the service was restarted.", "Test again.", ActRetry},
-		CodeAnswerTooLarge: {"{host} sends more than any repository has⟨: {error}⟩.", "The server is broken or hostile; the test was stopped.", "Check that the address belongs to your forge.", ""},
+		CodeAnswerTooLarge: {"{host} sends more than any repository needs⟨: {error}⟩.", "The server is broken or hostile; the test was stopped.", "Check that the address belongs to your forge.", ""},
 		CodeAnswerBroken:   {"{host} sends an answer that cannot be read⟨: {error}⟩.", "The server is broken, or something changes what it sends.", "Test again; if it stays so, tell whoever runs the server.", ActRetry},
 		CodeRepoSilent:     {"{host} accepted the key but never answered for {repo}.", "The service is overloaded or hangs.", "Wait a minute and test again.", ActRetry},
 		CodeRepoEmpty:      {"{repo} is empty; the key works.", "Nothing has been pushed to it yet.", "Push a first commit; nothing has to be done about the key.", ""},

@@ -44,13 +44,21 @@ type handshake struct {
 	version string
 	verdict *hostkey.Verdict
 	banner  []byte
+	heard   int // bytes of banners
 }
 
 // errNotTrusted stops a handshake at a host key that is not to be trusted.
 var errNotTrusted = errors.New("host key is not trusted")
 
-// maxBanner bounds what is kept of a server's banner.
-const maxBanner = 16 << 10
+// maxBanner bounds what is kept of a server's banners, and mostBanners what is
+// listened to, in bytes.
+const (
+	maxBanner   = 16 << 10
+	mostBanners = 1 << 20
+)
+
+// errBanners stops a handshake in which the server does nothing but talk.
+var errBanners = errors.New("greetings without end")
 
 // run makes the connection. It closes conn when it fails.
 func (h *handshake) run(ctx context.Context, conn net.Conn) (*link, error) {
@@ -97,6 +105,9 @@ func (h *handshake) run(ctx context.Context, conn net.Conn) (*link, error) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
 			h.banner = append(h.banner, text[:min(len(text), maxBanner-len(h.banner))]...)
+			if h.heard += len(text); h.heard > mostBanners {
+				return errBanners
+			}
 			return nil
 		},
 		Auth: []ssh.AuthMethod{ssh.PublicKeys(h.onlySigner())},
@@ -211,6 +222,10 @@ func (h *handshake) explainHostKey(err error, v *hostkey.Verdict, f facts) *Find
 
 func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 	text := err.Error()
+	if errors.Is(err, errBanners) {
+		f["error"] = errBanners.Error()
+		return explain(CodeAnswerTooLarge, f)
+	}
 	said := text + "\n" + banner
 	f["said"] = essence(banner)
 	if code, ok := recognise(said); ok {
@@ -240,6 +255,12 @@ func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 
 // sshReason is an error of x/crypto/ssh without its prefixes.
 func sshReason(err error) string {
+	switch {
+	case errors.Is(err, io.EOF):
+		return "it closed the connection"
+	case isReset(err):
+		return "it broke off the connection"
+	}
 	text := err.Error()
 	for _, prefix := range []string{"ssh: handshake failed: ", "ssh: ", "disconnect, "} {
 		text = strings.TrimPrefix(text, prefix)

@@ -22,7 +22,7 @@ func sessionBus() (*dbus.Conn, error) {
 	}
 	conn, err := dbus.SessionBus()
 	if err != nil {
-		return nil, fmt.Errorf("%w: connect to the D-Bus session bus: %w", ErrAbsent, err)
+		return nil, fmt.Errorf("%w: no D-Bus session bus answers at the address in DBUS_SESSION_BUS_ADDRESS", ErrAbsent)
 	}
 	return conn, nil
 }

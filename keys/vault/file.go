@@ -138,24 +138,27 @@ func (f *sealedFile) State(ctx context.Context) State {
 func (f *sealedFile) change(ctx context.Context, edit func(map[string][]byte) bool) error {
 	_, err := run(ctx, &f.gate, noLimit, func(ctx context.Context) (bool, error) {
 		if err := safeFolder(filepath.Dir(f.path)); err != nil {
-			return false, err
+			return false, untouched{err}
 		}
 		// Before the lock: a person may think long about a passphrase, and
 		// the other program must not wait for that.
 		if err := f.prepare(ctx); err != nil {
-			return false, err
+			return false, untouched{err}
 		}
 		release, err := f.lock(ctx)
 		if err != nil {
-			return false, err
+			return false, untouched{err}
 		}
 		defer release()
 		content, _, err := f.load(ctx)
 		if errors.Is(err, ErrNotFound) {
 			content, err = map[string][]byte{}, nil
 		}
-		if err != nil || !edit(content) {
-			return false, err
+		if err != nil {
+			return false, untouched{err}
+		}
+		if !edit(content) {
+			return false, nil
 		}
 		return true, f.save(ctx, content)
 	})

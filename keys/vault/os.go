@@ -144,7 +144,7 @@ func (v *osVault) do(ctx context.Context, work func(context.Context) (string, er
 		return "", v.desk.unlock(ctx)
 	})
 	if err != nil {
-		return "", err
+		return "", untouched{err}
 	}
 	return run(ctx, &v.work, v.options.Timeout, work)
 }

@@ -105,7 +105,7 @@ func openFileKey(ctx context.Context, options FileOptions, head []byte) (*fileKe
 		return nil, ErrWrongPassphrase
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: first block: %w", ErrDamaged, err)
+		return nil, fmt.Errorf("%w: its first block is cut off or was changed", ErrDamaged)
 	}
 	defer Wipe(plain)
 	identity, err := age.ParseX25519Identity(strings.TrimSpace(string(plain)))
@@ -135,7 +135,7 @@ func (k *fileKey) opens(head []byte) bool {
 func (k *fileKey) open(body []byte) (map[string][]byte, error) {
 	plain, err := openBlock(body, k.identity)
 	if err != nil {
-		return nil, fmt.Errorf("%w: second block: %w", ErrDamaged, err)
+		return nil, fmt.Errorf("%w: its second block is cut off or was changed", ErrDamaged)
 	}
 	defer Wipe(plain)
 	content := sealedContent{Secrets: map[string][]byte{}}

@@ -23,6 +23,19 @@ type Vault interface {
 	State(ctx context.Context) State
 }
 
+// Untouched tells whether a Put or Delete failed before it wrote anything, so
+// that nothing has to be taken back.
+func Untouched(err error) bool {
+	_, ok := errors.AsType[untouched](err)
+	return ok
+}
+
+// untouched marks such an error.
+type untouched struct{ error }
+
+// Unwrap gives the cause.
+func (u untouched) Unwrap() error { return u.error }
+
 // State describes a vault for doctor and status bar.
 type State struct {
 	Name  string // "OS keyring (Secret Service)", "sealed file", "memory"
