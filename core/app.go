@@ -170,19 +170,19 @@ func (a *App) report(e ask.Event) {
 
 // confirm asks the person, and refuses when nobody is there.
 func (a *App) confirm(ctx context.Context, p ask.Plan) error {
+	about := p.Title
+	if len(p.Lines) > 0 {
+		about += " (" + p.Lines[0] + ")"
+	}
 	if a.person.Confirm == nil {
-		about := p.Title
-		if len(p.Lines) > 0 {
-			about += " (" + p.Lines[0] + ")"
-		}
 		return fmt.Errorf("%s: %w", about, ask.ErrNobody)
 	}
 	yes, err := a.person.Confirm(ctx, p)
 	switch {
 	case err != nil:
-		return fmt.Errorf("%s: %w", p.Title, err)
+		return fmt.Errorf("%s: %w", about, err)
 	case !yes:
-		return fmt.Errorf("%s: %w", p.Title, ask.ErrDeclined)
+		return fmt.Errorf("%s: %w", about, ask.ErrDeclined)
 	}
 	return nil
 }

@@ -16,12 +16,12 @@ import (
 func checkBaseURL(text string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil {
-		return "", fmt.Errorf("the address of the forge: %w: it is not a URL", ErrBaseURL) // the parser's words repeat a password
+		return "", fmt.Errorf("%w: it is not a URL", ErrBaseURL) // the parser's words repeat a password
 	}
 	shown := *u
 	shown.User, shown.RawQuery, shown.ForceQuery, shown.Fragment = nil, "", false, ""
 	refuse := func(why string) (string, error) {
-		return "", fmt.Errorf("address %q: %w: %s", safetext.Line(shown.String(), 200), ErrBaseURL, why)
+		return "", fmt.Errorf("%q: %w: %s", safetext.Line(shown.String(), 200), ErrBaseURL, why)
 	}
 	switch {
 	case u.User != nil:

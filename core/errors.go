@@ -3,6 +3,7 @@ package core
 import (
 	"errors"
 
+	"latchkey/core/store"
 	"latchkey/keys/vault"
 )
 
@@ -34,7 +35,7 @@ var (
 	ErrNotOurs      = errors.New("somebody else has put the key there since; it was left alone and the entry is closed")
 	ErrKeyGone      = errors.New("the key no longer stands there")
 	ErrUnchanged    = errors.New("nothing has changed")
-	ErrNoEntry      = errors.New("nothing half done has this number")
+	ErrNoEntry      = error(noEntry{})
 )
 
 // VaultTrouble tells whether the vault did not answer: it is absent, locked,
@@ -47,6 +48,15 @@ func VaultTrouble(err error) bool {
 	}
 	return false
 }
+
+// noEntry is also a store.ErrNotFound.
+type noEntry struct{}
+
+// Error implements error.
+func (noEntry) Error() string { return "nothing half done has this number" }
+
+// Is implements errors.Is.
+func (noEntry) Is(target error) bool { return target == store.ErrNotFound }
 
 // requestError is an error in what a face asked for, whose text says enough:
 // it is ErrRequest to errors.Is.

@@ -21,7 +21,7 @@ import (
 
 // Hints that are also given without an error.
 const (
-	hintNetwork    = "Check the connection, the proxy (HTTPS_PROXY) and the firewall, then try again."
+	hintNetwork    = "Check the address, the connection, the proxy (HTTPS_PROXY) and the firewall, then try again."
 	hintDisk       = "Free some space on the disk and try again; nothing that was kept is lost."
 	hintUnfinished = "Look at the unfinished work (latchctl pending list) and finish or undo it."
 	hintStart      = "Start it again; nothing has to be cleaned up."
@@ -73,7 +73,7 @@ func coreHints() []hint {
 		{api.ErrAccessToken, "Make an API token of your own Atlassian account, with scopes, at https://id.atlassian.com/manage-profile/security/api-tokens."},
 		{api.ErrLoginNotEmail, "Type the e-mail with which you sign in at id.atlassian.com, not the Bitbucket user name."},
 		{api.ErrTokenShape, "Copy the token again, whole and alone, as one line of at most 8,192 characters."},
-		{api.ErrNeedsLogin, "Type the e-mail of the Atlassian account together with the token."},
+		{api.ErrNeedsLogin, "Give the e-mail of the Atlassian account together with the token."},
 		{api.ErrReadOnlyForge, "Choose read access. To push, use a token or a key of a user made for that."},
 		{api.ErrLabel, "Choose another label: 1 to 255 letters, digits, blanks and plain signs."},
 		{api.ErrNotAPI, "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
@@ -84,7 +84,8 @@ func coreHints() []hint {
 		{ErrReadBack, "Read the repository's keys again; then finish or undo the unfinished work."},
 		{ErrInDoubt, "Look at the unfinished work: finishing or undoing it asks the forge first (latchctl pending list)."},
 		{ask.ErrDeclined, "Nothing was changed."},
-		{ask.ErrNobody, "Run it in a terminal, or give the answer beforehand: --yes for a removal, --passphrase-file FILE for a key, --vault-passphrase-file FILE for the sealed file."},
+		{ask.ErrNobody, "Run it where somebody can answer, or give the answer beforehand."},
+		{hostkey.ErrOwnFile, "Move it away: host keys are then asked about again."},
 		{hostkey.ErrLine, "Give the whole line in quotes, as ssh-keyscan or latchctl forge prints it."},
 		{ErrNoHome, "Say where the data is to be kept: --data DIR."},
 		{ErrClosed, "Start the program again."},
@@ -138,7 +139,7 @@ func keyHints() []hint {
 		{keys.ErrCertificate, "Give the key itself: the file without -cert."},
 		{keys.ErrTooLarge, "Give one key only."},
 		{keys.ErrUnsupported, "Where it cannot be put right, make a new Ed25519 key: latchctl key new."},
-		{keys.ErrDamaged, "Copy the key again from where it came, whole, from its BEGIN line to its END line."},
+		{keys.ErrDamaged, "Copy the key again from where it came, whole: a public one as one line, a private one from its BEGIN line to its END line."},
 		{keys.ErrNotKey, "Give an SSH key: a public line begins with ssh- or ecdsa-, a private file with -----BEGIN or PuTTY-User-Key-File."},
 	}
 }
@@ -147,6 +148,8 @@ func storeHints() []hint {
 	return []hint{
 		{store.ErrCorrupt, "Nothing was changed. Move the file away or restore it from a backup; private halves and tokens are in the vault and stay there."},
 		{store.ErrNewer, "Update Latchkey, or use another data folder: --data DIR."},
+		{store.ErrNotFile, "Move it away, or choose another data folder: --data DIR."},
+		{store.ErrFolder, "Choose a data folder in which you may write: --data DIR."},
 		{store.ErrForeign, "Choose another data folder: --data DIR."},
 		{store.ErrFull, hintDisk},
 		{store.ErrReadOnly, "Make the data folder writable for you, or choose another one: --data DIR."},
@@ -194,7 +197,7 @@ func forgeHint(e *api.Error) string {
 	case api.InUseElsewhere:
 		return "Use a fresh key (latchctl key new), or remove this one from where it stands. A key of a person's account cannot be a deploy key."
 	case api.Invalid:
-		return "The message says what the forge does not accept: change that, and try again."
+		return "The forge does not accept what was sent, and says no more than the message. Check it, and try again."
 	case api.RateLimited:
 		if e.RetryAfter > 0 {
 			return "Wait until the limit is lifted, in " + inWords(e.RetryAfter) + ", and go on then."

@@ -85,12 +85,10 @@ func (a *App) addToken(ctx context.Context, account store.Account, token []byte)
 	ctx, cancel := settle(ctx)
 	defer cancel()
 	if err != nil {
-		err = fmt.Errorf("keep the token of %s: %w", account.ID, err)
-	} else {
-		err = w.End(ctx, store.Done, &store.Changes{PutAccount: &account})
+		return a.afterPut(ctx, w, fmt.Errorf("keep the token of %s: %w", account.ID, err), a.dropToken)
 	}
-	if err != nil {
-		return errors.Join(err, a.dropToken(ctx, w, store.Failed))
+	if err := w.End(ctx, store.Done, &store.Changes{PutAccount: &account}); err != nil {
+		return takenBack(err, a.dropToken(ctx, w, store.Failed))
 	}
 	return nil
 }

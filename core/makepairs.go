@@ -137,13 +137,13 @@ func (a *App) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 	defer w.Release()
 	a.at("store-pair: intent written")
 	if err := a.putPrivate(ctx, p); err != nil {
-		return KeyPair{}, errors.Join(err, a.takeBackPair(ctx, w, store.Failed))
+		return KeyPair{}, a.afterPut(ctx, w, err, a.takeBackPair)
 	}
 	a.at("store-pair: in vault")
 	ctx, cancel := settle(ctx)
 	defer cancel()
 	if err := w.End(ctx, store.Done, &store.Changes{PutPair: &p.row}); err != nil {
-		return KeyPair{}, errors.Join(err, a.takeBackPair(ctx, w, store.Failed))
+		return KeyPair{}, takenBack(err, a.takeBackPair(ctx, w, store.Failed))
 	}
 	a.at("store-pair: done")
 	a.tell("", ask.PairsChanged, "key pair %s is in the vault", p.row.Fingerprint)
@@ -159,6 +159,38 @@ func (a *App) putPrivate(ctx context.Context, p newPair) error {
 	a.at("vault written")
 	return a.checkPrivate(ctx, p.public, p.secret)
 }
+
+// afterPut ends work whose secret the vault did not take: at once where nothing
+// was written, else by taking it back.
+func (a *App) afterPut(ctx context.Context, w *store.Work, err error, back func(context.Context, *store.Work, string) error) error {
+	if !vault.Untouched(err) {
+		return takenBack(err, back(ctx, w, store.Failed))
+	}
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	return takenBack(err, w.End(ctx, store.Failed, nil))
+}
+
+// takenBack is the error of work that failed, with what became of taking it
+// back.
+func takenBack(err, back error) error {
+	if back == nil {
+		return err
+	}
+	return &halfBack{err, back}
+}
+
+// halfBack is a failure after which something could not be taken back.
+type halfBack struct{ err, back error }
+
+// Error implements error. Why it could not be taken back is mostly the same
+// cause once more, which is not repeated.
+func (h *halfBack) Error() string {
+	return h.err.Error() + "; it could not be taken back either, and stays on the list of what is half done"
+}
+
+// Unwrap gives both causes.
+func (h *halfBack) Unwrap() []error { return []error{h.err, h.back} }
 
 // isHere tells whether index and vault have the pair.
 func (a *App) isHere(ctx context.Context, fingerprint string) (bool, error) {

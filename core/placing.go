@@ -62,6 +62,7 @@ func (p *placing) securePrivate(ctx context.Context) error {
 	var err error
 	if fresh && p.pair.secret != nil {
 		err = p.app.putPrivate(ctx, p.pair)
+		p.detail.Generate = !vault.Untouched(err) // else there is no pair to take back
 	} else {
 		err = p.app.checkPrivate(ctx, p.pair.public, nil)
 	}
@@ -223,7 +224,7 @@ func (p *placing) takeBack(ctx context.Context, step PlaceStep, err error) error
 	}
 	ctx, cancel := settle(ctx)
 	defer cancel()
-	return errors.Join(err, p.app.endWithout(ctx, p.work, p.detail, store.Failed, store.Changes{}))
+	return takenBack(err, p.app.endWithout(ctx, p.work, p.detail, store.Failed, store.Changes{}))
 }
 
 // endWithout ends an entry whose key is not on the forge. A pair that the entry

@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -42,6 +41,10 @@ type Store struct {
 	memory []entry // confirmed keys when there is no own file
 }
 
+// ErrOwnFile says that Latchkey's own file of confirmed host keys is there and
+// cannot be read.
+var ErrOwnFile = errors.New("the confirmed host keys cannot be read")
+
 // Open reads the shipped keys and the pins, and looks at the files once. It
 // fails when a pin cannot be read or when Latchkey's own file is there but
 // cannot be opened; the user's files never make it fail, see Warnings.
@@ -68,7 +71,7 @@ func Open(o Options) (*Store, error) {
 	if o.Own != "" {
 		s.own = &file{name: o.Own}
 		if _, err := s.own.read(); err != nil {
-			return nil, fmt.Errorf("open confirmed host keys: %w", err)
+			return nil, fmt.Errorf("%w: %s: %s", ErrOwnFile, o.Own, reason(err))
 		}
 	}
 	return s, nil
@@ -154,11 +157,11 @@ func readLimited(name string) ([]byte, error) {
 	}
 	defer in.Close()
 	if info, err := in.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("open %s: not a regular file", name)
+		return nil, errors.New("not a plain file")
 	}
 	data, err := io.ReadAll(io.LimitReader(in, maxFile+1))
 	if err == nil && len(data) > maxFile {
-		err = fmt.Errorf("read %s: larger than %d MiB", name, maxFile>>20)
+		err = fmt.Errorf("larger than %d MiB", maxFile>>20)
 	}
 	return data, err
 }
@@ -168,5 +171,5 @@ func reason(err error) string {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = p.Err
 	}
-	return safetext.Line(strings.TrimPrefix(err.Error(), "open "), 200)
+	return safetext.Line(err.Error(), 200)
 }

@@ -11,11 +11,21 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
 // ErrLine says that a text is not one line of a known_hosts file.
 var ErrLine = errors.New("not a known_hosts line: host, key type and key in base64")
+
+// lineError is an ErrLine of which more is known.
+type lineError string
+
+// Error implements error.
+func (e lineError) Error() string { return string(e) }
+
+// Is implements errors.Is.
+func (lineError) Is(target error) bool { return target == ErrLine }
 
 // RefusedError says that a host key was not taken as trusted, and the verdict
 // that stood against it.
@@ -78,17 +88,25 @@ func parseTrust(text string) (e entry, host string, port int, err error) {
 		return e, "", 0, ErrLine // the parser's own words name bytes that nobody can see
 	}
 	if e.marker != "" || len(e.hosts) != 1 || !e.hosts[0].plainName() {
-		return e, "", 0, fmt.Errorf("the line must name exactly one host")
+		return e, "", 0, lineError("the line must name exactly one host, without marker or wildcard")
 	}
 	host, port = e.hosts[0].text, 22
 	if rest, ok := strings.CutPrefix(host, "["); ok {
 		var number string
 		host, number, _ = strings.Cut(rest, "]:")
 		if _, err := fmt.Sscanf(number, "%d", &port); err != nil || port < 1 || port > 65535 {
-			return e, "", 0, fmt.Errorf("%q is not a port", number)
+			return e, "", 0, lineError(fmt.Sprintf("%q is not a port", safetext.Line(number, 20)))
 		}
 	}
+	if strings.ContainsFunc(host, notOfHosts) {
+		return e, "", 0, lineError("the name of the host has characters that no name has")
+	}
 	return e, host, port, nil
+}
+
+// notOfHosts tells whether a character is in no host name and no address.
+func notOfHosts(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune(".-_:%", r))
 }
 
 // settled tells whether nothing is to be written: the key is good already, or

@@ -16,6 +16,8 @@ var (
 	ErrCorrupt  = errors.New("the store is damaged")
 	ErrNewer    = errors.New("the store was written by a newer version of Latchkey")
 	ErrForeign  = errors.New("the file is a database of another program")
+	ErrNotFile  = errors.New("a link or a folder stands where the database belongs")
+	ErrFolder   = errors.New("it cannot be used as a data folder")
 	ErrFull     = errors.New("the disk is full")
 	ErrReadOnly = errors.New("the store cannot be written")
 	ErrLocked   = errors.New("another program holds the store")
@@ -36,14 +38,12 @@ type Error struct {
 // Error implements error.
 func (e *Error) Error() string {
 	text := "store " + e.Path + ": " + e.Op + ": "
-	if e.Kind != nil {
-		text += e.Kind.Error()
-	}
+	_, coded := errors.AsType[coder](e.Err)
 	switch {
-	case e.Err == nil:
-		return text
+	case e.Err == nil, e.Kind != nil && coded: // SQLite's own words for the kind add nothing
+		return text + e.Kind.Error()
 	case e.Kind != nil:
-		return text + " (" + e.Err.Error() + ")"
+		return text + e.Kind.Error() + " (" + e.Err.Error() + ")"
 	}
 	return text + e.Err.Error()
 }
@@ -75,12 +75,15 @@ func (s *Store) fail(op string, err error) error {
 	return &Error{Op: op, Path: s.path, Kind: kindOf(err), Err: err}
 }
 
+// coder is an error of SQLite.
+type coder interface {
+	error
+	Code() int
+}
+
 // kindOf sorts SQLite's result codes; the low byte is the primary code.
 func kindOf(err error) error {
-	coded, ok := errors.AsType[interface {
-		error
-		Code() int
-	}](err)
+	coded, ok := errors.AsType[coder](err)
 	if !ok {
 		return nil
 	}
@@ -108,7 +111,7 @@ func sniff(path string) error {
 		return fmt.Errorf("open store: %w", err)
 	}
 	if !info.Mode().IsRegular() {
-		return &Error{Op: "open", Path: path, Kind: ErrForeign, Err: errors.New("not a regular file")}
+		return &Error{Op: "open", Path: path, Kind: ErrNotFile}
 	}
 	if info.Size() == 0 {
 		return nil

@@ -13,10 +13,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
@@ -147,12 +149,17 @@ func makeFolder(dir string) error {
 	if dir == "" || !filepath.IsAbs(dir) {
 		return fmt.Errorf("data folder %q: not an absolute path", dir)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make data folder: %w", err)
-	}
 	info, err := os.Stat(dir)
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("%s: %w: it is a file", dir, ErrFolder)
+	}
 	if err != nil {
-		return fmt.Errorf("data folder: %w", err)
+		if err = os.MkdirAll(dir, 0o700); err == nil {
+			info, err = os.Stat(dir)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w: %s", dir, ErrFolder, why(err))
 	}
 	if info.Mode().Perm()&0o077 != 0 && ownModes {
 		if err := os.Chmod(dir, 0o700); err != nil {
@@ -160,6 +167,24 @@ func makeFolder(dir string) error {
 		}
 	}
 	return nil
+}
+
+// why says what stands against a folder. Its path is told before.
+func why(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "you may not write there"
+	case errors.Is(err, syscall.EROFS):
+		return "the disk is read-only"
+	case errors.Is(err, syscall.ENOTDIR):
+		return "a part of its path is a file"
+	case errors.Is(err, fs.ErrNotExist):
+		return "no folder can be made there"
+	}
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		err = p.Err
+	}
+	return err.Error()
 }
 
 // privateFile makes the database file with mode 0600 before SQLite would make

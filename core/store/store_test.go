@@ -113,7 +113,7 @@ func TestDamagedFilesAreRefusedAndKept(t *testing.T) {
 			ok(t, os.Remove(path))
 			alter(t, path, "CREATE TABLE cats (name TEXT)")
 		}, ErrForeign},
-		"a folder": {func(t *testing.T, path string) { ok(t, os.Remove(path)); ok(t, os.Mkdir(path, 0o700)) }, ErrForeign},
+		"a folder": {func(t *testing.T, path string) { ok(t, os.Remove(path)); ok(t, os.Mkdir(path, 0o700)) }, ErrNotFile},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := whole(t)
