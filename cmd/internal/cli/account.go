@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"fmt"
+	"context"
 	"strings"
 	"time"
 
@@ -45,10 +45,13 @@ are listed by: latchctl account add bitbucket --scopes`,
 		if n.SSHPort < 0 || n.SSHPort > 65535 {
 			return usagef(cmd, "--ssh-port %d is no port: it lies between 1 and 65535", n.SSHPort)
 		}
+		if n.SSHPort != 0 && n.SSHHost == "" {
+			return usagef(cmd, "--ssh-port goes with --ssh-host")
+		}
 		if expires != "" {
 			day, err := time.ParseInLocation("2006-01-02", expires, time.Local)
 			if err != nil {
-				return usagef(cmd, "--token-expires %q is no date: write it as YYYY-MM-DD", expires)
+				return usagef(cmd, "--token-expires %s is no date: write it as YYYY-MM-DD", shown(expires))
 			}
 			if day.Before(today()) {
 				return usagef(cmd, "--token-expires %s is in the past", expires)
@@ -67,9 +70,9 @@ are listed by: latchctl account add bitbucket --scopes`,
 			return s.printScopes(traits)
 		}
 		if (n.Login == "") != bearer {
-			return usagef(cmd, "say who signs in: --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
+			return usagef(cmd, "say who signs in: either --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
 		}
-		if n.Token, err = s.readToken(); err != nil {
+		if n.Token, err = s.readToken(cmd.Context()); err != nil {
 			return err
 		}
 		health, err := app.AddAccount(cmd.Context(), n)
@@ -89,7 +92,7 @@ func traitsOf(cmd *cobra.Command, app *core.App, kind api.Kind) (api.Traits, err
 		}
 		known = append(known, string(t.Kind))
 	}
-	return api.Traits{}, usagef(cmd, "%q is no forge that Latchkey knows; known: %s", kind, strings.Join(known, ", "))
+	return api.Traits{}, usagef(cmd, "%s is no forge that Latchkey knows; known: %s", shown(string(kind)), strings.Join(known, ", "))
 }
 
 func (s *session) printScopes(t api.Traits) error {
@@ -114,13 +117,13 @@ func (s *session) printScopes(t api.Traits) error {
 
 // readToken takes the token from standard input; at a terminal it asks and
 // does not show what is typed.
-func (s *session) readToken() ([]byte, error) {
+func (s *session) readToken(ctx context.Context) ([]byte, error) {
 	if s.atTerminal() {
-		return s.askSecret("Token (not shown)")
+		return s.askSecret(ctx, "Token (not shown)")
 	}
-	token, err := readSecret(s.In)
+	token, err := s.readSecret(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("token from standard input: %w", err)
+		return nil, hinted("Hand the token in alone, on the first line: latchctl account add … < token.txt", "token from standard input: %w", err)
 	}
 	return token, nil
 }

@@ -128,12 +128,10 @@ func lostAnswers(t *testing.T, h *house) (*scene, []blunder) {
 // patience is a fault that stays while a list is read: latchctl tries again
 // for a quarter of a minute before it gives up, so each has a scene of its
 // own.
-func patience(fault string) act {
-	messages := map[string]string{"reset": "?", "truncate": "?", "html": "?"}
-	hints := map[string]string{"reset": "?", "truncate": "?", "html": "?"}
+func patience(fault, message, hint string) act {
 	return func(t *testing.T, h *house) (*scene, []blunder) {
 		s := newScene(t, h.session.Env()).withAccount(t)
 		return s, []blunder{{name: "while a list is read", args: []string{"deploy-key", "list", "acme/ledger"}, faults: []string{fault + "@deploy-keys"},
-			status: 1, message: messages[fault], hint: hints[fault]}}
+			status: 1, message: message, hint: hint}}
 	}
 }

@@ -25,7 +25,7 @@ func badFolders(t *testing.T, h *house) (*scene, []blunder) {
 	for i := 2000; i < len(broken); i++ {
 		broken[i] = 0xA5
 	}
-	with := func(name string, content []byte) blunder {
+	with := func(name string, content []byte, message, hint string) blunder {
 		folder := strings.ReplaceAll(name, " ", "-")
 		return blunder{name: name, args: []string{"--data", folder, "key", "list"}, prepare: func(t *testing.T, s *scene) {
 			mkdir(folder)(t, s)
@@ -36,15 +36,15 @@ func badFolders(t *testing.T, h *house) (*scene, []blunder) {
 			if now, err := os.ReadFile(s.path(folder + "/latchkey.db")); err != nil || string(now) != string(content) {
 				t.Errorf("the file was changed (%v)", err)
 			}
-		}, message: "?", hint: "?"}
+		}, message: message, hint: hint}
 	}
 	list := func(folder string) []string { return []string{"--data", folder, "key", "list"} }
 	return s, failing([]blunder{
-		with("text", []byte("this is no database\n")),
-		with("cut off", good[:3000]),
-		with("overwritten", broken),
-		with("a newer schema", patched(60, 99)),
-		with("of another program", patched(68, 0x12345678)),
+		with("text", []byte("this is no database\n"), "?", "?"),
+		with("cut off", good[:3000], "?", "?"),
+		with("overwritten", broken, "?", "?"),
+		with("a newer schema", patched(60, 99), "?", "?"),
+		with("of another program", patched(68, 0x12345678), "?", "?"),
 		{name: "a database that is a link", args: list("linked"), prepare: func(t *testing.T, s *scene) {
 			mkdir("linked")(t, s)
 			if err := os.Symlink(s.path("good/latchkey.db"), s.path("linked/latchkey.db")); err != nil {

@@ -9,13 +9,13 @@ import (
 // show something else.
 func badLabels(t *testing.T, h *house) (*scene, []blunder) {
 	s := newScene(t, h.session.Env()).withKey(t)
-	label := func(name, text string) blunder {
+	label := func(name, text, message string) blunder {
 		return blunder{name: "label: " + name, args: []string{"deploy-key", "label", "acme/web-frontend", "{FP}", text}, status: 1,
-			message: "?", hint: "?"}
+			message: message, hint: hintLabel}
 	}
-	add := func(name, text string) blunder {
+	add := func(name, text, message string) blunder {
 		return blunder{name: "add: " + name, args: []string{"deploy-key", "add", "acme/ledger", "--key", "{FP}", "--label", text}, status: 1,
-			message: "?", hint: "?"}
+			message: message, hint: hintLabel}
 	}
 	nothingThere := func(t *testing.T, s *scene) {
 		if stands(s.forge, "acme/ledger", s.names["FP"]) {
@@ -23,21 +23,21 @@ func badLabels(t *testing.T, h *house) (*scene, []blunder) {
 		}
 	}
 	list := []blunder{
-		label("empty", ""),
-		label("blanks", "  \t "),
-		label("a line end", "build\nserver"),
-		label("a tab", "build\tserver"),
-		label("ANSI", "\x1b[31mbuild\x1b[0m"),
-		label("a window title", "\x1b]0;owned\x07build"),
-		label("bidi", "build\u202egpj.exe"),
-		label("invisible", "build\u200bserver"),
-		label("300 characters", strings.Repeat("n", 300)),
-		label("300 letters of four bytes", strings.Repeat("𝄞", 300)),
-		label("not UTF-8", "build\xff\xfe"),
-		add("a line end", "build\nserver"),
-		add("ANSI", "\x1b[31mbuild\x1b[0m"),
-		add("bidi", "build\u2066server"),
-		add("300 characters", strings.Repeat("n", 300)),
+		label("empty", "", "?"),
+		label("blanks", "  \t ", "?"),
+		label("a line end", "build\nserver", "?"),
+		label("a tab", "build\tserver", "?"),
+		label("ANSI", "\x1b[31mbuild\x1b[0m", "?"),
+		label("a window title", "\x1b]0;owned\x07build", "?"),
+		label("bidi", "build\u202egpj.exe", "?"),
+		label("invisible", "build\u200bserver", "?"),
+		label("300 characters", strings.Repeat("n", 300), "?"),
+		label("300 letters of four bytes", strings.Repeat("𝄞", 300), "?"),
+		label("not UTF-8", "build\xff\xfe", "?"),
+		add("a line end", "build\nserver", "?"),
+		add("ANSI", "\x1b[31mbuild\x1b[0m", "?"),
+		add("bidi", "build\u2066server", "?"),
+		add("300 characters", strings.Repeat("n", 300), "?"),
 	}
 	for i := range list {
 		list[i].after = nothingThere
@@ -51,3 +51,5 @@ func badLabels(t *testing.T, h *house) (*scene, []blunder) {
 			stdout: `"label": "a[31mb`},
 	)
 }
+
+const hintLabel = "?"

@@ -73,8 +73,8 @@ func badHostKeys(t *testing.T, h *house) (*scene, []blunder) {
 	s := newScene(t, h.session.Env()).withKey(t)
 	s.name("NEWKEY", s.names["HOSTKEY"])
 	test := []string{"test", "acme/web-frontend", "--key", "{FP}"}
-	trust := func(name, line string) blunder {
-		return blunder{name: "trust: " + name, args: []string{"host-key", "trust", line}, message: "?", hint: "?"}
+	trust := func(name, line, message, hint string) blunder {
+		return blunder{name: "trust: " + name, args: []string{"host-key", "trust", "--", line}, message: message, hint: hint}
 	}
 	private, _ := newKeyFile(t, "")
 	fields := strings.Fields(s.names["HOSTKEY"])
@@ -83,25 +83,26 @@ func badHostKeys(t *testing.T, h *house) (*scene, []blunder) {
 			t.Fatal(err)
 		}
 	}
-	secret := trust("a private key", string(private))
+	secret := trust("a private key", string(private), "?", "?")
 	secret.secret = middle(private)
 	unknown := "SHA256:" + strings.Repeat("A", 43)
 	return s, failing([]blunder{
 		secret,
-		trust("empty", ""),
-		trust("garbage", "not a \x1b[31mknown_hosts\u202e line"),
-		trust("a key without a host", strings.Join(fields[1:], " ")),
-		trust("a fingerprint", unknown),
-		trust("two hosts", "one.example,two.example "+strings.Join(fields[1:], " ")),
-		trust("all hosts", "* "+strings.Join(fields[1:], " ")),
-		trust("a port that is none", "[one.example]:99999 "+strings.Join(fields[1:], " ")),
-		trust("an authority", "@cert-authority one.example "+strings.Join(fields[1:], " ")),
-		trust("cut off", "one.example "+fields[1]+" "+fields[2][:30]),
-		trust("a host name with ANSI", "one\x1b[31m.example\u202e "+strings.Join(fields[1:], " ")),
-		trust("another key of a forge", "bitbucket.org "+strings.Join(fields[1:], " ")),
-		trust("two lines", "one.example "+strings.Join(fields[1:], " ")+"\ntwo.example "+strings.Join(fields[1:], " ")),
+		{name: "trust: a private key that is taken for a flag", args: []string{"host-key", "trust", string(private)}, secret: middle(private), status: 2, message: "?", hint: "?"},
+		trust("empty", "", "?", "?"),
+		trust("garbage", "not a \x1b[31mknown_hosts\u202e line", "?", "?"),
+		trust("a key without a host", strings.Join(fields[1:], " "), "?", "?"),
+		trust("a fingerprint", unknown, "?", "?"),
+		trust("two hosts", "one.example,two.example "+strings.Join(fields[1:], " "), "?", "?"),
+		trust("all hosts", "* "+strings.Join(fields[1:], " "), "?", "?"),
+		trust("a port that is none", "[one.example]:99999 "+strings.Join(fields[1:], " "), "?", "?"),
+		trust("an authority", "@cert-authority one.example "+strings.Join(fields[1:], " "), "?", "?"),
+		trust("cut off", "one.example "+fields[1]+" "+fields[2][:30], "?", "?"),
+		trust("a host name with ANSI", "one\x1b[31m.example\u202e "+strings.Join(fields[1:], " "), "?", "?"),
+		trust("another key of a forge", "bitbucket.org "+strings.Join(fields[1:], " "), "?", "?"),
+		trust("two lines", "one.example "+strings.Join(fields[1:], " ")+"\ntwo.example "+strings.Join(fields[1:], " "), "?", "?"),
 		{name: "unknown, and nobody to ask", args: test, prepare: forget, status: 3, message: "?", hint: "?"},
-		{name: "unknown, and another one is accepted", args: append(test, "--accept-host-key", unknown), message: "?", hint: "?"},
+		{name: "unknown, and another one is accepted", args: append(test, "--accept-host-key", unknown), status: 3, message: "?", hint: "?"},
 		{name: "unknown, and nonsense is accepted", args: append(test, "--accept-host-key", "yes\x1b[31m"), status: 2, message: "?", hint: "?"},
 		{name: "changed", args: test, prepare: func(t *testing.T, s *scene) {
 			s.must(t, "", "host-key", "trust", "{HOSTKEY}")

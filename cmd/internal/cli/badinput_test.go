@@ -40,31 +40,34 @@ type act func(*testing.T, *house) (*scene, []blunder)
 // status of each.
 func TestBadInput(t *testing.T) {
 	h := openHouse(t)
-	for name, cases := range map[string]act{
-		"tokens":        badTokens,
-		"accounts":      badAccounts,
-		"addresses":     badAddresses,
-		"names":         badNames,
-		"key files":     badKeyFiles,
-		"sealed keys":   badSeals,
-		"public keys":   badPublicKeys,
-		"labels":        badLabels,
-		"answers":       badAnswers,
-		"lost answers":  lostAnswers,
-		"reset answers": patience("reset"),
-		"cut answers":   patience("truncate"),
-		"page answers":  patience("html"),
-		"ssh":           badSSH,
-		"clones":        badClones,
-		"host keys":     badHostKeys,
-		"vault file":    badVaultFiles,
-		"keyrings":      badKeyrings,
-		"data folders":  badFolders,
-		"json":          badJSON,
+	for _, group := range []struct {
+		name  string
+		cases act
+	}{
+		{"reset answers", patience("reset", "?", "?")},
+		{"cut answers", patience("truncate", "?", "?")},
+		{"page answers", patience("html", "?", "?")},
+		{"ssh", badSSH},
+		{"answers", badAnswers},
+		{"lost answers", lostAnswers},
+		{"tokens", badTokens},
+		{"accounts", badAccounts},
+		{"addresses", badAddresses},
+		{"names", badNames},
+		{"key files", badKeyFiles},
+		{"sealed keys", badSeals},
+		{"public keys", badPublicKeys},
+		{"labels", badLabels},
+		{"clones", badClones},
+		{"host keys", badHostKeys},
+		{"vault file", badVaultFiles},
+		{"keyrings", badKeyrings},
+		{"data folders", badFolders},
+		{"json", badJSON},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(group.name, func(t *testing.T) {
 			t.Parallel()
-			s, blunders := cases(t, h)
+			s, blunders := group.cases(t, h)
 			for _, b := range blunders {
 				t.Run(b.name, func(t *testing.T) { s.play(t, b) })
 			}
@@ -80,10 +83,8 @@ func (s *scene) play(t *testing.T, b blunder) {
 		t.Errorf("exit status %d, want %d", got.status, b.status)
 	}
 	want := strings.Join(b.before, "\n")
-	for head, text := range map[string]string{"latchctl: ": b.message} {
-		if text != "" {
-			want += "\n" + head + text
-		}
+	if b.message != "" {
+		want += "\nlatchctl: " + b.message
 	}
 	if b.hint != "" {
 		want += "\nhint: " + b.hint

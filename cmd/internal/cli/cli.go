@@ -29,7 +29,9 @@ type Env struct {
 func Main(env Env) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once what does not listen
 	s := &session{Env: env}
+	s.waiting = s.progress()
 	root := newRoot(s)
 	root.SetArgs(env.Args)
 	root.SetIn(env.In)
@@ -48,7 +50,8 @@ func Main(env Env) int {
 // has asked for it.
 type session struct {
 	Env
-	app *core.App
+	app     *core.App
+	waiting *progress // told while a call waits for a forge's limits
 
 	json           bool
 	verbose        bool
@@ -75,7 +78,7 @@ Try it without an account:  latchctl demo`,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef(cmd, "unknown command %q", args[0])
+				return usagef(cmd, "unknown command %s", shown(args[0]))
 			}
 			return nil
 		},
@@ -88,7 +91,7 @@ Try it without an account:  latchctl demo`,
 	f.StringVar(&s.vault, "vault", "os", "where secrets are kept: os, file or memory")
 	f.StringVar(&s.vaultPassFile, "vault-passphrase-file", "", "`FILE` whose first line opens the sealed file of --vault file")
 	f.StringVar(&s.account, "account", "", "`ID` of the account (needed when there are several)")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, err) })
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, flagError(err)) })
 	root.SetVersionTemplate("latchctl {{.Version}}\n")
 	root.AddCommand(
 		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), testCmd(s), hostKeyCmd(s), pendingCmd(s),
@@ -104,7 +107,7 @@ func group(use, short string, subs ...*cobra.Command) *cobra.Command {
 		Use: use, Short: short,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef(cmd, "%q is not a command of %s", args[0], cmd.CommandPath())
+				return usagef(cmd, "%s is not a command of %s", shown(args[0]), cmd.CommandPath())
 			}
 			return cmd.Help()
 		},

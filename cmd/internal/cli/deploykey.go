@@ -23,6 +23,14 @@ type target struct {
 
 func (t target) String() string { return string(t.repo) + string(t.project) }
 
+// listing is the command that lists the keys there.
+func (t target) listing() string {
+	if t.project != "" {
+		return "latchctl deploy-key list --project " + string(t.project)
+	}
+	return "latchctl deploy-key list " + string(t.repo)
+}
+
 // targetFlag adds --project; the returned function reads the target from the
 // first argument or from that flag, and gives what is left of the arguments.
 func targetFlag(c *cobra.Command) func(args []string) (target, []string, error) {
@@ -66,9 +74,10 @@ func findKey(rows []core.KeyRow, text string, t target) (core.KeyRow, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return core.KeyRow{}, fmt.Errorf("no deploy key %q on %s; see latchctl deploy-key list %s", text, t, t)
+		return core.KeyRow{}, hinted("A deploy key is named by its id, or by at least 6 characters of its fingerprint: see "+t.listing(),
+			"no deploy key %s on %s", shown(text), t)
 	}
-	return core.KeyRow{}, fmt.Errorf("%q fits %d deploy keys on %s; give more of the fingerprint, or the id", text, len(found), t)
+	return core.KeyRow{}, hinted("Give more of the fingerprint, or the id: see "+t.listing(), "%s fits %d deploy keys on %s", shown(text), len(found), t)
 }
 
 func deployKeyListCmd(s *session) *cobra.Command {
@@ -85,9 +94,12 @@ func deployKeyListCmd(s *session) *cobra.Command {
 			}
 			return s.listAllDeployKeys(cmd)
 		}
-		t, _, err := where(args)
+		t, rest, err := where(args)
 		if err != nil {
 			return err
+		}
+		if len(rest) > 0 {
+			return usagef(cmd, "--project takes no repository")
 		}
 		app, account, err := s.withAccount(cmd)
 		if err != nil {
@@ -124,7 +136,7 @@ func (s *session) listAllDeployKeys(cmd *cobra.Command) error {
 		if read++; k.Err != nil {
 			failed++
 			p.done()
-			s.complain(k.Err, core.Hint(k.Err))
+			s.complain(k.Err, nextStep(k.Err))
 			return
 		}
 		rows = append(rows, k.Keys...)

@@ -37,13 +37,16 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 			return err
 		}
 		if len(rest) > 0 {
-			return usagef(cmd, "%q is one argument too many", rest[0])
+			return usagef(cmd, "%s is one argument too many", shown(rest[0]))
 		}
 		if chosen := count(key != "", fresh, publicFile != ""); chosen != 1 {
 			return usagef(cmd, "say which key: one of --key, --new and --public")
 		}
 		if !fresh && (cmd.Flags().Changed("type") || cmd.Flags().Changed("comment")) {
 			return usagef(cmd, "--type and --comment go with --new only")
+		}
+		if r.Test && (t.project != "" || publicFile != "") {
+			return usagef(cmd, "--test goes with a key pair on a repository only")
 		}
 		r.Repo, r.Project, r.Access = t.repo, t.project, api.Read
 		if readWrite {
@@ -68,11 +71,11 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 			}
 			r.Fingerprint = p.Fingerprint
 		default:
-			data, err := s.readKeyFile(publicFile)
+			data, err := s.readPublicFile(cmd.Context(), publicFile)
 			if err != nil {
 				return err
 			}
-			r.Public = string(data)
+			r.Public = data
 		}
 		return s.place(cmd, app, r, t)
 	}

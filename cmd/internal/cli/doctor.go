@@ -2,11 +2,13 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
 
+	"latchkey/core"
 	"latchkey/core/probe"
 	"latchkey/internal/safetext"
 )
@@ -61,6 +63,9 @@ func manCmd(s *session) *cobra.Command {
 	return &cobra.Command{
 		Use: "man DIR", Short: "Write the man pages of all commands into a folder", Args: exactly(1, "the folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
+				return fmt.Errorf("write man pages into %s: %w", args[0], core.ErrNoFolder)
+			}
 			header := &doc.GenManHeader{Title: "LATCHCTL", Section: "1", Source: "Latchkey " + s.Version, Manual: "Latchkey"}
 			root := cmd.Root()
 			root.DisableAutoGenTag = true

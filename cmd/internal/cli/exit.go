@@ -7,9 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"latchkey/core"
 	"latchkey/core/ask"
-	"latchkey/internal/safetext"
 )
 
 // The exit statuses of latchctl, for scripts.
@@ -31,7 +29,7 @@ func (e *usageError) Error() string { return e.err.Error() }
 func (e *usageError) Unwrap() error { return e.err }
 
 func usage(cmd *cobra.Command, err error) error {
-	return &usageError{err: err, hint: "see " + cmd.CommandPath() + " --help"}
+	return &usageError{err: err, hint: "See " + cmd.CommandPath() + " --help"}
 }
 
 func usagef(cmd *cobra.Command, format string, args ...any) error {
@@ -43,7 +41,7 @@ func exactly(n int, names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) > n:
-			return usagef(cmd, "%q is one argument too many", args[n])
+			return usagef(cmd, "%s is one argument too many", shown(args[n]))
 		case len(args) < n:
 			return usagef(cmd, "%s is missing", names[len(args)])
 		}
@@ -60,6 +58,7 @@ var errTold = errors.New("failed")
 
 // end prints message and hint and gives the exit status.
 func (s *session) end(ctx context.Context, err error) int {
+	s.waiting.done()
 	if err == nil {
 		return StatusDone
 	}
@@ -76,28 +75,21 @@ func (s *session) end(ctx context.Context, err error) int {
 		s.complain(err, bad.hint)
 		return StatusUsage
 	case errors.Is(err, ask.ErrNobody):
-		s.complain(err, core.Hint(err))
+		s.complain(err, nextStep(err))
 		return StatusPerson
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		s.complain(errors.New("stopped"), "nothing more was begun; latchctl pending list tells whether something is half done")
 		return StatusFailed
 	}
-	s.complain(err, core.Hint(err))
+	s.complain(err, nextStep(err))
 	return StatusFailed
-}
-
-func (s *session) complain(err error, hint string) {
-	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(err.Error(), 1000))
-	if hint != "" {
-		fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(hint, 1000))
-	}
 }
 
 // atMost allows up to n arguments.
 func atMost(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > n {
-			return usagef(cmd, "%q is one argument too many", args[n])
+			return usagef(cmd, "%s is one argument too many", shown(args[n]))
 		}
 		return nil
 	}

@@ -24,6 +24,9 @@ repositories) and stops on Ctrl-C, SIGTERM or, with --until-eof, when its
 standard input is closed.`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.Size < 0 || o.Size > demo.MaxSize {
+				return usagef(cmd, "--size %d does not lie between 0 and %d", o.Size, demo.MaxSize)
+			}
 			for _, text := range faults {
 				if err := demo.ParseFault(&o.Faults, text); err != nil {
 					return usage(cmd, err)

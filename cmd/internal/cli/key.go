@@ -1,14 +1,14 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/core"
+	"latchkey/core/ask"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -30,7 +30,7 @@ func newPairFlags(c *cobra.Command, s *session) func() (core.NewPair, error) {
 		}
 		n := core.NewPair{Kind: k, Comment: *comment}
 		if s.passphraseFile != "" {
-			n.Passphrase, err = readSecretFile(s.passphraseFile)
+			n.Passphrase, err = s.readSecretFile(c.Context(), s.passphraseFile)
 		}
 		return n, err
 	}
@@ -131,29 +131,6 @@ func keyFacts(p core.KeyPair) []string {
 	return facts
 }
 
-// largestKeyFile bounds what is read as a key, in bytes.
-const largestKeyFile = 64 << 10
-
-func (s *session) readKeyFile(path string) ([]byte, error) {
-	in := s.In
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		in = f
-	}
-	data, err := io.ReadAll(io.LimitReader(in, largestKeyFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	if len(data) > largestKeyFile {
-		return nil, fmt.Errorf("%s is larger than %d bytes: that is no key file", path, largestKeyFile)
-	}
-	return data, nil
-}
-
 func keyImportCmd(s *session) *cobra.Command {
 	var comment string
 	c := &cobra.Command{
@@ -161,7 +138,7 @@ func keyImportCmd(s *session) *cobra.Command {
 		Long: "Take a private key into the vault: OpenSSH, PKCS#1, PKCS#8, SEC1 or PuTTY, with or\nwithout passphrase. What pasting broke is repaired and told. The file stays as it is.",
 		Args: exactly(1, "the file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			data, err := s.readKeyFile(args[0])
+			data, err := s.readKeyFile(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -170,6 +147,9 @@ func keyImportCmd(s *session) *cobra.Command {
 				return err
 			}
 			got, err := app.ImportKeyPair(cmd.Context(), data, comment)
+			if aboutKey(err) {
+				err = fmt.Errorf("%s: %w", fileName(args[0]), err)
+			}
 			if err != nil {
 				return err
 			}
@@ -182,6 +162,17 @@ func keyImportCmd(s *session) *cobra.Command {
 	c.Flags().StringVar(&comment, "comment", "", "`TEXT` instead of the key's own comment")
 	s.passphraseFlag(c, "`FILE` whose first line opens the key")
 	return c
+}
+
+// aboutKey tells whether an error is about what stands in a key's file.
+func aboutKey(err error) bool {
+	for _, cause := range []error{keys.ErrWrongPassphrase, keys.ErrPassphraseNeeded, keys.ErrPrivateHalf, keys.ErrPublicHalf, keys.ErrCertificate,
+		keys.ErrTooLarge, keys.ErrUnsupported, keys.ErrDamaged, keys.ErrNotKey, ask.ErrNobody} {
+		if errors.Is(err, cause) {
+			return true
+		}
+	}
+	return false
 }
 
 func keyExportCmd(s *session) *cobra.Command {
@@ -207,7 +198,7 @@ func keyExportCmd(s *session) *cobra.Command {
 			}
 			var passphrase []byte
 			if seal != "" {
-				if passphrase, err = readSecretFile(seal); err != nil {
+				if passphrase, err = s.readSecretFile(cmd.Context(), seal); err != nil {
 					return err
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -25,7 +26,15 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 	case core.VaultFile:
 		o.VaultPassphrase = s.vaultPassphrase
 	default:
-		return nil, usagef(cmd, "--vault %q is not known: say os, file or memory", s.vault)
+		return nil, usagef(cmd, "--vault %s is not known: say os, file or memory", shown(s.vault))
+	}
+	if s.acceptHostKey != "" && !isFingerprint(s.acceptHostKey) {
+		return nil, usagef(cmd, "--accept-host-key %s is no fingerprint: it looks like SHA256:… with 43 letters and digits", shown(s.acceptHostKey))
+	}
+	o.Tell = func(e ask.Event) {
+		if e.Topic == ask.Budget {
+			s.waiting.show("%s", e.Text)
+		}
 	}
 	if s.verbose {
 		o.Log = s.Err
@@ -39,15 +48,20 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 	return app, nil
 }
 
-func (s *session) vaultPassphrase(context.Context) ([]byte, error) {
+func (s *session) vaultPassphrase(ctx context.Context) ([]byte, error) {
 	if s.vaultPassFile != "" {
-		return readSecretFile(s.vaultPassFile)
+		return s.readSecretFile(ctx, s.vaultPassFile)
 	}
-	secret, err := s.askSecret("Passphrase of the sealed vault file")
+	secret, err := s.askSecret(ctx, "Passphrase of the sealed vault file")
 	if errors.Is(err, ask.ErrNobody) {
-		return nil, fmt.Errorf("passphrase of the sealed vault file: %w; give it with --vault-passphrase-file", err)
+		return nil, hinted("Run it in a terminal, or give it with --vault-passphrase-file FILE.", "passphrase of the sealed vault file: %w", err)
 	}
 	return secret, err
+}
+
+// isFingerprint tells whether text is a whole SHA-256 fingerprint.
+func isFingerprint(text string) bool {
+	return regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}$`).MatchString(text)
 }
 
 // remind tells of work that an earlier run left half done, except in the

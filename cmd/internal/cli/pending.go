@@ -50,7 +50,7 @@ func pendingEndCmd(s *session, use, short, verb string, act func(*core.App, cont
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := strconv.ParseInt(args[0], 10, 64)
 			if err != nil {
-				return usagef(cmd, "%q is no id: see latchctl pending list", args[0])
+				return usagef(cmd, "%s is no id: see latchctl pending list", shown(args[0]))
 			}
 			app, err := s.open(cmd)
 			if err != nil {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -19,6 +18,12 @@ import (
 // beforehand, at the terminal where somebody sits, else not at all.
 func (s *session) person() ask.Person {
 	var p ask.Person
+	p.Passphrase = func(_ context.Context, what string) ([]byte, error) {
+		return nil, hinted("Run it in a terminal, or give it with --passphrase-file FILE.", "passphrase of %s: %w", what, ask.ErrNobody)
+	}
+	p.Confirm = func(context.Context, ask.Plan) (bool, error) {
+		return false, hinted("Run it in a terminal, or say --yes to do it without being asked.", "%w", ask.ErrNobody)
+	}
 	if s.atTerminal() {
 		p.TrustHost = s.askTrustHost
 		p.Passphrase = s.askPassphrase
@@ -30,7 +35,7 @@ func (s *session) person() ask.Person {
 		}
 	}
 	if s.passphraseFile != "" {
-		p.Passphrase = func(context.Context, string) ([]byte, error) { return readSecretFile(s.passphraseFile) }
+		p.Passphrase = func(ctx context.Context, _ string) ([]byte, error) { return s.readSecretFile(ctx, s.passphraseFile) }
 	}
 	if s.yes {
 		p.Confirm = func(context.Context, ask.Plan) (bool, error) { return true, nil }
@@ -70,70 +75,37 @@ func (s *session) askConfirm(ctx context.Context, p ask.Plan) (bool, error) {
 
 func (s *session) yesNo(ctx context.Context, question string) (bool, error) {
 	fmt.Fprintf(s.Err, "%s [y/N] ", question)
-	answer := make(chan string, 1)
-	go func() {
+	line, err := within(ctx, func() (string, error) {
 		line, _ := bufio.NewReader(s.In).ReadString('\n')
-		answer <- line
-	}()
-	select {
-	case <-ctx.Done():
-		return false, ctx.Err()
-	case line := <-answer:
-		switch strings.ToLower(strings.TrimSpace(line)) {
-		case "y", "yes":
-			return true, nil
-		}
-		return false, nil
+		return line, nil
+	})
+	switch strings.ToLower(strings.TrimSpace(line)) {
+	case "y", "yes":
+		return true, err
 	}
+	return false, err
 }
 
-func (s *session) askPassphrase(_ context.Context, what string) ([]byte, error) {
-	return s.askSecret("Passphrase of " + what)
+func (s *session) askPassphrase(ctx context.Context, what string) ([]byte, error) {
+	return s.askSecret(ctx, "Passphrase of "+what)
 }
 
-// askSecret reads one line from the terminal without showing it.
-func (s *session) askSecret(prompt string) ([]byte, error) {
+// askSecret reads one line from the terminal without showing it. When ctx ends
+// the terminal is put back as it was.
+func (s *session) askSecret(ctx context.Context, prompt string) ([]byte, error) {
 	f, ok := s.In.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil, ask.ErrNobody
 	}
-	fmt.Fprintf(s.Err, "%s: ", safetext.Line(prompt, 0))
-	secret, err := term.ReadPassword(int(f.Fd()))
-	fmt.Fprintln(s.Err)
-	return secret, err
-}
-
-// longestSecret bounds what is read from a file or standard input as a token
-// or passphrase, in bytes.
-const longestSecret = 16 << 10
-
-// readSecretFile gives the first line of a file that holds a passphrase.
-func readSecretFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("passphrase file: %w", err)
-	}
-	defer f.Close()
-	secret, err := readSecret(f)
-	if err != nil {
-		return nil, fmt.Errorf("passphrase file %s: %w", path, err)
-	}
-	return secret, nil
-}
-
-// readSecret gives the first line, without its end.
-func readSecret(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, longestSecret+1))
+	before, err := term.GetState(int(f.Fd()))
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > longestSecret {
-		return nil, fmt.Errorf("longer than %d bytes", longestSecret)
+	fmt.Fprintf(s.Err, "%s: ", safetext.Line(prompt, 0))
+	secret, err := within(ctx, func() ([]byte, error) { return term.ReadPassword(int(f.Fd())) })
+	if ctx.Err() != nil {
+		err = errors.Join(err, term.Restore(int(f.Fd()), before))
 	}
-	line, _, _ := strings.Cut(string(data), "\n")
-	line = strings.TrimSuffix(line, "\r")
-	if line == "" {
-		return nil, errors.New("its first line is empty")
-	}
-	return []byte(line), nil
+	fmt.Fprintln(s.Err)
+	return secret, err
 }

@@ -34,6 +34,9 @@ person has to decide whether to trust the host key.`,
 			if key == "" {
 				return usagef(cmd, "say which key: --key FINGERPRINT")
 			}
+			if max < 0 {
+				return usagef(cmd, "--max-bytes %d is below zero", max)
+			}
 			app, account, err := s.withAccount(cmd)
 			if err != nil {
 				return err
@@ -125,15 +128,28 @@ func firstFinding(r probe.Report) *probe.Finding {
 	return nil
 }
 
+// lowerFirst lets a sentence follow a colon. Names keep their capitals.
+func lowerFirst(sentence string) string {
+	first, _, _ := strings.Cut(sentence, " ")
+	if strings.Contains("|A|An|The|This|That|What|Whether|Port|Clone|Nobody|", "|"+first+"|") {
+		return strings.ToLower(first) + sentence[len(first):]
+	}
+	return sentence
+}
+
 // printFinding tells on standard error what happened, why, and what to do.
 func (s *session) printFinding(r probe.Report) {
 	f := firstFinding(r)
 	if f == nil {
 		return
 	}
-	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+f.What+" "+f.Why), 1000))
+	why := f.Why
+	if f.Code == probe.CodeHostDeclined && s.acceptHostKey != "" {
+		why = "The fingerprint given with --accept-host-key is another one."
+	}
+	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+lowerFirst(f.What)+" "+why), 1000))
 	fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(f.Remedy, 1000))
-	if line, _, _ := strings.Cut(r.KnownHosts, "\n"); f.Action == probe.ActTrustHost && line != "" {
+	if line, _, _ := strings.Cut(r.KnownHosts, "\n"); f.Code == probe.CodeHostUnknown && line != "" {
 		fmt.Fprintf(s.Err, "hint: to trust it: latchctl host-key trust '%s'\n", safetext.Line(line, 2000))
 	}
 }
