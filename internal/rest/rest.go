@@ -64,7 +64,7 @@ func New(o Options) (*Client, error) {
 	c := &Client{base: base, options: o, slots: make(chan struct{}, o.Parallel), jitter: rand.Float64, secrets: o.Auth.secrets()}
 	transport := o.Transport
 	if transport == nil {
-		t := newTransport(o.Parallel)
+		t := newTransport(o.Parallel, base.Scheme == "http")
 		transport, c.idle = t, t.CloseIdleConnections
 	}
 	c.http = resty.NewWithClient(&http.Client{

@@ -9,25 +9,44 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
 )
 
 // newTransport keeps as many connections open as there are requests under way,
 // so that a thousand calls pay for the handshake only once per connection.
-func newTransport(parallel int) *http.Transport {
+//
+// here says that only this very machine may be dialled, since the requests are
+// not encrypted.
+func newTransport(parallel int, here bool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
-	return &http.Transport{
-		Proxy:                 proxyFor,
-		DialContext:           dialer.DialContext,
-		ForceAttemptHTTP2:     true,
-		MaxIdleConns:          parallel,
-		MaxIdleConnsPerHost:   parallel,
-		MaxConnsPerHost:       parallel, // a connection that is on its way back is waited for, not replaced
-		IdleConnTimeout:       90 * time.Second,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ExpectContinueTimeout: time.Second,
-		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+	if here {
+		dialer.Control = loopbackOnly
 	}
+	return &http.Transport{
+		Proxy:               proxyFor,
+		DialContext:         dialer.DialContext,
+		ForceAttemptHTTP2:   true,
+		MaxIdleConns:        parallel,
+		MaxIdleConnsPerHost: parallel,
+		MaxConnsPerHost:     parallel, // a connection that is on its way back is waited for, not replaced
+		IdleConnTimeout:     90 * time.Second,
+		TLSHandshakeTimeout: 10 * time.Second,
+		// The default is 10 MiB, which is read before any limit of ours counts.
+		MaxResponseHeaderBytes: 1 << 20,
+		ExpectContinueTimeout:  time.Second,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+	}
+}
+
+// loopbackOnly refuses an address before anything is sent there: "localhost" is
+// a name like any other, and whoever answers for it may name another machine.
+func loopbackOnly(_, address string, _ syscall.RawConn) error {
+	host, _, err := net.SplitHostPort(address)
+	if err == nil && !isLoopback(host) {
+		err = fmt.Errorf("refused to send plain http to %s, which is not this machine", host)
+	}
+	return err
 }
 
 // proxyFor honours HTTPS_PROXY and its kin, but never for loopback: the demo
