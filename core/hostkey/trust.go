@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
@@ -64,7 +65,7 @@ func (s *Store) Trust(text string) error {
 	}
 	// Two programs may be open at once: whoever has the lock judges by what
 	// the other has written.
-	unlock, err := lockedfile.MutexAt(s.own.name + ".lock").Lock()
+	unlock, err := lockPrivate(s.own.name + ".lock")
 	if err != nil {
 		return fmt.Errorf("trust host key of %s: %w", Place(host, port), err)
 	}
@@ -81,6 +82,22 @@ func (s *Store) Trust(text string) error {
 	}
 	s.own.forget()
 	return nil
+}
+
+// lockPrivate takes the lock of a file that others may not open: who can open
+// it can hold it for ever. lockedfile itself would make it readable.
+func lockPrivate(name string) (unlock func(), err error) {
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if info, statErr := f.Stat(); statErr == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
+		err = f.Chmod(0o600)
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, err
+	}
+	return lockedfile.MutexAt(name).Lock()
 }
 
 func parseTrust(text string) (e entry, host string, port int, err error) {

@@ -23,8 +23,10 @@ func TestTrust(t *testing.T) {
 	if got, _ := os.ReadFile(own); string(got) != "[h.example]:7999 "+text(a)+" confirmed 2026-11-23\n" {
 		t.Errorf("%q", got)
 	}
-	if info, err := os.Stat(own); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("%v, %v", info.Mode(), err)
+	for _, name := range []string{own, own + ".lock"} {
+		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info.Mode(), err)
+		}
 	}
 	if v := s.Judge("h.example", 7999, a); v.State != Confirmed {
 		t.Errorf("%+v", v)

@@ -162,6 +162,10 @@ func makeFolder(dir string) error {
 		return fmt.Errorf("%s: %w: %s", dir, ErrFolder, why(err))
 	}
 	if info.Mode().Perm()&0o077 != 0 && ownModes {
+		// Not a folder such as /tmp or the home: others may need their way in.
+		if err := ownFolder(dir); err != nil {
+			return err
+		}
 		if err := os.Chmod(dir, 0o700); err != nil {
 			return fmt.Errorf("data folder is open to other users: %w", err)
 		}
@@ -185,6 +189,24 @@ func why(err error) string {
 		err = p.Err
 	}
 	return err.Error()
+}
+
+// ownFolder refuses a folder that has files and none of ours.
+func ownFolder(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("%s: %w: %s", dir, ErrFolder, why(err))
+	}
+	for _, e := range entries {
+		switch e.Name() {
+		case FileName, "open.lock", "vault.age", "known_hosts":
+			return nil
+		}
+	}
+	if len(entries) > 0 {
+		return fmt.Errorf("%s: %w: it holds other files, and other users may look into it", dir, ErrFolder)
+	}
+	return nil
 }
 
 // privateFile makes the database file with mode 0600 before SQLite would make

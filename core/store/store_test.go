@@ -74,6 +74,33 @@ func TestFilesArePrivate(t *testing.T) {
 	}
 }
 
+// A folder such as /tmp or the home is not taken over: closing it to others
+// would lock them out, and leaving it open would show our files.
+func TestAFolderOfOthersIsLeftAsItIs(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("permissions are ACLs here")
+	}
+	for name, taken := range map[string]bool{"notes.txt": false, "": true, FileName: true, "vault.age": true} {
+		dir := t.TempDir()
+		ok(t, os.Chmod(dir, 0o755))
+		if name != "" {
+			ok(t, os.WriteFile(filepath.Join(dir, name), nil, 0o600))
+		}
+		s, err := Open(t.Context(), dir, nil)
+		if err == nil {
+			ok(t, s.Close())
+		}
+		info, statErr := os.Stat(dir)
+		ok(t, statErr)
+		if want := map[bool]os.FileMode{true: 0o700, false: 0o755}[taken]; (err == nil) != taken || info.Mode().Perm() != want {
+			t.Errorf("with %q: %v, mode %v", name, err, info.Mode())
+		}
+		if entries, _ := os.ReadDir(dir); !taken && len(entries) != 1 {
+			t.Errorf("something was written: %v", entries)
+		}
+	}
+}
+
 func TestFolderNamesWithSpecialCharacters(t *testing.T) {
 	for _, name := range []string{"a?b=c", "50%41 off", "a#b", "ü ß", "x&mode=ro", "_pragma=query_only(1)"} {
 		dir := filepath.Join(t.TempDir(), name)
