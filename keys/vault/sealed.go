@@ -31,6 +31,10 @@ import (
 const (
 	sealedMark = "latchkey sealed file 1\n"
 	blockEnd   = armor.Footer + "\n"
+	// maxWork is the base-2 logarithm of the most that scrypt may cost when a
+	// file is opened: 1 GiB of memory. Age itself would go to 4 GiB, and who
+	// may write the file is not always who opens it.
+	maxWork = 20
 )
 
 // A fileKey opens and seals the content of one file.
@@ -100,6 +104,7 @@ func openFileKey(ctx context.Context, options FileOptions, head []byte) (*fileKe
 	if err != nil {
 		return nil, fmt.Errorf("open the sealed file: %w", err)
 	}
+	scrypt.SetMaxWorkFactor(max(maxWork, options.WorkFactor))
 	plain, err := openBlock(head, scrypt)
 	if errors.Is(err, age.ErrIncorrectIdentity) {
 		return nil, ErrWrongPassphrase

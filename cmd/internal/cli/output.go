@@ -1,22 +1,48 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"latchkey/internal/safetext"
 )
 
-// printJSON writes one value. Lists that are empty are "[]", never "null".
+// printJSON writes one value. Lists that are empty are "[]", never "null". It
+// may go to a terminal: what could drive one is written as an escape.
 func (s *session) printJSON(v any) error {
-	enc := json.NewEncoder(s.Out)
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := s.Out.Write(tame(text.Bytes()))
+	return err
+}
+
+// tame writes the characters that json leaves as they are, and that a terminal
+// obeys or nobody sees, as \u escapes. They can stand in strings only.
+func tame(text []byte) []byte {
+	out := make([]byte, 0, len(text))
+	for _, r := range string(text) {
+		if r == '\n' || !unicode.IsControl(r) && !unicode.In(r, unicode.Cf) {
+			out = utf8.AppendRune(out, r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	return out
 }
 
 // list gives an empty slice for nil, so that JSON says [].

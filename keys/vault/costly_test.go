@@ -1,0 +1,54 @@
+package vault
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"filippo.io/age/armor"
+)
+
+// A file that asks for all memory is refused by its number, before any work.
+func TestAFileThatAsksForTooMuchMemory(t *testing.T) {
+	path := sealedWith(t, "n", "secret")
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, body, err := splitSealed(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(armor.NewReader(bytes.NewReader(head)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitN(string(plain), "\n", 3)
+	if !strings.HasSuffix(lines[1], " 4") { // "-> scrypt SALT 4"
+		t.Fatalf("%q", lines[1])
+	}
+	lines[1] = strings.TrimSuffix(lines[1], "4") + "22"
+	var costly bytes.Buffer
+	costly.WriteString(sealedMark)
+	w := armor.NewWriter(&costly)
+	_, err = io.WriteString(w, strings.Join(lines, "\n"))
+	if err = errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	costly.Write(body)
+	if err := os.WriteFile(path, costly.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	v := openTestFile(t, path, FileOptions{Passphrase: passphrase(phrase)})
+	if _, err := v.Get(t.Context(), "n"); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "work factor too large") {
+		t.Errorf("%v", err)
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("took %v", took)
+	}
+}
