@@ -11,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/api/demo"
 	"latchkey/core/ask"
 	"latchkey/keys/vault"
 )
@@ -70,7 +69,7 @@ func crashChild() int {
 // A process that is killed between any two steps leaves nothing, or an entry
 // that the next one can finish and undo.
 func TestKilledBetweenAnyTwoSteps(t *testing.T) {
-	w := newWorld(t, demo.Options{})
+	w := newTemplate(t)
 	for _, j := range jobs() {
 		t.Run(j.name, func(t *testing.T) {
 			var points []string

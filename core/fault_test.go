@@ -6,6 +6,7 @@ import (
 	sqldriver "database/sql/driver"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -370,10 +371,22 @@ func (w *world) settleAndCheck(t *testing.T, j job, fp keys.Fingerprint, known m
 	return true
 }
 
+// newTemplate is a closed world to copy. With -short (the race detector's run)
+// the tests over it are left out: they do one thing after another, many times.
+func newTemplate(t *testing.T) *world {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("one thing after another: nothing to race")
+	}
+	w := newWorld(t, demo.Options{})
+	must(t, w.Close())
+	return w
+}
+
 // Whatever fails, at whatever point: nothing is left, or an entry that Finish
 // and Undo really complete.
 func TestEveryFailureLeavesNothingOrAnEntry(t *testing.T) {
-	w := newWorld(t, demo.Options{})
+	w := newTemplate(t)
 	for _, j := range jobs() {
 		for _, h := range harms() {
 			for _, stays := range []bool{false, true} {
@@ -418,15 +431,15 @@ func (w *world) failOnce(t *testing.T, j job, undo bool, s *schedule, h harm) (r
 }
 
 // fresh is another data folder and vault over the same forge, on which no run
-// before has left anything.
+// before has left anything. It is a copy of the world's own, which is closed:
+// opening that is faster than making one.
 func (w *world) fresh(t *testing.T) *world {
 	t.Helper()
 	w.sweep(t)
-	sub := &world{t: t, forge: w.forge, login: w.login, vault: vault.NewMemory(), dir: filepath.Join(t.TempDir(), "data")}
+	sub := &world{t: t, forge: w.forge, login: w.login, account: w.account, vault: vault.NewMemory(), dir: filepath.Join(t.TempDir(), "data")}
+	must(t, os.CopyFS(sub.dir, os.DirFS(w.dir)))
+	must(t, sub.vault.Put(t.Context(), w.tokenName(w.account), []byte(w.login.Token)))
 	sub.open()
-	h, err := sub.AddAccount(t.Context(), sub.newAccount())
-	must(t, err)
-	sub.account = h.Account.ID
 	return sub
 }
 
@@ -441,7 +454,7 @@ func (w *world) sweep(t *testing.T) {
 }
 
 func TestEveryFailureOfTheForgeLeavesNothingOrAnEntry(t *testing.T) {
-	w := newWorld(t, demo.Options{})
+	w := newTemplate(t)
 	for name, rule := range forgeHarms() {
 		for _, j := range jobs()[:3] { // the others do not reach the forge
 			for _, count := range []int{1, 0} { // one request, or all from then on
