@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"crypto/dsa"
-	"crypto/rand"
 	"encoding/asn1"
 	"encoding/base64"
 	"encoding/pem"
@@ -26,40 +24,40 @@ func badKeyFiles(t *testing.T, h *house) (*scene, []blunder) {
 			message: message, hint: hint}
 	}
 	return s, []blunder{
-		imports("empty", "", "", "?", "?"),
-		imports("blanks", " \r\n\t\n", "", "?", "?"),
-		imports("garbage", "sesame sesame \x1b[31m sesame\n", "sesame", "?", "?"),
-		imports("a public key", public, "", "?", "?"),
-		imports("a public key in PEM", pemOf("PUBLIC KEY", []byte("nothing that counts")), "", "?", "?"),
-		imports("an SSH certificate", "ssh-ed25519-cert-v01@openssh.com AAAA ci\n", "", "?", "?"),
-		imports("an X.509 certificate", pemOf("CERTIFICATE", []byte("nothing that counts")), "", "?", "?"),
-		imports("a PGP key", "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nabc\n-----END PGP PRIVATE KEY BLOCK-----\n", "", "?", "?"),
-		imports("DSA", pemOf("DSA PRIVATE KEY", []byte("nothing that counts")), "", "?", "?"),
-		imports("DSA in OpenSSH format", openSSHOf(t, ssh.InsecureKeyAlgoDSA), "", "?", "?"),
-		imports("RSA with 512 bits", pemOf("RSA PRIVATE KEY", shortRSA(t)), "", "?", "?"),
-		imports("a hardware key", openSSHOf(t, ssh.KeyAlgoSKED25519), "", "?", "?"),
-		imports("a curve that SSH has not", pemOf("EC PRIVATE KEY", strangeCurve(t)), "", "?", "?"),
-		imports("PKCS#12", "0\x82\x0a\x1c\x02\x01\x03\x00\x00secretsecretsecret", "secretsecretsecret", "?", "?"),
-		imports("cut off in the middle", string(open[:len(open)/2]), secret, "?", "?"),
-		imports("some characters lost", strings.Replace(string(open), secret[:7], "", 1), secret[7:], "?", "?"),
-		imports("a stranger inside", strings.Replace(string(open), secret[:7], "§§§§§§§", 1), secret[7:], "?", "?"),
-		imports("one letter changed", changedLetter(string(open)), secret, "?", "?"),
-		imports("BEGIN and END of two keys", strings.Replace(string(open), "END OPENSSH", "END RSA", 1), secret, "?", "?"),
-		imports("two keys", string(open)+string(open), secret, "?", "?"),
-		imports("PuTTY cut off", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: x\nPublic-Lines: 2\n", "", "?", "?"),
-		imports("PuTTY of the future", "PuTTY-User-Key-File-9: ssh-ed25519\nEncryption: none\nComment: x\nPrivate-MAC: 00\n", "", "?", "?"),
-		imports("SSH version 1", "SSH PRIVATE KEY FILE FORMAT 1.1\n\x00\x00", "", "?", "?"),
-		imports("70 KB", strings.Repeat("secretsecretsecret", 4000), "secretsecretsecret", "?", "?"),
+		imports("empty", "", "", "id_old: import private key: this is not a key: there is no text", hintNotKey),
+		imports("blanks", " \r\n\t\n", "", "id_old: import private key: this is not a key: there is no text", hintNotKey),
+		imports("garbage", "sesame sesame \x1b[31m sesame\n", "sesame", "id_old: import private key: this is not a key: no line with BEGIN and PRIVATE KEY was found", hintNotKey),
+		imports("a public key", public, "", "id_old: import private key: this is the public half of a key; the private half belongs here (the file without .pub)", "Give the private half: the file without .pub."),
+		imports("a public key in PEM", pemOf("PUBLIC KEY", []byte("nothing that counts")), "", "id_old: import private key: this is the public half of a key; the private half belongs here (the file without .pub)", "Give the private half: the file without .pub."),
+		imports("an SSH certificate", "ssh-ed25519-cert-v01@openssh.com AAAA ci\n", "", "id_old: import private key: this is an SSH certificate, not a key; use the key that it was made for", "Give the key itself: the file without -cert."),
+		imports("an X.509 certificate", pemOf("CERTIFICATE", []byte("nothing that counts")), "", "id_old: import private key: this is not a key: it is an X.509 certificate; SSH needs a key", hintNotKey),
+		imports("a PGP key", "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nabc\n-----END PGP PRIVATE KEY BLOCK-----\n", "", "id_old: import private key: this is not a key: it is a PGP key; SSH needs a key of its own", hintNotKey),
+		imports("DSA", pemOf("DSA PRIVATE KEY", []byte("nothing that counts")), "", "id_old: import private key: this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key", hintUnsupported),
+		imports("DSA in OpenSSH format", openSSHOf(t, ssh.InsecureKeyAlgoDSA), "", "id_old: import private key: this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key", hintUnsupported),
+		imports("RSA with 512 bits", pemOf("RSA PRIVATE KEY", shortRSA(t)), "", "id_old: import private key: this key cannot be used: RSA with 512 bits can be broken at home; 1024 is the least, make a new key", hintUnsupported),
+		imports("a hardware key", openSSHOf(t, ssh.KeyAlgoSKED25519), "", "id_old: import private key: this key cannot be used: it belongs to a hardware security key, whose private half never leaves the device", hintUnsupported),
+		imports("a curve that SSH has not", pemOf("EC PRIVATE KEY", strangeCurve(t)), "", "id_old: import private key: this key cannot be used: its curve is not P-256, P-384 or P-521, the ones that SSH knows", hintUnsupported),
+		imports("PKCS#12", "0\x82\x0a\x1c\x02\x01\x03\x00\x00secretsecretsecret", "secretsecretsecret", "id_old: import private key: this is not a key: it is a binary file; a private key is a text file with BEGIN and END lines", hintNotKey),
+		imports("cut off in the middle", string(open[:len(open)/2]), secret, "id_old: import private key: this key is damaged: its END line is missing, so more may be missing; copy the whole file", hintDamaged),
+		imports("some characters lost", strings.Replace(string(open), secret[:7], "", 1), secret[7:], "id_old: import private key: this key is damaged: some characters are missing from it; copy the whole file", hintDamaged),
+		imports("a stranger inside", strings.Replace(string(open), secret[:7], "§§§§§§§", 1), secret[7:], "id_old: import private key: this key is damaged: there are characters in it that do not belong there; copy it again", hintDamaged),
+		imports("one letter changed", changedLetter(string(open)), secret, "id_old: import private key: this key is damaged: its private half does not fit together", hintDamaged),
+		imports("BEGIN and END of two keys", strings.Replace(string(open), "END OPENSSH", "END RSA", 1), secret, "id_old: import private key: this key is damaged: its BEGIN and END lines do not belong together; copy the whole file", hintDamaged),
+		imports("two keys", string(open)+string(open), secret, "id_old: import private key: this is not a key: there are 2 private keys in this text; give one at a time", hintNotKey),
+		imports("PuTTY cut off", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: x\nPublic-Lines: 2\n", "", "id_old: import private key: this key is damaged: its Private-MAC line is missing, so more may be missing; copy the whole file", hintDamaged),
+		imports("PuTTY of the future", "PuTTY-User-Key-File-9: ssh-ed25519\nEncryption: none\nComment: x\nPrivate-MAC: 00\n", "", "id_old: import private key: this key cannot be used: it is in a PuTTY format newer than 3", hintUnsupported),
+		imports("SSH version 1", "SSH PRIVATE KEY FILE FORMAT 1.1\n\x00\x00", "", "id_old: import private key: this key cannot be used: it is for version 1 of the SSH protocol, which nobody speaks any more", hintUnsupported),
+		imports("70 KB", strings.Repeat("secretsecretsecret", 4000), "secretsecretsecret", "id_old: this is too large to be a key: it has more than 64 KB", "Give one key only."),
 		{name: "a folder", args: []string{"key", "import", "home"}, prepare: mkdir("home"), status: 1,
-			message: "?", hint: "?"},
+			message: "home: it is a folder", hint: "Name a file, not a folder."},
 		{name: "a file that is not there", args: []string{"key", "import", "no\x1b[31mwhere\u202e"}, status: 1,
-			message: "?", hint: "?"},
+			message: "nowhere: there is no such file", hint: hintNoFile},
 		{name: "a file below a file", args: []string{"key", "import", "id_old/inside"}, files: map[string]string{"id_old": "x"}, status: 1,
-			message: "?", hint: "?"},
+			message: "id_old/inside: there is no such file, since a part of its path is a file itself", hint: "Check the path: a part of it is a file, not a folder."},
 		{name: "a file that cannot be read", args: []string{"key", "import", "/proc/self/mem"}, status: 1,
-			message: "?", hint: "?"},
+			message: "/proc/self/mem: input/output error", hint: "The disk or device gives it out wrongly: copy the file elsewhere, and try that."},
 		{name: "nothing on standard input", args: []string{"key", "import", "-"}, status: 1,
-			message: "?", hint: "?"},
+			message: "standard input: import private key: this is not a key: there is no text", hint: hintNotKey},
 		{name: "Windows line ends are repaired", args: []string{"key", "import", "id_old"},
 			files:  map[string]string{"id_old": strings.ReplaceAll(string(open), "\n", "\r\n")},
 			before: []string{"repaired: turned Windows line ends into plain ones"}, stdout: "{ANY}", secret: secret},
@@ -83,27 +81,27 @@ func badSeals(t *testing.T, h *house) (*scene, []blunder) {
 	}
 	list := []blunder{
 		{name: "no passphrase and nobody there", args: []string{"key", "import", "sealed"}, status: 3,
-			message: "?", hint: "?"},
+			message: "sealed: import private key: passphrase of the private key: this needs a person to answer", hint: "Run it in a terminal, or give it with --passphrase-file FILE."},
 		{name: "a wrong passphrase", args: []string{"key", "import", "sealed", "--passphrase-file", "wrong"}, status: 1,
-			message: "?", hint: "?"},
+			message: "sealed: import private key: the passphrase does not open this private key", hint: "Type the passphrase again; keyboard layout and Caps Lock matter."},
 		{name: "an empty passphrase", args: []string{"key", "import", "sealed", "--passphrase-file", "empty"}, status: 1,
-			message: "?", hint: "?"},
+			message: "import private key: passphrase file empty: its first line is empty", hint: "The first line of the file is the passphrase."},
 		{name: "a passphrase file that is not there", args: []string{"key", "import", "sealed", "--passphrase-file", "nowhere"}, status: 1,
-			message: "?", hint: "?"},
+			message: "import private key: passphrase file nowhere: there is no such file", hint: hintNoFile},
 		{name: "a folder as passphrase file", args: []string{"key", "import", "sealed", "--passphrase-file", "home"}, prepare: mkdir("home"), status: 1,
-			message: "?", hint: "?"},
+			message: "import private key: passphrase file home: it is a folder", hint: "Name a file, not a folder."},
 		{name: "a passphrase of 28 KB", args: []string{"key", "import", "sealed", "--passphrase-file", "long"}, secret: "longpassphrase", status: 1,
-			message: "?", hint: "?"},
+			message: "import private key: passphrase file long: it is too long", hint: "The first line of the file is the passphrase."},
 		{name: "a million rounds of bcrypt", args: []string{"key", "import", "rounds", "--passphrase-file", "wrong"}, status: 1,
-			message: "?", hint: "?"},
+			message: "rounds: import private key: this key cannot be used: opening it would take 1000000 rounds of bcrypt, and the limit is 1024; seal it anew with: ssh-keygen -p -a 100 -f FILE", hint: hintUnsupported},
 		{name: "a cipher that is not supported", args: []string{"key", "import", "cipher", "--passphrase-file", "wrong"}, status: 1,
-			message: "?", hint: "?"},
+			message: "cipher: import private key: this key cannot be used: it is sealed in a way that is not supported; seal it anew with: ssh-keygen -p -Z aes256-ctr -f FILE", hint: hintUnsupported},
 		{name: "PuTTY without a passphrase", args: []string{"key", "import", "putty.ppk"}, status: 3,
-			message: "?", hint: "?"},
+			message: "putty.ppk: import private key: passphrase of the private key: this needs a person to answer", hint: "Run it in a terminal, or give it with --passphrase-file FILE."},
 		{name: "PuTTY with a wrong passphrase", args: []string{"key", "import", "putty.ppk", "--passphrase-file", "wrong"}, status: 1,
-			message: "?", hint: "?"},
+			message: "putty.ppk: import private key: the passphrase does not open this private key", hint: "Type the passphrase again; keyboard layout and Caps Lock matter."},
 		{name: "a new key with an empty passphrase file", args: []string{"key", "new", "--passphrase-file", "empty"}, status: 1,
-			message: "?", hint: "?"},
+			message: "passphrase file empty: its first line is empty", hint: "The first line of the file is the passphrase."},
 	}
 	for i := range list {
 		if list[i].secret == "" {
@@ -123,22 +121,22 @@ func badPublicKeys(t *testing.T, h *house) (*scene, []blunder) {
 			secret: secret, status: 1, message: message, hint: hint}
 	}
 	return s, []blunder{
-		add("a private key", string(private), middle(private), "?", "?"),
-		add("a private key without its BEGIN line", string(private[36:]), middle(private), "?", "?"),
-		add("empty", "\n", "", "?", "?"),
-		add("only comments", "# nothing\n# here\n", "", "?", "?"),
-		add("garbage", "sesame \x1b[31msesame\u202e\n", "sesame", "?", "?"),
-		add("cut off", fields[0]+" "+fields[1][:40]+"\n", "", "?", "?"),
-		add("a letter lost", fields[0]+" "+fields[1][:30]+fields[1][31:]+"\n", "", "?", "?"),
-		add("two keys", public+public, "", "?", "?"),
-		add("one type that says it is another", "ssh-rsa "+fields[1]+"\n", "", "?", "?"),
-		add("an SSH certificate", "ssh-ed25519-cert-v01@openssh.com "+fields[1]+"\n", "", "?", "?"),
-		add("DSA", authorized(t, dsaKey(t)), "", "?", "?"),
-		add("a hardware key is for the forge to refuse", "sk-ssh-ed25519@openssh.com "+skBlob(t)+" yubikey\n", "", "?", "?"),
-		add("an account's own key", s.accountKey(t), "", "?", "?"),
-		add("a file of 70 KB", strings.Repeat("ssh-ed25519 ", 6000), "", "?", "?"),
+		add("a private key", string(private), middle(private), "key.pub: this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key", "Give the public half: the file that ends in .pub."),
+		add("a private key without its BEGIN line", string(private[36:]), middle(private), "key.pub: this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key", "Give the public half: the file that ends in .pub."),
+		add("empty", "\n", "", "key.pub: this is not a key: there is no text", hintNotKey),
+		add("only comments", "# nothing\n# here\n", "", "key.pub: this is not a key: there are only comments", hintNotKey),
+		add("garbage", "sesame \x1b[31msesame\u202e\n", "sesame", "key.pub: this is not a key: it does not begin as a public key does (ssh-ed25519 AAAA…)", hintNotKey),
+		add("cut off", fields[0]+" "+fields[1][:40]+"\n", "", "key.pub: this key is damaged: it is cut off, or its numbers cannot be right; copy the whole line", hintDamaged),
+		add("a letter lost", fields[0]+" "+fields[1][:30]+fields[1][31:]+"\n", "", "key.pub: this key is damaged: characters are missing or do not belong there; copy the whole line", hintDamaged),
+		add("two keys", public+public, "", "key.pub: this is not a key: there are several keys in this text; give one at a time", hintNotKey),
+		add("one type that says it is another", "ssh-rsa "+fields[1]+"\n", "", "key.pub: this key is damaged: it says it is of one type and is of another", hintDamaged),
+		add("an SSH certificate", "ssh-ed25519-cert-v01@openssh.com "+fields[1]+"\n", "", "key.pub: this is an SSH certificate, not a key; use the key that it was made for", "Give the key itself: the file without -cert."),
+		add("DSA", dsaLine(), "", "add deploy key acme/ledger: this key cannot be used: this forge takes Ed25519, ECDSA and RSA keys of at least 2048 bits", hintUnsupported),
+		add("a hardware key is for the forge to refuse", "sk-ssh-ed25519@openssh.com "+skBlob()+" yubikey\n", "", "add deploy key acme/ledger: Invalid SSH key: keys of type sk-ssh-ed25519@openssh.com are not supported", hintInvalid),
+		add("an account's own key", s.accountKey(t), "", "add deploy key acme/ledger: Someone has already registered that SSH key; Latchkey has not seen it on any repository: it may be on a person's account", "Use a fresh key (latchctl key new), or remove this one from where it stands. A key of a person's account cannot be a deploy key."),
+		add("a file of 70 KB", strings.Repeat("ssh-ed25519 ", 6000), "", "key.pub: this is too large to be a key: it has more than 64 KB", "Give one key only."),
 		{name: "a file that is not there", args: []string{"deploy-key", "add", "acme/ledger", "--public", "nowhere.pub"}, status: 1,
-			message: "?", hint: "?"},
+			message: "nowhere.pub: there is no such file", hint: hintNoFile},
 		{name: "a key that stands there already", args: []string{"deploy-key", "add", "acme/ledger", "--public", "key.pub"}, files: map[string]string{"key.pub": s.fleetKey(t)},
 			stdout: "stood already on acme/ledger"},
 	}
@@ -264,29 +262,16 @@ func strangeCurve(t *testing.T) []byte {
 	return der
 }
 
-func dsaKey(t *testing.T) ssh.PublicKey {
-	t.Helper()
-	var key dsa.PrivateKey
-	if err := dsa.GenerateParameters(&key.Parameters, rand.Reader, dsa.L1024N160); err != nil {
-		t.Fatal(err)
-	}
-	if err := dsa.GenerateKey(&key, rand.Reader); err != nil {
-		t.Fatal(err)
-	}
-	public, err := ssh.NewPublicKey(&key.PublicKey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return public
+// dsaLine is a DSA key of the right size. No one can sign with its numbers.
+func dsaLine() string {
+	number := func(bits int) *big.Int { return new(big.Int).SetBit(big.NewInt(1), bits-1, 1) }
+	return "ssh-dss " + base64.StdEncoding.EncodeToString(ssh.Marshal(struct {
+		Type       string
+		P, Q, G, Y *big.Int
+	}{ssh.InsecureKeyAlgoDSA, number(1024), number(160), number(1000), number(999)})) + " old\n"
 }
 
-func authorized(t *testing.T, key ssh.PublicKey) string {
-	t.Helper()
-	return string(ssh.MarshalAuthorizedKey(key))
-}
-
-func skBlob(t *testing.T) string {
-	t.Helper()
+func skBlob() string {
 	return base64.StdEncoding.EncodeToString(ssh.Marshal(struct {
 		Type, Key, Application string
 	}{ssh.KeyAlgoSKED25519, strings.Repeat("k", 32), "ssh:"}))

@@ -23,21 +23,21 @@ func badLabels(t *testing.T, h *house) (*scene, []blunder) {
 		}
 	}
 	list := []blunder{
-		label("empty", "", "?"),
-		label("blanks", "  \t ", "?"),
-		label("a line end", "build\nserver", "?"),
-		label("a tab", "build\tserver", "?"),
-		label("ANSI", "\x1b[31mbuild\x1b[0m", "?"),
-		label("a window title", "\x1b]0;owned\x07build", "?"),
-		label("bidi", "build\u202egpj.exe", "?"),
-		label("invisible", "build\u200bserver", "?"),
-		label("300 characters", strings.Repeat("n", 300), "?"),
-		label("300 letters of four bytes", strings.Repeat("𝄞", 300), "?"),
-		label("not UTF-8", "build\xff\xfe", "?"),
-		add("a line end", "build\nserver", "?"),
-		add("ANSI", "\x1b[31mbuild\x1b[0m", "?"),
-		add("bidi", "build\u2066server", "?"),
-		add("300 characters", strings.Repeat("n", 300), "?"),
+		label("empty", "", `rename "ci@here" on acme/web-frontend: the label is not usable: it is empty`),
+		label("blanks", "  \t ", `rename "ci@here" on acme/web-frontend: the label is not usable: it is empty`),
+		label("a line end", "build\nserver", `rename "ci@here" on acme/web-frontend: the label is not usable: "build\nserver" has characters that cannot be shown`),
+		label("a tab", "build\tserver", `rename "ci@here" on acme/web-frontend: the label is not usable: "build\tserver" has characters that cannot be shown`),
+		label("ANSI", "\x1b[31mbuild\x1b[0m", `rename "ci@here" on acme/web-frontend: the label is not usable: "\x1b[31mbuild\x1b[0m" has characters that cannot be shown`),
+		label("a window title", "\x1b]0;owned\x07build", `rename "ci@here" on acme/web-frontend: the label is not usable: "\x1b]0;owned\abuild" has characters that cannot be shown`),
+		label("bidi", "build\u202egpj.exe", `rename "ci@here" on acme/web-frontend: the label is not usable: "build\u202egpj.exe" has characters that cannot be shown`),
+		label("invisible", "build\u200bserver", `rename "ci@here" on acme/web-frontend: the label is not usable: "build\u200bserver" has characters that cannot be shown`),
+		label("300 characters", strings.Repeat("n", 300), `rename "ci@here" on acme/web-frontend: the label is not usable: it has 300 characters, at most 255 are allowed`),
+		label("300 letters of four bytes", strings.Repeat("𝄞", 300), `rename "ci@here" on acme/web-frontend: the label is not usable: it has 300 characters, at most 255 are allowed`),
+		label("not UTF-8", "build\xff\xfe", `rename "ci@here" on acme/web-frontend: the label is not usable: "build\xff\xfe" has characters that cannot be shown`),
+		add("a line end", "build\nserver", `add deploy key acme/ledger: the label is not usable: "build\nserver" has characters that cannot be shown`),
+		add("ANSI", "\x1b[31mbuild\x1b[0m", `add deploy key acme/ledger: the label is not usable: "\x1b[31mbuild\x1b[0m" has characters that cannot be shown`),
+		add("bidi", "build\u2066server", `add deploy key acme/ledger: the label is not usable: "build\u2066server" has characters that cannot be shown`),
+		add("300 characters", strings.Repeat("n", 300), "add deploy key acme/ledger: the label is not usable: it has 300 characters, at most 255 are allowed"),
 	}
 	for i := range list {
 		list[i].after = nothingThere
@@ -52,4 +52,4 @@ func badLabels(t *testing.T, h *house) (*scene, []blunder) {
 	)
 }
 
-const hintLabel = "?"
+const hintLabel = "Choose another label: 1 to 255 letters, digits, blanks and plain signs."

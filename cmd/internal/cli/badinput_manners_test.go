@@ -10,7 +10,7 @@ import (
 // internals are words of Go and its libraries that mean nothing to a person.
 var internals = regexp.MustCompile(`unexpected end of JSON|invalid character|illegal base64|cannot unmarshal|\bEOF\b|` +
 	`context (deadline exceeded|canceled)|\b(dial|read|write) (tcp|udp)|goroutine|panic|runtime error|%!|<nil>|&\{|\[\]byte|` +
-	`strconv\.|x509:|asn1:|ssh: |sql: |json: |net/http|lookup .* on |SQLITE|syscall|fork/exec|\bage: `)
+	`strconv\.|x509:|asn1:|ssh: |sql: |json: |net/http|lookup .* on |SQLITE|syscall|fork/exec`)
 
 // checkManners looks at what holds for every message: nothing that a terminal
 // obeys or an eye misses, plain words, a small letter first, and nothing said

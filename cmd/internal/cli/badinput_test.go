@@ -28,6 +28,7 @@ type blunder struct {
 	before  []string                 // lines on stderr before the message
 	message string                   // what follows "latchctl: "; "" when there is no message
 	hint    string                   // what follows "hint: "
+	more    []string                 // lines on stderr after the hint
 	stdout  string                   // a part of what stdout must say; "" leaves it open
 }
 
@@ -44,9 +45,9 @@ func TestBadInput(t *testing.T) {
 		name  string
 		cases act
 	}{
-		{"reset answers", patience("reset", "?", "?")},
-		{"cut answers", patience("truncate", "?", "?")},
-		{"page answers", patience("html", "?", "?")},
+		{"reset answers", patience("reset", "list deploy keys acme/ledger: {RESTHOST} broke off the connection", hintNetwork)},
+		{"cut answers", patience("truncate", "list deploy keys acme/ledger: {RESTHOST} broke off its answer in the middle", hintNetwork)},
+		{"page answers", patience("html", "list deploy keys acme/ledger: the forge is not available just now (502)", hintLater)},
 		{"ssh", badSSH},
 		{"answers", badAnswers},
 		{"lost answers", lostAnswers},
@@ -88,6 +89,9 @@ func (s *scene) play(t *testing.T, b blunder) {
 	}
 	if b.hint != "" {
 		want += "\nhint: " + b.hint
+	}
+	if len(b.more) > 0 {
+		want += "\n" + strings.Join(b.more, "\n")
 	}
 	if want = strings.TrimPrefix(want, "\n"); want != "" {
 		want += "\n"

@@ -78,7 +78,7 @@ func (s *session) end(ctx context.Context, err error) int {
 		s.complain(err, nextStep(err))
 		return StatusPerson
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		s.complain(errors.New("stopped"), "nothing more was begun; latchctl pending list tells whether something is half done")
+		s.complain(errors.New("stopped"), "Nothing more was begun; latchctl pending list tells whether something is half done.")
 		return StatusFailed
 	}
 	s.complain(err, nextStep(err))
