@@ -7,7 +7,7 @@
 // that tells curl, git and ssh how to reach that forge.
 //
 // It writes no crash file: a goroutine's trace could hold a token or a private
-// half that was an argument (DESIGN.md, section 6, rule 7).
+// half that was an argument (docs/decisions/0032-no-crash-files.md).
 package main
 
 import (

@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
-	"github.com/rogpeppe/go-internal/lockedfile"
+	"github.com/gofrs/flock"
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/internal/safetext"
@@ -65,11 +64,12 @@ func (s *Store) Trust(text string) error {
 	}
 	// Two programs may be open at once: whoever has the lock judges by what
 	// the other has written.
-	unlock, err := lockPrivate(s.own.name + ".lock")
-	if err != nil {
+	// It is for its owner alone: whoever can open it can hold it for ever.
+	lock := flock.New(s.own.name+".lock", flock.SetPermissions(0o600))
+	if err := lock.Lock(); err != nil { // held for one small write
 		return fmt.Errorf("trust host key of %s: %w", Place(host, port), err)
 	}
-	defer unlock()
+	defer lock.Unlock()
 	s.own.forget()
 	if _, err := s.own.read(); err != nil {
 		return fmt.Errorf("trust host key of %s: %w", Place(host, port), err)
@@ -82,22 +82,6 @@ func (s *Store) Trust(text string) error {
 	}
 	s.own.forget()
 	return nil
-}
-
-// lockPrivate takes the lock of a file that others may not open: who can open
-// it can hold it for ever. lockedfile itself would make it readable.
-func lockPrivate(name string) (unlock func(), err error) {
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if info, statErr := f.Stat(); statErr == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
-		err = f.Chmod(0o600)
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, err
-	}
-	return lockedfile.MutexAt(name).Lock()
 }
 
 func parseTrust(text string) (e entry, host string, port int, err error) {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // owner proves that the program which wrote it into the journal still runs: it
@@ -17,7 +19,7 @@ import (
 // way the program ends. A process id would not do: ids are used again.
 type owner struct {
 	dir, id string
-	file    *os.File
+	lock    *flock.Flock
 	mu      sync.Mutex
 	count   int
 	running map[string]bool // work in hand, "owner:number"
@@ -39,21 +41,21 @@ func newOwner(dir string) (*owner, error) {
 			_ = os.Remove(filepath.Join(dir, e.Name())) // next start tries again
 		}
 	}
-	o := &owner{dir: dir, id: strings.ToLower(rand.Text()[:16]), running: map[string]bool{}}
-	if o.file, err = os.OpenFile(o.path(o.id), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
-		return nil, fmt.Errorf("open data folder: %w", err)
-	}
-	if err := tryLock(o.file); err != nil {
-		return nil, errors.Join(fmt.Errorf("lock data folder: %w", err), o.file.Close())
+	id := strings.ToLower(rand.Text()[:16])
+	o := &owner{dir: dir, id: id, running: map[string]bool{},
+		lock: flock.New(lockPath(dir, id), flock.SetFlag(os.O_RDWR|os.O_CREATE|os.O_EXCL), flock.SetPermissions(0o600))}
+	if ok, err := o.lock.TryLock(); err != nil {
+		return nil, fmt.Errorf("lock data folder: %w", err)
+	} else if !ok {
+		return nil, fmt.Errorf("lock data folder: %s: %w", o.lock.Path(), ErrLocked)
 	}
 	return o, nil
 }
 
-func (o *owner) path(id string) string { return filepath.Join(o.dir, id+".lock") }
+func lockPath(dir, id string) string { return filepath.Join(dir, id+".lock") }
 
 func (o *owner) close() error {
-	err := o.file.Close() // frees the lock
-	return errors.Join(err, os.Remove(o.path(o.id)))
+	return errors.Join(o.lock.Close(), os.Remove(o.lock.Path()))
 }
 
 // begin names one piece of work of this program.
@@ -83,33 +85,36 @@ func (o *owner) inHand(name string) bool {
 	return o.running[name]
 }
 
-// alive tells whether the program with that id still holds its lock.
+// alive tells whether the program with that id still holds its lock. It looks
+// without making the file: a program that ended well has removed it.
 func alive(dir, id string) bool {
-	f, err := os.OpenFile(filepath.Join(dir, id+".lock"), os.O_RDWR, 0)
+	lock := flock.New(lockPath(dir, id), flock.SetFlag(os.O_RDWR))
+	defer lock.Close()
+	free, err := lock.TryLock()
 	if err != nil {
 		return !errors.Is(err, os.ErrNotExist) // in doubt it lives
 	}
-	defer f.Close()
-	return tryLock(f) != nil
+	return !free
 }
+
+const (
+	// lockRetry is how long to wait before another look at the folder's lock.
+	lockRetry = 5 * time.Millisecond
+	// lockTimeout bounds the wait for it. Opening takes far less.
+	lockTimeout = 10 * time.Second
+)
 
 // lockFolder waits until no other program opens the store at this instant.
 func lockFolder(ctx context.Context, dir string) (unlock func(), err error) {
-	f, err := os.OpenFile(filepath.Join(dir, "open.lock"), os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("open data folder: %w", err)
+	waiting, cancel := context.WithTimeout(ctx, lockTimeout)
+	defer cancel()
+	lock := flock.New(filepath.Join(dir, "open.lock"), flock.SetPermissions(0o600))
+	ok, err := lock.TryLockContext(waiting, lockRetry)
+	switch {
+	case ok:
+		return func() { _ = lock.Close() }, nil
+	case waiting.Err() != nil:
+		return nil, &Error{Op: "open", Path: dir, Kind: ErrLocked, Err: err}
 	}
-	for deadline := time.Now().Add(10 * time.Second); ; {
-		if err = tryLock(f); err == nil {
-			return func() { _ = f.Close() }, nil
-		}
-		if time.Now().After(deadline) || ctx.Err() != nil {
-			_ = f.Close()
-			return nil, &Error{Op: "open", Path: dir, Kind: ErrLocked, Err: errors.Join(err, ctx.Err())}
-		}
-		select {
-		case <-ctx.Done():
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
+	return nil, fmt.Errorf("open data folder: %w", err)
 }
