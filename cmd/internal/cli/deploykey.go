@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -58,6 +59,9 @@ func keysOn(cmd *cobra.Command, app *core.App, account core.Account, t target) (
 	}
 	return app.DeployKeys(cmd.Context(), account.ID, t.repo)
 }
+
+const keyArgument = `KEY is a fingerprint, the beginning of
+one, or the id on the forge; labels repeat and are not looked at.`
 
 // findKey picks a row by its id on the forge or by (the beginning of) its
 // fingerprint; labels repeat and are not looked at.
@@ -146,6 +150,7 @@ func (s *session) listAllDeployKeys(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	slices.SortStableFunc(rows, func(a, b core.KeyRow) int { return strings.Compare(string(a.Repo), string(b.Repo)) })
 	if err := s.printKeys(rows); err != nil {
 		return err
 	}
@@ -173,6 +178,7 @@ func (s *session) printKeys(rows []core.KeyRow) error {
 func deployKeyLabelCmd(s *session) *cobra.Command {
 	return &cobra.Command{
 		Use: "label REPO KEY LABEL", Short: "Rename a deploy key in place",
+		Long: "Rename a deploy key in place. " + keyArgument,
 		Args: exactly(3, "the repository", "the key's id or fingerprint", "the new label"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			repo, err := repoArg(cmd, args[0])
@@ -203,6 +209,7 @@ func deployKeyLabelCmd(s *session) *cobra.Command {
 func deployKeyRemoveCmd(s *session) *cobra.Command {
 	c := &cobra.Command{
 		Use: "remove REPO KEY", Short: "Take a deploy key off a repository or project", Args: cobra.ArbitraryArgs,
+		Long: "Take a deploy key off a repository or project. " + keyArgument,
 	}
 	where := targetFlag(c)
 	s.yesFlag(c)
