@@ -38,6 +38,8 @@ func badAnswers(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "500 on an addition", args: fresh, faults: []string{"500@POST deploy-keys"}, message: "add deploy key acme/ledger: the forge has a fault of its own (500)", hint: hintLater},
 		{name: "500 on a new label", args: label, faults: []string{"500@PUT deploy-keys"}, message: "rename deploy key acme/web-frontend: the forge has a fault of its own (500); nothing has changed", hint: hintUnchanged},
 		{name: "500 on a removal", args: remove, faults: []string{"500@DELETE deploy-keys"}, message: "remove deploy key acme/web-frontend: the forge has a fault of its own (500); nothing has changed", hint: hintUnchanged},
+		{name: "401 on all repositories", args: []string{"deploy-key", "list", "--all"}, faults: []string{"401@Infra_Tools/deploy-keys"}, message: "list deploy keys acme/Infra_Tools: the forge does not accept the token (401)", hint: hintUnauthorized},
+		{name: "429 on all repositories", args: []string{"deploy-key", "list", "--all"}, faults: []string{"429:3600@Infra_Tools/deploy-keys"}, message: "list deploy keys acme/Infra_Tools: Rate limit for this resource has been exceeded", hint: "Wait until the limit is lifted, in 60 minutes, and go on then."},
 		{name: "a web page with 200", args: list, tune: rule(demo.Rule{Do: demo.HTML, Status: 200}), message: "list deploy keys acme/ledger: a web page came instead of the forge's answer (200)", hint: "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
 		{name: "a web page with 404", args: list, tune: rule(demo.Rule{Do: demo.HTML, Status: 404}), message: "list deploy keys acme/ledger: a web page came instead of the forge's answer (404)", hint: "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
 		{name: "broken JSON", args: list, faults: []string{"broken-json@deploy-keys"}, message: "list deploy keys acme/ledger: the server's JSON is cut off", hint: hintLater},
@@ -122,16 +124,5 @@ func lostAnswers(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "a removal that was cut off", args: remove, faults: []string{"reset@DELETE deploy-keys"}, after: nothingPending, status: 1, message: "remove deploy key acme/web-frontend: {RESTHOST} broke off the connection; nothing has changed", hint: hintUnchanged},
 		{name: "a removal that cannot be read back", args: remove, faults: []string{"lost@DELETE deploy-keys", "500@GET deploy-keys#3x9"}, after: undoPending, status: 1, message: "remove deploy key acme/web-frontend: {RESTHOST} broke off the connection; asking again failed too: list deploy keys acme/web-frontend: the forge has a fault of its own (500); it is not known whether the forge took it", hint: hintInDoubt},
 		{name: "a removal with its answer lost, which asking again settles", args: remove, faults: []string{"lost@DELETE deploy-keys"}, stdout: "removed {FP} from acme/web-frontend"},
-	}
-}
-
-// patience is a fault that stays while a list is read: latchctl tries again
-// for a quarter of a minute before it gives up, so each has a scene of its
-// own.
-func patience(fault, message, hint string) act {
-	return func(t *testing.T, h *house) (*scene, []blunder) {
-		s := newScene(t, h.session.Env()).withAccount(t)
-		return s, []blunder{{name: "while a list is read", args: []string{"deploy-key", "list", "acme/ledger"}, faults: []string{fault + "@deploy-keys"},
-			status: 1, message: message, hint: hint}}
 	}
 }

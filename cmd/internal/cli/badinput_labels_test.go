@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"crypto/ed25519"
+	"encoding/pem"
 	"strings"
 	"testing"
+
+	"golang.org/x/crypto/ssh"
 )
 
 // badLabels are labels and comments that could not be shown, or that would
@@ -45,6 +49,8 @@ func badLabels(t *testing.T, h *house) (*scene, []blunder) {
 	return s, append(list,
 		blunder{name: "label: emoji are no blunder", args: []string{"deploy-key", "label", "acme/web-frontend", "{FP}", "build 🚀 07"}, stdout: `now labelled "build 🚀 07"`},
 		blunder{name: "comment: control characters are taken out", args: []string{"key", "new", "--json", "--comment", "ci\n\x1b[31m@build\u202e\x0707"}, stdout: `"comment": "ci [31m@build07"`},
+		blunder{name: "comment: of a key file is cleaned too", args: []string{"key", "import", "id_old", "--json"}, files: map[string]string{"id_old": commented(t, "a\x1b[31mb\x00c\u202ed\ne")},
+			stdout: `"comment": "a[31mbcd e"`},
 		blunder{name: "comment: 300 characters", args: []string{"key", "new", "--json", "--comment", strings.Repeat("é", 300)}, stdout: `"comment": "éééé`},
 		blunder{name: "comment: empty", args: []string{"key", "new", "--json", "--comment", ""}, stdout: `"comment": ""`},
 		blunder{name: "comment: makes a clean label", args: []string{"deploy-key", "add", "acme/docs.site", "--new", "--json", "--comment", "a\x1b[31mb\u202e" + strings.Repeat("é", 300)},
@@ -53,3 +59,17 @@ func badLabels(t *testing.T, h *house) (*scene, []blunder) {
 }
 
 const hintLabel = "Choose another label: 1 to 255 letters, digits, blanks and plain signs."
+
+// commented is a private key whose comment is as it is.
+func commented(t *testing.T, comment string) string {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKey(key, comment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(block))
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net"
 	"os"
@@ -118,17 +119,16 @@ func (s *scene) general(text string) string {
 // must is a command that has to work.
 func (s *scene) must(t *testing.T, stdin string, args ...string) string {
 	t.Helper()
-	got := s.run(t, stdin, nil, args...)
-	if got.status != 0 {
-		t.Fatalf("latchctl %s: status %d: %s", strings.Join(args, " "), got.status, got.stderr)
+	got, err := s.latchctl(stdin, nil, args...)
+	if err != nil || got.status != 0 {
+		t.Fatalf("latchctl %s: status %d: %s (%v)", strings.Join(args, " "), got.status, got.stderr, err)
 	}
 	return got.stdout
 }
 
-// run is latchctl as a child process in the scene's working folder. Nobody
-// sits at a terminal there.
-func (s *scene) run(t *testing.T, stdin string, env []string, args ...string) outcome {
-	t.Helper()
+// latchctl runs as a child process in the scene's working folder. Nobody sits
+// at a terminal there. The error says that it did not run or did not end.
+func (s *scene) latchctl(stdin string, env []string, args ...string) (outcome, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	full := make([]string, len(args))
@@ -142,11 +142,14 @@ func (s *scene) run(t *testing.T, stdin string, env []string, args ...string) ou
 		cmd.Env = append(cmd.Env, s.particular(pair))
 	}
 	cmd.Stdin = strings.NewReader(s.particular(stdin))
-	var out, err bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &err
-	failed := cmd.Run()
-	if _, exited := errors.AsType[*exec.ExitError](failed); failed != nil && (!exited || ctx.Err() != nil) {
-		t.Fatalf("latchctl %s: %v (%v)", strings.Join(args, " "), failed, ctx.Err())
+	var out, said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &said
+	err := cmd.Run()
+	if _, exited := errors.AsType[*exec.ExitError](err); exited && ctx.Err() == nil {
+		err = nil
 	}
-	return outcome{out.String(), err.String(), cmd.ProcessState.ExitCode()}
+	if err != nil {
+		return outcome{}, fmt.Errorf("latchctl %s: %w", strings.Join(args, " "), err)
+	}
+	return outcome{out.String(), said.String(), cmd.ProcessState.ExitCode()}, nil
 }

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,13 +43,18 @@ type act func(*testing.T, *house) (*scene, []blunder)
 // status of each.
 func TestBadInput(t *testing.T) {
 	h := openHouse(t)
+	waiting := startSlow(t, h)
+	t.Run("quick", func(t *testing.T) { playQuick(t, h) })
+	for _, w := range waiting {
+		t.Run("slow/"+w.blunder.name, w.judge)
+	}
+}
+
+func playQuick(t *testing.T, h *house) {
 	for _, group := range []struct {
 		name  string
 		cases act
 	}{
-		{"reset answers", patience("reset", "list deploy keys acme/ledger: {RESTHOST} broke off the connection", hintNetwork)},
-		{"cut answers", patience("truncate", "list deploy keys acme/ledger: {RESTHOST} broke off its answer in the middle", hintNetwork)},
-		{"page answers", patience("html", "list deploy keys acme/ledger: the forge is not available just now (502)", hintLater)},
 		{"ssh", badSSH},
 		{"answers", badAnswers},
 		{"lost answers", lostAnswers},
@@ -76,25 +83,31 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
-// play runs one blunder and compares all that it says.
+// play runs one blunder and judges it.
 func (s *scene) play(t *testing.T, b blunder) {
 	s.set(t, b)
-	got := s.run(t, b.stdin, b.env, b.args...)
+	got, err := s.latchctl(b.stdin, b.env, b.args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.judge(t, b, got)
+}
+
+// judge compares all that latchctl said with what it should say.
+func (s *scene) judge(t *testing.T, b blunder, got outcome) {
 	if got.status != b.status {
 		t.Errorf("exit status %d, want %d", got.status, b.status)
 	}
-	want := strings.Join(b.before, "\n")
+	lines := b.before
 	if b.message != "" {
-		want += "\nlatchctl: " + b.message
+		lines = append(lines, "latchctl: "+b.message)
 	}
 	if b.hint != "" {
-		want += "\nhint: " + b.hint
+		lines = append(lines, "hint: "+b.hint)
 	}
-	if len(b.more) > 0 {
-		want += "\n" + strings.Join(b.more, "\n")
-	}
-	if want = strings.TrimPrefix(want, "\n"); want != "" {
-		want += "\n"
+	want := ""
+	if lines = append(lines, b.more...); len(lines) > 0 {
+		want = strings.Join(lines, "\n") + "\n"
 	}
 	if said := s.general(got.stderr); said != want {
 		t.Errorf("it says\n%swant\n%s", said, want)
@@ -103,6 +116,9 @@ func (s *scene) play(t *testing.T, b blunder) {
 		t.Errorf("standard output is\n%sand lacks %q", got.stdout, b.stdout)
 	}
 	checkManners(t, got, b.message)
+	if slices.Contains(b.args, "--json") && got.stdout != "" && !json.Valid([]byte(got.stdout)) {
+		t.Errorf("standard output is not one JSON value: %s", got.stdout)
+	}
 	s.checkSilence(t, got, s.particular(b.secret))
 	if b.after != nil {
 		b.after(t, s)
