@@ -118,6 +118,7 @@ func list[T any](ctx context.Context, c *Client, what call, path string, query u
 		var zero T
 		req := rest.Request{Path: path, Query: query}
 		trail, err := c.rest.Trail(req)
+		listed := 0
 		for {
 			var page pageWire[T]
 			var resp *rest.Response
@@ -129,6 +130,9 @@ func list[T any](ctx context.Context, c *Client, what call, path string, query u
 			}
 			if err == nil && page.Values == nil && page.Pagelen == 0 {
 				err = c.nonsense(what, resp.Status, "the server's answer is not a list")
+			}
+			if listed += len(page.Values); err == nil && listed > maxListed {
+				err = c.nonsense(what, resp.Status, "the server's list does not end")
 			}
 			if err != nil {
 				yield(zero, c.fault(what, err))

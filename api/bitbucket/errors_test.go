@@ -2,6 +2,7 @@ package bitbucket_test
 
 import (
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -60,7 +61,7 @@ func TestRefusals(t *testing.T) {
 		{"web page instead of a list", reply{200, "<html>sign in", map[string]string{"Content-Type": "text/html"}}, api.ServerFault, "a web page came instead of the forge's answer (200)", api.ErrNotAPI, nil, 0},
 		{"list cut off", say(200, `{"values": [{"id": 1`), api.ServerFault, "the server's JSON is cut off", nil, nil, 0},
 		{"something else", say(200, `{"status": "ok"}`), api.ServerFault, "the server's answer is not a list", nil, nil, 0},
-		{"list of something else", say(200, `{"values": ["a"]}`), api.ServerFault, "the server's JSON has a wrong type of value at byte 15", nil, nil, 0},
+		{"list of something else", say(200, `{"values": ["a"]}`), api.ServerFault, "the server's JSON has values that cannot be read", nil, nil, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := canned(t, map[string][]reply{"GET /repositories/acme/web/deploy-keys": {test.reply}})
@@ -94,6 +95,21 @@ func TestPagesThatLeadAstray(t *testing.T) {
 				t.Errorf("got %v, want a server fault with %q", err, test.text)
 			}
 		})
+	}
+}
+
+// A page of next to nothing, a million times, is not taken into memory.
+func TestPagesWithFarTooMuchOnThem(t *testing.T) {
+	f := canned(t, map[string][]reply{"GET " + onWeb: {say(200, `{"values": [{}`+strings.Repeat(",{}", 2_000_000)+`]}`)}})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := f.client(t).Keys(t.Context(), "acme/web")
+	runtime.ReadMemStats(&after)
+	if api.KindOf(err) != api.ServerFault {
+		t.Errorf("%v", err)
+	}
+	if took := (after.TotalAlloc - before.TotalAlloc) >> 20; took > 120 {
+		t.Errorf("it took %d MiB for 6 MiB", took)
 	}
 }
 

@@ -1,7 +1,9 @@
 package bitbucket
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 
@@ -14,7 +16,47 @@ import (
 type pageWire[T any] struct {
 	Pagelen int    `json:"pagelen"`
 	Next    string `json:"next"`
-	Values  []T    `json:"values"`
+	Values  few[T] `json:"values"`
+}
+
+// How much a list may hold. A page of 8 MiB of "{}," would become half a
+// gigabyte of structures.
+const (
+	maxOnPage = 1000    // ten times what is asked for
+	maxListed = 200_000 // on all pages together
+)
+
+var (
+	errLongPage = errors.New("more items on a page than were asked for")
+	errNoList   = errors.New("not a list of what was asked for")
+)
+
+// few is a list that stops growing at maxOnPage.
+type few[T any] []T
+
+// UnmarshalJSON reads item by item, so that a long list costs no more memory
+// than its text.
+func (f *few[T]) UnmarshalJSON(data []byte) error {
+	*f = nil
+	if string(data) == "null" {
+		return nil
+	}
+	in := json.NewDecoder(bytes.NewReader(data))
+	if open, err := in.Token(); err != nil || open != json.Delim('[') {
+		return errNoList
+	}
+	*f = few[T]{}
+	for in.More() {
+		var item T
+		if err := in.Decode(&item); err != nil {
+			return errNoList // the decoder's own error counts bytes from the wrong place
+		}
+		if len(*f) == maxOnPage {
+			return errLongPage
+		}
+		*f = append(*f, item)
+	}
+	return nil
 }
 
 type userWire struct {

@@ -67,7 +67,7 @@ func corrupt(format string, args ...any) error {
 
 // Bounds of a pack's content, against data that inflates without end.
 const (
-	maxObjects = 20_000_000
+	maxObjects = 5_000_000 // some 150 bytes of memory each; a large monorepo has one million at depth 1
 	maxWhole   = 512 << 20 // of one object that must be held in memory
 	maxHeld    = 1 << 30   // of all that is held at the same time
 )
