@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func manyRepos(n int, read time.Time) []Repo {
+	repos := make([]Repo, n)
+	for i := range repos {
+		repos[i] = Repo{Path: fmt.Sprintf("w/r%d", i), RepoID: fmt.Sprintf("{%d}", i), Name: fmt.Sprintf("R %d", i), Project: "P",
+			Private: true, SSHURL: fmt.Sprintf("git@ssh.example.org:w/r%d.git", i), Updated: noon, Read: read}
+	}
+	return repos
+}
+
+func TestRepositoriesAreReplacedAsAWhole(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a"), PutPair: &Pair{Fingerprint: "SHA256:x"}})
+	ok(t, s.SaveRepos(ctx, "a", manyRepos(3, noon)))
+	ok(t, s.SaveKeys(ctx,
+		KeyReading{Account: "a", Target: "w/r1", Read: noon, Keys: []Key{{KeyID: "1", Fingerprint: "SHA256:x", LastUsed: noon}, {KeyID: "2", Unreadable: "dsa"}}},
+		KeyReading{Account: "a", Target: "w/r2", Read: noon, Keys: []Key{{KeyID: "3", Fingerprint: "SHA256:y"}}}))
+	later := manyRepos(2, noon.Add(time.Hour))
+	later[0].Archived = true
+	ok(t, s.SaveRepos(ctx, "a", later))
+	got, err := s.Repos(ctx, "")
+	ok(t, err)
+	for i := range later {
+		later[i].Account, later[i].Keys = "a", -1
+	}
+	later[1].Keys, later[1].KeysRead, later[1].LastUsed, later[1].Held = 2, noon, noon, 1
+	if d := cmp.Diff(later, got); d != "" {
+		t.Error(d)
+	}
+	if gone, err := s.Keys(ctx, "a", "w/r2", false); err != nil || len(gone) != 0 {
+		t.Errorf("keys of a repository that is gone: %v %v", gone, err)
+	}
+}
+
+func TestRenamedRepositoriesKeepTheirKeys(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a")})
+	repos := manyRepos(3, noon)
+	ok(t, s.SaveRepos(ctx, "a", repos))
+	for i := range 3 {
+		ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: repos[i].Path, Read: noon, Keys: []Key{{KeyID: fmt.Sprint(i), Fingerprint: "SHA256:x"}}}))
+	}
+	put(t, s, Changes{PutPlace: &Place{Account: "a", Target: "w/r2", Fingerprint: "SHA256:x", KeyID: "2"}})
+	repos[0].Path, repos[1].Path, repos[2].Path = "w/r1", "w/r0", "w/new" // a swap and a move
+	ok(t, s.SaveRepos(ctx, "a", repos))
+	for i, r := range repos {
+		rows, err := s.Keys(ctx, "a", r.Path, false)
+		ok(t, err)
+		if len(rows) != 1 || rows[0].KeyID != fmt.Sprint(i) {
+			t.Errorf("%s: %v", r.Path, rows)
+		}
+	}
+	places, err := s.Places(ctx, "SHA256:x")
+	ok(t, err)
+	if len(places) != 3 || places[0].Target != "w/new" {
+		t.Errorf("places %v", places)
+	}
+}
+
+func TestAFailedWriteOfRepositoriesKeepsTheOldOnes(t *testing.T) {
+	s := open(t, t.TempDir())
+	put(t, s, Changes{PutAccount: ada("a")})
+	ok(t, s.SaveRepos(t.Context(), "a", manyRepos(3, noon)))
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := s.SaveRepos(ctx, "a", nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled write: %v", err)
+	}
+	if got, err := s.Repos(t.Context(), "a"); err != nil || len(got) != 3 {
+		t.Errorf("%d rows, %v", len(got), err)
+	}
+}
+
+func TestRequestsAreCountedOverARollingWindow(t *testing.T) {
+	dir := t.TempDir()
+	now := noon
+	s, err := Open(t.Context(), dir, func() time.Time { return now })
+	ok(t, err)
+	defer s.Close()
+	ctx := t.Context()
+	spend := func() (int, bool, time.Duration) {
+		n, allowed, wait, err := s.SpendRequest(ctx, "a", now.Add(-time.Hour), 3)
+		ok(t, err)
+		return n, allowed, wait
+	}
+	for i := range 3 {
+		if n, allowed, _ := spend(); n != i+1 || !allowed {
+			t.Fatalf("request %d: spent %d, allowed %v", i+1, n, allowed)
+		}
+		now = now.Add(time.Minute)
+	}
+	if n, allowed, wait := spend(); allowed || n != 3 || wait < 57*time.Minute || wait > 57*time.Minute+time.Second {
+		t.Errorf("fourth request: %d %v %v", n, allowed, wait)
+	}
+	if n, allowed, _, err := s.SpendRequest(ctx, "b", now.Add(-time.Hour), 3); err != nil || n != 1 || !allowed {
+		t.Errorf("another account: %d %v %v", n, allowed, err)
+	}
+	now = noon.Add(time.Hour + time.Second)
+	if n, allowed, _ := spend(); n != 3 || !allowed {
+		t.Errorf("after the first left the window: %d %v", n, allowed)
+	}
+	ok(t, s.PruneRequests(ctx, now))
+	if n, err := s.RequestsSince(ctx, "a", noon); err != nil || n != 0 {
+		t.Errorf("after pruning: %d %v", n, err)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	for _, want := range []string{"", "one", "two", ""} {
+		ok(t, s.SetSetting(ctx, "k", want))
+		if got, err := s.Setting(ctx, "k"); err != nil || got != want {
+			t.Errorf("%q %v, want %q", got, err, want)
+		}
+	}
+}
+
+func BenchmarkSaveRepos10000(b *testing.B) {
+	s := open(b, b.TempDir())
+	w, _, _ := s.Begin(b.Context(), Entry{What: "t", Subject: "t"})
+	ok(b, w.End(b.Context(), Done, &Changes{PutAccount: ada("a")}))
+	repos := manyRepos(10000, noon)
+	for b.Loop() {
+		ok(b, s.SaveRepos(b.Context(), "a", repos))
+	}
+}
+
+func BenchmarkRepos10000x3(b *testing.B) {
+	s := open(b, b.TempDir())
+	w, _, _ := s.Begin(b.Context(), Entry{What: "t", Subject: "t"})
+	ok(b, w.End(b.Context(), Done, &Changes{PutAccount: ada("a"), PutPair: &Pair{Fingerprint: "SHA256:x1"}}))
+	repos := manyRepos(10000, noon)
+	ok(b, s.SaveRepos(b.Context(), "a", repos))
+	var all []KeyReading
+	for _, r := range repos {
+		all = append(all, KeyReading{Account: "a", Target: r.Path, Read: noon, Keys: []Key{
+			{KeyID: "1", Fingerprint: "SHA256:x1"}, {KeyID: "2", Fingerprint: "SHA256:x2"}, {KeyID: "3", Fingerprint: "SHA256:x3"}}})
+	}
+	ok(b, s.SaveKeys(b.Context(), all...))
+	for b.Loop() {
+		if got, err := s.Repos(b.Context(), "a"); err != nil || len(got) != 10000 || got[0].Held != 1 {
+			b.Fatal(len(got), err)
+		}
+	}
+}
+
+func BenchmarkSpendRequest(b *testing.B) {
+	s := open(b, b.TempDir())
+	for b.Loop() {
+		_, _, _, err := s.SpendRequest(b.Context(), "a", noon.Add(-time.Hour), 0)
+		ok(b, err)
+	}
+}
