@@ -2,20 +2,11 @@ package core
 
 import (
 	"context"
-	sqldriver "database/sql/driver"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"sync"
-	"sync/atomic"
-	"testing"
 	"time"
 
-	"modernc.org/sqlite"
-
 	"latchkey/api/demo"
-	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
