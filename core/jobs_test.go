@@ -8,7 +8,6 @@ import (
 
 	"latchkey/api/demo"
 	"latchkey/keys"
-	"latchkey/keys/vault"
 )
 
 // about is what a job works on.
