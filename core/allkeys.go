@@ -41,6 +41,9 @@ func (a *App) AllDeployKeys(ctx context.Context, account string, repos []api.Rep
 	if err != nil {
 		return err
 	}
+	if err := a.lookAgain(ctx, func(string) bool { return true }); err != nil {
+		return err
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	answers := a.readAll(ctx, c, repos)

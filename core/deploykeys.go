@@ -68,6 +68,13 @@ func (a *App) readKeys(ctx context.Context, account string, repo api.RepoPath, p
 	if err := a.store.SaveKeys(ctx, reading); err != nil {
 		return nil, err
 	}
+	on := map[string]bool{}
+	for _, k := range reading.Keys {
+		on[k.Fingerprint] = true
+	}
+	if err := a.lookAgain(ctx, func(fingerprint string) bool { return on[fingerprint] }); err != nil {
+		return nil, err
+	}
 	a.tell(c.account.ID, ask.KeysChanged, "read %d deploy keys of %s", len(reading.Keys), t.words())
 	return a.keyRows(ctx, withPlace(reading))
 }

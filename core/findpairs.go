@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -134,6 +135,18 @@ func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error
 		}
 	}
 	return all, nil
+}
+
+// lookAgain asks the vault for those pairs of the index that meant names, so
+// that a list of deploy keys that is read anew shows what has been lost. A
+// vault that is locked stays so, and what was last known stands.
+func (a *App) lookAgain(ctx context.Context, meant func(fingerprint string) bool) error {
+	pairs, err := a.store.Pairs(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = a.lookForHalves(ctx, slices.DeleteFunc(pairs, func(p store.Pair) bool { return !meant(p.Fingerprint) }))
+	return err
 }
 
 // lookForHalves asks the vault for each pair, sets Lost in the rows, and tells

@@ -7,9 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/ask"
 	"latchkey/keys"
@@ -58,6 +60,34 @@ func TestAPairWhoseItemIsGoneIsListedAsLost(t *testing.T) {
 	}
 	if err := w.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(t.TempDir(), "id"), nil); !errors.Is(err, ErrHalfLost) {
 		t.Errorf("exported: %v", err)
+	}
+}
+
+// The lists of deploy keys ask the vault too, each by itself: nobody has to
+// list the key pairs first.
+func TestALostHalfShowsInEveryListOfDeployKeys(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	lists := map[string]func() ([]KeyRow, error){
+		"one repository": func() ([]KeyRow, error) { return w.DeployKeys(t.Context(), "", web) },
+		"many repositories": func() (rows []KeyRow, err error) {
+			err = w.AllDeployKeys(t.Context(), "", []api.RepoPath{web}, func(k KeysOf) { rows = append(rows, k.Keys...) })
+			return rows, err
+		},
+	}
+	for name, list := range lists {
+		p := w.generated()
+		_, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+		must(t, err)
+		for _, want := range []Half{HalfHere, HalfLost} {
+			if want == HalfLost {
+				must(t, w.vault.Delete(t.Context(), string(p.Fingerprint)))
+			}
+			rows, err := list()
+			must(t, err)
+			if at := slices.IndexFunc(rows, func(k KeyRow) bool { return k.Fingerprint == p.Fingerprint }); at < 0 || rows[at].PrivateHalf != want {
+				t.Errorf("%s: want %s in %+v", name, want, rows)
+			}
+		}
 	}
 }
 
