@@ -29,7 +29,8 @@ func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 	if err != nil {
 		return Health{}, err
 	}
-	forge, err := a.open(account, n.Token, nil)
+	var made tally
+	forge, err := a.open(account, n.Token, &made)
 	if err != nil {
 		return Health{}, err
 	}
@@ -43,6 +44,9 @@ func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 		return Health{}, err
 	}
 	a.forget(account.ID)
+	if err := made.charge(ctx, a, account.ID); err != nil {
+		return Health{}, err
+	}
 	a.tell(account.ID, ask.AccountsChanged, "connected %s as %s", forge.Traits().Name, account.User)
 	return a.health(ctx, account, user, forge.Traits())
 }

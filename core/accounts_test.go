@@ -215,6 +215,9 @@ func TestALostTokenIsSaid(t *testing.T) {
 
 func TestTheBudgetSurvivesARestartAndIsShared(t *testing.T) {
 	w := newWorld(t, demo.Options{})
+	if n := (&budget{app: w.App, account: w.account}).Spent(); n == 0 {
+		t.Error("the requests that connected the account are not counted")
+	}
 	for range 3 {
 		_, err := w.DeployKeys(t.Context(), "", web)
 		must(t, err)

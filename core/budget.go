@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"latchkey/internal/rest"
@@ -43,4 +44,30 @@ func (b *budget) Spent() int {
 		return 0
 	}
 	return n
+}
+
+// tally counts the requests that are made before the account has an id. They
+// are put on its account once it has one.
+type tally struct{ n atomic.Int64 }
+
+var _ rest.Budget = (*tally)(nil)
+
+// Reserve implements rest.Budget.
+func (t *tally) Reserve(context.Context) error {
+	t.n.Add(1)
+	return nil
+}
+
+// Spent implements rest.Budget.
+func (t *tally) Spent() int { return int(t.n.Load()) }
+
+// charge puts the tally on the account, whatever is spent there already: these
+// requests have been made.
+func (t *tally) charge(ctx context.Context, a *App, account string) error {
+	for range t.n.Swap(0) {
+		if _, _, _, err := a.store.SpendRequest(ctx, account, a.now().Add(-window), 0); err != nil {
+			return err
+		}
+	}
+	return nil
 }
