@@ -49,5 +49,6 @@ func run(ctx context.Context, latchctl string, pairs int, only string) error {
 			return err
 		}
 	}
+	fmt.Printf("\nKeys are generated inside one process on our side, ssh-keygen is started each time.\nThe curl loop is timed over %d repositories in each pair and scaled to %d.\n", curled, listed)
 	return nil
 }
