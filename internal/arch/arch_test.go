@@ -115,6 +115,110 @@ func TestSourcesKeepTheHabits(t *testing.T) {
 	})
 }
 
+// State that every package can reach hides who changes what. What may stand at
+// package level is written once: errors, patterns, embedded files, tables, a version that
+// the linker fills in, and proofs that a type fits an interface.
+func TestPackagesHoldNoState(t *testing.T) {
+	eachSource(t, func(path string, file *ast.File, _ []byte) {
+		if strings.HasSuffix(path, "_test.go") {
+			return
+		}
+		for _, decl := range file.Decls {
+			vars, ok := decl.(*ast.GenDecl)
+			if !ok || vars.Tok != token.VAR {
+				continue
+			}
+			for _, spec := range vars.Specs {
+				v := spec.(*ast.ValueSpec)
+				embedded := strings.Contains(comments(vars.Doc)+comments(v.Doc), "//go:embed")
+				if name := v.Names[0].Name; !embedded && !writtenOnce(v) && (file.Name.Name != "main" || name != "version") {
+					t.Errorf("%s: the package variable %s can change", path, name)
+				}
+			}
+		}
+	})
+}
+
+func comments(group *ast.CommentGroup) string {
+	text := ""
+	if group != nil {
+		for _, c := range group.List {
+			text += c.Text
+		}
+	}
+	return text
+}
+
+func writtenOnce(v *ast.ValueSpec) bool {
+	if v.Names[0].Name == "_" {
+		return true
+	}
+	if len(v.Values) == 0 {
+		return false
+	}
+	switch value := v.Values[0].(type) {
+	case *ast.CallExpr: // errors.New, fmt.Errorf, regexp.MustCompile, error(noEntry{})
+		switch f := value.Fun.(type) {
+		case *ast.SelectorExpr:
+			return f.Sel.Name == "New" || f.Sel.Name == "Errorf" || f.Sel.Name == "MustCompile"
+		case *ast.Ident:
+			return f.Name == "error"
+		}
+	case *ast.CompositeLit: // a table of texts or rules, not a map
+		_, list := value.Type.(*ast.ArrayType)
+		return list
+	}
+	return false
+}
+
+func TestEverythingExportedIsExplained(t *testing.T) {
+	eachSource(t, func(path string, file *ast.File, _ []byte) {
+		if strings.HasSuffix(path, "_test.go") {
+			return
+		}
+		for _, decl := range file.Decls {
+			switch d := decl.(type) {
+			case *ast.FuncDecl:
+				if d.Doc == nil && d.Name.IsExported() && (d.Recv == nil || receiverIsExported(d.Recv)) {
+					t.Errorf("%s: %s has no doc comment", path, d.Name.Name)
+				}
+			case *ast.GenDecl:
+				for _, spec := range d.Specs {
+					if name := unexplained(d, spec); name != "" {
+						t.Errorf("%s: %s has no doc comment", path, name)
+					}
+				}
+			}
+		}
+	})
+}
+
+func receiverIsExported(list *ast.FieldList) bool {
+	of := list.List[0].Type
+	if star, ok := of.(*ast.StarExpr); ok {
+		of = star.X
+	}
+	if generic, ok := of.(*ast.IndexExpr); ok {
+		of = generic.X
+	}
+	name, ok := of.(*ast.Ident)
+	return ok && name.IsExported()
+}
+
+func unexplained(d *ast.GenDecl, spec ast.Spec) string {
+	switch s := spec.(type) {
+	case *ast.TypeSpec:
+		if s.Name.IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+			return s.Name.Name
+		}
+	case *ast.ValueSpec:
+		if s.Names[0].IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+			return s.Names[0].Name
+		}
+	}
+	return ""
+}
+
 func eachSource(t *testing.T, do func(path string, file *ast.File, text []byte)) {
 	t.Helper()
 	seen := 0
@@ -135,7 +239,7 @@ func eachSource(t *testing.T, do func(path string, file *ast.File, text []byte))
 		if err != nil {
 			return err
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, text, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(token.NewFileSet(), path, text, parser.SkipObjectResolution|parser.ParseComments)
 		if err != nil {
 			return err
 		}

@@ -49,7 +49,6 @@ var rules = []rule{
 	// floor 6
 	{pkg: "cmd/latchkey", ours: append([]string{"core", "core/ask", "ui", "api/demo", "assets", "internal/..."}, values...)},
 	{pkg: "cmd/latchctl", ours: []string{"cmd/internal/cli", "internal/harden"}, never: []string{"fyne.io/..."}},
-	{pkg: "cmd/internal/screens", ours: append([]string{"core", "core/...", "ui", "ui/...", "api/demo", "assets"}, values...), never: []string{"fyne.io/fyne/v2/app"}},
 	{pkg: "cmd/internal/...", ours: append([]string{"core", "core/...", "api/demo", "cmd/internal/...", "internal/..."}, values...), never: []string{"fyne.io/..."}},
 }
 
