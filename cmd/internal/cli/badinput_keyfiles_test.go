@@ -33,7 +33,7 @@ func badKeyFiles(t *testing.T, h *house) (*scene, []blunder) {
 		imports("an X.509 certificate", pemOf("CERTIFICATE", []byte("nothing that counts")), "", "id_old: import private key: this is not a key: it is an X.509 certificate; SSH needs a key", hintNotKey),
 		imports("a PGP key", "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nabc\n-----END PGP PRIVATE KEY BLOCK-----\n", "", "id_old: import private key: this is not a key: it is a PGP key; SSH needs a key of its own", hintNotKey),
 		imports("DSA", pemOf("DSA PRIVATE KEY", []byte("nothing that counts")), "", "id_old: import private key: this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key", hintUnsupported),
-		imports("DSA in OpenSSH format", openSSHOf(t, ssh.InsecureKeyAlgoDSA), "", "id_old: import private key: this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key", hintUnsupported),
+		imports("DSA in OpenSSH format", openSSHOf(t, "ssh-dss"), "", "id_old: import private key: this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key", hintUnsupported),
 		imports("RSA with 512 bits", pemOf("RSA PRIVATE KEY", shortRSA(t)), "", "id_old: import private key: this key cannot be used: RSA with 512 bits can be broken at home; 1024 is the least, make a new key", hintUnsupported),
 		imports("a hardware key", openSSHOf(t, ssh.KeyAlgoSKED25519), "", "id_old: import private key: this key cannot be used: it belongs to a hardware security key, whose private half never leaves the device", hintUnsupported),
 		imports("a curve that SSH has not", pemOf("EC PRIVATE KEY", strangeCurve(t)), "", "id_old: import private key: this key cannot be used: its curve is not P-256, P-384 or P-521, the ones that SSH knows", hintUnsupported),
@@ -268,7 +268,7 @@ func dsaLine() string {
 	return "ssh-dss " + base64.StdEncoding.EncodeToString(ssh.Marshal(struct {
 		Type       string
 		P, Q, G, Y *big.Int
-	}{ssh.InsecureKeyAlgoDSA, number(1024), number(160), number(1000), number(999)})) + " old\n"
+	}{"ssh-dss", number(1024), number(160), number(1000), number(999)})) + " old\n"
 }
 
 func skBlob() string {
