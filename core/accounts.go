@@ -64,13 +64,8 @@ func (a *App) fillIn(n NewAccount) (store.Account, error) {
 	if err := d.check(login, n.Token); err != nil {
 		return store.Account{}, err
 	}
-	switch {
-	case n.SSHHost != "" && !isHost(n.SSHHost):
-		return store.Account{}, requestError{fmt.Errorf("%q is no SSH host: give its name or address alone", safetext.Line(n.SSHHost, 100))}
-	case n.SSHPort < 0 || n.SSHPort > 65535:
-		return store.Account{}, requestError{fmt.Errorf("%d is no port: it must lie between 1 and 65535", n.SSHPort)}
-	case n.SSHHost == "" && n.SSHPort != 0:
-		return store.Account{}, requestError{fmt.Errorf("the SSH port %d is of no use without an SSH host", n.SSHPort)}
+	if err := checkSSHEnd(n.SSHHost, n.SSHPort); err != nil {
+		return store.Account{}, err
 	}
 	return store.Account{Forge: string(n.Forge), BaseURL: n.BaseURL, Login: login, SSHHost: n.SSHHost, SSHPort: n.SSHPort,
 		TokenExpires: n.TokenExpires, Created: a.now()}, nil

@@ -64,6 +64,21 @@ func (a *App) CheckVault(ctx context.Context) Check {
 	return a.checkKeyring(ctx)
 }
 
+// UnlockVault asks the vault for something, so that a passphrase that was given
+// beforehand opens it. It may lead to a prompt.
+func (a *App) UnlockVault(ctx context.Context) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	_, err = a.vault.Get(ctx, "token:nobody@"+a.instance)
+	if errors.Is(err, vault.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
 func failing(name string, err error) Check {
 	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), Hint: Hint(err)}
 }

@@ -13,7 +13,7 @@ import (
 
 func accountCmd(s *session) *cobra.Command {
 	return group("account", "Sign-ins on forges",
-		accountAddCmd(s), accountListCmd(s), accountCheckCmd(s), accountRemoveCmd(s))
+		accountAddCmd(s), accountListCmd(s), accountCheckCmd(s), accountSetCmd(s), accountRemoveCmd(s))
 }
 
 func accountAddCmd(s *session) *cobra.Command {
@@ -49,12 +49,9 @@ are listed by: latchctl account add bitbucket --scopes`,
 			return usagef(cmd, "--ssh-port goes with --ssh-host")
 		}
 		if expires != "" {
-			day, err := time.ParseInLocation("2006-01-02", expires, time.Local)
+			day, err := expiryDay(cmd, expires)
 			if err != nil {
-				return usagef(cmd, "--token-expires %s is no date: write it as YYYY-MM-DD", shown(expires))
-			}
-			if day.Before(today()) {
-				return usagef(cmd, "--token-expires %s is in the past", expires)
+				return err
 			}
 			n.TokenExpires = day
 		}
@@ -82,6 +79,18 @@ are listed by: latchctl account add bitbucket --scopes`,
 		return s.printHealth(health, "connected")
 	}
 	return c
+}
+
+// expiryDay reads --token-expires.
+func expiryDay(cmd *cobra.Command, text string) (time.Time, error) {
+	day, err := time.ParseInLocation("2006-01-02", text, time.Local)
+	if err != nil {
+		return day, usagef(cmd, "--token-expires %s is no date: write it as YYYY-MM-DD", shown(text))
+	}
+	if day.Before(today()) {
+		return day, usagef(cmd, "--token-expires %s is in the past", text)
+	}
+	return day, nil
 }
 
 func traitsOf(cmd *cobra.Command, app *core.App, kind api.Kind) (api.Traits, error) {

@@ -22,6 +22,12 @@ func doctorCmd(s *session) *cobra.Command {
 				return err
 			}
 			failed := false
+			if s.vaultPassFile != "" {
+				if err := app.UnlockVault(cmd.Context()); err != nil {
+					failed = true
+					s.complain(err, core.Hint(err))
+				}
+			}
 			checks := app.Doctor(cmd.Context())
 			for _, c := range checks {
 				state := probe.Passed

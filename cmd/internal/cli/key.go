@@ -76,7 +76,7 @@ func keyListCmd(s *session) *cobra.Command {
 			}
 			tab := newTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE HALF", "STANDS ON")
 			for _, p := range pairs {
-				tab.row(string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, day(p.Created), half(p.PrivateHalf), strconv.Itoa(len(p.Placed)))
+				tab.row(string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, day(p.Created), halfOf(p), strconv.Itoa(len(p.Placed)))
 			}
 			return tab.flush()
 		},
@@ -89,6 +89,14 @@ func half(h core.Half) string {
 		return "private half lost"
 	}
 	return string(h)
+}
+
+// halfOf is half with the doubt that a vault leaves which could not be asked.
+func halfOf(p core.KeyPair) string {
+	if p.Unchecked {
+		return half(p.PrivateHalf) + " (not checked)"
+	}
+	return half(p.PrivateHalf)
 }
 
 func keyShowCmd(s *session) *cobra.Command {
@@ -123,7 +131,7 @@ func keyFacts(p core.KeyPair) []string {
 		"fingerprint", string(p.Fingerprint), "", p.MD5,
 		"type", fmt.Sprintf("%s, %d bits", p.Type, p.Bits),
 		"created", fmt.Sprintf("%s (%s)", day(p.Created), p.Origin),
-		"private half", half(p.PrivateHalf),
+		"private half", halfOf(p),
 	}
 	for _, place := range p.Placed {
 		facts = append(facts, "stands on", fmt.Sprintf("%s as %q since %s", place.Target, place.Label, day(place.Since)))

@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+)
+
+// accountSetCmd changes what was said of an account when it was connected.
+func accountSetCmd(s *session) *cobra.Command {
+	var host, expires string
+	var port int
+	c := &cobra.Command{
+		Use: "set [ID]", Short: "Change the SSH host of an account, or the day its token ends",
+		Long: `Change the SSH host of an account, or the day its token ends. A new token is given
+by connecting the same user again: latchctl account add.`,
+		Example: "  latchctl account set --ssh-host altssh.bitbucket.org --ssh-port 443\n  latchctl account set --ssh-host ''   # the forge's own again",
+		Args:    atMost(1),
+	}
+	f := c.Flags()
+	f.StringVar(&host, "ssh-host", "", "`HOST` of the forge's SSH service; empty for its own")
+	f.IntVar(&port, "ssh-port", 0, "`PORT` of the forge's SSH service; 0 for the usual one")
+	f.StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) at which the token ends")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		var change core.AccountChange
+		if cmd.Flags().Changed("ssh-host") {
+			change.SSHHost = &host
+		}
+		if cmd.Flags().Changed("ssh-port") {
+			change.SSHPort = &port
+		}
+		if cmd.Flags().Changed("token-expires") {
+			day, err := expiryDay(cmd, expires)
+			if err != nil {
+				return err
+			}
+			change.TokenExpires = &day
+		}
+		if change == (core.AccountChange{}) {
+			return usagef(cmd, "say what to change: --ssh-host, --ssh-port or --token-expires")
+		}
+		if len(args) == 1 {
+			s.account = args[0]
+		}
+		app, account, err := s.withAccount(cmd)
+		if err != nil {
+			return err
+		}
+		if account, err = app.ChangeAccount(cmd.Context(), account.ID, change); err != nil {
+			return err
+		}
+		return s.done(account, "changed %s", account.ID)
+	}
+	return c
+}

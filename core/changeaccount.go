@@ -1,0 +1,65 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"latchkey/core/ask"
+	"latchkey/internal/safetext"
+)
+
+// AccountChange says what of an account shall be different; nil leaves a thing
+// as it is. A token is replaced by connecting the same user again.
+type AccountChange struct {
+	SSHHost      *string    // "" = the forge's own, and with it its port
+	SSHPort      *int       // 0 = the usual one
+	TokenExpires *time.Time // zero = not known
+}
+
+// ChangeAccount changes what a person may set of an account and returns it as
+// it is now. It makes no call; what runs goes on with the old values.
+func (a *App) ChangeAccount(ctx context.Context, id string, c AccountChange) (Account, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return Account{}, err
+	}
+	defer done()
+	account, err := a.findAccount(ctx, id)
+	if err != nil {
+		return Account{}, err
+	}
+	if c.SSHHost != nil {
+		account.SSHHost = *c.SSHHost
+		if account.SSHHost == "" {
+			account.SSHPort = 0
+		}
+	}
+	if c.SSHPort != nil {
+		account.SSHPort = *c.SSHPort
+	}
+	if c.TokenExpires != nil {
+		account.TokenExpires = *c.TokenExpires
+	}
+	if err := checkSSHEnd(account.SSHHost, account.SSHPort); err != nil {
+		return Account{}, err
+	}
+	if err := a.store.UpdateAccount(ctx, account); err != nil {
+		return Account{}, err
+	}
+	a.tell(account.ID, ask.AccountsChanged, "changed account %s", account.ID)
+	return accountOf(account), nil
+}
+
+// checkSSHEnd checks where a person says that the forge's SSH service listens.
+func checkSSHEnd(host string, port int) error {
+	switch {
+	case host != "" && !isHost(host):
+		return requestError{fmt.Errorf("%q is no SSH host: give its name or address alone", safetext.Line(host, 100))}
+	case port < 0 || port > 65535:
+		return requestError{fmt.Errorf("%d is no port: it must lie between 1 and 65535", port)}
+	case host == "" && port != 0:
+		return requestError{fmt.Errorf("the SSH port %d is of no use without an SSH host", port)}
+	}
+	return nil
+}
