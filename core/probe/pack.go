@@ -70,6 +70,7 @@ const (
 	maxObjects = 5_000_000 // some 150 bytes of memory each; a large monorepo has one million at depth 1
 	maxWhole   = 512 << 20 // of one object that must be held in memory
 	maxHeld    = 1 << 30   // of all that is held at the same time
+	maxShared  = 32 << 20  // of one object that may be rebuilt beside others; a larger one is rebuilt alone
 )
 
 // errInflates says that a pack unpacks to more than is allowed.
@@ -85,6 +86,7 @@ type pack struct {
 	held     map[int32][]byte // contents of trees, commits and tags, and deltas
 	mu       sync.Mutex       // guards index and held while deltas are resolved
 	heldSize atomic.Int64
+	large    sync.Mutex // held by whoever rebuilds an object above maxShared
 	inflated atomic.Int64
 	limit    int64 // of inflated
 }

@@ -367,3 +367,34 @@ func TestCancelWhileDeltasAreResolved(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Large bases are rebuilt one at a time, and each in the end.
+func TestLargeDeltasWaitForEachOther(t *testing.T) {
+	const size = maxShared + 1<<20
+	copyAll := binary.AppendUvarint(nil, size)
+	copyAll = binary.AppendUvarint(copyAll, size+1)
+	for at := uint32(0); at < size; at += 0xffffff {
+		n := min(0xffffff, size-at)
+		copyAll = append(copyAll, 0xff, byte(at), byte(at>>8), byte(at>>16), byte(at>>24), byte(n), byte(n>>8), byte(n>>16))
+	}
+	copyAll = append(copyAll, 1, '!')
+	var b packBuilder
+	var entries []any
+	for _, letter := range []string{"a", "b", "c"} {
+		base := bytes.Repeat([]byte(letter), size)
+		b.object(objBlob, base)
+		b.ofsDelta(int(b.count)-1, copyAll)
+		entries = append(entries, "100644", letter, nameOf(objBlob, append(base, '!')))
+	}
+	commit := b.object(objCommit, commitOf(b.object(objTree, treeOf(entries...))))
+	p, _, sum, err := verify(t, b.bytes(), commit, 1<<30, 1<<16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum.files != 3 || sum.bytes != 3*(size+1) {
+		t.Errorf("%d files with %d bytes", sum.files, sum.bytes)
+	}
+	if !p.large.TryLock() {
+		t.Error("the lock is still held")
+	}
+}

@@ -89,6 +89,32 @@ type resolver struct {
 	kids   children
 	inf    *inflater
 	reader spoolReader
+	alone  bool // it holds p.large
+}
+
+// wait lets one resolver at a time work on what is large, so that memory does
+// not grow with the number of processors. share ends that.
+func (w *resolver) wait(size int64) {
+	if size > maxShared && !w.alone {
+		w.p.large.Lock()
+		w.alone = true
+	}
+}
+
+func (w *resolver) share() {
+	if w.alone {
+		w.alone = false
+		w.p.large.Unlock()
+	}
+}
+
+// allow is the pack's, and waits for its turn where the size asks for that.
+func (w *resolver) allow(size int64) error {
+	err := w.p.allow(size)
+	if err == nil {
+		w.wait(size)
+	}
+	return err
 }
 
 // task is a delta whose base has been rebuilt.
@@ -106,6 +132,8 @@ type shared struct {
 // family rebuilds everything that rests on root, depth first, so that few
 // bases are in memory at the same time.
 func (w *resolver) family(ctx context.Context, root int32) error {
+	defer w.share()
+	w.wait(w.p.objects[root].size)
 	content, err := w.content(root)
 	if err != nil {
 		return err
@@ -129,6 +157,7 @@ func (w *resolver) family(ctx context.Context, root int32) error {
 	if err := push(root, content); err != nil {
 		return err
 	}
+	w.share() // what is kept for the children is counted from here on
 	for len(tasks) > 0 {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -143,11 +172,13 @@ func (w *resolver) family(ctx context.Context, root int32) error {
 			w.p.heldSize.Add(-int64(len(t.base.content)))
 		}
 		if content == nil { // another family has done it: the same base twice
+			w.share()
 			continue
 		}
 		if err := push(t.child, content); err != nil {
 			return err
 		}
+		w.share()
 	}
 	return nil
 }
@@ -168,7 +199,7 @@ func (w *resolver) rebuild(t task) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	content, err := applyDelta(t.base.content, delta, p.allow)
+	content, err := applyDelta(t.base.content, delta, w.allow)
 	if err != nil {
 		return nil, err
 	}
