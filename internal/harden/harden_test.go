@@ -3,11 +3,13 @@
 package harden
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // A process that aborts with everything set up for a core dump leaves none.
@@ -17,14 +19,16 @@ func TestNoCoreFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		_ = syscall.Kill(os.Getpid(), syscall.SIGABRT)
-		select {}
+		time.Sleep(time.Minute) // not select{}: the runtime would report a deadlock into the abort, and may hang over that
 	}
 	dir := t.TempDir()
-	cmd := exec.Command("sh", "-c", `ulimit -c unlimited 2>/dev/null; exec "$0" -test.run=TestNoCoreFile`, os.Args[0])
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "sh", "-c", `ulimit -c unlimited 2>/dev/null; exec "$0" -test.run=TestNoCoreFile`, os.Args[0])
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "HARDEN_CHILD=1", "GOTRACEBACK=crash")
-	if err := cmd.Run(); err == nil {
-		t.Fatal("the child did not abort")
+	if err := cmd.Run(); err == nil || ctx.Err() != nil {
+		t.Fatalf("the child did not abort: %v", err)
 	}
 	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.CoreDump() {
 		t.Error("the system says that core was dumped")
