@@ -10,12 +10,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"latchkey/api/demo"
 	"latchkey/keys"
+	"latchkey/keys/vault/keyringtest"
 )
 
 // A canary is a secret that must turn up nowhere but where it belongs.
@@ -52,6 +54,8 @@ type aviary struct {
 	shims    string
 	said     bytes.Buffer // everything that latchctl printed
 	env      []string
+	vault    []string // flags that choose the vault
+	kept     []string // files that must be among what is searched
 }
 
 func newAviary(t *testing.T) *aviary {
@@ -94,7 +98,7 @@ func (a *aviary) run(stdin string, args ...string) string {
 	a.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, os.Args[0], append([]string{"-v", "--vault", "file", "--vault-passphrase-file", filepath.Join(a.dir, "secrets", "vault")}, args...)...)
+	cmd := exec.CommandContext(ctx, os.Args[0], slices.Concat([]string{"-v"}, a.vault, args)...)
 	cmd.Dir = filepath.Join(a.dir, "cwd")
 	cmd.Env = a.env
 	cmd.Stdin = strings.NewReader(stdin)
@@ -105,7 +109,29 @@ func (a *aviary) run(stdin string, args ...string) string {
 }
 
 func TestNoSecretTurnsUpAnywhere(t *testing.T) {
-	a := newAviary(t)
+	t.Run("sealed file", func(t *testing.T) {
+		a := newAviary(t)
+		path := a.secret("vault", "vault-canary-Xq7vR2mW9zLk4TbN")
+		a.vault, a.kept = []string{"--vault", "file", "--vault-passphrase-file", path}, []string{"latchkey.db", "vault.age"}
+		a.fullRun(t)
+	})
+	t.Run("OS keyring", func(t *testing.T) {
+		session := keyringtest.Start(t, keyringtest.Unlocked)
+		a := newAviary(t)
+		a.vault, a.kept = []string{"--vault", "os"}, []string{"latchkey.db"}
+		for _, pair := range session.Env() {
+			if name, _, _ := strings.Cut(pair, "="); name == "DBUS_SESSION_BUS_ADDRESS" || name == "XDG_RUNTIME_DIR" {
+				a.env = append(a.env, pair)
+			}
+		}
+		a.fullRun(t)
+	})
+}
+
+// fullRun does everything that meets a secret, with what works and what does
+// not, and then searches.
+func (a *aviary) fullRun(t *testing.T) {
+	t.Helper()
 	forge, err := demo.Start(context.Background(), demo.Options{Seed: 1, Log: &a.said})
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +139,6 @@ func TestNoSecretTurnsUpAnywhere(t *testing.T) {
 	defer forge.Close()
 	info := forge.Info()
 	token := info.Users[0].Token
-	a.secret("vault", "vault-canary-Xq7vR2mW9zLk4TbN")
 	keyPass := a.secret("key-passphrase", "pass-canary-Bf3HsY8dKpQw6JcM")
 	wrongPass := a.secret("wrong-passphrase", "wrong-canary-Gt5NxU1aEoRi7VzL")
 	a.secret("token", token)
@@ -238,10 +263,10 @@ func (a *aviary) search() {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	seen := 0
+	var seen []string
 	for place, text := range places {
-		if strings.HasSuffix(place, "latchkey.db") || strings.HasSuffix(place, "vault.age") {
-			seen++
+		if name := filepath.Base(place); slices.Contains(a.kept, name) {
+			seen = append(seen, name)
 		}
 		for _, c := range a.canaries {
 			for form, trace := range c.traces() {
@@ -252,8 +277,8 @@ func (a *aviary) search() {
 			}
 		}
 	}
-	if seen != 2 {
-		a.t.Errorf("database and vault were not among what was searched: %d", seen)
+	if len(seen) != len(a.kept) {
+		a.t.Errorf("searched %q, want all of %q", seen, a.kept)
 	}
 	if left, _ := os.ReadDir(filepath.Join(a.dir, "tmp")); len(left) > 0 {
 		a.t.Errorf("left in the temporary folder: %v", left)
