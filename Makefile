@@ -18,7 +18,7 @@ DEPS := sh internal/setup/deps.sh
 # The window on the demo forge; where there is no display, the same story in
 # the terminal.
 demo:
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
+	@if [ -n "$$DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
 		$(DEPS) window && $(MAKE) --no-print-directory build-window && build/latchkey --demo; \
 	else \
 		$(DEPS) ctl && $(MAKE) --no-print-directory build-ctl && build/latchctl demo; \
