@@ -217,7 +217,7 @@ func keyExportCmd(s *session) *cobra.Command {
 				"wrote %s (mode 0600) and %s.pub", out, out)
 		},
 	}
-	c.Flags().StringVar(&out, "out", "", "`FILE` to make; it must not be there yet")
+	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to make; it must not be there yet")
 	c.Flags().BoolVar(&public, "public", false, "print the public half")
 	c.Flags().StringVar(&seal, "seal-passphrase-file", "", "`FILE` whose first line seals the exported private half")
 	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")
