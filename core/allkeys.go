@@ -64,15 +64,25 @@ func (a *App) AllDeployKeys(ctx context.Context, account string, repos []api.Rep
 }
 
 // readAll starts as many workers as the forge takes. The channel is closed
-// when all are through or ctx has ended.
+// when all are through, when ctx has ended, or after an answer that would be
+// every other's too: then no further request is begun.
 func (a *App) readAll(ctx context.Context, c *connection, repos []api.RepoPath) <-chan answer {
 	work := make(chan api.RepoPath)
 	out := make(chan answer, 64)
+	halt := make(chan struct{})
+	var once sync.Once
 	go func() {
 		defer close(work)
 		for _, r := range repos {
 			select {
+			case <-halt: // looked at first: select picks any that is ready
+				return
+			default:
+			}
+			select {
 			case work <- r:
+			case <-halt:
+				return
 			case <-ctx.Done():
 				return
 			}
@@ -86,6 +96,9 @@ func (a *App) readAll(ctx context.Context, c *connection, repos []api.RepoPath) 
 				found := answer{repo: repo, err: err}
 				if err == nil {
 					found.reading, _, found.err = a.read(ctx, t)
+				}
+				if found.err != nil && endsAll(found.err) {
+					once.Do(func() { close(halt) })
 				}
 				out <- found
 			}

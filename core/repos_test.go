@@ -143,7 +143,7 @@ func TestWhatConcernsAllRepositoriesEndsTheReading(t *testing.T) {
 		if api.KindOf(err) != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
-		if n := len(w.forge.Calls()) - before; n > 60 {
+		if n := len(w.forge.Calls()) - before; n > 30 {
 			t.Errorf("%s: went on for %d calls", name, n)
 		}
 	}
