@@ -105,11 +105,7 @@ func keyShowCmd(s *session) *cobra.Command {
 		Long: "Show one pair. KEY is a fingerprint, the beginning of one, or a comment.",
 		Args: exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
-			p, err := app.KeyPair(cmd.Context(), args[0])
+			app, p, err := s.withPair(cmd, args[0])
 			if err != nil {
 				return err
 			}
@@ -193,11 +189,7 @@ func keyExportCmd(s *session) *cobra.Command {
 			if (out == "") != public {
 				return usagef(cmd, "say --out FILE for the private half, or --public for the public half")
 			}
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
-			p, err := app.KeyPair(cmd.Context(), args[0])
+			app, p, err := s.withPair(cmd, args[0])
 			if err != nil {
 				return err
 			}
@@ -229,11 +221,7 @@ func keyDeleteCmd(s *session) *cobra.Command {
 		Use: "delete KEY", Short: "Remove a pair from vault and index; the forge keeps its deploy keys",
 		Args: exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
-			p, err := app.KeyPair(cmd.Context(), args[0])
+			app, p, err := s.withPair(cmd, args[0])
 			if err != nil {
 				return err
 			}

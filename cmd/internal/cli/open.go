@@ -86,3 +86,13 @@ func (s *session) withAccount(cmd *cobra.Command) (*core.App, core.Account, erro
 	account, err := app.Account(cmd.Context(), s.account)
 	return app, account, err
 }
+
+// withPair opens the App and finds the pair that KEY means.
+func (s *session) withPair(cmd *cobra.Command, key string) (*core.App, core.KeyPair, error) {
+	app, err := s.open(cmd)
+	if err != nil {
+		return nil, core.KeyPair{}, err
+	}
+	pair, err := app.KeyPair(cmd.Context(), key)
+	return app, pair, err
+}
