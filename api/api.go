@@ -29,13 +29,20 @@ type Forge interface {
 	Repos(ctx context.Context) iter.Seq2[Repo, error]
 	// Keys lists the deploy keys that stand on the repository itself.
 	Keys(ctx context.Context, repo RepoPath) ([]DeployKey, error)
-	// AddKey puts a public half on a repository and reads it back from the
-	// forge before it returns. It never repeats the request by itself: after
-	// a lost reply, list and compare by fingerprint.
-	AddKey(ctx context.Context, repo RepoPath, k NewKey) (DeployKey, error)
-	// RemoveKey takes a deploy key away by its id on the forge and proves by
-	// reading back that it is gone.
-	RemoveKey(ctx context.Context, repo RepoPath, id string) error
+	// AddKey puts a public half on a repository and reads the repository's
+	// keys back before it returns. It never repeats the request by itself:
+	// after a lost reply, list and compare by fingerprint.
+	AddKey(ctx context.Context, repo RepoPath, k NewKey) (Added, error)
+	// RemoveKey takes a deploy key away by its id on the forge, proves by
+	// reading back that it is gone, and gives the keys that are left.
+	RemoveKey(ctx context.Context, repo RepoPath, id string) ([]DeployKey, error)
+}
+
+// Added is a deploy key as read back after it was added, and with it all keys
+// of its repository or project: whoever goes on from there need not ask again.
+type Added struct {
+	DeployKey
+	All []DeployKey
 }
 
 // Relabeler is implemented by forges that can rename a deploy key in place.
@@ -49,8 +56,37 @@ type Relabeler interface {
 type ProjectKeys interface {
 	Projects(ctx context.Context) iter.Seq2[Project, error]
 	ProjectKeys(ctx context.Context, project ProjectPath) ([]DeployKey, error)
-	AddProjectKey(ctx context.Context, project ProjectPath, k NewKey) (DeployKey, error)
-	RemoveProjectKey(ctx context.Context, project ProjectPath, id string) error
+	AddProjectKey(ctx context.Context, project ProjectPath, k NewKey) (Added, error)
+	RemoveProjectKey(ctx context.Context, project ProjectPath, id string) ([]DeployKey, error)
+}
+
+// BulkKeys is implemented by forges that give the deploy keys of many
+// repositories in one request.
+type BulkKeys interface {
+	// ReposWithKeys yields every repository that the account administers
+	// together with its deploy keys, in as few requests as the forge allows. It
+	// ends after the first error.
+	ReposWithKeys(ctx context.Context) iter.Seq2[RepoKeys, error]
+}
+
+// RepoKeys is one repository in an answer of BulkKeys.
+type RepoKeys struct {
+	Repo Repo
+	// Keys may lack what the forge's bulk call does not tell: an ID of "" means
+	// that the key has to be listed by Forge.Keys before it can be removed.
+	Keys []DeployKey
+	// Whole says that Keys are all of them. When it is false the repository has
+	// to be read by Forge.Keys.
+	Whole bool
+}
+
+// Revalidator is implemented by forges whose lists can be asked for again at
+// no cost when they have not changed (a conditional request that is answered
+// with 304 and not counted).
+type Revalidator interface {
+	// Fresh tells whether the last answer to Forge.Keys for the repository is
+	// kept, so that asking again costs nothing unless something has changed.
+	Fresh(ctx context.Context, repo RepoPath) bool
 }
 
 // User is who a token belongs to, and what it may do.
@@ -116,7 +152,7 @@ type Traits struct {
 	Kind           Kind
 	Name           string   // "Bitbucket Cloud"
 	WriteAccess    bool     // a deploy key may push
-	Reuse          bool     // the same key may stand on several repositories
+	Reuse          bool     // the same key may stand on several repositories; false: one repository in the whole forge
 	Expiry         bool     // keys can expire on the forge
 	EditLabel      bool     // see Relabeler
 	EditAccess     bool     // access can be changed in place
@@ -124,12 +160,21 @@ type Traits struct {
 	ProjectKeys    bool     // see ProjectKeys
 	HourlyBudget   int      // requests per rolling hour that the account may spend; 0 = not limited that way
 	Parallel       int      // how many reads the forge takes at once
+	Writes         int      // how many changing calls it takes at once; 0 = as many as reads
+	Pace           []Pace   // what it allows of changing calls, besides HourlyBudget
+	TokenOwnsKeys  bool     // deleting the token with which a key was made deletes the key
 	LabelMax       int      // longest label in runes
 	TokenPage      string   // where a person makes the token, as URL
 	Scopes         []Scope  // what the token needs, in the order in which to tick
 	SSH            []SSHEnd // where its SSH service listens, best first
 	WordForKey     string   // what the forge's own pages call a deploy key
-	WordForAccount string   // what to type as user: "Atlassian account e-mail"
+	WordForAccount string   // what to type as user: "Atlassian account e-mail"; "" = the token alone signs in
+}
+
+// Pace is how many calls that create something a forge takes within a time.
+type Pace struct {
+	Most int           // so many
+	Per  time.Duration // within this, rolling
 }
 
 // Scope is one right of a token, and what Latchkey needs it for.
@@ -150,4 +195,5 @@ type Kind string
 // The forges that Latchkey knows.
 const (
 	BitbucketCloud Kind = "bitbucket"
+	GitHub         Kind = "github" // github.com and Enterprise Server
 )

@@ -14,6 +14,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/ask"
 	"latchkey/core/store"
+	"latchkey/internal/rest"
 )
 
 func TestWhatCannotWorkIsRefusedBeforeAnyCall(t *testing.T) {
@@ -237,8 +238,9 @@ func TestTheBudgetSurvivesARestartAndIsShared(t *testing.T) {
 		}
 	}
 	limited := &budget{app: second, account: w.account, limit: before + 1}
-	must(t, limited.Reserve(t.Context()))
-	err = (&budget{app: w.App, account: w.account, limit: before + 1}).Reserve(t.Context())
+	_, err = limited.Reserve(t.Context(), rest.Read)
+	must(t, err)
+	_, err = (&budget{app: w.App, account: w.account, limit: before + 1}).Reserve(t.Context(), rest.Read)
 	if err == nil || !strings.Contains(err.Error(), "spent until") {
 		t.Errorf("beyond the limit: %v", err)
 	}

@@ -24,16 +24,16 @@ type budget struct {
 var _ rest.Budget = (*budget)(nil)
 
 // Reserve implements rest.Budget.
-func (b *budget) Reserve(ctx context.Context) error {
+func (b *budget) Reserve(ctx context.Context, _ rest.Use) (func(context.Context), error) {
 	now := b.app.now()
 	_, ok, wait, err := b.app.store.SpendRequest(ctx, b.account, now.Add(-window), b.limit)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if !ok {
-		return &rest.SpentError{Until: now.Add(wait)}
+		return nil, &rest.SpentError{Until: now.Add(wait)}
 	}
-	return nil
+	return func(context.Context) {}, nil
 }
 
 // Spent implements rest.Budget. A store that cannot be read counts as 0: the
@@ -53,9 +53,9 @@ type tally struct{ n atomic.Int64 }
 var _ rest.Budget = (*tally)(nil)
 
 // Reserve implements rest.Budget.
-func (t *tally) Reserve(context.Context) error {
+func (t *tally) Reserve(context.Context, rest.Use) (func(context.Context), error) {
 	t.n.Add(1)
-	return nil
+	return func(context.Context) { t.n.Add(-1) }, nil
 }
 
 // Spent implements rest.Budget.

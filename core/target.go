@@ -68,14 +68,14 @@ func (t target) list(ctx context.Context) ([]api.DeployKey, error) {
 	return t.forge.Keys(ctx, api.RepoPath(t.path))
 }
 
-func (t target) add(ctx context.Context, k api.NewKey) (api.DeployKey, error) {
+func (t target) add(ctx context.Context, k api.NewKey) (api.Added, error) {
 	if t.project {
 		return t.keys.AddProjectKey(ctx, api.ProjectPath(t.path), k)
 	}
 	return t.forge.AddKey(ctx, api.RepoPath(t.path), k)
 }
 
-func (t target) remove(ctx context.Context, id string) error {
+func (t target) remove(ctx context.Context, id string) ([]api.DeployKey, error) {
 	if t.project {
 		return t.keys.RemoveProjectKey(ctx, api.ProjectPath(t.path), id)
 	}

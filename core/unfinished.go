@@ -205,7 +205,8 @@ func sentBy(e store.Entry, key api.DeployKey) bool {
 // removeAndProve removes a key and reads the target until its absence is
 // proved; a lost answer is settled by that reading.
 func (a *App) removeAndProve(ctx context.Context, t target, key api.DeployKey) (store.KeyReading, error) {
-	removeErr := a.seen(t.account.ID, t.remove(ctx, key.ID))
+	_, removeErr := t.remove(ctx, key.ID)
+	removeErr = a.seen(t.account.ID, removeErr)
 	switch api.KindOf(removeErr) {
 	case api.Unauthorized, api.Forbidden, api.Invalid, api.RateLimited, api.PolicyForbids, api.Unreachable, api.Gone:
 		return store.KeyReading{}, stillThere{removeErr} // refused: no need to ask

@@ -168,7 +168,7 @@ func useEverything(t *testing.T, c *bitbucket.Client) {
 	if _, err := c.RelabelKey(ctx, repo, made.ID, "ci 2"); err != nil {
 		t.Error(err)
 	}
-	if err := c.RemoveKey(ctx, repo, made.ID); err != nil {
+	if _, err := c.RemoveKey(ctx, repo, made.ID); err != nil {
 		t.Error(err)
 	}
 	if _, err := c.Keys(ctx, "acme/nowhere"); api.KindOf(err) != api.NotFound {
@@ -191,7 +191,7 @@ func useEverything(t *testing.T, c *bitbucket.Client) {
 	if err != nil || !slices.ContainsFunc(list, func(k api.DeployKey) bool { return reflect.DeepEqual(k, inProject) }) {
 		t.Errorf("%+v, %v", list, err)
 	}
-	if err := c.RemoveProjectKey(ctx, project, inProject.ID); err != nil {
+	if _, err := c.RemoveProjectKey(ctx, project, inProject.ID); err != nil {
 		t.Error(err)
 	}
 }
@@ -266,8 +266,10 @@ func TestSpentBudgetIsRateLimited(t *testing.T) {
 
 type spent struct{ until time.Time }
 
-func (s spent) Reserve(context.Context) error { return &rest.SpentError{Until: s.until} }
-func (s spent) Spent() int                    { return 1000 }
+func (s spent) Reserve(context.Context, rest.Use) (func(context.Context), error) {
+	return nil, &rest.SpentError{Until: s.until}
+}
+func (s spent) Spent() int { return 1000 }
 
 func TestFaultsOfTheForge(t *testing.T) {
 	const repo = api.RepoPath("acme/web-frontend")

@@ -51,19 +51,19 @@ func (c *Client) Keys(ctx context.Context, repo api.RepoPath) ([]api.DeployKey, 
 }
 
 // AddKey implements [api.Forge].
-func (c *Client) AddKey(ctx context.Context, repo api.RepoPath, k api.NewKey) (api.DeployKey, error) {
+func (c *Client) AddKey(ctx context.Context, repo api.RepoPath, k api.NewKey) (api.Added, error) {
 	s, what, err := c.onRepo("add deploy key", repo)
 	if err != nil {
-		return api.DeployKey{}, err
+		return api.Added{}, err
 	}
 	return c.addKey(ctx, what, s, k)
 }
 
 // RemoveKey implements [api.Forge].
-func (c *Client) RemoveKey(ctx context.Context, repo api.RepoPath, id string) error {
+func (c *Client) RemoveKey(ctx context.Context, repo api.RepoPath, id string) ([]api.DeployKey, error) {
 	s, what, err := c.onRepo("remove deploy key", repo)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	return c.removeKey(ctx, what, s, id)
 }
@@ -111,56 +111,46 @@ func (c *Client) listKeys(ctx context.Context, what call, s shelf) ([]api.Deploy
 	return found, nil
 }
 
-// addKey sends the public half once and reads it back.
-func (c *Client) addKey(ctx context.Context, what call, s shelf, k api.NewKey) (api.DeployKey, error) {
+// addKey sends the public half once and reads the shelf back.
+func (c *Client) addKey(ctx context.Context, what call, s shelf, k api.NewKey) (api.Added, error) {
 	if err := c.checkNewKey(what, k); err != nil {
-		return api.DeployKey{}, err
+		return api.Added{}, err
 	}
-	resp, err := c.send(ctx, what, http.MethodPost, s.path, newKeyWire{Key: k.Public.Line(), Label: k.Label})
+	if _, err := c.send(ctx, what, http.MethodPost, s.path, newKeyWire{Key: k.Public.Line(), Label: k.Label}); err != nil {
+		return api.Added{}, c.whyRefused(ctx, s, k.Public, err)
+	}
+	all, err := c.listKeys(ctx, what, s)
 	if err != nil {
-		return api.DeployKey{}, c.whyRefused(ctx, s, k.Public, err)
+		return api.Added{}, c.unclear(what, err)
 	}
-	var made keyWire
-	if resp.JSON(&made) == nil && made.ID != "" {
-		wire, public, err := c.readKey(ctx, what, s, string(made.ID))
-		switch {
-		case err == nil && public.Equal(k.Public):
-			return wire.convert(), nil
-		case err != nil && api.KindOf(err) != api.NotFound:
-			return api.DeployKey{}, c.unclear(what, err)
-		}
+	found := withBlob(all, k.Public)
+	if found == nil {
+		return api.Added{}, c.notShown(what)
 	}
-	found, err := c.find(ctx, what, s, k.Public)
-	switch {
-	case err != nil:
-		return api.DeployKey{}, c.unclear(what, err)
-	case found == nil:
-		return api.DeployKey{}, c.notShown(what)
-	}
-	return *found, nil
+	return api.Added{DeployKey: *found, All: all}, nil
 }
 
 // removeKey takes the key away and looks whether it is gone: a 404 on the key
 // alone could also mean that the repository is out of reach.
-func (c *Client) removeKey(ctx context.Context, what call, s shelf, id string) error {
+func (c *Client) removeKey(ctx context.Context, what call, s shelf, id string) ([]api.DeployKey, error) {
 	if err := c.checkID(what, id); err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := c.send(ctx, what, http.MethodDelete, s.one(id), nil); err != nil {
-		return err
+		return nil, err
 	}
 	left, err := c.listKeys(ctx, what, s)
 	if err != nil {
-		return c.unclear(what, err)
+		return nil, c.unclear(what, err)
 	}
 	for _, k := range left {
 		if k.ID == id {
 			e := c.newError(what, api.ServerFault)
 			e.Err = api.ErrStillThere
-			return e
+			return left, e
 		}
 	}
-	return nil
+	return left, nil
 }
 
 // readKey reads one key whose text can be understood.
@@ -182,13 +172,14 @@ func (c *Client) readKey(ctx context.Context, what call, s shelf, id string) (ke
 // there.
 func (c *Client) find(ctx context.Context, what call, s shelf, public keys.Public) (*api.DeployKey, error) {
 	all, err := c.listKeys(ctx, what, s)
-	if err != nil {
-		return nil, err
-	}
+	return withBlob(all, public), err
+}
+
+func withBlob(all []api.DeployKey, public keys.Public) *api.DeployKey {
 	for i := range all {
 		if all[i].Public.Equal(public) {
-			return &all[i], nil
+			return &all[i]
 		}
 	}
-	return nil, nil
+	return nil
 }

@@ -175,7 +175,7 @@ func TestNothingIsSentThatCannotWork(t *testing.T) {
 	}
 	for _, id := range []string{"", "x", "7/../8", "-1", "7 ", strings.Repeat("9", 30)} {
 		f := canned(t, nil)
-		if err := f.client(t).RemoveKey(t.Context(), "acme/web", id); api.KindOf(err) != api.Invalid || len(f.calls) > 0 {
+		if _, err := f.client(t).RemoveKey(t.Context(), "acme/web", id); api.KindOf(err) != api.Invalid || len(f.calls) > 0 {
 			t.Errorf("id %q: %v after %q", id, err, f.calls)
 		}
 		if _, err := f.client(t).RelabelKey(t.Context(), "acme/web", id, "x"); api.KindOf(err) != api.Invalid || len(f.calls) > 0 {
@@ -202,7 +202,7 @@ func TestRemovedKeysAreLookedFor(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := canned(t, map[string][]reply{"DELETE " + onWeb + "/7": {test.delete}, "GET " + onWeb: {test.list}})
-			err := f.client(t).RemoveKey(t.Context(), "acme/web", "7")
+			_, err := f.client(t).RemoveKey(t.Context(), "acme/web", "7")
 			if (err == nil) != (test.kind == 0) || api.KindOf(err) != test.kind || test.cause != nil && !errors.Is(err, test.cause) || f.count("DELETE") != 1 {
 				t.Errorf("got %v after %q, want kind %s", err, f.calls, test.kind)
 			}

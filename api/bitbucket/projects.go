@@ -68,19 +68,19 @@ func (c *Client) ProjectKeys(ctx context.Context, project api.ProjectPath) ([]ap
 }
 
 // AddProjectKey implements [api.ProjectKeys].
-func (c *Client) AddProjectKey(ctx context.Context, project api.ProjectPath, k api.NewKey) (api.DeployKey, error) {
+func (c *Client) AddProjectKey(ctx context.Context, project api.ProjectPath, k api.NewKey) (api.Added, error) {
 	s, what, err := c.onProject("add project deploy key", project)
 	if err != nil {
-		return api.DeployKey{}, err
+		return api.Added{}, err
 	}
 	return c.addKey(ctx, what, s, k)
 }
 
 // RemoveProjectKey implements [api.ProjectKeys].
-func (c *Client) RemoveProjectKey(ctx context.Context, project api.ProjectPath, id string) error {
+func (c *Client) RemoveProjectKey(ctx context.Context, project api.ProjectPath, id string) ([]api.DeployKey, error) {
 	s, what, err := c.onProject("remove project deploy key", project)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	return c.removeKey(ctx, what, s, id)
 }

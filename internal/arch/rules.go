@@ -38,12 +38,12 @@ var rules = []rule{
 	// floor 4
 	{pkg: "core/ask", ours: values, never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/store", ours: []string{"internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
-	{pkg: "core", ours: []string{"api", "api/bitbucket", "keys", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
-	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/store", "core/hostkey", "core/probe", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
+	{pkg: "core", ours: []string{"api", "api/bitbucket", "api/github", "keys", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
+	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/budget", "core/store", "core/hostkey", "core/probe", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
 
 	// floor 5
 	{pkg: "ui/widget", ours: []string{"assets"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
-	{pkg: "ui/...", ours: append([]string{"core", "core/ask", "core/probe", "assets", "ui/...", "internal/safetext"}, values...),
+	{pkg: "ui/...", ours: append([]string{"core", "core/ask", "core/inventory", "core/probe", "core/rollout", "assets", "ui/...", "internal/safetext"}, values...),
 		never: []string{"net/http", "golang.org/x/crypto/ssh", "github.com/zalando/go-keyring", "fyne.io/fyne/v2/app"}},
 
 	// floor 6

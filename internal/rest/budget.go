@@ -14,15 +14,38 @@ import (
 // The client calls Reserve once for every request that it is about to send,
 // repeats and followed redirects included, and before it sends it.
 type Budget interface {
-	// Reserve counts one request at the present time. When the allowance is
+	// Reserve counts one request of that use at the present time. free takes
+	// the count back: for an answer that the forge does not count (a 304); it
+	// is never nil when err is nil. When the allowance is
 	// spent it counts nothing and returns a *[SpentError] that says from when
 	// on there is room again: the client then tells Options.Waiting and waits,
 	// or gives up when that is later than Options.MaxWait allows. Any other
 	// error is passed to the caller and nothing is sent. It must not block for
 	// long by itself.
-	Reserve(ctx context.Context) error
+	Reserve(ctx context.Context, use Use) (free func(context.Context), err error)
 	// Spent is how many requests were counted within the last rolling hour.
 	Spent() int
+}
+
+// Use is what a request does, as far as limits are concerned.
+type Use int
+
+// The uses. Forges that pace writing count what creates something.
+const (
+	Read   Use = iota // changes nothing
+	Change            // changes or removes something
+	Create            // creates something
+)
+
+// Cache keeps answers together with their validators, for Request.Validate. It
+// lives above this package, so that it survives a restart. It holds lists of
+// public facts only. Errors are its own business: an answer that is not kept is
+// asked for again.
+type Cache interface {
+	// Kept gives the last answer to a URL below the base URL, and its ETag.
+	Kept(ctx context.Context, url string) (etag string, header map[string]string, body []byte, ok bool)
+	// Keep replaces it. header holds what paging needs ("Link").
+	Keep(ctx context.Context, url, etag string, header map[string]string, body []byte)
 }
 
 // SpentError says that the account's allowance is used up until a time.

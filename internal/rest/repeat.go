@@ -67,7 +67,7 @@ func (w *waits) judge(resp *Response, err error) (WaitReason, time.Duration) {
 
 // reserve gets a place in the account's budget, waiting for one where that is
 // within the call's patience.
-func (w *waits) reserve(ctx context.Context) error {
+func (w *waits) reserve(ctx context.Context, use Use) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (w *waits) reserve(ctx context.Context) error {
 		return nil
 	}
 	for {
-		err := budget.Reserve(ctx)
+		_, err := budget.Reserve(ctx, use)
 		spent, ok := errors.AsType[*SpentError](err)
 		if !ok {
 			return err

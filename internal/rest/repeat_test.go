@@ -264,5 +264,7 @@ func TestBudget(t *testing.T) {
 
 type failingBudget struct{ err error }
 
-func (f failingBudget) Reserve(context.Context) error { return f.err }
-func (f failingBudget) Spent() int                    { return 0 }
+func (f failingBudget) Reserve(context.Context, Use) (func(context.Context), error) {
+	return nil, f.err
+}
+func (f failingBudget) Spent() int { return 0 }

@@ -24,10 +24,30 @@ type Request struct {
 	Query  url.Values // may be nil
 	Body   any        // sent as JSON; nil = no body
 
+	// ReadOnly marks a POST that changes nothing, such as a GraphQL query: it
+	// may be repeated, and counts as a read.
+	ReadOnly bool
+	// Validate asks again with the validators of the last answer, as
+	// Options.Cache kept them, and gives that answer when it is still good.
+	Validate bool
+
 	link *url.URL // a checked link of the server, instead of Path and Query
 }
 
-func (r Request) safe() bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
+func (r Request) safe() bool {
+	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.ReadOnly
+}
+
+// use is what the request counts as.
+func (r Request) use() Use {
+	switch {
+	case r.safe():
+		return Read
+	case r.Method == http.MethodPost:
+		return Create
+	}
+	return Change
+}
 
 // Response is an answer with any status, its body read whole.
 type Response struct {
@@ -92,7 +112,7 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 		return nil, c.fail(faultOf(ctx.Err()), req, at, 0, ctx.Err())
 	}
 	// Counted only now: calls that are given up in the queue were never sent.
-	if err := w.reserve(ctx); err != nil {
+	if err := w.reserve(ctx, req.use()); err != nil {
 		e := c.fail(faultOf(err), req, at, 0, err)
 		if spent, ok := errors.AsType[*SpentError](err); ok {
 			e.Until = spent.Until

@@ -31,8 +31,17 @@ type Options struct {
 	MaxWait   time.Duration // all waits of one call together; 0 = 2 min
 	LimitWait time.Duration // first wait after a 429 that names no time; 0 = 4 s
 	Budget    Budget        // nil = requests are not counted
-	Waiting   func(Wait)    // told before each wait; called from any goroutine; may be nil
-	Log       io.Writer     // one redacted line per request; nil = none
+	Cache     Cache         // nil = Request.Validate does nothing
+	Writes    int           // changing requests under way at once; 0 = Parallel
+	// Counted tells which requests, by path below the base URL, the forge
+	// counts; nil = all.
+	Counted func(path string) bool
+	// Limited reads a forge's own words on its limits: an answer that is a
+	// refusal for having asked too much, and until when. nil = status 429 and
+	// Retry-After alone.
+	Limited func(*Response) (until time.Time, ok bool)
+	Waiting func(Wait) // told before each wait; called from any goroutine; may be nil
+	Log     io.Writer  // one redacted line per request; nil = none
 
 	Now       func() time.Time                           // nil = time.Now
 	Sleep     func(context.Context, time.Duration) error // nil = a timer

@@ -126,15 +126,15 @@ type budget struct {
 	until func() time.Time
 }
 
-func (b *budget) Reserve(context.Context) error {
+func (b *budget) Reserve(context.Context, Use) (func(context.Context), error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.limit > 0 && b.spent >= b.limit {
 		b.limit++ // the next one finds room
-		return &SpentError{Until: b.until()}
+		return nil, &SpentError{Until: b.until()}
 	}
 	b.spent++
-	return nil
+	return func(context.Context) {}, nil
 }
 
 func (b *budget) Spent() int {

@@ -1,0 +1,133 @@
+// Package inventory is what is known of repositories and their deploy keys: a
+// cache that knows its age, and the reading that keeps it fresh within each
+// forge's limits. The forge is the truth.
+package inventory
+
+import (
+	"time"
+
+	"latchkey/api"
+	"latchkey/keys"
+)
+
+// Options says what to read.
+type Options struct {
+	Account string         // "" = all accounts, each within its own budget
+	First   []api.RepoPath // read before all others: what is on screen
+	MaxAge  time.Duration  // what is younger is left alone; 0 = read everything once
+	// Wait goes on by itself when the forge's limit has room again; without it
+	// the reading ends there and says when it could go on.
+	Wait bool
+	// Stop: closed, it finishes the requests in hand and ends. nil = never.
+	Stop <-chan struct{}
+}
+
+// Progress is told while a reading runs.
+type Progress struct {
+	Account string    `json:"account"`
+	Read    int       `json:"read"`
+	Failed  int       `json:"failed"`
+	Total   int       `json:"total"`
+	Until   time.Time `json:"until,omitzero"` // it waits until then
+	Why     string    `json:"why,omitempty"`  // "waiting for Bitbucket's hourly limit: goes on at 14:20"
+}
+
+// Status is how the cache of one account stands.
+type Status struct {
+	Account   string    `json:"account"`
+	Forge     string    `json:"forge"` // "Bitbucket Cloud"
+	Repos     int       `json:"repositories"`
+	Listed    time.Time `json:"listed,omitzero"` // when the list of repositories was read
+	Read      int       `json:"read"`            // repositories whose keys are known
+	Never     int       `json:"never_read"`
+	Failed    int       `json:"failed"` // whose last reading failed
+	Keys      int       `json:"deploy_keys"`
+	Distinct  int       `json:"distinct_keys"`
+	Oldest    time.Time `json:"oldest,omitzero"`
+	Newest    time.Time `json:"newest,omitzero"`
+	Spent     int       `json:"requests_spent"`  // in the last rolling hour
+	Budget    int       `json:"requests_budget"` // 0 = no such limit
+	Kept      int       `json:"kept_back"`       // of it, for the person's own clicks
+	RoomAt    time.Time `json:"room_at,omitzero"`
+	Remaining []Failure `json:"failures,omitempty"` // the first 20
+}
+
+// Failure is a repository whose keys could not be read.
+type Failure struct {
+	Repo  api.RepoPath `json:"repository"`
+	Error string       `json:"error"`
+	Tried time.Time    `json:"tried"`
+}
+
+// Summary is the end of a reading.
+type Summary struct {
+	Accounts []AccountSummary `json:"accounts"`
+}
+
+// AccountSummary is the end of a reading of one account.
+type AccountSummary struct {
+	Account  string        `json:"account"`
+	Repos    int           `json:"repositories"`
+	Read     int           `json:"read"`
+	Fresh    int           `json:"fresh_enough"` // left alone: young enough
+	Failed   int           `json:"failed"`
+	Left     int           `json:"left"`     // not read: stopped, or the limit
+	Requests int           `json:"requests"` // that counted
+	Took     time.Duration `json:"took_ns"`
+	Until    time.Time     `json:"until,omitzero"` // there is room again then
+	Error    string        `json:"error,omitempty"`
+}
+
+// Found is every place at which a key is known to stand.
+type Found struct {
+	Query  string  `json:"query"`
+	Keys   []Held  `json:"keys"` // one per fingerprint
+	Oldest Age     `json:"-"`
+	Asked  []Asked `json:"asked,omitempty"` // --ask
+}
+
+// Age is when what was searched was read.
+type Age struct{ Oldest, Newest time.Time }
+
+// Held is one key and where it stands.
+type Held struct {
+	Fingerprint keys.Fingerprint `json:"fingerprint"`
+	Type        string           `json:"type"`
+	Bits        int              `json:"bits"`
+	Comment     string           `json:"comment,omitempty"`
+	Set         string           `json:"key_set,omitempty"`
+	PrivateHalf string           `json:"private_half"` // "here", "lost" or "unknown"
+	Places      []Standing       `json:"places"`
+}
+
+// Standing is one place of a key.
+type Standing struct {
+	Account string     `json:"account"`
+	Target  string     `json:"target"`
+	Kind    string     `json:"kind"` // "repository", "project", "account" or "machine"
+	KeyID   string     `json:"key_id,omitempty"`
+	Label   string     `json:"label,omitempty"`
+	Access  api.Access `json:"access,omitempty"`
+	Created time.Time  `json:"created,omitzero"`
+	Used    time.Time  `json:"last_used,omitzero"`
+	Read    time.Time  `json:"read,omitzero"` // since when it is known
+	Source  string     `json:"source"`        // "inventory", "placed by Latchkey" or "greeting"
+}
+
+// Asked is what a forge said over SSH to a key.
+type Asked struct {
+	Account     string           `json:"account"`
+	Fingerprint keys.Fingerprint `json:"fingerprint"`
+	Known       bool             `json:"known"`
+	Greeting    string           `json:"greeting,omitempty"`
+	Repos       []api.RepoPath   `json:"repositories,omitempty"`
+	User        string           `json:"user,omitempty"` // the key is that person's own
+	Error       string           `json:"error,omitempty"`
+}
+
+// Hit is one row that a search found.
+type Hit struct {
+	Account string       `json:"account"`
+	Repo    api.RepoPath `json:"repository"`
+	KeyID   string       `json:"key_id,omitempty"` // "" = the repository's own columns matched
+}

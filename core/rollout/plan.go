@@ -1,0 +1,179 @@
+// Package rollout carries one planned change of deploy keys over many
+// repositories: add, rotate, revoke, relabel. A plan is a value that can be
+// printed and is confirmed by its hash; its steps are run with every intent in
+// the journal before the side effect and every outcome after it, so that a
+// rollout may be stopped at any instant and resumed.
+package rollout
+
+import (
+	"time"
+
+	"latchkey/api"
+	"latchkey/keys"
+)
+
+// Verb is what a rollout does.
+type Verb string
+
+// The verbs.
+const (
+	Add     Verb = "add"
+	Rotate  Verb = "rotate"
+	Revoke  Verb = "revoke"
+	Relabel Verb = "relabel"
+)
+
+// Spec is what a person asks for. It is kept with the rollout as JSON.
+type Spec struct {
+	Verb    Verb   `json:"verb"`
+	Account string `json:"account,omitempty"` // "" = every account on which the key stands, or the only one
+	Choice  Choice `json:"repositories"`
+
+	// Key is the key that is rotated, revoked or relabelled; for add, a pair
+	// that is here, or a public line whose private half lives elsewhere. The
+	// zero KeyRef with add makes a new pair.
+	Key  KeyRef `json:"key,omitzero"`
+	New  NewKey `json:"new,omitzero"`   // the pair that add or rotate makes
+	Name string `json:"name,omitempty"` // of the key set; "" = New.Comment
+	// PerRepo makes one pair per repository also where the forge would take one
+	// for all. Where it would not, there is one per repository anyway.
+	PerRepo bool       `json:"per_repository,omitempty"`
+	Label   string     `json:"label,omitempty"`  // on the forge; "" = the comment. For relabel, the new label
+	Access  api.Access `json:"access,omitempty"` // "" = read; rotate keeps what each repository has
+
+	NoProof   bool          `json:"no_proof,omitempty"` // add only: leave the SSH proof out
+	KeepOld   bool          `json:"keep_old,omitempty"` // rotate: do not remove
+	Soak      time.Duration `json:"soak_ns,omitempty"`  // rotate: wait that long between proof and removal
+	StopAfter int           `json:"stop_after_failures,omitempty"`
+	// MaxAge is how old what is known of a repository's keys may be; what is
+	// older, or was never read, is read for the plan. 0 = 10 minutes.
+	MaxAge time.Duration `json:"max_age_ns,omitempty"`
+}
+
+// NewKey says what to generate.
+type NewKey struct {
+	Kind    keys.Kind `json:"type,omitempty"` // "" = Ed25519
+	Comment string    `json:"comment,omitempty"`
+}
+
+// KeyRef names a key, or a key set. Exactly one field is set.
+type KeyRef struct {
+	Fingerprint keys.Fingerprint `json:"fingerprint,omitempty"`
+	Public      string           `json:"public,omitempty"` // a public line that is not in the index
+	Set         string           `json:"key_set,omitempty"`
+}
+
+// Choice says over which repositories. Either Where is set, or some of the
+// others, which add up.
+type Choice struct {
+	All   bool           `json:"all,omitempty"`
+	Query string         `json:"query,omitempty"` // as typed into a search box: every word is in path, name or project
+	Repos []api.RepoPath `json:"list,omitempty"`
+	Where bool           `json:"where_it_stands,omitempty"` // wherever the key stands; the default of rotate, revoke and relabel
+	// Project takes every repository of a project ("acme/PAY").
+	Project api.ProjectPath `json:"project,omitempty"`
+}
+
+// Plan is what will be done, in order. Two plans that do the same have the
+// same Hash; a plan that is older than the world it was made for is refused.
+type Plan struct {
+	Hash    string    `json:"hash"` // 12 hexadecimal digits over Spec, Steps and Refused
+	Made    time.Time `json:"made"`
+	Title   string    `json:"title"` // "rotate SHA256:… (ci@build-07) on 300 repositories"
+	Spec    Spec      `json:"spec"`
+	Pairs   int       `json:"new_key_pairs"`
+	Set     string    `json:"key_set,omitempty"` // the set that is made or changed
+	Steps   []Step    `json:"steps"`
+	Refused []Refusal `json:"refused"`
+	Costs   []Cost    `json:"costs"` // one per account
+	Notes   []string  `json:"notes"` // what a person should know, one sentence each
+}
+
+// Step is what happens on one repository or project.
+type Step struct {
+	N       int             `json:"n"` // counted from 1, in the order of the plan
+	Account string          `json:"account"`
+	Repo    api.RepoPath    `json:"repository,omitempty"`
+	Project api.ProjectPath `json:"project,omitempty"`
+	Acts    []Act           `json:"acts"`
+	Read    time.Time       `json:"facts_read"` // how old what it rests on is
+}
+
+// Target is the repository or project path.
+func (s Step) Target() string {
+	if s.Project != "" {
+		return string(s.Project)
+	}
+	return string(s.Repo)
+}
+
+// Deed is one kind of act.
+type Deed string
+
+// The deeds. Make has its effect in the vault, Add, Remove and Rename on the
+// forge; Prove and Soak have none.
+const (
+	Make   Deed = "make"   // generate a pair, private half into the vault and read back
+	Put    Deed = "add"    // put the public half there, read back
+	Prove  Deed = "prove"  // SSH with the private half: the repository can be read
+	Soak   Deed = "soak"   // wait until the rollout's due time
+	Take   Deed = "remove" // take the key off, read back
+	Rename Deed = "relabel"
+)
+
+// Act is one act of a step. A step is a little program of acts, run in order;
+// how far it got is in the journal.
+type Act struct {
+	Do Deed `json:"do"`
+	// Fingerprint and Public name the key; both are "" for a pair that is yet
+	// to be made: then it is the one that Make made, for the step or for the
+	// whole rollout.
+	Fingerprint keys.Fingerprint `json:"fingerprint,omitempty"`
+	Public      string           `json:"public,omitempty"`
+	KeyID       string           `json:"key_id,omitempty"` // Take, Rename: as last seen; "" = find it by fingerprint
+	Label       string           `json:"label,omitempty"`
+	Was         string           `json:"was,omitempty"` // Rename: the label before
+	Access      api.Access       `json:"access,omitempty"`
+	// Repo is, for Prove in a step on a project, the repository to try.
+	Repo api.RepoPath `json:"repository,omitempty"`
+}
+
+// Refusal is a repository on which the plan does nothing, and why.
+type Refusal struct {
+	Account string `json:"account"`
+	Target  string `json:"target"`
+	Why     Why    `json:"why"`
+	Text    string `json:"text"` // one sentence
+}
+
+// Why sorts refusals.
+type Why string
+
+// The reasons.
+const (
+	NoAdmin      Why = "no-admin-right"
+	Archived     Why = "archived"
+	AlreadyThere Why = "already-there"
+	OnAccount    Why = "used-by-an-account"
+	OneRepoOnly  Why = "one-repository-per-key"
+	OtherAccess  Why = "other-access"
+	NotThere     Why = "key-not-there"
+	NoRelabel    Why = "no-relabel"
+	NoWrite      Why = "no-write-access"
+	Unreadable   Why = "not-readable" // its keys could not be read; Text says why
+	Busy         Why = "in-another-rollout"
+	Forbidden    Why = "policy-forbids"
+)
+
+// Cost is what a plan spends on one account.
+type Cost struct {
+	Account  string        `json:"account"`
+	Requests int           `json:"requests"` // of the REST API; proofs by SSH cost none
+	Writes   int           `json:"writes"`   // of these, how many change something
+	Proofs   int           `json:"ssh_proofs"`
+	Budget   int           `json:"hourly_budget"` // 0 = no such limit
+	Left     int           `json:"left_now"`
+	Pauses   int           `json:"pauses"`   // how often it waits for the hourly limit
+	Takes    time.Duration `json:"takes_ns"` // estimated, pauses included, soak not
+	Text     string        `json:"text"`     // "1,200 requests, about 1 h 12 min with 1 pause for Bitbucket's hourly limit"
+}

@@ -1,0 +1,112 @@
+package rollout
+
+import (
+	"time"
+
+	"latchkey/keys"
+)
+
+// State is how a rollout stands.
+type State string
+
+// The states of a rollout.
+const (
+	Ready     State = "ready"     // confirmed, nothing begun
+	Running   State = "running"   // in the hands of a program now
+	Stopped   State = "stopped"   // by a person or a crash: resume goes on
+	Paused    State = "paused"    // the circuit opened; Reason says why: mend it, then resume
+	Soaking   State = "soaking"   // all that can be done before Due is done
+	Done      State = "done"      // every step is through, none failed
+	Partly    State = "partly"    // ended, some steps failed: retry takes those up again
+	Cancelled State = "cancelled" // ended by a person before its end
+	Undone    State = "undone"
+)
+
+// Ended tells whether nothing is left to run.
+func (s State) Ended() bool {
+	return s == Done || s == Partly || s == Cancelled || s == Undone
+}
+
+// StepState is how one step stands.
+type StepState string
+
+// The states of a step. What it is at is in At; whether the side effect of
+// that act may have happened is in the journal alone.
+const (
+	StepWaiting StepState = "waiting"
+	StepRunning StepState = "running" // begun: At says how far
+	StepDone    StepState = "done"
+	StepFailed  StepState = "failed"  // Error says why; the old key stands
+	StepSkipped StepState = "skipped" // nothing to do any more; Error says why
+	StepKept    StepState = "kept"    // rotated, but the old key was left there; Error says why
+	StepUndone  StepState = "undone"
+)
+
+// Result is one step's line in a report.
+type Result struct {
+	N           int              `json:"n"`
+	Account     string           `json:"account"`
+	Target      string           `json:"target"`
+	Project     bool             `json:"project,omitempty"`
+	State       StepState        `json:"state"`
+	At          Deed             `json:"at,omitempty"` // the act that it stands before or failed at
+	Fingerprint keys.Fingerprint `json:"new_fingerprint,omitempty"`
+	Old         keys.Fingerprint `json:"old_fingerprint,omitempty"`
+	Added       bool             `json:"added"`
+	Proved      bool             `json:"proved"`
+	Proof       string           `json:"proof,omitempty"` // "Hi acme/web!", "main at 3f2a…" or why it failed
+	Removed     bool             `json:"removed"`
+	Attempts    int              `json:"attempts"`
+	Took        time.Duration    `json:"took_ns"`
+	Error       string           `json:"error,omitempty"`
+	ErrorKind   string           `json:"error_kind,omitempty"`
+	Hint        string           `json:"hint,omitempty"`
+	Updated     time.Time        `json:"updated,omitzero"`
+}
+
+// Summary is one rollout in a list.
+type Summary struct {
+	ID      int64     `json:"id"`
+	Verb    Verb      `json:"verb"`
+	Title   string    `json:"title"`
+	State   State     `json:"state"`
+	Reason  string    `json:"reason,omitempty"`
+	Undoing bool      `json:"undoing,omitempty"`
+	Total   int       `json:"steps"`
+	Done    int       `json:"done"`
+	Failed  int       `json:"failed"`
+	Waiting int       `json:"waiting"`
+	Created time.Time `json:"created"`
+	Updated time.Time `json:"updated"`
+	Due     time.Time `json:"due,omitzero"` // when a soak ends
+}
+
+// Report is a rollout with every step.
+type Report struct {
+	Summary
+	Spec    Spec          `json:"spec"`
+	Results []Result      `json:"results"`
+	Took    time.Duration `json:"took_ns"`
+	Left    string        `json:"left,omitempty"` // what is left to do, one sentence, with the command
+}
+
+// Progress is told while a rollout runs, at most ten times a second and at
+// every change of what it waits for.
+type Progress struct {
+	ID      int64         `json:"id"`
+	Done    int           `json:"done"`
+	Failed  int           `json:"failed"`
+	Waiting int           `json:"waiting"`
+	Total   int           `json:"total"`
+	Rate    float64       `json:"per_minute"` // steps
+	Left    time.Duration `json:"time_left_ns"`
+	Until   time.Time     `json:"until,omitzero"` // it waits until then
+	Why     string        `json:"why,omitempty"`  // "waiting for Bitbucket's hourly limit: goes on at 14:20"
+	Last    *Result       `json:"last,omitempty"` // the step that changed
+}
+
+// Run says how to run or resume a rollout.
+type Run struct {
+	Progress func(Progress)  // from one goroutine at a time; may be nil
+	Stop     <-chan struct{} // closed: finish the steps in hand, then stop; nil = never
+}
