@@ -6,9 +6,6 @@ package cli
 import (
 	"context"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,11 +24,10 @@ type Env struct {
 
 // Main runs one command and returns the exit status; see [Status].
 func Main(env Env) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once what does not listen
 	s := &session{Env: env}
 	s.waiting = s.progress()
+	ctx, stop := s.listen(context.Background())
+	defer stop()
 	root := newRoot(s)
 	root.SetArgs(env.Args)
 	root.SetIn(env.In)
@@ -50,8 +46,9 @@ func Main(env Env) int {
 // has asked for it.
 type session struct {
 	Env
-	app     *core.App
-	waiting *progress // told while a call waits for a forge's limits
+	app        *core.App
+	waiting    *progress // told while a call waits for a forge's limits
+	interrupts *interrupts
 
 	json           bool
 	verbose        bool
@@ -60,6 +57,7 @@ type session struct {
 	vaultPassFile  string
 	account        string
 	yes            bool   // --yes of the command that removes something
+	confirmed      bool   // a plan has been shown and confirmed already
 	acceptHostKey  string // --accept-host-key
 	passphraseFile string // --passphrase-file of a key
 }
@@ -94,7 +92,7 @@ Try it without an account:  latchctl demo`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, flagError(err)) })
 	root.SetVersionTemplate("latchctl {{.Version}}\n")
 	root.AddCommand(
-		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), testCmd(s), hostKeyCmd(s), pendingCmd(s),
+		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), rolloutCmd(s), testCmd(s), hostKeyCmd(s), pendingCmd(s),
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)
 	return root

@@ -40,6 +40,13 @@ func (s *session) person() ask.Person {
 	if s.yes {
 		p.Confirm = func(context.Context, ask.Plan) (bool, error) { return true, nil }
 	}
+	unconfirmed := p.Confirm
+	p.Confirm = func(ctx context.Context, plan ask.Plan) (bool, error) {
+		if s.confirmed {
+			return true, nil
+		}
+		return unconfirmed(ctx, plan)
+	}
 	return p
 }
 

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+)
+
+// largestList is how much is read of a file that lists repositories, in bytes.
+const largestList = 4 << 20
+
+// choiceFlags are the ways to say over which repositories. The function reads
+// them together with the arguments that are left.
+func choiceFlags(c *cobra.Command, s *session) func(repos []string) (rollout.Choice, error) {
+	f := c.Flags()
+	all := f.Bool("all", false, "every repository that the account administers")
+	query := f.String("match", "", "those whose path, name or project holds every word of `TEXT`")
+	file := f.String("file", "", "those listed in `FILE`, one to a line, # begins a comment; - reads standard input")
+	project := f.String("project", "", "every repository of the project `WORKSPACE/KEY`")
+	return func(repos []string) (rollout.Choice, error) {
+		choice := rollout.Choice{All: *all, Query: *query}
+		for _, text := range repos {
+			path, err := repoArg(c, text)
+			if err != nil {
+				return choice, err
+			}
+			choice.Repos = append(choice.Repos, path)
+		}
+		if *project != "" {
+			path, err := api.ParseProjectPath(*project)
+			if err != nil {
+				return choice, usage(c, err)
+			}
+			choice.Project = path
+		}
+		if *file != "" {
+			listed, err := s.readRepoList(c, *file)
+			if err != nil {
+				return choice, err
+			}
+			choice.Repos = append(choice.Repos, listed...)
+		}
+		return choice, nil
+	}
+}
+
+// chosen tells whether a person said anything about which repositories.
+func chosen(c rollout.Choice) bool {
+	return c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != ""
+}
+
+// readRepoList reads paths from a file, one to a line.
+func (s *session) readRepoList(cmd *cobra.Command, name string) ([]api.RepoPath, error) {
+	data, err := s.readFile(cmd.Context(), name, largestList)
+	if err != nil {
+		return nil, fileTrouble(fileName(name), err)
+	}
+	var paths []api.RepoPath
+	for n, line := range strings.Split(string(data), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		path, err := api.ParseRepoPath(line)
+		if err != nil {
+			return nil, fmt.Errorf("%s, line %d: %w", fileName(name), n+1, err)
+		}
+		paths = append(paths, path)
+	}
+	if len(paths) == 0 {
+		return nil, hinted("Write one repository to a line, as workspace/name.", "%s lists no repository", fileName(name))
+	}
+	return paths, nil
+}

@@ -1,0 +1,170 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core/rollout"
+)
+
+func rolloutListCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "list", Short: "List the rollouts, newest first", Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			all, err := app.Rollouts(cmd.Context())
+			if err != nil {
+				return err
+			}
+			if s.json {
+				return s.printJSON(list(all))
+			}
+			if len(all) == 0 {
+				s.say("there has been no rollout yet")
+				return nil
+			}
+			tab := newTable(s.Out, "ID", "STATE", "DONE", "FAILED", "WAITING", "CREATED", "WHAT")
+			for _, r := range all {
+				tab.row(fmt.Sprint(r.ID), stateWords(r), fmt.Sprintf("%d of %d", r.Done, r.Total), fmt.Sprint(r.Failed),
+					fmt.Sprint(r.Waiting), day(r.Created), r.Title)
+			}
+			return tab.flush()
+		},
+	}
+}
+
+func stateWords(r rollout.Summary) string {
+	text := string(r.State)
+	if r.Undoing && !r.State.Ended() {
+		text = "undoing, " + text
+	}
+	if r.State == rollout.Soaking && !r.Due.IsZero() {
+		text += " until " + r.Due.Local().Format("2006-01-02 15:04")
+	}
+	return text
+}
+
+func rolloutShowCmd(s *session) *cobra.Command {
+	var asCSV, failed bool
+	c := &cobra.Command{
+		Use: "show [ID]", Short: "Show what was done on each repository", Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if asCSV && s.json {
+				return usagef(cmd, "--csv and --json are two forms: choose one")
+			}
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			id, err := s.rolloutArg(cmd, app, args, func(rollout.Summary) bool { return true })
+			if err != nil {
+				return err
+			}
+			report, err := app.Rollout(cmd.Context(), id)
+			if err != nil {
+				return err
+			}
+			if asCSV {
+				return writeReportCSV(s.Out, report)
+			}
+			return s.printRollout(report, failed)
+		},
+	}
+	c.Flags().BoolVar(&asCSV, "csv", false, "print one row per step for spreadsheets")
+	c.Flags().BoolVar(&failed, "left", false, "only what failed or is left")
+	return c
+}
+
+func rolloutRunCmd(s *session, use, short string) *cobra.Command {
+	c := &cobra.Command{
+		Use: use + " [ID]", Short: short, Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool {
+				return !r.State.Ended() && (use == "run") == (r.State == rollout.Ready)
+			})
+			if err != nil {
+				return err
+			}
+			return s.runRollout(cmd, app, id, app.RunRollout)
+		},
+	}
+	s.hostKeyFlag(c)
+	s.passphraseFlag(c, "`FILE` whose first line opens the private half of a sealed key, for the proof")
+	return c
+}
+
+func rolloutRetryCmd(s *session) *cobra.Command {
+	c := &cobra.Command{
+		Use: "retry [ID]", Short: "Take up again what failed", Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.Failed > 0 })
+			if err != nil {
+				return err
+			}
+			if err := app.RetryRollout(cmd.Context(), id); err != nil {
+				return err
+			}
+			return s.runRollout(cmd, app, id, app.RunRollout)
+		},
+	}
+	s.hostKeyFlag(c)
+	s.passphraseFlag(c, "`FILE` whose first line opens the private half of a sealed key, for the proof")
+	return c
+}
+
+func rolloutCancelCmd(s *session) *cobra.Command {
+	return &cobra.Command{
+		Use: "cancel [ID]", Short: "End a rollout that is not running; what was done stays", Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return !r.State.Ended() })
+			if err != nil {
+				return err
+			}
+			report, err := app.CancelRollout(cmd.Context(), id)
+			if err != nil {
+				return err
+			}
+			return s.printRollout(report, false)
+		},
+	}
+}
+
+func rolloutUndoCmd(s *session) *cobra.Command {
+	c := &cobra.Command{
+		Use: "undo ID", Short: "Take back what a rollout did, and nothing else", Args: exactly(1, "the number of the rollout"),
+		Long: `Take back what a rollout did, and nothing else: keys that it added are removed,
+keys that it removed are put back (and proved, where the private half is here)
+before their successor goes. It can be stopped and resumed like the rollout.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			id, err := s.rolloutArg(cmd, app, args, nil)
+			if err != nil {
+				return err
+			}
+			return s.runRollout(cmd, app, id, app.UndoRollout)
+		},
+	}
+	s.yesFlag(c)
+	s.hostKeyFlag(c)
+	s.passphraseFlag(c, "`FILE` whose first line opens the private half of a sealed key, for the proof")
+	return c
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
+)
+
+func (s *session) printPlan(plan rollout.Plan) error {
+	if s.json {
+		plan.Steps, plan.Refused = list(plan.Steps), list(plan.Refused)
+		plan.Costs, plan.Notes = list(plan.Costs), list(plan.Notes)
+		return s.printJSON(plan)
+	}
+	writePlan(s.Out, plan)
+	return nil
+}
+
+// writePlan writes a plan for people: every step, every refusal, what it costs.
+func writePlan(out io.Writer, plan rollout.Plan) {
+	line := func(format string, args ...any) {
+		fmt.Fprintln(out, safetext.Line(fmt.Sprintf(format, args...), 1000))
+	}
+	line("plan %s: %s", plan.Hash, plan.Title)
+	if len(plan.Steps) > 0 {
+		tab := newTable(out, "", "ACCOUNT", "ON", "WHAT")
+		for _, step := range plan.Steps {
+			tab.row(fmt.Sprint(step.N), step.Account, onWhat(step), actWords(step.Acts))
+		}
+		_ = tab.flush() // out cannot be written: the end of the command says so
+	}
+	for _, why := range refusalsByReason(plan.Refused) {
+		line("left out, %d: %s", len(why), why[0].Text)
+		for _, r := range why[:min(len(why), 10)] {
+			fmt.Fprintf(out, "  %s\n", safetext.Line(r.Target, 300))
+		}
+		if more := len(why) - 10; more > 0 {
+			fmt.Fprintf(out, "  and %d more\n", more)
+		}
+	}
+	for _, note := range plan.Notes {
+		line("note: %s", note)
+	}
+	for _, cost := range plan.Costs {
+		line("cost on %s: %s", cost.Account, cost.Text)
+	}
+}
+
+func onWhat(step rollout.Step) string {
+	if step.Project != "" {
+		return "project " + string(step.Project)
+	}
+	return string(step.Repo)
+}
+
+// actWords says what a step does, such as "add, prove, remove SHA256:…".
+func actWords(acts []rollout.Act) string {
+	var words []string
+	for _, act := range acts {
+		switch act.Do {
+		case rollout.Make:
+			words = append(words, "make a pair")
+		case rollout.Put:
+			words = append(words, fmt.Sprintf("add %q", act.Label))
+		case rollout.Take:
+			words = append(words, "remove "+string(act.Fingerprint))
+		case rollout.Rename:
+			words = append(words, fmt.Sprintf("rename %q to %q", act.Was, act.Label))
+		default:
+			words = append(words, string(act.Do))
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// refusalsByReason groups refusals that say the same, in the order in which
+// they first come up.
+func refusalsByReason(all []rollout.Refusal) [][]rollout.Refusal {
+	var groups [][]rollout.Refusal
+	for _, r := range all {
+		i := slices.IndexFunc(groups, func(g []rollout.Refusal) bool { return g[0].Why == r.Why && g[0].Account == r.Account })
+		if i < 0 {
+			groups = append(groups, nil)
+			i = len(groups) - 1
+		}
+		groups[i] = append(groups[i], r)
+	}
+	return groups
+}

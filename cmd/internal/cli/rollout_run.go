@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
+)
+
+// runRollout runs, shows how it goes, and reports. Ctrl-C stops it after the
+// step in hand.
+func (s *session) runRollout(cmd *cobra.Command, app *core.App, id int64,
+	run func(context.Context, int64, rollout.Run) (rollout.Report, error)) error {
+	stop, done := s.interrupts.stoppable()
+	shown := &rolloutProgress{s: s, line: s.progress()}
+	report, err := run(cmd.Context(), id, rollout.Run{Progress: shown.told, Stop: stop})
+	done()
+	shown.line.done()
+	if err != nil && cmd.Context().Err() != nil && errors.Is(err, context.Canceled) {
+		fmt.Fprintf(s.Err, "latchctl: stopped at once\nhint: Go on with: latchctl rollout resume %d\n", id)
+		return errTold
+	}
+	if report.ID == 0 { // it did not even begin
+		return err
+	}
+	if printErr := s.printRollout(report, false); printErr != nil {
+		return printErr
+	}
+	if err != nil {
+		return err
+	}
+	return unlessAllDone(report)
+}
+
+// unlessAllDone says by the exit status that something failed or is left.
+func unlessAllDone(r rollout.Report) error {
+	switch {
+	case r.Failed > 0:
+		return fmt.Errorf("%w: %d of %d steps of rollout %d failed", errPartly, r.Failed, r.Total, r.ID)
+	case r.State == rollout.Stopped:
+		return fmt.Errorf("%w: rollout %d was stopped, %d of %d steps are left", errPartly, r.ID, r.Waiting, r.Total)
+	}
+	return nil
+}
+
+// rolloutProgress shows how a rollout goes: one line that is written over at a
+// terminal; failures and waits as lines of their own everywhere.
+type rolloutProgress struct {
+	s    *session
+	line *progress
+	why  string
+}
+
+func (p *rolloutProgress) told(now rollout.Progress) {
+	if now.Why != p.why {
+		if p.why = now.Why; now.Why != "" {
+			p.note("%s", now.Why)
+		}
+	}
+	if now.Last != nil && now.Last.State == rollout.StepFailed {
+		p.note("%s: failed: %s", now.Last.Target, now.Last.Error)
+	}
+	p.line.show("%s", progressWords(now))
+}
+
+func (p *rolloutProgress) note(format string, args ...any) {
+	p.line.done()
+	fmt.Fprintln(p.s.Err, safetext.Line(fmt.Sprintf(format, args...), 1000))
+}
+
+// progressWords is such as "412 of 3000 done, 2 failed, 58 a minute, 44 min left".
+func progressWords(now rollout.Progress) string {
+	text := fmt.Sprintf("%d of %d done", now.Done, now.Total)
+	if now.Failed > 0 {
+		text += fmt.Sprintf(", %d failed", now.Failed)
+	}
+	if now.Rate >= 1 {
+		text += fmt.Sprintf(", %.0f a minute", now.Rate)
+	}
+	if now.Left > 0 {
+		text += ", " + roughly(now.Left) + " left"
+	}
+	if now.Why != "" {
+		text += "; " + now.Why
+	}
+	return text
+}
+
+// roughly is a duration as people say it ahead.
+func roughly(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
+	}
+	return fmt.Sprintf("%d h %02d min", int(d.Hours()), int(d.Minutes())%60)
+}

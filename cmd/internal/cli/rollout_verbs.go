@@ -1,0 +1,190 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/rollout"
+)
+
+const repoArguments = `
+Which repositories: arguments, --file, --match, --project and --all add up.`
+
+const whereItStands = `
+Without repositories it is everywhere that KEY is known to stand, on every
+account (see latchctl inventory sync, which finds it there). KEY is a fingerprint
+or its beginning, a comment, a public line, or the name of a key set.`
+
+func rolloutAddCmd(s *session) *cobra.Command {
+	spec := rollout.Spec{Verb: rollout.Add}
+	var key, publicFile string
+	var fresh, readWrite bool
+	c := &cobra.Command{
+		Use: "add [REPO…]", Short: "Put a key, or a key set, on many repositories and prove it on each",
+		Long: `Put a key on many repositories and prove by SSH on each that it opens it.
+
+Where the forge lets one key stand on many repositories (Bitbucket), --new makes
+one pair for all, or one for each with --per-repository. Where it does not
+(GitHub), --new makes a key set: one pair per repository under one name.
+` + repoArguments,
+		Example: `  latchctl rollout add --new --comment ci@build-07 --match payments --dry-run
+  latchctl rollout add --new --comment ci@build-07 --file repos.txt
+  latchctl rollout add --key SHA256:3Hk… acme/web-frontend acme/ledger`,
+		Args: cobra.ArbitraryArgs,
+	}
+	choose := choiceFlags(c, s)
+	pair := newPairFlags(c, s)
+	start := startFlags(c, s, &spec)
+	f := c.Flags()
+	f.StringVar(&key, "key", "", "`KEY`: a pair that is here, by fingerprint, its beginning, or comment")
+	f.BoolVar(&fresh, "new", false, "generate the pair or the pairs (--type, --comment)")
+	f.StringVar(&publicFile, "public", "", "`FILE` with a public key whose private half lives elsewhere; - reads standard input")
+	f.StringVar(&spec.Name, "name", "", "`NAME` of the key set (default: the comment)")
+	f.BoolVar(&spec.PerRepo, "per-repository", false, "one pair per repository, also where one could do for all")
+	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
+	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
+	f.BoolVar(&spec.NoProof, "no-proof", false, "do not prove by SSH that the key opens each repository")
+	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if n := count(key != "", fresh, publicFile != ""); n != 1 {
+			return usagef(cmd, "say which key: one of --key, --new and --public")
+		}
+		if !fresh && (cmd.Flags().Changed("type") || cmd.Flags().Changed("comment") || spec.Name != "" || spec.PerRepo) {
+			return usagef(cmd, "--type, --comment, --name and --per-repository go with --new only")
+		}
+		if s.passphraseFile != "" && fresh {
+			return usagef(cmd, "the pairs of a rollout have no passphrase: make one first with latchctl key new, and use it with --key")
+		}
+		if spec.Choice, err = choose(args); err != nil {
+			return err
+		}
+		if !chosen(spec.Choice) {
+			return usagef(cmd, "say on which repositories: name them, or use --file, --match, --project or --all")
+		}
+		if spec.Access = api.Read; readWrite {
+			spec.Access = api.ReadWrite
+		}
+		if fresh {
+			if spec.New, err = newKeyOf(pair); err != nil {
+				return err
+			}
+		}
+		app, account, err := s.withAccount(cmd)
+		if err != nil {
+			return err
+		}
+		spec.Account = account.ID
+		if publicFile != "" {
+			spec.Key.Public, err = s.readPublicFile(cmd.Context(), publicFile)
+		} else if key != "" {
+			spec.Key, err = app.KeyNamed(cmd.Context(), key)
+		}
+		if err != nil {
+			return err
+		}
+		return start(cmd, app)
+	}
+	return c
+}
+
+func newKeyOf(pair func() (core.NewPair, error)) (rollout.NewKey, error) {
+	n, err := pair()
+	return rollout.NewKey{Kind: n.Kind, Comment: n.Comment}, err
+}
+
+// keyVerb is a command whose first argument is the key, and the rest are
+// repositories.
+func keyVerb(s *session, spec *rollout.Spec, c *cobra.Command, others int, names ...string) *cobra.Command {
+	choose := choiceFlags(c, s)
+	start := startFlags(c, s, spec)
+	before := c.RunE
+	c.Args = cobra.ArbitraryArgs
+	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
+		if len(args) <= others {
+			return usagef(cmd, "%s is missing", names[len(args)])
+		}
+		if before != nil {
+			if err := before(cmd, args); err != nil {
+				return err
+			}
+		}
+		if spec.Choice, err = choose(args[1+others:]); err != nil {
+			return err
+		}
+		spec.Choice.Where = !chosen(spec.Choice)
+		app, err := s.open(cmd)
+		if err != nil {
+			return err
+		}
+		spec.Account = s.account
+		if s.account != "" {
+			account, err := app.Account(cmd.Context(), s.account)
+			if err != nil {
+				return err
+			}
+			spec.Account = account.ID
+		}
+		if spec.Key, err = app.KeyNamed(cmd.Context(), args[0]); err != nil {
+			return err
+		}
+		return start(cmd, app)
+	}
+	return c
+}
+
+func rolloutRotateCmd(s *session) *cobra.Command {
+	spec := rollout.Spec{Verb: rollout.Rotate}
+	c := &cobra.Command{
+		Use: "rotate KEY [REPO…]", Short: "Replace a key everywhere: add the new, prove it, then remove the old",
+		Long: `Replace a key by a new one. On each repository the new key is added and read
+back, proved by SSH, and only then the old one is removed. A repository on which
+the proof fails keeps its old key and is listed at the end.
+` + whereItStands,
+		Example: `  latchctl rollout rotate ci@build-07 --dry-run
+  latchctl rollout rotate SHA256:3Hk… --soak 24h
+  latchctl rollout rotate ci-set --keep-old`,
+	}
+	pair := newPairFlags(c, s)
+	f := c.Flags()
+	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the old key's label)")
+	f.BoolVar(&spec.KeepOld, "keep-old", false, "leave the old key where it is")
+	f.DurationVar(&spec.Soak, "soak", 0, "wait so long between the proof and the removal, such as 24h; then resume")
+	f.BoolVar(&spec.PerRepo, "per-repository", false, "one new pair per repository, also where one could do for all")
+	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		switch {
+		case spec.Soak < 0 || spec.Soak > 90*24*time.Hour:
+			return usagef(cmd, "--soak %s does not lie between 0 and 2160h (90 days)", spec.Soak)
+		case spec.Soak > 0 && spec.KeepOld:
+			return usagef(cmd, "--soak waits before the old key is removed: it does not go with --keep-old")
+		case s.passphraseFile != "":
+			return usagef(cmd, "the pairs of a rollout have no passphrase")
+		}
+		spec.New, err = newKeyOf(pair)
+		return err
+	}
+	return keyVerb(s, &spec, c, 0, "KEY")
+}
+
+func rolloutRevokeCmd(s *session) *cobra.Command {
+	spec := rollout.Spec{Verb: rollout.Revoke}
+	return keyVerb(s, &spec, &cobra.Command{
+		Use: "revoke KEY [REPO…]", Short: "Take a key off everywhere that it stands",
+		Long:    "Take a key off repositories and projects, and read back that it is gone.\n" + whereItStands,
+		Example: "  latchctl rollout revoke SHA256:3Hk… --dry-run",
+	}, 0, "KEY")
+}
+
+func rolloutRelabelCmd(s *session) *cobra.Command {
+	spec := rollout.Spec{Verb: rollout.Relabel}
+	c := &cobra.Command{
+		Use: "relabel KEY LABEL [REPO…]", Short: "Give a key another label everywhere that it stands",
+		Long: "Give a key another label, where the forge can rename a key in place.\n" + whereItStands,
+	}
+	c.RunE = func(_ *cobra.Command, args []string) error {
+		spec.Label = args[1]
+		return nil
+	}
+	return keyVerb(s, &spec, c, 1, "KEY", "LABEL")
+}
