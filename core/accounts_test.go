@@ -13,6 +13,7 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/budget"
 	"latchkey/core/store"
 	"latchkey/internal/rest"
 )
@@ -216,14 +217,14 @@ func TestALostTokenIsSaid(t *testing.T) {
 
 func TestTheBudgetSurvivesARestartAndIsShared(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	if n := (&budget{app: w.App, account: w.account}).Spent(); n == 0 {
+	if n := spentOf(w.App, w.account, 0).Spent(); n == 0 {
 		t.Error("the requests that connected the account are not counted")
 	}
 	for range 3 {
 		_, err := w.DeployKeys(t.Context(), "", web)
 		must(t, err)
 	}
-	b := &budget{app: w.App, account: w.account, limit: 5}
+	b := spentOf(w.App, w.account, 5)
 	before := b.Spent()
 	if before < 3 {
 		t.Fatalf("%d requests counted", before)
@@ -233,17 +234,21 @@ func TestTheBudgetSurvivesARestartAndIsShared(t *testing.T) {
 	must(t, err)
 	defer second.Close()
 	for _, a := range []*App{w.App, second} {
-		if n := (&budget{app: a, account: w.account}).Spent(); n != before {
+		if n := spentOf(a, w.account, 0).Spent(); n != before {
 			t.Errorf("%d, want %d", n, before)
 		}
 	}
-	limited := &budget{app: second, account: w.account, limit: before + 1}
+	limited := spentOf(second, w.account, before+1)
 	_, err = limited.Reserve(t.Context(), rest.Read)
 	must(t, err)
-	_, err = (&budget{app: w.App, account: w.account, limit: before + 1}).Reserve(t.Context(), rest.Read)
+	_, err = spentOf(w.App, w.account, before+1).Reserve(t.Context(), rest.Read)
 	if err == nil || !strings.Contains(err.Error(), "spent until") {
 		t.Errorf("beyond the limit: %v", err)
 	}
+}
+
+func spentOf(a *App, account string, limit int) *budget.Budget {
+	return budget.New(a.store, account, limit, nil, a.now)
 }
 
 func TestDefaultDataDir(t *testing.T) {

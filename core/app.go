@@ -11,8 +11,10 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
+	"latchkey/core/rollout"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
+	"latchkey/keys"
 	"latchkey/keys/vault"
 )
 
@@ -39,6 +41,9 @@ type App struct {
 	// step is called between any two steps of work that the journal covers.
 	// It is nil but in tests, which end the process in it.
 	step func(point string)
+	// prove takes the place of the proof over SSH in rollouts. It is nil but in
+	// tests on virtual time.
+	prove func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error)
 }
 
 // Open puts the parts together. It makes no network call and does not unlock
@@ -104,7 +109,8 @@ func openHosts(o Options, dir string) (*hostkey.Store, error) {
 // at any more.
 func (a *App) prune(ctx context.Context) error {
 	return errors.Join(a.store.PruneRequests(ctx, a.now().Add(-window)),
-		a.store.PruneJournal(ctx, a.now().AddDate(0, -6, 0)))
+		a.store.PruneJournal(ctx, a.now().AddDate(0, -6, 0)),
+		a.store.PruneRollouts(ctx, a.now().AddDate(-2, 0, 0)))
 }
 
 // Close ends what runs, waits for it, and closes the store.

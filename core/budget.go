@@ -5,45 +5,30 @@ import (
 	"sync/atomic"
 	"time"
 
+	"latchkey/api"
+	"latchkey/core/budget"
+	"latchkey/core/store"
 	"latchkey/internal/rest"
 )
 
 // window is the time over which forges count requests.
 const window = time.Hour
 
-// budget counts the requests of one account in the store, so that the count
-// holds over restarts and for both programs. Each request is one row, written
-// before the request goes out: a crash can count one too many, never one too
-// few.
-type budget struct {
-	app     *App
-	account string
-	limit   int // per window; 0 = counted, not limited
+// budgetOf is the budget of an account that is connected.
+func (a *App) budgetOf(account store.Account, traits api.Traits) *budget.Budget {
+	return budget.New(a.store, account.ID, hourly(account, traits), traits.Pace, a.now)
 }
 
-var _ rest.Budget = (*budget)(nil)
-
-// Reserve implements rest.Budget.
-func (b *budget) Reserve(ctx context.Context, _ rest.Use) (func(context.Context), error) {
-	now := b.app.now()
-	_, ok, wait, err := b.app.store.SpendRequest(ctx, b.account, now.Add(-window), b.limit)
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, &rest.SpentError{Until: now.Add(wait)}
-	}
-	return func(context.Context) {}, nil
+// hourly is how many requests Latchkey may make in an hour: what a person set,
+// else what the forge allows; 0 is no limit.
+func hourly(account store.Account, traits api.Traits) int {
+	return orElse(account.HourlyBudget, traits.HourlyBudget)
 }
 
-// Spent implements rest.Budget. A store that cannot be read counts as 0: the
-// number is for showing only, Reserve is what holds requests back.
-func (b *budget) Spent() int {
-	n, err := b.app.store.RequestsSince(b.app.ctx, b.account, b.app.now().Add(-window))
-	if err != nil {
-		return 0
-	}
-	return n
+// rolloutBudget is what a rollout may spend: now, and in any hour.
+func (a *App) rolloutBudget(ctx context.Context, account store.Account, traits api.Traits) (left, perHour int, err error) {
+	left, _, err = a.budgetOf(account, traits).Left(ctx, budget.Rollout)
+	return left, budget.Rollout.Of(hourly(account, traits)), err
 }
 
 // tally counts the requests that are made before the account has an id. They
@@ -65,7 +50,7 @@ func (t *tally) Spent() int { return int(t.n.Load()) }
 // requests have been made.
 func (t *tally) charge(ctx context.Context, a *App, account string) error {
 	for range t.n.Swap(0) {
-		if _, _, _, err := a.store.SpendRequest(ctx, account, a.now().Add(-window), 0); err != nil {
+		if _, _, err := a.store.Spend(ctx, account, int(rest.Read), nil); err != nil {
 			return err
 		}
 	}

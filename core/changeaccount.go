@@ -15,6 +15,9 @@ type AccountChange struct {
 	SSHHost      *string    // "" = the forge's own, and with it its port
 	SSHPort      *int       // 0 = the usual one
 	TokenExpires *time.Time // zero = not known
+	// HourlyBudget is how many requests an hour Latchkey may make: others that
+	// use the same account spend too. 0 = all that the forge allows.
+	HourlyBudget *int
 }
 
 // ChangeAccount changes what a person may set of an account and returns it as
@@ -40,6 +43,12 @@ func (a *App) ChangeAccount(ctx context.Context, id string, c AccountChange) (Ac
 	}
 	if c.TokenExpires != nil {
 		account.TokenExpires = *c.TokenExpires
+	}
+	if c.HourlyBudget != nil {
+		if *c.HourlyBudget < 0 {
+			return Account{}, requestError{fmt.Errorf("%d is no number of requests", *c.HourlyBudget)}
+		}
+		account.HourlyBudget = *c.HourlyBudget
 	}
 	if err := checkSSHEnd(account.SSHHost, account.SSHPort); err != nil {
 		return Account{}, err

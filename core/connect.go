@@ -53,7 +53,11 @@ func (a *App) connect(ctx context.Context, text string) (*connection, error) {
 		return nil, fmt.Errorf("sign in as %s: %w", account.ID, err)
 	}
 	defer vault.Wipe(token)
-	forge, err := a.open(account, token, &budget{app: a, account: account.ID, limit: a.hourly(account.Forge)})
+	d, err := a.driver(api.Kind(account.Forge))
+	if err != nil {
+		return nil, err
+	}
+	forge, err := a.open(account, token, a.budgetOf(account, d.traits()))
 	if err != nil {
 		return nil, err
 	}
@@ -64,15 +68,6 @@ func (a *App) connect(ctx context.Context, text string) (*connection, error) {
 	return c, nil
 }
 
-// hourly is how many requests such a forge takes in an hour; 0 is no limit.
-func (a *App) hourly(forge string) int {
-	d, err := a.driver(api.Kind(forge))
-	if err != nil {
-		return 0 // open says so
-	}
-	return d.traits().HourlyBudget
-}
-
 // open makes a forge without a call. Every request goes through count.
 func (a *App) open(account store.Account, token []byte, count rest.Budget) (api.Forge, error) {
 	d, err := a.driver(api.Kind(account.Forge))
@@ -81,6 +76,9 @@ func (a *App) open(account store.Account, token []byte, count rest.Budget) (api.
 	}
 	options := rest.Options{UserAgent: "latchkey/" + orElse(a.options.Version, "dev"), MaxWait: a.options.MaxWait,
 		Waiting: a.waiting(account.ID), Log: a.options.Log, Now: a.now, Budget: count}
+	if account.ID != "" {
+		options.Cache = &answers{app: a, account: account.ID}
+	}
 	return d.open(signIn{baseURL: account.BaseURL, login: account.Login, token: token,
 		ssh: api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort}, http: options})
 }

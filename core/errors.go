@@ -38,6 +38,7 @@ var (
 	ErrPlanChanged  = errors.New("the world has changed since the plan was made")
 	ErrPlanEmpty    = errors.New("there is nothing to do")
 	ErrPaused       = errors.New("the rollout has paused")
+	ErrNotListed    = errors.New("not among the repositories that the account administers")
 	ErrNoRollout    = errors.New("no rollout has this number")
 	ErrNotResumable = errors.New("the rollout has ended")
 	ErrSetTaken     = errors.New("a key set has this name already")

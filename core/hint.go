@@ -99,6 +99,7 @@ func coreHints() []hint {
 		{ErrPlanChanged, "Look at the new plan and confirm that one."},
 		{ErrPlanEmpty, "Choose other repositories, or see in the plan why each was left out."},
 		{ErrPaused, "Mend what it says, then go on: latchctl rollout resume."},
+		{ErrNotListed, "See which there are: latchctl repo list. Write a repository as workspace/name."},
 		{ErrNoRollout, "See them all: latchctl rollout list."},
 		{ErrNotResumable, "Make a new one, or take up its failed steps: latchctl rollout retry."},
 		{ErrSetTaken, "Choose another name."},

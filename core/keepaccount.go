@@ -1,6 +1,7 @@
 package core
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,9 +19,10 @@ func (a *App) keep(ctx context.Context, account store.Account, token []byte) (st
 	if err != nil {
 		return account, err
 	}
+	account.Credential = newCredential()
 	for _, r := range rows {
 		if r.Forge == account.Forge && r.BaseURL == account.BaseURL && r.UserID == account.UserID {
-			account.ID, account.Created = r.ID, r.Created
+			account.ID, account.Created, account.HourlyBudget = r.ID, r.Created, r.HourlyBudget
 			return account, a.replaceToken(ctx, account, token)
 		}
 	}
@@ -43,6 +45,15 @@ func (a *App) replaceToken(ctx context.Context, account store.Account, token []b
 		return fmt.Errorf("replace the token of %s: %w", account.ID, err)
 	}
 	defer vault.Wipe(old)
+	if bytes.Equal(old, token) {
+		before, err := a.store.Account(ctx, account.ID)
+		if err != nil {
+			return err
+		}
+		account.Credential = before.Credential
+	} else if err := a.warnOfKeys(ctx, account.ID, "replace the token of "+account.ID); err != nil {
+		return err
+	}
 	if err := a.vault.Put(ctx, a.tokenName(account.ID), token); err != nil {
 		return fmt.Errorf("keep the token of %s: %w", account.ID, err)
 	}
@@ -140,8 +151,12 @@ func (a *App) RemoveAccount(ctx context.Context, id string) error {
 	if len(open) > 0 && open[0].What != whatRemoveAccount { // it could be neither finished nor undone without the token
 		return fmt.Errorf("remove account %s: %w: %s", account.ID, store.ErrUnfinished, unfinishedOf(open[0]).Text)
 	}
+	dying, err := a.keysOfToken(ctx, account)
+	if err != nil {
+		return err
+	}
 	if err := a.confirm(ctx, ask.Plan{Title: "remove account " + account.ID,
-		Lines: []string{account.User + " on " + account.BaseURL, "its token leaves the vault, its lists leave the store", "deploy keys stay on the forge, key pairs stay in the vault"},
+		Lines: append([]string{account.User + " on " + account.BaseURL, "its token leaves the vault, its lists leave the store", "deploy keys stay on the forge, key pairs stay in the vault"}, dying...),
 		Stops: []string{"Latchkey can no longer list, add or remove this account's deploy keys"}}); err != nil {
 		return err
 	}

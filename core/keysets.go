@@ -2,11 +2,18 @@ package core
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/ask"
 	"latchkey/core/rollout"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
+	"latchkey/keys/vault"
 )
 
 // KeySet is key pairs under one name, one per repository: what stands in for a
@@ -26,21 +33,151 @@ type SetMember struct {
 }
 
 // KeySets lists all sets by name. Local store only.
-func (a *App) KeySets(ctx context.Context) ([]KeySet, error) { return nil, errNotBuilt }
+func (a *App) KeySets(ctx context.Context) ([]KeySet, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	sets, err := a.store.KeySets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lost, err := a.store.Halves(ctx)
+	all := make([]KeySet, len(sets))
+	for i, s := range sets {
+		all[i] = KeySet{Name: s.Name, Created: s.Created}
+		for _, m := range s.Members {
+			half := HalfHere
+			if gone, known := lost[m.Fingerprint]; gone || !known {
+				half = HalfLost
+			}
+			all[i].Members = append(all[i].Members, SetMember{Account: m.Account, Repo: api.RepoPath(m.Target), Fingerprint: keys.Fingerprint(m.Fingerprint), PrivateHalf: half})
+		}
+	}
+	return all, err
+}
 
-// ExportKeySet writes every private half of a set into a new folder (mode
-// 0700), one file per repository as ExportPrivate does, and an ssh_config that
-// picks the right one for each repository. On a failure nothing is left.
-func (a *App) ExportKeySet(ctx context.Context, name, dir string, passphrase []byte) error {
-	return errNotBuilt
+// keySet finds a set by its name, case ignored.
+func (a *App) keySet(ctx context.Context, name string) (store.KeySet, error) {
+	sets, err := a.store.KeySets(ctx)
+	if err != nil {
+		return store.KeySet{}, err
+	}
+	for _, s := range sets {
+		if strings.EqualFold(s.Name, name) {
+			return s, nil
+		}
+	}
+	return store.KeySet{}, fmt.Errorf("key set %q: %w", safetext.Line(name, 100), ErrNoKeySet)
 }
 
 // DeleteKeySet deletes every pair of a set from the vault. It refuses while one
 // of them is known to stand somewhere. It asks Person.Confirm.
-func (a *App) DeleteKeySet(ctx context.Context, name string) error { return errNotBuilt }
+func (a *App) DeleteKeySet(ctx context.Context, name string) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	set, err := a.keySet(ctx, name)
+	if err != nil {
+		return err
+	}
+	for _, m := range set.Members {
+		places, err := a.store.Places(ctx, m.Fingerprint)
+		if err != nil {
+			return err
+		}
+		if len(places) > 0 {
+			return fmt.Errorf("delete key set %q: %w: %s on %s", set.Name, ErrKeyStands, m.Fingerprint, places[0].Target)
+		}
+		if err := a.notBeingPlaced(ctx, m.Fingerprint); err != nil {
+			return err
+		}
+	}
+	if err := a.confirm(ctx, ask.Plan{Title: fmt.Sprintf("delete the key set %q with %d key pairs", set.Name, len(set.Members)),
+		Lines: []string{"the private halves cannot be brought back"}}); err != nil {
+		return err
+	}
+	for _, m := range set.Members {
+		if err := a.deleteMember(ctx, m); err != nil {
+			return err
+		}
+	}
+	a.tell("", ask.PairsChanged, "deleted key set %s", set.Name)
+	return nil
+}
+
+// deleteMember deletes one pair, as DeleteKeyPair does, and takes it out of its
+// set.
+func (a *App) deleteMember(ctx context.Context, m store.SetMember) error {
+	row, err := a.store.Pair(ctx, m.Fingerprint)
+	if errors.Is(err, store.ErrNotFound) {
+		return a.store.DropMembers(ctx, m.Fingerprint)
+	}
+	if err != nil {
+		return err
+	}
+	w, _, err := a.store.Begin(ctx, store.Entry{What: whatDeletePair, Subject: pairSubject(row.Fingerprint), State: stateIntent,
+		Fingerprint: row.Fingerprint, Public: row.Public, Label: row.Comment, Detail: detailOf(row).text()})
+	if err != nil {
+		return err
+	}
+	defer w.Release()
+	settled, cancel := settle(ctx)
+	defer cancel()
+	if err := a.finishDeletePair(settled, w); err != nil && !errors.Is(err, vault.ErrNotFound) {
+		return err
+	}
+	return a.store.DropMembers(settled, m.Fingerprint)
+}
 
 // KeyNamed finds what a person means by a key: a fingerprint or its beginning,
 // a comment, a public line, or the name of a key set.
 func (a *App) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error) {
-	return rollout.KeyRef{}, errNotBuilt
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return rollout.KeyRef{}, err
+	}
+	defer done()
+	text = strings.TrimSpace(text)
+	if public, err := keys.ParsePublic(text); err == nil {
+		if _, err := a.store.Pair(ctx, string(public.Fingerprint())); err == nil {
+			return rollout.KeyRef{Fingerprint: public.Fingerprint()}, nil
+		}
+		return rollout.KeyRef{Public: public.Line()}, nil
+	}
+	pair, pairErr := a.findPair(ctx, text)
+	set, setErr := a.keySet(ctx, text)
+	switch {
+	case pairErr == nil && setErr == nil && pair.Fingerprint != text:
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: the key pair %s and the key set %q", safetext.Line(text, 100), ErrAmbiguous, pair.Fingerprint, set.Name)
+	case pairErr == nil:
+		return rollout.KeyRef{Fingerprint: keys.Fingerprint(pair.Fingerprint)}, nil
+	case setErr == nil:
+		return rollout.KeyRef{Set: set.Name}, nil
+	case !errors.Is(pairErr, ErrNoKeyPair):
+		return rollout.KeyRef{}, pairErr
+	}
+	return a.strangerNamed(ctx, text, pairErr)
+}
+
+// strangerNamed finds a key that is not ours among what is known of the forges,
+// by the beginning of its fingerprint.
+func (a *App) strangerNamed(ctx context.Context, text string, none error) (rollout.KeyRef, error) {
+	begin := strings.TrimPrefix(text, "SHA256:")
+	if len(begin) < shortest {
+		return rollout.KeyRef{}, none
+	}
+	found, err := a.store.FingerprintsLike(ctx, "SHA256:"+begin)
+	switch {
+	case err != nil:
+		return rollout.KeyRef{}, err
+	case len(found) == 1:
+		return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
+	case len(found) > 1:
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", safetext.Line(text, 100), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
+	}
+	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name stands on any repository that was read", safetext.Line(text, 100), ErrNoKeyPair)
 }

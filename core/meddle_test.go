@@ -71,7 +71,7 @@ func TestUndoLeavesAKeyOfAnotherIDAlone(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	p := w.generated()
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { // after the driver has read it back
-		f.Rules = []demo.Rule{{Method: "GET", Path: "deploy-keys?", Nth: 2, Do: demo.Reset}}
+		f.Rules = []demo.Rule{{Method: "GET", Path: "deploy-keys?", Nth: 3, Do: demo.Reset}}
 	}))
 	if _, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil); err == nil {
 		t.Fatal("nothing failed")

@@ -181,6 +181,9 @@ func (p *placing) index(ctx context.Context, reading store.KeyReading, key api.D
 	defer cancel()
 	place := store.Place{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint,
 		KeyID: kept.KeyID, Label: kept.Label, Access: kept.Access, Since: orElse(key.Created, p.app.now())}
+	if !already {
+		place.Credential = p.t.account.Credential
+	}
 	if err := p.work.End(settled, store.Done, &store.Changes{Keys: &reading, PutPlace: &place}); err != nil {
 		return Placed{}, p.failed(StepIndex, err)
 	}

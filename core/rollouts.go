@@ -2,26 +2,94 @@ package core
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 
+	"latchkey/api"
+	"latchkey/core/ask"
 	"latchkey/core/rollout"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
 )
-
-var errNotBuilt = errors.New("not built yet")
-
-// PlanRollout works out what a rollout would do, from what is known of the
-// repositories; what is older than Spec.MaxAge is read first. It changes
-// nothing but the cache.
-func (a *App) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
-	return rollout.Plan{}, errNotBuilt
-}
 
 // StartRollout confirms a plan by its hash and commits it to the journal. It
 // plans anew first: ErrPlanChanged says that the world has changed meanwhile.
 // It asks Person.Confirm where something will be removed. Nothing has been
 // done on any forge when it returns: RunRollout does.
 func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
-	return 0, errNotBuilt
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer done()
+	spec := p.Spec
+	now, err := a.planRollout(ctx, spec)
+	if err != nil {
+		return 0, err
+	}
+	if now.Hash != p.Hash {
+		return 0, fmt.Errorf("%s: %w: it is %s now, not %s", now.Title, ErrPlanChanged, now.Hash, safetext.Line(p.Hash, 20))
+	}
+	if len(now.Steps) == 0 {
+		return 0, fmt.Errorf("%s: %w", now.Title, ErrPlanEmpty)
+	}
+	if lines, stops := takes(now); len(stops) > 0 {
+		if err := a.confirm(ctx, ask.Plan{Title: now.Title, Lines: lines, Stops: stops}); err != nil {
+			return 0, err
+		}
+	}
+	text, err := json.Marshal(now.Spec)
+	if err != nil {
+		return 0, err
+	}
+	steps := make([]store.RolloutStep, len(now.Steps))
+	for i, s := range now.Steps {
+		acts, err := json.Marshal(s.Acts)
+		if err != nil {
+			return 0, err
+		}
+		steps[i] = store.RolloutStep{N: s.N, Account: s.Account, Target: s.Target(), Project: s.Project != "", Acts: string(acts),
+			State: string(rollout.StepWaiting)}
+	}
+	id, err := a.store.AddRollout(ctx, store.Rollout{Verb: string(spec.Verb), Title: now.Title, Hash: now.Hash, Spec: string(text),
+		State: string(rollout.Ready)}, steps)
+	if err != nil {
+		return 0, err
+	}
+	a.at("rollout: started")
+	a.tell("", ask.RolloutsChanged, "%s", now.Title)
+	return id, nil
+}
+
+// takes is what a person confirms: where something is removed, and what stops
+// working.
+func takes(p rollout.Plan) (lines, stops []string) {
+	const most = 10
+	n := 0
+	for _, s := range p.Steps {
+		for _, act := range s.Acts {
+			if act.Do != rollout.Take {
+				continue
+			}
+			if n++; n <= most {
+				lines = append(lines, fmt.Sprintf("%s: %q %s", s.Target(), safetext.Line(act.Label, 100), act.Fingerprint))
+			}
+		}
+	}
+	if n > most {
+		lines = append(lines, fmt.Sprintf("and %d more", n-most))
+	}
+	switch {
+	case n == 0:
+	case p.Spec.Verb == rollout.Rotate:
+		stops = append(stops, "every machine that still clones with the old key, once the new one is proved")
+	default:
+		stops = append(stops, "every machine that clones with this key")
+	}
+	return lines, stops
 }
 
 // RunRollout runs a rollout, or goes on with one that was stopped, paused,
@@ -31,24 +99,34 @@ func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
 // second program gets store.ErrInHand. When ctx ends it stops at once, which
 // is safe too.
 func (a *App) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
-	return rollout.Report{}, errNotBuilt
-}
-
-// Rollouts lists all rollouts, newest first. Local store only.
-func (a *App) Rollouts(ctx context.Context) ([]rollout.Summary, error) { return nil, errNotBuilt }
-
-// Rollout gives one with every step. Local store only.
-func (a *App) Rollout(ctx context.Context, id int64) (rollout.Report, error) {
-	return rollout.Report{}, errNotBuilt
+	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+		if !row.Ended.IsZero() {
+			return fmt.Errorf("rollout %d: %w", id, ErrNotResumable)
+		}
+		return runner.Run(ctx)
+	})
 }
 
 // RetryRollout makes failed steps wait again, so that RunRollout takes them up.
-func (a *App) RetryRollout(ctx context.Context, id int64) error { return errNotBuilt }
+func (a *App) RetryRollout(ctx context.Context, id int64) error {
+	_, err := a.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+		if row.Steps[string(rollout.StepFailed)]+row.Steps[string(rollout.StepKept)] == 0 {
+			return fmt.Errorf("retry rollout %d: %w", id, ErrPlanEmpty)
+		}
+		return runner.Retry(ctx)
+	})
+	return err
+}
 
 // CancelRollout ends a rollout that does not run: steps in hand are settled
 // with the forge first, what waits is left out.
 func (a *App) CancelRollout(ctx context.Context, id int64) (rollout.Report, error) {
-	return rollout.Report{}, errNotBuilt
+	return a.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+		if !row.Ended.IsZero() {
+			return fmt.Errorf("cancel rollout %d: %w", id, ErrNotResumable)
+		}
+		return runner.Cancel(ctx)
+	})
 }
 
 // UndoRollout takes back what the rollout did, and nothing else, in the same
@@ -56,5 +134,172 @@ func (a *App) CancelRollout(ctx context.Context, id int64) (rollout.Report, erro
 // successor is removed. It asks Person.Confirm, and can be stopped and resumed
 // (RunRollout) like the rollout itself.
 func (a *App) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
-	return rollout.Report{}, errNotBuilt
+	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+		switch {
+		case row.Undoing && !row.Ended.IsZero():
+			return fmt.Errorf("undo rollout %d: %w", id, ErrNotResumable)
+		case !row.Undoing:
+			if err := a.confirm(ctx, ask.Plan{Title: fmt.Sprintf("undo rollout %d: %s", id, row.Title),
+				Lines: []string{fmt.Sprintf("%d steps are looked at; what they did is taken back", total(row))},
+				Stops: []string{"every machine that clones with a key that the rollout added"}}); err != nil {
+				return err
+			}
+			halves, err := a.store.Halves(ctx)
+			if err != nil {
+				return err
+			}
+			err = runner.TurnBack(ctx, func(fingerprint string) bool { lost, ours := halves[fingerprint]; return ours && !lost })
+			if err != nil {
+				return err
+			}
+			a.at("rollout: turned back")
+		}
+		return runner.Run(ctx)
+	})
+}
+
+func total(row store.Rollout) (n int) {
+	for _, k := range row.Steps {
+		n += k
+	}
+	return n
+}
+
+// withRollout takes a rollout in hand, lets f work on it, and reports how it
+// stands then.
+func (a *App) withRollout(ctx context.Context, id int64, r rollout.Run, f func(context.Context, *rollout.Runner, store.Rollout) error) (rollout.Report, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return rollout.Report{}, err
+	}
+	defer done()
+	hold, err := a.store.Hold(ctx, id)
+	if err != nil {
+		return rollout.Report{}, rolloutGone(id, err)
+	}
+	defer hold.Release()
+	row, steps, err := a.store.Rollout(ctx, id)
+	if err != nil {
+		return rollout.Report{}, rolloutGone(id, err)
+	}
+	runner, err := rollout.New(a.rolloutDeps(), hold, row, steps, r)
+	if err != nil {
+		return rollout.Report{}, err
+	}
+	runErr := f(ctx, runner, row)
+	hold.Release()
+	a.tell("", ask.RolloutsChanged, "rollout %d", id)
+	report, err := a.rolloutReport(context.WithoutCancel(ctx), id)
+	if runErr != nil && report.State == rollout.Paused && ctx.Err() == nil {
+		runErr = fmt.Errorf("rollout %d: %w: %w", id, ErrPaused, runErr)
+	}
+	return report, errors.Join(runErr, err)
+}
+
+func rolloutGone(id int64, err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%d: %w", id, ErrNoRollout)
+	}
+	return err
+}
+
+// Rollouts lists all rollouts, newest first. Local store only.
+func (a *App) Rollouts(ctx context.Context) ([]rollout.Summary, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	rows, err := a.store.Rollouts(ctx)
+	all := make([]rollout.Summary, len(rows))
+	for i, r := range rows {
+		all[i] = rollout.Summarize(r)
+	}
+	return all, err
+}
+
+// Rollout gives one with every step. Local store only.
+func (a *App) Rollout(ctx context.Context, id int64) (rollout.Report, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return rollout.Report{}, err
+	}
+	defer done()
+	return a.rolloutReport(ctx, id)
+}
+
+func (a *App) rolloutReport(ctx context.Context, id int64) (rollout.Report, error) {
+	row, steps, err := a.store.Rollout(ctx, id)
+	if err != nil {
+		return rollout.Report{}, rolloutGone(id, err)
+	}
+	return rollout.ReportOf(row, steps)
+}
+
+// rolloutDeps is what a runner needs of the App.
+func (a *App) rolloutDeps() rollout.Deps {
+	prove := a.prove
+	if prove == nil {
+		prove = a.newProver().prove
+	}
+	return rollout.Deps{
+		Connect: func(ctx context.Context, account string) (api.Forge, error) {
+			c, err := a.connect(ctx, account)
+			if err != nil {
+				return nil, err
+			}
+			return c.forge, nil
+		},
+		Generate: a.freshPair, Keep: a.keepFresh, Check: a.checkFresh, Drop: a.dropUnused,
+		Prove: prove,
+		Reading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {
+			reading := store.KeyReading{Account: account, Target: target, Project: project, Read: a.now()}
+			for _, k := range list {
+				reading.Keys = append(reading.Keys, keptKey(k))
+			}
+			return reading
+		},
+		Label:     func(text string) string { return safetext.Line(text, 300) },
+		Elsewhere: a.workElsewhere,
+		Refused:   func(account string, err error) error { return a.seen(account, err) },
+		Hint:      Hint,
+		Halts:     haltsAll,
+		Credential: func(account string) string {
+			row, err := a.store.Account(a.ctx, account)
+			if err != nil {
+				return "" // the key then counts as made with an unknown token
+			}
+			return row.Credential
+		},
+		Now: a.now, Jitter: rand.Float64, At: a.at,
+	}
+}
+
+// haltsAll tells whether an error would meet every other step too: the vault or
+// the store does not work, or a person is needed and nobody is there.
+func haltsAll(err error) bool {
+	if VaultTrouble(err) {
+		return true
+	}
+	for _, cause := range []error{store.ErrFull, store.ErrCorrupt, store.ErrReadOnly, store.ErrLocked, store.ErrFolder,
+		ask.ErrNobody, ask.ErrDeclined, ErrTokenLost, ErrNoAccount} {
+		if errors.Is(err, cause) {
+			return true
+		}
+	}
+	return false
+}
+
+// workElsewhere tells whether other work on the key is open on that target.
+func (a *App) workElsewhere(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (string, error) {
+	open, err := a.store.OpenOn(ctx, string(fp))
+	for _, e := range open {
+		switch {
+		case e.What == whatDeletePair:
+			return "its key pair is being deleted", err
+		case e.Account == account && e.Target == target && e.Project == project:
+			return fmt.Sprintf("other work on the key is half done (latchctl pending list, number %d)", e.ID), err
+		}
+	}
+	return "", err
 }

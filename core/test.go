@@ -6,6 +6,8 @@ import (
 	"net"
 	"strconv"
 
+	"golang.org/x/crypto/ssh"
+
 	"latchkey/api"
 	"latchkey/core/probe"
 	"latchkey/keys"
@@ -35,8 +37,7 @@ func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung))
 	if err != nil {
 		return probe.Report{}, err
 	}
-	t, err := repoTarget(c, r.Repo)
-	if err != nil {
+	if _, err := repoTarget(c, r.Repo); err != nil {
 		return probe.Report{}, err
 	}
 	row, err := a.indexed(ctx, r.Fingerprint)
@@ -51,15 +52,19 @@ func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung))
 	if err != nil {
 		return probe.Report{}, err
 	}
+	return a.climb(ctx, c, r.Repo, signer, r.Depth, r.MaxBytes, changed)
+}
+
+// climb climbs the ladder with one key against a repository of the account.
+func (a *App) climb(ctx context.Context, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
 	ends := c.forge.Traits().SSH
 	if len(ends) == 0 {
-		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", t.path, ErrRequest)
+		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", repo, ErrRequest)
 	}
 	p := probe.New(probe.Options{HostKeys: a.hosts, Person: a.person, Now: a.options.Now, TempDir: a.dataDir,
 		ClientVersion: "latchkey_" + orElse(a.options.Version, "dev")})
-	report := p.Run(ctx, probe.Request{Account: c.account.ID, Repo: t.path, URL: cloneURL(ends[0], t.path), Signer: signer,
-		Depth: r.Depth, MaxBytes: r.MaxBytes, Ends: ends}, changed)
-	return report, nil
+	return p.Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: cloneURL(ends[0], string(repo)), Signer: signer,
+		Depth: depth, MaxBytes: most, Ends: ends}, changed), nil
 }
 
 // cloneURL is what a build server would clone from. It is built from the

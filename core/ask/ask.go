@@ -57,6 +57,7 @@ const (
 	KeysChanged     Topic = "deploy-keys"
 	PairsChanged    Topic = "key-pairs"
 	AccountsChanged Topic = "accounts"
+	RolloutsChanged Topic = "rollouts"
 	Progress        Topic = "progress"
 	Budget          Topic = "budget"
 )

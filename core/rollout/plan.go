@@ -34,7 +34,7 @@ type Spec struct {
 	// zero KeyRef with add makes a new pair.
 	Key  KeyRef `json:"key,omitzero"`
 	New  NewKey `json:"new,omitzero"`   // the pair that add or rotate makes
-	Name string `json:"name,omitempty"` // of the key set; "" = New.Comment
+	Name string `json:"name,omitempty"` // of the key set that is made; filled in by the planner where there is one
 	// PerRepo makes one pair per repository also where the forge would take one
 	// for all. Where it would not, there is one per repository anyway.
 	PerRepo bool       `json:"per_repository,omitempty"`
@@ -89,6 +89,15 @@ type Plan struct {
 	Notes   []string  `json:"notes"` // what a person should know, one sentence each
 }
 
+// SetName is the name of the key set that the rollout makes or changes, "" when
+// it makes none.
+func (s Spec) SetName() string {
+	if s.Key.Set != "" {
+		return s.Key.Set
+	}
+	return s.Name
+}
+
 // Step is what happens on one repository or project.
 type Step struct {
 	N       int             `json:"n"` // counted from 1, in the order of the plan
@@ -136,7 +145,21 @@ type Act struct {
 	Access      api.Access       `json:"access,omitempty"`
 	// Repo is, for Prove in a step on a project, the repository to try.
 	Repo api.RepoPath `json:"repository,omitempty"`
+
+	// What came of it, written by the runner: "" in a plan.
+	Outcome Outcome   `json:"outcome,omitempty"`
+	When    time.Time `json:"when,omitzero"`
 }
+
+// Outcome is what came of an act.
+type Outcome string
+
+// The outcomes of an act that is through.
+const (
+	Made     Outcome = "done"    // by this rollout: undo takes it back
+	Already  Outcome = "already" // it was so before: undo leaves it alone
+	LeftOver Outcome = "left"    // not done, and the step went on without it
+)
 
 // Refusal is a repository on which the plan does nothing, and why.
 type Refusal struct {

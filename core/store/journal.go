@@ -53,6 +53,7 @@ type Changes struct {
 	DropPair    string // fingerprint
 	PutPlace    *Place
 	Keys        *KeyReading
+	Relabel     *Place // the cached deploy key has this label now
 }
 
 const entryColumns = `id, what, subject, state, account, target, project, fingerprint, public, label, access, key_id, detail, created, updated, outcome`
@@ -242,6 +243,11 @@ func (c *Changes) apply(ctx context.Context, tx *sql.Tx) error {
 	}
 	if c.PutPlace != nil {
 		add(putPlace(ctx, tx, *c.PutPlace))
+	}
+	if r := c.Relabel; r != nil {
+		_, err := tx.ExecContext(ctx, `UPDATE deploy_keys SET label = ? WHERE account = ? AND target = ? AND project = ? AND key_id = ?`,
+			r.Label, r.Account, r.Target, r.Project, r.KeyID)
+		add(err)
 	}
 	if c.DropPair != "" {
 		_, err := tx.ExecContext(ctx, `DELETE FROM key_pairs WHERE fingerprint = ?`, c.DropPair)

@@ -27,7 +27,7 @@ func child(dir string) int {
 	s, err := Open(context.Background(), dir, nil)
 	if err == nil {
 		for range 200 {
-			_, _, _, err = s.SpendRequest(context.Background(), "a", time.Now().Add(-time.Hour), 0)
+			_, _, err = s.Spend(context.Background(), "a", 0, nil)
 		}
 	}
 	if err == nil {
@@ -161,7 +161,7 @@ func TestTwoProgramsAndAKill(t *testing.T) {
 		}
 	}()
 	for range 200 { // at the same time as the child
-		_, _, _, err := s.SpendRequest(t.Context(), "a", time.Now().Add(-time.Hour), 0)
+		_, _, err := s.Spend(t.Context(), "a", 0, nil)
 		ok(t, err)
 	}
 	line, err := bufio.NewReader(out).ReadString('\n')
@@ -197,7 +197,7 @@ func TestManyOpenAtOnce(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			_, _, _, err = s.SpendRequest(t.Context(), "a", time.Now(), 0)
+			_, _, err = s.Spend(t.Context(), "a", 0, nil)
 			if err := errors.Join(err, s.Close()); err != nil {
 				t.Error(err)
 			}

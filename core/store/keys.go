@@ -37,6 +37,14 @@ func (s *Store) Keys(ctx context.Context, account, target string, project bool) 
 		WHERE account = ? AND target = ? AND project = ? ORDER BY created, key_id`, account, target, project)
 }
 
+// KeysOfAccount lists all cached deploy keys of an account, by repository or
+// project.
+func (s *Store) KeysOfAccount(ctx context.Context, account string) ([]Key, error) {
+	return list(ctx, s, "list deploy keys", scanKey, `SELECT `+keyColumns+`, account, target, project,
+		(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project)
+		FROM deploy_keys AS d WHERE account = ? ORDER BY target, created, key_id`, account)
+}
+
 // Holders lists every cached place at which a key stands.
 func (s *Store) Holders(ctx context.Context, fingerprint string) ([]Key, error) {
 	return list(ctx, s, "find deploy key", scanKey, `SELECT `+keyColumns+`, account, target, project,

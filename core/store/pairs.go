@@ -31,6 +31,7 @@ type Place struct {
 	Label       string
 	Access      string
 	Since       time.Time
+	Credential  string // the account's Credential with which it was put there, "" when unknown
 }
 
 const pairColumns = `fingerprint, md5, type, bits, comment, public, created, origin, sealed, lost`
@@ -86,9 +87,9 @@ func (s *Store) Places(ctx context.Context, fingerprint string) ([]Place, error)
 		where, args = " WHERE fingerprint = ?", []any{fingerprint, fingerprint}
 	}
 	return list(ctx, s, "list placements", scanPlace, fmt.Sprintf(`
-		SELECT account, target, project, fingerprint, key_id, label, access, since FROM placements%s
+		SELECT account, target, project, fingerprint, key_id, label, access, since, credential FROM placements%s
 		UNION ALL
-		SELECT account, target, project, fingerprint, key_id, label, access, created FROM deploy_keys AS d%s
+		SELECT account, target, project, fingerprint, key_id, label, access, created, '' FROM deploy_keys AS d%s
 			%s fingerprint <> '' AND NOT EXISTS (SELECT 1 FROM placements AS p WHERE p.account = d.account AND p.target = d.target
 			AND p.project = d.project AND p.fingerprint = d.fingerprint)
 		ORDER BY 1, 2, 3`, where, where, map[bool]string{true: "WHERE", false: "AND"}[where == ""]), args...)
@@ -97,14 +98,44 @@ func (s *Store) Places(ctx context.Context, fingerprint string) ([]Place, error)
 func scanPlace(row interface{ Scan(...any) error }) (Place, error) {
 	var p Place
 	var since int64
-	err := row.Scan(&p.Account, &p.Target, &p.Project, &p.Fingerprint, &p.KeyID, &p.Label, &p.Access, &since)
+	err := row.Scan(&p.Account, &p.Target, &p.Project, &p.Fingerprint, &p.KeyID, &p.Label, &p.Access, &since, &p.Credential)
 	p.Since = clock(since)
 	return p, err
 }
 
 func putPlace(ctx context.Context, tx *sql.Tx, p Place) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO placements (account, target, project, fingerprint, key_id, label, access, since) VALUES (?,?,?,?,?,?,?,?)
-		ON CONFLICT DO UPDATE SET key_id = excluded.key_id, label = excluded.label, access = excluded.access`,
-		p.Account, p.Target, p.Project, p.Fingerprint, p.KeyID, p.Label, p.Access, milli(p.Since))
+	_, err := tx.ExecContext(ctx, `INSERT INTO placements (account, target, project, fingerprint, key_id, label, access, since, credential) VALUES (?,?,?,?,?,?,?,?,?)
+		ON CONFLICT DO UPDATE SET key_id = excluded.key_id, label = excluded.label, access = excluded.access,
+		credential = CASE WHEN excluded.credential = '' THEN credential ELSE excluded.credential END`,
+		p.Account, p.Target, p.Project, p.Fingerprint, p.KeyID, p.Label, p.Access, milli(p.Since), p.Credential)
 	return err
+}
+
+// DropPair forgets a pair, also in the key sets that it is in. A set without
+// members goes with its last.
+func (s *Store) DropPair(ctx context.Context, fingerprint string) error {
+	return s.inTx(ctx, s.safe, "write key pair", func(tx *sql.Tx) error {
+		for _, query := range []string{`DELETE FROM key_set_members WHERE fingerprint = ?1`, `DELETE FROM key_pairs WHERE fingerprint = ?1`,
+			`DELETE FROM key_sets WHERE name NOT IN (SELECT name FROM key_set_members) AND ?1 <> ''`} {
+			if _, err := tx.ExecContext(ctx, query, fingerprint); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// MadeWith lists where Latchkey put keys with a credential.
+func (s *Store) MadeWith(ctx context.Context, account, credential string) ([]Place, error) {
+	return list(ctx, s, "list placements", scanPlace, `SELECT account, target, project, fingerprint, key_id, label, access, since, credential
+		FROM placements WHERE account = ? AND credential = ? AND credential <> '' ORDER BY target`, account, credential)
+}
+
+// FingerprintsLike lists the fingerprints of deploy keys, wherever they stand,
+// that begin so.
+func (s *Store) FingerprintsLike(ctx context.Context, begin string) ([]string, error) {
+	return list(ctx, s, "find deploy key", func(row interface{ Scan(...any) error }) (fp string, err error) {
+		err = row.Scan(&fp)
+		return fp, err
+	}, `SELECT DISTINCT fingerprint FROM deploy_keys WHERE substr(fingerprint, 1, ?) = ? ORDER BY fingerprint LIMIT 100`, len(begin), begin)
 }

@@ -89,26 +89,43 @@ func TestRequestsAreCountedOverARollingWindow(t *testing.T) {
 	ok(t, err)
 	defer s.Close()
 	ctx := t.Context()
-	spend := func() (int, bool, time.Duration) {
-		n, allowed, wait, err := s.SpendRequest(ctx, "a", now.Add(-time.Hour), 3)
+	rules := []Rule{{Per: time.Hour, Most: 3, Use: AnyUse}, {Per: time.Minute, Most: 1, Use: 2}}
+	spend := func(account string, use int) (int64, time.Duration) {
+		id, wait, err := s.Spend(ctx, account, use, rules)
 		ok(t, err)
-		return n, allowed, wait
+		return id, wait
 	}
+	var last int64
 	for i := range 3 {
-		if n, allowed, _ := spend(); n != i+1 || !allowed {
-			t.Fatalf("request %d: spent %d, allowed %v", i+1, n, allowed)
+		id, wait := spend("a", 0)
+		if id == 0 || wait != 0 {
+			t.Fatalf("request %d: id %d, wait %v", i+1, id, wait)
 		}
+		last = id
 		now = now.Add(time.Minute)
 	}
-	if n, allowed, wait := spend(); allowed || n != 3 || wait < 57*time.Minute || wait > 57*time.Minute+time.Second {
-		t.Errorf("fourth request: %d %v %v", n, allowed, wait)
+	if id, wait := spend("a", 0); id != 0 || wait < 57*time.Minute || wait > 57*time.Minute+time.Second {
+		t.Errorf("fourth request: %d %v", id, wait)
 	}
-	if n, allowed, _, err := s.SpendRequest(ctx, "b", now.Add(-time.Hour), 3); err != nil || n != 1 || !allowed {
-		t.Errorf("another account: %d %v %v", n, allowed, err)
+	if id, wait := spend("b", 2); id == 0 || wait != 0 {
+		t.Errorf("another account: %d %v", id, wait)
+	}
+	if id, wait := spend("b", 2); id != 0 || wait > time.Minute+time.Second || wait < time.Minute {
+		t.Errorf("the second of its use within a minute: %d %v", id, wait)
+	}
+	if id, _, err := s.Spend(ctx, "b", 1, rules[:1]); err != nil || id == 0 {
+		t.Error("one of another use is held back too")
+	}
+	ok(t, s.Unspend(ctx, last))
+	if id, wait := spend("a", 0); id == 0 || wait != 0 {
+		t.Errorf("after one was taken back: %d %v", id, wait)
+	}
+	if spent, wait, err := s.Room(ctx, "a", rules[0]); err != nil || spent != 3 || wait == 0 {
+		t.Errorf("room: %d %v %v", spent, wait, err)
 	}
 	now = noon.Add(time.Hour + time.Second)
-	if n, allowed, _ := spend(); n != 3 || !allowed {
-		t.Errorf("after the first left the window: %d %v", n, allowed)
+	if id, _ := spend("a", 0); id == 0 {
+		t.Error("the first has left the window, and there is no room")
 	}
 	ok(t, s.PruneRequests(ctx, now))
 	if n, err := s.RequestsSince(ctx, "a", noon); err != nil || n != 0 {
@@ -158,7 +175,7 @@ func BenchmarkRepos10000x3(b *testing.B) {
 func BenchmarkSpendRequest(b *testing.B) {
 	s := open(b, b.TempDir())
 	for b.Loop() {
-		_, _, _, err := s.SpendRequest(b.Context(), "a", noon.Add(-time.Hour), 0)
+		_, _, err := s.Spend(b.Context(), "a", 0, []Rule{{Per: time.Hour, Most: 1 << 30, Use: AnyUse}})
 		ok(b, err)
 	}
 }

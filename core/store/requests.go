@@ -3,29 +3,77 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
-// SpendRequest counts one request of the account if fewer than limit were made
-// since from, over both programs and over restarts. It returns how many were
-// made including this one, and whether it may go out. When it may not, wait is
-// how long until the oldest one leaves the window that began at from.
-func (s *Store) SpendRequest(ctx context.Context, account string, from time.Time, limit int) (spent int, ok bool, wait time.Duration, err error) {
+// Rule is how many requests may be made within a time.
+type Rule struct {
+	Per  time.Duration // rolling
+	Most int
+	Use  int // only requests of this use, or AnyUse
+}
+
+// AnyUse is a rule's Use for requests of all uses.
+const AnyUse = -1
+
+// Spend counts one request of the account if every rule has room for it, over
+// both programs and over restarts. When one has not, nothing is counted and
+// wait is how long until it has.
+func (s *Store) Spend(ctx context.Context, account string, use int, rules []Rule) (id int64, wait time.Duration, err error) {
 	err = s.inTx(ctx, s.cache, "count request", func(tx *sql.Tx) error {
-		var oldest sql.NullInt64
-		if err := tx.QueryRowContext(ctx, `SELECT count(*), min(at) FROM request_log WHERE account = ? AND at > ?`,
-			account, from.UnixMilli()).Scan(&spent, &oldest); err != nil {
-			return err
+		now := s.now().UnixMilli()
+		for _, r := range rules {
+			_, w, err := room(ctx, tx, account, r, now)
+			if err != nil {
+				return err
+			}
+			wait = max(wait, w)
 		}
-		if ok = limit <= 0 || spent < limit; !ok {
-			wait = time.Duration(oldest.Int64-from.UnixMilli())*time.Millisecond + time.Millisecond
+		if wait > 0 {
 			return nil
 		}
-		spent++
-		_, err := tx.ExecContext(ctx, `INSERT INTO request_log (account, at) VALUES (?, ?)`, account, s.now().UnixMilli())
+		res, err := tx.ExecContext(ctx, `INSERT INTO request_log (account, at, use) VALUES (?, ?, ?)`, account, now, use)
+		if err != nil {
+			return err
+		}
+		id, err = res.LastInsertId()
 		return err
 	})
-	return spent, ok, wait, err
+	return id, wait, err
+}
+
+// Room tells how many requests of a rule were made within its time, and how
+// long until there is room for another; 0 when there is.
+func (s *Store) Room(ctx context.Context, account string, rule Rule) (spent int, wait time.Duration, err error) {
+	spent, wait, err = room(ctx, s.cache, account, rule, s.now().UnixMilli())
+	return spent, wait, s.fail("count requests", err)
+}
+
+// querier is a database or a transaction.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func room(ctx context.Context, q querier, account string, r Rule, now int64) (spent int, wait time.Duration, err error) {
+	from := now - r.Per.Milliseconds()
+	const mine = ` FROM request_log WHERE account = ? AND at > ? AND (? < 0 OR use = ?)`
+	if err := q.QueryRowContext(ctx, `SELECT count(*)`+mine, account, from, r.Use, r.Use).Scan(&spent); err != nil {
+		return 0, 0, err
+	}
+	if r.Most <= 0 || spent < r.Most {
+		return spent, 0, nil
+	}
+	// There is room once so many have left the window that one more fits.
+	var leaves int64
+	err = q.QueryRowContext(ctx, `SELECT at`+mine+` ORDER BY at LIMIT 1 OFFSET ?`, account, from, r.Use, r.Use, spent-r.Most).Scan(&leaves)
+	return spent, time.Duration(leaves-from)*time.Millisecond + time.Millisecond, err
+}
+
+// Unspend takes a count back: the forge does not count what it answered.
+func (s *Store) Unspend(ctx context.Context, id int64) error {
+	_, err := s.cache.ExecContext(ctx, `DELETE FROM request_log WHERE rowid = ?`, id)
+	return s.fail("count request", err)
 }
 
 // RequestsSince is how many requests the account made since then.
@@ -58,4 +106,40 @@ func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 	}
 	_, err := s.safe.ExecContext(ctx, query, args...)
 	return s.fail("write setting", err)
+}
+
+// Answer is a kept answer of a forge, for conditional requests.
+type Answer struct {
+	ETag   string
+	Header string // JSON
+	Body   []byte
+}
+
+// mostAnswers is how many answers are kept of one account.
+const mostAnswers = 20_000
+
+// Answer gives a kept answer; ok is false when there is none.
+func (s *Store) Answer(ctx context.Context, account, url string) (a Answer, ok bool, err error) {
+	err = s.cache.QueryRowContext(ctx, `SELECT etag, header, body FROM answers WHERE account = ? AND url = ?`, account, url).Scan(&a.ETag, &a.Header, &a.Body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, false, nil
+	}
+	return a, err == nil, s.fail("read answer", err)
+}
+
+// KeepAnswer replaces a kept answer.
+func (s *Store) KeepAnswer(ctx context.Context, account, url string, a Answer) error {
+	return s.inTx(ctx, s.cache, "keep answer", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO answers (account, url, etag, header, body, at) VALUES (?,?,?,?,?,?)`,
+			account, url, a.ETag, a.Header, a.Body, s.now().UnixMilli()); err != nil {
+			return err
+		}
+		var n int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM answers WHERE account = ?`, account).Scan(&n); err != nil || n <= mostAnswers {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM answers WHERE account = ?1 AND at <= (SELECT at FROM answers WHERE account = ?1 ORDER BY at LIMIT 1 OFFSET ?2)`,
+			account, mostAnswers/10)
+		return err
+	})
 }

@@ -1,0 +1,137 @@
+// Package budget counts the requests of an account, so that they never exceed
+// what the forge allows in any rolling hour, nor its pace of creating things.
+// The count is in the store: it holds over restarts and for both programs.
+package budget
+
+import (
+	"context"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/store"
+	"latchkey/internal/rest"
+)
+
+// Class is what a request is for. Work that can wait keeps something back for
+// work that cannot.
+type Class int
+
+// The classes.
+const (
+	Click   Class = iota // a person waits for it: may use everything
+	Rollout              // keeps 5 % back
+	Sync                 // keeps 15 % back
+)
+
+// keptBack is what a class leaves to those above it, of a hundred.
+func (c Class) keptBack() int {
+	switch c {
+	case Rollout:
+		return 5
+	case Sync:
+		return 15
+	}
+	return 0
+}
+
+// Of is how many of an hour's requests the class may use. No limit gives 0.
+func (c Class) Of(hourly int) int {
+	if hourly <= 0 {
+		return 0
+	}
+	return max(hourly-hourly*c.keptBack()/100, 1)
+}
+
+// classKey marks the class of a request in its context.
+type classKey struct{}
+
+// As gives the requests that are made with the context a class. Without it they
+// are Click.
+func As(ctx context.Context, c Class) context.Context { return context.WithValue(ctx, classKey{}, c) }
+
+func classOf(ctx context.Context) Class {
+	c, _ := ctx.Value(classKey{}).(Class)
+	return c
+}
+
+// Store is where requests are counted.
+type Store interface {
+	Spend(ctx context.Context, account string, use int, rules []store.Rule) (id int64, wait time.Duration, err error)
+	Unspend(ctx context.Context, id int64) error
+	RequestsSince(ctx context.Context, account string, since time.Time) (int, error)
+	Room(ctx context.Context, account string, rule store.Rule) (spent int, wait time.Duration, err error)
+}
+
+var _ Store = (*store.Store)(nil)
+
+// Budget is the budget of one account. It implements [rest.Budget].
+type Budget struct {
+	store   Store
+	account string
+	hourly  int
+	pace    []api.Pace
+	now     func() time.Time
+}
+
+var _ rest.Budget = (*Budget)(nil)
+
+// New makes the budget of an account that may make so many requests an hour (0
+// = counted, not limited) at the forge's pace.
+func New(s Store, account string, hourly int, pace []api.Pace, now func() time.Time) *Budget {
+	return &Budget{store: s, account: account, hourly: hourly, pace: pace, now: now}
+}
+
+const window = time.Hour
+
+// slack makes our windows a little longer than the forge's: a request that left
+// later may arrive sooner.
+func slack(per time.Duration) time.Duration { return per + max(per/1000, 5*time.Millisecond) }
+
+func (b *Budget) hour(c Class) store.Rule {
+	return store.Rule{Per: slack(window), Most: c.Of(b.hourly), Use: store.AnyUse}
+}
+
+// Reserve implements [rest.Budget].
+func (b *Budget) Reserve(ctx context.Context, use rest.Use) (func(context.Context), error) {
+	rules := make([]store.Rule, 0, 4)
+	if b.hourly > 0 {
+		rules = append(rules, b.hour(classOf(ctx)))
+	}
+	if use == rest.Create {
+		for _, p := range b.pace {
+			rules = append(rules, store.Rule{Per: slack(p.Per), Most: p.Most, Use: int(rest.Create)})
+		}
+	}
+	id, wait, err := b.store.Spend(ctx, b.account, int(use), rules)
+	switch {
+	case err != nil:
+		return nil, err
+	case wait > 0:
+		return nil, &rest.SpentError{Until: b.now().Add(wait)}
+	}
+	return func(ctx context.Context) { _ = b.store.Unspend(ctx, id) }, nil // one counted too many is the safe side
+}
+
+// Spent implements [rest.Budget]. A store that cannot be read counts as 0: the
+// number is for showing only, Reserve is what holds requests back.
+func (b *Budget) Spent() int {
+	n, err := b.store.RequestsSince(context.Background(), b.account, b.now().Add(-window))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// Left is how many requests the class may still make in this hour, and, when
+// there are none, when there is room again.
+func (b *Budget) Left(ctx context.Context, c Class) (left int, roomAt time.Time, err error) {
+	if b.hourly <= 0 {
+		return 0, time.Time{}, nil
+	}
+	rule := b.hour(c)
+	spent, wait, err := b.store.Room(ctx, b.account, rule)
+	if wait > 0 {
+		roomAt = b.now().Add(wait)
+	}
+	return max(rule.Most-spent, 0), roomAt, err
+}

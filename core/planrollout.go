@@ -1,0 +1,309 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// freshEnough is how old what a plan rests on may be, unless the spec says
+// otherwise.
+const freshEnough = 10 * time.Minute
+
+// PlanRollout works out what a rollout would do, from what is known of the
+// repositories; what is older than Spec.MaxAge is read first. It changes
+// nothing but the cache.
+func (a *App) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return rollout.Plan{}, err
+	}
+	defer done()
+	return a.planRollout(ctx, s)
+}
+
+func (a *App) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
+	if err := a.checkSpec(&s); err != nil {
+		return rollout.Plan{}, err
+	}
+	g := &gathering{app: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, Busy: map[string]int64{}, HalfHere: map[keys.Fingerprint]bool{}},
+		known: map[string]int{}}
+	for _, gather := range []func(context.Context) error{g.keys, g.accounts, g.choose, g.read, g.fill, g.busy} {
+		if err := gather(ctx); err != nil {
+			return rollout.Plan{}, err
+		}
+	}
+	return rollout.Compose(s, g.facts, a.now().UTC()), nil
+}
+
+// checkSpec refuses what makes no sense before anything is asked, and fills in
+// what was left open.
+func (a *App) checkSpec(s *rollout.Spec) error {
+	refs := 0
+	for _, set := range []bool{s.Key.Fingerprint != "", s.Key.Public != "", s.Key.Set != ""} {
+		if set {
+			refs++
+		}
+	}
+	c := s.Choice
+	some := c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != ""
+	switch {
+	case s.Verb != rollout.Add && s.Verb != rollout.Rotate && s.Verb != rollout.Revoke && s.Verb != rollout.Relabel:
+		return requestError{fmt.Errorf("%q is nothing that a rollout does", safetext.Line(string(s.Verb), 40))}
+	case refs > 1 || refs == 0 && s.Verb != rollout.Add:
+		return requestError{fmt.Errorf("%s: name one key, by fingerprint, public line or key set", s.Verb)}
+	case s.Verb == rollout.Add && s.Key.Set != "":
+		return requestError{errors.New("add: a key set has its repositories already; make another one")}
+	case s.Verb == rollout.Add && c.Where, !some && !c.Where:
+		return requestError{fmt.Errorf("%s: say on which repositories", s.Verb)}
+	case s.Soak < 0 || s.StopAfter < 0 || s.MaxAge < 0:
+		return requestError{errors.New("soak, age and number of failures cannot be negative")}
+	case s.Access != "" && s.Access != api.Read && s.Access != api.ReadWrite:
+		return requestError{fmt.Errorf("access %q is not %q or %q", safetext.Line(string(s.Access), 40), api.Read, api.ReadWrite)}
+	case s.Verb == rollout.Relabel && s.Label == "":
+		return requestError{errors.New("relabel: the new label is missing")}
+	}
+	if s.Label != "" {
+		if err := checkLabel(s.Label, 255); err != nil {
+			return requestError{err}
+		}
+		s.Label = strings.TrimSpace(s.Label)
+	}
+	if s.Verb == rollout.Rotate || s.Verb == rollout.Add && refs == 0 {
+		if s.New.Kind == "" {
+			s.New.Kind = keys.Ed25519
+		}
+		if _, err := keys.ParseKind(string(s.New.Kind)); err != nil {
+			return requestError{err}
+		}
+	}
+	return nil
+}
+
+// gathering collects the facts of one plan.
+type gathering struct {
+	app   *App
+	spec  rollout.Spec
+	facts rollout.Facts
+	ids   []string       // accounts that are looked at
+	known map[string]int // index of a shelf by its name
+}
+
+// keys finds the keys that the spec names.
+func (g *gathering) keys(ctx context.Context) error {
+	ref := g.spec.Key
+	switch {
+	case ref.Set != "":
+		set, err := g.app.keySet(ctx, ref.Set)
+		if err != nil {
+			return err
+		}
+		for _, m := range set.Members {
+			row, err := g.app.store.Pair(ctx, m.Fingerprint)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			g.facts.Keys = append(g.facts.Keys, rollout.Target{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name})
+		}
+	case ref.Public != "":
+		public, err := keys.ParsePublic(ref.Public)
+		if err != nil {
+			return requestError{err}
+		}
+		g.facts.Keys = []rollout.Target{{Fingerprint: public.Fingerprint(), Public: public.Line(), Comment: safetext.Line(public.Comment(), 100)}}
+	case ref.Fingerprint != "":
+		t := rollout.Target{Fingerprint: ref.Fingerprint}
+		row, err := g.app.store.Pair(ctx, string(ref.Fingerprint))
+		switch {
+		case err == nil:
+			t.Public, t.Comment = row.Public, row.Comment
+		case !errors.Is(err, store.ErrNotFound):
+			return err
+		case g.spec.Verb == rollout.Add:
+			return fmt.Errorf("key pair %q: %w", safetext.Line(string(ref.Fingerprint), 100), ErrNoKeyPair)
+		}
+		g.facts.Keys = []rollout.Target{t}
+	}
+	halves, err := g.app.store.Halves(ctx)
+	for fp, lost := range halves {
+		g.facts.HalfHere[keys.Fingerprint(fp)] = !lost
+	}
+	return err
+}
+
+// accounts chooses those that are looked at: the one that was named, or all
+// where a key is looked for wherever it stands.
+func (g *gathering) accounts(ctx context.Context) error {
+	if g.spec.Account != "" || !g.spec.Choice.Where {
+		found, err := g.app.findAccount(ctx, g.spec.Account)
+		if err != nil {
+			return err
+		}
+		g.ids = []string{found.ID}
+	} else {
+		all, err := g.app.store.Accounts(ctx)
+		if err != nil {
+			return err
+		}
+		if len(all) == 0 {
+			return ErrNoAccounts
+		}
+		for _, a := range all {
+			g.ids = append(g.ids, a.ID)
+		}
+	}
+	for _, id := range g.ids {
+		account, err := g.app.store.Account(ctx, id)
+		if err != nil {
+			return err
+		}
+		facts, err := g.app.accountFacts(ctx, account)
+		if err != nil {
+			return err
+		}
+		g.facts.Accounts[id] = facts
+	}
+	return nil
+}
+
+func (a *App) accountFacts(ctx context.Context, account store.Account) (rollout.AccountFacts, error) {
+	d, err := a.driver(api.Kind(account.Forge))
+	if err != nil {
+		return rollout.AccountFacts{}, err
+	}
+	f := rollout.AccountFacts{Traits: d.traits()}
+	f.Left, f.Budget, err = a.rolloutBudget(ctx, account, f.Traits)
+	return f, err
+}
+
+// choose fills in the shelves that are meant.
+func (g *gathering) choose(ctx context.Context) error {
+	for _, id := range g.ids {
+		if err := g.chooseOf(ctx, id); err != nil {
+			return err
+		}
+	}
+	if c := g.spec.Choice; len(c.Repos) > 0 {
+		var unknown []string
+		for _, path := range c.Repos {
+			if _, ok := g.known[rollout.ShelfName(g.ids[0], string(path), false)]; !ok {
+				unknown = append(unknown, string(path))
+			}
+		}
+		if len(unknown) > 0 {
+			return fmt.Errorf("%s: %w: %s", g.spec.Verb, ErrNotListed, strings.Join(firstFew(unknown, 5), ", "))
+		}
+	}
+	return nil
+}
+
+func firstFew(names []string, most int) []string {
+	if len(names) <= most {
+		return names
+	}
+	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
+}
+
+func (g *gathering) chooseOf(ctx context.Context, id string) error {
+	rows, err := g.app.store.Repos(ctx, id)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 || g.missing(id, rows) { // never listed, or somebody names one that is new
+		if _, err := g.app.RefreshRepos(ctx, id, nil); err != nil {
+			return err
+		}
+		if rows, err = g.app.store.Repos(ctx, id); err != nil {
+			return err
+		}
+	}
+	stands, err := g.standsOn(ctx, id)
+	if err != nil {
+		return err
+	}
+	c := g.spec.Choice
+	listed := map[api.RepoPath]bool{}
+	for _, path := range c.Repos {
+		listed[path] = true
+	}
+	example := map[api.ProjectPath]api.RepoPath{}
+	for _, r := range rows {
+		path := api.RepoPath(r.Path)
+		of := projectOf(path, r.Project)
+		if of != "" && !r.Archived && example[of] == "" {
+			example[of] = path
+		}
+		if r.Keys < 0 {
+			g.facts.Never++
+		}
+		if c.All || listed[path] || c.Query != "" && rollout.Matches(c.Query, path, r.Name, r.Project) ||
+			c.Project != "" && c.Project == of || c.Where && stands[rollout.ShelfName(id, r.Path, false)] {
+			g.shelf(rollout.Shelf{Account: id, Path: r.Path, Of: of, Archived: r.Archived, Read: r.KeysRead})
+		}
+	}
+	for name := range stands {
+		parts := strings.Split(name, "\x00")
+		if c.Where && parts[1] == "project" {
+			path := api.ProjectPath(parts[2])
+			g.shelf(rollout.Shelf{Account: id, Path: parts[2], Project: true, Try: example[path]})
+		} else if _, ok := g.known[name]; c.Where && !ok { // placed there, and no longer listed
+			g.shelf(rollout.Shelf{Account: id, Path: parts[2]})
+		}
+	}
+	return nil
+}
+
+// projectOf is the project's path of a repository, "" when it has none.
+func projectOf(path api.RepoPath, project string) api.ProjectPath {
+	if project == "" {
+		return ""
+	}
+	return api.ProjectPath(path.Workspace() + "/" + project)
+}
+
+func (g *gathering) missing(_ string, rows []store.Repo) bool {
+	if len(g.spec.Choice.Repos) == 0 {
+		return false
+	}
+	have := map[string]bool{}
+	for _, r := range rows {
+		have[r.Path] = true
+	}
+	return slices.ContainsFunc(g.spec.Choice.Repos, func(p api.RepoPath) bool { return !have[string(p)] })
+}
+
+// standsOn is where the keys are known to stand, by shelf name.
+func (g *gathering) standsOn(ctx context.Context, id string) (map[string]bool, error) {
+	on := map[string]bool{}
+	if !g.spec.Choice.Where {
+		return on, nil
+	}
+	for _, key := range g.facts.Keys {
+		places, err := g.app.store.Places(ctx, string(key.Fingerprint))
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range places {
+			if p.Account == id {
+				on[rollout.ShelfName(p.Account, p.Target, p.Project)] = true
+			}
+		}
+	}
+	return on, nil
+}
+
+func (g *gathering) shelf(s rollout.Shelf) {
+	if _, ok := g.known[s.Name()]; !ok {
+		g.known[s.Name()] = len(g.facts.Shelves)
+		g.facts.Shelves = append(g.facts.Shelves, s)
+	}
+}

@@ -1,0 +1,101 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/api"
+	"latchkey/core/probe"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+)
+
+// prover proves over SSH that keys open repositories. It takes each private
+// half out of the vault once and keeps it in memory while the rollout runs.
+type prover struct {
+	app *App
+
+	mu      sync.Mutex
+	signers map[keys.Fingerprint]*loaded
+	// first lets one proof go ahead of all others, so that a person is asked
+	// about an unknown host key once.
+	first   sync.Mutex
+	trusted bool
+}
+
+// loaded is a private half that is being taken out of the vault.
+type loaded struct {
+	once   sync.Once
+	signer ssh.Signer
+	err    error
+}
+
+func (a *App) newProver() *prover {
+	return &prover{app: a, signers: map[keys.Fingerprint]*loaded{}}
+}
+
+func (p *prover) signer(ctx context.Context, fp keys.Fingerprint) (ssh.Signer, error) {
+	p.mu.Lock()
+	l := p.signers[fp]
+	if l == nil {
+		l = &loaded{}
+		p.signers[fp] = l
+	}
+	p.mu.Unlock()
+	l.once.Do(func() {
+		row, err := p.app.indexed(ctx, fp)
+		if err != nil {
+			l.err = err
+			return
+		}
+		pair, err := p.app.private(ctx, row)
+		if err != nil {
+			l.err = err
+			return
+		}
+		l.signer, l.err = pair.Signer()
+	})
+	return l.signer, l.err
+}
+
+// prove implements rollout.Deps.Prove.
+func (p *prover) prove(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error) {
+	c, err := p.app.connect(ctx, account)
+	if err != nil {
+		return rollout.Proof{}, err
+	}
+	signer, err := p.signer(ctx, fp)
+	if err != nil {
+		return rollout.Proof{}, err
+	}
+	p.first.Lock()
+	if p.trusted {
+		p.first.Unlock()
+	} else {
+		defer p.first.Unlock()
+	}
+	report, err := p.app.climb(ctx, c, repo, signer, probe.Access, 0, nil)
+	if err != nil {
+		return rollout.Proof{}, err
+	}
+	if report.OK && !p.trusted {
+		p.trusted = true
+	}
+	return rollout.Proof{OK: report.OK, Text: proofText(report)}, nil
+}
+
+// proofText is what the forge said, or what went wrong.
+func proofText(r probe.Report) string {
+	if !r.OK {
+		for _, rung := range r.Rungs {
+			if rung.State == probe.Failed && rung.Finding != nil {
+				return rung.Finding.What
+			}
+		}
+		return "the test failed"
+	}
+	return fmt.Sprintf("opened over SSH, %d refs", r.Refs)
+}

@@ -1,0 +1,70 @@
+package rollout
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api"
+)
+
+// mostAlike is after how many failures of the same kind in a row the whole
+// rollout pauses: the cause is then not the repository's.
+const mostAlike = 5
+
+// streak counts failures of the same kind in a row.
+type streak struct {
+	kind  string
+	alike int
+	all   int // of this run
+}
+
+// went ends a streak.
+func (r *Runner) went() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.streak.kind, r.streak.alike = "", 0
+}
+
+// failedLike counts a failure, and pauses the rollout when there are too many.
+func (r *Runner) failedLike(w *work, err error) {
+	kind := likeness(w, err)
+	r.mu.Lock()
+	s := &r.streak
+	if s.all++; s.kind == kind {
+		s.alike++
+	} else {
+		s.kind, s.alike = kind, 1
+	}
+	alike, all := s.alike, s.all
+	r.mu.Unlock()
+	switch {
+	case r.spec.StopAfter > 0 && all >= r.spec.StopAfter:
+		r.halt(verdict{state: Paused, reason: fmt.Sprintf("%d steps failed, as many as were allowed; the last one: %v", all, err),
+			err: fmt.Errorf("%w: %d steps failed", ErrTooMany, all)})
+	case alike >= mostAlike:
+		r.halt(verdict{state: Paused, reason: fmt.Sprintf("%d steps in a row failed alike; the last one: %v", alike, err),
+			err: fmt.Errorf("%w: %d in a row failed alike: %w", ErrTooMany, alike, err)})
+	}
+}
+
+// ErrTooMany says that the circuit opened: too many steps failed.
+var ErrTooMany = errors.New("too many steps failed")
+
+func likeness(w *work, err error) string {
+	if _, ok := errors.AsType[notProved](err); ok {
+		return "not proved"
+	}
+	at := ""
+	if w.At < len(w.acts) {
+		at = string(w.acts[w.At].Do)
+	}
+	return at + " " + api.KindOf(err).String()
+}
+
+func retryAfter(err error) time.Duration {
+	if e, ok := errors.AsType[*api.Error](err); ok {
+		return e.RetryAfter
+	}
+	return 0
+}

@@ -1,0 +1,95 @@
+package rollout
+
+import (
+	"strings"
+	"time"
+
+	"latchkey/api"
+	"latchkey/keys"
+)
+
+// Facts is what a plan is made from: the world as far as it is known.
+type Facts struct {
+	Accounts map[string]AccountFacts
+	Shelves  []Shelf // repositories and projects that are chosen, in any order
+	Keys     []Target
+	// Busy is in which open rollout a shelf is, by Shelf.name.
+	Busy map[string]int64
+	// HalfHere tells of which keys the private half is in the vault.
+	HalfHere map[keys.Fingerprint]bool
+	// Never is how many repositories of the accounts were never read: the key
+	// may stand there unseen.
+	Never int
+}
+
+// AccountFacts is what is known of an account.
+type AccountFacts struct {
+	Traits api.Traits
+	Left   int // requests that a rollout may still make in this hour
+	Budget int // per hour, for a rollout; 0 = no such limit
+}
+
+// Target is a key that the spec names.
+type Target struct {
+	Fingerprint keys.Fingerprint
+	Public      string
+	Comment     string
+	Set         string // the key set that it is a member of
+}
+
+// Shelf is one repository or project, and the keys that stand there.
+type Shelf struct {
+	Account  string
+	Path     string
+	Project  bool            // it is a project
+	Of       api.ProjectPath // a repository's project, "" = none
+	Try      api.RepoPath    // a project's repository with which a key can be proved
+	Archived bool
+	Read     time.Time // when Keys were read
+	Keys     []Standing
+	Problem  string // why its keys could not be read
+	Refused  Why    // and what that means for a plan
+}
+
+// Standing is a deploy key as it stands on a shelf.
+type Standing struct {
+	ID          string
+	Label       string
+	Fingerprint keys.Fingerprint
+	Public      string
+	Access      api.Access
+	Disabled    bool
+}
+
+// Name tells a shelf from all others.
+func (s Shelf) Name() string { return ShelfName(s.Account, s.Path, s.Project) }
+
+// ShelfName is the Name of the shelf there.
+func ShelfName(account, path string, project bool) string {
+	kind := "repository"
+	if project {
+		kind = "project"
+	}
+	return account + "\x00" + kind + "\x00" + path
+}
+
+func (s Shelf) with(fp keys.Fingerprint) *Standing {
+	for i := range s.Keys {
+		if s.Keys[i].Fingerprint == fp {
+			return &s.Keys[i]
+		}
+	}
+	return nil
+}
+
+// Matches tells whether every word of a query, as typed into a search box, is in
+// the repository's path, name or project; case is ignored.
+func Matches(query string, path api.RepoPath, name, project string) bool {
+	text := strings.ToLower(string(path) + "\x00" + name + "\x00" + project)
+	for _, word := range strings.Fields(strings.ToLower(query)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}

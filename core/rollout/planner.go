@@ -1,0 +1,295 @@
+package rollout
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"latchkey/api"
+	"latchkey/internal/safetext"
+)
+
+// Compose works out a plan. It is a function of its arguments alone.
+func Compose(s Spec, f Facts, now time.Time) Plan {
+	p := &planner{spec: s, facts: f, plan: Plan{Made: now, Spec: s}}
+	slices.SortFunc(p.facts.Shelves, func(a, b Shelf) int {
+		return cmp.Or(cmp.Compare(a.Account, b.Account), compareBool(a.Project, b.Project), cmp.Compare(a.Path, b.Path))
+	})
+	p.choosePairs()
+	for _, shelf := range p.facts.Shelves {
+		p.shelf(shelf)
+	}
+	p.notes()
+	p.plan.Title = p.title()
+	p.plan.Costs = costs(p.plan, f, now)
+	p.plan.Hash = hashOf(p.plan)
+	return p.plan
+}
+
+type planner struct {
+	spec   Spec
+	facts  Facts
+	plan   Plan
+	own    map[string]bool // accounts on which each repository gets a pair of its own
+	shared bool            // one pair for all others
+	single map[string]int  // account: how many repositories got the one given key, where only one may have it
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// choosePairs decides where one pair does for all and where each repository
+// needs its own.
+func (p *planner) choosePairs() {
+	p.own, p.single = map[string]bool{}, map[string]int{}
+	for id, account := range p.facts.Accounts {
+		p.own[id] = p.spec.PerRepo || !account.Traits.Reuse
+	}
+	if p.spec.Verb == Rotate && p.spec.Key.Set != "" {
+		for id := range p.own {
+			p.own[id] = true
+		}
+	}
+}
+
+// fresh tells whether the rollout makes the keys that it puts there.
+func (p *planner) fresh() bool {
+	return p.spec.Verb == Rotate || p.spec.Verb == Add && p.spec.Key == (KeyRef{})
+}
+
+func (p *planner) refuse(s Shelf, why Why, format string, args ...any) {
+	p.plan.Refused = append(p.plan.Refused, Refusal{Account: s.Account, Target: s.Path, Why: why, Text: safetext.Line(fmt.Sprintf(format, args...), 300)})
+}
+
+func (p *planner) step(s Shelf, acts ...Act) {
+	step := Step{N: len(p.plan.Steps) + 1, Account: s.Account, Acts: acts, Read: s.Read}
+	if s.Project {
+		step.Project = api.ProjectPath(s.Path)
+	} else {
+		step.Repo = api.RepoPath(s.Path)
+	}
+	p.plan.Steps = append(p.plan.Steps, step)
+}
+
+func (p *planner) shelf(s Shelf) {
+	busy, inRollout := p.facts.Busy[s.Name()]
+	switch {
+	case s.Problem != "":
+		p.refuse(s, cmp.Or(s.Refused, Unreadable), "its deploy keys could not be read: %s", s.Problem)
+	case inRollout:
+		p.refuse(s, Busy, "rollout %d has not ended there: resume, cancel or undo it first", busy)
+	case s.Archived:
+		p.refuse(s, Archived, "it is archived: the forge takes no change of its deploy keys")
+	case p.spec.Verb == Add:
+		p.add(s)
+	case p.spec.Verb == Rotate:
+		p.each(s, p.rotate)
+	case p.spec.Verb == Revoke:
+		p.each(s, p.revoke)
+	case p.spec.Verb == Relabel:
+		p.each(s, p.relabel)
+	}
+}
+
+// each plans for every key of the spec that stands there.
+func (p *planner) each(s Shelf, plan func(Shelf, Target, Standing)) {
+	found := false
+	for _, key := range p.facts.Keys {
+		if standing := s.with(key.Fingerprint); standing != nil {
+			found = true
+			plan(s, key, *standing)
+		}
+	}
+	if !found {
+		p.refuse(s, NotThere, "the key does not stand there")
+	}
+}
+
+func (p *planner) add(s Shelf) {
+	traits := p.facts.Accounts[s.Account].Traits
+	access := orRead(p.spec.Access)
+	if access == api.ReadWrite && !traits.WriteAccess {
+		p.refuse(s, NoWrite, "deploy keys can only read on %s", traits.Name)
+		return
+	}
+	var acts []Act
+	put := Act{Do: Put, Access: access, Label: p.label("", s)}
+	prove := !p.spec.NoProof
+	if p.fresh() {
+		if p.own[s.Account] {
+			acts = append(acts, Act{Do: Make})
+			p.plan.Pairs++
+		} else {
+			p.shared = true
+		}
+	} else {
+		key := p.facts.Keys[0]
+		if there := s.with(key.Fingerprint); there != nil {
+			if orRead(there.Access) != access {
+				p.refuse(s, OtherAccess, "the key stands there with %s access: remove it first, or ask for the same", orRead(there.Access))
+			} else {
+				p.refuse(s, AlreadyThere, "the key stands there already")
+			}
+			return
+		}
+		if p.single[s.Account]++; !traits.Reuse && p.single[s.Account] > 1 {
+			p.refuse(s, OneRepoOnly, "on %s a key may stand on one repository only: make a key set instead, with a new pair for each", traits.Name)
+			return
+		}
+		put.Fingerprint, put.Public = key.Fingerprint, key.Public
+		prove = prove && p.facts.HalfHere[key.Fingerprint]
+	}
+	acts = append(acts, put)
+	if prove {
+		acts = append(acts, Act{Do: Prove, Fingerprint: put.Fingerprint, Public: put.Public, Repo: s.Try})
+	}
+	p.step(s, acts...)
+}
+
+// rotate puts a new key beside the old one, proves it, and takes the old one
+// away.
+func (p *planner) rotate(s Shelf, key Target, old Standing) {
+	var acts []Act
+	if p.own[s.Account] {
+		acts = append(acts, Act{Do: Make})
+		p.plan.Pairs++
+	} else {
+		p.shared = true
+	}
+	label := cmp.Or(p.spec.Label, old.Label)
+	acts = append(acts, Act{Do: Put, Label: cmp.Or(label, p.label("", s)), Access: orRead(old.Access)})
+	if !s.Project || s.Try != "" {
+		acts = append(acts, Act{Do: Prove, Repo: s.Try})
+	}
+	if !p.spec.KeepOld {
+		if p.spec.Soak > 0 {
+			acts = append(acts, Act{Do: Soak})
+		}
+		acts = append(acts, p.take(s, old))
+	}
+	p.step(s, acts...)
+}
+
+func (p *planner) take(s Shelf, old Standing) Act {
+	return Act{Do: Take, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: old.Label, Access: orRead(old.Access), Repo: s.Try}
+}
+
+func (p *planner) revoke(s Shelf, _ Target, old Standing) { p.step(s, p.take(s, old)) }
+
+func (p *planner) relabel(s Shelf, _ Target, old Standing) {
+	traits := p.facts.Accounts[s.Account].Traits
+	switch {
+	case !traits.EditLabel:
+		p.refuse(s, NoRelabel, "%s cannot rename a deploy key", traits.Name)
+	case s.Project:
+		p.refuse(s, NoRelabel, "a key on a project cannot be renamed")
+	case old.Label == p.spec.Label:
+		p.refuse(s, AlreadyThere, "it has this label already")
+	default:
+		p.step(s, Act{Do: Rename, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: p.spec.Label, Was: old.Label, Access: orRead(old.Access)})
+	}
+}
+
+// label is what the forge shows for a key.
+func (p *planner) label(old string, _ Shelf) string {
+	comment := p.spec.New.Comment
+	if !p.fresh() && len(p.facts.Keys) > 0 {
+		comment = p.facts.Keys[0].Comment
+	}
+	return cmp.Or(p.spec.Label, old, safetext.Line(comment, 100), "latchkey "+p.plan.Made.Format("2006-01-02"))
+}
+
+// title is such as "rotate SHA256:… (ci@build-07) on 300 repositories".
+func (p *planner) title() string {
+	what := "a new key"
+	switch {
+	case p.spec.Key.Set != "":
+		what = "the key set " + p.spec.Key.Set
+	case len(p.facts.Keys) > 0:
+		what = string(p.facts.Keys[0].Fingerprint)
+		if c := p.facts.Keys[0].Comment; c != "" {
+			what += " (" + safetext.Line(c, 60) + ")"
+		}
+	case p.plan.Spec.Name != "":
+		what = "the key set " + p.plan.Spec.Name
+	case p.spec.New.Comment != "":
+		what += " (" + safetext.Line(p.spec.New.Comment, 60) + ")"
+	}
+	repos, projects := 0, 0
+	for _, s := range p.plan.Steps {
+		if s.Project != "" {
+			projects++
+		} else {
+			repos++
+		}
+	}
+	where := counted(repos, "repository", "repositories")
+	if projects > 0 {
+		where = counted(projects, "project", "projects")
+		if repos > 0 {
+			where = counted(repos, "repository", "repositories") + " and " + where
+		}
+	}
+	if p.spec.Verb == Relabel {
+		return fmt.Sprintf("relabel %s to %q on %s", what, safetext.Line(p.spec.Label, 100), where)
+	}
+	return fmt.Sprintf("%s %s on %s", p.spec.Verb, what, where)
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// hashOf is over what will be done and what will not, but not over times: the
+// same world gives the same hash.
+func hashOf(p Plan) string {
+	steps := slices.Clone(p.Steps)
+	for i := range steps {
+		steps[i].Read = time.Time{}
+	}
+	data, err := json.Marshal(struct {
+		Spec    Spec
+		Steps   []Step
+		Refused []Refusal
+	}{p.Spec, steps, p.Refused})
+	if err != nil {
+		return "" // strings, numbers and times always can be written
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6])
+}
+
+// newPairs counts, and names the set that they make.
+func (p *planner) newPairs() {
+	if p.shared {
+		p.plan.Pairs++
+	}
+	sets := false
+	for id := range p.own {
+		sets = sets || p.own[id]
+	}
+	if !p.fresh() || !sets || p.plan.Pairs == 0 {
+		return
+	}
+	switch {
+	case p.spec.Key.Set != "":
+		p.plan.Set = p.spec.Key.Set
+	case p.spec.Verb == Add:
+		p.plan.Set = cmp.Or(p.spec.Name, safetext.Line(p.spec.New.Comment, 100), "set "+p.plan.Made.Format("2006-01-02"))
+	}
+	p.plan.Spec.Name = p.plan.Set
+}

@@ -1,0 +1,127 @@
+package rollout
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/store"
+)
+
+// proofWaits are the pauses between tries of a proof: forges take a moment
+// until a new key opens its repository.
+func proofWaits() []time.Duration {
+	return []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+}
+
+// notProved is a proof that did not hold.
+type notProved struct{ text string }
+
+// Error implements error.
+func (n notProved) Error() string {
+	return "the key does not open the repository yet, so nothing was removed: " + n.text
+}
+
+// prove proves by SSH that the key opens the repository.
+func (r *Runner) prove(w *work, a *Act) error {
+	if err := r.tryProof(w, a); err != nil {
+		return err
+	}
+	w.proved = true
+	return r.through(w, Made, store.Mark{})
+}
+
+func (r *Runner) tryProof(w *work, a *Act) error {
+	public, err := r.key(w, a)
+	if err != nil {
+		return err
+	}
+	repo := a.Repo
+	if repo == "" {
+		repo = api.RepoPath(w.Target)
+	}
+	for try := 0; ; try++ {
+		proof, err := r.Prove(r.ctx, w.Account, repo, public.Fingerprint())
+		switch {
+		case r.ctx.Err() != nil:
+			return errStopped
+		case err != nil:
+			return fmt.Errorf("prove %s on %s: %w", public.Fingerprint(), w.Target, err)
+		}
+		w.Proof = proof.Text
+		if proof.OK {
+			return nil
+		}
+		waits := proofWaits()
+		if try == len(waits) {
+			return notProved{proof.Text}
+		}
+		if err := r.sleep(waits[try]); err != nil {
+			return err
+		}
+	}
+}
+
+// soak lets a step wait for the rollout's due time.
+func (r *Runner) soak(w *work, _ *Act) error {
+	if r.soaks(w) {
+		return r.park(w)
+	}
+	w.known, w.proved = false, false // what was known before the wait is old
+	return r.through(w, Made, store.Mark{})
+}
+
+// park leaves a step where it is until later.
+func (r *Runner) park(w *work) error {
+	r.told(w)
+	return errParked
+}
+
+// make generates the pair of a step: intent → vault, read back → index.
+func (r *Runner) make(w *work, a *Act) error {
+	row, err := r.makePair(w.Intent, w.Public, func(f Fresh) error {
+		w.Fingerprint, w.Public, w.Intent = string(f.Fingerprint), f.Public, true
+		return r.note(w, store.Mark{})
+	}, r.commentFor(w))
+	if err != nil {
+		return err
+	}
+	m := store.Mark{Changes: &store.Changes{PutPair: &row}}
+	if set := r.spec.SetName(); set != "" {
+		m.Member = &store.SetMember{Set: set, Fingerprint: row.Fingerprint, Account: w.Account, Target: w.Target}
+	}
+	a.Fingerprint = ""
+	return r.through(w, Made, m)
+}
+
+// commentFor is the comment of a pair that is one of several.
+func (r *Runner) commentFor(w *work) string {
+	if r.spec.New.Comment == "" {
+		return w.Target
+	}
+	return r.spec.New.Comment + " " + w.Target
+}
+
+// makePair makes a pair, or takes up the one that an earlier run had begun:
+// when its private half is in the vault it is as good as made.
+func (r *Runner) makePair(begun bool, public string, intend func(Fresh) error, comment string) (store.Pair, error) {
+	if begun && public != "" {
+		row, err := r.Check(r.ctx, public)
+		if !errors.Is(err, ErrNoHalf) {
+			return row, err
+		}
+	}
+	n := r.spec.New
+	n.Comment = comment
+	fresh, err := r.Generate(n)
+	if err != nil {
+		return store.Pair{}, err
+	}
+	if err := intend(fresh); err != nil {
+		return store.Pair{}, err
+	}
+	row, err := r.Keep(r.ctx, fresh)
+	r.At("rollout: private half kept, not noted")
+	return row, err
+}

@@ -1,0 +1,86 @@
+package rollout
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey/api"
+	"latchkey/core/store"
+)
+
+// rename gives a key another label. It can be sent twice without harm.
+func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
+	relabeler, ok := forge.(api.Relabeler)
+	if !ok || w.Project {
+		return fmt.Errorf("rename on %s: %s cannot rename a key there", w.Target, forge.Traits().Name)
+	}
+	s, err := shelfOf(forge, w)
+	if err != nil {
+		return err
+	}
+	if err := r.otherWork(w, a.Fingerprint); err != nil {
+		return err
+	}
+	doubt := w.Intent
+	id := a.KeyID
+	if err := r.intend(w); err != nil {
+		return err
+	}
+	mine := doubt
+	var key api.DeployKey
+	err = r.call(w, forge, func(ctx context.Context) error {
+		if doubt || id == "" {
+			if err := r.read(ctx, s, w); err != nil {
+				return err
+			}
+			found := r.standing(w, a, a.Fingerprint)
+			if found == nil {
+				return &api.Error{Op: "rename deploy key", Forge: forge.Traits().Kind, Repo: w.Target, Kind: api.NotFound, Server: "the key no longer stands there"}
+			}
+			if id, key = found.ID, *found; r.Label(found.Label) == r.Label(a.Label) {
+				return nil
+			}
+		}
+		renamed, err := relabeler.RelabelKey(ctx, s.repo, id, a.Label)
+		r.At("rollout: renamed, not noted")
+		switch api.KindOf(err) {
+		case api.LostReply, api.ServerFault, api.NotFound:
+			doubt = true
+			mine = mine || api.KindOf(err) != api.NotFound
+		case api.Unknown:
+			if err == nil {
+				key, mine = renamed, true
+			}
+		}
+		if api.KindOf(err) == api.NotFound { // the id may be an old one: the key tells
+			return r.renameFound(ctx, s, w, a, &id, err)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	a.KeyID = key.ID
+	outcome := Made
+	if !mine {
+		outcome = Already
+	}
+	place := store.Place{Account: w.Account, Target: w.Target, Fingerprint: string(a.Fingerprint), KeyID: key.ID,
+		Label: r.Label(key.Label), Access: string(orRead(key.Access)), Since: r.Now()}
+	w.known = false
+	return r.through(w, outcome, store.Mark{Changes: &store.Changes{PutPlace: &place, Relabel: &place}})
+}
+
+// renameFound looks whether the key still stands there after its id was not
+// found; then the call may be repeated with the new id.
+func (r *Runner) renameFound(ctx context.Context, s shelf, w *work, a *Act, id *string, cause error) error {
+	if err := r.read(ctx, s, w); err != nil {
+		return err
+	}
+	found := r.standing(w, a, a.Fingerprint)
+	if found == nil || found.ID == *id {
+		return cause
+	}
+	*id = found.ID
+	return &api.Error{Op: "rename deploy key", Repo: w.Target, Kind: api.ServerFault, Err: cause}
+}

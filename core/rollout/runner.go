@@ -1,0 +1,360 @@
+package rollout
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+// Deps is what a runner needs of the rest of Latchkey. All funcs are safe for
+// concurrent use.
+type Deps struct {
+	// Connect gives the forge of an account.
+	Connect func(ctx context.Context, account string) (api.Forge, error)
+	// Generate makes a pair in memory; Keep puts its private half into the vault
+	// and reads it back; Check tells whether the vault has the private half of a
+	// public line (ErrNoHalf when not); Drop deletes a pair that stands nowhere.
+	Generate func(n NewKey) (Fresh, error)
+	Keep     func(ctx context.Context, f Fresh) (store.Pair, error)
+	Check    func(ctx context.Context, public string) (store.Pair, error)
+	Drop     func(ctx context.Context, fingerprint string) error
+	// Prove climbs the ladder with one key alone. Its error says that no proof
+	// could be tried at all.
+	Prove func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (Proof, error)
+	// Reading turns a forge's answer into what the cache holds.
+	Reading func(account, target string, project bool, list []api.DeployKey) store.KeyReading
+	// Label is how a label is kept and compared: what a server sent, made safe.
+	Label func(string) string
+	// Elsewhere tells why a key may not be touched now: other work on it is open.
+	Elsewhere func(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (why string, err error)
+	// Refused is told what a forge answered: a token that was refused may have
+	// been replaced by another program.
+	Refused func(account string, err error) error
+	Hint    func(error) string
+	// Credential names the token with which the account's keys are made now.
+	Credential func(account string) string
+	Halts      func(error) bool // an error of vault or store: everything would meet it
+	Now        func() time.Time
+	Jitter     func() float64 // 0 to 1
+	At         func(point string)
+}
+
+// Fresh is a pair on its way into the vault.
+type Fresh struct {
+	Fingerprint keys.Fingerprint
+	Public      string
+	Secret      []byte // Keep wipes it
+}
+
+// Proof is how a climb ended.
+type Proof struct {
+	OK   bool
+	Text string // what the forge said, or what went wrong
+}
+
+// ErrNoHalf says that the vault does not have the private half.
+var ErrNoHalf = errors.New("the private half is not in the vault")
+
+// Work is one step in the runner's hands.
+type work struct {
+	store.RolloutStep
+	acts []Act
+
+	// Facts of this run only.
+	list    []api.DeployKey // the target's keys as read last
+	known   bool            // list is from this run
+	proved  bool            // the new key was proved in this run
+	back    int             // how often it had to begin anew
+	started time.Time
+	counted StepState // as which it is counted
+}
+
+// Runner carries one rollout on from wherever it stands.
+type Runner struct {
+	Deps
+	hold  *store.Hold
+	row   store.Rollout
+	spec  Spec
+	steps []*work
+	run   Run
+
+	ctx    context.Context
+	cancel context.CancelFunc
+	halted chan struct{} // closed when nothing further may be begun
+
+	mu     sync.Mutex
+	end    verdict // why it was halted
+	streak streak
+	tell   teller
+	gates  map[string]*gate
+	counts map[StepState]int
+}
+
+// verdict is why a run ended before all was done.
+type verdict struct {
+	state  State
+	reason string
+	err    error
+}
+
+// New makes a runner for a rollout that is in hand.
+func New(d Deps, hold *store.Hold, row store.Rollout, steps []store.RolloutStep, run Run) (*Runner, error) {
+	r := &Runner{Deps: d, hold: hold, row: row, run: run, halted: make(chan struct{}), gates: map[string]*gate{}}
+	if err := json.Unmarshal([]byte(row.Spec), &r.spec); err != nil {
+		return nil, fmt.Errorf("rollout %d: %w", row.ID, err)
+	}
+	for _, st := range steps {
+		w := &work{RolloutStep: st}
+		if err := json.Unmarshal([]byte(st.Acts), &w.acts); err != nil {
+			return nil, fmt.Errorf("rollout %d, step %d: %w", row.ID, st.N, err)
+		}
+		r.steps = append(r.steps, w)
+	}
+	return r, nil
+}
+
+// Run does what can be done now and tells how the rollout stands then. The
+// error is why it paused, or the end of ctx.
+func (r *Runner) Run(ctx context.Context) error {
+	r.ctx, r.cancel = context.WithCancel(ctx)
+	defer r.cancel()
+	if r.row.Started.IsZero() {
+		r.row.Started = r.Now()
+	}
+	r.row.State, r.row.Reason = string(Running), ""
+	if err := r.commit(store.Mark{Rollout: &r.row}); err != nil {
+		return err
+	}
+	over := make(chan struct{})
+	defer close(over)
+	if r.run.Stop != nil {
+		go func() {
+			select {
+			case <-r.run.Stop:
+				r.halt(verdict{state: Stopped})
+			case <-over:
+			}
+		}()
+	}
+	r.tell = teller{began: r.Now(), doneAtBegin: -1}
+	r.counts = map[StepState]int{}
+	for _, w := range r.steps {
+		w.counted = StepState(w.State)
+		r.counts[w.counted]++
+	}
+	r.told(nil)
+	if err := r.sharedPair(); err != nil {
+		r.pause(err)
+		return r.finish()
+	}
+	var all sync.WaitGroup
+	for account, mine := range r.byAccount() {
+		all.Go(func() { r.account(account, mine) })
+	}
+	all.Wait()
+	return r.finish()
+}
+
+// sharedPair makes the one pair that all steps put, if there is one: its intent
+// is the rollout's fingerprint, its outcome the index entry.
+func (r *Runner) sharedPair() error {
+	if !r.needsShared() {
+		return nil
+	}
+	row, err := r.makePair(r.row.Public != "", r.row.Public, func(f Fresh) error {
+		r.row.Fingerprint, r.row.Public = string(f.Fingerprint), f.Public
+		return r.commit(store.Mark{Rollout: &r.row})
+	}, r.spec.New.Comment)
+	if err != nil {
+		return err
+	}
+	return r.commit(store.Mark{Rollout: &r.row, Changes: &store.Changes{PutPair: &row}})
+}
+
+func (r *Runner) needsShared() bool {
+	for _, w := range r.steps {
+		own := w.Public != ""
+		for i, a := range w.acts {
+			own = own || a.Do == Make
+			if a.Do == Put && a.Public == "" && a.Fingerprint == "" && !own && w.open() && i >= w.At {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// byAccount are the steps that can be gone on with now.
+func (r *Runner) byAccount() map[string][]*work {
+	groups := map[string][]*work{}
+	for _, w := range r.steps {
+		if w.open() && !r.soaks(w) {
+			groups[w.Account] = append(groups[w.Account], w)
+		}
+	}
+	return groups
+}
+
+func (w *work) open() bool {
+	return w.State == string(StepWaiting) || w.State == string(StepRunning)
+}
+
+// soaks tells whether the step has nothing to do before the due time.
+func (r *Runner) soaks(w *work) bool {
+	return w.At < len(w.acts) && w.acts[w.At].Do == Soak && (r.row.Due.IsZero() || r.Now().Before(r.row.Due))
+}
+
+// account runs the steps of one account side by side: half as many more as the
+// forge takes requests at once, since proofs go by SSH.
+func (r *Runner) account(account string, mine []*work) {
+	forge, err := r.Connect(r.ctx, account)
+	if err != nil {
+		r.pause(err)
+		return
+	}
+	parallel := max(forge.Traits().Parallel, 1)
+	queue := make(chan *work)
+	var workers sync.WaitGroup
+	for range min(parallel+(parallel+1)/2, len(mine)) {
+		workers.Go(func() {
+			for w := range queue {
+				r.step(forge, w)
+			}
+		})
+	}
+feed:
+	for _, w := range mine {
+		select {
+		case <-r.halted: // looked at first: select picks any that is ready
+			break feed
+		default:
+		}
+		select {
+		case queue <- w:
+		case <-r.halted:
+			break feed
+		case <-r.ctx.Done():
+			break feed
+		}
+	}
+	close(queue)
+	workers.Wait()
+}
+
+// halt ends the run: nothing further is begun. The first reason counts.
+func (r *Runner) halt(v verdict) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.end.state == "" {
+		r.end = v
+		close(r.halted)
+	}
+}
+
+// pause halts because of an error that everything would meet.
+func (r *Runner) pause(err error) {
+	if r.ctx.Err() != nil {
+		r.halt(verdict{state: Stopped, err: context.Cause(r.ctx)})
+		return
+	}
+	r.halt(verdict{state: Paused, reason: err.Error(), err: err})
+}
+
+func (r *Runner) isHalted() bool {
+	select {
+	case <-r.halted:
+		return true
+	case <-r.ctx.Done():
+		return true
+	default:
+		return false
+	}
+}
+
+// finish commits how the rollout stands after the run.
+func (r *Runner) finish() error {
+	open, parked, failed := 0, 0, 0
+	for _, w := range r.steps {
+		switch {
+		case !w.open():
+			if w.State == string(StepFailed) {
+				failed++
+			}
+		case w.At < len(w.acts) && w.acts[w.At].Do == Soak && !w.Intent:
+			parked++
+		default:
+			open++
+		}
+	}
+	v := r.end
+	if r.ctx.Err() != nil {
+		v = verdict{state: Stopped, err: context.Cause(r.ctx)}
+	}
+	switch {
+	case open > 0 && v.state == "": // cannot be, but then it must not count as done
+		v = verdict{state: Stopped}
+	case open > 0:
+	case parked > 0:
+		if r.row.Due.IsZero() {
+			r.row.Due = r.Now().Add(r.spec.Soak)
+		}
+		v.state = Soaking
+	case failed > 0:
+		v = verdict{state: Partly}
+	case r.row.Undoing:
+		v = verdict{state: Undone}
+	default:
+		v = verdict{state: Done}
+	}
+	r.row.State, r.row.Reason = string(v.state), v.reason
+	if v.state.Ended() {
+		r.row.Ended = r.Now()
+	}
+	if err := r.commit(store.Mark{Rollout: &r.row}); err != nil {
+		return errors.Join(v.err, err)
+	}
+	if v.state == Undone {
+		return r.dropPairs()
+	}
+	return v.err
+}
+
+// dropPairs deletes what was made for this rollout and stands nowhere now.
+func (r *Runner) dropPairs() error {
+	var errs []error
+	drop := func(fingerprint string) {
+		if fingerprint != "" {
+			errs = append(errs, r.Drop(context.WithoutCancel(r.ctx), fingerprint))
+		}
+	}
+	drop(r.row.Fingerprint)
+	for _, w := range r.steps {
+		drop(w.Fingerprint)
+	}
+	return errors.Join(errs...)
+}
+
+// commit writes a mark. A failure halts everything: what cannot be written down
+// must not be done.
+func (r *Runner) commit(m store.Mark) error {
+	err := r.hold.Commit(r.ctx, m)
+	if err != nil {
+		r.halt(verdict{state: Paused, reason: err.Error(), err: err})
+		return halted{err}
+	}
+	r.At("rollout: committed")
+	return nil
+}
+
+// halted is an error that has ended the run already.
+type halted struct{ error }
+
+// Unwrap gives the cause.
+func (h halted) Unwrap() error { return h.error }

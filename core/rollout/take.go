@@ -1,0 +1,188 @@
+package rollout
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"latchkey/api"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+var errStillThere = errors.New("the forge still shows the key after removing it")
+
+// take removes a key. Where the step has put a successor there, that one has to
+// stand there by a reading of this run and to be proved, and the old one must
+// not have been used since.
+func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
+	s, err := shelfOf(forge, w)
+	if err != nil {
+		return err
+	}
+	fp := a.Fingerprint
+	if fp == "" && a.Public == "" && a.KeyID == "" {
+		public, err := r.key(w, a)
+		if err != nil {
+			return err
+		}
+		fp = public.Fingerprint()
+	}
+	if err := r.otherWork(w, fp); err != nil {
+		return err
+	}
+	successor, put, rotating := r.successor(w, w.At)
+	doubt := w.Intent
+	// What the plan or this run read tells the id; after a crash, a soak or for
+	// a successor's sake the forge is asked.
+	if !w.known && (rotating || doubt || a.KeyID == "") {
+		if err := r.call(w, forge, func(ctx context.Context) error { return r.read(ctx, s, w) }); err != nil {
+			return err
+		}
+	}
+	id := a.KeyID
+	if w.known {
+		old := r.standing(w, a, fp)
+		if rotating {
+			if err := r.mayGo(w, a, old, successor, put); err != nil {
+				return err
+			}
+		}
+		if old == nil {
+			outcome := Already
+			if doubt {
+				outcome = Made
+			}
+			return r.through(w, outcome, store.Mark{Leaves: string(fp)})
+		}
+		id = old.ID
+	}
+	if err := r.intend(w); err != nil {
+		return err
+	}
+	gone, mine, err := r.remove(s, forge, w, a, fp, id, doubt)
+	if err != nil {
+		return err
+	}
+	if !gone {
+		return fmt.Errorf("%s on %s: %w", a.Do, w.Target, errStillThere)
+	}
+	if rotating && w.known && withBlob(w.list, successor) == nil {
+		a.Outcome, a.When = Made, r.Now().UTC()
+		return r.anew(w, put)
+	}
+	outcome := Made
+	if !mine {
+		outcome = Already
+	}
+	return r.through(w, outcome, store.Mark{Leaves: string(fp)})
+}
+
+// standing finds the key in this run's reading: by what it is, or by its id
+// where the forge's text of it could not be read.
+func (r *Runner) standing(w *work, a *Act, fp keys.Fingerprint) *api.DeployKey {
+	if fp != "" {
+		return withFingerprint(w.list, fp)
+	}
+	for i := range w.list {
+		if w.list[i].ID == a.KeyID && w.list[i].Public.IsZero() {
+			return &w.list[i]
+		}
+	}
+	return nil
+}
+
+// mayGo tells whether the old key may be removed now.
+func (r *Runner) mayGo(w *work, a *Act, old *api.DeployKey, successor keys.Public, put int) error {
+	now := withBlob(w.list, successor)
+	if now == nil {
+		return r.anew(w, put)
+	}
+	if now.Disabled {
+		return kept{"the new key is switched off by the forge's policy, so the old one was left there"}
+	}
+	if access, want := orRead(now.Access), orRead(w.acts[put].Access); access != want {
+		return kept{fmt.Sprintf("the new key has %s access instead of %s, so the old one was left there", access, want)}
+	}
+	var proof *Act
+	for i := range w.acts[:w.At] {
+		if w.acts[i].Do == Prove {
+			proof = &w.acts[i]
+		}
+	}
+	if proof == nil || old == nil {
+		return nil
+	}
+	for _, act := range w.acts[:w.At] {
+		if act.Do == Soak && old.LastUsed.After(proof.When) {
+			return kept{fmt.Sprintf("the old key was used on %s, after the new one had been proved, so it was left there",
+				old.LastUsed.Local().Format("2006-01-02 15:04"))}
+		}
+	}
+	if w.proved {
+		return nil
+	}
+	if err := r.tryProof(w, proof); err != nil {
+		return err
+	}
+	w.proved = true
+	return nil
+}
+
+// anew commits that the step begins again by putting its key there: somebody
+// has removed it.
+func (r *Runner) anew(w *work, put int) error {
+	if w.back >= mostAnew {
+		return fmt.Errorf("%s on %s: somebody removes the new key again and again", Put, w.Target)
+	}
+	w.At, w.Intent, w.proved = put, false, false
+	if err := r.note(w, store.Mark{}); err != nil {
+		return err
+	}
+	return errAnew
+}
+
+// remove sends the removal and settles doubts by reading. mine is false when
+// the key was gone before anything was sent.
+func (r *Runner) remove(s shelf, forge api.Forge, w *work, a *Act, fp keys.Fingerprint, id string, doubt bool) (gone, mine bool, err error) {
+	mine = doubt
+	err = r.call(w, forge, func(ctx context.Context) error {
+		if doubt {
+			if err := r.read(ctx, s, w); err != nil {
+				return err
+			}
+			old := r.standing(w, a, fp)
+			if old == nil {
+				gone = true
+				return nil
+			}
+			id = old.ID
+		}
+		left, err := s.remove(ctx, id)
+		r.At("rollout: removed, not noted")
+		if err == nil {
+			w.list, w.known, gone, mine = left, true, true, true
+			return nil
+		}
+		switch api.KindOf(err) {
+		case api.NotFound: // the key, or the repository: reading tells
+			if err := r.read(ctx, s, w); err != nil {
+				return err
+			}
+			old := r.standing(w, a, fp)
+			if gone = old == nil; gone {
+				return nil
+			}
+			doubt = true
+			return &api.Error{Op: "remove deploy key", Forge: forge.Traits().Kind, Repo: w.Target, Kind: api.ServerFault, Err: errStillThere}
+		case api.LostReply, api.ServerFault, api.Unknown:
+			doubt, mine = true, true
+		case api.Forbidden, api.PolicyForbids, api.Invalid, api.Gone:
+			if !mine {
+				w.Intent = false // refused: nothing has happened
+			}
+		}
+		return err
+	})
+	return gone, mine, err
+}

@@ -1,0 +1,78 @@
+package rollout
+
+import (
+	"sync"
+	"time"
+)
+
+// teller counts and tells, at most ten times a second but for what waits.
+type teller struct {
+	mu    sync.Mutex
+	began time.Time
+	last  time.Time
+	until time.Time
+	why   string
+
+	doneAtBegin int // -1 until counted
+}
+
+const tellEvery = 100 * time.Millisecond
+
+// told says that a step has changed; nil when only the count is told.
+func (r *Runner) told(w *work) {
+	if r.run.Progress == nil {
+		return
+	}
+	t := &r.tell
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	now := r.Now()
+	important := w == nil || !w.open()
+	if now.Sub(t.last) < tellEvery && !important {
+		return
+	}
+	t.last = now
+	p := r.progress(now)
+	if w != nil {
+		result := resultOf(w.RolloutStep, w.acts)
+		p.Last = &result
+	}
+	r.run.Progress(p)
+}
+
+// waits says until when everything waits, or that it goes on.
+func (r *Runner) waits(until time.Time, why string) {
+	if r.run.Progress == nil {
+		return
+	}
+	t := &r.tell
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.why == why && t.until.Equal(until) {
+		return
+	}
+	t.until, t.why = until, why
+	r.run.Progress(r.progress(r.Now()))
+}
+
+// progress counts; the teller is locked.
+func (r *Runner) progress(now time.Time) Progress {
+	t := &r.tell
+	p := Progress{ID: r.row.ID, Total: len(r.steps), Until: t.until, Why: t.why}
+	r.mu.Lock()
+	p.Failed = r.counts[StepFailed]
+	p.Done = p.Total - p.Failed - r.counts[StepWaiting] - r.counts[StepRunning]
+	r.mu.Unlock()
+	p.Waiting = p.Total - p.Done - p.Failed
+	if t.doneAtBegin < 0 {
+		t.doneAtBegin = p.Done + p.Failed
+	}
+	if took := now.Sub(t.began); took > 0 {
+		through := p.Done + p.Failed - t.doneAtBegin
+		p.Rate = float64(through) / took.Minutes()
+		if through > 0 {
+			p.Left = time.Duration(float64(took) / float64(through) * float64(p.Waiting))
+		}
+	}
+	return p
+}

@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// Hold is a rollout in this program's hands: no other program, and nothing else
+// in this one, gets it until Release. A crash frees it too.
+//
+// Its commits are grouped: while one transaction is on its way to the disk,
+// all that is to be committed meanwhile is gathered for the next one. A commit
+// returns only once it is on the disk (synchronous=FULL).
+type Hold struct {
+	s    *Store
+	id   int64
+	name string
+
+	mu      sync.Mutex
+	queue   []*commit
+	writing bool
+}
+
+// Mark is what one commit writes; all of it becomes visible together or not at
+// all.
+type Mark struct {
+	Rollout *Rollout      // its state, reason, pair and times; nil leaves it
+	Steps   []RolloutStep // replaced as a whole
+	Changes *Changes
+	Member  *SetMember // a pair that belongs to a key set
+	Leaves  string     // a fingerprint that belongs to no set any more
+}
+
+// SetMember is one pair of a key set, and the repository that it is for.
+type SetMember struct {
+	Set         string
+	Fingerprint string
+	Account     string
+	Target      string
+}
+
+// commit is a mark on its way.
+type commit struct {
+	mark Mark
+	done chan error
+}
+
+// Hold takes a rollout in hand: ErrInHand when somebody has it.
+func (s *Store) Hold(ctx context.Context, id int64) (*Hold, error) {
+	h := &Hold{s: s, id: id, name: s.owner.begin()}
+	err := s.inTx(ctx, s.safe, fmt.Sprintf("rollout %d", id), func(tx *sql.Tx) error {
+		var holder string
+		if err := tx.QueryRowContext(ctx, `SELECT owner FROM rollouts WHERE id = ?`, id).Scan(&holder); err != nil {
+			return err
+		}
+		if holder != "" && s.owner.inHand(holder) {
+			return fmt.Errorf("rollout %d: %w", id, ErrInHand)
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE rollouts SET owner = ? WHERE id = ?`, h.name, id)
+		return err
+	})
+	if err != nil {
+		s.owner.end(h.name)
+		return nil, err
+	}
+	return h, nil
+}
+
+// Release gives the rollout back. It cannot fail.
+func (h *Hold) Release() { h.s.owner.end(h.name) }
+
+// Commit writes a mark and returns when it is on the disk. It does not heed the
+// end of ctx: what has happened has to be written.
+func (h *Hold) Commit(ctx context.Context, m Mark) error {
+	c := &commit{mark: m, done: make(chan error, 1)}
+	h.mu.Lock()
+	h.queue = append(h.queue, c)
+	lead := !h.writing
+	h.writing = true
+	h.mu.Unlock()
+	if lead {
+		go h.write(context.WithoutCancel(ctx))
+	}
+	return <-c.done
+}
+
+// write commits what is queued until nothing is left.
+func (h *Hold) write(ctx context.Context) {
+	for {
+		h.mu.Lock()
+		batch := h.queue
+		h.queue = nil
+		h.writing = len(batch) > 0
+		h.mu.Unlock()
+		if len(batch) == 0 {
+			return
+		}
+		err := h.s.inTx(ctx, h.s.safe, "write rollout", func(tx *sql.Tx) error { return h.apply(ctx, tx, batch) })
+		for _, c := range batch {
+			c.done <- err
+		}
+	}
+}
+
+func (h *Hold) apply(ctx context.Context, tx *sql.Tx, batch []*commit) error {
+	var holder string
+	if err := tx.QueryRowContext(ctx, `SELECT owner FROM rollouts WHERE id = ?`, h.id).Scan(&holder); err != nil {
+		return err
+	}
+	if holder != h.name {
+		return errors.Join(errNoHold, fmt.Errorf("rollout %d: %w", h.id, ErrInHand))
+	}
+	now := h.s.now()
+	for _, c := range batch {
+		m := c.mark
+		if err := m.Changes.apply(ctx, tx); err != nil {
+			return err
+		}
+		if err := putSteps(ctx, tx, h.id, m.Steps, now); err != nil {
+			return err
+		}
+		if r := m.Rollout; r != nil {
+			if _, err := tx.ExecContext(ctx, `UPDATE rollouts SET state = ?, reason = ?, undoing = ?, fingerprint = ?, public = ?,
+				started = ?, updated = ?, ended = ?, due = ? WHERE id = ?`, r.State, r.Reason, r.Undoing, r.Fingerprint, r.Public,
+				milli(r.Started), milli(now), milli(r.Ended), milli(r.Due), h.id); err != nil {
+				return err
+			}
+		}
+		if m.Member != nil {
+			if err := putMember(ctx, tx, *m.Member, now); err != nil {
+				return err
+			}
+		}
+		if m.Leaves != "" {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM key_set_members WHERE fingerprint = ?`, m.Leaves); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
