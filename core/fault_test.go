@@ -319,3 +319,13 @@ func (w *world) failForge(t *testing.T, j job, undo bool, rule demo.Rule, n, cou
 	}
 	return entry
 }
+
+// execStore runs statements on a store from outside.
+func execStore(t *testing.T, dir, query string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, store.FileName)+"?_pragma=busy_timeout(10000)")
+	must(t, err)
+	defer db.Close()
+	_, err = db.Exec(query)
+	must(t, err)
+}

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/api"
 	"latchkey/api/demo/gitserver"
 )
 
@@ -39,6 +40,7 @@ type Forge struct {
 	faults *injector
 	git    *gitserver.Server
 	rest   *http.Server
+	root   http.Handler
 	addr   string
 	base   string // of SSH URLs
 
@@ -78,12 +80,20 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 	}
 	f.addr = listener.Addr().String()
 	f.faults.set(o.Faults)
-	f.rest = &http.Server{Handler: f.handler(o.Latency), ReadHeaderTimeout: 10 * time.Second, ErrorLog: f.log.standard(),
+	f.root = f.handler(o.Latency)
+	f.rest = &http.Server{Handler: f.root, ReadHeaderTimeout: 10 * time.Second, ErrorLog: f.log.standard(),
 		BaseContext: func(net.Listener) context.Context { return f.ctx }}
 	f.served.Go(func() { _ = f.rest.Serve(listener) }) // always ends with ErrServerClosed, by Close
 	context.AfterFunc(f.ctx, f.Close)
 	return f, nil
 }
+
+// Kind is which forge's dialect it speaks.
+func (f *Forge) Kind() api.Kind { return api.BitbucketCloud }
+
+// Handler is the REST side for callers in this process: the same as on the
+// port, with its log, latency and faults.
+func (f *Forge) Handler() http.Handler { return f.root }
 
 // Close ends both servers and every connection. A second call does nothing.
 func (f *Forge) Close() {

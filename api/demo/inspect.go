@@ -159,6 +159,14 @@ func (f *Forge) AddKeyBehindBack(name, label string, key keys.Public) error {
 	})
 }
 
+// Opens tells whether the SSH side would let a key read the repository now.
+func (f *Forge) Opens(name string, key keys.Fingerprint) bool {
+	f.world.mu.Lock()
+	defer f.world.mu.Unlock()
+	r := f.world.named(name)
+	return r != nil && slices.ContainsFunc(f.world.keys[key], func(k *deployKey) bool { return k.opens(r) })
+}
+
 // AddAccountKey puts a key on a user's account ("ada"), so that it cannot be
 // a deploy key.
 func (f *Forge) AddAccountKey(user string, key keys.Public) error {

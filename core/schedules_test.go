@@ -1,0 +1,408 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+)
+
+var oneSeed = flag.Uint64("seed", 0, "replay one fault schedule, with a log of what it does")
+
+const schedules = 2000
+
+// Whatever forge, keyring, disk and other people do while a rollout runs: no
+// repository is left without a working key by us, nothing is done twice,
+// nothing is lost, and the report says what is true.
+func TestFaultSchedules(t *testing.T) {
+	if *oneSeed != 0 {
+		playSchedule(t, *oneSeed, true)
+		return
+	}
+	n := schedules
+	if testing.Short() {
+		n = 100
+	}
+	const chunks = 4
+	for c := range chunks {
+		t.Run(fmt.Sprint("part ", c), func(t *testing.T) {
+			t.Parallel()
+			for seed := c + 1; seed <= n && !t.Failed(); seed += chunks {
+				playSchedule(t, uint64(seed), false)
+			}
+		})
+	}
+}
+
+func playSchedule(t *testing.T, seed uint64, loud bool) {
+	forge, err := demo.Start(t.Context(), demo.Options{Clock: time.Now})
+	must(t, err)
+	defer forge.Close()
+	synctest.Test(t, func(t *testing.T) {
+		p := &play{virtual: newVirtual(t, forge), seed: seed, rng: rand.New(rand.NewPCG(seed, 7)), loud: loud, meddled: map[string]bool{}}
+		defer func() {
+			if t.Failed() {
+				t.Logf("replay with: go test ./core -run TestFaultSchedules -seed %d", seed)
+			}
+		}()
+		defer func() { must(t, p.Close()) }() // also after a fatal failure: a bubble leaves nothing behind
+		p.run()
+	})
+}
+
+// play is one schedule.
+type play struct {
+	*virtual
+	seed uint64
+	rng  *rand.Rand
+	loud bool
+
+	spec     rollout.Spec
+	old      keys.Fingerprint
+	before   map[string][]string // what stood on each repository
+	undoing  bool
+	rate     float64        // of requests that go wrong
+	requests int            // since trouble began
+	events   map[int]func() // by number of request
+	meddled  map[string]bool
+	refuse   int // so many requests are answered with 401
+	stop     chan struct{}
+	cancel   context.CancelFunc
+	broken   []string
+}
+
+func (p *play) say(format string, args ...any) {
+	if p.loud {
+		p.t.Logf("%s  %s", time.Now().Format("15:04:05.000"), fmt.Sprintf(format, args...))
+	}
+}
+
+func (p *play) repos() []api.RepoPath {
+	var all []api.RepoPath
+	for _, name := range p.forge.Info().Repositories {
+		if strings.HasPrefix(name, "acme/") {
+			all = append(all, api.RepoPath(name))
+		}
+	}
+	return all
+}
+
+func (p *play) run() {
+	p.prepare()
+	plan, err := p.PlanRollout(p.t.Context(), p.spec)
+	must(p.t, err)
+	id, err := p.StartRollout(p.t.Context(), plan)
+	must(p.t, err)
+	p.before = p.held()
+	p.say("seed %d: %s, %d steps, %.0f%% of requests go wrong", p.seed, plan.Title, len(plan.Steps), p.rate*100)
+	p.trouble(true)
+	report := p.untilEnded(id, (*App).RunRollout)
+	p.check(report)
+	if p.rng.IntN(10) < 4 && !p.t.Failed() {
+		p.undoing = true
+		p.say("undo")
+		p.trouble(true)
+		report = p.untilEnded(id, (*App).UndoRollout)
+		p.checkUndone(report)
+	}
+	p.trouble(false)
+	for _, b := range p.broken {
+		p.t.Errorf("seed %d: %s", p.seed, b)
+	}
+}
+
+func (p *play) prepare() {
+	repos := p.repos()
+	_, err := p.RefreshRepos(p.t.Context(), "", nil)
+	must(p.t, err)
+	p.spec = rollout.Spec{Verb: []rollout.Verb{rollout.Add, rollout.Rotate, rollout.Rotate, rollout.Rotate, rollout.Revoke, rollout.Relabel}[p.rng.IntN(6)],
+		Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, PerRepo: p.rng.IntN(4) == 0}
+	p.rate = []float64{0, 0.02, 0.1, 0.25}[p.rng.IntN(4)]
+	if p.spec.Verb != rollout.Add {
+		pair, err := p.GenerateKeyPair(p.t.Context(), NewPair{Comment: "old"})
+		must(p.t, err)
+		p.old = pair.Fingerprint
+		public, err := keys.ParsePublic(pair.PublicKey)
+		must(p.t, err)
+		for _, r := range repos {
+			must(p.t, p.forge.AddKeyBehindBack(string(r), "old", public))
+		}
+		p.spec.Key = rollout.KeyRef{Fingerprint: p.old}
+	}
+	if p.spec.Verb == rollout.Relabel {
+		p.spec.Label = "renamed"
+	}
+	if p.spec.Verb == rollout.Rotate && p.rng.IntN(5) == 0 {
+		p.spec.Soak = 24 * time.Hour
+	}
+	if p.rng.IntN(5) == 0 {
+		n := 90 + p.rng.IntN(60)
+		_, err := p.ChangeAccount(p.t.Context(), p.account, AccountChange{HourlyBudget: &n})
+		must(p.t, err)
+	}
+}
+
+// held is what stands on each repository: fingerprint and label.
+func (p *play) held() map[string][]string {
+	all := map[string][]string{}
+	for _, r := range p.repos() {
+		for _, k := range p.forge.KeysOn(string(r)) {
+			all[string(r)] = append(all[string(r)], string(k.Public.Fingerprint())+" "+k.Label)
+		}
+		slices.Sort(all[string(r)])
+	}
+	return all
+}
+
+// trouble begins, or ends.
+func (p *play) trouble(on bool) {
+	p.line.spoil, p.line.after, p.noise = nil, p.after, nil
+	p.vault.lock(false)
+	p.refuse = 0
+	if !on {
+		return
+	}
+	p.requests, p.events = 0, map[int]func(){}
+	for range p.rng.IntN(5) {
+		p.events[p.rng.IntN(90)] = p.event()
+	}
+	p.line.spoil = p.spoil
+	p.noise = func() error {
+		if p.rng.Float64() < p.rate/4 {
+			return errors.New("injected: the proof fails")
+		}
+		return nil
+	}
+}
+
+func (p *play) spoil(req *http.Request) trouble {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.requests++
+	if do := p.events[p.requests]; do != nil {
+		do()
+	}
+	if p.refuse > 0 {
+		p.refuse--
+		return trouble{status: 401}
+	}
+	if p.rng.Float64() >= p.rate {
+		return trouble{delay: time.Duration(p.rng.IntN(80)) * time.Millisecond}
+	}
+	kinds := []trouble{{status: 429}, {status: 429, retryAfter: 1 + p.rng.IntN(300)}, {status: 500}, {status: 503, retryAfter: 2}, {reset: true},
+		{lost: true}, {truncated: true}, {delay: 40 * time.Second}, {delay: 5 * time.Second}}
+	t := kinds[p.rng.IntN(len(kinds))]
+	p.say("%s %s: %+v", req.Method, req.URL.Path, t)
+	return t
+}
+
+// event is something that others do at some moment. The play is locked.
+func (p *play) event() func() {
+	repos := p.repos()
+	repo := string(repos[p.rng.IntN(len(repos))])
+	kind, pick := p.rng.IntN(8), p.rng.IntN(100)
+	return func() {
+		switch kind {
+		case 0:
+			p.say("event: 401")
+			p.refuse = 1 + pick%30
+		case 1:
+			p.say("event: %s is deleted", repo)
+			p.meddled[repo] = true
+			_ = p.forge.RemoveRepo(repo)
+		case 2, 3:
+			if on := p.forge.KeysOn(repo); len(on) > 0 {
+				k := on[pick%len(on)]
+				p.say("event: %s is removed from %s", k.Public.Fingerprint(), repo)
+				p.meddled[repo] = true
+				_ = p.forge.RemoveKeyBehindBack(repo, k.Public.Fingerprint())
+			}
+		case 4:
+			p.say("event: keyring locked")
+			p.vault.lock(true)
+		case 5:
+			if p.stop != nil {
+				p.say("event: stop")
+				close(p.stop)
+				p.stop = nil
+			}
+		case 6:
+			if p.cancel != nil {
+				p.say("event: cut off")
+				p.cancel()
+			}
+		case 7:
+			p.say("event: disk full")
+			p.full(true)
+		}
+	}
+}
+
+// full makes every write of rollouts fail, or heals that.
+func (p *play) full(on bool) {
+	// An extra condition that no row fulfils, by a trigger of the database
+	// itself: the App's own connections meet it.
+	query := `DROP TRIGGER IF EXISTS full_disk`
+	if on {
+		query = `CREATE TRIGGER IF NOT EXISTS full_disk BEFORE UPDATE ON rollouts BEGIN SELECT RAISE(ABORT, 'injected: disk full'); END;
+			CREATE TRIGGER IF NOT EXISTS full_disk_steps BEFORE INSERT ON rollout_steps BEGIN SELECT RAISE(ABORT, 'injected: disk full'); END;`
+	} else {
+		query += `; DROP TRIGGER IF EXISTS full_disk_steps`
+	}
+	execStore(p.t, p.dir, query)
+}
+
+// untilEnded runs a rollout like a person who mends what is said to be wrong,
+// until it has ended.
+func (p *play) untilEnded(id int64, run func(*App, context.Context, int64, rollout.Run) (rollout.Report, error)) rollout.Report {
+	for round := range 60 {
+		if round == 30 {
+			p.trouble(false) // even the worst day ends
+		}
+		ctx, cancel := context.WithCancel(p.t.Context())
+		stop := make(chan struct{})
+		p.mu.Lock()
+		p.cancel, p.stop = cancel, stop
+		p.mu.Unlock()
+		r, err := run(p.App, ctx, id, rollout.Run{Stop: stop, Progress: func(rollout.Progress) {}})
+		cut := ctx.Err() != nil
+		cancel()
+		p.mu.Lock()
+		p.cancel, p.stop, p.refuse = nil, nil, 0
+		p.mu.Unlock()
+		p.say("round %d: %s, %d done, %d failed, %d waiting, %v; %s", round, r.State, r.Done, r.Failed, r.Waiting, err, r.Reason)
+		p.vault.lock(false)
+		p.full(false)
+		switch {
+		case r.State == rollout.Running:
+			p.t.Fatalf("seed %d: it says that it runs, after it returned %v", p.seed, err)
+		case r.State == rollout.Paused && r.Reason == "" && !cut:
+			p.t.Errorf("seed %d: paused without a reason", p.seed)
+		case r.State == rollout.Soaking:
+			time.Sleep(time.Until(r.Due) + time.Second)
+		case r.State.Ended() && r.Failed > 0 && round < 45:
+			must(p.t, p.RetryRollout(p.t.Context(), id))
+		case r.State.Ended():
+			return r
+		}
+		if cut || p.rng.IntN(4) == 0 {
+			p.open() // another program goes on
+		}
+	}
+	p.t.Fatalf("seed %d: it does not end", p.seed)
+	return rollout.Report{}
+}
+
+// after looks at the forge after every change that it has carried out.
+func (p *play) after(req *http.Request, status int) {
+	if req.Method == http.MethodGet || status >= 300 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	repo := repoOf(req)
+	p.say("%s %s: %d", req.Method, req.URL.Path, status)
+	seen := map[keys.Fingerprint]bool{}
+	works, proved := false, false
+	for _, k := range p.forge.KeysOn(repo) {
+		fp := k.Public.Fingerprint()
+		if seen[fp] {
+			p.broken = append(p.broken, repo+" has a key twice")
+		}
+		seen[fp] = true
+		if secret, err := p.vault.Vault.Get(p.t.Context(), string(fp)); err == nil && len(secret) > 0 {
+			works = true
+			proved = proved || p.proved[repo+" "+string(fp)]
+		}
+	}
+	if p.meddled[repo] || p.spec.Verb == rollout.Revoke || p.spec.Verb == rollout.Add {
+		return
+	}
+	if !works {
+		p.broken = append(p.broken, repo+" has no working key after "+req.Method)
+	}
+	if req.Method == http.MethodDelete && !proved {
+		p.broken = append(p.broken, repo+": a key was removed before another one was proved")
+	}
+}
+
+// check compares the report with the forge.
+func (p *play) check(r rollout.Report) {
+	now := p.held()
+	p.checkOthers(now)
+	for _, x := range r.Results {
+		if p.meddled[x.Target] {
+			continue
+		}
+		hasOld, hasNew := stands(now[x.Target], p.old), x.Fingerprint != "" && stands(now[x.Target], x.Fingerprint)
+		good := true
+		switch {
+		case x.State == rollout.StepDone && p.spec.Verb == rollout.Add:
+			good = hasNew
+		case x.State == rollout.StepDone && p.spec.Verb == rollout.Rotate:
+			good = hasNew && !hasOld && x.Proved
+		case x.State == rollout.StepDone && p.spec.Verb == rollout.Revoke:
+			good = !hasOld
+		case x.State == rollout.StepDone && p.spec.Verb == rollout.Relabel:
+			good = slices.Contains(now[x.Target], string(p.old)+" renamed")
+		case p.spec.Verb == rollout.Rotate:
+			good = hasOld || hasNew
+		}
+		if !good {
+			p.t.Errorf("seed %d: %+v, and there stands %v", p.seed, x, now[x.Target])
+		}
+	}
+}
+
+// checkOthers wants everything that is not ours to stand as before, and every
+// key of ours that stands to have its private half.
+func (p *play) checkOthers(now map[string][]string) {
+	for repo, before := range p.before {
+		if p.meddled[repo] {
+			continue
+		}
+		for _, k := range before {
+			if !strings.HasPrefix(k, string(p.old)) && !slices.Contains(now[repo], k) || p.old == "" && !slices.Contains(now[repo], k) {
+				p.t.Errorf("seed %d: %s was removed from %s, which nobody had asked for", p.seed, k, repo)
+			}
+		}
+		for _, k := range now[repo] {
+			fp, _, _ := strings.Cut(k, " ")
+			if slices.Contains(before, k) {
+				continue
+			}
+			if secret, err := p.vault.Vault.Get(p.t.Context(), fp); err != nil || len(secret) == 0 {
+				p.t.Errorf("seed %d: the private half of %s, which stands on %s, is gone: %v", p.seed, fp, repo, err)
+			}
+		}
+	}
+}
+
+func (p *play) checkUndone(r rollout.Report) {
+	now := p.held()
+	p.checkOthers(now)
+	if r.State != rollout.Undone {
+		return // what others did stands in the way, and the report says so
+	}
+	for repo, before := range p.before {
+		if !p.meddled[repo] && !slices.Equal(before, now[repo]) {
+			p.t.Errorf("seed %d: undone, but %s has %v, and had %v", p.seed, repo, now[repo], before)
+		}
+	}
+}
+
+func stands(held []string, fp keys.Fingerprint) bool {
+	return fp != "" && slices.ContainsFunc(held, func(k string) bool { return strings.HasPrefix(k, string(fp)+" ") })
+}
