@@ -8,7 +8,11 @@ import (
 // TestMain lets the test binary be the program that is killed: see crash_test.go.
 func TestMain(m *testing.M) {
 	registerStoreFault()
-	if os.Getenv("CORE_TEST_CHILD") != "" {
+	switch os.Getenv("CORE_TEST_CHILD") {
+	case "":
+	case "rollout":
+		os.Exit(rolloutChild())
+	default:
 		os.Exit(crashChild())
 	}
 	os.Exit(m.Run())

@@ -313,17 +313,16 @@ func (r *Runner) finish() error {
 	default:
 		v = verdict{state: Done}
 	}
+	if v.state == Undone { // first, so that a crash in between leaves a rollout that can be resumed
+		if err := r.dropPairs(); err != nil {
+			v = verdict{state: Paused, reason: err.Error(), err: err}
+		}
+	}
 	r.row.State, r.row.Reason = string(v.state), v.reason
 	if v.state.Ended() {
 		r.row.Ended = r.Now()
 	}
-	if err := r.commit(store.Mark{Rollout: &r.row}); err != nil {
-		return errors.Join(v.err, err)
-	}
-	if v.state == Undone {
-		return r.dropPairs()
-	}
-	return v.err
+	return errors.Join(v.err, r.commit(store.Mark{Rollout: &r.row}))
 }
 
 // dropPairs deletes what was made for this rollout and stands nowhere now.

@@ -105,11 +105,11 @@ func (r *Runner) Cancel(ctx context.Context) error {
 			m.Steps = append(m.Steps, w.RolloutStep)
 		}
 	}
-	r.row.State, r.row.Reason, r.row.Ended = string(Cancelled), "", r.Now()
-	if err := r.commit(m); err != nil {
+	if err := r.dropPairs(); err != nil {
 		return err
 	}
-	return r.dropPairs()
+	r.row.State, r.row.Reason, r.row.Ended = string(Cancelled), "", r.Now()
+	return r.commit(m)
 }
 
 // Retry makes failed steps, and those that kept their old key, wait again.

@@ -1,0 +1,417 @@
+package core
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core/ask"
+	"latchkey/core/probe"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// plainVault keeps secrets in files of a folder in memory: it outlives a
+// process, and costs next to nothing. For tests alone.
+type plainVault struct{ dir string }
+
+func (v plainVault) path(name string) string {
+	return filepath.Join(v.dir, strings.NewReplacer("/", "_", ":", "_").Replace(name))
+}
+
+func (v plainVault) Put(_ context.Context, name string, secret []byte) error {
+	if err := os.WriteFile(v.path(name)+".new", secret, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(v.path(name)+".new", v.path(name))
+}
+
+func (v plainVault) Get(_ context.Context, name string) ([]byte, error) {
+	data, err := os.ReadFile(v.path(name))
+	if os.IsNotExist(err) {
+		err = vault.ErrNotFound
+	}
+	return data, err
+}
+
+func (v plainVault) Delete(_ context.Context, name string) error {
+	if err := os.Remove(v.path(name)); err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	return nil
+}
+
+func (v plainVault) State(context.Context) vault.State { return vault.State{Ready: true} }
+
+// killOrder is what the child that is to be killed is told.
+type killOrder struct {
+	Dir, HostKey string
+	ID           int64
+	Undo         bool
+	At           int // the how manieth point
+}
+
+// rolloutChild runs a rollout and kills itself, as kill -9 does, at a point: no
+// handler runs, nothing is closed.
+func rolloutChild() int {
+	var o killOrder
+	if err := json.NewDecoder(os.Stdin).Decode(&o); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	ctx := context.Background()
+	a, err := Open(ctx, killOptions(o.Dir, o.HostKey))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	var mu sync.Mutex
+	n := 0
+	a.step = func(point string) {
+		mu.Lock()
+		defer mu.Unlock()
+		if n++; n == o.At {
+			fmt.Println(point)
+			_ = os.Stdout.Sync()
+			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {} // until it arrives
+		}
+	}
+	run := a.RunRollout
+	if o.Undo {
+		run = a.UndoRollout
+	}
+	if _, err := run(ctx, o.ID, rollout.Run{}); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	fmt.Println("points", n)
+	return 0
+}
+
+func killOptions(dir, hostKey string) Options {
+	return Options{DataDir: dir, UseVault: plainVault{dir + "-vault"}, KnownHosts: []string{}, Published: []HostPin{{hostKey}}, Version: "test",
+		Person: ask.Person{Confirm: func(context.Context, ask.Plan) (bool, error) { return true, nil }}}
+}
+
+// A rollout over 30 repositories is killed at every commit of its journal and
+// between every side effect and its outcome. Whoever resumes it brings the
+// forge to where it would have been, and no repository was without a working
+// key at any of these moments.
+func TestKilledAtEveryCommitOfARollout(t *testing.T) {
+	n := 30
+	if testing.Short() {
+		n = 4
+	}
+	for _, job := range []killJob{
+		{name: "add", verb: rollout.Add, repos: n},
+		{name: "rotate", verb: rollout.Rotate, repos: n},
+		{name: "revoke", verb: rollout.Revoke, repos: n},
+		{name: "undo add", verb: rollout.Add, repos: n, undo: true},
+		{name: "undo rotate", verb: rollout.Rotate, repos: n, undo: true},
+		{name: "rotate with a pair for each", verb: rollout.Rotate, repos: max(n/5, 2), perRepo: true},
+	} {
+		t.Run(job.name, func(t *testing.T) {
+			t.Parallel()
+			job.matrix(t)
+		})
+	}
+}
+
+type killJob struct {
+	name    string
+	verb    rollout.Verb
+	repos   int
+	undo    bool
+	perRepo bool
+}
+
+// matrix kills at every point there is.
+func (j killJob) matrix(t *testing.T) {
+	all := j.play(t, 0, nil) // to its end
+	points := all.points
+	if points < 3*j.repos {
+		t.Fatalf("only %d points", points)
+	}
+	for at := 1; at <= points && !t.Failed(); at++ {
+		j.play(t, at, &all)
+	}
+	t.Logf("killed at %d points", points)
+}
+
+// ending is how a play ended.
+type ending struct {
+	points int
+	held   map[string][]string // label and access of what stands on each repository, ours marked
+}
+
+// play prepares a fresh world, runs the rollout in a child that is killed at a
+// point (0 = never), looks at the world, resumes, and compares.
+func (j killJob) play(t *testing.T, at int, want *ending) ending {
+	t.Helper()
+	forge, err := demo.Start(t.Context(), demo.Options{Size: 15})
+	must(t, err)
+	defer forge.Close()
+	dir := ramFolder(t)
+	defer os.RemoveAll(filepath.Dir(dir))
+	must(t, os.MkdirAll(dir+"-vault", 0o700))
+	options := killOptions(dir, forge.Info().HostKey)
+	w := &world{t: t, forge: forge, login: forge.Info().Users[0], vault: options.UseVault, dir: dir}
+	a, err := Open(t.Context(), options)
+	must(t, err)
+	h, err := a.AddAccount(t.Context(), w.newAccount())
+	must(t, err)
+	repos := j.choose(t, a)
+	old, id, before := j.prepare(t, a, forge, repos)
+	must(t, a.Close())
+
+	order := killOrder{Dir: dir, HostKey: forge.Info().HostKey, ID: id, Undo: j.undo, At: at}
+	if at == 0 {
+		order.At = 1 << 30
+	}
+	point, killed := runKilled(t, order)
+	if at != 0 && !killed { // groups of commits differ from run to run: fewer points than before
+		point = "its end"
+	}
+	if a, err = Open(t.Context(), options); err != nil {
+		t.Fatalf("killed at %s: %v", point, err)
+	}
+	defer a.Close()
+	if j.verb == rollout.Rotate {
+		j.everyRepositoryOpens(t, a, forge, h.Account.ID, repos, point)
+	}
+	if killed {
+		run := a.RunRollout
+		if summary, err := a.Rollout(t.Context(), id); err == nil && j.undo && !summary.Undoing {
+			run = a.UndoRollout // it had not yet been turned back
+		} else if err == nil && summary.State.Ended() {
+			run = func(ctx context.Context, id int64, _ rollout.Run) (rollout.Report, error) { return a.Rollout(ctx, id) }
+		}
+		r, err := run(t.Context(), id, rollout.Run{})
+		if err != nil || r.Failed > 0 || !r.State.Ended() {
+			t.Fatalf("killed at %s, resumed: %v, %+v", point, err, r.Summary)
+		}
+	}
+	end := ending{points: order.At, held: j.held(t, a, forge, repos, old)}
+	if j.undo {
+		if now := stocks(forge, repos); !equalStocks(before, now) {
+			t.Errorf("killed at %s: undone, and yet %v", point, diffStocks(before, now))
+		}
+	}
+	if want != nil && !equalStocks(want.held, end.held) {
+		t.Errorf("killed at %s: the forge ends as %v", point, diffStocks(want.held, end.held))
+	}
+	j.nothingTwiceNothingLost(t, a, forge, repos, point)
+	if at == 0 {
+		end.points = countPoints(t, point)
+	}
+	return end
+}
+
+func countPoints(t *testing.T, out string) int {
+	t.Helper()
+	var n int
+	if _, err := fmt.Sscanf(out, "points %d", &n); err != nil {
+		t.Fatalf("the child says %q", out)
+	}
+	return n
+}
+
+// choose takes the small repositories of the world, generated ones first.
+func (j killJob) choose(t *testing.T, a *App) []api.RepoPath {
+	t.Helper()
+	rows, err := a.RefreshRepos(t.Context(), "", nil)
+	must(t, err)
+	var all []api.RepoPath
+	for _, r := range rows {
+		if r.Path != "acme/big-assets" && r.Path != "acme/empty-start" {
+			all = append(all, r.Path)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b api.RepoPath) int { return -strings.Compare(a.Workspace(), b.Workspace()) })
+	return all[:j.repos]
+}
+
+// prepare brings the world to where the child begins.
+func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath) (old keys.Fingerprint, id int64, before map[string][]string) {
+	t.Helper()
+	spec := rollout.Spec{Verb: j.verb, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, PerRepo: j.perRepo}
+	if j.verb != rollout.Add {
+		pair, err := a.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
+		must(t, err)
+		public, err := keys.ParsePublic(pair.PublicKey)
+		must(t, err)
+		for _, r := range repos {
+			must(t, forge.AddKeyBehindBack(string(r), "old", public))
+		}
+		old, spec.Key = pair.Fingerprint, rollout.KeyRef{Fingerprint: pair.Fingerprint}
+	}
+	plan, err := a.PlanRollout(t.Context(), spec)
+	must(t, err)
+	id, err = a.StartRollout(t.Context(), plan)
+	must(t, err)
+	before = stocks(forge, repos)
+	if j.undo {
+		_, err = a.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, err)
+	}
+	return old, id, before
+}
+
+func runKilled(t *testing.T, o killOrder) (said string, killed bool) {
+	t.Helper()
+	data, err := json.Marshal(o)
+	must(t, err)
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), "CORE_TEST_CHILD=rollout")
+	cmd.Stdin = strings.NewReader(string(data))
+	var out, errs strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	err = cmd.Run()
+	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() && status.Signal() == syscall.SIGKILL {
+		return strings.TrimSpace(out.String()), true
+	}
+	if err != nil {
+		t.Fatalf("child failed: %v: %s", err, errs.String())
+	}
+	return strings.TrimSpace(out.String()), false
+}
+
+// everyRepositoryOpens proves over SSH that a key of ours opens each one now.
+func (j killJob) everyRepositoryOpens(t *testing.T, a *App, forge *demo.Forge, account string, repos []api.RepoPath, point string) {
+	t.Helper()
+	c, err := a.connect(t.Context(), account)
+	must(t, err)
+	prover := a.newProver()
+	var all sync.WaitGroup
+	slots := make(chan struct{}, 4)
+	for _, repo := range repos {
+		all.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			for _, k := range forge.KeysOn(string(repo)) {
+				signer := j.signer(prover, a, k.Public)
+				if signer == nil {
+					continue
+				}
+				if report, err := a.climb(t.Context(), c, repo, signer, probe.Access, 0, nil); err == nil && report.OK {
+					return
+				}
+			}
+			t.Errorf("killed at %s: no key of ours opens %s", point, repo)
+		})
+	}
+	all.Wait()
+}
+
+// signer takes the private half of a key out of the vault, whether the index
+// has it yet or not; nil when it is not ours.
+func (j killJob) signer(_ *prover, a *App, public keys.Public) ssh.Signer {
+	secret, err := a.vault.Get(context.Background(), string(public.Fingerprint()))
+	if err != nil {
+		return nil
+	}
+	read, err := keys.ParsePrivate(secret, nil)
+	if err != nil {
+		return nil
+	}
+	signer, err := read.Pair.Signer()
+	if err != nil {
+		return nil
+	}
+	return signer
+}
+
+// stocks is what stands on each repository, by fingerprint.
+func stocks(forge *demo.Forge, repos []api.RepoPath) map[string][]string {
+	all := map[string][]string{}
+	for _, r := range repos {
+		for _, k := range forge.KeysOn(string(r)) {
+			all[string(r)] = append(all[string(r)], string(k.Public.Fingerprint())+" "+k.Label)
+		}
+		slices.Sort(all[string(r)])
+	}
+	return all
+}
+
+// held is the same, but a key that the rollout made is called new: each run
+// makes another one.
+func (j killJob) held(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath, old keys.Fingerprint) map[string][]string {
+	t.Helper()
+	all := map[string][]string{}
+	for _, r := range repos {
+		for _, k := range forge.KeysOn(string(r)) {
+			name := "other " + k.Label
+			switch _, err := a.vault.Get(t.Context(), string(k.Public.Fingerprint())); {
+			case k.Public.Fingerprint() == old:
+				name = "old " + k.Label
+			case err == nil:
+				name = "new " + k.Label
+			}
+			all[string(r)] = append(all[string(r)], name)
+		}
+		slices.Sort(all[string(r)])
+	}
+	return all
+}
+
+func equalStocks(a, b map[string][]string) bool { return len(diffStocks(a, b)) == 0 }
+
+func diffStocks(a, b map[string][]string) []string {
+	var diff []string
+	for name := range a {
+		if !slices.Equal(a[name], b[name]) {
+			diff = append(diff, fmt.Sprintf("%s: %v instead of %v", name, b[name], a[name]))
+		}
+	}
+	for name := range b {
+		if _, ok := a[name]; !ok {
+			diff = append(diff, fmt.Sprintf("%s: %v", name, b[name]))
+		}
+	}
+	return diff
+}
+
+// nothingTwiceNothingLost looks at the end for keys that stand twice, for
+// private halves that are gone, and for pairs that nobody needs.
+func (j killJob) nothingTwiceNothingLost(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath, point string) {
+	t.Helper()
+	pairs, err := a.KeyPairs(t.Context())
+	must(t, err)
+	ours := map[keys.Fingerprint]bool{}
+	for _, p := range pairs {
+		ours[p.Fingerprint] = true
+		if p.PrivateHalf != HalfHere {
+			t.Errorf("killed at %s: the private half of %s is %s", point, p.Fingerprint, p.PrivateHalf)
+		}
+	}
+	for _, r := range repos {
+		seen := map[keys.Fingerprint]bool{}
+		for _, k := range forge.KeysOn(string(r)) {
+			fp := k.Public.Fingerprint()
+			if seen[fp] {
+				t.Errorf("killed at %s: %s stands twice on %s", point, fp, r)
+			}
+			seen[fp] = true
+			if (k.Label == "new" || k.Label == "old") && !ours[fp] {
+				t.Errorf("killed at %s: %s on %s is in no index", point, fp, r)
+			}
+		}
+	}
+	if len(pairs) > 2 && !j.perRepo {
+		t.Errorf("killed at %s: %d pairs are left", point, len(pairs))
+	}
+}
