@@ -25,6 +25,14 @@ var (
 	ErrStillThere = errors.New("the forge still shows the key after removing it")
 	// ErrNotShown: the forge took a change, and does not show it.
 	ErrNotShown = errors.New("the forge accepted the change but does not show it")
+	// ErrDeployKeysOff: the organization or enterprise forbids deploy keys, as
+	// new organizations on GitHub do.
+	ErrDeployKeysOff = errors.New("the organization's policy forbids deploy keys")
+	// ErrSSO: the organization wants the token to be authorized for its single
+	// sign-on first.
+	ErrSSO = errors.New("the token is not authorized for the organization's single sign-on")
+	// ErrArchived: an archived repository takes no changes.
+	ErrArchived = errors.New("the repository is archived")
 	// ErrNotAPI: a web page or a redirect stands where the forge's API should.
 	ErrNotAPI = errors.New("this is not the forge's API")
 )

@@ -132,5 +132,6 @@ func idsOf(rows []store.Account) string {
 
 func accountOf(r store.Account) Account {
 	return Account{ID: r.ID, Forge: api.Kind(r.Forge), BaseURL: r.BaseURL, Login: r.Login, User: r.User, Display: r.Display,
-		SSHHost: r.SSHHost, SSHPort: r.SSHPort, TokenExpires: r.TokenExpires, Created: r.Created}
+		SSHHost: r.SSHHost, SSHPort: r.SSHPort, TokenExpires: r.TokenExpires, Created: r.Created,
+		HourlyBudget: r.HourlyBudget}
 }

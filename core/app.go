@@ -11,6 +11,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
+	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -37,6 +38,10 @@ type App struct {
 	mu     sync.Mutex
 	closed bool
 	forges map[string]*connection // open connections by account id
+
+	searching  sync.Mutex
+	index      *inventory.Index // of what SearchInventory finds; nil until asked
+	indexStamp string
 
 	// step is called between any two steps of work that the journal covers.
 	// It is nil but in tests, which end the process in it.

@@ -58,6 +58,7 @@ type Account struct {
 	SSHPort      int       `json:"ssh_port,omitempty"`
 	TokenExpires time.Time `json:"token_expires,omitzero"`
 	Created      time.Time `json:"created"`
+	HourlyBudget int       `json:"hourly_budget,omitempty"` // set by a person; 0 = what the forge allows
 }
 
 // NewAccount is what a person fills in to connect.

@@ -3,6 +3,7 @@ package core
 import (
 	"latchkey/api"
 	"latchkey/api/bitbucket"
+	"latchkey/api/github"
 	"latchkey/internal/rest"
 )
 
@@ -11,6 +12,7 @@ import (
 func drivers() []driver {
 	return []driver{
 		{bitbucket.PublicURL, bitbucket.Traits, bitbucket.CheckCredential, openBitbucket},
+		{github.PublicURL, github.Traits, github.CheckCredential, openGitHub},
 	}
 }
 
@@ -33,4 +35,8 @@ type signIn struct {
 
 func openBitbucket(s signIn) (api.Forge, error) {
 	return bitbucket.New(bitbucket.Options{BaseURL: s.baseURL, Login: s.login, Token: s.token, SSH: s.ssh, HTTP: s.http})
+}
+
+func openGitHub(s signIn) (api.Forge, error) {
+	return github.New(github.Options{BaseURL: s.baseURL, Token: s.token, SSH: s.ssh, HTTP: s.http})
 }

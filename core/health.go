@@ -40,8 +40,11 @@ func (a *App) health(ctx context.Context, account store.Account, user api.User, 
 	user.ID, user.Name, user.Display = safetext.Line(user.ID, 100), safetext.Line(user.Name, 100), safetext.Line(user.Display, 200)
 	user.Granted, user.Missing = safeLines(user.Granted), safeLines(user.Missing)
 	spent, err := a.store.RequestsSince(ctx, account.ID, a.now().Add(-window))
-	h := Health{Account: accountOf(account), OK: true, User: user, Spent: spent, Budget: traits.HourlyBudget}
+	h := Health{Account: accountOf(account), OK: true, User: user, Spent: spent, Budget: hourly(account, traits)}
 	h.Warnings = a.warnings(h, traits)
+	if dying, keysErr := a.keysOfToken(ctx, account); keysErr == nil {
+		h.Warnings = append(h.Warnings, dying...)
+	}
 	return h, err
 }
 

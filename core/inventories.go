@@ -1,9 +1,20 @@
 package core
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
 
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/budget"
 	"latchkey/core/inventory"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
 )
 
 // SyncInventory reads repositories and deploy keys into the cache, within each
@@ -11,29 +22,350 @@ import (
 // then the oldest. progress may be nil and is called from one goroutine at a
 // time.
 func (a *App) SyncInventory(ctx context.Context, o inventory.Options, progress func(inventory.Progress)) (inventory.Summary, error) {
-	return inventory.Summary{}, errNotBuilt
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return inventory.Summary{}, err
+	}
+	defer done()
+	accounts, err := a.store.Accounts(ctx)
+	if err == nil && o.Account != "" {
+		var one store.Account
+		one, err = a.findAccount(ctx, o.Account)
+		accounts = []store.Account{one}
+	}
+	if err == nil && len(accounts) == 0 {
+		err = ErrNoAccounts
+	}
+	if err != nil {
+		return inventory.Summary{}, err
+	}
+	var mu sync.Mutex
+	tell := func(p inventory.Progress) {
+		mu.Lock()
+		defer mu.Unlock()
+		if progress != nil {
+			progress(p)
+		}
+		a.report(ask.Event{Account: p.Account, Topic: ask.Progress, Text: p.Why, Done: p.Read + p.Failed, Total: p.Total})
+	}
+	summary := inventory.Summary{Accounts: make([]inventory.AccountSummary, len(accounts))}
+	errs := make([]error, len(accounts))
+	var all sync.WaitGroup
+	for i, account := range accounts {
+		all.Go(func() {
+			s := &syncing{app: a, o: o, account: account, tell: tell, ctx: budget.As(ctx, budget.Sync)}
+			summary.Accounts[i], errs[i] = s.run()
+		})
+	}
+	all.Wait()
+	return summary, errors.Join(errs...)
+}
+
+// syncing is the reading of one account.
+type syncing struct {
+	app     *App
+	o       inventory.Options
+	account store.Account
+	tell    func(inventory.Progress)
+	ctx     context.Context
+	c       *connection
+	out     inventory.AccountSummary
+	began   time.Time
+}
+
+func (s *syncing) run() (inventory.AccountSummary, error) {
+	s.began = s.app.now()
+	s.out.Account = s.account.ID
+	err := s.read()
+	s.out.Took = s.app.now().Sub(s.began)
+	if n, countErr := s.app.store.RequestsSince(context.WithoutCancel(s.ctx), s.account.ID, s.began.Add(-time.Millisecond)); countErr == nil {
+		s.out.Requests = n
+	}
+	switch {
+	case errors.Is(err, inventory.ErrStopped):
+		err = nil
+	case api.KindOf(err) == api.RateLimited && !s.out.Until.IsZero():
+		s.out.Error, err = err.Error(), nil
+	case err != nil:
+		s.out.Error = err.Error()
+		err = fmt.Errorf("read the inventory of %s: %w", s.account.ID, err)
+	}
+	s.app.tell(s.account.ID, ask.KeysChanged, "read the deploy keys of %d repositories", s.out.Read)
+	return s.out, err
+}
+
+func (s *syncing) read() (err error) {
+	if s.c, err = s.app.connect(s.ctx, s.account.ID); err != nil {
+		return err
+	}
+	if err := s.app.lookAgain(s.ctx, func(string) bool { return true }); err != nil {
+		return err
+	}
+	done, err := s.bulk()
+	if err != nil {
+		return err
+	}
+	if err := s.list(); err != nil {
+		return err
+	}
+	targets, err := s.targets(done)
+	if err != nil {
+		return err
+	}
+	traits := s.c.forge.Traits()
+	out := inventory.ReadAll(s.ctx, inventory.Source{Parallel: traits.Parallel, Name: traits.Name, Hourly: hourly(s.account, traits) > 0,
+		Read: s.one, Keep: s.keep, Skip: s.skip, EndsAll: endsAll, Now: s.app.now},
+		s.account.ID, targets, s.o.Wait, s.o.Stop, s.tell)
+	s.out.Read += out.Read
+	s.out.Fresh += out.Fresh
+	s.out.Failed += out.Failed
+	s.out.Left += out.Left
+	s.out.Until = out.Until
+	return out.Err
+}
+
+// young tells whether what was read at that time need not be read again.
+func (s *syncing) young(read time.Time) bool {
+	return s.o.MaxAge > 0 && !read.IsZero() && s.app.now().Sub(read) <= s.o.MaxAge
+}
+
+// list reads the list of repositories, unless it is young enough or was read
+// together with the keys.
+func (s *syncing) list() error {
+	rows, err := s.app.store.Repos(s.ctx, s.account.ID)
+	if err != nil {
+		return err
+	}
+	listed := time.Time{}
+	if len(rows) > 0 {
+		listed = rows[0].Read
+	}
+	if !listed.IsZero() && (s.young(listed) || !listed.Before(s.began)) {
+		s.out.Repos = len(rows)
+		return nil
+	}
+	for {
+		repos, err := s.app.RefreshRepos(s.ctx, s.account.ID, nil)
+		s.out.Repos = len(repos)
+		if wait, again := s.limited(err); again {
+			if err := s.sleep(wait); err != nil {
+				return err
+			}
+			continue
+		}
+		return err
+	}
+}
+
+// limited tells how long to wait for the forge's limit, where a person wants
+// that.
+func (s *syncing) limited(err error) (time.Duration, bool) {
+	if api.KindOf(err) != api.RateLimited {
+		return 0, false
+	}
+	wait := time.Minute
+	if e, ok := errors.AsType[*api.Error](err); ok && e.RetryAfter > 0 {
+		wait = e.RetryAfter
+	}
+	s.out.Until = s.app.now().Add(wait)
+	return wait, s.o.Wait
+}
+
+func (s *syncing) sleep(d time.Duration) error {
+	until := s.app.now().Add(d)
+	s.tell(inventory.Progress{Account: s.account.ID, Until: until,
+		Why: fmt.Sprintf("waiting for %s's hourly limit: goes on at %s", s.c.forge.Traits().Name, until.Local().Add(time.Minute-time.Nanosecond).Format("15:04"))})
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		s.out.Until = time.Time{}
+		return nil
+	case <-s.o.Stop:
+		return inventory.ErrStopped
+	case <-s.ctx.Done():
+		return context.Cause(s.ctx)
+	}
+}
+
+// targets are what is to be read, in the order in which it matters.
+func (s *syncing) targets(done map[string]bool) ([]inventory.Target, error) {
+	rows, err := s.app.store.Repos(s.ctx, s.account.ID)
+	if err != nil {
+		return nil, err
+	}
+	first := map[string]int{}
+	for i, path := range s.o.First {
+		first[string(path)] = i + 1
+	}
+	var all []inventory.Target
+	for _, r := range rows {
+		switch {
+		case done[r.Path]:
+		case s.young(r.KeysRead):
+			s.out.Fresh++
+		default:
+			all = append(all, inventory.Target{Path: r.Path, Read: r.KeysRead})
+		}
+	}
+	projects, err := s.projects()
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, projects...)
+	slices.SortStableFunc(all, func(a, b inventory.Target) int {
+		rank := func(t inventory.Target) int { return cmp.Or(first[t.Path], len(first)+1) }
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), a.Read.Compare(b.Read))
+	})
+	return all, nil
+}
+
+// projects are those whose keys open repositories too, on forges that have
+// such keys.
+func (s *syncing) projects() ([]inventory.Target, error) {
+	forge, ok := s.c.forge.(api.ProjectKeys)
+	if !ok {
+		return nil, nil
+	}
+	var all []inventory.Target
+	for p, err := range forge.Projects(s.ctx) {
+		if err != nil {
+			switch api.KindOf(err) {
+			case api.Forbidden, api.NotFound: // a token without that scope can still read repositories
+				return nil, nil
+			}
+			return nil, s.app.seen(s.account.ID, err)
+		}
+		path, err := api.ParseProjectPath(string(p.Path))
+		if err != nil {
+			continue
+		}
+		read, err := s.app.store.ReadAt(s.ctx, s.account.ID, string(path), true)
+		if err != nil {
+			return nil, err
+		}
+		if !s.young(read) {
+			all = append(all, inventory.Target{Path: string(path), Project: true, Read: read})
+		}
+	}
+	return all, nil
+}
+
+// skip looks whether another program has read the target meanwhile.
+func (s *syncing) skip(ctx context.Context, t inventory.Target) bool {
+	read, err := s.app.store.ReadAt(ctx, s.account.ID, t.Path, t.Project)
+	return err == nil && read.After(s.began) && read.After(t.Read)
+}
+
+func (s *syncing) target(t inventory.Target) (target, error) {
+	if t.Project {
+		return projectTarget(s.c, api.ProjectPath(t.Path))
+	}
+	return repoTarget(s.c, api.RepoPath(t.Path))
+}
+
+func (s *syncing) one(ctx context.Context, t inventory.Target) ([]api.DeployKey, error) {
+	at, err := s.target(t)
+	if err != nil {
+		return nil, err
+	}
+	list, err := at.list(ctx)
+	if err != nil && t.Project && (api.KindOf(err) == api.Forbidden || api.KindOf(err) == api.NotFound) {
+		return nil, nil // not an administrator of the project: its keys stay unknown
+	}
+	return list, s.app.seen(s.account.ID, err)
+}
+
+func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {
+	var readings []store.KeyReading
+	var failures []store.Failure
+	for _, b := range batch {
+		if b.Err != nil {
+			failures = append(failures, store.Failure{Path: b.Target.Path, Error: safetext.Line(b.Err.Error(), 300), Tried: s.app.now()})
+			continue
+		}
+		readings = append(readings, s.reading(b.Target.Path, b.Target.Project, b.Keys))
+	}
+	return errors.Join(s.app.store.SaveKeys(ctx, readings...), s.app.store.SaveFailures(ctx, s.account.ID, failures...))
+}
+
+func (s *syncing) reading(path string, project bool, list []api.DeployKey) store.KeyReading {
+	r := store.KeyReading{Account: s.account.ID, Target: path, Project: project, Read: s.app.now()}
+	for _, k := range list {
+		r.Keys = append(r.Keys, keptKey(k))
+	}
+	return r
 }
 
 // InventoryStatus tells how the cache of each account stands. No call.
 func (a *App) InventoryStatus(ctx context.Context) ([]inventory.Status, error) {
-	return nil, errNotBuilt
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := []inventory.Status{}
+	for _, account := range accounts {
+		s, err := a.statusOf(ctx, account)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
 }
 
-// FindRequest says which key to look for. Exactly one of Text and Data is set.
-type FindRequest struct {
-	Text string // a fingerprint or its beginning, a public line, a label, a comment, or a key set's name
-	Data []byte // a public or private key file; wiped after use
-	Ask  bool   // also ask each forge over SSH, with the private halves that are here
-}
-
-// Find tells everywhere a key is known to stand: repositories, projects,
-// accounts, machines, and since when that is known.
-func (a *App) Find(ctx context.Context, r FindRequest) (inventory.Found, error) {
-	return inventory.Found{}, errNotBuilt
-}
-
-// SearchInventory gives the rows of which any column contains the text, case
-// ignored, from an index in memory that follows the cache.
-func (a *App) SearchInventory(ctx context.Context, text string) ([]inventory.Hit, error) {
-	return nil, errNotBuilt
+func (a *App) statusOf(ctx context.Context, account store.Account) (inventory.Status, error) {
+	s := inventory.Status{Account: account.ID, Forge: account.Forge}
+	var traits api.Traits
+	if d, err := a.driver(api.Kind(account.Forge)); err == nil {
+		traits = d.traits()
+		s.Forge = traits.Name
+	}
+	rows, err := a.store.Repos(ctx, account.ID)
+	if err != nil {
+		return s, err
+	}
+	for _, r := range rows {
+		s.Repos++
+		if r.Read.After(s.Listed) {
+			s.Listed = r.Read
+		}
+		if r.KeysError != "" {
+			if s.Failed++; len(s.Remaining) < 20 {
+				s.Remaining = append(s.Remaining, inventory.Failure{Repo: api.RepoPath(r.Path), Error: r.KeysError, Tried: r.KeysTried})
+			}
+		}
+		if r.Keys < 0 {
+			s.Never++
+			continue
+		}
+		s.Read++
+		if s.Oldest.IsZero() || r.KeysRead.Before(s.Oldest) {
+			s.Oldest = r.KeysRead
+		}
+		if r.KeysRead.After(s.Newest) {
+			s.Newest = r.KeysRead
+		}
+	}
+	keys, err := a.store.KeysOfAccount(ctx, account.ID)
+	if err != nil {
+		return s, err
+	}
+	distinct := map[string]bool{}
+	for _, k := range keys {
+		distinct[k.Fingerprint] = true
+	}
+	s.Keys, s.Distinct = len(keys), len(distinct)
+	s.Budget = hourly(account, traits)
+	s.Kept = s.Budget - budget.Sync.Of(s.Budget)
+	if s.Spent, err = a.store.RequestsSince(ctx, account.ID, a.now().Add(-window)); err != nil {
+		return s, err
+	}
+	_, s.RoomAt, err = a.budgetOf(account, traits).Left(ctx, budget.Sync)
+	return s, err
 }

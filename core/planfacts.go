@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"errors"
 
 	"latchkey/api"
 	"latchkey/core/budget"
@@ -112,5 +111,3 @@ func (g *gathering) busy(ctx context.Context) error {
 	}
 	return err
 }
-
-var errNotBuilt = errors.New("not built yet")

@@ -56,6 +56,7 @@ func New(o Options) (*Client, error) {
 	}
 	settings.Auth = rest.Auth{Login: o.Login, Token: string(o.Token)}
 	settings.Parallel = parallel
+	settings.Counted = counted
 	client, err := rest.New(settings)
 	if err != nil {
 		return nil, &api.Error{Op: "connect", Forge: api.BitbucketCloud, Kind: api.Invalid, Err: err}

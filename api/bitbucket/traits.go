@@ -1,6 +1,10 @@
 package bitbucket
 
-import "latchkey/api"
+import (
+	"strings"
+
+	"latchkey/api"
+)
 
 const (
 	// parallel is how many calls are under way at once. Bitbucket names no
@@ -25,6 +29,11 @@ const (
 	scopeWriteKey     = "write:ssh-key:bitbucket"
 	scopeDeleteKey    = "delete:ssh-key:bitbucket"
 )
+
+// counted tells which calls Bitbucket counts against the hourly allowance: those
+// below /2.0/repositories alone
+// (https://support.atlassian.com/bitbucket-cloud/docs/api-request-limits/).
+func counted(path string) bool { return strings.HasPrefix(path, "/repositories") }
 
 // Traits says what Bitbucket Cloud can do, without an account.
 func Traits() api.Traits {

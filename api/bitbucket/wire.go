@@ -1,14 +1,11 @@
 package bitbucket
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"strings"
-	"time"
 
 	"latchkey/api"
 	"latchkey/internal/safetext"
+	"latchkey/internal/wire"
 	"latchkey/keys"
 )
 
@@ -19,45 +16,14 @@ type pageWire[T any] struct {
 	Values  few[T] `json:"values"`
 }
 
-// How much a list may hold. A page of 8 MiB of "{}," would become half a
-// gigabyte of structures.
-const (
-	maxOnPage = 1000    // ten times what is asked for
-	maxListed = 200_000 // on all pages together
+// maxListed is how much a list may hold on all pages together.
+const maxListed = 200_000
+
+type (
+	few[T any] = wire.List[T]
+	number     = wire.ID
+	when       = wire.Time
 )
-
-var (
-	errLongPage = errors.New("more items on a page than were asked for")
-	errNoList   = errors.New("not a list of what was asked for")
-)
-
-// few is a list that stops growing at maxOnPage.
-type few[T any] []T
-
-// UnmarshalJSON reads item by item, so that a long list costs no more memory
-// than its text.
-func (f *few[T]) UnmarshalJSON(data []byte) error {
-	*f = nil
-	if string(data) == "null" {
-		return nil
-	}
-	in := json.NewDecoder(bytes.NewReader(data))
-	if open, err := in.Token(); err != nil || open != json.Delim('[') {
-		return errNoList
-	}
-	*f = few[T]{}
-	for in.More() {
-		var item T
-		if err := in.Decode(&item); err != nil {
-			return errNoList // the decoder's own error counts bytes from the wrong place
-		}
-		if len(*f) == maxOnPage {
-			return errLongPage
-		}
-		*f = append(*f, item)
-	}
-	return nil
-}
 
 type userWire struct {
 	UUID        string `json:"uuid"`
@@ -147,35 +113,4 @@ func (w keyWire) public() (keys.Public, error) {
 	return keys.ParsePublic(text)
 }
 
-// number is an integer id. The server sends it as a number; text is taken too.
-// What is neither becomes "", so that the rest of the object can be shown.
-type number string
-
-func (n *number) UnmarshalJSON(data []byte) error {
-	text := strings.Trim(string(data), `"`)
-	*n = ""
-	if isID(text) {
-		*n = number(text)
-	}
-	return nil
-}
-
-// isID tells whether text is an id as Bitbucket gives them: digits.
-func isID(text string) bool {
-	return text != "" && len(text) <= 19 && strings.Trim(text, "0123456789") == ""
-}
-
-// when is a time, zero for null and for what cannot be read as one.
-type when struct{ time.Time }
-
-func (w *when) UnmarshalJSON(data []byte) error {
-	w.Time = time.Time{}
-	var text string
-	if json.Unmarshal(data, &text) != nil {
-		return nil
-	}
-	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
-		w.Time = at.UTC()
-	}
-	return nil
-}
+func isID(text string) bool { return wire.IsID(text) }

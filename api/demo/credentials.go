@@ -18,6 +18,9 @@ const (
 	oauthToken  credKind = "oauth"
 	accessToken credKind = "access-token" // of a repository; cannot manage deploy keys
 	appPassword credKind = "app-password" // no longer taken at all
+
+	classicToken credKind = "classic-pat"      // GitHub
+	fineToken    credKind = "fine-grained-pat" // GitHub
 )
 
 // credential is one secret with which requests can be signed.
@@ -59,6 +62,21 @@ func (w *world) addCredentials() {
 		&credential{user: ada, kind: accessToken, secret: atlassian("ATCTT3xFfGN0"), expires: soon, only: w.repo("acme", "web-frontend"),
 			scopes: []string{"repository", "repository:admin"}},
 		&credential{user: ada, kind: appPassword, login: "ada", secret: "ATBB" + random(24) + "0A1B2C3D"})
+}
+
+// addTokens makes GitHub's personal access tokens, anew at each start.
+func (w *world) addTokens() {
+	soon := w.started.Add(80 * day)
+	add := func(name string, kind credKind, prefix string, n int, expires time.Time, scopes ...string) {
+		w.creds = append(w.creds, &credential{user: w.user(name), kind: kind, secret: prefix + random(n), scopes: scopes, expires: expires})
+	}
+	add("ada", classicToken, "ghp_", 36, soon, "repo", "read:org")
+	add("ada", fineToken, "github_pat_", 82, soon, "administration", "metadata")
+	add("vera", classicToken, "ghp_", 36, soon, "repo")
+	add("dev", fineToken, "github_pat_", 82, soon, "metadata")
+	add("dev", classicToken, "ghp_", 36, soon, "read:org")
+	add("otto", classicToken, "ghp_", 36, w.started.Add(-day), "repo")
+	add("grace", classicToken, "ghp_", 36, soon, "repo")
 }
 
 // atlassian makes a secret of the shape that Atlassian's tokens have.

@@ -1,5 +1,5 @@
-// Package demo is a forge in this process: Bitbucket Cloud's REST API and a
-// real SSH git server, both on ports of 127.0.0.1 that the system chooses,
+// Package demo is a forge in this process: the REST API of Bitbucket Cloud, or
+// of GitHub with its GraphQL, and a real SSH git server, both on ports of 127.0.0.1 that the system chooses,
 // over one small world of workspaces, people, repositories and deploy keys.
 //
 // It is what a newcomer tries first and what tests run against; a client
@@ -24,6 +24,7 @@ const MaxSize = 10_000
 
 // Options are the knobs of a forge. The zero value is a good one.
 type Options struct {
+	Kind        api.Kind         // whose dialect: "" = Bitbucket Cloud, or api.GitHub
 	Size        int              // repositories beside the 25 that are always there, at most MaxSize
 	Latency     time.Duration    // added to every REST answer
 	HourlyLimit int              // requests to /2.0/repositories/* per user and rolling hour before 429; 0 = none
@@ -37,6 +38,7 @@ type Options struct {
 type Forge struct {
 	world  *world
 	meter  *meter
+	rate   *githubRate
 	faults *injector
 	git    *gitserver.Server
 	rest   *http.Server
@@ -60,13 +62,20 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
+	switch o.Kind {
+	case "":
+		o.Kind = api.BitbucketCloud
+	case api.BitbucketCloud, api.GitHub:
+	default:
+		return nil, fmt.Errorf("demo forge: there is no dialect of %q", o.Kind)
+	}
 	w, err := build(o)
 	if err != nil {
 		return nil, fmt.Errorf("demo forge: build the world: %w", err)
 	}
-	f := &Forge{world: w, meter: &meter{limit: o.HourlyLimit}, log: &logger{to: o.Log}}
+	f := &Forge{world: w, meter: &meter{limit: o.HourlyLimit}, rate: newGithubRate(o.HourlyLimit), log: &logger{to: o.Log}}
 	f.ctx, f.cancel = context.WithCancel(ctx)
-	if f.git, err = gitserver.Listen(gitserver.Options{Hooks: gitHooks{f}, Log: f.log.writer()}); err != nil {
+	if f.git, err = gitserver.Listen(gitserver.Options{Hooks: f.hooks(), Log: f.log.writer()}); err != nil {
 		f.cancel()
 		return nil, err
 	}
@@ -89,7 +98,15 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 }
 
 // Kind is which forge's dialect it speaks.
-func (f *Forge) Kind() api.Kind { return api.BitbucketCloud }
+func (f *Forge) Kind() api.Kind { return f.world.kind }
+
+// hooks are the forge's rules for SSH.
+func (f *Forge) hooks() gitserver.Hooks {
+	if f.world.kind == api.GitHub {
+		return githubHooks{gitHooks{f}}
+	}
+	return gitHooks{f}
+}
 
 // Handler is the REST side for callers in this process: the same as on the
 // port, with its log, latency and faults.
@@ -107,19 +124,32 @@ func (f *Forge) Close() {
 
 func build(o Options) (*world, error) {
 	w := newWorld(o.Seed, o.Clock)
+	w.kind = o.Kind
 	w.seedNamed()
 	w.seedMany(o.Size)
 	w.seedKeys()
-	w.addCredentials()
+	if w.kind == api.GitHub {
+		w.addTokens()
+	} else {
+		w.addCredentials()
+	}
 	return w, w.broken
 }
 
 // handler is the REST side from the outside in: log, latency, faults, API.
 func (f *Forge) handler(latency time.Duration) http.Handler {
-	b := &bitbucket{world: f.world, meter: f.meter, sshBase: f.base}
-	faulty := f.faults.wrap(b.handler())
+	var seen func(*http.Request) Call
+	var root http.Handler
+	if f.world.kind == api.GitHub {
+		g := &github{world: f.world, meter: f.meter, rate: f.rate, ssh: f.git.Addr()}
+		seen, root = g.seen, g.handler()
+	} else {
+		b := &bitbucket{world: f.world, meter: f.meter, sshBase: f.base}
+		seen, root = b.seen, b.handler()
+	}
+	faulty := f.faults.wrap(root)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f.meter.note(b.seen(r))
+		f.meter.note(seen(r))
 		f.log.printf("rest: %q %q", r.Method, r.URL.Path)
 		if !pause(r.Context(), latency) {
 			abort()

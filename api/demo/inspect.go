@@ -6,12 +6,14 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/api"
 	"latchkey/keys"
 )
 
 // Info is what somebody needs to know to use the forge from outside. Its JSON
 // form is the line that "latchctl forge" prints.
 type Info struct {
+	Kind         api.Kind `json:"kind"`
 	REST         string   `json:"rest"`     // base URL, "http://127.0.0.1:port/2.0"
 	SSH          string   `json:"ssh"`      // "127.0.0.1:port"
 	HostKey      string   `json:"host_key"` // known_hosts line
@@ -35,7 +37,11 @@ func (f *Forge) Info() Info {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	host, port, _ := strings.Cut(f.git.Addr(), ":")
-	info := Info{REST: "http://" + f.addr + "/2.0", SSH: f.git.Addr(),
+	rest := "http://" + f.addr + "/2.0"
+	if w.kind == api.GitHub {
+		rest = "http://" + f.addr + "/api/v3"
+	}
+	info := Info{Kind: w.kind, REST: rest, SSH: f.git.Addr(),
 		HostKey: "[" + host + "]:" + port + " " + f.git.HostKey().WithComment("").Line()}
 	for _, c := range w.creds {
 		info.Users = append(info.Users, Login{User: c.login, Name: c.user.name, Token: c.secret, Kind: string(c.kind),
@@ -56,6 +62,7 @@ type Key struct {
 	Public   keys.Public
 	Created  time.Time
 	LastUsed time.Time // zero = never
+	Write    bool      // it may push
 }
 
 // KeysOn lists the deploy keys that stand on a repository ("acme/ledger")
@@ -86,7 +93,7 @@ func (f *Forge) KeysOnProject(project string) []Key {
 func show(list []*deployKey) []Key {
 	var out []Key
 	for _, k := range list {
-		out = append(out, Key{k.id, k.label, k.comment, k.public.WithComment(k.comment), k.created, k.lastUsed})
+		out = append(out, Key{k.id, k.label, k.comment, k.public.WithComment(k.comment), k.created, k.lastUsed, k.write})
 	}
 	return out
 }
@@ -130,6 +137,49 @@ func (f *Forge) Requests(user string) int {
 		}
 	}
 	return n
+}
+
+// Counted is how many requests of a user counted against GitHub's limit: all but
+// those that were answered with 304.
+func (f *Forge) Counted(user string) int {
+	f.world.mu.Lock()
+	defer f.world.mu.Unlock()
+	return f.rate.counted[user]
+}
+
+// ArchiveRepo makes a repository read-only.
+func (f *Forge) ArchiveRepo(name string) error {
+	return f.change(name, func(r *repo) error { r.archived = true; return nil })
+}
+
+// ForbidDeployKeys sets an organization's policy, as on GitHub: existing keys
+// stop working too.
+func (f *Forge) ForbidDeployKeys(owner string, on bool) error {
+	f.world.mu.Lock()
+	defer f.world.mu.Unlock()
+	ws := f.world.workspace(owner)
+	if ws == nil {
+		return fmt.Errorf("demo forge: no organization %s", owner)
+	}
+	ws.noDeployKeys = on
+	return nil
+}
+
+// DeleteToken deletes a person's token by its secret, and with it every key that
+// it made, as GitHub does.
+func (f *Forge) DeleteToken(secret string) {
+	w := f.world
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	c := w.bearer(secret)
+	w.creds = slices.DeleteFunc(w.creds, func(other *credential) bool { return other == c })
+	for _, r := range w.repos {
+		for _, k := range slices.Clone(r.keys) {
+			if c != nil && k.made == c {
+				w.displace(k)
+			}
+		}
+	}
 }
 
 // RemoveRepo deletes a repository, as somebody else might at any time.

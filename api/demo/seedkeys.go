@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/api"
 	"latchkey/keys"
 )
 
@@ -49,6 +50,9 @@ func (w *world) seedKeys() {
 		w.place(h, deployKey{id: id, label: s.label, comment: s.comment, public: s.key, created: w.ago(s.made), lastUsed: w.ago(s.used)})
 	}
 	for i, slug := range fleet() {
+		if w.kind == api.GitHub { // there a key stands on one repository only
+			shared = ed("build-fleet " + slug)
+		}
 		put(holder{repo: w.repo("acme", slug)}, story{label: "build-fleet", comment: "deploy@build-01", key: shared,
 			made: 600 * day, used: time.Duration(i+3) * time.Hour})
 	}
@@ -68,8 +72,10 @@ func (w *world) seedKeys() {
 		put(holder{repo: w.repo("acme", s.repo)}, s)
 	}
 	put(holder{repo: w.repo("globex", "storefront")}, story{label: "shop-ci", comment: "ci@globex", key: ed("shop-ci"), made: 75 * day, used: 4 * time.Hour})
-	put(holder{project: w.workspace("acme").project("PAY")}, story{label: "pay-argo", comment: "argocd@cluster-eu", key: ed("pay-argo"),
-		made: 120 * day, used: 50 * time.Minute})
+	if w.kind != api.GitHub {
+		put(holder{project: w.workspace("acme").project("PAY")}, story{label: "pay-argo", comment: "argocd@cluster-eu", key: ed("pay-argo"),
+			made: 120 * day, used: 50 * time.Minute})
+	}
 
 	w.addAccountKey(w.user("ada"), ed("ada-laptop").WithComment("ada@laptop"))
 	w.addAccountKey(w.user("grace"), ed("grace-laptop").WithComment("grace@globex"))

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/api"
 	"latchkey/api/demo/gitserver"
 	"latchkey/keys"
 )
@@ -37,6 +38,7 @@ const (
 // the pointers below never leave the package.
 type world struct {
 	mu         sync.Mutex
+	kind       api.Kind
 	now        func() time.Time
 	seed       int64
 	started    time.Time
@@ -58,6 +60,7 @@ type workspace struct {
 	projects       []*project
 	repos          []*repo
 	roles          map[*user]role
+	noDeployKeys   bool // GitHub: the organization's policy forbids them
 }
 
 type project struct {
@@ -73,6 +76,7 @@ type repo struct {
 	slug, id         string
 	index            int // position among the generated ones, -1 for the others
 	public           bool
+	archived         bool
 	created, updated time.Time
 	levels           map[*user]level
 	keys             []*deployKey
@@ -93,10 +97,16 @@ type deployKey struct {
 	lastUsed       time.Time // zero = never
 	repo           *repo
 	project        *project
+	write          bool        // GitHub: may push
+	by             any         // GitHub: the name of whoever added it, nil = unknown
+	made           *credential // GitHub: the token that made it, and with which it goes
 }
 
 // opens tells whether the key may read r.
 func (k *deployKey) opens(r *repo) bool {
+	if r.ws.noDeployKeys {
+		return false
+	}
 	return k.repo == r || k.project != nil && k.project == r.project
 }
 

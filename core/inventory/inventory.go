@@ -80,14 +80,15 @@ type AccountSummary struct {
 
 // Found is every place at which a key is known to stand.
 type Found struct {
-	Query  string  `json:"query"`
-	Keys   []Held  `json:"keys"` // one per fingerprint
-	Oldest Age     `json:"-"`
-	Asked  []Asked `json:"asked,omitempty"` // --ask
+	Query string `json:"query"`
+	Keys  []Held `json:"keys"` // one per fingerprint
+	// Searched is how many repositories' keys were looked through, Never how
+	// many more were never read, Oldest when the oldest of them was read.
+	Searched int       `json:"searched"`
+	Never    int       `json:"never_read"`
+	Oldest   time.Time `json:"oldest,omitzero"`
+	Asked    []Asked   `json:"asked,omitempty"` // --ask
 }
-
-// Age is when what was searched was read.
-type Age struct{ Oldest, Newest time.Time }
 
 // Held is one key and where it stands.
 type Held struct {

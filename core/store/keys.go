@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"time"
 )
 
@@ -59,8 +60,15 @@ func scanKey(row interface{ Scan(...any) error }) (Key, error) {
 	err := row.Scan(&k.KeyID, &k.Label, &k.Comment, &k.Fingerprint, &k.Type, &k.Bits, &k.Public, &k.Access, &created, &used,
 		&k.Disabled, &k.Unreadable, &k.Account, &k.Target, &k.Project, &read)
 	k.Created, k.LastUsed, k.Read = clock(created), clock(used), clock(read)
+	if strings.HasPrefix(k.KeyID, unknownID) {
+		k.KeyID = ""
+	}
 	return k, err
 }
+
+// unknownID begins the key_id of a deploy key of which the forge's bulk answer
+// did not tell the id: rows of one repository have to differ.
+const unknownID = "?"
 
 // KeyReading is one complete answer of the forge for a repository or project.
 type KeyReading struct {
@@ -96,6 +104,9 @@ func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
 		if k.LastUsed.After(newest) {
 			newest = k.LastUsed
 		}
+		if k.KeyID == "" {
+			k.KeyID = unknownID + k.Fingerprint
+		}
 		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO deploy_keys (`+keyColumns+`, account, target, project)
 			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, k.KeyID, k.Label, k.Comment, k.Fingerprint, k.Type, k.Bits, k.Public, k.Access,
 			milli(k.Created), milli(k.LastUsed), k.Disabled, k.Unreadable, r.Account, r.Target, r.Project); err != nil {
@@ -106,7 +117,61 @@ func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
 		r.Account, r.Target, r.Project, len(r.Keys), milli(newest), milli(r.Read)); err != nil {
 		return err
 	}
+	if !r.Project {
+		if _, err := tx.ExecContext(ctx, `UPDATE repos SET keys = ?, keys_read = ?, keys_used = ?, keys_tried = ?, keys_error = '' WHERE account = ? AND path = ?`,
+			len(r.Keys), milli(r.Read), milli(newest), milli(r.Read), r.Account, r.Target); err != nil {
+			return err
+		}
+	}
 	_, err := tx.ExecContext(ctx, `DELETE FROM placements WHERE account = ?1 AND target = ?2 AND project = ?3 AND fingerprint NOT IN
 		(SELECT fingerprint FROM deploy_keys WHERE account = ?1 AND target = ?2 AND project = ?3)`, r.Account, r.Target, r.Project)
 	return err
+}
+
+// Failure is a repository whose keys could not be read.
+type Failure struct {
+	Path  string
+	Error string
+	Tried time.Time
+}
+
+// SaveFailures notes which repositories could not be read; what was known of
+// them stays.
+func (s *Store) SaveFailures(ctx context.Context, account string, failures ...Failure) error {
+	if len(failures) == 0 {
+		return nil
+	}
+	return s.inTx(ctx, s.cache, "write failures", func(tx *sql.Tx) error {
+		for _, f := range failures {
+			if _, err := tx.ExecContext(ctx, `UPDATE repos SET keys_tried = ?, keys_error = ? WHERE account = ? AND path = ?`,
+				milli(f.Tried), f.Error, account, f.Path); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// ReadAt is when the keys of a repository or project were read; zero for never.
+func (s *Store) ReadAt(ctx context.Context, account, target string, project bool) (time.Time, error) {
+	var read int64
+	err := s.cache.QueryRowContext(ctx, `SELECT ifnull((SELECT read FROM key_reads WHERE account = ? AND target = ? AND project = ?), 0)`,
+		account, target, project).Scan(&read)
+	return clock(read), s.fail("read age", err)
+}
+
+// KeysNamed lists the fingerprints of cached deploy keys with this label or
+// comment, case ignored.
+func (s *Store) KeysNamed(ctx context.Context, name string) ([]string, error) {
+	return list(ctx, s, "find deploy key", func(row interface{ Scan(...any) error }) (fp string, err error) {
+		err = row.Scan(&fp)
+		return fp, err
+	}, `SELECT DISTINCT fingerprint FROM deploy_keys WHERE fingerprint <> '' AND (label = ?1 COLLATE NOCASE OR comment = ?1 COLLATE NOCASE) ORDER BY 1`, name)
+}
+
+// Stamp changes when the cache of repositories and keys does.
+func (s *Store) Stamp(ctx context.Context) (stamp string, err error) {
+	err = s.cache.QueryRowContext(ctx, `SELECT (SELECT ifnull(max(read), 0) || '.' || count(*) FROM key_reads) || '/' ||
+		(SELECT ifnull(max(read), 0) || '.' || count(*) FROM repos) || '/' || (SELECT count(*) FROM deploy_keys)`).Scan(&stamp)
+	return stamp, s.fail("read cache", err)
 }

@@ -19,20 +19,20 @@ type Repo struct {
 	Updated  time.Time
 	Read     time.Time
 	// Below is filled in by Repos and ignored by SaveRepos.
-	Keys     int // -1 when never read
-	KeysRead time.Time
-	LastUsed time.Time // newest last use of its keys
-	Held     int       // how many of its keys are in the index and not lost
+	Keys      int // -1 when never read
+	KeysRead  time.Time
+	LastUsed  time.Time // newest last use of its keys
+	KeysTried time.Time // when they were asked for last, with or without success
+	KeysError string    // why that failed, "" when it did not
+	Held      int       // how many of its keys are in the index and not lost
 }
 
 // Repos lists the cached repositories of one account by path, or of all
 // accounts when account is "".
 func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 	rows, err := list(ctx, s, "list repositories", scanRepo, `
-		SELECT r.account, path, repo_id, name, r.project, private, archived, ssh_url, updated, r.read,
-			ifnull(k.keys, -1), ifnull(k.read, 0), ifnull(k.last_used, 0)
-		FROM repos AS r LEFT JOIN key_reads AS k ON k.account = r.account AND k.target = r.path AND k.project = 0
-		WHERE ?1 = '' OR r.account = ?1 ORDER BY r.account, path`, account)
+		SELECT account, path, repo_id, name, project, private, archived, ssh_url, updated, read, keys, keys_read, keys_used, keys_tried, keys_error
+		FROM repos WHERE ?1 = '' OR account = ?1 ORDER BY account, path`, account)
 	if err != nil {
 		return nil, err
 	}
@@ -45,10 +45,11 @@ func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 
 func scanRepo(row interface{ Scan(...any) error }) (Repo, error) {
 	var r Repo
-	var updated, read, keysRead, used int64
+	var updated, read, keysRead, used, tried int64
 	err := row.Scan(&r.Account, &r.Path, &r.RepoID, &r.Name, &r.Project, &r.Private, &r.Archived, &r.SSHURL, &updated, &read,
-		&r.Keys, &keysRead, &used)
+		&r.Keys, &keysRead, &used, &tried, &r.KeysError)
 	r.Updated, r.Read, r.KeysRead, r.LastUsed = clock(updated), clock(read), clock(keysRead), clock(used)
+	r.KeysTried = clock(tried)
 	return r, err
 }
 
@@ -83,6 +84,11 @@ func (s *Store) SaveRepos(ctx context.Context, account string, repos []Repo) err
 			return err
 		}
 		if err := insertRepos(ctx, tx, account, repos); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE repos SET (keys, keys_read, keys_used, keys_tried) =
+			(SELECT k.keys, k.read, k.last_used, k.read FROM key_reads AS k WHERE k.account = repos.account AND k.target = repos.path AND k.project = 0)
+			WHERE account = ?1 AND path IN (SELECT target FROM key_reads WHERE account = ?1 AND project = 0)`, account); err != nil {
 			return err
 		}
 		return dropGone(ctx, tx, account)

@@ -33,7 +33,7 @@ var rules = []rule{
 	{pkg: "api/demo", ours: []string{"api", "keys", "api/demo/..."}, never: []string{"github.com/go-resty/...", "fyne.io/..."}},
 	{pkg: "api/demo/...", ours: []string{"api", "keys", "api/demo/..."}, never: []string{"github.com/go-resty/...", "fyne.io/..."}},
 	{pkg: "api/forgetest", ours: []string{"api", "keys"}, never: []string{"fyne.io/..."}},
-	{pkg: "api/*", ours: []string{"api", "keys", "internal/rest", "internal/safetext"}, never: []string{"fyne.io/..."}},
+	{pkg: "api/*", ours: []string{"api", "keys", "internal/rest", "internal/safetext", "internal/wire"}, never: []string{"fyne.io/..."}},
 
 	// floor 4
 	{pkg: "core/ask", ours: values, never: []string{"os", "net/http", "fyne.io/..."}},

@@ -13,6 +13,9 @@ import (
 const (
 	firstWait   = 500 * time.Millisecond
 	longestWait = time.Minute
+	// tellFrom is the shortest wait that is worth a word: a forge that paces
+	// its writes makes many short ones.
+	tellFrom = 1500 * time.Millisecond
 )
 
 // waits is the patience of one call: how often it was repeated and how much
@@ -56,9 +59,10 @@ func (w *waits) judge(resp *Response, err error) (WaitReason, time.Duration) {
 		}
 		return "", -1
 	}
+	if until, limited := w.client.Limited(resp); limited {
+		return WaitRateLimit, until
+	}
 	switch resp.Status {
-	case http.StatusTooManyRequests:
-		return WaitRateLimit, w.client.RetryAfter(resp)
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return WaitFault, w.client.RetryAfter(resp)
 	}
@@ -67,38 +71,53 @@ func (w *waits) judge(resp *Response, err error) (WaitReason, time.Duration) {
 
 // reserve gets a place in the account's budget, waiting for one where that is
 // within the call's patience.
-func (w *waits) reserve(ctx context.Context, use Use) error {
+func (w *waits) reserve(ctx context.Context, use Use, counted bool) (free func(context.Context), err error) {
+	nothing := func(context.Context) {}
 	if err := ctx.Err(); err != nil {
-		return err
+		return nil, err
 	}
 	budget := w.client.options.Budget
-	if budget == nil {
-		return nil
+	if budget == nil || !counted {
+		return nothing, nil
 	}
 	for {
-		_, err := budget.Reserve(ctx, use)
+		free, err := budget.Reserve(ctx, use)
 		spent, ok := errors.AsType[*SpentError](err)
 		if !ok {
-			return err
+			return free, err
 		}
 		// At least a little: a budget whose clock stands still must not make
 		// this a busy loop.
 		d := max(spent.Until.Sub(w.client.options.Now()), 100*time.Millisecond)
 		if d > w.left {
-			return err
+			return nil, err
 		}
 		if err := w.wait(ctx, d, WaitBudget); err != nil {
-			return err
+			return nil, err
 		}
 	}
 }
 
 func (w *waits) wait(ctx context.Context, d time.Duration, reason WaitReason) error {
 	w.left -= d
-	if tell := w.client.options.Waiting; tell != nil {
+	if tell := w.client.options.Waiting; tell != nil && (reason != WaitBudget || d >= tellFrom) {
 		tell(Wait{Until: w.client.options.Now().Add(d), Reason: reason, Attempt: w.repeats})
 	}
 	return w.client.options.Sleep(ctx, d)
+}
+
+// Limited tells whether an answer is a refusal for having asked too much, and
+// for how long; negative when it does not say.
+func (c *Client) Limited(resp *Response) (time.Duration, bool) {
+	if read := c.options.Limited; read != nil {
+		if until, ok := read(resp); ok {
+			if until.IsZero() {
+				return -1, true
+			}
+			return max(until.Sub(c.options.Now()), 0), true
+		}
+	}
+	return c.RetryAfter(resp), resp.Status == http.StatusTooManyRequests
 }
 
 // RetryAfter reads the header of that name, in seconds or as a date; negative

@@ -55,6 +55,9 @@ type Response struct {
 	Header http.Header
 	Body   []byte
 
+	// Kept says that the server had nothing new: this is its last answer again.
+	Kept bool
+
 	method, path string
 }
 
@@ -111,8 +114,17 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 	case <-ctx.Done():
 		return nil, c.fail(faultOf(ctx.Err()), req, at, 0, ctx.Err())
 	}
+	if !req.safe() {
+		select {
+		case c.writes <- struct{}{}:
+			defer func() { <-c.writes }()
+		case <-ctx.Done():
+			return nil, c.fail(faultOf(ctx.Err()), req, at, 0, ctx.Err())
+		}
+	}
 	// Counted only now: calls that are given up in the queue were never sent.
-	if err := w.reserve(ctx, req.use()); err != nil {
+	free, err := w.reserve(ctx, req.use(), c.counts(at))
+	if err != nil {
 		e := c.fail(faultOf(err), req, at, 0, err)
 		if spent, ok := errors.AsType[*SpentError](err); ok {
 			e.Until = spent.Until
@@ -132,6 +144,10 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 	if body != nil {
 		r.SetHeader("Content-Type", "application/json").SetBody(body)
 	}
+	kept := c.kept(ctx, req, at)
+	if kept != nil {
+		r.SetHeader("If-None-Match", kept.etag)
+	}
 	began := c.options.Now()
 	answer, err := r.Execute(req.Method, at.String())
 	status := 0
@@ -142,7 +158,14 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 	if err != nil {
 		return nil, c.explain(ctx, req, at, status, sent.Load(), err)
 	}
-	return &Response{Status: status, Header: answer.Header(), Body: answer.Body(), method: req.Method, path: at.EscapedPath()}, nil
+	resp := &Response{Status: status, Header: answer.Header(), Body: answer.Body(), method: req.Method, path: at.EscapedPath()}
+	if kept != nil && status == http.StatusNotModified {
+		free(ctx)
+		kept.answer(resp)
+	} else {
+		c.keep(ctx, req, at, resp)
+	}
+	return resp, nil
 }
 
 // explain sorts a failed attempt.

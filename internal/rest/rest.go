@@ -24,6 +24,7 @@ type Options struct {
 	BaseURL   string        // such as "https://api.bitbucket.org/2.0"; plain http for loopback only
 	Auth      Auth          // sent to the base URL's own origin and nowhere else
 	UserAgent string        // "" = "latchkey"
+	Headers   [][2]string   // sent with every request, such as the API's version; never a secret
 	Parallel  int           // requests under way at once; 0 = 4
 	Timeout   time.Duration // for one attempt with its whole answer; 0 = 30 s
 	MaxBody   int           // largest answer in bytes, unpacked; 0 = 8 MiB
@@ -54,6 +55,7 @@ type Client struct {
 	options Options
 	http    *resty.Client
 	slots   chan struct{} // one token for each request under way
+	writes  chan struct{} // and one for each of these that changes something
 	jitter  func() float64
 	secrets []string
 	idle    func()
@@ -70,7 +72,7 @@ func New(o Options) (*Client, error) {
 		return nil, err
 	}
 	o = withDefaults(o)
-	c := &Client{base: base, options: o, slots: make(chan struct{}, o.Parallel), jitter: rand.Float64, secrets: o.Auth.secrets()}
+	c := &Client{base: base, options: o, slots: make(chan struct{}, o.Parallel), writes: make(chan struct{}, o.Writes), jitter: rand.Float64, secrets: o.Auth.secrets()}
 	transport := o.Transport
 	if transport == nil {
 		t := newTransport(o.Parallel, base.Scheme == "http")
@@ -84,6 +86,9 @@ func New(o Options) (*Client, error) {
 	})
 	c.http.SetLogger(silent{}).SetDisableWarn(true).SetRetryCount(0).SetResponseBodyLimit(o.MaxBody)
 	c.http.SetHeader("User-Agent", o.UserAgent).SetHeader("Accept", "application/json")
+	for _, h := range o.Headers {
+		c.http.SetHeader(h[0], h[1])
+	}
 	return c, nil
 }
 
@@ -97,6 +102,7 @@ func (c *Client) Close() {
 func withDefaults(o Options) Options {
 	o.UserAgent = orElse(o.UserAgent, "latchkey")
 	o.Parallel = max(orElse(o.Parallel, 4), 1)
+	o.Writes = min(max(orElse(o.Writes, o.Parallel), 1), o.Parallel)
 	o.Timeout = orElse(o.Timeout, 30*time.Second)
 	o.MaxBody = orElse(o.MaxBody, 8<<20)
 	o.Repeats = max(orElse(o.Repeats, 5), 0)

@@ -26,12 +26,15 @@ func accountAddCmd(s *session) *cobra.Command {
 		Long: `Connect an account. The token is read from standard input (at a terminal it is
 asked for and not shown), proved, and kept in the vault.
 
-FORGE is "bitbucket". For Bitbucket Cloud, --user is your Atlassian account
-e-mail and the token is an "API token with scopes" made at
-https://id.atlassian.com/manage-profile/security/api-tokens; the scopes to tick
-are listed by: latchctl account add bitbucket --scopes`,
-		Example: "  latchctl account add bitbucket --user you@example.com < token.txt",
-		Args:    exactly(1, "the kind of forge"),
+FORGE is "bitbucket" or "github". For Bitbucket Cloud, --user is your Atlassian
+account e-mail and the token is an "API token with scopes" made at
+https://id.atlassian.com/manage-profile/security/api-tokens. For GitHub it is a
+personal access token, fine-grained or classic, and there is no user; for
+Enterprise Server give --base-url https://HOST. The scopes to tick are listed by:
+latchctl account add FORGE --scopes`,
+		Example: `  latchctl account add bitbucket --user you@example.com < token.txt
+  latchctl account add github < token.txt`,
+		Args: exactly(1, "the kind of forge"),
 	}
 	scopes := c.Flags().Bool("scopes", false, "only list the scopes that the token needs")
 	c.Flags().StringVar(&n.Login, "user", "", "user to sign in as: for Bitbucket Cloud the Atlassian account `E-MAIL`")
@@ -66,7 +69,10 @@ are listed by: latchctl account add bitbucket --scopes`,
 		if *scopes {
 			return s.printScopes(traits)
 		}
-		if (n.Login == "") != bearer {
+		switch {
+		case traits.WordForAccount == "" && (n.Login != "" || bearer):
+			return usagef(cmd, "a token of %s signs in alone: leave --user and --bearer away", traits.Name)
+		case traits.WordForAccount != "" && (n.Login == "") != bearer:
 			return usagef(cmd, "say who signs in: either --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
 		}
 		if n.Token, err = s.readToken(cmd.Context()); err != nil {

@@ -9,11 +9,11 @@ import (
 // accountSetCmd changes what was said of an account when it was connected.
 func accountSetCmd(s *session) *cobra.Command {
 	var host, expires string
-	var port int
+	var port, hourly int
 	c := &cobra.Command{
-		Use: "set [ID]", Short: "Change the SSH host of an account, or the day its token ends",
-		Long: `Change the SSH host of an account, or the day its token ends. A new token is given
-by connecting the same user again: latchctl account add.`,
+		Use: "set [ID]", Short: "Change the SSH host of an account, its request budget, or the day its token ends",
+		Long: `Change the SSH host of an account, its request budget, or the day its token ends.
+A new token is given by connecting the same user again: latchctl account add.`,
 		Example: "  latchctl account set --ssh-host altssh.bitbucket.org --ssh-port 443\n  latchctl account set --ssh-host ''   # the forge's own again",
 		Args:    atMost(1),
 	}
@@ -21,6 +21,7 @@ by connecting the same user again: latchctl account add.`,
 	f.StringVar(&host, "ssh-host", "", "`HOST` of the forge's SSH service; empty for its own")
 	f.IntVar(&port, "ssh-port", 0, "`PORT` of the forge's SSH service; 0 for the usual one")
 	f.StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) at which the token ends")
+	f.IntVar(&hourly, "hourly-budget", 0, "at most `N` requests an hour, when others use the account too; 0 for all that the forge allows")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		var change core.AccountChange
 		if cmd.Flags().Changed("ssh-host") {
@@ -36,8 +37,14 @@ by connecting the same user again: latchctl account add.`,
 			}
 			change.TokenExpires = &day
 		}
+		if cmd.Flags().Changed("hourly-budget") {
+			if hourly < 0 {
+				return usagef(cmd, "--hourly-budget %d is no number of requests", hourly)
+			}
+			change.HourlyBudget = &hourly
+		}
 		if change == (core.AccountChange{}) {
-			return usagef(cmd, "say what to change: --ssh-host, --ssh-port or --token-expires")
+			return usagef(cmd, "say what to change: --ssh-host, --ssh-port, --token-expires or --hourly-budget")
 		}
 		if len(args) == 1 {
 			s.account = args[0]

@@ -92,7 +92,7 @@ Try it without an account:  latchctl demo`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, flagError(err)) })
 	root.SetVersionTemplate("latchctl {{.Version}}\n")
 	root.AddCommand(
-		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), rolloutCmd(s), testCmd(s), hostKeyCmd(s), pendingCmd(s),
+		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), rolloutCmd(s), inventoryCmd(s), findCmd(s), testCmd(s), hostKeyCmd(s), pendingCmd(s),
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)
 	return root

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/api"
 	"latchkey/api/demo"
 )
 
@@ -15,15 +16,19 @@ func forgeCmd(s *session) *cobra.Command {
 	var o demo.Options
 	var faults []string
 	var untilEOF bool
+	var kind string
 	c := &cobra.Command{
 		Use: "forge", Short: "Serve the demo forge on loopback, for curl, git and ssh",
-		Long: `Serve the demo forge in the foreground: Bitbucket Cloud's REST dialect and a real
-SSH git server, both on 127.0.0.1 with ports that the system chooses. It prints
+		Long: `Serve the demo forge in the foreground: the REST dialect of Bitbucket Cloud, or of
+GitHub with --kind github, and a real SSH git server, both on 127.0.0.1 with ports that the system chooses. It prints
 one line of JSON (REST URL, SSH address, host key line, users with tokens,
 repositories) and stops on Ctrl-C, SIGTERM or, with --until-eof, when its
 standard input is closed.`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.Kind = api.Kind(kind); o.Kind != api.BitbucketCloud && o.Kind != api.GitHub {
+				return usagef(cmd, "--kind %s is not known: say bitbucket or github", shown(kind))
+			}
 			if o.Size < 0 || o.Size > demo.MaxSize {
 				return usagef(cmd, "--size %d does not lie between 0 and %d", o.Size, demo.MaxSize)
 			}
@@ -52,6 +57,7 @@ standard input is closed.`,
 		},
 	}
 	f := c.Flags()
+	f.StringVar(&kind, "kind", string(api.BitbucketCloud), "whose dialect it speaks: bitbucket or github")
 	f.IntVar(&o.Size, "size", 0, "`N` more repositories, up to 10,000")
 	f.DurationVar(&o.Latency, "latency", 0, "how long each answer waits, such as 50ms")
 	f.IntVar(&o.HourlyLimit, "limit", 0, "requests that one user may make in a rolling hour (0: as many as wanted)")

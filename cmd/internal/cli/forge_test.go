@@ -9,6 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"latchkey/api"
 	"latchkey/api/demo"
 )
 
@@ -18,6 +19,10 @@ func startForge(ts *testscript.TestScript, args []string) *demo.Forge {
 	o := demo.Options{Seed: 1}
 	for _, a := range args {
 		name, value, _ := strings.Cut(a, "=")
+		if name == "kind" {
+			o.Kind = api.Kind(value)
+			continue
+		}
 		n, err := strconv.Atoi(value)
 		ts.Check(err)
 		switch name {

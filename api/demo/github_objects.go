@@ -1,0 +1,171 @@
+package demo
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"hash/crc32"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// number is a stable number for what has only a name in this world.
+func number(text string) int { return int(crc32.ChecksumIEEE([]byte(text)) & 0x7fffffff) }
+
+func nodeID(kind, text string) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s:%d", kind, number(text)))
+}
+
+func ghStamp(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func ghUser(c *ghCall) answer {
+	u := c.who.user
+	return ok(object{"login": u.name, "id": number(u.id), "node_id": nodeID("User", u.id), "name": u.display, "email": u.mail, "type": "User",
+		"url": c.base + "/users/" + u.name, "html_url": "http://" + c.r.Host + "/" + u.name, "site_admin": false, "created_at": ghStamp(u.created)})
+}
+
+// mine are the repositories that the caller may see, sorted by full name.
+func (c *ghCall) mine() []*repo {
+	var all []*repo
+	for _, r := range c.world.repos {
+		if !r.public && c.world.levelOf(c.who.user, r) == none || r.public && c.world.levelOf(c.who.user, r) == none {
+			continue
+		}
+		all = append(all, r)
+	}
+	slices.SortFunc(all, func(a, b *repo) int {
+		return strings.Compare(strings.ToLower(a.fullName()), strings.ToLower(b.fullName()))
+	})
+	return all
+}
+
+func ghRepos(c *ghCall) answer {
+	var all []any
+	for _, r := range c.mine() {
+		all = append(all, c.repo(r))
+	}
+	return c.page(all)
+}
+
+func (c *ghCall) repo(r *repo) object {
+	level := c.world.levelOf(c.who.user, r)
+	return object{"id": number(r.id), "node_id": nodeID("Repository", r.id), "name": r.slug, "full_name": r.fullName(), "private": !r.public,
+		"archived": r.archived, "disabled": false, "fork": false, "default_branch": "main", "pushed_at": ghStamp(r.updated), "updated_at": ghStamp(r.updated),
+		"created_at": ghStamp(r.created), "owner": object{"login": r.ws.slug, "id": number(r.ws.id), "type": "Organization"},
+		"permissions": object{"admin": level >= admin, "maintain": level >= admin, "push": level >= write, "triage": level >= write, "pull": level >= read},
+		"ssh_url":     "ssh://git@" + c.ssh + "/" + r.fullName() + ".git", "clone_url": "http://" + c.r.Host + "/" + r.fullName() + ".git",
+		"url": c.base + "/repos/" + r.fullName(), "html_url": "http://" + c.r.Host + "/" + r.fullName()}
+}
+
+func ghRepo(c *ghCall) answer {
+	r := c.world.repo(c.r.PathValue("owner"), c.r.PathValue("repo"))
+	if r == nil || !c.world.sees(c.who.user, r) {
+		return ghFail(http.StatusNotFound, "Not Found")
+	}
+	return ok(c.repo(r))
+}
+
+func ghRateLimit(c *ghCall) answer {
+	used := c.rate.used[c.who.user.name+" core"]
+	core := object{"limit": c.rate.limit, "used": used, "remaining": max(c.rate.limit-used, 0), "reset": c.world.now().Add(time.Hour).Unix()}
+	return ok(object{"resources": object{"core": core}, "rate": core})
+}
+
+func ghMeta(c *ghCall) answer {
+	return ok(object{"verifiable_password_authentication": false, "installed_version": "3.99.0-demo"})
+}
+
+// ghOnRepo finds the repository and checks that the caller administers it:
+// without the right it does not exist, as far as GitHub tells.
+func ghOnRepo(do func(*ghCall, *repo) answer) func(*ghCall) answer {
+	return func(c *ghCall) answer {
+		r := c.world.repo(c.r.PathValue("owner"), c.r.PathValue("repo"))
+		switch {
+		case r == nil || !c.world.sees(c.who.user, r) || c.world.levelOf(c.who.user, r) < admin:
+			return ghFail(http.StatusNotFound, "Not Found")
+		case c.who.kind == classicToken && c.who.lacks([]string{"repo"}):
+			return ghFail(http.StatusNotFound, "Not Found")
+		case c.who.kind == fineToken && c.who.lacks([]string{"administration"}):
+			return ghFail(http.StatusForbidden, "Resource not accessible by personal access token")
+		}
+		return do(c, r)
+	}
+}
+
+func ghListKeys(c *ghCall, r *repo) answer {
+	var all []any
+	for _, k := range c.world.keysOf(holder{repo: r}) {
+		all = append(all, c.key(k))
+	}
+	return c.page(all)
+}
+
+// key is a deploy key as REST shows it: without its comment.
+func (c *ghCall) key(k *deployKey) object {
+	return object{"id": k.id, "key": k.public.WithComment("").Line(), "title": k.label, "verified": true, "created_at": ghStamp(k.created),
+		"read_only": !k.write, "added_by": k.by, "last_used": ghStamp(k.lastUsed), "enabled": !k.repo.ws.noDeployKeys,
+		"url": c.base + "/repos/" + k.repo.fullName() + "/keys/" + strconv.Itoa(k.id)}
+}
+
+func (c *ghCall) keyOfPath(r *repo) *deployKey {
+	id, err := strconv.Atoi(c.r.PathValue("key"))
+	if err != nil {
+		return nil
+	}
+	return c.world.find(holder{repo: r}, id)
+}
+
+func ghGetKey(c *ghCall, r *repo) answer {
+	if k := c.keyOfPath(r); k != nil {
+		return ok(c.key(k))
+	}
+	return ghFail(http.StatusNotFound, "Not Found")
+}
+
+func ghRemoveKey(c *ghCall, r *repo) answer {
+	k := c.keyOfPath(r)
+	switch {
+	case r.archived:
+		return ghFail(http.StatusForbidden, "Repository was archived so is read-only.")
+	case k == nil:
+		return ghFail(http.StatusNotFound, "Not Found")
+	}
+	c.world.displace(k)
+	return answer{status: http.StatusNoContent}
+}
+
+// ghAddKey: left out, read_only means write access; a key stands on one
+// repository, or belongs to one person, in the whole forge.
+func ghAddKey(c *ghCall, r *repo) answer {
+	var b struct {
+		Title    string `json:"title"`
+		Key      string `json:"key"`
+		ReadOnly bool   `json:"read_only"`
+	}
+	if len(c.sent) > maxBody || json.Unmarshal(c.sent, &b) != nil {
+		return ghFail(http.StatusBadRequest, "Problems parsing JSON")
+	}
+	public, err := parseKey(b.Key)
+	switch {
+	case r.archived:
+		return ghFail(http.StatusForbidden, "Repository was archived so is read-only.")
+	case r.ws.noDeployKeys:
+		return ghInvalid("key", "Deploy keys are disabled for this repository")
+	case err != nil:
+		return ghInvalid("key", "key is invalid. You must supply a key in OpenSSH public key format")
+	case c.world.accounts[public.Fingerprint()] != nil || len(c.world.keys[public.Fingerprint()]) > 0:
+		return ghInvalid("key", "key is already in use")
+	}
+	made := c.world.place(holder{repo: r}, deployKey{label: b.Title, comment: "", public: public.WithComment(""), created: c.world.now(),
+		write: !b.ReadOnly, by: c.who.user.name, made: c.who})
+	c.head.Set("Location", c.base+"/repos/"+r.fullName()+"/keys/"+strconv.Itoa(made.id))
+	return answer{http.StatusCreated, c.key(made)}
+}

@@ -1,0 +1,122 @@
+package github
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"latchkey/api"
+	"latchkey/internal/rest"
+	"latchkey/keys"
+)
+
+// onRepo finds the path of a repository's keys, or says why there is none.
+func (c *Client) onRepo(op string, repo api.RepoPath) (path string, what call, err error) {
+	what = call{op: op, about: clean(string(repo))}
+	if _, err := api.ParseRepoPath(string(repo)); err != nil {
+		return "", what, c.invalid(what, err)
+	}
+	return c.path("repos", repo.Workspace(), repo.Name(), "keys"), what, nil
+}
+
+func keysQuery() url.Values { return url.Values{"per_page": {pageLen}} }
+
+// Keys implements [api.Forge].
+func (c *Client) Keys(ctx context.Context, repo api.RepoPath) ([]api.DeployKey, error) {
+	path, what, err := c.onRepo("list deploy keys", repo)
+	if err != nil {
+		return nil, err
+	}
+	return c.listKeys(ctx, what, path)
+}
+
+// Fresh implements [api.Revalidator].
+func (c *Client) Fresh(ctx context.Context, repo api.RepoPath) bool {
+	path, _, err := c.onRepo("", repo)
+	return err == nil && c.rest.Fresh(ctx, rest.Request{Path: path, Query: keysQuery()})
+}
+
+func (c *Client) listKeys(ctx context.Context, what call, path string) ([]api.DeployKey, error) {
+	found := []api.DeployKey{}
+	for wire, err := range list[keyWire](ctx, c, what, path, keysQuery()) {
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, wire.convert())
+	}
+	return found, nil
+}
+
+// AddKey implements [api.Forge].
+func (c *Client) AddKey(ctx context.Context, repo api.RepoPath, k api.NewKey) (api.Added, error) {
+	path, what, err := c.onRepo("add deploy key", repo)
+	if err == nil {
+		err = c.checkNewKey(what, k)
+	}
+	if err != nil {
+		return api.Added{}, err
+	}
+	body := newKeyWire{Title: k.Label, Key: k.Public.Line(), ReadOnly: k.Access != api.ReadWrite}
+	if _, err := c.send(ctx, what, http.MethodPost, path, body); err != nil {
+		return api.Added{}, c.whyRefused(ctx, path, k.Public, err)
+	}
+	all, err := c.listKeys(ctx, what, path)
+	if err != nil {
+		return api.Added{}, c.unclear(what, err)
+	}
+	found := withBlob(all, k.Public)
+	if found == nil {
+		return api.Added{}, c.notShown(what)
+	}
+	return api.Added{DeployKey: *found, All: all}, nil
+}
+
+// whyRefused tells a key that stands on this repository from one that is in use
+// elsewhere: GitHub has the same words for both.
+func (c *Client) whyRefused(ctx context.Context, path string, public keys.Public, err error) error {
+	e, ok := errors.AsType[*api.Error](err)
+	if !ok || e.Kind != api.InUseElsewhere {
+		return err
+	}
+	if all, lookErr := c.listKeys(ctx, call{op: e.Op, about: e.Repo}, path); lookErr == nil && withBlob(all, public) != nil {
+		e.Kind = api.Exists
+	}
+	return e
+}
+
+// RemoveKey implements [api.Forge]. The list is read back: a 404 on the key
+// alone could also mean that the repository is out of reach.
+func (c *Client) RemoveKey(ctx context.Context, repo api.RepoPath, id string) ([]api.DeployKey, error) {
+	path, what, err := c.onRepo("remove deploy key", repo)
+	if err == nil {
+		err = c.checkID(what, id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.send(ctx, what, http.MethodDelete, path+rest.Path(id), nil); err != nil {
+		return nil, err
+	}
+	left, err := c.listKeys(ctx, what, path)
+	if err != nil {
+		return nil, c.unclear(what, err)
+	}
+	for _, k := range left {
+		if k.ID == id {
+			e := c.newError(what, api.ServerFault)
+			e.Err = api.ErrStillThere
+			return left, e
+		}
+	}
+	return left, nil
+}
+
+func withBlob(all []api.DeployKey, public keys.Public) *api.DeployKey {
+	for i := range all {
+		if all[i].Public.Equal(public) {
+			return &all[i]
+		}
+	}
+	return nil
+}

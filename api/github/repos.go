@@ -1,0 +1,86 @@
+package github
+
+import (
+	"context"
+	"iter"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"latchkey/api"
+	"latchkey/internal/rest"
+)
+
+// Whoami implements [api.Forge]. A classic token's scopes come with the answer;
+// a fine-grained one keeps them to itself.
+func (c *Client) Whoami(ctx context.Context) (api.User, error) {
+	what := call{op: "sign in"}
+	var w userWire
+	resp, err := c.get(ctx, what, rest.Request{Path: c.path("user")}, &w)
+	if err != nil {
+		return api.User{}, err
+	}
+	if w.ID == "" || w.Login == "" {
+		return api.User{}, c.nonsense(what, resp.Status, "the server's answer names no user")
+	}
+	user := api.User{ID: string(w.ID), Name: clean(w.Login), Display: clean(w.Name)}
+	if user.Display == "" {
+		user.Display = user.Name
+	}
+	if header := resp.Header.Values("X-OAuth-Scopes"); c.classic && len(header) > 0 {
+		has := false
+		user.Granted = []string{}
+		for _, scope := range strings.Split(strings.Join(header, ","), ",") {
+			if scope = clean(scope); scope != "" {
+				user.Granted = append(user.Granted, scope)
+				has = has || scope == scopeClassic
+			}
+		}
+		if !has {
+			user.Missing = []string{scopeClassic}
+		}
+	}
+	return user, nil
+}
+
+// Repos implements [api.Forge].
+func (c *Client) Repos(ctx context.Context) iter.Seq2[api.Repo, error] {
+	query := url.Values{"affiliation": {"owner,collaborator,organization_member"}, "per_page": {pageLen}, "sort": {"full_name"}}
+	return func(yield func(api.Repo, error) bool) {
+		for w, err := range list[repoWire](ctx, c, call{op: "list repositories"}, c.path("user", "repos"), query) {
+			if err != nil {
+				yield(api.Repo{}, err)
+				return
+			}
+			if !w.Rights.Admin {
+				continue
+			}
+			repo, ok := c.repo(w.FullName, string(w.ID), w.Name, w.Private, w.Archived)
+			if !ok {
+				continue // a path that cannot be one of GitHub's
+			}
+			repo.Updated = w.Pushed.Time
+			if !yield(repo, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (c *Client) repo(fullName, id, name string, private, archived bool) (api.Repo, bool) {
+	path, err := api.ParseRepoPath(fullName)
+	if err != nil || strings.Count(fullName, "/") != 1 || id == "" {
+		return api.Repo{}, false
+	}
+	return api.Repo{Path: path, ID: clean(id), Name: clean(name), Private: private, Archived: archived, SSHURL: c.sshURL(path)}, true
+}
+
+// sshURL is what a build server clones from.
+func (c *Client) sshURL(path api.RepoPath) string {
+	end := c.Traits().SSH[0]
+	if end.Port == 22 {
+		return "git@" + end.Host + ":" + string(path) + ".git"
+	}
+	return "ssh://git@" + net.JoinHostPort(end.Host, strconv.Itoa(end.Port)) + "/" + string(path) + ".git"
+}

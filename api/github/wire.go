@@ -1,0 +1,85 @@
+package github
+
+import (
+	"strings"
+
+	"latchkey/api"
+	"latchkey/internal/rest"
+	"latchkey/internal/wire"
+	"latchkey/keys"
+)
+
+type userWire struct {
+	ID    wire.ID `json:"id"`
+	Login string  `json:"login"`
+	Name  string  `json:"name"`
+}
+
+type repoWire struct {
+	ID       wire.ID   `json:"id"`
+	FullName string    `json:"full_name"`
+	Name     string    `json:"name"`
+	Private  bool      `json:"private"`
+	Archived bool      `json:"archived"`
+	Pushed   wire.Time `json:"pushed_at"`
+	Rights   struct {
+		Admin bool `json:"admin"`
+	} `json:"permissions"`
+}
+
+// keyWire is a deploy key. enabled is missing on servers that have no policy.
+type keyWire struct {
+	ID       wire.ID   `json:"id"`
+	Key      string    `json:"key"`
+	Title    string    `json:"title"`
+	ReadOnly *bool     `json:"read_only"`
+	Created  wire.Time `json:"created_at"`
+	LastUsed wire.Time `json:"last_used"`
+	Enabled  *bool     `json:"enabled"`
+}
+
+// newKeyWire is the body of POST. read_only has no omitempty: left out it would
+// mean write access.
+type newKeyWire struct {
+	Title    string `json:"title"`
+	Key      string `json:"key"`
+	ReadOnly bool   `json:"read_only"`
+}
+
+// maxKeyText is far above the longest public key that exists in practice.
+const maxKeyText = 16 << 10
+
+func (w keyWire) convert() api.DeployKey {
+	k := api.DeployKey{ID: string(w.ID), Label: clean(w.Title), Access: api.Read, Created: w.Created.Time, LastUsed: w.LastUsed.Time,
+		Disabled: w.Enabled != nil && !*w.Enabled}
+	if w.ReadOnly == nil || !*w.ReadOnly { // in doubt it is the stronger right
+		k.Access = api.ReadWrite
+	}
+	k.Public, k.Comment, k.Unreadable = readKey(w.Key)
+	return k
+}
+
+// readKey reads a key's text, or says why it cannot.
+func readKey(text string) (public keys.Public, comment, unreadable string) {
+	text = strings.TrimSpace(text)
+	if len(text) > maxKeyText || strings.ContainsAny(text, "\r\n") {
+		return keys.Public{}, "", errKeyText.Error()
+	}
+	public, err := keys.ParsePublic(text)
+	if err != nil {
+		return keys.Public{}, "", clean(err.Error())
+	}
+	comment = clean(public.Comment())
+	return public.WithComment(comment), comment, ""
+}
+
+func readPage[T any](c *Client, what call, resp *rest.Response) ([]T, error) {
+	var page wire.List[T]
+	if err := c.read(what, resp, &page); err != nil {
+		return nil, err
+	}
+	if page == nil {
+		return nil, c.nonsense(what, resp.Status, "the server's answer is not a list")
+	}
+	return page, nil
+}

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+	"latchkey/core/inventory"
+)
+
+func findCmd(s *session) *cobra.Command {
+	var ask bool
+	c := &cobra.Command{
+		Use: "find KEY", Short: "Tell everywhere a key stands, and since when that is known",
+		Long: `Tell everywhere a key is known to stand: repositories, projects and accounts.
+
+KEY is a fingerprint or its beginning, a public line, a label, a comment, the
+name of a key set, or a file with a public or private key (- reads standard
+input). It looks into what latchctl inventory sync has read. With --ask, each
+forge is also asked over SSH, with the private halves that are here; that costs
+no request of its API.`,
+		Args: exactly(1, "KEY"),
+	}
+	c.Flags().BoolVar(&ask, "ask", false, "also ask the forges over SSH who the key is")
+	s.hostKeyFlag(c)
+	s.passphraseFlag(c, "`FILE` whose first line opens a sealed private key")
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		r := core.FindRequest{Text: args[0], Ask: ask}
+		if args[0] == "-" || isFile(args[0]) {
+			data, err := s.readKeyFile(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			r = core.FindRequest{Data: data, Ask: ask}
+			if len(data) == 0 {
+				return fmt.Errorf("%s is empty", fileName(args[0]))
+			}
+		}
+		app, err := s.open(cmd)
+		if err != nil {
+			return err
+		}
+		found, err := app.Find(cmd.Context(), r)
+		if err != nil {
+			return err
+		}
+		return s.printFound(found)
+	}
+	return c
+}
+
+// isFile tells whether an argument names a file that is there. What cannot be a
+// file's name, such as a whole public line, is no file.
+func isFile(name string) bool {
+	if strings.ContainsAny(name, "\n\x00") || len(name) > 4096 {
+		return false
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist) && strings.ContainsRune(name, os.PathSeparator) && strings.HasPrefix(name, ".")
+	}
+	return info.Mode().IsRegular()
+}
+
+func (s *session) printFound(found inventory.Found) error {
+	places := 0
+	for _, k := range found.Keys {
+		places += len(k.Places)
+	}
+	if s.json {
+		if err := s.printJSON(found); err != nil {
+			return err
+		}
+	} else if err := s.writeFound(found); err != nil {
+		return err
+	}
+	if places == 0 {
+		return hinted("Read more of the inventory: latchctl inventory sync.", "%s is not known to stand anywhere; %s", shown(found.Query), searchedWords(found))
+	}
+	return nil
+}
+
+func (s *session) writeFound(found inventory.Found) error {
+	now := today()
+	for _, k := range found.Keys {
+		about := k.Type
+		if k.Comment != "" {
+			about += ", " + k.Comment
+		}
+		if k.Set != "" {
+			about += ", of the key set " + k.Set
+		}
+		s.say("%s (%s; private half: %s)", k.Fingerprint, about, k.PrivateHalf)
+		if len(k.Places) == 0 {
+			continue
+		}
+		tab := newTable(s.Out, "ACCOUNT", "KIND", "ON", "ID", "LABEL", "ACCESS", "LAST USED", "KNOWN SINCE", "FROM")
+		for _, p := range k.Places {
+			used := ""
+			if !p.Used.IsZero() {
+				used = ago(now, p.Used)
+			}
+			tab.row(p.Account, p.Kind, p.Target, p.KeyID, p.Label, string(p.Access), used, since(now, p.Read), p.Source)
+		}
+		if err := tab.flush(); err != nil {
+			return err
+		}
+	}
+	for _, a := range found.Asked {
+		switch {
+		case a.User != "":
+			s.say("%s greets %s as the user %s", a.Account, a.Fingerprint, a.User)
+		case a.Known:
+			s.say("%s knows %s and says: %s", a.Account, a.Fingerprint, a.Greeting)
+		default:
+			s.say("%s does not know %s: %s", a.Account, a.Fingerprint, a.Error)
+		}
+	}
+	s.say("%s", searchedWords(found))
+	return nil
+}
+
+// searchedWords says what the answer rests on.
+func searchedWords(found inventory.Found) string {
+	text := fmt.Sprintf("searched what is known of %d repositories", found.Searched)
+	if found.Searched > 0 {
+		text += ", the oldest read " + ago(today(), found.Oldest)
+	}
+	if found.Never > 0 {
+		text += fmt.Sprintf("; %d were never read", found.Never)
+	}
+	return text
+}

@@ -1,0 +1,325 @@
+package core
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"latchkey/api"
+	"latchkey/core/inventory"
+	"latchkey/core/probe"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// FindRequest says which key to look for. Exactly one of Text and Data is set.
+type FindRequest struct {
+	Text string // a fingerprint or its beginning, a public line, a label, a comment, or a key set's name
+	Data []byte // a public or private key file; wiped after use
+	Ask  bool   // also ask each forge over SSH, with the private halves that are here
+}
+
+// Find tells everywhere a key is known to stand: repositories, projects,
+// accounts, machines, and since when that is known.
+func (a *App) Find(ctx context.Context, r FindRequest) (inventory.Found, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return inventory.Found{}, err
+	}
+	defer done()
+	defer vault.Wipe(r.Data)
+	query, fingerprints, err := a.meant(ctx, r)
+	if err != nil {
+		return inventory.Found{}, err
+	}
+	found := inventory.Found{Query: query, Keys: []inventory.Held{}}
+	if err := a.searched(ctx, &found); err != nil {
+		return found, err
+	}
+	for _, fp := range fingerprints {
+		held, err := a.heldAt(ctx, fp)
+		if err != nil {
+			return found, err
+		}
+		found.Keys = append(found.Keys, held)
+	}
+	if r.Ask {
+		err = a.askForges(ctx, &found)
+	}
+	return found, err
+}
+
+// meant finds the fingerprints that a person means.
+func (a *App) meant(ctx context.Context, r FindRequest) (query string, fingerprints []string, err error) {
+	if (r.Text == "") == (len(r.Data) == 0) {
+		return "", nil, requestError{errors.New("name a key, or give its file")}
+	}
+	if len(r.Data) > 0 {
+		public, err := a.publicOf(ctx, r.Data)
+		if err != nil {
+			return "", nil, err
+		}
+		fp := string(public.Fingerprint())
+		return fp, []string{fp}, nil
+	}
+	text := strings.TrimSpace(r.Text)
+	if public, err := keys.ParsePublic(text); err == nil {
+		fp := string(public.Fingerprint())
+		return fp, []string{fp}, nil
+	}
+	query = safetext.Line(text, 100)
+	fingerprints, err = a.named(ctx, text)
+	slices.Sort(fingerprints)
+	return query, slices.Compact(fingerprints), err
+}
+
+// publicOf reads a public key, or a private one, of which a passphrase is asked
+// for only when the file does not tell its public half without.
+func (a *App) publicOf(ctx context.Context, data []byte) (keys.Public, error) {
+	if public, err := keys.ParsePublic(string(data)); err == nil {
+		return public, nil
+	}
+	read, err := keys.ParsePrivate(data, func() ([]byte, error) { return a.passphrase(ctx, "the private key") })
+	if err != nil {
+		return keys.Public{}, fmt.Errorf("read the key: %w", err)
+	}
+	return read.Pair.Public(), nil
+}
+
+// named finds keys by fingerprint or its beginning, by label, comment or set.
+func (a *App) named(ctx context.Context, text string) ([]string, error) {
+	var all []string
+	pairs, err := a.store.Pairs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	begin := strings.TrimPrefix(text, "SHA256:")
+	for _, p := range pairs {
+		if p.Fingerprint == text || p.MD5 == text || strings.EqualFold(p.Comment, text) && text != "" ||
+			len(begin) >= shortest && strings.HasPrefix(strings.TrimPrefix(p.Fingerprint, "SHA256:"), begin) {
+			all = append(all, p.Fingerprint)
+		}
+	}
+	if len(begin) >= shortest {
+		like, err := a.store.FingerprintsLike(ctx, "SHA256:"+begin)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, like...)
+	}
+	labelled, err := a.store.KeysNamed(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, labelled...)
+	if set, err := a.keySet(ctx, text); err == nil {
+		for _, m := range set.Members {
+			all = append(all, m.Fingerprint)
+		}
+	}
+	return all, nil
+}
+
+// searched says how much was looked through.
+func (a *App) searched(ctx context.Context, found *inventory.Found) error {
+	rows, err := a.store.Repos(ctx, "")
+	for _, r := range rows {
+		switch {
+		case r.Keys < 0:
+			found.Never++
+		default:
+			if found.Searched++; found.Oldest.IsZero() || r.KeysRead.Before(found.Oldest) {
+				found.Oldest = r.KeysRead
+			}
+		}
+	}
+	return err
+}
+
+// heldAt is one key with every place at which it is known to stand.
+func (a *App) heldAt(ctx context.Context, fp string) (inventory.Held, error) {
+	held := inventory.Held{Fingerprint: keys.Fingerprint(fp), PrivateHalf: string(HalfUnknown), Places: []inventory.Standing{}}
+	pair, err := a.store.Pair(ctx, fp)
+	switch {
+	case err == nil:
+		held.Type, held.Bits, held.Comment, held.PrivateHalf = pair.Type, pair.Bits, pair.Comment, string(HalfHere)
+		if pair.Lost {
+			held.PrivateHalf = string(HalfLost)
+		}
+	case !errors.Is(err, store.ErrNotFound):
+		return held, err
+	}
+	sets, err := a.store.KeySets(ctx)
+	if err != nil {
+		return held, err
+	}
+	for _, s := range sets {
+		if slices.ContainsFunc(s.Members, func(m store.SetMember) bool { return m.Fingerprint == fp }) {
+			held.Set = s.Name
+		}
+	}
+	rows, err := a.store.Holders(ctx, fp)
+	if err != nil {
+		return held, err
+	}
+	seen := map[string]bool{}
+	for _, k := range rows {
+		held.Type, held.Bits = cmp.Or(held.Type, k.Type), cmp.Or(held.Bits, k.Bits)
+		seen[k.Account+"\x00"+k.Target] = true
+		held.Places = append(held.Places, inventory.Standing{Account: k.Account, Target: k.Target, Kind: kindOfPlace(k.Project), KeyID: k.KeyID,
+			Label: k.Label, Access: api.Access(k.Access), Created: k.Created, Used: k.LastUsed, Read: k.Read, Source: "inventory"})
+	}
+	places, err := a.store.Places(ctx, fp)
+	for _, p := range places {
+		if !seen[p.Account+"\x00"+p.Target] {
+			held.Places = append(held.Places, inventory.Standing{Account: p.Account, Target: p.Target, Kind: kindOfPlace(p.Project), KeyID: p.KeyID,
+				Label: p.Label, Access: api.Access(p.Access), Read: p.Since, Source: "placed by Latchkey"})
+		}
+	}
+	return held, err
+}
+
+func kindOfPlace(project bool) string {
+	if project {
+		return "project"
+	}
+	return "repository"
+}
+
+// askForges asks the forge of each account, over SSH, who each key is whose
+// private half is here. No request of the API is spent.
+func (a *App) askForges(ctx context.Context, found *inventory.Found) error {
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	prover := a.newProver()
+	for i := range found.Keys {
+		held := &found.Keys[i]
+		if held.PrivateHalf != string(HalfHere) {
+			continue
+		}
+		for _, account := range accounts {
+			asked, err := a.askForge(ctx, prover, account.ID, held)
+			if err != nil {
+				return err
+			}
+			found.Asked = append(found.Asked, asked)
+		}
+	}
+	return nil
+}
+
+func (a *App) askForge(ctx context.Context, p *prover, account string, held *inventory.Held) (inventory.Asked, error) {
+	asked := inventory.Asked{Account: account, Fingerprint: held.Fingerprint}
+	c, err := a.connect(ctx, account)
+	if err != nil {
+		return asked, err
+	}
+	signer, err := p.signer(ctx, held.Fingerprint)
+	if err != nil {
+		return asked, err
+	}
+	repo := a.someRepo(ctx, account, held)
+	if repo == "" {
+		asked.Error = "no repository of the account is known: latchctl inventory sync"
+		return asked, nil
+	}
+	report, err := a.climb(ctx, c, repo, signer, probe.Access, 0, nil)
+	if err != nil {
+		return asked, err
+	}
+	if report.Identity == nil {
+		asked.Error = proofText(report)
+		return asked, nil
+	}
+	asked.Known, asked.Greeting = true, safetext.Line(report.Identity.Greeting, 300)
+	if report.Identity.Kind == "user" {
+		asked.User = report.Identity.Name
+		held.Places = append(held.Places, inventory.Standing{Account: account, Target: asked.User, Kind: "account", Read: a.now(), Source: "greeting"})
+	}
+	names := report.Identity.Repositories
+	if len(names) == 0 && report.Identity.Kind == "deploy-key" && strings.Contains(report.Identity.Name, "/") {
+		names = []string{report.Identity.Name}
+	}
+	for _, name := range names {
+		path, err := api.ParseRepoPath(name)
+		if err != nil {
+			continue
+		}
+		asked.Repos = append(asked.Repos, path)
+		if !slices.ContainsFunc(held.Places, func(s inventory.Standing) bool { return s.Account == account && s.Target == name }) {
+			held.Places = append(held.Places, inventory.Standing{Account: account, Target: name, Kind: "repository", Read: a.now(), Source: "greeting"})
+		}
+	}
+	return asked, nil
+}
+
+// someRepo is a repository to name when the forge is asked: the greeting comes
+// whether the key opens it or not.
+func (a *App) someRepo(ctx context.Context, account string, held *inventory.Held) api.RepoPath {
+	for _, p := range held.Places {
+		if p.Account == account && p.Kind == "repository" {
+			return api.RepoPath(p.Target)
+		}
+	}
+	rows, err := a.store.Repos(ctx, account)
+	if err != nil || len(rows) == 0 {
+		return ""
+	}
+	return api.RepoPath(rows[0].Path)
+}
+
+// SearchInventory gives the rows of which any column contains the text, case
+// ignored, from an index in memory that follows the cache.
+func (a *App) SearchInventory(ctx context.Context, text string) ([]inventory.Hit, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	stamp, err := a.store.Stamp(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a.searching.Lock()
+	defer a.searching.Unlock()
+	if a.index == nil || a.indexStamp != stamp {
+		index, err := a.buildIndex(ctx)
+		if err != nil {
+			return nil, err
+		}
+		a.index, a.indexStamp = index, stamp
+	}
+	return a.index.Find(text), nil
+}
+
+func (a *App) buildIndex(ctx context.Context) (*inventory.Index, error) {
+	index := &inventory.Index{}
+	repos, err := a.store.Repos(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range repos {
+		index.Add(inventory.Hit{Account: r.Account, Repo: api.RepoPath(r.Path)}, r.Path, r.Name, r.Project, r.Account)
+	}
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, account := range accounts {
+		rows, err := a.store.KeysOfAccount(ctx, account.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range rows {
+			index.Add(inventory.Hit{Account: k.Account, Repo: api.RepoPath(k.Target), KeyID: k.KeyID}, k.Label, k.Comment, k.Fingerprint, k.Type, k.Access, k.Target)
+		}
+	}
+	return index, nil
+}

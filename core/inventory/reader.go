@@ -1,0 +1,256 @@
+package inventory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"latchkey/api"
+)
+
+// Target is a repository or project whose keys are to be read.
+type Target struct {
+	Path    string
+	Project bool
+	Read    time.Time // when last; zero = never
+	Fresh   bool      // asking again costs nothing unless something has changed
+}
+
+// Reading is what one target gave.
+type Reading struct {
+	Target Target
+	Keys   []api.DeployKey
+	Err    error
+}
+
+// Source is how a reader reaches one account.
+type Source struct {
+	Parallel int
+	Name     string // of the forge, for people
+	Hourly   bool   // it has an hourly limit
+	Read     func(ctx context.Context, t Target) ([]api.DeployKey, error)
+	// Keep is given what was read, many at once; its error ends the reading.
+	Keep func(ctx context.Context, batch []Reading) error
+	// Skip tells that a target has become fresh meanwhile: another program has
+	// read it.
+	Skip func(ctx context.Context, t Target) bool
+	// EndsAll tells an error that every other target would meet too.
+	EndsAll func(error) bool
+	Now     func() time.Time
+}
+
+// Outcome is how a reading of one account ended.
+type Outcome struct {
+	Read, Fresh, Failed, Left int
+	Until                     time.Time // there is room again then
+	Err                       error
+}
+
+// ErrStopped says that a person stopped the reading.
+var ErrStopped = errors.New("stopped")
+
+// run is one reading under way.
+type run struct {
+	Source
+	wait     bool
+	stop     <-chan struct{}
+	progress func(Progress)
+	account  string
+	total    int
+
+	mu    sync.Mutex
+	out   Outcome
+	until time.Time // all requests wait until then
+	why   string
+	over  bool
+	halt  chan struct{} // closed: nothing further is begun
+}
+
+// ReadAll reads the targets in their order, side by side as far as the forge
+// takes it. When the forge's limit is reached it waits and goes on by itself,
+// or ends and says when it could.
+func ReadAll(ctx context.Context, s Source, account string, targets []Target, wait bool, stop <-chan struct{}, progress func(Progress)) Outcome {
+	r := &run{Source: s, wait: wait, stop: stop, progress: progress, account: account, total: len(targets), halt: make(chan struct{})}
+	over := make(chan struct{})
+	defer close(over)
+	go func() {
+		select {
+		case <-stop:
+			r.end(ErrStopped, time.Time{})
+		case <-ctx.Done():
+			r.end(context.Cause(ctx), time.Time{})
+		case <-over:
+		}
+	}()
+	queue := make(chan Target)
+	answers := make(chan Reading, 64)
+	var workers sync.WaitGroup
+	for range min(max(s.Parallel, 1), max(len(targets), 1)) {
+		workers.Go(func() {
+			for t := range queue {
+				r.one(ctx, t, answers)
+			}
+		})
+	}
+	kept := make(chan struct{})
+	go func() {
+		defer close(kept)
+		r.keepAll(ctx, answers)
+	}()
+feed:
+	for _, t := range targets {
+		select {
+		case <-r.halt: // looked at first: select picks any that is ready
+			break feed
+		default:
+		}
+		select {
+		case queue <- t:
+		case <-r.halt:
+			break feed
+		}
+	}
+	close(queue)
+	workers.Wait()
+	close(answers)
+	<-kept
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.out.Left = len(targets) - r.out.Read - r.out.Fresh - r.out.Failed
+	return r.out
+}
+
+func (r *run) end(err error, until time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.over {
+		r.over = true
+		r.out.Err, r.out.Until = err, until
+		close(r.halt)
+	}
+}
+
+// one reads one target; a limit is waited out.
+func (r *run) one(ctx context.Context, t Target, answers chan<- Reading) {
+	for try := 0; ; try++ {
+		if !r.pass(ctx) {
+			return
+		}
+		if try == 0 && r.Skip != nil && r.Skip(ctx, t) {
+			r.mu.Lock()
+			r.out.Fresh++
+			r.mu.Unlock()
+			return
+		}
+		keys, err := r.Read(ctx, t)
+		switch {
+		case api.KindOf(err) == api.RateLimited:
+			if !r.limited(err, try) {
+				return
+			}
+			continue
+		case err != nil && (ctx.Err() != nil || r.EndsAll(err)):
+			r.end(err, time.Time{})
+			return
+		}
+		answers <- Reading{Target: t, Keys: keys, Err: err}
+		return
+	}
+}
+
+// limited notes until when everything waits; false when the reading ends there.
+func (r *run) limited(err error, try int) bool {
+	after := time.Minute << min(try, 3)
+	if e, ok := errors.AsType[*api.Error](err); ok && e.RetryAfter > 0 {
+		after = e.RetryAfter
+	}
+	until := r.Now().Add(after)
+	if !r.wait {
+		r.end(err, until)
+		return false
+	}
+	r.mu.Lock()
+	if until.After(r.until) {
+		r.until = until
+	}
+	r.mu.Unlock()
+	return true
+}
+
+// pass waits until requests may be made; false when nothing further is begun.
+func (r *run) pass(ctx context.Context) bool {
+	for {
+		r.mu.Lock()
+		until := r.until
+		r.mu.Unlock()
+		d := until.Sub(r.Now())
+		if d <= 0 {
+			r.says(time.Time{}, "")
+			select {
+			case <-r.halt:
+				return false
+			default:
+				return ctx.Err() == nil
+			}
+		}
+		r.says(until, fmt.Sprintf("waiting for %s's %slimit: goes on at %s", r.Name, map[bool]string{true: "hourly "}[r.Hourly], until.Local().Add(time.Minute-time.Nanosecond).Format("15:04")))
+		timer := time.NewTimer(d)
+		select {
+		case <-timer.C:
+		case <-r.halt:
+			timer.Stop()
+			return false
+		}
+	}
+}
+
+func (r *run) says(until time.Time, why string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.why == why || r.progress == nil {
+		return
+	}
+	r.why = why
+	r.tell(until)
+}
+
+// tell is called with the run locked.
+func (r *run) tell(until time.Time) {
+	r.progress(Progress{Account: r.account, Read: r.out.Read + r.out.Fresh, Failed: r.out.Failed, Total: r.total, Until: until, Why: r.why})
+}
+
+// keepAll hands on what was read, many at once where many are there: the store
+// commits once for all of them.
+func (r *run) keepAll(ctx context.Context, answers <-chan Reading) {
+	for first := range answers {
+		batch := []Reading{first}
+		for more := true; more && len(batch) < 64; {
+			select {
+			case next, ok := <-answers:
+				if more = ok; ok {
+					batch = append(batch, next)
+				}
+			default:
+				more = false
+			}
+		}
+		err := r.Keep(context.WithoutCancel(ctx), batch)
+		r.mu.Lock()
+		for _, b := range batch {
+			if b.Err != nil {
+				r.out.Failed++
+			} else {
+				r.out.Read++
+			}
+		}
+		if r.progress != nil {
+			r.tell(time.Time{})
+		}
+		r.mu.Unlock()
+		if err != nil {
+			r.end(err, time.Time{})
+		}
+	}
+}

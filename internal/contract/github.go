@@ -1,0 +1,78 @@
+package contract
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+)
+
+// GitHub gives a checker for the deploy key calls of GitHub's REST API, which
+// stands below /api/v3 of any host.
+func GitHub(t testing.TB) *Checker {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(specs(t), "github-deploy-keys-2026-03-10.slice.yaml"))
+	if err != nil {
+		absent(t, err)
+	}
+	c := &Checker{t: t, seen: map[string]int{}}
+	if c.full, err = githubRouter(data); err != nil {
+		t.Fatalf("contract: github-deploy-keys-2026-03-10.slice.yaml: %v", err)
+	}
+	c.partial = c.full
+	return c
+}
+
+// githubRouter takes the description at its word, but for where the server is:
+// tests and the demo forge stand on loopback.
+func githubRouter(data []byte) (routers.Router, error) {
+	doc, err := openapi3.NewLoader().LoadFromData(data)
+	if err != nil {
+		return nil, err
+	}
+	doc.Servers = openapi3.Servers{{URL: "/api/v3"}}
+	return gorillamux.NewRouter(doc)
+}
+
+// GitHubGraphQL reports a query that GitHub's published schema does not allow
+// as a test error.
+func GitHubGraphQL(t testing.TB, query string) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(specs(t), "github.graphql"))
+	if err != nil {
+		absent(t, err)
+	}
+	schema, err := githubSchema(string(data))
+	if err != nil {
+		t.Fatalf("contract: github.graphql: %v", err)
+	}
+	if _, errs := gqlparser.LoadQuery(schema, query); len(errs) > 0 {
+		t.Errorf("contract: %v", errs)
+	}
+}
+
+// githubSchema reads the published schema. It names a few fields twice, word
+// for word, which the language does not allow: the first counts.
+func githubSchema(text string) (*ast.Schema, error) {
+	doc, err := parser.ParseSchemas(validator.Prelude, &ast.Source{Name: "github.graphql", Input: text})
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range doc.Definitions {
+		seen := map[string]bool{}
+		d.Fields = slices.DeleteFunc(d.Fields, func(f *ast.FieldDefinition) bool {
+			twice := seen[f.Name]
+			seen[f.Name] = true
+			return twice
+		})
+	}
+	return validator.ValidateSchemaDocument(doc)
+}

@@ -1,0 +1,75 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// kept is the last answer to a request, with what tells whether it is still
+// good.
+type kept struct {
+	etag   string
+	header map[string]string
+	body   []byte
+}
+
+// kept gives the answer that is kept of a request, nil when there is none.
+func (c *Client) kept(ctx context.Context, req Request, at *url.URL) *kept {
+	if !req.Validate || c.options.Cache == nil {
+		return nil
+	}
+	k := &kept{}
+	var ok bool
+	if k.etag, k.header, k.body, ok = c.options.Cache.Kept(ctx, at.RequestURI()); !ok || k.etag == "" {
+		return nil
+	}
+	return k
+}
+
+// answer makes the kept answer of one that says "not modified".
+func (k *kept) answer(resp *Response) {
+	resp.Status, resp.Body, resp.Kept = http.StatusOK, slices.Clone(k.body), true
+	for name, value := range k.header {
+		if resp.Header.Get(name) == "" {
+			resp.Header.Set(name, value)
+		}
+	}
+}
+
+// keptHeaders are needed to read an answer again: where its next page is, and
+// what it is.
+func keptHeaders() []string { return []string{"Link", "Content-Type"} }
+
+// keep keeps an answer that names its version.
+func (c *Client) keep(ctx context.Context, req Request, at *url.URL, resp *Response) {
+	etag := resp.Header.Get("ETag")
+	if !req.Validate || c.options.Cache == nil || resp.Status != http.StatusOK || etag == "" || len(etag) > 200 || strings.ContainsAny(etag, "\r\n") {
+		return
+	}
+	header := map[string]string{}
+	for _, name := range keptHeaders() {
+		if v := resp.Header.Get(name); v != "" {
+			header[name] = v
+		}
+	}
+	c.options.Cache.Keep(ctx, at.RequestURI(), etag, header, resp.Body)
+}
+
+// Fresh tells whether the answer to a request is kept, so that asking again may
+// cost nothing.
+func (c *Client) Fresh(ctx context.Context, req Request) bool {
+	at, err := c.resolve(req)
+	req.Validate = true
+	return err == nil && c.kept(ctx, req, at) != nil
+}
+
+// counts tells whether the forge counts a request.
+func (c *Client) counts(at *url.URL) bool {
+	if c.options.Counted == nil {
+		return true
+	}
+	return c.options.Counted(strings.TrimPrefix(at.Path, c.base.Path))
+}
