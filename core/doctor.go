@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/core/rollout"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys/vault"
@@ -223,10 +224,26 @@ func (a *App) checkUnfinished(ctx context.Context) Check {
 	case err != nil:
 		return failing("unfinished work", err)
 	case len(left) == 0:
-		return Check{Name: "unfinished work", State: checkOK, Detail: "none"}
+		return a.checkRollouts(ctx)
 	}
 	return Check{Name: "unfinished work", State: checkWarning, Detail: fmt.Sprintf("%d left half done; the first: %s", len(left), unfinishedOf(left[0]).Text),
 		Hint: hintUnfinished}
+}
+
+// checkRollouts tells of rollouts that somebody has to go on with.
+func (a *App) checkRollouts(ctx context.Context) Check {
+	const name = "unfinished work"
+	rows, err := a.store.Rollouts(ctx)
+	if err != nil {
+		return failing(name, err)
+	}
+	for _, row := range rows {
+		if r := rollout.Summarize(row); r.State == rollout.Stopped || r.State == rollout.Paused {
+			return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("rollout %d has %s: %d of %d done", r.ID, r.State, r.Done, r.Total),
+				Hint: fmt.Sprintf("Go on with it: latchctl rollout resume %d.", r.ID)}
+		}
+	}
+	return Check{Name: name, State: checkOK, Detail: "none"}
 }
 
 // checkClock finds a clock that is years behind, with which no certificate is

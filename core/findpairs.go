@@ -125,9 +125,19 @@ func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error
 	if err != nil {
 		return nil, err
 	}
+	sets, err := a.store.KeySets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	setOf := map[string]string{}
+	for _, s := range sets {
+		for _, m := range s.Members {
+			setOf[m.Fingerprint] = s.Name
+		}
+	}
 	all := make([]KeyPair, len(rows))
 	for i, r := range rows {
-		all[i] = KeyPair{Fingerprint: keys.Fingerprint(r.Fingerprint), MD5: r.MD5, Type: r.Type, Bits: r.Bits, Comment: r.Comment,
+		all[i] = KeyPair{Set: setOf[r.Fingerprint], Fingerprint: keys.Fingerprint(r.Fingerprint), MD5: r.MD5, Type: r.Type, Bits: r.Bits, Comment: r.Comment,
 			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Sealed: r.Sealed, PrivateHalf: HalfHere,
 			Unchecked: !asked[i], Placed: at[r.Fingerprint]}
 		if r.Lost {

@@ -81,7 +81,7 @@ func badAccounts(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "x-token-auth", args: append(add[:6:6], "x-token-auth"), stdin: in, status: 1,
 			message: "check the sign-in: access tokens of a repository, project or workspace cannot manage deploy keys", hint: "Make an API token of your own Atlassian account, with scopes, at https://id.atlassian.com/manage-profile/security/api-tokens."},
 		{name: "a forge that is not known", args: []string{"account", "add", "git\x1b[31mhub\u202e"}, stdin: in, status: 2,
-			message: `"git\x1b[31mhub\u202e" is no forge that Latchkey knows; known: bitbucket`, hint: "See latchctl account add --help"},
+			message: `"git\x1b[31mhub\u202e" is no forge that Latchkey knows; known: bitbucket, github`, hint: "See latchctl account add --help"},
 		{name: "no forge", args: []string{"account", "add"}, stdin: in, status: 2,
 			message: "the kind of forge is missing", hint: "See latchctl account add --help"},
 		{name: "a date that is none", args: append(add[:6:6], "ada@acme.example", "--token-expires", "tomorrow"), stdin: in, status: 2,

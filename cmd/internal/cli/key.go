@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -60,8 +59,10 @@ func keyNewCmd(s *session) *cobra.Command {
 }
 
 func keyListCmd(s *session) *cobra.Command {
-	return &cobra.Command{
+	var only string
+	c := &cobra.Command{
 		Use: "list", Short: "List the key pairs, and whether each private half is still here", Args: exactly(0),
+		Long: "List the key pairs, and whether each private half is still here. A key set is one\nrow; --set NAME lists its pairs.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			app, err := s.open(cmd)
 			if err != nil {
@@ -71,16 +72,23 @@ func keyListCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if only != "" {
+				if pairs = ofSet(pairs, only); len(pairs) == 0 {
+					return fmt.Errorf("key set %s: %w", shown(only), core.ErrNoKeySet)
+				}
+			}
 			if s.json {
 				return s.printJSON(list(pairs))
 			}
 			tab := newTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE HALF", "STANDS ON")
-			for _, p := range pairs {
-				tab.row(string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, day(p.Created), halfOf(p), strconv.Itoa(len(p.Placed)))
+			for _, row := range pairRows(pairs, only == "") {
+				tab.row(row...)
 			}
 			return tab.flush()
 		},
 	}
+	c.Flags().StringVar(&only, "set", "", "only the pairs of the key set `NAME`")
+	return c
 }
 
 // half puts the state of a private half into words.
@@ -105,9 +113,12 @@ func keyShowCmd(s *session) *cobra.Command {
 		Long: "Show one pair. KEY is a fingerprint, the beginning of one, or a comment.",
 		Args: exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			app, p, err := s.withPair(cmd, args[0])
+			app, p, set, err := s.withKey(cmd, args[0])
 			if err != nil {
 				return err
+			}
+			if set != nil {
+				return s.showSet(*set)
 			}
 			if s.json {
 				return s.printJSON(p)
@@ -189,9 +200,12 @@ func keyExportCmd(s *session) *cobra.Command {
 			if (out == "") != public {
 				return usagef(cmd, "say --out FILE for the private half, or --public for the public half")
 			}
-			app, p, err := s.withPair(cmd, args[0])
+			app, p, set, err := s.withKey(cmd, args[0])
 			if err != nil {
 				return err
+			}
+			if public && set != nil {
+				return usagef(cmd, "a key set has many public halves: see latchctl key list --set %s --json", shown(set.Name))
 			}
 			if public {
 				return s.done(p, "%s", p.PublicKey)
@@ -202,6 +216,9 @@ func keyExportCmd(s *session) *cobra.Command {
 					return err
 				}
 			}
+			if set != nil {
+				return s.exportSet(cmd, app, *set, out, passphrase)
+			}
 			if err := app.ExportPrivate(cmd.Context(), p.Fingerprint, out, passphrase); err != nil {
 				return err
 			}
@@ -209,7 +226,7 @@ func keyExportCmd(s *session) *cobra.Command {
 				"wrote %s (mode 0600) and %s.pub", out, out)
 		},
 	}
-	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to make; it must not be there yet")
+	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to make, or the folder for a key set; it must not be there yet")
 	c.Flags().BoolVar(&public, "public", false, "print the public half")
 	c.Flags().StringVar(&seal, "seal-passphrase-file", "", "`FILE` whose first line seals the exported private half")
 	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")
@@ -221,9 +238,15 @@ func keyDeleteCmd(s *session) *cobra.Command {
 		Use: "delete KEY", Short: "Remove a pair from vault and index; the forge keeps its deploy keys",
 		Args: exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			app, p, err := s.withPair(cmd, args[0])
+			app, p, set, err := s.withKey(cmd, args[0])
 			if err != nil {
 				return err
+			}
+			if set != nil {
+				if err := app.DeleteKeySet(cmd.Context(), set.Name); err != nil {
+					return err
+				}
+				return s.done(*set, "deleted the key set %q with %d key pairs", set.Name, len(set.Members))
 			}
 			if err := app.DeleteKeyPair(cmd.Context(), p.Fingerprint); err != nil {
 				return err

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/rollout"
 )
 
 // open gives the App, opened with the global flags. Commands that need no
@@ -71,10 +72,30 @@ func (s *session) remind(cmd *cobra.Command) {
 		return
 	}
 	left, err := s.app.Unfinished(cmd.Context())
-	if err != nil || len(left) == 0 {
+	if err != nil {
 		return // a store that cannot be read fails the command itself, with its own message
 	}
-	fmt.Fprintf(s.Err, "note: %d left half done by an earlier run: see latchctl pending list\n", len(left))
+	if len(left) > 0 {
+		fmt.Fprintf(s.Err, "note: %d left half done by an earlier run: see latchctl pending list\n", len(left))
+	}
+	s.remindOfRollouts(cmd)
+}
+
+// remindOfRollouts tells of rollouts that were interrupted, except in the
+// commands that deal with them.
+func (s *session) remindOfRollouts(cmd *cobra.Command) {
+	if cmd.HasParent() && cmd.Parent().Name() == "rollout" || cmd.Name() == "doctor" {
+		return
+	}
+	all, err := s.app.Rollouts(cmd.Context())
+	if err != nil {
+		return
+	}
+	for _, r := range all {
+		if r.State == rollout.Stopped || r.State == rollout.Paused {
+			fmt.Fprintf(s.Err, "note: rollout %d has %s, %d of %d done: latchctl rollout resume %d\n", r.ID, r.State, r.Done, r.Total, r.ID)
+		}
+	}
 }
 
 // withAccount opens the App and finds the account that is meant.

@@ -5,8 +5,10 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -76,6 +78,7 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 //	forge fault SPEC                 answers wrongly from now on, in this way only
 //	forge healthy                    answers rightly again
 //	forge new-host-key               the SSH server shows another host key from now on
+//	forge asked METHOD N             waits until it was asked so N times
 func forgeActor(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 0 {
 		ts.Fatalf("forge: what?")
@@ -109,11 +112,36 @@ func forgeActor(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(parsed)
 	case args[0] == "healthy":
 		ts.Check(f.SetFaults(func(now *demo.Faults) { *now = demo.Faults{} }))
+	case args[0] == "asked" && len(args) == 3:
+		n, err := strconv.Atoi(args[2])
+		ts.Check(err)
+		awaitCalls(ts, f, args[1], n)
 	case args[0] == "new-host-key":
 		ts.Check(f.SetFaults(func(now *demo.Faults) { now.RotateHostKey = true }))
 		ts.Setenv("NEW_HOST_KEY", f.Info().HostKey)
 	default:
 		ts.Fatalf("forge: what is %q?", args)
+	}
+}
+
+// awaitCalls waits until the forge was asked with the method n times since it
+// was started.
+func awaitCalls(ts *testscript.TestScript, f *demo.Forge, method string, n int) {
+	count := func() (n int) {
+		for _, c := range f.Calls() {
+			if c.Method == method {
+				n++
+			}
+		}
+		return n
+	}
+	const patience = 30 * time.Second
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(patience); count() < n; <-tick.C {
+		if time.Now().After(end) {
+			ts.Fatalf("only %d %s within %s", count(), method, patience)
+		}
 	}
 }
 

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+)
+
+// withKey opens the App and finds what KEY means: a pair, or else a key set.
+func (s *session) withKey(cmd *cobra.Command, key string) (*core.App, core.KeyPair, *core.KeySet, error) {
+	app, pair, err := s.withPair(cmd, key)
+	if app == nil || !errors.Is(err, core.ErrNoKeyPair) {
+		return app, pair, nil, err
+	}
+	sets, setErr := app.KeySets(cmd.Context())
+	for i := range sets {
+		if strings.EqualFold(sets[i].Name, key) {
+			return app, pair, &sets[i], nil
+		}
+	}
+	if setErr != nil {
+		err = setErr
+	}
+	return app, pair, nil, err
+}
+
+// pairRow is one pair, or a whole key set, in the list of key pairs.
+type pairRow struct {
+	cells []string
+	set   *setRow
+}
+
+// setRow counts the members of a set while the list is gone through.
+type setRow struct {
+	name           string
+	first          core.KeyPair
+	n, lost, doubt int
+	stands         int
+}
+
+// ofSet are the pairs of one key set.
+func ofSet(pairs []core.KeyPair, name string) []core.KeyPair {
+	var all []core.KeyPair
+	for _, p := range pairs {
+		if strings.EqualFold(p.Set, name) {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// pairRows shows a key set as one row, where its first member would stand,
+// unless it is to be unfolded.
+func pairRows(pairs []core.KeyPair, fold bool) [][]string {
+	var rows []pairRow
+	sets := map[string]*setRow{}
+	for _, p := range pairs {
+		if p.Set == "" || !fold {
+			rows = append(rows, pairRow{cells: []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, day(p.Created), halfOf(p), strconv.Itoa(len(p.Placed))}})
+			continue
+		}
+		set := sets[p.Set]
+		if set == nil {
+			set = &setRow{name: p.Set, first: p}
+			sets[p.Set] = set
+			rows = append(rows, pairRow{set: set})
+		}
+		set.n++
+		set.stands += len(p.Placed)
+		if p.PrivateHalf == core.HalfLost {
+			set.lost++
+		}
+		if p.Unchecked {
+			set.doubt++
+		}
+	}
+	out := make([][]string, len(rows))
+	for i, r := range rows {
+		if out[i] = r.cells; r.set != nil {
+			out[i] = r.set.cells()
+		}
+	}
+	return out
+}
+
+func (r *setRow) cells() []string {
+	half := "here"
+	switch {
+	case r.lost > 0:
+		half = fmt.Sprintf("%d of %d lost", r.lost, r.n)
+	case r.doubt > 0:
+		half = "here (not checked)"
+	}
+	return []string{fmt.Sprintf("key set %q: %d key pairs", r.name, r.n), r.first.Type, strconv.Itoa(r.first.Bits), r.name, day(r.first.Created), half, strconv.Itoa(r.stands)}
+}
+
+func (s *session) showSet(set core.KeySet) error {
+	if s.json {
+		return s.printJSON(set)
+	}
+	s.say("key set %q, made %s: %d key pairs", set.Name, day(set.Created), len(set.Members))
+	tab := newTable(s.Out, "ACCOUNT", "REPOSITORY", "FINGERPRINT", "PRIVATE HALF")
+	for _, m := range set.Members {
+		tab.row(m.Account, string(m.Repo), string(m.Fingerprint), half(m.PrivateHalf))
+	}
+	return tab.flush()
+}
+
+// exportSet writes all private halves of a set into a new folder.
+func (s *session) exportSet(cmd *cobra.Command, app *core.App, set core.KeySet, dir string, passphrase []byte) error {
+	if err := app.ExportKeySet(cmd.Context(), set.Name, dir, passphrase); err != nil {
+		return err
+	}
+	return s.done(map[string]any{"key_set": set.Name, "folder": dir, "key_pairs": len(set.Members)},
+		"wrote %d key pairs and an ssh_config into %s", len(set.Members), dir)
+}
