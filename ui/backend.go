@@ -7,6 +7,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/probe"
+	"latchkey/core/rollout"
 )
 
 // Backend is what the window needs of core.App.
@@ -36,6 +37,15 @@ type Backend interface {
 	Test(ctx context.Context, r core.TestRequest, changed func(probe.Rung)) (probe.Report, error)
 	TrustHost(ctx context.Context, line string) error
 	CheckVault(context.Context) core.Check
+
+	PlanRollout(context.Context, rollout.Spec) (rollout.Plan, error)
+	StartRollout(context.Context, rollout.Plan) (int64, error)
+	RunRollout(context.Context, int64, rollout.Run) (rollout.Report, error)
+	RetryRollout(context.Context, int64) error
+	CancelRollout(context.Context, int64) (rollout.Report, error)
+	UndoRollout(context.Context, int64, rollout.Run) (rollout.Report, error)
+	Rollouts(context.Context) ([]rollout.Summary, error)
+	Rollout(context.Context, int64) (rollout.Report, error)
 
 	Close() error
 }

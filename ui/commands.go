@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"latchkey/core/rollout"
 	kit "latchkey/ui/widget"
 )
 
@@ -35,6 +36,7 @@ func (w *Window) allCommands() []*command {
 	key := func() bool { return w.details.current() != nil }
 	held := func() bool { return w.details.canTest() }
 	account := func() bool { return w.account.ID != "" }
+	marked := func() bool { return w.repos.marks.count() > 0 }
 	mode := func(m kit.Mode) func() bool { return func() bool { return w.look.mode == m } }
 	return []*command{
 		{id: "connect", menu: "file", icon: "account", key: fyne.KeyO, mod: ctrl, can: w.isOpen, run: w.showConnect},
@@ -51,15 +53,22 @@ func (w *Window) allCommands() []*command {
 		{id: "copy-fingerprint", menu: "edit", group: 1, icon: "copy", key: fyne.KeyG, mod: ctrlShift, can: key, run: w.details.copyFingerprint},
 
 		{id: "add-key", menu: "repository", icon: "plus", key: fyne.KeyN, mod: ctrl, can: repo, run: func() { w.showAddKey("") }},
-		{id: "refresh", menu: "repository", group: 1, icon: "refresh", key: fyne.KeyR, mod: ctrl, can: account, run: w.repos.refresh},
-		{id: "list", menu: "repository", group: 2, key: fyne.KeyL, mod: ctrl, can: account, run: func() { w.shell.show("repositories"); w.repos.focusList() }},
-		{id: "details", menu: "repository", group: 2, key: fyne.KeyD, mod: ctrl, can: repo, run: w.details.focus},
+		{id: "mark-all", menu: "repository", group: 1, key: fyne.KeyA, mod: ctrl, can: account, run: w.repos.marks.all},
+		{id: "unmark", menu: "repository", group: 1, can: marked, run: w.repos.marks.clearAll},
+		{id: "rollout-add", menu: "repository", group: 1, icon: "plus", key: fyne.KeyN, mod: ctrlShift, can: marked, run: func() { w.showRollout(rollout.Add) }},
+		{id: "rollout-rotate", menu: "repository", group: 1, icon: "refresh", key: fyne.KeyR, mod: ctrlShift, can: marked, run: func() { w.showRollout(rollout.Rotate) }},
+		{id: "rollout-revoke", menu: "repository", group: 1, icon: "remove", can: marked, run: func() { w.showRollout(rollout.Revoke) }},
+		{id: "refresh", menu: "repository", group: 2, icon: "refresh", key: fyne.KeyR, mod: ctrl, can: account, run: w.repos.refresh},
+		{id: "list", menu: "repository", group: 3, key: fyne.KeyL, mod: ctrl, can: account, run: func() { w.shell.show("repositories"); w.repos.focusList() }},
+		{id: "details", menu: "repository", group: 3, key: fyne.KeyD, mod: ctrl, can: repo, run: w.details.focus},
 
 		{id: "test-clone", menu: "key", icon: "clone", key: fyne.KeyT, mod: ctrl, can: held, run: w.details.testClone},
 		{id: "test-access", menu: "key", icon: "test", key: fyne.KeyT, mod: ctrlShift, can: held, run: w.details.testAccess},
 		{id: "edit-label", menu: "key", group: 1, icon: "edit", key: fyne.KeyE, mod: ctrl, can: w.details.canRelabel, run: w.showEditLabel},
 		{id: "remove-key", menu: "key", group: 2, icon: "remove", key: fyne.KeyDelete, mod: ctrl, can: key, run: w.removeKey},
 
+		{id: "rotate-everywhere", menu: "key", group: 1, icon: "refresh", can: key, run: func() { w.rolloutOf(rollout.Rotate) }},
+		{id: "activity", menu: "view", icon: "running", key: fyne.KeyJ, mod: ctrl, run: func() { w.shell.show("activity") }},
 		{id: "palette", menu: "view", icon: "command", key: fyne.KeyK, mod: ctrl, run: w.showPalette},
 		{id: "theme-system", menu: "view", group: 1, on: mode(kit.System), run: func() { w.setMode(kit.System) }},
 		{id: "theme-light", menu: "view", group: 1, icon: "sun", on: mode(kit.Light), run: func() { w.setMode(kit.Light) }},

@@ -51,12 +51,13 @@ func (w *Window) showConnect() {
 		field(t("connect.expires"), c.expires, t("connect.expires_note")),
 	), func() { c.dialog.Fit() })
 	body := kit.Stack()
+	var choice *kit.Select
 	names := make([]string, len(c.forges))
 	for i, f := range c.forges {
 		names[i] = f.Name
 	}
 	if len(names) > 1 {
-		choice := kit.NewSelect(names, func(name string) {
+		choice = kit.NewSelect(names, func(name string) {
 			for _, f := range c.forges {
 				if f.Name == name {
 					c.setForge(f)
@@ -72,6 +73,9 @@ func (w *Window) showConnect() {
 	body.Add(field(t("connect.token"), c.token, t("connect.token_note")))
 	body.Add(advanced.Object)
 	c.setForge(c.forges[0])
+	if choice != nil {
+		choice.SetSelected(names[0])
+	}
 	c.dialog.OnEscape = c.close
 	c.cancel.OnTapped = c.close
 	c.show(body, c.user)
@@ -81,7 +85,11 @@ func (w *Window) showConnect() {
 func (c *connectForm) setForge(f api.Traits) {
 	c.traits = f
 	c.userBox.RemoveAll()
-	c.userBox.Add(field(f.WordForAccount, c.user, ""))
+	if f.WordForAccount != "" { // else the token alone signs in
+		c.userBox.Add(field(f.WordForAccount, c.user, ""))
+	} else {
+		c.user.SetText("")
+	}
 	c.sshHost.SetPlaceHolder(sshEnd(f))
 	list := kit.Tight()
 	names := make([]string, 0, len(f.Scopes))

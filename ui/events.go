@@ -53,6 +53,8 @@ func (e *events) handle() {
 			w.details.reloadCached()
 		case ask.PairsChanged:
 			w.details.reloadCached()
+		case ask.RolloutsChanged:
+			w.activity.reload()
 		case ask.Budget:
 			w.repos.setBudget(ev)
 		}

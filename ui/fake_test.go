@@ -11,6 +11,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/probe"
+	"latchkey/core/rollout"
 )
 
 // now is when the tests' pictures are taken.
@@ -25,6 +26,7 @@ type fake struct {
 	repos    []core.RepoRow
 	keys     map[api.RepoPath][]core.KeyRow
 	left     []core.Unfinished
+	rolled   rollout.Report
 	calls    []string
 
 	reposErr, keysErr, placeErr, addErr, testErr error
@@ -236,3 +238,83 @@ func (f *fake) CheckVault(context.Context) core.Check {
 func (f *fake) Close() error { return nil }
 
 var errOffline = &api.Error{Op: "list repositories", Kind: api.Unreachable, Err: errors.New("dial tcp 104.192.142.26:443: i/o timeout")}
+
+func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, error) {
+	f.note("plan %s on %d", s.Verb, len(s.Choice.Repos))
+	p := rollout.Plan{Hash: "0123456789ab", Title: fmt.Sprintf("%s a key on %d repositories", s.Verb, len(s.Choice.Repos)), Spec: s,
+		Notes: []string{"one key on project acme/PAY would do for 2 of these repositories"},
+		Costs: []rollout.Cost{{Text: "48 requests, 12 proofs over SSH, about 2 s"}}}
+	for i, repo := range s.Choice.Repos {
+		if i == len(s.Choice.Repos)-1 && len(s.Choice.Repos) > 2 {
+			p.Refused = append(p.Refused, rollout.Refusal{Target: string(repo), Why: rollout.Archived, Text: "it is archived"})
+			continue
+		}
+		acts := []rollout.Act{{Do: rollout.Put}, {Do: rollout.Prove}}
+		if s.Verb == rollout.Rotate {
+			acts = append(acts, rollout.Act{Do: rollout.Take})
+		}
+		p.Steps = append(p.Steps, rollout.Step{N: i + 1, Repo: repo, Acts: acts})
+	}
+	return p, nil
+}
+
+func (f *fake) StartRollout(_ context.Context, p rollout.Plan) (int64, error) {
+	f.note("start %s", p.Hash)
+	f.rolled = report(rollout.Running, len(p.Steps))
+	return 1, nil
+}
+
+func (f *fake) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
+	f.note("run %d", id)
+	if f.hold != nil {
+		r.Progress(rollout.Progress{ID: id, Done: 4, Total: 12, Waiting: 8, Rate: 58, Left: 90 * time.Minute, Until: now.Add(15 * time.Minute),
+			Why: "waiting for Bitbucket Cloud's hourly limit: goes on at 14:20"})
+		select {
+		case <-f.hold:
+		case <-r.Stop:
+			f.rolled = report(rollout.Stopped, 12)
+		case <-ctx.Done():
+			return rollout.Report{}, ctx.Err()
+		}
+	}
+	return f.rolled, nil
+}
+
+func (f *fake) RetryRollout(context.Context, int64) error { return nil }
+
+func (f *fake) CancelRollout(context.Context, int64) (rollout.Report, error) { return f.rolled, nil }
+
+func (f *fake) UndoRollout(context.Context, int64, rollout.Run) (rollout.Report, error) {
+	return f.rolled, nil
+}
+
+func (f *fake) Rollouts(context.Context) ([]rollout.Summary, error) {
+	if f.rolled.ID == 0 {
+		return nil, nil
+	}
+	return []rollout.Summary{f.rolled.Summary}, nil
+}
+
+func (f *fake) Rollout(context.Context, int64) (rollout.Report, error) { return f.rolled, nil }
+
+// report is a rollout over n repositories, some of which went wrong.
+func report(state rollout.State, n int) rollout.Report {
+	r := rollout.Report{Summary: rollout.Summary{ID: 1, Verb: rollout.Rotate, Title: "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", State: state,
+		Total: n, Created: now.Add(-time.Hour), Updated: now.Add(-time.Minute)}}
+	for i := range n {
+		x := rollout.Result{N: i + 1, Target: fmt.Sprintf("acme/service-%02d", i+1), State: rollout.StepDone, Added: true, Proved: true, Removed: true,
+			Proof: "opened over SSH, 5 refs", Took: time.Second}
+		switch {
+		case i == 2:
+			x = rollout.Result{N: i + 1, Target: x.Target, State: rollout.StepFailed, At: rollout.Prove, Added: true, Error: "the key does not open the repository yet, so nothing was removed"}
+			r.Failed++
+		case i >= 7 && state != rollout.Partly:
+			x = rollout.Result{N: i + 1, Target: x.Target, State: rollout.StepWaiting}
+			r.Waiting++
+		default:
+			r.Done++
+		}
+		r.Results = append(r.Results, x)
+	}
+	return r
+}

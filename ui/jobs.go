@@ -17,7 +17,8 @@ type job struct {
 	text        string
 	done, total int
 	cancel      context.CancelFunc
-	quiet       bool // may be cut off by closing the window without asking
+	soft        func() // stops between two steps, nil = only at once
+	quiet       bool   // may be cut off by closing the window without asking
 }
 
 func newJobs(w *Window) *jobs { return &jobs{w: w} }
@@ -75,5 +76,13 @@ func (o *job) end() {
 	o.jobs.w.status.refresh()
 }
 
-// stop asks the work to end; it is taken away when it has.
-func (o *job) stop() { o.cancel() }
+// stop asks the work to end; it is taken away when it has. Work that can stop
+// between two steps does that at first, and at once when asked again.
+func (o *job) stop() {
+	if soft := o.soft; soft != nil {
+		o.soft = nil
+		soft()
+		return
+	}
+	o.cancel()
+}

@@ -28,6 +28,7 @@ func newNavigation(w *Window) *navigation {
 	n := &navigation{w: w}
 	n.entries = []*navEntry{
 		{page: "repositories", icon: "repository", text: t("page.repositories")},
+		{page: "activity", icon: "running", text: t("page.activity")},
 		{page: "settings", icon: "settings", text: t("page.settings")},
 	}
 	n.column = container.New(layout.NewCustomPaddedVBoxLayout(4))

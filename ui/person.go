@@ -23,6 +23,9 @@ func (w *Window) wiring(session context.Context) Wiring {
 				})
 			},
 			Confirm: func(ctx context.Context, p ask.Plan) (bool, error) {
+				if w.planned.Load() {
+					return true, nil
+				}
 				return answer(w, ctx, session, func(give func(bool, error)) (hide func()) {
 					return w.showConfirm(p, func(yes bool) { give(yes, nil) })
 				})

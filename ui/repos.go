@@ -33,6 +33,7 @@ type reposPage struct {
 	by     order
 	filter string
 	path   api.RepoPath // selected, "" = none
+	marks  marks        // chosen for what is done with many
 
 	loads    turn // newest load of the account
 	arranges turn // newest filter or sort
@@ -45,6 +46,7 @@ func newReposPage(w *Window) *reposPage {
 	p := &reposPage{w: w, by: order{column: "name"}, typing: debounce{wait: 120 * time.Millisecond}}
 	p.keys = newKeyFiller(w, p)
 	p.table = kit.NewTable([]kit.Column{
+		{ID: "mark", Title: "", Width: 20},
 		{ID: "name", Title: t("column.repository"), Width: -3, Sortable: true},
 		{ID: "project", Title: t("column.project"), Width: 80, Least: 560, Sortable: true},
 		{ID: "keys", Title: t("column.keys"), Width: 52, Align: fyne.TextAlignTrailing, Sortable: true},
@@ -57,10 +59,11 @@ func newReposPage(w *Window) *reposPage {
 	p.table.OnSelect = func(row int) { p.selectPath(p.at(row).Path) }
 	p.table.OnOpen = func(int) { w.details.focus() }
 	p.table.OnMenu = func(_ int, at fyne.Position) {
-		w.popUp(at, "add-key", "-", "test-clone", "test-access", "-", "copy-url", "refresh")
+		w.popUp(at, "add-key", "-", "test-clone", "test-access", "-", "rollout-add", "rollout-rotate", "rollout-revoke", "-", "copy-url", "refresh")
 	}
 	p.table.OnSort = p.sort
 	p.table.OnShown = p.keys.sawRow
+	p.table.OnMark = p.marks.toggle
 	p.table.OnLeave = func() { w.win.Canvas().Focus(w.top.search) }
 	p.table.SetSort(p.by.column, p.by.descending)
 
@@ -70,7 +73,8 @@ func newReposPage(w *Window) *reposPage {
 	p.add = kit.NewButton(t("cmd.add-key"), "plus", func() { w.run("add-key") }).Primary()
 	head := kit.PadXY(12, 12, kit.Stretch(2, p.title, kit.Middle(p.count), kit.Middle(p.note), p.add))
 	p.body = container.NewStack()
-	p.object = container.New(layout.NewBorderLayout(head, nil, nil, nil), head, p.body)
+	p.marks.init(w, p)
+	p.object = container.New(layout.NewBorderLayout(head, p.marks.bar, nil, nil), head, p.marks.bar, p.body)
 	p.back = kit.NewFill(kit.ColorSurface, 0, p.object)
 	p.showOpening()
 	return p
@@ -85,18 +89,19 @@ func (p *reposPage) at(row int) *repoRow {
 
 func (p *reposPage) cells(row int, into []kit.Cell) {
 	r := p.at(row)
-	into[0] = kit.Cell{Text: r.shown, Bold: r.Path == p.path}
+	into[0] = p.marks.cell(r.Path)
+	into[1] = kit.Cell{Text: r.shown, Bold: r.Path == p.path}
 	if r.Archived {
-		into[0].Tone = kit.ColorMuted
+		into[1].Tone = kit.ColorMuted
 	}
-	into[1] = kit.Cell{Text: r.Project, Tone: kit.ColorMuted}
+	into[2] = kit.Cell{Text: r.Project, Tone: kit.ColorMuted}
 	number := "–"
 	if r.Keys >= 0 {
 		number = strconv.Itoa(r.Keys)
 	}
-	into[2] = kit.Cell{Text: number}
-	into[3] = kit.Cell{Text: ago(r.LastUsed, p.w.now()), Tone: kit.ColorMuted}
-	into[4] = healthOf(r.RepoRow, p.w.now()).cell()
+	into[3] = kit.Cell{Text: number}
+	into[4] = kit.Cell{Text: ago(r.LastUsed, p.w.now()), Tone: kit.ColorMuted}
+	into[5] = healthOf(r.RepoRow, p.w.now()).cell()
 }
 
 // selected is the repository that the details show, nil without one.

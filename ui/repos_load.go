@@ -16,6 +16,7 @@ func (p *reposPage) reset() {
 	p.entering = false
 	p.keys.reset()
 	p.rows, p.shown, p.path = nil, nil, ""
+	p.marks.clear()
 	p.note.SetText("")
 	p.w.status.setSynced(time.Time{})
 	p.w.details.showRepo(nil)

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/rollout"
 )
 
 // scene is one state of the window that people should look at.
@@ -55,6 +56,59 @@ func scenes() []scene {
 		}},
 		{name: "20-repositories", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
 		{name: "21-details", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.details.focus() }},
+		{name: "60-marked", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.repos.marks.toggle(0, false)
+			p.w.repos.marks.toggle(2, false)
+			return p
+		}, each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
+		{name: "61-rollout-rotate", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.repos.marks.all()
+			p.w.showRollout(rollout.Rotate)
+			p.until("keys are there", func() bool { return !p.w.dialogs.Top().Actions[1].Disabled() })
+			return p
+		}},
+		{name: "62-rollout-plan", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.repos.marks.all()
+			p.w.showRollout(rollout.Add)
+			p.entries()[0].SetText("ci@build-07")
+			p.press(t2("rollout.plan"))
+			p.until("the plan shows", func() bool { return p.button(t2("action.back")) != nil })
+			return p
+		}},
+		{name: "63-activity-running", stage: func(t *testing.T) *person {
+			f := acme()
+			f.hold = make(chan struct{})
+			f.rolled = report(rollout.Running, 12)
+			p := withKeys(t, f)
+			p.w.activity.chosen = 1
+			p.w.shell.show("activity")
+			p.w.runRollout(1, "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", f.RunRollout)
+			p.until("it waits", func() bool { return p.says("Waiting for Bitbucket Cloud's hourly limit: goes on at 14:20") })
+			return p
+		}},
+		{name: "64-activity-partly", stage: func(t *testing.T) *person {
+			f := acme()
+			f.rolled = report(rollout.Partly, 12)
+			p := withKeys(t, f)
+			p.w.shell.show("activity")
+			p.until("it shows", func() bool { return p.w.activity.report.ID == 1 })
+			return p
+		}},
+		{name: "65-activity-empty", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.shell.show("activity")
+			return p
+		}},
+		{name: "66-interrupted", stage: func(t *testing.T) *person {
+			f := acme()
+			f.rolled = report(rollout.Stopped, 12)
+			p := withKeys(t, f)
+			p.until("it is offered", func() bool { return p.button(t2("rollout.resume")) != nil })
+			return p
+		}},
 		{name: "22-no-keys", stage: func(t *testing.T) *person {
 			p := at(t, acme())
 			p.w.repos.selectPath("acme/web-frontend")
@@ -168,3 +222,6 @@ func connectAs(p *person, user, token string) {
 	entries[1].SetText(token)
 	p.press(t2("connect.connect"))
 }
+
+// tv is t2 with values.
+func tv(key string, values v) string { return t(key, values) }

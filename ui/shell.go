@@ -20,7 +20,7 @@ type shell struct {
 	content fyne.CanvasObject
 	split   *container.Split
 	pages   *fyne.Container
-	page    string // "repositories" or "settings"
+	page    string // "repositories", "activity" or "settings"
 	narrow  bool
 	open    bool // in a narrow window: the details are in front
 	full    *fyne.Container
@@ -32,7 +32,8 @@ func newShell(w *Window) *shell {
 	s.split = container.NewHSplit(list, w.details.object)
 	s.split.Offset = loadSplit(w.app.Preferences())
 	w.settings.object.Hide()
-	s.pages = container.NewStack(s.split, w.settings.object)
+	w.activity.object.Hide()
+	s.pages = container.NewStack(s.split, w.activity.object, w.settings.object)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), w.top.object, kit.Line())
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), kit.Line(), w.status.object)
 	s.full = container.New(layout.NewBorderLayout(nil, nil, w.nav.object, nil), w.nav.object, s.pages)
@@ -94,10 +95,14 @@ func (s *shell) show(page string) {
 	s.page = page
 	show(s.split, page == "repositories")
 	show(s.w.settings.object, page == "settings")
+	show(s.w.activity.object, page == "activity")
 	s.w.nav.refresh()
 	s.w.refreshCommands()
-	if page == "settings" {
+	switch page {
+	case "settings":
 		s.w.settings.refresh()
+	case "activity":
+		s.w.activity.reload()
 	}
 	s.pages.Refresh()
 }

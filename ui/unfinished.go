@@ -11,6 +11,7 @@ import (
 // checkUnfinished looks for work that a crash or a lost network left half
 // done, and shows each as a banner with the ways out.
 func (w *Window) checkUnfinished() {
+	w.checkRollouts()
 	background(w, w.session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
 		if err != nil {
 			w.notices.fail("unfinished", t("error.unfinished"), err)

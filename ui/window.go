@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -59,6 +60,8 @@ type Window struct {
 	repos    *reposPage
 	details  *detailsPane
 	settings *settingsPage
+	activity *activityPage
+	planned  atomic.Bool // a plan was shown and confirmed: core need not ask again
 	status   *statusBar
 	shell    *shell
 }
@@ -93,6 +96,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.details = newDetailsPane(w)
 	w.repos = newReposPage(w)
 	w.settings = newSettingsPage(w)
+	w.activity = newActivityPage(w)
 	w.nav = newNavigation(w)
 	w.top = newTopBar(w)
 	w.shell = newShell(w)

@@ -3,6 +3,7 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	fynewidget "fyne.io/fyne/v2/widget"
 )
@@ -34,6 +35,12 @@ type Table struct {
 	OnSort   func(column string)             // header pressed
 	OnShown  func(row int)                   // a row came into sight
 	OnLeave  func()                          // Up on the first row
+	// OnMark is told that a row is to be marked or unmarked, together with all
+	// from the last one when extend is true. nil = rows cannot be marked: then
+	// Space selects.
+	OnMark func(row int, extend bool)
+	// MarkColumn is where a tap marks instead of selecting.
+	MarkColumn int
 
 	columns *columnsLayout
 	header  *tableHeader
@@ -148,6 +155,9 @@ func (l *tableList) TypedKey(ev *fyne.KeyEvent) {
 		l.choose(max(0, l.cursor-l.page()))
 	case ev.Name == fyne.KeyPageDown:
 		l.choose(min(last, l.cursor+l.page()))
+	case ev.Name == fyne.KeySpace && l.t.OnMark != nil:
+		l.t.OnMark(l.cursor, modifiers()&fyne.KeyModifierShift != 0)
+		l.Refresh()
 	case ev.Name == fyne.KeySpace:
 		l.choose(l.cursor)
 	case isEnter(ev.Name):
@@ -160,3 +170,11 @@ func (l *tableList) TypedKey(ev *fyne.KeyEvent) {
 
 // Next moves the cursor one row down and selects that row, as the key does.
 func (t *Table) Next() { t.list.choose(min(t.list.cursor+1, t.list.Length()-1)) }
+
+// modifiers are the modifier keys that are held down now.
+func modifiers() fyne.KeyModifier {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
+	}
+	return 0
+}

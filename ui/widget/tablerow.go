@@ -76,8 +76,27 @@ func (r *tableRow) show(id int) {
 	}
 }
 
+// marksAt tells whether a tap is for marking: on the column of marks, or anywhere
+// with Ctrl or Shift held down.
+func (r *tableRow) marksAt(at fyne.Position) (mark, extend bool) {
+	if r.t.OnMark == nil {
+		return false, false
+	}
+	held := modifiers()
+	extend = held&fyne.KeyModifierShift != 0
+	o := r.line.Objects[r.t.MarkColumn]
+	inColumn := at.X <= o.Position().X+o.Size().Width+8 && at.X >= o.Position().X-8
+	return extend || inColumn || held&fyne.KeyModifierShortcutDefault != 0, extend
+}
+
 // Tapped implements fyne.Tappable.
-func (r *tableRow) Tapped(*fyne.PointEvent) {
+func (r *tableRow) Tapped(ev *fyne.PointEvent) {
+	if mark, extend := r.marksAt(ev.Position); mark {
+		r.t.list.moveTo(r.id)
+		r.t.OnMark(r.id, extend)
+		r.t.list.Refresh()
+		return
+	}
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
 		c.Focus(r.t.list)
 	}

@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"latchkey/core/rollout"
+	kit "latchkey/ui/widget"
+)
+
+// runRollout runs a rollout, or goes on with one. It shows in the status bar,
+// where it can be stopped, and on the Activity page.
+func (w *Window) runRollout(id int64, title string, run func(context.Context, int64, rollout.Run) (rollout.Report, error)) {
+	if w.activity.running[id] != nil {
+		return
+	}
+	ctx, job := w.jobs.begin(w.session, title)
+	stop := make(chan struct{})
+	job.soft = sync.OnceFunc(func() { close(stop) })
+	w.activity.running[id] = job
+	w.notices.remove(rolloutNotice(id))
+	seen := &rolloutSeen{w: w, id: id, job: job}
+	background(w, ctx, func(ctx context.Context) (rollout.Report, error) {
+		return run(ctx, id, rollout.Run{Progress: seen.told, Stop: stop})
+	}, func(r rollout.Report, err error) {
+		job.end()
+		delete(w.activity.running, id)
+		delete(w.activity.progress, id)
+		w.activity.reload()
+		w.repos.reloadCached()
+		w.details.refresh()
+		w.rolloutEnded(r, err)
+	})
+	w.activity.reload()
+}
+
+// rolloutEnded says how it went: a toast for success, else a notice that stays.
+func (w *Window) rolloutEnded(r rollout.Report, err error) {
+	switch {
+	case isChoice(err):
+	case err != nil:
+		w.notices.fail(rolloutNotice(r.ID), t("error.rollout_paused"), err)
+	case r.State == rollout.Done || r.State == rollout.Undone:
+		w.toasts.Show(t("rollout.state_"+string(r.State)) + ": " + r.Title)
+	default:
+		w.noticeRollout(r.Summary)
+	}
+}
+
+func rolloutNotice(id int64) string { return "rollout-" + itoa(id) }
+
+// rolloutSeen carries progress to the page, by time and not by step.
+type rolloutSeen struct {
+	w   *Window
+	id  int64
+	job *job
+
+	mu      sync.Mutex
+	now     rollout.Progress
+	waiting bool
+}
+
+func (s *rolloutSeen) told(p rollout.Progress) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = p
+	if s.waiting {
+		return
+	}
+	s.waiting = true
+	time.AfterFunc(progressPause, func() {
+		s.w.post(func() {
+			s.mu.Lock()
+			s.waiting = false
+			p := s.now
+			s.mu.Unlock()
+			if s.w.closed || s.w.activity.running[s.id] != s.job {
+				return
+			}
+			s.job.progress(p.Done+p.Failed, p.Total)
+			s.w.activity.progressed(s.id, p)
+		})
+	})
+}
+
+// checkRollouts offers, on the first screen, to go on with what was interrupted.
+func (w *Window) checkRollouts() {
+	background(w, w.session, w.backend.Rollouts, func(list []rollout.Summary, err error) {
+		if err != nil {
+			w.notices.fail("rollouts", t("error.unfinished"), err)
+			return
+		}
+		for _, r := range list {
+			due := r.State == rollout.Soaking && !r.Due.After(w.now())
+			if r.State == rollout.Stopped || r.State == rollout.Paused || due {
+				w.noticeRollout(r)
+			}
+		}
+	})
+}
+
+// noticeRollout says how a rollout stands that somebody has to look at.
+func (w *Window) noticeRollout(r rollout.Summary) {
+	if w.activity.running[r.ID] != nil || r.ID == 0 {
+		return
+	}
+	key := rolloutNotice(r.ID)
+	open := kit.NewButton(t("action.show"), "", func() { w.activity.chosen = r.ID; w.shell.show("activity") })
+	buttons := []*kit.Button{open}
+	switch {
+	case !r.State.Ended():
+		buttons = append([]*kit.Button{kit.NewButton(t("rollout.resume"), "forward", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) }).Primary()}, buttons...)
+	case r.Failed > 0:
+		buttons = append([]*kit.Button{kit.NewButton(t("rollout.retry"), "refresh", func() { w.retryRollout(r) }).Primary()}, buttons...)
+	}
+	advice := t("rollout.count", v{"Done": r.Done, "Total": r.Total, "Failed": r.Failed})
+	if r.Reason != "" {
+		advice += "\n" + upperFirst(r.Reason)
+	}
+	w.notices.put(key, &kit.Notice{Tone: kit.Caution, Text: upperFirst(r.Title) + ": " + t("rollout.state_"+string(r.State)), Advice: advice,
+		Buttons: buttons, OnClose: func() { w.notices.remove(key) }})
+}
+
+// retryRollout takes up again what failed.
+func (w *Window) retryRollout(r rollout.Summary) {
+	w.runRollout(r.ID, r.Title, func(ctx context.Context, id int64, run rollout.Run) (rollout.Report, error) {
+		if err := w.backend.RetryRollout(ctx, id); err != nil {
+			return rollout.Report{}, err
+		}
+		return w.backend.RunRollout(ctx, id, run)
+	})
+}
+
+// cancelRollout ends one that does not run.
+func (w *Window) cancelRollout(r rollout.Summary) {
+	background(w, w.session, func(ctx context.Context) (rollout.Report, error) { return w.backend.CancelRollout(ctx, r.ID) }, func(_ rollout.Report, err error) {
+		if err != nil {
+			w.notices.fail(rolloutNotice(r.ID), t("error.rollout"), err)
+			return
+		}
+		w.notices.remove(rolloutNotice(r.ID))
+		w.activity.reload()
+	})
+}

@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"context"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+)
+
+// mark chooses repositories as a person does, in the list.
+func (p *person) mark(paths ...api.RepoPath) {
+	for _, path := range paths {
+		for row := range p.w.repos.shown {
+			if p.w.repos.at(row).Path == path {
+				p.w.repos.marks.toggle(row, false)
+			}
+		}
+	}
+}
+
+func (p *person) rolled(want rollout.State) rollout.Report {
+	p.until("the rollout is "+string(want), func() bool {
+		return p.w.activity.report.State == want && len(p.w.activity.running) == 0
+	})
+	return p.w.activity.report
+}
+
+// Several repositories, Add key…, plan, confirm, result: five actions; then the
+// key is rotated on all of them, and the forge shows it.
+func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
+	p, forge := overDemo(t)
+	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images", "acme/data_pipeline"}
+	p.mark(repos...)
+	p.w.run("rollout-add")
+	p.entries()[0].SetText("ci@build-07")
+	p.press(t2("rollout.plan"))
+	p.until("the plan shows", func() bool { return p.button(tv("rollout.do_add", v{"N": 3})) != nil })
+	p.press(tv("rollout.do_add", v{"N": 3}))
+	r := p.rolled(rollout.Done)
+	old := r.Results[0].Fingerprint
+	for _, repo := range repos {
+		if !forge.Opens(string(repo), old) || len(forge.Uses(string(repo), old)) == 0 {
+			t.Errorf("%s: the key is there %v and was proved %v", repo, forge.Opens(string(repo), old), len(forge.Uses(string(repo), old)) > 0)
+		}
+	}
+
+	p.w.shell.show("repositories")
+	p.mark(repos...)
+	p.w.run("rollout-rotate")
+	p.until("keys are offered", func() bool {
+		return p.says("3 / 3") || len(p.w.dialogs.Top().Actions) > 0 && !p.w.dialogs.Top().Actions[1].Disabled()
+	})
+	p.entries()[0].SetText("ci@build-08")
+	p.press(t2("rollout.plan"))
+	p.until("the plan shows", func() bool { return p.button(tv("rollout.do_rotate", v{"N": 3})) != nil })
+	p.press(tv("rollout.do_rotate", v{"N": 3}))
+	p.until("it rotates", func() bool { return p.w.activity.chosen == 2 })
+	r = p.rolled(rollout.Done)
+	for _, x := range r.Results {
+		if x.Fingerprint == old || forge.Opens(x.Target, old) || !forge.Opens(x.Target, x.Fingerprint) {
+			t.Errorf("%+v", x)
+		}
+	}
+}
+
+func TestMarksSurviveAFilterAndExtend(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.repos.marks.toggle(0, false)
+	p.w.repos.marks.toggle(3, true)
+	if n := p.w.repos.marks.count(); n != 4 {
+		t.Errorf("%d marked", n)
+	}
+	p.w.repos.marks.toggle(1, false)
+	p.w.top.search.SetText(p.w.repos.at(0).shown)
+	p.until("it is filtered", func() bool { return len(p.w.repos.shown) == 1 })
+	if n := len(p.w.repos.marks.paths()); n != 3 {
+		t.Errorf("%d marked after a filter", n)
+	}
+	p.w.run("unmark")
+	if p.w.repos.marks.bar.Visible() || p.w.repos.marks.count() != 0 {
+		t.Error("marks are left")
+	}
+	p.w.top.search.SetText("")
+	p.until("all show", func() bool { return len(p.w.repos.shown) == len(p.w.repos.rows) })
+	p.w.run("mark-all")
+	if p.w.repos.marks.count() != len(p.w.repos.rows) {
+		t.Error("not all are marked")
+	}
+}
+
+// A removal on many repositories wants the number typed.
+func TestRevokingOnManyIsTyped(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	plan, err := f.PlanRollout(context.Background(), rollout.Spec{Verb: rollout.Rotate, Choice: rollout.Choice{Repos: make([]api.RepoPath, 13)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.w.repos.marks.all()
+	p.w.showRollout(rollout.Rotate)
+	form := &rolloutForm{verb: rollout.Rotate, repos: p.w.repos.marks.paths(), traits: p.w.traits()}
+	form.open(p.w)
+	form.showPlan(plan)
+	form.confirm()
+	if f.called("start " + plan.Hash) {
+		t.Fatal("it began without the number")
+	}
+	form.typed.SetText("12")
+	form.confirm()
+	p.until("it began", func() bool { return f.called("start " + plan.Hash) })
+}
+
+func TestARunningRolloutShowsWhatItWaitsForAndStops(t *testing.T) {
+	f := acme()
+	f.hold = make(chan struct{})
+	p := withKeys(t, f)
+	f.rolled = report(rollout.Running, 12)
+	p.w.activity.chosen = 1
+	p.w.shell.show("activity")
+	p.w.runRollout(1, "rotate", f.RunRollout)
+	p.until("it waits", func() bool { return p.says("Waiting for Bitbucket Cloud's hourly limit: goes on at 14:20") })
+	p.press(t2("action.stop"))
+	p.until("it has stopped", func() bool { return len(p.w.activity.running) == 0 })
+	if f.rolled.State != rollout.Stopped {
+		t.Errorf("state %s", f.rolled.State)
+	}
+}
+
+// What was interrupted is offered on the first screen.
+func TestAnInterruptedRolloutIsOfferedAtStart(t *testing.T) {
+	f := acme()
+	f.rolled = report(rollout.Stopped, 12)
+	p := withKeys(t, f)
+	p.until("it is offered", func() bool { return p.button(t2("rollout.resume")) != nil })
+	f.rolled = report(rollout.Done, 12)
+	p.press(t2("rollout.resume"))
+	p.until("it went on", func() bool { return f.called("run 1") })
+}
