@@ -24,11 +24,11 @@ type marks struct {
 func (m *marks) init(w *Window, p *reposPage) {
 	m.w, m.p, m.on, m.last = w, p, map[api.RepoPath]bool{}, -1
 	m.words = kit.NewStrong("")
-	button := func(id, icon string) *kit.Button {
-		return kit.NewButton(t("cmd."+id), icon, func() { w.run(id) })
+	button := func(text, id, icon string) *kit.Button {
+		return kit.NewButton(text, icon, func() { w.run(id) })
 	}
-	line := kit.Stretch(0, m.words, button("rollout-add", "plus"), button("rollout-rotate", "refresh"), button("rollout-revoke", "remove"),
-		kit.NewButton(t("cmd.unmark"), "", func() { w.run("unmark") }).Quiet())
+	line := kit.Stretch(0, m.words.Shorten(), button(t("marks.add"), "rollout-add", "plus"), button(t("marks.rotate"), "rollout-rotate", "refresh"),
+		button(t("marks.revoke"), "rollout-revoke", "remove"), button(t("marks.clear"), "unmark", "").Quiet())
 	m.bar = container.NewStack(kit.NewFill(kit.ColorAccentSoft, 0, kit.PadXY(12, 6, line)))
 	m.bar.Hide()
 }

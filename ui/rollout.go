@@ -291,7 +291,7 @@ func planLines(p rollout.Plan) fyne.CanvasObject {
 		for i, a := range s.Acts {
 			words[i] = t("deed." + string(a.Do))
 		}
-		column.Add(kit.Stretch(0, kit.NewText(s.Target()).Shorten(), kit.NewCaption(strings.Join(words, " → "))))
+		column.Add(kit.Stretch(0, kit.NewText(s.Target()).Shorten(), kit.NewCaption(strings.Join(words, ", "))))
 	}
 	if more := len(p.Steps) - most; more > 0 {
 		column.Add(kit.NewCaption(tn("rollout.more", more)))
