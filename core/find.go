@@ -126,18 +126,8 @@ func (a *App) named(ctx context.Context, text string) ([]string, error) {
 }
 
 // searched says how much was looked through.
-func (a *App) searched(ctx context.Context, found *inventory.Found) error {
-	rows, err := a.store.Repos(ctx, "")
-	for _, r := range rows {
-		switch {
-		case r.Keys < 0:
-			found.Never++
-		default:
-			if found.Searched++; found.Oldest.IsZero() || r.KeysRead.Before(found.Oldest) {
-				found.Oldest = r.KeysRead
-			}
-		}
-	}
+func (a *App) searched(ctx context.Context, found *inventory.Found) (err error) {
+	found.Searched, found.Never, found.Oldest, err = a.store.Known(ctx)
 	return err
 }
 

@@ -172,6 +172,15 @@ func (s *Store) KeysNamed(ctx context.Context, name string) ([]string, error) {
 // Stamp changes when the cache of repositories and keys does.
 func (s *Store) Stamp(ctx context.Context) (stamp string, err error) {
 	err = s.cache.QueryRowContext(ctx, `SELECT (SELECT ifnull(max(read), 0) || '.' || count(*) FROM key_reads) || '/' ||
-		(SELECT ifnull(max(read), 0) || '.' || count(*) FROM repos) || '/' || (SELECT count(*) FROM deploy_keys)`).Scan(&stamp)
+		(SELECT ifnull(max(read), 0) || '.' || count(*) FROM repos)`).Scan(&stamp)
 	return stamp, s.fail("read cache", err)
+}
+
+// Known tells how many repositories' keys were read, how many never, and when
+// the oldest of them was.
+func (s *Store) Known(ctx context.Context) (read, never int, oldest time.Time, err error) {
+	var ms int64
+	err = s.cache.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE keys >= 0), count(*) FILTER (WHERE keys < 0),
+		ifnull(min(keys_read) FILTER (WHERE keys >= 0), 0) FROM repos`).Scan(&read, &never, &ms)
+	return read, never, clock(ms), s.fail("count repositories", err)
 }

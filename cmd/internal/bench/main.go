@@ -19,7 +19,15 @@ func main() {
 	latchctl := flag.String("latchctl", "build/latchctl", "the `PROGRAM` to measure")
 	pairs := flag.Int("pairs", 21, "how many `PAIRS` of each")
 	only := flag.String("only", "", "only the parts whose name holds `TEXT`")
+	peak := flag.String("peak", "", "only run this `PROGRAM` with the arguments that follow, and print its peak memory")
 	flag.Parse()
+	if *peak != "" {
+		if err := printPeak(*peak, flag.Args()); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	if err := run(ctx, *latchctl, *pairs, *only); err != nil {
@@ -44,11 +52,12 @@ func run(ctx context.Context, latchctl string, pairs int, only string) error {
 	b := &bench{ctx: ctx, latchctl: program, dir: dir, pairs: pairs, only: only}
 	fmt.Printf("%s/%s, %d CPUs, %s; medians of %d pairs, the two sides in turn\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), pairs)
 	fmt.Printf("%-46s %11s %11s %7s %6s\n", "", "Latchkey", "other", "ratio", "aim")
-	for _, part := range []func(*bench) error{startTime, keyGeneration, access, clones, listing} {
+	for _, part := range []func(*bench) error{startTime, keyGeneration, access, clones, listing, rotation, inventoryCache} {
 		if err := part(b); err != nil {
 			return err
 		}
 	}
 	fmt.Printf("\nKeys are generated inside one process on our side, ssh-keygen is started each time.\nThe curl loop is timed over %d repositories in each pair and scaled to %d.\n", curled, listed)
+	fmt.Printf("The script of curl and git is timed over %d repositories and scaled to %d.\n", scripted, rotated)
 	return nil
 }

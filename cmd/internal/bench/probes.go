@@ -30,6 +30,7 @@ type desk struct {
 	info  demo.Info
 	app   *core.App
 	id    string // account
+	dir   string // data folder
 	key   keys.Fingerprint
 	gitWd string       // where git clones to
 	later atomic.Int64 // how far the App's clock is ahead, in nanoseconds
@@ -63,9 +64,10 @@ func (d *desk) connect() error {
 	if err != nil {
 		return err
 	}
+	d.dir = filepath.Join(dir, "latchkey")
 	d.app, err = core.Open(d.b.ctx, core.Options{
-		DataDir: filepath.Join(dir, "latchkey"), Vault: core.VaultMemory, KnownHosts: []string{},
-		Published: []core.HostPin{{Line: d.info.HostKey}}, Person: ask.Person{},
+		DataDir: d.dir, Vault: core.VaultMemory, KnownHosts: []string{},
+		Published: []core.HostPin{{Line: d.info.HostKey}}, Person: ask.Person{Confirm: yes},
 		Now: func() time.Time { return time.Now().Add(time.Duration(d.later.Load())) },
 	})
 	if err != nil {

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"latchkey/core/store"
+)
+
+const (
+	cached    = 10_000 // repositories
+	keysEach  = 3
+	openAim   = 150 * time.Millisecond
+	searchAim = 5 * time.Millisecond
+	memoryAim = 60 << 20
+)
+
+// inventoryCache measures what a person waits for with 10,000 repositories and
+// 30,000 keys in the store: that they show, that a search over every column
+// answers, and how much memory latchctl takes for both.
+func inventoryCache(b *bench) error {
+	const name = "open the cache, 10,000 repositories × 3"
+	if !b.wanted(name) {
+		return nil
+	}
+	d, end, err := b.sitDown(nil)
+	if err != nil {
+		return err
+	}
+	defer end()
+	dir, err := d.fillCache()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	var opens, searches []time.Duration
+	if _, err := d.app.SearchInventory(b.ctx, "warm up"); err != nil {
+		return err
+	}
+	for range b.pairs {
+		took, err := timed(func() error {
+			rows, err := d.app.CachedRepos(b.ctx, "")
+			if err == nil && len(rows) != cached {
+				err = fmt.Errorf("%d rows", len(rows))
+			}
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		opens = append(opens, took)
+		took, err = timed(func() error {
+			hits, err := d.app.SearchInventory(b.ctx, "ci2@billing-api-09876")
+			if err == nil && len(hits) != 1 {
+				err = fmt.Errorf("%d hits", len(hits))
+			}
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("search: %w", err)
+		}
+		searches = append(searches, took)
+	}
+	b.row(name+" / aim", median(opens), openAim, 1)
+	b.row("search all columns of them / aim", median(searches), searchAim, 1)
+	memory, err := b.memoryOf("--data", dir, "--vault", "memory", "find", "ci2@billing-api-09876")
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-46s %8.1f MB %8.1f MB %7.3f %6s\n", "memory of latchctl find on them / aim", float64(memory)/(1<<20), float64(memoryAim)/(1<<20), float64(memory)/memoryAim, "≤1.00")
+	return nil
+}
+
+// fillCache writes what reading a forge of that size would have left.
+func (d *desk) fillCache() (dir string, err error) {
+	dir = d.dir
+	s, err := store.Open(context.Background(), dir, nil)
+	if err != nil {
+		return "", err
+	}
+	defer s.Close()
+	now := time.Now()
+	repos := make([]store.Repo, cached)
+	readings := make([]store.KeyReading, cached)
+	for i := range repos {
+		path := fmt.Sprintf("team-%02d/billing-api-%05d", i/500, i)
+		repos[i] = store.Repo{Path: path, RepoID: fmt.Sprintf("{%08x}", i), Name: path, Project: "CORE", Private: true, SSHURL: "git@ssh.bitbucket.org:" + path + ".git", Read: now, Updated: now}
+		readings[i] = store.KeyReading{Account: d.id, Target: path, Read: now}
+		for k := range keysEach {
+			readings[i].Keys = append(readings[i].Keys, store.Key{KeyID: fmt.Sprint(i*keysEach + k), Label: fmt.Sprintf("ci-%d", k),
+				Comment: fmt.Sprintf("ci%d@billing-api-%05d", k, i), Fingerprint: fmt.Sprintf("SHA256:%043d", i*keysEach+k), Type: "ed25519", Bits: 256,
+				Public: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8Vn0yqk1T0Yx3mF0yS9Yx3nq0yqk1T0Yx3mF0yS9Yx", Access: "read", Created: now, LastUsed: now})
+		}
+	}
+	if err := s.SaveRepos(context.Background(), d.id, repos); err != nil {
+		return "", err
+	}
+	if err := s.SaveKeys(context.Background(), readings...); err != nil {
+		return "", err
+	}
+	_, err = os.Stat(filepath.Join(dir, store.FileName))
+	return dir, err
+}
