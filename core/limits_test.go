@@ -74,11 +74,9 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 		must(t, err)
 		rows, err := v.CachedRepos(t.Context(), "")
 		must(t, err)
-		var repos []api.RepoPath
 		for _, r := range rows {
 			if strings.HasPrefix(string(r.Path), "team-") {
 				must(t, v.forge.AddKeyBehindBack(string(r.Path), "old", public))
-				repos = append(repos, r.Path)
 			}
 		}
 		time.Sleep(2 * time.Hour)

@@ -141,13 +141,16 @@ type killJob struct {
 
 // matrix kills at every point there is.
 func (j killJob) matrix(t *testing.T) {
-	all := j.play(t, 0, nil) // to its end
+	forge, err := demo.Start(t.Context(), demo.Options{Size: 15})
+	must(t, err)
+	defer forge.Close()
+	all := j.play(t, forge, 0, nil) // to its end
 	points := all.points
 	if points < 3*j.repos {
 		t.Fatalf("only %d points", points)
 	}
 	for at := 1; at <= points && !t.Failed(); at++ {
-		j.play(t, at, &all)
+		j.play(t, forge, at, &all)
 	}
 	t.Logf("killed at %d points", points)
 }
@@ -160,11 +163,9 @@ type ending struct {
 
 // play prepares a fresh world, runs the rollout in a child that is killed at a
 // point (0 = never), looks at the world, resumes, and compares.
-func (j killJob) play(t *testing.T, at int, want *ending) ending {
+func (j killJob) play(t *testing.T, forge *demo.Forge, at int, want *ending) ending {
 	t.Helper()
-	forge, err := demo.Start(t.Context(), demo.Options{Size: 15})
-	must(t, err)
-	defer forge.Close()
+	sweepOurs(t, forge)
 	dir := ramFolder(t)
 	defer os.RemoveAll(filepath.Dir(dir))
 	must(t, os.MkdirAll(dir+"-vault", 0o700))
@@ -219,6 +220,18 @@ func (j killJob) play(t *testing.T, at int, want *ending) ending {
 		end.points = countPoints(t, point)
 	}
 	return end
+}
+
+// sweepOurs takes what an earlier play left off the forge again.
+func sweepOurs(t *testing.T, forge *demo.Forge) {
+	t.Helper()
+	for _, repo := range forge.Info().Repositories {
+		for _, k := range forge.KeysOn(repo) {
+			if k.Label == "new" || k.Label == "old" {
+				must(t, forge.RemoveKeyBehindBack(repo, k.Public.Fingerprint()))
+			}
+		}
+	}
 }
 
 func countPoints(t *testing.T, out string) int {

@@ -2,15 +2,12 @@ package rollout
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"latchkey/api"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
-
-var errNotPut = errors.New("the forge does not show the key that it took")
 
 // put puts the public half on the target. What cannot be known otherwise is
 // asked of the forge: after a crash, after an answer that was lost, and when

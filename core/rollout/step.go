@@ -119,11 +119,7 @@ func (r *Runner) intend(w *work) error {
 		return nil
 	}
 	w.Intent = true
-	if err := r.note(w, store.Mark{}); err != nil {
-		return err
-	}
-	r.At("rollout: intent of " + string(w.acts[w.At].Do))
-	return nil
+	return r.note(w, store.Mark{})
 }
 
 // through commits an act's outcome and goes on to the next.

@@ -54,7 +54,7 @@ func GitHubGraphQL(t testing.TB, query string) {
 	if err != nil {
 		t.Fatalf("contract: github.graphql: %v", err)
 	}
-	if _, errs := gqlparser.LoadQuery(schema, query); len(errs) > 0 {
+	if _, errs := gqlparser.LoadQueryWithRules(schema, query, nil); len(errs) > 0 {
 		t.Errorf("contract: %v", errs)
 	}
 }
