@@ -153,7 +153,7 @@ func ghAddKey(c *ghCall, r *repo) answer {
 	if len(c.sent) > maxBody || json.Unmarshal(c.sent, &b) != nil {
 		return ghFail(http.StatusBadRequest, "Problems parsing JSON")
 	}
-	public, err := parseKey(b.Key)
+	public, err := parseKey(strings.TrimSpace(b.Key)) // gh sends a file as it is
 	switch {
 	case r.archived:
 		return ghFail(http.StatusForbidden, "Repository was archived so is read-only.")

@@ -1,0 +1,203 @@
+package rollout
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api"
+	"latchkey/keys"
+)
+
+var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+
+const oldKey = keys.Fingerprint("SHA256:old")
+
+// facts are n repositories on one account, with the old key on each.
+func facts(traits api.Traits, n int) Facts {
+	f := Facts{Accounts: map[string]AccountFacts{"a": {Traits: traits, Left: 900, Budget: 950}}, Busy: map[string]int64{}, HalfHere: map[keys.Fingerprint]bool{oldKey: true},
+		Keys: []Target{{Fingerprint: oldKey, Public: "ssh-ed25519 AAAA old", Comment: "ci@old"}}}
+	for i := range n {
+		f.Shelves = append(f.Shelves, Shelf{Account: "a", Path: fmt.Sprintf("acme/r%03d", n-i), Of: "acme/PAY", Read: noon,
+			Keys: []Standing{{ID: fmt.Sprint(i), Label: "ci", Fingerprint: oldKey, Public: "ssh-ed25519 AAAA old", Access: api.ReadWrite}}})
+	}
+	return f
+}
+
+func bitbucket() api.Traits {
+	return api.Traits{Kind: api.BitbucketCloud, Name: "Bitbucket Cloud", Reuse: true, EditLabel: true, ProjectKeys: true, HourlyBudget: 1000, Parallel: 8}
+}
+
+func github() api.Traits {
+	return api.Traits{Kind: api.GitHub, Name: "GitHub", WriteAccess: true, HourlyBudget: 5000, Parallel: 10, Writes: 1, TokenOwnsKeys: true,
+		Pace: []api.Pace{{Most: 1, Per: time.Second}, {Most: 80, Per: time.Minute}, {Most: 500, Per: time.Hour}}}
+}
+
+func deeds(s Step) string {
+	words := make([]string, len(s.Acts))
+	for i, a := range s.Acts {
+		words[i] = string(a.Do)
+	}
+	return strings.Join(words, " ")
+}
+
+func TestWhatAPlanDoesOnEachRepository(t *testing.T) {
+	byOld := KeyRef{Fingerprint: oldKey}
+	for name, c := range map[string]struct {
+		spec   Spec
+		traits api.Traits
+		want   string
+		pairs  int
+		set    string
+	}{
+		"rotate":                         {Spec{Verb: Rotate, Key: byOld}, bitbucket(), "add prove remove", 1, ""},
+		"rotate with a wait":             {Spec{Verb: Rotate, Key: byOld, Soak: time.Hour}, bitbucket(), "add prove soak remove", 1, ""},
+		"rotate and keep":                {Spec{Verb: Rotate, Key: byOld, KeepOld: true, Soak: time.Hour}, bitbucket(), "add prove", 1, ""},
+		"rotate with a pair for each":    {Spec{Verb: Rotate, Key: byOld, PerRepo: true}, bitbucket(), "make add prove remove", 3, ""},
+		"rotate where none is shared":    {Spec{Verb: Rotate, Key: byOld}, github(), "make add prove remove", 3, ""},
+		"rotate a set":                   {Spec{Verb: Rotate, Key: KeyRef{Set: "ci"}}, github(), "make add prove remove", 3, "ci"},
+		"revoke":                         {Spec{Verb: Revoke, Key: byOld}, bitbucket(), "remove", 0, ""},
+		"relabel":                        {Spec{Verb: Relabel, Key: byOld, Label: "new"}, bitbucket(), "relabel", 0, ""},
+		"add a new one":                  {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, bitbucket(), "add prove", 1, ""},
+		"add without proof":              {Spec{Verb: Add, NoProof: true}, bitbucket(), "add", 1, ""},
+		"add a set where none is shared": {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, github(), "make add prove", 3, "ci"},
+	} {
+		p := Compose(c.spec, facts(c.traits, 3), noon)
+		if len(p.Steps) != 3 || deeds(p.Steps[0]) != c.want || p.Pairs != c.pairs || p.Set != c.set {
+			t.Errorf("%s: %d steps of %q, %d pairs, set %q; want %q, %d, %q; refused %v", name, len(p.Steps), deeds(p.Steps[0]), p.Pairs, p.Set, c.want, c.pairs, c.set, p.Refused)
+			continue
+		}
+		if p.Steps[0].Repo != "acme/r001" || p.Steps[2].N != 3 {
+			t.Errorf("%s: out of order: %+v", name, p.Steps)
+		}
+		if c.spec.Verb == Rotate && p.Steps[0].Acts[len(p.Steps[0].Acts)-1].Do == Take {
+			take := p.Steps[0].Acts[len(p.Steps[0].Acts)-1]
+			if take.Fingerprint != oldKey || take.KeyID == "" || take.Public == "" || take.Label != "ci" || take.Access != api.ReadWrite {
+				t.Errorf("%s: cannot be undone: %+v", name, take)
+			}
+		}
+	}
+}
+
+func TestWhyRepositoriesAreLeftOut(t *testing.T) {
+	f := facts(bitbucket(), 6)
+	f.Shelves[0].Archived = true
+	f.Shelves[1].Problem, f.Shelves[1].Refused = "no right", NoAdmin
+	f.Busy[f.Shelves[2].Name()] = 7
+	f.Shelves[3].Keys = nil
+	p := Compose(Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
+	why := map[Why]int{}
+	for _, r := range p.Refused {
+		why[r.Why]++
+		if r.Text == "" || r.Target == "" {
+			t.Errorf("%+v says nothing", r)
+		}
+	}
+	if len(p.Steps) != 2 || why[Archived] != 1 || why[NoAdmin] != 1 || why[Busy] != 1 || why[NotThere] != 1 {
+		t.Errorf("%d steps, %v", len(p.Steps), why)
+	}
+	for name, c := range map[string]struct {
+		spec   Spec
+		traits api.Traits
+		want   Why
+	}{
+		"there already":           {Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}, Access: api.ReadWrite}, github(), AlreadyThere},
+		"there with other access": {Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}}, github(), OtherAccess},
+		"no write access":         {Spec{Verb: Add, Access: api.ReadWrite}, bitbucket(), NoWrite},
+		"no relabel":              {Spec{Verb: Relabel, Key: KeyRef{Fingerprint: oldKey}, Label: "x"}, github(), NoRelabel},
+		"the label is there":      {Spec{Verb: Relabel, Key: KeyRef{Fingerprint: oldKey}, Label: "ci"}, bitbucket(), AlreadyThere},
+	} {
+		p := Compose(c.spec, facts(c.traits, 2), noon)
+		if len(p.Steps) != 0 || len(p.Refused) != 2 || p.Refused[0].Why != c.want {
+			t.Errorf("%s: %d steps, %+v", name, len(p.Steps), p.Refused)
+		}
+	}
+	bare := facts(github(), 3)
+	for i := range bare.Shelves {
+		bare.Shelves[i].Keys = nil
+	}
+	if p := Compose(Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}}, bare, noon); len(p.Steps) != 1 || len(p.Refused) != 2 || p.Refused[0].Why != OneRepoOnly {
+		t.Errorf("one key where each may have one repository: %+v", p)
+	}
+}
+
+// The same world gives the same hash; any change of what would be done gives
+// another.
+func TestTheHashIsOverWhatWillBeDone(t *testing.T) {
+	spec := Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}}
+	base := Compose(spec, facts(bitbucket(), 4), noon).Hash
+	later := facts(bitbucket(), 4)
+	for i := range later.Shelves {
+		later.Shelves[i].Read = noon.Add(time.Hour)
+	}
+	if h := Compose(spec, later, noon.Add(time.Hour)).Hash; h != base || len(h) != 12 {
+		t.Errorf("an hour later %s, before %s", h, base)
+	}
+	for name, change := range map[string]func(*Facts){
+		"one less":      func(f *Facts) { f.Shelves = f.Shelves[1:] },
+		"one archived":  func(f *Facts) { f.Shelves[0].Archived = true },
+		"another id":    func(f *Facts) { f.Shelves[0].Keys[0].ID = "99" },
+		"another label": func(f *Facts) { f.Shelves[0].Keys[0].Label = "x" },
+		"key gone":      func(f *Facts) { f.Shelves[0].Keys = nil },
+		"busy":          func(f *Facts) { f.Busy[f.Shelves[0].Name()] = 1 },
+	} {
+		f := facts(bitbucket(), 4)
+		change(&f)
+		if Compose(spec, f, noon).Hash == base {
+			t.Errorf("%s: the hash is the same", name)
+		}
+	}
+}
+
+func TestWhatAPlanCosts(t *testing.T) {
+	rotate := Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}}
+	for name, c := range map[string]struct {
+		spec             Spec
+		traits           api.Traits
+		n                int
+		requests, pauses int
+		least, most      time.Duration
+		says             string
+	}{
+		"a few on Bitbucket":    {rotate, bitbucket(), 10, 40, 0, time.Second, 2 * time.Second, "40 requests, 10 proofs over SSH, about 1 s"},
+		"1,200 on Bitbucket":    {rotate, bitbucket(), 1200, 4800, 5, 4 * time.Hour, 6 * time.Hour, "with 5 pauses for Bitbucket Cloud's hourly limit"},
+		"300 on GitHub":         {rotate, github(), 300, 1200, 1, 299 * time.Second, 2 * time.Hour, "1200 requests"},
+		"a wait costs one more": {Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, Soak: time.Hour}, bitbucket(), 10, 50, 0, 0, time.Minute, "50 requests"},
+		"revoke":                {Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}, bitbucket(), 10, 20, 0, 0, time.Minute, "20 requests, about"},
+	} {
+		p := Compose(c.spec, facts(c.traits, c.n), noon)
+		cost := p.Costs[0]
+		if cost.Requests != c.requests || cost.Pauses != c.pauses || cost.Takes < c.least || cost.Takes > c.most || !strings.Contains(cost.Text, c.says) {
+			t.Errorf("%s: %+v", name, cost)
+		}
+	}
+}
+
+func TestWhatAPersonShouldKnowIsNoted(t *testing.T) {
+	f := facts(github(), 3)
+	f.Never = 5
+	f.Shelves[0].Keys[0].Disabled = true
+	p := Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, Choice: Choice{Where: true}}, f, noon)
+	all := strings.Join(p.Notes, "\n")
+	for _, want := range []string{"5 repositories were never read", "1 deploy keys there are switched off", "may push to 3 repositories", "deleted when the token of a"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("notes lack %q: %s", want, all)
+		}
+	}
+	p = Compose(Spec{Verb: Add}, facts(bitbucket(), 3), noon)
+	if !strings.Contains(strings.Join(p.Notes, "\n"), "one key on project acme/PAY would do for 3") {
+		t.Errorf("notes: %q", p.Notes)
+	}
+}
+
+// What a server sent does not reach the screen as it is.
+func TestHostileLabelsAreMadeSafe(t *testing.T) {
+	f := facts(bitbucket(), 1)
+	f.Keys[0].Comment = "\x1b[2Jevil\u202e"
+	f.Shelves[0].Problem = "\x1b]0;owned\x07no"
+	p := Compose(Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
+	if strings.ContainsAny(p.Title+p.Refused[0].Text, "\x1b\x07\u202e") {
+		t.Errorf("%q %q", p.Title, p.Refused[0].Text)
+	}
+}
