@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -35,6 +36,11 @@ func (k ErrorKind) String() string {
 		return "unknown"
 	}
 	return kindNames[k]
+}
+
+// ParseErrorKind reads what String gives; anything else is Unknown.
+func ParseErrorKind(name string) ErrorKind {
+	return ErrorKind(max(slices.Index(kindNames[:], name), 0))
 }
 
 // Error is every error of a forge. Its text is "op repo: what the server

@@ -233,7 +233,22 @@ func (a *App) rolloutReport(ctx context.Context, id int64) (rollout.Report, erro
 	if err != nil {
 		return rollout.Report{}, rolloutGone(id, err)
 	}
-	return rollout.ReportOf(row, steps)
+	report, err := rollout.ReportOf(row, steps)
+	for i, x := range report.Results {
+		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
+			report.Results[i].Hint = Hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.kindOf(ctx, x.Account), Repo: x.Target})
+		}
+	}
+	return report, err
+}
+
+// kindOf is the kind of forge of an account, "" when it is there no longer.
+func (a *App) kindOf(ctx context.Context, account string) api.Kind {
+	row, err := a.store.Account(ctx, account)
+	if err != nil {
+		return ""
+	}
+	return api.Kind(row.Forge)
 }
 
 // rolloutDeps is what a runner needs of the App.
@@ -262,7 +277,7 @@ func (a *App) rolloutDeps() rollout.Deps {
 		Label:     func(text string) string { return safetext.Line(text, 300) },
 		Elsewhere: a.workElsewhere,
 		Refused:   func(account string, err error) error { return a.seen(account, err) },
-		Hint:      Hint,
+		Holders:   a.holders,
 		Halts:     haltsAll,
 		Credential: func(account string) string {
 			row, err := a.store.Account(a.ctx, account)

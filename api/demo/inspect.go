@@ -217,6 +217,20 @@ func (f *Forge) Opens(name string, key keys.Fingerprint) bool {
 	return r != nil && slices.ContainsFunc(f.world.keys[key], func(k *deployKey) bool { return k.opens(r) })
 }
 
+// UseKey lets a machine read a repository over SSH with a key, as far as the
+// forge's memory of it is concerned.
+func (f *Forge) UseKey(name string, key keys.Fingerprint) error {
+	return f.change(name, func(r *repo) error {
+		for _, k := range f.world.keysOf(holder{repo: r}) {
+			if k.public.Fingerprint() == key {
+				f.world.used(k.public, "git-upload-pack", r)
+				return nil
+			}
+		}
+		return fmt.Errorf("demo forge: key %s is not on %s", key, name)
+	})
+}
+
 // AddAccountKey puts a key on a user's account ("ada"), so that it cannot be
 // a deploy key.
 func (f *Forge) AddAccountKey(user string, key keys.Public) error {

@@ -61,6 +61,9 @@ func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
 		}
 		return err
 	})
+	if api.KindOf(err) == api.InUseElsewhere {
+		err = r.Holders(r.ctx, string(public.Fingerprint()), err)
+	}
 	if err != nil {
 		return r.notPut(w, err)
 	}

@@ -37,7 +37,8 @@ type Deps struct {
 	// Refused is told what a forge answered: a token that was refused may have
 	// been replaced by another program.
 	Refused func(account string, err error) error
-	Hint    func(error) string
+	// Holders says who has a key that the forge calls taken, as far as is known.
+	Holders func(ctx context.Context, fingerprint string, err error) error
 	// Credential names the token with which the account's keys are made now.
 	Credential func(account string) string
 	Halts      func(error) bool // an error of vault or store: everything would meet it

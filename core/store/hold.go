@@ -19,9 +19,10 @@ type Hold struct {
 	id   int64
 	name string
 
-	mu      sync.Mutex
-	queue   []*commit
-	writing bool
+	mu       sync.Mutex
+	queue    []*commit
+	writing  bool
+	released bool
 }
 
 // Mark is what one commit writes; all of it becomes visible together or not at
@@ -69,8 +70,20 @@ func (s *Store) Hold(ctx context.Context, id int64) (*Hold, error) {
 	return h, nil
 }
 
-// Release gives the rollout back. It cannot fail.
-func (h *Hold) Release() { h.s.owner.end(h.name) }
+// Release gives the rollout back, so that another program gets it while this one
+// still runs. A database that cannot be written keeps it in this program's hands
+// for others, until the program ends. After the first call it does nothing.
+func (h *Hold) Release() {
+	h.mu.Lock()
+	released := h.released
+	h.released = true
+	h.mu.Unlock()
+	if released {
+		return
+	}
+	_, _ = h.s.safe.Exec(`UPDATE rollouts SET owner = '' WHERE id = ? AND owner = ?`, h.id, h.name)
+	h.s.owner.end(h.name)
+}
 
 // Commit writes a mark and returns when it is on the disk. It does not heed the
 // end of ctx: what has happened has to be written.

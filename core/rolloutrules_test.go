@@ -1,0 +1,223 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core/rollout"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+// A key on a project is rotated there, and proved on one of its repositories.
+func TestAKeyOnAProjectIsRotated(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	pair := w.generated()
+	_, err := w.PlaceKey(t.Context(), PlaceRequest{Project: "acme/PAY", Fingerprint: pair.Fingerprint}, nil)
+	must(t, err)
+	r := w.rolled(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
+	if r.State != rollout.Done || len(r.Results) != 1 || !r.Results[0].Project || !r.Results[0].Proved || !r.Results[0].Removed {
+		t.Fatalf("%+v", r)
+	}
+	if on := w.forge.KeysOnProject("acme/PAY"); len(on) != 2 || on[1].Public.Fingerprint() != r.Results[0].Fingerprint {
+		t.Errorf("%+v", on)
+	}
+	r, err = w.UndoRollout(t.Context(), r.ID, rollout.Run{})
+	must(t, err)
+	if on := w.forge.KeysOnProject("acme/PAY"); r.State != rollout.Undone || len(on) != 2 || on[1].Public.Fingerprint() != pair.Fingerprint {
+		t.Errorf("%s: %+v", r.State, on)
+	}
+}
+
+// While a rotation waits, a machine still uses the old key on one repository:
+// there it stays.
+func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
+	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
+		old, id := v.soaking(t, 3)
+		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, err)
+		if r.State != rollout.Soaking || r.Due.Sub(time.Now()) != 24*time.Hour || !strings.Contains(r.Left, "rollout resume") {
+			t.Fatalf("%+v", r.Summary)
+		}
+		r, err = v.RunRollout(t.Context(), id, rollout.Run{}) // too early: nothing happens
+		must(t, err)
+		if r.State != rollout.Soaking {
+			t.Errorf("%+v", r.Summary)
+		}
+		time.Sleep(12 * time.Hour)
+		must(t, v.forge.UseKey(string(many(1)[0]), old))
+		time.Sleep(13 * time.Hour)
+		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, err)
+		kept := 0
+		for _, x := range r.Results {
+			stands := v.forge.Opens(x.Target, old)
+			if x.State == rollout.StepKept {
+				kept++
+			}
+			if stands != (x.State == rollout.StepKept) || stands != (x.Target == string(many(1)[0])) {
+				t.Errorf("%+v, the old key stands: %v", x, stands)
+			}
+		}
+		if kept != 1 || r.State != rollout.Done {
+			t.Errorf("%d kept, %s", kept, r.State)
+		}
+	})
+}
+
+// soaking plans a rotation with a wait over n repositories.
+func (v *virtual) soaking(t *testing.T, n int) (old keys.Fingerprint, id int64) {
+	t.Helper()
+	pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
+	must(t, err)
+	public, err := keys.ParsePublic(pair.PublicKey)
+	must(t, err)
+	for _, r := range many(n) {
+		must(t, v.forge.AddKeyBehindBack(string(r), "old", public))
+	}
+	plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint},
+		Choice: rollout.Choice{Repos: many(n)}, Soak: 24 * time.Hour})
+	must(t, err)
+	id, err = v.StartRollout(t.Context(), plan)
+	must(t, err)
+	return pair.Fingerprint, id
+}
+
+func TestTwoProgramsCannotRunTheSameRollout(t *testing.T) {
+	w := newWorld(t, demo.Options{Latency: 20 * time.Millisecond})
+	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(3)}, New: rollout.NewKey{Comment: "x"}})
+	must(t, err)
+	id, err := w.StartRollout(t.Context(), p)
+	must(t, err)
+	second, err := Open(t.Context(), w.options())
+	must(t, err)
+	defer second.Close()
+	begun := make(chan struct{})
+	var tried error
+	done := make(chan error)
+	go func() {
+		told := false
+		_, err := w.RunRollout(context.WithoutCancel(t.Context()), id, rollout.Run{Progress: func(rollout.Progress) {
+			if !told {
+				told = true
+				close(begun)
+			}
+		}})
+		done <- err
+	}()
+	<-begun
+	_, tried = second.RunRollout(t.Context(), id, rollout.Run{})
+	must(t, <-done)
+	if !errors.Is(tried, store.ErrInHand) {
+		t.Errorf("the second program: %v", tried)
+	}
+	if _, err := second.RunRollout(t.Context(), id, rollout.Run{}); !errors.Is(err, ErrNotResumable) {
+		t.Errorf("after its end: %v", err)
+	}
+}
+
+func TestAPlanIsRefusedWhenTheWorldHasChanged(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	_, old := w.added(3)
+	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Revoke, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}})
+	must(t, err)
+	must(t, w.forge.RemoveKeyBehindBack(string(many(1)[0]), old))
+	_, err = w.DeployKeys(t.Context(), "", many(1)[0])
+	must(t, err)
+	if _, err := w.StartRollout(t.Context(), p); !errors.Is(err, ErrPlanChanged) {
+		t.Errorf("%v", err)
+	}
+	if open, err := w.Rollouts(t.Context()); err != nil || len(open) != 1 {
+		t.Errorf("%d rollouts, %v", len(open), err)
+	}
+}
+
+// A token that the forge refuses would fail every step: the rollout pauses, and
+// goes on once the account has a good one.
+func TestARefusedTokenPausesTheRollout(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(5)}, New: rollout.NewKey{Comment: "x"}})
+	must(t, err)
+	id, err := w.StartRollout(t.Context(), p)
+	must(t, err)
+	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Do: demo.Status, Status: 401}} }))
+	r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+	if !errors.Is(err, ErrPaused) || r.State != rollout.Paused || r.Failed != 0 || r.Reason == "" || api.KindOf(err) != api.Unauthorized {
+		t.Errorf("%+v: %v", r.Summary, err)
+	}
+	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
+	r, err = w.RunRollout(t.Context(), id, rollout.Run{})
+	if err != nil || r.State != rollout.Done {
+		t.Errorf("%+v: %v", r.Summary, err)
+	}
+}
+
+// Five failures alike are not the repositories' fault.
+func TestManyFailuresAlikePauseTheRollout(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	for name, c := range map[string]struct {
+		spec       rollout.Spec
+		least, max int
+	}{
+		"five alike":     {rollout.Spec{}, 5, 9},
+		"two are enough": {rollout.Spec{StopAfter: 2}, 2, 9},
+	} {
+		must(t, w.forge.SetFaults(func(f *demo.Faults) {
+			f.Rules = []demo.Rule{{Method: "POST", Do: demo.Status, Status: 403}}
+		}))
+		spec := c.spec
+		spec.Verb, spec.Choice, spec.New.Comment = rollout.Add, rollout.Choice{All: true}, name
+		p, err := w.PlanRollout(t.Context(), spec)
+		must(t, err)
+		id, err := w.StartRollout(t.Context(), p)
+		must(t, err)
+		r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+		if !errors.Is(err, ErrPaused) || r.Failed < c.least || r.Waiting == 0 || !strings.Contains(r.Reason, "failed") {
+			t.Errorf("%s: %+v: %v", name, r.Summary, err)
+		}
+		for _, x := range r.Results {
+			if x.State == rollout.StepFailed && (x.Hint == "" || x.ErrorKind != "forbidden") {
+				t.Errorf("%s: %+v says not what to do", name, x)
+			}
+		}
+		must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
+		_, err = w.CancelRollout(t.Context(), id)
+		must(t, err)
+		if pairs, err := w.KeyPairs(t.Context()); err != nil || len(pairs) != 0 {
+			t.Errorf("%s: %d pairs are left that stand nowhere (%v)", name, len(pairs), err)
+		}
+	}
+}
+
+// A stop between two steps leaves nothing in doubt.
+func TestAStopFinishesTheStepInHand(t *testing.T) {
+	w := newWorld(t, demo.Options{Latency: 5 * time.Millisecond})
+	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{All: true}, New: rollout.NewKey{Comment: "x"}})
+	must(t, err)
+	id, err := w.StartRollout(t.Context(), p)
+	must(t, err)
+	stop := make(chan struct{})
+	stopped := false
+	r, err := w.RunRollout(t.Context(), id, rollout.Run{Stop: stop, Progress: func(p rollout.Progress) {
+		if p.Done >= 1 && !stopped {
+			stopped = true
+			close(stop)
+		}
+	}})
+	must(t, err)
+	if r.State != rollout.Stopped || r.Done == 0 || r.Waiting == 0 {
+		t.Fatalf("%+v", r.Summary)
+	}
+	_, steps, err := w.store.Rollout(t.Context(), id)
+	must(t, err)
+	for _, s := range steps {
+		if s.Intent {
+			t.Errorf("step %d is in doubt after a clean stop", s.N)
+		}
+	}
+}
