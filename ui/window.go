@@ -107,6 +107,8 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.win.SetPadded(false)
 	w.win.Resize(loadSize(app.Preferences()))
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
+	// Fyne makes Ctrl+A this shortcut before it looks into the menus.
+	w.win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { w.run("mark-all") })
 	w.win.SetCloseIntercept(w.askClose)
 	return w, nil
 }

@@ -61,11 +61,38 @@ func TestPersonAddsAKeyAndTestsIt(t *testing.T) {
 	if n := forge.count(); n != 1 {
 		t.Errorf("the forge holds %d keys named %q, want 1", n, newLabel)
 	}
+	addToSeveral(d, forge)
 	program.quit(d)
 	left, err := filepath.Glob(filepath.Join(d.home, "tmp", "latchkey-demo-*"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("the demo left %q behind, %v", left, err)
 	}
+}
+
+// addToSeveral marks the repositories that a search leaves, and puts one new key
+// on all of them, with the keyboard alone: plan, confirm, result.
+func addToSeveral(d *desktop, forge *outside) {
+	const label = "ci@window"
+	on := []string{"acme/mobile.app", "acme/mobile.app-ios"}
+	forge.wait("the new key is on both and was used", func() {
+		d.keys("Escape", "Escape", "Escape", "ctrl+l", "ctrl+f", "ctrl+a")
+		d.text("mobile.app")
+		d.settle()
+		d.keys("Down", "ctrl+a")
+		d.shot("10-marked")
+		d.keys("ctrl+shift+n")
+		d.text(label)
+		d.keys("Return")
+		d.settle()
+		d.shot("11-plan")
+		d.keys("Return")
+	}, func() bool {
+		return !slices.ContainsFunc(on, func(repo string) bool {
+			return !slices.ContainsFunc(forge.keysOn(repo), func(k deployKey) bool { return k.Label == label && k.LastUsed != nil })
+		})
+	})
+	d.settle()
+	d.shot("12-activity")
 }
 
 // deployKey is what the forge's REST API says of a key.
@@ -80,9 +107,11 @@ type outside struct {
 	info demo.Info
 }
 
-func (o *outside) keys() []deployKey {
+func (o *outside) keys() []deployKey { return o.keysOn(workedOn) }
+
+func (o *outside) keysOn(repo string) []deployKey {
 	o.t.Helper()
-	req, err := http.NewRequestWithContext(o.t.Context(), http.MethodGet, fmt.Sprintf("%s/repositories/%s/deploy-keys?pagelen=100", o.info.REST, workedOn), nil)
+	req, err := http.NewRequestWithContext(o.t.Context(), http.MethodGet, fmt.Sprintf("%s/repositories/%s/deploy-keys?pagelen=100", o.info.REST, repo), nil)
 	if err != nil {
 		o.t.Fatal(err)
 	}
