@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"latchkey/api"
@@ -124,7 +125,7 @@ func (p *planner) add(s Shelf) {
 		return
 	}
 	var acts []Act
-	put := Act{Do: Put, Access: access, Label: p.label("", s)}
+	put := Act{Do: Put, Access: access, Label: p.label()}
 	prove := !p.spec.NoProof
 	if p.fresh() {
 		if p.own[s.Account] {
@@ -167,8 +168,7 @@ func (p *planner) rotate(s Shelf, key Target, old Standing) {
 	} else {
 		p.shared = true
 	}
-	label := cmp.Or(p.spec.Label, old.Label)
-	acts = append(acts, Act{Do: Put, Label: cmp.Or(label, p.label("", s)), Access: orRead(old.Access)})
+	acts = append(acts, Act{Do: Put, Label: cmp.Or(p.spec.Label, fitLabel(old.Label), p.label()), Access: orRead(old.Access)})
 	if !s.Project || s.Try != "" {
 		acts = append(acts, Act{Do: Prove, Repo: s.Try})
 	}
@@ -201,13 +201,22 @@ func (p *planner) relabel(s Shelf, _ Target, old Standing) {
 	}
 }
 
-// label is what the forge shows for a key.
-func (p *planner) label(old string, _ Shelf) string {
+// label is what the forge shows for a new key.
+func (p *planner) label() string {
 	comment := p.spec.New.Comment
 	if !p.fresh() && len(p.facts.Keys) > 0 {
 		comment = p.facts.Keys[0].Comment
 	}
-	return cmp.Or(p.spec.Label, old, safetext.Line(comment, 100), "latchkey "+p.plan.Made.Format("2006-01-02"))
+	return cmp.Or(p.spec.Label, fitLabel(comment), "latchkey "+p.plan.Made.Format("2006-01-02"))
+}
+
+// longestLabel is short enough, in runes, for every forge.
+const longestLabel = 200
+
+// fitLabel makes a label that a forge showed, or a comment, one that a forge
+// takes: whoever made the old one may have had other rules, or bad intentions.
+func fitLabel(text string) string {
+	return strings.TrimSpace(strings.TrimSuffix(safetext.Line(text, longestLabel), "…"))
 }
 
 // title is such as "rotate SHA256:… (ci@build-07) on 300 repositories".

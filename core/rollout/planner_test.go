@@ -195,6 +195,11 @@ func TestWhatAPersonShouldKnowIsNoted(t *testing.T) {
 func TestHostileLabelsAreMadeSafe(t *testing.T) {
 	f := facts(bitbucket(), 1)
 	f.Keys[0].Comment = "\x1b[2Jevil\u202e"
+	f.Shelves = append(f.Shelves, f.Shelves[0])
+	f.Shelves[1].Path, f.Shelves[1].Keys = "acme/other", []Standing{{ID: "1", Label: " \x1b[31m" + strings.Repeat("long ", 100), Fingerprint: oldKey}}
+	if label := Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}}, f, noon).Steps[0].Acts[0].Label; len(label) > 200 || strings.TrimSpace(label) != label || strings.ContainsRune(label, 0x1b) {
+		t.Errorf("label %q", label)
+	}
 	f.Shelves[0].Problem = "\x1b]0;owned\x07no"
 	p := Compose(Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
 	if strings.ContainsAny(p.Title+p.Refused[0].Text, "\x1b\x07\u202e") {

@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -163,7 +164,7 @@ func (r *Runner) opposite(w *work, halfIsHere func(string) bool) []Act {
 		}
 		switch a.Do {
 		case Take:
-			back = append(back, Act{Do: Put, Fingerprint: a.Fingerprint, Public: a.Public, Label: a.Label, Access: a.Access})
+			back = append(back, Act{Do: Put, Fingerprint: a.Fingerprint, Public: a.Public, Label: cmp.Or(fitLabel(a.Label), "latchkey"), Access: a.Access})
 			if halfIsHere(string(a.Fingerprint)) && (!w.Project || a.Repo != "") {
 				back = append(back, Act{Do: Prove, Fingerprint: a.Fingerprint, Public: a.Public, Repo: a.Repo})
 			}

@@ -61,6 +61,7 @@ func playQuick(t *testing.T, h *house) {
 		{"tokens", badTokens},
 		{"accounts", badAccounts},
 		{"addresses", badAddresses},
+		{"rollouts", badRollouts},
 		{"names", badNames},
 		{"key files", badKeyFiles},
 		{"sealed keys", badSeals},

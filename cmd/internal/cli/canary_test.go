@@ -180,6 +180,15 @@ func (a *aviary) fullRun(t *testing.T) {
 	if err := forge.SetFaults(func(f *demo.Faults) { *f = demo.Faults{} }); err != nil {
 		t.Fatal(err)
 	}
+	a.run("", "rollout", "add", "--new", "--comment", "rolled-canary", "--per-repository", "acme/mobile.app", "acme/build-images", "--yes")
+	if out := a.run("", "rollout", "rotate", "imported-canary", "--comment", "rotated", "--yes"); !strings.Contains(out, ": done") {
+		a.t.Errorf("the rotation says %s", out)
+	}
+	a.run("", "rollout", "undo", "2", "--yes")
+	a.run("", "rollout", "show", "2", "--csv")
+	a.run("", "inventory", "sync")
+	a.run("", "find", "imported-canary", "--ask")
+	a.run("", "find", imported)
 	a.run("", "doctor")
 	a.run("", "pending", "list")
 	exported := filepath.Join(a.dir, "secrets", "exported")

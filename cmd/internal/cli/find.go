@@ -24,7 +24,7 @@ name of a key set, or a file with a public or private key (- reads standard
 input). It looks into what latchctl inventory sync has read. With --ask, each
 forge is also asked over SSH, with the private halves that are here; that costs
 no request of its API.`,
-		Args: exactly(1, "KEY"),
+		Args: exactly(1, "the key"),
 	}
 	c.Flags().BoolVar(&ask, "ask", false, "also ask the forges over SSH who the key is")
 	s.hostKeyFlag(c)

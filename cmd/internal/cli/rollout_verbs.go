@@ -164,7 +164,7 @@ the proof fails keeps its old key and is listed at the end.
 		spec.New, err = newKeyOf(pair)
 		return err
 	}
-	return keyVerb(s, &spec, c, 0, "KEY")
+	return keyVerb(s, &spec, c, 0, "the key")
 }
 
 func rolloutRevokeCmd(s *session) *cobra.Command {
@@ -173,7 +173,7 @@ func rolloutRevokeCmd(s *session) *cobra.Command {
 		Use: "revoke KEY [REPO…]", Short: "Take a key off everywhere that it stands",
 		Long:    "Take a key off repositories and projects, and read back that it is gone.\n" + whereItStands,
 		Example: "  latchctl rollout revoke SHA256:3Hk… --dry-run",
-	}, 0, "KEY")
+	}, 0, "the key")
 }
 
 func rolloutRelabelCmd(s *session) *cobra.Command {
@@ -186,5 +186,5 @@ func rolloutRelabelCmd(s *session) *cobra.Command {
 		spec.Label = args[1]
 		return nil
 	}
-	return keyVerb(s, &spec, c, 1, "KEY", "LABEL")
+	return keyVerb(s, &spec, c, 1, "the key", "the new label")
 }
