@@ -3,9 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
 	"os"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -51,7 +49,7 @@ func badVaultFiles(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "not a sealed file", args: in("c", "right", "key", "new"), prepare: with("c", []byte("\x00\x01 something else"), 0o600), message: "keep the private half of {ANY}: {DIR}/c/vault.age: the vault's content is damaged: it does not begin like a sealed file of version 1", hint: hintVaultDamaged},
 		{name: "empty file", args: in("d", "right", "key", "new"), prepare: with("d", nil, 0o600), message: "keep the private half of {ANY}: {DIR}/d/vault.age: the vault's content is damaged: it does not begin like a sealed file of version 1", hint: hintVaultDamaged},
 		{name: "first block cut off", args: in("e", "right", "key", "new"), prepare: with("e", sealed[:120], 0o600), message: "keep the private half of {ANY}: {DIR}/e/vault.age: the vault's content is damaged: its first block has no end", hint: hintVaultDamaged},
-		{name: "first block changed", args: in("f", "right", "key", "new"), prepare: with("f", changedKey(t, sealed), 0o600), message: "keep the private half of {ANY}: wrong passphrase for the sealed file", hint: "Type the passphrase of the sealed file again."},
+		{name: "first block changed", args: in("f", "right", "key", "new"), prepare: with("f", spoiled(sealed, 150), 0o600), message: "keep the private half of {ANY}: the vault's content is damaged: its first block is cut off or was changed", hint: hintVaultDamaged},
 		{name: "second block cut off", args: in("g", "right", "key", "new"), prepare: with("g", sealed[:head+20], 0o600), message: "keep the private half of {ANY}: {DIR}/g/vault.age: the vault's content is damaged: its second block is cut off or was changed", hint: hintVaultDamaged},
 		{name: "second block changed", args: in("h", "right", "key", "new"), prepare: with("h", flipped(sealed, len(sealed)-60), 0o600), message: "keep the private half of {ANY}: {DIR}/h/vault.age: the vault's content is damaged: its second block is cut off or was changed", hint: hintVaultDamaged},
 		{name: "a link", args: in("i", "right", "key", "new"), prepare: func(t *testing.T, s *scene) {
@@ -105,21 +103,11 @@ func flipped(data []byte, at int) []byte {
 	return data
 }
 
-// changedKey changes one letter of the wrapped file key in the header of a sealed
-// file, so that what is left still has the shape of one.
-func changedKey(t *testing.T, sealed []byte) []byte {
-	t.Helper()
-	shape := regexp.MustCompile(`(?m)^-> scrypt \S+ \d+\n[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]\n---`)
-	for at := 130; at < 190; at++ {
-		changed := flipped(sealed, at)
-		lines := strings.Split(string(changed), "\n")
-		header, err := base64.StdEncoding.DecodeString(strings.Join(lines[2:5], ""))
-		if err == nil && shape.Match(header) && !bytes.Equal(changed, sealed) {
-			return changed
-		}
-	}
-	t.Fatal("no letter of the header could be changed")
-	return nil
+// spoiled puts a letter there that the armour of a sealed file cannot hold.
+func spoiled(data []byte, at int) []byte {
+	data = bytes.Clone(data)
+	data[at] = '!'
+	return data
 }
 
 // badKeyrings are keyrings that do not answer.
