@@ -33,7 +33,7 @@ func TestFaultSchedules(t *testing.T) {
 	}
 	n := schedules
 	if testing.Short() {
-		n = 100
+		n = 60
 	}
 	const chunks = 4
 	for c := range chunks {

@@ -2,25 +2,13 @@ package bitbucket
 
 import (
 	"context"
-	"crypto/rsa"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/crypto/ssh"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 	"latchkey/keys"
-)
-
-// minRSA is the smallest RSA key, in bits, that Bitbucket takes. It still takes
-// DSA keys; we do not send any.
-const (
-	minRSA     = 2048
-	keyTypeDSA = "ssh-dss"
 )
 
 func (c *Client) invalid(what call, err error) *api.Error {
@@ -40,54 +28,25 @@ func (c *Client) checkNewKey(what call, k api.NewKey) error {
 	switch {
 	case k.Access != "" && k.Access != api.Read:
 		return c.invalid(what, api.ErrReadOnlyForge)
-	case k.Public.IsZero():
-		return c.invalid(what, errNoKey)
-	case !takes(k.Public):
-		return c.invalid(what, errKeyClass)
+	}
+	if err := driver.CheckKey(k.Public); err != nil {
+		return c.invalid(what, err)
 	}
 	return c.checkLabel(what, k.Label)
 }
 
 func (c *Client) checkLabel(what call, label string) error {
-	switch {
-	case !utf8.ValidString(label) || hasControl(label):
-		return c.invalid(what, fmt.Errorf("%w: it has control characters", api.ErrLabel))
-	case strings.TrimSpace(label) == "":
-		return c.invalid(what, fmt.Errorf("%w: it is empty", api.ErrLabel))
-	case strings.TrimSpace(label) != label:
-		return c.invalid(what, fmt.Errorf("%w: it begins or ends with a blank", api.ErrLabel))
-	case utf8.RuneCountInString(label) > labelMax:
-		return c.invalid(what, fmt.Errorf("%w: it is longer than %d characters", api.ErrLabel, labelMax))
+	if err := driver.CheckLabel(label, labelMax); err != nil {
+		return c.invalid(what, err)
 	}
 	return nil
 }
 
 func (c *Client) checkID(what call, id string) error {
 	if !isID(id) {
-		return c.invalid(what, errNotAnID)
+		return c.invalid(what, driver.ErrNotAnID)
 	}
 	return nil
-}
-
-// takes tells whether Bitbucket accepts this class of key: no DSA, no short RSA.
-func takes(p keys.Public) bool {
-	if p.Type() == keyTypeDSA {
-		return false
-	}
-	if key, ok := p.SSH().(ssh.CryptoPublicKey); ok {
-		if key, ok := key.CryptoPublicKey().(*rsa.PublicKey); ok {
-			return key.N.BitLen() >= minRSA
-		}
-	}
-	return true
-}
-
-// hasControl also finds what is invisible or turns the reading direction: such
-// a label could pass for another one.
-func hasControl(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp)
-	})
 }
 
 // whyRefused sorts a 400 to an added key. Bitbucket answers every cause with

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 )
 
 // Beginnings by which Atlassian's secrets can be told apart before any call.
@@ -34,7 +35,7 @@ func CheckCredential(login string, token []byte) error {
 		return refuse(api.Unauthorized, api.ErrAccessToken)
 	case len(token) > maxToken:
 		return refuse(api.Invalid, fmt.Errorf("%w; this has more than %d", api.ErrTokenShape, maxToken))
-	case !isToken(token):
+	case !driver.IsToken(token):
 		return refuse(api.Invalid, api.ErrTokenShape)
 	case login == "" && bytes.HasPrefix(token, []byte(apiTokenPrefix)):
 		return refuse(api.Invalid, api.ErrNeedsLogin)
@@ -42,18 +43,6 @@ func CheckCredential(login string, token []byte) error {
 		return refuse(api.Invalid, api.ErrLoginNotEmail)
 	}
 	return nil
-}
-
-func isToken(token []byte) bool {
-	if len(token) == 0 {
-		return false
-	}
-	for _, b := range token {
-		if b <= ' ' || b > '~' {
-			return false
-		}
-	}
-	return true
 }
 
 func isEmail(login string) bool {

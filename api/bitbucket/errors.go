@@ -1,7 +1,6 @@
 package bitbucket
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,48 +8,14 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 	"latchkey/internal/rest"
 	"latchkey/internal/safetext"
-	"latchkey/keys"
 )
 
-var (
-	errKeyText  = errors.New("the forge's text for this key cannot be read")
-	errTooLate  = errors.New("the forge took the change, but reading it back failed")
-	errNotAnID  = errors.New("a deploy key's id is a number")
-	errNoKey    = errors.New("there is no public key to add")
-	errKeyClass = fmt.Errorf("%w: this forge takes Ed25519, ECDSA and RSA keys of at least 2048 bits", keys.ErrUnsupported)
-)
-
-// fault turns an error of package rest into one of package api. An *api.Error
-// passes as it is.
+// fault turns an error of package rest into one of package api.
 func (c *Client) fault(what call, err error) error {
-	if known, ok := errors.AsType[*api.Error](err); ok {
-		return known
-	}
-	e := c.newError(what, api.Unknown)
-	e.Err = err
-	broken, ok := errors.AsType[*rest.Error](err)
-	if !ok {
-		return e
-	}
-	e.Status = broken.Status
-	switch broken.Fault {
-	case rest.Unreachable:
-		e.Kind = api.Unreachable
-	case rest.Lost:
-		e.Kind = api.LostReply
-	case rest.Nonsense:
-		e.Kind = api.ServerFault
-	case rest.Refused:
-		e.Kind = api.Invalid
-	case rest.Spent:
-		e.Kind = api.RateLimited
-		e.RetryAfter = max(broken.Until.Sub(c.now()), 0)
-	case rest.Cancelled:
-		e.Kind = api.Unknown
-	}
-	return e
+	return driver.Fault(c.newError(what, api.Unknown), err, c.now())
 }
 
 func (c *Client) nonsense(what call, status int, words string) *api.Error {
@@ -154,15 +119,9 @@ func causeOf(message string) error {
 	return nil
 }
 
-// unclear says that a change was accepted and could not be proved: it may have
-// taken effect, so the caller has to ask again before doing it again.
+// unclear says that a change was accepted and could not be proved.
 func (c *Client) unclear(what call, cause error) *api.Error {
-	e := c.newError(what, api.LostReply)
-	e.Err = errors.Join(errTooLate, cause)
-	if errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
-		e.Err = cause
-	}
-	return e
+	return driver.Unclear(c.newError(what, api.LostReply), cause)
 }
 
 func containsAny(text string, parts ...string) bool {

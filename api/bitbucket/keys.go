@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 	"latchkey/internal/rest"
 	"latchkey/keys"
 )
@@ -123,7 +124,7 @@ func (c *Client) addKey(ctx context.Context, what call, s shelf, k api.NewKey) (
 	if err != nil {
 		return api.Added{}, c.unclear(what, err)
 	}
-	found := withBlob(all, k.Public)
+	found := driver.WithBlob(all, k.Public)
 	if found == nil {
 		return api.Added{}, c.notShown(what)
 	}
@@ -143,14 +144,7 @@ func (c *Client) removeKey(ctx context.Context, what call, s shelf, id string) (
 	if err != nil {
 		return nil, c.unclear(what, err)
 	}
-	for _, k := range left {
-		if k.ID == id {
-			e := c.newError(what, api.ServerFault)
-			e.Err = api.ErrStillThere
-			return left, e
-		}
-	}
-	return left, nil
+	return left, driver.Gone(c.newError(what, api.ServerFault), left, id)
 }
 
 // readKey reads one key whose text can be understood.
@@ -162,7 +156,7 @@ func (c *Client) readKey(ctx context.Context, what call, s shelf, id string) (ke
 	public, err := wire.public()
 	if err != nil || string(wire.ID) != id {
 		e := c.newError(what, api.ServerFault)
-		e.Err = errKeyText
+		e.Err = driver.ErrKeyText
 		return keyWire{}, keys.Public{}, e
 	}
 	return wire, public, nil
@@ -172,14 +166,5 @@ func (c *Client) readKey(ctx context.Context, what call, s shelf, id string) (ke
 // there.
 func (c *Client) find(ctx context.Context, what call, s shelf, public keys.Public) (*api.DeployKey, error) {
 	all, err := c.listKeys(ctx, what, s)
-	return withBlob(all, public), err
-}
-
-func withBlob(all []api.DeployKey, public keys.Public) *api.DeployKey {
-	for i := range all {
-		if all[i].Public.Equal(public) {
-			return &all[i]
-		}
-	}
-	return nil
+	return driver.WithBlob(all, public), err
 }

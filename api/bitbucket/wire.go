@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 	"latchkey/internal/safetext"
 	"latchkey/internal/wire"
 	"latchkey/keys"
@@ -108,7 +109,7 @@ func (w keyWire) convert() api.DeployKey {
 func (w keyWire) public() (keys.Public, error) {
 	text := strings.TrimSpace(w.Key)
 	if len(text) > maxKeyText || strings.ContainsAny(text, "\r\n") {
-		return keys.Public{}, errKeyText
+		return keys.Public{}, driver.ErrKeyText
 	}
 	return keys.ParsePublic(text)
 }

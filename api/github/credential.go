@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 )
 
 // maxToken is far above the length of any token that GitHub gives out.
@@ -24,19 +25,10 @@ func CheckCredential(login string, token []byte) error {
 		return refuse(errLogin)
 	case len(token) > maxToken:
 		return refuse(fmt.Errorf("%w; this has more than %d", api.ErrTokenShape, maxToken))
-	case !isToken(token):
+	case !driver.IsToken(token):
 		return refuse(api.ErrTokenShape)
 	}
 	return nil
-}
-
-func isToken(token []byte) bool {
-	for _, b := range token {
-		if b <= ' ' || b > '~' {
-			return false
-		}
-	}
-	return len(token) > 0
 }
 
 // isClassic tells whether a token's scopes come with every answer: classic ones

@@ -7,6 +7,7 @@ import (
 	"net/url"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 	"latchkey/internal/rest"
 	"latchkey/keys"
 )
@@ -65,7 +66,7 @@ func (c *Client) AddKey(ctx context.Context, repo api.RepoPath, k api.NewKey) (a
 	if err != nil {
 		return api.Added{}, c.unclear(what, err)
 	}
-	found := withBlob(all, k.Public)
+	found := driver.WithBlob(all, k.Public)
 	if found == nil {
 		return api.Added{}, c.notShown(what)
 	}
@@ -79,7 +80,7 @@ func (c *Client) whyRefused(ctx context.Context, path string, public keys.Public
 	if !ok || e.Kind != api.InUseElsewhere {
 		return err
 	}
-	if all, lookErr := c.listKeys(ctx, call{op: e.Op, about: e.Repo}, path); lookErr == nil && withBlob(all, public) != nil {
+	if all, lookErr := c.listKeys(ctx, call{op: e.Op, about: e.Repo}, path); lookErr == nil && driver.WithBlob(all, public) != nil {
 		e.Kind = api.Exists
 	}
 	return e
@@ -102,21 +103,5 @@ func (c *Client) RemoveKey(ctx context.Context, repo api.RepoPath, id string) ([
 	if err != nil {
 		return nil, c.unclear(what, err)
 	}
-	for _, k := range left {
-		if k.ID == id {
-			e := c.newError(what, api.ServerFault)
-			e.Err = api.ErrStillThere
-			return left, e
-		}
-	}
-	return left, nil
-}
-
-func withBlob(all []api.DeployKey, public keys.Public) *api.DeployKey {
-	for i := range all {
-		if all[i].Public.Equal(public) {
-			return &all[i]
-		}
-	}
-	return nil
+	return left, driver.Gone(c.newError(what, api.ServerFault), left, id)
 }

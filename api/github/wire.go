@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 	"latchkey/internal/rest"
 	"latchkey/internal/wire"
 	"latchkey/keys"
@@ -63,7 +64,7 @@ func (w keyWire) convert() api.DeployKey {
 func readKey(text string) (public keys.Public, comment, unreadable string) {
 	text = strings.TrimSpace(text)
 	if len(text) > maxKeyText || strings.ContainsAny(text, "\r\n") {
-		return keys.Public{}, "", errKeyText.Error()
+		return keys.Public{}, "", driver.ErrKeyText.Error()
 	}
 	public, err := keys.ParsePublic(text)
 	if err != nil {

@@ -19,6 +19,7 @@ var values = []string{"api", "keys"}
 var rules = []rule{
 	// floor 1
 	{pkg: "internal/contract", ours: nil}, // test support: judges drivers and demo forge by published specs
+	{pkg: "internal/driver", ours: []string{"api", "keys", "internal/rest"}, never: []string{"fyne.io/..."}},
 	{pkg: "internal/...", ours: []string{"internal/...", "api"}, never: []string{"fyne.io/..."}},
 	{pkg: "assets", ours: nil, never: []string{"net/http"}},
 
@@ -33,7 +34,7 @@ var rules = []rule{
 	{pkg: "api/demo", ours: []string{"api", "keys", "api/demo/..."}, never: []string{"github.com/go-resty/...", "fyne.io/..."}},
 	{pkg: "api/demo/...", ours: []string{"api", "keys", "api/demo/..."}, never: []string{"github.com/go-resty/...", "fyne.io/..."}},
 	{pkg: "api/forgetest", ours: []string{"api", "keys"}, never: []string{"fyne.io/..."}},
-	{pkg: "api/*", ours: []string{"api", "keys", "internal/rest", "internal/safetext", "internal/wire"}, never: []string{"fyne.io/..."}},
+	{pkg: "api/*", ours: []string{"api", "keys", "internal/driver", "internal/rest", "internal/safetext", "internal/wire"}, never: []string{"fyne.io/..."}},
 
 	// floor 4
 	{pkg: "core/ask", ours: values, never: []string{"os", "net/http", "fyne.io/..."}},

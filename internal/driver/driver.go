@@ -1,0 +1,146 @@
+// Package driver is what the drivers of all forges do alike: checking what a
+// person wants to send, and turning what went wrong below into errors of
+// package api.
+package driver
+
+import (
+	"context"
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/api"
+	"latchkey/internal/rest"
+	"latchkey/keys"
+)
+
+// What is wrong before anything is sent, or after it was.
+var (
+	ErrKeyText  = errors.New("the forge's text for this key cannot be read")
+	ErrNotAnID  = errors.New("a deploy key's id is a number")
+	ErrNoKey    = errors.New("there is no public key to add")
+	ErrKeyClass = fmt.Errorf("%w: this forge takes Ed25519, ECDSA and RSA keys of at least 2048 bits", keys.ErrUnsupported)
+	errTooLate  = errors.New("the forge took the change, but reading it back failed")
+)
+
+// minRSA is the smallest RSA key, in bits, that forges take. DSA keys are not
+// sent to those that still take them.
+const (
+	minRSA     = 2048
+	keyTypeDSA = "ssh-dss"
+)
+
+// CheckKey refuses a public half that no forge takes.
+func CheckKey(p keys.Public) error {
+	switch {
+	case p.IsZero():
+		return ErrNoKey
+	case p.Type() == keyTypeDSA:
+		return ErrKeyClass
+	}
+	if key, ok := p.SSH().(ssh.CryptoPublicKey); ok {
+		if key, ok := key.CryptoPublicKey().(*rsa.PublicKey); ok && key.N.BitLen() < minRSA {
+			return ErrKeyClass
+		}
+	}
+	return nil
+}
+
+// CheckLabel refuses a label that is empty, has more than most runes, or could
+// pass for another one.
+func CheckLabel(label string, most int) error {
+	switch {
+	case !utf8.ValidString(label) || hasControl(label):
+		return fmt.Errorf("%w: it has control characters", api.ErrLabel)
+	case strings.TrimSpace(label) == "":
+		return fmt.Errorf("%w: it is empty", api.ErrLabel)
+	case strings.TrimSpace(label) != label:
+		return fmt.Errorf("%w: it begins or ends with a blank", api.ErrLabel)
+	case utf8.RuneCountInString(label) > most:
+		return fmt.Errorf("%w: it is longer than %d characters", api.ErrLabel, most)
+	}
+	return nil
+}
+
+// hasControl also finds what is invisible or turns the reading direction.
+func hasControl(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp)
+	})
+}
+
+// IsToken tells whether a token is one line of printable characters without
+// blanks.
+func IsToken(token []byte) bool {
+	for _, b := range token {
+		if b <= ' ' || b > '~' {
+			return false
+		}
+	}
+	return len(token) > 0
+}
+
+// Fault fills in e from an error of package rest. An *api.Error passes as it is.
+func Fault(e *api.Error, err error, now time.Time) error {
+	if known, ok := errors.AsType[*api.Error](err); ok {
+		return known
+	}
+	e.Err = err
+	broken, ok := errors.AsType[*rest.Error](err)
+	if !ok {
+		return e
+	}
+	e.Status = broken.Status
+	switch broken.Fault {
+	case rest.Unreachable:
+		e.Kind = api.Unreachable
+	case rest.Lost:
+		e.Kind = api.LostReply
+	case rest.Nonsense:
+		e.Kind = api.ServerFault
+	case rest.Refused:
+		e.Kind = api.Invalid
+	case rest.Spent:
+		e.Kind = api.RateLimited
+		e.RetryAfter = max(broken.Until.Sub(now), 0)
+	}
+	return e
+}
+
+// Unclear fills in e for a change that was accepted and could not be proved: it
+// may have taken effect, so the caller has to ask again before doing it again.
+func Unclear(e *api.Error, cause error) *api.Error {
+	e.Kind, e.Err = api.LostReply, errors.Join(errTooLate, cause)
+	if errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
+		e.Err = cause
+	}
+	return e
+}
+
+// WithBlob finds a key by what it is, never by its label; nil when it is not
+// among them.
+func WithBlob(all []api.DeployKey, public keys.Public) *api.DeployKey {
+	for i := range all {
+		if all[i].Public.Equal(public) {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
+// Gone proves that a removed key is no longer among those that are left.
+func Gone(e *api.Error, left []api.DeployKey, id string) error {
+	for _, k := range left {
+		if k.ID == id {
+			e.Kind, e.Err = api.ServerFault, api.ErrStillThere
+			return e
+		}
+	}
+	return nil
+}
