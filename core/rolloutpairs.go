@@ -36,18 +36,21 @@ func (a *App) checkFresh(ctx context.Context, line string) (store.Pair, error) {
 		return store.Pair{}, err
 	}
 	row, err := a.store.Pair(ctx, string(public.Fingerprint()))
+	made := err == nil
 	if errors.Is(err, store.ErrNotFound) {
 		row, err = a.pairRow(public, false, generated), nil
 	}
 	if err != nil {
 		return row, err
 	}
-	if err := a.checkPrivate(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
+	err = a.checkPrivate(ctx, public, nil)
+	switch {
+	case errors.Is(err, vault.ErrNotFound) && made: // it may stand somewhere already: another one must not take its place unseen
+		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrHalfLost), a.store.SetLost(ctx, row.Fingerprint, true))
+	case errors.Is(err, vault.ErrNotFound):
 		return row, fmt.Errorf("%s: %w", row.Fingerprint, rollout.ErrNoHalf)
-	} else if err != nil {
-		return row, err
 	}
-	return row, nil
+	return row, err
 }
 
 // dropUnused deletes a pair that a rollout had made, unless it stands somewhere

@@ -221,3 +221,27 @@ func TestAStopFinishesTheStepInHand(t *testing.T) {
 		}
 	}
 }
+
+// The private half of the new key is deleted while the rollout rests: nobody
+// makes another one in secret, and nothing more is sent.
+func TestALostPrivateHalfPausesTheRollout(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(6)}, New: rollout.NewKey{Comment: "x"}})
+	must(t, err)
+	id, err := w.StartRollout(t.Context(), p)
+	must(t, err)
+	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Method: "POST", Nth: 3, Do: demo.Status, Status: 401}} }))
+	r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+	if !errors.Is(err, ErrPaused) || r.Waiting == 0 {
+		t.Fatalf("%+v: %v", r.Summary, err)
+	}
+	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
+	row, _, err := w.store.Rollout(t.Context(), id)
+	must(t, err)
+	must(t, w.vault.Delete(t.Context(), row.Fingerprint))
+	before := w.forge.Requests("ada")
+	r, err = w.RunRollout(t.Context(), id, rollout.Run{})
+	if !errors.Is(err, ErrHalfLost) || r.State != rollout.Paused || w.forge.Requests("ada") != before {
+		t.Errorf("%+v: %v; %d requests", r.Summary, err, w.forge.Requests("ada")-before)
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/budget"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -186,7 +187,7 @@ func (a *App) withRollout(ctx context.Context, id int64, r rollout.Run, f func(c
 	if err != nil {
 		return rollout.Report{}, err
 	}
-	runErr := f(ctx, runner, row)
+	runErr := f(budget.As(ctx, budget.Rollout), runner, row)
 	hold.Release()
 	a.tell("", ask.RolloutsChanged, "rollout %d", id)
 	report, err := a.rolloutReport(context.WithoutCancel(ctx), id)

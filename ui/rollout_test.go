@@ -3,9 +3,13 @@ package ui
 import (
 	"context"
 	"testing"
+	"time"
 
 	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core"
 	"latchkey/core/rollout"
+	"latchkey/keys/vault"
 )
 
 // mark chooses repositories as a person does, in the list.
@@ -136,4 +140,62 @@ func TestAnInterruptedRolloutIsOfferedAtStart(t *testing.T) {
 	f.rolled = report(rollout.Done, 12)
 	p.press(t2("rollout.resume"))
 	p.until("it went on", func() bool { return f.called("run 1") })
+}
+
+// The window is closed in the middle of a rollout; the next start offers to go
+// on, and the forge ends as if nothing had happened.
+func TestARolloutIsResumedAfterARestart(t *testing.T) {
+	forge, err := demo.Start(t.Context(), demo.Options{Seed: 1, Latency: 30 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(forge.Close)
+	info, dir, secrets := forge.Info(), t.TempDir(), vault.NewMemory()
+	open := func(ctx context.Context, w Wiring) (Backend, error) {
+		return core.Open(ctx, core.Options{DataDir: dir, UseVault: secrets, Person: w.Person, Tell: w.Tell, Version: "test",
+			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}}})
+	}
+	app, err := open(t.Context(), Wiring{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	host, port, _ := splitHost(info.SSH)
+	if _, err := app.AddAccount(t.Context(), core.NewAccount{Forge: api.BitbucketCloud, BaseURL: info.REST, Login: info.Users[0].User,
+		Token: []byte(info.Users[0].Token), SSHHost: host, SSHPort: port}); err != nil {
+		t.Fatal(err)
+	}
+	if err := app.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p := sit(t, Config{Open: open})
+	p.until("repositories show", func() bool { return p.w.repos.plain && len(p.w.repos.rows) == 21 })
+	p.w.run("mark-all")
+	p.w.run("rollout-add")
+	p.entries()[0].SetText("ci@build-07")
+	p.press(t2("rollout.plan"))
+	p.until("the plan shows", func() bool { return p.button(tv("rollout.do_add", v{"N": 21})) != nil })
+	p.press(tv("rollout.do_add", v{"N": 21}))
+	p.until("some are done", func() bool { return p.w.activity.progress[1].Done > 0 })
+	p.w.Close()
+	p.w.Ended(20 * time.Second)
+
+	again := sit(t, Config{Open: open})
+	again.until("it is offered to go on", func() bool { return again.button(t2("rollout.resume")) != nil })
+	again.press(t2("rollout.resume"))
+	again.until("it is done", func() bool {
+		again.w.activity.chosen = 1
+		return again.w.activity.report.State == rollout.Done && len(again.w.activity.running) == 0
+	})
+	fp := again.w.activity.report.Results[0].Fingerprint
+	for _, row := range again.w.repos.rows {
+		n := 0
+		for _, k := range forge.KeysOn(string(row.Path)) {
+			if k.Public.Fingerprint() == fp {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s has the key %d times", row.Path, n)
+		}
+	}
 }
