@@ -41,7 +41,7 @@ func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 		old, id := v.soaking(t, 3)
 		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
-		if r.State != rollout.Soaking || r.Due.Sub(time.Now()) != 24*time.Hour || !strings.Contains(r.Left, "rollout resume") {
+		if r.State != rollout.Soaking || time.Until(r.Due) != 24*time.Hour || !strings.Contains(r.Left, "rollout resume") {
 			t.Fatalf("%+v", r.Summary)
 		}
 		r, err = v.RunRollout(t.Context(), id, rollout.Run{}) // too early: nothing happens
