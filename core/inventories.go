@@ -116,7 +116,7 @@ func (s *syncing) read() (err error) {
 	out := inventory.ReadAll(s.ctx, inventory.Source{Parallel: traits.Parallel, Name: traits.Name, Hourly: hourly(s.account, traits) > 0,
 		Read: s.one, Keep: s.keep, Skip: s.skip, EndsAll: endsAll, Now: s.app.now},
 		s.account.ID, targets, s.o.Wait, s.o.Stop, s.tell)
-	s.out.Read += out.Read
+	s.out.Read += out.Read - s.out.Projects
 	s.out.Fresh += out.Fresh
 	s.out.Failed += out.Failed
 	s.out.Left += out.Left
@@ -285,6 +285,9 @@ func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {
 			continue
 		}
 		readings = append(readings, s.reading(b.Target.Path, b.Target.Project, b.Keys))
+		if b.Target.Project {
+			s.out.Projects++
+		}
 	}
 	return errors.Join(s.app.store.SaveKeys(ctx, readings...), s.app.store.SaveFailures(ctx, s.account.ID, failures...))
 }

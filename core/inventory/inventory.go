@@ -68,7 +68,8 @@ type Summary struct {
 type AccountSummary struct {
 	Account  string        `json:"account"`
 	Repos    int           `json:"repositories"`
-	Read     int           `json:"read"`
+	Read     int           `json:"read"`         // repositories whose keys were read
+	Projects int           `json:"projects"`     // projects whose keys were read
 	Fresh    int           `json:"fresh_enough"` // left alone: young enough
 	Failed   int           `json:"failed"`
 	Left     int           `json:"left"`     // not read: stopped, or the limit

@@ -82,8 +82,12 @@ func (s *session) printSummary(summary inventory.Summary) error {
 	failed, left := 0, 0
 	for _, a := range summary.Accounts {
 		failed, left = failed+a.Failed, left+a.Left
-		s.say("%s: %d repositories; the keys of %d read, %d still fresh, %d failed, %d left; %d requests in %s",
-			a.Account, a.Repos, a.Read, a.Fresh, a.Failed, a.Left, a.Requests, roughly(a.Took))
+		projects := ""
+		if a.Projects > 0 {
+			projects = fmt.Sprintf(" and of %d projects", a.Projects)
+		}
+		s.say("%s: %d repositories; the keys of %d%s read, %d still fresh, %d failed, %d left; %d requests in %s",
+			a.Account, a.Repos, a.Read, projects, a.Fresh, a.Failed, a.Left, a.Requests, roughly(a.Took))
 		if a.Left > 0 && !a.Until.IsZero() {
 			s.say("the forge's limit is reached: it goes on at %s with the same command, or by itself with --wait", a.Until.Local().Format("15:04"))
 		}

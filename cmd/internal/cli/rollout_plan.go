@@ -16,22 +16,26 @@ func (s *session) printPlan(plan rollout.Plan) error {
 		plan.Costs, plan.Notes = list(plan.Costs), list(plan.Notes)
 		return s.printJSON(plan)
 	}
-	writePlan(s.Out, plan)
+	writePlan(s.Out, plan, len(plan.Steps))
 	return nil
 }
 
-// writePlan writes a plan for people: every step, every refusal, what it costs.
-func writePlan(out io.Writer, plan rollout.Plan) {
+// writePlan writes a plan for people: the first steps, at most so many, what is
+// left out, and what it costs.
+func writePlan(out io.Writer, plan rollout.Plan, most int) {
 	line := func(format string, args ...any) {
 		fmt.Fprintln(out, safetext.Line(fmt.Sprintf(format, args...), 1000))
 	}
 	line("plan %s: %s", plan.Hash, plan.Title)
 	if len(plan.Steps) > 0 {
-		tab := newTable(out, "", "ACCOUNT", "ON", "WHAT")
-		for _, step := range plan.Steps {
+		tab := newTable(out, "N", "ACCOUNT", "ON", "WHAT")
+		for _, step := range plan.Steps[:min(len(plan.Steps), most)] {
 			tab.row(fmt.Sprint(step.N), step.Account, onWhat(step), actWords(step.Acts))
 		}
 		_ = tab.flush() // out cannot be written: the end of the command says so
+	}
+	if more := len(plan.Steps) - most; more > 0 {
+		line("and %d more; --dry-run shows them all", more)
 	}
 	for _, why := range refusalsByReason(plan.Refused) {
 		line("left out, %d: %s", len(why), why[0].Text)

@@ -10,6 +10,9 @@ import (
 	"latchkey/core/rollout"
 )
 
+// shownSteps is how many steps of a plan are shown before somebody is asked.
+const shownSteps = 10
+
 // startFlags are what all four verbs share: how to confirm, and when to stop.
 // The function plans, has the plan confirmed, and runs it.
 func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Command, *core.App) error {
@@ -69,7 +72,7 @@ func (s *session) confirmPlan(cmd *cobra.Command, plan rollout.Plan, hash string
 			return hinted("Look at it with --dry-run; then say --confirm "+plan.Hash+", or --yes to do it without being asked.",
 				"%s: %w", plan.Title, ask.ErrNobody)
 		}
-		writePlan(s.Err, plan)
+		writePlan(s.Err, plan, shownSteps)
 		if yes, err := s.yesNo(cmd.Context(), "Go on?"); err != nil || !yes {
 			if err == nil {
 				err = ask.ErrDeclined
