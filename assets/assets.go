@@ -5,6 +5,8 @@ package assets
 import (
 	"embed"
 	"fmt"
+	"io/fs"
+	"strings"
 )
 
 // IconPNG is the program's icon, 512×512, rendered from icon.svg.
@@ -28,4 +30,16 @@ func IconSVG(name string) ([]byte, error) {
 		return nil, fmt.Errorf("no icon named %q", name)
 	}
 	return data, nil
+}
+
+// IconNames are the names of all icons of the set, in order.
+func IconNames() []string {
+	files, err := fs.Glob(icons, "icons/*.svg")
+	if err != nil {
+		return nil // cannot be: the pattern is well formed
+	}
+	for i, f := range files {
+		files[i] = strings.TrimSuffix(strings.TrimPrefix(f, "icons/"), ".svg")
+	}
+	return files
 }
