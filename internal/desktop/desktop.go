@@ -1,0 +1,225 @@
+//go:build unix
+
+package desktop
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/jezek/xgb"
+	"github.com/jezek/xgb/xproto"
+	"github.com/jezek/xgb/xtest"
+)
+
+// patience is how long anything may take that the desktop itself does.
+const patience = 30 * time.Second
+
+// Desktop is a running desktop. Its methods are for one goroutine.
+type Desktop struct {
+	Home string // scratch, removed by Close
+
+	env      []string
+	conn     *xgb.Conn
+	root     xproto.Window
+	keyboard keyboard
+	offers   *offerer
+	started  []*exec.Cmd
+	ends     []func() // of what is no program
+}
+
+// Options are what a desktop may have or not.
+type Options struct {
+	Width, Height int  // 0 = 1280 × 800
+	Keyring       bool // GNOME Keyring with an unlocked, empty login keyring
+}
+
+// Missing names the programs that Open needs and this machine lacks.
+func Missing(o Options) []string {
+	tools := []string{"Xvfb", "openbox", "dbus-daemon"}
+	if o.Keyring {
+		tools = append(tools, "gnome-keyring-daemon")
+	}
+	var missing []string
+	for _, tool := range tools {
+		if _, err := exec.LookPath(tool); err != nil {
+			missing = append(missing, tool)
+		}
+	}
+	return missing
+}
+
+// Open starts a desktop on a display that is free.
+func Open(o Options) (*Desktop, error) {
+	if missing := Missing(o); len(missing) > 0 {
+		return nil, fmt.Errorf("not installed: %s; run make deps", strings.Join(missing, ", "))
+	}
+	if o.Width == 0 {
+		o.Width, o.Height = 1280, 800
+	}
+	home, err := os.MkdirTemp("", "latchkey-desktop-")
+	if err != nil {
+		return nil, err
+	}
+	d := &Desktop{Home: home}
+	if err := d.open(o); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func (d *Desktop) open(o Options) error {
+	for _, sub := range []string{"tmp", "run", ".cache", ".config", ".local/share"} {
+		if err := os.MkdirAll(filepath.Join(d.Home, sub), 0o700); err != nil {
+			return err
+		}
+	}
+	d.env = append(os.Environ(), "HOME="+d.Home, "TMPDIR="+d.in("tmp"), "XDG_CONFIG_HOME="+d.in(".config"), "XDG_CACHE_HOME="+d.in(".cache"),
+		"XDG_DATA_HOME="+d.in(".local/share"), "XDG_RUNTIME_DIR="+d.in("run"), "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=", "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1")
+	bus, err := d.startAndRead("dbus-daemon", "--session", "--nofork", "--print-address=3")
+	if err != nil {
+		return err
+	}
+	d.env = append(d.env, "DBUS_SESSION_BUS_ADDRESS="+bus)
+	screen := fmt.Sprintf("%dx%dx24", o.Width, o.Height)
+	number, err := d.startAndRead("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "+extension", "GLX")
+	if err != nil {
+		return err
+	}
+	d.env = append(d.env, "DISPLAY=:"+number)
+	// The server asks for no authority, and xgb would say that it has found none.
+	xgb.Logger = log.New(io.Discard, "", 0)
+	if d.conn, err = xgb.NewConnDisplay(":" + number); err != nil {
+		return fmt.Errorf("the X server of display :%s: %w", number, err)
+	}
+	if d.offers, err = newOfferer(":" + number); err != nil {
+		return fmt.Errorf("the clipboard of display :%s: %w", number, err)
+	}
+	if err := xtest.Init(d.conn); err != nil {
+		return err
+	}
+	setup := xproto.Setup(d.conn)
+	d.root = setup.DefaultScreen(d.conn).Root
+	if err := d.Start(d.Command("openbox")); err != nil {
+		return err
+	}
+	if err := d.until("the window manager is there", func() bool { return d.property(d.root, "_NET_SUPPORTING_WM_CHECK") != nil }); err != nil {
+		return err
+	}
+	if o.Keyring {
+		if err := d.startKeyring(); err != nil {
+			return err
+		}
+	}
+	d.keyboard, err = readKeyboard(d.conn, setup)
+	return err
+}
+
+func (d *Desktop) in(sub string) string { return filepath.Join(d.Home, sub) }
+
+// Command is a program on this desktop, not started yet.
+func (d *Desktop) Command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Env = d.env
+	return cmd
+}
+
+// Env is the value of one variable on this desktop.
+func (d *Desktop) Env(name string) string {
+	value := ""
+	for _, line := range d.env {
+		if v, ok := strings.CutPrefix(line, name+"="); ok {
+			value = v
+		}
+	}
+	return value
+}
+
+// Start starts a program in a process group of its own, which Close ends.
+func (d *Desktop) Start(cmd *exec.Cmd) error {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	d.started = append(d.started, cmd)
+	return nil
+}
+
+// startAndRead starts a server that writes one line about itself to
+// descriptor 3.
+func (d *Desktop) startAndRead(name string, args ...string) (string, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	cmd := d.Command(name, args...)
+	cmd.ExtraFiles = []*os.File{w}
+	err = d.Start(cmd)
+	w.Close()
+	if err != nil {
+		return "", err
+	}
+	if err := r.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		return "", err
+	}
+	line, err := bufio.NewReader(r).ReadString('\n')
+	if err != nil {
+		return "", fmt.Errorf("%s says nothing of itself: %w", name, err)
+	}
+	return strings.TrimSpace(line), nil
+}
+
+func (d *Desktop) startKeyring() error {
+	cmd := d.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
+	cmd.Stdin = strings.NewReader("password of a test")
+	if err := d.Start(cmd); err != nil {
+		return err
+	}
+	return d.until("the keyring is on the bus", func() bool {
+		return d.Command("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.DBus.Peer.Ping").Run() == nil
+	})
+}
+
+// until looks again and again until it holds; servers tell nobody that they
+// are ready.
+func (d *Desktop) until(what string, holds func() bool) error {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if holds() {
+			return nil
+		}
+	}
+	return errors.New("waited in vain until " + what)
+}
+
+// Close ends all that was started, by its id, and removes the home.
+func (d *Desktop) Close() {
+	for _, end := range d.ends {
+		end()
+	}
+	if d.offers != nil {
+		d.offers.conn.Close()
+	}
+	if d.conn != nil {
+		d.conn.Close()
+	}
+	for i := len(d.started) - 1; i >= 0; i-- {
+		Kill(d.started[i])
+		_ = d.started[i].Wait() // says that it was killed, or was waited for already
+	}
+	_ = os.RemoveAll(d.Home) // only scratch
+}
+
+// Kill ends a program of Start with all that it started. It does not wait.
+func Kill(cmd *exec.Cmd) {
+	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // often gone already
+}

@@ -1,0 +1,176 @@
+// Package single lets one program at a time use a data folder, and lets a
+// second start bring the first one to the front.
+package single
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// ErrRunning says that another program has the folder.
+var ErrRunning = errors.New("another Latchkey has this data folder open")
+
+// What is said over the socket: one line each way. Whoever may open the socket
+// is the person's own program, yet nothing more than this is ever read.
+const (
+	ask      = "latchkey show\n"
+	answer   = "shown\n"
+	patience = 3 * time.Second // for either side
+	mostOpen = 4               // connections at once
+)
+
+// longestPath is how long the path of a socket may be on all systems.
+const longestPath = 100
+
+// Holder has the folder until Close.
+type Holder struct {
+	lock     *flock.Flock
+	listener net.Listener // nil where the system has no such sockets
+	once     sync.Once
+	ended    sync.WaitGroup
+}
+
+// Hold takes the folder, which it makes where it is not there, or fails with
+// ErrRunning. A crash frees it. raise is called, from any goroutine, each time
+// that another program asks for the window.
+func Hold(folder string, raise func()) (*Holder, error) {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	h := &Holder{lock: flock.New(filepath.Join(folder, "window.lock"), flock.SetPermissions(0o600))}
+	switch got, err := h.lock.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("lock the data folder: %w", err)
+	case !got:
+		return nil, ErrRunning
+	}
+	h.listen(folder, raise)
+	return h, nil
+}
+
+// listen opens the socket. Without one a second start says that there is a
+// first one, and that is all that is lost.
+func (h *Holder) listen(folder string, raise func()) {
+	path := socketOf(folder)
+	if path == "" {
+		return
+	}
+	_ = os.Remove(path) // what a crash has left: we have the lock
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		_ = l.Close()
+		return
+	}
+	h.listener = l
+	h.ended.Go(func() { serve(l, raise) })
+}
+
+// serve answers until the listener is closed.
+func serve(l net.Listener, raise func()) {
+	room := make(chan struct{}, mostOpen)
+	var open sync.WaitGroup
+	defer open.Wait()
+	for {
+		conn, err := l.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil {
+			time.Sleep(100 * time.Millisecond) // too many open files: that passes
+			continue
+		}
+		select {
+		case room <- struct{}{}:
+			open.Go(func() {
+				defer func() { <-room }()
+				defer conn.Close()
+				if heard(conn) {
+					raise()
+					_, _ = io.WriteString(conn, answer)
+				}
+			})
+		default:
+			_ = conn.Close()
+		}
+	}
+}
+
+// heard reads one question, and no more than that.
+func heard(conn net.Conn) bool {
+	if conn.SetDeadline(time.Now().Add(patience)) != nil {
+		return false
+	}
+	said := make([]byte, len(ask))
+	_, err := io.ReadFull(conn, said)
+	return err == nil && string(said) == ask
+}
+
+// Raise asks the program that has the folder to show its window.
+func Raise(folder string) error {
+	path := socketOf(folder)
+	if path == "" {
+		return ErrRunning
+	}
+	conn, err := net.DialTimeout("unix", path, patience)
+	if err != nil {
+		return fmt.Errorf("%w, and does not answer", ErrRunning)
+	}
+	defer conn.Close()
+	said := make([]byte, len(answer))
+	_ = conn.SetDeadline(time.Now().Add(patience)) // an error shows in what follows
+	if _, err := io.WriteString(conn, ask); err != nil {
+		return fmt.Errorf("%w, and does not answer", ErrRunning)
+	}
+	if _, err := io.ReadFull(conn, said); err != nil || string(said) != answer {
+		return fmt.Errorf("%w, and does not answer", ErrRunning)
+	}
+	return nil
+}
+
+// Close gives the folder back.
+func (h *Holder) Close() error {
+	var err error
+	h.once.Do(func() {
+		if h.listener != nil {
+			err = h.listener.Close() // removes the socket
+			h.ended.Wait()
+		}
+		err = errors.Join(err, h.lock.Unlock())
+	})
+	return err
+}
+
+// socketOf is where the socket of a folder stands: in the folder, or, where its
+// path is too long for that, in the folder that the system has for the sockets
+// of this person alone. "" is nowhere.
+func socketOf(folder string) string {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return ""
+	}
+	if path := filepath.Join(folder, "window.sock"); len(path) <= longestPath {
+		return path
+	}
+	own := os.Getenv("XDG_RUNTIME_DIR")
+	if info, err := os.Stat(own); err != nil || !info.IsDir() || info.Mode().Perm()&0o077 != 0 {
+		return ""
+	}
+	name := sha256.Sum256([]byte(folder))
+	if path := filepath.Join(own, "latchkey-"+hex.EncodeToString(name[:8])+".sock"); len(path) <= longestPath {
+		return path
+	}
+	return ""
+}
