@@ -61,6 +61,9 @@ func (a *App) fillIn(n NewAccount) (store.Account, error) {
 		return store.Account{}, err
 	}
 	login := strings.TrimSpace(n.Login)
+	if err := noPrivate("sign-in name", login); err != nil {
+		return store.Account{}, err
+	}
 	if err := d.check(login, n.Token); err != nil {
 		return store.Account{}, err
 	}
@@ -117,7 +120,7 @@ func (a *App) findAccount(ctx context.Context, text string) (store.Account, erro
 	case len(rows) == 0:
 		return store.Account{}, ErrNoAccounts
 	case len(fit) == 0:
-		return store.Account{}, fmt.Errorf("account %q: %w (there is: %s)", safetext.Line(text, 100), ErrNoAccount, idsOf(rows))
+		return store.Account{}, fmt.Errorf("account %q: %w (there is: %s)", told(text), ErrNoAccount, idsOf(rows))
 	}
 	return store.Account{}, fmt.Errorf("%w: %s", ErrWhichAccount, idsOf(fit))
 }

@@ -28,6 +28,7 @@ type App struct {
 	person   ask.Person
 	store    *store.Store
 	vault    vault.Vault
+	other    func(VaultKind) (vault.Vault, error) // opens the one that is not in use; nil = as it is chosen
 	hosts    *hostkey.Store
 	drivers  []driver
 
@@ -81,6 +82,9 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	return a, nil
 }
 
+// vaultFileName is the sealed file in the data folder.
+const vaultFileName = "vault.age"
+
 // openVault makes the vault that was chosen; there is no falling back to
 // another one.
 func openVault(o Options, dir string) (vault.Vault, error) {
@@ -91,7 +95,7 @@ func openVault(o Options, dir string) (vault.Vault, error) {
 	case VaultOS, "":
 		return vault.OS(vault.OSOptions{LockFile: filepath.Join(dir, "vault.lock")}), nil
 	case VaultFile:
-		return vault.OpenFile(filepath.Join(dir, "vault.age"), vault.FileOptions{Passphrase: o.VaultPassphrase})
+		return vault.OpenFile(filepath.Join(dir, vaultFileName), vault.FileOptions{Passphrase: o.VaultPassphrase, NewPassphrase: o.NewPassphrase})
 	case VaultMemory:
 		return vault.NewMemory(), nil
 	}
@@ -115,7 +119,8 @@ func openHosts(o Options, dir string) (*hostkey.Store, error) {
 func (a *App) prune(ctx context.Context) error {
 	return errors.Join(a.store.PruneRequests(ctx, a.now().Add(-window)),
 		a.store.PruneJournal(ctx, a.now().AddDate(0, -6, 0)),
-		a.store.PruneRollouts(ctx, a.now().AddDate(-2, 0, 0)))
+		a.store.PruneRollouts(ctx, a.now().AddDate(-2, 0, 0)),
+		a.store.PruneTests(ctx, a.now().AddDate(0, -6, 0)))
 }
 
 // Close ends what runs, waits for it, and closes the store.

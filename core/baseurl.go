@@ -14,6 +14,9 @@ import (
 // very machine, without user, query or fragment. Errors do not repeat those
 // three, which may hold a secret.
 func checkBaseURL(text string) (string, error) {
+	if err := noPrivate("address", text); err != nil {
+		return "", err
+	}
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil {
 		return "", fmt.Errorf("%w: it is not a URL", ErrBaseURL) // the parser's words repeat a password

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"latchkey/core/ask"
-	"latchkey/internal/safetext"
 )
 
 // AccountChange says what of an account shall be different; nil leaves a thing
@@ -64,7 +63,7 @@ func (a *App) ChangeAccount(ctx context.Context, id string, c AccountChange) (Ac
 func checkSSHEnd(host string, port int) error {
 	switch {
 	case host != "" && !isHost(host):
-		return requestError{fmt.Errorf("%q is no SSH host: give its name or address alone", safetext.Line(host, 100))}
+		return requestError{fmt.Errorf("%q is no SSH host: give its name or address alone", told(host))}
 	case port < 0 || port > 65535:
 		return requestError{fmt.Errorf("%d is no port: it must lie between 1 and 65535", port)}
 	case host == "" && port != 0:

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/rest"
 	"latchkey/internal/safetext"
@@ -87,7 +88,7 @@ func (a *App) open(account store.Account, token []byte, count rest.Budget) (api.
 func (a *App) waiting(account string) func(rest.Wait) {
 	return func(w rest.Wait) {
 		a.report(ask.Event{Account: account, Topic: ask.Budget,
-			Text: fmt.Sprintf("waiting (%s): goes on at %s", w.Reason, w.Until.Local().Format("15:04:05"))})
+			Text: say.New("wait.reason", "waiting ({reason}): goes on at {time}", say.Values{"reason": waitText(w.Reason), "time": w.Until.Local().Format("15:04:05")}).String()})
 	}
 }
 
@@ -124,4 +125,19 @@ func orElse[T comparable](v, otherwise T) T {
 		return otherwise
 	}
 	return v
+}
+
+// waitText is what a wait is for.
+func waitText(r rest.WaitReason) say.Text {
+	switch r {
+	case rest.WaitRateLimit:
+		return say.New("part.wait-limit", "rate limit")
+	case rest.WaitBudget:
+		return say.New("part.wait-budget", "request budget")
+	case rest.WaitFault:
+		return say.New("part.wait-fault", "server fault")
+	case rest.WaitNetwork:
+		return say.New("part.wait-network", "network")
+	}
+	return say.Plain(string(r))
 }

@@ -32,6 +32,7 @@ type Options struct {
 	DataDir         string                                // "" = DefaultDataDir()
 	Vault           VaultKind                             // "" = VaultOS
 	VaultPassphrase func(context.Context) ([]byte, error) // for VaultFile
+	NewPassphrase   func(context.Context) ([]byte, error) // asked instead when the sealed file is made; nil = VaultPassphrase
 	UseVault        vault.Vault                           // overrides Vault: an already open one, shared by several Apps
 	Person          ask.Person                            // whoever sits there
 	Tell            func(ask.Event)                       // called from any goroutine; must return quickly

@@ -3,12 +3,13 @@ package core
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"strings"
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/keys"
 )
 
 // newCredential names a token, so that a key can remember which one made it
@@ -31,8 +32,10 @@ func (a *App) keysOfToken(ctx context.Context, account store.Account) ([]string,
 	for i, p := range places {
 		names[i] = p.Target
 	}
-	return []string{fmt.Sprintf("%d deploy keys were made with this token, on %s: %s deletes them when the token is deleted there",
-		len(places), strings.Join(firstFew(names, 5), ", "), d.traits().Name)}, nil
+	return []string{say.Count("remark.keys-of-token", len(places),
+		"{n} deploy key was made with this token, on {names}: {forge} deletes them when the token is deleted there",
+		"{n} deploy keys were made with this token, on {names}: {forge} deletes them when the token is deleted there",
+		say.Values{"names": strings.Join(firstFew(names, 5), ", "), "forge": d.traits().Name}).String()}, nil
 }
 
 // warnOfKeys asks before a token is replaced with which deploy keys were made.
@@ -45,6 +48,33 @@ func (a *App) warnOfKeys(ctx context.Context, id, title string) error {
 	if err != nil || len(lines) == 0 {
 		return err
 	}
-	return a.confirm(ctx, ask.Plan{Title: title, Lines: lines,
-		Stops: []string{"those deploy keys, once the old token is deleted on the forge: rotate them first, with the new token in place"}})
+	return a.confirm(ctx, ask.Plan{Title: title, Lines: lines, Warns: lines,
+		Stops: []string{say.New("ask.token-stops", "those deploy keys, once the old token is deleted on the forge: rotate them first, with the new token in place").String()}})
+}
+
+// MadeWithToken gives the keys on a repository that Latchkey made with the
+// account's present token, on forges that delete such keys together with the
+// token. It reads the local store only.
+func (a *App) MadeWithToken(ctx context.Context, account string, repo api.RepoPath) ([]keys.Fingerprint, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	found, err := a.findAccount(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	d, err := a.driver(api.Kind(found.Forge))
+	if err != nil || !d.traits().TokenOwnsKeys {
+		return nil, err
+	}
+	places, err := a.store.MadeWith(ctx, found.ID, found.Credential)
+	var made []keys.Fingerprint
+	for _, p := range places {
+		if p.Target == string(repo) && !p.Project {
+			made = append(made, keys.Fingerprint(p.Fingerprint))
+		}
+	}
+	return made, err
 }

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"latchkey/core/store"
 )
 
 // DefaultDataDir is where Latchkey keeps its store when nothing else is said:
@@ -46,6 +48,18 @@ func dataDir(chosen string) (string, error) {
 		return "", fmt.Errorf("data folder %s: %w", chosen, err)
 	}
 	return dir, nil
+}
+
+// MakeDataDir makes the data folder, for its owner alone, or judges the one that
+// is there. Whoever writes into it before Open does calls it first: a folder
+// with other people's files must not be taken over, and an empty one holds, once
+// something is written, "other files".
+func MakeDataDir(dir string) (string, error) {
+	dir, err := dataDir(dir)
+	if err != nil {
+		return "", err
+	}
+	return dir, store.MakeFolder(dir)
 }
 
 // userKnownHosts are the files that OpenSSH reads by default.

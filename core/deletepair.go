@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -54,10 +56,10 @@ func (a *App) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 
 func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
 	places, err := a.store.Places(ctx, row.Fingerprint)
-	plan := ask.Plan{Title: "delete 1 key pair", Lines: []string{row.Fingerprint + " " + row.Comment, "the private half cannot be brought back"}}
+	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair").String(), Lines: []string{row.Fingerprint + " " + row.Comment, say.New("ask.half-gone", "the private half cannot be brought back").String()}}
 	for _, p := range places {
-		plan.Lines = append(plan.Lines, fmt.Sprintf("still stands on %s as %q", p.Target, p.Label))
-		plan.Stops = append(plan.Stops, "tests of "+p.Target+" with this key")
+		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still stands on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}).String())
+		plan.Stops = append(plan.Stops, say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": p.Target}).String())
 	}
 	return plan, err
 }
@@ -67,7 +69,14 @@ func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) 
 func (a *App) notBeingPlaced(ctx context.Context, fingerprint string) error {
 	busy, err := a.beingPlaced(ctx, fingerprint, 0)
 	if err == nil && busy {
-		err = fmt.Errorf("delete key pair %s: %w: it is being placed on a repository", fingerprint, store.ErrUnfinished)
+		return fmt.Errorf("delete key pair %s: %w: it is being placed on a repository", fingerprint, store.ErrUnfinished)
+	}
+	if err != nil {
+		return err
+	}
+	needed, err := a.neededByRollout(ctx, fingerprint, 0)
+	if err == nil && needed {
+		err = fmt.Errorf("delete key pair %s: %w: a rollout that has not ended is to put it somewhere", fingerprint, store.ErrUnfinished)
 	}
 	return err
 }

@@ -82,11 +82,12 @@ func (a *App) readKeys(ctx context.Context, account string, repo api.RepoPath, p
 // read asks the forge for the keys of a target. It gives them both as they
 // are kept, safe to show, and as they came, for comparing.
 func (a *App) read(ctx context.Context, t target) (store.KeyReading, []api.DeployKey, error) {
+	began := a.now()
 	list, err := t.list(ctx)
 	if err != nil {
 		return store.KeyReading{}, nil, a.seen(t.account.ID, err)
 	}
-	r := store.KeyReading{Account: t.account.ID, Target: t.path, Project: t.project, Read: a.now()}
+	r := store.KeyReading{Account: t.account.ID, Target: t.path, Project: t.project, Began: began, Read: a.now()}
 	for _, k := range list {
 		r.Keys = append(r.Keys, keptKey(k))
 	}

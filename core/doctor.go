@@ -26,6 +26,7 @@ type Check struct {
 	State  string `json:"state"` // "ok", "warning", "failed"
 	Detail string `json:"detail"`
 	Hint   string `json:"hint,omitempty"`
+	Key    string `json:"-"` // of the hint, see HintKey
 }
 
 // The states of a check.
@@ -81,7 +82,7 @@ func (a *App) UnlockVault(ctx context.Context) error {
 }
 
 func failing(name string, err error) Check {
-	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), Hint: Hint(err)}
+	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), Hint: Hint(err), Key: HintKey(err)}
 }
 
 func (a *App) checkKeyring(ctx context.Context) Check {
@@ -93,7 +94,7 @@ func (a *App) checkKeyring(ctx context.Context) Check {
 	}
 	c := Check{Name: "keyring", State: checkFailed, Detail: state.Name}
 	if errors.Is(state.Err, vault.ErrLocked) { // whoever uses it will be asked
-		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", Hint: "It is asked for when it is needed; without a person there, unlock it before."}
+		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", Hint: "It is asked for when it is needed; without a person there, unlock it before.", Key: "keyring-locked"}
 	}
 	if state.Err != nil {
 		c = failing("keyring", state.Err)

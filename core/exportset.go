@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"latchkey/api"
@@ -87,28 +85,14 @@ func fileNameFor(m store.SetMember, taken map[string]bool) string {
 
 // hostBlock writes the part of an ssh_config for one repository.
 func (a *App) hostBlock(ctx context.Context, out *strings.Builder, m store.SetMember, file string) error {
-	account, err := a.store.Account(ctx, m.Account)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil // the account was removed: the key is exported all the same
+	end, err := a.sshEnd(ctx, m.Account)
+	if err != nil || end.Host == "" {
+		return err // where the account was removed, the key is exported all the same
 	}
-	if err != nil {
-		return err
+	if _, err := api.ParseRepoPath(m.Target); err != nil {
+		return nil // nothing that a line of ssh_config could take for more than a name
 	}
-	end := api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort}
-	if end.Host == "" {
-		d, err := a.driver(api.Kind(account.Forge))
-		if err != nil {
-			return err
-		}
-		if ends := d.traits().SSH; len(ends) > 0 {
-			end = ends[0]
-		}
-	}
-	alias := end.Host + "-" + strings.NewReplacer("/", "-", " ", "-", "~", "-").Replace(m.Target)
-	if net.ParseIP(end.Host) == nil && !isHost(end.Host) {
-		return nil
-	}
-	fmt.Fprintf(out, "\n# %s\nHost %s\n  HostName %s\n  Port %s\n  User git\n  IdentityFile \"%s\"\n  IdentitiesOnly yes\n",
-		m.Target, alias, end.Host, strconv.Itoa(orElse(end.Port, 22)), file)
+	fmt.Fprintf(out, "\n# %s\n", m.Target)
+	writeHost(out, end.Host+"-"+strings.NewReplacer("/", "-", " ", "-", "~", "-").Replace(m.Target), end, file)
 	return nil
 }

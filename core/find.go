@@ -8,9 +8,12 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/crypto/ssh"
+
 	"latchkey/api"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -33,7 +36,7 @@ func (a *App) Find(ctx context.Context, r FindRequest) (inventory.Found, error) 
 	}
 	defer done()
 	defer vault.Wipe(r.Data)
-	query, fingerprints, err := a.meant(ctx, r)
+	query, fingerprints, given, err := a.meant(ctx, r)
 	if err != nil {
 		return inventory.Found{}, err
 	}
@@ -49,46 +52,52 @@ func (a *App) Find(ctx context.Context, r FindRequest) (inventory.Found, error) 
 		found.Keys = append(found.Keys, held)
 	}
 	if r.Ask {
-		err = a.askForges(ctx, &found)
+		err = a.askForges(ctx, &found, given)
 	}
 	return found, err
 }
 
-// meant finds the fingerprints that a person means.
-func (a *App) meant(ctx context.Context, r FindRequest) (query string, fingerprints []string, err error) {
-	if (r.Text == "") == (len(r.Data) == 0) {
-		return "", nil, requestError{errors.New("name a key, or give its file")}
+// meant finds the fingerprints that a person means. given is the private half
+// where a file of it was handed in, else nil.
+func (a *App) meant(ctx context.Context, r FindRequest) (query string, fingerprints []string, given ssh.Signer, err error) {
+	text := strings.TrimSpace(r.Text)
+	if (text == "") == (len(r.Data) == 0) {
+		return "", nil, nil, requestError{errors.New("name a key, or give its file")}
+	}
+	if keys.HoldsPrivate(text) { // in the wrong place, and never told in an answer
+		r.Data = []byte(text)
+		defer vault.Wipe(r.Data)
 	}
 	if len(r.Data) > 0 {
-		public, err := a.publicOf(ctx, r.Data)
+		public, given, err := a.handedIn(ctx, r.Data)
 		if err != nil {
-			return "", nil, err
+			return "", nil, nil, err
 		}
 		fp := string(public.Fingerprint())
-		return fp, []string{fp}, nil
+		return fp, []string{fp}, given, nil
 	}
-	text := strings.TrimSpace(r.Text)
 	if public, err := keys.ParsePublic(text); err == nil {
 		fp := string(public.Fingerprint())
-		return fp, []string{fp}, nil
+		return fp, []string{fp}, nil, nil
 	}
 	query = safetext.Line(text, 100)
 	fingerprints, err = a.named(ctx, text)
 	slices.Sort(fingerprints)
-	return query, slices.Compact(fingerprints), err
+	return query, slices.Compact(fingerprints), nil, err
 }
 
-// publicOf reads a public key, or a private one, of which a passphrase is asked
-// for only when the file does not tell its public half without.
-func (a *App) publicOf(ctx context.Context, data []byte) (keys.Public, error) {
+// handedIn reads a public key, or a private one, with which forges can then be
+// asked.
+func (a *App) handedIn(ctx context.Context, data []byte) (keys.Public, ssh.Signer, error) {
 	if public, err := keys.ParsePublic(string(data)); err == nil {
-		return public, nil
+		return public, nil, nil
 	}
 	read, err := keys.ParsePrivate(data, func() ([]byte, error) { return a.passphrase(ctx, "the private key") })
 	if err != nil {
-		return keys.Public{}, fmt.Errorf("read the key: %w", err)
+		return keys.Public{}, nil, fmt.Errorf("read the key: %w", err)
 	}
-	return read.Pair.Public(), nil
+	signer, err := read.Pair.Signer()
+	return read.Pair.Public(), signer, err
 }
 
 // named finds keys by fingerprint or its beginning, by label, comment or set.
@@ -182,8 +191,8 @@ func kindOfPlace(project bool) string {
 }
 
 // askForges asks the forge of each account, over SSH, who each key is whose
-// private half is here. No request of the API is spent.
-func (a *App) askForges(ctx context.Context, found *inventory.Found) error {
+// private half is here, or was handed in. No request of the API is spent.
+func (a *App) askForges(ctx context.Context, found *inventory.Found, given ssh.Signer) error {
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil {
 		return err
@@ -191,11 +200,17 @@ func (a *App) askForges(ctx context.Context, found *inventory.Found) error {
 	prover := a.newProver()
 	for i := range found.Keys {
 		held := &found.Keys[i]
-		if held.PrivateHalf != string(HalfHere) {
+		signer := given
+		if signer == nil && held.PrivateHalf == string(HalfHere) {
+			if signer, err = prover.signer(ctx, held.Fingerprint); err != nil {
+				return err
+			}
+		}
+		if signer == nil {
 			continue
 		}
 		for _, account := range accounts {
-			asked, err := a.askForge(ctx, prover, account.ID, held)
+			asked, err := a.askForge(ctx, signer, account.ID, held)
 			if err != nil {
 				return err
 			}
@@ -205,19 +220,15 @@ func (a *App) askForges(ctx context.Context, found *inventory.Found) error {
 	return nil
 }
 
-func (a *App) askForge(ctx context.Context, p *prover, account string, held *inventory.Held) (inventory.Asked, error) {
+func (a *App) askForge(ctx context.Context, signer ssh.Signer, account string, held *inventory.Held) (inventory.Asked, error) {
 	asked := inventory.Asked{Account: account, Fingerprint: held.Fingerprint}
 	c, err := a.connect(ctx, account)
 	if err != nil {
 		return asked, err
 	}
-	signer, err := p.signer(ctx, held.Fingerprint)
-	if err != nil {
-		return asked, err
-	}
 	repo := a.someRepo(ctx, account, held)
 	if repo == "" {
-		asked.Error = "no repository of the account is known: latchctl inventory sync"
+		asked.Error = say.New("went.no-repo-known", "no repository of the account is known: latchctl inventory sync").String()
 		return asked, nil
 	}
 	report, err := a.climb(ctx, c, repo, signer, probe.Access, 0, nil)
@@ -231,7 +242,7 @@ func (a *App) askForge(ctx context.Context, p *prover, account string, held *inv
 	asked.Known, asked.Greeting = true, safetext.Line(report.Identity.Greeting, 300)
 	if report.Identity.Kind == "user" {
 		asked.User = report.Identity.Name
-		held.Places = append(held.Places, inventory.Standing{Account: account, Target: asked.User, Kind: "account", Read: a.now(), Source: "greeting"})
+		held.Places = append(held.Places, inventory.Standing{Account: account, Target: orElse(asked.User, "somebody"), Kind: "account", Read: a.now(), Source: "greeting"})
 	}
 	names := report.Identity.Repositories
 	if len(names) == 0 && report.Identity.Kind == "deploy-key" && strings.Contains(report.Identity.Name, "/") {

@@ -10,7 +10,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"latchkey/core/store"
-	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -71,13 +70,13 @@ func (a *App) findPair(ctx context.Context, text string) (store.Pair, error) {
 	case 1:
 		return fit[0], nil
 	case 0:
-		return store.Pair{}, fmt.Errorf("key pair %q: %w", safetext.Line(text, 100), ErrNoKeyPair)
+		return store.Pair{}, fmt.Errorf("key pair %q: %w", told(text), ErrNoKeyPair)
 	}
 	names := make([]string, len(fit))
 	for i, r := range fit {
 		names[i] = r.Fingerprint
 	}
-	return store.Pair{}, fmt.Errorf("key pair %q: %w: %s", safetext.Line(text, 100), ErrAmbiguous, strings.Join(names, ", "))
+	return store.Pair{}, fmt.Errorf("key pair %q: %w: %s", told(text), ErrAmbiguous, strings.Join(names, ", "))
 }
 
 func (a *App) pairByFingerprint(ctx context.Context, fingerprint string) (KeyPair, error) {
@@ -92,7 +91,7 @@ func (a *App) pairByFingerprint(ctx context.Context, fingerprint string) (KeyPai
 func (a *App) indexed(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
 	row, err := a.store.Pair(ctx, string(fp))
 	if errors.Is(err, store.ErrNotFound) {
-		return row, fmt.Errorf("key pair %q: %w", safetext.Line(string(fp), 100), ErrNoKeyPair)
+		return row, fmt.Errorf("key pair %q: %w", told(string(fp)), ErrNoKeyPair)
 	}
 	return row, err
 }

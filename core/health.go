@@ -2,10 +2,10 @@ package core
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 )
@@ -54,33 +54,31 @@ func (a *App) warnings(h Health, traits api.Traits) []string {
 		day := end.Format("2006-01-02")
 		switch left := end.Sub(a.now()); {
 		case left <= 0:
-			all = append(all, "the token expired on "+day+": make a new one at "+traits.TokenPage)
+			all = append(all, say.New("remark.expired", "the token expired on {day}: make a new one at {page}", say.Values{"day": day, "page": traits.TokenPage}).String())
 		case left <= soon:
-			all = append(all, fmt.Sprintf("the token expires on %s, in %s: make a new one at %s", day, days(left), traits.TokenPage))
+			all = append(all, say.New("remark.expires", "the token expires on {day}, in {left}: make a new one at {page}", say.Values{"day": day, "left": days(left), "page": traits.TokenPage}).String())
 		}
 	}
 	for _, missing := range h.User.Missing {
-		text := "the token lacks the scope " + missing
+		values := say.Values{"scope": missing}
 		for _, s := range traits.Scopes {
 			if s.Name == missing {
-				text += ", needed to " + s.For
+				values["for"] = s.For
 			}
 		}
-		all = append(all, text)
+		all = append(all, say.New("remark.scope", "the token lacks the scope {scope}⟨, needed to {for}⟩", values).String())
 	}
 	if h.Budget > 0 && h.Spent*10 >= h.Budget*9 {
-		all = append(all, fmt.Sprintf("%d of %d requests of this hour are spent", h.Spent, h.Budget))
+		all = append(all, say.New("remark.spent", "{n} of {total} requests of this hour are spent", say.Values{"n": h.Spent, "total": h.Budget}).String())
 	}
 	return all
 }
 
-func days(d time.Duration) string {
-	if n := int(d / (24 * time.Hour)); n > 1 {
-		return fmt.Sprintf("%d days", n)
-	} else if n == 1 {
-		return "1 day"
+func days(d time.Duration) say.Text {
+	if n := int(d / (24 * time.Hour)); n > 0 {
+		return say.Count("part.days", n, "{n} day", "{n} days")
 	}
-	return "less than a day"
+	return say.New("part.less-than-a-day", "less than a day")
 }
 
 func safeLines(texts []string) []string {

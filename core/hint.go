@@ -13,6 +13,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
+	"latchkey/core/rollout"
 	"latchkey/core/store"
 	"latchkey/internal/rest"
 	"latchkey/keys"
@@ -33,30 +34,48 @@ const (
 // both faces show message and hint. The most particular cause in the chain
 // decides.
 func Hint(err error) string {
+	_, next := hintOf(err)
+	return next
+}
+
+// HintKey names the hint that Hint gives, for a face that says it in another
+// language; "" where there is none. Keys are kept from version to version.
+func HintKey(err error) string {
+	key, _ := hintOf(err)
+	return key
+}
+
+func hintAndKey(err error) (next, key string) {
+	key, next = hintOf(err)
+	return next, key
+}
+
+func hintOf(err error) (key, next string) {
 	if err == nil {
-		return ""
+		return "", ""
 	}
 	for _, h := range hints() {
 		if errors.Is(err, h.cause) {
-			return h.next
+			return h.key, h.next
 		}
 	}
 	if _, refused := errors.AsType[*hostkey.RefusedError](err); refused {
-		return "Do not go on before you know why the key differs. Compare the fingerprint with the one that the forge publishes, over another network."
+		return "host-key-refused", "Do not go on before you know why the key differs. Compare the fingerprint with the one that the forge publishes, over another network."
 	}
 	if e, ok := errors.AsType[*api.Error](err); ok {
-		return forgeHint(e)
+		return forgeKey(e), forgeHint(e)
 	}
 	for _, h := range systemHints() {
 		if errors.Is(err, h.cause) {
-			return h.next
+			return h.key, h.next
 		}
 	}
-	return ""
+	return "", ""
 }
 
 type hint struct {
 	cause error
+	key   string // for a face that speaks other languages
 	next  string
 }
 
@@ -64,128 +83,133 @@ type hint struct {
 // one of these causes, and a time-out may be behind many.
 func hints() []hint {
 	all := append(append(append(coreHints(), vaultHints()...), keyHints()...), storeHints()...)
-	return append(all, hint{ErrRequest, "See --help for what can be asked."}) // what is wrong with a request may have a hint of its own
+	return append(all, hint{ErrRequest, "request", "See --help for what can be asked."}) // what is wrong with a request may have a hint of its own
 }
 
 func coreHints() []hint {
 	return []hint{
-		{api.ErrAppPassword, "Make an API token with scopes at https://id.atlassian.com/manage-profile/security/api-tokens and connect with that."},
-		{api.ErrAccessToken, "Make an API token of your own Atlassian account, with scopes, at https://id.atlassian.com/manage-profile/security/api-tokens."},
-		{api.ErrLoginNotEmail, "Type the e-mail with which you sign in at id.atlassian.com, not the Bitbucket user name."},
-		{api.ErrTokenShape, "Copy the token again, whole and alone, as one line of at most 8,192 characters."},
-		{api.ErrNeedsLogin, "Give the e-mail of the Atlassian account together with the token."},
-		{api.ErrReadOnlyForge, "Choose read access. To push, use a token or a key of a user made for that."},
-		{api.ErrLabel, "Choose another label: 1 to 255 letters, digits, blanks and plain signs."},
-		{api.ErrNotAPI, "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
-		{rest.ErrElsewhere, "Check the API's address. If it is right, ask whoever runs the forge, or a proxy in between, why it leads elsewhere. The token was not sent there."},
-		{api.ErrStillThere, "Look at the repository's access keys on the forge's own page, and try again."},
-		{api.ErrNotShown, "Read the repository's keys again; if it is not there, try once more."},
-		{ErrUnchanged, "Try again; if it stays so, the forge's status page may tell more."},
-		{ErrReadBack, "Read the repository's keys again; then finish or undo the unfinished work."},
-		{ErrInDoubt, "Look at the unfinished work: finishing or undoing it asks the forge first (latchctl pending list)."},
-		{ask.ErrDeclined, "Nothing was changed."},
-		{ask.ErrNobody, "Run it where somebody can answer, or give the answer beforehand."},
-		{hostkey.ErrOwnFile, "Move it away: host keys are then asked about again."},
-		{hostkey.ErrLine, "Give the whole line in quotes, as ssh-keyscan or latchctl forge prints it."},
-		{ErrNoHome, "Say where the data is to be kept: --data DIR."},
-		{ErrClosed, "Start the program again."},
-		{ErrNoForge, "Only the forges that account add --help lists can be connected."},
-		{ErrNoAccounts, "Connect an account first: latchctl account add, or try the demo."},
-		{ErrNoAccount, "See the accounts: latchctl account list."},
-		{ErrWhichAccount, "Say which one is meant: --account ID."},
-		{ErrBaseURL, "Give the address of the forge's API as https://HOST/PATH. Plain http is for this machine only."},
-		{ErrTokenLost, "Connect the account again with a token; its lists stay."},
-		{ErrNoKeyPair, "See the key pairs: latchctl key list. A pair is named by its comment, or by at least 6 characters of its fingerprint."},
-		{api.ErrDeployKeysOff, "An owner of the organization can allow them: Settings, Member privileges, Deploy keys."},
-		{api.ErrSSO, "Authorize the token for the organization: github.com, Settings, Developer settings, Configure SSO beside the token."},
-		{api.ErrArchived, "Unarchive it first, or leave it out."},
-		{ErrPlanChanged, "Look at the new plan and confirm that one."},
-		{ErrPlanEmpty, "Choose other repositories, or see in the plan why each was left out."},
-		{ErrPaused, "Mend what it says, then go on: latchctl rollout resume."},
-		{ErrNotListed, "See which there are: latchctl repo list. Write a repository as workspace/name."},
-		{ErrNoRollout, "See them all: latchctl rollout list."},
-		{ErrNotResumable, "Make a new one, or take up its failed steps: latchctl rollout retry."},
-		{ErrSetTaken, "Choose another name."},
-		{ErrNoKeySet, "See which there are: latchctl key list."},
-		{ErrKeyStands, "Take it off first: latchctl rollout revoke."},
-		{ErrNoEntry, "See what is half done: latchctl pending list."},
-		{ErrAmbiguous, "Give more of the fingerprint."},
-		{ErrHalfLost, "Import the private half if you have a copy; otherwise make a new key and remove this one where it stands."},
-		{ErrVaultMixed, "The vault was changed by another program. Import the right private half again, or delete this key pair."},
-		{ErrFileExists, "Choose another name; existing files are never overwritten."},
-		{ErrNoFolder, "Make the folder first, or choose another one."},
-		{ErrOtherAccess, "Remove the key there and place it again with the access that you want."},
-		{ErrNoProjects, "Place the key on the repositories one by one."},
-		{ErrNoRelabel, "Place a key with the new label and remove this one."},
-		{ErrNothingLeft, hintStart},
-		{ErrCannotUndo, "Finish it instead."},
-		{ErrNotOurs, "Look at the repository's keys; remove it there if nobody needs it."},
-		{ErrKeyGone, "Read the repository's keys again."},
+		{api.ErrAppPassword, "api-app-password", "Make an API token with scopes at https://id.atlassian.com/manage-profile/security/api-tokens and connect with that."},
+		{api.ErrAccessToken, "api-access-token", "Make an API token of your own Atlassian account, with scopes, at https://id.atlassian.com/manage-profile/security/api-tokens."},
+		{api.ErrLoginNotEmail, "api-login-not-email", "Type the e-mail with which you sign in at id.atlassian.com, not the Bitbucket user name."},
+		{api.ErrTokenShape, "api-token-shape", "Copy the token again, whole and alone, as one line of at most 8,192 characters."},
+		{api.ErrNeedsLogin, "api-needs-login", "Give the e-mail of the Atlassian account together with the token."},
+		{api.ErrReadOnlyForge, "api-read-only-forge", "Choose read access. To push, use a token or a key of a user made for that."},
+		{api.ErrLabel, "api-label", "Choose another label: 1 to 255 letters, digits, blanks and plain signs."},
+		{api.ErrNotAPI, "api-not-a-p-i", "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
+		{rest.ErrElsewhere, "rest-elsewhere", "Check the API's address. If it is right, ask whoever runs the forge, or a proxy in between, why it leads elsewhere. The token was not sent there."},
+		{api.ErrStillThere, "api-still-there", "Look at the repository's access keys on the forge's own page, and try again."},
+		{api.ErrNotShown, "api-not-shown", "Read the repository's keys again; if it is not there, try once more."},
+		{ErrUnchanged, "unchanged", "Try again; if it stays so, the forge's status page may tell more."},
+		{ErrReadBack, "read-back", "Read the repository's keys again; then finish or undo the unfinished work."},
+		{ErrInDoubt, "in-doubt", "Look at the unfinished work: finishing or undoing it asks the forge first (latchctl pending list)."},
+		{ask.ErrDeclined, "ask-declined", "Nothing was changed."},
+		{ask.ErrNobody, "ask-nobody", "Run it where somebody can answer, or give the answer beforehand."},
+		{hostkey.ErrOwnFile, "hostkey-own-file", "Move it away: host keys are then asked about again."},
+		{hostkey.ErrNotConfirmed, "hostkey-not-confirmed", "Published keys stay; one of your own known_hosts file is taken out with ssh-keygen -R HOST."},
+		{hostkey.ErrLine, "hostkey-line", "Give the whole line in quotes, as ssh-keyscan or latchctl forge prints it."},
+		{ErrNoHome, "no-home", "Say where the data is to be kept: --data DIR."},
+		{ErrClosed, "closed", "Start the program again."},
+		{ErrNoForge, "no-forge", "Only the forges that account add --help lists can be connected."},
+		{ErrNoAccounts, "no-accounts", "Connect an account first: latchctl account add, or try the demo."},
+		{ErrNoAccount, "no-account", "See the accounts: latchctl account list."},
+		{ErrWhichAccount, "which-account", "Say which one is meant: --account ID."},
+		{ErrBaseURL, "base-url", "Give the address of the forge's API as https://HOST/PATH. Plain http is for this machine only."},
+		{ErrTokenLost, "token-lost", "Connect the account again with a token; its lists stay."},
+		{ErrNoKeyPair, "no-key-pair", "See the key pairs: latchctl key list. A pair is named by its comment, or by at least 6 characters of its fingerprint."},
+		{api.ErrDeployKeysOff, "api-deploy-keys-off", "An owner of the organization can allow them: Settings, Member privileges, Deploy keys."},
+		{api.ErrSSO, "api-sso", "Authorize the token for the organization: github.com, Settings, Developer settings, Configure SSO beside the token."},
+		{api.ErrArchived, "api-archived", "Unarchive it first, or leave it out."},
+		{ErrPlanChanged, "plan-changed", "Look at the new plan and confirm that one."},
+		{ErrPlanEmpty, "plan-empty", "Choose other repositories, or see in the plan why each was left out."},
+		{rollout.ErrBeforehand, "rollout-beforehand", "Give the same command again when there is time; a rollout that has not ended can also be resumed instead."},
+		{ErrPaused, "paused", "Mend what it says, then go on: latchctl rollout resume."},
+		{ErrNotListed, "not-listed", "See which there are: latchctl repo list. Write a repository as workspace/name."},
+		{ErrNoRollout, "no-rollout", "See them all: latchctl rollout list."},
+		{ErrNotResumable, "not-resumable", "Make a new one, or take up its failed steps: latchctl rollout retry."},
+		{ErrUndone, "undone", "Nothing is left of it. Plan it anew if it is wanted after all."},
+		{ErrSetTaken, "set-taken", "Choose another name."},
+		{ErrNoKeySet, "no-key-set", "See which there are: latchctl key list."},
+		{ErrStandsNowhere, "stands-nowhere", "Put it on a repository first: latchctl deploy-key add. If it stands there already, read it again: latchctl deploy-key list."},
+		{ErrKeyStands, "key-stands", "Take it off first: latchctl rollout revoke."},
+		{ErrNoEntry, "no-entry", "See what is half done: latchctl pending list."},
+		{ErrAmbiguous, "ambiguous", "Give more of the fingerprint."},
+		{ErrHalfLost, "half-lost", "Import the private half if you have a copy; otherwise make a new key and remove this one where it stands."},
+		{ErrVaultMixed, "vault-mixed", "The vault was changed by another program. Import the right private half again, or delete this key pair."},
+		{ErrFileExists, "file-exists", "Choose another name; existing files are never overwritten."},
+		{ErrNoFolder, "no-folder", "Make the folder first, or choose another one."},
+		{ErrOtherAccess, "other-access", "Remove the key there and place it again with the access that you want."},
+		{ErrNoProjects, "no-projects", "Place the key on the repositories one by one."},
+		{ErrNoRelabel, "no-relabel", "Place a key with the new label and remove this one."},
+		{ErrNothingLeft, "nothing-left", hintStart},
+		{ErrCannotUndo, "cannot-undo", "Finish it instead."},
+		{ErrNotOurs, "not-ours", "Look at the repository's keys; remove it there if nobody needs it."},
+		{ErrKeyGone, "key-gone", "Read the repository's keys again."},
 	}
 }
 
 func vaultHints() []hint {
 	return []hint{
-		{vault.ErrAbsent, "Install or start a keyring (GNOME Keyring, KWallet), or choose the sealed file: --vault file."},
-		{vault.ErrLocked, "Unlock the keyring and try again. Where nobody can, choose the sealed file: --vault file."},
-		{vault.ErrDismissed, "Try again and answer the keyring's prompt."},
-		{vault.ErrSlow, "Look for the keyring's prompt on the screen, answer it and try again."},
-		{vault.ErrDamaged, "Nothing was overwritten. Look at the item in the keyring's own program, or restore the sealed file from a backup."},
-		{vault.ErrName, hintBug},
-		{vault.ErrTooLarge, "Check that this is the right file: keys of up to 16,384 bits fit."},
-		{vault.ErrWrongPassphrase, "Type the passphrase of the sealed file again."},
-		{vault.ErrNoPassphrase, "Give the passphrase with --vault-passphrase-file FILE, or run it in a terminal."},
-		{vault.ErrWeakPassphrase, "Choose a passphrase of at least 8 characters; four random words are easy to keep."},
-		{vault.ErrBusy, "Close the other window or command of Latchkey, or wait for it, and try again."},
-		{vault.ErrUnsafe, "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700)."},
-		{vault.ErrNotFound, "It was removed outside of Latchkey. Import the private half again, or make a new key."},
+		{vault.ErrAbsent, "vault-absent", "Install or start a keyring (GNOME Keyring, KWallet), or choose the sealed file: --vault file."},
+		{vault.ErrLocked, "vault-locked", "Unlock the keyring and try again. Where nobody can, choose the sealed file: --vault file."},
+		{vault.ErrDismissed, "vault-dismissed", "Try again and answer the keyring's prompt."},
+		{vault.ErrSlow, "vault-slow", "Look for the keyring's prompt on the screen, answer it and try again."},
+		{vault.ErrDamaged, "vault-damaged", "Nothing was overwritten. Look at the item in the keyring's own program, or restore the sealed file from a backup."},
+		{vault.ErrName, "vault-name", hintBug},
+		{vault.ErrTooLarge, "vault-too-large", "Check that this is the right file: keys of up to 16,384 bits fit."},
+		{vault.ErrWrongPassphrase, "vault-wrong-passphrase", "Type the passphrase of the sealed file again."},
+		{vault.ErrNoPassphrase, "vault-no-passphrase", "Give the passphrase with --vault-passphrase-file FILE, or run it in a terminal."},
+		{vault.ErrWeakPassphrase, "vault-weak-passphrase", "Choose a passphrase of at least 8 characters; four random words are easy to keep."},
+		{vault.ErrBusy, "vault-busy", "Close the other window or command of Latchkey, or wait for it, and try again."},
+		{vault.ErrUnsafe, "vault-unsafe", "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700)."},
+		{vault.ErrNotFound, "vault-not-found", "It was removed outside of Latchkey. Import the private half again, or make a new key."},
 	}
 }
 
 func keyHints() []hint {
 	return []hint{
-		{keys.ErrPassphraseNeeded, "Give the passphrase of the private key."},
-		{keys.ErrWrongPassphrase, "Type the passphrase again; keyboard layout and Caps Lock matter."},
-		{keys.ErrPrivateHalf, "Give the public half: the file that ends in .pub."},
-		{keys.ErrPublicHalf, "Give the private half: the file without .pub."},
-		{keys.ErrCertificate, "Give the key itself: the file without -cert."},
-		{keys.ErrTooLarge, "Give one key only."},
-		{keys.ErrUnsupported, "Where it cannot be put right, make a new Ed25519 key: latchctl key new."},
-		{keys.ErrDamaged, "Copy the key again from where it came, whole: a public one as one line, a private one from its BEGIN line to its END line."},
-		{keys.ErrNotKey, "Give an SSH key: a public line begins with ssh- or ecdsa-, a private file with -----BEGIN or PuTTY-User-Key-File."},
+		{keys.ErrPassphraseNeeded, "keys-passphrase-needed", "Give the passphrase of the private key."},
+		{keys.ErrWrongPassphrase, "keys-wrong-passphrase", "Type the passphrase again; keyboard layout and Caps Lock matter."},
+		{keys.ErrPrivateHalf, "keys-private-half", "Give the public half: the file that ends in .pub."},
+		{keys.ErrPublicHalf, "keys-public-half", "Give the private half: the file without .pub."},
+		{keys.ErrCertificate, "keys-certificate", "Give the key itself: the file without -cert."},
+		{keys.ErrTooLarge, "keys-too-large", "Give one key only."},
+		{keys.ErrUnsupported, "keys-unsupported", "Where it cannot be put right, make a new Ed25519 key: latchctl key new."},
+		{keys.ErrDamaged, "keys-damaged", "Copy the key again from where it came, whole: a public one as one line, a private one from its BEGIN line to its END line."},
+		{keys.ErrNotKey, "keys-not-key", "Give an SSH key: a public line begins with ssh- or ecdsa-, a private file with -----BEGIN or PuTTY-User-Key-File."},
 	}
 }
 
 func storeHints() []hint {
 	return []hint{
-		{store.ErrCorrupt, "Nothing was changed. Move the file away or restore it from a backup; private halves and tokens are in the vault and stay there."},
-		{store.ErrNewer, "Update Latchkey, or use another data folder: --data DIR."},
-		{store.ErrNotFile, "Move it away, or choose another data folder: --data DIR."},
-		{store.ErrFolder, "Choose a data folder in which you may write: --data DIR."},
-		{store.ErrForeign, "Choose another data folder: --data DIR."},
-		{store.ErrFull, hintDisk},
-		{store.ErrReadOnly, "Make the data folder writable for you, or choose another one: --data DIR."},
-		{store.ErrLocked, "Close other Latchkey windows and commands, or wait for them, and try again."},
-		{store.ErrInHand, "Wait for it to end, then look again."},
-		{store.ErrUnfinished, hintUnfinished},
-		{store.ErrNotFound, "It was removed meanwhile. Look at the list again."},
+		{store.ErrCorrupt, "store-corrupt", "Nothing was changed. Move the file away or restore it from a backup; private halves and tokens are in the vault and stay there."},
+		{store.ErrNewer, "store-newer", "Update Latchkey, or use another data folder: --data DIR."},
+		{store.ErrNotFile, "store-not-file", "Move it away, or choose another data folder: --data DIR."},
+		{store.ErrFolder, "store-folder", "Choose a data folder in which you may write: --data DIR."},
+		{store.ErrForeign, "store-foreign", "Choose another data folder: --data DIR."},
+		{store.ErrFull, "disk-full", hintDisk},
+		{store.ErrReadOnly, "store-read-only", "Make the data folder writable for you, or choose another one: --data DIR."},
+		{store.ErrLocked, "store-locked", "Close other Latchkey windows and commands, or wait for them, and try again."},
+		{store.ErrInHand, "store-in-hand", "Wait for it to end, then look again."},
+		{store.ErrRolloutThere, "store-rollout-there", "Resume, cancel or undo that one first: latchctl rollout list shows it."},
+		{store.ErrUnfinished, "store-unfinished", hintUnfinished},
+		{store.ErrNotFound, "store-not-found", "It was removed meanwhile. Look at the list again."},
 	}
 }
 
 func systemHints() []hint {
 	return []hint{
-		{syscall.ENOSPC, hintDisk},
-		{syscall.EDQUOT, hintDisk},
-		{syscall.EROFS, "The disk is mounted read-only. Choose another data folder: --data DIR."},
-		{syscall.EISDIR, "Name a file, not a folder."},
-		{syscall.ENOTDIR, "Check the path: a part of it is a file, not a folder."},
-		{syscall.EIO, "The disk or device gives it out wrongly: copy the file elsewhere, and try that."},
-		{fs.ErrPermission, "Check who owns the file or folder and its permissions."},
-		{fs.ErrNotExist, "Check the name and that the disk is there."},
-		{fs.ErrExist, "Choose another name; existing files are never overwritten."},
-		{os.ErrDeadlineExceeded, hintNetwork},
-		{context.DeadlineExceeded, "It took too long. " + hintNetwork},
-		{context.Canceled, "It was stopped. " + hintStart},
+		{syscall.ENOSPC, "disk-full", hintDisk},
+		{syscall.EDQUOT, "disk-full", hintDisk},
+		{syscall.EROFS, "disk-read-only", "The disk is mounted read-only. Choose another data folder: --data DIR."},
+		{syscall.EISDIR, "folder-not-file", "Name a file, not a folder."},
+		{syscall.ENOTDIR, "file-not-folder", "Check the path: a part of it is a file, not a folder."},
+		{syscall.EIO, "disk-fault", "The disk or device gives it out wrongly: copy the file elsewhere, and try that."},
+		{fs.ErrPermission, "no-permission", "Check who owns the file or folder and its permissions."},
+		{fs.ErrNotExist, "no-file", "Check the name and that the disk is there."},
+		{fs.ErrExist, "file-exists", "Choose another name; existing files are never overwritten."},
+		{os.ErrDeadlineExceeded, "network", hintNetwork},
+		{context.DeadlineExceeded, "too-long", "It took too long. " + hintNetwork},
+		{context.Canceled, "stopped", "It was stopped. " + hintStart},
 	}
 }
 
@@ -228,6 +252,46 @@ func forgeHint(e *api.Error) string {
 		return "It was stopped. " + hintStart
 	}
 	return "Try again later; the forge's status page may tell more."
+}
+
+// forgeKey names what forgeHint says.
+func forgeKey(e *api.Error) string {
+	switch {
+	case e.Kind == api.Forbidden && len(e.Missing) > 0:
+		return "forge-missing"
+	case e.Kind == api.NotFound && e.Repo == "":
+		return "forge-no-address"
+	case e.Kind == api.RateLimited && e.RetryAfter > 0:
+		return "forge-limit-until"
+	}
+	switch e.Kind {
+	case api.Unauthorized:
+		return "forge-token"
+	case api.Forbidden:
+		return "forge-forbidden"
+	case api.NotFound:
+		return "forge-not-found"
+	case api.Exists:
+		return "forge-exists"
+	case api.InUseElsewhere:
+		return "forge-in-use"
+	case api.Invalid:
+		return "forge-invalid"
+	case api.RateLimited:
+		return "forge-limit"
+	case api.PolicyForbids:
+		return "forge-policy"
+	case api.Unreachable:
+		return "network"
+	case api.LostReply:
+		return "forge-lost-reply"
+	case api.Gone:
+		return "forge-gone"
+	}
+	if errors.Is(e, context.Canceled) {
+		return "stopped"
+	}
+	return "forge-fault"
 }
 
 // inWords is a time to wait, rounded up.

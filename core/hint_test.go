@@ -103,3 +103,22 @@ func TestHints(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryHintHasAKeyOfItsOwn(t *testing.T) {
+	said := map[string]string{}
+	for _, h := range append(hints(), systemHints()...) {
+		if h.key == "" || strings.Trim(h.key, "abcdefghijklmnopqrstuvwxyz-") != "" {
+			t.Errorf("%v has the key %q", h.cause, h.key)
+		}
+		if other, there := said[h.key]; there && other != h.next {
+			t.Errorf("%s says both %q and %q", h.key, other, h.next)
+		}
+		said[h.key] = h.next
+		if HintKey(h.cause) == "" || Hint(h.cause) == "" {
+			t.Errorf("%v has no hint or no key", h.cause)
+		}
+	}
+	if HintKey(nil) != "" || HintKey(fmt.Errorf("unheard of")) != "" {
+		t.Error("there is a key without a hint")
+	}
+}

@@ -284,7 +284,7 @@ func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {
 			failures = append(failures, store.Failure{Path: b.Target.Path, Error: safetext.Line(b.Err.Error(), 300), Tried: s.app.now()})
 			continue
 		}
-		readings = append(readings, s.reading(b.Target.Path, b.Target.Project, b.Keys))
+		readings = append(readings, s.reading(b.Target.Path, b.Target.Project, b.Began, b.Keys))
 		if b.Target.Project {
 			s.out.Projects++
 		}
@@ -292,8 +292,8 @@ func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {
 	return errors.Join(s.app.store.SaveKeys(ctx, readings...), s.app.store.SaveFailures(ctx, s.account.ID, failures...))
 }
 
-func (s *syncing) reading(path string, project bool, list []api.DeployKey) store.KeyReading {
-	r := store.KeyReading{Account: s.account.ID, Target: path, Project: project, Read: s.app.now()}
+func (s *syncing) reading(path string, project bool, began time.Time, list []api.DeployKey) store.KeyReading {
+	r := store.KeyReading{Account: s.account.ID, Target: path, Project: project, Began: began, Read: s.app.now()}
 	for _, k := range list {
 		r.Keys = append(r.Keys, keptKey(k))
 	}

@@ -72,6 +72,7 @@ func (s *syncing) bulkOnce(forge api.BulkKeys, known map[[2]string]store.Key) (m
 	done := map[string]bool{}
 	var repos []store.Repo
 	var readings []store.KeyReading
+	began := s.app.now()
 	for row, err := range forge.ReposWithKeys(s.ctx) {
 		if err != nil {
 			return nil, s.app.seen(s.account.ID, err)
@@ -84,7 +85,7 @@ func (s *syncing) bulkOnce(forge api.BulkKeys, known map[[2]string]store.Key) (m
 		repos = append(repos, repo)
 		if row.Whole {
 			done[repo.Path] = true
-			reading := s.reading(repo.Path, false, row.Keys)
+			reading := s.reading(repo.Path, false, began, row.Keys)
 			for i, k := range reading.Keys {
 				if before, ok := known[[2]string{repo.Path, k.Fingerprint}]; ok && k.KeyID == "" {
 					reading.Keys[i].KeyID, reading.Keys[i].LastUsed = before.KeyID, before.LastUsed

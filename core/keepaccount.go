@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys/vault"
 )
@@ -155,9 +156,12 @@ func (a *App) RemoveAccount(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.confirm(ctx, ask.Plan{Title: "remove account " + account.ID,
-		Lines: append([]string{account.User + " on " + account.BaseURL, "its token leaves the vault, its lists leave the store", "deploy keys stay on the forge, key pairs stay in the vault"}, dying...),
-		Stops: []string{"Latchkey can no longer list, add or remove this account's deploy keys"}}); err != nil {
+	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.remove-account", "remove account {account}", say.Values{"account": account.ID}).String(),
+		Lines: append([]string{account.User + " on " + account.BaseURL,
+			say.New("ask.token-leaves", "its token leaves the vault, its lists leave the store").String(),
+			say.New("ask.keys-stay", "deploy keys stay on the forge, key pairs stay in the vault").String()}, dying...),
+		Warns: dying,
+		Stops: []string{say.New("ask.account-stops", "Latchkey can no longer list, add or remove this account's deploy keys").String()}}); err != nil {
 		return err
 	}
 	w, _, err := a.store.Begin(ctx, store.Entry{What: whatRemoveAccount, Subject: "account:" + account.ID, State: stateIntent, Account: account.ID, Label: account.User})

@@ -4,14 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/core/store"
-	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -69,7 +70,7 @@ func (a *App) keySet(ctx context.Context, name string) (store.KeySet, error) {
 			return s, nil
 		}
 	}
-	return store.KeySet{}, fmt.Errorf("key set %q: %w", safetext.Line(name, 100), ErrNoKeySet)
+	return store.KeySet{}, fmt.Errorf("key set %q: %w", told(name), ErrNoKeySet)
 }
 
 // DeleteKeySet deletes every pair of a set from the vault. It refuses while one
@@ -96,8 +97,8 @@ func (a *App) DeleteKeySet(ctx context.Context, name string) error {
 			return err
 		}
 	}
-	if err := a.confirm(ctx, ask.Plan{Title: fmt.Sprintf("delete the key set %q with %d key pairs", set.Name, len(set.Members)),
-		Lines: []string{"the private halves cannot be brought back"}}); err != nil {
+	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.delete-set", "delete the key set {name} with {n} key pairs", say.Values{"name": strconv.Quote(set.Name), "n": len(set.Members)}).String(),
+		Lines: []string{say.New("ask.halves-gone", "the private halves cannot be brought back").String()}}); err != nil {
 		return err
 	}
 	for _, m := range set.Members {
@@ -152,7 +153,7 @@ func (a *App) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error)
 	set, setErr := a.keySet(ctx, text)
 	switch {
 	case pairErr == nil && setErr == nil && pair.Fingerprint != text:
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: the key pair %s and the key set %q", safetext.Line(text, 100), ErrAmbiguous, pair.Fingerprint, set.Name)
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: the key pair %s and the key set %q", told(text), ErrAmbiguous, pair.Fingerprint, set.Name)
 	case pairErr == nil:
 		return rollout.KeyRef{Fingerprint: keys.Fingerprint(pair.Fingerprint)}, nil
 	case setErr == nil:
@@ -177,7 +178,7 @@ func (a *App) strangerNamed(ctx context.Context, text string, none error) (rollo
 	case len(found) == 1:
 		return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
 	case len(found) > 1:
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", safetext.Line(text, 100), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", told(text), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
 	}
-	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name stands on any repository that was read", safetext.Line(text, 100), ErrNoKeyPair)
+	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name stands on any repository that was read", told(text), ErrNoKeyPair)
 }

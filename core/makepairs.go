@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"latchkey/core/ask"
 	"latchkey/core/store"
@@ -49,6 +50,9 @@ func (a *App) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error) {
 }
 
 func (a *App) generate(n NewPair) (newPair, error) {
+	if err := noPrivate("comment", n.Comment); err != nil {
+		return newPair{}, err
+	}
 	pair, err := keys.Generate(orElse(n.Kind, keys.Ed25519), n.Comment)
 	if err != nil {
 		return newPair{}, err
@@ -75,15 +79,29 @@ func (a *App) pairRow(public keys.Public, sealed bool, origin string) store.Pair
 // that came with a passphrase keeps it in the vault. A pair that is here
 // already is returned as it is.
 func (a *App) ImportKeyPair(ctx context.Context, data []byte, comment string) (Imported, error) {
+	return a.ImportKeyPairFrom(ctx, data, comment, "")
+}
+
+// ImportKeyPairFrom is ImportKeyPair for a key that came out of a file: its name
+// tells a person who is asked for several passphrases which one is meant. ""
+// means that there is no file.
+func (a *App) ImportKeyPairFrom(ctx context.Context, data []byte, comment, file string) (Imported, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Imported{}, err
 	}
 	defer done()
+	if err := noPrivate("comment", comment); err != nil {
+		return Imported{}, err
+	}
+	what := "the private key"
+	if file != "" {
+		what = told(filepath.Base(file))
+	}
 	var passphrase []byte
 	defer func() { vault.Wipe(passphrase) }()
 	read, err := keys.ParsePrivate(data, func() ([]byte, error) {
-		given, err := a.passphrase(ctx, "the private key")
+		given, err := a.passphrase(ctx, what)
 		passphrase = append([]byte(nil), given...)
 		return given, err
 	})

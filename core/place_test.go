@@ -163,7 +163,7 @@ func TestAKeyOfAnAccountIsRefusedWithWhoHasIt(t *testing.T) {
 	must(t, err)
 	must(t, w.forge.AddAccountKey("dev", public))
 	_, err = w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
-	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "a person's account") || Hint(err) == "" {
+	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "belongs to somebody's account") || Hint(err) == "" {
 		t.Errorf("%v", err)
 	}
 	if w.holds(web, p.Fingerprint) || !w.vaultHas(string(p.Fingerprint)) || len(w.unfinished()) != 0 {
@@ -173,7 +173,7 @@ func TestAKeyOfAnAccountIsRefusedWithWhoHasIt(t *testing.T) {
 	a := w.App
 	must(t, w.store.SaveKeys(t.Context(), store.KeyReading{Account: w.account, Target: "acme/ledger", Read: time.Now(),
 		Keys: []store.Key{{KeyID: "1", Label: "held", Fingerprint: string(p.Fingerprint)}}}))
-	if err := a.holders(t.Context(), string(p.Fingerprint), errInjected); !strings.Contains(err.Error(), "acme/ledger as held") || !errors.Is(err, errInjected) {
+	if err := a.holders(t.Context(), "", "", string(p.Fingerprint), errInjected); !strings.Contains(err.Error(), "acme/ledger as held") || !errors.Is(err, errInjected) {
 		t.Errorf("%v", err)
 	}
 }

@@ -146,12 +146,18 @@ func (a *App) labelFor(asked, comment string, traits api.Traits) (string, error)
 	return orElse(label, "latchkey "+a.now().Format("2006-01-02")), nil
 }
 
+// errHoldsPrivate refuses a private key in the place of a name: names are sent to
+// forges, kept in plain files and shown.
+var errHoldsPrivate = errors.New("holds a private key, and is sent and shown as it is")
+
 // checkLabel looks at a label as a person typed it.
 func checkLabel(label string, limit int) error {
 	bare := strings.TrimSpace(label)
 	switch n := utf8.RuneCountInString(bare); {
 	case bare == "":
 		return fmt.Errorf("%w: it is empty", api.ErrLabel)
+	case keys.HoldsPrivate(bare):
+		return fmt.Errorf("%w: it %w", api.ErrLabel, errHoldsPrivate)
 	case n > limit:
 		return fmt.Errorf("%w: it has %d characters, at most %d are allowed", api.ErrLabel, n, limit)
 	case !utf8.ValidString(bare) || safetext.Line(bare, n+1) != strings.Join(strings.Fields(bare), " ") || strings.ContainsAny(bare, "\t\r\n\v\f"):
@@ -190,24 +196,4 @@ func (p *placing) placeNow(ctx context.Context) (Placed, error) {
 	}
 	p.app.at("place: intent written")
 	return p.run(ctx)
-}
-
-// holders says who has a key that the forge calls taken, as far as the store
-// knows.
-func (a *App) holders(ctx context.Context, fingerprint string, err error) error {
-	places, findErr := a.store.Places(ctx, fingerprint)
-	if findErr != nil {
-		return errors.Join(err, findErr)
-	}
-	if len(places) == 0 {
-		return fmt.Errorf("%w; Latchkey has not seen it on any repository: it may be on a person's account", err)
-	}
-	var names []string
-	for _, p := range places[:min(len(places), 5)] {
-		names = append(names, p.Target+" as "+p.Label)
-	}
-	if more := len(places) - len(names); more > 0 {
-		names = append(names, fmt.Sprintf("%d more", more))
-	}
-	return fmt.Errorf("%w; it stands on %s", err, strings.Join(names, ", "))
 }

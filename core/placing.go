@@ -140,7 +140,7 @@ func (p *placing) send(ctx context.Context) (already bool, err error) {
 	err = p.app.seen(p.t.account.ID, err)
 	switch api.KindOf(err) {
 	case api.InUseElsewhere:
-		return false, p.takeBack(ctx, StepSend, p.app.holders(ctx, p.pair.row.Fingerprint, err))
+		return false, p.takeBack(ctx, StepSend, p.app.holders(ctx, p.t.account.ID, p.t.example(), p.pair.row.Fingerprint, err))
 	case api.Unauthorized, api.Forbidden, api.NotFound, api.Invalid, api.RateLimited, api.PolicyForbids, api.Unreachable, api.Gone:
 		return false, p.takeBack(ctx, StepSend, err) // the forge did not take it
 	}

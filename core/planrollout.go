@@ -37,7 +37,7 @@ func (a *App) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, er
 	}
 	g := &gathering{app: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, Busy: map[string]int64{}, HalfHere: map[keys.Fingerprint]bool{}},
 		known: map[string]int{}}
-	for _, gather := range []func(context.Context) error{g.keys, g.accounts, g.choose, g.read, g.fill, g.busy} {
+	for _, gather := range []func(context.Context) error{g.keys, g.accounts, g.choose, g.read, g.fill, g.taken, g.busy} {
 		if err := gather(ctx); err != nil {
 			return rollout.Plan{}, err
 		}
@@ -71,6 +71,9 @@ func (a *App) checkSpec(s *rollout.Spec) error {
 		return requestError{fmt.Errorf("access %q is not %q or %q", safetext.Line(string(s.Access), 40), api.Read, api.ReadWrite)}
 	case s.Verb == rollout.Relabel && s.Label == "":
 		return requestError{errors.New("relabel: the new label is missing")}
+	}
+	if keys.HoldsPrivate(s.New.Comment) || keys.HoldsPrivate(s.Name) {
+		return requestError{fmt.Errorf("the name %w", errHoldsPrivate)}
 	}
 	if s.Label != "" {
 		if err := checkLabel(s.Label, 255); err != nil {
@@ -129,7 +132,7 @@ func (g *gathering) keys(ctx context.Context) error {
 		case !errors.Is(err, store.ErrNotFound):
 			return err
 		case g.spec.Verb == rollout.Add:
-			return fmt.Errorf("key pair %q: %w", safetext.Line(string(ref.Fingerprint), 100), ErrNoKeyPair)
+			return fmt.Errorf("key pair %q: %w", told(string(ref.Fingerprint)), ErrNoKeyPair)
 		}
 		g.facts.Keys = []rollout.Target{t}
 	}
@@ -235,12 +238,12 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 	for _, path := range c.Repos {
 		listed[path] = true
 	}
-	example := map[api.ProjectPath]api.RepoPath{}
+	example, stale := map[api.ProjectPath]api.RepoPath{}, map[api.ProjectPath]bool{}
 	for _, r := range rows {
 		path := api.RepoPath(r.Path)
 		of := projectOf(path, r.Project)
-		if of != "" && !r.Archived && example[of] == "" {
-			example[of] = path
+		if of != "" && (example[of] == "" || stale[of] && !r.Archived) { // one that is archived can be read too
+			example[of], stale[of] = path, r.Archived
 		}
 		if r.Keys < 0 {
 			g.facts.Never++

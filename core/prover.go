@@ -2,7 +2,7 @@ package core
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"sync"
 
 	"golang.org/x/crypto/ssh"
@@ -10,6 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -63,13 +64,22 @@ func (p *prover) signer(ctx context.Context, fp keys.Fingerprint) (ssh.Signer, e
 
 // prove implements rollout.Deps.Prove.
 func (p *prover) prove(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error) {
-	c, err := p.app.connect(ctx, account)
+	report, err := p.climb(ctx, account, repo, fp, probe.Access)
 	if err != nil {
 		return rollout.Proof{}, err
 	}
+	return rollout.Proof{OK: report.OK, Text: proofText(report)}, nil
+}
+
+// climb climbs the ladder with a key whose private half is in the vault.
+func (p *prover) climb(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint, depth probe.Depth) (probe.Report, error) {
+	c, err := p.app.connect(ctx, account)
+	if err != nil {
+		return probe.Report{}, err
+	}
 	signer, err := p.signer(ctx, fp)
 	if err != nil {
-		return rollout.Proof{}, err
+		return probe.Report{}, err
 	}
 	p.first.Lock()
 	if p.trusted {
@@ -77,14 +87,18 @@ func (p *prover) prove(ctx context.Context, account string, repo api.RepoPath, f
 	} else {
 		defer p.first.Unlock()
 	}
-	report, err := p.app.climb(ctx, c, repo, signer, probe.Access, 0, nil)
-	if err != nil {
-		return rollout.Proof{}, err
-	}
-	if report.OK && !p.trusted {
+	report, err := p.app.climb(ctx, c, repo, signer, depth, 0, nil)
+	if err == nil && !p.trusted && hostKnown(report) {
 		p.trusted = true
 	}
-	return rollout.Proof{OK: report.OK, Text: proofText(report)}, nil
+	return report, err
+}
+
+// hostKnown tells whether a test got past the host key, whatever came then.
+func hostKnown(r probe.Report) bool {
+	return slices.ContainsFunc(r.Rungs, func(rung probe.Rung) bool {
+		return rung.Name == probe.RungHostKey && (rung.State == probe.Passed || rung.State == probe.Warned)
+	})
 }
 
 // proofText is what the forge said, or what went wrong.
@@ -95,7 +109,7 @@ func proofText(r probe.Report) string {
 				return rung.Finding.What
 			}
 		}
-		return "the test failed"
+		return say.New("went.test-failed", "the test failed").String()
 	}
-	return fmt.Sprintf("opened over SSH, %d refs", r.Refs)
+	return say.New("went.opened", "opened over SSH, {n} refs", say.Values{"n": r.Refs}).String()
 }

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -49,17 +50,18 @@ func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 
 func (a *App) removePlan(t target, k KeyRow) ask.Plan {
 	name := fmt.Sprintf("%q %s", safetext.Line(k.Label, 100), orElse(string(k.Fingerprint), "(a key that cannot be read)"))
-	stops := "every machine that clones " + t.path + " with this key"
+	values := say.Values{"target": t.path}
+	if !k.LastUsed.IsZero() {
+		values["used"] = k.LastUsed.Local().Format("2006-01-02 15:04")
+	} else if t.forge.Traits().LastUsed {
+		values["unused"] = say.New("part.unused", "it has never been used so far")
+	}
+	stops := say.New("ask.machines-of-key", "every machine that clones {target} with this key⟨; it was last used on {used}⟩⟨; {unused}⟩", values)
 	if t.project {
-		stops = "every machine that clones any repository of " + t.words() + " with this key"
+		values["target"] = t.words()
+		stops = say.New("ask.machines-of-project-key", "every machine that clones any repository of {target} with this key⟨; it was last used on {used}⟩⟨; {unused}⟩", values)
 	}
-	switch {
-	case !k.LastUsed.IsZero():
-		stops += "; it was last used on " + k.LastUsed.Local().Format("2006-01-02 15:04")
-	case t.forge.Traits().LastUsed:
-		stops += "; it has never been used so far"
-	}
-	return ask.Plan{Title: "remove 1 deploy key", Lines: []string{t.words() + ": " + name}, Stops: []string{stops}}
+	return ask.Plan{Title: say.New("ask.remove-key", "remove 1 deploy key").String(), Lines: []string{t.words() + ": " + name}, Stops: []string{stops.String()}}
 }
 
 func (a *App) finishRemove(ctx context.Context, w *store.Work) error {

@@ -27,6 +27,8 @@ type RepoRow struct {
 	KeysRead time.Time    `json:"keys_read,omitzero"`  // when they were
 	LastUsed time.Time    `json:"last_used,omitzero"`  // newest last use of its keys
 	Held     int          `json:"held_here,omitempty"` // of its keys, how many private halves are here
+	// TestFailed is when a key that stands there was last tested, if that failed.
+	TestFailed time.Time `json:"test_failed,omitzero"`
 }
 
 // KeyRow is one deploy key as the forge last showed it, and what we hold of it.
@@ -83,11 +85,19 @@ func (a *App) cachedRepos(ctx context.Context, account string) ([]RepoRow, error
 	if err != nil {
 		return nil, err
 	}
+	tests, err := a.store.FailedTests(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	failed := make(map[[2]string]time.Time, len(tests))
+	for _, f := range tests {
+		failed[[2]string{f.Account, f.Target}] = f.When
+	}
 	all := make([]RepoRow, len(rows))
 	for i, r := range rows {
 		all[i] = RepoRow{Account: r.Account, Path: api.RepoPath(r.Path), Name: r.Name, Project: r.Project, Private: r.Private,
 			Archived: r.Archived, SSHURL: r.SSHURL, Updated: r.Updated, Read: r.Read, Keys: r.Keys, KeysRead: r.KeysRead,
-			LastUsed: r.LastUsed, Held: r.Held}
+			LastUsed: r.LastUsed, Held: r.Held, TestFailed: failed[[2]string{r.Account, r.Path}]}
 	}
 	return all, nil
 }

@@ -121,6 +121,7 @@ func TestKilledAtEveryCommitOfARollout(t *testing.T) {
 		{name: "rotate", verb: rollout.Rotate, repos: n},
 		{name: "revoke", verb: rollout.Revoke, repos: n},
 		{name: "undo add", verb: rollout.Add, repos: n, undo: true},
+		{name: "undo revoke", verb: rollout.Revoke, repos: n, undo: true},
 		{name: "undo rotate", verb: rollout.Rotate, repos: n, undo: true},
 		{name: "rotate with a pair for each", verb: rollout.Rotate, repos: max(n/5, 2), perRepo: true},
 	} {
@@ -144,15 +145,56 @@ func (j killJob) matrix(t *testing.T) {
 	forge, err := demo.Start(t.Context(), demo.Options{Size: 15})
 	must(t, err)
 	defer forge.Close()
-	all := j.play(t, forge, 0, nil) // to its end
+	start := j.arrange(t, forge)
+	all := j.play(t, start, 0, nil) // to its end
 	points := all.points
 	if points < 3*j.repos {
 		t.Fatalf("only %d points", points)
 	}
 	for at := 1; at <= points && !t.Failed(); at++ {
-		j.play(t, forge, at, &all)
+		j.play(t, start, at, &all)
 	}
 	t.Logf("killed at %d points", points)
+}
+
+// beginning is the world in which every play of a job begins.
+type beginning struct {
+	forge   *demo.Forge
+	restore func() // of the forge's keys
+	dir     string // data folder; the vault is beside it
+	account string
+	repos   []api.RepoPath
+	old     keys.Fingerprint
+	id      int64 // of the rollout
+	before  map[string][]string
+}
+
+// arrange makes the world once; each play begins with a copy of it.
+func (j killJob) arrange(t *testing.T, forge *demo.Forge) beginning {
+	t.Helper()
+	b := beginning{forge: forge, dir: ramFolder(t)}
+	must(t, os.MkdirAll(b.dir+"-vault", 0o700))
+	options := killOptions(b.dir, forge.Info().HostKey)
+	w := &world{t: t, forge: forge, login: forge.Info().Users[0], vault: options.UseVault, dir: b.dir}
+	a, err := Open(t.Context(), options)
+	must(t, err)
+	h, err := a.AddAccount(t.Context(), w.newAccount())
+	must(t, err)
+	b.account, b.repos = h.Account.ID, j.choose(t, a)
+	b.old, b.id, b.before = j.prepare(t, a, forge, b.repos)
+	must(t, a.Close())
+	b.restore = forge.KeepKeys()
+	return b
+}
+
+// again copies the folders of the beginning and brings the forge back to it.
+func (b beginning) again(t *testing.T) (dir string) {
+	t.Helper()
+	dir = ramFolder(t)
+	must(t, os.CopyFS(dir, os.DirFS(b.dir)))
+	must(t, os.CopyFS(dir+"-vault", os.DirFS(b.dir+"-vault")))
+	b.restore()
+	return dir
 }
 
 // ending is how a play ended.
@@ -161,24 +203,13 @@ type ending struct {
 	held   map[string][]string // label and access of what stands on each repository, ours marked
 }
 
-// play prepares a fresh world, runs the rollout in a child that is killed at a
-// point (0 = never), looks at the world, resumes, and compares.
-func (j killJob) play(t *testing.T, forge *demo.Forge, at int, want *ending) ending {
+// play runs the rollout in a child that is killed at a point (0 = never), looks
+// at the world, resumes, and compares.
+func (j killJob) play(t *testing.T, b beginning, at int, want *ending) ending {
 	t.Helper()
-	sweepOurs(t, forge)
-	dir := ramFolder(t)
+	dir, forge, repos, id := b.again(t), b.forge, b.repos, b.id
 	defer os.RemoveAll(filepath.Dir(dir))
-	must(t, os.MkdirAll(dir+"-vault", 0o700))
 	options := killOptions(dir, forge.Info().HostKey)
-	w := &world{t: t, forge: forge, login: forge.Info().Users[0], vault: options.UseVault, dir: dir}
-	a, err := Open(t.Context(), options)
-	must(t, err)
-	h, err := a.AddAccount(t.Context(), w.newAccount())
-	must(t, err)
-	repos := j.choose(t, a)
-	old, id, before := j.prepare(t, a, forge, repos)
-	must(t, a.Close())
-
 	order := killOrder{Dir: dir, HostKey: forge.Info().HostKey, ID: id, Undo: j.undo, At: at}
 	if at == 0 {
 		order.At = 1 << 30
@@ -187,12 +218,13 @@ func (j killJob) play(t *testing.T, forge *demo.Forge, at int, want *ending) end
 	if at != 0 && !killed { // groups of commits differ from run to run: fewer points than before
 		point = "its end"
 	}
-	if a, err = Open(t.Context(), options); err != nil {
+	a, err := Open(t.Context(), options)
+	if err != nil {
 		t.Fatalf("killed at %s: %v", point, err)
 	}
 	defer a.Close()
 	if j.verb == rollout.Rotate {
-		j.everyRepositoryOpens(t, a, forge, h.Account.ID, repos, point)
+		j.everyRepositoryOpens(t, a, forge, b.account, repos, point)
 	}
 	if killed {
 		run := a.RunRollout
@@ -206,10 +238,10 @@ func (j killJob) play(t *testing.T, forge *demo.Forge, at int, want *ending) end
 			t.Fatalf("killed at %s, resumed: %v, %+v", point, err, r.Summary)
 		}
 	}
-	end := ending{points: order.At, held: j.held(t, a, forge, repos, old)}
+	end := ending{points: order.At, held: j.held(t, a, forge, repos, b.old)}
 	if j.undo {
-		if now := stocks(forge, repos); !equalStocks(before, now) {
-			t.Errorf("killed at %s: undone, and yet %v", point, diffStocks(before, now))
+		if now := stocks(forge, repos); !equalStocks(b.before, now) {
+			t.Errorf("killed at %s: undone, and yet %v", point, diffStocks(b.before, now))
 		}
 	}
 	if want != nil && !equalStocks(want.held, end.held) {
@@ -220,18 +252,6 @@ func (j killJob) play(t *testing.T, forge *demo.Forge, at int, want *ending) end
 		end.points = countPoints(t, point)
 	}
 	return end
-}
-
-// sweepOurs takes what an earlier play left off the forge again.
-func sweepOurs(t *testing.T, forge *demo.Forge) {
-	t.Helper()
-	for _, repo := range forge.Info().Repositories {
-		for _, k := range forge.KeysOn(repo) {
-			if k.Label == "new" || k.Label == "old" {
-				must(t, forge.RemoveKeyBehindBack(repo, k.Public.Fingerprint()))
-			}
-		}
-	}
 }
 
 func countPoints(t *testing.T, out string) int {
@@ -261,7 +281,8 @@ func (j killJob) choose(t *testing.T, a *App) []api.RepoPath {
 // prepare brings the world to where the child begins.
 func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath) (old keys.Fingerprint, id int64, before map[string][]string) {
 	t.Helper()
-	spec := rollout.Spec{Verb: j.verb, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, PerRepo: j.perRepo}
+	spec := rollout.Spec{Verb: j.verb, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, PerRepo: j.perRepo,
+		NoProof: j.undo && j.verb == rollout.Add} // taking back what was added proves nothing
 	if j.verb != rollout.Add {
 		pair, err := a.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
 		must(t, err)

@@ -54,13 +54,16 @@ func (a *App) checkFresh(ctx context.Context, line string) (store.Pair, error) {
 }
 
 // dropUnused deletes a pair that a rollout had made, unless it stands somewhere
-// or is on its way there.
-func (a *App) dropUnused(ctx context.Context, fingerprint string) error {
+// or is on its way there. id is that rollout.
+func (a *App) dropUnused(ctx context.Context, id int64, fingerprint string) error {
 	places, err := a.store.Places(ctx, fingerprint)
 	if err != nil || len(places) > 0 {
 		return err
 	}
 	if busy, err := a.beingPlaced(ctx, fingerprint, 0); err != nil || busy {
+		return err
+	}
+	if needed, err := a.neededByRollout(ctx, fingerprint, id); err != nil || needed {
 		return err
 	}
 	row, err := a.store.Pair(ctx, fingerprint)

@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,60 @@ func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 			t.Errorf("%d kept, %s", kept, r.State)
 		}
 	})
+}
+
+// What to do about a half done step is asked of the forge before a rollout is
+// undone or cancelled. When the hourly limit is reached just then, that waits
+// like everything else, says so, and can be stopped without having begun.
+func TestUndoAndCancelWaitForTheHourlyLimit(t *testing.T) {
+	onVirtualTime(t, demo.Options{HourlyLimit: 1000}, func(t *testing.T, v *virtual) {
+		_, id := v.soaking(t, 3)
+		ctx, cancel := context.WithCancel(t.Context())
+		v.line.after = func(req *http.Request, _ int) { // cut off while the first key is being added
+			if req.Method == http.MethodPost {
+				cancel()
+			}
+		}
+		_, err := v.RunRollout(ctx, id, rollout.Run{})
+		if !errors.Is(err, context.Canceled) {
+			t.Fatal(err)
+		}
+		v.line.after = nil
+		v.spendTheHour()
+
+		stop := make(chan struct{})
+		close(stop)
+		for name, do := range map[string]func(context.Context, int64, rollout.Run) (rollout.Report, error){"undo": v.UndoRollout, "cancel": v.CancelRollout} {
+			r, err := do(t.Context(), id, rollout.Run{Stop: stop})
+			if !errors.Is(err, rollout.ErrBeforehand) || r.State.Ended() || r.Undoing {
+				t.Errorf("%s: %v, %+v", name, err, r.Summary)
+			}
+		}
+		began, said := time.Now(), ""
+		r, err := v.UndoRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
+			if p.Why != "" {
+				said = p.Why
+			}
+		}})
+		must(t, err)
+		if took := time.Since(began); r.State != rollout.Undone || took < 50*time.Minute || !strings.Contains(said, "hourly limit: goes on at") {
+			t.Errorf("%s after %v, said %q", r.State, took, said)
+		}
+	})
+}
+
+// spendTheHour uses up what is left of the account's request budget.
+func (v *virtual) spendTheHour() {
+	v.t.Helper()
+	few := 10
+	_, err := v.ChangeAccount(v.t.Context(), v.account, AccountChange{HourlyBudget: &few})
+	must(v.t, err)
+	for range 20 {
+		if _, err = v.DeployKeys(v.t.Context(), v.account, many(1)[0]); api.KindOf(err) == api.RateLimited {
+			return
+		}
+	}
+	v.t.Fatalf("the budget is not spent: %v", err)
 }
 
 // soaking plans a rotation with a wait over n repositories.
@@ -186,7 +241,7 @@ func TestManyFailuresAlikePauseTheRollout(t *testing.T) {
 			}
 		}
 		must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
-		_, err = w.CancelRollout(t.Context(), id)
+		_, err = w.CancelRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if pairs, err := w.KeyPairs(t.Context()); err != nil || len(pairs) != 0 {
 			t.Errorf("%s: %d pairs are left that stand nowhere (%v)", name, len(pairs), err)

@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/budget"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -101,7 +103,10 @@ func takes(p rollout.Plan) (lines, stops []string) {
 // is safe too.
 func (a *App) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
-		if !row.Ended.IsZero() {
+		switch {
+		case row.State == string(rollout.Undone):
+			return fmt.Errorf("rollout %d: %w", id, ErrUndone)
+		case !row.Ended.IsZero():
 			return fmt.Errorf("rollout %d: %w", id, ErrNotResumable)
 		}
 		return runner.Run(ctx)
@@ -109,6 +114,8 @@ func (a *App) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.
 }
 
 // RetryRollout makes failed steps wait again, so that RunRollout takes them up.
+// Where another rollout has not ended on one of their places it refuses
+// (store.ErrUnfinished), as UndoRollout does: nothing has changed then.
 func (a *App) RetryRollout(ctx context.Context, id int64) error {
 	_, err := a.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		if row.Steps[string(rollout.StepFailed)]+row.Steps[string(rollout.StepKept)] == 0 {
@@ -120,9 +127,10 @@ func (a *App) RetryRollout(ctx context.Context, id int64) error {
 }
 
 // CancelRollout ends a rollout that does not run: steps in hand are settled
-// with the forge first, what waits is left out.
-func (a *App) CancelRollout(ctx context.Context, id int64) (rollout.Report, error) {
-	return a.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+// with the forge first, what waits is left out. rollout.ErrBeforehand says that
+// r.Stop ended it before that.
+func (a *App) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
+	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		if !row.Ended.IsZero() {
 			return fmt.Errorf("cancel rollout %d: %w", id, ErrNotResumable)
 		}
@@ -133,16 +141,19 @@ func (a *App) CancelRollout(ctx context.Context, id int64) (rollout.Report, erro
 // UndoRollout takes back what the rollout did, and nothing else, in the same
 // way in which it was done: an old key is put back and proved before its
 // successor is removed. It asks Person.Confirm, and can be stopped and resumed
-// (RunRollout) like the rollout itself.
+// (RunRollout) like the rollout itself; rollout.ErrBeforehand says that it was
+// stopped before it had begun.
 func (a *App) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		switch {
+		case row.State == string(rollout.Undone):
+			return fmt.Errorf("undo rollout %d: %w", id, ErrUndone)
 		case row.Undoing && !row.Ended.IsZero():
 			return fmt.Errorf("undo rollout %d: %w", id, ErrNotResumable)
 		case !row.Undoing:
-			if err := a.confirm(ctx, ask.Plan{Title: fmt.Sprintf("undo rollout %d: %s", id, row.Title),
-				Lines: []string{fmt.Sprintf("%d steps are looked at; what they did is taken back", total(row))},
-				Stops: []string{"every machine that clones with a key that the rollout added"}}); err != nil {
+			if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": row.Title}).String(),
+				Lines: []string{say.New("ask.steps-looked-at", "{n} steps are looked at; what they did is taken back", say.Values{"n": total(row)}).String()},
+				Stops: []string{say.New("ask.machines-of-rollout", "every machine that clones with a key that the rollout added").String()}}); err != nil {
 				return err
 			}
 			halves, err := a.store.Halves(ctx)
@@ -183,7 +194,7 @@ func (a *App) withRollout(ctx context.Context, id int64, r rollout.Run, f func(c
 	if err != nil {
 		return rollout.Report{}, rolloutGone(id, err)
 	}
-	runner, err := rollout.New(a.rolloutDeps(), hold, row, steps, r)
+	runner, err := rollout.New(a.rolloutDeps(id), hold, row, steps, r)
 	if err != nil {
 		return rollout.Report{}, err
 	}
@@ -191,7 +202,7 @@ func (a *App) withRollout(ctx context.Context, id int64, r rollout.Run, f func(c
 	hold.Release()
 	a.tell("", ask.RolloutsChanged, "rollout %d", id)
 	report, err := a.rolloutReport(context.WithoutCancel(ctx), id)
-	if runErr != nil && report.State == rollout.Paused && ctx.Err() == nil {
+	if runErr != nil && report.State == rollout.Paused && ctx.Err() == nil && !errors.Is(runErr, rollout.ErrBeforehand) {
 		runErr = fmt.Errorf("rollout %d: %w: %w", id, ErrPaused, runErr)
 	}
 	return report, errors.Join(runErr, err)
@@ -237,7 +248,7 @@ func (a *App) rolloutReport(ctx context.Context, id int64) (rollout.Report, erro
 	report, err := rollout.ReportOf(row, steps)
 	for i, x := range report.Results {
 		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
-			report.Results[i].Hint = Hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.kindOf(ctx, x.Account), Repo: x.Target})
+			report.Results[i].Hint, report.Results[i].HintKey = hintAndKey(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.kindOf(ctx, x.Account), Repo: x.Target})
 		}
 	}
 	return report, err
@@ -253,7 +264,7 @@ func (a *App) kindOf(ctx context.Context, account string) api.Kind {
 }
 
 // rolloutDeps is what a runner needs of the App.
-func (a *App) rolloutDeps() rollout.Deps {
+func (a *App) rolloutDeps(id int64) rollout.Deps {
 	prove := a.prove
 	if prove == nil {
 		prove = a.newProver().prove
@@ -266,7 +277,8 @@ func (a *App) rolloutDeps() rollout.Deps {
 			}
 			return c.forge, nil
 		},
-		Generate: a.freshPair, Keep: a.keepFresh, Check: a.checkFresh, Drop: a.dropUnused,
+		Generate: a.freshPair, Keep: a.keepFresh, Check: a.checkFresh,
+		Drop:  func(ctx context.Context, fingerprint string) error { return a.dropUnused(ctx, id, fingerprint) },
 		Prove: prove,
 		Reading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {
 			reading := store.KeyReading{Account: account, Target: target, Project: project, Read: a.now()}
@@ -307,15 +319,15 @@ func haltsAll(err error) bool {
 }
 
 // workElsewhere tells whether other work on the key is open on that target.
-func (a *App) workElsewhere(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (string, error) {
+func (a *App) workElsewhere(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (say.Text, error) {
 	open, err := a.store.OpenOn(ctx, string(fp))
 	for _, e := range open {
 		switch {
 		case e.What == whatDeletePair:
-			return "its key pair is being deleted", err
+			return say.New("went.pair-deleted", "its key pair is being deleted"), err
 		case e.Account == account && e.Target == target && e.Project == project:
-			return fmt.Sprintf("other work on the key is half done (latchctl pending list, number %d)", e.ID), err
+			return say.New("went.other-work", "other work on the key is half done (latchctl pending list, number {id})", say.Values{"id": strconv.FormatInt(e.ID, 10)}), err
 		}
 	}
-	return "", err
+	return say.Text{}, err
 }

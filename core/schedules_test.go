@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,7 +20,7 @@ import (
 	"latchkey/keys"
 )
 
-var oneSeed = flag.Uint64("seed", 0, "replay one fault schedule, with a log of what it does")
+var oneSeed = flag.Uint64("seed", 0, "replay one fault schedule, and log what happens in it")
 
 const schedules = 2000
 
@@ -28,31 +29,44 @@ const schedules = 2000
 // nothing is lost, and the report says what is true.
 func TestFaultSchedules(t *testing.T) {
 	if *oneSeed != 0 {
-		playSchedule(t, *oneSeed, true)
+		playSchedule(t, *oneSeed)
 		return
 	}
 	n := schedules
 	if testing.Short() {
-		n = 60
+		n = 24
 	}
 	const chunks = 4
 	for c := range chunks {
 		t.Run(fmt.Sprint("part ", c), func(t *testing.T) {
 			t.Parallel()
 			for seed := c + 1; seed <= n && !t.Failed(); seed += chunks {
-				playSchedule(t, uint64(seed), false)
+				playSchedule(t, uint64(seed))
 			}
 		})
 	}
 }
 
-func playSchedule(t *testing.T, seed uint64, loud bool) {
-	forge, err := demo.Start(t.Context(), demo.Options{Clock: time.Now})
+// kindOfSeed is the forge on which a schedule is played: every third on GitHub,
+// where each repository has a key of its own and changes are paced.
+func kindOfSeed(seed uint64) api.Kind {
+	if seed%3 == 0 {
+		return api.GitHub
+	}
+	return api.BitbucketCloud
+}
+
+func playSchedule(t *testing.T, seed uint64) {
+	forge, err := demo.Start(t.Context(), demo.Options{Clock: time.Now, Kind: kindOfSeed(seed)})
 	must(t, err)
 	defer forge.Close()
 	synctest.Test(t, func(t *testing.T) {
-		p := &play{virtual: newVirtual(t, forge), seed: seed, rng: rand.New(rand.NewPCG(seed, 7)), loud: loud, meddled: map[string]bool{}}
+		p := &play{virtual: newVirtual(t, forge), seed: seed, rng: rand.New(rand.NewPCG(seed, 7)),
+			olds: map[string]keys.Fingerprint{}, meddled: map[string]bool{}}
 		defer func() {
+			if t.Failed() || *oneSeed != 0 {
+				t.Log(strings.Join(p.said, "\n"))
+			}
 			if t.Failed() {
 				t.Logf("replay with: go test ./core -run TestFaultSchedules -seed %d", seed)
 			}
@@ -67,11 +81,10 @@ type play struct {
 	*virtual
 	seed uint64
 	rng  *rand.Rand
-	loud bool
 
 	spec     rollout.Spec
-	old      keys.Fingerprint
-	before   map[string][]string // what stood on each repository
+	olds     map[string]keys.Fingerprint // the key that the rollout is about, on each repository
+	before   map[string][]string         // what stood on each repository
 	undoing  bool
 	rate     float64        // of requests that go wrong
 	requests int            // since trouble began
@@ -81,12 +94,15 @@ type play struct {
 	stop     chan struct{}
 	cancel   context.CancelFunc
 	broken   []string
+
+	saying sync.Mutex
+	said   []string // told when it fails: goroutines meet in another order when it is replayed
 }
 
 func (p *play) say(format string, args ...any) {
-	if p.loud {
-		p.t.Logf("%s  %s", time.Now().Format("15:04:05.000"), fmt.Sprintf(format, args...))
-	}
+	p.saying.Lock()
+	defer p.saying.Unlock()
+	p.said = append(p.said, time.Now().Format("15:04:05.000  ")+fmt.Sprintf(format, args...))
 }
 
 func (p *play) repos() []api.RepoPath {
@@ -130,16 +146,16 @@ func (p *play) prepare() {
 	p.spec = rollout.Spec{Verb: []rollout.Verb{rollout.Add, rollout.Rotate, rollout.Rotate, rollout.Rotate, rollout.Revoke, rollout.Relabel}[p.rng.IntN(6)],
 		Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, PerRepo: p.rng.IntN(4) == 0}
 	p.rate = []float64{0, 0.02, 0.1, 0.25}[p.rng.IntN(4)]
-	if p.spec.Verb != rollout.Add {
-		pair, err := p.GenerateKeyPair(p.t.Context(), NewPair{Comment: "old"})
-		must(p.t, err)
-		p.old = pair.Fingerprint
-		public, err := keys.ParsePublic(pair.PublicKey)
-		must(p.t, err)
-		for _, r := range repos {
-			must(p.t, p.forge.AddKeyBehindBack(string(r), "old", public))
-		}
-		p.spec.Key = rollout.KeyRef{Fingerprint: p.old}
+	onGitHub := p.forge.Kind() == api.GitHub
+	if onGitHub && p.spec.Verb == rollout.Relabel {
+		p.spec.Verb = rollout.Revoke // a key has one label there for ever
+	}
+	switch {
+	case p.spec.Verb == rollout.Add:
+	case onGitHub:
+		p.oldSet(repos)
+	default:
+		p.oldKey(repos)
 	}
 	if p.spec.Verb == rollout.Relabel {
 		p.spec.Label = "renamed"
@@ -152,6 +168,33 @@ func (p *play) prepare() {
 		_, err := p.ChangeAccount(p.t.Context(), p.account, AccountChange{HourlyBudget: &n})
 		must(p.t, err)
 	}
+}
+
+// oldKey puts one key on all repositories.
+func (p *play) oldKey(repos []api.RepoPath) {
+	pair, err := p.GenerateKeyPair(p.t.Context(), NewPair{Comment: "old"})
+	must(p.t, err)
+	public, err := keys.ParsePublic(pair.PublicKey)
+	must(p.t, err)
+	for _, r := range repos {
+		must(p.t, p.forge.AddKeyBehindBack(string(r), "old", public))
+		p.olds[string(r)] = pair.Fingerprint
+	}
+	p.spec.Key = rollout.KeyRef{Fingerprint: pair.Fingerprint}
+}
+
+// oldSet puts a key of a key set on each repository.
+func (p *play) oldSet(repos []api.RepoPath) {
+	plan, err := p.PlanRollout(p.t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "old"}, NoProof: true})
+	must(p.t, err)
+	id, err := p.StartRollout(p.t.Context(), plan)
+	must(p.t, err)
+	r, err := p.RunRollout(p.t.Context(), id, rollout.Run{})
+	must(p.t, err)
+	for _, x := range r.Results {
+		p.olds[x.Target] = x.Fingerprint
+	}
+	p.spec.Key = rollout.KeyRef{Set: "old"}
 }
 
 // held is what stands on each repository: fingerprint and label.
@@ -212,7 +255,11 @@ func (p *play) spoil(req *http.Request) trouble {
 func (p *play) event() func() {
 	repos := p.repos()
 	repo := string(repos[p.rng.IntN(len(repos))])
-	kind, pick := p.rng.IntN(8), p.rng.IntN(100)
+	kinds := 8
+	if p.forge.Kind() == api.GitHub {
+		kinds = 10 // Bitbucket Cloud archives nothing
+	}
+	kind, pick := p.rng.IntN(kinds), p.rng.IntN(100)
 	return func() {
 		switch kind {
 		case 0:
@@ -246,6 +293,10 @@ func (p *play) event() func() {
 		case 7:
 			p.say("event: disk full")
 			p.full(true)
+		case 8, 9:
+			p.say("event: %s is archived", repo)
+			p.meddled[repo] = true
+			_ = p.forge.ArchiveRepo(repo)
 		}
 	}
 }
@@ -292,7 +343,7 @@ func (p *play) untilEnded(id int64, run func(*App, context.Context, int64, rollo
 			p.t.Errorf("seed %d: paused without a reason", p.seed)
 		case r.State == rollout.Soaking:
 			time.Sleep(time.Until(r.Due) + time.Second)
-		case r.State.Ended() && r.Failed > 0 && round < 45:
+		case r.State.Ended() && r.Failed > 0 && round < 45 && p.mayHelp(r, round):
 			must(p.t, p.RetryRollout(p.t.Context(), id))
 		case r.State.Ended():
 			return r
@@ -305,14 +356,22 @@ func (p *play) untilEnded(id int64, run func(*App, context.Context, int64, rollo
 	return rollout.Report{}
 }
 
+// mayHelp tells whether trying again can mend what failed. What others did to a
+// repository stays so, and is tried again a few times only.
+func (p *play) mayHelp(r rollout.Report, round int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return round < 6 || slices.ContainsFunc(r.Results, func(x rollout.Result) bool { return x.State == rollout.StepFailed && !p.meddled[x.Target] })
+}
+
 // after looks at the forge after every change that it has carried out.
 func (p *play) after(req *http.Request, status int) {
-	if req.Method == http.MethodGet || status >= 300 {
+	repo := repoOf(req)
+	if req.Method == http.MethodGet || status >= 300 || repo == "" {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	repo := repoOf(req)
 	p.say("%s %s: %d", req.Method, req.URL.Path, status)
 	seen := map[keys.Fingerprint]bool{}
 	works, proved := false, false
@@ -346,7 +405,7 @@ func (p *play) check(r rollout.Report) {
 		if p.meddled[x.Target] {
 			continue
 		}
-		hasOld, hasNew := stands(now[x.Target], p.old), x.Fingerprint != "" && stands(now[x.Target], x.Fingerprint)
+		hasOld, hasNew := stands(now[x.Target], p.olds[x.Target]), x.Fingerprint != "" && stands(now[x.Target], x.Fingerprint)
 		good := true
 		switch {
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Add:
@@ -356,7 +415,7 @@ func (p *play) check(r rollout.Report) {
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Revoke:
 			good = !hasOld
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Relabel:
-			good = slices.Contains(now[x.Target], string(p.old)+" renamed")
+			good = slices.Contains(now[x.Target], string(p.olds[x.Target])+" renamed")
 		case p.spec.Verb == rollout.Rotate:
 			good = hasOld || hasNew
 		}
@@ -374,7 +433,8 @@ func (p *play) checkOthers(now map[string][]string) {
 			continue
 		}
 		for _, k := range before {
-			if !strings.HasPrefix(k, string(p.old)) && !slices.Contains(now[repo], k) || p.old == "" && !slices.Contains(now[repo], k) {
+			old := p.olds[repo]
+			if (old == "" || !strings.HasPrefix(k, string(old))) && !slices.Contains(now[repo], k) {
 				p.t.Errorf("seed %d: %s was removed from %s, which nobody had asked for", p.seed, k, repo)
 			}
 		}

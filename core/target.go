@@ -17,6 +17,14 @@ type target struct {
 	keys    api.ProjectKeys // set for a project
 }
 
+// example is a repository that a key on the target opens, "" when none is known.
+func (t target) example() string {
+	if t.project {
+		return ""
+	}
+	return t.path
+}
+
 // repoTarget and projectTarget check the path; no call.
 func repoTarget(c *connection, repo api.RepoPath) (target, error) {
 	path, err := api.ParseRepoPath(string(repo))

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/api"
+	"latchkey/core/ask"
 	"latchkey/core/probe"
 	"latchkey/keys"
 )
@@ -52,16 +54,26 @@ func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung))
 	if err != nil {
 		return probe.Report{}, err
 	}
-	return a.climb(ctx, c, r.Repo, signer, r.Depth, r.MaxBytes, changed)
+	began := time.Now()
+	report, err := a.climb(ctx, c, r.Repo, signer, r.Depth, r.MaxBytes, changed)
+	if err == nil && ctx.Err() == nil {
+		a.keepTest(ctx, r, c.account.ID, report, time.Since(began))
+	}
+	return report, err
 }
 
 // climb climbs the ladder with one key against a repository of the account.
 func (a *App) climb(ctx context.Context, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
+	return a.climbAs(ctx, a.person, c, repo, signer, depth, most, changed)
+}
+
+// climbAs is climb with another person to ask, or none.
+func (a *App) climbAs(ctx context.Context, person ask.Person, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
 	ends := c.forge.Traits().SSH
 	if len(ends) == 0 {
 		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", repo, ErrRequest)
 	}
-	p := probe.New(probe.Options{HostKeys: a.hosts, Person: a.person, Now: a.options.Now, TempDir: a.dataDir,
+	p := probe.New(probe.Options{HostKeys: a.hosts, Person: person, Now: a.options.Now, TempDir: a.dataDir,
 		ClientVersion: "latchkey_" + orElse(a.options.Version, "dev")})
 	return p.Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: cloneURL(ends[0], string(repo)), Signer: signer,
 		Depth: depth, MaxBytes: most, Ends: ends}, changed), nil

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -46,31 +48,35 @@ func unfinishedOf(e store.Entry) Unfinished {
 	case whatPlace:
 		u.State, u.Text = placeText(e, u.Label)
 	case whatRemove:
-		u.Text = fmt.Sprintf("removing %q from %s was interrupted before it began", u.Label, e.Target)
+		u.Text = say.New("begun.remove-before", "removing {label} from {target} was interrupted before it began", half(e, u.Label)).String()
 		if e.State == stateSending {
-			u.State, u.Text = "sent, answer unknown", fmt.Sprintf("removing %q from %s was interrupted: it is not known whether it is gone", u.Label, e.Target)
+			u.State, u.Text = "sent, answer unknown", say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it is gone", half(e, u.Label)).String()
 		}
 	case whatStorePair:
-		u.State, u.Text = "not known", fmt.Sprintf("storing the key pair %s was interrupted: it is not known whether the vault has it", e.Fingerprint)
+		u.State, u.Text = "not known", say.New("begun.store", "storing the key pair {key} was interrupted: it is not known whether the vault has it", half(e, u.Label)).String()
 	case whatDeletePair:
-		u.State, u.Text = "not known", fmt.Sprintf("deleting the key pair %s was interrupted: its private half may be gone already", e.Fingerprint)
+		u.State, u.Text = "not known", say.New("begun.delete", "deleting the key pair {key} was interrupted: its private half may be gone already", half(e, u.Label)).String()
 	case whatAddAccount:
-		u.State, u.Text = "not known", fmt.Sprintf("connecting %s was interrupted: its token may be in the vault", e.Account)
+		u.State, u.Text = "not known", say.New("begun.connect", "connecting {account} was interrupted: its token may be in the vault", half(e, u.Label)).String()
 	case whatRemoveAccount:
-		u.State, u.Text = "not known", fmt.Sprintf("removing the account %s was interrupted: its token may be gone already", e.Account)
+		u.State, u.Text = "not known", say.New("begun.remove-account", "removing the account {account} was interrupted: its token may be gone already", half(e, u.Label)).String()
 	}
 	return u
 }
 
 func placeText(e store.Entry, label string) (state, text string) {
-	text = fmt.Sprintf("putting %q on %s was interrupted", label, e.Target)
 	switch e.State {
 	case stateSending:
-		return "sent, answer unknown", text + ": it is not known whether the forge took it"
+		return "sent, answer unknown", say.New("begun.put-sending", "putting {label} on {target} was interrupted: it is not known whether the forge took it", half(e, label)).String()
 	case stateSent:
-		return "sent, not read back", text + ": the forge took it, but that was not noted here"
+		return "sent, not read back", say.New("begun.put-sent", "putting {label} on {target} was interrupted: the forge took it, but that was not noted here", half(e, label)).String()
 	}
-	return "not sent", text + " before it was sent"
+	return "not sent", say.New("begun.put-before", "putting {label} on {target} was interrupted before it was sent", half(e, label)).String()
+}
+
+// half are the values of the sentences about an entry.
+func half(e store.Entry, label string) say.Values {
+	return say.Values{"label": strconv.Quote(label), "target": e.Target, "key": e.Fingerprint, "account": e.Account}
 }
 
 // Finish asks the forge and the vault how things stand and carries the entry

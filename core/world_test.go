@@ -51,7 +51,7 @@ func newWorld(t testing.TB, o demo.Options) *world {
 }
 
 func (w *world) newAccount() NewAccount {
-	return NewAccount{Forge: api.BitbucketCloud, BaseURL: w.forge.Info().REST, Login: w.login.User, Token: []byte(w.login.Token),
+	return NewAccount{Forge: w.forge.Kind(), BaseURL: w.forge.Info().REST, Login: w.login.User, Token: []byte(w.login.Token),
 		SSHHost: hostOf(w.forge.Info().SSH), SSHPort: portOf(w.forge.Info().SSH)}
 }
 

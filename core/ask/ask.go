@@ -36,6 +36,9 @@ type Plan struct {
 	Title string   // "remove 1 deploy key"
 	Lines []string // what exactly: repository, label, fingerprint
 	Stops []string // what will stop working
+	// Warns are those of Lines that a person has to see also where the answer was
+	// given beforehand, or nobody is there to give one.
+	Warns []string
 }
 
 // Event is something that happened while core works.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -94,6 +95,48 @@ func TestAFreeAnswerIsNotCounted(t *testing.T) {
 	}
 	if b.Spent() != 0 {
 		t.Errorf("%d counted", b.Spent())
+	}
+}
+
+// Two programs, and one after a restart, count on the same account: none makes a
+// request that the others have no room for any more.
+func TestTheCountIsSharedAndOutlivesTheProgram(t *testing.T) {
+	c := &clock{now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)}
+	dir := t.TempDir() + "/data"
+	program := func() *Budget {
+		s, err := store.Open(t.Context(), dir, c.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		return New(s, "a", 50, []api.Pace{{Most: 1, Per: time.Second}}, c.Now)
+	}
+	both := []*Budget{program(), program()}
+	var made atomic.Int64
+	var all sync.WaitGroup
+	for i := range 80 {
+		all.Go(func() {
+			_, err := both[i%2].Reserve(As(t.Context(), Rollout), rest.Read)
+			if err == nil {
+				made.Add(1)
+			} else if _, spent := errors.AsType[*rest.SpentError](err); !spent {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if made.Load() != 48 || both[0].Spent() != 48 { // 5 % of 50 are kept back for a person
+		t.Errorf("%d requests made, %d counted, want 48", made.Load(), both[0].Spent())
+	}
+	again := program()
+	if _, until := reserve(t, again, As(t.Context(), Sync), rest.Read); until.IsZero() {
+		t.Error("a third program makes a request that nobody had left")
+	}
+	if _, until := reserve(t, again, t.Context(), rest.Create); !until.IsZero() {
+		t.Error("a person's click has to wait")
+	}
+	if _, until := reserve(t, both[1], t.Context(), rest.Create); until.IsZero() {
+		t.Error("two programs create two things within one second")
 	}
 }
 

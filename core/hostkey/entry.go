@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -155,7 +156,7 @@ func wildcard(pat, s string) bool {
 func parseFile(name string, data []byte) (entries []entry, warnings []string) {
 	warn := func(line int, err error) {
 		if len(warnings) < 10 {
-			warnings = append(warnings, fmt.Sprintf("%s:%d is skipped: %s", safetext.Line(name, 400), line, safetext.Line(err.Error(), 200)))
+			warnings = append(warnings, say.New("file.skipped", "{place} is skipped: {cause}", say.Values{"place": safetext.Line(name, 400) + ":" + strconv.Itoa(line), "cause": safetext.Line(err.Error(), 200)}).String())
 		}
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -136,7 +137,7 @@ func (f *file) read() ([]entry, error) {
 		data, err = readLimited(f.name)
 	}
 	if err != nil {
-		f.warnings = []string{fmt.Sprintf("%s cannot be read: %s", safetext.Line(f.name, 400), reason(err))}
+		f.warnings = []string{say.New("file.unreadable", "{place} cannot be read: {cause}", say.Values{"place": safetext.Line(f.name, 400), "cause": reason(err)}).String()}
 		return f.entries, err
 	}
 	f.entries, f.warnings = parseFile(f.name, data)

@@ -134,8 +134,7 @@ func (s *Store) trustInMemory(e entry, host string, port int) error {
 	return nil
 }
 
-// append writes a new file beside the old one and renames it over: a power cut
-// leaves the one or the other. Lines that are damaged stay as they are.
+// append adds a line. Lines that are damaged stay as they are.
 func (s *Store) append(text string) error {
 	old, err := os.ReadFile(s.own.name)
 	if err != nil && !os.IsNotExist(err) {
@@ -144,13 +143,19 @@ func (s *Store) append(text string) error {
 	if len(old) > 0 && !bytes.HasSuffix(old, []byte("\n")) {
 		old = append(old, '\n')
 	}
+	return s.replace(append(old, text+"\n"...))
+}
+
+// replace writes a new file beside the old one and renames it over: a power
+// cut leaves the one or the other.
+func (s *Store) replace(data []byte) error {
 	dir := filepath.Dir(s.own.name)
 	tmp, err := os.CreateTemp(dir, ".known_hosts-*") // made with mode 0600
 	if err != nil {
 		return err
 	}
 	defer os.Remove(tmp.Name()) // fails after the rename, as it should
-	_, err = tmp.Write(append(old, text+"\n"...))
+	_, err = tmp.Write(data)
 	if err == nil {
 		err = tmp.Sync()
 	}

@@ -31,6 +31,14 @@ const (
 // Trusted tells whether the connection may go on.
 func (s State) Trusted() bool { return s == Published || s == Confirmed || s == KnownByUser }
 
+// String is the state in one word, as the terminal and JSON show it.
+func (s State) String() string {
+	return [...]string{"unknown", "published", "confirmed", "known", "changed", "revoked", "expired", "retired"}[s]
+}
+
+// MarshalText implements encoding.TextMarshaler.
+func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
 // Known is a key that is trusted for the host, and who says so.
 type Known struct {
 	Type        string
@@ -110,7 +118,7 @@ func (s *Store) judgePublished(v *Verdict, key ssh.PublicKey) (decided bool) {
 
 func (p *pin) by() string {
 	if p.forge == "" {
-		return "pinned in the settings"
+		return pinned
 	}
 	return "published by " + p.forge
 }

@@ -3,11 +3,11 @@ package inventory
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 )
 
 // Target is a repository or project whose keys are to be read.
@@ -21,6 +21,7 @@ type Target struct {
 // Reading is what one target gave.
 type Reading struct {
 	Target Target
+	Began  time.Time // of the request
 	Keys   []api.DeployKey
 	Err    error
 }
@@ -144,6 +145,7 @@ func (r *run) one(ctx context.Context, t Target, answers chan<- Reading) {
 			r.mu.Unlock()
 			return
 		}
+		began := r.Now()
 		keys, err := r.Read(ctx, t)
 		switch {
 		case api.KindOf(err) == api.RateLimited:
@@ -155,7 +157,7 @@ func (r *run) one(ctx context.Context, t Target, answers chan<- Reading) {
 			r.end(err, time.Time{})
 			return
 		}
-		answers <- Reading{Target: t, Keys: keys, Err: err}
+		answers <- Reading{Target: t, Began: began, Keys: keys, Err: err}
 		return
 	}
 }
@@ -195,7 +197,12 @@ func (r *run) pass(ctx context.Context) bool {
 				return ctx.Err() == nil
 			}
 		}
-		r.says(until, fmt.Sprintf("waiting for %s's %slimit: goes on at %s", r.Name, map[bool]string{true: "hourly "}[r.Hourly], until.Local().Add(time.Minute-time.Nanosecond).Format("15:04")))
+		values := say.Values{"forge": r.Name, "time": until.Local().Add(time.Minute - time.Nanosecond).Format("15:04")}
+		text := say.New("wait.limit", "waiting for {forge}'s limit: goes on at {time}", values)
+		if r.Hourly {
+			text = say.New("wait.hourly", "waiting for {forge}'s hourly limit: goes on at {time}", values)
+		}
+		r.says(until, text.String())
 		timer := time.NewTimer(d)
 		select {
 		case <-timer.C:

@@ -3,9 +3,10 @@ package probe
 import (
 	"bytes"
 	"encoding/hex"
-	"errors"
 	"io"
 	"strings"
+
+	"latchkey/core/say"
 )
 
 // advert is what a server says of a repository before it is asked: refs and
@@ -28,8 +29,8 @@ type errServer struct{ text string }
 func (e *errServer) Error() string { return "the server said: " + e.text }
 
 var (
-	errTooManyRefs = errors.New("too many refs")
-	errAdvert      = errors.New("a ref line that is none")
+	errTooManyRefs = say.New("broken.too-many-refs", "too many refs").Because(nil)
+	errAdvert      = say.New("broken.a-ref-line-that-is-none", "a ref line that is none").Because(nil)
 )
 
 // readAdvert reads up to the flush mark. It keeps no ref but those it needs.

@@ -2,11 +2,11 @@ package probe
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"sync"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -54,7 +54,7 @@ func (c *climb) climb(ctx context.Context) {
 		c.settleWrite(ctx, write)
 		c.inside(ctx, main, s, in, a)
 	} else {
-		c.ladder.skip(RungWrite, "")
+		c.ladder.skip(RungWrite, say.Text{})
 	}
 	// The greeting is nice to have: it gets as much time again as the
 	// repository took.
@@ -68,7 +68,7 @@ func (c *climb) inside(ctx context.Context, main *link, s *session, in *pktReade
 		s.ch.Write([]byte("0000")) // nothing wanted: lets the server end in peace
 		if c.r.Depth == Clone {
 			for _, name := range []RungName{RungClone, RungSubmodules, RungLFS} {
-				c.ladder.skip(name, "the repository is empty")
+				c.ladder.skip(name, say.New("detail.repository-empty", "the repository is empty"))
 			}
 		}
 		return
@@ -86,7 +86,7 @@ func (c *climb) checkURL(ctx context.Context) bool {
 	c.ladder.begin(RungURL)
 	r, f := parseRemote(c.r.URL)
 	if f == nil && c.r.Signer == nil {
-		f = explain(CodeCannotSign, facts{"error": "there is no private half"})
+		f = explain(CodeCannotSign, facts{"error": say.New("part.no-private-half", "there is no private half")})
 	}
 	if f != nil {
 		c.ladder.fail(ctx, RungURL, f)
@@ -96,7 +96,7 @@ func (c *climb) checkURL(ctx context.Context) bool {
 	if c.report.Repo == "" {
 		c.report.Repo = safetext.Line(r.name(), 300)
 	}
-	c.ladder.pass(RungURL, "Address can be used", safetext.Line(fmt.Sprintf("%s@%s port %d, %s", r.user, r.host, r.port, r.name()), 500))
+	c.ladder.pass(RungURL, say.New("ladder.said.address-can-be-used", "Address can be used"), say.New("detail.address", "{user}@{host} port {port}, {path}", say.Values{"user": r.user, "host": r.host, "port": portText(r.port), "path": safetext.Line(r.name(), 300)}))
 	return true
 }
 

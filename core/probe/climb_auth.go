@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/core/hostkey"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -13,7 +14,7 @@ func (c *climb) climbed(h *handshake, ph phase, again bool) {
 	version, verdict, _ := h.seen()
 	switch {
 	case ph == phaseHostKey && !again:
-		c.ladder.pass(RungSSH, "Speaks SSH", safetext.Line(version, 255))
+		c.ladder.pass(RungSSH, say.New("ladder.said.speaks-ssh", "Speaks SSH"), say.Plain(safetext.Line(version, 255)))
 		c.ladder.begin(RungHostKey)
 	case ph == phaseAuth:
 		c.tellHostKey(h.remote, verdict)
@@ -24,10 +25,10 @@ func (c *climb) climbed(h *handshake, ph phase, again bool) {
 
 // passHostKey ends the rung of a host key that is good.
 func (c *climb) passHostKey(v *hostkey.Verdict) {
-	detail := safetext.Line(keyType(v.Type)+" "+string(v.Fingerprint)+", "+v.Where, 400)
+	detail := say.List(say.Plain(safetext.Line(keyType(v.Type)+" "+string(v.Fingerprint), 200)), hostkey.WhereText(safetext.Line(v.Where, 200)))
 	if v.ThirdParty {
 		f := explain(CodeHostThirdParty, facts{"place": v.Place, "presented": string(v.Fingerprint), "forge": v.Where[len("published by "):]})
-		c.ladder.warn(RungHostKey, "Host key is the expected one", detail, f)
+		c.ladder.warn(RungHostKey, say.New("ladder.said.host-key-is-the-expected-one", "Host key is the expected one"), detail, f)
 		return
 	}
 	c.ladder.pass(RungHostKey, hostKeyTitle(v), detail)
@@ -54,16 +55,13 @@ func (c *climb) tellHostKey(r remote, v *hostkey.Verdict) {
 func (c *climb) accepted(h *handshake) {
 	_, _, banner := h.seen()
 	said := safetext.Line(essence(banner), 300)
-	detail := string(c.report.Fingerprint)
-	if said != "" {
-		detail += "; the server said: " + said
-	}
+	detail := say.New("detail.accepted", "{key}⟨; the server said: {said}⟩", say.Values{"key": string(c.report.Fingerprint), "said": said})
 	if !h.proved.Load() {
 		f := explain(CodeKeyNotAsked, facts{"host": h.remote.host})
-		c.ladder.warn(RungAuth, "Let in without the key", detail, f)
+		c.ladder.warn(RungAuth, say.New("ladder.said.let-in-without-the-key", "Let in without the key"), detail, f)
 		return
 	}
-	c.ladder.pass(RungAuth, "Key is accepted", detail)
+	c.ladder.pass(RungAuth, say.New("ladder.said.key-is-accepted", "Key is accepted"), detail)
 }
 
 // keep remembers a connection for the end; fresh makes a further one.
@@ -84,7 +82,7 @@ func (c *climb) fresh(ctx context.Context, r remote) (*link, *Finding) {
 	full := len(c.links) >= maxLinks
 	c.mu.Unlock()
 	if full {
-		return nil, explain(CodeSessionRefused, facts{"host": r.host, "error": "too many connections were needed"})
+		return nil, explain(CodeSessionRefused, facts{"host": r.host, "error": say.New("part.too-many-connections", "too many connections were needed")})
 	}
 	l, f := c.p.connect(ctx, r, c.r.Signer)
 	if f == nil {

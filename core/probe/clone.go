@@ -4,12 +4,13 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"latchkey/core/say"
 )
 
 // checkout is a verified clone of which only little is kept.
@@ -143,7 +144,7 @@ func readAck(in *pktReader, shallow bool) error {
 		case kind == pktFlush && shallow:
 			shallow = false
 		case kind != pktLine:
-			return corrupt("the answer to the request is none")
+			return corrupt(say.New("broken.the-answer-to-the-request-is-none", "the answer to the request is none"))
 		case strings.HasPrefix(text, "ERR "):
 			return &errServer{text[4:]}
 		case strings.HasPrefix(text, "shallow "), strings.HasPrefix(text, "unshallow "):
@@ -152,7 +153,7 @@ func readAck(in *pktReader, shallow bool) error {
 		case len(line) > 0 && line[0] == 3: // some servers use band 3 at once
 			return &errServer{string(line[1:])}
 		default:
-			return corrupt("the answer to the request is none")
+			return corrupt(say.New("broken.the-answer-to-the-request-is-none", "the answer to the request is none"))
 		}
 	}
 }
@@ -188,16 +189,17 @@ func (c *climb) tellClone(a *advert, p *pack, sum folder, came int64) {
 	c.mu.Lock()
 	c.report.Cloned = cloned
 	c.mu.Unlock()
-	c.ladder.pass(RungClone, "Clone is complete and correct", fmt.Sprintf("commit %s, %s with %s; %s in %s", cloned.Commit[:10],
-		plural(cloned.Files, "file", "files"), byteText(cloned.FileBytes), plural(cloned.Objects, "object", "objects"), byteText(came)))
+	c.ladder.pass(RungClone, say.New("ladder.said.clone-is-complete-and-correct", "Clone is complete and correct"), say.New("detail.cloned", "commit {commit}, {files} with {size}; {objects} in {came}", say.Values{"commit": cloned.Commit[:10],
+		"files": say.Count("part.files", cloned.Files, "{n} file", "{n} files"), "size": say.Bytes(cloned.FileBytes),
+		"objects": say.Count("part.objects", cloned.Objects, "{n} object", "{n} objects"), "came": say.Bytes(came)}))
 }
 
 // failClone explains an error of fetch.
 func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error, f facts) {
 	if came := feed.came.Load(); came > 0 {
-		f["bytes"] = byteText(came)
+		f["bytes"] = say.Bytes(came)
 	}
-	f["error"] = err.Error()
+	f["error"] = say.Of(err)
 	code := CodePackTruncated
 	damaged, isCorrupt := errors.AsType[*errCorrupt](err)
 	missing, isIncomplete := errors.AsType[*errIncomplete](err)
@@ -205,21 +207,21 @@ func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error
 	switch {
 	case context.Cause(ctx) == errStalled:
 		stalled := explain(CodeStalled, f)
-		c.ladder.finish(RungClone, Failed, "", stalled.What, stalled)
+		c.ladder.finish(RungClone, Failed, say.Text{}, stalled.what(), stalled)
 		return
 	case isCorrupt:
-		code, f["error"] = CodePackCorrupt, damaged.what
+		code, f["error"] = CodePackCorrupt, damaged.text
 	case isIncomplete:
-		code, f["error"] = CodeIncomplete, missing.what
+		code, f["error"] = CodeIncomplete, missing.text
 	case isServer:
 		code, f["said"] = CodeCloneRefused, essence(server.text)
 		if known, ok := recognise(server.text); ok && known == CodeBusy {
 			code = CodeBusy
 		}
 	case errors.Is(err, errPackLimit):
-		code, f["limit"] = CodeCloneTooLarge, byteText(c.r.MaxBytes)
+		code, f["limit"] = CodeCloneTooLarge, say.Bytes(c.r.MaxBytes)
 	case errors.Is(err, errInflates):
-		code, f["limit"] = CodeInflatesTooMuch, byteText(c.inflateLimit())
+		code, f["limit"] = CodeInflatesTooMuch, say.Bytes(c.inflateLimit())
 	case errors.Is(err, errSpool):
 		code = CodeNoSpace
 	case errors.Is(err, errPktLength), errors.Is(err, errPktLimit):
@@ -233,7 +235,7 @@ func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error
 }
 
 // errStalled is the cause of a context that ended since no data came.
-var errStalled = errors.New("no data came")
+var errStalled = say.New("part.no-data", "no data came").Because(nil)
 
 // watcher ends a clone that stands still, and shows how far it is.
 type watcher struct {
@@ -267,22 +269,9 @@ func (c *climb) watch(ctx context.Context, feed *feed, cancel context.CancelCaus
 			}
 			if came := feed.came.Load(); came != shown {
 				shown = came
-				c.ladder.note(RungClone, byteText(came)+" received")
+				c.ladder.note(RungClone, say.New("detail.received", "{size} received", say.Values{"size": say.Bytes(came)}))
 			}
 		}
 	}()
 	return w
-}
-
-// byteText is a number of bytes as people read it.
-func byteText(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d bytes", n)
-	case n < 1000_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	case n < 1000_000_000:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.2f GB", float64(n)/1e9)
 }

@@ -3,7 +3,6 @@ package probe
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 )
 
 // resolve gives the addresses of a host, at most eight; an address is itself.
@@ -34,7 +34,7 @@ func (p *Prober) resolve(ctx context.Context, host string) ([]string, *Finding) 
 			f["error"] = e.Err
 		}
 		if errors.Is(err, context.DeadlineExceeded) {
-			f["error"] = "no answer in time"
+			f["error"] = say.New("part.no-answer-in-time", "no answer in time")
 		}
 		return nil, explain(CodeDNSFailed, f)
 	}
@@ -176,7 +176,7 @@ func (c *climb) reach(ctx context.Context) (net.Conn, remote, bool) {
 		c.ladder.fail(ctx, RungDNS, f)
 		return nil, r, false
 	}
-	c.ladder.pass(RungDNS, "Host name is known", strings.Join(addrs, ", "))
+	c.ladder.pass(RungDNS, say.New("ladder.said.host-name-is-known", "Host name is known"), say.Plain(strings.Join(addrs, ", ")))
 
 	c.ladder.begin(RungTCP)
 	others, limit := otherEnds(r, c.r.Ends), c.p.o.Timeouts.TCP
@@ -185,14 +185,15 @@ func (c *climb) reach(ctx context.Context) (net.Conn, remote, bool) {
 	}
 	conn, err := c.p.dialAny(ctx, addrs, r.port, limit)
 	if err == nil {
-		c.ladder.pass(RungTCP, "Port "+strconv.Itoa(r.port)+" answers", conn.RemoteAddr().String())
+		c.ladder.pass(RungTCP, say.New("ladder.said.port-n-answers", "Port {port} answers", say.Values{"port": strconv.Itoa(r.port)}), say.Plain(conn.RemoteAddr().String()))
 		return conn, r, true
 	}
 	if silent(err) { // where one port is swallowed it is so for every host
 		slices.SortStableFunc(others, func(a, b api.SSHEnd) int { return samePort(a, r) - samePort(b, r) })
 	}
 	for _, end := range others {
-		c.ladder.note(RungTCP, fmt.Sprintf("port %d of %s does not answer, trying %s port %d", r.port, r.host, end.Host, end.Port))
+		c.ladder.note(RungTCP, say.New("detail.tries-other-port", "port {port} of {host} does not answer, trying {other} port {next}",
+			say.Values{"port": portText(r.port), "host": r.host, "other": end.Host, "next": portText(end.Port)}))
 		if conn, ok := c.dialEnd(ctx, end); ok {
 			return conn, c.moved(r, end), true
 		}
@@ -215,10 +216,10 @@ func (c *climb) moved(r remote, end api.SSHEnd) remote {
 	f := facts{"host": r.host, "port": strconv.Itoa(r.port), "other": end.Host}
 	code := CodeOtherEnd
 	if end.Port != r.port {
-		code, f["other"] = CodePortBlocked, fmt.Sprintf("%s port %d", end.Host, end.Port)
+		code, f["other"] = CodePortBlocked, say.New("part.host-port", "{host} port {port}", say.Values{"host": end.Host, "port": portText(end.Port)})
 	}
 	finding := explain(code, f)
-	c.ladder.warn(RungTCP, fmt.Sprintf("Port %d of %s answers", end.Port, end.Host), finding.What, finding)
+	c.ladder.warn(RungTCP, say.New("ladder.said.port-of-host-answers", "Port {port} of {host} answers", say.Values{"port": portText(end.Port), "host": end.Host}), finding.what(), finding)
 	r.host, r.port = end.Host, end.Port
 	return r
 }

@@ -1,15 +1,17 @@
 package probe
 
+import "latchkey/core/say"
+
 // applyDelta rebuilds an object from its base. size is what came out; the
 // memory for it is taken only after the caller has allowed it.
 func applyDelta(base, delta []byte, allow func(size int64) error) ([]byte, error) {
 	from, delta, ok := deltaSize(delta)
 	if !ok || from != int64(len(base)) {
-		return nil, corrupt("a delta does not fit its base")
+		return nil, corrupt(say.New("broken.a-delta-does-not-fit-its-base", "a delta does not fit its base"))
 	}
 	size, delta, ok := deltaSize(delta)
 	if !ok {
-		return nil, corrupt("a delta is damaged")
+		return nil, corrupt(say.New("broken.a-delta-is-damaged", "a delta is damaged"))
 	}
 	if err := allow(size); err != nil {
 		return nil, err
@@ -21,19 +23,19 @@ func applyDelta(base, delta []byte, allow func(size int64) error) ([]byte, error
 		if op&0x80 == 0 {
 			n := int(op)
 			if n == 0 || n > len(delta) || int64(len(out)+n) > size {
-				return nil, corrupt("a delta is damaged")
+				return nil, corrupt(say.New("broken.a-delta-is-damaged", "a delta is damaged"))
 			}
 			out, delta = append(out, delta[:n]...), delta[n:]
 			continue
 		}
 		var off, n int64
 		if off, n, delta, ok = copyOp(op, delta); !ok || off+n > from || int64(len(out))+n > size {
-			return nil, corrupt("a delta copies from outside its base")
+			return nil, corrupt(say.New("broken.a-delta-copies-from-outside-its-base", "a delta copies from outside its base"))
 		}
 		out = append(out, base[off:off+n]...)
 	}
 	if int64(len(out)) != size {
-		return nil, corrupt("a delta makes less than it says")
+		return nil, corrupt(say.New("broken.a-delta-makes-less-than-it-says", "a delta makes less than it says"))
 	}
 	return out, nil
 }

@@ -79,7 +79,7 @@ func explanation(code Code) (template, bool) {
 			return t, true
 		}
 	}
-	return template{}, false
+	return repositoryTexts()[CodeRefused], false
 }
 
 func reachTexts() map[Code]template {

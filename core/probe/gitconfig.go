@@ -1,9 +1,10 @@
 package probe
 
 import (
-	"errors"
 	"fmt"
 	"strings"
+
+	"latchkey/core/say"
 )
 
 // module is one [submodule "name"] of a .gitmodules file.
@@ -131,7 +132,7 @@ func (p *configParser) quotedName() (string, error) {
 			p.rest = p.rest[i+1:]
 			return b.String(), nil
 		case c == '\n':
-			return "", errors.New("a section's name does not end")
+			return "", say.New("broken.a-sections-name-does-not-end", "a section's name does not end").Because(nil)
 		case c == '\\' && i+1 < len(p.rest) && p.rest[i+1] != '\n':
 			i++
 			b.WriteByte(p.rest[i])
@@ -139,7 +140,7 @@ func (p *configParser) quotedName() (string, error) {
 			b.WriteByte(c)
 		}
 	}
-	return "", errors.New("a section's name does not end")
+	return "", say.New("broken.a-sections-name-does-not-end", "a section's name does not end").Because(nil)
 }
 
 func (p *configParser) value() (configItem, error) {
@@ -172,7 +173,7 @@ func (p *configParser) text() (string, error) {
 	for i := 0; ; i++ {
 		if i >= len(p.rest) || p.rest[i] == '\n' {
 			if quoted {
-				return "", errors.New("a quoted value does not end")
+				return "", say.New("broken.a-quoted-value-does-not-end", "a quoted value does not end").Because(nil)
 			}
 			p.rest = p.rest[min(i, len(p.rest)):]
 			return b.String()[:keep], nil
@@ -203,7 +204,7 @@ func (p *configParser) text() (string, error) {
 
 func (p *configParser) escape(b *strings.Builder, i int) error {
 	if i >= len(p.rest) {
-		return errors.New("a value ends in a backslash")
+		return say.New("broken.a-value-ends-in-a-backslash", "a value ends in a backslash").Because(nil)
 	}
 	switch c := p.rest[i]; c {
 	case 'n':
@@ -218,11 +219,11 @@ func (p *configParser) escape(b *strings.Builder, i int) error {
 		p.line++
 	case '\r':
 		if i+1 >= len(p.rest) || p.rest[i+1] != '\n' {
-			return errors.New("an unknown escape")
+			return say.New("broken.an-unknown-escape", "an unknown escape").Because(nil)
 		}
 		p.line++
 	default:
-		return errors.New("an unknown escape")
+		return say.New("broken.an-unknown-escape", "an unknown escape").Because(nil)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/core/hostkey"
+	"latchkey/core/say"
 )
 
 // phase is how far a handshake has come.
@@ -58,7 +59,7 @@ const (
 )
 
 // errBanners stops a handshake in which the server does nothing but talk.
-var errBanners = errors.New("greetings without end")
+var errBanners = say.New("part.greetings-without-end", "greetings without end").Because(nil)
 
 // run makes the connection. It closes conn when it fails.
 func (h *handshake) run(ctx context.Context, conn net.Conn) (*link, error) {
@@ -210,7 +211,7 @@ func (h *handshake) explainHostKey(err error, v *hostkey.Verdict, f facts) *Find
 		return explainVerdict(v, f)
 	}
 	if h.timedOut.Load() {
-		f["error"] = "no answer in time"
+		f["error"] = say.New("part.no-answer-in-time", "no answer in time")
 		return explain(CodeKeyExchange, f)
 	}
 	f["error"] = sshReason(err)
@@ -223,7 +224,7 @@ func (h *handshake) explainHostKey(err error, v *hostkey.Verdict, f facts) *Find
 func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 	text := err.Error()
 	if errors.Is(err, errBanners) {
-		f["error"] = errBanners.Error()
+		f["error"] = say.Of(errBanners)
 		return explain(CodeAnswerTooLarge, f)
 	}
 	said := text + "\n" + banner
@@ -254,12 +255,12 @@ func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 }
 
 // sshReason is an error of x/crypto/ssh without its prefixes.
-func sshReason(err error) string {
+func sshReason(err error) any {
 	switch {
 	case errors.Is(err, io.EOF):
-		return "it closed the connection"
+		return say.New("part.it-closed", "it closed the connection")
 	case isReset(err):
-		return "it broke off the connection"
+		return say.New("part.it-broke-off", "it broke off the connection")
 	}
 	text := err.Error()
 	for _, prefix := range []string{"ssh: handshake failed: ", "ssh: ", "disconnect, "} {

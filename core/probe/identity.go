@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -50,27 +51,27 @@ func (c *climb) endIdentity(id *Identity) {
 	defer close(c.identity.ended)
 	switch {
 	case id == nil || id.Kind == kindUnknown:
-		detail := "the server does not say whose key it is"
+		detail := say.New("detail.no-greeting", "the server does not say whose key it is")
 		if id != nil && id.Greeting != "" {
-			detail = safetext.Line(id.Greeting, 200)
+			detail = say.Plain(safetext.Line(id.Greeting, 200))
 		}
-		c.ladder.pass(RungIdentity, "The forge does not say who you are", detail)
+		c.ladder.pass(RungIdentity, say.New("ladder.said.the-forge-does-not-say-who-you-are", "The forge does not say who you are"), detail)
 	case id.Kind == kindUser:
 		f := explain(CodeKeyOfUser, facts{"name": id.Name, "repo": repo})
-		c.ladder.warn(RungIdentity, "The key belongs to a user", f.What, f)
+		c.ladder.warn(RungIdentity, say.New("ladder.said.the-key-belongs-to-a-user", "The key belongs to a user"), f.what(), f)
 	default:
-		c.ladder.pass(RungIdentity, "It is a deploy key", identityDetail(id))
+		c.ladder.pass(RungIdentity, say.New("ladder.said.it-is-a-deploy-key", "It is a deploy key"), identityDetail(id))
 	}
 }
 
-func identityDetail(id *Identity) string {
+func identityDetail(id *Identity) say.Text {
 	switch {
 	case len(id.Repositories) > 0:
-		return "opens " + safetext.Line(listSome(id.Repositories, 5), 300)
+		return say.New("detail.opens", "opens {names}", say.Values{"names": listSome(id.Repositories, 5)})
 	case id.Name != "":
-		return id.Name
+		return say.Plain(id.Name)
 	}
-	return safetext.Line(id.Greeting, 200)
+	return say.Plain(safetext.Line(id.Greeting, 200))
 }
 
 // awaitIdentity gives the greeting a moment more, then goes on without.

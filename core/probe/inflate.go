@@ -9,6 +9,8 @@ import (
 	"hash"
 	"io"
 	"strconv"
+
+	"latchkey/core/say"
 )
 
 // inflater unpacks one object after another with the same memory. It is used
@@ -47,7 +49,7 @@ func badZlib(err error) error {
 	case err == io.EOF, err == io.ErrUnexpectedEOF:
 		return errTruncated
 	case errors.Is(err, zlib.ErrChecksum), errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrDictionary), isFlate(err):
-		return corrupt("an object's compressed data is damaged")
+		return corrupt(say.New("broken.an-objects-compressed-data-is-damaged", "an object's compressed data is damaged"))
 	}
 	return err
 }
@@ -61,7 +63,7 @@ func isFlate(err error) bool {
 func (f *inflater) finish(z io.Reader) error {
 	n, err := z.Read(f.buf[:1])
 	if n > 0 {
-		return corrupt("an object is longer than it says")
+		return corrupt(say.New("broken.an-object-is-longer-than-it-says", "an object is longer than it says"))
 	}
 	if err != io.EOF {
 		return badZlib(err)
@@ -73,7 +75,7 @@ func (f *inflater) finish(z io.Reader) error {
 // of the whole pack is another matter.
 func tooShort(err error) error {
 	if err == io.EOF {
-		return corrupt("an object is shorter than it says")
+		return corrupt(say.New("broken.an-object-is-shorter-than-it-says", "an object is shorter than it says"))
 	}
 	return badZlib(err)
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"latchkey/core/say"
 )
 
 // ladder holds the rungs of one run and tells of every change.
@@ -22,24 +24,24 @@ func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
 	l := &ladder{began: map[RungName]time.Time{}, now: now, changed: changed}
 	for _, r := range []struct {
 		name  RungName
-		title string
+		title say.Text
 		clone bool
 	}{
-		{RungURL, "Address", false},
-		{RungDNS, "Host name", false},
-		{RungTCP, "Connection", false},
-		{RungSSH, "SSH service", false},
-		{RungHostKey, "Host key", false},
-		{RungAuth, "Key", false},
-		{RungIdentity, "Who the key is", false},
-		{RungRepository, "Repository", false},
-		{RungClone, "Clone", true},
-		{RungSubmodules, "Submodules", true},
-		{RungLFS, "Git LFS", true},
-		{RungWrite, "Write access", false},
+		{RungURL, say.New("ladder.url", "Address"), false},
+		{RungDNS, say.New("ladder.dns", "Host name"), false},
+		{RungTCP, say.New("ladder.tcp", "Connection"), false},
+		{RungSSH, say.New("ladder.ssh", "SSH service"), false},
+		{RungHostKey, say.New("ladder.host-key", "Host key"), false},
+		{RungAuth, say.New("ladder.auth", "Key"), false},
+		{RungIdentity, say.New("ladder.identity", "Who the key is"), false},
+		{RungRepository, say.New("ladder.repository", "Repository"), false},
+		{RungClone, say.New("ladder.clone", "Clone"), true},
+		{RungSubmodules, say.New("ladder.submodules", "Submodules"), true},
+		{RungLFS, say.New("ladder.lfs", "Git LFS"), true},
+		{RungWrite, say.New("ladder.write", "Write access"), false},
 	} {
 		if !r.clone || depth == Clone {
-			l.rungs = append(l.rungs, Rung{Name: r.name, Title: r.title, State: Pending})
+			l.rungs = append(l.rungs, Rung{Name: r.name, Title: r.title.String(), TitleText: r.title, State: Pending})
 		}
 	}
 	return l
@@ -72,38 +74,40 @@ func (l *ladder) begin(name RungName) {
 }
 
 // note shows how far a running rung has come.
-func (l *ladder) note(name RungName, detail string) {
+func (l *ladder) note(name RungName, detail say.Text) {
 	l.update(name, func(r *Rung) bool {
 		if r.State != Running {
 			return false
 		}
-		r.Detail = detail
+		r.Detail, r.DetailText = detail.String(), detail
 		return true
 	})
 }
 
-func (l *ladder) finish(name RungName, state RungState, title, detail string, f *Finding) {
+func (l *ladder) finish(name RungName, state RungState, title, detail say.Text, f *Finding) {
 	l.update(name, func(r *Rung) bool {
 		if t, ok := l.began[name]; ok {
 			r.Took = l.now().Sub(t)
 		}
-		r.State, r.Detail, r.Finding = state, detail, f
-		if title != "" {
-			r.Title = title
+		r.State, r.Detail, r.DetailText, r.Finding = state, detail.String(), detail, f
+		if !title.IsZero() {
+			r.Title, r.TitleText = title.String(), title
 		}
 		return true
 	})
 }
 
-func (l *ladder) pass(name RungName, title, detail string) {
+func (l *ladder) pass(name RungName, title, detail say.Text) {
 	l.finish(name, Passed, title, detail, nil)
 }
 
-func (l *ladder) warn(name RungName, title, detail string, f *Finding) {
+func (l *ladder) warn(name RungName, title, detail say.Text, f *Finding) {
 	l.finish(name, Warned, title, detail, f)
 }
 
-func (l *ladder) skip(name RungName, detail string) { l.finish(name, Skipped, "", detail, nil) }
+func (l *ladder) skip(name RungName, detail say.Text) {
+	l.finish(name, Skipped, say.Text{}, detail, nil)
+}
 
 // fail ends a rung with its finding, or with "cancelled" when that is why.
 func (l *ladder) fail(ctx context.Context, name RungName, f *Finding) {
@@ -111,7 +115,7 @@ func (l *ladder) fail(ctx context.Context, name RungName, f *Finding) {
 	if ctx.Err() != nil {
 		f = stopped(ctx)
 	}
-	l.finish(name, Failed, "", f.What, f)
+	l.finish(name, Failed, say.Text{}, f.what(), f)
 }
 
 // end skips what was not reached and tells whether no rung failed.

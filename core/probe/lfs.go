@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"strings"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -26,23 +26,23 @@ func (c *climb) lfs(ctx context.Context, main *link, t *checkout) {
 	repo := c.report.Repo
 	c.mu.Unlock()
 	if !l.Used {
-		c.ladder.skip(RungLFS, "it is not used")
+		c.ladder.skip(RungLFS, say.New("detail.not-used", "it is not used"))
 		return
 	}
-	uses := fmt.Sprintf("%s, %s", plural(patterns, "pattern", "patterns"), plural(int(t.pointers), "file", "files"))
+	uses := say.List(say.Count("part.patterns", patterns, "{n} pattern", "{n} patterns"), say.Count("part.files", int(t.pointers), "{n} file", "{n} files"))
 	allowed, said := c.lfsAuthenticate(ctx, main)
-	l.Allowed, l.Detail = allowed, uses
+	l.Allowed, l.Detail = allowed, uses.String()
 	if ctx.Err() != nil {
 		c.ladder.fail(ctx, RungLFS, stopped(ctx))
 		return
 	}
 	if !allowed {
-		l.Detail += "; " + said
+		l.Detail += "; " + said.String()
 		f := explain(CodeLFSRefused, facts{"repo": repo, "said": said})
-		c.ladder.warn(RungLFS, "Git LFS is used", uses, f)
+		c.ladder.warn(RungLFS, say.New("ladder.said.git-lfs-is-used", "Git LFS is used"), uses, f)
 		return
 	}
-	c.ladder.pass(RungLFS, "Git LFS files may be fetched", uses)
+	c.ladder.pass(RungLFS, say.New("ladder.said.git-lfs-files-may-be-fetched", "Git LFS files may be fetched"), uses)
 }
 
 // lfsPatterns counts the lines of a .gitattributes file that say filter=lfs.
@@ -65,12 +65,12 @@ func lfsPatterns(text []byte) int {
 
 // lfsAuthenticate asks for the right to download. The answer holds a token,
 // which is looked at and forgotten.
-func (c *climb) lfsAuthenticate(ctx context.Context, main *link) (allowed bool, said string) {
+func (c *climb) lfsAuthenticate(ctx context.Context, main *link) (allowed bool, said say.Text) {
 	ctx, cancel := context.WithTimeout(ctx, min(c.p.o.Timeouts.Repository, 20*time.Second))
 	defer cancel()
 	s, f := c.exec(ctx, main, "git-lfs-authenticate "+c.remote.quoted()+" download")
 	if f != nil {
-		return false, f.What
+		return false, f.what()
 	}
 	defer s.ch.Close()
 	out := make(chan []byte, 1)
@@ -81,14 +81,14 @@ func (c *climb) lfsAuthenticate(ctx context.Context, main *link) (allowed bool, 
 	select {
 	case data := <-out:
 		if lfsGranted(data) {
-			return true, ""
+			return true, say.Text{}
 		}
 		if text := safetext.Line(essence(s.said(ctx)), 200); text != "" {
-			return false, text
+			return false, say.Plain(text)
 		}
-		return false, "the server gave no grant"
+		return false, say.New("part.no-grant", "the server gave no grant")
 	case <-ctx.Done():
-		return false, "no answer in time"
+		return false, say.New("part.no-answer-in-time", "no answer in time")
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
+
+	"latchkey/core/say"
 )
 
 // oid is the SHA-1 name of an object.
@@ -57,13 +59,11 @@ type object struct {
 }
 
 // errCorrupt says in what way a pack does not agree with itself.
-type errCorrupt struct{ what string }
+type errCorrupt struct{ text say.Text }
 
-func (e *errCorrupt) Error() string { return e.what }
+func (e *errCorrupt) Error() string { return e.text.String() }
 
-func corrupt(format string, args ...any) error {
-	return &errCorrupt{fmt.Sprintf(format, args...)}
-}
+func corrupt(text say.Text) error { return &errCorrupt{text} }
 
 // Bounds of a pack's content, against data that inflates without end.
 const (
@@ -103,14 +103,14 @@ func (p *pack) read(in *feedReader) error {
 		return cut(err)
 	}
 	if string(head[:4]) != "PACK" {
-		return corrupt("it is not a pack")
+		return corrupt(say.New("broken.it-is-not-a-pack", "it is not a pack"))
 	}
 	if v := binary.BigEndian.Uint32(head[4:]); v != 2 && v != 3 {
-		return corrupt("pack version %d is not known", v)
+		return corrupt(say.New("broken.pack-version-is-not-known", "pack version {version} is not known", say.Values{"version": v}))
 	}
 	count := binary.BigEndian.Uint32(head[8:])
 	if count > maxObjects {
-		return corrupt("%d objects are more than any repository has", count)
+		return corrupt(say.New("broken.objects-are-more-than-any-repository-has", "{count} objects are more than any repository has", say.Values{"count": count}))
 	}
 	inf := newInflater()
 	for i := range int32(count) {
@@ -136,12 +136,12 @@ func (p *pack) readTrailer(in *feedReader) error {
 	}
 	switch _, err := in.ReadByte(); {
 	case err == nil:
-		return corrupt("there is more after the end of the pack")
+		return corrupt(say.New("broken.there-is-more-after-the-end-of-the-pack", "there is more after the end of the pack"))
 	case err != io.EOF:
 		return err
 	}
 	if !bytes.Equal(in.feed.sum.Sum(nil), sum[:]) {
-		return corrupt("the pack's checksum is wrong")
+		return corrupt(say.New("broken.the-packs-checksum-is-wrong", "the pack's checksum is wrong"))
 	}
 	return nil
 }
@@ -186,7 +186,7 @@ func (p *pack) readHeader(in io.ByteReader, o *object, i int32) error {
 			return cut(err)
 		}
 		if shift > 53 {
-			return corrupt("object %d has an impossible size", i)
+			return corrupt(say.New("broken.object-has-an-impossible-size", "object {object} has an impossible size", say.Values{"object": i}))
 		}
 		size |= int64(c&0x7f) << shift
 	}
@@ -209,7 +209,7 @@ func (p *pack) readHeader(in io.ByteReader, o *object, i int32) error {
 		o.delta = kind
 		return p.readBaseOffset(in, o, i)
 	}
-	return corrupt("object %d has the unknown type %d", i, kind)
+	return corrupt(say.New("broken.object-has-the-unknown-type", "object {object} has the unknown type {type}", say.Values{"object": i, "type": kind}))
 }
 
 func (p *pack) readBaseOffset(in io.ByteReader, o *object, i int32) error {
@@ -224,7 +224,7 @@ func (p *pack) readBaseOffset(in io.ByteReader, o *object, i int32) error {
 		}
 		back |= int64(c & 0x7f)
 		if back < 0 || back > o.offset {
-			return corrupt("object %d is based on something before the pack", i)
+			return corrupt(say.New("broken.object-is-based-on-something-before-the-pack", "object {object} is based on something before the pack", say.Values{"object": i}))
 		}
 		if c&0x80 == 0 {
 			break
@@ -276,10 +276,8 @@ func (p *pack) heldContent(i int32) ([]byte, bool) {
 }
 
 // errIncomplete says what the commit needs and the pack lacks.
-type errIncomplete struct{ what string }
+type errIncomplete struct{ text say.Text }
 
-func (e *errIncomplete) Error() string { return e.what }
+func (e *errIncomplete) Error() string { return e.text.String() }
 
-func incomplete(format string, args ...any) error {
-	return &errIncomplete{fmt.Sprintf(format, args...)}
-}
+func incomplete(text say.Text) error { return &errIncomplete{text} }

@@ -2,9 +2,10 @@ package probe
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
+
+	"latchkey/core/say"
 )
 
 // pktReader reads git's pkt-lines with bounds. It never takes more memory
@@ -19,8 +20,8 @@ const maxPkt = 65520
 
 // The errors of reading pkt-lines, besides those of the connection.
 var (
-	errPktLength = errors.New("a pkt-line with an impossible length")
-	errPktLimit  = errors.New("more bytes than the limit")
+	errPktLength = say.New("broken.a-pkt-line-with-an-impossible-length", "a pkt-line with an impossible length").Because(nil)
+	errPktLimit  = say.New("broken.more-bytes-than-the-limit", "more bytes than the limit").Because(nil)
 )
 
 // pktKind tells lines from the marks between them.

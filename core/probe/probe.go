@@ -7,6 +7,7 @@ package probe
 import (
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -50,6 +51,10 @@ type Rung struct {
 	Took    time.Duration `json:"took_ns"`
 	Detail  string        `json:"detail,omitempty"` // what was seen
 	Finding *Finding      `json:"finding,omitempty"`
+	// TitleText and DetailText are title and detail for other languages than
+	// English; a zero one says that the text stands as it is.
+	TitleText  say.Text `json:"-"`
+	DetailText say.Text `json:"-"`
 }
 
 // Finding explains a failed or warned rung in three sentences.
@@ -60,6 +65,26 @@ type Finding struct {
 	Remedy string `json:"remedy"` // what to do
 	// Action names what a face may offer as a button; "" for none.
 	Action Action `json:"action,omitempty"`
+	// Facts are the values in the three sentences, for other languages; nil once
+	// the finding was kept and read again, and its sentences are all there is.
+	Facts say.Values `json:"-"`
+}
+
+// Texts are the three sentences with their codes, "probe.CODE.what" and so on;
+// of one that was kept, they are as they were written then.
+func (f *Finding) Texts() (what, why, remedy say.Text) {
+	if f.Facts == nil {
+		return say.Plain(f.What), say.Plain(f.Why), say.Plain(f.Remedy)
+	}
+	t, _ := explanation(f.Code)
+	name := "probe." + string(f.Code)
+	return say.New(name+".what", t.what, f.Facts), say.New(name+".why", t.why, f.Facts), say.New(name+".remedy", t.remedy, f.Facts)
+}
+
+// what is what happened, alone.
+func (f *Finding) what() say.Text {
+	what, _, _ := f.Texts()
+	return what
 }
 
 // Code is a finding's stable name, such as "host-key-changed".

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"latchkey/core/say"
 )
 
 // remote is an SSH address of a repository, taken apart and checked.
@@ -36,7 +38,7 @@ func parseRemote(text string) (remote, *Finding) {
 		return remote{}, e.f
 	}
 	if err != nil {
-		return remote{}, explain(CodeURLInvalid, facts{"why": err.Error()})
+		return remote{}, explain(CodeURLInvalid, facts{"why": say.Of(err)})
 	}
 	return r, nil
 }
@@ -45,17 +47,17 @@ func splitRemote(text string) (remote, error) {
 	lower := strings.ToLower(text)
 	switch {
 	case text == "":
-		return remote{}, errors.New("it is empty")
+		return remote{}, say.New("url.it-is-empty", "it is empty").Because(nil)
 	case len(text) > 2048:
-		return remote{}, errors.New("it is longer than 2,048 characters")
+		return remote{}, say.New("url.it-is-longer-than-2-048-characters", "it is longer than 2,048 characters").Because(nil)
 	case strings.ContainsFunc(text, func(r rune) bool { return r < 0x21 || r == 0x7f || r == '\u2028' || r == '\ufffd' }):
-		return remote{}, errors.New("it has a blank or a control character")
+		return remote{}, say.New("url.it-has-a-blank-or-a-control-character", "it has a blank or a control character").Because(nil)
 	case strings.HasPrefix(lower, "http://"), strings.HasPrefix(lower, "https://"):
 		return remote{}, &errURL{httpsFinding(text)}
 	case strings.HasPrefix(lower, "ssh://"), strings.HasPrefix(lower, "git+ssh://"), strings.HasPrefix(lower, "ssh+git://"):
 		return splitSSHURL(text)
 	case strings.Contains(text, "://"):
-		return remote{}, errors.New("only SSH addresses can be tested with a key")
+		return remote{}, say.New("url.only-ssh-addresses-can-be-tested-with-a-key", "only SSH addresses can be tested with a key").Because(nil)
 	}
 	return splitSCP(text)
 }
@@ -63,18 +65,18 @@ func splitRemote(text string) (remote, error) {
 func splitSSHURL(text string) (remote, error) {
 	u, err := url.Parse(text)
 	if err != nil {
-		return remote{}, errors.New("it is not a URL")
+		return remote{}, say.New("url.it-is-not-a-url", "it is not a URL").Because(nil)
 	}
 	if _, has := u.User.Password(); has {
-		return remote{}, errors.New("it has a password in it")
+		return remote{}, say.New("url.it-has-a-password-in-it", "it has a password in it").Because(nil)
 	}
 	if u.RawQuery != "" || u.Fragment != "" {
-		return remote{}, errors.New("it has a query or a fragment")
+		return remote{}, say.New("url.it-has-a-query-or-a-fragment", "it has a query or a fragment").Because(nil)
 	}
 	r := remote{user: u.User.Username(), host: u.Hostname(), port: 22, path: u.Path}
 	if p := u.Port(); p != "" {
 		if r.port, err = strconv.Atoi(p); err != nil || r.port < 1 || r.port > 65535 {
-			return remote{}, errors.New("its port is not between 1 and 65535")
+			return remote{}, say.New("url.its-port-is-not-between-1-and-65535", "its port is not between 1 and 65535").Because(nil)
 		}
 	}
 	if strings.HasPrefix(r.path, "/~") { // as git does: the home of a user
@@ -92,7 +94,7 @@ func splitSCP(text string) (remote, error) {
 	if strings.HasPrefix(rest, "[") { // [2001:db8::1]:path
 		host, path, ok := strings.Cut(rest[1:], "]:")
 		if !ok {
-			return remote{}, errors.New("it has no path")
+			return remote{}, say.New("url.it-has-no-path", "it has no path").Because(nil)
 		}
 		r.host, r.path = host, path
 		return r, nil
@@ -100,9 +102,9 @@ func splitSCP(text string) (remote, error) {
 	host, path, ok := strings.Cut(rest, ":")
 	switch {
 	case !ok || strings.Contains(host, "/"):
-		return remote{}, errors.New("it has no host; write it as git@host:workspace/name.git")
+		return remote{}, say.New("url.it-has-no-host-write-it-as-git-host-workspace-name-git", "it has no host; write it as git@host:workspace/name.git").Because(nil)
 	case strings.Contains(host, "@"):
-		return remote{}, errors.New("it has more than one @ before the host")
+		return remote{}, say.New("url.it-has-more-than-one-before-the-host", "it has more than one @ before the host").Because(nil)
 	}
 	r.host, r.path = host, path
 	return r, nil
@@ -120,17 +122,17 @@ func (r *remote) check() error {
 	r.host = strings.TrimSuffix(strings.ToLower(r.host), ".")
 	switch {
 	case r.host == "":
-		return errors.New("it has no host")
+		return say.New("url.it-has-no-host", "it has no host").Because(nil)
 	case !hostForm.MatchString(r.host) && net.ParseIP(r.host) == nil:
-		return errors.New("its host name has characters that no host name has")
+		return say.New("url.its-host-name-has-characters-that-no-host-name-has", "its host name has characters that no host name has").Because(nil)
 	case !userForm.MatchString(r.user):
-		return errors.New("its user name has characters that no forge uses")
+		return say.New("url.its-user-name-has-characters-that-no-forge-uses", "its user name has characters that no forge uses").Because(nil)
 	case strings.Trim(r.path, "/") == "":
-		return errors.New("it has no path")
+		return say.New("url.it-has-no-path", "it has no path").Because(nil)
 	case strings.HasPrefix(r.path, "-"):
-		return errors.New("its path begins with a dash")
+		return say.New("url.its-path-begins-with-a-dash", "its path begins with a dash").Because(nil)
 	case strings.ContainsFunc(r.path, func(c rune) bool { return c < 0x20 || c == 0x7f || c == '\ufffd' }):
-		return errors.New("its path has control characters")
+		return say.New("url.its-path-has-control-characters", "its path has control characters").Because(nil)
 	}
 	return nil
 }

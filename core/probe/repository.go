@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -68,7 +69,7 @@ func (c *climb) explainAdvert(ctx context.Context, s *session, in *pktReader, er
 	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
 	if limit := errors.Is(err, errTooManyRefs) || errors.Is(err, errPktLimit); limit {
 		s.ch.Close()
-		f["error"] = err.Error()
+		f["error"] = say.Of(err)
 		return explain(CodeAnswerTooLarge, f)
 	}
 	said := s.said(ctx)
@@ -94,7 +95,7 @@ func (c *climb) explainAdvert(ctx context.Context, s *session, in *pktReader, er
 		f["said"] = essence(garbage)
 		return explain(CodeNotGit, f)
 	case errors.Is(err, errAdvert):
-		f["error"] = err.Error()
+		f["error"] = say.Of(err)
 		return explain(CodeAnswerBroken, f)
 	case errors.Is(err, io.EOF) && s.exit() > 0:
 		return explain(CodeRefused, f)
@@ -107,7 +108,7 @@ func (c *climb) failRepository(ctx context.Context, f *Finding) {
 	switch f.Code {
 	case CodeKeyElsewhere, CodeRepoMissing, CodeRefused:
 		id := c.awaitIdentity(ctx, 2*time.Second)
-		more := facts{"host": c.ended.host, "repo": c.report.Repo, "said": saidIn(f), "guess": "It stands on another repository of the forge."}
+		more := facts{"host": c.ended.host, "repo": c.report.Repo, "said": saidIn(f), "guess": say.New("part.guess", "It stands on another repository of the forge.")}
 		if id != nil && len(id.Repositories) > 0 {
 			delete(more, "guess")
 			more["opens"] = listSome(id.Repositories, 3)
@@ -120,11 +121,12 @@ func (c *climb) failRepository(ctx context.Context, f *Finding) {
 	c.ladder.fail(ctx, RungRepository, f)
 }
 
-// saidIn gets the server's words back out of a finding.
-func saidIn(f *Finding) string {
-	_, after, _ := strings.Cut(f.What, "“")
-	said, _, _ := strings.Cut(after, "”")
-	return said
+// saidIn gets the server's words back out of a finding that quotes them.
+func saidIn(f *Finding) any {
+	if !strings.Contains(f.What, "“") {
+		return ""
+	}
+	return f.Facts["said"]
 }
 
 func opens(repos []string, name string) bool {
@@ -136,11 +138,12 @@ func opens(repos []string, name string) bool {
 	return false
 }
 
-func listSome(all []string, most int) string {
+func listSome(all []string, most int) any {
+	names := safetext.Line(strings.Join(all[:min(most, len(all))], ", "), 300)
 	if len(all) <= most {
-		return strings.Join(all, ", ")
+		return names
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(all[:most], ", "), len(all)-most)
+	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": names, "n": len(all) - most})
 }
 
 // tellRefs ends the repository rung of a repository that can be read.
@@ -150,19 +153,20 @@ func (c *climb) tellRefs(a *advert) {
 	c.report.Refs, c.report.Head = a.refs, branch
 	repo := c.report.Repo
 	c.mu.Unlock()
-	detail := plural(a.refs, "ref", "refs")
+	detail := []say.Text{say.Count("part.refs", a.refs, "{n} ref", "{n} refs")}
 	switch {
 	case a.refs == 0 && a.head == "":
 		f := explain(CodeRepoEmpty, facts{"repo": repo})
-		c.ladder.warn(RungRepository, "Repository is readable, and empty", f.What, f)
+		c.ladder.warn(RungRepository, say.New("ladder.said.repository-is-readable-and-empty", "Repository is readable, and empty"), f.what(), f)
 	case a.head == "":
 		f := explain(CodeHeadMissing, facts{"repo": repo, "branch": branch})
-		c.ladder.warn(RungRepository, "Repository is readable", f.What, f)
+		c.ladder.warn(RungRepository, say.New("ladder.said.repository-is-readable", "Repository is readable"), f.what(), f)
 	default:
+		at := say.New("part.at-commit", "{refs} at {commit}", say.Values{"refs": detail[0], "commit": a.head[:10]})
 		if branch != "" {
-			detail += ", HEAD is " + branch
+			at = say.List(detail[0], say.New("part.head-is", "HEAD is {branch} at {commit}", say.Values{"branch": branch, "commit": a.head[:10]}))
 		}
-		c.ladder.pass(RungRepository, "Repository is readable", detail+" at "+a.head[:10])
+		c.ladder.pass(RungRepository, say.New("ladder.said.repository-is-readable", "Repository is readable"), at)
 	}
 }
 

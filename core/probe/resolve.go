@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
+
+	"latchkey/core/say"
 )
 
 // children says which deltas are based on an object: by its index, or by its
@@ -53,7 +55,7 @@ func (p *pack) resolve(ctx context.Context) error {
 	}
 	for i := range p.objects {
 		if !p.objects[i].known {
-			return corrupt("object %d is based on something that is not in the pack", i)
+			return corrupt(say.New("broken.object-is-based-on-something-that-is-not-in-the-pack", "object {object} is based on something that is not in the pack", say.Values{"object": i}))
 		}
 	}
 	return nil
@@ -73,7 +75,7 @@ func (p *pack) families() (children, error) {
 			return 0
 		})
 		if !ok {
-			return kids, corrupt("object %d is based on the middle of another", i)
+			return kids, corrupt(say.New("broken.object-is-based-on-the-middle-of-another", "object {object} is based on the middle of another", say.Values{"object": i}))
 		}
 		kids.of[int32(base)] = append(kids.of[int32(base)], i)
 	}
@@ -256,7 +258,7 @@ func (w *resolver) blob(i int32) ([]byte, error) {
 	var chain []int32
 	for w.p.objects[i].delta != 0 {
 		if len(chain) > len(w.p.objects) {
-			return nil, corrupt("deltas go in a circle")
+			return nil, corrupt(say.New("broken.deltas-go-in-a-circle", "deltas go in a circle"))
 		}
 		chain, i = append(chain, i), w.p.objects[i].base
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -28,7 +29,7 @@ const (
 // submodules lists what .gitmodules names and whether this key reads it.
 func (c *climb) submodules(ctx context.Context, main *link, t *checkout) {
 	if len(t.modules) == 0 {
-		c.ladder.skip(RungSubmodules, "there are none")
+		c.ladder.skip(RungSubmodules, say.New("detail.there-are-none", "there are none"))
 		return
 	}
 	c.ladder.begin(RungSubmodules)
@@ -42,8 +43,8 @@ func (c *climb) submodules(ctx context.Context, main *link, t *checkout) {
 		return
 	}
 	if err != nil {
-		f := explain(CodeSubmodulesBroken, facts{"error": err.Error()})
-		c.ladder.warn(RungSubmodules, "Submodules", f.What, f)
+		f := explain(CodeSubmodulesBroken, facts{"error": say.Of(err)})
+		c.ladder.warn(RungSubmodules, say.New("ladder.said.submodules", "Submodules"), f.what(), f)
 		return
 	}
 	c.tellModules(list)
@@ -59,21 +60,25 @@ func (c *climb) tellModules(list []Submodule) {
 		}
 	}
 	if len(closed) > 0 {
-		f := explain(CodeSubmodules, facts{"count": plural(len(closed), "submodule", "submodules"), "names": listSome(closed, 3)})
-		c.ladder.warn(RungSubmodules, "Submodules", f.What, f)
+		f := explain(CodeSubmodules, facts{"count": say.Count("part.submodules", len(closed), "{n} submodule", "{n} submodules"), "names": listSome(closed, 3)})
+		c.ladder.warn(RungSubmodules, say.New("ladder.said.submodules", "Submodules"), f.what(), f)
 		return
 	}
-	detail := plural(len(list), "submodule", "submodules")
-	for _, n := range []struct{ reads, text string }{{readsYes, "readable"}, {readsNotSSH, "not over SSH"}, {readsNotTested, "not tested"}} {
-		if counts[n.reads] > 0 {
-			detail += fmt.Sprintf(", %d %s", counts[n.reads], n.text)
+	detail := []say.Text{say.Count("part.submodules", len(list), "{n} submodule", "{n} submodules")}
+	for _, part := range []say.Text{
+		say.New("part.readable", "{n} readable", say.Values{"n": counts[readsYes]}),
+		say.New("part.not-over-ssh", "{n} not over SSH", say.Values{"n": counts[readsNotSSH]}),
+		say.New("part.not-tested", "{n} not tested", say.Values{"n": counts[readsNotTested]}),
+	} {
+		if part.Values["n"] != 0 {
+			detail = append(detail, part)
 		}
 	}
-	title := "Submodules are readable"
+	title := say.New("ladder.said.submodules-are-readable", "Submodules are readable")
 	if counts[readsYes] < len(list) {
-		title = "No submodule is closed to the key"
+		title = say.New("ladder.said.no-submodule-is-closed-to-the-key", "No submodule is closed to the key")
 	}
-	c.ladder.pass(RungSubmodules, title, detail)
+	c.ladder.pass(RungSubmodules, title, say.List(detail...))
 }
 
 // testModules asks for each different address once, a few at the same time.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/hex"
 	"math"
+
+	"latchkey/core/say"
 )
 
 // entryMode is the mode of a tree entry, as git writes it in octal.
@@ -64,15 +66,15 @@ func (p *pack) walk(ctx context.Context, commit oid) (*walker, folder, error) {
 		}
 	}
 	if !ok {
-		return nil, folder{}, incomplete("the commit %s is missing", commit)
+		return nil, folder{}, incomplete(say.New("broken.the-commit-is-missing", "the commit {commit} is missing", say.Values{"commit": commit}))
 	}
 	content, held := p.heldContent(i)
 	if p.objects[i].kind != objCommit || !held {
-		return nil, folder{}, incomplete("%s is not a commit", commit)
+		return nil, folder{}, incomplete(say.New("broken.is-not-a-commit", "{id} is not a commit", say.Values{"id": commit}))
 	}
 	root, ok := headerID(content, "tree ")
 	if !ok {
-		return nil, folder{}, corrupt("the commit %s names no tree", commit)
+		return nil, folder{}, corrupt(say.New("broken.the-commit-names-no-tree", "the commit {commit} names no tree", say.Values{"commit": commit}))
 	}
 	sum, err := w.tree(root, 0)
 	return w, sum, err
@@ -92,13 +94,13 @@ func headerID(content []byte, key string) (id oid, ok bool) {
 func (w *walker) tree(id oid, depth int) (folder, error) {
 	i, ok := w.p.index[id]
 	if !ok || w.p.objects[i].kind != objTree {
-		return folder{}, incomplete("the folder %s is missing", id)
+		return folder{}, incomplete(say.New("broken.the-folder-is-missing", "the folder {folder} is missing", say.Values{"folder": id}))
 	}
 	if sum, ok := w.done[i]; ok {
 		return sum, nil
 	}
 	if depth > maxDepth {
-		return folder{}, corrupt("folders are nested deeper than git allows")
+		return folder{}, corrupt(say.New("broken.folders-are-nested-deeper-than-git-allows", "folders are nested deeper than git allows"))
 	}
 	if err := w.ctx.Err(); err != nil {
 		return folder{}, err
@@ -108,7 +110,7 @@ func (w *walker) tree(id oid, depth int) (folder, error) {
 	for len(content) > 0 {
 		mode, name, entry, rest, ok := treeEntry(content)
 		if !ok {
-			return sum, corrupt("the folder %s is damaged", id)
+			return sum, corrupt(say.New("broken.the-folder-is-damaged", "the folder {folder} is damaged", say.Values{"folder": id}))
 		}
 		content = rest
 		one, err := w.entry(mode, name, entry, depth)
@@ -131,7 +133,7 @@ func (w *walker) entry(mode entryMode, name []byte, id oid, depth int) (folder, 
 	}
 	i, ok := w.p.index[id]
 	if !ok || w.p.objects[i].kind != objBlob {
-		return folder{}, incomplete("a file's content %s is missing", id)
+		return folder{}, incomplete(say.New("broken.a-files-content-is-missing", "a file's content {content} is missing", say.Values{"content": id}))
 	}
 	o := &w.p.objects[i]
 	if mode != modeSymlink {

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"net"
 	"strconv"
-	"strings"
 	"syscall"
 
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
@@ -25,20 +26,35 @@ func explainVerdict(v *hostkey.Verdict, f facts) *Finding {
 			trusted = append(trusted, keyType(k.Type)+" "+string(k.Fingerprint))
 			where = append(where, k.Where)
 		}
-		f["trusted"] = strings.Join(trusted[:min(len(trusted), 3)], " or ")
-		f["where"] = strings.Join(compact(where), ", ")
+		f["trusted"] = eitherOf(trusted[:min(len(trusted), 3)])
+		var places []say.Text
+		for _, w := range compact(where) {
+			places = append(places, hostkey.WhereText(w))
+		}
+		f["where"] = say.List(places...)
 		return explain(CodeHostChanged, f)
 	case hostkey.Revoked:
-		f["where"] = v.Where
+		f["where"] = hostkey.WhereText(v.Where)
 		return explain(CodeHostRevoked, f)
 	case hostkey.Retired:
 		f["name"], f["since"] = v.Retired.Name, v.Retired.Since
 		return explain(CodeHostRetired, f)
 	case hostkey.Expired:
-		f["where"], f["error"] = v.Where, v.Why
+		f["where"], f["error"] = hostkey.WhereText(v.Where), v.Why
 		return explain(CodeHostCert, f)
 	}
 	return explain(CodeHostUnknown, f)
+}
+
+// eitherOf is "A or B or C".
+func eitherOf(keys []string) any {
+	switch len(keys) {
+	case 0:
+		return ""
+	case 1:
+		return keys[0]
+	}
+	return say.New("part.or", "{one} or {rest}", say.Values{"one": keys[0], "rest": eitherOf(keys[1:])})
 }
 
 // compact drops repeated neighbours.
@@ -72,17 +88,17 @@ func (c *climb) askTrust(ctx context.Context, v *hostkey.Verdict) *Finding {
 	f := facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint)}
 	trust := c.p.o.Person.TrustHost
 	if trust == nil {
-		f["nobody"] = "and nobody is here to ask"
+		f["nobody"] = say.New("part.nobody", "and nobody is here to ask")
 		return explain(CodeHostUnknown, f)
 	}
-	c.ladder.note(RungHostKey, "waiting for your answer about "+string(v.Fingerprint))
+	c.ladder.note(RungHostKey, say.New("detail.waits-for-answer", "waiting for your answer about {key}", say.Values{"key": string(v.Fingerprint)}))
 	ok, err := trust(ctx, ask.HostKey{Host: v.Place, Type: v.Type, Fingerprint: v.Fingerprint, Line: v.Line})
 	switch {
 	case errors.Is(err, ask.ErrNobody):
-		f["nobody"] = "and nobody is here to ask"
+		f["nobody"] = say.New("part.nobody", "and nobody is here to ask")
 		return explain(CodeHostUnknown, f)
 	case err != nil && !errors.Is(err, ask.ErrDeclined):
-		f["nobody"] = "and the question could not be asked: " + err.Error()
+		f["nobody"] = say.New("part.not-asked", "and the question could not be asked: {cause}", say.Values{"cause": safetext.Line(err.Error(), 200)})
 		return explain(CodeHostUnknown, f)
 	case err != nil || !ok:
 		return explain(CodeHostDeclined, f)
@@ -98,14 +114,14 @@ func (c *climb) askTrust(ctx context.Context, v *hostkey.Verdict) *Finding {
 }
 
 // hostKeyTitle says by whom a good host key is vouched for.
-func hostKeyTitle(v *hostkey.Verdict) string {
+func hostKeyTitle(v *hostkey.Verdict) say.Text {
 	switch v.State {
 	case hostkey.Published:
-		return "Host key is the published one"
+		return say.New("ladder.said.host-key-is-the-published-one", "Host key is the published one")
 	case hostkey.Confirmed:
-		return "Host key is the one you confirmed"
+		return say.New("ladder.said.host-key-is-the-one-you-confirmed", "Host key is the one you confirmed")
 	}
-	return "Host key is in your known_hosts file"
+	return say.New("ladder.said.host-key-is-in-your-known_hosts-file", "Host key is in your known_hosts file")
 }
 
 func fingerprintOf(s ssh.Signer) keys.Fingerprint {

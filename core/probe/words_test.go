@@ -7,12 +7,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
 
 	"latchkey/core/hostkey"
+	"latchkey/core/say"
 )
 
 func TestGreetings(t *testing.T) {
@@ -101,6 +103,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	for _, name := range []string{"host", "port", "repo", "said", "error", "why", "better", "place", "type", "presented", "trusted", "where", "also", "name", "since", "nobody", "forge", "key", "methods", "opens", "guess", "branch", "format", "limit", "bytes", "count", "names", "other"} {
 		all[name] = "\x1b[31m" + name + "\u202e"
 	}
+	optional := regexp.MustCompile(`⟨[^⟩]*⟩`)
 	codes := 0
 	for _, table := range []map[Code]template{reachTexts(), trustTexts(), authTexts(), repositoryTexts(), cloneTexts()} {
 		for code, text := range table {
@@ -113,7 +116,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 			}
 			required := facts{}
 			for _, s := range []string{text.what, text.why, text.remedy} {
-				for _, p := range places(dropOpen(s, nil)) {
+				for _, p := range say.Places(optional.ReplaceAllString(s, "")) {
 					required[p] = p
 				}
 			}

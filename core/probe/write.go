@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -14,7 +15,7 @@ type writeAnswer struct {
 	may    *bool
 	said   string
 	code   Code
-	unsure string
+	unsure say.Text
 }
 
 // askWrite starts git-receive-pack and ends it after the first line of its
@@ -24,7 +25,7 @@ func (c *climb) askWrite(ctx context.Context, l *link) writeAnswer {
 	defer cancel()
 	s, f := c.exec(limit, l, "git-receive-pack "+c.remote.quoted())
 	if f != nil {
-		return writeAnswer{unsure: f.What}
+		return writeAnswer{unsure: f.what()}
 	}
 	first := make(chan error, 1)
 	go func() {
@@ -49,7 +50,7 @@ func (c *climb) askWrite(ctx context.Context, l *link) writeAnswer {
 		}
 		return refusedWrite(limit, s, err)
 	case <-limit.Done():
-		return writeAnswer{unsure: "no answer in time"}
+		return writeAnswer{unsure: say.New("part.no-answer-in-time", "no answer in time")}
 	}
 }
 
@@ -69,7 +70,7 @@ func refusedWrite(ctx context.Context, s *session, err error) writeAnswer {
 	text := safetext.Line(essence(said), 300)
 	code, known := recognise(said)
 	if known && code == CodeBusy || text == "" {
-		return writeAnswer{unsure: text}
+		return writeAnswer{unsure: say.Plain(text)}
 	}
 	no := false
 	return writeAnswer{may: &no, said: text, code: code}
@@ -83,7 +84,7 @@ func (c *climb) settleWrite(ctx context.Context, answer <-chan writeAnswer) {
 	select {
 	case w = <-answer:
 	case <-timer.C:
-		w.unsure = "no answer in time"
+		w.unsure = say.New("part.no-answer-in-time", "no answer in time")
 	case <-ctx.Done():
 		c.ladder.fail(ctx, RungWrite, stopped(ctx))
 		return
@@ -95,13 +96,13 @@ func (c *climb) settleWrite(ctx context.Context, answer <-chan writeAnswer) {
 	switch {
 	case w.may == nil:
 		f := explain(CodeWriteUnclear, facts{"error": w.unsure})
-		c.ladder.warn(RungWrite, "Write access is unclear", f.What, f)
+		c.ladder.warn(RungWrite, say.New("ladder.said.write-access-is-unclear", "Write access is unclear"), f.what(), f)
 	case *w.may:
-		c.ladder.pass(RungWrite, "The key may also write", "git-receive-pack answers; nothing was pushed")
+		c.ladder.pass(RungWrite, say.New("ladder.said.the-key-may-also-write", "The key may also write"), say.New("detail.receive-pack", "git-receive-pack answers; nothing was pushed"))
 	case w.code == CodeArchived:
 		f := explain(CodeArchived, facts{"repo": repo})
-		c.ladder.warn(RungWrite, "The repository is archived", w.said, f)
+		c.ladder.warn(RungWrite, say.New("ladder.said.the-repository-is-archived", "The repository is archived"), say.Plain(w.said), f)
 	default:
-		c.ladder.pass(RungWrite, "The key may only read", w.said)
+		c.ladder.pass(RungWrite, say.New("ladder.said.the-key-may-only-read", "The key may only read"), say.Plain(w.said))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 )
 
 // mostAlike is after how many failures of the same kind in a row the whole
@@ -40,10 +41,11 @@ func (r *Runner) failedLike(w *work, err error) {
 	r.mu.Unlock()
 	switch {
 	case r.spec.StopAfter > 0 && all >= r.spec.StopAfter:
-		r.halt(verdict{state: Paused, reason: fmt.Sprintf("%d steps failed, as many as were allowed; the last one: %v", all, err),
-			err: fmt.Errorf("%w: %d steps failed", ErrTooMany, all)})
+		r.halt(verdict{state: Paused, reason: say.Count("went.too-many", all, "{n} step failed, as many as were allowed; the last one: {cause}", "{n} steps failed, as many as were allowed; the last one: {cause}",
+			say.Values{"cause": err.Error()}).String(),
+			err: fmt.Errorf("%w: %s failed", ErrTooMany, counted(all, "step", "steps"))})
 	case alike >= mostAlike:
-		r.halt(verdict{state: Paused, reason: fmt.Sprintf("%d steps in a row failed alike; the last one: %v", alike, err),
+		r.halt(verdict{state: Paused, reason: say.New("went.alike", "{n} steps in a row failed alike; the last one: {cause}", say.Values{"n": alike, "cause": err.Error()}).String(),
 			err: fmt.Errorf("%w: %d in a row failed alike: %w", ErrTooMany, alike, err)})
 	}
 }

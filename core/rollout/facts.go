@@ -27,6 +27,13 @@ type AccountFacts struct {
 	Traits api.Traits
 	Left   int // requests that a rollout may still make in this hour
 	Budget int // per hour, for a rollout; 0 = no such limit
+
+	// Owner is, for a given key that is to be added, the person on this forge to
+	// whose account it belongs; "" = nobody, as far as is known.
+	Owner string
+	// StandsOn is a repository on this forge on which the given key stands, where
+	// it may stand on one only.
+	StandsOn string
 }
 
 // Target is a key that the spec names.

@@ -2,11 +2,11 @@ package rollout
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 )
 
 const (
@@ -72,18 +72,20 @@ func (r *Runner) pass(g *gate, forge api.Forge) error {
 			r.waits(time.Time{}, "")
 			return nil
 		}
-		r.waits(until, fmt.Sprintf("waiting for %s: goes on at %s", limitName(forge.Traits()), clock(r.Now(), until)))
+		r.waits(until, waitText(forge.Traits(), clock(r.Now(), until)).String())
 		if err := r.sleep(d); err != nil {
 			return err
 		}
 	}
 }
 
-func limitName(t api.Traits) string {
+// waitText says for which limit a run waits, and until when.
+func waitText(t api.Traits, until string) say.Text {
+	values := say.Values{"forge": t.Name, "time": until}
 	if t.HourlyBudget > 0 {
-		return t.Name + "'s hourly limit"
+		return say.New("wait.hourly", "waiting for {forge}'s hourly limit: goes on at {time}", values)
 	}
-	return t.Name + "'s limit"
+	return say.New("wait.limit", "waiting for {forge}'s limit: goes on at {time}", values)
 }
 
 // clock is a time of the day, with the day when it is another one.

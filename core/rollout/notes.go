@@ -1,22 +1,27 @@
 package rollout
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 
 	"latchkey/api"
+	"latchkey/core/say"
 )
 
 // notes are what a person should know before saying yes.
 func (p *planner) notes() {
 	p.newPairs()
-	note := func(format string, args ...any) { p.plan.Notes = append(p.plan.Notes, fmt.Sprintf(format, args...)) }
+	note := func(text say.Text) {
+		p.plan.Notes, p.plan.NoteTexts = append(p.plan.Notes, text.String()), append(p.plan.NoteTexts, text)
+	}
 	if p.plan.Set != "" {
-		note("%s, one per repository, under the name %q", counted(p.plan.Pairs, "new key pair", "new key pairs"), p.plan.Set)
+		note(say.Count("note.new-pairs", p.plan.Pairs, "{n} new key pair, one per repository, under the name {name}", "{n} new key pairs, one per repository, under the name {name}",
+			say.Values{"name": strconv.Quote(p.plan.Set)}))
 	}
 	p.projectNotes(note)
 	if p.spec.Choice.Where && p.facts.Never > 0 {
-		note("%s never read: the key may stand there unseen. Read them first: latchctl inventory sync", were(p.facts.Never))
+		note(say.Count("note.never-read", p.facts.Never, "1 repository was never read: the key may stand there unseen. Read them first: latchctl inventory sync",
+			"{n} repositories were never read: the key may stand there unseen. Read them first: latchctl inventory sync"))
 	}
 	disabled, writes := 0, 0
 	for _, s := range p.facts.Shelves {
@@ -34,25 +39,20 @@ func (p *planner) notes() {
 		}
 	}
 	if disabled > 0 {
-		note("%d deploy keys there are switched off: an organization's policy may forbid deploy keys", disabled)
+		note(say.Count("note.switched-off", disabled, "{n} deploy key there is switched off: an organization's policy may forbid deploy keys",
+			"{n} deploy keys there are switched off: an organization's policy may forbid deploy keys"))
 	}
 	if writes > 0 {
-		note("the new key may push to %s", counted(writes, "repository", "repositories"))
+		note(say.Count("note.may-push", writes, "the new key may push to {n} repository", "the new key may push to {n} repositories"))
 	}
 	if p.puts() {
 		for _, id := range p.accounts() {
 			if t := p.facts.Accounts[id].Traits; t.TokenOwnsKeys {
-				note("on %s these keys are deleted when the token of %s, with which they are made, is deleted there", t.Name, id)
+				note(say.New("note.token-owns", "on {forge} these keys are deleted when the token of {account}, with which they are made, is deleted there",
+					say.Values{"forge": t.Name, "account": id}))
 			}
 		}
 	}
-}
-
-func were(n int) string {
-	if n == 1 {
-		return "1 repository was"
-	}
-	return fmt.Sprintf("%d repositories were", n)
 }
 
 func (p *planner) puts() bool { return p.spec.Verb == Add || p.spec.Verb == Rotate }
@@ -69,7 +69,7 @@ func (p *planner) accounts() []string {
 
 // projectNotes offer a project's key where it would do for several of the
 // chosen repositories with one call.
-func (p *planner) projectNotes(note func(string, ...any)) {
+func (p *planner) projectNotes(note func(say.Text)) {
 	if p.spec.Verb != Add {
 		return
 	}
@@ -84,6 +84,7 @@ func (p *planner) projectNotes(note func(string, ...any)) {
 		}
 	}
 	for _, project := range order[:min(len(order), 5)] {
-		note("one key on project %s would do for %d of these repositories with one call, and for every other repository of the project: latchctl deploy-key add --project %s", project, count[project], project)
+		note(say.New("note.project-would-do", "one key on project {project} would do for {n} of these repositories with one call, and for every other repository of the project: latchctl deploy-key add --project {path}",
+			say.Values{"project": string(project), "n": count[project], "path": string(project)}))
 	}
 }

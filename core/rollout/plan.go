@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -87,6 +88,8 @@ type Plan struct {
 	Refused []Refusal `json:"refused"`
 	Costs   []Cost    `json:"costs"` // one per account
 	Notes   []string  `json:"notes"` // what a person should know, one sentence each
+	// NoteTexts are the notes for other languages than English, in the same order.
+	NoteTexts []say.Text `json:"-"`
 }
 
 // SetName is the name of the key set that the rollout makes or changes, "" when
@@ -167,6 +170,8 @@ type Refusal struct {
 	Target  string `json:"target"`
 	Why     Why    `json:"why"`
 	Text    string `json:"text"` // one sentence
+	// Said is Text for other languages than English.
+	Said say.Text `json:"-"`
 }
 
 // Why sorts refusals.
@@ -183,7 +188,8 @@ const (
 	NotThere     Why = "key-not-there"
 	NoRelabel    Why = "no-relabel"
 	NoWrite      Why = "no-write-access"
-	Unreadable   Why = "not-readable" // its keys could not be read; Text says why
+	NoTrial      Why = "nothing-to-prove-with" // no repository is known with which the new key could be proved
+	Unreadable   Why = "not-readable"          // its keys could not be read; Text says why
 	Busy         Why = "in-another-rollout"
 	Forbidden    Why = "policy-forbids"
 )

@@ -7,10 +7,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -69,8 +71,8 @@ func (p *planner) fresh() bool {
 	return p.spec.Verb == Rotate || p.spec.Verb == Add && p.spec.Key == (KeyRef{})
 }
 
-func (p *planner) refuse(s Shelf, why Why, format string, args ...any) {
-	p.plan.Refused = append(p.plan.Refused, Refusal{Account: s.Account, Target: s.Path, Why: why, Text: safetext.Line(fmt.Sprintf(format, args...), 300)})
+func (p *planner) refuse(s Shelf, why Why, text say.Text) {
+	p.plan.Refused = append(p.plan.Refused, Refusal{Account: s.Account, Target: s.Path, Why: why, Text: safetext.Line(text.String(), 300), Said: text})
 }
 
 func (p *planner) step(s Shelf, acts ...Act) {
@@ -87,11 +89,11 @@ func (p *planner) shelf(s Shelf) {
 	busy, inRollout := p.facts.Busy[s.Name()]
 	switch {
 	case s.Problem != "":
-		p.refuse(s, cmp.Or(s.Refused, Unreadable), "its deploy keys could not be read: %s", s.Problem)
+		p.refuse(s, cmp.Or(s.Refused, Unreadable), say.New("out.unreadable", "its deploy keys could not be read: {cause}", say.Values{"cause": s.Problem}))
 	case inRollout:
-		p.refuse(s, Busy, "rollout %d has not ended there: resume, cancel or undo it first", busy)
+		p.refuse(s, Busy, say.New("out.busy", "rollout {id} has not ended there: resume, cancel or undo it first", say.Values{"id": strconv.FormatInt(busy, 10)}))
 	case s.Archived:
-		p.refuse(s, Archived, "it is archived: the forge takes no change of its deploy keys")
+		p.refuse(s, Archived, say.New("out.archived", "it is archived: the forge takes no change of its deploy keys"))
 	case p.spec.Verb == Add:
 		p.add(s)
 	case p.spec.Verb == Rotate:
@@ -113,7 +115,7 @@ func (p *planner) each(s Shelf, plan func(Shelf, Target, Standing)) {
 		}
 	}
 	if !found {
-		p.refuse(s, NotThere, "the key does not stand there")
+		p.refuse(s, NotThere, say.New("out.not-there", "the key does not stand there"))
 	}
 }
 
@@ -121,7 +123,7 @@ func (p *planner) add(s Shelf) {
 	traits := p.facts.Accounts[s.Account].Traits
 	access := orRead(p.spec.Access)
 	if access == api.ReadWrite && !traits.WriteAccess {
-		p.refuse(s, NoWrite, "deploy keys can only read on %s", traits.Name)
+		p.refuse(s, NoWrite, say.New("out.no-write", "deploy keys can only read on {forge}", say.Values{"forge": traits.Name}))
 		return
 	}
 	var acts []Act
@@ -138,14 +140,25 @@ func (p *planner) add(s Shelf) {
 		key := p.facts.Keys[0]
 		if there := s.with(key.Fingerprint); there != nil {
 			if orRead(there.Access) != access {
-				p.refuse(s, OtherAccess, "the key stands there with %s access: remove it first, or ask for the same", orRead(there.Access))
+				p.refuse(s, OtherAccess, say.New("out.other-access", "the key stands there with {access} access: remove it first, or ask for the same", say.Values{"access": accessText(there.Access)}))
 			} else {
-				p.refuse(s, AlreadyThere, "the key stands there already")
+				p.refuse(s, AlreadyThere, say.New("out.already-there", "the key stands there already"))
 			}
 			return
 		}
+		account := p.facts.Accounts[s.Account]
+		if account.Owner != "" {
+			p.refuse(s, OnAccount, say.New("out.on-account", "the key belongs to {user}'s account on {forge}, and cannot be a deploy key too: use another one, such as a new one",
+				say.Values{"user": account.Owner, "forge": traits.Name}))
+			return
+		}
+		if account.StandsOn != "" {
+			p.refuse(s, OneRepoOnly, say.New("out.stands-elsewhere", "the key stands on {repo}, and on {forge} a key may stand on one repository only: make a key set instead, with a new pair for each",
+				say.Values{"repo": account.StandsOn, "forge": traits.Name}))
+			return
+		}
 		if p.single[s.Account]++; !traits.Reuse && p.single[s.Account] > 1 {
-			p.refuse(s, OneRepoOnly, "on %s a key may stand on one repository only: make a key set instead, with a new pair for each", traits.Name)
+			p.refuse(s, OneRepoOnly, say.New("out.one-repo-only", "on {forge} a key may stand on one repository only: make a key set instead, with a new pair for each", say.Values{"forge": traits.Name}))
 			return
 		}
 		put.Fingerprint, put.Public = key.Fingerprint, key.Public
@@ -161,6 +174,10 @@ func (p *planner) add(s Shelf) {
 // rotate puts a new key beside the old one, proves it, and takes the old one
 // away.
 func (p *planner) rotate(s Shelf, key Target, old Standing) {
+	if s.Project && s.Try == "" && !p.spec.KeepOld {
+		p.refuse(s, NoTrial, say.New("out.no-trial", "the project has no repository with which the new key could be proved, and without a proof the old one is not removed: keep the old one"))
+		return
+	}
 	var acts []Act
 	if p.own[s.Account] {
 		acts = append(acts, Act{Do: Make})
@@ -191,11 +208,11 @@ func (p *planner) relabel(s Shelf, _ Target, old Standing) {
 	traits := p.facts.Accounts[s.Account].Traits
 	switch {
 	case !traits.EditLabel:
-		p.refuse(s, NoRelabel, "%s cannot rename a deploy key", traits.Name)
+		p.refuse(s, NoRelabel, say.New("out.no-relabel", "{forge} cannot rename a deploy key", say.Values{"forge": traits.Name}))
 	case s.Project:
-		p.refuse(s, NoRelabel, "a key on a project cannot be renamed")
+		p.refuse(s, NoRelabel, say.New("out.no-project-relabel", "a key on a project cannot be renamed"))
 	case old.Label == p.spec.Label:
-		p.refuse(s, AlreadyThere, "it has this label already")
+		p.refuse(s, AlreadyThere, say.New("out.has-label", "it has this label already"))
 	default:
 		p.step(s, Act{Do: Rename, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: p.spec.Label, Was: old.Label, Access: orRead(old.Access)})
 	}
@@ -243,13 +260,7 @@ func (p *planner) title() string {
 			repos++
 		}
 	}
-	where := counted(repos, "repository", "repositories")
-	if projects > 0 {
-		where = counted(projects, "project", "projects")
-		if repos > 0 {
-			where = counted(repos, "repository", "repositories") + " and " + where
-		}
-	}
+	where := whereText(repos, projects).String()
 	if p.spec.Verb == Relabel {
 		return fmt.Sprintf("relabel %s to %q on %s", what, safetext.Line(p.spec.Label, 100), where)
 	}
@@ -270,6 +281,7 @@ func hashOf(p Plan) string {
 	for i := range steps {
 		steps[i].Read = time.Time{}
 	}
+	p.Spec.MaxAge = 0 // how fresh the facts are changes nothing of what will be done
 	data, err := json.Marshal(struct {
 		Spec    Spec
 		Steps   []Step

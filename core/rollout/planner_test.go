@@ -122,6 +122,27 @@ func TestWhyRepositoriesAreLeftOut(t *testing.T) {
 	}
 }
 
+// What the forge would refuse of a given key is left out of the plan already.
+func TestAKeyThatIsTakenIsLeftOut(t *testing.T) {
+	for want, taken := range map[Why]AccountFacts{
+		OnAccount:   {Traits: bitbucket(), Owner: "ada"},
+		OneRepoOnly: {Traits: github(), StandsOn: "acme/elsewhere"},
+	} {
+		f := facts(taken.Traits, 2)
+		f.Accounts["a"] = taken
+		for i := range f.Shelves {
+			f.Shelves[i].Keys = nil
+		}
+		p := Compose(Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
+		if len(p.Steps) != 0 || len(p.Refused) != 2 || p.Refused[0].Why != want || !strings.Contains(p.Refused[0].Text, taken.Owner+taken.StandsOn) {
+			t.Errorf("%s: %d steps, %+v", want, len(p.Steps), p.Refused)
+		}
+		if p := Compose(Spec{Verb: Add, New: NewKey{Comment: "new"}}, f, noon); len(p.Steps) != 2 {
+			t.Errorf("%s: a new key is not taken: %+v", want, p.Refused)
+		}
+	}
+}
+
 // The same world gives the same hash; any change of what would be done gives
 // another.
 func TestTheHashIsOverWhatWillBeDone(t *testing.T) {
@@ -133,6 +154,11 @@ func TestTheHashIsOverWhatWillBeDone(t *testing.T) {
 	}
 	if h := Compose(spec, later, noon.Add(time.Hour)).Hash; h != base || len(h) != 12 {
 		t.Errorf("an hour later %s, before %s", h, base)
+	}
+	older := spec
+	older.MaxAge = time.Hour
+	if h := Compose(older, facts(bitbucket(), 4), noon).Hash; h != base {
+		t.Errorf("how old the facts may be changes the hash: %s", h)
 	}
 	for name, change := range map[string]func(*Facts){
 		"one less":      func(f *Facts) { f.Shelves = f.Shelves[1:] },
@@ -180,7 +206,7 @@ func TestWhatAPersonShouldKnowIsNoted(t *testing.T) {
 	f.Shelves[0].Keys[0].Disabled = true
 	p := Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, Choice: Choice{Where: true}}, f, noon)
 	all := strings.Join(p.Notes, "\n")
-	for _, want := range []string{"5 repositories were never read", "1 deploy keys there are switched off", "may push to 3 repositories", "deleted when the token of a"} {
+	for _, want := range []string{"5 repositories were never read", "1 deploy key there is switched off", "may push to 3 repositories", "deleted when the token of a"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("notes lack %q: %s", want, all)
 		}

@@ -56,11 +56,13 @@ type Result struct {
 	Proved      bool             `json:"proved"`
 	Proof       string           `json:"proof,omitempty"` // "Hi acme/web!", "main at 3f2a…" or why it failed
 	Removed     bool             `json:"removed"`
+	Renamed     bool             `json:"relabelled,omitempty"`
 	Attempts    int              `json:"attempts"`
 	Took        time.Duration    `json:"took_ns"`
 	Error       string           `json:"error,omitempty"`
 	ErrorKind   string           `json:"error_kind,omitempty"`
 	Hint        string           `json:"hint,omitempty"`
+	HintKey     string           `json:"-"` // names the hint, for other languages than English
 	Updated     time.Time        `json:"updated,omitzero"`
 }
 

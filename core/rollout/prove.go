@@ -2,10 +2,10 @@ package rollout
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -20,7 +20,7 @@ type notProved struct{ text string }
 
 // Error implements error.
 func (n notProved) Error() string {
-	return "the key does not open the repository yet, so nothing was removed: " + n.text
+	return say.New("went.not-proved", "the key does not open the repository yet, so nothing was removed: {proof}", say.Values{"proof": n.text}).String()
 }
 
 // prove proves by SSH that the key opens the repository.
@@ -47,7 +47,8 @@ func (r *Runner) tryProof(w *work, a *Act) error {
 		case r.ctx.Err() != nil:
 			return errStopped
 		case err != nil:
-			return fmt.Errorf("prove %s on %s: %w", public.Fingerprint(), w.Target, err)
+			return say.New("went.prove", "prove {key} on {target}: {cause}",
+				say.Values{"key": string(public.Fingerprint()), "target": w.Target, "cause": say.Of(err)}).Because(err)
 		}
 		w.Proof = proof.Text
 		if proof.OK {
@@ -92,6 +93,7 @@ func (r *Runner) make(w *work, a *Act) error {
 		m.Member = &store.SetMember{Set: set, Fingerprint: row.Fingerprint, Account: w.Account, Target: w.Target}
 	}
 	a.Fingerprint = ""
+	w.made = true
 	return r.through(w, Made, m)
 }
 

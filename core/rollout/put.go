@@ -2,9 +2,9 @@ package rollout
 
 import (
 	"context"
-	"fmt"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -32,6 +32,7 @@ func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
 		return err
 	}
 	doubt, sent := again, again
+	told := false // the forge itself said that it took the key from here
 	var found *api.DeployKey
 	err = r.call(w, forge, func(ctx context.Context) error {
 		if doubt {
@@ -45,7 +46,7 @@ func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
 		added, err := s.add(ctx, api.NewKey{Public: public, Label: a.Label, Access: a.Access})
 		r.At("rollout: added, not noted")
 		if err == nil {
-			found, w.list, w.known, sent = &added.DeployKey, added.All, true, true
+			found, w.list, w.known, sent, told = &added.DeployKey, added.All, true, true, true
 			return nil
 		}
 		switch api.KindOf(err) {
@@ -62,18 +63,23 @@ func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
 		return err
 	})
 	if api.KindOf(err) == api.InUseElsewhere {
-		err = r.Holders(r.ctx, string(public.Fingerprint()), err)
+		err = r.Holders(r.ctx, w.Account, w.example(), string(public.Fingerprint()), err)
 	}
 	if err != nil {
 		return r.notPut(w, err)
 	}
+	mine := told || sent && r.looksSent(found, a)
 	if access := orRead(found.Access); access != orRead(a.Access) {
-		return fmt.Errorf("%s on %s: it stands there with %s access, not %s", a.Do, w.Target, access, orRead(a.Access))
+		if !mine { // somebody else's: an undo must not take it for ours
+			w.Intent = false
+		}
+		return on(a.Do, w.Target, say.New("went.other-access", "it stands there with {access} access, not {wanted}",
+			say.Values{"access": accessText(access), "wanted": accessText(a.Access)}), nil)
 	}
 	a.KeyID = found.ID
 	w.KeyID = found.ID
 	outcome := Made
-	if !sent {
+	if !mine {
 		outcome = Already
 	}
 	place := store.Place{Account: w.Account, Target: w.Target, Project: w.Project, Fingerprint: string(public.Fingerprint()), KeyID: found.ID,
@@ -82,6 +88,26 @@ func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
 		place.Credential = r.Credential(w.Account)
 	}
 	return r.through(w, outcome, store.Mark{Changes: &store.Changes{PutPlace: &place}})
+}
+
+// looksSent tells, where the forge's answer was lost, whether a key that stands
+// there is the one that was sent: somebody else would hardly give it the same
+// label and access.
+func (r *Runner) looksSent(found *api.DeployKey, a *Act) bool {
+	return r.Label(found.Label) == r.Label(a.Label) && orRead(found.Access) == orRead(a.Access)
+}
+
+// example is a repository that the target opens, "" when none is known.
+func (w *work) example() string {
+	if !w.Project {
+		return w.Target
+	}
+	for _, a := range w.acts {
+		if a.Repo != "" {
+			return string(a.Repo)
+		}
+	}
+	return ""
 }
 
 // notPut settles an intent whose effect is known not to have happened: a
@@ -106,7 +132,7 @@ func (r *Runner) halfIsHere(w *work, public keys.Public) error {
 	if public.Line() == r.row.Public { // looked at when the run began
 		return nil
 	}
-	if w.acts[max(w.At-1, 0)].Do == Make && !w.Intent { // read back a moment ago
+	if w.made { // read back a moment ago
 		return nil
 	}
 	_, err := r.Check(r.ctx, public.Line())
@@ -126,8 +152,8 @@ func (r *Runner) read(ctx context.Context, s shelf, w *work) error {
 // otherWork refuses to touch a key on which other work is open.
 func (r *Runner) otherWork(w *work, fp keys.Fingerprint) error {
 	why, err := r.Elsewhere(r.ctx, w.Account, w.Target, w.Project, fp)
-	if err == nil && why != "" {
-		err = fmt.Errorf("%s on %s: %s", w.acts[w.At].Do, w.Target, why)
+	if err == nil && !why.IsZero() {
+		err = on(w.acts[w.At].Do, w.Target, why, nil)
 	}
 	return err
 }

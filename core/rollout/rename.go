@@ -2,9 +2,9 @@ package rollout
 
 import (
 	"context"
-	"fmt"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -12,7 +12,7 @@ import (
 func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 	relabeler, ok := forge.(api.Relabeler)
 	if !ok || w.Project {
-		return fmt.Errorf("rename on %s: %s cannot rename a key there", w.Target, forge.Traits().Name)
+		return say.New("went.cannot-rename", "rename on {target}: {forge} cannot rename a key there", say.Values{"target": w.Target, "forge": forge.Traits().Name}).Because(nil)
 	}
 	s, err := shelfOf(forge, w)
 	if err != nil {

@@ -3,6 +3,7 @@ package rollout
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"latchkey/core/store"
@@ -75,8 +76,10 @@ func left(r Report, keptOld int) string {
 		return fmt.Sprintf("%d of %d are left: latchctl rollout resume %d", r.Waiting, r.Total, r.ID)
 	case r.Failed > 0 && r.State != Running:
 		return fmt.Sprintf("%d failed; take them up again: latchctl rollout retry %d", r.Failed, r.ID)
+	case r.State == Cancelled && slices.ContainsFunc(r.Results, func(x Result) bool { return x.Added || x.Removed || x.Renamed }):
+		return fmt.Sprintf("what was done before stays; take it back: latchctl rollout undo %d", r.ID)
 	case keptOld > 0:
-		return fmt.Sprintf("%d old keys were left where they are; look at them again: latchctl rollout retry %d", keptOld, r.ID)
+		return fmt.Sprintf("%s left where it stood; look again: latchctl rollout retry %d", counted(keptOld, "old key was", "old keys were"), r.ID)
 	}
 	return ""
 }
@@ -101,7 +104,7 @@ func resultOf(st store.RolloutStep, acts []Act) Result {
 		case Take:
 			r.Old, r.Removed = a.Fingerprint, done
 		case Rename:
-			r.Old = a.Fingerprint
+			r.Old, r.Renamed = a.Fingerprint, done
 		}
 	}
 	return r

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -33,12 +34,12 @@ type Deps struct {
 	// Label is how a label is kept and compared: what a server sent, made safe.
 	Label func(string) string
 	// Elsewhere tells why a key may not be touched now: other work on it is open.
-	Elsewhere func(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (why string, err error)
+	Elsewhere func(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (why say.Text, err error)
 	// Refused is told what a forge answered: a token that was refused may have
 	// been replaced by another program.
 	Refused func(account string, err error) error
 	// Holders says who has a key that the forge calls taken, as far as is known.
-	Holders func(ctx context.Context, fingerprint string, err error) error
+	Holders func(ctx context.Context, account, repo, fingerprint string, err error) error
 	// Credential names the token with which the account's keys are made now.
 	Credential func(account string) string
 	Halts      func(error) bool // an error of vault or store: everything would meet it
@@ -61,7 +62,7 @@ type Proof struct {
 }
 
 // ErrNoHalf says that the vault does not have the private half.
-var ErrNoHalf = errors.New("the private half is not in the vault")
+var ErrNoHalf = say.New("went.no-half", "the private half is not in the vault").Because(nil)
 
 // Work is one step in the runner's hands.
 type work struct {
@@ -71,6 +72,7 @@ type work struct {
 	// Facts of this run only.
 	list    []api.DeployKey // the target's keys as read last
 	known   bool            // list is from this run
+	made    bool            // its pair was read back from the vault in this run
 	proved  bool            // the new key was proved in this run
 	back    int             // how often it had to begin anew
 	started time.Time
@@ -124,31 +126,13 @@ func New(d Deps, hold *store.Hold, row store.Rollout, steps []store.RolloutStep,
 // Run does what can be done now and tells how the rollout stands then. The
 // error is why it paused, or the end of ctx.
 func (r *Runner) Run(ctx context.Context) error {
-	r.ctx, r.cancel = context.WithCancel(ctx)
-	defer r.cancel()
+	defer r.begin(ctx)()
 	if r.row.Started.IsZero() {
 		r.row.Started = r.Now()
 	}
 	r.row.State, r.row.Reason = string(Running), ""
 	if err := r.commit(store.Mark{Rollout: &r.row}); err != nil {
 		return err
-	}
-	over := make(chan struct{})
-	defer close(over)
-	if r.run.Stop != nil {
-		go func() {
-			select {
-			case <-r.run.Stop:
-				r.halt(verdict{state: Stopped})
-			case <-over:
-			}
-		}()
-	}
-	r.tell = teller{began: r.Now(), doneAtBegin: -1}
-	r.counts = map[StepState]int{}
-	for _, w := range r.steps {
-		w.counted = StepState(w.State)
-		r.counts[w.counted]++
 	}
 	r.told(nil)
 	if err := r.sharedPair(); err != nil {
@@ -161,6 +145,32 @@ func (r *Runner) Run(ctx context.Context) error {
 	}
 	all.Wait()
 	return r.finish()
+}
+
+// begin makes ready for calls: they end with ctx, are halted by Run.Stop, and
+// are told of. The end of it frees what it holds.
+func (r *Runner) begin(ctx context.Context) (end func()) {
+	r.ctx, r.cancel = context.WithCancel(ctx)
+	r.tell = teller{began: r.Now(), doneAtBegin: -1}
+	r.counts = map[StepState]int{}
+	for _, w := range r.steps {
+		w.counted = StepState(w.State)
+		r.counts[w.counted]++
+	}
+	over := make(chan struct{})
+	if r.run.Stop != nil {
+		go func() {
+			select {
+			case <-r.run.Stop:
+				r.halt(verdict{state: Stopped})
+			case <-over:
+			}
+		}()
+	}
+	return func() {
+		close(over)
+		r.cancel()
+	}
 }
 
 // sharedPair makes the one pair that all steps put, if there is one: its intent

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -18,9 +19,13 @@ var (
 )
 
 // kept is why an old key was left where it is.
-type kept struct{ why string }
+type kept struct{ why say.Text }
 
-func (k kept) Error() string { return k.why }
+func (k kept) Error() string { return k.why.String() }
+
+func somebodyRemoves() say.Text {
+	return say.New("went.removed-again", "somebody removes the new key again and again")
+}
 
 // mostAnew is how often a step puts a key back that somebody removes.
 const mostAnew = 2
@@ -42,7 +47,7 @@ func (r *Runner) step(forge api.Forge, w *work) {
 			continue
 		case errors.Is(err, errAnew):
 			if w.back++; w.back > mostAnew {
-				r.fail(w, fmt.Errorf("%s on %s: somebody removes the new key again and again", w.acts[w.At].Do, w.Target))
+				r.fail(w, on(w.acts[w.At].Do, w.Target, somebodyRemoves(), nil))
 				return
 			}
 			continue
@@ -179,7 +184,7 @@ func (r *Runner) key(w *work, a *Act) (keys.Public, error) {
 	}
 	public, err := keys.ParsePublic(line)
 	if err != nil {
-		return keys.Public{}, fmt.Errorf("%s on %s: the public half is not known: %w", a.Do, w.Target, err)
+		return keys.Public{}, on(a.Do, w.Target, say.New("went.public-unknown", "the public half is not known: {cause}", say.Values{"cause": err.Error()}), err)
 	}
 	return public, nil
 }

@@ -2,15 +2,15 @@ package rollout
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"strconv"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
 
-var errStillThere = errors.New("the forge still shows the key after removing it")
+var errStillThere = say.New("went.still-there", "the forge still shows the key after removing it").Because(nil)
 
 // take removes a key. Where the step has put a successor there, that one has to
 // stand there by a reading of this run and to be proved, and the old one must
@@ -50,10 +50,13 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 		}
 		if old == nil {
 			outcome := Already
-			if doubt {
+			if doubt || a.Outcome == Made { // by this rollout, before it had to put the new key back
 				outcome = Made
 			}
 			return r.through(w, outcome, store.Mark{Leaves: string(fp)})
+		}
+		if err := r.notOurs(w, a, old); err != nil {
+			return err
 		}
 		id = old.ID
 	}
@@ -65,7 +68,7 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 		return err
 	}
 	if !gone {
-		return fmt.Errorf("%s on %s: %w", a.Do, w.Target, errStillThere)
+		return on(a.Do, w.Target, say.Of(errStillThere), errStillThere)
 	}
 	if rotating && w.known && withBlob(w.list, successor) == nil {
 		a.Outcome, a.When = Made, r.Now().UTC()
@@ -92,6 +95,16 @@ func (r *Runner) standing(w *work, a *Act, fp keys.Fingerprint) *api.DeployKey {
 	return nil
 }
 
+// notOurs keeps an undo from taking what the rollout did not put there: a key
+// of another id and another label is one that somebody has put back by hand.
+func (r *Runner) notOurs(w *work, a *Act, found *api.DeployKey) error {
+	if !r.row.Undoing || a.KeyID == "" || found.ID == a.KeyID || r.Label(found.Label) == r.Label(a.Label) {
+		return nil
+	}
+	w.Intent = false
+	return kept{say.New("went.put-anew", "somebody has put the key there anew, as {label}, so it was left there", say.Values{"label": strconv.Quote(r.Label(found.Label))})}
+}
+
 // mayGo tells whether the old key may be removed now.
 func (r *Runner) mayGo(w *work, a *Act, old *api.DeployKey, successor keys.Public, put int) error {
 	now := withBlob(w.list, successor)
@@ -99,10 +112,11 @@ func (r *Runner) mayGo(w *work, a *Act, old *api.DeployKey, successor keys.Publi
 		return r.anew(w, put)
 	}
 	if now.Disabled {
-		return kept{"the new key is switched off by the forge's policy, so the old one was left there"}
+		return kept{say.New("went.new-switched-off", "the new key is switched off by the forge's policy, so the old one was left there")}
 	}
 	if access, want := orRead(now.Access), orRead(w.acts[put].Access); access != want {
-		return kept{fmt.Sprintf("the new key has %s access instead of %s, so the old one was left there", access, want)}
+		return kept{say.New("went.new-other-access", "the new key has {access} access instead of {wanted}, so the old one was left there",
+			say.Values{"access": accessText(access), "wanted": accessText(want)})}
 	}
 	var proof *Act
 	for i := range w.acts[:w.At] {
@@ -110,13 +124,18 @@ func (r *Runner) mayGo(w *work, a *Act, old *api.DeployKey, successor keys.Publi
 			proof = &w.acts[i]
 		}
 	}
-	if proof == nil || old == nil {
+	switch {
+	case old == nil:
 		return nil
+	case proof == nil && r.row.Undoing: // the private half of the one that was put back was never here
+		return nil
+	case proof == nil:
+		return kept{say.New("went.not-provable", "the new key could not be proved, so the old one was left there")}
 	}
 	for _, act := range w.acts[:w.At] {
 		if act.Do == Soak && old.LastUsed.After(proof.When) {
-			return kept{fmt.Sprintf("the old key was used on %s, after the new one had been proved, so it was left there",
-				old.LastUsed.Local().Format("2006-01-02 15:04"))}
+			return kept{say.New("went.old-used", "the old key was used on {when}, after the new one had been proved, so it was left there",
+				say.Values{"when": old.LastUsed.Local().Format("2006-01-02 15:04")})}
 		}
 	}
 	if w.proved {
@@ -133,7 +152,7 @@ func (r *Runner) mayGo(w *work, a *Act, old *api.DeployKey, successor keys.Publi
 // has removed it.
 func (r *Runner) anew(w *work, put int) error {
 	if w.back >= mostAnew {
-		return fmt.Errorf("%s on %s: somebody removes the new key again and again", Put, w.Target)
+		return on(Put, w.Target, somebodyRemoves(), nil)
 	}
 	w.At, w.Intent, w.proved = put, false, false
 	if err := r.note(w, store.Mark{}); err != nil {
@@ -172,6 +191,9 @@ func (r *Runner) remove(s shelf, forge api.Forge, w *work, a *Act, fp keys.Finge
 			old := r.standing(w, a, fp)
 			if gone = old == nil; gone {
 				return nil
+			}
+			if err := r.notOurs(w, a, old); err != nil {
+				return err
 			}
 			doubt = true
 			return &api.Error{Op: "remove deploy key", Forge: forge.Traits().Kind, Repo: w.Target, Kind: api.ServerFault, Err: errStillThere}

@@ -9,26 +9,36 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
-// Settle asks the forge about every step of which an intent is known and no
-// outcome, and writes down what it says. Nothing is changed on any forge.
-func (r *Runner) Settle(ctx context.Context) error {
-	r.ctx, r.cancel = context.WithCancel(ctx)
-	defer r.cancel()
-	r.counts = map[StepState]int{}
+// settleAll asks the forge about every step of which an intent is known and no
+// outcome, and writes down what it says. Nothing is changed on any forge. Like
+// all calls these wait for the forge's limits, which may take an hour.
+func (r *Runner) settleAll(ctx context.Context) error {
+	defer r.begin(ctx)()
 	for _, w := range r.steps {
 		if !w.Intent || w.At >= len(w.acts) {
 			continue
 		}
 		w.started = r.Now()
-		if err := r.settle(w); err != nil {
+		switch err := r.settle(w); {
+		case err == nil:
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case errors.Is(err, errStopped):
+			return ErrBeforehand
+		default:
 			return fmt.Errorf("ask about %s: %w", w.Target, err)
 		}
 	}
 	return nil
 }
+
+// ErrBeforehand says that a rollout was to be cancelled or undone, and that this
+// was stopped while the forge was asked how things stand: nothing has changed.
+var ErrBeforehand = errors.New("stopped before anything was changed")
 
 func (r *Runner) settle(w *work) error {
 	a := &w.acts[w.At]
@@ -51,58 +61,67 @@ func (r *Runner) settle(w *work) error {
 	if err != nil {
 		return err
 	}
-	if err := r.read(r.ctx, s, w); err != nil {
+	if err := r.call(w, forge, func(ctx context.Context) error { return r.read(ctx, s, w) }); err != nil {
 		if api.KindOf(err) != api.NotFound {
 			return err
 		}
 		w.list, w.known = nil, false // the repository is gone, and every key on it
 	}
-	happened, err := r.happened(w, a)
+	outcome, err := r.happened(w, a)
 	if err != nil {
 		return err
 	}
-	if happened {
-		return r.through(w, Made, store.Mark{})
+	if outcome != "" {
+		return r.through(w, outcome, store.Mark{})
 	}
 	w.Intent = false
 	return r.note(w, store.Mark{})
 }
 
-// happened tells by the reading just made whether the act's effect is there.
-func (r *Runner) happened(w *work, a *Act) (bool, error) {
+// happened tells by the reading just made what came of the act: Made, Already
+// where somebody else's key stands in its place, or "" for nothing.
+func (r *Runner) happened(w *work, a *Act) (Outcome, error) {
 	switch a.Do {
 	case Put:
 		public, err := r.key(w, a)
 		if err != nil {
-			return false, err
+			return "", err
 		}
 		found := withBlob(w.list, public)
-		if found != nil {
-			a.KeyID = found.ID
+		switch {
+		case found == nil:
+			return "", nil
+		case !r.looksSent(found, a):
+			return Already, nil
 		}
-		return found != nil, nil
+		a.KeyID = found.ID
+		return Made, nil
 	case Take:
-		return r.standing(w, a, a.Fingerprint) == nil, nil
+		if r.standing(w, a, a.Fingerprint) == nil {
+			return Made, nil
+		}
 	case Rename:
-		found := r.standing(w, a, a.Fingerprint)
-		return found != nil && r.Label(found.Label) == r.Label(a.Label), nil
+		if found := r.standing(w, a, a.Fingerprint); found != nil && r.Label(found.Label) == r.Label(a.Label) {
+			return Made, nil
+		}
 	}
-	return false, nil
+	return "", nil
 }
 
 // Cancel ends the rollout: what has not begun is left out.
 func (r *Runner) Cancel(ctx context.Context) error {
-	if err := r.Settle(ctx); err != nil {
+	if err := r.settleAll(ctx); err != nil {
 		return err
 	}
 	r.ctx = context.WithoutCancel(ctx)
 	m := store.Mark{Rollout: &r.row}
 	for _, w := range r.steps {
 		if w.open() {
-			w.State, w.Error = string(StepSkipped), "the rollout was cancelled"
+			why := say.New("went.cancelled", "the rollout was cancelled")
 			if w.At > 0 {
-				w.Error += " before: " + string(w.acts[w.At].Do)
+				why = say.New("went.cancelled-before", "the rollout was cancelled before: {deed}", say.Values{"deed": deedText(w.acts[w.At].Do)})
 			}
+			w.State, w.Error = string(StepSkipped), why.String()
 			m.Steps = append(m.Steps, w.RolloutStep)
 		}
 	}
@@ -116,10 +135,11 @@ func (r *Runner) Cancel(ctx context.Context) error {
 // Retry makes failed steps, and those that kept their old key, wait again.
 func (r *Runner) Retry(ctx context.Context) error {
 	r.ctx = context.WithoutCancel(ctx)
-	m := store.Mark{Rollout: &r.row}
+	m := store.Mark{Rollout: &r.row, Alone: true}
 	for _, w := range r.steps {
 		if w.State == string(StepFailed) || w.State == string(StepKept) {
 			w.State, w.Error, w.ErrorKind = string(StepWaiting), "", ""
+			r.lookForPair(w)
 			m.Steps = append(m.Steps, w.RolloutStep)
 		}
 	}
@@ -128,14 +148,26 @@ func (r *Runner) Retry(ctx context.Context) error {
 	return r.commit(m)
 }
 
+// lookForPair lets a step whose pair is no longer there, and that has sent
+// nothing of it, make another one: a cancelled rollout deletes what stands
+// nowhere. Any other doubt about the vault shows when the step runs.
+func (r *Runner) lookForPair(w *work) {
+	if w.Intent || w.At == 0 || w.At >= len(w.acts) || w.acts[w.At].Do != Put || w.acts[w.At-1].Do != Make {
+		return
+	}
+	if _, err := r.Check(r.ctx, w.Public); errors.Is(err, ErrNoHalf) {
+		w.At, w.Fingerprint, w.Public = w.At-1, "", ""
+	}
+}
+
 // TurnBack replaces what is left to do by the opposite of what was done, in one
 // commit. Run then takes it back.
 func (r *Runner) TurnBack(ctx context.Context, halfIsHere func(fingerprint string) bool) error {
-	if err := r.Settle(ctx); err != nil {
+	if err := r.settleAll(ctx); err != nil {
 		return err
 	}
 	r.ctx = context.WithoutCancel(ctx)
-	m := store.Mark{Rollout: &r.row}
+	m := store.Mark{Rollout: &r.row, Alone: true}
 	for _, w := range r.steps {
 		w.acts = r.opposite(w, halfIsHere)
 		text, err := json.Marshal(w.acts)
@@ -148,7 +180,8 @@ func (r *Runner) TurnBack(ctx context.Context, halfIsHere func(fingerprint strin
 		}
 		m.Steps = append(m.Steps, w.RolloutStep)
 	}
-	r.row.Undoing, r.row.State, r.row.Reason, r.row.Ended, r.row.Due = true, string(Stopped), "", time.Time{}, time.Time{}
+	r.row.Undoing, r.row.State, r.row.Reason = true, string(Stopped), ""
+	r.row.Started, r.row.Ended, r.row.Due = time.Time{}, time.Time{}, time.Time{} // it is timed anew
 	return r.commit(m)
 }
 

@@ -33,6 +33,9 @@ type Mark struct {
 	Changes *Changes
 	Member  *SetMember // a pair that belongs to a key set
 	Leaves  string     // a fingerprint that belongs to no set any more
+	// Alone refuses the whole mark where another rollout has not ended on one of
+	// the places on which this one now has something to do.
+	Alone bool
 }
 
 // SetMember is one pair of a key set, and the repository that it is for.
@@ -144,6 +147,11 @@ func (h *Hold) apply(ctx context.Context, tx *sql.Tx, batch []*commit) error {
 		}
 		if m.Member != nil {
 			if err := putMember(ctx, tx, *m.Member, now); err != nil {
+				return err
+			}
+		}
+		if m.Alone {
+			if err := alone(ctx, tx, h.id); err != nil {
 				return err
 			}
 		}

@@ -77,11 +77,28 @@ type KeyReading struct {
 	Project bool
 	Read    time.Time
 	Keys    []Key
+	// Began is when the forge was asked; zero when nobody else can have read
+	// or changed the keys meanwhile.
+	Began time.Time
+}
+
+// overtaken tells whether another reading came between the beginning and the
+// end of this one: the change that it may tell of is not in this one.
+func (r KeyReading) overtaken(ctx context.Context, tx *sql.Tx) (late bool, err error) {
+	if r.Began.IsZero() {
+		return false, nil
+	}
+	// Not what lies ahead of the clock, or a clock that was put back would let
+	// nothing be read again.
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM key_reads WHERE account = ? AND target = ? AND project = ? AND read > ? AND read <= ?)`,
+		r.Account, r.Target, r.Project, milli(r.Began), milli(r.Read)).Scan(&late)
+	return late, err
 }
 
 // SaveKeys replaces what is cached of the readings' repositories and projects,
 // in one transaction. Placements of keys that the forge no longer shows are
-// dropped: the forge is the truth.
+// dropped: the forge is the truth. A reading that another one has overtaken is
+// left out.
 func (s *Store) SaveKeys(ctx context.Context, readings ...KeyReading) error {
 	return s.inTx(ctx, s.cache, "write deploy keys", func(tx *sql.Tx) error { return saveKeys(ctx, tx, readings) })
 }
@@ -96,6 +113,9 @@ func saveKeys(ctx context.Context, tx *sql.Tx, readings []KeyReading) error {
 }
 
 func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
+	if late, err := r.overtaken(ctx, tx); late || err != nil {
+		return err
+	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM deploy_keys WHERE account = ? AND target = ? AND project = ?`, r.Account, r.Target, r.Project); err != nil {
 		return err
 	}

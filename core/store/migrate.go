@@ -12,7 +12,7 @@ const applicationID = 0x4c4b4559
 
 // migrations are the numbered steps of the schema; the file's user_version
 // says how many it has seen. A step that has been released is never changed.
-func migrations() []string { return []string{schema1, schema2} }
+func migrations() []string { return []string{schema1, schema2, schema3} }
 
 const schema1 = `
 CREATE TABLE accounts (
@@ -116,6 +116,21 @@ CREATE TABLE rollout_steps (
 	PRIMARY KEY (rollout, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rollout_steps_by_target ON rollout_steps(account, target);
+`
+
+// schema3: what tests found, so that it is known after the program has ended.
+const schema3 = `
+CREATE TABLE test_runs (
+	id INTEGER PRIMARY KEY AUTOINCREMENT, depth TEXT NOT NULL, listed INTEGER NOT NULL,
+	began INTEGER NOT NULL, took INTEGER NOT NULL, error TEXT NOT NULL
+) STRICT;
+CREATE TABLE test_results (
+	run INTEGER NOT NULL REFERENCES test_runs(id) ON DELETE CASCADE, n INTEGER NOT NULL,
+	account TEXT NOT NULL, target TEXT NOT NULL, fingerprint TEXT NOT NULL,
+	state TEXT NOT NULL, at INTEGER NOT NULL, result TEXT NOT NULL,
+	PRIMARY KEY (run, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX test_results_by_target ON test_results(account, target, fingerprint, at);
 `
 
 // migrate brings the schema up to date in one transaction.

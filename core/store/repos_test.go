@@ -179,3 +179,31 @@ func BenchmarkSpendRequest(b *testing.B) {
 		ok(b, err)
 	}
 }
+
+// A change is read back while a slow answer from before it is under way: the
+// slow answer must not bring the old state back. A clock that was put back must
+// not keep readings out.
+func TestAReadingThatWasOvertakenIsLeftOut(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a")})
+	reading := func(began, read time.Time, label string) KeyReading {
+		return KeyReading{Account: "a", Target: "w/r", Began: began, Read: read, Keys: []Key{{KeyID: "1", Fingerprint: "SHA256:x", Label: label}}}
+	}
+	for _, step := range []struct {
+		what         string
+		began, read  time.Duration
+		label, after string
+	}{
+		{"the first", 0, 2 * time.Second, "first", "first"},
+		{"one that another overtook", time.Second, 3 * time.Second, "overtaken", "first"},
+		{"a later one", 4 * time.Second, 5 * time.Second, "later", "later"},
+		{"one after the clock was put back", -time.Hour, -time.Hour + time.Second, "clock", "clock"},
+	} {
+		ok(t, s.SaveKeys(ctx, reading(noon.Add(step.began), noon.Add(step.read), step.label)))
+		rows, err := s.Keys(ctx, "a", "w/r", false)
+		ok(t, err)
+		if len(rows) != 1 || rows[0].Label != step.after {
+			t.Errorf("%s: %+v, want %q", step.what, rows, step.after)
+		}
+	}
+}

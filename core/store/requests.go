@@ -56,9 +56,11 @@ type querier interface {
 }
 
 func room(ctx context.Context, q querier, account string, r Rule, now int64) (spent int, wait time.Duration, err error) {
-	from := now - r.Per.Milliseconds()
-	const mine = ` FROM request_log WHERE account = ? AND at > ? AND (? < 0 OR use = ?)`
-	if err := q.QueryRowContext(ctx, `SELECT count(*)`+mine, account, from, r.Use, r.Use).Scan(&spent); err != nil {
+	// What lies further ahead than the rule reaches back was counted by a clock
+	// that was wrong: it would hold requests back for as long as it was ahead.
+	from, to := now-r.Per.Milliseconds(), now+r.Per.Milliseconds()
+	const mine = ` FROM request_log WHERE account = ? AND at > ? AND at <= ? AND (? < 0 OR use = ?)`
+	if err := q.QueryRowContext(ctx, `SELECT count(*)`+mine, account, from, to, r.Use, r.Use).Scan(&spent); err != nil {
 		return 0, 0, err
 	}
 	if r.Most <= 0 || spent < r.Most {
@@ -66,7 +68,7 @@ func room(ctx context.Context, q querier, account string, r Rule, now int64) (sp
 	}
 	// There is room once so many have left the window that one more fits.
 	var leaves int64
-	err = q.QueryRowContext(ctx, `SELECT at`+mine+` ORDER BY at LIMIT 1 OFFSET ?`, account, from, r.Use, r.Use, spent-r.Most).Scan(&leaves)
+	err = q.QueryRowContext(ctx, `SELECT at`+mine+` ORDER BY at LIMIT 1 OFFSET ?`, account, from, to, r.Use, r.Use, spent-r.Most).Scan(&leaves)
 	return spent, time.Duration(leaves-from)*time.Millisecond + time.Millisecond, err
 }
 

@@ -70,9 +70,31 @@ func (s *Store) AddRollout(ctx context.Context, r Rollout, steps []RolloutStep) 
 		if id, err = res.LastInsertId(); err != nil {
 			return err
 		}
-		return putSteps(ctx, tx, id, steps, s.now())
+		if err := putSteps(ctx, tx, id, steps, s.now()); err != nil {
+			return err
+		}
+		return alone(ctx, tx, id)
 	})
 	return id, err
+}
+
+// alone refuses a rollout that has something to do where another one has not
+// ended: a second program may have begun that one since this one was planned,
+// or, where an ended rollout is taken up again or back, anybody since its end.
+func alone(ctx context.Context, tx *sql.Tx, id int64) error {
+	var other int64
+	var target string
+	err := tx.QueryRowContext(ctx, `SELECT o.rollout, o.target FROM rollout_steps AS o JOIN rollout_steps AS n
+		ON n.account = o.account AND n.target = o.target AND n.project = o.project
+		WHERE n.rollout = ? AND n.state IN ('waiting', 'running') AND o.rollout <> n.rollout AND o.state IN ('waiting', 'running')
+		AND o.rollout IN (SELECT id FROM rollouts WHERE ended = 0) LIMIT 1`, id).Scan(&other, &target)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	}
+	return fmt.Errorf("%s: %w: rollout %d", target, ErrRolloutThere, other)
 }
 
 // Rollouts lists all rollouts, newest first, with their steps counted.
@@ -149,6 +171,17 @@ func (s *Store) OpenSteps(ctx context.Context) ([]StepOn, error) {
 		return on, err
 	}, `SELECT rollout, `+stepColumns+` FROM rollout_steps WHERE state IN ('waiting', 'running') AND
 		rollout IN (SELECT id FROM rollouts WHERE ended = 0) ORDER BY rollout, n`)
+}
+
+// SharedPairs gives the fingerprints of pairs that were made for all steps of a
+// rollout, by the rollout's number, for those that have not ended.
+func (s *Store) SharedPairs(ctx context.Context) (map[int64]string, error) {
+	rows, err := s.rollouts(ctx, "ended = 0 AND fingerprint <> ''")
+	pairs := make(map[int64]string, len(rows))
+	for _, r := range rows {
+		pairs[r.ID] = r.Fingerprint
+	}
+	return pairs, err
 }
 
 // withRollout scans the rollout's number before the columns of a step.

@@ -43,7 +43,7 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*Store, error)
 	if now == nil {
 		now = time.Now
 	}
-	if err := makeFolder(dir); err != nil {
+	if err := MakeFolder(dir); err != nil {
 		return nil, err
 	}
 	unlock, err := lockFolder(ctx, dir) // one program at a time creates and migrates
@@ -145,7 +145,9 @@ func (s *Store) inTx(ctx context.Context, db *sql.DB, op string, f func(*sql.Tx)
 	return s.fail(op, tx.Commit())
 }
 
-func makeFolder(dir string) error {
+// MakeFolder makes a data folder that is for its owner alone, or takes one that
+// is there: ErrFolder where it cannot be one, such as /tmp.
+func MakeFolder(dir string) error {
 	if dir == "" || !filepath.IsAbs(dir) {
 		return fmt.Errorf("data folder %q: not an absolute path", dir)
 	}

@@ -1,0 +1,93 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/probe"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// holders says who has a key that the forge calls taken: as far as the store
+// knows, else as far as the forge tells over SSH, for a private half that is
+// here. repo is the repository on which the key was to be put.
+func (a *App) holders(ctx context.Context, account, repo, fingerprint string, err error) error {
+	places, findErr := a.store.Places(ctx, fingerprint)
+	if findErr != nil {
+		return errors.Join(err, findErr)
+	}
+	if len(places) == 0 {
+		return holderWords(err, a.identityOf(ctx, account, api.RepoPath(repo), keys.Fingerprint(fingerprint))).Because(err)
+	}
+	var names []string
+	for _, p := range places[:min(len(places), 5)] {
+		names = append(names, p.Target+" as "+p.Label)
+	}
+	if more := len(places) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("%d more", more))
+	}
+	return say.New("went.held-on", "{cause}; it stands on {names}", say.Values{"cause": err.Error(), "names": strings.Join(names, ", ")}).Because(err)
+}
+
+// holderWords adds to an error what a forge's greeting tells of a key's holder;
+// id is nil when it was not greeted.
+func holderWords(err error, id *probe.Identity) say.Text {
+	values := say.Values{"cause": err.Error()}
+	switch {
+	case id != nil && id.Kind == "user":
+		return say.New("went.held-account", "{cause}; over SSH the forge says that it belongs to {user}'s account", values, say.Values{"user": orElse(safetext.Line(id.Name, 100), "somebody")})
+	case id != nil && len(id.Repositories) > 0:
+		return say.New("went.held-repos", "{cause}; over SSH the forge says that it stands on {names}", values, say.Values{"names": safetext.Line(strings.Join(firstFew(id.Repositories, 5), ", "), 300)})
+	}
+	return say.New("went.held-unseen", "{cause}; Latchkey has not seen it on any repository: it may be on a person's account", values)
+}
+
+// identityTime bounds how long a forge is given to say whose a key is.
+const identityTime = 10 * time.Second
+
+// identityOf asks the forge over SSH whose a key is; nil when it cannot be
+// asked. Nobody is asked for a passphrase or about a host key: this only makes
+// words better, and plans.
+func (a *App) identityOf(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) *probe.Identity {
+	ctx, cancel := context.WithTimeout(ctx, identityTime)
+	defer cancel()
+	signer := a.openSigner(ctx, fp)
+	c, err := a.connect(ctx, account)
+	if err != nil || signer == nil || repo == "" {
+		return nil
+	}
+	report, err := a.climbAs(ctx, ask.Person{}, c, repo, signer, probe.Access, 0, nil)
+	if err != nil {
+		return nil
+	}
+	return report.Identity
+}
+
+// openSigner is a private half that is in the vault and has no passphrase; nil
+// when there is none.
+func (a *App) openSigner(ctx context.Context, fp keys.Fingerprint) ssh.Signer {
+	secret, err := a.vault.Get(ctx, string(fp))
+	if err != nil {
+		return nil
+	}
+	defer vault.Wipe(secret)
+	read, err := keys.ParsePrivate(secret, nil)
+	if err != nil {
+		return nil
+	}
+	signer, err := read.Pair.Signer()
+	if err != nil {
+		return nil
+	}
+	return signer
+}

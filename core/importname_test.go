@@ -1,0 +1,31 @@
+package core
+
+import (
+	"context"
+	"testing"
+
+	"latchkey/api/demo"
+	"latchkey/keys"
+)
+
+// Who imports several sealed keys is asked by the name of the file, without its
+// folder, and never with anything in it that a terminal would obey.
+func TestThePassphraseIsAskedByTheNameOfTheFile(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	var asked []string
+	w.App.person.Passphrase = func(_ context.Context, what string) ([]byte, error) {
+		asked = append(asked, what)
+		return []byte("correct horse"), nil
+	}
+	for _, file := range []string{"/home/ada/.ssh/id_build", "evil\x1b[2J.key", ""} {
+		pair, err := keys.Generate(keys.Ed25519, "ci")
+		must(t, err)
+		sealed, err := pair.MarshalPrivate([]byte("correct horse"))
+		must(t, err)
+		_, err = w.ImportKeyPairFrom(t.Context(), sealed, "", file)
+		must(t, err)
+	}
+	if len(asked) != 3 || asked[0] != "id_build" || asked[1] == "evil\x1b[2J.key" || asked[2] != "the private key" {
+		t.Errorf("asked %q", asked)
+	}
+}

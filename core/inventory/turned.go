@@ -1,0 +1,70 @@
+package inventory
+
+import (
+	"time"
+
+	"latchkey/keys"
+)
+
+// Turned is the inventory turned round: one row per key, over all accounts.
+type Turned struct {
+	Keys []KeyRow `json:"keys"`
+	// Searched is how many repositories' keys are known, Never how many more
+	// were never read, Oldest when the oldest of them was read.
+	Searched int       `json:"searched"`
+	Never    int       `json:"never_read"`
+	Oldest   time.Time `json:"oldest,omitzero"`
+}
+
+// KeyRow is one key, by fingerprint, with what is known of it everywhere. A
+// pair that stands nowhere is a row too.
+type KeyRow struct {
+	Fingerprint keys.Fingerprint `json:"fingerprint"` // "" = the forge's text could not be read, see Unreadable
+	MD5         string           `json:"md5,omitempty"`
+	Type        string           `json:"type"`
+	Bits        int              `json:"bits"`
+	Label       string           `json:"label"`            // the one that most places have, else the comment
+	Labels      []string         `json:"labels,omitempty"` // all different ones
+	Comment     string           `json:"comment,omitempty"`
+	Set         string           `json:"key_set,omitempty"`
+	PrivateHalf string           `json:"private_half"`     // "here", "lost" or "unknown", as last known
+	Origin      string           `json:"origin,omitempty"` // of a pair of ours: "generated" or "imported"
+	Sealed      bool             `json:"passphrase_protected,omitempty"`
+	Unreadable  string           `json:"unreadable,omitempty"`
+
+	Accounts []string `json:"accounts,omitempty"`
+	Repos    []string `json:"repositories,omitempty"` // paths
+	Projects []string `json:"projects,omitempty"`
+	Reads    int      `json:"read"`       // places that it may read
+	Writes   int      `json:"read_write"` // places to which it may also push
+
+	Created  time.Time `json:"created,omitzero"`   // of the pair, else when it was first put somewhere
+	LastUsed time.Time `json:"last_used,omitzero"` // newest over all places
+	Findings []Finding `json:"findings,omitempty"` // gravest first
+}
+
+// Places is on how many repositories and projects it stands.
+func (k *KeyRow) Places() int { return len(k.Repos) + len(k.Projects) }
+
+// Finding is one thing that should be looked at.
+type Finding string
+
+// The findings, gravest first.
+const (
+	FindingBroken    Finding = "broken-type" // DSA, or RSA below 2048 bits
+	FindingToken     Finding = "token-gone"  // the token that made it was replaced, and the forge deletes keys with their token
+	FindingLost      Finding = "half-lost"   // it stands somewhere, but the vault has lost the private half
+	FindingUnread    Finding = "unreadable"  // the forge's text is no key that Latchkey can read
+	FindingOldType   Finding = "old-type"    // RSA below 3072 bits
+	FindingUnused    Finding = "long-unused"
+	FindingNever     Finding = "never-used"
+	FindingMany      Finding = "stands-on-many"
+	FindingSameLabel Finding = "same-label" // another key has the same label
+)
+
+// When a key that stands somewhere is told of.
+const (
+	UnusedAfter = 180 * 24 * time.Hour // since the last use
+	NeverAfter  = 30 * 24 * time.Hour  // since it was put there
+	ManyPlaces  = 10                   // places from which on one lost key is a large loss
+)

@@ -1,0 +1,179 @@
+package core
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/probe"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// TestRun is a run of tests as it is kept, without what each test found.
+type TestRun struct {
+	ID      int64         `json:"id"`
+	Depth   probe.Depth   `json:"-"`
+	Began   time.Time     `json:"began"`
+	Took    time.Duration `json:"took_ns"`
+	Error   string        `json:"error,omitempty"` // why it ended early
+	Passed  int           `json:"passed"`
+	Failed  int           `json:"failed"`
+	NoKey   int           `json:"no_key"`
+	Waiting int           `json:"waiting"`
+}
+
+// Total is how many tests the run has.
+func (r TestRun) Total() int { return r.Passed + r.Failed + r.NoKey + r.Waiting }
+
+// BeginTests keeps a run of tests of which none was made yet; Tests.Run then
+// names it. What TestMany finds is kept in it.
+func (a *App) BeginTests(ctx context.Context, depth probe.Depth, items []TestItem) (int64, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer done()
+	rows := make([]store.TestRow, len(items))
+	for i, item := range items {
+		if rows[i], err = testRow(TestResult{TestItem: item, N: i, State: TestWaiting}); err != nil {
+			return 0, err
+		}
+	}
+	return a.store.AddTestRun(ctx, store.TestRun{Depth: depth.String(), Listed: true, Began: a.now()}, rows)
+}
+
+// TestRuns lists the runs of tests that are kept, oldest first. Local store only.
+func (a *App) TestRuns(ctx context.Context) ([]TestRun, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	rows, err := a.store.TestRuns(ctx)
+	all := make([]TestRun, len(rows))
+	for i, r := range rows {
+		all[i] = TestRun{ID: r.ID, Began: r.Began, Took: r.Took, Error: r.Error, Passed: r.States[string(TestPassed)], Failed: r.States[string(TestFailed)],
+			NoKey: r.States[string(TestNoKey)], Waiting: r.States[string(TestWaiting)] + r.States[string(TestRunning)]}
+		if r.Depth == probe.Clone.String() {
+			all[i].Depth = probe.Clone
+		}
+	}
+	return all, err
+}
+
+// TestResults are what the tests of a kept run found. Local store only.
+func (a *App) TestResults(ctx context.Context, run int64) ([]TestResult, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	rows, err := a.store.Tests(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]TestResult, len(rows))
+	for i, r := range rows {
+		all[i] = resultOf(r)
+	}
+	return all, nil
+}
+
+// LastTests tells how each key did when it was last tested against a repository,
+// whichever way. Local store only.
+func (a *App) LastTests(ctx context.Context, account string, repo api.RepoPath) (map[keys.Fingerprint]TestResult, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	rows, err := a.store.LastTests(ctx, account, string(repo))
+	last := make(map[keys.Fingerprint]TestResult, len(rows))
+	for _, r := range rows {
+		last[keys.Fingerprint(r.Fingerprint)] = resultOf(r)
+	}
+	return last, err
+}
+
+// keepTest keeps what the test of one key found, on no list. That it cannot be
+// kept takes nothing from the test.
+func (a *App) keepTest(ctx context.Context, r TestRequest, account string, report probe.Report, took time.Duration) {
+	result := TestResult{TestItem: TestItem{Account: account, Repo: r.Repo, Fingerprint: r.Fingerprint}, Took: took, When: a.now()}
+	result.judge(report)
+	row, err := testRow(result)
+	if err == nil {
+		_, err = a.store.AddTestRun(context.WithoutCancel(ctx), store.TestRun{Depth: r.Depth.String(), Began: result.When, Took: took}, []store.TestRow{row})
+	}
+	if err != nil && a.options.Log != nil {
+		fmt.Fprintf(a.options.Log, "what the test found was not kept: %v\n", err)
+	}
+}
+
+// keptResult is a result as it is written down: with the name of its hint, which
+// latchctl does not print.
+type keptResult struct {
+	TestResult
+	HintKey string `json:"hint_key,omitempty"`
+}
+
+// testRow is a result as it is kept.
+func testRow(r TestResult) (store.TestRow, error) {
+	text, err := json.Marshal(keptResult{r, r.HintKey})
+	row := store.TestRow{N: r.N, Account: r.Account, Target: string(r.Repo), Fingerprint: string(r.Fingerprint), State: string(r.State), Result: string(text)}
+	if r.State == TestPassed || r.State == TestFailed {
+		row.When = r.When
+	}
+	return row, err
+}
+
+// resultOf is a result as it was kept. One that cannot be read still tells how
+// the test ended. A test that was cut off has not been made.
+func resultOf(row store.TestRow) TestResult {
+	var was keptResult
+	err := json.Unmarshal([]byte(row.Result), &was)
+	r := was.TestResult
+	r.HintKey = was.HintKey
+	if err != nil {
+		r = TestResult{TestItem: TestItem{Account: row.Account, Repo: api.RepoPath(safetext.Line(row.Target, 300)), Fingerprint: keys.Fingerprint(row.Fingerprint)}, When: row.When}
+	}
+	r.N, r.State = row.N, TestState(row.State)
+	if r.State == TestRunning {
+		r.State = TestWaiting
+	}
+	return r
+}
+
+// keep writes what one test found. A store that cannot be written ends the
+// others: what would be found could not be kept.
+func (m *manyTests) keep(ctx context.Context, r TestResult) {
+	if m.o.Run == 0 {
+		return
+	}
+	if r.N < len(m.o.Which) {
+		r.N = m.o.Which[r.N]
+	}
+	row, err := testRow(r)
+	if err == nil {
+		err = m.app.store.PutTests(context.WithoutCancel(ctx), m.o.Run, []store.TestRow{row})
+	}
+	if err != nil {
+		m.halt(fmt.Errorf("keep the test of %s: %w", r.Repo, err))
+	}
+}
+
+// keepEnd notes the end of a run.
+func (m *manyTests) keepEnd(ctx context.Context, why error, took time.Duration) error {
+	if m.o.Run == 0 {
+		return nil
+	}
+	text := ""
+	if why != nil && !errors.Is(why, context.Canceled) {
+		text = safetext.Line(why.Error(), 500)
+	}
+	return m.app.store.EndTestRun(ctx, m.o.Run, took, text)
+}

@@ -1,0 +1,54 @@
+package core
+
+import (
+	"context"
+	"errors"
+
+	"latchkey/core/inventory"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+// KeyDetails is all that is known of one key.
+type KeyDetails struct {
+	inventory.Held
+	Public    string `json:"public_key"` // the public line, "" when nothing told it
+	MD5       string `json:"md5,omitempty"`
+	Randomart string `json:"randomart,omitempty"`
+	Origin    string `json:"origin,omitempty"` // of a pair of ours
+	Sealed    bool   `json:"passphrase_protected,omitempty"`
+}
+
+// KeyDetails tells where one key stands and what it looks like. Local store
+// only.
+func (a *App) KeyDetails(ctx context.Context, fp keys.Fingerprint) (KeyDetails, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return KeyDetails{}, err
+	}
+	defer done()
+	held, err := a.heldAt(ctx, string(fp))
+	d := KeyDetails{Held: held}
+	if err != nil {
+		return d, err
+	}
+	pair, err := a.store.Pair(ctx, string(fp))
+	switch {
+	case err == nil:
+		d.Public, d.Origin, d.Sealed = pair.Public, pair.Origin, pair.Sealed
+	case errors.Is(err, store.ErrNotFound):
+		rows, err := a.store.Holders(ctx, string(fp))
+		if err != nil {
+			return d, err
+		}
+		for _, k := range rows {
+			d.Public, d.Comment = orElse(d.Public, k.Public), orElse(d.Comment, k.Comment)
+		}
+	default:
+		return d, err
+	}
+	if public, err := keys.ParsePublic(d.Public); err == nil {
+		d.MD5, d.Randomart = public.MD5(), public.Randomart()
+	}
+	return d, nil
+}

@@ -1,0 +1,189 @@
+package core
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/inventory"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+// KeysOverview turns the inventory round: one row per fingerprint, over all
+// accounts, and one for each pair that stands nowhere. It is one pass over the
+// local store: no network call, and the vault is not asked; KeyPairs looks
+// there.
+func (a *App) KeysOverview(ctx context.Context) (inventory.Turned, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return inventory.Turned{}, err
+	}
+	defer done()
+	t := turning{at: map[string]*turnedKey{}, now: a.now(), accounts: map[string]tokenFacts{}}
+	if err := a.prepareTurning(ctx, &t); err != nil {
+		return inventory.Turned{}, err
+	}
+	if err := a.store.EachStanding(ctx, t.add); err != nil {
+		return inventory.Turned{}, err
+	}
+	out := inventory.Turned{Keys: t.rows()}
+	out.Searched, out.Never, out.Oldest, err = a.store.Known(ctx)
+	return out, err
+}
+
+// tokenFacts are what decides whether a key outlives the token that made it.
+type tokenFacts struct {
+	credential string
+	owns, used bool // TokenOwnsKeys; the forge tells when a key was last used
+}
+
+// prepareTurning begins with what does not come from the forges: pairs, sets,
+// accounts.
+func (a *App) prepareTurning(ctx context.Context, t *turning) error {
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, account := range accounts {
+		facts := tokenFacts{credential: account.Credential}
+		if d, err := a.driver(api.Kind(account.Forge)); err == nil {
+			facts.owns, facts.used = d.traits().TokenOwnsKeys, d.traits().LastUsed
+		}
+		t.accounts[account.ID] = facts
+	}
+	pairs, err := a.store.Pairs(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		k := t.key(p.Fingerprint)
+		k.MD5, k.Type, k.Bits, k.Comment, k.Origin, k.Sealed, k.Created = p.MD5, p.Type, p.Bits, p.Comment, p.Origin, p.Sealed, p.Created
+		k.PrivateHalf = string(HalfHere)
+		if p.Lost {
+			k.PrivateHalf = string(HalfLost)
+		}
+	}
+	sets, err := a.store.KeySets(ctx)
+	for _, s := range sets {
+		for _, m := range s.Members {
+			t.key(m.Fingerprint).Set = s.Name
+		}
+	}
+	return err
+}
+
+// turning gathers rows by fingerprint.
+type turning struct {
+	at       map[string]*turnedKey
+	order    []*turnedKey
+	accounts map[string]tokenFacts
+	now      time.Time
+}
+
+// turnedKey is a row with what its findings are made of.
+type turnedKey struct {
+	inventory.KeyRow
+	labels    map[string]int
+	placed    time.Time // first, on a forge
+	tellsUse  bool      // a forge on which it stands tells the last use
+	tokenGone bool
+}
+
+func (t *turning) key(id string) *turnedKey {
+	k := t.at[id]
+	if k == nil {
+		k = &turnedKey{KeyRow: inventory.KeyRow{Fingerprint: keys.Fingerprint(id), PrivateHalf: string(HalfUnknown)}, labels: map[string]int{}}
+		t.at[id] = k
+		t.order = append(t.order, k)
+	}
+	return k
+}
+
+// add takes one place. A key whose text could not be read is a row of its own:
+// there is no telling whether two of them are the same.
+func (t *turning) add(s *store.Standing) {
+	var k *turnedKey
+	if s.Fingerprint == "" {
+		k = &turnedKey{KeyRow: inventory.KeyRow{PrivateHalf: string(HalfUnknown), Unreadable: orElse(s.Unreadable, "unreadable")}, labels: map[string]int{}}
+		t.order = append(t.order, k)
+	} else {
+		k = t.key(s.Fingerprint)
+	}
+	k.Type, k.Bits, k.Comment = orElse(k.Type, s.Type), orElse(k.Bits, s.Bits), orElse(k.Comment, s.Comment)
+	if s.Label != "" {
+		k.labels[s.Label]++
+	}
+	if s.Project {
+		k.Projects = append(k.Projects, s.Target)
+	} else {
+		k.Repos = append(k.Repos, s.Target)
+	}
+	if n := len(k.Accounts); n == 0 || k.Accounts[n-1] != s.Account && !slices.Contains(k.Accounts, s.Account) {
+		k.Accounts = append(k.Accounts, s.Account)
+	}
+	if api.Access(s.Access) == api.ReadWrite {
+		k.Writes++
+	} else {
+		k.Reads++
+	}
+	if !s.Created.IsZero() && (k.placed.IsZero() || s.Created.Before(k.placed)) {
+		k.placed = s.Created
+	}
+	if s.LastUsed.After(k.LastUsed) {
+		k.LastUsed = s.LastUsed
+	}
+	facts := t.accounts[s.Account]
+	k.tellsUse = k.tellsUse || facts.used && s.Seen
+	k.tokenGone = k.tokenGone || facts.owns && s.Credential != "" && s.Credential != facts.credential
+}
+
+// rows finishes them, in the order of labels.
+func (t *turning) rows() []inventory.KeyRow {
+	owners := map[string]int{} // by label, how many different keys have it; a set counts once
+	counted := map[[2]string]bool{}
+	for _, k := range t.order {
+		k.name()
+		if k.Created.IsZero() {
+			k.Created = k.placed
+		}
+		for label := range k.labels {
+			if k.Set != "" {
+				if counted[[2]string{k.Set, label}] {
+					continue
+				}
+				counted[[2]string{k.Set, label}] = true
+			}
+			owners[label]++
+		}
+	}
+	out := make([]inventory.KeyRow, len(t.order))
+	for i, k := range t.order {
+		k.Findings = findings(k, owners, t.now)
+		out[i] = k.KeyRow
+	}
+	slices.SortStableFunc(out, func(a, b inventory.KeyRow) int {
+		if c := strings.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label)); c != 0 {
+			return c
+		}
+		return strings.Compare(string(a.Fingerprint), string(b.Fingerprint))
+	})
+	return out
+}
+
+// name chooses the label that most places have.
+func (k *turnedKey) name() {
+	for label := range k.labels {
+		k.Labels = append(k.Labels, label)
+	}
+	slices.Sort(k.Labels)
+	most := 0
+	for _, label := range k.Labels {
+		if n := k.labels[label]; n > most {
+			k.Label, most = label, n
+		}
+	}
+	k.Label = orElse(k.Label, k.Comment)
+}

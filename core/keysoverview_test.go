@@ -1,0 +1,165 @@
+package core
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"latchkey/api/demo"
+	"latchkey/core/inventory"
+	"latchkey/core/store"
+)
+
+// shelf writes what a reading of the forge would leave.
+func (w *world) shelf(repo string, list ...store.Key) {
+	w.t.Helper()
+	for i := range list {
+		list[i].KeyID = orElse(list[i].KeyID, fmt.Sprint(i+1))
+		list[i].Access = orElse(list[i].Access, "read")
+	}
+	must(w.t, w.store.SaveKeys(w.t.Context(), store.KeyReading{Account: w.account, Target: repo, Read: time.Now(), Keys: list}))
+}
+
+func (w *world) turned() map[string]inventory.KeyRow {
+	w.t.Helper()
+	all, err := w.KeysOverview(w.t.Context())
+	must(w.t, err)
+	byKey := map[string]inventory.KeyRow{}
+	for _, k := range all.Keys {
+		byKey[string(k.Fingerprint)] = k
+	}
+	return byKey
+}
+
+func TestOneRowForEachKeyWhereverItStands(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	idle := w.generated()
+	r, fp := w.added(3)
+	if r.Done != 3 {
+		t.Fatalf("%+v", r)
+	}
+	rows := w.turned()
+	k := rows[string(fp)]
+	if len(k.Repos) != 3 || k.Places() != 3 || k.Reads != 3 || k.Writes != 0 || k.PrivateHalf != "here" || k.Label != "ci@build-07" || len(k.Accounts) != 1 {
+		t.Errorf("%+v", k)
+	}
+	if k := rows[string(idle.Fingerprint)]; k.Places() != 0 || k.PrivateHalf != "here" || k.Label != "ci@build-07" {
+		t.Errorf("the pair that stands nowhere: %+v", k)
+	}
+	must(t, w.vault.Delete(t.Context(), string(fp)))
+	if _, err := w.KeyPairs(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if k := w.turned()[string(fp)]; k.PrivateHalf != "lost" || !slices.Contains(k.Findings, inventory.FindingLost) {
+		t.Errorf("after the loss: %+v", k)
+	}
+}
+
+func TestFindingsOfKeys(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	now := time.Now()
+	days := func(n int) time.Time { return now.AddDate(0, 0, -n) }
+	fresh := store.Key{Fingerprint: "SHA256:fresh", Label: "fresh", Type: "ed25519", Bits: 256, Created: days(5), LastUsed: days(1)}
+	w.shelf("acme/a", fresh,
+		store.Key{Fingerprint: "SHA256:dsa", Label: "dsa", Type: "dsa", Bits: 1024, Created: days(900), LastUsed: days(1)},
+		store.Key{Fingerprint: "SHA256:rsa2048", Label: "rsa", Type: "rsa", Bits: 2048, Created: days(900), LastUsed: days(400)},
+		store.Key{Fingerprint: "SHA256:rsa4096", Label: "twice", Type: "rsa", Bits: 4096, Created: days(900)},
+		store.Key{Fingerprint: "SHA256:young", Label: "twice", Type: "ed25519", Bits: 256, Created: days(2)},
+		store.Key{KeyID: "x", Label: "odd", Unreadable: "it is cut off"}, store.Key{KeyID: "y", Label: "odd", Unreadable: "it is cut off"})
+	for i := range inventory.ManyPlaces {
+		w.shelf(fmt.Sprintf("acme/many-%d", i), store.Key{Fingerprint: "SHA256:many", Label: "many", Type: "ed25519", Bits: 256, Created: days(2), LastUsed: days(1), Access: "read-write"})
+	}
+	want := map[string][]inventory.Finding{
+		"SHA256:fresh": nil, "SHA256:dsa": {inventory.FindingBroken},
+		"SHA256:rsa2048": {inventory.FindingOldType, inventory.FindingUnused},
+		"SHA256:rsa4096": {inventory.FindingNever, inventory.FindingSameLabel},
+		"SHA256:young":   {inventory.FindingSameLabel}, "SHA256:many": {inventory.FindingMany},
+	}
+	rows := w.turned()
+	for fp, findings := range want {
+		if got := rows[fp].Findings; !slices.Equal(got, findings) {
+			t.Errorf("%s: %v, want %v", fp, got, findings)
+		}
+	}
+	if k := rows["SHA256:many"]; k.Writes != inventory.ManyPlaces || k.Reads != 0 {
+		t.Errorf("%+v", k)
+	}
+	all, err := w.KeysOverview(t.Context())
+	must(t, err)
+	unread := 0
+	for _, k := range all.Keys {
+		if slices.Contains(k.Findings, inventory.FindingUnread) {
+			unread++
+		}
+	}
+	if unread != 2 {
+		t.Errorf("%d unreadable keys have rows of their own, want 2", unread)
+	}
+}
+
+func TestAKeyOfATokenThatIsGoneIsFound(t *testing.T) {
+	at := turning{at: map[string]*turnedKey{}, now: time.Now(), accounts: map[string]tokenFacts{"a": {credential: "new", owns: true}, "b": {credential: "new"}}}
+	for account, credential := range map[string]string{"a": "old", "b": "old"} {
+		at.add(&store.Standing{Account: account, Target: "x/y", Fingerprint: account, Credential: credential})
+	}
+	at.add(&store.Standing{Account: "a", Target: "x/y", Fingerprint: "c", Credential: "new"})
+	for _, k := range at.rows() {
+		if gone := slices.Contains(k.Findings, inventory.FindingToken); gone != (k.Fingerprint == "a") {
+			t.Errorf("%s: %v", k.Fingerprint, k.Findings)
+		}
+	}
+}
+
+func TestMembersOfAKeySetShareTheirLabel(t *testing.T) {
+	at := turning{at: map[string]*turnedKey{}, now: time.Now(), accounts: map[string]tokenFacts{}}
+	for _, fp := range []string{"one", "two"} {
+		at.key(fp).Set = "ci"
+		at.add(&store.Standing{Account: "a", Target: "x/" + fp, Fingerprint: fp, Label: "ci"})
+	}
+	for _, k := range at.rows() {
+		if len(k.Findings) > 0 {
+			t.Errorf("%s: %v", k.Fingerprint, k.Findings)
+		}
+	}
+}
+
+func TestDetailsOfAKey(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	_, fp := w.added(2)
+	d, err := w.KeyDetails(t.Context(), fp)
+	must(t, err)
+	if len(d.Places) != 2 || d.Public == "" || d.Randomart == "" || d.MD5 == "" || d.Origin != "generated" || d.PrivateHalf != "here" {
+		t.Errorf("%+v", d)
+	}
+	_, err = w.DeployKeys(t.Context(), "", "acme/payments-api")
+	must(t, err)
+	stranger := w.forge.KeysOn("acme/payments-api")[0].Public
+	d, err = w.KeyDetails(t.Context(), stranger.Fingerprint())
+	must(t, err)
+	if len(d.Places) == 0 || d.Public == "" || d.PrivateHalf != "unknown" || d.Origin != "" {
+		t.Errorf("a stranger: %+v", d)
+	}
+}
+
+func BenchmarkKeysOverview10000x3(b *testing.B) {
+	w := newWorld(b, demo.Options{})
+	now := time.Now()
+	readings := make([]store.KeyReading, 10_000)
+	for i := range readings {
+		r := store.KeyReading{Account: w.account, Target: fmt.Sprintf("team-%02d/billing-api-%05d", i/500, i), Read: now}
+		for k := range 3 {
+			r.Keys = append(r.Keys, store.Key{KeyID: fmt.Sprint(i*3 + k), Label: fmt.Sprintf("ci-%d", k), Fingerprint: fmt.Sprintf("SHA256:%043d", i*3+k),
+				Type: "ed25519", Bits: 256, Public: "ssh-ed25519 AAAA", Access: "read", Created: now, LastUsed: now})
+		}
+		readings[i] = r
+	}
+	must(b, w.store.SaveKeys(b.Context(), readings...))
+	for b.Loop() {
+		all, err := w.KeysOverview(b.Context())
+		must(b, err)
+		if len(all.Keys) != 30_000 {
+			b.Fatal(len(all.Keys))
+		}
+	}
+}

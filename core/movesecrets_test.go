@@ -1,0 +1,257 @@
+package core
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"latchkey/api/demo"
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/keys/vault"
+)
+
+// twoVaults is a world whose secrets lie in the vault that is not in use.
+type twoVaults struct {
+	*world
+	old, new vault.Vault
+	names    []secretName
+	secrets  map[string][]byte
+}
+
+func newTwoVaults(t *testing.T) *twoVaults {
+	t.Helper()
+	v := &twoVaults{world: newWorld(t, demo.Options{}), new: vault.NewMemory(), secrets: map[string][]byte{}}
+	for range 3 {
+		v.generated()
+	}
+	v.old = v.world.vault
+	var err error
+	v.names, err = v.secretNames(t.Context())
+	must(t, err)
+	for _, n := range v.names {
+		v.secrets[n.name], err = v.old.Get(t.Context(), n.name)
+		must(t, err)
+	}
+	v.use(v.old, v.new)
+	return v
+}
+
+// use puts vaults in the place of those that the App has.
+func (v *twoVaults) use(old, now vault.Vault) {
+	v.App.vault, v.App.other = now, func(VaultKind) (vault.Vault, error) { return old, nil }
+}
+
+// lost are the names that neither vault has as they were.
+func (v *twoVaults) lost(t *testing.T) (names []string) {
+	for name, secret := range v.secrets {
+		here, err := look(t.Context(), v.new, name)
+		must(t, err)
+		there, err := look(t.Context(), v.old, name)
+		must(t, err)
+		if !bytes.Equal(here, secret) && !bytes.Equal(there, secret) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// moved tells whether all is in the new vault and nothing in the old one.
+func (v *twoVaults) moved(t *testing.T) error {
+	for name, secret := range v.secrets {
+		here, err := look(t.Context(), v.new, name)
+		must(t, err)
+		there, err := look(t.Context(), v.old, name)
+		must(t, err)
+		if !bytes.Equal(here, secret) || there != nil {
+			return fmt.Errorf("%s: here %v, still there %v", name, here != nil, there != nil)
+		}
+	}
+	return nil
+}
+
+func TestSecretsMoveFromOneVaultToTheOther(t *testing.T) {
+	v := newTwoVaults(t)
+	must(t, v.store.SetLost(t.Context(), v.names[0].name, true)) // as after the other vault was chosen
+	if m, err := v.Movable(t.Context()); err != nil || m.Pairs != 1 || m.Known != 3 {
+		t.Errorf("movable: %+v, %v", m, err)
+	}
+	var told []int
+	m, err := v.MoveSecrets(t.Context(), VaultOS, func(done, total int) { told = append(told, done, total) })
+	must(t, err)
+	must(t, v.moved(t))
+	if m.Pairs != 3 || m.Tokens != 1 || m.Missing != 0 || len(m.Kept) != 0 || m.From != VaultOS {
+		t.Errorf("%+v", m)
+	}
+	if n := len(told); n != 16 || told[n-2] != 8 || told[n-1] != 8 {
+		t.Errorf("progress: %v", told)
+	}
+	if halves, err := v.store.Halves(t.Context()); err != nil || halves[v.names[0].name] {
+		t.Errorf("still lost: %v, %v", halves, err)
+	}
+	if _, err := v.DeployKeys(t.Context(), "", web); err != nil {
+		t.Errorf("the token is of no use: %v", err)
+	}
+	again, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+	must(t, err)
+	if again.Pairs != 0 || again.Tokens != 0 {
+		t.Errorf("a second time: %+v", again)
+	}
+}
+
+// TestNothingIsLostWhereverAMoveFails lets the move fail at every call of either
+// vault, before it has an effect and after, once and for good, as a crash would
+// end it; the next try brings all of it over.
+func TestNothingIsLostWhereverAMoveFails(t *testing.T) {
+	for _, after := range []bool{false, true} {
+		for _, stays := range []bool{false, true} {
+			failures := 0
+			for n := 1; ; n++ {
+				v := newTwoVaults(t)
+				s := &schedule{n: n, stays: stays}
+				v.use(&faultyVault{Vault: v.old, s: s, after: after}, &faultyVault{Vault: v.new, s: s, after: after})
+				_, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+				if !s.heal() {
+					if err != nil {
+						t.Errorf("without a failure: %v", err)
+					}
+					break
+				}
+				failures++
+				if !errors.Is(err, errInjected) {
+					t.Errorf("call %d, after %v, stays %v: %v", n, after, stays, err)
+				}
+				if names := v.lost(t); len(names) > 0 {
+					t.Fatalf("call %d, after %v, stays %v: %q lost", n, after, stays, names)
+				}
+				_, err = v.MoveSecrets(t.Context(), VaultOS, nil)
+				must(t, err)
+				if err := v.moved(t); err != nil {
+					t.Errorf("call %d, after %v, stays %v, then again: %v", n, after, stays, err)
+				}
+			}
+			if failures < 4*6 {
+				t.Errorf("only %d calls could fail", failures)
+			}
+		}
+	}
+}
+
+// Two moves that go opposite ways would each delete what the other has brought.
+func TestOneMoveAtATimeHasTheFolder(t *testing.T) {
+	v := newTwoVaults(t)
+	var second error
+	v.App.step = func(point string) {
+		if point == "move: copied" {
+			v.App.step = nil
+			v.use(v.new, v.old)
+			_, second = v.MoveSecrets(t.Context(), VaultFile, nil)
+			v.use(v.old, v.new)
+		}
+	}
+	_, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+	must(t, err)
+	if !errors.Is(second, store.ErrInHand) || Hint(second) == "" {
+		t.Errorf("the second move: %v", second)
+	}
+	must(t, v.moved(t))
+	if _, err := v.MoveSecrets(t.Context(), VaultOS, nil); err != nil {
+		t.Errorf("after the first one: %v", err)
+	}
+}
+
+// A try that ended between writing and noting has still brought the half here.
+func TestAHalfThatAnEarlierTryBroughtIsNoLongerLost(t *testing.T) {
+	v := newTwoVaults(t)
+	for _, n := range v.names[:2] {
+		must(t, v.store.SetLost(t.Context(), n.name, true))
+		must(t, v.new.Put(t.Context(), n.name, v.secrets[n.name]))
+	}
+	must(t, v.old.Delete(t.Context(), v.names[1].name))
+	_, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+	must(t, err)
+	halves, err := v.store.Halves(t.Context())
+	must(t, err)
+	for name, lost := range halves {
+		if lost {
+			t.Errorf("%s counts as lost", name)
+		}
+	}
+}
+
+// A private half that was kept, but not yet noted when the program ended, comes
+// along: what finishes that work looks for it here.
+func TestWhatUnfinishedWorkHadKeptComesAlong(t *testing.T) {
+	v := newTwoVaults(t)
+	v.use(v.new, v.old) // the work is of the time before
+	p, err := v.App.generate(NewPair{Comment: "cut off"})
+	must(t, err)
+	fp := p.row.Fingerprint
+	work, _, err := v.store.Begin(t.Context(), store.Entry{What: whatStorePair, Subject: pairSubject(fp), State: stateIntent, Fingerprint: fp,
+		Public: p.row.Public, Label: p.row.Comment, Detail: detailOf(p.row).text()})
+	must(t, err)
+	must(t, v.App.putPrivate(t.Context(), p))
+	work.Release()
+
+	v.use(v.old, v.new)
+	m, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+	must(t, err)
+	if there, err := look(t.Context(), v.old, fp); err != nil || there != nil || m.Pairs != 4 || m.Missing != 0 {
+		t.Errorf("%+v; still there: %v, %v", m, there != nil, err)
+	}
+	left, err := v.Unfinished(t.Context())
+	must(t, err)
+	must(t, v.Finish(t.Context(), left[0].ID))
+	if pair, err := v.KeyPair(t.Context(), fp); err != nil || pair.PrivateHalf != HalfHere {
+		t.Errorf("%+v, %v", pair, err)
+	}
+}
+
+// forgetful is a vault that says it has taken what it has not.
+type forgetful struct{ vault.Vault }
+
+func (forgetful) Put(context.Context, string, []byte) error { return nil }
+
+func TestAVaultThatForgetsGetsNothing(t *testing.T) {
+	v := newTwoVaults(t)
+	v.use(v.old, forgetful{v.new})
+	if _, err := v.MoveSecrets(t.Context(), VaultOS, nil); !errors.Is(err, vault.ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+	if names := v.lost(t); len(names) > 0 {
+		t.Errorf("%q lost", names)
+	}
+}
+
+func TestWhatBothVaultsHoldIsNeverOverwritten(t *testing.T) {
+	v := newTwoVaults(t)
+	must(t, v.new.Put(t.Context(), v.names[1].name, []byte("another one")))
+	m, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+	must(t, err)
+	if len(m.Kept) != 1 || m.Kept[0] != v.names[1].name || m.Pairs != 2 {
+		t.Errorf("%+v", m)
+	}
+	if there, err := v.old.Get(t.Context(), v.names[1].name); err != nil || !bytes.Equal(there, v.secrets[v.names[1].name]) {
+		t.Errorf("there: %v", err)
+	}
+	if here, err := v.new.Get(t.Context(), v.names[1].name); err != nil || string(here) != "another one" {
+		t.Errorf("here: %v", err)
+	}
+}
+
+func TestAMoveIsAskedFirstAndEndsWithItsContext(t *testing.T) {
+	v := newTwoVaults(t)
+	v.App.person.Confirm = func(context.Context, ask.Plan) (bool, error) { return false, nil }
+	if _, err := v.MoveSecrets(t.Context(), VaultOS, nil); !errors.Is(err, ask.ErrDeclined) {
+		t.Errorf("%v", err)
+	}
+	if here, _ := look(t.Context(), v.new, v.names[0].name); here != nil {
+		t.Error("copied without being asked")
+	}
+	v.App.other = nil
+	if _, err := v.MoveSecrets(t.Context(), VaultMemory, nil); !errors.Is(err, ErrRequest) {
+		t.Errorf("from a vault that is not there: %v", err)
+	}
+}

@@ -1,0 +1,67 @@
+package core
+
+import (
+	"context"
+
+	"latchkey/core/inventory"
+	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// taken finds out, for a key that is to be put somewhere, what the forge would
+// refuse: a key of a person's account, and one that stands on another
+// repository where it may stand on one only.
+func (g *gathering) taken(ctx context.Context) error {
+	if g.spec.Verb != rollout.Add || len(g.facts.Keys) == 0 {
+		return nil
+	}
+	fp := g.facts.Keys[0].Fingerprint
+	for _, id := range g.ids {
+		account := g.facts.Accounts[id]
+		if !account.Traits.Reuse {
+			on, err := g.app.standsOnForge(ctx, id, fp)
+			if err != nil {
+				return err
+			}
+			account.StandsOn = on
+		}
+		if g.facts.HalfHere[fp] {
+			account.Owner = g.app.ownerOf(ctx, id, fp)
+		}
+		g.facts.Accounts[id] = account
+	}
+	return nil
+}
+
+// standsOnForge is a repository on which the key is known to stand, seen from
+// any account on the same forge; "" when none is known.
+func (a *App) standsOnForge(ctx context.Context, id string, fp keys.Fingerprint) (string, error) {
+	account, err := a.store.Account(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	places, err := a.store.Places(ctx, string(fp))
+	if err != nil {
+		return "", err
+	}
+	for _, p := range places {
+		other, err := a.store.Account(ctx, p.Account)
+		if err == nil && other.Forge == account.Forge && other.BaseURL == account.BaseURL {
+			return p.Target, nil
+		}
+	}
+	return "", nil
+}
+
+// ownerOf tells by the forge's greeting whether a key belongs to a person's
+// account: the name, "somebody" where the forge names nobody, "" when it does
+// not or cannot be asked. What a plan cannot know shows when the key is put
+// there.
+func (a *App) ownerOf(ctx context.Context, id string, fp keys.Fingerprint) string {
+	who := a.identityOf(ctx, id, a.someRepo(ctx, id, &inventory.Held{}), fp)
+	if who == nil || who.Kind != "user" {
+		return ""
+	}
+	return orElse(safetext.Line(who.Name, 100), "somebody")
+}

@@ -1,0 +1,104 @@
+package core
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+)
+
+// Whoever would put their own key on repositories hears it from the plan, not
+// from as many refusals.
+func TestAPlanKnowsAKeyOfAPersonsAccount(t *testing.T) {
+	for kind, name := range map[api.Kind]string{api.GitHub: "ada's account", api.BitbucketCloud: "somebody's account"} {
+		w := newWorld(t, demo.Options{Kind: kind})
+		pair := w.generated()
+		public, err := keys.ParsePublic(pair.PublicKey)
+		must(t, err)
+		must(t, w.forge.AddAccountKey("ada", public))
+		p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(2)}})
+		must(t, err)
+		if len(p.Steps) != 0 || len(p.Refused) != 2 || p.Refused[1].Why != rollout.OnAccount || !strings.Contains(p.Refused[1].Text, name) {
+			t.Errorf("%s: %d steps, %+v", kind, len(p.Steps), p.Refused)
+		}
+		other, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "other"})
+		must(t, err)
+		p, err = w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: other.Fingerprint}, Choice: rollout.Choice{Repos: many(1)}})
+		must(t, err)
+		if len(p.Steps) != 1 {
+			t.Errorf("%s: a key of nobody: %+v", kind, p.Refused)
+		}
+	}
+}
+
+// Where a key may stand on one repository only, one that stands somewhere is
+// refused before anything is sent.
+func TestAPlanKnowsThatAKeyStandsElsewhere(t *testing.T) {
+	w := newWorld(t, demo.Options{Kind: api.GitHub})
+	_, on := w.added(1)
+	before := posts(w.forge)
+	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: on}, Choice: rollout.Choice{Repos: many(2)}})
+	must(t, err)
+	why := map[rollout.Why]string{}
+	for _, r := range p.Refused {
+		why[r.Why] = r.Text
+	}
+	if len(p.Steps) != 0 || why[rollout.AlreadyThere] == "" || !strings.Contains(why[rollout.OneRepoOnly], "stands on "+string(many(1)[0])) || posts(w.forge) != before {
+		t.Errorf("%d steps, %v", len(p.Steps), why)
+	}
+}
+
+func posts(f *demo.Forge) (n int) {
+	for _, c := range f.Calls() {
+		if c.Method == http.MethodPost && strings.HasSuffix(c.Path, "/keys") {
+			n++
+		}
+	}
+	return n
+}
+
+// A private half that Latchkey does not keep serves to ask a forge too, and so
+// finds what no list that was read shows.
+func TestFindAsksWithAFileThatIsHandedIn(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	pair, err := keys.Generate(keys.Ed25519, "laptop")
+	must(t, err)
+	file, err := pair.MarshalPrivate(nil)
+	must(t, err)
+	_, err = w.RefreshRepos(t.Context(), "", nil)
+	must(t, err)
+	must(t, w.forge.AddKeyBehindBack(string(ledger), "unseen", pair.Public()))
+	found, err := w.Find(t.Context(), FindRequest{Data: file, Ask: true})
+	must(t, err)
+	if len(found.Keys) != 1 || len(found.Asked) != 1 || len(found.Asked[0].Repos) != 1 || found.Asked[0].Repos[0] != ledger ||
+		len(found.Keys[0].Places) != 1 || found.Keys[0].Places[0].Source != "greeting" {
+		t.Errorf("%+v", found)
+	}
+	if w.vaultHas(string(pair.Public().Fingerprint())) {
+		t.Error("the file's private half is in the vault now")
+	}
+	if _, err := w.Find(t.Context(), FindRequest{Text: "  "}); err == nil {
+		t.Error("a blank finds keys without a name")
+	}
+}
+
+// A key that is taken, nobody knows where: the forge itself tells over SSH.
+func TestWhoHoldsAKeyIsAskedOfTheForge(t *testing.T) {
+	w := newWorld(t, demo.Options{Kind: api.GitHub})
+	pair := w.generated()
+	public, err := keys.ParsePublic(pair.PublicKey)
+	must(t, err)
+	must(t, w.forge.AddKeyBehindBack("globex/storefront", "unseen", public))
+	_, err = w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: pair.Fingerprint}, nil)
+	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "it stands on globex/storefront") {
+		t.Errorf("placed: %v", err)
+	}
+	r := w.rolled(rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(1)}})
+	if r.Failed != 1 || !strings.Contains(r.Results[0].Error, "it stands on globex/storefront") {
+		t.Errorf("rolled out: %+v", r.Results)
+	}
+}

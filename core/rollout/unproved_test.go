@@ -1,0 +1,24 @@
+package rollout
+
+import "testing"
+
+// Where nothing can prove the new key, the old one is not removed.
+func TestAProjectWithoutARepositoryIsNotRotatedBlindly(t *testing.T) {
+	plan := func(try string, keep bool) Plan {
+		f := facts(bitbucket(), 1)
+		f.Shelves[0].Project, f.Shelves[0].Path = true, "acme/PAY"
+		if try != "" {
+			f.Shelves[0].Try = "acme/payments-api"
+		}
+		return Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, KeepOld: keep}, f, noon)
+	}
+	if p := plan("", false); len(p.Steps) != 0 || len(p.Refused) != 1 || p.Refused[0].Why != NoTrial {
+		t.Errorf("%+v", p)
+	}
+	if p := plan("", true); len(p.Steps) != 1 || deeds(p.Steps[0]) != "add" {
+		t.Errorf("keeping the old one: %+v", p)
+	}
+	if p := plan("acme/payments-api", false); len(p.Steps) != 1 || deeds(p.Steps[0]) != "add prove remove" {
+		t.Errorf("with a repository: %+v", p)
+	}
+}

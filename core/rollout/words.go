@@ -1,0 +1,52 @@
+package rollout
+
+import (
+	"latchkey/api"
+	"latchkey/core/say"
+)
+
+// accessText is an access in the midst of a sentence.
+func accessText(a api.Access) say.Text {
+	if orRead(a) == api.ReadWrite {
+		return say.New("part.read-write", "read-write")
+	}
+	return say.New("part.read", "read")
+}
+
+// deedText is what a step was doing.
+func deedText(d Deed) say.Text {
+	switch d {
+	case Make:
+		return say.New("part.deed-make", "make")
+	case Put:
+		return say.New("part.deed-add", "add")
+	case Prove:
+		return say.New("part.deed-prove", "prove")
+	case Soak:
+		return say.New("part.deed-soak", "soak")
+	case Take:
+		return say.New("part.deed-remove", "remove")
+	case Rename:
+		return say.New("part.deed-relabel", "relabel")
+	}
+	return say.Plain(string(d))
+}
+
+// on is why a deed could not be done on a target. The sentence is kept in the
+// journal as English text.
+func on(d Deed, target string, why say.Text, cause error) error {
+	return say.New("went.on", "{deed} on {target}: {cause}", say.Values{"deed": deedText(d), "target": target, "cause": why}).Because(cause)
+}
+
+// whereText is on how much a rollout works.
+func whereText(repos, projects int) say.Text {
+	some := say.Count("part.repositories", repos, "{n} repository", "{n} repositories")
+	if projects == 0 {
+		return some
+	}
+	whole := say.Count("part.projects", projects, "{n} project", "{n} projects")
+	if repos == 0 {
+		return whole
+	}
+	return say.New("part.both", "{one} and {two}", say.Values{"one": some, "two": whole})
+}

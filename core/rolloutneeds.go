@@ -1,0 +1,55 @@
+package core
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"latchkey/core/rollout"
+	"latchkey/core/store"
+)
+
+// neededByRollout tells whether a rollout that has not ended, other than the
+// given one, is still to put the key somewhere or to prove it: its private half
+// has to stay until then.
+func (a *App) neededByRollout(ctx context.Context, fingerprint string, but int64) (bool, error) {
+	open, err := a.store.OpenSteps(ctx)
+	if err != nil || len(open) == 0 {
+		return false, err
+	}
+	shared, err := a.store.SharedPairs(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, step := range open {
+		if step.Rollout == but {
+			continue
+		}
+		needs, err := stepNeeds(step.RolloutStep, shared[step.Rollout], fingerprint)
+		if err != nil || needs {
+			return needs, err
+		}
+	}
+	return false, nil
+}
+
+// stepNeeds looks through what a step is still to do.
+func stepNeeds(s store.RolloutStep, shared, fingerprint string) (bool, error) {
+	var acts []rollout.Act
+	if err := json.Unmarshal([]byte(s.Acts), &acts); err != nil {
+		return false, fmt.Errorf("step on %s: %w", s.Target, err)
+	}
+	for _, act := range acts[min(max(s.At, 0), len(acts)):] {
+		if act.Do != rollout.Put && act.Do != rollout.Prove && act.Do != rollout.Make {
+			continue
+		}
+		key := string(act.Fingerprint)
+		if key == "" && act.Public == "" { // one that the rollout makes
+			key = orElse(s.Fingerprint, shared)
+		}
+		if key == fingerprint {
+			return true, nil
+		}
+	}
+	return false, nil
+}

@@ -1,0 +1,156 @@
+// Package say is how core says a sentence: in English, and with the stable
+// name and the values that a face needs to say the same in another language.
+// Core itself speaks no other language than English.
+package say
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Values are what a sentence names. A string stands as it is: a name, or what
+// a server said. An int and Bytes are written as the language writes them. A
+// Text is said in its turn.
+type Values map[string]any
+
+// Text is one sentence, or a part of one. Its English is a template: {name} is
+// the place of a value, and a part in ⟨…⟩ is left out where one of its values
+// is missing.
+type Text struct {
+	Code   string // stable; "" for what is not ours to translate
+	Values Values
+	one    string // English for exactly one, "" where nothing is counted
+	other  string
+	parts  []Text // of a list
+}
+
+// New is a sentence. Code and template are literals, so that they can be found
+// in the source and held against what the languages have.
+func New(code, english string, values ...Values) Text {
+	return Text{Code: code, Values: merged(values), other: english}
+}
+
+// Count is a sentence about n of something; the template names it {n}.
+func Count(code string, n int, one, other string, values ...Values) Text {
+	t := Text{Code: code, Values: merged(values), one: one, other: other}
+	t.Values["n"] = n
+	return t
+}
+
+// Plain is what stands as it is in every language.
+func Plain(text string) Text { return Text{other: text} }
+
+// List is several texts, set apart by commas.
+func List(parts ...Text) Text { return Text{parts: parts} }
+
+func merged(all []Values) Values {
+	one := Values{}
+	for _, values := range all {
+		for name, value := range values {
+			one[name] = value
+		}
+	}
+	return one
+}
+
+// IsZero tells whether nothing is said.
+func (t Text) IsZero() bool { return t.Code == "" && t.other == "" && len(t.parts) == 0 }
+
+// IsPlain tells whether it stands as it is in every language.
+func (t Text) IsPlain() bool { return t.Code == "" && len(t.parts) == 0 }
+
+// String is the sentence in English.
+func (t Text) String() string { return t.In(Tongue{}) }
+
+// Tongue is a language. The zero value is English.
+type Tongue struct {
+	// Template gives the template for a code, in the plural form that n asks
+	// for; n is nil where nothing is counted.
+	Template func(code string, n *int) (template string, ok bool)
+	Number   func(int) string
+	Size     func(Bytes) string
+	Comma    string
+}
+
+// In says the sentence in a language, in English where it lacks the sentence.
+func (t Text) In(l Tongue) string {
+	if len(t.parts) > 0 {
+		words := make([]string, len(t.parts))
+		for i, part := range t.parts {
+			words[i] = part.In(l)
+		}
+		comma := l.Comma
+		if comma == "" {
+			comma = ", "
+		}
+		return strings.Join(words, comma)
+	}
+	if t.Code == "" {
+		return t.other
+	}
+	return Fill(t.template(l), func(name string) string { return valueIn(l, t.Values[name]) })
+}
+
+func (t Text) template(l Tongue) string {
+	var count *int
+	if n, counts := t.Values["n"].(int); counts && t.one != "" {
+		count = &n
+	}
+	if l.Template != nil {
+		if template, ok := l.Template(t.Code, count); ok {
+			return template
+		}
+	}
+	if count != nil && *count == 1 {
+		return t.one
+	}
+	return t.other
+}
+
+func valueIn(l Tongue, value any) string {
+	switch value := value.(type) {
+	case string:
+		return value
+	case int:
+		if l.Number != nil {
+			return l.Number(value)
+		}
+		return strconv.Itoa(value)
+	case Bytes:
+		if l.Size != nil {
+			return l.Size(value)
+		}
+		return value.String()
+	case Text:
+		return value.In(l)
+	case nil:
+		return ""
+	}
+	return fmt.Sprint(value)
+}
+
+// Because makes an error of the sentence. Its text is the English one; cause
+// is found by errors.Is and errors.As, and may be nil.
+func (t Text) Because(cause error) error { return &failure{t, cause} }
+
+type failure struct {
+	text  Text
+	cause error
+}
+
+func (f *failure) Error() string { return f.text.String() }
+func (f *failure) Unwrap() error { return f.cause }
+
+// Of is what an error says: the sentence that it was made of, or else its
+// English text as it is.
+func Of(err error) Text {
+	if err == nil {
+		return Text{}
+	}
+	if f, ok := errors.AsType[*failure](err); ok && f.Error() == err.Error() {
+		return f.text
+	}
+	return Plain(err.Error())
+}

@@ -1,0 +1,85 @@
+package say
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+)
+
+// german is a tongue with one sentence, to see what is translated and what not.
+func german() Tongue {
+	texts := map[string]string{"t.key": "Der Schlüssel {key}⟨: {said}⟩ {why}", "t.closed": "er schloss", "t.one": "{n} Datei", "t.many": "{n} Dateien"}
+	return Tongue{Comma: " und ", Number: func(n int) string { return fmt.Sprintf("<%d>", n) }, Size: func(n Bytes) string { return "groß" },
+		Template: func(code string, n *int) (string, bool) {
+			if n != nil && *n == 1 {
+				code = "t.one"
+			} else if n != nil {
+				code = "t.many"
+			}
+			text, ok := texts[code]
+			return text, ok
+		}}
+}
+
+func TestTextsAreSaidInALanguage(t *testing.T) {
+	closed := New("t.closed", "it closed")
+	key := New("t.key", "The key {key}⟨: {said}⟩ {why}", Values{"key": "a{said}⟨b⟩", "why": closed})
+	for _, c := range []struct {
+		text             Text
+		english, inOther string
+	}{
+		{key, "The key a{said}⟨b⟩ it closed", "Der Schlüssel a{said}⟨b⟩ er schloss"}, // nothing in a value is a place
+		{New("t.key", "The key {key}⟨: {said}⟩ {why}", Values{"key": "K", "said": "no {key}", "why": ""}), "The key K: no {key} ", "Der Schlüssel K: no {key} "},
+		{New("t.unknown", "Only {size}", Values{"size": Bytes(1500)}), "Only 1.5 kB", "Only groß"},
+		{Count("t.files", 1, "{n} file", "{n} files"), "1 file", "<1> Datei"},
+		{Count("t.files", 0, "{n} file", "{n} files"), "0 files", "<0> Dateien"},
+		{List(Plain("x"), closed), "x, it closed", "x und er schloss"},
+		{Text{}, "", ""},
+	} {
+		if got := c.text.String(); got != c.english {
+			t.Errorf("English %q, want %q", got, c.english)
+		}
+		if got := c.text.In(german()); got != c.inOther {
+			t.Errorf("%q, want %q", got, c.inOther)
+		}
+	}
+}
+
+func TestAnErrorKeepsItsSentenceAndItsCause(t *testing.T) {
+	cause := errors.New("disk on fire")
+	err := New("t.closed", "it closed").Because(cause)
+	if !errors.Is(err, cause) || err.Error() != "it closed" || Of(err).Code != "t.closed" {
+		t.Errorf("%v, %v", err, Of(err))
+	}
+	if of := Of(fmt.Errorf("open: %w", err)); !of.IsPlain() || of.String() != "open: it closed" {
+		t.Errorf("a wrapped one is more than its sentence: %v", of)
+	}
+}
+
+func TestAReaderKnowsSentencesAgain(t *testing.T) {
+	r := NewReader([]string{"cause"}, []string{"deed"})
+	r.LearnPart("add", "add")
+	r.LearnPart("or", "{one} or {rest}")
+	r.Learn("on", "{deed} on {target}: {cause}")
+	r.Learn("refused", "the server refused it⟨: {said}⟩")
+	r.LearnCount("files", "{n} file is left", "{n} files are left")
+	for text, want := range map[string]string{
+		"add on acme/web: the server refused it: add on x: y": "on refused",
+		"the server refused it":                               "refused",
+		"2 files are left":                                    "files",
+		"two files are left":                                  "",
+		"error on line 3: the server refused it":              "",   // no deed of ours
+		"add on acme/web: this or that":                       "on", // a server's "or"
+		"this or that":                                        "",
+		"something else":                                      "",
+	} {
+		got, _ := r.Read(text)
+		codes := got.Code
+		if inner, ok := got.Values["cause"].(Text); ok {
+			codes += " " + inner.Code
+		}
+		if codes != want || codes != "" && got.String() != text {
+			t.Errorf("%q is read as %q: %q", text, codes, got)
+		}
+	}
+}

@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Standing is one place at which a key is known to stand.
+type Standing struct {
+	Account     string
+	Target      string
+	Project     bool
+	KeyID       string
+	Label       string
+	Comment     string
+	Fingerprint string // "" when the forge's text could not be read
+	Type        string
+	Bits        int
+	Access      string
+	Created     time.Time // on the forge; zero when not known
+	LastUsed    time.Time
+	Unreadable  string
+	Credential  string // with which Latchkey put it there, "" when it did not or does not know
+	Seen        bool   // a reading of the forge showed it; else only the placement tells
+}
+
+// EachStanding tells every place at which any key is known to stand, in one
+// pass and in no order: what the forges showed, and what was placed since. The
+// value is only good until each returns; texts that come again and again are
+// the same string.
+func (s *Store) EachStanding(ctx context.Context, each func(*Standing)) error {
+	// The plus keeps SQLite from looking placements up by fingerprint: a key
+	// that stands on 10,000 repositories would be read 10,000 times over.
+	rows, err := s.cache.QueryContext(ctx, `
+		SELECT d.account, d.target, d.project, d.key_id, d.label, d.comment, d.fingerprint, d.type, d.bits, d.access, d.created, d.last_used,
+			d.unreadable, ifnull(p.credential, ''), 1
+		FROM deploy_keys AS d LEFT JOIN placements AS p
+			ON p.account = d.account AND p.target = d.target AND p.project = d.project AND p.fingerprint = d.fingerprint
+		UNION ALL
+		SELECT account, target, project, key_id, label, '', fingerprint, '', 0, access, 0, 0, '', credential, 0
+		FROM placements AS p WHERE NOT EXISTS (SELECT 1 FROM deploy_keys AS d
+			WHERE d.account = p.account AND d.target = p.target AND d.project = p.project AND +d.fingerprint = p.fingerprint)`)
+	if err != nil {
+		return s.fail("list deploy keys", err)
+	}
+	defer rows.Close()
+	same := map[string]string{}
+	var one Standing
+	for rows.Next() {
+		var created, used int64
+		one = Standing{}
+		if err := rows.Scan(&one.Account, &one.Target, &one.Project, &one.KeyID, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Bits,
+			&one.Access, &created, &used, &one.Unreadable, &one.Credential, &one.Seen); err != nil {
+			return s.fail("list deploy keys", err)
+		}
+		one.Created, one.LastUsed = clock(created), clock(used)
+		for _, text := range []*string{&one.Account, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Access, &one.Credential} {
+			kept, known := same[*text]
+			if !known {
+				kept, same[*text] = *text, *text
+			}
+			*text = kept
+		}
+		each(&one)
+	}
+	return s.fail("list deploy keys", rows.Err())
+}
