@@ -20,6 +20,7 @@ func (topLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize(
 
 func (topLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Resize(fyne.NewSize(size.Width, o[0].MinSize().Height))
+	o[0].Move(fyne.NewPos(0, 0)) // it may have stood elsewhere before
 }
 
 func rowWithGap(gap float32, objects ...fyne.CanvasObject) *fyne.Container {

@@ -5,26 +5,6 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// Check is a Fyne check box that passes Esc on.
-type Check struct{ fynewidget.Check }
-
-// NewCheck is a check box.
-func NewCheck(label string, changed func(bool)) *Check {
-	c := &Check{}
-	c.Text, c.OnChanged = label, changed
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// TypedKey implements fyne.Focusable.
-func (c *Check) TypedKey(ev *fyne.KeyEvent) {
-	if isGlobal(ev.Name) {
-		forward(c, ev)
-		return
-	}
-	c.Check.TypedKey(ev)
-}
-
 // Select is a Fyne drop-down that passes Esc on and opens with Enter. Its
 // options are few; longer lists want a picker.
 type Select struct{ fynewidget.Select }
@@ -51,3 +31,6 @@ func (s *Select) TypedKey(ev *fyne.KeyEvent) {
 		s.Select.TypedKey(ev)
 	}
 }
+
+// FocusGained implements fyne.Focusable.
+func (s *Select) FocusGained() { s.Select.FocusGained(); reveal(s) }

@@ -30,37 +30,95 @@ func contrast(a, b color.Color) float64 {
 	return (la + 0.05) / (lb + 0.05)
 }
 
-func TestTextIsReadableInBothVariants(t *testing.T) {
-	const text = 4.5
-	surfaces := []fyne.ThemeColorName{theme.ColorNameBackground, ColorSurface, ColorSunken, ColorAccentSoft}
-	type pair struct {
-		front, back fyne.ThemeColorName
-		least       float64
+// overlaid is what a translucent colour gives on another.
+func overlaid(over, under color.Color) color.Color {
+	o, u := color.NRGBAModel.Convert(over).(color.NRGBA), color.NRGBAModel.Convert(under).(color.NRGBA)
+	mix := func(a, b uint8) uint8 {
+		return uint8((uint32(a)*uint32(o.A) + uint32(b)*(255-uint32(o.A)) + 127) / 255)
 	}
-	var pairs []pair
-	for _, s := range surfaces {
-		pairs = append(pairs, pair{theme.ColorNameForeground, s, text}, pair{ColorMuted, s, text}, pair{theme.ColorNamePrimary, s, text},
-			pair{theme.ColorNameSuccess, s, text}, pair{theme.ColorNameWarning, s, text}, pair{theme.ColorNameError, s, text})
+	return color.NRGBA{R: mix(o.R, u.R), G: mix(o.G, u.G), B: mix(o.B, u.B), A: 255}
+}
+
+// pair is one colour that is seen on another; over lies between them when the
+// pointer or the keyboard is there.
+type pair struct {
+	front, back, over fyne.ThemeColorName
+	least             float64
+}
+
+const (
+	readable = 4.5 // text
+	visible  = 3   // large text and graphics
+)
+
+// textPairs is every text that the window draws, on everything it is drawn on.
+func textPairs() (pairs []pair) {
+	states := []fyne.ThemeColorName{"", theme.ColorNameHover, theme.ColorNameFocus}
+	add := func(front, back fyne.ThemeColorName, overs ...fyne.ThemeColorName) {
+		for _, over := range append(overs, "") {
+			pairs = append(pairs, pair{front, back, over, readable})
+		}
 	}
+	inks := []fyne.ThemeColorName{theme.ColorNameForeground, ColorMuted, theme.ColorNamePrimary, theme.ColorNameHyperlink,
+		theme.ColorNameSuccess, theme.ColorNameWarning, theme.ColorNameError}
+	for _, surface := range []fyne.ThemeColorName{theme.ColorNameBackground, ColorSurface, ColorSunken, ColorAccentSoft,
+		theme.ColorNameOverlayBackground, theme.ColorNameMenuBackground, theme.ColorNameHeaderBackground, theme.ColorNameInputBackground} {
+		for _, ink := range inks {
+			add(ink, surface, theme.ColorNameHover) // a row or a quiet button under the pointer
+		}
+		add(theme.ColorNameDisabled, surface)
+		add(theme.ColorNamePlaceHolder, surface)
+	}
+	for _, tone := range []Tone{Neutral, Accent, Good, Caution, Bad} { // pills and notices
+		add(tone.Text(), tone.Soft())
+		add(theme.ColorNameForeground, tone.Soft(), theme.ColorNameHover, theme.ColorNameFocus)
+		add(ColorMuted, tone.Soft())
+	}
+	for _, quiet := range []fyne.ThemeColorName{theme.ColorNameBackground, ColorSurface, ColorSunken} {
+		add(theme.ColorNameForeground, quiet, theme.ColorNameFocus)
+	}
+	add(theme.ColorNameForeground, theme.ColorNameButton, states...)
+	add(theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary, states...)
+	add(theme.ColorNameForegroundOnError, theme.ColorNameError, states...)
+	add(theme.ColorNameForegroundOnSuccess, theme.ColorNameSuccess, states...)
+	add(theme.ColorNameForegroundOnWarning, theme.ColorNameWarning, states...)
+	add(theme.ColorNameDisabled, theme.ColorNameDisabledButton)
+	add(theme.ColorNameForeground, theme.ColorNameSelection)
+	add(theme.ColorNameForeground, theme.ColorNameMenuBackground, theme.ColorNameFocus)  // an item of a menu, and its keys: see AlignKeys
+	add(theme.ColorNameForeground, theme.ColorNameInputBackground, theme.ColorNameFocus) // an opened drop-down
+	return pairs
+}
+
+// graphicPairs is every shape that one has to see to use the window.
+func graphicPairs() (pairs []pair) {
+	add := func(front fyne.ThemeColorName, backs ...fyne.ThemeColorName) {
+		for _, back := range backs {
+			pairs = append(pairs, pair{front, back, "", visible})
+		}
+	}
+	add(theme.ColorNameInputBorder, theme.ColorNameInputBackground, ColorSurface, theme.ColorNameBackground) // fields, boxes
+	add(theme.ColorNamePrimary, ColorSurface, ColorSunken, ColorAccentSoft, theme.ColorNameBackground, theme.ColorNameInputBackground)
+	add(theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary) // ticks, and the ring of a button
+	add(theme.ColorNameForegroundOnError, theme.ColorNameError)
+	add(theme.ColorNameForeground, theme.ColorNameButton)
+	add(theme.ColorNameDisabled, theme.ColorNameDisabledButton, ColorSurface)
+	add(theme.ColorNameScrollBar, ColorSurface, theme.ColorNameBackground, ColorSunken)
 	for _, tone := range []Tone{Neutral, Accent, Good, Caution, Bad} {
-		pairs = append(pairs, pair{tone.Text(), tone.Soft(), text}, pair{theme.ColorNameForeground, tone.Soft(), text})
+		add(tone.Text(), tone.Soft(), ColorSurface)
 	}
-	pairs = append(pairs,
-		pair{theme.ColorNameForegroundOnPrimary, theme.ColorNamePrimary, text},
-		pair{theme.ColorNameForegroundOnError, theme.ColorNameError, text},
-		pair{theme.ColorNameForegroundOnSuccess, theme.ColorNameSuccess, text},
-		pair{theme.ColorNameForegroundOnWarning, theme.ColorNameWarning, text},
-		pair{theme.ColorNameForeground, theme.ColorNameButton, text},
-		pair{theme.ColorNameForeground, theme.ColorNameInputBackground, text},
-		pair{theme.ColorNameForeground, theme.ColorNameMenuBackground, text},
-		pair{theme.ColorNameForeground, theme.ColorNameSelection, text},
-		pair{theme.ColorNamePlaceHolder, theme.ColorNameInputBackground, text},
-	)
+	return pairs
+}
+
+func TestEverythingIsReadableInBothVariants(t *testing.T) {
 	for name, colours := range map[string]palette{"light": lightPalette(), "dark": darkPalette()} {
-		for _, p := range pairs {
-			got := contrast(colours[p.front], colours[p.back])
-			if got < p.least {
-				t.Errorf("%s: %s on %s has contrast %.2f, less than %.1f", name, p.front, p.back, got, p.least)
+		for _, p := range append(textPairs(), graphicPairs()...) {
+			back := colours[p.back]
+			if p.over != "" {
+				back = overlaid(colours[p.over], back)
+			}
+			front := overlaid(colours[p.front], back)
+			if got := contrast(front, back); got < p.least {
+				t.Errorf("%s: %s on %s %s has contrast %.2f, less than %.1f", name, p.front, p.back, p.over, got, p.least)
 			}
 		}
 	}

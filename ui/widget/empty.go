@@ -10,20 +10,25 @@ import (
 // NewEmpty fills a pane that has nothing to show: an icon, a sentence, what
 // to do, and a button or two (a nil list for none).
 func NewEmpty(icon, title, sentence string, buttons ...*Button) fyne.CanvasObject {
+	return container.New(&emptyLayout{}, newEmptyColumn(icon, title, sentence, buttons...))
+}
+
+func newEmptyColumn(icon, title, sentence string, buttons ...*Button) *fyne.Container {
 	text := NewParagraph(sentence)
 	text.Alignment = fyne.TextAlignCenter
-	heading := NewHeading(title)
-	heading.Align = fyne.TextAlignCenter
-	column := Stack(container.NewCenter(NewFill(ColorSunken, 36, container.NewCenter(NewIcon(icon, ColorMuted, 32))).Least(72, 72)), heading, text)
+	heading := NewParagraph(title)
+	heading.Alignment, heading.SizeName = fyne.TextAlignCenter, theme.SizeNameHeadingText
+	heading.TextStyle.Bold = true
+	column := Stack(container.NewCenter(NewFill(ColorSunken, 36, container.NewCenter(NewMark(icon, ColorMuted, 32))).Least(72, 72)), heading, text)
 	if len(buttons) > 0 {
-		row := Row()
+		row := container.New(&centredRows{gap: 8})
 		for _, b := range buttons {
 			row.Add(b)
 		}
 		column.Add(Gap(0, 4))
-		column.Add(container.NewCenter(row))
+		column.Add(row)
 	}
-	return container.New(&emptyLayout{}, column)
+	return column
 }
 
 // emptyLayout centres a column of at most 460 pixels. It needs the width
@@ -39,6 +44,61 @@ func (emptyLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 	h := o[0].MinSize().Height
 	o[0].Move(fyne.NewPos((size.Width-w)/2, max(0, (size.Height-h)*0.42)))
+}
+
+// centredRows puts objects beside one another, as many as fit, and centres
+// each row.
+type centredRows struct {
+	gap   float32
+	width float32 // of the last layout
+}
+
+func (l *centredRows) MinSize(o []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	for _, c := range o {
+		size.Width = max(size.Width, c.MinSize().Width)
+	}
+	for _, row := range l.rows(o) {
+		size.Height += row.height + l.gap
+	}
+	size.Height = max(0, size.Height-l.gap)
+	return size
+}
+
+type oneRow struct {
+	objects       []fyne.CanvasObject
+	width, height float32
+}
+
+func (l *centredRows) rows(o []fyne.CanvasObject) (rows []oneRow) {
+	for _, c := range o {
+		m, n := c.MinSize(), len(rows)-1
+		if n < 0 || l.width > 0 && rows[n].width+l.gap+m.Width > l.width {
+			rows = append(rows, oneRow{})
+			n++
+		} else {
+			rows[n].width += l.gap
+		}
+		rows[n].objects = append(rows[n].objects, c)
+		rows[n].width += m.Width
+		rows[n].height = max(rows[n].height, m.Height)
+	}
+	return rows
+}
+
+func (l *centredRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	y := float32(0)
+	for _, row := range l.rows(o) {
+		x := (size.Width - row.width) / 2
+		for _, c := range row.objects {
+			w := c.MinSize().Width
+			c.Resize(fyne.NewSize(w, row.height))
+			c.Move(fyne.NewPos(x, y))
+			x += w + l.gap
+		}
+		y += row.height + l.gap
+	}
 }
 
 // NewParagraph is wrapped text without the padding of a Label around it.

@@ -15,8 +15,11 @@ type Fill struct {
 	fynewidget.BaseWidget
 	Tone, Border fyne.ThemeColorName // "" = none
 	Radius       float32
+	Stroke       float32 // width of the border, 0 = 1
 	content      fyne.CanvasObject
 	least        fyne.Size
+	hollow       bool // only the border is painted
+	drawn        *fillRenderer
 }
 
 // NewFill paints tone with rounded corners behind content, which may be nil.
@@ -26,10 +29,11 @@ func NewFill(tone fyne.ThemeColorName, radius float32, content fyne.CanvasObject
 	return f
 }
 
-// NewCard is a bordered surface with 12 pixels inside.
+// NewCard is a border with 12 pixels inside. It is of the ground that it lies
+// on: window and dialogs are surfaces already.
 func NewCard(content fyne.CanvasObject) *Fill {
-	f := NewFill(ColorSurface, 6, Pad(12, content))
-	f.Border = ColorBorder
+	f := NewFill("", 6, Pad(12, content))
+	f.Border, f.hollow = ColorBorder, true
 	return f
 }
 
@@ -46,13 +50,36 @@ func (f *Fill) Least(w, h float32) *Fill { f.least = fyne.NewSize(w, h); return 
 // CreateRenderer implements fyne.Widget.
 func (f *Fill) CreateRenderer() fyne.WidgetRenderer {
 	r := &fillRenderer{f: f, back: canvas.NewRectangle(color.Transparent)}
+	if f.hollow {
+		r.edge = newOutline(f.Radius)
+	}
 	r.dress()
+	f.drawn = r
 	return r
+}
+
+// SetBorder changes the border alone. Refresh would draw all of the content
+// again.
+func (f *Fill) SetBorder(tone fyne.ThemeColorName) { f.setColours(f.Tone, tone) }
+
+// SetTone changes the colour behind the content alone.
+func (f *Fill) SetTone(tone fyne.ThemeColorName) { f.setColours(tone, f.Border) }
+
+func (f *Fill) setColours(tone, border fyne.ThemeColorName) {
+	if f.Tone == tone && f.Border == border {
+		return
+	}
+	f.Tone, f.Border = tone, border
+	if f.drawn != nil {
+		f.drawn.dress()
+		f.drawn.repaint()
+	}
 }
 
 type fillRenderer struct {
 	f    *Fill
 	back *canvas.Rectangle
+	edge *outline // of a card, else nil
 }
 
 func (r *fillRenderer) dress() {
@@ -60,14 +87,19 @@ func (r *fillRenderer) dress() {
 	if r.f.Tone != "" {
 		r.back.FillColor = theme.Color(r.f.Tone)
 	}
-	if r.f.Border != "" {
-		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(r.f.Border), 1
+	if r.edge != nil {
+		r.edge.dress(r.f.Border, max(1, r.f.Stroke))
+	} else if r.f.Border != "" {
+		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(r.f.Border), max(1, r.f.Stroke)
 	}
 	r.back.CornerRadius = r.f.Radius
 }
 
 func (r *fillRenderer) Layout(size fyne.Size) {
 	r.back.Resize(size)
+	if r.edge != nil {
+		r.edge.layout(size)
+	}
 	if r.f.content != nil {
 		r.f.content.Resize(size)
 	}
@@ -82,17 +114,29 @@ func (r *fillRenderer) MinSize() fyne.Size {
 
 func (r *fillRenderer) Refresh() {
 	r.dress()
-	r.back.Refresh()
+	r.repaint()
 	if r.f.content != nil {
 		r.f.content.Refresh()
 	}
 }
 
-func (r *fillRenderer) Objects() []fyne.CanvasObject {
-	if r.f.content == nil {
-		return []fyne.CanvasObject{r.back}
+func (r *fillRenderer) repaint() {
+	r.back.Refresh()
+	if r.edge != nil {
+		r.edge.layout(r.f.Size())
+		r.edge.refresh()
 	}
-	return []fyne.CanvasObject{r.back, r.f.content}
+}
+
+func (r *fillRenderer) Objects() []fyne.CanvasObject {
+	all := []fyne.CanvasObject{r.back}
+	if r.edge != nil {
+		all = append(all, r.edge.objects()...)
+	}
+	if r.f.content != nil {
+		all = append(all, r.f.content)
+	}
+	return all
 }
 
 func (r *fillRenderer) Destroy() {}

@@ -6,7 +6,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 
 	"latchkey/assets"
@@ -45,12 +44,4 @@ func (i *icon) Content() []byte {
 func hex(c color.Color) string {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
 	return fmt.Sprintf("#%02x%02x%02x", n.R, n.G, n.B)
-}
-
-// NewIcon is an icon as an object of the given side length in pixels.
-func NewIcon(name string, tone fyne.ThemeColorName, side float32) *canvas.Image {
-	img := canvas.NewImageFromResource(Icon(name, tone))
-	img.FillMode = canvas.ImageFillContain
-	img.SetMinSize(fyne.NewSquareSize(side))
-	return img
 }

@@ -55,6 +55,23 @@ func Gap(width, height float32) fyne.CanvasObject {
 	return r
 }
 
+// Gutter keeps room for the scroll bar at the trailing edge of what is scrolled.
+func Gutter(object fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(2, 2, 2, 14), object)
+}
+
+// Strut has no width and is as high as a button.
+func Strut() fyne.CanvasObject { return container.New(strutLayout{}) }
+
+type strutLayout struct{}
+
+func (strutLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	line := fyne.MeasureText("M", theme.TextSize(), fyne.TextStyle{Bold: true}).Height
+	return fyne.NewSize(0, line+2*theme.InnerPadding())
+}
+
+func (strutLayout) Layout([]fyne.CanvasObject, fyne.Size) {}
+
 // Middle centres a line of lower height between higher neighbours.
 func Middle(object fyne.CanvasObject) *fyne.Container {
 	return container.New(middleLayout{}, object)

@@ -14,7 +14,8 @@ type Mark struct {
 	side float32
 }
 
-// NewMark is a mark of the given side length in pixels; "" as name is empty.
+// NewMark is a mark of the given side length in pixels at normal text, with
+// which it grows; "" as name is empty.
 func NewMark(name string, tone fyne.ThemeColorName, side float32) *Mark {
 	m := &Mark{name: name, tone: tone, side: side}
 	m.ExtendBaseWidget(m)
@@ -40,23 +41,29 @@ func (m *Mark) CreateRenderer() fyne.WidgetRenderer {
 type markRenderer struct {
 	m     *Mark
 	image *canvas.Image
+	drawn string // name of the icon in the image, with its colour
 }
 
 func (r *markRenderer) Layout(size fyne.Size) {
-	r.image.Resize(fyne.NewSquareSize(r.m.side))
-	r.image.Move(fyne.NewPos((size.Width-r.m.side)/2, (size.Height-r.m.side)/2))
+	side := scaled(r.m.side)
+	r.image.Resize(fyne.NewSquareSize(side))
+	r.image.Move(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2))
 }
 
-func (r *markRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(r.m.side) }
+func (r *markRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(scaled(r.m.side)) }
 
 func (r *markRenderer) Refresh() {
 	if r.m.name == "" {
 		r.image.Hide()
+		r.drawn = ""
 		return
 	}
-	r.image.Resource = Icon(r.m.name, r.m.tone)
+	icon := Icon(r.m.name, r.m.tone)
+	if name := icon.Name(); name != r.drawn { // an image that is refreshed reads its SVG again
+		r.image.Resource, r.drawn = icon, name
+		r.image.Refresh()
+	}
 	r.image.Show()
-	r.image.Refresh()
 }
 
 func (r *markRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.image} }

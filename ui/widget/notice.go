@@ -2,6 +2,8 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -47,7 +49,7 @@ func (n *Notice) Object() fyne.CanvasObject {
 	body := fyne.CanvasObject(column)
 	objects := []fyne.CanvasObject{topAligned(NewMark(icon, n.Tone.Text(), 20)), body}
 	if n.OnClose != nil {
-		objects = append(objects, topAligned(NewButton("", "cross", n.OnClose).Quiet()))
+		objects = append(objects, topAligned(hung(NewButton("", "cross", n.OnClose).Quiet())))
 	}
 	fill := NewFill(n.Tone.Soft(), 6, PadXY(12, 10, Stretch(1, objects...)))
 	fill.Border = n.Tone.Text()
@@ -81,4 +83,9 @@ func (n *Notice) addDetails(column, row *fyne.Container) {
 		}
 	}).Quiet()
 	row.Add(fold)
+}
+
+// hung moves a button, which has a padding of its own, up to the first line.
+func hung(b *Button) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(-8, -8, -4, -6), b)
 }

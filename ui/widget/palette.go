@@ -10,8 +10,8 @@ import (
 // Colour names of our own, beside Fyne's. Soft tones are backgrounds on which
 // the foreground and the tone itself are readable as text.
 const (
-	ColorSurface     fyne.ThemeColorName = "latchkeySurface"     // cards, lists, dialogs
-	ColorSunken      fyne.ThemeColorName = "latchkeySunken"      // side bar, headers, code
+	ColorSurface     fyne.ThemeColorName = "latchkeySurface"     // dialogs; the window itself is of this colour and needs no fill
+	ColorSunken      fyne.ThemeColorName = "latchkeySunken"      // code, chips, marks of empty states
 	ColorBorder      fyne.ThemeColorName = "latchkeyBorder"      // hairlines
 	ColorMuted       fyne.ThemeColorName = "latchkeyMuted"       // second-rank text
 	ColorAccentSoft  fyne.ThemeColorName = "latchkeyAccentSoft"  // selected row
@@ -34,15 +34,15 @@ func rgba(v uint32, a uint8) color.NRGBA {
 // lightPalette is ink on paper: neutral greys with a trace of blue.
 func lightPalette() palette {
 	return palette{
-		theme.ColorNameBackground:          rgb(0xf4f6f9),
+		theme.ColorNameBackground:          rgb(0xffffff),
 		ColorSurface:                       rgb(0xffffff),
 		ColorSunken:                        rgb(0xe8ecf2),
 		ColorBorder:                        rgb(0xd5dce6),
 		theme.ColorNameForeground:          rgb(0x18212f),
 		ColorMuted:                         rgb(0x526074),
-		theme.ColorNamePrimary:             rgb(0x2b57d9),
+		theme.ColorNamePrimary:             rgb(0x2853d3),
 		theme.ColorNameForegroundOnPrimary: rgb(0xffffff),
-		ColorAccentSoft:                    rgb(0xdfe8ff),
+		ColorAccentSoft:                    rgb(0xe2eaff),
 		theme.ColorNameSuccess:             rgb(0x146c43),
 		theme.ColorNameForegroundOnSuccess: rgb(0xffffff),
 		ColorSuccessSoft:                   rgb(0xe2f4ea),
@@ -54,10 +54,10 @@ func lightPalette() palette {
 		ColorDangerSoft:                    rgb(0xfce8ea),
 		theme.ColorNameButton:              rgb(0xe4e9f1),
 		theme.ColorNameDisabledButton:      rgb(0xebeff4),
-		theme.ColorNameDisabled:            rgb(0x8d99aa),
-		theme.ColorNamePlaceHolder:         rgb(0x637084),
+		theme.ColorNameDisabled:            rgb(0x5b687c),
+		theme.ColorNamePlaceHolder:         rgb(0x5b687c),
 		theme.ColorNameInputBackground:     rgb(0xffffff),
-		theme.ColorNameInputBorder:         rgb(0xb9c3d1),
+		theme.ColorNameInputBorder:         rgb(0x818da0),
 		theme.ColorNameHeaderBackground:    rgb(0xe8ecf2),
 		theme.ColorNameMenuBackground:      rgb(0xffffff),
 		theme.ColorNameOverlayBackground:   rgb(0xffffff),
@@ -66,11 +66,11 @@ func lightPalette() palette {
 		theme.ColorNameFocus:               rgba(0x2b57d9, 0x4d),
 		theme.ColorNameSelection:           rgb(0xc9d8ff),
 		theme.ColorNameSeparator:           rgb(0xd5dce6),
-		theme.ColorNameScrollBar:           rgba(0x18212f, 0x66),
+		theme.ColorNameScrollBar:           rgba(0x18212f, 0x88),
 		theme.ColorNameScrollBarBackground: rgba(0x18212f, 0x0a),
 		theme.ColorNameShadow:              rgba(0x101828, 0x2e),
 		ColorScrim:                         rgba(0x101828, 0x66),
-		theme.ColorNameHyperlink:           rgb(0x2b57d9),
+		theme.ColorNameHyperlink:           rgb(0x2853d3),
 	}
 }
 
@@ -78,7 +78,7 @@ func lightPalette() palette {
 // lighter, tones are paler so that they stay readable.
 func darkPalette() palette {
 	return palette{
-		theme.ColorNameBackground:          rgb(0x14181f),
+		theme.ColorNameBackground:          rgb(0x1c222c),
 		ColorSurface:                       rgb(0x1c222c),
 		ColorSunken:                        rgb(0x10141a),
 		ColorBorder:                        rgb(0x323b49),
@@ -86,7 +86,7 @@ func darkPalette() palette {
 		ColorMuted:                         rgb(0xa3afc0),
 		theme.ColorNamePrimary:             rgb(0x8cacff),
 		theme.ColorNameForegroundOnPrimary: rgb(0x0b1740),
-		ColorAccentSoft:                    rgb(0x26365e),
+		ColorAccentSoft:                    rgb(0x243459),
 		theme.ColorNameSuccess:             rgb(0x63d39a),
 		theme.ColorNameForegroundOnSuccess: rgb(0x05291a),
 		ColorSuccessSoft:                   rgb(0x17322a),
@@ -98,13 +98,13 @@ func darkPalette() palette {
 		ColorDangerSoft:                    rgb(0x3d2027),
 		theme.ColorNameButton:              rgb(0x2b3442),
 		theme.ColorNameDisabledButton:      rgb(0x222933),
-		theme.ColorNameDisabled:            rgb(0x6b7789),
-		theme.ColorNamePlaceHolder:         rgb(0x93a0b3),
+		theme.ColorNameDisabled:            rgb(0x95a2b5),
+		theme.ColorNamePlaceHolder:         rgb(0x95a2b5),
 		theme.ColorNameInputBackground:     rgb(0x12161c),
-		theme.ColorNameInputBorder:         rgb(0x475264),
+		theme.ColorNameInputBorder:         rgb(0x6d7a8f),
 		theme.ColorNameHeaderBackground:    rgb(0x10141a),
-		theme.ColorNameMenuBackground:      rgb(0x1c222c),
-		theme.ColorNameOverlayBackground:   rgb(0x1c222c),
+		theme.ColorNameMenuBackground:      rgb(0x262e3b),
+		theme.ColorNameOverlayBackground:   rgb(0x262e3b),
 		theme.ColorNameHover:               rgba(0x8cacff, 0x1a),
 		theme.ColorNamePressed:             rgba(0xffffff, 0x26),
 		theme.ColorNameFocus:               rgba(0x8cacff, 0x59),

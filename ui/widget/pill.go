@@ -2,6 +2,7 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 )
 
@@ -34,8 +35,8 @@ func NewPill(word, icon string, tone Tone) fyne.CanvasObject {
 	text.SizeName = theme.SizeNameCaptionText
 	content := []fyne.CanvasObject{}
 	if icon != "" {
-		content = append(content, NewIcon(icon, tone.Text(), 14))
+		content = append(content, NewMark(icon, tone.Text(), 14))
 	}
 	row := rowWithGap(4, append(content, text)...)
-	return Middle(NewFill(tone.Soft(), 9, PadXY(8, 2, row)))
+	return Middle(NewFill(tone.Soft(), canvas.RadiusMaximum, PadXY(8, 2, row)))
 }

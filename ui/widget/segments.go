@@ -4,10 +4,10 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// Segments is a choice of a few words in a row, of which one is on.
+// Segments is a choice of a few words in a row, of which one is on. What is on
+// has the accent round it; its full colour is left to the main button.
 type Segments struct {
 	Object   *fyne.Container
 	OnChange func(i int)
@@ -47,11 +47,6 @@ func (s *Segments) Focusable() fyne.Focusable { return s.buttons[s.chosen] }
 
 func (s *Segments) paint() {
 	for i, b := range s.buttons {
-		b.Importance = fynewidget.MediumImportance
-		if i == s.chosen {
-			b.Importance = fynewidget.HighImportance
-		}
-		b.dress()
-		b.Refresh()
+		b.SetChosen(i == s.chosen)
 	}
 }

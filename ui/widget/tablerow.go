@@ -1,118 +1,169 @@
 package widget
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// rowHeight is one line and room to hit it with a finger-sized pointer.
-const rowHeight = 36
+// rowHeight is one line and room to hit it with a pointer.
+func rowHeight() float32 { return float32(math.Round(float64(22 + theme.TextSize()))) }
 
-// tableRow is one pooled row. It takes taps itself: List hands a left click
-// on only when the row has no menu of its own.
+// tableRow is one pooled row. It draws its cells itself with bare texts and
+// images, since every object more is walked over in every frame, and takes
+// taps itself: List hands a left click on only when the row has no menu.
 type tableRow struct {
 	fynewidget.BaseWidget
-	t     *Table
-	id    int
-	cells []Cell
-	marks []*Mark
-	texts []*Text
-	line  *fyne.Container
-	back  *Fill
+	t       *Table
+	id      int
+	next    []Cell
+	views   []cellView
+	back    *canvas.Rectangle
+	objects []fyne.CanvasObject
+	hovered bool
+	version int // of the columns that it was drawn for
+	over    int // column under the pointer, -1 = none
 }
 
 func newTableRow(t *Table) *tableRow {
 	n := len(t.columns.columns)
-	r := &tableRow{t: t, cells: make([]Cell, n), line: container.New(t.columns)}
-	for _, c := range t.columns.columns {
-		mark := NewMark("", "", 16)
-		mark.Hide()
-		text := NewText("").Shorten()
-		text.Align = c.Align
-		r.marks, r.texts = append(r.marks, mark), append(r.texts, text)
-		r.line.Add(Stretch(1, mark, text))
+	r := &tableRow{t: t, id: -1, over: -1, next: make([]Cell, n), views: make([]cellView, n), back: &canvas.Rectangle{}}
+	r.objects = append(make([]fyne.CanvasObject, 0, n+2), r.back)
+	for i, c := range t.columns.columns {
+		r.views[i].text = &canvas.Text{Alignment: c.Align}
+		r.objects = append(r.objects, r.views[i].text)
 	}
-	r.back = NewFill("", 6, r.line).Least(0, rowHeight)
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *tableRow) CreateRenderer() fyne.WidgetRenderer {
-	return fynewidget.NewSimpleRenderer(r.back)
+	r.paintBack()
+	return &rowRenderer{r}
 }
 
+// show draws another row, or what changed in this one.
 func (r *tableRow) show(id int) {
-	r.id = id
-	clear(r.cells)
-	r.t.Cells(id, r.cells)
-	moved := false
-	for i, c := range r.cells {
-		if c.Icon != "" && !r.marks[i].Visible() {
-			r.marks[i].Show()
-			moved = true
-		} else if c.Icon == "" && r.marks[i].Visible() {
-			r.marks[i].Hide()
-			moved = true
+	if id != r.id {
+		r.id, r.hovered, r.over = id, false, -1
+	}
+	if r.version != r.t.columns.version {
+		r.version = r.t.columns.version
+		for i := range r.views {
+			r.views[i].forget()
 		}
-		r.marks[i].Set(c.Icon, c.Tone)
-		if r.texts[i].Style.Bold != c.Bold {
-			r.texts[i].Style.Bold = c.Bold
-			r.texts[i].Refresh()
+	}
+	clear(r.next)
+	r.t.Cells(id, r.next)
+	for i := range r.next {
+		if v := &r.views[i]; v.cell != r.next[i] || !v.drawn {
+			v.cell = r.next[i]
+			r.draw(i)
 		}
-		r.texts[i].Set(c.Text, c.Tone)
 	}
-	if moved {
-		r.line.Refresh()
+	r.paintBack()
+}
+
+// draw puts a cell into its column.
+func (r *tableRow) draw(i int) {
+	width := r.Size().Width
+	if width <= 0 {
+		return // Resize draws
 	}
-	tone := fyne.ThemeColorName("")
-	if r.t.Selected != nil && r.t.Selected(id) {
-		tone = ColorAccentSoft
+	r.objects = append(r.objects, r.views[i].draw(&r.t.paint, r.t.columns.spans(width)[i], r.Size().Height)...)
+}
+
+// paintBack shows whether the row is selected, under the pointer, or has the
+// keyboard focus.
+func (r *tableRow) paintBack() {
+	fill, stroke := fyne.ThemeColorName(""), float32(0)
+	switch {
+	case r.t.Selected != nil && r.id >= 0 && r.t.Selected(r.id):
+		fill = ColorAccentSoft
+	case r.hovered:
+		fill = theme.ColorNameHover
 	}
-	if r.back.Tone != tone {
-		r.back.Tone = tone
-		r.back.Refresh()
+	if r.t.list.focused && r.t.list.cursor == r.id {
+		stroke = 2
+	}
+	r.t.paint.back(r.back, fill, stroke)
+}
+
+// rowRenderer lays a row out; what it shows is drawn by the row.
+type rowRenderer struct{ r *tableRow }
+
+func (w *rowRenderer) Layout(size fyne.Size) {
+	w.r.back.Resize(size)
+	for i := range w.r.views {
+		w.r.draw(i)
 	}
 }
 
-// marksAt tells whether a tap is for marking: on the column of marks, or anywhere
-// with Ctrl or Shift held down.
-func (r *tableRow) marksAt(at fyne.Position) (mark, extend bool) {
-	if r.t.OnMark == nil {
-		return false, false
+func (w *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(120, rowHeight()) }
+
+// Refresh draws everything anew: another theme, or another size of text.
+func (w *rowRenderer) Refresh() {
+	for i := range w.r.views {
+		w.r.views[i].forget()
 	}
-	held := modifiers()
-	extend = held&fyne.KeyModifierShift != 0
-	o := r.line.Objects[r.t.MarkColumn]
-	inColumn := at.X <= o.Position().X+o.Size().Width+8 && at.X >= o.Position().X-8
-	return extend || inColumn || held&fyne.KeyModifierShortcutDefault != 0, extend
+	w.Layout(w.r.Size())
+	w.r.paintBack()
+	canvas.Refresh(w.r)
 }
 
-// Tapped implements fyne.Tappable.
-func (r *tableRow) Tapped(ev *fyne.PointEvent) {
-	if mark, extend := r.marksAt(ev.Position); mark {
-		r.t.list.moveTo(r.id)
-		r.t.OnMark(r.id, extend)
-		r.t.list.Refresh()
+func (w *rowRenderer) Objects() []fyne.CanvasObject { return w.r.objects }
+func (w *rowRenderer) Destroy()                     {}
+
+// MouseIn implements desktop.Hoverable.
+func (r *tableRow) MouseIn(ev *desktop.MouseEvent) {
+	r.hovered = true
+	r.paintBack()
+	r.MouseMoved(ev)
+}
+
+// MouseMoved implements desktop.Hoverable: another cell, another tooltip.
+func (r *tableRow) MouseMoved(ev *desktop.MouseEvent) {
+	if r.t.Tips == nil {
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil {
-		c.Focus(r.t.list)
+	col := r.t.columns.at(ev.Position.X, r.Size().Width)
+	if col == r.over {
+		return
 	}
-	again := r.t.Selected != nil && r.t.Selected(r.id)
-	id := r.id
-	r.t.list.choose(id)
-	if again && r.t.OnOpen != nil {
-		r.t.OnOpen(id)
+	r.over = col
+	if text := r.tip(col); text != "" {
+		r.t.Tips.Later(text, ev.AbsolutePosition)
+	} else {
+		r.t.Tips.Hide()
 	}
 }
 
-// TappedSecondary implements fyne.SecondaryTappable.
-func (r *tableRow) TappedSecondary(ev *fyne.PointEvent) {
-	id := r.id
-	r.t.list.choose(id)
-	if r.t.OnMenu != nil {
-		r.t.OnMenu(id, ev.AbsolutePosition)
+// MouseOut implements desktop.Hoverable.
+func (r *tableRow) MouseOut() {
+	r.hovered, r.over = false, -1
+	r.paintBack()
+	if r.t.Tips != nil {
+		r.t.Tips.Hide()
 	}
+}
+
+// tip is what a cell says about itself.
+func (r *tableRow) tip(col int) string {
+	if col < 0 || r.id < 0 || r.id >= r.t.list.Length() {
+		return ""
+	}
+	if r.t.Tip != nil {
+		if text := r.t.Tip(r.id, col); text != "" {
+			return text
+		}
+	}
+	if v := &r.views[col]; v.cut {
+		return v.cell.Text
+	}
+	return ""
 }

@@ -91,16 +91,39 @@ func (r *textRenderer) dress() {
 }
 
 func (r *textRenderer) fit(width float32) string {
-	if !r.t.Cut || r.measure(r.t.Text) <= width {
+	if !r.t.Cut {
 		return r.t.Text
 	}
-	runes := []rune(r.t.Text)
-	n := sort.Search(len(runes), func(n int) bool { return r.measure(string(runes[:n+1])+"…") > width })
+	return shorten(r.t.Text, width, r.line.TextSize, r.line.TextStyle)
+}
+
+// shorten cuts text to a width and ends it in "…". Measuring shapes the whole
+// text, so it is left out where no letter can be wide enough to matter.
+func shorten(text string, width, size float32, style fyne.TextStyle) string {
+	if text == "" || surelyFits(text, width, size) {
+		return text
+	}
+	measure := func(s string) float32 { return fyne.MeasureText(s, size, style).Width }
+	if measure(text) <= width {
+		return text
+	}
+	runes := []rune(text)
+	n := sort.Search(len(runes), func(n int) bool { return measure(string(runes[:n+1])+"…") > width })
 	return string(runes[:n]) + "…"
 }
 
-func (r *textRenderer) measure(s string) float32 {
-	return fyne.MeasureText(s, r.line.TextSize, r.line.TextStyle).Width
+// surelyFits tells whether text is of plain letters so few that they fit: none
+// is wider than it is high.
+func surelyFits(text string, width, size float32) bool {
+	if float32(len(text))*size > width {
+		return false
+	}
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *textRenderer) Layout(size fyne.Size) {

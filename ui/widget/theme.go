@@ -2,6 +2,7 @@ package widget
 
 import (
 	"image/color"
+	"math"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -29,6 +30,12 @@ type Theme struct {
 
 // normalText is the size of body text at scale 1.
 const normalText = 14
+
+// scaled is a length, given for normal text, at the size that text has now, in
+// whole pixels. Icons and boxes grow with the words beside them.
+func scaled(length float32) float32 {
+	return float32(math.Round(float64(length * theme.TextSize() / normalText)))
+}
 
 // Text scales between which TextScale is held.
 const (

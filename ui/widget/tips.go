@@ -5,20 +5,22 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 )
 
-// tipDelay is how long a pointer rests before its tooltip appears.
-const tipDelay = 600 * time.Millisecond
+const (
+	tipDelay = 600 * time.Millisecond // how long a pointer rests before its tooltip appears
+	tipWidth = 420                    // wider ones are wrapped
+)
 
 // Tips is the layer of one window in which tooltips are drawn. Put Layer on
-// top of the window's content.
+// top of the window's content. Dialogs bring layers of their own.
 type Tips struct {
 	Layer *fyne.Container
 	post  func(func())
+	over  []*fyne.Container // layers of open dialogs, the front one last
 
 	mu    sync.Mutex
 	timer *time.Timer
@@ -58,34 +60,70 @@ func (t *Tips) Hide() {
 		t.timer.Stop()
 	}
 	t.mu.Unlock()
-	if len(t.Layer.Objects) > 0 {
-		t.Layer.Objects = nil
-		t.Layer.Refresh()
+	for _, layer := range append(t.over, t.Layer) {
+		if len(layer.Objects) > 0 {
+			layer.Objects = nil
+			layer.Refresh()
+		}
 	}
 }
 
+// front is the layer that nothing covers.
+func (t *Tips) front() *fyne.Container {
+	if n := len(t.over); n > 0 {
+		return t.over[n-1]
+	}
+	return t.Layer
+}
+
+// cover draws in a layer from now on, uncover no more.
+func (t *Tips) cover(layer *fyne.Container) { t.Hide(); t.over = append(t.over, layer) }
+
+func (t *Tips) uncover(layer *fyne.Container) {
+	t.Hide()
+	for i, l := range t.over {
+		if l == layer {
+			t.over = append(t.over[:i:i], t.over[i+1:]...)
+			return
+		}
+	}
+}
+
+// show draws the tooltip below the pointer, or above where there is no room.
 func (t *Tips) show(text string, at fyne.Position) {
-	line := NewText(text)
-	line.SizeName = theme.SizeNameCaptionText
-	back := canvas.NewRectangle(theme.Color(theme.ColorNameMenuBackground))
-	back.StrokeColor, back.StrokeWidth, back.CornerRadius = theme.Color(theme.ColorNameInputBorder), 1, 4
-	min, room := line.MinSize(), t.Layer.Size()
-	size := min.Add(fyne.NewSize(16, 8))
-	pos := at.Subtract(t.origin()).Add(fyne.NewPos(8, 20))
-	pos.X = max(4, fyne.Min(pos.X, room.Width-size.Width-4))
+	layer := t.front()
+	room := layer.Size()
+	line, size := tipText(text, min(tipWidth, room.Width-24))
+	back := NewFill(theme.ColorNameMenuBackground, 6, nil)
+	back.Border = theme.ColorNameInputBorder
+	inside := size
+	size = size.AddWidthHeight(20, 12)
+	pos := at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(layer)).AddXY(8, 20)
+	pos.X = max(4, min(pos.X, room.Width-size.Width-4))
 	if pos.Y+size.Height > room.Height-4 {
-		pos.Y -= size.Height + 28
+		pos.Y = max(4, pos.Y-size.Height-28)
 	}
 	back.Move(pos)
 	back.Resize(size)
-	line.Move(pos.Add(fyne.NewPos(8, 4)))
-	line.Resize(min)
-	t.Layer.Objects = []fyne.CanvasObject{back, line}
-	t.Layer.Refresh()
+	line.Resize(inside)
+	line.Move(pos.AddXY(10, 6))
+	layer.Objects = []fyne.CanvasObject{back, line}
+	layer.Refresh()
 }
 
-func (t *Tips) origin() fyne.Position {
-	return fyne.CurrentApp().Driver().AbsolutePositionForObject(t.Layer)
+// tipText is one line, or several when it is longer than width.
+func tipText(text string, width float32) (fyne.CanvasObject, fyne.Size) {
+	line := NewText(text)
+	line.SizeName = theme.SizeNameCaptionText
+	if size := line.MinSize(); size.Width <= width {
+		return line, size
+	}
+	wrapped := NewParagraph(text)
+	wrapped.SizeName = theme.SizeNameCaptionText
+	for range 2 { // it knows its height once it has its width
+		wrapped.Resize(fyne.NewSize(width, wrapped.MinSize().Height))
+	}
+	return wrapped, fyne.NewSize(width, wrapped.MinSize().Height)
 }
 
 // tip is what a widget with a tooltip embeds.
@@ -100,7 +138,13 @@ func (t *tip) enter(_ fyne.CanvasObject, ev *desktop.MouseEvent) {
 	}
 }
 
-func (t *tip) move(*desktop.MouseEvent) {}
+// focus shows the tooltip below a widget that the keyboard has reached.
+func (t *tip) focus(o fyne.CanvasObject) {
+	if t.tips != nil && t.text != "" {
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+		t.tips.Later(t.text, at.AddXY(0, o.Size().Height-12))
+	}
+}
 
 func (t *tip) leave() {
 	if t.tips != nil {
