@@ -11,7 +11,8 @@ func (w *Window) checkAccount() { w.checkAccountOf(w.account) }
 
 func (w *Window) checkAccountOf(a core.Account) {
 	ctx, job := w.jobs.beginQuiet(w.session, t("job.checking_account"))
-	background(w, ctx, func(ctx context.Context) (core.Health, error) { return w.backend.CheckAccount(ctx, a.ID) },
+	backend := w.backend
+	background(w, ctx, func(ctx context.Context) (core.Health, error) { return backend.CheckAccount(ctx, a.ID) },
 		func(h core.Health, err error) {
 			job.end()
 			if err != nil {
@@ -34,7 +35,8 @@ func (w *Window) checkAccountOf(a core.Account) {
 func (w *Window) removeAccount() { w.removeAccountOf(w.account) }
 
 func (w *Window) removeAccountOf(a core.Account) {
-	background0(w, w.session, func(ctx context.Context) error { return w.backend.RemoveAccount(ctx, a.ID) }, func(err error) {
+	backend := w.backend
+	background0(w, w.session, func(ctx context.Context) error { return backend.RemoveAccount(ctx, a.ID) }, func(err error) {
 		if err != nil {
 			w.notices.fail("account", t("error.remove_account", v{"Account": accountName(a)}), err)
 			return

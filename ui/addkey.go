@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -62,10 +63,10 @@ func (w *Window) showAddKey(fp keys.Fingerprint) {
 	if repo == nil || w.backend == nil {
 		return
 	}
-	a := &addKey{repo: *repo, traits: w.traits(), states: map[core.PlaceStep]core.StepState{}}
+	a := &addKey{repo: *repo, traits: w.traitsOf(repo.Account), states: map[core.PlaceStep]core.StepState{}}
 	a.form = w.newForm(t("add.title", v{"Repo": repo.shown}), "key", t("add.create"), a.submit)
 	a.dialog.Width = 620
-	name := "latchkey-" + strings.ToLower(repo.Path.Name())
+	name := commentFor(w.commentTemplate(), repo.Path)
 	a.label, a.labelOf = kit.NewEntry(t("label.placeholder")), name
 	a.label.SetText(name)
 	a.write = kit.NewCheck(t("add.write"), nil)
@@ -109,12 +110,14 @@ func (a *addKey) setSource(chosen int) {
 func (a *addKey) generateInputs(name string) fyne.CanvasObject {
 	_, words := kinds()
 	a.kind = kit.NewSelect(words, nil)
+	offered, _ := kinds()
+	a.kind.Selected = words[slices.Index(offered, a.w.defaultKind())]
 	a.comment = kit.NewEntry("")
 	a.comment.SetText(name)
 	a.pass1, a.pass2 = kit.NewSecretEntry(t("add.no_passphrase")), kit.NewSecretEntry(t("add.again"))
 	more := kit.NewFold(t("add.more"), kit.Stack(
 		field(t("add.comment"), a.comment, t("add.comment_note")),
-		field(t("add.passphrase"), kit.Tight(a.pass1, a.pass2), t("add.passphrase_note")),
+		field(t("add.passphrase"), kit.Stack(a.pass1, a.pass2), t("add.passphrase_note")),
 	), func() { a.dialog.Fit() })
 	return kit.Stack(field(t("add.kind"), kit.NewField(a.kind), ""), more.Object)
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 
 	"latchkey/core"
@@ -56,13 +55,17 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 
 	comment := r.Label
 	pasted, path := a.paste.Text, strings.TrimSpace(a.path.Text)
+	if noSecret(a.path) { // the key itself, in the wrong field
+		pasted, path = path, ""
+	}
 	ctx, job := w.jobs.begin(w.session, t("job.add", v{"Repo": a.repo.shown}))
 	a.stop = job.stop
 	step := func(s core.StepState) { w.post(func() { a.step(s) }) }
+	backend := w.backend
 	background(w, ctx, func(ctx context.Context) (core.Placed, error) {
 		if importFirst {
 			step(core.StepState{Step: stepImport, State: probe.Running})
-			got, err := a.takeIn(ctx, pasted, path, comment)
+			got, err := takeIn(ctx, backend, pasted, path, comment)
 			if err != nil {
 				step(core.StepState{Step: stepImport, State: probe.Failed})
 				return core.Placed{}, err
@@ -71,7 +74,7 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 			step(core.StepState{Step: stepImport, State: probe.Passed, Detail: got.Format})
 			r.Fingerprint = got.KeyPair.Fingerprint
 		}
-		return w.backend.PlaceKey(ctx, r, step)
+		return backend.PlaceKey(ctx, r, step)
 	}, func(p core.Placed, err error) {
 		job.end()
 		a.stop = nil
@@ -86,22 +89,17 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 }
 
 // takeIn reads what was pasted, or else the file, and imports it.
-func (a *addKey) takeIn(ctx context.Context, pasted, path, comment string) (core.Imported, error) {
-	data := []byte(pasted)
+func takeIn(ctx context.Context, b Backend, pasted, path, comment string) (core.Imported, error) {
+	data, file := []byte(pasted), ""
 	if strings.TrimSpace(pasted) == "" {
-		info, err := os.Stat(path)
-		if err != nil {
-			return core.Imported{}, fmt.Errorf("read the private key: %w", err)
-		}
-		if !info.Mode().IsRegular() || info.Size() > maxKeyFile {
-			return core.Imported{}, fmt.Errorf("read the private key: %s is not a key file: it is no plain file of at most 64 kB", path)
-		}
-		if data, err = os.ReadFile(path); err != nil {
+		file = path
+		var err error
+		if data, err = readKeyFile(path); err != nil {
 			return core.Imported{}, fmt.Errorf("read the private key: %w", err)
 		}
 	}
 	defer clear(data)
-	return a.w.backend.ImportKeyPair(ctx, data, comment)
+	return b.ImportKeyPairFrom(ctx, data, comment, file)
 }
 
 // forget empties the inputs that held secrets.
@@ -124,7 +122,7 @@ func (a *addKey) draw() {
 		if !known {
 			s.State = probe.Pending
 		}
-		steps = append(steps, kit.Step{Title: t("step." + string(name)), Detail: s.Detail, State: stepState(s.State), Word: stepWord(s.State)})
+		steps = append(steps, kit.Step{Title: t("step." + string(name)), Detail: kept(s.Detail), State: stepState(s.State), Word: stepWord(s.State)})
 	}
 	a.steps.Set(steps)
 }

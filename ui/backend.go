@@ -6,8 +6,11 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/hostkey"
+	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
+	"latchkey/keys"
 )
 
 // Backend is what the window needs of core.App.
@@ -16,16 +19,32 @@ type Backend interface {
 	AddAccount(context.Context, core.NewAccount) (core.Health, error)
 	Accounts(context.Context) ([]core.Account, error)
 	CheckAccount(ctx context.Context, id string) (core.Health, error)
+	ChangeAccount(ctx context.Context, id string, c core.AccountChange) (core.Account, error)
 	RemoveAccount(ctx context.Context, id string) error
 
 	CachedRepos(ctx context.Context, account string) ([]core.RepoRow, error)
 	RefreshRepos(ctx context.Context, account string, seen func(n int)) ([]core.RepoRow, error)
 	CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.KeyRow, error)
 	DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.KeyRow, error)
+	CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]core.KeyRow, error)
+	ProjectDeployKeys(ctx context.Context, account string, project api.ProjectPath) ([]core.KeyRow, error)
 	AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(core.KeysOf)) error
 
+	MadeWithToken(ctx context.Context, account string, repo api.RepoPath) ([]keys.Fingerprint, error)
+	KeysOverview(context.Context) (inventory.Turned, error)
+	KeyDetails(context.Context, keys.Fingerprint) (core.KeyDetails, error)
+	GenerateKeyPair(context.Context, core.NewPair) (core.KeyPair, error)
+	ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error
+	SSHConfig(ctx context.Context, fp keys.Fingerprint, file string) (string, error)
+	ExportKeySet(ctx context.Context, name, dir string, passphrase []byte) error
+	DeleteKeyPair(context.Context, keys.Fingerprint) error
+	DeleteKeySet(ctx context.Context, name string) error
+	HostKeys(context.Context) ([]hostkey.Listed, []string, error)
+	ForgetHost(ctx context.Context, place string, fp keys.Fingerprint) error
+
 	KeyPairs(context.Context) ([]core.KeyPair, error)
-	ImportKeyPair(ctx context.Context, data []byte, comment string) (core.Imported, error)
+	KeySets(context.Context) ([]core.KeySet, error)
+	ImportKeyPairFrom(ctx context.Context, data []byte, comment, file string) (core.Imported, error)
 
 	PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.Placed, error)
 	RemoveDeployKey(context.Context, core.KeyRow) error
@@ -35,17 +54,31 @@ type Backend interface {
 	Undo(ctx context.Context, id int64) error
 
 	Test(ctx context.Context, r core.TestRequest, changed func(probe.Rung)) (probe.Report, error)
+	PlanTests(context.Context, core.TestsRequest) ([]core.TestItem, error)
+	BeginTests(ctx context.Context, depth probe.Depth, items []core.TestItem) (int64, error)
+	TestMany(context.Context, []core.TestItem, core.Tests) error
+	TestRuns(context.Context) ([]core.TestRun, error)
+	TestResults(ctx context.Context, run int64) ([]core.TestResult, error)
+	LastTests(ctx context.Context, account string, repo api.RepoPath) (map[keys.Fingerprint]core.TestResult, error)
 	TrustHost(ctx context.Context, line string) error
 	CheckVault(context.Context) core.Check
+	Movable(context.Context) (core.Movable, error)
+	MoveSecrets(ctx context.Context, from core.VaultKind, progress func(done, total int)) (core.Moved, error)
 
 	PlanRollout(context.Context, rollout.Spec) (rollout.Plan, error)
 	StartRollout(context.Context, rollout.Plan) (int64, error)
 	RunRollout(context.Context, int64, rollout.Run) (rollout.Report, error)
 	RetryRollout(context.Context, int64) error
-	CancelRollout(context.Context, int64) (rollout.Report, error)
+	CancelRollout(context.Context, int64, rollout.Run) (rollout.Report, error)
 	UndoRollout(context.Context, int64, rollout.Run) (rollout.Report, error)
 	Rollouts(context.Context) ([]rollout.Summary, error)
 	Rollout(context.Context, int64) (rollout.Report, error)
+
+	UnlockVault(context.Context) error
+	Names(context.Context) (core.Names, error)
+	Find(context.Context, core.FindRequest) (inventory.Found, error)
+	SyncInventory(ctx context.Context, o inventory.Options, progress func(inventory.Progress)) (inventory.Summary, error)
+	Budgets(context.Context) ([]core.BudgetState, error)
 
 	Close() error
 }
@@ -57,6 +90,9 @@ type Wiring struct {
 	Person     ask.Person                            // questions become dialogs
 	Tell       func(ask.Event)                       // events refresh what they concern
 	Passphrase func(context.Context) ([]byte, error) // opens a sealed-file vault
+	// NewPassphrase is asked instead when the sealed file is made.
+	NewPassphrase func(context.Context) ([]byte, error)
+	Vault         core.VaultKind // chosen in the settings; "" = as the program was told
 }
 
 // Opener opens a Backend. It runs away from the UI goroutine.

@@ -15,12 +15,16 @@ func TestEveryCommandStandsInMenuPaletteAndHelp(t *testing.T) {
 	inMenus := map[string]bool{}
 	for _, m := range p.w.win.MainMenu().Items {
 		for _, item := range m.Items {
-			inMenus[item.Label] = true
+			text, _ := kit.MenuText(item.Label)
+			inMenus[text] = true
 		}
 	}
 	taken := map[string]string{}
 	for _, c := range p.w.commands {
 		text, there := english["cmd."+c.id]
+		if c.name != "" {
+			text, there = c.name, true
+		}
 		if !there {
 			t.Errorf("command %s has no text", c.id)
 		}
@@ -44,7 +48,8 @@ func TestEveryCommandStandsInMenuPaletteAndHelp(t *testing.T) {
 	p.key(fyne.KeyEscape)
 	p.w.run("palette")
 	p.entries()[0].SetText("clone")
-	if texts := p.texts(); !slices.Contains(texts, t2("cmd.test-clone")) || slices.Contains(texts, t2("cmd.quit")) {
+	p.until("it is found", func() bool { return !p.w.palette.busy })
+	if texts := p.hits(); !slices.Contains(texts, t2("cmd.test-clone")) || slices.Contains(texts, t2("cmd.quit")) {
 		t.Errorf("the palette finds %q for clone", texts)
 	}
 }
@@ -53,12 +58,14 @@ func TestPaletteRunsACommandAndFindsARepository(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.run("palette")
 	p.entries()[0].SetText("settings")
-	p.entries()[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	p.entries()[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // before anything is found
+	p.until("it is done", func() bool { return !p.w.dialogs.Any() })
 	if p.w.shell.page != "settings" || p.w.dialogs.Any() {
 		t.Fatalf("page %s, dialog open %v", p.w.shell.page, p.w.dialogs.Any())
 	}
 	p.w.run("palette")
 	p.entries()[0].SetText("invoice")
+	p.until("it is found", func() bool { return p.foundRepo("acme/invoice-worker") })
 	p.entries()[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	if p.w.shell.page != "repositories" || p.w.repos.path != "acme/invoice-worker" {
 		t.Errorf("page %s, repository %s", p.w.shell.page, p.w.repos.path)
@@ -93,7 +100,7 @@ func TestMenusFollowWhatCanBeDone(t *testing.T) {
 	disabled := func(id string) bool {
 		for _, m := range p.w.win.MainMenu().Items {
 			for _, item := range m.Items {
-				if item.Label == t2("cmd."+id) {
+				if text, _ := kit.MenuText(item.Label); text == t2("cmd."+id) {
 					return item.Disabled
 				}
 			}
@@ -131,4 +138,12 @@ func TestThemeAndTextSizeAreRemembered(t *testing.T) {
 	if again = loadLook(p.w.app.Preferences()); again.mode != kit.Light || again.text != 1 {
 		t.Errorf("remembered %+v", again)
 	}
+}
+
+// hits is what the palette shows.
+func (p *person) hits() (texts []string) {
+	for _, c := range p.w.palette.shown {
+		texts = append(texts, c.text)
+	}
+	return texts
 }

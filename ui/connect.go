@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,26 +19,36 @@ import (
 // people need.
 type connectForm struct {
 	*form
-	forges  []api.Traits
-	traits  api.Traits
-	user    *kit.Entry
-	token   *kit.Entry
-	baseURL *kit.Entry
-	sshHost *kit.Entry
-	expires *kit.Entry
-	userBox *fyne.Container
-	scopes  *fyne.Container
-	stop    context.CancelFunc // while connecting
+	forges   []api.Traits
+	traits   api.Traits
+	user     *kit.Entry
+	token    *kit.Entry
+	baseURL  *kit.Entry
+	sshHost  *kit.Entry
+	expires  *kit.Entry
+	userBox  *fyne.Container
+	baseNote *fyne.Container
+	choice   *kit.Select // of the forge, nil where there is one only
+	scopes   *fyne.Container
+	stop     context.CancelFunc // while connecting
 }
 
-func (w *Window) showConnect() {
+func (w *Window) showConnect() { w.connectForm("") }
+
+// showConnectTo opens the dialog for one kind of forge.
+func (w *Window) showConnectTo(kind api.Kind) { w.connectForm(kind) }
+
+// connectForm is the open dialog for one kind of forge ("" = the first), nil
+// where there is nothing to connect to.
+func (w *Window) connectForm(kind api.Kind) *connectForm {
 	if w.backend == nil {
-		return
+		return nil
 	}
 	c := &connectForm{forges: w.backend.Forges()}
 	if len(c.forges) == 0 {
-		return
+		return nil
 	}
+	chosen := max(0, slices.IndexFunc(c.forges, func(f api.Traits) bool { return f.Kind == kind }))
 	c.form = w.newForm(t("connect.title"), "account", t("connect.connect"), c.submit)
 	c.dialog.Width = 600
 	c.user, c.token = kit.NewEntry(""), kit.NewSecretEntry(t("connect.token_hint"))
@@ -45,26 +56,26 @@ func (w *Window) showConnect() {
 	c.expires = kit.NewEntry("2027-01-31")
 	c.userBox, c.scopes = kit.Stack(), kit.Stack()
 	c.submitWith(c.user, c.token, c.baseURL, c.sshHost, c.expires)
+	c.baseNote = kit.Stack()
 	advanced := kit.NewFold(t("connect.advanced"), kit.Stack(
-		field(t("connect.base"), c.baseURL, t("connect.base_note")),
+		kit.Tight(field(t("connect.base"), c.baseURL, ""), c.baseNote),
 		field(t("connect.ssh"), c.sshHost, t("connect.ssh_note")),
 		field(t("connect.expires"), c.expires, t("connect.expires_note")),
 	), func() { c.dialog.Fit() })
 	body := kit.Stack()
-	var choice *kit.Select
 	names := make([]string, len(c.forges))
 	for i, f := range c.forges {
 		names[i] = f.Name
 	}
 	if len(names) > 1 {
-		choice = kit.NewSelect(names, func(name string) {
+		c.choice = kit.NewSelect(names, func(name string) {
 			for _, f := range c.forges {
 				if f.Name == name {
 					c.setForge(f)
 				}
 			}
 		})
-		body.Add(field(t("connect.forge"), kit.NewField(choice), ""))
+		body.Add(field(t("connect.forge"), kit.NewField(c.choice), ""))
 	} else {
 		body.Add(kit.NewText(names[0]).Toned(kit.ColorMuted))
 	}
@@ -72,13 +83,18 @@ func (w *Window) showConnect() {
 	body.Add(c.userBox)
 	body.Add(field(t("connect.token"), c.token, t("connect.token_note")))
 	body.Add(advanced.Object)
-	c.setForge(c.forges[0])
-	if choice != nil {
-		choice.SetSelected(names[0])
+	c.setForge(c.forges[chosen])
+	if c.choice != nil {
+		c.choice.SetSelected(names[chosen])
 	}
 	c.dialog.OnEscape = c.close
 	c.cancel.OnTapped = c.close
-	c.show(body, c.user)
+	first := c.user
+	if c.traits.WordForAccount == "" {
+		first = c.token
+	}
+	c.show(body, first)
+	return c
 }
 
 // setForge names the inputs in the forge's own words.
@@ -86,15 +102,20 @@ func (c *connectForm) setForge(f api.Traits) {
 	c.traits = f
 	c.userBox.RemoveAll()
 	if f.WordForAccount != "" { // else the token alone signs in
-		c.userBox.Add(field(f.WordForAccount, c.user, ""))
+		c.userBox.Add(field(tOr("word."+slug(f.WordForAccount), f.WordForAccount), c.user, ""))
 	} else {
 		c.user.SetText("")
 	}
 	c.sshHost.SetPlaceHolder(sshEnd(f))
+	base := t("connect.base_note")
+	if f.Kind == api.GitHub {
+		base = t("connect.base_github") + " " + base
+	}
+	c.baseNote.Objects = []fyne.CanvasObject{kit.NewNote(base)}
 	list := kit.Tight()
 	names := make([]string, 0, len(f.Scopes))
 	for _, s := range f.Scopes {
-		list.Add(kit.Stretch(2, kit.NewMark("check", kit.Good.Text(), 14), kit.NewText(s.Name).Mono(), kit.NewCaption(s.For).Shorten()))
+		list.Add(kit.Stretch(2, kit.NewMark("check", kit.Good.Text(), 14), kit.NewText(s.Name).Mono(), kit.NewCaption(tOr("scope."+slug(s.For), s.For)).Shorten()))
 		names = append(names, s.Name)
 	}
 	copyB := kit.NewButton(t("connect.copy_scopes"), "copy", func() { c.w.copy(strings.Join(names, "\n"), t("toast.copied_scopes")) })
@@ -171,7 +192,8 @@ func (c *connectForm) submit() {
 	c.stop = stop
 	c.main.Disable()
 	c.put(&kit.Notice{Tone: kit.Accent, Icon: "running", Text: t("connect.checking", v{"Forge": c.traits.Name})})
-	background(w, ctx, func(ctx context.Context) (core.Health, error) { return w.backend.AddAccount(ctx, n) }, func(h core.Health, err error) {
+	backend := w.backend
+	background(w, ctx, func(ctx context.Context) (core.Health, error) { return backend.AddAccount(ctx, n) }, func(h core.Health, err error) {
 		stop()
 		c.stop = nil
 		c.main.Enable()
@@ -207,6 +229,7 @@ func (c *connectForm) close() {
 func (w *Window) connected(h core.Health) {
 	w.toasts.Show(t("toast.connected", v{"Account": accountName(h.Account)}))
 	w.showHealth(h)
+	w.offerTour()
 	w.account = h.Account
 	background(w, w.session, w.backend.Accounts, func(accounts []core.Account, err error) {
 		if err == nil {
@@ -219,7 +242,10 @@ func (w *Window) connected(h core.Health) {
 
 // showHealth tells what a token lacks or when it ends.
 func (w *Window) showHealth(h core.Health) {
-	lines := append([]string{}, h.Warnings...)
+	lines := keptAll(h.Warnings)
+	for i := range lines {
+		lines[i] = upperFirst(lines[i])
+	}
 	if len(h.User.Missing) > 0 {
 		lines = append(lines, t("health.missing_scopes", v{"Scopes": strings.Join(h.User.Missing, ", ")}))
 	}

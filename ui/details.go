@@ -37,14 +37,20 @@ type detailsPane struct {
 	loadingShows bool
 	err          error
 	cards        []*keyCard
+	before       []*keyCard // of the last drawing, while the next one is made
+	above        *keysHead
+	trouble      trouble
 	chosen       keys.Fingerprint
 	loads        turn
 	rest         debounce
 	panel        *testPanel // in front of the cards, nil = none
+	extra        extras
+	extraLoads   turn
+	projects     map[string]bool // account and project whose keys were read
 }
 
 func newDetailsPane(w *Window) *detailsPane {
-	d := &detailsPane{w: w, rest: debounce{wait: restPause}}
+	d := &detailsPane{w: w, rest: debounce{wait: restPause}, projects: map[string]bool{}, above: newKeysHead(w)}
 	d.backB = kit.NewButton(t("page.repositories"), "back", func() { w.shell.back() }).Quiet()
 	d.backB.Hide()
 	d.name = kit.NewHeading("").Shorten()
@@ -72,6 +78,8 @@ func (d *detailsPane) showRepo(r *repoRow) {
 		d.panel = nil
 	}
 	d.repo, d.keys, d.read, d.err, d.loading, d.chosen = nil, nil, false, nil, false, ""
+	d.extraLoads.next()
+	d.extra = extras{}
 	if r == nil {
 		d.head.Hide()
 		d.draw()
@@ -90,7 +98,7 @@ func (d *detailsPane) showRepo(r *repoRow) {
 
 // rowChanged takes newer facts about the repository that shows.
 func (d *detailsPane) rowChanged(r *repoRow) {
-	if d.repo != nil && r != nil && d.repo.Path == r.Path {
+	if d.repo != nil && r != nil && d.repo.ref() == r.ref() {
 		copied := *r
 		d.repo = &copied
 	}
@@ -102,7 +110,8 @@ func (d *detailsPane) loadCached() {
 	if r.Keys < 0 {
 		return // never read: the store has nothing
 	}
-	background(w, w.session, func(ctx context.Context) ([]core.KeyRow, error) { return w.backend.CachedKeys(ctx, r.Account, r.Path) },
+	backend := w.backend
+	background(w, w.session, func(ctx context.Context) ([]core.KeyRow, error) { return backend.CachedKeys(ctx, r.Account, r.Path) },
 		func(rows []core.KeyRow, err error) {
 			if current() && err == nil {
 				d.take(rows)
@@ -126,8 +135,10 @@ func (d *detailsPane) refresh() {
 	d.rest.stop()
 	current := d.loads.next()
 	d.loading = true
+	d.loadExtras()
 	d.draw()
-	background(w, w.session, func(ctx context.Context) ([]core.KeyRow, error) { return w.backend.DeployKeys(ctx, r.Account, r.Path) },
+	backend := w.backend
+	background(w, w.session, func(ctx context.Context) ([]core.KeyRow, error) { return backend.DeployKeys(ctx, r.Account, r.Path) },
 		func(rows []core.KeyRow, err error) {
 			if !current() {
 				return
@@ -138,7 +149,7 @@ func (d *detailsPane) refresh() {
 				return
 			}
 			d.take(rows)
-			w.repos.keysRead(r.Path, rows)
+			w.repos.keysRead(r.ref(), rows)
 		})
 }
 
@@ -157,8 +168,8 @@ func (d *detailsPane) take(rows []core.KeyRow) {
 	if same && !d.loadingShows {
 		return
 	}
-	if !slices.ContainsFunc(rows, func(k core.KeyRow) bool { return k.Fingerprint == d.chosen }) {
-		d.chosen = firstChoice(rows)
+	if !slices.ContainsFunc(d.opening(), func(k core.KeyRow) bool { return k.Fingerprint == d.chosen }) {
+		d.chosen = firstChoice(d.opening())
 	}
 	d.draw()
 }
@@ -200,9 +211,11 @@ func firstChoice(rows []core.KeyRow) keys.Fingerprint {
 
 // current is the key on which commands act, nil without one.
 func (d *detailsPane) current() *core.KeyRow {
-	for i := range d.keys {
-		if d.keys[i].Fingerprint == d.chosen {
-			return &d.keys[i]
+	for _, list := range [][]core.KeyRow{d.keys, d.extra.inherited} {
+		for i := range list {
+			if list[i].Fingerprint == d.chosen {
+				return &list[i]
+			}
 		}
 	}
 	return nil
@@ -215,7 +228,7 @@ func (d *detailsPane) canTest() bool {
 
 func (d *detailsPane) canRelabel() bool {
 	k := d.current()
-	return k != nil && d.w.traits().EditLabel
+	return k != nil && k.Project == "" && d.w.traits().EditLabel
 }
 
 // choose makes a key the one on which commands act.
@@ -273,10 +286,17 @@ func (d *detailsPane) copyFingerprint() {
 }
 
 // traits is what the forge of the account can do.
-func (w *Window) traits() api.Traits {
+func (w *Window) traits() api.Traits { return w.traitsOf(w.account.ID) }
+
+// traitsOf is what the forge of an account can do.
+func (w *Window) traitsOf(account string) api.Traits {
+	kind := w.accountOf(account).Forge
+	if account == w.account.ID {
+		kind = w.account.Forge // the list of accounts may be on its way
+	}
 	if w.backend != nil {
 		for _, f := range w.backend.Forges() {
-			if f.Kind == w.account.Forge {
+			if f.Kind == kind {
 				return f
 			}
 		}

@@ -41,7 +41,7 @@ func (d *detailsPane) focused() (keys.Fingerprint, int) {
 }
 
 func (d *detailsPane) drawAll() {
-	d.cards = nil
+	d.before, d.cards = d.cards, nil
 	d.loadingShows = d.loading
 	if d.w.shell != nil {
 		d.setBack(d.w.shell.narrow)
@@ -56,59 +56,50 @@ func (d *detailsPane) drawAll() {
 		objects = d.drawKeys()
 	}
 	d.body.Objects = objects
-	d.body.Refresh()
+	// What is new is drawn already: it only needs its place.
+	d.body.Layout.Layout(objects, d.body.Size())
 	d.scroll.Refresh()
 	d.w.refreshCommands()
 }
 
 func (d *detailsPane) drawKeys() []fyne.CanvasObject {
-	title := kit.NewStrong(t("details.keys"))
-	count := kit.NewCaption("")
+	title, state := t("details.keys"), ""
 	if d.read {
-		title.SetText(t("details.keys_n", v{"N": len(d.keys)}))
+		title = t("details.keys_n", v{"N": len(d.keys)})
 	}
 	if d.loading {
-		count.SetText(t("details.reading"))
+		state = t("details.reading")
 	}
-	add := kit.NewButton(t("cmd.add-key"), "plus", func() { d.w.run("add-key") })
-	objects := []fyne.CanvasObject{kit.Stretch(1, title, kit.Middle(count), add)}
+	d.above.say(title, state, !d.read || len(d.keys) > 0)
+	objects := []fyne.CanvasObject{d.above.object}
 	if d.err != nil {
-		again := kit.NewButton(t("action.try_again"), "refresh", d.refresh)
-		notice := d.w.errorNotice(t("error.keys", v{"Repo": d.repo.shown}), d.err, again)
-		notice.OnResize = d.body.Refresh
-		objects = append(objects, notice.Object())
+		objects = append(objects, d.troubleNotice())
 	}
 	if d.read && len(d.keys) == 0 {
-		return append(objects, kit.Gap(0, 16), d.noKeys())
+		return append(append(objects, kit.Gap(0, 16), d.above.none), d.drawInherited()...)
 	}
 	for i, k := range d.keys {
 		if i == most {
 			objects = append(objects, kit.NewNote(tn("details.more_keys", len(d.keys)-most)))
 			break
 		}
-		card := newKeyCard(d, k)
-		d.cards = append(d.cards, card)
-		objects = append(objects, card.object)
+		objects = append(objects, d.card(k).object)
 	}
-	return objects
-}
-
-func (d *detailsPane) noKeys() fyne.CanvasObject {
-	add := kit.NewButton(t("cmd.add-key"), "plus", func() { d.w.run("add-key") }).Primary()
-	return kit.NewFill("", 0, kit.NewEmpty("key", t("empty.no_keys.title"), t("empty.no_keys.text"), add)).Least(0, 240)
+	return append(objects, d.drawInherited()...)
 }
 
 // keyCard is one deploy key with what can be done about it.
 type keyCard struct {
 	d      *detailsPane
 	key    core.KeyRow
+	words  cardWords
 	object *kit.Fill
 	test   *kit.Button
-	access *kit.Button
+	rotate *kit.Button
 	more   *kit.Button
 }
 
-func (c *keyCard) buttons() []*kit.Button { return []*kit.Button{c.test, c.access, c.more} }
+func (c *keyCard) buttons() []*kit.Button { return []*kit.Button{c.test, c.rotate, c.more} }
 
 func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 	c := &keyCard{d: d, key: k}
@@ -124,25 +115,26 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 	head := kit.Stretch(0, kit.NewStrong(label).Shorten(), halfPill(k.PrivateHalf), access)
 	finger := kit.NewTipped(kit.NewText(keyType(k.Type, k.Bits)+" · "+short(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), w.tips, string(k.Fingerprint))
 	lines := kit.Tight(head, finger)
-	if k.Unreadable != "" {
-		lines.Add(kit.NewCaption(k.Unreadable).Toned(kit.Caution.Text()).Shorten())
-	}
 	lines.Add(c.times())
+	for _, m := range d.marksOf(k) {
+		lines.Add(m.line())
+	}
 
 	c.test = kit.NewButton(t("cmd.test-clone"), "clone", func() { d.choose(k.Fingerprint); w.run("test-clone") })
-	c.access = kit.NewButton(t("cmd.test-access"), "test", func() { d.choose(k.Fingerprint); w.run("test-access") })
+	c.rotate = kit.NewButton(t("marks.rotate"), "refresh", func() { d.choose(k.Fingerprint); w.run("rotate-everywhere") })
+	c.rotate.SetEnabled(k.Fingerprint != "")
 	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(w.tips, t("action.more"))
 	lines.Add(kit.Gap(0, 2))
 	if k.PrivateHalf == core.HalfHere {
-		lines.Add(kit.Row(c.test, c.access, kit.Space(), c.more))
+		lines.Add(kit.Row(c.test, c.rotate, kit.Space(), c.more))
 	} else {
 		c.test.Disable()
-		c.access.Disable()
-		lines.Add(kit.Row(kit.Middle(kit.NewCaption(t("key.no_test"))), kit.Space(), c.more))
+		c.test.Hide()
+		lines.Add(kit.Stretch(1, c.rotate, kit.NewCaption(t("key.no_test")).Shorten(), c.more))
 	}
 	c.object = kit.NewCard(lines)
 	c.object.Radius = 6
-	c.setChosen(k.Fingerprint == d.chosen && len(d.keys) > 1)
+	c.setChosen(k.Fingerprint == d.chosen)
 	return c
 }
 
@@ -159,17 +151,17 @@ func (c *keyCard) times() fyne.CanvasObject {
 }
 
 func (c *keyCard) setChosen(on bool) {
-	c.object.Border = kit.ColorBorder
-	if on && len(c.d.keys) > 1 {
-		c.object.Border = kit.Accent.Text()
+	if on && len(c.d.opening()) > 1 {
+		c.object.SetBorder(kit.Accent.Text())
+	} else {
+		c.object.SetBorder(kit.ColorBorder)
 	}
-	c.object.Refresh()
 }
 
 // first is where the keyboard enters the card.
 func (c *keyCard) first() fyne.Focusable {
 	if c.test.Disabled() {
-		return c.more
+		return c.rotate
 	}
 	return c.test
 }
@@ -177,7 +169,7 @@ func (c *keyCard) first() fyne.Focusable {
 func (c *keyCard) menu() {
 	c.d.choose(c.key.Fingerprint)
 	at := c.d.w.app.Driver().AbsolutePositionForObject(c.more).Add(fyne.NewPos(0, c.more.Size().Height))
-	c.d.w.popUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "remove-key")
+	c.d.w.popUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")
 }
 
 // halfPill says where the private half is, in a word with a shape.

@@ -21,6 +21,7 @@ func background[T any](w *Window, ctx context.Context, job func(context.Context)
 	w.running.Add(1)
 	go func() {
 		defer w.running.Done()
+		defer w.caught()
 		value, err := job(ctx)
 		w.post(func() {
 			if !w.closed {

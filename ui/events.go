@@ -51,12 +51,18 @@ func (e *events) handle() {
 		case ask.KeysChanged:
 			w.repos.reloadCached()
 			w.details.reloadCached()
+			w.keys.reload()
 		case ask.PairsChanged:
 			w.details.reloadCached()
-		case ask.RolloutsChanged:
+			w.keys.reload()
+		case ask.RolloutsChanged: // what it did to keys is told by nothing else
 			w.activity.reload()
+			w.repos.reloadCached()
+			w.details.reloadCached()
+			w.keys.reload()
 		case ask.Budget:
 			w.repos.setBudget(ev)
+			w.status.readBudgets()
 		}
 	}
 }

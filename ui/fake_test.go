@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -12,6 +13,8 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/keys"
 )
 
 // now is when the tests' pictures are taken.
@@ -24,15 +27,37 @@ type fake struct {
 	mu       sync.Mutex
 	accounts []core.Account
 	repos    []core.RepoRow
+	of       map[string][]core.RepoRow // of an account that has others
 	keys     map[api.RepoPath][]core.KeyRow
 	left     []core.Unfinished
 	rolled   rollout.Report
 	calls    []string
 
-	reposErr, keysErr, placeErr, addErr, testErr error
+	forges     []api.Traits // besides Bitbucket
+	vaultCheck core.Check   // "" = all is well
 
-	hold   chan struct{} // while not nil, PlaceKey waits for it half way
-	report probe.Report
+	testRuns    []core.TestRun // of an earlier time
+	testResults []core.TestResult
+	lastTests   map[keys.Fingerprint]core.TestResult
+
+	movable core.Movable // from the other vault
+	moveErr error
+
+	projectKeys map[api.ProjectPath][]core.KeyRow
+	sets        []core.KeySet
+	byToken     []keys.Fingerprint
+	refused     map[api.RepoPath]bool // tests of many fail there
+
+	reposErr, keysErr, placeErr, addErr, testErr, planErr error
+	keyStore                                              fakeKeys // of the Keys page
+
+	reposErrOf string // the account of reposErr, "" = every one
+
+	known known
+
+	hold     chan struct{} // while not nil, PlaceKey waits for it half way
+	holdTest chan struct{} // while not nil, Test waits for it after its first rung
+	report   probe.Report
 }
 
 func (f *fake) note(format string, args ...any) {
@@ -52,6 +77,18 @@ func (f *fake) called(text string) bool {
 	return false
 }
 
+// count is how many calls began with the text.
+func (f *fake) count(text string) (n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, c := range f.calls {
+		if strings.HasPrefix(c, text) {
+			n++
+		}
+	}
+	return n
+}
+
 // open makes it an Opener.
 func (f *fake) open(_ context.Context, w Wiring) (Backend, error) {
 	f.wiring = w
@@ -60,17 +97,17 @@ func (f *fake) open(_ context.Context, w Wiring) (Backend, error) {
 
 func bitbucketTraits() api.Traits {
 	return api.Traits{
-		Kind: api.BitbucketCloud, Name: "Bitbucket Cloud", Reuse: true, EditLabel: true, LastUsed: true, LabelMax: 64,
+		Kind: api.BitbucketCloud, Name: "Bitbucket Cloud", Reuse: true, EditLabel: true, LastUsed: true, ProjectKeys: true, LabelMax: 64,
 		TokenPage: "https://id.atlassian.com/manage-profile/security/api-tokens",
 		Scopes: []api.Scope{
-			{Name: "read:user:bitbucket", For: "say who the token belongs to"}, {Name: "read:workspace:bitbucket", For: "list workspaces"},
-			{Name: "read:repository:bitbucket", For: "list repositories"}, {Name: "admin:repository:bitbucket", For: "list, add and remove deploy keys"},
+			{Name: "read:user:bitbucket", For: "see who the token belongs to"}, {Name: "read:workspace:bitbucket", For: "list workspaces"},
+			{Name: "read:repository:bitbucket", For: "list repositories"}, {Name: "admin:repository:bitbucket", For: "list deploy keys of repositories"},
 		},
 		SSH: []api.SSHEnd{{Host: "ssh.bitbucket.org", Port: 22}}, WordForKey: "access key", WordForAccount: "Atlassian account e-mail",
 	}
 }
 
-func (f *fake) Forges() []api.Traits { return []api.Traits{bitbucketTraits()} }
+func (f *fake) Forges() []api.Traits { return append([]api.Traits{bitbucketTraits()}, f.forges...) }
 
 func (f *fake) AddAccount(ctx context.Context, n core.NewAccount) (core.Health, error) {
 	f.note("add account %s", n.Login)
@@ -88,6 +125,12 @@ func (f *fake) CheckAccount(context.Context, string) (core.Health, error) {
 	return core.Health{Account: f.accounts[0], OK: true, Spent: 12, Budget: 1000}, nil
 }
 
+func (f *fake) ChangeAccount(_ context.Context, id string, c core.AccountChange) (core.Account, error) {
+	f.note("change account %s to %d requests", id, *c.HourlyBudget)
+	f.accounts[0].HourlyBudget = *c.HourlyBudget
+	return f.accounts[0], nil
+}
+
 func (f *fake) RemoveAccount(ctx context.Context, id string) error {
 	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: "remove account ada", Lines: []string{"ada on Bitbucket Cloud"}})
 	if err != nil {
@@ -100,14 +143,26 @@ func (f *fake) RemoveAccount(ctx context.Context, id string) error {
 	return nil
 }
 
-func (f *fake) CachedRepos(context.Context, string) ([]core.RepoRow, error) { return f.repos, nil }
+func (f *fake) CachedRepos(_ context.Context, account string) ([]core.RepoRow, error) {
+	return f.rowsOf(account), nil
+}
 
-func (f *fake) RefreshRepos(ctx context.Context, _ string, seen func(int)) ([]core.RepoRow, error) {
-	if f.reposErr != nil {
+// rowsOf are the repositories of an account: all have the same ones where a
+// test says nothing else.
+func (f *fake) rowsOf(account string) []core.RepoRow {
+	if rows, ok := f.of[account]; ok {
+		return rows
+	}
+	return f.repos
+}
+
+func (f *fake) RefreshRepos(ctx context.Context, account string, seen func(int)) ([]core.RepoRow, error) {
+	if f.reposErr != nil && (f.reposErrOf == "" || f.reposErrOf == account) {
 		return nil, f.reposErr
 	}
-	seen(len(f.repos))
-	return f.repos, nil
+	rows := f.rowsOf(account)
+	seen(len(rows))
+	return rows, nil
 }
 
 func (f *fake) CachedKeys(_ context.Context, _ string, r api.RepoPath) ([]core.KeyRow, error) {
@@ -143,13 +198,17 @@ func (f *fake) AllDeployKeys(_ context.Context, _ string, repos []api.RepoPath, 
 
 func (f *fake) KeyPairs(context.Context) ([]core.KeyPair, error) {
 	return []core.KeyPair{
-		{Fingerprint: "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Type: "ssh-ed25519", Bits: 256, Comment: "ci@build-07", PrivateHalf: core.HalfHere},
+		{Fingerprint: "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Type: "ssh-ed25519", Bits: 256, Comment: "ci@build-07", PrivateHalf: core.HalfHere, Unchecked: f.keyStore.unchecked},
 		{Fingerprint: "SHA256:lostQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", Type: "ssh-rsa", Bits: 4096, Comment: "old", PrivateHalf: core.HalfLost},
 	}, nil
 }
 
-func (f *fake) ImportKeyPair(_ context.Context, data []byte, comment string) (core.Imported, error) {
+func (f *fake) ImportKeyPairFrom(_ context.Context, data []byte, comment, file string) (core.Imported, error) {
+	f.note("import from %q", file)
 	f.note("import %d bytes", len(data))
+	if err := f.importError(data); err != nil {
+		return core.Imported{}, err
+	}
 	return core.Imported{KeyPair: core.KeyPair{Fingerprint: "SHA256:imported", Comment: comment}, Format: "OpenSSH", Repairs: []string{"line ends were put right"}}, nil
 }
 
@@ -183,7 +242,7 @@ func (f *fake) RemoveDeployKey(ctx context.Context, k core.KeyRow) error {
 	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{
 		Title: "remove 1 deploy key",
 		Lines: []string{fmt.Sprintf("%s · %s · %s", k.Repo, k.Label, k.Fingerprint)},
-		Stops: []string{"whatever clones " + string(k.Repo) + " with this key; it was last used 2 hours ago"},
+		Stops: []string{"every machine that clones " + string(k.Repo) + " with this key; it was last used on 2026-11-23 12:05"},
 	})
 	if err != nil {
 		return err
@@ -224,6 +283,13 @@ func (f *fake) Test(ctx context.Context, r core.TestRequest, changed func(probe.
 		running := rung
 		running.State = probe.Running
 		changed(running)
+		if f.holdTest != nil {
+			select {
+			case <-f.holdTest:
+			case <-ctx.Done():
+				return probe.Report{}, ctx.Err()
+			}
+		}
 		changed(rung)
 	}
 	return f.report, nil
@@ -231,9 +297,25 @@ func (f *fake) Test(ctx context.Context, r core.TestRequest, changed func(probe.
 
 func (f *fake) TrustHost(_ context.Context, line string) error { f.note("trust %s", line); return nil }
 
+func (f *fake) Movable(context.Context) (core.Movable, error) { return f.movable, nil }
+
+func (f *fake) MoveSecrets(ctx context.Context, from core.VaultKind, progress func(done, total int)) (core.Moved, error) {
+	f.note("move secrets from %s", from)
+	if f.moveErr != nil {
+		return core.Moved{}, f.moveErr
+	}
+	progress(1, 1)
+	return core.Moved{From: from, Pairs: f.movable.Pairs, Tokens: 1}, nil
+}
+
 func (f *fake) CheckVault(context.Context) core.Check {
+	if f.vaultCheck.State != "" {
+		return f.vaultCheck
+	}
 	return core.Check{Name: "keyring", State: "ok", Detail: "GNOME Keyring"}
 }
+
+func (f *fake) UnlockVault(context.Context) error { f.note("unlock"); return nil }
 
 func (f *fake) Close() error { return nil }
 
@@ -241,17 +323,32 @@ var errOffline = &api.Error{Op: "list repositories", Kind: api.Unreachable, Err:
 
 func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, error) {
 	f.note("plan %s on %d", s.Verb, len(s.Choice.Repos))
+	if f.planErr != nil {
+		return rollout.Plan{}, f.planErr
+	}
 	p := rollout.Plan{Hash: "0123456789ab", Title: fmt.Sprintf("%s a key on %d repositories", s.Verb, len(s.Choice.Repos)), Spec: s,
 		Notes: []string{"one key on project acme/PAY would do for 2 of these repositories"},
-		Costs: []rollout.Cost{{Text: "48 requests, 12 proofs over SSH, about 2 s"}}}
+		Costs: []rollout.Cost{{Account: "a1", Requests: 4 * len(s.Choice.Repos), Takes: 2 * time.Second}}}
+	if s.Choice.Where {
+		s.Choice.Repos = []api.RepoPath{"acme/payments-api", "acme/ledger", "acme/etl-jobs", "acme/data-lake"}
+		p.Notes = nil
+	}
+	if len(s.Choice.Repos) > 10 {
+		p.Costs[0].Pauses, p.Costs[0].Takes, p.Costs[0].Left, p.Costs[0].Budget = 4, 3*time.Hour+40*time.Minute, 640, 1000
+	}
 	for i, repo := range s.Choice.Repos {
 		if i == len(s.Choice.Repos)-1 && len(s.Choice.Repos) > 2 {
-			p.Refused = append(p.Refused, rollout.Refusal{Target: string(repo), Why: rollout.Archived, Text: "it is archived"})
+			p.Refused = append(p.Refused, rollout.Refusal{Target: string(repo), Why: rollout.Archived, Text: "it is archived", Said: say.New("out.archived", "it is archived: the forge takes no change of its deploy keys")})
 			continue
 		}
-		acts := []rollout.Act{{Do: rollout.Put}, {Do: rollout.Prove}}
-		if s.Verb == rollout.Rotate {
+		acts := []rollout.Act{{Do: rollout.Put, Access: api.Read}, {Do: rollout.Prove}}
+		switch s.Verb {
+		case rollout.Rotate:
 			acts = append(acts, rollout.Act{Do: rollout.Take})
+		case rollout.Revoke:
+			acts = []rollout.Act{{Do: rollout.Take}}
+		case rollout.Relabel:
+			acts = []rollout.Act{{Do: rollout.Rename, Was: "ci@build-07", Label: s.Label}}
 		}
 		p.Steps = append(p.Steps, rollout.Step{N: i + 1, Repo: repo, Acts: acts})
 	}
@@ -260,53 +357,56 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 
 func (f *fake) StartRollout(_ context.Context, p rollout.Plan) (int64, error) {
 	f.note("start %s", p.Hash)
-	f.rolled = report(rollout.Running, len(p.Steps))
+	f.setRolled(report(rollout.Running, len(p.Steps)))
 	return 1, nil
 }
 
 func (f *fake) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	f.note("run %d", id)
 	if f.hold != nil {
-		r.Progress(rollout.Progress{ID: id, Done: 4, Total: 12, Waiting: 8, Rate: 58, Left: 90 * time.Minute, Until: now.Add(15 * time.Minute),
+		r.Progress(rollout.Progress{ID: id, Done: 6, Failed: 1, Total: 12, Waiting: 5, Rate: 58, Left: 90 * time.Minute, Until: now.Add(15 * time.Minute),
 			Why: "waiting for Bitbucket Cloud's hourly limit: goes on at 14:20"})
 		select {
 		case <-f.hold:
 		case <-r.Stop:
-			f.rolled = report(rollout.Stopped, 12)
+			f.setRolled(report(rollout.Stopped, 12))
 		case <-ctx.Done():
 			return rollout.Report{}, ctx.Err()
 		}
 	}
-	return f.rolled, nil
+	return f.theRolled(), nil
 }
 
 func (f *fake) RetryRollout(context.Context, int64) error { return nil }
 
-func (f *fake) CancelRollout(context.Context, int64) (rollout.Report, error) { return f.rolled, nil }
+func (f *fake) CancelRollout(context.Context, int64, rollout.Run) (rollout.Report, error) {
+	return f.theRolled(), nil
+}
 
 func (f *fake) UndoRollout(context.Context, int64, rollout.Run) (rollout.Report, error) {
-	return f.rolled, nil
+	return f.theRolled(), nil
 }
 
 func (f *fake) Rollouts(context.Context) ([]rollout.Summary, error) {
-	if f.rolled.ID == 0 {
+	if f.theRolled().ID == 0 {
 		return nil, nil
 	}
-	return []rollout.Summary{f.rolled.Summary}, nil
+	return []rollout.Summary{f.theRolled().Summary}, nil
 }
 
-func (f *fake) Rollout(context.Context, int64) (rollout.Report, error) { return f.rolled, nil }
+func (f *fake) Rollout(context.Context, int64) (rollout.Report, error) { return f.theRolled(), nil }
 
 // report is a rollout over n repositories, some of which went wrong.
 func report(state rollout.State, n int) rollout.Report {
 	r := rollout.Report{Summary: rollout.Summary{ID: 1, Verb: rollout.Rotate, Title: "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", State: state,
 		Total: n, Created: now.Add(-time.Hour), Updated: now.Add(-time.Minute)}}
+	r.Spec = rollout.Spec{Verb: rollout.Rotate}
 	for i := range n {
-		x := rollout.Result{N: i + 1, Target: fmt.Sprintf("acme/service-%02d", i+1), State: rollout.StepDone, Added: true, Proved: true, Removed: true,
+		x := rollout.Result{N: i + 1, Account: "a1", Fingerprint: "SHA256:newQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Old: "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Updated: now.Add(-time.Minute), Attempts: 1, Target: fmt.Sprintf("acme/service-%02d", i+1), State: rollout.StepDone, Added: true, Proved: true, Removed: true,
 			Proof: "opened over SSH, 5 refs", Took: time.Second}
 		switch {
 		case i == 2:
-			x = rollout.Result{N: i + 1, Target: x.Target, State: rollout.StepFailed, At: rollout.Prove, Added: true, Error: "the key does not open the repository yet, so nothing was removed"}
+			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, Hint: core.Hint(&api.Error{Kind: api.NotFound, Repo: x.Target}), HintKey: "forge-not-found", Target: x.Target, State: rollout.StepFailed, At: rollout.Prove, Added: true, Error: "the key does not open the repository yet, so nothing was removed: the test failed"}
 			r.Failed++
 		case i >= 7 && state != rollout.Partly:
 			x = rollout.Result{N: i + 1, Target: x.Target, State: rollout.StepWaiting}
@@ -317,4 +417,17 @@ func report(state rollout.State, n int) rollout.Report {
 		r.Results = append(r.Results, x)
 	}
 	return r
+}
+
+// setRolled and theRolled are for workers, which run beside the test.
+func (f *fake) setRolled(r rollout.Report) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.rolled = r
+}
+
+func (f *fake) theRolled() rollout.Report {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.rolled
 }

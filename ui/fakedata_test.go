@@ -43,6 +43,13 @@ func acme() *fake {
 		key("payments-api", "deploy-blue", "ssh-rsa", 4096, "9pLmQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 9000, 120, core.HalfUnknown),
 		key("payments-api", "old-jenkins", "ecdsa-sha2-nistp256", 256, "x7TzQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 20000, 0, core.HalfLost),
 	}
+	inherited := key("payments-api", "pay-deployer", "ssh-ed25519", 256, "pR0jQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 4000, 9, core.HalfHere)
+	inherited.Repo, inherited.Project = "", "acme/PAY"
+	f.projectKeys = map[api.ProjectPath][]core.KeyRow{"acme/PAY": {inherited}}
+	f.sets = []core.KeySet{{Name: "build", Created: hours(90), Members: []core.SetMember{
+		{Account: "a1", Repo: "acme/payments-api", Fingerprint: f.keys["acme/payments-api"][0].Fingerprint, PrivateHalf: core.HalfHere}}}}
+	f.repos[11].Archived = true
+	f.repos[0].Held = 1
 	return f
 }
 
@@ -55,11 +62,11 @@ func climbed() probe.Report {
 		Repo: "acme/payments-api", URL: "git@ssh.bitbucket.org:acme/payments-api.git", Depth: "clone", OK: true, Started: now, Took: 900 * time.Millisecond,
 		Fingerprint: "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN",
 		Rungs: []probe.Rung{
-			rung(probe.RungURL, "Clone URL is understood", "ssh.bitbucket.org, port 22", 0), rung(probe.RungDNS, "Name resolves", "104.192.142.26", 12),
-			rung(probe.RungTCP, "Port 22 answers", "", 31), rung(probe.RungSSH, "Server speaks SSH", "SSH-2.0-conker", 28),
+			rung(probe.RungURL, "Address can be used", "ssh.bitbucket.org, port 22", 0), rung(probe.RungDNS, "Host name is known", "104.192.142.26", 12),
+			rung(probe.RungTCP, "Port 22 answers", "", 31), rung(probe.RungSSH, "Speaks SSH", "SSH-2.0-conker", 28),
 			rung(probe.RungHostKey, "Host key is the published one", "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM", 1),
-			rung(probe.RungAuth, "This key alone is accepted", "", 64), rung(probe.RungIdentity, "Known as a deploy key", "opens 1 repository", 40),
-			rung(probe.RungRepository, "Repository is readable", "main and 12 more refs", 55), rung(probe.RungClone, "Clone verified", "142 objects", 380),
+			rung(probe.RungAuth, "Key is accepted", "", 64), rung(probe.RungIdentity, "It is a deploy key", "opens 1 repository", 40),
+			rung(probe.RungRepository, "Repository is readable", "main and 12 more refs", 55), rung(probe.RungClone, "Clone is complete and correct", "142 objects", 380),
 			{Name: probe.RungSubmodules, Title: "Submodules", State: probe.Warned, Detail: "1 of 2 is not readable with this key",
 				Finding: &probe.Finding{Code: "submodule", What: "The submodule vendor/libpay cannot be read with this key", Why: "It is another repository; a deploy key opens one.", Remedy: "Add a key of its own to acme/libpay."}},
 			{Name: probe.RungLFS, Title: "Git LFS", State: probe.Skipped, Detail: "not used here"},
@@ -77,6 +84,6 @@ func stumbled() probe.Report {
 	r.Rungs[4] = probe.Rung{Name: probe.RungHostKey, Title: "Host key is the published one", State: probe.Failed, Detail: r.HostKey,
 		Finding: &probe.Finding{Code: "host-key-unknown", What: "The server's host key is not known", Why: "Nobody has vouched for it: it is neither published by the forge nor in your known_hosts.",
 			Remedy: "Compare the fingerprint with the server's administrator, then trust it.", Action: probe.ActTrustHost}}
-	r.Rungs = append(r.Rungs, probe.Rung{Name: probe.RungAuth, Title: "This key alone is accepted", State: probe.Skipped})
+	r.Rungs = append(r.Rungs, probe.Rung{Name: probe.RungAuth, Title: "Key is accepted", State: probe.Skipped})
 	return r
 }

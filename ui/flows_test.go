@@ -140,7 +140,7 @@ func TestRemoveAsksWithFocusOnCancel(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.run("remove-key")
 	p.until("it asks", p.w.dialogs.Any)
-	if !p.says("ci@build-07") || !p.says("whatever clones acme/payments-api") {
+	if !p.says("ci@build-07") || !p.says("clones acme/payments-api with this key") {
 		t.Errorf("the question says %q", p.texts())
 	}
 	p.key(fyne.KeyReturn) // on Cancel
@@ -191,7 +191,7 @@ func TestTestShowsTheLadderAndWhatWasCloned(t *testing.T) {
 	}
 	p.press(t2("action.copy_report"))
 	report := p.w.app.Clipboard().Content()
-	if !strings.Contains(report, "acme/payments-api") || !strings.Contains(report, "Clone verified") || !strings.Contains(report, "312 files") {
+	if !strings.Contains(report, "acme/payments-api") || !strings.Contains(report, "Clone is complete and correct") || !strings.Contains(report, "312 files") {
 		t.Errorf("report: %s", report)
 	}
 	p.key(fyne.KeyEscape)
@@ -207,7 +207,7 @@ func TestFailedTestOffersTheRemedy(t *testing.T) {
 	p.w.run("test-access")
 	p.until("the test ended", func() bool { return p.w.details.panel.report != nil })
 	p.press(t2("action.trust_host"))
-	if !p.says("[git.example.org]:7999") || !p.says(string(f.report.HostKey)) || !p.says(t2("trust.not_published")) {
+	if !p.says("git.example.org:7999") || !p.says(string(f.report.HostKey)) || !p.says(t2("trust.not_published")) {
 		t.Errorf("the question says %q", p.texts())
 	}
 	p.key(fyne.KeyReturn) // No has the focus

@@ -42,6 +42,9 @@ func (f *form) show(body fyne.CanvasObject, focus fyne.Focusable) {
 	f.dialog.Body = kit.Stack(body, f.errors)
 	f.dialog.Focus = focus
 	f.w.dialogs.Show(f.dialog)
+	if e, ok := focus.(*kit.Entry); ok && e.Text != "" && !e.MultiLine {
+		e.TypedShortcut(selectAll()) // typing replaces what was suggested
+	}
 }
 
 // submitWith lets Enter in these lines press the main button.

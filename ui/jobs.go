@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 )
 
 // jobs is the long work that runs now. It shows in the status bar, can be
@@ -19,6 +20,11 @@ type job struct {
 	cancel      context.CancelFunc
 	soft        func() // stops between two steps, nil = only at once
 	quiet       bool   // may be cut off by closing the window without asking
+	show        func() // brings to the front what shows the work, nil = nothing does
+	began       time.Time
+	stopped     bool      // by the person
+	until       time.Time // it waits until then for the limit of the forge
+	forge       string    // of that limit
 }
 
 func newJobs(w *Window) *jobs { return &jobs{w: w} }
@@ -26,7 +32,7 @@ func newJobs(w *Window) *jobs { return &jobs{w: w} }
 // begin shows work; the returned context ends when it is stopped.
 func (j *jobs) begin(ctx context.Context, text string) (context.Context, *job) {
 	ctx, cancel := context.WithCancel(ctx)
-	one := &job{jobs: j, text: text, cancel: cancel}
+	one := &job{jobs: j, text: text, cancel: cancel, began: j.w.now()}
 	j.list = append(j.list, one)
 	j.w.status.refresh()
 	return ctx, one
@@ -74,11 +80,24 @@ func (o *job) end() {
 		}
 	}
 	o.jobs.w.status.refresh()
+	if !o.stopped {
+		o.jobs.w.tellOutside(o.began, o.text)
+	}
+}
+
+// rate is how many a minute are done, 0 while that cannot be told.
+func (o *job) rate() int {
+	took := o.jobs.w.now().Sub(o.began)
+	if o.done < 5 || took < 5*time.Second || !o.until.IsZero() {
+		return 0
+	}
+	return int(float64(o.done) / took.Minutes())
 }
 
 // stop asks the work to end; it is taken away when it has. Work that can stop
 // between two steps does that at first, and at once when asked again.
 func (o *job) stop() {
+	o.stopped = true
 	if soft := o.soft; soft != nil {
 		o.soft = nil
 		soft()

@@ -37,7 +37,8 @@ func (w *Window) showEditLabel() {
 		f.main.Disable()
 		f.clear()
 		ctx, job := w.jobs.begin(w.session, t("job.relabel", v{"Label": label}))
-		background(w, ctx, func(ctx context.Context) (core.KeyRow, error) { return w.backend.RelabelDeployKey(ctx, key, label) },
+		backend := w.backend
+		background(w, ctx, func(ctx context.Context) (core.KeyRow, error) { return backend.RelabelDeployKey(ctx, key, label) },
 			func(changed core.KeyRow, err error) {
 				job.end()
 				f.main.Enable()
@@ -72,7 +73,8 @@ func (w *Window) removeKey() {
 		where = string(key.Project)
 	}
 	ctx, job := w.jobs.begin(w.session, t("job.remove", v{"Label": key.Label, "Repo": where}))
-	background0(w, ctx, func(ctx context.Context) error { return w.backend.RemoveDeployKey(ctx, key) }, func(err error) {
+	backend := w.backend
+	background0(w, ctx, func(ctx context.Context) error { return backend.RemoveDeployKey(ctx, key) }, func(err error) {
 		job.end()
 		if err != nil {
 			w.notices.fail("remove", t("error.remove", v{"Label": key.Label, "Repo": where}), err)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"latchkey/api"
@@ -20,39 +21,39 @@ type keyFiller struct {
 	w     *Window
 	page  *reposPage
 	rest  debounce
-	seen  map[api.RepoPath]bool // asked for, or in sight and to be asked
-	next  []api.RepoPath
+	seen  map[repoRef]bool // asked for, or in sight and to be asked
+	next  []repoRef
 	busy  bool
 	turn  turn
 	fails int
 }
 
 func newKeyFiller(w *Window, page *reposPage) *keyFiller {
-	return &keyFiller{w: w, page: page, rest: debounce{wait: fillPause}, seen: map[api.RepoPath]bool{}}
+	return &keyFiller{w: w, page: page, rest: debounce{wait: fillPause}, seen: map[repoRef]bool{}}
 }
 
 func (k *keyFiller) reset() {
 	k.turn.next()
 	k.rest.stop()
-	k.seen, k.next, k.busy, k.fails = map[api.RepoPath]bool{}, nil, false, 0
+	k.seen, k.next, k.busy, k.fails = map[repoRef]bool{}, nil, false, 0
 }
 
 // again lets repositories be asked for a second time, after a refresh.
 func (k *keyFiller) again() {
 	k.fails = 0
 	if !k.busy {
-		k.seen, k.next = map[api.RepoPath]bool{}, nil
+		k.seen, k.next = map[repoRef]bool{}, nil
 	}
 }
 
 // sawRow notes a row that came into sight.
 func (k *keyFiller) sawRow(row int) {
 	r := k.page.at(row)
-	if r.Path == "" || r.Keys >= 0 || k.seen[r.Path] || k.w.backend == nil {
+	if r.Path == "" || r.Keys >= 0 || k.seen[r.ref()] || k.w.backend == nil {
 		return
 	}
-	k.seen[r.Path] = true
-	k.next = append(k.next, r.Path)
+	k.seen[r.ref()] = true
+	k.next = append(k.next, r.ref())
 	if !k.busy {
 		k.rest.ask(k.w.post, k.read)
 	}
@@ -62,17 +63,16 @@ func (k *keyFiller) read() {
 	if k.busy || len(k.next) == 0 || k.w.backend == nil || k.fails > 2 {
 		return
 	}
-	n := min(len(k.next), fillBatch)
-	batch := k.next[len(k.next)-n:] // newest first: that is where the person is
-	k.next = k.next[:len(k.next)-n]
+	id, batch := k.batch()
 	k.busy = true
 	current := k.turn.next()
-	w, id := k.w, k.w.account.ID
+	w := k.w
 	ctx, job := w.jobs.beginQuiet(w.session, t("job.reading_keys"))
 	count := newProgress(w, job)
+	backend := w.backend
 	background(w, ctx, func(ctx context.Context) (int, error) {
 		done, failed := 0, 0
-		err := w.backend.AllDeployKeys(ctx, id, batch, func(of core.KeysOf) {
+		err := backend.AllDeployKeys(ctx, id, batch, func(of core.KeysOf) {
 			done++
 			if of.Err != nil {
 				failed++
@@ -96,4 +96,21 @@ func (k *keyFiller) read() {
 		k.page.reloadCached()
 		k.read()
 	})
+}
+
+// batch takes out what is read next: repositories of one account, newest
+// first, since that is where the person is.
+func (k *keyFiller) batch() (account string, paths []api.RepoPath) {
+	account = k.next[len(k.next)-1].account
+	var left []repoRef
+	for i := len(k.next) - 1; i >= 0; i-- {
+		if r := k.next[i]; r.account == account && len(paths) < fillBatch {
+			paths = append(paths, r.path)
+		} else {
+			left = append(left, r)
+		}
+	}
+	slices.Reverse(left)
+	k.next = left
+	return account, paths
 }

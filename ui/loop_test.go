@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"os"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	kit "latchkey/ui/widget"
@@ -15,11 +18,14 @@ import (
 type loop struct {
 	t     *testing.T
 	queue chan func()
+	*watchdog
 }
 
-func newLoop(t *testing.T) *loop { return &loop{t: t, queue: make(chan func(), 100_000)} }
+func newLoop(t *testing.T) *loop {
+	return &loop{t: t, queue: make(chan func(), 20_000), watchdog: newWatchdog(t)}
+}
 
-func (l *loop) post(f func()) { l.queue <- f }
+func (l *loop) post(f func()) { l.queue <- func() { l.watch("a posted function", f) } }
 
 // until runs what is posted until the condition holds; it fails the test when
 // nothing brings it about in time.
@@ -49,6 +55,9 @@ func sit(t *testing.T, cfg Config) *person {
 	app := test.NewTempApp(t)
 	l := newLoop(t)
 	cfg.Post = l.post
+	if cfg.Glyphs == nil && strings.HasPrefix(os.Getenv("LC_ALL"), "zh") {
+		cfg.Glyphs = systemGlyphs
+	}
 	if cfg.Version == "" {
 		cfg.Version = "1.2.3"
 	}
@@ -60,6 +69,13 @@ func sit(t *testing.T, cfg Config) *person {
 	w.Fyne().Resize(fyne.NewSize(1280, 800))
 	w.Start()
 	p := &person{l, w}
+	for _, c := range w.commands {
+		run := c.run
+		if strings.HasPrefix(c.id, "theme-") || strings.HasPrefix(c.id, "text-") {
+			continue // Fyne draws all anew, with nothing of ours to put aside
+		}
+		c.run = func() { p.watch("the command "+c.id, run) }
+	}
 	t.Cleanup(func() {
 		w.Close()
 		p.drainUntilEnded()
@@ -131,7 +147,7 @@ func (p *person) press(text string) {
 	if b.Disabled() {
 		p.t.Fatalf("button %q is disabled", text)
 	}
-	test.Tap(b)
+	p.watch("the button "+text, func() { test.Tap(b) })
 }
 
 func (p *person) buttons() (names []string) {
@@ -149,6 +165,8 @@ func (p *person) texts() (all []string) {
 		switch o := o.(type) {
 		case *kit.Text:
 			all = append(all, o.Text)
+		case *canvas.Text: // of a table's row
+			all = append(all, o.Text)
 		case *kit.Paragraph:
 			all = append(all, o.Text)
 		case *kit.Button:
@@ -160,12 +178,14 @@ func (p *person) texts() (all []string) {
 
 // key types a key where the focus is, or on the window.
 func (p *person) key(name fyne.KeyName) {
-	c := p.w.win.Canvas()
-	if f := c.Focused(); f != nil {
-		f.TypedKey(&fyne.KeyEvent{Name: name})
-		return
-	}
-	c.OnTypedKey()(&fyne.KeyEvent{Name: name})
+	p.watch("the key "+string(name), func() {
+		c := p.w.win.Canvas()
+		if f := c.Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: name})
+			return
+		}
+		c.OnTypedKey()(&fyne.KeyEvent{Name: name})
+	})
 }
 
 // entries are the visible lines of text in what is in front, top to bottom.

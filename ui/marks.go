@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -14,7 +16,7 @@ import (
 type marks struct {
 	w    *Window
 	p    *reposPage
-	on   map[api.RepoPath]bool
+	on   *kit.Selection[repoRef]
 	last int // row that was marked last, for extending
 
 	bar   *fyne.Container
@@ -22,67 +24,52 @@ type marks struct {
 }
 
 func (m *marks) init(w *Window, p *reposPage) {
-	m.w, m.p, m.on, m.last = w, p, map[api.RepoPath]bool{}, -1
+	m.w, m.p, m.last = w, p, -1
+	m.on = kit.NewSelection(func() int { return len(p.shown) }, func(row int) repoRef { return p.at(row).ref() })
 	m.words = kit.NewStrong("")
 	button := func(text, id, icon string) *kit.Button {
 		return kit.NewButton(text, icon, func() { w.run(id) })
 	}
 	line := kit.Stretch(0, m.words.Shorten(), button(t("marks.add"), "rollout-add", "plus"), button(t("marks.rotate"), "rollout-rotate", "refresh"),
-		button(t("marks.revoke"), "rollout-revoke", "remove"), button(t("marks.clear"), "unmark", "").Quiet())
+		button(t("marks.revoke"), "rollout-revoke", "remove"), button(t("marks.test"), "test-many", "test"), button(t("marks.clear"), "unmark", "").Quiet())
 	m.bar = container.NewStack(kit.NewFill(kit.ColorAccentSoft, 0, kit.PadXY(12, 6, line)))
 	m.bar.Hide()
 }
 
-func (m *marks) count() int { return len(m.on) }
+func (m *marks) count() int { return m.on.Count() }
 
-// cell shows whether a row is marked, as shape and word for whoever hears it.
-func (m *marks) cell(path api.RepoPath) kit.Cell {
-	if m.on[path] {
-		return kit.Cell{Icon: "check", Tone: kit.Accent.Text()}
-	}
-	return kit.Cell{Icon: "pending", Tone: kit.ColorMuted}
-}
+// cell shows whether a row is marked.
+func (m *marks) cell(repo repoRef) kit.Cell { return kit.Cell{Check: kit.CheckOf(m.on.Has(repo))} }
 
 // toggle marks or unmarks a row; extend marks all from the last one.
 func (m *marks) toggle(row int, extend bool) {
-	path := m.p.at(row).Path
-	if path == "" {
-		return
-	}
-	switch {
-	case extend && m.last >= 0 && m.last < len(m.p.shown):
-		for i := min(m.last, row); i <= max(m.last, row); i++ {
-			m.on[m.p.at(i).Path] = true
-		}
-	case m.on[path]:
-		delete(m.on, path)
-	default:
-		m.on[path] = true
+	if extend && m.last >= 0 && m.last < len(m.p.shown) {
+		m.on.Extend(m.last, row, row)
+	} else {
+		m.on.Toggle(row)
 	}
 	m.last = row
+	m.changed()
+}
+
+// extend marks the rows between anchor and to; see kit.Table.
+func (m *marks) extend(anchor, was, to int) {
+	m.on.Extend(anchor, was, to)
+	m.last = to
 	m.changed()
 }
 
 // all marks every row that shows; when all are marked, none.
 func (m *marks) all() {
 	m.w.shell.show("repositories")
-	every := len(m.p.shown) > 0
-	for row := range m.p.shown {
-		every = every && m.on[m.p.at(row).Path]
-	}
-	for row := range m.p.shown {
-		if every {
-			delete(m.on, m.p.at(row).Path)
-		} else {
-			m.on[m.p.at(row).Path] = true
-		}
-	}
+	m.on.ToggleAll()
 	m.changed()
 }
 
 // clear forgets them without drawing; clearAll draws too.
 func (m *marks) clear() {
-	m.on, m.last = map[api.RepoPath]bool{}, -1
+	m.on.Clear()
+	m.last = -1
 	m.bar.Hide()
 }
 
@@ -91,10 +78,39 @@ func (m *marks) clearAll() {
 	m.changed()
 }
 
+// unmark forgets them at a person's word, who may have meant something else:
+// many marks are work, so it can be undone.
+func (m *marks) unmark() {
+	var was []repoRef
+	for i := range m.p.rows {
+		if ref := m.p.rows[i].ref(); m.on.Has(ref) {
+			was = append(was, ref)
+		}
+	}
+	m.clearAll()
+	if len(was) < 2 {
+		return
+	}
+	session, shown := m.w.session, m.w.shownIDs()
+	m.w.toasts.ShowUndo(tn("toast.unmarked", len(was)), t("action.undo"), func() {
+		if session.Err() != nil || !slices.Equal(shown, m.w.shownIDs()) {
+			return // other repositories show by now
+		}
+		for _, ref := range was {
+			m.w.repos.marks.on.Set(ref, true)
+		}
+		m.w.repos.marks.changed()
+	})
+}
+
 func (m *marks) changed() {
-	m.words.SetText(tn("marks.count", len(m.on)))
-	show(m.bar, len(m.on) > 0)
-	m.p.object.Refresh()
+	m.words.SetText(tn("marks.count", m.count()))
+	if some := m.count() > 0; some != m.bar.Visible() {
+		show(m.bar, some)
+		m.p.object.Refresh()
+	}
+	m.p.dress()
+	m.p.table.SetMarked(m.on.State())
 	m.p.table.Refresh()
 	m.w.refreshCommands()
 }
@@ -103,7 +119,7 @@ func (m *marks) changed() {
 func (m *marks) paths() []api.RepoPath {
 	var all []api.RepoPath
 	for i := range m.p.rows {
-		if m.on[m.p.rows[i].Path] {
+		if m.on.Has(m.p.rows[i].ref()) {
 			all = append(all, m.p.rows[i].Path)
 		}
 	}

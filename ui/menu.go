@@ -24,6 +24,11 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 			group = c.group
 			menu.Items = append(menu.Items, w.menuItem(c))
 		}
+		if nativeBar() {
+			leaveKeys(menu.Items)
+		} else {
+			writeKeys(menu.Items)
+		}
 		menus = append(menus, menu)
 	}
 	return fyne.NewMainMenu(menus...)

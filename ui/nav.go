@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	fynewidget "fyne.io/fyne/v2/widget"
 
 	kit "latchkey/ui/widget"
 )
@@ -16,6 +15,7 @@ type navigation struct {
 	column  *fyne.Container
 	entries []*navEntry
 	narrow  bool
+	budget  *budgetView
 }
 
 type navEntry struct {
@@ -26,21 +26,24 @@ type navEntry struct {
 
 func newNavigation(w *Window) *navigation {
 	n := &navigation{w: w}
-	n.entries = []*navEntry{
-		{page: "repositories", icon: "repository", text: t("page.repositories")},
-		{page: "activity", icon: "running", text: t("page.activity")},
-		{page: "settings", icon: "settings", text: t("page.settings")},
-	}
 	n.column = container.New(layout.NewCustomPaddedVBoxLayout(4))
-	for i, e := range n.entries {
-		if i == len(n.entries)-1 {
-			n.column.Add(kit.Space()) // settings stand at the bottom
+	for _, p := range w.pages {
+		if p.hidden {
+			continue
+		}
+		e := &navEntry{page: p.id, icon: p.icon, text: t("page." + p.id)}
+		n.entries = append(n.entries, e)
+		if p.apart {
+			n.column.Add(kit.Space())
 		}
 		e.button = kit.NewButton(e.text, e.icon, func() { w.shell.show(e.page) }).Quiet().LeftAligned()
 		e.back = kit.NewFill("", 6, e.button)
 		n.column.Add(e.back)
 	}
-	n.object = kit.NewFill(kit.ColorSunken, 0, kit.Pad(8, n.column))
+	n.budget = newBudgetView(w)
+	n.column.Add(kit.PadXY(6, 4, n.budget.object))
+	edge := kit.Line()
+	n.object = kit.NewFill("", 0, container.New(layout.NewBorderLayout(nil, nil, nil, edge), edge, kit.Pad(8, n.column)))
 	n.refresh()
 	return n
 }
@@ -51,12 +54,11 @@ func (n *navigation) refresh() {
 		page = n.w.shell.page
 	}
 	for _, e := range n.entries {
-		e.back.Tone = ""
-		e.button.Importance = fynewidget.LowImportance
 		if e.page == page {
-			e.back.Tone = kit.ColorAccentSoft
+			e.back.SetTone(kit.ColorAccentSoft)
+		} else {
+			e.back.SetTone("")
 		}
-		e.back.Refresh()
 	}
 }
 
@@ -66,6 +68,7 @@ func (n *navigation) setNarrow(narrow bool) {
 		return
 	}
 	n.narrow = narrow
+	n.budget.setNarrow(narrow)
 	for _, e := range n.entries {
 		if narrow {
 			e.button.Tip(n.w.tips, e.text)

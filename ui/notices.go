@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/internal/safetext"
 	kit "latchkey/ui/widget"
@@ -82,17 +81,41 @@ func (n *notices) fail(key, sentence string, err error, buttons ...*kit.Button) 
 
 // errorNotice is an error as a panel, for pages and dialogs alike.
 func (w *Window) errorNotice(sentence string, err error, buttons ...*kit.Button) *kit.Notice {
-	details := safetext.Block(err.Error(), 0)
-	advice := core.Hint(err)
-	if advice == "" {
-		advice = t("error.no_hint")
-	}
-	report := sentence + "\n" + advice + "\n" + details
-	buttons = append(buttons, kit.NewButton(t("action.copy"), "copy", func() { w.copy(report, t("toast.copied_error")) }).Quiet())
+	details, advice := safetext.Block(err.Error(), 0), adviceOn(err)
+	buttons = append(buttons, w.copyError(sentence, err).Quiet())
 	return &kit.Notice{
 		Tone: kit.Bad, Text: sentence, Advice: advice, Details: details, Buttons: buttons,
 		DetailsWord: t("action.details"), HideWord: t("action.hide_details"),
 	}
+}
+
+// adviceOn says what to do about an error.
+func adviceOn(err error) string {
+	if advice := hintOf(err); advice != "" {
+		return advice
+	}
+	return t("error.no_hint")
+}
+
+// copyError copies all that is known of an error.
+func (w *Window) copyError(sentence string, err error) *kit.Button {
+	report := sentence + "\n" + adviceOn(err) + "\n" + safetext.Block(err.Error(), 0)
+	return kit.NewButton(t("action.copy"), "copy", func() { w.copy(report, t("toast.copied_error")) })
+}
+
+// trouble stands in the place of a list that could not be read: what is the
+// matter (of the key "empty." and key), what to do, and the details folded.
+// advised says that what is known of the error itself is the better advice.
+func (w *Window) trouble(icon, key, sentence string, err error, advised bool, buttons ...*kit.Button) fyne.CanvasObject {
+	text := t("empty." + key + ".text")
+	if advice := hintOf(err); advised && advice != "" {
+		text = advice
+	}
+	return (&kit.Trouble{
+		Icon: icon, Title: t("empty." + key + ".title"), Text: text, Details: safetext.Block(err.Error(), 0),
+		Buttons: buttons, Extra: []*kit.Button{w.copyError(sentence, err)},
+		DetailsWord: t("action.details"), HideWord: t("action.hide_details"),
+	}).Object()
 }
 
 // isChoice tells errors that the person chose.

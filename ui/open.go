@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"latchkey/core"
 )
@@ -12,40 +13,33 @@ func (w *Window) openOwn() { w.open(w.cfg.Open, false) }
 // openDemo opens the demo forge in this window, in place of what was open.
 func (w *Window) openDemo() { w.open(w.cfg.OpenDemo, true) }
 
-// opened is a backend with the accounts that it has.
-type opened struct {
-	backend  Backend
-	accounts []core.Account
-}
-
 func (w *Window) open(opener Opener, demo bool) {
 	current := w.opening.next()
-	w.leave()
-	w.session, w.leave = context.WithCancel(w.ctx)
+	if w.ahead == nil { // else it is open already, in this session
+		w.leave()
+		w.session, w.leave = context.WithCancel(w.ctx)
+	}
 	old := w.backend
-	w.backend, w.accounts, w.account = nil, nil, core.Account{}
-	w.demo = demo
+	w.backend, w.accounts, w.account, w.known = nil, nil, core.Account{}, nil
+	w.reading.reset()
+	w.activity.forget()
+	w.refused = map[string]bool{}
+	w.demo, w.all = demo, false
 	w.dialogs.HideAll()
 	w.notices.clear()
 	w.repos.reset()
 	w.repos.showOpening()
 	w.accountsChanged()
 	session := w.session
-	wiring := w.wiring(session)
+	read := w.reader(opener, demo, session, w.repos.by, w.repos.filter.copy())
+	if w.ahead != nil {
+		read, w.ahead = w.ahead.take, nil
+	}
 	background(w, session, func(ctx context.Context) (opened, error) {
 		if old != nil {
 			old.Close()
 		}
-		backend, err := opener(ctx, wiring)
-		if err != nil {
-			return opened{}, err
-		}
-		accounts, err := backend.Accounts(ctx)
-		if err != nil || ctx.Err() != nil {
-			backend.Close() // it will not be adopted
-			return opened{}, err
-		}
-		return opened{backend, accounts}, nil
+		return read(ctx)
 	}, func(o opened, err error) {
 		switch {
 		case !current():
@@ -55,7 +49,7 @@ func (w *Window) open(opener Opener, demo bool) {
 		case err != nil:
 			w.repos.showOpenFailed(err)
 		case o.backend != nil:
-			w.backend = o.backend
+			w.backend, w.repos.first, w.all = o.backend, o.first, o.together
 			w.setAccounts(o.accounts)
 			w.afterOpen()
 		}
@@ -69,13 +63,33 @@ func (w *Window) discard(b Backend) {
 
 // afterOpen looks at what a new backend holds.
 func (w *Window) afterOpen() {
+	w.showRemembered()
+	w.next(w.showLastEnd)
 	w.checkUnfinished()
 	w.checkVault()
+	w.offerMove()
+	w.activity.loadTests()
+	if w.shell.page == "activity" {
+		w.activity.reload()
+	}
+	w.status.readBudgets()
+}
+
+// next runs f after what runs now, so that one does not hold the window for as
+// long as both.
+func (w *Window) next(f func()) {
+	session := w.session
+	w.post(func() {
+		if !w.closed && session == w.session {
+			f()
+		}
+	})
 }
 
 // setAccounts takes a new list of accounts and keeps the one that shows, or
 // else shows the first.
 func (w *Window) setAccounts(accounts []core.Account) {
+	before := w.shownIDs()
 	w.accounts = accounts
 	keep := core.Account{}
 	for _, a := range accounts {
@@ -83,10 +97,19 @@ func (w *Window) setAccounts(accounts []core.Account) {
 			keep = a
 		}
 	}
-	if keep.ID == "" && len(accounts) > 0 {
-		keep = accounts[0]
+	if keep.ID == "" {
+		keep = remembered(accounts, w.app.Preferences().String(prefAccount))
 	}
 	same := keep.ID != "" && keep.ID == w.account.ID
+	if w.all && w.severalAccounts() {
+		w.account = keep
+		w.accountsChanged()
+		if !slices.Equal(before, w.shownIDs()) {
+			w.showAll()
+		}
+		return
+	}
+	same = same && !w.all
 	w.account = keep
 	w.accountsChanged()
 	if !same {
@@ -96,7 +119,12 @@ func (w *Window) setAccounts(accounts []core.Account) {
 
 // showAccount shows the repositories of an account.
 func (w *Window) showAccount(a core.Account) {
+	w.setAll(false)
 	w.account = a
+	if a.ID != "" && !w.demo {
+		w.app.Preferences().SetString(prefAccount, a.ID)
+	}
+	w.status.showBudget()
 	w.accountsChanged()
 	w.repos.reset()
 	if a.ID == "" {
@@ -120,7 +148,11 @@ func (w *Window) reloadAccounts() {
 
 // accountsChanged draws what names the account.
 func (w *Window) accountsChanged() {
-	w.top.refresh()
-	w.settings.refresh()
+	w.drawAccounts()
+	for _, p := range w.pages {
+		if p.changed != nil {
+			p.changed()
+		}
+	}
 	w.refreshCommands()
 }

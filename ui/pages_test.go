@@ -18,8 +18,7 @@ func TestSearchKeepsOnlyTheNewestResult(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.top.search.SetText("pay")
 	p.w.repos.rearrange()
-	p.w.repos.filter = "infra"
-	p.w.repos.rearrange() // overtakes the first
+	p.w.repos.search("infra") // overtakes the first
 	p.until("the newest arrived", func() bool { return len(p.w.repos.shown) == 1 && len(p.queue) == 0 })
 	if got := p.w.repos.at(0).Path; got != "acme/Infra_Tools" {
 		t.Errorf("shown: %s", got)
@@ -159,7 +158,7 @@ func TestTabFollowsReadingOrder(t *testing.T) {
 	c := p.w.win.Canvas()
 	c.Unfocus()
 	var order []string
-	for range 18 {
+	for range 24 {
 		c.FocusNext()
 		switch f := c.Focused().(type) {
 		case interface{ CreateRenderer() fyne.WidgetRenderer }:
@@ -225,13 +224,13 @@ func TestNewFactsLeaveTheKeyboardWhereItIs(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
 	c := p.w.win.Canvas()
-	c.Focus(p.w.details.cards[0].access)
+	c.Focus(p.w.details.cards[0].rotate)
 	f.mu.Lock()
 	f.keys["acme/payments-api"][0].LastUsed = now
 	f.mu.Unlock()
 	p.w.details.refresh()
 	p.until("the new time shows", func() bool { return !p.w.details.loading && p.says("used just now") })
-	if c.Focused() != fyne.Focusable(p.w.details.cards[0].access) {
+	if c.Focused() != fyne.Focusable(p.w.details.cards[0].rotate) {
 		t.Errorf("the focus is on %T", c.Focused())
 	}
 	before := p.w.details.cards[0]

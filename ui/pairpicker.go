@@ -54,7 +54,7 @@ func (p *pairPicker) load(fp keys.Fingerprint) {
 	w := p.w
 	background(w, w.session, w.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
 		if err != nil {
-			p.say("warning", fmt.Sprintf("%s %s", t("error.pairs"), core.Hint(err)))
+			p.say("warning", fmt.Sprintf("%s %s", t("error.pairs"), hintOf(err)))
 			return
 		}
 		p.pairs = slices.DeleteFunc(pairs, func(k core.KeyPair) bool { return k.PrivateHalf != core.HalfHere })

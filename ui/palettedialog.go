@@ -1,72 +1,204 @@
 package ui
 
 import (
-	"fyne.io/fyne/v2"
+	"context"
+	"strings"
 
+	"latchkey/core"
+	"latchkey/internal/safetext"
 	kit "latchkey/ui/widget"
 )
 
-// showPalette is every command that can be given now, and every repository,
-// found by typing.
+// palette finds commands, settings, accounts, repositories, keys and key sets
+// by a few letters of their name.
+type palette struct {
+	w      *Window
+	dialog *kit.Dialog
+	entry  *kit.Entry
+	hits   *kit.Hits
+	note   *kit.Text
+
+	few   []choice // commands and the like: there at once
+	all   []choice // with what the cache holds, once that is read
+	shown []choice
+	stop  context.CancelFunc // of the search under way
+	turn  turn
+	busy  bool // a search is under way
+	enter bool // the first of what it finds is wanted
+}
+
 func (w *Window) showPalette() {
-	type choice struct {
-		text, keys, icon string
-		run              func()
+	p := &palette{w: w, entry: kit.NewEntry(t("palette.placeholder")), hits: kit.NewHits(), note: kit.NewCaption(t("palette.note")).Shorten(), stop: func() {}}
+	w.palette = p
+	p.few = w.fewChoices()
+	p.all = append(p.few[:len(p.few):len(p.few)], w.known...)
+	p.entry.OnChanged = p.search
+	p.entry.OnPaste = func(text string) bool { return w.pasted(text, p.dialog.Hide) }
+	p.entry.OnSubmitted = func(string) { p.submit() }
+	p.entry.OnDown = func() { p.hits.Step(1) }
+	p.entry.OnUp = func() { p.hits.Step(-1) }
+	p.hits.OnChoose = p.choose
+	p.dialog = &kit.Dialog{Title: t("palette.title"), Icon: "command", Width: 620, Focus: p.entry,
+		Body: kit.Stack(p.entry, p.hits, p.note), OnHidden: func() { p.stop(); p.turn.next() }}
+	w.dialogs.Show(p.dialog)
+	p.search("")
+	w.readKnown(func() {
+		if p.dialog.Visible() {
+			p.all = append(p.few[:len(p.few):len(p.few)], w.known...)
+			wanted := p.enter
+			p.search(p.entry.Text)
+			p.enter = wanted && p.busy
+		}
+	})
+}
+
+// search runs away from the UI goroutine; only what the newest finds is shown.
+func (p *palette) search(text string) {
+	if secretive(text) { // however it came here
+		p.entry.SetText("")
+		p.w.pasted(text, p.dialog.Hide)
+		return
 	}
-	var all, shown []choice
+	p.stop()
+	p.busy, p.enter = false, false
+	current := p.turn.next()
+	if strings.TrimSpace(text) == "" {
+		p.show(p.few, everything(p.few))
+		return
+	}
+	ctx, stop := context.WithCancel(p.w.session)
+	p.stop, p.busy = stop, true
+	all := p.all
+	background(p.w, ctx, func(ctx context.Context) ([]scored, error) { return best(ctx, all, text), ctx.Err() },
+		func(fit []scored, err error) {
+			stop()
+			if err != nil || !current() {
+				return
+			}
+			p.busy = false
+			p.show(all, fit)
+			if p.enter {
+				p.hits.Choose()
+			}
+		})
+}
+
+// submit takes the one that is marked; who types faster than the search means
+// the first of what it will find.
+func (p *palette) submit() {
+	if p.busy {
+		p.enter = true
+		return
+	}
+	p.hits.Choose()
+}
+
+func everything(all []choice) []scored {
+	fit := make([]scored, len(all))
+	for i := range fit {
+		fit[i].n = i
+	}
+	return fit
+}
+
+func (p *palette) show(all []choice, fit []scored) {
+	p.shown = make([]choice, len(fit))
+	for i, f := range fit {
+		p.shown[i] = all[f.n]
+	}
+	p.hits.Set(hitsOf(all, fit))
+	note := t("palette.note")
+	if len(fit) == 0 {
+		note = t("palette.nothing")
+	}
+	p.note.SetText(note)
+}
+
+func (p *palette) choose(i int) {
+	if i < len(p.shown) {
+		p.dialog.Hide()
+		p.shown[i].run()
+	}
+}
+
+// fewChoices are the commands that can be given now, the pages, the settings
+// and the accounts.
+func (w *Window) fewChoices() (all []choice) {
 	for _, c := range w.commands {
-		if c.id != "palette" && c.possible() {
-			all = append(all, choice{c.text(), c.keys(), c.icon, func() { w.run(c.id) }})
+		if c.id == "palette" || !c.possible() {
+			continue
+		}
+		icon := c.icon
+		if icon == "" {
+			icon = "forward"
+		}
+		all = append(all, choice{text: c.text(), detail: c.keys(), icon: icon, first: 40, run: func() { w.run(c.id) }})
+	}
+	for _, p := range w.pages {
+		if !p.hidden && w.command(p.id) == nil {
+			all = append(all, choice{text: t("page." + p.id), detail: t("palette.page"), icon: p.icon, first: 30, run: func() { w.shell.show(p.id) }})
 		}
 	}
-	repos := w.repos.rows
-	var d *kit.Dialog
-	table := kit.NewTable([]kit.Column{{Title: t("palette.command"), Width: -1}, {Title: t("palette.key"), Width: 130, Align: fyne.TextAlignTrailing}})
-	cursor := 0
-	table.Length = func() int { return len(shown) }
-	table.Cells = func(row int, into []kit.Cell) {
-		into[0] = kit.Cell{Text: shown[row].text, Icon: shown[row].icon}
-		if into[0].Icon == "" {
-			into[0].Icon = "forward"
-		}
-		into[1] = kit.Cell{Text: shown[row].keys, Tone: kit.ColorMuted}
-	}
-	table.Selected = func(row int) bool { return row == cursor }
-	table.OnSelect = func(row int) { cursor = row }
-	find := func(text string) {
-		shown = shown[:0:0]
-		for _, c := range all {
-			if matchesAll(c.text, text) {
-				shown = append(shown, c)
-			}
-		}
-		for i := 0; text != "" && i < len(repos) && len(shown) < 100; i++ {
-			if r := &repos[i]; matchesAll(r.find, text) {
-				path := r.Path
-				shown = append(shown, choice{r.shown, "", "repository", func() {
-					w.shell.show("repositories")
-					w.repos.goTo(path)
-				}})
-			}
-		}
-		cursor = 0
-		table.Refresh()
-		table.MoveTo(0)
-	}
-	choose := func(row int) {
-		if row >= 0 && row < len(shown) {
-			d.Hide()
-			shown[row].run()
+	for n, a := range w.numbered() {
+		if n >= mostNumbered { // the others have a command
+			all = append(all, choice{text: accountName(a), detail: t("palette.account", v{"Forge": w.forgeName(a)}), icon: "account", first: 20, run: func() { w.showAccount(a) }})
 		}
 	}
-	entry := kit.NewEntry(t("palette.placeholder"))
-	entry.OnChanged = find
-	entry.OnSubmitted = func(string) { choose(cursor) }
-	entry.OnDown = func() { d.FocusOn(table.Focusable()); table.Next() }
-	table.OnOpen = choose
-	table.OnLeave = func() { d.FocusOn(entry) }
-	d = &kit.Dialog{Title: t("palette.title"), Icon: "command", Width: 560, Focus: entry,
-		Body: kit.Stack(entry, kit.NewFill("", 0, table.Object).Least(0, 320))}
-	w.dialogs.Show(d)
-	find("") // now that the table has its size
+	for _, name := range []string{t("settings.accounts"), t("settings.appearance"), t("settings.data_title")} {
+		all = append(all, choice{text: name, detail: t("page.settings"), icon: "settings", first: 10, run: func() { w.shell.show("settings") }})
+	}
+	return all
+}
+
+// readKnown reads what the cache holds of all accounts, so that it can be found
+// by name. Until then what was read the last time is searched.
+func (w *Window) readKnown(then func()) {
+	b := w.backend
+	if b == nil {
+		return
+	}
+	forges := map[string]string{}
+	for _, a := range w.accounts {
+		forges[a.ID] = accountName(a) + " · " + w.forgeName(a)
+	}
+	one := len(w.accounts) < 2
+	background(w, w.session, func(ctx context.Context) ([]choice, error) {
+		names, err := b.Names(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return w.knownChoices(names, forges, one), nil
+	}, func(all []choice, err error) {
+		if err == nil && b == w.backend {
+			w.known = all
+			then()
+		}
+	})
+}
+
+// knownChoices runs away from the UI goroutine; what its choices do, on it.
+func (w *Window) knownChoices(n core.Names, accounts map[string]string, one bool) []choice {
+	all := make([]choice, 0, len(n.Repos)+len(n.Keys)+len(n.Sets))
+	for _, r := range n.Repos {
+		detail := accounts[r.Account]
+		if one {
+			detail = r.Project
+		}
+		all = append(all, choice{text: string(r.Path), detail: detail, icon: "repository", first: 5, run: func() { w.jump(r.Account, r.Path) }})
+	}
+	for _, s := range n.Sets {
+		all = append(all, choice{text: s.Name, detail: tn("palette.set", s.Members), icon: "keyset", run: func() { w.findNamed(s.Name) }})
+	}
+	for _, k := range n.Keys {
+		name := k.Label
+		if k.Comment != "" && k.Comment != name {
+			name = strings.TrimPrefix(name+" · "+k.Comment, " · ")
+		}
+		if name == "" {
+			name = string(k.Fingerprint)
+		}
+		all = append(all, choice{text: safetext.Line(name, 120), print: string(k.Fingerprint), detail: tn("palette.key", k.Places),
+			icon: "key", run: func() { w.findNamed(string(k.Fingerprint)) }})
+	}
+	return all
 }

@@ -23,7 +23,7 @@ func (w *Window) wiring(session context.Context) Wiring {
 				})
 			},
 			Confirm: func(ctx context.Context, p ask.Plan) (bool, error) {
-				if w.planned.Load() {
+				if yes := w.planned.Load(); yes != nil && (*yes)(p) {
 					return true, nil
 				}
 				return answer(w, ctx, session, func(give func(bool, error)) (hide func()) {
@@ -37,6 +37,10 @@ func (w *Window) wiring(session context.Context) Wiring {
 				return w.showPassphrase(t("passphrase.vault"), give)
 			})
 		},
+		NewPassphrase: func(ctx context.Context) ([]byte, error) {
+			return answer(w, ctx, session, func(give func([]byte, error)) (hide func()) { return w.showNewPassphrase(give) })
+		},
+		Vault: w.vaultChoice(),
 	}
 }
 

@@ -8,17 +8,21 @@ import (
 
 // Names in the preferences. They hold how the window looks and nothing else.
 const (
-	prefWidth  = "window.width"
-	prefHeight = "window.height"
-	prefSplit  = "window.split"
-	prefTheme  = "look.theme"
-	prefText   = "look.text"
+	prefWidth   = "window.width"
+	prefHeight  = "window.height"
+	prefSplit   = "window.split"
+	prefTheme   = "look.theme"
+	prefText    = "look.text"
+	prefTongue  = "look.language"
+	prefPage    = "window.page"
+	prefAccount = "window.account"
 )
 
 // look is what View changes.
 type look struct {
-	mode kit.Mode
-	text float32 // 1 = normal
+	mode     kit.Mode
+	text     float32 // 1 = normal
+	language string  // "" = the desktop's
 }
 
 func loadLook(p fyne.Preferences) look {
@@ -26,19 +30,31 @@ func loadLook(p fyne.Preferences) look {
 	if mode != kit.Light && mode != kit.Dark {
 		mode = kit.System
 	}
-	return look{mode: mode, text: float32(p.FloatWithFallback(prefText, 1))}
+	return look{mode: mode, text: float32(p.FloatWithFallback(prefText, 1)), language: p.String(prefTongue)}
 }
 
 func (l look) theme() *kit.Theme { return kit.NewTheme(l.mode, l.text) }
 
-// setLook changes theme and text size, and remembers them.
+// setLook changes theme, text size and language, and remembers them. Another
+// language draws the whole window anew.
 func (w *Window) setLook(l look) {
 	l.text = min(max(l.text, kit.MinTextScale), kit.MaxTextScale)
-	w.look = l
+	before, text := spoken(), w.look.text
+	if err := w.wear(l); err != nil {
+		w.notices.fail("look", t("error.language"), err)
+		return
+	}
 	p := w.app.Preferences()
 	p.SetString(prefTheme, string(l.mode))
 	p.SetFloat(prefText, float64(l.text))
-	w.app.Settings().SetTheme(l.theme())
+	p.SetString(prefTongue, l.language)
+	if spoken() != before {
+		w.rebuild()
+		return
+	}
+	if l.text != text {
+		w.win.SetMainMenu(w.mainMenu()) // its keys are set against the edge for a size
+	}
 	w.top.refresh()
 	w.settings.refresh()
 	w.refreshCommands()
@@ -64,12 +80,14 @@ func (w *Window) isDark() bool { return w.look.theme().IsDark(w.app.Settings().T
 const (
 	leastWidth  = 800
 	leastHeight = 560
+	mostWidth   = 3840 // what is kept beyond was no size that a person chose
+	mostHeight  = 2160
 )
 
 func loadSize(p fyne.Preferences) fyne.Size {
 	return fyne.NewSize(
-		float32(max(leastWidth, p.FloatWithFallback(prefWidth, 1280))),
-		float32(max(leastHeight, p.FloatWithFallback(prefHeight, 800))))
+		float32(min(mostWidth, max(leastWidth, p.FloatWithFallback(prefWidth, 1280)))),
+		float32(min(mostHeight, max(leastHeight, p.FloatWithFallback(prefHeight, 800)))))
 }
 
 func loadSplit(p fyne.Preferences) float64 {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"latchkey/core/ask"
@@ -21,9 +23,9 @@ func (w *Window) showTrustHost(k ask.HostKey, done func(yes bool)) (hide func())
 		published = &kit.Notice{Tone: kit.Good, Text: t("trust.published"), Advice: t("trust.published_advice")}
 	}
 	body := kit.Stack(
-		kit.NewParagraph(t("trust.text", v{"Host": k.Host})),
+		kit.NewParagraph(t("trust.text", v{"Host": hostWords(k.Host)})),
 		kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
-			kit.Stretch(0, kit.NewStrong(k.Host).Shorten(), kit.NewCaption(keyType(k.Type, 0))), finger))),
+			kit.Stretch(0, kit.NewStrong(hostWords(k.Host)).Shorten(), kit.NewCaption(keyType(k.Type, 0))), finger))),
 		published.Object(),
 	)
 	return w.askBool(&kit.Dialog{Title: t("trust.title"), Icon: "shield", IconTone: kit.Caution.Text(), Body: body, Width: 560}, no, yes, done)
@@ -54,7 +56,7 @@ const mostNamed = 8
 // stop working. Cancel has the focus.
 func (w *Window) showConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 	lines := kit.Stack()
-	for i, line := range p.Lines {
+	for i, line := range keptAll(p.Lines) {
 		if i == mostNamed {
 			lines.Add(kit.NewCaption(tn("confirm.more", len(p.Lines)-mostNamed)))
 			break
@@ -65,19 +67,21 @@ func (w *Window) showConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 	}
 	body := kit.Stack(lines)
 	if len(p.Stops) > 0 {
-		advice := ""
-		for i, s := range p.Stops {
-			if i > 0 {
-				advice += "\n"
-			}
-			advice += s
-		}
-		body.Add((&kit.Notice{Tone: kit.Caution, Text: t("confirm.stops"), Advice: advice}).Object())
+		body.Add((&kit.Notice{Tone: kit.Caution, Text: t("confirm.stops"), Advice: strings.Join(stopsOf(p), "\n")}).Object())
 	}
-	title := upperFirst(p.Title) + "?"
+	title := planTitle(p.Title)
 	no := kit.NewButton(t("action.cancel"), "", nil)
-	yes := kit.NewButton(upperFirst(p.Title), "remove", nil).Danger()
-	return w.askBool(&kit.Dialog{Title: title, Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
+	yes := kit.NewButton(title, "remove", nil).Danger()
+	return w.askBool(&kit.Dialog{Title: t("confirm.sure", v{"What": title}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
+}
+
+// stopsOf are whole sentences about what will stop working.
+func stopsOf(p ask.Plan) []string {
+	all := keptAll(p.Stops)
+	for i := range all {
+		all[i] = fullStop(all[i])
+	}
+	return all
 }
 
 // showPassphrase asks for a passphrase; closing the dialog declines.
@@ -111,6 +115,7 @@ func (w *Window) confirmClose() {
 			lines.Add(kit.Stretch(1, kit.NewMark("running", kit.Accent.Text(), 16), kit.NewText(one.text).Shorten()))
 		}
 	}
+	lines.Add(kit.NewNote(t("close.what")))
 	no := kit.NewButton(t("close.stay"), "", nil)
 	yes := kit.NewButton(t("close.leave"), "", nil)
 	w.askBool(&kit.Dialog{Title: t("close.title"), Icon: "warning", Body: lines}, no, yes, func(leave bool) {

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -17,67 +16,93 @@ import (
 // order and which one is selected, by path, so that neither a refresh nor a
 // filter loses it.
 type reposPage struct {
-	w      *Window
-	object *fyne.Container
-	back   *kit.Fill // the surface that all lies on
-	title  *kit.Text
-	count  *kit.Text
-	add    *kit.Button
-	note   *kit.Text
-	table  *kit.Table
-	body   *fyne.Container // the table, or what stands in its place
-	plain  bool            // the table shows
+	w         *Window
+	object    *fyne.Container
+	split     *container.Split // rows, details
+	head      *fyne.Container
+	title     *kit.Text
+	count     *kit.Text
+	add       *kit.Button
+	note      *kit.Text
+	table     *kit.Table
+	body      *fyne.Container // the table, or what stands in its place
+	plain     bool            // the table shows
+	vaultSaid bool            // it says already that the vault does not answer
+	hello     bool            // the first screen shows
 
-	rows   []repoRow
-	shown  []int32
-	by     order
-	filter string
-	path   api.RepoPath // selected, "" = none
-	marks  marks        // chosen for what is done with many
+	rows     []repoRow
+	order    []int32 // all rows, sorted
+	shown    []int32 // those that the filter leaves
+	by       order
+	filter   filtering
+	chips    *repoChips
+	owner    string       // account of the selected repository
+	path     api.RepoPath // selected, "" = none
+	expected arrival      // to go to once the rows are there
+	want     repoRef      // to be shown as soon as its row is there
+	marks    marks        // chosen for what is done with many
+
+	saying  func(*reposPage) // draws what stands in the place of the table
+	reading bool             // the list is being read
 
 	loads    turn // newest load of the account
-	arranges turn // newest filter or sort
-	typing   debounce
+	arranges turn // newest sort or set of rows
+	narrows  turn // newest filter
+	pending  int  // filters under way
 	entering bool // enterList waits for rows
 	keys     *keyFiller
+	first    *firstSight // read while the window was made, until it is shown
 }
 
 func newReposPage(w *Window) *reposPage {
-	p := &reposPage{w: w, by: order{column: "name"}, typing: debounce{wait: 120 * time.Millisecond}}
+	p := &reposPage{w: w}
+	p.by, p.filter = loadView(w.app.Preferences())
 	p.keys = newKeyFiller(w, p)
 	p.table = kit.NewTable([]kit.Column{
-		{ID: "mark", Title: "", Width: 20},
+		{ID: "mark", Width: 18, Check: true},
 		{ID: "name", Title: t("column.repository"), Width: -3, Sortable: true},
+		{ID: "account", Title: t("column.account"), Width: -2, Sortable: true},
 		{ID: "project", Title: t("column.project"), Width: 80, Least: 560, Sortable: true},
-		{ID: "keys", Title: t("column.keys"), Width: 52, Align: fyne.TextAlignTrailing, Sortable: true},
+		{ID: "keys", Title: t("column.keys"), Width: 60, Align: fyne.TextAlignTrailing, Sortable: true},
 		{ID: "used", Title: t("column.used"), Width: 96, Least: 440, Sortable: true},
 		{ID: "status", Title: t("column.status"), Width: 124, Sortable: true},
 	})
 	p.table.Length = func() int { return len(p.shown) }
 	p.table.Cells = p.cells
-	p.table.Selected = func(row int) bool { return p.path != "" && p.at(row).Path == p.path }
-	p.table.OnSelect = func(row int) { p.selectPath(p.at(row).Path) }
+	p.table.Selected = func(row int) bool { return p.path != "" && p.is(row) }
+	p.table.OnSelect = func(row int) { p.choose(p.at(row).ref()) }
 	p.table.OnOpen = func(int) { w.details.focus() }
 	p.table.OnMenu = func(_ int, at fyne.Position) {
-		w.popUp(at, "add-key", "-", "test-clone", "test-access", "-", "rollout-add", "rollout-rotate", "rollout-revoke", "-", "copy-url", "refresh")
+		w.popUp(at, "add-key", "test-clone", "test-access", "-", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "unmark", "-", "copy-url", "details", "refresh")
 	}
 	p.table.OnSort = p.sort
 	p.table.OnShown = p.keys.sawRow
 	p.table.OnMark = p.marks.toggle
+	p.table.OnExtend = p.marks.extend
+	p.table.OnMarkAll = p.marks.all
+	p.table.RowText = func(row int) string { return p.at(row).shown }
+	p.table.Tips, p.table.Tip = w.tips, p.tip
 	p.table.OnLeave = func() { w.win.Canvas().Focus(w.top.search) }
 	p.table.SetSort(p.by.column, p.by.descending)
+	p.showOwners()
 
 	p.title = kit.NewHeading(t("page.repositories"))
 	p.count = kit.NewCaption("")
 	p.note = kit.NewCaption("").Shorten()
 	p.add = kit.NewButton(t("cmd.add-key"), "plus", func() { w.run("add-key") }).Primary()
-	head := kit.PadXY(12, 12, kit.Stretch(2, p.title, kit.Middle(p.count), kit.Middle(p.note), p.add))
+	p.chips = newRepoChips(p)
+	p.head = kit.PadXY(12, 10, kit.Stack(kit.Stretch(2, p.title, kit.Middle(p.count), kit.Middle(p.note), kit.Strut(), p.add), p.chips.object))
 	p.body = container.NewStack()
 	p.marks.init(w, p)
-	p.object = container.New(layout.NewBorderLayout(head, p.marks.bar, nil, nil), head, p.marks.bar, p.body)
-	p.back = kit.NewFill(kit.ColorSurface, 0, p.object)
+	p.object = kit.Frame(p.head, p.body, p.marks.bar)
+	p.split = container.NewHSplit(kit.NewFill("", 0, p.object), w.details.object)
 	p.showOpening()
 	return p
+}
+
+func (p *reposPage) page() *page {
+	return &page{id: "repositories", icon: "repository", object: p.split, back: func() bool { return p.w.shell.backInRepos() },
+		search: p.search, enter: p.enterList, keep: p.keep}
 }
 
 func (p *reposPage) at(row int) *repoRow {
@@ -89,19 +114,31 @@ func (p *reposPage) at(row int) *repoRow {
 
 func (p *reposPage) cells(row int, into []kit.Cell) {
 	r := p.at(row)
-	into[0] = p.marks.cell(r.Path)
-	into[1] = kit.Cell{Text: r.shown, Bold: r.Path == p.path}
+	into[0] = p.marks.cell(r.ref())
+	into[1] = kit.Cell{Text: r.shown, Bold: p.is(row)}
 	if r.Archived {
 		into[1].Tone = kit.ColorMuted
 	}
-	into[2] = kit.Cell{Text: r.Project, Tone: kit.ColorMuted}
+	into[2] = kit.Cell{Text: r.owner, Tone: kit.ColorMuted}
+	into[3] = kit.Cell{Text: r.Project, Tone: kit.ColorMuted}
 	number := "–"
 	if r.Keys >= 0 {
 		number = strconv.Itoa(r.Keys)
 	}
-	into[3] = kit.Cell{Text: number}
-	into[4] = kit.Cell{Text: ago(r.LastUsed, p.w.now()), Tone: kit.ColorMuted}
-	into[5] = healthOf(r.RepoRow, p.w.now()).cell()
+	into[4] = kit.Cell{Text: number}
+	into[5] = kit.Cell{Text: ago(r.LastUsed, p.w.now()), Tone: kit.ColorMuted}
+	into[6] = healthOf(r.RepoRow, p.w.longAgo()).cell()
+}
+
+// tip is the exact time behind "2 h ago", and of a test that failed.
+func (p *reposPage) tip(row, col int) string {
+	switch r := p.at(row); {
+	case col == 5:
+		return exact(r.LastUsed)
+	case col == 6 && healthOf(r.RepoRow, p.w.longAgo()) == healthFailing:
+		return t("key.test_failed", v{"When": ago(r.TestFailed, p.w.now())}) + " · " + exact(r.TestFailed)
+	}
+	return ""
 }
 
 // selected is the repository that the details show, nil without one.
@@ -109,17 +146,32 @@ func (p *reposPage) selected() *repoRow {
 	if p.path == "" {
 		return nil
 	}
-	if i := indexOf(p.rows, p.path); i >= 0 {
+	if i := indexOf(p.rows, repoRef{p.owner, p.path}); i >= 0 {
 		return &p.rows[i]
 	}
 	return nil
 }
 
-func (p *reposPage) selectPath(path api.RepoPath) {
-	if p.path == path {
+// is tells whether a row is the selected one.
+func (p *reposPage) is(row int) bool {
+	r := p.at(row)
+	return r.Path == p.path && r.Account == p.owner
+}
+
+// selectPath selects a repository of the account that shows.
+func (p *reposPage) selectPath(path api.RepoPath) { p.choose(repoRef{p.w.account.ID, path}) }
+
+// choose selects a repository. Where those of several accounts show, commands
+// then act on its account.
+func (p *reposPage) choose(repo repoRef) {
+	if p.path == repo.path && p.owner == repo.account {
 		return
 	}
-	p.path = path
+	p.owner, p.path = repo.account, repo.path
+	if a := p.w.accountOf(repo.account); p.w.all && a.ID != "" && a.ID != p.w.account.ID {
+		p.w.account = a
+		p.w.status.showBudget()
+	}
 	p.w.details.showRepo(p.selected())
 	p.w.refreshCommands()
 }
@@ -138,6 +190,7 @@ func (p *reposPage) draw() {
 		count = t("status.of", v{"Done": strconv.Itoa(len(p.shown)), "Total": count})
 	}
 	p.count.SetText(count)
+	p.dress()
 	switch {
 	case len(p.rows) == 0:
 		return
@@ -146,24 +199,32 @@ func (p *reposPage) draw() {
 		return
 	}
 	p.showTable()
+	if p.arrived() {
+		return
+	}
 	if p.path == "" { // so that the details have something to show
-		p.selectPath(p.at(0).Path)
+		p.choose(p.at(0).ref())
 	} else if p.selected() == nil {
-		p.path = ""
-		p.selectPath(p.at(0).Path)
+		p.owner, p.path = "", ""
+		p.choose(p.at(0).ref())
 	} else {
 		p.w.details.rowChanged(p.selected())
 	}
 	for row := range p.shown {
-		if p.at(row).Path == p.path {
+		if p.is(row) {
 			p.table.MoveTo(row)
 			break
 		}
 	}
+	p.table.SetMarked(p.marks.on.State())
 	p.table.Refresh()
 	p.w.refreshCommands()
 	if p.entering {
 		p.enterList()
+	}
+	if want := p.want; want.path != "" && indexOf(p.rows, want) >= 0 {
+		p.want = repoRef{}
+		p.goTo(want)
 	}
 }
 
@@ -178,7 +239,7 @@ func (p *reposPage) focusList() {
 // is not among the rows, the first one is selected. Commands must never act on
 // a repository that nobody sees.
 func (p *reposPage) enterList() {
-	if p.typing.hurry() {
+	if p.pending > 0 {
 		p.entering = true // once the rows for what was typed are there
 		return
 	}
@@ -188,25 +249,25 @@ func (p *reposPage) enterList() {
 	}
 	p.focusList()
 	for row := range p.shown {
-		if p.at(row).Path == p.path {
+		if p.is(row) {
 			return
 		}
 	}
 	p.table.MoveTo(0)
-	p.selectPath(p.at(0).Path)
+	p.choose(p.at(0).ref())
 	p.table.Refresh()
 }
 
 func (p *reposPage) refreshCommands() { p.add.SetEnabled(p.selected() != nil) }
 
 // setBudget says in words that reading waits for the forge's limit.
-func (p *reposPage) setBudget(ev ask.Event) { p.note.SetText(ev.Text) }
+func (p *reposPage) setBudget(ev ask.Event) { p.note.SetText(upperFirst(kept(ev.Text))) }
 
 // goTo selects a repository, shows it in the list and opens its details.
-func (p *reposPage) goTo(path api.RepoPath) {
-	p.selectPath(path)
+func (p *reposPage) goTo(repo repoRef) {
+	p.choose(repo)
 	for row := range p.shown {
-		if p.at(row).Path == path {
+		if p.is(row) {
 			p.table.MoveTo(row)
 		}
 	}

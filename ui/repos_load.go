@@ -2,9 +2,10 @@ package ui
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
-	"latchkey/api"
 	"latchkey/core"
 )
 
@@ -12,10 +13,12 @@ import (
 func (p *reposPage) reset() {
 	p.loads.next()
 	p.arranges.next()
-	p.typing.stop()
-	p.entering = false
+	p.narrows.next()
+	p.pending, p.entering, p.reading, p.saying = 0, false, false, nil
 	p.keys.reset()
-	p.rows, p.shown, p.path = nil, nil, ""
+	p.want = repoRef{}
+	p.rows, p.order, p.shown, p.owner, p.path = nil, nil, nil, "", ""
+	p.showOwners()
 	p.marks.clear()
 	p.note.SetText("")
 	p.w.status.setSynced(time.Time{})
@@ -25,9 +28,19 @@ func (p *reposPage) reset() {
 // load shows what the store holds at once, then refreshes underneath.
 func (p *reposPage) load() {
 	current := p.loads.next()
-	w, id := p.w, p.w.account.ID
+	w, ids := p.w, p.w.shownIDs()
+	if p.showFirst(strings.Join(ids, " ")) {
+		w.afterFirst(func() {
+			if current() {
+				p.refresh()
+			}
+		})
+		return
+	}
+	p.reading = true
 	p.showLoading()
-	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return w.backend.CachedRepos(ctx, id) },
+	backend := w.backend
+	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
 		func(rows []core.RepoRow, err error) {
 			if !current() {
 				return
@@ -46,27 +59,35 @@ func (p *reposPage) load() {
 
 // refresh reads the list from the forge.
 func (p *reposPage) refresh() {
-	w, id := p.w, p.w.account.ID
-	if w.backend == nil || id == "" {
+	w, ids := p.w, p.w.shownIDs()
+	if w.backend == nil || len(ids) == 0 {
 		return
 	}
 	current := p.loads.next()
+	p.reading = true
 	ctx, job := w.jobs.beginQuiet(w.session, t("job.reading_repos"))
 	seen := newProgress(w, job)
-	background(w, ctx, func(ctx context.Context) ([]core.RepoRow, error) {
-		return w.backend.RefreshRepos(ctx, id, func(n int) { seen.report(n, 0) })
-	}, func(rows []core.RepoRow, err error) {
+	backend := w.backend
+	background(w, ctx, func(ctx context.Context) (listing, error) {
+		got := refreshOf(ctx, backend, ids, func(n int) { seen.report(n, 0) })
+		return got, got.err(ids)
+	}, func(got listing, err error) {
 		job.end()
 		if !current() {
 			return
+		}
+		p.reading = false
+		for _, id := range ids {
+			w.tokenAnswered(id, got.errs[id])
 		}
 		if err != nil {
 			p.failed(err)
 			return
 		}
-		w.notices.remove("repos")
+		rows := got.rows
+		p.someFailed(ids, got)
 		p.note.SetText("")
-		p.take(rows, nil)
+		p.take(rows, func() { w.reading.begin(readAgain) })
 		if len(rows) == 0 {
 			p.showNoRepos()
 		}
@@ -79,35 +100,50 @@ func (p *reposPage) refresh() {
 
 // reloadCached takes what the store holds now, without asking the forge.
 func (p *reposPage) reloadCached() {
-	w, id := p.w, p.w.account.ID
-	if w.backend == nil || id == "" || len(p.rows) == 0 {
+	w, ids := p.w, p.w.shownIDs()
+	if w.backend == nil || len(ids) == 0 || len(p.rows) == 0 {
 		return
 	}
 	current := p.loads.n
-	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return w.backend.CachedRepos(ctx, id) },
+	backend := w.backend
+	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
 		func(rows []core.RepoRow, err error) {
-			if err == nil && current == p.loads.n && id == w.account.ID {
+			if err == nil && current == p.loads.n && slices.Equal(ids, w.shownIDs()) {
 				p.take(rows, nil)
 			}
 		})
 }
 
+// arranged is rows with what is drawn of them.
+type arranged struct {
+	rows  []repoRow
+	order []int32
+	narrowed
+	total map[string]int
+}
+
 // take shows new rows and keeps selection and place. then, if any, is called
 // afterwards.
 func (p *reposPage) take(in []core.RepoRow, then func()) {
+	owners := p.w.owners()
+	p.arrange(func() []repoRow { return repoRows(in, owners) }, then)
+}
+
+// rearrange sorts the rows that are there, and filters them.
+func (p *reposPage) rearrange() {
+	rows := p.rows
+	p.arrange(func() []repoRow { return rows }, nil)
+}
+
+// arrange sorts and filters away from the UI goroutine.
+func (p *reposPage) arrange(rows func() []repoRow, then func()) {
 	current := p.arranges.next()
-	by, filter, now := p.by, p.filter, p.w.now()
-	type arranged struct {
-		rows  []repoRow
-		shown []int32
-	}
+	by, filter, now := p.by, p.filter.copy(), p.w.longAgo()
 	background(p.w, p.w.session, func(context.Context) (arranged, error) {
-		rows := repoRows(in)
-		return arranged{rows, arrange(rows, filter, by, now)}, nil
+		return arrangeRows(rows(), by, filter, now), nil
 	}, func(a arranged, _ error) {
 		if current() {
-			p.rows, p.shown = a.rows, a.shown
-			p.draw()
+			p.adopt(a, filter)
 		}
 		if then != nil {
 			then()
@@ -115,43 +151,82 @@ func (p *reposPage) take(in []core.RepoRow, then func()) {
 	})
 }
 
-// rearrange filters and sorts the rows that are there.
-func (p *reposPage) rearrange() {
-	current := p.arranges.next()
-	rows, by, filter, now := p.rows, p.by, p.filter, p.w.now()
-	background(p.w, p.w.session, func(context.Context) ([]int32, error) { return arrange(rows, filter, by, now), nil },
-		func(shown []int32, _ error) {
-			if !current() {
-				return
+// arrangeRows sorts and filters; it may run anywhere.
+func arrangeRows(rows []repoRow, by order, filter filtering, now time.Time) arranged {
+	a := arranged{rows: rows, order: sorted(rows, by, now)}
+	a.total = narrow(a.rows, a.order, filtering{}, now).counts
+	a.narrowed = narrow(a.rows, a.order, filter, now)
+	return a
+}
+
+// adopt shows rows that were arranged by this filter.
+func (p *reposPage) adopt(a arranged, filter filtering) {
+	p.rows, p.order, p.chips.total = a.rows, a.order, a.total
+	if !p.filter.equal(filter) { // something was typed meanwhile
+		p.narrow()
+		return
+	}
+	p.narrows.next() // what is under way was made from older rows
+	p.pending = 0
+	p.chips.show(a.counts)
+	p.shown = a.shown
+	p.draw()
+}
+
+// narrowAtOnce is how many rows are filtered in the key press itself, in one or
+// two milliseconds: letter and list are then drawn together. Twice as many
+// pictures for each letter would cost more than filtering.
+const narrowAtOnce = 20_000
+
+// narrow filters the rows that are there. It runs at every key press; only the
+// newest result counts.
+func (p *reposPage) narrow() {
+	if len(p.rows) == 0 {
+		return
+	}
+	current := p.narrows.next()
+	rows, order, filter, now := p.rows, p.order, p.filter.copy(), p.w.longAgo()
+	if len(rows) <= narrowAtOnce {
+		p.showNarrowed(narrow(rows, order, filter, now))
+		return
+	}
+	p.pending++
+	background(p.w, p.w.session, func(context.Context) (narrowed, error) { return narrow(rows, order, filter, now), nil },
+		func(n narrowed, _ error) {
+			if current() {
+				p.showNarrowed(n)
 			}
-			p.shown = shown
-			p.draw()
 		})
+}
+
+func (p *reposPage) showNarrowed(n narrowed) {
+	p.pending = 0
+	p.chips.show(n.counts)
+	p.shown = n.shown
+	p.draw()
 }
 
 // search filters while a person types.
 func (p *reposPage) search(text string) {
-	p.filter, p.entering = text, false
-	p.typing.ask(p.w.post, func() {
-		if len(p.rows) > 0 {
-			p.rearrange()
-		}
-	})
+	p.filter.text, p.entering = text, false
+	p.narrow()
 }
 
 // sort turns the order round when it is by that column already.
 func (p *reposPage) sort(column string) {
 	p.by = order{column: column, descending: p.by.column == column && !p.by.descending}
 	p.table.SetSort(p.by.column, p.by.descending)
+	p.rememberView()
 	p.rearrange()
 }
 
 // keysRead takes what a fresh read of one repository's keys says into its row.
-func (p *reposPage) keysRead(path api.RepoPath, rows []core.KeyRow) {
-	i := indexOf(p.rows, path)
+func (p *reposPage) keysRead(repo repoRef, rows []core.KeyRow) {
+	i := indexOf(p.rows, repo)
 	if i < 0 {
 		return
 	}
+	p.rows = slices.Clone(p.rows) // a worker may be looking through the old ones
 	r := &p.rows[i]
 	r.Keys, r.KeysRead, r.LastUsed, r.Held = len(rows), p.w.now(), time.Time{}, 0
 	for _, k := range rows {

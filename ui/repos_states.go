@@ -13,13 +13,33 @@ func (p *reposPage) showTable() {
 	if p.plain {
 		return
 	}
-	p.plain = true
+	p.plain, p.saying = true, nil
 	p.put(p.table.Object)
 }
 
 func (p *reposPage) put(o fyne.CanvasObject) {
+	p.hello, p.vaultSaid = false, false
 	p.body.Objects = []fyne.CanvasObject{o}
 	p.body.Refresh()
+	p.dress()
+}
+
+// dress leaves away what would only be in the way: the head on the first
+// screen, the chips and the details where there is no repository, and the
+// button to add a key where the details beside the list have it, or the bar
+// below it for the marked ones.
+func (p *reposPage) dress() {
+	none, shell := len(p.rows) == 0, p.w.shell
+	before := [3]bool{p.head.Visible(), p.chips.object.Visible(), p.add.Visible()}
+	show(p.head, !p.hello)
+	show(p.chips.object, !none)
+	show(p.add, !none && shell != nil && shell.narrow && p.marks.count() == 0)
+	if before != [3]bool{p.head.Visible(), p.chips.object.Visible(), p.add.Visible()} {
+		p.object.Refresh()
+	}
+	if shell != nil && shell.bare != none {
+		shell.arrange()
+	}
 }
 
 // state shows an empty state in the place of the table.
@@ -30,6 +50,7 @@ func (p *reposPage) state(icon, key string, buttons ...*kit.Button) {
 }
 
 func (p *reposPage) showOpening() {
+	p.saying = (*reposPage).showOpening
 	p.count.SetText("")
 	p.plain = false
 	p.put(kit.NewEmpty("running", t("empty.opening.title"), ""))
@@ -39,33 +60,50 @@ func (p *reposPage) showLoading() {
 	if len(p.rows) > 0 {
 		return
 	}
+	p.saying = (*reposPage).showLoading
 	p.count.SetText("")
 	p.plain = false
 	p.put(kit.NewEmpty("running", t("empty.loading.title"), t("empty.loading.text")))
 }
 
 func (p *reposPage) showNoAccount() {
+	p.saying = (*reposPage).showNoAccount
 	p.count.SetText("")
-	buttons := []*kit.Button{}
-	if p.w.cfg.OpenDemo != nil && !p.w.demo {
-		buttons = append(buttons, kit.NewButton(t("cmd.demo"), "demo", p.w.openDemo))
+	o, first := p.w.welcome()
+	p.plain = false
+	p.put(o)
+	p.hello = true
+	p.dress()
+	p.w.refreshCommands()
+	if first != nil && !p.w.dialogs.Any() {
+		p.w.win.Canvas().Focus(first)
 	}
-	buttons = append(buttons, kit.NewButton(t("cmd.connect"), "account", p.w.showConnect).Primary())
-	p.state("key", "no_account", buttons...)
-	p.w.win.Canvas().Focus(buttons[len(buttons)-1])
 }
 
 func (p *reposPage) showNoRepos() {
+	p.saying = (*reposPage).showNoRepos
 	p.count.SetText("0")
 	p.state("empty", "no_repos", kit.NewButton(t("cmd.refresh"), "refresh", p.refresh))
 }
 
 func (p *reposPage) showNoMatch() {
-	p.state("search", "no_match", kit.NewButton(t("action.clear_search"), "cross", func() { p.w.top.search.SetText("") }))
+	p.saying = (*reposPage).showNoMatch
+	buttons := []*kit.Button{}
+	if p.filter.text != "" {
+		buttons = append(buttons, kit.NewButton(t("action.clear_search"), "cross", func() { p.w.top.search.SetText("") }))
+	}
+	if len(p.filter.on) > 0 {
+		buttons = append(buttons, kit.NewButton(t("chip.clear"), "cross", func() { p.chips.clear(); p.narrow() }))
+	}
+	buttons[len(buttons)-1].Primary()
+	p.state("search", "no_match", buttons...)
 }
 
 // failed says why the list could not be read. Rows that are there stay.
 func (p *reposPage) failed(err error) {
+	if len(p.rows) == 0 {
+		p.saying = func(q *reposPage) { q.failed(err) }
+	}
 	if isChoice(err) {
 		if len(p.rows) == 0 {
 			p.state("stop", "stopped", kit.NewButton(t("cmd.refresh"), "refresh", p.refresh).Primary())
@@ -74,28 +112,55 @@ func (p *reposPage) failed(err error) {
 	}
 	again := func() *kit.Button { return kit.NewButton(t("action.try_again"), "refresh", p.refresh) }
 	if len(p.rows) > 0 {
-		p.w.notices.fail("repos", t("error.refresh"), err, again())
+		buttons := []*kit.Button{again()}
+		if core.VaultTrouble(err) {
+			buttons = append(buttons, p.w.vaultButtons()...)
+		}
+		p.w.notices.fail("repos", t("error.refresh"), err, buttons...)
 		return
 	}
-	icon, key := "warning", "failed"
+	icon, key, advised := "warning", "failed", true
 	buttons := []*kit.Button{again().Primary()}
 	switch kind := api.KindOf(err); {
 	case core.VaultTrouble(err):
-		icon, key = "lock", "vault"
+		icon, key, buttons = p.vaultTroubleState(err, again().Primary())
+		advised = false
 	case kind == api.Unreachable:
-		icon, key = "offline", "offline"
-	case kind == api.Forbidden, kind == api.PolicyForbids:
+		icon, key, advised = "offline", "offline", false
+	case kind == api.PolicyForbids:
 		icon, key = "lock", "forbidden"
+	case kind == api.Forbidden:
+		icon, key = "lock", "forbidden" // the advice names the right that is missing
+		buttons = []*kit.Button{again(), kit.NewButton(t("cmd.connect"), "account", p.w.showConnect).Primary()}
 	case kind == api.Unauthorized:
-		icon, key = "lock", "unauthorized"
+		icon, key, advised = "lock", "unauthorized", false
 		buttons = []*kit.Button{again(), kit.NewButton(t("cmd.connect"), "account", p.w.showConnect).Primary()}
 	}
-	p.state(icon, key, buttons...)
-	p.w.notices.fail("repos", t("error.repos"), err)
+	p.plain = false
+	p.put(p.w.trouble(icon, key, t("error.repos"), err, advised, buttons...))
+	if core.VaultTrouble(err) {
+		p.vaultSaid = true
+		p.w.notices.remove("vault") // it would say the same again
+	}
+	p.w.refreshCommands()
+}
+
+// someFailed tells which accounts could not be read while others were: their
+// rows are those of the last time.
+func (p *reposPage) someFailed(ids []string, got listing) {
+	p.w.notices.remove("repos")
+	for _, id := range ids {
+		if err := got.errs[id]; err != nil && !isChoice(err) {
+			again := kit.NewButton(t("action.try_again"), "refresh", p.refresh)
+			p.w.notices.fail("repos", t("error.refresh_account", v{"Account": p.w.accountTitle(p.w.accountOf(id))}), err, again)
+			return
+		}
+	}
 }
 
 // showOpenFailed says why the person's data could not be opened.
 func (p *reposPage) showOpenFailed(err error) {
+	p.saying = func(q *reposPage) { q.showOpenFailed(err) }
 	buttons := []*kit.Button{}
 	if p.w.cfg.OpenDemo != nil && !p.w.demo {
 		buttons = append(buttons, kit.NewButton(t("cmd.demo"), "demo", p.w.openDemo))
@@ -104,7 +169,11 @@ func (p *reposPage) showOpenFailed(err error) {
 	if p.w.demo {
 		open = p.w.openDemo
 	}
+	if p.w.vaultChoice() == core.VaultFile {
+		buttons = append(buttons, p.w.vaultButtons()...)
+	}
 	buttons = append(buttons, kit.NewButton(t("action.try_again"), "refresh", open).Primary())
-	p.state("lock", "open_failed", buttons...)
-	p.w.notices.fail("open", t("error.open"), err)
+	p.plain = false
+	p.put(p.w.trouble("lock", "open_failed", t("error.open"), err, true, buttons...))
+	p.w.refreshCommands()
 }

@@ -15,9 +15,10 @@ func (w *Window) runRollout(id int64, title string, run func(context.Context, in
 	if w.activity.running[id] != nil {
 		return
 	}
-	ctx, job := w.jobs.begin(w.session, title)
+	ctx, job := w.jobs.begin(w.session, jobTitle(title))
 	stop := make(chan struct{})
 	job.soft = sync.OnceFunc(func() { close(stop) })
+	job.show = func() { w.activity.choose(rolloutRun(id)); w.shell.show("activity") }
 	w.activity.running[id] = job
 	w.notices.remove(rolloutNotice(id))
 	seen := &rolloutSeen{w: w, id: id, job: job}
@@ -25,6 +26,9 @@ func (w *Window) runRollout(id int64, title string, run func(context.Context, in
 		return run(ctx, id, rollout.Run{Progress: seen.told, Stop: stop})
 	}, func(r rollout.Report, err error) {
 		job.end()
+		if w.activity.running[id] != job {
+			return // other data is open: the number means another rollout there
+		}
 		delete(w.activity.running, id)
 		delete(w.activity.progress, id)
 		w.activity.reload()
@@ -41,8 +45,8 @@ func (w *Window) rolloutEnded(r rollout.Report, err error) {
 	case isChoice(err):
 	case err != nil:
 		w.notices.fail(rolloutNotice(r.ID), t("error.rollout_paused"), err)
-	case r.State == rollout.Done || r.State == rollout.Undone:
-		w.toasts.Show(t("rollout.state_"+string(r.State)) + ": " + r.Title)
+	case r.State == rollout.Done || r.State == rollout.Undone || r.State == rollout.Cancelled:
+		w.toasts.Show(t("tests.with", v{"Key": longTitle(r.Summary), "Text": t("rollout.state_" + string(r.State))}))
 	default:
 		w.noticeRollout(r.Summary)
 	}
@@ -58,6 +62,7 @@ type rolloutSeen struct {
 
 	mu      sync.Mutex
 	now     rollout.Progress
+	changed []rollout.Result
 	waiting bool
 }
 
@@ -65,6 +70,9 @@ func (s *rolloutSeen) told(p rollout.Progress) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.now = p
+	if p.Last != nil {
+		s.changed = append(s.changed, *p.Last)
+	}
 	if s.waiting {
 		return
 	}
@@ -73,20 +81,25 @@ func (s *rolloutSeen) told(p rollout.Progress) {
 		s.w.post(func() {
 			s.mu.Lock()
 			s.waiting = false
-			p := s.now
+			p, changed := s.now, s.changed
+			s.changed = nil
 			s.mu.Unlock()
 			if s.w.closed || s.w.activity.running[s.id] != s.job {
 				return
 			}
 			s.job.progress(p.Done+p.Failed, p.Total)
-			s.w.activity.progressed(s.id, p)
+			s.w.activity.progressed(s.id, p, changed)
 		})
 	})
 }
 
 // checkRollouts offers, on the first screen, to go on with what was interrupted.
 func (w *Window) checkRollouts() {
-	background(w, w.session, w.backend.Rollouts, func(list []rollout.Summary, err error) {
+	session := w.session
+	background(w, session, w.backend.Rollouts, func(list []rollout.Summary, err error) {
+		if session.Err() != nil {
+			return // of data that is no longer open: what resumes one there would resume another one here
+		}
 		if err != nil {
 			w.notices.fail("rollouts", t("error.unfinished"), err)
 			return
@@ -106,40 +119,32 @@ func (w *Window) noticeRollout(r rollout.Summary) {
 		return
 	}
 	key := rolloutNotice(r.ID)
-	open := kit.NewButton(t("action.show"), "", func() { w.activity.chosen = r.ID; w.shell.show("activity") })
+	open := kit.NewButton(t("action.show"), "", func() { w.activity.open(rolloutRun(r.ID)) })
 	buttons := []*kit.Button{open}
 	switch {
 	case !r.State.Ended():
-		buttons = append([]*kit.Button{kit.NewButton(t("rollout.resume"), "forward", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) }).Primary()}, buttons...)
+		buttons = append([]*kit.Button{kit.NewButton(t("rollout.resume"), "forward", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) })}, buttons...)
 	case r.Failed > 0:
-		buttons = append([]*kit.Button{kit.NewButton(t("rollout.retry"), "refresh", func() { w.retryRollout(r) }).Primary()}, buttons...)
+		buttons = append([]*kit.Button{kit.NewButton(t("rollout.retry"), "refresh", func() { w.retryRollout(r) })}, buttons...)
 	}
 	advice := t("rollout.count", v{"Done": r.Done, "Total": r.Total, "Failed": r.Failed})
-	if r.Reason != "" {
-		advice += "\n" + upperFirst(r.Reason)
+	if !r.State.Ended() {
+		advice += "\n" + t("rollout.nothing_lost")
 	}
-	w.notices.put(key, &kit.Notice{Tone: kit.Caution, Text: upperFirst(r.Title) + ": " + t("rollout.state_"+string(r.State)), Advice: advice,
+	if r.Reason != "" {
+		advice += "\n" + fullStop(kept(r.Reason))
+	}
+	w.notices.put(key, &kit.Notice{Tone: kit.Caution, Text: t("tests.with", v{"Key": longTitle(r), "Text": t("rollout.state_" + string(r.State))}), Advice: advice,
 		Buttons: buttons, OnClose: func() { w.notices.remove(key) }})
 }
 
 // retryRollout takes up again what failed.
 func (w *Window) retryRollout(r rollout.Summary) {
+	backend := w.backend
 	w.runRollout(r.ID, r.Title, func(ctx context.Context, id int64, run rollout.Run) (rollout.Report, error) {
-		if err := w.backend.RetryRollout(ctx, id); err != nil {
+		if err := backend.RetryRollout(ctx, id); err != nil {
 			return rollout.Report{}, err
 		}
-		return w.backend.RunRollout(ctx, id, run)
-	})
-}
-
-// cancelRollout ends one that does not run.
-func (w *Window) cancelRollout(r rollout.Summary) {
-	background(w, w.session, func(ctx context.Context) (rollout.Report, error) { return w.backend.CancelRollout(ctx, r.ID) }, func(_ rollout.Report, err error) {
-		if err != nil {
-			w.notices.fail(rolloutNotice(r.ID), t("error.rollout"), err)
-			return
-		}
-		w.notices.remove(rolloutNotice(r.ID))
-		w.activity.reload()
+		return backend.RunRollout(ctx, id, run)
 	})
 }

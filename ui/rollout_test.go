@@ -23,6 +23,21 @@ func (p *person) mark(paths ...api.RepoPath) {
 	}
 }
 
+// named types another name for the new key.
+func (p *person) named(name string) {
+	p.w.plans.ask.name.SetText(name)
+	p.until("the plan has the name", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.New.Comment == name })
+}
+
+// ready waits for the plan over so many repositories and gives the text of the
+// button that starts it.
+func (p *person) ready(verb string, n int) string {
+	p.t.Helper()
+	text := tv("rollout.do_"+verb, v{"N": n})
+	p.until("the plan is "+text, func() bool { return p.w.plans.planned && p.button(text) != nil })
+	return text
+}
+
 func (p *person) rolled(want rollout.State) rollout.Report {
 	p.until("the rollout is "+string(want), func() bool {
 		return p.w.activity.report.State == want && len(p.w.activity.running) == 0
@@ -37,10 +52,8 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images", "acme/data_pipeline"}
 	p.mark(repos...)
 	p.w.run("rollout-add")
-	p.entries()[0].SetText("ci@build-07")
-	p.press(t2("rollout.plan"))
-	p.until("the plan shows", func() bool { return p.button(tv("rollout.do_add", v{"N": 3})) != nil })
-	p.press(tv("rollout.do_add", v{"N": 3}))
+	p.named("ci@build-07")
+	p.press(p.ready("add", 3))
 	r := p.rolled(rollout.Done)
 	old := r.Results[0].Fingerprint
 	for _, repo := range repos {
@@ -52,14 +65,10 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 	p.w.shell.show("repositories")
 	p.mark(repos...)
 	p.w.run("rollout-rotate")
-	p.until("keys are offered", func() bool {
-		return p.says("3 / 3") || len(p.w.dialogs.Top().Actions) > 0 && !p.w.dialogs.Top().Actions[1].Disabled()
-	})
-	p.entries()[0].SetText("ci@build-08")
-	p.press(t2("rollout.plan"))
-	p.until("the plan shows", func() bool { return p.button(tv("rollout.do_rotate", v{"N": 3})) != nil })
-	p.press(tv("rollout.do_rotate", v{"N": 3}))
-	p.until("it rotates", func() bool { return p.w.activity.chosen == 2 })
+	p.ready("rotate", 3)
+	p.named("ci@build-08")
+	p.press(p.ready("rotate", 3))
+	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
 	r = p.rolled(rollout.Done)
 	for _, x := range r.Results {
 		if x.Fingerprint == old || forge.Opens(x.Target, old) || !forge.Opens(x.Target, x.Fingerprint) {
@@ -93,26 +102,28 @@ func TestMarksSurviveAFilterAndExtend(t *testing.T) {
 	}
 }
 
-// A removal on many repositories wants the number typed.
-func TestRevokingOnManyIsTyped(t *testing.T) {
+// A removal on many repositories wants the name of the key typed.
+func TestRotatingOnManyIsTyped(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	plan, err := f.PlanRollout(context.Background(), rollout.Spec{Verb: rollout.Rotate, Choice: rollout.Choice{Repos: make([]api.RepoPath, 13)}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	p.w.repos.marks.all()
-	p.w.showRollout(rollout.Rotate)
-	form := &rolloutForm{verb: rollout.Rotate, repos: p.w.repos.marks.paths(), traits: p.w.traits()}
-	form.open(p.w)
-	form.showPlan(plan)
-	form.confirm()
-	if f.called("start " + plan.Hash) {
-		t.Fatal("it began without the number")
+	p.w.run("rollout-rotate")
+	p.until("the plan shows", func() bool { return p.w.plans.planned })
+	if n := p.w.plans.removes; n < typeFrom {
+		t.Fatalf("the plan removes %d", n)
 	}
-	form.typed.SetText("12")
-	form.confirm()
-	p.until("it began", func() bool { return f.called("start " + plan.Hash) })
+	if !p.button(tv("rollout.do_rotate", v{"N": 15})).Disabled() {
+		t.Fatal("it can be started without the name")
+	}
+	p.w.plans.confirm()
+	p.w.plans.typed.SetText("ci@build-0")
+	p.w.plans.confirm()
+	if f.called("start 0123456789ab") {
+		t.Fatal("it began without the name")
+	}
+	p.w.plans.typed.SetText("ci@build-07")
+	p.press(tv("rollout.do_rotate", v{"N": 15}))
+	p.until("it began", func() bool { return f.called("start 0123456789ab") })
 }
 
 func TestARunningRolloutShowsWhatItWaitsForAndStops(t *testing.T) {
@@ -120,14 +131,13 @@ func TestARunningRolloutShowsWhatItWaitsForAndStops(t *testing.T) {
 	f.hold = make(chan struct{})
 	p := withKeys(t, f)
 	f.rolled = report(rollout.Running, 12)
-	p.w.activity.chosen = 1
-	p.w.shell.show("activity")
+	p.w.activity.open(rolloutRun(1))
 	p.w.runRollout(1, "rotate", f.RunRollout)
 	p.until("it waits", func() bool { return p.says("Waiting for Bitbucket Cloud's hourly limit: goes on at 14:20") })
 	p.press(t2("action.stop"))
 	p.until("it has stopped", func() bool { return len(p.w.activity.running) == 0 })
-	if f.rolled.State != rollout.Stopped {
-		t.Errorf("state %s", f.rolled.State)
+	if r := f.theRolled(); r.State != rollout.Stopped {
+		t.Errorf("state %s", r.State)
 	}
 }
 
@@ -171,10 +181,7 @@ func TestARolloutIsResumedAfterARestart(t *testing.T) {
 	p.until("repositories show", func() bool { return p.w.repos.plain && len(p.w.repos.rows) == 21 })
 	p.w.run("mark-all")
 	p.w.run("rollout-add")
-	p.entries()[0].SetText("ci@build-07")
-	p.press(t2("rollout.plan"))
-	p.until("the plan shows", func() bool { return p.button(tv("rollout.do_add", v{"N": 21})) != nil })
-	p.press(tv("rollout.do_add", v{"N": 21}))
+	p.press(p.ready("add", 21))
 	p.until("some are done", func() bool { return p.w.activity.progress[1].Done > 0 })
 	p.w.Close()
 	p.w.Ended(20 * time.Second)
@@ -183,7 +190,7 @@ func TestARolloutIsResumedAfterARestart(t *testing.T) {
 	again.until("it is offered to go on", func() bool { return again.button(t2("rollout.resume")) != nil })
 	again.press(t2("rollout.resume"))
 	again.until("it is done", func() bool {
-		again.w.activity.chosen = 1
+		again.w.activity.choose(rolloutRun(1))
 		return again.w.activity.report.State == rollout.Done && len(again.w.activity.running) == 0
 	})
 	fp := again.w.activity.report.Results[0].Fingerprint

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"latchkey/api"
 	"latchkey/core"
 	kit "latchkey/ui/widget"
 )
@@ -15,12 +14,15 @@ import (
 type repoRow struct {
 	core.RepoRow
 	shown string // path as it is shown
-	find  string // lower case
+	low   string // the same in lower case
+	owner string // the account, where those of several show together
+	find  string // what a search looks through, in lower case
 }
 
 // repoRows prepares rows for the list, away from the UI goroutine. Where all
-// are in one workspace, its name is left out.
-func repoRows(in []core.RepoRow) []repoRow {
+// are in one workspace, its name is left out. owners name the accounts, nil
+// while one shows.
+func repoRows(in []core.RepoRow, owners map[string]string) []repoRow {
 	several := false
 	for _, r := range in {
 		several = several || r.Path.Workspace() != in[0].Path.Workspace()
@@ -31,7 +33,9 @@ func repoRows(in []core.RepoRow) []repoRow {
 		if several {
 			shown = string(r.Path)
 		}
-		out[i] = repoRow{RepoRow: r, shown: shown, find: strings.ToLower(string(r.Path) + " " + r.Name + " " + r.Project)}
+		owner := owners[r.Account]
+		out[i] = repoRow{RepoRow: r, shown: shown, low: strings.ToLower(shown), owner: owner,
+			find: strings.ToLower(string(r.Path) + " " + r.Name + " " + r.Project + " " + owner)}
 	}
 	return out
 }
@@ -42,15 +46,12 @@ type order struct {
 	descending bool
 }
 
-// arrange gives the numbers of the rows that match all words of the search,
-// in the order asked for. It runs away from the UI goroutine.
-func arrange(rows []repoRow, search string, by order, now time.Time) []int32 {
-	words := strings.Fields(strings.ToLower(search))
-	out := make([]int32, 0, len(rows))
+// sorted gives the numbers of all rows in the order asked for. It runs away
+// from the UI goroutine.
+func sorted(rows []repoRow, by order, now time.Time) []int32 {
+	out := make([]int32, len(rows))
 	for i := range rows {
-		if matches(rows[i].find, words) {
-			out = append(out, int32(i))
-		}
+		out[i] = int32(i)
 	}
 	compare := comparison(by.column, now)
 	slices.SortStableFunc(out, func(a, b int32) int {
@@ -75,8 +76,10 @@ func matches(text string, words []string) bool {
 	return true
 }
 
-func comparison(column string, now time.Time) func(a, b *repoRow) int {
+func comparison(column string, longAgo time.Time) func(a, b *repoRow) int {
 	switch column {
+	case "account":
+		return func(a, b *repoRow) int { return cmp.Compare(a.owner, b.owner) }
 	case "project":
 		return func(a, b *repoRow) int { return cmp.Compare(a.Project, b.Project) }
 	case "keys":
@@ -84,34 +87,40 @@ func comparison(column string, now time.Time) func(a, b *repoRow) int {
 	case "used":
 		return func(a, b *repoRow) int { return a.LastUsed.Compare(b.LastUsed) }
 	case "status":
-		return func(a, b *repoRow) int { return cmp.Compare(healthOf(a.RepoRow, now), healthOf(b.RepoRow, now)) }
+		return func(a, b *repoRow) int {
+			return cmp.Compare(healthOf(a.RepoRow, longAgo), healthOf(b.RepoRow, longAgo))
+		}
 	}
-	return func(a, b *repoRow) int { return cmp.Compare(strings.ToLower(a.shown), strings.ToLower(b.shown)) }
+	return func(a, b *repoRow) int { return cmp.Compare(a.low, b.low) }
 }
 
 // health is what the list says about a repository's keys at a glance.
 type health int
 
 const (
-	healthOld     health = iota // not used for a long time
-	healthNever                 // keys, but none was ever used
-	healthNone                  // no key
-	healthGood                  // used lately
-	healthUnknown               // keys not read yet
+	healthFailing  health = iota // a key failed when it was last tested
+	healthOld                    // not used for a long time
+	healthNever                  // keys, but none was ever used
+	healthNone                   // no key
+	healthGood                   // used lately
+	healthUnknown                // keys not read yet
+	healthArchived               // the forge takes no change of its keys
 )
 
-// oldAfter is how long a key may be unused before it looks forgotten.
-const oldAfter = 180 * 24 * time.Hour
-
-func healthOf(r core.RepoRow, now time.Time) health {
+// healthOf judges by the time before which a last use counts as long ago.
+func healthOf(r core.RepoRow, longAgo time.Time) health {
 	switch {
+	case r.Archived:
+		return healthArchived
 	case r.Keys < 0:
 		return healthUnknown
 	case r.Keys == 0:
 		return healthNone
+	case !r.TestFailed.IsZero():
+		return healthFailing
 	case r.LastUsed.IsZero():
 		return healthNever
-	case now.Sub(r.LastUsed) > oldAfter:
+	case r.LastUsed.Before(longAgo):
 		return healthOld
 	}
 	return healthGood
@@ -120,6 +129,8 @@ func healthOf(r core.RepoRow, now time.Time) health {
 // cell draws health as word, shape and colour.
 func (h health) cell() kit.Cell {
 	switch h {
+	case healthFailing:
+		return kit.Cell{Text: t("health.failing"), Icon: "failed", Tone: kit.Bad.Text()}
 	case healthOld:
 		return kit.Cell{Text: t("health.old"), Icon: "warning", Tone: kit.Caution.Text()}
 	case healthNever:
@@ -129,10 +140,18 @@ func (h health) cell() kit.Cell {
 	case healthGood:
 		return kit.Cell{Text: t("health.good"), Icon: "passed", Tone: kit.Good.Text()}
 	}
+	if h == healthArchived {
+		return kit.Cell{Text: t("health.archived"), Icon: "lock", Tone: kit.ColorMuted}
+	}
 	return kit.Cell{Text: t("health.unread"), Icon: "running", Tone: kit.ColorMuted}
 }
 
 // indexOf finds a repository among rows, -1 when it is not there.
-func indexOf(rows []repoRow, path api.RepoPath) int {
-	return slices.IndexFunc(rows, func(r repoRow) bool { return r.Path == path })
+func indexOf(rows []repoRow, repo repoRef) int {
+	for i := range rows {
+		if rows[i].Path == repo.path && rows[i].Account == repo.account {
+			return i
+		}
+	}
+	return -1
 }

@@ -30,40 +30,6 @@ func ago(then, now time.Time) string {
 	return t("time.year", v{"N": int(d / (365 * 24 * time.Hour))})
 }
 
-// exact is the time for a tooltip.
-func exact(then time.Time) string {
-	if then.IsZero() {
-		return ""
-	}
-	return then.Local().Format("2006-01-02 15:04:05 MST")
-}
-
-// took is a duration as it stands beside a rung.
-func took(d time.Duration) string {
-	switch {
-	case d <= 0:
-		return ""
-	case d < time.Millisecond:
-		return "<1 ms"
-	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	}
-	return fmt.Sprintf("%.1f s", d.Seconds())
-}
-
-// size is a number of bytes for people.
-func size(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 1000*1000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	case n < 1000*1000*1000:
-		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-	}
-	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
-}
-
 // short is the beginning of a fingerprint, enough to tell keys apart.
 func short(fp keys.Fingerprint) string {
 	s := string(fp)
@@ -98,13 +64,12 @@ func upperFirst(s string) string {
 	return string(unicode.ToUpper(r)) + s[n:]
 }
 
-// roughly is a duration that lies ahead, in the fewest words.
-func roughly(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%d s", int(d.Seconds()))
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Round(time.Minute)/time.Minute))
+// fullStop makes a whole sentence of words that came without: a capital at the
+// beginning, a full stop at the end.
+func fullStop(s string) string {
+	s = strings.TrimSpace(upperFirst(s))
+	if last, _ := utf8.DecodeLastRuneInString(s); s == "" || strings.ContainsRune(".!?:…。", last) {
+		return s
 	}
-	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+	return s + "."
 }

@@ -1,11 +1,17 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 )
 
@@ -22,7 +28,7 @@ func fixedNow() time.Time { return now }
 func at(t *testing.T, f *fake) *person {
 	p := sit(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, DataDir: "~/.local/share/latchkey"})
 	p.until("the window shows something", func() bool {
-		return p.w.backend != nil && len(p.w.jobs.list) == 0 && (p.w.repos.plain || len(f.accounts) == 0 || len(f.repos) == 0 && len(p.w.notices.order) > 0)
+		return p.w.backend != nil && len(p.w.jobs.list) == 0 && (p.w.repos.plain || len(f.accounts) == 0 || len(f.repos) == 0 && p.button(t2("action.details")) != nil)
 	})
 	return p
 }
@@ -31,11 +37,18 @@ func at(t *testing.T, f *fake) *person {
 func withKeys(t *testing.T, f *fake) *person {
 	p := at(t, f)
 	p.w.repos.selectPath("acme/payments-api")
-	p.until("keys are read", func() bool { return p.w.details.read && !p.w.details.loading && len(p.w.jobs.list) == 0 })
+	p.until("keys are read", func() bool {
+		return p.w.details.read && !p.w.details.loading && len(p.w.jobs.list) == 0 && p.w.details.extra.sets != nil
+	})
 	return p
 }
 
+// scenes are all states that are looked at.
 func scenes() []scene {
+	return slices.Concat(pageScenes(), wrongScenes(), emptyScenes(), workScenes(), keyScenes(), settingsScenes(), welcomeScenes(), gapScenes())
+}
+
+func pageScenes() []scene {
 	return []scene{
 		{name: "10-first-start", stage: func(t *testing.T) *person { f := acme(); f.accounts = nil; return at(t, f) }},
 		{name: "11-connect", stage: func(t *testing.T) *person {
@@ -53,7 +66,7 @@ func scenes() []scene {
 			connectAs(p, "ada@acme.example", "ATATTxyz")
 			p.until("the error shows", func() bool { return p.button(t2("action.copy")) != nil })
 			return p
-		}},
+		}, each: func(p *person) { p.w.dialogs.Top().ShowEnd() }},
 		{name: "20-repositories", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
 		{name: "21-details", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.details.focus() }},
 		{name: "60-marked", stage: func(t *testing.T) *person {
@@ -62,20 +75,18 @@ func scenes() []scene {
 			p.w.repos.marks.toggle(2, false)
 			return p
 		}, each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
-		{name: "61-rollout-rotate", stage: func(t *testing.T) *person {
+		{name: "61-plan-rotate", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.repos.marks.all()
-			p.w.showRollout(rollout.Rotate)
-			p.until("keys are there", func() bool { return !p.w.dialogs.Top().Actions[1].Disabled() })
+			p.w.run("rollout-rotate")
+			p.until("the plan shows", func() bool { return p.w.plans.planned })
 			return p
 		}},
-		{name: "62-rollout-plan", stage: func(t *testing.T) *person {
+		{name: "62-plan-add", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.repos.marks.all()
-			p.w.showRollout(rollout.Add)
-			p.entries()[0].SetText("ci@build-07")
-			p.press(t2("rollout.plan"))
-			p.until("the plan shows", func() bool { return p.button(t2("action.back")) != nil })
+			p.mark("acme/ledger", "acme/payments-api", "acme/etl-jobs", "acme/notebooks")
+			p.w.run("rollout-add")
+			p.until("the plan shows", func() bool { return p.w.plans.planned })
 			return p
 		}},
 		{name: "63-activity-running", stage: func(t *testing.T) *person {
@@ -83,10 +94,11 @@ func scenes() []scene {
 			f.hold = make(chan struct{})
 			f.rolled = report(rollout.Running, 12)
 			p := withKeys(t, f)
-			p.w.activity.chosen = 1
-			p.w.shell.show("activity")
+			p.w.activity.open(rolloutRun(1))
 			p.w.runRollout(1, "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", f.RunRollout)
-			p.until("it waits", func() bool { return p.says("Waiting for Bitbucket Cloud's hourly limit: goes on at 14:20") })
+			p.until("it waits", func() bool {
+				return p.says(upperFirst(kept("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")))
+			})
 			return p
 		}},
 		{name: "64-activity-partly", stage: func(t *testing.T) *person {
@@ -100,6 +112,57 @@ func scenes() []scene {
 		{name: "65-activity-empty", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.shell.show("activity")
+			return p
+		}},
+		{name: "67-activity-step", stage: func(t *testing.T) *person {
+			f := acme()
+			f.rolled = report(rollout.Partly, 12)
+			p := withKeys(t, f)
+			p.w.activity.open(rolloutRun(1))
+			p.until("it shows", func() bool { return p.w.activity.report.ID == 1 && len(p.w.activity.rows) == 1 })
+			return p
+		}, each: func(p *person) { p.w.activity.view.choose(2) }},
+		{name: "68-tests", stage: func(t *testing.T) *person { return tested(t) }, each: chooseFailed},
+		{name: "69-save-report", stage: func(t *testing.T) *person {
+			p := tested(t)
+			p.press(t2("action.save_report"))
+			return p
+		}},
+		{name: "70-machines", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.shell.show("machines"); return p }},
+		{name: "71-audit", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.shell.show("audit"); return p }},
+		{name: "72-filtered", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.showAttention()
+			p.until("it is narrowed", func() bool { return len(p.w.repos.shown) == 3 })
+			return p
+		}},
+		{name: "73-plan-revoke", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.run("revoke-everywhere")
+			p.until("the plan shows", func() bool { return p.w.plans.planned })
+			return p
+		}},
+		{name: "74-plan-relabel", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.run("relabel-everywhere")
+			p.until("the plan shows", func() bool { return p.w.plans.planned })
+			return p
+		}},
+		{name: "75-plan-left-out", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.repos.marks.all()
+			p.w.run("rollout-add")
+			p.until("the plan shows", func() bool { return p.w.plans.planned })
+			p.w.plans.left.Tapped(nil)
+			return p
+		}},
+		{name: "76-plan-failed", stage: func(t *testing.T) *person {
+			f := acme()
+			f.planErr = errOffline
+			p := withKeys(t, f)
+			p.w.repos.marks.all()
+			p.w.run("rollout-add")
+			p.until("it failed", func() bool { return p.button(t2("action.try_again")) != nil })
 			return p
 		}},
 		{name: "66-interrupted", stage: func(t *testing.T) *person {
@@ -125,7 +188,7 @@ func scenes() []scene {
 		{name: "25-refresh-failed", stage: func(t *testing.T) *person { f := acme(); f.reposErr = errOffline; return withKeys(t, f) }},
 		{name: "26-unfinished", stage: func(t *testing.T) *person {
 			f := acme()
-			f.left = []core.Unfinished{{ID: 7, What: "place", Text: "the key latchkey-ledger was sent to acme/ledger, but the answer never came", Since: now.Add(-20 * time.Minute), CanUndo: true}}
+			f.left = []core.Unfinished{{ID: 7, What: "place", Text: "putting \"latchkey-ledger\" on acme/ledger was interrupted: it is not known whether the forge took it", Since: now.Add(-20 * time.Minute), CanUndo: true}}
 			p := withKeys(t, f)
 			p.until("the banner shows", func() bool { return len(p.w.notices.order) > 0 })
 			return p
@@ -206,9 +269,81 @@ func scenes() []scene {
 		}},
 		{name: "51-label", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("edit-label"); return p }},
 		{name: "60-palette", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("palette"); return p }},
+		{name: "70-palette-found", stage: func(t *testing.T) *person {
+			p := withKeys(t, two())
+			p.w.run("palette")
+			p.until("all is known", func() bool { return len(p.w.known) > 0 && len(p.queue) == 0 })
+			p.entries()[0].SetText("pay")
+			p.until("it is found", func() bool { return !p.w.palette.busy })
+			return p
+		}},
+		{name: "71-found", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.showFound(stands(aFinger)); return p }},
+		{name: "72-found-nowhere", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.showFound(inventory.Found{Query: aFinger, Searched: 214, Never: 12, Oldest: now.Add(-9 * time.Hour)})
+			return p
+		}},
+		{name: "73-accounts", stage: func(t *testing.T) *person {
+			f := two()
+			f.forges = []api.Traits{githubTraits()}
+			p := withKeys(t, f)
+			p.w.tokenAnswered("a2", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
+			return p
+		}, each: func(p *person) {
+			if top := p.w.win.Canvas().Overlays().Top(); top != nil {
+				p.w.win.Canvas().Overlays().Remove(top)
+			}
+			p.w.top.accountMenu()
+		}},
+		{name: "73-menus", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) {
+			canvas := p.w.win.Canvas()
+			for top := canvas.Overlays().Top(); top != nil; top = canvas.Overlays().Top() {
+				canvas.Overlays().Remove(top)
+			}
+			at := fyne.NewPos(4, 4)
+			for _, menu := range p.w.mainMenu().Items[2:5] { // the test's canvas draws no bar
+				shown := fynewidget.NewPopUpMenu(menu, canvas)
+				shown.ShowAtPosition(at)
+				at.X += shown.MinSize().Width + 6
+			}
+		}},
+		{name: "74-ended-unexpectedly", stage: func(t *testing.T) *person {
+			p, _ := ended(t, LastEnd{Unclean: true, Note: "~/.local/share/latchkey/crashes/crash-20261125-120000.000.txt", Text: "Latchkey ended"})
+			return p
+		}},
+		{name: "75-reading-waits", stage: func(t *testing.T) *person {
+			f := acme()
+			f.known.read, f.known.until = make(chan struct{}), now.Add(15*time.Minute)
+			p := sit(t, Config{Open: f.open, Now: fixedNow})
+			p.until("it waits", func() bool { // in any language
+				j := p.w.jobs.newest()
+				return j != nil && !j.until.IsZero() && p.says("640")
+			})
+			return p
+		}},
 		{name: "61-shortcuts", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("help"); return p }},
-		{name: "62-settings", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("settings"); return p }},
 		{name: "63-toast", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("copy-url"); return p }},
+	}
+}
+
+// tested is the window after several repositories were tested and one failed.
+func tested(t *testing.T) *person {
+	f := acme()
+	f.refused = map[api.RepoPath]bool{"acme/etl-jobs": true}
+	p := withKeys(t, f)
+	p.w.repos.marks.all()
+	p.w.run("test-many")
+	p.until("the tests ended", func() bool { return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].job == nil })
+	chooseFailed(p)
+	return p
+}
+
+// chooseFailed shows why the last one failed.
+func chooseFailed(p *person) {
+	for row, n := range p.w.activity.view.shown {
+		if p.w.activity.view.line(n).failed {
+			p.w.activity.view.choose(row)
+		}
 	}
 }
 

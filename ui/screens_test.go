@@ -1,12 +1,17 @@
 package ui
 
 import (
+	"errors"
+	"fmt"
+	"image"
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+
 	kit "latchkey/ui/widget"
 )
 
@@ -16,36 +21,66 @@ import (
 func TestScreens(t *testing.T) {
 	folder := os.Getenv("LATCHKEY_SCREENS")
 	modes := []kit.Mode{kit.Light, kit.Dark}
-	sizes := map[string]fyne.Size{"1280x800": fyne.NewSize(1280, 800), "800x560": fyne.NewSize(800, 560)}
 	if folder == "" {
 		modes = modes[1:]
 	}
 	for _, scene := range scenes() {
-		t.Run(scene.name, func(t *testing.T) {
-			p := scene.stage(t)
-			for _, mode := range modes {
-				p.w.setMode(mode)
-				for name, size := range sizes {
-					p.w.win.Resize(size)
-					if scene.each != nil {
-						scene.each(p)
-					}
-					img := p.w.win.Canvas().Capture()
-					if folder == "" {
-						continue
-					}
-					file, err := os.Create(filepath.Join(folder, scene.name+"-"+string(mode)+"-"+name+".png"))
-					if err != nil {
-						t.Fatal(err)
-					}
-					if err := png.Encode(file, img); err != nil {
-						t.Fatal(err)
-					}
-					if err := file.Close(); err != nil {
-						t.Fatal(err)
-					}
-				}
+		t.Run(scene.name, func(t *testing.T) { capture(t, scene, folder, modes) })
+	}
+}
+
+// TestScreensInEveryLanguage writes the same in the languages named in
+// LATCHKEY_LANGUAGES ("de,zh"), each into a folder of its own.
+func TestScreensInEveryLanguage(t *testing.T) {
+	folder, wanted := os.Getenv("LATCHKEY_SCREENS"), os.Getenv("LATCHKEY_LANGUAGES")
+	if folder == "" || wanted == "" {
+		t.Skip("LATCHKEY_SCREENS and LATCHKEY_LANGUAGES are not set")
+	}
+	for id := range strings.SplitSeq(wanted, ",") {
+		t.Run(id, func(t *testing.T) {
+			if !isOffered(id, offered(systemGlyphs())) {
+				t.Fatalf("%s cannot be drawn here", id)
+			}
+			desktopIn(t, id)
+			into := filepath.Join(folder, id)
+			if err := os.MkdirAll(into, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			for _, scene := range scenes() {
+				t.Run(scene.name, func(t *testing.T) { capture(t, scene, into, []kit.Mode{kit.Light}) })
 			}
 		})
 	}
+}
+
+// capture stages a scene and draws it in each variant and size; folder "" only
+// draws.
+func capture(t *testing.T, s scene, folder string, modes []kit.Mode) {
+	p := s.stage(t)
+	for _, mode := range modes {
+		p.w.setMode(mode)
+		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(leastWidth, leastHeight)} {
+			p.w.win.Resize(size.Add(fyne.NewSquareSize(1))) // wrapped text knows its height only once it has a width;
+			p.w.win.Resize(size)                            // the window then lays out again, this driver does not
+			if s.each != nil {
+				s.each(p)
+			}
+			img := p.w.win.Canvas().Capture()
+			if folder == "" {
+				continue
+			}
+			name := fmt.Sprintf("%s-%s-%.0fx%.0f.png", s.name, mode, size.Width, size.Height)
+			if err := writePNG(filepath.Join(folder, name), img); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func writePNG(path string, img image.Image) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(png.Encode(file, img), file.Close())
 }

@@ -20,32 +20,41 @@ type shell struct {
 	content fyne.CanvasObject
 	split   *container.Split
 	pages   *fyne.Container
-	page    string // "repositories", "activity" or "settings"
+	page    string // id of the one in front
 	narrow  bool
 	open    bool // in a narrow window: the details are in front
+	bare    bool // there is no repository, so no details either
 	full    *fyne.Container
 }
 
 func newShell(w *Window) *shell {
 	s := &shell{w: w, page: "repositories"}
-	list := container.New(layout.NewBorderLayout(w.notices.object, nil, nil, nil), w.notices.object, w.repos.back)
-	s.split = container.NewHSplit(list, w.details.object)
+	s.split = w.repos.split
 	s.split.Offset = loadSplit(w.app.Preferences())
-	w.settings.object.Hide()
-	w.activity.object.Hide()
-	s.pages = container.NewStack(s.split, w.activity.object, w.settings.object)
+	s.pages = container.NewStack()
+	for _, p := range w.pages {
+		show(p.object, p.id == s.page)
+		s.pages.Add(p.object)
+	}
+	// Notices are about the whole window, so they stand above every page.
+	middle := kit.Frame(w.notices.object, s.pages, nil)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), w.top.object, kit.Line())
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), kit.Line(), w.status.object)
-	s.full = container.New(layout.NewBorderLayout(nil, nil, w.nav.object, nil), w.nav.object, s.pages)
+	w.toasts.Below = bottom // what runs, and how to stop it, stays in sight
+	s.full = container.New(layout.NewBorderLayout(nil, nil, w.nav.object, nil), w.nav.object, middle)
 	frame := container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, s.full, bottom)
 	folding := container.New(&foldLayout{fold: s.fold}, frame)
-	s.content = container.NewStack(folding, w.toasts.Layer, w.tips.Layer)
+	s.bare = true
+	s.split.Trailing.Hide() // until there is a repository
+	s.content = container.NewStack(folding, w.tour.layer, w.toasts.Layer, w.tips.Layer)
 	return s
 }
 
 // fold is told the width at each layout.
 func (s *shell) fold(width float32) {
 	s.w.nav.setNarrow(width < foldNav)
+	s.w.status.setNarrow(width < foldNav)
+	s.w.top.setNarrow(width < foldNav)
 	narrow := width < foldDetails
 	if narrow != s.narrow {
 		s.narrow = narrow
@@ -56,9 +65,12 @@ func (s *shell) fold(width float32) {
 // arrange shows list, details or both.
 func (s *shell) arrange() {
 	list, details := s.split.Leading, s.split.Trailing
-	show(list, !s.narrow || !s.open)
-	show(details, !s.narrow || s.open)
+	s.bare = len(s.w.repos.rows) == 0
+	front := s.open && !s.bare
+	show(list, !s.narrow || !front)
+	show(details, !s.bare && (!s.narrow || front))
 	s.w.details.setBack(s.narrow)
+	s.w.repos.dress()
 	s.split.Refresh()
 }
 
@@ -76,39 +88,51 @@ func (s *shell) openDetails() {
 	s.arrange()
 }
 
-// back closes what lies in front: a test, the details of a narrow window,
-// settings.
+// back closes what lies in front: a test, the details of a narrow window, at
+// last the page itself.
 func (s *shell) back() {
-	switch {
-	case s.page != "repositories":
+	p := s.w.front()
+	if p.back != nil && p.back() {
+		return
+	}
+	if s.page != "repositories" {
 		s.show("repositories")
+	}
+}
+
+// backInRepos is back on the page of repositories.
+func (s *shell) backInRepos() bool {
+	switch {
 	case s.w.details.back():
 	case s.narrow && s.open:
 		s.open = false
 		s.arrange()
 		s.w.repos.focusList()
+	default:
+		return false
 	}
+	return true
 }
 
 // show brings a page to the front.
 func (s *shell) show(page string) {
 	s.page = page
-	show(s.split, page == "repositories")
-	show(s.w.settings.object, page == "settings")
-	show(s.w.activity.object, page == "activity")
-	s.w.nav.refresh()
-	s.w.refreshCommands()
-	switch page {
-	case "settings":
-		s.w.settings.refresh()
-	case "activity":
-		s.w.activity.reload()
+	for _, p := range s.w.pages {
+		show(p.object, p.id == page)
 	}
-	s.pages.Refresh()
+	s.w.nav.refresh()
+	s.w.top.pageChanged()
+	s.w.refreshCommands()
+	if p := s.w.front(); p.shown != nil {
+		p.shown()
+	}
 }
 
 // remember keeps size and split for the next start.
 func (s *shell) remember() {
+	if p := s.w.front(); !p.hidden {
+		s.w.app.Preferences().SetString(prefPage, p.id)
+	}
 	saveWindow(s.w.app.Preferences(), s.w.win.Canvas().Size(), s.split.Offset)
 }
 

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -39,7 +37,7 @@ func (w *Window) showShortcuts() {
 	right.Add(general)
 	columns := container.New(layout.NewGridLayout(2), container.New(layout.NewCustomPaddedLayout(0, 0, 0, 16), left),
 		container.New(layout.NewCustomPaddedLayout(0, 0, 16, 0), right))
-	w.showText(t("help.title"), "info", columns, 680)
+	w.showText(t("help.title"), "info", columns, 740)
 }
 
 func shortcutLine(text, keys string) fyne.CanvasObject {
@@ -63,9 +61,4 @@ func (w *Window) showText(title, icon string, body fyne.CanvasObject, width floa
 	d := &kit.Dialog{Title: title, Icon: icon, Body: body, Width: width, Actions: []*kit.Button{closeB}}
 	closeB.OnTapped = d.Hide
 	w.dialogs.Show(d)
-}
-
-// matchesAll tells whether every word of the search is in the text.
-func matchesAll(text, search string) bool {
-	return matches(strings.ToLower(text), strings.Fields(strings.ToLower(search)))
 }

@@ -1,12 +1,11 @@
 package ui
 
 import (
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/internal/safetext"
+	"latchkey/core"
 	kit "latchkey/ui/widget"
 )
 
@@ -16,31 +15,54 @@ type statusBar struct {
 	w      *Window
 	object fyne.CanvasObject
 	synced *kit.Text
-	vault  *kit.Text
-	mark   *kit.Mark
+	vault  *kit.StatusItem
+	budget *kit.Text // in the place of the one in a side bar that shows icons only
 	work   *kit.Text
+	bar    *kit.Bar
+	parts  [3]fyne.CanvasObject // of synced, vault and budget
+	barBox fyne.CanvasObject
+	showB  *kit.Button
 	stopB  *kit.Button
 
-	when   time.Time
-	ticker *time.Ticker
-	quit   chan struct{}
+	when      time.Time
+	vaultText string
+	vaultGood bool
+	narrow    bool // the window is
+	limited   bool // the account has a budget
+	still     bool // nothing was running when it was drawn last
+	ticker    *time.Ticker
+	quit      chan struct{}
+	counts    turn
+	budgets   []core.BudgetState
 }
 
 func newStatusBar(w *Window) *statusBar {
 	s := &statusBar{w: w, quit: make(chan struct{})}
 	s.synced = kit.NewCaption("")
-	s.vault = kit.NewCaption("")
-	s.mark = kit.NewMark("", "", 14)
+	s.vault = kit.NewStatusItem("lock", w.tapVault)
+	s.vault.Hide()
+	s.budget = kit.NewCaption("")
+	s.budget.Hide()
 	s.work = kit.NewCaption("").Shorten()
 	s.work.Align = fyne.TextAlignTrailing
+	s.bar = kit.NewBar()
+	s.barBox = kit.Middle(kit.NewFill("", 0, s.bar).Least(90, 6))
+	s.showB = kit.NewButton(t("action.show"), "", func() {
+		if one := w.jobs.newest(); one != nil && one.show != nil {
+			one.show()
+		}
+	}).Quiet()
 	s.stopB = kit.NewButton(t("action.stop"), "stop", func() {
 		if one := w.jobs.newest(); one != nil {
 			one.stop()
 		}
 	}).Quiet()
+	s.showB.Hide()
 	s.stopB.Hide()
-	line := kit.Stretch(3, s.synced, s.mark, s.vault, s.work, s.stopB)
-	s.object = kit.NewFill(kit.ColorSurface, 0, kit.PadXY(12, 2, line)).Least(0, 38)
+	s.barBox.Hide()
+	s.parts = [3]fyne.CanvasObject{kit.Middle(s.synced), kit.Middle(s.vault), kit.Middle(s.budget)}
+	line := kit.Stretch(3, s.parts[0], s.parts[1], s.parts[2], kit.Middle(s.work), s.barBox, s.showB, s.stopB)
+	s.object = kit.NewFill("", 0, kit.PadXY(12, 2, line)).Least(0, 38)
 	return s
 }
 
@@ -52,7 +74,12 @@ func (s *statusBar) start() {
 		for {
 			select {
 			case <-ticker.C:
-				s.w.post(s.refresh)
+				s.w.post(func() {
+					if !s.w.closed {
+						s.refresh()
+						s.readBudgets()
+					}
+				})
 			case <-s.quit:
 				return
 			}
@@ -68,18 +95,26 @@ func (s *statusBar) stop() {
 	}
 }
 
+// resume goes on where another bar ended.
+func (s *statusBar) resume(old *statusBar) {
+	s.when, s.budgets = old.when, old.budgets
+	s.start()
+	if old.vaultText != "" {
+		s.setVault(vaultWords(s.w.vault), old.vaultGood) // in the language that is spoken now
+	}
+	s.refresh()
+	s.showBudget()
+}
+
 // setSynced tells when the rows that show were read; zero = not at all.
 func (s *statusBar) setSynced(when time.Time) { s.when = when; s.refresh() }
 
-// setVault shows the state of the vault in words.
+// setVault shows the state of the vault in words. A tap asks it again, and
+// unlocks it where that is what it needs.
 func (s *statusBar) setVault(text string, good bool) {
-	if good {
-		s.mark.Set("lock", kit.ColorMuted)
-	} else {
-		s.mark.Set("warning", kit.Caution.Text())
-	}
-	s.vault.SetText(safetext.Line(text, 60))
-	s.object.Refresh()
+	s.vaultText, s.vaultGood = text, good
+	s.vault.Show()
+	s.give()
 }
 
 func (s *statusBar) refresh() {
@@ -90,25 +125,73 @@ func (s *statusBar) refresh() {
 	if !s.when.IsZero() {
 		text = t("status.synced", v{"When": ago(s.when, s.w.now())})
 	}
-	s.synced.SetText(text)
 	one := s.w.jobs.newest()
+	if one == nil && s.still && s.synced.Text == text {
+		return // drawing the whole window twice a minute would be all that it does at rest
+	}
+	s.still = one == nil
+	s.synced.SetText(text)
+	show(s.stopB, one != nil)
+	show(s.showB, one != nil && one.show != nil)
+	show(s.barBox, one != nil && one.total > 0)
 	if one == nil {
 		s.work.SetText("")
-		s.stopB.Hide()
-		s.object.Refresh()
+		s.give()
 		return
 	}
-	text = one.text
+	if one.total > 0 {
+		s.bar.Set(float32(one.done)/float32(one.total), 0, false)
+	}
+	s.work.SetText(s.words(one))
+	s.give()
+}
+
+// words say how far a job is, how fast it goes, or until when it waits.
+func (s *statusBar) words(one *job) string {
+	text := one.text
 	switch {
 	case one.total > 0:
-		text += " " + t("status.of", v{"Done": strconv.Itoa(one.done), "Total": strconv.Itoa(one.total)})
+		text += " " + t("status.of", v{"Done": number(one.done), "Total": number(one.total)})
 	case one.done > 0:
-		text += " " + strconv.Itoa(one.done)
+		text += " " + number(one.done)
 	}
 	if n := len(s.w.jobs.list); n > 1 {
 		text += " · " + tn("status.more", n-1)
 	}
-	s.work.SetText(text)
-	s.stopB.Show()
+	if one.until.After(s.w.now()) {
+		return t("status.waiting", v{"Forge": one.forge, "Time": clockTime(one.until)}) + " · " + text
+	}
+	if rate := one.rate(); rate > 0 {
+		text += " · " + t("status.rate", v{"Rate": number(rate)})
+	}
+	return text
+}
+
+// setNarrow is told that the window became narrow, or wide again.
+func (s *statusBar) setNarrow(narrow bool) {
+	if narrow != s.narrow {
+		s.narrow = narrow
+		s.give()
+	}
+}
+
+// give shares the bar out: in a narrow window the budget stands here, and what
+// runs takes the room of all that only tells how things stand.
+func (s *statusBar) give() {
+	crowded := s.narrow && s.w.jobs.newest() != nil
+	icon, tone := "lock", kit.ColorMuted
+	if !s.vaultGood {
+		icon, tone = "warning", kit.Caution.Text()
+	}
+	text, tip := s.vaultText, t("status.vault_tip")
+	if crowded {
+		text, tip = "", s.vaultText+"\n"+tip
+	}
+	s.vault.Set(icon, tone, text)
+	s.vault.Tip(s.w.tips, tip)
+	show(s.budget, s.narrow && s.limited && !crowded)
+	for i, says := range []bool{s.synced.Text != "", s.vault.Visible(), s.budget.Visible()} {
+		show(s.parts[i], says) // what says nothing takes no room
+	}
 	s.object.Refresh()
 }

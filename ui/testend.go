@@ -17,6 +17,7 @@ import (
 func (p *testPanel) ended(report probe.Report, err error) {
 	again := kit.NewButton(t("action.try_again"), "refresh", p.run)
 	if err != nil {
+		p.failure = err
 		p.outcome.RemoveAll()
 		if isChoice(err) {
 			p.markStopped()
@@ -46,7 +47,8 @@ func (p *testPanel) ended(report probe.Report, err error) {
 			if r.State == probe.Failed {
 				tone = kit.Bad
 			}
-			p.outcome.Add((&kit.Notice{Tone: tone, Text: f.What, Advice: strings.TrimSpace(f.Why + "\n" + f.Remedy)}).Object())
+			what, why, remedy := finding(f)
+			p.outcome.Add((&kit.Notice{Tone: tone, Text: what, Advice: strings.TrimSpace(why + "\n" + remedy)}).Object())
 			if b := p.remedy(f.Action, report); b != nil {
 				buttons = append(buttons, b)
 			}
@@ -114,7 +116,8 @@ func (p *testPanel) trust(report probe.Report) {
 		if !yes {
 			return
 		}
-		background0(w, w.session, func(ctx context.Context) error { return w.backend.TrustHost(ctx, line) }, func(err error) {
+		backend := w.backend
+		background0(w, w.session, func(ctx context.Context) error { return backend.TrustHost(ctx, line) }, func(err error) {
 			if err != nil {
 				w.notices.fail("trust", t("error.trust"), err)
 				return
@@ -131,16 +134,17 @@ func reportText(r probe.Report) string {
 	if r.OK {
 		result = t("report.ok")
 	}
-	fmt.Fprintf(&b, "Latchkey: %s %s: %s\n", r.Depth, r.Repo, result)
+	fmt.Fprintf(&b, "Latchkey: %s · %s: %s\n", depthWord(r.Depth), r.Repo, result)
 	fmt.Fprintf(&b, "%s\n%s\n%s\n\n", r.URL, r.Fingerprint, exact(r.Started))
 	for _, rung := range r.Rungs {
-		fmt.Fprintf(&b, "%-8s %-44s %s", rung.State, rung.Title, took(rung.Took))
-		if rung.Detail != "" {
-			fmt.Fprintf(&b, "  %s", rung.Detail)
+		fmt.Fprintf(&b, "%-12s %-44s %s", stateWord(rung.State), rungTitle(rung), took(rung.Took))
+		if detail := rungDetail(rung); detail != "" {
+			fmt.Fprintf(&b, "  %s", detail)
 		}
 		b.WriteString("\n")
 		if f := rung.Finding; f != nil {
-			fmt.Fprintf(&b, "         %s\n         %s\n         %s\n", f.What, f.Why, f.Remedy)
+			what, why, remedy := finding(f)
+			fmt.Fprintf(&b, "         %s\n         %s\n         %s\n", what, why, remedy)
 		}
 	}
 	if text := clonedText(r); text != "" {
@@ -156,7 +160,8 @@ func reportOutcome(r probe.Report, repo string) *kit.Notice {
 	}
 	for _, rung := range r.Rungs {
 		if f := rung.Finding; f != nil && rung.State == probe.Failed {
-			return &kit.Notice{Tone: kit.Bad, Text: f.What, Advice: strings.TrimSpace(f.Why + "\n" + f.Remedy)}
+			what, why, remedy := finding(f)
+			return &kit.Notice{Tone: kit.Bad, Text: what, Advice: strings.TrimSpace(why + "\n" + remedy)}
 		}
 	}
 	return &kit.Notice{Tone: kit.Bad, Text: t("report.failed")}

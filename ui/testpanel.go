@@ -28,6 +28,9 @@ type testPanel struct {
 	report *probe.Report
 	job    *job
 	runs   turn
+
+	failure error      // why the test ended without a report
+	heir    *testPanel // shows the test now, after the window was drawn anew
 }
 
 func (d *detailsPane) testClone()  { d.test(probe.Clone) }
@@ -54,6 +57,7 @@ func (d *detailsPane) closePanel() {
 	d.panel = nil
 	d.draw()
 	d.refresh() // the test was a use: the forge has a newer "last used"
+	d.w.repos.reloadCached()
 	if len(d.cards) > 0 {
 		d.w.win.Canvas().Focus(d.cards[0].first())
 	}
@@ -94,7 +98,7 @@ func (p *testPanel) leave() {
 func (p *testPanel) run() {
 	p.leave()
 	current := p.runs.next()
-	p.rungs, p.report = nil, nil
+	p.rungs, p.report, p.failure = nil, nil, nil
 	p.outcome.RemoveAll()
 	p.steps.Set(nil)
 	p.setButtons(p.stop)
@@ -104,21 +108,23 @@ func (p *testPanel) run() {
 	text := t("job.test", v{"Repo": p.d.repo.shown})
 	ctx, job := w.jobs.begin(w.session, text)
 	p.job = job
+	backend := w.backend
 	background(w, ctx, func(ctx context.Context) (probe.Report, error) {
-		return w.backend.Test(ctx, request, func(r probe.Rung) {
+		return backend.Test(ctx, request, func(r probe.Rung) {
 			w.post(func() {
-				if current() {
-					p.changed(r)
+				if q := p.latest(); current() && q.job == job {
+					q.changed(r)
 				}
 			})
 		})
 	}, func(report probe.Report, err error) {
 		job.end()
-		if !current() {
+		q := p.latest()
+		if !current() || q.job != job {
 			return
 		}
-		p.job = nil
-		p.ended(report, err)
+		q.job = nil
+		q.ended(report, err)
 	})
 }
 
@@ -146,7 +152,7 @@ func (p *testPanel) draw() {
 
 // rungStep is a rung as the ladder draws it.
 func rungStep(r probe.Rung) kit.Step {
-	return kit.Step{Title: r.Title, Detail: r.Detail, Time: took(r.Took), State: stepState(r.State), Word: stepWord(r.State)}
+	return kit.Step{Title: rungTitle(r), Detail: rungDetail(r), Time: took(r.Took), State: stepState(r.State), Word: stepWord(r.State)}
 }
 
 func stepState(s probe.RungState) kit.StepState {

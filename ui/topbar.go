@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
-	fynewidget "fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/theme"
 
 	"latchkey/core"
 	kit "latchkey/ui/widget"
@@ -14,18 +16,24 @@ type topBar struct {
 	object  fyne.CanvasObject
 	account *kit.Button
 	search  *kit.Entry
+	keys    *kit.KeyCap // of the palette
+	narrow  bool
 	reload  *kit.Button
 	theme   *kit.Button
+	typed   map[string]string // into the search line, by page
 }
 
 func newTopBar(w *Window) *topBar {
-	b := &topBar{w: w}
+	b := &topBar{w: w, typed: map[string]string{}}
 	b.account = kit.NewButton("", "account", b.accountMenu)
-	b.search = kit.NewEntry(t("search.placeholder"))
+	b.search = kit.NewEntry(t("search.repositories"))
+	b.keys = kit.NewKeyCap("", func() { w.run("palette") })
+	b.search.SetKeyCap(b.keys)
 	b.search.SetIcon(kit.Icon("search", kit.ColorMuted))
-	b.search.OnChanged = func(text string) { w.repos.search(text) }
-	b.search.OnDown = w.repos.enterList
-	b.search.OnSubmitted = func(string) { w.repos.enterList() }
+	b.search.OnChanged = w.searched
+	b.search.OnPaste = func(text string) bool { return w.pasted(text, nil) }
+	b.search.OnDown = w.enterResult
+	b.search.OnSubmitted = func(string) { w.enterResult() }
 	b.search.OnEscape = func() bool {
 		if b.search.Text == "" {
 			return false
@@ -36,9 +44,12 @@ func newTopBar(w *Window) *topBar {
 	b.reload = kit.NewButton("", "refresh", func() { w.run("refresh") }).Quiet().Tip(w.tips, t("cmd.refresh"))
 	b.theme = kit.NewButton("", "theme", func() { w.run("theme-toggle") }).Quiet().Tip(w.tips, t("cmd.theme-toggle"))
 	bar := kit.Stretch(1, b.account, kit.Limit(560, true, b.search), b.reload, b.theme)
-	b.object = kit.NewFill(kit.ColorSurface, 0, kit.PadXY(12, 8, bar))
+	b.object = kit.NewFill("", 0, kit.PadXY(12, 8, bar))
 	return b
 }
+
+// showKeys says in the search line which keys find everything else.
+func (b *topBar) showKeys(palette *command) { b.keys.SetKeys(palette.keys()) }
 
 func (b *topBar) refresh() {
 	w := b.w
@@ -46,17 +57,75 @@ func (b *topBar) refresh() {
 	if w.account.ID != "" {
 		text = accountName(w.account) + " · " + w.forgeName(w.account)
 	}
+	if w.all {
+		text = t("account.every", v{"N": len(w.accounts)})
+	}
 	if w.demo {
 		text = t("account.demo", v{"Account": text})
 	}
 	b.account.SetText(text)
-	b.account.SetIconName(map[bool]string{true: "demo", false: "account"}[w.demo])
+	icon := "account"
+	switch {
+	case w.anyRefused():
+		icon, text = "warning", text+" · "+t("account.refused")
+		b.account.SetText(text)
+	case w.demo:
+		icon = "demo"
+	}
+	b.account.SetIconName(icon)
 	b.reload.SetEnabled(w.account.ID != "")
-	icon := "moon"
+	icon = "moon"
 	if w.isDark() {
 		icon = "sun"
 	}
 	b.theme.SetIconName(icon)
+}
+
+// anyRefused tells whether the forge refuses the token of what shows.
+func (w *Window) anyRefused() bool {
+	for _, id := range w.shownIDs() {
+		if w.refused[id] {
+			return true
+		}
+	}
+	return false
+}
+
+// pageChanged gives the search line to the page in front: each has its own text.
+func (b *topBar) pageChanged() {
+	page := b.w.front().id
+	b.fit()
+	if text := b.typed[page]; text != b.search.Text {
+		b.search.SetText(text)
+	}
+}
+
+// setNarrow is told that the window became narrow, or wide again.
+func (b *topBar) setNarrow(narrow bool) { b.narrow = narrow; b.fit() }
+
+// fit shortens what stands in a short line: first by what may be searched for,
+// then by the keys of the palette.
+func (b *topBar) fit() {
+	text := b.placeholder()
+	if b.narrow {
+		text, _, _ = strings.Cut(strings.ReplaceAll(text, "：", ":"), ":")
+		text = strings.TrimRight(text, " \u00a0\u202f")
+	}
+	if b.search.PlaceHolder != text {
+		b.search.SetPlaceHolder(text)
+	}
+	// 30 letters of normal size stand beside the keys in the narrowest window;
+	// where letters are large there is less room for them as well.
+	size := theme.TextSize() / 14
+	show(b.keys, !b.narrow || float32(len([]rune(text)))*size*size <= 30)
+}
+
+// placeholder says what the search line finds on the page in front.
+func (b *topBar) placeholder() string {
+	if p := b.w.front(); p.search != nil {
+		return t("search." + p.id)
+	}
+	return t("search.repositories")
 }
 
 // accountName is the shortest name that a person knows an account by.
@@ -70,30 +139,15 @@ func accountName(a core.Account) string {
 }
 
 // forgeName is the forge's own name.
-func (w *Window) forgeName(a core.Account) string {
-	if w.backend != nil {
-		for _, f := range w.backend.Forges() {
+func (w *Window) forgeName(a core.Account) string { return forgeNameOf(w.backend, a) }
+
+func forgeNameOf(b Backend, a core.Account) string {
+	if b != nil {
+		for _, f := range b.Forges() {
 			if f.Kind == a.Forge {
 				return f.Name
 			}
 		}
 	}
 	return string(a.Forge)
-}
-
-// accountMenu opens under the button: switch, connect, demo.
-func (b *topBar) accountMenu() {
-	w := b.w
-	var items []*fyne.MenuItem
-	for _, a := range w.accounts {
-		item := fyne.NewMenuItem(accountName(a)+" · "+w.forgeName(a), func() { w.showAccount(a) })
-		item.Checked = a.ID == w.account.ID
-		items = append(items, item)
-	}
-	if len(items) > 0 {
-		items = append(items, fyne.NewMenuItemSeparator())
-	}
-	items = append(items, w.menuItems("connect", "check-account", "remove-account", "demo", "leave-demo")...)
-	at := w.app.Driver().AbsolutePositionForObject(b.account).Add(fyne.NewPos(0, b.account.Size().Height+4))
-	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
 }

@@ -12,7 +12,11 @@ import (
 // done, and shows each as a banner with the ways out.
 func (w *Window) checkUnfinished() {
 	w.checkRollouts()
-	background(w, w.session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
+	session := w.session
+	background(w, session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
+		if session.Err() != nil {
+			return // of data that is no longer open
+		}
 		if err != nil {
 			w.notices.fail("unfinished", t("error.unfinished"), err)
 			return
@@ -42,12 +46,12 @@ func (w *Window) showUnfinished(u core.Unfinished) {
 		}
 	}
 	buttons := []*kit.Button{kit.NewButton(t("unfinished.finish"), "check",
-		resolve(w.backend.Finish, t("job.finish"), t("toast.finished"), t("error.finish"))).Primary()}
+		resolve(w.backend.Finish, t("job.finish"), t("toast.finished"), t("error.finish")))}
 	if u.CanUndo {
 		buttons = append(buttons, kit.NewButton(t("unfinished.undo"), "back",
 			resolve(w.backend.Undo, t("job.undo"), t("toast.undone"), t("error.undo"))))
 	}
 	w.notices.put(key, &kit.Notice{
-		Tone: kit.Caution, Text: t("unfinished.text", v{"When": ago(u.Since, w.now())}), Advice: upperFirst(u.Text), Buttons: buttons,
+		Tone: kit.Caution, Text: t("unfinished.text", v{"When": ago(u.Since, w.now())}), Advice: fullStop(kept(u.Text)), Buttons: buttons,
 	})
 }

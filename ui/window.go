@@ -20,8 +20,16 @@ type Config struct {
 	Demo     bool   // begin in the demo
 	Version  string
 	DataDir  string           // shown in settings, "" in the demo
+	Vault    core.VaultKind   // named on the command line, "" = chosen in the settings
+	LongWork time.Duration    // of whose end a person elsewhere is told, 0 = 20 s
+	Glyphs   func() Glyphs    // finds a font for Chinese, away from the UI goroutine; nil = none
+	Screen   func() fyne.Size // room for the window on the screen, asked once there is one; nil = not known
 	Post     Dispatcher       // nil = Fyne's own queue
 	Now      func() time.Time // nil = time.Now
+
+	Panicked   func(value any)         // ends the program after a fault; nil = the panic goes on
+	LastEnd    LastEnd                 // how it ended before
+	DeleteNote func(file string) error // of LastEnd
 }
 
 // Window is the main window and what it holds. All its fields belong to the
@@ -44,72 +52,91 @@ type Window struct {
 	leave    context.CancelFunc
 	demo     bool
 	opening  turn
+	ahead    *ahead // what shows first, until it is taken
+	held     *held  // what waits for the first picture, nil = nothing waits
 	accounts []core.Account
 	account  core.Account // the one that shows; ID "" = none
+	all      bool         // every account's repositories show; account is that of the selected one
 
-	look     look
-	commands []*command
-	dialogs  *kit.Dialogs
-	tips     *kit.Tips
-	toasts   *kit.Toasts
-	jobs     *jobs
-	notices  *notices
-	events   *events
-	top      *topBar
-	nav      *navigation
-	repos    *reposPage
-	details  *detailsPane
-	settings *settingsPage
-	activity *activityPage
-	planned  atomic.Bool // a plan was shown and confirmed: core need not ask again
-	status   *statusBar
-	shell    *shell
+	look        look
+	vault       core.Check // as it was found last
+	tour        *tour
+	glyphs      Glyphs // found on this system, for a language that needs them
+	commands    []*command
+	dialogs     *kit.Dialogs
+	tips        *kit.Tips
+	toasts      *kit.Toasts
+	jobs        *jobs
+	notices     *notices
+	events      *events
+	top         *topBar
+	nav         *navigation
+	repos       *reposPage
+	keys        *keysPage
+	hosts       *hostKeysPage
+	details     *detailsPane
+	pages       []*page
+	settings    *settingsPage
+	activity    *activityPage
+	plans       *planPage
+	planned     atomic.Pointer[confirmed] // what was confirmed here: core need not ask again
+	status      *statusBar
+	known       []choice // what the palette finds in the cache
+	palette     *palette // the newest
+	finding     turn     // newest look for where a key stands
+	reading     *reading
+	refused     map[string]bool // accounts whose token the forge has refused
+	drawn       string          // what the menus say of the accounts
+	wasHere     bool            // the page of the last time was shown
+	notify      func(*fyne.Notification)
+	vaultLocked bool
+	choseVault  bool // another vault was chosen just now
+	away        bool // another window is in front
+	shell       *shell
 }
 
-// New builds the window. Call it on the UI goroutine, then Start, then show
-// and run the app.
+// New builds the window. Call it on the UI goroutine, then Start, then
+// ShowAndRun.
 func New(app fyne.App, cfg Config) (*Window, error) {
-	if err := loadTexts(); err != nil {
-		return nil, err
-	}
 	w := &Window{cfg: cfg, app: app, post: cfg.Post, now: cfg.Now, ended: make(chan struct{})}
 	if w.post == nil {
-		w.post = onUI
+		w.held = newHeld(onUI)
+		w.post = w.held.post
 	}
 	if w.now == nil {
 		w.now = time.Now
 	}
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.session, w.leave = context.WithCancel(w.ctx)
-	w.look = loadLook(app.Preferences())
-	app.Settings().SetTheme(w.look.theme())
+	w.events = newEvents(w)
+	first := loadLook(app.Preferences())
+	if cfg.Glyphs != nil && first.mustFind() {
+		w.glyphs = cfg.Glyphs()
+	}
+	if err := w.wear(first); err != nil {
+		return nil, err
+	}
+	w.ahead = w.openAhead()
 	app.SetIcon(fyne.NewStaticResource("latchkey.png", assets.IconPNG))
 
 	w.win = app.NewWindow("Latchkey")
 	w.dialogs = kit.NewDialogs(w.win.Canvas())
 	w.tips = kit.NewTips(w.post)
+	w.dialogs.Tips = w.tips
 	w.toasts = kit.NewToasts(w.post)
-	w.events = newEvents(w)
-	w.status = newStatusBar(w)
 	w.jobs = newJobs(w)
+	w.reading, w.refused = newReading(w), map[string]bool{}
 	w.notices = newNotices(w)
-	w.details = newDetailsPane(w)
-	w.repos = newReposPage(w)
-	w.settings = newSettingsPage(w)
-	w.activity = newActivityPage(w)
-	w.nav = newNavigation(w)
-	w.top = newTopBar(w)
-	w.shell = newShell(w)
-
-	w.commands = w.allCommands() // binds pages, so it comes after them
-	w.win.SetMainMenu(w.mainMenu())
-	w.win.SetContent(w.shell.content)
+	w.build()
 	w.win.SetPadded(false)
-	w.win.Resize(loadSize(app.Preferences()))
+	w.restoreSize()
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
-	// Fyne makes Ctrl+A this shortcut before it looks into the menus.
+	// Fyne makes Ctrl+A and Ctrl+V these shortcuts before it looks into the menus.
 	w.win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { w.run("mark-all") })
+	w.win.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.run("find-pasted") })
 	w.win.SetCloseIntercept(w.askClose)
+	w.watchFocus()
+	w.win.SetOnDropped(w.dropped)
 	return w, nil
 }
 
@@ -119,7 +146,8 @@ func (w *Window) Fyne() fyne.Window { return w.win }
 // Start begins to open what the window shows. Nothing waits for it.
 func (w *Window) Start() {
 	w.status.start()
-	if w.cfg.Demo && w.cfg.OpenDemo != nil {
+	w.afterFirst(w.findGlyphs)
+	if w.beginsInDemo() {
 		w.openDemo()
 		return
 	}
@@ -130,15 +158,25 @@ func (w *Window) Start() {
 func (w *Window) typedKey(ev *fyne.KeyEvent) {
 	switch ev.Name {
 	case fyne.KeyEscape:
-		if !w.dialogs.Escape() {
+		if !w.dialogs.Escape() && !w.tour.leave() {
 			w.shell.back()
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
 		w.dialogs.Enter()
+	case fyne.KeyDown:
+		w.enterPage()
 	case fyne.KeyF1:
 		w.run("help")
 	case fyne.KeyF5:
 		w.run("refresh")
+	}
+}
+
+// enterPage leads into the list in front, for a person who begins with the
+// keyboard while nothing has it.
+func (w *Window) enterPage() {
+	if !w.dialogs.Any() {
+		w.enterResult()
 	}
 }
 
@@ -173,10 +211,11 @@ func (w *Window) end() {
 	w.closed = true
 	w.status.stop()
 	w.cancel()
-	backend := w.backend
+	backend, ahead := w.backend, w.ahead
 	go func() {
 		defer close(w.ended)
 		w.running.Wait()
+		ahead.discard()
 		if backend != nil {
 			backend.Close()
 		}

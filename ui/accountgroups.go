@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"latchkey/api"
+	"latchkey/core/rollout"
+	kit "latchkey/ui/widget"
+)
+
+// accountRepos are the chosen repositories of one account.
+type accountRepos struct {
+	account string
+	repos   []api.RepoPath
+	unread  []api.RepoPath // of these, the ones whose keys were never read
+}
+
+// byAccount are the marked repositories that are still listed, account by
+// account, in the list's order.
+func (m *marks) byAccount() []accountRepos {
+	var groups []accountRepos
+	at := map[string]int{}
+	for i := range m.p.rows {
+		r := &m.p.rows[i]
+		if !m.on.Has(r.ref()) {
+			continue
+		}
+		n, known := at[r.Account]
+		if !known {
+			n = len(groups)
+			at[r.Account] = n
+			groups = append(groups, accountRepos{account: r.Account})
+		}
+		groups[n].repos = append(groups[n].repos, r.Path)
+		if r.Keys < 0 {
+			groups[n].unread = append(groups[n].unread, r.Path)
+		}
+	}
+	return groups
+}
+
+// drop takes the marks of some repositories away.
+func (m *marks) drop(account string, repos []api.RepoPath) {
+	for _, path := range repos {
+		m.on.Set(repoRef{account, path}, false)
+	}
+	m.last = -1
+	m.changed()
+}
+
+// canRelabelMarked tells whether any of the marked repositories is on a forge
+// where the name of a key can be changed.
+func (w *Window) canRelabelMarked() bool {
+	for _, a := range w.accounts {
+		if w.shows(a.ID) && w.traitsOf(a.ID).EditLabel {
+			return true
+		}
+	}
+	return false
+}
+
+// rolloutGroups are the groups that a rollout can be about.
+func (w *Window) rolloutGroups(verb rollout.Verb) (fit []accountRepos) {
+	for _, g := range w.repos.marks.byAccount() {
+		if verb != rollout.Relabel || w.traitsOf(g.account).EditLabel {
+			fit = append(fit, g)
+		}
+	}
+	return fit
+}
+
+// askAccount is for repositories of several accounts: a plan is about one,
+// since forges differ in what a key may do there. What is left stays selected
+// for the next plan.
+func (w *Window) askAccount(verb rollout.Verb, groups []accountRepos) {
+	total := 0
+	items := make([]kit.PickItem, len(groups))
+	for i, g := range groups {
+		total += len(g.repos)
+		items[i] = kit.PickItem{ID: g.account, Text: w.forgeOf(g.account) + " · " + accountName(w.accountOf(g.account)), Detail: tn("count.repositories", len(g.repos)), Icon: "account"}
+	}
+	picker := kit.NewPicker(t("groups.pick"), t("empty.no_match.title"), false)
+	var f *form
+	take := func(id string) {
+		for _, g := range groups {
+			if g.account == id {
+				f.dialog.Hide()
+				w.plans.openOn(w.accountOf(id), verb, g, nil)
+			}
+		}
+	}
+	f = w.newForm(t("groups.title"), "account", t("rollout.plan"), func() {
+		if ids := picker.Chosen(); len(ids) > 0 {
+			take(ids[0])
+		}
+	})
+	picker.OnPick = take
+	picker.SetItems(items)
+	picker.Choose(items[0].ID)
+	f.dialog.Width = 560
+	f.show(kit.Stack(kit.NewParagraph(t("groups.text", v{"N": number(total), "Accounts": len(groups)})), picker.Object), picker.Entry)
+}

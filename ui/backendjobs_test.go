@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"context"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"latchkey/core"
+)
+
+// gone is a backend that is left before its jobs have begun to run.
+type gone struct{ *fake }
+
+func (g gone) CachedRepos(ctx context.Context, account string) ([]core.RepoRow, error) {
+	g.note("cached repositories of the backend that was left")
+	return g.fake.CachedRepos(ctx, account)
+}
+
+// TestAJobKeepsTheBackendThatItBeganWith opens other data while a job waits for
+// its goroutine: the job must not ask what shows then, which is nothing at all.
+func TestAJobKeepsTheBackendThatItBeganWith(t *testing.T) {
+	old := gone{acme()}
+	other := acme()
+	opener := func(_ context.Context, w Wiring) (Backend, error) { old.wiring = w; return old, nil }
+	p := sit(t, Config{Open: opener, OpenDemo: other.open, Now: fixedNow})
+	p.until("the rows show", func() bool { return p.w.repos.plain && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+
+	before := old.count("cached repositories")
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // the job's goroutine waits until this one does
+	p.w.repos.reloadCached()
+	p.w.openDemo()
+	if p.w.backend != nil {
+		t.Fatal("the old backend is still there")
+	}
+	p.until("the demo shows", func() bool { return p.w.backend == Backend(other) && len(p.w.repos.rows) > 0 })
+	p.until("the job has asked the backend that it began with", func() bool { return old.count("cached repositories") > before })
+}
+
+// TestNoJobReadsTheWindowsBackend reads our own source: what background runs,
+// and what that calls, may not look up the window's backend, which belongs to
+// the UI goroutine and is nothing while other data is opened.
+func TestNoJobReadsTheWindowsBackend(t *testing.T) {
+	files := token.NewFileSet()
+	paths, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*ast.File
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(files, path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, f)
+	}
+	readers := map[string]bool{} // functions that read the field
+	for _, f := range all {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil && readsBackend(fn.Body, nil) != token.NoPos {
+				readers[nameOf(fn)] = true
+			}
+		}
+	}
+	jobs := 0
+	for _, f := range all {
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if name, ok := call.Fun.(*ast.Ident); !ok || name.Name != "background" && name.Name != "background0" || len(call.Args) < 3 {
+				return true
+			}
+			if job, ok := call.Args[2].(*ast.FuncLit); ok {
+				jobs++
+				if at := readsBackend(job.Body, readers); at != token.NoPos {
+					t.Errorf("%s: a job reads the window's backend; take it before the job begins", files.Position(at))
+				}
+			}
+			return true
+		})
+	}
+	if jobs < 30 {
+		t.Errorf("only %d jobs were found: the test looks at the wrong thing", jobs)
+	}
+}
+
+// nameOf is a function's name; a method's begins with a dot.
+func nameOf(fn *ast.FuncDecl) string {
+	if fn.Recv != nil {
+		return "." + fn.Name.Name
+	}
+	return fn.Name.Name
+}
+
+// readsBackend finds where a body reads a field named backend, or calls one of
+// the functions that do. What is handed to post runs on the UI goroutine.
+func readsBackend(body ast.Node, readers map[string]bool) (at token.Pos) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if n.Sel.Name == "backend" {
+				at = n.Pos()
+			}
+		case *ast.CallExpr:
+			if s, ok := n.Fun.(*ast.SelectorExpr); ok {
+				if s.Sel.Name == "post" {
+					return false
+				}
+				if base, ok := s.X.(*ast.Ident); readers["."+s.Sel.Name] && !(ok && (base.Name == "backend" || base.Name == "b")) {
+					at = n.Pos()
+				}
+			}
+			if f, ok := n.Fun.(*ast.Ident); ok && readers[f.Name] {
+				at = n.Pos()
+			}
+		}
+		return at == token.NoPos
+	})
+	return at
+}

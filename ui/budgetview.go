@@ -1,0 +1,98 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core"
+	kit "latchkey/ui/widget"
+)
+
+// budgetView stands at the lower end of the side bar: how many requests of the
+// hour the account that shows has left, and until when reading waits.
+type budgetView struct {
+	w      *Window
+	object *fyne.Container
+	left   *kit.Text
+	bar    *kit.Bar
+	wait   *kit.Text
+	narrow bool
+	state  core.BudgetState
+}
+
+func newBudgetView(w *Window) *budgetView {
+	b := &budgetView{w: w, left: kit.NewCaption("").Shorten(), bar: kit.NewBar(), wait: kit.NewCaption("").Shorten()}
+	b.object = kit.Tight(b.left, b.bar, b.wait)
+	b.object.Hide()
+	return b
+}
+
+// set takes the newest count; an account without a limit shows nothing.
+func (b *budgetView) set(s core.BudgetState) {
+	b.state = s
+	if s.Budget > 0 {
+		b.left.SetText(t("budget.left", v{"Left": number(s.Left), "Budget": number(s.Budget)}))
+		b.bar.Set(float32(s.Left)/float32(s.Budget), 0, false)
+		text := t("budget.word")
+		if s.RoomAt.After(b.w.now()) {
+			text = t("budget.room", v{"Time": clockTime(s.RoomAt)})
+		}
+		b.wait.SetText(text)
+	}
+	b.draw()
+}
+
+func (b *budgetView) setNarrow(narrow bool) { b.narrow = narrow; b.draw() }
+
+func (b *budgetView) draw() {
+	show(b.object, b.state.Budget > 0 && !b.narrow)
+	b.object.Refresh()
+}
+
+// budgetWords is a count in one line.
+func budgetWords(s core.BudgetState, now time.Time) string {
+	text := t("budget.left", v{"Left": number(s.Left), "Budget": number(s.Budget)}) + " "
+	if s.RoomAt.After(now) {
+		return text + "· " + t("budget.room", v{"Time": clockTime(s.RoomAt)})
+	}
+	return text + t("budget.word")
+}
+
+// clockTime is the minute at which something goes on, rounded up.
+func clockTime(at time.Time) string {
+	return at.Local().Add(time.Minute - time.Nanosecond).Format("15:04")
+}
+
+// readBudgets counts anew, away from the UI goroutine.
+func (s *statusBar) readBudgets() {
+	w, b := s.w, s.w.backend
+	if b == nil {
+		return
+	}
+	current := s.counts.next()
+	background(w, w.session, func(ctx context.Context) ([]core.BudgetState, error) { return b.Budgets(ctx) },
+		func(all []core.BudgetState, err error) {
+			if err == nil && current() && b == w.backend {
+				s.budgets = all
+				s.showBudget()
+			}
+		})
+}
+
+// showBudget shows that of the account in front.
+func (s *statusBar) showBudget() {
+	one := core.BudgetState{}
+	for _, state := range s.budgets {
+		if state.Account == s.w.account.ID {
+			one = state
+		}
+	}
+	if s.w.nav != nil {
+		s.w.nav.budget.set(one)
+	}
+	s.limited = one.Budget > 0
+	s.budget.SetText(budgetWords(one, s.w.now()))
+	s.give()
+}

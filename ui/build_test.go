@@ -1,0 +1,149 @@
+package ui
+
+import (
+	"context"
+	"image/color"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/software"
+	"fyne.io/fyne/v2/lang"
+
+	"latchkey/internal/sysfont"
+)
+
+// chinese are the system's fonts, as the program finds them.
+func chinese(t *testing.T) func() Glyphs {
+	t.Helper()
+	found, err := sysfont.Chinese(context.Background())
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("%v; run make deps", err)
+		}
+		t.Skipf("%v; run make deps", err)
+	}
+	return func() Glyphs { return Glyphs{Regular: fyne.NewStaticResource("chinese.ttf", found.Regular)} }
+}
+
+func TestAnotherLanguageLeavesEverythingInItsPlace(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.top.search.SetText("pay")
+	p.until("it is filtered", func() bool { return len(p.w.repos.shown) < 16 })
+	p.w.repos.marks.toggle(0, false)
+	marked := p.w.repos.marks.paths()
+	shown := len(p.w.repos.shown)
+	before := p.w.repos
+	p.w.setLanguage("fr")
+	switch {
+	case p.w.repos == before:
+		t.Fatal("nothing was drawn anew")
+	case p.w.repos.path != "acme/payments-api" || len(p.w.details.keys) != 3:
+		t.Errorf("selected %q with %d keys", p.w.repos.path, len(p.w.details.keys))
+	case p.w.top.search.Text != "pay" || len(p.w.repos.shown) != shown:
+		t.Errorf("searching %q, %d rows", p.w.top.search.Text, len(p.w.repos.shown))
+	case !slices.Equal(p.w.repos.marks.paths(), marked):
+		t.Errorf("marked %v, before %v", p.w.repos.marks.paths(), marked)
+	case !p.says("Dépôts") || !p.says("Clés de déploiement") || p.says("Deploy keys"):
+		t.Errorf("it does not speak French: %q", p.texts())
+	case p.w.command("settings").text() != "Réglages" || p.w.win.MainMenu().Items[0].Label != "Fichier":
+		t.Error("the menus do not speak French")
+	case lang.L("Paste") != "Coller":
+		t.Errorf("the menu of a line of text says %q", lang.L("Paste"))
+	}
+	p.w.setLanguage("de")
+	if !p.says("Repositorys") || p.w.app.Preferences().String(prefTongue) != "de" {
+		t.Error("it does not speak German, or does not remember it")
+	}
+	p.w.setLanguage("")
+	if spoken().language != desktopLanguage(p.w.offered()) {
+		t.Errorf("it speaks %s", spoken().language)
+	}
+}
+
+func TestATestThatRunsGoesOnInAnotherLanguage(t *testing.T) {
+	f := acme()
+	f.report = climbed()
+	f.holdTest = make(chan struct{})
+	p := withKeys(t, f)
+	p.w.run("test-clone")
+	p.until("it climbs", func() bool { return len(p.w.details.panel.rungs) > 0 })
+	p.w.setLanguage("es")
+	panel := p.w.details.panel
+	if panel == nil || len(panel.rungs) == 0 || panel.job == nil {
+		t.Fatal("the test is gone")
+	}
+	close(f.holdTest)
+	p.until("the test ended", func() bool { return panel.report != nil })
+	if !p.says("se puede clonar") || len(p.w.jobs.list) > 0 {
+		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.jobs.list))
+	}
+	p.w.setLanguage("de")
+	if p.w.details.panel.report == nil || !p.says("lässt sich mit diesem Schlüssel klonen") {
+		t.Errorf("the outcome is gone: %q", p.texts())
+	}
+}
+
+func TestWhatStandsInPlaceOfRowsIsSaidInTheOtherLanguage(t *testing.T) {
+	f := acme()
+	f.repos, f.reposErr = nil, errOffline
+	p := sit(t, Config{Open: f.open})
+	p.until("it is offline", func() bool { return p.says(t2("empty.offline.title")) })
+	p.w.setLanguage("es")
+	if !p.says("Sin conexión") || !p.says("La forja no responde.") {
+		t.Errorf("it says %q", p.texts())
+	}
+}
+
+func TestChineseIsOfferedWhereThereIsAFont(t *testing.T) {
+	p := withKeys(t, acme())
+	if p.w.command("language-zh") != nil {
+		t.Error("Chinese is offered without a font")
+	}
+	f := acme()
+	q := sit(t, Config{Open: f.open, Glyphs: chinese(t), Now: fixedNow})
+	q.until("the font is found", func() bool { return q.w.command("language-zh") != nil && q.w.repos.plain })
+	q.w.run("language-zh")
+	q.until("it speaks Chinese", func() bool { return q.says("仓库") })
+	if !strings.Contains(strings.Join(q.texts(), " "), "使用中") {
+		t.Errorf("it says %q", q.texts())
+	}
+}
+
+// A letter that no font has is drawn as a box, the same for each of them.
+func TestChineseLettersAreNotBoxes(t *testing.T) {
+	f := acme()
+	q := sit(t, Config{Open: f.open, Glyphs: chinese(t), Now: fixedNow})
+	q.until("the font is found", func() bool { return q.w.glyphs.any() })
+	q.w.setLanguage("zh")
+	one, two := letterImage("部"), letterImage("署")
+	if one == two || one == "" {
+		t.Error("two letters look the same")
+	}
+	q.w.setLanguage("en")
+	if letterImage("部") != letterImage("署") {
+		t.Skip("this system's Fyne finds the font by itself")
+	}
+}
+
+// letterImage draws one letter and gives its picture as text.
+func letterImage(letter string) string {
+	text := canvas.NewText(letter, color.Black)
+	text.TextSize = 40
+	c := software.NewCanvas()
+	c.SetContent(container.NewStack(canvas.NewRectangle(color.White), text))
+	img := c.Capture()
+	var out strings.Builder
+	for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y++ {
+		for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x++ {
+			r, _, _, _ := img.At(x, y).RGBA()
+			out.WriteByte(" #"[min(1, (0xffff-r)>>15)])
+		}
+		out.WriteByte('\n')
+	}
+	return out.String()
+}

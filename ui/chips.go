@@ -1,0 +1,179 @@
+package ui
+
+import (
+	"maps"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	kit "latchkey/ui/widget"
+)
+
+// A facet is one thing by which the list of repositories can be narrowed. Facets
+// of one group add up ("no key" and "needs attention" show both); groups narrow
+// each other.
+type facet struct {
+	id    string // the word has the key "chip." and this, the tooltip "chip.<id>_tip"
+	group int
+	rare  bool // its chip shows only where some row has it
+	is    func(r *repoRow, h health) bool
+}
+
+func facets() []facet {
+	return []facet{
+		{id: "attention", is: func(_ *repoRow, h health) bool { return h == healthFailing || h == healthOld || h == healthNever }},
+		{id: "none", is: func(_ *repoRow, h health) bool { return h == healthNone }},
+		{id: "unread", rare: true, is: func(_ *repoRow, h health) bool { return h == healthUnknown }},
+		{id: "here", group: 1, is: func(r *repoRow, _ health) bool { return r.Held > 0 }},
+		{id: "archived", group: 2, rare: true, is: func(r *repoRow, _ health) bool { return r.Archived }},
+	}
+}
+
+// filtering is what narrows the list: words and facets.
+type filtering struct {
+	text string
+	on   map[string]bool
+}
+
+// copy is for a worker: the page goes on changing its own.
+func (f filtering) copy() filtering { return filtering{f.text, maps.Clone(f.on)} }
+
+func (f filtering) equal(o filtering) bool { return f.text == o.text && maps.Equal(f.on, o.on) }
+
+// narrowed is what a filter left: the rows, and how many each facet would
+// leave of those that have the words.
+type narrowed struct {
+	shown  []int32
+	counts map[string]int
+}
+
+// narrow walks the rows in their order. It runs away from the UI goroutine and
+// takes a few milliseconds for 10,000 rows, so it is done at every key press.
+func narrow(rows []repoRow, sorted []int32, f filtering, now time.Time) narrowed {
+	words := strings.Fields(strings.ToLower(f.text))
+	all := facets()
+	out := narrowed{shown: make([]int32, 0, len(sorted)), counts: map[string]int{}}
+	counts := make([]int, len(all))
+	for _, n := range sorted {
+		r := &rows[n]
+		if !matches(r.find, words) {
+			continue
+		}
+		h := healthOf(r.RepoRow, now)
+		var asked, met [3]bool // by group
+		for i := range all {
+			is := all[i].is(r, h)
+			if is {
+				counts[i]++
+			}
+			if f.on[all[i].id] {
+				asked[all[i].group] = true
+				met[all[i].group] = met[all[i].group] || is
+			}
+		}
+		if asked == met {
+			out.shown = append(out.shown, n)
+		}
+	}
+	for i := range all {
+		out.counts[all[i].id] = counts[i]
+	}
+	return out
+}
+
+// repoChips is the row of chips above the list.
+type repoChips struct {
+	p      *reposPage
+	object *fyne.Container
+	chips  map[string]*kit.Chip
+	total  map[string]int // of all rows, whatever was typed
+}
+
+func newRepoChips(p *reposPage) *repoChips {
+	c := &repoChips{p: p, object: kit.Wrap(), chips: map[string]*kit.Chip{}}
+	for _, f := range facets() {
+		chip := kit.NewChip(t("chip."+f.id), func(on bool) { p.facet(f.id, on) }).Tip(p.w.tips, t("chip."+f.id+"_tip"))
+		chip.Set(p.filter.on[f.id])
+		c.chips[f.id] = chip
+		c.object.Add(chip)
+	}
+	return c
+}
+
+// show takes new counts. A chip that is on stays, so that it can be turned off.
+func (c *repoChips) show(counts map[string]int) {
+	changed := false
+	for _, f := range facets() {
+		chip := c.chips[f.id]
+		chip.SetCount(number(counts[f.id]))
+		visible := !f.rare || chip.On() || c.total[f.id] > 0
+		if visible != chip.Visible() {
+			show(chip, visible)
+			changed = true
+		}
+	}
+	if changed {
+		c.object.Refresh()
+	}
+}
+
+// clear turns all off.
+func (c *repoChips) clear() {
+	for id, chip := range c.chips {
+		chip.Set(false)
+		delete(c.p.filter.on, id)
+	}
+	c.p.rememberView()
+}
+
+// facet turns one on or off.
+func (p *reposPage) facet(id string, on bool) {
+	if on {
+		p.filter.on[id] = true
+	} else {
+		delete(p.filter.on, id)
+	}
+	p.rememberView()
+	p.narrow()
+}
+
+const (
+	prefSort  = "repositories.sort"
+	prefDown  = "repositories.descending"
+	prefChips = "repositories.filters"
+)
+
+// rememberView keeps order and chips for the next start.
+func (p *reposPage) rememberView() {
+	prefs := p.w.app.Preferences()
+	prefs.SetString(prefSort, p.by.column)
+	prefs.SetBool(prefDown, p.by.descending)
+	on := []string{}
+	for _, f := range facets() {
+		if p.filter.on[f.id] {
+			on = append(on, f.id)
+		}
+	}
+	prefs.SetStringList(prefChips, on)
+}
+
+// loadView is what was kept, where it still makes sense.
+func loadView(prefs fyne.Preferences) (order, filtering) {
+	by := order{column: prefs.StringWithFallback(prefSort, "name"), descending: prefs.Bool(prefDown)}
+	switch by.column {
+	case "name", "account", "project", "keys", "used", "status":
+	default:
+		by = order{column: "name"}
+	}
+	f := filtering{on: map[string]bool{}}
+	kept := prefs.StringList(prefChips)
+	for _, facet := range facets() {
+		for _, id := range kept {
+			if id == facet.id {
+				f.on[id] = true
+			}
+		}
+	}
+	return by, f
+}

@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/sahilm/fuzzy"
+
+	kit "latchkey/ui/widget"
+)
+
+// choice is one thing that the palette offers.
+type choice struct {
+	text   string // what is searched, and shown
+	print  string // fingerprint, searched by its letters in a row
+	detail string
+	icon   string
+	first  int // added to how well it fits: what is chosen more often comes first
+	run    func()
+}
+
+// scored is a choice that fits.
+type scored struct {
+	n      int // among all choices
+	score  int
+	marked []int
+}
+
+const (
+	mostHits   = 100
+	matchBatch = 2000 // choices between two looks at whether a newer search has begun
+	shortPrint = 4    // letters of a fingerprint that are enough to find it
+	// enoughWhole is how many choices that have the words as they are make it
+	// needless to look for the letters alone.
+	enoughWhole = 20
+)
+
+// best finds the choices that fit what was typed, best first: those that have
+// its words as they are, and where these are few, those that have its letters
+// in order. It runs away from the UI goroutine and ends early when ctx does.
+func best(ctx context.Context, all []choice, typed string) []scored {
+	words := strings.Fields(strings.ToLower(typed))
+	pattern := strings.Join(words, "")
+	if pattern == "" {
+		return nil
+	}
+	print := strings.TrimPrefix(strings.TrimSpace(typed), "SHA256:")
+	var fit []scored
+	for begin := 0; begin < len(all); begin += matchBatch {
+		if ctx.Err() != nil {
+			return nil
+		}
+		for n := begin; n < min(begin+matchBatch, len(all)); n++ {
+			if s, ok := all[n].whole(words, print); ok {
+				s.n = n
+				fit = append(fit, s)
+			}
+		}
+	}
+	if len(fit) < enoughWhole {
+		fit = append(fit, loose(ctx, all, pattern, fit)...)
+	}
+	slices.SortStableFunc(fit, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	return fit[:min(len(fit), mostHits)]
+}
+
+// loose finds the choices that have the letters in order, but for those that
+// were found already.
+func loose(ctx context.Context, all []choice, pattern string, found []scored) (fit []scored) {
+	have := map[int]bool{}
+	for _, f := range found {
+		have[f.n] = true
+	}
+	for begin := 0; begin < len(all); begin += matchBatch {
+		if ctx.Err() != nil {
+			return nil
+		}
+		for _, m := range fuzzy.FindFromNoSort(pattern, choices(all[begin:min(begin+matchBatch, len(all))])) {
+			if n := begin + m.Index; !have[n] {
+				fit = append(fit, scored{n: n, score: m.Score + all[n].first, marked: m.MatchedIndexes})
+			}
+		}
+	}
+	return fit
+}
+
+// whole tells whether the choice has every word as it is, or the letters of a
+// fingerprint in a row. Words that begin a word of the text count most.
+func (c *choice) whole(words []string, print string) (s scored, ok bool) {
+	if len(print) >= shortPrint && c.print != "" && strings.Contains(c.print, print) {
+		return scored{score: 400}, true
+	}
+	text := strings.ToLower(c.text)
+	s.score = 200 + c.first - len(text)/4
+	for _, word := range words {
+		at := strings.Index(text, word)
+		if at < 0 {
+			return s, false
+		}
+		if at == 0 || strings.ContainsRune(" /-_.@·", rune(text[at-1])) {
+			s.score += 30
+		}
+		for i := range len(word) {
+			if len(text) == len(c.text) { // small letters may have another length
+				s.marked = append(s.marked, at+i)
+			}
+		}
+	}
+	return s, true
+}
+
+// choices are searched by their text.
+type choices []choice
+
+func (c choices) String(i int) string { return c[i].text }
+func (c choices) Len() int            { return len(c) }
+
+// hitsOf draws what fits. When nothing was typed these are the first choices.
+func hitsOf(all []choice, fit []scored) []kit.Hit {
+	hits := make([]kit.Hit, len(fit))
+	for i, f := range fit {
+		c := &all[f.n]
+		hits[i] = kit.Hit{Text: c.text, Detail: c.detail, Icon: c.icon, Marked: f.marked}
+	}
+	return hits
+}

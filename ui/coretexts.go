@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"errors"
+	"maps"
+	"strings"
+	"unicode"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
+)
+
+// What core says in English for both faces is said here in the person's
+// language, by its stable name. Where a text was not written yet, and for what
+// a server said itself, core's own words stand.
+
+// hintOf is what to do after an error, "" when there is nothing to add.
+func hintOf(err error) string {
+	english := core.Hint(err)
+	key := core.HintKey(err)
+	if key == "" || !spoken().has("hint."+key) {
+		return english
+	}
+	values := v{"Scopes": "", "Time": ""}
+	if e, ok := errors.AsType[*api.Error](err); ok {
+		values["Scopes"] = safetext.Line(strings.Join(e.Missing, ", "), 300)
+		values["Time"] = roughly(e.RetryAfter)
+	}
+	return t("hint."+key, values)
+}
+
+// hint is what to do, by the name of core's hint; english is what core said.
+func hint(key, english string) string {
+	if key == "" {
+		return upperFirst(kept(english))
+	}
+	return tOr("hint."+key, english)
+}
+
+// reason says why a repository is left out of a rollout.
+func reason(r rollout.Refusal) string {
+	if r.Said.IsZero() {
+		return safetext.Line(r.Text, 300)
+	}
+	text := r.Said
+	if cause, ok := text.Values["cause"].(string); ok { // what the forge said, or core of it
+		text.Values = maps.Clone(text.Values) // the plan's own stay English: it may be said in yet another language
+		text.Values["cause"] = kept(cause)
+	}
+	return said(text)
+}
+
+// slug makes a key of an English title: lower case, words joined by "-", a
+// number as "n".
+func slug(title string) string {
+	var b strings.Builder
+	for _, word := range strings.FieldsFunc(title, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' }) {
+		if b.Len() > 0 {
+			b.WriteByte('-')
+		}
+		if strings.Trim(word, "0123456789") == "" {
+			word = "n"
+		}
+		b.WriteString(strings.ToLower(word))
+	}
+	return b.String()
+}

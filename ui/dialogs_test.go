@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+	"testing"
+	"time"
+	"weak"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/software"
+	"go.uber.org/goleak"
+
+	"latchkey/core/ask"
+)
+
+// dialogCycles is how often each dialog is opened and closed.
+const dialogCycles = 200
+
+// everyDialog opens the dialogs of the window, one line for each. A dialog that
+// opens in background is waited for.
+func everyDialog() map[string]func(p *person) {
+	command := func(id string) func(p *person) { return func(p *person) { p.w.run(id) } }
+	return map[string]func(p *person){
+		"connect":    command("connect"),
+		"add key":    command("add-key"),
+		"label":      command("edit-label"),
+		"remove key": command("remove-key"),
+		"palette":    command("palette"),
+		"shortcuts":  command("help"),
+		"about":      command("about"),
+		"host key": func(p *person) {
+			p.w.showTrustHost(ask.HostKey{Host: "git.example.org", Fingerprint: "SHA256:x"}, func(bool) {})
+		},
+		"confirm": func(p *person) {
+			p.w.showConfirm(ask.Plan{Title: "remove 1 deploy key", Lines: []string{"acme/ledger"}}, func(bool) {})
+		},
+		"passphrase": func(p *person) { p.w.showPassphrase("the pair is sealed", func([]byte, error) {}) },
+		"close":      func(p *person) { p.w.confirmClose() },
+		"note":       func(p *person) { p.w.showNote(LastEnd{Unclean: true, Text: "goroutine 1"}) },
+	}
+}
+
+// quiet runs what is still posted.
+func (p *person) quiet() {
+	p.until("nothing is posted any more", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
+}
+
+// openAndShut opens a dialog, closes it with Esc as often as that takes, and
+// says whether its overlay was collected.
+func (p *person) openAndShut(open func(*person)) (lives func() bool, opened bool) {
+	limit := time.Now().Add(5 * time.Second)
+	open(p)
+	for !p.w.dialogs.Any() && time.Now().Before(limit) {
+		select {
+		case f := <-p.queue:
+			f()
+		case <-time.After(time.Second):
+			return nil, false
+		}
+	}
+	d := weak.Make(p.w.dialogs.Top())
+	for p.w.dialogs.Any() {
+		p.key(fyne.KeyEscape)
+	}
+	return func() bool { return d.Value() != nil }, true
+}
+
+func objectsAlive() int64 {
+	for range 3 {
+		runtime.GC()
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.Mallocs - m.Frees)
+}
+
+// TestDialogsLeaveNothing runs in a process of its own: Fyne keeps what it drew
+// for a minute, or for as long as the environment says when the process starts.
+func TestDialogsLeaveNothing(t *testing.T) {
+	if os.Getenv("FYNE_CACHE") == "" {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestDialogsLeaveNothing$", "-test.v")
+		cmd.Env = append(os.Environ(), "FYNE_CACHE=1ms")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+		return
+	}
+	p := withKeys(t, acme())
+	all := everyDialog()
+	for name, open := range all { // caches fill
+		for range 3 {
+			if _, opened := p.openAndShut(open); !opened {
+				t.Fatalf("%s: no dialog opens", name)
+			}
+		}
+	}
+	p.quiet()
+	goroutines, objects := runtime.NumGoroutine(), objectsAlive()
+	lives := map[string][]func() bool{}
+	for name, open := range all {
+		for range dialogCycles {
+			alive, opened := p.openAndShut(open)
+			if !opened {
+				t.Fatalf("%s: no dialog opens", name)
+			}
+			lives[name] = append(lives[name], alive)
+		}
+		if n := len(p.w.win.Canvas().Overlays().List()); n > 0 {
+			t.Errorf("%s: %d overlays are left", name, n)
+		}
+	}
+	p.quiet()
+	for limit := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > goroutines && time.Now().Before(limit); {
+		runtime.Gosched()
+	}
+	if n := runtime.NumGoroutine() - goroutines; n > 0 {
+		t.Errorf("%d goroutines are left", n)
+	}
+	software.NewCanvas().Capture() // Fyne lets go of what is out of date, once in ten seconds
+	left := objectsAlive() - objects
+	for name, questions := range lives {
+		n := 0
+		for _, alive := range questions {
+			if alive() {
+				n++
+			}
+		}
+		if n > 2 { // the last one may still be held by what had the focus
+			t.Errorf("%s: %d of %d are still in memory", name, n, dialogCycles)
+		}
+	}
+	if most := int64(10 * dialogCycles * len(all)); left > most { // the questions themselves, and texts that Fyne measured
+		t.Errorf("%d objects are left on the heap by %d dialogs", left, dialogCycles*len(all))
+	}
+}
+
+// TestNoGoroutineOutlivesTheWindow closes a window over the real core in the
+// middle of its work.
+func TestNoGoroutineOutlivesTheWindow(t *testing.T) {
+	// What runs already belongs to Fyne's test driver, the Go library and
+	// other tests.
+	before := goleak.IgnoreCurrent()
+	t.Run("a window", func(t *testing.T) {
+		p, _ := overDemo(t)
+		p.choose("acme/web-frontend")
+		p.w.run("refresh")
+		p.w.run("add-key")
+	})
+	goleak.VerifyNone(t, before)
+}

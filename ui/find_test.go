@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core/inventory"
+	kit "latchkey/ui/widget"
+)
+
+const (
+	aPrivateKey = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAACANARY\n-----END OPENSSH PRIVATE KEY-----\n"
+	aPublicKey  = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE0pasted ci@build-07"
+	aFinger     = "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN"
+)
+
+// paste puts text on the clipboard and presses Ctrl+V in the field.
+func (p *person) paste(into *kit.Entry, text string) {
+	p.w.app.Clipboard().SetContent(text)
+	into.TypedShortcut(&fyne.ShortcutPaste{Clipboard: p.w.app.Clipboard()})
+}
+
+// keptNowhere fails where what must not be kept shows, can be undone, or stands
+// in the preferences.
+func (p *person) keptNowhere(t *testing.T, e *kit.Entry, what string) {
+	t.Helper()
+	if strings.Contains(e.Text, what) {
+		t.Errorf("it stands in the field: %q", e.Text)
+	}
+	e.Undo()
+	if strings.Contains(e.Text, what) {
+		t.Errorf("undo brings it back: %q", e.Text)
+	}
+	if p.says(what) {
+		t.Error("it is on screen")
+	}
+	for _, text := range p.w.top.typed {
+		if strings.Contains(text, what) {
+			t.Error("the search line remembers it")
+		}
+	}
+	for _, name := range []string{prefTheme, prefAccount, prefPage} {
+		if strings.Contains(p.w.app.Preferences().String(name), what) {
+			t.Errorf("the preferences have it as %s", name)
+		}
+	}
+}
+
+func TestAPastedPrivateKeyIsLookedForAndKeptNowhere(t *testing.T) {
+	for _, where := range []string{"search", "palette"} {
+		t.Run(where, func(t *testing.T) {
+			f := acme()
+			p := withKeys(t, f)
+			entry := p.w.top.search
+			if where == "palette" {
+				p.w.run("palette")
+				entry = p.entries()[0]
+			}
+			p.paste(entry, aPrivateKey)
+			p.until("the answer shows", func() bool { return p.says("It stands in 3 places.") })
+			if string(f.known.data) != aPrivateKey {
+				t.Errorf("core was given %q", f.known.data)
+			}
+			if bytes.ContainsAny(f.known.given, "ABC") {
+				t.Error("the bytes are not wiped")
+			}
+			p.keptNowhere(t, entry, "CANARY")
+			p.keptNowhere(t, entry, "PRIVATE KEY")
+		})
+	}
+}
+
+// A key that comes in on another way than Ctrl+V, such as text that an input
+// method types, is taken out again.
+func TestATypedPrivateKeyIsTakenOut(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	p.w.top.search.SetText(aPrivateKey)
+	p.until("the answer shows", func() bool { return p.says("It stands in 3 places.") })
+	p.keptNowhere(t, p.w.top.search, "CANARY")
+}
+
+func TestAFailedLookSaysNothingOfTheKey(t *testing.T) {
+	f := acme()
+	f.known.findErr = errors.New("read the key: it is cut off")
+	p := withKeys(t, f)
+	p.paste(p.w.top.search, aPrivateKey)
+	p.until("the error shows", func() bool { return p.says(t2("error.find")) })
+	p.press(t2("action.details"))
+	p.keptNowhere(t, p.w.top.search, "CANARY")
+}
+
+func TestAPastedPublicKeyOrFingerprintIsLookedFor(t *testing.T) {
+	for _, text := range []string{aPublicKey, "  " + aPublicKey + "\n", aFinger, "MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48"} {
+		f := acme()
+		p := withKeys(t, f)
+		p.paste(p.w.top.search, text)
+		p.until("the answer shows", func() bool { return p.says("It stands in 3 places.") })
+		if !f.called("find " + strings.TrimSpace(text)) {
+			t.Errorf("looked for %q", f.calls)
+		}
+		if p.w.top.search.Text != "" {
+			t.Errorf("the field holds %q", p.w.top.search.Text)
+		}
+		p.w.Close()
+	}
+}
+
+func TestOtherTextIsPastedAsEver(t *testing.T) {
+	p := withKeys(t, acme())
+	p.paste(p.w.top.search, "payments")
+	if p.w.top.search.Text != "payments" || p.w.dialogs.Any() {
+		t.Errorf("the field holds %q", p.w.top.search.Text)
+	}
+}
+
+func TestFoundPlacesAreShown(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.showFound(stands(aFinger))
+	for _, want := range []string{"acme/ledger", "old-jenkins", "acme/PAY", aFinger, "private half here", "12 repositories were never read."} {
+		if !p.says(want) {
+			t.Errorf("it does not say %q: %q", want, p.texts())
+		}
+	}
+	p.key(fyne.KeyDown)
+	p.key(fyne.KeyReturn)
+	if p.w.dialogs.Any() || p.w.repos.path != "acme/ledger" {
+		t.Errorf("dialog %v, repository %s", p.w.dialogs.Any(), p.w.repos.path)
+	}
+	p.w.showFound(stands(aFinger))
+	p.press(t2("action.copy_report"))
+	if text := p.w.app.Clipboard().Content(); !strings.Contains(text, "acme/PAY") || !strings.Contains(text, aFinger) {
+		t.Errorf("the report is %q", text)
+	}
+}
+
+func TestNowhereSaysWhatToDo(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	p.w.showFound(inventory.Found{Query: aFinger, Searched: 14, Never: 2, Oldest: now})
+	if !p.says("It stands nowhere that is known.") || !p.says(aFinger) {
+		t.Errorf("it says %q", p.texts())
+	}
+	before := f.count("sync a1")
+	p.press(t2("found.read"))
+	p.until("all is read again", func() bool { return f.count("sync a1") > before })
+}
+
+// Pasting is the one action, wherever the person is.
+func TestPastingWithoutAFieldLooksForTheKey(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	p.w.win.Canvas().Unfocus()
+	p.w.app.Clipboard().SetContent(aPublicKey)
+	p.w.run("find-pasted")
+	p.until("the answer shows", func() bool { return p.says(t2("found.title")) })
+	if p.w.top.search.Text != "" {
+		t.Errorf("the search line holds %q", p.w.top.search.Text)
+	}
+	p.w.dialogs.Escape()
+
+	p.w.app.Clipboard().SetContent("etl")
+	p.w.run("find-pasted")
+	if p.w.top.search.Text != "etl" || p.w.win.Canvas().Focused() != fyne.Focusable(p.w.top.search) {
+		t.Errorf("the search line holds %q, and %T has the keyboard", p.w.top.search.Text, p.w.win.Canvas().Focused())
+	}
+}

@@ -1,0 +1,366 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+)
+
+// hands count what a person does: a command from a menu, shortcut or bar, a
+// press of a button, a line that is typed.
+type hands struct {
+	*person
+	n int
+}
+
+func (h *hands) does(command string) { h.t.Helper(); h.n++; h.w.run(command) }
+func (h *hands) presses(text string) { h.t.Helper(); h.n++; h.press(text) }
+
+// within fails when the flow took more actions than it may.
+func (h *hands) within(most int, flow string) {
+	h.t.Helper()
+	if h.n > most {
+		h.t.Errorf("%s took %d actions, at most %d are allowed", flow, h.n, most)
+	}
+	h.n = 0
+}
+
+// addsTo puts one new key on repositories and gives it.
+func (h *hands) addsTo(repos ...api.RepoPath) keys.Fingerprint {
+	h.t.Helper()
+	h.w.shell.show("repositories")
+	before := len(h.w.activity.rollouts)
+	h.mark(repos...)
+	h.does("rollout-add")
+	h.presses(h.ready("add", len(repos)))
+	h.until("the key is added", func() bool {
+		return len(h.w.activity.rollouts) > before && h.w.activity.report.State == rollout.Done && len(h.w.activity.running) == 0
+	})
+	return h.w.activity.report.Results[0].Fingerprint
+}
+
+// chooseKey shows a repository and waits until a key on it can be acted on.
+func (p *person) chooseKey(repo api.RepoPath, fp keys.Fingerprint) {
+	p.t.Helper()
+	p.choose(repo)
+	p.until("the key shows", func() bool {
+		p.w.details.choose(fp)
+		k := p.w.details.current()
+		return k != nil && k.Fingerprint == fp && p.w.details.canTest()
+	})
+}
+
+// One key on every repository, rotated everywhere from the details: each within
+// its count of actions, and the forge shows it.
+func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
+	p, forge := overDemo(t)
+	h := &hands{person: p}
+	h.does("mark-all")
+	h.does("rollout-add")
+	all := len(p.w.repos.rows)
+	p.until("the plan shows", func() bool { return p.w.plans.planned })
+	steps := len(p.w.plans.plan.Steps)
+	h.presses(p.ready("add", steps))
+	h.within(5, "a key on many repositories")
+	old := p.rolled(rollout.Done).Results[0].Fingerprint
+
+	p.w.shell.show("repositories")
+	first := api.RepoPath(p.w.activity.report.Results[0].Target)
+	p.chooseKey(first, old)
+	h.does("rotate-everywhere")
+	text := p.ready("rotate", steps)
+	if steps >= typeFrom {
+		if !p.button(text).Disabled() {
+			t.Error("much is taken away without a question")
+		}
+		p.w.plans.typed.SetText(p.w.plans.word)
+		h.n++
+	}
+	h.presses(text)
+	h.within(4, "a rotation everywhere")
+	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
+	r := p.rolled(rollout.Done)
+	if len(r.Results) != steps || steps+len(p.w.plans.plan.Refused) < all {
+		t.Errorf("%d of %d repositories were rotated", len(r.Results), all)
+	}
+	for _, x := range r.Results {
+		if forge.Opens(x.Target, old) || !forge.Opens(x.Target, x.Fingerprint) {
+			t.Errorf("%+v", x)
+		}
+	}
+	p.w.shell.show("repositories")
+	p.chooseKey(first, r.Results[0].Fingerprint)
+	h.does("test-clone")
+	h.within(1, "a test clone")
+	p.until("it is cloned", func() bool { return p.w.details.panel != nil && p.w.details.panel.report != nil })
+	if !p.w.details.panel.report.OK {
+		t.Errorf("%+v", p.w.details.panel.report)
+	}
+}
+
+func TestRenameAndRevokeEverywhereOverTheRealCore(t *testing.T) {
+	p, forge := overDemo(t)
+	h := &hands{person: p}
+	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images"}
+	fp := h.addsTo(repos...)
+	p.w.shell.show("repositories")
+	p.chooseKey(repos[0], fp)
+	h.n = 0
+	h.does("relabel-everywhere")
+	p.w.plans.ask.name.SetText("renamed by hand")
+	h.n++
+	p.until("the plan has the name", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.Label == "renamed by hand" })
+	h.presses(p.ready("relabel", 2))
+	h.within(4, "a new label everywhere")
+	p.until("it is renamed", func() bool { return p.w.activity.chosen == rolloutRun(2) })
+	p.rolled(rollout.Done)
+	for _, repo := range repos {
+		if k := forge.KeysOn(string(repo)); k[len(k)-1].Label != "renamed by hand" {
+			t.Errorf("%s: %+v", repo, k)
+		}
+	}
+
+	p.w.shell.show("repositories")
+	p.chooseKey(repos[0], fp)
+	h.does("revoke-everywhere")
+	text := p.ready("revoke", 2)
+	if !p.says("mobile.app-ios") || p.w.win.Canvas().Focused() == nil {
+		t.Errorf("the plan says %q", p.texts())
+	}
+	h.presses(text)
+	h.within(4, "a revocation everywhere")
+	p.until("it revokes", func() bool { return p.w.activity.chosen == rolloutRun(3) })
+	p.rolled(rollout.Done)
+	for _, repo := range repos {
+		if forge.Opens(string(repo), fp) {
+			t.Errorf("%s still has the key", repo)
+		}
+	}
+}
+
+// One of the repositories vanishes between plan and rollout: that step fails and
+// says what to do, the others are done, and an undo gives everything back.
+func TestAFailedStepIsShownRetriedAndUndone(t *testing.T) {
+	p, forge := overDemo(t)
+	h := &hands{person: p}
+	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images", "acme/data_pipeline"}
+	old := h.addsTo(repos...)
+	if err := forge.SetFaults(func(f *demo.Faults) {
+		f.Rules = []demo.Rule{{Method: "POST", Path: "build-images/deploy-keys", Do: demo.Status, Status: 403}}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	p.w.rotateKey(rollout.KeyRef{Fingerprint: old}, "ci")
+	h.presses(p.ready("rotate", 3))
+	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
+	r := p.rolled(rollout.Partly)
+	if r.Failed != 1 || !forge.Opens("acme/build-images", old) {
+		t.Fatalf("%+v", r)
+	}
+	view := p.w.activity.view
+	p.until("the view shows it", func() bool { return len(view.shown) == 3 })
+	view.failed.Tapped(nil)
+	if len(view.shown) != 1 {
+		t.Fatalf("%d lines are left", len(view.shown))
+	}
+	view.choose(0)
+	if l := view.step.line; l == nil || l.target != "acme/build-images" || l.text == "" || l.hint == "" || len(l.ladder()) != 3 {
+		t.Errorf("the step says %+v", l)
+	}
+
+	if err := forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }); err != nil {
+		t.Fatal(err)
+	}
+	p.press(t2("rollout.retry"))
+	r = p.rolled(rollout.Done)
+	for _, x := range r.Results {
+		if forge.Opens(x.Target, old) {
+			t.Errorf("%s still has the old key", x.Target)
+		}
+	}
+	p.press(t2("rollout.undo"))
+	p.until("it asks", p.w.dialogs.Any)
+	d := p.w.dialogs.Top()
+	p.press(d.Actions[len(d.Actions)-1].Text)
+	p.rolled(rollout.Undone)
+	for _, repo := range repos {
+		if !forge.Opens(string(repo), old) {
+			t.Errorf("%s did not get its key back", repo)
+		}
+	}
+}
+
+// What changed between plan and start is not started: the page says so, and a
+// new plan is one press away.
+func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
+	p, forge := overDemo(t)
+	h := &hands{person: p}
+	fp := h.addsTo("acme/mobile.app-ios", "acme/build-images")
+	p.w.rotateKey(rollout.KeyRef{Fingerprint: fp}, "ci")
+	text := p.ready("rotate", 2)
+	if err := forge.RemoveKeyBehindBack("acme/build-images", fp); err != nil {
+		t.Fatal(err)
+	}
+	// A reading that began before the key went may be the answer to the first question.
+	var ask func()
+	ask = func() {
+		background(p.w, p.w.session, func(ctx context.Context) ([]core.KeyRow, error) {
+			return p.w.backend.DeployKeys(ctx, p.w.account.ID, "acme/build-images")
+		}, func([]core.KeyRow, error) {
+			if !p.knows("acme/build-images", fp, false) {
+				ask()
+			}
+		})
+	}
+	ask()
+	p.until("that is known", func() bool { return len(p.w.jobs.list) == 0 && p.knows("acme/build-images", fp, false) })
+	p.press(text)
+	p.until("it is refused", func() bool { return p.says(t2("error.rollout")) })
+	if len(p.w.activity.rollouts) > 1 {
+		t.Error("it began all the same")
+	}
+	p.press(t2("action.try_again"))
+	p.press(p.ready("rotate", 1))
+	p.rolled(rollout.Done)
+}
+
+// knows tells whether the store holds a key on a repository.
+func (p *person) knows(repo api.RepoPath, fp keys.Fingerprint, want bool) bool {
+	rows, err := p.w.backend.CachedKeys(context.Background(), p.w.account.ID, repo)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, k := range rows {
+		if k.Fingerprint == fp {
+			return want
+		}
+	}
+	return !want
+}
+
+// Several repositories are tested at once; one refuses the key, which shows
+// with every rung; put right, the failed one alone is tried again.
+func TestTestingManyOverTheRealCore(t *testing.T) {
+	p, forge := overDemo(t)
+	h := &hands{person: p}
+	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images", "acme/data_pipeline"}
+	fp := h.addsTo(repos...)
+	if err := forge.RemoveKeyBehindBack("acme/build-images", fp); err != nil {
+		t.Fatal(err)
+	}
+	p.w.shell.show("repositories")
+	p.mark(repos...)
+	h.n = 0
+	h.does("clone-many")
+	h.within(1, "a test of many")
+	p.until("they are tested", func() bool { return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].job == nil })
+	run := p.w.activity.tests[0]
+	if done, failed, waiting := run.count(); done != 2 || failed != 1 || waiting != 0 {
+		t.Fatalf("%d done, %d failed, %d waiting: %+v", done, failed, waiting, run.results)
+	}
+	view := p.w.activity.view
+	view.failed.Tapped(nil)
+	view.choose(0)
+	if l := view.step.line; l.target != "acme/build-images" || l.hint == "" || len(l.ladder()) < 5 {
+		t.Errorf("the step says %+v", l)
+	}
+	p.savesReport(t, view)
+
+	p.press(t2("rollout.retry"))
+	p.until("it was tried again", func() bool { return run.job == nil && run.took > 0 })
+	if _, failed, _ := run.count(); failed != 1 {
+		t.Errorf("%d failed", failed)
+	}
+	public := keyLine(t, p, fp)
+	if err := forge.AddKeyBehindBack("acme/build-images", "back again", public); err != nil {
+		t.Fatal(err)
+	}
+	p.press(t2("rollout.retry"))
+	p.until("all passed", func() bool { done, _, _ := run.count(); return run.job == nil && done == 3 })
+	if p.w.activity.rows[0].failed {
+		t.Error("the list still says that it failed")
+	}
+}
+
+func keyLine(t *testing.T, p *person, fp keys.Fingerprint) keys.Public {
+	t.Helper()
+	pairs, err := p.w.backend.KeyPairs(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range pairs {
+		if k.Fingerprint == fp {
+			public, err := keys.ParsePublic(k.PublicKey)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return public
+		}
+	}
+	t.Fatalf("no pair %s", fp)
+	return keys.Public{}
+}
+
+// savesReport saves what shows as a table, which only its owner can read, and
+// never writes over a file.
+func (p *person) savesReport(t *testing.T, view *runView) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "report.csv")
+	view.saveReport()
+	p.entries()[0].SetText(path)
+	p.press(t2("save.save"))
+	p.until("it is saved", func() bool { return !p.w.dialogs.Any() })
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(data), "acme/build-images,failed,") || info.Mode().Perm() != 0o600 {
+		t.Errorf("%s holds %q", info.Mode(), data)
+	}
+	view.saveReport()
+	p.entries()[0].SetText(path)
+	p.press(t2("save.save"))
+	p.until("it is refused", func() bool { return p.says(t2("save.exists")) })
+	p.press(t2("action.cancel"))
+}
+
+// A key of the project shows on each of its repositories as what it is, and
+// can be tested from there.
+func TestKeysOfTheProjectShowOverTheRealCore(t *testing.T) {
+	p, forge := overDemo(t)
+	p.w.repos.selectPath("acme/payments-api")
+	project := p.w.projectOf(p.w.repos.selected())
+	if project == "" {
+		t.Fatal("the repository is in no project")
+	}
+	placed, err := p.w.backend.PlaceKey(t.Context(), core.PlaceRequest{Account: p.w.account.ID, Project: project, Generate: &core.NewPair{Comment: "whole project"}}, func(core.StepState) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.w.details.projects = map[string]bool{}
+	p.w.details.refresh()
+	p.until("the project's key shows", func() bool {
+		return p.says("whole project") && p.says(tv("details.project", v{"Project": project.Key(), "N": len(p.w.details.extra.inherited)}))
+	})
+	p.w.details.choose(placed.Key.Fingerprint)
+	if p.w.details.canRelabel() {
+		t.Error("a project's key cannot be renamed in place")
+	}
+	p.w.run("test-access")
+	p.until("it is tested", func() bool { return p.w.details.panel != nil && p.w.details.panel.report != nil })
+	if !p.w.details.panel.report.OK || len(forge.KeysOnProject(string(project))) == 0 {
+		t.Errorf("%+v", p.w.details.panel.report)
+	}
+}

@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core"
+	kit "latchkey/ui/widget"
+)
+
+// A person presses a button, the forge's answer arrives, the person lets go.
+// Fyne taps only what was pressed, so what still says the same is not made
+// anew: it stays the same widget, under the pointer and with the keyboard.
+
+// cardWords is all that a card shows and depends on.
+type cardWords struct {
+	key                    core.KeyRow // without its times
+	created, used          string
+	createdExact, usedWhen string
+	marks                  string
+}
+
+func (d *detailsPane) cardWords(k core.KeyRow) cardWords {
+	now := d.w.now()
+	words := cardWords{created: ago(k.Created, now), used: ago(k.LastUsed, now), createdExact: exact(k.Created), usedWhen: exact(k.LastUsed)}
+	words.key = timeless(k)
+	words.key.Read = time.Time{}
+	var marks []string
+	for _, m := range d.marksOf(k) {
+		marks = append(marks, m.icon, m.text)
+	}
+	words.marks = strings.Join(marks, "\n")
+	return words
+}
+
+// card is the card of a key: the one that shows, where it says the same.
+func (d *detailsPane) card(k core.KeyRow) *keyCard {
+	words := d.cardWords(k)
+	i := slices.IndexFunc(d.before, func(c *keyCard) bool { return c.words == words })
+	if i < 0 {
+		c := newKeyCard(d, k)
+		c.words = words
+		d.cards = append(d.cards, c)
+		return c
+	}
+	c := d.before[i]
+	d.before = slices.Delete(d.before, i, i+1)
+	c.key = k
+	c.setChosen(k.Fingerprint == d.chosen)
+	d.cards = append(d.cards, c)
+	return c
+}
+
+// keysHead is the line above the cards. It is made once.
+type keysHead struct {
+	object *fyne.Container
+	title  *kit.Text
+	state  *kit.Text
+	add    *kit.Button
+	none   fyne.CanvasObject // in place of cards
+}
+
+func newKeysHead(w *Window) *keysHead {
+	h := &keysHead{title: kit.NewStrong(""), state: kit.NewCaption("")}
+	add := func() *kit.Button { return kit.NewButton(t("cmd.add-key"), "plus", func() { w.run("add-key") }) }
+	h.add = add().Primary()
+	h.object = kit.Stretch(1, h.title, kit.Middle(h.state), kit.Strut(), h.add)
+	h.none = kit.NewFill("", 0, kit.NewEmpty("key", t("empty.no_keys.title"), t("empty.no_keys.text"), add().Primary())).Least(0, 240)
+	return h
+}
+
+// say changes the line. Its button shows, unless the empty state has one.
+func (h *keysHead) say(title, state string, add bool) {
+	if h.title.Text == title && h.state.Text == state && h.add.Visible() == add {
+		return
+	}
+	show(h.add, add)
+	h.title.SetText(title)
+	h.state.SetText(state)
+	h.object.Refresh()
+}
+
+// trouble is the notice of why keys could not be read; the same one while the
+// reason stays.
+type trouble struct {
+	says   string
+	object fyne.CanvasObject
+}
+
+func (d *detailsPane) troubleNotice() fyne.CanvasObject {
+	if says := d.repo.shown + "\n" + d.err.Error(); d.trouble.says != says {
+		again := kit.NewButton(t("action.try_again"), "refresh", d.refresh)
+		notice := d.w.errorNotice(t("error.keys", v{"Repo": d.repo.shown}), d.err, again)
+		notice.OnResize = d.body.Refresh
+		d.trouble = trouble{says, notice.Object()}
+	}
+	return d.trouble.object
+}

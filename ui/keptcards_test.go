@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"testing"
+
+	"latchkey/core"
+	kit "latchkey/ui/widget"
+)
+
+// held finds the button under the pointer, as a person presses it, and tells
+// afterwards whether the same one is still there to be let go of.
+func (p *person) held(text string) (stillThere func() bool) {
+	p.t.Helper()
+	pressed := p.button(text)
+	if pressed == nil {
+		p.t.Fatalf("no button %q in front; there are %q", text, p.buttons())
+	}
+	return func() bool {
+		for _, o := range p.objects() {
+			if b, ok := o.(*kit.Button); ok && b == pressed {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// What the forge answers between press and release takes no button away on
+// which nothing changed.
+func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	rotate, add, test := p.held(t2("marks.rotate")), p.held(t2("cmd.add-key")), p.held(t2("cmd.test-clone"))
+	same := func(when string) {
+		t.Helper()
+		for name, there := range map[string]func() bool{"rotate": rotate, "add": add, "test": test} {
+			if !there() {
+				t.Errorf("%s: the button to %s is another one", when, name)
+			}
+		}
+	}
+	p.w.details.refresh()
+	if !p.says(t2("details.reading")) {
+		t.Fatal("it is not said that keys are read")
+	}
+	same("while it is read")
+	p.until("it is read", func() bool { return !p.w.details.loading && len(p.w.jobs.list) == 0 })
+	same("when it was read")
+
+	last := &f.keys["acme/payments-api"][len(f.keys["acme/payments-api"])-1]
+	last.Label = "renamed meanwhile"
+	p.w.details.refresh()
+	p.until("the new label shows", func() bool { return p.says("renamed meanwhile") && !p.w.details.loading })
+	same("when another key was renamed")
+
+	first := &f.keys["acme/payments-api"][0]
+	first.PrivateHalf = core.HalfLost
+	p.w.details.refresh()
+	p.until("the lost half shows", func() bool { return p.says(t2("half.lost")) && !p.w.details.loading })
+	if test() {
+		t.Error("a key whose private half is lost shows the card of one that is here")
+	}
+}
+
+func TestReadingKeysAnewLosesNoTapOnTheKeysPage(t *testing.T) {
+	p := onKey(t, keyed(), fpCI)
+	rotate := p.held(t2("keydo.key-rotate"))
+	p.w.keys.reload()
+	p.w.keys.pane.reload()
+	p.until("keys are read", func() bool { return p.w.keys.pane.read && len(p.w.jobs.list) == 0 })
+	if !rotate() {
+		t.Error("the button is another one after reading")
+	}
+}

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"latchkey/core"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// mostFiles is how many files are taken at once: what somebody drops by
+// mistake, such as a whole folder's content, is not read.
+const mostFiles = 50
+
+// errNoKeyFile says that a file is not read at all; see the sentence around it.
+var errNoKeyFile = errors.New("it is no plain file of at most 64 kB")
+
+// readKeyFile reads a file that may be a key: a plain one, and not larger than
+// any key is. It runs away from the UI goroutine.
+func readKeyFile(path string) ([]byte, error) {
+	info, err := os.Stat(path) // before it is opened: opening a pipe waits for its writer
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxKeyFile {
+		return nil, errNoKeyFile
+	}
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	data, err := io.ReadAll(io.LimitReader(in, maxKeyFile+1))
+	if err == nil && len(data) > maxKeyFile {
+		err = errNoKeyFile // it grew meanwhile
+	}
+	if err != nil {
+		clear(data)
+		return nil, err
+	}
+	return data, nil
+}
+
+// source is where key text comes from: a file, or, without a path, what was
+// pasted.
+type source struct {
+	path string
+	text string
+}
+
+// name is safe to show.
+func (s source) name() string {
+	if s.path == "" {
+		return t("import.pasted")
+	}
+	return safetext.Line(filepath.Base(s.path), 120)
+}
+
+// taken is what came of one source.
+type taken struct {
+	from    source
+	public  bool // a public key: nothing was kept, it was only looked up
+	format  string
+	repairs []string
+	found   core.KeyDetails // with where it stands
+	err     error
+}
+
+// takeKey reads one source: a private key goes into the vault, a public one is
+// only looked up. Then it tells at once where the key stands.
+func takeKey(ctx context.Context, b Backend, from source) taken {
+	out := taken{from: source{path: from.path}} // what was pasted is not held on to
+	data := []byte(from.text)
+	if from.path != "" {
+		var err error
+		if data, err = readKeyFile(from.path); err != nil {
+			out.err = fmt.Errorf("read %s: %w", from.name(), err)
+			return out
+		}
+	}
+	defer clear(data)
+	fp := keys.Fingerprint("")
+	if public, err := keys.ParsePublic(string(data)); err == nil {
+		out.public, fp = true, public.Fingerprint()
+		out.found.Public, out.found.Comment = public.Line(), safetext.Line(public.Comment(), 200)
+	} else {
+		got, err := b.ImportKeyPairFrom(ctx, data, "", from.path)
+		if err != nil {
+			out.err = err
+			return out
+		}
+		fp, out.format, out.repairs = got.KeyPair.Fingerprint, got.Format, got.Repairs
+	}
+	found, err := b.KeyDetails(ctx, fp)
+	if err != nil {
+		out.err = err
+		return out
+	}
+	if out.public && found.Public == "" {
+		found.Public, found.Comment = out.found.Public, out.found.Comment
+	}
+	out.found = found
+	return out
+}

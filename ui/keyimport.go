@@ -1,0 +1,241 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core"
+	"latchkey/core/inventory"
+	kit "latchkey/ui/widget"
+)
+
+// keyImport takes keys in: pasted, from files that are named, or dropped onto
+// the window. It has two faces: inputs, and what came of each source.
+type keyImport struct {
+	*form
+	paste  *kit.Entry
+	path   *kit.Entry
+	inputs fyne.CanvasObject
+	list   *fyne.Container
+	stop   context.CancelFunc
+	all    []taken
+	total  int
+}
+
+// showImport asks for the text or the file.
+func (w *Window) showImport() {
+	if w.backend == nil {
+		return
+	}
+	i := w.newImport()
+	i.show(i.inputs, i.paste)
+}
+
+func (w *Window) newImport() *keyImport {
+	i := &keyImport{list: kit.Stack()}
+	i.form = w.newForm(t("import.title"), "import", t("import.do"), i.submit)
+	i.dialog.Width = 620
+	i.paste = kit.NewTextArea(t("add.paste"), 5)
+	i.path = kit.NewEntry(t("add.path"))
+	i.submitWith(i.path)
+	browse := kit.NewButton(t("add.browse"), "folder", func() { w.browseFile(i.path) })
+	i.inputs = kit.Stack(field(t("import.text"), i.paste, ""), kit.Stretch(0, i.path, browse), kit.NewNote(t("import.note")))
+	i.dialog.OnEscape, i.cancel.OnTapped = i.close, i.close
+	i.dialog.OnHidden = func() { i.paste.SetText("") }
+	return i
+}
+
+func (i *keyImport) close() {
+	if i.stop != nil {
+		i.stop()
+		return
+	}
+	i.dialog.Hide()
+}
+
+func (i *keyImport) submit() {
+	text, path := i.paste.Text, strings.TrimSpace(i.path.Text)
+	if noSecret(i.path) { // the key itself, in the wrong field
+		text, path = path, ""
+	}
+	switch {
+	case strings.TrimSpace(text) != "":
+		i.paste.SetText("")
+		i.take([]source{{text: text}})
+	case path != "":
+		i.take([]source{{path: path}})
+	default:
+		i.say(t("add.nothing_pasted"))
+		i.dialog.FocusOn(i.paste)
+	}
+}
+
+// dropped takes files that were dropped onto the window, wherever.
+func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
+	if w.closed || w.backend == nil || w.dialogs.Any() || len(uris) == 0 {
+		return
+	}
+	var from []source
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			from = append(from, source{path: u.Path()})
+		}
+	}
+	if len(from) == 0 || len(from) > mostFiles {
+		w.toasts.Show(t("import.not_so_many", v{"N": mostFiles}))
+		return
+	}
+	i := w.newImport()
+	i.show(i.list, i.cancel)
+	i.take(from)
+}
+
+// take reads the sources one after another, and shows each as it is done.
+func (i *keyImport) take(from []source) {
+	w := i.w
+	i.clear()
+	i.all, i.total = nil, len(from)
+	i.main.Hide()
+	i.dialog.Body = i.list
+	i.draw()
+	w.dialogs.Redraw(i.dialog)
+	i.dialog.FocusOn(i.cancel)
+	ctx, job := w.jobs.begin(w.session, t("job.import"))
+	i.stop = job.stop
+	b := w.backend
+	background(w, ctx, func(ctx context.Context) (none, error) {
+		for _, s := range from {
+			if ctx.Err() != nil {
+				return none{}, ctx.Err()
+			}
+			one := takeKey(ctx, b, s)
+			w.post(func() {
+				if !w.closed {
+					i.all = append(i.all, one)
+					i.draw()
+				}
+			})
+		}
+		return none{}, nil
+	}, func(_ none, err error) {
+		job.end()
+		i.stop = nil
+		w.keys.reload()
+		i.ended()
+	})
+}
+
+// ended offers what comes next: to look at the key, or to try again.
+func (i *keyImport) ended() {
+	w := i.w
+	good := 0
+	var last taken
+	for _, one := range i.all {
+		if one.err == nil {
+			good, last = good+1, one
+		}
+	}
+	if !i.dialog.Visible() {
+		if good > 0 {
+			w.toasts.Show(tn("toast.imported", good))
+		}
+		return
+	}
+	i.total = len(i.all)
+	i.draw()
+	i.cancel.SetText(t("action.close"))
+	i.main.Show()
+	if good > 0 && (!last.public || len(last.found.Places) > 0) {
+		fp := last.found.Fingerprint
+		i.main.SetText(t("import.show"))
+		i.main.OnTapped = func() { i.dialog.Hide(); w.keys.find(fp) }
+	} else {
+		i.main.SetText(t("action.try_again"))
+		i.main.OnTapped = i.again
+	}
+	w.dialogs.Redraw(i.dialog)
+	i.dialog.FocusOn(i.main)
+}
+
+// again leads back to the inputs.
+func (i *keyImport) again() {
+	i.main.SetText(t("import.do"))
+	i.main.OnTapped = i.submit
+	i.cancel.SetText(t("action.cancel"))
+	i.dialog.Body = kit.Stack(i.inputs, i.errors)
+	i.w.dialogs.Redraw(i.dialog)
+	i.dialog.FocusOn(i.paste)
+}
+
+func (i *keyImport) draw() {
+	i.list.RemoveAll()
+	for _, one := range i.all {
+		i.list.Add(i.notice(one).Object())
+	}
+	if len(i.all) < i.total {
+		i.list.Add((&kit.Notice{Tone: kit.Accent, Icon: "running", Text: t("import.reading", v{"N": len(i.all) + 1, "Total": i.total})}).Object())
+	}
+	i.dialog.Fit()
+}
+
+// notice says what came of one source: which key it was, what had to be
+// repaired, and where it stands.
+func (i *keyImport) notice(one taken) *kit.Notice {
+	var n *kit.Notice
+	switch {
+	case isChoice(one.err):
+		n = &kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: t("import.stopped", v{"File": one.from.name()})}
+	case one.err != nil:
+		n = i.w.errorNotice(t("import.failed", v{"File": one.from.name()}), one.err)
+		if errors.Is(one.err, errNoKeyFile) {
+			n.Advice = t("import.no_key_file")
+		}
+	default:
+		n = i.success(one)
+	}
+	n.DetailsWord, n.HideWord, n.OnResize = t("action.details"), t("action.hide_details"), i.dialog.Fit
+	return n
+}
+
+func (i *keyImport) success(one taken) *kit.Notice {
+	d := one.found
+	name := d.Comment
+	if name == "" {
+		name = short(d.Fingerprint)
+	}
+	n := &kit.Notice{Tone: kit.Good, Text: t("import.good", v{"File": one.from.name(), "Name": name, "Format": one.format})}
+	if one.public {
+		n.Tone, n.Text = kit.Accent, t("import.public", v{"File": one.from.name(), "Name": name})
+		if d.PrivateHalf == string(core.HalfHere) {
+			n.Tone, n.Text = kit.Good, t("import.public_here", v{"File": one.from.name(), "Name": name})
+		}
+	}
+	lines := []string{keyType(d.Type, d.Bits) + " · " + string(d.Fingerprint), standsAt(d.Places)}
+	if d.Type == "" {
+		lines[0] = string(d.Fingerprint)
+	}
+	if len(one.repairs) > 0 {
+		lines = append(lines, t("import.repaired", v{"What": strings.Join(one.repairs, "; ")}))
+	}
+	n.Advice = strings.Join(lines, "\n")
+	return n
+}
+
+// standsAt names the first places.
+func standsAt(places []inventory.Standing) string {
+	if len(places) == 0 {
+		return t("import.nowhere")
+	}
+	const most = 3
+	var names []string
+	for _, p := range places[:min(len(places), most)] {
+		names = append(names, p.Target)
+	}
+	if more := len(places) - most; more > 0 {
+		names = append(names, tn("confirm.more", more))
+	}
+	return t("import.stands", v{"Where": listed(names)})
+}

@@ -1,0 +1,241 @@
+package ui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"latchkey/core"
+	"latchkey/core/inventory"
+)
+
+// keyItem is one line of the Keys page with what searching and drawing need,
+// made once: a key, or a key set that stands for its members.
+type keyItem struct {
+	inventory.KeyRow
+	id      string // fingerprint, "set:" and the name, or a number for a text that is no key
+	find    string // lower case
+	isSet   bool
+	members []int32 // lines of a set
+	here    int     // members whose private half is here
+}
+
+// name is what a person knows the key by.
+func (k *keyItem) name() string {
+	if k.Label == "" {
+		return t("key.no_label")
+	}
+	return k.Label
+}
+
+// keyTable is what the page shows: all lines, and those that stand at the top.
+type keyTable struct {
+	lines []keyItem
+	top   []int32
+	byID  map[string]int32
+}
+
+// keyItems prepares rows for the list, away from the UI goroutine.
+func keyItems(rows []inventory.KeyRow) keyTable {
+	out := keyTable{lines: make([]keyItem, 0, len(rows))}
+	sets := map[string][]int32{}
+	var names []string
+	var find strings.Builder
+	for i := range rows {
+		r := &rows[i]
+		find.Reset()
+		for _, list := range [][]string{{r.Label, r.Comment, r.Type, keyType(r.Type, r.Bits), string(r.Fingerprint), r.MD5, r.Set, r.PrivateHalf, r.Unreadable}, r.Labels, r.Repos, r.Projects} {
+			for _, text := range list {
+				find.WriteString(text)
+				find.WriteByte(' ')
+			}
+		}
+		id := string(r.Fingerprint)
+		if id == "" {
+			id = "text:" + itoa(int64(i))
+		}
+		out.lines = append(out.lines, keyItem{KeyRow: *r, id: id, find: strings.ToLower(find.String())})
+		if r.Set == "" {
+			out.top = append(out.top, int32(i))
+			continue
+		}
+		if len(sets[r.Set]) == 0 {
+			names = append(names, r.Set)
+		}
+		sets[r.Set] = append(sets[r.Set], int32(i))
+	}
+	for _, name := range names {
+		out.top = append(out.top, int32(len(out.lines)))
+		out.lines = append(out.lines, setLine(name, sets[name], out.lines))
+	}
+	out.byID = make(map[string]int32, len(out.lines))
+	for i := range out.lines {
+		out.byID[out.lines[i].id] = int32(i)
+	}
+	return out
+}
+
+// setLine adds a set's members up.
+func setLine(name string, members []int32, lines []keyItem) keyItem {
+	s := keyItem{isSet: true, id: "set:" + name, find: strings.ToLower(name), members: members}
+	s.Label, s.Set, s.PrivateHalf = name, name, string(core.HalfHere)
+	for i, n := range members {
+		m := &lines[n]
+		if i == 0 {
+			s.Type, s.Bits = m.Type, m.Bits
+		} else if m.Type != s.Type || m.Bits != s.Bits {
+			s.Type, s.Bits = "", 0
+		}
+		switch m.PrivateHalf {
+		case string(core.HalfHere):
+			s.here++
+		default:
+			s.PrivateHalf = m.PrivateHalf
+		}
+		s.Repos, s.Projects = append(s.Repos, m.Repos...), append(s.Projects, m.Projects...)
+		for _, a := range m.Accounts {
+			if !slices.Contains(s.Accounts, a) {
+				s.Accounts = append(s.Accounts, a)
+			}
+		}
+		s.Reads, s.Writes = s.Reads+m.Reads, s.Writes+m.Writes
+		if s.Created.IsZero() || !m.Created.IsZero() && m.Created.Before(s.Created) {
+			s.Created = m.Created
+		}
+		if m.LastUsed.After(s.LastUsed) {
+			s.LastUsed = m.LastUsed
+		}
+		for _, f := range m.Findings {
+			if !slices.Contains(s.Findings, f) {
+				s.Findings = append(s.Findings, f)
+			}
+		}
+	}
+	slices.SortFunc(s.Findings, func(a, b inventory.Finding) int { return cmp.Compare(gravity(a), gravity(b)) })
+	return s
+}
+
+// keyView is what narrows and orders the lines.
+type keyView struct {
+	text string
+	chip map[string]bool
+	by   order
+	open map[string]bool // sets that are unfolded, by id
+}
+
+// keyShown is one row of the table.
+type keyShown struct {
+	line   int32
+	member bool // it stands under its set
+}
+
+// keyFacets are the chips, in their order; all that are on add up.
+func keyFacets() []string { return []string{"here", "lost", "unknown", "nowhere", "sets", "findings"} }
+
+func (k *keyItem) is(facet string) bool {
+	switch facet {
+	case "here", "lost", "unknown":
+		return k.PrivateHalf == facet
+	case "nowhere":
+		return k.Places() == 0
+	case "sets":
+		return k.isSet
+	}
+	return len(k.Findings) > 0
+}
+
+// keysArranged is what view leaves of a table.
+type keysArranged struct {
+	shown  []keyShown
+	found  int // keys, a set counting as one
+	counts map[string]int
+}
+
+// arrange filters and sorts. It runs away from the UI goroutine.
+func (kt *keyTable) arrange(view keyView) keysArranged {
+	words := strings.Fields(strings.ToLower(view.text))
+	out := keysArranged{counts: map[string]int{}}
+	var top []int32
+	for _, n := range kt.top {
+		k := &kt.lines[n]
+		if !kt.matches(k, words) {
+			continue
+		}
+		wanted := len(view.chip) == 0
+		for _, f := range keyFacets() {
+			if k.is(f) {
+				out.counts[f]++
+				wanted = wanted || view.chip[f]
+			}
+		}
+		if wanted {
+			top = append(top, n)
+		}
+	}
+	kt.sort(top, view.by)
+	out.found = len(top)
+	for _, n := range top {
+		k := &kt.lines[n]
+		out.shown = append(out.shown, keyShown{line: n})
+		if !k.isSet || !view.open[k.id] {
+			continue
+		}
+		members := slices.Clone(k.members)
+		if !matches(k.find, words) {
+			members = slices.DeleteFunc(members, func(m int32) bool { return !matches(kt.lines[m].find, words) })
+		}
+		kt.sort(members, view.by)
+		for _, m := range members {
+			out.shown = append(out.shown, keyShown{line: m, member: true})
+		}
+	}
+	return out
+}
+
+// matches tells whether the line, or a member of the set, has all words.
+func (kt *keyTable) matches(k *keyItem, words []string) bool {
+	return matches(k.find, words) || k.isSet && slices.ContainsFunc(k.members, func(m int32) bool { return matches(kt.lines[m].find, words) })
+}
+
+func (kt *keyTable) sort(list []int32, by order) {
+	compare := keyComparison(by.column)
+	slices.SortStableFunc(list, func(a, b int32) int {
+		x, y := &kt.lines[a], &kt.lines[b]
+		c := compare(x, y)
+		if by.descending {
+			c = -c
+		}
+		return cmp.Or(c, cmp.Compare(strings.ToLower(x.Label), strings.ToLower(y.Label)), cmp.Compare(x.id, y.id))
+	})
+}
+
+func keyComparison(column string) func(a, b *keyItem) int {
+	switch column {
+	case "type":
+		return func(a, b *keyItem) int { return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Bits, b.Bits)) }
+	case "stands":
+		return func(a, b *keyItem) int { return cmp.Compare(a.Places(), b.Places()) }
+	case "half":
+		return func(a, b *keyItem) int { return cmp.Compare(a.PrivateHalf, b.PrivateHalf) }
+	case "access":
+		return func(a, b *keyItem) int { return cmp.Compare(a.Writes, b.Writes) }
+	case "age":
+		return func(a, b *keyItem) int { return a.Created.Compare(b.Created) }
+	case "used":
+		return func(a, b *keyItem) int { return a.LastUsed.Compare(b.LastUsed) }
+	case "finding":
+		return func(a, b *keyItem) int { return cmp.Compare(gravest(a), gravest(b)) }
+	}
+	return func(a, b *keyItem) int { return cmp.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label)) }
+}
+
+// line finds one by id, nil without.
+func (kt *keyTable) line(id string) *keyItem {
+	if id == "" {
+		return nil
+	}
+	if i, there := kt.byID[id]; there {
+		return &kt.lines[i]
+	}
+	return nil
+}

@@ -1,0 +1,24 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/core"
+)
+
+func TestTheSSHConfigOfAKeyIsCopied(t *testing.T) {
+	f := keyed()
+	p := onKey(t, f, fpCI)
+	p.press(t2("keydo.key-ssh-config"))
+	p.until("it is copied", func() bool { return strings.HasPrefix(p.w.app.Clipboard().Content(), "Host ") })
+	if !f.called("ssh_config of " + string(fpCI) + " ") {
+		t.Errorf("calls %q", f.calls)
+	}
+	f.keyStore.err = core.ErrStandsNowhere
+	p.w.run("key-ssh-config")
+	p.until("it says why not", func() bool { return p.says(t2("error.ssh_config")) && p.says(t2("hint.stands-nowhere")) })
+	if nowhere := (&keyItem{}); p.w.canOnKey("key-ssh-config", nowhere) {
+		t.Error("a key that stands nowhere has an ssh_config")
+	}
+}

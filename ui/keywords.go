@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"slices"
+
+	"latchkey/core"
+	"latchkey/core/inventory"
+	kit "latchkey/ui/widget"
+)
+
+// gravity is the place of a finding, gravest first.
+func gravity(f inventory.Finding) int {
+	return slices.Index([]inventory.Finding{inventory.FindingBroken, inventory.FindingToken, inventory.FindingLost, inventory.FindingUnread,
+		inventory.FindingOldType, inventory.FindingUnused, inventory.FindingNever, inventory.FindingMany, inventory.FindingSameLabel}, f)
+}
+
+// gravest is the gravity of the first finding; without one it comes last.
+func gravest(k *keyItem) int {
+	if len(k.Findings) == 0 {
+		return 99
+	}
+	return gravity(k.Findings[0])
+}
+
+// findingTone tells how grave one is.
+func findingTone(f inventory.Finding) kit.Tone {
+	switch f {
+	case inventory.FindingBroken, inventory.FindingToken, inventory.FindingLost, inventory.FindingUnread:
+		return kit.Bad
+	case inventory.FindingMany, inventory.FindingSameLabel:
+		return kit.Accent
+	}
+	return kit.Caution
+}
+
+// findingIcon gives a shape to each tone.
+func findingIcon(f inventory.Finding) string {
+	return map[kit.Tone]string{kit.Bad: "failed", kit.Caution: "warning", kit.Accent: "info"}[findingTone(f)]
+}
+
+// findingCell names the gravest finding and says how many more there are.
+func findingCell(k *keyItem) kit.Cell {
+	if len(k.Findings) == 0 {
+		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+	}
+	f := k.Findings[0]
+	text := t("finding." + string(f))
+	if more := len(k.Findings) - 1; more > 0 {
+		text += " +" + itoa(int64(more))
+	}
+	return kit.Cell{Text: text, Icon: findingIcon(f), Tone: findingTone(f).Text()}
+}
+
+// halfCell says where the private half is, or of how many members of a set it
+// is here.
+func halfCell(k *keyItem) kit.Cell {
+	if k.isSet && k.here < len(k.members) {
+		return kit.Cell{Text: t("keys.half_some", v{"N": k.here, "Total": len(k.members)}), Icon: "warning", Tone: kit.Bad.Text()}
+	}
+	switch core.Half(k.PrivateHalf) {
+	case core.HalfHere:
+		return kit.Cell{Text: t("keys.half_here"), Icon: "check", Tone: kit.Good.Text()}
+	case core.HalfLost:
+		return kit.Cell{Text: t("keys.half_lost"), Icon: "warning", Tone: kit.Bad.Text()}
+	}
+	return kit.Cell{Text: t("keys.half_unknown"), Icon: "missing", Tone: kit.ColorMuted}
+}
+
+// standsOn says in words where a key stands: "3 repositories, 1 project".
+func standsOn(k *inventory.KeyRow) string {
+	var parts []string
+	if n := len(k.Repos); n == 1 && len(k.Projects) == 0 {
+		return shortTarget(k.Repos[0])
+	} else if n > 0 {
+		parts = append(parts, tn("keys.on_repos", n))
+	}
+	if n := len(k.Projects); n > 0 {
+		parts = append(parts, tn("keys.on_projects", n))
+	}
+	if len(parts) == 0 {
+		return t("keys.nowhere")
+	}
+	return listed(parts)
+}
+
+// accessCell says what the key may do where it stands.
+func accessCell(k *keyItem) kit.Cell {
+	switch {
+	case k.Reads+k.Writes == 0:
+		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+	case k.Writes == 0:
+		return kit.Cell{Text: t("access.read"), Tone: kit.ColorMuted}
+	case k.Reads == 0:
+		return kit.Cell{Text: t("access.write"), Icon: "edit", Tone: kit.Caution.Text()}
+	}
+	return kit.Cell{Text: t("keys.access_both"), Icon: "edit", Tone: kit.Caution.Text()}
+}

@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"context"
+	"testing"
+	"time"
+)
+
+// ended opens a window after a run that ended by a fault.
+func ended(t *testing.T, end LastEnd) (*person, *[]string) {
+	f, deleted := acme(), &[]string{}
+	p := sit(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, LastEnd: end,
+		DeleteNote: func(file string) error { *deleted = append(*deleted, file); return nil }})
+	p.until("the list shows", func() bool { return p.w.repos.plain && len(p.w.notices.order) > 0 })
+	return p, deleted
+}
+
+func TestAnUnexpectedEndIsToldOnceWithItsNote(t *testing.T) {
+	p, deleted := ended(t, LastEnd{Unclean: true, Note: "/data/crashes/crash-1.txt", Text: "latchkey/ui.fail (x.go:7)\n"})
+	if !p.says("ended unexpectedly") || !p.says("/data/crashes/crash-1.txt") {
+		t.Fatalf("it says %q", p.texts())
+	}
+	p.press(t2("action.show"))
+	if !p.says("latchkey/ui.fail (x.go:7)") {
+		t.Errorf("the note shows as %q", p.texts())
+	}
+	p.press(t2("action.close"))
+	p.press(t2("action.copy"))
+	if got := p.w.app.Clipboard().Content(); got != "latchkey/ui.fail (x.go:7)\n" {
+		t.Errorf("copied %q", got)
+	}
+	p.press(t2("action.delete"))
+	if len(*deleted) != 1 || p.says("ended unexpectedly") {
+		t.Errorf("deleted %q; it says %q", *deleted, p.texts())
+	}
+	p.w.openDemo()
+	p.w.openOwn()
+	p.until("it is open again", func() bool { return p.w.repos.plain })
+	if p.says("ended unexpectedly") {
+		t.Error("it is told twice")
+	}
+}
+
+func TestAnEndWithoutANoteIsToldToo(t *testing.T) {
+	p, _ := ended(t, LastEnd{Unclean: true})
+	if !p.says("ended unexpectedly") || p.button(t2("action.delete")) != nil {
+		t.Errorf("it says %q", p.texts())
+	}
+}
+
+func TestAFaultInTheBackgroundReachesTheProgram(t *testing.T) {
+	f := acme()
+	caught := make(chan any, 1)
+	p := sit(t, Config{Open: f.open, Now: fixedNow, Panicked: func(v any) { caught <- v }})
+	background0(p.w, p.w.ctx, func(context.Context) error { panic("a fault") }, func(error) {})
+	select {
+	case v := <-caught:
+		if v != "a fault" {
+			t.Errorf("caught %v", v)
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatal("nobody is told")
+	}
+}

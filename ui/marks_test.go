@@ -1,0 +1,41 @@
+package ui
+
+import "testing"
+
+func TestManyMarksThatWereTakenAwayComeBack(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.repos.marks.toggle(0, false)
+	p.w.run("unmark")
+	if p.button(t2("action.undo")) != nil {
+		t.Error("one mark is no work to make again")
+	}
+	p.mark("acme/ledger", "acme/etl-jobs")
+	p.w.run("unmark")
+	if n := p.w.repos.marks.count(); n != 0 {
+		t.Fatalf("%d are marked still", n)
+	}
+	p.press(t2("action.undo"))
+	if n := p.w.repos.marks.count(); n != 2 || !p.w.repos.marks.bar.Visible() {
+		t.Errorf("%d are marked, the bar shows: %v", n, p.w.repos.marks.bar.Visible())
+	}
+}
+
+func TestOneButtonAddsAKey(t *testing.T) {
+	count := func(p *person) (n int) {
+		for _, text := range p.buttons() {
+			if text == t2("cmd.add-key") {
+				n++
+			}
+		}
+		return n
+	}
+	p := withKeys(t, acme())
+	if n := count(p); n != 1 {
+		t.Errorf("in a wide window %d buttons add a key", n)
+	}
+	p.w.repos.selectPath("acme/web-frontend")
+	p.until("it has none", func() bool { return p.w.details.read && !p.w.details.loading })
+	if n := count(p); n != 1 {
+		t.Errorf("beside a repository without keys %d buttons add one", n)
+	}
+}

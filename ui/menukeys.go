@@ -1,0 +1,65 @@
+package ui
+
+import (
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	fynewidget "fyne.io/fyne/v2/widget"
+
+	kit "latchkey/ui/widget"
+)
+
+// quietKeys are a shortcut that Fyne obeys and does not draw: it would draw it
+// at a fifth of the ink, too pale to be read. The keys stand in the item's
+// text instead.
+type quietKeys struct {
+	of   fyne.Shortcut // nil for keys that Fyne's menus cannot trigger
+	keys string
+}
+
+// ShortcutName implements fyne.Shortcut.
+func (q quietKeys) ShortcutName() string {
+	if q.of == nil {
+		return "typed:" + q.keys
+	}
+	return q.of.ShortcutName()
+}
+
+// keysFor is a command's shortcut as an item of a menu carries it, nil without
+// one.
+func (c *command) keysFor() fyne.Shortcut {
+	if c.key == "" {
+		return nil
+	}
+	return quietKeys{c.shortcut(), c.keys()}
+}
+
+// nativeBar tells whether the desktop draws the menu bar. It then draws the
+// shortcuts too, and has to know them as they are.
+func nativeBar() bool { return runtime.GOOS == "darwin" }
+
+// writeKeys writes the keys of a menu's items at its right edge.
+func writeKeys(items []*fyne.MenuItem) {
+	keys := make([]string, len(items))
+	for i, item := range items {
+		if q, ok := item.Shortcut.(quietKeys); ok {
+			keys[i] = q.keys
+		}
+	}
+	kit.AlignKeys(items, keys)
+}
+
+// leaveKeys gives the desktop the shortcuts of a menu that it draws itself.
+func leaveKeys(items []*fyne.MenuItem) {
+	for _, item := range items {
+		if q, ok := item.Shortcut.(quietKeys); ok {
+			item.Shortcut = q.of
+		}
+	}
+}
+
+// popUpMenu shows a menu of its own.
+func (w *Window) popUpMenu(at fyne.Position, items []*fyne.MenuItem) {
+	writeKeys(items)
+	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+}

@@ -1,0 +1,192 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+	kit "latchkey/ui/widget"
+)
+
+// mainOf presses the main button of the dialog in front.
+func (p *person) mainOf() {
+	p.t.Helper()
+	d := p.w.dialogs.Top()
+	if d == nil {
+		p.t.Fatal("no dialog is open")
+	}
+	d.Actions[len(d.Actions)-1].OnTapped()
+}
+
+// again is each for a menu: it lies over the window and goes with its size.
+func again(open func(*person)) func(*person) {
+	return func(p *person) {
+		if top := p.w.win.Canvas().Overlays().Top(); top != nil {
+			p.w.win.Canvas().Overlays().Remove(top)
+		}
+		open(p)
+	}
+}
+
+// end shows the end of the dialog in front, where it says what is wrong.
+func end(p *person) { p.w.dialogs.Top().ShowEnd() }
+
+// wrongScenes are dialogs that say what is wrong with what was put in.
+func wrongScenes() []scene {
+	return []scene{
+		{name: "36-add-key-empty", each: end, stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.run("add-key")
+			p.press(t2("add.import"))
+			p.mainOf()
+			return p
+		}},
+		{name: "37-add-key-unreadable", each: end, stage: func(t *testing.T) *person {
+			f := acme()
+			f.keyStore.importErr = map[string]error{"hostile": keys.ErrNotKey}
+			p := withKeys(t, f)
+			p.w.run("add-key")
+			p.press(t2("add.import"))
+			p.entries()[0].SetText("hostile")
+			p.mainOf()
+			p.until("it says so", func() bool { return p.button(t2("action.details")) != nil })
+			return p
+		}},
+		{name: "72-budget-wrong", each: end, stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.showBudget(p.w.account)
+			p.entries()[0].SetText("many")
+			p.mainOf()
+			return p
+		}},
+		{name: "78-vault-passphrase-differs", each: end, stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.showNewPassphrase(func([]byte, error) {})
+			p.entries()[0].SetText("four random words")
+			p.entries()[1].SetText("four random word")
+			p.mainOf()
+			return p
+		}},
+		{name: "83-key-export-refused", each: end, stage: func(t *testing.T) *person {
+			f := keyed()
+			f.keyStore.exportErr = errors.New("open /home/ada/ci.key: file exists")
+			p := onKey(t, f, fpCI)
+			p.w.run("key-export")
+			p.mainOf()
+			p.until("it says so", func() bool { return p.button(t2("action.details")) != nil })
+			return p
+		}},
+		{name: "91-host-trust-wrong", each: end, stage: func(t *testing.T) *person {
+			p := onHosts(t, keyed())
+			p.w.run("host-trust")
+			p.entries()[0].SetText("not a line of known_hosts")
+			p.mainOf()
+			return p
+		}},
+	}
+}
+
+// emptyScenes are pages with nothing on them, for other reasons than the rest.
+func emptyScenes() []scene {
+	return []scene{
+		{name: "27-open-failed", stage: func(t *testing.T) *person {
+			failing := func(context.Context, Wiring) (Backend, error) {
+				return nil, errors.New("open ~/.local/share/latchkey/latchkey.db: permission denied")
+			}
+			p := sit(t, Config{Open: failing, OpenDemo: acme().open, Now: fixedNow})
+			p.until("it says so", func() bool { return p.button(t2("action.details")) != nil })
+			return p
+		}},
+		{name: "28-no-repositories", stage: func(t *testing.T) *person {
+			f := acme()
+			f.repos = nil
+			p := sit(t, Config{Open: f.open, Now: fixedNow})
+			p.until("it says so", func() bool { return p.says(t2("empty.no_repos.title")) })
+			return p
+		}},
+		{name: "29-details-unfolded", stage: func(t *testing.T) *person {
+			f := acme()
+			f.repos, f.reposErr = nil, errOffline
+			p := at(t, f)
+			p.press(t2("action.details"))
+			return p
+		}},
+	}
+}
+
+// workScenes are moments while something runs, or has just been done.
+func workScenes() []scene {
+	held := func(t *testing.T) *person {
+		f := acme()
+		f.hold, f.rolled = make(chan struct{}), report(rollout.Running, 12)
+		p := withKeys(t, f)
+		p.w.runRollout(1, "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", f.RunRollout)
+		p.until("it waits", func() bool { return p.w.jobs.count() > 0 && p.w.activity.progress[1].Total > 0 })
+		return p
+	}
+	ran := func(state rollout.State, change func(*rollout.Report)) func(*testing.T) *person {
+		return func(t *testing.T) *person {
+			f := acme()
+			f.rolled = report(state, 12)
+			change(&f.rolled)
+			p := withKeys(t, f)
+			p.w.activity.open(rolloutRun(1))
+			p.until("it shows", func() bool { return p.w.activity.report.ID == 1 && len(p.w.activity.rows) == 1 && len(p.queue) == 0 })
+			return p
+		}
+	}
+	return []scene{
+		{name: "44-work-in-status-bar", stage: held},
+		{name: "45-close-while-running", stage: func(t *testing.T) *person { p := held(t); p.w.askClose(); return p }},
+		{name: "46-tests-running", stage: func(t *testing.T) *person {
+			f := acme()
+			f.hold = make(chan struct{})
+			p := withKeys(t, f)
+			p.w.repos.marks.all()
+			p.w.run("test-many")
+			p.until("half of it is done", func() bool {
+				return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].results[7].State == core.TestPassed && len(p.queue) == 0
+			})
+			return p
+		}},
+		{name: "63-activity-paused", stage: ran(rollout.Paused, func(r *rollout.Report) { r.Reason = "5 repositories in a row failed alike" })},
+		{name: "63-activity-soaking", stage: ran(rollout.Soaking, func(r *rollout.Report) { r.Due = now.Add(24 * time.Hour) })},
+		{name: "63-activity-done", stage: ran(rollout.Done, func(r *rollout.Report) {
+			r.Results, r.Done, r.Failed, r.Waiting, r.Total = r.Results[:2], 2, 0, 0, 2
+		})},
+		{name: "64-toast-undo", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.repos.marks.all()
+			p.w.run("unmark")
+			return p
+		}},
+		{name: "60-palette-nothing", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.run("palette")
+			p.until("all is known", func() bool { return len(p.queue) == 0 })
+			p.entries()[0].SetText("qqqqzz")
+			p.until("it was looked for", func() bool { return !p.w.palette.busy })
+			return p
+		}},
+		{name: "52-remove-account", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.run("remove-account")
+			p.until("it asks", p.w.dialogs.Any)
+			return p
+		}},
+		{name: "53-about", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("about"); return p }},
+		{name: "54-menu-of-a-row", stage: func(t *testing.T) *person { return withKeys(t, acme()) },
+			each: again(func(p *person) { p.w.repos.table.OnMenu(0, fyne.NewPos(220, 200)) })},
+		{name: "55-menu-of-a-key", stage: func(t *testing.T) *person { return withKeys(t, acme()) },
+			each: again(func(p *person) { p.w.details.focus(); p.w.details.cards[0].menu() })},
+		{name: "56-focus-on-a-row", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.repos.focusList(); return p }},
+		{name: "57-larger-text", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.scaleText(kit.MaxTextScale - 1); return p },
+			each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
+	}
+}

@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/inventory"
+	"latchkey/keys"
+	kit "latchkey/ui/widget"
+)
+
+// captionSize is the size of small text.
+const captionSize = theme.SizeNameCaptionText
+
+// newPlaceCard is one place at which a key stands: where, with what access, and
+// since when that is known. Its button leads there.
+func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.CanvasObject {
+	icon := map[string]string{"repository": "repository", "project": "folder", "account": "account", "machine": "machine"}[s.Kind]
+	target := kit.NewStrong(s.Target).Shorten()
+	access := kit.NewPill(t("access.read"), "", kit.Neutral)
+	if s.Access == api.ReadWrite {
+		access = kit.NewPill(t("access.write"), "edit", kit.Caution)
+	}
+	head := []fyneObject{kit.NewMark(icon, kit.ColorMuted, 18), target}
+	if s.Access != "" {
+		head = append(head, access)
+	}
+	if s.Kind == "repository" {
+		head = append(head, kit.NewButton("", "forward", func() { w.goToKey(s.Account, api.RepoPath(s.Target), fp) }).Quiet().Tip(w.tips, t("keys.go_there")))
+	}
+	account := s.Account
+	for _, a := range w.accounts {
+		if a.ID == s.Account {
+			account = accountName(a) + " · " + w.forgeName(a)
+		}
+	}
+	if s.Kind == "project" {
+		account = t("keys.project") + " · " + account
+	}
+	used := t("key.used", v{"When": ago(s.Used, w.now())})
+	if s.Used.IsZero() {
+		used = t("key.never_used")
+	}
+	if s.Source != "inventory" {
+		used = t("keys.not_read_since")
+	}
+	known := kit.NewTipped(kit.NewCaption(t("keys.known_since", v{"When": ago(s.Read, w.now())})), w.tips, exact(s.Read))
+	times := kit.Row(kit.NewTipped(kit.NewCaption(used), w.tips, exact(s.Used)), kit.NewCaption("·"), known)
+	return kit.NewCard(kit.Tight(kit.Stretch(1, head...), kit.NewCaption(account).Shorten(), times))
+}
+
+// goToKey shows a repository, of whatever account, with the key chosen.
+func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint) {
+	for _, a := range w.accounts {
+		if a.ID == account && !w.shows(account) {
+			w.showAccount(a)
+			w.repos.arrive(repoRef{account, repo}, fp)
+			w.shell.show("repositories")
+			return
+		}
+	}
+	w.shell.show("repositories")
+	w.repos.goTo(repoRef{account, repo})
+	if w.details.repo != nil && w.details.repo.ref() == (repoRef{account, repo}) {
+		w.details.chosen = fp
+	}
+}
+
+// arrival is a repository that is to be shown once the account's list is there.
+type arrival struct {
+	repo repoRef
+	fp   keys.Fingerprint
+}
+
+// arrive goes to a repository when the rows of its account have come.
+func (p *reposPage) arrive(repo repoRef, fp keys.Fingerprint) { p.expected = arrival{repo, fp} }
+
+// arrived goes there once the row is known, and tells whether it did.
+func (p *reposPage) arrived() bool {
+	to := p.expected
+	if to.repo.path == "" || indexOf(p.rows, to.repo) < 0 {
+		return false
+	}
+	p.expected = arrival{}
+	p.goTo(to.repo)
+	p.w.details.chosen = to.fp
+	return true
+}
+
+// hereOn is the first repository on which a key of the line stands, for a test.
+func hereOn(d core.KeyDetails) (inventory.Standing, bool) {
+	for _, s := range d.Places {
+		if s.Kind == "repository" {
+			return s, true
+		}
+	}
+	return inventory.Standing{}, false
+}

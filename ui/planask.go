@@ -1,0 +1,212 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/rollout"
+	kit "latchkey/ui/widget"
+)
+
+// planAsk is the column of choices beside a plan. Each has a default, so that a
+// plan can be shown at once.
+type planAsk struct {
+	p       *planPage
+	account core.Account   // of the repositories
+	unread  []api.RepoPath // of these, the ones whose keys were never read
+	verb    rollout.Verb
+	repos   []api.RepoPath // empty = wherever the key stands
+	traits  api.Traits
+	targets []planTarget // for add: pairs that are here
+
+	object fyne.CanvasObject
+	key    *keyChoice
+	name   *kit.Entry
+	kind   *kit.Select
+	pairs  *kit.Select // one for all, or one for each
+	access *kit.Select
+	old    *kit.Select // what becomes of the old key
+	stop   *kit.Select // after how many failures it pauses
+	fresh  []fyne.CanvasObject
+	filled string // what the name held when it was filled in by us
+}
+
+// soaks are how long the old key may stay, in the order of the choices; the
+// last choice keeps it.
+func soaks() []time.Duration { return []time.Duration{0, 24 * time.Hour, 7 * 24 * time.Hour} }
+
+// stops are after how many failures a rollout pauses, in the order of the
+// choices; 0 leaves it to the number of failures that are alike.
+func stops() []int { return []int{0, 1, 10} }
+
+func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on accountRepos) *planAsk {
+	a := &planAsk{p: p, account: account, verb: verb, repos: on.repos, unread: on.unread, traits: p.w.traitsOf(account.ID)}
+	column := kit.Stack()
+	changed := func(string) { p.replan() }
+	kindList, kindWords := kinds()
+	a.key = newKeyChoice(p.w, t("rollout.key"))
+	a.key.OnChange = func() { a.chose(); p.replan() }
+	a.name = kit.NewEntry("ci@build-07")
+	a.kind = kit.NewSelect(kindWords, changed)
+	a.kind.Selected = kindWords[slices.Index(kindList, p.w.defaultKind())]
+	a.pairs = kit.NewSelect([]string{t("plan.pairs_one"), t("plan.pairs_each")}, changed)
+	a.access = kit.NewSelect([]string{t("plan.access_read"), t("plan.access_write")}, changed)
+	a.old = kit.NewSelect([]string{t("rollout.soak_none"), t("rollout.soak_day"), t("rollout.soak_week"), t("rollout.keep")}, changed)
+	a.stop = kit.NewSelect([]string{t("plan.stop_alike"), t("plan.stop_one"), t("plan.stop_ten")}, changed)
+	a.name.OnSubmitted = func(string) { p.submit() }
+	a.name.OnChanged = func(string) { p.typing.ask(p.w.post, p.replan) }
+
+	if verb != rollout.Add || a.traits.Reuse {
+		column.Add(field(t("rollout.key"), a.key.Object, ""))
+	}
+	switch verb {
+	case rollout.Add, rollout.Rotate:
+		note := t("rollout.name_note")
+		if !a.traits.Reuse {
+			note = t("rollout.set_note", v{"Forge": a.traits.Name})
+		}
+		a.fresh = []fyne.CanvasObject{field(t("rollout.name"), a.name, note), field(t("add.kind"), kit.NewField(a.kind), "")}
+		if a.traits.Reuse {
+			a.fresh = append(a.fresh, field(t("plan.pairs"), kit.NewField(a.pairs), ""))
+		}
+	case rollout.Relabel:
+		column.Add(field(t("plan.new_label"), a.name, t("label.note")))
+	}
+	for _, o := range a.fresh {
+		column.Add(o)
+	}
+	switch {
+	case verb == rollout.Add && a.traits.WriteAccess:
+		column.Add(field(t("column.access"), kit.NewField(a.access), ""))
+	case verb == rollout.Rotate:
+		column.Add(field(t("plan.old"), kit.NewField(a.old), t("rollout.soak_note")))
+	}
+	column.Add(field(t("plan.stop"), kit.NewField(a.stop), ""))
+	a.object = column
+	return a
+}
+
+// offer fills in the keys that can be chosen.
+func (a *planAsk) offer(list []planTarget) {
+	a.targets = list
+	var items []kit.PickItem
+	if a.verb == rollout.Add {
+		items = append(items, kit.PickItem{Text: t("plan.make_new"), Icon: "plus"})
+	}
+	for _, c := range list {
+		items = append(items, c.item(len(a.repos)))
+	}
+	a.key.offer(items)
+	a.chose()
+}
+
+// chose shows what the chosen key needs to be told.
+func (a *planAsk) chose() {
+	target := a.target()
+	for _, o := range a.fresh {
+		show(o, a.verb != rollout.Add || target == nil)
+	}
+	name := a.suggestion()
+	if a.name.Text == a.filled && name != a.filled {
+		a.filled = name
+		changed := a.name.OnChanged
+		a.name.OnChanged = nil
+		a.name.SetText(name)
+		a.name.OnChanged = changed
+		if a.p.w.win.Canvas().Focused() == fyne.Focusable(a.name) {
+			a.name.TypedShortcut(selectAll()) // typing replaces what was suggested
+		}
+	}
+	a.object.Refresh()
+}
+
+// target is the key that was chosen, nil for a new one.
+func (a *planAsk) target() *planTarget {
+	i := a.key.at
+	if a.verb == rollout.Add {
+		i--
+	}
+	if i < 0 || i >= len(a.targets) {
+		return nil
+	}
+	return &a.targets[i]
+}
+
+// suggestion is a name that will do: a rotated key keeps its own, a new one is
+// called after whose repositories it opens.
+func (a *planAsk) suggestion() string {
+	if c := a.target(); c != nil {
+		return c.label
+	}
+	if len(a.repos) == 0 {
+		return ""
+	}
+	return commentForMany(a.p.w.commentTemplate(), a.repos)
+}
+
+// spec reads the choices; wrong says what is amiss with them.
+func (a *planAsk) spec() (s rollout.Spec, wrong string) {
+	kindList, _ := kinds()
+	s = rollout.Spec{Verb: a.verb, Choice: rollout.Choice{Repos: a.repos, Where: len(a.repos) == 0}, StopAfter: stops()[max(0, a.stop.SelectedIndex())]}
+	if len(a.repos) > 0 {
+		s.Account = a.account.ID
+	}
+	name, target := strings.TrimSpace(a.name.Text), a.target()
+	switch {
+	case target != nil:
+		s.Key = target.ref
+	case a.verb != rollout.Add:
+		return s, t("rollout.no_keys")
+	}
+	if n := a.traits.LabelMax; n > 0 && utf8.RuneCountInString(name) > n && a.verb != rollout.Revoke {
+		return s, t("label.too_long", v{"N": n})
+	}
+	switch a.verb {
+	case rollout.Relabel:
+		if s.Label = name; name == "" {
+			return s, t("label.empty")
+		}
+	case rollout.Add, rollout.Rotate:
+		if a.verb == rollout.Add && target != nil {
+			break
+		}
+		s.New = rollout.NewKey{Kind: kindList[max(0, a.kind.SelectedIndex())], Comment: name}
+		s.PerRepo = a.pairs.SelectedIndex() == 1
+		if name == "" {
+			return s, t("rollout.no_name")
+		}
+	}
+	if a.verb == rollout.Add {
+		s.Access = api.Read
+		if a.access.SelectedIndex() == 1 && a.traits.WriteAccess {
+			s.Access = api.ReadWrite
+		}
+	}
+	if a.verb == rollout.Rotate {
+		a.oldKey(&s)
+	}
+	return s, ""
+}
+
+// oldKey reads what becomes of the old key.
+func (a *planAsk) oldKey(s *rollout.Spec) {
+	i := max(0, a.old.SelectedIndex())
+	if s.KeepOld = i >= len(soaks()); !s.KeepOld {
+		s.Soak = soaks()[i]
+	}
+}
+
+// focus is where the keyboard begins: what a person may want to type, else
+// the way back.
+func (a *planAsk) focus() fyne.Focusable {
+	if a.verb != rollout.Revoke {
+		return a.name
+	}
+	return a.p.cancel
+}

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	kit "latchkey/ui/widget"
+)
+
+// The language changes while a plan is in front, and the plan stays.
+func TestAPlanStaysInAnotherLanguage(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	p.mark("acme/ledger", "acme/etl-jobs")
+	p.w.run("rollout-add")
+	p.planShows()
+	ask := p.w.plans.ask
+	ask.name.SetText("ci@mine")
+	ask.stop.SetSelectedIndex(2)
+	p.until("the plan is of that name", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.New.Comment == "ci@mine" })
+	before := p.w.plans
+	if !p.w.command("language-de").possible() {
+		t.Fatal("the language cannot be changed here")
+	}
+	p.w.run("language-de")
+	q := p.w.plans
+	switch {
+	case q == before || q.ask == nil || p.w.shell.page != "plan":
+		t.Fatalf("page %s", p.w.shell.page)
+	case !q.planned || len(q.rows) != 2 || q.main.Disabled():
+		t.Errorf("planned %v, %d rows", q.planned, len(q.rows))
+	case q.ask.name.Text != "ci@mine" || q.ask.stop.SelectedIndex() != 2:
+		t.Errorf("name %q, stop %d", q.ask.name.Text, q.ask.stop.SelectedIndex())
+	case !p.says("Schlüssel auf 2 Repositorys legen") || p.says("Nothing has been done yet"):
+		t.Errorf("it says %q", p.texts())
+	}
+	q.confirm()
+	p.until("it began", func() bool { return f.called("start 0123456789ab") && p.w.shell.page == "activity" })
+}
+
+func TestWhatIsPlannedIsBegunAnewInAnotherLanguage(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.run("revoke-everywhere") // its plan is under way
+	p.w.setLanguage("fr")
+	p.until("the plan shows", func() bool { return p.w.plans.planned && len(p.w.plans.rows) > 0 })
+	if !p.says("Révoquer ") || len(p.w.jobs.list) > 0 {
+		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.jobs.list))
+	}
+}
+
+func TestTheWelcomeStandsAlone(t *testing.T) {
+	f := acme()
+	f.accounts = nil
+	p := sit(t, Config{Open: f.open})
+	p.until("the welcome shows", func() bool { return p.says(t2("welcome.title")) })
+	if p.w.repos.head.Visible() {
+		t.Error("a heading and filters of nothing stand above it")
+	}
+	p.w.setLanguage("de")
+	p.until("the welcome shows in German", func() bool { return p.says("Ein Schlüssel für ein Repository") })
+	if p.w.repos.head.Visible() {
+		t.Error("they are there again in German")
+	}
+}
+
+// Everything that can be opened after a switch is in the new language: the menu
+// bar, context menus, every dialog that asks for no more than a command.
+func TestMenusAndDialogsAreDrawnInTheNewLanguage(t *testing.T) {
+	p := withKeys(t, acme())
+	english := translation(t, "en")
+	german := translation(t, "de")
+	p.w.setLanguage("de")
+	left := func(what, text string) {
+		for key, e := range english {
+			if !strings.Contains(e, "{{") && e == text && german[key] != text && strings.Contains(text, " ") {
+				t.Errorf("%s: %q is still English (%s)", what, text, key)
+			}
+		}
+	}
+	for _, menu := range p.w.win.MainMenu().Items {
+		for _, item := range menu.Items {
+			text, _ := kit.MenuText(item.Label)
+			left("menu "+menu.Label, text)
+		}
+	}
+	for _, item := range p.w.menuItems("test-clone", "rotate-everywhere", "copy-public", "remove-key") {
+		left("context menu", item.Label)
+	}
+	for _, id := range []string{"add-key", "connect", "palette", "help", "about", "edit-label", "key-import", "key-generate", "host-trust", "replace-token", "remove-account"} {
+		c := p.w.command(id)
+		if c == nil || !c.possible() {
+			continue
+		}
+		p.w.run(id)
+		p.until(id+" is open", func() bool { return p.w.dialogs.Any() || p.w.shell.page != "repositories" })
+		for _, text := range p.texts() {
+			left(id, text)
+		}
+		for p.w.dialogs.Any() {
+			p.key(fyne.KeyEscape)
+		}
+		p.w.shell.show("repositories")
+	}
+}

@@ -1,0 +1,318 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/rollout"
+	kit "latchkey/ui/widget"
+)
+
+// planPage shows what a rollout will do, on every repository, before anything
+// is done. The choices stand beside the plan and change it at once.
+type planPage struct {
+	w      *Window
+	object fyne.CanvasObject
+	from   string // page to go back to
+	ask    *planAsk
+
+	title   *kit.Text
+	inputs  *fyne.Container
+	errors  *fyne.Container
+	figures *fyne.Container
+	notes   *fyne.Container
+	left    *kit.Chip // shows only what is left out
+	state   *kit.Text
+	table   *kit.Table
+	body    *fyne.Container
+	foot    *fyne.Container
+	stops   *kit.Paragraph
+	guard   *kit.TypeToConfirm // nil = nothing has to be typed
+	typed   *kit.Entry         // of guard
+	cancel  *kit.Button
+	main    *kit.Button
+
+	about  []planTarget // the key that it was opened for, nil = what stands there
+	middle *fyne.Container
+	below  *fyne.Container // what the rows are, and the chip that narrows them
+	beside *fyne.Container // the chip alone, in a low window
+	low    bool            // there is little height: the rows get all that can give way
+
+	plan     rollout.Plan
+	planned  bool // plan is of the choices as they stand
+	removes  int
+	word     string // what has to be typed, "" = nothing
+	rows     []planRow
+	plans    turn
+	job      *job
+	looking  bool // which keys stand there is still being found out
+	starting bool
+	entered  bool // Enter was pressed while the plan was worked out
+	typing   debounce
+}
+
+func newPlanPage(w *Window) *planPage {
+	p := &planPage{w: w, from: "repositories", typing: debounce{wait: 350 * time.Millisecond}}
+	p.title = kit.NewHeading("").Shorten()
+	p.inputs, p.errors, p.figures, p.notes = container.NewStack(), kit.Stack(), kit.Wrap(), kit.Tight()
+	p.left = kit.NewChip(t("plan.left_out"), func(bool) { p.fill() })
+	p.state = kit.NewCaption("").Shorten()
+	p.table = kit.NewTable([]kit.Column{
+		{ID: "target", Title: t("column.repository"), Width: -3}, {ID: "deeds", Title: t("column.deeds"), Width: -4},
+		{ID: "access", Title: t("column.access"), Width: 84, Least: 560},
+	})
+	p.table.Tips = w.tips
+	p.table.Length = func() int { return len(p.rows) }
+	p.table.Cells = func(row int, into []kit.Cell) { p.rows[row].cells(into) }
+	p.table.RowText = func(row int) string { return p.rows[row].target }
+	p.body = container.NewStack()
+	p.stops = kit.NewParagraph("")
+	p.cancel = kit.NewButton(t("action.cancel"), "", func() { p.leave() })
+	p.main = kit.NewButton("", "", p.confirm)
+
+	back := kit.NewButton(t("action.back"), "back", func() { p.leave() }).Quiet()
+	head := kit.NewFill("", 0, kit.PadXY(12, 8, kit.Stretch(1, back, p.title)))
+	side := container.NewVScroll(kit.PadXY(16, 12, p.inputs))
+	p.below, p.beside = container.NewStack(), container.NewStack()
+	above := kit.PadXY(12, 10, kit.Stack(p.errors, kit.Stretch(0, p.figures, p.beside), p.notes, p.below))
+	p.middle = kit.Frame(above, p.body, nil)
+	middle := kit.NewFill("", 0, p.middle)
+	p.foot = container.NewStack()
+	split := container.New(&sideLayout{told: p.fold}, kit.NewFill("", 0, side), middle)
+	p.arrange()
+	p.object = kit.Frame(head, split, p.foot)
+	return p
+}
+
+func (p *planPage) page() *page {
+	return &page{id: "plan", hidden: true, object: p.object, back: func() bool { p.leave(); return true }, changed: p.accountChanged, keep: p.keep}
+}
+
+// sideLayout gives the choices a column beside the plan, narrower in a narrow
+// window.
+type sideLayout struct{ told func(fyne.Size) }
+
+func (*sideLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 160) }
+
+func (l *sideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.told(size)
+	side := float32(340)
+	if size.Width < 940 {
+		side = 272
+	}
+	o[0].Resize(fyne.NewSize(side, size.Height))
+	o[1].Resize(fyne.NewSize(size.Width-side-1, size.Height))
+	o[1].Move(fyne.NewPos(side+1, 0))
+}
+
+// open begins anew: with the selected repositories, or with a key wherever it
+// stands.
+func (p *planPage) open(verb rollout.Verb, repos []api.RepoPath, targets []planTarget) {
+	p.openOn(p.w.account, verb, accountRepos{account: p.w.account.ID, repos: repos}, targets)
+}
+
+// openOn is open for repositories of an account.
+func (p *planPage) openOn(account core.Account, verb rollout.Verb, on accountRepos, targets []planTarget) {
+	if p.starting {
+		return
+	}
+	p.quit()
+	if front := p.w.shell.page; front != "plan" {
+		p.from = front
+	}
+	p.ask = newPlanAsk(p, account, verb, on)
+	p.plan, p.planned, p.rows, p.removes, p.word = rollout.Plan{}, false, nil, 0, ""
+	p.guard, p.typed = nil, nil
+	p.left.Set(false)
+	p.inputs.Objects = []fyne.CanvasObject{p.ask.object}
+	p.errors.RemoveAll()
+	p.about = targets
+	p.title.SetText(p.heading(targets))
+	p.table.ShowColumn("access", verb != rollout.Revoke && verb != rollout.Relabel)
+	p.drawPlan()
+	p.w.shell.show("plan")
+	switch {
+	case targets != nil:
+		p.w.win.Canvas().Focus(p.ask.focus())
+		p.ask.offer(targets)
+		p.replan()
+	default:
+		p.loadTargets()
+		p.w.win.Canvas().Focus(p.ask.focus())
+	}
+}
+
+func (p *planPage) heading(targets []planTarget) string {
+	verb := string(p.ask.verb)
+	if len(targets) == 1 {
+		return t("plan.everywhere_"+verb, v{"Key": targets[0].label})
+	}
+	return tn("plan.title_"+verb, len(p.ask.repos))
+}
+
+// loadTargets finds what the rollout may be about: keys that stand there, or,
+// to add, pairs that are here.
+func (p *planPage) loadTargets() {
+	w, ask := p.w, p.ask
+	p.say("running", t("plan.looking"))
+	account, unread := ask.account.ID, ask.unread
+	ctx, job := w.jobs.beginQuiet(w.session, t("plan.looking"))
+	p.job, p.looking = job, true
+	backend := w.backend
+	background(w, ctx, func(ctx context.Context) ([]planTarget, error) {
+		if ask.verb == rollout.Add {
+			return pairsHere(ctx, backend)
+		}
+		if err := readUnread(ctx, backend, account, unread); err != nil {
+			return nil, err
+		}
+		return targetsOn(ctx, backend, account, ask.repos)
+	}, func(list []planTarget, err error) {
+		job.end()
+		if p.ask != ask {
+			return
+		}
+		p.job, p.looking = nil, false
+		switch {
+		case isChoice(err):
+			p.stopped()
+			return
+		case err != nil:
+			p.failed(err)
+			return
+		}
+		if len(list) == 0 && ask.verb != rollout.Add {
+			p.state.SetText("")
+			p.put(kit.NewEmpty("key", t("plan.no_keys.title"), t("rollout.no_keys"), kit.NewButton(t("action.back"), "back", p.leave).Primary()))
+			return
+		}
+		ask.offer(list)
+		p.replan()
+	})
+}
+
+// quit stops what runs for the page.
+func (p *planPage) quit() {
+	p.plans.next()
+	p.typing.stop()
+	p.looking = false
+	if p.job != nil {
+		p.job.stop() // it ends when its work comes home
+		p.job = nil
+	}
+}
+
+// leave goes back without having done anything.
+func (p *planPage) leave() {
+	if p.starting {
+		return
+	}
+	p.quit()
+	p.ask = nil
+	p.w.shell.show(p.from)
+	if p.from == "repositories" {
+		p.w.repos.focusList()
+	}
+}
+
+// accountChanged leaves: what is planned belongs to the account that showed.
+func (p *planPage) accountChanged() {
+	if p.w.shell != nil && p.w.shell.page == "plan" && p.ask != nil && p.w.account.ID == "" {
+		p.leave()
+	}
+}
+
+func (p *planPage) put(o fyne.CanvasObject) {
+	p.body.Objects = []fyne.CanvasObject{o}
+	p.body.Refresh()
+}
+
+// say shows a state in the place of the table.
+func (p *planPage) say(icon, text string) { p.put(kit.NewEmpty(icon, text, "")) }
+
+// replan works the plan out anew, from the choices as they stand.
+func (p *planPage) replan() {
+	if p.ask == nil || p.starting || p.looking {
+		return
+	}
+	p.quit()
+	p.planned = false
+	p.errors.RemoveAll()
+	spec, wrong := p.ask.spec()
+	if wrong != "" {
+		p.complain(wrong)
+		p.refreshMain()
+		return
+	}
+	current := p.plans.next()
+	w := p.w
+	ctx, job := w.jobs.beginQuiet(w.session, t("rollout.planning"))
+	p.job = job
+	p.state.SetText(t("rollout.planning"))
+	if len(p.plan.Steps)+len(p.plan.Refused) == 0 {
+		p.say("running", t("rollout.planning"))
+	}
+	p.refreshMain()
+	backend := w.backend
+	background(w, ctx, func(ctx context.Context) (rollout.Plan, error) { return backend.PlanRollout(ctx, spec) }, func(plan rollout.Plan, err error) {
+		job.end()
+		if !current() {
+			return
+		}
+		p.job = nil
+		switch {
+		case isChoice(err):
+			p.stopped()
+		case err != nil:
+			p.failed(err)
+		default:
+			p.plan, p.planned = plan, true
+			p.drawPlan()
+			if p.entered && w.win.Canvas().Focused() == fyne.Focusable(p.ask.name) {
+				p.submit()
+			}
+			p.entered = false
+		}
+	})
+}
+
+// complain says what is wrong with the choices.
+func (p *planPage) complain(text string) {
+	p.errors.Objects = []fyne.CanvasObject{(&kit.Notice{Tone: kit.Bad, Text: text}).Object()}
+	p.state.SetText("")
+	p.object.Refresh()
+}
+
+func (p *planPage) failed(err error) {
+	notice := p.w.errorNotice(t("error.rollout"), err, kit.NewButton(t("action.try_again"), "refresh", p.again))
+	notice.OnResize = p.object.Refresh
+	p.errors.Objects = []fyne.CanvasObject{notice.Object()}
+	p.state.SetText("")
+	if len(p.rows) == 0 {
+		p.say("warning", t("plan.none"))
+	}
+	p.object.Refresh()
+	p.refreshMain()
+}
+
+// again begins where it failed.
+func (p *planPage) again() {
+	if p.ask.targets == nil && p.ask.verb != rollout.Add {
+		p.errors.RemoveAll()
+		p.loadTargets()
+		return
+	}
+	p.replan()
+}
+
+// stopped is after the planning was stopped by hand.
+func (p *planPage) stopped() {
+	p.state.SetText("")
+	p.put(kit.NewEmpty("stop", t("plan.stopped"), "", kit.NewButton(t("rollout.plan"), "refresh", p.again).Primary()))
+	p.refreshMain()
+}

@@ -1,0 +1,244 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+)
+
+func (p *person) planShows() {
+	p.t.Helper()
+	p.until("the plan shows", func() bool { return p.w.plans.planned })
+}
+
+// With the keyboard alone: a name over the one that is suggested, Enter for its
+// plan, Enter to start it.
+func TestTypeANameAndPressEnterTwice(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	p.mark("acme/ledger", "acme/etl-jobs")
+	p.w.run("rollout-add")
+	p.planShows()
+	name := p.w.plans.ask.name
+	if name.Text != "latchkey-acme" || p.w.win.Canvas().Focused() != fyne.Focusable(name) {
+		t.Fatalf("it begins with %q, focus on %T", name.Text, p.w.win.Canvas().Focused())
+	}
+	name.TypedRune('c') // over the selection
+	name.TypedRune('i')
+	p.key(fyne.KeyReturn)
+	p.until("the button has the keyboard", func() bool { return p.w.win.Canvas().Focused() == fyne.Focusable(p.w.plans.main) })
+	if got := p.w.plans.plan.Spec.New.Comment; got != "ci" {
+		t.Errorf("the plan is of %q", got)
+	}
+	if f.called("start 0123456789ab") {
+		t.Fatal("it began at the first Enter")
+	}
+	p.key(fyne.KeyReturn)
+	p.until("it began", func() bool { return f.called("start 0123456789ab") && p.w.shell.page == "activity" })
+}
+
+func TestEscapeLeavesThePlanAndNothingIsDone(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	p.mark("acme/ledger", "acme/etl-jobs")
+	p.w.run("rollout-rotate")
+	p.until("it says why there is none", func() bool { return p.says(t2("plan.no_keys.title")) })
+	p.key(fyne.KeyEscape)
+	if p.w.shell.page != "repositories" || p.w.repos.marks.count() != 2 {
+		t.Errorf("page %s with %d selected", p.w.shell.page, p.w.repos.marks.count())
+	}
+	p.w.run("revoke-everywhere")
+	p.planShows()
+	if p.w.win.Canvas().Focused() != fyne.Focusable(p.w.plans.cancel) {
+		t.Error("what destroys is at hand")
+	}
+	p.press(t2("action.cancel"))
+	if p.w.shell.page != "repositories" || f.called("start 0123456789ab") {
+		t.Error("it was not left")
+	}
+}
+
+// Choices change the plan at once; only the newest plan counts.
+func TestChoicesChangeThePlan(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.run("rotate-everywhere")
+	p.planShows()
+	a := p.w.plans.ask
+	for _, c := range []struct {
+		choose func()
+		want   func(rollout.Spec) bool
+	}{
+		{func() { a.old.SetSelectedIndex(1) }, func(s rollout.Spec) bool { return s.Soak == 24*time.Hour && !s.KeepOld }},
+		{func() { a.old.SetSelectedIndex(3) }, func(s rollout.Spec) bool { return s.KeepOld && s.Soak == 0 }},
+		{func() { a.stop.SetSelectedIndex(1) }, func(s rollout.Spec) bool { return s.StopAfter == 1 }},
+		{func() { a.pairs.SetSelectedIndex(1) }, func(s rollout.Spec) bool { return s.PerRepo }},
+		{func() { a.kind.SetSelectedIndex(5) }, func(s rollout.Spec) bool { return s.New.Kind == "rsa4096" || s.New.Kind != "ed25519" }},
+	} {
+		c.choose()
+		if !p.w.plans.main.Disabled() {
+			t.Error("a plan of older choices can be started")
+		}
+		p.until("the plan follows", func() bool { return p.w.plans.planned && c.want(p.w.plans.plan.Spec) })
+	}
+	a.name.SetText("")
+	p.until("it complains", func() bool { return p.says(t2("rollout.no_name")) })
+	if !p.w.plans.main.Disabled() {
+		t.Error("it can be started without a name")
+	}
+}
+
+// Whoever has only lost the plan sees why, and begins again.
+func TestAPlanThatFailsOffersToTryAgain(t *testing.T) {
+	f := acme()
+	f.planErr = errOffline
+	p := withKeys(t, f)
+	p.w.repos.marks.all()
+	p.w.run("rollout-add")
+	p.until("it failed", func() bool { return p.says(t2("error.rollout")) })
+	f.planErr = nil
+	p.press(t2("action.try_again"))
+	p.planShows()
+	if p.says(t2("error.rollout")) {
+		t.Error("the error stays")
+	}
+	p.w.plans.left.Tapped(nil)
+	if len(p.w.plans.rows) != 1 || !p.w.plans.rows[0].out {
+		t.Errorf("left out: %+v", p.w.plans.rows)
+	}
+}
+
+func TestAPlanOfThreeThousandIsDrawnQuickly(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.run("rotate-everywhere")
+	p.planShows()
+	plan := rollout.Plan{Hash: "x"}
+	for i := range 3000 {
+		plan.Steps = append(plan.Steps, rollout.Step{N: i + 1, Repo: api.RepoPath(fmt.Sprintf("acme/service-%d", i)),
+			Acts: []rollout.Act{{Do: rollout.Put, Access: api.Read}, {Do: rollout.Prove}, {Do: rollout.Take}}})
+	}
+	p.w.plans.plan = plan
+	best := time.Hour
+	for range 5 {
+		began := time.Now()
+		p.w.plans.drawPlan()
+		best = min(best, time.Since(began))
+	}
+	if best > 100*time.Millisecond {
+		t.Errorf("it took %v", best)
+	}
+	if p.w.plans.word != "ci@build-07" {
+		t.Errorf("to type: %q", p.w.plans.word)
+	}
+}
+
+// A run of tests that was stopped is taken up where it stopped.
+func TestTestsAreStoppedAndTakenUp(t *testing.T) {
+	f := acme()
+	f.hold = make(chan struct{})
+	p := withKeys(t, f)
+	p.w.repos.marks.all()
+	p.w.run("test-many")
+	p.until("half of them are through", func() bool {
+		if len(p.w.activity.tests) == 0 {
+			return false
+		}
+		done, _, _ := p.w.activity.tests[0].count()
+		return done == 8
+	})
+	p.press(t2("action.stop"))
+	run := p.w.activity.tests[0]
+	p.until("it stopped", func() bool { return run.job == nil })
+	if !p.says(t2("rollout.state_stopped")) {
+		t.Errorf("it says %q", p.texts())
+	}
+	close(f.hold)
+	p.press(t2("rollout.resume"))
+	p.until("all are through", func() bool { _, _, waiting := run.count(); return run.job == nil && waiting == 0 })
+	if !f.called("test 8 at depth 0") {
+		t.Error("what was tested already was tested again")
+	}
+}
+
+func TestALockedVaultEndsTheTestsWithAWayOut(t *testing.T) {
+	f := acme()
+	f.testErr = errOffline
+	p := withKeys(t, f)
+	p.w.repos.marks.all()
+	p.w.run("test-many")
+	p.until("it says so", func() bool { return p.says(t2("error.tests")) && len(p.w.jobs.list) == 0 })
+	if p.button(t2("rollout.resume")) == nil {
+		t.Errorf("no way on among %q", p.buttons())
+	}
+}
+
+// The chips of the list and of a run keep what was asked for.
+func TestActivityIsFiltered(t *testing.T) {
+	f := acme()
+	f.rolled = report(rollout.Partly, 12)
+	f.refused = map[api.RepoPath]bool{}
+	p := withKeys(t, f)
+	p.w.repos.marks.all()
+	p.w.run("test-many")
+	p.until("both are listed", func() bool { return len(p.w.activity.rows) == 2 && len(p.w.activity.running) == 0 })
+	p.w.activity.faulty.Tapped(nil)
+	if rows := p.w.activity.rows; len(rows) != 1 || rows[0].id != rolloutRun(1) {
+		t.Fatalf("%+v", rows)
+	}
+	p.w.activity.choose(rolloutRun(1))
+	p.until("the rollout shows", func() bool { return p.w.activity.report.ID == 1 && len(p.w.activity.view.shown) == 12 })
+	view := p.w.activity.view
+	view.choose(2)
+	if l := view.step.line; l == nil || !l.failed || l.hint == "" || !view.step.object.Visible() {
+		t.Fatalf("%+v", view.step.line)
+	}
+	p.w.win.Resize(fyne.NewSize(800, 560))
+	p.w.activity.openRun()
+	if p.w.activity.split.Leading.Visible() {
+		t.Error("in a narrow window the list is in the way")
+	}
+	p.key(fyne.KeyEscape)
+	if !p.w.activity.split.Leading.Visible() || p.w.shell.page != "activity" {
+		t.Error("Esc does not lead back to the list")
+	}
+}
+
+func TestTitlesNameTheKey(t *testing.T) {
+	for title, want := range map[string]string{
+		"rotate SHA256:3HkQ0m5lq1cQk2v8rXyZ (ci@build-07) on 12 repositories":         "ci@build-07",
+		"add a new key (ci (blue) on green) on 1 repository":                          "ci (blue) on green",
+		"revoke SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVw on 3 repositories":                  "SHA256:3HkQ0m5lq1…",
+		"relabel SHA256:3HkQ0m5lq1cQk2v8rX (old) to \"new on all\" on 2 repositories": "old",
+		"rotate the key set build on 4 repositories":                                  tv("plan.set", v{"Name": "build"}),
+		"add a new key on 4 repositories":                                             t2("run.a_key"),
+	} {
+		if got := subjectOf(title); got != want {
+			t.Errorf("%s: %q, want %q", title, got, want)
+		}
+	}
+}
+
+func TestASpreadsheetTakesNoFormulaFromAServer(t *testing.T) {
+	r := savedReport{lines: []reportLine{{Repository: "acme/x", State: "failed", Result: "=HYPERLINK(\"http://evil\")"}}}
+	data, err := r.csv()
+	if err != nil || string(data) != "repository,state,result,hint,when,took_ms\nacme/x,failed,\"'=HYPERLINK(\"\"http://evil\"\")\",,,0\n" {
+		t.Errorf("%v %q", err, data)
+	}
+}
+
+// Pages that are still to come say what can be done today.
+func TestPagesToComeLeadSomewhere(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.shell.show("audit")
+	p.press(t2("audit.today"))
+	p.until("what needs attention shows", func() bool { return p.w.shell.page == "repositories" && len(p.w.repos.shown) == 3 })
+	p.w.shell.show("machines")
+	p.press(t2("machines.today"))
+	if p.w.shell.page != "keys" {
+		t.Errorf("page %s", p.w.shell.page)
+	}
+}

@@ -1,0 +1,234 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
+	kit "latchkey/ui/widget"
+)
+
+// planRow is one line of the plan: what is done on one repository, or why
+// nothing is.
+type planRow struct {
+	target string
+	text   string
+	access string
+	out    bool
+}
+
+func (r planRow) cells(into []kit.Cell) {
+	into[0], into[1] = kit.Cell{Text: r.target}, kit.Cell{Text: r.text}
+	into[2] = kit.Cell{Text: r.access, Tone: kit.ColorMuted}
+	if r.out {
+		into[0] = kit.Cell{Text: r.target, Icon: "skipped", Tone: kit.ColorMuted}
+		into[1].Tone = kit.ColorMuted
+	}
+}
+
+// planRows are the lines of a plan, what is done first.
+func planRows(p rollout.Plan, onlyOut bool) []planRow {
+	rows := make([]planRow, 0, len(p.Steps)+len(p.Refused))
+	if !onlyOut {
+		for _, s := range p.Steps {
+			rows = append(rows, stepRow(s))
+		}
+	}
+	for _, r := range p.Refused {
+		rows = append(rows, planRow{target: safetext.Line(r.Target, 200), text: t("plan.because", v{"Why": reason(r)}), out: true})
+	}
+	return rows
+}
+
+func stepRow(s rollout.Step) planRow {
+	row := planRow{target: safetext.Line(s.Target(), 200)}
+	if s.Project != "" {
+		row.target = t("plan.project", v{"Project": row.target})
+	}
+	words := make([]string, len(s.Acts))
+	replaced := slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Do == rollout.Put })
+	for i, a := range s.Acts {
+		words[i] = deedWords(a)
+		if a.Do == rollout.Take && !replaced {
+			words[i] = t("deed.take_off")
+		}
+		if a.Do == rollout.Put && a.Access != "" {
+			row.access = accessWord(a.Access)
+		}
+	}
+	row.text = listed(words)
+	return row
+}
+
+func deedWords(a rollout.Act) string {
+	if a.Do == rollout.Rename {
+		return t("deed.relabel_to", v{"Was": safetext.Line(a.Was, 80), "Label": safetext.Line(a.Label, 80)})
+	}
+	return t("deed." + string(a.Do))
+}
+
+func accessWord(a api.Access) string {
+	if a == api.ReadWrite {
+		return t("access.write")
+	}
+	return t("access.read")
+}
+
+// removals counts the steps that take a key away.
+func removals(p rollout.Plan) int {
+	n := 0
+	for _, s := range p.Steps {
+		if slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Do == rollout.Take }) {
+			n++
+		}
+	}
+	return n
+}
+
+// drawPlan shows the plan as it was worked out.
+func (p *planPage) drawPlan() {
+	p.removes = removals(p.plan)
+	p.drawFigures()
+	p.drawNotes()
+	p.fill()
+	p.drawFoot()
+	p.object.Refresh()
+}
+
+// fill puts the lines into the table.
+func (p *planPage) fill() {
+	out := len(p.plan.Refused)
+	if out == 0 {
+		p.left.Set(false)
+	}
+	p.left.SetCount(number(out))
+	show(p.left, out > 0)
+	p.rows = planRows(p.plan, p.left.On())
+	p.state.SetText("")
+	switch {
+	case !p.planned:
+	case len(p.rows) == 0:
+		p.put(kit.NewEmpty("empty", t("rollout.nothing"), t("plan.nothing_advice")))
+	default:
+		p.state.SetText(t("plan.steps"))
+		if p.left.On() {
+			p.state.SetText(t("plan.why_out"))
+		}
+		p.put(p.table.Object)
+		p.table.Refresh()
+	}
+}
+
+// figures are the numbers that a person decides by.
+func (p *planPage) drawFigures() {
+	p.figures.RemoveAll()
+	if !p.planned {
+		p.figures.Refresh()
+		return
+	}
+	c := allCosts(p.plan.Costs)
+	add := func(number, words string, tone kit.Tone) { p.figures.Add(figure(number, words, tone, p.low)) }
+	add(number(len(p.plan.Steps)), tn("plan.figure_repos", len(p.plan.Steps)), kit.Neutral)
+	if n := len(p.plan.Refused); n > 0 {
+		add(number(n), tn("plan.figure_out", n), kit.Caution)
+	}
+	if p.plan.Pairs > 0 {
+		add(number(p.plan.Pairs), tn("plan.figure_pairs", p.plan.Pairs), kit.Neutral)
+	}
+	about := t("plan.about", v{"Time": roughly(max(c.takes, time.Second))})
+	switch {
+	case len(p.plan.Steps) == 0:
+	case p.low && p.pauses(): // the notes tell of it
+	case p.low:
+		add(about, "", kit.Neutral)
+	default:
+		add(number(c.requests), tn("plan.figure_requests", c.requests), kit.Neutral)
+		add(about, t("plan.figure_time"), kit.Neutral)
+	}
+	p.figures.Refresh()
+}
+
+// figure is one number with the word for it, below or, where there is little
+// height, beside it.
+func figure(number, words string, tone kit.Tone, low bool) fyne.CanvasObject {
+	big := kit.NewStrong(number)
+	if tone != kit.Neutral {
+		big.Toned(tone.Text())
+	}
+	if low && words == "" {
+		big.SizeName = captionSize
+		return kit.NewFill(tone.Soft(), 6, kit.PadXY(8, 3, big))
+	}
+	if low {
+		big.SizeName = captionSize
+		return kit.NewFill(tone.Soft(), 6, kit.PadXY(8, 3, container.New(layout.NewCustomPaddedHBoxLayout(4), big, kit.NewCaption(words))))
+	}
+	return kit.NewFill(tone.Soft(), 6, kit.PadXY(12, 6, kit.Tight(big, kit.NewCaption(words))))
+}
+
+// cost adds up what a plan spends on all accounts; they run side by side.
+type cost struct {
+	requests int
+	takes    time.Duration
+}
+
+func allCosts(list []rollout.Cost) cost {
+	var sum cost
+	for _, c := range list {
+		sum.requests += c.Requests
+		sum.takes = max(sum.takes, c.Takes)
+	}
+	return sum
+}
+
+// pauses tells whether the plan waits for the limit of a forge.
+func (p *planPage) pauses() bool {
+	return slices.ContainsFunc(p.plan.Costs, func(c rollout.Cost) bool { return c.Pauses > 0 })
+}
+
+// drawNotes says what a person should know before saying yes.
+func (p *planPage) drawNotes() {
+	p.notes.RemoveAll()
+	if p.planned {
+		for _, c := range p.plan.Costs {
+			if c.Pauses > 0 {
+				p.note("pending", tn("plan.pauses", c.Pauses, v{"Time": roughly(c.Takes), "Forge": p.w.forgeOf(c.Account), "Left": number(c.Left), "Budget": number(c.Budget)}))
+			}
+		}
+		for i, text := range p.plan.Notes {
+			if i < len(p.plan.NoteTexts) {
+				text = said(p.plan.NoteTexts[i])
+			}
+			p.note("info", upperFirst(safetext.Line(text, 600)))
+		}
+		if s := p.plan.Spec.Soak; s > 0 {
+			p.note("pending", t("plan.soak_until", v{"When": exact(p.w.now().Add(s))}))
+		}
+	}
+	p.notes.Refresh()
+}
+
+func (p *planPage) note(icon, text string) {
+	if p.low {
+		line := kit.NewTipped(kit.NewCaption(text).Shorten(), p.w.tips, text)
+		p.notes.Add(kit.Stretch(1, kit.Middle(kit.NewMark(icon, kit.ColorMuted, 14)), line))
+		return
+	}
+	p.notes.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark(icon, kit.ColorMuted, 14)), kit.NewNote(text)))
+}
+
+// forgeOf names the forge of an account, or else the account.
+func (w *Window) forgeOf(account string) string {
+	for _, a := range w.accounts {
+		if a.ID == account {
+			return w.forgeName(a)
+		}
+	}
+	return account
+}

@@ -1,0 +1,147 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core/rollout"
+	kit "latchkey/ui/widget"
+)
+
+// typeFrom is from how many removals on a person has to type what it is about.
+const typeFrom = 11
+
+// drawFoot says what will stop working, asks for the name where much is taken
+// away, and has the button that does it.
+func (p *planPage) drawFoot() {
+	if p.ask == nil {
+		return
+	}
+	n := len(p.plan.Steps)
+	word := ""
+	if p.removes >= typeFrom {
+		word = p.subject()
+	}
+	p.askWord(word)
+	if p.planned {
+		p.main.SetText(t("rollout.do_"+string(p.ask.verb), v{"N": n}))
+	} else {
+		p.main.SetText(t("run." + string(p.ask.verb)))
+	}
+	text := ""
+	if p.removes > 0 {
+		text = tn("plan.stops_"+string(p.ask.verb), p.removes, v{"First": p.firstNames()})
+	}
+	p.stops.SetText(text)
+	line := []fyne.CanvasObject{kit.Middle(p.stops)}
+	if o := p.guardObject(); o != nil {
+		line = append(line, kit.Tight(kit.Space(), o))
+	}
+	line = append(line, kit.Tight(kit.Space(), p.cancel), kit.Tight(kit.Space(), p.main))
+	tone := kit.ColorSunken
+	p.main.Primary()
+	if p.ask.verb == rollout.Revoke {
+		p.main.Danger()
+	}
+	p.foot.Objects = []fyne.CanvasObject{kit.NewFill(tone, 0, kit.PadXY(16, 10, kit.Stretch(0, line...)))}
+	p.foot.Refresh()
+	p.refreshMain()
+}
+
+// subject is what has to be typed: the name of the key, or, where it has none,
+// how many repositories.
+func (p *planPage) subject() string {
+	if c := p.ask.target(); c != nil && strings.TrimSpace(c.label) != "" {
+		return strings.TrimSpace(c.label)
+	}
+	return strconv.Itoa(p.removes)
+}
+
+// firstNames are the first repositories that lose a key.
+func (p *planPage) firstNames() string {
+	const most = 3
+	var names []string
+	for _, s := range p.plan.Steps {
+		if len(names) == most {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, shortTarget(s.Target()))
+	}
+	return strings.Join(names, ", ")
+}
+
+// shortTarget is the last part of a path.
+func shortTarget(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+// ready tells whether the plan can be started.
+func (p *planPage) ready() bool {
+	return p.planned && !p.starting && len(p.plan.Steps) > 0 && p.confirmed()
+}
+
+func (p *planPage) refreshMain() { p.main.SetEnabled(p.ready()) }
+
+// submit is Enter in a line of text: it starts what is ready and not
+// destructive, else it goes to what is still to be done.
+func (p *planPage) submit() {
+	switch {
+	case p.typing.hurry() || !p.planned: // the plan is of other words
+		p.entered = true
+	case !p.confirmed():
+		p.w.win.Canvas().Focus(p.typed)
+	default:
+		p.w.win.Canvas().Focus(p.main)
+	}
+}
+
+// confirm starts the plan. What was shown and confirmed here, core need not ask
+// again.
+func (p *planPage) confirm() {
+	if !p.ready() {
+		return
+	}
+	w, plan, on, backend := p.w, p.plan, p.ask, p.w.backend
+	p.starting = true
+	p.refreshMain()
+	w.planned.Store(thePlan(plan.Title))
+	background(w, w.session, func(ctx context.Context) (int64, error) { return backend.StartRollout(ctx, plan) }, func(id int64, err error) {
+		w.planned.Store(nil)
+		q := w.plans // drawn anew where the language has changed meanwhile
+		q.starting = false
+		switch {
+		case w.backend != backend: // other data is open: the number means another rollout there
+			q.leaveQuietly()
+		case err != nil:
+			q.planned = false
+			q.failed(err)
+		default:
+			q.begun(id, plan, on)
+		}
+	})
+}
+
+// begun opens the rollout that the plan has become, and runs it.
+func (p *planPage) begun(id int64, plan rollout.Plan, on *planAsk) {
+	w := p.w
+	if len(on.repos) > 0 { // those of other accounts stay for their own plan
+		w.repos.marks.drop(on.account.ID, on.repos)
+	} else {
+		w.repos.marks.clearAll()
+	}
+	p.ask = nil
+	w.activity.open(rolloutRun(id))
+	w.runRollout(id, plan.Title, w.backend.RunRollout)
+}
+
+// leaveQuietly leaves a plan of data that is no longer open, and shows another
+// page only where the plan is in front.
+func (p *planPage) leaveQuietly() {
+	p.quit()
+	p.ask = nil
+	if p.w.shell.page == "plan" {
+		p.w.shell.show("repositories")
+	}
+}

@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+	kit "latchkey/ui/widget"
+)
+
+// planTarget is a key that a rollout may be about: one that stands on some of
+// the chosen repositories, a key set, or a pair that is here.
+type planTarget struct {
+	ref   rollout.KeyRef
+	label string // what a person knows it by
+	on    int    // of the chosen repositories, on how many it is known to stand
+}
+
+// item names it in a list of choices.
+func (c planTarget) item(total int) kit.PickItem {
+	item := kit.PickItem{Text: c.label, Icon: "key"}
+	switch {
+	case c.ref.Set != "":
+		item.Text, item.Icon = t("plan.set", v{"Name": c.ref.Set}), "keyset"
+	case c.ref.Fingerprint != "":
+		item.Text = strings.TrimPrefix(c.label+" · "+short(c.ref.Fingerprint), " · ")
+	}
+	if total > 0 && c.on > 0 {
+		item.Detail = t("rollout.on", v{"N": c.on, "Total": total})
+	}
+	return item
+}
+
+// rotateKey offers to rotate a key, or a key set, wherever it stands; label is
+// what the person knows it by.
+func (w *Window) rotateKey(ref rollout.KeyRef, label string) { w.planFor(rollout.Rotate, ref, label) }
+
+// revokeKey offers to take a key off wherever it stands.
+func (w *Window) revokeKey(ref rollout.KeyRef, label string) { w.planFor(rollout.Revoke, ref, label) }
+
+func (w *Window) planFor(verb rollout.Verb, ref rollout.KeyRef, label string) {
+	if w.backend == nil || ref == (rollout.KeyRef{}) {
+		return
+	}
+	w.plans.open(verb, nil, []planTarget{{ref: ref, label: label}})
+}
+
+// rolloutOf acts on the key that the details show, wherever it stands.
+func (w *Window) rolloutOf(verb rollout.Verb) {
+	if k := w.details.current(); k != nil && k.Fingerprint != "" {
+		w.planFor(verb, rollout.KeyRef{Fingerprint: k.Fingerprint}, k.Label)
+	}
+}
+
+// showRollout asks what to do with the selected repositories.
+func (w *Window) showRollout(verb rollout.Verb) {
+	groups := w.rolloutGroups(verb)
+	switch {
+	case len(groups) == 0 || w.backend == nil:
+	case len(groups) == 1:
+		w.plans.openOn(w.accountOf(groups[0].account), verb, groups[0], nil)
+	default:
+		w.askAccount(verb, groups)
+	}
+}
+
+// targetsOn finds the keys that stand on the repositories, as last read, and
+// the key sets of which members do: what most of them have comes first.
+func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]planTarget, error) {
+	found, err := setsOn(ctx, b, account, repos)
+	if err != nil {
+		return nil, err
+	}
+	at := map[keys.Fingerprint]int{}
+	for _, repo := range repos {
+		rows, err := b.CachedKeys(ctx, account, repo)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range rows {
+			if k.Fingerprint == "" {
+				continue
+			}
+			if _, known := at[k.Fingerprint]; !known {
+				at[k.Fingerprint] = len(found)
+				found = append(found, planTarget{ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, label: k.Label})
+			}
+			found[at[k.Fingerprint]].on++
+		}
+	}
+	slices.SortStableFunc(found, func(a, b planTarget) int { // of equals, single keys first
+		return cmp.Or(b.on-a.on, cmp.Compare(a.ref.Set, b.ref.Set))
+	})
+	return found, nil
+}
+
+func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]planTarget, error) {
+	sets, err := b.KeySets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	chosen := map[api.RepoPath]bool{}
+	for _, repo := range repos {
+		chosen[repo] = true
+	}
+	var found []planTarget
+	for _, s := range sets {
+		on := 0
+		for _, m := range s.Members {
+			if m.Account == account && chosen[m.Repo] {
+				on++
+			}
+		}
+		if on > 0 {
+			found = append(found, planTarget{ref: rollout.KeyRef{Set: s.Name}, label: s.Name, on: on})
+		}
+	}
+	return found, nil
+}
+
+// pairsHere are the pairs that can be put somewhere: those whose private half
+// is here.
+func pairsHere(ctx context.Context, b Backend) ([]planTarget, error) {
+	pairs, err := b.KeyPairs(ctx)
+	var found []planTarget
+	for _, k := range pairs {
+		if k.PrivateHalf == core.HalfHere {
+			found = append(found, planTarget{ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, label: k.Comment})
+		}
+	}
+	return found, err
+}

@@ -1,0 +1,44 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/assets"
+	kit "latchkey/ui/widget"
+)
+
+// Raise brings the window to the front, as a second start of the program asks
+// for. It may be called from any goroutine.
+func (w *Window) Raise() {
+	w.post(func() {
+		if !w.closed {
+			w.win.Show()
+			w.win.RequestFocus()
+		}
+	})
+}
+
+// SayRuns shows, in place of the window, that another one has the data folder
+// and cannot be brought to the front. It returns when that has been read.
+func SayRuns(app fyne.App, folder string, find func() Glyphs) {
+	look, glyphs := loadLook(app.Preferences()), Glyphs{}
+	if look.mustFind() {
+		glyphs = find()
+	}
+	if wear(app, look, glyphs) != nil {
+		return // the program says it too, on standard error
+	}
+	app.SetIcon(fyne.NewStaticResource("latchkey.png", assets.IconPNG))
+	win := app.NewWindow("Latchkey")
+	ok := kit.NewButton(t("action.close"), "", win.Close).Primary()
+	win.SetContent(kit.Pad(24, kit.Stack(
+		kit.NewHeading(t("runs.title")), kit.NewParagraph(t("runs.text", v{"Folder": folder})), kit.Row(kit.Space(), ok),
+	)))
+	win.Resize(fyne.NewSize(460, 200))
+	win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {
+		if ev.Name == fyne.KeyEscape || ev.Name == fyne.KeyReturn {
+			win.Close()
+		}
+	})
+	win.ShowAndRun()
+}

@@ -1,0 +1,216 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// keysOverDemo is the Keys page over the real core, with the keys of some
+// repositories read.
+func keysOverDemo(t *testing.T) (*person, *demo.Forge) {
+	t.Helper()
+	p, forge := overDemo(t)
+	p.choose("acme/payments-api")
+	p.w.shell.show("keys")
+	p.until("keys show", func() bool { return p.w.keys.drawn && len(p.w.keys.shown) > 0 })
+	return p, forge
+}
+
+func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
+	p, forge := keysOverDemo(t)
+	p.w.run("key-generate")
+	p.entries()[0].SetText("ci@real")
+	p.press(t2("generate.do"))
+	p.until("it shows", func() bool { k := p.w.keys.current(); return k != nil && k.Label == "ci@real" && p.w.keys.pane.read })
+	k := *p.w.keys.current()
+	if k.PrivateHalf != "here" || k.Places() != 0 || len(strings.Split(p.w.keys.pane.details.Randomart, "\n")) < 11 {
+		t.Errorf("%+v", k)
+	}
+	spec := rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: []api.RepoPath{"acme/web-frontend", "acme/ledger"}}, Key: rollout.KeyRef{Fingerprint: k.Fingerprint}}
+	plan, err := p.w.backend.PlanRollout(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.w.planned.Store(thePlan(plan.Title))
+	id, err := p.w.backend.StartRollout(t.Context(), plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.w.backend.RunRollout(t.Context(), id, rollout.Run{}); err != nil {
+		t.Fatal(err)
+	}
+	p.w.planned.Store(nil)
+	p.until("the page says where", func() bool { k := p.w.keys.current(); return k != nil && k.Places() == 2 && p.says("acme/ledger") })
+	p.w.top.search.SetText(p.w.keys.pane.details.Public)
+	p.until("the pasted public key finds it", func() bool { return len(p.w.keys.shown) == 1 && p.w.keys.at(0).Fingerprint == k.Fingerprint })
+	p.w.run("key-test")
+	p.until("it was tested", func() bool {
+		return len(forge.Uses("acme/ledger", k.Fingerprint))+len(forge.Uses("acme/web-frontend", k.Fingerprint)) >= 3 && len(p.w.jobs.list) == 0
+	})
+}
+
+func TestExportAndImportOverTheRealCore(t *testing.T) {
+	p, _ := keysOverDemo(t)
+	p.w.run("key-generate")
+	p.entries()[0].SetText("ci@export")
+	p.press(t2("generate.do"))
+	p.until("it shows", func() bool { k := p.w.keys.current(); return k != nil && k.Label == "ci@export" && p.w.keys.pane.read })
+	fp := p.w.keys.current().Fingerprint
+	path := filepath.Join(t.TempDir(), "out.key")
+	p.w.run("key-export")
+	p.entries()[0].SetText(path)
+	p.press(t2("export.do"))
+	p.until("it is written", func() bool { return p.button(t2("action.done")) != nil })
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Fatalf("%v, %v", info, err)
+	}
+	p.press(t2("action.done"))
+	p.w.run("key-export")
+	p.entries()[0].SetText(path)
+	p.press(t2("export.do"))
+	p.until("the file is refused", func() bool { return p.says(t2("error.export")) })
+	p.w.dialogs.HideAll()
+
+	p.w.run("key-delete")
+	p.until("it asks", p.w.dialogs.Any)
+	p.press(p.w.dialogs.Top().Actions[1].Text)
+	p.until("it is gone", func() bool { return p.w.keys.all.line(string(fp)) == nil && !p.w.dialogs.Any() })
+
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := keyFile(t, "pasted.txt", "  "+strings.ReplaceAll(string(text), "\n", "\r\n  "))
+	p.drop(broken, keyFile(t, "junk", strings.Repeat("\x00\xff", 400)))
+	p.press(t2("import.show"))
+	p.until("it is back", func() bool {
+		k := p.w.keys.current()
+		return k != nil && k.Fingerprint == fp && k.PrivateHalf == "here"
+	})
+	for _, line := range p.texts() {
+		if strings.Contains(line, "PRIVATE KEY") {
+			t.Errorf("a private half is on screen: %q", line)
+		}
+	}
+}
+
+func TestALostHalfShowsOverTheRealCore(t *testing.T) {
+	forge, err := demo.Start(t.Context(), demo.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(forge.Close)
+	dir, halves := t.TempDir(), vault.NewMemory()
+	open := func(ctx context.Context, w Wiring) (Backend, error) {
+		return core.Open(ctx, core.Options{DataDir: dir, UseVault: halves, Person: w.Person, Tell: w.Tell, Version: "test", KnownHosts: []string{}})
+	}
+	p := sit(t, Config{Open: open})
+	p.until("it is open", func() bool { return p.w.backend != nil })
+	made, err := p.w.backend.GenerateKeyPair(t.Context(), core.NewPair{Comment: "ci@lost"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := halves.Delete(t.Context(), string(made.Fingerprint)); err != nil {
+		t.Fatal(err)
+	}
+	p.w.shell.show("keys")
+	p.until("it is listed as lost", func() bool { return p.w.keys.drawn && len(p.w.keys.shown) == 1 && p.w.keys.at(0).PrivateHalf == "lost" })
+	if !p.says(t2("keys.half_lost")) || p.w.command("key-export").possible() {
+		t.Errorf("it says %q", p.texts())
+	}
+}
+
+// githubOver opens the window over the real core and a demo forge that speaks
+// GitHub's dialect.
+func githubOver(t *testing.T) (*person, *demo.Forge) {
+	t.Helper()
+	forge, err := demo.Start(t.Context(), demo.Options{Seed: 1, Kind: api.GitHub})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(forge.Close)
+	info, dir := forge.Info(), t.TempDir()
+	p := sit(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
+		app, err := core.Open(ctx, core.Options{DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test", KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}}})
+		if err != nil {
+			return nil, err
+		}
+		host, number, _ := strings.Cut(info.SSH, ":")
+		port, _ := strconv.Atoi(number)
+		_, err = app.AddAccount(ctx, core.NewAccount{Forge: api.GitHub, BaseURL: info.REST, Token: []byte(info.Users[0].Token), SSHHost: host, SSHPort: port})
+		return app, err
+	}})
+	p.until("repositories show", func() bool { return p.w.backend != nil && p.w.repos.plain })
+	return p, forge
+}
+
+func TestAKeySetOnGitHubIsOneRowOverTheRealCore(t *testing.T) {
+	p, _ := githubOver(t)
+	var repos []api.RepoPath
+	for i := range p.w.repos.rows {
+		if r := &p.w.repos.rows[i]; !r.Archived && len(repos) < 3 {
+			repos = append(repos, r.Path)
+		}
+	}
+	plan, err := p.w.backend.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Kind: keys.Ed25519, Comment: "ci-set"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.w.planned.Store(thePlan(plan.Title))
+	id, err := p.w.backend.StartRollout(t.Context(), plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := p.w.backend.RunRollout(t.Context(), id, rollout.Run{})
+	if err != nil || report.Done == 0 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	p.w.planned.Store(nil)
+	p.w.shell.show("keys")
+	find := func() *keyItem { return p.w.keys.all.line("set:ci-set") }
+	p.until("the set shows", func() bool { return p.w.keys.drawn && find() != nil })
+	if s := find(); len(s.members) != report.Done || s.here != report.Done || s.Places() != report.Done {
+		t.Errorf("%+v", s)
+	}
+	p.w.keys.selectLine("set:ci-set")
+	folder := filepath.Join(t.TempDir(), "ci")
+	p.w.run("key-export")
+	p.entries()[0].SetText(folder)
+	p.press(t2("export.do"))
+	p.until("the folder is written", func() bool { return p.button(t2("action.done")) != nil })
+	names, err := os.ReadDir(folder)
+	if err != nil || len(names) != 2*report.Done+1 {
+		t.Errorf("%d files, %v", len(names), err)
+	}
+}
+
+func TestHostKeysOverTheRealCore(t *testing.T) {
+	p, _ := overDemo(t)
+	p.w.shell.show("host-keys")
+	p.until("host keys show", func() bool { return p.w.hosts.plain && len(p.w.hosts.shown) > 10 })
+	p.w.run("host-trust")
+	p.entries()[0].SetText("git.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO")
+	p.press(t2("hosts.trust_do"))
+	p.until("it is listed first", func() bool { return !p.w.dialogs.Any() && p.w.hosts.line(0).Host == "git.example.org" })
+	p.w.hosts.choose(int(p.w.hosts.shown[0]))
+	p.w.run("host-forget")
+	p.until("it asks", p.w.dialogs.Any)
+	p.press(p.w.dialogs.Top().Actions[1].Text)
+	p.until("it is forgotten", func() bool { return !p.w.dialogs.Any() && p.w.hosts.line(0).Host != "git.example.org" })
+	p.w.run("host-trust")
+	p.entries()[0].SetText("github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO")
+	p.press(t2("hosts.trust_do"))
+	p.until("another key of GitHub's is refused", func() bool { return p.says(t2("error.trust")) })
+}

@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"time"
+
+	"latchkey/core"
+	"latchkey/core/probe"
+	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
+	kit "latchkey/ui/widget"
+)
+
+// runLine is one repository of a run: how it stands there, and step by step
+// what was done.
+type runLine struct {
+	account string
+	target  string
+	project bool
+	state   kit.Cell
+	failed  bool
+	waiting bool
+	text    string // proof or reason, in one line
+	hint    string // what to do next, "" = nothing
+	tries   int
+	took    time.Duration
+	when    time.Time
+	climb   func() []kit.Step // makes the ladder, which only the chosen line shows; nil = none
+}
+
+// rolloutLine is a line of a rollout. It is made when it is drawn: a rollout
+// of 3,000 steps makes a few dozen.
+func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
+	l := runLine{account: r.Account, target: safetext.Line(r.Target, 200), project: r.Project, state: stepCell(r.State),
+		failed: r.State == rollout.StepFailed || r.State == rollout.StepKept, waiting: r.State == rollout.StepWaiting || r.State == rollout.StepRunning,
+		hint: hint(r.HintKey, r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
+	l.text = r.Error
+	if l.text == "" {
+		l.text = r.Proof
+	}
+	l.text = upperFirst(kept(l.text))
+	if !undoing {
+		l.climb = func() []kit.Step { return rolloutLadder(spec, r) }
+	}
+	return l
+}
+
+// rolloutLadder are the acts of a step with what came of each.
+func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
+	var steps []kit.Step
+	add := func(deed rollout.Deed, done bool, detail string) {
+		s := kit.Step{Title: t("act." + string(deed)), State: kit.StepPending}
+		switch {
+		case done:
+			s.State, s.Detail = kit.StepPassed, kept(detail)
+		case r.At == deed && r.State == rollout.StepRunning:
+			s.State, s.Word = kit.StepRunning, t("rung.running")
+		case r.At == deed && r.State == rollout.StepFailed:
+			s.State, s.Word = kit.StepFailed, t("rung.failed")
+		case r.State != rollout.StepWaiting && r.State != rollout.StepRunning:
+			s.State, s.Word = kit.StepSkipped, t("rung.skipped")
+		}
+		steps = append(steps, s)
+	}
+	switch spec.Verb {
+	case rollout.Add, rollout.Rotate:
+		add(rollout.Put, r.Added, short(r.Fingerprint))
+		if !spec.NoProof {
+			add(rollout.Prove, r.Proved, r.Proof)
+		}
+		if spec.Verb == rollout.Rotate && !spec.KeepOld {
+			if spec.Soak > 0 {
+				add(rollout.Soak, r.Removed, "")
+			}
+			add(rollout.Take, r.Removed, short(r.Old))
+		}
+	case rollout.Revoke:
+		add(rollout.Take, r.Removed, short(r.Old))
+	case rollout.Relabel:
+		add(rollout.Rename, r.State == rollout.StepDone, spec.Label)
+	}
+	return steps
+}
+
+// testLine is a line of a run of tests.
+func testLine(r core.TestResult) runLine {
+	l := runLine{account: r.Account, target: safetext.Line(string(r.Repo), 200), state: testCell(r.State), failed: r.State == core.TestFailed,
+		waiting: r.State == core.TestWaiting || r.State == core.TestRunning, hint: testHint(r), took: r.Took, when: r.When}
+	key := safetext.Line(r.Label, 80)
+	switch {
+	case r.State == core.TestNoKey:
+		l.text = t("tests.no_key")
+	case r.Text != "" && key != "":
+		l.text = t("tests.with", v{"Key": key, "Text": upperFirst(testText(r))})
+	case r.Text != "":
+		l.text = upperFirst(testText(r))
+	case key != "":
+		l.text = key
+	}
+	if r.Report != nil {
+		l.climb = func() []kit.Step { return testLadder(r.Report.Rungs) }
+	}
+	return l
+}
+
+// testLadder are the rungs that were climbed.
+func testLadder(rungs []probe.Rung) []kit.Step {
+	var steps []kit.Step
+	for _, rung := range rungs {
+		if rung.State != probe.Pending {
+			steps = append(steps, rungStep(rung))
+		}
+	}
+	return steps
+}
+
+// ladder is what was done, step by step.
+func (l *runLine) ladder() []kit.Step {
+	if l.climb == nil {
+		return nil
+	}
+	return l.climb()
+}
+
+// failedFinding is what a test failed with, nil where it says no more.
+func failedFinding(r core.TestResult) *probe.Finding {
+	if r.Report == nil {
+		return nil
+	}
+	for _, rung := range r.Report.Rungs {
+		if rung.State == probe.Failed && rung.Finding != nil {
+			return rung.Finding
+		}
+	}
+	return nil
+}
+
+func testText(r core.TestResult) string {
+	if f := failedFinding(r); f != nil {
+		what, _, _ := finding(f)
+		return what
+	}
+	return kept(r.Text)
+}
+
+func testHint(r core.TestResult) string {
+	if f := failedFinding(r); f != nil {
+		_, _, remedy := finding(f)
+		return remedy
+	}
+	return hint(r.HintKey, r.Hint)
+}
+
+func testCell(s core.TestState) kit.Cell {
+	c := kit.Cell{Text: t("tests.state_" + string(s)), Icon: "pending", Tone: kit.ColorMuted}
+	switch s {
+	case core.TestRunning:
+		c.Icon, c.Tone = "running", kit.Accent.Text()
+	case core.TestPassed:
+		c.Icon, c.Tone = "passed", kit.Good.Text()
+	case core.TestFailed:
+		c.Icon, c.Tone = "failed", kit.Bad.Text()
+	case core.TestNoKey:
+		c.Icon = "skipped"
+	}
+	return c
+}

@@ -1,0 +1,338 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"latchkey/core"
+	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
+	kit "latchkey/ui/widget"
+)
+
+// runView shows one run: how far it is, what can be done about it, every
+// repository, and of the chosen one every act.
+type runView struct {
+	p       *activityPage
+	w       *Window
+	object  fyne.CanvasObject
+	back    *kit.Button
+	title   *kit.Text
+	pill    *fyne.Container
+	bar     *kit.Bar
+	words   *kit.Paragraph
+	buttons *fyne.Container
+	made    string // which buttons stand there
+	failed  *kit.Chip
+	left    *kit.Chip
+	lines   *kit.Table
+	step    *stepPanel
+
+	shown []int  // numbers of the lines that the chips leave
+	at    string // target of the chosen line
+}
+
+func newRunView(p *activityPage) *runView {
+	d := &runView{p: p, w: p.w}
+	d.back = kit.NewButton("", "back", func() { p.back() }).Quiet().Tip(p.w.tips, t("page.activity"))
+	d.back.Hide()
+	d.title = kit.NewHeading("").Shorten()
+	d.pill, d.bar, d.words, d.buttons = container.NewStack(), kit.NewBar(), kit.NewParagraph(""), kit.Wrap()
+	d.failed = kit.NewChip(t("activity.failed"), func(bool) { d.fill() })
+	d.left = kit.NewChip(t("activity.left"), func(bool) { d.fill() })
+	d.lines = kit.NewTable([]kit.Column{
+		{ID: "target", Title: t("column.repository"), Width: -2}, {ID: "state", Title: t("column.status"), Width: 148},
+		{ID: "text", Title: t("column.result"), Width: -3, Least: 480},
+	})
+	d.lines.Tips = p.w.tips
+	d.lines.Length = func() int { return len(d.shown) }
+	d.lines.Cells = d.cells
+	d.lines.RowText = func(row int) string { return shortTarget(d.target(d.shown[row])) }
+	d.lines.Selected = func(row int) bool { return d.at != "" && d.target(d.shown[row]) == d.at }
+	d.lines.OnSelect = func(row int) { d.choose(row) }
+	d.lines.OnOpen = func(row int) { d.goTo(d.line(d.shown[row])) }
+	d.step = newStepPanel(d)
+	head := kit.PadXY(12, 8, kit.Stack(kit.Stretch(1, d.back, d.title, d.pill), d.bar, kit.Stretch(0, d.words, kit.TopAligned(kit.Row(d.failed, d.left))), d.buttons))
+	d.object = kit.NewFill("", 0, kit.Frame(head, d.lines.Object, d.step.object)).Least(320, 0)
+	return d
+}
+
+// setBack shows the way back to the list, in a narrow window.
+func (d *runView) setBack(on bool) { show(d.back, on) }
+
+// reset forgets the run that showed.
+func (d *runView) reset() {
+	d.at, d.made, d.shown = "", "", nil
+	d.failed.Set(false)
+	d.left.Set(false)
+	d.step.show(nil)
+}
+
+// count is how many lines the run has.
+func (d *runView) count() int {
+	if r := d.p.testRun(); r != nil {
+		return len(r.results)
+	}
+	return len(d.p.report.Results)
+}
+
+// line makes one for drawing.
+func (d *runView) line(n int) runLine {
+	if r := d.p.testRun(); r != nil {
+		return testLine(r.results[n])
+	}
+	return rolloutLine(d.p.report.Spec, d.p.report.Undoing, d.p.report.Results[n])
+}
+
+// passes tells whether the chips leave a line.
+func (d *runView) passes(n int) bool {
+	if !d.failed.On() && !d.left.On() {
+		return true
+	}
+	failed, waiting := d.stands(n)
+	return d.failed.On() && failed || d.left.On() && waiting
+}
+
+// stands tells how a line stands, and target where it is, without making it:
+// both are asked for all lines of a run.
+func (d *runView) stands(n int) (failed, waiting bool) {
+	if r := d.p.testRun(); r != nil {
+		s := r.results[n].State
+		return s == core.TestFailed, s == core.TestWaiting || s == core.TestRunning
+	}
+	s := d.p.report.Results[n].State
+	return s == rollout.StepFailed || s == rollout.StepKept, s == rollout.StepWaiting || s == rollout.StepRunning
+}
+
+func (d *runView) target(n int) string {
+	if r := d.p.testRun(); r != nil {
+		return safetext.Line(string(r.results[n].Repo), 200)
+	}
+	return safetext.Line(d.p.report.Results[n].Target, 200)
+}
+
+// fill lists the lines that the chips leave.
+func (d *runView) fill() {
+	d.shown = d.shown[:0]
+	for n := range d.count() {
+		if d.passes(n) {
+			d.shown = append(d.shown, n)
+		}
+	}
+	d.lines.Refresh()
+}
+
+func (d *runView) cells(row int, into []kit.Cell) {
+	l := d.line(d.shown[row])
+	into[0] = kit.Cell{Text: l.target, Bold: l.target == d.at}
+	into[1] = l.state
+	into[2] = kit.Cell{Text: l.text, Tone: kit.ColorMuted}
+	if l.project {
+		into[0].Text = t("plan.project", v{"Project": l.target})
+	}
+}
+
+func (d *runView) choose(row int) {
+	l := d.line(d.shown[row])
+	d.at = l.target
+	d.step.show(&l)
+	d.lines.MoveTo(row) // the panel took room from the rows
+}
+
+// goTo shows a repository on its page.
+func (d *runView) goTo(l runLine) {
+	if l.project || l.target == "" || !d.w.shows(l.account) {
+		return
+	}
+	d.w.shell.show("repositories")
+	d.w.repos.goTo(repoRef{l.account, repoPath(l.target)})
+}
+
+// draw shows the run as it stands.
+func (d *runView) draw() {
+	if r := d.p.testRun(); r != nil {
+		d.drawTests(r)
+	} else {
+		d.drawRollout(d.p.report.Summary)
+	}
+	d.fill()
+	if d.at != "" {
+		for n := range d.count() {
+			if d.target(n) == d.at {
+				l := d.line(n)
+				d.step.show(&l)
+				break
+			}
+		}
+	}
+}
+
+func (d *runView) head(title string, state kit.Cell, done, failed, waiting, total int, words string) {
+	d.title.SetText(title)
+	d.pill.Objects = []fyne.CanvasObject{kit.NewPill(state.Text, state.Icon, toneOf(state))}
+	d.pill.Refresh()
+	whole := float32(max(total, 1))
+	d.bar.Set(float32(done)/whole, float32(failed)/whole, waiting == 0 && failed == 0)
+	d.words.SetText(words)
+	d.failed.SetCount(number(failed))
+	d.left.SetCount(number(waiting))
+	show(d.failed, failed > 0 || d.failed.On())
+	show(d.left, waiting > 0 && waiting < total || d.left.On())
+	d.object.Refresh()
+}
+
+// toneOf is the tone of a cell, for a pill.
+func toneOf(c kit.Cell) kit.Tone {
+	for _, tone := range []kit.Tone{kit.Accent, kit.Good, kit.Caution, kit.Bad} {
+		if tone.Text() == c.Tone {
+			return tone
+		}
+	}
+	return kit.Neutral
+}
+
+func (d *runView) drawTests(r *testRun) {
+	done, failed, waiting := r.count()
+	words := t("tests.count", v{"Done": done, "Total": r.total(), "Failed": failed})
+	if r.job == nil && r.took > 0 {
+		words += " · " + t("activity.took", v{"Time": span(r.took)})
+	}
+	d.head(tn("run.on", r.total(), v{"What": r.title()}), r.stateCell(failed, waiting), done, failed, waiting, r.total(), words)
+	d.setButtons(d.testButtons(r, failed, waiting))
+}
+
+func (d *runView) drawRollout(r rollout.Summary) {
+	if r.ID == 0 {
+		return
+	}
+	job := d.p.running[r.ID]
+	state, done, failed, waiting := r.State, r.Done, r.Failed, r.Waiting
+	var more []string
+	if job != nil {
+		state = rollout.Running
+		if now, ok := d.p.progress[r.ID]; ok {
+			done, failed, waiting = now.Done, now.Failed, now.Waiting
+			more = progressWords(now)
+		}
+	} else {
+		if d.p.report.Took > 0 {
+			more = append(more, t("activity.took", v{"Time": span(d.p.report.Took)}))
+		}
+		if r.State == rollout.Soaking && !r.Due.IsZero() {
+			more = append(more, t("activity.due", v{"When": exact(r.Due)}))
+		}
+		if r.Reason != "" {
+			more = append(more, upperFirst(kept(r.Reason)))
+		}
+	}
+	words := strings.Join(append([]string{t("rollout.count", v{"Done": done, "Total": r.Total, "Failed": failed})}, more...), " · ")
+	d.head(longTitle(r), rolloutCell(state), done, failed, waiting, r.Total, words)
+	d.setButtons(d.rolloutButtons(r))
+}
+
+// progressWords are rate, time that is left, and what is waited for.
+func progressWords(now rollout.Progress) (words []string) {
+	if now.Rate >= 1 {
+		words = append(words, t("rollout.rate", v{"N": int(now.Rate)}))
+	}
+	if now.Left > 0 {
+		words = append(words, t("rollout.time_left", v{"Left": roughly(now.Left)}))
+	}
+	if now.Why != "" {
+		words = append(words, upperFirst(kept(now.Why)))
+	}
+	return words
+}
+
+// action is one button of a run. Its id tells whether it stands there already:
+// a button that is drawn again would lose the keyboard.
+type action struct {
+	id, text, icon string
+	do             func()
+}
+
+// setButtons draws the buttons, the main one first.
+func (d *runView) setButtons(list []action) {
+	names := d.p.chosenName()
+	for _, a := range list {
+		names += " " + a.id
+	}
+	if names == d.made {
+		return
+	}
+	d.made = names
+	d.buttons.RemoveAll()
+	for i, a := range list {
+		b := kit.NewButton(a.text, a.icon, a.do)
+		if i == 0 && a.id != "copy" && a.id != "stop" && a.id != "undo" { // to stop or undo is never the main thing
+			b.Primary()
+		}
+		d.buttons.Add(b)
+	}
+	d.buttons.Refresh()
+}
+
+func (p *activityPage) chosenName() string {
+	if p.chosen.tests {
+		return "tests" + itoa(p.chosen.n)
+	}
+	return itoa(p.chosen.n)
+}
+
+func (d *runView) rolloutButtons(r rollout.Summary) []action {
+	w := d.w
+	var list []action
+	add := func(id, text, icon string, do func()) { list = append(list, action{id, text, icon, do}) }
+	job := d.p.running[r.ID]
+	switch {
+	case job != nil:
+		add("stop", t("action.stop"), "stop", job.stop)
+	case r.State == rollout.Running: // in the hands of another program
+	case !r.State.Ended():
+		add("resume", t("rollout.resume"), "forward", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) })
+		add("cancel", t("rollout.cancel"), "cross", func() { w.runRollout(r.ID, r.Title, w.backend.CancelRollout) })
+		add("undo", t("rollout.undo"), "back", func() { w.runRollout(r.ID, r.Title, w.backend.UndoRollout) })
+	default:
+		if r.Failed > 0 {
+			add("retry", t("rollout.retry"), "refresh", func() { w.retryRollout(r) })
+		}
+		if r.State != rollout.Undone {
+			add("undo", t("rollout.undo"), "back", func() { w.runRollout(r.ID, r.Title, w.backend.UndoRollout) })
+		}
+	}
+	return append(list, d.reportButtons()...)
+}
+
+func (d *runView) testButtons(r *testRun, failed, waiting int) []action {
+	w := d.w
+	var list []action
+	add := func(id, text, icon string, do func()) { list = append(list, action{id, text, icon, do}) }
+	if r.job != nil {
+		add("stop", t("action.stop"), "stop", r.job.stop)
+		return append(list, d.reportButtons()...)
+	}
+	if waiting > 0 {
+		add("resume", t("rollout.resume"), "forward", func() {
+			w.retryTests(r, func(s core.TestState) bool { return s == core.TestWaiting })
+		})
+	}
+	if failed > 0 {
+		add("retry", t("rollout.retry"), "refresh", func() { w.retryTests(r, func(s core.TestState) bool { return s == core.TestFailed }) })
+	}
+	if len(list) == 0 {
+		add("again", t("tests.again"), "refresh", func() { w.runTests(r, nil) })
+	}
+	if r.title() == t("tests.access") {
+		add("clone", t("tests.clone_these"), "clone", func() { w.cloneInstead(r) })
+	}
+	return append(list, d.reportButtons()...)
+}
+
+func (d *runView) reportButtons() []action {
+	return []action{
+		{"copy", t("action.copy_report"), "copy", func() { d.w.copy(d.reportText(), t("toast.copied_report")) }},
+		{"save", t("action.save_report"), "folder", d.saveReport},
+	}
+}

@@ -1,0 +1,56 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/api"
+	"latchkey/core"
+)
+
+// crowd is a backend with 10,000 repositories whose keys are known.
+func crowd() *fake {
+	f := acme()
+	f.repos = nil
+	for i := range 10_000 {
+		path := fmt.Sprintf("team-%02d/billing-api-%05d", i/500, (i*7919)%10_000)
+		f.repos = append(f.repos, core.RepoRow{Account: "a1", Path: api.RepoPath(path), Name: path, Project: fmt.Sprintf("P%d", i%9), SSHURL: "git@ssh.bitbucket.org:" + path + ".git",
+			Read: now, Keys: i % 4, KeysRead: now, LastUsed: now.Add(-time.Duration(i) * time.Hour)})
+	}
+	return f
+}
+
+// TestTenThousandRepositoriesNeverHoldTheWindow does with a long list all that
+// a person does with a short one; the watchdog of the loop fails it where that
+// takes longer than a frame.
+func TestTenThousandRepositoriesNeverHoldTheWindow(t *testing.T) {
+	p := at(t, crowd())
+	list := p.w.repos
+	if len(list.shown) != 10_000 {
+		t.Fatalf("%d rows show", len(list.shown))
+	}
+	for _, column := range []string{"project", "keys", "used", "status", "name", "name"} {
+		p.watch("sorting by "+column, func() { list.sort(column) })
+		p.until("it is sorted", func() bool { return len(p.queue) == 0 && list.by.column == column && len(p.w.jobs.list) == 0 })
+	}
+	for _, text := range []string{"b", "bi", "billing-api-0", "billing-api-01", "team-07 1", "nothing has that name", ""} {
+		p.watch("searching for "+text, func() { p.w.top.search.SetText(text) })
+		p.until("it is filtered", func() bool { return list.pending == 0 && len(p.queue) == 0 })
+	}
+	p.w.win.Canvas().Focus(list.table.Focusable())
+	for _, key := range []fyne.KeyName{fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyUp, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyDown, fyne.KeySpace} {
+		p.key(key)
+	}
+	p.w.run("mark-all")
+	p.w.run("unmark")
+	p.watch("keys of one repository were read", func() { list.keysRead(list.at(3).ref(), nil) })
+	p.w.run("palette")
+	p.watch("a letter in the palette", func() { p.entries()[0].SetText("billing") })
+	p.until("the palette has found something", func() bool { return len(p.queue) == 0 })
+	p.key(fyne.KeyEscape)
+	p.w.run("refresh")
+	p.until("it is read again", func() bool { return len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+}

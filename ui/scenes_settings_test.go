@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/keys/vault"
+)
+
+// settingsScenes are the settings and the states of the vault.
+func settingsScenes() []scene {
+	trouble := func(cause error) func(*testing.T) *person {
+		return func(t *testing.T) *person {
+			f := acme()
+			f.repos, f.reposErr = nil, fmt.Errorf("read the token of acme: %w", cause)
+			switch {
+			case errors.Is(cause, vault.ErrAbsent), errors.Is(cause, vault.ErrSlow):
+				f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: cause.Error(), Key: core.HintKey(cause)}
+			case errors.Is(cause, vault.ErrLocked), errors.Is(cause, vault.ErrDismissed):
+				f.vaultCheck = core.Check{Name: "keyring", State: "warning", Detail: "GNOME Keyring, locked", Key: core.HintKey(cause)}
+			}
+			p := at(t, f)
+			p.until("the vault was looked at", func() bool { return p.w.status.vaultText != "" && !p.says(t2("empty.loading.title")) })
+			return p
+		}
+	}
+	return []scene{
+		{name: "70-settings", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("settings"); return p }, each: func(p *person) { p.w.settings.body.Refresh() }},
+		{name: "71-settings-below", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("settings"); return p },
+			each: func(p *person) { p.w.settings.body.Refresh(); p.w.settings.scroll.ScrollToBottom() }},
+		{name: "72-budget", stage: func(t *testing.T) *person {
+			f := acme()
+			f.accounts[0].HourlyBudget = 600
+			p := withKeys(t, f)
+			p.w.showBudget(f.accounts[0])
+			return p
+		}},
+		{name: "73-vault-absent", stage: trouble(vault.ErrAbsent)},
+		{name: "74-vault-locked", stage: trouble(vault.ErrLocked)},
+		{name: "75-vault-dismissed", stage: trouble(vault.ErrDismissed)},
+		{name: "76-vault-slow", stage: trouble(vault.ErrSlow)},
+		{name: "77-vault-choice", stage: func(t *testing.T) *person { p := trouble(vault.ErrAbsent)(t); p.w.askVault(core.VaultFile); return p }},
+		{name: "78-vault-passphrase", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.showNewPassphrase(func([]byte, error) {})
+			return p
+		}},
+		{name: "79-vault-notice", stage: func(t *testing.T) *person {
+			f := acme()
+			f.accounts = nil
+			f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", Key: core.HintKey(vault.ErrAbsent)}
+			p := at(t, f)
+			p.until("the notice shows", func() bool { return p.button(t2("vault.use_file")) != nil })
+			return p
+		}},
+		{name: "80-forbidden", stage: trouble(&api.Error{Op: "list repositories", Kind: api.Forbidden, Missing: []string{"read:repository:bitbucket"}})},
+		{name: "81-token-refused", stage: trouble(&api.Error{Op: "list repositories", Kind: api.Unauthorized})},
+		{name: "82-offline-cached", stage: func(t *testing.T) *person {
+			f := acme()
+			f.reposErr = errOffline
+			p := withKeys(t, f)
+			p.until("it says so", func() bool { return p.says(t2("error.refresh")) })
+			return p
+		}},
+	}
+}

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/api"
+	kit "latchkey/ui/widget"
+)
+
+// newKeys are the type and the name that new keys begin with.
+func (p *settingsPage) newKeys() fyne.CanvasObject {
+	prefs := p.w.app.Preferences()
+	offered, names := kinds()
+	kind := kit.NewSelect(names, nil)
+	kind.Selected = names[slices.Index(offered, p.w.defaultKind())]
+	kind.OnChanged = func(name string) {
+		if i := slices.Index(names, name); i >= 0 {
+			prefs.SetString(prefKind, string(offered[i]))
+		}
+	}
+	example := kit.NewCaption("").Shorten()
+	show := func(template string) {
+		example.SetText(t("settings.comment_example", v{"Name": commentFor(template, p.exampleRepo())}))
+	}
+	comment := kit.NewEntry(usualComment)
+	comment.SetText(p.w.commentTemplate())
+	comment.OnChanged = func(text string) {
+		if noSecret(comment) { // what stands here is kept in a plain file
+			return
+		}
+		if strings.TrimSpace(text) == "" {
+			text = usualComment
+		}
+		prefs.SetString(prefComment, text)
+		show(text)
+	}
+	show(p.w.commentTemplate())
+	return kit.Stack(field(t("add.kind"), kit.NewField(kind), ""), field(t("settings.comment"), comment, t("settings.comment_note")), example)
+}
+
+// exampleRepo shows what a name would look like, on a repository that the
+// person knows if there is one.
+func (p *settingsPage) exampleRepo() api.RepoPath {
+	if row := p.w.repos.selected(); row != nil {
+		return row.Path
+	}
+	return "acme/payments-api"
+}
+
+// policy says when a key needs attention.
+func (p *settingsPage) policy() fyne.CanvasObject {
+	w := p.w
+	wrong := kit.NewCaption("").Toned(kit.Bad.Text())
+	days := kit.NewEntry(strconv.Itoa(usualDays))
+	days.SetText(strconv.Itoa(w.oldDays()))
+	days.OnChanged = func(text string) {
+		n, ok := wholeNumber(text)
+		if n == 0 {
+			n = usualDays
+		}
+		if !ok || n > 3650 {
+			wrong.SetText(t("settings.days_wrong"))
+			return
+		}
+		wrong.SetText("")
+		w.app.Preferences().SetInt(prefOldDays, n)
+		if len(w.repos.rows) > 0 {
+			w.repos.rearrange()
+		}
+	}
+	return kit.Stack(field(t("settings.days"), kit.Limit(160, false, days), t("settings.days_note")), wrong)
+}

@@ -1,0 +1,161 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core"
+	"latchkey/core/ask"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+	kit "latchkey/ui/widget"
+)
+
+func TestKeyDefaultsAreUsedAndRemembered(t *testing.T) {
+	p := withKeys(t, acme())
+	prefs := p.w.app.Preferences()
+	prefs.SetString(prefKind, string(keys.RSA4096))
+	prefs.SetString(prefComment, "ci-{workspace}-{repository}")
+	p.w.run("add-key")
+	if p.selected() != "RSA 4096" {
+		t.Errorf("the type is %q", p.selected())
+	}
+	if got := p.entries()[0].Text; got != "ci-acme-payments-api" && p.entries()[1].Text != "ci-acme-payments-api" {
+		t.Errorf("the label is %q", got)
+	}
+	prefs.SetString(prefKind, "no such kind")
+	if p.w.defaultKind() != keys.Ed25519 {
+		t.Error("a kind that is not offered was taken")
+	}
+}
+
+func TestThePolicyChangesWhatNeedsAttention(t *testing.T) {
+	p := withKeys(t, acme())
+	row := *p.w.repos.selected() // last used two hours ago
+	if healthOf(row.RepoRow, p.w.longAgo()) != healthGood {
+		t.Fatal("it is not good to begin with")
+	}
+	row.LastUsed = now.AddDate(0, 0, -40)
+	if healthOf(row.RepoRow, p.w.longAgo()) != healthGood {
+		t.Error("40 days are too many")
+	}
+	p.w.app.Preferences().SetInt(prefOldDays, 30)
+	if healthOf(row.RepoRow, p.w.longAgo()) != healthOld {
+		t.Error("40 days are not too many for a limit of 30")
+	}
+	p.w.app.Preferences().SetInt(prefOldDays, -5)
+	if p.w.oldDays() < 1 {
+		t.Errorf("%d days", p.w.oldDays())
+	}
+}
+
+func TestTheBudgetOfAnAccountIsChanged(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	p.w.showBudget(f.accounts[0])
+	p.entries()[0].SetText("many")
+	p.press(t2("label.save"))
+	if !p.says(t2("budget.wrong")) {
+		t.Error("it takes words for a number")
+	}
+	p.entries()[0].SetText("250")
+	p.key(fyne.KeyReturn)
+	p.until("it is closed", func() bool { return !p.w.dialogs.Any() })
+	if !f.called("change account a1 to 250 requests") {
+		t.Errorf("calls: %q", f.calls)
+	}
+}
+
+func TestTheSealedFileIsChosenNeverSilently(t *testing.T) {
+	f := acme()
+	f.repos, f.reposErr = nil, vault.ErrAbsent
+	p := at(t, f)
+	if !p.says(t2("empty.vault_absent.title")) || f.wiring.Vault != core.VaultOS {
+		t.Fatalf("it says %q, vault %q", p.texts(), f.wiring.Vault)
+	}
+	p.press(t2("vault.use_file"))
+	p.key(fyne.KeyEscape)
+	if p.w.vaultChoice() != core.VaultOS {
+		t.Fatal("esc chose it")
+	}
+	p.press(t2("vault.use_file"))
+	f.mu.Lock()
+	f.reposErr = nil
+	f.mu.Unlock()
+	p.press(t2("vault.to_file_yes"))
+	p.until("everything is opened again", func() bool { return p.w.backend != nil && f.wiring.Vault == core.VaultFile })
+	if p.w.app.Preferences().String(prefVault) != string(core.VaultFile) {
+		t.Error("the choice is not remembered")
+	}
+}
+
+func TestANewPassphraseIsTypedTwiceAndKeptNowhere(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	type reply struct {
+		secret []byte
+		err    error
+	}
+	replies := make(chan reply, 1)
+	askNow := func() {
+		go func() {
+			secret, err := f.wiring.NewPassphrase(context.Background())
+			replies <- reply{secret, err}
+		}()
+		p.until("it asks", p.w.dialogs.Any)
+	}
+	askNow()
+	p.entries()[0].SetText("short")
+	p.press(t2("passphrase.new_ok"))
+	if !p.says(tv("passphrase.weak", v{"N": leastPassphrase})) {
+		t.Error("a weak passphrase is taken")
+	}
+	p.entries()[0].SetText("correct horse battery")
+	p.entries()[1].SetText("correct horse")
+	p.press(t2("passphrase.new_ok"))
+	if !p.says(t2("add.differ")) {
+		t.Error("two different ones are taken")
+	}
+	p.entries()[1].SetText("correct horse battery")
+	p.key(fyne.KeyReturn)
+	if r := <-replies; string(r.secret) != "correct horse battery" || r.err != nil {
+		t.Errorf("got %q, %v", r.secret, r.err)
+	}
+	askNow()
+	p.key(fyne.KeyEscape)
+	if r := <-replies; !errors.Is(r.err, ask.ErrDeclined) {
+		t.Errorf("esc gives %v", r.err)
+	}
+}
+
+func TestAVaultThatCannotBeUsedIsToldAtTheStart(t *testing.T) {
+	f := acme()
+	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", Key: core.HintKey(vault.ErrAbsent)}
+	p := withKeys(t, f)
+	p.until("the notice shows", func() bool { return p.says(t2("empty.vault_absent.title")) })
+	f.vaultCheck = core.Check{Name: "keyring", State: "ok", Detail: "GNOME Keyring"}
+	p.press(t2("action.try_again"))
+	p.until("the notice is gone", func() bool { return !p.says(t2("empty.vault_absent.title")) })
+}
+
+func TestTheCommandLineDecidesOverTheSettings(t *testing.T) {
+	f := acme()
+	p := sit(t, Config{Open: f.open, Now: fixedNow, Vault: core.VaultMemory})
+	p.until("it is open", func() bool { return p.w.backend != nil })
+	if f.wiring.Vault != core.VaultMemory || len(p.w.vaultButtons()) != 0 {
+		t.Errorf("vault %q, %d ways out", f.wiring.Vault, len(p.w.vaultButtons()))
+	}
+}
+
+// selected is what the first drop-down in front shows.
+func (p *person) selected() string {
+	for _, o := range p.objects() {
+		if s, ok := o.(*kit.Select); ok {
+			return s.Selected
+		}
+	}
+	return ""
+}

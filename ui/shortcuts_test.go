@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	kit "latchkey/ui/widget"
+)
+
+// Fyne looks into the menus before a focused field gets a shortcut, and kit.Entry
+// hands function keys on. So every shortcut works while somebody types.
+func TestEveryShortcutWorksWhileSomebodyTypes(t *testing.T) {
+	p := withKeys(t, two())
+	menus := map[string]string{}
+	for _, m := range p.w.win.MainMenu().Items {
+		for _, item := range m.Items {
+			if item.Shortcut == nil {
+				continue
+			}
+			text, keys := kit.MenuText(item.Label)
+			menus[item.Shortcut.ShortcutName()] = text
+			if _, drawn := item.Shortcut.(fyne.KeyboardShortcut); drawn || keys == "" {
+				t.Errorf("%s: Fyne draws its keys, too pale to be read, or nobody does", text)
+			}
+		}
+	}
+	functions := 0
+	for _, c := range p.w.commands {
+		switch s := c.shortcut(); {
+		case c.key == "":
+		case s != nil && menus[s.ShortcutName()] != c.text():
+			t.Errorf("%s: %s stands on %q", c.id, c.keys(), menus[s.ShortcutName()])
+		case s == nil:
+			functions++
+			ran := false
+			run := c.run
+			c.run = func() { ran = true }
+			p.w.win.Canvas().Focus(p.w.top.search)
+			p.key(c.key)
+			if c.run = run; !ran {
+				t.Errorf("%s: %s does nothing in the search line", c.id, c.keys())
+			}
+		}
+	}
+	if len(menus) < 20 || functions == 0 {
+		t.Errorf("%d shortcuts in menus, %d function keys", len(menus), functions)
+	}
+}
+
+func TestThePaletteOffersEveryCommandThatCanBeGiven(t *testing.T) {
+	p := withKeys(t, two())
+	var offered []string
+	for _, c := range p.w.fewChoices() {
+		offered = append(offered, c.text)
+	}
+	for _, c := range p.w.commands {
+		if want := c.possible() && c.id != "palette"; slices.Contains(offered, c.text()) != want { // which is open itself
+			t.Errorf("%s: offered %v", c.id, !want)
+		}
+	}
+}
+
+func TestClosingSaysWhatRunsAndWhatHappens(t *testing.T) {
+	p := withKeys(t, acme())
+	_, job := p.w.jobs.begin(p.w.session, "rotating ci@build-07")
+	_, quiet := p.w.jobs.beginQuiet(p.w.session, "reading")
+	p.w.askClose()
+	if !p.says("rotating ci@build-07") || !p.says("after the step in hand") || p.says("reading ") {
+		t.Errorf("it says %q", p.texts())
+	}
+	p.key(fyne.KeyReturn) // Stay has the focus
+	if p.w.closed {
+		t.Error("Enter breaks work off")
+	}
+	job.end()
+	quiet.end()
+	p.w.dialogs.HideAll()
+	p.w.askClose()
+	if !p.w.closed {
+		t.Error("it does not close")
+	}
+}
+
+func TestLongWorkIsToldOutsideTheWindow(t *testing.T) {
+	p := withKeys(t, acme())
+	at := now
+	p.w.now = func() time.Time { return at }
+	end := func(away, stopped bool, took time.Duration) int {
+		sent := 0
+		p.w.notify = func(*fyne.Notification) { sent++ }
+		p.w.away = away
+		_, job := p.w.jobs.begin(p.w.session, "rotating ci@build-07")
+		if stopped {
+			job.stop()
+		}
+		at = at.Add(took)
+		job.end()
+		p.w.running.Wait() // the desktop is told away from here
+		return sent
+	}
+	for _, c := range []struct {
+		away, stopped bool
+		took          time.Duration
+		want          int
+	}{{true, false, time.Minute, 1}, {false, false, time.Minute, 0}, {true, true, time.Minute, 0}, {true, false, time.Second, 0}} {
+		if got := end(c.away, c.stopped, c.took); got != c.want {
+			t.Errorf("%+v: %d notifications", c, got)
+		}
+	}
+}

@@ -1,0 +1,262 @@
+package ui
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/probe"
+	kit "latchkey/ui/widget"
+)
+
+// testRun is one run of tests over several repositories. Core keeps what it
+// finds, so that it is known after the window was closed.
+type testRun struct {
+	id      int64
+	depth   probe.Depth
+	results []core.TestResult // one per item, in the order of the list
+	began   time.Time
+	took    time.Duration
+	job     *job // while it runs
+	err     error
+	kept    int64         // its number in the store, 0 = not yet
+	summary *core.TestRun // of an earlier time, until the results are read
+}
+
+func (r *testRun) count() (done, failed, waiting int) {
+	if s := r.summary; s != nil {
+		return s.Passed + s.NoKey, s.Failed, s.Waiting
+	}
+	for i := range r.results {
+		switch r.results[i].State {
+		case core.TestFailed:
+			failed++
+		case core.TestWaiting, core.TestRunning:
+			waiting++
+		default:
+			done++
+		}
+	}
+	return done, failed, waiting
+}
+
+// total is how many tests the run has.
+func (r *testRun) total() int {
+	if r.summary != nil {
+		return r.summary.Total()
+	}
+	return len(r.results)
+}
+
+func (r *testRun) title() string {
+	if r.depth == probe.Clone {
+		return t("tests.clone")
+	}
+	return t("tests.access")
+}
+
+func (r *testRun) row() runRow {
+	done, failed, waiting := r.count()
+	return runRow{id: testsRun(r.id), title: r.title(), live: r.job != nil, failed: failed > 0, done: done + failed, total: r.total(),
+		when: r.began, state: r.stateCell(failed, waiting)}
+}
+
+func (r *testRun) stateCell(failed, waiting int) kit.Cell {
+	switch {
+	case r.job != nil:
+		return kit.Cell{Text: t("rollout.state_running"), Icon: "running", Tone: kit.Accent.Text()}
+	case waiting > 0:
+		return kit.Cell{Text: t("rollout.state_stopped"), Icon: "stop", Tone: kit.Caution.Text()}
+	case failed > 0:
+		return kit.Cell{Text: tn("tests.failed", failed), Icon: "failed", Tone: kit.Bad.Text()}
+	}
+	return kit.Cell{Text: t("tests.state_passed"), Icon: "passed", Tone: kit.Good.Text()}
+}
+
+// testSelected tests the selected repositories with the keys that are here.
+func (w *Window) testSelected(depth probe.Depth) {
+	groups := w.repos.marks.byAccount()
+	if len(groups) == 0 || w.backend == nil {
+		return
+	}
+	ctx, job := w.jobs.beginQuiet(w.session, t("tests.looking"))
+	backend := w.backend
+	background(w, ctx, func(ctx context.Context) ([]core.TestItem, error) {
+		var all []core.TestItem
+		for _, g := range groups {
+			if err := readUnread(ctx, backend, g.account, g.unread); err != nil {
+				return nil, err
+			}
+			items, err := backend.PlanTests(ctx, core.TestsRequest{Account: g.account, Repos: g.repos})
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, items...)
+		}
+		return all, nil
+	}, func(items []core.TestItem, err error) {
+		job.end()
+		if err != nil {
+			w.notices.fail("tests", t("error.tests"), err)
+			return
+		}
+		w.repos.marks.clearAll()
+		w.runTests(w.activity.newTests(items, depth), nil)
+	})
+}
+
+// readUnread reads the keys of repositories of which none are known yet: what
+// cannot be read counts as having none.
+func readUnread(ctx context.Context, b Backend, account string, unread []api.RepoPath) error {
+	if len(unread) == 0 {
+		return nil
+	}
+	return b.AllDeployKeys(ctx, account, unread, func(core.KeysOf) {})
+}
+
+// newTests adds a run that has not begun.
+func (p *activityPage) newTests(items []core.TestItem, depth probe.Depth) *testRun {
+	r := &testRun{id: int64(len(p.tests)) + 1, depth: depth, began: p.w.now(), results: make([]core.TestResult, len(items))}
+	for i, item := range items {
+		r.results[i] = core.TestResult{TestItem: item, N: i, State: core.TestWaiting}
+	}
+	p.tests = append(p.tests, r)
+	return r
+}
+
+// runTests tests the items with these numbers, nil = all, and opens the run.
+func (w *Window) runTests(r *testRun, which []int) {
+	if r.job != nil || r.summary != nil {
+		return
+	}
+	if which == nil {
+		for i := range r.results {
+			which = append(which, i)
+		}
+	}
+	items := make([]core.TestItem, len(which))
+	for i, n := range which {
+		items[i] = r.results[n].TestItem
+		r.results[n] = core.TestResult{TestItem: items[i], N: n, State: core.TestWaiting}
+	}
+	r.err = nil
+	ctx, job := w.jobs.begin(w.session, t("tests.job", v{"N": len(items)}))
+	stop := make(chan struct{})
+	job.soft = sync.OnceFunc(func() { close(stop) })
+	r.job = job
+	seen := &testsSeen{w: w, run: r, job: job}
+	began := time.Now()
+	backend, kept, all := w.backend, r.kept, r.items()
+	background(w, ctx, func(ctx context.Context) (int64, error) {
+		if kept == 0 {
+			var err error
+			if kept, err = backend.BeginTests(ctx, r.depth, all); err != nil {
+				return 0, err
+			}
+		}
+		return kept, backend.TestMany(ctx, items, core.Tests{Depth: r.depth, Stop: stop, Run: kept, Which: which, Each: func(got core.TestResult) {
+			got.N = which[got.N]
+			seen.told(got)
+		}})
+	}, func(kept int64, err error) {
+		r.kept = kept
+		seen.flush()
+		job.end()
+		r.job, r.took = nil, time.Since(began)
+		for i := range r.results { // what was cut off has not been tested
+			if r.results[i].State == core.TestRunning {
+				r.results[i].State = core.TestWaiting
+			}
+		}
+		if err != nil && !isChoice(err) {
+			r.err = err
+		}
+		w.activity.testsChanged(r)
+		w.repos.reloadCached() // what failed shows in the list
+		w.testsEnded(r)
+	})
+	w.activity.open(testsRun(r.id))
+}
+
+// testsEnded tells who looks at something else how it went.
+func (w *Window) testsEnded(r *testRun) {
+	done, failed, waiting := r.count()
+	switch {
+	case r.err != nil:
+		w.notices.fail("tests", t("error.tests"), r.err)
+	case w.shell.page == "activity" && w.activity.chosen == testsRun(r.id), waiting > 0:
+	case failed > 0:
+		show := kit.NewButton(t("action.show"), "", func() { w.notices.remove("tests"); w.activity.open(testsRun(r.id)) }).Primary()
+		w.notices.put("tests", &kit.Notice{Tone: kit.Caution, Text: tn("tests.failed_of", failed, v{"Total": len(r.results)}), Buttons: []*kit.Button{show},
+			OnClose: func() { w.notices.remove("tests") }})
+	default:
+		w.toasts.Show(tn("tests.all_passed", done))
+	}
+}
+
+// retryTests tries again what failed or was left.
+func (w *Window) retryTests(r *testRun, which func(core.TestState) bool) {
+	var again []int
+	for i := range r.results {
+		if which(r.results[i].State) {
+			again = append(again, i)
+		}
+	}
+	if len(again) > 0 {
+		w.runTests(r, again)
+	}
+}
+
+// cloneInstead runs a run's tests again, down to the clone.
+func (w *Window) cloneInstead(r *testRun) {
+	w.runTests(w.activity.newTests(r.items(), probe.Clone), nil)
+}
+
+// items are what the run tests.
+func (r *testRun) items() []core.TestItem {
+	items := make([]core.TestItem, len(r.results))
+	for i, x := range r.results {
+		items[i] = x.TestItem
+	}
+	return items
+}
+
+// testsSeen carries results to the page, by time and not by test.
+type testsSeen struct {
+	w   *Window
+	run *testRun
+	job *job
+
+	mu      sync.Mutex
+	waiting []core.TestResult
+	due     bool
+}
+
+func (s *testsSeen) told(r core.TestResult) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.waiting = append(s.waiting, r)
+	if !s.due {
+		s.due = true
+		time.AfterFunc(progressPause, func() { s.w.post(s.flush) })
+	}
+}
+
+// flush shows what has come in. It belongs to the UI goroutine.
+func (s *testsSeen) flush() {
+	s.mu.Lock()
+	list := s.waiting
+	s.waiting, s.due = nil, false
+	s.mu.Unlock()
+	if s.w.closed || s.run.job != s.job || len(list) == 0 {
+		return
+	}
+	for _, r := range list {
+		s.run.results[r.N] = r
+	}
+	done, failed, _ := s.run.count()
+	s.job.progress(done+failed, len(s.run.results))
+	s.w.activity.testsChanged(s.run)
+}

@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"context"
+
+	"latchkey/core"
+)
+
+// keptRun is a run of tests of an earlier time: its results are read once
+// somebody looks at it. Its number is negative, so that it is never that of a
+// run of this session.
+func keptRun(r core.TestRun) *testRun {
+	run := &testRun{id: -r.ID, kept: r.ID, depth: r.Depth, began: r.Began, took: r.Took, summary: &r}
+	return run
+}
+
+// loadTests lists the runs of tests that are kept.
+func (p *activityPage) loadTests() {
+	w := p.w
+	if w.backend == nil {
+		return
+	}
+	current := p.testLoads.next()
+	background(w, w.session, w.backend.TestRuns, func(runs []core.TestRun, err error) {
+		if !current() {
+			return
+		}
+		if err != nil {
+			w.notices.fail("tests", t("error.tests_kept"), err)
+			return
+		}
+		known := map[int64]bool{}
+		for _, r := range p.tests {
+			known[r.kept] = true
+		}
+		var all []*testRun
+		for _, r := range runs {
+			if !known[r.ID] {
+				all = append(all, keptRun(r))
+			}
+		}
+		p.tests = append(all, p.tests...)
+		p.drawList()
+	})
+}
+
+// loadResults reads what the tests of a run found.
+func (p *activityPage) loadResults(r *testRun) {
+	w, b := p.w, p.w.backend
+	if b == nil || r.summary == nil {
+		return
+	}
+	background(w, w.session, func(ctx context.Context) ([]core.TestResult, error) { return b.TestResults(ctx, r.kept) }, func(results []core.TestResult, err error) {
+		if err != nil {
+			w.notices.fail("tests", t("error.tests_kept"), err)
+			return
+		}
+		if r.summary == nil {
+			return // it is known already
+		}
+		r.results, r.summary = results, nil
+		if p.testRun() == r {
+			p.view.draw()
+		}
+	})
+}
+
+// lastTest says how a key did when it was last tested, "" when it never was.
+func (d *detailsPane) lastTest(k core.KeyRow) (icon, text string, good bool) {
+	r, tested := d.extra.tests[k.Fingerprint]
+	switch {
+	case !tested || k.Fingerprint == "":
+		return "", "", true
+	case r.State == core.TestPassed:
+		return "passed", t("key.test_passed", v{"When": ago(r.When, d.w.now())}), true
+	}
+	return "failed", t("key.test_failed", v{"When": ago(r.When, d.w.now())}), false
+}

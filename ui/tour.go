@@ -1,0 +1,166 @@
+package ui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	kit "latchkey/ui/widget"
+)
+
+// prefToured remembers that the tour was offered, so that it is only once.
+const prefToured = "tour.offered"
+
+// stop is one step of the tour: a part of the window, and what is said of it
+// (with the key "tour." and its id).
+type stop struct {
+	id     string
+	target func() fyne.CanvasObject
+}
+
+// tour points at real parts of the window, one after the other. The window
+// stays usable; Esc, Leave and any other page end it.
+type tour struct {
+	w     *Window
+	layer *fyne.Container
+	stops []stop
+	at    int
+	card  fyne.CanvasObject
+	ring  *kit.Fill
+	// unfolded says that the tour brought the details of a narrow window to
+	// the front, to point at them.
+	unfolded bool
+}
+
+func newTour(w *Window) *tour {
+	g := &tour{w: w, ring: kit.NewFill("", 8, nil)}
+	g.ring.Border, g.ring.Stroke = theme.ColorNamePrimary, 3
+	g.layer = &fyne.Container{Layout: &tourLayout{g}}
+	g.layer.Hide()
+	return g
+}
+
+// start begins at the first stop, on the page of repositories.
+func (g *tour) start() {
+	w := g.w
+	w.app.Preferences().SetBool(prefToured, true)
+	w.notices.remove("tour")
+	w.shell.show("repositories")
+	g.stops = []stop{
+		{"account", func() fyne.CanvasObject { return w.top.account }},
+		{"search", func() fyne.CanvasObject { return w.top.search }},
+		{"list", func() fyne.CanvasObject { return w.repos.object }},
+		{"details", func() fyne.CanvasObject { return w.details.object }},
+		{"pages", func() fyne.CanvasObject { return w.nav.object }},
+		{"status", func() fyne.CanvasObject { return w.status.object }},
+	}
+	g.show(0)
+}
+
+// show points at one stop; past the last one the tour ends.
+func (g *tour) show(at int) {
+	if at < 0 || at >= len(g.stops) {
+		g.leave()
+		return
+	}
+	g.at = at
+	id := g.stops[at].id
+	g.unfold(id == "details")
+	count := kit.NewCaption(t("status.of", v{"Done": strconv.Itoa(at + 1), "Total": strconv.Itoa(len(g.stops))}))
+	leave := kit.NewButton(t("tour.leave"), "", func() { g.leave() }).Quiet()
+	back := kit.NewButton(t("action.back"), "", func() { g.show(at - 1) })
+	back.SetEnabled(at > 0)
+	next := kit.NewButton(t("tour.next"), "", func() { g.show(at + 1) }).Primary()
+	if at == len(g.stops)-1 {
+		next.SetText(t("action.done"))
+	}
+	text := kit.Stack(kit.Stretch(0, kit.NewStrong(t("tour."+id)).Shorten(), count), kit.NewParagraph(t("tour."+id+"_text")), kit.Row(leave, kit.Space(), back, next))
+	card := kit.NewFill(theme.ColorNameOverlayBackground, 10, kit.Pad(14, text))
+	card.Border = theme.ColorNamePrimary
+	g.card = card
+	g.layer.Objects = []fyne.CanvasObject{g.ring, g.card}
+	g.layer.Show()
+	g.layer.Refresh()
+	g.w.win.Canvas().Focus(next)
+}
+
+// unfold brings the details of a narrow window to the front while they are
+// talked about.
+func (g *tour) unfold(details bool) {
+	s := g.w.shell
+	switch {
+	case details && s.narrow && !s.open:
+		g.unfolded = true
+		s.openDetails()
+	case !details && g.unfolded:
+		g.unfolded, s.open = false, false
+		s.arrange()
+	}
+}
+
+// leave ends it and tells whether it was running.
+func (g *tour) leave() bool {
+	if !g.layer.Visible() {
+		return false
+	}
+	g.layer.Hide()
+	g.layer.Objects = nil
+	g.unfold(false)
+	g.w.win.Canvas().Unfocus()
+	g.w.repos.focusList()
+	return true
+}
+
+// tourLayout puts the ring round the part that is talked about and the card
+// where it hides as little of it as possible.
+type tourLayout struct{ g *tour }
+
+func (l *tourLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (l *tourLayout) Layout(o []fyne.CanvasObject, room fyne.Size) {
+	if len(o) < 2 || l.g.at >= len(l.g.stops) {
+		return
+	}
+	driver := l.g.w.app.Driver()
+	target := l.g.stops[l.g.at].target()
+	origin := driver.AbsolutePositionForObject(l.g.layer)
+	ring, card := o[0], o[1]
+	where, size := driver.AbsolutePositionForObject(target).Subtract(origin), target.Size()
+	if !target.Visible() || size.Width < 8 { // folded away in a narrow window
+		where, size = fyne.NewPos(room.Width/2, room.Height/3), fyne.Size{}
+	}
+	ring.Move(where.SubtractXY(3, 3))
+	ring.Resize(size.AddWidthHeight(6, 6))
+	show(ring, size.Width > 0)
+	const width, gap = 340, 14
+	card.Resize(fyne.NewSize(width, card.MinSize().Height))
+	height := card.MinSize().Height
+	card.Resize(fyne.NewSize(width, height))
+	x, y := where.X, where.Y+size.Height+gap // below
+	switch {
+	case y+height <= room.Height:
+	case where.Y-gap-height >= 0: // above
+		y = where.Y - gap - height
+	case where.X+size.Width+gap+width <= room.Width: // to the right
+		x, y = where.X+size.Width+gap, where.Y+gap
+	case where.X-gap-width >= 0: // to the left
+		x, y = where.X-gap-width, where.Y+gap
+	default: // inside
+		x, y = where.X+(size.Width-width)/2, where.Y+(size.Height-height)/2
+	}
+	card.Move(fyne.NewPos(min(max(8, x), max(8, room.Width-width-8)), min(max(8, y), max(8, room.Height-height-8))))
+}
+
+// offerTour asks once, when the first repositories are about to show.
+func (w *Window) offerTour() {
+	if w.app.Preferences().Bool(prefToured) {
+		return
+	}
+	w.app.Preferences().SetBool(prefToured, true)
+	w.notices.put("tour", &kit.Notice{
+		Tone: kit.Accent, Icon: "info", Text: t("tour.offer"), Advice: t("tour.offer_advice"),
+		Buttons: []*kit.Button{kit.NewButton(t("tour.take"), "forward", func() { w.run("tour") })},
+		OnClose: func() { w.notices.remove("tour") },
+	})
+}

@@ -1,0 +1,136 @@
+package ui
+
+import (
+	"slices"
+
+	"latchkey/core"
+	"latchkey/core/ask"
+	"latchkey/internal/safetext"
+	kit "latchkey/ui/widget"
+)
+
+// leastPassphrase is what the sealed file asks for at least.
+const leastPassphrase = 8
+
+// vaultChoice is where secrets are kept: what the command line named, else
+// what the person chose, else the keyring. It is never changed silently.
+func (w *Window) vaultChoice() core.VaultKind {
+	if w.cfg.Vault != "" {
+		return w.cfg.Vault
+	}
+	if w.app.Preferences().String(prefVault) == string(core.VaultFile) {
+		return core.VaultFile
+	}
+	return core.VaultOS
+}
+
+// vaultChecked takes what was found out about the vault: the status bar says
+// it, and where secrets cannot be kept at all a notice says the way out.
+func (w *Window) vaultChecked(c core.Check) {
+	w.vault = c
+	w.vaultLocked = c.State == "warning"
+	w.status.setVault(vaultWords(c), c.State == "ok")
+	w.settings.redraw("keyring")
+	if c.State != "failed" || w.demo || w.repos.vaultSaid {
+		w.notices.remove("vault")
+		return
+	}
+	key := vaultState(c.Key)
+	notice := &kit.Notice{
+		Tone: kit.Caution, Icon: "lock", Text: t("empty." + key + ".title"), Advice: t("empty." + key + ".text"), Details: safetext.Block(c.Detail, 2000),
+		Buttons: append([]*kit.Button{kit.NewButton(t("action.try_again"), "refresh", w.checkVault)}, w.vaultButtons()...),
+		OnClose: func() { w.notices.remove("vault") },
+	}
+	w.notices.put("vault", notice)
+}
+
+// vaultState is the key of what is said about a vault that does not answer.
+func vaultState(hint string) string {
+	states := map[string]string{"vault-absent": "vault_absent", "vault-locked": "vault_locked", "vault-dismissed": "vault_dismissed", "vault-slow": "vault_slow"}
+	if state, known := states[hint]; known {
+		return state
+	}
+	return "vault"
+}
+
+// vaultButtons lead out of a vault that does not answer, where there is
+// another one to choose.
+func (w *Window) vaultButtons() []*kit.Button {
+	if w.cfg.Vault != "" || w.demo {
+		return nil
+	}
+	if w.vaultChoice() == core.VaultFile {
+		return []*kit.Button{kit.NewButton(t("vault.use_keyring"), "lock", func() { w.askVault(core.VaultOS) })}
+	}
+	return []*kit.Button{kit.NewButton(t("vault.use_file"), "lock", func() { w.askVault(core.VaultFile) })}
+}
+
+// askVault explains what changes before the vault is changed: nothing is
+// moved by that, so what was kept in the one stays there until a person says
+// otherwise (moveSecrets).
+func (w *Window) askVault(kind core.VaultKind) {
+	to := "keyring"
+	if kind == core.VaultFile {
+		to = "file"
+	}
+	no := kit.NewButton(t("action.cancel"), "", nil)
+	yes := kit.NewButton(t("vault.to_"+to+"_yes"), "lock", nil)
+	body := kit.Stack(kit.NewParagraph(t("vault.to_"+to+"_text")), (&kit.Notice{Tone: kit.Neutral, Text: t("vault.stays"), Advice: t("vault.stays_advice")}).Object())
+	w.askBool(&kit.Dialog{Title: t("vault.to_" + to), Icon: "lock", Body: body, Width: 560}, no, yes, func(yes bool) {
+		if yes {
+			w.useVault(kind)
+		}
+	})
+}
+
+// useVault remembers the choice, never the passphrase, and opens everything
+// again over that vault.
+func (w *Window) useVault(kind core.VaultKind) {
+	w.app.Preferences().SetString(prefVault, string(kind))
+	w.choseVault = true
+	w.openOwn()
+	w.settings.refresh()
+}
+
+// showNewPassphrase asks for the passphrase of a sealed file that is made now,
+// twice: nobody can open the file without it.
+func (w *Window) showNewPassphrase(give func([]byte, error)) (hide func()) {
+	first, second := kit.NewSecretEntry(t("passphrase.placeholder")), kit.NewSecretEntry(t("add.again"))
+	answered := false
+	wipe := func() { first.SetText(""); second.SetText("") }
+	var f *form
+	f = w.newForm(t("passphrase.new_title"), "lock", t("passphrase.new_ok"), func() {
+		switch {
+		case len([]rune(first.Text)) < leastPassphrase:
+			f.say(t("passphrase.weak", v{"N": leastPassphrase}))
+			f.dialog.FocusOn(first)
+		case first.Text != second.Text:
+			f.say(t("add.differ"))
+			f.dialog.FocusOn(second)
+		default:
+			answered = true
+			secret := []byte(first.Text)
+			wipe()
+			f.dialog.Hide()
+			give(secret, nil)
+		}
+	})
+	f.dialog.OnHidden = func() {
+		wipe()
+		if !answered {
+			give(nil, ask.ErrDeclined)
+		}
+	}
+	f.submitWith(first, second)
+	f.show(kit.Stack(kit.NewParagraph(t("passphrase.new_text")), first, second, kit.NewNote(t("passphrase.new_note"))), first)
+	return f.dialog.Hide
+}
+
+// vaultTroubleState is the empty state for a vault that does not answer.
+func (p *reposPage) vaultTroubleState(err error, again *kit.Button) (icon, key string, buttons []*kit.Button) {
+	key = vaultState(core.HintKey(err))
+	if key == "vault_locked" {
+		again = kit.NewButton(t("passphrase.ok"), "lock", func() { p.w.unlock(p.refresh) }).Primary()
+	}
+	return "lock", key, append(slices.Clone(p.w.vaultButtons()), again)
+}

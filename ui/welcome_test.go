@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"latchkey/api"
+	kit "latchkey/ui/widget"
+)
+
+func githubTraits() api.Traits {
+	return api.Traits{
+		Kind: api.GitHub, Name: "GitHub", TokenPage: "https://github.com/settings/personal-access-tokens/new",
+		Scopes: []api.Scope{
+			{Name: "Administration: read and write", For: "list, add and remove deploy keys (fine-grained token, repository permission)"},
+			{Name: "Metadata: read", For: "list repositories (fine-grained token, ticked by itself)"}, {Name: "repo", For: "all of it, with a classic token instead"},
+		},
+		SSH: []api.SSHEnd{{Host: "github.com", Port: 22}}, WordForKey: "deploy key",
+	}
+}
+
+// newcomer is a window that nobody has connected yet.
+func newcomer(t *testing.T) (*person, *fake) {
+	f := acme()
+	f.accounts, f.forges = nil, []api.Traits{githubTraits()}
+	return at(t, f), f
+}
+
+func TestFirstStartTakesFourActions(t *testing.T) {
+	p, f := newcomer(t)
+	for _, said := range []string{t2("welcome.text"), t2("welcome.vault")} {
+		if !p.says(said) {
+			t.Errorf("the welcome does not say %q", said)
+		}
+	}
+	p.key(fyne.KeyReturn) // 1: the first door has the focus
+	if !p.w.dialogs.Any() || !p.says("read:repository:bitbucket") || p.button(t2("connect.token_page")) == nil {
+		t.Fatalf("the dialog says %q", p.texts())
+	}
+	connectAs(p, "ada@acme.example", "ATATTxyz") // 2 and 3: paste, Connect
+	p.until("repositories show", func() bool { return p.w.repos.plain && !p.w.dialogs.Any() })
+	if !f.called("add account ada@acme.example") {
+		t.Errorf("calls: %q", f.calls)
+	}
+}
+
+func TestTheDoorOfGitHubAsksForItsToken(t *testing.T) {
+	p, _ := newcomer(t)
+	p.press(t2("welcome.github_open"))
+	if !p.says("Administration: read and write") || p.says("read:repository:bitbucket") {
+		t.Errorf("the dialog says %q", p.texts())
+	}
+	if e, ok := p.w.win.Canvas().Focused().(*kit.Entry); !ok || !e.Password {
+		t.Errorf("the focus is on %T", p.w.win.Canvas().Focused())
+	}
+	p.press(t2("connect.advanced"))
+	if !p.saysNote("https://HOST/api/v3") {
+		t.Error("it does not say how Enterprise Server is reached")
+	}
+}
+
+// saysNote looks for small text, which is no label.
+func (p *person) saysNote(part string) bool {
+	for _, o := range p.objects() {
+		if n, ok := o.(*kit.Note); ok && strings.Contains(n.String(), part) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestTheTourIsOfferedOnceAndCanBeLeft(t *testing.T) {
+	p, _ := newcomer(t)
+	p.key(fyne.KeyReturn)
+	connectAs(p, "ada@acme.example", "ATATTxyz")
+	p.until("it is offered", func() bool { return p.button(t2("tour.take")) != nil && p.w.repos.plain })
+	p.press(t2("tour.take"))
+	seen := 0
+	for p.w.tour.layer.Visible() {
+		seen++
+		id := p.w.tour.stops[p.w.tour.at].id
+		if !p.says(t2("tour."+id)) || p.w.tour.ring.Size().Width < 8 {
+			t.Errorf("step %s points at nothing", id)
+		}
+		p.key(fyne.KeyReturn) // Next has the focus
+		if seen > 6 {
+			t.Fatal("the tour has more than six steps")
+		}
+	}
+	if seen != 6 {
+		t.Errorf("%d steps", seen)
+	}
+	p.w.offerTour()
+	if p.button(t2("tour.take")) != nil {
+		t.Error("it is offered a second time")
+	}
+	p.w.run("tour")
+	p.key(fyne.KeyEscape)
+	if p.w.tour.layer.Visible() || p.w.shell.page != "repositories" {
+		t.Error("esc does not leave it")
+	}
+}
+
+func TestTheTourStaysInsideASmallWindow(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.win.Resize(fyne.NewSize(leastWidth, leastHeight))
+	p.w.run("tour")
+	for range len(p.w.tour.stops) {
+		card := p.w.tour.card
+		at := p.w.app.Driver().AbsolutePositionForObject(card)
+		if at.X < 0 || at.Y < 0 || at.X+card.Size().Width > leastWidth || at.Y+card.Size().Height > leastHeight+1 {
+			t.Errorf("step %d stands at %v with %v", p.w.tour.at, at, card.Size())
+		}
+		test.Tap(p.button(nextWord(p)))
+	}
+}
+
+func nextWord(p *person) string {
+	if p.w.tour.at == len(p.w.tour.stops)-1 {
+		return t2("action.done")
+	}
+	return t2("tour.next")
+}
+
+// welcomeScenes are the first minutes.
+func welcomeScenes() []scene {
+	scenes := []scene{
+		{name: "90-welcome", stage: func(t *testing.T) *person { p, _ := newcomer(t); return p }},
+		{name: "91-connect-bitbucket", stage: func(t *testing.T) *person { p, _ := newcomer(t); p.w.showConnectTo(api.BitbucketCloud); return p }},
+		{name: "92-connect-github", stage: func(t *testing.T) *person { p, _ := newcomer(t); p.w.showConnectTo(api.GitHub); return p }},
+		{name: "93-tour-offered", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.offerTour(); return p }},
+	}
+	for i, name := range []string{"account", "search", "list", "details", "pages", "status"} {
+		scenes = append(scenes, scene{name: "94-tour-" + name, stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.run("tour")
+			p.w.tour.show(i)
+			return p
+		}, each: func(p *person) { p.w.tour.show(p.w.tour.at) }})
+	}
+	return scenes
+}
