@@ -25,9 +25,9 @@ type demonstration struct {
 
 // openDemo starts the forge, connects to it as a person would, and says on out
 // in one line of JSON how to reach it.
-func openDemo(out io.Writer) ui.Opener {
+func openDemo(out io.Writer, world demo.Options) ui.Opener {
 	return func(ctx context.Context, w ui.Wiring) (ui.Backend, error) {
-		forge, err := demo.Start(context.WithoutCancel(ctx), demo.Options{Seed: 1})
+		forge, err := demo.Start(context.WithoutCancel(ctx), world)
 		if err != nil {
 			return nil, err
 		}

@@ -1,16 +1,20 @@
 // Command latchkey is the window of Latchkey.
 //
 //	latchkey [--demo] [--data DIR] [--vault os|file|memory] [--version]
+//	latchkey --gallery
 //
 // With --demo it shows a forge that runs in this process, over a data folder
 // that is removed at the end, and prints one line of JSON on standard output
-// that tells curl, git and ssh how to reach that forge.
+// that tells curl, git and ssh how to reach that forge. With --gallery it
+// shows the parts that its window is made of, and nothing else.
 //
-// It writes no crash file: a goroutine's trace could hold a token or a private
-// half that was an argument (docs/decisions/0032-no-crash-files.md).
+// A second start on the same data folder brings the first window to the front.
+// After a fault the data folder holds a note of where it was, and of nothing
+// else (docs/decisions/0032-crash-notes.md).
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -18,6 +22,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -26,6 +31,7 @@ import (
 	"latchkey/core"
 	"latchkey/internal/harden"
 	"latchkey/ui"
+	"latchkey/ui/gallery"
 )
 
 // version is set by the linker.
@@ -36,10 +42,12 @@ const endLimit = 10 * time.Second
 
 // settings is what the command line says.
 type settings struct {
-	demo    bool
-	data    string
-	vault   core.VaultKind
-	version bool
+	demo     bool
+	data     string
+	vault    core.VaultKind
+	version  bool
+	gallery  bool
+	describe describer
 }
 
 func main() {
@@ -54,7 +62,11 @@ func main() {
 	case s.version:
 		fmt.Println("latchkey", version)
 		return
+	case s.gallery:
+		gallery.New(app.NewWithID("dev.latchkey.Gallery"), ui.Queue).Fyne().ShowAndRun()
+		return
 	}
+	quickStart()
 	if err := run(s); err != nil {
 		fmt.Fprintln(os.Stderr, "latchkey:", err)
 		os.Exit(1)
@@ -69,7 +81,9 @@ func parse(args []string, out io.Writer) (settings, error) {
 	flags.SetOutput(out)
 	flags.BoolVar(&s.demo, "demo", false, "show a demo forge that runs in this process")
 	flags.StringVar(&s.data, "data", "", "`folder` for lists and journal (default: the platform's own)")
-	flags.StringVar(&kind, "vault", string(core.VaultOS), "where secrets are kept: os, file or memory")
+	flags.StringVar(&kind, "vault", "", "where secrets are kept: os, file or memory (default: as the settings say, else os)")
+	flags.BoolVar(&s.gallery, "gallery", false, "show every part of the window in every state, for whoever builds it")
+	s.describe.flags(flags)
 	flags.BoolVar(&s.version, "version", false, "print the version")
 	if err := flags.Parse(args); err != nil {
 		return s, err
@@ -79,7 +93,7 @@ func parse(args []string, out io.Writer) (settings, error) {
 	}
 	s.vault = core.VaultKind(kind)
 	switch s.vault {
-	case core.VaultOS, core.VaultFile, core.VaultMemory:
+	case "", core.VaultOS, core.VaultFile, core.VaultMemory:
 		return s, nil
 	}
 	return s, fmt.Errorf("no vault %q; choose os, file or memory", kind)
@@ -87,29 +101,68 @@ func parse(args []string, out io.Writer) (settings, error) {
 
 // run shows the window until it is closed.
 func run(s settings) error {
-	folder := s.data
-	if folder == "" {
-		folder, _ = core.DefaultDataDir() // where there is none, opening says so in the window
+	folder := s.folder()
+	var shown atomic.Pointer[ui.Window]
+	free, mine, err := s.alone(folder, func() {
+		if w := shown.Load(); w != nil {
+			w.Raise()
+		}
+	})
+	if err != nil || !mine {
+		return err
 	}
+	defer free()
+	faults := beginFaults(s, folder)
+	defer faults.caught()
 	window, err := ui.New(app.NewWithID("dev.latchkey.Latchkey"), ui.Config{
-		Open: s.open, OpenDemo: openDemo(os.Stdout), Demo: s.demo, Version: version, DataDir: folder,
+		Open: s.open, OpenDemo: openDemo(os.Stdout, s.describe.world()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: screen, Vault: s.vault,
+		Panicked: faults.end, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(),
 	})
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	unwatch := context.AfterFunc(ctx, window.EndSoon)
+	shown.Store(window)
+	unwatch := watchSignals(window, faults)
 	defer unwatch()
+	s.describe.begin(window.Fyne())
 	window.Start()
-	window.Fyne().ShowAndRun()
+	window.ShowAndRun()
 	window.Ended(endLimit)
+	faults.none()
 	return nil
+}
+
+// folder is the data folder that this window may write into, "" where there is
+// none that can be used: opening it says so in the window.
+func (s settings) folder() string {
+	if s.demo {
+		return ""
+	}
+	folder, err := core.MakeDataDir(s.data)
+	if err != nil {
+		return ""
+	}
+	return folder
+}
+
+// watchSignals closes the window when the system asks for it, and ends the
+// program where the window does not. A second signal ends it at once.
+func watchSignals(window *ui.Window, f *faults) (unwatch func()) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	cancel := context.AfterFunc(ctx, func() {
+		stop()
+		window.EndSoon()
+		time.AfterFunc(endLimit+time.Second, func() {
+			f.none()
+			os.Exit(1)
+		})
+	})
+	return func() { cancel(); stop() }
 }
 
 // open opens the person's own data.
 func (s settings) open(ctx context.Context, w ui.Wiring) (ui.Backend, error) {
 	return core.Open(ctx, core.Options{
-		DataDir: s.data, Vault: s.vault, VaultPassphrase: w.Passphrase, Person: w.Person, Tell: w.Tell, Version: version,
+		DataDir: s.data, Vault: cmp.Or(s.vault, w.Vault), VaultPassphrase: w.Passphrase, NewPassphrase: w.NewPassphrase, Person: w.Person, Tell: w.Tell, Version: version,
 	})
 }

@@ -19,10 +19,11 @@ func TestCommandLine(t *testing.T) {
 		want  settings
 		wrong string
 	}{
-		"nothing":        {nil, settings{vault: core.VaultOS}, ""},
-		"demo":           {[]string{"--demo"}, settings{demo: true, vault: core.VaultOS}, ""},
+		"nothing":        {nil, settings{}, ""},
+		"demo":           {[]string{"--demo"}, settings{demo: true}, ""},
 		"folder, vault":  {[]string{"--data", "/d", "--vault", "file"}, settings{data: "/d", vault: core.VaultFile}, ""},
-		"version":        {[]string{"--version"}, settings{vault: core.VaultOS, version: true}, ""},
+		"version":        {[]string{"--version"}, settings{version: true}, ""},
+		"gallery":        {[]string{"--gallery"}, settings{gallery: true}, ""},
 		"unknown vault":  {[]string{"--vault", "shoebox"}, settings{}, `no vault "shoebox"`},
 		"unknown flag":   {[]string{"--frobnicate"}, settings{}, "frobnicate"},
 		"stray argument": {[]string{"repo"}, settings{}, `unexpected "repo"`},
@@ -46,7 +47,7 @@ func TestDemoSaysHowToReachItAndLeavesNothing(t *testing.T) {
 	scratch := t.TempDir()
 	t.Setenv("TMPDIR", scratch)
 	var out bytes.Buffer
-	backend, err := openDemo(&out)(t.Context(), ui.Wiring{})
+	backend, err := openDemo(&out, demo.Options{Seed: 1})(t.Context(), ui.Wiring{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,21 @@
+//go:build !window
+
+package main
+
+import (
+	"flag"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/api/demo"
+)
+
+// describer is for the tests of the window only: see describe_window.go.
+type describer struct{}
+
+func (describer) flags(*flag.FlagSet) {}
+func (describer) begin(fyne.Window)   {}
+
+func (describer) world() demo.Options     { return demo.Options{Seed: 1} }
+func (describer) longWork() time.Duration { return 0 }

@@ -1,0 +1,162 @@
+//go:build window
+
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net"
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/api/demo"
+	"latchkey/ui"
+)
+
+// describer tells a test, on a socket, what can be seen in the window and
+// where. Whoever connects gets one description. It is only in programs that
+// were built with the tag "window".
+type describer struct {
+	socket  string
+	latency time.Duration
+	long    time.Duration
+}
+
+// world is the demo's, with answers as slow as those of a real forge.
+func (d *describer) world() demo.Options { return demo.Options{Seed: 1, Latency: d.latency} }
+
+// longWork is how long work takes of whose end a person is told: a test does
+// not wait for as long as people do. 0 = as long as ever.
+func (d *describer) longWork() time.Duration { return d.long }
+
+// sight is what can be seen in front: in the dialog or menu that is open, else
+// in the window.
+type sight struct {
+	Texts   []seen `json:"texts"`
+	Front   bool   `json:"front"`   // a dialog or a menu is in front
+	Focused string `json:"focused"` // type of what has the keyboard, and its text
+}
+
+// seen is one text on the screen, in pixels from the window's corner.
+type seen struct {
+	Text   string  `json:"text"`
+	X      float32 `json:"x"`
+	Y      float32 `json:"y"`
+	Width  float32 `json:"width"`
+	Height float32 `json:"height"`
+}
+
+func (d *describer) flags(f *flag.FlagSet) {
+	f.StringVar(&d.socket, "describe", "", "tell on this `SOCKET` what can be seen")
+	f.DurationVar(&d.latency, "latency", 0, "how long the demo forge waits before each answer")
+	f.DurationVar(&d.long, "long-work", 0, "what counts as long work")
+}
+
+func (d *describer) begin(w fyne.Window) {
+	if d.socket == "" {
+		return
+	}
+	listener, err := net.Listen("unix", d.socket)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "latchkey: describe:", err)
+		return
+	}
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			ui.Queue(func() {
+				now := look(w.Canvas())
+				go func() {
+					defer conn.Close()
+					_ = json.NewEncoder(conn).Encode(now) // the test says that nothing came
+				}()
+			})
+		}
+	}()
+}
+
+func look(c fyne.Canvas) (s sight) {
+	front := c.Overlays().Top()
+	s.Front = front != nil
+	if front == nil {
+		front = c.Content()
+	}
+	walk(front, area{fyne.Position{}, c.Size()}, func(o fyne.CanvasObject, seenIn area) {
+		text, ok := o.(*canvas.Text)
+		if !ok || text.Text == "" {
+			return
+		}
+		at := placeOf(text)
+		middle := at.AddXY(min(text.Size().Width, text.MinSize().Width)/2, text.Size().Height/2)
+		// What was made a moment ago has no place until it is drawn: zero.
+		if at.IsZero() || !seenIn.has(middle) {
+			return
+		}
+		s.Texts = append(s.Texts, seen{text.Text, at.X, at.Y, min(text.Size().Width, text.MinSize().Width), text.Size().Height})
+	})
+	if f := c.Focused(); f != nil {
+		s.Focused = fmt.Sprintf("%T", f)
+		if o, ok := f.(fyne.CanvasObject); ok {
+			walk(o, area{fyne.Position{}, c.Size()}, func(o fyne.CanvasObject, _ area) {
+				if text, ok := o.(*canvas.Text); ok && text.Text != "" {
+					s.Focused += " " + text.Text
+				}
+			})
+		}
+	}
+	return s
+}
+
+func placeOf(o fyne.CanvasObject) fyne.Position {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+}
+
+// area is a part of the window.
+type area struct {
+	at   fyne.Position
+	size fyne.Size
+}
+
+func (a area) has(p fyne.Position) bool {
+	return p.X >= a.at.X && p.Y >= a.at.Y && p.X < a.at.X+a.size.Width && p.Y < a.at.Y+a.size.Height
+}
+
+// within is what both have.
+func (a area) within(b area) area {
+	x, y := max(a.at.X, b.at.X), max(a.at.Y, b.at.Y)
+	right, bottom := min(a.at.X+a.size.Width, b.at.X+b.size.Width), min(a.at.Y+a.size.Height, b.at.Y+b.size.Height)
+	return area{fyne.NewPos(x, y), fyne.NewSize(right-x, bottom-y)}
+}
+
+// walk visits what is not hidden, from back to front, and tells in which part of
+// the window it would be seen: what scrolls is cut off.
+func walk(o fyne.CanvasObject, in area, visit func(fyne.CanvasObject, area)) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	visit(o, in)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			walk(child, in, visit)
+		}
+	case *widget.PopUp:
+		walk(o.Content, in, visit)
+	case *container.Scroll:
+		walk(o.Content, in.within(area{placeOf(o), o.Size()}), visit)
+	case fyne.Widget:
+		for _, child := range test.WidgetRenderer(o).Objects() {
+			walk(child, in, visit)
+		}
+	}
+}

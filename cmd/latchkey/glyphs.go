@@ -1,0 +1,24 @@
+package main
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/internal/sysfont"
+	"latchkey/ui"
+)
+
+// glyphs are the system's fonts for Chinese; without one the window does not
+// offer the language.
+func glyphs() ui.Glyphs {
+	found, err := sysfont.Chinese(context.Background())
+	if err != nil {
+		return ui.Glyphs{}
+	}
+	g := ui.Glyphs{Regular: fyne.NewStaticResource("chinese.ttf", found.Regular)}
+	if found.Bold != nil {
+		g.Bold = fyne.NewStaticResource("chinese-bold.ttf", found.Bold)
+	}
+	return g
+}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"os"
+	"runtime"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+)
+
+// usualDPI is what Fyne takes for a scale of one.
+const usualDPI = 120
+
+// monitorScale is how much larger Fyne draws on a monitor of that many pixels
+// on so many millimetres.
+func monitorScale(millimetres, pixels int) float32 {
+	if runtime.GOOS == "darwin" || millimetres <= 0 { // the system scales by itself; a monitor may not tell
+		return 1
+	}
+	dpi := float32(pixels) / (float32(millimetres) / 25.4)
+	if dpi > 1000 || dpi < usualDPI {
+		return 1
+	}
+	return dpi / usualDPI
+}
+
+// personScale is what the person set for all Fyne programs.
+func personScale() float32 {
+	if set, err := strconv.ParseFloat(os.Getenv("FYNE_SCALE"), 32); err == nil && set > 0 {
+		return float32(set)
+	}
+	if app := fyne.CurrentApp(); app != nil && app.Settings().Scale() > 0 {
+		return app.Settings().Scale()
+	}
+	return 1
+}
