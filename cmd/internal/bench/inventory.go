@@ -69,7 +69,7 @@ func inventoryCache(b *bench) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%-46s %8.1f MB %8.1f MB %7.3f %6s\n", "memory of latchctl find on them / aim", float64(memory)/(1<<20), float64(memoryAim)/(1<<20), float64(memory)/memoryAim, "≤1.00")
+	b.bytes("memory of latchctl find on them / aim", memory, memoryAim, 1)
 	return nil
 }
 
@@ -87,12 +87,7 @@ func (d *desk) fillCache() (dir string, err error) {
 	for i := range repos {
 		path := fmt.Sprintf("team-%02d/billing-api-%05d", i/500, i)
 		repos[i] = store.Repo{Path: path, RepoID: fmt.Sprintf("{%08x}", i), Name: path, Project: "CORE", Private: true, SSHURL: "git@ssh.bitbucket.org:" + path + ".git", Read: now, Updated: now}
-		readings[i] = store.KeyReading{Account: d.id, Target: path, Read: now}
-		for k := range keysEach {
-			readings[i].Keys = append(readings[i].Keys, store.Key{KeyID: fmt.Sprint(i*keysEach + k), Label: fmt.Sprintf("ci-%d", k),
-				Comment: fmt.Sprintf("ci%d@billing-api-%05d", k, i), Fingerprint: fmt.Sprintf("SHA256:%043d", i*keysEach+k), Type: "ed25519", Bits: 256,
-				Public: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8Vn0yqk1T0Yx3mF0yS9Yx3nq0yqk1T0Yx3mF0yS9Yx", Access: "read", Created: now, LastUsed: now})
-		}
+		readings[i] = keysOf(d.id, path, i)
 	}
 	if err := s.SaveRepos(context.Background(), d.id, repos); err != nil {
 		return "", err
@@ -102,4 +97,16 @@ func (d *desk) fillCache() (dir string, err error) {
 	}
 	_, err = os.Stat(filepath.Join(dir, store.FileName))
 	return dir, err
+}
+
+// keysOf is what reading the keys of one repository leaves, the i-th of all.
+func keysOf(account, path string, i int) store.KeyReading {
+	now := time.Now()
+	r := store.KeyReading{Account: account, Target: path, Read: now}
+	for k := range keysEach {
+		r.Keys = append(r.Keys, store.Key{KeyID: fmt.Sprint(i*keysEach + k), Label: fmt.Sprintf("ci-%d", k),
+			Comment: fmt.Sprintf("ci%d@billing-api-%05d", k, i), Fingerprint: fmt.Sprintf("SHA256:%043d", i*keysEach+k), Type: "ed25519", Bits: 256,
+			Public: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8Vn0yqk1T0Yx3mF0yS9Yx3nq0yqk1T0Yx3mF0yS9Yx", Access: "read", Created: now, LastUsed: now})
+	}
+	return r
 }

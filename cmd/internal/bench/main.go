@@ -19,6 +19,8 @@ func main() {
 	latchctl := flag.String("latchctl", "build/latchctl", "the `PROGRAM` to measure")
 	pairs := flag.Int("pairs", 21, "how many `PAIRS` of each")
 	only := flag.String("only", "", "only the parts whose name holds `TEXT`")
+	window := flag.String("window", "build/latchkey", "the `PROGRAM` with the window")
+	bare := flag.String("bare", "build/bare", "the `PROGRAM` that the window is measured against")
 	peak := flag.String("peak", "", "only run this `PROGRAM` with the arguments that follow, and print its peak memory")
 	flag.Parse()
 	if *peak != "" {
@@ -30,18 +32,18 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *latchctl, *pairs, *only); err != nil {
+	if err := run(&bench{ctx: ctx, latchctl: *latchctl, window: *window, bare: *bare, pairs: *pairs, only: *only}); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, latchctl string, pairs int, only string) error {
-	program, err := filepath.Abs(latchctl)
-	if err != nil {
+func run(b *bench) error {
+	var err error
+	if b.latchctl, err = filepath.Abs(b.latchctl); err != nil {
 		return err
 	}
-	if _, err := os.Stat(program); err != nil {
+	if _, err := os.Stat(b.latchctl); err != nil {
 		return fmt.Errorf("%w; build it with make build-ctl", err)
 	}
 	dir, err := os.MkdirTemp("", "latchkey-bench-")
@@ -49,10 +51,10 @@ func run(ctx context.Context, latchctl string, pairs int, only string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	b := &bench{ctx: ctx, latchctl: program, dir: dir, pairs: pairs, only: only}
-	fmt.Printf("%s/%s, %d CPUs, %s; medians of %d pairs, the two sides in turn\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), pairs)
+	b.dir = dir
+	fmt.Printf("%s/%s, %d CPUs, %s; medians of %d pairs, the two sides in turn\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), b.pairs)
 	fmt.Printf("%-46s %11s %11s %7s %6s\n", "", "Latchkey", "other", "ratio", "aim")
-	for _, part := range []func(*bench) error{startTime, keyGeneration, access, clones, listing, rotation, inventoryCache} {
+	for _, part := range []func(*bench) error{startTime, keyGeneration, access, clones, listing, rotation, inventoryCache, windowed} {
 		if err := part(b); err != nil {
 			return err
 		}

@@ -12,6 +12,8 @@ import (
 type bench struct {
 	ctx      context.Context
 	latchctl string
+	window   string
+	bare     string
 	dir      string
 	pairs    int
 	only     string
@@ -53,6 +55,12 @@ func (b *bench) row(name string, ours, other time.Duration, aim float64) {
 		goal = fmt.Sprintf("≤%.2f", aim)
 	}
 	fmt.Printf("%-46s %11s %11s %7.3f %6s\n", name, short(ours), short(other), float64(ours)/float64(other), goal)
+}
+
+// bytes is row for amounts of memory.
+func (b *bench) bytes(name string, ours, other int64, aim float64) {
+	const mega = 1 << 20
+	fmt.Printf("%-46s %8.1f MB %8.1f MB %7.3f %6s\n", name, float64(ours)/mega, float64(other)/mega, float64(ours)/float64(other), fmt.Sprintf("≤%.2f", aim))
 }
 
 func timed(f func() error) (time.Duration, error) {

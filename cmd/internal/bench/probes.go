@@ -28,6 +28,7 @@ const (
 type desk struct {
 	b     *bench
 	info  demo.Info
+	vault core.VaultKind // "" = memory
 	app   *core.App
 	id    string // account
 	dir   string // data folder
@@ -65,8 +66,11 @@ func (d *desk) connect() error {
 		return err
 	}
 	d.dir = filepath.Join(dir, "latchkey")
+	if d.vault == "" {
+		d.vault = core.VaultMemory
+	}
 	d.app, err = core.Open(d.b.ctx, core.Options{
-		DataDir: d.dir, Vault: core.VaultMemory, KnownHosts: []string{},
+		DataDir: d.dir, Vault: d.vault, KnownHosts: []string{},
 		Published: []core.HostPin{{Line: d.info.HostKey}}, Person: ask.Person{Confirm: yes},
 		Now: func() time.Time { return time.Now().Add(time.Duration(d.later.Load())) },
 	})

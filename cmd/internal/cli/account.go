@@ -39,6 +39,7 @@ latchctl account add FORGE --scopes`,
 	scopes := c.Flags().Bool("scopes", false, "only list the scopes that the token needs")
 	c.Flags().StringVar(&n.Login, "user", "", "user to sign in as: for Bitbucket Cloud the Atlassian account `E-MAIL`")
 	c.Flags().BoolVar(&bearer, "bearer", false, "the token is an OAuth bearer token, which needs no user")
+	s.yesFlag(c)
 	c.Flags().StringVar(&n.BaseURL, "base-url", "", "`URL` of the forge's REST API (default: the forge's public one)")
 	c.Flags().StringVar(&n.SSHHost, "ssh-host", "", "`HOST` of the forge's SSH service, if not its own")
 	c.Flags().IntVar(&n.SSHPort, "ssh-port", 0, "`PORT` of the forge's SSH service, if not its own")

@@ -55,6 +55,7 @@ type session struct {
 	dataDir        string
 	vault          string
 	vaultPassFile  string
+	twoVaults      bool // the command opens the sealed file beside another vault
 	account        string
 	yes            bool   // --yes of the command that removes something
 	confirmed      bool   // a plan has been shown and confirmed already
@@ -92,7 +93,7 @@ Try it without an account:  latchctl demo`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, flagError(err)) })
 	root.SetVersionTemplate("latchctl {{.Version}}\n")
 	root.AddCommand(
-		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), rolloutCmd(s), inventoryCmd(s), findCmd(s), testCmd(s), hostKeyCmd(s), pendingCmd(s),
+		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), rolloutCmd(s), inventoryCmd(s), findCmd(s), testCmd(s), hostKeyCmd(s), vaultCmd(s), pendingCmd(s),
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)
 	return root

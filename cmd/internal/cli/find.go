@@ -22,8 +22,8 @@ func findCmd(s *session) *cobra.Command {
 KEY is a fingerprint or its beginning, a public line, a label, a comment, the
 name of a key set, or a file with a public or private key (- reads standard
 input). It looks into what latchctl inventory sync has read. With --ask, each
-forge is also asked over SSH, with the private halves that are here; that costs
-no request of its API.`,
+forge is also asked over SSH, with the private halves that are here or in that
+file; that costs no request of its API.`,
 		Args: exactly(1, "the key"),
 	}
 	c.Flags().BoolVar(&ask, "ask", false, "also ask the forges over SSH who the key is")
@@ -48,6 +48,9 @@ no request of its API.`,
 		found, err := app.Find(cmd.Context(), r)
 		if err != nil {
 			return err
+		}
+		if ask && len(found.Keys) > 0 && len(found.Asked) == 0 {
+			fmt.Fprintln(s.Err, "note: no forge could be asked: that takes the private half (latchctl key import, or name its file) and an account")
 		}
 		return s.printFound(found)
 	}

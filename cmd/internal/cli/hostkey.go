@@ -2,8 +2,14 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"latchkey/core/hostkey"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
 )
 
 // errNeedsTrust ends a test that stopped at an unknown host key with nobody
@@ -11,7 +17,7 @@ import (
 var errNeedsTrust = errors.New("a person has to decide about the host key")
 
 func hostKeyCmd(s *session) *cobra.Command {
-	return group("host-key", "SSH servers that are trusted", &cobra.Command{
+	return group("host-key", "SSH servers that are trusted", hostKeyListCmd(s), hostKeyForgetCmd(s), &cobra.Command{
 		Use: "trust LINE", Short: "Trust the host key of a known_hosts line that you have verified",
 		Long: "Trust the host key of a known_hosts line (as printed by ssh-keyscan, latchctl test or\nlatchctl forge). A host that is known with another key is refused.",
 		Args: exactly(1, "the known_hosts line, in quotes"),
@@ -26,4 +32,83 @@ func hostKeyCmd(s *session) *cobra.Command {
 			return s.done(map[string]string{"trusted": args[0]}, "trusted: %s", args[0])
 		},
 	})
+}
+
+// hostKeyList is what host-key list prints as JSON.
+type hostKeyList struct {
+	HostKeys []hostkey.Listed `json:"host_keys"`
+	Warnings []string         `json:"warnings,omitempty"`
+}
+
+func hostKeyListCmd(s *session) *cobra.Command {
+	var state string
+	c := &cobra.Command{
+		Use: "list [TEXT]", Short: "List host keys that are published, confirmed, known or withdrawn",
+		Long: "List host keys with who vouches for each: confirmed by you, known from your known_hosts\nfiles, published by the forge, revoked, or withdrawn by the forge. TEXT keeps the lines that\ncontain it.",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			all, warnings, err := app.HostKeys(cmd.Context())
+			if err != nil {
+				return err
+			}
+			out := hostKeyList{HostKeys: []hostkey.Listed{}, Warnings: warnings}
+			for _, l := range all {
+				text := strings.Join([]string{l.State.String(), l.Host, l.Type, string(l.Fingerprint), l.Source, l.From}, " ")
+				if state != "" && l.State.String() != state {
+					continue
+				}
+				if len(args) == 0 || strings.Contains(strings.ToLower(text), strings.ToLower(args[0])) {
+					out.HostKeys = append(out.HostKeys, l)
+				}
+			}
+			return s.printHostKeys(out)
+		},
+	}
+	c.Flags().StringVar(&state, "state", "", "only `STATE`: confirmed, known, published, revoked or retired")
+	return c
+}
+
+func (s *session) printHostKeys(list hostKeyList) error {
+	if s.json {
+		return s.printJSON(list)
+	}
+	out := newTable(s.Out, "STATE", "HOST", "TYPE", "FINGERPRINT", "SINCE", "SOURCE")
+	for _, l := range list.HostKeys {
+		host := l.Host
+		if l.Hashed {
+			host = "(hashed)"
+		}
+		out.row(l.State.String(), host, l.Type, string(l.Fingerprint), day(l.Since), l.Source)
+	}
+	if err := out.flush(); err != nil {
+		return err
+	}
+	for _, w := range list.Warnings {
+		fmt.Fprintln(s.Err, "warning:", safetext.Line(w, 400))
+	}
+	return nil
+}
+
+func hostKeyForgetCmd(s *session) *cobra.Command {
+	c := &cobra.Command{
+		Use: "forget HOST FINGERPRINT", Short: "Forget a host key that you confirmed to Latchkey",
+		Long: "Forget a host key that you confirmed to Latchkey. HOST is written as host-key list shows it.\nPublished keys stay, and your own known_hosts files are never written.",
+		Args: exactly(2, "the host and the fingerprint"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			if err := app.ForgetHost(cmd.Context(), args[0], keys.Fingerprint(args[1])); err != nil {
+				return err
+			}
+			return s.done(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])
+		},
+	}
+	s.yesFlag(c)
+	return c
 }

@@ -86,8 +86,8 @@ func (s *session) printSummary(summary inventory.Summary) error {
 		if a.Projects > 0 {
 			projects = fmt.Sprintf(" and of %d projects", a.Projects)
 		}
-		s.say("%s: %d repositories; the keys of %d%s read, %d still fresh, %d failed, %d left; %d requests in %s",
-			a.Account, a.Repos, a.Read, projects, a.Fresh, a.Failed, a.Left, a.Requests, roughly(a.Took))
+		s.say("%s: %d repositories; the keys of %d%s read, %d still fresh, %d failed, %d left; %s in %s",
+			a.Account, a.Repos, a.Read, projects, a.Fresh, a.Failed, a.Left, counted(a.Requests, "request", "requests"), roughly(a.Took))
 		if a.Left > 0 && !a.Until.IsZero() {
 			s.say("the forge's limit is reached: it goes on at %s with the same command, or by itself with --wait", a.Until.Local().Format("15:04"))
 		}

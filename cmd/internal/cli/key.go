@@ -14,7 +14,7 @@ import (
 
 func keyCmd(s *session) *cobra.Command {
 	return group("key", "Key pairs and where their private halves are",
-		keyNewCmd(s), keyListCmd(s), keyShowCmd(s), keyImportCmd(s), keyExportCmd(s), keyDeleteCmd(s))
+		keyNewCmd(s), keyListCmd(s), keyShowCmd(s), keyImportCmd(s), keyExportCmd(s), keySSHConfigCmd(s), keyDeleteCmd(s))
 }
 
 // newPairFlags reads what a pair shall be like.

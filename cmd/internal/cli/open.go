@@ -21,13 +21,15 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 	}
 	switch o.Vault {
 	case core.VaultOS, core.VaultMemory:
-		if s.vaultPassFile != "" {
+		if s.vaultPassFile != "" && !s.twoVaults {
 			return nil, usagef(cmd, "--vault-passphrase-file goes with --vault file only")
 		}
 	case core.VaultFile:
-		o.VaultPassphrase = s.vaultPassphrase
 	default:
 		return nil, usagef(cmd, "--vault %s is not known: say os, file or memory", shown(s.vault))
+	}
+	if o.Vault == core.VaultFile || s.twoVaults {
+		o.VaultPassphrase = s.vaultPassphrase
 	}
 	if s.acceptHostKey != "" && !isFingerprint(s.acceptHostKey) {
 		return nil, usagef(cmd, "--accept-host-key %s is no fingerprint: it looks like SHA256:… with 43 letters and digits", shown(s.acceptHostKey))

@@ -8,9 +8,6 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 
 	"latchkey/internal/safetext"
 )
@@ -25,24 +22,8 @@ func (s *session) printJSON(v any) error {
 	if err := enc.Encode(v); err != nil {
 		return err
 	}
-	_, err := s.Out.Write(tame(text.Bytes()))
+	_, err := s.Out.Write(safetext.JSON(text.Bytes()))
 	return err
-}
-
-// tame writes the characters that json leaves as they are, and that a terminal
-// obeys or nobody sees, as \u escapes. They can stand in strings only.
-func tame(text []byte) []byte {
-	out := make([]byte, 0, len(text))
-	for _, r := range string(text) {
-		if r == '\n' || !unicode.IsControl(r) && !unicode.In(r, unicode.Cf) {
-			out = utf8.AppendRune(out, r)
-			continue
-		}
-		for _, unit := range utf16.AppendRune(nil, r) {
-			out = fmt.Appendf(out, `\u%04x`, unit)
-		}
-	}
-	return out
 }
 
 // list gives an empty slice for nil, so that JSON says [].
@@ -125,6 +106,14 @@ func took(d time.Duration) string {
 		return fmt.Sprintf("%d ms", d.Milliseconds())
 	}
 	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
+// counted is such as "1 request" or "12 requests".
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // say writes one line for people to standard output, unless JSON was asked for.

@@ -21,7 +21,8 @@ func (s *session) person() ask.Person {
 	p.Passphrase = func(_ context.Context, what string) ([]byte, error) {
 		return nil, hinted("Run it in a terminal, or give it with --passphrase-file FILE.", "passphrase of %s: %w", what, ask.ErrNobody)
 	}
-	p.Confirm = func(context.Context, ask.Plan) (bool, error) {
+	p.Confirm = func(_ context.Context, plan ask.Plan) (bool, error) {
+		s.warn(plan)
 		return false, hinted("Run it in a terminal, or say --yes to do it without being asked.", "%w", ask.ErrNobody)
 	}
 	if s.atTerminal() {
@@ -38,7 +39,10 @@ func (s *session) person() ask.Person {
 		p.Passphrase = func(ctx context.Context, _ string) ([]byte, error) { return s.readSecretFile(ctx, s.passphraseFile) }
 	}
 	if s.yes {
-		p.Confirm = func(context.Context, ask.Plan) (bool, error) { return true, nil }
+		p.Confirm = func(_ context.Context, plan ask.Plan) (bool, error) {
+			s.warn(plan)
+			return true, nil
+		}
 	}
 	unconfirmed := p.Confirm
 	p.Confirm = func(ctx context.Context, plan ask.Plan) (bool, error) {
@@ -48,6 +52,13 @@ func (s *session) person() ask.Person {
 		return unconfirmed(ctx, plan)
 	}
 	return p
+}
+
+// warn tells what has to be known also where nobody is asked.
+func (s *session) warn(p ask.Plan) {
+	for _, w := range p.Warns {
+		fmt.Fprintf(s.Err, "warning: %s\n", safetext.Line(w, 0))
+	}
 }
 
 // atTerminal tells whether somebody can be asked: input and error output are

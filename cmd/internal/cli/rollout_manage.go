@@ -136,11 +136,7 @@ func rolloutCancelCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			report, err := app.CancelRollout(cmd.Context(), id)
-			if err != nil {
-				return err
-			}
-			return s.printRollout(report, false)
+			return s.runRollout(cmd, app, id, app.CancelRollout)
 		},
 	}
 }

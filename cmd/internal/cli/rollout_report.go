@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
@@ -33,7 +34,7 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 	}
 	tab := newTable(s.Out, "ON", "STATE", "DONE", "PROOF", "TOOK")
 	for _, x := range r.Results {
-		tab.row(x.Target, string(x.State), deeds(x), x.Proof, took(x.Took))
+		tab.row(x.Target, stepWords(r, x), deeds(x), x.Proof, took(x.Took))
 	}
 	if err := tab.flush(); err != nil {
 		return err
@@ -54,16 +55,37 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 	return nil
 }
 
+// stepWords is how a step stands.
+func stepWords(r rollout.Report, x rollout.Result) string {
+	if r.State == rollout.Soaking && x.At == rollout.Soak {
+		return "soaking"
+	}
+	return string(x.State)
+}
+
 // totals is such as "298 done, 2 failed, in 1 min".
 func totals(r rollout.Report) string {
-	text := fmt.Sprintf("%d of %d done", r.Done, r.Total)
+	left := 0 // counted as through, and yet nothing was done any more
+	for _, x := range r.Results {
+		if x.State == rollout.StepSkipped && !r.Undoing {
+			left++
+		}
+	}
+	text := fmt.Sprintf("%d of %d done", r.Done-left, r.Total)
+	if left > 0 {
+		text += fmt.Sprintf(", %d left out", left)
+	}
 	if r.Failed > 0 {
 		text += fmt.Sprintf(", %d failed", r.Failed)
 	}
 	if r.Waiting > 0 {
 		text += fmt.Sprintf(", %d waiting", r.Waiting)
 	}
-	if r.Took > 0 {
+	switch {
+	case r.Took <= 0:
+	case r.Took < time.Second:
+		text += ", in " + took(r.Took)
+	default:
 		text += ", in " + strings.TrimSpace(roughly(r.Took))
 	}
 	return text
@@ -75,7 +97,7 @@ func deeds(x rollout.Result) string {
 	for _, d := range []struct {
 		done bool
 		word string
-	}{{x.Added, "added"}, {x.Proved, "proved"}, {x.Removed, "removed"}} {
+	}{{x.Added, "added"}, {x.Proved, "proved"}, {x.Removed, "removed"}, {x.Renamed, "relabelled"}} {
 		if d.done {
 			words = append(words, d.word)
 		}

@@ -23,10 +23,14 @@ func (s *session) runRollout(cmd *cobra.Command, app *core.App, id int64,
 	done()
 	shown.line.done()
 	if err != nil && cmd.Context().Err() != nil && errors.Is(err, context.Canceled) {
-		fmt.Fprintf(s.Err, "latchctl: stopped at once\nhint: Go on with: latchctl rollout resume %d\n", id)
-		return errTold
+		again := "resume" // also of an undo that has begun; but one that has not must not become the opposite
+		if n := cmd.Name(); n == "undo" || n == "cancel" {
+			again = n
+		}
+		fmt.Fprintf(s.Err, "latchctl: stopped at once\nhint: Go on with: latchctl rollout %s %d\n", again, id)
+		return errors.Join(errTold, errPartly)
 	}
-	if report.ID == 0 { // it did not even begin
+	if report.ID == 0 || errors.Is(err, core.ErrNotResumable) || errors.Is(err, core.ErrUndone) { // it did not even begin
 		return err
 	}
 	if printErr := s.printRollout(report, false); printErr != nil {
@@ -44,7 +48,7 @@ func unlessAllDone(r rollout.Report) error {
 	case r.Failed > 0:
 		return fmt.Errorf("%w: %d of %d steps of rollout %d failed", errPartly, r.Failed, r.Total, r.ID)
 	case r.State == rollout.Stopped:
-		return fmt.Errorf("%w: rollout %d was stopped, %d of %d steps are left", errPartly, r.ID, r.Waiting, r.Total)
+		return fmt.Errorf("%w: rollout %d was stopped, %d of %d are left", errPartly, r.ID, r.Waiting, r.Total)
 	}
 	return nil
 }

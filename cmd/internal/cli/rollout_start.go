@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/hex"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -32,6 +33,8 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 			return usagef(cmd, "--max-age %s is no age", spec.MaxAge)
 		case *dryRun && (*later || *hash != ""):
 			return usagef(cmd, "--dry-run does nothing: it goes with neither --confirm nor --later")
+		case *hash != "" && !isPlanHash(*hash):
+			return usagef(cmd, "--confirm %s is no hash of a plan: it has 12 hexadecimal digits", shown(*hash))
 		}
 		plan, err := app.PlanRollout(cmd.Context(), *spec)
 		s.waiting.done()
@@ -53,6 +56,12 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 		}
 		return s.runRollout(cmd, app, id, app.RunRollout)
 	}
+}
+
+// isPlanHash tells whether a text can be the hash of a plan at all.
+func isPlanHash(text string) bool {
+	_, err := hex.DecodeString(text)
+	return err == nil && len(text) == 12
 }
 
 // confirmPlan shows what will be done and has it confirmed: by its hash, by

@@ -73,11 +73,13 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 //
 //	forge start [size=N] [limit=N]   sets REST, SSH, SSH_HOST, SSH_PORT, HOST_KEY, LOGIN; writes token and known_hosts
 //	forge token USER FILE            writes the token of the user whose login begins so
+//	forge second-token FILE          writes another token of the first user
 //	forge has REPO FINGERPRINT       the key stands there
 //	forge used REPO FINGERPRINT      the key was used there over SSH
 //	forge fault SPEC                 answers wrongly from now on, in this way only
 //	forge healthy                    answers rightly again
 //	forge new-host-key               the SSH server shows another host key from now on
+//	forge person USER FILE           the public key in the file is one of the person's account
 //	forge asked METHOD N             waits until it was asked so N times
 func forgeActor(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 0 {
@@ -95,6 +97,15 @@ func forgeActor(ts *testscript.TestScript, neg bool, args []string) {
 	switch {
 	case args[0] == "token" && len(args) == 3:
 		ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(tokenOf(ts, f, args[1])+"\n"), 0o600))
+	case args[0] == "second-token" && len(args) == 2:
+		users := f.Info().Users
+		for _, u := range users[1:] {
+			if u.Name == users[0].Name {
+				ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(u.Token+"\n"), 0o600))
+				return
+			}
+		}
+		ts.Fatalf("forge: %s has one token only", users[0].Name)
 	case args[0] == "has" && len(args) == 3:
 		if has := stands(f, args[1], args[2]); has == neg {
 			ts.Fatalf("%s on %s: %v", args[2], args[1], has)
@@ -112,6 +123,10 @@ func forgeActor(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(parsed)
 	case args[0] == "healthy":
 		ts.Check(f.SetFaults(func(now *demo.Faults) { *now = demo.Faults{} }))
+	case args[0] == "person" && len(args) == 3:
+		public, err := keys.ParsePublic(ts.ReadFile(args[2]))
+		ts.Check(err)
+		ts.Check(f.AddAccountKey(args[1], public))
 	case args[0] == "asked" && len(args) == 3:
 		n, err := strconv.Atoi(args[2])
 		ts.Check(err)

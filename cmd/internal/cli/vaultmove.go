@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+)
+
+func vaultCmd(s *session) *cobra.Command {
+	return group("vault", "Where private halves and tokens are kept", vaultMoveCmd(s))
+}
+
+// vaultMoveCmd moves secrets into the vault that --vault names.
+func vaultMoveCmd(s *session) *cobra.Command {
+	var from string
+	c := &cobra.Command{
+		Use: "move --from os|file", Short: "Move private halves and tokens here from the other vault", Args: exactly(0),
+		Long: "Move private halves and tokens into the vault that --vault names, out of the other one.\nAll are copied, read back and compared first, and only then deleted there: stopped at any\npoint, nothing is lost, and the same command goes on. What both vaults hold under one\nname and is not the same is left alone.",
+		Example: "latchctl --vault file vault move --from os      # into the sealed file\n" +
+			"latchctl vault move --from file                 # back into the keyring",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			kind := core.VaultKind(from)
+			if kind != core.VaultOS && kind != core.VaultFile || from == s.vault {
+				return usagef(cmd, "say --from os or --from file: another vault than --vault names, which is %s", shown(s.vault))
+			}
+			s.twoVaults = true
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			m, err := app.MoveSecrets(cmd.Context(), kind, func(done, total int) { s.waiting.show("moved %d of %d", done, total) })
+			if err != nil {
+				return err
+			}
+			for _, name := range m.Kept {
+				fmt.Fprintf(s.Err, "left alone: both vaults hold something else under %s\n", shown(name))
+			}
+			return s.done(m, "moved %s and %s; %d not found in either vault", counted(m.Pairs, "private half", "private halves"), counted(m.Tokens, "token", "tokens"), m.Missing)
+		},
+	}
+	c.Flags().StringVar(&from, "from", "", "the vault to empty: os or file")
+	s.yesFlag(c)
+	return c
+}
