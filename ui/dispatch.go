@@ -16,8 +16,13 @@ type Dispatcher func(func())
 func onUI(f func()) { fyne.Do(f) }
 
 // background runs job on a goroutine of its own and hands the outcome to done
-// on the UI goroutine. Nothing arrives once the window is closed.
+// on the UI goroutine, where it is called too. Once the window is closed nothing
+// begins, such as what a debounce still had waiting, and nothing arrives: the
+// backend is closed as soon as the last job that had begun is through.
 func background[T any](w *Window, ctx context.Context, job func(context.Context) (T, error), done func(T, error)) {
+	if w.closed {
+		return
+	}
 	w.running.Add(1)
 	go func() {
 		defer w.running.Done()

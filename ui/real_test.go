@@ -128,3 +128,17 @@ func TestClosingEndsEverything(t *testing.T) {
 		t.Error("something still runs")
 	}
 }
+
+// What waits for a moment of rest when the window closes begins no more: it
+// would ask a backend that is closed.
+func TestNothingBeginsAfterClosing(t *testing.T) {
+	p, _ := overDemo(t)
+	p.w.Close()
+	began := false
+	background0(p.w, t.Context(), func(context.Context) error { began = true; return nil }, func(error) { t.Error("it was told") })
+	p.drainUntilEnded()
+	p.w.running.Wait()
+	if began {
+		t.Error("it began")
+	}
+}
