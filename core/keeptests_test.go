@@ -105,7 +105,7 @@ func TestAnOlderStoreLearnsToKeepTests(t *testing.T) {
 	must(t, w.Close())
 	db, err := sql.Open("sqlite", filepath.Join(w.dir, store.FileName))
 	must(t, err)
-	_, err = db.Exec(`DROP TABLE test_results; DROP TABLE test_runs; PRAGMA user_version = 2`)
+	_, err = db.Exec(`DROP INDEX deploy_keys_weak; DROP TABLE test_results; DROP TABLE test_runs; PRAGMA user_version = 2`)
 	must(t, err)
 	must(t, db.Close())
 	w.open()

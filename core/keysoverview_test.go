@@ -63,6 +63,7 @@ func TestFindingsOfKeys(t *testing.T) {
 	fresh := store.Key{Fingerprint: "SHA256:fresh", Label: "fresh", Type: "ed25519", Bits: 256, Created: days(5), LastUsed: days(1)}
 	w.shelf("acme/a", fresh,
 		store.Key{Fingerprint: "SHA256:dsa", Label: "dsa", Type: "dsa", Bits: 1024, Created: days(900), LastUsed: days(1)},
+		store.Key{Fingerprint: "SHA256:rsa1024", Label: "short", Type: "rsa", Bits: 1024, Created: days(900), LastUsed: days(1)},
 		store.Key{Fingerprint: "SHA256:rsa2048", Label: "rsa", Type: "rsa", Bits: 2048, Created: days(900), LastUsed: days(400)},
 		store.Key{Fingerprint: "SHA256:rsa4096", Label: "twice", Type: "rsa", Bits: 4096, Created: days(900)},
 		store.Key{Fingerprint: "SHA256:young", Label: "twice", Type: "ed25519", Bits: 256, Created: days(2)},
@@ -71,7 +72,7 @@ func TestFindingsOfKeys(t *testing.T) {
 		w.shelf(fmt.Sprintf("acme/many-%d", i), store.Key{Fingerprint: "SHA256:many", Label: "many", Type: "ed25519", Bits: 256, Created: days(2), LastUsed: days(1), Access: "read-write"})
 	}
 	want := map[string][]inventory.Finding{
-		"SHA256:fresh": nil, "SHA256:dsa": {inventory.FindingBroken},
+		"SHA256:fresh": nil, "SHA256:dsa": {inventory.FindingBroken}, "SHA256:rsa1024": {inventory.FindingBroken},
 		"SHA256:rsa2048": {inventory.FindingOldType, inventory.FindingUnused},
 		"SHA256:rsa4096": {inventory.FindingNever, inventory.FindingSameLabel},
 		"SHA256:young":   {inventory.FindingSameLabel}, "SHA256:many": {inventory.FindingMany},

@@ -27,6 +27,7 @@ type RepoRow struct {
 	KeysRead time.Time    `json:"keys_read,omitzero"`  // when they were
 	LastUsed time.Time    `json:"last_used,omitzero"`  // newest last use of its keys
 	Held     int          `json:"held_here,omitempty"` // of its keys, how many private halves are here
+	Weak     int          `json:"weak,omitempty"`      // of its keys, how many are of a type that can be broken
 	// TestFailed is when a key that stands there was last tested, if that failed.
 	TestFailed time.Time `json:"test_failed,omitzero"`
 }
@@ -97,7 +98,7 @@ func (a *App) cachedRepos(ctx context.Context, account string) ([]RepoRow, error
 	for i, r := range rows {
 		all[i] = RepoRow{Account: r.Account, Path: api.RepoPath(r.Path), Name: r.Name, Project: r.Project, Private: r.Private,
 			Archived: r.Archived, SSHURL: r.SSHURL, Updated: r.Updated, Read: r.Read, Keys: r.Keys, KeysRead: r.KeysRead,
-			LastUsed: r.LastUsed, Held: r.Held, TestFailed: failed[[2]string{r.Account, r.Path}]}
+			LastUsed: r.LastUsed, Held: r.Held, Weak: r.Weak, TestFailed: failed[[2]string{r.Account, r.Path}]}
 	}
 	return all, nil
 }

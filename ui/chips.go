@@ -22,7 +22,9 @@ type facet struct {
 
 func facets() []facet {
 	return []facet{
-		{id: "attention", is: func(_ *repoRow, h health) bool { return h == healthFailing || h == healthOld || h == healthNever }},
+		{id: "attention", is: func(_ *repoRow, h health) bool {
+			return h == healthFailing || h == healthWeak || h == healthOld || h == healthNever
+		}},
 		{id: "none", is: func(_ *repoRow, h health) bool { return h == healthNone }},
 		{id: "unread", rare: true, is: func(_ *repoRow, h health) bool { return h == healthUnknown }},
 		{id: "here", group: 1, is: func(r *repoRow, _ health) bool { return r.Held > 0 }},

@@ -137,6 +137,8 @@ func (p *reposPage) tip(row, col int) string {
 		return exact(r.LastUsed)
 	case col == 6 && healthOf(r.RepoRow, p.w.longAgo()) == healthFailing:
 		return t("key.test_failed", v{"When": ago(r.TestFailed, p.w.now())}) + " · " + exact(r.TestFailed)
+	case col == 6 && healthOf(r.RepoRow, p.w.longAgo()) == healthWeak:
+		return t("finding.broken-type_why")
 	}
 	return ""
 }

@@ -99,6 +99,7 @@ type health int
 
 const (
 	healthFailing  health = iota // a key failed when it was last tested
+	healthWeak                   // a key of a type that can be broken
 	healthOld                    // not used for a long time
 	healthNever                  // keys, but none was ever used
 	healthNone                   // no key
@@ -118,6 +119,8 @@ func healthOf(r core.RepoRow, longAgo time.Time) health {
 		return healthNone
 	case !r.TestFailed.IsZero():
 		return healthFailing
+	case r.Weak > 0:
+		return healthWeak
 	case r.LastUsed.IsZero():
 		return healthNever
 	case r.LastUsed.Before(longAgo):
@@ -131,6 +134,8 @@ func (h health) cell() kit.Cell {
 	switch h {
 	case healthFailing:
 		return kit.Cell{Text: t("health.failing"), Icon: "failed", Tone: kit.Bad.Text()}
+	case healthWeak:
+		return kit.Cell{Text: t("health.weak"), Icon: "warning", Tone: kit.Bad.Text()}
 	case healthOld:
 		return kit.Cell{Text: t("health.old"), Icon: "warning", Tone: kit.Caution.Text()}
 	case healthNever:

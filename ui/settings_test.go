@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -29,6 +30,25 @@ func TestKeyDefaultsAreUsedAndRemembered(t *testing.T) {
 	prefs.SetString(prefKind, "no such kind")
 	if p.w.defaultKind() != keys.Ed25519 {
 		t.Error("a kind that is not offered was taken")
+	}
+}
+
+// What the Keys page calls unsafe, the list of repositories calls so too, even
+// where the key is used every day.
+func TestAnUnsafeTypeNeedsAttention(t *testing.T) {
+	f := acme()
+	f.repos[0].Weak, f.repos[0].LastUsed = 1, now
+	p := withKeys(t, f)
+	if row := *p.w.repos.selected(); healthOf(row.RepoRow, p.w.longAgo()) != healthWeak {
+		t.Error("it counts as good")
+	}
+	p.w.showAttention()
+	at := slices.IndexFunc(p.w.repos.shown, func(n int32) bool { return p.w.repos.rows[n].Path == f.repos[0].Path })
+	if at < 0 {
+		t.Fatal("it is not among what needs attention")
+	}
+	if got := p.w.repos.tip(at, 6); got != t2("finding.broken-type_why") {
+		t.Errorf("the tip is %q", got)
 	}
 }
 

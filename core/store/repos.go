@@ -25,6 +25,7 @@ type Repo struct {
 	KeysTried time.Time // when they were asked for last, with or without success
 	KeysError string    // why that failed, "" when it did not
 	Held      int       // how many of its keys are in the index and not lost
+	Weak      int       // how many of its keys are of a type that can be broken
 }
 
 // Repos lists the cached repositories of one account by path, or of all
@@ -36,9 +37,14 @@ func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	held, err := s.held(ctx)
+	held, err := s.countKeys(ctx, keysHeld)
+	if err != nil {
+		return nil, err
+	}
+	weak, err := s.countKeys(ctx, keysWeak)
 	for i := range rows {
-		rows[i].Held = held[[2]string{rows[i].Account, rows[i].Path}]
+		place := [2]string{rows[i].Account, rows[i].Path}
+		rows[i].Held, rows[i].Weak = held[place], weak[place]
 	}
 	return rows, err
 }
@@ -53,10 +59,17 @@ func scanRepo(row interface{ Scan(...any) error }) (Repo, error) {
 	return r, err
 }
 
-// held counts, per repository, the deploy keys whose private half is here.
-func (s *Store) held(ctx context.Context) (map[[2]string]int, error) {
-	const query = `SELECT account, target, count(*) FROM key_pairs JOIN deploy_keys USING (fingerprint)
+// keysHeld are the deploy keys whose private half is here, keysWeak those that
+// DSA or a short RSA modulus makes unsafe (the rule of keys.Public.Weakness).
+const (
+	keysHeld = `SELECT account, target, count(*) FROM key_pairs JOIN deploy_keys USING (fingerprint)
 		WHERE project = 0 AND lost = 0 GROUP BY account, target`
+	keysWeak = `SELECT account, target, count(*) FROM deploy_keys
+		WHERE project = 0 AND (type = 'dsa' OR type = 'rsa' AND bits BETWEEN 1 AND 2047) GROUP BY account, target`
+)
+
+// countKeys counts, per repository, the deploy keys that query finds.
+func (s *Store) countKeys(ctx context.Context, query string) (map[[2]string]int, error) {
 	counts := map[[2]string]int{}
 	_, err := list(ctx, s, "count keys", func(row interface{ Scan(...any) error }) (struct{}, error) {
 		var account, target string

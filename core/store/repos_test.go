@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -205,5 +206,29 @@ func TestAReadingThatWasOvertakenIsLeftOut(t *testing.T) {
 		if len(rows) != 1 || rows[0].Label != step.after {
 			t.Errorf("%s: %+v, want %q", step.what, rows, step.after)
 		}
+	}
+}
+
+func TestWeakKeysAreCountedWithoutReadingAllKeys(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a")})
+	ok(t, s.SaveRepos(ctx, "a", manyRepos(2, noon)))
+	ok(t, s.SaveKeys(ctx,
+		KeyReading{Account: "a", Target: "w/r0", Read: noon, Keys: []Key{
+			{KeyID: "1", Type: "dsa", Bits: 1024}, {KeyID: "2", Type: "rsa", Bits: 2047}, {KeyID: "3", Type: "rsa", Bits: 2048},
+			{KeyID: "4", Type: "ed25519", Bits: 256}, {KeyID: "5", Type: "rsa"}}},
+		KeyReading{Account: "a", Target: "w/r1", Read: noon, Keys: []Key{{KeyID: "6", Type: "ecdsa", Bits: 521}}}))
+	got, err := s.Repos(ctx, "a")
+	ok(t, err)
+	if got[0].Weak != 2 || got[1].Weak != 0 {
+		t.Errorf("%d and %d are weak, want 2 and 0", got[0].Weak, got[1].Weak)
+	}
+	plan, err := list(ctx, s, "explain", func(row interface{ Scan(...any) error }) (detail string, err error) {
+		var n int
+		return detail, row.Scan(&n, &n, &n, &detail)
+	}, "EXPLAIN QUERY PLAN "+keysWeak)
+	ok(t, err)
+	if len(plan) == 0 || !strings.Contains(plan[0], "deploy_keys_weak") {
+		t.Errorf("it does not use its index: %q", plan)
 	}
 }
