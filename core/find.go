@@ -228,7 +228,7 @@ func (a *App) askForge(ctx context.Context, signer ssh.Signer, account string, h
 	}
 	repo := a.someRepo(ctx, account, held)
 	if repo == "" {
-		asked.Error = say.New("went.no-repo-known", "no repository of the account is known: latchctl inventory sync").String()
+		asked.Error = say.New("went.no-repo-known", "no repository of the account is known: read them first").String()
 		return asked, nil
 	}
 	report, err := a.climb(ctx, c, repo, signer, probe.Access, 0, nil)

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"context"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"latchkey/api"
 	"latchkey/core"
@@ -43,6 +45,32 @@ func TestCtrlAndANumberShowsAnAccountWhileTyping(t *testing.T) {
 	}
 	if p.shortcut(fyne.Key3, ctrl) {
 		t.Error("there is a third account")
+	}
+}
+
+// The next start shows the repository that showed last, and forgets it where it
+// is gone.
+func TestTheRepositoryIsRememberedOverAStart(t *testing.T) {
+	f := two()
+	p := withKeys(t, f)
+	last := p.w.repos.at(2).ref()
+	p.w.repos.choose(last)
+	p.w.shell.remember()
+	kept := p.w.app.Preferences().StringList(prefRepo)
+	again := func(kept []string) repoRef {
+		app := test.NewTempApp(t)
+		app.Preferences().SetStringList(prefRepo, kept)
+		p := sitAt(t, app, Config{Open: func(context.Context, Wiring) (Backend, error) { return f, nil }})
+		p.until("the rows show", func() bool { return p.w.repos.path != "" })
+		return repoRef{p.w.repos.owner, p.w.repos.path}
+	}
+	if got := again(kept); got != last {
+		t.Errorf("shows %v, left at %v", got, last)
+	}
+	for _, odd := range [][]string{{"a1", "acme/gone"}, {"a1"}, nil} {
+		if got := again(odd); got.path == "" || got == last {
+			t.Errorf("%q: shows %v", odd, got)
+		}
 	}
 }
 

@@ -52,7 +52,12 @@ type person struct {
 // sit opens a window over the backend in a test app.
 func sit(t *testing.T, cfg Config) *person {
 	t.Helper()
-	app := test.NewTempApp(t)
+	return sitAt(t, test.NewTempApp(t), cfg)
+}
+
+// sitAt opens it in an app that remembers something.
+func sitAt(t *testing.T, app fyne.App, cfg Config) *person {
+	t.Helper()
 	l := newLoop(t)
 	cfg.Post = l.post
 	if cfg.Glyphs == nil && strings.HasPrefix(os.Getenv("LC_ALL"), "zh") {

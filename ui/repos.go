@@ -38,6 +38,7 @@ type reposPage struct {
 	chips    *repoChips
 	owner    string       // account of the selected repository
 	path     api.RepoPath // selected, "" = none
+	began    bool         // what showed last time was asked for
 	expected arrival      // to go to once the rows are there
 	want     repoRef      // to be shown as soon as its row is there
 	marks    marks        // chosen for what is done with many
@@ -204,8 +205,8 @@ func (p *reposPage) draw() {
 	if p.arrived() {
 		return
 	}
-	if p.path == "" { // so that the details have something to show
-		p.choose(p.at(0).ref())
+	if p.path == "" {
+		p.chooseFirst()
 	} else if p.selected() == nil {
 		p.owner, p.path = "", ""
 		p.choose(p.at(0).ref())

@@ -128,11 +128,12 @@ func (s *shell) show(page string) {
 	}
 }
 
-// remember keeps size and split for the next start.
+// remember keeps page, repository, size and split for the next start.
 func (s *shell) remember() {
 	if p := s.w.front(); !p.hidden {
 		s.w.app.Preferences().SetString(prefPage, p.id)
 	}
+	s.w.repos.rememberRepo()
 	saveWindow(s.w.app.Preferences(), s.w.win.Canvas().Size(), s.split.Offset)
 }
 

@@ -1,0 +1,41 @@
+package ui
+
+import "latchkey/api"
+
+// prefRepo names the repository that showed: its account, its path.
+const prefRepo = "repositories.selected"
+
+// rememberRepo keeps which repository shows for the next start. The demo's are
+// gone by then.
+func (p *reposPage) rememberRepo() {
+	if p.path != "" && !p.w.demo {
+		p.w.app.Preferences().SetStringList(prefRepo, []string{p.owner, string(p.path)})
+	}
+}
+
+// lastRepo is the one that showed before this start, to begin with. It is asked
+// for once: from then on the person has chosen.
+func (p *reposPage) lastRepo() repoRef {
+	if p.began {
+		return repoRef{}
+	}
+	p.began = true
+	kept := p.w.app.Preferences().StringList(prefRepo)
+	if len(kept) != 2 || p.w.demo {
+		return repoRef{}
+	}
+	return repoRef{account: kept[0], path: api.RepoPath(kept[1])}
+}
+
+// chooseFirst selects something for the details to show: the repository of last
+// time where the list has it, else the first.
+func (p *reposPage) chooseFirst() {
+	last := p.lastRepo()
+	for row := range p.shown {
+		if p.at(row).ref() == last {
+			p.choose(last)
+			return
+		}
+	}
+	p.choose(p.at(0).ref())
+}
