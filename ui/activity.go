@@ -102,6 +102,17 @@ func (p *activityPage) arrange() {
 	p.view.setBack(p.narrow)
 	p.split.Refresh()
 	p.view.object.Refresh()
+	p.spareNotice()
+}
+
+// spareNotice leaves out the notice of the rollout that shows: the page says
+// the same, with the same buttons.
+func (p *activityPage) spareNotice() {
+	key := ""
+	if id := p.chosen.n; !p.chosen.tests && p.report.ID == id && (!p.narrow || p.opened) && p.w.shell.page == "activity" {
+		key = rolloutNotice(id)
+	}
+	p.w.notices.spare(key)
 }
 
 func (p *activityPage) back() bool {

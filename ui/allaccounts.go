@@ -53,18 +53,37 @@ func (w *Window) accountOf(id string) core.Account {
 	return core.Account{}
 }
 
+// ownerName says in a row whose repository it is: in as few words as tell the
+// accounts apart, and in full.
+type ownerName struct{ short, full string }
+
 // owners name the accounts in the rows of all accounts; nil while one shows.
-func (w *Window) owners() map[string]string {
+func (w *Window) owners() map[string]ownerName {
 	if !w.all {
 		return nil
 	}
 	return ownersOf(w.backend, w.accounts)
 }
 
-func ownersOf(b Backend, accounts []core.Account) map[string]string {
-	names := map[string]string{}
+func ownersOf(b Backend, accounts []core.Account) map[string]ownerName {
+	forge := func(a core.Account) string { return strings.TrimSuffix(forgeNameOf(b, a), " Cloud") } // there is little room in a row
+	forges, people := map[string]int{}, map[string]int{}
 	for _, a := range accounts {
-		names[a.ID] = accountName(a) + " · " + strings.TrimSuffix(forgeNameOf(b, a), " Cloud") // there is little room in a row
+		forges[forge(a)]++
+		people[accountName(a)]++
+	}
+	names := map[string]ownerName{}
+	for _, a := range accounts {
+		name := ownerName{full: accountName(a) + " · " + forge(a)}
+		switch {
+		case len(forges) == len(accounts):
+			name.short = forge(a)
+		case len(people) == len(accounts):
+			name.short = accountName(a)
+		default:
+			name.short = name.full
+		}
+		names[a.ID] = name
 	}
 	return names
 }

@@ -39,7 +39,7 @@ func apart() *fake {
 func TestAllAccountsShowInOneList(t *testing.T) {
 	p := together(t, apart())
 	list := p.w.repos
-	if !p.says(t2("column.account")) || !p.says("Grace Hopper") || !p.says("Ada Lovelace") || list.at(0).owner != "Ada Lovelace · Bitbucket" || p.says(t2("column.project")) {
+	if !p.says(t2("column.account")) || !p.says("Bitbucket") || !p.says("GitHub") || list.tip(0, 2) != "Ada Lovelace · Bitbucket" || p.says(t2("column.project")) {
 		t.Fatalf("it says %q", p.texts())
 	}
 	p.w.top.search.SetText("github")
@@ -53,8 +53,24 @@ func TestAllAccountsShowInOneList(t *testing.T) {
 		t.Error("all accounts show still")
 	}
 	p.until("one account shows", func() bool {
-		return len(list.rows) == len(p.w.repos.rows) && list.plain && !p.says("Grace Hopper") && p.says(t2("column.project"))
+		return len(list.rows) == len(p.w.repos.rows) && list.plain && list.tip(0, 2) == "" && p.says(t2("column.project"))
 	})
+}
+
+// A row says no more of its account than tells the accounts apart.
+func TestARowNamesItsAccountInFewWords(t *testing.T) {
+	account := func(id, user string, forge api.Kind) core.Account {
+		return core.Account{ID: id, Display: user, User: user, Forge: forge, BaseURL: "https://example.org"}
+	}
+	for want, accounts := range map[string][]core.Account{
+		"Bitbucket":       {account("1", "Ada", api.BitbucketCloud), account("2", "Ada", api.GitHub)},
+		"Ada":             {account("1", "Ada", api.GitHub), account("2", "Grace", api.GitHub)},
+		"Ada · Bitbucket": {account("1", "Ada", api.BitbucketCloud), account("2", "Ada", api.GitHub), account("3", "Grace", api.GitHub)},
+	} {
+		if got := ownersOf(apart(), accounts)["1"]; got.short != want {
+			t.Errorf("%+v, want %q", got, want)
+		}
+	}
 }
 
 func TestTheSameNameOnTwoAccountsIsTwoRepositories(t *testing.T) {

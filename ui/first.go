@@ -29,7 +29,7 @@ func readFirst(ctx context.Context, b Backend, accounts []core.Account, account 
 	if err != nil || len(rows) == 0 {
 		return nil
 	}
-	var owners map[string]string
+	var owners map[string]ownerName
 	if together {
 		owners = ownersOf(b, accounts)
 	}

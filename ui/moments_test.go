@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -188,5 +189,24 @@ func workScenes() []scene {
 		{name: "56-focus-on-a-row", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.repos.focusList(); return p }},
 		{name: "57-larger-text", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.scaleText(kit.MaxTextScale - 1); return p },
 			each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
+	}
+}
+
+// The page of a rollout says how it stands, with its buttons: the notice above
+// would say it twice. It is there again on every other page.
+func TestThePageOfARolloutSparesItsNotice(t *testing.T) {
+	i := slices.IndexFunc(workScenes(), func(s scene) bool { return s.name == "63-activity-paused" })
+	p := workScenes()[i].stage(t)
+	shows := func() int { return len(p.w.notices.object.Objects) }
+	if len(p.w.notices.order) != 1 || shows() != 0 {
+		t.Errorf("%d notices, %d show", len(p.w.notices.order), shows())
+	}
+	p.w.shell.show("repositories")
+	if shows() != 1 {
+		t.Error("it is gone from the first screen too")
+	}
+	p.w.shell.show("activity")
+	if shows() != 0 {
+		t.Error("it says it twice again")
 	}
 }

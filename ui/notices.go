@@ -20,6 +20,7 @@ type notices struct {
 	object *fyne.Container
 	order  []string
 	byKey  map[string]fyne.CanvasObject
+	spared string // what the page in front says itself
 }
 
 func newNotices(w *Window) *notices {
@@ -57,10 +58,24 @@ func (n *notices) clear() {
 	n.draw()
 }
 
+// spare leaves out the notice whose words and buttons the page in front has
+// itself, until another page shows.
+func (n *notices) spare(key string) {
+	if n.spared == key {
+		return
+	}
+	n.spared = key
+	if n.byKey[key] != nil || len(n.object.Objects) < len(n.order) {
+		n.draw()
+	}
+}
+
 func (n *notices) draw() {
 	n.object.RemoveAll()
 	for _, key := range n.order {
-		n.object.Add(n.byKey[key])
+		if key != n.spared {
+			n.object.Add(n.byKey[key])
+		}
 	}
 	if n.w.shell != nil {
 		n.w.shell.content.Refresh() // the page below gives or gets room

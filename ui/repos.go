@@ -120,7 +120,7 @@ func (p *reposPage) cells(row int, into []kit.Cell) {
 	if r.Archived {
 		into[1].Tone = kit.ColorMuted
 	}
-	into[2] = kit.Cell{Text: r.owner, Tone: kit.ColorMuted}
+	into[2] = kit.Cell{Text: r.owner.short, Tone: kit.ColorMuted}
 	into[3] = kit.Cell{Text: r.Project, Tone: kit.ColorMuted}
 	number := "–"
 	if r.Keys >= 0 {
@@ -134,6 +134,8 @@ func (p *reposPage) cells(row int, into []kit.Cell) {
 // tip is the exact time behind "2 h ago", and of a test that failed.
 func (p *reposPage) tip(row, col int) string {
 	switch r := p.at(row); {
+	case col == 2:
+		return r.owner.full
 	case col == 5:
 		return exact(r.LastUsed)
 	case col == 6 && healthOf(r.RepoRow, p.w.longAgo()) == healthFailing:

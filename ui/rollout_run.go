@@ -21,6 +21,7 @@ func (w *Window) runRollout(id int64, title string, run func(context.Context, in
 	job.show = func() { w.activity.choose(rolloutRun(id)); w.shell.show("activity") }
 	w.activity.running[id] = job
 	w.notices.remove(rolloutNotice(id))
+	w.notices.remove(rolloutFailure(id))
 	seen := &rolloutSeen{w: w, id: id, job: job}
 	background(w, ctx, func(ctx context.Context) (rollout.Report, error) {
 		return run(ctx, id, rollout.Run{Progress: seen.told, Stop: stop})
@@ -44,7 +45,7 @@ func (w *Window) rolloutEnded(r rollout.Report, err error) {
 	switch {
 	case isChoice(err):
 	case err != nil:
-		w.notices.fail(rolloutNotice(r.ID), t("error.rollout_paused"), err)
+		w.notices.fail(rolloutFailure(r.ID), t("error.rollout_paused"), err)
 	case r.State == rollout.Done || r.State == rollout.Undone || r.State == rollout.Cancelled:
 		w.toasts.Show(t("tests.with", v{"Key": longTitle(r.Summary), "Text": t("rollout.state_" + string(r.State))}))
 	default:
@@ -52,7 +53,10 @@ func (w *Window) rolloutEnded(r rollout.Report, err error) {
 	}
 }
 
-func rolloutNotice(id int64) string { return "rollout-" + itoa(id) }
+// rolloutNotice says how a rollout stands, rolloutFailure why it could not be
+// gone on with.
+func rolloutNotice(id int64) string  { return "rollout-" + itoa(id) }
+func rolloutFailure(id int64) string { return "rollout-failed-" + itoa(id) }
 
 // rolloutSeen carries progress to the page, by time and not by step.
 type rolloutSeen struct {
@@ -123,7 +127,7 @@ func (w *Window) noticeRollout(r rollout.Summary) {
 	buttons := []*kit.Button{open}
 	switch {
 	case !r.State.Ended():
-		buttons = append([]*kit.Button{kit.NewButton(t("rollout.resume"), "forward", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) })}, buttons...)
+		buttons = append([]*kit.Button{kit.NewButton(t("rollout.resume"), "play", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) })}, buttons...)
 	case r.Failed > 0:
 		buttons = append([]*kit.Button{kit.NewButton(t("rollout.retry"), "refresh", func() { w.retryRollout(r) })}, buttons...)
 	}

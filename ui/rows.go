@@ -13,16 +13,16 @@ import (
 // repoRow is a repository with what searching and drawing need, made once.
 type repoRow struct {
 	core.RepoRow
-	shown string // path as it is shown
-	low   string // the same in lower case
-	owner string // the account, where those of several show together
-	find  string // what a search looks through, in lower case
+	shown string    // path as it is shown
+	low   string    // the same in lower case
+	owner ownerName // the account, where those of several show together
+	find  string    // what a search looks through, in lower case
 }
 
 // repoRows prepares rows for the list, away from the UI goroutine. Where all
 // are in one workspace, its name is left out. owners name the accounts, nil
 // while one shows.
-func repoRows(in []core.RepoRow, owners map[string]string) []repoRow {
+func repoRows(in []core.RepoRow, owners map[string]ownerName) []repoRow {
 	several := false
 	for _, r := range in {
 		several = several || r.Path.Workspace() != in[0].Path.Workspace()
@@ -35,7 +35,7 @@ func repoRows(in []core.RepoRow, owners map[string]string) []repoRow {
 		}
 		owner := owners[r.Account]
 		out[i] = repoRow{RepoRow: r, shown: shown, low: strings.ToLower(shown), owner: owner,
-			find: strings.ToLower(string(r.Path) + " " + r.Name + " " + r.Project + " " + owner)}
+			find: strings.ToLower(string(r.Path) + " " + r.Name + " " + r.Project + " " + owner.full)}
 	}
 	return out
 }
@@ -79,7 +79,7 @@ func matches(text string, words []string) bool {
 func comparison(column string, longAgo time.Time) func(a, b *repoRow) int {
 	switch column {
 	case "account":
-		return func(a, b *repoRow) int { return cmp.Compare(a.owner, b.owner) }
+		return func(a, b *repoRow) int { return cmp.Compare(a.owner.full, b.owner.full) }
 	case "project":
 		return func(a, b *repoRow) int { return cmp.Compare(a.Project, b.Project) }
 	case "keys":

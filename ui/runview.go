@@ -158,6 +158,7 @@ func (d *runView) draw() {
 		d.drawRollout(d.p.report.Summary)
 	}
 	d.fill()
+	d.p.spareNotice()
 	if d.at != "" {
 		for n := range d.count() {
 			if d.target(n) == d.at {
@@ -291,15 +292,15 @@ func (d *runView) rolloutButtons(r rollout.Summary) []action {
 		add("stop", t("action.stop"), "stop", job.stop)
 	case r.State == rollout.Running: // in the hands of another program
 	case !r.State.Ended():
-		add("resume", t("rollout.resume"), "forward", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) })
+		add("resume", t("rollout.resume"), "play", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) })
 		add("cancel", t("rollout.cancel"), "cross", func() { w.runRollout(r.ID, r.Title, w.backend.CancelRollout) })
-		add("undo", t("rollout.undo"), "back", func() { w.runRollout(r.ID, r.Title, w.backend.UndoRollout) })
+		add("undo", t("rollout.undo"), "undo", func() { w.runRollout(r.ID, r.Title, w.backend.UndoRollout) })
 	default:
 		if r.Failed > 0 {
 			add("retry", t("rollout.retry"), "refresh", func() { w.retryRollout(r) })
 		}
 		if r.State != rollout.Undone {
-			add("undo", t("rollout.undo"), "back", func() { w.runRollout(r.ID, r.Title, w.backend.UndoRollout) })
+			add("undo", t("rollout.undo"), "undo", func() { w.runRollout(r.ID, r.Title, w.backend.UndoRollout) })
 		}
 	}
 	return append(list, d.reportButtons()...)
@@ -314,7 +315,7 @@ func (d *runView) testButtons(r *testRun, failed, waiting int) []action {
 		return append(list, d.reportButtons()...)
 	}
 	if waiting > 0 {
-		add("resume", t("rollout.resume"), "forward", func() {
+		add("resume", t("rollout.resume"), "play", func() {
 			w.retryTests(r, func(s core.TestState) bool { return s == core.TestWaiting })
 		})
 	}

@@ -122,6 +122,7 @@ func (s *shell) show(page string) {
 	}
 	s.w.nav.refresh()
 	s.w.top.pageChanged()
+	s.w.activity.spareNotice()
 	s.w.refreshCommands()
 	if p := s.w.front(); p.shown != nil {
 		p.shown()

@@ -48,7 +48,7 @@ func (w *Window) showUnfinished(u core.Unfinished) {
 	buttons := []*kit.Button{kit.NewButton(t("unfinished.finish"), "check",
 		resolve(w.backend.Finish, t("job.finish"), t("toast.finished"), t("error.finish")))}
 	if u.CanUndo {
-		buttons = append(buttons, kit.NewButton(t("unfinished.undo"), "back",
+		buttons = append(buttons, kit.NewButton(t("unfinished.undo"), "undo",
 			resolve(w.backend.Undo, t("job.undo"), t("toast.undone"), t("error.undo"))))
 	}
 	w.notices.put(key, &kit.Notice{

@@ -29,10 +29,14 @@ func newOutline(radius float32) *outline {
 }
 
 func (o *outline) dress(tone fyne.ThemeColorName, stroke float32) {
-	ink := color.Color(color.Transparent)
-	if tone != "" {
-		ink = theme.Color(tone)
+	if tone == "" {
+		o.paint(color.Transparent, stroke)
+		return
 	}
+	o.paint(theme.Color(tone), stroke)
+}
+
+func (o *outline) paint(ink color.Color, stroke float32) {
 	o.stroke = stroke
 	for i := range o.lines {
 		o.lines[i].FillColor, o.corners[i].FillColor = ink, ink
