@@ -77,7 +77,7 @@ func TestTheSameNameOnTwoAccountsIsTwoRepositories(t *testing.T) {
 	p := together(t, apart())
 	list := p.w.repos
 	theirs := repoRef{"a2", "acme/payments-api"}
-	list.goTo(theirs)
+	list.goTo(theirs, "")
 	if r := list.selected(); r == nil || r.Account != "a2" || p.w.details.repo.SSHURL != "git@github.com:acme/payments-api.git" {
 		t.Fatalf("selected %+v", r)
 	}

@@ -137,10 +137,13 @@ func (w *Window) command(id string) *command {
 // menu shortcuts also fire while one is.
 func (w *Window) run(id string) {
 	c := w.command(id)
-	if c == nil || w.closed || w.dialogs.Any() || !c.possible() {
+	if c == nil || w.closed || w.dialogs.Any() {
 		return
 	}
-	c.run()
+	w.settle()
+	if c.possible() {
+		c.run()
+	}
 }
 
 func (c *command) possible() bool { return c.can == nil || c.can() }

@@ -107,7 +107,7 @@ func (w *Window) find(r core.FindRequest) {
 func (w *Window) jump(account string, path api.RepoPath) {
 	w.shell.show("repositories")
 	if w.shows(account) {
-		w.repos.goTo(repoRef{account, path})
+		w.repos.goTo(repoRef{account, path}, "")
 		return
 	}
 	for _, a := range w.accounts {

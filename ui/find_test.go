@@ -3,11 +3,13 @@ package ui
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/core"
 	"latchkey/core/inventory"
 	kit "latchkey/ui/widget"
 )
@@ -167,5 +169,66 @@ func TestPastingWithoutAFieldLooksForTheKey(t *testing.T) {
 	p.w.run("find-pasted")
 	if p.w.top.search.Text != "etl" || p.w.win.Canvas().Focused() != fyne.Focusable(p.w.top.search) {
 		t.Errorf("the search line holds %q, and %T has the keyboard", p.w.top.search.Text, p.w.win.Canvas().Focused())
+	}
+}
+
+// What a filter hides is not what commands act on: the first row that is left
+// is, and where none is left, none.
+func TestCommandsActOnWhatTheFilterLeaves(t *testing.T) {
+	p := withKeys(t, acme())
+	list, first := p.w.repos, p.w.repos.path
+	p.w.top.search.SetText("ledger")
+	p.until("it is filtered", func() bool { return len(list.shown) == 1 })
+	if list.path != "acme/ledger" || p.w.details.repo.Path != first {
+		t.Errorf("%s is selected, the details show %s", list.path, p.w.details.repo.Path)
+	}
+	p.w.run("add-key") // before the details have followed
+	if p.w.details.repo.Path != "acme/ledger" || !p.says("ledger") || p.w.dialogs.Any() != true {
+		t.Errorf("a key is added to %s", p.w.details.repo.Path)
+	}
+	p.w.dialogs.HideAll()
+	p.w.top.search.SetText("no such repository")
+	p.until("the details follow", func() bool { return p.w.details.repo == nil })
+	if p.w.run("add-key"); p.w.dialogs.Any() || list.selected() != nil {
+		t.Error("a key can be added to what nobody sees")
+	}
+	p.w.top.search.SetText("")
+	p.until("it shows again", func() bool { return p.w.details.repo != nil })
+	if list.path != "acme/ledger" {
+		t.Errorf("%s is selected", list.path)
+	}
+}
+
+// A repository that fits the filter no longer because of what was done with it
+// stays selected: its details are what the person looks at.
+func TestWhatFitsNoLongerStaysSelected(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	list := p.w.repos
+	i := slices.IndexFunc(f.repos, func(r core.RepoRow) bool { return r.Keys == 0 && !r.Archived })
+	path := f.repos[i].Path
+	list.chips.chips["none"].Set(true)
+	list.facet("none", true)
+	list.selectPath(path)
+	f.repos[i].Keys, f.repos[i].LastUsed = 1, now
+	list.reloadCached()
+	p.until("it left the list", func() bool { return !list.shows(repoRef{"a1", path}) })
+	if list.path != path || p.w.details.repo == nil || p.w.details.repo.Path != path {
+		t.Errorf("%s is selected", list.path)
+	}
+	list.goTo(repoRef{"a1", path}, "")
+	p.until("it shows again, without the filter", func() bool { return list.shows(repoRef{"a1", path}) && len(list.filter.on) == 0 })
+}
+
+func TestKeyCommandsActOnWhatTheFilterLeaves(t *testing.T) {
+	p := onKeys(t, keyed())
+	list := p.w.keys
+	p.w.top.search.SetText("old-jenkins")
+	p.until("it is selected", func() bool { return list.current() != nil && list.current().name() == "old-jenkins" })
+	p.until("the pane follows", func() bool { return list.pane.line != nil && list.pane.line.name() == "old-jenkins" })
+	p.w.top.search.SetText("no such key at all")
+	p.until("the pane is empty", func() bool { return list.pane.line == nil })
+	if list.current() != nil {
+		t.Error("commands act on what nobody sees")
 	}
 }

@@ -131,13 +131,14 @@ func searchedKey(text string) string {
 
 // search filters at every key press.
 func (p *keysPage) search(text string) {
-	p.view.text, p.enterOn = text, false
+	p.view.text, p.enterOn, p.follow.filtered = text, false, true
 	if p.read {
 		p.arrange()
 	}
 }
 
 func (p *keysPage) facet(id string, on bool) {
+	p.follow.filtered = true
 	delete(p.view.chip, id)
 	if on {
 		p.view.chip[id] = true
@@ -151,21 +152,14 @@ func (p *keysPage) sort(column string) {
 	p.arrange()
 }
 
-// enter goes from the search line to its result: what is selected is then
-// among the rows that show.
+// enter goes from the search line to its result.
 func (p *keysPage) enter() {
 	p.enterOn = false
 	if !p.plain || len(p.shown) == 0 {
 		return
 	}
 	p.w.win.Canvas().Focus(p.table.Focusable())
-	for row := range p.shown {
-		if p.at(row).id == p.id {
-			return
-		}
-	}
-	p.table.MoveTo(0)
-	p.selectLine(p.at(0).id)
+	p.follow.rest.hurry()
 }
 
 // find shows one key, whatever was filtered before, once it is read.

@@ -42,11 +42,12 @@ type keysPage struct {
 	locked  bool   // the vault could not be asked
 	loads   turn
 	orders  turn
+	follow  following
 	enterOn bool // enter waits for rows
 }
 
 func newKeysPage(w *Window) *keysPage {
-	p := &keysPage{w: w, last: -1, chips: map[string]*kit.Chip{},
+	p := &keysPage{w: w, last: -1, follow: newFollowing(), chips: map[string]*kit.Chip{},
 		view: keyView{chip: map[string]bool{}, open: map[string]bool{}, by: order{column: "name"}}}
 	p.pane = newKeyPane(w, p)
 	p.table = kit.NewTable([]kit.Column{
@@ -212,13 +213,17 @@ func (p *keysPage) draw(a keysArranged) {
 		return
 	case len(p.shown) == 0:
 		p.showNoMatch()
+		p.followRows()
+		p.w.refreshCommands()
 		return
 	}
 	p.showTable()
-	if p.all.line(p.id) == nil {
+	p.followRows()
+	switch line := p.selected(); {
+	case line == nil:
 		p.selectLine(p.at(0).id)
-	} else {
-		p.pane.lineChanged(p.all.line(p.id))
+	case p.follow.rest.run == nil:
+		p.pane.lineChanged(line)
 	}
 	p.moveToSelected()
 	p.table.SetMarked(p.marks.State())
@@ -255,7 +260,7 @@ func (p *keysPage) current() *keyItem {
 	if p.w.shell == nil || p.w.shell.page != "keys" {
 		return nil
 	}
-	return p.all.line(p.id)
+	return p.selected()
 }
 
 func (p *keysPage) selectLine(id string) {
@@ -263,6 +268,7 @@ func (p *keysPage) selectLine(id string) {
 		return
 	}
 	p.id = id
+	p.follow.stop()
 	p.pane.show(p.all.line(id))
 	p.table.Refresh()
 	p.w.refreshCommands()

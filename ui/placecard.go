@@ -62,10 +62,7 @@ func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint)
 		}
 	}
 	w.shell.show("repositories")
-	w.repos.goTo(repoRef{account, repo})
-	if w.details.repo != nil && w.details.repo.ref() == (repoRef{account, repo}) {
-		w.details.chosen = fp
-	}
+	w.repos.goTo(repoRef{account, repo}, fp)
 }
 
 // arrival is a repository that is to be shown once the account's list is there.
@@ -84,8 +81,7 @@ func (p *reposPage) arrived() bool {
 		return false
 	}
 	p.expected = arrival{}
-	p.goTo(to.repo)
-	p.w.details.chosen = to.fp
+	p.goTo(to.repo, to.fp)
 	return true
 }
 

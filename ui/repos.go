@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/keys"
 	kit "latchkey/ui/widget"
 )
 
@@ -49,6 +50,7 @@ type reposPage struct {
 	loads    turn // newest load of the account
 	arranges turn // newest sort or set of rows
 	narrows  turn // newest filter
+	follow   following
 	pending  int  // filters under way
 	entering bool // enterList waits for rows
 	keys     *keyFiller
@@ -56,7 +58,7 @@ type reposPage struct {
 }
 
 func newReposPage(w *Window) *reposPage {
-	p := &reposPage{w: w}
+	p := &reposPage{w: w, follow: newFollowing()}
 	p.by, p.filter = loadView(w.app.Preferences())
 	p.keys = newKeyFiller(w, p)
 	p.table = kit.NewTable([]kit.Column{
@@ -146,9 +148,10 @@ func (p *reposPage) tip(row, col int) string {
 	return ""
 }
 
-// selected is the repository that the details show, nil without one.
+// selected is the repository on which commands act, nil without one. It is none
+// that is filtered away: see follow.go.
 func (p *reposPage) selected() *repoRow {
-	if p.path == "" {
+	if p.path == "" || p.follow.none {
 		return nil
 	}
 	if i := indexOf(p.rows, repoRef{p.owner, p.path}); i >= 0 {
@@ -172,13 +175,19 @@ func (p *reposPage) choose(repo repoRef) {
 	if p.path == repo.path && p.owner == repo.account {
 		return
 	}
+	p.follow.stop()
+	p.point(repo)
+	p.w.details.showRepo(p.selected())
+	p.w.refreshCommands()
+}
+
+// point makes a repository the one on which commands act.
+func (p *reposPage) point(repo repoRef) {
 	p.owner, p.path = repo.account, repo.path
 	if a := p.w.accountOf(repo.account); p.w.all && a.ID != "" && a.ID != p.w.account.ID {
 		p.w.account = a
 		p.w.status.showBudget()
 	}
-	p.w.details.showRepo(p.selected())
-	p.w.refreshCommands()
 }
 
 // draw shows rows and count.
@@ -201,12 +210,15 @@ func (p *reposPage) draw() {
 		return
 	case len(p.shown) == 0:
 		p.showNoMatch()
+		p.followRows()
+		p.w.refreshCommands()
 		return
 	}
 	p.showTable()
 	if p.arrived() {
 		return
 	}
+	p.followRows()
 	if p.path == "" {
 		p.chooseFirst()
 	} else if p.selected() == nil {
@@ -229,7 +241,7 @@ func (p *reposPage) draw() {
 	}
 	if want := p.want; want.path != "" && indexOf(p.rows, want) >= 0 {
 		p.want = repoRef{}
-		p.goTo(want)
+		p.goTo(want, "")
 	}
 }
 
@@ -240,9 +252,7 @@ func (p *reposPage) focusList() {
 	}
 }
 
-// enterList goes from the search to its result: where the selected repository
-// is not among the rows, the first one is selected. Commands must never act on
-// a repository that nobody sees.
+// enterList goes from the search to its result.
 func (p *reposPage) enterList() {
 	if p.pending > 0 {
 		p.entering = true // once the rows for what was typed are there
@@ -253,14 +263,7 @@ func (p *reposPage) enterList() {
 		return
 	}
 	p.focusList()
-	for row := range p.shown {
-		if p.is(row) {
-			return
-		}
-	}
-	p.table.MoveTo(0)
-	p.choose(p.at(0).ref())
-	p.table.Refresh()
+	p.follow.rest.hurry()
 }
 
 func (p *reposPage) refreshCommands() { p.add.SetEnabled(p.selected() != nil) }
@@ -268,9 +271,19 @@ func (p *reposPage) refreshCommands() { p.add.SetEnabled(p.selected() != nil) }
 // setBudget says in words that reading waits for the forge's limit.
 func (p *reposPage) setBudget(ev ask.Event) { p.note.SetText(upperFirst(kept(ev.Text))) }
 
-// goTo selects a repository, shows it in the list and opens its details.
-func (p *reposPage) goTo(repo repoRef) {
+// goTo selects a repository, shows it in the list and opens its details, with
+// one of its keys in front where fp is given. A filter that hides it is taken
+// away.
+func (p *reposPage) goTo(repo repoRef, fp keys.Fingerprint) {
+	if indexOf(p.rows, repo) >= 0 && !p.shows(repo) {
+		p.arrive(repo, fp)
+		p.unfilter()
+		return
+	}
 	p.choose(repo)
+	if fp != "" && p.w.details.repo != nil && p.w.details.repo.ref() == repo {
+		p.w.details.chosen = fp
+	}
 	for row := range p.shown {
 		if p.is(row) {
 			p.table.MoveTo(row)
@@ -278,4 +291,14 @@ func (p *reposPage) goTo(repo repoRef) {
 	}
 	p.table.Refresh()
 	p.w.details.focus()
+}
+
+// shows tells whether a repository is among the rows that the filter leaves.
+func (p *reposPage) shows(repo repoRef) bool {
+	for row := range p.shown {
+		if p.at(row).ref() == repo {
+			return true
+		}
+	}
+	return false
 }

@@ -16,6 +16,7 @@ func (p *reposPage) reset() {
 	p.narrows.next()
 	p.pending, p.entering, p.reading, p.saying = 0, false, false, nil
 	p.keys.reset()
+	p.follow = newFollowing()
 	p.want = repoRef{}
 	p.rows, p.order, p.shown, p.owner, p.path = nil, nil, nil, "", ""
 	p.showOwners()
@@ -200,7 +201,7 @@ func (p *reposPage) narrow() {
 }
 
 func (p *reposPage) showNarrowed(n narrowed) {
-	p.pending = 0
+	p.pending, p.follow.filtered = 0, true
 	p.chips.show(n.counts)
 	p.shown = n.shown
 	p.draw()
@@ -209,6 +210,14 @@ func (p *reposPage) showNarrowed(n narrowed) {
 // search filters while a person types.
 func (p *reposPage) search(text string) {
 	p.filter.text, p.entering = text, false
+	p.narrow()
+}
+
+// unfilter shows all again.
+func (p *reposPage) unfilter() {
+	p.chips.clear()
+	p.filter.text = ""
+	p.w.top.setTyped("repositories", "")
 	p.narrow()
 }
 

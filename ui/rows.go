@@ -135,7 +135,7 @@ func (h health) cell() kit.Cell {
 	case healthFailing:
 		return kit.Cell{Text: t("health.failing"), Icon: "failed", Tone: kit.Bad.Text()}
 	case healthWeak:
-		return kit.Cell{Text: t("health.weak"), Icon: "warning", Tone: kit.Bad.Text()}
+		return kit.Cell{Text: t("health.weak"), Icon: "failed", Tone: kit.Bad.Text()}
 	case healthOld:
 		return kit.Cell{Text: t("health.old"), Icon: "warning", Tone: kit.Caution.Text()}
 	case healthNever:

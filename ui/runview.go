@@ -147,7 +147,7 @@ func (d *runView) goTo(l runLine) {
 		return
 	}
 	d.w.shell.show("repositories")
-	d.w.repos.goTo(repoRef{l.account, repoPath(l.target)})
+	d.w.repos.goTo(repoRef{l.account, repoPath(l.target)}, "")
 }
 
 // draw shows the run as it stands.

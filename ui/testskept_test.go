@@ -68,7 +68,7 @@ func TestAFailedTestShowsInTheList(t *testing.T) {
 	f := testedBefore()
 	p := withKeys(t, f)
 	list := p.w.repos
-	list.goTo(repoRef{"a1", f.repos[0].Path})
+	list.goTo(repoRef{"a1", f.repos[0].Path}, "")
 	if !p.says(t2("health.failing")) || f.repos[0].Keys == 0 {
 		t.Errorf("it says %q", p.texts())
 	}

@@ -100,6 +100,14 @@ func (b *topBar) pageChanged() {
 	}
 }
 
+// setTyped changes what stands in the search line of a page.
+func (b *topBar) setTyped(page, text string) {
+	b.typed[page] = text
+	if b.w.front().id == page && b.search.Text != text {
+		b.search.SetText(text)
+	}
+}
+
 // setNarrow is told that the window became narrow, or wide again.
 func (b *topBar) setNarrow(narrow bool) { b.narrow = narrow; b.fit() }
 

@@ -134,6 +134,7 @@ type hitRenderer struct {
 	row    *hitRow
 	back   *canvas.Rectangle
 	icon   *canvas.Image
+	drawn  string         // name of the icon in the image, with its colour
 	parts  []*canvas.Text // of the text, plain and bold by turns
 	detail *canvas.Text
 }
@@ -154,9 +155,11 @@ func (d *hitRenderer) Refresh() {
 	i := h.first + d.row.n
 	d.parts = nil
 	d.back.FillColor, d.back.StrokeWidth, d.back.CornerRadius = nil, 0, theme.SelectionRadiusSize()
-	d.detail.Text, d.icon.Resource = "", nil
-	if i < len(h.hits) {
+	d.detail.Text = ""
+	if there := i >= 0 && i < len(h.hits); there {
 		d.fill(h.hits[i], i == h.cursor)
+	} else {
+		d.setIcon(nil)
 	}
 	d.Layout(d.row.Size())
 	canvas.Refresh(d.row)
@@ -167,7 +170,7 @@ func (d *hitRenderer) fill(hit Hit, chosen bool) {
 		d.back.FillColor = theme.Color(ColorAccentSoft)
 		d.back.StrokeColor, d.back.StrokeWidth = theme.Color(theme.ColorNamePrimary), 1
 	}
-	d.icon.Resource = Icon(hit.Icon, ColorMuted)
+	d.setIcon(Icon(hit.Icon, ColorMuted))
 	d.detail.Text, d.detail.Color, d.detail.TextSize = hit.Detail, theme.Color(ColorMuted), theme.Size(theme.SizeNameCaptionText)
 	marked := make([]bool, len(hit.Text)+1)
 	for _, at := range hit.Marked {
@@ -184,6 +187,18 @@ func (d *hitRenderer) fill(hit Hit, chosen bool) {
 		bold = marked[at]
 	}
 	d.parts = append(d.parts, hitPart(hit.Text[begin:], bold))
+}
+
+// setIcon changes the icon. What is on the graphics card stays there until the
+// image is told, and an image without a resource would still be drawn from it.
+func (d *hitRenderer) setIcon(icon fyne.Resource) {
+	if d.icon.Hidden = icon == nil; icon == nil {
+		return
+	}
+	if name := icon.Name(); name != d.drawn {
+		d.icon.Resource, d.drawn = icon, name
+		d.icon.Refresh()
+	}
 }
 
 func hitPart(text string, bold bool) *canvas.Text {
