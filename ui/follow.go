@@ -9,7 +9,7 @@ import "time"
 
 // followPause is how long typing rests before what stands beside the list
 // follows: to draw it for every letter would hold up the list.
-const followPause = 250 * time.Millisecond
+const followPause = 400 * time.Millisecond
 
 // following is how a list and what stands beside it keep together.
 type following struct {
