@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 	"weak"
@@ -13,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"latchkey/core/ask"
+	kit "latchkey/ui/widget"
 )
 
 // dialogCycles is how often each dialog is opened and closed.
@@ -149,4 +151,31 @@ func TestNoGoroutineOutlivesTheWindow(t *testing.T) {
 		p.w.run("add-key")
 	})
 	goleak.VerifyNone(t, before)
+}
+
+// However long the name of what is to go, the buttons stay inside the dialog,
+// and the title of an undo is as short as that of its rollout.
+func TestAQuestionHasRoomForItsButtons(t *testing.T) {
+	p := at(t, acme())
+	for title, want := range map[string]string{
+		"undo rollout 1: rotate SHA256:KH7Zt5bzB6Kg6/D5mW6pjRKtyJ5V7nLnJoUCVtGt6ww (build-fleet) on 9 repositories": "Undo rotating · build-fleet · 9 repositories?",
+		`delete the key set "` + strings.Repeat("long ", 30) + `" with 15 key pairs`:                                "",
+		"remove 1 deploy key": "Remove 1 deploy key?",
+	} {
+		p.w.showConfirm(ask.Plan{Title: title, Lines: []string{"acme/ledger"}}, func(bool) {})
+		if want != "" && !p.says(want) {
+			t.Errorf("it says %q", p.texts())
+		}
+		for _, o := range p.objects() {
+			b, ok := o.(*kit.Button)
+			if !ok {
+				continue
+			}
+			x := p.w.app.Driver().AbsolutePositionForObject(b).X
+			if x < 340 || x+b.Size().Width > 940 {
+				t.Errorf("%s: the button %q stands from %v to %v", title, b.Text, x, x+b.Size().Width)
+			}
+		}
+		p.w.dialogs.HideAll()
+	}
 }

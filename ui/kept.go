@@ -147,15 +147,20 @@ func learn() *say.Reader {
 func straight(text string) string { return strings.ReplaceAll(text, "’", "'") }
 
 // planTitle is the title of a plan, such as "rotate SHA256:… (ci@build-07) on
-// 300 repositories", in the person's language.
-func planTitle(title string) string {
+// 300 repositories", in the person's language. To undo one is "undo rollout 7:"
+// and its title.
+func planTitle(full string) string {
+	title, undoing := full, false
+	if _, undone, ok := strings.Cut(full, ": "); ok && strings.HasPrefix(full, "undo rollout ") {
+		title, undoing = undone, true
+	}
 	verb, _, _ := strings.Cut(title, " ")
 	v1 := rollout.Verb(verb)
 	at := strings.LastIndex(title, " on ")
 	if !slices.Contains([]rollout.Verb{rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel}, v1) || at < 0 {
-		return upperFirst(kept(title))
+		return upperFirst(kept(full))
 	}
-	what := shortTitle(rollout.Summary{Verb: v1, Title: title})
+	what := shortTitle(rollout.Summary{Verb: v1, Title: title, Undoing: undoing})
 	where := title[at+len(" on "):]
 	number, _, _ := strings.Cut(where, " ")
 	if n, err := strconv.Atoi(number); err == nil && !strings.Contains(where, "project") {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -71,8 +72,20 @@ func (w *Window) showConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 	}
 	title := planTitle(p.Title)
 	no := kit.NewButton(t("action.cancel"), "", nil)
-	yes := kit.NewButton(title, "remove", nil).Danger()
+	yes := kit.NewButton(confirmWord(title), "remove", nil).Danger()
 	return w.askBool(&kit.Dialog{Title: t("confirm.sure", v{"What": title}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
+}
+
+// mostWord is how many letters a button holds. Longer ones name something that
+// a person has named, and the question above says it whole.
+const mostWord = 32
+
+// confirmWord says on the button what the question asks.
+func confirmWord(title string) string {
+	if utf8.RuneCountInString(title) > mostWord {
+		return t("confirm.do")
+	}
+	return title
 }
 
 // stopsOf are whole sentences about what will stop working.
