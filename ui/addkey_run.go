@@ -180,7 +180,7 @@ func (a *addKey) backToInputs() {
 // having been tested, if so.
 func (a *addKey) placed(p core.Placed, untested error) {
 	w := a.w
-	w.details.chosen = p.Key.Fingerprint
+	w.details.seek(p.Key.Fingerprint)
 	w.details.refresh()
 	text := t("add.done", v{"Label": p.Key.Label, "Repo": a.repo.shown})
 	if p.Already {

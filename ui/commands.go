@@ -54,7 +54,7 @@ func (w *Window) allCommands() []*command {
 		{id: "settings", menu: "file", group: 3, icon: "settings", key: fyne.KeyComma, mod: ctrl, run: func() { w.shell.show("settings") }},
 		{id: "quit", menu: "file", icon: "cross", group: 4, key: fyne.KeyQ, mod: ctrl, run: w.askClose, quit: true},
 
-		{id: "find", menu: "edit", icon: "search", key: fyne.KeyF, mod: ctrl, run: func() { w.shell.show("repositories"); w.win.Canvas().Focus(w.top.search) }},
+		{id: "find", menu: "edit", icon: "search", key: fyne.KeyF, mod: ctrl, run: w.searchPage},
 		{id: "find-pasted", menu: "edit", icon: "key", key: fyne.KeyV, mod: ctrl, can: w.isOpen, run: w.findPasted},
 		{id: "copy-url", menu: "edit", group: 1, icon: "copy", key: fyne.KeyU, mod: ctrlShift, can: repo, run: w.details.copyURL},
 		{id: "copy-public", menu: "edit", group: 1, icon: "copy", key: fyne.KeyP, mod: ctrlShift, can: anyKey, run: w.copyPublic},

@@ -41,6 +41,7 @@ type detailsPane struct {
 	above        *keysHead
 	trouble      trouble
 	chosen       keys.Fingerprint
+	sought       keys.Fingerprint // to be scrolled to once it shows, "" = none
 	loads        turn
 	rest         debounce
 	panel        *testPanel // in front of the cards, nil = none
@@ -78,6 +79,7 @@ func (d *detailsPane) showRepo(r *repoRow) {
 		d.panel = nil
 	}
 	d.repo, d.keys, d.read, d.err, d.loading, d.chosen = nil, nil, false, nil, false, ""
+	d.sought = ""
 	d.extraLoads.next()
 	d.extra = extras{}
 	if r == nil {
@@ -246,6 +248,8 @@ func (d *detailsPane) focus() {
 	switch {
 	case d.panel != nil:
 		d.panel.focus()
+	case d.cardOf(d.chosen) != nil:
+		d.w.win.Canvas().Focus(d.cardOf(d.chosen).first())
 	case len(d.cards) > 0:
 		d.w.win.Canvas().Focus(d.cards[0].first())
 	}

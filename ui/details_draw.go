@@ -59,7 +59,32 @@ func (d *detailsPane) drawAll() {
 	// What is new is drawn already: it only needs its place.
 	d.body.Layout.Layout(objects, d.body.Size())
 	d.scroll.Refresh()
+	d.bring()
 	d.w.refreshCommands()
+}
+
+// seek makes a key the one on which commands act, and scrolls to it as soon as
+// it shows.
+func (d *detailsPane) seek(fp keys.Fingerprint) {
+	d.chosen, d.sought = fp, fp
+	d.bring()
+}
+
+func (d *detailsPane) bring() {
+	if c := d.cardOf(d.sought); c != nil {
+		d.sought = ""
+		kit.Bring(d.scroll, c.object)
+	}
+}
+
+// cardOf is the card of a key, nil where none shows.
+func (d *detailsPane) cardOf(fp keys.Fingerprint) *keyCard {
+	for _, c := range d.cards {
+		if fp != "" && c.key.Fingerprint == fp {
+			return c
+		}
+	}
+	return nil
 }
 
 func (d *detailsPane) drawKeys() []fyne.CanvasObject {

@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/inventory"
+	"latchkey/keys"
 	kit "latchkey/ui/widget"
 )
 
@@ -230,5 +232,52 @@ func TestKeyCommandsActOnWhatTheFilterLeaves(t *testing.T) {
 	p.until("the pane is empty", func() bool { return list.pane.line == nil })
 	if list.current() != nil {
 		t.Error("commands act on what nobody sees")
+	}
+}
+
+// Ctrl+F finds on the page in front, and what is typed then takes the place of
+// what stood there.
+func TestFindStaysOnThePageInFront(t *testing.T) {
+	p := onKeys(t, keyed())
+	p.w.run("find")
+	if p.w.shell.page != "keys" || p.w.win.Canvas().Focused() != p.w.top.search {
+		t.Errorf("%s is in front", p.w.shell.page)
+	}
+	p.w.top.search.SetText("jenk")
+	p.w.run("find")
+	p.w.top.search.TypedRune('x')
+	if p.w.top.search.Text != "x" {
+		t.Errorf("the search is for %q", p.w.top.search.Text)
+	}
+	p.w.shell.show("settings")
+	p.w.run("find")
+	if p.w.shell.page != "repositories" {
+		t.Errorf("%s is in front", p.w.shell.page)
+	}
+}
+
+// In a window of the least size a key that has just been added, or that was
+// found, is scrolled to.
+func TestTheKeyThatIsSoughtIsScrolledTo(t *testing.T) {
+	f := acme()
+	rows := f.keys["acme/payments-api"]
+	for i := range 12 {
+		k := rows[0]
+		k.ID, k.Fingerprint, k.Label = fmt.Sprint("more", i), keys.Fingerprint(fmt.Sprint("SHA256:more", i)), fmt.Sprint("more ", i)
+		rows = append(rows, k)
+	}
+	f.keys["acme/payments-api"] = rows
+	p := withKeys(t, f)
+	p.w.win.Resize(fyne.NewSize(800, 560))
+	last := rows[len(rows)-1].Fingerprint
+	p.w.repos.goTo(repoRef{"a1", "acme/payments-api"}, last)
+	p.until("it is read", func() bool { return len(p.queue) == 0 })
+	d := p.w.details
+	c := d.cardOf(last)
+	if c == nil || d.chosen != last {
+		t.Fatal("it is not the chosen one")
+	}
+	if y := c.object.Position().Y - d.scroll.Offset.Y; y < 0 || y+c.object.Size().Height > d.scroll.Size().Height {
+		t.Errorf("it stands at %v of %v", y, d.scroll.Size().Height)
 	}
 }

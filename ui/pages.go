@@ -78,6 +78,17 @@ func (w *Window) searched(text string) {
 	p.search(text)
 }
 
+// searchPage puts the keyboard on the search line, with what stands there selected so
+// that typing takes its place. A page that cannot be searched gives way to the
+// repositories.
+func (w *Window) searchPage() {
+	if w.front().search == nil {
+		w.shell.show("repositories")
+	}
+	w.win.Canvas().Focus(w.top.search)
+	w.top.search.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
 // enterResult goes from the search line to the rows that it left.
 func (w *Window) enterResult() {
 	if p := w.front(); p.enter != nil {

@@ -24,6 +24,13 @@ func reveal(o fyne.CanvasObject) {
 	}
 }
 
+// Bring scrolls s, and nothing around it, to something in it.
+func Bring(s *container.Scroll, o fyne.CanvasObject) {
+	if _, y, found := holding(s.Content, o); found {
+		holder{s, y}.show(o.Size().Height)
+	}
+}
+
 // front is what the keyboard is in: the dialog on top, else the page.
 func front(c fyne.Canvas) fyne.CanvasObject {
 	top := c.Overlays().Top()
