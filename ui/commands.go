@@ -33,13 +33,12 @@ const (
 
 // allCommands is the table, in the order of the menus.
 func (w *Window) allCommands() []*command {
-	repo := func() bool { return w.repos.selected() != nil }
+	repo := w.inRepos(func() bool { return w.repos.selected() != nil })
 	key := func() bool { return w.details.current() != nil }
-	anyKey := func() bool { return w.shell.page != "keys" && key() || w.canOnKey("copy", w.keys.current()) }
-	held := func() bool { return w.details.canTest() }
 	account := func() bool { return w.account.ID != "" }
 	one := func() bool { return account() && !w.all }
-	marked := func() bool { return w.repos.marks.count() > 0 }
+	marked := w.inRepos(func() bool { return w.repos.marks.count() > 0 })
+	lists := func() bool { return account() && (w.shell.page == "repositories" || w.shell.page == "keys") }
 	mode := func(m kit.Mode) func() bool { return func() bool { return w.look.mode == m } }
 	table := []*command{
 		{id: "connect", menu: "file", icon: "account", key: fyne.KeyO, mod: ctrl, can: w.isOpen, run: w.showConnect},
@@ -57,11 +56,11 @@ func (w *Window) allCommands() []*command {
 		{id: "find", menu: "edit", icon: "search", key: fyne.KeyF, mod: ctrl, run: w.searchPage},
 		{id: "find-pasted", menu: "edit", icon: "key", key: fyne.KeyV, mod: ctrl, can: w.isOpen, run: w.findPasted},
 		{id: "copy-url", menu: "edit", group: 1, icon: "copy", key: fyne.KeyU, mod: ctrlShift, can: repo, run: w.details.copyURL},
-		{id: "copy-public", menu: "edit", group: 1, icon: "copy", key: fyne.KeyP, mod: ctrlShift, can: anyKey, run: w.copyPublic},
-		{id: "copy-fingerprint", menu: "edit", group: 1, icon: "copy", key: fyne.KeyG, mod: ctrlShift, can: anyKey, run: w.copyFingerprint},
+		{id: "copy-public", menu: "edit", group: 1, icon: "copy", key: fyne.KeyP, mod: ctrlShift, can: w.onShown("copy", key), run: w.copyPublic},
+		{id: "copy-fingerprint", menu: "edit", group: 1, icon: "copy", key: fyne.KeyG, mod: ctrlShift, can: w.onShown("copy", key), run: w.copyFingerprint},
 
 		{id: "add-key", menu: "repository", icon: "plus", key: fyne.KeyN, mod: ctrl, can: repo, run: func() { w.showAddKey("") }},
-		{id: "mark-all", menu: "repository", icon: "check", group: 1, key: fyne.KeyA, mod: ctrl, can: account, run: w.markAll},
+		{id: "mark-all", menu: "repository", icon: "check", group: 1, key: fyne.KeyA, mod: ctrl, can: lists, run: w.markAll},
 		{id: "unmark", menu: "repository", icon: "cross", group: 1, can: marked, run: w.repos.marks.unmark},
 		{id: "rollout-add", menu: "repository", group: 1, icon: "plus", key: fyne.KeyN, mod: ctrlShift, can: marked, run: func() { w.showRollout(rollout.Add) }},
 		{id: "rollout-rotate", menu: "repository", group: 1, icon: "refresh", key: fyne.KeyR, mod: ctrlShift, can: marked, run: func() { w.showRollout(rollout.Rotate) }},
@@ -73,14 +72,14 @@ func (w *Window) allCommands() []*command {
 		{id: "list", menu: "repository", icon: "list", group: 3, key: fyne.KeyL, mod: ctrl, can: account, run: func() { w.shell.show("repositories"); w.repos.focusList() }},
 		{id: "details", menu: "repository", icon: "info", group: 3, key: fyne.KeyD, mod: ctrl, can: repo, run: w.details.focus},
 
-		{id: "test-clone", menu: "key", icon: "clone", key: fyne.KeyT, mod: ctrl, can: held, run: w.details.testClone},
-		{id: "test-access", menu: "key", icon: "test", key: fyne.KeyT, mod: ctrlShift, can: held, run: w.details.testAccess},
-		{id: "edit-label", menu: "key", group: 1, icon: "edit", key: fyne.KeyE, mod: ctrl, can: w.details.canRelabel, run: w.showEditLabel},
-		{id: "remove-key", menu: "key", group: 2, icon: "remove", key: fyne.KeyDelete, mod: ctrl, can: key, run: w.removeKey},
+		{id: "test-clone", menu: "key", icon: "clone", key: fyne.KeyT, mod: ctrl, can: w.inRepos(w.details.canTest), run: w.details.testClone},
+		{id: "test-access", menu: "key", icon: "test", key: fyne.KeyT, mod: ctrlShift, can: w.onShown("key-test", w.details.canTest), run: w.testShown},
+		{id: "edit-label", menu: "key", group: 1, icon: "edit", key: fyne.KeyE, mod: ctrl, can: w.inRepos(w.details.canRelabel), run: w.showEditLabel},
+		{id: "remove-key", menu: "key", group: 2, icon: "remove", key: fyne.KeyDelete, mod: ctrl, can: w.inRepos(key), run: w.removeKey},
 
-		{id: "rotate-everywhere", menu: "key", group: 1, icon: "refresh", key: fyne.KeyE, mod: ctrlShift, can: key, run: func() { w.rolloutOf(rollout.Rotate) }},
-		{id: "relabel-everywhere", menu: "key", group: 1, icon: "edit", can: w.details.canRelabel, run: func() { w.rolloutOf(rollout.Relabel) }},
-		{id: "revoke-everywhere", menu: "key", group: 2, icon: "remove", can: key, run: func() { w.rolloutOf(rollout.Revoke) }},
+		{id: "rotate-everywhere", menu: "key", group: 1, icon: "refresh", key: fyne.KeyE, mod: ctrlShift, can: w.onShown("key-rotate", key), run: w.rotateShown},
+		{id: "relabel-everywhere", menu: "key", group: 1, icon: "edit", can: w.inRepos(w.details.canRelabel), run: func() { w.rolloutOf(rollout.Relabel) }},
+		{id: "revoke-everywhere", menu: "key", group: 2, icon: "remove", can: w.onShown("key-revoke", key), run: w.revokeShown},
 		{id: "key-generate", menu: "key", group: 3, icon: "plus", key: fyne.KeyG, mod: ctrl, can: w.isOpen, run: w.showGenerate},
 		{id: "key-import", menu: "key", group: 3, icon: "import", key: fyne.KeyI, mod: ctrl, can: w.isOpen, run: w.showImport},
 		{id: "key-add-to", menu: "key", group: 4, icon: "plus", can: w.onKey("key-add-to"), run: w.showAddTo},

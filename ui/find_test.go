@@ -281,3 +281,33 @@ func TestTheKeyThatIsSoughtIsScrolledTo(t *testing.T) {
 		t.Errorf("it stands at %v of %v", y, d.scroll.Size().Height)
 	}
 }
+
+// A key that another page has chosen is not what commands act on.
+func TestCommandsActOnThePageInFront(t *testing.T) {
+	p := withKeys(t, keyed())
+	chosen := p.w.details.current()
+	p.w.shell.show("keys")
+	p.until("keys are read", func() bool { return p.w.keys.drawn && len(p.queue) == 0 })
+	for row := range p.w.keys.shown {
+		if k := p.w.keys.at(row); k.Places() > 0 && k.Fingerprint != "" && k.Fingerprint != chosen.Fingerprint && !k.isSet {
+			p.w.keys.selectLine(k.id)
+			break
+		}
+	}
+	for _, id := range []string{"add-key", "copy-url", "test-clone", "edit-label", "remove-key", "details", "relabel-everywhere"} {
+		if p.w.command(id).possible() {
+			t.Errorf("%s can be done to a repository that does not show", id)
+		}
+	}
+	p.w.run("rotate-everywhere")
+	p.until("its plan shows", func() bool { return p.w.shell.page == "plan" })
+	if about := p.w.plans.about; len(about) != 1 || about[0].ref.Fingerprint != p.w.keys.all.line(p.w.keys.id).Fingerprint {
+		t.Errorf("it is about %+v", about)
+	}
+	p.w.shell.show("settings")
+	for _, c := range p.w.commands {
+		if c.menu == "key" && c.possible() && c.id != "key-generate" && c.id != "key-import" {
+			t.Errorf("%s can be given on the Settings page", c.id)
+		}
+	}
+}
