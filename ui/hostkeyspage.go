@@ -66,7 +66,7 @@ func hostWords(host string) string {
 func newHostKeysPage(w *Window) *hostKeysPage {
 	p := &hostKeysPage{w: w, at: -1, by: order{column: "state"}, chips: map[string]*kit.Chip{}, chip: map[string]bool{}}
 	p.table = kit.NewTable([]kit.Column{
-		{ID: "host", Title: t("column.host"), Width: -2, Sortable: true},
+		{ID: "host", Title: t("column.host"), Width: -3, Sortable: true},
 		{ID: "type", Title: t("column.type"), Width: 104, Least: 520, Sortable: true},
 		{ID: "finger", Title: t("column.fingerprint"), Width: -2, Least: 640},
 		{ID: "state", Title: t("column.trust"), Width: 156, Sortable: true},
