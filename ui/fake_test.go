@@ -132,7 +132,7 @@ func (f *fake) ChangeAccount(_ context.Context, id string, c core.AccountChange)
 }
 
 func (f *fake) RemoveAccount(ctx context.Context, id string) error {
-	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: "remove account ada", Lines: []string{"ada on Bitbucket Cloud"}})
+	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: "remove account ada", Lines: []string{"ada · https://api.bitbucket.org/2.0"}})
 	if err != nil {
 		return err
 	}
@@ -327,7 +327,7 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 		return rollout.Plan{}, f.planErr
 	}
 	p := rollout.Plan{Hash: "0123456789ab", Title: fmt.Sprintf("%s a key on %d repositories", s.Verb, len(s.Choice.Repos)), Spec: s,
-		Notes: []string{"one key on project acme/PAY would do for 2 of these repositories"},
+		Notes: []string{"one key on project acme/PAY would do for 2 of these repositories with one call, and for every other repository of the project"},
 		Costs: []rollout.Cost{{Account: "a1", Requests: 4 * len(s.Choice.Repos), Takes: 2 * time.Second}}}
 	if s.Choice.Where {
 		s.Choice.Repos = []api.RepoPath{"acme/payments-api", "acme/ledger", "acme/etl-jobs", "acme/data-lake"}
