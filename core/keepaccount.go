@@ -157,7 +157,7 @@ func (a *App) RemoveAccount(ctx context.Context, id string) error {
 		return err
 	}
 	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.remove-account", "remove account {account}", say.Values{"account": account.ID}).String(),
-		Lines: append([]string{account.User + " on " + account.BaseURL,
+		Lines: append([]string{account.User + " · " + account.BaseURL,
 			say.New("ask.token-leaves", "its token leaves the vault, its lists leave the store").String(),
 			say.New("ask.keys-stay", "deploy keys stay on the forge, key pairs stay in the vault").String()}, dying...),
 		Warns: dying,

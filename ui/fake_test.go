@@ -132,7 +132,7 @@ func (f *fake) ChangeAccount(_ context.Context, id string, c core.AccountChange)
 }
 
 func (f *fake) RemoveAccount(ctx context.Context, id string) error {
-	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: "remove account ada", Lines: []string{"ada on Bitbucket Cloud"}})
+	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: "remove account ada", Lines: []string{"ada · https://api.bitbucket.org/2.0"}})
 	if err != nil {
 		return err
 	}
@@ -319,6 +319,9 @@ func (f *fake) UnlockVault(context.Context) error { f.note("unlock"); return nil
 
 func (f *fake) Close() error { return nil }
 
+// projectNote is what a plan says of repositories of one project.
+var projectNote = say.New("note.project-would-do", "one key on project {project} would do for {n} of these repositories", say.Values{"project": "acme/PAY", "n": 2})
+
 var errOffline = &api.Error{Op: "list repositories", Kind: api.Unreachable, Err: errors.New("dial tcp 104.192.142.26:443: i/o timeout")}
 
 func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, error) {
@@ -327,7 +330,7 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 		return rollout.Plan{}, f.planErr
 	}
 	p := rollout.Plan{Hash: "0123456789ab", Title: fmt.Sprintf("%s a key on %d repositories", s.Verb, len(s.Choice.Repos)), Spec: s,
-		Notes: []string{"one key on project acme/PAY would do for 2 of these repositories"},
+		Notes: []string{projectNote.String()}, NoteTexts: []say.Text{projectNote},
 		Costs: []rollout.Cost{{Account: "a1", Requests: 4 * len(s.Choice.Repos), Takes: 2 * time.Second}}}
 	if s.Choice.Where {
 		s.Choice.Repos = []api.RepoPath{"acme/payments-api", "acme/ledger", "acme/etl-jobs", "acme/data-lake"}

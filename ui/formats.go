@@ -27,6 +27,9 @@ func decimalIn(id string, x float64, digits int) string {
 	return p.Sprint(textnumber.Decimal(x, textnumber.MinFractionDigits(digits), textnumber.MaxFractionDigits(digits)))
 }
 
+// dayOf is a date as the language writes it.
+func dayOf(then time.Time) string { return then.Format(t("format.day")) }
+
 // exact is the time for a tooltip.
 func exact(then time.Time) string {
 	if then.IsZero() {

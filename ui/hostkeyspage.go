@@ -66,12 +66,12 @@ func hostWords(host string) string {
 func newHostKeysPage(w *Window) *hostKeysPage {
 	p := &hostKeysPage{w: w, at: -1, by: order{column: "state"}, chips: map[string]*kit.Chip{}, chip: map[string]bool{}}
 	p.table = kit.NewTable([]kit.Column{
-		{ID: "host", Title: t("column.host"), Width: -2, Sortable: true},
+		{ID: "host", Title: t("column.host"), Width: -3, Sortable: true},
 		{ID: "type", Title: t("column.type"), Width: 104, Least: 520, Sortable: true},
 		{ID: "finger", Title: t("column.fingerprint"), Width: -2, Least: 640},
-		{ID: "state", Title: t("column.trust"), Width: 140, Sortable: true},
+		{ID: "state", Title: t("column.trust"), Width: 156, Sortable: true},
 		{ID: "source", Title: t("column.source"), Width: -2, Least: 820, Sortable: true},
-		{ID: "since", Title: t("column.since"), Width: 96, Sortable: true},
+		{ID: "since", Title: t("column.since"), Width: 108, Sortable: true},
 	})
 	p.table.Length = func() int { return len(p.shown) }
 	p.table.Cells = p.cells
@@ -164,7 +164,7 @@ func (p *hostKeysPage) cells(row int, into []kit.Cell) {
 	}
 	into[5] = kit.Cell{Text: "–", Tone: kit.ColorMuted}
 	if !h.Since.IsZero() {
-		into[5].Text = h.Since.Format("2006-01-02")
+		into[5].Text = dayOf(h.Since)
 	}
 }
 

@@ -156,7 +156,7 @@ func (k *keyPane) head() []fyneObject {
 		finger := kit.NewParagraph(string(line.Fingerprint))
 		finger.Selectable, finger.Wrapping, finger.TextStyle = true, fyne.TextWrapBreak, fyne.TextStyle{Monospace: true}
 		copyB := kit.NewButton("", "copy", k.copyFingerprint).Quiet().Tip(k.w.tips, t("cmd.copy-fingerprint"))
-		out = append(out, kit.Stretch(0, finger, kit.TopAligned(copyB)))
+		out = append(out, kit.Stretch(0, kit.PadXY(0, 8, finger), kit.TopAligned(copyB))) // its first line beside the icon
 	}
 	out = append(out, k.actions())
 	for _, f := range line.Findings {

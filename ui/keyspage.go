@@ -58,7 +58,7 @@ func newKeysPage(w *Window) *keysPage {
 		{ID: "half", Title: t("column.half"), Width: 108, Sortable: true},
 		{ID: "access", Title: t("column.access"), Width: 100, Least: 980, Sortable: true},
 		{ID: "age", Title: t("column.age"), Width: 96, Least: 900, Sortable: true},
-		{ID: "used", Title: t("column.used"), Width: 96, Least: 600, Sortable: true},
+		{ID: "used", Title: t("column.used"), Width: 104, Least: 600, Sortable: true},
 		{ID: "finding", Title: t("column.finding"), Width: 142, Sortable: true},
 	})
 	p.marks = kit.NewSelection(func() int { return len(p.shown) }, func(row int) string { return p.at(row).id })

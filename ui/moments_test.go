@@ -156,7 +156,7 @@ func workScenes() []scene {
 			})
 			return p
 		}},
-		{name: "63-activity-paused", stage: ran(rollout.Paused, func(r *rollout.Report) { r.Reason = "5 repositories in a row failed alike" })},
+		{name: "63-activity-paused", stage: ran(rollout.Paused, func(r *rollout.Report) { r.Reason = "5 steps in a row failed alike; the last one: the test failed" })},
 		{name: "63-activity-soaking", stage: ran(rollout.Soaking, func(r *rollout.Report) { r.Due = now.Add(24 * time.Hour) })},
 		{name: "63-activity-done", stage: ran(rollout.Done, func(r *rollout.Report) {
 			r.Results, r.Done, r.Failed, r.Waiting, r.Total = r.Results[:2], 2, 0, 0, 2

@@ -67,7 +67,7 @@ func newReposPage(w *Window) *reposPage {
 		{ID: "account", Title: t("column.account"), Width: -2, Sortable: true},
 		{ID: "project", Title: t("column.project"), Width: 80, Least: 560, Sortable: true},
 		{ID: "keys", Title: t("column.keys"), Width: 60, Align: fyne.TextAlignTrailing, Sortable: true},
-		{ID: "used", Title: t("column.used"), Width: 96, Least: 440, Sortable: true},
+		{ID: "used", Title: t("column.used"), Width: 104, Least: 440, Sortable: true},
 		{ID: "status", Title: t("column.status"), Width: 124, Sortable: true},
 	})
 	p.table.Length = func() int { return len(p.shown) }

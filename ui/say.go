@@ -71,5 +71,8 @@ func fullStop(s string) string {
 	if last, _ := utf8.DecodeLastRuneInString(s); s == "" || strings.ContainsRune(".!?:…。", last) {
 		return s
 	}
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return s + "。"
+	}
 	return s + "."
 }

@@ -151,9 +151,9 @@ func (s *statusBar) words(one *job) string {
 	text := one.text
 	switch {
 	case one.total > 0:
-		text += " " + t("status.of", v{"Done": number(one.done), "Total": number(one.total)})
+		text += " · " + t("status.of", v{"Done": number(one.done), "Total": number(one.total)})
 	case one.done > 0:
-		text += " " + number(one.done)
+		text += " · " + number(one.done)
 	}
 	if n := len(s.w.jobs.list); n > 1 {
 		text += " · " + tn("status.more", n-1)

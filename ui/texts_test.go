@@ -140,3 +140,13 @@ func TestSourceAndTranslationsAgree(t *testing.T) {
 		}
 	}
 }
+
+func TestFullStopIsThatOfTheLanguage(t *testing.T) {
+	for words, sentence := range map[string]string{
+		"": "", "every machine": "Every machine.", "stays?": "Stays?", "上次使用：2026-11-23 12:05": "上次使用：2026-11-23 12:05。", "请重试。": "请重试。",
+	} {
+		if got := fullStop(words); got != sentence {
+			t.Errorf("%q became %q", words, got)
+		}
+	}
+}

@@ -130,8 +130,10 @@ func (l *tourLayout) Layout(o []fyne.CanvasObject, room fyne.Size) {
 	if !target.Visible() || size.Width < 8 { // folded away in a narrow window
 		where, size = fyne.NewPos(room.Width/2, room.Height/3), fyne.Size{}
 	}
-	ring.Move(where.SubtractXY(3, 3))
-	ring.Resize(size.AddWidthHeight(6, 6))
+	from := fyne.NewPos(max(0, where.X-3), max(0, where.Y-3)) // a part at the edge of the window has its ring inside
+	to := fyne.NewPos(min(room.Width, where.X+size.Width+3), min(room.Height, where.Y+size.Height+3))
+	ring.Move(from)
+	ring.Resize(fyne.NewSize(to.X-from.X, to.Y-from.Y))
 	show(ring, size.Width > 0)
 	const width, gap = 340, 14
 	card.Resize(fyne.NewSize(width, card.MinSize().Height))
