@@ -37,7 +37,7 @@ func (w *Window) showPalette() {
 	p.entry.OnSubmitted = func(string) { p.submit() }
 	p.entry.OnDown = func() { p.hits.Step(1) }
 	p.entry.OnUp = func() { p.hits.Step(-1) }
-	p.hits.OnChoose = p.choose
+	p.hits.OnChoose, p.hits.Nothing = p.choose, t("palette.nothing")
 	p.dialog = &kit.Dialog{Title: t("palette.title"), Icon: "command", Width: 620, Focus: p.entry,
 		Body: kit.Stack(p.entry, p.hits, p.note), OnHidden: func() { p.stop(); p.turn.next() }}
 	w.dialogs.Show(p.dialog)
@@ -107,11 +107,6 @@ func (p *palette) show(all []choice, fit []scored) {
 		p.shown[i] = all[f.n]
 	}
 	p.hits.Set(hitsOf(all, fit))
-	note := t("palette.note")
-	if len(fit) == 0 {
-		note = t("palette.nothing")
-	}
-	p.note.SetText(note)
 }
 
 func (p *palette) choose(i int) {

@@ -39,13 +39,13 @@ type runRow struct {
 func (p *activityPage) gather() []runRow {
 	var all []runRow
 	for _, r := range p.rollouts {
-		row := runRow{id: rolloutRun(r.ID), title: shortTitle(r), done: r.Done + r.Failed, total: r.Total, when: r.Updated,
+		row := runRow{id: rolloutRun(r.ID), title: shortTitle(r), done: r.Done, total: r.Total, when: r.Updated,
 			failed: r.Failed > 0 || r.State == rollout.Paused, state: rolloutCell(r.State), live: r.State == rollout.Running}
 		if p.running[r.ID] != nil {
 			row.live, row.state = true, rolloutCell(rollout.Running)
 		}
 		if now, ok := p.progress[r.ID]; ok {
-			row.done = now.Done + now.Failed
+			row.done = now.Done
 		}
 		all = append(all, row)
 	}

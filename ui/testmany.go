@@ -59,7 +59,7 @@ func (r *testRun) title() string {
 
 func (r *testRun) row() runRow {
 	done, failed, waiting := r.count()
-	return runRow{id: testsRun(r.id), title: r.title(), live: r.job != nil, failed: failed > 0, done: done + failed, total: r.total(),
+	return runRow{id: testsRun(r.id), title: r.title(), live: r.job != nil, failed: failed > 0, done: done, total: r.total(),
 		when: r.began, state: r.stateCell(failed, waiting)}
 }
 

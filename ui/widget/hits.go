@@ -20,6 +20,7 @@ type Hit struct {
 type Hits struct {
 	fynewidget.BaseWidget
 	OnChoose func(i int)
+	Nothing  string // said in place of hits
 
 	hits   []Hit
 	cursor int
@@ -160,6 +161,10 @@ func (d *hitRenderer) Refresh() {
 		d.fill(h.hits[i], i == h.cursor)
 	} else {
 		d.setIcon(nil)
+		if len(h.hits) == 0 && d.row.n == 0 && h.Nothing != "" {
+			d.parts = []*canvas.Text{hitPart(h.Nothing, false)}
+			d.parts[0].Color = theme.Color(ColorMuted)
+		}
 	}
 	d.Layout(d.row.Size())
 	canvas.Refresh(d.row)
