@@ -1,6 +1,10 @@
 package ui
 
-import "time"
+import (
+	"time"
+
+	"latchkey/keys"
+)
 
 // The selection follows what a person filters by. Commands must never act on
 // what was filtered away: the first of the rows that are left is selected then,
@@ -41,6 +45,26 @@ func (f *following) follow(post Dispatcher, rows int, seen func(row int) bool, f
 	}
 	if rows > 0 {
 		first()
+	}
+}
+
+// arrival is a repository that is to be shown once its row is there.
+type arrival struct {
+	repo repoRef
+	fp   keys.Fingerprint
+}
+
+// arrive goes to what is waited for as soon as its row shows. Where the list is
+// there and has no such row, nobody waits any longer: to go there when it
+// appears one day would take the person away from something else.
+func (p *reposPage) arrive() {
+	to := p.expected
+	switch {
+	case to.repo.path == "":
+	case p.shows(to.repo):
+		p.goTo(to.repo, to.fp)
+	case !p.reading && indexOf(p.rows, to.repo) < 0:
+		p.expected = arrival{}
 	}
 }
 

@@ -20,6 +20,7 @@ func (p *keysPage) changed() {
 		p.orders.next()
 		p.all, p.turned, p.shown, p.read, p.locked = keyTable{}, inventory.Turned{}, nil, false, false
 		p.marks.Clear()
+		p.wanted = ""
 		p.selectLine("")
 		p.showReading()
 		return
@@ -187,15 +188,13 @@ func (p *keysPage) reach() {
 
 // clearFilter shows all.
 func (p *keysPage) clearFilter() {
+	p.follow.filtered = true
 	for id, chip := range p.chips {
 		chip.Set(false)
 		delete(p.view.chip, id)
 	}
 	p.view.text = ""
-	p.w.top.typed["keys"] = ""
-	if p.w.shell.page == "keys" {
-		p.w.top.search.SetText("")
-	}
+	p.w.top.setTyped("keys", "")
 }
 
 func (p *keysPage) showTable() {

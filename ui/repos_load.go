@@ -17,7 +17,7 @@ func (p *reposPage) reset() {
 	p.pending, p.entering, p.reading, p.saying = 0, false, false, nil
 	p.keys.reset()
 	p.follow = newFollowing()
-	p.want = repoRef{}
+	p.expected = arrival{}
 	p.rows, p.order, p.shown, p.owner, p.path = nil, nil, nil, "", ""
 	p.showOwners()
 	p.marks.clear()

@@ -1,0 +1,74 @@
+package ui
+
+import "testing"
+
+// A person goes to a repository that a search has hidden, which is the one that
+// was selected before: it shows again, in the list and in the details.
+func TestGoingToWhatASearchHidShowsItAgain(t *testing.T) {
+	p := withKeys(t, acme())
+	list := p.w.repos
+	here := repoRef{"a1", list.path}
+	p.w.top.search.SetText("no such repository")
+	p.until("the details follow", func() bool { return p.w.details.repo == nil })
+	p.w.goToKey(here.account, here.path, "")
+	if row := list.selected(); row == nil || p.w.details.repo == nil || p.w.details.repo.ref() != here {
+		t.Errorf("%v is selected, and the details show %v", row, p.w.details.repo)
+	}
+}
+
+// A way leads to a repository before the list is there, as from the Keys page
+// right after the start.
+func TestGoingToARepositoryBeforeTheListIsThere(t *testing.T) {
+	f := two()
+	p := withKeys(t, f)
+	p.w.showAccount(f.accounts[0]) // its rows are on their way
+	there := repoRef{"a1", "acme/ledger"}
+	p.w.goToKey(there.account, there.path, "")
+	p.until("it shows", func() bool { return p.w.repos.plain })
+	if p.w.repos.path != there.path || p.w.details.repo == nil || p.w.details.repo.ref() != there {
+		t.Errorf("%s is selected, and the details show %v", p.w.repos.path, p.w.details.repo)
+	}
+}
+
+// What is not listed is not gone to later, when the person looks at something
+// else.
+func TestARepositoryThatIsNotListedIsNotGoneToLater(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	before := p.w.repos.path
+	gone := f.repos[1]
+	p.w.goToKey("a1", "acme/not-there", "")
+	if p.w.repos.path != before || p.w.details.repo == nil {
+		t.Errorf("%s is selected, and the details show %v", p.w.repos.path, p.w.details.repo)
+	}
+	gone.Path, gone.Name = "acme/not-there", "not-there"
+	f.repos = append(f.repos, gone)
+	p.w.run("refresh")
+	p.until("it is listed", func() bool { return indexOf(p.w.repos.rows, repoRef{"a1", gone.Path}) >= 0 })
+	if p.w.repos.path != before {
+		t.Errorf("%s is selected", p.w.repos.path)
+	}
+}
+
+// The key that was selected comes back when the chip that hid all keys is off.
+func TestAKeyThatAChipHidComesBack(t *testing.T) {
+	f := keyed()
+	f.keyStore.turned.Keys = f.keyStore.turned.Keys[:1]
+	p := onKeys(t, f)
+	list := p.w.keys
+	first, none := list.id, ""
+	for _, id := range keyFacets() {
+		if list.facet(id, true); none == "" && list.all.arrange(list.view).found == 0 {
+			none = id
+		}
+		list.facet(id, false)
+	}
+	list.chips[none].Set(true)
+	list.facet(none, true)
+	p.until("the pane is empty", func() bool { return list.pane.line == nil && len(list.shown) == 0 })
+	p.press(t2("action.clear_search"))
+	p.until("the key shows", func() bool { return list.pane.line != nil })
+	if list.current() == nil || list.current().id != first {
+		t.Errorf("%v is selected", list.current())
+	}
+}
