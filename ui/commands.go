@@ -34,9 +34,12 @@ const (
 // allCommands is the table, in the order of the menus.
 func (w *Window) allCommands() []*command {
 	repo := func() bool { return w.repos.selected() != nil }
-	key := func() bool { return w.details.current() != nil }
-	anyKey := func() bool { return w.shell.page != "keys" && key() || w.canOnKey("copy", w.keys.current()) }
-	held := func() bool { return w.details.canTest() }
+	inSight := func(can func() bool) func() bool { // the details stand on the page of repositories
+		return func() bool { return w.shell.page == "repositories" && can() }
+	}
+	key := inSight(func() bool { return w.details.current() != nil })
+	anyKey := func() bool { return key() || w.canOnKey("copy", w.keys.current()) }
+	held, canRelabel := inSight(w.details.canTest), inSight(w.details.canRelabel)
 	account := func() bool { return w.account.ID != "" }
 	one := func() bool { return account() && !w.all }
 	marked := func() bool { return w.repos.marks.count() > 0 }
@@ -75,11 +78,11 @@ func (w *Window) allCommands() []*command {
 
 		{id: "test-clone", menu: "key", icon: "clone", key: fyne.KeyT, mod: ctrl, can: held, run: w.details.testClone},
 		{id: "test-access", menu: "key", icon: "test", key: fyne.KeyT, mod: ctrlShift, can: held, run: w.details.testAccess},
-		{id: "edit-label", menu: "key", group: 1, icon: "edit", key: fyne.KeyE, mod: ctrl, can: w.details.canRelabel, run: w.showEditLabel},
+		{id: "edit-label", menu: "key", group: 1, icon: "edit", key: fyne.KeyE, mod: ctrl, can: canRelabel, run: w.showEditLabel},
 		{id: "remove-key", menu: "key", group: 2, icon: "remove", key: fyne.KeyDelete, mod: ctrl, can: key, run: w.removeKey},
 
 		{id: "rotate-everywhere", menu: "key", group: 1, icon: "refresh", key: fyne.KeyE, mod: ctrlShift, can: key, run: func() { w.rolloutOf(rollout.Rotate) }},
-		{id: "relabel-everywhere", menu: "key", group: 1, icon: "edit", can: w.details.canRelabel, run: func() { w.rolloutOf(rollout.Relabel) }},
+		{id: "relabel-everywhere", menu: "key", group: 1, icon: "edit", can: canRelabel, run: func() { w.rolloutOf(rollout.Relabel) }},
 		{id: "revoke-everywhere", menu: "key", group: 2, icon: "remove", can: key, run: func() { w.rolloutOf(rollout.Revoke) }},
 		{id: "key-generate", menu: "key", group: 3, icon: "plus", key: fyne.KeyG, mod: ctrl, can: w.isOpen, run: w.showGenerate},
 		{id: "key-import", menu: "key", group: 3, icon: "import", key: fyne.KeyI, mod: ctrl, can: w.isOpen, run: w.showImport},

@@ -104,8 +104,19 @@ func (p *keysPage) showSelected() {
 }
 
 // settle is called before a command acts: what it acts on is then what shows
-// beside the list.
-func (w *Window) settle() {
+// beside the list. It tells whether something else showed there until now.
+func (w *Window) settle() (changed bool) {
+	repo, line := w.details.repo, w.keys.pane.line
 	w.repos.follow.rest.hurry()
 	w.keys.follow.rest.hurry()
+	return repo != w.details.repo || line != w.keys.pane.line
+}
+
+// runBeside is run for a button that stands beside the list. Where what showed
+// there had not followed yet, the button was of something that the person has
+// filtered away: nothing is done then, least of all with what shows now.
+func (w *Window) runBeside(id string) {
+	if !w.settle() {
+		w.run(id)
+	}
 }

@@ -72,3 +72,40 @@ func TestAKeyThatAChipHidComesBack(t *testing.T) {
 		t.Errorf("%v is selected", list.current())
 	}
 }
+
+// A button beside the list is about the key that shows there, also in the moment
+// in which the search has chosen another one.
+func TestAButtonBesideTheListIsAboutWhatItShows(t *testing.T) {
+	p := onKey(t, keyed(), fpCI)
+	list := p.w.keys
+	p.w.top.search.SetText("old-jenkins")
+	p.until("another key is selected", func() bool { return list.current() != nil && list.current().name() == "old-jenkins" })
+	if list.pane.line.Fingerprint != fpCI {
+		t.Skip("the pane has followed already")
+	}
+	p.press(t2("keydo.key-rotate"))
+	if p.w.shell.page == "plan" {
+		t.Errorf("the plan is about %q", p.w.plans.about[0].label)
+	}
+	if list.pane.line.name() != "old-jenkins" {
+		t.Errorf("the pane shows %s", list.pane.line.name())
+	}
+}
+
+// On another page the details of the repository are out of sight, and so is the
+// key in them.
+func TestKeyCommandsAreForTheKeyInSight(t *testing.T) {
+	p := withKeys(t, keyed())
+	ids := []string{"test-clone", "test-access", "edit-label", "remove-key", "rotate-everywhere", "relabel-everywhere", "revoke-everywhere"}
+	for _, id := range ids {
+		if !p.w.command(id).possible() {
+			t.Errorf("%s cannot be given where the key shows", id)
+		}
+	}
+	p.w.shell.show("keys")
+	for _, id := range ids {
+		if p.w.command(id).possible() {
+			t.Errorf("%s acts on a key that nobody sees", id)
+		}
+	}
+}
