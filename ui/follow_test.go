@@ -1,6 +1,10 @@
 package ui
 
-import "testing"
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
 
 // A person goes to a repository that a search has hidden, which is the one that
 // was selected before: it shows again, in the list and in the details.
@@ -107,5 +111,27 @@ func TestKeyCommandsAreForTheKeyInSight(t *testing.T) {
 		if p.w.command(id).possible() {
 			t.Errorf("%s acts on a key that nobody sees", id)
 		}
+	}
+}
+
+// Who types while the details are in front of a narrow window sees the rows that
+// the search leaves.
+func TestASearchBringsTheListToTheFrontOfANarrowWindow(t *testing.T) {
+	p := withKeys(t, keyed())
+	p.w.Fyne().Resize(fyne.NewSize(800, 560))
+	p.w.details.focus()
+	if p.w.shell.split.Leading.Visible() {
+		t.Fatal("the list is beside the details")
+	}
+	p.w.top.search.SetText("ledger")
+	if !p.w.shell.split.Leading.Visible() {
+		t.Error("the search changes a list that is out of sight")
+	}
+	p.w.shell.show("keys")
+	p.until("keys are read", func() bool { return p.w.keys.drawn })
+	p.w.keys.split.openTrailing()
+	p.w.top.search.SetText("old-jenkins")
+	if !p.w.keys.split.split.Leading.Visible() {
+		t.Error("the search changes keys that are out of sight")
 	}
 }

@@ -130,8 +130,11 @@ func searchedKey(text string) string {
 	return text
 }
 
-// search filters at every key press.
+// search filters at every key press. The person looks at the rows meanwhile.
 func (p *keysPage) search(text string) {
+	if text != p.view.text && p.split.opened {
+		p.split.back()
+	}
 	p.view.text, p.enterOn, p.follow.filtered = text, false, true
 	if p.read {
 		p.arrange()

@@ -207,8 +207,11 @@ func (p *reposPage) showNarrowed(n narrowed) {
 	p.draw()
 }
 
-// search filters while a person types.
+// search filters while a person types, who looks at the rows meanwhile.
 func (p *reposPage) search(text string) {
+	if text != p.filter.text {
+		p.w.shell.openList()
+	}
 	p.filter.text, p.entering = text, false
 	p.narrow()
 }

@@ -18,7 +18,7 @@ func (w *Window) runRollout(id int64, title string, run func(context.Context, in
 	ctx, job := w.jobs.begin(w.session, jobTitle(title))
 	stop := make(chan struct{})
 	job.soft = sync.OnceFunc(func() { close(stop) })
-	job.show = func() { w.activity.choose(rolloutRun(id)); w.shell.show("activity") }
+	job.show = func() { w.activity.open(rolloutRun(id)) }
 	w.activity.running[id] = job
 	w.notices.remove(rolloutNotice(id))
 	w.notices.remove(rolloutFailure(id))
