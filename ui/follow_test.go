@@ -135,3 +135,15 @@ func TestASearchBringsTheListToTheFrontOfANarrowWindow(t *testing.T) {
 		t.Error("the search changes keys that are out of sight")
 	}
 }
+
+// Another language shows again what a search left, also where that is nothing.
+func TestWhatASearchLeftStaysSoInAnotherLanguage(t *testing.T) {
+	p := onKeys(t, keyed())
+	p.w.top.search.SetText("no such key at all")
+	p.until("no key is left", func() bool { return p.w.keys.pane.line == nil && p.w.keys.drawn && len(p.w.keys.shown) == 0 })
+	p.w.setLanguage("de")
+	p.until("it is drawn anew", func() bool { return p.w.keys.drawn && len(p.queue) == 0 })
+	if line := p.w.keys.current(); line != nil || p.w.keys.pane.line != nil {
+		t.Errorf("commands act on %v, the pane shows %v", line, p.w.keys.pane.line)
+	}
+}

@@ -268,10 +268,14 @@ func (p *keysPage) failed(err error) {
 
 // keep hands what the page holds over to the one that takes its place.
 func (p *keysPage) keep() (restore func()) {
+	p.loads.next()
+	p.orders.next()
+	p.follow.rest.stop()
 	return func() {
 		q := p.w.keys
 		q.all, q.turned, q.read, q.locked, q.id = p.all, p.turned, p.read, p.locked, p.id
-		q.view = p.view
+		q.view, q.wanted = p.view, p.wanted
+		q.follow.filtered, q.follow.none = p.follow.filtered, p.follow.none
 		for _, id := range keyFacets() {
 			q.chips[id].Set(q.view.chip[id])
 		}
@@ -283,7 +287,7 @@ func (p *keysPage) keep() (restore func()) {
 		}
 		q.marked()
 		if q.read {
-			q.pane.show(q.all.line(q.id))
+			q.pane.show(q.selected())
 			q.arrange()
 		}
 	}

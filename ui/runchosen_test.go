@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -49,4 +51,22 @@ func TestShowLeadsToTheRunInANarrowWindow(t *testing.T) {
 	}
 	close(f.hold)
 	p.until("it has run", func() bool { return p.w.activity.running[1] == nil })
+}
+
+// The home folder may be written as ~, as where a key is exported.
+func TestAReportIsSavedBelowTheHomeFolder(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	p := withKeys(t, acme())
+	run := p.w.activity.newTests([]core.TestItem{{Account: "a1", Repo: "acme/ledger"}}, probe.Access)
+	p.w.activity.open(testsRun(run.id))
+	p.until("the run shows", func() bool { return p.button(t2("action.save_report")) != nil })
+	p.press(t2("action.save_report"))
+	p.entries()[len(p.entries())-1].SetText("~/report.csv")
+	p.press(t2("save.save"))
+	p.until("it is saved", func() bool { return !p.w.dialogs.Any() || p.says(t2("error.save")) })
+	if _, err := os.Stat(filepath.Join(home, "report.csv")); err != nil {
+		t.Error(err)
+	}
 }
