@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	kit "latchkey/ui/widget"
 )
 
 // A person goes to a repository that a search has hidden, which is the one that
@@ -145,5 +147,18 @@ func TestWhatASearchLeftStaysSoInAnotherLanguage(t *testing.T) {
 	p.until("it is drawn anew", func() bool { return p.w.keys.drawn && len(p.queue) == 0 })
 	if line := p.w.keys.current(); line != nil || p.w.keys.pane.line != nil {
 		t.Errorf("commands act on %v, the pane shows %v", line, p.w.keys.pane.line)
+	}
+}
+
+// Going to a key of the repository that shows marks its card: it is the one on
+// which commands act.
+func TestTheKeyThatIsGoneToIsMarked(t *testing.T) {
+	p := withKeys(t, acme())
+	second := p.w.details.keys[1].Fingerprint
+	p.w.goToKey("a1", "acme/payments-api", second)
+	for _, c := range p.w.details.cards {
+		if marked := c.object.Border == kit.Accent.Text(); marked != (c.key.Fingerprint == second) {
+			t.Errorf("%s is marked: %v", c.key.Label, marked)
+		}
 	}
 }

@@ -279,7 +279,7 @@ func (p *reposPage) goTo(repo repoRef, fp keys.Fingerprint) {
 	}
 	p.choose(repo)
 	if fp != "" && p.w.details.repo != nil && p.w.details.repo.ref() == repo {
-		p.w.details.chosen = fp
+		p.w.details.choose(fp)
 	}
 	for row := range p.shown {
 		if p.is(row) {
