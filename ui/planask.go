@@ -51,7 +51,7 @@ func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on account
 	changed := func(string) { p.replan() }
 	kindList, kindWords := kinds()
 	a.key = newKeyChoice(p.w, t("rollout.key"))
-	a.key.OnChange = func() { a.chose(); p.replan() }
+	a.key.OnChange = func() { p.forgetWord(); a.chose(); p.replan() }
 	a.name = kit.NewEntry("ci@build-07")
 	a.kind = kit.NewSelect(kindWords, changed)
 	a.kind.Selected = kindWords[slices.Index(kindList, p.w.defaultKind())]
