@@ -265,20 +265,23 @@ func (p *reposPage) setBudget(ev ask.Event) { p.note.SetText(upperFirst(kept(ev.
 // away; where the list is on its way, this waits for it.
 func (p *reposPage) goTo(repo repoRef, fp keys.Fingerprint) {
 	p.expected, p.entering = arrival{}, false
-	switch {
-	case p.shows(repo):
-	case indexOf(p.rows, repo) >= 0:
-		p.expected = arrival{repo, fp}
-		p.unfilter()
-		return
-	default:
-		if p.reading {
-			p.expected = arrival{repo, fp}
-		}
+	if p.shows(repo) {
+		p.goToRow(repo, fp)
 		return
 	}
+	hidden := indexOf(p.rows, repo) >= 0
+	if hidden || p.reading {
+		p.expected = arrival{repo, fp}
+	}
+	if hidden {
+		p.unfilter() // and arrives
+	}
+}
+
+// goToRow is goTo for one of the rows that show.
+func (p *reposPage) goToRow(repo repoRef, fp keys.Fingerprint) {
 	p.choose(repo)
-	if fp != "" && p.w.details.repo != nil && p.w.details.repo.ref() == repo {
+	if fp != "" {
 		p.w.details.choose(fp)
 	}
 	for row := range p.shown {
