@@ -87,6 +87,7 @@ func (w *Window) showAddKey(fp keys.Fingerprint) {
 		body.Add(kit.NewNote(t("add.read_only", v{"Forge": a.traits.Name})))
 	}
 	a.inputs = body
+	a.dialog.OnHidden = a.forget
 	a.dialog.OnEscape = a.close
 	a.cancel.OnTapped = a.close
 	a.show(body, a.label)

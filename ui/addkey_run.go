@@ -78,11 +78,14 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	}, func(p core.Placed, err error) {
 		job.end()
 		a.stop = nil
-		a.forget()
+		if r.Generate != nil {
+			clear(r.Generate.Passphrase)
+		}
 		switch {
 		case err != nil && p.Key.ID == "":
 			a.failed(err)
 		default:
+			a.forget()
 			a.placed(p, err)
 		}
 	})
@@ -102,7 +105,9 @@ func takeIn(ctx context.Context, b Backend, pasted, path, comment string) (core.
 	return b.ImportKeyPairFrom(ctx, data, comment, file)
 }
 
-// forget empties the inputs that held secrets.
+// forget empties the inputs that held secrets, once the key stands there or the
+// dialog is gone. For another try they stay: a key without the passphrase that
+// was asked for is worse than typing that is kept in a field for a while.
 func (a *addKey) forget() {
 	a.pass1.SetText("")
 	a.pass2.SetText("")
@@ -133,7 +138,6 @@ func (a *addKey) close() {
 		a.stop()
 		return
 	}
-	a.forget()
 	a.dialog.Hide()
 }
 

@@ -66,7 +66,8 @@ func (d *detailsPane) drawAll() {
 // seek makes a key the one on which commands act, and scrolls to it as soon as
 // it shows.
 func (d *detailsPane) seek(fp keys.Fingerprint) {
-	d.chosen, d.sought = fp, fp
+	d.choose(fp)
+	d.sought = fp
 	d.bring()
 }
 
@@ -145,8 +146,8 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 		lines.Add(m.line())
 	}
 
-	c.test = kit.NewButton(t("cmd.test-clone"), "clone", func() { d.choose(k.Fingerprint); w.run("test-clone") })
-	c.rotate = kit.NewButton(t("marks.rotate"), "refresh", func() { d.choose(k.Fingerprint); w.run("rotate-everywhere") })
+	c.test = kit.NewButton(t("cmd.test-clone"), "clone", func() { c.run("test-clone") })
+	c.rotate = kit.NewButton(t("marks.rotate"), "refresh", func() { c.run("rotate-everywhere") })
 	c.rotate.SetEnabled(k.Fingerprint != "")
 	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(w.tips, t("action.more"))
 	lines.Add(kit.Gap(0, 2))
@@ -191,7 +192,16 @@ func (c *keyCard) first() fyne.Focusable {
 	return c.test
 }
 
+// run carries a command out on the key of the card.
+func (c *keyCard) run(id string) {
+	c.d.choose(c.key.Fingerprint)
+	c.d.w.runBeside(id)
+}
+
 func (c *keyCard) menu() {
+	if c.d.w.settle() {
+		return // the card is gone, and the commands would be about what shows now
+	}
 	c.d.choose(c.key.Fingerprint)
 	at := c.d.w.app.Driver().AbsolutePositionForObject(c.more).Add(fyne.NewPos(0, c.more.Size().Height))
 	c.d.w.popUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")

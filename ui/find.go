@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/keys"
@@ -101,19 +100,4 @@ func (w *Window) find(r core.FindRequest) {
 			w.showFound(found)
 		}
 	})
-}
-
-// jump shows a repository, in whatever account it is.
-func (w *Window) jump(account string, path api.RepoPath) {
-	w.shell.show("repositories")
-	if w.shows(account) {
-		w.repos.goTo(repoRef{account, path}, "")
-		return
-	}
-	for _, a := range w.accounts {
-		if a.ID == account {
-			w.showAccount(a)
-			w.repos.want = repoRef{account, path}
-		}
-	}
 }

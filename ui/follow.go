@@ -1,6 +1,10 @@
 package ui
 
-import "time"
+import (
+	"time"
+
+	"latchkey/keys"
+)
 
 // The selection follows what a person filters by. Commands must never act on
 // what was filtered away: the first of the rows that are left is selected then,
@@ -44,6 +48,26 @@ func (f *following) follow(post Dispatcher, rows int, seen func(row int) bool, f
 	}
 }
 
+// arrival is a repository that is to be shown once its row is there.
+type arrival struct {
+	repo repoRef
+	fp   keys.Fingerprint
+}
+
+// arrive goes to what is waited for as soon as its row shows. Where the list is
+// there and has no such row, nobody waits any longer: to go there when it
+// appears one day would take the person away from something else.
+func (p *reposPage) arrive() {
+	to := p.expected
+	switch {
+	case to.repo.path == "":
+	case p.shows(to.repo):
+		p.goTo(to.repo, to.fp)
+	case !p.reading && indexOf(p.rows, to.repo) < 0:
+		p.expected = arrival{}
+	}
+}
+
 func (p *reposPage) followRows() {
 	p.follow.follow(p.w.post, len(p.shown), p.is, func() { p.point(p.at(0).ref()) }, p.showSelected)
 }
@@ -80,8 +104,19 @@ func (p *keysPage) showSelected() {
 }
 
 // settle is called before a command acts: what it acts on is then what shows
-// beside the list.
-func (w *Window) settle() {
+// beside the list. It tells whether something else showed there until now.
+func (w *Window) settle() (changed bool) {
+	repo, line := w.details.repo, w.keys.pane.line
 	w.repos.follow.rest.hurry()
 	w.keys.follow.rest.hurry()
+	return repo != w.details.repo || line != w.keys.pane.line
+}
+
+// runBeside is run for a button that stands beside the list. Where what showed
+// there had not followed yet, the button was of something that the person has
+// filtered away: nothing is done then, least of all with what shows now.
+func (w *Window) runBeside(id string) {
+	if !w.settle() {
+		w.run(id)
+	}
 }

@@ -190,7 +190,7 @@ func (f *foundView) open(row int) {
 	}
 	f.dialog.Hide()
 	r := f.rows[row]
-	f.w.jump(r.place.Account, api.RepoPath(r.place.Target))
+	f.w.goToKey(r.place.Account, api.RepoPath(r.place.Target), r.key.Fingerprint)
 }
 
 // report is all of it as text.

@@ -65,7 +65,7 @@ type keysHead struct {
 
 func newKeysHead(w *Window) *keysHead {
 	h := &keysHead{title: kit.NewStrong(""), state: kit.NewCaption("")}
-	add := func() *kit.Button { return kit.NewButton(t("cmd.add-key"), "plus", func() { w.run("add-key") }) }
+	add := func() *kit.Button { return kit.NewButton(t("cmd.add-key"), "plus", func() { w.runBeside("add-key") }) }
 	h.add = add().Primary()
 	h.object = kit.Stretch(1, h.title, kit.Middle(h.state), kit.Strut(), h.add)
 	h.none = kit.NewFill("", 0, kit.NewEmpty("key", t("empty.no_keys.title"), t("empty.no_keys.text"), add().Primary())).Least(0, 240)

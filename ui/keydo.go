@@ -336,7 +336,7 @@ func (p *keysPage) deletePairs(pairs []*keyItem) {
 		} else {
 			w.toasts.Show(tn("toast.pairs_deleted", n))
 		}
-		p.unmark()
-		p.load()
+		w.keys.unmark() // of the page that shows now: the language may be another one
+		w.keys.load()
 	})
 }

@@ -58,7 +58,7 @@ func (k *keyPane) newDeeds(ids []string) *keyDeeds {
 	icons := map[string]string{"key-add-to": "plus", "key-rotate": "refresh", "key-test": "test", "key-export": "export", "key-ssh-config": "copy", "key-revoke": "remove", "key-delete": "remove"}
 	d := &keyDeeds{ids: ids, object: kit.Wrap()}
 	for i, id := range ids {
-		b := kit.NewButton(t("keydo."+id), icons[id], func() { k.w.run(id) }).Tip(k.w.tips, k.w.command(id).text())
+		b := kit.NewButton(t("keydo."+id), icons[id], func() { k.w.runBeside(id) }).Tip(k.w.tips, k.w.command(id).text())
 		if i == 0 {
 			d.first = b
 		}

@@ -20,6 +20,7 @@ func (p *keysPage) changed() {
 		p.orders.next()
 		p.all, p.turned, p.shown, p.read, p.locked = keyTable{}, inventory.Turned{}, nil, false, false
 		p.marks.Clear()
+		p.wanted = ""
 		p.selectLine("")
 		p.showReading()
 		return
@@ -129,8 +130,11 @@ func searchedKey(text string) string {
 	return text
 }
 
-// search filters at every key press.
+// search filters at every key press. The person looks at the rows meanwhile.
 func (p *keysPage) search(text string) {
+	if text != p.view.text && p.split.opened {
+		p.split.back()
+	}
 	p.view.text, p.enterOn, p.follow.filtered = text, false, true
 	if p.read {
 		p.arrange()
@@ -187,15 +191,13 @@ func (p *keysPage) reach() {
 
 // clearFilter shows all.
 func (p *keysPage) clearFilter() {
+	p.follow.filtered = true
 	for id, chip := range p.chips {
 		chip.Set(false)
 		delete(p.view.chip, id)
 	}
 	p.view.text = ""
-	p.w.top.typed["keys"] = ""
-	if p.w.shell.page == "keys" {
-		p.w.top.search.SetText("")
-	}
+	p.w.top.setTyped("keys", "")
 }
 
 func (p *keysPage) showTable() {
@@ -266,10 +268,14 @@ func (p *keysPage) failed(err error) {
 
 // keep hands what the page holds over to the one that takes its place.
 func (p *keysPage) keep() (restore func()) {
+	p.loads.next()
+	p.orders.next()
+	p.follow.rest.stop()
 	return func() {
 		q := p.w.keys
 		q.all, q.turned, q.read, q.locked, q.id = p.all, p.turned, p.read, p.locked, p.id
-		q.view = p.view
+		q.view, q.wanted = p.view, p.wanted
+		q.follow.filtered, q.follow.none = p.follow.filtered, p.follow.none
 		for _, id := range keyFacets() {
 			q.chips[id].Set(q.view.chip[id])
 		}
@@ -281,7 +287,7 @@ func (p *keysPage) keep() (restore func()) {
 		}
 		q.marked()
 		if q.read {
-			q.pane.show(q.all.line(q.id))
+			q.pane.show(q.selected())
 			q.arrange()
 		}
 	}

@@ -264,14 +264,10 @@ func (p *keysPage) current() *keyItem {
 }
 
 func (p *keysPage) selectLine(id string) {
-	if p.id == id {
-		return
-	}
 	p.id = id
 	p.follow.stop()
-	p.pane.show(p.all.line(id))
+	p.showSelected()
 	p.table.Refresh()
-	p.w.refreshCommands()
 }
 
 // open goes into the details, or unfolds a set.

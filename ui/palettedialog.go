@@ -179,7 +179,7 @@ func (w *Window) knownChoices(n core.Names, accounts map[string]string, one bool
 		if one {
 			detail = r.Project
 		}
-		all = append(all, choice{text: string(r.Path), detail: detail, icon: "repository", first: 5, run: func() { w.jump(r.Account, r.Path) }})
+		all = append(all, choice{text: string(r.Path), detail: detail, icon: "repository", first: 5, run: func() { w.goToKey(r.Account, r.Path, "") }})
 	}
 	for _, s := range n.Sets {
 		all = append(all, choice{text: s.Name, detail: tn("palette.set", s.Members), icon: "keyset", run: func() { w.findNamed(s.Name) }})

@@ -51,38 +51,14 @@ func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.Can
 	return kit.NewCard(kit.Tight(kit.Stretch(1, head...), kit.NewCaption(account).Shorten(), times))
 }
 
-// goToKey shows a repository, of whatever account, with the key chosen.
+// goToKey shows a repository, of whatever account, with the key chosen where fp
+// is given.
 func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint) {
-	for _, a := range w.accounts {
-		if a.ID == account && !w.shows(account) {
-			w.showAccount(a)
-			w.repos.arrive(repoRef{account, repo}, fp)
-			w.shell.show("repositories")
-			return
-		}
+	if a := w.accountOf(account); a.ID != "" && !w.shows(account) {
+		w.showAccount(a)
 	}
 	w.shell.show("repositories")
 	w.repos.goTo(repoRef{account, repo}, fp)
-}
-
-// arrival is a repository that is to be shown once the account's list is there.
-type arrival struct {
-	repo repoRef
-	fp   keys.Fingerprint
-}
-
-// arrive goes to a repository when the rows of its account have come.
-func (p *reposPage) arrive(repo repoRef, fp keys.Fingerprint) { p.expected = arrival{repo, fp} }
-
-// arrived goes there once the row is known, and tells whether it did.
-func (p *reposPage) arrived() bool {
-	to := p.expected
-	if to.repo.path == "" || indexOf(p.rows, to.repo) < 0 {
-		return false
-	}
-	p.expected = arrival{}
-	p.goTo(to.repo, to.fp)
-	return true
 }
 
 // hereOn is the first repository on which a key of the line stands, for a test.

@@ -51,7 +51,7 @@ func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on account
 	changed := func(string) { p.replan() }
 	kindList, kindWords := kinds()
 	a.key = newKeyChoice(p.w, t("rollout.key"))
-	a.key.OnChange = func() { a.chose(); p.replan() }
+	a.key.OnChange = func() { p.forgetWord(); a.chose(); p.replan() }
 	a.name = kit.NewEntry("ci@build-07")
 	a.kind = kit.NewSelect(kindWords, changed)
 	a.kind.Selected = kindWords[slices.Index(kindList, p.w.defaultKind())]
@@ -60,7 +60,7 @@ func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on account
 	a.old = kit.NewSelect([]string{t("rollout.soak_none"), t("rollout.soak_day"), t("rollout.soak_week"), t("rollout.keep")}, changed)
 	a.stop = kit.NewSelect([]string{t("plan.stop_alike"), t("plan.stop_one"), t("plan.stop_ten")}, changed)
 	a.name.OnSubmitted = func(string) { p.submit() }
-	a.name.OnChanged = func(string) { p.typing.ask(p.w.post, p.replan) }
+	a.name.OnChanged = func(string) { p.naming() }
 
 	if verb != rollout.Add || a.traits.Reuse {
 		column.Add(field(t("rollout.key"), a.key.Object, ""))

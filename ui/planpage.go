@@ -281,6 +281,14 @@ func (p *planPage) replan() {
 	})
 }
 
+// naming is while a person types a name: the plan is of the one before, and
+// cannot be started until it is worked out anew.
+func (p *planPage) naming() {
+	p.planned = false
+	p.refreshMain()
+	p.typing.ask(p.w.post, p.replan)
+}
+
 // complain says what is wrong with the choices.
 func (p *planPage) complain(text string) {
 	p.errors.Objects = []fyne.CanvasObject{(&kit.Notice{Tone: kit.Bad, Text: text}).Object()}

@@ -26,6 +26,9 @@ func (p *planPage) askWord(word string) {
 	p.typed.OnSubmitted = func(string) { p.submit() }
 }
 
+// forgetWord is for another key, which may have the same name.
+func (p *planPage) forgetWord() { p.word, p.guard, p.typed = "", nil, nil }
+
 // confirmed tells whether nothing has to be typed, or it was.
 func (p *planPage) confirmed() bool { return p.guard == nil || p.guard.Matches() }
 

@@ -41,7 +41,6 @@ type reposPage struct {
 	path     api.RepoPath // selected, "" = none
 	began    bool         // what showed last time was asked for
 	expected arrival      // to go to once the rows are there
-	want     repoRef      // to be shown as soon as its row is there
 	marks    marks        // chosen for what is done with many
 
 	saying  func(*reposPage) // draws what stands in the place of the table
@@ -73,7 +72,7 @@ func newReposPage(w *Window) *reposPage {
 	p.table.Length = func() int { return len(p.shown) }
 	p.table.Cells = p.cells
 	p.table.Selected = func(row int) bool { return p.path != "" && p.is(row) }
-	p.table.OnSelect = func(row int) { p.choose(p.at(row).ref()) }
+	p.table.OnSelect = func(row int) { p.expected = arrival{}; p.choose(p.at(row).ref()) }
 	p.table.OnOpen = func(int) { w.details.focus() }
 	p.table.OnMenu = func(_ int, at fyne.Position) {
 		w.popUp(at, "add-key", "test-clone", "test-access", "-", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "unmark", "-", "copy-url", "details", "refresh")
@@ -172,13 +171,9 @@ func (p *reposPage) selectPath(path api.RepoPath) { p.choose(repoRef{p.w.account
 // choose selects a repository. Where those of several accounts show, commands
 // then act on its account.
 func (p *reposPage) choose(repo repoRef) {
-	if p.path == repo.path && p.owner == repo.account {
-		return
-	}
 	p.follow.stop()
 	p.point(repo)
-	p.w.details.showRepo(p.selected())
-	p.w.refreshCommands()
+	p.showSelected()
 }
 
 // point makes a repository the one on which commands act.
@@ -215,10 +210,8 @@ func (p *reposPage) draw() {
 		return
 	}
 	p.showTable()
-	if p.arrived() {
-		return
-	}
 	p.followRows()
+	p.arrive()
 	if p.path == "" {
 		p.chooseFirst()
 	} else if p.selected() == nil {
@@ -238,10 +231,6 @@ func (p *reposPage) draw() {
 	p.w.refreshCommands()
 	if p.entering {
 		p.enterList()
-	}
-	if want := p.want; want.path != "" && indexOf(p.rows, want) >= 0 {
-		p.want = repoRef{}
-		p.goTo(want, "")
 	}
 }
 
@@ -273,15 +262,26 @@ func (p *reposPage) setBudget(ev ask.Event) { p.note.SetText(upperFirst(kept(ev.
 
 // goTo selects a repository, shows it in the list and opens its details, with
 // one of its keys in front where fp is given. A filter that hides it is taken
-// away.
+// away; where the list is on its way, this waits for it.
 func (p *reposPage) goTo(repo repoRef, fp keys.Fingerprint) {
-	if indexOf(p.rows, repo) >= 0 && !p.shows(repo) {
-		p.arrive(repo, fp)
-		p.unfilter()
+	p.expected, p.entering = arrival{}, false
+	if p.shows(repo) {
+		p.goToRow(repo, fp)
 		return
 	}
+	hidden := indexOf(p.rows, repo) >= 0
+	if hidden || p.reading {
+		p.expected = arrival{repo, fp}
+	}
+	if hidden {
+		p.unfilter() // and arrives
+	}
+}
+
+// goToRow is goTo for one of the rows that show.
+func (p *reposPage) goToRow(repo repoRef, fp keys.Fingerprint) {
 	p.choose(repo)
-	if fp != "" && p.w.details.repo != nil && p.w.details.repo.ref() == repo {
+	if fp != "" {
 		p.w.details.seek(fp)
 	}
 	for row := range p.shown {

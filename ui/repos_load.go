@@ -17,7 +17,7 @@ func (p *reposPage) reset() {
 	p.pending, p.entering, p.reading, p.saying = 0, false, false, nil
 	p.keys.reset()
 	p.follow = newFollowing()
-	p.want = repoRef{}
+	p.expected = arrival{}
 	p.rows, p.order, p.shown, p.owner, p.path = nil, nil, nil, "", ""
 	p.showOwners()
 	p.marks.clear()
@@ -207,8 +207,11 @@ func (p *reposPage) showNarrowed(n narrowed) {
 	p.draw()
 }
 
-// search filters while a person types.
+// search filters while a person types, who looks at the rows meanwhile.
 func (p *reposPage) search(text string) {
+	if text != p.filter.text {
+		p.w.shell.openList()
+	}
 	p.filter.text, p.entering = text, false
 	p.narrow()
 }

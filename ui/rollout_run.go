@@ -18,7 +18,7 @@ func (w *Window) runRollout(id int64, title string, run func(context.Context, in
 	ctx, job := w.jobs.begin(w.session, jobTitle(title))
 	stop := make(chan struct{})
 	job.soft = sync.OnceFunc(func() { close(stop) })
-	job.show = func() { w.activity.choose(rolloutRun(id)); w.shell.show("activity") }
+	job.show = func() { w.activity.open(rolloutRun(id)) }
 	w.activity.running[id] = job
 	w.notices.remove(rolloutNotice(id))
 	w.notices.remove(rolloutFailure(id))
@@ -35,17 +35,18 @@ func (w *Window) runRollout(id int64, title string, run func(context.Context, in
 		w.activity.reload()
 		w.repos.reloadCached()
 		w.details.refresh()
-		w.rolloutEnded(r, err)
+		w.rolloutEnded(id, r, err)
 	})
 	w.activity.reload()
 }
 
 // rolloutEnded says how it went: a toast for success, else a notice that stays.
-func (w *Window) rolloutEnded(r rollout.Report, err error) {
+// What failed may have no report, and so no number in it.
+func (w *Window) rolloutEnded(id int64, r rollout.Report, err error) {
 	switch {
 	case isChoice(err):
 	case err != nil:
-		w.notices.fail(rolloutFailure(r.ID), t("error.rollout_paused"), err)
+		w.notices.fail(rolloutFailure(id), t("error.rollout_paused"), err)
 	case r.State == rollout.Done || r.State == rollout.Undone || r.State == rollout.Cancelled:
 		w.toasts.Show(t("tests.with", v{"Key": longTitle(r.Summary), "Text": t("rollout.state_" + string(r.State))}))
 	default:

@@ -117,15 +117,15 @@ func (r savedReport) write(path string) error {
 func (d *runView) saveReport() {
 	w, report := d.w, d.snapshot()
 	entry := kit.NewEntry("")
-	home, err := os.UserHomeDir()
+	folder, err := os.UserHomeDir()
 	if err != nil {
-		home = "."
+		folder = "."
 	}
 	name := "latchkey-" + d.p.chosenName() + "-" + w.now().Format("2006-01-02")
 	forms := kit.NewSegments([]string{"CSV", "JSON"}, []string{"", ""}, func(i int) {
 		entry.SetText(strings.TrimSuffix(entry.Text, filepath.Ext(entry.Text)) + []string{".csv", ".json"}[i])
 	})
-	entry.SetText(filepath.Join(home, name+".csv"))
+	entry.SetText(filepath.Join(folder, name+".csv"))
 	var f *form
 	f = w.newForm(t("save.title"), "folder", t("save.save"), func() {
 		path := strings.TrimSpace(entry.Text)
@@ -135,7 +135,7 @@ func (d *runView) saveReport() {
 		}
 		f.main.Disable()
 		f.clear()
-		background0(w, w.session, func(context.Context) error { return report.write(path) }, func(err error) {
+		background0(w, w.session, func(context.Context) error { return report.write(home(path)) }, func(err error) {
 			f.main.Enable()
 			switch {
 			case errors.Is(err, fs.ErrExist):

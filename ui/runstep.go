@@ -33,7 +33,7 @@ func newStepPanel(d *runView) *stepPanel {
 			d.goTo(*s.line)
 		}
 	}).Quiet()
-	closing := kit.NewButton("", "cross", func() { d.at = ""; s.show(nil); d.lines.Refresh() }).Quiet().Tip(d.w.tips, t("action.close"))
+	closing := kit.NewButton("", "cross", func() { d.at = -1; s.show(nil); d.lines.Refresh() }).Quiet().Tip(d.w.tips, t("action.close"))
 	head := kit.Stretch(0, kit.Tight(s.title, s.facts), s.open, closing)
 	s.scroll = container.NewVScroll(kit.Gutter(kit.Stack(s.notice, s.ladder.Object)))
 	s.give(0)

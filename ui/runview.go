@@ -30,12 +30,12 @@ type runView struct {
 	lines   *kit.Table
 	step    *stepPanel
 
-	shown []int  // numbers of the lines that the chips leave
-	at    string // target of the chosen line
+	shown []int // numbers of the lines that the chips leave
+	at    int   // number of the chosen line, -1 = none: several may be about one repository
 }
 
 func newRunView(p *activityPage) *runView {
-	d := &runView{p: p, w: p.w}
+	d := &runView{p: p, w: p.w, at: -1}
 	d.back = kit.NewButton("", "back", func() { p.back() }).Quiet().Tip(p.w.tips, t("page.activity"))
 	d.back.Hide()
 	d.title = kit.NewHeading("").Shorten()
@@ -50,7 +50,7 @@ func newRunView(p *activityPage) *runView {
 	d.lines.Length = func() int { return len(d.shown) }
 	d.lines.Cells = d.cells
 	d.lines.RowText = func(row int) string { return shortTarget(d.target(d.shown[row])) }
-	d.lines.Selected = func(row int) bool { return d.at != "" && d.target(d.shown[row]) == d.at }
+	d.lines.Selected = func(row int) bool { return row < len(d.shown) && d.shown[row] == d.at }
 	d.lines.OnSelect = func(row int) { d.choose(row) }
 	d.lines.OnOpen = func(row int) { d.goTo(d.line(d.shown[row])) }
 	d.step = newStepPanel(d)
@@ -64,7 +64,7 @@ func (d *runView) setBack(on bool) { show(d.back, on) }
 
 // reset forgets the run that showed.
 func (d *runView) reset() {
-	d.at, d.made, d.shown = "", "", nil
+	d.at, d.made, d.shown = -1, "", nil
 	d.failed.Set(false)
 	d.left.Set(false)
 	d.step.show(nil)
@@ -126,7 +126,7 @@ func (d *runView) fill() {
 
 func (d *runView) cells(row int, into []kit.Cell) {
 	l := d.line(d.shown[row])
-	into[0] = kit.Cell{Text: l.target, Bold: l.target == d.at}
+	into[0] = kit.Cell{Text: l.target, Bold: d.shown[row] == d.at}
 	into[1] = l.state
 	into[2] = kit.Cell{Text: l.text, Tone: kit.ColorMuted}
 	if l.project {
@@ -136,7 +136,7 @@ func (d *runView) cells(row int, into []kit.Cell) {
 
 func (d *runView) choose(row int) {
 	l := d.line(d.shown[row])
-	d.at = l.target
+	d.at = d.shown[row]
 	d.step.show(&l)
 	d.lines.MoveTo(row) // the panel took room from the rows
 }
@@ -159,14 +159,9 @@ func (d *runView) draw() {
 	}
 	d.fill()
 	d.p.spareNotice()
-	if d.at != "" {
-		for n := range d.count() {
-			if d.target(n) == d.at {
-				l := d.line(n)
-				d.step.show(&l)
-				break
-			}
-		}
+	if d.at >= 0 && d.at < d.count() {
+		l := d.line(d.at)
+		d.step.show(&l)
 	}
 }
 

@@ -88,6 +88,14 @@ func (s *shell) openDetails() {
 	s.arrange()
 }
 
+// openList brings the list to the front of a narrow window.
+func (s *shell) openList() {
+	if s.open {
+		s.open = false
+		s.arrange()
+	}
+}
+
 // back closes what lies in front: a test, the details of a narrow window, at
 // last the page itself.
 func (s *shell) back() {

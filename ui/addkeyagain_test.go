@@ -1,0 +1,34 @@
+package ui
+
+import (
+	"testing"
+
+	kit "latchkey/ui/widget"
+)
+
+// Who asked for a passphrase and tries again gets a key with a passphrase. What
+// was typed is gone with the dialog.
+func TestTheNextTryHasThePassphraseStill(t *testing.T) {
+	f := acme()
+	f.placeErr = errOffline
+	p := withKeys(t, f)
+	p.w.run("add-key")
+	p.press(t2("add.more"))
+	var secret []*kit.Entry
+	for _, e := range p.entries() {
+		if e.Password {
+			e.SetText("correct horse")
+			secret = append(secret, e)
+		}
+	}
+	p.press(t2("add.create"))
+	p.until("it failed", func() bool { return p.button(t2("action.try_again")) != nil })
+	p.press(t2("action.try_again"))
+	if len(secret) != 2 || secret[0].Text != "correct horse" || secret[1].Text != "correct horse" {
+		t.Fatalf("%d lines for a passphrase; the next key would have none", len(secret))
+	}
+	p.w.dialogs.HideAll()
+	if secret[0].Text+secret[1].Text != "" {
+		t.Error("the passphrase outlives its dialog")
+	}
+}

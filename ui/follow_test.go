@@ -1,0 +1,164 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	kit "latchkey/ui/widget"
+)
+
+// A person goes to a repository that a search has hidden, which is the one that
+// was selected before: it shows again, in the list and in the details.
+func TestGoingToWhatASearchHidShowsItAgain(t *testing.T) {
+	p := withKeys(t, acme())
+	list := p.w.repos
+	here := repoRef{"a1", list.path}
+	p.w.top.search.SetText("no such repository")
+	p.until("the details follow", func() bool { return p.w.details.repo == nil })
+	p.w.goToKey(here.account, here.path, "")
+	if row := list.selected(); row == nil || p.w.details.repo == nil || p.w.details.repo.ref() != here {
+		t.Errorf("%v is selected, and the details show %v", row, p.w.details.repo)
+	}
+}
+
+// A way leads to a repository before the list is there, as from the Keys page
+// right after the start.
+func TestGoingToARepositoryBeforeTheListIsThere(t *testing.T) {
+	f := two()
+	p := withKeys(t, f)
+	p.w.showAccount(f.accounts[0]) // its rows are on their way
+	there := repoRef{"a1", "acme/ledger"}
+	p.w.goToKey(there.account, there.path, "")
+	p.until("it shows", func() bool { return p.w.repos.plain })
+	if p.w.repos.path != there.path || p.w.details.repo == nil || p.w.details.repo.ref() != there {
+		t.Errorf("%s is selected, and the details show %v", p.w.repos.path, p.w.details.repo)
+	}
+}
+
+// What is not listed is not gone to later, when the person looks at something
+// else.
+func TestARepositoryThatIsNotListedIsNotGoneToLater(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	before := p.w.repos.path
+	gone := f.repos[1]
+	p.w.goToKey("a1", "acme/not-there", "")
+	if p.w.repos.path != before || p.w.details.repo == nil {
+		t.Errorf("%s is selected, and the details show %v", p.w.repos.path, p.w.details.repo)
+	}
+	gone.Path, gone.Name = "acme/not-there", "not-there"
+	f.repos = append(f.repos, gone)
+	p.w.run("refresh")
+	p.until("it is listed", func() bool { return indexOf(p.w.repos.rows, repoRef{"a1", gone.Path}) >= 0 })
+	if p.w.repos.path != before {
+		t.Errorf("%s is selected", p.w.repos.path)
+	}
+}
+
+// The key that was selected comes back when the chip that hid all keys is off.
+func TestAKeyThatAChipHidComesBack(t *testing.T) {
+	f := keyed()
+	f.keyStore.turned.Keys = f.keyStore.turned.Keys[:1]
+	p := onKeys(t, f)
+	list := p.w.keys
+	first, none := list.id, ""
+	for _, id := range keyFacets() {
+		if list.facet(id, true); none == "" && list.all.arrange(list.view).found == 0 {
+			none = id
+		}
+		list.facet(id, false)
+	}
+	list.chips[none].Set(true)
+	list.facet(none, true)
+	p.until("the pane is empty", func() bool { return list.pane.line == nil && len(list.shown) == 0 })
+	p.press(t2("action.clear_search"))
+	p.until("the key shows", func() bool { return list.pane.line != nil })
+	if list.current() == nil || list.current().id != first {
+		t.Errorf("%v is selected", list.current())
+	}
+}
+
+// A button beside the list is about the key that shows there, also in the moment
+// in which the search has chosen another one.
+func TestAButtonBesideTheListIsAboutWhatItShows(t *testing.T) {
+	p := onKey(t, keyed(), fpCI)
+	list := p.w.keys
+	p.w.top.search.SetText("old-jenkins")
+	p.until("another key is selected", func() bool { return list.current() != nil && list.current().name() == "old-jenkins" })
+	if list.pane.line.Fingerprint != fpCI {
+		t.Skip("the pane has followed already")
+	}
+	p.press(t2("keydo.key-rotate"))
+	if p.w.shell.page == "plan" {
+		t.Errorf("the plan is about %q", p.w.plans.about[0].label)
+	}
+	if list.pane.line.name() != "old-jenkins" {
+		t.Errorf("the pane shows %s", list.pane.line.name())
+	}
+}
+
+// On another page the details of the repository are out of sight, and so is the
+// key in them.
+func TestKeyCommandsAreForTheKeyInSight(t *testing.T) {
+	p := withKeys(t, keyed())
+	ids := []string{"test-clone", "test-access", "edit-label", "remove-key", "rotate-everywhere", "relabel-everywhere", "revoke-everywhere"}
+	for _, id := range ids {
+		if !p.w.command(id).possible() {
+			t.Errorf("%s cannot be given where the key shows", id)
+		}
+	}
+	p.w.shell.show("keys")
+	for _, id := range ids {
+		if p.w.command(id).possible() {
+			t.Errorf("%s acts on a key that nobody sees", id)
+		}
+	}
+}
+
+// Who types while the details are in front of a narrow window sees the rows that
+// the search leaves.
+func TestASearchBringsTheListToTheFrontOfANarrowWindow(t *testing.T) {
+	p := withKeys(t, keyed())
+	p.w.Fyne().Resize(fyne.NewSize(800, 560))
+	p.w.details.focus()
+	if p.w.shell.split.Leading.Visible() {
+		t.Fatal("the list is beside the details")
+	}
+	p.w.top.search.SetText("ledger")
+	if !p.w.shell.split.Leading.Visible() {
+		t.Error("the search changes a list that is out of sight")
+	}
+	p.w.shell.show("keys")
+	p.until("keys are read", func() bool { return p.w.keys.drawn })
+	p.w.keys.split.openTrailing()
+	p.w.top.search.SetText("old-jenkins")
+	if !p.w.keys.split.split.Leading.Visible() {
+		t.Error("the search changes keys that are out of sight")
+	}
+}
+
+// Another language shows again what a search left, also where that is nothing.
+func TestWhatASearchLeftStaysSoInAnotherLanguage(t *testing.T) {
+	p := onKeys(t, keyed())
+	p.w.top.search.SetText("no such key at all")
+	p.until("no key is left", func() bool { return p.w.keys.pane.line == nil && p.w.keys.drawn && len(p.w.keys.shown) == 0 })
+	p.w.setLanguage("de")
+	p.until("it is drawn anew", func() bool { return p.w.keys.drawn && len(p.queue) == 0 })
+	if line := p.w.keys.current(); line != nil || p.w.keys.pane.line != nil {
+		t.Errorf("commands act on %v, the pane shows %v", line, p.w.keys.pane.line)
+	}
+}
+
+// Going to a key of the repository that shows marks its card: it is the one on
+// which commands act.
+func TestTheKeyThatIsGoneToIsMarked(t *testing.T) {
+	p := withKeys(t, acme())
+	second := p.w.details.keys[1].Fingerprint
+	p.w.goToKey("a1", "acme/payments-api", second)
+	for _, c := range p.w.details.cards {
+		if marked := c.object.Border == kit.Accent.Text(); marked != (c.key.Fingerprint == second) {
+			t.Errorf("%s is marked: %v", c.key.Label, marked)
+		}
+	}
+}

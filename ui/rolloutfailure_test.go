@@ -1,0 +1,26 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"latchkey/core/rollout"
+)
+
+// What says why a rollout could not be gone on with goes when it is gone on with.
+func TestTheFailureOfARolloutGoesWithTheNextTry(t *testing.T) {
+	p := withKeys(t, acme())
+	broken := func(context.Context, int64, rollout.Run) (rollout.Report, error) {
+		return rollout.Report{}, errors.New("no room")
+	}
+	p.w.runRollout(7, "add a key", broken)
+	p.until("it says so", func() bool { return p.says(t2("error.rollout_paused")) })
+	p.w.runRollout(7, "add a key", func(context.Context, int64, rollout.Run) (rollout.Report, error) {
+		return rollout.Report{Summary: rollout.Summary{ID: 7, State: rollout.Done}}, nil
+	})
+	p.until("it has run", func() bool { return p.w.activity.running[7] == nil })
+	if p.says(t2("error.rollout_paused")) {
+		t.Error("it still says that it could not be gone on with")
+	}
+}
