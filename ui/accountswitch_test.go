@@ -55,13 +55,14 @@ func TestTheRepositoryIsRememberedOverAStart(t *testing.T) {
 	p := withKeys(t, f)
 	last := p.w.repos.at(2).ref()
 	p.w.repos.choose(last)
-	p.w.shell.remember()
+	p.w.Close() // which remembers it
 	kept := p.w.app.Preferences().StringList(prefRepo)
 	again := func(kept []string) repoRef {
 		app := test.NewTempApp(t)
 		app.Preferences().SetStringList(prefRepo, kept)
 		p := sitAt(t, app, Config{Open: func(context.Context, Wiring) (Backend, error) { return f, nil }})
 		p.until("the rows show", func() bool { return p.w.repos.path != "" })
+		defer p.w.Close()
 		return repoRef{p.w.repos.owner, p.w.repos.path}
 	}
 	if got := again(kept); got != last {

@@ -92,6 +92,7 @@ func (d *detailsPane) showRepo(r *repoRow) {
 	d.head.Show()
 	d.name.SetText(r.shown)
 	d.url.SetText(r.SSHURL)
+	d.head.Refresh()
 	d.loadCached()
 	d.rest.ask(d.w.post, d.refresh)
 	d.draw()
@@ -267,8 +268,10 @@ func (d *detailsPane) back() bool {
 // setBack shows the way back to the list, in a narrow window.
 // While a test is in front, the way back is to the keys.
 func (d *detailsPane) setBack(on bool) {
-	show(d.backB, on && d.panel == nil)
-	d.head.Refresh()
+	if on = on && d.panel == nil; on != d.backB.Visible() {
+		show(d.backB, on)
+		d.head.Refresh()
+	}
 }
 
 func (d *detailsPane) copyURL() {
