@@ -38,6 +38,8 @@ type detailsPane struct {
 	err          error
 	cards        []*keyCard
 	before       []*keyCard // of the last drawing, while the next one is made
+	fresh        int        // how many new cards this drawing may still make
+	unfinished   bool       // it could not make all
 	above        *keysHead
 	trouble      trouble
 	chosen       keys.Fingerprint

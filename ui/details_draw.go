@@ -12,6 +12,10 @@ import (
 // more deploy keys is a case for the audit, not for scrolling.
 const most = 60
 
+// cardsAtOnce is how many new cards one draw makes; the next one, after a
+// picture, makes more. To make sixty at once would hold up the window.
+const cardsAtOnce = 8
+
 // draw shows what is known of the repository, and leaves the keyboard on the
 // button that it was on.
 func (d *detailsPane) draw() {
@@ -41,7 +45,7 @@ func (d *detailsPane) focused() (keys.Fingerprint, int) {
 }
 
 func (d *detailsPane) drawAll() {
-	d.before, d.cards = d.cards, nil
+	d.before, d.cards, d.fresh, d.unfinished = d.cards, nil, cardsAtOnce, false
 	d.loadingShows = d.loading
 	if d.w.shell != nil {
 		d.setBack(d.w.shell.narrow)
@@ -58,9 +62,19 @@ func (d *detailsPane) drawAll() {
 	d.body.Objects = objects
 	// What is new is drawn already: it only needs its place.
 	d.body.Layout.Layout(objects, d.body.Size())
-	d.scroll.Refresh()
+	kit.Fit(d.scroll)
 	d.bring()
 	d.w.refreshCommands()
+	if d.unfinished {
+		d.w.post(d.goOn)
+	}
+}
+
+// goOn makes the cards that the last draw left for later.
+func (d *detailsPane) goOn() {
+	if d.unfinished && !d.w.closed {
+		d.draw()
+	}
 }
 
 // seek makes a key the one on which commands act, and scrolls to it as soon as
@@ -109,7 +123,7 @@ func (d *detailsPane) drawKeys() []fyne.CanvasObject {
 			objects = append(objects, kit.NewNote(tn("details.more_keys", len(d.keys)-most)))
 			break
 		}
-		objects = append(objects, d.card(k).object)
+		objects = d.withCard(objects, k)
 	}
 	return append(objects, d.drawInherited()...)
 }

@@ -112,7 +112,7 @@ func (d *detailsPane) drawInherited() []fyne.CanvasObject {
 			objects = append(objects, kit.NewNote(tn("details.more_keys", len(e.inherited)-most)))
 			break
 		}
-		objects = append(objects, d.card(k).object)
+		objects = d.withCard(objects, k)
 	}
 	return objects
 }

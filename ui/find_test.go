@@ -261,7 +261,7 @@ func TestFindStaysOnThePageInFront(t *testing.T) {
 func TestTheKeyThatIsSoughtIsScrolledTo(t *testing.T) {
 	f := acme()
 	rows := f.keys["acme/payments-api"]
-	for i := range 12 {
+	for i := range 50 { // too many to be drawn at once
 		k := rows[0]
 		k.ID, k.Fingerprint, k.Label = fmt.Sprint("more", i), keys.Fingerprint(fmt.Sprint("SHA256:more", i)), fmt.Sprint("more ", i)
 		rows = append(rows, k)

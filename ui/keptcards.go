@@ -36,11 +36,26 @@ func (d *detailsPane) cardWords(k core.KeyRow) cardWords {
 	return words
 }
 
-// card is the card of a key: the one that shows, where it says the same.
+// withCard adds the card of a key, unless it has to be made and this draw has
+// made enough.
+func (d *detailsPane) withCard(objects []fyne.CanvasObject, k core.KeyRow) []fyne.CanvasObject {
+	if c := d.card(k); c != nil {
+		return append(objects, c.object)
+	}
+	d.unfinished = true
+	return objects
+}
+
+// card is the card of a key: the one that shows, where it says the same, else a
+// new one while new ones may be made.
 func (d *detailsPane) card(k core.KeyRow) *keyCard {
 	words := d.cardWords(k)
 	i := slices.IndexFunc(d.before, func(c *keyCard) bool { return c.words == words })
 	if i < 0 {
+		if d.fresh == 0 {
+			return nil
+		}
+		d.fresh--
 		c := newKeyCard(d, k)
 		c.words = words
 		d.cards = append(d.cards, c)

@@ -31,6 +31,14 @@ func Bring(s *container.Scroll, o fyne.CanvasObject) {
 	}
 }
 
+// Fit gives what s scrolls the size that it needs now, and s its bars. To
+// refresh s would draw all that is in it again.
+func Fit(s *container.Scroll) {
+	at := s.Offset
+	s.Offset.Y-- // else Fyne sees nothing to do
+	s.ScrollToOffset(at)
+}
+
 // front is what the keyboard is in: the dialog on top, else the page.
 func front(c fyne.Canvas) fyne.CanvasObject {
 	top := c.Overlays().Top()
