@@ -11,6 +11,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/hostkey"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
@@ -295,7 +296,13 @@ func (f *fake) Test(ctx context.Context, r core.TestRequest, changed func(probe.
 	return f.report, nil
 }
 
-func (f *fake) TrustHost(_ context.Context, line string) error { f.note("trust %s", line); return nil }
+func (f *fake) TrustHost(_ context.Context, line string) error {
+	if !strings.Contains(line, " ssh-") { // as much as a fake has to know of known_hosts
+		return fmt.Errorf("trust %q: %w", line, hostkey.ErrLine)
+	}
+	f.note("trust %s", line)
+	return nil
+}
 
 func (f *fake) Movable(context.Context) (core.Movable, error) { return f.movable, nil }
 

@@ -88,6 +88,7 @@ func wrongScenes() []scene {
 			p.w.run("host-trust")
 			p.entries()[0].SetText("not a line of known_hosts")
 			p.mainOf()
+			p.until("it is refused", func() bool { return p.says(t2("error.trust")) })
 			return p
 		}},
 	}

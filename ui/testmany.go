@@ -98,6 +98,9 @@ func (w *Window) testSelected(depth probe.Depth) {
 		return all, nil
 	}, func(items []core.TestItem, err error) {
 		job.end()
+		if backend != w.backend {
+			return // other data is open: its marks are others
+		}
 		if err != nil {
 			w.notices.fail("tests", t("error.tests"), err)
 			return
@@ -165,6 +168,9 @@ func (w *Window) runTests(r *testRun, which []int) {
 		seen.flush()
 		job.end()
 		r.job, r.took = nil, time.Since(began)
+		if backend != w.backend {
+			return // other data is open, where nobody asked for this
+		}
 		for i := range r.results { // what was cut off has not been tested
 			if r.results[i].State == core.TestRunning {
 				r.results[i].State = core.TestWaiting

@@ -119,6 +119,7 @@ func run(s settings) error {
 		Panicked: faults.end, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(),
 	})
 	if err != nil {
+		faults.none() // it says why, and the next start need not ask
 		return err
 	}
 	shown.Store(window)
