@@ -103,7 +103,7 @@ func badAccounts(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "an account that is not there", args: []string{"repo", "list", "--account", "no\x1b[31mbody\u202e"}, status: 1,
 			message: `account "nobody": no such account (there is: bitbucket-vera, bitbucket-dev)`, hint: "See the accounts: latchctl account list."},
 		{name: "remove an account with nobody to ask", args: []string{"account", "remove", "bitbucket-vera"}, status: 3,
-			message: "remove account bitbucket-vera (vera on {REST}): this needs a person to answer", hint: "Run it in a terminal, or say --yes to do it without being asked."},
+			message: "remove account bitbucket-vera (vera · {REST}): this needs a person to answer", hint: "Run it in a terminal, or say --yes to do it without being asked."},
 		{name: "no argument", args: []string{"account", "remove"}, status: 2,
 			message: "the account's id is missing", hint: "See latchctl account remove --help"},
 	}
