@@ -124,7 +124,10 @@ func TestAMarkerThatIsNoneIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Symlink("/etc/passwd", k.path(marker)); err != nil {
-		t.Skip("no links here")
+		if runtime.GOOS != "windows" {
+			t.Fatal(err)
+		}
+		t.Skip("a person has to be allowed to make links here")
 	}
 	if _, err := k.Begin(); err == nil {
 		t.Error("a link was followed")

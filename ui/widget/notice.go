@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 )
 
 // Notice is a panel inside a page or dialog that stays until it is closed or
@@ -60,29 +59,13 @@ func (n *Notice) Object() fyne.CanvasObject {
 }
 
 func (n *Notice) addDetails(column, row *fyne.Container) {
-	details := NewParagraph(n.Details)
-	details.Selectable = true
-	details.TextStyle.Monospace = true
-	details.Wrapping = fyne.TextWrapBreak
-	details.SizeName = theme.SizeNameCaptionText
-	details.Hide()
+	details := newDetails(n.Details)
 	column.Add(details)
-	var fold *Button
-	fold = NewButton(n.DetailsWord, "down", func() {
-		if details.Visible() {
-			details.Hide()
-			fold.SetText(n.DetailsWord)
-			fold.SetIconName("down")
-		} else {
-			details.Show()
-			fold.SetText(n.HideWord)
-			fold.SetIconName("up")
-		}
+	row.Add(newUnfold(details, n.DetailsWord, n.HideWord, func() {
 		if n.OnResize != nil {
 			n.OnResize()
 		}
-	}).Quiet()
-	row.Add(fold)
+	}))
 }
 
 // hung moves a button, which has a padding of its own, up to the first line.

@@ -3,7 +3,6 @@ package widget
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 )
 
 // Trouble fills a pane that has nothing to show because something went wrong:
@@ -19,28 +18,10 @@ type Trouble struct {
 
 // Object draws it.
 func (t *Trouble) Object() fyne.CanvasObject {
-	details := NewParagraph(t.Details)
-	details.Selectable = true
-	details.TextStyle.Monospace = true
-	details.Wrapping = fyne.TextWrapBreak
-	details.SizeName = theme.SizeNameCaptionText
-	box := NewFill(ColorSunken, 6, Pad(12, details))
-	box.Hide()
+	box := NewFill(ColorSunken, 6, Pad(12, newDetails(t.Details)))
 	column := newEmptyColumn(t.Icon, t.Title, t.Text, t.Buttons...)
 	filled := container.New(&emptyLayout{}, column)
-	var fold *Button
-	fold = NewButton(t.DetailsWord, "down", func() {
-		if box.Visible() {
-			box.Hide()
-			fold.SetText(t.DetailsWord)
-			fold.SetIconName("down")
-		} else {
-			box.Show()
-			fold.SetText(t.HideWord)
-			fold.SetIconName("up")
-		}
-		filled.Refresh()
-	}).Quiet()
+	fold := newUnfold(box, t.DetailsWord, t.HideWord, filled.Refresh)
 	row := container.New(&centredRows{gap: 8})
 	for _, b := range t.Extra {
 		row.Add(b.Quiet())
