@@ -73,7 +73,8 @@ type BulkKeys interface {
 type RepoKeys struct {
 	Repo Repo
 	// Keys may lack what the forge's bulk call does not tell: an ID of "" means
-	// that the key has to be listed by Forge.Keys before it can be removed.
+	// that the key has to be listed by Forge.Keys before it can be removed, and
+	// UseKnown is false where the last use is not told.
 	Keys []DeployKey
 	// Whole says that Keys are all of them. When it is false the repository has
 	// to be read by Forge.Keys.
@@ -136,7 +137,8 @@ type DeployKey struct {
 	Comment    string
 	Access     Access
 	Created    time.Time // zero when the forge does not tell
-	LastUsed   time.Time // zero when never used; see Traits.LastUsed
+	LastUsed   time.Time // the zero time means "never" only where UseKnown
+	UseKnown   bool      // this answer told the last use: a bulk answer may not, and an older server
 	Disabled   bool      // stands there but is switched off by policy
 }
 

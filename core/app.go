@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"latchkey/api"
@@ -46,7 +47,9 @@ type App struct {
 
 	// step is called between any two steps of work that the journal covers.
 	// It is nil but in tests, which end the process in it.
-	step func(point string)
+	step   func(point string)
+	unused atomic.Int64 // see SetUnusedAfter
+
 	// prove takes the place of the proof over SSH in rollouts. It is nil but in
 	// tests on virtual time.
 	prove func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error)

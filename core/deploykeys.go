@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"time"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -89,18 +90,21 @@ func (a *App) read(ctx context.Context, t target) (store.KeyReading, []api.Deplo
 	}
 	r := store.KeyReading{Account: t.account.ID, Target: t.path, Project: t.project, Began: began, Read: a.now()}
 	for _, k := range list {
-		r.Keys = append(r.Keys, keptKey(k))
+		r.Keys = append(r.Keys, keptKey(k, r.Read))
 	}
 	return r, list, nil
 }
 
-// keptKey is a deploy key as it is kept and shown.
-func keptKey(k api.DeployKey) store.Key {
+// keptKey is a deploy key, read at that time, as it is kept and shown.
+func keptKey(k api.DeployKey, read time.Time) store.Key {
+	if !k.UseKnown {
+		read = time.Time{}
+	}
 	comment := safetext.Line(k.Comment, 300)
 	public := k.Public.WithComment(comment)
 	return store.Key{KeyID: safetext.Line(k.ID, 100), Label: safetext.Line(k.Label, 300), Comment: comment,
 		Fingerprint: string(public.Fingerprint()), Type: typeWord(public), Bits: public.Bits(), Public: public.Line(),
-		Access: string(orElse(k.Access, api.Read)), Created: k.Created, LastUsed: k.LastUsed, Disabled: k.Disabled,
+		Access: string(orElse(k.Access, api.Read)), Created: k.Created, LastUsed: k.LastUsed, UseRead: read, Disabled: k.Disabled,
 		Unreadable: safetext.Line(k.Unreadable, 300)}
 }
 
@@ -128,7 +132,8 @@ func (a *App) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error) {
 func keyRow(k store.Key, lost map[string]bool) KeyRow {
 	row := KeyRow{Account: k.Account, ID: k.KeyID, Label: k.Label, Comment: k.Comment, Fingerprint: keys.Fingerprint(k.Fingerprint),
 		Type: k.Type, Bits: k.Bits, PublicKey: k.Public, Access: api.Access(k.Access), Created: k.Created, LastUsed: k.LastUsed,
-		Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateHalf: HalfUnknown, Read: k.Read}
+		UseRead: k.UseRead, Proved: k.Proved, Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateHalf: HalfUnknown, Read: k.Read}
+	row.UseKnown = row.Use().Known()
 	if k.Project {
 		row.Project = api.ProjectPath(k.Target)
 	} else {

@@ -171,7 +171,9 @@ func (a *App) heldAt(ctx context.Context, fp string) (inventory.Held, error) {
 		held.Type, held.Bits = cmp.Or(held.Type, k.Type), cmp.Or(held.Bits, k.Bits)
 		seen[k.Account+"\x00"+k.Target] = true
 		held.Places = append(held.Places, inventory.Standing{Account: k.Account, Target: k.Target, Kind: kindOfPlace(k.Project), KeyID: k.KeyID,
-			Label: k.Label, Access: api.Access(k.Access), Created: k.Created, Used: k.LastUsed, Read: k.Read, Source: "inventory"})
+			Label: k.Label, Access: api.Access(k.Access), Created: k.Created, Used: k.LastUsed, UseRead: k.UseRead, Proved: k.Proved, Read: k.Read, Source: "inventory"})
+		last := &held.Places[len(held.Places)-1]
+		last.UseKnown = last.Use().Known()
 	}
 	places, err := a.store.Places(ctx, fp)
 	for _, p := range places {

@@ -295,7 +295,7 @@ func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {
 func (s *syncing) reading(path string, project bool, began time.Time, list []api.DeployKey) store.KeyReading {
 	r := store.KeyReading{Account: s.account.ID, Target: path, Project: project, Began: began, Read: s.app.now()}
 	for _, k := range list {
-		r.Keys = append(r.Keys, keptKey(k))
+		r.Keys = append(r.Keys, keptKey(k, r.Read))
 	}
 	return r
 }

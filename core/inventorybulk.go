@@ -88,7 +88,7 @@ func (s *syncing) bulkOnce(forge api.BulkKeys, known map[[2]string]store.Key) (m
 			reading := s.reading(repo.Path, false, began, row.Keys)
 			for i, k := range reading.Keys {
 				if before, ok := known[[2]string{repo.Path, k.Fingerprint}]; ok && k.KeyID == "" {
-					reading.Keys[i].KeyID, reading.Keys[i].LastUsed = before.KeyID, before.LastUsed
+					reading.Keys[i].KeyID, reading.Keys[i].LastUsed, reading.Keys[i].UseRead = before.KeyID, before.LastUsed, before.UseRead
 				}
 			}
 			readings = append(readings, reading)

@@ -8,8 +8,9 @@ import (
 )
 
 // findings says what should be looked at about a key, as far as the inventory
-// tells, gravest first. owners is, by label, how many different keys have it.
-func findings(k *turnedKey, owners map[string]int, now time.Time) []inventory.Finding {
+// tells, gravest first. owners is, by label, how many different keys have it;
+// after unusedAfter without use a key counts as forgotten.
+func findings(k *turnedKey, owners map[string]int, unusedAfter time.Duration, now time.Time) []inventory.Finding {
 	var all []inventory.Finding
 	tell := func(f inventory.Finding, when bool) {
 		if when {
@@ -18,14 +19,15 @@ func findings(k *turnedKey, owners map[string]int, now time.Time) []inventory.Fi
 	}
 	kind := strings.TrimPrefix(strings.ToLower(k.Type), "ssh-")
 	rsa, stands := kind == "rsa" && k.Bits > 0, k.Places() > 0
-	never := k.LastUsed.IsZero()
+	use := k.use()
+	idle := stands && use.Idle(unusedAfter, now)
 	tell(inventory.FindingBroken, kind == "dsa" || kind == "dss" || rsa && k.Bits < 2048)
 	tell(inventory.FindingToken, k.tokenGone)
 	tell(inventory.FindingLost, stands && k.PrivateHalf == string(HalfLost))
 	tell(inventory.FindingUnread, k.Unreadable != "")
 	tell(inventory.FindingOldType, rsa && k.Bits >= 2048 && k.Bits < 3072)
-	tell(inventory.FindingUnused, stands && !never && now.Sub(k.LastUsed) > inventory.UnusedAfter)
-	tell(inventory.FindingNever, stands && never && k.tellsUse && !k.placed.IsZero() && now.Sub(k.placed) > inventory.NeverAfter)
+	tell(inventory.FindingUnused, idle && !use.Never())
+	tell(inventory.FindingNever, idle && use.Never())
 	tell(inventory.FindingMany, k.Places() >= inventory.ManyPlaces)
 	for _, label := range k.Labels {
 		if owners[label] > 1 {

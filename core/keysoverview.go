@@ -22,7 +22,7 @@ func (a *App) KeysOverview(ctx context.Context) (inventory.Turned, error) {
 		return inventory.Turned{}, err
 	}
 	defer done()
-	t := turning{at: map[string]*turnedKey{}, now: a.now(), accounts: map[string]tokenFacts{}}
+	t := turning{at: map[string]*turnedKey{}, now: a.now(), accounts: map[string]tokenFacts{}, unusedAfter: a.unusedAfter()}
 	if err := a.prepareTurning(ctx, &t); err != nil {
 		return inventory.Turned{}, err
 	}
@@ -37,7 +37,7 @@ func (a *App) KeysOverview(ctx context.Context) (inventory.Turned, error) {
 // tokenFacts are what decides whether a key outlives the token that made it.
 type tokenFacts struct {
 	credential string
-	owns, used bool // TokenOwnsKeys; the forge tells when a key was last used
+	owns       bool // TokenOwnsKeys
 }
 
 // prepareTurning begins with what does not come from the forges: pairs, sets,
@@ -50,7 +50,7 @@ func (a *App) prepareTurning(ctx context.Context, t *turning) error {
 	for _, account := range accounts {
 		facts := tokenFacts{credential: account.Credential}
 		if d, err := a.driver(api.Kind(account.Forge)); err == nil {
-			facts.owns, facts.used = d.traits().TokenOwnsKeys, d.traits().LastUsed
+			facts.owns = d.traits().TokenOwnsKeys
 		}
 		t.accounts[account.ID] = facts
 	}
@@ -81,6 +81,8 @@ type turning struct {
 	order    []*turnedKey
 	accounts map[string]tokenFacts
 	now      time.Time
+
+	unusedAfter time.Duration
 }
 
 // turnedKey is a row with what its findings are made of.
@@ -88,7 +90,7 @@ type turnedKey struct {
 	inventory.KeyRow
 	labels    map[string]int
 	placed    time.Time // first, on a forge
-	tellsUse  bool      // a forge on which it stands tells the last use
+	useRead   time.Time // when the last use was read, of the place where that is longest ago
 	tokenGone bool
 }
 
@@ -132,12 +134,35 @@ func (t *turning) add(s *store.Standing) {
 	if !s.Created.IsZero() && (k.placed.IsZero() || s.Created.Before(k.placed)) {
 		k.placed = s.Created
 	}
+	k.takeUse(s)
+	facts := t.accounts[s.Account]
+	k.tokenGone = k.tokenGone || facts.owns && s.Credential != "" && s.Credential != facts.credential
+}
+
+// takeUse adds up what is known of the use over all places.
+func (k *turnedKey) takeUse(s *store.Standing) {
 	if s.LastUsed.After(k.LastUsed) {
 		k.LastUsed = s.LastUsed
 	}
-	facts := t.accounts[s.Account]
-	k.tellsUse = k.tellsUse || facts.used && s.Seen
-	k.tokenGone = k.tokenGone || facts.owns && s.Credential != "" && s.Credential != facts.credential
+	if s.Proved.After(k.Proved) {
+		k.Proved = s.Proved
+	}
+	switch {
+	case s.UseRead.IsZero():
+		k.UseUnread++
+	case k.useRead.IsZero() || s.UseRead.Before(k.useRead):
+		k.useRead = s.UseRead
+	}
+}
+
+// use is what is known of the key's use over all places: the forges were asked
+// only where each of them was.
+func (k *turnedKey) use() inventory.Use {
+	u := inventory.Use{Last: k.LastUsed, Proved: k.Proved, Created: k.placed, Read: k.useRead}
+	if k.UseUnread > 0 {
+		u.Read = time.Time{}
+	}
+	return u
 }
 
 // rows finishes them, in the order of labels.
@@ -161,7 +186,8 @@ func (t *turning) rows() []inventory.KeyRow {
 	}
 	out := make([]inventory.KeyRow, len(t.order))
 	for i, k := range t.order {
-		k.Findings = findings(k, owners, t.now)
+		k.UseKnown = k.use().Known()
+		k.Findings = findings(k, owners, t.unusedAfter, t.now)
 		out[i] = k.KeyRow
 	}
 	slices.SortStableFunc(out, func(a, b inventory.KeyRow) int {

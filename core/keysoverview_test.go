@@ -15,6 +15,15 @@ import (
 func (w *world) shelf(repo string, list ...store.Key) {
 	w.t.Helper()
 	for i := range list {
+		list[i].UseRead = time.Now()
+	}
+	w.bulkShelf(repo, list...)
+}
+
+// bulkShelf writes what a reading would leave that does not tell of the use.
+func (w *world) bulkShelf(repo string, list ...store.Key) {
+	w.t.Helper()
+	for i := range list {
 		list[i].KeyID = orElse(list[i].KeyID, fmt.Sprint(i+1))
 		list[i].Access = orElse(list[i].Access, "read")
 	}

@@ -166,7 +166,7 @@ func (p *placing) inDoubt(ctx context.Context, cause error) (already bool, err e
 
 // index ends the placement: cache, placement and outcome are one commit.
 func (p *placing) index(ctx context.Context, reading store.KeyReading, key api.DeployKey, already bool) (Placed, error) {
-	kept := keptKey(key)
+	kept := keptKey(key, reading.Read)
 	if api.Access(kept.Access) != p.access {
 		err := fmt.Errorf("%s on %s: %w: %s", p.pair.row.Fingerprint, p.t.words(), ErrOtherAccess, kept.Access)
 		if already {

@@ -51,10 +51,13 @@ func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 func (a *App) removePlan(t target, k KeyRow) ask.Plan {
 	name := fmt.Sprintf("%q %s", safetext.Line(k.Label, 100), orElse(string(k.Fingerprint), "(a key that cannot be read)"))
 	values := say.Values{"target": t.path}
-	if !k.LastUsed.IsZero() {
-		values["used"] = k.LastUsed.Local().Format("2006-01-02 15:04")
-	} else if t.forge.Traits().LastUsed {
+	switch use := k.Use(); {
+	case !use.Newest().IsZero():
+		values["used"] = use.Newest().Local().Format("2006-01-02 15:04")
+	case use.Never():
 		values["unused"] = say.New("part.unused", "it has never been used so far")
+	default:
+		values["unused"] = say.New("part.use-unread", "when it was last used was not read")
 	}
 	stops := say.New("ask.machines-of-key", "every machine that clones {target} with this key⟨; it was last used on {used}⟩⟨; {unused}⟩", values)
 	if t.project {

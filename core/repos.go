@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/inventory"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -46,11 +47,19 @@ type KeyRow struct {
 	PublicKey   string           `json:"public_key"`
 	Access      api.Access       `json:"access"`
 	Created     time.Time        `json:"created,omitzero"`
-	LastUsed    time.Time        `json:"last_used,omitzero"` // zero = never
+	LastUsed    time.Time        `json:"last_used,omitzero"` // as the forge told it; zero = never, or not read: see Use
+	UseKnown    bool             `json:"last_used_known"`
+	UseRead     time.Time        `json:"last_used_read,omitzero"` // when the forge was asked for LastUsed
+	Proved      time.Time        `json:"last_proved,omitzero"`    // when Latchkey last proved it there
 	Disabled    bool             `json:"disabled,omitempty"`
 	Unreadable  string           `json:"unreadable,omitempty"`
 	PrivateHalf Half             `json:"private_half"`
 	Read        time.Time        `json:"read"`
+}
+
+// Use is what is known of the key's use there.
+func (k *KeyRow) Use() inventory.Use {
+	return inventory.Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved, Created: k.Created}
 }
 
 // Half says where a private half is.

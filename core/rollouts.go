@@ -279,11 +279,11 @@ func (a *App) rolloutDeps(id int64) rollout.Deps {
 		},
 		Generate: a.freshPair, Keep: a.keepFresh, Check: a.checkFresh,
 		Drop:  func(ctx context.Context, fingerprint string) error { return a.dropUnused(ctx, id, fingerprint) },
-		Prove: prove,
+		Prove: a.noting(prove),
 		Reading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {
 			reading := store.KeyReading{Account: account, Target: target, Project: project, Read: a.now()}
 			for _, k := range list {
-				reading.Keys = append(reading.Keys, keptKey(k))
+				reading.Keys = append(reading.Keys, keptKey(k, reading.Read))
 			}
 			return reading
 		},

@@ -248,7 +248,9 @@ func (m *manyTests) test(ctx context.Context, n int, item TestItem) {
 			r.State = TestNoKey
 		}
 	default:
-		r.judge(report)
+		if r.judge(report); r.State == TestPassed {
+			m.app.noteProof(ctx, item.Account, item.Repo, item.Fingerprint)
+		}
 	}
 	m.keep(ctx, r)
 	m.tell(r)

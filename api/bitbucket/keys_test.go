@@ -39,9 +39,9 @@ func TestKeysAreReadWhateverTheyLookLike(t *testing.T) {
 		wire string
 		want api.DeployKey
 	}{
-		"as published": {shown(123, k), api.DeployKey{ID: "123", Label: "ci", Public: k.Public, Comment: "ci@build7", Access: api.Read, Created: created}},
+		"as published": {shown(123, k), api.DeployKey{ID: "123", Label: "ci", Public: k.Public, Comment: "ci@build7", Access: api.Read, Created: created, UseKnown: true}},
 		"added_on, used": {`{"id": 5, "key": "` + line + `", "label": "a", "added_on": "2018-08-15T23:50:59.993890+00:00", "last_used": "2018-08-16T01:50:59.993890+02:00"}`,
-			api.DeployKey{ID: "5", Label: "a", Public: k.Public.WithComment(""), Access: api.Read, Created: created, LastUsed: created}},
+			api.DeployKey{ID: "5", Label: "a", Public: k.Public.WithComment(""), Access: api.Read, Created: created, LastUsed: created, UseKnown: true}},
 		"id as text": {`{"id": "77", "key": "` + line + `"}`, api.DeployKey{ID: "77", Public: k.Public.WithComment(""), Access: api.Read}},
 		"odd id and times": {`{"id": {"a": 1}, "key": "` + line + `", "created_on": 12, "last_used": "yesterday"}`,
 			api.DeployKey{Public: k.Public.WithComment(""), Access: api.Read}},

@@ -93,6 +93,7 @@ func (w keyWire) convert() api.DeployKey {
 		Access:   api.Read,
 		Created:  w.Created.Time,
 		LastUsed: w.LastUsed.Time,
+		UseKnown: w.LastUsed.Told,
 	}
 	if k.Created.IsZero() {
 		k.Created = w.Added.Time

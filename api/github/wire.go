@@ -51,7 +51,7 @@ type newKeyWire struct {
 const maxKeyText = 16 << 10
 
 func (w keyWire) convert() api.DeployKey {
-	k := api.DeployKey{ID: string(w.ID), Label: clean(w.Title), Access: api.Read, Created: w.Created.Time, LastUsed: w.LastUsed.Time,
+	k := api.DeployKey{ID: string(w.ID), Label: clean(w.Title), Access: api.Read, Created: w.Created.Time, LastUsed: w.LastUsed.Time, UseKnown: w.LastUsed.Told,
 		Disabled: w.Enabled != nil && !*w.Enabled}
 	if w.ReadOnly == nil || !*w.ReadOnly { // in doubt it is the stronger right
 		k.Access = api.ReadWrite

@@ -112,8 +112,17 @@ type Standing struct {
 	Access  api.Access `json:"access,omitempty"`
 	Created time.Time  `json:"created,omitzero"`
 	Used    time.Time  `json:"last_used,omitzero"`
-	Read    time.Time  `json:"read,omitzero"` // since when it is known
-	Source  string     `json:"source"`        // "inventory", "placed by Latchkey" or "greeting"
+	// UseKnown is false where Used was not read and no proof is known of.
+	UseKnown bool      `json:"last_used_known"`
+	UseRead  time.Time `json:"last_used_read,omitzero"` // when the forge was asked for Used
+	Proved   time.Time `json:"last_proved,omitzero"`    // when Latchkey last proved it there
+	Read     time.Time `json:"read,omitzero"`           // since when it is known
+	Source   string    `json:"source"`                  // "inventory", "placed by Latchkey" or "greeting"
+}
+
+// Use is what is known of the key's use there.
+func (s *Standing) Use() Use {
+	return Use{Last: s.Used, Read: s.UseRead, Proved: s.Proved, Created: s.Created}
 }
 
 // Asked is what a forge said over SSH to a key.

@@ -39,9 +39,18 @@ type KeyRow struct {
 	Writes   int      `json:"read_write"` // places to which it may also push
 
 	Created  time.Time `json:"created,omitzero"`   // of the pair, else when it was first put somewhere
-	LastUsed time.Time `json:"last_used,omitzero"` // newest over all places
-	Findings []Finding `json:"findings,omitempty"` // gravest first
+	LastUsed time.Time `json:"last_used,omitzero"` // newest over all places, as the forges told it
+	// UseKnown is false where no use is known of and the last use was not read
+	// everywhere: "never used" must not be said then.
+	UseKnown  bool      `json:"last_used_known"`
+	UseUnread int       `json:"use_not_read,omitempty"` // on how many places it was not read
+	Proved    time.Time `json:"last_proved,omitzero"`   // newest proof of Latchkey's own, over all places
+	Findings  []Finding `json:"findings,omitempty"`     // gravest first
 }
+
+// Newest is the last use that is known of, a proof of Latchkey's counting as
+// one; zero without any.
+func (k *KeyRow) Newest() time.Time { return Use{Last: k.LastUsed, Proved: k.Proved}.Newest() }
 
 // Places is on how many repositories and projects it stands.
 func (k *KeyRow) Places() int { return len(k.Repos) + len(k.Projects) }

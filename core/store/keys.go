@@ -18,7 +18,8 @@ type Key struct {
 	Public      string
 	Access      string
 	Created     time.Time
-	LastUsed    time.Time
+	LastUsed    time.Time // zero = never, where UseRead is set
+	UseRead     time.Time // when the last use was read, zero = it was not
 	Disabled    bool
 	Unreadable  string
 	// Below is filled in by Keys and ignored by SaveKeys.
@@ -26,14 +27,19 @@ type Key struct {
 	Target  string
 	Project bool
 	Read    time.Time
+	Proved  time.Time // when Latchkey last proved it there, zero = never or not known
 }
 
-const keyColumns = `key_id, label, comment, fingerprint, type, bits, public, access, created, last_used, disabled, unreadable`
+const keyColumns = `key_id, label, comment, fingerprint, type, bits, public, access, created, last_used, use_read, disabled, unreadable`
+
+// keyPlace is where and since when a row d of deploy_keys is known.
+const keyPlace = `account, target, project,
+	(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project),
+	ifnull((SELECT at FROM proofs AS p WHERE p.account = d.account AND p.target = d.target AND p.project = d.project AND p.fingerprint = d.fingerprint), 0)`
 
 // Keys lists the cached deploy keys of one repository or project.
 func (s *Store) Keys(ctx context.Context, account, target string, project bool) ([]Key, error) {
-	return list(ctx, s, "list deploy keys", scanKey, `SELECT `+keyColumns+`, account, target, project,
-		(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project)
+	return list(ctx, s, "list deploy keys", scanKey, `SELECT `+keyColumns+`, `+keyPlace+`
 		FROM deploy_keys AS d
 		WHERE account = ? AND target = ? AND project = ? ORDER BY created, key_id`, account, target, project)
 }
@@ -41,25 +47,23 @@ func (s *Store) Keys(ctx context.Context, account, target string, project bool) 
 // KeysOfAccount lists all cached deploy keys of an account, by repository or
 // project.
 func (s *Store) KeysOfAccount(ctx context.Context, account string) ([]Key, error) {
-	return list(ctx, s, "list deploy keys", scanKey, `SELECT `+keyColumns+`, account, target, project,
-		(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project)
+	return list(ctx, s, "list deploy keys", scanKey, `SELECT `+keyColumns+`, `+keyPlace+`
 		FROM deploy_keys AS d WHERE account = ? ORDER BY target, created, key_id`, account)
 }
 
 // Holders lists every cached place at which a key stands.
 func (s *Store) Holders(ctx context.Context, fingerprint string) ([]Key, error) {
-	return list(ctx, s, "find deploy key", scanKey, `SELECT `+keyColumns+`, account, target, project,
-		(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project)
+	return list(ctx, s, "find deploy key", scanKey, `SELECT `+keyColumns+`, `+keyPlace+`
 		FROM deploy_keys AS d
 		WHERE fingerprint = ? ORDER BY account, target`, fingerprint)
 }
 
 func scanKey(row interface{ Scan(...any) error }) (Key, error) {
 	var k Key
-	var created, used, read int64
+	var created, used, useRead, read, proved int64
 	err := row.Scan(&k.KeyID, &k.Label, &k.Comment, &k.Fingerprint, &k.Type, &k.Bits, &k.Public, &k.Access, &created, &used,
-		&k.Disabled, &k.Unreadable, &k.Account, &k.Target, &k.Project, &read)
-	k.Created, k.LastUsed, k.Read = clock(created), clock(used), clock(read)
+		&useRead, &k.Disabled, &k.Unreadable, &k.Account, &k.Target, &k.Project, &read, &proved)
+	k.Created, k.LastUsed, k.UseRead, k.Read, k.Proved = clock(created), clock(used), clock(useRead), clock(read), clock(proved)
 	if strings.HasPrefix(k.KeyID, unknownID) {
 		k.KeyID = ""
 	}
@@ -128,8 +132,8 @@ func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
 			k.KeyID = unknownID + k.Fingerprint
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO deploy_keys (`+keyColumns+`, account, target, project)
-			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, k.KeyID, k.Label, k.Comment, k.Fingerprint, k.Type, k.Bits, k.Public, k.Access,
-			milli(k.Created), milli(k.LastUsed), k.Disabled, k.Unreadable, r.Account, r.Target, r.Project); err != nil {
+			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, k.KeyID, k.Label, k.Comment, k.Fingerprint, k.Type, k.Bits, k.Public, k.Access,
+			milli(k.Created), milli(k.LastUsed), milli(k.UseRead), k.Disabled, k.Unreadable, r.Account, r.Target, r.Project); err != nil {
 			return err
 		}
 	}

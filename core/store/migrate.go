@@ -140,8 +140,16 @@ CREATE INDEX deploy_keys_weak ON deploy_keys(account, target)
 	WHERE project = 0 AND (type = 'dsa' OR type = 'rsa' AND bits BETWEEN 1 AND 2047);
 `
 
-// schema5: what people outside missed.
+// schema5: what people outside missed. When the last use of a key was read is
+// not known of what older programs read: 0 is "not read".
 const schema5 = `
+ALTER TABLE deploy_keys ADD COLUMN use_read INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE proofs (
+	account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
+	target TEXT NOT NULL, project INTEGER NOT NULL, fingerprint TEXT NOT NULL,
+	at INTEGER NOT NULL,
+	PRIMARY KEY (account, target, project, fingerprint)
+) STRICT, WITHOUT ROWID;
 `
 
 // migrate brings the schema up to date in one transaction.

@@ -142,7 +142,7 @@ func insertRepos(ctx context.Context, tx *sql.Tx, account string, repos []Repo) 
 }
 
 // keyTables hold rows by account, target and project.
-func keyTables() []string { return []string{"deploy_keys", "key_reads", "placements"} }
+func keyTables() []string { return []string{"deploy_keys", "key_reads", "placements", "proofs"} }
 
 // rename moves what hangs on a repository's old path to its new one, through
 // names that no forge allows, so that two repositories may swap their names.

@@ -18,7 +18,9 @@ type Standing struct {
 	Bits        int
 	Access      string
 	Created     time.Time // on the forge; zero when not known
-	LastUsed    time.Time
+	LastUsed    time.Time // zero = never, where UseRead is set
+	UseRead     time.Time // when the last use was read, zero = it was not
+	Proved      time.Time // when Latchkey last proved it there
 	Unreadable  string
 	Credential  string // with which Latchkey put it there, "" when it did not or does not know
 	Seen        bool   // a reading of the forge showed it; else only the placement tells
@@ -32,12 +34,16 @@ func (s *Store) EachStanding(ctx context.Context, each func(*Standing)) error {
 	// The plus keeps SQLite from looking placements up by fingerprint: a key
 	// that stands on 10,000 repositories would be read 10,000 times over.
 	rows, err := s.cache.QueryContext(ctx, `
-		SELECT d.account, d.target, d.project, d.key_id, d.label, d.comment, d.fingerprint, d.type, d.bits, d.access, d.created, d.last_used,
-			d.unreadable, ifnull(p.credential, ''), 1
+		SELECT d.account, d.target, d.project, d.key_id, d.label, d.comment, d.fingerprint, d.type, d.bits, d.access, d.created, d.last_used, d.use_read,
+			ifnull(o.at, 0), d.unreadable, ifnull(p.credential, ''), 1
 		FROM deploy_keys AS d LEFT JOIN placements AS p
 			ON p.account = d.account AND p.target = d.target AND p.project = d.project AND p.fingerprint = d.fingerprint
+		LEFT JOIN proofs AS o
+			ON o.account = d.account AND o.target = d.target AND o.project = d.project AND o.fingerprint = d.fingerprint
 		UNION ALL
-		SELECT account, target, project, key_id, label, '', fingerprint, '', 0, access, 0, 0, '', credential, 0
+		SELECT account, target, project, key_id, label, '', fingerprint, '', 0, access, 0, 0, 0,
+			ifnull((SELECT at FROM proofs AS o WHERE o.account = p.account AND o.target = p.target AND o.project = p.project AND o.fingerprint = p.fingerprint), 0),
+			'', credential, 0
 		FROM placements AS p WHERE NOT EXISTS (SELECT 1 FROM deploy_keys AS d
 			WHERE d.account = p.account AND d.target = p.target AND d.project = p.project AND +d.fingerprint = p.fingerprint)`)
 	if err != nil {
@@ -47,13 +53,13 @@ func (s *Store) EachStanding(ctx context.Context, each func(*Standing)) error {
 	same := map[string]string{}
 	var one Standing
 	for rows.Next() {
-		var created, used int64
+		var created, used, useRead, proved int64
 		one = Standing{}
 		if err := rows.Scan(&one.Account, &one.Target, &one.Project, &one.KeyID, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Bits,
-			&one.Access, &created, &used, &one.Unreadable, &one.Credential, &one.Seen); err != nil {
+			&one.Access, &created, &used, &useRead, &proved, &one.Unreadable, &one.Credential, &one.Seen); err != nil {
 			return s.fail("list deploy keys", err)
 		}
-		one.Created, one.LastUsed = clock(created), clock(used)
+		one.Created, one.LastUsed, one.UseRead, one.Proved = clock(created), clock(used), clock(useRead), clock(proved)
 		for _, text := range []*string{&one.Account, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Access, &one.Credential} {
 			kept, known := same[*text]
 			if !known {

@@ -68,17 +68,22 @@ func IsID(text string) bool {
 }
 
 // Time is a time, zero for null and for what cannot be read as one.
-type Time struct{ time.Time }
+type Time struct {
+	time.Time
+	// Told says that the answer had the field, as a time or as null: a zero time
+	// then means "never". Left out, or unreadable, it means nothing.
+	Told bool
+}
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (w *Time) UnmarshalJSON(data []byte) error {
-	w.Time = time.Time{}
+	*w = Time{Told: string(data) == "null"}
 	var text string
-	if json.Unmarshal(data, &text) != nil {
+	if w.Told || json.Unmarshal(data, &text) != nil {
 		return nil
 	}
 	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
-		w.Time = at.UTC()
+		*w = Time{at.UTC(), true}
 	}
 	return nil
 }

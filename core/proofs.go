@@ -1,0 +1,31 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+)
+
+// noteProof keeps that a key opened a repository: that is a use of it, of which
+// the forge may tell late or not at all. That it cannot be kept takes nothing
+// from the proof.
+func (a *App) noteProof(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) {
+	err := a.store.Proved(context.WithoutCancel(ctx), account, string(repo), string(fp), a.now())
+	if err != nil && a.options.Log != nil {
+		fmt.Fprintf(a.options.Log, "that %s opened %s was not kept: %v\n", fp, repo, err)
+	}
+}
+
+// noting is prove, which keeps what it has proved.
+func (a *App) noting(prove func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error)) func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error) {
+	return func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error) {
+		proof, err := prove(ctx, account, repo, fp)
+		if err == nil && proof.OK {
+			a.noteProof(ctx, account, repo, fp)
+		}
+		return proof, err
+	}
+}

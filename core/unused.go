@@ -1,0 +1,15 @@
+package core
+
+import (
+	"time"
+
+	"latchkey/core/inventory"
+)
+
+// SetUnusedAfter says after how long without use a key counts as forgotten, in
+// all lists alike; 0 is [inventory.UnusedAfter].
+func (a *App) SetUnusedAfter(d time.Duration) { a.unused.Store(int64(d)) }
+
+func (a *App) unusedAfter() time.Duration {
+	return orElse(time.Duration(a.unused.Load()), inventory.UnusedAfter)
+}
