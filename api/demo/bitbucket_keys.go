@@ -43,11 +43,11 @@ func onProjectKeys(do func(*call, holder) answer) func(*call) answer {
 }
 
 func listKeys(c *call, h holder) answer {
-	return paged(c, slices.Clone(c.world.keysOf(h)), listing{pagelen: 10, size: true}, c.key)
+	return paged(c, slices.Clone(c.world.listed(h)), listing{pagelen: 10, size: true}, c.key)
 }
 
 func getKey(c *call, h holder) answer {
-	k := c.keyOfPath(h)
+	k := c.keyOfPath(h, c.world.seen)
 	if k == nil {
 		return noKey()
 	}
@@ -55,7 +55,7 @@ func getKey(c *call, h holder) answer {
 }
 
 func removeKey(c *call, h holder) answer {
-	k := c.keyOfPath(h)
+	k := c.keyOfPath(h, c.world.find)
 	if k == nil {
 		return noKey()
 	}
@@ -65,12 +65,12 @@ func removeKey(c *call, h holder) answer {
 
 func noKey() answer { return fail(http.StatusNotFound, "Deploy key not found.") }
 
-func (c *call) keyOfPath(h holder) *deployKey {
+func (c *call) keyOfPath(h holder, find func(holder, int) *deployKey) *deployKey {
 	id, err := strconv.Atoi(c.r.PathValue("key"))
 	if err != nil {
 		return nil
 	}
-	return c.world.find(h, id)
+	return find(h, id)
 }
 
 // key is a deploy key as Bitbucket shows it: the key without its comment, no
@@ -127,7 +127,7 @@ func addKey(c *call, h holder) answer {
 		return fail(http.StatusBadRequest, "Someone has already registered that SSH key.")
 	}
 	for _, k := range c.world.keysOf(h) {
-		if k.public.Equal(public) {
+		if k.public.Equal(public) && !c.world.takesTwice {
 			what := "repository"
 			if h.project != nil {
 				what = "project"
@@ -135,7 +135,7 @@ func addKey(c *call, h holder) answer {
 			return failOn("key", "Someone has already added that access key to this "+what+".")
 		}
 	}
-	k := deployKey{comment: public.Comment(), public: public.WithComment(""), created: c.world.now()}
+	k := deployKey{comment: public.Comment(), public: public.WithComment(""), created: c.world.now(), changes: changes{added: c.world.now()}}
 	if b.Label != nil {
 		k.label = *b.Label
 	}
@@ -144,7 +144,7 @@ func addKey(c *call, h holder) answer {
 
 // editKey changes label and comment, nothing else.
 func editKey(c *call, h holder) answer {
-	k := c.keyOfPath(h)
+	k := c.keyOfPath(h, c.world.find)
 	if k == nil {
 		return noKey()
 	}
@@ -157,7 +157,7 @@ func editKey(c *call, h holder) answer {
 	}
 	k.comment = public.Comment()
 	if b.Label != nil {
-		k.label = *b.Label
+		c.world.rename(k, *b.Label)
 	}
 	return ok(c.key(k))
 }

@@ -80,7 +80,7 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 		return nil, err
 	}
 	f.base = "ssh://git@" + f.git.Addr()
-	f.faults = &injector{rotate: f.git.RotateHostKey, ssh: f.git.SetFaults}
+	f.faults = &injector{rotate: f.git.RotateHostKey, ssh: f.git.SetFaults, keys: w.setManners}
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		f.cancel()

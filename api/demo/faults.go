@@ -15,6 +15,13 @@ type Faults struct {
 	// RotateHostKey gives the SSH server another host key when the faults are
 	// set, as after a leak or with somebody in between.
 	RotateHostKey bool
+	// Lag is how long it takes until what was added, removed or renamed shows
+	// when keys are read, by REST or GraphQL. The change itself, and SSH, know
+	// no lag. Setting it to 0 shows everything at once.
+	Lag time.Duration
+	// TakesTwice lets the same key be added to a repository again and again, as a
+	// forge does that does not compare them.
+	TakesTwice bool
 }
 
 // Rule says which requests go wrong and how.
@@ -34,11 +41,12 @@ type Rule struct {
 type Fault string
 
 // The faults of REST answers. Reset and Status and what follows them act
-// before the request has any effect; LostReply acts after it.
+// before the request has any effect; LostReply and Lie act after it.
 const (
 	Reset         Fault = "reset"          // connection reset, nothing done
 	LostReply     Fault = "lost"           // done, then connection reset: the client cannot know
 	Status        Fault = "status"         // an error with Rule.Status in Bitbucket's wrapper, nothing done
+	Lie           Fault = "done"           // done, and answered with Rule.Status all the same
 	Slow          Fault = "slow"           // the right answer, Rule.After late
 	Truncate      Fault = "truncate"       // done, half of the JSON, connection closed
 	BrokenJSON    Fault = "broken-json"    // done, half of the JSON as if it were all
@@ -55,6 +63,7 @@ const (
 type injector struct {
 	rotate func() error
 	ssh    func(gitserver.Faults)
+	keys   func(lag time.Duration, takesTwice bool)
 
 	mu   sync.Mutex
 	now  Faults
@@ -79,6 +88,7 @@ func (i *injector) set(faults Faults) error {
 	i.now, i.seen = faults, make([]int, len(faults.Rules))
 	i.mu.Unlock()
 	i.ssh(faults.SSH)
+	i.keys(faults.Lag, faults.TakesTwice)
 	if faults.RotateHostKey {
 		return i.rotate()
 	}

@@ -10,8 +10,8 @@ import (
 
 // FaultHelp says in one paragraph what ParseFault reads.
 const FaultHelp = `KIND[:VALUE][@[METHOD ]PATH][#NTH][xCOUNT], for instance "429@POST deploy-keys#2" or "slow:2s@/user". ` +
-	`Kinds for REST: a status (429:30 sends Retry-After: 30), reset, lost, slow:DURATION, truncate, broken-json, html, wrong-type, ` +
-	`plain-text:TEXT, message[:TEXT], huge, next-elsewhere[:URL], redirect:URL. Kinds for SSH: host-key, ssh-black-hole, ssh-not-ssh, ` +
+	`Kinds for REST: a status (429:30 sends Retry-After: 30), done:STATUS (it is done, and answered with that status), reset, lost, slow:DURATION, truncate, broken-json, html, wrong-type, ` +
+	`plain-text:TEXT, message[:TEXT], huge, next-elsewhere[:URL], redirect:URL. Without a place: lag:DURATION (what was added, removed or renamed shows only after that time), takes-twice (the same key may be added again). Kinds for SSH: host-key, ssh-black-hole, ssh-not-ssh, ` +
 	`ssh-close, ssh-banner, ssh-endless-banner, ssh-refuse[:TEXT], ssh-noise, ssh-bad-pktline, ssh-huge-refs, ssh-endless-refs, ` +
 	`ssh-stop[:BYTES], ssh-truncate, ssh-corrupt, ssh-slow:BYTES_PER_SECOND.`
 
@@ -33,6 +33,15 @@ func ParseFault(f *Faults, text string) error {
 		}
 		return wrong(text, err)
 	}
+	switch kind {
+	case "lag":
+		return wrong(text, f.parseLag(value, where))
+	case "takes-twice":
+		if f.TakesTwice = value == "" && where == ""; !f.TakesTwice {
+			return wrong(text, fmt.Errorf("takes-twice takes no value and no place"))
+		}
+		return nil
+	}
 	rule, err := parseRule(kind, value)
 	if err == nil {
 		err = rule.parsePlace(where)
@@ -51,10 +60,32 @@ func wrong(text string, err error) error {
 	return fmt.Errorf("fault %q: %w", text, err)
 }
 
+func (f *Faults) parseLag(value, where string) error {
+	lag, err := time.ParseDuration(value)
+	switch {
+	case err != nil || lag < 0:
+		return fmt.Errorf("%q is not a duration such as 3s", value)
+	case where != "":
+		return fmt.Errorf("a lag takes no place")
+	}
+	f.Lag = lag
+	return nil
+}
+
+// errorStatus reads a status that is none of success.
+func errorStatus(text string) (int, error) {
+	status, err := strconv.Atoi(text)
+	if err != nil || status < 300 || status > 599 || http.StatusText(status) == "" {
+		return 0, fmt.Errorf("no such error status")
+	}
+	return status, nil
+}
+
 func parseRule(kind, value string) (Rule, error) {
-	if status, err := strconv.Atoi(kind); err == nil {
-		if status < 300 || status > 599 || http.StatusText(status) == "" {
-			return Rule{}, fmt.Errorf("no such error status")
+	if _, err := strconv.Atoi(kind); err == nil {
+		status, err := errorStatus(kind)
+		if err != nil {
+			return Rule{}, err
 		}
 		rule := Rule{Do: Status, Status: status}
 		if value != "" {
@@ -71,6 +102,12 @@ func parseRule(kind, value string) (Rule, error) {
 	case Reset, LostReply, Truncate, BrokenJSON, HTML, WrongType, HugeMessage:
 		if value != "" {
 			return Rule{}, fmt.Errorf("%s takes no value", kind)
+		}
+	case Lie:
+		var err error
+		rule.Text = ""
+		if rule.Status, err = errorStatus(value); err != nil {
+			return Rule{}, err
 		}
 	case Slow:
 		delay, err := time.ParseDuration(value)

@@ -36,6 +36,9 @@ func (i *injector) wrap(next http.Handler) http.Handler {
 			answer := newRecorder()
 			next.ServeHTTP(answer, r)
 			rule.spoil(w, answer)
+		case Lie:
+			next.ServeHTTP(newRecorder(), r)
+			rule.instead(w, r)
 		default:
 			rule.instead(w, r)
 		}

@@ -151,6 +151,12 @@ func TestParseFaultSaysWhatItDoesNotUnderstand(t *testing.T) {
 		"ssh-stop:-4":        "not a number",
 		"host-key@/user":     "takes no place",
 		"ssh-truncate@/user": "takes no place",
+		"lag":                "not a duration",
+		"lag:-1s":            "not a duration",
+		"lag:3s@/user":       "takes no place",
+		"takes-twice:3":      "takes no value",
+		"done":               "no such error status",
+		"done:200@/user":     "no such error status",
 	} {
 		var f demo.Faults
 		if err := demo.ParseFault(&f, text); err == nil || !strings.Contains(err.Error(), want) {
@@ -171,6 +177,7 @@ func TestParseFaultReadsEveryPart(t *testing.T) {
 		"503:5@/user":            {Path: "/user", Do: demo.Status, Status: 503, After: 5 * time.Second},
 		"message:a b@/user":      {Path: "/user", Do: demo.Message, Text: "a b"},
 		"redirect:http://x:1/y":  {Do: demo.Redirect, Text: "http://x:1/y"},
+		"done:403@POST":          {Method: "POST", Do: demo.Lie, Status: 403},
 	} {
 		var f demo.Faults
 		if err := demo.ParseFault(&f, text); err != nil || len(f.Rules) != 1 || f.Rules[0] != want {

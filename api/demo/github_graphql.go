@@ -177,7 +177,7 @@ func (g *graph) repository(r *repo) graphNode {
 				return g.fail(args["path"].([]any), "FORBIDDEN", "Resource not accessible by personal access token")
 			}
 			var nodes []func() graphNode
-			for _, k := range c.world.keysOf(holder{repo: r}) {
+			for _, k := range c.world.listed(holder{repo: r}) {
 				nodes = append(nodes, func() graphNode { return g.deployKey(k) })
 			}
 			return g.connection(nodes, args)

@@ -102,7 +102,7 @@ func ghOnRepo(do func(*ghCall, *repo) answer) func(*ghCall) answer {
 
 func ghListKeys(c *ghCall, r *repo) answer {
 	var all []any
-	for _, k := range c.world.keysOf(holder{repo: r}) {
+	for _, k := range c.world.listed(holder{repo: r}) {
 		all = append(all, c.key(k))
 	}
 	return c.page(all)
@@ -115,23 +115,23 @@ func (c *ghCall) key(k *deployKey) object {
 		"url": c.base + "/repos/" + k.repo.fullName() + "/keys/" + strconv.Itoa(k.id)}
 }
 
-func (c *ghCall) keyOfPath(r *repo) *deployKey {
+func (c *ghCall) keyOfPath(r *repo, find func(holder, int) *deployKey) *deployKey {
 	id, err := strconv.Atoi(c.r.PathValue("key"))
 	if err != nil {
 		return nil
 	}
-	return c.world.find(holder{repo: r}, id)
+	return find(holder{repo: r}, id)
 }
 
 func ghGetKey(c *ghCall, r *repo) answer {
-	if k := c.keyOfPath(r); k != nil {
+	if k := c.keyOfPath(r, c.world.seen); k != nil {
 		return ok(c.key(k))
 	}
 	return ghFail(http.StatusNotFound, "Not Found")
 }
 
 func ghRemoveKey(c *ghCall, r *repo) answer {
-	k := c.keyOfPath(r)
+	k := c.keyOfPath(r, c.world.find)
 	switch {
 	case r.archived:
 		return ghFail(http.StatusForbidden, "Repository was archived so is read-only.")
@@ -161,11 +161,11 @@ func ghAddKey(c *ghCall, r *repo) answer {
 		return ghInvalid("key", "Deploy keys are disabled for this repository")
 	case err != nil:
 		return ghInvalid("key", "key is invalid. You must supply a key in OpenSSH public key format")
-	case c.world.accounts[public.Fingerprint()] != nil || len(c.world.keys[public.Fingerprint()]) > 0:
+	case c.world.accounts[public.Fingerprint()] != nil || len(c.world.keys[public.Fingerprint()]) > 0 && !c.world.takesTwice:
 		return ghInvalid("key", "key is already in use")
 	}
 	made := c.world.place(holder{repo: r}, deployKey{label: b.Title, comment: "", public: public.WithComment(""), created: c.world.now(),
-		write: !b.ReadOnly, by: c.who.user.name, made: c.who})
+		changes: changes{added: c.world.now()}, write: !b.ReadOnly, by: c.who.user.name, made: c.who})
 	c.head.Set("Location", c.base+"/repos/"+r.fullName()+"/keys/"+strconv.Itoa(made.id))
 	return answer{http.StatusCreated, c.key(made)}
 }

@@ -204,7 +204,7 @@ func (f *Forge) RemoveKeyBehindBack(name string, key keys.Fingerprint) error {
 // any check.
 func (f *Forge) AddKeyBehindBack(name, label string, key keys.Public) error {
 	return f.change(name, func(r *repo) error {
-		f.world.place(holder{repo: r}, deployKey{label: label, comment: key.Comment(), public: key.WithComment(""), created: f.world.now()})
+		f.world.place(holder{repo: r}, deployKey{label: label, comment: key.Comment(), public: key.WithComment(""), created: f.world.now(), changes: changes{added: f.world.now()}})
 		return nil
 	})
 }

@@ -57,6 +57,9 @@ func (w *world) place(h holder, k deployKey) *deployKey {
 
 // displace takes a key off again; SSH stops taking it at once.
 func (w *world) displace(k *deployKey) {
+	if k.changes.removed = w.now(); w.lag > 0 {
+		w.ghosts = append(w.ghosts, k)
+	}
 	is := func(other *deployKey) bool { return other == k }
 	if k.project != nil {
 		k.project.keys = slices.DeleteFunc(k.project.keys, is)

@@ -50,6 +50,9 @@ type world struct {
 	keys       map[keys.Fingerprint][]*deployKey
 	accounts   map[keys.Fingerprint]*user
 	nextKey    int
+	lag        time.Duration // see Faults.Lag
+	ghosts     []*deployKey  // removed, and perhaps still shown
+	takesTwice bool          // see Faults.TakesTwice
 	uses       []Use
 	broken     error // why seeding failed; Start returns it
 }
@@ -99,6 +102,7 @@ type deployKey struct {
 	project        *project
 	write          bool        // GitHub: may push
 	by             any         // GitHub: the name of whoever added it, nil = unknown
+	changes        changes     // what may not show yet
 	made           *credential // GitHub: the token that made it, and with which it goes
 }
 

@@ -17,6 +17,9 @@ const (
 	// When a forge says "too many requests" and not for how long.
 	firstLimit   = 5 * time.Second
 	longestLimit = 5 * time.Minute
+	// longestAsked is the longest wait that a forge is believed: its limits are
+	// counted over an hour.
+	longestAsked = time.Hour
 )
 
 // gate holds all requests of one account back while the forge's limit is
@@ -49,7 +52,7 @@ func (g *gate) shut(now time.Time, after time.Duration, jitter float64) {
 		after = g.again/2 + time.Duration(jitter*float64(g.again/2))
 		g.again = min(2*g.again, longestLimit)
 	}
-	if until := now.Add(after); until.After(g.until) {
+	if until := now.Add(min(after, longestAsked)); until.After(g.until) {
 		g.until = until
 	}
 }

@@ -108,7 +108,7 @@ func Fault(e *api.Error, err error, now time.Time) error {
 		e.Kind = api.Invalid
 	case rest.Spent:
 		e.Kind = api.RateLimited
-		e.RetryAfter = max(broken.Until.Sub(now), 0)
+		e.RetryAfter = min(max(broken.Until.Sub(now), 0), time.Hour) // our own count is of an hour too
 	}
 	return e
 }

@@ -13,6 +13,9 @@ import (
 const (
 	firstWait   = 500 * time.Millisecond
 	longestWait = time.Minute
+	// longestAsked is the longest wait that a server is believed: limits are
+	// counted over an hour at most, and whoever names a year is broken.
+	longestAsked = time.Hour
 	// tellFrom is the shortest wait that is worth a word: a forge that paces
 	// its writes makes many short ones.
 	tellFrom = 1500 * time.Millisecond
@@ -112,26 +115,33 @@ func (c *Client) Limited(resp *Response) (time.Duration, bool) {
 	if read := c.options.Limited; read != nil {
 		if until, ok := read(resp); ok {
 			if until.IsZero() {
-				return -1, true
+				return c.RetryAfter(resp), true
 			}
-			return max(until.Sub(c.options.Now()), 0), true
+			return believed(until.Sub(c.options.Now())), true
 		}
 	}
 	return c.RetryAfter(resp), resp.Status == http.StatusTooManyRequests
 }
 
+// believed is how much of a wait that a server asks for is waited.
+func believed(d time.Duration) time.Duration { return min(max(d, 0), longestAsked) }
+
 // RetryAfter reads the header of that name, in seconds or as a date; negative
-// when there is none that can be read.
+// when there is none that can be read. An hour is the longest that it gives.
 func (c *Client) RetryAfter(resp *Response) time.Duration {
 	text := strings.TrimSpace(resp.Header.Get("Retry-After"))
 	if text == "" {
 		return -1
 	}
-	if n, err := strconv.ParseInt(text, 10, 32); err == nil && n >= 0 {
-		return time.Duration(n) * time.Second
+	if !strings.ContainsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
+		n, err := strconv.ParseInt(text, 10, 32)
+		if err != nil { // more digits than any wait has
+			return longestAsked
+		}
+		return believed(time.Duration(n) * time.Second)
 	}
 	if at, err := http.ParseTime(text); err == nil {
-		return max(at.Sub(c.options.Now()), 0)
+		return believed(at.Sub(c.options.Now()))
 	}
 	return -1
 }
