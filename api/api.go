@@ -185,12 +185,6 @@ type Scope struct {
 	For  string // "list deploy keys"
 }
 
-// SSHEnd is one place where a forge's SSH service listens.
-type SSHEnd struct {
-	Host string
-	Port int
-}
-
 // Kind names a kind of forge.
 type Kind string
 

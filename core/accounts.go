@@ -67,10 +67,11 @@ func (a *App) fillIn(n NewAccount) (store.Account, error) {
 	if err := d.check(login, n.Token); err != nil {
 		return store.Account{}, err
 	}
-	if err := checkSSHEnd(n.SSHHost, n.SSHPort); err != nil {
+	end, err := checkSSHEnd(api.SSHEnd{Host: n.SSHHost, Port: n.SSHPort, User: n.SSHUser})
+	if err != nil {
 		return store.Account{}, err
 	}
-	return store.Account{Forge: string(n.Forge), BaseURL: n.BaseURL, Login: login, SSHHost: n.SSHHost, SSHPort: n.SSHPort,
+	return store.Account{Forge: string(n.Forge), BaseURL: n.BaseURL, Login: login, SSHHost: end.Host, SSHPort: end.Port, SSHUser: end.User,
 		TokenExpires: n.TokenExpires, Created: a.now()}, nil
 }
 
@@ -135,6 +136,6 @@ func idsOf(rows []store.Account) string {
 
 func accountOf(r store.Account) Account {
 	return Account{ID: r.ID, Forge: api.Kind(r.Forge), BaseURL: r.BaseURL, Login: r.Login, User: r.User, Display: r.Display,
-		SSHHost: r.SSHHost, SSHPort: r.SSHPort, TokenExpires: r.TokenExpires, Created: r.Created,
+		SSHHost: r.SSHHost, SSHPort: r.SSHPort, SSHUser: r.SSHUser, TokenExpires: r.TokenExpires, Created: r.Created,
 		HourlyBudget: r.HourlyBudget}
 }

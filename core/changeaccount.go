@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api"
 	"latchkey/core/ask"
 )
 
@@ -13,6 +14,7 @@ import (
 type AccountChange struct {
 	SSHHost      *string    // "" = the forge's own, and with it its port
 	SSHPort      *int       // 0 = the usual one
+	SSHUser      *string    // as whom one signs in over SSH; "" = git
 	TokenExpires *time.Time // zero = not known
 	// HourlyBudget is how many requests an hour Latchkey may make: others that
 	// use the same account spend too. 0 = all that the forge allows.
@@ -40,6 +42,9 @@ func (a *App) ChangeAccount(ctx context.Context, id string, c AccountChange) (Ac
 	if c.SSHPort != nil {
 		account.SSHPort = *c.SSHPort
 	}
+	if c.SSHUser != nil {
+		account.SSHUser = *c.SSHUser
+	}
 	if c.TokenExpires != nil {
 		account.TokenExpires = *c.TokenExpires
 	}
@@ -49,25 +54,14 @@ func (a *App) ChangeAccount(ctx context.Context, id string, c AccountChange) (Ac
 		}
 		account.HourlyBudget = *c.HourlyBudget
 	}
-	if err := checkSSHEnd(account.SSHHost, account.SSHPort); err != nil {
+	end, err := checkSSHEnd(api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort, User: account.SSHUser})
+	if err != nil {
 		return Account{}, err
 	}
+	account.SSHHost, account.SSHPort, account.SSHUser = end.Host, end.Port, end.User
 	if err := a.store.UpdateAccount(ctx, account); err != nil {
 		return Account{}, err
 	}
 	a.tell(account.ID, ask.AccountsChanged, "changed account %s", account.ID)
 	return accountOf(account), nil
-}
-
-// checkSSHEnd checks where a person says that the forge's SSH service listens.
-func checkSSHEnd(host string, port int) error {
-	switch {
-	case host != "" && !isHost(host):
-		return requestError{fmt.Errorf("%q is no SSH host: give its name or address alone", told(host))}
-	case port < 0 || port > 65535:
-		return requestError{fmt.Errorf("%d is no port: it must lie between 1 and 65535", port)}
-	case host == "" && port != 0:
-		return requestError{fmt.Errorf("the SSH port %d is of no use without an SSH host", port)}
-	}
-	return nil
 }

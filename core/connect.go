@@ -81,7 +81,7 @@ func (a *App) open(account store.Account, token []byte, count rest.Budget) (api.
 		options.Cache = &answers{app: a, account: account.ID}
 	}
 	return d.open(signIn{baseURL: account.BaseURL, login: account.Login, token: token,
-		ssh: api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort}, http: options})
+		ssh: api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort, User: account.SSHUser}, http: options})
 }
 
 // waiting tells that a call waits, and until when.

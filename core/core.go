@@ -57,6 +57,7 @@ type Account struct {
 	Display      string    `json:"display_name"`
 	SSHHost      string    `json:"ssh_host,omitempty"` // overrides the forge's own
 	SSHPort      int       `json:"ssh_port,omitempty"`
+	SSHUser      string    `json:"ssh_user,omitempty"` // "" = git
 	TokenExpires time.Time `json:"token_expires,omitzero"`
 	Created      time.Time `json:"created"`
 	HourlyBudget int       `json:"hourly_budget,omitempty"` // set by a person; 0 = what the forge allows
@@ -70,6 +71,7 @@ type NewAccount struct {
 	Token        []byte // wiped after use
 	SSHHost      string // "" = the forge's own
 	SSHPort      int
+	SSHUser      string    // "" = git
 	TokenExpires time.Time // zero when not said
 }
 

@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"latchkey/core/ask"
@@ -49,4 +50,58 @@ func (a *App) isConfirmed(place string, fp keys.Fingerprint) bool {
 		}
 	}
 	return false
+}
+
+// TrustHost keeps the host keys of a text of known_hosts lines, such as the
+// whole output of ssh-keyscan, which a person confirmed, in our own known_hosts
+// file. Another key of the same host and type as one that is trusted is
+// refused. What can be kept is kept; the error tells of every line that was not.
+func (a *App) TrustHost(ctx context.Context, text string) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	offered, problems, err := a.scanHostKeys(ctx, text, nil)
+	if err != nil {
+		return err
+	}
+	for _, o := range offered {
+		problems = append(problems, a.hosts.Trust(o.Line))
+	}
+	return errors.Join(problems...)
+}
+
+// ScanHostKeys reads the host keys of a text of known_hosts lines for a person
+// to look at, and keeps nothing. hosts ("host" or "[host]:port") are looked for
+// where names are hashed, besides those of the accounts. problems tell of every
+// line that cannot be taken.
+func (a *App) ScanHostKeys(ctx context.Context, text string, hosts []string) (offered []hostkey.Offered, problems []error, err error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
+	return a.scanHostKeys(ctx, text, hosts)
+}
+
+func (a *App) scanHostKeys(ctx context.Context, text string, hosts []string) ([]hostkey.Offered, []error, error) {
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, account := range accounts {
+		end, err := a.sshEnd(ctx, account.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if end.Host != "" {
+			hosts = append(hosts, hostkey.Place(end.Host, end.Port))
+		}
+	}
+	offered, problems := a.hosts.Scan(text, hosts)
+	for i, p := range problems {
+		problems[i] = fmt.Errorf("trust host key: %w", p)
+	}
+	return offered, problems, nil
 }

@@ -3,8 +3,6 @@ package core
 import (
 	"context"
 	"fmt"
-	"net"
-	"strconv"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -76,20 +74,12 @@ func (a *App) climbAs(ctx context.Context, person ask.Person, c *connection, rep
 	if len(ends) == 0 {
 		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", repo, ErrRequest)
 	}
+	// The URL is built from the account's SSH host and not taken from the cache:
+	// a forge may still list an old one there.
 	p := probe.New(probe.Options{HostKeys: a.hosts, Person: person, Now: a.options.Now, TempDir: a.dataDir,
 		ClientVersion: "latchkey_" + orElse(a.options.Version, "dev")})
-	return p.Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: cloneURL(ends[0], string(repo)), Signer: signer,
+	return p.Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: ends[0].CloneURL(repo), Signer: signer,
 		Depth: depth, MaxBytes: most, Ends: ends}, changed), nil
-}
-
-// cloneURL is what a build server would clone from. It is built from the
-// account's SSH host, not taken from the cache: a forge may still list an old
-// one there.
-func cloneURL(end api.SSHEnd, path string) string {
-	if end.Port == 0 || end.Port == 22 {
-		return "git@" + end.Host + ":" + path + ".git"
-	}
-	return "ssh://git@" + net.JoinHostPort(end.Host, strconv.Itoa(end.Port)) + "/" + path + ".git"
 }
 
 // testPlaced climbs to the refs with the key that was just placed.
@@ -113,15 +103,4 @@ func (a *App) testPlaced(ctx context.Context, p *placing, placed Placed) (Placed
 	}
 	p.tick(StepTest, state, detail)
 	return placed, nil
-}
-
-// TrustHost keeps a host key that a person confirmed in our own known_hosts
-// file. It refuses when another key of that host is already trusted.
-func (a *App) TrustHost(ctx context.Context, line string) error {
-	_, done, err := a.enter(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	return a.hosts.Trust(line)
 }

@@ -127,13 +127,7 @@ func (w *Window) replaceToken() {
 	}
 	c.user.SetText(a.Login)
 	c.baseURL.SetText(a.BaseURL)
-	if a.SSHHost != "" {
-		host := a.SSHHost
-		if a.SSHPort != 0 {
-			host += ":" + strconv.Itoa(a.SSHPort)
-		}
-		c.sshHost.SetText(host)
-	}
+	c.sshHost.SetText(endText(a))
 	c.dialog.FocusOn(c.token)
 }
 

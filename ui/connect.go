@@ -153,11 +153,11 @@ func (c *connectForm) account() (n core.NewAccount, wrong string, at fyne.Focusa
 		return n, t("connect.no_token"), c.token
 	}
 	if host := strings.TrimSpace(c.sshHost.Text); host != "" {
-		name, port, ok := splitHost(host)
+		end, ok := splitEnd(host)
 		if !ok {
 			return n, t("connect.bad_ssh"), c.sshHost
 		}
-		n.SSHHost, n.SSHPort = name, port
+		n.SSHHost, n.SSHPort, n.SSHUser = end.Host, end.Port, end.User
 	}
 	if day := strings.TrimSpace(c.expires.Text); day != "" {
 		when, err := time.ParseInLocation("2006-01-02", day, time.Local)
@@ -168,16 +168,6 @@ func (c *connectForm) account() (n core.NewAccount, wrong string, at fyne.Focusa
 	}
 	n.Token = []byte(token)
 	return n, "", nil
-}
-
-// splitHost reads "host" or "host:port".
-func splitHost(text string) (host string, port int, ok bool) {
-	host, number, has := strings.Cut(text, ":")
-	if !has {
-		return host, 22, host != ""
-	}
-	port, err := strconv.Atoi(number)
-	return host, port, err == nil && port > 0 && port < 65536 && host != ""
 }
 
 func (c *connectForm) submit() {

@@ -169,9 +169,9 @@ func TestARolloutIsResumedAfterARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	host, port, _ := splitHost(info.SSH)
+	end, _ := splitEnd(info.SSH)
 	if _, err := app.AddAccount(t.Context(), core.NewAccount{Forge: api.BitbucketCloud, BaseURL: info.REST, Login: info.Users[0].User,
-		Token: []byte(info.Users[0].Token), SSHHost: host, SSHPort: port}); err != nil {
+		Token: []byte(info.Users[0].Token), SSHHost: end.Host, SSHPort: end.Port}); err != nil {
 		t.Fatal(err)
 	}
 	if err := app.Close(); err != nil {

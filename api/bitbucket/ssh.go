@@ -2,7 +2,6 @@ package bitbucket
 
 import (
 	"errors"
-	"net"
 	"net/url"
 	"strconv"
 	"strings"
@@ -35,10 +34,9 @@ func (c *Client) sshEnd() api.SSHEnd {
 // taken from the API's links, which may still show the old host.
 func (c *Client) sshURL(path api.RepoPath) string {
 	if c.ssh.Host == "" {
-		return "git@" + sshHost + ":" + string(path) + ".git"
+		return api.SSHEnd{Host: sshHost}.CloneURL(path)
 	}
-	end := c.sshEnd()
-	return "ssh://git@" + net.JoinHostPort(end.Host, strconv.Itoa(end.Port)) + "/" + string(path) + ".git"
+	return c.sshEnd().CloneURL(path)
 }
 
 // Remote is a git remote that names a repository on Bitbucket Cloud.

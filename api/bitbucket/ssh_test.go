@@ -49,7 +49,8 @@ func TestSSHServiceCanBeOverridden(t *testing.T) {
 	}{
 		{api.SSHEnd{}, "git@ssh.bitbucket.org:acme/web.app.git", 3},
 		{api.SSHEnd{Host: "127.0.0.1", Port: 2200}, "ssh://git@127.0.0.1:2200/acme/web.app.git", 1},
-		{api.SSHEnd{Host: "git.example.com"}, "ssh://git@git.example.com:22/acme/web.app.git", 1},
+		{api.SSHEnd{Host: "::1", Port: 22, User: "gitea"}, "ssh://gitea@[::1]/acme/web.app.git", 1},
+		{api.SSHEnd{Host: "git.example.com"}, "git@git.example.com:acme/web.app.git", 1},
 	} {
 		f := canned(t, list)
 		c := f.client(t, func(o *bitbucket.Options) { o.SSH = test.end })

@@ -3,9 +3,7 @@ package github
 import (
 	"context"
 	"iter"
-	"net"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"latchkey/api"
@@ -78,9 +76,5 @@ func (c *Client) repo(fullName, id, name string, private, archived bool) (api.Re
 
 // sshURL is what a build server clones from.
 func (c *Client) sshURL(path api.RepoPath) string {
-	end := c.Traits().SSH[0]
-	if end.Port == 22 {
-		return "git@" + end.Host + ":" + string(path) + ".git"
-	}
-	return "ssh://git@" + net.JoinHostPort(end.Host, strconv.Itoa(end.Port)) + "/" + string(path) + ".git"
+	return c.Traits().SSH[0].CloneURL(path)
 }

@@ -18,10 +18,12 @@
 //     really takes a new key, it comes with an update or as a pin in the
 //     settings ([Options].Pins), never from a known_hosts file.
 //  4. Otherwise any key that the user or Latchkey's own file has for this host
-//     and port is good, and every other key of such a host is Changed, also
-//     one of another type: a stranger in the middle who lacks the known key
-//     would simply offer a type that was never seen. [Store.Algorithms] makes
-//     an honest server present the known type.
+//     and port is good, and another key of the same type is Changed. A key of a
+//     type of which none is known is Unknown, as OpenSSH has it: a host has one
+//     key of each type. The verdict names the other keys (Verdict.Others), since
+//     a stranger in the middle who lacks the known key would offer a type that
+//     was never seen; [Store.Algorithms] makes an honest server present the
+//     known one.
 //  5. As OpenSSH does, an entry without a port vouches for a key on another port
 //     of the same host, but a different key there is Unknown, not Changed.
 package hostkey

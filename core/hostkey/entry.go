@@ -74,10 +74,8 @@ func parsePattern(text string) (pattern, error) {
 	if p.text == "" {
 		return p, errors.New("empty host name")
 	}
-	// [host]:22 and host are the same place; ssh-keygen writes the second.
-	if rest, ok := strings.CutSuffix(p.text, "]:22"); ok && strings.HasPrefix(rest, "[") {
-		p.text = rest[1:]
-	}
+	// "[host]:22" stays as it is: ssh asks for "host" on port 22 and never finds
+	// it, so for us it vouches for nothing either.
 	return p, nil
 }
 
@@ -154,13 +152,20 @@ func wildcard(pat, s string) bool {
 // parseFile reads every line that can be read. A damaged line costs itself
 // only and is told of in the warnings, at most ten of them.
 func parseFile(name string, data []byte) (entries []entry, warnings []string) {
+	first := 1
 	warn := func(line int, err error) {
 		if len(warnings) < 10 {
 			warnings = append(warnings, say.New("file.skipped", "{place} is skipped: {cause}", say.Values{"place": safetext.Line(name, 400) + ":" + strconv.Itoa(line), "cause": safetext.Line(err.Error(), 200)}).String())
 		}
 	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	for n := 1; len(data) > 0; n++ {
+	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
+		// ssh takes the mark for part of the first name, so what stands there
+		// vouches for nothing.
+		warn(1, errors.New("it begins with a byte order mark, which ssh does not skip: write the file without it"))
+		_, data, _ = bytes.Cut(data, []byte("\n"))
+		first = 2
+	}
+	for n := first; len(data) > 0; n++ {
 		var raw []byte
 		raw, data, _ = bytes.Cut(data, []byte("\n"))
 		raw = bytes.Trim(raw, " \t\r")

@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/gofrs/flock"
 	"golang.org/x/crypto/ssh"
 
-	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
@@ -48,9 +46,9 @@ func (e *RefusedError) Error() string {
 
 // Trust keeps a host key that a person has confirmed. The line names one host,
 // without wildcards, as Verdict.Line does. It refuses with *RefusedError when
-// another key of that host is already trusted, or when the key is revoked or
-// retired; for a key that is already good it does nothing. When it returns
-// nil, the line is on the disk.
+// another key of that host and type is already trusted, or when the key is
+// revoked or retired; for a key that is already good it does nothing. When it
+// returns nil, the line is on the disk.
 func (s *Store) Trust(text string) error {
 	e, host, port, err := parseTrust(text)
 	if err != nil {
@@ -82,32 +80,6 @@ func (s *Store) Trust(text string) error {
 	}
 	s.own.forget()
 	return nil
-}
-
-func parseTrust(text string) (e entry, host string, port int, err error) {
-	if e, err = parseLine([]byte(strings.TrimSpace(text))); err != nil {
-		return e, "", 0, ErrLine // the parser's own words name bytes that nobody can see
-	}
-	if e.marker != "" || len(e.hosts) != 1 || !e.hosts[0].plainName() {
-		return e, "", 0, lineError("the line must name exactly one host, without marker or wildcard")
-	}
-	host, port = e.hosts[0].text, 22
-	if rest, ok := strings.CutPrefix(host, "["); ok {
-		var number string
-		host, number, _ = strings.Cut(rest, "]:")
-		if _, err := fmt.Sscanf(number, "%d", &port); err != nil || port < 1 || port > 65535 {
-			return e, "", 0, lineError(fmt.Sprintf("%q is not a port", safetext.Line(number, 20)))
-		}
-	}
-	if strings.ContainsFunc(host, notOfHosts) {
-		return e, "", 0, lineError("the name of the host has characters that no name has")
-	}
-	return e, host, port, nil
-}
-
-// notOfHosts tells whether a character is in no host name and no address.
-func notOfHosts(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune(".-_:%", r))
 }
 
 // settled tells whether nothing is to be written: the key is good already, or

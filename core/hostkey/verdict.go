@@ -22,7 +22,7 @@ const (
 	Published                // the forge publishes this key
 	Confirmed                // a person confirmed it to Latchkey
 	KnownByUser              // it stands in the user's known_hosts file, or an authority there signed it
-	Changed                  // another key of this host is trusted
+	Changed                  // another key of this host and of this type is trusted
 	Revoked                  // marked @revoked
 	Expired                  // a certificate of a known authority, but not good for this host or now
 	Retired                  // a key that its forge has withdrawn, see Verdict.Retired
@@ -55,6 +55,7 @@ type Verdict struct {
 	Line        string      // the known_hosts line for the presented key
 	Where       string      // who vouches for it, or who revoked it
 	Trusted     []Known     // what is trusted instead, when Changed
+	Others      []Known     // keys of other types that are trusted for this host, when Unknown
 	Retired     *RetiredKey // when State is Retired
 	// Also is a line of a known_hosts file that vouches for the key although
 	// the verdict is Changed, Revoked or Retired: it should be looked at.
@@ -131,17 +132,22 @@ func judgeKnown(v *Verdict, own, user []entry, key ssh.PublicKey) {
 				continue
 			}
 			if same(e.key, key) {
-				v.State, v.Where, v.Trusted, v.Also = [...]State{Confirmed, KnownByUser}[i], e.where(), nil, ""
+				v.State, v.Where, v.Trusted, v.Others, v.Also = [...]State{Confirmed, KnownByUser}[i], e.where(), nil, nil, ""
 				return
 			}
-			v.Trusted = append(v.Trusted, Known{e.key.Type(), e.fingerprint(), e.where()})
+			known := Known{e.key.Type(), e.fingerprint(), e.where()}
+			if e.key.Type() == plain(key).Type() {
+				v.Trusted = append(v.Trusted, known)
+			} else {
+				v.Others = append(v.Others, known)
+			}
 		}
 	}
 	switch bare := vouchingBare(append(slices.Clip(own), user...), v.Place, key); {
 	case len(v.Trusted) > 0:
 		v.State = Changed
 	case bare != "":
-		v.State, v.Where, v.Also = KnownByUser, bare, ""
+		v.State, v.Where, v.Others, v.Also = KnownByUser, bare, nil, ""
 	default:
 		v.State = Unknown
 	}

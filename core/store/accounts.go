@@ -18,18 +18,19 @@ type Account struct {
 	Display      string
 	SSHHost      string
 	SSHPort      int
+	SSHUser      string // "" = git
 	TokenExpires time.Time
 	Created      time.Time
 	Credential   string // names the token: another one when it is replaced
 	HourlyBudget int    // requests an hour that Latchkey may make; 0 = what the forge allows
 }
 
-const accountColumns = `id, forge, base_url, login, user_id, user, display, ssh_host, ssh_port, token_expires, created, credential, hourly_budget`
+const accountColumns = `id, forge, base_url, login, user_id, user, display, ssh_host, ssh_port, token_expires, created, credential, hourly_budget, ssh_user`
 
 func scanAccount(row interface{ Scan(...any) error }) (Account, error) {
 	var a Account
 	var expires, created int64
-	err := row.Scan(&a.ID, &a.Forge, &a.BaseURL, &a.Login, &a.UserID, &a.User, &a.Display, &a.SSHHost, &a.SSHPort, &expires, &created, &a.Credential, &a.HourlyBudget)
+	err := row.Scan(&a.ID, &a.Forge, &a.BaseURL, &a.Login, &a.UserID, &a.User, &a.Display, &a.SSHHost, &a.SSHPort, &expires, &created, &a.Credential, &a.HourlyBudget, &a.SSHUser)
 	a.TokenExpires, a.Created = clock(expires), clock(created)
 	return a, err
 }
@@ -51,11 +52,11 @@ func (s *Store) UpdateAccount(ctx context.Context, a Account) error {
 }
 
 func putAccount(ctx context.Context, tx *sql.Tx, a Account) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (`+accountColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)
+	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (`+accountColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 		ON CONFLICT(id) DO UPDATE SET login = excluded.login, user_id = excluded.user_id, user = excluded.user,
 		display = excluded.display, ssh_host = excluded.ssh_host, ssh_port = excluded.ssh_port, token_expires = excluded.token_expires,
-		credential = excluded.credential, hourly_budget = excluded.hourly_budget`,
-		a.ID, a.Forge, a.BaseURL, a.Login, a.UserID, a.User, a.Display, a.SSHHost, a.SSHPort, milli(a.TokenExpires), milli(a.Created), a.Credential, a.HourlyBudget)
+		credential = excluded.credential, hourly_budget = excluded.hourly_budget, ssh_user = excluded.ssh_user`,
+		a.ID, a.Forge, a.BaseURL, a.Login, a.UserID, a.User, a.Display, a.SSHHost, a.SSHPort, milli(a.TokenExpires), milli(a.Created), a.Credential, a.HourlyBudget, a.SSHUser)
 	return err
 }
 

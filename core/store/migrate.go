@@ -150,6 +150,8 @@ CREATE TABLE proofs (
 	at INTEGER NOT NULL,
 	PRIMARY KEY (account, target, project, fingerprint)
 ) STRICT, WITHOUT ROWID;
+ALTER TABLE accounts ADD COLUMN ssh_user TEXT NOT NULL DEFAULT '';
+CREATE TABLE exports (fingerprint TEXT PRIMARY KEY, path TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
 
 // migrate brings the schema up to date in one transaction.

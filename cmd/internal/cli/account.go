@@ -43,6 +43,7 @@ latchctl account add FORGE --scopes`,
 	c.Flags().StringVar(&n.BaseURL, "base-url", "", "`URL` of the forge's REST API (default: the forge's public one)")
 	c.Flags().StringVar(&n.SSHHost, "ssh-host", "", "`HOST` of the forge's SSH service, if not its own")
 	c.Flags().IntVar(&n.SSHPort, "ssh-port", 0, "`PORT` of the forge's SSH service, if not its own")
+	c.Flags().StringVar(&n.SSHUser, "ssh-user", "", "`USER` to sign in as over SSH, if not git: some servers of one's own want gitea or forgejo")
 	c.Flags().StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) at which the token ends, to be warned in time")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		n.Forge = api.Kind(args[0])

@@ -8,7 +8,7 @@ import (
 
 // accountSetCmd changes what was said of an account when it was connected.
 func accountSetCmd(s *session) *cobra.Command {
-	var host, expires string
+	var host, user, expires string
 	var port, hourly int
 	c := &cobra.Command{
 		Use: "set [ID]", Short: "Change the SSH host of an account, its request budget, or the day its token ends",
@@ -20,6 +20,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 	f := c.Flags()
 	f.StringVar(&host, "ssh-host", "", "`HOST` of the forge's SSH service; empty for its own")
 	f.IntVar(&port, "ssh-port", 0, "`PORT` of the forge's SSH service; 0 for the usual one")
+	f.StringVar(&user, "ssh-user", "", "`USER` to sign in as over SSH; empty for git")
 	f.StringVar(&expires, "token-expires", "", "`DATE` (YYYY-MM-DD) at which the token ends")
 	f.IntVar(&hourly, "hourly-budget", 0, "at most `N` requests an hour, when others use the account too; 0 for all that the forge allows")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
@@ -29,6 +30,9 @@ A new token is given by connecting the same user again: latchctl account add.`,
 		}
 		if cmd.Flags().Changed("ssh-port") {
 			change.SSHPort = &port
+		}
+		if cmd.Flags().Changed("ssh-user") {
+			change.SSHUser = &user
 		}
 		if cmd.Flags().Changed("token-expires") {
 			day, err := expiryDay(cmd, expires)
@@ -44,7 +48,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 			change.HourlyBudget = &hourly
 		}
 		if change == (core.AccountChange{}) {
-			return usagef(cmd, "say what to change: --ssh-host, --ssh-port, --token-expires or --hourly-budget")
+			return usagef(cmd, "say what to change: --ssh-host, --ssh-port, --ssh-user, --token-expires or --hourly-budget")
 		}
 		if len(args) == 1 {
 			s.account = args[0]

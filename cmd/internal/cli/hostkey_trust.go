@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+	"latchkey/core/ask"
+	"latchkey/core/hostkey"
+	"latchkey/internal/safetext"
+)
+
+// largestScan is how much of ssh-keyscan's output is read, in bytes: a fleet
+// has some thousand lines.
+const largestScan = 1 << 20
+
+func hostKeyTrustCmd(s *session) *cobra.Command {
+	var file string
+	var hosts []string
+	c := &cobra.Command{
+		Use: "trust [LINES]", Short: "Trust the host keys of known_hosts lines that you have verified",
+		Long: `Trust the host keys of known_hosts lines (as printed by ssh-keyscan, latchctl test or
+latchctl forge): one line, or a whole output with its comments, as an argument or from
+--file. What comes from a file is asked about key by key, unless --yes says that you have
+verified them all. A server may have a key of each type; a second one of the same type is
+refused.`,
+		Example: `  latchctl host-key trust 'git.example.com ssh-ed25519 AAAA...'
+  ssh-keyscan git.example.com | latchctl host-key trust --file - --yes   # after you have compared them`,
+		Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if (len(args) == 1) == (file != "") {
+				return usagef(cmd, "give the known_hosts lines as one argument in quotes, or with --file FILE")
+			}
+			text := ""
+			if file == "" {
+				text = args[0]
+			} else {
+				data, err := s.readFile(cmd.Context(), file, largestScan)
+				if err != nil {
+					return fileTrouble(fileName(file), err)
+				}
+				text = string(data)
+			}
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			offered, problems, err := app.ScanHostKeys(cmd.Context(), text, hosts)
+			if err != nil {
+				return err
+			}
+			// An argument of one key is the answer itself.
+			ask := file != "" || len(offered) > 1 && s.atTerminal()
+			return s.trustEach(cmd.Context(), app, offered, problems, ask && !s.yes)
+		},
+	}
+	c.Flags().StringVar(&file, "file", "", "read the lines from `FILE`; - reads standard input")
+	c.Flags().StringArrayVar(&hosts, "host", nil, "a `HOST`, or [HOST]:PORT, to look for where the lines are hashed; may be repeated")
+	s.yesFlag(c)
+	return c
+}
+
+// trustEach keeps the keys that are good already, or that the person says yes
+// to, and tells of each.
+func (s *session) trustEach(ctx context.Context, app *core.App, offered []hostkey.Offered, problems []error, asked bool) error {
+	kept := []hostkey.Offered{}
+	for _, o := range offered {
+		if asked && o.State == hostkey.Unknown {
+			yes, err := s.askOffered(ctx, o)
+			if err != nil {
+				return fmt.Errorf("trust host key %s of %s: %w", o.Fingerprint, o.Host, err)
+			}
+			if !yes {
+				problems = append(problems, fmt.Errorf("trust host key %s of %s: %w", o.Fingerprint, o.Host, ask.ErrDeclined))
+				continue
+			}
+		}
+		if err := app.TrustHost(ctx, o.Line); err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		kept = append(kept, o)
+	}
+	if len(kept) == 0 && len(problems) > 0 {
+		return errors.Join(problems...)
+	}
+	if err := s.tellTrusted(kept); err != nil {
+		return err
+	}
+	for _, p := range problems {
+		s.complain(p, nextStep(p))
+	}
+	if len(problems) > 0 {
+		return errors.Join(errTold, errPartly)
+	}
+	return nil
+}
+
+func (s *session) tellTrusted(kept []hostkey.Offered) error {
+	if s.json {
+		lines := make([]string, len(kept))
+		for i, o := range kept {
+			lines[i] = o.Line
+		}
+		if len(lines) == 1 {
+			return s.printJSON(map[string]string{"trusted": lines[0]})
+		}
+		return s.printJSON(map[string][]string{"trusted": lines})
+	}
+	for _, o := range kept {
+		fmt.Fprintf(s.Out, "trusted: %s\n", safetext.Line(o.Line, 0))
+	}
+	return nil
+}
+
+// askOffered asks the person about one key of many.
+func (s *session) askOffered(ctx context.Context, o hostkey.Offered) (bool, error) {
+	if !s.atTerminal() {
+		return false, hinted("Run it in a terminal, or say --yes when you have verified every one.", "%w", ask.ErrNobody)
+	}
+	return s.askTrustHost(ctx, ask.HostKey{Host: o.Host, Type: o.Type, Fingerprint: o.Fingerprint, Line: o.Line})
+}

@@ -1,0 +1,155 @@
+package hostkey
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// Offered is one key of one host in a text of known_hosts lines, for a person
+// to look at. Its texts are safe to show.
+type Offered struct {
+	State       State // what is known of it already
+	Host        string
+	Type        string
+	Fingerprint keys.Fingerprint
+	Line        string // for Trust
+}
+
+// mostLines bounds a text that somebody hands over: a scan of a whole fleet has
+// some hundred lines.
+const mostLines = 10_000
+
+// Scan reads a text of known_hosts lines, such as the whole output of
+// ssh-keyscan: comments are skipped, a line with several names is one key of
+// each, and names that are hashed are looked for among hosts ("host" or
+// "[host]:port"). What cannot be taken is told line by line and costs nothing
+// else. A text without any line of a key is an ErrLine.
+func (s *Store) Scan(text string, hosts []string) (all []Offered, problems []error) {
+	n, lines := 0, strings.Split(text, "\n")
+	if len(lines) > mostLines {
+		return nil, []error{lineError(fmt.Sprintf("more than %d lines", mostLines))}
+	}
+	for i, raw := range lines {
+		raw = strings.TrimSpace(raw)
+		if raw == "" || strings.HasPrefix(raw, "#") {
+			continue
+		}
+		n++
+		found, err := s.offered(raw, hosts)
+		if err != nil && len(lines) > 1 {
+			err = fmt.Errorf("line %d: %w", i+1, err)
+		}
+		if err != nil {
+			problems = append(problems, err)
+		}
+		for _, o := range found {
+			if !slices.ContainsFunc(all, func(have Offered) bool { return have.Line == o.Line }) {
+				all = append(all, o)
+			}
+		}
+	}
+	nothing := len(all) == 0 && !slices.ContainsFunc(problems, func(err error) bool { return !isPlainErrLine(err) })
+	if n == 0 || nothing {
+		return nil, []error{ErrLine} // told once: no line of it is a key
+	}
+	return all, problems
+}
+
+// isPlainErrLine tells whether of a line nothing more is known than that it is
+// no line of a key.
+func isPlainErrLine(err error) bool {
+	_, more := errors.AsType[lineError](err)
+	return errors.Is(err, ErrLine) && !more
+}
+
+// errManyHosts refuses a line that would vouch for hosts nobody looked at.
+const errManyHosts = lineError("the line must name its hosts, without marker or wildcard")
+
+// offered gives the keys of one line.
+func (s *Store) offered(text string, hosts []string) (all []Offered, err error) {
+	e, err := parseLine([]byte(text))
+	if err != nil {
+		return nil, ErrLine // the parser's own words name bytes that nobody can see
+	}
+	if e.marker != "" {
+		return nil, errManyHosts
+	}
+	for _, p := range e.hosts {
+		places, err := p.places(hosts)
+		if err != nil {
+			return nil, err
+		}
+		for _, place := range places {
+			v := s.Judge(place.host, place.port, e.key)
+			all = append(all, Offered{State: v.State, Host: v.Place, Type: v.Type, Fingerprint: v.Fingerprint, Line: v.Line})
+		}
+	}
+	return all, nil
+}
+
+// place is a host and a port.
+type place struct {
+	host string
+	port int
+}
+
+// places gives the host that a pattern names: itself, or where it is hashed
+// those of hosts that fit.
+func (p pattern) places(hosts []string) (all []place, err error) {
+	if p.hash == nil {
+		if !p.plainName() {
+			return nil, errManyHosts
+		}
+		one, err := parsePlace(p.text)
+		return []place{one}, err
+	}
+	for _, host := range hosts {
+		one, err := parsePlace(strings.ToLower(host))
+		if err == nil && p.match(Place(one.host, one.port)) {
+			all = append(all, one)
+		}
+	}
+	if len(all) == 0 {
+		return nil, lineError("the name is hashed, and none of the hosts that are known here fits: say which one it is, or run ssh-keyscan without -H")
+	}
+	return all, nil
+}
+
+// parsePlace reads "host" or "[host]:port".
+func parsePlace(text string) (p place, err error) {
+	p = place{text, 22}
+	if rest, ok := strings.CutPrefix(text, "["); ok {
+		var number string
+		p.host, number, ok = strings.Cut(rest, "]:")
+		if p.port, err = strconv.Atoi(number); err != nil || !ok || p.port < 1 || p.port > 65535 {
+			return p, lineError(fmt.Sprintf("%q is not a port", safetext.Line(number, 20)))
+		}
+	}
+	if p.host == "" || strings.ContainsFunc(p.host, notOfHosts) {
+		return p, lineError("the name of the host has characters that no name has")
+	}
+	return p, nil
+}
+
+// notOfHosts tells whether a character is in no host name and no address.
+func notOfHosts(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune(".-_:%", r))
+}
+
+// parseTrust reads a line that names exactly one host.
+func parseTrust(text string) (e entry, host string, port int, err error) {
+	if e, err = parseLine([]byte(strings.TrimSpace(text))); err != nil {
+		return e, "", 0, ErrLine
+	}
+	if e.marker != "" || len(e.hosts) != 1 || !e.hosts[0].plainName() {
+		return e, "", 0, lineError("the line must name exactly one host, without marker or wildcard")
+	}
+	one, err := parsePlace(e.hosts[0].text)
+	return e, one.host, one.port, err
+}
