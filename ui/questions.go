@@ -23,10 +23,15 @@ func (w *Window) showTrustHost(k ask.HostKey, done func(yes bool)) (hide func())
 	if k.Published {
 		published = &kit.Notice{Tone: kit.Good, Text: t("trust.published"), Advice: t("trust.published_advice")}
 	}
+	others := kit.Stack()
+	if len(k.Others) > 0 {
+		others.Add((&kit.Notice{Tone: kit.Caution, Text: t("trust.other_type"), Advice: strings.Join(k.Others, "\n")}).Object())
+	}
 	body := kit.Stack(
 		kit.NewParagraph(t("trust.text", v{"Host": hostWords(k.Host)})),
 		kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
 			kit.Stretch(0, kit.NewStrong(hostWords(k.Host)).Shorten(), kit.NewCaption(keyType(k.Type, 0))), finger))),
+		others,
 		published.Object(),
 	)
 	return w.askBool(&kit.Dialog{Title: t("trust.title"), Icon: "shield", IconTone: kit.Caution.Text(), Body: body, Width: 560}, no, yes, done)

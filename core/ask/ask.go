@@ -27,8 +27,9 @@ type HostKey struct {
 	Host        string // host or [host]:port, as in known_hosts
 	Type        string // "ssh-ed25519"
 	Fingerprint keys.Fingerprint
-	Line        string // the known_hosts line that would be kept
-	Published   bool   // whether the fingerprint is one that the forge published
+	Line        string   // the known_hosts line that would be kept
+	Others      []string // keys of other types with which the host is known
+	Published   bool     // whether the fingerprint is one that the forge published
 }
 
 // Plan is what a person confirms before it happens.

@@ -18,7 +18,7 @@ import (
 
 // explainVerdict says why a host key is refused.
 func explainVerdict(v *hostkey.Verdict, f facts) *Finding {
-	f = f.with(facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint), "also": v.Also})
+	f = f.with(facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint), "also": v.Also, "others": eitherOf(otherTypes(v))})
 	switch v.State {
 	case hostkey.Changed:
 		var trusted, where []string
@@ -44,6 +44,16 @@ func explainVerdict(v *hostkey.Verdict, f facts) *Finding {
 		return explain(CodeHostCert, f)
 	}
 	return explain(CodeHostUnknown, f)
+}
+
+// otherTypes names the keys of other types that are trusted for the host: an
+// honest server would have shown one of them.
+func otherTypes(v *hostkey.Verdict) []string {
+	var all []string
+	for _, k := range v.Others[:min(len(v.Others), 3)] {
+		all = append(all, keyType(k.Type)+" "+string(k.Fingerprint))
+	}
+	return all
 }
 
 // eitherOf is "A or B or C".
@@ -85,14 +95,14 @@ func keyType(name string) string {
 // closed by then: a person may take longer than a server waits, and the next
 // connection is judged again with the answer.
 func (c *climb) askTrust(ctx context.Context, v *hostkey.Verdict) *Finding {
-	f := facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint)}
+	f := facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint), "others": eitherOf(otherTypes(v))}
 	trust := c.p.o.Person.TrustHost
 	if trust == nil {
 		f["nobody"] = say.New("part.nobody", "and nobody is here to ask")
 		return explain(CodeHostUnknown, f)
 	}
 	c.ladder.note(RungHostKey, say.New("detail.waits-for-answer", "waiting for your answer about {key}", say.Values{"key": string(v.Fingerprint)}))
-	ok, err := trust(ctx, ask.HostKey{Host: v.Place, Type: v.Type, Fingerprint: v.Fingerprint, Line: v.Line})
+	ok, err := trust(ctx, ask.HostKey{Host: v.Place, Type: v.Type, Fingerprint: v.Fingerprint, Line: v.Line, Others: otherTypes(v)})
 	switch {
 	case errors.Is(err, ask.ErrNobody):
 		f["nobody"] = say.New("part.nobody", "and nobody is here to ask")

@@ -72,6 +72,9 @@ func isTerminal(v any) bool {
 
 func (s *session) askTrustHost(ctx context.Context, h ask.HostKey) (bool, error) {
 	fmt.Fprintf(s.Err, "The host key of %s is not known here.\n  %s %s\n", safetext.Line(h.Host, 0), safetext.Line(h.Type, 0), h.Fingerprint)
+	for _, other := range h.Others {
+		fmt.Fprintf(s.Err, "It is known with a key of another type, %s: a server that still has it would have shown that one.\n", safetext.Line(other, 0))
+	}
 	if h.Published {
 		fmt.Fprintln(s.Err, "It is a fingerprint that the forge has published.")
 	} else {
