@@ -25,6 +25,7 @@ func (w *Window) open(opener Opener, demo bool) {
 	w.activity.forget()
 	w.refused = map[string]bool{}
 	w.demo, w.all = demo, false
+	w.chooser.close()
 	w.dialogs.HideAll()
 	w.notices.clear()
 	w.repos.reset()

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 
 	"latchkey/core"
 	"latchkey/keys"
@@ -85,17 +84,4 @@ func (p *pairPicker) chosen() *core.KeyPair {
 		return nil
 	}
 	return &p.pairs[p.at]
-}
-
-// browseFile lets the person look for a file and puts its path into the entry.
-func (w *Window) browseFile(into *kit.Entry) {
-	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
-		if err != nil || f == nil {
-			return
-		}
-		f.Close()
-		into.SetText(f.URI().Path())
-	}, w.win)
-	d.Resize(w.win.Canvas().Size().Subtract(fyne.NewSize(96, 96)))
-	d.Show()
 }

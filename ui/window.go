@@ -64,6 +64,7 @@ type Window struct {
 	glyphs      Glyphs // found on this system, for a language that needs them
 	commands    []*command
 	dialogs     *kit.Dialogs
+	chooser     *chooser // of a file, while it is open
 	tips        *kit.Tips
 	toasts      *kit.Toasts
 	jobs        *jobs
@@ -156,6 +157,12 @@ func (w *Window) Start() {
 
 // typedKey gets keys that no widget uses.
 func (w *Window) typedKey(ev *fyne.KeyEvent) {
+	if w.chooser.inFront(w.win.Canvas()) {
+		if ev.Name == fyne.KeyEscape {
+			w.chooser.escape(w.win.Canvas())
+		}
+		return
+	}
 	switch ev.Name {
 	case fyne.KeyEscape:
 		if !w.dialogs.Escape() && !w.tour.leave() {
@@ -196,6 +203,7 @@ func (w *Window) Close() {
 		return
 	}
 	w.shell.remember()
+	w.chooser.close()
 	w.dialogs.HideAll()
 	w.tips.Hide()
 	w.end()

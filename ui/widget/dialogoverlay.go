@@ -26,6 +26,12 @@ func newDialogOverlay(d *Dialog) *dialogOverlay {
 	return o
 }
 
+// IsDialog tells whether an overlay is a dialog of this package.
+func IsDialog(o fyne.CanvasObject) bool {
+	_, is := o.(*dialogOverlay)
+	return is
+}
+
 // Tapped swallows taps beside the panel.
 func (o *dialogOverlay) Tapped(*fyne.PointEvent) {}
 
