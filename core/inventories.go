@@ -271,7 +271,10 @@ func (s *syncing) one(ctx context.Context, t inventory.Target) ([]api.DeployKey,
 	}
 	list, err := at.list(ctx)
 	if err != nil && t.Project && (api.KindOf(err) == api.Forbidden || api.KindOf(err) == api.NotFound) {
-		return nil, nil // not an administrator of the project: its keys stay unknown
+		return nil, nil // not an administrator of the project: its keys stay unknown, see keep
+	}
+	if list == nil && err == nil {
+		list = []api.DeployKey{}
 	}
 	return list, s.app.seen(s.account.ID, err)
 }
@@ -282,6 +285,10 @@ func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {
 	for _, b := range batch {
 		if b.Err != nil {
 			failures = append(failures, store.Failure{Path: b.Target.Path, Error: safetext.Line(b.Err.Error(), 300), Tried: s.app.now()})
+			continue
+		}
+		if b.Target.Project && b.Keys == nil {
+			s.out.Projects++ // asked, and not told
 			continue
 		}
 		readings = append(readings, s.reading(b.Target.Path, b.Target.Project, b.Began, b.Keys))

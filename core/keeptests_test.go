@@ -1,15 +1,12 @@
 package core
 
 import (
-	"database/sql"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/probe"
-	"latchkey/core/store"
 )
 
 // What tests found is there after the program has ended, down to the rungs.
@@ -98,16 +95,9 @@ func (w *world) failedOn(repo api.RepoPath) time.Time {
 	return time.Time{}
 }
 
-// A store of the version before gets the tables of tests, and keeps what it has.
-func TestAnOlderStoreLearnsToKeepTests(t *testing.T) {
+func TestKeptTestsAreThereAfterARestart(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, fp := w.added(1)
-	must(t, w.Close())
-	db, err := sql.Open("sqlite", filepath.Join(w.dir, store.FileName))
-	must(t, err)
-	_, err = db.Exec(`DROP INDEX deploy_keys_weak; DROP TABLE test_results; DROP TABLE test_runs; PRAGMA user_version = 2`)
-	must(t, err)
-	must(t, db.Close())
 	w.open()
 	items := []TestItem{{Account: w.account, Repo: web, Fingerprint: fp}}
 	run, err := w.BeginTests(t.Context(), probe.Clone, items)

@@ -21,7 +21,7 @@ func findings(k *turnedKey, owners map[string]int, unusedAfter time.Duration, no
 	rsa, stands := kind == "rsa" && k.Bits > 0, k.Places() > 0
 	use := k.use()
 	idle := stands && use.Idle(unusedAfter, now)
-	tell(inventory.FindingBroken, kind == "dsa" || kind == "dss" || rsa && k.Bits < 2048)
+	tell(inventory.FindingBroken, kind == "dss" || weakType(kind, k.Bits))
 	tell(inventory.FindingToken, k.tokenGone)
 	tell(inventory.FindingLost, stands && k.PrivateHalf == string(HalfLost))
 	tell(inventory.FindingUnread, k.Unreadable != "")

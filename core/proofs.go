@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"latchkey/api"
+	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/keys"
 )
@@ -16,6 +17,25 @@ func (a *App) noteProof(ctx context.Context, account string, repo api.RepoPath, 
 	err := a.store.Proved(context.WithoutCancel(ctx), account, string(repo), string(fp), a.now())
 	if err != nil && a.options.Log != nil {
 		fmt.Fprintf(a.options.Log, "that %s opened %s was not kept: %v\n", fp, repo, err)
+	}
+}
+
+// noteTest keeps whether a key opened the repository, whatever else a test found
+// amiss. One that did although it does not stand there, and now is refused, has
+// lost that.
+func (a *App) noteTest(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint, report probe.Report) {
+	for _, rung := range report.Rungs {
+		switch {
+		case rung.Name == probe.RungRepository && rung.State == probe.Passed:
+			a.noteProof(ctx, account, repo, fp)
+			return
+		case (rung.Name == probe.RungRepository || rung.Name == probe.RungAuth) && rung.State == probe.Failed:
+			err := a.store.Refuted(context.WithoutCancel(ctx), account, string(repo), string(fp))
+			if err != nil && a.options.Log != nil {
+				fmt.Fprintf(a.options.Log, "that %s does not open %s was not kept: %v\n", fp, repo, err)
+			}
+			return
+		}
 	}
 }
 

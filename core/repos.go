@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -26,9 +27,20 @@ type RepoRow struct {
 	Read     time.Time    `json:"read"`                // when this row was read from the forge
 	Keys     int          `json:"keys"`                // deploy keys on it; -1 when never read
 	KeysRead time.Time    `json:"keys_read,omitzero"`  // when they were
-	LastUsed time.Time    `json:"last_used,omitzero"`  // newest last use of its keys
+	LastUsed time.Time    `json:"last_used,omitzero"`  // newest last use of its keys that is known of
 	Held     int          `json:"held_here,omitempty"` // of its keys, how many private halves are here
 	Weak     int          `json:"weak,omitempty"`      // of its keys, how many are of a type that can be broken
+	// Of its keys, Unused look forgotten (see [inventory.Use.Idle]), Never of
+	// those were never used at all, and of UseUnread the use is not known.
+	Unused    int `json:"unused,omitempty"`
+	Never     int `json:"never_used,omitempty"`
+	UseUnread int `json:"use_not_read,omitempty"`
+	// OpenedBy are keys that open it without standing on it, as far as is known:
+	// those of its project first.
+	OpenedBy []OpenedBy `json:"opened_by,omitempty"`
+	// ProjectUnread says that it is in a project whose keys, which open it too,
+	// were not read.
+	ProjectUnread bool `json:"project_not_read,omitempty"`
 	// TestFailed is when a key that stands there was last tested, if that failed.
 	TestFailed time.Time `json:"test_failed,omitzero"`
 }
@@ -107,9 +119,9 @@ func (a *App) cachedRepos(ctx context.Context, account string) ([]RepoRow, error
 	for i, r := range rows {
 		all[i] = RepoRow{Account: r.Account, Path: api.RepoPath(r.Path), Name: r.Name, Project: r.Project, Private: r.Private,
 			Archived: r.Archived, SSHURL: r.SSHURL, Updated: r.Updated, Read: r.Read, Keys: r.Keys, KeysRead: r.KeysRead,
-			LastUsed: r.LastUsed, Held: r.Held, Weak: r.Weak, TestFailed: failed[[2]string{r.Account, r.Path}]}
+			LastUsed: r.LastUsed, Held: r.Held, Weak: r.Weak, TestFailed: failed[[2]string{r.Account, r.Path}], UseUnread: r.UseUnread}
 	}
-	return all, nil
+	return all, errors.Join(a.judgeUses(ctx, account, all), a.findOpenings(ctx, account, all))
 }
 
 // RefreshRepos reads the list of repositories from the forge into the store

@@ -56,9 +56,7 @@ func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung))
 	report, err := a.climb(ctx, c, r.Repo, signer, r.Depth, r.MaxBytes, changed)
 	if err == nil && ctx.Err() == nil {
 		a.keepTest(ctx, r, c.account.ID, report, time.Since(began))
-		if report.OK {
-			a.noteProof(ctx, c.account.ID, r.Repo, r.Fingerprint)
-		}
+		a.noteTest(ctx, c.account.ID, r.Repo, r.Fingerprint, report)
 	}
 	return report, err
 }

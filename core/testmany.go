@@ -248,9 +248,8 @@ func (m *manyTests) test(ctx context.Context, n int, item TestItem) {
 			r.State = TestNoKey
 		}
 	default:
-		if r.judge(report); r.State == TestPassed {
-			m.app.noteProof(ctx, item.Account, item.Repo, item.Fingerprint)
-		}
+		r.judge(report)
+		m.app.noteTest(ctx, item.Account, item.Repo, item.Fingerprint, report)
 	}
 	m.keep(ctx, r)
 	m.tell(r)

@@ -100,8 +100,8 @@ func (r KeyReading) overtaken(ctx context.Context, tx *sql.Tx) (late bool, err e
 }
 
 // SaveKeys replaces what is cached of the readings' repositories and projects,
-// in one transaction. Placements of keys that the forge no longer shows are
-// dropped: the forge is the truth. A reading that another one has overtaken is
+// in one transaction. Placements and proofs of keys that the forge no longer
+// shows are dropped: the forge is the truth. A reading that another one has overtaken is
 // left out.
 func (s *Store) SaveKeys(ctx context.Context, readings ...KeyReading) error {
 	return s.inTx(ctx, s.cache, "write deploy keys", func(tx *sql.Tx) error { return saveKeys(ctx, tx, readings) })
@@ -147,9 +147,13 @@ func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
 			return err
 		}
 	}
-	_, err := tx.ExecContext(ctx, `DELETE FROM placements WHERE account = ?1 AND target = ?2 AND project = ?3 AND fingerprint NOT IN
-		(SELECT fingerprint FROM deploy_keys WHERE account = ?1 AND target = ?2 AND project = ?3)`, r.Account, r.Target, r.Project)
-	return err
+	for _, gone := range []string{"placements WHERE", "proofs WHERE stood = 1 AND"} {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM `+gone+` account = ?1 AND target = ?2 AND project = ?3 AND fingerprint NOT IN
+			(SELECT fingerprint FROM deploy_keys WHERE account = ?1 AND target = ?2 AND project = ?3)`, r.Account, r.Target, r.Project); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Failure is a repository whose keys could not be read.

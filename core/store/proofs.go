@@ -7,19 +7,30 @@ import (
 )
 
 // Proved notes that a key opened a repository over SSH just now. Where it
-// stands on the repository's project, it is proved there too.
+// stands on the repository's project, it is proved there too. One that stands
+// on neither opens by other means, as a person's own key does.
 func (s *Store) Proved(ctx context.Context, account, repo, fingerprint string, at time.Time) error {
 	return s.inTx(ctx, s.cache, "write proof", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO proofs (account, target, project, fingerprint, at) VALUES (?1, ?2, 0, ?3, ?4)`,
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO proofs (account, target, project, fingerprint, at, stood) VALUES (?1, ?2, 0, ?3, ?4,
+			EXISTS (SELECT 1 FROM deploy_keys WHERE account = ?1 AND target = ?2 AND project = 0 AND fingerprint = ?3)
+			OR EXISTS (SELECT 1 FROM placements WHERE account = ?1 AND target = ?2 AND project = 0 AND fingerprint = ?3))`,
 			account, repo, fingerprint, milli(at))
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO proofs (account, target, project, fingerprint, at)
-			SELECT d.account, d.target, 1, d.fingerprint, ?4 FROM repos AS r JOIN deploy_keys AS d ON d.account = r.account AND d.project = 1
+		_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO proofs (account, target, project, fingerprint, at, stood)
+			SELECT d.account, d.target, 1, d.fingerprint, ?4, 1 FROM repos AS r JOIN deploy_keys AS d ON d.account = r.account AND d.project = 1
 				AND d.target = substr(r.path, 1, instr(r.path, '/')) || r.project
 			WHERE r.account = ?1 AND r.path = ?2 AND r.project <> '' AND d.fingerprint = ?3`,
 			account, repo, fingerprint, milli(at))
 		return err
 	})
+}
+
+// Refuted forgets that a key opened a repository by other means than standing
+// there: it was tried again, and did not.
+func (s *Store) Refuted(ctx context.Context, account, repo, fingerprint string) error {
+	_, err := s.cache.ExecContext(ctx, `DELETE FROM proofs WHERE account = ? AND target = ? AND project = 0 AND fingerprint = ? AND stood = 0`,
+		account, repo, fingerprint)
+	return s.fail("write proof", err)
 }

@@ -21,11 +21,12 @@ type Repo struct {
 	// Below is filled in by Repos and ignored by SaveRepos.
 	Keys      int // -1 when never read
 	KeysRead  time.Time
-	LastUsed  time.Time // newest last use of its keys
+	LastUsed  time.Time // newest last use of its keys, a proof of ours counting as one
 	KeysTried time.Time // when they were asked for last, with or without success
 	KeysError string    // why that failed, "" when it did not
 	Held      int       // how many of its keys are in the index and not lost
 	Weak      int       // how many of its keys are of a type that can be broken
+	UseUnread int       // of how many of its keys the use is not known
 }
 
 // Repos lists the cached repositories of one account by path, or of all
@@ -42,9 +43,20 @@ func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 		return nil, err
 	}
 	weak, err := s.countKeys(ctx, keysWeak)
+	if err != nil {
+		return nil, err
+	}
+	proved, err := s.countKeys(ctx, keysProved)
+	if err != nil {
+		return nil, err
+	}
+	unread, err := s.countKeys(ctx, keysUnreadUse)
 	for i := range rows {
 		place := [2]string{rows[i].Account, rows[i].Path}
-		rows[i].Held, rows[i].Weak = held[place], weak[place]
+		rows[i].Held, rows[i].Weak, rows[i].UseUnread = int(held[place]), int(weak[place]), int(unread[place])
+		if at := clock(proved[place]); at.After(rows[i].LastUsed) {
+			rows[i].LastUsed = at
+		}
 	}
 	return rows, err
 }
@@ -68,12 +80,12 @@ const (
 		WHERE project = 0 AND (type = 'dsa' OR type = 'rsa' AND bits BETWEEN 1 AND 2047) GROUP BY account, target`
 )
 
-// countKeys counts, per repository, the deploy keys that query finds.
-func (s *Store) countKeys(ctx context.Context, query string) (map[[2]string]int, error) {
-	counts := map[[2]string]int{}
+// countKeys gives, per repository, what query counts of its deploy keys.
+func (s *Store) countKeys(ctx context.Context, query string) (map[[2]string]int64, error) {
+	counts := map[[2]string]int64{}
 	_, err := list(ctx, s, "count keys", func(row interface{ Scan(...any) error }) (struct{}, error) {
 		var account, target string
-		var n int
+		var n int64
 		err := row.Scan(&account, &target, &n)
 		counts[[2]string{account, target}] = n
 		return struct{}{}, err
