@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"latchkey/keys"
 )
 
 // RepoPath names a repository on its forge: "workspace/name". The last part is
@@ -14,10 +16,11 @@ type RepoPath string
 // ProjectPath names a project: "workspace/PROJECTKEY".
 type ProjectPath string
 
-// pathPart is what forges allow in one part of a path. It excludes everything
-// that has a meaning in URLs, shells or terminals; a dot may come first, as in
-// ".github", but never two of them together.
-var pathPart = regexp.MustCompile(`^(\.?[A-Za-z0-9_~{][A-Za-z0-9._~{}-]{0,254})$`)
+// pathPart is what stands in one part of a path: every name that a forge takes,
+// and nothing with a meaning in URLs, terminals or, between quotes, in shells.
+// GitHub has repositories called "-", "--x", "a..b" and "...": whoever hands a
+// name on to a program or a file system has to see to that.
+var pathPart = regexp.MustCompile(`^[A-Za-z0-9._~{}-]+$`)
 
 // ParseRepoPath checks text such as "acme/web-frontend".
 func ParseRepoPath(text string) (RepoPath, error) {
@@ -39,6 +42,9 @@ func ParseProjectPath(text string) (ProjectPath, error) {
 // long is cut off.
 func quoted(text string) string {
 	const most = 80
+	if keys.HoldsPrivate(text) {
+		return "a private key"
+	}
 	if runes := []rune(text); len(runes) > most {
 		return strconv.Quote(string(runes[:most])) + "…"
 	}
@@ -59,11 +65,16 @@ func checkPath(text string) error {
 			return fmt.Errorf("one of its parts is empty")
 		case len(part) > longestPart:
 			return fmt.Errorf("one of its parts has more than %d characters", longestPart)
-		case strings.Contains(part, ".."):
-			return fmt.Errorf("it has two dots in a row")
+		case part == "." || part == "..":
+			return fmt.Errorf("one of its parts is a dot or two, which leads elsewhere")
+		case strings.EqualFold(part, ".git"):
+			return fmt.Errorf("the part .git is git's own")
 		case !pathPart.MatchString(part):
 			return fmt.Errorf("the part %s has characters that no forge allows", quoted(part))
 		}
+	}
+	if strings.HasPrefix(text, "-") { // a workspace never does, and git would take the whole path for an option
+		return fmt.Errorf("a workspace does not begin with a dash")
 	}
 	return nil
 }

@@ -13,6 +13,13 @@ func TestRepoPaths(t *testing.T) {
 		"{1b-2c}/{3d-4e}":               {"{1b-2c}", "{3d-4e}"},
 		"~ada/dotfiles":                 {"~ada", "dotfiles"},
 		"group/sub/sub2/repo":           {"group/sub/sub2", "repo"},
+		"acme/-":                        {"acme", "-"},
+		"acme/--x":                      {"acme", "--x"},
+		"acme/-notes":                   {"acme", "-notes"},
+		"acme/a..b":                     {"acme", "a..b"},
+		"acme/...":                      {"acme", "..."},
+		"acme/.-":                       {"acme", ".-"},
+		"acme-/x":                       {"acme-", "x"},
 		"a/" + strings.Repeat("b", 255): {"a", strings.Repeat("b", 255)},
 	} {
 		p, err := ParseRepoPath(text)
@@ -24,7 +31,7 @@ func TestRepoPaths(t *testing.T) {
 
 func TestWhatIsNoPath(t *testing.T) {
 	for _, text := range []string{
-		"", "web", "/", "acme/", "/web", "acme//web", "acme/web/", "acme/.", "acme/..", "../web", "acme/a..b", "acme/..a", "acme/-rf", "-o/x",
+		"", "web", "/", "acme/", "/web", "acme//web", "acme/web/", "acme/.", "acme/..", "../web", "./web", "acme/.git", "acme/.GIT", "-o/x", "--upload-pack=x/y", "-/x",
 		"acme/a b", "acme/a%2fb", "acme/a?b", "acme/a#b", "acme/a:b", "acme/a@b", `acme\web`, "acme/a\nb", "acme/a\x00", "acme/\x1b[2J", "acme/a\u202eb",
 		"acme/é", "acme/$(id)", "acme/`id`", "acme/a;b", "acme/a&b", "acme/a|b", "acme/a'b", "acme/*", "acme/a" + strings.Repeat("b", 300),
 	} {
