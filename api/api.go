@@ -90,6 +90,14 @@ type Revalidator interface {
 	Fresh(ctx context.Context, repo RepoPath) bool
 }
 
+// Finder is implemented by forges that tell which repository a path means.
+type Finder interface {
+	// Find gives the repository in the forge's own spelling, whatever the path
+	// was: in other letters, with the UUID for a name, or a name that the
+	// repository had before.
+	Find(ctx context.Context, repo RepoPath) (Repo, error)
+}
+
 // User is who a token belongs to, and what it may do.
 type User struct {
 	ID      string   `json:"id"`                // the forge's stable id, for instance an account id or UUID

@@ -33,6 +33,9 @@ var (
 	ErrSSO = errors.New("the token is not authorized for the organization's single sign-on")
 	// ErrArchived: an archived repository takes no changes.
 	ErrArchived = errors.New("the repository is archived")
+	// ErrMoved: the forge points to another address of its own API, which it
+	// does for a repository that was renamed.
+	ErrMoved = errors.New("the forge says that this has moved")
 	// ErrNotAPI: a web page or a redirect stands where the forge's API should.
 	ErrNotAPI = errors.New("this is not the forge's API")
 )

@@ -27,20 +27,25 @@ type Options struct {
 	Token   []byte       // API token or OAuth token; copied
 	SSH     api.SSHEnd   // overrides the forge's own SSH service when Host is set
 	HTTP    rest.Options // budget, log, waits; BaseURL, Auth and Parallel are set by New
+	// Renamed is told when a repository answers under another name than the one
+	// that it was called by; may be nil.
+	Renamed func(from api.RepoPath, to api.Repo)
 }
 
 // Client is one account on Bitbucket Cloud. It implements [api.Forge],
-// [api.Relabeler] and [api.ProjectKeys].
+// [api.Finder], [api.Relabeler] and [api.ProjectKeys].
 type Client struct {
-	rest   *rest.Client
-	ssh    api.SSHEnd
-	bearer bool
-	now    func() time.Time
+	rest    *rest.Client
+	ssh     api.SSHEnd
+	bearer  bool
+	renamed func(from api.RepoPath, to api.Repo)
+	now     func() time.Time
 }
 
 var (
 	_ api.Forge       = (*Client)(nil)
 	_ api.Relabeler   = (*Client)(nil)
+	_ api.Finder      = (*Client)(nil)
 	_ api.ProjectKeys = (*Client)(nil)
 )
 
@@ -65,7 +70,7 @@ func New(o Options) (*Client, error) {
 	if now == nil {
 		now = time.Now
 	}
-	return &Client{rest: client, ssh: o.SSH, bearer: o.Login == "", now: now}, nil
+	return &Client{rest: client, ssh: o.SSH, bearer: o.Login == "", renamed: o.Renamed, now: now}, nil
 }
 
 // Close lets go of idle connections.
@@ -75,6 +80,7 @@ func (c *Client) Close() { c.rest.Close() }
 type call struct {
 	op    string
 	about string // repository or project path
+	moved func() // told when the list answers from another address; may be nil
 }
 
 // get reads one object.
@@ -131,6 +137,9 @@ func list[T any](ctx context.Context, c *Client, what call, path string, query u
 			}
 			if err == nil && page.Values == nil && page.Pagelen == 0 {
 				err = c.nonsense(what, resp.Status, "the server's answer is not a list")
+			}
+			if err == nil && resp.Moved && what.moved != nil {
+				what.moved()
 			}
 			if listed += len(page.Values); err == nil && listed > maxListed {
 				err = c.nonsense(what, resp.Status, "the server's list does not end")

@@ -48,34 +48,33 @@ func (c *Client) Keys(ctx context.Context, repo api.RepoPath) ([]api.DeployKey, 
 	if err != nil {
 		return nil, err
 	}
-	return c.listKeys(ctx, what, s)
+	moved := false
+	what.moved = func() { moved = true }
+	list, err := c.listKeys(ctx, what, s)
+	if err == nil && moved {
+		c.nowCalled(ctx, repo)
+	}
+	return list, err
 }
 
 // AddKey implements [api.Forge].
 func (c *Client) AddKey(ctx context.Context, repo api.RepoPath, k api.NewKey) (api.Added, error) {
-	s, what, err := c.onRepo("add deploy key", repo)
-	if err != nil {
-		return api.Added{}, err
-	}
-	return c.addKey(ctx, what, s, k)
+	return change(ctx, c, "add deploy key", repo, func(s shelf, what call) (api.Added, error) { return c.addKey(ctx, what, s, k) })
 }
 
 // RemoveKey implements [api.Forge].
 func (c *Client) RemoveKey(ctx context.Context, repo api.RepoPath, id string) ([]api.DeployKey, error) {
-	s, what, err := c.onRepo("remove deploy key", repo)
-	if err != nil {
-		return nil, err
-	}
-	return c.removeKey(ctx, what, s, id)
+	return change(ctx, c, "remove deploy key", repo, func(s shelf, what call) ([]api.DeployKey, error) { return c.removeKey(ctx, what, s, id) })
 }
 
 // RelabelKey implements [api.Relabeler]. The API wants the whole key sent
 // again, comment included, and lets only label and comment change.
 func (c *Client) RelabelKey(ctx context.Context, repo api.RepoPath, id, label string) (api.DeployKey, error) {
-	s, what, err := c.onRepo("rename deploy key", repo)
-	if err == nil {
-		err = c.checkLabel(what, label)
-	}
+	return change(ctx, c, "rename deploy key", repo, func(s shelf, what call) (api.DeployKey, error) { return c.relabelKey(ctx, what, s, id, label) })
+}
+
+func (c *Client) relabelKey(ctx context.Context, what call, s shelf, id, label string) (api.DeployKey, error) {
+	err := c.checkLabel(what, label)
 	if err == nil {
 		err = c.checkID(what, id)
 	}

@@ -32,22 +32,27 @@ type Options struct {
 	Token   []byte       // personal access token; copied
 	SSH     api.SSHEnd   // overrides the forge's own SSH service when Host is set
 	HTTP    rest.Options // budget, cache, log, waits; what the forge decides is set by New
+	// Renamed is told when a repository answers under another name than the one
+	// that it was called by; may be nil.
+	Renamed func(from api.RepoPath, to api.Repo)
 }
 
-// Client is one account on GitHub. It implements [api.Forge], [api.BulkKeys] and
-// [api.Revalidator].
+// Client is one account on GitHub. It implements [api.Forge], [api.BulkKeys],
+// [api.Finder] and [api.Revalidator].
 type Client struct {
 	rest    *rest.Client
 	ssh     api.SSHEnd
 	host    string // of an Enterprise Server, "" = github.com
 	rests   string // path of the REST API below the base
 	classic bool
+	renamed func(from api.RepoPath, to api.Repo)
 	now     func() time.Time
 }
 
 var (
 	_ api.Forge       = (*Client)(nil)
 	_ api.BulkKeys    = (*Client)(nil)
+	_ api.Finder      = (*Client)(nil)
 	_ api.Revalidator = (*Client)(nil)
 )
 
@@ -75,7 +80,7 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, &api.Error{Op: "connect", Forge: api.GitHub, Kind: api.Invalid, Err: err}
 	}
-	return &Client{rest: client, ssh: o.SSH, host: host, rests: prefix, classic: isClassic(o.Token), now: now}, nil
+	return &Client{rest: client, ssh: o.SSH, host: host, rests: prefix, classic: isClassic(o.Token), renamed: o.Renamed, now: now}, nil
 }
 
 var errAddress = errors.New("the address must look like https://HOST or https://HOST/api/v3")
@@ -127,6 +132,7 @@ func (c *Client) end() api.SSHEnd {
 type call struct {
 	op    string
 	about string // repository path
+	moved func() // told when the list answers from another address; may be nil
 }
 
 func (c *Client) path(segments ...string) string { return c.rests + rest.Path(segments...) }
@@ -186,6 +192,9 @@ func list[T any](ctx context.Context, c *Client, what call, path string, query u
 			}
 			if err == nil {
 				page, err = readPage[T](c, what, resp)
+			}
+			if err == nil && resp.Moved && what.moved != nil {
+				what.moved()
 			}
 			if listed += len(page); err == nil && listed > maxListed {
 				err = c.nonsense(what, resp.Status, "the server's list does not end")

@@ -117,6 +117,8 @@ func (c *Client) refusal(what call, method string, resp *rest.Response) *api.Err
 		}
 	}
 	switch {
+	case resp.Onward:
+		e.Err, e.Server = api.ErrMoved, fmt.Sprintf("the forge says that this has moved, and not where to (%d)", resp.Status)
 	case resp.Status < 400, resp.Status < 500 && resp.IsHTML():
 		e.Err, e.Server = api.ErrNotAPI, statusText(resp)
 	case resp.IsHTML(), e.Server == "", strings.EqualFold(e.Server, http.StatusText(resp.Status)):

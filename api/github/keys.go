@@ -29,7 +29,13 @@ func (c *Client) Keys(ctx context.Context, repo api.RepoPath) ([]api.DeployKey, 
 	if err != nil {
 		return nil, err
 	}
-	return c.listKeys(ctx, what, path)
+	moved := false
+	what.moved = func() { moved = true }
+	list, err := c.listKeys(ctx, what, path)
+	if err == nil && moved {
+		c.nowCalled(ctx, repo)
+	}
+	return list, err
 }
 
 // Fresh implements [api.Revalidator].
@@ -51,11 +57,11 @@ func (c *Client) listKeys(ctx context.Context, what call, path string) ([]api.De
 
 // AddKey implements [api.Forge].
 func (c *Client) AddKey(ctx context.Context, repo api.RepoPath, k api.NewKey) (api.Added, error) {
-	path, what, err := c.onRepo("add deploy key", repo)
-	if err == nil {
-		err = c.checkNewKey(what, k)
-	}
-	if err != nil {
+	return change(ctx, c, "add deploy key", repo, func(path string, what call) (api.Added, error) { return c.addKey(ctx, path, what, k) })
+}
+
+func (c *Client) addKey(ctx context.Context, path string, what call, k api.NewKey) (api.Added, error) {
+	if err := c.checkNewKey(what, k); err != nil {
 		return api.Added{}, err
 	}
 	body := newKeyWire{Title: k.Label, Key: k.Public.Line(), ReadOnly: k.Access != api.ReadWrite}
@@ -89,11 +95,11 @@ func (c *Client) whyRefused(ctx context.Context, path string, public keys.Public
 // RemoveKey implements [api.Forge]. The list is read back: a 404 on the key
 // alone could also mean that the repository is out of reach.
 func (c *Client) RemoveKey(ctx context.Context, repo api.RepoPath, id string) ([]api.DeployKey, error) {
-	path, what, err := c.onRepo("remove deploy key", repo)
-	if err == nil {
-		err = c.checkID(what, id)
-	}
-	if err != nil {
+	return change(ctx, c, "remove deploy key", repo, func(path string, what call) ([]api.DeployKey, error) { return c.removeKey(ctx, path, what, id) })
+}
+
+func (c *Client) removeKey(ctx context.Context, path string, what call, id string) ([]api.DeployKey, error) {
+	if err := c.checkID(what, id); err != nil {
 		return nil, err
 	}
 	if _, err := c.send(ctx, what, http.MethodDelete, path+rest.Path(id), nil); err != nil {

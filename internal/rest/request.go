@@ -58,6 +58,13 @@ type Response struct {
 	// Kept says that the server had nothing new: this is its last answer again.
 	Kept bool
 
+	// Moved says that the server pointed on to another address of the same API,
+	// which gave this answer.
+	Moved bool
+	// Onward is set for a changing call that was not followed: the server points
+	// to another address of the same API, and has done nothing.
+	Onward bool
+
 	method, path string
 }
 
@@ -83,7 +90,14 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	waits := waits{client: c, left: c.options.MaxWait}
 	for hops := 0; ; {
 		resp, err := c.once(ctx, req, at, body, &waits)
+		if err == nil {
+			resp.Moved = hops > 0
+		}
 		if !req.safe() {
+			if err == nil && resp.redirect() {
+				_, elsewhere := c.follow(at, resp.Header.Get("Location"))
+				resp.Onward = elsewhere == nil
+			}
 			return resp, err
 		}
 		if err == nil && resp.redirect() {
