@@ -143,7 +143,11 @@ func (b *bitbucket) serve(w http.ResponseWriter, r *http.Request, rt route) {
 		a = fail(http.StatusTooManyRequests, rateText)
 	default:
 		if a = rt.needs.check(who); a.status == 0 {
-			a = rt.handle(&call{bitbucket: b, r: r, who: who, base: "http://" + r.Host + "/2.0", page: r.URL.Query(), sent: sent})
+			c := &call{bitbucket: b, r: r, who: who, base: "http://" + r.Host + "/2.0", page: r.URL.Query(), sent: sent}
+			var elsewhere bool
+			if a, elsewhere = c.sentOn(w.Header()); !elsewhere {
+				a = rt.handle(c)
+			}
 		}
 	}
 	b.world.mu.Unlock()

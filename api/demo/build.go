@@ -19,7 +19,7 @@ const firstPostedKey = 9_000_000
 func newWorld(seed int64, now func() time.Time) *world {
 	return &world{
 		now: now, seed: seed, started: now(),
-		repos: map[string]*repo{}, repoByID: map[string]*repo{},
+		repos: map[string]*repo{}, repoByID: map[string]*repo{}, formerly: map[string]*repo{},
 		keys: map[keys.Fingerprint][]*deployKey{}, accounts: map[keys.Fingerprint]*user{},
 		nextKey: firstPostedKey,
 	}

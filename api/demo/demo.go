@@ -80,7 +80,7 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 		return nil, err
 	}
 	f.base = "ssh://git@" + f.git.Addr()
-	f.faults = &injector{rotate: f.git.RotateHostKey, ssh: f.git.SetFaults, keys: w.setManners}
+	f.faults = &injector{rotate: f.git.RotateHostKey, rename: f.Rename, ssh: f.git.SetFaults, keys: w.setManners}
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		f.cancel()
@@ -88,7 +88,12 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 		return nil, fmt.Errorf("demo forge: %w", err)
 	}
 	f.addr = listener.Addr().String()
-	f.faults.set(o.Faults)
+	if err := f.faults.set(o.Faults); err != nil {
+		f.cancel()
+		f.git.Close()
+		listener.Close()
+		return nil, err
+	}
 	f.root = f.handler(o.Latency)
 	f.rest = &http.Server{Handler: f.root, ReadHeaderTimeout: 10 * time.Second, ErrorLog: f.log.standard(),
 		BaseContext: func(net.Listener) context.Context { return f.ctx }}

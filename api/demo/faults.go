@@ -22,6 +22,8 @@ type Faults struct {
 	// TakesTwice lets the same key be added to a repository again and again, as a
 	// forge does that does not compare them.
 	TakesTwice bool
+	// Renames are done when the faults are set.
+	Renames []Renaming
 }
 
 // Rule says which requests go wrong and how.
@@ -62,6 +64,7 @@ const (
 // injector holds the faults that are set now and counts matches.
 type injector struct {
 	rotate func() error
+	rename func(from, to string) error
 	ssh    func(gitserver.Faults)
 	keys   func(lag time.Duration, takesTwice bool)
 
@@ -89,6 +92,11 @@ func (i *injector) set(faults Faults) error {
 	i.mu.Unlock()
 	i.ssh(faults.SSH)
 	i.keys(faults.Lag, faults.TakesTwice)
+	for _, r := range faults.Renames {
+		if err := i.rename(r.From, r.To); err != nil {
+			return err
+		}
+	}
 	if faults.RotateHostKey {
 		return i.rotate()
 	}

@@ -39,8 +39,13 @@ type ghRoute struct {
 }
 
 func (g *github) routes() []ghRoute {
-	const onRepo = "/repos/{owner}/{repo}/keys"
+	const onRepo, onNumber = "/repos/{owner}/{repo}/keys", "/repositories/{number}/keys"
 	return []ghRoute{
+		{"GET", "/repositories/{number}", ghRepo},
+		{"GET", onNumber, ghOnRepo(ghListKeys)},
+		{"POST", onNumber, ghOnRepo(ghAddKey)},
+		{"GET", onNumber + "/{key}", ghOnRepo(ghGetKey)},
+		{"DELETE", onNumber + "/{key}", ghOnRepo(ghRemoveKey)},
 		{"GET", "/user", ghUser},
 		{"GET", "/user/repos", ghRepos},
 		{"GET", "/repos/{owner}/{repo}", ghRepo},
@@ -95,7 +100,11 @@ func (g *github) serve(w http.ResponseWriter, r *http.Request, prefix string, ha
 		refused.write(w)
 		return
 	}
-	a := handle(c)
+	c.byNumber()
+	a, elsewhere := c.sentOn()
+	if !elsewhere {
+		a = handle(c)
+	}
 	if a.status == http.StatusOK && r.Method == http.MethodGet {
 		etag := etagOf(a.body)
 		c.head.Set("ETag", etag)

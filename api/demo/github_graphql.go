@@ -120,6 +120,9 @@ func (g *graph) root() graphNode {
 		},
 		"repository": func(args map[string]any) any {
 			r := c.world.repo(fmt.Sprint(args["owner"]), fmt.Sprint(args["name"]))
+			if follow, said := args["followRenames"].(bool); r == nil && (follow || !said) {
+				r = c.world.reached(fmt.Sprint(args["owner"]), fmt.Sprint(args["name"]))
+			}
 			if r == nil || !c.world.sees(c.who.user, r) {
 				return g.fail(args["path"].([]any), "NOT_FOUND", "Could not resolve to a Repository with the name '%v/%v'.", args["owner"], args["name"])
 			}

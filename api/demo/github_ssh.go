@@ -33,7 +33,7 @@ func (h githubHooks) Open(key keys.Public, service, path string) (*gitserver.Rep
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	owner, name, _ := strings.Cut(path, "/")
-	r := w.repo(owner, name)
+	r := w.reached(owner, name)
 	const notFound = "ERROR: Repository not found."
 	if r == nil {
 		return nil, notFound

@@ -54,7 +54,7 @@ func (h gitHooks) Open(key keys.Public, service, path string) (*gitserver.Repo, 
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	workspace, slug, _ := strings.Cut(path, "/")
-	r := w.repo(workspace, slug)
+	r := w.reached(workspace, slug)
 	if u := w.accounts[key.Fingerprint()]; u != nil {
 		if r == nil || !w.sees(u, r) {
 			return nil, "conq: repository does not exist."
@@ -80,7 +80,7 @@ func (h gitHooks) Used(key keys.Public, service, path string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	workspace, slug, _ := strings.Cut(path, "/")
-	if r := w.repo(workspace, slug); r != nil {
+	if r := w.reached(workspace, slug); r != nil {
 		w.used(key, service, r)
 	}
 }

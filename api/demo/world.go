@@ -45,6 +45,7 @@ type world struct {
 	workspaces []*workspace // in the order of their slugs
 	repos      map[string]*repo
 	repoByID   map[string]*repo
+	formerly   map[string]*repo // by a name that it had, in lower case
 	users      []*user
 	creds      []*credential
 	keys       map[keys.Fingerprint][]*deployKey
@@ -146,6 +147,9 @@ func (w *world) workspace(text string) *workspace {
 
 // repo finds by slug or by UUID in braces; the workspace may be either too.
 func (w *world) repo(workspace, slug string) *repo {
+	if workspace == "{}" { // Bitbucket: the UUID of the repository says it all
+		return w.repoByID[slug]
+	}
 	ws := w.workspace(workspace)
 	if ws == nil {
 		return nil

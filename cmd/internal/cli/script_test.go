@@ -77,6 +77,7 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 //	forge has REPO FINGERPRINT       the key stands there
 //	forge used REPO FINGERPRINT      the key was used there over SSH
 //	forge fault SPEC                 answers wrongly from now on, in this way only
+//	forge rename OLD NEW             somebody renames a repository
 //	forge healthy                    answers rightly again
 //	forge new-host-key               the SSH server shows another host key from now on
 //	forge person USER FILE           the public key in the file is one of the person's account
@@ -121,6 +122,8 @@ func forgeActor(ts *testscript.TestScript, neg bool, args []string) {
 			parsed = demo.ParseFault(now, args[1])
 		}))
 		ts.Check(parsed)
+	case args[0] == "rename" && len(args) == 3:
+		ts.Check(f.Rename(args[1], args[2]))
 	case args[0] == "healthy":
 		ts.Check(f.SetFaults(func(now *demo.Faults) { *now = demo.Faults{} }))
 	case args[0] == "person" && len(args) == 3:
