@@ -96,6 +96,7 @@ func coreHints() []hint {
 		{api.ErrReadOnlyForge, "api-read-only-forge", "Choose read access. To push, use a token or a key of a user made for that."},
 		{api.ErrLabel, "api-label", "Choose another label: 1 to 255 letters, digits, blanks and plain signs."},
 		{api.ErrNotAPI, "api-not-a-p-i", "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
+		{api.ErrMoved, "api-moved", "Read the list of repositories again: the repository may have been renamed, handed over or removed."},
 		{rest.ErrElsewhere, "rest-elsewhere", "Check the API's address. If it is right, ask whoever runs the forge, or a proxy in between, why it leads elsewhere. The token was not sent there."},
 		{api.ErrStillThere, "api-still-there", "Look at the repository's access keys on the forge's own page, and try again."},
 		{api.ErrNotShown, "api-not-shown", "Read the repository's keys again; if it is not there, try once more."},

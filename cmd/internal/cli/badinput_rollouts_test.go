@@ -23,7 +23,7 @@ func badRollouts(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "no repository", args: roll("add", "--new"), status: 2,
 			message: "say on which repositories: name them, or use --file, --match, --project or --all", hint: addHelp},
 		{name: "what is no repository", args: roll("add", "--new", "../etc"), status: 2,
-			message: `"../etc" is not a repository: it has two dots in a row; write it as workspace/name`, hint: addHelp},
+			message: `"../etc" is not a repository: one of its parts is a dot or two, which leads elsewhere; write it as workspace/name`, hint: addHelp},
 		{name: "an unknown repository", args: roll("add", "--new", "acme/nowhere", "--dry-run"), status: 1,
 			message: "add: not among the repositories that the account administers: acme/nowhere", hint: "See which there are: latchctl repo list. Write a repository as workspace/name."},
 		{name: "a list that is not there", args: roll("add", "--new", "--file", "nothing"), status: 1, message: "nothing: there is no such file", hint: "Check the name and that the disk is there."},
