@@ -35,7 +35,7 @@ func TestRepositoriesAreReplacedAsAWhole(t *testing.T) {
 	for i := range later {
 		later[i].Account, later[i].Keys = "a", -1
 	}
-	later[1].Keys, later[1].KeysRead, later[1].LastUsed, later[1].KeysTried, later[1].Held = 2, noon, noon, noon, 1
+	later[1].Keys, later[1].KeysRead, later[1].LastUsed, later[1].KeysTried, later[1].Held, later[1].UseUnread = 2, noon, noon, noon, 1, 1
 	if d := cmp.Diff(later, got); d != "" {
 		t.Error(d)
 	}
