@@ -62,13 +62,15 @@ func (p *prover) signer(ctx context.Context, fp keys.Fingerprint) (ssh.Signer, e
 	return l.signer, l.err
 }
 
-// prove implements rollout.Deps.Prove.
+// prove implements rollout.Deps.Prove. That refs can be read is not enough: a
+// key whose greeting names other repositories, or a person, reads what is public
+// and proves nothing, so nothing may be removed for its sake.
 func (p *prover) prove(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error) {
 	report, err := p.climb(ctx, account, repo, fp, probe.Access)
 	if err != nil {
 		return rollout.Proof{}, err
 	}
-	return rollout.Proof{OK: report.OK, Text: proofText(report)}, nil
+	return rollout.Proof{OK: report.OK && report.Stands != probe.StandsNo, Text: proofText(report)}, nil
 }
 
 // climb climbs the ladder with a key whose private half is in the vault.
@@ -103,13 +105,22 @@ func hostKnown(r probe.Report) bool {
 
 // proofText is what the forge said, or what went wrong.
 func proofText(r probe.Report) string {
-	if !r.OK {
-		for _, rung := range r.Rungs {
-			if rung.State == probe.Failed && rung.Finding != nil {
-				return rung.Finding.What
-			}
+	bad := probe.Failed
+	if r.OK && r.Stands == probe.StandsNo {
+		bad = probe.Warned
+	}
+	for _, rung := range r.Rungs {
+		if rung.State == bad && rung.Finding != nil && (bad == probe.Failed || tellsStanding(rung.Name)) {
+			return rung.Finding.What
 		}
+	}
+	if !r.OK {
 		return say.New("went.test-failed", "the test failed").String()
 	}
 	return say.New("went.opened", "opened over SSH, {n} refs", say.Values{"n": r.Refs}).String()
+}
+
+// tellsStanding names the rungs that say whether a key stands where it opens.
+func tellsStanding(name probe.RungName) bool {
+	return name == probe.RungAuth || name == probe.RungIdentity || name == probe.RungRepository
 }

@@ -72,12 +72,28 @@ func (a *App) climbAs(ctx context.Context, person ask.Person, c *connection, rep
 	if len(ends) == 0 {
 		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", repo, ErrRequest)
 	}
+	visibility, err := a.visibility(ctx, c.account.ID, repo)
+	if err != nil {
+		return probe.Report{}, err
+	}
 	// The URL is built from the account's SSH host and not taken from the cache:
 	// a forge may still list an old one there.
 	p := probe.New(probe.Options{HostKeys: a.hosts, Person: person, Now: a.options.Now, TempDir: a.dataDir,
 		ClientVersion: "latchkey_" + orElse(a.options.Version, "dev")})
 	return p.Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: ends[0].CloneURL(repo), Signer: signer,
-		Depth: depth, MaxBytes: most, Ends: ends}, changed), nil
+		Depth: depth, MaxBytes: most, Ends: ends, Visibility: visibility}, changed), nil
+}
+
+// visibility is what the forge said of a repository when it was listed last.
+func (a *App) visibility(ctx context.Context, account string, repo api.RepoPath) (probe.Visibility, error) {
+	private, known, err := a.store.Private(ctx, account, string(repo))
+	switch {
+	case err != nil || !known:
+		return probe.VisibilityUnknown, err
+	case private:
+		return probe.Private, nil
+	}
+	return probe.Public, nil
 }
 
 // testPlaced climbs to the refs with the key that was just placed.

@@ -136,10 +136,11 @@ func TestDenials(t *testing.T) {
 		what           string
 	}{
 		{"repository access denied. deployment key is not associated with the requested repository.", "", probe.CodeKeyElsewhere, "not for acme/other"},
-		{"conq: repository does not exist.", "authenticated via ssh key.\n", probe.CodeRepoMissing, "finds no repository"},
+		{"conq: repository does not exist.", "authenticated via ssh key.\n", probe.CodeUserRefused, "a user, who may not read acme/other"},
 		{"conq: repository does not exist.", "", probe.CodeKeyElsewhere, "not for acme/other"}, // the greeting tells that it opens another
 		{"remote: Repository not found", "Hi octo/cat! You've successfully authenticated, but GitHub does not provide shell access.", probe.CodeKeyElsewhere, "not for"},
-		{"ERROR: Repository not found.", "Hi octocat! You've successfully authenticated, but GitHub does not provide shell access.", probe.CodeRepoMissing, ""},
+		{"ERROR: Repository not found.", "Hi octocat! You've successfully authenticated, but GitHub does not provide shell access.", probe.CodeUserRefused, "a user, octocat,"},
+		{"User: 2:ada with Key: 4:laptop is not authorized to read acme/other.", "Hi there, ada! You've successfully authenticated with the key named laptop, but Gitea does not provide shell access.", probe.CodeUserRefused, "a user, ada,"},
 		{"ERROR: The repository owner has an IP allow list enabled, and 192.0.2.1 is not permitted to access this repository.", "", probe.CodeIPAllowList, "does not let this network in"},
 		{"remote: \nremote: ====\nremote: \nremote: ERROR: The project you were looking for could not be found or you don't have permission to view it.\nremote: ====\n", "Welcome to GitLab, Anonymous!", probe.CodeRepoMissing, "The project you were"},
 		{"GitLab is currently unable to handle this request due to load.", "x", probe.CodeBusy, "busy"},
@@ -156,6 +157,9 @@ func TestDenials(t *testing.T) {
 		finding := wantFailure(t, r, probe.RungRepository, c.code)
 		if !strings.Contains(finding.What, c.what) {
 			t.Errorf("%q: %q does not tell %q", c.said, finding.What, c.what)
+		}
+		if c.code == probe.CodeUserRefused && (finding.Action != "" || strings.Contains(finding.Why+finding.Remedy, "another repository") || strings.Contains(finding.Remedy, "Add this key")) {
+			t.Errorf("a user's key is to be put somewhere: %+v", finding)
 		}
 		if c.code == probe.CodeKeyElsewhere && strings.Contains(c.greeting+"acme/web:", "acme/web:") && c.greeting == "" && !strings.Contains(finding.Why, "This key opens acme/web, not acme/other") {
 			t.Errorf("the greeting is not used: %q", finding.Why)

@@ -24,6 +24,9 @@ type climb struct {
 	closed bool
 	report Report
 
+	version string // the server's, as it greeted
+	asked   bool   // the server asked for the key's signature
+
 	identity struct {
 		done  bool
 		ended chan struct{} // closed when the rung has ended
@@ -50,15 +53,16 @@ func (c *climb) climb(ctx context.Context) {
 	c.beside.Go(func() { c.identify(ctx, main) })
 	c.beside.Go(func() { write <- c.askWrite(ctx, main) })
 	s, in, a, ok := c.readRefs(ctx, main)
-	if ok {
-		c.settleWrite(ctx, write)
-		c.inside(ctx, main, s, in, a)
-	} else {
-		c.ladder.skip(RungWrite, say.Text{})
-	}
 	// The greeting is nice to have: it gets as much time again as the
 	// repository took.
-	c.awaitIdentity(ctx, min(max(time.Since(began), 300*time.Millisecond), 2*time.Second))
+	id := c.awaitIdentity(ctx, min(max(time.Since(began), 300*time.Millisecond), 2*time.Second))
+	if !ok {
+		c.ladder.skip(RungWrite, say.Text{})
+		return
+	}
+	c.tellRefs(a, c.standing(ctx, id))
+	c.settleWrite(ctx, write)
+	c.inside(ctx, main, s, in, a)
 }
 
 // inside is what only a test clone looks at.

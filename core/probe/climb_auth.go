@@ -53,10 +53,11 @@ func (c *climb) tellHostKey(r remote, v *hostkey.Verdict) {
 
 // accepted ends the auth rung.
 func (c *climb) accepted(h *handshake) {
-	_, _, banner := h.seen()
+	version, _, banner := h.seen()
+	c.version, c.asked = version, h.proved.Load()
 	said := safetext.Line(essence(banner), 300)
 	detail := say.New("detail.accepted", "{key}⟨; the server said: {said}⟩", say.Values{"key": string(c.report.Fingerprint), "said": said})
-	if !h.proved.Load() {
+	if !c.asked {
 		f := explain(CodeKeyNotAsked, facts{"host": h.remote.host})
 		c.ladder.warn(RungAuth, say.New("ladder.said.let-in-without-the-key", "Let in without the key"), detail, f)
 		return

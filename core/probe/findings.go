@@ -40,6 +40,10 @@ const (
 	CodeKeyOfUser       Code = "key-of-user"
 
 	CodeKeyElsewhere    Code = "key-of-other-repository"
+	CodeUserRefused     Code = "user-refused"
+	CodeOpenToAll       Code = "open-to-everybody"
+	CodeOtherName       Code = "greeting-contradicts"
+	CodePublic          Code = "public"
 	CodeRepoMissing     Code = "repository-missing"
 	CodeReadOnly        Code = "read-only"
 	CodeArchived        Code = "archived"
@@ -129,6 +133,6 @@ func authTexts() map[Code]template {
 		CodeCannotSign:      {"The private half could not sign.", "⟨{error}.⟩", "Import or generate the key again.", ""},
 		CodeAuthClosed:      {"{host} closed the connection while the key was checked⟨: {said}⟩.", "The service refuses this client or is overloaded.", "Wait a minute and test again.", ActRetry},
 		CodeAuthSilent:      {"{host} did not answer whether it accepts the key.", "The service is overloaded or hangs.", "Wait a minute and test again.", ActRetry},
-		CodeKeyOfUser:       {"The key belongs to a user⟨, {name}⟩, not to a repository.", "It opens everything that this user may open, and stops working when the user leaves.", "Use a deploy key of its own for {repo}.", ActAddKey},
+		CodeKeyOfUser:       {"The key belongs to a user⟨, {name}⟩, not to a repository.", "It opens everything that this user may open, and stops working when the user leaves.", "Use a deploy key of its own for {repo}.", ""},
 	}
 }

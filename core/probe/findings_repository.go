@@ -3,6 +3,10 @@ package probe
 func repositoryTexts() map[Code]template {
 	return map[Code]template{
 		CodeKeyElsewhere:   {"The key works, but not for {repo}⟨: the server said “{said}”⟩.", "⟨This key opens {opens}, not {repo}.⟩⟨{guess}⟩", "Add this key to {repo} as a deploy key, or choose the key that belongs there.", ActAddKey},
+		CodeUserRefused:    {"The key belongs to a user⟨, {name}⟩, who may not read {repo}⟨: the server said “{said}”⟩.", "A user's key opens what that user may open, and a forge takes it as a deploy key nowhere.", "Check the path; if it is right, use a deploy key of its own for {repo}, or give the user access to it.", ""},
+		CodeOpenToAll:      {"{repo} is readable {because}; the key does not stand on it⟨: it opens {opens}⟩.", "What is public opens for every key that the server lets in, so this proves nothing about the key.", "Add this key to {repo} if it belongs there.", ActAddKey},
+		CodeOtherName:      {"{repo} is readable, but the server names something else as what this key opens: {opens}.", "The repository was renamed or moved, or the key reads it by another way than as a deploy key.", "Read the repositories again, and test under the name that the server tells.", ""},
+		CodePublic:         {"{repo} is readable because it is public; whether the key stands on it was not to be seen.", "What is public opens for every key that the server lets in, and the greeting does not tell what this one opens.", "Look at the list of the repository's keys on the forge.", ""},
 		CodeRepoMissing:    {"{host} finds no repository {repo}⟨: it said “{said}”⟩.", "The path is wrong, the repository was moved or deleted, or this key may not see it⟨. This key opens {opens}⟩.", "Check the path; if it is right, add this key to {repo}.", ActAddKey},
 		CodeReadOnly:       {"The key may only read {repo}.", "It said “{said}”.", "Give the key write access on the forge if it has to push.", ""},
 		CodeArchived:       {"{repo} is archived.", "An archived repository can be read, not changed.", "Take it out of the archive if machines have to push to it.", ""},

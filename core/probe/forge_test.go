@@ -31,9 +31,11 @@ func (r *rules) Greet(keys.Public) (string, int) {
 	if r.greeting != "" {
 		return r.greeting, 0
 	}
-	return "authenticated via a deploy key.\n\nYou can use git to connect to Bitbucket. Shell access is disabled.\n\n" +
-		"This deploy key has read access to the following repositories:\n\nacme/web: ci -- ci@build\n", 0
+	return bitbucketGreeting, 0
 }
+
+const bitbucketGreeting = "authenticated via a deploy key.\n\nYou can use git to connect to Bitbucket. Shell access is disabled.\n\n" +
+	"This deploy key has read access to the following repositories:\n\nacme/web: ci -- ci@build\n"
 
 func (r *rules) Open(_ keys.Public, service, path string) (*gitserver.Repo, string) {
 	if d, ok := r.denials[path]; ok {

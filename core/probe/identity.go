@@ -51,17 +51,25 @@ func (c *climb) endIdentity(id *Identity) {
 	defer close(c.identity.ended)
 	switch {
 	case id == nil || id.Kind == kindUnknown:
-		detail := say.New("detail.no-greeting", "the server does not say whose key it is")
-		if id != nil && id.Greeting != "" {
-			detail = say.Plain(safetext.Line(id.Greeting, 200))
-		}
-		c.ladder.pass(RungIdentity, say.New("ladder.said.the-forge-does-not-say-who-you-are", "The forge does not say who you are"), detail)
+		c.ladder.pass(RungIdentity, say.New("ladder.said.the-forge-does-not-say-who-you-are", "The forge does not say who you are"), unknownDetail(id))
 	case id.Kind == kindUser:
 		f := explain(CodeKeyOfUser, facts{"name": id.Name, "repo": repo})
 		c.ladder.warn(RungIdentity, say.New("ladder.said.the-key-belongs-to-a-user", "The key belongs to a user"), f.what(), f)
 	default:
 		c.ladder.pass(RungIdentity, say.New("ladder.said.it-is-a-deploy-key", "It is a deploy key"), identityDetail(id))
 	}
+}
+
+// unknownDetail is what a greeting tells that does not say whose key it is. One
+// of unknown form, often a page of help, stands in the report only.
+func unknownDetail(id *Identity) say.Text {
+	switch {
+	case id == nil || !id.known():
+		return say.New("detail.no-greeting", "the server does not say whose key it is")
+	case len(id.Repositories) > 0:
+		return say.New("detail.greets-and-opens", "it greets {name}; the key opens {names}", say.Values{"name": id.Name, "names": listSome(id.Repositories, 5)})
+	}
+	return say.New("detail.greets", "it greets {name}, who may own the key or have added it", say.Values{"name": id.Name})
 }
 
 func identityDetail(id *Identity) say.Text {

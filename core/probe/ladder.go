@@ -19,14 +19,16 @@ type ladder struct {
 	changed func(Rung)
 }
 
-// newLadder has all rungs of the depth, pending.
-func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
-	l := &ladder{began: map[RungName]time.Time{}, now: now, changed: changed}
-	for _, r := range []struct {
-		name  RungName
-		title say.Text
-		clone bool
-	}{
+// climbing is a rung as it stands before anything is known of it.
+type climbing struct {
+	name  RungName
+	title say.Text
+	clone bool // climbed by a test clone only
+}
+
+// order is the ladder, from the ground up.
+func order() []climbing {
+	return []climbing{
 		{RungURL, say.New("ladder.url", "Address"), false},
 		{RungDNS, say.New("ladder.dns", "Host name"), false},
 		{RungTCP, say.New("ladder.tcp", "Connection"), false},
@@ -39,12 +41,44 @@ func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
 		{RungSubmodules, say.New("ladder.submodules", "Submodules"), true},
 		{RungLFS, say.New("ladder.lfs", "Git LFS"), true},
 		{RungWrite, say.New("ladder.write", "Write access"), false},
-	} {
+	}
+}
+
+// newLadder has all rungs of the depth, pending.
+func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
+	l := &ladder{began: map[RungName]time.Time{}, now: now, changed: changed}
+	for _, r := range order() {
 		if !r.clone || depth == Clone {
 			l.rungs = append(l.rungs, Rung{Name: r.name, Title: r.title.String(), TitleText: r.title, State: Pending})
 		}
 	}
 	return l
+}
+
+// InOrder makes a listener for Run that passes on each rung once, when it has
+// ended, and in the order of the ladder: rungs that are climbed side by side
+// end now in this order and now in that.
+func InOrder(depth Depth, ended func(Rung)) func(Rung) {
+	var waiting []Rung
+	for _, r := range order() {
+		if !r.clone || depth == Clone {
+			waiting = append(waiting, Rung{Name: r.name})
+		}
+	}
+	return func(r Rung) {
+		if r.State == Pending || r.State == Running {
+			return
+		}
+		for i := range waiting {
+			if waiting[i].Name == r.Name {
+				waiting[i] = r
+			}
+		}
+		for len(waiting) > 0 && waiting[0].State != "" {
+			ended(waiting[0])
+			waiting = waiting[1:]
+		}
+	}
 }
 
 // update changes one rung and tells of it, unless f says that nothing changed.

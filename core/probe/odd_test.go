@@ -25,6 +25,7 @@ type oddServer struct {
 	hangUp     bool // the connection ends with the first session
 	noSessions bool
 	everybody  bool // no key is asked for
+	only       bool // the test's own key alone is let in
 	password   bool // passwords only
 	farewell   string
 	answer     func(command string, out, stderr io.Writer) uint32
@@ -54,13 +55,16 @@ func (o oddServer) start(t *testing.T) (probe.Options, probe.Request) {
 	if o.answer == nil {
 		o.answer = usual
 	}
-	host := newSigner(t)
+	host, key := newSigner(t), newSigner(t)
 	config := &ssh.ServerConfig{NoClientAuth: o.everybody}
 	switch {
 	case o.password:
 		config.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) { return nil, errors.New("no") }
 	case !o.everybody:
-		config.PublicKeyCallback = func(ssh.ConnMetadata, ssh.PublicKey) (*ssh.Permissions, error) {
+		config.PublicKeyCallback = func(_ ssh.ConnMetadata, offered ssh.PublicKey) (*ssh.Permissions, error) {
+			if o.only && string(offered.Marshal()) != string(key.PublicKey().Marshal()) {
+				return nil, errors.New("another key")
+			}
 			if o.farewell != "" {
 				return nil, &ssh.BannerError{Err: errors.New("no"), Message: o.farewell}
 			}
@@ -85,7 +89,7 @@ func (o oddServer) start(t *testing.T) (probe.Options, probe.Request) {
 	t.Cleanup(func() { l.Close(); work.Wait() })
 	port := l.Addr().(*net.TCPAddr).Port
 	store := openStore(t, hostkey.Options{Pins: []string{hostkey.Place("127.0.0.1", port) + " " + keys.NewPublic(host.PublicKey(), "").Line()}})
-	return probe.Options{HostKeys: store}, probe.Request{URL: "ssh://git@" + l.Addr().String() + "/acme/web.git", Signer: newSigner(t)}
+	return probe.Options{HostKeys: store}, probe.Request{URL: "ssh://git@" + l.Addr().String() + "/acme/web.git", Signer: key}
 }
 
 func (o oddServer) serve(raw net.Conn, config *ssh.ServerConfig) {

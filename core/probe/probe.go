@@ -1,7 +1,7 @@
 // Package probe speaks SSH to a forge with exactly one key and says, rung by
 // rung, what works and what does not: the ladder behind "Test access" and
 // "Test clone". It is pure Go; the private half stays in memory and no other
-// key is ever offered.
+// key of anybody's is ever offered.
 package probe
 
 import (
@@ -124,6 +124,7 @@ type Report struct {
 	HostKey     string           `json:"host_key,omitempty"` // fingerprint the server proved
 	KnownHosts  string           `json:"known_hosts,omitempty"`
 	Identity    *Identity        `json:"identity,omitempty"`
+	Stands      string           `json:"stands"`         // whether the key stands on the repository: "yes", "no", "unknown"
 	Head        string           `json:"head,omitempty"` // branch HEAD points at
 	Refs        int              `json:"refs"`
 	Cloned      *Cloned          `json:"clone,omitempty"`
@@ -134,10 +135,13 @@ type Report struct {
 
 // Identity is who the forge says that the key is.
 type Identity struct {
-	Kind         string   `json:"kind"` // "deploy-key", "user", "unknown"
-	Name         string   `json:"name,omitempty"`
+	Kind         string   `json:"kind"`                   // "deploy-key", "user", "unknown"
+	Name         string   `json:"name,omitempty"`         // with an unknown kind: whom the server greets, whoever that is to the key
 	Repositories []string `json:"repositories,omitempty"` // all that the key opens, when the forge lists them
 	Greeting     string   `json:"greeting,omitempty"`
+
+	whole bool // Repositories is the whole list
+	own   bool // the forge lets a deploy key read only where it stands, public or not
 }
 
 // Cloned is what a test clone fetched and verified.

@@ -84,10 +84,23 @@ type Request struct {
 	Depth  Depth
 	// MaxBytes is the largest pack to take; 0 = Options.MaxBytes.
 	MaxBytes int64
+	// Visibility is what the forge's API says of the repository: a public one
+	// opens for any key, so that it opens says nothing.
+	Visibility Visibility
 	// Ends are the places where this forge's SSH service listens. One that is
 	// not the URL's is tried when the URL's cannot be reached.
 	Ends []api.SSHEnd
 }
+
+// Visibility is who may read a repository.
+type Visibility int
+
+// Whether a repository is public; the zero value says that nobody knows.
+const (
+	VisibilityUnknown Visibility = iota
+	Public
+	Private
+)
 
 // Prober climbs the ladder. It keeps nothing between two runs and is safe for
 // concurrent use.
@@ -144,7 +157,7 @@ func (p *Prober) Run(ctx context.Context, r Request, changed func(Rung)) Report 
 	}
 	c := &climb{p: p, r: r, ladder: newLadder(r.Depth, p.o.Now, changed)}
 	c.report = Report{Account: r.Account, Repo: safetext.Line(r.Repo, 300), URL: safetext.Line(r.URL, 500),
-		Depth: r.Depth.String(), Started: p.o.Now()}
+		Depth: r.Depth.String(), Started: p.o.Now(), Stands: StandsUnknown}
 	if r.Signer != nil {
 		c.report.Fingerprint = keys.NewPublic(r.Signer.PublicKey(), "").Fingerprint()
 	}

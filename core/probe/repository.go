@@ -37,7 +37,6 @@ func (c *climb) readRefs(ctx context.Context, l *link) (*session, *pktReader, *a
 		c.failRepository(ctx, f)
 		return nil, nil, nil, false
 	}
-	c.tellRefs(a)
 	return s, in, a, true
 }
 
@@ -106,13 +105,16 @@ func (c *climb) explainAdvert(ctx context.Context, s *session, in *pktReader, er
 // failRepository ends the rung, with what the greeting tells about the key.
 func (c *climb) failRepository(ctx context.Context, f *Finding) {
 	switch f.Code {
-	case CodeKeyElsewhere, CodeRepoMissing, CodeRefused:
+	case CodeKeyElsewhere, CodeRepoMissing, CodeRefused, CodeUserRefused:
 		id := c.awaitIdentity(ctx, 2*time.Second)
 		more := facts{"host": c.ended.host, "repo": c.report.Repo, "said": saidIn(f), "guess": say.New("part.guess", "It stands on another repository of the forge.")}
+		if id != nil && id.Kind == kindUser {
+			f.Code, more["name"] = CodeUserRefused, id.Name
+		}
 		if id != nil && len(id.Repositories) > 0 {
 			delete(more, "guess")
 			more["opens"] = listSome(id.Repositories, 3)
-			if f.Code != CodeKeyElsewhere && !opens(id.Repositories, c.remote.name()) {
+			if f.Code != CodeKeyElsewhere && !id.names(c.remote.name()) {
 				f.Code = CodeKeyElsewhere
 			}
 		}
@@ -129,15 +131,6 @@ func saidIn(f *Finding) any {
 	return f.Facts["said"]
 }
 
-func opens(repos []string, name string) bool {
-	for _, r := range repos {
-		if strings.EqualFold(r, name) {
-			return true
-		}
-	}
-	return false
-}
-
 func listSome(all []string, most int) any {
 	names := safetext.Line(strings.Join(all[:min(most, len(all))], ", "), 300)
 	if len(all) <= most {
@@ -146,27 +139,31 @@ func listSome(all []string, most int) any {
 	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": names, "n": len(all) - most})
 }
 
-// tellRefs ends the repository rung of a repository that can be read.
-func (c *climb) tellRefs(a *advert) {
+// tellRefs ends the repository rung of a repository that can be read. warn is
+// what there is to know about that, nil for nothing.
+func (c *climb) tellRefs(a *advert, warn *Finding) {
 	branch := safetext.Line(strings.TrimPrefix(a.branch, "refs/heads/"), 200)
 	c.mu.Lock()
 	c.report.Refs, c.report.Head = a.refs, branch
 	repo := c.report.Repo
 	c.mu.Unlock()
+	readable := say.New("ladder.said.repository-is-readable", "Repository is readable")
 	detail := []say.Text{say.Count("part.refs", a.refs, "{n} ref", "{n} refs")}
 	switch {
+	case warn != nil:
+		c.ladder.warn(RungRepository, readable, warn.what(), warn)
 	case a.refs == 0 && a.head == "":
 		f := explain(CodeRepoEmpty, facts{"repo": repo})
 		c.ladder.warn(RungRepository, say.New("ladder.said.repository-is-readable-and-empty", "Repository is readable, and empty"), f.what(), f)
 	case a.head == "":
 		f := explain(CodeHeadMissing, facts{"repo": repo, "branch": branch})
-		c.ladder.warn(RungRepository, say.New("ladder.said.repository-is-readable", "Repository is readable"), f.what(), f)
+		c.ladder.warn(RungRepository, readable, f.what(), f)
 	default:
 		at := say.New("part.at-commit", "{refs} at {commit}", say.Values{"refs": detail[0], "commit": a.head[:10]})
 		if branch != "" {
 			at = say.List(detail[0], say.New("part.head-is", "HEAD is {branch} at {commit}", say.Values{"branch": branch, "commit": a.head[:10]}))
 		}
-		c.ladder.pass(RungRepository, say.New("ladder.said.repository-is-readable", "Repository is readable"), at)
+		c.ladder.pass(RungRepository, readable, at)
 	}
 }
 

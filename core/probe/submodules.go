@@ -147,6 +147,11 @@ func (c *climb) canRead(ctx context.Context, l *link, r remote) (reads, because 
 	if f != nil {
 		return readsNotTested, f.What
 	}
+	return readsRefs(ctx, s)
+}
+
+// readsRefs tells by the first line of an advertisement whether refs come.
+func readsRefs(ctx context.Context, s *session) (reads, because string) {
 	defer s.ch.Close()
 	first := make(chan error, 1)
 	go func() {

@@ -28,7 +28,10 @@ func TestGreetings(t *testing.T) {
 		{"Bitbucket user, older", "logged in as jo.\n\nYou can use git or hg to connect to Bitbucket. Shell access is disabled.", kindUser, "jo", nil},
 		{"GitHub deploy key", "Hi acme/ledger! You've successfully authenticated, but GitHub does not provide shell access.\n", kindDeployKey, "acme/ledger", []string{"acme/ledger"}},
 		{"GitHub user", "Hi octocat! You've successfully authenticated, but GitHub does not provide shell access.\n", kindUser, "octocat", nil},
-		{"GitLab user", "Welcome to GitLab, @jo.doe!\n", kindUser, "jo.doe", nil},
+		{"GitLab, which greets with who added the key", "Welcome to GitLab, @jo.doe!\n", kindUnknown, "jo.doe", nil},
+		{"GitLab, where that person has gone", "Welcome to GitLab, @ghost!\n", kindUnknown, "ghost", nil},
+		{"gitolite", "hello bench, this is git@host running gitolite3 v3.6.12-1 (Debian) on git 2.39.5\n\n R W\tacme/web\n R  \tacme/x.y\n   C\tpriv/..*\n @R_ @W_\ttesting\n", kindUnknown, "bench", []string{"acme/web", "acme/x.y", "testing"}},
+		{"soft-serve, a page of help", "Soft Serve is a self-hostable Git server for the command line.\n\nUsage:\n  ssh -p 23231 localhost [command]\n\nAvailable Commands:\n  repo   Manage repositories\n", kindUnknown, "", nil},
 		{"GitLab deploy key", "Welcome to GitLab, Anonymous!\n", kindUnknown, "", nil},
 		{"Gitea deploy key", "Hi there! You've successfully authenticated with the deploy key named build-07, but Gitea does not provide shell access.\n", kindDeployKey, "build-07", nil},
 		{"Forgejo user", "Hi there, jo! You've successfully authenticated with the key named laptop, but Forgejo does not provide shell access.\n", kindUser, "jo", nil},
@@ -100,7 +103,7 @@ func TestEssence(t *testing.T) {
 // none: three sentences must come out, without holes.
 func TestEveryCodeIsExplained(t *testing.T) {
 	all := facts{}
-	for _, name := range []string{"host", "port", "repo", "said", "error", "why", "better", "place", "type", "presented", "trusted", "where", "also", "name", "since", "nobody", "forge", "key", "methods", "opens", "guess", "branch", "format", "limit", "bytes", "count", "names", "other"} {
+	for _, name := range []string{"host", "port", "repo", "said", "error", "why", "better", "place", "type", "presented", "trusted", "where", "also", "name", "since", "nobody", "forge", "key", "methods", "opens", "guess", "branch", "format", "limit", "bytes", "count", "names", "other", "because"} {
 		all[name] = "\x1b[31m" + name + "\u202e"
 	}
 	optional := regexp.MustCompile(`⟨[^⟩]*⟩`)

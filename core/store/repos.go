@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -79,6 +80,16 @@ const (
 	keysWeak = `SELECT account, target, count(*) FROM deploy_keys
 		WHERE project = 0 AND (type = 'dsa' OR type = 'rsa' AND bits BETWEEN 1 AND 2047) GROUP BY account, target`
 )
+
+// Private tells whether the forge called a repository private when the list of
+// repositories was read; known is false for one that is not on the list.
+func (s *Store) Private(ctx context.Context, account, path string) (private, known bool, err error) {
+	err = s.cache.QueryRowContext(ctx, `SELECT private FROM repos WHERE account = ? AND path = ?`, account, path).Scan(&private)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, false, nil
+	}
+	return private, err == nil, s.fail("read a repository", err)
+}
 
 // countKeys gives, per repository, what query counts of its deploy keys.
 func (s *Store) countKeys(ctx context.Context, query string) (map[[2]string]int64, error) {

@@ -131,7 +131,7 @@ func (t *story) make(ctx context.Context, _ demo.Info) error {
 func (t *story) prove(ctx context.Context, _ demo.Info) error {
 	t.s.say("")
 	t.s.say("Test clone of %s with %s alone:", storyRepo, t.pair.Fingerprint)
-	report, err := t.app.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: storyRepo, Fingerprint: t.pair.Fingerprint, Depth: probe.Clone}, t.s.rungs())
+	report, err := t.app.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: storyRepo, Fingerprint: t.pair.Fingerprint, Depth: probe.Clone}, t.s.rungs(probe.Clone))
 	if err != nil {
 		return err
 	}

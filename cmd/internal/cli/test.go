@@ -49,7 +49,7 @@ person has to decide whether to trust the host key.`,
 			if clone {
 				r.Depth = probe.Clone
 			}
-			report, err := app.Test(cmd.Context(), r, s.rungs())
+			report, err := app.Test(cmd.Context(), r, s.rungs(r.Depth))
 			if err != nil {
 				return err
 			}
@@ -64,13 +64,13 @@ person has to decide whether to trust the host key.`,
 	return c
 }
 
-// rungs shows each rung when it has ended.
-func (s *session) rungs() func(probe.Rung) {
-	return func(r probe.Rung) {
-		if r.State == probe.Passed || r.State == probe.Warned || r.State == probe.Failed {
+// rungs shows each rung when it and those below it have ended.
+func (s *session) rungs(depth probe.Depth) func(probe.Rung) {
+	return probe.InOrder(depth, func(r probe.Rung) {
+		if r.State != probe.Skipped {
 			s.tick(r.State, r.Title, r.Detail, r.Took)
 		}
-	}
+	})
 }
 
 // tick is one line of a story: a sign, what, the detail and how long it took.

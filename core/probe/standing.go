@@ -1,0 +1,94 @@
+package probe
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"strings"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/core/say"
+)
+
+// What Report.Stands says. That refs can be read is not enough for "yes": a
+// public repository opens for keys that stand elsewhere.
+const (
+	StandsYes     = "yes"
+	StandsNo      = "no"
+	StandsUnknown = "unknown"
+)
+
+// standing judges whether the key stands on the repository that it has just
+// opened: by what the server greets with, by what the forge's API says of the
+// repository, and, where any key might do, by trying one that nobody knows. It
+// gives what there is to warn of.
+func (c *climb) standing(ctx context.Context, id *Identity) *Finding {
+	stands, f := c.judgeStanding(ctx, id)
+	c.mu.Lock()
+	c.report.Stands = stands
+	c.mu.Unlock()
+	return f
+}
+
+func (c *climb) judgeStanding(ctx context.Context, id *Identity) (string, *Finding) {
+	more := facts{"repo": c.report.Repo, "because": say.New("part.because-public", "because it is public")}
+	switch {
+	case !c.asked: // the rung of the key has said that this proves nothing
+		return StandsNo, nil
+	case id != nil && (id.names(c.remote.name()) || id.names(c.r.Repo)):
+		return StandsYes, nil
+	case id != nil && id.Kind == kindUser: // the rung of who the key is has said so
+		return StandsNo, nil
+	case id != nil && id.own && id.Kind == kindDeployKey:
+		return StandsYes, nil
+	case id != nil && id.whole && !strings.Contains(c.remote.path, "{"): // a path by id has no name to compare
+		if len(id.Repositories) > 0 {
+			more["opens"] = listSome(id.Repositories, 3)
+		}
+		if c.r.Visibility == Private && len(id.Repositories) > 0 {
+			return StandsNo, explain(CodeOtherName, more)
+		}
+		if c.r.Visibility != Public {
+			more["because"] = say.New("part.probably-public", "most likely because it is public")
+		}
+		return StandsNo, explain(CodeOpenToAll, more)
+	case (id == nil || !id.known()) && c.opensForAnybody(ctx):
+		return StandsNo, explain(CodeOpenToAll, more)
+	case c.r.Visibility == Public:
+		return StandsUnknown, explain(CodePublic, more)
+	}
+	return StandsUnknown, nil
+}
+
+// opensForAnybody tries the repository with a key that was made a moment ago,
+// which nobody can know. OpenSSH and dropbear let in known keys only, and count
+// such tries against the address they come from, so they are not asked.
+func (c *climb) opensForAnybody(ctx context.Context) bool {
+	version := strings.ToLower(c.version)
+	if strings.Contains(version, "openssh") || strings.Contains(version, "dropbear") {
+		return false
+	}
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return false
+	}
+	signer, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, min(c.p.o.Timeouts.Repository, 10*time.Second))
+	defer cancel()
+	l, f := c.p.connect(ctx, c.ended, signer)
+	if f != nil {
+		return false
+	}
+	c.keep(l)
+	session, err := l.exec(ctx, "git-upload-pack "+c.remote.quoted())
+	if err != nil {
+		return false
+	}
+	reads, _ := readsRefs(ctx, session)
+	return reads == readsYes
+}

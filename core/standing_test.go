@@ -1,0 +1,43 @@
+package core
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core/probe"
+)
+
+// A public repository opens for a key that stands elsewhere. That is told, and
+// never taken for the proof that lets an old key go.
+func TestReadingWhatIsPublicIsNoProof(t *testing.T) {
+	const public = api.RepoPath("globex/handbook")
+	for _, kind := range []api.Kind{api.BitbucketCloud, api.GitHub} {
+		w := newWorld(t, demo.Options{Kind: kind})
+		_, fp := w.added(1)
+		_, err := w.RefreshRepos(t.Context(), "", nil)
+		must(t, err)
+		report, err := w.Test(t.Context(), TestRequest{Account: w.account, Repo: public, Fingerprint: fp}, nil)
+		must(t, err)
+		var warned *probe.Finding
+		for _, r := range report.Rungs {
+			if r.Name == probe.RungRepository {
+				warned = r.Finding
+			}
+		}
+		if !report.OK || report.Stands != probe.StandsNo || warned == nil || warned.Code != probe.CodeOpenToAll || !strings.Contains(warned.What, "because it is public; the key does not stand on it: it opens acme/web-frontend") {
+			t.Errorf("%s: %s %+v\n%s", kind, report.Stands, warned, report.Text())
+		}
+		proof, err := w.newProver().prove(t.Context(), w.account, public, fp)
+		must(t, err)
+		if proof.OK || !strings.Contains(proof.Text, "does not stand on it") {
+			t.Errorf("%s: %+v", kind, proof)
+		}
+		proof, err = w.newProver().prove(t.Context(), w.account, many(1)[0], fp)
+		must(t, err)
+		if !proof.OK || !strings.Contains(proof.Text, "opened over SSH") {
+			t.Errorf("%s: where it stands: %+v", kind, proof)
+		}
+	}
+}
