@@ -24,6 +24,12 @@ func (a *App) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path strin
 		return err
 	}
 	defer done()
+	return a.exportPrivate(ctx, fp, path, passphrase, true)
+}
+
+// exportPrivate is ExportPrivate; where it is to be remembered, an ssh_config
+// names the file from then on.
+func (a *App) exportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte, remember bool) error {
 	row, err := a.indexed(ctx, fp)
 	if err != nil {
 		return err
@@ -43,6 +49,14 @@ func (a *App) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path strin
 		return errors.Join(fmt.Errorf("export public half: %w", err), os.Remove(path))
 	}
 	syncFolder(filepath.Dir(path))
+	if !remember {
+		return nil
+	}
+	if err := a.store.SetExported(ctx, string(fp), path, a.now()); err != nil {
+		if a.options.Log != nil { // the files are written; only an ssh_config will not know where
+			fmt.Fprintf(a.options.Log, "where %s was exported to was not kept: %v\n", fp, err)
+		}
+	}
 	return nil
 }
 
@@ -50,6 +64,9 @@ func (a *App) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path strin
 func exportPath(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
+		return "", fmt.Errorf("export to %s: %w", path, err)
+	}
+	if err := makeSSHFolder(filepath.Dir(path)); err != nil {
 		return "", fmt.Errorf("export to %s: %w", path, err)
 	}
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {

@@ -13,10 +13,13 @@ import (
 	"latchkey/keys"
 )
 
-// ExportKeySet writes every private half of a set into a new folder (mode
-// 0700), one file per repository as ExportPrivate does, and an ssh_config that
-// picks the right one for each repository. On a failure nothing is left.
-func (a *App) ExportKeySet(ctx context.Context, name, dir string, passphrase []byte) (err error) {
+// ExportKeySet writes every private key of a set into a new folder (mode
+// 0700), one file per repository as ExportPrivate does, and beside them an
+// ssh_config that picks the right one for each repository, the known_hosts
+// lines of the servers, and a gitconfig with which the usual URLs go through
+// it. target is the folder where they will lie on another machine ("~/.ssh/ci",
+// "/etc/ci", "%d/ci"); "" is the folder itself. On a failure nothing is left.
+func (a *App) ExportKeySet(ctx context.Context, name, dir, target string, passphrase []byte) (err error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -28,6 +31,13 @@ func (a *App) ExportKeySet(ctx context.Context, name, dir string, passphrase []b
 	}
 	if dir, err = filepath.Abs(dir); err != nil {
 		return err
+	}
+	files := setFiles{target: target, aliases: naming{}}
+	if err := files.check(dir); err != nil {
+		return err
+	}
+	if err := makeSSHFolder(filepath.Dir(dir)); err != nil {
+		return fmt.Errorf("export to %s: %w", dir, err)
 	}
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		switch {
@@ -43,56 +53,109 @@ func (a *App) ExportKeySet(ctx context.Context, name, dir string, passphrase []b
 			err = errors.Join(err, os.RemoveAll(dir)) // all that is in there was written just now
 		}
 	}()
-	var config strings.Builder
-	config.WriteString("# Use with: ssh -F, or Include from ~/.ssh/config. Clone from the Host alias, such as\n#   git clone git@ALIAS:owner/name.git\n")
-	taken := map[string]bool{}
+	names := naming{}
 	for _, m := range set.Members {
-		file := fileNameFor(m, taken)
-		if err := a.ExportPrivate(ctx, keys.Fingerprint(m.Fingerprint), filepath.Join(dir, file), passphrase); err != nil {
+		file := names.free(orElse(plainName(m.Target), "key"))
+		if err := a.exportPrivate(ctx, keys.Fingerprint(m.Fingerprint), filepath.Join(dir, file), passphrase, target == ""); err != nil {
 			return err
 		}
-		if err := a.hostBlock(ctx, &config, m, filepath.Join(dir, file)); err != nil {
+		if err := a.addMember(ctx, &files, m, file); err != nil {
 			return err
 		}
 	}
-	if err := writeNew(filepath.Join(dir, "ssh_config"), []byte(config.String()), 0o600); err != nil {
+	if err := files.write(dir); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	syncFolder(dir)
 	return nil
 }
 
-// fileNameFor makes a file's name of a repository's path. Nothing but letters,
-// digits and -_. comes through, and never a dot in front.
-func fileNameFor(m store.SetMember, taken map[string]bool) string {
-	name := strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '.', r == '-':
-			return r
-		}
-		return '-'
-	}, m.Target)
-	name = strings.TrimLeft(name, ".-")
-	name = orElse(name[:min(len(name), 200)], "key")
-	free := name
-	for n := 2; taken[strings.ToLower(free)] || free == "ssh_config"; n++ {
-		free = fmt.Sprintf("%s-%d", name, n)
-	}
-	taken[strings.ToLower(free)] = true
-	taken[strings.ToLower(free+".pub")] = true
-	return free
+// setFiles is what lies beside the exported keys of a set.
+type setFiles struct {
+	target  string // the folder as ssh will find it
+	aliases naming
+	config  strings.Builder
+	git     strings.Builder
+	known   []string
 }
 
-// hostBlock writes the part of an ssh_config for one repository.
-func (a *App) hostBlock(ctx context.Context, out *strings.Builder, m store.SetMember, file string) error {
-	end, err := a.sshEnd(ctx, m.Account)
-	if err != nil || end.Host == "" {
-		return err // where the account was removed, the key is exported all the same
+// check refuses a folder that ssh_config cannot name, before anything is
+// written.
+func (f *setFiles) check(dir string) error {
+	if err := noPrivate("folder", f.target); err != nil {
+		return err
 	}
-	if _, err := api.ParseRepoPath(m.Target); err != nil {
+	if f.target == "" {
+		f.target = filepath.ToSlash(dir)
+		if strings.Contains(dir, `\`) {
+			f.target = dir
+		}
+	} else if t := f.target; !strings.HasPrefix(t, "/") && !strings.HasPrefix(t, "~/") && !strings.HasPrefix(t, "%d/") && !isWindowsPath(t) {
+		return requestError{fmt.Errorf("%q is no folder that ssh finds from everywhere: begin it with / or ~/", told(t))}
+	}
+	f.target = strings.TrimRight(f.target, "/")
+	_, err := sshPath(f.target + "/x")
+	return err
+}
+
+// isWindowsPath tells whether a path begins with a drive or a share.
+func isWindowsPath(path string) bool {
+	return strings.HasPrefix(path, `\\`) || len(path) > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/')
+}
+
+// addMember adds the parts for one repository. Where the account was removed,
+// the key is exported all the same.
+func (a *App) addMember(ctx context.Context, f *setFiles, m store.SetMember, file string) error {
+	s, err := a.serviceOf(ctx, m.Account)
+	if err != nil || s.end.Host == "" {
+		return err
+	}
+	repo, err := api.ParseRepoPath(m.Target)
+	if err != nil {
 		return nil // nothing that a line of ssh_config could take for more than a name
 	}
-	fmt.Fprintf(out, "\n# %s\n", m.Target)
-	writeHost(out, end.Host+"-"+strings.NewReplacer("/", "-", " ", "-", "~", "-").Replace(m.Target), end, file)
+	path, err := sshPath(f.target + "/" + file)
+	if err != nil {
+		return err
+	}
+	host := hostBlock{alias: f.aliases.alias(s.end.Host, file), end: s.end, file: path}
+	lines := a.hosts.Lines(s.end.Host, s.end.Port)
+	f.known = append(f.known, lines...)
+	if len(lines) > 0 {
+		if host.knownHosts, err = sshPath(f.target + "/known_hosts"); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(&f.config, "\n# git clone %s@%s:%s.git\n", s.end.SignIn(), host.alias, repo)
+	host.write(&f.config)
+	writeInsteadOf(&f.git, host.alias, s, repo)
 	return nil
+}
+
+// write writes the files that are not keys.
+func (f *setFiles) write(dir string) error {
+	config := "# Use with: Include \"" + f.target + "/ssh_config\" as the first line of ~/.ssh/config, or ssh -F.\n" +
+		"# Clone from the aliases below. For the usual URLs to go through them:\n" +
+		"#   git config --global include.path \"" + f.target + "/gitconfig\"\n" + f.config.String()
+	err := writeNew(filepath.Join(dir, "ssh_config"), []byte(config), 0o600)
+	if err == nil {
+		err = writeNew(filepath.Join(dir, "gitconfig"), []byte("# See ssh_config beside this file.\n"+f.git.String()), 0o600)
+	}
+	if known := inOrderOnce(f.known); err == nil && len(known) > 0 {
+		err = writeNew(filepath.Join(dir, "known_hosts"), []byte(strings.Join(known, "\n")+"\n"), 0o600)
+	}
+	return err
+}
+
+// inOrderOnce drops what has come before; the order stays.
+func inOrderOnce(lines []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, l := range lines {
+		if !seen[l] {
+			seen[l] = true
+			out = append(out, l)
+		}
+	}
+	return out
 }

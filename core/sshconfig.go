@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -17,80 +20,201 @@ import (
 // mostClones is how many repositories a Host block names as examples.
 const mostClones = 5
 
-// SSHConfig gives the part of an ssh_config with which ssh and git use one key
-// and no other: a Host block for each SSH service on which the key stands, with
-// an alias of its own. file is where the private half lies, or will: it is
-// neither read nor written, and nothing of the private half is in the text. ""
-// suggests one. Where the key stands on no repository it says ErrStandsNowhere.
+// SSHSetup is all that ssh and git need on a machine to use one key and no
+// other. Nothing of the private key is in it.
+type SSHSetup struct {
+	Fingerprint keys.Fingerprint `json:"fingerprint"`
+	File        string           `json:"file"`        // where the private key lies, or will
+	Config      string           `json:"ssh_config"`  // a Host block for each SSH service on which the key stands
+	KnownHosts  []string         `json:"known_hosts"` // lines for the known_hosts file; [] where nobody has vouched for a server
+	GitConfig   string           `json:"git_config"`  // with it the usual URLs of the repositories lead to the aliases
+}
+
+// SSHConfig gives the Config of SSHSetup, which names the known_hosts lines too.
 func (a *App) SSHConfig(ctx context.Context, fp keys.Fingerprint, file string) (string, error) {
+	setup, err := a.SSHSetup(ctx, fp, file)
+	return setup.Config, err
+}
+
+// SSHSetup gives what ssh and git need to use one key. file is where the
+// private key lies, or will: it is neither read nor written. "" is where it was
+// exported to, if it is still there, else what ExportPath suggests. Where the
+// key stands on no repository it says ErrStandsNowhere.
+func (a *App) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string) (SSHSetup, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return SSHSetup{}, err
+	}
+	defer done()
+	held, err := a.heldAt(ctx, string(fp))
+	if err != nil {
+		return SSHSetup{}, err
+	}
+	if err := noPrivate("path", file); err != nil {
+		return SSHSetup{}, err
+	}
+	name, err := a.exportName(ctx, store.Pair{Fingerprint: string(fp), Comment: held.Comment})
+	if err != nil {
+		return SSHSetup{}, err
+	}
+	if file == "" {
+		if file, err = a.exportedTo(ctx, fp, name); err != nil {
+			return SSHSetup{}, err
+		}
+	}
+	quoted, err := sshPath(file)
+	if err != nil {
+		return SSHSetup{}, err
+	}
+	services, err := a.servedBy(ctx, held.Places)
+	if err != nil {
+		return SSHSetup{}, err
+	}
+	if len(services) == 0 {
+		return SSHSetup{}, fmt.Errorf("%s: %w", fp, ErrStandsNowhere)
+	}
+	setup := SSHSetup{Fingerprint: fp, File: file, KnownHosts: []string{}}
+	var config, git strings.Builder
+	aliases := naming{}
+	for n, service := range services {
+		if n > 0 {
+			config.WriteString("\n")
+		}
+		lines := a.hosts.Lines(service.end.Host, service.end.Port)
+		setup.KnownHosts = append(setup.KnownHosts, lines...)
+		host := hostBlock{alias: aliases.alias(service.end.Host, name), end: service.end, file: quoted}
+		writeVouched(&config, service, lines)
+		for i, repo := range service.repos {
+			if i == mostClones {
+				config.WriteString("# …\n")
+				break
+			}
+			fmt.Fprintf(&config, "# git clone %s@%s:%s.git\n", service.end.SignIn(), host.alias, repo)
+		}
+		host.write(&config)
+		for _, repo := range service.repos {
+			writeInsteadOf(&git, host.alias, service, repo)
+		}
+	}
+	setup.Config, setup.GitConfig = config.String(), git.String()
+	return setup, nil
+}
+
+// ExportPath suggests where a pair's private key is exported to, so that the
+// file and the ssh_config fit together: below ~/.ssh, under the pair's comment.
+func (a *App) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return "", err
 	}
 	defer done()
-	held, err := a.heldAt(ctx, string(fp))
+	row, err := a.indexed(ctx, fp)
 	if err != nil {
 		return "", err
 	}
-	if err := noPrivate("path", file); err != nil {
-		return "", err
-	}
-	alias := fileNameFor(store.SetMember{Target: orElse(held.Comment, strings.TrimPrefix(string(fp), "SHA256:"))}, map[string]bool{})
-	file = orElse(file, "~/.ssh/"+alias)
-	if strings.ContainsFunc(file, func(r rune) bool { return r < ' ' || r == '"' || r == 0x7f }) {
-		return "", requestError{fmt.Errorf("%q cannot stand in an ssh_config: it has quotes or control characters", told(file))}
-	}
-	ends, repos, err := a.servedBy(ctx, held.Places)
+	name, err := a.exportName(ctx, row)
 	if err != nil {
 		return "", err
 	}
-	if len(ends) == 0 {
-		return "", fmt.Errorf("%s: %w", fp, ErrStandsNowhere)
+	if home, err := os.UserHomeDir(); err == nil && anyThere(filepath.Join(home, ".ssh", name)) {
+		name = withPiece(name, row.Fingerprint) // such as the file of the key that this one succeeds
 	}
-	var out strings.Builder
-	taken := map[string]bool{}
-	for n, end := range ends {
-		if n > 0 {
-			out.WriteString("\n")
-		}
-		host := end.Host + "-" + alias
-		if taken[host] { // of two Host blocks with one name ssh takes the first
-			host += "-" + strconv.Itoa(end.Port)
-		}
-		taken[host] = true
-		for i, repo := range repos[end] {
-			if i == mostClones {
-				out.WriteString("# …\n")
-				break
-			}
-			fmt.Fprintf(&out, "# git clone git@%s:%s.git\n", host, repo)
-		}
-		writeHost(&out, host, end, file)
-	}
-	return out.String(), nil
+	return sshFolder + name, nil
 }
 
-// servedBy gives the SSH services of the repositories among the places, and
-// which repositories each has.
-func (a *App) servedBy(ctx context.Context, places []inventory.Standing) (ends []api.SSHEnd, repos map[api.SSHEnd][]string, err error) {
-	repos = map[api.SSHEnd][]string{}
+// sshFolder is where ssh keeps a person's keys.
+const sshFolder = "~/.ssh/"
+
+// anyThere tells whether a private key's file, or its public one, is there.
+func anyThere(path string) bool {
+	_, err := os.Lstat(path)
+	_, errPublic := os.Lstat(path + ".pub")
+	return err == nil || errPublic == nil
+}
+
+// makeSSHFolder makes ~/.ssh where a new machine has none; every other folder
+// is the person's own to make.
+func makeSSHFolder(dir string) error {
+	home, err := os.UserHomeDir()
+	if err != nil || dir != filepath.Join(home, ".ssh") {
+		return nil
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// exportedTo is the file to which the pair was exported, if it is still there,
+// else the one that is suggested.
+func (a *App) exportedTo(ctx context.Context, fp keys.Fingerprint, name string) (string, error) {
+	path, err := a.store.Exported(ctx, string(fp))
+	if err != nil {
+		return "", err
+	}
+	if path != "" {
+		if _, err := os.Lstat(path); err == nil {
+			return path, nil
+		}
+	}
+	return sshFolder + name, nil
+}
+
+// A service is an SSH service, and the repositories there on which a key stands.
+type service struct {
+	end   api.SSHEnd
+	names []api.SSHEnd // under which people know it too
+	web   string       // where its pages are, "" when not known
+	repos []api.RepoPath
+}
+
+// servedBy gives the SSH services of the repositories among the places.
+func (a *App) servedBy(ctx context.Context, places []inventory.Standing) (all []service, err error) {
+	at := map[api.SSHEnd]int{}
 	for _, place := range places {
-		if _, err := api.ParseRepoPath(place.Target); err != nil || place.Kind != "repository" {
+		repo, err := api.ParseRepoPath(place.Target)
+		if err != nil || place.Kind != "repository" {
 			continue // nothing that a line of ssh_config could take for more than a name
 		}
-		end, err := a.sshEnd(ctx, place.Account)
+		s, err := a.serviceOf(ctx, place.Account)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		if end.Host == "" {
+		if s.end.Host == "" {
 			continue
 		}
-		if len(repos[end]) == 0 {
-			ends = append(ends, end)
+		n, known := at[s.end]
+		if !known {
+			n = len(all)
+			at[s.end], all = n, append(all, s)
 		}
-		repos[end] = append(repos[end], place.Target)
+		all[n].repos = append(all[n].repos, repo)
 	}
-	return ends, repos, nil
+	return all, nil
+}
+
+// serviceOf is the SSH service of an account without repositories; its end is
+// zero where the account was removed or its forge has none.
+func (a *App) serviceOf(ctx context.Context, account string) (s service, err error) {
+	if s.end, err = a.sshEnd(ctx, account); err != nil || s.end.Host == "" {
+		return s, err
+	}
+	row, err := a.store.Account(ctx, account)
+	if err != nil {
+		return s, err
+	}
+	s.names = []api.SSHEnd{s.end}
+	if row.SSHHost == "" {
+		d, err := a.driver(api.Kind(row.Forge))
+		if err != nil {
+			return s, err
+		}
+		if ends := d.traits().SSH; len(ends) > 0 && ends[0].Host == s.end.Host {
+			s.names = ends
+		}
+	}
+	s.web = webOf(row.BaseURL)
+	return s, nil
 }
 
 // sshEnd is the SSH service of an account, the zero one where the account was
@@ -116,12 +240,35 @@ func (a *App) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err e
 	if net.ParseIP(end.Host) == nil && !isHost(end.Host) {
 		return api.SSHEnd{}, nil
 	}
-	end.Port = orElse(end.Port, 22)
+	end.Port, end.User = orElse(end.Port, 22), row.SSHUser
 	return end, nil
 }
 
-// writeHost writes one Host block.
-func writeHost(out *strings.Builder, alias string, end api.SSHEnd, file string) {
-	fmt.Fprintf(out, "Host %s\n  HostName %s\n  Port %s\n  User git\n  IdentityFile \"%s\"\n  IdentitiesOnly yes\n",
-		alias, end.Host, strconv.Itoa(end.Port), strings.ReplaceAll(file, "%", "%%")) // ssh expands a single %
+// writeVouched writes who the server is, as comments: ssh refuses one that it
+// does not know, and on a new machine it knows none.
+func writeVouched(out *strings.Builder, s service, lines []string) {
+	if len(lines) == 0 {
+		fmt.Fprintf(out, "# Nobody has vouched for the host key of %s yet: latchctl test shows it.\n", s.end.Host)
+		return
+	}
+	out.WriteString("# For ~/.ssh/known_hosts on the machine that uses the key:\n")
+	for _, line := range lines {
+		fmt.Fprintf(out, "#   %s\n", line)
+	}
+}
+
+// A hostBlock is one Host block of an ssh_config.
+type hostBlock struct {
+	alias      string
+	end        api.SSHEnd
+	file       string // as sshPath writes it
+	knownHosts string // the same, "" leaves it to ssh
+}
+
+func (h hostBlock) write(out *strings.Builder) {
+	fmt.Fprintf(out, "Host %s\n  HostName %s\n  Port %s\n  User %s\n  IdentityFile %s\n  IdentitiesOnly yes\n",
+		h.alias, strings.ReplaceAll(h.end.Host, "%", "%%"), strconv.Itoa(orElse(h.end.Port, 22)), h.end.SignIn(), h.file) // ssh expands a single %
+	if h.knownHosts != "" {
+		fmt.Fprintf(out, "  UserKnownHostsFile %s ~/.ssh/known_hosts\n", h.knownHosts)
+	}
 }

@@ -36,7 +36,8 @@ type Backend interface {
 	GenerateKeyPair(context.Context, core.NewPair) (core.KeyPair, error)
 	ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error
 	SSHConfig(ctx context.Context, fp keys.Fingerprint, file string) (string, error)
-	ExportKeySet(ctx context.Context, name, dir string, passphrase []byte) error
+	ExportPath(ctx context.Context, fp keys.Fingerprint) (string, error)
+	ExportKeySet(ctx context.Context, name, dir, target string, passphrase []byte) error
 	DeleteKeyPair(context.Context, keys.Fingerprint) error
 	DeleteKeySet(ctx context.Context, name string) error
 	HostKeys(context.Context) ([]hostkey.Listed, []string, error)

@@ -153,7 +153,11 @@ func (f *fake) SSHConfig(_ context.Context, fp keys.Fingerprint, file string) (s
 	return "Host ssh.bitbucket.org-ci\n  IdentitiesOnly yes\n", nil
 }
 
-func (f *fake) ExportKeySet(_ context.Context, name, dir string, passphrase []byte) error {
+func (f *fake) ExportPath(_ context.Context, fp keys.Fingerprint) (string, error) {
+	return "~/.ssh/suggested", nil
+}
+
+func (f *fake) ExportKeySet(_ context.Context, name, dir, _ string, passphrase []byte) error {
 	f.note("export set %s to %s sealed=%v", name, dir, len(passphrase) > 0)
 	return f.keyStore.exportErr
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"latchkey/keys"
 	kit "latchkey/ui/widget"
 )
 
@@ -18,7 +19,8 @@ func (w *Window) showExport() {
 	}
 	line := *k
 	path := kit.NewEntry("")
-	path.SetText(exportPlace(line.name(), line.isSet))
+	suggested := exportPlace(line.name())
+	path.SetText(suggested)
 	pass1, pass2 := kit.NewSecretEntry(t("add.no_passphrase")), kit.NewSecretEntry(t("add.again"))
 	title, note, label := t("export.title", v{"Name": line.name()}), t("export.note"), t("export.file")
 	if line.isSet {
@@ -60,6 +62,9 @@ func (w *Window) showExport() {
 	f.dialog.OnHidden = func() { pass1.SetText(""); pass2.SetText("") }
 	f.submitWith(path, pass1, pass2)
 	warning := (&kit.Notice{Tone: kit.Caution, Text: t("export.warning"), Advice: note}).Object()
+	if !line.isSet {
+		w.suggestPlace(path, suggested, line.Fingerprint)
+	}
 	f.show(kit.Stack(warning, field(label, path, t("export.path_note")), field(t("export.passphrase"), kit.Stack(pass1, pass2), t("export.passphrase_note"))), path)
 }
 
@@ -101,7 +106,7 @@ func exportKey(ctx context.Context, b Backend, k *keyItem, to string, passphrase
 		return "", err
 	}
 	if k.isSet {
-		return to, b.ExportKeySet(ctx, k.Set, to, passphrase)
+		return to, b.ExportKeySet(ctx, k.Set, to, "", passphrase)
 	}
 	return to, b.ExportPrivate(ctx, k.Fingerprint, to, passphrase)
 }
@@ -119,8 +124,20 @@ func home(path string) string {
 	return filepath.Join(dir, rest)
 }
 
-// exportPlace suggests a file's or a folder's name, of plain letters only.
-func exportPlace(name string, set bool) string {
+// suggestPlace puts core's suggestion into the field, which the key's ssh_config
+// names too, unless somebody has typed there meanwhile.
+func (w *Window) suggestPlace(path *kit.Entry, before string, fp keys.Fingerprint) {
+	backend := w.backend
+	background(w, w.session, func(ctx context.Context) (string, error) { return backend.ExportPath(ctx, fp) }, func(place string, err error) {
+		if err == nil && path.Text == before {
+			path.SetText(place)
+		}
+	})
+}
+
+// exportPlace suggests a file's or a folder's name, of plain letters only, where
+// ssh keeps its own.
+func exportPlace(name string) string {
 	plain := strings.Trim(strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_':
@@ -134,8 +151,5 @@ func exportPlace(name string, set bool) string {
 	if plain == "" {
 		plain = "key"
 	}
-	if set {
-		return "~/" + plain + "-keys"
-	}
-	return "~/" + plain + ".key"
+	return "~/.ssh/" + plain
 }

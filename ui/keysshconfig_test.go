@@ -22,3 +22,9 @@ func TestTheSSHConfigOfAKeyIsCopied(t *testing.T) {
 		t.Error("a key that stands nowhere has an ssh_config")
 	}
 }
+
+func TestAnExportGoesWhereTheSSHConfigLooks(t *testing.T) {
+	p := onKey(t, keyed(), fpCI)
+	p.w.run("key-export")
+	p.until("core's place stands there", func() bool { return p.entries()[0].Text == "~/.ssh/suggested" })
+}

@@ -162,8 +162,8 @@ func badNames(t *testing.T, h *house) (*scene, []blunder) {
 			message: "export to {DIR}/no/where/id: the folder does not exist", hint: "Make the folder first, or choose another one."},
 		{name: "export below a file", args: []string{"key", "export", "{FP}", "--out", "taken/id"}, status: 1,
 			message: "export to {DIR}/taken/id: the folder does not exist", hint: "Make the folder first, or choose another one."},
-		{name: "export to nowhere", args: []string{"key", "export", "{FP}"}, status: 2,
-			message: "say --out FILE for the private half, or --public for the public half", hint: "See latchctl key export --help"},
+		{name: "export where there is no home", args: []string{"key", "export", "{FP}"}, status: 1,
+			message: "export to {DIR}/home/.ssh/ci-here: the folder does not exist", hint: "Make the folder first, or choose another one."},
 		{name: "man pages into no folder", args: []string{"man", "no/where"}, status: 1,
 			message: "write man pages into no/where: the folder does not exist", hint: "Make the folder first, or choose another one."},
 	}

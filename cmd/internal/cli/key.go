@@ -191,14 +191,14 @@ func aboutKey(err error) bool {
 }
 
 func keyExportCmd(s *session) *cobra.Command {
-	var out, seal string
+	var out, seal, target string
 	var public bool
 	c := &cobra.Command{
 		Use: "export KEY", Short: "Write the private half to a new file with mode 0600, or print the public half",
 		Args: exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if (out == "") != public {
-				return usagef(cmd, "say --out FILE for the private half, or --public for the public half")
+			if out != "" && public {
+				return usagef(cmd, "say --out FILE for the private key, or --public for the public key")
 			}
 			app, p, set, err := s.withKey(cmd, args[0])
 			if err != nil {
@@ -217,7 +217,18 @@ func keyExportCmd(s *session) *cobra.Command {
 				}
 			}
 			if set != nil {
-				return s.exportSet(cmd, app, *set, out, passphrase)
+				if out == "" {
+					return usagef(cmd, "say into which folder the key set is to be written: --out DIR")
+				}
+				return s.exportSet(cmd, app, *set, out, target, passphrase)
+			}
+			if target != "" {
+				return usagef(cmd, "--target-dir is for a key set: of one key, latchctl key ssh-config --file says where it lies")
+			}
+			if out == "" {
+				if out, err = s.exportPlace(cmd.Context(), app, p.Fingerprint); err != nil {
+					return err
+				}
 			}
 			if err := app.ExportPrivate(cmd.Context(), p.Fingerprint, out, passphrase); err != nil {
 				return err
@@ -226,7 +237,8 @@ func keyExportCmd(s *session) *cobra.Command {
 				"wrote %s (mode 0600) and %s.pub", out, out)
 		},
 	}
-	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to make, or the folder for a key set; it must not be there yet")
+	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to make (default: in ~/.ssh, called as the key), or the folder for a key set; it must not be there yet")
+	c.Flags().StringVar(&target, "target-dir", "", "for a key set: the `FOLDER` where it will lie on another machine, such as ~/.ssh/ci")
 	c.Flags().BoolVar(&public, "public", false, "print the public half")
 	c.Flags().StringVar(&seal, "seal-passphrase-file", "", "`FILE` whose first line seals the exported private half")
 	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")

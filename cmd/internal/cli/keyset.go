@@ -112,10 +112,13 @@ func (s *session) showSet(set core.KeySet) error {
 }
 
 // exportSet writes all private halves of a set into a new folder.
-func (s *session) exportSet(cmd *cobra.Command, app *core.App, set core.KeySet, dir string, passphrase []byte) error {
-	if err := app.ExportKeySet(cmd.Context(), set.Name, dir, passphrase); err != nil {
+func (s *session) exportSet(cmd *cobra.Command, app *core.App, set core.KeySet, dir, target string, passphrase []byte) error {
+	if err := app.ExportKeySet(cmd.Context(), set.Name, dir, target, passphrase); err != nil {
 		return err
 	}
+	if !s.json && target == "" {
+		fmt.Fprintln(s.Err, "note: its ssh_config names this folder; for another machine say where the keys will lie there: --target-dir '~/.ssh/ci'")
+	}
 	return s.done(map[string]any{"key_set": set.Name, "folder": dir, "key_pairs": len(set.Members)},
-		"wrote %d key pairs and an ssh_config into %s", len(set.Members), dir)
+		"wrote %d key pairs, ssh_config, known_hosts and gitconfig into %s", len(set.Members), dir)
 }

@@ -12,9 +12,16 @@ import (
 // keySSHConfigCmd prints what ssh and git need to use one key and no other.
 func keySSHConfigCmd(s *session) *cobra.Command {
 	var file string
+	var hosts, git bool
 	c := &cobra.Command{
 		Use: "ssh-config KEY", Short: "Print the part of an ssh_config that uses this key and no other",
-		Long: "Print the part of an ssh_config that uses this key and no other: a Host block for each\nSSH service on which the key stands. The private half is not in it: key export writes\nthat. A key set gets its ssh_config with key export.",
+		Long: `Print the part of an ssh_config that uses this key and no other: a Host block for each
+SSH service on which the key stands, and as comments the known_hosts lines that a new
+machine needs. The private key is not in it: key export writes that, and where it wrote
+it, this names it. A key set gets its ssh_config with key export.`,
+		Example: `  latchctl key ssh-config ci@build-07 >> ~/.ssh/config
+  latchctl key ssh-config ci@build-07 --known-hosts >> ~/.ssh/known_hosts
+  latchctl key ssh-config ci@build-07 --git-config >> ~/.gitconfig   # the usual URLs use the key`,
 		Args: exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			app, p, set, err := s.withKey(cmd, args[0])
@@ -22,19 +29,31 @@ func keySSHConfigCmd(s *session) *cobra.Command {
 				return err
 			}
 			if set != nil {
-				return usagef(cmd, "a key set has many private halves: key export %s --out DIR writes them with an ssh_config", shown(set.Name))
+				return usagef(cmd, "a key set has many private keys: key export %s --out DIR writes them with an ssh_config", shown(set.Name))
 			}
-			text, err := app.SSHConfig(cmd.Context(), p.Fingerprint, file)
+			setup, err := app.SSHSetup(cmd.Context(), p.Fingerprint, file)
 			if err != nil {
 				return err
 			}
-			if s.json {
-				return s.printJSON(map[string]string{"fingerprint": string(p.Fingerprint), "ssh_config": text})
+			text := setup.Config
+			switch {
+			case s.json:
+				return s.printJSON(setup)
+			case hosts && len(setup.KnownHosts) == 0:
+				return hinted("latchctl test REPO shows its host key; compare it with the forge's page, then latchctl host-key trust.",
+					"nobody has vouched for the host keys of the servers on which %s stands", p.Fingerprint)
+			case hosts:
+				text = strings.Join(setup.KnownHosts, "\n")
+			case git:
+				text = setup.GitConfig
 			}
 			fmt.Fprintln(s.Out, safetext.Block(strings.TrimSuffix(text, "\n"), 0))
 			return nil
 		},
 	}
-	c.Flags().StringVar(&file, "file", "", "`FILE` in which the private half lies (default: ~/.ssh/ and the key's comment)")
+	c.Flags().StringVar(&file, "file", "", "`FILE` in which the private key lies (default: where it was exported to, else ~/.ssh/ and the key's comment)")
+	c.Flags().BoolVar(&hosts, "known-hosts", false, "print the lines for known_hosts instead")
+	c.Flags().BoolVar(&git, "git-config", false, "print the part of a git configuration instead, with which the usual URLs use the key")
+	c.MarkFlagsMutuallyExclusive("known-hosts", "git-config")
 	return c
 }

@@ -1,0 +1,54 @@
+package core
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"latchkey/api"
+)
+
+// writeInsteadOf writes the part of a git configuration with which the usual
+// URLs of a repository, in remotes, submodules and modules of Go, lead to the
+// alias that uses its key.
+func writeInsteadOf(out *strings.Builder, alias string, s service, repo api.RepoPath) {
+	fmt.Fprintf(out, "[url %s]\n", gitQuote(api.SSHEnd{Host: alias, User: s.end.User}.CloneURL(repo)))
+	seen := map[string]bool{}
+	for _, end := range s.names {
+		end.User = s.end.User
+		for _, u := range usualURLs(end, repo) {
+			if !seen[u] {
+				seen[u] = true
+				fmt.Fprintf(out, "\tinsteadOf = %s\n", gitQuote(u))
+			}
+		}
+	}
+	if s.web != "" {
+		fmt.Fprintf(out, "\tinsteadOf = %s\n", gitQuote(s.web+"/"+string(repo)+".git"))
+	}
+}
+
+// usualURLs are the forms of a clone URL that people have. Each ends with .git:
+// git compares beginnings, and acme/api is the beginning of acme/api-docs.
+func usualURLs(end api.SSHEnd, repo api.RepoPath) []string {
+	first := end.CloneURL(repo)
+	if strings.HasPrefix(first, "ssh://") {
+		return []string{first}
+	}
+	return []string{first, "ssh://" + end.SignIn() + "@" + end.Host + "/" + string(repo) + ".git"}
+}
+
+// gitQuote writes a value as git's configuration reads it.
+func gitQuote(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}
+
+// webOf is where the pages of a forge are whose API has this address, "" where
+// that is not known.
+func webOf(base string) string {
+	u, err := url.Parse(base)
+	if err != nil || u.Scheme != "https" {
+		return ""
+	}
+	return "https://" + strings.TrimPrefix(u.Host, "api.")
+}

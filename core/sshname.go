@@ -1,0 +1,106 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"latchkey/core/store"
+)
+
+// exportName is what the file of a pair's private key is called, and the end of
+// its alias in an ssh_config: the comment in plain letters. Where that would
+// say too little, or a newer pair has the same, a piece of the fingerprint makes
+// it one of a kind.
+func (a *App) exportName(ctx context.Context, pair store.Pair) (string, error) {
+	name := plainName(pair.Comment)
+	if name == "" || hasOtherLetters(pair.Comment) {
+		return withPiece(name, pair.Fingerprint), nil
+	}
+	pairs, err := a.store.Pairs(ctx) // oldest first
+	if err != nil {
+		return "", err
+	}
+	newer := false
+	for _, p := range pairs {
+		switch {
+		case p.Fingerprint == pair.Fingerprint:
+			newer = true
+		case newer && strings.EqualFold(plainName(p.Comment), name):
+			return withPiece(name, pair.Fingerprint), nil
+		}
+	}
+	return name, nil
+}
+
+// withPiece adds the first letters of a fingerprint to a name.
+func withPiece(name, fingerprint string) string {
+	const letters = 8
+	piece := strings.Map(func(r rune) rune {
+		if r == '+' || r == '/' {
+			return -1
+		}
+		return r
+	}, strings.TrimPrefix(fingerprint, "SHA256:"))
+	return orElse(name, "key") + "-" + piece[:min(len(piece), letters)]
+}
+
+// hasOtherLetters tells whether a text loses letters when it becomes plain.
+func hasOtherLetters(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f })
+}
+
+// plainName makes a file's name of a text: letters, digits and -_. only, never
+// a dot or a dash in front, and no name that means something in ~/.ssh or to
+// Windows. It is "" where nothing is left.
+func plainName(text string) string {
+	const most = 200
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '_', r == '.', r == '-':
+			return r
+		}
+		return '-'
+	}, text)
+	name = strings.TrimLeft(name, ".-")
+	name = strings.TrimRight(name[:min(len(name), most)], ".-")
+	if isTakenInSSHFolders(name) {
+		name = "key-" + name
+	}
+	return name
+}
+
+// isTakenInSSHFolders tells whether a file of this name is something else: a
+// file of ssh itself, one of ours beside exported keys, a key that ssh offers
+// everywhere, or a device of Windows.
+func isTakenInSSHFolders(name string) bool {
+	name = strings.ToLower(name)
+	base, _, _ := strings.Cut(name, ".")
+	switch base {
+	case "config", "known_hosts", "known_hosts2", "authorized_keys", "authorized_keys2", "environment", "rc",
+		"ssh_config", "gitconfig", "con", "prn", "aux", "nul":
+		return true
+	}
+	device := strings.TrimPrefix(strings.TrimPrefix(base, "com"), "lpt")
+	return strings.HasPrefix(name, "id_") || strings.HasSuffix(name, ".pub") ||
+		len(base) == 4 && len(device) == 1 && device >= "0" && device <= "9"
+}
+
+// A naming gives names and aliases that are free in one folder or one
+// ssh_config. Case does not count: some file systems and ssh do not know it.
+type naming map[string]bool
+
+// free gives the name, or the name with a number.
+func (n naming) free(name string) string {
+	free := name
+	for i := 2; n[strings.ToLower(free)] || n[strings.ToLower(free+".pub")]; i++ {
+		free = fmt.Sprintf("%s-%d", name, i)
+	}
+	n[strings.ToLower(free)], n[strings.ToLower(free+".pub")] = true, true
+	return free
+}
+
+// alias is the name of a Host block: the server and the key's file.
+func (n naming) alias(host, file string) string {
+	return n.free(strings.ToLower(orElse(plainName(strings.ReplaceAll(host, ":", "-")), "host") + "-" + file))
+}

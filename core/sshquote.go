@@ -1,0 +1,27 @@
+package core
+
+import (
+	"fmt"
+	"strings"
+)
+
+// sshPath writes a file's path as ssh_config reads it: in quotes, with what
+// quotes and ssh itself give a meaning to written twice. A leading ~/ or %d/ is
+// left to ssh, which puts the home folder there. What no writing helps against
+// is refused.
+func sshPath(path string) (string, error) {
+	if strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+		return "", requestError{fmt.Errorf("%q cannot stand in an ssh_config: it has control characters", told(path))}
+	}
+	if strings.Contains(path, "${") {
+		return "", requestError{fmt.Errorf("%q cannot stand in an ssh_config: ssh takes ${ for the beginning of a variable", told(path))}
+	}
+	if strings.EqualFold(path, "none") { // which ssh takes for "no file"
+		path = "./" + path
+	}
+	home, rest := "", path
+	if after, ok := strings.CutPrefix(path, "%d/"); ok {
+		home, rest = "%d/", after
+	}
+	return `"` + home + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "%", "%%").Replace(rest) + `"`, nil
+}
