@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -41,18 +40,6 @@ func (a Auth) header() string {
 		return "Basic " + base64.StdEncoding.EncodeToString([]byte(a.Login+":"+a.Token))
 	}
 	return "Bearer " + a.Token
-}
-
-// secrets lists every text that must not show up in a log or an error.
-func (a Auth) secrets() []string {
-	if a.Token == "" {
-		return nil
-	}
-	list := []string{a.Token, url.QueryEscape(a.Token), url.PathEscape(a.Token)}
-	if a.Login != "" {
-		list = append(list, strings.TrimPrefix(a.header(), "Basic "))
-	}
-	return list
 }
 
 func hasControl(text string) bool {

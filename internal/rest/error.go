@@ -65,8 +65,9 @@ func (c *Client) scrub(err error) error {
 }
 
 func (c *Client) redact(text string) string {
+	text = string(hide([]byte(text), c.echoes))
 	for _, secret := range c.secrets {
-		text = strings.ReplaceAll(text, secret, "(secret)")
+		text = strings.ReplaceAll(text, secret, redacted)
 	}
 	return userinfo.ReplaceAllString(text, "//")
 }

@@ -49,7 +49,8 @@ func (r Request) use() Use {
 	return Change
 }
 
-// Response is an answer with any status, its body read whole.
+// Response is an answer with any status, its body read whole. Where the server
+// repeated the sign-in, in whatever spelling, it was taken out.
 type Response struct {
 	Status int
 	Header http.Header
@@ -172,7 +173,7 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 	if err != nil {
 		return nil, c.explain(ctx, req, at, status, sent.Load(), err)
 	}
-	resp := &Response{Status: status, Header: answer.Header(), Body: answer.Body(), method: req.Method, path: at.EscapedPath()}
+	resp := c.answerOf(req, at, status, answer.Header(), answer.Body())
 	if kept != nil && status == http.StatusNotModified {
 		free(ctx)
 		kept.answer(resp)

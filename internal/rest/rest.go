@@ -58,6 +58,7 @@ type Client struct {
 	writes  chan struct{} // and one for each of these that changes something
 	jitter  func() float64
 	secrets []string
+	echoes  []string
 	idle    func()
 	logging sync.Mutex
 }
@@ -72,7 +73,7 @@ func New(o Options) (*Client, error) {
 		return nil, err
 	}
 	o = withDefaults(o)
-	c := &Client{base: base, options: o, slots: make(chan struct{}, o.Parallel), writes: make(chan struct{}, o.Writes), jitter: rand.Float64, secrets: o.Auth.secrets()}
+	c := &Client{base: base, options: o, slots: make(chan struct{}, o.Parallel), writes: make(chan struct{}, o.Writes), jitter: rand.Float64, secrets: o.Auth.secrets(), echoes: o.Auth.echoes()}
 	transport := o.Transport
 	if transport == nil {
 		t := newTransport(o.Parallel, base.Scheme == "http")
