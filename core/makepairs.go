@@ -98,16 +98,12 @@ func (a *App) ImportKeyPairFrom(ctx context.Context, data []byte, comment, file 
 	if file != "" {
 		what = told(filepath.Base(file))
 	}
-	var passphrase []byte
-	defer func() { vault.Wipe(passphrase) }()
-	read, err := keys.ParsePrivate(data, func() ([]byte, error) {
-		given, err := a.passphrase(ctx, what)
-		passphrase = append([]byte(nil), given...)
-		return given, err
-	})
+	read, err := keys.ParsePrivate(data, func() ([]byte, error) { return a.passphrase(ctx, what) })
 	if err != nil {
 		return Imported{}, fmt.Errorf("import private key: %w", err)
 	}
+	passphrase := read.Passphrase()
+	defer vault.Wipe(passphrase)
 	pair := read.Pair
 	if comment != "" {
 		pair = pair.WithComment(comment)

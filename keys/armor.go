@@ -40,7 +40,7 @@ func (p *paste) privateBlock() (*pem.Block, error) {
 	if block, ok := p.bareOpenSSH(); ok {
 		return block, nil
 	}
-	p.change("removed spaces at the start of lines", unindent)
+	p.change(indentOff, unindent)
 	found := findMarkers(p.text)
 	at, err := privateMarker(found)
 	if err != nil {

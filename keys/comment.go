@@ -4,6 +4,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"latchkey/internal/decode"
+	"latchkey/internal/safetext"
 )
 
 // maxComment is the longest comment kept, in bytes: well above what people
@@ -11,11 +14,19 @@ import (
 const maxComment = 1024
 
 // cleanComment makes a comment that can stand at the end of a line and on a
-// screen: one line, no control characters, nothing invisible and nothing that
-// turns the reading direction.
+// screen: one line, no control characters, nothing invisible but the joiners of
+// scripts that need them, and nothing that turns the reading direction. Bytes of
+// a code page become letters.
 func cleanComment(text string) string {
+	text, _ = decode.Legible([]byte(text))
+	before, at := rune(0), 0
 	text = strings.Map(func(r rune) rune {
+		last := before
+		before = r
+		at += utf8.RuneLen(r)
 		switch {
+		case safetext.IsJoiner(r) && safetext.Joins(last, text[at:]):
+			return r
 		case unicode.IsSpace(r), unicode.In(r, unicode.Zl, unicode.Zp):
 			return ' '
 		case r == utf8.RuneError, unicode.IsControl(r), unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs):

@@ -38,6 +38,7 @@ func pemFile(format string, block *pem.Block) (sealedKey, error) {
 	case len(block.Bytes) > maxDER:
 		return sealedKey{}, fmt.Errorf("%w: no key of its format has more than %d KB", ErrTooLarge, maxDER>>10)
 	}
+	file.tries = mostForms // MD5 once: no work worth a limit
 	file.open = func(passphrase []byte) (crypto.Signer, string, error) { return openDEK(block, passphrase) }
 	return file, nil
 }
@@ -75,6 +76,9 @@ func openDER(format string, der []byte) (crypto.Signer, string, error) {
 		}
 		raw, err = x509.ParsePKCS1PrivateKey(der)
 	default:
+		if spelledOut(der) {
+			return nil, "", errSpelledOut()
+		}
 		raw, err = x509.ParseECPrivateKey(der)
 		if unknownCurve(err) {
 			return nil, "", fmt.Errorf("%w: its curve is not P-256, P-384 or P-521, the ones that SSH knows", ErrUnsupported)
@@ -85,6 +89,20 @@ func openDER(format string, der []byte) (crypto.Signer, string, error) {
 	}
 	signer, err := asSigner(raw)
 	return signer, "", err
+}
+
+// spelledOut tells whether a SEC1 key gives the numbers of its curve in place of
+// the curve's name, as openssl does with -param_enc explicit.
+func spelledOut(der []byte) bool {
+	var key, scalar, parameters cryptobyte.String
+	var version int
+	input := cryptobyte.String(der)
+	return input.ReadASN1(&key, asn1.SEQUENCE) && key.ReadASN1Integer(&version) && key.ReadASN1(&scalar, asn1.OCTET_STRING) &&
+		key.ReadASN1(&parameters, asn1.Tag(0).Constructed().ContextSpecific()) && parameters.PeekASN1Tag(asn1.SEQUENCE)
+}
+
+func errSpelledOut() error {
+	return fmt.Errorf("%w: the numbers of its curve are spelled out in it, where SSH needs a curve's name; write it with the name: openssl ec -in FILE -param_enc named_curve -out NEWFILE", ErrUnsupported)
 }
 
 // unknownCurve recognises x509's error for curves that it has no code for,
@@ -136,7 +154,11 @@ func openPKCS8(der []byte) (crypto.Signer, error) {
 		}
 	case oidDSA:
 		return nil, errDSA()
-	case oidECDSA, oidEd25519:
+	case oidECDSA:
+		if algorithm.PeekASN1Tag(asn1.SEQUENCE) {
+			return nil, errSpelledOut()
+		}
+	case oidEd25519:
 	default:
 		return nil, fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)
 	}

@@ -3,9 +3,7 @@ package keys
 import (
 	"bytes"
 	"crypto"
-	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -42,14 +40,17 @@ func openSSHFile(blob []byte) (sealedKey, error) {
 	if err := box.checkPublic(); err != nil {
 		return sealedKey{}, err
 	}
-	if err := box.checkSeal(); err != nil {
+	seal, err := box.checkSeal()
+	if err != nil {
 		return sealedKey{}, err
 	}
 	return sealedKey{
 		format: "OpenSSH",
 		sealed: box.Cipher != "none",
+		public: box.Public,
+		tries:  int(maxRounds / max(seal.rounds, 1)),
 		open: func(passphrase []byte) (crypto.Signer, string, error) {
-			return box.open(blob, passphrase)
+			return box.open(seal, passphrase)
 		},
 	}, nil
 }
@@ -78,31 +79,40 @@ func (box openSSHContainer) checkPublic() error {
 }
 
 // checkSeal refuses what cannot or should not be opened, before any work.
-func (box openSSHContainer) checkSeal() error {
+func (box openSSHContainer) checkSeal() (openSSHSeal, error) {
 	if box.Cipher == "none" && box.KDF == "none" {
-		return nil
+		return openSSHSeal{}, nil
 	}
-	if box.KDF != "bcrypt" || box.Cipher != "aes256-ctr" && box.Cipher != "aes256-cbc" {
-		return fmt.Errorf("%w: it is sealed in a way that is not supported; seal it anew with: ssh-keygen -p -Z aes256-ctr -f FILE", ErrUnsupported)
+	way, known := openSSHCiphers()[box.Cipher]
+	if box.KDF != "bcrypt" || !known {
+		return openSSHSeal{}, fmt.Errorf("%w: it is encrypted in a way that ssh-keygen does not have; encrypt it anew with the program that it comes from", ErrUnsupported)
 	}
 	var options struct {
 		Salt   []byte
 		Rounds uint32
 	}
-	if ssh.Unmarshal(box.Options, &options) != nil || options.Rounds == 0 || len(options.Salt) == 0 {
-		return fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+	if ssh.Unmarshal(box.Options, &options) != nil || options.Rounds == 0 || len(options.Salt) == 0 || len(options.Salt) > maxSalt {
+		return openSSHSeal{}, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
 	}
 	if options.Rounds > maxRounds {
-		return fmt.Errorf("%w: opening it would take %d rounds of bcrypt, and the limit is %d; seal it anew with: ssh-keygen -p -a 100 -f FILE", ErrUnsupported, options.Rounds, maxRounds)
+		return openSSHSeal{}, fmt.Errorf("%w: opening it would take %d rounds of bcrypt, and the limit is %d; seal it anew with: ssh-keygen -p -a 100 -f FILE", ErrUnsupported, options.Rounds, maxRounds)
 	}
-	return nil
+	if len(box.Private) == 0 || len(box.Private)%way.block != 0 || len(box.Rest) < way.tag {
+		return openSSHSeal{}, fmt.Errorf("%w: some characters are missing from it; copy the whole file", ErrDamaged)
+	}
+	return openSSHSeal{cipher: way, salt: options.Salt, rounds: options.Rounds}, nil
 }
 
-func (box openSSHContainer) open(blob, passphrase []byte) (crypto.Signer, string, error) {
-	raw, err := parseOpenSSH(blob, passphrase)
-	if errors.Is(err, x509.IncorrectPasswordError) {
-		return nil, "", ErrWrongPassphrase
+func (box openSSHContainer) open(seal openSSHSeal, passphrase []byte) (crypto.Signer, string, error) {
+	plain := box.Private
+	if seal.cipher.open != nil {
+		var err error
+		if plain, err = seal.decrypt(box.Private, box.Rest, passphrase); err != nil {
+			return nil, "", err
+		}
+		defer clear(plain)
 	}
+	raw, err := parseOpenSSH(box.Public, plain)
 	if err != nil {
 		return nil, "", fmt.Errorf("%w: its private half does not fit together", ErrDamaged)
 	}
@@ -114,29 +124,26 @@ func (box openSSHContainer) open(blob, passphrase []byte) (crypto.Signer, string
 	if err != nil || !bytes.Equal(public.Marshal(), box.Public) {
 		return nil, "", fmt.Errorf("%w: its public half belongs to another key", ErrDamaged)
 	}
-	return signer, box.comment(), nil
+	return signer, openSSHComment(plain), nil
 }
 
-func parseOpenSSH(blob, passphrase []byte) (any, error) {
-	text := pem.EncodeToMemory(&pem.Block{Type: "OPENSSH PRIVATE KEY", Bytes: blob})
-	if passphrase == nil {
-		return ssh.ParseRawPrivateKey(text)
-	}
-	return ssh.ParseRawPrivateKeyWithPassphrase(text, passphrase)
+// parseOpenSSH reads a private part that is not, or no longer, sealed.
+func parseOpenSSH(public, plain []byte) (any, error) {
+	blob := append([]byte(openSSHMagic), ssh.Marshal(openSSHContainer{
+		Cipher: "none", KDF: "none", Count: 1, Public: public, Private: plain})...)
+	defer clear(blob)
+	return ssh.ParseRawPrivateKey(pem.EncodeToMemory(&pem.Block{Type: "OPENSSH PRIVATE KEY", Bytes: blob}))
 }
 
-// comment reads the comment of a key that is not sealed, which x/crypto/ssh
-// keeps to itself; "" for a sealed one.
-func (box openSSHContainer) comment() string {
-	if box.Cipher != "none" {
-		return ""
-	}
+// openSSHComment reads the comment out of a private part, which x/crypto/ssh
+// keeps to itself.
+func openSSHComment(plain []byte) string {
 	var head struct {
 		Check1, Check2 uint32
 		Type           string
 		Rest           []byte `ssh:"rest"`
 	}
-	if ssh.Unmarshal(box.Private, &head) != nil {
+	if ssh.Unmarshal(plain, &head) != nil {
 		return ""
 	}
 	fields := 3 // ECDSA: curve, point, scalar

@@ -1,12 +1,11 @@
 package keys
 
 import (
-	"bytes"
-	"encoding/binary"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf16"
+
+	"latchkey/internal/decode"
 )
 
 // paste is text as a person handed it over, and what was done to make it whole.
@@ -20,6 +19,9 @@ type paste struct {
 const (
 	windowsEnds = "turned Windows line ends into plain ones"
 	quotesOff   = "removed quotes around the key"
+
+	invisibleOff = "removed invisible characters"
+	indentOff    = "removed spaces at the start of lines"
 )
 
 // forget takes back a note.
@@ -32,12 +34,18 @@ func (p *paste) note(repair string) { p.repairs = append(p.repairs, repair) }
 // newPaste undoes what editors, shells, spreadsheets and secret stores do to
 // whole texts: encodings, foreign line ends, invisible characters, quotes.
 func newPaste(data []byte) *paste {
-	p := &paste{text: string(data)}
-	p.decodeUTF16(data)
-	p.change("removed a byte order mark", func(s string) string {
-		return strings.TrimPrefix(s, "\uFEFF")
-	})
-	p.change("removed invisible characters", func(s string) string { return strings.Map(visible, s) })
+	text, form := decode.Text(data)
+	p := &paste{text: string(text)}
+	switch form {
+	case decode.UTF16:
+		p.note("read it as UTF-16 text")
+	case decode.Marked:
+		p.note("removed a byte order mark")
+	}
+	if !strings.Contains(p.text, puttyMark) { // there the check sum is over the comment's bytes
+		p.text, _ = decode.Legible(text)
+		p.change(invisibleOff, seen)
+	}
 	p.change(windowsEnds, plainEnds)
 	p.change(quotesOff, unquote)
 	return p
@@ -51,24 +59,8 @@ func (p *paste) change(repair string, with func(string) string) {
 	}
 }
 
-// decodeUTF16 reads what PowerShell's > writes.
-func (p *paste) decodeUTF16(data []byte) {
-	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
-		order = binary.LittleEndian
-	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		order = binary.BigEndian
-	default:
-		return
-	}
-	units := make([]uint16, 0, len(data)/2)
-	for rest := data[2:]; len(rest) >= 2; rest = rest[2:] {
-		units = append(units, order.Uint16(rest))
-	}
-	p.text = string(utf16.Decode(units))
-	p.note("read it as UTF-16 text")
-}
+// seen is a text without what cannot be seen.
+func seen(text string) string { return strings.Map(visible, text) }
 
 // visible drops what web pages and chat programs slip in between letters, and
 // makes their no-break spaces plain.

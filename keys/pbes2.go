@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"strings"
 
 	"golang.org/x/crypto/scrypt"
 )
@@ -51,6 +52,16 @@ const (
 	oidAES192  = "2.16.840.1.101.3.4.1.22"
 	oidAES256  = "2.16.840.1.101.3.4.1.42"
 	oidDESEDE3 = "1.2.840.113549.3.7"
+
+	// What is only named, to say why it is not opened. Each stands for all that
+	// begin with it.
+	oidPBES1    = "1.2.840.113549.1.5"
+	oidPKCS12   = "1.2.840.113549.1.12.1"
+	oidCamellia = "1.2.392.200011.61.1.1.1"
+	oidARIA     = "1.2.410.200046.1.1"
+	oidSM4      = "1.2.156.10197.1.104"
+	oidDES      = "1.3.14.3.2.7"
+	oidRC2      = "1.2.840.113549.3.2"
 )
 
 type (
@@ -84,13 +95,13 @@ func sealedPKCS8File(der []byte) (sealedKey, error) {
 	if rest, err := asn1.Unmarshal(der, &info); err != nil || len(rest) > 0 {
 		return sealedKey{}, fmt.Errorf("%w: its inner structure is broken; copy the whole file", ErrDamaged)
 	}
-	if info.Algorithm.Algorithm.String() != oidPBES2 {
-		return sealedKey{}, errSealing()
+	if oid := info.Algorithm.Algorithm; oid.String() != oidPBES2 {
+		return sealedKey{}, errSealing(oid)
 	}
 	if !unpack(info.Algorithm, &params) {
 		return sealedKey{}, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
 	}
-	kdf, err := readDerivation(params.Derivation)
+	kdf, tries, err := readDerivation(params.Derivation)
 	if err != nil {
 		return sealedKey{}, err
 	}
@@ -98,7 +109,7 @@ func sealedPKCS8File(der []byte) (sealedKey, error) {
 	if err != nil {
 		return sealedKey{}, err
 	}
-	return sealedKey{format: "PKCS#8", sealed: true, open: func(passphrase []byte) (crypto.Signer, string, error) {
+	return sealedKey{format: "PKCS#8", sealed: true, tries: tries, open: func(passphrase []byte) (crypto.Signer, string, error) {
 		plain, err := decrypt(kdf, passphrase)
 		if err != nil {
 			return nil, "", err
@@ -111,9 +122,25 @@ func sealedPKCS8File(der []byte) (sealedKey, error) {
 	}}, nil
 }
 
-func errSealing() error {
-	return fmt.Errorf("%w: it is sealed in a way that is not supported; seal it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc", ErrUnsupported)
+// errSealing names what a key is encrypted with that is not opened here.
+func errSealing(with oidValue) error {
+	name, oid := "a method that is not supported", with.String()
+	switch {
+	case under(oid, oidPBES1), under(oid, oidPKCS12):
+		name = "PBES1, the weak method of the 1990s"
+	case under(oid, oidCamellia):
+		name = "Camellia"
+	case under(oid, oidARIA):
+		name = "ARIA"
+	case under(oid, oidSM4):
+		name = "SM4"
+	case under(oid, oidDES), under(oid, oidRC2):
+		name = "DES or RC2, which can be broken"
+	}
+	return fmt.Errorf("%w: it is encrypted with %s; encrypt it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEWFILE", ErrUnsupported, name)
 }
+
+func under(oid, family string) bool { return strings.HasPrefix(oid, family+".") || oid == family }
 
 // unpack reads an algorithm's parameters and tells whether it could.
 func unpack(algorithm pkix.AlgorithmIdentifier, into any) bool {
@@ -121,31 +148,33 @@ func unpack(algorithm pkix.AlgorithmIdentifier, into any) bool {
 	return err == nil && len(rest) == 0
 }
 
-func readDerivation(algorithm pkix.AlgorithmIdentifier) (derive, error) {
+// readDerivation gives how the key is made of the passphrase, and how many
+// passphrases may be tried within the limit of work.
+func readDerivation(algorithm pkix.AlgorithmIdentifier) (derive, int, error) {
 	switch algorithm.Algorithm.String() {
 	case oidPBKDF2:
 		return readPBKDF2(algorithm)
 	case oidScrypt:
 		return readScrypt(algorithm)
 	}
-	return nil, errSealing()
+	return nil, 0, errSealing(algorithm.Algorithm)
 }
 
-func readPBKDF2(algorithm pkix.AlgorithmIdentifier) (derive, error) {
+func readPBKDF2(algorithm pkix.AlgorithmIdentifier) (derive, int, error) {
 	var params pbkdf2Params
 	if !unpack(algorithm, &params) || params.Iterations < 1 {
-		return nil, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+		return nil, 0, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
 	}
 	if params.Iterations > maxIterations {
-		return nil, fmt.Errorf("%w: opening it would take more than %d rounds of PBKDF2, which is the limit", ErrUnsupported, maxIterations)
+		return nil, 0, fmt.Errorf("%w: opening it would take more than %d rounds of PBKDF2, which is the limit", ErrUnsupported, maxIterations)
 	}
 	prf := pseudoRandom(params.PRF.Algorithm.String())
 	if prf == nil {
-		return nil, errSealing()
+		return nil, 0, errSealing(params.PRF.Algorithm)
 	}
 	return func(passphrase []byte, length int) ([]byte, error) {
 		return pbkdf2.Key(prf, string(passphrase), params.Salt, params.Iterations, length)
-	}, nil
+	}, maxIterations / params.Iterations, nil
 }
 
 // pseudoRandom is the hash under an HMAC; SHA-1 where none is named.
@@ -165,17 +194,17 @@ func pseudoRandom(oid string) func() hash.Hash {
 	return nil
 }
 
-func readScrypt(algorithm pkix.AlgorithmIdentifier) (derive, error) {
+func readScrypt(algorithm pkix.AlgorithmIdentifier) (derive, int, error) {
 	var params scryptParams
 	if !unpack(algorithm, &params) || params.N < 2 || params.R < 1 || params.P < 1 {
-		return nil, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+		return nil, 0, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
 	}
 	if room := maxScrypt / 128 / params.R; params.P > maxScryptPar || params.N > room || params.P > room-params.N {
-		return nil, fmt.Errorf("%w: opening it would take more than %d MB of memory, which is the limit", ErrUnsupported, maxScrypt>>20)
+		return nil, 0, fmt.Errorf("%w: opening it would take more than %d MB of memory, which is the limit", ErrUnsupported, maxScrypt>>20)
 	}
 	return func(passphrase []byte, length int) ([]byte, error) {
 		return scrypt.Key(passphrase, params.Salt, params.N, params.R, params.P, length)
-	}, nil
+	}, maxScrypt / 128 / params.R / params.N / params.P, nil
 }
 
 // readCipher gives the func that derives the key and decrypts data with it.
@@ -191,7 +220,7 @@ func readCipher(algorithm pkix.AlgorithmIdentifier, data []byte) (func(derive, [
 	case oidDESEDE3:
 		length, block = 24, des.NewTripleDESCipher
 	default:
-		return nil, errSealing()
+		return nil, errSealing(algorithm.Algorithm)
 	}
 	var iv []byte
 	if !unpack(algorithm, &iv) {

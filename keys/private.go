@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"bytes"
 	"crypto"
 )
 
@@ -18,21 +19,41 @@ type Imported struct {
 	// Repairs says in plain words, in the order it was done, what had to be
 	// put right first; empty for a file that was sound.
 	Repairs []string
+	// passphrase is a func for the reason that Pair.private is one.
+	passphrase func() []byte
+}
+
+// Passphrase is the form of the passphrase that opened the key, nil for one that
+// was not sealed. It is a copy and a secret: wipe it after use.
+func (i Imported) Passphrase() []byte {
+	if i.passphrase == nil {
+		return nil
+	}
+	return bytes.Clone(i.passphrase())
 }
 
 // sealedKey is a private key file that has been taken apart but not yet opened.
 type sealedKey struct {
 	format string
 	sealed bool
+	public []byte // the public key's wire form where the file tells it unopened, else nil
+	tries  int    // how many forms of a passphrase the limit of work allows
 	// open gives the private half and its comment. The passphrase is nil
 	// where sealed is false.
 	open func(passphrase []byte) (crypto.Signer, string, error)
 }
 
+// opened is what a file gave.
+type opened struct {
+	private crypto.Signer
+	comment string
+}
+
 // ParsePrivate reads a private key as a person has it: OpenSSH, PKCS#1,
 // PKCS#8, SEC1 and PuTTY 2 and 3, open or sealed, also when pasting has damaged
 // line ends, indentation or margins. passphrase is called at most once, and
-// only for a sealed key; with a nil func or an empty answer a sealed key gives
+// only for a sealed key, and what it gives is tried in the few forms in which
+// systems write a passphrase; with a nil func or an empty answer a sealed key gives
 // ErrPassphraseNeeded, and its own error is passed on as it is. The work that a
 // file can ask for (size, key derivation) is limited before it starts; sealed
 // keys take up to a few seconds. Neither result nor error repeats the input.
@@ -45,15 +66,19 @@ func ParsePrivate(data []byte, passphrase func() ([]byte, error)) (Imported, err
 	if err != nil {
 		return Imported{}, err
 	}
-	private, comment, err := file.open(secret)
+	key, form, err := file.unlock(secret)
 	if err != nil {
 		return Imported{}, err
 	}
-	pair, err := takeIn(private, comment)
+	pair, err := takeIn(key.private, key.comment)
 	if err != nil {
 		return Imported{}, err
 	}
-	return Imported{Pair: pair, Format: file.format, Sealed: file.sealed, Repairs: repairs}, nil
+	read := Imported{Pair: pair, Format: file.format, Sealed: file.sealed, Repairs: repairs}
+	if file.sealed {
+		read.passphrase = func() []byte { return form }
+	}
+	return read, nil
 }
 
 // IsSealed tells whether a private key, in any format that ParsePrivate reads,

@@ -3,6 +3,7 @@ package keys
 import (
 	"crypto"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kayrus/putty"
@@ -28,30 +29,67 @@ func (p *paste) puttyFile() (sealedKey, error) {
 	if err := checkPuttyHead(lines); err != nil {
 		return sealedKey{}, err
 	}
-	key, err := putty.New([]byte(strings.Join(lines, "\n") + "\n"))
+	spellings := puttySpellings(lines)
+	key, err := putty.New([]byte(spellings[0]))
 	if err != nil {
 		return sealedKey{}, fmt.Errorf("%w: its lines do not fit together; copy the whole file", ErrDamaged)
 	}
 	if err := checkPutty(key); err != nil {
 		return sealedKey{}, err
 	}
+	tries := argonTries(key)
+	if tries < mostForms*len(spellings) {
+		spellings = spellings[:1] // each is derived from the passphrase anew
+	}
 	return sealedKey{
 		format: "PuTTY",
 		sealed: key.Encryption != "none",
+		public: key.PublicKey,
+		tries:  tries,
 		open: func(passphrase []byte) (crypto.Signer, string, error) {
-			signer, err := openPutty(key, passphrase)
-			return signer, key.Comment, err
+			return openSpelled(spellings, passphrase)
 		},
 	}, nil
 }
 
-// puttyLines gives the lines of the key file without what surrounds them.
+// openSpelled opens the first spelling whose check sum is right.
+func openSpelled(spellings []string, passphrase []byte) (crypto.Signer, string, error) {
+	var first error
+	for _, text := range spellings {
+		key, err := putty.New([]byte(text)) // anew, as an opened one cannot be opened again
+		if err != nil {
+			return nil, "", fmt.Errorf("%w: its lines do not fit together; copy the whole file", ErrDamaged)
+		}
+		signer, err := openPutty(key, passphrase)
+		if err == nil {
+			return signer, key.Comment, nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return nil, "", first
+}
+
+// argonTries is how many passphrases may be tried within the limit of work.
+func argonTries(key *putty.Key) int {
+	const plenty = 100
+	if key.Version < 3 || key.Encryption == "none" {
+		return plenty
+	}
+	memory := max(uint64(key.Argon2Memory), 8*uint64(key.Argon2Parallelism))
+	return int(min(maxArgonWork/max(memory*uint64(key.Argon2Passes), 1), plenty))
+}
+
+// puttyLines gives the lines of the key file without what surrounds them. The
+// comment's bytes stay as they are: they count for the check sum.
 func (p *paste) puttyLines() ([]string, error) {
 	p.forget(windowsEnds) // PuTTY itself writes them
 	start := strings.Index(p.text, puttyMark)
 	before, text := p.text[:start], p.text[start:]
 	p.text = text
-	p.change("removed spaces at the start of lines", unindent)
+	p.change(indentOff, unindent)
+	p.change(invisibleOff, seenInPutty)
 	var lines []string
 	for rest := p.text; rest != ""; {
 		var line string
@@ -70,16 +108,51 @@ func (p *paste) puttyLines() ([]string, error) {
 	return nil, fmt.Errorf("%w: its Private-MAC line is missing, so more may be missing; copy the whole file", ErrDamaged)
 }
 
+const puttyComment = "Comment:"
+
+// seenInPutty takes out what cannot be seen, but not out of the comment.
+func seenInPutty(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if !strings.HasPrefix(line, puttyComment) {
+			lines[i] = seen(line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 // puttyLine takes off white space at the end, but not in a comment: there it
 // counts for the check sum, and an empty comment needs the space before it.
 func puttyLine(line string) string {
-	if !strings.HasPrefix(line, "Comment:") {
+	if !strings.HasPrefix(line, puttyComment) {
 		return strings.TrimRight(line, " \t")
 	}
-	if line == "Comment:" {
-		return "Comment: "
+	if line == puttyComment {
+		return puttyComment + " "
 	}
 	return line
+}
+
+// puttySpellings are the files that a text may have been, likeliest first: what
+// a mail program or a web page did to the comment is undone only where the
+// check sum agrees.
+func puttySpellings(lines []string) []string {
+	whole := func(change func(string) string) string {
+		changed := slices.Clone(lines)
+		for i, line := range changed {
+			if strings.HasPrefix(line, puttyComment) {
+				changed[i] = puttyLine(change(line))
+			}
+		}
+		return strings.Join(changed, "\n") + "\n"
+	}
+	list := []string{
+		whole(func(s string) string { return s }),
+		whole(func(s string) string { return strings.TrimRight(s, " \t") }),
+		whole(seen),
+		whole(func(s string) string { return strings.TrimRight(seen(s), " \t") }),
+	}
+	return slices.Compact(list)
 }
 
 // checkPuttyHead names what this version of the format cannot be used for; the

@@ -55,8 +55,9 @@ func refusals(t *testing.T) []struct{ name, text, want string } {
 		{"no sealed PKCS#8", armour("ENCRYPTED PRIVATE KEY", []byte("0\x03abc")), "this key is damaged: its inner structure is broken" + copyAgain},
 		{"SEC1 cut off", armour("EC PRIVATE KEY", sec1[:40]), "this key is damaged: its inner structure is broken" + copyAgain},
 		{"DSA in PEM", armour("DSA PRIVATE KEY", []byte("0")), "this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key"},
-		{"sealed with an unknown cipher", editBox(t, sealed, func(b *box) { b.Cipher = "aes256-gcm@openssh.com" }), "this key cannot be used: it is sealed in a way that is not supported; seal it anew with: ssh-keygen -p -Z aes256-ctr -f FILE"},
-		{"sealed with an unknown derivation", editBox(t, sealed, func(b *box) { b.KDF = "argon2" }), "this key cannot be used: it is sealed in a way that is not supported; seal it anew with: ssh-keygen -p -Z aes256-ctr -f FILE"},
+		{"sealed with an unknown cipher", editBox(t, sealed, func(b *box) { b.Cipher = "serpent256-gcm@example.com" }), notOfKeygen},
+		{"sealed with a cipher that leaves a mark, without the mark", editBox(t, sealed, func(b *box) { b.Cipher = "aes256-gcm@openssh.com" }), "this key is damaged: some characters are missing from it; copy the whole file"},
+		{"sealed with an unknown derivation", editBox(t, sealed, func(b *box) { b.KDF = "argon2" }), notOfKeygen},
 		{"too many rounds", editBox(t, sealed, func(b *box) { b.Options = ssh.Marshal(rounds{make([]byte, 16), 1 << 31}) }), "this key cannot be used: opening it would take 2147483648 rounds of bcrypt, and the limit is 1024; seal it anew with: ssh-keygen -p -a 100 -f FILE"},
 		{"no rounds", editBox(t, sealed, func(b *box) { b.Options = ssh.Marshal(rounds{make([]byte, 16), 0}) }), "this key is damaged: how it is sealed cannot be read"},
 		{"several keys in one file", editBox(t, open, func(b *box) { b.Count = 2 }), "this key cannot be used: the file holds several keys or none"},
@@ -84,6 +85,8 @@ func refusals(t *testing.T) []struct{ name, text, want string } {
 		{"PuTTY of RSA 512", puttyTiny(t), "this key cannot be used: RSA with 512 bits can be broken at home; 1024 is the least, make a new key"},
 	}
 }
+
+const notOfKeygen = "this key cannot be used: it is encrypted in a way that ssh-keygen does not have; encrypt it anew with the program that it comes from"
 
 func TestPrivateKeysRefusedInTheirOwnWords(t *testing.T) {
 	for _, test := range refusals(t) {

@@ -17,6 +17,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/internal/rest"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
@@ -68,11 +69,17 @@ func CheckLabel(label string, most int) error {
 	return nil
 }
 
-// hasControl also finds what is invisible or turns the reading direction.
+// hasControl also finds what is invisible or turns the reading direction, but
+// not the joiners of scripts that need them.
 func hasControl(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp)
-	})
+	before := rune(0)
+	for i, r := range text {
+		joins := safetext.IsJoiner(r) && safetext.Joins(before, text[i+utf8.RuneLen(r):])
+		if before = r; !joins && (unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp)) {
+			return true
+		}
+	}
+	return false
 }
 
 // IsToken tells whether a token is one line of printable characters without

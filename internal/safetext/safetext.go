@@ -38,6 +38,7 @@ func clip(s string, limit, otherwise int) string {
 
 func clean(text string, lines bool) string {
 	var b strings.Builder
+	before := rune(0)
 	b.Grow(min(len(text), 1<<16))
 	for i := 0; i < len(text) && b.Len() < 1<<16; {
 		if n := escapeLen(text[i:]); n > 0 {
@@ -46,7 +47,11 @@ func clean(text string, lines bool) string {
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		i += size
+		last := before
+		before = r
 		switch {
+		case IsJoiner(r) && Joins(last, text[i:]):
+			b.WriteRune(r)
 		case r == '\n' && lines:
 			b.WriteByte('\n')
 		case r == '\t', r == '\n', r == '\r' && !lines, unicode.In(r, unicode.Zl, unicode.Zp):

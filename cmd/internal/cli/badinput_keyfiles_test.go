@@ -95,7 +95,7 @@ func badSeals(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "a million rounds of bcrypt", args: []string{"key", "import", "rounds", "--passphrase-file", "wrong"}, status: 1,
 			message: "rounds: import private key: this key cannot be used: opening it would take 1000000 rounds of bcrypt, and the limit is 1024; seal it anew with: ssh-keygen -p -a 100 -f FILE", hint: hintUnsupported},
 		{name: "a cipher that is not supported", args: []string{"key", "import", "cipher", "--passphrase-file", "wrong"}, status: 1,
-			message: "cipher: import private key: this key cannot be used: it is sealed in a way that is not supported; seal it anew with: ssh-keygen -p -Z aes256-ctr -f FILE", hint: hintUnsupported},
+			message: "cipher: import private key: this key cannot be used: it is encrypted in a way that ssh-keygen does not have; encrypt it anew with the program that it comes from", hint: hintUnsupported},
 		{name: "PuTTY without a passphrase", args: []string{"key", "import", "putty.ppk"}, status: 3,
 			message: "putty.ppk: import private key: passphrase of the private key: this needs a person to answer", hint: "Run it in a terminal, or give it with --passphrase-file FILE."},
 		{name: "PuTTY with a wrong passphrase", args: []string{"key", "import", "putty.ppk", "--passphrase-file", "wrong"}, status: 1,
@@ -217,7 +217,7 @@ func withRounds(t *testing.T, sealed []byte, rounds uint32) string {
 
 func withCipher(t *testing.T, sealed []byte) string {
 	b := openBox(t, sealed)
-	b.Cipher = "chacha20-poly1305@openssh.com"
+	b.Cipher = "serpent256-ctr@example.com"
 	return b.file()
 }
 

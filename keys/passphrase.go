@@ -1,0 +1,96 @@
+package keys
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+
+	"latchkey/internal/decode"
+)
+
+// mostForms is how many forms of a passphrase are tried at most.
+const mostForms = 8
+
+// forms are the bytes that a passphrase may have been when the key was sealed,
+// likeliest first and each once. What a person types is text; what a key is
+// sealed with is bytes, and systems make different ones of the same text:
+//
+//   - the text itself, without a byte order mark, out of UTF-16, without the end
+//     of its line
+//   - the bytes as they were given
+//   - composed (NFC), as Linux and Windows type an é, and decomposed (NFD), as
+//     macOS writes it into files
+//   - in the code page of western Windows, in which PuTTYgen takes it; and out of
+//     it, where the bytes are no UTF-8
+//   - without the blanks around it, which come with pasting
+//   - with a carriage return, as a shell on Windows reads it out of a file
+//
+// A plain word has one form.
+func forms(given []byte) [][]byte {
+	text, form := decode.Text(given)
+	bare := bytes.TrimRight(text, "\r\n")
+	list := [][]byte{bare, given}
+	add := func(form []byte) { list = append(list, form) }
+	if utf8.Valid(bare) {
+		add(norm.NFC.Bytes(bare))
+		add(norm.NFD.Bytes(bare))
+		if page, err := charmap.Windows1252.NewEncoder().Bytes(norm.NFC.Bytes(bare)); err == nil {
+			add(page)
+		}
+	} else if form == decode.Plain {
+		legible, _ := decode.Legible(bare)
+		add([]byte(legible))
+	}
+	add(bytes.TrimSpace(bare))
+	if bytes.HasSuffix(text, []byte("\r")) || bytes.HasSuffix(text, []byte("\r\n")) {
+		add(append(slices.Clone(bare), '\r'))
+	}
+	return distinct(list)
+}
+
+// distinct drops what is empty and what stood before.
+func distinct(list [][]byte) [][]byte {
+	var kept [][]byte
+	for _, b := range list {
+		if len(b) > 0 && !slices.ContainsFunc(kept, func(k []byte) bool { return bytes.Equal(k, b) }) {
+			kept = append(kept, b)
+		}
+	}
+	return kept[:min(len(kept), mostForms)]
+}
+
+// unlock opens a key with the first form of the passphrase that fits, and tells
+// which it was. How many are tried is bounded by the work that the file asks
+// for: never more than one opening may cost at its limit.
+func (file sealedKey) unlock(given []byte) (opened, []byte, error) {
+	if !file.sealed {
+		private, comment, err := file.open(nil)
+		return opened{private, comment}, nil, err
+	}
+	list := forms(given)
+	if len(list) == 0 {
+		return opened{}, nil, ErrPassphraseNeeded
+	}
+	defer func() {
+		for _, form := range list {
+			if len(given) > 0 && &form[0] != &given[0] {
+				clear(form)
+			}
+		}
+	}()
+	err := error(ErrWrongPassphrase)
+	for i, form := range list {
+		if i > 0 && i >= file.tries {
+			break
+		}
+		var o opened
+		if o.private, o.comment, err = file.open(form); !errors.Is(err, ErrWrongPassphrase) {
+			return o, bytes.Clone(form), err
+		}
+	}
+	return opened{}, nil, err
+}
