@@ -5,10 +5,10 @@ import "testing"
 func TestJoinersStayWhereTheySpell(t *testing.T) {
 	for text, want := range map[string]string{
 		"🚀 deploy 👩\u200D💻":      "🚀 deploy 👩\u200D💻",
-		"❤\uFE0F\u200D🔥":          "❤\uFE0F\u200D🔥",
+		"❤\uFE0F\u200D🔥":         "❤\uFE0F\u200D🔥",
 		"👩🏽\u200D🚒":              "👩🏽\u200D🚒",
 		"می\u200Cخواهم":          "می\u200Cخواهم",
-		"ශ්\u200Dරී":              "ශ්\u200Dරී",
+		"ශ්\u200Dරී":             "ශ්\u200Dරී",
 		"ci\u200D@build":         "ci@build",
 		"a\u200Cb":               "ab",
 		"\u200Dx\u200D":          "x",
