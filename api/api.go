@@ -23,9 +23,10 @@ type Forge interface {
 	Traits() Traits
 	// Whoami proves the token and names the scopes that it lacks.
 	Whoami(ctx context.Context) (User, error)
-	// Repos yields every repository that the account administers, page by
-	// page as the forge answers. It ends after the first error; stop early by
-	// breaking out of the loop.
+	// Repos yields every repository that the account administers, as the forge
+	// answers. A part that cannot be read, such as one workspace, is yielded as
+	// a *[Partial], and the list goes on; it ends after any other error. Stop
+	// early by breaking out of the loop.
 	Repos(ctx context.Context) iter.Seq2[Repo, error]
 	// Keys lists the deploy keys that stand on the repository itself.
 	Keys(ctx context.Context, repo RepoPath) ([]DeployKey, error)
@@ -54,6 +55,7 @@ type Relabeler interface {
 // ProjectKeys is implemented by forges on which one key can open every
 // repository of a project. A ProjectPath is "workspace/PROJECTKEY".
 type ProjectKeys interface {
+	// Projects yields all projects; errors are as for Forge.Repos.
 	Projects(ctx context.Context) iter.Seq2[Project, error]
 	ProjectKeys(ctx context.Context, project ProjectPath) ([]DeployKey, error)
 	AddProjectKey(ctx context.Context, project ProjectPath, k NewKey) (Added, error)
@@ -64,8 +66,9 @@ type ProjectKeys interface {
 // repositories in one request.
 type BulkKeys interface {
 	// ReposWithKeys yields every repository that the account administers
-	// together with its deploy keys, in as few requests as the forge allows. It
-	// ends after the first error.
+	// together with its deploy keys, in as few requests as the forge allows.
+	// Errors are as for Forge.Repos; a *[Slower] says that the rows come
+	// without keys.
 	ReposWithKeys(ctx context.Context) iter.Seq2[RepoKeys, error]
 }
 

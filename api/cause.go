@@ -36,6 +36,13 @@ var (
 	// ErrMoved: the forge points to another address of its own API, which it
 	// does for a repository that was renamed.
 	ErrMoved = errors.New("the forge says that this has moved")
+	// ErrTwoStep: the workspace wants an account with two-step verification.
+	ErrTwoStep = errors.New("the workspace wants two-step verification")
+	// ErrIPList: the request came from an address that the workspace or
+	// organization does not allow.
+	ErrIPList = errors.New("requests from this network's address are not allowed")
+	// ErrPayment: the plan does not cover it, or it is not paid.
+	ErrPayment = errors.New("the workspace's plan does not allow it")
 	// ErrNotAPI: a web page or a redirect stands where the forge's API should.
 	ErrNotAPI = errors.New("this is not the forge's API")
 )

@@ -67,18 +67,23 @@ func (e *Error) Error() string {
 		b.WriteString(e.Repo)
 	}
 	b.WriteString(": ")
+	b.WriteString(e.reason())
+	return b.String()
+}
+
+// reason is what follows the operation and its place.
+func (e *Error) reason() string {
+	text := e.Kind.String()
 	switch {
 	case e.Server != "":
-		b.WriteString(strings.TrimSuffix(e.Server, "."))
+		text = strings.TrimSuffix(e.Server, ".")
 	case e.Err != nil:
-		b.WriteString(e.Err.Error())
-	default:
-		b.WriteString(e.Kind.String())
+		text = e.Err.Error()
 	}
 	if len(e.Missing) > 0 {
-		b.WriteString(" (missing: " + strings.Join(e.Missing, ", ") + ")")
+		text += " (missing: " + strings.Join(e.Missing, ", ") + ")"
 	}
-	return b.String()
+	return text
 }
 
 // Unwrap gives the cause below.

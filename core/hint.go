@@ -62,6 +62,14 @@ func hintOf(err error) (key, next string) {
 	if _, refused := errors.AsType[*hostkey.RefusedError](err); refused {
 		return "host-key-refused", "Do not go on before you know why the key differs. Compare the fingerprint with the one that the forge publishes, over another network."
 	}
+	if part, ok := api.AsPartial(err); ok {
+		switch api.KindOf(part) {
+		case api.NotFound:
+			return "part-not-found", "The forge lists it and does not open it: it may have been deleted or renamed just now, or the account was taken out of it. Ask an administrator there."
+		case api.Forbidden:
+			return "part-forbidden", "Ask an administrator there what it wants of your account. All others were read."
+		}
+	}
 	if e, ok := errors.AsType[*api.Error](err); ok {
 		return forgeKey(e), forgeHint(e)
 	}
@@ -120,6 +128,9 @@ func coreHints() []hint {
 		{api.ErrDeployKeysOff, "api-deploy-keys-off", "An owner of the organization can allow them: Settings, Member privileges, Deploy keys."},
 		{api.ErrSSO, "api-sso", "Authorize the token for the organization: github.com, Settings, Developer settings, Configure SSO beside the token."},
 		{api.ErrArchived, "api-archived", "Unarchive it first, or leave it out."},
+		{api.ErrTwoStep, "api-two-step", "Turn on two-step verification for your account at the forge (Bitbucket: id.atlassian.com, Security; GitHub: Settings, Password and authentication), then read again."},
+		{api.ErrIPList, "api-ip-list", "Work from a network that is allowed (VPN, office), or ask an administrator there to add this network's address to the IP allow list."},
+		{api.ErrPayment, "api-payment", "Ask whoever pays for it to look at its plan and billing."},
 		{ErrPlanChanged, "plan-changed", "Look at the new plan and confirm that one."},
 		{ErrPlanEmpty, "plan-empty", "Choose other repositories, or see in the plan why each was left out."},
 		{rollout.ErrBeforehand, "rollout-beforehand", "Give the same command again when there is time; a rollout that has not ended can also be resumed instead."},

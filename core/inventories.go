@@ -136,9 +136,9 @@ func (s *syncing) list() error {
 	if err != nil {
 		return err
 	}
-	listed := time.Time{}
-	if len(rows) > 0 {
-		listed = rows[0].Read
+	listed, err := s.app.store.Listed(s.ctx, s.account.ID)
+	if err != nil {
+		return err
 	}
 	if !listed.IsZero() && (s.young(listed) || !listed.Before(s.began)) {
 		s.out.Repos = len(rows)
@@ -342,9 +342,6 @@ func (a *App) statusOf(ctx context.Context, account store.Account) (inventory.St
 	}
 	for _, r := range rows {
 		s.Repos++
-		if r.Read.After(s.Listed) {
-			s.Listed = r.Read
-		}
 		if r.KeysError != "" {
 			if s.Failed++; len(s.Remaining) < 20 {
 				s.Remaining = append(s.Remaining, inventory.Failure{Repo: api.RepoPath(r.Path), Error: r.KeysError, Tried: r.KeysTried})
@@ -361,6 +358,12 @@ func (a *App) statusOf(ctx context.Context, account store.Account) (inventory.St
 		if r.KeysRead.After(s.Newest) {
 			s.Newest = r.KeysRead
 		}
+	}
+	if s.Listed, err = a.store.Listed(ctx, account.ID); err != nil {
+		return s, err
+	}
+	if s.Unread, err = a.unread(ctx, account.ID); err != nil {
+		return s, err
 	}
 	keys, err := a.store.KeysOfAccount(ctx, account.ID)
 	if err != nil {

@@ -3,11 +3,9 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"latchkey/api"
-	"latchkey/core/ask"
 	"latchkey/core/inventory"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -125,9 +123,10 @@ func (a *App) cachedRepos(ctx context.Context, account string) ([]RepoRow, error
 }
 
 // RefreshRepos reads the list of repositories from the forge into the store
-// and returns it. seen is called with the count so far and may be nil. The
-// store is written once all was read: a reading that ends early changes
-// nothing.
+// and returns it. seen is called with the count so far and may be nil. What the
+// forge does not give of it, such as a closed workspace, takes nothing away
+// from the rest: its rows stay as they were known, and Unread names it. A
+// reading that ends early takes nothing away.
 func (a *App) RefreshRepos(ctx context.Context, account string, seen func(n int)) ([]RepoRow, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
@@ -138,27 +137,16 @@ func (a *App) RefreshRepos(ctx context.Context, account string, seen func(n int)
 	if err != nil {
 		return nil, err
 	}
-	id := c.account.ID
-	var rows []store.Repo
+	l := a.newRepoReading(c, seen)
 	for repo, err := range c.forge.Repos(ctx) {
-		if err != nil {
-			return nil, a.seen(id, err)
-		}
-		row, err := a.repoRow(repo)
-		if err != nil {
-			a.tell(id, ask.ReposChanged, "left out a repository: %v", err)
-			continue
-		}
-		rows = append(rows, row)
-		if seen != nil {
-			seen(len(rows))
+		if err := l.take(ctx, repo, err); err != nil {
+			return nil, err
 		}
 	}
-	if err := a.store.SaveRepos(ctx, id, rows); err != nil {
-		return nil, fmt.Errorf("keep the repositories of %s: %w", id, err)
+	if err := l.end(ctx); err != nil {
+		return nil, err
 	}
-	a.report(ask.Event{Account: id, Topic: ask.ReposChanged, Text: fmt.Sprintf("read %d repositories", len(rows)), Done: len(rows), Total: len(rows)})
-	return a.cachedRepos(ctx, id)
+	return a.cachedRepos(ctx, c.account.ID)
 }
 
 // repoRow makes what the forge said fit to keep and show. A path that no forge

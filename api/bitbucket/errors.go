@@ -33,7 +33,10 @@ func (c *Client) refusal(what call, method string, resp *rest.Response) *api.Err
 	said := parseError(resp)
 	e := c.newError(what, kindOf(method, resp.Status, said.message))
 	e.Status, e.Server, e.Missing = resp.Status, said.message, said.missing()
-	e.Err = causeOf(said.message)
+	e.Err = causeOf(resp.Status, said.message)
+	if slices.ContainsFunc([]error{api.ErrTwoStep, api.ErrIPList, api.ErrPayment}, func(cause error) bool { return errors.Is(e.Err, cause) }) {
+		e.Kind = api.PolicyForbids
+	}
 	if e.Kind == api.RateLimited {
 		e.RetryAfter = max(c.rest.RetryAfter(resp), 0)
 	}
@@ -82,9 +85,6 @@ func kindOf(method string, status int, message string) api.ErrorKind {
 	case http.StatusUnauthorized:
 		return api.Unauthorized
 	case http.StatusForbidden:
-		if containsAny(text, "allowlist", "whitelist", "two-step verification", "two-factor") {
-			return api.PolicyForbids
-		}
 		return api.Forbidden
 	case http.StatusNotFound:
 		return api.NotFound
@@ -110,9 +110,15 @@ func kindOf(method string, status int, message string) api.ErrorKind {
 }
 
 // causeOf recognises sentences that call for a next step of their own.
-func causeOf(message string) error {
+func causeOf(status int, message string) error {
 	text := strings.ToLower(message)
 	switch {
+	case driver.SaysTwoStep(status, text):
+		return api.ErrTwoStep
+	case driver.SaysIPList(status, text):
+		return api.ErrIPList
+	case driver.SaysPayment(status, text):
+		return api.ErrPayment
 	case strings.Contains(text, "not accessible by this authentication mechanism"):
 		return api.ErrAccessToken
 	case strings.Contains(text, "app password"):

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 	"latchkey/internal/rest"
 )
 
@@ -15,19 +16,9 @@ const projectFields = "pagelen,next,values.key,values.name"
 // Whether it may manage a project's keys shows when they are listed.
 func (c *Client) Projects(ctx context.Context) iter.Seq2[api.Project, error] {
 	what := call{op: "list projects"}
-	return func(yield func(api.Project, error) bool) {
-		for access, err := range c.workspaces(ctx, what) {
-			if err != nil {
-				yield(api.Project{}, err)
-				return
-			}
-			for project, err := range c.projectsOf(ctx, what, access.id()) {
-				if !yield(project, err) || err != nil {
-					return
-				}
-			}
-		}
-	}
+	return driver.Parts(ctx, c.workspaces(ctx, what), api.ProjectList, workspaceAccessWire.name, func(w workspaceAccessWire) iter.Seq2[api.Project, error] {
+		return c.projectsOf(ctx, what, w.id())
+	})
 }
 
 func (c *Client) projectsOf(ctx context.Context, what call, workspace string) iter.Seq2[api.Project, error] {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 	"latchkey/internal/rest"
 )
 
@@ -22,23 +23,12 @@ const (
 // the API in 2026, so it goes through the workspaces one by one.
 func (c *Client) Repos(ctx context.Context) iter.Seq2[api.Repo, error] {
 	what := call{op: "list repositories"}
-	return func(yield func(api.Repo, error) bool) {
-		for access, err := range c.workspaces(ctx, what) {
-			if err != nil {
-				yield(api.Repo{}, err)
-				return
-			}
-			repos := c.grantedRepos(ctx, what, access.id())
-			if access.Administrator {
-				repos = c.allRepos(ctx, what, access.id())
-			}
-			for repo, err := range repos {
-				if !yield(repo, err) || err != nil {
-					return
-				}
-			}
+	return driver.Parts(ctx, c.workspaces(ctx, what), api.RepoList, workspaceAccessWire.name, func(w workspaceAccessWire) iter.Seq2[api.Repo, error] {
+		if w.Administrator {
+			return c.allRepos(ctx, what, w.id())
 		}
-	}
+		return c.grantedRepos(ctx, what, w.id())
+	})
 }
 
 // workspaces lists where the account has access. This list shows 25 on a page
@@ -55,6 +45,9 @@ func (w workspaceAccessWire) id() string {
 	}
 	return w.Workspace.UUID
 }
+
+// name is what people call the workspace.
+func (w workspaceAccessWire) name() string { return clean(w.id()) }
 
 // allRepos yields every repository of a workspace: its administrators
 // administer them all, with a grant of their own or without.

@@ -1,7 +1,9 @@
 package bitbucket_test
 
 import (
+	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,13 +67,82 @@ func TestHostileNamesCannotBecomePaths(t *testing.T) {
 	}
 }
 
-func TestReposStopAtTheFirstError(t *testing.T) {
-	f := canned(t, map[string][]reply{
-		"GET /user/workspaces":   {page(`{"administrator": true, "workspace": {"slug": "acme"}}`, `{"administrator": true, "workspace": {"slug": "more"}}`)},
-		"GET /repositories/acme": {say(410, `{"error": {"message": "marked as spam"}}`)},
-	})
-	got, err := collect(t, f)
-	if len(got) != 0 || api.KindOf(err) != api.Gone || !strings.Contains(err.Error(), "list repositories: marked as spam") {
-		t.Errorf("got %+v, %v", got, err)
+func TestOneClosedWorkspaceHidesNoOther(t *testing.T) {
+	for name, test := range map[string]struct {
+		closed reply
+		kind   api.ErrorKind
+		cause  error
+		text   string
+	}{
+		"two steps": {say(403, `{"error": {"message": "To access this repository, enable two-step authentication."}}`), api.PolicyForbids, api.ErrTwoStep,
+			"beta could not be read: To access this repository, enable two-step authentication"},
+		"ip list":   {say(403, `{"error": {"message": "To access this repository, an admin must allowlist your IP"}}`), api.PolicyForbids, api.ErrIPList, "beta could not be read: To access this repository, an admin must allowlist your IP"},
+		"payment":   {say(402, `{"error": {"message": "Payment required"}}`), api.PolicyForbids, api.ErrPayment, "beta could not be read: the forge refuses it without a reason (402)"},
+		"forbidden": {say(403, `{"error": {"message": "no"}}`), api.Forbidden, nil, "beta could not be read: no"},
+		"not found": {say(404, ``), api.NotFound, nil, "beta could not be read: the forge finds nothing under this name (404)"},
+		"fault":     {say(500, ``), api.ServerFault, nil, "beta could not be read: the forge has a fault of its own (500)"},
+		"spam":      {say(410, `{"error": {"message": "marked as spam"}}`), api.Gone, nil, "beta could not be read: marked as spam"},
+		"token":     {say(401, `{"error": {"message": "sign in with SSO"}}`), api.Unauthorized, nil, "beta could not be read: sign in with SSO"},
+		"nonsense":  {say(200, `{"values": [{]}`), api.ServerFault, nil, "beta could not be read: the server's JSON is broken"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := canned(t, map[string][]reply{
+				"GET /user/workspaces": {page(`{"administrator": true, "workspace": {"slug": "acme"}}`, `{"administrator": true, "workspace": {"slug": "beta"}}`,
+					`{"administrator": true, "workspace": {"slug": "zeta"}}`)},
+				"GET /repositories/acme": {page(`{"uuid": "{1}", "full_name": "acme/web"}`)},
+				"GET /repositories/beta": {test.closed},
+				"GET /repositories/zeta": {page(`{"uuid": "{2}", "full_name": "zeta/web"}`)},
+			})
+			var got []string
+			for r, err := range f.client(t).Repos(t.Context()) {
+				part, ok := api.AsPartial(err)
+				switch {
+				case err == nil:
+					got = append(got, string(r.Path))
+				case !ok:
+					t.Fatalf("it ends with %v", err)
+				default:
+					got = append(got, part.Part)
+					if api.KindOf(err) != test.kind || test.cause != nil && !errors.Is(err, test.cause) || !strings.HasPrefix(err.Error(), test.text) {
+						t.Errorf("kind %v, %q", api.KindOf(err), err)
+					}
+				}
+			}
+			if want := []string{"acme/web", "beta", "zeta/web"}; !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+func TestWhatMeetsEveryWorkspaceEndsTheList(t *testing.T) {
+	for name, test := range map[string]struct {
+		reply reply
+		kind  api.ErrorKind
+		after int // parts that are named before
+	}{
+		"token":         {say(401, ``), api.Unauthorized, 1},
+		"missing scope": {say(403, noScope), api.Forbidden, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := canned(t, map[string][]reply{
+				"GET /user/workspaces": {page(`{"administrator": true, "workspace": {"slug": "acme"}}`, `{"administrator": true, "workspace": {"slug": "beta"}}`,
+					`{"administrator": true, "workspace": {"slug": "zeta"}}`)},
+				"GET /repositories/acme": {test.reply},
+				"GET /repositories/beta": {test.reply},
+				"GET /repositories/zeta": {test.reply},
+			})
+			named, last := 0, error(nil)
+			for _, err := range f.client(t).Repos(t.Context()) {
+				if last = err; err != nil {
+					if _, ok := api.AsPartial(err); ok {
+						named++
+					}
+				}
+			}
+			if _, partial := api.AsPartial(last); partial || api.KindOf(last) != test.kind || named != test.after {
+				t.Errorf("%d named, then %v", named, last)
+			}
+		})
 	}
 }

@@ -30,8 +30,10 @@ type Faults struct {
 type Rule struct {
 	Method string // "" = any
 	Path   string // part of the path and query; "" = any
-	Nth    int    // the first matching request that goes wrong, counted from 1; 0 = 1
-	Count  int    // how many go wrong from there; 0 = all
+	// Workspace is that of Closed; "" = any.
+	Workspace string
+	Nth       int // the first matching request that goes wrong, counted from 1; 0 = 1
+	Count     int // how many go wrong from there; 0 = all
 
 	Do     Fault
 	Status int           // of Status, HTML and their kin; 0 = one that fits

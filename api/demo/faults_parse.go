@@ -11,7 +11,7 @@ import (
 // FaultHelp says in one paragraph what ParseFault reads.
 const FaultHelp = `KIND[:VALUE][@[METHOD ]PATH][#NTH][xCOUNT], for instance "429@POST deploy-keys#2" or "slow:2s@/user". ` +
 	`Kinds for REST: a status (429:30 sends Retry-After: 30), done:STATUS (it is done, and answered with that status), reset, lost, slow:DURATION, truncate, broken-json, html, wrong-type, ` +
-	`plain-text:TEXT, message[:TEXT], huge, next-elsewhere[:URL], redirect:URL. Without a place: lag:DURATION (what was added, removed or renamed shows only after that time), takes-twice (the same key may be added again). Kinds for SSH: host-key, ssh-black-hole, ssh-not-ssh, ` +
+	`plain-text:TEXT, message[:TEXT], huge, next-elsewhere[:URL], redirect:URL, closed:WORKSPACE[:STATUS[:TEXT]], graphql:old, graphql:off[:STATUS], graphql:partial. Without a place: lag:DURATION (what was added, removed or renamed shows only after that time), takes-twice (the same key may be added again). Kinds for SSH: host-key, ssh-black-hole, ssh-not-ssh, ` +
 	`ssh-close, ssh-banner, ssh-endless-banner, ssh-refuse[:TEXT], ssh-noise, ssh-bad-pktline, ssh-huge-refs, ssh-endless-refs, ` +
 	`ssh-stop[:BYTES], ssh-truncate, ssh-corrupt, ssh-slow:BYTES_PER_SECOND. No fault, but set in the same way: rename:WORKSPACE/OLD=WORKSPACE/NEW.`
 
@@ -100,6 +100,12 @@ func parseRule(kind, value string) (Rule, error) {
 		}
 		return rule, nil
 	}
+	switch Fault(kind) {
+	case Closed:
+		return parseClosed(value)
+	case OldGraphQL:
+		return parseGraphQL(value)
+	}
 	rule := Rule{Do: Fault(kind), Text: value}
 	switch rule.Do {
 	case Reset, LostReply, Truncate, BrokenJSON, HTML, WrongType, HugeMessage:
@@ -149,7 +155,10 @@ func (r *Rule) parsePlace(where string) error {
 		r.Method, r.Path = strings.ToUpper(method), path
 		return nil
 	}
-	if where != "" && where == strings.ToUpper(where) && !strings.ContainsAny(where, "/0123456789") {
+	if where == "" {
+		return nil
+	}
+	if where == strings.ToUpper(where) && !strings.ContainsAny(where, "/0123456789") {
 		r.Method = where
 		return nil
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 func (r Rule) matches(method, target string) bool {
-	return (r.Method == "" || strings.EqualFold(r.Method, method)) && strings.Contains(target, r.Path)
+	return (r.Method == "" || strings.EqualFold(r.Method, method)) && strings.Contains(target, r.Path) && r.concerns(target)
 }
 
 // hostile is a message that tries to take over the terminal of whoever shows
@@ -27,6 +27,10 @@ func (i *injector) wrap(next http.Handler) http.Handler {
 			return
 		}
 		switch rule.Do {
+		case Closed:
+			rule.closed(w, r, next)
+		case OldGraphQL:
+			rule.graphQL(w, r, next)
 		case Slow:
 			if !pause(r.Context(), rule.After) {
 				abort()

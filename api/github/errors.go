@@ -104,7 +104,7 @@ func (c *Client) refusal(what call, method string, resp *rest.Response) *api.Err
 	e.Status, e.Server = resp.Status, body.said()
 	e.Err = causeOf(resp, body)
 	switch {
-	case errors.Is(e.Err, api.ErrDeployKeysOff):
+	case errors.Is(e.Err, api.ErrDeployKeysOff), errors.Is(e.Err, api.ErrTwoStep), errors.Is(e.Err, api.ErrIPList), errors.Is(e.Err, api.ErrPayment):
 		e.Kind = api.PolicyForbids
 	case errors.Is(e.Err, api.ErrArchived), errors.Is(e.Err, api.ErrSSO):
 		e.Kind = api.Forbidden
@@ -189,6 +189,12 @@ func causeOf(resp *rest.Response, body errorWire) error {
 		return api.ErrDeployKeysOff
 	case strings.Contains(text, "archived"):
 		return api.ErrArchived
+	case driver.SaysTwoStep(resp.Status, text):
+		return api.ErrTwoStep
+	case driver.SaysIPList(resp.Status, text):
+		return api.ErrIPList
+	case driver.SaysPayment(resp.Status, text):
+		return api.ErrPayment
 	}
 	return nil
 }

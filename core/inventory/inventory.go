@@ -50,6 +50,21 @@ type Status struct {
 	Kept      int       `json:"kept_back"`       // of it, for the person's own clicks
 	RoomAt    time.Time `json:"room_at,omitzero"`
 	Remaining []Failure `json:"failures,omitempty"` // the first 20
+	Unread    []Unread  `json:"unread,omitempty"`   // parts of the lists that could not be read
+}
+
+// Unread is a part of an account's lists that could not be read at the last
+// try. What is known of it is from before.
+type Unread struct {
+	Account   string    `json:"account"`
+	Workspace string    `json:"workspace"`
+	What      string    `json:"what"` // "repositories" or "projects"
+	Kind      string    `json:"kind"` // "two-step", "ip-allow-list", "payment", "single-sign-on", or the error's kind
+	Error     string    `json:"error"`
+	Since     time.Time `json:"since"` // of the first try in a row that failed
+	Tried     time.Time `json:"tried"` // of the last one
+	Hint      string    `json:"hint,omitempty"`
+	HintKey   string    `json:"-"`
 }
 
 // Failure is a repository whose keys could not be read.
@@ -77,6 +92,7 @@ type AccountSummary struct {
 	Took     time.Duration `json:"took_ns"`
 	Until    time.Time     `json:"until,omitzero"` // there is room again then
 	Error    string        `json:"error,omitempty"`
+	Unread   []Unread      `json:"unread,omitempty"` // parts of the lists that could not be read
 }
 
 // Found is every place at which a key is known to stand.
@@ -88,7 +104,8 @@ type Found struct {
 	Searched int       `json:"searched"`
 	Never    int       `json:"never_read"`
 	Oldest   time.Time `json:"oldest,omitzero"`
-	Asked    []Asked   `json:"asked,omitempty"` // --ask
+	Asked    []Asked   `json:"asked,omitempty"`  // --ask
+	Unread   []Unread  `json:"unread,omitempty"` // parts of the lists that could not be read: the key may stand there
 }
 
 // Held is one key and where it stands.

@@ -152,6 +152,16 @@ CREATE TABLE proofs (
 ) STRICT, WITHOUT ROWID;
 ALTER TABLE accounts ADD COLUMN ssh_user TEXT NOT NULL DEFAULT '';
 CREATE TABLE exports (fingerprint TEXT PRIMARY KEY, path TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE unread (
+	account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
+	part TEXT NOT NULL, what TEXT NOT NULL, kind TEXT NOT NULL, error TEXT NOT NULL,
+	since INTEGER NOT NULL, tried INTEGER NOT NULL,
+	PRIMARY KEY (account, part, what)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE listings (
+	account TEXT PRIMARY KEY REFERENCES accounts(id) ON DELETE CASCADE, read INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO listings (account, read) SELECT account, max(read) FROM repos GROUP BY account;
 `
 
 // migrate brings the schema up to date in one transaction.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -104,10 +105,11 @@ func (s *Store) countKeys(ctx context.Context, query string) (map[[2]string]int6
 	return counts, err
 }
 
-// SaveRepos writes what a complete reading of the account's repositories gave.
-// Rows that are not among them are removed; a repository that was renamed on
-// the forge keeps its keys and placements.
-func (s *Store) SaveRepos(ctx context.Context, account string, repos []Repo) error {
+// SaveRepos writes what a reading of the account's repositories gave. Rows that
+// are not among them are removed, but for those of the workspaces that the
+// reading could not look into, which stay with their age. A repository that
+// was renamed on the forge keeps its keys and placements.
+func (s *Store) SaveRepos(ctx context.Context, account string, repos []Repo, unread ...Unread) error {
 	return s.inTx(ctx, s.cache, "write repositories", func(tx *sql.Tx) error {
 		old, err := pathsByID(ctx, tx, account)
 		if err != nil {
@@ -116,18 +118,98 @@ func (s *Store) SaveRepos(ctx context.Context, account string, repos []Repo) err
 		if err := rename(ctx, tx, account, old, repos); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM repos WHERE account = ?`, account); err != nil {
+		if err := putRepos(ctx, tx, account, repos); err != nil {
 			return err
 		}
-		if err := insertRepos(ctx, tx, account, repos); err != nil {
+		if err := deleteGone(ctx, tx, account, repos, unread); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE repos SET (keys, keys_read, keys_used, keys_tried) =
-			(SELECT k.keys, k.read, k.last_used, k.read FROM key_reads AS k WHERE k.account = repos.account AND k.target = repos.path AND k.project = 0)
-			WHERE account = ?1 AND path IN (SELECT target FROM key_reads WHERE account = ?1 AND project = 0)`, account); err != nil {
+		if err := saveUnread(ctx, tx, account, RepoList, unread); err != nil {
+			return err
+		}
+		if err := takeKeyReads(ctx, tx, account); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO listings (account, read) VALUES (?,?)`, account, milli(s.now())); err != nil {
 			return err
 		}
 		return dropGone(ctx, tx, account)
+	})
+}
+
+// deleteGone removes the rows that the reading did not show, but for those of
+// workspaces into which it could not look.
+func deleteGone(ctx context.Context, tx *sql.Tx, account string, repos []Repo, unread []Unread) error {
+	shown := make(map[string]bool, len(repos))
+	for _, r := range repos {
+		shown[r.Path] = true
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT path FROM repos WHERE account = ?`, account)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var gone []string
+	for rows.Next() {
+		var path string
+		if err := rows.Scan(&path); err != nil {
+			return err
+		}
+		if !shown[path] && !slices.ContainsFunc(unread, func(u Unread) bool { return u.holds(path) }) {
+			gone = append(gone, path)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, path := range gone {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM repos WHERE account = ? AND path = ?`, account, path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeKeyReads puts what is known of the keys onto the rows.
+func takeKeyReads(ctx context.Context, tx *sql.Tx, account string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE repos SET (keys, keys_read, keys_used, keys_tried) =
+		(SELECT k.keys, k.read, k.last_used, max(k.read, repos.keys_tried) FROM key_reads AS k WHERE k.account = repos.account AND k.target = repos.path AND k.project = 0)
+		WHERE account = ?1 AND path IN (SELECT target FROM key_reads WHERE account = ?1 AND project = 0)`, account)
+	return err
+}
+
+// Listed is when the account's list of repositories was last read to its end;
+// zero for never.
+func (s *Store) Listed(ctx context.Context, account string) (time.Time, error) {
+	var read int64
+	err := s.cache.QueryRowContext(ctx, `SELECT ifnull((SELECT read FROM listings WHERE account = ?), 0)`, account).Scan(&read)
+	return clock(read), s.fail("read age", err)
+}
+
+// AddRepos shows rows of a reading that goes on: those that the store has not.
+// What it has is left as it is until SaveRepos knows the whole.
+func (s *Store) AddRepos(ctx context.Context, account string, repos []Repo) error {
+	return s.inTx(ctx, s.cache, "write repositories", func(tx *sql.Tx) error {
+		insert, err := tx.PrepareContext(ctx, `INSERT INTO repos (account, path, repo_id, name, project, private, archived, ssh_url, updated, read)
+			SELECT ?1,?2,?3,?4,?5,?6,?7,?8,?9,?10 WHERE NOT EXISTS (SELECT 1 FROM repos WHERE account = ?1 AND path = ?2)`)
+		if err != nil {
+			return err
+		}
+		defer insert.Close()
+		known, err := pathsByID(ctx, tx, account)
+		if err != nil {
+			return err
+		}
+		for _, r := range repos {
+			if known[r.RepoID] != "" {
+				continue // under its old name: SaveRepos moves what hangs on it
+			}
+			if _, err := insert.ExecContext(ctx, account, r.Path, r.RepoID, r.Name, r.Project, r.Private, r.Archived, r.SSHURL,
+				milli(r.Updated), milli(r.Read)); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -148,9 +230,17 @@ func pathsByID(ctx context.Context, tx *sql.Tx, account string) (map[string]stri
 	return paths, rows.Err()
 }
 
-func insertRepos(ctx context.Context, tx *sql.Tx, account string, repos []Repo) error {
-	insert, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO repos (account, path, repo_id, name, project, private, archived, ssh_url, updated, read)
-		VALUES (?,?,?,?,?,?,?,?,?,?)`)
+// putRepos writes rows and leaves what is known of their keys, unless another
+// repository has taken the path over.
+func putRepos(ctx context.Context, tx *sql.Tx, account string, repos []Repo) error {
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO repos (account, path, repo_id, name, project, private, archived, ssh_url, updated, read)
+		VALUES (?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT (account, path) DO UPDATE SET
+			(keys, keys_read, keys_used, keys_tried, keys_error) =
+				(SELECT repos.keys, repos.keys_read, repos.keys_used, repos.keys_tried, repos.keys_error WHERE repos.repo_id = excluded.repo_id
+				UNION ALL SELECT -1, 0, 0, 0, '' LIMIT 1),
+			repo_id = excluded.repo_id, name = excluded.name, project = excluded.project, private = excluded.private,
+			archived = excluded.archived, ssh_url = excluded.ssh_url, updated = excluded.updated, read = excluded.read`)
 	if err != nil {
 		return err
 	}

@@ -133,6 +133,9 @@ func inventoryStatusCmd(s *session) *cobra.Command {
 				for _, f := range a.Remaining {
 					s.say("%s: %s (tried %s)", f.Repo, f.Error, ago(now, f.Tried))
 				}
+				for _, u := range a.Unread {
+					s.say("%s: %s (tried %s)", a.Account, unreadLine(u), ago(now, u.Tried))
+				}
 				if !a.RoomAt.IsZero() && a.RoomAt.After(now) {
 					s.say("%s: the hourly limit leaves room for reading again at %s", a.Account, a.RoomAt.Local().Format("15:04"))
 				}

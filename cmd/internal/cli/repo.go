@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,9 @@ func repoListCmd(s *session) *cobra.Command {
 	var match string
 	c := &cobra.Command{
 		Use: "list", Short: "List the repositories, read from the forge", Args: exactly(0),
+		Long: `List the repositories, read from the forge. A workspace that cannot be read hides
+no other: it is named with the reason, what is known of it from before is listed,
+and the exit status is 4.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			app, account, err := s.withAccount(cmd)
 			if err != nil {
@@ -31,10 +35,17 @@ func repoListCmd(s *session) *cobra.Command {
 				rows, err = app.RefreshRepos(cmd.Context(), account.ID, func(n int) { p.show("%d repositories", n) })
 				p.done()
 			}
+			if err == nil {
+				err = s.printRepos(matching(rows, match))
+			}
 			if err != nil {
 				return err
 			}
-			return s.printRepos(matching(rows, match))
+			err = s.notWhole(cmd.Context(), app, account.ID)
+			if cached && errors.Is(err, errPartly) {
+				return nil // it is all that was asked for
+			}
+			return err
 		},
 	}
 	c.Flags().BoolVar(&cached, "cached", false, "what was read last, without asking the forge")

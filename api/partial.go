@@ -1,0 +1,53 @@
+package api
+
+import "errors"
+
+// Partial is what a list says of a part of it that could not be read, such as
+// one workspace among many. A list that yields it goes on with the other parts;
+// any other error ends it. What is known of the part from earlier is still the
+// best that is known: it has not gone.
+type Partial struct {
+	Part string // "beta": the workspace
+	What string // of it: one of the Lists constants
+	Err  error
+}
+
+// What a Partial may be about.
+const (
+	RepoList    = "repositories"
+	ProjectList = "projects"
+)
+
+// Error implements error: "beta could not be read: what the server said".
+func (p *Partial) Error() string { return p.Part + " could not be read: " + p.Reason() }
+
+// Reason is why, without the name of the call, which the part stands for.
+func (p *Partial) Reason() string {
+	if e, ok := errors.AsType[*Error](p.Err); ok {
+		return e.reason()
+	}
+	return p.Err.Error()
+}
+
+// Unwrap gives the cause.
+func (p *Partial) Unwrap() error { return p.Err }
+
+// AsPartial tells whether an error of a list is about a part of it only.
+func AsPartial(err error) (*Partial, bool) { return errors.AsType[*Partial](err) }
+
+// Slower is what BulkKeys yields once where its quick way is closed: the
+// repositories come all the same, without their keys, which have to be asked
+// for one by one.
+type Slower struct{ Err error }
+
+// Error implements error.
+func (s *Slower) Error() string {
+	reason := s.Err.Error()
+	if e, ok := errors.AsType[*Error](s.Err); ok {
+		reason = e.reason()
+	}
+	return "the forge does not give the keys of many repositories at once: " + reason
+}
+
+// Unwrap gives the cause.
+func (s *Slower) Unwrap() error { return s.Err }

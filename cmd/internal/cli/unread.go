@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"latchkey/core"
+	"latchkey/core/inventory"
+	"latchkey/internal/safetext"
+)
+
+// notWhole names on standard error what could not be read of the lists of an
+// account ("" = of all), and since when. Its error makes the exit status say
+// that the list is not whole; nil where it is.
+func (s *session) notWhole(ctx context.Context, app *core.App, account string) error {
+	unread, err := app.Unread(ctx, account)
+	if err != nil || len(unread) == 0 {
+		return err
+	}
+	s.tellUnread(unread)
+	return fmt.Errorf("%w: %s", errPartly, unreadWords(unread))
+}
+
+// tellUnread writes a line for each part, and a hint for each different cause.
+func (s *session) tellUnread(unread []inventory.Unread) {
+	hints := map[string]bool{}
+	for _, u := range unread {
+		fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(unreadLine(u), 1000))
+		if u.Hint != "" && !hints[u.Hint] {
+			hints[u.Hint] = true
+			fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(u.Hint, 1000))
+		}
+	}
+}
+
+// unreadLine is "beta could not be read: why"; what is known of it is older.
+func unreadLine(u inventory.Unread) string {
+	of := u.Workspace
+	if u.What != "repositories" {
+		of = "the " + u.What + " of " + u.Workspace
+	}
+	line := fmt.Sprintf("%s could not be read: %s", of, strings.TrimSuffix(u.Error, "."))
+	if u.Tried.After(u.Since) {
+		line += " (so since " + ago(today(), u.Since) + ")"
+	}
+	return line
+}
+
+// unreadWords says how much of the lists is not known.
+func unreadWords(unread []inventory.Unread) string {
+	names := map[string]bool{}
+	for _, u := range unread {
+		names[u.Account+"\x00"+u.Workspace] = true
+	}
+	return counted(len(names), "workspace", "workspaces") + " could not be read; what is known of it is from before"
+}

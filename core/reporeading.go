@@ -1,0 +1,94 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+)
+
+// repoReading takes in one reading of an account's list of repositories.
+type repoReading struct {
+	app    *App
+	id     string // of the account
+	seen   func(n int)
+	known  map[string]bool // paths and ids that have been taken
+	rows   []store.Repo
+	unread []store.Unread
+	early  int // rows[:early] are in the store already
+}
+
+// earlyRows is how many new rows are shown at once, while the rest is read.
+const earlyRows = 500
+
+func (a *App) newRepoReading(c *connection, seen func(n int)) *repoReading {
+	return &repoReading{app: a, id: c.account.ID, seen: seen, known: map[string]bool{}}
+}
+
+// take takes in what the forge's list yields next; its error ends the reading.
+func (l *repoReading) take(ctx context.Context, repo api.Repo, err error) error {
+	if part, ok := api.AsPartial(err); ok {
+		l.unread = append(l.unread, l.app.unreadRow(part))
+		return nil
+	}
+	if err != nil {
+		return l.app.seen(l.id, err)
+	}
+	_, err = l.add(ctx, repo)
+	return err
+}
+
+// add takes in one repository. A list that changes while it is read may show
+// one twice.
+func (l *repoReading) add(ctx context.Context, repo api.Repo) (row store.Repo, err error) {
+	row, err = l.app.repoRow(repo)
+	if err != nil {
+		l.app.tell(l.id, ask.ReposChanged, "left out a repository: %v", err)
+		return store.Repo{}, nil
+	}
+	if l.known[row.Path] || l.known[row.RepoID] {
+		return row, nil
+	}
+	l.known[row.Path] = true
+	if row.RepoID != "" {
+		l.known[row.RepoID] = true
+	}
+	l.rows = append(l.rows, row)
+	if l.seen != nil {
+		l.seen(len(l.rows))
+	}
+	if len(l.rows)-l.early >= earlyRows {
+		err = l.showEarly(ctx)
+	}
+	return row, err
+}
+
+// showEarly puts what is new into the store, so that faces can show it while
+// the rest is read.
+func (l *repoReading) showEarly(ctx context.Context) error {
+	if err := l.app.store.AddRepos(ctx, l.id, l.rows[l.early:]); err != nil {
+		return err
+	}
+	l.early = len(l.rows)
+	l.app.report(ask.Event{Account: l.id, Topic: ask.Progress, Text: fmt.Sprintf("read %d repositories", l.early), Done: l.early})
+	return nil
+}
+
+// end writes the whole list.
+func (l *repoReading) end(ctx context.Context) error {
+	if err := l.app.store.SaveRepos(ctx, l.id, l.rows, l.unread...); err != nil {
+		return fmt.Errorf("keep the repositories of %s: %w", l.id, err)
+	}
+	l.app.report(ask.Event{Account: l.id, Topic: ask.ReposChanged, Text: fmt.Sprintf("read %d repositories", len(l.rows)), Done: len(l.rows), Total: len(l.rows)})
+	for _, u := range l.unread {
+		l.app.tell(l.id, ask.ReposChanged, "%s could not be read: %s", u.Part, u.Error)
+	}
+	return nil
+}
+
+func (a *App) unreadRow(p *api.Partial) store.Unread {
+	return store.Unread{Part: safetext.Line(p.Part, 200), What: p.What, Kind: kindOfUnread(p), Error: safetext.Line(p.Reason(), 300), Tried: a.now()}
+}

@@ -1,0 +1,75 @@
+package core
+
+import (
+	"context"
+	"errors"
+
+	"latchkey/api"
+	"latchkey/core/inventory"
+)
+
+// Unread tells what the last reading of the lists could not read, such as a
+// closed workspace: of one account, or of all when account is "". What the
+// store holds of it is from before. No call.
+func (a *App) Unread(ctx context.Context, account string) ([]inventory.Unread, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if account != "" {
+		found, err := a.findAccount(ctx, account)
+		if err != nil {
+			return nil, err
+		}
+		account = found.ID
+	}
+	return a.unread(ctx, account)
+}
+
+func (a *App) unread(ctx context.Context, account string) ([]inventory.Unread, error) {
+	rows, err := a.store.Unread(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]inventory.Unread, len(rows))
+	for i, r := range rows {
+		all[i] = inventory.Unread{Account: r.Account, Workspace: r.Part, What: r.What, Kind: r.Kind, Error: r.Error, Since: r.Since, Tried: r.Tried}
+		all[i].Hint, all[i].HintKey = hintAndKey(unreadError(all[i]))
+	}
+	return all, nil
+}
+
+// closedBy names the causes for which a part of a list is closed: they stand in
+// the place of the error's kind, because they say more.
+func closedBy() []struct {
+	kind  string
+	cause error
+} {
+	return []struct {
+		kind  string
+		cause error
+	}{{"two-step", api.ErrTwoStep}, {"ip-allow-list", api.ErrIPList}, {"payment", api.ErrPayment}, {"single-sign-on", api.ErrSSO}}
+}
+
+// kindOfUnread is the kind of an error, or the cause that says more.
+func kindOfUnread(err error) string {
+	for _, c := range closedBy() {
+		if errors.Is(err, c.cause) {
+			return c.kind
+		}
+	}
+	return api.KindOf(err).String()
+}
+
+// unreadError is the error again that the reading met, as far as it decides
+// what a person does next.
+func unreadError(u inventory.Unread) error {
+	e := &api.Error{Kind: api.ParseErrorKind(u.Kind), Server: u.Error}
+	for _, c := range closedBy() {
+		if u.Kind == c.kind {
+			e.Kind, e.Err = api.PolicyForbids, c.cause
+		}
+	}
+	return &api.Partial{Part: u.Workspace, What: u.What, Err: e}
+}
