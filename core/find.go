@@ -136,7 +136,10 @@ func (a *App) named(ctx context.Context, text string) ([]string, error) {
 
 // searched says how much was looked through.
 func (a *App) searched(ctx context.Context, found *inventory.Found) (err error) {
-	found.Searched, found.Never, found.Oldest, err = a.store.Known(ctx)
+	if found.Searched, found.Never, found.Oldest, err = a.store.Known(ctx); err != nil {
+		return err
+	}
+	found.Unread, err = a.unread(ctx, "")
 	return err
 }
 

@@ -229,6 +229,15 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 			return err
 		}
 	}
+	unread, err := g.app.store.Unread(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, u := range unread {
+		if !slices.Contains(g.facts.Unread, u.Part) {
+			g.facts.Unread = append(g.facts.Unread, u.Part)
+		}
+	}
 	stands, err := g.standsOn(ctx, id)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/inventory"
 )
 
 // prefAll is set while the repositories of every account show together.
@@ -121,9 +122,10 @@ func (p *reposPage) showOwners() {
 
 // listing is what reading the lists of some accounts gave.
 type listing struct {
-	rows []core.RepoRow
-	errs map[string]error // by account
-	asks int              // how many accounts were asked
+	rows   []core.RepoRow
+	errs   map[string]error   // by account
+	unread []inventory.Unread // parts that were not read, while others were
+	asks   int                // how many accounts were asked
 }
 
 // err is what went wrong where nothing went right.
@@ -179,6 +181,11 @@ func refreshOf(ctx context.Context, b Backend, ids []string, seen func(n int)) l
 			seen(sum)
 		})
 	})
+	for _, id := range ids {
+		if parts, err := b.Unread(ctx, id); err == nil && got.errs[id] == nil {
+			got.unread = append(got.unread, parts...)
+		}
+	}
 	if len(ids) == 1 {
 		return got
 	}

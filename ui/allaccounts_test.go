@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 )
 
@@ -150,6 +151,23 @@ func TestOneAccountThatFailsTakesNothingFromTheOthers(t *testing.T) {
 	if len(p.w.repos.rows) != rowsOf(f) {
 		t.Errorf("%d rows show", len(p.w.repos.rows))
 	}
+}
+
+func TestAClosedWorkspaceIsNamedAboveTheList(t *testing.T) {
+	f := apart()
+	p := together(t, f)
+	f.unread = map[string][]inventory.Unread{"a2": {{Account: "a2", Workspace: "beta", What: "repositories", Kind: "ip-allow-list",
+		Error: "an admin must allowlist your IP", HintKey: "api-ip-list"}}}
+	p.w.run("refresh")
+	p.until("it is named, with what to do", func() bool {
+		return len(p.w.jobs.list) == 0 && p.says("beta could not be read: an admin must allowlist your IP") && p.says("Work from a network that is allowed")
+	})
+	if len(p.w.repos.rows) != rowsOf(f) {
+		t.Errorf("%d rows show", len(p.w.repos.rows))
+	}
+	f.unread = nil
+	p.w.run("refresh")
+	p.until("it is open again", func() bool { return len(p.w.jobs.list) == 0 && !p.says("beta could not be read") })
 }
 
 func TestAllAccountsAreRememberedAndLeftWithTheLastButOne(t *testing.T) {

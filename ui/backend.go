@@ -24,6 +24,7 @@ type Backend interface {
 
 	CachedRepos(ctx context.Context, account string) ([]core.RepoRow, error)
 	RefreshRepos(ctx context.Context, account string, seen func(n int)) ([]core.RepoRow, error)
+	Unread(ctx context.Context, account string) ([]inventory.Unread, error)
 	CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.KeyRow, error)
 	DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.KeyRow, error)
 	CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]core.KeyRow, error)

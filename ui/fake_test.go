@@ -12,6 +12,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
+	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
@@ -29,6 +30,7 @@ type fake struct {
 	accounts []core.Account
 	repos    []core.RepoRow
 	of       map[string][]core.RepoRow // of an account that has others
+	unread   map[string][]inventory.Unread
 	keys     map[api.RepoPath][]core.KeyRow
 	left     []core.Unfinished
 	rolled   rollout.Report
@@ -164,6 +166,10 @@ func (f *fake) RefreshRepos(ctx context.Context, account string, seen func(int))
 	rows := f.rowsOf(account)
 	seen(len(rows))
 	return rows, nil
+}
+
+func (f *fake) Unread(_ context.Context, account string) ([]inventory.Unread, error) {
+	return f.unread[account], nil
 }
 
 func (f *fake) CachedKeys(_ context.Context, _ string, r api.RepoPath) ([]core.KeyRow, error) {

@@ -1,10 +1,14 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/inventory"
 	kit "latchkey/ui/widget"
 )
 
@@ -156,6 +160,27 @@ func (p *reposPage) someFailed(ids []string, got listing) {
 			return
 		}
 	}
+	p.someUnread(got.unread)
+}
+
+// someUnread names the parts of the lists that are closed to the account: what
+// stands there from before stays in the list.
+func (p *reposPage) someUnread(parts []inventory.Unread) {
+	p.w.notices.remove("unread")
+	if len(parts) == 0 {
+		return
+	}
+	var names []string
+	for _, u := range parts {
+		if !slices.Contains(names, u.Workspace) {
+			names = append(names, u.Workspace)
+		}
+	}
+	first := parts[0]
+	p.w.notices.put("unread", &kit.Notice{Tone: kit.Caution, Text: t("error.unread", v{"Names": strings.Join(names, ", "), "Why": first.Error}),
+		Advice:  tOr("hint."+first.HintKey, first.Hint),
+		Buttons: []*kit.Button{kit.NewButton(t("action.try_again"), "refresh", p.refresh)},
+		OnClose: func() { p.w.notices.remove("unread") }})
 }
 
 // showOpenFailed says why the person's data could not be opened.

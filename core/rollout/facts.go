@@ -20,6 +20,9 @@ type Facts struct {
 	// Never is how many repositories of the accounts were never read: the key
 	// may stand there unseen.
 	Never int
+	// Unread are the parts of the accounts' lists that could not be read, such
+	// as "beta": what is there now is not known.
+	Unread []string
 }
 
 // AccountFacts is what is known of an account.

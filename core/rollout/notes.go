@@ -3,6 +3,7 @@ package rollout
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"latchkey/api"
 	"latchkey/core/say"
@@ -22,6 +23,9 @@ func (p *planner) notes() {
 	if p.spec.Choice.Where && p.facts.Never > 0 {
 		note(say.Count("note.never-read", p.facts.Never, "1 repository was never read: the key may stand there unseen. Read them first: latchctl inventory sync",
 			"{n} repositories were never read: the key may stand there unseen. Read them first: latchctl inventory sync"))
+	}
+	if len(p.facts.Unread) > 0 && len(p.spec.Choice.Repos) == 0 {
+		note(say.New("note.unread", "not all is known: {names} could not be read; the plan has what was known of it before", say.Values{"names": strings.Join(p.facts.Unread, ", ")}))
 	}
 	disabled, writes := 0, 0
 	for _, s := range p.facts.Shelves {

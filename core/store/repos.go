@@ -138,24 +138,24 @@ func (s *Store) SaveRepos(ctx context.Context, account string, repos []Repo, unr
 }
 
 // deleteGone removes the rows that the reading did not show, but for those of
-// workspaces into which it could not look.
+// workspaces into which it could not look, unless they have turned up elsewhere.
 func deleteGone(ctx context.Context, tx *sql.Tx, account string, repos []Repo, unread []Unread) error {
-	shown := make(map[string]bool, len(repos))
+	shown, ids := make(map[string]bool, len(repos)), make(map[string]bool, len(repos))
 	for _, r := range repos {
-		shown[r.Path] = true
+		shown[r.Path], ids[r.RepoID] = true, r.RepoID != ""
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT path FROM repos WHERE account = ?`, account)
+	rows, err := tx.QueryContext(ctx, `SELECT path, repo_id FROM repos WHERE account = ?`, account)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	var gone []string
 	for rows.Next() {
-		var path string
-		if err := rows.Scan(&path); err != nil {
+		var path, id string
+		if err := rows.Scan(&path, &id); err != nil {
 			return err
 		}
-		if !shown[path] && !slices.ContainsFunc(unread, func(u Unread) bool { return u.holds(path) }) {
+		if !shown[path] && (ids[id] || !slices.ContainsFunc(unread, func(u Unread) bool { return u.holds(path) })) {
 			gone = append(gone, path)
 		}
 	}

@@ -69,6 +69,76 @@ func TestRenamedRepositoriesKeepTheirKeys(t *testing.T) {
 	}
 }
 
+func TestWhatCouldNotBeReadStaysWithItsAge(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a")})
+	before := []Repo{{Path: "w/r0", RepoID: "0", Name: "r0", Read: noon}, {Path: "beta/r1", RepoID: "1", Name: "r1", Read: noon},
+		{Path: "beta-2/r2", RepoID: "2", Name: "r2", Read: noon}, {Path: "beta/r3", RepoID: "3", Name: "r3", Read: noon}}
+	ok(t, s.SaveRepos(ctx, "a", before))
+	ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "beta/r1", Read: noon, Keys: []Key{{KeyID: "1", Fingerprint: "SHA256:x"}}}))
+	later := noon.Add(time.Hour)
+	closed := Unread{Part: "Beta", Kind: "ip-allow-list", Error: "no", Tried: later}
+	// r0 is gone, r3 has moved to w, beta is closed
+	ok(t, s.SaveRepos(ctx, "a", []Repo{{Path: "w/r3", RepoID: "3", Name: "r3", Read: later}}, closed))
+	got, err := s.Repos(ctx, "a")
+	ok(t, err)
+	if len(got) != 2 || got[0].Path != "beta/r1" || !got[0].Read.Equal(noon) || got[0].Keys != 1 || got[1].Path != "w/r3" {
+		t.Errorf("rows %+v", got)
+	}
+	closed.Tried = later.Add(time.Hour)
+	ok(t, s.SaveRepos(ctx, "a", nil, closed))
+	parts, err := s.Unread(ctx, "")
+	ok(t, err)
+	if len(parts) != 1 || !parts[0].Since.Equal(later) || !parts[0].Tried.Equal(closed.Tried) || parts[0].What != RepoList || parts[0].Account != "a" {
+		t.Errorf("unread %+v", parts)
+	}
+	ok(t, s.SaveRepos(ctx, "a", nil))
+	if parts, err = s.Unread(ctx, "a"); err != nil || len(parts) != 0 {
+		t.Errorf("unread %+v, %v", parts, err)
+	}
+	if got, err = s.Repos(ctx, "a"); err != nil || len(got) != 0 {
+		t.Errorf("rows %+v, %v", got, err)
+	}
+}
+
+func TestAListingKeepsWhyKeysCouldNotBeRead(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a")})
+	ok(t, s.SaveRepos(ctx, "a", manyRepos(2, noon)))
+	ok(t, s.SaveFailures(ctx, "a", Failure{Path: "w/r0", Error: "closed", Tried: noon}))
+	ok(t, s.SaveRepos(ctx, "a", manyRepos(2, noon)))
+	got, err := s.Repos(ctx, "a")
+	ok(t, err)
+	if got[0].KeysError != "closed" || !got[0].KeysTried.Equal(noon) {
+		t.Errorf("%+v", got[0])
+	}
+	other := manyRepos(1, noon)
+	other[0].RepoID = "another one under the same name"
+	ok(t, s.SaveRepos(ctx, "a", other))
+	if got, err = s.Repos(ctx, "a"); err != nil || got[0].KeysError != "" || got[0].Keys != -1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestRowsShowWhileTheListIsRead(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a")})
+	ok(t, s.SaveRepos(ctx, "a", manyRepos(2, noon)))
+	first, err := s.Listed(ctx, "a")
+	ok(t, err)
+	more := manyRepos(4, noon.Add(time.Hour))
+	more[0].Path = "w/renamed"
+	ok(t, s.AddRepos(ctx, "a", more))
+	got, err := s.Repos(ctx, "a")
+	ok(t, err)
+	if len(got) != 4 || got[0].Path != "w/r0" || !got[0].Read.Equal(noon) {
+		t.Errorf("rows %+v", got)
+	}
+	if again, err := s.Listed(ctx, "a"); err != nil || !again.Equal(first) {
+		t.Errorf("the list counts as read: %v, %v", again, err)
+	}
+}
+
 func TestAFailedWriteOfRepositoriesKeepsTheOldOnes(t *testing.T) {
 	s := open(t, t.TempDir())
 	put(t, s, Changes{PutAccount: ada("a")})

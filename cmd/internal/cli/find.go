@@ -82,8 +82,12 @@ func (s *session) printFound(found inventory.Found) error {
 	} else if err := s.writeFound(found); err != nil {
 		return err
 	}
+	s.tellUnread(found.Unread)
 	if places == 0 {
 		return hinted("Read more of the inventory: latchctl inventory sync.", "%s is not known to stand anywhere; %s", shown(found.Query), searchedWords(found))
+	}
+	if len(found.Unread) > 0 {
+		return fmt.Errorf("%w: %s", errPartly, unreadWords(found.Unread))
 	}
 	return nil
 }
