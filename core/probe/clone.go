@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"latchkey/core/say"
+	"latchkey/internal/safetext"
 )
 
 // checkout is a verified clone of which only little is kept.
@@ -19,7 +20,8 @@ type checkout struct {
 	modules  []byte   // .gitmodules at the root, nil when there is none
 	attrs    [][]byte // .gitattributes, each different one once
 	pointers int64    // files that are Git LFS pointers
-	links    int      // gitlinks
+	links    []string // paths of gitlinks, the first maxModuleLists
+	allLinks int64    // how many there are
 }
 
 func (t *checkout) close() { t.spool.close() }
@@ -62,8 +64,8 @@ func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert)
 		c.failClone(ctx, s, feed, err, f)
 		return nil, false
 	}
-	t.pointers = sum.pointers
-	c.tellClone(a, p, sum, feed.came.Load())
+	t.pointers, t.allLinks = sum.pointers, sum.links
+	c.tellClone(a, p, w, sum, feed.came.Load())
 	return t, true
 }
 
@@ -160,7 +162,7 @@ func readAck(in *pktReader, shallow bool) error {
 
 // retain reads the few files that later rungs need.
 func (c *climb) retain(p *pack, w *walker) (*checkout, error) {
-	t := &checkout{spool: p.spool, links: w.links}
+	t := &checkout{spool: p.spool, links: w.gitlinks(maxModuleLists)}
 	r := &resolver{p: p, inf: newInflater()}
 	if i := w.module; i >= 0 && p.objects[i].size <= maxModules {
 		content, err := r.blob(i)
@@ -184,14 +186,31 @@ func (c *climb) retain(p *pack, w *walker) (*checkout, error) {
 	return t, nil
 }
 
-func (c *climb) tellClone(a *advert, p *pack, sum folder, came int64) {
+func (c *climb) tellClone(a *advert, p *pack, w *walker, sum folder, came int64) {
 	cloned := &Cloned{Commit: a.start(), Files: int(sum.files), FileBytes: sum.bytes, PackBytes: came, Objects: len(p.objects)}
 	c.mu.Lock()
 	c.report.Cloned = cloned
 	c.mu.Unlock()
+	if len(w.odd) > 0 {
+		f := explain(CodeTreeOdd, facts{"names": listOdd(w.odd, 3)})
+		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.what(), f)
+		return
+	}
 	c.ladder.pass(RungClone, say.New("ladder.said.clone-is-complete-and-correct", "Clone is complete and correct"), say.New("detail.cloned", "commit {commit}, {files} with {size}; {objects} in {came}", say.Values{"commit": cloned.Commit[:10],
 		"files": say.Count("part.files", cloned.Files, "{n} file", "{n} files"), "size": say.Bytes(cloned.FileBytes),
 		"objects": say.Count("part.objects", cloned.Objects, "{n} object", "{n} objects"), "came": say.Bytes(came)}))
+}
+
+// listOdd names the first of what git fsck objects to.
+func listOdd(all []oddity, most int) say.Text {
+	var names []say.Text
+	for _, o := range all[:min(most, len(all))] {
+		names = append(names, say.New("part.path-and-why", "{path}: {why}", say.Values{"path": safetext.Line(o.path, 200), "why": o.why}))
+	}
+	if len(all) > most {
+		return say.New("part.and-more", "{names} and {n} more", say.Values{"names": say.List(names...), "n": len(all) - most})
+	}
+	return say.List(names...)
 }
 
 // failClone explains an error of fetch.
@@ -204,6 +223,7 @@ func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error
 	damaged, isCorrupt := errors.AsType[*errCorrupt](err)
 	missing, isIncomplete := errors.AsType[*errIncomplete](err)
 	server, isServer := errors.AsType[*errServer](err)
+	refused, isRefused := errors.AsType[*errRefused](err)
 	switch {
 	case context.Cause(ctx) == errStalled:
 		stalled := explain(CodeStalled, f)
@@ -211,6 +231,8 @@ func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error
 		return
 	case isCorrupt:
 		code, f["error"] = CodePackCorrupt, damaged.text
+	case isRefused:
+		code, f["path"], f["why"] = CodeTreeRefused, safetext.Line(refused.path, 200), refused.why
 	case isIncomplete:
 		code, f["error"] = CodeIncomplete, missing.text
 	case isServer:

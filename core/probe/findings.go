@@ -66,6 +66,8 @@ const (
 	CodePackCorrupt     Code = "pack-corrupt"
 	CodeIncomplete      Code = "clone-incomplete"
 	CodeCloneRefused    Code = "clone-refused"
+	CodeTreeRefused     Code = "tree-refused"
+	CodeTreeOdd         Code = "tree-odd"
 	CodeStalled         Code = "clone-stalled"
 	CodeNoSpace         Code = "no-temporary-file"
 

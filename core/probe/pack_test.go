@@ -143,8 +143,8 @@ func sample() (data []byte, commit oid) {
 	b.ofsDelta(0, makeDelta(base, "one "))
 	b.ofsDelta(2, makeDelta(one, "two "))
 	three := nameOf(objBlob, []byte("three "+two))
-	empty := b.object(objBlob, nil)
-	sub := treeOf("100644", "a", blob, "100755", "b", nameOf(objBlob, []byte(one)), "120000", "link", empty)
+	target := b.object(objBlob, []byte("a"))
+	sub := treeOf("100644", "a", blob, "100755", "b", nameOf(objBlob, []byte(one)), "120000", "link", target)
 	subID := b.object(objTree, sub)
 	root := treeOf("100644", "c", nameOf(objBlob, []byte(two)), "100644", "d", three, "40000", "s", subID, "40000", "t", subID, "160000", "u", oid{1})
 	commit = b.object(objCommit, commitOf(b.object(objTree, root)))
@@ -159,8 +159,8 @@ func TestPackIsVerified(t *testing.T) {
 		if err != nil {
 			t.Fatalf("in pieces of %d: %v", piece, err)
 		}
-		want := folder{files: 2 + 2*3, bytes: base + 8 + base + 14 + 2*(base+base+4)}
-		if sum != want || len(p.objects) != 8 || w.links != 1 {
+		want := folder{files: 2 + 2*3, bytes: base + 8 + base + 14 + 2*(base+base+4+1)}
+		if sum.links, sum.longest = 0, 0; sum != want || len(p.objects) != 8 || len(w.gitlinks(10)) != 1 {
 			t.Errorf("%+v, want %+v; %d objects", sum, want, len(p.objects))
 		}
 		r := &resolver{p: p, inf: newInflater()}
@@ -320,7 +320,10 @@ func TestMissingObjectsAreFound(t *testing.T) {
 		}, "is damaged"},
 		{"slash in a name", func(b *packBuilder) oid {
 			return b.object(objCommit, commitOf(b.object(objTree, treeOf("100644", "a/../b", b.object(objBlob, blob)))))
-		}, "is damaged"},
+		}, "a/../b: its name leads to another folder"},
+		{"parents that are none", func(b *packBuilder) oid {
+			return b.object(objCommit, bytes.Replace(commitOf(b.object(objTree, nil)), []byte("\n"), []byte("\nparent 12\n"), 1))
+		}, "parents that are none"},
 		{"no tree in the commit", func(b *packBuilder) oid { return b.object(objCommit, []byte("hello")) }, "names no tree"},
 	} {
 		var b packBuilder

@@ -5,17 +5,11 @@ import (
 	"context"
 	"encoding/hex"
 	"math"
+	"runtime"
+	"slices"
+	"strconv"
 
 	"latchkey/core/say"
-)
-
-// entryMode is the mode of a tree entry, as git writes it in octal.
-type entryMode uint32
-
-const (
-	modeTree    entryMode = 0o40000
-	modeGitlink entryMode = 0o160000
-	modeSymlink entryMode = 0o120000
 )
 
 // maxDepth is git's own bound on nested folders (core.maxTreeDepth).
@@ -26,9 +20,13 @@ type folder struct {
 	files    int64
 	bytes    int64
 	pointers int64 // Git LFS pointers
+	links    int64 // gitlinks
+	longest  int   // of the paths below, in bytes
 }
 
 func (f *folder) add(g folder) {
+	f.links = saturate(f.links, g.links)
+	f.longest = max(f.longest, g.longest)
 	f.files = saturate(f.files, g.files)
 	f.bytes = saturate(f.bytes, g.bytes)
 	f.pointers = saturate(f.pointers, g.pointers)
@@ -48,15 +46,46 @@ type walker struct {
 	ctx    context.Context
 	p      *pack
 	done   map[int32]folder
-	attrs  []int32 // .gitattributes files, each content once
-	module int32   // .gitmodules at the root, -1 for none
-	links  int     // gitlinks seen, in distinct trees
+	attrs  []int32  // .gitattributes files, each content once
+	module int32    // .gitmodules at the root, -1 for none
+	root   int32    // the folder of the commit
+	system system   // whose file system decides about names
+	path   [][]byte // the folders on the way to where the walk is
+	odd    []oddity // what git fsck objects to, each tree looked at once
+}
+
+// maxOddities bounds what is remembered of a commit that git fsck objects to.
+const maxOddities = 100
+
+// oddity is something that git clone takes and git fsck does not.
+type oddity struct {
+	path string
+	why  say.Text
+}
+
+// errRefused is something that git refuses to check out.
+type errRefused struct{ oddity }
+
+func (e *errRefused) Error() string { return e.path + ": " + e.why.String() }
+
+func (w *walker) at(name []byte) string {
+	return string(bytes.Join(append(slices.Clone(w.path), name), []byte("/")))
+}
+
+func (w *walker) refuse(name []byte, why say.Text) error {
+	return &errRefused{oddity{w.at(name), why}}
+}
+
+func (w *walker) note(name []byte, why say.Text) {
+	if len(w.odd) < maxOddities {
+		w.odd = append(w.odd, oddity{w.at(name), why})
+	}
 }
 
 // walk follows commit and trees. It fails with errIncomplete when something
 // is missing.
 func (p *pack) walk(ctx context.Context, commit oid) (*walker, folder, error) {
-	w := &walker{ctx: ctx, p: p, done: map[int32]folder{}, module: -1}
+	w := &walker{ctx: ctx, p: p, done: map[int32]folder{}, module: -1, system: systemOf(runtime.GOOS)}
 	i, ok := p.index[commit]
 	for ok && p.objects[i].kind == objTag { // a tag leads to a commit
 		content, _ := p.heldContent(i)
@@ -76,8 +105,27 @@ func (p *pack) walk(ctx context.Context, commit oid) (*walker, folder, error) {
 	if !ok {
 		return nil, folder{}, corrupt(say.New("broken.the-commit-names-no-tree", "the commit {commit} names no tree", say.Values{"commit": commit}))
 	}
+	if !parentsAreSound(content) {
+		return nil, folder{}, corrupt(say.New("broken.the-commits-parents", "the commit {commit} names parents that are none", say.Values{"commit": commit}))
+	}
 	sum, err := w.tree(root, 0)
+	w.root = p.index[root]
+	if err == nil && sum.longest > maxPath {
+		err = &errRefused{oddity{"", say.New("broken.path-too-long", "a path is longer than the {n} bytes that file systems take", say.Values{"n": maxPath})}}
+	}
 	return w, sum, err
+}
+
+// parentsAreSound checks the lines of a commit that git reads after its tree.
+func parentsAreSound(content []byte) bool {
+	_, rest, _ := bytes.Cut(content, []byte("\n"))
+	for bytes.HasPrefix(rest, []byte("parent ")) {
+		if _, ok := headerID(rest, "parent "); !ok {
+			return false
+		}
+		_, rest, _ = bytes.Cut(rest, []byte("\n"))
+	}
+	return true
 }
 
 // headerID reads the object name in the first line of a commit or tag.
@@ -107,43 +155,84 @@ func (w *walker) tree(id oid, depth int) (folder, error) {
 	}
 	content, _ := w.p.heldContent(i)
 	var sum folder
+	order := ordered{}
 	for len(content) > 0 {
-		mode, name, entry, rest, ok := treeEntry(content)
+		e, rest, ok := treeEntry(content)
 		if !ok {
 			return sum, corrupt(say.New("broken.the-folder-is-damaged", "the folder {folder} is damaged", say.Values{"folder": id}))
 		}
 		content = rest
-		one, err := w.entry(mode, name, entry, depth)
+		if why, odd := order.next(e); odd {
+			w.note(e.name, why)
+		}
+		one, err := w.entry(e, depth)
 		if err != nil {
 			return sum, err
 		}
+		one.longest += len(e.name)
 		sum.add(one)
 	}
 	w.done[i] = sum
 	return sum, nil
 }
 
-func (w *walker) entry(mode entryMode, name []byte, id oid, depth int) (folder, error) {
-	switch mode {
-	case modeTree:
-		return w.tree(id, depth+1)
-	case modeGitlink: // a commit of another repository
-		w.links++
-		return folder{}, nil
+// entry judges one entry and follows it.
+func (w *walker) entry(e entry, depth int) (folder, error) {
+	kind := e.mode.kind()
+	if why, refused := w.system.refusesName(e.name, kind == modeSymlink); refused {
+		return folder{}, w.refuse(e.name, why)
 	}
-	i, ok := w.p.index[id]
+	w.judge(e, kind, depth)
+	switch kind {
+	case modeTree:
+		w.path = append(w.path, e.name)
+		sum, err := w.tree(e.id, depth+1)
+		w.path = w.path[:len(w.path)-1]
+		sum.longest++ // the slash
+		return sum, err
+	case modeGitlink: // a commit of another repository
+		if e.id == (oid{}) {
+			return folder{}, w.refuse(e.name, say.New("broken.names-no-object", "it names no object"))
+		}
+		return folder{links: 1}, nil
+	}
+	i, ok := w.p.index[e.id]
 	if !ok || w.p.objects[i].kind != objBlob {
-		return folder{}, incomplete(say.New("broken.a-files-content-is-missing", "a file's content {content} is missing", say.Values{"content": id}))
+		return folder{}, incomplete(say.New("broken.a-files-content-is-missing", "a file's content {content} is missing", say.Values{"content": e.id}))
 	}
 	o := &w.p.objects[i]
-	if mode != modeSymlink {
-		w.notice(string(name), i, depth)
+	if kind == modeSymlink {
+		if o.size == 0 || o.size > maxPath {
+			return folder{}, w.refuse(e.name, say.New("broken.link-leads-nowhere", "it is a symbolic link with an empty target, or one that is too long"))
+		}
+	} else {
+		w.notice(string(e.name), i, depth)
 	}
 	one := folder{files: 1, bytes: o.size}
 	if o.pointer {
 		one.pointers = 1
 	}
 	return one, nil
+}
+
+// judge notes what git fsck says of an entry that git clone takes.
+func (w *walker) judge(e entry, kind entryMode, depth int) {
+	switch {
+	case e.padded:
+		w.note(e.name, say.New("broken.mode-padded", "its mode begins with a zero"))
+	case !e.mode.usual():
+		w.note(e.name, say.New("broken.mode-odd", "its mode is {mode}", say.Values{"mode": strconv.FormatUint(uint64(e.mode), 8)}))
+	}
+	switch {
+	case bytes.IndexByte(e.name, '/') >= 0:
+		w.note(e.name, say.New("broken.name-has-a-slash", "a name with a slash in it"))
+	case isHFS(e.name, ".git"):
+		w.note(e.name, dotGit())
+	case kind == modeSymlink && isHFS(e.name, ".gitmodules"):
+		w.note(e.name, linkedModules())
+	case kind != modeFile && kind != modeSymlink && depth == 0 && string(e.name) == ".gitmodules":
+		w.note(e.name, say.New("broken.modules-is-no-file", ".gitmodules is no file"))
+	}
 }
 
 // notice remembers the files that the next rungs read.
@@ -156,27 +245,36 @@ func (w *walker) notice(name string, i int32, depth int) {
 	}
 }
 
-// treeEntry takes "<mode> <name>\0<20 bytes>" off the front.
-func treeEntry(b []byte) (mode entryMode, name []byte, id oid, rest []byte, ok bool) {
-	n := 0
-	for ; n < len(b) && b[n] != ' '; n++ {
-		if b[n] < '0' || b[n] > '7' || n > 6 {
-			return 0, nil, id, nil, false
+// gitlinks gives the paths of commits of other repositories, at most so many.
+func (w *walker) gitlinks(most int) []string {
+	var paths []string
+	w.eachLink(w.root, nil, func(path string) bool {
+		paths = append(paths, path)
+		return len(paths) < most
+	})
+	return paths
+}
+
+// eachLink goes down only where it is known that there is one.
+func (w *walker) eachLink(folder int32, path []byte, each func(string) bool) (on bool) {
+	content, _ := w.p.heldContent(folder)
+	for len(content) > 0 {
+		e, rest, ok := treeEntry(content)
+		if !ok {
+			return true
 		}
-		mode = mode<<3 | entryMode(b[n]-'0')
+		content = rest
+		below := append(slices.Clip(path), e.name...)
+		switch i := w.p.index[e.id]; e.mode.kind() {
+		case modeTree:
+			if w.done[i].links > 0 && !w.eachLink(i, append(below, '/'), each) {
+				return false
+			}
+		case modeGitlink:
+			if !each(string(below)) {
+				return false
+			}
+		}
 	}
-	if n == 0 || n == len(b) {
-		return 0, nil, id, nil, false
-	}
-	name, rest, ok = bytes.Cut(b[n+1:], []byte{0})
-	if !ok || len(name) == 0 || bytes.IndexByte(name, '/') >= 0 || len(rest) < len(id) {
-		return 0, nil, id, nil, false
-	}
-	switch mode &^ 0o7777 {
-	case 0o40000, 0o100000, 0o120000, 0o160000:
-	default:
-		return 0, nil, id, nil, false
-	}
-	copy(id[:], rest)
-	return mode, name, id, rest[len(id):], true
+	return true
 }
