@@ -37,22 +37,23 @@ const (
 func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert) (*checkout, bool) {
 	c.ladder.begin(RungClone)
 	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
-	if format := a.caps["object-format"]; format != "" && format != "sha1" || len(a.start()) != 40 {
+	format, known := formatOf(a.caps["object-format"], len(a.start()))
+	if !known {
 		s.ch.Write([]byte("0000"))
-		f["format"] = format
+		f["format"] = a.caps["object-format"]
 		c.ladder.fail(ctx, RungClone, explain(CodeObjectFormat, f))
 		return nil, false
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	spool := &spool{dir: c.p.o.TempDir}
-	feed := newFeed(spool, c.r.MaxBytes)
+	feed := newFeed(format, spool, c.r.MaxBytes)
 	watch := c.watch(ctx, feed, cancel)
 	defer watch.stop()
 	unblock := context.AfterFunc(ctx, func() { s.link.conn.Close() })
 	defer unblock()
 
-	p, w, sum, err := c.fetch(ctx, s, in, a, feed, watch)
+	p, w, sum, err := c.fetch(ctx, s, in, a, format, feed, watch)
 	if err != nil {
 		spool.close()
 		c.failClone(ctx, s, feed, err, f)
@@ -70,7 +71,7 @@ func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert)
 }
 
 // fetch asks for the commit, reads the pack and follows it.
-func (c *climb) fetch(ctx context.Context, s *session, in *pktReader, a *advert, feed *feed, watch *watcher) (*pack, *walker, folder, error) {
+func (c *climb) fetch(ctx context.Context, s *session, in *pktReader, a *advert, format format, feed *feed, watch *watcher) (*pack, *walker, folder, error) {
 	if _, err := io.WriteString(s.ch, wants(a, c.p.o.ClientVersion)); err != nil {
 		return nil, nil, folder{}, errTruncated
 	}
@@ -87,7 +88,7 @@ func (c *climb) fetch(ctx context.Context, s *session, in *pktReader, a *advert,
 			feed.raw(in.in, watch.alive)
 		}
 	}()
-	p := newPack(feed.spool, c.inflateLimit())
+	p := newPack(format, feed.spool, c.inflateLimit())
 	err := p.read(&feedReader{ctx: ctx, feed: feed})
 	close(feed.stop)
 	if err != nil {
@@ -120,6 +121,9 @@ func wants(a *advert, agent string) string {
 		if a.has(name) && !(name == "side-band" && a.has("side-band-64k")) {
 			caps = append(caps, name)
 		}
+	}
+	if format := a.caps["object-format"]; format != "" {
+		caps = append(caps, "object-format="+format)
 	}
 	if a.has("agent") {
 		caps = append(caps, "agent="+strings.ReplaceAll(agent, " ", "_"))
@@ -163,7 +167,7 @@ func readAck(in *pktReader, shallow bool) error {
 // retain reads the few files that later rungs need.
 func (c *climb) retain(p *pack, w *walker) (*checkout, error) {
 	t := &checkout{spool: p.spool, links: w.gitlinks(maxModuleLists)}
-	r := &resolver{p: p, inf: newInflater()}
+	r := &resolver{p: p, inf: newInflater(p.format)}
 	if i := w.module; i >= 0 && p.objects[i].size <= maxModules {
 		content, err := r.blob(i)
 		if err != nil {

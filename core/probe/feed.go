@@ -2,7 +2,6 @@ package probe
 
 import (
 	"context"
-	"crypto/sha1"
 	"errors"
 	"fmt"
 	"hash"
@@ -20,7 +19,8 @@ type feed struct {
 	limit  int64
 	came   atomic.Int64 // bytes of the pack so far
 
-	sum   hash.Hash // SHA-1 over all but the last 20 bytes
+	size  int       // of the sum at the end, in bytes
+	sum   hash.Hash // over all but those last bytes
 	tail  []byte    // those
 	block []byte    // what pieces are cut from
 }
@@ -36,8 +36,8 @@ var (
 // so what stays in memory has no holes.
 const blockSize = 256 << 10
 
-func newFeed(spool *spool, limit int64) *feed {
-	return &feed{pieces: make(chan []byte, 32), stop: make(chan struct{}), spool: spool, limit: limit, sum: sha1.New()}
+func newFeed(format format, spool *spool, limit int64) *feed {
+	return &feed{pieces: make(chan []byte, 32), stop: make(chan struct{}), spool: spool, limit: limit, size: format.size, sum: format.hash()}
 }
 
 // sideband takes the pack out of band 1 up to the flush mark. alive is called
@@ -130,16 +130,16 @@ func (f *feed) pass(piece []byte) error {
 	}
 }
 
-// hash sums everything except the last 20 bytes, which are the sum itself.
+// hash sums everything except the last bytes, which are the sum itself.
 func (f *feed) hash(piece []byte) {
-	if len(piece) >= sha1.Size {
+	if len(piece) >= f.size {
 		f.sum.Write(f.tail)
-		f.sum.Write(piece[:len(piece)-sha1.Size])
-		f.tail = append(f.tail[:0], piece[len(piece)-sha1.Size:]...)
+		f.sum.Write(piece[:len(piece)-f.size])
+		f.tail = append(f.tail[:0], piece[len(piece)-f.size:]...)
 		return
 	}
 	f.tail = append(f.tail, piece...)
-	if over := len(f.tail) - sha1.Size; over > 0 {
+	if over := len(f.tail) - f.size; over > 0 {
 		f.sum.Write(f.tail[:over])
 		f.tail = append(f.tail[:0], f.tail[over:]...)
 	}

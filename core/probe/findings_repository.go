@@ -28,12 +28,14 @@ func repositoryTexts() map[Code]template {
 
 func cloneTexts() map[Code]template {
 	return map[Code]template{
-		CodeObjectFormat:     {"{repo} uses the object format {format}.", "Latchkey can check repositories with SHA-1 object names only.", "Test with git clone on a machine; that the key reads the repository is proved above.", ""},
+		CodeObjectFormat:     {"{repo} uses the object format {format}.", "Latchkey can check repositories with SHA-1 and SHA-256 object names only.", "Test with git clone on a machine; that the key reads the repository is proved above.", ""},
 		CodeCloneTooLarge:    {"The clone is larger than {limit}.", "The test stops at this limit, so that it fills neither memory nor disk.", "That the key reads the repository is proved above; raise the limit if you want the whole clone.", ""},
 		CodeInflatesTooMuch:  {"The clone unpacks to more than {limit}.", "The repository holds extremely compressible data, or the server is hostile.", "Do not clone it on a build machine before somebody has looked at it.", ""},
 		CodePackTruncated:    {"The clone ended before it was complete.", "The server or the network stopped in the middle⟨ after {bytes}⟩.", "Test again.", ActRetry},
 		CodePackCorrupt:      {"The clone is damaged: {error}.", "The server sent data that does not agree with itself.", "Test again; if it stays so, the repository is damaged on the server: run git fsck there.", ActRetry},
 		CodeIncomplete:       {"The clone is incomplete: {error}.", "The server left out something that the commit needs.", "The repository is damaged on the server: run git fsck there.", ""},
+		CodeTreeRefused:      {"git cannot check out this commit: ⟨{path}: ⟩{why}.", "git clone fails there on every machine of this kind; what git itself never makes is often made to attack whoever clones.", "Look who put it there, and have it taken out of the repository.", ""},
+		CodeTreeOdd:          {"git fsck objects to this commit⟨: {names}⟩.", "git clone takes it all the same; machines and servers that check what they receive (transfer.fsckObjects) do not.", "Have whoever owns the repository look at it and correct it.", ""},
 		CodeCloneRefused:     {"{host} refuses to send {repo}⟨: it said “{said}”⟩.", "Refs can be listed, but the server does not give out the objects.", "Test again; if it stays so, tell whoever runs the server.", ActRetry},
 		CodeStalled:          {"The clone stopped moving⟨ after {bytes}⟩.", "No data has come for a long while.", "Test again, or from another network.", ActRetry},
 		CodeNoSpace:          {"The clone could not be checked on this machine.", "⟨{error}.⟩", "Make room in the folder for temporary files, then test again.", ActRetry},

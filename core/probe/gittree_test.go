@@ -256,7 +256,7 @@ func FuzzTreeEntry(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var o ordered
 		for len(data) > 0 {
-			e, rest, ok := treeEntry(data)
+			e, rest, ok := treeEntry(data, 20)
 			if !ok {
 				return
 			}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/flate"
 	"compress/zlib"
-	"crypto/sha1"
 	"errors"
 	"hash"
 	"io"
@@ -17,12 +16,12 @@ import (
 // by one goroutine at a time.
 type inflater struct {
 	z   io.ReadCloser
-	sha hash.Hash // SHA-1 is what git's object names are; nothing is trusted by it
+	sha hash.Hash
 	buf []byte
 }
 
-func newInflater() *inflater {
-	return &inflater{sha: sha1.New(), buf: make([]byte, 64<<10)}
+func newInflater(f format) *inflater {
+	return &inflater{sha: f.hash(), buf: make([]byte, 64<<10)}
 }
 
 // open starts to inflate at in, which must be an io.ByteReader: then the

@@ -2,21 +2,14 @@ package probe
 
 import (
 	"bytes"
-	"crypto/sha1"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 	"sync/atomic"
 
 	"latchkey/core/say"
 )
-
-// oid is the SHA-1 name of an object.
-type oid [sha1.Size]byte
-
-func (o oid) String() string { return fmt.Sprintf("%x", o[:]) }
 
 // objKind is an object's type as packs number it.
 type objKind uint8
@@ -78,6 +71,7 @@ var errInflates = errors.New("pack inflates to more than the limit")
 
 // pack is a pack while it is read and verified.
 type pack struct {
+	format   format
 	spool    *spool
 	objects  []object
 	index    map[oid]int32
@@ -91,8 +85,8 @@ type pack struct {
 	limit    int64 // of inflated
 }
 
-func newPack(spool *spool, limit int64) *pack {
-	return &pack{spool: spool, limit: limit, index: map[oid]int32{}, bases: map[int32]oid{}, offsets: map[int32]int64{}, held: map[int32][]byte{}}
+func newPack(format format, spool *spool, limit int64) *pack {
+	return &pack{format: format, spool: spool, limit: limit, index: map[oid]int32{}, bases: map[int32]oid{}, offsets: map[int32]int64{}, held: map[int32][]byte{}}
 }
 
 // read goes through the stream once: it inflates and names every object that
@@ -112,7 +106,7 @@ func (p *pack) read(in *feedReader) error {
 	if count > maxObjects {
 		return corrupt(say.New("broken.objects-are-more-than-any-repository-has", "{count} objects are more than any repository has", say.Values{"count": count}))
 	}
-	inf := newInflater()
+	inf := newInflater(p.format)
 	for i := range int32(count) {
 		if err := p.readObject(in, inf, i); err != nil {
 			return err
@@ -130,8 +124,8 @@ func cut(err error) error {
 }
 
 func (p *pack) readTrailer(in *feedReader) error {
-	var sum oid
-	if _, err := io.ReadFull(in, sum[:]); err != nil {
+	sum := make([]byte, p.format.size)
+	if _, err := io.ReadFull(in, sum); err != nil {
 		return cut(err)
 	}
 	switch _, err := in.ReadByte(); {
@@ -140,7 +134,7 @@ func (p *pack) readTrailer(in *feedReader) error {
 	case err != io.EOF:
 		return err
 	}
-	if !bytes.Equal(in.feed.sum.Sum(nil), sum[:]) {
+	if !bytes.Equal(in.feed.sum.Sum(nil), sum) {
 		return corrupt(say.New("broken.the-packs-checksum-is-wrong", "the pack's checksum is wrong"))
 	}
 	return nil
@@ -198,7 +192,7 @@ func (p *pack) readHeader(in io.ByteReader, o *object, i int32) error {
 	case objRefDelta:
 		o.delta = kind
 		var base oid
-		for n := range base {
+		for n := range p.format.size {
 			if base[n], err = in.ReadByte(); err != nil {
 				return cut(err)
 			}

@@ -48,12 +48,14 @@ func (b *packBuilder) object(kind objKind, content []byte) oid {
 }
 
 func nameOf(kind objKind, content []byte) oid {
-	return sha1.Sum(append(header(kind, int64(len(content)), nil), content...))
+	var id oid
+	newInflater(sha1Format()).sum(kind, content, &id)
+	return id
 }
 
 func (b *packBuilder) refDelta(base oid, delta []byte) {
 	b.head(objRefDelta, len(delta))
-	b.body.Write(base[:])
+	b.body.Write(base[:sha1.Size])
 	b.body.Write(deflate(delta))
 }
 
@@ -90,7 +92,7 @@ func treeOf(entries ...any) []byte { // mode, name, oid, …
 	var b []byte
 	for i := 0; i < len(entries); i += 3 {
 		id := entries[i+2].(oid)
-		b = append(append(fmt.Appendf(b, "%s %s", entries[i], entries[i+1]), 0), id[:]...)
+		b = append(append(fmt.Appendf(b, "%s %s", entries[i], entries[i+1]), 0), id[:sha1.Size]...)
 	}
 	return b
 }
@@ -105,7 +107,7 @@ func verify(t testing.TB, data []byte, commit oid, limit int64, piece int) (*pac
 	t.Helper()
 	s := &spool{dir: t.TempDir()}
 	t.Cleanup(s.close)
-	f := newFeed(s, 1<<30)
+	f := newFeed(sha1Format(), s, 1<<30)
 	go func() {
 		defer close(f.pieces)
 		for len(data) > 0 {
@@ -116,7 +118,7 @@ func verify(t testing.TB, data []byte, commit oid, limit int64, piece int) (*pac
 			data = data[n:]
 		}
 	}()
-	p := newPack(s, limit)
+	p := newPack(sha1Format(), s, limit)
 	err := p.read(&feedReader{ctx: t.Context(), feed: f})
 	close(f.stop)
 	for range f.pieces { // until the writer has ended
@@ -163,7 +165,7 @@ func TestPackIsVerified(t *testing.T) {
 		if sum.links, sum.longest = 0, 0; sum != want || len(p.objects) != 8 || len(w.gitlinks(10)) != 1 {
 			t.Errorf("%+v, want %+v; %d objects", sum, want, len(p.objects))
 		}
-		r := &resolver{p: p, inf: newInflater()}
+		r := &resolver{p: p, inf: newInflater(sha1Format())}
 		for i := range p.objects {
 			content, err := r.blob(int32(i))
 			if err != nil || nameOf(p.objects[i].kind, content) != p.objects[i].id {
@@ -357,10 +359,10 @@ func TestTreeThatNamesMoreFilesThanAtoms(t *testing.T) {
 func TestCancelWhileDeltasAreResolved(t *testing.T) {
 	data, _ := sample()
 	s := &spool{}
-	f := newFeed(s, 1<<30)
+	f := newFeed(sha1Format(), s, 1<<30)
 	f.take(data)
 	close(f.pieces)
-	p := newPack(s, 1<<20)
+	p := newPack(sha1Format(), s, 1<<20)
 	if err := p.read(&feedReader{ctx: t.Context(), feed: f}); err != nil {
 		t.Fatal(err)
 	}

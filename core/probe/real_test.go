@@ -18,7 +18,7 @@ func pemEncode(b *pem.Block) []byte { return pem.EncodeToMemory(b) }
 
 // makeRepo makes a bare repository with some history, deltas and nested
 // folders, packed by git gc.
-func makeRepo(t testing.TB, files int) string {
+func makeRepo(t testing.TB, files int, format ...string) string {
 	t.Helper()
 	needTools(t, "git")
 	work, bare := t.TempDir(), filepath.Join(t.TempDir(), "real.git")
@@ -29,7 +29,7 @@ func makeRepo(t testing.TB, files int) string {
 			t.Fatalf("git %v: %v\n%s", args, err, out)
 		}
 	}
-	run("init", "-q")
+	run(append([]string{"init", "-q"}, format...)...)
 	random := rand.New(rand.NewPCG(1, 2))
 	var base strings.Builder
 	for range 400 {
@@ -96,7 +96,13 @@ func lsTree(t testing.TB, dir string) (files int, bytes int64) {
 
 func TestRealSSHDCloneIsWhatGitClones(t *testing.T) {
 	server := startSSHD(t)
-	repo := makeRepo(t, 60)
+	for _, format := range [][]string{nil, {"--object-format=sha256"}} {
+		sameAsGit(t, server, makeRepo(t, 60, format...))
+	}
+}
+
+func sameAsGit(t *testing.T, server *realSSHD, repo string) {
+	t.Helper()
 	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(repo), Signer: server.signer, Depth: probe.Clone}, nil)
 	if !r.OK || r.Cloned == nil {
 		t.Fatal(r.Text())

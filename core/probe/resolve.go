@@ -38,7 +38,7 @@ func (p *pack) resolve(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), 8) {
 		group.Go(func() error {
-			w := &resolver{p: p, kids: kids, inf: newInflater()}
+			w := &resolver{p: p, kids: kids, inf: newInflater(p.format)}
 			for {
 				n := next.Add(1) - 1
 				if n >= int64(len(roots)) {

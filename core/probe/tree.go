@@ -90,7 +90,7 @@ func (p *pack) walk(ctx context.Context, commit oid) (*walker, folder, error) {
 	for ok && p.objects[i].kind == objTag { // a tag leads to a commit
 		content, _ := p.heldContent(i)
 		var to oid
-		if to, ok = headerID(content, "object "); ok {
+		if to, ok = headerID(content, "object ", p.format.size); ok {
 			i, ok = p.index[to]
 		}
 	}
@@ -101,11 +101,11 @@ func (p *pack) walk(ctx context.Context, commit oid) (*walker, folder, error) {
 	if p.objects[i].kind != objCommit || !held {
 		return nil, folder{}, incomplete(say.New("broken.is-not-a-commit", "{id} is not a commit", say.Values{"id": commit}))
 	}
-	root, ok := headerID(content, "tree ")
+	root, ok := headerID(content, "tree ", p.format.size)
 	if !ok {
 		return nil, folder{}, corrupt(say.New("broken.the-commit-names-no-tree", "the commit {commit} names no tree", say.Values{"commit": commit}))
 	}
-	if !parentsAreSound(content) {
+	if !parentsAreSound(content, p.format.size) {
 		return nil, folder{}, corrupt(say.New("broken.the-commits-parents", "the commit {commit} names parents that are none", say.Values{"commit": commit}))
 	}
 	sum, err := w.tree(root, 0)
@@ -117,10 +117,10 @@ func (p *pack) walk(ctx context.Context, commit oid) (*walker, folder, error) {
 }
 
 // parentsAreSound checks the lines of a commit that git reads after its tree.
-func parentsAreSound(content []byte) bool {
+func parentsAreSound(content []byte, size int) bool {
 	_, rest, _ := bytes.Cut(content, []byte("\n"))
 	for bytes.HasPrefix(rest, []byte("parent ")) {
-		if _, ok := headerID(rest, "parent "); !ok {
+		if _, ok := headerID(rest, "parent ", size); !ok {
 			return false
 		}
 		_, rest, _ = bytes.Cut(rest, []byte("\n"))
@@ -129,10 +129,10 @@ func parentsAreSound(content []byte) bool {
 }
 
 // headerID reads the object name in the first line of a commit or tag.
-func headerID(content []byte, key string) (id oid, ok bool) {
+func headerID(content []byte, key string, size int) (id oid, ok bool) {
 	line, _, _ := bytes.Cut(content, []byte("\n"))
 	text, ok := bytes.CutPrefix(line, []byte(key))
-	if !ok || len(text) != 2*len(id) {
+	if !ok || len(text) != 2*size {
 		return id, false
 	}
 	_, err := hex.Decode(id[:], text)
@@ -157,7 +157,7 @@ func (w *walker) tree(id oid, depth int) (folder, error) {
 	var sum folder
 	order := ordered{}
 	for len(content) > 0 {
-		e, rest, ok := treeEntry(content)
+		e, rest, ok := treeEntry(content, w.p.format.size)
 		if !ok {
 			return sum, corrupt(say.New("broken.the-folder-is-damaged", "the folder {folder} is damaged", say.Values{"folder": id}))
 		}
@@ -259,7 +259,7 @@ func (w *walker) gitlinks(most int) []string {
 func (w *walker) eachLink(folder int32, path []byte, each func(string) bool) (on bool) {
 	content, _ := w.p.heldContent(folder)
 	for len(content) > 0 {
-		e, rest, ok := treeEntry(content)
+		e, rest, ok := treeEntry(content, w.p.format.size)
 		if !ok {
 			return true
 		}

@@ -44,9 +44,9 @@ type entry struct {
 	id     oid
 }
 
-// treeEntry takes "<mode> <name>\0<20 bytes>" off the front. Of a mode with more
+// treeEntry takes "<mode> <name>\0<object name>" off the front. Of a mode with more
 // digits than fit, git sees the last ones.
-func treeEntry(b []byte) (e entry, rest []byte, ok bool) {
+func treeEntry(b []byte, size int) (e entry, rest []byte, ok bool) {
 	n := 0
 	for ; n < len(b) && b[n] != ' '; n++ {
 		if b[n] < '0' || b[n] > '7' {
@@ -59,11 +59,11 @@ func treeEntry(b []byte) (e entry, rest []byte, ok bool) {
 	}
 	e.padded = b[0] == '0'
 	e.name, rest, ok = bytes.Cut(b[n+1:], []byte{0})
-	if !ok || len(e.name) == 0 || len(rest) < len(e.id) {
+	if !ok || len(e.name) == 0 || len(rest) < size {
 		return e, nil, false
 	}
-	copy(e.id[:], rest)
-	return e, rest[len(e.id):], true
+	copy(e.id[:], rest[:size])
+	return e, rest[size:], true
 }
 
 // ordered checks the order of a folder's entries: git sorts them, a folder as

@@ -289,7 +289,7 @@ func FuzzAdvert(f *testing.F) {
 			t.Errorf("%+v", a)
 		}
 		readAck(newPktReader(bytes.NewReader(data), 1<<20), len(data)%2 == 0)
-		feed := newFeed(&spool{}, 1<<16)
+		feed := newFeed(sha1Format(), &spool{}, 1<<16)
 		go feed.sideband(newPktReader(bytes.NewReader(data), 1<<20), func() {})
 		n, _ := io.Copy(io.Discard, &feedReader{ctx: t.Context(), feed: feed})
 		if n > 1<<16 {
