@@ -57,15 +57,21 @@ func (a *App) findPair(ctx context.Context, text string) (store.Pair, error) {
 	}
 	text = strings.TrimSpace(text)
 	begin := strings.TrimPrefix(text, "SHA256:")
-	var fit []store.Pair
+	var fit, named []store.Pair
 	for _, r := range rows {
 		switch {
 		case r.Fingerprint == text || r.MD5 == text:
 			return r, nil
-		case len(begin) >= shortest && strings.HasPrefix(strings.TrimPrefix(r.Fingerprint, "SHA256:"), begin), text != "" && r.Comment == text:
+		case text != "" && r.Comment == text:
+			named = append(named, r)
+		case len(begin) >= shortest && strings.HasPrefix(strings.TrimPrefix(r.Fingerprint, "SHA256:"), begin):
 			fit = append(fit, r)
 		}
 	}
+	if named, err = a.standing(ctx, named); err != nil {
+		return store.Pair{}, err
+	}
+	fit = append(fit, named...)
 	switch len(fit) {
 	case 1:
 		return fit[0], nil
@@ -134,9 +140,13 @@ func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error
 			setOf[m.Fingerprint] = s.Name
 		}
 	}
+	by, err := a.superseded(ctx)
+	if err != nil {
+		return nil, err
+	}
 	all := make([]KeyPair, len(rows))
 	for i, r := range rows {
-		all[i] = KeyPair{Set: setOf[r.Fingerprint], Fingerprint: keys.Fingerprint(r.Fingerprint), MD5: r.MD5, Type: r.Type, Bits: r.Bits, Comment: r.Comment,
+		all[i] = KeyPair{SupersededBy: keys.Fingerprint(by[r.Fingerprint]), Set: setOf[r.Fingerprint], Fingerprint: keys.Fingerprint(r.Fingerprint), MD5: r.MD5, Type: r.Type, Bits: r.Bits, Comment: r.Comment,
 			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Sealed: r.Sealed, PrivateHalf: HalfHere,
 			Unchecked: !asked[i], Placed: at[r.Fingerprint]}
 		if r.Lost {

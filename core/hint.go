@@ -90,7 +90,7 @@ type hint struct {
 // hints go from the particular to the general: an error of a forge may carry
 // one of these causes, and a time-out may be behind many.
 func hints() []hint {
-	all := append(append(append(coreHints(), vaultHints()...), keyHints()...), storeHints()...)
+	all := append(append(append(append(coreHints(), rolloutHints()...), vaultHints()...), keyHints()...), storeHints()...)
 	return append(all, hint{ErrRequest, "request", "See --help for what can be asked."}) // what is wrong with a request may have a hint of its own
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -164,14 +165,40 @@ func (a *App) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error)
 	return a.strangerNamed(ctx, text, pairErr)
 }
 
+// labelled finds the one key that a label or a comment on the forges means, as
+// far as they were read. A key that was superseded gives way to its successor.
+func (a *App) labelled(ctx context.Context, text string) (rollout.KeyRef, error) {
+	found, err := a.store.FingerprintsLabelled(ctx, text)
+	if err != nil || len(found) == 0 {
+		return rollout.KeyRef{}, err
+	}
+	by, err := a.superseded(ctx)
+	if err != nil {
+		return rollout.KeyRef{}, err
+	}
+	if left := slices.DeleteFunc(slices.Clone(found), func(fp string) bool { return by[fp] != "" }); len(left) > 0 {
+		found = left
+	}
+	if len(found) > 1 {
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", told(text), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
+	}
+	return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
+}
+
 // strangerNamed finds a key that is not ours among what is known of the forges,
 // by the beginning of its fingerprint.
 func (a *App) strangerNamed(ctx context.Context, text string, none error) (rollout.KeyRef, error) {
+	if ref, err := a.labelled(ctx, text); err != nil || ref != (rollout.KeyRef{}) {
+		return ref, err
+	}
 	begin := strings.TrimPrefix(text, "SHA256:")
 	if len(begin) < shortest {
 		return rollout.KeyRef{}, none
 	}
 	found, err := a.store.FingerprintsLike(ctx, "SHA256:"+begin)
+	if err == nil && len(found) == 0 { // gone from every forge that was read; a rollout may know it
+		found, err = a.store.FingerprintsOnce(ctx, "SHA256:"+begin)
+	}
 	switch {
 	case err != nil:
 		return rollout.KeyRef{}, err

@@ -87,7 +87,7 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 		_, err = v.SyncInventory(t.Context(), inventory.Options{Wait: true}, nil)
 		must(t, err)
 		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint},
-			Choice: rollout.Choice{Where: true}, MaxAge: 100 * time.Hour})
+			Choice: rollout.Choice{Where: true}, MaxAge: 100 * time.Hour, RemoveAtOnce: true})
 		must(t, err)
 		if len(plan.Steps) != 1200 || plan.Costs[0].Requests != 4800 || plan.Costs[0].Pauses < 4 {
 			t.Errorf("%d steps, %+v", len(plan.Steps), plan.Costs)

@@ -23,6 +23,8 @@ type KeyPair struct {
 	Unchecked bool    `json:"private_half_unchecked,omitempty"`
 	Placed    []Place `json:"placed,omitempty"`  // where it stands, as far as known
 	Set       string  `json:"key_set,omitempty"` // the key set that it is a member of
+	// SupersededBy is the key that a rotation has put in its place, "" = none.
+	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`
 }
 
 // Place is one repository or project on which a key stands.

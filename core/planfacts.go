@@ -85,7 +85,7 @@ func (g *gathering) fill(ctx context.Context) error {
 			s := &g.facts.Shelves[i]
 			s.Read = k.Read
 			s.Keys = append(s.Keys, rollout.Standing{ID: k.KeyID, Label: k.Label, Fingerprint: keys.Fingerprint(k.Fingerprint), Public: k.Public,
-				Access: api.Access(k.Access), Disabled: k.Disabled})
+				Access: api.Access(k.Access), Disabled: k.Disabled, LastUsed: k.LastUsed})
 		}
 	}
 	for i, key := range g.facts.Keys { // of a key that is not ours, the forge's text tells the rest

@@ -37,12 +37,35 @@ func (a *App) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, er
 	}
 	g := &gathering{app: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, Busy: map[string]int64{}, HalfHere: map[keys.Fingerprint]bool{}},
 		known: map[string]int{}}
-	for _, gather := range []func(context.Context) error{g.keys, g.accounts, g.choose, g.read, g.fill, g.taken, g.busy} {
+	for _, gather := range []func(context.Context) error{g.keys, g.accounts, g.namesakes, g.choose, g.read, g.fill, g.taken, g.busy} {
 		if err := gather(ctx); err != nil {
 			return rollout.Plan{}, err
 		}
 	}
-	return rollout.Compose(s, g.facts, a.now().UTC()), nil
+	return a.unusedHash(ctx, rollout.Compose(g.spec, g.facts, a.now().UTC()))
+}
+
+// unusedHash gives a plan a hash by which no rollout was confirmed: when the
+// world is again as it was, an old confirmation does not count once more.
+func (a *App) unusedHash(ctx context.Context, p rollout.Plan) (rollout.Plan, error) {
+	for {
+		id, err := a.store.RolloutOfHash(ctx, p.Hash)
+		if err != nil || id == 0 {
+			return p, err
+		}
+		p.HashAfter(id)
+	}
+}
+
+// ConfirmedAs is the rollout that was confirmed by a plan's hash, 0 when none
+// was.
+func (a *App) ConfirmedAs(ctx context.Context, hash string) (int64, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer done()
+	return a.store.RolloutOfHash(ctx, hash)
 }
 
 // checkSpec refuses what makes no sense before anything is asked, and fills in
@@ -57,6 +80,14 @@ func (a *App) checkSpec(s *rollout.Spec) error {
 	c := s.Choice
 	some := c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != ""
 	switch {
+	case s.Verb == rollout.RemoveOld:
+		return checkRemoveOld(*s)
+	case s.Of != 0 || s.EvenIfUsed:
+		return requestError{fmt.Errorf("%s: only the removal of old keys is about another rollout", s.Verb)}
+	case (s.RemoveAtOnce || s.Soak > 0 || s.KeepOld || s.NoPassphrase) && s.Verb != rollout.Rotate:
+		return requestError{fmt.Errorf("%s: only a rotation has an old key", s.Verb)}
+	case s.RemoveAtOnce && s.Soak > 0 || s.KeepOld && (s.RemoveAtOnce || s.Soak > 0):
+		return requestError{errors.New("rotate: choose one of: keep the old key, wait, remove it at once")}
 	case s.Verb != rollout.Add && s.Verb != rollout.Rotate && s.Verb != rollout.Revoke && s.Verb != rollout.Relabel:
 		return requestError{fmt.Errorf("%q is nothing that a rollout does", safetext.Line(string(s.Verb), 40))}
 	case refs > 1 || refs == 0 && s.Verb != rollout.Add:
@@ -72,6 +103,7 @@ func (a *App) checkSpec(s *rollout.Spec) error {
 	case s.Verb == rollout.Relabel && s.Label == "":
 		return requestError{errors.New("relabel: the new label is missing")}
 	}
+	s.KeepOld = s.Verb == rollout.Rotate && !s.Removes()
 	if keys.HoldsPrivate(s.New.Comment) || keys.HoldsPrivate(s.Name) {
 		return requestError{fmt.Errorf("the name %w", errHoldsPrivate)}
 	}
@@ -105,6 +137,10 @@ type gathering struct {
 func (g *gathering) keys(ctx context.Context) error {
 	ref := g.spec.Key
 	switch {
+	case g.spec.Verb == rollout.RemoveOld:
+		if err := g.removals(ctx); err != nil {
+			return err
+		}
 	case ref.Set != "":
 		set, err := g.app.keySet(ctx, ref.Set)
 		if err != nil {
@@ -115,7 +151,7 @@ func (g *gathering) keys(ctx context.Context) error {
 			if err != nil && !errors.Is(err, store.ErrNotFound) {
 				return err
 			}
-			g.facts.Keys = append(g.facts.Keys, rollout.Target{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name})
+			g.facts.Keys = append(g.facts.Keys, rollout.Target{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name, Sealed: row.Sealed})
 		}
 	case ref.Public != "":
 		public, err := keys.ParsePublic(ref.Public)
@@ -128,7 +164,7 @@ func (g *gathering) keys(ctx context.Context) error {
 		row, err := g.app.store.Pair(ctx, string(ref.Fingerprint))
 		switch {
 		case err == nil:
-			t.Public, t.Comment = row.Public, row.Comment
+			t.Public, t.Comment, t.Sealed = row.Public, row.Comment, row.Sealed
 		case !errors.Is(err, store.ErrNotFound):
 			return err
 		case g.spec.Verb == rollout.Add:
@@ -146,7 +182,9 @@ func (g *gathering) keys(ctx context.Context) error {
 // accounts chooses those that are looked at: the one that was named, or all
 // where a key is looked for wherever it stands.
 func (g *gathering) accounts(ctx context.Context) error {
-	if g.spec.Account != "" || !g.spec.Choice.Where {
+	if g.spec.Verb == rollout.RemoveOld {
+		g.ids = g.accountsOfRemovals()
+	} else if g.spec.Account != "" || !g.spec.Choice.Where {
 		found, err := g.app.findAccount(ctx, g.spec.Account)
 		if err != nil {
 			return err
@@ -195,7 +233,7 @@ func (g *gathering) choose(ctx context.Context) error {
 			return err
 		}
 	}
-	if c := g.spec.Choice; len(c.Repos) > 0 {
+	if c := g.spec.Choice; len(c.Repos) > 0 && len(g.ids) > 0 {
 		var unknown []string
 		for _, path := range c.Repos {
 			if _, ok := g.known[rollout.ShelfName(g.ids[0], string(path), false)]; !ok {
@@ -243,6 +281,10 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 		return err
 	}
 	c := g.spec.Choice
+	if g.spec.Verb == rollout.RemoveOld {
+		c.Where = true
+		stands = g.removalsOn(id)
+	}
 	listed := map[api.RepoPath]bool{}
 	for _, path := range c.Repos {
 		listed[path] = true

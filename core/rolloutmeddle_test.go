@@ -97,7 +97,7 @@ func TestUndoPutsTheOldKeyBackWhereTheNewOneHadToBePutTwice(t *testing.T) {
 	for _, k := range w.forge.KeysOn(string(web)) {
 		before[k.Public.Fingerprint()] = true
 	}
-	id := w.started(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}})
+	id := w.started(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
 	taken := false
 	w.step = func(point string) {
 		for _, k := range w.forge.KeysOn(string(web)) {

@@ -1,20 +1,82 @@
 package core
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 
 	"latchkey/core/rollout"
 	"latchkey/core/store"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
 
-// freshPair makes a pair in memory for a rollout.
-func (a *App) freshPair(n rollout.NewKey) (rollout.Fresh, error) {
-	p, err := a.generate(NewPair{Kind: n.Kind, Comment: n.Comment})
-	return rollout.Fresh{Fingerprint: keys.Fingerprint(p.row.Fingerprint), Public: p.row.Public, Secret: p.secret}, err
+// freshPairs makes pairs in memory for one run of a rollout. The passphrase that
+// they get is asked for once, and typed twice.
+func (a *App) freshPairs() func(context.Context, rollout.NewKey) (rollout.Fresh, error) {
+	var mu sync.Mutex
+	var passphrase []byte
+	return func(ctx context.Context, n rollout.NewKey) (rollout.Fresh, error) {
+		pair := NewPair{Kind: n.Kind, Comment: n.Comment}
+		if n.Passphrase {
+			mu.Lock()
+			defer mu.Unlock()
+			if passphrase == nil {
+				given, err := a.newPassphrase(ctx, n.Comment)
+				if err != nil {
+					return rollout.Fresh{}, err
+				}
+				passphrase = given
+			}
+			pair.Passphrase = passphrase
+		}
+		p, err := a.generate(pair)
+		return rollout.Fresh{Fingerprint: keys.Fingerprint(p.row.Fingerprint), Public: p.row.Public, Secret: p.secret, Sealed: p.row.Sealed}, err
+	}
+}
+
+// newPassphrase asks for the passphrase of a new private key, twice: one that was
+// mistyped would open nothing.
+func (a *App) newPassphrase(ctx context.Context, comment string) ([]byte, error) {
+	what := "the new private key"
+	if comment != "" {
+		what += " " + safetext.Line(comment, 60)
+	}
+	first, err := a.passphrase(ctx, what)
+	if err != nil {
+		return nil, err
+	}
+	given := slices.Clone(first)
+	again, err := a.passphrase(ctx, what+", once more")
+	switch {
+	case err != nil:
+		return nil, err
+	case len(given) == 0:
+		return nil, fmt.Errorf("passphrase of %s: %w", what, errNoPassphrase)
+	case !bytes.Equal(given, again):
+		return nil, fmt.Errorf("passphrase of %s: %w", what, errPassphrasesDiffer)
+	}
+	return given, nil
+}
+
+var (
+	errNoPassphrase      = errors.New("it is empty")
+	errPassphrasesDiffer = errors.New("the two differ")
+)
+
+// hasPassphrase tells whether the vault's private key of a pair is encrypted.
+func (a *App) hasPassphrase(ctx context.Context, fingerprint string) bool {
+	secret, err := a.vault.Get(ctx, fingerprint)
+	if err != nil {
+		return false // whoever asks looks at the vault next, and is told
+	}
+	defer vault.Wipe(secret)
+	_, err = keys.ParsePrivate(secret, func() ([]byte, error) { return nil, keys.ErrPassphraseNeeded })
+	return errors.Is(err, keys.ErrPassphraseNeeded)
 }
 
 // keepFresh puts its private half into the vault and reads it back.
@@ -24,7 +86,7 @@ func (a *App) keepFresh(ctx context.Context, f rollout.Fresh) (store.Pair, error
 	if err != nil {
 		return store.Pair{}, err
 	}
-	row := a.pairRow(public, false, generated)
+	row := a.pairRow(public, f.Sealed, generated)
 	return row, a.putPrivate(ctx, newPair{row: row, public: public, secret: f.Secret})
 }
 
@@ -38,7 +100,7 @@ func (a *App) checkFresh(ctx context.Context, line string) (store.Pair, error) {
 	row, err := a.store.Pair(ctx, string(public.Fingerprint()))
 	made := err == nil
 	if errors.Is(err, store.ErrNotFound) {
-		row, err = a.pairRow(public, false, generated), nil
+		row, err = a.pairRow(public, a.hasPassphrase(ctx, string(public.Fingerprint())), generated), nil
 	}
 	if err != nil {
 		return row, err

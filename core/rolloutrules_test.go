@@ -21,7 +21,7 @@ func TestAKeyOnAProjectIsRotated(t *testing.T) {
 	pair := w.generated()
 	_, err := w.PlaceKey(t.Context(), PlaceRequest{Project: "acme/PAY", Fingerprint: pair.Fingerprint}, nil)
 	must(t, err)
-	r := w.rolled(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
+	r := w.rolled(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
 	if r.State != rollout.Done || len(r.Results) != 1 || !r.Results[0].Project || !r.Results[0].Proved || !r.Results[0].Removed {
 		t.Fatalf("%+v", r)
 	}

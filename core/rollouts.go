@@ -39,10 +39,14 @@ func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
 	if len(now.Steps) == 0 {
 		return 0, fmt.Errorf("%s: %w", now.Title, ErrPlanEmpty)
 	}
-	if lines, stops := takes(now); len(stops) > 0 {
-		if err := a.confirm(ctx, ask.Plan{Title: now.Title, Lines: lines, Stops: stops}); err != nil {
+	if len(now.Stops) > 0 {
+		if err := a.confirm(ctx, ask.Plan{Title: now.Title, Lines: takes(now), Stops: now.Stops}); err != nil {
 			return 0, err
 		}
+	}
+	refused, err := json.Marshal(now.Refused)
+	if err != nil {
+		return 0, err
 	}
 	text, err := json.Marshal(now.Spec)
 	if err != nil {
@@ -58,7 +62,7 @@ func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
 			State: string(rollout.StepWaiting)}
 	}
 	id, err := a.store.AddRollout(ctx, store.Rollout{Verb: string(spec.Verb), Title: now.Title, Hash: now.Hash, Spec: string(text),
-		State: string(rollout.Ready)}, steps)
+		Refused: string(refused), State: string(rollout.Ready)}, steps)
 	if err != nil {
 		return 0, err
 	}
@@ -67,9 +71,8 @@ func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
 	return id, nil
 }
 
-// takes is what a person confirms: where something is removed, and what stops
-// working.
-func takes(p rollout.Plan) (lines, stops []string) {
+// takes is what a person confirms: where something is removed.
+func takes(p rollout.Plan) (lines []string) {
 	const most = 10
 	n := 0
 	for _, s := range p.Steps {
@@ -85,14 +88,7 @@ func takes(p rollout.Plan) (lines, stops []string) {
 	if n > most {
 		lines = append(lines, fmt.Sprintf("and %d more", n-most))
 	}
-	switch {
-	case n == 0:
-	case p.Spec.Verb == rollout.Rotate:
-		stops = append(stops, "every machine that still clones with the old key, once the new one is proved")
-	default:
-		stops = append(stops, "every machine that clones with this key")
-	}
-	return lines, stops
+	return lines
 }
 
 // RunRollout runs a rollout, or goes on with one that was stopped, paused,
@@ -119,7 +115,7 @@ func (a *App) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.
 func (a *App) RetryRollout(ctx context.Context, id int64) error {
 	_, err := a.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		if row.Steps[string(rollout.StepFailed)]+row.Steps[string(rollout.StepKept)] == 0 {
-			return fmt.Errorf("retry rollout %d: %w", id, ErrPlanEmpty)
+			return fmt.Errorf("retry rollout %d: %w", id, ErrNothingFailed)
 		}
 		return runner.Retry(ctx)
 	})
@@ -151,6 +147,9 @@ func (a *App) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout
 		case row.Undoing && !row.Ended.IsZero():
 			return fmt.Errorf("undo rollout %d: %w", id, ErrNotResumable)
 		case !row.Undoing:
+			if err := a.oldKeysStay(ctx, id); err != nil {
+				return fmt.Errorf("undo rollout %d: %w", id, err)
+			}
 			if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": row.Title}).String(),
 				Lines: []string{say.New("ask.steps-looked-at", "{n} steps are looked at; what they did is taken back", say.Values{"n": total(row)}).String()},
 				Stops: []string{say.New("ask.machines-of-rollout", "every machine that clones with a key that the rollout added").String()}}); err != nil {
@@ -246,6 +245,10 @@ func (a *App) rolloutReport(ctx context.Context, id int64) (rollout.Report, erro
 		return rollout.Report{}, rolloutGone(id, err)
 	}
 	report, err := rollout.ReportOf(row, steps)
+	if row.Verb == string(rollout.Rotate) && !row.Undoing && err == nil {
+		report.OldLeft, err = a.oldLeft(ctx, id)
+		report.Left = rollout.Left(report)
+	}
 	for i, x := range report.Results {
 		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
 			report.Results[i].Hint, report.Results[i].HintKey = hintAndKey(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.kindOf(ctx, x.Account), Repo: x.Target})
@@ -277,7 +280,7 @@ func (a *App) rolloutDeps(id int64) rollout.Deps {
 			}
 			return c.forge, nil
 		},
-		Generate: a.freshPair, Keep: a.keepFresh, Check: a.checkFresh,
+		Generate: a.freshPairs(), Keep: a.keepFresh, Check: a.checkFresh,
 		Drop:  func(ctx context.Context, fingerprint string) error { return a.dropUnused(ctx, id, fingerprint) },
 		Prove: a.noting(prove),
 		Reading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {

@@ -52,7 +52,7 @@ func TestOneNewKeyOnManyRepositories(t *testing.T) {
 func TestARotationTakesFourRequestsEach(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, old := w.added(5)
-	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}})
+	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
 	must(t, err)
 	if len(p.Steps) != 5 || len(p.Costs) != 1 || p.Costs[0].Requests != 20 {
 		t.Fatalf("plan: %+v", p)
@@ -76,7 +76,7 @@ func TestARotationTakesFourRequestsEach(t *testing.T) {
 func TestUndoLeavesWhatWasThereBefore(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, old := w.added(3)
-	r := w.rolled(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}})
+	r := w.rolled(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
 	fresh := r.Results[0].Fingerprint
 	r, err := w.UndoRollout(t.Context(), r.ID, rollout.Run{})
 	must(t, err)

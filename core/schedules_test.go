@@ -160,8 +160,14 @@ func (p *play) prepare() {
 	if p.spec.Verb == rollout.Relabel {
 		p.spec.Label = "renamed"
 	}
-	if p.spec.Verb == rollout.Rotate && p.rng.IntN(5) == 0 {
-		p.spec.Soak = 24 * time.Hour
+	if p.spec.Verb == rollout.Rotate {
+		switch p.rng.IntN(5) {
+		case 0:
+			p.spec.Soak = 24 * time.Hour
+		case 1: // the old key stays
+		default:
+			p.spec.RemoveAtOnce = true
+		}
 	}
 	if p.rng.IntN(5) == 0 {
 		n := 90 + p.rng.IntN(60)
@@ -411,7 +417,7 @@ func (p *play) check(r rollout.Report) {
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Add:
 			good = hasNew
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Rotate:
-			good = hasNew && !hasOld && x.Proved
+			good = hasNew && hasOld != p.spec.Removes() && x.Proved
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Revoke:
 			good = !hasOld
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Relabel:

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -17,6 +18,13 @@ type Facts struct {
 	Busy map[string]int64
 	// HalfHere tells of which keys the private half is in the vault.
 	HalfHere map[keys.Fingerprint]bool
+	// Members are, by Shelf.Name, the keys of the set that a plan to add makes
+	// larger.
+	Members map[string]Target
+	// Removals are, for remove-old, the old keys of the rotation.
+	Removals []Removal
+	// Notes are what a person should know of what was found.
+	Notes []say.Text
 	// Never is how many repositories of the accounts were never read: the key
 	// may stand there unseen.
 	Never int
@@ -45,6 +53,20 @@ type Target struct {
 	Public      string
 	Comment     string
 	Set         string // the key set that it is a member of
+	Sealed      bool   // its private key is here and has a passphrase
+}
+
+// Removal is an old key that a rotation left where it stood, and its successor.
+type Removal struct {
+	Shelf     string // Shelf.Name
+	Old       keys.Fingerprint
+	New       keys.Fingerprint
+	Public    string // of the successor
+	Access    api.Access
+	Set       string
+	UsedSince time.Time // a use after that keeps it there
+	Proved    bool      // the successor was proved there
+	Why       say.Text  // why it was not rotated; zero where it was
 }
 
 // Shelf is one repository or project, and the keys that stand there.
@@ -69,6 +91,7 @@ type Standing struct {
 	Public      string
 	Access      api.Access
 	Disabled    bool
+	LastUsed    time.Time // zero = not known
 }
 
 // Name tells a shelf from all others.

@@ -15,7 +15,11 @@ func (p *planner) notes() {
 	note := func(text say.Text) {
 		p.plan.Notes, p.plan.NoteTexts = append(p.plan.Notes, text.String()), append(p.plan.NoteTexts, text)
 	}
-	if p.plan.Set != "" {
+	for _, text := range p.facts.Notes {
+		note(text)
+	}
+	p.rotationNotes(note)
+	if p.plan.Set != "" && p.plan.Pairs > 0 {
 		note(say.Count("note.new-pairs", p.plan.Pairs, "{n} new key pair, one per repository, under the name {name}", "{n} new key pairs, one per repository, under the name {name}",
 			say.Values{"name": strconv.Quote(p.plan.Set)}))
 	}
@@ -56,6 +60,42 @@ func (p *planner) notes() {
 					say.Values{"forge": t.Name, "account": id}))
 			}
 		}
+	}
+}
+
+// rotationNotes say what becomes of the old key, and of whoever uses it.
+func (p *planner) rotationNotes(note func(say.Text)) {
+	if len(p.plan.Steps) == 0 {
+		return
+	}
+	if p.spec.Verb == RemoveOld && p.used > 0 {
+		if p.spec.EvenIfUsed {
+			note(say.Count("note.used-goes", p.used, "on {n} repository the old key was used since it was last looked at: it is removed all the same",
+				"on {n} repositories the old key was used since it was last looked at: it is removed all the same"))
+		} else {
+			note(say.Count("note.used-stays", p.used, "on {n} repository the old key was used since the new one was verified: it will be left there, unless you choose to remove it although it was used (--even-if-used)",
+				"on {n} repositories the old key was used since the new one was verified: it will be left there, unless you choose to remove it although it was used (--even-if-used)"))
+		}
+	}
+	if p.spec.Verb != Rotate {
+		return
+	}
+	if !p.spec.Removes() {
+		note(say.New("note.old-stays", "the old key stays where it is until you remove it: give the new private key to every machine first"))
+	}
+	sealed, foreign := false, false
+	for _, key := range p.facts.Keys {
+		_, ours := p.facts.HalfHere[key.Fingerprint]
+		sealed, foreign = sealed || key.Sealed, foreign || !ours
+	}
+	if foreign {
+		note(say.New("note.foreign", "the old private key was never here: whoever has it needs the new one from you"))
+	}
+	switch {
+	case p.spec.New.Passphrase:
+		note(say.New("note.passphrase", "the new private key gets a passphrase, as the old one has: it is asked for when the key is made"))
+	case sealed:
+		note(say.New("note.no-passphrase", "the old private key has a passphrase, the new one will have none"))
 	}
 }
 

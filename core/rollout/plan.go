@@ -22,6 +22,8 @@ const (
 	Rotate  Verb = "rotate"
 	Revoke  Verb = "revoke"
 	Relabel Verb = "relabel"
+	// RemoveOld takes away what an ended rotation left: the old keys.
+	RemoveOld Verb = "remove-old"
 )
 
 // Spec is what a person asks for. It is kept with the rollout as JSON.
@@ -42,10 +44,20 @@ type Spec struct {
 	Label   string     `json:"label,omitempty"`  // on the forge; "" = the comment. For relabel, the new label
 	Access  api.Access `json:"access,omitempty"` // "" = read; rotate keeps what each repository has
 
-	NoProof   bool          `json:"no_proof,omitempty"` // add only: leave the SSH proof out
-	KeepOld   bool          `json:"keep_old,omitempty"` // rotate: do not remove
-	Soak      time.Duration `json:"soak_ns,omitempty"`  // rotate: wait that long between proof and removal
-	StopAfter int           `json:"stop_after_failures,omitempty"`
+	NoProof bool `json:"no_proof,omitempty"` // add only: leave the SSH proof out
+	// What becomes of a rotated key. Whoever uses it cannot have the new one yet,
+	// so it stays unless one of the others is chosen; KeepOld says that in so many
+	// words, and the plan fills it in.
+	KeepOld      bool          `json:"keep_old,omitempty"`
+	RemoveAtOnce bool          `json:"remove_at_once,omitempty"` // as soon as the new one is proved
+	Soak         time.Duration `json:"soak_ns,omitempty"`        // so long after the proof, if nobody uses it
+	// NoPassphrase lets a pair that has a passphrase be followed by one without.
+	NoPassphrase bool `json:"no_passphrase,omitempty"`
+
+	Of         int64 `json:"of_rollout,omitempty"`   // remove-old: the rotation
+	EvenIfUsed bool  `json:"even_if_used,omitempty"` // remove-old: also a key that was used since it was last looked at
+
+	StopAfter int `json:"stop_after_failures,omitempty"`
 	// MaxAge is how old what is known of a repository's keys may be; what is
 	// older, or was never read, is read for the plan. 0 = 10 minutes.
 	MaxAge time.Duration `json:"max_age_ns,omitempty"`
@@ -55,6 +67,9 @@ type Spec struct {
 type NewKey struct {
 	Kind    keys.Kind `json:"type,omitempty"` // "" = Ed25519
 	Comment string    `json:"comment,omitempty"`
+	// Passphrase says that the private key gets one, which is asked for when it is
+	// made. It is never kept.
+	Passphrase bool `json:"passphrase,omitempty"`
 }
 
 // KeyRef names a key, or a key set. Exactly one field is set.
@@ -88,8 +103,16 @@ type Plan struct {
 	Refused []Refusal `json:"refused"`
 	Costs   []Cost    `json:"costs"` // one per account
 	Notes   []string  `json:"notes"` // what a person should know, one sentence each
+	Stops   []string  `json:"stops"` // what will work no longer, one sentence each; empty where nothing is removed
 	// NoteTexts are the notes for other languages than English, in the same order.
 	NoteTexts []say.Text `json:"-"`
+	StopTexts []say.Text `json:"-"` // Stops, in the same way
+	after     int64      // rollout that was confirmed by the hash of the same plan, 0 = none
+}
+
+// Removes tells whether a rotation takes the old key away by itself.
+func (s Spec) Removes() bool {
+	return s.Verb == Rotate && !s.KeepOld && (s.RemoveAtOnce || s.Soak > 0)
 }
 
 // SetName is the name of the key set that the rollout makes or changes, "" when
@@ -148,6 +171,16 @@ type Act struct {
 	Access      api.Access       `json:"access,omitempty"`
 	// Repo is, for Prove in a step on a project, the repository to try.
 	Repo api.RepoPath `json:"repository,omitempty"`
+	// Replaces is, for Put, the key whose successor it is.
+	Replaces keys.Fingerprint `json:"replaces,omitempty"`
+	// Beside is, for Take, the key that has to stand there before this one goes,
+	// where the step does not put it there itself.
+	Beside keys.Fingerprint `json:"beside,omitempty"`
+	// UsedSince is, for Take, since when a use keeps the key there; zero where
+	// its use is not judged.
+	UsedSince time.Time `json:"used_since,omitzero"`
+	// Looked is when its use was last judged, written by the runner.
+	Looked time.Time `json:"looked,omitzero"`
 
 	// What came of it, written by the runner: "" in a plan.
 	Outcome Outcome   `json:"outcome,omitempty"`
@@ -192,6 +225,9 @@ const (
 	Unreadable   Why = "not-readable"          // its keys could not be read; Text says why
 	Busy         Why = "in-another-rollout"
 	Forbidden    Why = "policy-forbids"
+	NewMissing   Why = "new-key-not-there" // remove-old: the successor does not stand there
+	NotRotated   Why = "not-rotated"       // remove-old: the rotation proved no new key there
+	NoPrivate    Why = "private-key-lost"  // the vault no longer has the private key of the successor
 )
 
 // Cost is what a plan spends on one account.

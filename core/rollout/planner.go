@@ -23,10 +23,12 @@ func Compose(s Spec, f Facts, now time.Time) Plan {
 		return cmp.Or(cmp.Compare(a.Account, b.Account), compareBool(a.Project, b.Project), cmp.Compare(a.Path, b.Path))
 	})
 	p.choosePairs()
+	p.chooseName()
 	for _, shelf := range p.facts.Shelves {
 		p.shelf(shelf)
 	}
 	p.notes()
+	p.stops()
 	p.plan.Title = p.title()
 	p.plan.Costs = costs(p.plan, f, now)
 	p.plan.Hash = hashOf(p.plan)
@@ -38,6 +40,7 @@ type planner struct {
 	facts  Facts
 	plan   Plan
 	own    map[string]bool // accounts on which each repository gets a pair of its own
+	used   int             // remove-old: how many old keys were used since they were looked at
 	shared bool            // one pair for all others
 	single map[string]int  // account: how many repositories got the one given key, where only one may have it
 }
@@ -102,6 +105,8 @@ func (p *planner) shelf(s Shelf) {
 		p.each(s, p.revoke)
 	case p.spec.Verb == Relabel:
 		p.each(s, p.relabel)
+	case p.spec.Verb == RemoveOld:
+		p.removeOld(s)
 	}
 }
 
@@ -129,7 +134,14 @@ func (p *planner) add(s Shelf) {
 	var acts []Act
 	put := Act{Do: Put, Access: access, Label: p.label()}
 	prove := !p.spec.NoProof
-	if p.fresh() {
+	if member, ok := p.facts.Members[s.Name()]; ok && p.fresh() && p.own[s.Account] {
+		if s.with(member.Fingerprint) != nil {
+			p.refuse(s, AlreadyThere, say.New("out.member-there", "the key set has its key there already"))
+			return
+		}
+		put.Fingerprint, put.Public = member.Fingerprint, member.Public
+		prove = prove && p.facts.HalfHere[member.Fingerprint]
+	} else if p.fresh() {
 		if p.own[s.Account] {
 			acts = append(acts, Act{Do: Make})
 			p.plan.Pairs++
@@ -174,22 +186,22 @@ func (p *planner) add(s Shelf) {
 // rotate puts a new key beside the old one, proves it, and takes the old one
 // away.
 func (p *planner) rotate(s Shelf, key Target, old Standing) {
-	if s.Project && s.Try == "" && !p.spec.KeepOld {
+	if s.Project && s.Try == "" && p.spec.Removes() {
 		p.refuse(s, NoTrial, say.New("out.no-trial", "the project has no repository with which the new key could be proved, and without a proof the old one is not removed: keep the old one"))
 		return
 	}
 	var acts []Act
 	if p.own[s.Account] {
-		acts = append(acts, Act{Do: Make})
+		acts = append(acts, Act{Do: Make, Label: p.successorName(s, key)})
 		p.plan.Pairs++
 	} else {
 		p.shared = true
 	}
-	acts = append(acts, Act{Do: Put, Label: cmp.Or(p.spec.Label, fitLabel(old.Label), p.label()), Access: orRead(old.Access)})
+	acts = append(acts, Act{Do: Put, Label: cmp.Or(p.spec.Label, fitLabel(old.Label), p.label()), Access: orRead(old.Access), Replaces: key.Fingerprint})
 	if !s.Project || s.Try != "" {
 		acts = append(acts, Act{Do: Prove, Repo: s.Try})
 	}
-	if !p.spec.KeepOld {
+	if p.spec.Removes() {
 		if p.spec.Soak > 0 {
 			acts = append(acts, Act{Do: Soak})
 		}
@@ -242,6 +254,8 @@ func (p *planner) title() string {
 	switch {
 	case p.spec.Key.Set != "":
 		what = "the key set " + p.spec.Key.Set
+	case p.spec.Verb == RemoveOld && len(p.facts.Removals) > 0 && p.facts.Removals[0].Set != "":
+		what = "the key set " + p.facts.Removals[0].Set
 	case len(p.facts.Keys) > 0:
 		what = string(p.facts.Keys[0].Fingerprint)
 		if c := p.facts.Keys[0].Comment; c != "" {
@@ -264,6 +278,9 @@ func (p *planner) title() string {
 	if p.spec.Verb == Relabel {
 		return fmt.Sprintf("relabel %s to %q on %s", what, safetext.Line(p.spec.Label, 100), where)
 	}
+	if p.spec.Verb == RemoveOld {
+		return fmt.Sprintf("remove the old keys of rollout %d: %s on %s", p.spec.Of, what, where)
+	}
 	return fmt.Sprintf("%s %s on %s", p.spec.Verb, what, where)
 }
 
@@ -272,6 +289,13 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// HashAfter gives a plan another hash, because rollout id was confirmed by the
+// one that it has: the world is again as it was then, and a hash is used once.
+func (p *Plan) HashAfter(id int64) {
+	p.after = id
+	p.Hash = hashOf(*p)
 }
 
 // hashOf is over what will be done and what will not, but not over times: the
@@ -286,31 +310,11 @@ func hashOf(p Plan) string {
 		Spec    Spec
 		Steps   []Step
 		Refused []Refusal
-	}{p.Spec, steps, p.Refused})
+		After   int64 `json:",omitempty"`
+	}{p.Spec, steps, p.Refused, p.after})
 	if err != nil {
 		return "" // strings, numbers and times always can be written
 	}
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:6])
-}
-
-// newPairs counts, and names the set that they make.
-func (p *planner) newPairs() {
-	if p.shared {
-		p.plan.Pairs++
-	}
-	sets := false
-	for id := range p.own {
-		sets = sets || p.own[id]
-	}
-	if !p.fresh() || !sets || p.plan.Pairs == 0 {
-		return
-	}
-	switch {
-	case p.spec.Key.Set != "":
-		p.plan.Set = p.spec.Key.Set
-	case p.spec.Verb == Add:
-		p.plan.Set = cmp.Or(p.spec.Name, safetext.Line(p.spec.New.Comment, 100), "set "+p.plan.Made.Format("2006-01-02"))
-	}
-	p.plan.Spec.Name = p.plan.Set
 }

@@ -51,12 +51,13 @@ func TestWhatAPlanDoesOnEachRepository(t *testing.T) {
 		pairs  int
 		set    string
 	}{
-		"rotate":                         {Spec{Verb: Rotate, Key: byOld}, bitbucket(), "add prove remove", 1, ""},
+		"rotate at once":                   {Spec{Verb: Rotate, Key: byOld, RemoveAtOnce: true}, bitbucket(), "add prove remove", 1, ""},
 		"rotate with a wait":             {Spec{Verb: Rotate, Key: byOld, Soak: time.Hour}, bitbucket(), "add prove soak remove", 1, ""},
 		"rotate and keep":                {Spec{Verb: Rotate, Key: byOld, KeepOld: true, Soak: time.Hour}, bitbucket(), "add prove", 1, ""},
-		"rotate with a pair for each":    {Spec{Verb: Rotate, Key: byOld, PerRepo: true}, bitbucket(), "make add prove remove", 3, ""},
-		"rotate where none is shared":    {Spec{Verb: Rotate, Key: byOld}, github(), "make add prove remove", 3, ""},
-		"rotate a set":                   {Spec{Verb: Rotate, Key: KeyRef{Set: "ci"}}, github(), "make add prove remove", 3, "ci"},
+		"rotate":                         {Spec{Verb: Rotate, Key: byOld}, bitbucket(), "add prove", 1, ""},
+		"rotate with a pair for each":    {Spec{Verb: Rotate, Key: byOld, PerRepo: true, RemoveAtOnce: true}, bitbucket(), "make add prove remove", 3, ""},
+		"rotate where none is shared":    {Spec{Verb: Rotate, Key: byOld, RemoveAtOnce: true}, github(), "make add prove remove", 3, ""},
+		"rotate a set":                   {Spec{Verb: Rotate, Key: KeyRef{Set: "ci"}, RemoveAtOnce: true}, github(), "make add prove remove", 3, "ci"},
 		"revoke":                         {Spec{Verb: Revoke, Key: byOld}, bitbucket(), "remove", 0, ""},
 		"relabel":                        {Spec{Verb: Relabel, Key: byOld, Label: "new"}, bitbucket(), "relabel", 0, ""},
 		"add a new one":                  {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, bitbucket(), "add prove", 1, ""},
@@ -146,7 +147,7 @@ func TestAKeyThatIsTakenIsLeftOut(t *testing.T) {
 // The same world gives the same hash; any change of what would be done gives
 // another.
 func TestTheHashIsOverWhatWillBeDone(t *testing.T) {
-	spec := Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}}
+	spec := Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, RemoveAtOnce: true}
 	base := Compose(spec, facts(bitbucket(), 4), noon).Hash
 	later := facts(bitbucket(), 4)
 	for i := range later.Shelves {
@@ -177,7 +178,7 @@ func TestTheHashIsOverWhatWillBeDone(t *testing.T) {
 }
 
 func TestWhatAPlanCosts(t *testing.T) {
-	rotate := Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}}
+	rotate := Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, RemoveAtOnce: true}
 	for name, c := range map[string]struct {
 		spec             Spec
 		traits           api.Traits

@@ -57,13 +57,17 @@ type Result struct {
 	Proof       string           `json:"proof,omitempty"` // "Hi acme/web!", "main at 3f2a…" or why it failed
 	Removed     bool             `json:"removed"`
 	Renamed     bool             `json:"relabelled,omitempty"`
-	Attempts    int              `json:"attempts"`
-	Took        time.Duration    `json:"took_ns"`
-	Error       string           `json:"error,omitempty"`
-	ErrorKind   string           `json:"error_kind,omitempty"`
-	Hint        string           `json:"hint,omitempty"`
-	HintKey     string           `json:"-"` // names the hint, for other languages than English
-	Updated     time.Time        `json:"updated,omitzero"`
+	// What an undo did: the old key put back, the new one taken away. Added and
+	// Removed are then false: neither holds any more.
+	PutBack   bool          `json:"put_back,omitempty"`
+	TakenBack bool          `json:"taken_back,omitempty"`
+	Attempts  int           `json:"attempts"`
+	Took      time.Duration `json:"took_ns"`
+	Error     string        `json:"error,omitempty"`
+	ErrorKind string        `json:"error_kind,omitempty"`
+	Hint      string        `json:"hint,omitempty"`
+	HintKey   string        `json:"-"` // names the hint, for other languages than English
+	Updated   time.Time     `json:"updated,omitzero"`
 }
 
 // Summary is one rollout in a list.
@@ -78,6 +82,10 @@ type Summary struct {
 	Done    int       `json:"done"`
 	Failed  int       `json:"failed"`
 	Waiting int       `json:"waiting"`
+	Kept    int       `json:"kept"`     // rotated, and the old key was left there
+	Skipped int       `json:"skipped"`  // left out by a cancellation; of an undo, with nothing to take back
+	LeftOut int       `json:"left_out"` // repositories on which the plan did nothing; Report.Refused says why
+	Of      int64     `json:"of_rollout,omitempty"`
 	Created time.Time `json:"created"`
 	Updated time.Time `json:"updated"`
 	Due     time.Time `json:"due,omitzero"` // when a soak ends
@@ -90,6 +98,21 @@ type Report struct {
 	Results []Result      `json:"results"`
 	Took    time.Duration `json:"took_ns"`
 	Left    string        `json:"left,omitempty"` // what is left to do, one sentence, with the command
+	Refused []Refusal     `json:"refused"`        // what the plan left out
+	// Key is the key that a rotation made; nil where it made none.
+	Key *NewKeyOf `json:"new_key,omitempty"`
+	// OldLeft is on how many places the old keys of a rotation are known to stand
+	// still, beside their successors.
+	OldLeft int `json:"old_keys_left"`
+}
+
+// NewKeyOf names what a rotation made, and how to get at it.
+type NewKeyOf struct {
+	Fingerprint keys.Fingerprint `json:"fingerprint,omitempty"` // where it is one
+	Name        string           `json:"name,omitempty"`        // its comment, or the key set's name
+	Set         string           `json:"key_set,omitempty"`
+	Pairs       int              `json:"key_pairs"`
+	Export      string           `json:"export"` // the command that writes its private key to a file
 }
 
 // Progress is told while a rollout runs, at most ten times a second and at

@@ -84,7 +84,7 @@ func (r *Runner) make(w *work, a *Act) error {
 	row, err := r.makePair(w.Intent, w.Public, func(f Fresh) error {
 		w.Fingerprint, w.Public, w.Intent = string(f.Fingerprint), f.Public, true
 		return r.note(w, store.Mark{})
-	}, r.commentFor(w))
+	}, r.commentFor(w, a))
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,10 @@ func (r *Runner) make(w *work, a *Act) error {
 }
 
 // commentFor is the comment of a pair that is one of several.
-func (r *Runner) commentFor(w *work) string {
+func (r *Runner) commentFor(w *work, a *Act) string {
+	if a.Label != "" {
+		return a.Label
+	}
 	if r.spec.New.Comment == "" {
 		return w.Target
 	}
@@ -116,7 +119,7 @@ func (r *Runner) makePair(begun bool, public string, intend func(Fresh) error, c
 	}
 	n := r.spec.New
 	n.Comment = comment
-	fresh, err := r.Generate(n)
+	fresh, err := r.Generate(r.ctx, n)
 	if err != nil {
 		return store.Pair{}, err
 	}

@@ -4,15 +4,19 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"latchkey/core/store"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
 // Summarize is a rollout as a list shows it.
 func Summarize(r store.Rollout) Summary {
-	s := Summary{ID: r.ID, Verb: Verb(r.Verb), Title: r.Title, State: State(r.State), Reason: r.Reason, Undoing: r.Undoing,
+	spec := specOf(r)
+	refused := refusedOf(r)
+	s := Summary{ID: r.ID, Of: spec.Of, LeftOut: len(refused), Verb: Verb(r.Verb), Title: r.Title, State: State(r.State), Reason: r.Reason, Undoing: r.Undoing,
 		Created: r.Created, Updated: r.Updated, Due: r.Due}
 	for state, n := range r.Steps {
 		s.Total += n
@@ -21,6 +25,10 @@ func Summarize(r store.Rollout) Summary {
 			s.Failed += n
 		case StepWaiting, StepRunning:
 			s.Waiting += n
+		case StepKept:
+			s.Kept += n
+		case StepSkipped:
+			s.Skipped += n
 		default:
 			s.Done += n
 		}
@@ -40,18 +48,15 @@ func ReportOf(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 	if err := json.Unmarshal([]byte(r.Spec), &report.Spec); err != nil {
 		return report, fmt.Errorf("rollout %d: %w", r.ID, err)
 	}
-	keptOld := 0
+	report.Refused = refusedOf(r)
 	for _, st := range steps {
 		var acts []Act
 		if err := json.Unmarshal([]byte(st.Acts), &acts); err != nil {
 			return report, fmt.Errorf("rollout %d, step %d: %w", r.ID, st.N, err)
 		}
-		result := resultOf(st, acts)
+		result := resultOf(st, acts, r.Undoing)
 		if result.Fingerprint == "" && r.Fingerprint != "" && result.Added {
 			result.Fingerprint = keys.Fingerprint(r.Fingerprint)
-		}
-		if result.State == StepKept {
-			keptOld++
 		}
 		report.Results = append(report.Results, result)
 	}
@@ -61,15 +66,74 @@ func ReportOf(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 	case !r.Started.IsZero():
 		report.Took = r.Updated.Sub(r.Started)
 	}
-	report.Left = left(report, keptOld)
+	report.Key = newKey(report, r, steps)
+	report.Left = Left(report)
 	return report, nil
 }
 
-// left says what is still to be done, and with which command.
-func left(r Report, keptOld int) string {
+func specOf(r store.Rollout) (s Spec) {
+	_ = json.Unmarshal([]byte(r.Spec), &s) // what cannot be read is told by ReportOf
+	return s
+}
+
+func refusedOf(r store.Rollout) (all []Refusal) {
+	if r.Refused != "" {
+		_ = json.Unmarshal([]byte(r.Refused), &all) // written by StartRollout alone
+	}
+	return all
+}
+
+// newKey names the key that a rotation put where another one stood.
+func newKey(report Report, r store.Rollout, steps []store.RolloutStep) *NewKeyOf {
+	if report.Verb != Rotate || r.Undoing {
+		return nil
+	}
+	var k NewKeyOf
+	seen := map[keys.Fingerprint]bool{}
+	for i, x := range report.Results {
+		if !x.Added || x.Fingerprint == "" || seen[x.Fingerprint] {
+			continue
+		}
+		seen[x.Fingerprint] = true
+		k.Pairs++
+		k.Fingerprint = x.Fingerprint
+		line := steps[i].Public
+		if line == "" {
+			line = r.Public
+		}
+		if public, err := keys.ParsePublic(line); err == nil {
+			k.Name = safetext.Line(public.Comment(), 100)
+		}
+	}
+	switch k.Set = report.Spec.SetName(); {
+	case k.Pairs == 0:
+		return nil
+	case k.Set != "":
+		k.Fingerprint, k.Name = "", k.Set
+		k.Export = "latchctl key export " + quoted(k.Set) + " --out FOLDER"
+	case k.Pairs == 1:
+		k.Export = "latchctl key export " + string(k.Fingerprint) + " --out FILE"
+	default:
+		k.Fingerprint, k.Name = "", ""
+		k.Export = fmt.Sprintf("latchctl rollout show %d --json", report.ID)
+	}
+	return &k
+}
+
+// quoted is a name as a shell takes it.
+func quoted(name string) string {
+	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_") == "" && !strings.HasPrefix(name, "-") {
+		return name
+	}
+	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+}
+
+// Left says what is still to be done, and with which command.
+func Left(r Report) string {
+	at := r.Due.Local().Format("2006-01-02 15:04")
 	switch {
 	case r.State == Soaking:
-		return fmt.Sprintf("the old keys stay until %s; then: latchctl rollout resume %d", r.Due.Local().Format("2006-01-02 15:04"), r.ID)
+		return fmt.Sprintf("waiting until %s to remove the old keys: they go then while the window runs, or with: latchctl rollout resume %d", at, r.ID)
 	case r.State == Ready:
 		return fmt.Sprintf("nothing has begun: latchctl rollout run %d", r.ID)
 	case !r.State.Ended() && r.State != Running:
@@ -78,13 +142,27 @@ func left(r Report, keptOld int) string {
 		return fmt.Sprintf("%d failed; take them up again: latchctl rollout retry %d", r.Failed, r.ID)
 	case r.State == Cancelled && slices.ContainsFunc(r.Results, func(x Result) bool { return x.Added || x.Removed || x.Renamed }):
 		return fmt.Sprintf("what was done before stays; take it back: latchctl rollout undo %d", r.ID)
-	case keptOld > 0:
-		return fmt.Sprintf("%s left where it stood; look again: latchctl rollout retry %d", counted(keptOld, "old key was", "old keys were"), r.ID)
+	case r.Kept > 0:
+		return leftKept(r, at)
+	case r.State == Done && r.OldLeft > 0:
+		return fmt.Sprintf("the old key still opens %s; once every machine has the new one: latchctl rollout remove-old %d", counted(r.OldLeft, "place", "places"), r.ID)
 	}
 	return ""
 }
 
-func resultOf(st store.RolloutStep, acts []Act) Result {
+// leftKept says how to get rid of old keys that were left where they stood.
+func leftKept(r Report, at string) string {
+	text := fmt.Sprintf("%s left where it stood; look again: latchctl rollout retry %d", counted(r.Kept, "old key was", "old keys were"), r.ID)
+	switch {
+	case r.Spec.Verb == RemoveOld:
+		text += fmt.Sprintf("; or remove it although it was used: latchctl rollout remove-old %d --even-if-used", r.Of)
+	case r.Spec.Soak > 0 && !r.Due.IsZero() && !r.Undoing:
+		text += fmt.Sprintf(" (from %s on also by latchctl rollout resume --due)", at)
+	}
+	return text
+}
+
+func resultOf(st store.RolloutStep, acts []Act, undoing bool) Result {
 	r := Result{N: st.N, Account: st.Account, Target: st.Target, Project: st.Project, State: StepState(st.State),
 		Fingerprint: keys.Fingerprint(st.Fingerprint), Proof: st.Proof, Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),
 		Error: st.Error, ErrorKind: st.ErrorKind, Updated: st.Updated}
@@ -93,17 +171,27 @@ func resultOf(st store.RolloutStep, acts []Act) Result {
 	}
 	for _, a := range acts {
 		done := a.Outcome == Made || a.Outcome == Already
-		switch a.Do {
-		case Put:
+		switch {
+		case a.Do == Put && undoing:
+			r.Old, r.PutBack = a.Fingerprint, done
+		case a.Do == Take && undoing:
+			r.Fingerprint, r.TakenBack = a.Fingerprint, done
+		case a.Do == Put:
 			r.Added = done
 			if a.Fingerprint != "" {
 				r.Fingerprint = a.Fingerprint
 			}
-		case Prove:
+			if a.Replaces != "" {
+				r.Old = a.Replaces
+			}
+		case a.Do == Prove:
 			r.Proved = a.Outcome == Made
-		case Take:
+			if a.Fingerprint != "" && !undoing {
+				r.Fingerprint = a.Fingerprint
+			}
+		case a.Do == Take:
 			r.Old, r.Removed = a.Fingerprint, done
-		case Rename:
+		case a.Do == Rename:
 			r.Old, r.Renamed = a.Fingerprint, done
 		}
 	}

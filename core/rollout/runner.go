@@ -22,7 +22,7 @@ type Deps struct {
 	// Generate makes a pair in memory; Keep puts its private half into the vault
 	// and reads it back; Check tells whether the vault has the private half of a
 	// public line (ErrNoHalf when not); Drop deletes a pair that stands nowhere.
-	Generate func(n NewKey) (Fresh, error)
+	Generate func(ctx context.Context, n NewKey) (Fresh, error)
 	Keep     func(ctx context.Context, f Fresh) (store.Pair, error)
 	Check    func(ctx context.Context, public string) (store.Pair, error)
 	Drop     func(ctx context.Context, fingerprint string) error
@@ -53,6 +53,7 @@ type Fresh struct {
 	Fingerprint keys.Fingerprint
 	Public      string
 	Secret      []byte // Keep wipes it
+	Sealed      bool   // Secret has a passphrase
 }
 
 // Proof is how a climb ended.
@@ -219,7 +220,7 @@ func (w *work) open() bool {
 
 // soaks tells whether the step has nothing to do before the due time.
 func (r *Runner) soaks(w *work) bool {
-	return w.At < len(w.acts) && w.acts[w.At].Do == Soak && (r.row.Due.IsZero() || r.Now().Before(r.row.Due))
+	return w.At < len(w.acts) && w.acts[w.At].Do == Soak && (r.row.Due.IsZero() || r.Now().Before(r.row.Due) || r.Now().Before(r.quietUntil(w)))
 }
 
 // account runs the steps of one account side by side: half as many more as the
@@ -291,15 +292,21 @@ func (r *Runner) isHalted() bool {
 
 // finish commits how the rollout stands after the run.
 func (r *Runner) finish() error {
-	open, parked, failed := 0, 0, 0
+	open, parked, failed, keptOld := 0, 0, 0, 0
+	due := r.row.Due
 	for _, w := range r.steps {
 		switch {
+		case w.State == string(StepKept):
+			keptOld++
 		case !w.open():
 			if w.State == string(StepFailed) {
 				failed++
 			}
 		case w.At < len(w.acts) && w.acts[w.At].Do == Soak && !w.Intent:
 			parked++
+			if until := r.quietUntil(w); until.After(due) && !due.IsZero() {
+				due = until
+			}
 		default:
 			open++
 		}
@@ -313,14 +320,17 @@ func (r *Runner) finish() error {
 		v = verdict{state: Stopped}
 	case open > 0:
 	case parked > 0:
-		if r.row.Due.IsZero() {
-			r.row.Due = r.Now().Add(r.spec.Soak)
+		if due.IsZero() {
+			due = r.Now().Add(r.spec.Soak)
 		}
+		r.row.Due = due
 		v.state = Soaking
 	case failed > 0:
 		v = verdict{state: Partly}
 	case r.row.Undoing:
 		v = verdict{state: Undone}
+	case keptOld > 0:
+		v = verdict{state: Partly}
 	default:
 		v = verdict{state: Done}
 	}
@@ -330,6 +340,9 @@ func (r *Runner) finish() error {
 		}
 	}
 	r.row.State, r.row.Reason = string(v.state), v.reason
+	if v.state == Partly && keptOld > 0 && r.spec.Soak > 0 && !r.row.Undoing {
+		r.row.Due = r.Now().Add(r.spec.Soak) // then it is worth looking again
+	}
 	if v.state.Ended() {
 		r.row.Ended = r.Now()
 	}

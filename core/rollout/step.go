@@ -106,7 +106,7 @@ func (r *Runner) fail(w *work, err error) {
 // ended commits the end of a step that did not run through.
 func (r *Runner) ended(w *work, state StepState, err error) {
 	w.State, w.Error, w.ErrorKind = string(state), err.Error(), kindText(err)
-	if r.note(w, store.Mark{}) == nil {
+	if r.note(w, store.Mark{Looked: r.looked(w)}) == nil {
 		r.told(w)
 	}
 }
@@ -140,6 +140,7 @@ func (r *Runner) through(w *work, outcome Outcome, m store.Mark) error {
 			w.State = string(StepUndone)
 		}
 	}
+	m.Successor = r.succeeds(w)
 	if w.known {
 		reading := r.Reading(w.Account, w.Target, w.Project, w.list)
 		if m.Changes == nil {
@@ -187,18 +188,6 @@ func (r *Runner) key(w *work, a *Act) (keys.Public, error) {
 		return keys.Public{}, on(a.Do, w.Target, say.New("went.public-unknown", "the public half is not known: {cause}", say.Values{"cause": err.Error()}), err)
 	}
 	return public, nil
-}
-
-// successor is the key that the step has put there, for an act that removes
-// another; ok is false when the step puts none.
-func (r *Runner) successor(w *work, before int) (public keys.Public, put int, ok bool) {
-	for i := range w.acts[:before] {
-		if w.acts[i].Do == Put {
-			public, err := r.key(w, &w.acts[i])
-			return public, i, err == nil
-		}
-	}
-	return keys.Public{}, 0, false
 }
 
 func withBlob(list []api.DeployKey, public keys.Public) *api.DeployKey {

@@ -31,7 +31,7 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 	if err := r.otherWork(w, fp); err != nil {
 		return err
 	}
-	successor, put, rotating := r.successor(w, w.At)
+	successor, rotating := r.successor(w, a)
 	doubt := w.Intent
 	// What the plan or this run read tells the id; after a crash, a soak or for
 	// a successor's sake the forge is asked.
@@ -44,7 +44,7 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 	if w.known {
 		old := r.standing(w, a, fp)
 		if rotating {
-			if err := r.mayGo(w, a, old, successor, put); err != nil {
+			if err := r.mayGo(w, a, old, successor); err != nil {
 				return err
 			}
 		}
@@ -53,7 +53,7 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 			if doubt || a.Outcome == Made { // by this rollout, before it had to put the new key back
 				outcome = Made
 			}
-			return r.through(w, outcome, store.Mark{Leaves: string(fp)})
+			return r.through(w, outcome, r.left(w, fp))
 		}
 		if err := r.notOurs(w, a, old); err != nil {
 			return err
@@ -70,15 +70,25 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 	if !gone {
 		return on(a.Do, w.Target, say.Of(errStillThere), errStillThere)
 	}
-	if rotating && w.known && withBlob(w.list, successor) == nil {
+	if rotating && successor.put >= 0 && w.known && withFingerprint(w.list, successor.fp) == nil {
 		a.Outcome, a.When = Made, r.Now().UTC()
-		return r.anew(w, put)
+		return r.anew(w, successor.put)
 	}
 	outcome := Made
 	if !mine {
 		outcome = Already
 	}
-	return r.through(w, outcome, store.Mark{Leaves: string(fp)})
+	return r.through(w, outcome, r.left(w, fp))
+}
+
+// left is what is written when a key has left a place. A successor that goes
+// because the rotation is undone gives its seat back to the key before it.
+func (r *Runner) left(w *work, fp keys.Fingerprint) store.Mark {
+	m := store.Mark{Leaves: string(fp)}
+	if r.row.Undoing && r.spec.Verb == Rotate {
+		m.Reinstated = &store.Successor{Account: w.Account, Target: w.Target, Project: w.Project, New: string(fp)}
+	}
+	return m
 }
 
 // standing finds the key in this run's reading: by what it is, or by its id
@@ -103,49 +113,6 @@ func (r *Runner) notOurs(w *work, a *Act, found *api.DeployKey) error {
 	}
 	w.Intent = false
 	return kept{say.New("went.put-anew", "somebody has put the key there anew, as {label}, so it was left there", say.Values{"label": strconv.Quote(r.Label(found.Label))})}
-}
-
-// mayGo tells whether the old key may be removed now.
-func (r *Runner) mayGo(w *work, a *Act, old *api.DeployKey, successor keys.Public, put int) error {
-	now := withBlob(w.list, successor)
-	if now == nil {
-		return r.anew(w, put)
-	}
-	if now.Disabled {
-		return kept{say.New("went.new-switched-off", "the new key is switched off by the forge's policy, so the old one was left there")}
-	}
-	if access, want := orRead(now.Access), orRead(w.acts[put].Access); access != want {
-		return kept{say.New("went.new-other-access", "the new key has {access} access instead of {wanted}, so the old one was left there",
-			say.Values{"access": accessText(access), "wanted": accessText(want)})}
-	}
-	var proof *Act
-	for i := range w.acts[:w.At] {
-		if w.acts[i].Do == Prove {
-			proof = &w.acts[i]
-		}
-	}
-	switch {
-	case old == nil:
-		return nil
-	case proof == nil && r.row.Undoing: // the private half of the one that was put back was never here
-		return nil
-	case proof == nil:
-		return kept{say.New("went.not-provable", "the new key could not be proved, so the old one was left there")}
-	}
-	for _, act := range w.acts[:w.At] {
-		if act.Do == Soak && old.LastUsed.After(proof.When) {
-			return kept{say.New("went.old-used", "the old key was used on {when}, after the new one had been proved, so it was left there",
-				say.Values{"when": old.LastUsed.Local().Format("2006-01-02 15:04")})}
-		}
-	}
-	if w.proved {
-		return nil
-	}
-	if err := r.tryProof(w, proof); err != nil {
-		return err
-	}
-	w.proved = true
-	return nil
 }
 
 // anew commits that the step begins again by putting its key there: somebody

@@ -34,7 +34,7 @@ func (r *Runner) told(w *work) {
 	t.last = now
 	p := r.progress(now)
 	if w != nil {
-		result := resultOf(w.RolloutStep, w.acts)
+		result := resultOf(w.RolloutStep, w.acts, r.row.Undoing)
 		p.Last = &result
 	}
 	r.run.Progress(p)
@@ -61,14 +61,15 @@ func (r *Runner) progress(now time.Time) Progress {
 	p := Progress{ID: r.row.ID, Total: len(r.steps), Until: t.until, Why: t.why}
 	r.mu.Lock()
 	p.Failed = r.counts[StepFailed]
-	p.Done = p.Total - p.Failed - r.counts[StepWaiting] - r.counts[StepRunning]
+	p.Done = r.counts[StepDone] + r.counts[StepUndone]
+	p.Waiting = r.counts[StepWaiting] + r.counts[StepRunning]
 	r.mu.Unlock()
-	p.Waiting = p.Total - p.Done - p.Failed
+	ended := p.Total - p.Waiting
 	if t.doneAtBegin < 0 {
-		t.doneAtBegin = p.Done + p.Failed
+		t.doneAtBegin = ended
 	}
 	if took := now.Sub(t.began); took > 0 {
-		through := p.Done + p.Failed - t.doneAtBegin
+		through := ended - t.doneAtBegin
 		p.Rate = float64(through) / took.Minutes()
 		if through > 0 {
 			p.Left = time.Duration(float64(took) / float64(through) * float64(p.Waiting))

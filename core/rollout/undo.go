@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"latchkey/api"
@@ -138,6 +139,9 @@ func (r *Runner) Retry(ctx context.Context) error {
 	m := store.Mark{Rollout: &r.row, Alone: true}
 	for _, w := range r.steps {
 		if w.State == string(StepFailed) || w.State == string(StepKept) {
+			if w.State == string(StepKept) {
+				w.soakAgain()
+			}
 			w.State, w.Error, w.ErrorKind = string(StepWaiting), "", ""
 			r.lookForPair(w)
 			m.Steps = append(m.Steps, w.RolloutStep)
@@ -146,6 +150,14 @@ func (r *Runner) Retry(ctx context.Context) error {
 	r.row.State, r.row.Reason = string(Stopped), ""
 	r.row.Ended = time.Time{}
 	return r.commit(m)
+}
+
+// soakAgain lets a step whose old key was left there wait once more, until it has
+// been quiet for as long as was asked for.
+func (w *work) soakAgain() {
+	if w.At > 0 && w.At < len(w.acts) && w.acts[w.At].Do == Take && w.acts[w.At-1].Do == Soak {
+		w.At--
+	}
 }
 
 // lookForPair lets a step whose pair is no longer there, and that has sent
@@ -204,7 +216,11 @@ func (r *Runner) opposite(w *work, halfIsHere func(string) bool) []Act {
 		case Put:
 			public, err := r.key(w, &a)
 			if err == nil {
-				back = append(back, Act{Do: Take, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access})
+				take := Act{Do: Take, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access}
+				if !slices.ContainsFunc(back, func(b Act) bool { return b.Do == Put }) {
+					take.Beside = a.Replaces // the old key was left there: it has to be there still
+				}
+				back = append(back, take)
 			}
 		case Rename:
 			back = append(back, Act{Do: Rename, Fingerprint: a.Fingerprint, Public: a.Public, KeyID: a.KeyID, Label: a.Was, Was: a.Label})

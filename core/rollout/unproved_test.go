@@ -10,7 +10,7 @@ func TestAProjectWithoutARepositoryIsNotRotatedBlindly(t *testing.T) {
 		if try != "" {
 			f.Shelves[0].Try = "acme/payments-api"
 		}
-		return Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, KeepOld: keep}, f, noon)
+		return Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, KeepOld: keep, RemoveAtOnce: !keep}, f, noon)
 	}
 	if p := plan("", false); len(p.Steps) != 0 || len(p.Refused) != 1 || p.Refused[0].Why != NoTrial {
 		t.Errorf("%+v", p)

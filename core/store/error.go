@@ -25,6 +25,8 @@ var (
 	ErrInHand   = errors.New("another window or command is working on it")
 	// ErrUnfinished says that other work on the same thing was left half way.
 	ErrUnfinished = errors.New("unfinished work stands in the way")
+	// ErrHashUsed says that a plan was confirmed before.
+	ErrHashUsed = errors.New("this plan was confirmed before")
 	// ErrRolloutThere is the ErrUnfinished of a rollout where another one has not ended.
 	ErrRolloutThere = fmt.Errorf("%w: a rollout that has not ended there", ErrUnfinished)
 )

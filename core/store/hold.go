@@ -33,6 +33,11 @@ type Mark struct {
 	Changes *Changes
 	Member  *SetMember // a pair that belongs to a key set
 	Leaves  string     // a fingerprint that belongs to no set any more
+	// Successor says that a key has been replaced at a place: in its key sets the
+	// new one takes its seat. Reinstated takes that back where the new one goes:
+	// Account, Target, Project and New count. Looked notes when the old key's last
+	// use was looked at: Account, Target, Project, Old and Looked count.
+	Successor, Reinstated, Looked *Successor
 	// Alone refuses the whole mark where another rollout has not ended on one of
 	// the places on which this one now has something to do.
 	Alone bool
@@ -149,6 +154,9 @@ func (h *Hold) apply(ctx context.Context, tx *sql.Tx, batch []*commit) error {
 			if err := putMember(ctx, tx, *m.Member, now); err != nil {
 				return err
 			}
+		}
+		if err := m.applySuccessors(ctx, tx); err != nil {
+			return err
 		}
 		if m.Alone {
 			if err := alone(ctx, tx, h.id); err != nil {

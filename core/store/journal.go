@@ -252,6 +252,7 @@ func (c *Changes) apply(ctx context.Context, tx *sql.Tx) error {
 	if c.DropPair != "" {
 		_, err := tx.ExecContext(ctx, `DELETE FROM key_pairs WHERE fingerprint = ?`, c.DropPair)
 		add(err)
+		add(dropSuccessor(ctx, tx, c.DropPair))
 	}
 	if c.DropAccount != "" {
 		// The request log stays: the forge goes on counting when the account is

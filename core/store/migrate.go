@@ -162,6 +162,14 @@ CREATE TABLE listings (
 	account TEXT PRIMARY KEY REFERENCES accounts(id) ON DELETE CASCADE, read INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 INSERT INTO listings (account, read) SELECT account, max(read) FROM repos GROUP BY account;
+ALTER TABLE rollouts ADD COLUMN refused TEXT NOT NULL DEFAULT '';
+CREATE TABLE successors (
+	account TEXT NOT NULL, target TEXT NOT NULL, project INTEGER NOT NULL,
+	old TEXT NOT NULL, new TEXT NOT NULL, rollout INTEGER NOT NULL, whole INTEGER NOT NULL,
+	since INTEGER NOT NULL, looked INTEGER NOT NULL,
+	PRIMARY KEY (account, target, project, old)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rollouts_by_hash ON rollouts(hash);
 `
 
 // migrate brings the schema up to date in one transaction.

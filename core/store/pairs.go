@@ -121,7 +121,7 @@ func (s *Store) DropPair(ctx context.Context, fingerprint string) error {
 				return err
 			}
 		}
-		return nil
+		return dropSuccessor(ctx, tx, fingerprint)
 	})
 }
 
@@ -138,4 +138,27 @@ func (s *Store) FingerprintsLike(ctx context.Context, begin string) ([]string, e
 		err = row.Scan(&fp)
 		return fp, err
 	}, `SELECT DISTINCT fingerprint FROM deploy_keys WHERE substr(fingerprint, 1, ?) = ? ORDER BY fingerprint LIMIT 100`, len(begin), begin)
+}
+
+// FingerprintsLabelled lists the fingerprints of deploy keys, wherever they
+// stand, that have this label or comment.
+func (s *Store) FingerprintsLabelled(ctx context.Context, text string) ([]string, error) {
+	return list(ctx, s, "find deploy key", scanText, `SELECT DISTINCT fingerprint FROM deploy_keys
+		WHERE fingerprint <> '' AND (label = ?1 OR comment = ?1) ORDER BY fingerprint LIMIT 100`, text)
+}
+
+// FingerprintsOnce lists the fingerprints that begin so of keys that stood
+// somewhere once: rollouts took them away, or their pairs were deleted here.
+func (s *Store) FingerprintsOnce(ctx context.Context, begin string) ([]string, error) {
+	return list(ctx, s, "find deploy key", scanText, `SELECT fingerprint FROM (
+			SELECT old AS fingerprint FROM successors
+			UNION SELECT fingerprint FROM journal WHERE fingerprint <> ''
+			UNION SELECT json_extract(a.value, '$.fingerprint') FROM rollout_steps, json_each(rollout_steps.acts) AS a
+				WHERE json_extract(a.value, '$.do') = 'remove')
+		WHERE substr(fingerprint, 1, ?) = ? ORDER BY fingerprint LIMIT 100`, len(begin), begin)
+}
+
+func scanText(row interface{ Scan(...any) error }) (text string, err error) {
+	err = row.Scan(&text)
+	return text, err
 }

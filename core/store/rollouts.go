@@ -26,6 +26,7 @@ type Rollout struct {
 	Updated     time.Time
 	Ended       time.Time
 	Due         time.Time // when a soak ends
+	Refused     string    // JSON: what the plan left out, and why
 	// Below is filled in by reading.
 	InHand bool           // a program runs it now
 	Steps  map[string]int // how many steps are in which state
@@ -53,17 +54,21 @@ type RolloutStep struct {
 }
 
 const (
-	rolloutColumns = `id, verb, title, hash, spec, state, reason, undoing, fingerprint, public, created, started, updated, ended, due, owner`
+	rolloutColumns = `id, verb, title, hash, spec, state, reason, undoing, fingerprint, public, created, started, updated, ended, due, refused, owner`
 	stepColumns    = `n, account, target, project, acts, at, intent, state, fingerprint, public, key_id, attempts, error, error_kind, proof, took, updated`
 )
 
-// AddRollout commits a rollout with all its steps and gives its number.
+// AddRollout commits a rollout with all its steps and gives its number. A plan
+// is confirmed once: ErrHashUsed says that another rollout has its hash.
 func (s *Store) AddRollout(ctx context.Context, r Rollout, steps []RolloutStep) (id int64, err error) {
 	err = s.inTx(ctx, s.safe, "write rollout", func(tx *sql.Tx) error {
 		now := milli(s.now())
+		if err := unused(ctx, tx, r.Hash); err != nil {
+			return err
+		}
 		res, err := tx.ExecContext(ctx, `INSERT INTO rollouts (verb, title, hash, spec, state, reason, undoing, fingerprint, public, owner,
-			created, started, updated, ended, due) VALUES (?,?,?,?,?,?,?,?,?,'',?,0,?,0,0)`,
-			r.Verb, r.Title, r.Hash, r.Spec, r.State, r.Reason, r.Undoing, r.Fingerprint, r.Public, now, now)
+			created, started, updated, ended, due, refused) VALUES (?,?,?,?,?,?,?,?,?,'',?,0,?,0,0,?)`,
+			r.Verb, r.Title, r.Hash, r.Spec, r.State, r.Reason, r.Undoing, r.Fingerprint, r.Public, now, now, r.Refused)
 		if err != nil {
 			return err
 		}
@@ -76,6 +81,28 @@ func (s *Store) AddRollout(ctx context.Context, r Rollout, steps []RolloutStep) 
 		return alone(ctx, tx, id)
 	})
 	return id, err
+}
+
+// unused refuses a hash by which a rollout was confirmed before.
+func unused(ctx context.Context, tx *sql.Tx, hash string) error {
+	var other int64
+	err := tx.QueryRowContext(ctx, `SELECT id FROM rollouts WHERE hash = ? AND hash <> '' LIMIT 1`, hash).Scan(&other)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	}
+	return fmt.Errorf("plan %s: %w: rollout %d", hash, ErrHashUsed, other)
+}
+
+// RolloutOfHash is the rollout that was confirmed by a hash, 0 when none was.
+func (s *Store) RolloutOfHash(ctx context.Context, hash string) (int64, error) {
+	rows, err := s.rollouts(ctx, "hash = ? AND hash <> ''", hash)
+	if err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	return rows[0].ID, nil
 }
 
 // alone refuses a rollout that has something to do where another one has not
@@ -126,7 +153,7 @@ func (s *Store) rollouts(ctx context.Context, where string, args ...any) ([]Roll
 		var created, started, updated, ended, due int64
 		var owner string
 		err = row.Scan(&r.ID, &r.Verb, &r.Title, &r.Hash, &r.Spec, &r.State, &r.Reason, &r.Undoing, &r.Fingerprint, &r.Public,
-			&created, &started, &updated, &ended, &due, &owner)
+			&created, &started, &updated, &ended, &due, &r.Refused, &owner)
 		r.Created, r.Started, r.Updated, r.Ended, r.Due = clock(created), clock(started), clock(updated), clock(ended), clock(due)
 		r.InHand = owner != "" && s.owner.inHand(owner)
 		return r, err

@@ -1,0 +1,114 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+// namesakes lets the same request, made twice, make one thing: a key or a key
+// set of the name that a new one would get is taken up again. What cannot be
+// that thing is refused, so that no two keys have one name.
+func (g *gathering) namesakes(ctx context.Context) error {
+	s := &g.spec
+	name := strings.TrimSpace(orElse(s.Name, s.New.Comment))
+	if s.Verb != rollout.Add || s.Key != (rollout.KeyRef{}) || name == "" {
+		return nil
+	}
+	set, err := g.setNamed(ctx, name)
+	if err != nil {
+		return err
+	}
+	pairs, err := g.app.pairsOfComment(ctx, s.New.Comment)
+	if err != nil {
+		return err
+	}
+	each := s.PerRepo || !g.facts.Accounts[g.ids[0]].Traits.Reuse
+	switch {
+	case each && set == nil && len(pairs) > 0 && strings.EqualFold(name, s.New.Comment):
+		return fmt.Errorf("key set %q: %w: %s", told(name), ErrNameTaken, pairs[0].Fingerprint)
+	case each && set != nil:
+		return g.enlarge(ctx, *set)
+	case each, len(pairs) == 0 && set == nil:
+		return nil
+	case set != nil:
+		return fmt.Errorf("%q: %w", told(name), ErrSetTaken)
+	case len(pairs) > 1 || pairs[0].Origin != generated || pairs[0].Lost || !isKind(pairs[0], s.New.Kind):
+		return fmt.Errorf("a new key pair %q: %w: %s", told(name), ErrNameTaken, pairs[0].Fingerprint)
+	}
+	return g.takeUp(ctx, pairs[0])
+}
+
+func (g *gathering) setNamed(ctx context.Context, name string) (*store.KeySet, error) {
+	sets, err := g.app.store.KeySets(ctx)
+	for i := range sets {
+		if strings.EqualFold(sets[i].Name, name) {
+			return &sets[i], err
+		}
+	}
+	return nil, err
+}
+
+// enlarge makes the set that is there larger: a repository for which it has a
+// key gets that one.
+func (g *gathering) enlarge(ctx context.Context, set store.KeySet) error {
+	g.spec.Name = set.Name
+	g.facts.Members = map[string]rollout.Target{}
+	for _, m := range set.Members {
+		row, err := g.app.store.Pair(ctx, m.Fingerprint)
+		if err != nil || row.Lost {
+			continue // a member whose private key is gone gets a new pair
+		}
+		g.facts.Members[rollout.ShelfName(m.Account, m.Target, false)] = rollout.Target{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name}
+	}
+	g.facts.Notes = append(g.facts.Notes, say.New("note.set-enlarged", "the key set {name} is here already: it is made larger", say.Values{"name": strconv.Quote(told(set.Name))}))
+	return nil
+}
+
+// takeUp uses the pair that is here instead of a new one.
+func (g *gathering) takeUp(_ context.Context, row store.Pair) error {
+	g.spec.Key.Fingerprint = keys.Fingerprint(row.Fingerprint)
+	g.spec.New = rollout.NewKey{}
+	g.facts.Keys = []rollout.Target{{Fingerprint: g.spec.Key.Fingerprint, Public: row.Public, Comment: row.Comment, Sealed: row.Sealed}}
+	g.facts.Notes = append(g.facts.Notes, say.New("note.pair-taken-up", "the key {name} is here already: it is used, and none is made", say.Values{"name": strconv.Quote(told(row.Comment))}))
+	return nil
+}
+
+// pairsOfComment are the pairs that a comment means: those that have it, without
+// the superseded ones.
+func (a *App) pairsOfComment(ctx context.Context, comment string) ([]store.Pair, error) {
+	if strings.TrimSpace(comment) == "" {
+		return nil, nil
+	}
+	all, err := a.store.Pairs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := a.superseded(ctx)
+	var fit []store.Pair
+	for _, p := range all {
+		if _, old := gone[p.Fingerprint]; !old && p.Comment == comment {
+			fit = append(fit, p)
+		}
+	}
+	return fit, err
+}
+
+// isKind tells whether a pair is of the type that was asked for.
+func isKind(p store.Pair, kind keys.Kind) bool {
+	switch kind {
+	case "", keys.Ed25519:
+		return p.Type == "ed25519"
+	case keys.RSA3072:
+		return p.Type == "rsa" && p.Bits == 3072
+	case keys.RSA4096:
+		return p.Type == "rsa" && p.Bits == 4096
+	}
+	return p.Type == "ecdsa" && strings.HasSuffix(string(kind), strconv.Itoa(p.Bits))
+}

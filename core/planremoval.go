@@ -1,0 +1,163 @@
+package core
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+// checkRemoveOld refuses what a removal of old keys cannot be told.
+func checkRemoveOld(s rollout.Spec) error {
+	c := s.Choice
+	switch {
+	case s.Of <= 0:
+		return requestError{errors.New("remove-old: say of which rotation, by its number")}
+	case s.Key != (rollout.KeyRef{}) || c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != "" || s.Account != "":
+		return requestError{errors.New("remove-old: it is about exactly the old keys of the rotation")}
+	case s.StopAfter < 0 || s.MaxAge < 0:
+		return requestError{errors.New("age and number of failures cannot be negative")}
+	}
+	return nil
+}
+
+// removals finds the old keys of an ended rotation, with their successors, in
+// its journal.
+func (g *gathering) removals(ctx context.Context) error {
+	row, steps, err := g.app.store.Rollout(ctx, g.spec.Of)
+	if err != nil {
+		return rolloutGone(g.spec.Of, err)
+	}
+	if err := mayRemoveOld(row); err != nil {
+		return fmt.Errorf("remove the old keys of rollout %d: %w", row.ID, err)
+	}
+	looked, err := g.app.lookedAt(ctx)
+	if err != nil {
+		return err
+	}
+	var spec rollout.Spec
+	if err := json.Unmarshal([]byte(row.Spec), &spec); err != nil {
+		return fmt.Errorf("rollout %d: %w", row.ID, err)
+	}
+	for _, st := range steps {
+		r, err := removalOf(row, spec, st)
+		if err != nil {
+			return err
+		}
+		if at := looked[placeOf{st.Account, st.Target, st.Project, string(r.Old)}]; at.After(r.UsedSince) {
+			r.UsedSince = at
+		}
+		g.facts.Removals = append(g.facts.Removals, r)
+		if r.Old != "" && !slices.ContainsFunc(g.facts.Keys, func(t rollout.Target) bool { return t.Fingerprint == r.Old }) {
+			g.facts.Keys = append(g.facts.Keys, g.targetOf(ctx, r.Old))
+		}
+	}
+	return nil
+}
+
+// mayRemoveOld tells why a rollout has no old keys that could be removed now.
+func mayRemoveOld(row store.Rollout) error {
+	switch {
+	case row.Verb != string(rollout.Rotate):
+		return ErrNotRotation
+	case row.State == string(rollout.Undone) || row.Undoing:
+		return ErrUndone
+	case row.State == string(rollout.Soaking):
+		return fmt.Errorf("%w, on %s", ErrSoaksYet, row.Due.Local().Format("2006-01-02 15:04"))
+	case row.Ended.IsZero():
+		return ErrNotEnded
+	}
+	return nil
+}
+
+func (g *gathering) targetOf(ctx context.Context, fp keys.Fingerprint) rollout.Target {
+	t := rollout.Target{Fingerprint: fp}
+	if row, err := g.app.store.Pair(ctx, string(fp)); err == nil {
+		t.Public, t.Comment = row.Public, row.Comment
+	}
+	return t
+}
+
+// removalOf reads one step of a rotation: which key it left, and which it put
+// beside it.
+func removalOf(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (rollout.Removal, error) {
+	r := rollout.Removal{Shelf: rollout.ShelfName(st.Account, st.Target, st.Project), Set: spec.Key.Set, Old: spec.Key.Fingerprint,
+		Public: orElse(st.Public, row.Public)}
+	var acts []rollout.Act
+	if err := json.Unmarshal([]byte(st.Acts), &acts); err != nil {
+		return r, fmt.Errorf("rollout %d, step %d: %w", row.ID, st.N, err)
+	}
+	put := false
+	for _, a := range acts {
+		through := a.Outcome == rollout.Made || a.Outcome == rollout.Already
+		switch a.Do {
+		case rollout.Put:
+			put = through
+			r.Old, r.Access = orElse(a.Replaces, r.Old), a.Access
+			r.Public = orElse(a.Public, r.Public)
+		case rollout.Prove:
+			r.Proved = through
+			if a.When.After(r.UsedSince) {
+				r.UsedSince = a.When
+			}
+		case rollout.Take:
+			r.Old = orElse(a.Fingerprint, r.Old)
+			if a.Looked.After(r.UsedSince) {
+				r.UsedSince = a.Looked
+			}
+		}
+	}
+	if public, err := keys.ParsePublic(r.Public); err == nil {
+		r.New = public.Fingerprint()
+	}
+	if !put || !r.Proved || r.New == "" || r.Old == "" {
+		r.Why = say.New("out.not-rotated", "rollout {id} has verified no new key there, so the old one stays", say.Values{"id": strconv.FormatInt(row.ID, 10)})
+	}
+	return r, nil
+}
+
+// placeOf is one key on one repository or project.
+type placeOf struct {
+	account, target string
+	project         bool
+	fingerprint     string
+}
+
+// lookedAt is when the use of superseded keys was last looked at.
+func (a *App) lookedAt(ctx context.Context) (map[placeOf]time.Time, error) {
+	all, err := a.store.Successors(ctx)
+	at := make(map[placeOf]time.Time, len(all))
+	for _, k := range all {
+		at[placeOf{k.Account, k.Target, k.Project, k.Old}] = k.Looked
+	}
+	return at, err
+}
+
+func (g *gathering) accountsOfRemovals() (ids []string) {
+	for _, r := range g.facts.Removals {
+		account, _, _ := strings.Cut(r.Shelf, "\x00")
+		if !slices.Contains(ids, account) {
+			ids = append(ids, account)
+		}
+	}
+	return ids
+}
+
+func (g *gathering) removalsOn(account string) map[string]bool {
+	on := map[string]bool{}
+	for _, r := range g.facts.Removals {
+		if strings.HasPrefix(r.Shelf, account+"\x00") {
+			on[r.Shelf] = true
+		}
+	}
+	return on
+}

@@ -1,0 +1,60 @@
+package rollout
+
+import (
+	"cmp"
+	"strings"
+
+	"latchkey/internal/safetext"
+)
+
+// chooseName lets the one new pair of a rotation have the old one's name, and a
+// passphrase where the old one has one.
+func (p *planner) chooseName() {
+	if p.spec.Verb != Rotate || len(p.facts.Keys) == 0 {
+		return
+	}
+	if p.spec.Key.Set == "" {
+		p.spec.New.Comment = cmp.Or(p.spec.New.Comment, fitLabel(p.facts.Keys[0].Comment))
+	}
+	for _, key := range p.facts.Keys {
+		p.spec.New.Passphrase = p.spec.New.Passphrase || key.Sealed && !p.spec.NoPassphrase
+	}
+	p.plan.Spec = p.spec
+}
+
+// successorName is the comment of a pair that a repository gets for itself: a
+// member of a set keeps its own, and so does the only key of a forge on which it
+// may stand once.
+func (p *planner) successorName(s Shelf, key Target) string {
+	base := p.spec.New.Comment
+	switch {
+	case base == "" && key.Comment != "":
+		return fitLabel(key.Comment)
+	case base == "":
+		return s.Path
+	case p.spec.Key.Set == "" && !p.spec.PerRepo, strings.HasSuffix(base, " "+s.Path):
+		return base
+	}
+	return base + " " + s.Path
+}
+
+// newPairs counts, and names the set that they make.
+func (p *planner) newPairs() {
+	if p.shared {
+		p.plan.Pairs++
+	}
+	sets := false
+	for id := range p.own {
+		sets = sets || p.own[id]
+	}
+	if !p.fresh() || !sets || p.plan.Pairs == 0 {
+		return
+	}
+	switch {
+	case p.spec.Key.Set != "":
+		p.plan.Set = p.spec.Key.Set
+	case p.spec.Verb == Add:
+		p.plan.Set = cmp.Or(p.spec.Name, safetext.Line(p.spec.New.Comment, 100), "set "+p.plan.Made.Format("2006-01-02"))
+	}
+	p.plan.Spec.Name = p.plan.Set
+}

@@ -1,0 +1,124 @@
+package rollout
+
+import (
+	"slices"
+
+	"latchkey/core/say"
+	"latchkey/keys"
+)
+
+// removeOld takes the old key of a rotation away, where its successor stands.
+// The runner looks again, and proves the successor again, before it does.
+func (p *planner) removeOld(s Shelf) {
+	for _, r := range p.facts.Removals {
+		if r.Shelf == s.Name() {
+			p.removeOne(s, r)
+		}
+	}
+}
+
+func (p *planner) removeOne(s Shelf, r Removal) {
+	old := s.with(r.Old)
+	switch {
+	case !r.Why.IsZero():
+		p.refuse(s, NotRotated, r.Why)
+	case old == nil:
+		p.refuse(s, NotThere, say.New("out.old-gone", "the old key does not stand there any more"))
+	case s.with(r.New) == nil:
+		p.refuse(s, NewMissing, say.New("out.new-missing", "the new key does not stand there, so the old one stays"))
+	case s.Project && s.Try == "":
+		p.refuse(s, NoTrial, say.New("out.no-trial-old", "the project has no repository with which the new key could be proved, so the old one stays"))
+	case !p.facts.HalfHere[r.New]:
+		p.refuse(s, NoPrivate, say.New("out.new-lost", "the private key of the new key is no longer here, so it cannot be proved again, and the old one stays"))
+	default:
+		if old.LastUsed.After(r.UsedSince) {
+			p.used++
+		}
+		take := p.take(s, *old)
+		take.Beside = r.New
+		if !p.spec.EvenIfUsed {
+			take.UsedSince = r.UsedSince
+		}
+		p.step(s, Act{Do: Prove, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.Try}, take)
+	}
+}
+
+// stops says what will work no longer, with the last use of what goes.
+func (p *planner) stops() {
+	type going struct {
+		fp              keys.Fingerprint
+		repos, projects int
+		label           string
+	}
+	var all []going
+	used := map[keys.Fingerprint]Standing{}
+	for _, s := range p.plan.Steps {
+		for _, a := range s.Acts {
+			if a.Do != Take {
+				continue
+			}
+			i := slices.IndexFunc(all, func(g going) bool { return g.fp == a.Fingerprint })
+			if i < 0 {
+				i = len(all)
+				all = append(all, going{fp: a.Fingerprint, label: a.Label})
+			}
+			if s.Project != "" {
+				all[i].projects++
+			} else {
+				all[i].repos++
+			}
+		}
+	}
+	for _, shelf := range p.facts.Shelves {
+		for _, k := range shelf.Keys {
+			if k.LastUsed.After(used[k.Fingerprint].LastUsed) {
+				used[k.Fingerprint] = k
+			}
+		}
+	}
+	for i, g := range all {
+		if i == mostStops {
+			p.stop(say.Count("stop.more", len(all)-i, "and whoever uses {n} more key", "and whoever uses {n} more keys"))
+			break
+		}
+		values := say.Values{"where": whereText(g.repos, g.projects), "key": shortKey(g.fp, g.label)}
+		if at := used[g.fp].LastUsed; !at.IsZero() {
+			values["when"] = at.Local().Format("2006-01-02 15:04")
+		} else {
+			values["unknown"] = say.New("part.use-unknown", "its last use is not known")
+		}
+		p.stop(p.stopText(values))
+	}
+}
+
+// mostStops is how many keys are named one by one.
+const mostStops = 5
+
+func (p *planner) stop(text say.Text) {
+	p.plan.Stops, p.plan.StopTexts = append(p.plan.Stops, text.String()), append(p.plan.StopTexts, text)
+}
+
+func (p *planner) stopText(values say.Values) say.Text {
+	switch {
+	case p.spec.Verb == Rotate && p.spec.Soak > 0:
+		values["wait"] = span(p.spec.Soak)
+		return say.New("stop.soak", "{wait} after the new key is verified, every machine that still clones {where} with the old key {key}⟨; last used {when}⟩⟨; {unknown}⟩", values)
+	case p.spec.Verb == Rotate:
+		return say.New("stop.at-once", "at once, before anybody can have the new private key: every machine that clones {where} with the old key {key}⟨; last used {when}⟩⟨; {unknown}⟩", values)
+	case p.spec.Verb == RemoveOld:
+		return say.New("stop.old", "every machine that still clones {where} with the old key {key}⟨; last used {when}⟩⟨; {unknown}⟩", values)
+	}
+	return say.New("stop.revoke", "every machine that clones {where} with the key {key}⟨; last used {when}⟩⟨; {unknown}⟩", values)
+}
+
+// shortKey is a key as a sentence names it.
+func shortKey(fp keys.Fingerprint, label string) string {
+	text := string(fp)
+	if len(text) > 16 {
+		text = text[:16] + "…"
+	}
+	if name := fitLabel(label); name != "" {
+		text += " (" + name + ")"
+	}
+	return text
+}

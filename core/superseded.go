@@ -1,0 +1,126 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey/core/rollout"
+	"latchkey/core/store"
+)
+
+// superseded tells of keys that have been replaced by which: a key of which a
+// rotation meant every place, or whose every known place has a successor. The
+// old key may stand there still.
+func (a *App) superseded(ctx context.Context) (map[string]string, error) {
+	all, err := a.store.Successors(ctx)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	by := map[string]string{}
+	covered := map[string]map[placeOf]bool{}
+	for _, k := range all { // the latest last
+		if k.Whole {
+			by[k.Old] = k.New
+			continue
+		}
+		if covered[k.Old] == nil {
+			covered[k.Old] = map[placeOf]bool{}
+		}
+		covered[k.Old][placeOf{k.Account, k.Target, k.Project, k.Old}] = true
+	}
+	for old, at := range covered {
+		if by[old] != "" {
+			continue
+		}
+		places, err := a.store.Places(ctx, old)
+		if err != nil {
+			return nil, err
+		}
+		if coversAll(at, places) {
+			by[old] = latest(all, old)
+		}
+	}
+	return by, nil
+}
+
+func coversAll(at map[placeOf]bool, places []store.Place) bool {
+	for _, p := range places {
+		if !at[placeOf{p.Account, p.Target, p.Project, p.Fingerprint}] {
+			return false
+		}
+	}
+	return true
+}
+
+func latest(all []store.Successor, old string) (fingerprint string) {
+	for _, k := range all {
+		if k.Old == old {
+			fingerprint = k.New
+		}
+	}
+	return fingerprint
+}
+
+// standing leaves out, of several pairs that one comment fits, those that were
+// superseded: a name means the key that stands.
+func (a *App) standing(ctx context.Context, fit []store.Pair) ([]store.Pair, error) {
+	if len(fit) < 2 {
+		return fit, nil
+	}
+	by, err := a.superseded(ctx)
+	var left []store.Pair
+	for _, p := range fit {
+		if by[p.Fingerprint] == "" {
+			left = append(left, p)
+		}
+	}
+	if len(left) == 0 {
+		return fit, err
+	}
+	return left, err
+}
+
+// oldLeft counts the places on which the old keys of a rotation are known to
+// stand still.
+func (a *App) oldLeft(ctx context.Context, id int64) (n int, err error) {
+	all, err := a.store.Successors(ctx)
+	if err != nil {
+		return 0, err
+	}
+	at := map[string]map[placeOf]bool{}
+	for _, k := range all {
+		if k.Rollout != id {
+			continue
+		}
+		if at[k.Old] == nil {
+			at[k.Old] = map[placeOf]bool{}
+			places, err := a.store.Places(ctx, k.Old)
+			if err != nil {
+				return 0, err
+			}
+			for _, p := range places {
+				at[k.Old][placeOf{p.Account, p.Target, p.Project, p.Fingerprint}] = true
+			}
+		}
+		if at[k.Old][placeOf{k.Account, k.Target, k.Project, k.Old}] {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// oldKeysStay refuses to undo a rotation whose old keys another rollout has
+// removed since: nobody would be left with a key.
+func (a *App) oldKeysStay(ctx context.Context, id int64) error {
+	all, err := a.store.Rollouts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		s := rollout.Summarize(r)
+		if s.Of == id && s.State != rollout.Undone && (s.Done > 0 || s.Waiting > 0 && !r.Started.IsZero()) {
+			return fmt.Errorf("%w: rollout %d", ErrOldRemoved, r.ID)
+		}
+	}
+	return nil
+}
