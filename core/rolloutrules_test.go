@@ -65,8 +65,28 @@ func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 				t.Errorf("%+v, the old key stands: %v", x, stands)
 			}
 		}
-		if kept != 1 || r.State != rollout.Done {
-			t.Errorf("%d kept, %s", kept, r.State)
+		if kept != 1 || r.State != rollout.Partly || r.Kept != 1 || r.Done != 2 || IsDue(r.Summary, v.now()) {
+			t.Errorf("%d kept, %+v", kept, r.Summary)
+		}
+
+		// Looked at again too early it waits; once it has been quiet for a day since
+		// the last look, it goes.
+		must(t, v.RetryRollout(t.Context(), id))
+		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, err)
+		if r.State != rollout.Soaking || time.Until(r.Due) != 24*time.Hour || !v.forge.Opens(string(many(1)[0]), old) {
+			t.Errorf("looked at again at once: %+v", r.Summary)
+		}
+		time.Sleep(25 * time.Hour)
+		due, err := v.DueRollouts(t.Context(), false)
+		must(t, err)
+		if len(due) != 1 || due[0] != id {
+			t.Errorf("due: %v", due)
+		}
+		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, err)
+		if r.State != rollout.Done || r.Kept != 0 || v.forge.Opens(string(many(1)[0]), old) {
+			t.Errorf("after a quiet day: %+v", r.Summary)
 		}
 	})
 }

@@ -51,7 +51,7 @@ func TestWhatAPlanDoesOnEachRepository(t *testing.T) {
 		pairs  int
 		set    string
 	}{
-		"rotate at once":                   {Spec{Verb: Rotate, Key: byOld, RemoveAtOnce: true}, bitbucket(), "add prove remove", 1, ""},
+		"rotate at once":                 {Spec{Verb: Rotate, Key: byOld, RemoveAtOnce: true}, bitbucket(), "add prove remove", 1, ""},
 		"rotate with a wait":             {Spec{Verb: Rotate, Key: byOld, Soak: time.Hour}, bitbucket(), "add prove soak remove", 1, ""},
 		"rotate and keep":                {Spec{Verb: Rotate, Key: byOld, KeepOld: true, Soak: time.Hour}, bitbucket(), "add prove", 1, ""},
 		"rotate":                         {Spec{Verb: Rotate, Key: byOld}, bitbucket(), "add prove", 1, ""},

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/core"
+	"latchkey/core/rollout"
 )
 
 // Env is the process as the commands see it.
@@ -57,10 +58,11 @@ type session struct {
 	vaultPassFile  string
 	twoVaults      bool // the command opens the sealed file beside another vault
 	account        string
-	yes            bool   // --yes of the command that removes something
-	confirmed      bool   // a plan has been shown and confirmed already
-	acceptHostKey  string // --accept-host-key
-	passphraseFile string // --passphrase-file of a key
+	yes            bool              // --yes of the command that removes something
+	confirmed      bool              // a plan has been shown and confirmed already
+	reports        *[]rollout.Report // of several rollouts, printed as one JSON value; nil = each by itself
+	acceptHostKey  string            // --accept-host-key
+	passphraseFile string            // --passphrase-file of a key
 }
 
 func newRoot(s *session) *cobra.Command {

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,10 +13,10 @@ import (
 
 func rolloutCmd(s *session) *cobra.Command {
 	c := group("rollout", "One change over many repositories: planned, proved, resumable",
-		rolloutAddCmd(s), rolloutRotateCmd(s), rolloutRevokeCmd(s), rolloutRelabelCmd(s),
+		rolloutAddCmd(s), rolloutRotateCmd(s), rolloutRemoveOldCmd(s), rolloutRevokeCmd(s), rolloutRelabelCmd(s),
 		rolloutListCmd(s), rolloutShowCmd(s),
 		rolloutRunCmd(s, "run", "Run a rollout that was confirmed with --later"),
-		rolloutRunCmd(s, "resume", "Go on with a rollout that was stopped, paused, interrupted or soaks"),
+		rolloutResumeCmd(s),
 		rolloutRetryCmd(s), rolloutCancelCmd(s), rolloutUndoCmd(s))
 	c.Long = `A rollout is one planned change of deploy keys over many repositories.
 
@@ -27,6 +29,18 @@ Ctrl-C stops after the step in hand; Ctrl-C again stops at once. Both are safe.
 
 Exit status 4 says that some steps failed or are left; 0 that all is done.`
 	return c
+}
+
+// numbers lists a few numbers of rollouts.
+func numbers(ids []int64) string {
+	var words []string
+	for _, id := range ids[:min(len(ids), 10)] {
+		words = append(words, strconv.FormatInt(id, 10))
+	}
+	if more := len(ids) - len(words); more > 0 {
+		words = append(words, fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(words, ", ")
 }
 
 // rolloutArg reads the number of a rollout. Without one it is the only rollout
@@ -53,7 +67,13 @@ func (s *session) rolloutArg(cmd *cobra.Command, app *core.App, args []string, p
 	case 1:
 		return fit[0], nil
 	case 0:
-		return 0, hinted("See them all: latchctl rollout list.", "no rollout is waiting for %s", cmd.Name())
+		s.waiting.done()
+		fmt.Fprintf(s.Err, "nothing to do: no rollout is waiting for %s\n", cmd.Name())
+		return 0, errNothing
 	}
-	return 0, hinted("Name one by its number: see latchctl rollout list.", "%d rollouts could be meant", len(fit))
+	hint := "Name one by its number: see latchctl rollout list."
+	if cmd.Name() == "resume" {
+		hint = "Name one by its number (latchctl rollout list), or say --due for those whose wait is over, --all for all."
+	}
+	return 0, hinted(hint, "%d rollouts could be meant: %s", len(fit), numbers(fit))
 }

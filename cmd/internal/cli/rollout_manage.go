@@ -1,11 +1,15 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"latchkey/core"
+	"latchkey/core/ask"
 	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
 )
 
 func rolloutListCmd(s *session) *cobra.Command {
@@ -27,10 +31,10 @@ func rolloutListCmd(s *session) *cobra.Command {
 				s.say("there has been no rollout yet")
 				return nil
 			}
-			tab := newTable(s.Out, "ID", "STATE", "DONE", "FAILED", "WAITING", "CREATED", "WHAT")
+			tab := newTable(s.Out, "ID", "STATE", "DONE", "FAILED", "WAITING", "LEFT OUT", "CREATED", "WHAT")
 			for _, r := range all {
 				tab.row(fmt.Sprint(r.ID), stateWords(r), fmt.Sprintf("%d of %d", r.Done, r.Total), fmt.Sprint(r.Failed),
-					fmt.Sprint(r.Waiting), day(r.Created), r.Title)
+					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.Kept+r.LeftOut), day(r.Created), r.Title)
 			}
 			return tab.flush()
 		},
@@ -43,7 +47,7 @@ func stateWords(r rollout.Summary) string {
 		text = "undoing, " + text
 	}
 	if r.State == rollout.Soaking && !r.Due.IsZero() {
-		text += " until " + r.Due.Local().Format("2006-01-02 15:04")
+		text += ", waiting until " + r.Due.Local().Format("2006-01-02 15:04")
 	}
 	return text
 }
@@ -60,9 +64,9 @@ func rolloutShowCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			id, err := s.rolloutArg(cmd, app, args, func(rollout.Summary) bool { return true })
+			id, err := s.newestOr(cmd, app, args)
 			if err != nil {
-				return err
+				return unlessNothingToDo(err)
 			}
 			report, err := app.Rollout(cmd.Context(), id)
 			if err != nil {
@@ -79,6 +83,21 @@ func rolloutShowCmd(s *session) *cobra.Command {
 	return c
 }
 
+// newestOr reads the number of a rollout; without one it is the newest.
+func (s *session) newestOr(cmd *cobra.Command, app *core.App, args []string) (int64, error) {
+	newest := int64(0)
+	if len(args) == 0 {
+		all, err := app.Rollouts(cmd.Context())
+		if err != nil {
+			return 0, err
+		}
+		if len(all) > 0 {
+			newest = all[0].ID
+		}
+	}
+	return s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.ID == newest })
+}
+
 func rolloutRunCmd(s *session, use, short string) *cobra.Command {
 	c := &cobra.Command{
 		Use: use + " [ID]", Short: short, Args: atMost(1),
@@ -87,46 +106,51 @@ func rolloutRunCmd(s *session, use, short string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool {
-				return !r.State.Ended() && (use == "run") == (r.State == rollout.Ready)
-			})
+			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.State == rollout.Ready })
 			if err != nil {
-				return err
+				return unlessNothingToDo(err)
 			}
 			return s.runRollout(cmd, app, id, app.RunRollout)
 		},
 	}
 	s.hostKeyFlag(c)
-	s.passphraseFlag(c, "`FILE` whose first line opens the private half of a sealed key, for the proof")
+	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the proof")
 	return c
 }
 
 func rolloutRetryCmd(s *session) *cobra.Command {
 	c := &cobra.Command{
-		Use: "retry [ID]", Short: "Take up again what failed", Args: atMost(1),
+		Use: "retry [ID]", Short: "Take up again what failed, and old keys that were left because they were used", Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			app, err := s.open(cmd)
 			if err != nil {
 				return err
 			}
-			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.Failed > 0 })
+			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.Failed+r.Kept > 0 && r.State != rollout.Undone })
 			if err != nil {
-				return err
+				return unlessNothingToDo(err)
 			}
-			if err := app.RetryRollout(cmd.Context(), id); err != nil {
+			err = app.RetryRollout(cmd.Context(), id)
+			if errors.Is(err, core.ErrNothingFailed) {
+				fmt.Fprintf(s.Err, "nothing to do: %s\n", err)
+				return nil
+			}
+			if err != nil {
 				return err
 			}
 			return s.runRollout(cmd, app, id, app.RunRollout)
 		},
 	}
 	s.hostKeyFlag(c)
-	s.passphraseFlag(c, "`FILE` whose first line opens the private half of a sealed key, for the proof")
+	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the proof")
 	return c
 }
 
 func rolloutCancelCmd(s *session) *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use: "cancel [ID]", Short: "End a rollout that is not running; what was done stays", Args: atMost(1),
+		Long: `End a rollout that is not running; what was done stays. It cannot be resumed then.
+Without a number it is the only one that has not ended, and is asked about.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			app, err := s.open(cmd)
 			if err != nil {
@@ -134,11 +158,34 @@ func rolloutCancelCmd(s *session) *cobra.Command {
 			}
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return !r.State.Ended() })
 			if err != nil {
-				return err
+				return unlessNothingToDo(err)
+			}
+			if len(args) == 0 && !s.yes {
+				if err := s.reallyCancel(cmd, app, id); err != nil {
+					return err
+				}
 			}
 			return s.runRollout(cmd, app, id, app.CancelRollout)
 		},
 	}
+	s.yesFlag(c)
+	return c
+}
+
+// reallyCancel asks about a rollout that nobody has named.
+func (s *session) reallyCancel(cmd *cobra.Command, app *core.App, id int64) error {
+	r, err := app.Rollout(cmd.Context(), id)
+	if err != nil {
+		return err
+	}
+	if !s.atTerminal() {
+		return hinted(fmt.Sprintf("Name it: latchctl rollout cancel %d; or say --yes.", id), "cancel rollout %d, %s: %w", id, r.Title, ask.ErrNobody)
+	}
+	yes, err := s.yesNo(cmd.Context(), fmt.Sprintf("Cancel rollout %d: %s? It cannot be resumed then.", id, safetext.Line(r.Title, 300)))
+	if err == nil && !yes {
+		err = ask.ErrDeclined
+	}
+	return err
 }
 
 func rolloutUndoCmd(s *session) *cobra.Command {
@@ -161,6 +208,6 @@ before their successor goes. It can be stopped and resumed like the rollout.`,
 	}
 	s.yesFlag(c)
 	s.hostKeyFlag(c)
-	s.passphraseFlag(c, "`FILE` whose first line opens the private half of a sealed key, for the proof")
+	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the proof")
 	return c
 }

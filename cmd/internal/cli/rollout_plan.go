@@ -12,6 +12,7 @@ import (
 
 func (s *session) printPlan(plan rollout.Plan) error {
 	if s.json {
+		plan.Stops = list(plan.Stops)
 		plan.Steps, plan.Refused = list(plan.Steps), list(plan.Refused)
 		plan.Costs, plan.Notes = list(plan.Costs), list(plan.Notes)
 		return s.printJSON(plan)
@@ -37,20 +38,28 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 	if more := len(plan.Steps) - most; more > 0 {
 		line("and %d more; --dry-run shows them all", more)
 	}
-	for _, why := range refusalsByReason(plan.Refused) {
-		line("left out, %d: %s", len(why), why[0].Text)
+	writeLeftOut(out, plan.Refused)
+	for _, note := range plan.Notes {
+		line("note: %s", note)
+	}
+	for _, stops := range plan.Stops {
+		line("stops working: %s", stops)
+	}
+	for _, cost := range plan.Costs {
+		line("cost on %s: %s", cost.Account, cost.Text)
+	}
+}
+
+// writeLeftOut says on which repositories nothing is done, and why.
+func writeLeftOut(out io.Writer, refused []rollout.Refusal) {
+	for _, why := range refusalsByReason(refused) {
+		fmt.Fprintln(out, safetext.Line(fmt.Sprintf("left out, %d: %s", len(why), why[0].Text), 1000))
 		for _, r := range why[:min(len(why), 10)] {
 			fmt.Fprintf(out, "  %s\n", safetext.Line(r.Target, 300))
 		}
 		if more := len(why) - 10; more > 0 {
 			fmt.Fprintf(out, "  and %d more\n", more)
 		}
-	}
-	for _, note := range plan.Notes {
-		line("note: %s", note)
-	}
-	for _, cost := range plan.Costs {
-		line("cost on %s: %s", cost.Account, cost.Text)
 	}
 }
 

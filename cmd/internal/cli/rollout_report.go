@@ -18,14 +18,18 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 	if failedOnly {
 		var left []rollout.Result
 		for _, x := range r.Results {
-			if x.State != rollout.StepDone && x.State != rollout.StepUndone {
+			if x.State != rollout.StepDone && x.State != rollout.StepUndone && !(r.Undoing && x.State == rollout.StepSkipped) {
 				left = append(left, x)
 			}
 		}
 		r.Results = left
 	}
 	if s.json {
-		r.Results = list(r.Results)
+		r.Results, r.Refused = list(r.Results), list(r.Refused)
+		if s.reports != nil {
+			*s.reports = append(*s.reports, r)
+			return nil
+		}
 		return s.printJSON(r)
 	}
 	s.say("rollout %d: %s: %s", r.ID, r.Title, r.State)
@@ -48,16 +52,40 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 			s.say("  hint: %s", x.Hint)
 		}
 	}
+	writeLeftOut(s.Out, r.Refused)
 	s.say("%s", totals(r))
+	s.sayNewKey(r)
 	if r.Left != "" {
 		s.say("%s", r.Left)
 	}
+	s.sayUnused(r)
 	return nil
+}
+
+// sayNewKey names the key that a rotation made, which nobody but Latchkey has
+// yet, and how to get at it.
+func (s *session) sayNewKey(r rollout.Report) {
+	k := r.Key
+	if k == nil || !r.State.Ended() && r.State != rollout.Soaking {
+		return
+	}
+	switch {
+	case k.Set != "":
+		s.say("the new keys are %d, one for each repository, in the key set %s", k.Pairs, shown(k.Set))
+	case k.Pairs > 1:
+		s.say("the new keys are %d, one for each repository: see latchctl rollout show %d --json", k.Pairs, r.ID)
+		return
+	case k.Name != "":
+		s.say("the new key is %s (%s)", k.Fingerprint, k.Name)
+	default:
+		s.say("the new key is %s", k.Fingerprint)
+	}
+	s.say("give it to every machine that uses the old one: %s", k.Export)
 }
 
 // stepWords is how a step stands.
 func stepWords(r rollout.Report, x rollout.Result) string {
-	if r.State == rollout.Soaking && x.At == rollout.Soak {
+	if r.State == rollout.Soaking && x.At == rollout.Soak && x.State != rollout.StepFailed {
 		return "soaking"
 	}
 	return string(x.State)
@@ -65,22 +93,22 @@ func stepWords(r rollout.Report, x rollout.Result) string {
 
 // totals is such as "298 done, 2 failed, in 1 min".
 func totals(r rollout.Report) string {
-	left := 0 // counted as through, and yet nothing was done any more
-	for _, x := range r.Results {
-		if x.State == rollout.StepSkipped && !r.Undoing {
-			left++
+	text := fmt.Sprintf("%d of %d done", r.Done, r.Total)
+	add := func(n int, words string) {
+		if n > 0 {
+			text += fmt.Sprintf(", %d %s", n, words)
 		}
 	}
-	text := fmt.Sprintf("%d of %d done", r.Done-left, r.Total)
-	if left > 0 {
-		text += fmt.Sprintf(", %d left out", left)
+	if r.Undoing {
+		text = fmt.Sprintf("%d of %d done, that is, taken back", r.Done, r.Total)
+		add(r.Skipped, "with nothing to take back")
+	} else {
+		add(r.Skipped, "left out")
 	}
-	if r.Failed > 0 {
-		text += fmt.Sprintf(", %d failed", r.Failed)
-	}
-	if r.Waiting > 0 {
-		text += fmt.Sprintf(", %d waiting", r.Waiting)
-	}
+	add(r.Kept, "kept the old key")
+	add(r.Failed, "failed")
+	add(r.Waiting, "waiting")
+	add(r.LeftOut, "left out by the plan")
 	switch {
 	case r.Took <= 0:
 	case r.Took < time.Second:
@@ -97,7 +125,8 @@ func deeds(x rollout.Result) string {
 	for _, d := range []struct {
 		done bool
 		word string
-	}{{x.Added, "added"}, {x.Proved, "proved"}, {x.Removed, "removed"}, {x.Renamed, "relabelled"}} {
+	}{{x.Added, "added"}, {x.Proved, "proved"}, {x.Removed, "removed"}, {x.Renamed, "relabelled"},
+		{x.PutBack, "put back"}, {x.TakenBack, "taken back"}} {
 		if d.done {
 			words = append(words, d.word)
 		}
@@ -112,7 +141,11 @@ func deeds(x rollout.Result) string {
 func writeReportCSV(out io.Writer, r rollout.Report) error {
 	w := csv.NewWriter(out)
 	rows := [][]string{{"rollout", "n", "account", "on", "project", "state", "at", "old fingerprint", "new fingerprint", "added",
-		"proved", "removed", "proof", "attempts", "took ms", "error kind", "error", "updated"}}
+		"proved", "removed", "proof", "attempts", "took ms", "error kind", "error", "updated", "what", "put back", "taken back"}}
+	what := string(r.Verb)
+	if r.Undoing {
+		what = "undo " + what
+	}
 	for _, x := range r.Results {
 		updated := ""
 		if !x.Updated.IsZero() {
@@ -121,7 +154,11 @@ func writeReportCSV(out io.Writer, r rollout.Report) error {
 		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), strconv.Itoa(x.N), x.Account, x.Target, strconv.FormatBool(x.Project),
 			string(x.State), string(x.At), string(x.Old), string(x.Fingerprint), strconv.FormatBool(x.Added), strconv.FormatBool(x.Proved),
 			strconv.FormatBool(x.Removed), x.Proof, strconv.Itoa(x.Attempts), strconv.FormatInt(x.Took.Milliseconds(), 10), x.ErrorKind,
-			x.Error, updated})
+			x.Error, updated, what, strconv.FormatBool(x.PutBack), strconv.FormatBool(x.TakenBack)})
+	}
+	for _, x := range r.Refused {
+		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), "", x.Account, x.Target, "", "left out", "", "", "", "false", "false", "false", "", "0", "0",
+			string(x.Why), x.Text, "", what, "false", "false"})
 	}
 	for _, row := range rows {
 		for i := range row {

@@ -39,18 +39,33 @@ func (s *session) runRollout(cmd *cobra.Command, app *core.App, id int64,
 	if err != nil {
 		return err
 	}
-	return unlessAllDone(report)
+	return unlessAllDone(cmd, report)
 }
 
-// unlessAllDone says by the exit status that something failed or is left.
-func unlessAllDone(r rollout.Report) error {
+// unlessAllDone says by the exit status that something failed or is left. What
+// was cancelled was to be left.
+func unlessAllDone(cmd *cobra.Command, r rollout.Report) error {
+	open := 0
+	for _, x := range r.Refused {
+		if !fulfilled(r.Spec, x) {
+			open++
+		}
+	}
 	switch {
+	case cmd.Name() == "cancel":
+		return nil
 	case r.Failed > 0:
 		return fmt.Errorf("%w: %d of %d steps of rollout %d failed", errPartly, r.Failed, r.Total, r.ID)
 	case r.State == rollout.Stopped:
 		return fmt.Errorf("%w: rollout %d was stopped, %d of %d are left", errPartly, r.ID, r.Waiting, r.Total)
+	case r.Kept > 0 && r.Undoing:
+		return fmt.Errorf("%w: %d of %d steps of rollout %d left a key where it stood", errPartly, r.Kept, r.Total, r.ID)
+	case r.Kept > 0:
+		return fmt.Errorf("%w: %d of %d old keys of rollout %d were left where they stood", errPartly, r.Kept, r.Total, r.ID)
+	case r.Undoing || open == 0:
+		return nil
 	}
-	return nil
+	return fmt.Errorf("%w: %d of %d repositories were left out", errPartly, open, r.Total+len(r.Refused))
 }
 
 // rolloutProgress shows how a rollout goes: one line that is written over at a

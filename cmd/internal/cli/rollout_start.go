@@ -2,13 +2,18 @@ package cli
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/rollout"
+	"latchkey/core/store"
 )
 
 // shownSteps is how many steps of a plan are shown before somebody is asked.
@@ -22,7 +27,7 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 	hash := f.String("confirm", "", "do it without asking if the plan still has this `HASH` (printed by --dry-run)")
 	later := f.Bool("later", false, "confirm it only; latchctl rollout run does it")
 	f.IntVar(&spec.StopAfter, "stop-after-failures", 0, "pause when `N` steps have failed (0: only when many fail alike)")
-	f.DurationVar(&spec.MaxAge, "max-age", 0, "read again what is known for longer than this (default 10m)")
+	f.Var(longTime{&spec.MaxAge}, "max-age", "read again what is known for longer than this (default 10m)")
 	s.yesFlag(c)
 	s.hostKeyFlag(c)
 	return func(cmd *cobra.Command, app *core.App) error {
@@ -44,8 +49,8 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 		if *dryRun {
 			return s.printPlan(plan)
 		}
-		if err := s.confirmPlan(cmd, plan, *hash); err != nil {
-			return err
+		if err := s.confirmPlan(cmd, app, plan, *hash); err != nil {
+			return unlessNothingToDo(err)
 		}
 		id, err := app.StartRollout(cmd.Context(), plan)
 		if err != nil {
@@ -66,22 +71,31 @@ func isPlanHash(text string) bool {
 
 // confirmPlan shows what will be done and has it confirmed: by its hash, by
 // --yes, or by whoever sits at the terminal.
-func (s *session) confirmPlan(cmd *cobra.Command, plan rollout.Plan, hash string) error {
+func (s *session) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.Plan, hash string) error {
 	if hash != "" && hash != plan.Hash {
+		if id, err := app.ConfirmedAs(cmd.Context(), hash); err == nil && id != 0 {
+			return hinted(fmt.Sprintf("See what it did: latchctl rollout show %d. To do it again, plan it again with --dry-run.", id),
+				"plan %s: %w: rollout %d", hash, store.ErrHashUsed, id)
+		}
 		return hinted("Look at the new plan with --dry-run, then confirm that one.", "%w: it is %s now, not %s", core.ErrPlanChanged, plan.Hash, shown(hash))
 	}
 	if len(plan.Steps) == 0 {
 		if err := s.printPlan(plan); err != nil {
 			return err
 		}
-		return core.ErrPlanEmpty
+		return s.nothingToDo(plan)
 	}
+	if plan.Spec.New.Passphrase && s.passphraseFile == "" && !s.atTerminal() {
+		return hinted("Give it with --passphrase-file FILE, or say --no-passphrase.", "the passphrase of the new private key: %w", ask.ErrNobody)
+	}
+	left := plan.Refused
 	if hash == "" && !s.yes {
 		if !s.atTerminal() {
 			return hinted("Look at it with --dry-run; then say --confirm "+plan.Hash+", or --yes to do it without being asked.",
 				"%s: %w", plan.Title, ask.ErrNobody)
 		}
 		writePlan(s.Err, plan, shownSteps)
+		left = nil // shown with the plan
 		if yes, err := s.yesNo(cmd.Context(), "Go on?"); err != nil || !yes {
 			if err == nil {
 				err = ask.ErrDeclined
@@ -89,6 +103,62 @@ func (s *session) confirmPlan(cmd *cobra.Command, plan rollout.Plan, hash string
 			return fmt.Errorf("%s: %w", plan.Title, err)
 		}
 	}
+	writeLeftOut(s.Err, left)
 	s.confirmed = true
 	return nil
+}
+
+// errNothing ends a command that found everything as it was to be.
+var errNothing = errors.New("nothing to do")
+
+// nothingToDo is for a plan without steps: all is as it was to be, or what was
+// asked for cannot be done.
+func (s *session) nothingToDo(plan rollout.Plan) error {
+	open := 0
+	for _, r := range plan.Refused {
+		if !fulfilled(plan.Spec, r) {
+			open++
+		}
+	}
+	switch {
+	case open == 0:
+		fmt.Fprintln(s.Err, "nothing to do: "+nothingWhy(plan))
+		return errNothing
+	case open < len(plan.Refused):
+		return fmt.Errorf("%w: %d of %d were left out", errPartly, open, len(plan.Refused))
+	}
+	return core.ErrPlanEmpty
+}
+
+func nothingWhy(plan rollout.Plan) string {
+	switch {
+	case plan.Spec.Verb == rollout.Revoke || plan.Spec.Verb == rollout.RemoveOld:
+		return "the key stands nowhere that is known"
+	case len(plan.Refused) > 0:
+		return "it is so everywhere already"
+	}
+	return "no repository is meant that is known"
+}
+
+func unlessNothingToDo(err error) error {
+	if errors.Is(err, errNothing) {
+		return nil
+	}
+	return err
+}
+
+// fulfilled tells whether a repository was left out because it is there as it
+// was asked for.
+func fulfilled(spec rollout.Spec, r rollout.Refusal) bool {
+	switch r.Why {
+	case rollout.AlreadyThere:
+		return true
+	case rollout.NotThere: // a repository that was only searched was not promised to have the key
+		return spec.Verb == rollout.Revoke || spec.Verb == rollout.RemoveOld || !named(spec.Choice, r)
+	}
+	return false
+}
+
+func named(c rollout.Choice, r rollout.Refusal) bool {
+	return c.Where || slices.ContainsFunc(c.Repos, func(p api.RepoPath) bool { return strings.EqualFold(string(p), r.Target) })
 }

@@ -37,6 +37,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 	}
 	choose := choiceFlags(c, s)
 	pair := newPairFlags(c, s)
+	c.Flags().Lookup("passphrase-file").Usage = "`FILE` whose first line opens the private key of --key, or becomes the passphrase of a new one"
 	start := startFlags(c, s, &spec)
 	f := c.Flags()
 	f.StringVar(&key, "key", "", "`KEY`: a pair that is here, by fingerprint, its beginning, or comment")
@@ -54,9 +55,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 		if !fresh && (cmd.Flags().Changed("type") || cmd.Flags().Changed("comment") || spec.Name != "" || spec.PerRepo) {
 			return usagef(cmd, "--type, --comment, --name and --per-repository go with --new only")
 		}
-		if s.passphraseFile != "" && fresh {
-			return usagef(cmd, "the pairs of a rollout have no passphrase: make one first with latchctl key new, and use it with --key")
-		}
+		spec.New.Passphrase = s.passphraseFile != "" && fresh
 		if spec.Choice, err = choose(args); err != nil {
 			return err
 		}
@@ -67,9 +66,11 @@ one pair for all, or one for each with --per-repository. Where it does not
 			spec.Access = api.ReadWrite
 		}
 		if fresh {
+			sealed := spec.New.Passphrase
 			if spec.New, err = newKeyOf(pair); err != nil {
 				return err
 			}
+			spec.New.Passphrase = sealed
 		}
 		app, account, err := s.withAccount(cmd)
 		if err != nil {
@@ -137,31 +138,43 @@ func keyVerb(s *session, spec *rollout.Spec, c *cobra.Command, others int, names
 func rolloutRotateCmd(s *session) *cobra.Command {
 	spec := rollout.Spec{Verb: rollout.Rotate}
 	c := &cobra.Command{
-		Use: "rotate KEY [REPO…]", Short: "Replace a key everywhere: add the new, prove it, then remove the old",
-		Long: `Replace a key by a new one. On each repository the new key is added and read
-back, proved by SSH, and only then the old one is removed. A repository on which
-the proof fails keeps its old key and is listed at the end.
+		Use: "rotate KEY [REPO…]", Short: "Put a new key beside an old one everywhere, verified; the old one stays until you remove it",
+		Long: `Replace a key by a new one. On each repository the new key is added, read back
+and verified by SSH. It takes over the old one's name: its comment, its label, its
+place in a key set. The old key stays, because whoever uses it cannot have the new
+private key yet:
+
+  latchctl rollout rotate ci@build-07            # the new key stands beside the old one
+  latchctl key export ci@build-07 --out FILE     # take it to every machine
+  latchctl rollout remove-old 7                  # then: looks again, and removes the old one
+
+--soak removes the old key by itself, so long after the proof, where nobody has
+used it since; --remove-at-once removes it as soon as the new one is verified.
 ` + whereItStands,
 		Example: `  latchctl rollout rotate ci@build-07 --dry-run
-  latchctl rollout rotate SHA256:3Hk… --soak 24h
-  latchctl rollout rotate ci-set --keep-old`,
+  latchctl rollout rotate SHA256:3Hk… --soak 7d
+  latchctl rollout rotate ci-set`,
 	}
 	pair := newPairFlags(c, s)
+	c.Flags().Lookup("passphrase-file").Usage = "`FILE` whose first line becomes the passphrase of the new private key, and opens it for the proof"
 	f := c.Flags()
 	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the old key's label)")
-	f.BoolVar(&spec.KeepOld, "keep-old", false, "leave the old key where it is")
-	f.DurationVar(&spec.Soak, "soak", 0, "wait so long between the proof and the removal, such as 24h; then resume")
+	f.BoolVar(&spec.KeepOld, "keep-old", false, "leave the old key where it is (this is the default)")
+	f.BoolVar(&spec.RemoveAtOnce, "remove-at-once", false, "remove the old key as soon as the new one is verified: whoever uses it is cut off")
+	f.Var(longTime{&spec.Soak}, "soak", "remove the old key so long after the proof, such as 24h or 7d, if nobody has used it since")
+	f.BoolVar(&spec.NoPassphrase, "no-passphrase", false, "make the new pair without a passphrase, also where the old one has one")
 	f.BoolVar(&spec.PerRepo, "per-repository", false, "one new pair per repository, also where one could do for all")
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		switch {
 		case spec.Soak < 0 || spec.Soak > 90*24*time.Hour:
 			return usagef(cmd, "--soak %s does not lie between 0 and 2160h (90 days)", spec.Soak)
-		case spec.Soak > 0 && spec.KeepOld:
-			return usagef(cmd, "--soak waits before the old key is removed: it does not go with --keep-old")
-		case s.passphraseFile != "":
-			return usagef(cmd, "the pairs of a rollout have no passphrase")
+		case count(spec.Soak > 0, spec.KeepOld, spec.RemoveAtOnce) > 1:
+			return usagef(cmd, "choose one of --keep-old, --soak and --remove-at-once")
+		case s.passphraseFile != "" && spec.NoPassphrase:
+			return usagef(cmd, "--passphrase-file and --no-passphrase contradict each other")
 		}
 		spec.New, err = newKeyOf(pair)
+		spec.New.Passphrase = s.passphraseFile != ""
 		return err
 	}
 	return keyVerb(s, &spec, c, 0, "the key")

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+	"latchkey/core/rollout"
+)
+
+func rolloutResumeCmd(s *session) *cobra.Command {
+	var due, all bool
+	c := &cobra.Command{
+		Use: "resume [ID]", Short: "Go on with a rollout that was stopped, paused, interrupted or waits", Args: atMost(1),
+		Long: `Go on with a rollout that was stopped, paused or interrupted, or whose wait before
+the removal of old keys is over.
+
+--due takes up every rollout whose wait is over, and looks again at old keys that
+were left because somebody used them. It ends with 0 when none is due: a line for
+cron, or for a systemd timer, is
+
+  17 * * * *  latchctl rollout resume --due`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if count(due, all, len(args) > 0) > 1 {
+				return usagef(cmd, "choose one of a number, --due and --all")
+			}
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			if due || all {
+				return s.resumeMany(cmd, app, all)
+			}
+			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return !r.State.Ended() && r.State != rollout.Ready })
+			if err != nil {
+				return unlessNothingToDo(err)
+			}
+			return s.resumeOne(cmd, app, id)
+		},
+	}
+	c.Flags().BoolVar(&due, "due", false, "every rollout whose wait is over, one after the other; none is no failure")
+	c.Flags().BoolVar(&all, "all", false, "every rollout that has not ended, one after the other")
+	s.hostKeyFlag(c)
+	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the proof")
+	return c
+}
+
+// resumeOne goes on with one rollout; one of which all is done is no failure.
+func (s *session) resumeOne(cmd *cobra.Command, app *core.App, id int64) error {
+	err := s.runRollout(cmd, app, id, app.RunRollout)
+	if !errors.Is(err, core.ErrNotResumable) {
+		return err
+	}
+	if r, readErr := app.Rollout(cmd.Context(), id); readErr == nil && r.State == rollout.Done {
+		fmt.Fprintf(s.Err, "nothing to do: rollout %d has ended, and all of it is done\n", id)
+		return nil
+	}
+	return err
+}
+
+// resumeMany goes on with all that are due, or with all that have not ended. One
+// that fails does not keep the others from going on.
+func (s *session) resumeMany(cmd *cobra.Command, app *core.App, all bool) (err error) {
+	ids, err := app.DueRollouts(cmd.Context(), all)
+	if err != nil {
+		return err
+	}
+	if s.json {
+		s.reports = &[]rollout.Report{}
+		defer func() { err = errors.Join(err, s.printJSON(*s.reports)) }()
+	}
+	if len(ids) == 0 {
+		fmt.Fprintln(s.Err, "nothing to do: no rollout is due")
+		return nil
+	}
+	failed := 0
+	for i := len(ids) - 1; i >= 0; i-- { // the oldest first
+		err := s.resumeDue(cmd, app, ids[i])
+		switch {
+		case err == nil:
+		case cmd.Context().Err() != nil:
+			return err
+		default:
+			failed++
+			if !errors.Is(err, errTold) {
+				s.complain(err, nextStep(err))
+			}
+		}
+	}
+	if failed == 0 {
+		return nil
+	}
+	return errors.Join(errTold, errPartly)
+}
+
+func (s *session) resumeDue(cmd *cobra.Command, app *core.App, id int64) error {
+	r, err := app.Rollout(cmd.Context(), id)
+	if err != nil {
+		return err
+	}
+	if r.State.Ended() { // old keys that were left: looked at again
+		if err := app.RetryRollout(cmd.Context(), id); err != nil {
+			return err
+		}
+	}
+	return s.runRollout(cmd, app, id, app.RunRollout)
+}
