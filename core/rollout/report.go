@@ -133,7 +133,7 @@ func Left(r Report) string {
 	at := r.Due.Local().Format("2006-01-02 15:04")
 	switch {
 	case r.State == Soaking:
-		return fmt.Sprintf("waiting until %s to remove the old keys: they go then while the window runs, or with: latchctl rollout resume %d", at, r.ID)
+		return fmt.Sprintf("waiting until %s to remove the old keys; then: latchctl rollout resume %d", at, r.ID)
 	case r.State == Ready:
 		return fmt.Sprintf("nothing has begun: latchctl rollout run %d", r.ID)
 	case !r.State.Ended() && r.State != Running:
