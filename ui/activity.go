@@ -139,6 +139,7 @@ func (p *activityPage) open(id runID) {
 // what is done with a run here must never be done with one there.
 func (p *activityPage) forget() {
 	p.loads.next()
+	p.w.due.forget()
 	p.reports.next()
 	p.testLoads.next()
 	p.tests, p.rollouts = nil, nil
@@ -181,6 +182,7 @@ func (p *activityPage) reload() {
 			return
 		}
 		p.rollouts = list
+		w.due.watch(list)
 		p.drawList()
 		p.load()
 	})
@@ -212,7 +214,7 @@ func (p *activityPage) countRows() {
 		if r.State == rollout.Running || p.running[r.ID] != nil {
 			live++
 		}
-		if r.Failed > 0 || r.State == rollout.Paused {
+		if r.Failed > 0 || r.Kept > 0 || r.State == rollout.Paused {
 			failed++
 		}
 	}

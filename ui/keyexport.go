@@ -17,7 +17,10 @@ func (w *Window) showExport() {
 	if k == nil || !w.canOnKey("key-export", k) {
 		return
 	}
-	line := *k
+	w.exportItem(*k)
+}
+
+func (w *Window) exportItem(line keyItem) {
 	path := kit.NewEntry("")
 	suggested := exportPlace(line.name())
 	path.SetText(suggested)

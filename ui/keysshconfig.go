@@ -1,6 +1,10 @@
 package ui
 
-import "context"
+import (
+	"context"
+
+	"latchkey/keys"
+)
 
 // copySSHConfig copies what ssh and git need to use the selected key and no
 // other. The private half is no part of it.
@@ -9,7 +13,11 @@ func (w *Window) copySSHConfig() {
 	if k == nil || !w.canOnKey("key-ssh-config", k) {
 		return
 	}
-	fp, backend := k.Fingerprint, w.backend
+	w.copyConfigOf(k.Fingerprint)
+}
+
+func (w *Window) copyConfigOf(fp keys.Fingerprint) {
+	backend := w.backend
 	background(w, w.session, func(ctx context.Context) (string, error) { return backend.SSHConfig(ctx, fp, "") }, func(text string, err error) {
 		if err != nil {
 			w.notices.fail("ssh-config", t("error.ssh_config"), err)

@@ -32,14 +32,18 @@ type planAsk struct {
 	pairs  *kit.Select // one for all, or one for each
 	access *kit.Select
 	old    *kit.Select // what becomes of the old key
+	used   *kit.Select // what becomes of old keys that somebody still uses
+	of     int64       // for remove-old: the rotation
 	stop   *kit.Select // after how many failures it pauses
 	fresh  []fyne.CanvasObject
 	filled string // what the name held when it was filled in by us
 }
 
-// soaks are how long the old key may stay, in the order of the choices; the
-// last choice keeps it.
-func soaks() []time.Duration { return []time.Duration{0, 24 * time.Hour, 7 * 24 * time.Hour} }
+// oldKeys are what may become of the old key, in the order of the choices: it
+// stays until it is removed by hand, goes after a wait, or goes at once.
+func oldKeys() []rollout.Spec {
+	return []rollout.Spec{{KeepOld: true}, {Soak: 24 * time.Hour}, {Soak: 7 * 24 * time.Hour}, {RemoveAtOnce: true}}
+}
 
 // stops are after how many failures a rollout pauses, in the order of the
 // choices; 0 leaves it to the number of failures that are alike.
@@ -57,12 +61,13 @@ func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on account
 	a.kind.Selected = kindWords[slices.Index(kindList, p.w.defaultKind())]
 	a.pairs = kit.NewSelect([]string{t("plan.pairs_one"), t("plan.pairs_each")}, changed)
 	a.access = kit.NewSelect([]string{t("plan.access_read"), t("plan.access_write")}, changed)
-	a.old = kit.NewSelect([]string{t("rollout.soak_none"), t("rollout.soak_day"), t("rollout.soak_week"), t("rollout.keep")}, changed)
+	a.old = kit.NewSelect([]string{t("rollout.keep"), t("rollout.soak_day"), t("rollout.soak_week"), t("rollout.soak_none")}, changed)
+	a.used = kit.NewSelect([]string{t("plan.used_stay"), t("plan.used_go")}, changed)
 	a.stop = kit.NewSelect([]string{t("plan.stop_alike"), t("plan.stop_one"), t("plan.stop_ten")}, changed)
 	a.name.OnSubmitted = func(string) { p.submit() }
 	a.name.OnChanged = func(string) { p.naming() }
 
-	if verb != rollout.Add || a.traits.Reuse {
+	if verb != rollout.RemoveOld && (verb != rollout.Add || a.traits.Reuse) {
 		column.Add(field(t("rollout.key"), a.key.Object, ""))
 	}
 	switch verb {
@@ -84,6 +89,8 @@ func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on account
 	switch {
 	case verb == rollout.Add && a.traits.WriteAccess:
 		column.Add(field(t("column.access"), kit.NewField(a.access), ""))
+	case verb == rollout.RemoveOld:
+		column.Add(field(t("plan.used"), kit.NewField(a.used), t("plan.used_note")))
 	case verb == rollout.Rotate:
 		column.Add(field(t("plan.old"), kit.NewField(a.old), t("rollout.soak_note")))
 	}
@@ -159,6 +166,8 @@ func (a *planAsk) spec() (s rollout.Spec, wrong string) {
 	}
 	name, target := strings.TrimSpace(a.name.Text), a.target()
 	switch {
+	case a.verb == rollout.RemoveOld:
+		return rollout.Spec{Verb: a.verb, Of: a.of, EvenIfUsed: a.used.SelectedIndex() == 1, StopAfter: s.StopAfter}, ""
 	case target != nil:
 		s.Key = target.ref
 	case a.verb != rollout.Add:
@@ -196,16 +205,14 @@ func (a *planAsk) spec() (s rollout.Spec, wrong string) {
 
 // oldKey reads what becomes of the old key.
 func (a *planAsk) oldKey(s *rollout.Spec) {
-	i := max(0, a.old.SelectedIndex())
-	if s.KeepOld = i >= len(soaks()); !s.KeepOld {
-		s.Soak = soaks()[i]
-	}
+	chosen := oldKeys()[max(0, a.old.SelectedIndex())]
+	s.KeepOld, s.Soak, s.RemoveAtOnce = chosen.KeepOld, chosen.Soak, chosen.RemoveAtOnce
 }
 
 // focus is where the keyboard begins: what a person may want to type, else
 // the way back.
 func (a *planAsk) focus() fyne.Focusable {
-	if a.verb != rollout.Revoke {
+	if a.verb != rollout.Revoke && a.verb != rollout.RemoveOld {
 		return a.name
 	}
 	return a.p.cancel

@@ -37,6 +37,7 @@ type planPage struct {
 	cancel  *kit.Button
 	main    *kit.Button
 
+	of     int64        // rotation of which the old keys are removed
 	about  []planTarget // the key that it was opened for, nil = what stands there
 	middle *fyne.Container
 	below  *fyne.Container // what the rows are, and the chip that narrows them
@@ -126,6 +127,7 @@ func (p *planPage) openOn(account core.Account, verb rollout.Verb, on accountRep
 		p.from = front
 	}
 	p.ask = newPlanAsk(p, account, verb, on)
+	p.ask.of = p.of
 	p.plan, p.planned, p.rows, p.removes, p.word = rollout.Plan{}, false, nil, 0, ""
 	p.guard, p.typed = nil, nil
 	p.left.Set(false)
@@ -133,7 +135,7 @@ func (p *planPage) openOn(account core.Account, verb rollout.Verb, on accountRep
 	p.errors.RemoveAll()
 	p.about = targets
 	p.title.SetText(p.heading(targets))
-	p.table.ShowColumn("access", verb != rollout.Revoke && verb != rollout.Relabel)
+	p.table.ShowColumn("access", verb != rollout.Revoke && verb != rollout.Relabel && verb != rollout.RemoveOld)
 	p.drawPlan()
 	p.w.shell.show("plan")
 	switch {

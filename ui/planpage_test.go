@@ -74,7 +74,8 @@ func TestChoicesChangeThePlan(t *testing.T) {
 		want   func(rollout.Spec) bool
 	}{
 		{func() { a.old.SetSelectedIndex(1) }, func(s rollout.Spec) bool { return s.Soak == 24*time.Hour && !s.KeepOld }},
-		{func() { a.old.SetSelectedIndex(3) }, func(s rollout.Spec) bool { return s.KeepOld && s.Soak == 0 }},
+		{func() { a.old.SetSelectedIndex(3) }, func(s rollout.Spec) bool { return s.RemoveAtOnce && !s.KeepOld && s.Soak == 0 }},
+		{func() { a.old.SetSelectedIndex(0) }, func(s rollout.Spec) bool { return s.KeepOld && !s.RemoveAtOnce && s.Soak == 0 }},
 		{func() { a.stop.SetSelectedIndex(1) }, func(s rollout.Spec) bool { return s.StopAfter == 1 }},
 		{func() { a.pairs.SetSelectedIndex(1) }, func(s rollout.Spec) bool { return s.PerRepo }},
 		{func() { a.kind.SetSelectedIndex(5) }, func(s rollout.Spec) bool { return s.New.Kind == "rsa4096" || s.New.Kind != "ed25519" }},

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
 	kit "latchkey/ui/widget"
 )
 
@@ -33,7 +34,7 @@ func (p *planPage) drawFoot() {
 	}
 	text := ""
 	if p.removes > 0 {
-		text = tn("plan.stops_"+string(p.ask.verb), p.removes, v{"First": p.firstNames()})
+		text = p.stopsText()
 	}
 	p.stops.SetText(text)
 	line := []fyne.CanvasObject{kit.Middle(p.stops)}
@@ -43,12 +44,24 @@ func (p *planPage) drawFoot() {
 	line = append(line, kit.Tight(kit.Space(), p.cancel), kit.Tight(kit.Space(), p.main))
 	tone := kit.ColorSunken
 	p.main.Primary()
-	if p.ask.verb == rollout.Revoke {
+	if p.ask.verb == rollout.Revoke || p.ask.verb == rollout.RemoveOld {
 		p.main.Danger()
 	}
 	p.foot.Objects = []fyne.CanvasObject{kit.NewFill(tone, 0, kit.PadXY(16, 10, kit.Stretch(0, line...)))}
 	p.foot.Refresh()
 	p.refreshMain()
+}
+
+// stopsText is what will work no longer, as the plan itself says it.
+func (p *planPage) stopsText() string {
+	var all []string
+	for i, text := range p.plan.Stops {
+		if i < len(p.plan.StopTexts) {
+			text = said(p.plan.StopTexts[i])
+		}
+		all = append(all, safetext.Line(text, 600))
+	}
+	return t("plan.stops", v{"What": strings.Join(all, " · ")})
 }
 
 // subject is what has to be typed: the name of the key, or, where it has none,
@@ -58,20 +71,6 @@ func (p *planPage) subject() string {
 		return strings.TrimSpace(c.label)
 	}
 	return strconv.Itoa(p.removes)
-}
-
-// firstNames are the first repositories that lose a key.
-func (p *planPage) firstNames() string {
-	const most = 3
-	var names []string
-	for _, s := range p.plan.Steps {
-		if len(names) == most {
-			names = append(names, "…")
-			break
-		}
-		names = append(names, shortTarget(s.Target()))
-	}
-	return strings.Join(names, ", ")
 }
 
 // shortTarget is the last part of a path.

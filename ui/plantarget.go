@@ -43,6 +43,15 @@ func (w *Window) rotateKey(ref rollout.KeyRef, label string) { w.planFor(rollout
 // revokeKey offers to take a key off wherever it stands.
 func (w *Window) revokeKey(ref rollout.KeyRef, label string) { w.planFor(rollout.Revoke, ref, label) }
 
+// removeOld offers to remove the old keys that an ended rotation left.
+func (w *Window) removeOld(r rollout.Summary) {
+	if w.backend == nil {
+		return
+	}
+	w.plans.of = r.ID
+	w.plans.open(rollout.RemoveOld, nil, []planTarget{{label: subjectOf(r.Title)}})
+}
+
 func (w *Window) planFor(verb rollout.Verb, ref rollout.KeyRef, label string) {
 	if w.backend == nil || ref == (rollout.KeyRef{}) {
 		return

@@ -47,6 +47,10 @@ func (w *Window) rolloutEnded(id int64, r rollout.Report, err error) {
 	case isChoice(err):
 	case err != nil:
 		w.notices.fail(rolloutFailure(id), t("error.rollout_paused"), err)
+	case r.State == rollout.Soaking:
+		w.toasts.Show(t("toast.rollout_waits", v{"What": shortTitle(r.Summary), "When": exact(r.Due)}))
+	case r.State == rollout.Done && r.Key != nil && r.OldLeft > 0:
+		w.toasts.Show(t("toast.rotated", v{"Key": newKeyName(r.Key)}))
 	case r.State == rollout.Done || r.State == rollout.Undone || r.State == rollout.Cancelled:
 		w.toasts.Show(t("tests.with", v{"Key": longTitle(r.Summary), "Text": t("rollout.state_" + string(r.State))}))
 	default:
@@ -110,11 +114,11 @@ func (w *Window) checkRollouts() {
 			return
 		}
 		for _, r := range list {
-			due := r.State == rollout.Soaking && !r.Due.After(w.now())
-			if r.State == rollout.Stopped || r.State == rollout.Paused || due {
+			if r.State == rollout.Stopped || r.State == rollout.Paused {
 				w.noticeRollout(r)
 			}
 		}
+		w.due.watch(list)
 	})
 }
 
@@ -129,10 +133,13 @@ func (w *Window) noticeRollout(r rollout.Summary) {
 	switch {
 	case !r.State.Ended():
 		buttons = append([]*kit.Button{kit.NewButton(t("rollout.resume"), "play", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) })}, buttons...)
-	case r.Failed > 0:
+	case r.Failed+r.Kept > 0:
 		buttons = append([]*kit.Button{kit.NewButton(t("rollout.retry"), "refresh", func() { w.retryRollout(r) })}, buttons...)
 	}
 	advice := t("rollout.count", v{"Done": r.Done, "Total": r.Total, "Failed": r.Failed})
+	if r.Kept > 0 {
+		advice += "\n" + fullStop(upperFirst(tn("activity.kept", r.Kept)))
+	}
 	if !r.State.Ended() {
 		advice += "\n" + t("rollout.nothing_lost")
 	}

@@ -33,6 +33,9 @@ func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 	l := runLine{account: r.Account, target: safetext.Line(r.Target, 200), project: r.Project, state: stepCell(r.State),
 		failed: r.State == rollout.StepFailed || r.State == rollout.StepKept, waiting: r.State == rollout.StepWaiting || r.State == rollout.StepRunning,
 		hint: hint(r.HintKey, r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
+	if r.At == rollout.Soak && l.waiting {
+		l.state = soakingCell()
+	}
 	l.text = r.Error
 	if l.text == "" {
 		l.text = r.Proof
@@ -73,6 +76,9 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 			}
 			add(rollout.Take, r.Removed, short(r.Old))
 		}
+	case rollout.RemoveOld:
+		add(rollout.Prove, r.Proved, r.Proof)
+		add(rollout.Take, r.Removed, short(r.Old))
 	case rollout.Revoke:
 		add(rollout.Take, r.Removed, short(r.Old))
 	case rollout.Relabel:

@@ -40,7 +40,7 @@ func (p *activityPage) gather() []runRow {
 	var all []runRow
 	for _, r := range p.rollouts {
 		row := runRow{id: rolloutRun(r.ID), title: shortTitle(r), done: r.Done, total: r.Total, when: r.Updated,
-			failed: r.Failed > 0 || r.State == rollout.Paused, state: rolloutCell(r.State), live: r.State == rollout.Running}
+			failed: r.Failed > 0 || r.Kept > 0 || r.State == rollout.Paused, state: rolloutCell(r.State), live: r.State == rollout.Running}
 		if p.running[r.ID] != nil {
 			row.live, row.state = true, rolloutCell(rollout.Running)
 		}
@@ -75,6 +75,8 @@ func jobTitle(title string) string {
 	switch v := rollout.Verb(verb); v {
 	case rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel:
 		return shortTitle(rollout.Summary{Verb: v, Title: title})
+	case "remove":
+		return shortTitle(rollout.Summary{Verb: rollout.RemoveOld, Title: title})
 	}
 	return upperFirst(title)
 }
@@ -114,7 +116,9 @@ func subjectOf(title string) string {
 func rolloutCell(s rollout.State) kit.Cell {
 	c := kit.Cell{Text: t("rollout.state_" + string(s)), Icon: "pending", Tone: kit.ColorMuted}
 	switch s {
-	case rollout.Running, rollout.Soaking:
+	case rollout.Soaking: // nothing is wrong, and nothing runs
+		c.Tone = kit.Accent.Text()
+	case rollout.Running:
 		c.Icon, c.Tone = "running", kit.Accent.Text()
 	case rollout.Done, rollout.Undone:
 		c.Icon, c.Tone = "passed", kit.Good.Text()
@@ -124,6 +128,11 @@ func rolloutCell(s rollout.State) kit.Cell {
 		c.Icon, c.Tone = "stop", kit.Caution.Text()
 	}
 	return c
+}
+
+// soakingCell draws a step that waits before it removes the old key.
+func soakingCell() kit.Cell {
+	return kit.Cell{Text: t("rollout.step_soaking"), Icon: "pending", Tone: kit.Accent.Text()}
 }
 
 // stepCell draws the state of a step.

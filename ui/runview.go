@@ -216,9 +216,7 @@ func (d *runView) drawRollout(r rollout.Summary) {
 		if d.p.report.Took > 0 {
 			more = append(more, t("activity.took", v{"Time": span(d.p.report.Took)}))
 		}
-		if r.State == rollout.Soaking && !r.Due.IsZero() {
-			more = append(more, t("activity.due", v{"When": exact(r.Due)}))
-		}
+		more = append(more, d.outcomeWords(r)...)
 		if r.Reason != "" {
 			more = append(more, upperFirst(kept(r.Reason)))
 		}
@@ -275,30 +273,6 @@ func (p *activityPage) chosenName() string {
 		return "tests" + itoa(p.chosen.n)
 	}
 	return itoa(p.chosen.n)
-}
-
-func (d *runView) rolloutButtons(r rollout.Summary) []action {
-	w := d.w
-	var list []action
-	add := func(id, text, icon string, do func()) { list = append(list, action{id, text, icon, do}) }
-	job := d.p.running[r.ID]
-	switch {
-	case job != nil:
-		add("stop", t("action.stop"), "stop", job.stop)
-	case r.State == rollout.Running: // in the hands of another program
-	case !r.State.Ended():
-		add("resume", t("rollout.resume"), "play", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) })
-		add("cancel", t("rollout.cancel"), "cross", func() { w.runRollout(r.ID, r.Title, w.backend.CancelRollout) })
-		add("undo", t("rollout.undo"), "undo", func() { w.runRollout(r.ID, r.Title, w.backend.UndoRollout) })
-	default:
-		if r.Failed > 0 {
-			add("retry", t("rollout.retry"), "refresh", func() { w.retryRollout(r) })
-		}
-		if r.State != rollout.Undone {
-			add("undo", t("rollout.undo"), "undo", func() { w.runRollout(r.ID, r.Title, w.backend.UndoRollout) })
-		}
-	}
-	return append(list, d.reportButtons()...)
 }
 
 func (d *runView) testButtons(r *testRun, failed, waiting int) []action {

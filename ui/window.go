@@ -19,13 +19,14 @@ type Config struct {
 	OpenDemo Opener // the demo forge, nil = not offered
 	Demo     bool   // begin in the demo
 	Version  string
-	DataDir  string           // shown in settings, "" in the demo
-	Vault    core.VaultKind   // named on the command line, "" = chosen in the settings
-	LongWork time.Duration    // of whose end a person elsewhere is told, 0 = 20 s
-	Glyphs   func() Glyphs    // finds a font for Chinese, away from the UI goroutine; nil = none
-	Screen   func() fyne.Size // room for the window on the screen, asked once there is one; nil = not known
-	Post     Dispatcher       // nil = Fyne's own queue
-	Now      func() time.Time // nil = time.Now
+	DataDir  string                                         // shown in settings, "" in the demo
+	Vault    core.VaultKind                                 // named on the command line, "" = chosen in the settings
+	LongWork time.Duration                                  // of whose end a person elsewhere is told, 0 = 20 s
+	Glyphs   func() Glyphs                                  // finds a font for Chinese, away from the UI goroutine; nil = none
+	Screen   func() fyne.Size                               // room for the window on the screen, asked once there is one; nil = not known
+	Post     Dispatcher                                     // nil = Fyne's own queue
+	Now      func() time.Time                               // nil = time.Now
+	After    func(time.Duration, func()) (stop func() bool) // nil = time.AfterFunc
 
 	Panicked   func(value any)         // ends the program after a fault; nil = the panic goes on
 	LastEnd    LastEnd                 // how it ended before
@@ -40,6 +41,8 @@ type Window struct {
 	win  fyne.Window
 	post Dispatcher
 	now  func() time.Time
+	// after calls once so much time has passed, on another goroutine.
+	after func(time.Duration, func()) (stop func() bool)
 
 	ctx     context.Context // ends with the window
 	cancel  context.CancelFunc
@@ -80,6 +83,7 @@ type Window struct {
 	settings    *settingsPage
 	activity    *activityPage
 	plans       *planPage
+	due         *dueRollouts
 	planned     atomic.Pointer[confirmed] // what was confirmed here: core need not ask again
 	status      *statusBar
 	known       []choice // what the palette finds in the cache
@@ -107,6 +111,10 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	if w.now == nil {
 		w.now = time.Now
 	}
+	if w.after = cfg.After; w.after == nil {
+		w.after = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
+	}
+	w.due = newDueRollouts(w)
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.session, w.leave = context.WithCancel(w.ctx)
 	w.events = newEvents(w)
@@ -217,6 +225,7 @@ func (w *Window) end() {
 		return
 	}
 	w.closed = true
+	w.due.stop()
 	w.status.stop()
 	w.cancel()
 	backend, ahead := w.backend, w.ahead

@@ -73,8 +73,8 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 			note(say.Count("note.used-goes", p.used, "on {n} repository the old key was used since it was last looked at: it is removed all the same",
 				"on {n} repositories the old key was used since it was last looked at: it is removed all the same"))
 		} else {
-			note(say.Count("note.used-stays", p.used, "on {n} repository the old key was used since the new one was verified: it will be left there, unless you choose to remove it although it was used (--even-if-used)",
-				"on {n} repositories the old key was used since the new one was verified: it will be left there, unless you choose to remove it although it was used (--even-if-used)"))
+			note(say.Count("note.used-stays", p.used, "on {n} repository the old key was used since the new one was verified: it will be left there, unless you choose to remove it all the same",
+				"on {n} repositories the old key was used since the new one was verified: it will be left there, unless you choose to remove it all the same"))
 		}
 	}
 	if p.spec.Verb != Rotate {

@@ -27,9 +27,9 @@ func (p *planner) removeOne(s Shelf, r Removal) {
 	case s.with(r.New) == nil:
 		p.refuse(s, NewMissing, say.New("out.new-missing", "the new key does not stand there, so the old one stays"))
 	case s.Project && s.Try == "":
-		p.refuse(s, NoTrial, say.New("out.no-trial-old", "the project has no repository with which the new key could be proved, so the old one stays"))
+		p.refuse(s, NoTrial, say.New("out.no-trial-old", "the project has no repository with which the new key could be verified, so the old one stays"))
 	case !p.facts.HalfHere[r.New]:
-		p.refuse(s, NoPrivate, say.New("out.new-lost", "the private key of the new key is no longer here, so it cannot be proved again, and the old one stays"))
+		p.refuse(s, NoPrivate, say.New("out.new-lost", "the private key of the new key is no longer here, so it cannot be verified again, and the old one stays"))
 	default:
 		if old.LastUsed.After(r.UsedSince) {
 			p.used++

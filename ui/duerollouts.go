@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"time"
+
+	"latchkey/core"
+	"latchkey/core/rollout"
+)
+
+// dueRollouts ends the wait of rollouts that soak while the window is open: when
+// their time has come they are gone on with, as a click on Resume would.
+type dueRollouts struct {
+	w     *Window
+	timer func() bool     // stops it; nil = none runs
+	tried map[int64]int64 // for which due time a rollout was taken up: once is enough
+}
+
+// longestNap is how long a timer sleeps at most: a computer that was asleep, and
+// a clock that was set, are noticed after that.
+const longestNap = time.Minute
+
+func newDueRollouts(w *Window) *dueRollouts {
+	return &dueRollouts{w: w, tried: map[int64]int64{}}
+}
+
+// watch takes up what is due and looks again when the next one will be.
+func (d *dueRollouts) watch(list []rollout.Summary) {
+	w := d.w
+	d.stop()
+	var next time.Time
+	for _, r := range list {
+		switch {
+		case r.Due.IsZero() || r.Undoing || r.State != rollout.Soaking && !(r.State == rollout.Partly && r.Kept > 0):
+		case !core.IsDue(r, w.now()):
+			if next.IsZero() || r.Due.Before(next) {
+				next = r.Due
+			}
+		case d.tried[r.ID] != r.Due.UnixNano() && w.activity.running[r.ID] == nil:
+			d.tried[r.ID] = r.Due.UnixNano()
+			if r.State == rollout.Soaking {
+				w.runRollout(r.ID, r.Title, w.backend.RunRollout)
+			} else {
+				w.retryRollout(r)
+			}
+		}
+	}
+	if next.IsZero() {
+		return
+	}
+	nap := min(max(next.Sub(w.now()), time.Millisecond), longestNap)
+	d.timer = w.after(nap, func() { w.post(d.look) })
+}
+
+// look reads the rollouts again.
+func (d *dueRollouts) look() {
+	w := d.w
+	if w.closed || w.backend == nil {
+		return
+	}
+	session := w.session
+	background(w, session, w.backend.Rollouts, func(list []rollout.Summary, err error) {
+		if session.Err() == nil && err == nil {
+			d.watch(list)
+		}
+	})
+}
+
+func (d *dueRollouts) stop() {
+	if d.timer != nil {
+		d.timer()
+		d.timer = nil
+	}
+}
+
+// forget is for other data, whose rollouts have the same numbers.
+func (d *dueRollouts) forget() {
+	d.stop()
+	d.tried = map[int64]int64{}
+}

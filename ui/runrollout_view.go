@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"latchkey/core"
+	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
+)
+
+// outcomeWords say, beside the counts, what is waited for, what was left out or
+// left standing, and which key is the new one.
+func (d *runView) outcomeWords(r rollout.Summary) (words []string) {
+	switch {
+	case r.State == rollout.Soaking && !r.Due.IsZero():
+		words = append(words, t("activity.due", v{"When": exact(r.Due)}))
+	case r.Kept > 0 && !r.Due.IsZero() && !r.Undoing:
+		words = append(words, t("activity.look_again", v{"When": exact(r.Due)}))
+	}
+	if r.Kept > 0 {
+		words = append(words, tn("activity.kept", r.Kept))
+	}
+	if n := r.LeftOut + r.Skipped; n > 0 && !r.Undoing {
+		words = append(words, tn("activity.left_out", n))
+	}
+	if d.p.report.ID != r.ID {
+		return words
+	}
+	if k := d.p.report.Key; k != nil && r.State != rollout.Running {
+		words = append(words, t("activity.new_key", v{"Key": newKeyName(k)}))
+	}
+	if n := d.p.report.OldLeft; n > 0 && r.State.Ended() {
+		words = append(words, tn("activity.old_left", n))
+	}
+	return words
+}
+
+// newKeyName is what a person knows the new key of a rotation by.
+func newKeyName(k *rollout.NewKeyOf) string {
+	name := safetext.Line(k.Name, 80)
+	switch {
+	case k.Set != "":
+		return t("plan.set", v{"Name": name})
+	case name == "":
+		return short(k.Fingerprint)
+	case k.Fingerprint == "":
+		return name
+	}
+	return name + " · " + short(k.Fingerprint)
+}
+
+func (d *runView) rolloutButtons(r rollout.Summary) []action {
+	w := d.w
+	var list []action
+	add := func(id, text, icon string, do func()) { list = append(list, action{id, text, icon, do}) }
+	job := d.p.running[r.ID]
+	undo := func() {
+		add("undo", t("rollout.undo"), "undo", func() { w.runRollout(r.ID, r.Title, w.backend.UndoRollout) })
+	}
+	switch {
+	case job != nil:
+		add("stop", t("action.stop"), "stop", job.stop)
+	case r.State == rollout.Running: // in the hands of another program
+	case r.State == rollout.Soaking && !core.IsDue(r, w.now()): // there is nothing to go on with yet
+		d.keyButtons(add)
+		add("leave-old", t("rollout.leave_old"), "cross", func() { w.runRollout(r.ID, r.Title, w.backend.CancelRollout) })
+		undo()
+	case !r.State.Ended():
+		add("resume", t("rollout.resume"), "play", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) })
+		add("cancel", t("rollout.cancel"), "cross", func() { w.runRollout(r.ID, r.Title, w.backend.CancelRollout) })
+		undo()
+	default:
+		switch {
+		case r.Failed > 0:
+			add("retry", t("rollout.retry"), "refresh", func() { w.retryRollout(r) })
+		case r.Kept > 0 && r.State != rollout.Undone:
+			add("look-again", t("rollout.look_again"), "refresh", func() { w.retryRollout(r) })
+		}
+		if d.p.report.ID == r.ID && d.p.report.OldLeft > 0 {
+			add("remove-old", t("rollout.remove_old"), "remove", func() { w.removeOld(r) })
+		}
+		d.keyButtons(add)
+		if r.State != rollout.Undone {
+			undo()
+		}
+	}
+	return append(list, d.reportButtons()...)
+}
+
+// keyButtons lead to the new key of a rotation: nobody else has it yet.
+func (d *runView) keyButtons(add func(id, text, icon string, do func())) {
+	k := d.p.report.Key
+	if k == nil || k.Fingerprint == "" && k.Set == "" {
+		return
+	}
+	w, key := d.w, *k
+	item := keyItem{isSet: key.Set != "", members: make([]int32, key.Pairs)}
+	item.Fingerprint, item.Set, item.Label = key.Fingerprint, key.Set, safetext.Line(key.Name, 80)
+	add("export", t("export.do")+"…", "export", func() { w.exportItem(item) })
+	if key.Set == "" {
+		add("ssh-config", t("cmd.key-ssh-config"), "copy", func() { w.copyConfigOf(key.Fingerprint) })
+		add("show-key", t("activity.show_key"), "key", func() { w.keys.find(key.Fingerprint) })
+	}
+}
