@@ -360,13 +360,22 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 		acts := []rollout.Act{{Do: rollout.Put, Access: api.Read}, {Do: rollout.Prove}}
 		switch s.Verb {
 		case rollout.Rotate:
-			acts = append(acts, rollout.Act{Do: rollout.Take})
+			if s.Removes() {
+				acts = append(acts, rollout.Act{Do: rollout.Take})
+			}
+		case rollout.RemoveOld:
+			acts = []rollout.Act{{Do: rollout.Prove}, {Do: rollout.Take}}
 		case rollout.Revoke:
 			acts = []rollout.Act{{Do: rollout.Take}}
 		case rollout.Relabel:
 			acts = []rollout.Act{{Do: rollout.Rename, Was: "ci@build-07", Label: s.Label}}
 		}
 		p.Steps = append(p.Steps, rollout.Step{N: i + 1, Repo: repo, Acts: acts})
+	}
+	if s.Removes() || s.Verb == rollout.Revoke || s.Verb == rollout.RemoveOld {
+		stops := say.New("stop.old", "every machine that still clones {where} with the old key {key}⟨; last used {when}⟩⟨; {unknown}⟩", say.Values{"key": "SHA256:3Hk9mQ… (ci@build-07)",
+			"where": say.Count("part.repositories", len(p.Steps), "{n} repository", "{n} repositories"), "when": "2026-11-24 09:10"})
+		p.Stops, p.StopTexts = []string{stops.String()}, []say.Text{stops}
 	}
 	return p, nil
 }

@@ -76,7 +76,22 @@ func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
 	first := api.RepoPath(p.w.activity.report.Results[0].Target)
 	p.chooseKey(first, old)
 	h.does("rotate-everywhere")
-	text := p.ready("rotate", steps)
+	h.presses(p.ready("rotate", steps))
+	h.within(4, "a rotation everywhere")
+	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
+	r := p.rolled(rollout.Done)
+	if len(r.Results) != steps || steps+len(p.w.plans.plan.Refused) < all {
+		t.Errorf("%d of %d repositories were rotated", len(r.Results), all)
+	}
+	for _, x := range r.Results {
+		if !forge.Opens(x.Target, old) || !forge.Opens(x.Target, x.Fingerprint) {
+			t.Errorf("%+v", x)
+		}
+	}
+	fresh := r.Results[0].Fingerprint
+
+	h.presses(t2("rollout.remove_old"))
+	text := p.ready("remove-old", steps)
 	if steps >= typeFrom {
 		if !p.button(text).Disabled() {
 			t.Error("much is taken away without a question")
@@ -85,19 +100,15 @@ func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
 		h.n++
 	}
 	h.presses(text)
-	h.within(4, "a rotation everywhere")
-	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
-	r := p.rolled(rollout.Done)
-	if len(r.Results) != steps || steps+len(p.w.plans.plan.Refused) < all {
-		t.Errorf("%d of %d repositories were rotated", len(r.Results), all)
-	}
-	for _, x := range r.Results {
-		if forge.Opens(x.Target, old) || !forge.Opens(x.Target, x.Fingerprint) {
+	h.within(3, "the old keys removed")
+	p.until("the old keys go", func() bool { return p.w.activity.chosen == rolloutRun(3) })
+	for _, x := range p.rolled(rollout.Done).Results {
+		if forge.Opens(x.Target, old) || !forge.Opens(x.Target, fresh) || x.Old != old || x.Fingerprint != fresh {
 			t.Errorf("%+v", x)
 		}
 	}
 	p.w.shell.show("repositories")
-	p.chooseKey(first, r.Results[0].Fingerprint)
+	p.chooseKey(first, fresh)
 	h.does("test-clone")
 	h.within(1, "a test clone")
 	p.until("it is cloned", func() bool { return p.w.details.panel != nil && p.w.details.panel.report != nil })

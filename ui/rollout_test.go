@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,7 +72,34 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
 	r = p.rolled(rollout.Done)
 	for _, x := range r.Results {
-		if x.Fingerprint == old || forge.Opens(x.Target, old) || !forge.Opens(x.Target, x.Fingerprint) {
+		if x.Fingerprint == old || !forge.Opens(x.Target, old) || !forge.Opens(x.Target, x.Fingerprint) {
+			t.Errorf("%+v", x)
+		}
+	}
+	fresh := r.Results[0].Fingerprint
+	if words := p.w.activity.view.words.Text; !strings.Contains(words, "ci@build-08 · "+short(fresh)) || !strings.Contains(words, tn("activity.old_left", 3)) {
+		t.Errorf("the new key is not named: %q", words)
+	}
+	for _, id := range []string{"export.do", "cmd.key-ssh-config", "activity.show_key"} {
+		text := t2(id)
+		if id == "export.do" {
+			text += "…"
+		}
+		if p.button(text) == nil {
+			t.Errorf("there is no button %s", text)
+		}
+	}
+
+	// The old keys go when the person says so, after another look.
+	p.press(t2("rollout.remove_old"))
+	p.ready("remove-old", 3)
+	if text := p.w.plans.stops.Text; !strings.Contains(text, "every machine that still clones 3 repositories with the old key") || !strings.Contains(text, "last used") {
+		t.Errorf("what stops working: %q", text)
+	}
+	p.press(p.ready("remove-old", 3))
+	p.until("they are removed", func() bool { return p.w.activity.chosen == rolloutRun(3) })
+	for _, x := range p.rolled(rollout.Done).Results {
+		if forge.Opens(x.Target, old) || !forge.Opens(x.Target, fresh) {
 			t.Errorf("%+v", x)
 		}
 	}
@@ -108,6 +136,11 @@ func TestRotatingOnManyIsTyped(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.repos.marks.all()
 	p.w.run("rollout-rotate")
+	p.until("the plan shows", func() bool { return p.w.plans.planned })
+	if n := p.w.plans.removes; n != 0 || p.w.plans.stops.Text != "" {
+		t.Errorf("by itself the plan removes %d: %s", n, p.w.plans.stops.Text)
+	}
+	p.w.plans.ask.old.SetSelectedIndex(3)
 	p.until("the plan shows", func() bool { return p.w.plans.planned })
 	if n := p.w.plans.removes; n < typeFrom {
 		t.Fatalf("the plan removes %d", n)
