@@ -25,12 +25,13 @@ func findings(k *turnedKey, owners map[string]int, unusedAfter time.Duration, no
 	tell(inventory.FindingToken, k.tokenGone)
 	tell(inventory.FindingLost, stands && k.PrivateHalf == string(HalfLost))
 	tell(inventory.FindingUnread, k.Unreadable != "")
+	tell(inventory.FindingSuperseded, k.SupersededBy != "")
 	tell(inventory.FindingOldType, rsa && k.Bits >= 2048 && k.Bits < 3072)
 	tell(inventory.FindingUnused, idle && !use.Never())
 	tell(inventory.FindingNever, idle && use.Never())
 	tell(inventory.FindingMany, k.Places() >= inventory.ManyPlaces)
 	for _, label := range k.Labels {
-		if owners[label] > 1 {
+		if owners[label] > 1 && k.SupersededBy == "" {
 			tell(inventory.FindingSameLabel, true)
 			break
 		}

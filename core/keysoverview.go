@@ -66,6 +66,17 @@ func (a *App) prepareTurning(ctx context.Context, t *turning) error {
 			k.PrivateHalf = string(HalfLost)
 		}
 	}
+	by, err := a.superseded(ctx)
+	if err != nil {
+		return err
+	}
+	for old, successor := range by {
+		if _, here := t.at[old]; here {
+			t.key(old).SupersededBy = keys.Fingerprint(successor)
+		} else {
+			t.gone[old] = keys.Fingerprint(successor)
+		}
+	}
 	sets, err := a.store.KeySets(ctx)
 	for _, s := range sets {
 		for _, m := range s.Members {
@@ -79,6 +90,7 @@ func (a *App) prepareTurning(ctx context.Context, t *turning) error {
 type turning struct {
 	at       map[string]*turnedKey
 	order    []*turnedKey
+	gone     map[string]keys.Fingerprint // superseded keys of which no pair is here
 	accounts map[string]tokenFacts
 	now      time.Time
 
@@ -113,6 +125,9 @@ func (t *turning) add(s *store.Standing) {
 		t.order = append(t.order, k)
 	} else {
 		k = t.key(s.Fingerprint)
+		if by := t.gone[s.Fingerprint]; by != "" {
+			k.SupersededBy = by
+		}
 	}
 	k.Type, k.Bits, k.Comment = orElse(k.Type, s.Type), orElse(k.Bits, s.Bits), orElse(k.Comment, s.Comment)
 	if s.Label != "" {
@@ -173,6 +188,9 @@ func (t *turning) rows() []inventory.KeyRow {
 		k.name()
 		if k.Created.IsZero() {
 			k.Created = k.placed
+		}
+		if k.SupersededBy != "" { // it has the label of its successor
+			continue
 		}
 		for label := range k.labels {
 			if k.Set != "" {

@@ -11,7 +11,7 @@ import (
 // gravity is the place of a finding, gravest first.
 func gravity(f inventory.Finding) int {
 	return slices.Index([]inventory.Finding{inventory.FindingBroken, inventory.FindingToken, inventory.FindingLost, inventory.FindingUnread,
-		inventory.FindingOldType, inventory.FindingUnused, inventory.FindingNever, inventory.FindingMany, inventory.FindingSameLabel}, f)
+		inventory.FindingSuperseded, inventory.FindingOldType, inventory.FindingUnused, inventory.FindingNever, inventory.FindingMany, inventory.FindingSameLabel}, f)
 }
 
 // gravest is the gravity of the first finding; without one it comes last.

@@ -45,7 +45,9 @@ type KeyRow struct {
 	UseKnown  bool      `json:"last_used_known"`
 	UseUnread int       `json:"use_not_read,omitempty"` // on how many places it was not read
 	Proved    time.Time `json:"last_proved,omitzero"`   // newest proof of Latchkey's own, over all places
-	Findings  []Finding `json:"findings,omitempty"`     // gravest first
+	// SupersededBy is the key that a rotation has put in its place, "" = none.
+	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`
+	Findings     []Finding        `json:"findings,omitempty"` // gravest first
 }
 
 // Newest is the last use that is known of, a proof of Latchkey's counting as
@@ -60,15 +62,16 @@ type Finding string
 
 // The findings, gravest first.
 const (
-	FindingBroken    Finding = "broken-type" // DSA, or RSA below 2048 bits
-	FindingToken     Finding = "token-gone"  // the token that made it was replaced, and the forge deletes keys with their token
-	FindingLost      Finding = "half-lost"   // it stands somewhere, but the vault has lost the private half
-	FindingUnread    Finding = "unreadable"  // the forge's text is no key that Latchkey can read
-	FindingOldType   Finding = "old-type"    // RSA below 3072 bits
-	FindingUnused    Finding = "long-unused"
-	FindingNever     Finding = "never-used"
-	FindingMany      Finding = "stands-on-many"
-	FindingSameLabel Finding = "same-label" // another key has the same label
+	FindingBroken     Finding = "broken-type" // DSA, or RSA below 2048 bits
+	FindingToken      Finding = "token-gone"  // the token that made it was replaced, and the forge deletes keys with their token
+	FindingLost       Finding = "half-lost"   // it stands somewhere, but the vault has lost the private half
+	FindingUnread     Finding = "unreadable"  // the forge's text is no key that Latchkey can read
+	FindingSuperseded Finding = "superseded"  // a rotation has put another key in its place
+	FindingOldType    Finding = "old-type"    // RSA below 3072 bits
+	FindingUnused     Finding = "long-unused"
+	FindingNever      Finding = "never-used"
+	FindingMany       Finding = "stands-on-many"
+	FindingSameLabel  Finding = "same-label" // another key has the same label
 )
 
 // When a key that stands somewhere is told of.

@@ -140,6 +140,9 @@ func keyFacts(p core.KeyPair) []string {
 		"created", fmt.Sprintf("%s (%s)", day(p.Created), p.Origin),
 		"private half", halfOf(p),
 	}
+	if p.SupersededBy != "" {
+		facts = append(facts, "superseded by", string(p.SupersededBy))
+	}
 	for _, place := range p.Placed {
 		facts = append(facts, "stands on", fmt.Sprintf("%s as %q since %s", place.Target, place.Label, day(place.Since)))
 	}

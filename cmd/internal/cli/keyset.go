@@ -61,7 +61,7 @@ func pairRows(pairs []core.KeyPair, fold bool) [][]string {
 	sets := map[string]*setRow{}
 	for _, p := range pairs {
 		if p.Set == "" || !fold {
-			rows = append(rows, pairRow{cells: []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, day(p.Created), halfOf(p), strconv.Itoa(len(p.Placed))}})
+			rows = append(rows, pairRow{cells: []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, day(p.Created), halfOf(p), standsOn(p)}})
 			continue
 		}
 		set := sets[p.Set]
@@ -121,4 +121,14 @@ func (s *session) exportSet(cmd *cobra.Command, app *core.App, set core.KeySet, 
 	}
 	return s.done(map[string]any{"key_set": set.Name, "folder": dir, "key_pairs": len(set.Members)},
 		"wrote %d key pairs, ssh_config, known_hosts and gitconfig into %s", len(set.Members), dir)
+}
+
+// standsOn is on how many places a pair stands, and whether another one has taken
+// its place.
+func standsOn(p core.KeyPair) string {
+	text := strconv.Itoa(len(p.Placed))
+	if p.SupersededBy != "" {
+		text += ", superseded"
+	}
+	return text
 }
