@@ -37,6 +37,11 @@ func (a *App) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 	if err := a.confirm(ctx, plan); err != nil {
 		return err
 	}
+	return a.deletePair(ctx, row)
+}
+
+// deletePair deletes a pair of which the person has been asked.
+func (a *App) deletePair(ctx context.Context, row store.Pair) error {
 	w, _, err := a.store.Begin(ctx, store.Entry{What: whatDeletePair, Subject: pairSubject(row.Fingerprint), State: stateIntent,
 		Fingerprint: row.Fingerprint, Public: row.Public, Label: row.Comment, Detail: detailOf(row).text()})
 	if err != nil {
@@ -62,6 +67,21 @@ func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) 
 		plan.Stops = append(plan.Stops, say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": p.Target}).String())
 	}
 	return plan, err
+}
+
+// unusedPlan is what a person is asked before pairs that stand nowhere go.
+func unusedPlan(pairs []KeyPair) ask.Plan {
+	const most = 20
+	plan := ask.Plan{Title: say.Count("ask.delete-unused", len(pairs), "delete {n} key pair that was replaced and stands nowhere any more", "delete {n} key pairs that were replaced and stand nowhere any more").String()}
+	for i, p := range pairs {
+		if i == most {
+			plan.Lines = append(plan.Lines, say.Count("ask.more", len(pairs)-most, "and {n} more", "and {n} more").String())
+			break
+		}
+		plan.Lines = append(plan.Lines, string(p.Fingerprint)+" "+p.Comment)
+	}
+	plan.Lines = append(plan.Lines, say.New("ask.halves-gone", "the private halves cannot be brought back").String())
+	return plan
 }
 
 // notBeingPlaced refuses to delete a private half that a placement, which may

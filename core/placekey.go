@@ -111,6 +111,14 @@ func (p *placing) chooseKey(ctx context.Context, r PlaceRequest) (err error) {
 	switch {
 	case r.Generate != nil:
 		p.tick(StepGenerate, probe.Running, "")
+		before, found, err := p.app.placedBefore(ctx, p.t, *r.Generate)
+		if err != nil {
+			return err
+		}
+		if found {
+			p.tick(StepGenerate, probe.Skipped, "made before: "+before.Fingerprint)
+			return p.use(before)
+		}
 		if p.pair, err = p.app.generate(*r.Generate); err != nil {
 			p.tick(StepGenerate, probe.Failed, err.Error())
 			return err
@@ -125,14 +133,22 @@ func (p *placing) chooseKey(ctx context.Context, r PlaceRequest) (err error) {
 		p.pair.row = p.app.pairRow(p.pair.public, false, "")
 		p.detail = pairDetail{Foreign: true}
 	default:
-		if p.pair.row, err = p.app.indexed(ctx, r.Fingerprint); err != nil {
+		row, err := p.app.indexed(ctx, r.Fingerprint)
+		if err != nil {
 			return err
 		}
-		if p.pair.public, err = keys.ParsePublic(p.pair.row.Public); err != nil {
-			return err
-		}
-		p.detail = pairDetail{Origin: p.pair.row.Origin, Sealed: p.pair.row.Sealed}
+		return p.use(row)
 	}
+	return nil
+}
+
+// use takes a pair that is here.
+func (p *placing) use(row store.Pair) (err error) {
+	p.pair.row = row
+	if p.pair.public, err = keys.ParsePublic(row.Public); err != nil {
+		return err
+	}
+	p.detail = pairDetail{Origin: row.Origin, Sealed: row.Sealed}
 	return nil
 }
 

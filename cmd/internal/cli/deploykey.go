@@ -231,6 +231,10 @@ func deployKeyRemoveCmd(s *session) *cobra.Command {
 		}
 		row, err := findKey(rows, rest[0], t)
 		if err != nil {
+			if gone, goneErr := app.GoneKey(cmd.Context(), account.ID, t.String(), rest[0]); goneErr == nil && gone {
+				fmt.Fprintf(s.Err, "nothing to do: %s was removed from %s before\n", shown(rest[0]), t)
+				return nil
+			}
 			return err
 		}
 		if err := app.RemoveDeployKey(cmd.Context(), row); err != nil {

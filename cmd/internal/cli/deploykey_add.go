@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -102,6 +103,10 @@ func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, 
 			verb = "stood already on"
 		}
 		s.say("%s %s %s (id %s, %s)", placed.Key.Fingerprint, verb, t, placed.Key.ID, placed.Key.Access)
+	}
+	if asked := strings.TrimSpace(r.Label); placed.Already && asked != "" && placed.Key.Label != asked {
+		fmt.Fprintf(s.Err, "note: it stands there under the label %s, which was not changed: latchctl deploy-key label %s %s %s\n",
+			shown(placed.Key.Label), t, placed.Key.Fingerprint, shown(asked))
 	}
 	if placed.Report != nil && !placed.Report.OK {
 		s.printFinding(*placed.Report)

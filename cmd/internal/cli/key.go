@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,6 +37,7 @@ func newPairFlags(c *cobra.Command, s *session) func() (core.NewPair, error) {
 }
 
 func keyNewCmd(s *session) *cobra.Command {
+	var ensure bool
 	c := &cobra.Command{
 		Use: "new", Short: "Generate a pair; the private half goes into the vault", Args: exactly(0),
 	}
@@ -45,9 +47,22 @@ func keyNewCmd(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if ensure && strings.TrimSpace(n.Comment) == "" {
+			return usagef(cmd, "--ensure finds the pair by its comment: say which with --comment")
+		}
 		app, err := s.open(cmd)
 		if err != nil {
 			return err
+		}
+		if ensure {
+			p, made, err := app.EnsureKeyPair(cmd.Context(), n)
+			if err == nil && !made {
+				fmt.Fprintln(s.Err, "nothing to do: the pair is here already")
+			}
+			if err != nil {
+				return err
+			}
+			return s.done(p, "%s", p.Fingerprint)
 		}
 		p, err := app.GenerateKeyPair(cmd.Context(), n)
 		if err != nil {
@@ -55,6 +70,7 @@ func keyNewCmd(s *session) *cobra.Command {
 		}
 		return s.done(p, "%s", p.Fingerprint)
 	}
+	c.Flags().BoolVar(&ensure, "ensure", false, "make it only where no pair of this comment is here; else print that one")
 	return c
 }
 
@@ -249,26 +265,67 @@ func keyExportCmd(s *session) *cobra.Command {
 }
 
 func keyDeleteCmd(s *session) *cobra.Command {
+	var unused bool
 	c := &cobra.Command{
 		Use: "delete KEY", Short: "Remove a pair from vault and index; the forge keeps its deploy keys",
-		Args: exactly(1, "the key's fingerprint"),
+		Long: `Remove a pair from vault and index; the forge keeps its deploy keys. --unused deletes
+every pair that a rotation has replaced and that stands nowhere any more, after one
+question that lists them.`,
+		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			app, p, set, err := s.withKey(cmd, args[0])
-			if err != nil {
-				return err
+			switch {
+			case unused && len(args) > 0:
+				return usagef(cmd, "--unused takes no key")
+			case unused:
+				return s.deleteUnused(cmd)
+			case len(args) == 0:
+				return usagef(cmd, "the key's fingerprint is missing")
 			}
-			if set != nil {
-				if err := app.DeleteKeySet(cmd.Context(), set.Name); err != nil {
-					return err
-				}
-				return s.done(*set, "deleted the key set %q with %d key pairs", set.Name, len(set.Members))
-			}
-			if err := app.DeleteKeyPair(cmd.Context(), p.Fingerprint); err != nil {
-				return err
-			}
-			return s.done(p, "deleted %s", p.Fingerprint)
+			return s.deleteKey(cmd, args[0])
 		},
 	}
+	c.Flags().BoolVar(&unused, "unused", false, "every pair that was replaced by a rotation and stands nowhere any more")
 	s.yesFlag(c)
 	return c
+}
+
+func (s *session) deleteKey(cmd *cobra.Command, key string) error {
+	app, p, set, err := s.withKey(cmd, key)
+	if errors.Is(err, core.ErrNoKeyPair) && app != nil {
+		if gone, goneErr := app.GoneKey(cmd.Context(), "", "", key); goneErr == nil && gone {
+			fmt.Fprintf(s.Err, "nothing to do: %s was deleted before\n", shown(key))
+			return nil
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if set != nil {
+		if err := app.DeleteKeySet(cmd.Context(), set.Name); err != nil {
+			return err
+		}
+		return s.done(*set, "deleted the key set %q with %d key pairs", set.Name, len(set.Members))
+	}
+	if err := app.DeleteKeyPair(cmd.Context(), p.Fingerprint); err != nil {
+		return err
+	}
+	return s.done(p, "deleted %s", p.Fingerprint)
+}
+
+func (s *session) deleteUnused(cmd *cobra.Command) error {
+	app, err := s.open(cmd)
+	if err != nil {
+		return err
+	}
+	deleted, err := app.DeleteUnusedKeyPairs(cmd.Context())
+	if s.json && (err == nil || len(deleted) > 0) {
+		return errors.Join(s.printJSON(list(deleted)), err)
+	}
+	for _, p := range deleted {
+		s.say("deleted %s %s", p.Fingerprint, p.Comment)
+	}
+	if err == nil && len(deleted) == 0 {
+		fmt.Fprintln(s.Err, "nothing to do: no pair was replaced that stands nowhere any more")
+	}
+	return err
 }

@@ -1,0 +1,119 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey/core/store"
+)
+
+// EnsureKeyPair gives the pair that a request for a new one means: the one that
+// was made under this comment before, else a new one. made is false when it was
+// there. Several of the name, one of another type, or one of which the vault has
+// lost the private key, are refused.
+func (a *App) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, made bool, err error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return KeyPair{}, false, err
+	}
+	defer done()
+	named, err := a.pairsOfComment(ctx, n.Comment)
+	switch {
+	case err != nil:
+		return KeyPair{}, false, err
+	case len(named) == 0:
+		pair, err = a.GenerateKeyPair(ctx, n)
+		return pair, err == nil, err
+	case len(named) > 1:
+		return KeyPair{}, false, fmt.Errorf("key pair %q: %w: %s and %d more", told(n.Comment), ErrAmbiguous, named[0].Fingerprint, len(named)-1)
+	case !isKind(named[0], n.Kind):
+		return KeyPair{}, false, fmt.Errorf("key pair %q: %w, of another type: %s", told(n.Comment), ErrNameTaken, named[0].Fingerprint)
+	}
+	if pair, err = a.one(ctx, named[0]); err == nil && pair.PrivateHalf == HalfLost {
+		err = fmt.Errorf("key pair %s: %w", pair.Fingerprint, ErrHalfLost)
+	}
+	return pair, false, err
+}
+
+// placedBefore finds the pair that an earlier request of the same words made and
+// put on the same target: the same asked twice makes one key.
+func (a *App) placedBefore(ctx context.Context, t target, n NewPair) (row store.Pair, found bool, err error) {
+	named, err := a.pairsOfComment(ctx, n.Comment)
+	if err != nil {
+		return row, false, err
+	}
+	for _, p := range named {
+		if p.Origin != generated || p.Lost || !isKind(p, n.Kind) {
+			continue
+		}
+		places, err := a.store.Places(ctx, p.Fingerprint)
+		if err != nil {
+			return row, false, err
+		}
+		for _, at := range places {
+			if at.Account == t.account.ID && at.Target == t.path && at.Project == t.project {
+				return p, true, nil
+			}
+		}
+	}
+	return row, false, nil
+}
+
+// GoneKey tells whether a key of this fingerprint (or its beginning), comment or
+// id was here, or on the target, and was taken away by Latchkey: asking for that
+// once more is no mistake. An empty target asks for key pairs.
+func (a *App) GoneKey(ctx context.Context, account, target, text string) (bool, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer done()
+	what := whatRemove
+	if target == "" {
+		what = whatDeletePair
+	}
+	return a.store.EndedWork(ctx, what, account, target, text, shortest)
+}
+
+// UnusedKeyPairs are the pairs that a rotation has replaced and that stand
+// nowhere any more, as far as is known.
+func (a *App) UnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
+	all, err := a.KeyPairs(ctx)
+	var unused []KeyPair
+	for _, p := range all {
+		if p.SupersededBy == "" || len(p.Placed) > 0 {
+			continue
+		}
+		if a.notBeingPlaced(ctx, string(p.Fingerprint)) == nil {
+			unused = append(unused, p)
+		}
+	}
+	return unused, err
+}
+
+// DeleteUnusedKeyPairs deletes them, after one question, and gives those that it
+// has deleted.
+func (a *App) DeleteUnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	unused, err := a.UnusedKeyPairs(ctx)
+	if err != nil || len(unused) == 0 {
+		return nil, err
+	}
+	if err := a.confirm(ctx, unusedPlan(unused)); err != nil {
+		return nil, err
+	}
+	for i, p := range unused {
+		row, err := a.indexed(ctx, p.Fingerprint)
+		if err == nil {
+			err = a.deletePair(ctx, row)
+		}
+		if err != nil {
+			return unused[:i], err
+		}
+	}
+	return unused, nil
+}
