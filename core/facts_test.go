@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -56,7 +57,7 @@ func TestTheStatusOfARepositoryCountsItsWorstKeys(t *testing.T) {
 		}
 		list, err := w.CachedKeys(t.Context(), w.account, "acme/ledger")
 		must(t, err)
-		if same := w.WithKeys(RepoRow{}, list); same.Unused != r.Unused || same.Never != r.Never || same.UseUnread != r.UseUnread || !same.LastUsed.Equal(r.LastUsed) {
+		if same := WithKeys(RepoRow{}, list, inventory.UnusedAfter, time.Now()); same.Unused != r.Unused || same.Never != r.Never || same.UseUnread != r.UseUnread || !same.LastUsed.Equal(r.LastUsed) {
 			t.Errorf("%s: the same keys make %+v and %+v", name, same, r)
 		}
 	}

@@ -204,7 +204,8 @@ func (t *turning) rows() []inventory.KeyRow {
 	}
 	out := make([]inventory.KeyRow, len(t.order))
 	for i, k := range t.order {
-		k.UseKnown = k.use().Known()
+		use := k.use()
+		k.UseKnown, k.UseRead = use.Known(), use.Read
 		k.Findings = findings(k, owners, t.unusedAfter, t.now)
 		out[i] = k.KeyRow
 	}

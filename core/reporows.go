@@ -47,9 +47,9 @@ func (r *RepoRow) judge(u inventory.Use, after time.Duration, now time.Time) {
 	}
 }
 
-// WithKeys is the row as a reading of its keys changes it. It asks nobody.
-func (a *App) WithKeys(r RepoRow, list []KeyRow) RepoRow {
-	now, after := a.now(), a.unusedAfter()
+// WithKeys is the row as a reading of its keys changes it, which is as old as
+// the oldest of them; unusedAfter is what SetUnusedAfter was told.
+func WithKeys(r RepoRow, list []KeyRow, unusedAfter time.Duration, now time.Time) RepoRow {
 	r.Keys, r.KeysRead, r.LastUsed, r.Held, r.Weak, r.Unused, r.Never, r.UseUnread = len(list), now, time.Time{}, 0, 0, 0, 0, 0
 	for i := range list {
 		k := &list[i]
@@ -69,7 +69,7 @@ func (a *App) WithKeys(r RepoRow, list []KeyRow) RepoRow {
 		if !use.Known() {
 			r.UseUnread++
 		}
-		r.judge(use, after, now)
+		r.judge(use, unusedAfter, now)
 	}
 	return r
 }

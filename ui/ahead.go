@@ -60,20 +60,21 @@ func (w *Window) beginsInDemo() bool { return w.cfg.Demo && w.cfg.OpenDemo != ni
 
 // reader opens a backend and reads what shows first. It may run anywhere.
 func (w *Window) reader(open Opener, demo bool, session context.Context, by order, filter filtering) func(context.Context) (opened, error) {
-	wiring, longAgo := w.wiring(session), w.longAgo()
+	wiring, unusedAfter := w.wiring(session), w.unusedAfter()
 	last, together := w.app.Preferences().String(prefAccount), !demo && w.app.Preferences().Bool(prefAll)
 	return func(ctx context.Context) (opened, error) {
 		backend, err := open(ctx, wiring)
 		if err != nil {
 			return opened{}, err
 		}
+		backend.SetUnusedAfter(unusedAfter)
 		accounts, err := backend.Accounts(ctx)
 		if err != nil || ctx.Err() != nil {
 			backend.Close() // it will not be adopted
 			return opened{}, err
 		}
 		together := together && len(accounts) > 1
-		return opened{backend, accounts, together, readFirst(ctx, backend, accounts, remembered(accounts, last), together, by, filter, longAgo)}, nil
+		return opened{backend, accounts, together, readFirst(ctx, backend, accounts, remembered(accounts, last), together, by, filter)}, nil
 	}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"latchkey/api"
 	"latchkey/core"
@@ -32,6 +33,7 @@ type Backend interface {
 	AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(core.KeysOf)) error
 
 	MadeWithToken(ctx context.Context, account string, repo api.RepoPath) ([]keys.Fingerprint, error)
+	SetUnusedAfter(time.Duration)
 	KeysOverview(context.Context) (inventory.Turned, error)
 	KeyDetails(context.Context, keys.Fingerprint) (core.KeyDetails, error)
 	GenerateKeyPair(context.Context, core.NewPair) (core.KeyPair, error)

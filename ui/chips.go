@@ -3,7 +3,6 @@ package ui
 import (
 	"maps"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -26,7 +25,9 @@ func facets() []facet {
 			return h == healthFailing || h == healthWeak || h == healthOld || h == healthNever
 		}},
 		{id: "none", is: func(_ *repoRow, h health) bool { return h == healthNone }},
-		{id: "unread", rare: true, is: func(_ *repoRow, h health) bool { return h == healthUnknown }},
+		{id: "inherited", rare: true, is: func(_ *repoRow, h health) bool { return h == healthInherited }},
+		{id: "unread", rare: true, is: func(_ *repoRow, h health) bool { return h == healthUnknown || h == healthOwnNone }},
+		{id: "use_unread", rare: true, is: func(r *repoRow, _ health) bool { return r.UseUnread > 0 }},
 		{id: "here", group: 1, is: func(r *repoRow, _ health) bool { return r.Held > 0 }},
 		{id: "archived", group: 2, rare: true, is: func(r *repoRow, _ health) bool { return r.Archived }},
 	}
@@ -52,7 +53,7 @@ type narrowed struct {
 
 // narrow walks the rows in their order. It runs away from the UI goroutine and
 // takes a few milliseconds for 10,000 rows, so it is done at every key press.
-func narrow(rows []repoRow, sorted []int32, f filtering, now time.Time) narrowed {
+func narrow(rows []repoRow, sorted []int32, f filtering) narrowed {
 	words := strings.Fields(strings.ToLower(f.text))
 	all := facets()
 	out := narrowed{shown: make([]int32, 0, len(sorted)), counts: map[string]int{}}
@@ -62,7 +63,7 @@ func narrow(rows []repoRow, sorted []int32, f filtering, now time.Time) narrowed
 		if !matches(r.find, words) {
 			continue
 		}
-		h := healthOf(r.RepoRow, now)
+		h := healthOf(r.RepoRow)
 		var asked, met [3]bool // by group
 		for i := range all {
 			is := all[i].is(r, h)

@@ -192,11 +192,11 @@ func (d *detailsPane) replace(k core.KeyRow) {
 // sameKey tells whether two readings of a key say the same, at whatever time.
 func sameKey(a, b core.KeyRow) bool {
 	a.Read, b.Read = time.Time{}, time.Time{}
-	return a.Created.Equal(b.Created) && a.LastUsed.Equal(b.LastUsed) && timeless(a) == timeless(b)
+	return a.Created.Equal(b.Created) && a.LastUsed.Equal(b.LastUsed) && a.Proved.Equal(b.Proved) && timeless(a) == timeless(b)
 }
 
 func timeless(k core.KeyRow) core.KeyRow {
-	k.Created, k.LastUsed = time.Time{}, time.Time{}
+	k.Created, k.LastUsed, k.UseRead, k.Proved = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	return k
 }
 

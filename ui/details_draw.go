@@ -182,11 +182,11 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 func (c *keyCard) times() fyne.CanvasObject {
 	w, k := c.d.w, c.key
 	created := kit.NewTipped(kit.NewCaption(t("key.created", v{"When": ago(k.Created, w.now())})), w.tips, exact(k.Created))
-	word, tone := t("key.used", v{"When": ago(k.LastUsed, w.now())}), kit.ColorMuted
-	if k.LastUsed.IsZero() {
-		word, tone = t("key.never_used"), kit.Caution.Text()
+	use, tone := k.Use(), kit.ColorMuted
+	if use.Idle(w.unusedAfter(), w.now()) {
+		tone = kit.Caution.Text()
 	}
-	used := kit.NewTipped(kit.NewCaption(word).Toned(tone), w.tips, exact(k.LastUsed))
+	used := kit.NewTipped(kit.NewCaption(usedSentence(use, w.now())).Toned(tone), w.tips, newestTip(use))
 	return kit.Row(created, kit.NewCaption("·"), used)
 }
 

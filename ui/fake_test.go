@@ -330,6 +330,8 @@ func (f *fake) CheckVault(context.Context) core.Check {
 
 func (f *fake) UnlockVault(context.Context) error { f.note("unlock"); return nil }
 
+func (f *fake) SetUnusedAfter(d time.Duration) { f.note("unused after %s", d) }
+
 func (f *fake) Close() error { return nil }
 
 // projectNote is what a plan says of repositories of one project.

@@ -9,14 +9,26 @@ import (
 	"latchkey/keys"
 )
 
+// inventoryDays is after how many days without use the fake calls a key unused.
+const inventoryDays = 180
+
 // acme is a fake with repositories that tell a story.
 func acme() *fake {
 	hours := func(n int) time.Time { return now.Add(-time.Duration(n) * time.Hour) }
 	row := func(name, project string, n, used int) core.RepoRow {
 		r := core.RepoRow{Account: "a1", Path: api.RepoPath("acme/" + name), Name: name, Project: project, Private: true,
 			SSHURL: "git@ssh.bitbucket.org:acme/" + name + ".git", Read: now.Add(-3 * time.Minute), Keys: n}
-		if used > 0 {
+		if n > 0 {
+			r.KeysRead = r.Read
+		}
+		switch {
+		case used > 0:
 			r.LastUsed = hours(used)
+		case n > 0:
+			r.Unused, r.Never = n, n
+		}
+		if used > 24*inventoryDays {
+			r.Unused = n
 		}
 		return r
 	}
@@ -32,7 +44,7 @@ func acme() *fake {
 	}
 	key := func(repo, label, kind string, bits int, fp string, created, used int, half core.Half) core.KeyRow {
 		k := core.KeyRow{Account: "a1", Repo: api.RepoPath("acme/" + repo), ID: label, Label: label, Fingerprint: keys.Fingerprint("SHA256:" + fp), Type: kind, Bits: bits,
-			PublicKey: kind + " AAAAC3NzaC1lZDI1NTE5 " + label, Access: api.Read, Created: hours(created), PrivateHalf: half}
+			PublicKey: kind + " AAAAC3NzaC1lZDI1NTE5 " + label, Access: api.Read, Created: hours(created), PrivateHalf: half, UseRead: now, UseKnown: true}
 		if used > 0 {
 			k.LastUsed = hours(used)
 		}

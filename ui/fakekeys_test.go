@@ -45,7 +45,7 @@ func keyStory() fakeKeys {
 	acc := []string{"a1"}
 	row := func(label, finger, kind string, bits int, half core.Half, on []string, made, used int, found ...inventory.Finding) inventory.KeyRow {
 		k := inventory.KeyRow{Fingerprint: fp(finger), Label: label, Comment: label, Type: kind, Bits: bits, PrivateHalf: string(half), Repos: on, Reads: len(on),
-			Created: days(made), Findings: found}
+			Created: days(made), UseRead: now, UseKnown: true, Findings: found}
 		if half != core.HalfUnknown {
 			k.Origin = "generated"
 		}
@@ -115,7 +115,7 @@ func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetai
 		d.Public, d.Randomart, d.MD5 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO "+k.Comment, artOf, "MD5:8d:1f:66:02:5c:3e:aa:0b:9f:71:22:de:10:47:c4:5b"
 		add := func(kind string, targets []string) {
 			for i, target := range targets {
-				s := inventory.Standing{Account: k.Accounts[0], Target: target, Kind: kind, Label: k.Label, Access: api.Read, Created: k.Created, Used: k.LastUsed, Read: now.Add(-3 * time.Minute), Source: "inventory"}
+				s := inventory.Standing{Account: k.Accounts[0], Target: target, Kind: kind, Label: k.Label, Access: api.Read, Created: k.Created, Used: k.LastUsed, UseRead: now, UseKnown: true, Read: now.Add(-3 * time.Minute), Source: "inventory"}
 				if k.Writes > 0 {
 					s.Access = api.ReadWrite
 				}

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"strings"
-	"time"
 
 	"latchkey/core"
 )
@@ -20,7 +19,7 @@ type firstSight struct {
 
 // readFirst runs with the opening of a backend. A store that cannot be read
 // now is read again, and its trouble told, once the account shows.
-func readFirst(ctx context.Context, b Backend, accounts []core.Account, account core.Account, together bool, by order, filter filtering, longAgo time.Time) *firstSight {
+func readFirst(ctx context.Context, b Backend, accounts []core.Account, account core.Account, together bool, by order, filter filtering) *firstSight {
 	ids := idsOf(accounts, account, together)
 	if len(ids) == 0 {
 		return nil
@@ -33,7 +32,7 @@ func readFirst(ctx context.Context, b Backend, accounts []core.Account, account 
 	if together {
 		owners = ownersOf(b, accounts)
 	}
-	return &firstSight{strings.Join(ids, " "), by, filter, arrangeRows(repoRows(rows, owners), by, filter, longAgo)}
+	return &firstSight{strings.Join(ids, " "), by, filter, arrangeRows(repoRows(rows, owners), by, filter)}
 }
 
 // showFirst shows what was read ahead for this account, and tells whether

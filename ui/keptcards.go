@@ -21,13 +21,15 @@ type cardWords struct {
 	created, used          string
 	createdExact, usedWhen string
 	marks                  string
+	idle                   bool
 }
 
 func (d *detailsPane) cardWords(k core.KeyRow) cardWords {
 	now := d.w.now()
-	words := cardWords{created: ago(k.Created, now), used: ago(k.LastUsed, now), createdExact: exact(k.Created), usedWhen: exact(k.LastUsed)}
+	words := cardWords{created: ago(k.Created, now), used: usedSentence(k.Use(), now), createdExact: exact(k.Created), usedWhen: newestTip(k.Use())}
 	words.key = timeless(k)
 	words.key.Read = time.Time{}
+	words.idle = k.Use().Idle(d.w.unusedAfter(), now)
 	var marks []string
 	for _, m := range d.marksOf(k) {
 		marks = append(marks, m.icon, m.text)

@@ -79,5 +79,5 @@ func (w *Window) oldDays() int {
 	return min(max(days, 1), 3650)
 }
 
-// longAgo is the time before which a last use counts as long ago.
-func (w *Window) longAgo() time.Time { return w.now().AddDate(0, 0, -w.oldDays()) }
+// unusedAfter is the same as a time.
+func (w *Window) unusedAfter() time.Duration { return time.Duration(w.oldDays()) * 24 * time.Hour }

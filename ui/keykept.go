@@ -16,7 +16,7 @@ func (k *keyPane) words() string {
 	}
 	now, line := k.w.now(), k.line
 	words := fmt.Sprintf("%+v %v %v %v %v %v", line.KeyRow, line.members, k.deedIDs(), k.read, k.err, k.w.accounts)
-	words += ago(line.Created, now) + ago(line.LastUsed, now)
+	words += ago(line.Created, now) + useWords(line.Use(), line.Places(), now)
 	for _, m := range line.members[:min(len(line.members), most)] {
 		words += fmt.Sprintf("%+v", k.p.all.lines[m].KeyRow)
 	}

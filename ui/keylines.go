@@ -102,9 +102,7 @@ func setLine(name string, members []int32, lines []keyItem) keyItem {
 		if s.Created.IsZero() || !m.Created.IsZero() && m.Created.Before(s.Created) {
 			s.Created = m.Created
 		}
-		if m.LastUsed.After(s.LastUsed) {
-			s.LastUsed = m.LastUsed
-		}
+		s.addUse(m, i == 0)
 		for _, f := range m.Findings {
 			if !slices.Contains(s.Findings, f) {
 				s.Findings = append(s.Findings, f)
@@ -113,6 +111,21 @@ func setLine(name string, members []int32, lines []keyItem) keyItem {
 	}
 	slices.SortFunc(s.Findings, func(a, b inventory.Finding) int { return cmp.Compare(gravity(a), gravity(b)) })
 	return s
+}
+
+// addUse adds what is known of the use of one more member.
+func (k *keyItem) addUse(m *keyItem, first bool) {
+	if m.LastUsed.After(k.LastUsed) {
+		k.LastUsed = m.LastUsed
+	}
+	if m.Proved.After(k.Proved) {
+		k.Proved = m.Proved
+	}
+	k.UseUnread += m.UseUnread
+	if first || m.UseRead.Before(k.UseRead) { // the zero time, of one that was not read, above all
+		k.UseRead = m.UseRead
+	}
+	k.UseKnown = k.Use().Known()
 }
 
 // keyView is what narrows and orders the lines.
@@ -130,7 +143,9 @@ type keyShown struct {
 }
 
 // keyFacets are the chips, in their order; all that are on add up.
-func keyFacets() []string { return []string{"here", "lost", "unknown", "nowhere", "sets", "findings"} }
+func keyFacets() []string {
+	return []string{"here", "lost", "unknown", "nowhere", "sets", "findings", "use_unread"}
+}
 
 func (k *keyItem) is(facet string) bool {
 	switch facet {
@@ -140,6 +155,8 @@ func (k *keyItem) is(facet string) bool {
 		return k.Places() == 0
 	case "sets":
 		return k.isSet
+	case "use_unread":
+		return k.UseUnread > 0
 	}
 	return len(k.Findings) > 0
 }
@@ -222,7 +239,7 @@ func keyComparison(column string) func(a, b *keyItem) int {
 	case "age":
 		return func(a, b *keyItem) int { return a.Created.Compare(b.Created) }
 	case "used":
-		return func(a, b *keyItem) int { return a.LastUsed.Compare(b.LastUsed) }
+		return func(a, b *keyItem) int { return compareUse(a.Use(), b.Use()) }
 	case "finding":
 		return func(a, b *keyItem) int { return cmp.Compare(gravest(a), gravest(b)) }
 	}

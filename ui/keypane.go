@@ -189,11 +189,7 @@ func (k *keyPane) facts() []fyneObject {
 	fact("type", keyType(line.Type, line.Bits))
 	fact("comment", line.Comment)
 	fact("created", ago(line.Created, w.now()))
-	used := ago(line.LastUsed, w.now())
-	if line.LastUsed.IsZero() && line.Places() > 0 {
-		used = t("key.never_used")
-	}
-	fact("used", used)
+	fact("used", useWords(line.Use(), line.Places(), w.now()))
 	if line.Origin != "" {
 		fact("origin", t("keyorigin."+line.Origin))
 	}

@@ -157,7 +157,7 @@ func (p *keysPage) cells(row int, into []kit.Cell) {
 	into[4] = halfCell(k)
 	into[5] = accessCell(k)
 	into[6] = kit.Cell{Text: ago(k.Created, p.w.now()), Tone: kit.ColorMuted}
-	into[7] = kit.Cell{Text: ago(k.LastUsed, p.w.now()), Tone: kit.ColorMuted}
+	into[7] = kit.Cell{Text: useWords(k.Use(), k.Places(), p.w.now()), Tone: kit.ColorMuted}
 	into[8] = findingCell(k)
 }
 
@@ -180,7 +180,7 @@ func (p *keysPage) tip(row, col int) string {
 	case 6:
 		return exact(k.Created)
 	case 7:
-		return exact(k.LastUsed)
+		return useTip(k.Use())
 	case 8:
 		text := ""
 		for i, f := range k.Findings {

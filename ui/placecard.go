@@ -39,15 +39,13 @@ func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.Can
 	if s.Kind == "project" {
 		account = t("keys.project") + " · " + account
 	}
-	used := t("key.used", v{"When": ago(s.Used, w.now())})
-	if s.Used.IsZero() {
-		used = t("key.never_used")
-	}
-	if s.Source != "inventory" {
+	use := s.Use()
+	used := usedSentence(use, w.now())
+	if s.Source != "inventory" && use.Newest().IsZero() {
 		used = t("keys.not_read_since")
 	}
 	known := kit.NewTipped(kit.NewCaption(t("keys.known_since", v{"When": ago(s.Read, w.now())})), w.tips, exact(s.Read))
-	times := kit.Row(kit.NewTipped(kit.NewCaption(used), w.tips, exact(s.Used)), kit.NewCaption("·"), known)
+	times := kit.Row(kit.NewTipped(kit.NewCaption(used), w.tips, useTip(use)), kit.NewCaption("·"), known)
 	return kit.NewCard(kit.Tight(kit.Stretch(1, head...), kit.NewCaption(account).Shorten(), times))
 }
 

@@ -128,8 +128,8 @@ func (p *reposPage) cells(row int, into []kit.Cell) {
 		number = strconv.Itoa(r.Keys)
 	}
 	into[4] = kit.Cell{Text: number}
-	into[5] = kit.Cell{Text: ago(r.LastUsed, p.w.now()), Tone: kit.ColorMuted}
-	into[6] = healthOf(r.RepoRow, p.w.longAgo()).cell()
+	into[5] = kit.Cell{Text: useWords(r.use(), r.Keys, p.w.now()), Tone: kit.ColorMuted}
+	into[6] = healthCell(r.RepoRow)
 }
 
 // tip is the exact time behind "2 h ago", and of a test that failed.
@@ -137,12 +137,12 @@ func (p *reposPage) tip(row, col int) string {
 	switch r := p.at(row); {
 	case col == 2:
 		return r.owner.full
+	case col == 4 && r.Keys >= 0:
+		return t("status.keys_read", v{"When": ago(r.KeysRead, p.w.now())}) + " · " + exact(r.KeysRead)
 	case col == 5:
-		return exact(r.LastUsed)
-	case col == 6 && healthOf(r.RepoRow, p.w.longAgo()) == healthFailing:
-		return t("key.test_failed", v{"When": ago(r.TestFailed, p.w.now())}) + " · " + exact(r.TestFailed)
-	case col == 6 && healthOf(r.RepoRow, p.w.longAgo()) == healthWeak:
-		return t("finding.broken-type_why")
+		return useTip(r.use())
+	case col == 6:
+		return p.w.healthTip(r.RepoRow)
 	}
 	return ""
 }

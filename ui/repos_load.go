@@ -139,9 +139,9 @@ func (p *reposPage) rearrange() {
 // arrange sorts and filters away from the UI goroutine.
 func (p *reposPage) arrange(rows func() []repoRow, then func()) {
 	current := p.arranges.next()
-	by, filter, now := p.by, p.filter.copy(), p.w.longAgo()
+	by, filter := p.by, p.filter.copy()
 	background(p.w, p.w.session, func(context.Context) (arranged, error) {
-		return arrangeRows(rows(), by, filter, now), nil
+		return arrangeRows(rows(), by, filter), nil
 	}, func(a arranged, _ error) {
 		if current() {
 			p.adopt(a, filter)
@@ -153,10 +153,10 @@ func (p *reposPage) arrange(rows func() []repoRow, then func()) {
 }
 
 // arrangeRows sorts and filters; it may run anywhere.
-func arrangeRows(rows []repoRow, by order, filter filtering, now time.Time) arranged {
-	a := arranged{rows: rows, order: sorted(rows, by, now)}
-	a.total = narrow(a.rows, a.order, filtering{}, now).counts
-	a.narrowed = narrow(a.rows, a.order, filter, now)
+func arrangeRows(rows []repoRow, by order, filter filtering) arranged {
+	a := arranged{rows: rows, order: sorted(rows, by)}
+	a.total = narrow(a.rows, a.order, filtering{}).counts
+	a.narrowed = narrow(a.rows, a.order, filter)
 	return a
 }
 
@@ -186,13 +186,13 @@ func (p *reposPage) narrow() {
 		return
 	}
 	current := p.narrows.next()
-	rows, order, filter, now := p.rows, p.order, p.filter.copy(), p.w.longAgo()
+	rows, order, filter := p.rows, p.order, p.filter.copy()
 	if len(rows) <= narrowAtOnce {
-		p.showNarrowed(narrow(rows, order, filter, now))
+		p.showNarrowed(narrow(rows, order, filter))
 		return
 	}
 	p.pending++
-	background(p.w, p.w.session, func(context.Context) (narrowed, error) { return narrow(rows, order, filter, now), nil },
+	background(p.w, p.w.session, func(context.Context) (narrowed, error) { return narrow(rows, order, filter), nil },
 		func(n narrowed, _ error) {
 			if current() {
 				p.showNarrowed(n)
@@ -240,15 +240,7 @@ func (p *reposPage) keysRead(repo repoRef, rows []core.KeyRow) {
 	}
 	p.rows = slices.Clone(p.rows) // a worker may be looking through the old ones
 	r := &p.rows[i]
-	r.Keys, r.KeysRead, r.LastUsed, r.Held = len(rows), p.w.now(), time.Time{}, 0
-	for _, k := range rows {
-		if k.LastUsed.After(r.LastUsed) {
-			r.LastUsed = k.LastUsed
-		}
-		if k.PrivateHalf == core.HalfHere {
-			r.Held++
-		}
-	}
+	r.RepoRow = core.WithKeys(r.RepoRow, rows, p.w.unusedAfter(), p.w.now())
 	p.w.details.rowChanged(r)
 	p.table.Refresh()
 }

@@ -68,8 +68,10 @@ func (p *settingsPage) policy() fyne.CanvasObject {
 		}
 		wrong.SetText("")
 		w.app.Preferences().SetInt(prefOldDays, n)
-		if len(w.repos.rows) > 0 {
-			w.repos.rearrange()
+		if w.backend != nil {
+			w.backend.SetUnusedAfter(w.unusedAfter())
+			w.repos.reloadCached()
+			w.keys.reload()
 		}
 	}
 	return kit.Stack(field(t("settings.days"), kit.Limit(160, false, days), t("settings.days_note")), wrong)

@@ -38,8 +38,10 @@ func TestKeyDefaultsAreUsedAndRemembered(t *testing.T) {
 func TestAnUnsafeTypeNeedsAttention(t *testing.T) {
 	f := acme()
 	f.repos[0].Weak, f.repos[0].LastUsed = 1, now
+	weak := &f.keys["acme/payments-api"][0]
+	weak.Type, weak.Bits = "rsa", 1024
 	p := withKeys(t, f)
-	if row := *p.w.repos.selected(); healthOf(row.RepoRow, p.w.longAgo()) != healthWeak {
+	if row := *p.w.repos.selected(); healthOf(row.RepoRow) != healthWeak {
 		t.Error("it counts as good")
 	}
 	p.w.showAttention()
@@ -53,18 +55,19 @@ func TestAnUnsafeTypeNeedsAttention(t *testing.T) {
 }
 
 func TestThePolicyChangesWhatNeedsAttention(t *testing.T) {
-	p := withKeys(t, acme())
-	row := *p.w.repos.selected() // last used two hours ago
-	if healthOf(row.RepoRow, p.w.longAgo()) != healthGood {
-		t.Fatal("it is not good to begin with")
+	f := acme()
+	p := withKeys(t, f)
+	if !f.called("unused after 4320h0m0s") {
+		t.Errorf("core was not told: %q", f.calls)
 	}
-	row.LastUsed = now.AddDate(0, 0, -40)
-	if healthOf(row.RepoRow, p.w.longAgo()) != healthGood {
-		t.Error("40 days are too many")
+	p.w.shell.show("settings")
+	for _, e := range p.entries() {
+		if e.Text == "180" {
+			e.SetText("30")
+		}
 	}
-	p.w.app.Preferences().SetInt(prefOldDays, 30)
-	if healthOf(row.RepoRow, p.w.longAgo()) != healthOld {
-		t.Error("40 days are not too many for a limit of 30")
+	if !f.called("unused after 720h0m0s") {
+		t.Errorf("core was not told of 30 days: %q", f.calls)
 	}
 	p.w.app.Preferences().SetInt(prefOldDays, -5)
 	if p.w.oldDays() < 1 {

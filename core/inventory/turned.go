@@ -43,16 +43,17 @@ type KeyRow struct {
 	// UseKnown is false where no use is known of and the last use was not read
 	// everywhere: "never used" must not be said then.
 	UseKnown  bool      `json:"last_used_known"`
-	UseUnread int       `json:"use_not_read,omitempty"` // on how many places it was not read
-	Proved    time.Time `json:"last_proved,omitzero"`   // newest proof of Latchkey's own, over all places
+	UseRead   time.Time `json:"last_used_read,omitzero"` // when the forges were asked, of the place where that is longest ago; zero unless all were
+	UseUnread int       `json:"use_not_read,omitempty"`  // on how many places it was not read
+	Proved    time.Time `json:"last_proved,omitzero"`    // newest proof of Latchkey's own, over all places
 	// SupersededBy is the key that a rotation has put in its place, "" = none.
 	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`
 	Findings     []Finding        `json:"findings,omitempty"` // gravest first
 }
 
-// Newest is the last use that is known of, a proof of Latchkey's counting as
-// one; zero without any.
-func (k *KeyRow) Newest() time.Time { return Use{Last: k.LastUsed, Proved: k.Proved}.Newest() }
+// Use is what is known of the key's use over all places. Since when it stands
+// there is not in it.
+func (k *KeyRow) Use() Use { return Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved} }
 
 // Places is on how many repositories and projects it stands.
 func (k *KeyRow) Places() int { return len(k.Repos) + len(k.Projects) }

@@ -1,0 +1,124 @@
+package ui
+
+import (
+	"latchkey/core"
+	kit "latchkey/ui/widget"
+)
+
+// health is what the list says about a repository's keys at a glance: what is
+// to be said of the worst of them.
+type health int
+
+const (
+	healthFailing   health = iota // a key failed when it was last tested
+	healthWeak                    // a key of a type that can be broken
+	healthOld                     // a key that was not used for a long time
+	healthNever                   // all that look forgotten were never used
+	healthUseUnread               // nobody has read when a key was last used
+	healthUnknown                 // keys not read yet
+	healthNone                    // no key
+	healthOwnNone                 // none of its own, and nobody read whether its project has some
+	healthInherited               // none of its own, but others open it
+	healthFresh                   // not used yet, and not there for long
+	healthGood                    // used lately
+	healthArchived                // the forge takes no change of its keys
+)
+
+// healthOf judges by what core has counted.
+func healthOf(r core.RepoRow) health {
+	switch {
+	case r.Archived:
+		return healthArchived
+	case r.Keys < 0:
+		return healthUnknown
+	case r.Keys == 0 && len(r.OpenedBy) > 0:
+		return healthInherited
+	case r.Keys == 0 && r.ProjectUnread:
+		return healthOwnNone
+	case r.Keys == 0:
+		return healthNone
+	case !r.TestFailed.IsZero():
+		return healthFailing
+	case r.Weak > 0:
+		return healthWeak
+	case r.Unused > 0 && r.Never == r.Unused:
+		return healthNever
+	case r.Unused > 0:
+		return healthOld
+	case r.UseUnread > 0:
+		return healthUseUnread
+	case r.LastUsed.IsZero():
+		return healthFresh
+	}
+	return healthGood
+}
+
+// healthCell draws it as word, shape and colour.
+func healthCell(r core.RepoRow) kit.Cell {
+	switch h := healthOf(r); h {
+	case healthFailing:
+		return kit.Cell{Text: t("health.failing"), Icon: "failed", Tone: kit.Bad.Text()}
+	case healthWeak:
+		return kit.Cell{Text: t("health.weak"), Icon: "failed", Tone: kit.Bad.Text()}
+	case healthOld, healthNever:
+		return kit.Cell{Text: unusedWords(r, h), Icon: "warning", Tone: kit.Caution.Text()}
+	case healthUseUnread:
+		return kit.Cell{Text: t("health.use_unread"), Icon: "help", Tone: kit.ColorMuted}
+	case healthNone:
+		return kit.Cell{Text: t("health.none"), Icon: "pending", Tone: kit.ColorMuted}
+	case healthOwnNone:
+		return kit.Cell{Text: t("health.own_none"), Icon: "help", Tone: kit.ColorMuted}
+	case healthInherited:
+		return kit.Cell{Text: t(inheritedKey(r, "health.by_project", "health.by_other")), Icon: "folder", Tone: kit.ColorMuted}
+	case healthFresh:
+		return kit.Cell{Text: t("health.fresh"), Icon: "key", Tone: kit.ColorMuted}
+	case healthGood:
+		return kit.Cell{Text: t("health.good"), Icon: "passed", Tone: kit.Good.Text()}
+	case healthArchived:
+		return kit.Cell{Text: t("health.archived"), Icon: "lock", Tone: kit.ColorMuted}
+	}
+	return kit.Cell{Text: t("health.unread"), Icon: "running", Tone: kit.ColorMuted}
+}
+
+// unusedWords say how many of the keys look forgotten, where that is not all.
+func unusedWords(r core.RepoRow, h health) string {
+	switch {
+	case r.Unused < r.Keys:
+		return t("health.some_unused", v{"N": number(r.Unused), "Total": number(r.Keys)})
+	case h == healthNever:
+		return t("health.never")
+	}
+	return t("health.old")
+}
+
+// inheritedKey chooses a text by what opens the repository first: a key of its
+// project, or one of a person or a workspace.
+func inheritedKey(r core.RepoRow, project, other string) string {
+	if r.OpenedBy[0].Project != "" {
+		return project
+	}
+	return other
+}
+
+// healthTip is what the word leaves out, "" for nothing.
+func (w *Window) healthTip(r core.RepoRow) string {
+	switch healthOf(r) {
+	case healthFailing:
+		return t("key.test_failed", v{"When": ago(r.TestFailed, w.now())}) + " · " + exact(r.TestFailed)
+	case healthWeak:
+		return t("finding.broken-type_why")
+	case healthOld, healthNever:
+		return t("health.unused_tip", v{"N": number(r.Unused), "Total": number(r.Keys), "Days": number(w.oldDays())})
+	case healthUseUnread:
+		return t("health.use_unread_tip", v{"N": number(r.UseUnread), "Total": number(r.Keys)})
+	case healthOwnNone:
+		return t("health.own_none_tip", v{"Project": r.Project})
+	case healthInherited:
+		name := r.OpenedBy[0].Label
+		if name == "" {
+			name = short(r.OpenedBy[0].Fingerprint)
+		}
+		return t(inheritedKey(r, "health.by_project_tip", "health.by_other_tip"), v{"Key": name, "Project": r.OpenedBy[0].Project.Key()})
+	}
+	return ""
+}

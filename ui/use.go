@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"time"
+
+	"latchkey/core/inventory"
+)
+
+// use is what is known of the use of a repository's keys, for sorting and for
+// the column.
+func (r *repoRow) use() inventory.Use {
+	u := inventory.Use{Last: r.LastUsed}
+	if r.Keys > 0 && r.UseUnread == 0 {
+		u.Read = r.KeysRead
+	}
+	return u
+}
+
+// useWords say in a column when a key was last used: "2 h ago", "never", or
+// that nobody has read it. Where no key is, there is nothing to say.
+func useWords(u inventory.Use, keys int, now time.Time) string {
+	switch {
+	case keys <= 0:
+		return "–"
+	case !u.Newest().IsZero():
+		return ago(u.Newest(), now)
+	case u.Never():
+		return t("use.never")
+	}
+	return t("use.unread")
+}
+
+// usedSentence says it in a line of text: "used 2 h ago".
+func usedSentence(u inventory.Use, now time.Time) string {
+	switch {
+	case !u.Newest().IsZero():
+		return t("key.used", v{"When": ago(u.Newest(), now)})
+	case u.Never():
+		return t("key.never_used")
+	}
+	return t("key.use_unread")
+}
+
+// useTip is the exact time of the last use, and when the forge was asked.
+func useTip(u inventory.Use) string {
+	tip := newestTip(u)
+	if u.Read.IsZero() {
+		return tip
+	}
+	asked := t("use.asked", v{"When": exact(u.Read)})
+	if tip == "" {
+		return asked
+	}
+	return tip + "\n" + asked
+}
+
+// newestTip is the exact time alone, which another reading leaves as it is.
+func newestTip(u inventory.Use) string {
+	tip := exact(u.Newest())
+	if !u.Proved.IsZero() && u.Proved.Equal(u.Newest()) {
+		return t("use.proved", v{"When": tip})
+	}
+	return tip
+}
+
+// compareUse sorts by the last use: what was not read comes first, then what
+// was never used, then the oldest use.
+func compareUse(a, b inventory.Use) int {
+	rank := func(u inventory.Use) int {
+		switch {
+		case !u.Newest().IsZero():
+			return 2
+		case u.Never():
+			return 1
+		}
+		return 0
+	}
+	if c := rank(a) - rank(b); c != 0 {
+		return c
+	}
+	return a.Newest().Compare(b.Newest())
+}
