@@ -161,7 +161,11 @@ func (a *App) takeBatch(ctx context.Context, batch []answer, each func(KeysOf)) 
 			continue
 		}
 		of := KeysOf{Repo: b.repo, Err: b.err}
-		for _, k := range withPlace(b.reading) {
+		placed, err := a.withPlace(ctx, b.reading)
+		if err != nil {
+			return err
+		}
+		for _, k := range placed {
 			of.Keys = append(of.Keys, keyRow(k, lost))
 		}
 		each(of)

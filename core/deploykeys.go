@@ -77,7 +77,7 @@ func (a *App) readKeys(ctx context.Context, account string, repo api.RepoPath, p
 		return nil, err
 	}
 	a.tell(c.account.ID, ask.KeysChanged, "read %d deploy keys of %s", len(reading.Keys), t.words())
-	return a.keyRows(ctx, withPlace(reading))
+	return a.readRows(ctx, reading)
 }
 
 // read asks the forge for the keys of a target. It gives them both as they
@@ -108,14 +108,24 @@ func keptKey(k api.DeployKey, read time.Time) store.Key {
 		Unreadable: safetext.Line(k.Unreadable, 300)}
 }
 
-// withPlace fills in what the store would.
-func withPlace(r store.KeyReading) []store.Key {
+// withPlace fills in what the store would, in the forge's order.
+func (a *App) withPlace(ctx context.Context, r store.KeyReading) ([]store.Key, error) {
+	proved, err := a.store.ProofsOn(ctx, r.Account, r.Target, r.Project)
 	rows := make([]store.Key, len(r.Keys))
 	for i, k := range r.Keys {
-		k.Account, k.Target, k.Project, k.Read = r.Account, r.Target, r.Project, r.Read
+		k.Account, k.Target, k.Project, k.Read, k.Proved = r.Account, r.Target, r.Project, r.Read, proved[k.Fingerprint]
 		rows[i] = k
 	}
-	return rows
+	return rows, err
+}
+
+// readRows are the rows of a reading.
+func (a *App) readRows(ctx context.Context, r store.KeyReading) ([]KeyRow, error) {
+	placed, err := a.withPlace(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return a.keyRows(ctx, placed)
 }
 
 // keyRows adds what we hold of each key, as last known: no list may lead to a

@@ -223,7 +223,7 @@ func (a *App) relabeled(ctx context.Context, t target, k KeyRow, label string, c
 	if err := a.store.SaveKeys(ctx, reading); err != nil {
 		return KeyRow{}, err
 	}
-	rows, err := a.keyRows(ctx, withPlace(reading))
+	rows, err := a.readRows(ctx, reading)
 	if err != nil {
 		return KeyRow{}, err
 	}

@@ -71,6 +71,7 @@ func WithKeys(r RepoRow, list []KeyRow, unusedAfter time.Duration, now time.Time
 		}
 		r.judge(use, unusedAfter, now)
 	}
+	r.Status = r.Condition()
 	return r
 }
 

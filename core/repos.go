@@ -28,6 +28,7 @@ type RepoRow struct {
 	LastUsed time.Time    `json:"last_used,omitzero"`  // newest last use of its keys that is known of
 	Held     int          `json:"held_here,omitempty"` // of its keys, how many private halves are here
 	Weak     int          `json:"weak,omitempty"`      // of its keys, how many are of a type that can be broken
+	Status   Condition    `json:"status"`              // of the worst of its keys
 	// Of its keys, Unused look forgotten (see [inventory.Use.Idle]), Never of
 	// those were never used at all, and of UseUnread the use is not known.
 	Unused    int `json:"unused,omitempty"`
@@ -119,7 +120,11 @@ func (a *App) cachedRepos(ctx context.Context, account string) ([]RepoRow, error
 			Archived: r.Archived, SSHURL: r.SSHURL, Updated: r.Updated, Read: r.Read, Keys: r.Keys, KeysRead: r.KeysRead,
 			LastUsed: r.LastUsed, Held: r.Held, Weak: r.Weak, TestFailed: failed[[2]string{r.Account, r.Path}], UseUnread: r.UseUnread}
 	}
-	return all, errors.Join(a.judgeUses(ctx, account, all), a.findOpenings(ctx, account, all))
+	err = errors.Join(a.judgeUses(ctx, account, all), a.findOpenings(ctx, account, all))
+	for i := range all {
+		all[i].Status = all[i].Condition()
+	}
+	return all, err
 }
 
 // RefreshRepos reads the list of repositories from the forge into the store

@@ -24,33 +24,33 @@ const (
 	healthArchived                // the forge takes no change of its keys
 )
 
-// healthOf judges by what core has counted.
+// healthOf is core's judgement, as a number to sort by.
 func healthOf(r core.RepoRow) health {
-	switch {
-	case r.Archived:
-		return healthArchived
-	case r.Keys < 0:
-		return healthUnknown
-	case r.Keys == 0 && len(r.OpenedBy) > 0:
-		return healthInherited
-	case r.Keys == 0 && r.ProjectUnread:
-		return healthOwnNone
-	case r.Keys == 0:
-		return healthNone
-	case !r.TestFailed.IsZero():
+	switch r.Condition() {
+	case core.TestFailing:
 		return healthFailing
-	case r.Weak > 0:
+	case core.WeakKey:
 		return healthWeak
-	case r.Unused > 0 && r.Never == r.Unused:
-		return healthNever
-	case r.Unused > 0:
+	case core.UnusedKey:
 		return healthOld
-	case r.UseUnread > 0:
+	case core.NeverUsedKey:
+		return healthNever
+	case core.UseNotRead:
 		return healthUseUnread
-	case r.LastUsed.IsZero():
+	case core.NoKey:
+		return healthNone
+	case core.NoKeyOfOwn:
+		return healthOwnNone
+	case core.OpenedOnly:
+		return healthInherited
+	case core.FreshKeys:
 		return healthFresh
+	case core.KeysInUse:
+		return healthGood
+	case core.ArchivedRepo:
+		return healthArchived
 	}
-	return healthGood
+	return healthUnknown
 }
 
 // healthCell draws it as word, shape and colour.

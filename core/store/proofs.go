@@ -34,3 +34,17 @@ func (s *Store) Refuted(ctx context.Context, account, repo, fingerprint string) 
 		account, repo, fingerprint)
 	return s.fail("write proof", err)
 }
+
+// ProofsOn tells when each key that was proved on a repository or project was
+// last.
+func (s *Store) ProofsOn(ctx context.Context, account, target string, project bool) (map[string]time.Time, error) {
+	proved := map[string]time.Time{}
+	_, err := list(ctx, s, "read proofs", func(row interface{ Scan(...any) error }) (none struct{}, err error) {
+		var fp string
+		var at int64
+		err = row.Scan(&fp, &at)
+		proved[fp] = clock(at)
+		return none, err
+	}, `SELECT fingerprint, at FROM proofs WHERE account = ? AND target = ? AND project = ?`, account, target, project)
+	return proved, err
+}

@@ -170,7 +170,7 @@ func (s *session) printKeys(rows []core.KeyRow) error {
 		if r.Unreadable != "" {
 			kind = "unreadable: " + r.Unreadable
 		}
-		tab.row(string(r.Repo)+string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), ago(today(), r.LastUsed), half(r.PrivateHalf))
+		tab.row(string(r.Repo)+string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), usedWords(today(), r.Use()), half(r.PrivateHalf))
 	}
 	return tab.flush()
 }

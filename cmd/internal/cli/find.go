@@ -108,10 +108,7 @@ func (s *session) writeFound(found inventory.Found) error {
 		}
 		tab := newTable(s.Out, "ACCOUNT", "KIND", "ON", "ID", "LABEL", "ACCESS", "LAST USED", "KNOWN SINCE", "FROM")
 		for _, p := range k.Places {
-			used := ""
-			if !p.Used.IsZero() {
-				used = ago(now, p.Used)
-			}
+			used := usedWords(now, p.Use())
 			tab.row(p.Account, p.Kind, p.Target, p.KeyID, p.Label, string(p.Access), used, since(now, p.Read), p.Source)
 		}
 		if err := tab.flush(); err != nil {

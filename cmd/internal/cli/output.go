@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"latchkey/core/inventory"
 	"latchkey/internal/safetext"
 )
 
@@ -80,6 +81,14 @@ func ago(now, t time.Time) string {
 	default:
 		return fmt.Sprintf("%d months ago", int(d.Hours()/24/30))
 	}
+}
+
+// usedWords say when a key was last used; "never" only where the forge said so.
+func usedWords(now time.Time, u inventory.Use) string {
+	if !u.Known() {
+		return "not read"
+	}
+	return ago(now, u.Newest())
 }
 
 // size is a number of bytes for people, in powers of 1000 as the probe says it.

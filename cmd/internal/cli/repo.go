@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -71,13 +72,47 @@ func (s *session) printRepos(rows []core.RepoRow) error {
 	if s.json {
 		return s.printJSON(list(rows))
 	}
-	tab := newTable(s.Out, "REPOSITORY", "PROJECT", "DEPLOY KEYS", "CLONE URL")
+	tab := newTable(s.Out, "REPOSITORY", "PROJECT", "DEPLOY KEYS", "STATUS", "CLONE URL")
 	for _, r := range rows {
 		count := "not read"
 		if r.Keys >= 0 {
 			count = strconv.Itoa(r.Keys)
 		}
-		tab.row(string(r.Path), r.Project, count, r.SSHURL)
+		tab.row(string(r.Path), r.Project, count, statusWords(&r), r.SSHURL)
 	}
 	return tab.flush()
+}
+
+// statusWords say what is to be known of a repository's keys: of the worst.
+func statusWords(r *core.RepoRow) string {
+	switch c := r.Condition(); c {
+	case core.KeysNotRead:
+		return ""
+	case core.UnusedKey, core.NeverUsedKey:
+		if r.Unused < r.Keys {
+			return fmt.Sprintf("%d of %d unused", r.Unused, r.Keys)
+		}
+	case core.UseNotRead:
+		return "last use not read"
+	case core.NoKeyOfOwn:
+		return "none of its own, project " + r.Project + " not read"
+	case core.OpenedOnly:
+		return "opened by " + openerWords(r.OpenedBy)
+	}
+	return strings.ReplaceAll(string(r.Condition()), "-", " ")
+}
+
+// openerWords name the first key that opens a repository from elsewhere.
+func openerWords(all []core.OpenedBy) string {
+	name := all[0].Label
+	if name == "" {
+		name = string(all[0].Fingerprint)
+	}
+	if all[0].Project != "" {
+		name += " of project " + all[0].Project.Key()
+	}
+	if n := len(all) - 1; n > 0 {
+		name += fmt.Sprintf(" and %d more", n)
+	}
+	return name
 }
