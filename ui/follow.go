@@ -96,7 +96,11 @@ func (p *keysPage) selected() *keyItem {
 
 func (p *keysPage) showSelected() {
 	shows, selected := p.pane.line, p.selected()
-	if shows == nil && selected == nil || shows != nil && selected != nil && shows.id == selected.id {
+	switch {
+	case shows == nil && selected == nil:
+		return
+	case shows != nil && selected != nil && shows.id == selected.id:
+		p.pane.lineChanged(selected) // rows that came while it rested were not shown beside the list
 		return
 	}
 	p.pane.show(selected)

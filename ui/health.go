@@ -69,7 +69,10 @@ func healthCell(r core.RepoRow) kit.Cell {
 	case healthOwnNone:
 		return kit.Cell{Text: t("health.own_none"), Icon: "help", Tone: kit.ColorMuted}
 	case healthInherited:
-		return kit.Cell{Text: t(inheritedKey(r, "health.by_project", "health.by_other")), Icon: "folder", Tone: kit.ColorMuted}
+		if r.OpenedBy[0].Project == "" {
+			return kit.Cell{Text: t("health.by_other"), Icon: "key", Tone: kit.ColorMuted}
+		}
+		return kit.Cell{Text: t("health.by_project"), Icon: "folder", Tone: kit.ColorMuted}
 	case healthFresh:
 		return kit.Cell{Text: t("health.fresh"), Icon: "key", Tone: kit.ColorMuted}
 	case healthGood:
@@ -91,15 +94,6 @@ func unusedWords(r core.RepoRow, h health) string {
 	return t("health.old")
 }
 
-// inheritedKey chooses a text by what opens the repository first: a key of its
-// project, or one of a person or a workspace.
-func inheritedKey(r core.RepoRow, project, other string) string {
-	if r.OpenedBy[0].Project != "" {
-		return project
-	}
-	return other
-}
-
 // healthTip is what the word leaves out, "" for nothing.
 func (w *Window) healthTip(r core.RepoRow) string {
 	switch healthOf(r) {
@@ -114,11 +108,14 @@ func (w *Window) healthTip(r core.RepoRow) string {
 	case healthOwnNone:
 		return t("health.own_none_tip", v{"Project": r.Project})
 	case healthInherited:
-		name := r.OpenedBy[0].Label
-		if name == "" {
-			name = short(r.OpenedBy[0].Fingerprint)
+		by := r.OpenedBy[0]
+		if by.Label == "" {
+			by.Label = short(by.Fingerprint)
 		}
-		return t(inheritedKey(r, "health.by_project_tip", "health.by_other_tip"), v{"Key": name, "Project": r.OpenedBy[0].Project.Key()})
+		if by.Project == "" {
+			return t("health.by_other_tip", v{"Key": by.Label})
+		}
+		return t("health.by_project_tip", v{"Key": by.Label, "Project": by.Project.Key()})
 	}
 	return ""
 }

@@ -41,7 +41,7 @@ func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.Can
 	}
 	use := s.Use()
 	used := usedSentence(use, w.now())
-	if s.Source != "inventory" && use.Newest().IsZero() {
+	if s.Source != "inventory" {
 		used = t("keys.not_read_since")
 	}
 	known := kit.NewTipped(kit.NewCaption(t("keys.known_since", v{"When": ago(s.Read, w.now())})), w.tips, exact(s.Read))

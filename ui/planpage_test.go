@@ -236,7 +236,7 @@ func TestPagesToComeLeadSomewhere(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.shell.show("audit")
 	p.press(t2("audit.today"))
-	p.until("what needs attention shows", func() bool { return p.w.shell.page == "repositories" && len(p.w.repos.shown) == 3 })
+	p.until("what needs attention shows", func() bool { return p.w.shell.page == "repositories" && len(p.w.repos.shown) == 4 })
 	p.w.shell.show("machines")
 	p.press(t2("machines.today"))
 	if p.w.shell.page != "keys" {
