@@ -173,6 +173,7 @@ type Traits struct {
 	ProjectKeys    bool     // see ProjectKeys
 	HourlyBudget   int      // requests per rolling hour that the account may spend; 0 = not limited that way
 	Parallel       int      // how many reads the forge takes at once
+	Bulk           int      // of how many repositories one request gives the keys, see BulkKeys; 0 = of one
 	Writes         int      // how many changing calls it takes at once; 0 = as many as reads
 	Pace           []Pace   // what it allows of changing calls, besides HourlyBudget
 	TokenOwnsKeys  bool     // deleting the token with which a key was made deletes the key

@@ -38,6 +38,7 @@ var (
 	ErrPlanChanged   = errors.New("the world has changed since the plan was made")
 	ErrPlanEmpty     = errors.New("there is nothing to do")
 	ErrPaused        = errors.New("the rollout has paused")
+	ErrLongList      = errors.New("they were never listed, and listing them takes more requests than a plan may make")
 	ErrNotListed     = errors.New("not among the repositories that the account administers")
 	ErrNoRollout     = errors.New("no rollout has this number")
 	ErrNotResumable  = errors.New("the rollout has ended")

@@ -135,6 +135,7 @@ func coreHints() []hint {
 		{ErrPlanEmpty, "plan-empty", "Choose other repositories, or see in the plan why each was left out."},
 		{rollout.ErrBeforehand, "rollout-beforehand", "Give the same command again when there is time; a rollout that has not ended can also be resumed instead."},
 		{ErrPaused, "paused", "Mend what it says, then go on: latchctl rollout resume."},
+		{ErrLongList, "long-list", "List them first: latchctl repo list, or with their deploy keys: latchctl inventory sync."},
 		{ErrNotListed, "not-listed", "See which there are: latchctl repo list. Write a repository as workspace/name."},
 		{ErrNoRollout, "no-rollout", "See them all: latchctl rollout list."},
 		{ErrNotResumable, "not-resumable", "Make a new one, or take up its failed steps: latchctl rollout retry."},

@@ -284,7 +284,7 @@ func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {
 	var failures []store.Failure
 	for _, b := range batch {
 		if b.Err != nil {
-			failures = append(failures, store.Failure{Path: b.Target.Path, Error: safetext.Line(b.Err.Error(), 300), Tried: s.app.now()})
+			failures = append(failures, store.Failure{Path: b.Target.Path, Error: safetext.Line(b.Err.Error(), 300), Kind: kindText(b.Err), Tried: s.app.now()})
 			continue
 		}
 		if b.Target.Project && b.Keys == nil {

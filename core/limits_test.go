@@ -89,7 +89,7 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint},
 			Choice: rollout.Choice{Where: true}, MaxAge: 100 * time.Hour, RemoveAtOnce: true})
 		must(t, err)
-		if len(plan.Steps) != 1200 || plan.Costs[0].Requests != 4800 || plan.Costs[0].Pauses < 4 {
+		if len(plan.Steps) != 1200 || plan.Costs[0].Requests != 6000 || plan.Costs[0].Pauses < 5 {
 			t.Errorf("%d steps, %+v", len(plan.Steps), plan.Costs)
 		}
 		id, err := v.StartRollout(t.Context(), plan)
@@ -102,7 +102,7 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 		}})
 		must(t, err)
 		took := time.Since(began)
-		if r.State != rollout.Done || r.Done != 1200 || took < 4*time.Hour || took > 7*time.Hour || len(waits) < 4 {
+		if r.State != rollout.Done || r.Done != 1200 || took < 5*time.Hour || took > 8*time.Hour || len(waits) < 5 {
 			t.Errorf("%+v took %v, said %q", r.Summary, took, waits)
 		}
 		t.Logf("rotated 1,200 in %v, planned %v with %d pauses; waits: %q", took, plan.Costs[0].Takes, plan.Costs[0].Pauses, waits)

@@ -2,38 +2,58 @@ package core
 
 import (
 	"context"
+	"errors"
 
 	"latchkey/api"
 	"latchkey/core/budget"
+	"latchkey/core/inventory"
 	"latchkey/core/rollout"
+	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
-// read reads what is known for too long, or not at all.
-func (g *gathering) read(ctx context.Context) error {
-	limit := orElse(g.spec.MaxAge, freshEnough)
-	stale := map[string][]api.RepoPath{}
+// stale are the shelves whose keys are known for longer than limit, or not at
+// all, by index. What could not be read a moment ago is not asked for again.
+func (g *gathering) stale(ofAccount string) (found []int) {
+	limit, now := orElse(g.spec.MaxAge, freshEnough), g.app.now()
 	for i, s := range g.facts.Shelves {
-		switch {
-		case s.Archived:
-		case s.Project:
-			if err := g.readProject(ctx, i); err != nil {
-				return err
-			}
-		case s.Read.IsZero() || g.app.now().Sub(s.Read) > limit:
-			stale[s.Account] = append(stale[s.Account], api.RepoPath(s.Path))
+		if s.Account == ofAccount && !s.Archived && now.Sub(s.Read) > limit && now.Sub(g.tried[s.Name()]) > limit {
+			found = append(found, i)
 		}
 	}
+	return found
+}
+
+// readFew reads what is not fresh, where that costs no more than a handful of
+// requests: a plan of a few repositories then says how things are now.
+func (g *gathering) readFew(ctx context.Context) error {
+	all := 0
 	for _, id := range g.ids {
-		if len(stale[id]) == 0 {
-			continue
+		all += len(g.stale(id))
+	}
+	if all > budget.Allowance(ctx) {
+		return nil
+	}
+	for _, id := range g.ids {
+		if err := g.readShelves(ctx, id, g.stale(id)); err != nil {
+			return err
 		}
-		err := g.app.AllDeployKeys(budget.As(ctx, budget.Rollout), id, stale[id], func(k KeysOf) {
-			if k.Err != nil {
-				g.problem(rollout.ShelfName(id, string(k.Repo), false), k.Err)
-			}
-		})
+	}
+	return nil
+}
+
+// readAll reads what is older than a person wants it: many at once where the
+// forge gives that for less.
+func (g *gathering) readAll(ctx context.Context) error {
+	for _, id := range g.ids {
+		stale := g.stale(id)
+		err := error(nil)
+		if bulk, single := g.costs(id, len(stale)); bulk > 0 && bulk < single {
+			err = g.readBulk(ctx, id)
+		} else {
+			err = g.readShelves(ctx, id, stale)
+		}
 		if err != nil {
 			return err
 		}
@@ -41,15 +61,102 @@ func (g *gathering) read(ctx context.Context) error {
 	return nil
 }
 
+// readBulk reads the whole account.
+func (g *gathering) readBulk(ctx context.Context, id string) error {
+	if _, err := g.app.SyncInventory(ctx, inventory.Options{Account: id, MaxAge: g.spec.MaxAge}, nil); err != nil {
+		return unlessSpent(err)
+	}
+	rows, err := g.app.store.Repos(ctx, id)
+	for _, r := range rows {
+		if i, ok := g.known[rollout.ShelfName(id, r.Path, false)]; ok {
+			g.facts.Shelves[i] = shelfOfRepo(id, g.facts.Shelves[i].Of, r)
+		}
+	}
+	return err
+}
+
+// readShelves reads some, one by one. Where the limit is reached, what is known
+// already has to do.
+func (g *gathering) readShelves(ctx context.Context, id string, some []int) error {
+	var repos []api.RepoPath
+	for _, i := range some {
+		s := g.facts.Shelves[i]
+		if !s.Project {
+			repos = append(repos, api.RepoPath(s.Path))
+		} else if err := g.readProject(ctx, i); err != nil {
+			return unlessSpent(err)
+		}
+	}
+	if len(repos) == 0 {
+		return nil
+	}
+	var failed []store.Failure
+	err := g.app.AllDeployKeys(ctx, id, repos, func(k KeysOf) {
+		if k.Err != nil {
+			failed = append(failed, store.Failure{Path: string(k.Repo), Error: safetext.Line(k.Err.Error(), 300), Kind: kindText(k.Err), Tried: g.app.now()})
+			g.problem(rollout.ShelfName(id, string(k.Repo), false), k.Err)
+		} else if i, ok := g.known[rollout.ShelfName(id, string(k.Repo), false)]; ok {
+			g.facts.Shelves[i].Read, g.facts.Shelves[i].Problem = g.app.now(), ""
+		}
+	})
+	return errors.Join(unlessSpent(err), g.app.store.SaveFailures(ctx, id, failed...))
+}
+
+// unlessSpent leaves out that no more requests could be made: a plan is then made
+// from what is known.
+func unlessSpent(err error) error {
+	if errors.Is(err, budget.ErrEnough) || api.KindOf(err) == api.RateLimited {
+		return nil
+	}
+	return err
+}
+
+func kindText(err error) string {
+	if k := api.KindOf(err); k != api.Unknown {
+		return k.String()
+	}
+	return ""
+}
+
+// costs is how many requests it takes to read so many repositories of an
+// account one by one, and to read the whole account in bulk; 0 = it cannot.
+func (g *gathering) costs(id string, n int) (bulk, single int) {
+	per := g.facts.Accounts[id].Traits.Bulk
+	if per <= 0 {
+		return 0, n
+	}
+	return 2 * ((g.listed[id] + per - 1) / per), n // of each page, the repositories and their keys
+}
+
+// again is how many requests it takes to read everything that the plan rests on.
+func (g *gathering) again() (n int) {
+	count := map[string]int{}
+	for _, s := range g.facts.Shelves {
+		if !s.Archived {
+			count[s.Account]++
+		}
+	}
+	for id, some := range count {
+		bulk, single := g.costs(id, some)
+		if bulk > 0 {
+			single = min(bulk, single)
+		}
+		n += single
+	}
+	return n
+}
+
 func (g *gathering) readProject(ctx context.Context, i int) error {
-	s := g.facts.Shelves[i]
-	_, err := g.app.ProjectDeployKeys(budget.As(ctx, budget.Rollout), s.Account, api.ProjectPath(s.Path))
+	s := &g.facts.Shelves[i]
+	_, err := g.app.ProjectDeployKeys(ctx, s.Account, api.ProjectPath(s.Path))
 	if err != nil {
 		if endsAll(err) {
 			return err
 		}
 		g.problem(s.Name(), err)
+		return nil
 	}
+	s.Read = g.app.now()
 	return nil
 }
 
@@ -58,20 +165,27 @@ func (g *gathering) problem(name string, err error) {
 	if !ok {
 		return
 	}
-	s := &g.facts.Shelves[i]
-	s.Problem = safetext.Line(err.Error(), 300)
-	switch api.KindOf(err) {
-	case api.Forbidden, api.NotFound:
-		s.Refused = rollout.NoAdmin
-	case api.PolicyForbids:
-		s.Refused = rollout.Forbidden
-	default:
-		s.Refused = rollout.Unreadable
+	if why := whyRefused(api.KindOf(err)); why != "" {
+		g.facts.Shelves[i].Problem, g.facts.Shelves[i].Refused = safetext.Line(err.Error(), 300), why
 	}
+}
+
+// whyRefused is what it means for a plan that the keys of a repository could not
+// be read; "" for what may have passed by when its turn comes: then the step
+// tells.
+func whyRefused(kind api.ErrorKind) rollout.Why {
+	switch kind {
+	case api.Forbidden, api.NotFound:
+		return rollout.NoAdmin
+	case api.PolicyForbids:
+		return rollout.Forbidden
+	}
+	return ""
 }
 
 // fill puts the keys as now cached onto the shelves.
 func (g *gathering) fill(ctx context.Context) error {
+	g.facts.Again = g.again()
 	for _, id := range g.ids {
 		rows, err := g.app.store.KeysOfAccount(ctx, id)
 		if err != nil {
@@ -83,7 +197,6 @@ func (g *gathering) fill(ctx context.Context) error {
 				continue
 			}
 			s := &g.facts.Shelves[i]
-			s.Read = k.Read
 			s.Keys = append(s.Keys, rollout.Standing{ID: k.KeyID, Label: k.Label, Fingerprint: keys.Fingerprint(k.Fingerprint), Public: k.Public,
 				Access: api.Access(k.Access), Disabled: k.Disabled, LastUsed: k.LastUsed})
 		}

@@ -44,10 +44,15 @@ func (g *gathering) removals(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	pairs, err := g.app.pairsByFingerprint(ctx)
+	if err != nil {
+		return err
+	}
 	var spec rollout.Spec
 	if err := json.Unmarshal([]byte(row.Spec), &spec); err != nil {
 		return fmt.Errorf("rollout %d: %w", row.ID, err)
 	}
+	named := map[keys.Fingerprint]bool{}
 	for _, st := range steps {
 		r, err := removalOf(row, spec, st)
 		if err != nil {
@@ -57,8 +62,10 @@ func (g *gathering) removals(ctx context.Context) error {
 			r.UsedSince = at
 		}
 		g.facts.Removals = append(g.facts.Removals, r)
-		if r.Old != "" && !slices.ContainsFunc(g.facts.Keys, func(t rollout.Target) bool { return t.Fingerprint == r.Old }) {
-			g.facts.Keys = append(g.facts.Keys, g.targetOf(ctx, r.Old))
+		if r.Old != "" && !named[r.Old] {
+			named[r.Old] = true
+			pair := pairs[string(r.Old)]
+			g.facts.Keys = append(g.facts.Keys, rollout.Target{Fingerprint: r.Old, Public: pair.Public, Comment: pair.Comment})
 		}
 	}
 	return nil
@@ -77,14 +84,6 @@ func mayRemoveOld(row store.Rollout) error {
 		return ErrNotEnded
 	}
 	return nil
-}
-
-func (g *gathering) targetOf(ctx context.Context, fp keys.Fingerprint) rollout.Target {
-	t := rollout.Target{Fingerprint: fp}
-	if row, err := g.app.store.Pair(ctx, string(fp)); err == nil {
-		t.Public, t.Comment = row.Public, row.Comment
-	}
-	return t
 }
 
 // removalOf reads one step of a rotation: which key it left, and which it put

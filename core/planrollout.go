@@ -4,24 +4,27 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/budget"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
-// freshEnough is how old what a plan rests on may be, unless the spec says
-// otherwise.
+// freshEnough is how old what a plan rests on may be before it is read again,
+// where that costs no more than a handful of requests.
 const freshEnough = 10 * time.Minute
 
 // PlanRollout works out what a rollout would do, from what is known of the
-// repositories; what is older than Spec.MaxAge is read first. It changes
-// nothing but the cache.
+// repositories. It makes no more than a handful of requests (budget.Handful),
+// and none of those that are kept back for a person's own clicks; with
+// Spec.MaxAge, what is older is read first, for as many requests as Plan.Known
+// says. The runner reads each repository again before it changes anything there
+// that depends on what stands there. It changes nothing but the cache.
 func (a *App) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
@@ -32,12 +35,20 @@ func (a *App) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, er
 }
 
 func (a *App) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
+	asked := ctx // for as many requests as it takes
+	ctx = budget.AtMost(budget.As(ctx, budget.Sync), budget.Handful)
 	if err := a.checkSpec(&s); err != nil {
 		return rollout.Plan{}, err
 	}
 	g := &gathering{app: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, Busy: map[string]int64{}, HalfHere: map[keys.Fingerprint]bool{}},
-		known: map[string]int{}}
-	for _, gather := range []func(context.Context) error{g.keys, g.accounts, g.namesakes, g.choose, g.read, g.fill, g.taken, g.busy} {
+		known: map[string]int{}, listed: map[string]int{}, tried: map[string]time.Time{}}
+	read := func(ctx context.Context) error {
+		if s.MaxAge > 0 {
+			return g.readAll(budget.As(asked, budget.Sync))
+		}
+		return g.readFew(ctx)
+	}
+	for _, gather := range []func(context.Context) error{g.keys, g.accounts, g.namesakes, g.choose, read, g.fill, g.taken, g.busy} {
 		if err := gather(ctx); err != nil {
 			return rollout.Plan{}, err
 		}
@@ -104,6 +115,9 @@ func (a *App) checkSpec(s *rollout.Spec) error {
 		return requestError{errors.New("relabel: the new label is missing")}
 	}
 	s.KeepOld = s.Verb == rollout.Rotate && !s.Removes()
+	if s.Unread != "" && s.Unread != rollout.InTurn && s.Unread != rollout.LeaveOut {
+		return requestError{fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.Unread), 40), rollout.InTurn, rollout.LeaveOut)}
+	}
 	if keys.HoldsPrivate(s.New.Comment) || keys.HoldsPrivate(s.Name) {
 		return requestError{fmt.Errorf("the name %w", errHoldsPrivate)}
 	}
@@ -126,11 +140,13 @@ func (a *App) checkSpec(s *rollout.Spec) error {
 
 // gathering collects the facts of one plan.
 type gathering struct {
-	app   *App
-	spec  rollout.Spec
-	facts rollout.Facts
-	ids   []string       // accounts that are looked at
-	known map[string]int // index of a shelf by its name
+	app    *App
+	spec   rollout.Spec
+	facts  rollout.Facts
+	ids    []string             // accounts that are looked at
+	known  map[string]int       // index of a shelf by its name
+	listed map[string]int       // account: how many repositories it has
+	tried  map[string]time.Time // when a shelf's keys were asked for last, with or without success
 }
 
 // keys finds the keys that the spec names.
@@ -146,12 +162,14 @@ func (g *gathering) keys(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		pairs, err := g.app.pairsByFingerprint(ctx)
+		if err != nil {
+			return err
+		}
 		for _, m := range set.Members {
-			row, err := g.app.store.Pair(ctx, m.Fingerprint)
-			if err != nil && !errors.Is(err, store.ErrNotFound) {
-				return err
-			}
-			g.facts.Keys = append(g.facts.Keys, rollout.Target{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name, Sealed: row.Sealed})
+			row := pairs[m.Fingerprint]
+			g.facts.Keys = append(g.facts.Keys, rollout.Target{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name, Sealed: row.Sealed,
+				On: rollout.ShelfName(m.Account, m.Target, false)})
 		}
 	case ref.Public != "":
 		public, err := keys.ParsePublic(ref.Public)
@@ -177,6 +195,15 @@ func (g *gathering) keys(ctx context.Context) error {
 		g.facts.HalfHere[keys.Fingerprint(fp)] = !lost
 	}
 	return err
+}
+
+func (a *App) pairsByFingerprint(ctx context.Context) (map[string]store.Pair, error) {
+	rows, err := a.store.Pairs(ctx)
+	pairs := make(map[string]store.Pair, len(rows))
+	for _, row := range rows {
+		pairs[row.Fingerprint] = row
+	}
+	return pairs, err
 }
 
 // accounts chooses those that are looked at: the one that was named, or all
@@ -224,140 +251,4 @@ func (a *App) accountFacts(ctx context.Context, account store.Account) (rollout.
 	f := rollout.AccountFacts{Traits: d.traits()}
 	f.Left, f.Budget, err = a.rolloutBudget(ctx, account, f.Traits)
 	return f, err
-}
-
-// choose fills in the shelves that are meant.
-func (g *gathering) choose(ctx context.Context) error {
-	for _, id := range g.ids {
-		if err := g.chooseOf(ctx, id); err != nil {
-			return err
-		}
-	}
-	if c := g.spec.Choice; len(c.Repos) > 0 && len(g.ids) > 0 {
-		var unknown []string
-		for _, path := range c.Repos {
-			if _, ok := g.known[rollout.ShelfName(g.ids[0], string(path), false)]; !ok {
-				unknown = append(unknown, string(path))
-			}
-		}
-		if len(unknown) > 0 {
-			return fmt.Errorf("%s: %w: %s", g.spec.Verb, ErrNotListed, strings.Join(firstFew(unknown, 5), ", "))
-		}
-	}
-	return nil
-}
-
-func firstFew(names []string, most int) []string {
-	if len(names) <= most {
-		return names
-	}
-	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
-}
-
-func (g *gathering) chooseOf(ctx context.Context, id string) error {
-	rows, err := g.app.store.Repos(ctx, id)
-	if err != nil {
-		return err
-	}
-	if len(rows) == 0 || g.missing(id, rows) { // never listed, or somebody names one that is new
-		if _, err := g.app.RefreshRepos(ctx, id, nil); err != nil {
-			return err
-		}
-		if rows, err = g.app.store.Repos(ctx, id); err != nil {
-			return err
-		}
-	}
-	unread, err := g.app.store.Unread(ctx, id)
-	if err != nil {
-		return err
-	}
-	for _, u := range unread {
-		if !slices.Contains(g.facts.Unread, u.Part) {
-			g.facts.Unread = append(g.facts.Unread, u.Part)
-		}
-	}
-	stands, err := g.standsOn(ctx, id)
-	if err != nil {
-		return err
-	}
-	c := g.spec.Choice
-	if g.spec.Verb == rollout.RemoveOld {
-		c.Where = true
-		stands = g.removalsOn(id)
-	}
-	listed := map[api.RepoPath]bool{}
-	for _, path := range c.Repos {
-		listed[path] = true
-	}
-	example, stale := map[api.ProjectPath]api.RepoPath{}, map[api.ProjectPath]bool{}
-	for _, r := range rows {
-		path := api.RepoPath(r.Path)
-		of := projectOf(path, r.Project)
-		if of != "" && (example[of] == "" || stale[of] && !r.Archived) { // one that is archived can be read too
-			example[of], stale[of] = path, r.Archived
-		}
-		if r.Keys < 0 {
-			g.facts.Never++
-		}
-		if c.All || listed[path] || c.Query != "" && rollout.Matches(c.Query, path, r.Name, r.Project) ||
-			c.Project != "" && c.Project == of || c.Where && stands[rollout.ShelfName(id, r.Path, false)] {
-			g.shelf(rollout.Shelf{Account: id, Path: r.Path, Of: of, Archived: r.Archived, Read: r.KeysRead})
-		}
-	}
-	for name := range stands {
-		parts := strings.Split(name, "\x00")
-		if c.Where && parts[1] == "project" {
-			path := api.ProjectPath(parts[2])
-			g.shelf(rollout.Shelf{Account: id, Path: parts[2], Project: true, Try: example[path]})
-		} else if _, ok := g.known[name]; c.Where && !ok { // placed there, and no longer listed
-			g.shelf(rollout.Shelf{Account: id, Path: parts[2]})
-		}
-	}
-	return nil
-}
-
-// projectOf is the project's path of a repository, "" when it has none.
-func projectOf(path api.RepoPath, project string) api.ProjectPath {
-	if project == "" {
-		return ""
-	}
-	return api.ProjectPath(path.Workspace() + "/" + project)
-}
-
-func (g *gathering) missing(_ string, rows []store.Repo) bool {
-	if len(g.spec.Choice.Repos) == 0 {
-		return false
-	}
-	have := map[string]bool{}
-	for _, r := range rows {
-		have[r.Path] = true
-	}
-	return slices.ContainsFunc(g.spec.Choice.Repos, func(p api.RepoPath) bool { return !have[string(p)] })
-}
-
-// standsOn is where the keys are known to stand, by shelf name.
-func (g *gathering) standsOn(ctx context.Context, id string) (map[string]bool, error) {
-	on := map[string]bool{}
-	if !g.spec.Choice.Where {
-		return on, nil
-	}
-	for _, key := range g.facts.Keys {
-		places, err := g.app.store.Places(ctx, string(key.Fingerprint))
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range places {
-			if p.Account == id {
-				on[rollout.ShelfName(p.Account, p.Target, p.Project)] = true
-			}
-		}
-	}
-	return on, nil
-}
-
-func (g *gathering) shelf(s rollout.Shelf) {
-	if _, ok := g.known[s.Name()]; !ok {
-		g.known[s.Name()] = len(g.facts.Shelves)
-		g.facts.Shelves = append(g.facts.Shelves, s)
-	}
 }

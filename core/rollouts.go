@@ -19,7 +19,10 @@ import (
 )
 
 // StartRollout confirms a plan by its hash and commits it to the journal. It
-// plans anew first: ErrPlanChanged says that the world has changed meanwhile.
+// plans anew first, from what is known by now: ErrPlanChanged says that
+// something else would be done than what was confirmed. Repositories that were
+// never read when the plan was made, and turned out since to need nothing, drop
+// out.
 // It asks Person.Confirm where something will be removed. Nothing has been
 // done on any forge when it returns: RunRollout does.
 func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
@@ -29,11 +32,12 @@ func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
 	}
 	defer done()
 	spec := p.Spec
+	spec.MaxAge = 0 // it was read as fresh as a person wanted it when the plan was made
 	now, err := a.planRollout(ctx, spec)
 	if err != nil {
 		return 0, err
 	}
-	if now.Hash != p.Hash {
+	if !now.Within(p) {
 		return 0, fmt.Errorf("%s: %w: it is %s now, not %s", now.Title, ErrPlanChanged, now.Hash, safetext.Line(p.Hash, 20))
 	}
 	if len(now.Steps) == 0 {

@@ -93,6 +93,9 @@ func (b *Budget) hour(c Class) store.Rule {
 
 // Reserve implements [rest.Budget].
 func (b *Budget) Reserve(ctx context.Context, use rest.Use) (func(context.Context), error) {
+	if !allowed(ctx) {
+		return nil, ErrEnough
+	}
 	rules := make([]store.Rule, 0, 4)
 	if b.hourly > 0 {
 		rules = append(rules, b.hour(classOf(ctx)))

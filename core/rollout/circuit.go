@@ -13,6 +13,11 @@ import (
 // rollout pauses: the cause is then not the repository's.
 const mostAlike = 5
 
+// mostGone is the same for failures whose cause is, one by one, the repository's
+// own: a whole workspace may have been deleted since it was listed, but a token
+// that has lost its right everywhere looks like that too.
+const mostGone = 50
+
 // streak counts failures of the same kind in a row.
 type streak struct {
 	kind  string
@@ -39,12 +44,16 @@ func (r *Runner) failedLike(w *work, err error) {
 	}
 	alike, all := s.alike, s.all
 	r.mu.Unlock()
+	most := mostAlike
+	if ofThatPlace(err) {
+		most = mostGone
+	}
 	switch {
 	case r.spec.StopAfter > 0 && all >= r.spec.StopAfter:
 		r.halt(verdict{state: Paused, reason: say.Count("went.too-many", all, "{n} step failed, as many as were allowed; the last one: {cause}", "{n} steps failed, as many as were allowed; the last one: {cause}",
 			say.Values{"cause": err.Error()}).String(),
 			err: fmt.Errorf("%w: %s failed", ErrTooMany, counted(all, "step", "steps"))})
-	case alike >= mostAlike:
+	case alike >= most:
 		r.halt(verdict{state: Paused, reason: say.New("went.alike", "{n} steps in a row failed alike; the last one: {cause}", say.Values{"n": alike, "cause": err.Error()}).String(),
 			err: fmt.Errorf("%w: %d in a row failed alike: %w", ErrTooMany, alike, err)})
 	}

@@ -36,17 +36,22 @@ func costs(p Plan, f Facts, now time.Time) []Cost {
 	return all
 }
 
-// count adds what a step spends: each change and its reading back.
+// count adds what a step spends: each change and its reading back, and a look
+// before where what is known of the target is not enough.
 func (c *Cost) count(s Step, creates *int) {
-	soaked := false
+	soaked, put := false, false
 	for _, a := range s.Acts {
 		switch a.Do {
 		case Put:
 			c.Requests, c.Writes = c.Requests+2, c.Writes+1
+			if a.Replaces != "" {
+				c.Requests++
+			}
 			*creates++
+			put = true
 		case Take:
 			c.Requests, c.Writes = c.Requests+2, c.Writes+1
-			if soaked || a.KeyID == "" {
+			if soaked || a.KeyID == "" && !put {
 				c.Requests++
 			}
 		case Rename:

@@ -25,12 +25,14 @@ type Facts struct {
 	Removals []Removal
 	// Notes are what a person should know of what was found.
 	Notes []say.Text
-	// Never is how many repositories of the accounts were never read: the key
-	// may stand there unseen.
+	// Never is how many repositories of the accounts were never read and are not
+	// among the shelves: the key may stand there unseen.
 	Never int
 	// Unread are the parts of the accounts' lists that could not be read, such
 	// as "beta": what is there now is not known.
 	Unread []string
+	// Again is how many requests it takes to read all shelves anew.
+	Again int
 }
 
 // AccountFacts is what is known of an account.
@@ -53,6 +55,7 @@ type Target struct {
 	Public      string
 	Comment     string
 	Set         string // the key set that it is a member of
+	On          string // then the shelf for which it was made, by Shelf.Name
 	Sealed      bool   // its private key is here and has a passphrase
 }
 
@@ -77,7 +80,7 @@ type Shelf struct {
 	Of       api.ProjectPath // a repository's project, "" = none
 	Try      api.RepoPath    // a project's repository with which a key can be proved
 	Archived bool
-	Read     time.Time // when Keys were read
+	Read     time.Time // when Keys were read; zero = never
 	Keys     []Standing
 	Problem  string // why its keys could not be read
 	Refused  Why    // and what that means for a plan

@@ -24,10 +24,7 @@ func (p *planner) notes() {
 			say.Values{"name": strconv.Quote(p.plan.Set)}))
 	}
 	p.projectNotes(note)
-	if p.spec.Choice.Where && p.facts.Never > 0 {
-		note(say.Count("note.never-read", p.facts.Never, "1 repository was never read: the key may stand there unseen. Read them first: latchctl inventory sync",
-			"{n} repositories were never read: the key may stand there unseen. Read them first: latchctl inventory sync"))
-	}
+	p.unreadNotes(note)
 	if len(p.facts.Unread) > 0 && len(p.spec.Choice.Repos) == 0 {
 		note(say.New("note.unread", "not all is known: {names} could not be read; the plan has what was known of it before", say.Values{"names": strings.Join(p.facts.Unread, ", ")}))
 	}
@@ -130,5 +127,28 @@ func (p *planner) projectNotes(note func(say.Text)) {
 	for _, project := range order[:min(len(order), 5)] {
 		note(say.New("note.project-would-do", "one key on project {project} would do for {n} of these repositories with one call, and for every other repository of the project: latchctl deploy-key add --project {path}",
 			say.Values{"project": string(project), "n": count[project], "path": string(project)}))
+	}
+}
+
+// unreadNotes say what becomes of repositories that were never read.
+func (p *planner) unreadNotes(note func(say.Text)) {
+	if p.spec.Choice.Where && p.facts.Never > 0 {
+		note(say.Count("note.unseen", p.facts.Never, "{n} repository was never read and is left out: the key may stand there unseen",
+			"{n} repositories were never read and are left out: the key may stand there unseen"))
+	}
+	unread, gets := 0, false
+	for _, s := range p.plan.Steps {
+		if s.Read.IsZero() {
+			unread++
+			gets = gets || p.spec.Verb == Rotate
+		}
+	}
+	if unread == 0 {
+		return
+	}
+	note(say.Count("note.in-turn", unread, "{n} repository was never read: its deploy keys are read when its turn comes, and only then is it known what is to be done there",
+		"{n} repositories were never read: their deploy keys are read as each one's turn comes, and only then is it known what is to be done there"))
+	if gets {
+		note(say.New("note.same-access", "on repositories that were never read the new key gets the access that the old one has there"))
 	}
 }

@@ -58,10 +58,24 @@ type Spec struct {
 	EvenIfUsed bool  `json:"even_if_used,omitempty"` // remove-old: also a key that was used since it was last looked at
 
 	StopAfter int `json:"stop_after_failures,omitempty"`
-	// MaxAge is how old what is known of a repository's keys may be; what is
-	// older, or was never read, is read for the plan. 0 = 10 minutes.
+	// Unread says what becomes of repositories whose keys were never read.
+	Unread Unread `json:"never_read,omitempty"`
+	// MaxAge asks for fresh reading: what is known for longer, or was never
+	// read, is read for the plan, for as many requests as Plan.Known says. 0
+	// reads nothing: the plan is made from what is known.
 	MaxAge time.Duration `json:"max_age_ns,omitempty"`
 }
+
+// Unread is what becomes of repositories whose keys were never read.
+type Unread string
+
+// The choices. "" is InTurn where repositories are chosen, and LeaveOut where a
+// key is looked for wherever it stands: there every repository of the account
+// would have to be read.
+const (
+	InTurn   Unread = "in-turn" // each is read when its turn comes, and the step decides then
+	LeaveOut Unread = "leave-out"
+)
 
 // NewKey says what to generate.
 type NewKey struct {
@@ -102,6 +116,7 @@ type Plan struct {
 	Steps   []Step    `json:"steps"`
 	Refused []Refusal `json:"refused"`
 	Costs   []Cost    `json:"costs"` // one per account
+	Known   Known     `json:"facts"`
 	Notes   []string  `json:"notes"` // what a person should know, one sentence each
 	Stops   []string  `json:"stops"` // what will work no longer, one sentence each; empty where nothing is removed
 	// NoteTexts are the notes for other languages than English, in the same order.
@@ -113,6 +128,15 @@ type Plan struct {
 // Removes tells whether a rotation takes the old key away by itself.
 func (s Spec) Removes() bool {
 	return s.Verb == Rotate && !s.KeepOld && (s.RemoveAtOnce || s.Soak > 0)
+}
+
+// Known is on what a plan rests. It is no part of the hash: facts that are read
+// again and say the same change nothing of what will be done.
+type Known struct {
+	Oldest time.Time `json:"oldest,omitzero"` // when the oldest fact of the plan was read
+	Never  int       `json:"never_read"`      // of its repositories, how many were never read
+	Unseen int       `json:"unseen"`          // where a key is looked for wherever it stands: repositories left out because they were never read
+	Again  int       `json:"requests_to_read"`
 }
 
 // SetName is the name of the key set that the rollout makes or changes, "" when
@@ -131,7 +155,7 @@ type Step struct {
 	Repo    api.RepoPath    `json:"repository,omitempty"`
 	Project api.ProjectPath `json:"project,omitempty"`
 	Acts    []Act           `json:"acts"`
-	Read    time.Time       `json:"facts_read"` // how old what it rests on is
+	Read    time.Time       `json:"facts_read,omitzero"` // when what it rests on was read; zero = never
 }
 
 // Target is the repository or project path.
@@ -171,7 +195,9 @@ type Act struct {
 	Access      api.Access       `json:"access,omitempty"`
 	// Repo is, for Prove in a step on a project, the repository to try.
 	Repo api.RepoPath `json:"repository,omitempty"`
-	// Replaces is, for Put, the key whose successor it is.
+	// Replaces is, for Put, the key whose successor it is: the target is read
+	// first, and where that key does not stand nothing is done. Where the target
+	// was never read, Access is "" and becomes that of the old key.
 	Replaces keys.Fingerprint `json:"replaces,omitempty"`
 	// Beside is, for Take, the key that has to stand there before this one goes,
 	// where the step does not put it there itself.
@@ -224,6 +250,7 @@ const (
 	NoTrial      Why = "nothing-to-prove-with" // no repository is known with which the new key could be proved
 	Unreadable   Why = "not-readable"          // its keys could not be read; Text says why
 	Busy         Why = "in-another-rollout"
+	NeverRead    Why = "never-read" // and Spec.Unread leaves such repositories out
 	Forbidden    Why = "policy-forbids"
 	NewMissing   Why = "new-key-not-there" // remove-old: the successor does not stand there
 	NotRotated   Why = "not-rotated"       // remove-old: the rotation proved no new key there

@@ -2,9 +2,6 @@ package rollout
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,16 +11,19 @@ import (
 	"latchkey/api"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
+	"latchkey/keys"
 )
 
 // Compose works out a plan. It is a function of its arguments alone.
 func Compose(s Spec, f Facts, now time.Time) Plan {
+	f.Shelves = slices.Clone(f.Shelves)
 	p := &planner{spec: s, facts: f, plan: Plan{Made: now, Spec: s}}
 	slices.SortFunc(p.facts.Shelves, func(a, b Shelf) int {
 		return cmp.Or(cmp.Compare(a.Account, b.Account), compareBool(a.Project, b.Project), cmp.Compare(a.Path, b.Path))
 	})
 	p.choosePairs()
 	p.chooseName()
+	p.index()
 	for _, shelf := range p.facts.Shelves {
 		p.shelf(shelf)
 	}
@@ -31,18 +31,22 @@ func Compose(s Spec, f Facts, now time.Time) Plan {
 	p.stops()
 	p.plan.Title = p.title()
 	p.plan.Costs = costs(p.plan, f, now)
+	p.plan.Known = known(p.plan, f)
 	p.plan.Hash = hashOf(p.plan)
 	return p.plan
 }
 
 type planner struct {
-	spec   Spec
-	facts  Facts
-	plan   Plan
-	own    map[string]bool // accounts on which each repository gets a pair of its own
-	used   int             // remove-old: how many old keys were used since they were looked at
-	shared bool            // one pair for all others
-	single map[string]int  // account: how many repositories got the one given key, where only one may have it
+	spec     Spec
+	facts    Facts
+	plan     Plan
+	own      map[string]bool             // accounts on which each repository gets a pair of its own
+	used     int                         // remove-old: how many old keys were used since they were looked at
+	shared   bool                        // one pair for all others
+	single   map[string]int              // account: how many repositories got the one given key, where only one may have it
+	named    map[keys.Fingerprint]Target // the keys of the spec
+	removals map[string][]Removal
+	homes    map[string][]Target // the members of key sets, by the shelf for which they were made
 }
 
 func compareBool(a, b bool) int {
@@ -97,6 +101,8 @@ func (p *planner) shelf(s Shelf) {
 		p.refuse(s, Busy, say.New("out.busy", "rollout {id} has not ended there: resume, cancel or undo it first", say.Values{"id": strconv.FormatInt(busy, 10)}))
 	case s.Archived:
 		p.refuse(s, Archived, say.New("out.archived", "it is archived: the forge takes no change of its deploy keys"))
+	case s.Read.IsZero() && p.leavesUnread():
+		p.refuse(s, NeverRead, say.New("out.never-read", "its deploy keys were never read"))
 	case p.spec.Verb == Add:
 		p.add(s)
 	case p.spec.Verb == Rotate:
@@ -110,13 +116,20 @@ func (p *planner) shelf(s Shelf) {
 	}
 }
 
-// each plans for every key of the spec that stands there.
+// each plans for every key of the spec that stands there, or, where the shelf
+// was never read, that may.
 func (p *planner) each(s Shelf, plan func(Shelf, Target, Standing)) {
 	found := false
-	for _, key := range p.facts.Keys {
-		if standing := s.with(key.Fingerprint); standing != nil {
+	if s.Read.IsZero() {
+		for _, key := range p.mayStandOn(s) {
 			found = true
-			plan(s, key, *standing)
+			plan(s, key, Standing{Fingerprint: key.Fingerprint, Public: key.Public})
+		}
+	}
+	for _, standing := range s.Keys {
+		if key, ok := p.named[standing.Fingerprint]; ok {
+			found = true
+			plan(s, key, standing)
 		}
 	}
 	if !found {
@@ -197,7 +210,11 @@ func (p *planner) rotate(s Shelf, key Target, old Standing) {
 	} else {
 		p.shared = true
 	}
-	acts = append(acts, Act{Do: Put, Label: cmp.Or(p.spec.Label, fitLabel(old.Label), p.label()), Access: orRead(old.Access), Replaces: key.Fingerprint})
+	put := Act{Do: Put, Label: cmp.Or(p.spec.Label, fitLabel(old.Label), p.label()), Access: orRead(old.Access), Replaces: key.Fingerprint}
+	if s.Read.IsZero() { // what the old key has is seen when its turn comes
+		put.Access = ""
+	}
+	acts = append(acts, put)
 	if !s.Project || s.Try != "" {
 		acts = append(acts, Act{Do: Prove, Repo: s.Try})
 	}
@@ -289,32 +306,4 @@ func counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// HashAfter gives a plan another hash, because rollout id was confirmed by the
-// one that it has: the world is again as it was then, and a hash is used once.
-func (p *Plan) HashAfter(id int64) {
-	p.after = id
-	p.Hash = hashOf(*p)
-}
-
-// hashOf is over what will be done and what will not, but not over times: the
-// same world gives the same hash.
-func hashOf(p Plan) string {
-	steps := slices.Clone(p.Steps)
-	for i := range steps {
-		steps[i].Read = time.Time{}
-	}
-	p.Spec.MaxAge = 0 // how fresh the facts are changes nothing of what will be done
-	data, err := json.Marshal(struct {
-		Spec    Spec
-		Steps   []Step
-		Refused []Refusal
-		After   int64 `json:",omitempty"`
-	}{p.Spec, steps, p.Refused, p.after})
-	if err != nil {
-		return "" // strings, numbers and times always can be written
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:6])
 }

@@ -1,8 +1,6 @@
 package rollout
 
 import (
-	"slices"
-
 	"latchkey/core/say"
 	"latchkey/keys"
 )
@@ -10,10 +8,8 @@ import (
 // removeOld takes the old key of a rotation away, where its successor stands.
 // The runner looks again, and proves the successor again, before it does.
 func (p *planner) removeOld(s Shelf) {
-	for _, r := range p.facts.Removals {
-		if r.Shelf == s.Name() {
-			p.removeOne(s, r)
-		}
+	for _, r := range p.removals[s.Name()] {
+		p.removeOne(s, r)
 	}
 }
 
@@ -22,6 +18,8 @@ func (p *planner) removeOne(s Shelf, r Removal) {
 	switch {
 	case !r.Why.IsZero():
 		p.refuse(s, NotRotated, r.Why)
+	case s.Read.IsZero(): // the runner looks
+		p.step(s, Act{Do: Prove, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.Try}, p.takeOld(s, Standing{Fingerprint: r.Old}, r))
 	case old == nil:
 		p.refuse(s, NotThere, say.New("out.old-gone", "the old key does not stand there any more"))
 	case s.with(r.New) == nil:
@@ -34,13 +32,17 @@ func (p *planner) removeOne(s Shelf, r Removal) {
 		if old.LastUsed.After(r.UsedSince) {
 			p.used++
 		}
-		take := p.take(s, *old)
-		take.Beside = r.New
-		if !p.spec.EvenIfUsed {
-			take.UsedSince = r.UsedSince
-		}
-		p.step(s, Act{Do: Prove, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.Try}, take)
+		p.step(s, Act{Do: Prove, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.Try}, p.takeOld(s, *old, r))
 	}
+}
+
+func (p *planner) takeOld(s Shelf, old Standing, r Removal) Act {
+	take := p.take(s, old)
+	take.Beside = r.New
+	if !p.spec.EvenIfUsed {
+		take.UsedSince = r.UsedSince
+	}
+	return take
 }
 
 // stops says what will work no longer, with the last use of what goes.
@@ -51,15 +53,17 @@ func (p *planner) stops() {
 		label           string
 	}
 	var all []going
+	at := map[keys.Fingerprint]int{}
 	used := map[keys.Fingerprint]Standing{}
 	for _, s := range p.plan.Steps {
 		for _, a := range s.Acts {
 			if a.Do != Take {
 				continue
 			}
-			i := slices.IndexFunc(all, func(g going) bool { return g.fp == a.Fingerprint })
-			if i < 0 {
+			i, known := at[a.Fingerprint]
+			if !known {
 				i = len(all)
+				at[a.Fingerprint] = i
 				all = append(all, going{fp: a.Fingerprint, label: a.Label})
 			}
 			if s.Project != "" {

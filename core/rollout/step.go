@@ -41,8 +41,15 @@ func (r *Runner) step(forge api.Forge, w *work) {
 		if r.isHalted() {
 			return
 		}
-		err := r.act(forge, w, &w.acts[w.At])
+		err := r.look(forge, w)
+		if err == nil {
+			err = r.act(forge, w, &w.acts[w.At])
+		}
+		alone, left := errors.AsType[leftAlone](err)
 		switch k := (kept{}); {
+		case left:
+			r.leaves(w, alone)
+			return
 		case err == nil:
 			continue
 		case errors.Is(err, errAnew):

@@ -142,7 +142,7 @@ func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
 		return err
 	}
 	if !r.Project {
-		if _, err := tx.ExecContext(ctx, `UPDATE repos SET keys = ?, keys_read = ?, keys_used = ?, keys_tried = ?, keys_error = '' WHERE account = ? AND path = ?`,
+		if _, err := tx.ExecContext(ctx, `UPDATE repos SET keys = ?, keys_read = ?, keys_used = ?, keys_tried = ?, keys_error = '', keys_error_kind = '' WHERE account = ? AND path = ?`,
 			len(r.Keys), milli(r.Read), milli(newest), milli(r.Read), r.Account, r.Target); err != nil {
 			return err
 		}
@@ -160,6 +160,7 @@ func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
 type Failure struct {
 	Path  string
 	Error string
+	Kind  string // of the error, "" = not known
 	Tried time.Time
 }
 
@@ -171,8 +172,8 @@ func (s *Store) SaveFailures(ctx context.Context, account string, failures ...Fa
 	}
 	return s.inTx(ctx, s.cache, "write failures", func(tx *sql.Tx) error {
 		for _, f := range failures {
-			if _, err := tx.ExecContext(ctx, `UPDATE repos SET keys_tried = ?, keys_error = ? WHERE account = ? AND path = ?`,
-				milli(f.Tried), f.Error, account, f.Path); err != nil {
+			if _, err := tx.ExecContext(ctx, `UPDATE repos SET keys_tried = ?, keys_error = ?, keys_error_kind = ? WHERE account = ? AND path = ?`,
+				milli(f.Tried), f.Error, f.Kind, account, f.Path); err != nil {
 				return err
 			}
 		}

@@ -170,6 +170,7 @@ CREATE TABLE successors (
 	PRIMARY KEY (account, target, project, old)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rollouts_by_hash ON rollouts(hash);
+ALTER TABLE repos ADD COLUMN keys_error_kind TEXT NOT NULL DEFAULT '';
 `
 
 // migrate brings the schema up to date in one transaction.

@@ -21,21 +21,22 @@ type Repo struct {
 	Updated  time.Time
 	Read     time.Time
 	// Below is filled in by Repos and ignored by SaveRepos.
-	Keys      int // -1 when never read
-	KeysRead  time.Time
-	LastUsed  time.Time // newest last use of its keys, a proof of ours counting as one
-	KeysTried time.Time // when they were asked for last, with or without success
-	KeysError string    // why that failed, "" when it did not
-	Held      int       // how many of its keys are in the index and not lost
-	Weak      int       // how many of its keys are of a type that can be broken
-	UseUnread int       // of how many of its keys the use is not known
+	Keys          int // -1 when never read
+	KeysRead      time.Time
+	LastUsed      time.Time // newest last use of its keys, a proof of ours counting as one
+	KeysTried     time.Time // when they were asked for last, with or without success
+	KeysError     string    // why that failed, "" when it did not
+	KeysErrorKind string    // by which kind of error, "" = not known
+	Held          int       // how many of its keys are in the index and not lost
+	Weak          int       // how many of its keys are of a type that can be broken
+	UseUnread     int       // of how many of its keys the use is not known
 }
 
 // Repos lists the cached repositories of one account by path, or of all
 // accounts when account is "".
 func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 	rows, err := list(ctx, s, "list repositories", scanRepo, `
-		SELECT account, path, repo_id, name, project, private, archived, ssh_url, updated, read, keys, keys_read, keys_used, keys_tried, keys_error
+		SELECT account, path, repo_id, name, project, private, archived, ssh_url, updated, read, keys, keys_read, keys_used, keys_tried, keys_error, keys_error_kind
 		FROM repos WHERE ?1 = '' OR account = ?1 ORDER BY account, path`, account)
 	if err != nil {
 		return nil, err
@@ -67,7 +68,7 @@ func scanRepo(row interface{ Scan(...any) error }) (Repo, error) {
 	var r Repo
 	var updated, read, keysRead, used, tried int64
 	err := row.Scan(&r.Account, &r.Path, &r.RepoID, &r.Name, &r.Project, &r.Private, &r.Archived, &r.SSHURL, &updated, &read,
-		&r.Keys, &keysRead, &used, &tried, &r.KeysError)
+		&r.Keys, &keysRead, &used, &tried, &r.KeysError, &r.KeysErrorKind)
 	r.Updated, r.Read, r.KeysRead, r.LastUsed = clock(updated), clock(read), clock(keysRead), clock(used)
 	r.KeysTried = clock(tried)
 	return r, err

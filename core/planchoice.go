@@ -1,0 +1,186 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"latchkey/api"
+	"latchkey/core/budget"
+	"latchkey/core/rollout"
+	"latchkey/core/store"
+)
+
+// choose fills in the shelves that are meant.
+func (g *gathering) choose(ctx context.Context) error {
+	for _, id := range g.ids {
+		if err := g.chooseOf(ctx, id); err != nil {
+			return err
+		}
+	}
+	if c := g.spec.Choice; len(c.Repos) > 0 {
+		var unknown []string
+		for _, path := range c.Repos {
+			if _, ok := g.known[rollout.ShelfName(g.ids[0], string(path), false)]; !ok {
+				unknown = append(unknown, string(path))
+			}
+		}
+		if len(unknown) > 0 {
+			return fmt.Errorf("%s: %w: %s", g.spec.Verb, ErrNotListed, strings.Join(firstFew(unknown, 5), ", "))
+		}
+	}
+	return nil
+}
+
+func firstFew(names []string, most int) []string {
+	if len(names) <= most {
+		return names
+	}
+	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
+}
+
+func (g *gathering) chooseOf(ctx context.Context, id string) error {
+	rows, err := g.app.store.Repos(ctx, id)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 || g.missing(id, rows) { // never listed, or somebody names one that is new
+		if rows, err = g.list(ctx, id, rows); err != nil {
+			return err
+		}
+	}
+	unread, err := g.app.store.Unread(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, u := range unread {
+		if !slices.Contains(g.facts.Unread, u.Part) {
+			g.facts.Unread = append(g.facts.Unread, u.Part)
+		}
+	}
+	stands, err := g.standsOn(ctx, id)
+	if err != nil {
+		return err
+	}
+	g.listed[id] = len(rows)
+	c := g.spec.Choice
+	listed := map[api.RepoPath]bool{}
+	for _, path := range c.Repos {
+		listed[path] = true
+	}
+	example, stale := map[api.ProjectPath]api.RepoPath{}, map[api.ProjectPath]bool{}
+	for _, r := range rows {
+		path := api.RepoPath(r.Path)
+		of := projectOf(path, r.Project)
+		if of != "" && (example[of] == "" || stale[of] && !r.Archived) { // one that is archived can be read too
+			example[of], stale[of] = path, r.Archived
+		}
+		unread := r.KeysRead.IsZero() && !r.Archived
+		if c.All || listed[path] || c.Query != "" && rollout.Matches(c.Query, path, r.Name, r.Project) ||
+			c.Project != "" && c.Project == of || c.Where && (stands[rollout.ShelfName(id, r.Path, false)] || unread && g.spec.Unread == rollout.InTurn) {
+			g.shelf(shelfOfRepo(id, of, r))
+			g.tried[rollout.ShelfName(id, r.Path, false)] = r.KeysTried
+		} else if unread {
+			g.facts.Never++
+		}
+	}
+	for name := range stands {
+		parts := strings.Split(name, "\x00")
+		if c.Where && parts[1] == "project" {
+			path := api.ProjectPath(parts[2])
+			read, err := g.app.store.ReadAt(ctx, id, parts[2], true)
+			if err != nil {
+				return err
+			}
+			g.shelf(rollout.Shelf{Account: id, Path: parts[2], Project: true, Try: example[path], Read: read})
+		} else if _, ok := g.known[name]; c.Where && !ok { // placed there, and no longer listed
+			g.shelf(rollout.Shelf{Account: id, Path: parts[2]})
+		}
+	}
+	return nil
+}
+
+// projectOf is the project's path of a repository, "" when it has none.
+func projectOf(path api.RepoPath, project string) api.ProjectPath {
+	if project == "" {
+		return ""
+	}
+	return api.ProjectPath(path.Workspace() + "/" + project)
+}
+
+// list reads the list of repositories, where that costs no more than a handful
+// of requests.
+func (g *gathering) list(ctx context.Context, id string, known []store.Repo) ([]store.Repo, error) {
+	const page = 100 // of all forges
+	if len(known) > budget.Allowance(ctx)*page {
+		return known, nil // what is missing is said to be
+	}
+	_, err := g.app.RefreshRepos(ctx, id, nil)
+	switch {
+	case err == nil:
+		return g.app.store.Repos(ctx, id)
+	case len(known) > 0 && (errors.Is(err, budget.ErrEnough) || api.KindOf(err) == api.RateLimited):
+		return known, nil
+	case errors.Is(err, budget.ErrEnough):
+		return nil, fmt.Errorf("the repositories of %s: %w", id, ErrLongList)
+	}
+	return nil, err
+}
+
+// shelfOfRepo is a repository as it is known.
+func shelfOfRepo(account string, of api.ProjectPath, r store.Repo) rollout.Shelf {
+	s := rollout.Shelf{Account: account, Path: r.Path, Of: of, Archived: r.Archived, Read: r.KeysRead}
+	if why := whyRefused(api.ParseErrorKind(r.KeysErrorKind)); r.KeysError != "" && why != "" {
+		s.Problem, s.Refused = r.KeysError, why
+	}
+	return s
+}
+
+func (g *gathering) missing(_ string, rows []store.Repo) bool {
+	if len(g.spec.Choice.Repos) == 0 {
+		return false
+	}
+	have := map[string]bool{}
+	for _, r := range rows {
+		have[r.Path] = true
+	}
+	return slices.ContainsFunc(g.spec.Choice.Repos, func(p api.RepoPath) bool { return !have[string(p)] })
+}
+
+// standsOn is where the keys are known to stand, by shelf name.
+func (g *gathering) standsOn(ctx context.Context, id string) (map[string]bool, error) {
+	on := map[string]bool{}
+	if !g.spec.Choice.Where {
+		return on, nil
+	}
+	places, err := g.places(ctx)
+	for _, p := range places {
+		if p.Account == id {
+			on[rollout.ShelfName(p.Account, p.Target, p.Project)] = true
+		}
+	}
+	return on, err
+}
+
+// places are where the keys of the spec stand. Those of a set are found in one
+// pass over all that is known: it may have ten thousand members.
+func (g *gathering) places(ctx context.Context) ([]store.Place, error) {
+	if len(g.facts.Keys) == 1 {
+		return g.app.store.Places(ctx, string(g.facts.Keys[0].Fingerprint))
+	}
+	meant := make(map[string]bool, len(g.facts.Keys))
+	for _, key := range g.facts.Keys {
+		meant[string(key.Fingerprint)] = true
+	}
+	all, err := g.app.store.Places(ctx, "")
+	return slices.DeleteFunc(all, func(p store.Place) bool { return !meant[p.Fingerprint] }), err
+}
+
+func (g *gathering) shelf(s rollout.Shelf) {
+	if _, ok := g.known[s.Name()]; !ok {
+		g.known[s.Name()] = len(g.facts.Shelves)
+		g.facts.Shelves = append(g.facts.Shelves, s)
+	}
+}

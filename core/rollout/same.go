@@ -1,0 +1,105 @@
+package rollout
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// HashAfter gives a plan another hash, because rollout id was confirmed by the
+// one that it has: the world is again as it was then, and a hash is used once.
+func (p *Plan) HashAfter(id int64) {
+	p.after = id
+	p.Hash = hashOf(*p)
+}
+
+// hashOf is over what will be done and what will not, but not over what is known
+// besides: the same world gives the same hash, however long ago it was looked at
+// and by which call.
+func hashOf(p Plan) string {
+	steps := make([]Step, len(p.Steps))
+	for i, s := range p.Steps {
+		steps[i] = deedsOf(s)
+	}
+	p.Spec.MaxAge = 0 // how fresh the facts are changes nothing of what will be done
+	data, err := json.Marshal(struct {
+		Spec    Spec
+		Steps   []Step
+		Refused []Refusal
+		After   int64 `json:",omitempty"`
+	}{p.Spec, steps, p.Refused, p.after})
+	if err != nil {
+		return "" // strings, numbers and times always can be written
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6])
+}
+
+// deedsOf is a step without what only says how its keys look at present: a key is
+// its fingerprint, and a successor's label is that of the key that it follows.
+func deedsOf(s Step) Step {
+	s.Read, s.Acts = time.Time{}, slices.Clone(s.Acts)
+	for i := range s.Acts {
+		a := &s.Acts[i]
+		switch {
+		case a.Do == Put && a.Replaces != "":
+			a.Label, a.Access = "", orRead(a.Access)
+		case a.Do == Take && a.Fingerprint != "":
+			a.KeyID, a.Label, a.Public, a.Access = "", "", "", ""
+			if !a.UsedSince.IsZero() { // that it is judged counts, not since when
+				a.UsedSince = time.Unix(0, 0).UTC()
+			}
+		case a.Do == Rename && a.Fingerprint != "":
+			a.KeyID, a.Was, a.Public, a.Access = "", "", "", ""
+		}
+	}
+	return s
+}
+
+// Within tells whether a plan does nothing that another one, which a person
+// confirmed, does not do, and leaves out only what turned out to have nothing to
+// do: repositories that had never been read when it was confirmed.
+func (p Plan) Within(confirmed Plan) bool {
+	if p.Hash == confirmed.Hash {
+		return true
+	}
+	was, is := p.Spec, confirmed.Spec
+	was.MaxAge, is.MaxAge = 0, 0
+	if p.after != confirmed.after || asJSON(was) != asJSON(is) {
+		return false
+	}
+	left := make(map[string]Step, len(confirmed.Steps))
+	for _, s := range confirmed.Steps {
+		left[stepText(s)] = s
+	}
+	for _, s := range p.Steps {
+		key := stepText(s)
+		if _, ok := left[key]; !ok {
+			return false
+		}
+		delete(left, key)
+	}
+	for _, s := range left {
+		if !s.Read.IsZero() {
+			return false
+		}
+	}
+	return true
+}
+
+// stepText is what a step does, wherever it stands in a plan.
+func stepText(s Step) string {
+	s = deedsOf(s)
+	s.N = 0
+	return asJSON(s)
+}
+
+func asJSON(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return "" // strings, numbers and times always can be written
+	}
+	return string(data)
+}

@@ -1,0 +1,115 @@
+package rollout
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api"
+	"latchkey/keys"
+)
+
+// unread are n repositories of which only the list is known.
+func unread(traits api.Traits, n int) Facts {
+	f := facts(traits, n)
+	for i := range f.Shelves {
+		f.Shelves[i].Read, f.Shelves[i].Keys = time.Time{}, nil
+	}
+	return f
+}
+
+// A plan is made over repositories that were never read: what is to be done there
+// is seen when each one's turn comes, or they are left out.
+func TestAPlanOverRepositoriesThatWereNeverRead(t *testing.T) {
+	key := KeyRef{Fingerprint: oldKey}
+	for name, c := range map[string]struct {
+		spec Spec
+		want string
+	}{
+		"add":           {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, "add prove"},
+		"add one of us": {Spec{Verb: Add, Key: key}, "add prove"},
+		"rotate":        {Spec{Verb: Rotate, Key: key}, "add prove remove"},
+		"revoke":        {Spec{Verb: Revoke, Key: key}, "remove"},
+		"relabel":       {Spec{Verb: Relabel, Key: key, Label: "new"}, "relabel"},
+	} {
+		p := Compose(c.spec, unread(bitbucket(), 3), noon)
+		if len(p.Steps) != 3 || !strings.HasPrefix(deeds(p.Steps[0]), strings.TrimSuffix(c.want, " remove")) || p.Known.Never != 3 || !p.Known.Oldest.IsZero() {
+			t.Errorf("%s: %d steps of %q, %+v, refused %v", name, len(p.Steps), deeds(p.Steps[0]), p.Known, p.Refused)
+		}
+		if !strings.Contains(strings.Join(p.Notes, "\n"), "3 repositories were never read: their deploy keys are read as each one's turn comes") {
+			t.Errorf("%s: notes %q", name, p.Notes)
+		}
+		c.spec.Unread = LeaveOut
+		p = Compose(c.spec, unread(bitbucket(), 3), noon)
+		if len(p.Steps) != 0 || len(p.Refused) != 3 || p.Refused[0].Why != NeverRead {
+			t.Errorf("%s, left out: %d steps, %+v", name, len(p.Steps), p.Refused)
+		}
+	}
+	p := Compose(Spec{Verb: Rotate, Key: key}, unread(bitbucket(), 1), noon)
+	if put := p.Steps[0].Acts[0]; put.Access != "" || put.Replaces != oldKey {
+		t.Errorf("what the old key may do there is not known, but the plan says %+v", put)
+	}
+}
+
+// Of a key set, a repository that was never read gets the member that was made
+// for it, and no other.
+func TestOfASetTheMemberOfTheRepositoryIsMeant(t *testing.T) {
+	f := unread(github(), 3)
+	f.Keys = nil
+	for i, s := range f.Shelves[:2] {
+		f.Keys = append(f.Keys, Target{Fingerprint: keys.Fingerprint(fmt.Sprint("SHA256:", i)), Set: "fleet", On: s.Name()})
+	}
+	p := Compose(Spec{Verb: Rotate, Key: KeyRef{Set: "fleet"}}, f, noon)
+	if len(p.Steps) != 2 || len(p.Refused) != 1 || p.Refused[0].Why != NotThere {
+		t.Fatalf("%d steps, %+v", len(p.Steps), p.Refused)
+	}
+	for _, s := range p.Steps {
+		if i := strings.TrimPrefix(string(s.Acts[1].Replaces), "SHA256:"); f.Shelves[int(i[0]-'0')].Path != s.Target() {
+			t.Errorf("%s: %s", s.Target(), s.Acts[1].Replaces)
+		}
+	}
+}
+
+// What was confirmed may shrink by what turned out to need nothing, and by that
+// alone.
+func TestWhatIsWithinAConfirmedPlan(t *testing.T) {
+	spec := Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}
+	confirmed := Compose(spec, unread(bitbucket(), 4), noon)
+	read := facts(bitbucket(), 4)
+	read.Shelves[1].Keys = nil
+	if now := Compose(spec, read, noon); now.Hash == confirmed.Hash || !now.Within(confirmed) {
+		t.Error("a repository that turned out not to have the key makes the plan another one")
+	}
+	known := Compose(spec, facts(bitbucket(), 4), noon)
+	if now := Compose(spec, read, noon); now.Within(known) {
+		t.Error("a key that was known to stand there, and is gone, changes nothing")
+	}
+	if now := Compose(spec, facts(bitbucket(), 5), noon); now.Within(confirmed) {
+		t.Error("more is done than was confirmed")
+	}
+	other := spec
+	other.StopAfter = 3
+	if now := Compose(other, facts(bitbucket(), 4), noon); now.Within(confirmed) {
+		t.Error("something else was asked for")
+	}
+}
+
+// A plan of ten thousand repositories and as many keys is worked out at once.
+func TestAPlanOfTenThousandIsWorkedOutAtOnce(t *testing.T) {
+	const n = 10_000
+	f := facts(github(), n)
+	f.Keys = nil
+	for i := range f.Shelves {
+		fp := keys.Fingerprint(fmt.Sprintf("SHA256:%043d", i))
+		f.Keys = append(f.Keys, Target{Fingerprint: fp, Set: "fleet", On: f.Shelves[i].Name()})
+		f.Shelves[i].Keys[0].Fingerprint = fp
+	}
+	began := time.Now()
+	p := Compose(Spec{Verb: Rotate, Key: KeyRef{Set: "fleet"}}, f, noon)
+	if took := time.Since(began); len(p.Steps) != n || took > time.Second {
+		t.Errorf("%d steps in %v", len(p.Steps), took)
+	} else {
+		t.Logf("%v", took)
+	}
+}
