@@ -321,7 +321,7 @@ func (w *world) failForge(t *testing.T, j job, undo bool, rule demo.Rule, n, cou
 }
 
 // execStore runs statements on a store from outside.
-func execStore(t *testing.T, dir, query string) {
+func execStore(t testing.TB, dir, query string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, store.FileName)+"?_pragma=busy_timeout(10000)")
 	must(t, err)

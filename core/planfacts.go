@@ -201,19 +201,26 @@ func (g *gathering) fill(ctx context.Context) error {
 				Access: api.Access(k.Access), Disabled: k.Disabled, LastUsed: k.LastUsed})
 		}
 	}
-	for i, key := range g.facts.Keys { // of a key that is not ours, the forge's text tells the rest
-		if key.Public != "" {
-			continue
+	g.publicHalves()
+	return nil
+}
+
+// publicHalves takes over, for keys that are not ours, what the forge shows of
+// them.
+func (g *gathering) publicHalves() {
+	unknown := map[keys.Fingerprint]*rollout.Target{}
+	for i := range g.facts.Keys {
+		if key := &g.facts.Keys[i]; key.Public == "" {
+			unknown[key.Fingerprint] = key
 		}
-		for _, s := range g.facts.Shelves {
-			for _, k := range s.Keys {
-				if k.Fingerprint == key.Fingerprint {
-					g.facts.Keys[i].Public, g.facts.Keys[i].Comment = k.Public, orElse(key.Comment, k.Label)
-				}
+	}
+	for _, s := range g.facts.Shelves {
+		for _, k := range s.Keys {
+			if key := unknown[k.Fingerprint]; key != nil {
+				key.Public, key.Comment = k.Public, orElse(key.Comment, k.Label)
 			}
 		}
 	}
-	return nil
 }
 
 // busy finds the shelves on which another rollout has not ended.

@@ -49,12 +49,12 @@ func TestOneNewKeyOnManyRepositories(t *testing.T) {
 	}
 }
 
-func TestARotationTakesFourRequestsEach(t *testing.T) {
+func TestARotationTakesFiveRequestsEach(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, old := w.added(5)
 	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
 	must(t, err)
-	if len(p.Steps) != 5 || len(p.Costs) != 1 || p.Costs[0].Requests != 20 {
+	if len(p.Steps) != 5 || len(p.Costs) != 1 || p.Costs[0].Requests != 25 {
 		t.Fatalf("plan: %+v", p)
 	}
 	before := w.forge.Requests("ada")
@@ -62,8 +62,8 @@ func TestARotationTakesFourRequestsEach(t *testing.T) {
 	must(t, err)
 	r, err := w.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
-	if n := w.forge.Requests("ada") - before; n != 20 {
-		t.Errorf("%d requests, want 20", n)
+	if n := w.forge.Requests("ada") - before; n != 25 {
+		t.Errorf("%d requests, want 25", n)
 	}
 	for _, x := range r.Results {
 		if x.State != rollout.StepDone || !x.Added || !x.Proved || !x.Removed || x.Fingerprint == old || w.holds(api.RepoPath(x.Target), old) ||

@@ -172,7 +172,7 @@ func (l *lockable) Delete(ctx context.Context, name string) error {
 // that was started outside.
 type virtual struct {
 	*App
-	t       *testing.T
+	t       testing.TB
 	forge   *demo.Forge
 	line    *inMemory
 	vault   *lockable
@@ -195,7 +195,7 @@ func ramFolder(t testing.TB) string {
 	return filepath.Join(t.TempDir(), "data")
 }
 
-func newVirtual(t *testing.T, forge *demo.Forge) *virtual {
+func newVirtual(t testing.TB, forge *demo.Forge) *virtual {
 	t.Helper()
 	v := &virtual{t: t, forge: forge, line: &inMemory{forge: forge}, vault: &lockable{Vault: vault.NewMemory()}, dir: ramFolder(t), proved: map[string]bool{}}
 	v.open()

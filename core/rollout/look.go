@@ -11,9 +11,12 @@ import (
 	"latchkey/keys"
 )
 
-// leftAlone is why nothing was done on a target: what the plan knew of it is no
-// longer so. It is no failure, and other repositories are not judged by it.
-type leftAlone struct{ why say.Text }
+// leftAlone is why nothing was done on a target: things there are not as the plan
+// knew them. Other repositories are not judged by it.
+type leftAlone struct {
+	why    say.Text
+	wanted bool // what was asked for is still to be done: that counts as failed
+}
 
 func (l leftAlone) Error() string { return l.why.String() }
 
@@ -51,7 +54,7 @@ func (r *Runner) look(forge api.Forge, w *work) error {
 	}
 	found := withFingerprint(w.list, fp)
 	if found == nil {
-		return leftAlone{say.New("went.not-there", "the key does not stand there, so nothing was changed")}
+		return leftAlone{why: say.New("went.not-there", "the key does not stand there, so nothing was changed")}
 	}
 	return r.learn(w, found)
 }
@@ -68,7 +71,7 @@ func (r *Runner) learn(w *work, found *api.DeployKey) error {
 				a.Label = cmp.Or(fitLabel(found.Label), a.Label)
 			}
 		case a.Do == Put && a.Replaces != "" && orRead(a.Access) != access:
-			return leftAlone{say.New("went.access-changed", "the old key has {access} access by now, the plan gives the new one {wanted}: plan it again",
+			return leftAlone{wanted: true, why: say.New("went.access-changed", "the old key has {access} access by now, the plan gives the new one {wanted}: plan it again",
 				say.Values{"access": accessText(access), "wanted": accessText(a.Access)})}
 		case a.Do == Take && a.Fingerprint == found.Public.Fingerprint():
 			a.KeyID, a.Public, a.Access = found.ID, found.Public.Line(), access
@@ -89,6 +92,9 @@ func (r *Runner) leaves(w *work, why leftAlone) {
 		m.Changes = &store.Changes{Keys: &reading}
 	}
 	w.State, w.Error, w.ErrorKind, w.Intent = string(StepSkipped), why.Error(), "", false
+	if why.wanted {
+		w.State = string(StepFailed)
+	}
 	if r.note(w, m) == nil {
 		r.told(w)
 	}

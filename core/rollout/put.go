@@ -74,7 +74,7 @@ func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
 			w.Intent = false
 		}
 		if !mine && !r.row.Undoing {
-			return leftAlone{say.New("went.there-other-access", "the key stands there already, with {access} access: remove it first, or ask for the same",
+			return leftAlone{wanted: true, why: say.New("went.there-other-access", "the key stands there already, with {access} access: remove it first, or ask for the same",
 				say.Values{"access": accessText(access)})}
 		}
 		return on(a.Do, w.Target, say.New("went.other-access", "it stands there with {access} access, not {wanted}",

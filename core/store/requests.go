@@ -117,8 +117,12 @@ type Answer struct {
 	Body   []byte
 }
 
-// mostAnswers is how many answers are kept of one account.
-const mostAnswers = 20_000
+// mostAnswers is how many answers are kept of one account, countAnswersEvery
+// after how many new ones they are counted again.
+const (
+	mostAnswers       = 20_000
+	countAnswersEvery = 500
+)
 
 // Answer gives a kept answer; ok is false when there is none.
 func (s *Store) Answer(ctx context.Context, account, url string) (a Answer, ok bool, err error) {
@@ -135,6 +139,9 @@ func (s *Store) KeepAnswer(ctx context.Context, account, url string, a Answer) e
 		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO answers (account, url, etag, header, body, at) VALUES (?,?,?,?,?,?)`,
 			account, url, a.ETag, a.Header, a.Body, s.now().UnixMilli()); err != nil {
 			return err
+		}
+		if (s.answers.Add(1)-1)%countAnswersEvery != 0 { // the first of each start is; counting them costs more than keeping one
+			return nil
 		}
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM answers WHERE account = ?`, account).Scan(&n); err != nil || n <= mostAnswers {

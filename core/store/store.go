@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -34,6 +35,8 @@ type Store struct {
 	safe  *sql.DB // commits with synchronous=FULL
 	now   func() time.Time
 	owner *owner // proves to other programs that this one lives
+
+	answers atomic.Int64 // how many were kept since it was opened
 }
 
 // Open opens the store in the folder dir, which it makes (mode 0700) when it
