@@ -67,7 +67,7 @@ func TestCloneVerifiesWhatTheForgeHolds(t *testing.T) {
 	for _, m := range r.Submodules {
 		reads = append(reads, m.Path+" "+m.Reads)
 	}
-	want := "vendor/lib yes, vendor/closed no, vendor/web not-ssh, vendor/inside not-tested"
+	want := "vendor/closed no, vendor/inside not-tested, vendor/lib yes, vendor/web not-ssh"
 	if got := strings.Join(reads, ", "); got != want {
 		t.Errorf("submodules: %s, want %s", got, want)
 	}

@@ -17,6 +17,9 @@ type advert struct {
 	branch string // where HEAD points, "refs/heads/main", "" when not told
 	first  string // object name of some branch, for repositories without HEAD
 	caps   map[string]string
+
+	seek string // an object name to look out for
+	tip  bool   // a ref points at it
 }
 
 // Bounds of an advertisement. The largest public repositories have some
@@ -34,8 +37,8 @@ var (
 )
 
 // readAdvert reads up to the flush mark. It keeps no ref but those it needs.
-func readAdvert(p *pktReader, maxRefs int) (*advert, error) {
-	a := &advert{caps: map[string]string{}}
+func readAdvert(p *pktReader, maxRefs int, seek string) (*advert, error) {
+	a := &advert{caps: map[string]string{}, seek: seek}
 	for lines := 0; ; lines++ {
 		line, kind, err := p.next()
 		switch {
@@ -81,6 +84,7 @@ func (a *advert) add(line []byte, first bool) error {
 	if !ok || len(name) == 0 || !isObjectName(id) {
 		return errAdvert
 	}
+	a.tip = a.tip || string(id) == a.seek
 	switch {
 	case bytes.Equal(name, []byte("capabilities^{}")): // an empty repository
 	case bytes.HasSuffix(name, []byte("^{}")):
@@ -125,4 +129,10 @@ func (a *advert) start() string {
 		return a.head
 	}
 	return a.first
+}
+
+// gives tells whether the server gives out that commit, which need not be the
+// tip of a branch.
+func (a *advert) gives(commit string) bool {
+	return a.seek == commit && a.tip || a.has("allow-any-sha1-in-want") || a.has("allow-reachable-sha1-in-want")
 }

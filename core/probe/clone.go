@@ -2,11 +2,7 @@ package probe
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
-	"io"
-	"math"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -17,11 +13,11 @@ import (
 // checkout is a verified clone of which only little is kept.
 type checkout struct {
 	spool    *spool
-	modules  []byte   // .gitmodules at the root, nil when there is none
-	attrs    [][]byte // .gitattributes, each different one once
-	pointers int64    // files that are Git LFS pointers
-	links    []string // paths of gitlinks, the first maxModuleLists
-	allLinks int64    // how many there are
+	modules  []byte    // .gitmodules at the root, nil when there is none
+	attrs    [][]byte  // .gitattributes, each different one once
+	pointers int64     // files that are Git LFS pointers
+	links    []gitlink // the first maxModuleLists
+	allLinks int64     // how many there are
 }
 
 func (t *checkout) close() { t.spool.close() }
@@ -53,7 +49,7 @@ func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert)
 	unblock := context.AfterFunc(ctx, func() { s.link.conn.Close() })
 	defer unblock()
 
-	p, w, sum, err := c.fetch(ctx, s, in, a, format, feed, watch)
+	p, w, sum, err := c.fetch(ctx, fetching{s: s, in: in, a: a, format: format, want: a.start(), limit: c.r.MaxBytes, stop: func() { s.link.conn.Close() }}, feed, watch)
 	if err != nil {
 		spool.close()
 		c.failClone(ctx, s, feed, err, f)
@@ -68,100 +64,6 @@ func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert)
 	t.pointers, t.allLinks = sum.pointers, sum.links
 	c.tellClone(a, p, w, sum, feed.came.Load())
 	return t, true
-}
-
-// fetch asks for the commit, reads the pack and follows it.
-func (c *climb) fetch(ctx context.Context, s *session, in *pktReader, a *advert, format format, feed *feed, watch *watcher) (*pack, *walker, folder, error) {
-	if _, err := io.WriteString(s.ch, wants(a, c.p.o.ClientVersion)); err != nil {
-		return nil, nil, folder{}, errTruncated
-	}
-	in.left = min(c.r.MaxBytes, math.MaxInt64/4)*2 + 64<<20 // bands and progress come on top
-	if err := readAck(in, a.has("shallow")); err != nil {
-		return nil, nil, folder{}, err
-	}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		if a.has("side-band-64k") || a.has("side-band") {
-			feed.sideband(in, watch.alive)
-		} else {
-			feed.raw(in.in, watch.alive)
-		}
-	}()
-	p := newPack(format, feed.spool, c.inflateLimit())
-	err := p.read(&feedReader{ctx: ctx, feed: feed})
-	close(feed.stop)
-	if err != nil {
-		s.link.conn.Close() // lets the reader go; nothing else can be done on this link
-	}
-	<-ended // the spool is written by it
-	watch.whole.Store(true)
-	if err != nil {
-		return nil, nil, folder{}, err
-	}
-	if err := p.resolve(ctx); err != nil {
-		return nil, nil, folder{}, err
-	}
-	var commit oid
-	hex.Decode(commit[:], []byte(a.start()))
-	w, sum, err := p.walk(ctx, commit)
-	return p, w, sum, err
-}
-
-// inflateLimit bounds what a pack may unpack to: real repositories unpack to
-// some ten times their packs.
-func (c *climb) inflateLimit() int64 {
-	return min(c.r.MaxBytes, math.MaxInt64/32)*16 + 64<<20
-}
-
-// wants is the whole request: what, how deep, and that nothing is here yet.
-func wants(a *advert, agent string) string {
-	var caps []string
-	for _, name := range []string{"side-band-64k", "side-band", "ofs-delta", "no-progress"} {
-		if a.has(name) && !(name == "side-band" && a.has("side-band-64k")) {
-			caps = append(caps, name)
-		}
-	}
-	if format := a.caps["object-format"]; format != "" {
-		caps = append(caps, "object-format="+format)
-	}
-	if a.has("agent") {
-		caps = append(caps, "agent="+strings.ReplaceAll(agent, " ", "_"))
-	}
-	text := pkt("want %s %s\n", a.start(), strings.Join(caps, " "))
-	if a.has("shallow") {
-		text += pkt("deepen 1\n")
-	}
-	return text + "0000" + pkt("done\n")
-}
-
-// readAck reads what comes before the pack: the borders of the shallow clone,
-// and NAK.
-func readAck(in *pktReader, shallow bool) error {
-	for lines := 0; ; lines++ {
-		line, kind, err := in.next()
-		switch text := string(trimLine(line)); {
-		case err == io.EOF, errors.Is(err, io.ErrUnexpectedEOF):
-			return errTruncated
-		case err != nil:
-			return err
-		case lines > 10_000:
-			return errPktLimit
-		case kind == pktFlush && shallow:
-			shallow = false
-		case kind != pktLine:
-			return corrupt(say.New("broken.the-answer-to-the-request-is-none", "the answer to the request is none"))
-		case strings.HasPrefix(text, "ERR "):
-			return &errServer{text[4:]}
-		case strings.HasPrefix(text, "shallow "), strings.HasPrefix(text, "unshallow "):
-		case text == "NAK", strings.HasPrefix(text, "ACK "):
-			return nil
-		case len(line) > 0 && line[0] == 3: // some servers use band 3 at once
-			return &errServer{string(line[1:])}
-		default:
-			return corrupt(say.New("broken.the-answer-to-the-request-is-none", "the answer to the request is none"))
-		}
-	}
 }
 
 // retain reads the few files that later rungs need.
@@ -247,7 +149,7 @@ func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error
 	case errors.Is(err, errPackLimit):
 		code, f["limit"] = CodeCloneTooLarge, say.Bytes(c.r.MaxBytes)
 	case errors.Is(err, errInflates):
-		code, f["limit"] = CodeInflatesTooMuch, say.Bytes(c.inflateLimit())
+		code, f["limit"] = CodeInflatesTooMuch, say.Bytes(inflateLimit(c.r.MaxBytes))
 	case errors.Is(err, errSpool):
 		code = CodeNoSpace
 	case errors.Is(err, errPktLength), errors.Is(err, errPktLimit):

@@ -71,10 +71,13 @@ const (
 	CodeStalled         Code = "clone-stalled"
 	CodeNoSpace         Code = "no-temporary-file"
 
-	CodeSubmodules       Code = "submodules-not-readable"
-	CodeSubmodulesBroken Code = "submodules-broken"
-	CodeLFSRefused       Code = "lfs-refused"
-	CodeWriteUnclear     Code = "write-unclear"
+	CodeSubmodules        Code = "submodules-not-readable"
+	CodeSubmodulesBroken  Code = "submodules-broken"
+	CodeSubmodulesUnknown Code = "submodules-unknown"
+	CodeSubmoduleCommit   Code = "submodule-commit-missing"
+	CodeSubmodulesUnseen  Code = "submodules-not-looked-at"
+	CodeLFSRefused        Code = "lfs-refused"
+	CodeWriteUnclear      Code = "write-unclear"
 )
 
 // explanation is the table of what each code means: what happened, why, and

@@ -7,48 +7,6 @@ import (
 	"latchkey/core/say"
 )
 
-// module is one [submodule "name"] of a .gitmodules file.
-type module struct{ name, path, url string }
-
-// maxModuleCount bounds how many entries are read.
-const maxModuleCount = 1000
-
-// parseModules reads a .gitmodules file, which is written in git's config
-// syntax: sections, quoted values, escapes, continued lines, comments.
-func parseModules(text string) ([]module, error) {
-	var list []module
-	at := map[string]int{}
-	current := -1
-	p := &configParser{rest: strings.TrimPrefix(text, "\ufeff"), line: 1}
-	for {
-		item, err := p.next()
-		if err != nil {
-			return list, err
-		}
-		switch {
-		case item.kind == configEnd:
-			return list, nil
-		case item.kind == configSection:
-			current = -1
-			if strings.EqualFold(item.section, "submodule") && item.name != "" {
-				i, ok := at[item.name]
-				if !ok {
-					if len(list) >= maxModuleCount {
-						return list, fmt.Errorf("more than %d submodules", maxModuleCount)
-					}
-					i = len(list)
-					list, at[item.name] = append(list, module{name: item.name}), i
-				}
-				current = i
-			}
-		case current >= 0 && item.name == "path":
-			list[current].path = item.value
-		case current >= 0 && item.name == "url":
-			list[current].url = item.value
-		}
-	}
-}
-
 type configKind int
 
 const (
@@ -60,6 +18,7 @@ const (
 type configItem struct {
 	kind                 configKind
 	section, name, value string
+	bare                 bool // a setting without a value, which means true
 }
 
 type configParser struct {
@@ -121,6 +80,9 @@ func (p *configParser) section() (configItem, error) {
 		return p.fail("a section does not end")
 	}
 	p.rest = p.rest[1:]
+	if section, name, ok := strings.Cut(item.section, "."); ok && item.name == "" { // the old way to write it
+		item.section, item.name = section, strings.ToLower(name)
+	}
 	return item, nil
 }
 
@@ -152,7 +114,8 @@ func (p *configParser) value() (configItem, error) {
 	p.rest = strings.TrimLeft(p.rest[n:], " \t")
 	switch {
 	case p.rest == "", p.rest[0] == '\n', p.rest[0] == '\r', p.rest[0] == '#', p.rest[0] == ';':
-		return item, nil // a setting without a value means true
+		item.bare = true
+		return item, nil
 	case p.rest[0] != '=':
 		return p.fail("a setting without =")
 	}

@@ -129,7 +129,7 @@ func verify(t testing.TB, data []byte, commit oid, limit int64, piece int) (*pac
 	if err != nil {
 		return p, nil, folder{}, err
 	}
-	w, sum, err := p.walk(t.Context(), commit)
+	w, sum, err := p.walk(t.Context(), commit, false)
 	return p, w, sum, err
 }
 

@@ -153,11 +153,12 @@ type Cloned struct {
 	Objects   int    `json:"objects"`
 }
 
-// Submodule is one entry of .gitmodules and whether this key reads it.
+// Submodule is one commit of another repository, in the tested one or in one of
+// its submodules, and whether this key reads it.
 type Submodule struct {
 	Path    string `json:"path"`
 	URL     string `json:"url"`
-	Reads   string `json:"reads"` // "yes", "no", "not-ssh", "not-tested"
+	Reads   string `json:"reads"` // "yes", "no", "not-ssh", "not-tested", "no-commit", "no-address", "left-alone"
 	Because string `json:"because,omitempty"`
 }
 

@@ -49,7 +49,7 @@ func (c *climb) advertOf(ctx context.Context, s *session) (*pktReader, *advert, 
 	in := newPktReader(s.ch, maxAdvertBytes)
 	done := make(chan answer, 1)
 	go func() {
-		a, err := readAdvert(in, c.p.o.MaxRefs)
+		a, err := readAdvert(in, c.p.o.MaxRefs, "")
 		done <- answer{a, err}
 	}()
 	select {

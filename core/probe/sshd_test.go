@@ -158,15 +158,21 @@ func (s *realSSHD) url(path string) string {
 // git runs git with this server's key and host key alone.
 func (s *realSSHD) git(t testing.TB, args ...string) string {
 	t.Helper()
-	known := filepath.Join(s.dir, "known_hosts")
-	write(t, known, s.pin+"\n")
 	cmd := exec.Command("git", args...)
-	cmd.Env = append(os.Environ(), "GIT_SSH_COMMAND=ssh -F none -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile="+known+" -i "+s.keyFile)
+	cmd.Env = s.env(t)
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("git %v: %v", args, err)
 	}
 	return string(out)
+}
+
+// env lets git speak with this server's key and host key alone.
+func (s *realSSHD) env(t testing.TB) []string {
+	t.Helper()
+	known := filepath.Join(s.dir, "known_hosts")
+	write(t, known, s.pin+"\n")
+	return append(os.Environ(), "GIT_SSH_COMMAND=ssh -F none -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile="+known+" -i "+s.keyFile)
 }
 
 func (s *realSSHD) store(t testing.TB) *hostkey.Store {

@@ -89,6 +89,16 @@ func (c *climb) opensForAnybody(ctx context.Context) bool {
 	if err != nil {
 		return false
 	}
-	reads, _ := readsRefs(ctx, session)
-	return reads == readsYes
+	defer session.ch.Close()
+	first := make(chan error, 1)
+	go func() {
+		_, err := readAdvert(newPktReader(session.ch, maxAdvertBytes), c.p.o.MaxRefs, "")
+		first <- err
+	}()
+	select {
+	case err := <-first:
+		return err == nil
+	case <-ctx.Done():
+		return false
+	}
 }

@@ -43,15 +43,18 @@ func saturate(a, b int64) int64 {
 
 // walker checks that everything below a commit is there, each object once.
 type walker struct {
-	ctx    context.Context
-	p      *pack
-	done   map[int32]folder
-	attrs  []int32  // .gitattributes files, each content once
-	module int32    // .gitmodules at the root, -1 for none
-	root   int32    // the folder of the commit
-	system system   // whose file system decides about names
-	path   [][]byte // the folders on the way to where the walk is
-	odd    []oddity // what git fsck objects to, each tree looked at once
+	ctx     context.Context
+	p       *pack
+	done    map[int32]folder
+	attrs   []int32  // .gitattributes files, each content once
+	module  int32    // .gitmodules at the root, -1 for none
+	partial bool     // large files were left out
+	hidden  bool     // .gitmodules was one of them
+	total   int64    // gitlinks in all
+	root    int32    // the folder of the commit
+	system  system   // whose file system decides about names
+	path    [][]byte // the folders on the way to where the walk is
+	odd     []oddity // what git fsck objects to, each tree looked at once
 }
 
 // maxOddities bounds what is remembered of a commit that git fsck objects to.
@@ -84,8 +87,8 @@ func (w *walker) note(name []byte, why say.Text) {
 
 // walk follows commit and trees. It fails with errIncomplete when something
 // is missing.
-func (p *pack) walk(ctx context.Context, commit oid) (*walker, folder, error) {
-	w := &walker{ctx: ctx, p: p, done: map[int32]folder{}, module: -1, system: systemOf(runtime.GOOS)}
+func (p *pack) walk(ctx context.Context, commit oid, partial bool) (*walker, folder, error) {
+	w := &walker{ctx: ctx, p: p, done: map[int32]folder{}, module: -1, partial: partial, system: systemOf(runtime.GOOS)}
 	i, ok := p.index[commit]
 	for ok && p.objects[i].kind == objTag { // a tag leads to a commit
 		content, _ := p.heldContent(i)
@@ -197,6 +200,10 @@ func (w *walker) entry(e entry, depth int) (folder, error) {
 		return folder{links: 1}, nil
 	}
 	i, ok := w.p.index[e.id]
+	if !ok && w.partial {
+		w.hidden = w.hidden || depth == 0 && string(e.name) == ".gitmodules"
+		return folder{files: 1}, nil
+	}
 	if !ok || w.p.objects[i].kind != objBlob {
 		return folder{}, incomplete(say.New("broken.a-files-content-is-missing", "a file's content {content} is missing", say.Values{"content": e.id}))
 	}
@@ -245,18 +252,24 @@ func (w *walker) notice(name string, i int32, depth int) {
 	}
 }
 
-// gitlinks gives the paths of commits of other repositories, at most so many.
-func (w *walker) gitlinks(most int) []string {
-	var paths []string
-	w.eachLink(w.root, nil, func(path string) bool {
-		paths = append(paths, path)
-		return len(paths) < most
+// gitlink is where a tree names a commit of another repository.
+type gitlink struct {
+	path   string
+	commit oid
+}
+
+// gitlinks gives those of the commit, at most so many.
+func (w *walker) gitlinks(most int) []gitlink {
+	var all []gitlink
+	w.eachLink(w.root, nil, func(l gitlink) bool {
+		all = append(all, l)
+		return len(all) < most
 	})
-	return paths
+	return all
 }
 
 // eachLink goes down only where it is known that there is one.
-func (w *walker) eachLink(folder int32, path []byte, each func(string) bool) (on bool) {
+func (w *walker) eachLink(folder int32, path []byte, each func(gitlink) bool) (on bool) {
 	content, _ := w.p.heldContent(folder)
 	for len(content) > 0 {
 		e, rest, ok := treeEntry(content, w.p.format.size)
@@ -271,7 +284,7 @@ func (w *walker) eachLink(folder int32, path []byte, each func(string) bool) (on
 				return false
 			}
 		case modeGitlink:
-			if !each(string(below)) {
+			if !each(gitlink{string(below), e.id}) {
 				return false
 			}
 		}

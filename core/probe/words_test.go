@@ -261,16 +261,16 @@ func TestAdvertisements(t *testing.T) {
 		{"no object name", pkt("hello world\n") + "0000", 0, "", "", true},
 		{"delimiter", "0001", 0, "", "", true},
 	} {
-		a, err := readAdvert(newPktReader(strings.NewReader(c.in), maxAdvertBytes), 10)
+		a, err := readAdvert(newPktReader(strings.NewReader(c.in), maxAdvertBytes), 10, "")
 		if (err != nil) != c.err || err == nil && (a.refs != c.refs || a.head != c.head || a.branch != c.branch) {
 			t.Errorf("%s: %+v, %v", c.name, a, err)
 		}
 	}
 	many := pkt("%s HEAD\x00\n", id) + strings.Repeat(pkt("%s refs/heads/x\n", id), 11) + "0000"
-	if _, err := readAdvert(newPktReader(strings.NewReader(many), maxAdvertBytes), 10); err != errTooManyRefs {
+	if _, err := readAdvert(newPktReader(strings.NewReader(many), maxAdvertBytes), 10, ""); err != errTooManyRefs {
 		t.Errorf("%v", err)
 	}
-	if _, err := readAdvert(newPktReader(strings.NewReader(many), 300), 10); err != errPktLimit {
+	if _, err := readAdvert(newPktReader(strings.NewReader(many), 300), 10, ""); err != errPktLimit {
 		t.Errorf("%v", err)
 	}
 }
@@ -284,7 +284,7 @@ func FuzzAdvert(f *testing.F) {
 	f.Add([]byte(pkt("%s HEAD\x00symref=HEAD:refs/heads/main\n", strings.Repeat("a", 40)) + "0000"))
 	f.Add([]byte("0004ERR x"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := readAdvert(newPktReader(bytes.NewReader(data), 1<<20), 100)
+		a, err := readAdvert(newPktReader(bytes.NewReader(data), 1<<20), 100, "")
 		if err == nil && (a.refs > 100 || a.head != "" && !isObjectName([]byte(a.head))) {
 			t.Errorf("%+v", a)
 		}

@@ -1,0 +1,133 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"latchkey/internal/safetext"
+)
+
+// look is what was seen of one submodule.
+type look struct {
+	reads, because string
+	inside         *holder // its own submodules, nil for none
+	shut           bool    // whether it has any could not be found out
+}
+
+// lookAt asks for the refs of a submodule and, where the key reads it, for its
+// commit, to find the submodules in it.
+func (c *climb) lookAt(ctx context.Context, main *link, hosts *hostLinks, at *spot) look {
+	l, r, reads, because := c.reachable(ctx, main, hosts, at.url)
+	if reads != "" {
+		return look{reads: reads, because: because}
+	}
+	asked, cancel := context.WithTimeout(ctx, min(c.p.o.Timeouts.Repository, 20*time.Second))
+	defer cancel()
+	s, f := c.exec(asked, l, "git-upload-pack "+r.quoted())
+	if f != nil {
+		return look{reads: readsNotTested, because: f.What}
+	}
+	defer s.ch.Close()
+	type answer struct {
+		a   *advert
+		err error
+	}
+	in := newPktReader(s.ch, maxAdvertBytes)
+	done := make(chan answer, 1)
+	go func() {
+		a, err := readAdvert(in, c.p.o.MaxRefs, at.commit)
+		done <- answer{a, err}
+	}()
+	select {
+	case got := <-done:
+		if got.err != nil {
+			return look{reads: readsNo, because: c.refusal(asked, s, got.err)}
+		}
+		return c.lookInto(ctx, s, in, got.a, at)
+	case <-asked.Done():
+		return look{reads: readsNotTested, because: "no answer in time"}
+	}
+}
+
+// refusal is why no refs came, in the server's words.
+func (c *climb) refusal(ctx context.Context, s *session, err error) string {
+	said := s.said(ctx)
+	if e, ok := errors.AsType[*errServer](err); ok {
+		said = e.text
+	}
+	if text := safetext.Line(essence(said), 200); text != "" {
+		return text
+	}
+	return "the server closed the session without a word"
+}
+
+// lookInto fetches the commit that the gitlink names; where the server gives out
+// the heads of branches only, its main branch stands for it.
+func (c *climb) lookInto(ctx context.Context, s *session, in *pktReader, a *advert, at *spot) look {
+	got := look{reads: readsYes}
+	want := at.commit
+	if !a.gives(want) {
+		want, got.because = a.start(), "whether its commit is there could not be asked; its main branch was looked at"
+	}
+	format, known := formatOf(a.caps["object-format"], len(want))
+	if want == "" || !known || !at.deeper {
+		s.ch.Write([]byte("0000")) // nothing wanted: lets the server end in peace
+		switch {
+		case want == "":
+			return look{reads: readsNoCommit, because: "it is empty"}
+		default:
+			got.shut, got.because = true, "submodules of its own were not looked for"
+			return got
+		}
+	}
+	w, modules, err := c.fetchInside(ctx, fetching{s: s, in: in, a: a, format: format, want: want, limit: min(c.r.MaxBytes, maxModulePack), partial: a.has("filter")})
+	server, isServer := errors.AsType[*errServer](err)
+	switch {
+	case isServer && want == at.commit:
+		return look{reads: readsNoCommit, because: safetext.Line(essence(server.text), 200)}
+	case err != nil:
+		got.shut, got.because = true, safetext.Line("submodules of its own could not be looked for: "+err.Error(), 300)
+	case w.total > 0 || len(modules) > 0:
+		got.inside = &holder{modules: modules, hidden: w.hidden, links: w.gitlinks(maxModuleLists), all: w.total}
+	}
+	return got
+}
+
+// fetchInside is a fetch on a connection that others use as well: it is closed
+// only when the server does not let the session go.
+func (c *climb) fetchInside(ctx context.Context, o fetching) (*walker, []byte, error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var once sync.Once
+	var timer *time.Timer
+	o.stop = func() {
+		once.Do(func() {
+			o.s.ch.Close()
+			timer = time.AfterFunc(2*time.Second, func() { o.s.link.conn.Close() })
+		})
+	}
+	defer func() {
+		if once.Do(func() {}); timer != nil {
+			timer.Stop()
+		}
+	}()
+	unblock := context.AfterFunc(ctx, o.stop)
+	defer unblock()
+	spool := &spool{dir: c.p.o.TempDir}
+	defer spool.close()
+	feed := newFeed(o.format, spool, o.limit)
+	watch := c.watch(ctx, feed, cancel)
+	defer watch.stop()
+	p, w, sum, err := c.fetch(ctx, o, feed, watch)
+	if err != nil {
+		return nil, nil, err
+	}
+	w.total = sum.links
+	t, err := c.retain(p, w)
+	if err != nil {
+		return nil, nil, err
+	}
+	return w, t.modules, nil
+}
