@@ -12,6 +12,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -75,18 +76,19 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 	}
 	f := &Forge{world: w, meter: &meter{limit: o.HourlyLimit}, rate: newGithubRate(o.HourlyLimit), log: &logger{to: o.Log}}
 	f.ctx, f.cancel = context.WithCancel(ctx)
-	if f.git, err = gitserver.Listen(gitserver.Options{Hooks: f.hooks(), Log: f.log.writer()}); err != nil {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
 		f.cancel()
+		return nil, fmt.Errorf("demo forge: %w", err)
+	}
+	lfs := "http://" + listener.Addr().String() + lfsPrefix
+	if f.git, err = gitserver.Listen(gitserver.Options{Hooks: f.hooks(), Log: f.log.writer(), LFSURL: lfs}); err != nil {
+		f.cancel()
+		listener.Close()
 		return nil, err
 	}
 	f.base = "ssh://git@" + f.git.Addr()
 	f.faults = &injector{rotate: f.git.RotateHostKey, rename: f.Rename, ssh: f.git.SetFaults, keys: w.setManners}
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
-	if err != nil {
-		f.cancel()
-		f.git.Close()
-		return nil, fmt.Errorf("demo forge: %w", err)
-	}
 	f.addr = listener.Addr().String()
 	if err := f.faults.set(o.Faults); err != nil {
 		f.cancel()
@@ -153,7 +155,13 @@ func (f *Forge) handler(latency time.Duration) http.Handler {
 		seen, root = b.seen, b.handler()
 	}
 	faulty := f.faults.wrap(root)
+	lfs := http.StripPrefix(lfsPrefix, f.git.LFS())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, lfsPrefix+"/") { // another service than the API: it costs no request there
+			f.log.printf("lfs: %q %q", r.Method, r.URL.Path)
+			lfs.ServeHTTP(w, r)
+			return
+		}
 		f.meter.note(seen(r))
 		f.log.printf("rest: %q %q", r.Method, r.URL.Path)
 		if !pause(r.Context(), latency) {
@@ -162,6 +170,9 @@ func (f *Forge) handler(latency time.Duration) http.Handler {
 		faulty.ServeHTTP(w, r)
 	})
 }
+
+// lfsPrefix is where the large files of Git LFS are, on the port of the API.
+const lfsPrefix = "/lfs"
 
 // abort ends a request without an answer: the server closes the connection.
 func abort() { panic(http.ErrAbortHandler) }

@@ -48,6 +48,8 @@ func parseSSHFault(f *Faults, kind, value string) (known bool, err error) {
 		ssh.TruncatePack = true
 	case "ssh-corrupt":
 		ssh.CorruptPack = true
+	case "lfs-missing":
+		ssh.LFSMissing = true
 	case "ssh-slow":
 		ssh.SlowBytesPerSecond = int(number(100_000))
 	default:

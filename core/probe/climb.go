@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 	"net"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -24,8 +25,9 @@ type climb struct {
 	closed bool
 	report Report
 
-	version string // the server's, as it greeted
-	asked   bool   // the server asked for the key's signature
+	peer    netip.Addr // where it was reached
+	version string     // the server's, as it greeted
+	asked   bool       // the server asked for the key's signature
 
 	identity struct {
 		done  bool
@@ -110,7 +112,7 @@ func (c *climb) authenticate(ctx context.Context) (*link, bool) {
 	if !ok {
 		return nil, false
 	}
-	c.ended = r
+	c.ended, c.peer = r, peerOf(conn)
 	for asked := false; ; asked = true {
 		h := &handshake{p: c.p, remote: r, signer: c.r.Signer}
 		h.reached = func(ph phase) { c.climbed(h, ph, asked) }

@@ -13,11 +13,13 @@ import (
 // checkout is a verified clone of which only little is kept.
 type checkout struct {
 	spool    *spool
-	modules  []byte    // .gitmodules at the root, nil when there is none
-	attrs    [][]byte  // .gitattributes, each different one once
-	pointers int64     // files that are Git LFS pointers
-	links    []gitlink // the first maxModuleLists
-	allLinks int64     // how many there are
+	modules  []byte       // .gitmodules at the root, nil when there is none
+	attrs    [][]byte     // .gitattributes, each different one once
+	pointers int64        // files that are Git LFS pointers
+	large    []lfsPointer // the first maxPointers of them
+	lfsConf  []byte       // .lfsconfig at the root, nil when there is none
+	links    []gitlink    // the first maxModuleLists
+	allLinks int64        // how many there are
 }
 
 func (t *checkout) close() { t.spool.close() }
@@ -77,6 +79,9 @@ func (c *climb) retain(p *pack, w *walker) (*checkout, error) {
 		}
 		t.modules = content
 	}
+	if err := t.retainLFS(p, w, r); err != nil {
+		return nil, err
+	}
 	seen := map[int32]bool{}
 	for _, i := range w.attrs {
 		if seen[i] || p.objects[i].size > maxAttrs {
@@ -90,6 +95,28 @@ func (c *climb) retain(p *pack, w *walker) (*checkout, error) {
 		t.attrs = append(t.attrs, content)
 	}
 	return t, nil
+}
+
+// retainLFS reads what tells of large files.
+func (t *checkout) retainLFS(p *pack, w *walker, r *resolver) error {
+	if i := w.lfsConf; i >= 0 && p.objects[i].size <= maxModules {
+		content, err := r.blob(i)
+		if err != nil {
+			return err
+		}
+		t.lfsConf = content
+	}
+	for _, one := range w.large {
+		content, err := r.blob(one.object)
+		if err != nil {
+			return err
+		}
+		if pointer, ok := parsePointer(content); ok {
+			pointer.path = one.path
+			t.large = append(t.large, pointer)
+		}
+	}
+	return nil
 }
 
 func (c *climb) tellClone(a *advert, p *pack, w *walker, sum folder, came int64) {

@@ -76,6 +76,9 @@ const (
 	CodeSubmodulesUnknown Code = "submodules-unknown"
 	CodeSubmoduleCommit   Code = "submodule-commit-missing"
 	CodeSubmodulesUnseen  Code = "submodules-not-looked-at"
+	CodeLFSElsewhere      Code = "lfs-elsewhere"
+	CodeLFSMissing        Code = "lfs-files-missing"
+	CodeLFSUnasked        Code = "lfs-not-asked"
 	CodeLFSRefused        Code = "lfs-refused"
 	CodeWriteUnclear      Code = "write-unclear"
 )

@@ -44,6 +44,9 @@ func cloneTexts() map[Code]template {
 		CodeSubmoduleCommit:   {"{count} lack the commit that is asked for⟨: {names}⟩.", "The key reads them, but no branch there leads to that commit: it was never pushed, or it was rewritten.", "Push the missing commit, or let the repository name one that is there.", ""},
 		CodeSubmodulesUnseen:  {"{count} not looked at⟨: {names}⟩.", "They are on other hosts, too many, too deep or too large for this test, or did not answer.", "Test them by themselves, or clone with submodules on the machine once.", ""},
 		CodeSubmodulesBroken:  {"The file .gitmodules cannot be read: {error}.", "git will not find the submodules either.", "Correct the file in the repository.", ""},
+		CodeLFSElsewhere:      {"The Git LFS files of {repo} come from {place}, which this key does not open.", "The file .lfsconfig of the repository names that address; git-lfs asks there, not at the forge.", "Give the machine what {place} asks for, or clone with GIT_LFS_SKIP_SMUDGE=1.", ""},
+		CodeLFSMissing:        {"The server does not have {count} of {repo}⟨: {names}⟩.", "The repository holds pointers to them, but nobody has uploaded the files, or they were left behind in a migration; git-lfs ends there with an error.", "Upload them with git lfs push --all from a clone that has them, or clone with GIT_LFS_SKIP_SMUDGE=1.", ""},
+		CodeLFSUnasked:        {"The key gets a grant for Git LFS; whether the files are there could not be asked⟨: {error}⟩.", "The forge sends git-lfs to {place}, and no clear answer came from there.", "Fetch one file with git lfs pull on the machine.", ""},
 		CodeLFSRefused:        {"{repo} uses Git LFS, and this key does not get the files⟨: it said “{said}”⟩.", "The forge gives LFS files to other kinds of credentials only, or LFS is switched off.", "Use a token for LFS on the machine, or clone with GIT_LFS_SKIP_SMUDGE=1.", ""},
 	}
 }

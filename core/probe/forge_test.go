@@ -2,6 +2,7 @@ package probe_test
 
 import (
 	"net"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"sync"
@@ -74,11 +75,14 @@ func startForge(t testing.TB, faults gitserver.Faults) *forge {
 	f := &forge{t: t, signer: newSigner(t), rules: &rules{denials: readOnly(), repos: map[string]*gitserver.Repo{
 		"acme/web": gitserver.NewRepo(gitserver.RepoSpec{Seed: 3, Commits: 6}),
 	}}}
-	server, err := gitserver.Listen(gitserver.Options{Hooks: f.rules, Faults: faults})
+	files := httptest.NewUnstartedServer(nil)
+	server, err := gitserver.Listen(gitserver.Options{Hooks: f.rules, Faults: faults, LFSURL: "http://" + files.Listener.Addr().String()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { server.Close() })
+	files.Config.Handler = server.LFS()
+	files.Start()
+	t.Cleanup(func() { server.Close(); files.Close() })
 	f.server = server
 	f.pin = f.line(server.HostKey())
 	return f

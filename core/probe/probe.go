@@ -162,10 +162,16 @@ type Submodule struct {
 	Because string `json:"because,omitempty"`
 }
 
-// LFS says whether the repository uses Git LFS and whether this key may fetch.
+// LFS says whether the repository uses Git LFS, whether this key may fetch, and
+// whether the files are there.
 type LFS struct {
-	Used     bool   `json:"used"`
-	Patterns int    `json:"patterns"`
-	Allowed  bool   `json:"allowed"`
-	Detail   string `json:"detail,omitempty"`
+	Used     bool     `json:"used"`
+	Patterns int      `json:"patterns"`
+	Allowed  bool     `json:"allowed"`           // the key gets a grant; the files may be missing all the same
+	Place    string   `json:"place,omitempty"`   // the host that .lfsconfig names, where the key opens nothing
+	Asked    int      `json:"asked"`             // files that were asked for, by their pointers
+	There    int      `json:"there"`             // those of them that the server has
+	Missing  []string `json:"missing,omitempty"` // paths of those that it has not
+	Unasked  string   `json:"unasked,omitempty"` // why none could be asked for
+	Detail   string   `json:"detail,omitempty"`
 }

@@ -172,3 +172,45 @@ func TestManySubmodulesAreBounded(t *testing.T) {
 		t.Errorf("one submodule was asked for %d times", asked)
 	}
 }
+
+// A grant is a grant: whether the files are there is asked, and those that are
+// missing are named.
+func TestLargeFilesAreAskedFor(t *testing.T) {
+	for _, missing := range []bool{false, true} {
+		f := startForge(t, gitserver.Faults{LFSMissing: missing})
+		f.rules.repos["acme/web"] = gitserver.NewRepo(gitserver.RepoSpec{Seed: 4, LFS: true})
+		r := probe.New(f.options()).Run(t.Context(), f.request(probe.Clone), nil)
+		got := rung(t, r, probe.RungLFS)
+		if !r.OK || r.LFS == nil || !r.LFS.Allowed || r.LFS.Asked != 3 || (r.LFS.There == 3) == missing || (len(r.LFS.Missing) == 3) != missing {
+			t.Errorf("missing %v: %+v\n%s", missing, r.LFS, r.Text())
+		}
+		if missing && (got.Finding == nil || got.Finding.Code != probe.CodeLFSMissing || !strings.Contains(got.Finding.What, "does not have 3 Git LFS files of acme/web: design/homepage.psd, design/logo.psd, media/tour.mp4")) {
+			t.Errorf("%+v", got)
+		}
+		if !missing && (got.State != probe.Passed || got.Title != "Git LFS files are there") {
+			t.Errorf("%+v", got)
+		}
+		if strings.Contains(r.Text(), "Bearer") {
+			t.Error("the token came into the report")
+		}
+	}
+}
+
+// LFS files that .lfsconfig sends elsewhere are not this key's.
+func TestLargeFilesOnAnotherServer(t *testing.T) {
+	server := startSSHD(t)
+	n := nest{t, t.TempDir()}
+	work := t.TempDir()
+	n.git("-C", work, "init", "-q", "-b", "main")
+	write(t, filepath.Join(work, ".lfsconfig"), "[lfs]\n\turl = https://artifacts.corp.example/api/lfs/media\n")
+	write(t, filepath.Join(work, ".gitattributes"), "*.bin filter=lfs diff=lfs merge=lfs -text\n")
+	write(t, filepath.Join(work, "a.bin"), "version https://git-lfs.github.com/spec/v1\noid sha256:"+strings.Repeat("0a", 32)+"\nsize 12\n")
+	n.git("-C", work, "-c", "filter.lfs.clean=cat", "add", "-A")
+	n.git("-C", work, "commit", "-q", "-m", "x")
+	n.git("clone", "-q", "--bare", work, n.path("large"))
+	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(n.path("large")), Signer: server.signer, Depth: probe.Clone}, nil)
+	got := rung(t, r, probe.RungLFS)
+	if !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeLFSElsewhere || !strings.Contains(got.Finding.What, "come from artifacts.corp.example, which this key does not open") || r.LFS.Place != "artifacts.corp.example" {
+		t.Errorf("%+v\n%s", got, r.Text())
+	}
+}

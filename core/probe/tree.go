@@ -47,6 +47,8 @@ type walker struct {
 	p       *pack
 	done    map[int32]folder
 	attrs   []int32  // .gitattributes files, each content once
+	lfsConf int32    // .lfsconfig at the root, -1 for none
+	large   []found  // Git LFS pointers, the first maxPointers
 	module  int32    // .gitmodules at the root, -1 for none
 	partial bool     // large files were left out
 	hidden  bool     // .gitmodules was one of them
@@ -85,10 +87,16 @@ func (w *walker) note(name []byte, why say.Text) {
 	}
 }
 
+// found is a file of the tree that is looked at again.
+type found struct {
+	path   string
+	object int32
+}
+
 // walk follows commit and trees. It fails with errIncomplete when something
 // is missing.
 func (p *pack) walk(ctx context.Context, commit oid, partial bool) (*walker, folder, error) {
-	w := &walker{ctx: ctx, p: p, done: map[int32]folder{}, module: -1, partial: partial, system: systemOf(runtime.GOOS)}
+	w := &walker{ctx: ctx, p: p, done: map[int32]folder{}, module: -1, lfsConf: -1, partial: partial, system: systemOf(runtime.GOOS)}
 	i, ok := p.index[commit]
 	for ok && p.objects[i].kind == objTag { // a tag leads to a commit
 		content, _ := p.heldContent(i)
@@ -216,8 +224,11 @@ func (w *walker) entry(e entry, depth int) (folder, error) {
 		w.notice(string(e.name), i, depth)
 	}
 	one := folder{files: 1, bytes: o.size}
-	if o.pointer {
+	if o.pointer && kind == modeFile {
 		one.pointers = 1
+		if len(w.large) < maxPointers {
+			w.large = append(w.large, found{w.at(e.name), i})
+		}
 	}
 	return one, nil
 }
@@ -247,6 +258,8 @@ func (w *walker) notice(name string, i int32, depth int) {
 	switch {
 	case name == ".gitmodules" && depth == 0:
 		w.module = i
+	case name == ".lfsconfig" && depth == 0:
+		w.lfsConf = i
 	case name == ".gitattributes" && len(w.attrs) < 1000:
 		w.attrs = append(w.attrs, i)
 	}

@@ -50,7 +50,7 @@ func (t *session) run(line string) int {
 	case ReceivePack:
 		err = t.receivePack(repo)
 	case LFSAuthenticate:
-		err = t.lfsAuthenticate(c)
+		err = t.lfsAuthenticate(c, repo)
 	}
 	if err != nil {
 		t.server.logf("%s: %s: %q", t.key.Fingerprint(), c.service, err.Error())

@@ -23,5 +23,7 @@ type Faults struct {
 	TruncatePack       bool  // half of the pack, then an orderly end
 	CorruptPack        bool  // whole pack, one bit of its checksum flipped
 
+	LFSMissing bool // no large file is there, as after a migration that left them behind
+
 	SlowBytesPerSecond int // limits what leaves the server; 0 = no limit
 }

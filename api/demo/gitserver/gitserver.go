@@ -56,7 +56,8 @@ type Options struct {
 	Log    io.Writer // one line per connection and command; nil = none
 	Faults Faults    // at the start; see SetFaults
 	// LFSURL is the base of the address that git-lfs-authenticate hands out,
-	// "" = http://lfs.invalid. The repository's path and "/info/lfs" follow it.
+	// "" = http://lfs.invalid. The repository's path and "/info/lfs" follow it;
+	// LFS serves what is asked for there.
 	LFSURL string
 }
 
@@ -64,6 +65,7 @@ type Options struct {
 type Server struct {
 	hooks    Hooks
 	lfsURL   string
+	grants   lfsGrants
 	listener net.Listener
 	faults   atomic.Pointer[Faults]
 	hostKey  atomic.Pointer[hostKey]

@@ -2,7 +2,6 @@ package gitserver
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -132,9 +131,8 @@ func fixedFiles(spec RepoSpec, rng *rand.Rand) []*plannedFile {
 	}
 	if spec.LFS {
 		add(".gitattributes", filemode.Regular, "*.psd filter=lfs diff=lfs merge=lfs -text\n*.mp4 filter=lfs diff=lfs merge=lfs -text\n")
-		for _, path := range []string{"design/homepage.psd", "design/logo.psd", "media/tour.mp4"} {
-			oid := sha256.Sum256(fmt.Appendf(nil, "%d %s", spec.Seed, path))
-			add(path, filemode.Regular, fmt.Sprintf("version https://git-lfs.github.com/spec/v1\noid sha256:%x\nsize %d\n", oid, 1<<20+rng.IntN(80<<20)))
+		for _, path := range lfsFiles() {
+			add(path, filemode.Regular, lfsPointer(lfsContent(spec.Seed, path)))
 		}
 	}
 	if len(spec.Submodules) > 0 {
