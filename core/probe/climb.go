@@ -153,3 +153,11 @@ func (c *climb) dialAgain(ctx context.Context, r remote) (conn net.Conn, ok bool
 	c.ladder.fail(ctx, RungHostKey, f)
 	return nil, false
 }
+
+// peerOf is the address of the other side of a connection.
+func peerOf(conn net.Conn) netip.Addr {
+	if at, err := netip.ParseAddrPort(conn.RemoteAddr().String()); err == nil {
+		return at.Addr().Unmap()
+	}
+	return netip.Addr{}
+}

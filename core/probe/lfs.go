@@ -3,13 +3,15 @@ package probe
 import (
 	"bytes"
 	"context"
-	"encoding/json"
+	"errors"
 	"io"
+	"net"
 	"net/url"
 	"strings"
 	"time"
 
 	"latchkey/core/say"
+	"latchkey/internal/lfs"
 	"latchkey/internal/safetext"
 )
 
@@ -60,11 +62,15 @@ func (c *climb) lfs(ctx context.Context, main *link, t *checkout) {
 func lfsUsed() say.Text { return say.New("ladder.said.git-lfs-is-used", "Git LFS is used") }
 
 // tellFiles asks for the files, and ends the rung.
-func (c *climb) tellFiles(ctx context.Context, l *LFS, at remote, grant *lfsGrant, uses say.Text, files []lfsPointer) {
+func (c *climb) tellFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Grant, uses say.Text, files []lfsPointer) {
 	if grant.Href == "" { // git-lfs then goes to the web address of the repository
 		grant.Href = "https://" + at.host + "/" + at.name() + ".git/info/lfs"
 	}
-	answer, trouble := c.lfsBatch(ctx, grant, files, c.report.Head)
+	pointers := make([]lfs.Pointer, len(files))
+	for i, f := range files {
+		pointers[i] = f.Pointer
+	}
+	answer, err := c.lfsClient().Ask(ctx, grant, pointers, c.report.Head)
 	if ctx.Err() != nil {
 		c.ladder.fail(ctx, RungLFS, stopped(ctx))
 		return
@@ -72,21 +78,23 @@ func (c *climb) tellFiles(ctx context.Context, l *LFS, at remote, grant *lfsGran
 	warn := func(f *Finding) { c.ladder.warn(RungLFS, lfsUsed(), f.what(), f) }
 	repo := c.report.Repo
 	switch {
-	case trouble != nil && trouble.refused:
-		l.Allowed = false
-		warn(explain(CodeLFSRefused, facts{"repo": repo, "said": trouble.why}))
-		return
-	case trouble != nil:
-		l.Unasked = trouble.why.String()
-		warn(explain(CodeLFSUnasked, facts{"place": grant.place(), "error": trouble.why}))
+	case err != nil:
+		why, refused := lfsTrouble(err)
+		if refused {
+			l.Allowed = false
+			warn(explain(CodeLFSRefused, facts{"repo": repo, "said": why}))
+			return
+		}
+		l.Unasked = why.String()
+		warn(explain(CodeLFSUnasked, facts{"place": grant.Place(), "error": why}))
 		return
 	}
 	l.Asked = len(files)
 	for _, p := range files {
-		switch answer[p.oid] {
-		case lfsThere:
+		switch answer[p.OID] {
+		case lfs.There:
 			l.There++
-		case lfsMissing:
+		case lfs.Missing:
 			l.Missing = append(l.Missing, safetext.Line(p.path, 300))
 		}
 	}
@@ -94,10 +102,57 @@ func (c *climb) tellFiles(ctx context.Context, l *LFS, at remote, grant *lfsGran
 	case len(l.Missing) > 0:
 		warn(explain(CodeLFSMissing, facts{"repo": repo, "names": listSome(l.Missing, 3), "count": say.Count("part.lfs-files", len(l.Missing), "{n} Git LFS file", "{n} Git LFS files")}))
 	case l.There < l.Asked:
-		warn(explain(CodeLFSUnasked, facts{"place": grant.place(), "error": say.New("part.no-word-on-some", "there was no word on {n} of them", say.Values{"n": l.Asked - l.There})}))
+		warn(explain(CodeLFSUnasked, facts{"place": grant.Place(), "error": say.New("part.no-word-on-some", "there was no word on {n} of them", say.Values{"n": l.Asked - l.There})}))
 	default:
 		c.ladder.pass(RungLFS, say.New("ladder.said.lfs-files-are-there", "Git LFS files are there"), say.List(uses, say.New("part.asked-for", "{n} asked for", say.Values{"n": l.Asked})))
 	}
+}
+
+// lfsClient asks for files as the forge that was reached may have it.
+func (c *climb) lfsClient() *lfs.Client {
+	return &lfs.Client{Peer: c.peer, Agent: c.p.o.ClientVersion, Timeout: c.p.o.Timeouts.Repository,
+		Resolve: func(ctx context.Context, host string) ([]string, error) {
+			addrs, f := c.p.resolve(ctx, host)
+			if f != nil {
+				return nil, errors.New(f.What)
+			}
+			return addrs, nil
+		},
+		Dial: func(ctx context.Context, addrs []string, port int) (net.Conn, error) {
+			return c.p.dialAny(ctx, addrs, port, c.p.o.Timeouts.TCP)
+		}}
+}
+
+// lfsTrouble says why files could not be asked for, and whether the grant itself
+// was turned down.
+func lfsTrouble(err error) (why say.Text, refused bool) {
+	e, ok := errors.AsType[*lfs.Error](err)
+	if !ok {
+		return say.Of(err), false
+	}
+	switch e.Why {
+	case lfs.Refused:
+		return say.Plain(e.Text), true
+	case lfs.NoAddress:
+		why = say.New("part.grant-without-address", "the grant's address is none")
+	case lfs.NotEncrypted:
+		why = say.New("part.grant-not-https", "the grant's address is not encrypted (https)")
+	case lfs.OddHeader:
+		why = say.New("part.grant-odd-header", "the grant has header lines that are none")
+	case lfs.Inward:
+		why = say.New("part.grant-inward", "the grant's address is in a network that the forge is not in")
+	case lfs.Redirected:
+		why = say.New("part.grant-redirected", "it points to another address, which was not followed")
+	case lfs.TooLong:
+		why = say.New("part.answer-too-long", "the answer is too long")
+	case lfs.NotLFS:
+		why = say.New("part.answer-is-none", "what answers there is not Git LFS")
+	case lfs.Silent:
+		why = say.New("part.no-answer-in-time", "no answer in time")
+	default:
+		why = say.Plain(e.Text)
+	}
+	return why, false
 }
 
 // lfsRemote is where a fresh clone asks for a grant: the repository itself, or
@@ -138,24 +193,8 @@ func lfsPatterns(text []byte) int {
 	return n
 }
 
-// lfsGrant is the answer of git-lfs-authenticate: where the files are and what
-// to send there. It holds a token, which goes into no report.
-type lfsGrant struct {
-	Href   string            `json:"href"`
-	Header map[string]string `json:"header"`
-}
-
-// place is the host of a grant.
-func (g *lfsGrant) place() string {
-	u, err := url.Parse(g.Href)
-	if err != nil || u.Host == "" {
-		return "?"
-	}
-	return safetext.Line(u.Host, 200)
-}
-
 // lfsAuthenticate asks for the right to download; nil when it is not given.
-func (c *climb) lfsAuthenticate(ctx context.Context, main *link, at remote) (grant *lfsGrant, said say.Text) {
+func (c *climb) lfsAuthenticate(ctx context.Context, main *link, at remote) (grant *lfs.Grant, said say.Text) {
 	ctx, cancel := context.WithTimeout(ctx, min(c.p.o.Timeouts.Repository, 20*time.Second))
 	defer cancel()
 	s, f := c.exec(ctx, main, "git-lfs-authenticate "+at.quoted()+" download")
@@ -170,7 +209,7 @@ func (c *climb) lfsAuthenticate(ctx context.Context, main *link, at remote) (gra
 	}()
 	select {
 	case data := <-out:
-		if grant := parseGrant(data); grant != nil {
+		if grant := lfs.ParseGrant(data); grant != nil {
 			return grant, say.Text{}
 		}
 		if text := safetext.Line(essence(s.said(ctx)), 200); text != "" {
@@ -180,14 +219,4 @@ func (c *climb) lfsAuthenticate(ctx context.Context, main *link, at remote) (gra
 	case <-ctx.Done():
 		return nil, say.New("part.no-answer-in-time", "no answer in time")
 	}
-}
-
-// parseGrant reads an answer of git-lfs-authenticate; nil when it is no grant,
-// which has an address, a header, or both.
-func parseGrant(data []byte) *lfsGrant {
-	var grant lfsGrant
-	if err := json.Unmarshal(bytes.TrimSpace(data), &grant); err != nil || grant.Href == "" && len(grant.Header) == 0 {
-		return nil
-	}
-	return &grant
 }

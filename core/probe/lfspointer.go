@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+
+	"latchkey/internal/lfs"
 )
 
 // lfsPointer is the small text that stands for a file in Git LFS.
 type lfsPointer struct {
+	lfs.Pointer
 	path string
-	oid  string // SHA-256, in hexadecimal letters
-	size int64
 }
 
 // maxPointers bounds how many files are asked for: git-lfs itself asks for a
@@ -23,16 +24,16 @@ func parsePointer(content []byte) (p lfsPointer, ok bool) {
 		key, value, _ := strings.Cut(strings.TrimRight(string(line), "\r\n"), " ")
 		switch key {
 		case "oid":
-			p.oid = strings.TrimPrefix(value, "sha256:")
+			p.OID = strings.TrimPrefix(value, "sha256:")
 		case "size":
 			size, err := strconv.ParseInt(value, 10, 64)
 			if err != nil || size < 0 {
 				return p, false
 			}
-			p.size, ok = size, true
+			p.Size, ok = size, true
 		}
 	}
-	return p, ok && len(p.oid) == 64 && strings.Trim(p.oid, "0123456789abcdef") == ""
+	return p, ok && len(p.OID) == 64 && strings.Trim(p.OID, "0123456789abcdef") == ""
 }
 
 // lfsAddress is the address that a .lfsconfig file sends a fresh clone to, ""

@@ -1,40 +1,34 @@
-package probe
+package lfs
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"strconv"
-
-	"latchkey/core/say"
 )
 
 // A forge's grant names an address to which this program then sends a request.
 // A forge outside must not be able to make it reach into the network in which
 // the person sits, or services of the person's own machine.
 
-// errInward stops such a request.
-var errInward = say.New("part.grant-inward", "the grant's address is in a network that the forge is not in").Because(nil)
-
 // onThisMachine tells whether a name is this machine's and the forge's SSH
 // service runs on it too, as the demo forge's does.
-func (c *climb) onThisMachine(host string) bool {
+func (c *Client) onThisMachine(host string) bool {
 	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback() && c.peer.IsLoopback()
+	return err == nil && ip.IsLoopback() && c.Peer.IsLoopback()
 }
 
 // mayReach tells whether the forge may send a request to an address: public ones
 // always, this machine's when it runs there, a private network's when it is in
 // one.
-func (c *climb) mayReach(ip netip.Addr) bool {
+func (c *Client) mayReach(ip netip.Addr) bool {
 	switch {
 	case ip.IsLoopback():
-		return c.peer.IsLoopback()
+		return c.Peer.IsLoopback()
 	case isInner(ip):
-		return isInner(c.peer)
+		return isInner(c.Peer)
 	}
 	return ip.IsGlobalUnicast()
 }
@@ -45,12 +39,12 @@ func isInner(ip netip.Addr) bool {
 	return ip.IsPrivate() || ip.IsLoopback() || netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64}), 10).Contains(ip)
 }
 
-// lfsTransport connects as the environment's proxy settings say; without a proxy
+// transport connects as the environment's proxy settings say; without a proxy
 // the address is looked at first, and is the one that is connected to.
-func (c *climb) lfsTransport() *http.Transport {
+func (c *Client) transport() *http.Transport {
 	proxied := false
 	return &http.Transport{
-		DisableKeepAlives: true, TLSHandshakeTimeout: lfsTimeout, ResponseHeaderTimeout: lfsTimeout, MaxResponseHeaderBytes: 64 << 10, ForceAttemptHTTP2: true,
+		DisableKeepAlives: true, TLSHandshakeTimeout: timeout, ResponseHeaderTimeout: timeout, MaxResponseHeaderBytes: 64 << 10, ForceAttemptHTTP2: true,
 		Proxy: func(r *http.Request) (*url.URL, error) {
 			if c.onThisMachine(r.URL.Hostname()) {
 				return nil, nil
@@ -68,24 +62,16 @@ func (c *climb) lfsTransport() *http.Transport {
 			if err != nil {
 				return nil, err
 			}
-			addrs, f := c.p.resolve(ctx, host)
-			if f != nil {
-				return nil, errors.New(f.What)
+			addrs, err := c.Resolve(ctx, host)
+			if err != nil {
+				return nil, err
 			}
 			for _, a := range addrs {
 				if ip, err := netip.ParseAddr(a); !proxied && (err != nil || !c.mayReach(ip.Unmap())) {
-					return nil, errInward
+					return nil, &Error{Why: Inward}
 				}
 			}
-			return c.p.dialAny(ctx, addrs, port, c.p.o.Timeouts.TCP)
+			return c.Dial(ctx, addrs, port)
 		},
 	}
-}
-
-// peerOf is the address of the other side of a connection.
-func peerOf(conn net.Conn) netip.Addr {
-	if at, err := netip.ParseAddrPort(conn.RemoteAddr().String()); err == nil {
-		return at.Addr().Unmap()
-	}
-	return netip.Addr{}
 }
