@@ -16,6 +16,9 @@ type Partial struct {
 const (
 	RepoList    = "repositories"
 	ProjectList = "projects"
+	// KeyLists: the keys of some repositories of a BulkKeys cannot be read now,
+	// while the list of repositories is whole.
+	KeyLists = "keys"
 )
 
 // Error implements error: "beta could not be read: what the server said".

@@ -50,15 +50,17 @@ func (a *App) SyncInventory(ctx context.Context, o inventory.Options, progress f
 	}
 	summary := inventory.Summary{Accounts: make([]inventory.AccountSummary, len(accounts))}
 	errs := make([]error, len(accounts))
+	readings := make([]*syncing, len(accounts))
 	var all sync.WaitGroup
 	for i, account := range accounts {
 		all.Go(func() {
 			s := &syncing{app: a, o: o, account: account, tell: tell, ctx: budget.As(ctx, budget.Sync)}
+			readings[i] = s
 			summary.Accounts[i], errs[i] = s.run()
 		})
 	}
 	all.Wait()
-	return summary, errors.Join(errs...)
+	return summary, errors.Join(append(errs, unknownTo(readings))...)
 }
 
 // syncing is the reading of one account.
@@ -71,15 +73,20 @@ type syncing struct {
 	c       *connection
 	out     inventory.AccountSummary
 	began   time.Time
+	missing []string // of Options.Only, what the account does not list
 }
 
 func (s *syncing) run() (inventory.AccountSummary, error) {
 	s.began = s.app.now()
 	s.out.Account = s.account.ID
 	err := s.read()
+	after := context.WithoutCancel(s.ctx)
 	s.out.Took = s.app.now().Sub(s.began)
-	if n, countErr := s.app.store.RequestsSince(context.WithoutCancel(s.ctx), s.account.ID, s.began.Add(-time.Millisecond)); countErr == nil {
+	if n, countErr := s.app.store.RequestsSince(after, s.account.ID, s.began.Add(-time.Millisecond)); countErr == nil {
 		s.out.Requests = n
+	}
+	if unread, unreadErr := s.app.unread(after, s.account.ID); unreadErr == nil && len(s.o.Only) == 0 {
+		s.out.Unread = unread
 	}
 	switch {
 	case errors.Is(err, inventory.ErrStopped):
@@ -101,27 +108,60 @@ func (s *syncing) read() (err error) {
 	if err := s.app.lookAgain(s.ctx, func(string) bool { return true }); err != nil {
 		return err
 	}
-	done, err := s.bulk()
+	targets, err := s.choose()
 	if err != nil {
-		return err
-	}
-	if err := s.list(); err != nil {
-		return err
-	}
-	targets, err := s.targets(done)
-	if err != nil {
-		return err
+		return errors.Join(err, s.countLeft())
 	}
 	traits := s.c.forge.Traits()
 	out := inventory.ReadAll(s.ctx, inventory.Source{Parallel: traits.Parallel, Name: traits.Name, Hourly: hourly(s.account, traits) > 0,
 		Read: s.one, Keep: s.keep, Skip: s.skip, EndsAll: endsAll, Now: s.app.now},
 		s.account.ID, targets, s.o.Wait, s.o.Stop, s.tell)
-	s.out.Read += out.Read - s.out.Projects
-	s.out.Fresh += out.Fresh
-	s.out.Failed += out.Failed
-	s.out.Left += out.Left
+	s.out.Read += out.Repos.Read
+	s.out.Fresh += out.Repos.Fresh
+	s.out.Failed += out.Repos.Failed + out.Projects.Failed
+	s.out.Left += out.Repos.Left
+	s.out.Projects += out.Projects.Read
+	s.out.ProjectsLeft += out.Projects.Left
 	s.out.Until = out.Until
 	return out.Err
+}
+
+// choose finds what is to be read one by one: what was named, or what the lists
+// show and a bulk reading did not bring.
+func (s *syncing) choose() ([]inventory.Target, error) {
+	if len(s.o.Only) > 0 {
+		return s.named()
+	}
+	done, err := s.bulk()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.list(); err != nil {
+		return nil, err
+	}
+	return s.targets(done)
+}
+
+// countLeft counts what a reading that ended before its first repository leaves
+// unread: what was never read, or not within the hour that the limit is over.
+func (s *syncing) countLeft() error {
+	ctx := context.WithoutCancel(s.ctx)
+	rows, err := s.app.store.Repos(ctx, s.account.ID)
+	if err != nil {
+		return err
+	}
+	only := map[string]bool{}
+	for _, path := range s.o.Only {
+		only[string(path)] = true
+	}
+	s.out.Repos, s.out.Left = len(rows), 0
+	for _, r := range rows {
+		recent := s.began.Sub(r.KeysRead) < window || s.young(r.KeysRead)
+		if !recent && (len(only) == 0 || only[r.Path]) {
+			s.out.Left++
+		}
+	}
+	return nil
 }
 
 // young tells whether what was read at that time need not be read again.
@@ -132,28 +172,34 @@ func (s *syncing) young(read time.Time) bool {
 // list reads the list of repositories, unless it is young enough or was read
 // together with the keys.
 func (s *syncing) list() error {
-	rows, err := s.app.store.Repos(s.ctx, s.account.ID)
-	if err != nil {
-		return err
-	}
 	listed, err := s.app.store.Listed(s.ctx, s.account.ID)
 	if err != nil {
 		return err
 	}
 	if !listed.IsZero() && (s.young(listed) || !listed.Before(s.began)) {
+		rows, err := s.app.store.Repos(s.ctx, s.account.ID)
 		s.out.Repos = len(rows)
-		return nil
+		return err
 	}
-	for {
+	return s.patiently(func() error {
 		repos, err := s.app.RefreshRepos(s.ctx, s.account.ID, nil)
 		s.out.Repos = len(repos)
-		if wait, again := s.limited(err); again {
-			if err := s.sleep(wait); err != nil {
-				return err
-			}
-			continue
-		}
 		return err
+	})
+}
+
+// patiently does something again when the forge's limit has room, where a
+// person wants to wait for that.
+func (s *syncing) patiently(do func() error) error {
+	for {
+		err := do()
+		wait, again := s.limited(err)
+		if !again {
+			return err
+		}
+		if err := s.sleep(wait); err != nil {
+			return err
+		}
 	}
 }
 
@@ -220,37 +266,6 @@ func (s *syncing) targets(done map[string]bool) ([]inventory.Target, error) {
 	return all, nil
 }
 
-// projects are those whose keys open repositories too, on forges that have
-// such keys.
-func (s *syncing) projects() ([]inventory.Target, error) {
-	forge, ok := s.c.forge.(api.ProjectKeys)
-	if !ok {
-		return nil, nil
-	}
-	var all []inventory.Target
-	for p, err := range forge.Projects(s.ctx) {
-		if err != nil {
-			switch api.KindOf(err) {
-			case api.Forbidden, api.NotFound: // a token without that scope can still read repositories
-				return nil, nil
-			}
-			return nil, s.app.seen(s.account.ID, err)
-		}
-		path, err := api.ParseProjectPath(string(p.Path))
-		if err != nil {
-			continue
-		}
-		read, err := s.app.store.ReadAt(s.ctx, s.account.ID, string(path), true)
-		if err != nil {
-			return nil, err
-		}
-		if !s.young(read) {
-			all = append(all, inventory.Target{Path: string(path), Project: true, Read: read})
-		}
-	}
-	return all, nil
-}
-
 // skip looks whether another program has read the target meanwhile.
 func (s *syncing) skip(ctx context.Context, t inventory.Target) bool {
 	read, err := s.app.store.ReadAt(ctx, s.account.ID, t.Path, t.Project)
@@ -288,13 +303,9 @@ func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {
 			continue
 		}
 		if b.Target.Project && b.Keys == nil {
-			s.out.Projects++ // asked, and not told
-			continue
+			continue // asked, and not told
 		}
 		readings = append(readings, s.reading(b.Target.Path, b.Target.Project, b.Began, b.Keys))
-		if b.Target.Project {
-			s.out.Projects++
-		}
 	}
 	return errors.Join(s.app.store.SaveKeys(ctx, readings...), s.app.store.SaveFailures(ctx, s.account.ID, failures...))
 }
@@ -305,80 +316,4 @@ func (s *syncing) reading(path string, project bool, began time.Time, list []api
 		r.Keys = append(r.Keys, keptKey(k, r.Read))
 	}
 	return r
-}
-
-// InventoryStatus tells how the cache of each account stands. No call.
-func (a *App) InventoryStatus(ctx context.Context) ([]inventory.Status, error) {
-	ctx, done, err := a.enter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	accounts, err := a.store.Accounts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	all := []inventory.Status{}
-	for _, account := range accounts {
-		s, err := a.statusOf(ctx, account)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, nil
-}
-
-func (a *App) statusOf(ctx context.Context, account store.Account) (inventory.Status, error) {
-	s := inventory.Status{Account: account.ID, Forge: account.Forge}
-	var traits api.Traits
-	if d, err := a.driver(api.Kind(account.Forge)); err == nil {
-		traits = d.traits()
-		s.Forge = traits.Name
-	}
-	rows, err := a.store.Repos(ctx, account.ID)
-	if err != nil {
-		return s, err
-	}
-	for _, r := range rows {
-		s.Repos++
-		if r.KeysError != "" {
-			if s.Failed++; len(s.Remaining) < 20 {
-				s.Remaining = append(s.Remaining, inventory.Failure{Repo: api.RepoPath(r.Path), Error: r.KeysError, Tried: r.KeysTried})
-			}
-		}
-		if r.Keys < 0 {
-			s.Never++
-			continue
-		}
-		s.Read++
-		if s.Oldest.IsZero() || r.KeysRead.Before(s.Oldest) {
-			s.Oldest = r.KeysRead
-		}
-		if r.KeysRead.After(s.Newest) {
-			s.Newest = r.KeysRead
-		}
-	}
-	if s.Listed, err = a.store.Listed(ctx, account.ID); err != nil {
-		return s, err
-	}
-	if s.Unread, err = a.unread(ctx, account.ID); err != nil {
-		return s, err
-	}
-	keys, err := a.store.KeysOfAccount(ctx, account.ID)
-	if err != nil {
-		return s, err
-	}
-	distinct := map[string]bool{}
-	for _, k := range keys {
-		distinct[k.Fingerprint] = true
-	}
-	s.Keys, s.Distinct = len(keys), len(distinct)
-	s.Budget = hourly(account, traits)
-	s.Kept = s.Budget - budget.Sync.Of(s.Budget)
-	if s.Spent, err = a.store.RequestsSince(ctx, account.ID, a.now().Add(-window)); err != nil {
-		return s, err
-	}
-	_, s.RoomAt, err = a.budgetOf(account, traits).Left(ctx, budget.Sync)
-	return s, err
 }

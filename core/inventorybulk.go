@@ -1,14 +1,22 @@
 package core
 
 import (
+	"context"
+	"errors"
+	"time"
+
 	"latchkey/api"
-	"latchkey/core/ask"
 	"latchkey/core/inventory"
 	"latchkey/core/store"
 )
 
-// bulkPage is how many repositories one request of a bulk reading gives.
-const bulkPage = 100
+const (
+	// bulkPage is how many repositories one request of a bulk reading gives; it
+	// takes another one for the keys of as many.
+	bulkPage = 100
+	// bulkBatch is how many repositories go into the store at once.
+	bulkBatch = 500
+)
 
 // bulk reads repositories and keys together, on forges that can, where that
 // costs fewer requests than asking for each list again. It tells which
@@ -22,20 +30,13 @@ func (s *syncing) bulk() (done map[string]bool, err error) {
 	if err != nil || !worth {
 		return nil, err
 	}
-	known, err := s.knownKeys()
-	if err != nil {
-		return nil, err
-	}
-	for {
-		done, err := s.bulkOnce(forge, known)
-		if wait, again := s.limited(err); again {
-			if err := s.sleep(wait); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		return done, err
-	}
+	err = s.patiently(func() error {
+		b := &bulkReading{s: s, list: s.app.newRepoReading(s.c, nil), done: map[string]bool{}}
+		err := b.run(forge)
+		done = b.done
+		return err
+	})
+	return done, err
 }
 
 // worthBulk compares what both ways cost in counted requests.
@@ -54,53 +55,110 @@ func (s *syncing) worthBulk() (bool, error) {
 			single++
 		}
 	}
-	return len(rows) == 0 || single > len(rows)/bulkPage+1, nil
+	return len(rows) == 0 || single > 2*(len(rows)/bulkPage+1), nil
 }
 
-// knownKeys is what earlier readings told and a bulk answer does not: the id of
-// a key, and when it was last used.
-func (s *syncing) knownKeys() (map[[2]string]store.Key, error) {
-	rows, err := s.app.store.KeysOfAccount(s.ctx, s.account.ID)
-	known := make(map[[2]string]store.Key, len(rows))
-	for _, k := range rows {
-		known[[2]string{k.Target, k.Fingerprint}] = k
+// bulkReading takes in repositories with their keys, and keeps them while more
+// come: what was read is kept however the reading ends.
+type bulkReading struct {
+	s        *syncing
+	list     *repoReading
+	began    time.Time
+	done     map[string]bool
+	before   map[string]string // paths by id, as the store has them
+	readings []store.KeyReading
+	later    []store.KeyReading // of repositories under a new name: what hangs on the old one moves first
+	limited  error              // why the keys of the rest cannot be read for now
+}
+
+func (b *bulkReading) run(forge api.BulkKeys) (err error) {
+	s := b.s
+	b.began = s.app.now()
+	if b.before, err = s.app.store.PathsByID(s.ctx, s.account.ID); err != nil {
+		return err
 	}
-	return known, err
-}
-
-func (s *syncing) bulkOnce(forge api.BulkKeys, known map[[2]string]store.Key) (map[string]bool, error) {
-	done := map[string]bool{}
-	var repos []store.Repo
-	var readings []store.KeyReading
-	began := s.app.now()
-	for row, err := range forge.ReposWithKeys(s.ctx) {
-		if err != nil {
-			return nil, s.app.seen(s.account.ID, err)
-		}
-		repo, err := s.app.repoRow(row.Repo)
-		if err != nil {
-			s.app.tell(s.account.ID, ask.ReposChanged, "left out a repository: %v", err)
+	ctx, stop := s.stopping()
+	defer stop()
+	for row, err := range forge.ReposWithKeys(ctx) {
+		if err = b.take(row, err); err == nil {
 			continue
 		}
-		repos = append(repos, repo)
-		if row.Whole {
-			done[repo.Path] = true
-			reading := s.reading(repo.Path, false, began, row.Keys)
-			for i, k := range reading.Keys {
-				if before, ok := known[[2]string{repo.Path, k.Fingerprint}]; ok && k.KeyID == "" {
-					reading.Keys[i].KeyID, reading.Keys[i].LastUsed, reading.Keys[i].UseRead = before.KeyID, before.LastUsed, before.UseRead
-				}
-			}
-			readings = append(readings, reading)
+		s.out.Read = len(b.done)
+		if ctx.Err() != nil && s.ctx.Err() == nil {
+			err = inventory.ErrStopped
 		}
-		s.tell(inventory.Progress{Account: s.account.ID, Read: len(readings), Total: max(len(repos), s.out.Repos)})
+		return errors.Join(err, b.keep(context.WithoutCancel(s.ctx)))
 	}
-	if err := s.app.store.SaveRepos(s.ctx, s.account.ID, repos); err != nil {
-		return nil, err
+	if err := b.keep(s.ctx); err != nil {
+		return err
 	}
-	if err := s.app.store.SaveKeys(s.ctx, readings...); err != nil {
-		return nil, err
+	if err := b.list.end(s.ctx); err != nil {
+		return err
 	}
-	s.out.Read += len(readings)
-	return done, nil
+	if err := s.app.store.SaveKeys(s.ctx, b.later...); err != nil {
+		return err
+	}
+	s.out.Repos, s.out.Read = len(b.list.rows), len(b.done)
+	return b.limited
+}
+
+// stopping is a context that ends when the person stops the reading.
+func (s *syncing) stopping() (context.Context, func()) {
+	ctx, cancel := context.WithCancel(s.ctx)
+	over := make(chan struct{})
+	go func() {
+		select {
+		case <-s.o.Stop:
+			cancel()
+		case <-over:
+		}
+	}()
+	return ctx, func() {
+		close(over)
+		cancel()
+	}
+}
+
+// take takes in what comes next; its error ends the reading.
+func (b *bulkReading) take(row api.RepoKeys, err error) error {
+	s := b.s
+	if slower, ok := errors.AsType[*api.Slower](err); ok {
+		s.out.Notes = append(s.out.Notes, slower.Error()+"; they are read one by one, for a request each")
+		return nil
+	}
+	if part, ok := api.AsPartial(err); ok && part.What == api.KeyLists {
+		b.limited = part.Err
+		return nil
+	}
+	if err != nil {
+		return b.list.take(s.ctx, row.Repo, err)
+	}
+	repo, err := b.list.add(s.ctx, row.Repo)
+	if err != nil || repo.Path == "" {
+		return err
+	}
+	if row.Whole && !b.done[repo.Path] {
+		b.done[repo.Path] = true
+		reading := s.reading(repo.Path, false, b.began, row.Keys)
+		if was := b.before[repo.RepoID]; was != "" && was != repo.Path {
+			b.later = append(b.later, reading)
+		} else {
+			b.readings = append(b.readings, reading)
+		}
+	}
+	s.tell(inventory.Progress{Account: s.account.ID, Read: len(b.done), Total: max(len(b.list.rows), len(b.before))})
+	if len(b.readings) >= bulkBatch {
+		return b.keep(s.ctx)
+	}
+	return nil
+}
+
+// keep puts what has come into the store: first the rows, then their keys.
+func (b *bulkReading) keep(ctx context.Context) error {
+	if err := b.list.showEarly(ctx); err != nil {
+		return err
+	}
+	err := b.s.app.store.SaveKeys(ctx, b.readings...)
+	b.readings = b.readings[:0]
+	return err
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 	"latchkey/internal/rest"
 )
 
@@ -80,6 +81,7 @@ func (c *Client) Close() { c.rest.Close() }
 type call struct {
 	op    string
 	about string // repository or project path
+	most  int    // pages that its list may have, 0 = as many as bring something new
 	moved func() // told when the list answers from another address; may be nil
 }
 
@@ -120,12 +122,12 @@ func (c *Client) read(what call, resp *rest.Response, into any) error {
 }
 
 // list yields the values of a paged list. It ends after the first error.
-func list[T any](ctx context.Context, c *Client, what call, path string, query url.Values) iter.Seq2[T, error] {
+func list[T driver.Told](ctx context.Context, c *Client, what call, path string, query url.Values) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
 		req := rest.Request{Path: path, Query: query}
 		trail, err := c.rest.Trail(req)
-		listed := 0
+		listed, watch := 0, driver.Watch{Most: what.most}
 		for {
 			var page pageWire[T]
 			var resp *rest.Response
@@ -142,7 +144,12 @@ func list[T any](ctx context.Context, c *Client, what call, path string, query u
 				what.moved()
 			}
 			if listed += len(page.Values); err == nil && listed > maxListed {
-				err = c.nonsense(what, resp.Status, "the server's list does not end")
+				err = c.nonsense(what, resp.Status, driver.ErrEndless.Error())
+			}
+			if err == nil {
+				if ended := watch.Page(driver.Tell(page.Values), page.Next != ""); ended != nil {
+					err = c.nonsense(what, resp.Status, ended.Error())
+				}
 			}
 			if err != nil {
 				yield(zero, c.fault(what, err))

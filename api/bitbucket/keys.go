@@ -102,6 +102,7 @@ func (c *Client) relabelKey(ctx context.Context, what call, s shelf, id, label s
 func (c *Client) listKeys(ctx context.Context, what call, s shelf) ([]api.DeployKey, error) {
 	query := url.Values{"pagelen": {pageLen}, "fields": {keysFields}}
 	found := []api.DeployKey{}
+	what.most = driver.KeyPages
 	for wire, err := range list[keyWire](ctx, c, what, s.path, query) {
 		if err != nil {
 			return nil, err

@@ -116,3 +116,18 @@ func (w keyWire) public() (keys.Public, error) {
 }
 
 func isID(text string) bool { return wire.IsID(text) }
+
+// Told implements driver.Told: what tells the values of each list apart.
+func (w workspaceAccessWire) Told() string { return w.Workspace.UUID + w.Workspace.Slug }
+
+// Told implements driver.Told.
+func (w permissionWire) Told() string { return w.Repository.Told() }
+
+// Told implements driver.Told.
+func (w repoWire) Told() string { return w.UUID + w.FullName }
+
+// Told implements driver.Told.
+func (w projectWire) Told() string { return w.Key }
+
+// Told implements driver.Told.
+func (w keyWire) Told() string { return string(w.ID) + " " + w.Key }

@@ -170,6 +170,11 @@ func (g *github) seen(r *http.Request) Call {
 
 // page cuts a list and links to its other pages.
 func (c *ghCall) page(all []any) answer {
+	return ghPage(c, all, func(v any) any { return v })
+}
+
+// ghPage is page for a long list, of which one page only is shown.
+func ghPage[T any](c *ghCall, all []T, show func(T) any) answer {
 	query := c.r.URL.Query()
 	size, _ := strconv.Atoi(query.Get("per_page"))
 	if size <= 0 {
@@ -200,5 +205,9 @@ func (c *ghCall) page(all []any) answer {
 		c.head.Set("Link", strings.Join(links, ", "))
 	}
 	from := min((n-1)*size, len(all))
-	return ok(append([]any{}, all[from:min(from+size, len(all))]...))
+	page := []any{}
+	for _, v := range all[from:min(from+size, len(all))] {
+		page = append(page, show(v))
+	}
+	return ok(page)
 }

@@ -4,7 +4,9 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,6 +64,13 @@ func (g *graph) fail(path []any, kind, format string, args ...any) any {
 func (g *graph) resolve(of graphNode, set ast.SelectionSet, path []any) any {
 	out := object{}
 	for _, s := range set {
+		if part, is := s.(*ast.InlineFragment); is {
+			if kind, known := of["__typename"]; known && kind(nil) == part.TypeCondition {
+				inner, _ := g.resolve(of, part.SelectionSet, path).(object)
+				maps.Copy(out, inner)
+			}
+			continue
+		}
 		f, is := s.(*ast.Field)
 		if !is {
 			return g.fail(path, "UNSUPPORTED", "fragments are not supported here")
@@ -93,6 +102,9 @@ func (g *graph) value(v any, set ast.SelectionSet, path []any) any {
 	case []graphNode:
 		list := make([]any, len(v))
 		for i, n := range v {
+			if n == nil {
+				continue
+			}
 			list[i] = g.resolve(n, set, append(append([]any{}, path...), i))
 		}
 		return list
@@ -128,7 +140,34 @@ func (g *graph) root() graphNode {
 			}
 			return g.repository(r)
 		},
+		"nodes": func(args map[string]any) any {
+			ids, _ := args["ids"].([]any)
+			if len(ids) > 100 {
+				return g.fail(args["path"].([]any), "ARGUMENT_LIMIT", "You may not provide more than 100 node ids; you provided %d.", len(ids))
+			}
+			nodes := make([]graphNode, len(ids))
+			for i, id := range ids {
+				nodes[i] = g.node(fmt.Sprint(id), append(slices.Clone(args["path"].([]any)), i))
+			}
+			return nodes
+		},
 	}
+}
+
+// node finds a repository by its node id; nil, and a word, for any other.
+func (g *graph) node(id string, path []any) graphNode {
+	raw, _ := base64.RawURLEncoding.DecodeString(id)
+	n, err := strconv.Atoi(strings.TrimPrefix(string(raw), "Repository:"))
+	for _, r := range g.c.world.ordered().byNumber[n] {
+		if err != nil {
+			break
+		}
+		if g.c.world.sees(g.c.who.user, r) {
+			return g.repository(r)
+		}
+	}
+	g.fail(path, "NOT_FOUND", "Could not resolve to a node with the global id of '%s'", id)
+	return nil
 }
 
 func (g *graph) repositories(all []*repo, args map[string]any) any {
@@ -173,7 +212,7 @@ func (g *graph) connection(all []func() graphNode, args map[string]any) any {
 func (g *graph) repository(r *repo) graphNode {
 	c := g.c
 	isAdmin := c.world.levelOf(c.who.user, r) >= admin
-	return graphNode{"id": plain(nodeID("Repository", r.id)), "databaseId": plain(number(r.id)), "name": plain(r.slug), "nameWithOwner": plain(r.fullName()),
+	return graphNode{"__typename": plain("Repository"), "id": plain(nodeID("Repository", r.id)), "databaseId": plain(number(r.id)), "name": plain(r.slug), "nameWithOwner": plain(r.fullName()),
 		"isPrivate": plain(!r.public), "isArchived": plain(r.archived), "pushedAt": plain(ghStamp(r.updated)), "viewerCanAdminister": plain(isAdmin),
 		"deployKeys": func(args map[string]any) any {
 			if !isAdmin {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/crc32"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,27 +31,8 @@ func ghUser(c *ghCall) answer {
 		"url": c.base + "/users/" + u.name, "html_url": "http://" + c.r.Host + "/" + u.name, "site_admin": false, "created_at": ghStamp(u.created)})
 }
 
-// mine are the repositories that the caller may see, sorted by full name.
-func (c *ghCall) mine() []*repo {
-	var all []*repo
-	for _, r := range c.world.repos {
-		if !r.public && c.world.levelOf(c.who.user, r) == none || r.public && c.world.levelOf(c.who.user, r) == none {
-			continue
-		}
-		all = append(all, r)
-	}
-	slices.SortFunc(all, func(a, b *repo) int {
-		return strings.Compare(strings.ToLower(a.fullName()), strings.ToLower(b.fullName()))
-	})
-	return all
-}
-
 func ghRepos(c *ghCall) answer {
-	var all []any
-	for _, r := range c.mine() {
-		all = append(all, c.repo(r))
-	}
-	return c.page(all)
+	return ghPage(c, c.mine(), func(r *repo) any { return c.repo(r) })
 }
 
 func (c *ghCall) repo(r *repo) object {

@@ -55,7 +55,7 @@ func (w *world) renameRepo(from, to string) error {
 			r.project = ws.projects[0]
 		}
 	}
-	r.slug = slug
+	r.slug, w.order = slug, nil
 	w.repos[strings.ToLower(r.fullName())] = r
 	return nil
 }

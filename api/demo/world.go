@@ -45,6 +45,7 @@ type world struct {
 	workspaces []*workspace // in the order of their slugs
 	repos      map[string]*repo
 	repoByID   map[string]*repo
+	order      *ghOrder         // nil until GitHub's dialect asks
 	formerly   map[string]*repo // by a name that it had, in lower case
 	users      []*user
 	creds      []*credential

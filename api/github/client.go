@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/internal/driver"
 	"latchkey/internal/rest"
 )
 
@@ -47,6 +48,7 @@ type Client struct {
 	classic bool
 	renamed func(from api.RepoPath, to api.Repo)
 	now     func() time.Time
+	quick   quick
 }
 
 var (
@@ -132,6 +134,7 @@ func (c *Client) end() api.SSHEnd {
 type call struct {
 	op    string
 	about string // repository path
+	most  int    // pages that its list may have, 0 = as many as bring something new
 	moved func() // told when the list answers from another address; may be nil
 }
 
@@ -178,9 +181,10 @@ func (c *Client) read(what call, resp *rest.Response, into any) error {
 const maxListed = 200_000
 
 // list yields the values of a paged list, following the Link header.
-func list[T any](ctx context.Context, c *Client, what call, path string, query url.Values) iter.Seq2[T, error] {
+func list[T driver.Told](ctx context.Context, c *Client, what call, path string, query url.Values) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
+		watch := driver.Watch{Most: what.most}
 		req := rest.Request{Path: path, Query: query, Validate: true}
 		trail, err := c.rest.Trail(req)
 		listed := 0
@@ -196,8 +200,14 @@ func list[T any](ctx context.Context, c *Client, what call, path string, query u
 			if err == nil && resp.Moved && what.moved != nil {
 				what.moved()
 			}
-			if listed += len(page); err == nil && listed > maxListed {
-				err = c.nonsense(what, resp.Status, "the server's list does not end")
+			next := ""
+			if err == nil {
+				next = nextLink(resp.Header.Values("Link"))
+				if listed += len(page); listed > maxListed {
+					err = c.nonsense(what, resp.Status, driver.ErrEndless.Error())
+				} else if ended := watch.Page(driver.Tell(page), next != ""); ended != nil {
+					err = c.nonsense(what, resp.Status, ended.Error())
+				}
 			}
 			if err != nil {
 				yield(zero, c.fault(what, err))
@@ -208,7 +218,6 @@ func list[T any](ctx context.Context, c *Client, what call, path string, query u
 					return
 				}
 			}
-			next := nextLink(resp.Header.Values("Link"))
 			if next == "" {
 				return
 			}
@@ -218,8 +227,11 @@ func list[T any](ctx context.Context, c *Client, what call, path string, query u
 	}
 }
 
-// nextLink finds rel="next" among the links of an answer (RFC 8288).
-func nextLink(headers []string) string {
+// nextLink finds rel="next" among the links of an answer.
+func nextLink(headers []string) string { return link(headers, "next") }
+
+// link finds a relation among the links of an answer (RFC 8288).
+func link(headers []string, rel string) string {
 	for _, header := range headers {
 		for _, part := range strings.Split(header, ",") {
 			target, params, ok := strings.Cut(part, ";")
@@ -229,7 +241,7 @@ func nextLink(headers []string) string {
 			}
 			for _, p := range strings.Split(params, ";") {
 				name, value, _ := strings.Cut(strings.TrimSpace(p), "=")
-				if strings.EqualFold(name, "rel") && strings.Trim(value, `"`) == "next" {
+				if strings.EqualFold(name, "rel") && strings.Trim(value, `"`) == rel {
 					return target[1 : len(target)-1]
 				}
 			}

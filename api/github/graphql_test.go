@@ -7,7 +7,10 @@ import (
 	"latchkey/internal/contract"
 )
 
-func TestTheBulkQueryIsGitHubsOwn(t *testing.T) { contract.GitHubGraphQL(t, bulkQuery) }
+func TestTheBulkQueryIsGitHubsOwn(t *testing.T) {
+	contract.GitHubGraphQL(t, keysQueryText(true))
+	contract.GitHubGraphQL(t, keysQueryText(false))
+}
 
 func TestWhereTheAPIIs(t *testing.T) {
 	for text, want := range map[string][3]string{

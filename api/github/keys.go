@@ -46,6 +46,7 @@ func (c *Client) Fresh(ctx context.Context, repo api.RepoPath) bool {
 
 func (c *Client) listKeys(ctx context.Context, what call, path string) ([]api.DeployKey, error) {
 	found := []api.DeployKey{}
+	what.most = driver.KeyPages
 	for wire, err := range list[keyWire](ctx, c, what, path, keysQuery()) {
 		if err != nil {
 			return nil, err

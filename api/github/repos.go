@@ -44,26 +44,53 @@ func (c *Client) Whoami(ctx context.Context) (api.User, error) {
 
 // Repos implements [api.Forge].
 func (c *Client) Repos(ctx context.Context) iter.Seq2[api.Repo, error] {
-	query := url.Values{"affiliation": {"owner,collaborator,organization_member"}, "per_page": {pageLen}, "sort": {"full_name"}}
 	return func(yield func(api.Repo, error) bool) {
-		for w, err := range list[repoWire](ctx, c, call{op: "list repositories"}, c.path("user", "repos"), query) {
-			if err != nil {
-				yield(api.Repo{}, err)
-				return
-			}
-			if !w.Rights.Admin {
-				continue
-			}
-			repo, ok := c.repo(w.FullName, string(w.ID), w.Name, w.Private, w.Archived)
-			if !ok {
-				continue // a path that cannot be one of GitHub's
-			}
-			repo.Updated = w.Pushed.Time
-			if !yield(repo, nil) {
+		for r, err := range c.listed(ctx, call{op: "list repositories"}) {
+			if !yield(r.repo, err) {
 				return
 			}
 		}
 	}
+}
+
+// listedRepo is a repository with the id that GraphQL knows it by.
+type listedRepo struct {
+	repo api.Repo
+	node string
+}
+
+// listed yields what the account administers.
+func (c *Client) listed(ctx context.Context, what call) iter.Seq2[listedRepo, error] {
+	query := url.Values{"affiliation": {"owner,collaborator,organization_member"}, "per_page": {pageLen}, "sort": {"full_name"}}
+	return func(yield func(listedRepo, error) bool) {
+		l := &reposList{Client: c, what: what, query: query, seen: map[string]bool{}}
+		sso := ""
+		for p := range l.pages(ctx) {
+			if p.sso != "" {
+				sso = p.sso
+			}
+			for _, w := range p.rows {
+				if r, ok := c.administered(w); ok && !yield(r, nil) {
+					return
+				}
+			}
+			if p.err != nil {
+				yield(listedRepo{}, p.err)
+				return
+			}
+		}
+		for part := range c.leftOut(ctx, sso) {
+			if !yield(listedRepo{}, part) {
+				return
+			}
+		}
+	}
+}
+
+func (c *Client) administered(w repoWire) (listedRepo, bool) {
+	repo, ok := c.repo(w.FullName, string(w.ID), w.Name, w.Private, w.Archived)
+	repo.Updated = w.Pushed.Time
+	return listedRepo{repo, w.NodeID}, ok && w.Rights.Admin // not ok: a path that cannot be one of GitHub's
 }
 
 func (c *Client) repo(fullName, id, name string, private, archived bool) (api.Repo, bool) {

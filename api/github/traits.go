@@ -14,8 +14,6 @@ const (
 	writes = 1
 	// hourlyBudget is what a signed-in user may ask of the REST API in an hour.
 	hourlyBudget = 5000
-	// bulk is the longest page of GraphQL's lists.
-	bulk = 100
 	// labelMax is our own limit in runes; GitHub publishes none.
 	labelMax = 255
 	pageLen  = "100"
@@ -37,7 +35,7 @@ func Traits() api.Traits {
 		LastUsed:     true,
 		HourlyBudget: hourlyBudget,
 		Parallel:     parallel,
-		Bulk:         bulk,
+		Bulk:         bulkFirst,
 		Writes:       writes,
 		// https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
 		Pace:          []api.Pace{{Most: 1, Per: time.Second}, {Most: 80, Per: time.Minute}, {Most: 500, Per: time.Hour}},

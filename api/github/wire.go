@@ -18,6 +18,7 @@ type userWire struct {
 
 type repoWire struct {
 	ID       wire.ID   `json:"id"`
+	NodeID   string    `json:"node_id"`
 	FullName string    `json:"full_name"`
 	Name     string    `json:"name"`
 	Private  bool      `json:"private"`
@@ -26,6 +27,19 @@ type repoWire struct {
 	Rights   struct {
 		Admin bool `json:"admin"`
 	} `json:"permissions"`
+}
+
+// Told implements driver.Told.
+func (w repoWire) Told() string { return orElse(string(w.ID), w.FullName) }
+
+// Told implements driver.Told.
+func (w keyWire) Told() string { return orElse(string(w.ID), w.Key) }
+
+func orElse(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
 }
 
 // keyWire is a deploy key. enabled is missing on servers that have no policy.

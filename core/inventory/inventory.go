@@ -14,7 +14,11 @@ import (
 type Options struct {
 	Account string         // "" = all accounts, each within its own budget
 	First   []api.RepoPath // read before all others: what is on screen
-	MaxAge  time.Duration  // what is younger is left alone; 0 = read everything once
+	// Only, when it is not empty, names all that is read: the rest is left as it
+	// is known. One that no account lists is an error.
+	Only       []api.RepoPath
+	NoProjects bool          // leave the keys of projects alone
+	MaxAge     time.Duration // what is younger is left alone; 0 = read everything once
 	// Wait goes on by itself when the forge's limit has room again; without it
 	// the reading ends there and says when it could go on.
 	Wait bool
@@ -81,18 +85,20 @@ type Summary struct {
 
 // AccountSummary is the end of a reading of one account.
 type AccountSummary struct {
-	Account  string        `json:"account"`
-	Repos    int           `json:"repositories"`
-	Read     int           `json:"read"`         // repositories whose keys were read
-	Projects int           `json:"projects"`     // projects whose keys were read
-	Fresh    int           `json:"fresh_enough"` // left alone: young enough
-	Failed   int           `json:"failed"`
-	Left     int           `json:"left"`     // not read: stopped, or the limit
-	Requests int           `json:"requests"` // that counted
-	Took     time.Duration `json:"took_ns"`
-	Until    time.Time     `json:"until,omitzero"` // there is room again then
-	Error    string        `json:"error,omitempty"`
-	Unread   []Unread      `json:"unread,omitempty"` // parts of the lists that could not be read
+	Account      string        `json:"account"`
+	Repos        int           `json:"repositories"`
+	Read         int           `json:"read"`         // repositories whose keys were read
+	Projects     int           `json:"projects"`     // projects whose keys were read
+	Fresh        int           `json:"fresh_enough"` // repositories left alone: young enough
+	Failed       int           `json:"failed"`
+	Left         int           `json:"left"`          // repositories not read: stopped, or the limit
+	ProjectsLeft int           `json:"projects_left"` // and projects
+	Requests     int           `json:"requests"`      // that counted
+	Took         time.Duration `json:"took_ns"`
+	Until        time.Time     `json:"until,omitzero"` // there is room again then
+	Error        string        `json:"error,omitempty"`
+	Notes        []string      `json:"notes,omitempty"`  // what makes it slower or dearer
+	Unread       []Unread      `json:"unread,omitempty"` // parts of the lists that could not be read
 }
 
 // Found is every place at which a key is known to stand.

@@ -42,11 +42,23 @@ type Source struct {
 	Now     func() time.Time
 }
 
+// Tally counts targets of one kind.
+type Tally struct{ Read, Fresh, Failed, Left int }
+
+func (t Tally) done() int { return t.Read + t.Fresh + t.Failed }
+
 // Outcome is how a reading of one account ended.
 type Outcome struct {
-	Read, Fresh, Failed, Left int
-	Until                     time.Time // there is room again then
-	Err                       error
+	Repos, Projects Tally
+	Until           time.Time // there is room again then
+	Err             error
+}
+
+func (o *Outcome) of(t Target) *Tally {
+	if t.Project {
+		return &o.Projects
+	}
+	return &o.Repos
 }
 
 // ErrStopped says that a person stopped the reading.
@@ -119,7 +131,12 @@ feed:
 	<-kept
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.out.Left = len(targets) - r.out.Read - r.out.Fresh - r.out.Failed
+	for _, t := range targets {
+		r.out.of(t).Left++
+	}
+	for _, tally := range []*Tally{&r.out.Repos, &r.out.Projects} {
+		tally.Left -= tally.done()
+	}
 	return r.out
 }
 
@@ -141,7 +158,7 @@ func (r *run) one(ctx context.Context, t Target, answers chan<- Reading) {
 		}
 		if try == 0 && r.Skip != nil && r.Skip(ctx, t) {
 			r.mu.Lock()
-			r.out.Fresh++
+			r.out.of(t).Fresh++
 			r.mu.Unlock()
 			return
 		}
@@ -225,7 +242,8 @@ func (r *run) says(until time.Time, why string) {
 
 // tell is called with the run locked.
 func (r *run) tell(until time.Time) {
-	r.progress(Progress{Account: r.account, Read: r.out.Read + r.out.Fresh, Failed: r.out.Failed, Total: r.total, Until: until, Why: r.why})
+	r.progress(Progress{Account: r.account, Read: r.out.Repos.Read + r.out.Repos.Fresh + r.out.Projects.Read + r.out.Projects.Fresh,
+		Failed: r.out.Repos.Failed + r.out.Projects.Failed, Total: r.total, Until: until, Why: r.why})
 }
 
 // keepAll hands on what was read, many at once where many are there: the store
@@ -246,10 +264,10 @@ func (r *run) keepAll(ctx context.Context, answers <-chan Reading) {
 		err := r.Keep(context.WithoutCancel(ctx), batch)
 		r.mu.Lock()
 		for _, b := range batch {
-			if b.Err != nil {
-				r.out.Failed++
+			if tally := r.out.of(b.Target); b.Err != nil {
+				tally.Failed++
 			} else {
-				r.out.Read++
+				tally.Read++
 			}
 		}
 		if r.progress != nil {

@@ -86,74 +86,12 @@ type KeyReading struct {
 	Began time.Time
 }
 
-// overtaken tells whether another reading came between the beginning and the
-// end of this one: the change that it may tell of is not in this one.
-func (r KeyReading) overtaken(ctx context.Context, tx *sql.Tx) (late bool, err error) {
-	if r.Began.IsZero() {
-		return false, nil
-	}
-	// Not what lies ahead of the clock, or a clock that was put back would let
-	// nothing be read again.
-	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM key_reads WHERE account = ? AND target = ? AND project = ? AND read > ? AND read <= ?)`,
-		r.Account, r.Target, r.Project, milli(r.Began), milli(r.Read)).Scan(&late)
-	return late, err
-}
-
 // SaveKeys replaces what is cached of the readings' repositories and projects,
 // in one transaction. Placements and proofs of keys that the forge no longer
 // shows are dropped: the forge is the truth. A reading that another one has overtaken is
 // left out.
 func (s *Store) SaveKeys(ctx context.Context, readings ...KeyReading) error {
 	return s.inTx(ctx, s.cache, "write deploy keys", func(tx *sql.Tx) error { return saveKeys(ctx, tx, readings) })
-}
-
-func saveKeys(ctx context.Context, tx *sql.Tx, readings []KeyReading) error {
-	for _, r := range readings {
-		if err := saveReading(ctx, tx, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
-	if late, err := r.overtaken(ctx, tx); late || err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM deploy_keys WHERE account = ? AND target = ? AND project = ?`, r.Account, r.Target, r.Project); err != nil {
-		return err
-	}
-	var newest time.Time
-	for _, k := range r.Keys {
-		if k.LastUsed.After(newest) {
-			newest = k.LastUsed
-		}
-		if k.KeyID == "" {
-			k.KeyID = unknownID + k.Fingerprint
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO deploy_keys (`+keyColumns+`, account, target, project)
-			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, k.KeyID, k.Label, k.Comment, k.Fingerprint, k.Type, k.Bits, k.Public, k.Access,
-			milli(k.Created), milli(k.LastUsed), milli(k.UseRead), k.Disabled, k.Unreadable, r.Account, r.Target, r.Project); err != nil {
-			return err
-		}
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO key_reads (account, target, project, keys, last_used, read) VALUES (?,?,?,?,?,?)`,
-		r.Account, r.Target, r.Project, len(r.Keys), milli(newest), milli(r.Read)); err != nil {
-		return err
-	}
-	if !r.Project {
-		if _, err := tx.ExecContext(ctx, `UPDATE repos SET keys = ?, keys_read = ?, keys_used = ?, keys_tried = ?, keys_error = '', keys_error_kind = '' WHERE account = ? AND path = ?`,
-			len(r.Keys), milli(r.Read), milli(newest), milli(r.Read), r.Account, r.Target); err != nil {
-			return err
-		}
-	}
-	for _, gone := range []string{"placements WHERE", "proofs WHERE stood = 1 AND"} {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM `+gone+` account = ?1 AND target = ?2 AND project = ?3 AND fingerprint NOT IN
-			(SELECT fingerprint FROM deploy_keys WHERE account = ?1 AND target = ?2 AND project = ?3)`, r.Account, r.Target, r.Project); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Failure is a repository whose keys could not be read.

@@ -187,6 +187,15 @@ func (s *Store) Listed(ctx context.Context, account string) (time.Time, error) {
 	return clock(read), s.fail("read age", err)
 }
 
+// PathsByID gives the path of each repository that the store knows by its id.
+func (s *Store) PathsByID(ctx context.Context, account string) (paths map[string]string, err error) {
+	err = s.inTx(ctx, s.cache, "list repositories", func(tx *sql.Tx) error {
+		paths, err = pathsByID(ctx, tx, account)
+		return err
+	})
+	return paths, err
+}
+
 // AddRepos shows rows of a reading that goes on: those that the store has not.
 // What it has is left as it is until SaveRepos knows the whole.
 func (s *Store) AddRepos(ctx context.Context, account string, repos []Repo) error {
@@ -237,9 +246,9 @@ func putRepos(ctx context.Context, tx *sql.Tx, account string, repos []Repo) err
 	insert, err := tx.PrepareContext(ctx, `INSERT INTO repos (account, path, repo_id, name, project, private, archived, ssh_url, updated, read)
 		VALUES (?,?,?,?,?,?,?,?,?,?)
 		ON CONFLICT (account, path) DO UPDATE SET
-			(keys, keys_read, keys_used, keys_tried, keys_error) =
-				(SELECT repos.keys, repos.keys_read, repos.keys_used, repos.keys_tried, repos.keys_error WHERE repos.repo_id = excluded.repo_id
-				UNION ALL SELECT -1, 0, 0, 0, '' LIMIT 1),
+			(keys, keys_read, keys_used, keys_tried, keys_error, keys_error_kind) =
+				(SELECT repos.keys, repos.keys_read, repos.keys_used, repos.keys_tried, repos.keys_error, repos.keys_error_kind WHERE repos.repo_id = excluded.repo_id
+				UNION ALL SELECT -1, 0, 0, 0, '', '' LIMIT 1),
 			repo_id = excluded.repo_id, name = excluded.name, project = excluded.project, private = excluded.private,
 			archived = excluded.archived, ssh_url = excluded.ssh_url, updated = excluded.updated, read = excluded.read`)
 	if err != nil {

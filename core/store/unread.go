@@ -25,8 +25,12 @@ const (
 	ProjectList = "projects"
 )
 
-// holds tells whether a repository lies in the part.
+// holds tells whether a repository lies in the part, or may: a part that goes by
+// a number of the forge's own ("organization 123") may hold any.
 func (u Unread) holds(path string) bool {
+	if strings.Contains(u.Part, " ") {
+		return true
+	}
 	return len(path) > len(u.Part) && path[len(u.Part)] == '/' && strings.EqualFold(path[:len(u.Part)], u.Part)
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 
 	"filippo.io/age"
@@ -62,6 +63,15 @@ func splitSealed(raw []byte) (head, body []byte, err error) {
 	return rest[:end], rest[end:], nil
 }
 
+// giveBack returns the memory that scrypt took (256 MB at age's own cost) at
+// once. Left to itself, the garbage collector would let the program grow to
+// twice as much before it looks again.
+func giveBack(options FileOptions) {
+	if options.WorkFactor == 0 {
+		debug.FreeOSMemory()
+	}
+}
+
 // newFileKey makes a key and seals it with a passphrase that it asks for.
 func newFileKey(ctx context.Context, options FileOptions) (*fileKey, error) {
 	passphrase, err := askPassphrase(ctx, options.NewPassphrase)
@@ -83,6 +93,7 @@ func newFileKey(ctx context.Context, options FileOptions) (*fileKey, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the sealed file: %w", err)
 	}
+	defer giveBack(options)
 	head, err := sealBlock([]byte(identity.String()), recipient)
 	if err != nil {
 		return nil, fmt.Errorf("make the sealed file: %w", err)
@@ -105,6 +116,7 @@ func openFileKey(ctx context.Context, options FileOptions, head []byte) (*fileKe
 		return nil, fmt.Errorf("open the sealed file: %w", err)
 	}
 	scrypt.SetMaxWorkFactor(max(maxWork, options.WorkFactor))
+	defer giveBack(options)
 	plain, err := openBlock(head, scrypt)
 	if errors.Is(err, age.ErrIncorrectIdentity) {
 		return nil, ErrWrongPassphrase

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -60,6 +59,14 @@ func keysOn(cmd *cobra.Command, app *core.App, account core.Account, t target) (
 	return app.DeployKeys(cmd.Context(), account.ID, t.repo)
 }
 
+// cachedKeysOn gives them as they were last read.
+func cachedKeysOn(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.KeyRow, error) {
+	if t.project != "" {
+		return app.CachedProjectKeys(cmd.Context(), account.ID, t.project)
+	}
+	return app.CachedKeys(cmd.Context(), account.ID, t.repo)
+}
+
 const keyArgument = `KEY is a fingerprint, the beginning of
 one, or the id on the forge; labels repeat and are not looked at.`
 
@@ -86,17 +93,27 @@ func findKey(rows []core.KeyRow, text string, t target) (core.KeyRow, error) {
 
 func deployKeyListCmd(s *session) *cobra.Command {
 	var all bool
+	var k known
 	c := &cobra.Command{
 		Use: "list REPO", Short: "List the deploy keys of a repository, a project or all repositories", Args: atMost(1),
+		Long: `List the deploy keys of a repository, a project or all repositories. They are
+read from the forge first, unless --cached or --max-age says otherwise. --all
+reads as latchctl inventory sync does: within the forge's limit, of which some is
+left for yourself. What could not be read shows as it was known, with its age; it
+is named, and the exit status is 4.`,
 	}
+	k.flags(c)
 	where := targetFlag(c)
 	c.Flags().BoolVar(&all, "all", false, "of every repository that the account administers")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := k.check(cmd); err != nil {
+			return err
+		}
 		if all {
 			if len(args) > 0 {
 				return usagef(cmd, "--all takes no repository")
 			}
-			return s.listAllDeployKeys(cmd)
+			return s.listAllDeployKeys(cmd, k)
 		}
 		t, rest, err := where(args)
 		if err != nil {
@@ -109,7 +126,15 @@ func deployKeyListCmd(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		rows, err := keysOn(cmd, app, account, t)
+		enough, err := k.enough(cmd, app, account, t)
+		if err != nil {
+			return err
+		}
+		read := keysOn
+		if enough {
+			read = cachedKeysOn
+		}
+		rows, err := read(cmd, app, account, t)
 		if err != nil {
 			return err
 		}
@@ -118,59 +143,31 @@ func deployKeyListCmd(s *session) *cobra.Command {
 	return c
 }
 
-// listAllDeployKeys reads every repository in parallel. What could not be read
-// is told one by one, and the exit status says that it is partly done.
-func (s *session) listAllDeployKeys(cmd *cobra.Command) error {
-	app, account, err := s.withAccount(cmd)
-	if err != nil {
-		return err
-	}
-	repos, err := app.RefreshRepos(cmd.Context(), account.ID, nil)
-	if err != nil {
-		return err
-	}
-	paths := make([]api.RepoPath, len(repos))
-	for i, r := range repos {
-		paths[i] = r.Path
-	}
-	var rows []core.KeyRow
-	read, failed := 0, 0
-	p := s.progress()
-	err = app.AllDeployKeys(cmd.Context(), account.ID, paths, func(k core.KeysOf) {
-		if read++; k.Err != nil {
-			failed++
-			p.done()
-			s.complain(k.Err, nextStep(k.Err))
-			return
-		}
-		rows = append(rows, k.Keys...)
-		p.show("%d of %d repositories", read, len(paths))
-	})
-	p.done()
-	if err != nil {
-		return err
-	}
-	slices.SortStableFunc(rows, func(a, b core.KeyRow) int { return strings.Compare(string(a.Repo), string(b.Repo)) })
-	if err := s.printKeys(rows); err != nil {
-		return err
-	}
-	if failed > 0 {
-		return fmt.Errorf("%w: %d of %d repositories could not be read", errPartly, failed, len(paths))
-	}
-	return nil
-}
-
 func (s *session) printKeys(rows []core.KeyRow) error {
 	if s.json {
 		return s.printJSON(list(rows))
 	}
-	tab := newTable(s.Out, "ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE HALF")
+	return s.keyTable(rows, false)
+}
+
+// keyTable lists keys, each with the age of what is said of it where ages
+// differ.
+func (s *session) keyTable(rows []core.KeyRow, ages bool) error {
+	heads := []string{"ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE HALF"}
+	if ages {
+		heads = append(heads, "READ")
+	}
+	tab := newTable(s.Out, heads...)
 	for _, r := range rows {
 		kind := r.Type
 		if r.Unreadable != "" {
 			kind = "unreadable: " + r.Unreadable
 		}
-		tab.row(string(r.Repo)+string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), usedWords(today(), r.Use()), half(r.PrivateHalf))
+		cells := []string{string(r.Repo) + string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), usedWords(today(), r.Use()), half(r.PrivateHalf)}
+		if ages {
+			cells = append(cells, since(today(), r.Read))
+		}
+		tab.row(cells...)
 	}
 	return tab.flush()
 }

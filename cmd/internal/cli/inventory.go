@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/internal/safetext"
 )
@@ -19,10 +22,12 @@ func inventorySyncCmd(s *session) *cobra.Command {
 	c := &cobra.Command{
 		Use: "sync [REPO…]", Short: "Read repositories and deploy keys from every account",
 		Long: `Read repositories and deploy keys of every account (or of --account) into the
-cache: first the repositories that are named, then what was never read, then the
-oldest. It keeps within each forge's limit and leaves some of it for yourself.
-With --wait it goes on by itself when the limit has room again; without, it ends
-there and says when that will be.`,
+cache: first what was never read, then the oldest. When repositories are named,
+these alone are read, for a request each, and the others stay as they are known.
+It keeps within each forge's limit and leaves some of it for yourself. With
+--wait it goes on by itself when the limit has room again; without, it ends there
+and says when that will be. The exit status is 4 when something could not be
+read, or is left.`,
 		Args: cobra.ArbitraryArgs,
 	}
 	c.Flags().BoolVar(&o.Wait, "wait", false, "wait for the forge's limit as long as it takes")
@@ -36,7 +41,7 @@ there and says when that will be.`,
 			if err != nil {
 				return err
 			}
-			o.First = append(o.First, repo)
+			o.Only = append(o.Only, repo)
 		}
 		app, err := s.open(cmd)
 		if err != nil {
@@ -49,27 +54,32 @@ there and says when that will be.`,
 			}
 			o.Account = account.ID
 		}
-		var done func()
-		o.Stop, done = s.interrupts.stoppable()
-		line := s.progress()
-		why := ""
-		summary, err := app.SyncInventory(cmd.Context(), o, func(p inventory.Progress) {
-			if p.Why != why {
-				if why = p.Why; why != "" {
-					line.done()
-					fmt.Fprintln(s.Err, safetext.Line(why, 300))
-				}
-			}
-			line.show("%s: %d of %d repositories; %s", p.Account, p.Read+p.Failed, p.Total, p.Why)
-		})
-		done()
-		line.done()
+		summary, err := s.sync(cmd.Context(), app, o)
 		if err != nil {
 			return err
 		}
 		return s.printSummary(summary)
 	}
 	return c
+}
+
+// sync reads, and tells how far it is.
+func (s *session) sync(ctx context.Context, app *core.App, o inventory.Options) (inventory.Summary, error) {
+	var done func()
+	o.Stop, done = s.interrupts.stoppable()
+	defer done()
+	line := s.progress()
+	defer line.done()
+	why := ""
+	return app.SyncInventory(ctx, o, func(p inventory.Progress) {
+		if p.Why != why {
+			if why = p.Why; why != "" {
+				line.done()
+				fmt.Fprintln(s.Err, safetext.Line(why, 300))
+			}
+		}
+		line.show("%s: %d of %d repositories; %s", p.Account, p.Read+p.Failed, p.Total, p.Why)
+	})
 }
 
 func (s *session) printSummary(summary inventory.Summary) error {
@@ -79,26 +89,72 @@ func (s *session) printSummary(summary inventory.Summary) error {
 			return err
 		}
 	}
-	failed, left := 0, 0
 	for _, a := range summary.Accounts {
-		failed, left = failed+a.Failed, left+a.Left
-		projects := ""
-		if a.Projects > 0 {
-			projects = fmt.Sprintf(" and of %d projects", a.Projects)
+		s.say("%s: %s", a.Account, summaryWords(a))
+		for _, note := range a.Notes {
+			s.say("note: %s", note)
 		}
-		s.say("%s: %d repositories; the keys of %d%s read, %d still fresh, %d failed, %d left; %s in %s",
-			a.Account, a.Repos, a.Read, projects, a.Fresh, a.Failed, a.Left, counted(a.Requests, "request", "requests"), roughly(a.Took))
-		if a.Left > 0 && !a.Until.IsZero() {
-			s.say("the forge's limit is reached: it goes on at %s with the same command, or by itself with --wait", a.Until.Local().Format("15:04"))
+	}
+	return s.summaryStatus(summary)
+}
+
+// summaryWords says what was read of an account and what was not.
+func summaryWords(a inventory.AccountSummary) string {
+	projects, left := "", fmt.Sprint(a.Left)
+	if a.Projects > 0 {
+		projects = " and of " + counted(a.Projects, "project", "projects")
+	}
+	if a.ProjectsLeft > 0 {
+		left += " and " + counted(a.ProjectsLeft, "project", "projects")
+	}
+	return fmt.Sprintf("%s; the keys of %d%s read, %d still fresh, %d failed, %s left; %s in %s", counted(a.Repos, "repository", "repositories"),
+		a.Read, projects, a.Fresh, a.Failed, left, counted(a.Requests, "request", "requests"), roughly(a.Took))
+}
+
+// summaryStatus says what is missing of a reading: it is told on standard
+// error, and by the exit status.
+func (s *session) summaryStatus(summary inventory.Summary) error {
+	var lacks []string
+	failed, left, projects := 0, 0, 0
+	for _, a := range summary.Accounts {
+		failed, left, projects = failed+a.Failed, left+a.Left, projects+a.ProjectsLeft
+		s.tellUnread(a.Unread)
+		if len(a.Unread) > 0 {
+			lacks = append(lacks, unreadWords(a.Unread))
 		}
+		if !a.Until.IsZero() {
+			fmt.Fprintf(s.Err, "%s: %s\n", a.Account, safetext.Line(untilWords(a), 300))
+		}
+	}
+	if failed > 0 {
+		lacks = append(lacks, counted(failed, "repository", "repositories")+" could not be read: see latchctl inventory status")
 	}
 	switch {
-	case failed > 0:
-		return fmt.Errorf("%w: %d repositories could not be read: see latchctl inventory status", errPartly, failed)
+	case left > 0 && projects > 0:
+		lacks = append(lacks, fmt.Sprintf("%s and %s are left", counted(left, "repository", "repositories"), counted(projects, "project", "projects")))
 	case left > 0:
-		return fmt.Errorf("%w: %d repositories are left", errPartly, left)
+		lacks = append(lacks, counted(left, "repository is", "repositories are")+" left")
+	case projects > 0:
+		lacks = append(lacks, counted(projects, "project is", "projects are")+" left")
 	}
-	return nil
+	for _, a := range summary.Accounts {
+		if len(lacks) == 0 && a.Error != "" {
+			lacks = append(lacks, a.Error)
+		}
+	}
+	if len(lacks) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", errPartly, strings.Join(lacks, "; "))
+}
+
+// untilWords says how a reading goes on that the forge's limit has ended.
+func untilWords(a inventory.AccountSummary) string {
+	what := "the forge's limit is reached"
+	if a.Left > 0 {
+		what += fmt.Sprintf(" with %d left", a.Left)
+	}
+	return fmt.Sprintf("%s: it goes on at %s with the same command, or by itself with --wait", what, a.Until.Local().Add(time.Minute-time.Nanosecond).Format("15:04"))
 }
 
 func inventoryStatusCmd(s *session) *cobra.Command {

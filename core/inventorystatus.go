@@ -1,0 +1,86 @@
+package core
+
+import (
+	"context"
+
+	"latchkey/api"
+	"latchkey/core/budget"
+	"latchkey/core/inventory"
+	"latchkey/core/store"
+)
+
+// InventoryStatus tells how the cache of each account stands. No call.
+func (a *App) InventoryStatus(ctx context.Context) ([]inventory.Status, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := []inventory.Status{}
+	for _, account := range accounts {
+		s, err := a.statusOf(ctx, account)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func (a *App) statusOf(ctx context.Context, account store.Account) (inventory.Status, error) {
+	s := inventory.Status{Account: account.ID, Forge: account.Forge}
+	var traits api.Traits
+	if d, err := a.driver(api.Kind(account.Forge)); err == nil {
+		traits = d.traits()
+		s.Forge = traits.Name
+	}
+	rows, err := a.store.Repos(ctx, account.ID)
+	if err != nil {
+		return s, err
+	}
+	for _, r := range rows {
+		s.Repos++
+		if r.KeysError != "" {
+			if s.Failed++; len(s.Remaining) < 20 {
+				s.Remaining = append(s.Remaining, inventory.Failure{Repo: api.RepoPath(r.Path), Error: r.KeysError, Tried: r.KeysTried})
+			}
+		}
+		if r.Keys < 0 {
+			s.Never++
+			continue
+		}
+		s.Read++
+		if s.Oldest.IsZero() || r.KeysRead.Before(s.Oldest) {
+			s.Oldest = r.KeysRead
+		}
+		if r.KeysRead.After(s.Newest) {
+			s.Newest = r.KeysRead
+		}
+	}
+	if s.Listed, err = a.store.Listed(ctx, account.ID); err != nil {
+		return s, err
+	}
+	if s.Unread, err = a.unread(ctx, account.ID); err != nil {
+		return s, err
+	}
+	keys, err := a.store.KeysOfAccount(ctx, account.ID)
+	if err != nil {
+		return s, err
+	}
+	distinct := map[string]bool{}
+	for _, k := range keys {
+		distinct[k.Fingerprint] = true
+	}
+	s.Keys, s.Distinct = len(keys), len(distinct)
+	s.Budget = hourly(account, traits)
+	s.Kept = s.Budget - budget.Sync.Of(s.Budget)
+	if s.Spent, err = a.store.RequestsSince(ctx, account.ID, a.now().Add(-window)); err != nil {
+		return s, err
+	}
+	_, s.RoomAt, err = a.budgetOf(account, traits).Left(ctx, budget.Sync)
+	return s, err
+}

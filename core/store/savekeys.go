@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// keyWriter writes many readings in one transaction: each statement is prepared
+// once, and what cannot be there is not looked for.
+type keyWriter struct {
+	tx    *sql.Tx
+	ready map[string]*sql.Stmt
+	drops map[string][]string // by account, the statements that take away what is gone
+}
+
+func saveKeys(ctx context.Context, tx *sql.Tx, readings []KeyReading) error {
+	w := &keyWriter{tx: tx, ready: map[string]*sql.Stmt{}, drops: map[string][]string{}}
+	defer w.close()
+	for _, r := range readings {
+		if err := w.save(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
+	return saveKeys(ctx, tx, []KeyReading{r})
+}
+
+func (w *keyWriter) close() {
+	for _, stmt := range w.ready {
+		_ = stmt.Close() // its transaction ends too
+	}
+}
+
+func (w *keyWriter) statement(ctx context.Context, text string) (*sql.Stmt, error) {
+	stmt := w.ready[text]
+	if stmt == nil {
+		var err error
+		if stmt, err = w.tx.PrepareContext(ctx, text); err != nil {
+			return nil, err
+		}
+		w.ready[text] = stmt
+	}
+	return stmt, nil
+}
+
+func (w *keyWriter) exec(ctx context.Context, text string, args ...any) error {
+	stmt, err := w.statement(ctx, text)
+	if err == nil {
+		_, err = stmt.ExecContext(ctx, args...)
+	}
+	return err
+}
+
+// save replaces what is cached of one repository or project.
+func (w *keyWriter) save(ctx context.Context, r KeyReading) error {
+	read, err := w.readBefore(ctx, r)
+	if err != nil || r.overtaken(read) {
+		return err
+	}
+	if !read.IsZero() {
+		if err := w.takeOver(ctx, &r); err != nil {
+			return err
+		}
+		if err := w.exec(ctx, `DELETE FROM deploy_keys WHERE account = ? AND target = ? AND project = ?`, r.Account, r.Target, r.Project); err != nil {
+			return err
+		}
+	}
+	var newest time.Time
+	for _, k := range r.Keys {
+		if k.LastUsed.After(newest) {
+			newest = k.LastUsed
+		}
+		if k.KeyID == "" {
+			k.KeyID = unknownID + k.Fingerprint
+		}
+		if err := w.exec(ctx, `INSERT OR REPLACE INTO deploy_keys (`+keyColumns+`, account, target, project)
+			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, k.KeyID, k.Label, k.Comment, k.Fingerprint, k.Type, k.Bits, k.Public, k.Access,
+			milli(k.Created), milli(k.LastUsed), milli(k.UseRead), k.Disabled, k.Unreadable, r.Account, r.Target, r.Project); err != nil {
+			return err
+		}
+	}
+	if err := w.exec(ctx, `INSERT OR REPLACE INTO key_reads (account, target, project, keys, last_used, read) VALUES (?,?,?,?,?,?)`,
+		r.Account, r.Target, r.Project, len(r.Keys), milli(newest), milli(r.Read)); err != nil {
+		return err
+	}
+	if !r.Project {
+		if err := w.exec(ctx, `UPDATE repos SET keys = ?, keys_read = ?, keys_used = ?, keys_tried = ?, keys_error = '', keys_error_kind = '' WHERE account = ? AND path = ?`,
+			len(r.Keys), milli(r.Read), milli(newest), milli(r.Read), r.Account, r.Target); err != nil {
+			return err
+		}
+	}
+	return w.dropGone(ctx, r)
+}
+
+// readBefore is when the place was read last; zero for never, and then nothing
+// of its keys is in the store.
+func (w *keyWriter) readBefore(ctx context.Context, r KeyReading) (time.Time, error) {
+	stmt, err := w.statement(ctx, `SELECT read FROM key_reads WHERE account = ? AND target = ? AND project = ?`)
+	if err != nil {
+		return time.Time{}, err
+	}
+	var read int64
+	err = stmt.QueryRowContext(ctx, r.Account, r.Target, r.Project).Scan(&read)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return clock(read), err
+}
+
+// overtaken tells whether another reading came between the beginning and the
+// end of this one: the change that it may tell of is not in this one. Not what
+// lies ahead of the clock, or a clock that was put back would let nothing be
+// read again.
+func (r KeyReading) overtaken(before time.Time) bool {
+	return !r.Began.IsZero() && milli(before) > milli(r.Began) && milli(before) <= milli(r.Read)
+}
+
+// takeOver fills in what earlier readings told of a key and a bulk answer does
+// not: its id, and when it was last used.
+func (w *keyWriter) takeOver(ctx context.Context, r *KeyReading) error {
+	for i := range r.Keys {
+		k := &r.Keys[i]
+		if k.KeyID != "" || k.Fingerprint == "" {
+			continue
+		}
+		stmt, err := w.statement(ctx, `SELECT key_id, last_used, use_read FROM deploy_keys
+			WHERE account = ? AND target = ? AND project = ? AND fingerprint = ? ORDER BY key_id DESC LIMIT 1`)
+		if err != nil {
+			return err
+		}
+		var id string
+		var used, useRead int64
+		err = stmt.QueryRowContext(ctx, r.Account, r.Target, r.Project, k.Fingerprint).Scan(&id, &used, &useRead)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			continue
+		case err != nil:
+			return err
+		}
+		k.KeyID, k.LastUsed, k.UseRead = id, clock(used), clock(useRead)
+	}
+	return nil
+}
+
+// dropGone takes away placements and proofs of keys that the forge no longer
+// shows there. Most accounts have few, or none.
+func (w *keyWriter) dropGone(ctx context.Context, r KeyReading) error {
+	drops, known := w.drops[r.Account]
+	if !known {
+		for table, where := range map[string]string{"placements": "", "proofs": "stood = 1 AND"} {
+			var any bool
+			if err := w.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+table+` WHERE account = ?)`, r.Account).Scan(&any); err != nil {
+				return err
+			}
+			if any {
+				drops = append(drops, `DELETE FROM `+table+` WHERE `+where+` account = ?1 AND target = ?2 AND project = ?3 AND fingerprint NOT IN
+					(SELECT fingerprint FROM deploy_keys WHERE account = ?1 AND target = ?2 AND project = ?3)`)
+			}
+		}
+		w.drops[r.Account] = drops
+	}
+	for _, text := range drops {
+		if err := w.exec(ctx, text, r.Account, r.Target, r.Project); err != nil {
+			return err
+		}
+	}
+	return nil
+}
