@@ -148,8 +148,8 @@ func TestTestsAreStoppedAndTakenUp(t *testing.T) {
 		if len(p.w.activity.tests) == 0 {
 			return false
 		}
-		done, _, _ := p.w.activity.tests[0].count()
-		return done == 8
+		c := p.w.activity.tests[0].tally()
+		return c.Passed+c.NoKey == 8
 	})
 	p.press(t2("action.stop"))
 	run := p.w.activity.tests[0]

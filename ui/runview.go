@@ -170,7 +170,7 @@ func (d *runView) head(title string, state kit.Cell, done, failed, waiting, tota
 	d.pill.Objects = []fyne.CanvasObject{kit.NewPill(state.Text, state.Icon, toneOf(state))}
 	d.pill.Refresh()
 	whole := float32(max(total, 1))
-	d.bar.Set(float32(done)/whole, float32(failed)/whole, waiting == 0 && failed == 0)
+	d.bar.Set(float32(done)/whole, float32(failed)/whole, waiting == 0 && failed == 0 && done == total)
 	d.words.SetText(words)
 	d.failed.SetCount(number(failed))
 	d.left.SetCount(number(waiting))
@@ -190,13 +190,13 @@ func toneOf(c kit.Cell) kit.Tone {
 }
 
 func (d *runView) drawTests(r *testRun) {
-	done, failed, waiting := r.count()
-	words := t("tests.count", v{"Done": done, "Total": r.total(), "Failed": failed})
+	c := r.tally()
+	words := tallyWords(c)
 	if r.job == nil && r.took > 0 {
 		words += " · " + t("activity.took", v{"Time": span(r.took)})
 	}
-	d.head(tn("run.on", r.total(), v{"What": r.title()}), r.stateCell(failed, waiting), done, failed, waiting, r.total(), words)
-	d.setButtons(d.testButtons(r, failed, waiting))
+	d.head(tn("run.on", r.total(), v{"What": r.title()}), r.stateCell(c), c.Passed, c.Failed, c.Waiting, r.total(), words)
+	d.setButtons(d.testButtons(r, c.Failed, c.Waiting))
 }
 
 func (d *runView) drawRollout(r rollout.Summary) {

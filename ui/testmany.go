@@ -25,21 +25,48 @@ type testRun struct {
 	summary *core.TestRun // of an earlier time, until the results are read
 }
 
-func (r *testRun) count() (done, failed, waiting int) {
-	if s := r.summary; s != nil {
-		return s.Passed + s.NoKey, s.Failed, s.Waiting
+// count tells how many passed, failed, and have not ended.
+func (r *testRun) count() (passed, failed, waiting int) {
+	c := r.tally()
+	return c.Passed, c.Failed, c.Waiting
+}
+
+// tally counts how each of the tests stands: those without a key were not made,
+// and are not among those that passed.
+func (r *testRun) tally() core.TestRun {
+	if r.summary != nil {
+		return *r.summary
 	}
+	var c core.TestRun
 	for i := range r.results {
 		switch r.results[i].State {
+		case core.TestPassed:
+			c.Passed++
 		case core.TestFailed:
-			failed++
-		case core.TestWaiting, core.TestRunning:
-			waiting++
+			c.Failed++
+		case core.TestNoKey:
+			c.NoKey++
 		default:
-			done++
+			c.Waiting++
 		}
 	}
-	return done, failed, waiting
+	return c
+}
+
+// tallyWords say how a run went, in one line: how many passed, and, where there
+// are any, how many failed and how many were not tested.
+func tallyWords(c core.TestRun) string {
+	words := []string{tn("tests.n_passed", c.Passed)}
+	if c.Failed > 0 {
+		words = append(words, tn("tests.failed", c.Failed))
+	}
+	if c.NoKey > 0 {
+		words = append(words, tn("tests.not_tested", c.NoKey))
+	}
+	if c.Waiting > 0 {
+		words = append(words, tn("tests.n_waiting", c.Waiting))
+	}
+	return listed(words)
 }
 
 // total is how many tests the run has.
@@ -58,19 +85,22 @@ func (r *testRun) title() string {
 }
 
 func (r *testRun) row() runRow {
-	done, failed, waiting := r.count()
-	return runRow{id: testsRun(r.id), title: r.title(), live: r.job != nil, failed: failed > 0, done: done, total: r.total(),
-		when: r.began, state: r.stateCell(failed, waiting)}
+	c := r.tally()
+	return runRow{id: testsRun(r.id), title: r.title(), live: r.job != nil, failed: c.Failed > 0, done: c.Passed, total: r.total(),
+		when: r.began, state: r.stateCell(c)}
 }
 
-func (r *testRun) stateCell(failed, waiting int) kit.Cell {
+// stateCell is green only where every test was made and passed.
+func (r *testRun) stateCell(c core.TestRun) kit.Cell {
 	switch {
 	case r.job != nil:
 		return kit.Cell{Text: t("rollout.state_running"), Icon: "running", Tone: kit.Accent.Text()}
-	case waiting > 0:
+	case c.Waiting > 0:
 		return kit.Cell{Text: t("rollout.state_stopped"), Icon: "stop", Tone: kit.Caution.Text()}
-	case failed > 0:
-		return kit.Cell{Text: tn("tests.failed", failed), Icon: "failed", Tone: kit.Bad.Text()}
+	case c.Failed > 0:
+		return kit.Cell{Text: tn("tests.failed", c.Failed), Icon: "failed", Tone: kit.Bad.Text()}
+	case c.NoKey > 0:
+		return kit.Cell{Text: tn("tests.not_tested", c.NoKey), Icon: "warning", Tone: kit.Caution.Text()}
 	}
 	return kit.Cell{Text: t("tests.state_passed"), Icon: "passed", Tone: kit.Good.Text()}
 }
@@ -188,17 +218,18 @@ func (w *Window) runTests(r *testRun, which []int) {
 
 // testsEnded tells who looks at something else how it went.
 func (w *Window) testsEnded(r *testRun) {
-	done, failed, waiting := r.count()
+	c := r.tally()
 	switch {
 	case r.err != nil:
 		w.notices.fail("tests", t("error.tests"), r.err)
-	case w.shell.page == "activity" && w.activity.chosen == testsRun(r.id), waiting > 0:
-	case failed > 0:
+	case w.shell.page == "activity" && w.activity.chosen == testsRun(r.id), c.Waiting > 0:
+	case c.Failed > 0:
 		show := kit.NewButton(t("action.show"), "", func() { w.notices.remove("tests"); w.activity.open(testsRun(r.id)) }).Primary()
-		w.notices.put("tests", &kit.Notice{Tone: kit.Caution, Text: tn("tests.failed_of", failed, v{"Total": len(r.results)}), Buttons: []*kit.Button{show},
+		w.notices.put("tests", &kit.Notice{Tone: kit.Caution, Text: tallyWords(c), Buttons: []*kit.Button{show},
 			OnClose: func() { w.notices.remove("tests") }})
 	default:
-		w.toasts.Show(tn("tests.all_passed", done))
+		w.notices.remove("tests") // of a run before, which said something else
+		w.toasts.Show(tallyWords(c))
 	}
 }
 
@@ -262,7 +293,7 @@ func (s *testsSeen) flush() {
 	for _, r := range list {
 		s.run.results[r.N] = r
 	}
-	done, failed, _ := s.run.count()
-	s.job.progress(done+failed, len(s.run.results))
+	c := s.run.tally()
+	s.job.progress(len(s.run.results)-c.Waiting, len(s.run.results))
 	s.w.activity.testsChanged(s.run)
 }
