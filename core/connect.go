@@ -87,7 +87,7 @@ func (a *App) open(account store.Account, token []byte, count rest.Budget) (api.
 // waiting tells that a call waits, and until when.
 func (a *App) waiting(account string) func(rest.Wait) {
 	return func(w rest.Wait) {
-		a.report(ask.Event{Account: account, Topic: ask.Budget,
+		a.report(ask.Event{Account: account, Topic: ask.Budget, Until: w.Until,
 			Text: say.New("wait.reason", "waiting ({reason}): goes on at {time}", say.Values{"reason": waitText(w.Reason), "time": w.Until.Local().Format("15:04:05")}).String()})
 	}
 }

@@ -1,6 +1,9 @@
 package core
 
 import (
+	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +14,7 @@ import (
 	"latchkey/core/probe"
 	"latchkey/core/store"
 	"latchkey/keys"
+	"latchkey/keys/vault"
 )
 
 func (w *world) row(repo string) RepoRow {
@@ -154,5 +158,50 @@ func TestAKeyOfTheProjectOpensItsRepositories(t *testing.T) {
 	w.noteTest(t.Context(), w.account, private, fp, probe.Report{Rungs: []probe.Rung{{Name: probe.RungAuth, State: probe.Failed}}})
 	if r := w.row(string(private)); len(r.OpenedBy) != len(w.row("acme/payments-api").OpenedBy) || r.OpenedBy[len(r.OpenedBy)-1].Fingerprint == fp {
 		t.Errorf("%+v", r.OpenedBy)
+	}
+}
+
+// A sealed file that is not there keeps nothing from anybody for good: what was
+// said while it was away goes when it is back.
+func TestAVaultThatWasAwayIsNotLost(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	dir := t.TempDir()
+	passphrase := func(context.Context) ([]byte, error) { return []byte("correct horse"), nil }
+	open := func(ask func(context.Context) ([]byte, error)) {
+		v, err := vault.OpenFile(filepath.Join(dir, "vault.age"), vault.FileOptions{Passphrase: ask, NewPassphrase: passphrase, WorkFactor: 10})
+		must(t, err)
+		w.vault = v
+		w.open()
+	}
+	open(passphrase)
+	pair := w.generated()
+	half := func() KeyPair {
+		all, err := w.KeyPairs(t.Context())
+		must(t, err)
+		return all[0]
+	}
+	must(t, os.Rename(filepath.Join(dir, "vault.age"), filepath.Join(dir, "away")))
+	open(passphrase)
+	if k := half(); k.PrivateHalf != HalfLost || !k.Unchecked {
+		t.Errorf("while it is away: %+v", k)
+	}
+	must(t, os.Rename(filepath.Join(dir, "away"), filepath.Join(dir, "vault.age")))
+	open(passphrase) // not opened yet: nobody has looked
+	if k := half(); k.PrivateHalf != HalfHere || !k.Unchecked || k.Fingerprint != pair.Fingerprint {
+		t.Errorf("when it is back: %+v", k)
+	}
+}
+
+// What was said to be lost is looked for again as soon as the vault is open.
+func TestWhatWasLostIsLookedForAgain(t *testing.T) {
+	w := newWorld(t, demo.Options{})
+	one := w.generated()
+	other, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "other"})
+	must(t, err)
+	must(t, w.store.SetLost(t.Context(), string(one.Fingerprint), true)) // and it is there
+	_, err = w.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Fingerprint: other.Fingerprint, Test: true}, nil)
+	must(t, err)
+	if k := w.turned()[string(one.Fingerprint)]; k.PrivateHalf != string(HalfHere) {
+		t.Errorf("%+v", k)
 	}
 }

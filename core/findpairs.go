@@ -172,7 +172,16 @@ func (a *App) lookAgain(ctx context.Context, meant func(fingerprint string) bool
 // which could be asked.
 func (a *App) lookForHalves(ctx context.Context, rows []store.Pair) ([]bool, error) {
 	asked := make([]bool, len(rows))
-	if len(rows) == 0 || !a.vault.State(ctx).Ready {
+	if len(rows) == 0 {
+		return asked, ctx.Err()
+	}
+	state := a.vault.State(ctx)
+	if state.Gone { // nothing can be found there now: true while it is, and no longer
+		for i := range rows {
+			rows[i].Lost = true
+		}
+	}
+	if state.Gone || !state.Ready {
 		return asked, ctx.Err()
 	}
 	var group errgroup.Group

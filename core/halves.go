@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"latchkey/core/store"
@@ -89,7 +91,11 @@ func (a *App) checkPrivate(ctx context.Context, public keys.Public, want []byte)
 func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 	secret, err := a.vault.Get(ctx, row.Fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
-		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrHalfLost), a.store.SetLost(ctx, row.Fingerprint, true))
+		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrHalfLost)
+		if a.vault.State(ctx).Gone {
+			return nil, lost
+		}
+		return nil, errors.Join(lost, a.store.SetLost(ctx, row.Fingerprint, true))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("take the private half of %s: %w", row.Fingerprint, err)
@@ -104,7 +110,17 @@ func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 	if string(read.Pair.Public().Fingerprint()) != row.Fingerprint {
 		return nil, fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrVaultMixed)
 	}
-	return read.Pair, nil
+	return read.Pair, a.lostAgain(ctx)
+}
+
+// lostAgain looks once more for the private halves that were not found before,
+// now that the vault is open: they may be back.
+func (a *App) lostAgain(ctx context.Context) error {
+	lost, err := a.store.Halves(ctx)
+	if err != nil || !slices.Contains(slices.Collect(maps.Values(lost)), true) {
+		return err
+	}
+	return a.lookAgain(ctx, func(fingerprint string) bool { return lost[fingerprint] })
 }
 
 // typeWord is a key's type as both faces and JSON name it: ssh-keygen's word

@@ -20,7 +20,9 @@ func (p *reposPage) keep() func() {
 		q.chips.total = p.chips.total
 		q.marks.on, q.marks.last = p.marks.on, p.marks.last
 		q.table.SetSort(q.by.column, q.by.descending)
-		q.note.SetText(p.note.Text)
+		if p.note.Text != "" {
+			q.waiting(p.note.Text, p.waitEnds)
+		}
 		p.w.details.adopt(details)
 		switch {
 		case len(q.rows) > 0:

@@ -50,8 +50,10 @@ type reposPage struct {
 	arranges turn // newest sort or set of rows
 	narrows  turn // newest filter
 	follow   following
-	pending  int  // filters under way
-	entering bool // enterList waits for rows
+	pending  int // filters under way
+	waitEnds time.Time
+	waits    debounce // until the words about a wait are true no longer
+	entering bool     // enterList waits for rows
 	keys     *keyFiller
 	first    *firstSight // read while the window was made, until it is shown
 }
@@ -257,8 +259,25 @@ func (p *reposPage) enterList() {
 
 func (p *reposPage) refreshCommands() { p.add.SetEnabled(p.selected() != nil) }
 
-// setBudget says in words that reading waits for the forge's limit.
-func (p *reposPage) setBudget(ev ask.Event) { p.note.SetText(upperFirst(kept(ev.Text))) }
+// setBudget says in words that reading waits for the forge's limit, until it
+// does no longer.
+func (p *reposPage) setBudget(ev ask.Event) { p.waiting(upperFirst(kept(ev.Text)), ev.Until) }
+
+// waitOver is a moment in which the call that waited goes on.
+const waitOver = 300 * time.Millisecond
+
+func (p *reposPage) waiting(words string, until time.Time) {
+	p.note.SetText(words)
+	p.waitEnds = until
+	p.waits.wait = max(until.Sub(p.w.now()), 0) + waitOver
+	p.waits.ask(p.w.post, p.waited)
+}
+
+// waited takes the words away: the wait is over, or what waited has ended.
+func (p *reposPage) waited() {
+	p.waits.stop()
+	p.note.SetText("")
+}
 
 // goTo selects a repository, shows it in the list and opens its details, with
 // one of its keys in front where fp is given. A filter that hides it is taken

@@ -21,7 +21,7 @@ func (p *reposPage) reset() {
 	p.rows, p.order, p.shown, p.owner, p.path = nil, nil, nil, "", ""
 	p.showOwners()
 	p.marks.clear()
-	p.note.SetText("")
+	p.waited()
 	p.w.status.setSynced(time.Time{})
 	p.w.details.showRepo(nil)
 }
@@ -81,13 +81,13 @@ func (p *reposPage) refresh() {
 		for _, id := range ids {
 			w.tokenAnswered(id, got.errs[id])
 		}
+		p.waited()
 		if err != nil {
 			p.failed(err)
 			return
 		}
 		rows := got.rows
 		p.someFailed(ids, got)
-		p.note.SetText("")
 		p.take(rows, func() { w.reading.begin(readAgain) })
 		if len(rows) == 0 {
 			p.showNoRepos()

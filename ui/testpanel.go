@@ -125,6 +125,7 @@ func (p *testPanel) run() {
 		}
 		q.job = nil
 		q.ended(report, err)
+		w.repos.reloadCached() // the row and the chips say what this test found
 	})
 }
 

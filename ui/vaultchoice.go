@@ -31,6 +31,9 @@ func (w *Window) vaultChecked(c core.Check) {
 	w.vaultLocked = c.State == "warning"
 	w.status.setVault(vaultWords(c), c.State == "ok")
 	w.settings.redraw("keyring")
+	if c.State == "ok" && w.keys.locked { // what was last known shows there: it can be looked for now
+		w.keys.lookForHalves()
+	}
 	if c.State != "failed" || w.demo || w.repos.vaultSaid {
 		w.notices.remove("vault")
 		return

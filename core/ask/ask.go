@@ -47,9 +47,10 @@ type Event struct {
 	Time    time.Time
 	Account string // account id, "" when it concerns none
 	Topic   Topic
-	Text    string // one sentence, safe to show
-	Done    int    // progress: this many
-	Total   int    // of so many; 0 when not known
+	Text    string    // one sentence, safe to show
+	Done    int       // progress: this many
+	Total   int       // of so many; 0 when not known
+	Until   time.Time // of a wait: it is over then
 }
 
 // Topic sorts events so that a face can refresh what is concerned.

@@ -113,9 +113,11 @@ func (f *sealedFile) Delete(ctx context.Context, name string) error {
 // State never asks for the passphrase: a file that nobody opened yet is
 // reported as ErrLocked, although a Get or Put would ask for it.
 func (f *sealedFile) State(ctx context.Context) State {
+	gone := false
 	_, err := run(ctx, &f.gate, noLimit, func(context.Context) (bool, error) {
 		raw, _, err := readSafe(f.path)
 		if errors.Is(err, ErrNotFound) { // the first Put makes it
+			gone = true
 			if f.options.NewPassphrase == nil {
 				return false, ErrNoPassphrase
 			}
@@ -130,7 +132,7 @@ func (f *sealedFile) State(ctx context.Context) State {
 		}
 		return err == nil, err
 	})
-	return State{Name: "sealed file", Ready: err == nil, Err: err}
+	return State{Name: "sealed file", Ready: err == nil, Err: err, Gone: gone && ctx.Err() == nil}
 }
 
 // change reads the content anew, lets edit change it and writes it, while no

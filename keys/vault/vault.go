@@ -41,6 +41,9 @@ type State struct {
 	Name  string // "OS keyring (Secret Service)", "sealed file", "memory"
 	Ready bool
 	Err   error // one of the errors below, nil when Ready
+	// Gone says that the place itself is not there: what is not found in it may
+	// come back with it, as with a disk that is plugged in again.
+	Gone bool
 }
 
 // Why a vault does not answer. Each has its own next step for the person.
