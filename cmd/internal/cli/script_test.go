@@ -41,9 +41,10 @@ func TestStories(t *testing.T) {
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup:         func(env *testscript.Env) error { return setupStory(env, session) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"forge":   forgeActor,
-			"capture": capture,
-			"mode":    fileMode,
+			"forge":    forgeActor,
+			"capture":  capture,
+			"mode":     fileMode,
+			"machines": machinesActor,
 		},
 	})
 }
@@ -66,6 +67,7 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	env.Setenv("GIT_TERMINAL_PROMPT", "0")
 	env.Values[stageKey{}] = &stage{}
+	env.Values[fleetKey{}] = &fleetBox{}
 	return nil
 }
 
