@@ -176,6 +176,9 @@ func resultOf(st store.RolloutStep, acts []Act, undoing bool) Result {
 			r.Old, r.PutBack = a.Fingerprint, done
 		case a.Do == Take && undoing:
 			r.Fingerprint, r.TakenBack = a.Fingerprint, done
+			if a.Beside != "" {
+				r.Old = a.Beside
+			}
 		case a.Do == Put:
 			r.Added = done
 			if a.Fingerprint != "" {
