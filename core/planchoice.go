@@ -66,6 +66,9 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 	}
 	g.listed[id] = len(rows)
 	c := g.spec.Choice
+	if g.spec.Verb == rollout.RemoveOld { // exactly where the rotation was
+		c.Where, stands = true, g.removalsOn(id)
+	}
 	listed := map[api.RepoPath]bool{}
 	for _, path := range c.Repos {
 		listed[path] = true

@@ -17,16 +17,15 @@ import (
 // it asks. The run looks at each in any case.
 const lookedAtAnew = 10
 
-// stale are the shelves whose keys are known for longer than limit, or not at
+// stale are the shelves whose keys are known for longer than is fresh, or not at
 // all, by index. What could not be read a moment ago is not asked for again.
 func (g *gathering) stale(ofAccount string) (found []int) {
-	limit, now := orElse(g.spec.MaxAge, freshEnough), g.app.now()
-	fresh := limit
+	fresh, now := orElse(g.spec.MaxAge, freshEnough), g.app.now()
 	if g.spec.Verb == rollout.RemoveOld && g.spec.MaxAge == 0 && len(g.facts.Shelves) <= lookedAtAnew {
 		fresh = 1 // whether an old key is still used is seen before anybody is asked
 	}
 	for i, s := range g.facts.Shelves {
-		if s.Account == ofAccount && !s.Archived && now.Sub(s.Read) > fresh && now.Sub(g.tried[s.Name()]) > limit {
+		if s.Account == ofAccount && !s.Archived && now.Sub(s.Read) > fresh && now.Sub(g.tried[s.Name()]) > fresh {
 			found = append(found, i)
 		}
 	}

@@ -62,10 +62,20 @@ func unlessAllDone(cmd *cobra.Command, r rollout.Report) error {
 		return fmt.Errorf("%w: %d of %d steps of rollout %d left a key where it stood", errPartly, r.Kept, r.Total, r.ID)
 	case r.Kept > 0:
 		return fmt.Errorf("%w: %d of %d old keys of rollout %d were left where they stood", errPartly, r.Kept, r.Total, r.ID)
-	case r.Undoing || open == 0:
+	case r.Undoing:
+		return nil
+	case r.Skipped > 0 && skippedWanted(r.Spec):
+		return fmt.Errorf("%w: %d of %d steps of rollout %d were left out", errPartly, r.Skipped, r.Total, r.ID)
+	case open == 0:
 		return nil
 	}
 	return fmt.Errorf("%w: %d of %d repositories were left out", errPartly, open, r.Total+len(r.Refused))
+}
+
+// skippedWanted tells whether a step that found no key there leaves something of
+// what was asked for undone: where repositories were named to have it.
+func skippedWanted(s rollout.Spec) bool {
+	return s.Verb != rollout.Revoke && s.Verb != rollout.RemoveOld && len(s.Choice.Repos) > 0
 }
 
 // rolloutProgress shows how a rollout goes: one line that is written over at a
