@@ -26,10 +26,21 @@ func TestRefreshKeepsTheOldRowsWhenReadingFails(t *testing.T) {
 	must(t, w.forge.SetFaults(func(f *demo.Faults) {
 		f.Rules = []demo.Rule{{Method: "GET", Path: "repositories", Nth: 2, Do: demo.Status, Status: 403}}
 	}))
-	if _, err := w.RefreshRepos(t.Context(), "", nil); err == nil {
-		t.Fatal("no error")
+	// The first workspace was read, and what is gone there goes; the others keep
+	// their rows, and are named.
+	if cached, err := w.RefreshRepos(t.Context(), "", nil); err != nil || len(cached) != len(repos)-1 {
+		t.Errorf("%d of %d rows are left, %v", len(cached), len(repos), err)
 	}
-	if cached, err := w.CachedRepos(t.Context(), ""); err != nil || len(cached) != len(repos) {
+	if unread, err := w.Unread(t.Context(), ""); err != nil || len(unread) == 0 || unread[0].Kind != "forbidden" || unread[0].Workspace == "acme" || unread[0].Hint == "" {
+		t.Errorf("unread %+v, %v", unread, err)
+	}
+	must(t, w.forge.SetFaults(func(f *demo.Faults) {
+		f.Rules = []demo.Rule{{Method: "GET", Path: "user/workspaces", Do: demo.Status, Status: 403}}
+	}))
+	if _, err := w.RefreshRepos(t.Context(), "", nil); err == nil {
+		t.Error("no error without any workspace")
+	}
+	if cached, err := w.CachedRepos(t.Context(), ""); err != nil || len(cached) != len(repos)-1 {
 		t.Errorf("%d of %d rows are left, %v", len(cached), len(repos), err)
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))

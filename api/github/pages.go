@@ -17,7 +17,7 @@ const rounds = 3
 
 // keptPages is how many pages a list may have whose answers are kept for asking
 // again: those of a long list would fill the disk for little.
-const keptPages = 10
+const keptPages = 30
 
 // reposList is the account's list of repositories, whose pages have numbers.
 type reposList struct {
