@@ -62,7 +62,11 @@ func (c *climb) climb(ctx context.Context) {
 		c.ladder.skip(RungWrite, say.Text{})
 		return
 	}
-	c.tellRefs(a, c.standing(ctx, id))
+	warn := c.standing(ctx, id)
+	if warn == nil {
+		warn = c.noteBeside(s)
+	}
+	c.tellRefs(a, warn)
 	c.settleWrite(ctx, write)
 	c.inside(ctx, main, s, in, a)
 }
@@ -120,7 +124,7 @@ func (c *climb) authenticate(ctx context.Context) (*link, bool) {
 		l, err := h.run(ctx, conn)
 		if err == nil {
 			c.keep(l)
-			c.accepted(h)
+			c.accepted(h, l)
 			return l, true
 		}
 		_, verdict, _ := h.seen()

@@ -52,7 +52,7 @@ func (c *climb) tellHostKey(r remote, v *hostkey.Verdict) {
 }
 
 // accepted ends the auth rung.
-func (c *climb) accepted(h *handshake) {
+func (c *climb) accepted(h *handshake, l *link) {
 	version, _, banner := h.seen()
 	c.version, c.asked = version, h.proved.Load()
 	said := safetext.Line(essence(banner), 300)
@@ -60,6 +60,11 @@ func (c *climb) accepted(h *handshake) {
 	if !c.asked {
 		f := explain(CodeKeyNotAsked, facts{"host": h.remote.host})
 		c.ladder.warn(RungAuth, say.New("ladder.said.let-in-without-the-key", "Let in without the key"), detail, f)
+		return
+	}
+	if weak := refusedByOpenSSH(l.conn); weak != "" {
+		f := explain(CodeWeakAlgo, facts{"host": h.remote.host, "algorithm": weak})
+		c.ladder.warn(RungAuth, say.New("ladder.said.key-is-accepted", "Key is accepted"), f.what(), f)
 		return
 	}
 	c.ladder.pass(RungAuth, say.New("ladder.said.key-is-accepted", "Key is accepted"), detail)

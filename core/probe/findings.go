@@ -32,6 +32,8 @@ const (
 	CodeKeyUnknown      Code = "key-unknown"
 	CodeKeyNotAsked     Code = "key-not-asked"
 	CodeNoPublicKey     Code = "auth-no-public-key"
+	CodeSecondFactor    Code = "second-factor"
+	CodeWeakAlgo        Code = "weak-algorithm"
 	CodeTooManyFailures Code = "auth-too-many"
 	CodeRSASHA1         Code = "rsa-sha1"
 	CodeCannotSign      Code = "key-cannot-sign"
@@ -47,6 +49,23 @@ const (
 	CodeRepoMissing     Code = "repository-missing"
 	CodeReadOnly        Code = "read-only"
 	CodeArchived        Code = "archived"
+	CodeTwoStep         Code = "two-step-required"
+	CodeSuspended       Code = "account-suspended"
+	CodeOwnerMustAct    Code = "owner-must-act"
+	CodeKeyExpired      Code = "key-expired"
+	CodeKeyWeak         Code = "key-too-weak"
+	CodeDisabled        Code = "repository-disabled"
+	CodeNoRepoYet       Code = "repository-not-made"
+	CodeOverLimit       Code = "over-limit"
+	CodeSSO             Code = "single-sign-on"
+	CodeCertificate     Code = "certificate-required"
+	CodeMaintenance     Code = "maintenance"
+	CodeMoved           Code = "repository-moved"
+	CodeServerFault     Code = "server-fault"
+	CodeNoLogin         Code = "no-login"
+	CodeForced          Code = "command-refused"
+	CodeProxy           Code = "proxy-refused"
+	CodeNote            Code = "server-note"
 	CodeIPAllowList     Code = "ip-allow-list"
 	CodePolicy          Code = "policy"
 	CodeBusy            Code = "forge-busy"
@@ -86,7 +105,7 @@ const (
 // explanation is the table of what each code means: what happened, why, and
 // what to do.
 func explanation(code Code) (template, bool) {
-	for _, table := range []map[Code]template{reachTexts(), trustTexts(), authTexts(), repositoryTexts(), cloneTexts()} {
+	for _, table := range []map[Code]template{reachTexts(), trustTexts(), authTexts(), repositoryTexts(), causeTexts(), cloneTexts()} {
 		if t, ok := table[code]; ok {
 			return t, true
 		}
@@ -136,6 +155,8 @@ func authTexts() map[Code]template {
 		CodeKeyUnknown:      {"{host} does not know the key {key}.", "It stands on no repository and on no account there⟨; it said “{said}”⟩, or it was added a moment ago or removed.", "Add this key to {repo} as a deploy key, then test again.", ActAddKey},
 		CodeKeyNotAsked:     {"{host} lets everybody in without asking for a key.", "The server accepted the connection before any key was shown.", "This test proves nothing about the key; check the server's set-up.", ""},
 		CodeNoPublicKey:     {"{host} does not accept keys at all.", "Its SSH service offers other ways to sign in only⟨ ({methods})⟩.", "Check that the address belongs to a forge.", ""},
+		CodeSecondFactor:    {"{host} accepted the key; it also wants {methods}.", "The server asks for a second proof after the key, which a machine without a person cannot give.", "Ask whoever runs the server to let this key in by itself, or use another account there.", ""},
+		CodeWeakAlgo:        {"{host} agrees with this program on {algorithm}, which OpenSSH refuses by default.", "The server is old, or set up for old programs; ssh on a machine of today will not connect to it.", "Ask whoever runs the server to update its SSH service; until then ssh needs the algorithm named in its settings.", ""},
 		CodeTooManyFailures: {"{host} says that there were too many failures.", "It counts attempts from this address; here only one key was offered.", "Wait a few minutes and test again.", ActRetry},
 		CodeRSASHA1:         {"{host} wants an RSA signature with SHA-1, which is no longer safe.", "The server is too old for newer RSA signatures, or refuses this key's.", "Use an Ed25519 key instead.", ActAddKey},
 		CodeCannotSign:      {"The private half could not sign.", "⟨{error}.⟩", "Import or generate the key again.", ""},

@@ -50,6 +50,9 @@ func greetings() []greetingForm {
 		// gitolite knows keys by names of its own and lists all that each opens.
 		{form: regexp.MustCompile(`(?i)\bhello ([\w.@+-]{1,100}), this is \S{1,200} running gitolite`), kind: kindUnknown, repos: accessTable},
 		{form: regexp.MustCompile(`(?i)authenticated via (?:an )?ssh key()`), kind: kindUser},
+		// Gerrit and AWS CodeCommit know keys of people only.
+		{form: regexp.MustCompile(`(?i)\bhi ([^,\n]{1,100}), you have successfully connected over ssh`), kind: kindUser},
+		{form: regexp.MustCompile(`(?i)you can use git to interact with aws codecommit()`), kind: kindUser},
 		{form: regexp.MustCompile(`(?i)\blogged in as ([\w.@-]{1,100})`), kind: kindUser},
 	}
 }

@@ -39,6 +39,7 @@ type handshake struct {
 	phase    atomic.Int32
 	timedOut atomic.Bool
 	proved   atomic.Bool // the server asked for a signature
+	offered  atomic.Bool // the server lets keys be offered
 	sniffed  *sniffConn
 
 	mu      sync.Mutex
@@ -60,6 +61,9 @@ const (
 
 // errBanners stops a handshake in which the server does nothing but talk.
 var errBanners = say.New("part.greetings-without-end", "greetings without end").Because(nil)
+
+// errAsksPassword ends a handshake in which the server asks for a password.
+var errAsksPassword = errors.New("the server asks for a password")
 
 // run makes the connection. It closes conn when it fails.
 func (h *handshake) run(ctx context.Context, conn net.Conn) (*link, error) {
@@ -111,7 +115,14 @@ func (h *handshake) run(ctx context.Context, conn net.Conn) (*link, error) {
 			}
 			return nil
 		},
-		Auth: []ssh.AuthMethod{ssh.PublicKeys(h.onlySigner())},
+		Auth: []ssh.AuthMethod{
+			ssh.PublicKeysCallback(func() ([]ssh.Signer, error) {
+				h.offered.Store(true)
+				return []ssh.Signer{h.onlySigner()}, nil
+			}),
+			// Never answered: it only tells that the server would ask.
+			ssh.PasswordCallback(func() (string, error) { return "", errAsksPassword }),
+		},
 	}
 	client, chans, reqs, err := ssh.NewClientConn(h.sniffed, net.JoinHostPort(h.remote.host, "22"), config)
 	if err != nil {
@@ -196,8 +207,8 @@ func (h *handshake) explainVersion(err error, f facts) *Finding {
 	switch {
 	case h.timedOut.Load():
 		return explain(CodeSSHSilent, f)
-	case known && code == CodeBusy:
-		return explain(CodeBusy, f)
+	case known && (code == CodeBusy || code == CodeMaintenance || code == CodeTooManyFailures || code == CodeProxy):
+		return explain(code, f)
 	case errors.Is(err, errNotSSH):
 		return explain(CodeNotSSH, f)
 	case before != "" && !errors.Is(err, io.EOF):
@@ -214,6 +225,10 @@ func (h *handshake) explainHostKey(err error, v *hostkey.Verdict, f facts) *Find
 		f["error"] = say.New("part.no-answer-in-time", "no answer in time")
 		return explain(CodeKeyExchange, f)
 	}
+	if e, ok := errors.AsType[*ssh.AlgorithmNegotiationError](err); ok {
+		f["error"] = say.New("part.server-offers", "for {what} the server offers {names}", say.Values{"what": algorithmKind(e.What), "names": offeredBy(e.RequestedAlgorithms)})
+		return explain(CodeNoCommonAlgo, f)
+	}
 	f["error"] = sshReason(err)
 	if strings.Contains(err.Error(), "no common algorithm") {
 		return explain(CodeNoCommonAlgo, f)
@@ -226,6 +241,14 @@ func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 	if errors.Is(err, errBanners) {
 		f["error"] = say.Of(errBanners)
 		return explain(CodeAnswerTooLarge, f)
+	}
+	asksPassword := errors.Is(err, errAsksPassword)
+	if h.proved.Load() && (asksPassword || strings.Contains(text, "attempted methods [none]")) {
+		f["methods"] = say.New("part.another-proof", "another proof, such as a one-time code")
+		if asksPassword {
+			f["methods"] = say.New("part.a-password", "a password")
+		}
+		return explain(CodeSecondFactor, f)
 	}
 	said := text + "\n" + banner
 	f["said"] = essence(banner)
@@ -240,6 +263,11 @@ func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 		return explain(CodeAuthSilent, f)
 	case strings.Contains(text, "no common public key signature algorithm"):
 		return explain(CodeRSASHA1, f)
+	case asksPassword && !h.offered.Load():
+		f["methods"] = say.New("part.a-password", "a password")
+		return explain(CodeNoPublicKey, f)
+	case asksPassword:
+		return explain(CodeKeyUnknown, f)
 	case strings.Contains(text, "attempted methods [none]"):
 		return explain(CodeNoPublicKey, f)
 	case strings.Contains(text, "unable to authenticate"):

@@ -125,6 +125,13 @@ func (s *session) said(ctx context.Context) string {
 	return string(s.stderr)
 }
 
+// heard is the stderr so far.
+func (s *session) heard() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return string(s.stderr)
+}
+
 // exit is the exit status, -1 when the server told none.
 func (s *session) exit() int {
 	s.mu.Lock()

@@ -24,9 +24,11 @@ type oddServer struct {
 	sessions   int  // a connection allows so many sessions; 0 = any number
 	hangUp     bool // the connection ends with the first session
 	noSessions bool
-	everybody  bool // no key is asked for
-	only       bool // the test's own key alone is let in
-	password   bool // passwords only
+	everybody  bool                                           // no key is asked for
+	only       bool                                           // the test's own key alone is let in
+	password   bool                                           // passwords only
+	second     func(ssh.ServerConfig) ssh.ServerAuthCallbacks // what is wanted after the key
+	algorithms ssh.Config                                     // zero = the usual ones
 	farewell   string
 	answer     func(command string, out, stderr io.Writer) uint32
 }
@@ -56,7 +58,7 @@ func (o oddServer) start(t *testing.T) (probe.Options, probe.Request) {
 		o.answer = usual
 	}
 	host, key := newSigner(t), newSigner(t)
-	config := &ssh.ServerConfig{NoClientAuth: o.everybody}
+	config := &ssh.ServerConfig{Config: o.algorithms, NoClientAuth: o.everybody}
 	switch {
 	case o.password:
 		config.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) { return nil, errors.New("no") }
@@ -67,6 +69,9 @@ func (o oddServer) start(t *testing.T) (probe.Options, probe.Request) {
 			}
 			if o.farewell != "" {
 				return nil, &ssh.BannerError{Err: errors.New("no"), Message: o.farewell}
+			}
+			if o.second != nil {
+				return nil, &ssh.PartialSuccessError{Next: o.second(*config)}
 			}
 			return nil, nil
 		}

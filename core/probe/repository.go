@@ -139,6 +139,20 @@ func listSome(all []string, most int) any {
 	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": names, "n": len(all) - most})
 }
 
+// noteBeside is what a server says on the side while it gives out refs: that the
+// repository was moved, that an algorithm goes out of use. nil for nothing.
+func (c *climb) noteBeside(s *session) *Finding {
+	text := essence(s.heard())
+	if text == "" {
+		return nil
+	}
+	f := facts{"host": s.link.remote.host, "repo": c.report.Repo, "said": text}
+	if code, ok := recognise(text); ok && (code == CodeMoved || code == CodeMaintenance || code == CodeKeyExpired || code == CodeOverLimit) {
+		return explain(code, f)
+	}
+	return explain(CodeNote, f)
+}
+
 // tellRefs ends the repository rung of a repository that can be read. warn is
 // what there is to know about that, nil for nothing.
 func (c *climb) tellRefs(a *advert, warn *Finding) {

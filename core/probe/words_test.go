@@ -89,6 +89,76 @@ func TestEverySentenceOfTheForges(t *testing.T) {
 	}
 }
 
+// TestSentencesOfServersBecomeCauses is what others than the first five say, and
+// what stands in the way of a key that is known.
+func TestSentencesOfServersBecomeCauses(t *testing.T) {
+	for text, want := range map[string]Code{
+		"To access this repository, an admin must allowlist your IP.":                                                  CodeIPAllowList,
+		"To access this repository, an admin must whitelist your IP.":                                                  CodeIPAllowList,
+		"To access this repository, you must enable two-step authentication.":                                          CodeTwoStep,
+		"remote: OTP verification is required to access the repository.":                                               CodeTwoStep,
+		"ERROR: Your account is suspended. Please check with your installation administrator.":                         CodeSuspended,
+		"remote: Your account is suspended. Please visit https://support.github.com for more information.":             CodeSuspended,
+		"GitLab: Your account has been blocked.":                                                                       CodeSuspended,
+		"Gitea: Your account is disabled.":                                                                             CodeSuspended,
+		"GitLab: Your account has been deactivated by your administrator. Please log back in from a web browser":       CodeSuspended,
+		"GitLab: Your account is pending approval from your administrator and hence blocked":                           CodeOwnerMustAct,
+		"GitLab: Your password expired. Please access GitLab from a web browser to update your password.":              CodeOwnerMustAct,
+		"ERROR: Hi jo, it's GitHub. We're doing an SSH key audit.":                                                     CodeOwnerMustAct,
+		"remote: ERROR: Your SSH key has expired.":                                                                     CodeKeyExpired,
+		"remote: Authentication failed: your SSH key has expired. To restore access, visit":                            CodeKeyExpired,
+		"GitLab: Your SSH key type is forbidden. Must be ECDSA or ED25519.":                                            CodeKeyWeak,
+		"remote: This endpoint has been requested too many times. Try again later.":                                    CodeBusy,
+		"Bitbucket is currently under heavy load and is not able to service your request.":                             CodeBusy,
+		"Rate limit for this resource has been exceeded":                                                               CodeBusy,
+		"ERROR: Access to this repository has been disabled by GitHub staff.":                                          CodeDisabled,
+		"ERROR: Repository unavailable due to DMCA takedown.":                                                          CodeDisabled,
+		"remote: Repository 'acme/web' is disabled.":                                                                   CodeDisabled,
+		"remote: A repository for this project does not exist yet.":                                                    CodeNoRepoYet,
+		"Gitea: Repository is being created, you could retry after it finished":                                        CodeNoRepoYet,
+		"SSH access keys are disabled":                                                                                 CodePolicy,
+		"ERROR: The 'acme' organization has enabled or enforced SAML SSO.":                                             CodeSSO,
+		"GitLab: Cannot find valid SSO session. Please login via your group's SSO at":                                  CodeSSO,
+		"ERROR: The organization requires SSH certificates.":                                                           CodeCertificate,
+		"The site is currently under maintenance.":                                                                     CodeMaintenance,
+		"GitLab: The repository is temporarily read-only. Please try again later.":                                     CodeMaintenance,
+		"Project 'acme/a' was moved to 'acme/b'.":                                                                      CodeMoved,
+		"remote: Internal Server Error":                                                                                CodeServerFault,
+		"GitLab: Internal API unreachable":                                                                             CodeServerFault,
+		"fatal: detected dubious ownership in repository at '/srv/x.git'":                                              CodeServerFault,
+		"This account is currently not available.":                                                                     CodeNoLogin,
+		"Your account has expired; please contact your system administrator.":                                          CodeNoLogin,
+		"WARNING: Your password has expired.":                                                                          CodeNoLogin,
+		"Not allowed at this time":                                                                                     CodeTooManyFailures,
+		"System is booting up. Unprivileged users are not permitted to log in yet.":                                    CodeMaintenance,
+		"fatal: unrecognized command 'git-lfs-authenticate x'":                                                         CodeForced,
+		"This service allows sftp connections only.":                                                                   CodeForced,
+		"FATAL: R any acme/x bench DENIED by fallthru":                                                                 CodeKeyElsewhere,
+		"(or you mis-spelled the reponame)":                                                                            CodeKeyElsewhere,
+		"you are not authorized to do this":                                                                            CodeKeyElsewhere,
+		"invalid repo":                                                                                                 CodeRepoMissing,
+		"fatal: project acme/x not found":                                                                              CodeRepoMissing,
+		"remote: TF401019: The Git repository with name or identifier x does not exist or you do not have permissions": CodeRepoMissing,
+		"remote: Public key authentication failed.":                                                                    CodeKeyUnknown,
+		"Command git-upload-pack: You're using ssh-rsa that is about to be deprecated":                                 CodeRSASHA1,
+		"User: 2:ada with Key: 4:laptop is not authorized to read mal/malrepo.":                                        CodeUserRefused,
+		"GitLab: You are not allowed to download code from this project.":                                              CodeUserRefused,
+		"GitLab: Deploy keys are not allowed to push code.":                                                            CodeReadOnly,
+		"remote: repository is in read only mode (over 2 GB size limit).":                                              CodeOverLimit,
+		"This workspace is over the 1 GB size limit.":                                                                  CodeOverLimit,
+		"HTTP/1.1 407 Proxy Authentication Required":                                                                   CodeProxy,
+		"sh: 1: git-upload-pack: not found":                                                                            CodeNotGit,
+		"kex_exchange_identification: Connection closed by remote host":                                                CodeSSHClosed,
+		"no matching host key type found. Their offer: ssh-rsa":                                                        CodeNoCommonAlgo,
+	} {
+		for _, form := range []string{text, strings.ToUpper(text), "remote: " + text + "\r\n"} {
+			if got, ok := recognise(form); !ok || got != want {
+				t.Errorf("%q: %q, want %q", form, got, want)
+			}
+		}
+	}
+}
+
 func TestEssence(t *testing.T) {
 	in := "remote: \nremote: ========================================================================\nremote: \nremote: ERROR: The project is gone.\nremote: \nremote: ====\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n"
 	if got := essence(in); got != "The project is gone." {
@@ -103,12 +173,12 @@ func TestEssence(t *testing.T) {
 // none: three sentences must come out, without holes.
 func TestEveryCodeIsExplained(t *testing.T) {
 	all := facts{}
-	for _, name := range []string{"host", "port", "repo", "said", "error", "why", "better", "place", "type", "presented", "trusted", "where", "also", "name", "since", "nobody", "forge", "key", "methods", "opens", "guess", "branch", "format", "limit", "bytes", "count", "names", "other", "because"} {
+	for _, name := range []string{"host", "port", "repo", "said", "error", "why", "better", "place", "type", "presented", "trusted", "where", "also", "name", "since", "nobody", "forge", "key", "methods", "opens", "guess", "branch", "format", "limit", "bytes", "count", "names", "other", "because", "algorithm", "path", "place"} {
 		all[name] = "\x1b[31m" + name + "\u202e"
 	}
 	optional := regexp.MustCompile(`⟨[^⟩]*⟩`)
 	codes := 0
-	for _, table := range []map[Code]template{reachTexts(), trustTexts(), authTexts(), repositoryTexts(), cloneTexts()} {
+	for _, table := range []map[Code]template{reachTexts(), trustTexts(), authTexts(), repositoryTexts(), causeTexts(), cloneTexts()} {
 		for code, text := range table {
 			codes++
 			f := explain(code, all)
@@ -134,10 +204,14 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	if codes < 50 {
 		t.Errorf("only %d codes", codes)
 	}
-	for _, s := range sentences() {
-		if _, ok := explanation(s.code); !ok || s.part != strings.ToLower(s.part) {
-			t.Errorf("%q: %q", s.part, s.code)
+	said := slices.Concat(exactSentences(), refusals(), serverSentences(), sentences())
+	for _, s := range said {
+		if _, ok := explanation(s.code); !ok || s.part != strings.ToLower(s.part) || s.from == "" {
+			t.Errorf("%q: %q from %q", s.part, s.code, s.from)
 		}
+	}
+	if more := len(said) - 50; more < 60 {
+		t.Errorf("%d sentences", len(said))
 	}
 }
 
