@@ -57,7 +57,7 @@ func (a *App) fillIn(n NewAccount) (store.Account, error) {
 	if err != nil {
 		return store.Account{}, err
 	}
-	if n.BaseURL, err = checkBaseURL(orElse(n.BaseURL, d.publicURL)); err != nil {
+	if n.BaseURL, err = d.baseURL(n.BaseURL); err != nil {
 		return store.Account{}, err
 	}
 	login := strings.TrimSpace(n.Login)

@@ -79,6 +79,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, a.store.Close())
 	}
 	a.ctx, a.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	a.tidyAddresses(ctx)
 	if err := a.prune(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}

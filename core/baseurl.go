@@ -43,6 +43,12 @@ func checkBaseURL(text string) (string, error) {
 		return refuse("its path must not climb with dots")
 	}
 	u.Host = strings.ToLower(u.Host)
+	if port := u.Port(); port != "" && port == map[string]string{"https": "443", "http": "80"}[u.Scheme] {
+		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	}
+	if u.Port() == "" {
+		u.Host = strings.TrimSuffix(u.Host, ".")
+	}
 	return strings.TrimRight(u.String(), "/"), nil
 }
 

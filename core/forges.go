@@ -11,17 +11,17 @@ import (
 // driver.
 func drivers() []driver {
 	return []driver{
-		{bitbucket.PublicURL, bitbucket.Traits, bitbucket.CheckCredential, openBitbucket},
-		{github.PublicURL, github.Traits, github.CheckCredential, openGitHub},
+		{bitbucket.ParseAddress, bitbucket.Traits, bitbucket.CheckCredential, openBitbucket},
+		{github.ParseAddress, github.Traits, github.CheckCredential, openGitHub},
 	}
 }
 
 // driver is how core makes a forge.
 type driver struct {
-	publicURL string // "" when each has its own address
-	traits    func() api.Traits
-	check     func(login string, token []byte) error // the credential's shape, without a call
-	open      func(signIn) (api.Forge, error)        // no call; copies the token
+	address func(text string) (api.Address, error) // where it is, from any of its addresses; "" = the public one
+	traits  func() api.Traits
+	check   func(login string, token []byte) error // the credential's shape, without a call
+	open    func(signIn) (api.Forge, error)        // no call; copies the token
 }
 
 // signIn is what a driver needs to know.
@@ -31,12 +31,13 @@ type signIn struct {
 	token   []byte
 	ssh     api.SSHEnd // Host "" = the forge's own
 	http    rest.Options
+	renamed func(from api.RepoPath, to api.Repo)
 }
 
 func openBitbucket(s signIn) (api.Forge, error) {
-	return bitbucket.New(bitbucket.Options{BaseURL: s.baseURL, Login: s.login, Token: s.token, SSH: s.ssh, HTTP: s.http})
+	return bitbucket.New(bitbucket.Options{BaseURL: s.baseURL, Login: s.login, Token: s.token, SSH: s.ssh, HTTP: s.http, Renamed: s.renamed})
 }
 
 func openGitHub(s signIn) (api.Forge, error) {
-	return github.New(github.Options{BaseURL: s.baseURL, Token: s.token, SSH: s.ssh, HTTP: s.http})
+	return github.New(github.Options{BaseURL: s.baseURL, Token: s.token, SSH: s.ssh, HTTP: s.http, Renamed: s.renamed})
 }

@@ -229,12 +229,12 @@ func (a *App) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err e
 	}
 	end = api.SSHEnd{Host: row.SSHHost, Port: row.SSHPort}
 	if end.Host == "" {
-		d, err := a.driver(api.Kind(row.Forge))
+		address, err := a.addressOf(row)
 		if err != nil {
 			return end, err
 		}
-		if ends := d.traits().SSH; len(ends) > 0 {
-			end = ends[0]
+		if len(address.SSH) > 0 {
+			end = address.SSH[0]
 		}
 	}
 	if net.ParseIP(end.Host) == nil && !isHost(end.Host) {

@@ -9,7 +9,6 @@ package github
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"net/http"
 	"net/url"
@@ -29,7 +28,7 @@ const apiVersion = "2022-11-28"
 
 // Options says how to reach GitHub, and as whom.
 type Options struct {
-	BaseURL string       // "" = PublicURL; for Enterprise Server https://HOST or https://HOST/api/v3
+	BaseURL string       // see ParseAddress
 	Token   []byte       // personal access token; copied
 	SSH     api.SSHEnd   // overrides the forge's own SSH service when Host is set
 	HTTP    rest.Options // budget, cache, log, waits; what the forge decides is set by New
@@ -43,8 +42,8 @@ type Options struct {
 type Client struct {
 	rest    *rest.Client
 	ssh     api.SSHEnd
-	host    string // of an Enterprise Server, "" = github.com
-	rests   string // path of the REST API below the base
+	ends    []api.SSHEnd // of this GitHub
+	rests   string       // path of the REST API below the base
 	classic bool
 	renamed func(from api.RepoPath, to api.Repo)
 	now     func() time.Time
@@ -63,11 +62,12 @@ func New(o Options) (*Client, error) {
 	if err := CheckCredential("", o.Token); err != nil {
 		return nil, err
 	}
-	base, prefix, host, err := place(o.BaseURL)
+	address, err := ParseAddress(o.BaseURL)
 	if err != nil {
 		return nil, &api.Error{Op: "connect", Forge: api.GitHub, Kind: api.Invalid, Err: err}
 	}
 	settings := o.HTTP
+	base, rests := place(address.Base)
 	settings.BaseURL = base
 	settings.Auth = rest.Auth{Token: string(o.Token)}
 	settings.Headers = [][2]string{{"Accept", "application/vnd.github+json"}, {"X-GitHub-Api-Version", apiVersion}}
@@ -82,29 +82,7 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, &api.Error{Op: "connect", Forge: api.GitHub, Kind: api.Invalid, Err: err}
 	}
-	return &Client{rest: client, ssh: o.SSH, host: host, rests: prefix, classic: isClassic(o.Token), renamed: o.Renamed, now: now}, nil
-}
-
-var errAddress = errors.New("the address must look like https://HOST or https://HOST/api/v3")
-
-// place finds the base that REST and GraphQL have in common, so that the token
-// is bound to it, and the path of REST below it.
-func place(text string) (base, prefix, host string, err error) {
-	if text == "" {
-		return PublicURL, "", "", nil
-	}
-	u, err := url.Parse(strings.TrimSpace(text))
-	if err != nil || u.Host == "" {
-		return "", "", "", errAddress
-	}
-	path := strings.TrimRight(u.Path, "/")
-	switch name := strings.ToLower(u.Hostname()); {
-	case name == "api.github.com" && path == "", name == "github.com" && path == "", name == "www.github.com" && path == "":
-		return PublicURL, "", "", nil
-	case path == "" || path == "/api" || path == "/api/v3":
-		return u.Scheme + "://" + u.Host + "/api", "/v3", u.Hostname(), nil
-	}
-	return "", "", "", errAddress
+	return &Client{rest: client, ssh: o.SSH, ends: address.SSH, rests: rests, classic: isClassic(o.Token), renamed: o.Renamed, now: now}, nil
 }
 
 // Close lets go of idle connections.
@@ -113,11 +91,8 @@ func (c *Client) Close() { c.rest.Close() }
 // Traits implements [api.Forge].
 func (c *Client) Traits() api.Traits {
 	t := Traits()
-	switch {
-	case c.ssh.Host != "":
+	if t.SSH = c.ends; c.ssh.Host != "" {
 		t.SSH = []api.SSHEnd{c.end()}
-	case c.host != "":
-		t.SSH = []api.SSHEnd{{Host: c.host, Port: 22}}
 	}
 	return t
 }

@@ -51,6 +51,12 @@ func (s *Store) UpdateAccount(ctx context.Context, a Account) error {
 	return s.inTx(ctx, s.safe, "write account", func(tx *sql.Tx) error { return putAccount(ctx, tx, a) })
 }
 
+// SetBaseURL spells the address of an account's forge in another way.
+func (s *Store) SetBaseURL(ctx context.Context, id, url string) error {
+	_, err := s.safe.ExecContext(ctx, `UPDATE accounts SET base_url = ? WHERE id = ?`, url, id)
+	return s.fail("write account", err)
+}
+
 func putAccount(ctx context.Context, tx *sql.Tx, a Account) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO accounts (`+accountColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 		ON CONFLICT(id) DO UPDATE SET login = excluded.login, user_id = excluded.user_id, user = excluded.user,

@@ -1,0 +1,72 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"latchkey/api"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+)
+
+// baseURL checks the address that a person typed for a forge, and gives the one
+// spelling that it has here; "" is the forge's public one.
+func (d driver) baseURL(text string) (string, error) {
+	if strings.TrimSpace(text) != "" {
+		var err error
+		if text, err = checkBaseURL(text); err != nil {
+			return "", err
+		}
+	}
+	address, err := d.address(strings.TrimSpace(text))
+	if err != nil {
+		return "", fmt.Errorf("%q: %w: %w", safetext.Line(text, 200), ErrBaseURL, err)
+	}
+	return address.Base, nil
+}
+
+// addressOf is where the forge of an account is.
+func (a *App) addressOf(account store.Account) (api.Address, error) {
+	d, err := a.driver(api.Kind(account.Forge))
+	if err != nil {
+		return api.Address{}, err
+	}
+	return d.address(account.BaseURL)
+}
+
+// hostsOf are the names by which addresses of repositories mean the forge of an
+// account: those of its pages, its API and its SSH service.
+func (a *App) hostsOf(account store.Account) map[string]bool {
+	hosts := map[string]bool{}
+	if u, err := url.Parse(account.BaseURL); err == nil {
+		hosts[strings.ToLower(u.Hostname())] = true
+	}
+	if account.SSHHost != "" {
+		hosts[strings.ToLower(account.SSHHost)] = true
+	}
+	address, err := a.addressOf(account)
+	if err != nil {
+		return hosts
+	}
+	for _, host := range address.Hosts {
+		hosts[host] = true
+	}
+	return hosts
+}
+
+// tidyAddresses gives the accounts that older programs kept the one spelling
+// that their forge's address has: only so are two accounts seen to be on one
+// forge. What cannot be written now is written another time.
+func (a *App) tidyAddresses(ctx context.Context) {
+	rows, err := a.store.Accounts(ctx)
+	if err != nil {
+		return
+	}
+	for _, row := range rows {
+		if address, err := a.addressOf(row); err == nil && address.Base != row.BaseURL {
+			_ = a.store.SetBaseURL(ctx, row.ID, address.Base)
+		}
+	}
+}
