@@ -16,8 +16,8 @@ import (
 // back, and only then writes the account to the store. App passwords and
 // repository access tokens are refused with the reason. Missing scopes do not
 // refuse: they are in the returned Health. Connecting a user who is connected
-// already replaces the token and keeps the account's id and rows, since tokens
-// end after a year.
+// already replaces the token and keeps the account's id, its rows, and what was
+// set for it and is not set anew, since tokens end after a year.
 func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 	defer vault.Wipe(n.Token)
 	ctx, done, err := a.enter(ctx)
@@ -40,7 +40,8 @@ func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 	}
 	account.UserID = orElse(safetext.Line(user.ID, 100), account.Login)
 	account.User, account.Display = safetext.Line(user.Name, 100), safetext.Line(user.Display, 200)
-	if account, err = a.keep(ctx, account, n.Token); err != nil {
+	account, known, err := a.keep(ctx, account, n.Token)
+	if err != nil {
 		return Health{}, err
 	}
 	a.forget(account.ID)
@@ -48,7 +49,9 @@ func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 		return Health{}, err
 	}
 	a.tell(account.ID, ask.AccountsChanged, "connected %s as %s", forge.Traits().Name, account.User)
-	return a.health(ctx, account, user, forge.Traits())
+	h, err := a.health(ctx, account, user, forge.Traits())
+	h.Known, h.NewToken = known.Credential != "", known.Credential != "" && known.Credential != account.Credential
+	return h, err
 }
 
 // fillIn checks what a person typed, without a call.

@@ -77,8 +77,12 @@ type NewAccount struct {
 
 // Health is what CheckAccount found.
 type Health struct {
-	Account  Account  `json:"account"`
-	OK       bool     `json:"ok"`
+	Account Account `json:"account"`
+	OK      bool    `json:"ok"`
+	// Known says that AddAccount found the account connected already, NewToken
+	// that it was given another token then.
+	Known    bool     `json:"connected_before,omitempty"`
+	NewToken bool     `json:"token_replaced,omitempty"`
 	User     api.User `json:"user"`
 	Spent    int      `json:"requests_spent"`     // in the last rolling hour
 	Budget   int      `json:"requests_budget"`    // 0 = no such limit

@@ -17,6 +17,8 @@ var (
 	ErrNoAccount     = errors.New("no such account")
 	ErrNoAccounts    = errors.New("no account is connected yet")
 	ErrWhichAccount  = errors.New("there are several accounts")
+	ErrOtherUser     = errors.New("the token belongs to somebody else")
+	ErrOtherHost     = errors.New("no account is connected on this host")
 	ErrBaseURL       = errors.New("the address cannot be used")
 	ErrTokenLost     = errors.New("the vault no longer has the token of this account")
 	ErrNoKeyPair     = errors.New("no such key pair")

@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"latchkey/api"
@@ -33,7 +34,25 @@ func (a *App) CheckAccount(ctx context.Context, id string) (Health, error) {
 	if err != nil {
 		return Health{Account: accountOf(account)}, a.seen(account.ID, err)
 	}
+	if err := sameUser(account, user); err != nil {
+		return Health{Account: accountOf(account)}, err
+	}
 	return a.health(ctx, account, user, c.forge.Traits())
+}
+
+// sameUser tells whether a token still belongs to whom the account was connected
+// for: the forge's id of the user counts, since a name can be given to another
+// person.
+func sameUser(account store.Account, user api.User) error {
+	id := safetext.Line(user.ID, 100)
+	if id == "" || account.UserID == "" || account.UserID == account.Login || id == account.UserID {
+		return nil
+	}
+	now, before := safetext.Line(user.Name, 100), account.User
+	if now == before { // deleted and made anew, or handed on
+		now, before = now+" with the id "+id, before+" with the id "+account.UserID
+	}
+	return fmt.Errorf("check the sign-in of %s: %w: to %s, and the account is that of %s", account.ID, ErrOtherUser, now, before)
 }
 
 func (a *App) health(ctx context.Context, account store.Account, user api.User, traits api.Traits) (Health, error) {

@@ -15,16 +15,18 @@ import (
 )
 
 // keep puts a proved token into the vault and then the account into the store.
-func (a *App) keep(ctx context.Context, account store.Account, token []byte) (store.Account, error) {
+// known is the account as it was before, the zero one where it is new.
+func (a *App) keep(ctx context.Context, account store.Account, token []byte) (kept, known store.Account, err error) {
 	rows, err := a.store.Accounts(ctx)
 	if err != nil {
-		return account, err
+		return account, known, err
 	}
 	account.Credential = newCredential()
 	for _, r := range rows {
 		if r.Forge == account.Forge && r.BaseURL == account.BaseURL && r.UserID == account.UserID {
-			account.ID, account.Created, account.HourlyBudget = r.ID, r.Created, r.HourlyBudget
-			return account, a.replaceToken(ctx, account, token)
+			inherit(&account, r)
+			err := a.replaceToken(ctx, &account, token)
+			return account, r, err
 		}
 	}
 	account.ID = freeID(account, rows)
@@ -32,7 +34,17 @@ func (a *App) keep(ctx context.Context, account store.Account, token []byte) (st
 	if errors.Is(err, errTaken) { // the other program was faster: now it is there
 		return a.keep(ctx, account, token)
 	}
-	return account, err
+	return account, known, err
+}
+
+// inherit leaves as it was what a person set for the account and does not set
+// anew together with the token. The day on which the token ends goes with it.
+func inherit(account *store.Account, before store.Account) {
+	account.ID, account.Created, account.HourlyBudget = before.ID, before.Created, before.HourlyBudget
+	if account.SSHHost == "" {
+		account.SSHHost, account.SSHPort = before.SSHHost, before.SSHPort
+	}
+	account.SSHUser = orElse(account.SSHUser, before.SSHUser)
 }
 
 // errTaken never leaves this file.
@@ -40,7 +52,7 @@ var errTaken = errors.New("the account's id has been given out meanwhile")
 
 // replaceToken renews the token of an account that is there. When the store
 // cannot take it, the old token goes back.
-func (a *App) replaceToken(ctx context.Context, account store.Account, token []byte) error {
+func (a *App) replaceToken(ctx context.Context, account *store.Account, token []byte) error {
 	old, err := a.vault.Get(ctx, a.tokenName(account.ID))
 	if err != nil && !errors.Is(err, vault.ErrNotFound) {
 		return fmt.Errorf("replace the token of %s: %w", account.ID, err)
@@ -52,6 +64,7 @@ func (a *App) replaceToken(ctx context.Context, account store.Account, token []b
 			return err
 		}
 		account.Credential = before.Credential
+		account.TokenExpires = orElse(account.TokenExpires, before.TokenExpires)
 	} else if err := a.warnOfKeys(ctx, account.ID, "replace the token of "+account.ID); err != nil {
 		return err
 	}
@@ -60,7 +73,7 @@ func (a *App) replaceToken(ctx context.Context, account store.Account, token []b
 	}
 	ctx, cancel := settle(ctx)
 	defer cancel()
-	if err := a.store.UpdateAccount(ctx, account); err != nil {
+	if err := a.store.UpdateAccount(ctx, *account); err != nil {
 		if old != nil {
 			err = errors.Join(err, a.vault.Put(ctx, a.tokenName(account.ID), old))
 		}

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"net"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,7 +32,8 @@ FORGE is "bitbucket" or "github". For Bitbucket Cloud, --user is your Atlassian
 account e-mail and the token is an "API token with scopes" made at
 https://id.atlassian.com/manage-profile/security/api-tokens. For GitHub it is a
 personal access token, fine-grained or classic, and there is no user; for
-Enterprise Server give --base-url https://HOST. The scopes to tick are listed by:
+Enterprise Server and for GHE.com give --base-url https://HOST. Connecting a user
+who is connected already replaces the token and keeps the rest. The scopes to tick are listed by:
 latchctl account add FORGE --scopes`,
 		Example: `  latchctl account add bitbucket --user you@example.com < token.txt
   latchctl account add github < token.txt`,
@@ -84,9 +87,20 @@ latchctl account add FORGE --scopes`,
 		if err != nil {
 			return err
 		}
-		return s.printHealth(health, "connected")
+		return s.printHealth(health, connectedHow(health))
 	}
 	return c
+}
+
+// connectedHow is what connecting an account did.
+func connectedHow(h core.Health) string {
+	switch {
+	case h.NewToken:
+		return "token replaced, account kept:"
+	case h.Known:
+		return "connected already, with this token:"
+	}
+	return "connected"
 }
 
 // expiryDay reads --token-expires.
@@ -178,13 +192,28 @@ func accountListCmd(s *session) *cobra.Command {
 				s.say("no account yet: connect one with latchctl account add, or try latchctl demo")
 				return nil
 			}
-			tab := newTable(s.Out, "ID", "FORGE", "USER", "BASE URL", "TOKEN ENDS")
+			tab := newTable(s.Out, "ID", "FORGE", "USER", "BASE URL", "SSH", "TOKEN ENDS")
 			for _, a := range accounts {
-				tab.row(a.ID, string(a.Forge), a.User, a.BaseURL, day(a.TokenExpires))
+				tab.row(a.ID, string(a.Forge), a.User, a.BaseURL, sshOf(a), day(a.TokenExpires))
 			}
 			return tab.flush()
 		},
 	}
+}
+
+// sshOf is where a person said that the SSH service is, "" for the forge's own.
+func sshOf(a core.Account) string {
+	if a.SSHHost == "" {
+		return ""
+	}
+	where := a.SSHHost
+	if a.SSHPort != 0 {
+		where = net.JoinHostPort(a.SSHHost, strconv.Itoa(a.SSHPort))
+	}
+	if a.SSHUser != "" {
+		where = a.SSHUser + "@" + where
+	}
+	return where
 }
 
 func accountCheckCmd(s *session) *cobra.Command {
