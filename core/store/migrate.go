@@ -151,6 +151,13 @@ CREATE TABLE proofs (
 	PRIMARY KEY (account, target, project, fingerprint)
 ) STRICT, WITHOUT ROWID;
 ALTER TABLE accounts ADD COLUMN ssh_user TEXT NOT NULL DEFAULT '';
+CREATE TABLE repo_names (
+	account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
+	name TEXT NOT NULL COLLATE NOCASE, repo_id TEXT NOT NULL, since INTEGER NOT NULL,
+	PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX repos_in_any_letters ON repos(account, path COLLATE NOCASE);
+CREATE INDEX repos_by_id ON repos(account, repo_id);
 CREATE TABLE exports (fingerprint TEXT PRIMARY KEY, path TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE unread (
 	account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,

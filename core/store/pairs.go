@@ -103,8 +103,13 @@ func scanPlace(row interface{ Scan(...any) error }) (Place, error) {
 	return p, err
 }
 
-func putPlace(ctx context.Context, tx *sql.Tx, p Place) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO placements (account, target, project, fingerprint, key_id, label, access, since, credential) VALUES (?,?,?,?,?,?,?,?,?)
+func putPlace(ctx context.Context, tx *sql.Tx, p Place) (err error) {
+	if !p.Project {
+		if p.Target, err = spelled(ctx, tx, p.Account, p.Target); err != nil {
+			return err
+		}
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO placements (account, target, project, fingerprint, key_id, label, access, since, credential) VALUES (?,?,?,?,?,?,?,?,?)
 		ON CONFLICT DO UPDATE SET key_id = excluded.key_id, label = excluded.label, access = excluded.access,
 		credential = CASE WHEN excluded.credential = '' THEN credential ELSE excluded.credential END`,
 		p.Account, p.Target, p.Project, p.Fingerprint, p.KeyID, p.Label, p.Access, milli(p.Since), p.Credential)

@@ -116,13 +116,16 @@ func (s *Store) SaveRepos(ctx context.Context, account string, repos []Repo, unr
 		if err != nil {
 			return err
 		}
-		if err := rename(ctx, tx, account, old, repos); err != nil {
+		if err := s.rename(ctx, tx, account, old, repos); err != nil {
 			return err
 		}
 		if err := putRepos(ctx, tx, account, repos); err != nil {
 			return err
 		}
 		if err := deleteGone(ctx, tx, account, repos, unread); err != nil {
+			return err
+		}
+		if err := s.mergeSpellings(ctx, tx, account); err != nil {
 			return err
 		}
 		if err := saveUnread(ctx, tx, account, RepoList, unread); err != nil {
@@ -264,39 +267,29 @@ func putRepos(ctx context.Context, tx *sql.Tx, account string, repos []Repo) err
 	return nil
 }
 
-// keyTables hold rows by account, target and project.
-func keyTables() []string { return []string{"deploy_keys", "key_reads", "placements", "proofs"} }
-
-// rename moves what hangs on a repository's old path to its new one, through
-// names that no forge allows, so that two repositories may swap their names.
-func rename(ctx context.Context, tx *sql.Tx, account string, old map[string]string, repos []Repo) error {
-	moved := map[string]string{}
+// rename moves what hangs on a repository's old path to its new one, and notes
+// the old one. old are the paths as last listed, by id.
+func (s *Store) rename(ctx context.Context, tx *sql.Tx, account string, old map[string]string, repos []Repo) error {
+	ids := make(map[string]string, len(old))
+	for id, path := range old {
+		ids[path] = id
+	}
+	moved, taken := map[string]string{}, map[string]bool{}
 	for _, r := range repos {
-		if was, ok := old[r.RepoID]; ok && r.RepoID != "" && was != r.Path {
-			moved[was] = r.Path
+		was, ok := old[r.RepoID]
+		if !ok || r.RepoID == "" || was == r.Path {
+			continue
+		}
+		moved[was] = r.Path
+		taken[r.Path] = ids[r.Path] != "" && ids[r.Path] != r.RepoID
+		if err := s.noteName(ctx, tx, account, was, r.RepoID); err != nil {
+			return err
 		}
 	}
-	for _, table := range keyTables() {
-		for was, path := range moved {
-			if err := move(ctx, tx, table, account, was, "\x00"+path); err != nil {
-				return err
-			}
-		}
-		for _, path := range moved {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ? AND target = ? AND project = 0`, account, path); err != nil {
-				return err
-			}
-			if err := move(ctx, tx, table, account, "\x00"+path, path); err != nil {
-				return err
-			}
-		}
+	if len(moved) == 0 {
+		return nil
 	}
-	return nil
-}
-
-func move(ctx context.Context, tx *sql.Tx, table, account, from, to string) error {
-	_, err := tx.ExecContext(ctx, `UPDATE `+table+` SET target = ? WHERE account = ? AND target = ? AND project = 0`, to, account, from)
-	return err
+	return s.moveAll(ctx, tx, account, moved, taken)
 }
 
 // dropGone removes cached keys of repositories that are no longer listed.

@@ -18,12 +18,56 @@ type keyWriter struct {
 func saveKeys(ctx context.Context, tx *sql.Tx, readings []KeyReading) error {
 	w := &keyWriter{tx: tx, ready: map[string]*sql.Stmt{}, drops: map[string][]string{}}
 	defer w.close()
+	shared, err := sharedForges(ctx, tx)
+	if err != nil {
+		return err
+	}
 	for _, r := range readings {
+		if err := w.saveOnce(ctx, r, shared[r.Account]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveOnce keeps a reading under the forge's spelling, and for the other
+// accounts that see the same repository too: what one of them saw is true for
+// all. shared says that there may be others.
+func (w *keyWriter) saveOnce(ctx context.Context, r KeyReading, shared bool) (err error) {
+	if r.Project {
+		return w.save(ctx, r)
+	}
+	if r.Target, err = w.spelled(ctx, r.Account, r.Target); err != nil {
+		return err
+	}
+	if err := w.save(ctx, r); err != nil || !shared {
+		return err
+	}
+	others, err := seenBy(ctx, w.tx, r.Account, r.Target)
+	if err != nil {
+		return err
+	}
+	for _, other := range others {
+		r.Account, r.Target = other.Account, other.Target
 		if err := w.save(ctx, r); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// spelled is as the function of that name; a path that is listed as it is, as
+// nearly all are, costs next to nothing.
+func (w *keyWriter) spelled(ctx context.Context, account, target string) (string, error) {
+	stmt, err := w.statement(ctx, `SELECT path FROM repos WHERE account = ? AND path = ?`)
+	if err != nil {
+		return "", err
+	}
+	var path string
+	if err := stmt.QueryRowContext(ctx, account, target).Scan(&path); err == nil {
+		return path, nil
+	}
+	return spelled(ctx, w.tx, account, target)
 }
 
 func saveReading(ctx context.Context, tx *sql.Tx, r KeyReading) error {
