@@ -37,9 +37,10 @@ type App struct {
 	cancel context.CancelFunc
 	calls  sync.WaitGroup
 
-	mu     sync.Mutex
-	closed bool
-	forges map[string]*connection // open connections by account id
+	mu        sync.Mutex
+	closed    bool
+	forges    map[string]*connection // open connections by account id
+	spellings map[[2]string]spelling // by account and path, of repositories that no list told of
 
 	searching  sync.Mutex
 	index      *inventory.Index // of what SearchInventory finds; nil until asked
@@ -58,7 +59,7 @@ type App struct {
 // Open puts the parts together. It makes no network call and does not unlock
 // the vault. Close the App when done.
 func Open(ctx context.Context, o Options) (*App, error) {
-	a := &App{options: o, now: o.Now, person: o.Person, drivers: drivers(), forges: map[string]*connection{}}
+	a := &App{options: o, now: o.Now, person: o.Person, drivers: drivers(), forges: map[string]*connection{}, spellings: map[[2]string]spelling{}}
 	if a.now == nil {
 		a.now = time.Now
 	}

@@ -77,10 +77,12 @@ func (a *App) open(account store.Account, token []byte, count rest.Budget) (api.
 	}
 	options := rest.Options{UserAgent: "latchkey/" + orElse(a.options.Version, "dev"), MaxWait: a.options.MaxWait,
 		Waiting: a.waiting(account.ID), Log: a.options.Log, Now: a.now, Budget: count}
+	var renamed func(from api.RepoPath, to api.Repo)
 	if account.ID != "" {
 		options.Cache = &answers{app: a, account: account.ID}
+		renamed = a.noticed(account.ID)
 	}
-	return d.open(signIn{baseURL: account.BaseURL, login: account.Login, token: token,
+	return d.open(signIn{renamed: renamed, baseURL: account.BaseURL, login: account.Login, token: token,
 		ssh: api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort, User: account.SSHUser}, http: options})
 }
 

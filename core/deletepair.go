@@ -60,7 +60,7 @@ func (a *App) deletePair(ctx context.Context, row store.Pair) error {
 }
 
 func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
-	places, err := a.store.Places(ctx, row.Fingerprint)
+	places, err := a.placesOf(ctx, row.Fingerprint)
 	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair").String(), Lines: []string{row.Fingerprint + " " + row.Comment, say.New("ask.half-gone", "the private half cannot be brought back").String()}}
 	for _, p := range places {
 		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still stands on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}).String())

@@ -58,7 +58,7 @@ func (a *App) readKeys(ctx context.Context, account string, repo api.RepoPath, p
 	if err != nil {
 		return nil, err
 	}
-	t, err := targetOf(c, repo, project)
+	t, err := a.targetOf(ctx, c, repo, project, "list deploy keys")
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +87,13 @@ func (a *App) read(ctx context.Context, t target) (store.KeyReading, []api.Deplo
 	list, err := t.list(ctx)
 	if err != nil {
 		return store.KeyReading{}, nil, a.seen(t.account.ID, err)
+	}
+	if !t.project { // the answer may have told of another name
+		path, err := a.knownAs(ctx, t.account.ID, api.RepoPath(t.path))
+		if err != nil {
+			return store.KeyReading{}, nil, err
+		}
+		t.path = string(path)
 	}
 	r := store.KeyReading{Account: t.account.ID, Target: t.path, Project: t.project, Began: began, Read: a.now()}
 	for _, k := range list {

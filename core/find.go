@@ -169,18 +169,27 @@ func (a *App) heldAt(ctx context.Context, fp string) (inventory.Held, error) {
 	if err != nil {
 		return held, err
 	}
-	seen := map[string]bool{}
+	same, err := a.store.SamePlaces(ctx)
+	if err != nil {
+		return held, err
+	}
+	seen := map[string]int{} // by place, which of held.Places it is
 	for _, k := range rows {
 		held.Type, held.Bits = cmp.Or(held.Type, k.Type), cmp.Or(held.Bits, k.Bits)
-		seen[k.Account+"\x00"+k.Target] = true
+		at := same.Key(k.Account, k.Target, k.Project)
+		if i, twice := seen[at]; twice {
+			held.Places[i].Also = append(held.Places[i].Also, k.Account)
+			continue
+		}
+		seen[at] = len(held.Places)
 		held.Places = append(held.Places, inventory.Standing{Account: k.Account, Target: k.Target, Kind: kindOfPlace(k.Project), KeyID: k.KeyID,
 			Label: k.Label, Access: api.Access(k.Access), Created: k.Created, Used: k.LastUsed, UseRead: k.UseRead, Proved: k.Proved, Read: k.Read, Source: "inventory"})
 		last := &held.Places[len(held.Places)-1]
 		last.UseKnown = last.Use().Known()
 	}
-	places, err := a.store.Places(ctx, fp)
+	places, err := a.placesOf(ctx, fp)
 	for _, p := range places {
-		if !seen[p.Account+"\x00"+p.Target] {
+		if _, known := seen[same.Key(p.Account, p.Target, p.Project)]; !known {
 			held.Places = append(held.Places, inventory.Standing{Account: p.Account, Target: p.Target, Kind: kindOfPlace(p.Project), KeyID: p.KeyID,
 				Label: p.Label, Access: api.Access(p.Access), Read: p.Since, Source: "placed by Latchkey"})
 		}
@@ -258,8 +267,14 @@ func (a *App) askForge(ctx context.Context, signer ssh.Signer, account string, h
 		if err != nil {
 			continue
 		}
+		if path, err = a.knownAs(ctx, account, path); err != nil {
+			return asked, err
+		}
+		name = string(path)
 		asked.Repos = append(asked.Repos, path)
-		if !slices.ContainsFunc(held.Places, func(s inventory.Standing) bool { return s.Account == account && s.Target == name }) {
+		if !slices.ContainsFunc(held.Places, func(s inventory.Standing) bool {
+			return (s.Account == account || slices.Contains(s.Also, account)) && strings.EqualFold(s.Target, name)
+		}) {
 			held.Places = append(held.Places, inventory.Standing{Account: account, Target: name, Kind: "repository", Read: a.now(), Source: "greeting"})
 		}
 	}

@@ -117,7 +117,7 @@ func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error
 	if len(rows) == 1 {
 		only = rows[0].Fingerprint
 	}
-	places, err := a.store.Places(ctx, only)
+	places, err := a.placesOf(ctx, only)
 	if err != nil {
 		return nil, err
 	}

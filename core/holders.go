@@ -22,7 +22,7 @@ import (
 // knows, else as far as the forge tells over SSH, for a private half that is
 // here. repo is the repository on which the key was to be put.
 func (a *App) holders(ctx context.Context, account, repo, fingerprint string, err error) error {
-	places, findErr := a.store.Places(ctx, fingerprint)
+	places, findErr := a.placesOf(ctx, fingerprint)
 	if findErr != nil {
 		return errors.Join(err, findErr)
 	}

@@ -22,8 +22,11 @@ func (a *App) KeysOverview(ctx context.Context) (inventory.Turned, error) {
 		return inventory.Turned{}, err
 	}
 	defer done()
-	t := turning{at: map[string]*turnedKey{}, now: a.now(), accounts: map[string]tokenFacts{}, unusedAfter: a.unusedAfter()}
+	t := turning{at: map[string]*turnedKey{}, now: a.now(), accounts: map[string]tokenFacts{}, unusedAfter: a.unusedAfter(), seen: map[string]*turnedKey{}}
 	if err := a.prepareTurning(ctx, &t); err != nil {
+		return inventory.Turned{}, err
+	}
+	if t.same, err = a.store.SamePlaces(ctx); err != nil {
 		return inventory.Turned{}, err
 	}
 	if err := a.store.EachStanding(ctx, t.add); err != nil {
@@ -88,6 +91,8 @@ func (a *App) prepareTurning(ctx context.Context, t *turning) error {
 
 // turning gathers rows by fingerprint.
 type turning struct {
+	same     store.Same
+	seen     map[string]*turnedKey // by place and key, where two accounts may see one place
 	at       map[string]*turnedKey
 	order    []*turnedKey
 	gone     map[string]keys.Fingerprint // superseded keys of which no pair is here
@@ -119,17 +124,21 @@ func (t *turning) key(id string) *turnedKey {
 // add takes one place. A key whose text could not be read is a row of its own:
 // there is no telling whether two of them are the same.
 func (t *turning) add(s *store.Standing) {
-	var k *turnedKey
-	if s.Fingerprint == "" {
-		k = &turnedKey{KeyRow: inventory.KeyRow{PrivateHalf: string(HalfUnknown), Unreadable: orElse(s.Unreadable, "unreadable")}, labels: map[string]int{}}
-		t.order = append(t.order, k)
-	} else {
-		k = t.key(s.Fingerprint)
-		if by := t.gone[s.Fingerprint]; by != "" {
-			k.SupersededBy = by
+	var at string
+	if t.same.Shared(s.Account) {
+		at = t.same.Key(s.Account, s.Target, s.Project) + "\x00" + orElse(s.Fingerprint, s.KeyID)
+		if k := t.seen[at]; k != nil { // another account sees the same repository
+			k.seenBy(s.Account)
+			if !s.UseRead.IsZero() {
+				k.takeUse(s)
+			}
+			return
 		}
 	}
-	k.Type, k.Bits, k.Comment = orElse(k.Type, s.Type), orElse(k.Bits, s.Bits), orElse(k.Comment, s.Comment)
+	k := t.row(s)
+	if at != "" {
+		t.seen[at] = k
+	}
 	if s.Label != "" {
 		k.labels[s.Label]++
 	}
@@ -138,9 +147,7 @@ func (t *turning) add(s *store.Standing) {
 	} else {
 		k.Repos = append(k.Repos, s.Target)
 	}
-	if n := len(k.Accounts); n == 0 || k.Accounts[n-1] != s.Account && !slices.Contains(k.Accounts, s.Account) {
-		k.Accounts = append(k.Accounts, s.Account)
-	}
+	k.seenBy(s.Account)
 	if api.Access(s.Access) == api.ReadWrite {
 		k.Writes++
 	} else {
@@ -152,6 +159,28 @@ func (t *turning) add(s *store.Standing) {
 	k.takeUse(s)
 	facts := t.accounts[s.Account]
 	k.tokenGone = k.tokenGone || facts.owns && s.Credential != "" && s.Credential != facts.credential
+}
+
+func (k *turnedKey) seenBy(account string) {
+	if n := len(k.Accounts); n == 0 || k.Accounts[n-1] != account && !slices.Contains(k.Accounts, account) {
+		k.Accounts = append(k.Accounts, account)
+	}
+}
+
+// row is the row of the key that stands there.
+func (t *turning) row(s *store.Standing) *turnedKey {
+	var k *turnedKey
+	if s.Fingerprint == "" {
+		k = &turnedKey{KeyRow: inventory.KeyRow{PrivateHalf: string(HalfUnknown), Unreadable: orElse(s.Unreadable, "unreadable")}, labels: map[string]int{}}
+		t.order = append(t.order, k)
+	} else {
+		k = t.key(s.Fingerprint)
+		if by := t.gone[s.Fingerprint]; by != "" {
+			k.SupersededBy = by
+		}
+	}
+	k.Type, k.Bits, k.Comment = orElse(k.Type, s.Type), orElse(k.Bits, s.Bits), orElse(k.Comment, s.Comment)
+	return k
 }
 
 // takeUse adds up what is known of the use over all places.

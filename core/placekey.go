@@ -72,7 +72,7 @@ func (a *App) planPlacing(ctx context.Context, r PlaceRequest, step func(StepSta
 		return nil, err
 	}
 	p := &placing{app: a, access: orElse(r.Access, api.Read), tick: ticker(step)}
-	if p.t, err = targetOf(c, r.Repo, r.Project); err != nil {
+	if p.t, err = a.targetOf(ctx, c, r.Repo, r.Project, "add deploy key"); err != nil {
 		return nil, err
 	}
 	if err := checkAccess(p.t, p.access); err != nil {

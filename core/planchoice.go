@@ -46,8 +46,14 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	if err := g.spelled(ctx, id, false); err != nil {
+		return err
+	}
 	if len(rows) == 0 || g.missing(id, rows) { // never listed, or somebody names one that is new
 		if rows, err = g.list(ctx, id, rows); err != nil {
+			return err
+		}
+		if err := g.spelled(ctx, id, true); err != nil {
 			return err
 		}
 	}
@@ -182,7 +188,7 @@ func (g *gathering) places(ctx context.Context) ([]store.Place, error) {
 }
 
 func (g *gathering) shelf(s rollout.Shelf) {
-	if _, ok := g.known[s.Name()]; !ok {
+	if _, ok := g.known[s.Name()]; !ok && !g.otherAccounts(s) {
 		g.known[s.Name()] = len(g.facts.Shelves)
 		g.facts.Shelves = append(g.facts.Shelves, s)
 	}

@@ -48,7 +48,7 @@ func (a *App) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, er
 		}
 		return g.readFew(ctx)
 	}
-	for _, gather := range []func(context.Context) error{g.keys, g.accounts, g.namesakes, g.choose, read, g.fill, g.taken, g.busy} {
+	for _, gather := range []func(context.Context) error{g.keys, g.accounts, g.namesakes, g.sharing, g.choose, read, g.fill, g.taken, g.busy} {
 		if err := gather(ctx); err != nil {
 			return rollout.Plan{}, err
 		}
@@ -140,13 +140,15 @@ func (a *App) checkSpec(s *rollout.Spec) error {
 
 // gathering collects the facts of one plan.
 type gathering struct {
-	app    *App
-	spec   rollout.Spec
-	facts  rollout.Facts
-	ids    []string             // accounts that are looked at
-	known  map[string]int       // index of a shelf by its name
-	listed map[string]int       // account: how many repositories it has
-	tried  map[string]time.Time // when a shelf's keys were asked for last, with or without success
+	app     *App
+	spec    rollout.Spec
+	facts   rollout.Facts
+	ids     []string             // accounts that are looked at
+	known   map[string]int       // index of a shelf by its name
+	listed  map[string]int       // account: how many repositories it has
+	tried   map[string]time.Time // when a shelf's keys were asked for last, with or without success
+	same    store.Same
+	through map[string]string // by place, the account through which it is looked at
 }
 
 // keys finds the keys that the spec names.

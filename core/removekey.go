@@ -27,7 +27,7 @@ func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 	if err != nil {
 		return err
 	}
-	t, err := targetOf(c, k.Repo, k.Project)
+	t, err := a.targetOf(ctx, c, k.Repo, k.Project, "remove deploy key")
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (Key
 	if err != nil {
 		return KeyRow{}, err
 	}
-	t, err := targetOf(c, k.Repo, k.Project)
+	t, err := a.targetOf(ctx, c, k.Repo, k.Project, "rename deploy key")
 	if err != nil {
 		return KeyRow{}, err
 	}

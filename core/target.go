@@ -46,15 +46,22 @@ func projectTarget(c *connection, project api.ProjectPath) (target, error) {
 	return target{connection: c, path: string(path), project: true, keys: keys}, nil
 }
 
-// targetOf is whichever of both is set; exactly one has to be.
-func targetOf(c *connection, repo api.RepoPath, project api.ProjectPath) (target, error) {
+// targetOf is whichever of both is set; exactly one has to be. A repository is
+// the one that the forge means by the path, in the forge's spelling.
+func (a *App) targetOf(ctx context.Context, c *connection, repo api.RepoPath, project api.ProjectPath, op string) (target, error) {
 	switch {
 	case (repo == "") == (project == ""):
 		return target{}, requestError{errors.New("name a repository or a project")}
 	case project != "":
 		return projectTarget(c, project)
 	}
-	return repoTarget(c, repo)
+	t, err := repoTarget(c, repo)
+	if err != nil {
+		return t, err
+	}
+	path, err := a.spell(ctx, c, repo, op)
+	t.path = string(path)
+	return t, err
 }
 
 // targetOfEntry is what a journal entry is about.
@@ -66,7 +73,11 @@ func (a *App) targetOfEntry(ctx context.Context, e store.Entry) (target, error) 
 	if e.Project {
 		return projectTarget(c, api.ProjectPath(e.Target))
 	}
-	return repoTarget(c, api.RepoPath(e.Target))
+	path, err := a.knownAs(ctx, c.account.ID, api.RepoPath(e.Target))
+	if err != nil {
+		return target{}, err
+	}
+	return repoTarget(c, path)
 }
 
 func (t target) list(ctx context.Context) ([]api.DeployKey, error) {

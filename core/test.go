@@ -40,6 +40,9 @@ func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung))
 	if _, err := repoTarget(c, r.Repo); err != nil {
 		return probe.Report{}, err
 	}
+	if r.Repo, err = a.knownAs(ctx, c.account.ID, r.Repo); err != nil {
+		return probe.Report{}, err
+	}
 	row, err := a.indexed(ctx, r.Fingerprint)
 	if err != nil {
 		return probe.Report{}, err

@@ -59,6 +59,7 @@ type Topic string
 // The topics.
 const (
 	ReposChanged    Topic = "repos"
+	Renamed         Topic = "renamed" // a repository has another name than the one that was used
 	KeysChanged     Topic = "deploy-keys"
 	PairsChanged    Topic = "key-pairs"
 	AccountsChanged Topic = "accounts"

@@ -128,6 +128,7 @@ type Held struct {
 // Standing is one place of a key.
 type Standing struct {
 	Account string     `json:"account"`
+	Also    []string   `json:"also_seen_by,omitempty"` // further accounts on the same forge that see the place
 	Target  string     `json:"target"`
 	Kind    string     `json:"kind"` // "repository", "project", "account" or "machine"
 	KeyID   string     `json:"key_id,omitempty"`

@@ -144,10 +144,12 @@ func (s *Store) Stamp(ctx context.Context) (stamp string, err error) {
 }
 
 // Known tells how many repositories' keys were read, how many never, and when
-// the oldest of them was.
+// the oldest of them was. One that several accounts see counts once.
 func (s *Store) Known(ctx context.Context) (read, never int, oldest time.Time, err error) {
 	var ms int64
 	err = s.cache.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE keys >= 0), count(*) FILTER (WHERE keys < 0),
-		ifnull(min(keys_read) FILTER (WHERE keys >= 0), 0) FROM repos`).Scan(&read, &never, &ms)
+		ifnull(min(keys_read) FILTER (WHERE keys >= 0), 0) FROM
+		(SELECT max(keys) AS keys, max(keys_read) AS keys_read FROM repos JOIN accounts ON accounts.id = repos.account
+			GROUP BY CASE WHEN repo_id = '' THEN account ELSE forge || ' ' || base_url END, CASE WHEN repo_id = '' THEN path ELSE repo_id END)`).Scan(&read, &never, &ms)
 	return read, never, clock(ms), s.fail("count repositories", err)
 }

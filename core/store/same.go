@@ -44,6 +44,10 @@ func (s *Store) SamePlaces(ctx context.Context) (Same, error) {
 	return same, nil
 }
 
+// Shared tells whether another account is on the account's forge: only then can
+// two of its places be one.
+func (s Same) Shared(account string) bool { return s.forge[account] != "" }
+
 // Key is the same text for every name of one place, and another one for every
 // other place.
 func (s Same) Key(account, target string, project bool) string {

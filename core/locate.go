@@ -1,0 +1,204 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"latchkey/api"
+	"latchkey/core/store"
+)
+
+// Located is the repository that a person meant.
+type Located struct {
+	Account Account      `json:"account"`
+	Repo    api.RepoPath `json:"repository"` // in the forge's spelling, as far as it is known
+	// Was is the path that was named where the repository has another one now.
+	Was api.RepoPath `json:"renamed_from,omitempty"`
+}
+
+// Locate finds the repository that a text means: a path, a clone URL, a page's
+// address, a UUID. Of several accounts it takes the one that is named, else the
+// one on the host in the address, else the one that knows the repository. With
+// ask the forge is asked (one request) about what no list told yet; without it
+// a path that is not known is given back as it was typed.
+func (a *App) Locate(ctx context.Context, account, text string, ask bool) (Located, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return Located{}, err
+	}
+	defer done()
+	ref, err := api.ParseReference(text)
+	if err != nil {
+		return Located{}, requestError{err}
+	}
+	chosen, err := a.accountFor(ctx, account, ref)
+	if err != nil {
+		return Located{}, err
+	}
+	found := Located{Account: accountOf(chosen), Repo: ref.Repo}
+	if !ask {
+		found.Repo, err = a.knownAs(ctx, chosen.ID, ref.Repo)
+	} else {
+		var c *connection
+		if c, err = a.connect(ctx, chosen.ID); err == nil {
+			found.Repo, err = a.spell(ctx, c, ref.Repo, "find repository")
+		}
+	}
+	if isRename(ref.Repo, found.Repo) {
+		found.Was = ref.Repo
+	}
+	return found, err
+}
+
+// isRename tells another name from another spelling of it, and from a UUID.
+func isRename(typed, now api.RepoPath) bool {
+	return !strings.EqualFold(string(typed), string(now)) && !strings.ContainsAny(string(typed), "{}")
+}
+
+// accountFor chooses the account for a repository.
+func (a *App) accountFor(ctx context.Context, text string, ref api.Reference) (store.Account, error) {
+	rows, err := a.store.Accounts(ctx)
+	if err != nil {
+		return store.Account{}, err
+	}
+	fit := rows
+	if text != "" || len(rows) == 0 {
+		named, err := a.findAccount(ctx, text)
+		if err != nil {
+			return store.Account{}, err
+		}
+		fit = []store.Account{named}
+	}
+	if ref.Host != "" {
+		there, err := a.onHost(ctx, fit, ref)
+		if err != nil {
+			return store.Account{}, err
+		}
+		if len(there) == 0 {
+			return store.Account{}, a.otherHost(ctx, rows, fit, ref)
+		}
+		fit = there
+	}
+	if len(fit) == 1 {
+		return fit[0], nil
+	}
+	return a.whoKnows(ctx, fit, ref.Repo)
+}
+
+// onHost leaves the accounts on the host that an address names; where the
+// address has a port, those on that port if there are any.
+func (a *App) onHost(ctx context.Context, rows []store.Account, ref api.Reference) (fit []store.Account, err error) {
+	var exact []store.Account
+	for _, r := range rows {
+		there := a.hostsOf(r)[ref.Host]
+		if !there {
+			if there, err = a.ownAlias(ctx, r, ref); err != nil {
+				return nil, err
+			}
+		}
+		if !there {
+			continue
+		}
+		fit = append(fit, r)
+		if ref.Port != "" && (ref.Port == strconv.Itoa(r.SSHPort) || ref.Port == portIn(r.BaseURL)) {
+			exact = append(exact, r)
+		}
+	}
+	if len(exact) > 0 {
+		return exact, nil
+	}
+	return fit, nil
+}
+
+func portIn(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Port()
+}
+
+// ownAlias tells whether a host is one of the aliases that Latchkey writes into
+// ssh_config: the forge's host with more behind a dash. As anybody may call
+// their hosts so, the account has to know the repository.
+func (a *App) ownAlias(ctx context.Context, account store.Account, ref api.Reference) (bool, error) {
+	for host := range a.hostsOf(account) {
+		if !strings.HasPrefix(ref.Host, host+"-") {
+			continue
+		}
+		_, err := a.store.RepoNamed(ctx, account.ID, string(ref.Repo))
+		if errors.Is(err, store.ErrNotFound) {
+			return false, nil
+		}
+		return err == nil, err
+	}
+	return false, nil
+}
+
+// otherHost says that an address leads to none of the accounts that were meant,
+// and to which it would.
+func (a *App) otherHost(ctx context.Context, rows, meant []store.Account, ref api.Reference) error {
+	there, err := a.onHost(ctx, rows, ref)
+	if err != nil {
+		return err
+	}
+	if len(there) > 0 {
+		return fmt.Errorf("%s is on %s, and %s is on %s: %w (it would be: %s)", ref.Repo, told(ref.Host), meant[0].ID, webHost(a, meant[0]), ErrOtherHost, idsOf(there))
+	}
+	var are []string
+	for _, r := range rows {
+		are = append(are, r.ID+" on "+webHost(a, r))
+	}
+	return fmt.Errorf("%s is on %s: %w (there is: %s)", ref.Repo, told(ref.Host), ErrOtherHost, strings.Join(are, ", "))
+}
+
+// webHost is how people call the forge of an account.
+func webHost(a *App, account store.Account) string {
+	if address, err := a.addressOf(account); err == nil && len(address.Hosts) > 0 {
+		return address.Hosts[0]
+	}
+	return account.BaseURL
+}
+
+// whoKnows chooses among several accounts the one that knows the repository. On
+// one forge, where several see it, that is the oldest.
+func (a *App) whoKnows(ctx context.Context, rows []store.Account, repo api.RepoPath) (store.Account, error) {
+	var know []store.Account
+	places := map[string]bool{}
+	same, err := a.store.SamePlaces(ctx)
+	if err != nil {
+		return store.Account{}, err
+	}
+	for _, r := range rows {
+		n, err := a.store.RepoNamed(ctx, r.ID, string(repo))
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return store.Account{}, err
+		}
+		know = append(know, r)
+		places[same.Key(r.ID, n.Path, false)] = true
+	}
+	switch {
+	case len(places) == 1:
+		return know[0], nil
+	case len(know) > 1:
+		rows = know
+	}
+	return store.Account{}, fmt.Errorf("%s: %w: %s", repo, ErrWhichAccount, idsOf(rows))
+}
+
+// knownAs is the path under which the cache knows a repository, or the one that
+// was given. No call.
+func (a *App) knownAs(ctx context.Context, account string, repo api.RepoPath) (api.RepoPath, error) {
+	n, err := a.store.RepoNamed(ctx, account, string(repo))
+	if errors.Is(err, store.ErrNotFound) {
+		return repo, nil
+	}
+	return api.RepoPath(n.Path), err
+}

@@ -1,0 +1,60 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+	"latchkey/core/store"
+)
+
+// spelled writes the repositories that were named in the forge's spelling, each
+// once. With ask the forge is asked about those that its list does not know: a
+// name that one of them had before.
+func (g *gathering) spelled(ctx context.Context, id string, ask bool) error {
+	var all []api.RepoPath
+	for _, repo := range g.spec.Choice.Repos {
+		path := repo
+		n, err := g.app.store.RepoNamed(ctx, id, string(repo))
+		switch {
+		case err == nil:
+			path = api.RepoPath(n.Path)
+		case !errors.Is(err, store.ErrNotFound):
+			return err
+		case ask:
+			c, err := g.app.connect(ctx, id)
+			if err != nil {
+				return err
+			}
+			if path, err = g.app.spell(ctx, c, repo, string(g.spec.Verb)); err != nil {
+				return err
+			}
+		}
+		if !slices.Contains(all, path) {
+			all = append(all, path)
+		}
+	}
+	g.spec.Choice.Repos = all
+	return nil
+}
+
+// sharing finds out which accounts may see the same repository.
+func (g *gathering) sharing(ctx context.Context) (err error) {
+	g.through = map[string]string{}
+	g.same, err = g.app.store.SamePlaces(ctx)
+	return err
+}
+
+// otherAccounts tells whether a shelf is looked at already, as that of another
+// account that sees the same repository: a plan never has two steps on one
+// place.
+func (g *gathering) otherAccounts(s rollout.Shelf) bool {
+	at := g.same.Key(s.Account, s.Path, s.Project)
+	if account, known := g.through[at]; known {
+		return account != s.Account
+	}
+	g.through[at] = s.Account
+	return false
+}
