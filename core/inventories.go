@@ -242,6 +242,9 @@ func (s *syncing) targets(done map[string]bool) ([]inventory.Target, error) {
 	}
 	first := map[string]int{}
 	for i, path := range s.o.First {
+		if path, err = s.app.knownAs(s.ctx, s.account.ID, path); err != nil {
+			return nil, err
+		}
 		first[string(path)] = i + 1
 	}
 	var all []inventory.Target

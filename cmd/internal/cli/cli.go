@@ -6,6 +6,7 @@ package cli
 import (
 	"context"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -48,7 +49,9 @@ func Main(env Env) int {
 type session struct {
 	Env
 	app        *core.App
-	waiting    *progress // told while a call waits for a forge's limits
+	noting     sync.Mutex
+	noted      map[string]bool // renames that were told already
+	waiting    *progress       // told while a call waits for a forge's limits
 	interrupts *interrupts
 
 	json           bool
@@ -63,6 +66,7 @@ type session struct {
 	reports        *[]rollout.Report // of several rollouts, printed as one JSON value; nil = each by itself
 	acceptHostKey  string            // --accept-host-key
 	passphraseFile string            // --passphrase-file of a key
+	repos          []string          // the repositories that a rollout names, as typed
 }
 
 func newRoot(s *session) *cobra.Command {

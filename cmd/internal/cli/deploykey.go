@@ -19,6 +19,7 @@ func deployKeyCmd(s *session) *cobra.Command {
 type target struct {
 	repo    api.RepoPath
 	project api.ProjectPath
+	named   string // the repository as it was typed, until it is found
 }
 
 func (t target) String() string { return string(t.repo) + string(t.project) }
@@ -33,7 +34,8 @@ func (t target) listing() string {
 
 // targetFlag adds --project; the returned function reads the target from the
 // first argument or from that flag, and gives what is left of the arguments.
-func targetFlag(c *cobra.Command) func(args []string) (target, []string, error) {
+// here says that the repository of the current folder may be meant.
+func targetFlag(c *cobra.Command, here bool) func(args []string) (target, []string, error) {
 	project := c.Flags().String("project", "", "`WORKSPACE/KEY` of a project instead of a repository")
 	return func(args []string) (target, []string, error) {
 		if *project != "" {
@@ -44,11 +46,27 @@ func targetFlag(c *cobra.Command) func(args []string) (target, []string, error) 
 			return target{project: path}, args, nil
 		}
 		if len(args) == 0 {
+			if here {
+				return target{named: thisFolder}, nil, nil
+			}
 			return target{}, nil, usagef(c, "the repository is missing: write it as workspace/name")
 		}
-		path, err := repoArg(c, args[0])
-		return target{repo: path}, args[1:], err
+		if here && args[0] == thisFolder {
+			return target{named: thisFolder}, args[1:], nil
+		}
+		_, err := checkRepo(c, args[0])
+		return target{named: args[0]}, args[1:], err
 	}
+}
+
+// withTarget opens the App and finds the target and the account that reaches it.
+func (s *session) withTarget(cmd *cobra.Command, t *target) (*core.App, core.Account, error) {
+	if t.project != "" {
+		return s.withAccount(cmd)
+	}
+	app, account, repo, err := s.withRepo(cmd, t.named, true)
+	t.repo = repo
+	return app, account, err
 }
 
 // keysOn reads the deploy keys of the target from the forge.
@@ -95,15 +113,17 @@ func deployKeyListCmd(s *session) *cobra.Command {
 	var all bool
 	var k known
 	c := &cobra.Command{
-		Use: "list REPO", Short: "List the deploy keys of a repository, a project or all repositories", Args: atMost(1),
+		Use: "list [REPO]", Short: "List the deploy keys of a repository, a project or all repositories", Args: atMost(1),
 		Long: `List the deploy keys of a repository, a project or all repositories. They are
 read from the forge first, unless --cached or --max-age says otherwise. --all
 reads as latchctl inventory sync does: within the forge's limit, of which some is
 left for yourself. What could not be read shows as it was known, with its age; it
-is named, and the exit status is 4.`,
+is named, and the exit status is 4.
+
+` + repoFormsHere,
 	}
 	k.flags(c)
-	where := targetFlag(c)
+	where := targetFlag(c, true)
 	c.Flags().BoolVar(&all, "all", false, "of every repository that the account administers")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := k.check(cmd); err != nil {
@@ -122,7 +142,7 @@ is named, and the exit status is 4.`,
 		if len(rest) > 0 {
 			return usagef(cmd, "--project takes no repository")
 		}
-		app, account, err := s.withAccount(cmd)
+		app, account, err := s.withTarget(cmd, &t)
 		if err != nil {
 			return err
 		}
@@ -175,14 +195,13 @@ func (s *session) keyTable(rows []core.KeyRow, ages bool) error {
 func deployKeyLabelCmd(s *session) *cobra.Command {
 	return &cobra.Command{
 		Use: "label REPO KEY LABEL", Short: "Rename a deploy key in place",
-		Long: "Rename a deploy key in place. " + keyArgument,
+		Long: "Rename a deploy key in place. " + keyArgument + "\n\n" + repoForms,
 		Args: exactly(3, "the repository", "the key's id or fingerprint", "the new label"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			repo, err := repoArg(cmd, args[0])
-			if err != nil {
+			if _, err := checkRepo(cmd, args[0]); err != nil {
 				return err
 			}
-			app, account, err := s.withAccount(cmd)
+			app, account, repo, err := s.withRepo(cmd, args[0], true)
 			if err != nil {
 				return err
 			}
@@ -206,9 +225,9 @@ func deployKeyLabelCmd(s *session) *cobra.Command {
 func deployKeyRemoveCmd(s *session) *cobra.Command {
 	c := &cobra.Command{
 		Use: "remove REPO KEY", Short: "Take a deploy key off a repository or project", Args: cobra.ArbitraryArgs,
-		Long: "Take a deploy key off a repository or project. " + keyArgument,
+		Long: "Take a deploy key off a repository or project. " + keyArgument + "\n\n" + repoForms,
 	}
-	where := targetFlag(c)
+	where := targetFlag(c, false)
 	s.yesFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		t, rest, err := where(args)
@@ -218,7 +237,7 @@ func deployKeyRemoveCmd(s *session) *cobra.Command {
 		if err := exactly(1, "the key's id or fingerprint")(cmd, rest); err != nil {
 			return err
 		}
-		app, account, err := s.withAccount(cmd)
+		app, account, err := s.withTarget(cmd, &t)
 		if err != nil {
 			return err
 		}

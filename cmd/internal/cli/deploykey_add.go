@@ -16,13 +16,14 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 	var key, publicFile string
 	var fresh, readWrite bool
 	c := &cobra.Command{
-		Use: "add REPO", Short: "Put a key on a repository or project: one that is here, a new one, or a public line",
+		Use: "add [REPO]", Short: "Put a key on a repository or project: one that is here, a new one, or a public line",
+		Long: "Put a key on a repository or project: one that is here, a new one, or a public line.\n\n" + repoFormsHere,
 		Example: `  latchctl deploy-key add acme/web-frontend --new --comment ci@build-07 --test
   latchctl deploy-key add acme/web-frontend --key SHA256:3Hk…
   latchctl deploy-key add acme/web-frontend --public id_ed25519.pub`,
 		Args: atMost(1),
 	}
-	where := targetFlag(c)
+	where := targetFlag(c, true)
 	pair := newPairFlags(c, s)
 	f := c.Flags()
 	f.StringVar(&key, "key", "", "`FINGERPRINT` (or its beginning, or the comment) of a pair that is here")
@@ -49,15 +50,15 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 		if r.Test && (t.project != "" || publicFile != "") {
 			return usagef(cmd, "--test goes with a key pair on a repository only")
 		}
-		r.Repo, r.Project, r.Access = t.repo, t.project, api.Read
+		r.Access = api.Read
 		if readWrite {
 			r.Access = api.ReadWrite
 		}
-		app, account, err := s.withAccount(cmd)
+		app, account, err := s.withTarget(cmd, &t)
 		if err != nil {
 			return err
 		}
-		r.Account = account.ID
+		r.Account, r.Repo, r.Project = account.ID, t.repo, t.project
 		switch {
 		case fresh:
 			n, err := pair()

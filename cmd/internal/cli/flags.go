@@ -5,8 +5,6 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
-
-	"latchkey/api"
 )
 
 // Flags and endings that several commands share.
@@ -33,15 +31,6 @@ func (s *session) done(v any, format string, args ...any) error {
 	}
 	s.say(format, args...)
 	return nil
-}
-
-// repoArg reads a repository's path from the command line.
-func repoArg(cmd *cobra.Command, text string) (api.RepoPath, error) {
-	path, err := api.ParseRepoPath(text)
-	if err != nil {
-		return "", usage(cmd, err)
-	}
-	return path, nil
 }
 
 // splitHostPort splits an SSH address as the demo forge names it.

@@ -37,7 +37,7 @@ read, or is left.`,
 			return usagef(cmd, "--max-age %s is no age", o.MaxAge)
 		}
 		for _, text := range args {
-			repo, err := repoArg(cmd, text)
+			repo, err := checkRepo(cmd, text)
 			if err != nil {
 				return err
 			}

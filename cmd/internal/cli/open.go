@@ -35,8 +35,11 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 		return nil, usagef(cmd, "--accept-host-key %s is no fingerprint: it looks like SHA256:… with 43 letters and digits", shown(s.acceptHostKey))
 	}
 	o.Tell = func(e ask.Event) {
-		if e.Topic == ask.Budget {
+		switch e.Topic {
+		case ask.Budget:
 			s.waiting.show("%s", e.Text)
+		case ask.Renamed:
+			s.noteRename(e.Text)
 		}
 	}
 	if s.verbose {

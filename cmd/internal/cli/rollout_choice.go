@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/api"
+	"latchkey/core"
 	"latchkey/core/rollout"
 )
 
@@ -24,11 +25,12 @@ func choiceFlags(c *cobra.Command, s *session) func(repos []string) (rollout.Cho
 	return func(repos []string) (rollout.Choice, error) {
 		choice := rollout.Choice{All: *all, Query: *query}
 		for _, text := range repos {
-			path, err := repoArg(c, text)
+			path, err := checkRepo(c, text)
 			if err != nil {
 				return choice, err
 			}
 			choice.Repos = append(choice.Repos, path)
+			s.repos = append(s.repos, text)
 		}
 		if *project != "" {
 			path, err := api.ParseProjectPath(*project)
@@ -42,7 +44,9 @@ func choiceFlags(c *cobra.Command, s *session) func(repos []string) (rollout.Cho
 			if err != nil {
 				return choice, err
 			}
-			choice.Repos = append(choice.Repos, listed...)
+			for _, text := range listed {
+				choice.Repos = append(choice.Repos, text.Repo)
+			}
 		}
 		return choice, nil
 	}
@@ -53,26 +57,38 @@ func chosen(c rollout.Choice) bool {
 	return c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != ""
 }
 
-// readRepoList reads paths from a file, one to a line.
-func (s *session) readRepoList(cmd *cobra.Command, name string) ([]api.RepoPath, error) {
+// found writes the repositories that were named as the App knows them, and gives
+// the account that reaches them: the one of --account where none was named.
+func (s *session) found(cmd *cobra.Command, app *core.App, spec *rollout.Spec) error {
+	account, repos, err := s.locateAll(cmd, app, s.repos)
+	if len(repos) > 0 {
+		spec.Choice.Repos = repos
+	}
+	spec.Account = account
+	return err
+}
+
+// readRepoList reads repositories from a file, one to a line.
+func (s *session) readRepoList(cmd *cobra.Command, name string) ([]api.Reference, error) {
 	data, err := s.readFile(cmd.Context(), name, largestList)
 	if err != nil {
 		return nil, fileTrouble(fileName(name), err)
 	}
-	var paths []api.RepoPath
+	var listed []api.Reference
 	for n, line := range strings.Split(string(data), "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		if line = strings.TrimSpace(line); line == "" {
 			continue
 		}
-		path, err := api.ParseRepoPath(line)
+		ref, err := api.ParseReference(line)
 		if err != nil {
 			return nil, fmt.Errorf("%s, line %d: %w", fileName(name), n+1, err)
 		}
-		paths = append(paths, path)
+		listed = append(listed, ref)
+		s.repos = append(s.repos, line)
 	}
-	if len(paths) == 0 {
+	if len(listed) == 0 {
 		return nil, hinted("Write one repository to a line, as workspace/name.", "%s lists no repository", fileName(name))
 	}
-	return paths, nil
+	return listed, nil
 }

@@ -11,11 +11,13 @@ import (
 )
 
 const repoArguments = `
-Which repositories: arguments, --file, --match, --project and --all add up.`
+Which repositories: arguments, --file, --match, --project and --all add up.
+` + repoForms
 
 const whereItStands = `
 Without repositories it is everywhere that KEY is known to stand, on every
-account (see latchctl inventory sync, which finds it there). KEY is a fingerprint
+account (see latchctl inventory sync, which finds it there). A repository may be
+named by any of its addresses: see latchctl rollout add --help. KEY is a fingerprint
 or its beginning, a comment, a public line, or the name of a key set.`
 
 func rolloutAddCmd(s *session) *cobra.Command {
@@ -72,7 +74,14 @@ one pair for all, or one for each with --per-repository. Where it does not
 			}
 			spec.New.Passphrase = sealed
 		}
-		app, account, err := s.withAccount(cmd)
+		app, err := s.open(cmd)
+		if err != nil {
+			return err
+		}
+		if err := s.found(cmd, app, &spec); err != nil {
+			return err
+		}
+		account, err := app.Account(cmd.Context(), spec.Account)
 		if err != nil {
 			return err
 		}
@@ -119,9 +128,11 @@ func keyVerb(s *session, spec *rollout.Spec, c *cobra.Command, others int, names
 		if err != nil {
 			return err
 		}
-		spec.Account = s.account
-		if s.account != "" {
-			account, err := app.Account(cmd.Context(), s.account)
+		if err := s.found(cmd, app, spec); err != nil {
+			return err
+		}
+		if spec.Account != "" {
+			account, err := app.Account(cmd.Context(), spec.Account)
 			if err != nil {
 				return err
 			}

@@ -17,19 +17,24 @@ func testCmd(s *session) *cobra.Command {
 	var clone bool
 	var max int64
 	c := &cobra.Command{
-		Use: "test REPO --key KEY", Short: "Prove by SSH what a key can do on a repository",
+		Use: "test [REPO] --key KEY", Short: "Prove by SSH what a key can do on a repository",
 		Long: `Climb the ladder from the URL to the repository with exactly one key, and say at
 the first rung that fails what happened, why, and what to do. With --clone also
 fetch the newest commit and verify every object of it. Nothing is left on disk,
 and nothing is ever pushed.
 
+` + repoFormsHere + `
+
 The exit status is 0 when every rung holds, 1 when one failed, and 3 when a
 person has to decide whether to trust the host key.`,
-		Args: exactly(1, "the repository"),
+		Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			repo, err := repoArg(cmd, args[0])
-			if err != nil {
-				return err
+			name := thisFolder
+			if len(args) == 1 && args[0] != thisFolder {
+				name = args[0]
+				if _, err := checkRepo(cmd, name); err != nil {
+					return err
+				}
 			}
 			if key == "" {
 				return usagef(cmd, "say which key: --key FINGERPRINT")
@@ -37,7 +42,7 @@ person has to decide whether to trust the host key.`,
 			if max < 0 {
 				return usagef(cmd, "--max-bytes %d is below zero", max)
 			}
-			app, account, err := s.withAccount(cmd)
+			app, account, repo, err := s.withRepo(cmd, name, false)
 			if err != nil {
 				return err
 			}

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/internal/gitremote"
+	"latchkey/internal/safetext"
+)
+
+// repoForms says in help texts how a repository may be named.
+const repoForms = `REPO is workspace/name, in any letters, or any address of the repository: a clone
+URL (git@host:acme/x.git, ssh://, https://), that of its page in a browser, its
+UUID in braces, or a name that it had before.`
+
+// repoFormsHere is for commands that take the repository of the folder too.
+const repoFormsHere = repoForms + ` Without REPO it is the
+repository of which the current folder is a clone.`
+
+// thisFolder stands for the repository of which the current folder is a clone.
+// It is never the default of a command that takes something away.
+const thisFolder = "."
+
+// checkRepo refuses what cannot name a repository, before anything is opened.
+func checkRepo(cmd *cobra.Command, text string) (api.RepoPath, error) {
+	ref, err := api.ParseReference(text)
+	if err != nil {
+		return "", usage(cmd, err)
+	}
+	return ref.Repo, nil
+}
+
+// repoHere is the address of the remote of the current folder's repository.
+func repoHere(cmd *cobra.Command) (text, remote string, err error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", "", err
+	}
+	r, err := gitremote.Of(dir)
+	switch {
+	case errors.Is(err, gitremote.ErrNoRepository):
+		return "", "", usagef(cmd, "the repository is missing: write it as workspace/name")
+	case err != nil:
+		return "", "", usagef(cmd, "the repository is missing, and %w: write it as workspace/name", err)
+	}
+	if _, err := api.ParseReference(r.URL); err != nil {
+		return "", "", usagef(cmd, "the repository is missing, and the remote %s of this folder leads to none: %w", shown(r.Name), err)
+	}
+	return r.URL, r.Name, nil
+}
+
+// withRepo opens the App and finds the repository that a text means, and the
+// account that reaches it. With ask
+// the forge may be asked about it.
+func (s *session) withRepo(cmd *cobra.Command, text string, ask bool) (*core.App, core.Account, api.RepoPath, error) {
+	remote := ""
+	if text == thisFolder {
+		var err error
+		if text, remote, err = repoHere(cmd); err != nil {
+			return nil, core.Account{}, "", err
+		}
+	} else if _, err := checkRepo(cmd, text); err != nil {
+		return nil, core.Account{}, "", err
+	}
+	app, err := s.open(cmd)
+	if err != nil {
+		return nil, core.Account{}, "", err
+	}
+	found, err := app.Locate(cmd.Context(), s.account, text, ask)
+	if err != nil {
+		return app, core.Account{}, "", err
+	}
+	if remote != "" {
+		fmt.Fprintf(s.Err, "repository: %s (remote %s of this folder)\n", found.Repo, safetext.Line(remote, 100))
+	}
+	if found.Was != "" {
+		s.noteRename(fmt.Sprintf("%s is now %s", found.Was, found.Repo))
+	}
+	return app, found.Account, found.Repo, nil
+}
+
+// noteRename tells once that a repository has another name.
+func (s *session) noteRename(text string) {
+	s.noting.Lock()
+	defer s.noting.Unlock()
+	if s.noted[text] {
+		return
+	}
+	if s.noted == nil {
+		s.noted = map[string]bool{}
+	}
+	s.noted[text] = true
+	s.waiting.done()
+	fmt.Fprintf(s.Err, "note: %s\n", safetext.Line(text, 600))
+}
+
+// locateAll finds the repositories that were named for a rollout, and the
+// account that reaches them all. The forge is not asked: planning does.
+func (s *session) locateAll(cmd *cobra.Command, app *core.App, names []string) (account string, repos []api.RepoPath, err error) {
+	account = s.account
+	for _, text := range names {
+		found, err := app.Locate(cmd.Context(), account, text, false)
+		if err != nil {
+			if account != s.account && errors.Is(err, core.ErrOtherHost) {
+				err = hinted("A rollout named by repositories is one account's: make one for each.", "%w", err)
+			}
+			return "", nil, err
+		}
+		account = found.Account.ID
+		repos = append(repos, found.Repo)
+		if found.Was != "" {
+			s.noteRename(fmt.Sprintf("%s is now %s", found.Was, found.Repo))
+		}
+	}
+	return account, repos, nil
+}
