@@ -41,7 +41,7 @@ func startForge(ts *testscript.TestScript, args []string) *demo.Forge {
 	host, port, err := net.SplitHostPort(info.SSH)
 	ts.Check(err)
 	for name, value := range map[string]string{
-		"REST": info.REST, "SSH": info.SSH, "SSH_HOST": host, "SSH_PORT": port, "HOST_KEY": info.HostKey, "LOGIN": info.Users[0].User,
+		"REST": info.REST, "SERVER": strings.TrimSuffix(info.REST, "/api/v3"), "SSH": info.SSH, "SSH_HOST": host, "SSH_PORT": port, "HOST_KEY": info.HostKey, "LOGIN": info.Users[0].User,
 	} {
 		ts.Setenv(name, value)
 	}

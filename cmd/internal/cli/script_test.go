@@ -75,6 +75,7 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 //
 //	forge start [size=N] [limit=N]   sets REST, SSH, SSH_HOST, SSH_PORT, HOST_KEY, LOGIN; writes token and known_hosts
 //	forge token USER FILE            writes the token of the user whose login begins so
+//	forge token-of NAME FILE         writes the first token of the person
 //	forge second-token FILE          writes another token of the first user
 //	forge has REPO FINGERPRINT       the key stands there
 //	forge used REPO FINGERPRINT      the key was used there over SSH
@@ -100,6 +101,14 @@ func forgeActor(ts *testscript.TestScript, neg bool, args []string) {
 	switch {
 	case args[0] == "token" && len(args) == 3:
 		ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(tokenOf(ts, f, args[1])+"\n"), 0o600))
+	case args[0] == "token-of" && len(args) == 3:
+		for _, u := range f.Info().Users {
+			if u.Name == args[1] {
+				ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(u.Token+"\n"), 0o600))
+				return
+			}
+		}
+		ts.Fatalf("forge: no user %s", args[1])
 	case args[0] == "second-token" && len(args) == 2:
 		users := f.Info().Users
 		for _, u := range users[1:] {
