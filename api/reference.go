@@ -54,6 +54,9 @@ func parseReference(text string) (Reference, error) {
 		return Reference{}, errors.New("it is too long")
 	}
 	text = bare(text)
+	if strings.HasPrefix(text, "SHA256:") || strings.HasPrefix(text, "MD5:") { // it has the form of host:path
+		return Reference{}, errors.New("it is the fingerprint of a key")
+	}
 	var ref Reference
 	var parts []string
 	var page bool

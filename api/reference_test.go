@@ -67,6 +67,7 @@ func TestWhatNamesNoRepository(t *testing.T) {
 		"ftp://github.com/acme/x", "ext::sh -c id/x", "git@github.com:-x/y", "git@github.com:acme/../x", "https://github.com/acme/..", "acme/$(id)",
 		"https://bitbucket.org/acme/workspace/projects/WEB", "https://github.com/acme/a\x1b[2Jb", "https://ada:s3cret@github.com/a b/c d", "https://ada:s3cret@/x", "/acme/x",
 		"-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE", "acme/" + strings.Repeat("x", 3000), `C:\acme\x`,
+		"SHA256:Qfqo7zPqsHW9LCr721DoS30TsliaK6bG9K3m/fabqoE", "MD5:d9:8b/x",
 	} {
 		got, err := ParseReference(text)
 		switch {

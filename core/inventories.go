@@ -88,6 +88,11 @@ func (s *syncing) run() (inventory.AccountSummary, error) {
 	if unread, unreadErr := s.app.unread(after, s.account.ID); unreadErr == nil && len(s.o.Only) == 0 {
 		s.out.Unread = unread
 	}
+	if renames, nameErr := s.app.store.RenamesSince(after, s.account.ID, s.began); nameErr == nil {
+		for _, r := range renames {
+			s.out.Renamed = append(s.out.Renamed, inventory.Renamed{From: api.RepoPath(r.From), To: api.RepoPath(r.To)})
+		}
+	}
 	switch {
 	case errors.Is(err, inventory.ErrStopped):
 		err = nil

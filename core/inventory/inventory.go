@@ -97,8 +97,15 @@ type AccountSummary struct {
 	Took         time.Duration `json:"took_ns"`
 	Until        time.Time     `json:"until,omitzero"` // there is room again then
 	Error        string        `json:"error,omitempty"`
-	Notes        []string      `json:"notes,omitempty"`  // what makes it slower or dearer
-	Unread       []Unread      `json:"unread,omitempty"` // parts of the lists that could not be read
+	Notes        []string      `json:"notes,omitempty"`   // what makes it slower or dearer
+	Unread       []Unread      `json:"unread,omitempty"`  // parts of the lists that could not be read
+	Renamed      []Renamed     `json:"renamed,omitempty"` // repositories that this reading found under another name
+}
+
+// Renamed is a repository that has another name than it had.
+type Renamed struct {
+	From api.RepoPath `json:"from"`
+	To   api.RepoPath `json:"to"`
 }
 
 // Found is every place at which a key is known to stand.

@@ -94,6 +94,9 @@ func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, 
 	if err != nil {
 		return err
 	}
+	if t.project == "" { // the forge may have told of another name
+		t.repo = placed.Key.Repo
+	}
 	if s.json {
 		if err := s.printJSON(placed); err != nil {
 			return err

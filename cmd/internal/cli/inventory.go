@@ -94,6 +94,9 @@ func (s *session) printSummary(summary inventory.Summary) error {
 		for _, note := range a.Notes {
 			s.say("note: %s", note)
 		}
+		for _, r := range a.Renamed {
+			s.say("%s: %s is now %s", a.Account, r.From, r.To)
+		}
 	}
 	return s.summaryStatus(summary)
 }
