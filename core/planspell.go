@@ -10,11 +10,15 @@ import (
 	"latchkey/core/store"
 )
 
+// mostAsked is about how many unknown names the forge is asked for one plan.
+const mostAsked = 5
+
 // spelled writes the repositories that were named in the forge's spelling, each
 // once. With ask the forge is asked about those that its list does not know: a
-// name that one of them had before.
+// name that one of them had before. A few are asked about: to plan costs little.
 func (g *gathering) spelled(ctx context.Context, id string, ask bool) error {
 	var all []api.RepoPath
+	left := mostAsked
 	for _, repo := range g.spec.Choice.Repos {
 		path := repo
 		n, err := g.app.store.RepoNamed(ctx, id, string(repo))
@@ -23,7 +27,8 @@ func (g *gathering) spelled(ctx context.Context, id string, ask bool) error {
 			path = api.RepoPath(n.Path)
 		case !errors.Is(err, store.ErrNotFound):
 			return err
-		case ask:
+		case ask && left > 0:
+			left--
 			c, err := g.app.connect(ctx, id)
 			if err != nil {
 				return err
