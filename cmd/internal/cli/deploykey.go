@@ -59,12 +59,13 @@ func targetFlag(c *cobra.Command, here bool) func(args []string) (target, []stri
 	}
 }
 
-// withTarget opens the App and finds the target and the account that reaches it.
-func (s *session) withTarget(cmd *cobra.Command, t *target) (*core.App, core.Account, error) {
+// withTarget opens the App and finds the target and the account that reaches
+// it; with ask the forge may be asked.
+func (s *session) withTarget(cmd *cobra.Command, t *target, ask bool) (*core.App, core.Account, error) {
 	if t.project != "" {
 		return s.withAccount(cmd)
 	}
-	app, account, repo, err := s.withRepo(cmd, t.named, true)
+	app, account, repo, err := s.withRepo(cmd, t.named, ask)
 	t.repo = repo
 	return app, account, err
 }
@@ -142,7 +143,7 @@ is named, and the exit status is 4.
 		if len(rest) > 0 {
 			return usagef(cmd, "--project takes no repository")
 		}
-		app, account, err := s.withTarget(cmd, &t)
+		app, account, err := s.withTarget(cmd, &t, !k.cached)
 		if err != nil {
 			return err
 		}
@@ -237,7 +238,7 @@ func deployKeyRemoveCmd(s *session) *cobra.Command {
 		if err := exactly(1, "the key's id or fingerprint")(cmd, rest); err != nil {
 			return err
 		}
-		app, account, err := s.withTarget(cmd, &t)
+		app, account, err := s.withTarget(cmd, &t, true)
 		if err != nil {
 			return err
 		}

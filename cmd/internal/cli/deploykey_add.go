@@ -54,7 +54,7 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 		if readWrite {
 			r.Access = api.ReadWrite
 		}
-		app, account, err := s.withTarget(cmd, &t)
+		app, account, err := s.withTarget(cmd, &t, true)
 		if err != nil {
 			return err
 		}
