@@ -7,10 +7,9 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/gofrs/flock"
-
 	"latchkey/core/ask"
 	"latchkey/core/store"
+	"latchkey/internal/lockfile"
 	"latchkey/keys/vault"
 )
 
@@ -138,7 +137,11 @@ func (a *App) MoveSecrets(ctx context.Context, from VaultKind, progress func(don
 // holdMove lets one program at a time move. Two that went opposite ways would
 // each find all in the vault of the other, and both delete it.
 func (a *App) holdMove() (release func(), err error) {
-	lock := flock.New(filepath.Join(a.dataDir, "move.lock"), flock.SetPermissions(0o600))
+	path := filepath.Join(a.dataDir, "move.lock")
+	if err := lockfile.Check(path); err != nil {
+		return nil, err
+	}
+	lock := lockfile.New(path)
 	switch got, err := lock.TryLock(); {
 	case err != nil:
 		return nil, fmt.Errorf("lock the data folder for the move: %w", err)

@@ -9,8 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
+	"latchkey/internal/lockfile"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -132,7 +131,7 @@ func (s *Store) Forget(place string, fp keys.Fingerprint) error {
 		s.memory = kept
 		return nil
 	}
-	lock := flock.New(s.own.name+".lock", flock.SetPermissions(0o600))
+	lock := lockfile.New(s.own.name + ".lock")
 	if err := lock.Lock(); err != nil {
 		return fmt.Errorf("%s: %w", about, err)
 	}

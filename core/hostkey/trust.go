@@ -7,9 +7,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/gofrs/flock"
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/internal/lockfile"
 	"latchkey/keys"
 )
 
@@ -63,7 +63,7 @@ func (s *Store) Trust(text string) error {
 	// Two programs may be open at once: whoever has the lock judges by what
 	// the other has written.
 	// It is for its owner alone: whoever can open it can hold it for ever.
-	lock := flock.New(s.own.name+".lock", flock.SetPermissions(0o600))
+	lock := lockfile.New(s.own.name + ".lock")
 	if err := lock.Lock(); err != nil { // held for one small write
 		return fmt.Errorf("trust host key of %s: %w", Place(host, port), err)
 	}

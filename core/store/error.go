@@ -20,6 +20,7 @@ var (
 	ErrFolder   = errors.New("it cannot be used as a data folder")
 	ErrFull     = errors.New("the disk is full")
 	ErrReadOnly = errors.New("the store cannot be written")
+	ErrDisk     = errors.New("the disk does not read or write as it should")
 	ErrLocked   = errors.New("another program holds the store")
 	ErrNotFound = errors.New("not in the store")
 	ErrInHand   = errors.New("another window or command is working on it")
@@ -89,9 +90,15 @@ type coder interface {
 func kindOf(err error) error {
 	coded, ok := errors.AsType[coder](err)
 	if !ok {
-		return nil
+		return kindOfSystem(err)
+	}
+	switch coded.Code() {
+	case 4874, 1034, 778: // SQLITE_IOERR_SHMSIZE, _FSYNC, _WRITE: there is no room for what SQLite writes beside the file
+		return ErrFull
 	}
 	switch coded.Code() & 0xff {
+	case 10: // SQLITE_IOERR
+		return ErrDisk
 	case 11, 26: // SQLITE_CORRUPT, SQLITE_NOTADB
 		return ErrCorrupt
 	case 13: // SQLITE_FULL

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"latchkey/internal/lockfile"
 )
 
 // owner proves that the program which wrote it into the journal still runs: it
@@ -108,7 +110,11 @@ const (
 func lockFolder(ctx context.Context, dir string) (unlock func(), err error) {
 	waiting, cancel := context.WithTimeout(ctx, lockTimeout)
 	defer cancel()
-	lock := flock.New(filepath.Join(dir, "open.lock"), flock.SetPermissions(0o600))
+	path := filepath.Join(dir, "open.lock")
+	if err := lockfile.Check(path); err != nil {
+		return nil, &Error{Op: "open", Path: path, Kind: ErrNotFile, Err: err}
+	}
+	lock := lockfile.New(path)
 	ok, err := lock.TryLockContext(waiting, lockRetry)
 	switch {
 	case ok:

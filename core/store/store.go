@@ -37,15 +37,28 @@ type Store struct {
 	owner *owner // proves to other programs that this one lives
 
 	answers atomic.Int64 // how many were kept since it was opened
+	readOnly error  // why nothing can be written, nil where it can; see rescue.go
+	copied   string // the folder of the copy that is read then
 }
 
 // Open opens the store in the folder dir, which it makes (mode 0700) when it
 // is not there, and brings an older schema up to date. A damaged file is
-// reported as ErrCorrupt and left as it is. now may be nil.
+// reported as ErrCorrupt and left as it is. Where the disk is full or cannot be
+// written, what is there is opened for reading alone: see ReadOnly. now may be nil.
 func Open(ctx context.Context, dir string, now func() time.Time) (*Store, error) {
 	if now == nil {
 		now = time.Now
 	}
+	s, err := openFolder(ctx, dir, now)
+	if err != nil && canBeRead(dir, err) {
+		if copied, copyErr := openCopy(ctx, dir, now, err); copyErr == nil {
+			return copied, nil
+		}
+	}
+	return s, err
+}
+
+func openFolder(ctx context.Context, dir string, now func() time.Time) (*Store, error) {
 	if err := MakeFolder(dir); err != nil {
 		return nil, err
 	}
@@ -55,8 +68,14 @@ func Open(ctx context.Context, dir string, now func() time.Time) (*Store, error)
 	}
 	defer unlock()
 	s := &Store{path: filepath.Join(dir, FileName), now: now}
+	lost := isGone(s.path) && wasUsed(dir)
 	if err := s.openFile(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
+	}
+	if lost {
+		if err := s.noteLost(ctx); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
 	}
 	if s.owner, err = newOwner(filepath.Join(dir, "run")); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -71,17 +90,21 @@ func (s *Store) openFile(ctx context.Context) error {
 	if err := privateFile(s.path); err != nil {
 		return err
 	}
-	var err error
-	if s.safe, err = connect(s.path, "FULL", 2); err != nil {
-		return s.fail("open", err)
-	}
-	if s.cache, err = connect(s.path, "NORMAL", 4); err != nil {
-		return s.fail("open", err)
+	if err := s.connect(s.path); err != nil {
+		return err
 	}
 	if err := s.migrate(ctx); err != nil {
 		return err
 	}
 	return s.fail("open", s.cache.PingContext(ctx))
+}
+
+// connect opens both pools, with more pragmas than every connection has.
+func (s *Store) connect(path string, pragmas ...string) (err error) {
+	if s.safe, err = connect(path, "FULL", 2, pragmas); err == nil {
+		s.cache, err = connect(path, "NORMAL", 4, pragmas)
+	}
+	return s.fail("open", err)
 }
 
 // Close closes the database and gives up what this program had in hand.
@@ -94,6 +117,9 @@ func (s *Store) Close() error {
 	}
 	if s.owner != nil {
 		errs = append(errs, s.owner.close())
+	}
+	if s.copied != "" {
+		errs = append(errs, os.RemoveAll(s.copied))
 	}
 	return errors.Join(errs...)
 }
@@ -116,15 +142,15 @@ func (s *Store) Check(ctx context.Context) error {
 
 // connect opens a pool. The path is escaped so that a folder named "a?b" is
 // not read as options.
-func connect(path, synchronous string, conns int) (*sql.DB, error) {
+func connect(path, synchronous string, conns int, pragmas []string) (*sql.DB, error) {
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {
 		slashed = "/" + slashed // C:/Users on Windows
 	}
-	q := url.Values{"_txlock": {"immediate"}, "_pragma": {
+	q := url.Values{"_txlock": {"immediate"}, "_pragma": append([]string{
 		"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)",
 		"synchronous(" + synchronous + ")", "fullfsync(1)", "checkpoint_fullfsync(1)",
-	}}
+	}, pragmas...)}
 	db, err := sql.Open("sqlite", "file://"+(&url.URL{Path: slashed}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
 		return nil, err
@@ -165,6 +191,9 @@ func MakeFolder(dir string) error {
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w: %s", dir, ErrFolder, why(err))
+	}
+	if err := ofThisUser(dir, info); err != nil {
+		return err
 	}
 	if info.Mode().Perm()&0o077 != 0 && ownModes {
 		// Not a folder such as /tmp or the home: others may need their way in.

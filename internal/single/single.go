@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"latchkey/internal/lockfile"
 )
 
 // ErrRunning says that another program has the folder.
@@ -47,7 +49,7 @@ func Hold(folder string, raise func()) (*Holder, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	h := &Holder{lock: flock.New(filepath.Join(folder, "window.lock"), flock.SetPermissions(0o600))}
+	h := &Holder{lock: lockfile.New(filepath.Join(folder, "window.lock"))}
 	switch got, err := h.lock.TryLock(); {
 	case err != nil:
 		return nil, fmt.Errorf("lock the data folder: %w", err)

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/gofrs/flock"
+	"latchkey/internal/lockfile"
 )
 
 const (
@@ -22,7 +22,10 @@ const (
 func lockFile(ctx context.Context, path string, wait time.Duration) (release func(), err error) {
 	waiting, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	lock := flock.New(path, flock.SetPermissions(0o600))
+	if err := lockfile.Check(path); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnsafe, err)
+	}
+	lock := lockfile.New(path)
 	ok, err := lock.TryLockContext(waiting, lockRetry)
 	switch {
 	case ok && err == nil:

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+// ReadOnly tells why nothing can be written, nil where all is well. What the
+// database held when it was opened can be read then; every change fails with
+// ErrReadOnly.
+func (s *Store) ReadOnly() error { return s.readOnly }
+
+// kindOfSystem sorts what the system says of files.
+func kindOfSystem(err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, errQuota):
+		return ErrFull
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		return ErrReadOnly
+	case errors.Is(err, syscall.EIO):
+		return ErrDisk
+	}
+	return nil
+}
+
+// canBeRead tells whether an error of opening is one of writing alone, and a
+// database is there.
+func canBeRead(dir string, err error) bool {
+	if info, statErr := os.Lstat(filepath.Join(dir, FileName)); statErr != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return false
+	}
+	for _, kind := range []error{ErrFull, ErrReadOnly} {
+		if errors.Is(err, kind) || errors.Is(kindOfSystem(err), kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// openCopy opens a copy of the database and of its write-ahead log for reading.
+// SQLite cannot read a file with a log where it may write nothing, and nobody
+// should have to wait for room on a disk to get at keys. The copy lies in
+// memory where the system has a folder there; no secret is in it.
+func openCopy(ctx context.Context, dir string, now func() time.Time, why error) (*Store, error) {
+	folder, err := copyFolder()
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{path: filepath.Join(dir, FileName), now: now, readOnly: why, copied: folder}
+	copied := filepath.Join(folder, FileName)
+	for _, end := range []string{"", "-wal"} {
+		err := copyFile(s.path+end, copied+end)
+		if err != nil && !(end != "" && errors.Is(err, fs.ErrNotExist)) {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
+	if err := s.openReading(ctx, copied); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	if s.owner, err = newOwner(filepath.Join(folder, "run")); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// openReading brings the copy up to date and then lets nothing change it: what
+// was written there would be gone with it.
+func (s *Store) openReading(ctx context.Context, path string) error {
+	if err := sniff(path); err != nil {
+		return err
+	}
+	if err := s.connect(path); err != nil {
+		return err
+	}
+	if err := errors.Join(s.migrate(ctx), s.Check(ctx)); err != nil { // a copy of what somebody was just writing may be torn
+		return err
+	}
+	if err := errors.Join(s.cache.Close(), s.safe.Close()); err != nil {
+		return s.fail("open", err)
+	}
+	if err := s.connect(path, "query_only(1)"); err != nil {
+		return err
+	}
+	return s.fail("open", s.cache.PingContext(ctx))
+}
+
+// copyFolder makes a folder for the copy, in memory if there is one.
+func copyFolder() (folder string, err error) {
+	for _, parent := range []string{os.Getenv("XDG_RUNTIME_DIR"), "/dev/shm", os.TempDir()} {
+		if parent == "" || !filepath.IsAbs(parent) {
+			continue
+		}
+		if folder, err = os.MkdirTemp(parent, "latchkey-"); err == nil {
+			return folder, nil
+		}
+	}
+	return "", fmt.Errorf("copy the database: %w", err)
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}

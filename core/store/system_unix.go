@@ -1,0 +1,23 @@
+//go:build !windows
+
+package store
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+// errQuota is a disk that is full for this user.
+const errQuota = syscall.EDQUOT
+
+// ofThisUser refuses a folder of somebody else, who could change what is in it
+// while we rely on it: root can open everybody's.
+func ofThisUser(dir string, info fs.FileInfo) error {
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || int(owner.Uid) == os.Geteuid() {
+		return nil
+	}
+	return fmt.Errorf("%s: %w: it belongs to another user (uid %d)", dir, ErrFolder, owner.Uid)
+}
