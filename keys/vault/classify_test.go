@@ -34,6 +34,10 @@ func TestErrorsAreToldApart(t *testing.T) {
 		{named("org.freedesktop.DBus.Error.NoReply"), ErrSlow},
 		{dbus.Error{Name: "org.freedesktop.DBus.Error.NoReply", Body: []any{"Message recipient disconnected from message bus without replying"}}, ErrAbsent},
 		{dbus.ErrClosed, ErrAbsent},
+		{dbus.Error{Name: "org.kde.KWallet.Error", Body: []any{"KWallet is disabled"}}, ErrNotSetUp},
+		{dbus.Error{Name: "org.freedesktop.DBus.Error.Failed", Body: []any{"The algorithm plain is not supported"}}, ErrNotSetUp},
+		{dbus.Error{Name: "org.freedesktop.DBus.Error.Failed", Body: []any{"The database is read-only"}}, ErrNotSetUp},
+		{dbus.Error{Name: "org.freedesktop.DBus.Error.Failed", Body: []any{"disk full"}}, ErrKeyring},
 		{nil, nil},
 	} {
 		if got := classify(c.err); !errors.Is(got, c.want) || (c.want == nil) != (got == nil) {
@@ -44,6 +48,9 @@ func TestErrorsAreToldApart(t *testing.T) {
 	got := classify(odd)
 	if !errors.Is(got, odd) {
 		t.Errorf("classify(odd) = %v, want it kept", got)
+	}
+	if !errors.Is(got, ErrKeyring) {
+		t.Errorf("classify(odd) = %v, which has no kind to hang a next step on", got)
 	}
 	for _, kind := range []error{ErrNotFound, ErrAbsent, ErrLocked, ErrDismissed, ErrSlow} {
 		if errors.Is(got, kind) {

@@ -25,3 +25,6 @@ func (d plainDesk) look(context.Context) (string, error) {
 }
 
 func (plainDesk) unlock(context.Context) error { return nil }
+
+// vouchedFor has nothing to look at: these keyrings find by name alone.
+func vouchedFor(string) error { return nil }

@@ -22,6 +22,8 @@ const (
 	busIface          = "org.freedesktop.DBus"
 	gnomePrompterName = "org.gnome.keyring.SystemPrompter"
 	gnomeKeyring      = "GNOME Keyring"
+	kwallet           = "KWallet"
+	keepassxc         = "KeePassXC"
 )
 
 // secretService is the desk of the Secret Service. It unlocks the keyring
@@ -102,20 +104,47 @@ func collection(ctx context.Context, conn *dbus.Conn) (path dbus.ObjectPath, loc
 		}
 	}
 	if path == noPath {
-		return "", false, fmt.Errorf("%w: the Secret Service has no default keyring yet", ErrAbsent)
+		owner, err := secretsOwner(ctx, conn)
+		if err != nil {
+			return "", false, err
+		}
+		return "", false, notSetUp{noCollection(programName(ctx, conn, owner))}
 	}
 	err = property(ctx, conn.Object(secretsName, path), collectionIface, "Locked", &locked)
 	return path, locked, err
+}
+
+// notSetUp is a keyring that is there and not for us yet: ErrNotSetUp, and as
+// good as ErrAbsent.
+type notSetUp struct{ what string }
+
+func (e notSetUp) Error() string { return ErrNotSetUp.Error() + ": " + e.what }
+
+func (notSetUp) Is(target error) bool { return target == ErrNotSetUp || target == ErrAbsent }
+
+// noCollection says what to do where a program shows no keyring to others.
+func noCollection(program string) string {
+	switch program {
+	case gnomeKeyring:
+		return "GNOME Keyring has no keyring yet; Passwords and Keys (seahorse) makes one"
+	case kwallet:
+		return "KWallet has no wallet yet; the KDE Wallet page of System Settings makes one"
+	case keepassxc:
+		return "KeePassXC shows nothing to other programs; unlock a database, and in its settings, Secret Service Integration, choose the group to expose"
+	case "":
+		return "the program that answers for the Secret Service has no default keyring"
+	}
+	return program + " answers for the Secret Service and has no default keyring"
 }
 
 // programName tells which program answers for the Secret Service.
 func programName(ctx context.Context, conn *dbus.Conn, owner string) string {
 	for _, p := range []struct{ busName, name string }{
 		{"org.gnome.keyring", gnomeKeyring},
-		{"org.kde.secretservicecompat", "KWallet"},
-		{"org.kde.kwalletd6", "KWallet"},
-		{"org.kde.kwalletd5", "KWallet"},
-		{"org.keepassxc.KeePassXC.MainWindow", "KeePassXC"},
+		{"org.kde.secretservicecompat", kwallet},
+		{"org.kde.kwalletd6", kwallet},
+		{"org.kde.kwalletd5", kwallet},
+		{"org.keepassxc.KeePassXC.MainWindow", keepassxc},
 	} {
 		var other string
 		err := call(ctx, conn.BusObject(), busIface+".GetNameOwner", []any{p.busName}, &other)

@@ -192,11 +192,21 @@ func (it items) write(ctx context.Context, account, text string) error {
 	back, err := it.read(ctx, account)
 	switch {
 	case errors.Is(err, ErrNotFound), err == nil && back != text:
-		return fmt.Errorf("%w: what was stored is not there when read back", ErrDismissed)
+		return notKept{"what was stored is not there when read back"}
 	default:
 		return err
 	}
 }
+
+// notKept is a change that a keyring took without a word and did not make. It
+// counts as ErrDismissed, which it mostly is; nobody can tell.
+type notKept struct{ what string }
+
+func (e notKept) Error() string {
+	return "the keyring's prompt was dismissed, or its program does not keep what others give it: " + e.what
+}
+
+func (notKept) Is(target error) bool { return target == ErrDismissed }
 
 // erase removes one item and looks that it is gone, for the same reason.
 func (it items) erase(ctx context.Context, account string) error {
@@ -211,7 +221,7 @@ func (it items) erase(ctx context.Context, account string) error {
 	case errors.Is(err, ErrNotFound):
 		return nil
 	case err == nil:
-		return fmt.Errorf("%w: what was removed is still there", ErrDismissed)
+		return notKept{"what was removed is still there"}
 	default:
 		return err
 	}

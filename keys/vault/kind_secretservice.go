@@ -65,5 +65,17 @@ func kindOfBusError(err dbus.Error) error {
 	if strings.HasPrefix(err.Name, bus+"Spawn.") {
 		return ErrAbsent // a service file is there and its program does not start
 	}
+	return kindOfWords(err.Error())
+}
+
+// kindOfWords reads what programs say in their own words under names of no
+// meaning.
+func kindOfWords(text string) error {
+	text = strings.ToLower(text)
+	for _, words := range []string{"disabled", "not enabled", "read-only", "readonly", "read only", "algorithm", "not supported", "no such collection", "no default collection"} {
+		if strings.Contains(text, words) {
+			return ErrNotSetUp
+		}
+	}
 	return nil
 }

@@ -188,8 +188,8 @@ func TestAServiceWithoutAKeyringIsReportedAsAbsent(t *testing.T) {
 		return
 	}
 	startFakeServiceWith(t, []dbus.ObjectPath{}, nil)
-	if _, err := OS(OSOptions{}).Get(t.Context(), "n"); !errors.Is(err, ErrAbsent) {
-		t.Errorf("Get = %v, want ErrAbsent", err)
+	if _, err := OS(OSOptions{}).Get(t.Context(), "n"); !errors.Is(err, ErrAbsent) || !errors.Is(err, ErrNotSetUp) {
+		t.Errorf("Get = %v, want ErrAbsent, as one that is not set up", err)
 	}
 }
 

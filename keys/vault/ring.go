@@ -17,6 +17,9 @@ func (goKeyring) Set(account, text string) (err error) {
 
 func (goKeyring) Get(account string) (text string, err error) {
 	defer classified(&err)
+	if err := vouchedFor(account); err != nil {
+		return "", err
+	}
 	return zalando.Get(Service, account)
 }
 
@@ -27,6 +30,9 @@ func (goKeyring) Delete(account string) (err error) {
 		}
 	}()
 	defer classified(&err)
+	if err := vouchedFor(account); err != nil {
+		return err
+	}
 	return zalando.Delete(Service, account)
 }
 
@@ -41,20 +47,32 @@ func classified(err *error) {
 }
 
 // classify adds to an error of the keyring which of ours it is. An error that
-// nobody knows stays as it is.
+// nobody knows is ErrKeyring.
 func classify(err error) error {
 	if err == nil {
 		return nil
 	}
 	kind := kindOf(err)
 	switch {
+	case isOurs(err): // by vouchedFor
+		return err
 	case kind == nil:
-		return fmt.Errorf("keyring: %w", err)
+		return fmt.Errorf("%w: %w", ErrKeyring, err)
 	case errors.Is(err, zalando.ErrNotFound):
 		return ErrNotFound
 	default:
 		return fmt.Errorf("%w: %w", kind, err)
 	}
+}
+
+// isOurs tells whether an error says already which of ours it is.
+func isOurs(err error) bool {
+	for _, kind := range []error{ErrAbsent, ErrLocked, ErrDismissed, ErrSlow, ErrNotSetUp, ErrUnreliable, ErrKeyring} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
 }
 
 func kindOf(err error) error {

@@ -53,6 +53,13 @@ var (
 	ErrLocked    = errors.New("the keyring is locked")
 	ErrDismissed = errors.New("the keyring's prompt was dismissed")
 	ErrSlow      = errors.New("the keyring did not answer in time")
+	// ErrNotSetUp says that a program keeps a keyring, and something in it has to
+	// be switched on first.
+	ErrNotSetUp = errors.New("the keyring is not set up for other programs")
+	// ErrUnreliable says that a keyring gave another secret than was asked for.
+	ErrUnreliable = errors.New("the keyring does not do what it is asked")
+	// ErrKeyring is whatever else the keyring's own program says.
+	ErrKeyring = errors.New("the keyring's own program says")
 
 	// ErrBusy says that another program did not end its write to the vault.
 	ErrBusy = errors.New("another program is writing to the vault")

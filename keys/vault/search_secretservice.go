@@ -1,0 +1,85 @@
+//go:build linux || freebsd || netbsd || openbsd || dragonfly
+
+package vault
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+const itemIface = "org.freedesktop.Secret.Item"
+
+// Attributes of our items, as go-keyring writes them.
+const (
+	attrService = "service"
+	attrAccount = "username"
+)
+
+// list gives the accounts of our items in the collection that go-keyring uses.
+func (secretService) list(ctx context.Context) ([]string, error) {
+	found, err := search(ctx, map[string]string{attrService: Service})
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, attributes := range found {
+		if attributes[attrService] == Service && attributes[attrAccount] != "" {
+			all = append(all, attributes[attrAccount])
+		}
+	}
+	return all, nil
+}
+
+// vouchTime bounds the look before an item is taken.
+const vouchTime = 10 * time.Second
+
+// vouchedFor is vouch for a call that has no context.
+func vouchedFor(account string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), vouchTime)
+	defer cancel()
+	return secretService{}.vouch(ctx, account)
+}
+
+// vouch makes sure that what the daemon finds under an account is ours and of
+// that account. go-keyring takes, and deletes, the first thing that it is
+// given, and a daemon that filters badly gives another secret.
+func (secretService) vouch(ctx context.Context, account string) error {
+	found, err := search(ctx, map[string]string{attrService: Service, attrAccount: account})
+	if err != nil {
+		return err
+	}
+	for _, attributes := range found {
+		if attributes[attrService] != Service || attributes[attrAccount] != account {
+			return fmt.Errorf("%w: asked for one secret, the keyring gives another; nothing was taken or deleted", ErrUnreliable)
+		}
+	}
+	return nil
+}
+
+// search gives the attributes of every item that the daemon finds.
+func search(ctx context.Context, wanted map[string]string) ([]map[string]string, error) {
+	conn, err := sessionBus()
+	if err != nil {
+		return nil, err
+	}
+	path, _, err := collection(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	var items []dbus.ObjectPath
+	if err := call(ctx, conn.Object(secretsName, path), collectionIface+".SearchItems", []any{wanted}, &items); err != nil {
+		return nil, err
+	}
+	found := make([]map[string]string, 0, len(items))
+	for _, item := range items {
+		var attributes map[string]string
+		if err := property(ctx, conn.Object(secretsName, item), itemIface, "Attributes", &attributes); err != nil {
+			return nil, err
+		}
+		found = append(found, attributes)
+	}
+	return found, nil
+}
