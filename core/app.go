@@ -67,11 +67,17 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if a.dataDir, err = dataDir(o.DataDir); err != nil {
 		return nil, err
 	}
-	if a.vault, err = openVault(o, a.dataDir); err != nil {
+	if err := knownVault(o); err != nil { // before anything is made
 		return nil, err
 	}
 	if a.store, err = store.Open(ctx, a.dataDir, a.now); err != nil {
 		return nil, err
+	}
+	if a.options.Vault, err = a.chooseVault(ctx, o); err != nil {
+		return nil, errors.Join(err, a.store.Close())
+	}
+	if a.vault, err = openVault(a.options, a.dataDir); err != nil {
+		return nil, errors.Join(err, a.store.Close())
 	}
 	if a.instance, err = a.store.Setting(ctx, store.SettingInstance); err != nil {
 		return nil, errors.Join(err, a.store.Close())
@@ -81,7 +87,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	}
 	a.ctx, a.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	a.tidyAddresses(ctx)
-	if err := a.prune(ctx); err != nil {
+	if err := a.prune(ctx); err != nil && a.store.ReadOnly() == nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
@@ -97,14 +103,14 @@ func openVault(o Options, dir string) (vault.Vault, error) {
 		return o.UseVault, nil
 	}
 	switch o.Vault {
-	case VaultOS, "":
+	case VaultOS:
 		return vault.OS(vault.OSOptions{LockFile: filepath.Join(dir, "vault.lock")}), nil
 	case VaultFile:
-		return vault.OpenFile(filepath.Join(dir, vaultFileName), vault.FileOptions{Passphrase: o.VaultPassphrase, NewPassphrase: o.NewPassphrase})
+		return vault.OpenFile(filepath.Join(dir, vaultFileName), vault.FileOptions{Passphrase: o.VaultPassphrase, NewPassphrase: o.NewPassphrase, Tries: o.VaultTries})
 	case VaultMemory:
 		return vault.NewMemory(), nil
 	}
-	return nil, requestError{fmt.Errorf("%q is no vault; choose os, file or memory", safetext.Line(string(o.Vault), 40))}
+	return nil, knownVault(o)
 }
 
 func openHosts(o Options, dir string) (*hostkey.Store, error) {

@@ -48,7 +48,10 @@ func (a *App) connect(ctx context.Context, text string) (*connection, error) {
 	}
 	token, err := a.vault.Get(ctx, a.tokenName(account.ID))
 	if errors.Is(err, vault.ErrNotFound) {
-		err = ErrTokenLost
+		err = a.elsewhere(ErrTokenLost)
+	}
+	if errors.Is(err, vault.ErrAbsent) {
+		err = a.elsewhere(err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("sign in as %s: %w", account.ID, err)

@@ -30,9 +30,11 @@ const (
 // folder, the OS keyring, and nobody to ask.
 type Options struct {
 	DataDir         string                                // "" = DefaultDataDir()
-	Vault           VaultKind                             // "" = VaultOS
+	Vault           VaultKind                             // "" = the one that the data folder remembers, else VaultOS
+	RememberVault   bool                                  // Vault is chosen for good: the data folder remembers it
 	VaultPassphrase func(context.Context) ([]byte, error) // for VaultFile
 	NewPassphrase   func(context.Context) ([]byte, error) // asked instead when the sealed file is made; nil = VaultPassphrase
+	VaultTries      int                                   // how often VaultPassphrase is asked where it was wrong; 0 = once
 	UseVault        vault.Vault                           // overrides Vault: an already open one, shared by several Apps
 	Person          ask.Person                            // whoever sits there
 	Tell            func(ask.Event)                       // called from any goroutine; must return quickly

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"runtime"
@@ -15,7 +12,6 @@ import (
 	"time"
 
 	"latchkey/core/rollout"
-	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys/vault"
 )
@@ -37,15 +33,16 @@ const (
 )
 
 // Doctor looks at everything that Latchkey needs and says what is missing. It
-// never leads to a prompt of the keyring. The network is tried only as far as
-// the forges of the connected accounts, without a request.
+// never leads to a prompt of the keyring. The forges of the connected accounts
+// are asked for an answer of any kind, without a token, and their SSH services
+// for their version.
 func (a *App) Doctor(ctx context.Context) []Check {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return []Check{failing("latchkey", err)}
 	}
 	defer done()
-	parts := []func(context.Context) Check{a.checkKeyring, checkGit, checkSSH, a.checkNetwork, a.checkFolder, a.checkKnownHosts, a.checkUnfinished, a.checkClock}
+	parts := []func(context.Context) Check{a.checkKeyring, checkGit, checkSSH, a.checkNetwork, a.checkSSHServices, a.checkTokens, a.checkFolder, a.checkKnownHosts, a.checkUnfinished, a.checkClock}
 	checks := make([]Check, len(parts))
 	var all sync.WaitGroup
 	for i, part := range parts {
@@ -90,10 +87,13 @@ func (a *App) checkKeyring(ctx context.Context) Check {
 	defer cancel()
 	state := a.vault.State(ctx)
 	if state.Ready {
-		return Check{Name: "keyring", State: checkOK, Detail: state.Name}
+		return a.checkHeld(ctx, Check{Name: "keyring", State: checkOK, Detail: state.Name})
 	}
 	c := Check{Name: "keyring", State: checkFailed, Detail: state.Name}
 	if errors.Is(state.Err, vault.ErrLocked) { // whoever uses it will be asked
+		if a.options.Vault == VaultFile {
+			return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", its passphrase has not been given", Hint: "It is asked for when it is needed; without a person there, give it with --vault-passphrase-file FILE.", Key: "keyring-locked"}
+		}
 		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", Hint: "It is asked for when it is needed; without a person there, unlock it before.", Key: "keyring-locked"}
 	}
 	if state.Err != nil {
@@ -118,61 +118,14 @@ func checkTool(ctx context.Context, name, flag, hint string) Check {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, path, flag).CombinedOutput()
+	cmd := exec.CommandContext(ctx, path, flag)
+	cmd.WaitDelay = time.Second // a child of it may hold its output open
+	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return Check{Name: name, State: checkWarning, Detail: path + " does not start: " + safetext.Line(err.Error(), 200), Hint: hint}
 	}
 	version, _, _ := strings.Cut(string(out), "\n")
 	return Check{Name: name, State: checkOK, Detail: safetext.Line(version, 100) + " (" + path + ")"}
-}
-
-// checkNetwork opens a connection to each account's forge, or to the proxy
-// that leads there.
-func (a *App) checkNetwork(ctx context.Context) Check {
-	accounts, err := a.store.Accounts(ctx)
-	if err != nil {
-		return failing("network", err)
-	}
-	if len(accounts) == 0 {
-		return Check{Name: "network", State: checkOK, Detail: "not tried: no account is connected"}
-	}
-	var reached, not []string
-	seen := map[string]bool{}
-	for _, account := range accounts {
-		if seen[account.BaseURL] {
-			continue
-		}
-		seen[account.BaseURL] = true
-		host, err := a.reach(ctx, account)
-		if err != nil {
-			not = append(not, safetext.Line(err.Error(), 200))
-		} else {
-			reached = append(reached, host)
-		}
-	}
-	if len(not) > 0 {
-		return Check{Name: "network", State: checkFailed, Detail: strings.Join(not, "; "), Hint: hintNetwork}
-	}
-	return Check{Name: "network", State: checkOK, Detail: "reached " + strings.Join(reached, ", ")}
-}
-
-func (a *App) reach(ctx context.Context, account store.Account) (string, error) {
-	u, err := url.Parse(account.BaseURL)
-	if err != nil {
-		return "", err
-	}
-	where := u.Host
-	if proxy, err := http.ProxyFromEnvironment(&http.Request{URL: u}); err == nil && proxy != nil {
-		u, where = proxy, u.Host+" through the proxy "+proxy.Host
-	}
-	port := orElse(u.Port(), map[string]string{"http": "80", "https": "443", "socks5": "1080"}[u.Scheme])
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", net.JoinHostPort(u.Hostname(), port))
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", where, err)
-	}
-	return where, conn.Close()
 }
 
 // scarce is how little free space is warned of, in bytes.

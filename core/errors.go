@@ -51,6 +51,7 @@ var (
 	ErrSoaksYet      = errors.New("the rotation waits, and removes them by itself")
 	ErrOldRemoved    = errors.New("its old keys have been removed since")
 	ErrNameTaken     = errors.New("another key has this name already")
+	ErrOtherVault    = errors.New("this data folder has an encrypted file beside the keyring")
 	ErrSetTaken      = errors.New("a key set has this name already")
 	ErrNoKeySet      = errors.New("no such key set")
 	ErrKeyStands     = errors.New("the key still stands somewhere")

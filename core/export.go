@@ -97,7 +97,7 @@ func (a *App) exported(ctx context.Context, row store.Pair, passphrase []byte) (
 		return nil, err
 	}
 	if err := a.checkPrivate(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
-		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrHalfLost), a.store.SetLost(ctx, row.Fingerprint, true))
+		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrHalfLost)), a.store.SetLost(ctx, row.Fingerprint, true))
 	} else if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,7 @@ func (a *App) checkPrivate(ctx context.Context, public keys.Public, want []byte)
 func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 	secret, err := a.vault.Get(ctx, row.Fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
-		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrHalfLost)
+		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrHalfLost))
 		if a.vault.State(ctx).Gone {
 			return nil, lost
 		}

@@ -164,6 +164,12 @@ func coreHints() []hint {
 
 func vaultHints() []hint {
 	return []hint{
+		{ErrOtherVault, "other-vault", "Secrets of this data folder may be in its encrypted file: say --vault file, or bring them here: latchctl vault move --from file."},
+		{vault.ErrNotSetUp, "vault-not-set-up", "Switch that on in the program that keeps the keyring, which latchctl doctor names, or choose the encrypted file: --vault file."},
+		{vault.ErrUnreliable, "vault-unreliable", "Do not rely on this keyring: let another program keep it, or choose the encrypted file: --vault file."},
+		{vault.ErrKeyring, "vault-keyring", "Look into the keyring's own program and try again; what it held before is still there. Or choose the encrypted file: --vault file."},
+		{vault.ErrNoList, "vault-no-list", "Look for the items called latchkey in the keyring's own program, and import each private key: latchctl key import."},
+		{vault.ErrNoRekey, "vault-no-rekey", "The password of a keyring is changed in its own program."},
 		{vault.ErrAbsent, "vault-absent", "Install or start a keyring (GNOME Keyring, KWallet), or choose the sealed file: --vault file."},
 		{vault.ErrLocked, "vault-locked", "Unlock the keyring and try again. Where nobody can, choose the sealed file: --vault file."},
 		{vault.ErrDismissed, "vault-dismissed", "Try again and answer the keyring's prompt."},
@@ -196,13 +202,14 @@ func keyHints() []hint {
 
 func storeHints() []hint {
 	return []hint{
-		{store.ErrCorrupt, "store-corrupt", "Nothing was changed. Move the file away or restore it from a backup; private halves and tokens are in the vault and stay there."},
+		{store.ErrCorrupt, "store-corrupt", "Nothing was changed. Move the file away or restore it from a backup; private keys and tokens are in the vault and stay there. After that, latchctl key adopt takes the private keys in again."},
 		{store.ErrNewer, "store-newer", "Update Latchkey, or use another data folder: --data DIR."},
 		{store.ErrNotFile, "store-not-file", "Move it away, or choose another data folder: --data DIR."},
 		{store.ErrFolder, "store-folder", "Choose a data folder in which you may write: --data DIR."},
 		{store.ErrForeign, "store-foreign", "Choose another data folder: --data DIR."},
 		{store.ErrFull, "disk-full", hintDisk},
 		{store.ErrReadOnly, "store-read-only", "Make the data folder writable for you, or choose another one: --data DIR."},
+		{store.ErrDisk, "store-disk", "Copy the data folder to another disk before you go on; the system's log tells what is wrong with this one."},
 		{store.ErrLocked, "store-locked", "Close other Latchkey windows and commands, or wait for them, and try again."},
 		{store.ErrInHand, "store-in-hand", "Wait for it to end, then look again."},
 		{store.ErrRolloutThere, "store-rollout-there", "Resume, cancel or undo that one first: latchctl rollout list shows it."},

@@ -2,6 +2,7 @@ package core
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,6 +21,9 @@ type Moved struct {
 	Tokens  int       `json:"tokens"`
 	Kept    []string  `json:"kept,omitempty"` // names under which both vaults hold something else: they were left alone
 	Missing int       `json:"missing"`        // of the index, in neither vault
+	// Unlisted are private keys that stayed in the other vault because the index
+	// does not know them: see Adopt.
+	Unlisted int `json:"unlisted,omitempty"`
 }
 
 // Movable tells what a move would be about. It asks no vault, so nobody has to
@@ -130,8 +134,20 @@ func (a *App) MoveSecrets(ctx context.Context, from VaultKind, progress func(don
 			return m.out, fmt.Errorf("delete %s in %s: %w; all of it is here", n.name, vaultWord(from), err)
 		}
 	}
+	if m.out.Unlisted, err = a.leftIn(ctx, old); err != nil {
+		return m.out, err
+	}
 	a.tell("", ask.PairsChanged, "%d private halves were moved", m.out.Pairs)
-	return m.out, nil
+	return m.out, a.rememberVault(ctx)
+}
+
+// leftIn counts the private keys of a vault that the index does not know.
+func (a *App) leftIn(ctx context.Context, old vault.Vault) (int, error) {
+	names, err := a.unlistedIn(ctx, old)
+	if errors.Is(err, vault.ErrNoList) {
+		return 0, nil
+	}
+	return len(names), err
 }
 
 // holdMove lets one program at a time move. Two that went opposite ways would

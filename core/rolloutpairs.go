@@ -108,7 +108,7 @@ func (a *App) checkFresh(ctx context.Context, line string) (store.Pair, error) {
 	err = a.checkPrivate(ctx, public, nil)
 	switch {
 	case errors.Is(err, vault.ErrNotFound) && made: // it may stand somewhere already: another one must not take its place unseen
-		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrHalfLost), a.store.SetLost(ctx, row.Fingerprint, true))
+		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrHalfLost)), a.store.SetLost(ctx, row.Fingerprint, true))
 	case errors.Is(err, vault.ErrNotFound):
 		return row, fmt.Errorf("%s: %w", row.Fingerprint, rollout.ErrNoHalf)
 	}

@@ -67,6 +67,12 @@ type Backend interface {
 	TrustHost(ctx context.Context, line string) error
 	CheckVault(context.Context) core.Check
 	Movable(context.Context) (core.Movable, error)
+	VaultInUse() core.VaultKind
+	ReadOnly() error
+	Lost(ctx context.Context) (string, error)
+	Unlisted(ctx context.Context) (int, error)
+	Adoptables(ctx context.Context) ([]core.Adoptable, error)
+	Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]core.KeyPair, error)
 	MoveSecrets(ctx context.Context, from core.VaultKind, progress func(done, total int)) (core.Moved, error)
 
 	PlanRollout(context.Context, rollout.Spec) (rollout.Plan, error)

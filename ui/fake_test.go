@@ -44,6 +44,12 @@ type fake struct {
 	lastTests   map[keys.Fingerprint]core.TestResult
 
 	movable core.Movable // from the other vault
+
+	readOnly  error // why nothing can be written
+	lost      string
+	adoptable []core.Adoptable
+	adoptErr  error
+
 	moveErr error
 
 	projectKeys map[api.ProjectPath][]core.KeyRow
@@ -308,6 +314,26 @@ func (f *fake) TrustHost(_ context.Context, line string) error {
 	}
 	f.note("trust %s", line)
 	return nil
+}
+
+func (f *fake) VaultInUse() core.VaultKind { return "" }
+func (f *fake) ReadOnly() error            { return f.readOnly }
+
+func (f *fake) Lost(context.Context) (string, error)                 { return f.lost, nil }
+func (f *fake) Unlisted(context.Context) (int, error)                { return len(f.adoptable), nil }
+func (f *fake) Adoptables(context.Context) ([]core.Adoptable, error) { return f.adoptable, nil }
+
+func (f *fake) Adopt(_ context.Context, fps []keys.Fingerprint) ([]core.KeyPair, error) {
+	f.note("adopt %d", len(fps))
+	if f.adoptErr != nil {
+		return nil, f.adoptErr
+	}
+	taken := make([]core.KeyPair, len(fps))
+	for i, fp := range fps {
+		taken[i].Fingerprint = fp
+	}
+	f.adoptable, f.lost = nil, ""
+	return taken, nil
 }
 
 func (f *fake) Movable(context.Context) (core.Movable, error) { return f.movable, nil }

@@ -68,6 +68,7 @@ func (w *Window) afterOpen() {
 	w.next(w.showLastEnd)
 	w.checkUnfinished()
 	w.checkVault()
+	w.lookAtFolder()
 	w.offerMove()
 	w.activity.loadTests()
 	if w.shell.page == "activity" {

@@ -40,7 +40,7 @@ func (w *Window) wiring(session context.Context) Wiring {
 		NewPassphrase: func(ctx context.Context) ([]byte, error) {
 			return answer(w, ctx, session, func(give func([]byte, error)) (hide func()) { return w.showNewPassphrase(give) })
 		},
-		Vault: w.vaultChoice(),
+		Vault: w.chosenVault(),
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 
 	"latchkey/core"
@@ -15,13 +16,26 @@ const leastPassphrase = 8
 // vaultChoice is where secrets are kept: what the command line named, else
 // what the person chose, else the keyring. It is never changed silently.
 func (w *Window) vaultChoice() core.VaultKind {
+	if w.backend != nil && !w.demo {
+		if kind := w.backend.VaultInUse(); kind != "" {
+			return kind
+		}
+	}
+	return cmp.Or(w.chosenVault(), core.VaultOS)
+}
+
+// chosenVault is what the command line named, or the person chose in this
+// window; "" leaves it to the data folder, which may remember what the terminal
+// chose.
+func (w *Window) chosenVault() core.VaultKind {
 	if w.cfg.Vault != "" {
 		return w.cfg.Vault
 	}
-	if w.app.Preferences().String(prefVault) == string(core.VaultFile) {
-		return core.VaultFile
+	switch kind := core.VaultKind(w.app.Preferences().String(prefVault)); kind {
+	case core.VaultFile, core.VaultOS:
+		return kind
 	}
-	return core.VaultOS
+	return ""
 }
 
 // vaultChecked takes what was found out about the vault: the status bar says

@@ -36,9 +36,9 @@ type Store struct {
 	now   func() time.Time
 	owner *owner // proves to other programs that this one lives
 
-	answers atomic.Int64 // how many were kept since it was opened
-	readOnly error  // why nothing can be written, nil where it can; see rescue.go
-	copied   string // the folder of the copy that is read then
+	answers  atomic.Int64 // how many were kept since it was opened
+	readOnly error        // why nothing can be written, nil where it can; see rescue.go
+	copied   string       // the folder of the copy that is read then
 }
 
 // Open opens the store in the folder dir, which it makes (mode 0700) when it

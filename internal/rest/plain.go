@@ -23,6 +23,16 @@ type unreached struct {
 func (u *unreached) Error() string { return u.text }
 func (u *unreached) Unwrap() error { return u.err }
 
+// Plainly says what a broken attempt to reach a host means, for whoever reaches
+// one without this package's client. Errors that it does not know lose only
+// their prefixes.
+func Plainly(at *url.URL, err error) error {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapped.Err
+	}
+	return plainly(at, err)
+}
+
 // plainly says what a broken attempt to reach a host means. Errors that it does
 // not know lose only their prefixes.
 func plainly(at *url.URL, err error) error {

@@ -36,6 +36,9 @@ type FileOptions struct {
 	// NewPassphrase is asked instead when the file is made, where a face wants
 	// it typed twice. Nil stands for Passphrase.
 	NewPassphrase func(context.Context) ([]byte, error)
+	// Tries is how often Passphrase is asked where the answer was wrong; 0 is
+	// once, for answers that are given beforehand.
+	Tries int
 	// WorkFactor is the base-2 logarithm of scrypt's cost, 0 for age's default
 	// (18: about a second and 256 MiB). It counts only when the file is made.
 	WorkFactor int
@@ -216,7 +219,7 @@ func (f *sealedFile) load(ctx context.Context) (map[string][]byte, fs.FileInfo, 
 		return nil, nil, fmt.Errorf("%s: %w", f.path, err)
 	}
 	if !f.key.opens(head) {
-		if f.key, err = openFileKey(ctx, f.options, head); err != nil {
+		if f.key, err = tryFileKey(ctx, f.options, head); err != nil {
 			return nil, nil, err
 		}
 	}

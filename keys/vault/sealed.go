@@ -132,6 +132,16 @@ func openFileKey(ctx context.Context, options FileOptions, head []byte) (*fileKe
 	return &fileKey{identity: identity, head: bytes.Clone(head)}, nil
 }
 
+// tryFileKey asks again where the passphrase was wrong, as often as it may.
+func tryFileKey(ctx context.Context, options FileOptions, head []byte) (key *fileKey, err error) {
+	for range max(options.Tries, 1) {
+		if key, err = openFileKey(ctx, options, head); !errors.Is(err, ErrWrongPassphrase) {
+			break
+		}
+	}
+	return key, err
+}
+
 func askPassphrase(ctx context.Context, ask func(context.Context) ([]byte, error)) ([]byte, error) {
 	if ask == nil {
 		return nil, ErrNoPassphrase

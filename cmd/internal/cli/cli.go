@@ -59,6 +59,9 @@ type session struct {
 	dataDir        string
 	vault          string
 	vaultPassFile  string
+	newPassFile    string // --new-file of vault passphrase
+	vaultAsked     bool   // the passphrase of the encrypted file was asked for
+	changesPass    bool   // the command gives the encrypted file another passphrase
 	twoVaults      bool // the command opens the sealed file beside another vault
 	account        string
 	yes            bool              // --yes of the command that removes something
@@ -93,7 +96,7 @@ Try it without an account:  latchctl demo`,
 	f.BoolVar(&s.json, "json", false, "print JSON (shapes: docs/json.md)")
 	f.BoolVarP(&s.verbose, "verbose", "v", false, "tell on stderr what is asked of the forge; never a secret")
 	f.StringVar(&s.dataDir, "data", "", "`DIR` with Latchkey's data (default: the platform's own place)")
-	f.StringVar(&s.vault, "vault", "os", "where secrets are kept: os, file or memory")
+	f.StringVar(&s.vault, "vault", "", "where secrets are kept: os, file or memory (default: as the data folder remembers, else os)")
 	f.StringVar(&s.vaultPassFile, "vault-passphrase-file", "", "`FILE` whose first line opens the sealed file of --vault file")
 	f.StringVar(&s.account, "account", "", "`ID` of the account (needed when there are several)")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, flagError(err)) })

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
@@ -18,8 +20,14 @@ func doctorCmd(s *session) *cobra.Command {
 		Use: "doctor", Short: "Look at keyring, git, ssh, network and data folder, and say what is missing", Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			app, err := s.open(cmd)
-			if err != nil {
+			if _, bad := errors.AsType[*usageError](err); bad {
 				return err
+			}
+			if err != nil {
+				if err := s.tellChecks(core.DoctorWithout(cmd.Context(), core.Options{Vault: core.VaultKind(s.vault)}, err)); err != nil {
+					return err
+				}
+				return errTold
 			}
 			failed := false
 			if s.vaultPassFile != "" {
@@ -29,30 +37,31 @@ func doctorCmd(s *session) *cobra.Command {
 				}
 			}
 			checks := app.Doctor(cmd.Context())
-			for _, c := range checks {
-				state := probe.Passed
-				switch c.State {
-				case "warning":
-					state = probe.Warned
-				case "failed":
-					state, failed = probe.Failed, true
-				}
-				s.tick(state, c.Name, c.Detail, 0)
-				if c.Hint != "" && !s.json {
-					fmt.Fprintf(s.Out, "  hint: %s\n", safetext.Line(c.Hint, 400))
-				}
+			if err := s.tellChecks(checks); err != nil {
+				return err
 			}
-			if s.json {
-				if err := s.printJSON(list(checks)); err != nil {
-					return err
-				}
-			}
+			failed = failed || slices.ContainsFunc(checks, func(c core.Check) bool { return c.State == "failed" })
 			if failed {
 				return errTold
 			}
 			return nil
 		},
 	}
+}
+
+// tellChecks prints what was looked at.
+func (s *session) tellChecks(checks []core.Check) error {
+	if s.json {
+		return s.printJSON(list(checks))
+	}
+	for _, c := range checks {
+		state := map[string]probe.RungState{"ok": probe.Passed, "warning": probe.Warned, "failed": probe.Failed}[c.State]
+		s.tick(state, c.Name, c.Detail, 0)
+		if c.Hint != "" {
+			fmt.Fprintf(s.Out, "  hint: %s\n", safetext.Line(c.Hint, 400))
+		}
+	}
+	return nil
 }
 
 func versionCmd(s *session) *cobra.Command {

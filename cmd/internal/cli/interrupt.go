@@ -9,7 +9,7 @@ import (
 	"syscall"
 )
 
-// interrupts turns Ctrl-C and SIGTERM into what the running command can do with
+// interrupts turns Ctrl-C, SIGTERM and a terminal that closes into what the running command can do with
 // them: one that can stop between two steps is asked to first, then its context
 // ends, and whatever does not listen even then is ended by the system.
 type interrupts struct {
@@ -24,7 +24,11 @@ func (s *session) listen(parent context.Context) (ctx context.Context, end func(
 	ctx, cancel := context.WithCancel(parent)
 	s.interrupts = &interrupts{s: s, cancel: cancel}
 	came := make(chan os.Signal, 4)
-	signal.Notify(came, os.Interrupt, syscall.SIGTERM)
+	wanted := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
+	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
+		wanted = append(wanted, syscall.SIGHUP)
+	}
+	signal.Notify(came, wanted...)
 	over := make(chan struct{})
 	go func() {
 		for {

@@ -15,7 +15,7 @@ import (
 
 func keyCmd(s *session) *cobra.Command {
 	return group("key", "Key pairs and where their private halves are",
-		keyNewCmd(s), keyListCmd(s), keyShowCmd(s), keyImportCmd(s), keyExportCmd(s), keySSHConfigCmd(s), keyDeleteCmd(s))
+		keyNewCmd(s), keyListCmd(s), keyShowCmd(s), keyImportCmd(s), keyExportCmd(s), keySSHConfigCmd(s), keyDeleteCmd(s), keyAdoptCmd(s))
 }
 
 // newPairFlags reads what a pair shall be like.

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"regexp"
 
@@ -18,18 +16,18 @@ import (
 func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 	o := core.Options{
 		DataDir: s.dataDir, Vault: core.VaultKind(s.vault), Person: s.person(), Version: s.Version,
+		VaultPassphrase: s.vaultPassphrase, NewPassphrase: s.newVaultPassphrase, VaultTries: 1,
 	}
 	switch o.Vault {
-	case core.VaultOS, core.VaultMemory:
-		if s.vaultPassFile != "" && !s.twoVaults {
-			return nil, usagef(cmd, "--vault-passphrase-file goes with --vault file only")
-		}
-	case core.VaultFile:
+	case "", core.VaultOS, core.VaultFile, core.VaultMemory:
 	default:
 		return nil, usagef(cmd, "--vault %s is not known: say os, file or memory", shown(s.vault))
 	}
-	if o.Vault == core.VaultFile || s.twoVaults {
-		o.VaultPassphrase = s.vaultPassphrase
+	if s.vaultPassFile != "" && (o.Vault == core.VaultOS || o.Vault == core.VaultMemory) && !s.twoVaults {
+		return nil, usagef(cmd, "--vault-passphrase-file goes with --vault file only")
+	}
+	if s.vaultPassFile == "" && s.atTerminal() {
+		o.VaultTries = vaultTries
 	}
 	if s.acceptHostKey != "" && !isFingerprint(s.acceptHostKey) {
 		return nil, usagef(cmd, "--accept-host-key %s is no fingerprint: it looks like SHA256:… with 43 letters and digits", shown(s.acceptHostKey))
@@ -50,19 +48,11 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 		return nil, err
 	}
 	s.app = app
+	if s.vaultPassFile != "" && app.VaultInUse() != core.VaultFile && !s.twoVaults {
+		return nil, usagef(cmd, "--vault-passphrase-file goes with --vault file only")
+	}
 	s.remind(cmd)
 	return app, nil
-}
-
-func (s *session) vaultPassphrase(ctx context.Context) ([]byte, error) {
-	if s.vaultPassFile != "" {
-		return s.readSecretFile(ctx, s.vaultPassFile)
-	}
-	secret, err := s.askSecret(ctx, "Passphrase of the sealed vault file")
-	if errors.Is(err, ask.ErrNobody) {
-		return nil, hinted("Run it in a terminal, or give it with --vault-passphrase-file FILE.", "passphrase of the sealed vault file: %w", err)
-	}
-	return secret, err
 }
 
 // isFingerprint tells whether text is a whole SHA-256 fingerprint.
@@ -73,6 +63,7 @@ func isFingerprint(text string) bool {
 // remind tells of work that an earlier run left half done, except in the
 // command that lists it.
 func (s *session) remind(cmd *cobra.Command) {
+	s.remindOfFolder(cmd)
 	if cmd.HasParent() && cmd.Parent().Name() == "pending" {
 		return
 	}

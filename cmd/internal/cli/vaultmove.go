@@ -9,7 +9,15 @@ import (
 )
 
 func vaultCmd(s *session) *cobra.Command {
-	return group("vault", "Where private halves and tokens are kept", vaultMoveCmd(s))
+	return group("vault", "Where private halves and tokens are kept", vaultMoveCmd(s), vaultStatusCmd(s), vaultPassphraseCmd(s))
+}
+
+// orVault is the vault that nobody named.
+func orVault(named string) string {
+	if named == "" {
+		return string(core.VaultOS)
+	}
+	return named
 }
 
 // vaultMoveCmd moves secrets into the vault that --vault names.
@@ -17,13 +25,19 @@ func vaultMoveCmd(s *session) *cobra.Command {
 	var from string
 	c := &cobra.Command{
 		Use: "move --from os|file", Short: "Move private halves and tokens here from the other vault", Args: exactly(0),
-		Long: "Move private halves and tokens into the vault that --vault names, out of the other one.\nAll are copied, read back and compared first, and only then deleted there: stopped at any\npoint, nothing is lost, and the same command goes on. What both vaults hold under one\nname and is not the same is left alone.",
-		Example: "latchctl --vault file vault move --from os      # into the sealed file\n" +
-			"latchctl vault move --from file                 # back into the keyring",
+		Long: "Move private keys and tokens out of the vault that --from names, into the other one. The\ndata folder remembers it: from then on --vault need not be given.\nAll are copied, read back and compared first, and only then deleted there: stopped at any\npoint, nothing is lost, and the same command goes on. What both vaults hold under one\nname and is not the same is left alone.",
+		Example: "  latchctl vault move --from os      # into the encrypted file\n" +
+			"  latchctl vault move --from file    # back into the keyring",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			kind := core.VaultKind(from)
 			if kind != core.VaultOS && kind != core.VaultFile || from == s.vault {
-				return usagef(cmd, "say --from os or --from file: another vault than --vault names, which is %s", shown(s.vault))
+				return usagef(cmd, "say --from os or --from file: another vault than --vault names, which is %s", shown(orVault(s.vault)))
+			}
+			if s.vault == "" { // out of the one means into the other
+				s.vault = string(core.VaultFile)
+				if kind == core.VaultFile {
+					s.vault = string(core.VaultOS)
+				}
 			}
 			s.twoVaults = true
 			app, err := s.open(cmd)
@@ -36,6 +50,9 @@ func vaultMoveCmd(s *session) *cobra.Command {
 			}
 			for _, name := range m.Kept {
 				fmt.Fprintf(s.Err, "left alone: both vaults hold something else under %s\n", shown(name))
+			}
+			if m.Unlisted > 0 {
+				fmt.Fprintf(s.Err, "note: %s stayed there, since the index does not know them: latchctl --vault %s key adopt --all, then move again\n", counted(m.Unlisted, "private key", "private keys"), from)
 			}
 			return s.done(m, "moved %s and %s; %d not found in either vault", counted(m.Pairs, "private half", "private halves"), counted(m.Tokens, "token", "tokens"), m.Missing)
 		},

@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+	"latchkey/keys"
+)
+
+// keyAdoptCmd takes private keys of the vault into the index again.
+func keyAdoptCmd(s *session) *cobra.Command {
+	var all bool
+	c := &cobra.Command{
+		Use: "adopt [FINGERPRINT...]", Short: "Take private keys in that the vault holds and the index does not know",
+		Long: `Take private keys in that the vault holds and the index does not know, as after the
+database was lost or an old copy of it was put back. Without FINGERPRINT and --all they
+are listed and nothing is changed. In a keyring they may also be those of another data
+folder of yours; both can use them then. Where they stand comes from the inventory.`,
+		Example: "  latchctl key adopt           # what there is\n  latchctl key adopt --all     # take all of it in",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if all && len(args) > 0 {
+				return usagef(cmd, "say --all, or name the fingerprints")
+			}
+			app, err := s.open(cmd)
+			if err != nil {
+				return err
+			}
+			if !all && len(args) == 0 {
+				return s.listAdoptables(cmd, app)
+			}
+			wanted := make([]keys.Fingerprint, len(args))
+			for i, a := range args {
+				wanted[i] = keys.Fingerprint(a)
+			}
+			if all {
+				found, err := app.Adoptables(cmd.Context())
+				if err != nil {
+					return err
+				}
+				for _, f := range found {
+					wanted = append(wanted, f.Fingerprint)
+				}
+			}
+			pairs, err := app.Adopt(cmd.Context(), wanted)
+			if err != nil && len(pairs) == 0 {
+				return err
+			}
+			if tellErr := s.tellAdopted(pairs); tellErr != nil {
+				return tellErr
+			}
+			if err != nil {
+				s.complain(err, nextStep(err))
+				return errors.Join(errTold, errPartly)
+			}
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&all, "all", false, "take in all that there are")
+	return c
+}
+
+func (s *session) tellAdopted(pairs []core.KeyPair) error {
+	if s.json {
+		return s.printJSON(list(pairs))
+	}
+	for _, p := range pairs {
+		fmt.Fprintf(s.Out, "%s taken in%s, stands on %s\n", p.Fingerprint, inBrackets(p.Comment), counted(len(p.Placed), "place", "places"))
+	}
+	if len(pairs) == 0 {
+		fmt.Fprintln(s.Out, "nothing to take in")
+	}
+	return nil
+}
+
+func inBrackets(comment string) string {
+	if comment == "" {
+		return ""
+	}
+	return " (" + comment + ")"
+}
+
+func (s *session) listAdoptables(cmd *cobra.Command, app *core.App) error {
+	found, err := app.Adoptables(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if s.json {
+		return s.printJSON(list(found))
+	}
+	if len(found) == 0 {
+		fmt.Fprintln(s.Out, "the vault holds no private key that the index does not know")
+		return nil
+	}
+	out := newTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "STANDS ON", "PROBLEM")
+	for _, f := range found {
+		out.row(string(f.Fingerprint), f.Type, strconv.Itoa(f.Bits), f.Comment, strconv.Itoa(f.Places), f.Problem)
+	}
+	if err := out.flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(s.Err, "take them in: latchctl key adopt --all, or name the fingerprints")
+	return nil
+}

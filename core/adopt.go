@@ -1,0 +1,221 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// Adoptable is a private key that the vault holds and the index does not know:
+// after the database was lost, or of another data folder that uses the same
+// keyring.
+type Adoptable struct {
+	Fingerprint keys.Fingerprint `json:"fingerprint"`
+	Type        string           `json:"type,omitempty"`
+	Bits        int              `json:"bits,omitempty"`
+	Comment     string           `json:"comment,omitempty"` // "" also where it is encrypted with the key
+	Sealed      bool             `json:"passphrase_protected,omitempty"`
+	Places      int              `json:"places"`            // on how many repositories and projects it was read
+	Problem     string           `json:"problem,omitempty"` // why it cannot be taken in
+}
+
+// secretPrefix is how the name of a private key begins in the vault.
+const secretPrefix = "SHA256:"
+
+// Adoptables lists what Adopt can take in. It reads the vault, which may ask for
+// a passphrase or lead to a prompt; vault.ErrNoList where the keyring of the
+// system cannot be listed.
+func (a *App) Adoptables(ctx context.Context) ([]Adoptable, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	names, err := a.unlisted(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := []Adoptable{}
+	for _, name := range names {
+		row, err := a.rowOfSecret(ctx, name)
+		if errors.Is(err, vault.ErrNotFound) { // it went meanwhile
+			continue
+		}
+		if ctx.Err() != nil || isOfVault(err) {
+			return nil, err
+		}
+		found := Adoptable{Fingerprint: keys.Fingerprint(name), Type: row.Type, Bits: row.Bits, Comment: row.Comment, Sealed: row.Sealed}
+		if err != nil {
+			found.Problem = safetext.Line(err.Error(), 200)
+		}
+		places, err := a.store.Places(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		found.Places = len(places)
+		all = append(all, found)
+	}
+	return all, nil
+}
+
+// Unlisted counts the private keys of the vault that the index does not know,
+// where the vault can tell without a prompt; else it is 0.
+func (a *App) Unlisted(ctx context.Context) (int, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer done()
+	return a.unlistedNow(ctx)
+}
+
+func (a *App) unlistedNow(ctx context.Context) (int, error) {
+	if !a.vault.State(ctx).Ready {
+		return 0, nil
+	}
+	names, err := a.unlisted(ctx)
+	if errors.Is(err, vault.ErrNoList) {
+		return 0, nil
+	}
+	return len(names), err
+}
+
+// unlisted are the names of private keys in the vault that are not in the index.
+func (a *App) unlisted(ctx context.Context) ([]string, error) { return a.unlistedIn(ctx, a.vault) }
+
+func (a *App) unlistedIn(ctx context.Context, v vault.Vault) ([]string, error) {
+	names, err := vault.Names(ctx, v)
+	if err != nil {
+		return nil, fmt.Errorf("list what the vault holds: %w", err)
+	}
+	known, err := a.store.Halves(ctx)
+	if err != nil {
+		return nil, err
+	}
+	busy, err := a.store.Unfinished(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range busy { // it has a name already: finishing or undoing settles it
+		known[e.Fingerprint] = true
+	}
+	var all []string
+	for _, name := range names {
+		if _, here := known[name]; !here && strings.HasPrefix(name, secretPrefix) {
+			all = append(all, name)
+		}
+	}
+	return all, nil
+}
+
+// Adopt takes private keys of the vault into the index, as if they had been
+// imported: nothing in the vault changes. What cannot be taken in is told in the
+// error, and costs the others nothing.
+func (a *App) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]KeyPair, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	var taken []KeyPair
+	var problems []error
+	for _, fp := range fingerprints {
+		pair, err := a.adopt(ctx, string(fp))
+		if ctx.Err() != nil || isOfVault(err) {
+			return taken, errors.Join(append(problems, err)...)
+		}
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		taken = append(taken, pair)
+	}
+	if len(problems) == 0 {
+		if left, err := a.unlistedNow(ctx); err == nil && left == 0 {
+			problems = append(problems, a.store.ForgetLost(ctx))
+		}
+	}
+	return taken, errors.Join(problems...)
+}
+
+func (a *App) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
+	if !strings.HasPrefix(fingerprint, secretPrefix) {
+		return KeyPair{}, fmt.Errorf("%q: %w", told(fingerprint), ErrNoKeyPair)
+	}
+	if _, err := a.store.Pair(ctx, fingerprint); err == nil {
+		return a.pairByFingerprint(ctx, fingerprint)
+	}
+	row, err := a.rowOfSecret(ctx, fingerprint)
+	if errors.Is(err, vault.ErrNotFound) {
+		err = ErrHalfLost
+	}
+	if err != nil {
+		return KeyPair{}, fmt.Errorf("take in %s: %w", told(fingerprint), err)
+	}
+	w, _, err := a.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(fingerprint), State: stateStored,
+		Fingerprint: fingerprint, Public: row.Public, Label: row.Comment,
+		Detail: pairDetail{Origin: imported, Sealed: row.Sealed, Kept: true}.text()})
+	if err != nil {
+		return KeyPair{}, err
+	}
+	defer w.Release()
+	if err := a.finishStorePair(ctx, w); err != nil {
+		return KeyPair{}, err
+	}
+	return a.pairByFingerprint(ctx, fingerprint)
+}
+
+// rowOfSecret makes an index entry of what the vault holds under a fingerprint.
+func (a *App) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair, error) {
+	secret, err := a.vault.Get(ctx, fingerprint)
+	if err != nil {
+		return store.Pair{}, err
+	}
+	defer vault.Wipe(secret)
+	public, sealed, err := publicOf(secret)
+	if err != nil {
+		return store.Pair{}, err
+	}
+	if string(public.Fingerprint()) != fingerprint {
+		return store.Pair{}, ErrVaultMixed
+	}
+	return a.pairRow(public, sealed, imported), nil
+}
+
+// publicOf reads the public key of a private one, also where that is encrypted:
+// in OpenSSH's format, in which the vault keeps keys, the public key is not.
+func publicOf(secret []byte) (public keys.Public, sealed bool, err error) {
+	read, err := keys.ParsePrivate(secret, nil)
+	if err == nil {
+		return read.Pair.Public(), false, nil
+	}
+	if !errors.Is(err, keys.ErrPassphraseNeeded) {
+		return public, false, err
+	}
+	_, plain := ssh.ParseRawPrivateKey(secret)
+	missing, ok := errors.AsType[*ssh.PassphraseMissingError](plain)
+	if !ok || missing.PublicKey == nil {
+		return public, true, err
+	}
+	return keys.NewPublic(missing.PublicKey, ""), true, nil
+}
+
+// isOfVault tells whether an error is about the vault itself, so that the next
+// secret would fail like this one.
+func isOfVault(err error) bool {
+	for _, kind := range []error{vault.ErrAbsent, vault.ErrLocked, vault.ErrDismissed, vault.ErrSlow, vault.ErrWrongPassphrase, vault.ErrNoPassphrase,
+		vault.ErrDamaged, vault.ErrUnsafe, vault.ErrNotSetUp, vault.ErrUnreliable, vault.ErrKeyring} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,149 @@
+package core
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"latchkey/core/store"
+	"latchkey/internal/rest"
+	"latchkey/internal/safetext"
+	"latchkey/keys/vault"
+)
+
+// lookTime bounds each look at a server.
+const lookTime = 5 * time.Second
+
+// tokenSoon is how long before a token's end Doctor warns.
+const tokenSoon = 14 * 24 * time.Hour
+
+// checkNetwork asks each account's forge for an answer of any kind: that takes
+// the name, the way there, a proxy, and the certificate.
+func (a *App) checkNetwork(ctx context.Context) Check {
+	return a.eachAccount(ctx, "network", "", "reached ", hintNetwork, a.reach)
+}
+
+// checkSSHServices looks whether the SSH service of each account answers.
+func (a *App) checkSSHServices(ctx context.Context) Check {
+	const hint = "Tests and clones need it. Where port 22 is blocked, choose the forge's other one: latchctl account set --ssh-host HOST --ssh-port 443."
+	return a.eachAccount(ctx, "ssh services", checkWarning, "", hint, a.reachSSH)
+}
+
+// checkTokens looks whether each account's token is there, as far as the vault
+// tells without a prompt, and when it ends.
+func (a *App) checkTokens(ctx context.Context) Check {
+	const hint = "Make a new token on the forge and connect the same user again: latchctl account add."
+	return a.eachAccount(ctx, "tokens", checkWarning, "", hint, a.tokenOf)
+}
+
+// eachAccount makes one line of what is found for every account. bad is the
+// state where one is not in order, "" = failed.
+func (a *App) eachAccount(ctx context.Context, name, bad, good, hint string, look func(context.Context, store.Account) (string, error)) Check {
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil {
+		return failing(name, err)
+	}
+	if len(accounts) == 0 {
+		return Check{Name: name, State: checkOK, Detail: "not tried: no account is connected"}
+	}
+	var found, not []string
+	for _, account := range accounts {
+		what, err := look(ctx, account)
+		if err != nil {
+			not = append(not, safetext.Line(err.Error(), 200))
+		} else if what != "" {
+			found = append(found, what)
+		}
+	}
+	if len(not) > 0 {
+		return Check{Name: name, State: orElse(bad, checkFailed), Detail: strings.Join(inOrderOnce(not), "; "), Hint: hint}
+	}
+	return Check{Name: name, State: checkOK, Detail: good + strings.Join(inOrderOnce(found), ", ")}
+}
+
+// reach asks the forge's API for its headers, without a token, and gives where
+// it is.
+func (a *App) reach(ctx context.Context, account store.Account) (string, error) {
+	u, err := url.Parse(account.BaseURL)
+	if err != nil {
+		return "", err
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodHead, account.BaseURL, nil)
+	if err != nil {
+		return "", err
+	}
+	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}
+	client := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	at, where := u, u.Host
+	if proxy, err := http.ProxyFromEnvironment(request); err == nil && proxy != nil {
+		at, where = &url.URL{Scheme: proxy.Scheme, Host: proxy.Host}, u.Host+" through the proxy "+proxy.Host
+	}
+	answer, err := client.Do(request)
+	if err != nil {
+		if strings.Contains(err.Error(), "certificate") {
+			at = u // a proxy passes it through: it is the forge's own
+		}
+		err = rest.Plainly(at, err)
+		if at != u {
+			err = fmt.Errorf("the proxy on the way to %s: %w", u.Host, err)
+		}
+		return "", err
+	}
+	return where, answer.Body.Close()
+}
+
+// reachSSH reads the version that an SSH service begins with.
+func (a *App) reachSSH(ctx context.Context, account store.Account) (string, error) {
+	end, err := a.sshEnd(ctx, account.ID)
+	if err != nil || end.Host == "" {
+		return "", err
+	}
+	where := net.JoinHostPort(end.Host, strconv.Itoa(end.Port))
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", where)
+	if err != nil {
+		return "", rest.Plainly(&url.URL{Host: where}, err)
+	}
+	defer conn.Close()
+	_ = conn.SetReadDeadline(time.Now().Add(lookTime))
+	const longestLine = 255 // RFC 4253
+	line, err := bufio.NewReader(io.LimitReader(conn, longestLine)).ReadString('\n')
+	if !strings.HasPrefix(line, "SSH-") {
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", rest.Plainly(&url.URL{Host: where}, err)
+		}
+		return "", fmt.Errorf("%s answers, but not as an SSH service does", where)
+	}
+	return where, nil
+}
+
+// tokenOf says whose token is in order, or what is wrong with it.
+func (a *App) tokenOf(ctx context.Context, account store.Account) (string, error) {
+	switch left := account.TokenExpires.Sub(a.now()); {
+	case account.TokenExpires.IsZero():
+	case left <= 0:
+		return "", fmt.Errorf("the token of %s ended on %s", account.ID, account.TokenExpires.Format("2006-01-02"))
+	case left < tokenSoon:
+		return "", fmt.Errorf("the token of %s ends on %s", account.ID, account.TokenExpires.Format("2006-01-02"))
+	}
+	if !a.vault.State(ctx).Ready {
+		return account.ID + " (not looked for: the vault is not open)", nil
+	}
+	token, err := a.vault.Get(ctx, a.tokenName(account.ID))
+	vault.Wipe(token)
+	if errors.Is(err, vault.ErrNotFound) {
+		return "", fmt.Errorf("%s: %w", account.ID, ErrTokenLost)
+	}
+	return account.ID, err
+}

@@ -1,0 +1,72 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"latchkey/keys/vault"
+)
+
+// checkHeld adds to a vault that answers what it does not hold and should, or
+// holds and nobody knows.
+func (a *App) checkHeld(ctx context.Context, c Check) Check {
+	halves, err := a.store.Halves(ctx)
+	if err != nil {
+		return failing(c.Name, err)
+	}
+	if a.options.Vault == VaultFile && a.options.UseVault == nil && len(halves) > 0 {
+		if _, err := os.Lstat(filepath.Join(a.dataDir, vaultFileName)); os.IsNotExist(err) {
+			return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s is gone, and with it the private keys of %d key pairs", vaultFileName, len(halves)),
+				Hint: "Put it back into the data folder from a backup; if there is none, make new keys and remove these where they stand."}
+		}
+	}
+	unlisted, err := a.unlistedNow(ctx)
+	if err != nil {
+		return failing(c.Name, err)
+	}
+	if unlisted > 0 {
+		c.Detail += fmt.Sprintf("; it holds %d private keys that the index does not know", unlisted)
+		if lost, err := a.store.Lost(ctx); err == nil && lost != "" {
+			c.State = checkWarning
+		}
+		c.Hint = "See them, and take them in: latchctl key adopt."
+	}
+	return c
+}
+
+// DoctorWithout is Doctor where the data folder cannot be opened, which err
+// says: what else is needed is looked at all the same.
+func DoctorWithout(ctx context.Context, o Options, err error) []Check {
+	parts := []func(context.Context) Check{
+		func(context.Context) Check { return failing("data folder", err) },
+		func(ctx context.Context) Check { return keyringWithout(ctx, o) }, checkGit, checkSSH,
+	}
+	checks := make([]Check, len(parts))
+	var all sync.WaitGroup
+	for i, part := range parts {
+		all.Go(func() { checks[i] = part(ctx) })
+	}
+	all.Wait()
+	return checks
+}
+
+func keyringWithout(ctx context.Context, o Options) Check {
+	const name = "keyring"
+	if o.UseVault == nil && o.Vault != VaultOS && o.Vault != "" {
+		return Check{Name: name, State: checkOK, Detail: "not looked at: it lies in the data folder"}
+	}
+	v := o.UseVault
+	if v == nil {
+		v = vault.OS(vault.OSOptions{})
+	}
+	state := v.State(ctx)
+	if state.Err != nil {
+		c := failing(name, state.Err)
+		c.Detail = state.Name + ": " + c.Detail
+		return c
+	}
+	return Check{Name: name, State: checkOK, Detail: state.Name}
+}

@@ -1,0 +1,148 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey/internal/safetext"
+	"latchkey/keys/vault"
+)
+
+// settingVault is the setting that says where a data folder keeps its secrets.
+const settingVault = "vault"
+
+// VaultInUse is where this App keeps secrets.
+func (a *App) VaultInUse() VaultKind { return a.options.Vault }
+
+// ReadOnly tells why nothing of the data folder can be changed, nil where it
+// can: its disk is full, or cannot be written. What is known can be read and
+// exported all the same.
+func (a *App) ReadOnly() error { return a.store.ReadOnly() }
+
+// Lost tells when a new database took the place of one that was gone, "" where
+// that has not happened or Adopt has settled it. What it had known is not in the
+// new one; the vault still has what it had.
+func (a *App) Lost(ctx context.Context) (string, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer done()
+	return a.store.Lost(ctx)
+}
+
+// knownVault refuses a kind of vault that there is not.
+func knownVault(o Options) error {
+	switch o.Vault {
+	case "", VaultOS, VaultFile, VaultMemory:
+		return nil
+	}
+	return requestError{fmt.Errorf("%q is no vault; choose os, file or memory", safetext.Line(string(o.Vault), 40))}
+}
+
+// chooseVault is the vault to open: the one that is named, else the one that the
+// data folder remembers, else the keyring. A folder remembers the first vault
+// that is named for it while nothing is kept anywhere yet, what a move leads to,
+// and what is chosen for good.
+func (a *App) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
+	remembered, err := a.store.Setting(ctx, settingVault)
+	if err != nil {
+		return "", err
+	}
+	named := o.Vault
+	if named == "" {
+		return orElse(VaultKind(remembered), VaultOS), nil
+	}
+	if named == VaultMemory || string(named) == remembered || a.store.ReadOnly() != nil {
+		return named, nil
+	}
+	fresh := false
+	if remembered == "" && named == VaultFile {
+		if fresh, err = a.keepsNothing(ctx); err != nil {
+			return "", err
+		}
+	}
+	if fresh || o.RememberVault {
+		err = a.store.SetSetting(ctx, settingVault, string(named))
+	}
+	return named, err
+}
+
+// keepsNothing tells whether no secret of this data folder is in any vault.
+func (a *App) keepsNothing(ctx context.Context) (bool, error) {
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil || len(accounts) > 0 {
+		return false, err
+	}
+	pairs, err := a.store.Pairs(ctx)
+	return len(pairs) == 0, err
+}
+
+// rememberVault keeps which vault a move has led to.
+func (a *App) rememberVault(ctx context.Context) error {
+	if a.options.UseVault != nil || a.options.Vault == VaultMemory {
+		return nil
+	}
+	return a.store.SetSetting(ctx, settingVault, string(a.options.Vault))
+}
+
+// ChangeVaultPassphrase gives the encrypted file another passphrase, which
+// Options.NewPassphrase is asked for: vault.ErrNoRekey for another vault.
+func (a *App) ChangeVaultPassphrase(ctx context.Context) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return vault.ChangePassphrase(ctx, a.vault)
+}
+
+// VaultStatus is what is known of where secrets are kept.
+type VaultStatus struct {
+	Vault      VaultKind `json:"vault"`
+	Remembered VaultKind `json:"remembered,omitempty"` // what the data folder opens when nothing is said
+	Name       string    `json:"name"`                 // the program or file behind it
+	State      string    `json:"state"`                // "ok", "warning", "failed"
+	Detail     string    `json:"detail,omitempty"`
+	Other      VaultKind `json:"other,omitempty"` // another vault that may hold secrets of this data folder
+	Pairs      int       `json:"key_pairs"`       // in the index
+	Lost       int       `json:"lost"`            // of them, not in this vault when it was last asked
+	Unlisted   int       `json:"unlisted"`        // private keys of the vault that the index does not know
+	Hint       string    `json:"hint,omitempty"`
+}
+
+// VaultStatus looks at the vault without leading to a prompt.
+func (a *App) VaultStatus(ctx context.Context) (VaultStatus, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return VaultStatus{}, err
+	}
+	defer done()
+	remembered, err := a.store.Setting(ctx, settingVault)
+	if err != nil {
+		return VaultStatus{}, err
+	}
+	check := a.checkKeyring(ctx)
+	s := VaultStatus{Vault: a.options.Vault, Remembered: VaultKind(remembered), Name: a.vault.State(ctx).Name, State: check.State, Detail: check.Detail, Hint: check.Hint, Other: a.otherKind()}
+	halves, err := a.store.Halves(ctx)
+	if err != nil {
+		return s, err
+	}
+	for _, lost := range halves {
+		s.Pairs++
+		if lost {
+			s.Lost++
+		}
+	}
+	s.Unlisted, err = a.unlistedNow(ctx)
+	return s, err
+}
+
+// elsewhere adds to an error about a secret that is not in the vault, or about a
+// vault that is not there, that this data folder has another one.
+func (a *App) elsewhere(err error) error {
+	if err == nil || a.options.Vault != VaultOS || a.otherKind() != VaultFile {
+		return err
+	}
+	return fmt.Errorf("%w; %w", err, ErrOtherVault)
+}

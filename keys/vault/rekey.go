@@ -1,0 +1,48 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// ErrNoRekey says that a vault has no passphrase of its own to change.
+var ErrNoRekey = errors.New("only the sealed file has a passphrase that can be changed")
+
+// ChangePassphrase gives the sealed file another passphrase: the present one is
+// asked for as always, the new one by FileOptions.NewPassphrase. All of it is
+// encrypted anew, so that the old passphrase with an old copy of the file opens
+// nothing that is written from now on. Stopped at any point, the file has the
+// old passphrase or the new one.
+func ChangePassphrase(ctx context.Context, v Vault) error {
+	f, ok := v.(*sealedFile)
+	if !ok {
+		return ErrNoRekey
+	}
+	if _, err := os.Lstat(f.path); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s: %w", f.path, ErrNotFound)
+	}
+	_, err := run(ctx, &f.gate, noLimit, func(ctx context.Context) (bool, error) {
+		if _, err := f.content(ctx); err != nil { // asks for the present one
+			return false, err
+		}
+		key, err := newFileKey(ctx, f.options)
+		if err != nil {
+			return false, err
+		}
+		release, err := f.lock(ctx)
+		if err != nil {
+			return false, err
+		}
+		defer release()
+		content, _, err := f.load(ctx) // what the other program wrote meanwhile
+		if err != nil {
+			return false, err
+		}
+		f.key = key
+		return true, f.save(ctx, content)
+	})
+	return err
+}
