@@ -138,10 +138,8 @@ func (a *App) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]Key
 		}
 		taken = append(taken, pair)
 	}
-	if len(problems) == 0 {
-		if left, err := a.unlistedNow(ctx); err == nil && left == 0 {
-			problems = append(problems, a.store.ForgetLost(ctx))
-		}
+	if len(problems) == 0 { // what is left in a keyring may be another data folder's
+		problems = append(problems, a.store.ForgetLost(ctx))
 	}
 	return taken, errors.Join(problems...)
 }

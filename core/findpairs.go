@@ -148,7 +148,7 @@ func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error
 	for i, r := range rows {
 		all[i] = KeyPair{SupersededBy: keys.Fingerprint(by[r.Fingerprint]), Set: setOf[r.Fingerprint], Fingerprint: keys.Fingerprint(r.Fingerprint), MD5: r.MD5, Type: r.Type, Bits: r.Bits, Comment: r.Comment,
 			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Sealed: r.Sealed, PrivateHalf: HalfHere,
-			Unchecked: !asked[i], Placed: at[r.Fingerprint]}
+			Unchecked: !asked[i], Placed: append([]Place{}, at[r.Fingerprint]...)}
 		if r.Lost {
 			all[i].PrivateHalf = HalfLost
 		}

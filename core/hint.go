@@ -125,6 +125,7 @@ func coreHints() []hint {
 		{ErrOtherUser, "other-user", "Nothing is done for another person under this account's name. Connect each person's token as an account of its own: latchctl account add."},
 		{ErrOtherHost, "other-host", "See the accounts and where they are: latchctl account list. Connect the one that is missing: latchctl account add."},
 		{ErrBaseURL, "base-url", "Give the address of the forge's API as https://HOST/PATH. Plain http is for this machine only."},
+		{ErrOtherVault, "other-vault", "Secrets of this data folder may be in its encrypted file: say --vault file, or bring them here: latchctl vault move --from file."},
 		{ErrTokenLost, "token-lost", "Connect the account again with a token; its lists stay."},
 		{ErrNoKeyPair, "no-key-pair", "See the key pairs: latchctl key list. A pair is named by its comment, or by at least 6 characters of its fingerprint."},
 		{api.ErrDeployKeysOff, "api-deploy-keys-off", "An owner of the organization can allow them: Settings, Member privileges, Deploy keys."},
@@ -164,7 +165,6 @@ func coreHints() []hint {
 
 func vaultHints() []hint {
 	return []hint{
-		{ErrOtherVault, "other-vault", "Secrets of this data folder may be in its encrypted file: say --vault file, or bring them here: latchctl vault move --from file."},
 		{vault.ErrNotSetUp, "vault-not-set-up", "Switch that on in the program that keeps the keyring, which latchctl doctor names, or choose the encrypted file: --vault file."},
 		{vault.ErrUnreliable, "vault-unreliable", "Do not rely on this keyring: let another program keep it, or choose the encrypted file: --vault file."},
 		{vault.ErrKeyring, "vault-keyring", "Look into the keyring's own program and try again; what it held before is still there. Or choose the encrypted file: --vault file."},

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -101,11 +102,27 @@ Try it without an account:  latchctl demo`,
 	f.StringVar(&s.account, "account", "", "`ID` of the account (needed when there are several)")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, flagError(err)) })
 	root.SetVersionTemplate("latchctl {{.Version}}\n")
+	root.SetHelpCommand(helpCmd())
 	root.AddCommand(
 		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), rolloutCmd(s), inventoryCmd(s), findCmd(s), testCmd(s), hostKeyCmd(s), vaultCmd(s), pendingCmd(s),
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)
 	return root
+}
+
+// helpCmd shows the help of a command, and says so where there is none.
+func helpCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "Show the help of a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef(cmd, "there is no command %s", shown(strings.Join(args, " ")))
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
 }
 
 // group is a command that only holds others: alone it shows help, and a wrong

@@ -14,8 +14,12 @@ import (
 // open gives the App, opened with the global flags. Commands that need no
 // store (forge, demo, version) never call it.
 func (s *session) open(cmd *cobra.Command) (*core.App, error) {
+	folder, err := s.dataFolder(cmd)
+	if err != nil {
+		return nil, err
+	}
 	o := core.Options{
-		DataDir: s.dataDir, Vault: core.VaultKind(s.vault), Person: s.person(), Version: s.Version,
+		DataDir: folder, Vault: core.VaultKind(s.vault), Person: s.person(), Version: s.Version,
 		VaultPassphrase: s.vaultPassphrase, NewPassphrase: s.newVaultPassphrase, VaultTries: 1,
 	}
 	switch o.Vault {
