@@ -21,7 +21,7 @@ type KeyPair struct {
 	// Unchecked says that the vault could not be asked without a prompt:
 	// PrivateHalf is then what was last known.
 	Unchecked bool    `json:"private_half_unchecked,omitempty"`
-	Placed    []Place `json:"placed"`   // where it stands, as far as known
+	Placed    []Place `json:"placed"`            // where it stands, as far as known
 	Set       string  `json:"key_set,omitempty"` // the key set that it is a member of
 	// SupersededBy is the key that a rotation has put in its place, "" = none.
 	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`

@@ -29,6 +29,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"latchkey/core"
+	"latchkey/internal/display"
 	"latchkey/internal/harden"
 	"latchkey/ui"
 	"latchkey/ui/gallery"
@@ -62,7 +63,12 @@ func main() {
 	case s.version:
 		fmt.Println("latchkey", version)
 		return
-	case s.gallery:
+	}
+	if err := display.Check(os.Getenv); err != nil { // before anything is made in the data folder
+		fmt.Fprintln(os.Stderr, "latchkey:", err)
+		os.Exit(1)
+	}
+	if s.gallery {
 		gallery.New(app.NewWithID("dev.latchkey.Gallery"), ui.Queue).Fyne().ShowAndRun()
 		return
 	}

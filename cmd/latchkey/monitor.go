@@ -12,6 +12,7 @@ import (
 // monitors, so GLFW is asked, which Fyne itself stands on. Call it on the main
 // goroutine once there is a window: making one starts GLFW.
 func screen() fyne.Size {
+	defer func() { _ = recover() }() // GLFW panics where it could not start; the window says that itself
 	monitor := glfw.GetPrimaryMonitor()
 	if monitor == nil {
 		return fyne.Size{}

@@ -13,7 +13,7 @@ const settingLost = "lost"
 // wasUsed tells whether Latchkey has worked in the folder before: it leaves
 // more there than its database.
 func wasUsed(dir string) bool {
-	for _, name := range []string{"run", "known_hosts", "vault.age"} {
+	for _, name := range []string{"run", "known_hosts"} {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
 			return true
 		}

@@ -15,7 +15,7 @@ const (
 	hintVaultDamaged = "Nothing was overwritten. Look at the item in the keyring's own program, or restore the sealed file from a backup."
 	hintInDoubt      = "Look at the unfinished work: finishing or undoing it asks the forge first (latchctl pending list)."
 	hintUnchanged    = "Try again; if it stays so, the forge's status page may tell more."
-	hintStoreDamaged = "Nothing was changed. Move the file away or restore it from a backup; private halves and tokens are in the vault and stay there."
+	hintStoreDamaged = "Nothing was changed. Move the file away or restore it from a backup; private keys and tokens are in the vault and stay there. After that, latchctl key adopt takes the private keys in again."
 	hintNoKeyring    = "Install or start a keyring (GNOME Keyring, KWallet), or choose the sealed file: --vault file."
 	hintFolder       = "Choose a data folder in which you may write: --data DIR."
 	hintInvalid      = "The forge does not accept what was sent, and says no more than the message. Check it, and try again."

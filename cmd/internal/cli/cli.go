@@ -60,10 +60,11 @@ type session struct {
 	dataDir        string
 	vault          string
 	vaultPassFile  string
+	newFolder      string // that --data names and that was not there
 	newPassFile    string // --new-file of vault passphrase
 	vaultAsked     bool   // the passphrase of the encrypted file was asked for
 	changesPass    bool   // the command gives the encrypted file another passphrase
-	twoVaults      bool // the command opens the sealed file beside another vault
+	twoVaults      bool   // the command opens the sealed file beside another vault
 	account        string
 	yes            bool              // --yes of the command that removes something
 	confirmed      bool              // a plan has been shown and confirmed already

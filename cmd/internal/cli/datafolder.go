@@ -2,10 +2,10 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,7 +30,13 @@ func (s *session) dataFolder(cmd *cobra.Command) (string, error) {
 		folder = filepath.Join(home, rest)
 	}
 	if _, err := os.Lstat(folder); errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(s.Err, "note: %s is a new data folder, with no account and no key yet\n", shown(folder))
+		s.newFolder = folder
 	}
 	return folder, nil
+}
+
+// onlyReads tells whether a command shows what is there and makes nothing: in a
+// new folder it can only show that there is nothing.
+func onlyReads(cmd *cobra.Command) bool {
+	return slices.Contains([]string{"list", "show", "find", "status", "check", "export", "ssh-config", "adopt"}, cmd.Name())
 }

@@ -30,7 +30,7 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 	if s.vaultPassFile != "" && (o.Vault == core.VaultOS || o.Vault == core.VaultMemory) && !s.twoVaults {
 		return nil, usagef(cmd, "--vault-passphrase-file goes with --vault file only")
 	}
-	if s.vaultPassFile == "" && s.atTerminal() {
+	if s.vaultPassFile == "" && isTerminal(s.In) {
 		o.VaultTries = vaultTries
 	}
 	if s.acceptHostKey != "" && !isFingerprint(s.acceptHostKey) {

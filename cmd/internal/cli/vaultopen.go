@@ -70,6 +70,9 @@ func (s *session) remindOfFolder(cmd *cobra.Command) {
 	if err := s.app.ReadOnly(); err != nil {
 		fmt.Fprintf(s.Err, "warning: the data folder cannot be written, so what is known can be read and exported, and nothing can be changed: %s\n", safetext.Line(err.Error(), 300))
 	}
+	if s.newFolder != "" && onlyReads(cmd) {
+		fmt.Fprintf(s.Err, "note: %s is a new data folder, with no account and no key yet\n", safetext.Line(s.newFolder, 300))
+	}
 	if cmd.Name() == "adopt" || cmd.Name() == "doctor" {
 		return
 	}

@@ -1,0 +1,75 @@
+package core
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/demo"
+)
+
+// Doctor must not be green where every command fails.
+func TestDoctorLooksAtWhatCommandsMeet(t *testing.T) {
+	if _, err := os.Stat("/bin/sh"); err != nil {
+		t.Skip("there is no /bin/sh")
+	}
+	w := newWorld(t, demo.Options{})
+	secure := httptest.NewTLSServer(http.NotFoundHandler())
+	defer secure.Close()
+	account, err := w.store.Account(t.Context(), w.account)
+	must(t, err)
+	account.BaseURL = secure.URL
+	if _, err := w.reach(t.Context(), account); err == nil || !strings.Contains(err.Error(), "signed by nobody whom this system trusts") {
+		t.Errorf("a certificate that nobody trusts: %v", err)
+	}
+	rest := account
+	rest.BaseURL = strings.Replace(w.forge.Info().REST, "http://", "https://", 1)
+	if _, err := w.reach(t.Context(), rest); err == nil || strings.Contains(err.Error(), "dial tcp") {
+		t.Errorf("no https there: %v", err)
+	}
+	account.SSHHost, account.SSHPort = "127.0.0.1", portOf(strings.TrimPrefix(secure.URL, "https://"))
+	must(t, w.store.UpdateAccount(t.Context(), account))
+	if _, err := w.reachSSH(t.Context(), account); err == nil {
+		t.Error("what is no SSH service passes for one")
+	}
+
+	bin := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(bin, "ssh"), []byte("#!/bin/sh\necho OpenSSH_wrapped\n/bin/sleep 60 &\n"), 0o755))
+	t.Setenv("PATH", bin)
+	began := time.Now()
+	if c := checkSSH(t.Context()); time.Since(began) > 30*time.Second {
+		t.Errorf("a program that leaves a child held it up for %v: %+v", time.Since(began), c)
+	}
+
+	account.TokenExpires = w.now().Add(48 * time.Hour)
+	must(t, w.store.UpdateAccount(t.Context(), account))
+	for _, c := range w.Doctor(t.Context()) {
+		if (c.Name == "tokens" || c.Name == "ssh services") && (c.State != checkWarning || c.Hint == "") {
+			t.Errorf("%+v", c)
+		}
+	}
+	account.TokenExpires = time.Time{}
+	must(t, w.store.UpdateAccount(t.Context(), account))
+	must(t, w.vault.Delete(t.Context(), w.tokenName(w.account)))
+	if c := w.checkTokens(t.Context()); c.State != checkWarning || !strings.Contains(c.Detail, ErrTokenLost.Error()) {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestDoctorGoesOnWithoutTheDataFolder(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	must(t, os.Mkdir(dir, 0o700))
+	must(t, os.WriteFile(filepath.Join(dir, "latchkey.db"), []byte("no database"), 0o600))
+	_, err := Open(t.Context(), Options{DataDir: dir, Vault: VaultMemory, KnownHosts: []string{}})
+	if err == nil {
+		t.Fatal("it opens")
+	}
+	checks := DoctorWithout(t.Context(), Options{Vault: VaultMemory}, err)
+	if len(checks) < 4 || checks[0].State != checkFailed || !strings.Contains(checks[0].Hint, "key adopt") {
+		t.Errorf("%+v", checks)
+	}
+}
