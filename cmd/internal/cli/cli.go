@@ -6,8 +6,8 @@ package cli
 import (
 	"context"
 	"io"
-	"sync"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
