@@ -1,0 +1,131 @@
+package core
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/demo"
+	"latchkey/core/rollout"
+)
+
+// The old keys of a rotation stay until somebody says so. A day later each place
+// is looked at again: an old key that somebody used meanwhile is left there, and
+// goes at the next look, once it has been quiet.
+func TestOldKeysAreRemovedADayLater(t *testing.T) {
+	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
+		pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@build-07"})
+		must(t, err)
+		r := v.rolled(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(3)}})
+		r = v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
+		if r.State != rollout.Done || r.OldLeft != 3 || r.Key == nil || r.Key.Name != "ci@build-07" {
+			t.Fatalf("%+v", r)
+		}
+		rotation, fresh := r.ID, r.Key.Fingerprint
+		for _, repo := range many(3) {
+			if !v.forge.Opens(string(repo), pair.Fingerprint) || !v.forge.Opens(string(repo), fresh) {
+				t.Errorf("%s: not both keys stand there", repo)
+			}
+		}
+		time.Sleep(2 * time.Hour)
+		must(t, v.forge.UseKey(string(many(1)[0]), pair.Fingerprint))
+		time.Sleep(22 * time.Hour)
+
+		r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, Of: rotation})
+		if r.State != rollout.Partly || r.Kept != 1 || r.Done != 2 || r.Of != rotation || !v.forge.Opens(string(many(1)[0]), pair.Fingerprint) {
+			t.Fatalf("%+v", r)
+		}
+		removal := r.ID
+		if _, err := v.UndoRollout(t.Context(), rotation, rollout.Run{}); !errors.Is(err, ErrOldRemoved) {
+			t.Errorf("the rotation is undone: %v", err)
+		}
+		time.Sleep(time.Hour)
+		must(t, v.RetryRollout(t.Context(), removal))
+		r, err = v.RunRollout(t.Context(), removal, rollout.Run{})
+		must(t, err)
+		if r.State != rollout.Done || r.Done != 3 {
+			t.Errorf("looked at again: %+v", r.Summary)
+		}
+		for _, repo := range many(3) {
+			if v.forge.Opens(string(repo), pair.Fingerprint) || !v.forge.Opens(string(repo), fresh) {
+				t.Errorf("%s: the old key stands, or the new one does not", repo)
+			}
+		}
+		unused, err := v.UnusedKeyPairs(t.Context())
+		must(t, err)
+		if len(unused) != 1 || unused[0].Fingerprint != pair.Fingerprint {
+			t.Errorf("unused: %+v", unused)
+		}
+	})
+}
+
+// Where somebody has taken the new key away, or given it other access, the old
+// one stays.
+func TestAnOldKeyWithoutASuccessorStays(t *testing.T) {
+	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
+		pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "ci"})
+		must(t, err)
+		v.rolled(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(2)}})
+		r := v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
+		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, Of: r.ID})
+		must(t, err)
+		id, err := v.StartRollout(t.Context(), plan)
+		must(t, err)
+		must(t, v.forge.RemoveKeyBehindBack(string(many(1)[0]), r.Key.Fingerprint))
+		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, err)
+		if r.Failed+r.Kept != 1 || !v.forge.Opens(string(many(1)[0]), pair.Fingerprint) || v.forge.Opens(string(many(2)[1]), pair.Fingerprint) {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// A step that failed and is taken up again when the wait of the others is over
+// waits its own time before the old key goes.
+func TestARetriedStepWaitsItsOwnTime(t *testing.T) {
+	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
+		old, id := v.soaking(t, 2)
+		first := string(many(1)[0])
+		v.line.spoil = func(req *http.Request) trouble {
+			if req.Method == http.MethodPost && strings.Contains(req.URL.Path, first) {
+				return trouble{status: http.StatusForbidden}
+			}
+			return trouble{}
+		}
+		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, err)
+		if r.Failed != 1 || r.State != rollout.Soaking {
+			t.Fatalf("%+v", r.Summary)
+		}
+		v.line.spoil = nil
+		time.Sleep(25 * time.Hour)
+		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, err)
+		must(t, v.RetryRollout(t.Context(), id))
+		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, err)
+		if r.State != rollout.Soaking || !v.forge.Opens(first, old) || time.Until(r.Due) < 23*time.Hour {
+			t.Fatalf("the old key goes without a wait: %+v", r.Summary)
+		}
+		time.Sleep(25 * time.Hour)
+		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, err)
+		if r.State != rollout.Done || v.forge.Opens(first, old) {
+			t.Errorf("%+v", r.Summary)
+		}
+	})
+}
+
+// rolled plans a rollout, starts it and runs it to its end.
+func (v *virtual) rolled(t *testing.T, s rollout.Spec) rollout.Report {
+	t.Helper()
+	plan, err := v.PlanRollout(t.Context(), s)
+	must(t, err)
+	id, err := v.StartRollout(t.Context(), plan)
+	must(t, err)
+	r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+	must(t, err)
+	return r
+}

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"latchkey/core/rollout"
+)
+
+// A rollout that waits before it removes old keys looks like waiting, says until
+// when, offers nothing that would do nothing, and is gone on with by the window
+// itself when the time has come.
+func TestAWaitEndsByItselfWhileTheWindowIsOpen(t *testing.T) {
+	f := acme()
+	r := report(rollout.Soaking, 2)
+	r.Due = now.Add(40 * time.Second)
+	r.Waiting, r.Done, r.Failed = 2, 0, 0
+	for i := range r.Results {
+		r.Results[i].State, r.Results[i].At, r.Results[i].Removed = rollout.StepRunning, rollout.Soak, false
+	}
+	f.setRolled(r)
+	var passed atomic.Int64
+	var naps []time.Duration
+	var wake func()
+	p := sit(t, Config{Open: f.open, Now: func() time.Time { return now.Add(time.Duration(passed.Load())) }, After: func(d time.Duration, f func()) func() bool {
+		naps = append(naps, d)
+		wake = f
+		return func() bool { return true }
+	}})
+	p.until("the timer is set", func() bool { return wake != nil })
+	p.w.activity.open(rolloutRun(1))
+	p.until("it shows", func() bool { return p.w.activity.report.ID == 1 })
+	if words := p.w.activity.view.words.Text; !strings.Contains(words, tv("activity.due", v{"When": exact(r.Due)})) {
+		t.Errorf("it says %q", words)
+	}
+	if cell := p.w.activity.view.line(0).state; cell.Text != t2("rollout.step_soaking") || cell.Icon != "pending" {
+		t.Errorf("a step that waits: %+v", cell)
+	}
+	p.until("the old keys can be left", func() bool { return p.button(t2("rollout.leave_old")) != nil })
+	if p.button(t2("rollout.resume")) != nil {
+		t.Error("there is a button that does nothing before the time has come")
+	}
+	set := len(naps)
+	wake()
+	p.until("it has looked again", func() bool { return len(naps) > set })
+	if f.called("run 1") {
+		t.Fatal("it went on too early")
+	}
+	passed.Store(int64(41 * time.Second))
+	wake()
+	p.until("it goes on by itself", func() bool { return f.called("run 1") })
+	for _, nap := range naps {
+		if nap <= 0 || nap > longestNap {
+			t.Errorf("a nap of %s", nap)
+		}
+	}
+}
