@@ -64,7 +64,7 @@ func (a *App) fillIn(n NewAccount) (store.Account, error) {
 		return store.Account{}, err
 	}
 	login := strings.TrimSpace(n.Login)
-	if err := noPrivate("sign-in name", login); err != nil {
+	if err := noSecret("sign-in name", login); err != nil {
 		return store.Account{}, err
 	}
 	if err := d.check(login, n.Token); err != nil {

@@ -14,7 +14,7 @@ import (
 // very machine, without user, query or fragment. Errors do not repeat those
 // three, which may hold a secret.
 func checkBaseURL(text string) (string, error) {
-	if err := noPrivate("address", text); err != nil {
+	if err := noSecret("address", text); err != nil {
 		return "", err
 	}
 	u, err := url.Parse(strings.TrimSpace(text))

@@ -27,9 +27,31 @@ func (a *App) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path strin
 	return a.exportPrivate(ctx, fp, path, passphrase, true)
 }
 
+// ExportOpen is ExportPrivate for a pair that is kept with a passphrase: the file
+// is written without one. The passphrase is asked for.
+func (a *App) ExportOpen(ctx context.Context, fp keys.Fingerprint, path string) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return a.exportAs(ctx, fp, path, true, func(row store.Pair) ([]byte, error) {
+		pair, err := a.private(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		return pair.MarshalPrivate(nil)
+	})
+}
+
 // exportPrivate is ExportPrivate; where it is to be remembered, an ssh_config
 // names the file from then on.
 func (a *App) exportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte, remember bool) error {
+	return a.exportAs(ctx, fp, path, remember, func(row store.Pair) ([]byte, error) { return a.exported(ctx, row, passphrase) })
+}
+
+// exportAs writes what text makes of the pair.
+func (a *App) exportAs(ctx context.Context, fp keys.Fingerprint, path string, remember bool, text func(store.Pair) ([]byte, error)) error {
 	row, err := a.indexed(ctx, fp)
 	if err != nil {
 		return err
@@ -37,7 +59,7 @@ func (a *App) exportPrivate(ctx context.Context, fp keys.Fingerprint, path strin
 	if path, err = exportPath(path); err != nil {
 		return err
 	}
-	secret, err := a.exported(ctx, row, passphrase)
+	secret, err := text(row)
 	if err != nil {
 		return err
 	}

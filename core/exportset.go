@@ -82,7 +82,7 @@ type setFiles struct {
 // check refuses a folder that ssh_config cannot name, before anything is
 // written.
 func (f *setFiles) check(dir string) error {
-	if err := noPrivate("folder", f.target); err != nil {
+	if err := noSecret("folder", f.target); err != nil {
 		return err
 	}
 	if f.target == "" {

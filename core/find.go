@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -36,15 +35,15 @@ func (a *App) Find(ctx context.Context, r FindRequest) (inventory.Found, error) 
 	}
 	defer done()
 	defer vault.Wipe(r.Data)
-	query, fingerprints, given, err := a.meant(ctx, r)
+	want, err := a.meant(ctx, r)
 	if err != nil {
 		return inventory.Found{}, err
 	}
-	found := inventory.Found{Query: query, Keys: []inventory.Held{}}
+	found := inventory.Found{Query: want.query, Keys: []inventory.Held{}}
 	if err := a.searched(ctx, &found); err != nil {
 		return found, err
 	}
-	for _, fp := range fingerprints {
+	for _, fp := range want.fingerprints {
 		held, err := a.heldAt(ctx, fp)
 		if err != nil {
 			return found, err
@@ -52,86 +51,9 @@ func (a *App) Find(ctx context.Context, r FindRequest) (inventory.Found, error) 
 		found.Keys = append(found.Keys, held)
 	}
 	if r.Ask {
-		err = a.askForges(ctx, &found, given)
+		err = a.askForges(ctx, &found, want.given)
 	}
 	return found, err
-}
-
-// meant finds the fingerprints that a person means. given is the private half
-// where a file of it was handed in, else nil.
-func (a *App) meant(ctx context.Context, r FindRequest) (query string, fingerprints []string, given ssh.Signer, err error) {
-	text := strings.TrimSpace(r.Text)
-	if (text == "") == (len(r.Data) == 0) {
-		return "", nil, nil, requestError{errors.New("name a key, or give its file")}
-	}
-	if keys.HoldsPrivate(text) { // in the wrong place, and never told in an answer
-		r.Data = []byte(text)
-		defer vault.Wipe(r.Data)
-	}
-	if len(r.Data) > 0 {
-		public, given, err := a.handedIn(ctx, r.Data)
-		if err != nil {
-			return "", nil, nil, err
-		}
-		fp := string(public.Fingerprint())
-		return fp, []string{fp}, given, nil
-	}
-	if public, err := keys.ParsePublic(text); err == nil {
-		fp := string(public.Fingerprint())
-		return fp, []string{fp}, nil, nil
-	}
-	query = safetext.Line(text, 100)
-	fingerprints, err = a.named(ctx, text)
-	slices.Sort(fingerprints)
-	return query, slices.Compact(fingerprints), nil, err
-}
-
-// handedIn reads a public key, or a private one, with which forges can then be
-// asked.
-func (a *App) handedIn(ctx context.Context, data []byte) (keys.Public, ssh.Signer, error) {
-	if public, err := keys.ParsePublic(string(data)); err == nil {
-		return public, nil, nil
-	}
-	read, err := keys.ParsePrivate(data, func() ([]byte, error) { return a.passphrase(ctx, "the private key") })
-	if err != nil {
-		return keys.Public{}, nil, fmt.Errorf("read the key: %w", err)
-	}
-	signer, err := read.Pair.Signer()
-	return read.Pair.Public(), signer, err
-}
-
-// named finds keys by fingerprint or its beginning, by label, comment or set.
-func (a *App) named(ctx context.Context, text string) ([]string, error) {
-	var all []string
-	pairs, err := a.store.Pairs(ctx)
-	if err != nil {
-		return nil, err
-	}
-	begin := strings.TrimPrefix(text, "SHA256:")
-	for _, p := range pairs {
-		if p.Fingerprint == text || p.MD5 == text || strings.EqualFold(p.Comment, text) && text != "" ||
-			len(begin) >= shortest && strings.HasPrefix(strings.TrimPrefix(p.Fingerprint, "SHA256:"), begin) {
-			all = append(all, p.Fingerprint)
-		}
-	}
-	if len(begin) >= shortest {
-		like, err := a.store.FingerprintsLike(ctx, "SHA256:"+begin)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, like...)
-	}
-	labelled, err := a.store.KeysNamed(ctx, text)
-	if err != nil {
-		return nil, err
-	}
-	all = append(all, labelled...)
-	if set, err := a.keySet(ctx, text); err == nil {
-		for _, m := range set.Members {
-			all = append(all, m.Fingerprint)
-		}
-	}
-	return all, nil
 }
 
 // searched says how much was looked through.
@@ -236,13 +158,17 @@ func (a *App) askForges(ctx context.Context, found *inventory.Found, given ssh.S
 
 func (a *App) askForge(ctx context.Context, signer ssh.Signer, account string, held *inventory.Held) (inventory.Asked, error) {
 	asked := inventory.Asked{Account: account, Fingerprint: held.Fingerprint}
-	c, err := a.connect(ctx, account)
-	if err != nil {
-		return asked, err
-	}
 	repo := a.someRepo(ctx, account, held)
 	if repo == "" {
-		asked.Error = say.New("went.no-repo-known", "no repository of the account is known: read them first").String()
+		asked.State, asked.Error = inventory.NotAsked, say.New("went.no-repo-known", "no repository of the account is known: read them first").String()
+		return asked, nil
+	}
+	c, err := a.connect(ctx, account)
+	if err != nil {
+		if ctx.Err() != nil {
+			return asked, err
+		}
+		asked.State, asked.Error = inventory.NotAsked, safetext.Line(err.Error(), 300)
 		return asked, nil
 	}
 	report, err := a.climb(ctx, c, repo, signer, probe.Access, 0, nil)
@@ -250,14 +176,19 @@ func (a *App) askForge(ctx context.Context, signer ssh.Signer, account string, h
 		return asked, err
 	}
 	if report.Identity == nil {
-		asked.Error = proofText(report)
+		asked.State, asked.Error = inventory.NoAnswer, proofText(report)
+		if refusesKey(report) {
+			asked.State = inventory.Stranger
+		}
+		asked.SetKnown()
 		return asked, nil
 	}
-	asked.Known, asked.Greeting = true, safetext.Line(report.Identity.Greeting, 300)
+	asked.State, asked.Greeting = inventory.Knows, safetext.Line(report.Identity.Greeting, 300)
 	if report.Identity.Kind == "user" {
 		asked.User = report.Identity.Name
 		held.Places = append(held.Places, inventory.Standing{Account: account, Target: orElse(asked.User, "somebody"), Kind: "account", Read: a.now(), Source: "greeting"})
 	}
+	asked.SetKnown()
 	names := report.Identity.Repositories
 	if len(names) == 0 && report.Identity.Kind == "deploy-key" && strings.Contains(report.Identity.Name, "/") {
 		names = []string{report.Identity.Name}
@@ -279,6 +210,17 @@ func (a *App) askForge(ctx context.Context, signer ssh.Signer, account string, h
 		}
 	}
 	return asked, nil
+}
+
+// refusesKey tells whether a test ended with the forge saying that it does not
+// know the key. Whatever else went wrong says nothing about the key.
+func refusesKey(report probe.Report) bool {
+	for _, rung := range report.Rungs {
+		if rung.State == probe.Failed && rung.Finding != nil {
+			return rung.Finding.Code == probe.CodeKeyUnknown
+		}
+	}
+	return false
 }
 
 // someRepo is a repository to name when the forge is asked: the greeting comes

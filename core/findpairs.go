@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"latchkey/core/store"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -56,17 +57,23 @@ func (a *App) findPair(ctx context.Context, text string) (store.Pair, error) {
 		return store.Pair{}, err
 	}
 	text = strings.TrimSpace(text)
-	begin := strings.TrimPrefix(text, "SHA256:")
-	var fit, named []store.Pair
+	begin := strings.TrimSuffix(strings.TrimPrefix(text, "SHA256:"), "…")
+	form, isForm := keys.ParseForm(text)
+	var fit, named, alike []store.Pair
 	for _, r := range rows {
 		switch {
-		case r.Fingerprint == text || r.MD5 == text:
+		case r.Fingerprint == text || isForm && isFormOf(form, r):
 			return r, nil
 		case text != "" && r.Comment == text:
 			named = append(named, r)
+		case text != "" && safetext.Fold(r.Comment) == safetext.Fold(text):
+			alike = append(alike, r)
 		case len(begin) >= shortest && strings.HasPrefix(strings.TrimPrefix(r.Fingerprint, "SHA256:"), begin):
 			fit = append(fit, r)
 		}
+	}
+	if len(named) == 0 {
+		named = alike // another way to write the same name
 	}
 	if named, err = a.standing(ctx, named); err != nil {
 		return store.Pair{}, err
@@ -83,6 +90,15 @@ func (a *App) findPair(ctx context.Context, text string) (store.Pair, error) {
 		names[i] = r.Fingerprint
 	}
 	return store.Pair{}, fmt.Errorf("key pair %q: %w: %s", told(text), ErrAmbiguous, strings.Join(names, ", "))
+}
+
+// isFormOf tells whether a fingerprint, in whatever form, is that of a pair.
+func isFormOf(form keys.Form, r store.Pair) bool {
+	if fp := form.Fingerprint(); fp != "" {
+		return string(fp) == r.Fingerprint
+	}
+	public, err := keys.ParsePublic(r.Public)
+	return err == nil && form.Fits(public)
 }
 
 func (a *App) pairByFingerprint(ctx context.Context, fingerprint string) (KeyPair, error) {

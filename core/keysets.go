@@ -14,6 +14,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -67,7 +68,7 @@ func (a *App) keySet(ctx context.Context, name string) (store.KeySet, error) {
 		return store.KeySet{}, err
 	}
 	for _, s := range sets {
-		if strings.EqualFold(s.Name, name) {
+		if safetext.Fold(s.Name) == safetext.Fold(name) {
 			return s, nil
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -50,7 +51,7 @@ func (a *App) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error) {
 }
 
 func (a *App) generate(n NewPair) (newPair, error) {
-	if err := noPrivate("comment", n.Comment); err != nil {
+	if err := noSecret("comment", n.Comment); err != nil {
 		return newPair{}, err
 	}
 	pair, err := keys.Generate(orElse(n.Kind, keys.Ed25519), n.Comment)
@@ -74,39 +75,53 @@ func (a *App) pairRow(public keys.Public, sealed bool, origin string) store.Pair
 		Comment: public.Comment(), Public: public.Line(), Created: a.now(), Origin: origin, Sealed: sealed}
 }
 
-// ImportKeyPair reads a private key in any format that package keys knows. A
-// passphrase is asked for through Person.Passphrase when it is needed; a pair
-// that came with a passphrase keeps it in the vault. A pair that is here
-// already is returned as it is.
-func (a *App) ImportKeyPair(ctx context.Context, data []byte, comment string) (Imported, error) {
-	return a.ImportKeyPairFrom(ctx, data, comment, "")
+// ImportRequest is a private key on its way in.
+type ImportRequest struct {
+	Data        []byte           // the key, or a text that holds it
+	Comment     string           // instead of the key's own; "" keeps that
+	File        string           // where it came from, for a person who is asked for its passphrase; may be ""
+	Fingerprint keys.Fingerprint // which one, where the text holds several; else ""
 }
 
-// ImportKeyPairFrom is ImportKeyPair for a key that came out of a file: its name
-// tells a person who is asked for several passphrases which one is meant. ""
-// means that there is no file.
+// ImportKeyPair reads a private key in any format that package keys knows, and
+// in any text in which it is found. A passphrase is asked for through
+// Person.Passphrase when it is needed; a pair that came with a passphrase keeps
+// it in the vault. A pair that is here already is returned as it is. Several
+// keys in one text are a [*keys.SeveralError] until one is chosen.
+func (a *App) ImportKeyPair(ctx context.Context, data []byte, comment string) (Imported, error) {
+	return a.Import(ctx, ImportRequest{Data: data, Comment: comment})
+}
+
+// ImportKeyPairFrom is ImportKeyPair for a key that came out of a file.
 func (a *App) ImportKeyPairFrom(ctx context.Context, data []byte, comment, file string) (Imported, error) {
+	return a.Import(ctx, ImportRequest{Data: data, Comment: comment, File: file})
+}
+
+// Import is ImportKeyPair with all that can be said about it.
+func (a *App) Import(ctx context.Context, r ImportRequest) (Imported, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Imported{}, err
 	}
 	defer done()
-	if err := noPrivate("comment", comment); err != nil {
+	if err := noSecret("comment", r.Comment); err != nil {
 		return Imported{}, err
 	}
 	what := "the private key"
-	if file != "" {
-		what = told(filepath.Base(file))
+	if r.File != "" {
+		what = told(filepath.Base(r.File))
 	}
-	read, err := keys.ParsePrivate(data, func() ([]byte, error) { return a.passphrase(ctx, what) })
+	read, err := keys.ParsePrivateOf(r.Data, r.Fingerprint, func() ([]byte, error) { return a.passphrase(ctx, what) })
 	if err != nil {
 		return Imported{}, fmt.Errorf("import private key: %w", err)
 	}
 	passphrase := read.Passphrase()
 	defer vault.Wipe(passphrase)
 	pair := read.Pair
-	if comment != "" {
+	if comment := r.Comment; comment != "" {
 		pair = pair.WithComment(comment)
+	} else if api.SecretIn(pair.Public().Comment()) != "" {
+		pair = pair.WithComment("") // it would be kept in plain and sent as a label
 	}
 	p, err := a.sealed(pair, passphrase, imported)
 	if err != nil {
@@ -114,7 +129,7 @@ func (a *App) ImportKeyPairFrom(ctx context.Context, data []byte, comment, file 
 	}
 	defer vault.Wipe(p.secret)
 	row, err := a.storePair(ctx, p)
-	return Imported{KeyPair: row, Format: read.Format, Repairs: read.Repairs}, err
+	return Imported{KeyPair: row, Format: read.Format, Repairs: read.Repairs, Weakness: pair.Public().Weakness()}, err
 }
 
 func (a *App) passphrase(ctx context.Context, what string) ([]byte, error) {

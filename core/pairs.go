@@ -48,5 +48,7 @@ type NewPair struct {
 type Imported struct {
 	KeyPair KeyPair  `json:"key_pair"`
 	Format  string   `json:"format"`            // "OpenSSH", "PKCS#1", "PKCS#8", "SEC1", "PuTTY"
-	Repairs []string `json:"repairs,omitempty"` // what pasting had broken
+	Repairs []string `json:"repairs,omitempty"` // what pasting had broken, and what was undone around it
+	// Weakness says why the key should be replaced; "" when it need not.
+	Weakness string `json:"weakness,omitempty"`
 }

@@ -162,18 +162,15 @@ func (a *App) labelFor(asked, comment string, traits api.Traits) (string, error)
 	return orElse(label, "latchkey "+a.now().Format("2006-01-02")), nil
 }
 
-// errHoldsPrivate refuses a private key in the place of a name: names are sent to
-// forges, kept in plain files and shown.
-var errHoldsPrivate = errors.New("holds a private key, and is sent and shown as it is")
-
 // checkLabel looks at a label as a person typed it.
 func checkLabel(label string, limit int) error {
 	bare := strings.TrimSpace(label)
+	secret := api.SecretIn(bare)
 	switch n := utf8.RuneCountInString(bare); {
 	case bare == "":
 		return fmt.Errorf("%w: it is empty", api.ErrLabel)
-	case keys.HoldsPrivate(bare):
-		return fmt.Errorf("%w: it %w", api.ErrLabel, errHoldsPrivate)
+	case secret != "":
+		return fmt.Errorf("%w: it %w", api.ErrLabel, holdsSecret(secret))
 	case n > limit:
 		return fmt.Errorf("%w: it has %d characters, at most %d are allowed", api.ErrLabel, n, limit)
 	case !utf8.ValidString(bare) || safetext.Line(bare, n+1) != strings.Join(strings.Fields(bare), " ") || strings.ContainsAny(bare, "\t\r\n\v\f"):

@@ -118,8 +118,10 @@ func (a *App) checkSpec(s *rollout.Spec) error {
 	if s.Unread != "" && s.Unread != rollout.InTurn && s.Unread != rollout.LeaveOut {
 		return requestError{fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.Unread), 40), rollout.InTurn, rollout.LeaveOut)}
 	}
-	if keys.HoldsPrivate(s.New.Comment) || keys.HoldsPrivate(s.Name) {
-		return requestError{fmt.Errorf("the name %w", errHoldsPrivate)}
+	for _, name := range []string{s.New.Comment, s.Name} {
+		if err := noSecret("name", name); err != nil {
+			return err
+		}
 	}
 	if s.Label != "" {
 		if err := checkLabel(s.Label, 255); err != nil {

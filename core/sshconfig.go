@@ -50,7 +50,7 @@ func (a *App) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string) (S
 	if err != nil {
 		return SSHSetup{}, err
 	}
-	if err := noPrivate("path", file); err != nil {
+	if err := noSecret("path", file); err != nil {
 		return SSHSetup{}, err
 	}
 	name, err := a.exportName(ctx, store.Pair{Fingerprint: string(fp), Comment: held.Comment})

@@ -3,24 +3,30 @@ package core
 import (
 	"fmt"
 
+	"latchkey/api"
 	"latchkey/internal/safetext"
-	"latchkey/keys"
 )
 
 // told is what a person typed, to be named in an answer: cleaned, cut, and, if
-// it is a private key in the place of a name, not told at all.
+// it holds a secret in the place of a name, not told at all.
 func told(text string) string {
-	if keys.HoldsPrivate(text) {
-		return "(a private key)"
+	if secret := api.SecretIn(text); secret != "" {
+		return "(" + secret + ")"
 	}
 	return safetext.Line(text, 100)
 }
 
-// noPrivate refuses a private key in the place of something that is kept in a
-// plain file, sent or shown; what names the field.
-func noPrivate(what, text string) error {
-	if keys.HoldsPrivate(text) {
-		return requestError{fmt.Errorf("the %s %w", what, errHoldsPrivate)}
+// noSecret refuses a private key or a token in the place of something that is
+// kept in a plain file, sent or shown; what names the field.
+func noSecret(what, text string) error {
+	if secret := api.SecretIn(text); secret != "" {
+		return requestError{fmt.Errorf("the %s %w", what, holdsSecret(secret))}
 	}
 	return nil
+}
+
+// holdsSecret says why a text is refused in the place of a name: names are sent
+// to forges, kept in plain files and shown.
+func holdsSecret(secret string) error {
+	return fmt.Errorf("holds %s, and is sent and shown as it is", secret)
 }

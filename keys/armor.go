@@ -101,7 +101,7 @@ func (p *paste) noteArmour(begin, end marker) {
 		before = before[i+len("END EC PARAMETERS-----\n"):]
 	}
 	if strings.TrimSpace(before) != "" || strings.TrimSpace(after) != "" {
-		p.note("left out text around the key")
+		p.note(outOfText)
 	} else if after == "" {
 		p.note("put back the lost last line end")
 	}
@@ -159,6 +159,6 @@ func (p *paste) bareOpenSSH() (*pem.Block, bool) {
 	if err != nil {
 		return nil, false
 	}
-	p.note("put back the BEGIN and END lines")
+	p.note(armourBack)
 	return block, true
 }

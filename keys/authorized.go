@@ -2,7 +2,10 @@ package keys
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
+
+	"latchkey/internal/decode"
 )
 
 // maxAuthorized is the most that the text of an authorized_keys file may have,
@@ -27,7 +30,8 @@ func ParseAuthorizedKeys(text string) ([]AuthorizedKey, error) {
 		return nil, fmt.Errorf("%w: a list of keys has at most %d MB", ErrTooLarge, maxAuthorized>>20)
 	}
 	var entries []AuthorizedKey
-	for i, line := range strings.Split(plainEnds(strings.TrimPrefix(text, "\uFEFF")), "\n") {
+	plain, _ := decode.Text([]byte(text))
+	for i, line := range strings.Split(plainEnds(string(plain)), "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
@@ -76,10 +80,46 @@ func splitLine(line string) (options, kind, rest string, err error) {
 	end := optionsEnd(line)
 	options, after = line[:end], strings.TrimLeft(line[end:], " \t\n")
 	kind, rest, _ = cutBlank(after)
+	if isHostLine(options, after) {
+		return "", "", "", ErrHostKey
+	}
 	if isKeyType(kind) || isCertType(kind) {
 		return options, kind, rest, checkType(kind, rest)
 	}
 	return "", "", "", fmt.Errorf("%w: it does not begin as a public key does (ssh-ed25519 AAAA…)", ErrNotKey)
+}
+
+// isHostLine tells a line of known_hosts, where names stand before the key, from
+// one of authorized_keys, where options do.
+func isHostLine(first, after string) bool {
+	second, third, _ := cutBlank(after)
+	third, _, _ = cutBlank(third)
+	switch {
+	case first == "@cert-authority", first == "@revoked":
+		return isKeyType(third) || isCertType(third)
+	case !isKeyType(second) && !isCertType(second):
+		return false
+	}
+	return !areOptions(first)
+}
+
+// areOptions tells whether a word can be the options of sshd(8): names that it
+// knows, or anything with a value in quotes.
+func areOptions(word string) bool {
+	name := regexp.MustCompile(`(?i)^(no-)?(agent-forwarding|cert-authority|command|environment|expiry-time|from|permitlisten|permitopen|port-forwarding|principals|pty|restrict|touch-required|tunnel|user-rc|verify-required|x11-forwarding|zos-key-ring-label)$`)
+	for _, option := range strings.Split(quotedValue(word), ",") {
+		key, _, valued := strings.Cut(option, "=")
+		if !valued && !name.MatchString(key) {
+			return false
+		}
+	}
+	return true
+}
+
+// quotedValue is options with what stands in quotes taken out, where commas are
+// no ends.
+func quotedValue(word string) string {
+	return regexp.MustCompile(`"(?:\\"|[^"])*"`).ReplaceAllString(word, "")
 }
 
 func checkType(kind, rest string) error {

@@ -1,24 +1,97 @@
 package keys
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
-// HoldsPrivate tells whether there is a private key in a text, in any of the forms
-// that Parse reads or in those of other programs, also a broken or cut one, and wherever in the text it
-// stands: it is better to take too much for a secret.
+// HoldsPrivate tells whether there is a private key in a text, in any of the
+// forms that Parse reads or in those of other programs, also a broken or cut
+// one, on one line, escaped or in base64, and wherever in the text it stands: it
+// is better to take too much for a secret.
 func HoldsPrivate(text string) bool {
-	for _, mark := range []string{
-		"PuTTY-User-Key-File", "Private-Lines:",
-		"b3BlbnNzaC1rZXktdjE",   // what the body of every OpenSSH private key begins with
-		"MC4CAQAwBQYDK2VwBCIEI", // and that of one of type Ed25519 in PKCS#8
-	} {
-		if strings.Contains(text, mark) {
-			return true
-		}
+	if len(text) < 16 {
+		return false
 	}
-	for armor, there := text, true; there; {
-		if _, armor, there = strings.Cut(armor, "PRIVATE KEY"); strings.HasPrefix(strings.TrimLeft(strings.TrimPrefix(armor, " BLOCK"), " "), "-") {
+	plain := unescaped(text)
+	return armoured(plain) || marked(squeezed(plain))
+}
+
+// armoured finds the BEGIN or END line of a private key, with whatever dashes.
+func armoured(text string) bool {
+	for rest, there := text, true; there; {
+		if _, rest, there = cutPrivateWord(rest); there && dashed(strings.TrimPrefix(rest, " BLOCK")) {
 			return true
 		}
 	}
 	return false
+}
+
+// cutPrivateWord cuts after the next "PRIVATE KEY", whatever stands between its
+// words.
+func cutPrivateWord(text string) (before, after string, found bool) {
+	at := 0
+	for {
+		i := strings.Index(text[at:], "PRIVATE")
+		if i < 0 {
+			return text, "", false
+		}
+		at += i + len("PRIVATE")
+		rest := strings.TrimLeft(text[at:], " +_\t\r\n\u00A0")
+		if after, ok := strings.CutPrefix(rest, "KEY"); ok {
+			return text[:at], after, true
+		}
+	}
+}
+
+func dashed(text string) bool {
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Pd, r), r == '\u2212':
+			return true
+		case r == ' ', r == '\u00A0', r == '+', unicode.Is(unicode.Cf, r):
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// marked finds what the bodies of private keys begin with, in a text without
+// blanks.
+func marked(compact string) bool {
+	for _, mark := range []string{
+		"PuTTY-User-Key-File", "Private-Lines:", "AGE-SECRET-KEY-", "SSHPRIVATEKEYFILEFORMAT",
+		"b3BlbnNzaC1rZXktdjE",                                                                                                                          // OpenSSH
+		"MC4CAQAwBQYDK2VwBCIEI",                                                                                                                        // Ed25519 in PKCS#8
+		"MFECAQEwBQYDK2VwBCIEI",                                                                                                                        // the same with its public key
+		"ADANBgkqhkiG9w0BAQEFAASC",                                                                                                                     // RSA in PKCS#8, after its length
+		"AgEAMBMGByqGSM49AgEGCCqG",                                                                                                                     // ECDSA P-256 in PKCS#8
+		"AgEAMBAGByqGSM49AgEGBSuBB",                                                                                                                    // ECDSA P-384 and P-521
+		"LS0tLS1CRUdJTiBPUEVOU1NIIFBSSV", "LS0tLS1CRUdJTiBSU0EgUFJJ", "LS0tLS1CRUdJTiBFQyBQUkl", "LS0tLS1CRUdJTiBQUkl", "LS0tLS1CRUdJTiBFTkNSWVBURUQg", // base64 of BEGIN lines
+		"UHVUVFktVXNlci1LZXktRmls",                             // base64 of PuTTY's first line
+		"TFMwdExTMUNSVWRKVG", "VUhWVVZGa3RWWE5sY2kxTFpYa3RSbW", // the same in base64 twice
+	} {
+		if strings.Contains(compact, mark) {
+			return true
+		}
+	}
+	// RSA in PKCS#1 begins with its length and a version that is zero; the
+	// modulus follows.
+	for _, mark := range []string{"AIBAAKB", "gIBAAKC", "wIBAAKC", "QIBAAKC", "AIBAAKC"} {
+		if i := strings.Index(compact, mark); i >= 3 && strings.Contains(compact[max(0, i-6):i], "MI") {
+			return true
+		}
+	}
+	return strings.Contains(compact, "MHcCAQEEI") || strings.Contains(compact, "MIGkAgEBBD") || strings.Contains(compact, "MIHcAgEBBEI") // SEC1
+}
+
+// squeezed is a text without blanks and what cannot be seen.
+func squeezed(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, text)
 }

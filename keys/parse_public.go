@@ -36,6 +36,20 @@ func ParsePublic(text string) (Public, error) {
 	return parseWrapped(p.text)
 }
 
+// OptionsIn gives the options that stand before a public key, as in a line of
+// authorized_keys; "" where none do. No forge keeps them.
+func OptionsIn(text string) string {
+	lines := keyLines(newPaste([]byte(text)).text)
+	if len(lines) == 0 {
+		return ""
+	}
+	options, _, _, err := splitLine(lines[0])
+	if err != nil {
+		return ""
+	}
+	return cleanComment(options)
+}
+
 // looksPrivate recognises every form of private half, whole or in pieces: it
 // must not be handled as text that may be shown.
 func looksPrivate(text string) bool {

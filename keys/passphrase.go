@@ -27,9 +27,8 @@ const mostForms = 8
 //   - in the code page of western Windows, in which PuTTYgen takes it; and out of
 //     it, where the bytes are no UTF-8
 //   - without the blanks around it, which come with pasting
-//   - with a carriage return, as a shell on Windows reads it out of a file
-//
-// A plain word has one form.
+//   - with a carriage return behind it or a byte order mark before it, as a
+//     shell reads it out of a file that Windows wrote
 func forms(given []byte) [][]byte {
 	text, form := decode.Text(given)
 	bare := bytes.TrimRight(text, "\r\n")
@@ -46,9 +45,8 @@ func forms(given []byte) [][]byte {
 		add([]byte(legible))
 	}
 	add(bytes.TrimSpace(bare))
-	if bytes.HasSuffix(text, []byte("\r")) || bytes.HasSuffix(text, []byte("\r\n")) {
-		add(append(slices.Clone(bare), '\r'))
-	}
+	add(append(slices.Clone(bare), '\r'))
+	add(append([]byte("\uFEFF"), bare...))
 	return distinct(list)
 }
 

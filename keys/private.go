@@ -51,22 +51,51 @@ type opened struct {
 
 // ParsePrivate reads a private key as a person has it: OpenSSH, PKCS#1,
 // PKCS#8, SEC1 and PuTTY 2 and 3, open or sealed, also when pasting has damaged
-// line ends, indentation or margins. passphrase is called at most once, and
+// line ends, indentation or margins, and when it stands in JSON, in a .env file, in
+// YAML or in base64, at most 1 MB in all. passphrase is called at most once, and
 // only for a sealed key, and what it gives is tried in the few forms in which
 // systems write a passphrase; with a nil func or an empty answer a sealed key gives
 // ErrPassphraseNeeded, and its own error is passed on as it is. The work that a
 // file can ask for (size, key derivation) is limited before it starts; sealed
 // keys take up to a few seconds. Neither result nor error repeats the input.
 func ParsePrivate(data []byte, passphrase func() ([]byte, error)) (Imported, error) {
-	file, repairs, err := readPrivate(data)
+	return ParsePrivateOf(data, "", passphrase)
+}
+
+// ParsePrivateOf is ParsePrivate for a text that may hold several private keys:
+// it takes the one with that fingerprint. Without one, several are a
+// [*SeveralError].
+func ParsePrivateOf(data []byte, want Fingerprint, passphrase func() ([]byte, error)) (Imported, error) {
+	found, err := candidates(data)
 	if err != nil {
 		return Imported{}, err
 	}
-	secret, err := askPassphrase(file.sealed, passphrase)
+	meant, err := choose(found, want)
 	if err != nil {
 		return Imported{}, err
 	}
-	key, form, err := file.unlock(secret)
+	secret, err := askPassphrase(meant[0].file.sealed, passphrase)
+	if err != nil {
+		return Imported{}, err
+	}
+	for _, c := range meant {
+		var read Imported
+		if read, err = c.read(secret); err == nil && (want == "" || read.Pair.Public().Fingerprint() == want) {
+			return read, nil
+		}
+		if err != nil && !isWrong(err) {
+			return Imported{}, err
+		}
+	}
+	if err == nil {
+		err = errNotAmong(want, len(found))
+	}
+	return Imported{}, err
+}
+
+// read opens one key.
+func (c candidate) read(secret []byte) (Imported, error) {
+	key, form, err := c.file.unlock(secret)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -74,8 +103,8 @@ func ParsePrivate(data []byte, passphrase func() ([]byte, error)) (Imported, err
 	if err != nil {
 		return Imported{}, err
 	}
-	read := Imported{Pair: pair, Format: file.format, Sealed: file.sealed, Repairs: repairs}
-	if file.sealed {
+	read := Imported{Pair: pair, Format: c.file.format, Sealed: c.file.sealed, Repairs: c.repairs}
+	if c.file.sealed {
 		read.passphrase = func() []byte { return form }
 	}
 	return read, nil
@@ -84,6 +113,6 @@ func ParsePrivate(data []byte, passphrase func() ([]byte, error)) (Imported, err
 // IsSealed tells whether a private key, in any format that ParsePrivate reads,
 // needs a passphrase; false also for what is no private key.
 func IsSealed(data []byte) bool {
-	file, _, err := readPrivate(data)
-	return err == nil && file.sealed
+	found, err := candidates(data)
+	return err == nil && len(found) == 1 && found[0].file.sealed
 }

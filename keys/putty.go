@@ -100,7 +100,7 @@ func (p *paste) puttyLines() ([]string, error) {
 		lines = append(lines, line)
 		if strings.HasPrefix(line, "Private-MAC: ") || strings.HasPrefix(line, "Private-Hash: ") {
 			if strings.TrimSpace(before) != "" || strings.TrimSpace(rest) != "" {
-				p.note("left out text around the key")
+				p.note(outOfText)
 			}
 			return lines, nil
 		}

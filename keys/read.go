@@ -31,7 +31,7 @@ func (p *paste) unwrap() {
 	}
 	if inner, err := base64.StdEncoding.DecodeString(compact); err == nil {
 		p.text = plainEnds(string(inner))
-		p.note("decoded the base64 around the key")
+		p.note(outOfBase64)
 	}
 }
 

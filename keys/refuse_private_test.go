@@ -19,6 +19,7 @@ const copyAgain = "; copy the whole file"
 // they are refused.
 func refusals(t *testing.T) []struct{ name, text, want string } {
 	pair, open := openKey(t)
+	another, anotherText := openKey(t)
 	sealed := sealedText(t, pair)
 	ec := newECDSA(t, elliptic.P256())
 	sec1, err := x509.MarshalECPrivateKey(ec)
@@ -29,7 +30,8 @@ func refusals(t *testing.T) []struct{ name, text, want string } {
 		{"nothing", "", "this is not a key: there is no text"},
 		{"white space", " \r\n\t\uFEFF", "this is not a key: there is no text"},
 		{"a sentence", "please use the usual key", "this is not a key: no line with BEGIN and PRIVATE KEY was found"},
-		{"too large", strings.Repeat("A", 64<<10+1), "this is too large to be a key: it has more than 64 KB"},
+		{"too large", strings.Repeat("A", 1<<20+1), "this is too large to be a key: it has more than 1024 KB"},
+		{"large and no key", strings.Repeat("A b ", 64<<10), "this is not a key: there is no private key in it"},
 		{"a public key", pair.Public().Line(), "this is the public half of a key; the private half belongs here (the file without .pub)"},
 		{"a public key in PEM", "-----BEGIN PUBLIC KEY-----\nMCow\n-----END PUBLIC KEY-----\n", "this is the public half of a key; the private half belongs here (the file without .pub)"},
 		{"a public key of RFC 4716", "---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----\n", "this is the public half of a key; the private half belongs here (the file without .pub)"},
@@ -43,7 +45,7 @@ func refusals(t *testing.T) []struct{ name, text, want string } {
 		{"END line lost", open[:strings.Index(open, "-----END")], "this key is damaged: its END line is missing, so more may be missing" + copyAgain},
 		{"BEGIN line lost of PEM", body(armour("EC PRIVATE KEY", sec1)), "this is not a key: no line with BEGIN and PRIVATE KEY was found"},
 		{"BEGIN and END differ", strings.Replace(open, "END OPENSSH", "END RSA", 1), "this key is damaged: its BEGIN and END lines do not belong together" + copyAgain},
-		{"two keys", open + open, "this is not a key: there are 2 private keys in this text; give one at a time"},
+		{"two keys", open + anotherText, "there are 2 private keys in this text; choose one by its fingerprint: " + string(pair.Public().Fingerprint()) + " (ED25519), " + string(another.Public().Fingerprint()) + " (ED25519)"},
 		{"empty between the lines", "-----BEGIN OPENSSH PRIVATE KEY-----\n\n-----END OPENSSH PRIVATE KEY-----\n", "this key is damaged: there is nothing between its BEGIN and END lines"},
 		{"foreign characters", strings.Replace(open, "AAAA", "AA…A", 1), "this key is damaged: there are characters in it that do not belong there; copy it again"},
 		{"one character lost", strings.Replace(open, "AAAA", "AAA", 1), "this key is damaged: some characters are missing from it" + copyAgain},
@@ -106,7 +108,7 @@ func TestPrivateKeysRefusedInTheirOwnWords(t *testing.T) {
 
 func TestEachRefusalHasItsKind(t *testing.T) {
 	for kind, text := range map[error]string{
-		keys.ErrTooLarge:    strings.Repeat("A", 1<<20),
+		keys.ErrTooLarge:    strings.Repeat("A", 1<<20+1),
 		keys.ErrNotKey:      "hello",
 		keys.ErrPublicHalf:  "ssh-ed25519 AAAA",
 		keys.ErrCertificate: "ssh-rsa-cert-v01@openssh.com AAAA",

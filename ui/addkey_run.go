@@ -11,8 +11,8 @@ import (
 )
 
 // maxKeyFile is the largest file that is read as a private key, in bytes; the
-// largest real ones are a twentieth of that.
-const maxKeyFile = 64 << 10
+// largest real ones are a hundredth of that, and a key may stand in another text.
+const maxKeyFile = 1 << 20
 
 // stepImport is our own first step when a private key is taken in.
 const stepImport core.PlaceStep = "import"

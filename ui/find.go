@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/keys"
@@ -22,11 +23,15 @@ const mostSearched = 500
 // secretive tells a text that holds a private key.
 func secretive(text string) bool { return keys.HoldsPrivate(text) }
 
-// noSecret empties a field in which no private key belongs, such as one for a
-// path or a name, where one was pasted: what such a field holds is shown in
+// secretOf says which secret a text holds, "" when it holds none: a private key
+// or a token.
+func secretOf(text string) string { return api.SecretIn(text) }
+
+// noSecret empties a field in which no private key or token belongs, such as one
+// for a path or a name, where one was pasted: what such a field holds is shown in
 // errors, or remembered.
 func noSecret(e *kit.Entry) (had bool) {
-	if had = secretive(e.Text); had {
+	if had = secretOf(e.Text) != ""; had {
 		e.SetText("")
 	}
 	return had
@@ -38,7 +43,8 @@ func aPublic(text string) bool {
 }
 
 func aPrint(text string) bool {
-	return regexp.MustCompile(`^(SHA256:[A-Za-z0-9+/]{43}=?|(MD5:)?([0-9a-f]{2}:){15}[0-9a-f]{2})$`).MatchString(text)
+	_, ok := keys.ParseForm(text)
+	return ok
 }
 
 // pasted looks at what is pasted where a person searches. A key or fingerprint

@@ -18,7 +18,7 @@ import (
 const mostFiles = 50
 
 // errNoKeyFile says that a file is not read at all; see the sentence around it.
-var errNoKeyFile = errors.New("it is no plain file of at most 64 kB")
+var errNoKeyFile = errors.New("it is no plain file of at most 1 MB")
 
 // readKeyFile reads a file that may be a key: a plain one, and not larger than
 // any key is. It runs away from the UI goroutine.

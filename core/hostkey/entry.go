@@ -8,12 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
 
 	"latchkey/core/say"
+	"latchkey/internal/decode"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -158,6 +160,12 @@ func parseFile(name string, data []byte) (entries []entry, warnings []string) {
 			warnings = append(warnings, say.New("file.skipped", "{place} is skipped: {cause}", say.Values{"place": safetext.Line(name, 400) + ":" + strconv.Itoa(line), "cause": safetext.Line(err.Error(), 200)}).String())
 		}
 	}
+	if text, form := decode.Text(data); form == decode.UTF16 {
+		if len(bytes.TrimSpace(text)) > 0 {
+			warn(1, errors.New("this file is UTF-16, which ssh does not read either, so nothing in it counts: write it anew as UTF-8"))
+		}
+		return nil, warnings
+	}
 	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
 		// ssh takes the mark for part of the first name, so what stands there
 		// vouches for nothing.
@@ -183,6 +191,18 @@ func parseFile(name string, data []byte) (entries []entry, warnings []string) {
 	return entries, warnings
 }
 
+// joined tells whether a line is two, of which the first lost its end: behind the
+// first key stands the type of another one, one or two words on.
+func joined(raw []byte) bool {
+	words := strings.Fields(string(raw))
+	first := slices.IndexFunc(words, keyType)
+	return first >= 0 && slices.IndexFunc(words[first+1:], keyType) > 0
+}
+
+func keyType(word string) bool {
+	return strings.HasPrefix(word, "ssh-") || strings.HasPrefix(word, "ecdsa-sha2-") || strings.HasPrefix(word, "sk-")
+}
+
 func parseLine(raw []byte) (e entry, err error) {
 	if len(raw) > maxLine {
 		return e, errors.New("longer than any known_hosts line")
@@ -192,6 +212,8 @@ func parseLine(raw []byte) (e entry, err error) {
 	}
 	marker, hosts, key, comment, _, err := ssh.ParseKnownHosts(raw)
 	switch {
+	case err != nil && joined(raw):
+		return e, errors.New("two lines have run together, so ssh reads neither of them: put the line end back before the second name")
 	case errors.Is(err, io.EOF):
 		return e, errors.New("it has no key")
 	case err != nil:

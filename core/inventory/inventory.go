@@ -160,11 +160,31 @@ func (s *Standing) Use() Use {
 type Asked struct {
 	Account     string           `json:"account"`
 	Fingerprint keys.Fingerprint `json:"fingerprint"`
-	Known       bool             `json:"known"`
-	Greeting    string           `json:"greeting,omitempty"`
-	Repos       []api.RepoPath   `json:"repositories,omitempty"`
-	User        string           `json:"user,omitempty"` // the key is that person's own
-	Error       string           `json:"error,omitempty"`
+	State       AskState         `json:"state"`
+	// Known is what the forge said of the key; nil where nothing was said.
+	Known    *bool          `json:"known,omitempty"`
+	Greeting string         `json:"greeting,omitempty"`
+	Repos    []api.RepoPath `json:"repositories,omitempty"`
+	User     string         `json:"user,omitempty"` // the key is that person's own
+	Error    string         `json:"error,omitempty"`
+}
+
+// AskState is what came of asking.
+type AskState string
+
+// The states of asking a forge who a key is.
+const (
+	Knows    AskState = "knows"     // it greets the key
+	Stranger AskState = "stranger"  // it says that it does not know the key
+	NoAnswer AskState = "no answer" // it was tried, and nothing was said of the key; see Error
+	NotAsked AskState = "not asked" // it was not tried; see Error
+)
+
+// SetKnown sets Known by State.
+func (a *Asked) SetKnown() {
+	if known := a.State == Knows; known || a.State == Stranger {
+		a.Known = &known
+	}
 }
 
 // Hit is one row that a search found.

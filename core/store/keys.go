@@ -3,8 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 	"time"
+
+	"latchkey/internal/safetext"
 )
 
 // Key is one deploy key as the forge last showed it. Public facts only.
@@ -128,12 +131,47 @@ func (s *Store) ReadAt(ctx context.Context, account, target string, project bool
 }
 
 // KeysNamed lists the fingerprints of cached deploy keys with this label or
-// comment, case ignored.
+// comment, as a reader compares names: case, composition of letters and what is
+// not seen do not count.
 func (s *Store) KeysNamed(ctx context.Context, name string) ([]string, error) {
-	return list(ctx, s, "find deploy key", func(row interface{ Scan(...any) error }) (fp string, err error) {
-		err = row.Scan(&fp)
-		return fp, err
-	}, `SELECT DISTINCT fingerprint FROM deploy_keys WHERE fingerprint <> '' AND (label = ?1 COLLATE NOCASE OR comment = ?1 COLLATE NOCASE) ORDER BY 1`, name)
+	folded := safetext.Fold(name)
+	if folded == "" {
+		return nil, nil
+	}
+	return s.distinctKeys(ctx, "label, comment", func(label, comment string) bool {
+		return safetext.Fold(label) == folded || safetext.Fold(comment) == folded
+	})
+}
+
+// FingerprintsOf lists the fingerprints of cached deploy keys whose public line
+// fits.
+func (s *Store) FingerprintsOf(ctx context.Context, fits func(public string) bool) ([]string, error) {
+	return s.distinctKeys(ctx, "public, ''", func(public, _ string) bool { return fits(public) })
+}
+
+// KeysWithID lists the fingerprints of cached deploy keys to which a forge gave
+// this id.
+func (s *Store) KeysWithID(ctx context.Context, id string) ([]string, error) {
+	return list(ctx, s, "find deploy key", scanText, `SELECT DISTINCT fingerprint FROM deploy_keys WHERE fingerprint <> '' AND key_id = ? ORDER BY 1`, id)
+}
+
+// distinctKeys lists the fingerprints of which two columns fit.
+func (s *Store) distinctKeys(ctx context.Context, columns string, fits func(a, b string) bool) ([]string, error) {
+	type row struct{ fingerprint, a, b string }
+	rows, err := list(ctx, s, "find deploy key", func(r interface{ Scan(...any) error }) (row row, err error) {
+		err = r.Scan(&row.fingerprint, &row.a, &row.b)
+		return row, err
+	}, `SELECT DISTINCT fingerprint, `+columns+` FROM deploy_keys WHERE fingerprint <> '' ORDER BY 1`)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, r := range rows {
+		if fits(r.a, r.b) {
+			found = append(found, r.fingerprint)
+		}
+	}
+	return slices.Compact(found), nil
 }
 
 // Stamp changes when the cache of repositories and keys does.

@@ -146,10 +146,15 @@ func (s *Store) FingerprintsLike(ctx context.Context, begin string) ([]string, e
 }
 
 // FingerprintsLabelled lists the fingerprints of deploy keys, wherever they
-// stand, that have this label or comment.
+// stand, that have this label or comment: to the letter where there are any, else
+// as a reader compares names.
 func (s *Store) FingerprintsLabelled(ctx context.Context, text string) ([]string, error) {
-	return list(ctx, s, "find deploy key", scanText, `SELECT DISTINCT fingerprint FROM deploy_keys
+	exact, err := list(ctx, s, "find deploy key", scanText, `SELECT DISTINCT fingerprint FROM deploy_keys
 		WHERE fingerprint <> '' AND (label = ?1 OR comment = ?1) ORDER BY fingerprint LIMIT 100`, text)
+	if err != nil || len(exact) > 0 {
+		return exact, err
+	}
+	return s.KeysNamed(ctx, text)
 }
 
 // FingerprintsOnce lists the fingerprints that begin so of keys that stood

@@ -82,12 +82,13 @@ func badHostKeys(t *testing.T, h *house) (*scene, []blunder) {
 			t.Fatal(err)
 		}
 	}
-	secret := trust("a private key", string(private), "trust host key: not a known_hosts line: host, key type and key in base64", hintLine)
+	secret := trust("a private key", string(private), "argument 1 holds a private key, which does not belong on a command line; nothing was done with it", secretHint)
+	secret.status = 2
 	secret.secret = middle(private)
 	unknown := "SHA256:" + strings.Repeat("A", 43)
 	return s, failing([]blunder{
 		secret,
-		{name: "trust: a private key that is taken for a flag", args: []string{"host-key", "trust", string(private)}, secret: middle(private), status: 2, message: "a private key is no flag; write -- before an argument that begins with a dash", hint: "See latchctl host-key trust --help"},
+		{name: "trust: a private key that is taken for a flag", args: []string{"host-key", "trust", string(private)}, secret: middle(private), status: 2, message: "an argument holds a private key, which does not belong on a command line; nothing was done with it", hint: secretHint},
 		trust("empty", "", "trust host key: not a known_hosts line: host, key type and key in base64", hintLine),
 		trust("garbage", "not a \x1b[31mknown_hosts\u202e line", "trust host key: not a known_hosts line: host, key type and key in base64", hintLine),
 		trust("a key without a host", strings.Join(fields[1:], " "), "trust host key: not a known_hosts line: host, key type and key in base64", hintLine),

@@ -23,7 +23,7 @@ func badTokens(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "an empty line", args: add, stdin: "\n" + wrongToken + "\n", secret: wrongToken, status: 1,
 			message: "token from standard input: its first line is empty", hint: "Hand the token in alone, on the first line: latchctl account add … < token.txt"},
 		{name: "blanks only", args: add, stdin: "    \n", status: 1,
-			message: "check the sign-in: the token must be one line of printable characters without blanks", hint: hintToken},
+			message: "token from standard input: its first line is empty", hint: "Hand the token in alone, on the first line: latchctl account add … < token.txt"},
 		{name: "a blank inside", args: add, stdin: wrongToken[:20] + " " + wrongToken[20:] + "\n", secret: wrongToken, status: 1,
 			message: "check the sign-in: the token must be one line of printable characters without blanks", hint: hintToken},
 		{name: "a tab inside", args: add, stdin: wrongToken[:20] + "\t" + wrongToken[20:] + "\n", secret: wrongToken, status: 1,

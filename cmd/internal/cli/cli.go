@@ -72,6 +72,7 @@ type session struct {
 	acceptHostKey  string            // --accept-host-key
 	passphraseFile string            // --passphrase-file of a key
 	repos          []string          // the repositories that a rollout names, as typed
+	openFiles      []string          // files with secrets of which was told that others can read them
 }
 
 func newRoot(s *session) *cobra.Command {
@@ -101,13 +102,14 @@ Try it without an account:  latchctl demo`,
 	f.StringVar(&s.vault, "vault", "", "where secrets are kept: os, file or memory (default: as the data folder remembers, else os)")
 	f.StringVar(&s.vaultPassFile, "vault-passphrase-file", "", "`FILE` whose first line opens the sealed file of --vault file")
 	f.StringVar(&s.account, "account", "", "`ID` of the account (needed when there are several)")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(cmd, flagError(err)) })
+	root.SetFlagErrorFunc(flagTrouble)
 	root.SetVersionTemplate("latchctl {{.Version}}\n")
 	root.SetHelpCommand(helpCmd())
 	root.AddCommand(
 		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), rolloutCmd(s), inventoryCmd(s), findCmd(s), testCmd(s), hostKeyCmd(s), vaultCmd(s), pendingCmd(s),
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)
+	guardArguments(root)
 	return root
 }
 

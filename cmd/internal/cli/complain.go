@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"latchkey/api"
 	"latchkey/core"
 	"latchkey/internal/safetext"
 )
@@ -36,7 +37,7 @@ func nextStep(err error) string {
 // complain prints message and hint.
 func (s *session) complain(err error, hint string) {
 	// errors.Join puts its parts on lines of their own.
-	text := strings.ReplaceAll(err.Error(), "\n", "; ")
+	text := strings.ReplaceAll(api.WithoutSecrets(err.Error()), "\n", "; ")
 	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(text, 1000))
 	if hint != "" {
 		fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(hint, 1000))
@@ -44,11 +45,11 @@ func (s *session) complain(err error, hint string) {
 }
 
 // shown is an argument as an error may show it: what cannot be seen is written
-// out, what is long is cut off, and a private key is not repeated.
+// out, what is long is cut off, and a private key or token is not repeated.
 func shown(arg string) string {
 	const most = 60
-	if strings.Contains(arg, "PRIVATE KEY") {
-		return "a private key"
+	if secret := api.SecretIn(arg); secret != "" {
+		return secret
 	}
 	if runes := []rune(arg); len(runes) > most {
 		return strconv.Quote(string(runes[:most])) + "…"

@@ -1,21 +1,25 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"strings"
+	"runtime"
+	"slices"
 	"syscall"
 
+	"latchkey/internal/decode"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
 // How much is read of what a person hands in, in bytes.
 const (
-	largestKeyFile = 64 << 10
+	largestKeyFile = 1 << 20  // a key may stand in a larger text
 	longestSecret  = 16 << 10 // a token or passphrase
 )
 
@@ -40,6 +44,9 @@ func (s *session) readPublicFile(ctx context.Context, path string) (string, erro
 	}
 	if _, err := keys.ParsePublic(string(data)); err != nil {
 		return "", fmt.Errorf("%s: %w", fileName(path), err)
+	}
+	if options := keys.OptionsIn(string(data)); options != "" {
+		fmt.Fprintf(s.Err, "warning: no forge keeps the options that stand before this key (%s), so none of them will protect it there\n", safetext.Line(options, 100))
 	}
 	return string(data), nil
 }
@@ -66,16 +73,33 @@ func (s *session) readSecretFile(ctx context.Context, path string) ([]byte, erro
 	case err != nil:
 		return nil, fileTrouble("passphrase file "+path, err)
 	}
+	s.warnOpenToOthers(path)
 	return secret, nil
 }
 
-// readSecret gives the first line of standard input.
+// warnOpenToOthers tells, once for each file, that others on this machine can
+// read a file with a secret in it; ssh would refuse such a key.
+func (s *session) warnOpenToOthers(path string) {
+	info, err := os.Stat(path)
+	if path == "-" || err != nil || runtime.GOOS == "windows" || !info.Mode().IsRegular() || info.Mode().Perm()&0o077 == 0 || slices.Contains(s.openFiles, path) {
+		return
+	}
+	s.openFiles = append(s.openFiles, path)
+	fmt.Fprintf(s.Err, "warning: others on this machine can read %s (mode %04o); close it: chmod 600 FILE\n", safetext.Line(path, 0), info.Mode().Perm())
+}
+
+// readSecret gives the first line of standard input, without the blanks around
+// it: no token has any.
 func (s *session) readSecret(ctx context.Context) ([]byte, error) {
 	data, err := s.readFile(ctx, "-", longestSecret)
 	if err != nil {
 		return nil, err
 	}
-	return firstLine(data)
+	line, err := firstLine(data)
+	if line = bytes.TrimSpace(line); err == nil && len(line) == 0 {
+		err = errEmptyLine
+	}
+	return line, err
 }
 
 var (
@@ -125,13 +149,13 @@ func within[T any](ctx context.Context, wait func() (T, error)) (T, error) {
 	}
 }
 
-// firstLine is the first line without its end.
+// firstLine is the first line without its end, however its system wrote it.
 func firstLine(data []byte) ([]byte, error) {
-	line, _, _ := strings.Cut(string(data), "\n")
-	if line = strings.TrimSuffix(line, "\r"); line == "" {
+	line := decode.Line(data)
+	if len(line) == 0 {
 		return nil, errEmptyLine
 	}
-	return []byte(line), nil
+	return line, nil
 }
 
 // fileTrouble says what is wrong with a file that was named on the command

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,9 +21,10 @@ func findCmd(s *session) *cobra.Command {
 		Use: "find KEY", Short: "Tell everywhere a key stands, and since when that is known",
 		Long: `Tell everywhere a key is known to stand: repositories, projects and accounts.
 
-KEY is a fingerprint or its beginning, a public line, a label, a comment, the
-name of a key set, or a file with a public or private key (- reads standard
-input). It looks into what latchctl inventory sync has read. With --ask, each
+KEY is a fingerprint in any form that tools print (SHA256, MD5, hex, a line of
+ssh-keygen -l or of a log) or its beginning, a public key, a label, a comment, the
+name of a key set, the id that a forge gave the key, or a file with a public or
+private key (- reads standard input). It looks into what latchctl inventory sync has read. With --ask, each
 forge is also asked over SSH, with the private halves that are here or in that
 file; that costs no request of its API.`,
 		Args: exactly(1, "the key"),
@@ -46,6 +49,9 @@ file; that costs no request of its API.`,
 			return err
 		}
 		found, err := app.Find(cmd.Context(), r)
+		if errors.Is(err, core.ErrNoForm) {
+			return usage(cmd, err)
+		}
 		if err != nil {
 			return err
 		}
@@ -83,13 +89,41 @@ func (s *session) printFound(found inventory.Found) error {
 		return err
 	}
 	s.tellUnread(found.Unread)
-	if places == 0 {
-		return hinted("Read more of the inventory: latchctl inventory sync.", "%s is not known to stand anywhere; %s", shown(found.Query), searchedWords(found))
-	}
-	if len(found.Unread) > 0 {
-		return fmt.Errorf("%w: %s", errPartly, unreadWords(found.Unread))
+	silent := unasked(found.Asked)
+	switch {
+	case places == 0 && len(found.Keys) == 0:
+		return hinted(readMore(found), "nothing is called %s: no label, comment, key set or id of a key that is known%s", shown(found.Query), silent)
+	case places == 0:
+		return hinted(readMore(found), "%s is not known to stand anywhere%s", shown(found.Query), silent)
+	case len(found.Unread) > 0:
+		return fmt.Errorf("%w: %s%s", errPartly, unreadWords(found.Unread), silent)
+	case silent != "":
+		return fmt.Errorf("%w%s", errPartly, silent)
 	}
 	return nil
+}
+
+// unasked names the accounts whose forges said nothing of the key.
+func unasked(asked []inventory.Asked) string {
+	var names []string
+	for _, a := range asked {
+		if a.Known == nil && !slices.Contains(names, a.Account) {
+			names = append(names, a.Account)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "; nothing was said by " + strings.Join(names, ", ")
+}
+
+// readMore is the hint where there is more to read: what was never read, or not
+// for a day.
+func readMore(found inventory.Found) string {
+	if found.Never > 0 || found.Searched == 0 || len(found.Unread) > 0 || today().Sub(found.Oldest) > 24*time.Hour {
+		return "Read more of the inventory: latchctl inventory sync."
+	}
+	return ""
 }
 
 func (s *session) writeFound(found inventory.Found) error {
@@ -119,10 +153,14 @@ func (s *session) writeFound(found inventory.Found) error {
 		switch {
 		case a.User != "":
 			s.say("%s greets %s as the user %s", a.Account, a.Fingerprint, a.User)
-		case a.Known:
+		case a.State == inventory.Knows:
 			s.say("%s knows %s and says: %s", a.Account, a.Fingerprint, a.Greeting)
-		default:
+		case a.State == inventory.Stranger:
 			s.say("%s does not know %s: %s", a.Account, a.Fingerprint, a.Error)
+		case a.State == inventory.NoAnswer:
+			s.say("%s could not be asked: %s", a.Account, a.Error)
+		default:
+			s.say("%s was not asked: %s", a.Account, a.Error)
 		}
 	}
 	s.say("%s", searchedWords(found))

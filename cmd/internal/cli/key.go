@@ -115,12 +115,17 @@ func half(h core.Half) string {
 	return string(h)
 }
 
-// halfOf is half with the doubt that a vault leaves which could not be asked.
+// halfOf is half with whether a passphrase opens it, and with the doubt that a
+// vault leaves which could not be asked.
 func halfOf(p core.KeyPair) string {
-	if p.Unchecked {
-		return half(p.PrivateHalf) + " (not checked)"
+	text := half(p.PrivateHalf)
+	if p.Sealed && p.PrivateHalf != core.HalfLost {
+		text += ", with passphrase"
 	}
-	return half(p.PrivateHalf)
+	if p.Unchecked {
+		text += " (not checked)"
+	}
+	return text
 }
 
 func keyShowCmd(s *session) *cobra.Command {
@@ -166,12 +171,19 @@ func keyFacts(p core.KeyPair) []string {
 }
 
 func keyImportCmd(s *session) *cobra.Command {
-	var comment string
+	var comment, fingerprint string
 	c := &cobra.Command{
 		Use: "import FILE", Short: "Take a private key into the vault; - reads standard input",
-		Long: "Take a private key into the vault: OpenSSH, PKCS#1, PKCS#8, SEC1 or PuTTY, with or\nwithout passphrase. What pasting broke is repaired and told. The file stays as it is.",
+		Long: "Take a private key into the vault: OpenSSH, PKCS#1, PKCS#8, SEC1 or PuTTY, with or\nwithout passphrase, also inside JSON, a .env file, YAML or base64 (1 MB at most).\nWhat pasting broke is repaired and told; of what stands beside the key nothing is\nkept. Of several keys --fingerprint says which. The file stays as it is.",
 		Args: exactly(1, "the file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			wanted := keys.Fingerprint("")
+			if fingerprint != "" {
+				form, ok := keys.ParseForm(fingerprint)
+				if wanted = form.Fingerprint(); !ok || wanted == "" {
+					return usagef(cmd, "--fingerprint %s is no whole fingerprint: it looks like SHA256:… with 43 letters and digits", shown(fingerprint))
+				}
+			}
 			data, err := s.readKeyFile(cmd.Context(), args[0])
 			if err != nil {
 				return err
@@ -180,20 +192,28 @@ func keyImportCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			got, err := app.ImportKeyPair(cmd.Context(), data, comment)
+			got, err := app.Import(cmd.Context(), core.ImportRequest{Data: data, Comment: comment, Fingerprint: wanted})
+			if several, ok := errors.AsType[*keys.SeveralError](err); ok {
+				return hinted("Say which one: --fingerprint SHA256:…", "%s: %w", fileName(args[0]), several)
+			}
 			if aboutKey(err) {
 				err = fmt.Errorf("%s: %w", fileName(args[0]), err)
 			}
 			if err != nil {
 				return err
 			}
+			s.warnOpenToOthers(args[0])
 			for _, r := range got.Repairs {
 				fmt.Fprintf(s.Err, "repaired: %s\n", safetext.Line(r, 0))
+			}
+			if got.Weakness != "" {
+				fmt.Fprintf(s.Err, "warning: this key is weak: %s\n", safetext.Line(got.Weakness, 0))
 			}
 			return s.done(got, "%s", got.KeyPair.Fingerprint)
 		},
 	}
 	c.Flags().StringVar(&comment, "comment", "", "`TEXT` instead of the key's own comment")
+	c.Flags().StringVar(&fingerprint, "fingerprint", "", "which key, where the text holds several: its `SHA256:…`")
 	s.passphraseFlag(c, "`FILE` whose first line opens the key")
 	return c
 }
@@ -211,7 +231,7 @@ func aboutKey(err error) bool {
 
 func keyExportCmd(s *session) *cobra.Command {
 	var out, seal, target string
-	var public bool
+	var public, open bool
 	c := &cobra.Command{
 		Use: "export KEY", Short: "Write the private half to a new file with mode 0600, or print the public half",
 		Args: exactly(1, "the key's fingerprint"),
@@ -219,9 +239,15 @@ func keyExportCmd(s *session) *cobra.Command {
 			if out != "" && public {
 				return usagef(cmd, "say --out FILE for the private key, or --public for the public key")
 			}
+			if open && (seal != "" || public) {
+				return usagef(cmd, "--no-passphrase does not go with --seal-passphrase-file or --public")
+			}
 			app, p, set, err := s.withKey(cmd, args[0])
 			if err != nil {
 				return err
+			}
+			if open && set != nil {
+				return usagef(cmd, "--no-passphrase is for one key: the keys of a set have no passphrase of their own")
 			}
 			if public && set != nil {
 				return usagef(cmd, "a key set has many public halves: see latchctl key list --set %s --json", shown(set.Name))
@@ -249,10 +275,21 @@ func keyExportCmd(s *session) *cobra.Command {
 					return err
 				}
 			}
-			if err := app.ExportPrivate(cmd.Context(), p.Fingerprint, out, passphrase); err != nil {
+			write := func() error { return app.ExportPrivate(cmd.Context(), p.Fingerprint, out, passphrase) }
+			if open {
+				write = func() error { return app.ExportOpen(cmd.Context(), p.Fingerprint, out) }
+			}
+			if err := write(); err != nil {
 				return err
 			}
-			return s.done(map[string]string{"fingerprint": string(p.Fingerprint), "private": out, "public": out + ".pub"},
+			encrypted := !open && (p.Sealed || seal != "")
+			switch {
+			case open && p.Sealed:
+				fmt.Fprintf(s.Err, "warning: %s is not encrypted any more: whoever can read it has the key\n", safetext.Line(out, 0))
+			case p.Sealed && seal == "":
+				fmt.Fprintf(s.Err, "note: %s is encrypted with the passphrase that the pair is kept with; --no-passphrase writes it without one\n", safetext.Line(out, 0))
+			}
+			return s.done(map[string]any{"fingerprint": string(p.Fingerprint), "private": out, "public": out + ".pub", "encrypted": encrypted},
 				"wrote %s (mode 0600) and %s.pub", out, out)
 		},
 	}
@@ -260,7 +297,8 @@ func keyExportCmd(s *session) *cobra.Command {
 	c.Flags().StringVar(&target, "target-dir", "", "for a key set: the `FOLDER` where it will lie on another machine, such as ~/.ssh/ci")
 	c.Flags().BoolVar(&public, "public", false, "print the public half")
 	c.Flags().StringVar(&seal, "seal-passphrase-file", "", "`FILE` whose first line seals the exported private half")
-	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")
+	c.Flags().BoolVar(&open, "no-passphrase", false, "write a pair that is kept with a passphrase without one: the file then opens for whoever reads it")
+	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase, for --no-passphrase and --seal-passphrase-file")
 	return c
 }
 

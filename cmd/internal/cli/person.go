@@ -111,8 +111,10 @@ func (s *session) askPassphrase(ctx context.Context, what string) ([]byte, error
 	return s.askSecret(ctx, "Passphrase of "+what)
 }
 
-// askSecret reads one line from the terminal without showing it. When ctx ends
-// the terminal is put back as it was.
+// askSecret reads one line from the terminal without showing it: what is typed is
+// no longer echoed before the question appears, since what is pasted at once, or
+// sent by a program, comes within a millisecond. When ctx ends the terminal is
+// put back as it was.
 func (s *session) askSecret(ctx context.Context, prompt string) ([]byte, error) {
 	f, ok := s.In.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
@@ -122,11 +124,12 @@ func (s *session) askSecret(ctx context.Context, prompt string) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := echoOff(int(f.Fd())); err != nil {
+		return nil, err
+	}
 	fmt.Fprintf(s.Err, "%s: ", safetext.Line(prompt, 0))
 	secret, err := within(ctx, func() ([]byte, error) { return term.ReadPassword(int(f.Fd())) })
-	if ctx.Err() != nil {
-		err = errors.Join(err, term.Restore(int(f.Fd()), before))
-	}
+	err = errors.Join(err, term.Restore(int(f.Fd()), before))
 	fmt.Fprintln(s.Err)
 	return secret, err
 }

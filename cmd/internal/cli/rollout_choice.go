@@ -9,6 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/rollout"
+	"latchkey/internal/decode"
 )
 
 // largestList is how much is read of a file that lists repositories, in bytes.
@@ -75,7 +76,8 @@ func (s *session) readRepoList(cmd *cobra.Command, name string) ([]api.Reference
 		return nil, fileTrouble(fileName(name), err)
 	}
 	var listed []api.Reference
-	for n, line := range strings.Split(string(data), "\n") {
+	text, _ := decode.Text(data)
+	for n, line := range strings.Split(string(text), "\n") {
 		line, _, _ = strings.Cut(line, "#")
 		if line = strings.TrimSpace(line); line == "" {
 			continue

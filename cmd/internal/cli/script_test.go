@@ -45,6 +45,7 @@ func TestStories(t *testing.T) {
 			"capture":  capture,
 			"mode":     fileMode,
 			"machines": machinesActor,
+			"encode":   encode,
 		},
 	})
 }
@@ -81,6 +82,7 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 //	forge used REPO FINGERPRINT      the key was used there over SSH
 //	forge fault SPEC                 answers wrongly from now on, in this way only
 //	forge rename OLD NEW             somebody renames a repository
+//	forge stop                       it is not there any more
 //	forge healthy                    answers rightly again
 //	forge new-host-key               the SSH server shows another host key from now on
 //	forge person USER FILE           the public key in the file is one of the person's account
@@ -99,6 +101,8 @@ func forgeActor(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("forge: not started")
 	}
 	switch {
+	case args[0] == "stop":
+		f.Close()
 	case args[0] == "token" && len(args) == 3:
 		ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(tokenOf(ts, f, args[1])+"\n"), 0o600))
 	case args[0] == "token-of" && len(args) == 3:

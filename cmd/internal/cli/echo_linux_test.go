@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// pty is a terminal: what is written to the first file is typed, and what it
+// shows is read from there.
+func pty(t *testing.T) (keyboard, terminal *os.File) {
+	t.Helper()
+	keyboard, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("no pseudo terminal: %v", err)
+	}
+	t.Cleanup(func() { _ = keyboard.Close() })
+	if err := unix.IoctlSetPointerInt(int(keyboard.Fd()), unix.TIOCSPTLCK, 0); err != nil {
+		t.Fatal(err)
+	}
+	n, err := unix.IoctlGetInt(int(keyboard.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	terminal, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("no pseudo terminal: %v", err)
+	}
+	t.Cleanup(func() { _ = terminal.Close() })
+	return keyboard, terminal
+}
+
+// watched writes to a terminal and looks at whether it echoes at that moment.
+type watched struct {
+	*os.File
+	echoed bool
+}
+
+func (w *watched) Write(data []byte) (int, error) {
+	if state, err := unix.IoctlGetTermios(int(w.Fd()), unix.TCGETS); err == nil && state.Lflag&unix.ECHO != 0 && bytes.Contains(data, []byte("Token")) {
+		w.echoed = true
+	}
+	return w.File.Write(data)
+}
+
+// Whoever answers the moment that the question is there finds the echo off, and
+// on again afterwards.
+func TestNothingIsEchoedOnceASecretIsAskedFor(t *testing.T) {
+	keyboard, terminal := pty(t)
+	out := &watched{File: terminal}
+	s := &session{Env: Env{In: terminal, Err: out}}
+	type answer struct {
+		secret []byte
+		err    error
+	}
+	got := make(chan answer, 1)
+	go func() {
+		secret, err := s.askSecret(context.Background(), "Token (not shown)")
+		got <- answer{secret, err}
+	}()
+	shown := ""
+	for buf := make([]byte, 256); !strings.Contains(shown, "shown): "); {
+		n, err := keyboard.Read(buf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown += string(buf[:n])
+	}
+	if _, err := keyboard.WriteString("ATATT3canary\n"); err != nil {
+		t.Fatal(err)
+	}
+	a := <-got
+	if a.err != nil || string(a.secret) != "ATATT3canary" {
+		t.Fatalf("%q, %v", a.secret, a.err)
+	}
+	if _, err := terminal.WriteString("END"); err != nil {
+		t.Fatal(err)
+	}
+	for buf := make([]byte, 256); !strings.Contains(shown, "END"); {
+		n, err := keyboard.Read(buf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown += string(buf[:n])
+	}
+	if out.echoed || strings.Contains(shown, "canary") {
+		t.Errorf("echo was on: %v; shown: %q", out.echoed, shown)
+	}
+	if state, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS); err != nil || state.Lflag&unix.ECHO == 0 {
+		t.Errorf("the echo stays off: %v", err)
+	}
+}

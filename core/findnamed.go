@@ -1,0 +1,178 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/internal/wire"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// ErrNoForm says that a text looks like a fingerprint or a key and is none in
+// any form that can be looked for. Whether the key stands somewhere is then not
+// known.
+var ErrNoForm = errors.New("it is no form of a key that can be looked for")
+
+// wanted is what a person means by a request to find.
+type wanted struct {
+	query        string
+	fingerprints []string
+	given        ssh.Signer // the private key, where a file of it was handed in to ask with
+}
+
+// meant finds the fingerprints that a person means.
+func (a *App) meant(ctx context.Context, r FindRequest) (wanted, error) {
+	text := strings.TrimSpace(r.Text)
+	if (text == "") == (len(r.Data) == 0) {
+		return wanted{}, requestError{errors.New("name a key, or give its file")}
+	}
+	if keys.HoldsPrivate(text) { // in the wrong place, and never told in an answer
+		r.Data = []byte(text)
+		defer vault.Wipe(r.Data)
+	}
+	if len(r.Data) > 0 {
+		return a.handedIn(ctx, r)
+	}
+	if fp := printed(text); fp != "" {
+		return wanted{query: string(fp), fingerprints: []string{string(fp)}}, nil
+	}
+	want := wanted{query: told(text)}
+	var err error
+	if want.fingerprints, err = a.named(ctx, text); err != nil {
+		return want, err
+	}
+	if len(want.fingerprints) == 0 {
+		err = noForm(text)
+	}
+	return want, err
+}
+
+// printed is the fingerprint of a key that stands in a text as a whole: its
+// public key, or its SHA-256; "" when neither does.
+func printed(text string) keys.Fingerprint {
+	if public, err := keys.ParsePublic(text); err == nil {
+		return public.Fingerprint()
+	}
+	if form, ok := keys.ParseForm(text); ok {
+		return form.Fingerprint()
+	}
+	if public, ok := keys.PublicIn(text); ok {
+		return public.Fingerprint()
+	}
+	return ""
+}
+
+// noForm is the error for a text that nothing is called and that looks like a
+// key without being one; nil for a name, and for a form of which no key is known.
+func noForm(text string) error {
+	form, ok := keys.ParseForm(text)
+	begin, isBegin := strings.CutPrefix(text, "SHA256:")
+	switch {
+	case ok && form.OfPrivate():
+		return fmt.Errorf("%q: %w: it has the length of SHA-1, by which AWS prints a hash of the private key; hand in the public key instead", told(text), ErrNoForm)
+	case ok, !keys.ResemblesForm(text):
+		return nil
+	case isBegin && len(begin) >= shortest && strings.Trim(begin, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == "" && len(begin) < 43:
+		return nil
+	}
+	return fmt.Errorf("%q: %w: characters are missing from it or do not belong there", told(text), ErrNoForm)
+}
+
+// handedIn reads a public key, or private ones. Which keys they are mostly
+// stands in the file unencrypted: a passphrase is asked for only where it does
+// not, or where the forges are to be asked with the key.
+func (a *App) handedIn(ctx context.Context, r FindRequest) (wanted, error) {
+	if !keys.HoldsPrivate(string(r.Data)) {
+		if fp := printed(string(r.Data)); fp != "" {
+			return wanted{query: string(fp), fingerprints: []string{string(fp)}}, nil
+		}
+	}
+	choices, err := keys.Choices(r.Data)
+	if err != nil {
+		return wanted{}, fmt.Errorf("read the key: %w", err)
+	}
+	var want wanted
+	for _, c := range choices {
+		want.fingerprints = append(want.fingerprints, string(c.Fingerprint))
+	}
+	want.query = strings.Join(want.fingerprints, ", ")
+	if told := !slices.Contains(want.fingerprints, ""); told && (!r.Ask || len(choices) > 1) {
+		return want, nil
+	}
+	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return a.passphrase(ctx, "the private key") })
+	if err != nil {
+		return wanted{}, fmt.Errorf("read the key: %w", err)
+	}
+	want.query = string(read.Pair.Public().Fingerprint())
+	want.fingerprints = []string{want.query}
+	want.given, err = read.Pair.Signer()
+	return want, err
+}
+
+// named finds keys by an old form of their fingerprint or the beginning of the
+// new one, by label, comment or set, and by the id that a forge gave them.
+func (a *App) named(ctx context.Context, text string) ([]string, error) {
+	pairs, err := a.store.Pairs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := a.pairsNamed(pairs, text)
+	if form, ok := keys.ParseForm(text); ok {
+		fits, err := a.store.FingerprintsOf(ctx, func(line string) bool {
+			public, err := keys.ParsePublic(line)
+			return err == nil && form.Fits(public)
+		})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, fits...)
+	}
+	if begin := strings.TrimSuffix(strings.TrimPrefix(text, "SHA256:"), "…"); len(begin) >= shortest {
+		like, err := a.store.FingerprintsLike(ctx, "SHA256:"+begin)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, like...)
+	}
+	labelled, err := a.store.KeysNamed(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, labelled...)
+	if wire.IsID(text) {
+		numbered, err := a.store.KeysWithID(ctx, text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, numbered...)
+	}
+	if set, err := a.keySet(ctx, text); err == nil {
+		for _, m := range set.Members {
+			all = append(all, m.Fingerprint)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
+
+// pairsNamed gives those of our own pairs that a text means.
+func (a *App) pairsNamed(pairs []store.Pair, text string) (all []string) {
+	form, isForm := keys.ParseForm(text)
+	begin, name := strings.TrimSuffix(strings.TrimPrefix(text, "SHA256:"), "…"), safetext.Fold(text)
+	for _, p := range pairs {
+		fits := safetext.Fold(p.Comment) == name && name != "" ||
+			len(begin) >= shortest && strings.HasPrefix(strings.TrimPrefix(p.Fingerprint, "SHA256:"), begin)
+		if fits || isForm && isFormOf(form, p) {
+			all = append(all, p.Fingerprint)
+		}
+	}
+	return all
+}
