@@ -14,6 +14,7 @@ import (
 // choice is one thing that the palette offers.
 type choice struct {
 	text   string // what is searched, and shown
+	also   string // other words by which it is found, in lower case
 	print  string // fingerprint, searched by its letters in a row
 	detail string
 	icon   string
@@ -97,7 +98,10 @@ func (c *choice) whole(words []string, print string) (s scored, ok bool) {
 	for _, word := range words {
 		at := strings.Index(text, word)
 		if at < 0 {
-			return s, false
+			if c.also == "" || !strings.Contains(c.also, word) {
+				return s, false
+			}
+			continue
 		}
 		if at == 0 || strings.ContainsRune(" /-_.@·", rune(text[at-1])) {
 			s.score += 30

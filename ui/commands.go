@@ -68,7 +68,9 @@ func (w *Window) allCommands() []*command {
 		{id: "rollout-relabel", menu: "repository", group: 1, icon: "edit", can: func() bool { return marked() && w.canRelabelMarked() }, run: func() { w.showRollout(rollout.Relabel) }},
 		{id: "test-many", menu: "repository", group: 1, icon: "test", can: marked, run: func() { w.testSelected(probe.Access) }},
 		{id: "clone-many", menu: "repository", group: 1, icon: "clone", can: marked, run: func() { w.testSelected(probe.Clone) }},
-		{id: "refresh", menu: "repository", group: 2, icon: "refresh", key: fyne.KeyR, mod: ctrl, can: account, run: w.repos.refresh},
+		{id: "refresh", menu: "repository", group: 2, icon: "refresh", key: fyne.KeyR, mod: ctrl, can: account, run: w.refreshShown},
+		{id: "read-use", menu: "repository", icon: "refresh", group: 2, can: w.inRepos(w.someUseUnread), run: w.readUse},
+		{id: "read-all", menu: "repository", icon: "refresh", group: 2, can: account, run: w.askReadAll},
 		{id: "list", menu: "repository", icon: "list", group: 3, key: fyne.KeyL, mod: ctrl, can: account, run: func() { w.shell.show("repositories"); w.repos.focusList() }},
 		{id: "details", menu: "repository", icon: "info", group: 3, key: fyne.KeyD, mod: ctrl, can: repo, run: w.details.focus},
 

@@ -206,6 +206,7 @@ func (p *keysPage) draw(a keysArranged) {
 	}
 	p.count.SetText(count)
 	p.known.SetText(p.knownWords())
+	p.w.status.refresh()
 	switch {
 	case len(p.all.lines) == 0:
 		p.selectLine("")

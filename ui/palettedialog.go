@@ -127,7 +127,7 @@ func (w *Window) fewChoices() (all []choice) {
 		if icon == "" {
 			icon = "forward"
 		}
-		all = append(all, choice{text: c.text(), detail: c.keys(), icon: icon, first: 40, run: func() { w.run(c.id) }})
+		all = append(all, choice{text: c.text(), also: alsoFound(c.id), detail: c.keys(), icon: icon, first: 40, run: func() { w.run(c.id) }})
 	}
 	for _, p := range w.pages {
 		if !p.hidden && w.command(p.id) == nil {

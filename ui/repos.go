@@ -52,6 +52,7 @@ type reposPage struct {
 	follow   following
 	pending  int // filters under way
 	waitEnds time.Time
+	ages     debounce // until the status bar says how old the rows in sight are
 	waits    debounce // until the words about a wait are true no longer
 	entering bool     // enterList waits for rows
 	keys     *keyFiller
@@ -59,7 +60,7 @@ type reposPage struct {
 }
 
 func newReposPage(w *Window) *reposPage {
-	p := &reposPage{w: w, follow: newFollowing()}
+	p := &reposPage{w: w, follow: newFollowing(), ages: debounce{wait: fillPause}}
 	p.by, p.filter = loadView(w.app.Preferences())
 	p.keys = newKeyFiller(w, p)
 	p.table = kit.NewTable([]kit.Column{
@@ -80,7 +81,10 @@ func newReposPage(w *Window) *reposPage {
 		w.popUp(at, "add-key", "test-clone", "test-access", "-", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "unmark", "-", "copy-url", "details", "refresh")
 	}
 	p.table.OnSort = p.sort
-	p.table.OnShown = p.keys.sawRow
+	p.table.OnShown = func(row int) {
+		p.keys.sawRow(row)
+		p.ages.ask(w.post, w.status.refresh)
+	}
 	p.table.OnMark = p.marks.toggle
 	p.table.OnExtend = p.marks.extend
 	p.table.OnMarkAll = p.marks.all
@@ -189,13 +193,6 @@ func (p *reposPage) point(repo repoRef) {
 
 // draw shows rows and count.
 func (p *reposPage) draw() {
-	var oldest time.Time
-	for i := range p.rows {
-		if oldest.IsZero() || p.rows[i].Read.Before(oldest) {
-			oldest = p.rows[i].Read
-		}
-	}
-	p.w.status.setSynced(oldest)
 	count := strconv.Itoa(len(p.rows))
 	if len(p.shown) != len(p.rows) {
 		count = t("status.of", v{"Done": strconv.Itoa(len(p.shown)), "Total": count})
@@ -230,6 +227,7 @@ func (p *reposPage) draw() {
 	}
 	p.table.SetMarked(p.marks.on.State())
 	p.table.Refresh()
+	p.w.status.refresh()
 	p.w.refreshCommands()
 	if p.entering {
 		p.enterList()

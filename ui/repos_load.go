@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"latchkey/core"
 )
@@ -22,7 +21,7 @@ func (p *reposPage) reset() {
 	p.showOwners()
 	p.marks.clear()
 	p.waited()
-	p.w.status.setSynced(time.Time{})
+	p.w.status.refresh()
 	p.w.details.showRepo(nil)
 }
 
@@ -59,7 +58,10 @@ func (p *reposPage) load() {
 }
 
 // refresh reads the list from the forge.
-func (p *reposPage) refresh() {
+func (p *reposPage) refresh() { p.refreshThen(nil) }
+
+// refreshThen goes on with then, if any, once the list is there.
+func (p *reposPage) refreshThen(then func()) {
 	w, ids := p.w, p.w.shownIDs()
 	if w.backend == nil || len(ids) == 0 {
 		return
@@ -88,7 +90,12 @@ func (p *reposPage) refresh() {
 		}
 		rows := got.rows
 		p.someFailed(ids, got)
-		p.take(rows, func() { w.reading.begin(readAgain) })
+		p.take(rows, func() {
+			w.reading.begin(readAgain)
+			if then != nil {
+				then()
+			}
+		})
 		if len(rows) == 0 {
 			p.showNoRepos()
 		}

@@ -132,6 +132,7 @@ func (s *shell) show(page string) {
 	s.w.top.pageChanged()
 	s.w.activity.spareNotice()
 	s.w.refreshCommands()
+	s.w.status.refresh()
 	if p := s.w.front(); p.shown != nil {
 		p.shown()
 	}

@@ -24,7 +24,6 @@ type statusBar struct {
 	showB  *kit.Button
 	stopB  *kit.Button
 
-	when      time.Time
 	vaultText string
 	vaultGood bool
 	narrow    bool // the window is
@@ -97,7 +96,7 @@ func (s *statusBar) stop() {
 
 // resume goes on where another bar ended.
 func (s *statusBar) resume(old *statusBar) {
-	s.when, s.budgets = old.when, old.budgets
+	s.budgets = old.budgets
 	s.start()
 	if old.vaultText != "" {
 		s.setVault(vaultWords(s.w.vault), old.vaultGood) // in the language that is spoken now
@@ -105,9 +104,6 @@ func (s *statusBar) resume(old *statusBar) {
 	s.refresh()
 	s.showBudget()
 }
-
-// setSynced tells when the rows that show were read; zero = not at all.
-func (s *statusBar) setSynced(when time.Time) { s.when = when; s.refresh() }
 
 // setVault shows the state of the vault in words. A tap asks it again, and
 // unlocks it where that is what it needs.
@@ -122,8 +118,10 @@ func (s *statusBar) refresh() {
 		return
 	}
 	text := ""
-	if !s.when.IsZero() {
-		text = t("status.synced", v{"When": ago(s.when, s.w.now())})
+	if when, keys := s.w.oldestShown(); keys && !when.IsZero() {
+		text = t("status.keys_read", v{"When": ago(when, s.w.now())})
+	} else if !when.IsZero() {
+		text = t("status.synced", v{"When": ago(when, s.w.now())})
 	}
 	one := s.w.jobs.newest()
 	if one == nil && s.still && s.synced.Text == text {

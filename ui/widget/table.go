@@ -102,6 +102,10 @@ func (t *Table) Cursor() int { return t.list.cursor }
 // selecting it.
 func (t *Table) MoveTo(row int) { t.list.moveTo(row) }
 
+// InSight is the first and the last row of which something shows; without any,
+// the last comes before the first.
+func (t *Table) InSight() (first, last int) { return t.list.inSight() }
+
 // Focusable is what takes the keyboard focus.
 func (t *Table) Focusable() fyne.Focusable { return t.list }
 

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/keys"
+)
+
+// Keys that somebody put there over the forge's own page show after a refresh,
+// in rows that are not selected too, and the status bar says how old what it
+// stands beside is.
+func TestRefreshReadsWhatShows(t *testing.T) {
+	p, forge := overDemo(t)
+	p.choose("acme/web-frontend")
+	row := func(path api.RepoPath) core.RepoRow {
+		return p.w.repos.rows[indexOf(p.w.repos.rows, repoRef{p.w.account.ID, path})].RepoRow
+	}
+	p.until("keys are read", func() bool { return row("acme/backup.scripts").Keys >= 0 && len(p.w.jobs.list) == 0 })
+	was := row("acme/backup.scripts").Keys
+	for i := range 2 {
+		pair, err := keys.Generate(keys.Ed25519, "by hand")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := forge.AddKeyBehindBack("acme/backup.scripts", fmt.Sprint("new ", i), pair.Public()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	old := row("acme/backup.scripts").KeysRead
+	p.w.run("refresh")
+	p.until("the row follows", func() bool {
+		return row("acme/backup.scripts").Keys == was+2 && row("acme/backup.scripts").KeysRead.After(old)
+	})
+	if when, keys := p.w.oldestShown(); !keys || when.IsZero() || when.After(row("acme/backup.scripts").KeysRead) {
+		t.Errorf("the status bar speaks of %v, of keys: %v", when, keys)
+	}
+}
+
+func TestMuchIsAskedAboutBeforeItIsRead(t *testing.T) {
+	f := acme()
+	for i := range 400 {
+		name := fmt.Sprintf("team-%03d", i)
+		f.repos = append(f.repos, core.RepoRow{Account: "a1", Path: api.RepoPath("acme/" + name), Name: name, Read: now, Keys: 1, KeysRead: now, UseUnread: 1})
+	}
+	p := withKeys(t, f)
+	asked := func(do string, text string) {
+		t.Helper()
+		f.mu.Lock()
+		f.calls = nil
+		f.mu.Unlock()
+		p.w.run(do)
+		if !p.w.dialogs.Any() || !p.says(text) || f.called("all keys") || f.called("sync") {
+			t.Errorf("%s: %q, calls %q", do, p.texts(), f.calls)
+		}
+		p.key(fyne.KeyEscape)
+	}
+	asked("read-use", "The forge tells it for one repository at a time: 400 requests.")
+	asked("read-all", "416 repositories take about 421 requests. Where the hour’s limit is reached, reading waits and goes on by itself.")
+	p.w.repos.marks.all()
+	asked("refresh", "The list and the keys of 416 repositories take about 421 requests.")
+	p.w.repos.marks.clearAll()
+	p.w.repos.marks.toggle(0, false)
+	p.w.run("refresh")
+	if p.w.dialogs.Any() {
+		t.Error("a few requests are asked about")
+	}
+	p.until("they are read", func() bool { return f.called("all keys of 1") })
+}
+
+func TestThePaletteFindsRefreshByWhatItDoes(t *testing.T) {
+	p := withKeys(t, acme())
+	for _, typed := range []string{"sync", "read", "refresh", "reload"} {
+		found := false
+		all := p.w.fewChoices()
+		for _, hit := range best(t.Context(), all, typed) {
+			found = found || all[hit.n].text == t2("cmd.refresh")
+		}
+		if !found {
+			t.Errorf("%q does not find it", typed)
+		}
+	}
+}
