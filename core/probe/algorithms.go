@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"crypto/rsa"
 	"slices"
 	"strings"
 
@@ -47,6 +48,23 @@ func refusedByOpenSSH(conn ssh.Conn) string {
 		}
 	}
 	return safetext.Line(strings.Join(refused, ", "), 200)
+}
+
+// shortRSA is the length of an RSA host key below which some systems refuse it
+// (RequiredRSASize); below 1024 bits every ssh does, and Go too.
+const shortRSA = 2048
+
+// rsaBits is the length of an RSA key, 0 for other keys.
+func rsaBits(key ssh.PublicKey) int {
+	if cert, ok := key.(*ssh.Certificate); ok {
+		key = cert.Key
+	}
+	if holder, ok := key.(ssh.CryptoPublicKey); ok {
+		if public, ok := holder.CryptoPublicKey().(*rsa.PublicKey); ok {
+			return public.N.BitLen()
+		}
+	}
+	return 0
 }
 
 // algorithmKind says in words what could not be agreed on.

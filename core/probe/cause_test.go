@@ -1,6 +1,8 @@
 package probe_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
 	"errors"
 	"io"
 	"os"
@@ -78,6 +80,26 @@ func TestAlgorithmsThatOpenSSHRefuses(t *testing.T) {
 		offers := append(c.algorithms.Ciphers, c.algorithms.KeyExchanges...)[0]
 		if !strings.Contains(f.Why, "the server offers "+offers) {
 			t.Errorf("%s: %q does not tell %s", c.name, f.Why, offers)
+		}
+	}
+}
+
+// A short RSA host key is told of: the next machine may refuse it.
+func TestAShortHostKeyIsAWarning(t *testing.T) {
+	for bits, warned := range map[int]bool{1024: true, 2048: false} {
+		private, err := rsa.GenerateKey(rand.Reader, bits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		host, err := ssh.NewSignerFromKey(private)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, request := oddServer{hostKey: host}.start(t)
+		r := probe.New(o).Run(t.Context(), request, nil)
+		got := rung(t, r, probe.RungHostKey)
+		if !r.OK || (got.Finding != nil) != warned || warned && (got.Finding.Code != probe.CodeHostShort || !strings.Contains(got.Finding.What, "1024 bits")) {
+			t.Errorf("%d bits: %+v", bits, got)
 		}
 	}
 }

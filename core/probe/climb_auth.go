@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"latchkey/core/hostkey"
@@ -18,17 +19,22 @@ func (c *climb) climbed(h *handshake, ph phase, again bool) {
 		c.ladder.begin(RungHostKey)
 	case ph == phaseAuth:
 		c.tellHostKey(h.remote, verdict)
-		c.passHostKey(verdict)
+		c.passHostKey(verdict, int(h.rsaBits.Load()))
 		c.ladder.begin(RungAuth)
 	}
 }
 
 // passHostKey ends the rung of a host key that is good.
-func (c *climb) passHostKey(v *hostkey.Verdict) {
+func (c *climb) passHostKey(v *hostkey.Verdict, bits int) {
 	detail := say.List(say.Plain(safetext.Line(keyType(v.Type)+" "+string(v.Fingerprint), 200)), hostkey.WhereText(safetext.Line(v.Where, 200)))
 	if v.ThirdParty {
 		f := explain(CodeHostThirdParty, facts{"place": v.Place, "presented": string(v.Fingerprint), "forge": v.Where[len("published by "):]})
 		c.ladder.warn(RungHostKey, say.New("ladder.said.host-key-is-the-expected-one", "Host key is the expected one"), detail, f)
+		return
+	}
+	if bits > 0 && bits < shortRSA {
+		f := explain(CodeHostShort, facts{"place": v.Place, "bits": strconv.Itoa(bits)})
+		c.ladder.warn(RungHostKey, hostKeyTitle(v), f.what(), f)
 		return
 	}
 	c.ladder.pass(RungHostKey, hostKeyTitle(v), detail)

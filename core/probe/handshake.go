@@ -38,8 +38,9 @@ type handshake struct {
 
 	phase    atomic.Int32
 	timedOut atomic.Bool
-	proved   atomic.Bool // the server asked for a signature
-	offered  atomic.Bool // the server lets keys be offered
+	proved   atomic.Bool  // the server asked for a signature
+	offered  atomic.Bool  // the server lets keys be offered
+	rsaBits  atomic.Int32 // of the host key, 0 when it is no RSA key
 	sniffed  *sniffConn
 
 	mu      sync.Mutex
@@ -94,6 +95,7 @@ func (h *handshake) run(ctx context.Context, conn net.Conn) (*link, error) {
 		HostKeyAlgorithms: h.p.o.HostKeys.Algorithms(h.remote.host, h.remote.port),
 		HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
 			v := h.p.o.HostKeys.Judge(h.remote.host, h.remote.port, key)
+			h.rsaBits.Store(int32(rsaBits(key)))
 			h.mu.Lock()
 			first := h.verdict == nil // it is called again when keys are renewed
 			h.verdict = &v

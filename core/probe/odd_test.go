@@ -29,6 +29,7 @@ type oddServer struct {
 	password   bool                                           // passwords only
 	second     func(ssh.ServerConfig) ssh.ServerAuthCallbacks // what is wanted after the key
 	algorithms ssh.Config                                     // zero = the usual ones
+	hostKey    ssh.Signer                                     // nil = an Ed25519 key of its own
 	farewell   string
 	answer     func(command string, out, stderr io.Writer) uint32
 }
@@ -58,6 +59,9 @@ func (o oddServer) start(t *testing.T) (probe.Options, probe.Request) {
 		o.answer = usual
 	}
 	host, key := newSigner(t), newSigner(t)
+	if o.hostKey != nil {
+		host = o.hostKey
+	}
 	config := &ssh.ServerConfig{Config: o.algorithms, NoClientAuth: o.everybody}
 	switch {
 	case o.password:

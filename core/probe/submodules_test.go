@@ -1,6 +1,7 @@
 package probe_test
 
 import (
+	"encoding/hex"
 	"fmt"
 	"os"
 	"os/exec"
@@ -212,5 +213,57 @@ func TestLargeFilesOnAnotherServer(t *testing.T) {
 	got := rung(t, r, probe.RungLFS)
 	if !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeLFSElsewhere || !strings.Contains(got.Finding.What, "come from artifacts.corp.example, which this key does not open") || r.LFS.Place != "artifacts.corp.example" {
 		t.Errorf("%+v\n%s", got, r.Text())
+	}
+}
+
+// A commit that git refuses to check out fails the clone by name, one that only
+// git fsck objects to is warned of.
+func TestTheCloneAgreesWithGit(t *testing.T) {
+	server := startSSHD(t)
+	n := nest{t, t.TempDir()}
+	n.git("init", "-q", "--bare", "-b", "main", n.path("odd"))
+	object := func(kind, content string) string {
+		cmd := exec.Command("git", "-C", n.path("odd"), "hash-object", "-w", "-t", kind, "--literally", "--stdin")
+		cmd.Stdin = strings.NewReader(content)
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(string(out))
+	}
+	blob := object("blob", "x\n")
+	tree := func(names ...string) string {
+		id, _ := hex.DecodeString(blob)
+		text := ""
+		for _, name := range names {
+			text += "100644 " + name + "\x00" + string(id)
+		}
+		return object("tree", text)
+	}
+	for _, c := range []struct {
+		tree   string
+		code   probe.Code
+		says   string
+		clones bool
+	}{
+		{tree("a", ".git "), probe.CodeTreeRefused, "git cannot check out this commit: .git: a file system may take its name for .git.", false},
+		{tree("a", ".."), probe.CodeTreeRefused, "..: its name leads to another folder", false},
+		{tree("b", "a"), probe.CodeTreeOdd, "git fsck objects to this commit: a: the folder is not sorted.", true},
+		{tree("a", "b"), "", "", true},
+	} {
+		commit := object("commit", "tree "+c.tree+"\nauthor t <t> 0 +0000\ncommitter t <t> 0 +0000\n\nx\n")
+		n.git("-C", n.path("odd"), "update-ref", "refs/heads/main", commit)
+		r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(n.path("odd")), Signer: server.signer, Depth: probe.Clone}, nil)
+		got := rung(t, r, probe.RungClone)
+		clone := exec.Command("git", "clone", "-q", "--depth", "1", server.url(n.path("odd")), filepath.Join(t.TempDir(), "clone"))
+		clone.Env = server.env(t)
+		out, err := clone.CombinedOutput()
+		if r.OK != c.clones || (err == nil) != c.clones || (got.Finding == nil) != (c.code == "") {
+			t.Errorf("%s: git says %v %s\n%s", c.says, err, out, r.Text())
+			continue
+		}
+		if c.code != "" && (got.Finding.Code != c.code || !strings.Contains(got.Finding.What, c.says)) {
+			t.Errorf("%+v", *got.Finding)
+		}
 	}
 }

@@ -20,8 +20,12 @@ func testCmd(s *session) *cobra.Command {
 		Use: "test [REPO] --key KEY", Short: "Prove by SSH what a key can do on a repository",
 		Long: `Climb the ladder from the URL to the repository with exactly one key, and say at
 the first rung that fails what happened, why, and what to do. With --clone also
-fetch the newest commit and verify every object of it. Nothing is left on disk,
-and nothing is ever pushed.
+fetch the newest commit, verify every object of it, look whether git would check
+it out, look into its submodules and ask whether its Git LFS files are there.
+Nothing is left on disk, and nothing is ever pushed.
+
+A line with ! works, but there is something to know: that a repository is only
+public, for instance, and the key does not stand on it.
 
 ` + repoFormsHere + `
 
