@@ -33,6 +33,8 @@ var (
 	ErrSSO = errors.New("the token is not authorized for the organization's single sign-on")
 	// ErrArchived: an archived repository takes no changes.
 	ErrArchived = errors.New("the repository is archived")
+	// ErrName: a repository whose name has no place in addresses and commands.
+	ErrName = errors.New("its name has characters that cannot be used in addresses and commands")
 	// ErrMoved: the forge points to another address of its own API, which it
 	// does for a repository that was renamed.
 	ErrMoved = errors.New("the forge says that this has moved")

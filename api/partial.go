@@ -35,6 +35,15 @@ func (p *Partial) Reason() string {
 // Unwrap gives the cause.
 func (p *Partial) Unwrap() error { return p.Err }
 
+// NameLeftOut is the Partial about a repository that a list leaves out for its
+// name alone. name may be anything that a server sent, made safe to show.
+func NameLeftOut(forge Kind, name string) *Partial {
+	if name == "" {
+		name = "a repository without a name"
+	}
+	return &Partial{Part: name, What: RepoList, Err: &Error{Op: "list repositories", Forge: forge, Repo: name, Kind: Invalid, Err: ErrName}}
+}
+
 // AsPartial tells whether an error of a list is about a part of it only.
 func AsPartial(err error) (*Partial, bool) { return errors.AsType[*Partial](err) }
 

@@ -46,7 +46,7 @@ func (l *repoReading) take(ctx context.Context, repo api.Repo, err error) error 
 func (l *repoReading) add(ctx context.Context, repo api.Repo) (row store.Repo, err error) {
 	row, err = l.app.repoRow(repo)
 	if err != nil {
-		l.app.tell(l.id, ask.ReposChanged, "left out a repository: %v", err)
+		l.unread = append(l.unread, l.app.unreadRow(api.NameLeftOut("", safetext.Line(string(repo.Path), 200))))
 		return store.Repo{}, nil
 	}
 	if l.known[row.Path] || l.known[row.RepoID] {

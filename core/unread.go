@@ -49,7 +49,7 @@ func closedBy() []struct {
 	return []struct {
 		kind  string
 		cause error
-	}{{"two-step", api.ErrTwoStep}, {"ip-allow-list", api.ErrIPList}, {"payment", api.ErrPayment}, {"single-sign-on", api.ErrSSO}}
+	}{{"two-step", api.ErrTwoStep}, {"ip-allow-list", api.ErrIPList}, {"payment", api.ErrPayment}, {"single-sign-on", api.ErrSSO}, {"name", api.ErrName}}
 }
 
 // kindOfUnread is the kind of an error, or the cause that says more.

@@ -58,7 +58,7 @@ func (c *Client) allRepos(ctx context.Context, what call, workspace string) iter
 				yield(api.Repo{}, err)
 				return
 			}
-			if repo, ok := c.convertRepo(wire, workspace); ok && !yield(repo, nil) {
+			if !yield(c.listedRepo(wire, workspace)) {
 				return
 			}
 		}
@@ -88,7 +88,7 @@ func (c *Client) grantedRepos(ctx context.Context, what call, workspace string) 
 				continue
 			}
 			delete(granted, wire.UUID)
-			if repo, ok := c.convertRepo(wire, workspace); ok && !yield(repo, nil) {
+			if !yield(c.listedRepo(wire, workspace)) {
 				return
 			}
 			if len(granted) == 0 {
@@ -97,7 +97,7 @@ func (c *Client) grantedRepos(ctx context.Context, what call, workspace string) 
 		}
 		for _, uuid := range order { // what the second list left out: shown without details
 			if wire, left := granted[uuid]; left {
-				if repo, ok := c.convertRepo(wire, workspace); ok && !yield(repo, nil) {
+				if !yield(c.listedRepo(wire, workspace)) {
 					return
 				}
 			}
@@ -125,6 +125,16 @@ func (c *Client) granted(ctx context.Context, what call, workspace string) (map[
 func (c *Client) details(ctx context.Context, what call, workspace string) iter.Seq2[repoWire, error] {
 	query := url.Values{"sort": {"full_name"}, "pagelen": {pageLen}, "fields": {repoFields}}
 	return list[repoWire](ctx, c, what, rest.Path("repositories", workspace), query)
+}
+
+// listedRepo is a row of a list; its error is an *api.Partial about a repository
+// that cannot be reached by any name.
+func (c *Client) listedRepo(w repoWire, workspace string) (api.Repo, error) {
+	repo, ok := c.convertRepo(w, workspace)
+	if !ok {
+		return repo, api.NameLeftOut(api.BitbucketCloud, clean(w.FullName))
+	}
+	return repo, nil
 }
 
 // convertRepo makes a Repo of an answer. A name that cannot stand in a path is

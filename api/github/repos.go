@@ -70,7 +70,10 @@ func (c *Client) listed(ctx context.Context, what call) iter.Seq2[listedRepo, er
 				sso = p.sso
 			}
 			for _, w := range p.rows {
-				if r, ok := c.administered(w); ok && !yield(r, nil) {
+				if !w.Rights.Admin {
+					continue
+				}
+				if r, err := c.administered(w); !yield(r, err) {
 					return
 				}
 			}
@@ -87,10 +90,15 @@ func (c *Client) listed(ctx context.Context, what call) iter.Seq2[listedRepo, er
 	}
 }
 
-func (c *Client) administered(w repoWire) (listedRepo, bool) {
+// administered is a row of the list; its error is an *api.Partial about a name
+// that cannot be used.
+func (c *Client) administered(w repoWire) (listedRepo, error) {
 	repo, ok := c.repo(w.FullName, string(w.ID), w.Name, w.Private, w.Archived)
+	if !ok {
+		return listedRepo{}, api.NameLeftOut(api.GitHub, clean(w.FullName))
+	}
 	repo.Updated = w.Pushed.Time
-	return listedRepo{repo, w.NodeID}, ok && w.Rights.Admin // not ok: a path that cannot be one of GitHub's
+	return listedRepo{repo, w.NodeID}, nil
 }
 
 func (c *Client) repo(fullName, id, name string, private, archived bool) (api.Repo, bool) {

@@ -46,6 +46,12 @@ func Parts[P, T any](ctx context.Context, parts iter.Seq2[P, error], what string
 // one yields one part up to its first error.
 func one[T any](part iter.Seq2[T, error], yield func(T, error) bool) (broken error, goOn bool) {
 	for v, err := range part {
+		if one, ok := api.AsPartial(err); ok { // one element of the part, such as a name that cannot be used
+			if !yield(v, one) {
+				return nil, false
+			}
+			continue
+		}
 		if err != nil {
 			return err, true
 		}

@@ -36,6 +36,9 @@ func (s *session) tellUnread(unread []inventory.Unread) {
 
 // unreadLine is "beta could not be read: why"; what is known of it is older.
 func unreadLine(u inventory.Unread) string {
+	if u.Kind == "name" {
+		return fmt.Sprintf("%s is left out: %s", u.Workspace, strings.TrimSuffix(u.Error, "."))
+	}
 	of := u.Workspace
 	if u.What != "repositories" {
 		of = "the " + u.What + " of " + u.Workspace
@@ -49,9 +52,23 @@ func unreadLine(u inventory.Unread) string {
 
 // unreadWords says how much of the lists is not known.
 func unreadWords(unread []inventory.Unread) string {
-	names := map[string]bool{}
+	names, left := map[string]bool{}, []string{}
 	for _, u := range unread {
+		if u.Kind == "name" {
+			left = append(left, u.Workspace)
+			continue
+		}
 		names[u.Account+"\x00"+u.Workspace] = true
 	}
-	return counted(len(names), "workspace", "workspaces") + " could not be read; what is known of it is from before"
+	var all []string
+	if len(names) > 0 {
+		all = append(all, counted(len(names), "workspace", "workspaces")+" could not be read; what is known of it is from before")
+	}
+	if n := len(left); n > 0 {
+		if n > 5 {
+			left = append(left[:5:5], fmt.Sprintf("and %d more", n-5))
+		}
+		all = append(all, counted(n, "repository is", "repositories are")+" left out: "+safetext.Line(strings.Join(left, ", "), 600))
+	}
+	return strings.Join(all, "; ")
 }
