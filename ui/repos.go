@@ -45,6 +45,7 @@ type reposPage struct {
 
 	saying  func(*reposPage) // draws what stands in the place of the table
 	reading bool             // the list is being read
+	early   bool             // what shows is the beginning of a list that is being read
 
 	loads    turn // newest load of the account
 	arranges turn // newest sort or set of rows

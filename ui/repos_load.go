@@ -71,15 +71,19 @@ func (p *reposPage) refreshThen(then func()) {
 	ctx, job := w.jobs.beginQuiet(w.session, t("job.reading_repos"))
 	seen := newProgress(w, job)
 	backend := w.backend
+	early := &earlyRows{page: p, current: current}
 	background(w, ctx, func(ctx context.Context) (listing, error) {
-		got := refreshOf(ctx, backend, ids, func(n int) { seen.report(n, 0) })
+		got := refreshOf(ctx, backend, ids, func(n int) {
+			seen.report(n, 0)
+			early.told()
+		})
 		return got, got.err(ids)
 	}, func(got listing, err error) {
 		job.end()
 		if !current() {
 			return
 		}
-		p.reading = false
+		p.reading, p.early = false, false
 		for _, id := range ids {
 			w.tokenAnswered(id, got.errs[id])
 		}

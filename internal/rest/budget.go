@@ -72,4 +72,5 @@ const (
 	WaitBudget    WaitReason = "request budget" // our own count is spent
 	WaitFault     WaitReason = "server fault"   // 502, 503, 504
 	WaitNetwork   WaitReason = "network"        // the connection broke
+	WaitAnswer    WaitReason = "answer"         // none has come yet; it is given up at Until
 )

@@ -164,7 +164,9 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 		r.SetHeader("If-None-Match", kept.etag)
 	}
 	began := c.options.Now()
+	slow := c.tellSlow(began)
 	answer, err := r.Execute(req.Method, at.String())
+	slow.Stop()
 	status := 0
 	if answer != nil && answer.RawResponse != nil {
 		status = answer.RawResponse.StatusCode
@@ -181,6 +183,19 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 		c.keep(ctx, req, at, resp)
 	}
 	return resp, nil
+}
+
+// slowAfter is how long an answer may take before it is told that we wait.
+const slowAfter = 10 * time.Second
+
+// tellSlow tells, once, that the answer to an attempt is slow to come.
+func (c *Client) tellSlow(began time.Time) *time.Timer {
+	tell := c.options.Waiting
+	return time.AfterFunc(slowAfter, func() {
+		if tell != nil {
+			tell(Wait{Until: began.Add(c.options.Timeout), Reason: WaitAnswer})
+		}
+	})
 }
 
 // explain sorts a failed attempt.
