@@ -71,6 +71,15 @@ func onDemo(transport http.RoundTripper) func(*testing.T) forgetest.Setup {
 			Missing: "acme/no-such-thing",
 			Admin:   adminOf(t, forge, "ada"),
 			Taken:   func() keys.Public { return taken },
+			Shut: func(workspace string) {
+				if err := forge.SetFaults(func(now *demo.Faults) {
+					if err := demo.ParseFault(now, "closed:"+workspace); err != nil {
+						t.Error(err)
+					}
+				}); err != nil {
+					t.Error(err)
+				}
+			},
 			Truth: func(repo api.RepoPath) []keys.Public {
 				var list []keys.Public
 				for _, k := range forge.KeysOn(string(repo)) {

@@ -9,6 +9,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -34,6 +35,8 @@ type Setup struct {
 	// Taken is a key that the forge must refuse because it is in use on an
 	// account or elsewhere; nil when there is no such rule.
 	Taken func() keys.Public
+	// Shut closes a workspace, in which the account administers something, to it.
+	Shut func(workspace string)
 }
 
 // Run checks a driver against the contract. setup is called for each part.
@@ -54,6 +57,7 @@ func Run(t *testing.T, setup func(t *testing.T) Setup) {
 		{"labels that lie are refused", labels},
 		{"keys are read from all pages", paging},
 		{"an unknown repository is not found", missing},
+		{"a closed workspace hides no other", closedWorkspace},
 		{"a cancelled call does nothing", cancelled},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(t, setup(t)) })
@@ -284,6 +288,55 @@ func cancelled(t *testing.T, s Setup) {
 	}
 	if len(errs) != 5 || len(s.Truth(s.Repo)) != n {
 		t.Errorf("%d errors; %d keys, want %d", len(errs), len(s.Truth(s.Repo)), n)
+	}
+}
+
+// closedWorkspace wants all other workspaces listed, by each of the lists, and a
+// word for the one that is closed.
+func closedWorkspace(t *testing.T, s Setup) {
+	const shut = "globex"
+	s.Shut(shut)
+	want := []string{}
+	for _, path := range s.Admin {
+		if path.Workspace() != shut {
+			want = append(want, string(path))
+		}
+	}
+	slices.Sort(want)
+	lists := map[string]iter.Seq2[api.RepoPath, error]{"repos": pathsOf(s.Forge.Repos(t.Context()), func(r api.Repo) api.RepoPath { return r.Path })}
+	if bulk, ok := s.Forge.(api.BulkKeys); ok {
+		lists["repos with keys"] = pathsOf(bulk.ReposWithKeys(t.Context()), func(r api.RepoKeys) api.RepoPath { return r.Repo.Path })
+	}
+	for name, list := range lists {
+		var got []string
+		named := 0
+		for path, err := range list {
+			part, partial := api.AsPartial(err)
+			switch {
+			case partial:
+				if named++; part.Part == "" || part.What != api.RepoList || api.KindOf(err) == api.Unknown {
+					t.Errorf("%s: %+v", name, part)
+				}
+			case err != nil:
+				t.Fatalf("%s end with %v", name, err)
+			default:
+				got = append(got, string(path))
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) || named != 1 || len(want) == len(s.Admin) {
+			t.Errorf("%s = %v, %d named\nwant %v", name, got, named, want)
+		}
+	}
+}
+
+func pathsOf[T any](list iter.Seq2[T, error], path func(T) api.RepoPath) iter.Seq2[api.RepoPath, error] {
+	return func(yield func(api.RepoPath, error) bool) {
+		for v, err := range list {
+			if !yield(path(v), err) {
+				return
+			}
+		}
 	}
 }
 

@@ -49,11 +49,24 @@ func connect(t *testing.T, f *demo.Forge, secret string, o rest.Options) *github
 	return c
 }
 
+// shut closes a workspace to the account.
+func shut(t *testing.T, f *demo.Forge, workspace string) {
+	t.Helper()
+	if err := f.SetFaults(func(now *demo.Faults) {
+		if err := demo.ParseFault(now, "closed:"+workspace); err != nil {
+			t.Error(err)
+		}
+	}); err != nil {
+		t.Error(err)
+	}
+}
+
 func setup(kind string) func(*testing.T) forgetest.Setup {
 	return func(t *testing.T) forgetest.Setup {
 		f := start(t, demo.Options{})
 		c := connect(t, f, token(t, f, "ada", kind), rest.Options{Cache: &memory{}})
 		return forgetest.Setup{Forge: c, Repo: "acme/web-frontend", Missing: "acme/nowhere", Admin: admin(f),
+			Shut: func(workspace string) { shut(t, f, workspace) },
 			Truth: func(repo api.RepoPath) []keys.Public {
 				var all []keys.Public
 				for _, k := range f.KeysOn(string(repo)) {

@@ -86,8 +86,12 @@ func (d *desk) connect() error {
 		return err
 	}
 	user := d.info.Users[0]
+	login := user.User
+	if d.info.Kind == api.GitHub {
+		login = "" // the token alone signs in
+	}
 	health, err := d.app.AddAccount(d.b.ctx, core.NewAccount{
-		Forge: api.BitbucketCloud, BaseURL: d.info.REST, Login: user.User, Token: []byte(user.Token), SSHHost: host, SSHPort: n,
+		Forge: d.info.Kind, BaseURL: d.info.REST, Login: login, Token: []byte(user.Token), SSHHost: host, SSHPort: n,
 	})
 	d.id = health.Account.ID
 	return err
