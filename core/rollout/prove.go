@@ -33,22 +33,26 @@ func (r *Runner) prove(w *work, a *Act) error {
 }
 
 func (r *Runner) tryProof(w *work, a *Act) error {
-	public, err := r.key(w, a)
-	if err != nil {
-		return err
+	fp := a.Fingerprint
+	if fp == "" {
+		public, err := r.key(w, a)
+		if err != nil {
+			return err
+		}
+		fp = public.Fingerprint()
 	}
 	repo := a.Repo
 	if repo == "" {
 		repo = api.RepoPath(w.Target)
 	}
 	for try := 0; ; try++ {
-		proof, err := r.Prove(r.ctx, w.Account, repo, public.Fingerprint())
+		proof, err := r.Prove(r.ctx, w.Account, repo, fp)
 		switch {
 		case r.ctx.Err() != nil:
 			return errStopped
 		case err != nil:
 			return say.New("went.prove", "prove {key} on {target}: {cause}",
-				say.Values{"key": string(public.Fingerprint()), "target": w.Target, "cause": say.Of(err)}).Because(err)
+				say.Values{"key": string(fp), "target": w.Target, "cause": say.Of(err)}).Because(err)
 		}
 		w.Proof = proof.Text
 		if proof.OK {

@@ -12,6 +12,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/say"
 	"latchkey/core/store"
+	"latchkey/keys"
 )
 
 // settleAll asks the forge about every step of which an intent is known and no
@@ -197,6 +198,21 @@ func (r *Runner) TurnBack(ctx context.Context, halfIsHere func(fingerprint strin
 	return r.commit(m)
 }
 
+// provesOld proves, where that can be, that the old key which a rotation left
+// there opens the repository, before its successor goes.
+func (w *work) provesOld(old keys.Fingerprint, halfIsHere func(string) bool) []Act {
+	if old == "" || !halfIsHere(string(old)) {
+		return nil
+	}
+	prove := Act{Do: Prove, Fingerprint: old}
+	if w.Project {
+		if prove.Repo = api.RepoPath(w.example()); prove.Repo == "" {
+			return nil
+		}
+	}
+	return []Act{prove}
+}
+
 // opposite is the program that takes a step's done acts back, the last one
 // first: an old key is put back, and proved where that can be, before its
 // successor goes. What was so before is left alone.
@@ -219,6 +235,7 @@ func (r *Runner) opposite(w *work, halfIsHere func(string) bool) []Act {
 				take := Act{Do: Take, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access}
 				if !slices.ContainsFunc(back, func(b Act) bool { return b.Do == Put }) {
 					take.Beside = a.Replaces // the old key was left there: it has to be there still
+					back = append(back, w.provesOld(a.Replaces, halfIsHere)...)
 				}
 				back = append(back, take)
 			}
