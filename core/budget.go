@@ -16,7 +16,34 @@ const window = time.Hour
 
 // budgetOf is the budget of an account that is connected.
 func (a *App) budgetOf(account store.Account, traits api.Traits) *budget.Budget {
-	return budget.New(a.store, account.ID, hourly(account, traits), traits.Pace, a.now)
+	return budget.New(a.store, account.ID, hourly(account, traits), traits.Pace, a.now).Follow(func(ctx context.Context) int {
+		now, err := a.store.Account(ctx, account.ID)
+		if err != nil {
+			now = account
+		}
+		return hourly(now, traits)
+	})
+}
+
+// roomAt is when an account has room for work of a class by our own count, as
+// its budget stands now; the present time where it has room.
+func (a *App) roomAt(ctx context.Context, id string, c budget.Class) time.Time {
+	account, err := a.store.Account(ctx, id)
+	if err != nil {
+		return time.Time{}
+	}
+	d, err := a.driver(api.Kind(account.Forge))
+	if err != nil {
+		return time.Time{}
+	}
+	left, at, err := a.budgetOf(account, d.traits()).Left(ctx, c)
+	switch {
+	case err != nil:
+		return time.Time{}
+	case left > 0 || at.IsZero():
+		return a.now()
+	}
+	return at
 }
 
 // hourly is how many requests Latchkey may make in an hour: what a person set,

@@ -119,7 +119,8 @@ func (s *syncing) read() (err error) {
 	}
 	traits := s.c.forge.Traits()
 	out := inventory.ReadAll(s.ctx, inventory.Source{Parallel: traits.Parallel, Name: traits.Name, Hourly: hourly(s.account, traits) > 0,
-		Read: s.one, Keep: s.keep, Skip: s.skip, EndsAll: endsAll, Now: s.app.now},
+		Read: s.one, Keep: s.keep, Skip: s.skip, EndsAll: endsAll, Now: s.app.now,
+		Own: budget.Own, Room: s.room},
 		s.account.ID, targets, s.o.Wait, s.o.Stop, s.tell)
 	s.out.Read += out.Repos.Read
 	s.out.Fresh += out.Repos.Fresh
@@ -202,7 +203,7 @@ func (s *syncing) patiently(do func() error) error {
 		if !again {
 			return err
 		}
-		if err := s.sleep(wait); err != nil {
+		if err := s.sleep(wait, budget.Own(err)); err != nil {
 			return err
 		}
 	}
@@ -220,23 +221,6 @@ func (s *syncing) limited(err error) (time.Duration, bool) {
 	}
 	s.out.Until = s.app.now().Add(wait)
 	return wait, s.o.Wait
-}
-
-func (s *syncing) sleep(d time.Duration) error {
-	until := s.app.now().Add(d)
-	s.tell(inventory.Progress{Account: s.account.ID, Until: until,
-		Why: fmt.Sprintf("waiting for %s's hourly limit: goes on at %s", s.c.forge.Traits().Name, until.Local().Add(time.Minute-time.Nanosecond).Format("15:04"))})
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		s.out.Until = time.Time{}
-		return nil
-	case <-s.o.Stop:
-		return inventory.ErrStopped
-	case <-s.ctx.Done():
-		return context.Cause(s.ctx)
-	}
 }
 
 // targets are what is to be read, in the order in which it matters.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
+	"time"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -299,6 +300,7 @@ func (a *App) rolloutDeps(id int64) rollout.Deps {
 		Refused:   func(account string, err error) error { return a.seen(account, err) },
 		Holders:   a.holders,
 		Halts:     haltsAll,
+		Room:      func(ctx context.Context, account string) time.Time { return a.roomAt(ctx, account, budget.Rollout) },
 		Credential: func(account string) string {
 			row, err := a.store.Account(a.ctx, account)
 			if err != nil {

@@ -5,6 +5,7 @@ package budget
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"latchkey/api"
@@ -71,6 +72,7 @@ type Budget struct {
 	hourly  int
 	pace    []api.Pace
 	now     func() time.Time
+	follow  func(context.Context) int // nil = hourly stays
 }
 
 var _ rest.Budget = (*Budget)(nil)
@@ -81,14 +83,38 @@ func New(s Store, account string, hourly int, pace []api.Pace, now func() time.T
 	return &Budget{store: s, account: account, hourly: hourly, pace: pace, now: now}
 }
 
+// Follow asks before each request how many there may be in an hour now: a person
+// may have changed it meanwhile, here or in another program. It gives b.
+func (b *Budget) Follow(hourly func(context.Context) int) *Budget {
+	b.follow = hourly
+	return b
+}
+
+func (b *Budget) perHour(ctx context.Context) int {
+	if b.follow == nil {
+		return b.hourly
+	}
+	return b.follow(ctx)
+}
+
+// Own tells whether it was our own count that refused a request, not the forge:
+// then a larger budget lets it pass.
+func Own(err error) bool {
+	if _, ok := errors.AsType[*rest.SpentError](err); ok {
+		return true
+	}
+	e, ok := errors.AsType[*rest.Error](err)
+	return ok && e.Fault == rest.Spent
+}
+
 const window = time.Hour
 
 // slack makes our windows a little longer than the forge's: a request that left
 // later may arrive sooner.
 func slack(per time.Duration) time.Duration { return per + max(per/1000, 5*time.Millisecond) }
 
-func (b *Budget) hour(c Class) store.Rule {
-	return store.Rule{Per: slack(window), Most: c.Of(b.hourly), Use: store.AnyUse}
+func hour(c Class, hourly int) store.Rule {
+	return store.Rule{Per: slack(window), Most: c.Of(hourly), Use: store.AnyUse}
 }
 
 // Reserve implements [rest.Budget].
@@ -97,8 +123,8 @@ func (b *Budget) Reserve(ctx context.Context, use rest.Use) (func(context.Contex
 		return nil, ErrEnough
 	}
 	rules := make([]store.Rule, 0, 4)
-	if b.hourly > 0 {
-		rules = append(rules, b.hour(classOf(ctx)))
+	if hourly := b.perHour(ctx); hourly > 0 {
+		rules = append(rules, hour(classOf(ctx), hourly))
 	}
 	if use == rest.Create {
 		for _, p := range b.pace {
@@ -128,10 +154,11 @@ func (b *Budget) Spent() int {
 // Left is how many requests the class may still make in this hour, and, when
 // there are none, when there is room again.
 func (b *Budget) Left(ctx context.Context, c Class) (left int, roomAt time.Time, err error) {
-	if b.hourly <= 0 {
+	hourly := b.perHour(ctx)
+	if hourly <= 0 {
 		return 0, time.Time{}, nil
 	}
-	rule := b.hour(c)
+	rule := hour(c, hourly)
 	spent, wait, err := b.store.Room(ctx, b.account, rule)
 	if wait > 0 {
 		roomAt = b.now().Add(wait)

@@ -37,6 +37,11 @@ type Source struct {
 	// Skip tells that a target has become fresh meanwhile: another program has
 	// read it.
 	Skip func(ctx context.Context, t Target) bool
+	// Room is when requests may be made again by our own count, as the budget
+	// stands now; zero where that cannot be told. Own tells an error of that
+	// count from one of the forge's.
+	Room func(ctx context.Context) time.Time
+	Own  func(error) bool
 	// EndsAll tells an error that every other target would meet too.
 	EndsAll func(error) bool
 	Now     func() time.Time
@@ -76,6 +81,9 @@ type run struct {
 	mu    sync.Mutex
 	out   Outcome
 	until time.Time // all requests wait until then
+	own   bool      // our own count says so
+	seen  time.Time // when that was looked at last
+	shown time.Time // until when it was told to wait, zero = it does not
 	why   string
 	over  bool
 	halt  chan struct{} // closed: nothing further is begun
@@ -194,6 +202,7 @@ func (r *run) limited(err error, try int) bool {
 	if until.After(r.until) {
 		r.until = until
 	}
+	r.own, r.seen = r.Own != nil && r.Own(err), r.Now()
 	r.mu.Unlock()
 	return true
 }
@@ -201,9 +210,7 @@ func (r *run) limited(err error, try int) bool {
 // pass waits until requests may be made; false when nothing further is begun.
 func (r *run) pass(ctx context.Context) bool {
 	for {
-		r.mu.Lock()
-		until := r.until
-		r.mu.Unlock()
+		until, own := r.openAt(ctx)
 		d := until.Sub(r.Now())
 		if d <= 0 {
 			r.says(time.Time{}, "")
@@ -220,6 +227,9 @@ func (r *run) pass(ctx context.Context) bool {
 			text = say.New("wait.hourly", "waiting for {forge}'s hourly limit: goes on at {time}", values)
 		}
 		r.says(until, text.String())
+		if own {
+			d = min(d, lookForRoom)
+		}
 		timer := time.NewTimer(d)
 		select {
 		case <-timer.C:
@@ -230,20 +240,38 @@ func (r *run) pass(ctx context.Context) bool {
 	}
 }
 
+// lookForRoom is how often a wait for our own count is looked at again: a person
+// may have given it more requests.
+const lookForRoom = 15 * time.Second
+
+// openAt is when requests may be made.
+func (r *run) openAt(ctx context.Context) (until time.Time, own bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	now := r.Now()
+	if r.own && r.Room != nil && r.until.After(now) && now.Sub(r.seen) >= lookForRoom {
+		r.seen = now
+		if at := r.Room(ctx); !at.IsZero() && at.Before(r.until) {
+			r.until = at
+		}
+	}
+	return r.until, r.own
+}
+
 func (r *run) says(until time.Time, why string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.why == why || r.progress == nil {
 		return
 	}
-	r.why = why
-	r.tell(until)
+	r.why, r.shown = why, until
+	r.tell()
 }
 
 // tell is called with the run locked.
-func (r *run) tell(until time.Time) {
+func (r *run) tell() {
 	r.progress(Progress{Account: r.account, Read: r.out.Repos.Read + r.out.Repos.Fresh + r.out.Projects.Read + r.out.Projects.Fresh,
-		Failed: r.out.Repos.Failed + r.out.Projects.Failed, Total: r.total, Until: until, Why: r.why})
+		Failed: r.out.Repos.Failed + r.out.Projects.Failed, Total: r.total, Until: r.shown, Why: r.why})
 }
 
 // keepAll hands on what was read, many at once where many are there: the store
@@ -271,7 +299,7 @@ func (r *run) keepAll(ctx context.Context, answers <-chan Reading) {
 			}
 		}
 		if r.progress != nil {
-			r.tell(time.Time{})
+			r.tell() // what was under way comes home during a pause too
 		}
 		r.mu.Unlock()
 		if err != nil {

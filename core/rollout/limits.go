@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/budget"
 	"latchkey/core/say"
 )
 
@@ -20,6 +21,12 @@ const (
 	// longestAsked is the longest wait that a forge is believed: its limits are
 	// counted over an hour.
 	longestAsked = time.Hour
+	// lookForRoom is how often a wait for our own count is looked at again: a
+	// person may have given it more requests.
+	lookForRoom = 15 * time.Second
+	// worthSaying is the shortest wait that is told of: a pace of one a second
+	// would flicker.
+	worthSaying = 3 * time.Second
 )
 
 // gate holds all requests of one account back while the forge's limit is
@@ -28,6 +35,8 @@ type gate struct {
 	mu    sync.Mutex
 	until time.Time
 	again time.Duration // next wait where the forge names none
+	own   bool          // it was our own count that said so
+	seen  time.Time     // when that was looked at last
 }
 
 func (r *Runner) gateOf(account string) *gate {
@@ -42,9 +51,10 @@ func (r *Runner) gateOf(account string) *gate {
 }
 
 // shut closes the gate after the forge, or our own count, said "too many".
-func (g *gate) shut(now time.Time, after time.Duration, jitter float64) {
+func (g *gate) shut(now time.Time, after time.Duration, jitter float64, own bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.own, g.seen = own, now
 	if after <= 0 {
 		if g.again == 0 {
 			g.again = firstLimit
@@ -65,21 +75,39 @@ func (g *gate) open() {
 
 // pass waits until the gate is open. Whoever waits is stopped by the end of the
 // run.
-func (r *Runner) pass(g *gate, forge api.Forge) error {
+func (r *Runner) pass(account string, g *gate, forge api.Forge) error {
 	for {
-		g.mu.Lock()
-		until := g.until
-		g.mu.Unlock()
+		until, own := r.openAt(account, g)
 		d := until.Sub(r.Now())
 		if d <= 0 {
-			r.waits(time.Time{}, "")
+			r.waits(time.Time{}, "", "")
 			return nil
 		}
-		r.waits(until, waitText(forge.Traits(), clock(r.Now(), until)).String())
+		if d >= worthSaying {
+			r.waits(until, forge.Traits().Name, waitText(forge.Traits(), clock(r.Now(), until)).String())
+		}
+		if own {
+			d = min(d, lookForRoom)
+		}
 		if err := r.sleep(d); err != nil {
 			return err
 		}
 	}
+}
+
+// openAt is when the gate opens. Where our own count keeps it shut, whether that
+// has room by now is looked at from time to time.
+func (r *Runner) openAt(account string, g *gate) (until time.Time, own bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	now := r.Now()
+	if g.own && g.until.After(now) && now.Sub(g.seen) >= lookForRoom {
+		g.seen = now
+		if at := r.Room(r.ctx, account); !at.IsZero() && at.Before(g.until) {
+			g.until = at
+		}
+	}
+	return g.until, g.own
 }
 
 // waitText says for which limit a run waits, and until when.
@@ -122,7 +150,7 @@ func (r *Runner) sleep(d time.Duration) error {
 func (r *Runner) call(w *work, forge api.Forge, f func(context.Context) error) error {
 	g := r.gateOf(w.Account)
 	for try := 1; ; {
-		if err := r.pass(g, forge); err != nil {
+		if err := r.pass(w.Account, g, forge); err != nil {
 			return err
 		}
 		w.Attempts++
@@ -134,7 +162,7 @@ func (r *Runner) call(w *work, forge api.Forge, f func(context.Context) error) e
 		case r.ctx.Err() != nil:
 			return errStopped
 		case kind == api.RateLimited:
-			g.shut(r.Now(), retryAfter(err), r.Jitter())
+			g.shut(r.Now(), retryAfter(err), r.Jitter(), budget.Own(err))
 		case (kind == api.Unreachable || kind == api.ServerFault || kind == api.LostReply) && try < mostTries:
 			d := firstWait << (try - 1)
 			try++

@@ -40,6 +40,9 @@ type Deps struct {
 	Refused func(account string, err error) error
 	// Holders says who has a key that the forge calls taken, as far as is known.
 	Holders func(ctx context.Context, account, repo, fingerprint string, err error) error
+	// Room is when an account may make requests again by our own count, as its
+	// budget stands now; zero where that cannot be told.
+	Room func(ctx context.Context, account string) time.Time
 	// Credential names the token with which the account's keys are made now.
 	Credential func(account string) string
 	Halts      func(error) bool // an error of vault or store: everything would meet it

@@ -11,7 +11,11 @@ type teller struct {
 	began time.Time
 	last  time.Time
 	until time.Time
+	forge string
 	why   string
+
+	waitedSince time.Time     // zero = it does not wait
+	waited      time.Duration // before that
 
 	doneAtBegin int // -1 until counted
 }
@@ -41,7 +45,7 @@ func (r *Runner) told(w *work) {
 }
 
 // waits says until when everything waits, or that it goes on.
-func (r *Runner) waits(until time.Time, why string) {
+func (r *Runner) waits(until time.Time, forge, why string) {
 	if r.run.Progress == nil {
 		return
 	}
@@ -51,14 +55,21 @@ func (r *Runner) waits(until time.Time, why string) {
 	if t.why == why && t.until.Equal(until) {
 		return
 	}
-	t.until, t.why = until, why
-	r.run.Progress(r.progress(r.Now()))
+	now := r.Now()
+	switch {
+	case why != "" && t.why == "":
+		t.waitedSince = now
+	case why == "":
+		t.waited, t.waitedSince = t.waited+now.Sub(t.waitedSince), time.Time{}
+	}
+	t.until, t.forge, t.why = until, forge, why
+	r.run.Progress(r.progress(now))
 }
 
 // progress counts; the teller is locked.
 func (r *Runner) progress(now time.Time) Progress {
 	t := &r.tell
-	p := Progress{ID: r.row.ID, Total: len(r.steps), Until: t.until, Why: t.why}
+	p := Progress{ID: r.row.ID, Total: len(r.steps), Until: t.until, Forge: t.forge, Why: t.why}
 	r.mu.Lock()
 	p.Failed = r.counts[StepFailed]
 	p.Done = r.counts[StepDone] + r.counts[StepUndone]
@@ -70,7 +81,9 @@ func (r *Runner) progress(now time.Time) Progress {
 	}
 	if took := now.Sub(t.began); took > 0 {
 		through := ended - t.doneAtBegin
-		p.Rate = float64(through) / took.Minutes()
+		if worked := took - t.waited; t.why == "" && worked > 0 { // a pause is not slow work
+			p.Rate = float64(through) / worked.Minutes()
+		}
 		if through > 0 {
 			p.Left = time.Duration(float64(took) / float64(through) * float64(p.Waiting))
 		}

@@ -1,0 +1,59 @@
+package core
+
+import (
+	"context"
+	"time"
+
+	"latchkey/core/budget"
+	"latchkey/core/inventory"
+	"latchkey/core/say"
+)
+
+// lookForRoom is how often a wait for our own count is looked at again: a person
+// may have given it more requests.
+const lookForRoom = 15 * time.Second
+
+// room is when reading underneath may make requests again.
+func (s *syncing) room(ctx context.Context) time.Time {
+	return s.app.roomAt(ctx, s.account.ID, budget.Sync)
+}
+
+// sleep waits for the limit, and says so until it goes on.
+func (s *syncing) sleep(d time.Duration, own bool) error {
+	until := s.app.now().Add(d)
+	text := say.New("wait.hourly", "waiting for {forge}'s hourly limit: goes on at {time}",
+		say.Values{"forge": s.c.forge.Traits().Name, "time": until.Local().Add(time.Minute - time.Nanosecond).Format("15:04")})
+	s.tell(inventory.Progress{Account: s.account.ID, Until: until, Why: text.String()})
+	for {
+		left := until.Sub(s.app.now())
+		if own {
+			if at := s.room(s.ctx); !at.IsZero() {
+				left = min(left, at.Sub(s.app.now()))
+			}
+		}
+		if left <= 0 {
+			s.out.Until = time.Time{}
+			s.tell(inventory.Progress{Account: s.account.ID})
+			return nil
+		}
+		if own {
+			left = min(left, lookForRoom)
+		}
+		if err := s.pause(left); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *syncing) pause(d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-s.o.Stop:
+		return inventory.ErrStopped
+	case <-s.ctx.Done():
+		return context.Cause(s.ctx)
+	}
+}
