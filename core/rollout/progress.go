@@ -125,10 +125,10 @@ type Progress struct {
 	Total   int           `json:"total"`
 	Rate    float64       `json:"per_minute"` // steps, while it does not wait
 	Left    time.Duration `json:"time_left_ns"`
-	Until   time.Time     `json:"until,omitzero"` // it waits until then
+	Until   time.Time     `json:"until,omitzero"`  // it waits until then
 	Forge   string        `json:"forge,omitempty"` // for the limit of this one
-	Why     string        `json:"why,omitempty"`  // "waiting for Bitbucket's hourly limit: goes on at 14:20"
-	Last    *Result       `json:"last,omitempty"` // the step that changed
+	Why     string        `json:"why,omitempty"`   // "waiting for Bitbucket's hourly limit: goes on at 14:20"
+	Last    *Result       `json:"last,omitempty"`  // the step that changed
 }
 
 // Run says how to run or resume a rollout.
