@@ -14,6 +14,7 @@ type BudgetState struct {
 	Forge   string    // name, for people
 	Budget  int       // requests an hour, 0 = no such limit
 	Left    int       // for a person's own clicks
+	Kept    int       // of an hour's requests, how many reading underneath leaves to those
 	RoomAt  time.Time // when there is room again for reading underneath, zero = now
 }
 
@@ -39,6 +40,7 @@ func (a *App) Budgets(ctx context.Context) ([]BudgetState, error) {
 		}
 		if s.Budget = hourly(account, traits); s.Budget > 0 {
 			b := a.budgetOf(account, traits)
+			s.Kept = s.Budget - budget.Sync.Of(s.Budget)
 			if s.Left, _, err = b.Left(ctx, budget.Click); err != nil {
 				return all, err
 			}

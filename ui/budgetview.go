@@ -37,7 +37,7 @@ func (b *budgetView) set(s core.BudgetState) {
 		b.bar.Set(float32(s.Left)/float32(s.Budget), 0, false)
 		text := t("budget.word")
 		if s.RoomAt.After(b.w.now()) {
-			text = t("budget.room", v{"Time": clockTime(s.RoomAt)})
+			text = roomWords(s)
 		}
 		b.wait.SetText(text)
 	}
@@ -55,9 +55,18 @@ func (b *budgetView) draw() {
 func budgetWords(s core.BudgetState, now time.Time) string {
 	text := t("budget.left", v{"Left": number(s.Left), "Budget": number(s.Budget)}) + " "
 	if s.RoomAt.After(now) {
-		return text + "· " + t("budget.room", v{"Time": clockTime(s.RoomAt)})
+		return text + "· " + roomWords(s)
 	}
 	return text + t("budget.word")
+}
+
+// roomWords say when reading goes on, and why it does not with what is left.
+func roomWords(s core.BudgetState) string {
+	text := t("budget.room", v{"Time": clockTime(s.RoomAt)})
+	if n := min(s.Left, s.Kept); n > 0 {
+		text += " · " + tn("budget.kept", n)
+	}
+	return text
 }
 
 // clockTime is the minute at which something goes on, rounded up.

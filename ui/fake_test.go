@@ -35,6 +35,7 @@ type fake struct {
 	left     []core.Unfinished
 	rolled   rollout.Report
 	calls    []string
+	facts    rollout.Known // of every plan
 
 	forges     []api.Traits // besides Bitbucket
 	vaultCheck core.Check   // "" = all is well
@@ -370,7 +371,7 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 	if f.planErr != nil {
 		return rollout.Plan{}, f.planErr
 	}
-	p := rollout.Plan{Hash: "0123456789ab", Title: fmt.Sprintf("%s a key on %d repositories", s.Verb, len(s.Choice.Repos)), Spec: s,
+	p := rollout.Plan{Known: f.facts, Hash: "0123456789ab", Title: fmt.Sprintf("%s a key on %d repositories", s.Verb, len(s.Choice.Repos)), Spec: s,
 		Notes: []string{projectNote.String()}, NoteTexts: []say.Text{projectNote},
 		Costs: []rollout.Cost{{Account: "a1", Requests: 4 * len(s.Choice.Repos), Takes: 2 * time.Second}}}
 	if s.Choice.Where {

@@ -25,6 +25,8 @@ type job struct {
 	stopped     bool      // by the person
 	until       time.Time // it waits until then for the limit of the forge
 	forge       string    // of that limit
+	waitsSince  time.Time // zero = it does not wait
+	waited      time.Duration
 }
 
 func newJobs(w *Window) *jobs { return &jobs{w: w} }
@@ -85,10 +87,23 @@ func (o *job) end() {
 	}
 }
 
-// rate is how many a minute are done, 0 while that cannot be told.
+// waits says that it waits for a forge's limit, or with a zero time that it goes
+// on.
+func (o *job) waits(until time.Time, forge string) {
+	now := o.jobs.w.now()
+	switch {
+	case !until.IsZero() && o.waitsSince.IsZero():
+		o.waitsSince = now
+	case until.IsZero() && !o.waitsSince.IsZero():
+		o.waited, o.waitsSince = o.waited+now.Sub(o.waitsSince), time.Time{}
+	}
+	o.until, o.forge = until, forge
+}
+
+// rate is how many a minute are done while it works, 0 while that cannot be told.
 func (o *job) rate() int {
-	took := o.jobs.w.now().Sub(o.began)
-	if o.done < 5 || took < 5*time.Second || !o.until.IsZero() {
+	took := o.jobs.w.now().Sub(o.began) - o.waited
+	if o.done < 5 || took < 5*time.Second || !o.waitsSince.IsZero() {
 		return 0
 	}
 	return int(float64(o.done) / took.Minutes())

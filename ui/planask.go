@@ -35,6 +35,8 @@ type planAsk struct {
 	used   *kit.Select // what becomes of old keys that somebody still uses
 	of     int64       // for remove-old: the rotation
 	stop   *kit.Select // after how many failures it pauses
+	turn   *kit.Select // what becomes of repositories that were never read
+	never  fyne.CanvasObject
 	fresh  []fyne.CanvasObject
 	filled string // what the name held when it was filled in by us
 }
@@ -64,6 +66,10 @@ func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on account
 	a.old = kit.NewSelect([]string{t("rollout.keep"), t("rollout.soak_day"), t("rollout.soak_week"), t("rollout.soak_none")}, changed)
 	a.used = kit.NewSelect([]string{t("plan.used_stay"), t("plan.used_go")}, changed)
 	a.stop = kit.NewSelect([]string{t("plan.stop_alike"), t("plan.stop_one"), t("plan.stop_ten")}, changed)
+	a.turn = kit.NewSelect([]string{t("plan.unread_turn"), t("plan.unread_out")}, changed)
+	a.turn.Selected = a.turn.Options[a.usualTurn()]
+	a.never = field(t("plan.unread"), kit.NewField(a.turn), "")
+	a.never.Hide()
 	a.name.OnSubmitted = func(string) { p.submit() }
 	a.name.OnChanged = func(string) { p.naming() }
 
@@ -94,9 +100,27 @@ func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on account
 	case verb == rollout.Rotate:
 		column.Add(field(t("plan.old"), kit.NewField(a.old), t("rollout.soak_note")))
 	}
+	column.Add(a.never)
 	column.Add(field(t("plan.stop"), kit.NewField(a.stop), ""))
 	a.object = column
 	return a
+}
+
+// usualTurn is what becomes of repositories that were never read where nothing is
+// chosen: those that a person has chosen are read when their turn comes, but not
+// a whole account.
+func (a *planAsk) usualTurn() int {
+	if len(a.repos) == 0 {
+		return 1
+	}
+	return 0
+}
+
+// knows shows the choice for repositories that were never read, where there are
+// some.
+func (a *planAsk) knows(k rollout.Known) {
+	show(a.never, k.Never+k.Unseen > 0 || a.turn.SelectedIndex() != a.usualTurn())
+	a.object.Refresh()
 }
 
 // offer fills in the keys that can be chosen.
@@ -163,6 +187,9 @@ func (a *planAsk) spec() (s rollout.Spec, wrong string) {
 	s = rollout.Spec{Verb: a.verb, Choice: rollout.Choice{Repos: a.repos, Where: len(a.repos) == 0}, StopAfter: stops()[max(0, a.stop.SelectedIndex())]}
 	if len(a.repos) > 0 {
 		s.Account = a.account.ID
+	}
+	if i := a.turn.SelectedIndex(); i >= 0 && i != a.usualTurn() {
+		s.Unread = []rollout.Unread{rollout.InTurn, rollout.LeaveOut}[i]
 	}
 	name, target := strings.TrimSpace(a.name.Text), a.target()
 	switch {

@@ -45,7 +45,7 @@ func (p *planPage) keep() func() {
 // adopt takes over what was chosen in another language.
 func (a *planAsk) adopt(old *planAsk) {
 	a.filled = old.filled
-	for _, to := range []struct{ mine, other *kit.Select }{{a.kind, old.kind}, {a.pairs, old.pairs}, {a.access, old.access}, {a.old, old.old}, {a.stop, old.stop}} {
+	for _, to := range []struct{ mine, other *kit.Select }{{a.kind, old.kind}, {a.pairs, old.pairs}, {a.access, old.access}, {a.old, old.old}, {a.stop, old.stop}, {a.turn, old.turn}} {
 		if i := to.other.SelectedIndex(); i >= 0 && i < len(to.mine.Options) {
 			to.mine.Selected = to.mine.Options[i]
 			to.mine.Refresh()

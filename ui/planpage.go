@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/budget"
 	"latchkey/core/rollout"
 	kit "latchkey/ui/widget"
 )
@@ -44,17 +45,19 @@ type planPage struct {
 	beside *fyne.Container // the chip alone, in a low window
 	low    bool            // there is little height: the rows get all that can give way
 
-	plan     rollout.Plan
-	planned  bool // plan is of the choices as they stand
-	removes  int
-	word     string // what has to be typed, "" = nothing
-	rows     []planRow
-	plans    turn
-	job      *job
-	looking  bool // which keys stand there is still being found out
-	starting bool
-	entered  bool // Enter was pressed while the plan was worked out
-	typing   debounce
+	plan      rollout.Plan
+	planned   bool // plan is of the choices as they stand
+	removes   int
+	word      string // what has to be typed, "" = nothing
+	rows      []planRow
+	plans     turn
+	job       *job
+	looking   bool // which keys stand there is still being found out
+	starting  bool
+	rereads   bool // the next plan is made from fresh facts, as a person asked for
+	rereading bool // and is being worked out
+	entered   bool // Enter was pressed while the plan was worked out
+	typing    debounce
 }
 
 func newPlanPage(w *Window) *planPage {
@@ -170,6 +173,9 @@ func (p *planPage) loadTargets() {
 		if ask.verb == rollout.Add {
 			return pairsHere(ctx, backend)
 		}
+		if len(unread) > budget.Handful { // that would be spent for a look: any key may stand there
+			return targetsAnywhere(ctx, backend, account, ask.repos)
+		}
 		if err := readUnread(ctx, backend, account, unread); err != nil {
 			return nil, err
 		}
@@ -250,6 +256,9 @@ func (p *planPage) replan() {
 		p.complain(wrong)
 		p.refreshMain()
 		return
+	}
+	if p.rereading = p.rereads; p.rereads {
+		spec.MaxAge, p.rereads = freshFacts, false
 	}
 	current := p.plans.next()
 	w := p.w

@@ -94,6 +94,9 @@ func removals(p rollout.Plan) int {
 // drawPlan shows the plan as it was worked out.
 func (p *planPage) drawPlan() {
 	p.removes = removals(p.plan)
+	if p.planned && p.ask != nil {
+		p.ask.knows(p.plan.Known)
+	}
 	p.drawFigures()
 	p.drawNotes()
 	p.fill()
@@ -116,7 +119,7 @@ func (p *planPage) fill() {
 	case len(p.rows) == 0:
 		p.put(kit.NewEmpty("empty", t("rollout.nothing"), t("plan.nothing_advice")))
 	default:
-		p.state.SetText(t("plan.steps"))
+		p.state.SetText(t("plan.steps") + p.age())
 		if p.left.On() {
 			p.state.SetText(t("plan.why_out"))
 		}
@@ -210,6 +213,9 @@ func (p *planPage) drawNotes() {
 		if s := p.plan.Spec.Soak; s > 0 {
 			p.note("pending", t("plan.soak_until", v{"When": exact(p.w.now().Add(s))}))
 		}
+	}
+	if p.planned {
+		p.drawKnown()
 	}
 	p.notes.Refresh()
 }

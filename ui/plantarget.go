@@ -85,6 +85,9 @@ func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoP
 	if err != nil {
 		return nil, err
 	}
+	if len(repos) > manyRepos {
+		return targetsOnMany(ctx, b, account, repos, found)
+	}
 	at := map[keys.Fingerprint]int{}
 	for _, repo := range repos {
 		rows, err := b.CachedKeys(ctx, account, repo)
@@ -102,10 +105,60 @@ func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoP
 			found[at[k.Fingerprint]].on++
 		}
 	}
+	return mostFirst(found), nil
+}
+
+// manyRepos is from how many repositories on all keys are looked through at once.
+const manyRepos = 50
+
+func targetsOnMany(ctx context.Context, b Backend, account string, repos []api.RepoPath, found []planTarget) ([]planTarget, error) {
+	all, err := b.KeysOverview(ctx)
+	chosen := make(map[string]bool, len(repos))
+	for _, repo := range repos {
+		chosen[string(repo)] = true
+	}
+	for _, k := range all.Keys {
+		if k.Fingerprint == "" || !slices.Contains(k.Accounts, account) {
+			continue
+		}
+		on := 0
+		for _, repo := range k.Repos {
+			if chosen[repo] {
+				on++
+			}
+		}
+		if on > 0 {
+			found = append(found, planTarget{ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, label: k.Label, on: on})
+		}
+	}
+	return mostFirst(found), err
+}
+
+// targetsAnywhere are the keys that are known to stand on the repositories, and
+// all pairs that are here: they may stand where nobody has looked yet.
+func targetsAnywhere(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]planTarget, error) {
+	found, err := targetsOn(ctx, b, account, repos)
+	if err != nil {
+		return nil, err
+	}
+	known := map[rollout.KeyRef]bool{}
+	for _, c := range found {
+		known[c.ref] = true
+	}
+	here, err := pairsHere(ctx, b)
+	for _, c := range here {
+		if !known[c.ref] {
+			found = append(found, c)
+		}
+	}
+	return found, err
+}
+
+func mostFirst(found []planTarget) []planTarget {
 	slices.SortStableFunc(found, func(a, b planTarget) int { // of equals, single keys first
 		return cmp.Or(b.on-a.on, cmp.Compare(a.ref.Set, b.ref.Set))
 	})
-	return found, nil
+	return found
 }
 
 func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]planTarget, error) {

@@ -109,6 +109,7 @@ type readingSeen struct {
 	mu      sync.Mutex
 	now     inventory.Progress
 	waiting bool
+	later   bool // what was read last is still to be drawn
 	drawn   time.Time
 }
 
@@ -126,19 +127,30 @@ func (s *readingSeen) told(p inventory.Progress) {
 	time.AfterFunc(progressPause, func() { s.w.post(s.draw) })
 }
 
+func (s *readingSeen) drawLate() {
+	s.mu.Lock()
+	s.later = false
+	s.mu.Unlock()
+	s.draw()
+}
+
 func (s *readingSeen) draw() {
 	s.mu.Lock()
 	s.waiting = false
 	p := s.now
-	due := time.Since(s.drawn) > drawPause
+	left := drawPause - time.Since(s.drawn)
+	due := left <= 0
 	if due {
 		s.drawn = time.Now()
+	} else if !s.later { // nothing further may come for an hour: what came so far shows by then
+		s.later = true
+		time.AfterFunc(left, func() { s.w.post(s.drawLate) })
 	}
 	s.mu.Unlock()
 	if s.w.closed || !s.current() {
 		return
 	}
-	s.job.until, s.job.forge = p.Until, s.w.forgeName(s.account)
+	s.job.waits(p.Until, s.w.forgeName(s.account))
 	s.job.progress(p.Read+p.Failed, p.Total)
 	if due && s.w.shows(s.account.ID) {
 		s.w.repos.reloadCached()

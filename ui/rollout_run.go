@@ -96,6 +96,7 @@ func (s *rolloutSeen) told(p rollout.Progress) {
 			if s.w.closed || s.w.activity.running[s.id] != s.job {
 				return
 			}
+			s.job.waits(p.Until, p.Forge)
 			s.job.progress(p.Done+p.Failed, p.Total)
 			s.w.activity.progressed(s.id, p, changed)
 		})

@@ -66,6 +66,9 @@ func (w *Window) showBudget(a core.Account) {
 					return
 				}
 				f.dialog.Hide()
+				if most := w.traitsOf(a.ID).HourlyBudget; most > 0 && n > most {
+					w.toasts.Show(t("budget.more", v{"Forge": w.forgeName(a), "N": number(most)}))
+				}
 				w.reloadAccounts()
 			})
 	})

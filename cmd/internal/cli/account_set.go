@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"latchkey/core"
@@ -60,7 +62,19 @@ A new token is given by connecting the same user again: latchctl account add.`,
 		if account, err = app.ChangeAccount(cmd.Context(), account.ID, change); err != nil {
 			return err
 		}
+		if change.HourlyBudget != nil {
+			s.warnBudget(app, account, hourly)
+		}
 		return s.done(account, "changed %s", account.ID)
 	}
 	return c
+}
+
+// warnBudget says that a forge gives less than somebody wants to spend.
+func (s *session) warnBudget(app *core.App, account core.Account, hourly int) {
+	for _, t := range app.Forges() {
+		if t.Kind == account.Forge && t.HourlyBudget > 0 && hourly > t.HourlyBudget {
+			fmt.Fprintf(s.Err, "latchctl: warning: %s gives %d requests an hour: more than that it refuses\n", t.Name, t.HourlyBudget)
+		}
+	}
 }

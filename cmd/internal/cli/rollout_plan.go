@@ -45,6 +45,9 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 	for _, stops := range plan.Stops {
 		line("stops working: %s", stops)
 	}
+	if words := knownWords(plan.Known, plan.Made); words != "" {
+		line("facts: %s", words)
+	}
 	for _, cost := range plan.Costs {
 		line("cost on %s: %s", cost.Account, cost.Text)
 	}

@@ -27,7 +27,8 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 	hash := f.String("confirm", "", "do it without asking if the plan still has this `HASH` (printed by --dry-run)")
 	later := f.Bool("later", false, "confirm it only; latchctl rollout run does it")
 	f.IntVar(&spec.StopAfter, "stop-after-failures", 0, "pause when `N` steps have failed (0: only when many fail alike)")
-	f.Var(longTime{&spec.MaxAge}, "max-age", "read again what is known for longer than this (default 10m)")
+	f.Var(longTime{&spec.MaxAge}, "max-age", "read again first what is known for longer than this; without it the plan is made from what is known")
+	unread := f.String("unread", "", "repositories that were never read: `WHAT` is in-turn (read each when its turn comes) or leave-out")
 	s.yesFlag(c)
 	s.hostKeyFlag(c)
 	return func(cmd *cobra.Command, app *core.App) error {
@@ -40,6 +41,12 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 			return usagef(cmd, "--dry-run does nothing: it goes with neither --confirm nor --later")
 		case *hash != "" && !isPlanHash(*hash):
 			return usagef(cmd, "--confirm %s is no hash of a plan: it has 12 hexadecimal digits", shown(*hash))
+		}
+		if spec.Unread = rollout.Unread(*unread); *unread != "" && spec.Unread != rollout.InTurn && spec.Unread != rollout.LeaveOut {
+			return usagef(cmd, "--unread %s is neither %s nor %s", shown(*unread), rollout.InTurn, rollout.LeaveOut)
+		}
+		if err := s.askReading(cmd, app, *spec); err != nil {
+			return err
 		}
 		plan, err := app.PlanRollout(cmd.Context(), *spec)
 		s.waiting.done()

@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+	"latchkey/core/ask"
+	"latchkey/core/budget"
+	"latchkey/core/rollout"
+)
+
+// askReading says what it costs to read again what a plan rests on, before it is
+// done. Whoever sits at a terminal is asked, unless --yes says so.
+func (s *session) askReading(cmd *cobra.Command, app *core.App, spec rollout.Spec) error {
+	if spec.MaxAge <= 0 {
+		return nil
+	}
+	spec.MaxAge = 0
+	known, err := app.PlanRollout(cmd.Context(), spec)
+	if err != nil || known.Known.Again <= budget.Handful {
+		return err
+	}
+	text := fmt.Sprintf("to read again what the plan rests on takes up to %d requests", known.Known.Again)
+	if s.yes || !s.atTerminal() {
+		fmt.Fprintf(s.Err, "latchctl: %s\n", text)
+		return nil
+	}
+	yes, err := s.yesNo(cmd.Context(), text+". Read it again?")
+	if err == nil && !yes {
+		err = fmt.Errorf("%s: %w", known.Title, ask.ErrDeclined)
+	}
+	return err
+}
+
+// knownWords say how old the facts of a plan are, and what was never read; "" for
+// a plan that rests on nothing.
+func knownWords(k rollout.Known, now time.Time) string {
+	text := ""
+	if !k.Oldest.IsZero() {
+		text = "the oldest was read " + ago(now, k.Oldest)
+	}
+	if k.Never > 0 {
+		if text != "" {
+			text += ", "
+		}
+		text += counted(k.Never, "repository was", "repositories were") + " never read"
+	}
+	if text != "" && k.Again > 0 {
+		text += fmt.Sprintf("; to read all of it first: --max-age, %s", counted(k.Again, "request", "requests"))
+	}
+	return text
+}

@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"time"
+
+	"latchkey/core/ask"
+	kit "latchkey/ui/widget"
+)
+
+const (
+	// freshFacts is how old facts may be that a person wants read again.
+	freshFacts = time.Minute
+	// oldFacts is from which age on reading them again is offered.
+	oldFacts = 10 * time.Minute
+)
+
+// drawKnown says how old the facts are that the plan rests on, and offers to read
+// them again for as many requests as that takes.
+func (p *planPage) drawKnown() {
+	k := p.plan.Known
+	old := !k.Oldest.IsZero() && p.w.now().Sub(k.Oldest) > oldFacts
+	if p.low || k.Again == 0 || k.Never == 0 && !old {
+		return
+	}
+	again := kit.NewButton(tn("plan.read_again", k.Again), "refresh", func() {
+		p.rereads = true
+		p.replan()
+	}).Quiet()
+	p.notes.Add(kit.Row(again))
+}
+
+// age is how old the oldest fact is, in words that go behind others.
+func (p *planPage) age() string {
+	if p.plan.Known.Oldest.IsZero() {
+		return ""
+	}
+	return " · " + t("plan.known", v{"When": ago(p.plan.Known.Oldest, p.w.now())})
+}
+
+// reading tells how far the reading for a plan is.
+func (p *planPage) reading(ev ask.Event) {
+	if p.rereading && p.job != nil && ev.Total > 0 {
+		p.state.SetText(t("plan.reading", v{"Done": number(ev.Done), "Total": number(ev.Total)}))
+	}
+}

@@ -1,0 +1,133 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/inventory"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+)
+
+// A plan says how old its oldest fact is, offers to read again for so many
+// requests, and lets a person choose what becomes of what was never read.
+func TestAPlanSaysWhatItKnows(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	f.facts = rollout.Known{Oldest: p.w.now().Add(-3 * time.Hour), Never: 2, Again: 1013}
+	p.mark("acme/ledger", "acme/etl-jobs")
+	p.w.run("rollout-add")
+	p.planShows()
+	ask := p.w.plans.ask
+	if !p.says("3 h ago") || !ask.never.Visible() {
+		t.Errorf("it says %q, the choice shows: %v", p.texts(), ask.never.Visible())
+	}
+	ask.turn.SetSelectedIndex(1)
+	p.until("they are left out", func() bool {
+		return p.w.plans.planned && p.w.plans.plan.Spec.Unread == rollout.LeaveOut
+	})
+	p.press(tn("plan.read_again", 1013))
+	p.until("it was read again", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.MaxAge > 0 })
+	ask.stop.SetSelectedIndex(1)
+	p.until("the next plan reads nothing", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.StopAfter == 1 })
+	if p.w.plans.plan.Spec.MaxAge != 0 {
+		t.Error("each choice reads all again")
+	}
+}
+
+// To open a plan over many repositories that were never read reads none of them.
+func TestOpeningAPlanReadsNothing(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	var many []api.RepoPath
+	for i := range 40 {
+		many = append(many, api.RepoPath(fmt.Sprintf("acme/service-%d", i)))
+	}
+	p.w.plans.openOn(p.w.account, rollout.Rotate, accountRepos{account: p.w.account.ID, repos: many, unread: many}, nil)
+	p.until("the plan shows", func() bool { return p.w.plans.planned || p.says(t2("plan.no_keys.title")) })
+	if f.called("all keys of 40") {
+		t.Error("it read them all")
+	}
+}
+
+// The keys of ten thousand repositories are found in one look.
+func TestTheKeysOfManyRepositoriesAreFoundAtOnce(t *testing.T) {
+	f := acme()
+	var repos []api.RepoPath
+	var paths []string
+	for i := range 10_000 {
+		repos, paths = append(repos, api.RepoPath(fmt.Sprintf("acme/r%d", i))), append(paths, fmt.Sprintf("acme/r%d", i))
+	}
+	f.keyStore.turned = inventory.Turned{Keys: []inventory.KeyRow{
+		{Fingerprint: "SHA256:few", Label: "few", Accounts: []string{"a1"}, Repos: paths[:5]},
+		{Fingerprint: "SHA256:all", Label: "all", Accounts: []string{"a1"}, Repos: paths},
+		{Fingerprint: "SHA256:other", Label: "other", Accounts: []string{"a2"}, Repos: paths},
+	}}
+	found, err := targetsOnMany(t.Context(), f, "a1", repos, nil)
+	if err != nil || len(found) != 2 || found[0].ref.Fingerprint != keys.Fingerprint("SHA256:all") || found[0].on != 10_000 || found[1].on != 5 {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
+// The pause for the hour stands in the status bar, for readings and rollouts,
+// with the time and without a speed; the words go when it goes on.
+func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
+	p := withKeys(t, acme())
+	clock := p.w.now()
+	_, job := p.w.jobs.begin(p.w.session, "work")
+	defer job.end()
+	job.began = clock.Add(-10 * time.Minute)
+	seen := &rolloutSeen{w: p.w, id: 7, job: job}
+	p.w.activity.running[7] = job
+	seen.told(rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Why: "waiting"})
+	p.until("it says so", func() bool { return strings.Contains(p.w.status.work.Text, "goes on at") })
+	if strings.Contains(p.w.status.work.Text, "a minute") || job.rate() != 0 {
+		t.Errorf("a speed beside the pause: %q", p.w.status.work.Text)
+	}
+	seen.told(rollout.Progress{ID: 7, Done: 826, Total: 1034})
+	p.until("it goes on", func() bool { return !strings.Contains(p.w.status.work.Text, "goes on at") })
+	delete(p.w.activity.running, 7)
+}
+
+// Time spent waiting is no slow work.
+func TestAPauseDoesNotSinkTheRateOfAJob(t *testing.T) {
+	p := withKeys(t, acme())
+	now := p.w.now()
+	j := &job{jobs: p.w.jobs, began: now.Add(-61 * time.Minute), done: 100, waited: time.Hour}
+	if got := j.rate(); got < 90 || got > 110 {
+		t.Errorf("%d a minute", got)
+	}
+	j.waits(now.Add(time.Hour), "x")
+	if j.rate() != 0 {
+		t.Error("a speed while it waits")
+	}
+}
+
+// What was read before a pause shows during it, though nothing further comes.
+func TestRowsOfBeforeThePauseShowDuringIt(t *testing.T) {
+	p := withKeys(t, acme())
+	_, job := p.w.jobs.beginQuiet(p.w.session, "reading")
+	defer job.end()
+	seen := &readingSeen{w: p.w, job: job, account: p.w.account, current: func() bool { return true }}
+	seen.told(inventory.Progress{Read: 10, Total: 20, Until: p.w.now().Add(time.Hour)})
+	p.until("it is drawn", func() bool { return !job.until.IsZero() })
+	seen.mu.Lock()
+	later := seen.later
+	seen.mu.Unlock()
+	if !later {
+		t.Error("nothing will draw the last rows")
+	}
+}
+
+// What is left for a person's own clicks is named where reading has none.
+func TestWhatIsKeptIsNamed(t *testing.T) {
+	p := withKeys(t, acme())
+	s := core.BudgetState{Budget: 1000, Left: 150, Kept: 150, RoomAt: p.w.now().Add(time.Hour)}
+	if text := budgetWords(s, p.w.now()); !strings.Contains(text, "150 are kept for you") {
+		t.Errorf("%q", text)
+	}
+}
