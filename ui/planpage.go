@@ -9,7 +9,6 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
-	"latchkey/core/budget"
 	"latchkey/core/rollout"
 	kit "latchkey/ui/widget"
 )
@@ -173,7 +172,7 @@ func (p *planPage) loadTargets() {
 		if ask.verb == rollout.Add {
 			return pairsHere(ctx, backend)
 		}
-		if len(unread) > budget.Handful { // that would be spent for a look: any key may stand there
+		if len(unread) > rollout.Handful { // that would be spent for a look: any key may stand there
 			return targetsAnywhere(ctx, backend, account, ask.repos)
 		}
 		if err := readUnread(ctx, backend, account, unread); err != nil {

@@ -9,9 +9,13 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/budget"
 	"latchkey/core/say"
 	"latchkey/keys"
 )
+
+// Handful is how many requests a plan may make, unless a person asks for more.
+const Handful = budget.Handful
 
 // Verb is what a rollout does.
 type Verb string
