@@ -67,6 +67,7 @@ type taken struct {
 	public  bool // a public key: nothing was kept, it was only looked up
 	format  string
 	repairs []string
+	weak    bool            // the key should be replaced
 	found   core.KeyDetails // with where it stands
 	err     error
 }
@@ -94,7 +95,7 @@ func takeKey(ctx context.Context, b Backend, from source) taken {
 			out.err = err
 			return out
 		}
-		fp, out.format, out.repairs = got.KeyPair.Fingerprint, got.Format, got.Repairs
+		fp, out.format, out.repairs, out.weak = got.KeyPair.Fingerprint, got.Format, got.Repairs, got.Weakness != ""
 	}
 	found, err := b.KeyDetails(ctx, fp)
 	if err != nil {

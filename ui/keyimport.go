@@ -220,6 +220,9 @@ func (i *keyImport) success(one taken) *kit.Notice {
 	if len(one.repairs) > 0 {
 		lines = append(lines, t("import.repaired", v{"What": strings.Join(one.repairs, "; ")}))
 	}
+	if one.weak {
+		n.Tone, lines = kit.Caution, append(lines, t("import.weak"))
+	}
 	n.Advice = strings.Join(lines, "\n")
 	return n
 }
