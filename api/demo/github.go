@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -46,7 +47,11 @@ func (g *github) routes() []ghRoute {
 		{"POST", onNumber, ghOnRepo(ghAddKey)},
 		{"GET", onNumber + "/{key}", ghOnRepo(ghGetKey)},
 		{"DELETE", onNumber + "/{key}", ghOnRepo(ghRemoveKey)},
+		{"GET", "/{$}", ghRoot},
 		{"GET", "/user", ghUser},
+		{"GET", "/user/keys", ghUserKeys},
+		{"GET", "/user/orgs", ghOrgs},
+		{"GET", "/orgs/{owner}/repos", ghOrgRepos},
 		{"GET", "/user/repos", ghRepos},
 		{"GET", "/repos/{owner}/{repo}", ghRepo},
 		{"GET", "/rate_limit", ghRateLimit},
@@ -86,6 +91,10 @@ func (g *github) serve(w http.ResponseWriter, r *http.Request, prefix string, ha
 		sendJSON(w, ghFail(http.StatusUnauthorized, "Bad credentials"))
 		return
 	}
+	if refused := g.manners(r); refused != nil {
+		sendJSON(w, *refused)
+		return
+	}
 	c := &ghCall{github: g, r: r, who: who, base: "http://" + r.Host + prefix, sent: sent, head: w.Header()}
 	if who.kind == classicToken {
 		c.head.Set("X-OAuth-Scopes", strings.Join(who.scopes, ", "))
@@ -95,6 +104,7 @@ func (g *github) serve(w http.ResponseWriter, r *http.Request, prefix string, ha
 		bucket = "graphql"
 	}
 	now := g.world.now()
+	free := strings.HasSuffix(r.URL.Path, "/rate_limit")
 	if refused := g.rate.take(who.user.name, bucket, r.Method == http.MethodPost && bucket == "core", now); refused != nil {
 		g.rate.headers(c.head, who.user.name, bucket, now)
 		refused.write(w)
@@ -113,8 +123,28 @@ func (g *github) serve(w http.ResponseWriter, r *http.Request, prefix string, ha
 			a = answer{status: http.StatusNotModified}
 		}
 	}
+	if free { // what is left may be asked at no cost
+		g.rate.giveBack(who.user.name, bucket)
+	}
 	g.rate.headers(c.head, who.user.name, bucket, now)
 	sendJSON(w, a)
+}
+
+// ghVersions are the versions of the REST API that can be asked for.
+func ghVersions() []string { return []string{"2022-11-28", "2026-03-10"} }
+
+// manners refuses requests that name no program, or a version of the API that
+// there is not.
+func (g *github) manners(r *http.Request) *answer {
+	if r.UserAgent() == "" {
+		a := ghFail(http.StatusForbidden, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header")
+		return &a
+	}
+	if v := r.Header.Get("X-GitHub-Api-Version"); v != "" && !slices.Contains(ghVersions(), v) {
+		a := ghFail(http.StatusBadRequest, fmt.Sprintf("\"%s\" is not a valid version. See https://docs.github.com/rest/about-the-rest-api/api-versions", v))
+		return &a
+	}
+	return nil
 }
 
 func etagOf(body any) string {

@@ -66,6 +66,18 @@ func TestGitHubsOwnProgramWorksOnTheDemoForge(t *testing.T) {
 	if out := run("api", "graphql", "-f", "query={viewer{login repositories(first:2){totalCount nodes{nameWithOwner}}}}"); !strings.Contains(out, `"totalCount":`) {
 		t.Errorf("gh api graphql says %s", out)
 	}
+	if out := run("auth", "status", "--hostname", "github.localhost"); !strings.Contains(out, "Logged in to github.localhost as ada") {
+		t.Errorf("gh auth status says %s", out)
+	}
+	if out := run("repo", "list", "acme", "--limit", "100", "--json", "nameWithOwner,isPrivate,isArchived,sshUrl"); !strings.Contains(out, `"acme/mobile.app"`) || !strings.Contains(out, `"isPrivate":true`) {
+		t.Errorf("gh repo list says %s", out)
+	}
+	if out := run("repo", "list", "acme"); !strings.Contains(out, "acme/ledger") {
+		t.Errorf("gh repo list says %s", out)
+	}
+	if out := run("repo", "view", repo, "--json", "name,owner,viewerPermission,defaultBranchRef"); !strings.Contains(out, `"viewerPermission":"ADMIN"`) {
+		t.Errorf("gh repo view says %s", out)
+	}
 	id, _, _ := strings.Cut(rows[len(rows)-1], "\t")
 	run("repo", "deploy-key", "delete", id, "-R", repo)
 	if now := f.KeysOn("acme/mobile.app"); len(now) != len(on)-1 {

@@ -29,7 +29,13 @@ type graph struct {
 	vars   map[string]any
 	errors []any
 	nodes  int
+	parts  ast.FragmentDefinitionList // named ones of the query
+	deep   int                        // how many of them are being resolved, one inside the other
 }
+
+// mostDeep is how deep fragments may stand in one another: a query that names
+// itself must end.
+const mostDeep = 20
 
 // mostNodes is how many nodes one query may ask for.
 const mostNodes = 500_000
@@ -46,7 +52,7 @@ func ghGraphQL(c *ghCall) answer {
 	if err != nil || len(doc.Operations) != 1 || doc.Operations[0].Operation != ast.Query {
 		return ok(object{"errors": []any{object{"message": "Parse error on the query"}}})
 	}
-	g := &graph{c: c, vars: body.Variables}
+	g := &graph{c: c, vars: body.Variables, parts: doc.Fragments}
 	data := g.resolve(g.root(), doc.Operations[0].SelectionSet, nil)
 	out := object{"data": data}
 	if len(g.errors) > 0 {
@@ -64,16 +70,10 @@ func (g *graph) fail(path []any, kind, format string, args ...any) any {
 func (g *graph) resolve(of graphNode, set ast.SelectionSet, path []any) any {
 	out := object{}
 	for _, s := range set {
-		if part, is := s.(*ast.InlineFragment); is {
-			if kind, known := of["__typename"]; known && kind(nil) == part.TypeCondition {
-				inner, _ := g.resolve(of, part.SelectionSet, path).(object)
-				maps.Copy(out, inner)
-			}
-			continue
-		}
 		f, is := s.(*ast.Field)
 		if !is {
-			return g.fail(path, "UNSUPPORTED", "fragments are not supported here")
+			g.part(out, of, s, path)
+			continue
 		}
 		at := append(append([]any{}, path...), f.Alias)
 		field, known := of[f.Name]
@@ -93,6 +93,29 @@ func (g *graph) resolve(of graphNode, set ast.SelectionSet, path []any) any {
 		out[f.Alias] = g.value(field(args), f.SelectionSet, at)
 	}
 	return out
+}
+
+// part adds what a fragment asks of an object of its type.
+func (g *graph) part(out object, of graphNode, s ast.Selection, path []any) {
+	on, set := "", ast.SelectionSet(nil)
+	switch s := s.(type) {
+	case *ast.InlineFragment:
+		on, set = s.TypeCondition, s.SelectionSet
+	case *ast.FragmentSpread:
+		part := g.parts.ForName(s.Name)
+		if part == nil || g.deep >= mostDeep {
+			g.fail(path, "undefinedFragment", "Fragment %s was used, but not defined", s.Name)
+			return
+		}
+		on, set = part.TypeCondition, part.SelectionSet
+	}
+	if kind, known := of["__typename"]; on != "" && (!known || kind(nil) != on) {
+		return
+	}
+	g.deep++
+	inner, _ := g.resolve(of, set, path).(object)
+	g.deep--
+	maps.Copy(out, inner)
 }
 
 func (g *graph) value(v any, set ast.SelectionSet, path []any) any {
@@ -115,7 +138,9 @@ func (g *graph) value(v any, set ast.SelectionSet, path []any) any {
 func (g *graph) root() graphNode {
 	c := g.c
 	return graphNode{
-		"viewer":    plain(graphNode{"login": plain(c.who.user.name), "repositories": func(args map[string]any) any { return g.repositories(c.mine(), args) }}),
+		"viewer": plain(graphNode{"__typename": plain("User"), "id": plain(nodeID("User", c.who.user.id)), "login": plain(c.who.user.name), "name": plain(c.who.user.display),
+			"repositories": func(args map[string]any) any { return g.repositories(c.mine(), args) }}),
+		"repositoryOwner": func(args map[string]any) any { return g.owner(args) },
 		"rateLimit": plain(graphNode{"limit": plain(c.rate.limit), "cost": plain(1), "remaining": plain(c.rate.limit - c.rate.used[c.who.user.name+" graphql"]), "resetAt": plain(ghStamp(c.world.now()))}),
 		"organization": func(args map[string]any) any {
 			ws := c.world.workspace(fmt.Sprint(args["login"]))
@@ -212,8 +237,8 @@ func (g *graph) connection(all []func() graphNode, args map[string]any) any {
 func (g *graph) repository(r *repo) graphNode {
 	c := g.c
 	isAdmin := c.world.levelOf(c.who.user, r) >= admin
-	return graphNode{"__typename": plain("Repository"), "id": plain(nodeID("Repository", r.id)), "databaseId": plain(number(r.id)), "name": plain(r.slug), "nameWithOwner": plain(r.fullName()),
-		"isPrivate": plain(!r.public), "isArchived": plain(r.archived), "pushedAt": plain(ghStamp(r.updated)), "viewerCanAdminister": plain(isAdmin),
+	node := g.described(r)
+	for name, of := range (graphNode{"viewerCanAdminister": plain(isAdmin),
 		"deployKeys": func(args map[string]any) any {
 			if !isAdmin {
 				return g.fail(args["path"].([]any), "FORBIDDEN", "Resource not accessible by personal access token")
@@ -223,7 +248,10 @@ func (g *graph) repository(r *repo) graphNode {
 				nodes = append(nodes, func() graphNode { return g.deployKey(k) })
 			}
 			return g.connection(nodes, args)
-		}}
+		}}) {
+		node[name] = of
+	}
+	return node
 }
 
 func (g *graph) deployKey(k *deployKey) graphNode {

@@ -37,7 +37,7 @@ func ghRepos(c *ghCall) answer {
 
 func (c *ghCall) repo(r *repo) object {
 	level := c.world.levelOf(c.who.user, r)
-	return object{"id": number(r.id), "node_id": nodeID("Repository", r.id), "name": r.slug, "full_name": r.fullName(), "private": !r.public,
+	return object{"id": number(r.id), "node_id": nodeID("Repository", r.id), "name": r.slug, "full_name": r.fullName(), "private": !r.public, "visibility": ghVisibility(r),
 		"archived": r.archived, "disabled": false, "fork": false, "default_branch": "main", "pushed_at": ghStamp(r.updated), "updated_at": ghStamp(r.updated),
 		"created_at": ghStamp(r.created), "owner": object{"login": r.ws.slug, "id": number(r.ws.id), "type": "Organization"},
 		"permissions": object{"admin": level >= admin, "maintain": level >= admin, "push": level >= write, "triage": level >= write, "pull": level >= read},
@@ -57,6 +57,50 @@ func ghRateLimit(c *ghCall) answer {
 	used := c.rate.used[c.who.user.name+" core"]
 	core := object{"limit": c.rate.limit, "used": used, "remaining": max(c.rate.limit-used, 0), "reset": c.world.now().Add(time.Hour).Unix()}
 	return ok(object{"resources": object{"core": core}, "rate": core})
+}
+
+// ghRoot is the map of the API, at which clients also look what a token may do.
+func ghRoot(c *ghCall) answer {
+	return ok(object{"current_user_url": c.base + "/user", "rate_limit_url": c.base + "/rate_limit", "repository_url": c.base + "/repos/{owner}/{repo}",
+		"current_user_repositories_url": c.base + "/user/repos{?type,page,per_page,sort}", "organization_repositories_url": c.base + "/orgs/{org}/repos{?type,page,per_page,sort}",
+		"user_organizations_url": c.base + "/user/orgs", "keys_url": c.base + "/user/keys"})
+}
+
+// ghUserKeys are the keys of the person's account.
+func ghUserKeys(c *ghCall) answer {
+	all := []any{}
+	for fp, owner := range c.world.accounts {
+		if owner.name == c.who.user.name {
+			all = append(all, object{"id": number(string(fp)), "title": string(fp), "verified": true, "read_only": false})
+		}
+	}
+	return c.page(all)
+}
+
+// ghOrgs are the organizations in which the person has a repository.
+func ghOrgs(c *ghCall) answer {
+	all, seen := []any{}, map[string]bool{}
+	for _, r := range c.mine() {
+		if !seen[r.ws.slug] {
+			seen[r.ws.slug] = true
+			all = append(all, object{"login": r.ws.slug, "id": number(r.ws.id), "node_id": nodeID("Organization", r.ws.id), "url": c.base + "/orgs/" + r.ws.slug, "description": ""})
+		}
+	}
+	return c.page(all)
+}
+
+func ghOrgRepos(c *ghCall) answer {
+	ws := c.world.workspace(c.r.PathValue("owner"))
+	if ws == nil {
+		return ghFail(http.StatusNotFound, "Not Found")
+	}
+	var all []*repo
+	for _, r := range c.mine() {
+		if r.ws == ws {
+			all = append(all, r)
+		}
+	}
+	return ghPage(c, all, func(r *repo) any { return c.repo(r) })
 }
 
 func ghMeta(c *ghCall) answer {
