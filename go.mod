@@ -28,7 +28,17 @@ require (
 	modernc.org/sqlite v1.61.1
 )
 
-require github.com/sahilm/fuzzy v0.1.3
+require (
+	github.com/google/go-github/v75 v75.0.0
+	github.com/ktrysmt/go-bitbucket v0.10.0
+	github.com/sahilm/fuzzy v0.1.3
+)
+
+require (
+	github.com/google/go-querystring v1.1.0 // indirect
+	github.com/mitchellh/mapstructure v1.5.0 // indirect
+	golang.org/x/oauth2 v0.36.0 // indirect
+)
 
 require (
 	filippo.io/hpke v0.4.0 // indirect

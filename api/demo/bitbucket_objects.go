@@ -1,6 +1,9 @@
 package demo
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // extra marks a field that is left out unless the request names it in fields.
 type extra struct{ value any }
@@ -15,8 +18,11 @@ func stamp(t time.Time) any {
 func (c *call) link(parts string) object { return object{"href": c.base + parts} }
 
 // html is the address of a page for people. The demo forge has none, but the
-// links are there.
-func (c *call) html(parts string) object { return object{"href": "https://bitbucket.org" + parts} }
+// links are there, and lead to no other forge.
+func (c *call) html(parts string) object { return object{"href": c.web() + parts} }
+
+// web is where this forge's pages would be.
+func (c *call) web() string { return strings.TrimSuffix(c.base, "/2.0") }
 
 func (c *call) user(u *user) object {
 	return object{
@@ -80,7 +86,7 @@ func (c *call) repo(r *repo) object {
 	o["links"] = object{"self": c.link(at), "html": c.html("/" + r.fullName()), "avatar": c.html("/" + r.fullName() + "/avatar/"),
 		"commits": c.link(at + "/commits"), "forks": c.link(at + "/forks"), "watchers": c.link(at + "/watchers"),
 		"clone": []any{
-			object{"name": "https", "href": "https://bitbucket.org/" + r.fullName() + ".git"},
+			object{"name": "https", "href": c.web() + "/" + r.fullName() + ".git"},
 			object{"name": "ssh", "href": c.sshBase + "/" + r.fullName() + ".git"},
 		}}
 	return o

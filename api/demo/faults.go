@@ -24,6 +24,8 @@ type Faults struct {
 	TakesTwice bool
 	// Renames are done when the faults are set.
 	Renames []Renaming
+	// Archives are the repositories that are archived when the faults are set.
+	Archives []string
 }
 
 // Rule says which requests go wrong and how.
@@ -65,10 +67,11 @@ const (
 
 // injector holds the faults that are set now and counts matches.
 type injector struct {
-	rotate func() error
-	rename func(from, to string) error
-	ssh    func(gitserver.Faults)
-	keys   func(lag time.Duration, takesTwice bool)
+	rotate  func() error
+	rename  func(from, to string) error
+	archive func(name string) error
+	ssh     func(gitserver.Faults)
+	keys    func(lag time.Duration, takesTwice bool)
 
 	mu   sync.Mutex
 	now  Faults
@@ -94,6 +97,11 @@ func (i *injector) set(faults Faults) error {
 	i.mu.Unlock()
 	i.ssh(faults.SSH)
 	i.keys(faults.Lag, faults.TakesTwice)
+	for _, name := range faults.Archives {
+		if err := i.archive(name); err != nil {
+			return err
+		}
+	}
 	for _, r := range faults.Renames {
 		if err := i.rename(r.From, r.To); err != nil {
 			return err

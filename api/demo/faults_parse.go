@@ -13,7 +13,7 @@ const FaultHelp = `KIND[:VALUE][@[METHOD ]PATH][#NTH][xCOUNT], for instance "429
 	`Kinds for REST: a status (429:30 sends Retry-After: 30), done:STATUS (it is done, and answered with that status), reset, lost, slow:DURATION, truncate, broken-json, html, wrong-type, ` +
 	`plain-text:TEXT, message[:TEXT], huge, next-elsewhere[:URL], redirect:URL, closed:WORKSPACE[:STATUS[:TEXT]], graphql:old, graphql:off[:STATUS], graphql:partial. Without a place: lag:DURATION (what was added, removed or renamed shows only after that time), takes-twice (the same key may be added again). Kinds for SSH: host-key, ssh-black-hole, ssh-not-ssh, ` +
 	`ssh-close, ssh-banner, ssh-endless-banner, ssh-refuse[:TEXT], ssh-noise, ssh-bad-pktline, ssh-huge-refs, ssh-endless-refs, ` +
-	`ssh-stop[:BYTES], ssh-truncate, ssh-corrupt, ssh-slow:BYTES_PER_SECOND. lfs-missing: the forge has none of the large files that Git LFS asks for. No fault, but set in the same way: rename:WORKSPACE/OLD=WORKSPACE/NEW.`
+	`ssh-stop[:BYTES], ssh-truncate, ssh-corrupt, ssh-slow:BYTES_PER_SECOND. lfs-missing: the forge has none of the large files that Git LFS asks for. No fault, but set in the same way: rename:WORKSPACE/OLD=WORKSPACE/NEW, archive:WORKSPACE/REPOSITORY.`
 
 // ParseFault reads one fault as FaultHelp describes it and adds it to f.
 func ParseFault(f *Faults, text string) error {
@@ -26,6 +26,13 @@ func ParseFault(f *Faults, text string) error {
 		if at := strings.LastIndex(value, "@"); at >= 0 {
 			value, where = value[:at], value[at+1:]
 		}
+	}
+	if kind == "archive" {
+		if value == "" || where != "" {
+			return wrong(text, fmt.Errorf("say which: archive:WORKSPACE/REPOSITORY"))
+		}
+		f.Archives = append(f.Archives, value)
+		return nil
 	}
 	if kind == "rename" {
 		return wrong(text, parseRenaming(f, value))

@@ -141,7 +141,7 @@ func (g *graph) root() graphNode {
 		"viewer": plain(graphNode{"__typename": plain("User"), "id": plain(nodeID("User", c.who.user.id)), "login": plain(c.who.user.name), "name": plain(c.who.user.display),
 			"repositories": func(args map[string]any) any { return g.repositories(c.mine(), args) }}),
 		"repositoryOwner": func(args map[string]any) any { return g.owner(args) },
-		"rateLimit": plain(graphNode{"limit": plain(c.rate.limit), "cost": plain(1), "remaining": plain(c.rate.limit - c.rate.used[c.who.user.name+" graphql"]), "resetAt": plain(ghStamp(c.world.now()))}),
+		"rateLimit":       plain(graphNode{"limit": plain(c.rate.limit), "cost": plain(1), "remaining": plain(c.rate.limit - c.rate.used[c.who.user.name+" graphql"]), "resetAt": plain(ghStamp(c.world.now()))}),
 		"organization": func(args map[string]any) any {
 			ws := c.world.workspace(fmt.Sprint(args["login"]))
 			if ws == nil {

@@ -28,6 +28,9 @@ func (h githubHooks) Greet(key keys.Public) (string, int) {
 	return "", 1
 }
 
+// HostKeyInfo implements [gitserver.Hooks]: GitHub has a page for that.
+func (githubHooks) HostKeyInfo() bool { return false }
+
 func (h githubHooks) Open(key keys.Public, service, path string) (*gitserver.Repo, string) {
 	w := h.forge.world
 	w.mu.Lock()

@@ -78,6 +78,9 @@ func (h gitHooks) Open(key keys.Public, service, path string) (*gitserver.Repo, 
 	return w.gitRepo(r, h.forge.base), ""
 }
 
+// HostKeyInfo implements [gitserver.Hooks].
+func (gitHooks) HostKeyInfo() bool { return true }
+
 func (h gitHooks) Used(key keys.Public, service, path string) {
 	w := h.forge.world
 	w.mu.Lock()

@@ -92,7 +92,7 @@ func picture(t *testing.T, f *demo.Forge) string {
 			b.Write(data)
 		}
 	}
-	return strings.NewReplacer(a.base, "BASE", f.Info().SSH, "SSH").Replace(b.String())
+	return strings.NewReplacer(a.base, "BASE", strings.TrimSuffix(a.base, "/2.0"), "WEB", f.Info().SSH, "SSH").Replace(b.String())
 }
 
 func TestSameSeedGivesTheSameWorld(t *testing.T) {

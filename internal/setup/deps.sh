@@ -16,7 +16,7 @@ say() { printf '%s\n' "$*" >&2; }
 # Each system has its own names for the same three sets.
 debian_ctl="git ca-certificates"
 debian_window="gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev libxkbcommon-dev"
-debian_test="xvfb xauth openbox dbus dbus-daemon gnome-keyring libsecret-tools libgl1-mesa-dri openssh-client openssh-server putty-tools openssl curl gh fontconfig fonts-wqy-microhei"
+debian_test="xvfb xauth openbox dbus dbus-daemon gnome-keyring libsecret-tools libgl1-mesa-dri openssh-client openssh-server putty-tools openssl curl gh python3-pygit2 python3-paramiko fontconfig fonts-wqy-microhei"
 
 fedora_ctl="git ca-certificates"
 fedora_window="gcc pkgconf-pkg-config mesa-libGL-devel libXcursor-devel libXrandr-devel libXinerama-devel libXi-devel libXxf86vm-devel libxkbcommon-devel libxkbcommon-x11-devel"

@@ -1,7 +1,9 @@
 package gitserver
 
 import (
+	"fmt"
 	"io"
+	"net"
 	"strings"
 )
 
@@ -27,6 +29,11 @@ func (t *session) run(line string) int {
 		return t.deny(t.faults.RefuseAll)
 	}
 	t.noise()
+	if line == "host_key_info" && t.server.hooks.HostKeyInfo() {
+		host, port, _ := net.SplitHostPort(t.server.listener.Addr().String())
+		fmt.Fprintf(t.out, "[%s]:%s %s\n", host, port, t.server.HostKey().WithComment("").Line())
+		return 0
+	}
 	c, ok := parseCommand(line)
 	if !ok {
 		return t.deny("invalid command")

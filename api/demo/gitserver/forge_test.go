@@ -64,6 +64,8 @@ func (f *fakeForge) Open(key keys.Public, service, path string) (*Repo, string) 
 	return nil, "conq: repository does not exist."
 }
 
+func (f *fakeForge) HostKeyInfo() bool { return false }
+
 func (f *fakeForge) Used(key keys.Public, service, path string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

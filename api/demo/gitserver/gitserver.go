@@ -44,6 +44,9 @@ type Hooks interface {
 	// leading slash and without ".git": "acme/web-frontend". A non-empty denial
 	// is printed on standard error and the exit status is 1.
 	Open(key keys.Public, service, path string) (repo *Repo, denial string)
+	// HostKeyInfo says whether the forge prints its host keys when it is asked
+	// for host_key_info, as Bitbucket does.
+	HostKeyInfo() bool
 	// Used says that a service was allowed and answers now. It is called before
 	// the first byte of the answer leaves, so that whoever has seen the answer
 	// also finds the key marked as used.
