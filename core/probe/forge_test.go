@@ -51,6 +51,8 @@ func (r *rules) Open(_ keys.Public, service, path string) (*gitserver.Repo, stri
 	return nil, "conq: repository does not exist."
 }
 
+func (r *rules) HostKeyInfo() bool { return false }
+
 func (r *rules) Used(_ keys.Public, service, path string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
