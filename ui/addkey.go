@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/internal/safetext"
 	"latchkey/keys"
 	kit "latchkey/ui/widget"
 )
@@ -142,6 +143,13 @@ func (a *addKey) importInputs() fyne.CanvasObject {
 
 func (a *addKey) publicInputs() fyne.CanvasObject {
 	a.public = kit.NewTextArea("ssh-ed25519 AAAA… comment", 3)
+	a.public.OnChanged = func(text string) {
+		public, err := keys.ParsePublic(strings.TrimSpace(text))
+		if err == nil && public.Comment() != "" && a.label.Text == a.labelOf {
+			a.labelOf = safetext.Line(public.Comment(), 200)
+			a.label.SetText(a.labelOf)
+		}
+	}
 	return field(t("add.public_line"), a.public, t("add.public_note"))
 }
 

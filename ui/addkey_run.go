@@ -47,7 +47,11 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	w := a.w
 	a.states = map[core.PlaceStep]core.StepState{}
 	a.steps = kit.NewSteps()
-	a.dialog.Body = kit.Stack(kit.NewParagraph(t("add.working")), kit.NewCard(a.steps.Object), a.errors)
+	working := t("add.working")
+	if a.source.Chosen() == sourcePublic {
+		working = t("add.working_public")
+	}
+	a.dialog.Body = kit.Stack(kit.NewParagraph(working), kit.NewCard(a.steps.Object), a.errors)
 	a.main.Hide()
 	a.draw()
 	w.dialogs.Redraw(a.dialog)

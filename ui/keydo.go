@@ -30,7 +30,7 @@ func (w *Window) canOnKey(id string, k *keyItem) bool {
 	here := k.PrivateHalf == string(core.HalfHere)
 	switch id {
 	case "key-add-to":
-		return here && !k.isSet && w.account.ID != ""
+		return !k.isSet && w.account.ID != "" && (here || w.knownPublic(k) != "")
 	case "key-ssh-config":
 		return !k.isSet && len(k.Repos) > 0
 	case "key-rotate", "key-revoke":
@@ -43,6 +43,17 @@ func (w *Window) canOnKey(id string, k *keyItem) bool {
 		return k.Origin != "" || k.isSet
 	}
 	return true
+}
+
+// knownPublic is the public line of a key that was never ours and can be put
+// elsewhere all the same: whoever has its private key says so by asking. It is
+// "" for one that was lost, and until the pane beside the list has it.
+func (w *Window) knownPublic(k *keyItem) string {
+	pane := w.keys.pane
+	if k.PrivateHalf != string(core.HalfUnknown) || pane == nil || !pane.read || pane.line == nil || pane.line.id != k.id {
+		return ""
+	}
+	return pane.details.Public
 }
 
 // onKey tells the same for the line that is selected.
@@ -113,6 +124,9 @@ func (w *Window) showAddTo() {
 		return
 	}
 	account, target := w.account, planTarget{ref: k.ref(), label: k.name()}
+	if line := w.knownPublic(k); k.PrivateHalf != string(core.HalfHere) {
+		target.ref = rollout.KeyRef{Public: line}
+	}
 	on := map[string]bool{}
 	for _, r := range k.Repos {
 		on[r] = true

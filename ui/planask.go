@@ -11,6 +11,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/rollout"
+	"latchkey/keys"
 	kit "latchkey/ui/widget"
 )
 
@@ -27,6 +28,8 @@ type planAsk struct {
 
 	object fyne.CanvasObject
 	key    *keyChoice
+	public *kit.Entry // pasted, for a key whose private key lives elsewhere
+	line   fyne.CanvasObject
 	name   *kit.Entry
 	kind   *kit.Select
 	pairs  *kit.Select // one for all, or one for each
@@ -76,6 +79,11 @@ func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on account
 	if verb != rollout.RemoveOld && (verb != rollout.Add || a.traits.Reuse) {
 		column.Add(field(t("rollout.key"), a.key.Object, ""))
 	}
+	a.public = kit.NewTextArea("ssh-ed25519 AAAA… comment", 3)
+	a.public.OnChanged = func(string) { p.replan() }
+	a.line = field(t("add.public_line"), a.public, t("plan.public_note"))
+	a.line.Hide()
+	column.Add(a.line)
 	switch verb {
 	case rollout.Add, rollout.Rotate:
 		note := t("rollout.name_note")
@@ -125,6 +133,9 @@ func (a *planAsk) knows(k rollout.Known) {
 
 // offer fills in the keys that can be chosen.
 func (a *planAsk) offer(list []planTarget) {
+	if a.verb == rollout.Add && a.traits.Reuse {
+		list = append(slices.Clip(list), planTarget{paste: true})
+	}
 	a.targets = list
 	var items []kit.PickItem
 	if a.verb == rollout.Add {
@@ -143,6 +154,7 @@ func (a *planAsk) chose() {
 	for _, o := range a.fresh {
 		show(o, a.verb != rollout.Add || target == nil)
 	}
+	show(a.line, target != nil && target.paste)
 	name := a.suggestion()
 	if a.name.Text == a.filled && name != a.filled {
 		a.filled = name
@@ -195,6 +207,10 @@ func (a *planAsk) spec() (s rollout.Spec, wrong string) {
 	switch {
 	case a.verb == rollout.RemoveOld:
 		return rollout.Spec{Verb: a.verb, Of: a.of, EvenIfUsed: a.used.SelectedIndex() == 1, StopAfter: s.StopAfter}, ""
+	case target != nil && target.paste:
+		if s.Key.Public, wrong = a.pasted(); wrong != "" {
+			return s, wrong
+		}
 	case target != nil:
 		s.Key = target.ref
 	case a.verb != rollout.Add:
@@ -228,6 +244,23 @@ func (a *planAsk) spec() (s rollout.Spec, wrong string) {
 		a.oldKey(&s)
 	}
 	return s, ""
+}
+
+// pasted is the public key that was pasted; wrong says what is amiss with it. A
+// private key is not kept in the field.
+func (a *planAsk) pasted() (line, wrong string) {
+	if noSecret(a.public) {
+		return "", t("plan.public_private")
+	}
+	text := strings.TrimSpace(a.public.Text)
+	if text == "" {
+		return "", t("plan.public_missing")
+	}
+	public, err := keys.ParsePublic(text)
+	if err != nil {
+		return "", t("plan.public_wrong")
+	}
+	return public.Line(), ""
 }
 
 // oldKey reads what becomes of the old key.

@@ -19,12 +19,15 @@ type planTarget struct {
 	ref   rollout.KeyRef
 	label string // what a person knows it by
 	on    int    // of the chosen repositories, on how many it is known to stand
+	paste bool   // a public key that is still to be pasted: its private key lives elsewhere
 }
 
 // item names it in a list of choices.
 func (c planTarget) item(total int) kit.PickItem {
 	item := kit.PickItem{Text: c.label, Icon: "key"}
 	switch {
+	case c.paste:
+		item.Text, item.Icon = t("plan.paste_public"), "copy"
 	case c.ref.Set != "":
 		item.Text, item.Icon = t("plan.set", v{"Name": c.ref.Set}), "keyset"
 	case c.ref.Fingerprint != "":

@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// A key that was made on a build machine goes on several repositories: its
+// public key is pasted into the plan, and nobody claims to have its private key.
+func TestAPublicKeyGoesOnManyRepositories(t *testing.T) {
+	p, forge := overDemo(t)
+	pair, err := keys.Generate(keys.Ed25519, "ci@machine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	public := pair.Public()
+	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images", "acme/data_pipeline"}
+	p.mark(repos...)
+	p.w.run("rollout-add")
+	ask := p.w.plans.ask
+	p.until("keys are offered", func() bool { return len(ask.key.items) > 1 })
+	last := len(ask.key.items) - 1
+	if ask.key.items[last].Text != t2("plan.paste_public") {
+		t.Fatalf("the choices are %+v", ask.key.items)
+	}
+	ask.key.at = last
+	ask.key.OnChange()
+	private, err := pair.MarshalPrivate(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer vault.Wipe(private)
+	ask.public.SetText(string(private))
+	if strings.Contains(ask.public.Text, "PRIVATE KEY") {
+		t.Error("a private key stays in the field")
+	}
+	ask.public.SetText(public.Line())
+	p.press(p.ready("add", 3))
+	for _, x := range p.rolled(rollout.Done).Results {
+		if x.Fingerprint != public.Fingerprint() || x.Proved || !forge.Opens(x.Target, public.Fingerprint()) {
+			t.Errorf("%+v", x)
+		}
+		if list := forge.KeysOn(x.Target); list[len(list)-1].Label != "ci@machine" {
+			t.Errorf("%s: the label is %q, not the key's comment", x.Target, list[len(list)-1].Label)
+		}
+	}
+	// From the page of keys it goes on: its private key is not here.
+	p.w.keys.find(public.Fingerprint())
+	p.until("the page has it", func() bool { k := p.w.keys.current(); return k != nil && k.Fingerprint == public.Fingerprint() && p.w.keys.pane.read })
+	if k := p.w.keys.current(); k.PrivateHalf != "unknown" || !p.w.canOnKey("key-add-to", k) {
+		t.Errorf("%+v cannot be added to further repositories", k)
+	}
+}
+
+func TestThePastedPublicKeyGivesItsLabel(t *testing.T) {
+	p := withKeys(t, acme())
+	pair, err := keys.Generate(keys.Ed25519, "ci@machine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.w.run("add-key")
+	p.press(t2("add.public"))
+	line := pair.Public().Line()
+	for _, e := range p.entries() {
+		if e.MultiLine && e.Visible() {
+			e.SetText(line)
+		}
+	}
+	found := false
+	for _, e := range p.entries() {
+		found = found || e.Text == "ci@machine"
+	}
+	if !found {
+		t.Error("the label is not the key's comment")
+	}
+	p.press(t2("add.place"))
+	if !p.says(t2("add.working_public")) {
+		t.Errorf("it says %q", p.texts())
+	}
+}
