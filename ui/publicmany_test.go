@@ -51,7 +51,10 @@ func TestAPublicKeyGoesOnManyRepositories(t *testing.T) {
 	}
 	// From the page of keys it goes on: its private key is not here.
 	p.w.keys.find(public.Fingerprint())
-	p.until("the page has it", func() bool { k := p.w.keys.current(); return k != nil && k.Fingerprint == public.Fingerprint() && p.w.keys.pane.read })
+	p.until("the page has it", func() bool {
+		k := p.w.keys.current()
+		return k != nil && k.Fingerprint == public.Fingerprint() && p.w.keys.pane.read
+	})
 	if k := p.w.keys.current(); k.PrivateHalf != "unknown" || !p.w.canOnKey("key-add-to", k) {
 		t.Errorf("%+v cannot be added to further repositories", k)
 	}
