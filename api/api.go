@@ -32,10 +32,14 @@ type Forge interface {
 	Keys(ctx context.Context, repo RepoPath) ([]DeployKey, error)
 	// AddKey puts a public half on a repository and reads the repository's
 	// keys back before it returns. It never repeats the request by itself:
-	// after a lost reply, list and compare by fingerprint.
+	// after a lost reply, list and compare by fingerprint. Where the forge
+	// accepted the key and does not show it yet, the error is of kind Accepted
+	// and Added.DeployKey is what the forge's answer said of it, as far as that
+	// is about this very key: its ID proves that it stands there.
 	AddKey(ctx context.Context, repo RepoPath, k NewKey) (Added, error)
 	// RemoveKey takes a deploy key away by its id on the forge, proves by
-	// reading back that it is gone, and gives the keys that are left.
+	// reading back that it is gone, and gives the keys that are left. Where the
+	// forge accepted that and still shows the key, the error is of kind Accepted.
 	RemoveKey(ctx context.Context, repo RepoPath, id string) ([]DeployKey, error)
 }
 

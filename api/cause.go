@@ -21,10 +21,10 @@ var (
 	ErrReadOnlyForge = errors.New("deploy keys can only read on this forge")
 	// ErrLabel: a label that is too long or has unprintable characters.
 	ErrLabel = errors.New("the label is not usable")
-	// ErrStillThere: the forge said that it removed a key, and still lists it.
-	ErrStillThere = errors.New("the forge still shows the key after removing it")
-	// ErrNotShown: the forge took a change, and does not show it.
-	ErrNotShown = errors.New("the forge accepted the change but does not show it")
+	// ErrStillThere: the forge accepted that a key is removed, and still lists it.
+	ErrStillThere = errors.New("the forge accepted the removal and still shows the key")
+	// ErrNotShown: the forge took a change, and does not show it yet.
+	ErrNotShown = errors.New("the forge accepted the change and does not show it yet")
 	// ErrDeployKeysOff: the organization or enterprise forbids deploy keys, as
 	// new organizations on GitHub do.
 	ErrDeployKeysOff = errors.New("the organization's policy forbids deploy keys")

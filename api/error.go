@@ -25,10 +25,11 @@ const (
 	ServerFault              // the forge answered with a fault of its own, or with nonsense
 	LostReply                // the request was sent but its answer never came: it may have taken effect
 	Gone                     // the call was removed from the forge's API
+	Accepted                 // the forge took the change and does not show it yet: it is read again later, and never sent again
 )
 
 var kindNames = [...]string{"unknown", "unauthorized", "forbidden", "not-found", "exists", "in-use-elsewhere", "invalid",
-	"rate-limited", "policy-forbids", "unreachable", "server-fault", "lost-reply", "gone"}
+	"rate-limited", "policy-forbids", "unreachable", "server-fault", "lost-reply", "gone", "accepted"}
 
 // String names the kind as it stands in JSON output.
 func (k ErrorKind) String() string {
@@ -84,6 +85,13 @@ func (e *Error) reason() string {
 		text += " (missing: " + strings.Join(e.Missing, ", ") + ")"
 	}
 	return text
+}
+
+// NeverSent tells that a changing call did not leave this machine: nothing can
+// have come of it. Of every other error a status is no proof.
+func NeverSent(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status == 0 && e.Kind != LostReply && e.Kind != Accepted && e.Kind != ServerFault
 }
 
 // Unwrap gives the cause below.

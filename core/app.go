@@ -41,11 +41,14 @@ type App struct {
 	closed    bool
 	forges    map[string]*connection // open connections by account id
 	spellings map[[2]string]spelling // by account and path, of repositories that no list told of
+	looked    map[string]bool        // accounts whose waiting entries were looked at
 
 	searching  sync.Mutex
 	index      *inventory.Index // of what SearchInventory finds; nil until asked
 	indexStamp string
 
+	// lag is how long after a write a reading may lack it.
+	lag time.Duration
 	// step is called between any two steps of work that the journal covers.
 	// It is nil but in tests, which end the process in it.
 	step   func(point string)
@@ -59,7 +62,7 @@ type App struct {
 // Open puts the parts together. It makes no network call and does not unlock
 // the vault. Close the App when done.
 func Open(ctx context.Context, o Options) (*App, error) {
-	a := &App{options: o, now: o.Now, person: o.Person, drivers: drivers(), forges: map[string]*connection{}, spellings: map[[2]string]spelling{}}
+	a := &App{options: o, now: o.Now, person: o.Person, drivers: drivers(), forges: map[string]*connection{}, spellings: map[[2]string]spelling{}, looked: map[string]bool{}, lag: showsWithin}
 	if a.now == nil {
 		a.now = time.Now
 	}

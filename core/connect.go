@@ -65,10 +65,15 @@ func (a *App) connect(ctx context.Context, text string) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	c = &connection{forge, account}
+	a.mu.Lock()
 	a.forges[account.ID] = c
+	first := !a.looked[account.ID]
+	a.looked[account.ID] = true
+	a.mu.Unlock()
+	if first {
+		a.settleWaiting(ctx, account.ID)
+	}
 	return c, nil
 }
 

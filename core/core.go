@@ -44,6 +44,7 @@ type Options struct {
 	Version         string                                // sent as User-Agent
 	Published       []HostPin                             // host keys known for the forge besides the shipped ones (the demo forge's own)
 	MaxWait         time.Duration                         // longest wait for a forge's limits within one call; 0 = 2 minutes
+	ShowWait        time.Duration                         // how long a change is read again until the forge shows it; 0 = 30 s, negative = not at all
 }
 
 // HostPin is one known_hosts line that counts as published by the forge.

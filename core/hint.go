@@ -106,8 +106,10 @@ func coreHints() []hint {
 		{api.ErrNotAPI, "api-not-a-p-i", "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
 		{api.ErrMoved, "api-moved", "Read the list of repositories again: the repository may have been renamed, handed over or removed."},
 		{rest.ErrElsewhere, "rest-elsewhere", "Check the API's address. If it is right, ask whoever runs the forge, or a proxy in between, why it leads elsewhere. The token was not sent there."},
-		{api.ErrStillThere, "api-still-there", "Look at the repository's access keys on the forge's own page, and try again."},
-		{api.ErrNotShown, "api-not-shown", "Read the repository's keys again; if it is not there, try once more."},
+		{ErrWaits, "waits", "There is nothing to do, and nothing to repeat: the next command that talks to the forge looks again and ends it; latchctl pending list looks at once."},
+		{errAsked, "asked", "Try again then: the forge is looked at first, and nothing is sent twice."},
+		{api.ErrStillThere, "api-still-there", "Forges may show a change late: read the keys again in a minute. If it is still there, look at the repository's access keys on the forge's own page."},
+		{api.ErrNotShown, "api-not-shown", "Forges may show a change late: read the keys again in a minute, and do not repeat it."},
 		{ErrUnchanged, "unchanged", "Try again; if it stays so, the forge's status page may tell more."},
 		{ErrReadBack, "read-back", "Read the repository's keys again; then finish or undo the unfinished work."},
 		{ErrInDoubt, "in-doubt", "Look at the unfinished work: finishing or undoing it asks the forge first (latchctl pending list)."},
@@ -270,6 +272,8 @@ func forgeHint(e *api.Error) string {
 		return hintNetwork
 	case api.LostReply:
 		return "Read the repository's keys again before you repeat it: it may have taken effect."
+	case api.Accepted:
+		return "The forge took it: read the keys again in a minute, and do not repeat it."
 	case api.Gone:
 		return "Update Latchkey: the forge has removed this call from its API."
 	}
@@ -312,6 +316,8 @@ func forgeKey(e *api.Error) string {
 		return "forge-lost-reply"
 	case api.Gone:
 		return "forge-gone"
+	case api.Accepted:
+		return "forge-accepted"
 	}
 	if errors.Is(e, context.Canceled) {
 		return "stopped"

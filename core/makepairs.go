@@ -19,6 +19,9 @@ const (
 	stateStored  = "stored"  // the private half is in the vault and the index knows it
 	stateSending = "sending" // the forge was asked; its answer is not known
 	stateSent    = "sent"    // the forge took it
+	stateRefused = "refused" // the forge says that it did not: a later reading has to prove it
+	stateBack    = "back"    // it is taken back: nothing showed that could be removed
+	stateTaken   = "taken"   // the forge accepted that it is removed
 )
 
 // Where a pair came from.

@@ -78,7 +78,7 @@ func TestUndoLeavesAKeyOfAnotherIDAlone(t *testing.T) {
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
 	u := w.unfinished()
-	if len(u) != 1 || u[0].State != "sent, not read back" {
+	if len(u) != 1 || u[0].State != "accepted, not shown yet" {
 		t.Fatalf("%+v", u)
 	}
 	must(t, w.forge.RemoveKeyBehindBack(string(web), p.Fingerprint))

@@ -46,10 +46,13 @@ type StepState struct {
 
 // Placed is the end of PlaceKey.
 type Placed struct {
-	KeyPair *KeyPair      `json:"key_pair,omitempty"` // nil when only a public line was given
-	Key     KeyRow        `json:"deploy_key"`
-	Already bool          `json:"already"` // it stood there before; nothing was added
-	Report  *probe.Report `json:"test,omitempty"`
+	KeyPair *KeyPair `json:"key_pair,omitempty"` // nil when only a public line was given
+	Key     KeyRow   `json:"deploy_key"`
+	Already bool     `json:"already"` // it stood there before; nothing was added
+	// Waits says that the forge accepted the key and does not show it yet: the
+	// error says so too. Key is what the forge's answer told.
+	Waits  bool          `json:"waits,omitempty"`
+	Report *probe.Report `json:"test,omitempty"`
 }
 
 // Unfinished is work that a crash, a power cut or a lost network left half
@@ -65,4 +68,7 @@ type Unfinished struct {
 	Since       time.Time        `json:"since"`
 	Text        string           `json:"text"` // one sentence for a person
 	CanUndo     bool             `json:"can_undo"`
+	// EndsItself says that nobody has to do anything: it ends once the forge
+	// shows what it accepted, or has been looked at long enough after.
+	EndsItself bool `json:"ends_by_itself,omitempty"`
 }

@@ -50,6 +50,8 @@ type placing struct {
 	work   *store.Work
 	// resumed says that an earlier run wrote the entry and may have sent.
 	resumed bool
+	anew    bool // a person asks for it once more, instead of finishing the entry
+	once    bool // nobody waits: the forge is asked one time
 	tick    func(PlaceStep, probe.RungState, string)
 }
 
@@ -207,6 +209,10 @@ func (p *placing) placeNow(ctx context.Context) (Placed, error) {
 	if err := p.app.notBeingDeleted(ctx, p.pair.row.Fingerprint); err != nil && !p.detail.Foreign {
 		return Placed{}, p.takeBack(ctx, StepVault, err)
 	}
+	if w := p.work; w.State == stateBack || w.State == stateTaken {
+		return Placed{}, fmt.Errorf("%s of %s: %w (it is being taken back)", w.What, w.Subject, store.ErrUnfinished)
+	}
+	p.anew = p.resumed
 	p.app.at("place: intent written")
 	return p.run(ctx)
 }

@@ -4,53 +4,55 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys/vault"
 )
 
 // run carries a placement on from wherever its entry stands:
 //
-//	intent → (private half in the vault → stored) → the forge does not show the
+//	intent → (private key in the vault → stored) → the forge does not show the
 //	key yet → sending → forge took it → sent → forge shows it → placed
 //
 // Every arrow is one commit of the journal, so that a program that is killed
-// anywhere leaves an entry from which the next one knows what to ask.
+// anywhere leaves an entry from which the next one knows what to ask. What was
+// sent once is not sent again before a reading proves that nothing came of it;
+// what the forge took is never sent again.
 func (p *placing) run(ctx context.Context) (Placed, error) {
 	if err := p.securePrivate(ctx); err != nil {
 		return Placed{}, err
 	}
-	asked := p.work.State == stateSending || p.work.State == stateSent // by an earlier run
+	asked := p.wasSent() // by an earlier run
 	p.tick(StepSend, probe.Running, "")
 	reading, key, err := p.find(ctx)
 	switch {
 	case err != nil:
 		return Placed{}, p.takeBack(ctx, StepSend, err)
 	case key != nil && asked:
-		p.tick(StepSend, probe.Passed, "an earlier attempt had come through")
+		p.tick(StepSend, probe.Passed, say.New("part.came-through", "an earlier attempt had come through").String())
 		return p.index(ctx, reading, *key, false)
 	case key != nil:
 		p.tick(StepSend, probe.Skipped, "it stands there already")
 		return p.index(ctx, reading, *key, true)
+	case p.work.State == stateSent:
+		return p.awaitShown(ctx, p.entryKey(), nil)
+	case asked:
+		if again, err := p.notThere(ctx); !again {
+			return Placed{}, err
+		}
 	}
-	already, err := p.send(ctx)
-	if err != nil {
-		return Placed{}, err
-	}
-	p.tick(StepReadBack, probe.Running, "")
-	if reading, key, err = p.find(ctx); err == nil && key == nil {
-		err = &api.Error{Op: "add deploy key", Forge: p.t.forge.Traits().Kind, Repo: p.t.path, Kind: api.ServerFault, Err: ErrReadBack}
-	}
-	if err != nil {
-		return Placed{}, p.failed(StepReadBack, err)
-	}
-	return p.index(ctx, reading, *key, already)
+	return p.send(ctx)
 }
 
-// securePrivate makes sure that the private half is in the vault, read back,
+// wasSent tells whether the forge may have been asked to take the key.
+func (p *placing) wasSent() bool { return p.work.State != stateIntent && p.work.State != stateStored }
+
+// securePrivate makes sure that the private key is in the vault, read back,
 // before anything is sent.
 func (p *placing) securePrivate(ctx context.Context) error {
 	if p.detail.Foreign {
@@ -81,13 +83,13 @@ func (p *placing) securePrivate(ctx context.Context) error {
 	return p.takeBack(ctx, StepVault, err)
 }
 
-// privateGone ends a placement whose private half is in the vault no longer,
+// privateGone ends a placement whose private key is in the vault no longer,
 // or never came there. Where the key stands on the forge all the same, the
 // entry stays: undoing it removes the key.
 func (p *placing) privateGone(ctx context.Context) error {
 	err := fmt.Errorf("key pair %s: %w", p.pair.row.Fingerprint, ErrHalfLost)
-	if p.work.State == stateSending || p.work.State == stateSent {
-		if _, key, findErr := p.find(ctx); findErr != nil || key != nil {
+	if p.wasSent() {
+		if _, key, findErr := p.find(ctx); findErr != nil || key != nil || !p.app.certain(p.work.Updated) {
 			return p.failed(StepVault, errors.Join(err, findErr))
 		}
 	}
@@ -110,58 +112,55 @@ func (p *placing) find(ctx context.Context) (store.KeyReading, *api.DeployKey, e
 	if err != nil {
 		return reading, nil, err
 	}
+	return reading, p.among(list), nil
+}
+
+func (p *placing) among(list []api.DeployKey) *api.DeployKey {
 	for i, k := range list {
 		if k.Public.Equal(p.pair.public) && !k.Public.IsZero() {
-			return reading, &list[i], nil
+			return &list[i]
 		}
 	}
-	return reading, nil, nil
+	return nil
 }
 
-// send makes the one request that puts the key there. already says that
-// somebody else had put it there at the same time.
-func (p *placing) send(ctx context.Context) (already bool, err error) {
+// look reads until the forge shows the key.
+func (p *placing) look(ctx context.Context, most time.Duration, first bool, step PlaceStep) (store.KeyReading, *api.DeployKey, error) {
+	reading, list, _, err := p.app.look(ctx, p.t, looking{most: p.app.patience(most), first: first,
+		good: func(list []api.DeployKey) bool { return p.among(list) != nil },
+		tell: func(at time.Time) {
+			p.tick(step, probe.Running, say.New("wait.look", "not shown yet: looks again at {time}", say.Values{"time": at.Local().Format("15:04:05")}).String())
+		}})
+	return reading, p.among(list), err
+}
+
+// send makes the one request that puts the key there.
+func (p *placing) send(ctx context.Context) (Placed, error) {
 	if err := p.work.Mark(ctx, stateSending, "", nil); err != nil {
-		return false, p.takeBack(ctx, StepSend, err)
+		return Placed{}, p.takeBack(ctx, StepSend, err)
 	}
 	p.app.at("place: sending")
-	key, err := p.t.add(ctx, api.NewKey{Public: p.pair.public, Label: p.label, Access: p.access})
+	added, err := p.t.add(ctx, api.NewKey{Public: p.pair.public, Label: p.label, Access: p.access})
 	p.app.at("place: forge answered")
-	if err == nil {
-		settled, cancel := settle(ctx)
-		defer cancel()
-		if err := p.work.Mark(settled, stateSent, key.ID, nil); err != nil {
-			return false, p.failed(StepSend, err)
-		}
-		p.app.at("place: sent")
-		p.tick(StepSend, probe.Passed, "")
-		return false, nil
+	if err != nil && api.KindOf(err) != api.Accepted {
+		return p.notTaken(ctx, p.app.seen(p.t.account.ID, err))
 	}
-	err = p.app.seen(p.t.account.ID, err)
-	switch api.KindOf(err) {
-	case api.InUseElsewhere:
-		return false, p.takeBack(ctx, StepSend, p.app.holders(ctx, p.t.account.ID, p.t.example(), p.pair.row.Fingerprint, err))
-	case api.Unauthorized, api.Forbidden, api.NotFound, api.Invalid, api.RateLimited, api.PolicyForbids, api.Unreachable, api.Gone:
-		return false, p.takeBack(ctx, StepSend, err) // the forge did not take it
+	settled, cancel := settle(ctx)
+	defer cancel()
+	if markErr := p.work.Mark(settled, stateSent, added.ID, nil); markErr != nil {
+		return Placed{}, p.failed(StepSend, markErr)
 	}
-	return p.inDoubt(ctx, err)
-}
-
-// inDoubt asks the forge after an error that does not tell whether the key
-// was taken.
-func (p *placing) inDoubt(ctx context.Context, cause error) (already bool, err error) {
-	_, key, err := p.find(ctx)
-	kind := api.KindOf(cause)
-	switch {
-	case err != nil:
-		return false, p.failed(StepSend, fmt.Errorf("%w; asking again failed too: %w; %w", cause, err, ErrInDoubt))
-	case key != nil:
-		p.tick(StepSend, probe.Passed, "the answer was lost, the key is there")
-		return kind == api.Exists, nil
-	case kind == api.LostReply: // it may still be on its way
-		return false, p.failed(StepSend, fmt.Errorf("%w; the key is not there yet: %w", cause, ErrInDoubt))
+	p.app.at("place: sent")
+	p.tick(StepSend, probe.Passed, "")
+	p.tick(StepReadBack, probe.Running, "")
+	if err != nil {
+		return p.awaitShown(ctx, added.DeployKey, err)
 	}
-	return false, p.takeBack(ctx, StepSend, cause)
+	reading, key, err := p.find(ctx)
+	if err != nil || key == nil {
+		return p.awaitShown(ctx, added.DeployKey, err)
+	}
+	return p.index(ctx, reading, *key, false)
 }
 
 // index ends the placement: cache, placement and outcome are one commit.
@@ -170,6 +169,7 @@ func (p *placing) index(ctx context.Context, reading store.KeyReading, key api.D
 	if api.Access(kept.Access) != p.access {
 		err := fmt.Errorf("%s on %s: %w: %s", p.pair.row.Fingerprint, p.t.words(), ErrOtherAccess, kept.Access)
 		if already {
+			p.detail.Generate = false // it stands there: the private key belongs to it
 			return Placed{}, p.takeBack(ctx, StepReadBack, err)
 		}
 		return Placed{}, p.failed(StepReadBack, err)
@@ -217,9 +217,9 @@ func (p *placing) failed(step PlaceStep, err error) error {
 	return err
 }
 
-// takeBack ends a placement that left nothing on the forge; a pair that was
-// made for it goes again. What cannot be taken back stays in the journal, and
-// so does an entry that an earlier run left: a person decides about it.
+// takeBack ends a placement of which nothing was sent; a pair that was made for
+// it goes again. What cannot be taken back stays in the journal, and so does an
+// entry that an earlier run left: a person decides about it.
 func (p *placing) takeBack(ctx context.Context, step PlaceStep, err error) error {
 	p.tick(step, probe.Failed, err.Error())
 	if p.resumed {
@@ -230,9 +230,10 @@ func (p *placing) takeBack(ctx context.Context, step PlaceStep, err error) error
 	return takenBack(err, p.app.endWithout(ctx, p.work, p.detail, store.Failed, store.Changes{}))
 }
 
-// endWithout ends an entry whose key is not on the forge. A pair that the entry
-// made is removed, unless it has come to stand elsewhere since or is on its way
-// there.
+// endWithout ends an entry whose key is not on the forge: because it was never
+// sent, or because a reading has proved it that a write would show in. A pair
+// that the entry made is removed, unless it has come to stand elsewhere since or
+// is on its way there.
 func (a *App) endWithout(ctx context.Context, w *store.Work, d pairDetail, outcome string, c store.Changes) error {
 	if d.Generate {
 		places, err := a.store.Places(ctx, w.Fingerprint)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -45,7 +44,7 @@ func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 	}
 	defer w.Release()
 	a.at("remove: intent written")
-	return a.remove(ctx, t, w, "")
+	return a.remove(ctx, t, w, "", false)
 }
 
 func (a *App) removePlan(t target, k KeyRow) ask.Plan {
@@ -68,22 +67,31 @@ func (a *App) removePlan(t target, k KeyRow) ask.Plan {
 }
 
 func (a *App) finishRemove(ctx context.Context, w *store.Work) error {
+	return a.carryRemove(ctx, w, false)
+}
+
+// finishRemoveOnce is finishRemove without waiting for the forge.
+func (a *App) finishRemoveOnce(ctx context.Context, w *store.Work) error {
+	return a.carryRemove(ctx, w, true)
+}
+
+func (a *App) carryRemove(ctx context.Context, w *store.Work, once bool) error {
 	t, err := a.targetOfEntry(ctx, w.Entry)
 	if err != nil {
 		return err
 	}
 	asked := ""
-	if w.State == stateSending {
+	if w.State == stateSending || w.State == stateTaken {
 		asked = w.KeyID
 	}
-	return a.remove(ctx, t, w, asked)
+	return a.remove(ctx, t, w, asked, once)
 }
 
 // remove finds the key by its blob, since an id from an old list may be that of
 // another key by now, removes it, and proves that it is gone. Where the forge
 // was asked before to remove an id, the same key under another id has been put
 // there since, and stays.
-func (a *App) remove(ctx context.Context, t target, w *store.Work, asked string) error {
+func (a *App) remove(ctx context.Context, t target, w *store.Work, asked string, once bool) error {
 	reading, key, err := a.findEntryKey(ctx, t, w)
 	if err != nil {
 		return a.abandonUnsent(ctx, w, err)
@@ -91,22 +99,22 @@ func (a *App) remove(ctx context.Context, t target, w *store.Work, asked string)
 	if key != nil && asked != "" && key.ID != asked {
 		key = nil
 	}
+	r := removal{t: t, once: once, accepted: func() error { return w.Mark(ctx, stateTaken, w.KeyID, nil) }}
+	if key != nil && w.State == stateTaken && !a.certain(w.Updated) { // accepted a moment ago: it is not sent again
+		r.key = *key
+		if reading, err = a.awaitGone(ctx, r); err != nil {
+			return err
+		}
+		key = nil
+	}
 	if key != nil {
 		if err := w.Mark(ctx, stateSending, key.ID, nil); err != nil {
 			return a.abandonUnsent(ctx, w, err)
 		}
 		a.at("remove: sending")
-		if reading, err = a.removeAndProve(ctx, t, *key); err != nil {
-			if _, nothing := errors.AsType[stillThere](err); !nothing {
-				return fmt.Errorf("%w; %w", err, ErrInDoubt)
-			}
-			var c store.Changes
-			if reading.Target != "" {
-				c.Keys = &reading
-			}
-			settled, cancel := settle(ctx)
-			defer cancel()
-			return errors.Join(err, w.End(settled, store.Failed, &c))
+		r.key = *key
+		if reading, err = a.removeAndProve(ctx, r); err != nil {
+			return a.notRemoved(ctx, w, reading, err)
 		}
 		a.at("remove: gone")
 	}
@@ -118,6 +126,37 @@ func (a *App) remove(ctx context.Context, t target, w *store.Work, asked string)
 	a.at("remove: done")
 	a.tell(t.account.ID, ask.KeysChanged, "removed %q from %s", w.Label, t.words())
 	return nil
+}
+
+// awaitGone waits until the forge no longer shows a key of which it accepted
+// that it is removed.
+func (a *App) awaitGone(ctx context.Context, r removal) (store.KeyReading, error) {
+	most := showWait
+	if r.once {
+		most = 0
+	}
+	reading, _, gone, err := a.look(ctx, r.t, looking{most: a.patience(most), good: r.goneFrom})
+	if err == nil && !gone {
+		err = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, ErrWaits)}
+	}
+	return reading, err
+}
+
+// notRemoved ends or keeps the entry of a removal that is not proved.
+func (a *App) notRemoved(ctx context.Context, w *store.Work, reading store.KeyReading, err error) error {
+	if w.State == stateTaken {
+		return err
+	}
+	if _, nothing := errors.AsType[stillThere](err); !nothing {
+		return fmt.Errorf("%w; %w", err, ErrInDoubt)
+	}
+	var c store.Changes
+	if reading.Target != "" {
+		c.Keys = &reading
+	}
+	settled, cancel := settle(ctx)
+	defer cancel()
+	return errors.Join(err, w.End(settled, store.Failed, &c))
 }
 
 // abandonUnsent ends a removal that had not begun; one that may have been sent
@@ -144,101 +183,4 @@ func (a *App) findEntryKey(ctx context.Context, t target, w *store.Work) (store.
 		}
 	}
 	return reading, nil, nil
-}
-
-// undoRemove puts the key back if it is gone.
-func (a *App) undoRemove(ctx context.Context, w *store.Work) error {
-	if w.State == stateIntent {
-		return w.End(ctx, store.Undone, nil)
-	}
-	t, err := a.targetOfEntry(ctx, w.Entry)
-	if err != nil {
-		return err
-	}
-	reading, key, err := a.findEntryKey(ctx, t, w)
-	if err != nil {
-		return err
-	}
-	if key == nil {
-		public, err := keys.ParsePublic(w.Public)
-		if err != nil {
-			return fmt.Errorf("put %q back on %s: %w: its public half is not known", safetext.Line(w.Label, 100), w.Target, ErrCannotUndo)
-		}
-		if _, err := t.add(ctx, api.NewKey{Public: public, Label: w.Label, Access: api.Access(w.Access)}); err != nil {
-			return a.seen(t.account.ID, err)
-		}
-		if reading, key, err = a.findEntryKey(ctx, t, w); err == nil && key == nil {
-			err = &api.Error{Op: "add deploy key", Forge: t.forge.Traits().Kind, Repo: t.path, Kind: api.ServerFault, Err: ErrReadBack}
-		}
-		if err != nil {
-			return err
-		}
-	}
-	ctx, cancel := settle(ctx)
-	defer cancel()
-	return w.End(ctx, store.Undone, &store.Changes{Keys: &reading})
-}
-
-// RelabelDeployKey renames a deploy key in place. It asks nobody: nothing stops
-// working.
-func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (KeyRow, error) {
-	ctx, done, err := a.enter(ctx)
-	if err != nil {
-		return KeyRow{}, err
-	}
-	defer done()
-	c, err := a.connect(ctx, k.Account)
-	if err != nil {
-		return KeyRow{}, err
-	}
-	t, err := a.targetOf(ctx, c, k.Repo, k.Project, "rename deploy key")
-	if err != nil {
-		return KeyRow{}, err
-	}
-	relabeler, ok := c.forge.(api.Relabeler)
-	if !ok || t.project {
-		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrNoRelabel)
-	}
-	if err := checkLabel(label, orElse(c.forge.Traits().LabelMax, 255)); err != nil {
-		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), err)
-	}
-	label = strings.TrimSpace(label)
-	_, changeErr := relabeler.RelabelKey(ctx, api.RepoPath(t.path), k.ID, label)
-	if kind := api.KindOf(changeErr); changeErr != nil && kind != api.LostReply && kind != api.ServerFault {
-		return KeyRow{}, a.seen(c.account.ID, changeErr)
-	}
-	return a.relabeled(ctx, t, k, label, changeErr)
-}
-
-// relabeled reads back whether the label is the new one; a lost answer is
-// settled by that.
-func (a *App) relabeled(ctx context.Context, t target, k KeyRow, label string, changeErr error) (KeyRow, error) {
-	reading, _, err := a.read(ctx, t)
-	if err != nil && changeErr != nil {
-		return KeyRow{}, fmt.Errorf("%w; asking again failed too: %w", changeErr, err)
-	}
-	if err != nil {
-		return KeyRow{}, err
-	}
-	if err := a.store.SaveKeys(ctx, reading); err != nil {
-		return KeyRow{}, err
-	}
-	rows, err := a.readRows(ctx, reading)
-	if err != nil {
-		return KeyRow{}, err
-	}
-	for _, row := range rows {
-		if row.ID != k.ID || row.Fingerprint != k.Fingerprint {
-			continue
-		}
-		if row.Label != safetext.Line(label, 300) {
-			if changeErr != nil {
-				return row, fmt.Errorf("%w; %w", changeErr, ErrUnchanged)
-			}
-			return row, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrReadBack)
-		}
-		a.tell(t.account.ID, ask.KeysChanged, "renamed to %q on %s", label, t.words())
-		return row, nil
-	}
-	return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrKeyGone)
 }

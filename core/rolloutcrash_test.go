@@ -78,6 +78,7 @@ func rolloutChild() int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	a.lag = 0 // this forge shows everything at once
 	var mu sync.Mutex
 	n := 0
 	a.step = func(point string) {

@@ -308,7 +308,7 @@ func (a *App) rolloutDeps(id int64) rollout.Deps {
 			}
 			return row.Credential
 		},
-		Now: a.now, Jitter: rand.Float64, At: a.at,
+		Now: a.now, Lag: a.lag, Jitter: rand.Float64, At: a.at,
 	}
 }
 

@@ -87,6 +87,7 @@ type play struct {
 	before   map[string][]string         // what stood on each repository
 	undoing  bool
 	rate     float64        // of requests that go wrong
+	lies     float64        // of changes that are carried out and answered as if they were not
 	requests int            // since trouble began
 	events   map[int]func() // by number of request
 	meddled  map[string]bool
@@ -122,11 +123,12 @@ func (p *play) run() {
 	id, err := p.StartRollout(p.t.Context(), plan)
 	must(p.t, err)
 	p.before = p.held()
-	p.say("seed %d: %s, %d steps, %.0f%% of requests go wrong", p.seed, plan.Title, len(plan.Steps), p.rate*100)
+	p.lag()
+	p.say("seed %d: %s, %d steps, %.0f%% of requests go wrong, %.0f%% of answers lie", p.seed, plan.Title, len(plan.Steps), p.rate*100, p.lies*100)
 	p.trouble(true)
 	report := p.untilEnded(id, (*App).RunRollout)
 	p.check(report)
-	if p.rng.IntN(10) < 4 && !p.t.Failed() {
+	if !p.t.Failed() {
 		p.undoing = true
 		p.say("undo")
 		p.trouble(true)
@@ -174,6 +176,16 @@ func (p *play) prepare() {
 		_, err := p.ChangeAccount(p.t.Context(), p.account, AccountChange{HourlyBudget: &n})
 		must(p.t, err)
 	}
+}
+
+// lag makes the forge show changes late, lie in its status, and take the same
+// key twice, in some of the schedules.
+func (p *play) lag() {
+	p.lies = []float64{0, 0, 0.05, 0.3}[p.rng.IntN(4)]
+	lag := time.Duration(p.rng.IntN(61)) * time.Second * time.Duration(p.rng.IntN(2))
+	twice := p.rng.IntN(4) == 0
+	p.say("the forge lags %s, takes a key twice: %v", lag, twice)
+	must(p.t, p.forge.SetFaults(func(f *demo.Faults) { f.Lag, f.TakesTwice = lag, twice }))
 }
 
 // oldKey puts one key on all repositories.
@@ -246,6 +258,12 @@ func (p *play) spoil(req *http.Request) trouble {
 	if p.refuse > 0 {
 		p.refuse--
 		return trouble{status: 401}
+	}
+	if req.Method != http.MethodGet && !strings.HasSuffix(req.URL.Path, "/graphql") && p.rng.Float64() < p.lies {
+		statuses := []int{400, 401, 403, 404, 409, 410, 412, 422, 423, 429, 500, 502, 503, 504}
+		t := trouble{lie: statuses[p.rng.IntN(len(statuses))]}
+		p.say("%s %s: done, and answered with %d", req.Method, req.URL.Path, t.lie)
+		return t
 	}
 	if p.rng.Float64() >= p.rate {
 		return trouble{delay: time.Duration(p.rng.IntN(80)) * time.Millisecond}
@@ -347,6 +365,8 @@ func (p *play) untilEnded(id int64, run func(*App, context.Context, int64, rollo
 			p.t.Fatalf("seed %d: it says that it runs, after it returned %v", p.seed, err)
 		case r.State == rollout.Paused && r.Reason == "" && !cut:
 			p.t.Errorf("seed %d: paused without a reason", p.seed)
+		case r.State == rollout.Stopped && r.Reason != "": // accepted, and taken away by others before it showed
+			time.Sleep(20 * time.Minute)
 		case r.State == rollout.Soaking:
 			time.Sleep(time.Until(r.Due) + time.Second)
 		case r.State.Ended() && r.Failed > 0 && round < 45 && p.mayHelp(r, round):

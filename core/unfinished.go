@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"latchkey/api"
-	"latchkey/core/ask"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -43,13 +42,16 @@ func (a *App) Unfinished(ctx context.Context) ([]Unfinished, error) {
 func unfinishedOf(e store.Entry) Unfinished {
 	u := Unfinished{ID: e.ID, What: e.What, State: "not done", Account: e.Account, Target: e.Target,
 		Fingerprint: keys.Fingerprint(e.Fingerprint), Label: safetext.Line(e.Label, 300), Since: e.Created,
-		CanUndo: e.What != whatDeletePair && e.What != whatRemoveAccount}
+		CanUndo: e.What != whatDeletePair && e.What != whatRemoveAccount, EndsItself: waits(e)}
 	switch e.What {
 	case whatPlace:
 		u.State, u.Text = placeText(e, u.Label)
 	case whatRemove:
 		u.Text = say.New("begun.remove-before", "removing {label} from {target} was interrupted before it began", half(e, u.Label)).String()
-		if e.State == stateSending {
+		switch e.State {
+		case stateTaken:
+			u.State, u.Text = "accepted, still shown", say.New("begun.remove-accepted", "the forge accepted that {label} is removed from {target}, and still shows it", half(e, u.Label)).String()
+		case stateSending:
 			u.State, u.Text = "sent, answer unknown", say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it is gone", half(e, u.Label)).String()
 		}
 	case whatStorePair:
@@ -69,7 +71,11 @@ func placeText(e store.Entry, label string) (state, text string) {
 	case stateSending:
 		return "sent, answer unknown", say.New("begun.put-sending", "putting {label} on {target} was interrupted: it is not known whether the forge took it", half(e, label)).String()
 	case stateSent:
-		return "sent, not read back", say.New("begun.put-sent", "putting {label} on {target} was interrupted: the forge took it, but that was not noted here", half(e, label)).String()
+		return "accepted, not shown yet", say.New("begun.put-sent", "the forge accepted {label} on {target}, and does not show it yet", half(e, label)).String()
+	case stateRefused:
+		return "refused, looked at once more", say.New("begun.put-refused", "{label} was refused on {target}: its key pair stays until the forge was looked at once more", half(e, label)).String()
+	case stateBack, stateTaken:
+		return "taken back, looked at once more", say.New("begun.put-back", "{label} is taken back from {target}: its key pair stays until the forge was looked at once more", half(e, label)).String()
 	}
 	return "not sent", say.New("begun.put-before", "putting {label} on {target} was interrupted before it was sent", half(e, label)).String()
 }
@@ -152,6 +158,9 @@ func (a *App) placingOf(ctx context.Context, w *store.Work) (*placing, error) {
 }
 
 func (a *App) finishPlace(ctx context.Context, w *store.Work) error {
+	if w.State == stateBack || w.State == stateTaken {
+		return a.undoPlace(ctx, w)
+	}
 	p, err := a.placingOf(ctx, w)
 	if err != nil {
 		return err
@@ -159,88 +168,3 @@ func (a *App) finishPlace(ctx context.Context, w *store.Work) error {
 	_, err = p.run(ctx)
 	return err
 }
-
-// undoPlace removes the key where it may have been sent, proves that it is
-// gone, and then takes back a pair that was made for it. A key that somebody
-// else put there stays, with its pair: ErrNotOurs.
-func (a *App) undoPlace(ctx context.Context, w *store.Work) error {
-	d, err := detailFrom(w.Entry)
-	if err != nil {
-		return err
-	}
-	var c store.Changes
-	var foreign error
-	if w.State == stateSending || w.State == stateSent {
-		p, err := a.placingOf(ctx, w)
-		if err != nil {
-			return err
-		}
-		reading, key, err := p.find(ctx)
-		switch {
-		case err != nil || key == nil:
-		case !sentBy(w.Entry, *key):
-			foreign, d.Generate = fmt.Errorf("%q on %s: %w", safetext.Line(key.Label, 100), w.Target, ErrNotOurs), false
-		default:
-			reading, err = a.removeAndProve(ctx, p.t, *key)
-		}
-		if err != nil {
-			return err
-		}
-		a.at("undo: removed")
-		c.Keys = &reading
-	}
-	ctx, cancel := settle(ctx)
-	defer cancel()
-	if err := a.endWithout(ctx, w, d, store.Undone, c); err != nil || foreign != nil {
-		return errors.Join(foreign, err)
-	}
-	a.tell(w.Account, ask.KeysChanged, "took %q back from %s", safetext.Line(w.Label, 100), w.Target)
-	return nil
-}
-
-// sentBy tells whether a key on the forge is the one that the entry sent: by
-// the id that the forge gave it, or else, where its answer was lost, by the
-// label that went with it.
-func sentBy(e store.Entry, key api.DeployKey) bool {
-	if e.KeyID != "" {
-		return key.ID == e.KeyID
-	}
-	return safetext.Line(key.Label, 300) == safetext.Line(e.Label, 300)
-}
-
-// removeAndProve removes a key and reads the target until its absence is
-// proved; a lost answer is settled by that reading.
-func (a *App) removeAndProve(ctx context.Context, t target, key api.DeployKey) (store.KeyReading, error) {
-	_, removeErr := t.remove(ctx, key.ID)
-	removeErr = a.seen(t.account.ID, removeErr)
-	switch api.KindOf(removeErr) {
-	case api.Unauthorized, api.Forbidden, api.Invalid, api.RateLimited, api.PolicyForbids, api.Unreachable, api.Gone:
-		return store.KeyReading{}, stillThere{removeErr} // refused: no need to ask
-	}
-	reading, list, err := a.read(ctx, t)
-	if err != nil {
-		if removeErr != nil {
-			err = fmt.Errorf("%w; asking again failed too: %w", removeErr, err)
-		}
-		return reading, err
-	}
-	for _, k := range list {
-		if k.ID != key.ID && (k.Public.IsZero() || !k.Public.Equal(key.Public)) {
-			continue
-		}
-		if removeErr == nil {
-			removeErr = &api.Error{Op: "remove deploy key", Forge: t.forge.Traits().Kind, Repo: t.path, Kind: api.ServerFault, Err: api.ErrStillThere}
-		} else {
-			removeErr = fmt.Errorf("%w; %w", removeErr, ErrUnchanged)
-		}
-		return reading, stillThere{removeErr}
-	}
-	return reading, nil
-}
-
-// stillThere says that nothing was removed: the forge refused, or still shows
-// the key. There may be no reading with it.
-type stillThere struct{ error }
-
-// Unwrap gives the cause.
-func (s stillThere) Unwrap() error { return s.error }

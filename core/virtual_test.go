@@ -44,6 +44,7 @@ type trouble struct {
 	reset      bool          // before the forge saw it
 	lost       bool          // after the forge carried it out
 	truncated  bool
+	lie        int // the status of the answer, after the forge carried it out
 }
 
 var errReset = &netError{syscall.ECONNRESET}
@@ -77,14 +78,7 @@ func (m *inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
 	case t.reset:
 		return nil, errReset
 	case t.status != 0:
-		rec := httptest.NewRecorder()
-		rec.Header().Set("Content-Type", "application/json")
-		if t.retryAfter > 0 {
-			rec.Header().Set("Retry-After", fmt.Sprint(t.retryAfter))
-		}
-		rec.WriteHeader(t.status)
-		fmt.Fprintf(rec, `{"type": "error", "error": {"message": "injected %d"}}`, t.status)
-		return rec.Result(), nil
+		return t.answer(t.status), nil
 	}
 	resp, err := m.serve(req)
 	if err == nil && m.after != nil {
@@ -95,11 +89,25 @@ func (m *inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	case t.lost:
 		return nil, errReset
+	case t.lie != 0:
+		return t.answer(t.lie), nil
 	case t.truncated:
 		data, _ := io.ReadAll(resp.Body)
 		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(data[:len(data)/2]), failingReader{}))
 	}
 	return resp, nil
+}
+
+// answer is an error's in the forge's form.
+func (t trouble) answer(status int) *http.Response {
+	rec := httptest.NewRecorder()
+	rec.Header().Set("Content-Type", "application/json")
+	if t.retryAfter > 0 {
+		rec.Header().Set("Retry-After", fmt.Sprint(t.retryAfter))
+	}
+	rec.WriteHeader(status)
+	fmt.Fprintf(rec, `{"type": "error", "error": {"message": "injected %d"}}`, status)
+	return rec.Result()
 }
 
 type failingReader struct{}

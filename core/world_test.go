@@ -58,7 +58,7 @@ func (w *world) newAccount() NewAccount {
 // options are for the App and for further ones on the same data.
 func (w *world) options() Options {
 	return Options{DataDir: w.dir, UseVault: w.vault, KnownHosts: []string{}, Log: io.Discard, Version: "test",
-		Published: []HostPin{{Line: w.forge.Info().HostKey}}, MaxWait: time.Millisecond, Tell: w.hear,
+		Published: []HostPin{{Line: w.forge.Info().HostKey}}, MaxWait: time.Millisecond, ShowWait: -1, Tell: w.hear,
 		Person: ask.Person{Confirm: func(_ context.Context, p ask.Plan) (bool, error) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
@@ -81,6 +81,7 @@ func (w *world) open() {
 	}
 	a, err := Open(w.t.Context(), w.options())
 	must(w.t, err)
+	a.lag = 0 // this forge shows everything at once
 	w.App = a
 	w.t.Cleanup(func() { must(w.t, a.Close()) })
 }

@@ -17,12 +17,6 @@ func (c *Client) invalid(what call, err error) *api.Error {
 	return e
 }
 
-func (c *Client) notShown(what call) *api.Error {
-	e := c.newError(what, api.ServerFault)
-	e.Err = api.ErrNotShown
-	return e
-}
-
 // checkNewKey refuses what Bitbucket cannot take before anything is sent.
 func (c *Client) checkNewKey(what call, k api.NewKey) error {
 	switch {

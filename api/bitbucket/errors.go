@@ -127,9 +127,10 @@ func causeOf(status int, message string) error {
 	return nil
 }
 
-// unclear says that a change was accepted and could not be proved.
-func (c *Client) unclear(what call, cause error) *api.Error {
-	return driver.Unclear(c.newError(what, api.LostReply), cause)
+// accepted says that a change was accepted and does not show yet. answer is
+// what the forge said to it.
+func (c *Client) accepted(what call, answer *rest.Response, cause error) *api.Error {
+	return driver.Accepted(c.newError(what, api.Accepted), cause, answer.IsHTML())
 }
 
 func containsAny(text string, parts ...string) bool {

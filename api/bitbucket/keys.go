@@ -86,15 +86,16 @@ func (c *Client) relabelKey(ctx context.Context, what call, s shelf, id, label s
 		return api.DeployKey{}, err
 	}
 	body := newKeyWire{Key: public.WithComment(before.Comment).Line(), Label: label}
-	if _, err := c.send(ctx, what, http.MethodPut, s.one(id), body); err != nil {
+	answer, err := c.send(ctx, what, http.MethodPut, s.one(id), body)
+	if err != nil {
 		return api.DeployKey{}, err
 	}
 	after, again, err := c.readKey(ctx, what, s, id)
 	switch {
 	case err != nil:
-		return api.DeployKey{}, c.unclear(what, err)
+		return api.DeployKey{}, c.accepted(what, answer, err)
 	case after.Label != label, !again.Equal(public):
-		return api.DeployKey{}, c.notShown(what)
+		return api.DeployKey{}, c.accepted(what, answer, api.ErrNotShown)
 	}
 	return after.convert(), nil
 }
@@ -117,18 +118,28 @@ func (c *Client) addKey(ctx context.Context, what call, s shelf, k api.NewKey) (
 	if err := c.checkNewKey(what, k); err != nil {
 		return api.Added{}, err
 	}
-	if _, err := c.send(ctx, what, http.MethodPost, s.path, newKeyWire{Key: k.Public.Line(), Label: k.Label}); err != nil {
+	answer, err := c.send(ctx, what, http.MethodPost, s.path, newKeyWire{Key: k.Public.Line(), Label: k.Label})
+	if err != nil {
 		return api.Added{}, c.whyRefused(ctx, s, k.Public, err)
 	}
 	all, err := c.listKeys(ctx, what, s)
 	if err != nil {
-		return api.Added{}, c.unclear(what, err)
+		return api.Added{DeployKey: answered(answer, k.Public)}, c.accepted(what, answer, err)
 	}
 	found := driver.WithBlob(all, k.Public)
 	if found == nil {
-		return api.Added{}, c.notShown(what)
+		return api.Added{DeployKey: answered(answer, k.Public)}, c.accepted(what, answer, api.ErrNotShown)
 	}
 	return api.Added{DeployKey: *found, All: all}, nil
+}
+
+// answered is the key as the answer to adding it tells of it.
+func answered(answer *rest.Response, sent keys.Public) api.DeployKey {
+	var wire keyWire
+	if answer.JSON(&wire) != nil {
+		return api.DeployKey{}
+	}
+	return driver.Answered(wire.convert(), sent, isID)
 }
 
 // removeKey takes the key away and looks whether it is gone: a 404 on the key
@@ -137,14 +148,18 @@ func (c *Client) removeKey(ctx context.Context, what call, s shelf, id string) (
 	if err := c.checkID(what, id); err != nil {
 		return nil, err
 	}
-	if _, err := c.send(ctx, what, http.MethodDelete, s.one(id), nil); err != nil {
+	answer, err := c.send(ctx, what, http.MethodDelete, s.one(id), nil)
+	if err != nil {
 		return nil, err
 	}
 	left, err := c.listKeys(ctx, what, s)
-	if err != nil {
-		return nil, c.unclear(what, err)
+	switch {
+	case err != nil:
+		return nil, c.accepted(what, answer, err)
+	case driver.StillThere(left, id):
+		return left, c.accepted(what, answer, api.ErrStillThere)
 	}
-	return left, driver.Gone(c.newError(what, api.ServerFault), left, id)
+	return left, nil
 }
 
 // readKey reads one key whose text can be understood.

@@ -93,15 +93,19 @@ func TestAddedKeysAreReadBack(t *testing.T) {
 		post, lists reply
 		kind        api.ErrorKind
 		cause       error
+		id          string
 	}{
-		{"another id than in the answer", say(200, shown(7, k)), page(shown(7, other), shown(8, k)), 0, nil},
-		{"no id in the answer", say(200, `{}`), page(shown(8, k)), 0, nil},
-		{"nonsense for an answer", say(200, `{"id"`), page(shown(8, k)), 0, nil},
-		{"created with 201", say(201, shown(7, k)), page(shown(7, k)), 0, nil},
-		{"the status lies", say(200, shown(7, k)), page(), api.ServerFault, api.ErrNotShown},
-		{"another key is shown", say(200, shown(7, k)), page(shown(7, other)), api.ServerFault, api.ErrNotShown},
-		{"read-back refused", say(200, shown(7, k)), say(403, ``), api.LostReply, nil},
-		{"read-back fails", say(200, `{}`), say(500, ``), api.LostReply, nil},
+		{"another id than in the answer", say(200, shown(7, k)), page(shown(7, other), shown(8, k)), 0, nil, "8"},
+		{"no id in the answer", say(200, `{}`), page(shown(8, k)), 0, nil, "8"},
+		{"nonsense for an answer", say(200, `{"id"`), page(shown(8, k)), 0, nil, "8"},
+		{"created with 201", say(201, shown(7, k)), page(shown(7, k)), 0, nil, "7"},
+		{"it is not shown yet", say(200, shown(7, k)), page(), api.Accepted, api.ErrNotShown, "7"},
+		{"another key is shown", say(200, shown(7, k)), page(shown(7, other)), api.Accepted, api.ErrNotShown, "7"},
+		{"the answer is about another key", say(200, shown(7, other)), page(), api.Accepted, api.ErrNotShown, ""},
+		{"the answer has no id, and nothing shows", say(200, `{}`), page(), api.Accepted, api.ErrNotShown, ""},
+		{"the answer is a web page, and nothing shows", say(200, `<html>welcome</html>`), page(), api.LostReply, api.ErrNotAPI, ""},
+		{"read-back refused", say(200, shown(7, k)), say(403, ``), api.Accepted, nil, "7"},
+		{"read-back fails", say(200, `{}`), say(500, ``), api.Accepted, nil, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := canned(t, map[string][]reply{"POST " + onWeb: {test.post}, "GET " + onWeb: {test.lists}})
@@ -111,6 +115,9 @@ func TestAddedKeysAreReadBack(t *testing.T) {
 			}
 			if test.cause != nil && !errors.Is(err, test.cause) {
 				t.Errorf("cause of %v is not %v", err, test.cause)
+			}
+			if got.ID != test.id {
+				t.Errorf("the id is %q, want %q", got.ID, test.id)
 			}
 			if f.count("POST") != 1 {
 				t.Errorf("sent %d times", f.count("POST"))
@@ -194,8 +201,8 @@ func TestRemovedKeysAreLookedFor(t *testing.T) {
 	}{
 		{"gone", say(204, ``), page(), 0, nil},
 		{"gone, with another status", say(200, `{}`), page(shown(8, k)), 0, nil},
-		{"the status lies", say(204, ``), page(shown(7, k)), api.ServerFault, api.ErrStillThere},
-		{"looking fails", say(204, ``), say(503, ``), api.LostReply, nil},
+		{"it is still shown", say(204, ``), page(shown(7, k)), api.Accepted, api.ErrStillThere},
+		{"looking fails", say(204, ``), say(503, ``), api.Accepted, nil},
 		{"no such key", say(404, `{"error": {"message": "no"}}`), page(), api.NotFound, nil},
 		{"gateway gave up", say(504, ``), page(), api.LostReply, nil},
 	} {
@@ -220,9 +227,9 @@ func TestRenaming(t *testing.T) {
 		puts          int
 	}{
 		{"done", say(200, shown(7, k)), say(200, shown(7, renamed)), 0, 1},
-		{"the status lies", say(200, shown(7, k)), say(200, shown(7, k)), api.ServerFault, 1},
-		{"another key is shown", say(200, shown(7, k)), say(200, shown(7, api.NewKey{Public: other.Public, Label: "new"})), api.ServerFault, 1},
-		{"looking fails", say(200, shown(7, k)), say(500, ``), api.LostReply, 1},
+		{"it does not show yet", say(200, shown(7, k)), say(200, shown(7, k)), api.Accepted, 1},
+		{"another key is shown", say(200, shown(7, k)), say(200, shown(7, api.NewKey{Public: other.Public, Label: "new"})), api.Accepted, 1},
+		{"looking fails", say(200, shown(7, k)), say(500, ``), api.Accepted, 1},
 		{"no such key", say(404, ``), say(404, ``), api.NotFound, 0},
 		{"a key that cannot be read", say(200, `{"id": 7, "key": "x"}`), say(404, ``), api.ServerFault, 0},
 	} {

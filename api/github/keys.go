@@ -9,6 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/internal/driver"
 	"latchkey/internal/rest"
+	"latchkey/internal/wire"
 	"latchkey/keys"
 )
 
@@ -66,18 +67,28 @@ func (c *Client) addKey(ctx context.Context, path string, what call, k api.NewKe
 		return api.Added{}, err
 	}
 	body := newKeyWire{Title: k.Label, Key: k.Public.Line(), ReadOnly: k.Access != api.ReadWrite}
-	if _, err := c.send(ctx, what, http.MethodPost, path, body); err != nil {
+	answer, err := c.send(ctx, what, http.MethodPost, path, body)
+	if err != nil {
 		return api.Added{}, c.whyRefused(ctx, path, k.Public, err)
 	}
 	all, err := c.listKeys(ctx, what, path)
 	if err != nil {
-		return api.Added{}, c.unclear(what, err)
+		return api.Added{DeployKey: answered(answer, k.Public)}, c.accepted(what, answer, err)
 	}
 	found := driver.WithBlob(all, k.Public)
 	if found == nil {
-		return api.Added{}, c.notShown(what)
+		return api.Added{DeployKey: answered(answer, k.Public)}, c.accepted(what, answer, api.ErrNotShown)
 	}
 	return api.Added{DeployKey: *found, All: all}, nil
+}
+
+// answered is the key as the answer to adding it tells of it.
+func answered(answer *rest.Response, sent keys.Public) api.DeployKey {
+	var sentBack keyWire
+	if answer.JSON(&sentBack) != nil {
+		return api.DeployKey{}
+	}
+	return driver.Answered(sentBack.convert(), sent, wire.IsID)
 }
 
 // whyRefused tells a key that stands on this repository from one that is in use
@@ -103,12 +114,16 @@ func (c *Client) removeKey(ctx context.Context, path string, what call, id strin
 	if err := c.checkID(what, id); err != nil {
 		return nil, err
 	}
-	if _, err := c.send(ctx, what, http.MethodDelete, path+rest.Path(id), nil); err != nil {
+	answer, err := c.send(ctx, what, http.MethodDelete, path+rest.Path(id), nil)
+	if err != nil {
 		return nil, err
 	}
 	left, err := c.listKeys(ctx, what, path)
-	if err != nil {
-		return nil, c.unclear(what, err)
+	switch {
+	case err != nil:
+		return nil, c.accepted(what, answer, err)
+	case driver.StillThere(left, id):
+		return left, c.accepted(what, answer, api.ErrStillThere)
 	}
-	return left, driver.Gone(c.newError(what, api.ServerFault), left, id)
+	return left, nil
 }

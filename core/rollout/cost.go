@@ -36,30 +36,31 @@ func costs(p Plan, f Facts, now time.Time) []Cost {
 	return all
 }
 
-// count adds what a step spends: each change and its reading back, and a look
-// before where what is known of the target is not enough.
+// count adds what a step spends: each change, its reading back, and a look
+// before at what might be so already.
 func (c *Cost) count(s Step, creates *int) {
-	soaked, put := false, false
+	read := false // so that nothing has to be read first
 	for _, a := range s.Acts {
 		switch a.Do {
 		case Put:
 			c.Requests, c.Writes = c.Requests+2, c.Writes+1
-			if a.Replaces != "" {
+			if (a.Replaces != "" || a.Fingerprint != "") && !read { // somebody may have changed it since
 				c.Requests++
 			}
 			*creates++
-			put = true
+			read = true
 		case Take:
 			c.Requests, c.Writes = c.Requests+2, c.Writes+1
-			if soaked || a.KeyID == "" && !put {
+			if !read {
 				c.Requests++
 			}
+			read = true
 		case Rename:
 			c.Requests, c.Writes = c.Requests+3, c.Writes+1
 		case Prove:
 			c.Proofs++
 		case Soak:
-			soaked = true
+			read = false
 		}
 	}
 }

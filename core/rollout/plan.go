@@ -215,6 +215,13 @@ type Act struct {
 	// What came of it, written by the runner: "" in a plan.
 	Outcome Outcome   `json:"outcome,omitempty"`
 	When    time.Time `json:"when,omitzero"`
+	// Sent is when the forge was last asked, Accepted when it said that it took
+	// the change, while it does not show it yet.
+	Sent     time.Time `json:"sent,omitzero"`
+	Accepted time.Time `json:"accepted,omitzero"`
+	// Unseen says, in an undo, that the key was sent and no reading told what
+	// came of it.
+	Unseen bool `json:"unseen,omitempty"`
 }
 
 // Outcome is what came of an act.

@@ -198,7 +198,7 @@ func TestWhatAPlanCosts(t *testing.T) {
 		"1,200 on Bitbucket":    {rotate, bitbucket(), 1200, 6000, 6, 5 * time.Hour, 7 * time.Hour, "with 6 pauses for Bitbucket Cloud's hourly limit"},
 		"300 on GitHub":         {rotate, github(), 300, 1500, 1, 299 * time.Second, 2 * time.Hour, "1500 requests"},
 		"a wait costs one more": {Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, Soak: time.Hour}, bitbucket(), 10, 60, 0, 0, time.Minute, "60 requests"},
-		"revoke":                {Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}, bitbucket(), 10, 20, 0, 0, time.Minute, "20 requests, about"},
+		"revoke":                {Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}, bitbucket(), 10, 30, 0, 0, time.Minute, "30 requests, about"},
 	} {
 		p := Compose(c.spec, facts(c.traits, c.n), noon)
 		cost := p.Costs[0]

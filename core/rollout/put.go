@@ -9,9 +9,9 @@ import (
 	"latchkey/keys"
 )
 
-// put puts the public half on the target. What cannot be known otherwise is
-// asked of the forge: after a crash, after an answer that was lost, and when
-// the forge says that the key is there already.
+// put puts the public key on the target. What cannot be known otherwise is
+// asked of the forge: after a crash, after an answer that was lost or says no,
+// and when the forge says that the key is there already.
 func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
 	s, err := shelfOf(forge, w)
 	if err != nil {
@@ -21,77 +21,143 @@ func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
 	if err == nil {
 		err = r.otherWork(w, public.Fingerprint())
 	}
+	if err == nil {
+		err = r.privateIsHere(w, a, public)
+	}
 	if err != nil {
 		return err
 	}
-	if err := r.halfIsHere(w, public); err != nil {
+	given := a.Public != "" || a.Fingerprint != ""
+	p := &putting{Runner: r, forge: forge, s: s, w: w, a: a, public: public, ours: !given, again: w.Intent || !a.Sent.IsZero()}
+	if p.again || given && !w.known && !r.row.Undoing { // an earlier try, or somebody else, may have put it there
+		found, err := p.look()
+		if err != nil {
+			return err
+		}
+		if found != nil {
+			return p.done(found, p.again && r.looksSent(found, a))
+		}
+		if p.again {
+			if err := r.mayRepeat(w, a); err != nil {
+				return err
+			}
+		}
+		p.before = true
+	}
+	if err := r.sends(w, a); err != nil {
 		return err
 	}
-	again := w.Intent // an earlier run may have sent it
-	if err := r.intend(w); err != nil {
-		return err
+	return p.send()
+}
+
+// putting is one key on its way to one target.
+type putting struct {
+	*Runner
+	forge  api.Forge
+	s      shelf
+	w      *work
+	a      *Act
+	public keys.Public
+	again  bool // it was sent before
+	ours   bool // the rollout made it: nobody else can have put it there
+	before bool // it did not stand there just before it was sent
+}
+
+// look reads the target, and finds the key there or not.
+func (p *putting) look() (*api.DeployKey, error) {
+	err := p.call(p.w, p.forge, func(ctx context.Context) error { return p.read(ctx, p.s, p.w) })
+	if err != nil {
+		return nil, err
 	}
-	doubt, sent := again, again
-	told := false // the forge itself said that it took the key from here
+	return withBlob(p.w.list, p.public), nil
+}
+
+// send makes the one request, and settles what came of it.
+func (p *putting) send() error {
+	var added api.Added
 	var found *api.DeployKey
-	err = r.call(w, forge, func(ctx context.Context) error {
-		if doubt {
-			if err := r.read(ctx, s, w); err != nil {
-				return err
-			}
-			if found = withBlob(w.list, public); found != nil {
-				return nil
-			}
-		}
-		added, err := s.add(ctx, api.NewKey{Public: public, Label: a.Label, Access: a.Access})
-		r.At("rollout: added, not noted")
-		if err == nil {
-			found, w.list, w.known, sent, told = &added.DeployKey, added.All, true, true, true
-			return nil
-		}
-		switch api.KindOf(err) {
-		case api.Exists:
-			if err := r.read(ctx, s, w); err != nil {
-				return err
-			}
-			if found = withBlob(w.list, public); found != nil {
-				return nil
-			}
-		case api.LostReply, api.ServerFault, api.Unknown:
-			doubt, sent = true, true
-		}
+	answer, err := p.once(p.w, p.forge, func(ctx context.Context) (bool, error) {
+		err := p.read(ctx, p.s, p.w)
+		found = withBlob(p.w.list, p.public)
+		return err == nil && found != nil, err
+	}, func(ctx context.Context) (err error) {
+		added, err = p.s.add(ctx, api.NewKey{Public: p.public, Label: p.a.Label, Access: p.a.Access})
+		p.At("rollout: added, not noted")
 		return err
 	})
-	if api.KindOf(err) == api.InUseElsewhere {
-		err = r.Holders(r.ctx, w.Account, w.example(), string(public.Fingerprint()), err)
+	switch kind := api.KindOf(answer); {
+	case err != nil:
+		return err
+	case found != nil:
+		return p.done(found, p.ours || p.looksSent(found, p.a))
+	case answer == nil:
+		p.w.list, p.w.known = added.All, true
+		return p.done(&added.DeployKey, true)
+	case kind == api.Accepted:
+		return p.accepted(p.w, p.a, added.ID)
+	default:
+		return p.notTaken(kind, answer)
 	}
-	if err != nil {
-		return r.notPut(w, err)
+}
+
+// notTaken settles an answer that does not say that the forge took the key. No
+// status is believed without a reading, and none is sent again before one that
+// would show the key.
+func (p *putting) notTaken(kind api.ErrorKind, answer error) error {
+	found, err := p.look()
+	if found != nil {
+		return p.done(found, p.ours || (p.before || kind != api.Exists) && p.looksSent(found, p.a))
 	}
-	mine := told || sent && r.looksSent(found, a)
+	switch {
+	case kind == api.Exists, kind == api.InUseElsewhere && p.again: // it is there, and does not show
+		if err != nil {
+			return err
+		}
+		return p.accepted(p.w, p.a, "")
+	case refusal(kind):
+		if kind == api.InUseElsewhere {
+			answer = p.Holders(p.ctx, p.w.Account, p.w.example(), string(p.public.Fingerprint()), answer)
+		}
+		if err == nil {
+			p.notPut(p.w, answer)
+		}
+		return answer
+	case err != nil:
+		return err
+	}
+	if p.w.tries++; p.w.tries >= mostTries {
+		return answer
+	}
+	return p.later(p.w, p.a.Sent)
+}
+
+// done commits that the key stands there. mine says that this rollout put it
+// there.
+func (p *putting) done(found *api.DeployKey, mine bool) error {
+	w, a := p.w, p.a
+	mine = mine || a.KeyID != "" && !a.Accepted.IsZero() && found.ID == a.KeyID
 	if access := orRead(found.Access); access != orRead(a.Access) {
 		if !mine { // somebody else's: an undo must not take it for ours
-			w.Intent = false
+			w.Intent, a.Sent = false, a.Accepted
 		}
-		if !mine && !r.row.Undoing {
+		if !mine && !p.row.Undoing {
 			return leftAlone{wanted: true, why: say.New("went.there-other-access", "the key stands there already, with {access} access: remove it first, or ask for the same",
 				say.Values{"access": accessText(access)})}
 		}
 		return on(a.Do, w.Target, say.New("went.other-access", "it stands there with {access} access, not {wanted}",
 			say.Values{"access": accessText(access), "wanted": accessText(a.Access)}), nil)
 	}
-	a.KeyID = found.ID
-	w.KeyID = found.ID
+	a.KeyID, w.KeyID = found.ID, found.ID
 	outcome := Made
 	if !mine {
 		outcome = Already
 	}
-	place := store.Place{Account: w.Account, Target: w.Target, Project: w.Project, Fingerprint: string(public.Fingerprint()), KeyID: found.ID,
-		Label: r.Label(found.Label), Access: string(orRead(found.Access)), Since: r.Now()}
+	place := store.Place{Account: w.Account, Target: w.Target, Project: w.Project, Fingerprint: string(p.public.Fingerprint()), KeyID: found.ID,
+		Label: p.Label(found.Label), Access: string(orRead(found.Access)), Since: p.Now()}
 	if outcome == Made {
-		place.Credential = r.Credential(w.Account)
+		place.Credential = p.Credential(w.Account)
 	}
-	return r.through(w, outcome, store.Mark{Changes: &store.Changes{PutPlace: &place}})
+	return p.through(w, outcome, store.Mark{Changes: &store.Changes{PutPlace: &place}})
 }
 
 // looksSent tells, where the forge's answer was lost, whether a key that stands
@@ -114,33 +180,37 @@ func (w *work) example() string {
 	return ""
 }
 
-// notPut settles an intent whose effect is known not to have happened: a
-// refusal leaves nothing behind.
-func (r *Runner) notPut(w *work, err error) error {
-	switch api.KindOf(err) {
-	case api.Forbidden, api.PolicyForbids, api.Invalid, api.InUseElsewhere, api.NotFound, api.Gone:
+// notPut notes that a refusal was read back. The time at which it was sent
+// stays: only a later reading proves it.
+func (r *Runner) notPut(w *work, err error) {
+	if api.KindOf(err) != api.Unauthorized {
 		w.Intent = false
 	}
-	return err
 }
 
-// halfIsHere makes sure that the private half of a pair of ours is in the vault
-// before its public half is sent anywhere.
-func (r *Runner) halfIsHere(w *work, public keys.Public) error {
-	if w.Public == "" && r.row.Public == "" {
-		return nil // no pair was made here: Latchkey may never have had its private half
-	}
-	if public.Line() != w.Public && public.Line() != r.row.Public {
+// privateIsHere makes sure, before a public key is sent anywhere, that its
+// private key was read back from the vault in this run. It is let be where a
+// person gave the public key alone, and where an undo puts a key back that stood
+// there before.
+func (r *Runner) privateIsHere(w *work, a *Act, public keys.Public) error {
+	given := a.Public != "" || a.Fingerprint != ""
+	switch {
+	case given && (r.row.Undoing || r.spec.Key.Public != ""):
+		return nil
+	case w.made: // read back a moment ago
 		return nil
 	}
-	if public.Line() == r.row.Public { // looked at when the run began
+	line := public.Line()
+	r.vouching.Lock()
+	defer r.vouching.Unlock()
+	if r.vouched[line] {
 		return nil
 	}
-	if w.made { // read back a moment ago
-		return nil
+	if _, err := r.Check(r.ctx, line); err != nil {
+		return err
 	}
-	_, err := r.Check(r.ctx, public.Line())
-	return err
+	r.vouched[line] = true
+	return nil
 }
 
 // read asks the forge for the target's keys.

@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"context"
+	"errors"
 
 	"latchkey/api"
 	"latchkey/core/say"
@@ -21,10 +22,12 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 	if err := r.otherWork(w, a.Fingerprint); err != nil {
 		return err
 	}
-	doubt := w.Intent
-	id := a.KeyID
-	if err := r.intend(w); err != nil {
-		return err
+	doubt := w.Intent || !a.Sent.IsZero()
+	id, taken := a.KeyID, a.Accepted
+	if taken.IsZero() {
+		if err := r.sends(w, a); err != nil {
+			return err
+		}
 	}
 	mine := doubt
 	var key api.DeployKey
@@ -40,11 +43,23 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 			if id, key = found.ID, *found; r.Label(found.Label) == r.Label(a.Label) {
 				return nil
 			}
+			if !taken.IsZero() && !r.certain(taken) {
+				return errLater
+			}
 		}
 		renamed, err := relabeler.RelabelKey(ctx, s.repo, id, a.Label)
 		r.At("rollout: renamed, not noted")
 		switch api.KindOf(err) {
-		case api.LostReply, api.ServerFault, api.NotFound:
+		case api.Accepted:
+			mine = true
+		case api.Unauthorized, api.Forbidden, api.PolicyForbids, api.Invalid, api.Gone: // a status may lie; a reading tells
+			if r.read(ctx, s, w) == nil {
+				if found := r.standing(w, a, a.Fingerprint); found != nil && r.Label(found.Label) == r.Label(a.Label) {
+					key, mine = *found, true
+					return nil
+				}
+			}
+		case api.LostReply, api.ServerFault, api.NotFound, api.RateLimited:
 			doubt = true
 			mine = mine || api.KindOf(err) != api.NotFound
 		case api.Unknown:
@@ -57,7 +72,13 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 		}
 		return err
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errLater):
+		return r.later(w, taken)
+	case api.KindOf(err) == api.Accepted && w.tries < mostTries:
+		w.tries++
+		return r.accepted(w, a, "")
+	case err != nil:
 		return err
 	}
 	a.KeyID = key.ID

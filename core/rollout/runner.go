@@ -47,8 +47,10 @@ type Deps struct {
 	Credential func(account string) string
 	Halts      func(error) bool // an error of vault or store: everything would meet it
 	Now        func() time.Time
-	Jitter     func() float64 // 0 to 1
-	At         func(point string)
+	// Lag is how long after a write a reading of the forge may lack it.
+	Lag    time.Duration
+	Jitter func() float64 // 0 to 1
+	At     func(point string)
 }
 
 // Fresh is a pair on its way into the vault.
@@ -79,6 +81,9 @@ type work struct {
 	made    bool            // its pair was read back from the vault in this run
 	proved  bool            // the new key was proved in this run
 	back    int             // how often it had to begin anew
+	tries   int             // how often a change without a clear answer was sent
+	due     time.Time       // put off until then
+	wait    time.Duration   // and for so long the last time
 	started time.Time
 	counted StepState // as which it is counted
 }
@@ -95,6 +100,9 @@ type Runner struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	halted chan struct{} // closed when nothing further may be begun
+
+	vouching sync.Mutex
+	vouched  map[string]bool // public lines whose private key was read back in this run
 
 	mu     sync.Mutex
 	end    verdict // why it was halted
@@ -113,7 +121,7 @@ type verdict struct {
 
 // New makes a runner for a rollout that is in hand.
 func New(d Deps, hold *store.Hold, row store.Rollout, steps []store.RolloutStep, run Run) (*Runner, error) {
-	r := &Runner{Deps: d, hold: hold, row: row, run: run, halted: make(chan struct{}), gates: map[string]*gate{}}
+	r := &Runner{Deps: d, hold: hold, row: row, run: run, halted: make(chan struct{}), gates: map[string]*gate{}, vouched: map[string]bool{}}
 	if err := json.Unmarshal([]byte(row.Spec), &r.spec); err != nil {
 		return nil, fmt.Errorf("rollout %d: %w", row.ID, err)
 	}
@@ -190,6 +198,7 @@ func (r *Runner) sharedPair() error {
 	if err != nil {
 		return err
 	}
+	r.vouched[r.row.Public] = true
 	return r.commit(store.Mark{Rollout: &r.row, Changes: &store.Changes{PutPair: &row}})
 }
 
@@ -234,13 +243,23 @@ func (r *Runner) account(account string, mine []*work) {
 		r.pause(err)
 		return
 	}
+	for len(mine) > 0 && !r.isHalted() {
+		r.pool(forge, mine)
+		mine = putOff(mine)
+	}
+}
+
+// pool runs steps of one account until each has ended, stopped or been put off.
+func (r *Runner) pool(forge api.Forge, mine []*work) {
 	parallel := max(forge.Traits().Parallel, 1)
 	queue := make(chan *work)
 	var workers sync.WaitGroup
 	for range min(parallel+(parallel+1)/2, len(mine)) {
 		workers.Go(func() {
 			for w := range queue {
-				r.step(forge, w)
+				if r.awaits(w) {
+					r.step(forge, w)
+				}
 			}
 		})
 	}
@@ -319,8 +338,8 @@ func (r *Runner) finish() error {
 		v = verdict{state: Stopped, err: context.Cause(r.ctx)}
 	}
 	switch {
-	case open > 0 && v.state == "": // cannot be, but then it must not count as done
-		v = verdict{state: Stopped}
+	case open > 0 && v.state == "": // what waits until the forge shows it must not count as done
+		v = verdict{state: Stopped, reason: r.notShown()}
 	case open > 0:
 	case parked > 0:
 		if due.IsZero() {
@@ -355,8 +374,9 @@ func (r *Runner) finish() error {
 // dropPairs deletes what was made for this rollout and stands nowhere now.
 func (r *Runner) dropPairs() error {
 	var errs []error
+	stay := r.unsettled()
 	drop := func(fingerprint string) {
-		if fingerprint != "" {
+		if fingerprint != "" && !stay[keys.Fingerprint(fingerprint)] {
 			errs = append(errs, r.Drop(context.WithoutCancel(r.ctx), fingerprint))
 		}
 	}

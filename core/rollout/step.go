@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"latchkey/api"
 	"latchkey/core/say"
@@ -61,7 +62,7 @@ func (r *Runner) step(forge api.Forge, w *work) {
 		case errors.As(err, &k):
 			r.ended(w, StepKept, k)
 			return
-		case errors.Is(err, errStopped), errors.Is(err, errParked):
+		case errors.Is(err, errStopped), errors.Is(err, errParked), errors.Is(err, errLater), errors.Is(err, errNotShown):
 			return
 		default:
 			r.failed(w, err)
@@ -125,20 +126,12 @@ func kindText(err error) string {
 	return ""
 }
 
-// intend commits that the act's effect may happen from now on.
-func (r *Runner) intend(w *work) error {
-	if w.Intent {
-		return nil
-	}
-	w.Intent = true
-	return r.note(w, store.Mark{})
-}
-
 // through commits an act's outcome and goes on to the next.
 func (r *Runner) through(w *work, outcome Outcome, m store.Mark) error {
 	a := &w.acts[w.At]
-	a.Outcome, a.When = outcome, r.Now().UTC()
+	a.Outcome, a.When, a.Sent, a.Accepted = outcome, r.Now().UTC(), time.Time{}, time.Time{}
 	w.At++
+	w.tries, w.wait = 0, 0
 	w.Intent = false
 	w.Error, w.ErrorKind = "", ""
 	if w.At == len(w.acts) {

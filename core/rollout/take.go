@@ -32,38 +32,52 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 		return err
 	}
 	successor, rotating := r.successor(w, a)
-	doubt := w.Intent
-	// What the plan or this run read tells the id; after a crash, a soak or for
-	// a successor's sake the forge is asked.
-	if !w.known && (rotating || doubt || a.KeyID == "") {
+	doubt := w.Intent || !a.Sent.IsZero()
+	// What was so before must not count as done by this rollout, whatever the
+	// forge answers: the target is read before it is changed.
+	if !w.known {
 		if err := r.call(w, forge, func(ctx context.Context) error { return r.read(ctx, s, w) }); err != nil {
 			return err
 		}
 	}
-	id := a.KeyID
-	if w.known {
-		old := r.standing(w, a, fp)
-		if rotating {
-			if err := r.mayGo(w, a, old, successor); err != nil {
-				return err
-			}
-		}
-		if old == nil {
-			outcome := Already
-			if doubt || a.Outcome == Made { // by this rollout, before it had to put the new key back
-				outcome = Made
-			}
-			return r.through(w, outcome, r.left(w, fp))
-		}
-		if err := r.notOurs(w, a, old); err != nil {
+	old := r.standing(w, a, fp)
+	if rotating {
+		if err := r.mayGo(w, a, old, successor); err != nil {
 			return err
 		}
-		id = old.ID
 	}
-	if err := r.intend(w); err != nil {
+	switch {
+	case old != nil && !a.Accepted.IsZero() && a.KeyID == old.ID && !r.certain(a.Accepted):
+		return r.later(w, a.Accepted) // the forge took it, and still shows the key
+	case old == nil && a.Unseen && !r.certain(a.Sent):
+		return r.later(w, a.Sent)
+	}
+	seen := old != nil
+	if !seen && !rotating && a.KeyID != "" && a.Outcome != Made {
+		// It was shown before, or the forge took it: a reading that lacks it may
+		// be an old one.
+		old = &api.DeployKey{ID: a.KeyID, Label: a.Label}
+	}
+	if old == nil {
+		outcome := Already
+		if doubt || a.Outcome == Made { // by this rollout, before it had to put the new key back
+			outcome = Made
+		}
+		return r.through(w, outcome, r.left(w, fp))
+	}
+	if err := r.notOurs(w, a, old); err != nil {
 		return err
 	}
-	gone, mine, err := r.remove(s, forge, w, a, fp, id, doubt)
+	id := old.ID
+	if err := r.sends(w, a); err != nil {
+		return err
+	}
+	gone, mine, err := r.remove(s, forge, w, a, fp, id, doubt, seen)
+	if api.KindOf(err) == api.Accepted {
+		if w.tries++; w.tries <= mostTries {
+			return r.accepted(w, a, id)
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -75,7 +89,7 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 		return r.anew(w, successor.put)
 	}
 	outcome := Made
-	if !mine {
+	if !mine && !seen {
 		outcome = Already
 	}
 	return r.through(w, outcome, r.left(w, fp))
@@ -118,6 +132,9 @@ func (r *Runner) notOurs(w *work, a *Act, found *api.DeployKey) error {
 // anew commits that the step begins again by putting its key there: somebody
 // has removed it.
 func (r *Runner) anew(w *work, put int) error {
+	if put := &w.acts[put]; !r.certain(put.When) { // it does not show everywhere yet
+		return r.later(w, put.When)
+	}
 	if w.back >= mostAnew {
 		return on(Put, w.Target, somebodyRemoves(), nil)
 	}
@@ -128,50 +145,69 @@ func (r *Runner) anew(w *work, put int) error {
 	return errAnew
 }
 
-// remove sends the removal and settles doubts by reading. mine is false when
-// the key was gone before anything was sent.
-func (r *Runner) remove(s shelf, forge api.Forge, w *work, a *Act, fp keys.Fingerprint, id string, doubt bool) (gone, mine bool, err error) {
-	mine = doubt
+// remove sends the removal of a key that stands there, and settles doubts by
+// reading: whatever the forge answers, what is gone afterwards is removed. mine
+// is false where the forge says that it knew no such key.
+func (r *Runner) remove(s shelf, forge api.Forge, w *work, a *Act, fp keys.Fingerprint, id string, sent, seen bool) (gone, mine bool, err error) {
+	again := false
+	mine = true
 	err = r.call(w, forge, func(ctx context.Context) error {
-		if doubt {
+		if again {
 			if err := r.read(ctx, s, w); err != nil {
 				return err
 			}
 			old := r.standing(w, a, fp)
-			if old == nil {
+			if old == nil && seen {
 				gone = true
 				return nil
 			}
-			id = old.ID
+			if old != nil {
+				id = old.ID
+			}
 		}
 		left, err := s.remove(ctx, id)
 		r.At("rollout: removed, not noted")
 		if err == nil {
-			w.list, w.known, gone, mine = left, true, true, true
+			w.list, w.known, gone = left, true, true
 			return nil
 		}
-		switch api.KindOf(err) {
-		case api.NotFound: // the key, or the repository: reading tells
-			if err := r.read(ctx, s, w); err != nil {
-				return err
-			}
-			old := r.standing(w, a, fp)
-			if gone = old == nil; gone {
-				return nil
-			}
-			if err := r.notOurs(w, a, old); err != nil {
-				return err
-			}
-			doubt = true
-			return &api.Error{Op: "remove deploy key", Forge: forge.Traits().Kind, Repo: w.Target, Kind: api.ServerFault, Err: errStillThere}
-		case api.LostReply, api.ServerFault, api.Unknown:
-			doubt, mine = true, true
-		case api.Forbidden, api.PolicyForbids, api.Invalid, api.Gone:
-			if !mine {
-				w.Intent = false // refused: nothing has happened
-			}
+		switch kind := api.KindOf(err); {
+		case kind == api.Accepted, api.NeverSent(err):
+			return err
+		case kind != api.NotFound && !refusal(kind):
+			again, sent = true, true
+			return err
 		}
-		return err
+		mine = sent || api.KindOf(err) != api.NotFound
+		return r.refusedRemoval(ctx, s, forge, w, a, fp, &gone, sent, err)
 	})
 	return gone, mine, err
+}
+
+// refusedRemoval looks what became of a removal that the forge says it did not
+// make: a status may lie, and "not found" may be about the key or about its
+// repository.
+func (r *Runner) refusedRemoval(ctx context.Context, s shelf, forge api.Forge, w *work, a *Act, fp keys.Fingerprint, gone *bool, sent bool, answer error) error {
+	kind := api.KindOf(answer)
+	if err := r.read(ctx, s, w); err != nil {
+		if kind == api.NotFound {
+			return err
+		}
+		return answer
+	}
+	old := r.standing(w, a, fp)
+	if *gone = old == nil; *gone {
+		return nil
+	}
+	if kind == api.NotFound {
+		if err := r.notOurs(w, a, old); err != nil {
+			return err
+		}
+		// the forge knows it no longer, and still shows it
+		return &api.Error{Op: "remove deploy key", Forge: forge.Traits().Kind, Repo: w.Target, Kind: api.Accepted, Err: errStillThere}
+	}
+	if !sent && kind != api.Unauthorized {
+		w.Intent = false // refused: nothing has happened so far
+	}
+	return answer
 }

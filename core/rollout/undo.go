@@ -21,7 +21,7 @@ import (
 func (r *Runner) settleAll(ctx context.Context) error {
 	defer r.begin(ctx)()
 	for _, w := range r.steps {
-		if !w.Intent || w.At >= len(w.acts) {
+		if w.At >= len(w.acts) || !w.Intent && w.acts[w.At].Sent.IsZero() {
 			continue
 		}
 		w.started = r.Now()
@@ -63,21 +63,49 @@ func (r *Runner) settle(w *work) error {
 	if err != nil {
 		return err
 	}
-	if err := r.call(w, forge, func(ctx context.Context) error { return r.read(ctx, s, w) }); err != nil {
-		if api.KindOf(err) != api.NotFound {
+	for {
+		err := r.call(w, forge, func(ctx context.Context) error { return r.read(ctx, s, w) })
+		switch {
+		case outOfReach(err): // the repository is gone with every key on it, or out of our sight
+			w.list, w.known = nil, false
+		case err != nil:
 			return err
 		}
-		w.list, w.known = nil, false // the repository is gone, and every key on it
+		outcome, happenedErr := r.happened(w, a)
+		if happenedErr != nil {
+			return happenedErr
+		}
+		if outcome != "" {
+			return r.through(w, outcome, store.Mark{})
+		}
+		written := w.written(a)
+		if err != nil && a.Do == Put {
+			w.Intent, a.Sent = false, written // nothing proves that the forge does not have it
+			return r.note(w, store.Mark{})
+		}
+		if err != nil || r.certain(written) {
+			break
+		}
+		_ = r.later(w, written) // only a later reading proves that nothing came of it
+		if !r.awaits(w) {
+			return errStopped
+		}
 	}
-	outcome, err := r.happened(w, a)
-	if err != nil {
-		return err
+	w.Intent, a.Sent = false, time.Time{}
+	if !a.Accepted.IsZero() && a.Do == Put {
+		a.Sent = a.Accepted // the forge took it, whatever the list says
 	}
-	if outcome != "" {
-		return r.through(w, outcome, store.Mark{})
-	}
-	w.Intent = false
 	return r.note(w, store.Mark{})
+}
+
+// outOfReach tells whether a target can be read no longer: it is gone, or the
+// right to it is.
+func outOfReach(err error) bool {
+	switch api.KindOf(err) {
+	case api.NotFound, api.Forbidden, api.PolicyForbids, api.Gone:
+		return true
+	}
+	return false
 }
 
 // happened tells by the reading just made what came of the act: Made, Already
@@ -99,7 +127,7 @@ func (r *Runner) happened(w *work, a *Act) (Outcome, error) {
 		a.KeyID = found.ID
 		return Made, nil
 	case Take:
-		if r.standing(w, a, a.Fingerprint) == nil {
+		if r.standing(w, a, a.Fingerprint) == nil && (!a.Unseen || r.certain(w.written(a))) {
 			return Made, nil
 		}
 	case Rename:
@@ -165,7 +193,7 @@ func (w *work) soakAgain() {
 // nothing of it, make another one: a cancelled rollout deletes what stands
 // nowhere. Any other doubt about the vault shows when the step runs.
 func (r *Runner) lookForPair(w *work) {
-	if w.Intent || w.At == 0 || w.At >= len(w.acts) || w.acts[w.At].Do != Put || w.acts[w.At-1].Do != Make {
+	if w.At < len(w.acts) && !w.acts[w.At].Sent.IsZero() || w.Intent || w.At == 0 || w.At >= len(w.acts) || w.acts[w.At].Do != Put || w.acts[w.At-1].Do != Make {
 		return
 	}
 	if _, err := r.Check(r.ctx, w.Public); errors.Is(err, ErrNoHalf) {
@@ -220,7 +248,8 @@ func (r *Runner) opposite(w *work, halfIsHere func(string) bool) []Act {
 	var back []Act
 	for i := len(w.acts) - 1; i >= 0; i-- {
 		a := w.acts[i]
-		if a.Outcome != Made {
+		unseen := a.Do == Put && a.Outcome == "" && !a.Sent.IsZero()
+		if a.Outcome != Made && !unseen {
 			continue
 		}
 		switch a.Do {
@@ -232,7 +261,7 @@ func (r *Runner) opposite(w *work, halfIsHere func(string) bool) []Act {
 		case Put:
 			public, err := r.key(w, &a)
 			if err == nil {
-				take := Act{Do: Take, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access}
+				take := Act{Do: Take, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access, Unseen: unseen, Sent: a.Sent}
 				if !slices.ContainsFunc(back, func(b Act) bool { return b.Do == Put }) {
 					take.Beside = a.Replaces // the old key was left there: it has to be there still
 					back = append(back, w.provesOld(a.Replaces, halfIsHere)...)

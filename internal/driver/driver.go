@@ -8,6 +8,7 @@ import (
 	"crypto/rsa"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -120,10 +121,19 @@ func Fault(e *api.Error, err error, now time.Time) error {
 	return e
 }
 
-// Unclear fills in e for a change that was accepted and could not be proved: it
-// may have taken effect, so the caller has to ask again before doing it again.
-func Unclear(e *api.Error, cause error) *api.Error {
-	e.Kind, e.Err = api.LostReply, errors.Join(errTooLate, cause)
+// Accepted fills in e for a change that the forge accepted and that does not
+// show yet, or could not be read back: it has taken effect, so it is read again
+// later and not done again. Where a web page came for an answer it was perhaps
+// not the forge that said so.
+func Accepted(e *api.Error, cause error, page bool) *api.Error {
+	e.Kind, e.Err = api.Accepted, cause
+	if page {
+		e.Kind, e.Err = api.LostReply, api.ErrNotAPI
+		return e
+	}
+	if !errors.Is(cause, api.ErrNotShown) && !errors.Is(cause, api.ErrStillThere) {
+		e.Err = errors.Join(errTooLate, cause)
+	}
 	if errors.Is(cause, context.Canceled) || errors.Is(cause, context.DeadlineExceeded) {
 		e.Err = cause
 	}
@@ -141,13 +151,16 @@ func WithBlob(all []api.DeployKey, public keys.Public) *api.DeployKey {
 	return nil
 }
 
-// Gone proves that a removed key is no longer among those that are left.
-func Gone(e *api.Error, left []api.DeployKey, id string) error {
-	for _, k := range left {
-		if k.ID == id {
-			e.Kind, e.Err = api.ServerFault, api.ErrStillThere
-			return e
-		}
+// Answered is the key of a forge's answer to adding one, where it is about that
+// very key: an answer about another one proves nothing.
+func Answered(k api.DeployKey, sent keys.Public, isID func(string) bool) api.DeployKey {
+	if k.Public.IsZero() || !k.Public.Equal(sent) || !isID(k.ID) {
+		return api.DeployKey{}
 	}
-	return nil
+	return k
+}
+
+// StillThere tells whether a removed key is among those that are left.
+func StillThere(left []api.DeployKey, id string) bool {
+	return slices.ContainsFunc(left, func(k api.DeployKey) bool { return k.ID == id })
 }

@@ -73,6 +73,7 @@ type session struct {
 	passphraseFile string            // --passphrase-file of a key
 	repos          []string          // the repositories that a rollout names, as typed
 	openFiles      []string          // files with secrets of which was told that others can read them
+	showWait       time.Duration     // --shown-within
 }
 
 func newRoot(s *session) *cobra.Command {

@@ -230,6 +230,7 @@ func deployKeyRemoveCmd(s *session) *cobra.Command {
 	}
 	where := targetFlag(c, false)
 	s.yesFlag(c)
+	s.showWaitFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		t, rest, err := where(args)
 		if err != nil {

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -33,6 +35,7 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
 	f.BoolVar(&r.Test, "test", false, "prove by SSH that the key opens the repository")
 	s.hostKeyFlag(c)
+	s.showWaitFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		t, rest, err := where(args)
 		if err != nil {
@@ -87,10 +90,20 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 // place puts the key where it belongs and shows the ticks as they appear.
 func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, t target) error {
 	placed, err := app.PlaceKey(cmd.Context(), r, func(step core.StepState) {
-		if step.State != probe.Running && step.State != probe.Pending {
+		switch {
+		case step.State != probe.Running && step.State != probe.Pending:
 			s.tick(step.State, stepTitle(step.Step), step.Detail, 0)
+		case step.Detail != "":
+			s.waiting.show("%s", step.Detail)
 		}
 	})
+	if placed.Waits {
+		if s.json {
+			err = errors.Join(err, s.printJSON(placed))
+		} else {
+			s.say("%s accepted on %s (id %s), not shown yet", placed.Key.Fingerprint, t, cmp.Or(placed.Key.ID, "not told"))
+		}
+	}
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
 )
@@ -66,6 +67,9 @@ func (s *session) end(ctx context.Context, err error) int {
 	var bad *usageError
 	switch {
 	case errors.Is(err, errTold) && errors.Is(err, errPartly):
+		return StatusPartly
+	case errors.Is(err, core.ErrWaits), api.KindOf(err) == api.Accepted && ctx.Err() == nil: // done, and not shown yet
+		s.complain(err, nextStep(err))
 		return StatusPartly
 	case errors.Is(err, core.ErrPaused): // what waits is left
 		s.complain(err, nextStep(err))

@@ -3,6 +3,7 @@ package cli
 import (
 	"net"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -12,6 +13,14 @@ import (
 // yesFlag lets a script answer the question that comes before a removal.
 func (s *session) yesFlag(c *cobra.Command) {
 	c.Flags().BoolVarP(&s.yes, "yes", "y", false, "do it without asking")
+}
+
+// shownWithin is the flag of showWaitFlag.
+const shownWithin = "shown-within"
+
+// showWaitFlag says how long a change is read again until the forge shows it.
+func (s *session) showWaitFlag(c *cobra.Command) {
+	c.Flags().DurationVar(&s.showWait, shownWithin, 30*time.Second, "read it again for `DURATION` until the forge shows it; 0 = do not wait")
 }
 
 // hostKeyFlag lets a script name the one host key that it is ready to trust.

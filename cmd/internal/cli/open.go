@@ -19,8 +19,11 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 		return nil, err
 	}
 	o := core.Options{
-		DataDir: folder, Vault: core.VaultKind(s.vault), Person: s.person(), Version: s.Version,
+		DataDir: folder, Vault: core.VaultKind(s.vault), Person: s.person(), Version: s.Version, ShowWait: s.showWait,
 		VaultPassphrase: s.vaultPassphrase, NewPassphrase: s.newVaultPassphrase, VaultTries: 1,
+	}
+	if cmd.Flags().Changed(shownWithin) && s.showWait <= 0 {
+		o.ShowWait = -1
 	}
 	switch o.Vault {
 	case "", core.VaultOS, core.VaultFile, core.VaultMemory:
@@ -75,8 +78,17 @@ func (s *session) remind(cmd *cobra.Command) {
 	if err != nil {
 		return // a store that cannot be read fails the command itself, with its own message
 	}
-	if len(left) > 0 {
-		fmt.Fprintf(s.Err, "note: %d left half done by an earlier run: see latchctl pending list\n", len(left))
+	half := 0
+	for _, u := range left {
+		if !u.EndsItself {
+			half++
+		}
+	}
+	if half > 0 {
+		fmt.Fprintf(s.Err, "note: %d left half done by an earlier run: see latchctl pending list\n", half)
+	}
+	if waiting := len(left) - half; waiting > 0 {
+		fmt.Fprintf(s.Err, "note: %d waiting until the forge shows it: see latchctl pending list\n", waiting)
 	}
 	s.remindOfRollouts(cmd)
 }

@@ -18,10 +18,13 @@ func pendingCmd(s *session) *cobra.Command {
 
 func pendingListCmd(s *session) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List what is half done", Args: exactly(0),
+		Use: "list", Short: "List what is half done; what waits for a forge is looked at, and ended where it can be", Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			app, err := s.open(cmd)
 			if err != nil {
+				return err
+			}
+			if err := app.SettleWaiting(cmd.Context()); err != nil {
 				return err
 			}
 			rows, err := app.Unfinished(cmd.Context())
@@ -35,10 +38,19 @@ func pendingListCmd(s *session) *cobra.Command {
 				s.say("nothing is half done")
 				return nil
 			}
+			byHand := false
 			for _, u := range rows {
-				s.say("%d  %s  %s", u.ID, day(u.Since), u.Text)
+				text := u.Text
+				if byHand = byHand || !u.EndsItself; u.EndsItself {
+					text += " (ends by itself)"
+				}
+				s.say("%d  %s  %s", u.ID, day(u.Since), text)
 			}
-			s.say("carry one on with latchctl pending finish ID, or take it back with latchctl pending undo ID")
+			if byHand {
+				s.say("carry one on with latchctl pending finish ID, or take it back with latchctl pending undo ID")
+			} else {
+				s.say("there is nothing to do; take one back with latchctl pending undo ID")
+			}
 			return nil
 		},
 	}

@@ -1,0 +1,95 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/store"
+)
+
+// Forges show a change some time after they took it: the list is another
+// machine's copy. So a change is read again with growing waits, and what may
+// not be repeated or taken back on the word of one reading waits until a
+// reading could show it.
+const (
+	// showWait is how long a single change is read again before it becomes an
+	// entry that ends by itself.
+	showWait = 30 * time.Second
+	// unclearWait is the same where the forge did not say that it took the change.
+	unclearWait = 7 * time.Second
+	// showsWithin is how long after a write a reading may lack it. Only a later
+	// one proves that nothing came of the write.
+	showsWithin = 90 * time.Second
+	// longGone is how long after a forge accepted a key that no reading shows the
+	// key counts as removed by somebody.
+	longGone = time.Hour
+	// firstLook is the first wait; each is twice as long as the one before.
+	firstLook   = time.Second
+	longestLook = 15 * time.Second
+)
+
+// ErrWaits says that a forge accepted something that does not show yet. It is
+// noted, and ends by itself.
+var ErrWaits = errors.New("it is noted as pending and ends by itself once the forge shows it")
+
+// patience is how long a change is read again: the person's own choice, if any.
+func (a *App) patience(most time.Duration) time.Duration {
+	switch own := a.options.ShowWait; {
+	case own < 0:
+		return 0
+	case own > 0 && most == showWait:
+		return own
+	case own > 0:
+		return min(own, most)
+	}
+	return most
+}
+
+// certain tells whether a reading made now shows what was written by then.
+func (a *App) certain(written time.Time) bool { return a.now().Sub(written) >= a.lag }
+
+// looking is how a target is read again and again.
+type looking struct {
+	most  time.Duration   // all waits together
+	first bool            // read before the first wait
+	tell  func(time.Time) // before each wait: when it is read again; may be nil
+	good  func([]api.DeployKey) bool
+}
+
+// look reads a target until good says so, or patience is over: then seen is
+// false and the last reading is given. An error is the reading's own, or the
+// end of ctx.
+func (a *App) look(ctx context.Context, t target, l looking) (r store.KeyReading, list []api.DeployKey, seen bool, err error) {
+	left, next := l.most, firstLook
+	for read := l.first; ; read = true {
+		if read {
+			if r, list, err = a.read(ctx, t); err != nil || l.good(list) {
+				return r, list, err == nil, err
+			}
+		}
+		d := min(next, left)
+		if d <= 0 {
+			return r, list, false, nil
+		}
+		left, next = left-d, min(2*next, longestLook)
+		if l.tell != nil {
+			l.tell(a.now().Add(d))
+		}
+		if err := pause(ctx, d); err != nil {
+			return r, list, false, err
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,76 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/store"
+)
+
+// removal is one key on its way off a target.
+type removal struct {
+	t    target
+	key  api.DeployKey
+	once bool // nobody waits: the forge is read one time
+	// accepted is called when the forge has accepted it and still shows the key.
+	accepted func() error
+}
+
+// removeAndProve removes a key and reads the target until its absence is
+// proved. No status is believed without such a reading, whatever it says.
+// stillThere says that nothing was removed; an error of kind Accepted that the
+// forge took it and shows the key still.
+func (a *App) removeAndProve(ctx context.Context, r removal) (store.KeyReading, error) {
+	_, removeErr := r.t.remove(ctx, r.key.ID)
+	removeErr = a.seen(r.t.account.ID, removeErr)
+	if api.NeverSent(removeErr) {
+		return store.KeyReading{}, stillThere{removeErr}
+	}
+	kind := api.KindOf(removeErr)
+	most := time.Duration(0)
+	switch {
+	case kind == api.Accepted:
+		if err := r.accepted(); err != nil {
+			return store.KeyReading{}, errors.Join(removeErr, err)
+		}
+		most = showWait
+	case removeErr != nil && !refusal(kind):
+		most = unclearWait
+	}
+	if r.once {
+		most = 0
+	}
+	reading, _, gone, err := a.look(ctx, r.t, looking{most: a.patience(most), first: true, good: r.goneFrom})
+	switch {
+	case gone:
+		return reading, nil
+	case err != nil && removeErr != nil:
+		return reading, fmt.Errorf("%w; asking again failed too: %w", removeErr, err)
+	case err != nil:
+		return reading, err
+	case kind == api.Accepted:
+		return reading, fmt.Errorf("%w; %w", removeErr, ErrWaits)
+	case removeErr == nil: // it was gone, and has come back
+		removeErr = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.ServerFault, Err: api.ErrStillThere}
+		return reading, stillThere{removeErr}
+	}
+	return reading, stillThere{fmt.Errorf("%w; %w", removeErr, ErrUnchanged)}
+}
+
+// goneFrom tells whether a list lacks the key.
+func (r removal) goneFrom(list []api.DeployKey) bool {
+	return !slices.ContainsFunc(list, func(k api.DeployKey) bool {
+		return k.ID == r.key.ID || !k.Public.IsZero() && k.Public.Equal(r.key.Public)
+	})
+}
+
+// stillThere says that nothing was removed: the forge refused, or still shows
+// the key. There may be no reading with it.
+type stillThere struct{ error }
+
+// Unwrap gives the cause.
+func (s stillThere) Unwrap() error { return s.error }

@@ -1,0 +1,93 @@
+package core
+
+import (
+	"context"
+
+	"latchkey/core/ask"
+	"latchkey/core/store"
+)
+
+// mostSettled is how many entries are looked at in one go, a request or two
+// for each.
+const mostSettled = 20
+
+// waits tells whether an entry ends by itself, by looking at the forge.
+func waits(e store.Entry) bool {
+	switch e.What {
+	case whatPlace:
+		return e.State == stateSent || e.State == stateRefused || e.State == stateBack || e.State == stateTaken
+	case whatRemove:
+		return e.State == stateTaken
+	}
+	return false
+}
+
+// SettleWaiting looks once at what waits until a forge shows it, and ends what
+// can be ended. What cannot stays as it is; Unfinished lists it. Accounts that
+// nothing waits for are not asked.
+func (a *App) SettleWaiting(ctx context.Context) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	left, err := a.store.Unfinished(ctx)
+	if err != nil {
+		return err
+	}
+	asked := map[string]bool{}
+	for _, e := range left {
+		if waits(e) && !asked[e.Account] {
+			asked[e.Account] = true
+			a.mu.Lock()
+			a.looked[e.Account] = true // connecting need not look too
+			a.mu.Unlock()
+			a.settleWaiting(ctx, e.Account)
+		}
+	}
+	return ctx.Err()
+}
+
+// settleWaiting looks at what waits for one account. It is done whenever a
+// program talks to the account for the first time.
+func (a *App) settleWaiting(ctx context.Context, account string) {
+	open, err := a.store.OpenFor(ctx, account)
+	if err != nil {
+		return // the caller will meet it too
+	}
+	looked := 0
+	for _, e := range open {
+		early := e.State != stateSent && e.What == whatPlace && !a.certain(e.Updated)
+		if !waits(e) || early || looked == mostSettled {
+			continue
+		}
+		looked++
+		w, err := a.store.Claim(ctx, e.ID)
+		if err != nil {
+			continue // somebody works on it
+		}
+		a.settleOne(ctx, w)
+		w.Release()
+	}
+	if looked > 0 {
+		a.tell(account, ask.KeysChanged, "looked at what the forge accepted")
+	}
+}
+
+// settleOne asks the forge once. What goes wrong is said when a person asks.
+func (a *App) settleOne(ctx context.Context, w *store.Work) {
+	if w.What == whatRemove {
+		_ = a.finishRemoveOnce(ctx, w)
+		return
+	}
+	if w.State == stateBack || w.State == stateTaken {
+		_ = a.undoPlace(ctx, w)
+		return
+	}
+	p, err := a.placingOf(ctx, w)
+	if err != nil {
+		return
+	}
+	p.once = true
+	_, _ = p.run(ctx)
+}
