@@ -197,6 +197,9 @@ func (g *gathering) keys(ctx context.Context) error {
 	halves, err := g.app.store.Halves(ctx)
 	for fp, lost := range halves {
 		g.facts.HalfHere[keys.Fingerprint(fp)] = !lost
+		if lost && g.spec.Verb == rollout.Add && fp == string(ref.Fingerprint) {
+			return fmt.Errorf("add: key pair %s: %w", fp, ErrHalfLost)
+		}
 	}
 	return err
 }

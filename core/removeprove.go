@@ -58,6 +58,9 @@ func (a *App) removeAndProve(ctx context.Context, r removal) (store.KeyReading, 
 		removeErr = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.ServerFault, Err: api.ErrStillThere}
 		return reading, stillThere{removeErr}
 	}
+	if refusal(kind) { // as the reading says too
+		return reading, stillThere{removeErr}
+	}
 	return reading, stillThere{fmt.Errorf("%w; %w", removeErr, ErrUnchanged)}
 }
 

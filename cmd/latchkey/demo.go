@@ -48,7 +48,7 @@ func (d *demonstration) connect(ctx context.Context, w ui.Wiring) (err error) {
 	}
 	info := d.forge.Info()
 	d.App, err = core.Open(ctx, core.Options{
-		DataDir: d.folder, Vault: core.VaultMemory, Version: version, Person: w.Person, Tell: w.Tell,
+		DataDir: d.folder, Vault: core.VaultMemory, Lag: -1, Version: version, Person: w.Person, Tell: w.Tell,
 		KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
 	})
 	if err != nil {

@@ -23,6 +23,7 @@ type Env struct {
 	Out     io.Writer // what was asked for
 	Err     io.Writer // progress, messages and hints
 	Version string
+	Lag     time.Duration // see core.Options
 }
 
 // Main runs one command and returns the exit status; see [Status].

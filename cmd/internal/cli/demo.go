@@ -62,7 +62,7 @@ func (s *session) tellDemo(ctx context.Context) error {
 	info := forge.Info()
 	t := &story{s: s}
 	t.app, err = core.Open(ctx, core.Options{
-		DataDir: dir, Vault: core.VaultMemory, Version: s.Version,
+		DataDir: dir, Vault: core.VaultMemory, Lag: -1, Version: s.Version,
 		KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
 		Person: ask.Person{Confirm: func(context.Context, ask.Plan) (bool, error) { return true, nil }},
 	})

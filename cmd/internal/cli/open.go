@@ -19,7 +19,7 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 		return nil, err
 	}
 	o := core.Options{
-		DataDir: folder, Vault: core.VaultKind(s.vault), Person: s.person(), Version: s.Version, ShowWait: s.showWait,
+		DataDir: folder, Vault: core.VaultKind(s.vault), Person: s.person(), Version: s.Version, ShowWait: s.showWait, Lag: s.Lag,
 		VaultPassphrase: s.vaultPassphrase, NewPassphrase: s.newVaultPassphrase, VaultTries: 1,
 	}
 	if cmd.Flags().Changed(shownWithin) && s.showWait <= 0 {

@@ -27,8 +27,16 @@ func TestMain(m *testing.M) {
 // asLatchctl in the environment makes this test binary be latchctl.
 const asLatchctl = "LATCHCTL_MAIN"
 
+// forgeLags in the environment makes latchctl reckon with a forge that lags, as
+// it does for people.
+const forgeLags = "LATCHCTL_FORGE_LAGS"
+
 func latchctl() {
-	os.Exit(Main(Env{Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Version: "v0-test"}))
+	lag := time.Duration(-1) // the demo forge shows everything at once, unless a story says otherwise
+	if os.Getenv(forgeLags) != "" {
+		lag = 0
+	}
+	os.Exit(Main(Env{Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Version: "v0-test", Lag: lag}))
 }
 
 // TestStories plays testdata/*.txtar: latchctl as a child process, with the
