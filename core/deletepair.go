@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"latchkey/core/ask"
 	"latchkey/core/say"
@@ -66,7 +67,21 @@ func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) 
 		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still stands on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}).String())
 		plan.Stops = append(plan.Stops, say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": p.Target}).String())
 	}
+	if len(places) > 0 {
+		var names []string
+		for _, p := range places {
+			names = append(names, p.Target)
+		}
+		plan.Warns = []string{standsOn(names)}
+	}
 	return plan, err
+}
+
+// standsOn names where a key stands that is about to lose its private key: also
+// where nobody is asked.
+func standsOn(names []string) string {
+	return say.New("ask.stands-on", "the key stands on {n} repositories and projects ({names}): nobody can prove it or export it any more, and machines without a copy of their own stop",
+		say.Values{"n": len(names), "names": strings.Join(firstFew(names, 5), ", ")}).String()
 }
 
 // unusedPlan is what a person is asked before pairs that stand nowhere go.
