@@ -110,13 +110,13 @@ func (r *Runner) awaits(w *work) bool {
 	}
 	if d := w.due.Sub(r.Now()); d > 0 {
 		if d >= 2*time.Second {
-			r.waits(w.due, say.New("wait.shown", "waiting until the forge shows what it accepted: looks again at {time}",
+			r.waits(w.due, "", say.New("wait.shown", "waiting until the forge shows what it accepted: looks again at {time}",
 				say.Values{"time": w.due.Local().Format("15:04:05")}).String())
 		}
 		if r.sleep(d) != nil {
 			return false
 		}
-		r.waits(time.Time{}, "")
+		r.waits(time.Time{}, "", "")
 	}
 	w.due = time.Time{}
 	return true
