@@ -74,14 +74,19 @@ func (a *App) planPlacing(ctx context.Context, r PlaceRequest, step func(StepSta
 		return nil, err
 	}
 	p := &placing{app: a, access: orElse(r.Access, api.Read), tick: ticker(step)}
-	if p.t, err = a.targetOf(ctx, c, r.Repo, r.Project, "add deploy key"); err != nil {
+	if p.t, err = namedTarget(c, r.Repo, r.Project); err != nil {
 		return nil, err
 	}
-	if err := checkAccess(p.t, p.access); err != nil {
+	if err := p.checkRequest(ctx, r); err != nil {
 		return nil, err
 	}
-	if err := p.chooseKey(ctx, r); err != nil {
+	if p.t, err = a.spelled(ctx, p.t, "add deploy key"); err != nil {
 		return nil, err
+	}
+	if r.Generate != nil { // it is found again by the forge's spelling
+		if err := p.makeKey(ctx, *r.Generate); err != nil {
+			return nil, err
+		}
 	}
 	if p.label, err = a.labelFor(r.Label, p.pair.public.Comment(), c.forge.Traits()); err != nil {
 		return nil, fmt.Errorf("add deploy key %s: %w", p.t.path, err)
@@ -108,39 +113,62 @@ func checkAccess(t target, access api.Access) error {
 	return nil
 }
 
-// chooseKey makes or finds the key. A generated one is in memory only yet.
-func (p *placing) chooseKey(ctx context.Context, r PlaceRequest) (err error) {
+// checkRequest refuses what makes no sense before the forge is asked for
+// anything, and finds the key where it is not to be made.
+func (p *placing) checkRequest(ctx context.Context, r PlaceRequest) error {
+	if err := checkAccess(p.t, p.access); err != nil {
+		return err
+	}
+	if r.Label != "" {
+		if err := checkLabel(r.Label, orElse(p.t.forge.Traits().LabelMax, 255)); err != nil {
+			return fmt.Errorf("add deploy key %s: %w", p.t.path, err)
+		}
+	}
 	switch {
 	case r.Generate != nil:
-		p.tick(StepGenerate, probe.Running, "")
-		before, found, err := p.app.placedBefore(ctx, p.t, *r.Generate)
-		if err != nil {
+		if err := noSecret("comment", r.Generate.Comment); err != nil {
 			return err
 		}
-		if found {
-			p.tick(StepGenerate, probe.Skipped, "made before: "+before.Fingerprint)
-			return p.use(before)
-		}
-		if p.pair, err = p.app.generate(*r.Generate); err != nil {
-			p.tick(StepGenerate, probe.Failed, err.Error())
-			return err
-		}
-		p.tick(StepGenerate, probe.Passed, p.pair.row.Fingerprint)
-		p.detail = pairDetail{Origin: generated, Sealed: p.pair.row.Sealed, Generate: true}
+		_, err := keys.ParseKind(string(orElse(r.Generate.Kind, keys.Ed25519)))
+		return err
 	case r.Public != "":
-		p.pair.public, err = keys.ParsePublic(r.Public)
-		if err != nil {
-			return requestError{err}
-		}
-		p.pair.row = p.app.pairRow(p.pair.public, false, "")
-		p.detail = pairDetail{Foreign: true}
-	default:
-		row, err := p.app.indexed(ctx, r.Fingerprint)
-		if err != nil {
-			return err
-		}
-		return p.use(row)
+		return p.useLine(r.Public)
 	}
+	row, err := p.app.indexed(ctx, r.Fingerprint)
+	if err != nil {
+		return err
+	}
+	return p.use(row)
+}
+
+// makeKey makes a pair, or finds the one that was made for this placement
+// before. A new one is in memory only yet.
+func (p *placing) makeKey(ctx context.Context, n NewPair) error {
+	p.tick(StepGenerate, probe.Running, "")
+	before, found, err := p.app.placedBefore(ctx, p.t, n)
+	if err != nil {
+		return err
+	}
+	if found {
+		p.tick(StepGenerate, probe.Skipped, "made before: "+before.Fingerprint)
+		return p.use(before)
+	}
+	if p.pair, err = p.app.generate(n); err != nil {
+		p.tick(StepGenerate, probe.Failed, err.Error())
+		return err
+	}
+	p.tick(StepGenerate, probe.Passed, p.pair.row.Fingerprint)
+	p.detail = pairDetail{Origin: generated, Sealed: p.pair.row.Sealed, Generate: true}
+	return nil
+}
+
+// useLine takes a public key whose private key is elsewhere.
+func (p *placing) useLine(line string) (err error) {
+	if p.pair.public, err = keys.ParsePublic(line); err != nil {
+		return requestError{err}
+	}
+	p.pair.row = p.app.pairRow(p.pair.public, false, "")
+	p.detail = pairDetail{Foreign: true}
 	return nil
 }
 

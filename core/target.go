@@ -46,20 +46,32 @@ func projectTarget(c *connection, project api.ProjectPath) (target, error) {
 	return target{connection: c, path: string(path), project: true, keys: keys}, nil
 }
 
-// targetOf is whichever of both is set; exactly one has to be. A repository is
-// the one that the forge means by the path, in the forge's spelling.
-func (a *App) targetOf(ctx context.Context, c *connection, repo api.RepoPath, project api.ProjectPath, op string) (target, error) {
+// namedTarget is whichever of both is set; exactly one has to be. No call.
+func namedTarget(c *connection, repo api.RepoPath, project api.ProjectPath) (target, error) {
 	switch {
 	case (repo == "") == (project == ""):
 		return target{}, requestError{errors.New("name a repository or a project")}
 	case project != "":
 		return projectTarget(c, project)
 	}
-	t, err := repoTarget(c, repo)
+	return repoTarget(c, repo)
+}
+
+// targetOf is the named target in the forge's spelling: a repository is the one
+// that the forge means by the path.
+func (a *App) targetOf(ctx context.Context, c *connection, repo api.RepoPath, project api.ProjectPath, op string) (target, error) {
+	t, err := namedTarget(c, repo, project)
 	if err != nil {
 		return t, err
 	}
-	path, err := a.spell(ctx, c, repo, op)
+	return a.spelled(ctx, t, op)
+}
+
+func (a *App) spelled(ctx context.Context, t target, op string) (target, error) {
+	if t.project {
+		return t, nil
+	}
+	path, err := a.spell(ctx, t.connection, api.RepoPath(t.path), op)
 	t.path = string(path)
 	return t, err
 }
