@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"latchkey/core"
@@ -86,6 +87,9 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 			clear(r.Generate.Passphrase)
 		}
 		switch {
+		case p.Waits:
+			a.forget()
+			a.waits(p)
 		case err != nil && p.Key.ID == "":
 			a.failed(err)
 		default:
@@ -208,6 +212,32 @@ func (a *addKey) placed(p core.Placed, untested error) {
 	if untested != nil && !isChoice(untested) {
 		a.addNotice(w.errorNotice(t("error.test", v{"Repo": a.repo.shown}), untested))
 	}
+	a.ended(p)
+}
+
+// waits says that the forge accepted the key and does not show it yet. It is
+// neither there nor failed, and nothing is to be done.
+func (a *addKey) waits(p core.Placed) {
+	w := a.w
+	w.details.seek(p.Key.Fingerprint)
+	w.details.refresh()
+	w.checkUnfinished()
+	text := t("waits.added", v{"Label": p.Key.Label, "Repo": a.repo.shown})
+	if !a.dialog.Visible() {
+		w.toasts.Show(text)
+		return
+	}
+	parts := []string{string(p.Key.Fingerprint)}
+	if slices.Contains(a.order, core.StepTest) {
+		parts = append(parts, t("waits.untested"))
+	}
+	a.put(&kit.Notice{Tone: kit.Neutral, Icon: "pending", Text: text, Advice: waitsAdvice(parts...)})
+	a.ended(p)
+}
+
+// ended leads out of the dialog once the key stands there, or will.
+func (a *addKey) ended(p core.Placed) {
+	w := a.w
 	a.main.SetText(t("action.done"))
 	a.main.OnTapped = a.dialog.Hide
 	a.main.Show()

@@ -54,6 +54,7 @@ type Backend interface {
 	RemoveDeployKey(context.Context, core.KeyRow) error
 	RelabelDeployKey(ctx context.Context, k core.KeyRow, label string) (core.KeyRow, error)
 	Unfinished(context.Context) ([]core.Unfinished, error)
+	SettleWaiting(context.Context) error
 	Finish(ctx context.Context, id int64) error
 	Undo(ctx context.Context, id int64) error
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -284,9 +285,19 @@ func (f *fake) RelabelDeployKey(_ context.Context, k core.KeyRow, label string) 
 	return k, nil
 }
 
-func (f *fake) Unfinished(context.Context) ([]core.Unfinished, error) { return f.left, nil }
-func (f *fake) Finish(_ context.Context, id int64) error              { f.note("finish %d", id); return nil }
-func (f *fake) Undo(_ context.Context, id int64) error                { f.note("undo %d", id); return nil }
+func (f *fake) Unfinished(context.Context) ([]core.Unfinished, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.left), nil
+}
+
+func (f *fake) SettleWaiting(context.Context) error {
+	f.note("settle")
+	return nil
+}
+
+func (f *fake) Finish(_ context.Context, id int64) error { f.note("finish %d", id); return nil }
+func (f *fake) Undo(_ context.Context, id int64) error   { f.note("undo %d", id); return nil }
 
 func (f *fake) Test(ctx context.Context, r core.TestRequest, changed func(probe.Rung)) (probe.Report, error) {
 	f.note("test %s at depth %d", r.Repo, r.Depth)

@@ -2,9 +2,11 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
+	"latchkey/api"
 	"latchkey/core"
 	kit "latchkey/ui/widget"
 )
@@ -42,6 +44,11 @@ func (w *Window) showEditLabel() {
 			func(changed core.KeyRow, err error) {
 				job.end()
 				f.main.Enable()
+				if api.KindOf(err) == api.Accepted {
+					f.dialog.Hide()
+					w.toasts.Show(t("waits.relabelled"))
+					return
+				}
 				if err != nil {
 					if f.dialog.Visible() {
 						f.fail(t("error.relabel"), err)
@@ -76,6 +83,11 @@ func (w *Window) removeKey() {
 	backend := w.backend
 	background0(w, ctx, func(ctx context.Context) error { return backend.RemoveDeployKey(ctx, key) }, func(err error) {
 		job.end()
+		if errors.Is(err, core.ErrWaits) { // accepted, still shown
+			w.checkUnfinished()
+			w.details.refresh()
+			return
+		}
 		if err != nil {
 			w.notices.fail("remove", t("error.remove", v{"Label": key.Label, "Repo": where}), err)
 			return

@@ -28,6 +28,7 @@ func (w *Window) open(opener Opener, demo bool) {
 	w.chooser.close()
 	w.dialogs.HideAll()
 	w.notices.clear()
+	w.waiting.forget()
 	w.repos.reset()
 	w.repos.showOpening()
 	w.accountsChanged()
@@ -134,6 +135,7 @@ func (w *Window) showAccount(a core.Account) {
 		return
 	}
 	w.repos.load()
+	w.waiting.look()
 }
 
 // reloadAccounts reads the list again, for instance after one was removed.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"latchkey/core"
@@ -9,7 +10,8 @@ import (
 )
 
 // checkUnfinished looks for work that a crash or a lost network left half
-// done, and shows each as a banner with the ways out.
+// done, and shows each as a banner with the ways out. What only waits until a
+// forge shows it is said to wait, and looked at.
 func (w *Window) checkUnfinished() {
 	w.checkRollouts()
 	session := w.session
@@ -21,19 +23,35 @@ func (w *Window) checkUnfinished() {
 			w.notices.fail("unfinished", t("error.unfinished"), err)
 			return
 		}
-		for _, u := range list {
-			w.showUnfinished(u)
-		}
+		w.unfinished(list)
+		w.waiting.look()
 	})
 }
 
+// unfinished shows what is half done, and what only waits.
+func (w *Window) unfinished(list []core.Unfinished) {
+	for _, u := range list {
+		w.showUnfinished(u)
+	}
+	w.waiting.show(list)
+}
+
+func unfinishedNotice(id int64) string { return "unfinished-" + strconv.FormatInt(id, 10) }
+
 func (w *Window) showUnfinished(u core.Unfinished) {
-	key := "unfinished-" + strconv.FormatInt(u.ID, 10)
+	key := unfinishedNotice(u.ID)
 	resolve := func(do func(context.Context, int64) error, doing, done, failed string) func() {
 		return func() {
 			ctx, job := w.jobs.begin(w.session, doing)
+			over := w.waiting.hold(u.ID)
 			background0(w, ctx, func(ctx context.Context) error { return do(ctx, u.ID) }, func(err error) {
 				job.end()
+				over(err == nil)
+				if errors.Is(err, core.ErrWaits) {
+					w.toasts.Show(t("waits.still"))
+					w.checkUnfinished()
+					return
+				}
 				if err != nil {
 					w.notices.fail(key+"-error", failed, err)
 					return
@@ -45,11 +63,20 @@ func (w *Window) showUnfinished(u core.Unfinished) {
 			})
 		}
 	}
-	buttons := []*kit.Button{kit.NewButton(t("unfinished.finish"), "check",
+	finish, icon := t("unfinished.finish"), "check"
+	if u.EndsItself {
+		finish, icon = t("waits.look"), "refresh"
+	}
+	buttons := []*kit.Button{kit.NewButton(finish, icon,
 		resolve(w.backend.Finish, t("job.finish"), t("toast.finished"), t("error.finish")))}
 	if u.CanUndo {
 		buttons = append(buttons, kit.NewButton(t("unfinished.undo"), "undo",
 			resolve(w.backend.Undo, t("job.undo"), t("toast.undone"), t("error.undo"))))
+	}
+	if u.EndsItself {
+		w.notices.put(key, &kit.Notice{Tone: kit.Neutral, Icon: "pending", Text: t("waits.text", v{"When": ago(u.Since, w.now())}),
+			Advice: waitsAdvice(fullStop(kept(u.Text))), Buttons: buttons})
+		return
 	}
 	w.notices.put(key, &kit.Notice{
 		Tone: kit.Caution, Text: t("unfinished.text", v{"When": ago(u.Since, w.now())}), Advice: fullStop(kept(u.Text)), Buttons: buttons,

@@ -84,6 +84,7 @@ type Window struct {
 	activity    *activityPage
 	plans       *planPage
 	due         *dueRollouts
+	waiting     *waiting
 	planned     atomic.Pointer[confirmed] // what was confirmed here: core need not ask again
 	status      *statusBar
 	known       []choice // what the palette finds in the cache
@@ -114,7 +115,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	if w.after = cfg.After; w.after == nil {
 		w.after = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
 	}
-	w.due = newDueRollouts(w)
+	w.due, w.waiting = newDueRollouts(w), newWaiting(w)
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	w.session, w.leave = context.WithCancel(w.ctx)
 	w.events = newEvents(w)
@@ -226,6 +227,7 @@ func (w *Window) end() {
 	}
 	w.closed = true
 	w.due.stop()
+	w.waiting.stop()
 	w.status.stop()
 	w.cancel()
 	backend, ahead := w.backend, w.ahead
