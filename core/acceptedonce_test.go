@@ -1,0 +1,139 @@
+package core
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api"
+	"latchkey/api/demo"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+)
+
+// posts counts the requests that put a key on a repository.
+func (v *virtual) posts() (n int) {
+	for _, c := range v.forge.Calls() {
+		if c.Method == http.MethodPost && strings.HasSuffix(c.Path, "/deploy-keys") {
+			n++
+		}
+	}
+	return n
+}
+
+func (v *virtual) standing(repo api.RepoPath, fp keys.Fingerprint) (n int) {
+	for _, k := range v.forge.KeysOn(string(repo)) {
+		if k.Public.Fingerprint() == fp {
+			n++
+		}
+	}
+	return n
+}
+
+// lateForges plays on forges that show an accepted key after so long, with and
+// without a mind to take the same key twice.
+func lateForges(t *testing.T, play func(*testing.T, *virtual)) {
+	for _, lag := range []time.Duration{10 * time.Second, 80 * time.Second, 20 * time.Minute} {
+		for _, twice := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, takes twice %v", lag, twice), func(t *testing.T) {
+				onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
+					must(t, v.forge.SetFaults(func(f *demo.Faults) { f.Lag, f.TakesTwice = lag, twice }))
+					play(t, v)
+				})
+			})
+		}
+	}
+}
+
+// What a forge accepted is never sent again, however often a person asks for it
+// while it does not show.
+func TestAnAcceptedKeyIsSentOnce(t *testing.T) {
+	lateForges(t, func(t *testing.T, v *virtual) {
+		pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "late"})
+		must(t, err)
+		r := PlaceRequest{Account: v.account, Repo: web, Fingerprint: pair.Fingerprint}
+		for try := range 3 {
+			p, err := v.PlaceKey(t.Context(), r, nil)
+			if err != nil && (!errors.Is(err, ErrWaits) || !p.Waits) {
+				t.Errorf("try %d: %+v, %v", try+1, p, err)
+			}
+			if n := v.posts(); n != 1 {
+				t.Fatalf("try %d: %d POSTs", try+1, n)
+			}
+		}
+		must(t, v.SettleWaiting(t.Context()))
+		time.Sleep(20 * time.Minute)
+		must(t, v.SettleWaiting(t.Context()))
+		left, err := v.Unfinished(t.Context())
+		must(t, err)
+		if n := v.posts(); n != 1 || len(left) != 0 || v.standing(web, pair.Fingerprint) != 1 {
+			t.Errorf("%d POSTs, left %+v, it stands there %d times", n, left, v.standing(web, pair.Fingerprint))
+		}
+	})
+}
+
+// The same in a rollout, and when it is resumed.
+func TestARolloutSendsAnAcceptedKeyOnce(t *testing.T) {
+	lateForges(t, func(t *testing.T, v *virtual) {
+		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(3)}, New: rollout.NewKey{Comment: "late"}})
+		must(t, err)
+		id, err := v.StartRollout(t.Context(), plan)
+		must(t, err)
+		var r rollout.Report
+		for runs := 0; r.State != rollout.Done; runs++ {
+			if runs == 4 {
+				t.Fatalf("after %d runs: %+v", runs, r.Summary)
+			}
+			r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+			if err != nil && !errors.Is(err, ErrPaused) {
+				t.Fatal(err)
+			}
+			if n := v.posts(); n != 3 {
+				t.Fatalf("%d POSTs for 3 repositories", n)
+			}
+			time.Sleep(10 * time.Minute)
+		}
+		for _, x := range r.Results {
+			if !x.Proved || v.standing(api.RepoPath(x.Target), x.Fingerprint) != 1 {
+				t.Errorf("%+v", x)
+			}
+		}
+	})
+}
+
+// A private key that is lost between plan and run: its public key is sent
+// nowhere, by no verb and by no second run.
+func TestAPrivateKeyLostAfterThePlanIsSentNowhere(t *testing.T) {
+	for name, spec := range map[string]func(keys.Fingerprint) rollout.Spec{
+		"add": func(fp keys.Fingerprint) rollout.Spec { return rollout.Spec{Key: rollout.KeyRef{Fingerprint: fp}} },
+		"without proof": func(fp keys.Fingerprint) rollout.Spec {
+			return rollout.Spec{Key: rollout.KeyRef{Fingerprint: fp}, NoProof: true}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
+				pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "gone"})
+				must(t, err)
+				s := spec(pair.Fingerprint)
+				s.Verb, s.Choice = rollout.Add, rollout.Choice{Repos: many(3)}
+				plan, err := v.PlanRollout(t.Context(), s)
+				must(t, err)
+				id, err := v.StartRollout(t.Context(), plan)
+				must(t, err)
+				must(t, v.vault.Delete(t.Context(), string(pair.Fingerprint)))
+				for range 2 {
+					r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+					if err == nil && r.State == rollout.Done {
+						t.Errorf("it says that all is done: %+v", r.Summary)
+					}
+				}
+				if n := v.posts(); n != 0 {
+					t.Errorf("%d POSTs of a key whose private key is lost", n)
+				}
+			})
+		})
+	}
+}
