@@ -142,7 +142,7 @@ func (r *Reader) text(f *form, values []string) (Text, bool) {
 	}
 	if f.counts {
 		n, ok := whole(t.Values["n"])
-		if f.one {
+		if f.one && !slices.Contains(f.places, "n") {
 			n, ok = 1, true
 		}
 		if ok {
