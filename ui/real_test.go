@@ -24,6 +24,7 @@ func overDemo(t *testing.T) (*person, *demo.Forge) {
 		return core.Open(ctx, core.Options{
 			DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test",
 			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
+			Lag: -1, // this forge shows everything at once
 		})
 	}})
 	p.until("it is open", func() bool { return p.w.backend != nil })

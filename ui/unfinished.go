@@ -23,17 +23,18 @@ func (w *Window) checkUnfinished() {
 			w.notices.fail("unfinished", t("error.unfinished"), err)
 			return
 		}
-		w.unfinished(list)
+		w.unfinished(list, false)
 		w.waiting.look()
 	})
 }
 
-// unfinished shows what is half done, and what only waits.
-func (w *Window) unfinished(list []core.Unfinished) {
+// unfinished shows what is half done, and what only waits; looked says that the
+// forges were looked at before.
+func (w *Window) unfinished(list []core.Unfinished, looked bool) {
 	for _, u := range list {
 		w.showUnfinished(u)
 	}
-	w.waiting.show(list)
+	w.waiting.show(list, looked)
 }
 
 func unfinishedNotice(id int64) string { return "unfinished-" + strconv.FormatInt(id, 10) }

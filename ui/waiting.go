@@ -25,16 +25,18 @@ type waiting struct {
 	next    time.Duration
 	entries map[int64]core.Unfinished
 	held    map[int64]bool // a person ends them just now: they are in no list
-	looks   turn
+	missed  map[int64]bool // not in the list after the last look
+	looking bool           // one at a time: what one has in hand is missing for the other
 }
 
 func newWaiting(w *Window) *waiting {
-	return &waiting{w: w, next: firstWait, entries: map[int64]core.Unfinished{}, held: map[int64]bool{}}
+	return &waiting{w: w, next: firstWait, entries: map[int64]core.Unfinished{}, held: map[int64]bool{}, missed: map[int64]bool{}}
 }
 
 // show draws what waits among all that is unfinished, and takes away what no
-// longer does.
-func (s *waiting) show(list []core.Unfinished) {
+// longer does. What somebody works on just now is in no list: so an entry has
+// ended only when it was missing after two looks, with a wait between them.
+func (s *waiting) show(list []core.Unfinished, looked bool) {
 	s.stop()
 	left := map[int64]core.Unfinished{}
 	for _, u := range list {
@@ -46,10 +48,16 @@ func (s *waiting) show(list []core.Unfinished) {
 		}
 	}
 	for id, u := range s.entries {
+		_, waits := left[id]
 		switch {
-		case s.held[id]:
+		case waits || isListed(list, id):
+			delete(s.missed, id)
+		case !looked || s.held[id]:
 			left[id] = u
-		case !isListed(list, id):
+		case !s.missed[id]:
+			s.missed[id], left[id], s.next = true, u, firstWait
+		default:
+			delete(s.missed, id)
 			s.w.notices.remove(unfinishedNotice(id))
 			s.w.toasts.Show(t("waits.settled", v{"Label": safetext.Line(u.Label, 100), "Repo": u.Target}))
 		}
@@ -91,11 +99,12 @@ func (s *waiting) hold(id int64) (over func(ended bool)) {
 // must not ask for a passphrase.
 func (s *waiting) look() {
 	w := s.w
-	if w.closed || w.backend == nil || len(s.entries) == 0 {
+	if w.closed || w.backend == nil || len(s.entries) == 0 || s.looking {
 		return
 	}
 	s.stop()
-	session, backend, current := w.session, w.backend, s.looks.next()
+	s.looking = true
+	session, backend := w.session, w.backend
 	background(w, session, func(ctx context.Context) ([]core.Unfinished, error) {
 		if c := backend.CheckVault(ctx); c.State != "failed" && c.Key != "keyring-locked" {
 			if err := backend.SettleWaiting(ctx); err != nil {
@@ -104,12 +113,17 @@ func (s *waiting) look() {
 		}
 		return backend.Unfinished(ctx)
 	}, func(list []core.Unfinished, err error) {
+		if session != w.session {
+			return // of data that is no longer open
+		}
+		s.looking = false
 		switch {
-		case session.Err() != nil || !current():
+		case w.closed:
 		case err != nil: // the same again: what waits, waits on
+			s.stop()
 			s.timer = w.after(longestWait, func() { w.post(s.again) })
 		default:
-			w.unfinished(list)
+			w.unfinished(list, true)
 		}
 	})
 }
@@ -129,6 +143,5 @@ func (s *waiting) stop() {
 // forget is for other data, whose entries have the same numbers.
 func (s *waiting) forget() {
 	s.stop()
-	s.looks.next()
-	s.next, s.entries, s.held = firstWait, map[int64]core.Unfinished{}, map[int64]bool{}
+	*s = *newWaiting(s.w)
 }
