@@ -80,8 +80,8 @@ func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) 
 // standsOn names where a key stands that is about to lose its private key: also
 // where nobody is asked.
 func standsOn(names []string) string {
-	return say.New("ask.stands-on", "the key stands on {n} repositories and projects ({names}): nobody can prove it or export it any more, and machines without a copy of their own stop",
-		say.Values{"n": len(names), "names": strings.Join(firstFew(names, 5), ", ")}).String()
+	return say.New("ask.stands-on", "the key stands on {names}: nobody can verify it or export it any more, and machines without a copy of their own stop",
+		say.Values{"names": strings.Join(firstFew(names, 5), ", ")}).String()
 }
 
 // unusedPlan is what a person is asked before pairs that stand nowhere go.

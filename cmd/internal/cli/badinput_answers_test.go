@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"testing"
 
 	"latchkey/api/demo"
@@ -24,8 +25,8 @@ func badAnswers(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "401 between two calls", args: add, faults: []string{"401@POST deploy-keys"}, message: "add deploy key acme/ledger: the forge does not accept the token (401)", hint: hintUnauthorized},
 		{name: "401 on a check", args: check, faults: []string{"401"}, message: "sign in: the forge does not accept the token (401)", hint: hintUnauthorized},
 		{name: "403 without a reason", args: list, faults: []string{"403@deploy-keys"}, message: "list deploy keys acme/ledger: the forge forbids it to this token (403)", hint: "Ask for administrator rights on it, or use a token that has them (latchctl account check names missing scopes)."},
-		{name: "403 for a rule", args: list, tune: rule(demo.Rule{Do: demo.Message, Status: 403, Text: "Your IP is not on the allowlist of this workspace."}), message: "list deploy keys acme/ledger: Your IP is not on the allowlist of this workspace", hint: "A rule of the organization forbids it. Ask its administrators."},
-		{name: "403 for two-step verification", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.Message, Status: 403, Text: "This workspace requires two-step verification."}), message: "add deploy key acme/ledger: This workspace requires two-step verification", hint: "A rule of the organization forbids it. Ask its administrators."},
+		{name: "403 for a rule", args: list, tune: rule(demo.Rule{Do: demo.Message, Status: 403, Text: "Your IP is not on the allowlist of this workspace."}), message: "list deploy keys acme/ledger: Your IP is not on the allowlist of this workspace", hint: "Work from a network that is allowed (VPN, office), or ask an administrator there to add this network's address to the IP allow list."},
+		{name: "403 for two-step verification", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.Message, Status: 403, Text: "This workspace requires two-step verification."}), message: "add deploy key acme/ledger: This workspace requires two-step verification", hint: "Turn on two-step verification for your account at the forge (Bitbucket: id.atlassian.com, Security; GitHub: Settings, Password and authentication), then read again."},
 		{name: "404 on a list", args: list, faults: []string{"404@deploy-keys"}, message: "list deploy keys acme/ledger: the forge finds nothing under this name (404)", hint: hintNotFound},
 		{name: "404 on an addition", args: fresh, faults: []string{"404@POST deploy-keys"}, message: "add deploy key acme/ledger: the forge finds nothing under this name (404)", hint: hintNotFound},
 		{name: "410", args: repos, faults: []string{"410"}, message: "list repositories: the forge no longer offers this (410)", hint: "Update Latchkey: the forge has removed this call from its API."},
@@ -38,8 +39,8 @@ func badAnswers(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "500 on an addition", args: fresh, faults: []string{"500@POST deploy-keys"}, message: "add deploy key acme/ledger: the forge has a fault of its own (500)", hint: hintLater},
 		{name: "500 on a new label", args: label, faults: []string{"500@PUT deploy-keys"}, message: "rename deploy key acme/web-frontend: the forge has a fault of its own (500); nothing has changed", hint: hintUnchanged},
 		{name: "500 on a removal", args: remove, faults: []string{"500@DELETE deploy-keys"}, message: "remove deploy key acme/web-frontend: the forge has a fault of its own (500); nothing has changed", hint: hintUnchanged},
-		{name: "401 on all repositories", args: []string{"deploy-key", "list", "--all"}, faults: []string{"401@Infra_Tools/deploy-keys"}, message: "list deploy keys acme/Infra_Tools: the forge does not accept the token (401)", hint: hintUnauthorized},
-		{name: "429 on all repositories", args: []string{"deploy-key", "list", "--all"}, faults: []string{"429:3600@Infra_Tools/deploy-keys"}, message: "list deploy keys acme/Infra_Tools: Rate limit for this resource has been exceeded", hint: "Wait until the limit is lifted, in 60 minutes, and go on then."},
+		{name: "401 on all repositories", args: []string{"deploy-key", "list", "--all"}, faults: []string{"401@Infra_Tools/deploy-keys"}, message: "read the inventory of bitbucket-ada: list deploy keys acme/Infra_Tools: the forge does not accept the token (401)", hint: hintUnauthorized},
+		{name: "429 on all repositories", args: []string{"deploy-key", "list", "--all"}, faults: []string{"429:3600@Infra_Tools/deploy-keys"}, status: 4, before: []string{"bitbucket-ada: the forge's limit is reached with {ANY} left: it goes on at {ANY} with the same command, or by itself with --wait"}, message: "partly done: {ANY} repositories are left"},
 		{name: "a web page with 200", args: list, tune: rule(demo.Rule{Do: demo.HTML, Status: 200}), message: "list deploy keys acme/ledger: a web page came instead of the forge's answer (200)", hint: "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
 		{name: "a web page with 404", args: list, tune: rule(demo.Rule{Do: demo.HTML, Status: 404}), message: "list deploy keys acme/ledger: a web page came instead of the forge's answer (404)", hint: "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
 		{name: "broken JSON", args: list, faults: []string{"broken-json@deploy-keys"}, message: "list deploy keys acme/ledger: the server's JSON is cut off", hint: hintLater},
@@ -57,7 +58,7 @@ func badAnswers(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "a key that somebody has registered", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.Message, Status: 400, Text: "Someone has already registered that SSH key."}), message: "add deploy key acme/ledger: Someone has already registered that SSH key; it stands on acme/web-frontend as ci@here", hint: "Use a fresh key (latchctl key new), or remove this one from where it stands. A key of a person's account cannot be a deploy key."},
 	}
 	for i := range blunders {
-		blunders[i].status = 1
+		blunders[i].status = cmp.Or(blunders[i].status, 1)
 		if blunders[i].after == nil {
 			blunders[i].after = nothingPending
 		}

@@ -158,7 +158,7 @@ func badNames(t *testing.T, h *house) (*scene, []blunder) {
 			message: "--test goes with a key pair on a repository only", hint: "See latchctl deploy-key add --help"},
 		{name: "remove with nobody to ask", args: []string{"deploy-key", "remove", "acme/web-frontend", "{FP}"}, status: 3,
 			message: `remove 1 deploy key (acme/web-frontend: "ci@here" {FP}): this needs a person to answer`, hint: "Run it in a terminal, or say --yes to do it without being asked."},
-		{name: "delete a pair with nobody to ask", args: []string{"key", "delete", "{FP}"}, status: 3,
+		{name: "delete a pair with nobody to ask", before: []string{"warning: the key stands on acme/web-frontend: nobody can verify it or export it any more, and machines without a copy of their own stop"}, args: []string{"key", "delete", "{FP}"}, status: 3,
 			message: "delete 1 key pair ({FP} ci@here): this needs a person to answer", hint: "Run it in a terminal, or say --yes to do it without being asked."},
 		{name: "export over a file", args: []string{"key", "export", "{FP}", "--out", "taken"}, files: map[string]string{"taken": "mine"}, status: 1,
 			message: "export to {DIR}/taken: the file exists already", hint: "Choose another name; existing files are never overwritten."},

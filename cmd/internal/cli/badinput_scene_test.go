@@ -113,7 +113,9 @@ func (s *scene) general(text string) string {
 			text = strings.ReplaceAll(text, value, "{"+name+"}")
 		}
 	}
-	return regexp.MustCompile(`SHA256:[A-Za-z0-9+/]{43}`).ReplaceAllString(text, "{ANY}")
+	text = regexp.MustCompile(`SHA256:[A-Za-z0-9+/]{43}`).ReplaceAllString(text, "{ANY}")
+	// When it goes on, and how far a reading had come, is another thing each time.
+	return regexp.MustCompile(`(goes on at )\d\d:\d\d|\b\d+( left:| repositories are left)`).ReplaceAllString(text, "${1}{ANY}${2}")
 }
 
 // must is a command that has to work.

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -89,7 +91,11 @@ func (s *session) tellFailures(cmd *cobra.Command, app *core.App, account core.A
 			continue
 		}
 		for _, f := range status.Remaining {
-			s.complain(fmt.Errorf("%s: %s", f.Repo, f.Error), "")
+			text := f.Error
+			if !strings.Contains(text, string(f.Repo)) {
+				text = string(f.Repo) + ": " + text
+			}
+			s.complain(errors.New(text), "")
 		}
 		if more := status.Failed - len(status.Remaining); more > 0 {
 			s.complain(fmt.Errorf("and %d more", more), "")
