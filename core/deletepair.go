@@ -90,7 +90,7 @@ func unusedPlan(pairs []KeyPair) ask.Plan {
 	plan := ask.Plan{Title: say.Count("ask.delete-unused", len(pairs), "delete {n} key pair that was replaced and stands nowhere any more", "delete {n} key pairs that were replaced and stand nowhere any more").String()}
 	for i, p := range pairs {
 		if i == most {
-			plan.Lines = append(plan.Lines, say.Count("ask.more", len(pairs)-most, "and {n} more", "and {n} more").String())
+			plan.Lines = append(plan.Lines, say.New("ask.more", "and {n} more", say.Values{"n": len(pairs) - most}).String())
 			break
 		}
 		plan.Lines = append(plan.Lines, string(p.Fingerprint)+" "+p.Comment)

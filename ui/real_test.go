@@ -22,7 +22,7 @@ func overDemo(t *testing.T) (*person, *demo.Forge) {
 	dir := t.TempDir()
 	p := sit(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
 		return core.Open(ctx, core.Options{
-			DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test",
+			Lag: -1, DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test",
 			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
 			Lag: -1, // this forge shows everything at once
 		})
@@ -103,7 +103,7 @@ func TestWrongTokenIsExplained(t *testing.T) {
 	defer forge.Close()
 	dir := t.TempDir()
 	p := sit(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
-		return core.Open(ctx, core.Options{DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, KnownHosts: []string{}})
+		return core.Open(ctx, core.Options{Lag: -1, DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, KnownHosts: []string{}})
 	}})
 	p.until("it is open", func() bool { return p.w.backend != nil })
 	p.w.run("connect")
