@@ -113,7 +113,16 @@ func (w *Window) settle() (changed bool) {
 	repo, line := w.details.repo, w.keys.pane.line
 	w.repos.follow.rest.hurry()
 	w.keys.follow.rest.hurry()
-	return repo != w.details.repo || line != w.keys.pane.line
+	return repo != w.details.repo || !line.isStill(w.keys.pane.line)
+}
+
+// isStill tells whether two lines are of one key: what is known of it may have
+// come anew meanwhile.
+func (k *keyItem) isStill(other *keyItem) bool {
+	if k == nil || other == nil {
+		return k == other
+	}
+	return k.id == other.id
 }
 
 // runBeside is run for a button that stands beside the list. Where what showed

@@ -133,7 +133,7 @@ func pageScenes() []scene {
 		{name: "72-filtered", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.showAttention()
-			p.until("it is narrowed", func() bool { return len(p.w.repos.shown) == 3 })
+			p.until("it is narrowed", func() bool { return len(p.w.repos.shown) == 4 })
 			return p
 		}},
 		{name: "73-plan-revoke", stage: func(t *testing.T) *person {
