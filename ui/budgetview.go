@@ -90,6 +90,19 @@ func (s *statusBar) readBudgets() {
 		})
 }
 
+// roomy is up to which size of text the words beside the count have room in the
+// smallest window.
+const roomy = 1.2
+
+// budgetText is the count in the status bar; with large text without words, which
+// would be cut off.
+func (s *statusBar) budgetText(one core.BudgetState) string {
+	if s.w.look.text > roomy {
+		return t("budget.left", v{"Left": number(one.Left), "Budget": number(one.Budget)})
+	}
+	return budgetWords(one, s.w.now())
+}
+
 // showBudget shows that of the account in front.
 func (s *statusBar) showBudget() {
 	one := core.BudgetState{}
@@ -102,6 +115,6 @@ func (s *statusBar) showBudget() {
 		s.w.nav.budget.set(one)
 	}
 	s.limited = one.Budget > 0
-	s.budget.SetText(budgetWords(one, s.w.now()))
+	s.budget.SetText(s.budgetText(one))
 	s.give()
 }

@@ -54,6 +54,7 @@ func (w *Window) setLook(l look) {
 	}
 	if l.text != text {
 		w.win.SetMainMenu(w.mainMenu()) // its keys are set against the edge for a size
+		w.status.showBudget()
 	}
 	w.top.refresh()
 	w.settings.refresh()
