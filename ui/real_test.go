@@ -22,7 +22,7 @@ func overDemo(t *testing.T) (*person, *demo.Forge) {
 	dir := t.TempDir()
 	p := sit(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
 		return core.Open(ctx, core.Options{
-			Lag: -1, DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test",
+			DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test",
 			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
 			Lag: -1, // this forge shows everything at once
 		})
