@@ -170,8 +170,6 @@ func TestAFailedStepIsShownRetriedAndUndone(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.w.rotateKey(rollout.KeyRef{Fingerprint: old}, "ci")
-	p.ready("rotate", 3)
-	p.w.plans.ask.old.SetSelectedIndex(3) // the old key goes as soon as the new one is proved
 	h.presses(p.ready("rotate", 3))
 	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
 	r := p.rolled(rollout.Partly)
