@@ -104,7 +104,7 @@ func rolloutChild() int {
 }
 
 func killOptions(dir, hostKey string) Options {
-	return Options{DataDir: dir, UseVault: plainVault{dir + "-vault"}, KnownHosts: []string{}, Published: []HostPin{{hostKey}}, Version: "test",
+	return Options{DataDir: dir, UseVault: plainVault{dir + "-vault"}, KnownHosts: []string{}, Published: []HostPin{{hostKey}}, Version: "test", Lag: -1,
 		Person: ask.Person{Confirm: func(context.Context, ask.Plan) (bool, error) { return true, nil }}}
 }
 
