@@ -219,7 +219,7 @@ func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
 			if spent {
 				hours++
 			}
-			if took := time.Since(began); !testing.Short() && (took > time.Duration(hours+1)*time.Hour || len(waits) > hours+1 || len(waits) < hours) {
+			if took := time.Since(began); !testing.Short() && (took > time.Duration(hours+1)*time.Hour || len(waits) > 2*(hours+1) || len(waits) < hours) { // the hour rolls: room comes back in parts
 				t.Errorf("it took %v with %d pauses, %d hours' requests are needed", took, len(waits), hours)
 			}
 			if len(waits) == 0 || !strings.Contains(waits[0], "waiting for Bitbucket Cloud's hourly limit: goes on at ") {
