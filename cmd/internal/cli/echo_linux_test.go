@@ -3,10 +3,12 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -93,5 +95,34 @@ func TestNothingIsEchoedOnceASecretIsAskedFor(t *testing.T) {
 	}
 	if state, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS); err != nil || state.Lflag&unix.ECHO == 0 {
 		t.Errorf("the echo stays off: %v", err)
+	}
+}
+
+// Ctrl-D at the question is an answer too.
+func TestTheEndOfTheInputEndsAQuestion(t *testing.T) {
+	keyboard, terminal := pty(t)
+	s := &session{Env: Env{In: terminal, Err: terminal}}
+	got := make(chan error, 1)
+	go func() {
+		_, err := s.askSecret(t.Context(), "Token (not shown)")
+		got <- err
+	}()
+	for shown, buf := "", make([]byte, 256); !strings.Contains(shown, "shown): "); {
+		n, err := keyboard.Read(buf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown += string(buf[:n])
+	}
+	if _, err := keyboard.WriteString("\x04"); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case err := <-got:
+		if !errors.Is(err, errNothingTyped) {
+			t.Errorf("%v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("it goes on asking")
 	}
 }

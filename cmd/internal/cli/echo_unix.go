@@ -2,7 +2,14 @@
 
 package cli
 
-import "golang.org/x/sys/unix"
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
 
 // echoOff makes a terminal no longer show what is typed.
 func echoOff(fd int) error {
@@ -12,4 +19,26 @@ func echoOff(fd int) error {
 	}
 	state.Lflag &^= unix.ECHO
 	return unix.IoctlSetTermios(fd, writeTermios, state)
+}
+
+// readHidden reads one line of a terminal whose echo is off. Where the input ends
+// (Ctrl-D) before anything was typed it says errNothingTyped; x/term goes on
+// reading then, as if nothing had happened.
+func readHidden(f *os.File) ([]byte, error) {
+	var line []byte
+	for one := make([]byte, 1); ; {
+		n, err := f.Read(one)
+		switch {
+		case n > 0 && one[0] == '\n':
+			return bytes.TrimSuffix(line, []byte("\r")), nil
+		case n > 0:
+			line = append(line, one[0])
+		case (err == nil || errors.Is(err, io.EOF)) && len(line) > 0:
+			return line, nil
+		case err == nil || errors.Is(err, io.EOF):
+			return nil, errNothingTyped
+		default:
+			return nil, err
+		}
+	}
 }

@@ -1,6 +1,11 @@
 package cli
 
-import "golang.org/x/sys/windows"
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+	"golang.org/x/term"
+)
 
 // echoOff makes a console no longer show what is typed.
 func echoOff(fd int) error {
@@ -9,4 +14,13 @@ func echoOff(fd int) error {
 		return err
 	}
 	return windows.SetConsoleMode(windows.Handle(fd), mode&^windows.ENABLE_ECHO_INPUT)
+}
+
+// readHidden reads one line of a console whose echo is off.
+func readHidden(f *os.File) ([]byte, error) {
+	line, err := term.ReadPassword(int(f.Fd()))
+	if err == nil && len(line) == 0 {
+		err = errNothingTyped
+	}
+	return line, err
 }

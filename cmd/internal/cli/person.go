@@ -111,6 +111,9 @@ func (s *session) askPassphrase(ctx context.Context, what string) ([]byte, error
 	return s.askSecret(ctx, "Passphrase of "+what)
 }
 
+// errNothingTyped says that the input ended at a question for a secret.
+var errNothingTyped = errors.New("nothing was typed")
+
 // askSecret reads one line from the terminal without showing it: what is typed is
 // no longer echoed before the question appears, since what is pasted at once, or
 // sent by a program, comes within a millisecond. When ctx ends the terminal is
@@ -128,7 +131,7 @@ func (s *session) askSecret(ctx context.Context, prompt string) ([]byte, error) 
 		return nil, err
 	}
 	fmt.Fprintf(s.Err, "%s: ", safetext.Line(prompt, 0))
-	secret, err := within(ctx, func() ([]byte, error) { return term.ReadPassword(int(f.Fd())) })
+	secret, err := within(ctx, func() ([]byte, error) { return readHidden(f) })
 	err = errors.Join(err, term.Restore(int(f.Fd()), before))
 	fmt.Fprintln(s.Err)
 	return secret, err
