@@ -86,14 +86,21 @@ func TestPersonRotatesAKeyEverywhere(t *testing.T) {
 	p.picture("plan")
 	p.clicks("Rotate on", func(s sight) bool { return !s.has("Nothing has been done yet") })
 	p.most("rotate a key everywhere it stands", 4)
-	p.holds("the old key is gone and a new one was used", func() bool {
+	stands := func(key string) bool {
+		return slices.ContainsFunc(p.forge.keysOn(repo), func(k deployKey) bool { return k.Key == key })
+	}
+	p.holds("a new key was used and the old one still opens it", func() bool {
 		now := p.forge.keysOn(repo)
-		old := slices.ContainsFunc(now, func(k deployKey) bool { return k.Key == before[0].Key })
-		return !old && slices.ContainsFunc(now, func(k deployKey) bool {
+		return stands(before[0].Key) && slices.ContainsFunc(now, func(k deployKey) bool {
 			return k.LastUsed != nil && !slices.ContainsFunc(before, func(b deployKey) bool { return b.Key == k.Key })
 		})
 	})
 	p.picture("run")
+	// Once every machine has the new key:
+	p.clicks("Remove the old keys…", planShows)
+	p.clicks("Remove from", planGone)
+	p.holds("the old key is gone", func() bool { return !stands(before[0].Key) })
+	p.picture("removed")
 	p.leaves()
 }
 
@@ -113,8 +120,9 @@ func TestPersonRotatesAKeyWithTheKeyboard(t *testing.T) {
 	p.strikes("Return", func(s sight) bool { return strings.Contains(s.Focused, "Rotate on") })
 	p.strikes("Return", func(s sight) bool { return !s.has("Nothing has been done yet") })
 	p.most("rotate a key everywhere it stands", 4)
-	p.holds("the old key is gone", func() bool {
-		return !slices.ContainsFunc(p.forge.keysOn(repo), func(k deployKey) bool { return k.Key == key })
+	p.holds("a new key stands beside the old one", func() bool {
+		now := p.forge.keysOn(repo)
+		return len(now) == len(before)+1 && slices.ContainsFunc(now, func(k deployKey) bool { return k.Key == key })
 	})
 	p.leaves()
 }
