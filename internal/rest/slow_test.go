@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -26,8 +27,13 @@ func (l late) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestASlowAnswerIsTold(t *testing.T) {
 	for took, want := range map[time.Duration]int{9 * time.Second: 0, 25 * time.Second: 1} {
 		synctest.Test(t, func(t *testing.T) {
+			var mu sync.Mutex // it is told by a timer
 			var told []Wait
-			c, err := New(Options{BaseURL: "http://127.0.0.1:1", Transport: late(took), Waiting: func(w Wait) { told = append(told, w) }})
+			c, err := New(Options{BaseURL: "http://127.0.0.1:1", Transport: late(took), Waiting: func(w Wait) {
+				mu.Lock()
+				defer mu.Unlock()
+				told = append(told, w)
+			}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -35,6 +41,8 @@ func TestASlowAnswerIsTold(t *testing.T) {
 			if _, err := c.Do(context.Background(), Request{Path: "/x"}); err != nil {
 				t.Fatal(err)
 			}
+			mu.Lock()
+			defer mu.Unlock()
 			if len(told) != want || want == 1 && (told[0].Reason != WaitAnswer || !told[0].Until.Equal(began.Add(30*time.Second))) {
 				t.Errorf("after %v: %+v", took, told)
 			}
