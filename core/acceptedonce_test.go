@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -102,6 +103,51 @@ func TestARolloutSendsAnAcceptedKeyOnce(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A forge's limit is no proof that it did not take the key, and a key that was
+// sent again after a long limit is as young as its last request.
+func TestARolloutSendsOnceWhateverTheLimitSays(t *testing.T) {
+	for name, answers := range map[string][]trouble{
+		"a limit that lies":               {{lie: http.StatusTooManyRequests}},
+		"a long one that lies":            {{lie: http.StatusTooManyRequests, retryAfter: 600}},
+		"a true one, then a lie":          {{status: http.StatusTooManyRequests, retryAfter: 600}, {lie: http.StatusServiceUnavailable}},
+		"a true one, then one that lies":  {{status: http.StatusTooManyRequests, retryAfter: 600}, {lie: http.StatusTooManyRequests}},
+		"a slow forge that lies":          {{delay: 25 * time.Second, lie: http.StatusServiceUnavailable}},
+		"a slow forge with a false limit": {{delay: 25 * time.Second, lie: http.StatusTooManyRequests}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
+				must(t, v.forge.SetFaults(func(f *demo.Faults) { f.Lag, f.TakesTwice = 80*time.Second, true }))
+				var mu sync.Mutex
+				tries := map[string]int{}
+				v.line.spoil = func(req *http.Request) (wrong trouble) {
+					mu.Lock()
+					defer mu.Unlock()
+					if n := tries[req.URL.Path]; req.Method == http.MethodPost && n < len(answers) {
+						tries[req.URL.Path], wrong = n+1, answers[n]
+					}
+					return wrong
+				}
+				r := v.rolls(t, rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(3)}, New: rollout.NewKey{Comment: "limited"}})
+				if n := v.posts(); r.State != rollout.Done || n != 3 {
+					t.Errorf("%d POSTs reached the forge for 3 repositories: %+v", n, r.Summary)
+				}
+			})
+		})
+	}
+}
+
+// rolls plans a rollout and runs it once.
+func (v *virtual) rolls(t *testing.T, s rollout.Spec) rollout.Report {
+	t.Helper()
+	plan, err := v.PlanRollout(t.Context(), s)
+	must(t, err)
+	id, err := v.StartRollout(t.Context(), plan)
+	must(t, err)
+	r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+	must(t, err)
+	return r
 }
 
 // A private key that is lost between plan and run: its public key is sent

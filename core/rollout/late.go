@@ -44,6 +44,13 @@ func (r *Runner) later(w *work, since time.Time) error {
 	return errLater
 }
 
+// laterCertain puts the step off until a reading would show what was written
+// then. Where the forge counts requests, none is made before.
+func (r *Runner) laterCertain(w *work, written time.Time) error {
+	w.due, w.known = written.Add(r.Lag), false
+	return errLater
+}
+
 // certain tells whether a reading made now shows what was written by then.
 func (r *Runner) certain(written time.Time) bool { return r.Now().Sub(written) >= r.Lag }
 
@@ -147,24 +154,38 @@ func refusal(kind api.ErrorKind) bool {
 	return false
 }
 
-// once makes a changing call, repeated only where the forge's limit or the
-// network kept it from being made at all. answer is what came of it; err says
-// that it could not be made, or that the run ends.
-func (r *Runner) once(w *work, forge api.Forge, look func(context.Context) (done bool, err error), do func(context.Context) error) (answer, err error) {
+// once makes a changing call, and commits before each try that its effect may
+// happen from now on. It is repeated only where it never left, or where the
+// forge's limit kept it from being made: a limit may be a lie like any other
+// answer, so a reading has to show that. answer is what came of it; err says that
+// it could not be made, that the step is put off, or that the run ends.
+func (r *Runner) once(w *work, a *Act, forge api.Forge, look func(context.Context) (done bool, err error), do func(context.Context) error) (answer, err error) {
 	limited := false
 	err = r.call(w, forge, func(ctx context.Context) error {
-		if limited { // a limit may be a lie like any other answer
-			if done, err := look(ctx); done || err != nil {
-				answer = err
+		if limited {
+			switch done, err := look(ctx); {
+			case done || err != nil:
 				return err
+			case !r.certain(a.Sent):
+				return r.laterCertain(w, a.Sent)
 			}
+			limited = false
+		}
+		if err := r.sends(w, a); err != nil {
+			return err
 		}
 		answer = do(ctx)
 		switch {
+		case answer == nil:
+			return nil
 		case api.NeverSent(answer):
 			return answer
-		case api.KindOf(answer) == api.RateLimited:
-			limited = true
+		}
+		a.Sent = r.Now().UTC() // the forge may have taken it as late as that
+		if err := r.note(w, store.Mark{}); err != nil {
+			return err
+		}
+		if limited = api.KindOf(answer) == api.RateLimited; limited {
 			return answer
 		}
 		return nil

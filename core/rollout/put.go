@@ -44,9 +44,6 @@ func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
 		}
 		p.before = true
 	}
-	if err := r.sends(w, a); err != nil {
-		return err
-	}
 	return p.send()
 }
 
@@ -76,7 +73,7 @@ func (p *putting) look() (*api.DeployKey, error) {
 func (p *putting) send() error {
 	var added api.Added
 	var found *api.DeployKey
-	answer, err := p.once(p.w, p.forge, func(ctx context.Context) (bool, error) {
+	answer, err := p.once(p.w, p.a, p.forge, func(ctx context.Context) (bool, error) {
 		err := p.read(ctx, p.s, p.w)
 		found = withBlob(p.w.list, p.public)
 		return err == nil && found != nil, err
