@@ -54,6 +54,27 @@ func (r *Runner) laterCertain(w *work, written time.Time) error {
 // certain tells whether a reading made now shows what was written by then.
 func (r *Runner) certain(written time.Time) bool { return r.Now().Sub(written) >= r.Lag }
 
+// absent tells whether the reading at hand proves that the act's key does not
+// stand there: one that was asked for too soon after somebody put it there may
+// lack it. Whoever planned the rollout knew of it, so it was put there before.
+func (r *Runner) absent(w *work, a *Act) bool {
+	return r.Lag <= 0 || w.asked.Sub(r.putBy(a)) >= r.Lag
+}
+
+// putBy is by when a key that is to be taken was put there.
+func (r *Runner) putBy(a *Act) time.Time {
+	if r.row.Undoing {
+		return a.Since
+	}
+	return r.row.Created
+}
+
+// ghost tells whether a key that an undo puts back may be shown only because
+// the list does not know yet that it was removed.
+func (r *Runner) ghost(a *Act, found *api.DeployKey) bool {
+	return !a.Since.IsZero() && !r.certain(a.Since) && (a.WasID == "" || found.ID == a.WasID)
+}
+
 // written is when the act's effect may last have been caused, zero for never.
 func (w *work) written(a *Act) time.Time {
 	at := a.Sent

@@ -53,6 +53,9 @@ func (r *Runner) look(forge api.Forge, w *work) error {
 		return err
 	}
 	found := withFingerprint(w.list, fp)
+	if found == nil && !r.absent(w, &Act{}) {
+		return r.later(w, r.row.Created)
+	}
 	if found == nil {
 		return leftAlone{why: say.New("went.not-there", "the key does not stand there, so nothing was changed")}
 	}

@@ -222,6 +222,10 @@ type Act struct {
 	// Unseen says, in an undo, that the key was sent and no reading told what
 	// came of it.
 	Unseen bool `json:"unseen,omitempty"`
+	// Since is, in an undo, when that was done which the act takes back, and WasID,
+	// for Put, the id that the key had: until some time after, lists may not know.
+	Since time.Time `json:"since,omitzero"`
+	WasID string    `json:"was_id,omitempty"`
 }
 
 // Outcome is what came of an act.

@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"context"
+	"errors"
 
 	"latchkey/api"
 	"latchkey/core/say"
@@ -66,7 +67,11 @@ func (p *putting) look() (*api.DeployKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	return withBlob(p.w.list, p.public), nil
+	found := withBlob(p.w.list, p.public)
+	if found != nil && p.ghost(p.a, found) {
+		return nil, p.later(p.w, p.a.Since)
+	}
+	return found, nil
 }
 
 // send makes the one request, and settles what came of it.
@@ -75,7 +80,9 @@ func (p *putting) send() error {
 	var found *api.DeployKey
 	answer, err := p.once(p.w, p.a, p.forge, func(ctx context.Context) (bool, error) {
 		err := p.read(ctx, p.s, p.w)
-		found = withBlob(p.w.list, p.public)
+		if found = withBlob(p.w.list, p.public); found != nil && p.ghost(p.a, found) {
+			found = nil // removed before it was sent
+		}
 		return err == nil && found != nil, err
 	}, func(ctx context.Context) (err error) {
 		added, err = p.s.add(ctx, api.NewKey{Public: p.public, Label: p.a.Label, Access: p.a.Access})
@@ -106,6 +113,8 @@ func (p *putting) notTaken(kind api.ErrorKind, answer error) error {
 		return p.done(found, p.ours || (p.before || kind != api.Exists) && p.looksSent(found, p.a))
 	}
 	switch {
+	case errors.Is(err, errLater):
+		return err
 	case kind == api.Exists, kind == api.InUseElsewhere && p.again: // it is there, and does not show
 		if err != nil {
 			return err
@@ -212,11 +221,12 @@ func (r *Runner) privateIsHere(w *work, a *Act, public keys.Public) error {
 
 // read asks the forge for the target's keys.
 func (r *Runner) read(ctx context.Context, s shelf, w *work) error {
+	asked := r.Now()
 	list, err := s.list(ctx)
 	if err != nil {
 		return err
 	}
-	w.list, w.known = list, true
+	w.list, w.known, w.asked = list, true, asked
 	return nil
 }
 

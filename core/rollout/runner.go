@@ -77,6 +77,7 @@ type work struct {
 	// Facts of this run only.
 	list    []api.DeployKey // the target's keys as read last
 	known   bool            // list is from this run
+	asked   time.Time       // when the forge was asked for list
 	made    bool            // its pair was read back from the vault in this run
 	proved  bool            // the new key was proved in this run
 	back    int             // how often it had to begin anew

@@ -51,6 +51,8 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 		return r.later(w, a.Accepted) // the forge took it, and still shows the key
 	case old == nil && a.Unseen && !r.certain(a.Sent):
 		return r.later(w, a.Sent)
+	case old == nil && !doubt && a.Outcome != Made && !r.absent(w, a):
+		return r.later(w, r.putBy(a))
 	}
 	seen := old != nil
 	if !seen && !rotating && a.KeyID != "" && a.Outcome != Made {
@@ -69,9 +71,6 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 		return err
 	}
 	id := old.ID
-	if err := r.sends(w, a); err != nil {
-		return err
-	}
 	gone, mine, err := r.remove(s, forge, w, a, fp, id, doubt, seen)
 	if api.KindOf(err) == api.Accepted {
 		if w.tries++; w.tries <= mostTries {
@@ -164,6 +163,9 @@ func (r *Runner) remove(s shelf, forge api.Forge, w *work, a *Act, fp keys.Finge
 			if old != nil {
 				id = old.ID
 			}
+		}
+		if err := r.sends(w, a); err != nil { // here: a call may wait long before it is made
+			return err
 		}
 		left, err := s.remove(ctx, id)
 		r.At("rollout: removed, not noted")

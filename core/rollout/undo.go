@@ -119,7 +119,7 @@ func (r *Runner) happened(w *work, a *Act) (Outcome, error) {
 		}
 		found := withBlob(w.list, public)
 		switch {
-		case found == nil:
+		case found == nil, r.ghost(a, found):
 			return "", nil
 		case !r.looksSent(found, a):
 			return Already, nil
@@ -254,14 +254,14 @@ func (r *Runner) opposite(w *work, halfIsHere func(string) bool) []Act {
 		}
 		switch a.Do {
 		case Take:
-			back = append(back, Act{Do: Put, Fingerprint: a.Fingerprint, Public: a.Public, Label: cmp.Or(fitLabel(a.Label), "latchkey"), Access: a.Access})
+			back = append(back, Act{Do: Put, Fingerprint: a.Fingerprint, Public: a.Public, Label: cmp.Or(fitLabel(a.Label), "latchkey"), Access: a.Access, Since: a.When, WasID: a.KeyID})
 			if halfIsHere(string(a.Fingerprint)) && (!w.Project || a.Repo != "") {
 				back = append(back, Act{Do: Prove, Fingerprint: a.Fingerprint, Public: a.Public, Repo: a.Repo})
 			}
 		case Put:
 			public, err := r.key(w, &a)
 			if err == nil {
-				take := Act{Do: Take, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access, Unseen: unseen, Sent: a.Sent}
+				take := Act{Do: Take, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access, Unseen: unseen, Sent: a.Sent, Since: a.When}
 				if !slices.ContainsFunc(back, func(b Act) bool { return b.Do == Put }) {
 					take.Beside = a.Replaces // the old key was left there: it has to be there still
 					back = append(back, w.provesOld(a.Replaces, halfIsHere)...)
