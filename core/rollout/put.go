@@ -207,8 +207,12 @@ func (r *Runner) privateIsHere(w *work, a *Act, public keys.Public) error {
 		return nil
 	}
 	line := public.Line()
-	r.vouching.Lock()
-	defer r.vouching.Unlock()
+	select {
+	case r.vouching <- struct{}{}:
+	case <-r.ctx.Done():
+		return errStopped
+	}
+	defer func() { <-r.vouching }()
 	if r.vouched[line] {
 		return nil
 	}

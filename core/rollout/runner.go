@@ -101,7 +101,7 @@ type Runner struct {
 	cancel context.CancelFunc
 	halted chan struct{} // closed when nothing further may be begun
 
-	vouching sync.Mutex
+	vouching chan struct{}   // one looks at a time; no mutex: who waits for a vault can be stopped
 	vouched  map[string]bool // public lines whose private key was read back in this run
 
 	mu     sync.Mutex
@@ -121,7 +121,8 @@ type verdict struct {
 
 // New makes a runner for a rollout that is in hand.
 func New(d Deps, hold *store.Hold, row store.Rollout, steps []store.RolloutStep, run Run) (*Runner, error) {
-	r := &Runner{Deps: d, hold: hold, row: row, run: run, halted: make(chan struct{}), gates: map[string]*gate{}, vouched: map[string]bool{}}
+	r := &Runner{Deps: d, hold: hold, row: row, run: run, halted: make(chan struct{}), gates: map[string]*gate{},
+		vouching: make(chan struct{}, 1), vouched: map[string]bool{}}
 	if err := json.Unmarshal([]byte(row.Spec), &r.spec); err != nil {
 		return nil, fmt.Errorf("rollout %d: %w", row.ID, err)
 	}
