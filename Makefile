@@ -59,7 +59,7 @@ test-unit:
 
 # The packages where goroutines meet.
 test-race:
-	go test -timeout 20m -race -short $(RACE)
+	go test -timeout 30m -race -short $(RACE)
 	go test -timeout 20m -race -short -tags $(HEADLESS_TAGS) -run '$(TOGETHER)' ./ui
 
 # A scripted person in a real window; leaves screenshots in build/screens.
