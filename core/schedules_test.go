@@ -22,7 +22,7 @@ import (
 
 var oneSeed = flag.Uint64("seed", 0, "replay one fault schedule, and log what happens in it")
 
-const schedules = 2000
+var schedules = flag.Int("schedules", 300, "how many fault schedules are played; make schedules plays 2,000")
 
 // Whatever forge, keyring, disk and other people do while a rollout runs: no
 // repository is left without a working key by us, nothing is done twice,
@@ -32,7 +32,7 @@ func TestFaultSchedules(t *testing.T) {
 		playSchedule(t, *oneSeed)
 		return
 	}
-	n := schedules
+	n := *schedules
 	if testing.Short() {
 		n = 24
 	}

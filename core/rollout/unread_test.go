@@ -107,9 +107,14 @@ func TestAPlanOfTenThousandIsWorkedOutAtOnce(t *testing.T) {
 	}
 	began := time.Now()
 	p := Compose(Spec{Verb: Rotate, Key: KeyRef{Set: "fleet"}}, f, noon)
-	if took := time.Since(began); len(p.Steps) != n || took > time.Second {
-		t.Errorf("%d steps in %v", len(p.Steps), took)
-	} else {
-		t.Logf("%v", took)
+	took := time.Since(began)
+	if len(p.Steps) != n {
+		t.Errorf("%d steps of %d", len(p.Steps), n)
 	}
+	// The limit tells work per pair of repositories (minutes) from work per
+	// repository, on a slow machine and with the race detector too.
+	if took > 20*time.Second {
+		t.Errorf("%d steps took %v", n, took)
+	}
+	t.Logf("%v", took)
 }
