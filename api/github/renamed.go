@@ -2,7 +2,6 @@ package github
 
 import (
 	"context"
-	"errors"
 
 	"latchkey/api"
 	"latchkey/internal/rest"
@@ -29,28 +28,18 @@ func (c *Client) Find(ctx context.Context, repo api.RepoPath) (api.Repo, error) 
 	return found, nil
 }
 
-// change runs do on a repository. Where the forge answers that the repository
-// has moved (307 to a call that changes something; nothing was done then), its
-// new name is asked for, and do runs there, once. The address in the answer
-// itself is not used: nothing is ever sent to a place that we did not name.
+// change runs do on a repository, and where it has moved, on what it is called
+// now.
 func change[T any](ctx context.Context, c *Client, op string, repo api.RepoPath, do func(path string, what call) (T, error)) (T, error) {
-	var none T
-	path, what, err := c.onRepo(op, repo)
-	if err != nil {
-		return none, err
-	}
-	out, err := do(path, what)
-	if !errors.Is(err, api.ErrMoved) {
-		return out, err
-	}
-	now, ok := c.nowCalled(ctx, repo)
-	if !ok {
-		return out, err
-	}
-	if path, what, err = c.onRepo(op, now); err != nil {
-		return none, err
-	}
-	return do(path, what)
+	nowCalled := func(repo api.RepoPath) (api.RepoPath, bool) { return c.nowCalled(ctx, repo) }
+	return api.FollowMove(repo, nowCalled, func(repo api.RepoPath) (T, error) {
+		path, what, err := c.onRepo(op, repo)
+		if err != nil {
+			var none T
+			return none, err
+		}
+		return do(path, what)
+	})
 }
 
 // nowCalled asks for the repository's present name, and tells of it when it is
