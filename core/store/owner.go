@@ -56,8 +56,14 @@ func newOwner(dir string) (*owner, error) {
 
 func lockPath(dir, id string) string { return filepath.Join(dir, id+".lock") }
 
+// close frees the lock, then removes its file. A program that starts between
+// the two finds a lock that nobody holds, and may have removed it.
 func (o *owner) close() error {
-	return errors.Join(o.lock.Close(), os.Remove(o.lock.Path()))
+	freed, removed := o.lock.Close(), os.Remove(o.lock.Path())
+	if errors.Is(removed, os.ErrNotExist) {
+		removed = nil
+	}
+	return errors.Join(freed, removed)
 }
 
 // begin names one piece of work of this program.
