@@ -15,7 +15,7 @@ RACE := ./internal/rest/... ./keys/vault/... ./api/... ./core/...
 TOGETHER := OverTheRealCore|Outlives|Rollout|Stop|Unfinished|TenThousand|Closing
 DEPS := sh internal/setup/deps.sh
 
-.PHONY: demo run build test bench lint screens deps fuzz schedules clean \
+.PHONY: demo run build test bench lint screens deps fuzz schedules house clean \
 	build-ctl build-window build-bare test-unit test-race test-window test-threads
 
 # The window on the demo forge; where there is no display, the same story in
@@ -92,6 +92,11 @@ screens:
 bench: build-ctl build-window build-bare
 	@$(DEPS) test
 	$(NOCGO) go run ./cmd/internal/bench -only '$(ONLY)'
+
+# The size of packages, types, files and functions; BEFORE=DIR puts another
+# tree's figures beside them.
+house:
+	@$(NOCGO) go run ./cmd/internal/house $(if $(BEFORE),-before $(BEFORE))
 
 # 2,000 random days of rollouts on virtual time; make test plays 300 of them.
 schedules:

@@ -2,7 +2,10 @@
 // import which. Its test fails the build when an import points up.
 package arch
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // rule says what one package, or one family of packages, may import. The first
 // rule whose pattern fits a package counts. In every list "x/..." means x and
@@ -82,6 +85,16 @@ func fitsAny(patterns []string, pkg string) bool {
 		}
 	}
 	return false
+}
+
+// floors are the storeys of the house by their topmost folder, from the ground.
+var floors = []string{"internal", "keys", "api", "core", "ui", "cmd"}
+
+// Floor returns the storey of a package (its path without the module), from 1.
+// What only carries files, such as assets, stands on the first.
+func Floor(pkg string) int {
+	top, _, _ := strings.Cut(pkg, "/")
+	return max(slices.Index(floors, top), 0) + 1
 }
 
 // broken lists what is wrong with the imports of one package, in words.
