@@ -95,7 +95,7 @@ func TestSentencesOfServersBecomeCauses(t *testing.T) {
 	for text, want := range map[string]Code{
 		"To access this repository, an admin must allowlist your IP.":                                                  CodeIPAllowList,
 		"To access this repository, an admin must whitelist your IP.":                                                  CodeIPAllowList,
-		"To access this repository, you must enable two-step authentication.":                                          CodeTwoStep,
+		"To access this repository, enable two-step authentication.":                                                   CodeTwoStep,
 		"remote: OTP verification is required to access the repository.":                                               CodeTwoStep,
 		"ERROR: Your account is suspended. Please check with your installation administrator.":                         CodeSuspended,
 		"remote: Your account is suspended. Please visit https://support.github.com for more information.":             CodeSuspended,
@@ -116,7 +116,6 @@ func TestSentencesOfServersBecomeCauses(t *testing.T) {
 		"remote: Repository 'acme/web' is disabled.":                                                                   CodeDisabled,
 		"remote: A repository for this project does not exist yet.":                                                    CodeNoRepoYet,
 		"Gitea: Repository is being created, you could retry after it finished":                                        CodeNoRepoYet,
-		"SSH access keys are disabled":                                                                                 CodePolicy,
 		"ERROR: The 'acme' organization has enabled or enforced SAML SSO.":                                             CodeSSO,
 		"GitLab: Cannot find valid SSO session. Please login via your group's SSO at":                                  CodeSSO,
 		"ERROR: The organization requires SSH certificates.":                                                           CodeCertificate,
@@ -204,7 +203,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	if codes < 50 {
 		t.Errorf("only %d codes", codes)
 	}
-	said := slices.Concat(exactSentences(), refusals(), serverSentences(), sentences())
+	said := slices.Concat(exactSentences(), refusals(), proxySentences(), serverSentences(), sentences(), sentencesInTongues())
 	for _, s := range said {
 		if _, ok := explanation(s.code); !ok || s.part != strings.ToLower(s.part) || s.from == "" {
 			t.Errorf("%q: %q from %q", s.part, s.code, s.from)
