@@ -205,7 +205,7 @@ func (h *handshake) explainVersion(err error, f facts) *Finding {
 	f["port"] = portText(h.remote.port)
 	before := string(h.sniffed.before) + string(h.sniffed.line)
 	f["said"] = strings.TrimSpace(before)
-	code, known := recognise(before)
+	code, known := recognise(before + "\n" + string(h.sniffed.page))
 	switch {
 	case h.timedOut.Load():
 		return explain(CodeSSHSilent, f)

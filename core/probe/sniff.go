@@ -17,6 +17,7 @@ type sniffConn struct {
 	seen    bool   // the version line has come
 	line    []byte // the line that is coming
 	before  []byte // what came before the version line, for the finding
+	page    []byte // of another protocol, what came behind its first words
 	version func(string)
 }
 
@@ -76,8 +77,9 @@ func (s *sniffConn) watch(c byte) error {
 func (s *sniffConn) suspicious() error {
 	for _, start := range []string{"HTTP/", "220 ", "220-", "+OK", "* OK", "\x15\x03", "\x16\x03", "<!DOCTYPE", "<html"} {
 		if len(s.before) == 0 && bytes.Equal(s.line, []byte(start)) {
-			peek, _ := s.in.Peek(min(s.in.Buffered(), 80))
-			text, _, _ := strings.Cut(string(s.line)+string(peek), "\n")
+			peek, _ := s.in.Peek(min(s.in.Buffered(), maxBeforeVersion))
+			s.page = bytes.Clone(peek)
+			text, _, _ := strings.Cut(string(s.line)+string(peek[:min(len(peek), 80)]), "\n")
 			s.before = append(s.before, text...)
 			return errNotSSH
 		}
