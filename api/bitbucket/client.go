@@ -9,12 +9,11 @@ package bitbucket
 import (
 	"context"
 	"iter"
-	"net/http"
 	"net/url"
 	"time"
 
 	"latchkey/api"
-	"latchkey/internal/driver"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/rest"
 )
 
@@ -36,11 +35,11 @@ type Options struct {
 // Client is one account on Bitbucket Cloud. It implements [api.Forge],
 // [api.Finder], [api.Relabeler] and [api.ProjectKeys].
 type Client struct {
-	rest    *rest.Client
-	ssh     api.SSHEnd
-	bearer  bool
-	renamed func(from api.RepoPath, to api.Repo)
-	now     func() time.Time
+	calls  *driver.Calls
+	keys   *driver.Keys[keyWire]
+	moves  *driver.Moves
+	ssh    api.SSHEnd
+	bearer bool
 }
 
 var (
@@ -71,99 +70,32 @@ func New(o Options) (*Client, error) {
 	if now == nil {
 		now = time.Now
 	}
-	return &Client{rest: client, ssh: o.SSH, bearer: o.Login == "", renamed: o.Renamed, now: now}, nil
+	c := &Client{ssh: o.SSH, bearer: o.Login == ""}
+	c.calls = &driver.Calls{Forge: api.BitbucketCloud, Rest: client, Now: now, Refusal: c.refusal}
+	c.keys = c.newKeys()
+	c.moves = &driver.Moves{Find: c.Find, Target: c.onRepo, Renamed: o.Renamed}
+	return c, nil
 }
 
 // Close lets go of idle connections.
-func (c *Client) Close() { c.rest.Close() }
-
-// call names an operation for its errors.
-type call struct {
-	op    string
-	about string // repository or project path
-	most  int    // pages that its list may have, 0 = as many as bring something new
-	moved func() // told when the list answers from another address; may be nil
-}
+func (c *Client) Close() { c.calls.Rest.Close() }
 
 // get reads one object.
-func (c *Client) get(ctx context.Context, what call, path string, query url.Values, into any) error {
-	resp, err := c.rest.Do(ctx, rest.Request{Path: path, Query: query})
-	if err != nil {
-		return c.fault(what, err)
-	}
-	return c.read(what, resp, into)
+func (c *Client) get(ctx context.Context, what driver.Call, path string, query url.Values, into any) error {
+	_, err := c.calls.Get(ctx, what, rest.Request{Path: path, Query: query}, into)
+	return err
 }
 
-// send makes a call that changes something. It is never repeated.
-func (c *Client) send(ctx context.Context, what call, method, path string, body any) (*rest.Response, error) {
-	resp, err := c.rest.Do(ctx, rest.Request{Method: method, Path: path, Body: body})
-	if err != nil {
-		return nil, c.fault(what, err)
-	}
-	if !resp.OK() {
-		return nil, c.refusal(what, method, resp)
-	}
-	return resp, nil
-}
-
-func (c *Client) read(what call, resp *rest.Response, into any) error {
-	if !resp.OK() {
-		return c.refusal(what, http.MethodGet, resp)
-	}
-	if resp.IsHTML() {
-		e := c.refusal(what, http.MethodGet, resp)
-		e.Kind = api.ServerFault
-		return e
-	}
-	if err := resp.JSON(into); err != nil {
-		return c.fault(what, err)
-	}
-	return nil
-}
-
-// list yields the values of a paged list. It ends after the first error.
-func list[T driver.Told](ctx context.Context, c *Client, what call, path string, query url.Values) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var zero T
-		req := rest.Request{Path: path, Query: query}
-		trail, err := c.rest.Trail(req)
-		listed, watch := 0, driver.Watch{Most: what.most}
-		for {
-			var page pageWire[T]
-			var resp *rest.Response
-			if err == nil {
-				resp, err = c.rest.Do(ctx, req)
-			}
-			if err == nil {
-				err = c.read(what, resp, &page)
-			}
-			if err == nil && page.Values == nil && page.Pagelen == 0 {
-				err = c.nonsense(what, resp.Status, "the server's answer is not a list")
-			}
-			if err == nil && resp.Moved && what.moved != nil {
-				what.moved()
-			}
-			if listed += len(page.Values); err == nil && listed > maxListed {
-				err = c.nonsense(what, resp.Status, driver.ErrEndless.Error())
-			}
-			if err == nil {
-				if ended := watch.Page(driver.Tell(page.Values), page.Next != ""); ended != nil {
-					err = c.nonsense(what, resp.Status, ended.Error())
-				}
-			}
-			if err != nil {
-				yield(zero, c.fault(what, err))
-				return
-			}
-			for _, v := range page.Values {
-				if !yield(v, nil) {
-					return
-				}
-			}
-			if page.Next == "" {
-				return
-			}
-			req, err = trail.Next(page.Next)
+// list yields the values of a paged list.
+func list[T driver.Told](ctx context.Context, c *Client, what driver.Call, path string, query url.Values) iter.Seq2[T, error] {
+	return driver.List(ctx, c.calls, what, rest.Request{Path: path, Query: query}, func(resp *rest.Response) (driver.Page[T], error) {
+		var page pageWire[T]
+		if err := c.calls.Read(what, resp, &page); err != nil {
+			return driver.Page[T]{}, err
 		}
-	}
+		if page.Values == nil && page.Pagelen == 0 {
+			return driver.Page[T]{}, c.calls.Nonsense(what, resp.Status, driver.ErrNotAList)
+		}
+		return driver.Page[T]{Values: page.Values, Next: page.Next}, nil
+	})
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"latchkey/api"
-	"latchkey/internal/driver"
+	"latchkey/api/internal/driver"
 )
 
 // Beginnings by which Atlassian's secrets can be told apart before any call.

@@ -9,7 +9,9 @@ import (
 	"unicode/utf8"
 
 	"latchkey/api"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/rest"
+	"latchkey/internal/wire"
 )
 
 func safe(text string) bool {
@@ -26,13 +28,13 @@ func FuzzErrorBody(f *testing.F) {
 	} {
 		f.Add([]byte(seed), "application/json", 400)
 	}
-	c := &Client{rest: &rest.Client{}}
+	c := &Client{calls: &driver.Calls{Forge: api.BitbucketCloud, Rest: &rest.Client{}}}
 	f.Fuzz(func(t *testing.T, body []byte, kind string, status int) {
 		if status == http.StatusTooManyRequests {
 			return // needs a clock for Retry-After
 		}
 		resp := &rest.Response{Status: status, Header: http.Header{"Content-Type": {kind}}, Body: body}
-		e := c.refusal(call{op: "list deploy keys", about: "acme/web"}, http.MethodGet, resp)
+		e := c.refusal(driver.Call{Op: "list deploy keys", About: "acme/web"}, http.MethodGet, resp)
 		if !safe(e.Server) || e.Op == "" || e.Kind == api.Unknown {
 			t.Errorf("kind %s, says %q", e.Kind, e.Server)
 		}
@@ -61,8 +63,8 @@ func FuzzPage(f *testing.F) {
 			return
 		}
 		for _, w := range page.Values {
-			k := w.convert()
-			if !safe(k.Label) || !safe(k.Comment) || !safe(k.Unreadable) || k.ID != "" && !isID(k.ID) {
+			k := w.Convert()
+			if !safe(k.Label) || !safe(k.Comment) || !safe(k.Unreadable) || k.ID != "" && !wire.IsID(k.ID) {
 				t.Errorf("shown as %+v", k)
 			}
 			if k.Public.IsZero() == (k.Unreadable == "") {

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"latchkey/api"
-	"latchkey/internal/driver"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/rest"
 )
 
@@ -22,7 +22,7 @@ const (
 // Repos implements [api.Forge]. The lists across workspaces were taken out of
 // the API in 2026, so it goes through the workspaces one by one.
 func (c *Client) Repos(ctx context.Context) iter.Seq2[api.Repo, error] {
-	what := call{op: "list repositories"}
+	what := driver.Call{Op: "list repositories"}
 	return driver.Parts(ctx, c.workspaces(ctx, what), api.RepoList, workspaceAccessWire.name, func(w workspaceAccessWire) iter.Seq2[api.Repo, error] {
 		if w.Administrator {
 			return c.allRepos(ctx, what, w.id())
@@ -33,7 +33,7 @@ func (c *Client) Repos(ctx context.Context) iter.Seq2[api.Repo, error] {
 
 // workspaces lists where the account has access. This list shows 25 on a page
 // and no document says that it takes pagelen, so none is sent.
-func (c *Client) workspaces(ctx context.Context, what call) iter.Seq2[workspaceAccessWire, error] {
+func (c *Client) workspaces(ctx context.Context, what driver.Call) iter.Seq2[workspaceAccessWire, error] {
 	return list[workspaceAccessWire](ctx, c, what, "/user/workspaces", url.Values{"fields": {workspaceFields}})
 }
 
@@ -51,7 +51,7 @@ func (w workspaceAccessWire) name() string { return clean(w.id()) }
 
 // allRepos yields every repository of a workspace: its administrators
 // administer them all, with a grant of their own or without.
-func (c *Client) allRepos(ctx context.Context, what call, workspace string) iter.Seq2[api.Repo, error] {
+func (c *Client) allRepos(ctx context.Context, what driver.Call, workspace string) iter.Seq2[api.Repo, error] {
 	return func(yield func(api.Repo, error) bool) {
 		for wire, err := range c.details(ctx, what, workspace) {
 			if err != nil {
@@ -69,7 +69,7 @@ func (c *Client) allRepos(ctx context.Context, what call, workspace string) iter
 // in a workspace that it does not administer. The list of permissions knows
 // rights held through groups, but no details; the list of repositories has the
 // details and is read only as far as it is needed.
-func (c *Client) grantedRepos(ctx context.Context, what call, workspace string) iter.Seq2[api.Repo, error] {
+func (c *Client) grantedRepos(ctx context.Context, what driver.Call, workspace string) iter.Seq2[api.Repo, error] {
 	return func(yield func(api.Repo, error) bool) {
 		granted, order, err := c.granted(ctx, what, workspace)
 		if err != nil {
@@ -105,7 +105,7 @@ func (c *Client) grantedRepos(ctx context.Context, what call, workspace string) 
 	}
 }
 
-func (c *Client) granted(ctx context.Context, what call, workspace string) (map[string]repoWire, []string, error) {
+func (c *Client) granted(ctx context.Context, what driver.Call, workspace string) (map[string]repoWire, []string, error) {
 	path := rest.Path("user", "workspaces", workspace, "permissions", "repositories")
 	query := url.Values{"q": {`permission="admin"`}, "sort": {"repository.name"}, "pagelen": {pageLen}, "fields": {permissionFields}}
 	granted := map[string]repoWire{}
@@ -122,7 +122,7 @@ func (c *Client) granted(ctx context.Context, what call, workspace string) (map[
 	return granted, order, nil
 }
 
-func (c *Client) details(ctx context.Context, what call, workspace string) iter.Seq2[repoWire, error] {
+func (c *Client) details(ctx context.Context, what driver.Call, workspace string) iter.Seq2[repoWire, error] {
 	query := url.Values{"sort": {"full_name"}, "pagelen": {pageLen}, "fields": {repoFields}}
 	return list[repoWire](ctx, c, what, rest.Path("repositories", workspace), query)
 }

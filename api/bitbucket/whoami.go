@@ -1,6 +1,7 @@
 package bitbucket
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/rest"
 )
 
@@ -28,27 +30,27 @@ import (
 // A good token that may not read the user gives a User without a name, and no
 // error: the missing scope is in User.Missing.
 func (c *Client) Whoami(ctx context.Context) (api.User, error) {
-	what := call{op: "sign in"}
+	what := driver.Call{Op: "sign in"}
 	look := &scopeSearch{client: c, missing: map[string]bool{}}
 	var wire userWire
-	resp, err := c.rest.Do(ctx, rest.Request{Path: "/user"})
+	resp, err := c.calls.Rest.Do(ctx, rest.Request{Path: "/user"})
 	if err != nil {
-		return api.User{}, c.fault(what, err)
+		return api.User{}, c.calls.Fault(what, err)
 	}
 	if !look.learn(resp) {
-		if err := c.read(what, resp, &wire); err != nil {
+		if err := c.calls.Read(what, resp, &wire); err != nil {
 			return api.User{}, err
 		}
 		if wire.UUID == "" && wire.AccountID == "" {
-			return api.User{}, c.nonsense(what, resp.Status, "the server's answer is not a user")
+			return api.User{}, c.calls.Nonsense(what, resp.Status, driver.ErrNotAUser)
 		}
 	}
 	if err := look.run(ctx, wire.UUID); err != nil {
-		return api.User{}, c.fault(what, err)
+		return api.User{}, c.calls.Fault(what, err)
 	}
 	return api.User{
-		ID:      clean(firstOf(wire.UUID, wire.AccountID)),
-		Name:    clean(firstOf(wire.Nickname, wire.Username)),
+		ID:      clean(cmp.Or(wire.UUID, wire.AccountID)),
+		Name:    clean(cmp.Or(wire.Nickname, wire.Username)),
 		Display: clean(wire.DisplayName),
 		Granted: look.granted,
 		Missing: look.lacks(),
@@ -122,7 +124,7 @@ func (s *scopeSearch) askFor(ctx context.Context, path, fields string, into any)
 	if s.granted != nil {
 		return nil
 	}
-	resp, err := s.client.rest.Do(ctx, rest.Request{Path: path, Query: url.Values{"pagelen": {"1"}, "fields": {fields}}})
+	resp, err := s.client.calls.Rest.Do(ctx, rest.Request{Path: path, Query: url.Values{"pagelen": {"1"}, "fields": {fields}}})
 	if err != nil {
 		broken, ok := errors.AsType[*rest.Error](err)
 		if ok && broken.Fault == rest.Nonsense {
@@ -181,13 +183,4 @@ func splitScopes(header string) []string {
 		}
 	}
 	return list
-}
-
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }

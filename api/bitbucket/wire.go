@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"latchkey/api"
-	"latchkey/internal/driver"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/safetext"
 	"latchkey/internal/wire"
 	"latchkey/keys"
@@ -16,9 +16,6 @@ type pageWire[T any] struct {
 	Next    string `json:"next"`
 	Values  few[T] `json:"values"`
 }
-
-// maxListed is how much a list may hold on all pages together.
-const maxListed = 200_000
 
 type (
 	few[T any] = wire.List[T]
@@ -85,7 +82,8 @@ type newKeyWire struct {
 // (RSA-16384 has 2.8 kB).
 const maxKeyText = 16 << 10
 
-func (w keyWire) convert() api.DeployKey {
+// Convert implements driver.KeyWire.
+func (w keyWire) Convert() api.DeployKey {
 	k := api.DeployKey{
 		ID:       string(w.ID),
 		Label:    safetext.Line(w.Label, 0),
@@ -114,8 +112,6 @@ func (w keyWire) public() (keys.Public, error) {
 	}
 	return keys.ParsePublic(text)
 }
-
-func isID(text string) bool { return wire.IsID(text) }
 
 // Told implements driver.Told: what tells the values of each list apart.
 func (w workspaceAccessWire) Told() string { return w.Workspace.UUID + w.Workspace.Slug }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"latchkey/api"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/rest"
 )
 
@@ -23,7 +24,7 @@ func (c *Client) ReposWithKeys(ctx context.Context) iter.Seq2[api.RepoKeys, erro
 	return func(yield func(api.RepoKeys, error) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		b := &bulk{Client: c, what: call{op: "list repositories"}, out: make(chan bulkAnswer, 2*parallel), tried: make(chan struct{})}
+		b := &bulk{Client: c, what: driver.Call{Op: "list repositories"}, out: make(chan bulkAnswer, 2*parallel), tried: make(chan struct{})}
 		go b.run(ctx)
 		goOn := true
 		for a := range b.out {
@@ -45,7 +46,7 @@ func (c *Client) ReposWithKeys(ctx context.Context) iter.Seq2[api.RepoKeys, erro
 // bulk is one reading of repositories together with their keys.
 type bulk struct {
 	*Client
-	what call
+	what driver.Call
 	out  chan bulkAnswer
 
 	first sync.Once // the first query tells whether the way is open; the others wait for it
@@ -178,7 +179,7 @@ func (b *bulk) query(ctx context.Context, batch []listedRepo, rows []api.RepoKey
 	for {
 		plain := b.quick.isPlain()
 		var page bulkWire
-		resp, err := b.get(ctx, b.what, rest.Request{Method: http.MethodPost, Path: "/graphql", ReadOnly: true,
+		resp, err := b.calls.Get(ctx, b.what, rest.Request{Method: http.MethodPost, Path: "/graphql", ReadOnly: true,
 			Body: map[string]any{"query": keysQueryText(!plain), "variables": map[string]any{"ids": ids}}}, &page)
 		status := 0
 		if resp != nil {

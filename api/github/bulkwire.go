@@ -2,12 +2,15 @@ package github
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 
 	"latchkey/api"
 	"latchkey/internal/wire"
 )
+
+var errNoData = errors.New("the server's answer has neither data nor errors")
 
 // optional is the field of a deploy key that servers before Enterprise Server
 // 3.16 do not know. Without it no key counts as switched off.
@@ -87,7 +90,7 @@ func (b *bulk) trouble(status int, w bulkWire) error {
 		return nil
 	}
 	if len(w.Errors) == 0 {
-		return b.nonsense(b.what, status, "the server's answer has neither data nor errors")
+		return b.calls.Nonsense(b.what, status, errNoData)
 	}
 	return b.said(status, w)
 }
@@ -95,7 +98,7 @@ func (b *bulk) trouble(status int, w bulkWire) error {
 // said is the first error of an answer.
 func (b *bulk) said(status int, w bulkWire) error {
 	first := w.Errors[0]
-	e := b.newError(b.what, api.ServerFault)
+	e := b.calls.Error(b.what, api.ServerFault, nil)
 	e.Status, e.Server = status, clean(first.Message)
 	switch strings.ToUpper(first.Type) {
 	case "RATE_LIMITED", "RATE_LIMIT":
@@ -125,7 +128,7 @@ func (w bulkWire) fill(at []int, rows []api.RepoKeys) (filled int) {
 				row.Whole = false
 				continue
 			}
-			row.Keys = append(row.Keys, keyWire{Key: k.Key, Title: k.Title, ReadOnly: k.ReadOnly, Created: k.Created, Enabled: k.Enabled}.convert())
+			row.Keys = append(row.Keys, keyWire{Key: k.Key, Title: k.Title, ReadOnly: k.ReadOnly, Created: k.Created, Enabled: k.Enabled}.Convert())
 		}
 	}
 	return filled

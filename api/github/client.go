@@ -10,13 +10,12 @@ package github
 import (
 	"context"
 	"iter"
-	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"latchkey/api"
-	"latchkey/internal/driver"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/rest"
 )
 
@@ -40,13 +39,13 @@ type Options struct {
 // Client is one account on GitHub. It implements [api.Forge], [api.BulkKeys],
 // [api.Finder] and [api.Revalidator].
 type Client struct {
-	rest    *rest.Client
+	calls   *driver.Calls
+	keys    *driver.Keys[keyWire]
+	moves   *driver.Moves
 	ssh     api.SSHEnd
 	ends    []api.SSHEnd // of this GitHub
 	rests   string       // path of the REST API below the base
 	classic bool
-	renamed func(from api.RepoPath, to api.Repo)
-	now     func() time.Time
 	quick   quick
 }
 
@@ -82,11 +81,15 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, &api.Error{Op: "connect", Forge: api.GitHub, Kind: api.Invalid, Err: err}
 	}
-	return &Client{rest: client, ssh: o.SSH, ends: address.SSH, rests: rests, classic: isClassic(o.Token), renamed: o.Renamed, now: now}, nil
+	c := &Client{ssh: o.SSH, ends: address.SSH, rests: rests, classic: isClassic(o.Token)}
+	c.calls = &driver.Calls{Forge: api.GitHub, Rest: client, Now: now, Refusal: c.refusal}
+	c.keys = c.newKeys()
+	c.moves = &driver.Moves{Find: c.Find, Target: c.onRepo, Renamed: o.Renamed}
+	return c, nil
 }
 
 // Close lets go of idle connections.
-func (c *Client) Close() { c.rest.Close() }
+func (c *Client) Close() { c.calls.Rest.Close() }
 
 // Traits implements [api.Forge].
 func (c *Client) Traits() api.Traits {
@@ -105,101 +108,15 @@ func (c *Client) end() api.SSHEnd {
 	return end
 }
 
-// call names an operation for its errors.
-type call struct {
-	op    string
-	about string // repository path
-	most  int    // pages that its list may have, 0 = as many as bring something new
-	moved func() // told when the list answers from another address; may be nil
-}
-
 func (c *Client) path(segments ...string) string { return c.rests + rest.Path(segments...) }
 
-// get reads one object; what is kept of an earlier answer is asked for again at
-// no cost.
-func (c *Client) get(ctx context.Context, what call, req rest.Request, into any) (*rest.Response, error) {
-	resp, err := c.rest.Do(ctx, req)
-	if err != nil {
-		return nil, c.fault(what, err)
-	}
-	return resp, c.read(what, resp, into)
-}
-
-// send makes a call that changes something. It is never repeated.
-func (c *Client) send(ctx context.Context, what call, method, path string, body any) (*rest.Response, error) {
-	resp, err := c.rest.Do(ctx, rest.Request{Method: method, Path: path, Body: body})
-	if err != nil {
-		return nil, c.fault(what, err)
-	}
-	if !resp.OK() {
-		return nil, c.refusal(what, method, resp)
-	}
-	return resp, nil
-}
-
-func (c *Client) read(what call, resp *rest.Response, into any) error {
-	if !resp.OK() {
-		return c.refusal(what, http.MethodGet, resp)
-	}
-	if resp.IsHTML() {
-		e := c.refusal(what, http.MethodGet, resp)
-		e.Kind = api.ServerFault
-		return e
-	}
-	if err := resp.JSON(into); err != nil {
-		return c.fault(what, err)
-	}
-	return nil
-}
-
-// maxListed ends a list that does not end.
-const maxListed = 200_000
-
 // list yields the values of a paged list, following the Link header.
-func list[T driver.Told](ctx context.Context, c *Client, what call, path string, query url.Values) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var zero T
-		watch := driver.Watch{Most: what.most}
-		req := rest.Request{Path: path, Query: query, Validate: true}
-		trail, err := c.rest.Trail(req)
-		listed := 0
-		for {
-			var page []T
-			var resp *rest.Response
-			if err == nil {
-				resp, err = c.rest.Do(ctx, req)
-			}
-			if err == nil {
-				page, err = readPage[T](c, what, resp)
-			}
-			if err == nil && resp.Moved && what.moved != nil {
-				what.moved()
-			}
-			next := ""
-			if err == nil {
-				next = nextLink(resp.Header.Values("Link"))
-				if listed += len(page); listed > maxListed {
-					err = c.nonsense(what, resp.Status, driver.ErrEndless.Error())
-				} else if ended := watch.Page(driver.Tell(page), next != ""); ended != nil {
-					err = c.nonsense(what, resp.Status, ended.Error())
-				}
-			}
-			if err != nil {
-				yield(zero, c.fault(what, err))
-				return
-			}
-			for _, v := range page {
-				if !yield(v, nil) {
-					return
-				}
-			}
-			if next == "" {
-				return
-			}
-			req, err = trail.Next(next)
-			req.Validate = true
-		}
-	}
+func list[T driver.Told](ctx context.Context, c *Client, what driver.Call, path string, query url.Values) iter.Seq2[T, error] {
+	first := rest.Request{Path: path, Query: query, Validate: true}
+	return driver.List(ctx, c.calls, what, first, func(resp *rest.Response) (driver.Page[T], error) {
+		values, err := readPage[T](c, what, resp)
+		return driver.Page[T]{Values: values, Next: nextLink(resp.Header.Values("Link"))}, err
+	})
 }
 
 // nextLink finds rel="next" among the links of an answer.

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"latchkey/api"
-	"latchkey/internal/driver"
+	"latchkey/api/internal/driver"
 )
 
 // maxToken is far above the length of any token that GitHub gives out.

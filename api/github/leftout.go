@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/rest"
 	"latchkey/internal/wire"
 )
@@ -27,7 +28,7 @@ func (c *Client) leftOut(ctx context.Context, sso string) iter.Seq[*api.Partial]
 			if id = strings.TrimSpace(id); i == mostLeftOut || !wire.IsID(id) {
 				continue
 			}
-			e := c.newError(call{op: "list repositories"}, api.Forbidden)
+			e := c.calls.Error(driver.Call{Op: "list repositories"}, api.Forbidden, nil)
 			e.Err = api.ErrSSO
 			if !yield(&api.Partial{Part: c.organization(ctx, id), What: api.RepoList, Err: e}) {
 				return
@@ -39,7 +40,7 @@ func (c *Client) leftOut(ctx context.Context, sso string) iter.Seq[*api.Partial]
 // organization is the name of an organization, or what is left to call it by.
 func (c *Client) organization(ctx context.Context, id string) string {
 	var w userWire
-	if _, err := c.get(ctx, call{op: "find organization"}, rest.Request{Path: c.path("organizations", id)}, &w); err != nil || clean(w.Login) == "" {
+	if _, err := c.calls.Get(ctx, driver.Call{Op: "find organization"}, rest.Request{Path: c.path("organizations", id)}, &w); err != nil || clean(w.Login) == "" {
 		return "organization " + id
 	}
 	return clean(w.Login)

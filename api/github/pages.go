@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"sync"
 
-	"latchkey/internal/driver"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/rest"
 )
 
@@ -22,7 +22,7 @@ const keptPages = 30
 // reposList is the account's list of repositories, whose pages have numbers.
 type reposList struct {
 	*Client
-	what  call
+	what  driver.Call
 	query url.Values
 	seen  map[string]bool // ids that were yielded
 }
@@ -105,7 +105,7 @@ func (l *reposList) round(ctx context.Context, first reposPage, yield func(repos
 			ended()
 		} else if p.err == nil {
 			if err := watch.Page(driver.Tell(p.rows), true); err != nil {
-				p.err = l.nonsense(l.what, 200, err.Error())
+				p.err = l.calls.Nonsense(l.what, 200, err)
 			}
 		}
 		if goOn = yield(l.fresh(p)) && p.err == nil; !goOn {
@@ -165,12 +165,12 @@ func (l *reposList) get(ctx context.Context, n int, keep bool) reposPage {
 		query.Set("page", strconv.Itoa(n))
 	}
 	p := reposPage{n: n, last: n}
-	resp, err := l.rest.Do(ctx, rest.Request{Path: l.path("user", "repos"), Query: query, Validate: keep})
+	resp, err := l.calls.Rest.Do(ctx, rest.Request{Path: l.path("user", "repos"), Query: query, Validate: keep})
 	if err == nil {
 		p.rows, err = readPage[repoWire](l.Client, l.what, resp)
 	}
 	if err != nil {
-		p.err = l.fault(l.what, err)
+		p.err = l.calls.Fault(l.what, err)
 		return p
 	}
 	p.sso = resp.Header.Get("X-GitHub-SSO")
@@ -179,8 +179,8 @@ func (l *reposList) get(ctx context.Context, n int, keep bool) reposPage {
 		return p
 	}
 	p.last = pageOf(link(links, "last"))
-	if p.last > maxListed/100 {
-		p.err = l.nonsense(l.what, resp.Status, driver.ErrEndless.Error())
+	if p.last > driver.MaxListed/100 {
+		p.err = l.calls.Nonsense(l.what, resp.Status, driver.ErrEndless)
 	}
 	return p
 }

@@ -7,20 +7,21 @@ import (
 	"strings"
 
 	"latchkey/api"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/rest"
 )
 
 // Whoami implements [api.Forge]. A classic token's scopes come with the answer;
 // a fine-grained one keeps them to itself.
 func (c *Client) Whoami(ctx context.Context) (api.User, error) {
-	what := call{op: "sign in"}
+	what := driver.Call{Op: "sign in"}
 	var w userWire
-	resp, err := c.get(ctx, what, rest.Request{Path: c.path("user")}, &w)
+	resp, err := c.calls.Get(ctx, what, rest.Request{Path: c.path("user")}, &w)
 	if err != nil {
 		return api.User{}, err
 	}
 	if w.ID == "" || w.Login == "" {
-		return api.User{}, c.nonsense(what, resp.Status, "the server's answer names no user")
+		return api.User{}, c.calls.Nonsense(what, resp.Status, driver.ErrNotAUser)
 	}
 	user := api.User{ID: string(w.ID), Name: clean(w.Login), Display: clean(w.Name)}
 	if user.Display == "" {
@@ -45,7 +46,7 @@ func (c *Client) Whoami(ctx context.Context) (api.User, error) {
 // Repos implements [api.Forge].
 func (c *Client) Repos(ctx context.Context) iter.Seq2[api.Repo, error] {
 	return func(yield func(api.Repo, error) bool) {
-		for r, err := range c.listed(ctx, call{op: "list repositories"}) {
+		for r, err := range c.listed(ctx, driver.Call{Op: "list repositories"}) {
 			if !yield(r.repo, err) {
 				return
 			}
@@ -60,7 +61,7 @@ type listedRepo struct {
 }
 
 // listed yields what the account administers.
-func (c *Client) listed(ctx context.Context, what call) iter.Seq2[listedRepo, error] {
+func (c *Client) listed(ctx context.Context, what driver.Call) iter.Seq2[listedRepo, error] {
 	query := url.Values{"affiliation": {"owner,collaborator,organization_member"}, "per_page": {pageLen}, "sort": {"full_name"}}
 	return func(yield func(listedRepo, error) bool) {
 		l := &reposList{Client: c, what: what, query: query, seen: map[string]bool{}}

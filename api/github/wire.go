@@ -1,10 +1,11 @@
 package github
 
 import (
+	"cmp"
 	"strings"
 
 	"latchkey/api"
-	"latchkey/internal/driver"
+	"latchkey/api/internal/driver"
 	"latchkey/internal/rest"
 	"latchkey/internal/wire"
 	"latchkey/keys"
@@ -30,17 +31,10 @@ type repoWire struct {
 }
 
 // Told implements driver.Told.
-func (w repoWire) Told() string { return orElse(string(w.ID), w.FullName) }
+func (w repoWire) Told() string { return cmp.Or(string(w.ID), w.FullName) }
 
 // Told implements driver.Told.
-func (w keyWire) Told() string { return orElse(string(w.ID), w.Key) }
-
-func orElse(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
-}
+func (w keyWire) Told() string { return cmp.Or(string(w.ID), w.Key) }
 
 // keyWire is a deploy key. enabled is missing on servers that have no policy.
 type keyWire struct {
@@ -64,7 +58,8 @@ type newKeyWire struct {
 // maxKeyText is far above the longest public key that exists in practice.
 const maxKeyText = 16 << 10
 
-func (w keyWire) convert() api.DeployKey {
+// Convert implements driver.KeyWire.
+func (w keyWire) Convert() api.DeployKey {
 	k := api.DeployKey{ID: string(w.ID), Label: clean(w.Title), Access: api.Read, Created: w.Created.Time, LastUsed: w.LastUsed.Time, UseKnown: w.LastUsed.Told,
 		Disabled: w.Enabled != nil && !*w.Enabled}
 	if w.ReadOnly == nil || !*w.ReadOnly { // in doubt it is the stronger right
@@ -88,13 +83,13 @@ func readKey(text string) (public keys.Public, comment, unreadable string) {
 	return public.WithComment(comment), comment, ""
 }
 
-func readPage[T any](c *Client, what call, resp *rest.Response) ([]T, error) {
+func readPage[T any](c *Client, what driver.Call, resp *rest.Response) ([]T, error) {
 	var page wire.List[T]
-	if err := c.read(what, resp, &page); err != nil {
+	if err := c.calls.Read(what, resp, &page); err != nil {
 		return nil, err
 	}
 	if page == nil {
-		return nil, c.nonsense(what, resp.Status, "the server's answer is not a list")
+		return nil, c.calls.Nonsense(what, resp.Status, driver.ErrNotAList)
 	}
 	return page, nil
 }

@@ -47,8 +47,8 @@ func (w *Watch) Page(values []string, more bool) error {
 	return nil
 }
 
-// KeyPages is how many pages one repository's deploy keys may fill.
-const KeyPages = 30
+// keyPages is how many pages one repository's deploy keys may fill.
+const keyPages = 30
 
 // A Told value says by what it is told apart from the others of its list.
 type Told interface{ Told() string }

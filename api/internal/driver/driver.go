@@ -38,7 +38,7 @@ const (
 	keyTypeDSA = "ssh-dss"
 )
 
-// CheckKey refuses a public half that no forge takes.
+// CheckKey refuses a public key that no forge takes.
 func CheckKey(p keys.Public) error {
 	switch {
 	case p.IsZero():
@@ -83,7 +83,7 @@ func hasControl(text string) bool {
 	return false
 }
 
-// IsToken tells whether a token is one line of printable characters without
+// IsToken reports whether a token is one line of printable characters without
 // blanks.
 func IsToken(token []byte) bool {
 	for _, b := range token {
@@ -94,8 +94,8 @@ func IsToken(token []byte) bool {
 	return len(token) > 0
 }
 
-// Fault fills in e from an error of package rest. An *api.Error passes as it is.
-func Fault(e *api.Error, err error, now time.Time) error {
+// fault fills in e from an error of package rest. An *api.Error passes as it is.
+func fault(e *api.Error, err error, now time.Time) error {
 	if known, ok := errors.AsType[*api.Error](err); ok {
 		return known
 	}
@@ -121,11 +121,11 @@ func Fault(e *api.Error, err error, now time.Time) error {
 	return e
 }
 
-// Accepted fills in e for a change that the forge accepted and that does not
+// accepted fills in e for a change that the forge accepted and that does not
 // show yet, or could not be read back: it has taken effect, so it is read again
 // later and not done again. Where a web page came for an answer it was perhaps
 // not the forge that said so.
-func Accepted(e *api.Error, cause error, page bool) *api.Error {
+func accepted(e *api.Error, cause error, page bool) *api.Error {
 	e.Kind, e.Err = api.Accepted, cause
 	if page {
 		e.Kind, e.Err = api.LostReply, api.ErrNotAPI
@@ -151,16 +151,7 @@ func WithBlob(all []api.DeployKey, public keys.Public) *api.DeployKey {
 	return nil
 }
 
-// Answered is the key of a forge's answer to adding one, where it is about that
-// very key: an answer about another one proves nothing.
-func Answered(k api.DeployKey, sent keys.Public, isID func(string) bool) api.DeployKey {
-	if k.Public.IsZero() || !k.Public.Equal(sent) || !isID(k.ID) {
-		return api.DeployKey{}
-	}
-	return k
-}
-
-// StillThere tells whether a removed key is among those that are left.
+// StillThere reports whether a removed key is among those that are left.
 func StillThere(left []api.DeployKey, id string) bool {
 	return slices.ContainsFunc(left, func(k api.DeployKey) bool { return k.ID == id })
 }
