@@ -168,6 +168,8 @@ type NewKey struct {
 type Traits struct {
 	Kind           Kind
 	Name           string   // "Bitbucket Cloud"
+	ShortName      string   // where there is little room: "Bitbucket"
+	OwnServers     bool     // it also runs on companies' own servers, so that its address matters
 	WriteAccess    bool     // a deploy key may push
 	Reuse          bool     // the same key may stand on several repositories; false: one repository in the whole forge
 	Expiry         bool     // keys can expire on the forge

@@ -1,8 +1,8 @@
 package ui
 
 import (
+	"cmp"
 	"context"
-	"strings"
 	"sync"
 
 	"latchkey/api"
@@ -67,7 +67,7 @@ func (w *Window) owners() map[string]ownerName {
 }
 
 func ownersOf(b Backend, accounts []core.Account) map[string]ownerName {
-	forge := func(a core.Account) string { return strings.TrimSuffix(forgeNameOf(b, a), " Cloud") } // there is little room in a row
+	forge := func(a core.Account) string { f := forgeOf(b, a); return cmp.Or(f.ShortName, f.Name) } // there is little room in a row
 	forges, people := map[string]int{}, map[string]int{}
 	for _, a := range accounts {
 		forges[forge(a)]++

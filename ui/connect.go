@@ -108,8 +108,8 @@ func (c *connectForm) setForge(f api.Traits) {
 	}
 	c.sshHost.SetPlaceHolder(sshEnd(f))
 	base := t("connect.base_note")
-	if f.Kind == api.GitHub {
-		base = t("connect.base_github") + " " + base
+	if f.OwnServers {
+		base = t("connect.base_"+string(f.Kind)) + " " + base
 	}
 	c.baseNote.Objects = []fyne.CanvasObject{kit.NewNote(base)}
 	list := kit.Tight()

@@ -299,16 +299,9 @@ func (w *Window) traits() api.Traits { return w.traitsOf(w.account.ID) }
 
 // traitsOf is what the forge of an account can do.
 func (w *Window) traitsOf(account string) api.Traits {
-	kind := w.accountOf(account).Forge
+	a := w.accountOf(account)
 	if account == w.account.ID {
-		kind = w.account.Forge // the list of accounts may be on its way
+		a = w.account // the list of accounts may be on its way
 	}
-	if w.backend != nil {
-		for _, f := range w.backend.Forges() {
-			if f.Kind == kind {
-				return f
-			}
-		}
-	}
-	return api.Traits{}
+	return forgeOf(w.backend, a)
 }

@@ -108,7 +108,7 @@ func (f *fake) open(_ context.Context, w Wiring) (Backend, error) {
 
 func bitbucketTraits() api.Traits {
 	return api.Traits{
-		Kind: api.BitbucketCloud, Name: "Bitbucket Cloud", Reuse: true, EditLabel: true, LastUsed: true, ProjectKeys: true, LabelMax: 64,
+		Kind: api.BitbucketCloud, Name: "Bitbucket Cloud", ShortName: "Bitbucket", Reuse: true, EditLabel: true, LastUsed: true, ProjectKeys: true, LabelMax: 64,
 		TokenPage: "https://id.atlassian.com/manage-profile/security/api-tokens",
 		Scopes: []api.Scope{
 			{Name: "read:user:bitbucket", For: "see who the token belongs to"}, {Name: "read:workspace:bitbucket", For: "list workspaces"},

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"latchkey/api"
 	"latchkey/core"
 	kit "latchkey/ui/widget"
 )
@@ -149,13 +150,17 @@ func accountName(a core.Account) string {
 // forgeName is the forge's own name.
 func (w *Window) forgeName(a core.Account) string { return forgeNameOf(w.backend, a) }
 
-func forgeNameOf(b Backend, a core.Account) string {
+func forgeNameOf(b Backend, a core.Account) string { return forgeOf(b, a).Name }
+
+// forgeOf is what is known of an account's forge: its kind for a name where the
+// program does not know it.
+func forgeOf(b Backend, a core.Account) api.Traits {
 	if b != nil {
 		for _, f := range b.Forges() {
 			if f.Kind == a.Forge {
-				return f.Name
+				return f
 			}
 		}
 	}
-	return string(a.Forge)
+	return api.Traits{Kind: a.Forge, Name: string(a.Forge)}
 }

@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	"latchkey/api"
 	kit "latchkey/ui/widget"
 )
 
@@ -19,12 +18,7 @@ type door struct {
 func (w *Window) doors() []door {
 	var all []door
 	for _, f := range w.backend.Forges() {
-		switch f.Kind {
-		case api.BitbucketCloud:
-			all = append(all, door{"bitbucket", "door", func() { w.showConnectTo(f.Kind) }})
-		case api.GitHub:
-			all = append(all, door{"github", "door", func() { w.showConnectTo(f.Kind) }})
-		}
+		all = append(all, door{string(f.Kind), "door", func() { w.showConnectTo(f.Kind) }})
 	}
 	if w.cfg.OpenDemo != nil && !w.demo {
 		all = append(all, door{"demo", "demo", w.openDemo})

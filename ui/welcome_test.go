@@ -13,7 +13,7 @@ import (
 
 func githubTraits() api.Traits {
 	return api.Traits{
-		Kind: api.GitHub, Name: "GitHub", TokenPage: "https://github.com/settings/personal-access-tokens/new",
+		Kind: api.GitHub, Name: "GitHub", OwnServers: true, TokenPage: "https://github.com/settings/personal-access-tokens/new",
 		Scopes: []api.Scope{
 			{Name: "Administration: read and write", For: "list, add and remove deploy keys (fine-grained token, repository permission)"},
 			{Name: "Metadata: read", For: "list repositories (fine-grained token, ticked by itself)"}, {Name: "repo", For: "all of it, with a classic token instead"},

@@ -40,6 +40,7 @@ func Traits() api.Traits {
 	return api.Traits{
 		Kind:           api.BitbucketCloud,
 		Name:           "Bitbucket Cloud",
+		ShortName:      "Bitbucket",
 		Reuse:          true,
 		EditLabel:      true,
 		LastUsed:       true,

@@ -12,6 +12,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -54,6 +55,9 @@ type Forge struct {
 	close  sync.Once
 }
 
+// Kinds lists the forges whose dialects it speaks, the usual one first.
+func Kinds() []api.Kind { return []api.Kind{api.BitbucketCloud, api.GitHub} }
+
 // Start builds the world and listens. It returns when both servers take
 // connections. The forge ends with ctx or with Close, whichever comes first.
 func Start(ctx context.Context, o Options) (*Forge, error) {
@@ -63,11 +67,10 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	switch o.Kind {
-	case "":
+	if o.Kind == "" {
 		o.Kind = api.BitbucketCloud
-	case api.BitbucketCloud, api.GitHub:
-	default:
+	}
+	if !slices.Contains(Kinds(), o.Kind) {
 		return nil, fmt.Errorf("demo forge: there is no dialect of %q", o.Kind)
 	}
 	w, err := build(o)

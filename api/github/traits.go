@@ -31,6 +31,8 @@ func Traits() api.Traits {
 	return api.Traits{
 		Kind:         api.GitHub,
 		Name:         "GitHub",
+		ShortName:    "GitHub",
+		OwnServers:   true,
 		WriteAccess:  true,
 		LastUsed:     true,
 		HourlyBudget: hourlyBudget,

@@ -10,7 +10,6 @@ import (
 	"os"
 	"strconv"
 
-	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core"
 	"latchkey/ui"
@@ -64,7 +63,7 @@ func (d *demonstration) connect(ctx context.Context, w ui.Wiring) (err error) {
 	}
 	user := info.Users[0]
 	_, err = d.AddAccount(ctx, core.NewAccount{
-		Forge: api.BitbucketCloud, BaseURL: info.REST, Login: user.User, Token: []byte(user.Token), SSHHost: host, SSHPort: port,
+		Forge: info.Kind, BaseURL: info.REST, Login: user.User, Token: []byte(user.Token), SSHHost: host, SSHPort: port,
 	})
 	return err
 }

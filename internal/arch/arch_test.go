@@ -74,6 +74,56 @@ func TestOnlyOneFileOfCoreImportsDrivers(t *testing.T) {
 	})
 }
 
+// What a face or core needs to know of a forge is in api.Traits: whoever asks
+// for a kind by name would have to be found and changed for every new forge.
+func TestNobodyAboveTheDriversAsksForAForgeByName(t *testing.T) {
+	kinds := forgeKinds(t)
+	eachSource(t, func(path string, file *ast.File, _ []byte) {
+		top, _, _ := strings.Cut(path, string(filepath.Separator))
+		if strings.HasPrefix(path, filepath.Join("cmd", "internal", "bench")) {
+			return // measures one forge, which it names
+		}
+		if !slices.Contains([]string{"core", "ui", "cmd"}, top) || strings.HasSuffix(path, "_test.go") || path == filepath.Join("core", "forges.go") {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if s, ok := n.(*ast.SelectorExpr); ok && kinds[s.Sel.Name] {
+				if of, ok := s.X.(*ast.Ident); ok && of.Name == "api" {
+					t.Errorf("%s asks for api.%s: let api.Traits tell what is different there", path, s.Sel.Name)
+				}
+			}
+			if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING && kinds[strings.Trim(l.Value, "\"")] {
+				t.Errorf("%s has %s: let api.Traits tell what is different there", path, l.Value)
+			}
+			return true
+		})
+	})
+}
+
+// forgeKinds are the constants of type Kind in package api, by name and value.
+func forgeKinds(t *testing.T) map[string]bool {
+	t.Helper()
+	found := map[string]bool{}
+	eachSource(t, func(path string, file *ast.File, _ []byte) {
+		if path != filepath.Join("api", "api.go") {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if v, ok := n.(*ast.ValueSpec); ok && len(v.Values) == 1 {
+				if kind, ok := v.Type.(*ast.Ident); ok && kind.Name == "Kind" {
+					found[v.Names[0].Name] = true
+					found[strings.Trim(v.Values[0].(*ast.BasicLit).Value, "\"")] = true
+				}
+			}
+			return true
+		})
+	})
+	if !found["GitHub"] || !found["bitbucket"] {
+		t.Fatalf("the kinds of forges were not found: %v", found)
+	}
+	return found
+}
+
 func TestTheRulesCatch(t *testing.T) {
 	for _, c := range []struct {
 		pkg     string

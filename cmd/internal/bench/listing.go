@@ -56,12 +56,7 @@ func listing(b *bench) error {
 		}
 		ours, curl = append(ours, a), append(curl, c*listed/curled)
 	}
-	parallel := 1
-	for _, t := range d.app.Forges() {
-		if t.Kind == api.BitbucketCloud {
-			parallel = t.Parallel
-		}
-	}
+	parallel := d.traits().Parallel
 	bound := time.Duration((listed+parallel-1)/parallel) * latency
 	b.row(name+" / curl loop", median(ours), median(curl), 0)
 	b.row(fmt.Sprintf("%s / bound (%d at once)", name, parallel), median(ours), bound, 1.25)

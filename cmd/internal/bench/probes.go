@@ -87,7 +87,7 @@ func (d *desk) connect() error {
 	}
 	user := d.info.Users[0]
 	login := user.User
-	if d.info.Kind == api.GitHub {
+	if d.traits().WordForAccount == "" {
 		login = "" // the token alone signs in
 	}
 	health, err := d.app.AddAccount(d.b.ctx, core.NewAccount{
@@ -95,6 +95,16 @@ func (d *desk) connect() error {
 	})
 	d.id = health.Account.ID
 	return err
+}
+
+// traits is what the demo forge's kind can do.
+func (d *desk) traits() api.Traits {
+	for _, t := range d.app.Forges() {
+		if t.Kind == d.info.Kind {
+			return t
+		}
+	}
+	return api.Traits{Kind: d.info.Kind, Parallel: 1}
 }
 
 func (d *desk) placeKey(repos []api.RepoPath) error {

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/rollout"
@@ -60,12 +59,7 @@ func rotation(b *bench) error {
 	if err != nil {
 		return fmt.Errorf("%s: the script: %w", name, err)
 	}
-	parallel := 1
-	for _, t := range d.app.Forges() {
-		if t.Kind == api.BitbucketCloud {
-			parallel = t.Parallel
-		}
-	}
+	parallel := d.traits().Parallel
 	bound := time.Duration(rotated*perRotation/parallel) * latency
 	b.row(fmt.Sprintf("%s / bound (%d at once)", name, parallel), median(ours), bound, 1.2)
 	b.row(name+" / curl and git", median(ours), script*rotated/scripted, 0)

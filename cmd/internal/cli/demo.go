@@ -90,7 +90,7 @@ func (t *story) connect(ctx context.Context, info demo.Info) error {
 	}
 	user := info.Users[0]
 	health, err := t.app.AddAccount(ctx, core.NewAccount{
-		Forge: api.BitbucketCloud, BaseURL: info.REST, Login: user.User, Token: []byte(user.Token), SSHHost: host, SSHPort: port,
+		Forge: info.Kind, BaseURL: info.REST, Login: user.User, Token: []byte(user.Token), SSHHost: host, SSHPort: port,
 	})
 	if err != nil {
 		return err

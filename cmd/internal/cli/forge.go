@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,8 +28,8 @@ repositories) and stops on Ctrl-C, SIGTERM or, with --until-eof, when its
 standard input is closed.`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.Kind = api.Kind(kind); o.Kind != api.BitbucketCloud && o.Kind != api.GitHub {
-				return usagef(cmd, "--kind %s is not known: say bitbucket or github", shown(kind))
+			if o.Kind = api.Kind(kind); !slices.Contains(demo.Kinds(), o.Kind) {
+				return usagef(cmd, "--kind %s is not known: say %s", shown(kind), kinds())
 			}
 			if o.Size < 0 || o.Size > demo.MaxSize {
 				return usagef(cmd, "--size %d does not lie between 0 and %d", o.Size, demo.MaxSize)
@@ -57,7 +59,7 @@ standard input is closed.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&kind, "kind", string(api.BitbucketCloud), "whose dialect it speaks: bitbucket or github")
+	f.StringVar(&kind, "kind", string(demo.Kinds()[0]), "whose dialect it speaks: "+kinds())
 	f.IntVar(&o.Size, "size", 0, "`N` more repositories, up to 10,000")
 	f.DurationVar(&o.Latency, "latency", 0, "how long each answer waits, such as 50ms")
 	f.IntVar(&o.HourlyLimit, "limit", 0, "requests that one user may make in a rolling hour (0: as many as wanted)")
@@ -65,6 +67,15 @@ standard input is closed.`,
 	f.StringArrayVar(&faults, "fault", nil, "answer wrongly; may be repeated: "+demo.FaultHelp)
 	f.BoolVar(&untilEOF, "until-eof", false, "stop when standard input is closed, as when the parent process ends")
 	return c
+}
+
+// kinds names the dialects: "bitbucket or github".
+func kinds() string {
+	var names []string
+	for _, k := range demo.Kinds() {
+		names = append(names, string(k))
+	}
+	return strings.Join(names, " or ")
 }
 
 // endsWith is a context that ends when the reader does.
