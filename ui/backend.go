@@ -86,6 +86,7 @@ type Backend interface {
 	Rollout(context.Context, int64) (rollout.Report, error)
 
 	UnlockVault(context.Context) error
+	WatchVault(context.Context) error
 	Names(context.Context) (core.Names, error)
 	Find(context.Context, core.FindRequest) (inventory.Found, error)
 	SyncInventory(ctx context.Context, o inventory.Options, progress func(inventory.Progress)) (inventory.Summary, error)

@@ -60,6 +60,8 @@ func (e *events) handle() {
 			w.repos.reloadCached()
 			w.details.reloadCached()
 			w.keys.reload()
+		case ask.VaultChanged:
+			w.checkVault()
 		case ask.Progress:
 			w.plans.reading(ev)
 		case ask.Budget:

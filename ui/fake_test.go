@@ -366,6 +366,8 @@ func (f *fake) CheckVault(context.Context) core.Check {
 	return core.Check{Name: "keyring", State: "ok", Detail: "GNOME Keyring"}
 }
 
+func (f *fake) WatchVault(context.Context) error { f.note("watch"); return nil }
+
 func (f *fake) UnlockVault(context.Context) error { f.note("unlock"); return nil }
 
 func (f *fake) SetUnusedAfter(d time.Duration) { f.note("unused after %s", d) }

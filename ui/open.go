@@ -69,6 +69,7 @@ func (w *Window) afterOpen() {
 	w.next(w.showLastEnd)
 	w.checkUnfinished()
 	w.checkVault()
+	w.watchVault()
 	w.lookAtFolder()
 	w.offerMove()
 	w.activity.loadTests()

@@ -164,6 +164,21 @@ func TestAVaultThatCannotBeUsedIsToldAtTheStart(t *testing.T) {
 	p.until("the notice is gone", func() bool { return !p.says(t2("empty.vault_absent.title")) })
 }
 
+func TestAKeyringThatArrivesIsNoticedWithoutAClick(t *testing.T) {
+	f := acme()
+	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", Key: core.HintKey(vault.ErrAbsent)}
+	p := withKeys(t, f)
+	p.until("the notice shows", func() bool { return p.says(t2("empty.vault_absent.title")) })
+	if !f.called("watch") {
+		t.Fatal("nobody watches the keyring")
+	}
+	f.vaultCheck = core.Check{Name: "keyring", State: "ok", Detail: "GNOME Keyring"}
+	f.wiring.Tell(ask.Event{Topic: ask.VaultChanged})
+	p.until("the notice is gone and the status bar says so", func() bool {
+		return !p.says(t2("empty.vault_absent.title")) && p.says(vaultWords(f.vaultCheck))
+	})
+}
+
 func TestTheCommandLineDecidesOverTheSettings(t *testing.T) {
 	f := acme()
 	p := sit(t, Config{Open: f.open, Now: fixedNow, Vault: core.VaultMemory})

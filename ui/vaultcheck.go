@@ -24,6 +24,12 @@ func (w *Window) checkVault() {
 	})
 }
 
+// watchVault follows the keyring for as long as the backend is open: what changes
+// comes as an event.
+func (w *Window) watchVault() {
+	background0(w, w.session, w.backend.WatchVault, func(error) {}) // without it the person still has a button
+}
+
 // vaultWords says which vault it is, and whether it is open, locked or absent.
 func vaultWords(c core.Check) string {
 	name := safetext.Line(c.Detail, 40)

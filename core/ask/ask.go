@@ -64,6 +64,7 @@ const (
 	PairsChanged    Topic = "key-pairs"
 	AccountsChanged Topic = "accounts"
 	RolloutsChanged Topic = "rollouts"
+	VaultChanged    Topic = "vault" // the keyring came, went, was unlocked or locked
 	Progress        Topic = "progress"
 	Budget          Topic = "budget"
 )

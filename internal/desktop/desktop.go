@@ -116,7 +116,7 @@ func (d *Desktop) open(o Options) error {
 		return err
 	}
 	if o.Keyring {
-		if err := d.startKeyring(); err != nil {
+		if err := d.StartKeyring(); err != nil {
 			return err
 		}
 	}
@@ -179,14 +179,19 @@ func (d *Desktop) startAndRead(name string, args ...string) (string, error) {
 	return strings.TrimSpace(line), nil
 }
 
-func (d *Desktop) startKeyring() error {
+// StartKeyring starts GNOME Keyring with an unlocked, empty login keyring, and
+// returns when that can be used.
+func (d *Desktop) StartKeyring() error {
 	cmd := d.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
 	cmd.Stdin = strings.NewReader("password of a test")
 	if err := d.Start(cmd); err != nil {
 		return err
 	}
-	return d.until("the keyring is on the bus", func() bool {
-		return d.Command("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.DBus.Peer.Ping").Run() == nil
+	// The daemon is on the bus some time before it has made its first keyring.
+	return d.until("the keyring can be used", func() bool {
+		out, err := d.Command("dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets/collection/login",
+			"org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Collection", "string:Locked").Output()
+		return err == nil && strings.Contains(string(out), "boolean false")
 	})
 }
 

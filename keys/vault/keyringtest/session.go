@@ -262,6 +262,7 @@ func (s *Session) startKeyring(t testing.TB, conn *dbus.Conn) {
 		select {
 		case signal := <-signals:
 			if arrived(signal) {
+				usable(t, conn)
 				return
 			}
 		case err := <-ended:
@@ -270,6 +271,19 @@ func (s *Session) startKeyring(t testing.TB, conn *dbus.Conn) {
 			t.Fatalf("gnome-keyring-daemon is not on the bus after %v", startTimeout)
 		}
 	}
+}
+
+// usable waits until the login keyring is there and open: the daemon is on the
+// bus some time before it has made it.
+func usable(t testing.TB, conn *dbus.Conn) {
+	t.Helper()
+	login := conn.Object(secretsName, secretsPath+"/collection/login")
+	for late := time.Now().Add(startTimeout); time.Now().Before(late); time.Sleep(10 * time.Millisecond) {
+		if locked, err := login.GetProperty("org.freedesktop.Secret.Collection.Locked"); err == nil && locked.Value() == false {
+			return
+		}
+	}
+	t.Fatalf("gnome-keyring-daemon has no login keyring after %v", startTimeout)
 }
 
 // arrived tells whether a signal says that the keyring has its name now. The

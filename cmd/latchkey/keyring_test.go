@@ -1,0 +1,28 @@
+//go:build window
+
+package main
+
+import (
+	"testing"
+	"time"
+
+	"latchkey/internal/desktop"
+)
+
+// TestAKeyringIsNoticed starts a window before the keyring: nobody clicks, and
+// the window follows what the keyring does.
+func TestAKeyringIsNoticed(t *testing.T) {
+	d := newDesktop(t, desktop.Options{})
+	p := sitAt(t, d)
+	p.takesPlace()
+	p.waits("it says that there is no keyring", func(s sight) bool { return s.has("keyring: does not answer") && s.has("There is no keyring") })
+	if err := d.StartKeyring(); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	p.waits("the keyring shows", func(s sight) bool {
+		return s.has("keyring: GNOME Keyring, unlocked") && !s.has("There is no keyring")
+	})
+	t.Logf("noticed after %v", time.Since(began).Round(time.Millisecond))
+	p.picture("keyring-arrived")
+}
