@@ -21,7 +21,8 @@ type AuthorizedKey struct {
 	Err     error  // why the line cannot be used
 }
 
-// ParseAuthorizedKeys reads the text of an authorized_keys file. A line that
+// ParseAuthorizedKeys reads the text of an authorized_keys file (of a build
+// machine: nothing reads those yet). A line that
 // cannot be used does not stop it: it is returned with its error, which wraps
 // one of this package's and does not repeat the line. The error result is
 // ErrTooLarge for more than 4 MB.

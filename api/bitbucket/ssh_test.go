@@ -1,41 +1,11 @@
 package bitbucket_test
 
 import (
-	"strings"
 	"testing"
 
 	"latchkey/api"
 	"latchkey/api/bitbucket"
 )
-
-func TestRemotes(t *testing.T) {
-	for text, want := range map[string]bitbucket.Remote{
-		"git@ssh.bitbucket.org:acme/web.git":                          {Path: "acme/web", SSH: api.SSHEnd{Host: "ssh.bitbucket.org", Port: 22}},
-		"git@bitbucket.org:acme/web.git":                              {Path: "acme/web", SSH: api.SSHEnd{Host: "bitbucket.org", Port: 22}, Old: true},
-		"git@Bitbucket.org:acme/web":                                  {Path: "acme/web", SSH: api.SSHEnd{Host: "bitbucket.org", Port: 22}, Old: true},
-		"ssh://git@ssh.bitbucket.org/acme/web.git":                    {Path: "acme/web", SSH: api.SSHEnd{Host: "ssh.bitbucket.org", Port: 22}},
-		"ssh://git@bitbucket.org:22/acme/web.app.git/":                {Path: "acme/web.app", SSH: api.SSHEnd{Host: "bitbucket.org", Port: 22}, Old: true},
-		"ssh://git@altssh.bitbucket.org:443/acme/web.git":             {Path: "acme/web", SSH: api.SSHEnd{Host: "altssh.bitbucket.org", Port: 443}},
-		"ssh://git@altssh.bitbucket.org/acme/web.git":                 {Path: "acme/web", SSH: api.SSHEnd{Host: "altssh.bitbucket.org", Port: 443}},
-		"https://bitbucket.org/acme/web.git":                          {Path: "acme/web"},
-		" https://ada:hunter2@bitbucket.org/acme/web.git\n":           {Path: "acme/web"},
-		"https://x-bitbucket-api-token-auth:T@bitbucket.org/acme/web": {Path: "acme/web"},
-	} {
-		if got, err := bitbucket.ParseRemote(text); err != nil || got != want {
-			t.Errorf("%q = %+v, %v, want %+v", text, got, err, want)
-		}
-	}
-	for _, text := range []string{
-		"", "acme/web", "git@github.com:acme/web.git", "http://bitbucket.org/acme/web", "https://bitbucket.org.evil.com/acme/web",
-		"https://ada:hunter2@evil.com/acme/web", "ssh://git@bitbucket.org:2222/acme/web", "git@bitbucket.org:acme", "git@bitbucket.org:a/b/c",
-		"git@bitbucket.org:../web", "ssh://git@bitbucket.org/acme/web?x=1", "root@bitbucket.org:acme/web", "git@bitbucket.org:-oProxyCommand/x",
-		"https://bitbucket.org/acme/web/src/main", "ssh://git@bitbucket.org:99999/acme/web", "https://hunter2\x7f@bitbucket.org/a/b",
-	} {
-		if got, err := bitbucket.ParseRemote(text); err == nil || strings.Contains(err.Error(), "hunter2") {
-			t.Errorf("%q = %+v, %v, want it refused without its text", text, got, err)
-		}
-	}
-}
 
 func TestSSHServiceCanBeOverridden(t *testing.T) {
 	list := map[string][]reply{
