@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -53,13 +54,19 @@ func languagesHere(t *testing.T) []string {
 	return all
 }
 
-// ofOneLanguage is set in the environment of a process of this test that stages
-// the scenes in one language.
-const ofOneLanguage = "LATCHKEY_TEST_LANGUAGE"
+// These are set in the environment of a process of this test: the language in
+// which it stages scenes, and the first of them.
+const (
+	ofOneLanguage = "LATCHKEY_TEST_LANGUAGE"
+	fromScene     = "LATCHKEY_TEST_SCENE"
+)
+
+// scenesAtOnce is how many scenes one process stages: Fyne's caches keep every
+// window that a test ever made, some 100 MB each.
+const scenesAtOnce = 15
 
 // TestNoTextIsCutInAnyLanguage lays every scene out in the smallest window and
-// looks for words that have less room than they need. Each language has a
-// process of its own: Fyne's caches keep every window that a test ever made.
+// looks for words that have less room than they need.
 func TestNoTextIsCutInAnyLanguage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("stages every scene in every language")
@@ -69,7 +76,9 @@ func TestNoTextIsCutInAnyLanguage(t *testing.T) {
 			switch os.Getenv(ofOneLanguage) {
 			case "":
 				t.Parallel()
-				inAnotherProcess(t, id)
+				for from := 0; from < len(scenes()); from += scenesAtOnce {
+					inAnotherProcess(t, id, from)
+				}
 			case id:
 				stageEverythingIn(t, id)
 			}
@@ -77,15 +86,16 @@ func TestNoTextIsCutInAnyLanguage(t *testing.T) {
 	}
 }
 
-// inAnotherProcess runs what was asked for of this test, in one language.
-func inAnotherProcess(t *testing.T, id string) {
+// inAnotherProcess runs what was asked for of this test, in one language, for
+// some of the scenes.
+func inAnotherProcess(t *testing.T, id string, from int) {
 	t.Helper()
 	run := "^" + strings.ReplaceAll(t.Name(), "/", "$/^") + "$"
 	if asked := strings.SplitN(flag.Lookup("test.run").Value.String(), "/", 3); len(asked) == 3 {
 		run += "/" + asked[2]
 	}
 	child := exec.CommandContext(t.Context(), os.Args[0], "-test.count=1", "-test.run="+run)
-	child.Env = append(os.Environ(), ofOneLanguage+"="+id)
+	child.Env = append(os.Environ(), ofOneLanguage+"="+id, fromScene+"="+strconv.Itoa(from))
 	if out, err := child.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
@@ -94,7 +104,12 @@ func inAnotherProcess(t *testing.T, id string) {
 func stageEverythingIn(t *testing.T, id string) {
 	t.Helper()
 	desktopIn(t, id)
-	for _, scene := range scenes() {
+	from, err := strconv.Atoi(os.Getenv(fromScene))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := scenes()
+	for _, scene := range all[from:min(from+scenesAtOnce, len(all))] {
 		t.Run(scene.name, func(t *testing.T) {
 			p := scene.stage(t)
 			if got := spoken().language; got != id {
