@@ -66,7 +66,7 @@ func (e *events) handle() {
 			w.plans.reading(ev)
 		case ask.Budget:
 			w.repos.setBudget(ev)
-			w.status.readBudgets()
 		}
 	}
+	w.status.readBudgets() // whatever happened has perhaps cost requests
 }

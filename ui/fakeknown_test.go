@@ -20,6 +20,7 @@ type known struct {
 	data    []byte // what Find was given, as it was then
 	given   []byte // the same memory: wiped or not
 	read    chan struct{}
+	spent   int       // of the hour's requests, beside those at the start
 	until   time.Time // the reading waits, until Stop
 }
 
@@ -84,10 +85,12 @@ func (f *fake) SyncInventory(ctx context.Context, o inventory.Options, progress 
 }
 
 func (f *fake) Budgets(context.Context) ([]core.BudgetState, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	var all []core.BudgetState
 	for _, a := range f.accounts {
 		if a.Forge == api.BitbucketCloud {
-			all = append(all, core.BudgetState{Account: a.ID, Forge: "Bitbucket Cloud", Budget: 1000, Left: 640, RoomAt: f.known.until})
+			all = append(all, core.BudgetState{Account: a.ID, Forge: "Bitbucket Cloud", Budget: 1000, Left: 640 - f.known.spent, RoomAt: f.known.until})
 		}
 	}
 	return all, nil

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -89,6 +90,20 @@ func TestTheBudgetOfAnAccountIsChanged(t *testing.T) {
 	p.until("it is closed", func() bool { return !p.w.dialogs.Any() })
 	if !f.called("change account a1 to 250 requests") {
 		t.Errorf("calls: %q", f.calls)
+	}
+}
+
+// Whatever the program does costs requests, and the count shows it at once.
+func TestTheRequestsThatAreLeftFollowWhatHappens(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	p.until("the count shows", func() bool { return p.says("640 of 1,000") })
+	for i, topic := range []ask.Topic{ask.RolloutsChanged, ask.KeysChanged, ask.ReposChanged, ask.Budget} {
+		f.mu.Lock()
+		f.known.spent = 27 * (i + 1)
+		f.mu.Unlock()
+		f.wiring.Tell(ask.Event{Topic: topic, Account: "a1"})
+		p.until("the count follows "+string(topic), func() bool { return p.says(fmt.Sprintf("%d of 1,000", 640-27*(i+1))) })
 	}
 }
 

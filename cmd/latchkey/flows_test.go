@@ -83,6 +83,7 @@ func TestPersonRotatesAKeyEverywhere(t *testing.T) {
 		before[0], before[i] = before[i], before[0]
 	}
 	p.clicks("Rotate…", func(s sight) bool { return s.has("Nothing has been done yet") })
+	p.waits("the plan is worked out", func(s sight) bool { return s.has("Rotate on") })
 	p.picture("plan")
 	p.clicks("Rotate on", func(s sight) bool { return !s.has("Nothing has been done yet") })
 	p.most("rotate a key everywhere it stands", 4)
@@ -100,6 +101,7 @@ func TestPersonRotatesAKeyEverywhere(t *testing.T) {
 	p.clicks("Remove the old keys…", planShows)
 	p.clicks("Remove from", planGone)
 	p.holds("the old key is gone", func() bool { return !stands(before[0].Key) })
+	p.waits("both runs are done", func(s sight) bool { return s.count("done") >= 2 && !s.has("Stop") })
 	p.picture("removed")
 	p.leaves()
 }
