@@ -104,6 +104,15 @@ func (a *App) Account(ctx context.Context, text string) (Account, error) {
 	return accountOf(r), err
 }
 
+// oneOrAll is the id of the account that a text means; "" means all of them.
+func (a *App) oneOrAll(ctx context.Context, text string) (string, error) {
+	if text == "" {
+		return "", nil
+	}
+	found, err := a.findAccount(ctx, text)
+	return found.ID, err
+}
+
 func (a *App) findAccount(ctx context.Context, text string) (store.Account, error) {
 	rows, err := a.store.Accounts(ctx)
 	if err != nil {

@@ -11,33 +11,6 @@ import (
 	"latchkey/keys"
 )
 
-// CachedKeys gives the deploy keys of a repository as last read.
-func (a *App) CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
-	return a.cachedKeys(ctx, account, string(repo), false)
-}
-
-// CachedProjectKeys gives the keys of a project as last read.
-func (a *App) CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]KeyRow, error) {
-	return a.cachedKeys(ctx, account, string(project), true)
-}
-
-func (a *App) cachedKeys(ctx context.Context, account, path string, project bool) ([]KeyRow, error) {
-	ctx, done, err := a.enter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	found, err := a.findAccount(ctx, account)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := a.store.Keys(ctx, found.ID, path, project)
-	if err != nil {
-		return nil, err
-	}
-	return a.keyRows(ctx, rows)
-}
-
 // DeployKeys reads the deploy keys of one repository from the forge.
 func (a *App) DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
 	return a.readKeys(ctx, account, repo, "")

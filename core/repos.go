@@ -91,12 +91,8 @@ func (a *App) CachedRepos(ctx context.Context, account string) ([]RepoRow, error
 		return nil, err
 	}
 	defer done()
-	if account != "" {
-		found, err := a.findAccount(ctx, account)
-		if err != nil {
-			return nil, err
-		}
-		account = found.ID
+	if account, err = a.oneOrAll(ctx, account); err != nil {
+		return nil, err
 	}
 	return a.cachedRepos(ctx, account)
 }

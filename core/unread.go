@@ -17,12 +17,8 @@ func (a *App) Unread(ctx context.Context, account string) ([]inventory.Unread, e
 		return nil, err
 	}
 	defer done()
-	if account != "" {
-		found, err := a.findAccount(ctx, account)
-		if err != nil {
-			return nil, err
-		}
-		account = found.ID
+	if account, err = a.oneOrAll(ctx, account); err != nil {
+		return nil, err
 	}
 	return a.unread(ctx, account)
 }
