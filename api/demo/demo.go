@@ -91,7 +91,7 @@ func Start(ctx context.Context, o Options) (*Forge, error) {
 		return nil, err
 	}
 	f.base = "ssh://git@" + f.git.Addr()
-	f.faults = &injector{rotate: f.git.RotateHostKey, rename: f.Rename, archive: f.ArchiveRepo, ssh: f.git.SetFaults, keys: w.setManners}
+	f.faults = &injector{rotate: f.git.RotateHostKey, rename: f.Rename, byName: w.byName, archive: f.ArchiveRepo, ssh: f.git.SetFaults, keys: w.setManners}
 	f.addr = listener.Addr().String()
 	if err := f.faults.set(o.Faults); err != nil {
 		f.cancel()

@@ -69,6 +69,7 @@ const (
 type injector struct {
 	rotate  func() error
 	rename  func(from, to string) error
+	byName  func(target string) string // a request's path with the repository's name in place of its id
 	archive func(name string) error
 	ssh     func(gitserver.Faults)
 	keys    func(lag time.Duration, takesTwice bool)

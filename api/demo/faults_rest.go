@@ -21,7 +21,7 @@ const hostile = "\x1b[2J\x1b[31mAll your keys\x1b[0m \x1b]0;owned\x07are \u202ee
 // wrap puts the faults around the API.
 func (i *injector) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rule := i.pick(r.Method, r.URL.RequestURI())
+		rule := i.pick(r.Method, i.byName(r.URL.RequestURI()))
 		if rule == nil {
 			next.ServeHTTP(w, r)
 			return

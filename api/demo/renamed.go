@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,6 +84,35 @@ func (w *world) moved(workspace, slug string) *repo {
 		return nil
 	}
 	return w.reached(workspace, slug)
+}
+
+// ByName is the path of a request as if it had named the repository.
+func (f *Forge) ByName(target string) string { return f.world.byName(target) }
+
+// byName is the path of a request with the repository's name in place of its
+// UUID: whoever sets a fault names the repository, however it is asked for.
+func (w *world) byName(target string) string {
+	before, rest, ok := strings.Cut(target, "/repositories/")
+	parts := strings.SplitN(rest, "/", 3)
+	if !ok || len(parts) < 2 {
+		return target
+	}
+	id, query, asked := strings.Cut(parts[1], "?")
+	id, err := url.PathUnescape(id)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	r := w.repoByID[id]
+	if err != nil || r == nil {
+		return target
+	}
+	target = before + "/repositories/" + r.fullName()
+	if asked {
+		target += "?" + query
+	}
+	if len(parts) == 3 {
+		target += "/" + parts[2]
+	}
+	return target
 }
 
 // byNumber lets the paths below /repositories/{number} do what those below

@@ -74,3 +74,17 @@ func TestGitHubSendsOnToTheNumber(t *testing.T) {
 		t.Errorf("GraphQL answers %s", q.text)
 	}
 }
+
+// A fault that names a repository meets requests that name it by its id too.
+func TestAFaultMeetsARepositoryHoweverItIsAskedFor(t *testing.T) {
+	f := start(t, demo.Options{})
+	a := ada(t, f)
+	id, _ := a.want(200, "GET", "/repositories/acme/ledger", nil).at("uuid").(string)
+	if err := f.SetFaults(func(now *demo.Faults) {
+		now.Rules = []demo.Rule{{Path: "acme/ledger/deploy-keys?pagelen", Do: demo.Status, Status: 418}}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	a.want(418, "GET", "/repositories/acme/"+id+"/deploy-keys?pagelen=5", nil)
+	a.want(200, "GET", "/repositories/acme/"+id+"/deploy-keys", nil)
+}
