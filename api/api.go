@@ -155,6 +155,7 @@ type DeployKey struct {
 	LastUsed   time.Time // the zero time means "never" only where UseKnown
 	UseKnown   bool      // this answer told the last use: a bulk answer may not, and an older server
 	Disabled   bool      // stands there but is switched off by policy
+	Repo       RepoPath  // what the answer calls the repository on which it stands; "" where it does not say
 }
 
 // NewKey is what AddKey puts on a repository.
@@ -177,6 +178,7 @@ type Traits struct {
 	EditAccess     bool     // access can be changed in place
 	LastUsed       bool     // the forge tells when a key was last used
 	ProjectKeys    bool     // see ProjectKeys
+	ByID           bool     // in every path a repository's id may stand for its name, see RepoPath.ByID
 	HourlyBudget   int      // requests per rolling hour that the account may spend; 0 = not limited that way
 	Parallel       int      // how many reads the forge takes at once
 	Bulk           int      // of how many repositories one request gives the keys, see BulkKeys; 0 = of one

@@ -79,6 +79,20 @@ func checkPath(text string) error {
 	return nil
 }
 
+// ByID is the repository under its id in place of its name, where the id is of
+// the form that can stand there (a UUID in braces): whoever takes the name
+// after the repository was renamed is not reached by it.
+func (p RepoPath) ByID(id string) (RepoPath, bool) {
+	if p == "" || !uuidPart.MatchString(id) {
+		return p, false
+	}
+	return RepoPath(p.Workspace() + "/" + id), true
+}
+
+// Anywhere is a path of which the id alone counts, whichever workspace the
+// repository is in now; see Traits.ByID.
+func Anywhere(id string) RepoPath { return RepoPath(anyWorkspace + "/" + id) }
+
 // Workspace is all before the last slash.
 func (p RepoPath) Workspace() string { w, _ := split(string(p)); return w }
 

@@ -56,3 +56,20 @@ func TestProjectPaths(t *testing.T) {
 		t.Error("a path without a slash")
 	}
 }
+
+// An id stands for the name only where it has the form of one: what a store or a
+// forge gives is never put into a path as it is.
+func TestAnIDStandsForTheName(t *testing.T) {
+	const id = "{0b4ec1f5-3a8c-4c7b-9c1e-2f5a6d7e8f90}"
+	if got, ok := RepoPath("acme/web").ByID(id); !ok || got != "acme/"+id {
+		t.Errorf("%s, %v", got, ok)
+	}
+	if got := Anywhere(id); got != "{}/"+id {
+		t.Errorf("%s", got)
+	}
+	for _, other := range []string{"", "42", "{}", "{1}", id + "/x", "../" + id} {
+		if got, ok := RepoPath("acme/web").ByID(other); ok || got != "acme/web" {
+			t.Errorf("%q: %s, %v", other, got, ok)
+		}
+	}
+}

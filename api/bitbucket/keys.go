@@ -5,6 +5,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"latchkey/api"
 	"latchkey/api/internal/driver"
@@ -15,6 +16,7 @@ import (
 const (
 	keyFields  = "id,key,label,comment,created_on,added_on,last_used"
 	keysFields = "pagelen,next,values.id,values.key,values.label,values.comment,values.created_on,values.added_on,values.last_used"
+	onField    = "values.repository.full_name" // what the repository is called now
 )
 
 // newKeys says how Bitbucket's deploy keys are listed and added. The API treats
@@ -23,7 +25,11 @@ func (c *Client) newKeys() *driver.Keys[keyWire] {
 	return &driver.Keys[keyWire]{
 		Calls: c.calls,
 		List: func(ctx context.Context, t driver.Target) iter.Seq2[keyWire, error] {
-			return list[keyWire](ctx, c, t.Call, t.Path, url.Values{"pagelen": {pageLen}, "fields": {keysFields}})
+			fields := keysFields
+			if strings.HasPrefix(t.Path, "/repositories/") {
+				fields += "," + onField
+			}
+			return list[keyWire](ctx, c, t.Call, t.Path, url.Values{"pagelen": {pageLen}, "fields": {fields}})
 		},
 		Check:    checkNewKey,
 		Body:     func(k api.NewKey) any { return newKeyWire{Key: k.Public.Line(), Label: k.Label} },

@@ -70,6 +70,9 @@ type keyWire struct {
 	Created  when   `json:"created_on"`
 	Added    when   `json:"added_on"`
 	LastUsed when   `json:"last_used"`
+	On       struct {
+		FullName string `json:"full_name"`
+	} `json:"repository"`
 }
 
 // newKeyWire is the body of POST and PUT.
@@ -95,6 +98,9 @@ func (w keyWire) Convert() api.DeployKey {
 	}
 	if k.Created.IsZero() {
 		k.Created = w.Added.Time
+	}
+	if on, err := api.ParseRepoPath(w.On.FullName); err == nil {
+		k.Repo = on
 	}
 	public, err := w.public()
 	if err != nil {
