@@ -137,6 +137,9 @@ func (h *Hold) apply(ctx context.Context, tx *sql.Tx, batch []*commit) error {
 	now := h.s.now()
 	for _, c := range batch {
 		m := c.mark
+		if err := m.follow(ctx, tx); err != nil {
+			return err
+		}
 		if err := m.Changes.apply(ctx, tx); err != nil {
 			return err
 		}

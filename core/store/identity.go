@@ -120,7 +120,7 @@ func (s *Store) noteName(ctx context.Context, tx *sql.Tx, account, name, id stri
 // repositories.
 func nameTables() map[string]string {
 	return map[string]string{"deploy_keys": " AND project = 0", "key_reads": " AND project = 0", "placements": " AND project = 0",
-		"proofs": " AND project = 0", "rollout_steps": " AND project = 0", "key_set_members": "", "test_results": "", "journal": " AND project = 0"}
+		"proofs": " AND project = 0", "rollout_steps": " AND project = 0", "successors": " AND project = 0", "key_set_members": "", "test_results": "", "journal": " AND project = 0"}
 }
 
 // moveAll moves what hangs on old paths to new ones, through names that no
@@ -159,7 +159,7 @@ func (s *Store) moveAll(ctx context.Context, tx *sql.Tx, account string, moved m
 // was done to it.
 func factsTable(table string) bool {
 	switch table {
-	case "deploy_keys", "key_reads", "placements", "proofs":
+	case "deploy_keys", "key_reads", "placements", "proofs", "successors":
 		return true
 	}
 	return false

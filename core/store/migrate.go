@@ -12,7 +12,7 @@ const applicationID = 0x4c4b4559
 
 // migrations are the numbered steps of the schema; the file's user_version
 // says how many it has seen. A step that has been released is never changed.
-func migrations() []string { return []string{schema1, schema2, schema3, schema4, schema5} }
+func migrations() []string { return []string{schema1, schema2, schema3, schema4, schema5, schema6} }
 
 const schema1 = `
 CREATE TABLE accounts (
@@ -178,6 +178,13 @@ CREATE TABLE successors (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rollouts_by_hash ON rollouts(hash);
 ALTER TABLE repos ADD COLUMN keys_error_kind TEXT NOT NULL DEFAULT '';
+`
+
+// schema6: a step is about a repository, whatever it is called when its turn
+// comes: its id as it was planned, and what it was called then.
+const schema6 = `
+ALTER TABLE rollout_steps ADD COLUMN repo_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE rollout_steps ADD COLUMN planned TEXT NOT NULL DEFAULT '';
 `
 
 // migrate brings the schema up to date in one transaction.

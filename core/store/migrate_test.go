@@ -25,7 +25,7 @@ func TestOlderDatabasesLearnWhatIsNew(t *testing.T) {
 				INSERT INTO key_pairs VALUES ('SHA256:x','','ed25519',256,'ci','ssh-ed25519 AAAA',1,'generated',0,0);
 				INSERT INTO repos (account, path, repo_id, name, project, private, archived, ssh_url, updated, read) VALUES ('a','w/r','1','r','',1,0,'',0,1);
 				INSERT INTO key_reads VALUES ('a','w/r',0,1,0,1);
-				INSERT INTO deploy_keys VALUES ('a','w/r',0,'1','ci','','SHA256:x','ed25519',256,'ssh-ed25519 AAAA','read',1,0,0,'');`, version, applicationID))
+				INSERT INTO deploy_keys (account, target, project, key_id, label, comment, fingerprint, type, bits, public, access, created, last_used, disabled, unreadable) VALUES ('a','w/r',0,'1','ci','','SHA256:x','ed25519',256,'ssh-ed25519 AAAA','read',1,0,0,'');`, version, applicationID))
 			ok(t, err)
 			ok(t, db.Close())
 			s := open(t, dir)

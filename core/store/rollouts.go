@@ -51,11 +51,13 @@ type RolloutStep struct {
 	Proof       string
 	Took        time.Duration
 	Updated     time.Time
+	RepoID      string // the forge's id of the repository, "" when it is not known, and of projects
+	Planned     string // Target as it was planned: a repository may be renamed since
 }
 
 const (
 	rolloutColumns = `id, verb, title, hash, spec, state, reason, undoing, fingerprint, public, created, started, updated, ended, due, refused, owner`
-	stepColumns    = `n, account, target, project, acts, at, intent, state, fingerprint, public, key_id, attempts, error, error_kind, proof, took, updated`
+	stepColumns    = `n, account, target, project, acts, at, intent, state, fingerprint, public, key_id, attempts, error, error_kind, proof, took, updated, repo_id, planned`
 )
 
 // AddRollout commits a rollout with all its steps and gives its number. A plan
@@ -180,7 +182,7 @@ func (s *Store) Rollout(ctx context.Context, id int64) (Rollout, []RolloutStep, 
 func scanStep(row interface{ Scan(...any) error }) (st RolloutStep, err error) {
 	var took, updated int64
 	err = row.Scan(&st.N, &st.Account, &st.Target, &st.Project, &st.Acts, &st.At, &st.Intent, &st.State, &st.Fingerprint, &st.Public,
-		&st.KeyID, &st.Attempts, &st.Error, &st.ErrorKind, &st.Proof, &took, &updated)
+		&st.KeyID, &st.Attempts, &st.Error, &st.ErrorKind, &st.Proof, &took, &updated, &st.RepoID, &st.Planned)
 	st.Took, st.Updated = time.Duration(took)*time.Millisecond, clock(updated)
 	return st, err
 }
@@ -223,14 +225,14 @@ func putSteps(ctx context.Context, tx *sql.Tx, id int64, steps []RolloutStep, no
 	if len(steps) == 0 {
 		return nil
 	}
-	put, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO rollout_steps (`+stepColumns+`, rollout) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`)
+	put, err := tx.PrepareContext(ctx, `INSERT OR REPLACE INTO rollout_steps (`+stepColumns+`, rollout) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`)
 	if err != nil {
 		return err
 	}
 	defer put.Close()
 	for _, st := range steps {
 		if _, err := put.ExecContext(ctx, st.N, st.Account, st.Target, st.Project, st.Acts, st.At, st.Intent, st.State, st.Fingerprint,
-			st.Public, st.KeyID, st.Attempts, st.Error, st.ErrorKind, st.Proof, st.Took.Milliseconds(), milli(now), id); err != nil {
+			st.Public, st.KeyID, st.Attempts, st.Error, st.ErrorKind, st.Proof, st.Took.Milliseconds(), milli(now), st.RepoID, st.Planned, id); err != nil {
 			return err
 		}
 	}

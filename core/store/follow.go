@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// follow writes a mark under the names that its repositories have by now: one
+// may have been renamed, and noticed, while the step was under way. The id
+// decides, as another repository may have the old name. Whoever commits finds
+// the new name in Steps.
+func (m *Mark) follow(ctx context.Context, tx *sql.Tx) error {
+	for i := range m.Steps {
+		st := &m.Steps[i]
+		if st.RepoID == "" || st.Project {
+			continue
+		}
+		var path string
+		err := tx.QueryRowContext(ctx, `SELECT path FROM repos WHERE account = ? AND repo_id = ? LIMIT 1`, st.Account, st.RepoID).Scan(&path)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			continue
+		case err != nil:
+			return err
+		case path != st.Target:
+			m.rename(st.Account, st.Target, path)
+			st.Target = path
+		}
+	}
+	return nil
+}
+
+// rename puts whatever a mark says of a repository under its new name.
+func (m *Mark) rename(account, from, to string) {
+	move := func(its string, target *string) {
+		if its == account && *target == from {
+			*target = to
+		}
+	}
+	for _, k := range []*Successor{m.Successor, m.Reinstated, m.Looked} {
+		if k != nil && !k.Project {
+			move(k.Account, &k.Target)
+		}
+	}
+	if m.Member != nil {
+		move(m.Member.Account, &m.Member.Target)
+	}
+	if m.Changes == nil {
+		return
+	}
+	for _, p := range []*Place{m.Changes.PutPlace, m.Changes.Relabel} {
+		if p != nil && !p.Project {
+			move(p.Account, &p.Target)
+		}
+	}
+	if k := m.Changes.Keys; k != nil && !k.Project {
+		move(k.Account, &k.Target)
+	}
+}
