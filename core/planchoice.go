@@ -140,7 +140,7 @@ func (g *gathering) list(ctx context.Context, id string, known []store.Repo) ([]
 
 // shelfOfRepo is a repository as it is known.
 func shelfOfRepo(account string, of api.ProjectPath, r store.Repo) rollout.Shelf {
-	s := rollout.Shelf{Account: account, Path: r.Path, Of: of, Archived: r.Archived, Read: r.KeysRead}
+	s := rollout.Shelf{Account: account, Path: r.Path, ID: r.RepoID, Of: of, Archived: r.Archived, Read: r.KeysRead}
 	if why := whyRefused(api.ParseErrorKind(r.KeysErrorKind)); r.KeysError != "" && why != "" {
 		s.Problem, s.Refused = r.KeysError, why
 	}

@@ -90,7 +90,7 @@ func mayRemoveOld(row store.Rollout) error {
 // beside it.
 func removalOf(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (rollout.Removal, error) {
 	r := rollout.Removal{Shelf: rollout.ShelfName(st.Account, st.Target, st.Project), Set: spec.Key.Set, Old: spec.Key.Fingerprint,
-		Public: orElse(st.Public, row.Public)}
+		Public: orElse(st.Public, row.Public), RepoID: st.RepoID}
 	var acts []rollout.Act
 	if err := json.Unmarshal([]byte(st.Acts), &acts); err != nil {
 		return r, fmt.Errorf("rollout %d, step %d: %w", row.ID, st.N, err)

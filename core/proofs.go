@@ -42,6 +42,10 @@ func (a *App) noteTest(ctx context.Context, account string, repo api.RepoPath, f
 // noting is prove, which keeps what it has proved.
 func (a *App) noting(prove func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error)) func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error) {
 	return func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error) {
+		repo, err := a.knownAs(ctx, account, repo) // that of a project may have been renamed since the plan
+		if err != nil {
+			return rollout.Proof{}, err
+		}
 		proof, err := prove(ctx, account, repo, fp)
 		if err == nil && proof.OK {
 			a.noteProof(ctx, account, repo, fp)

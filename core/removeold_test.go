@@ -3,7 +3,6 @@ package core
 import (
 	"errors"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -89,7 +88,7 @@ func TestARetriedStepWaitsItsOwnTime(t *testing.T) {
 		old, id := v.soaking(t, 2)
 		first := string(many(1)[0])
 		v.line.spoil = func(req *http.Request) trouble {
-			if req.Method == http.MethodPost && strings.Contains(req.URL.Path, first) {
+			if req.Method == http.MethodPost && v.repoOf(req) == first {
 				return trouble{status: http.StatusForbidden}
 			}
 			return trouble{}

@@ -63,7 +63,7 @@ func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		steps[i] = store.RolloutStep{N: s.N, Account: s.Account, Target: s.Target(), Project: s.Project != "", Acts: string(acts),
+		steps[i] = store.RolloutStep{N: s.N, Account: s.Account, Target: s.Target(), Project: s.Project != "", Acts: string(acts), RepoID: s.RepoID, Planned: s.Target(),
 			State: string(rollout.StepWaiting)}
 	}
 	id, err := a.store.AddRollout(ctx, store.Rollout{Verb: string(spec.Verb), Title: now.Title, Hash: now.Hash, Spec: string(text),
@@ -287,7 +287,7 @@ func (a *App) rolloutDeps(id int64) rollout.Deps {
 		},
 		Generate: a.freshPairs(), Keep: a.keepFresh, Check: a.checkFresh,
 		Drop:  func(ctx context.Context, fingerprint string) error { return a.dropUnused(ctx, id, fingerprint) },
-		Prove: a.noting(prove),
+		Prove: a.noting(prove), Find: a.follow,
 		Reading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {
 			reading := store.KeyReading{Account: account, Target: target, Project: project, Read: a.now()}
 			for _, k := range list {

@@ -392,7 +392,7 @@ func (p *play) mayHelp(r rollout.Report, round int) bool {
 
 // after looks at the forge after every change that it has carried out.
 func (p *play) after(req *http.Request, status int) {
-	repo := repoOf(req)
+	repo := p.repoOf(req)
 	if req.Method == http.MethodGet || status >= 300 || repo == "" {
 		return
 	}

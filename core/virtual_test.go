@@ -263,9 +263,9 @@ func (v *virtual) prove(ctx context.Context, _ string, repo api.RepoPath, fp key
 	return rollout.Proof{OK: true, Text: "opened"}, nil
 }
 
-// repoOf is the repository in a deploy key request's path.
-func repoOf(req *http.Request) string {
-	parts := strings.Split(strings.Trim(req.URL.Path, "/"), "/")
+// repoOf is the repository of a deploy key request, which may name it by its id.
+func (v *virtual) repoOf(req *http.Request) string {
+	parts := strings.Split(strings.Trim(v.forge.ByName(req.URL.Path), "/"), "/")
 	for i, p := range parts {
 		if (p == "repositories" || p == "repos") && i+2 < len(parts) {
 			return parts[i+1] + "/" + parts[i+2]

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"latchkey/api"
 )
 
 // roundTrip is how long one request is taken to last, for estimates.
@@ -26,7 +28,7 @@ func costs(p Plan, f Facts, now time.Time) []Cost {
 		creates := 0
 		for _, s := range p.Steps {
 			if s.Account == id {
-				c.count(s, &creates)
+				c.count(s, account.Traits, &creates)
 			}
 		}
 		c.Takes, c.Pauses = takes(c, creates, account)
@@ -37,10 +39,15 @@ func costs(p Plan, f Facts, now time.Time) []Cost {
 }
 
 // count adds what a step spends: each change, its reading back, and a look
-// before at what might be so already.
-func (c *Cost) count(s Step, creates *int) {
-	read := false // so that nothing has to be read first
+// before at what might be so already, and at which repository it is where calls
+// cannot name it by its id.
+func (c *Cost) count(s Step, t api.Traits, creates *int) {
+	read := false                    // so that nothing has to be read first
+	sure := t.ByID || s.RepoID == "" // or cannot be
 	for _, a := range s.Acts {
+		if !sure && (a.Do == Put || a.Do == Take || a.Do == Rename) {
+			c.Requests, sure = c.Requests+1, true
+		}
 		switch a.Do {
 		case Put:
 			c.Requests, c.Writes = c.Requests+2, c.Writes+1
@@ -60,7 +67,7 @@ func (c *Cost) count(s Step, creates *int) {
 		case Prove:
 			c.Proofs++
 		case Soak:
-			read = false
+			read, sure = false, t.ByID || s.RepoID == ""
 		}
 	}
 }

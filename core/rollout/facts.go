@@ -69,6 +69,7 @@ type Removal struct {
 	Set       string
 	UsedSince time.Time // a use after that keeps it there
 	Proved    bool      // the successor was proved there
+	RepoID    string    // of the repository that was rotated, "" when it is not known
 	Why       say.Text  // why it was not rotated; zero where it was
 }
 
@@ -76,6 +77,7 @@ type Removal struct {
 type Shelf struct {
 	Account  string
 	Path     string
+	ID       string          // the forge's id of the repository, "" when it is not known
 	Project  bool            // it is a project
 	Of       api.ProjectPath // a repository's project, "" = none
 	Try      api.RepoPath    // a project's repository with which a key can be proved

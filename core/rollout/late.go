@@ -180,9 +180,9 @@ func refusal(kind api.ErrorKind) bool {
 // forge's limit kept it from being made: a limit may be a lie like any other
 // answer, so a reading has to show that. answer is what came of it; err says that
 // it could not be made, that the step is put off, or that the run ends.
-func (r *Runner) once(w *work, a *Act, forge api.Forge, look func(context.Context) (done bool, err error), do func(context.Context) error) (answer, err error) {
-	limited := false
-	err = r.call(w, forge, func(ctx context.Context) error {
+func (r *Runner) once(s shelf, a *Act, look func(context.Context) (done bool, err error), do func(context.Context) error) (answer, err error) {
+	w, limited := s.w, false
+	err = r.call(w, s.forge, func(ctx context.Context) error {
 		if limited {
 			switch done, err := look(ctx); {
 			case done || err != nil:
@@ -191,6 +191,9 @@ func (r *Runner) once(w *work, a *Act, forge api.Forge, look func(context.Contex
 				return r.laterCertain(w, a.Sent)
 			}
 			limited = false
+		}
+		if err := s.certain(ctx); err != nil { // here: a call may wait long before it is made
+			return err
 		}
 		if err := r.sends(w, a); err != nil {
 			return err

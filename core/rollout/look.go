@@ -45,7 +45,7 @@ func (r *Runner) look(forge api.Forge, w *work) error {
 	if !ok || w.At > 0 || w.Intent || w.known || r.row.Undoing {
 		return nil
 	}
-	s, err := shelfOf(forge, w)
+	s, err := r.shelfOf(forge, w)
 	if err != nil {
 		return err
 	}
@@ -111,5 +111,5 @@ func ofThatPlace(err error) bool {
 	case api.NotFound, api.Gone:
 		return true
 	}
-	return errors.Is(err, api.ErrArchived)
+	return errors.Is(err, api.ErrArchived) || errors.Is(err, ErrOtherRepo)
 }

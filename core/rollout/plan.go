@@ -160,6 +160,7 @@ type Step struct {
 	Project api.ProjectPath `json:"project,omitempty"`
 	Acts    []Act           `json:"acts"`
 	Read    time.Time       `json:"facts_read,omitzero"` // when what it rests on was read; zero = never
+	RepoID  string          `json:"-"`                   // the forge's id of the repository, "" when it is not known
 }
 
 // Target is the repository or project path.
@@ -267,9 +268,10 @@ const (
 	Busy         Why = "in-another-rollout"
 	NeverRead    Why = "never-read" // and Spec.Unread leaves such repositories out
 	Forbidden    Why = "policy-forbids"
-	NewMissing   Why = "new-key-not-there" // remove-old: the successor does not stand there
-	NotRotated   Why = "not-rotated"       // remove-old: the rotation proved no new key there
-	NoPrivate    Why = "private-key-lost"  // the vault no longer has the private key of the successor
+	NewMissing   Why = "new-key-not-there"  // remove-old: the successor does not stand there
+	NotRotated   Why = "not-rotated"        // remove-old: the rotation proved no new key there
+	OtherRepo    Why = "another-repository" // remove-old: the rotated repository's name is another one's now
+	NoPrivate    Why = "private-key-lost"   // the vault no longer has the private key of the successor
 )
 
 // Cost is what a plan spends on one account.

@@ -83,7 +83,7 @@ func (p *planner) refuse(s Shelf, why Why, text say.Text) {
 }
 
 func (p *planner) step(s Shelf, acts ...Act) {
-	step := Step{N: len(p.plan.Steps) + 1, Account: s.Account, Acts: acts, Read: s.Read}
+	step := Step{N: len(p.plan.Steps) + 1, Account: s.Account, Acts: acts, Read: s.Read, RepoID: s.ID}
 	if s.Project {
 		step.Project = api.ProjectPath(s.Path)
 	} else {

@@ -1,6 +1,8 @@
 package rollout
 
 import (
+	"cmp"
+
 	"latchkey/core/say"
 	"latchkey/keys"
 )
@@ -15,7 +17,11 @@ func (p *planner) removeOld(s Shelf) {
 
 func (p *planner) removeOne(s Shelf, r Removal) {
 	old := s.with(r.Old)
+	other := r.RepoID != "" && s.ID != "" && r.RepoID != s.ID
+	s.ID = cmp.Or(r.RepoID, s.ID)
 	switch {
+	case other:
+		p.refuse(s, OtherRepo, say.New("out.other-repository", "another repository has this name now: the one whose key was rotated was renamed, handed over or deleted"))
 	case !r.Why.IsZero():
 		p.refuse(s, NotRotated, r.Why)
 	case s.Read.IsZero(): // the runner looks

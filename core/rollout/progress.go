@@ -48,6 +48,7 @@ type Result struct {
 	Account     string           `json:"account"`
 	Target      string           `json:"target"`
 	Project     bool             `json:"project,omitempty"`
+	Was         string           `json:"renamed_from,omitempty"` // its name in the plan, where it was renamed since
 	State       StepState        `json:"state"`
 	At          Deed             `json:"at,omitempty"` // the act that it stands before or failed at
 	Fingerprint keys.Fingerprint `json:"new_fingerprint,omitempty"`

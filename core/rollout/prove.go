@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -41,12 +42,9 @@ func (r *Runner) tryProof(w *work, a *Act) error {
 		}
 		fp = public.Fingerprint()
 	}
-	repo := a.Repo
-	if repo == "" {
-		repo = api.RepoPath(w.Target)
-	}
+	asked := a.Repo != "" || w.RepoID == ""
 	for try := 0; ; try++ {
-		proof, err := r.Prove(r.ctx, w.Account, repo, fp)
+		proof, err := r.Prove(r.ctx, w.Account, cmp.Or(a.Repo, api.RepoPath(w.Target)), fp)
 		switch {
 		case r.ctx.Err() != nil:
 			return errStopped
@@ -60,12 +58,33 @@ func (r *Runner) tryProof(w *work, a *Act) error {
 		}
 		waits := proofWaits()
 		if try == len(waits) {
-			return notProved{proof.Text}
+			if asked {
+				return notProved{proof.Text}
+			}
+			asked = true
+			switch moved, err := r.moved(w); {
+			case err != nil:
+				return err
+			case !moved:
+				return notProved{proof.Text}
+			}
+			try-- // once more, under its new name
+			continue
 		}
 		if err := r.sleep(waits[try]); err != nil {
 			return err
 		}
 	}
+}
+
+// moved asks whether the repository that a key does not open is called otherwise
+// by now. Where the forge cannot be asked, the failure is that of the proof.
+func (r *Runner) moved(w *work) (bool, error) {
+	was := w.Target
+	if err := r.follow(r.ctx, w); errors.Is(err, ErrOtherRepo) {
+		return false, err
+	}
+	return w.Target != was, nil
 }
 
 // soak lets a step wait for the rollout's due time.

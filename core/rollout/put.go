@@ -14,7 +14,7 @@ import (
 // asked of the forge: after a crash, after an answer that was lost or says no,
 // and when the forge says that the key is there already.
 func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
-	s, err := shelfOf(forge, w)
+	s, err := r.shelfOf(forge, w)
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (p *putting) look() (*api.DeployKey, error) {
 func (p *putting) send() error {
 	var added api.Added
 	var found *api.DeployKey
-	answer, err := p.once(p.w, p.a, p.forge, func(ctx context.Context) (bool, error) {
+	answer, err := p.once(p.s, p.a, func(ctx context.Context) (bool, error) {
 		err := p.read(ctx, p.s, p.w)
 		if found = withBlob(p.w.list, p.public); found != nil && p.ghost(p.a, found) {
 			found = nil // removed before it was sent
@@ -225,6 +225,9 @@ func (r *Runner) privateIsHere(w *work, a *Act, public keys.Public) error {
 
 // read asks the forge for the target's keys.
 func (r *Runner) read(ctx context.Context, s shelf, w *work) error {
+	if err := s.certain(ctx); err != nil {
+		return err
+	}
 	asked := r.Now()
 	list, err := s.list(ctx)
 	if err != nil {

@@ -15,7 +15,7 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 	if !ok || w.Project {
 		return say.New("went.cannot-rename", "rename on {target}: {forge} cannot rename a key there", say.Values{"target": w.Target, "forge": forge.Traits().Name}).Because(nil)
 	}
-	s, err := shelfOf(forge, w)
+	s, err := r.shelfOf(forge, w)
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,10 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 				return errLater
 			}
 		}
-		renamed, err := relabeler.RelabelKey(ctx, s.repo, id, a.Label)
+		if err := s.certain(ctx); err != nil {
+			return err
+		}
+		renamed, err := s.relabel(ctx, relabeler, id, a.Label)
 		r.At("rollout: renamed, not noted")
 		switch api.KindOf(err) {
 		case api.Accepted:

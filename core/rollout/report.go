@@ -166,6 +166,9 @@ func resultOf(st store.RolloutStep, acts []Act, undoing bool) Result {
 	r := Result{N: st.N, Account: st.Account, Target: st.Target, Project: st.Project, State: StepState(st.State),
 		Fingerprint: keys.Fingerprint(st.Fingerprint), Proof: st.Proof, Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),
 		Error: st.Error, ErrorKind: st.ErrorKind, Updated: st.Updated}
+	if !strings.EqualFold(st.Planned, st.Target) {
+		r.Was = st.Planned
+	}
 	if st.At < len(acts) {
 		r.At = acts[st.At].Do
 	}

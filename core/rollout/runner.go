@@ -28,6 +28,9 @@ type Deps struct {
 	// Prove climbs the ladder with one key alone. Its error says that no proof
 	// could be tried at all.
 	Prove func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (Proof, error)
+	// Find asks the forge what the repository of an id is called now (one
+	// request), and notes it. ErrOtherRepo says that the name is another one's.
+	Find func(ctx context.Context, account, target, id string) (now string, err error)
 	// Reading turns a forge's answer into what the cache holds.
 	Reading func(account, target string, project bool, list []api.DeployKey) store.KeyReading
 	// Label is how a label is kept and compared: what a server sent, made safe.
@@ -85,6 +88,7 @@ type work struct {
 	due     time.Time       // put off until then
 	wait    time.Duration   // and for so long the last time
 	started time.Time
+	sure    time.Time // when the forge last said that Target is the planned repository
 	counted StepState // as which it is counted
 }
 

@@ -62,6 +62,9 @@ func deedsOf(s Step) Step {
 // confirmed, does not do, and leaves out only what turned out to have nothing to
 // do: repositories that had never been read when it was confirmed.
 func (p Plan) Within(confirmed Plan) bool {
+	if !p.sameRepos(confirmed) {
+		return false
+	}
 	if p.Hash == confirmed.Hash {
 		return true
 	}
@@ -87,6 +90,18 @@ func (p Plan) Within(confirmed Plan) bool {
 		}
 	}
 	return true
+}
+
+// sameRepos tells whether every name means the repository that it meant in the
+// plan that was confirmed, as far as both know the forge's ids. Ids are no part
+// of the hash: to learn one changes nothing of what will be done.
+func (p Plan) sameRepos(confirmed Plan) bool {
+	at := func(s Step) string { return ShelfName(s.Account, s.Target(), s.Project != "") }
+	ids := make(map[string]string, len(confirmed.Steps))
+	for _, s := range confirmed.Steps {
+		ids[at(s)] = s.RepoID
+	}
+	return !slices.ContainsFunc(p.Steps, func(s Step) bool { id := ids[at(s)]; return id != "" && s.RepoID != "" && id != s.RepoID })
 }
 
 // stepText is what a step does, wherever it stands in a plan.

@@ -166,6 +166,7 @@ func (r *Runner) note(w *work, m store.Mark) error {
 	if err := r.commit(m); err != nil {
 		return err
 	}
+	w.Target = m.Steps[0].Target // it may have been renamed
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.counts[w.counted]--

@@ -16,7 +16,7 @@ var errStillThere = say.New("went.still-there", "the forge still shows the key a
 // stand there by a reading of this run and to be proved, and the old one must
 // not have been used since.
 func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
-	s, err := shelfOf(forge, w)
+	s, err := r.shelfOf(forge, w)
 	if err != nil {
 		return err
 	}
@@ -163,6 +163,9 @@ func (r *Runner) remove(s shelf, forge api.Forge, w *work, a *Act, fp keys.Finge
 			if old != nil {
 				id = old.ID
 			}
+		}
+		if err := s.certain(ctx); err != nil {
+			return err
 		}
 		if err := r.sends(w, a); err != nil { // here: a call may wait long before it is made
 			return err

@@ -59,7 +59,7 @@ func (r *Runner) settle(w *work) error {
 	if err != nil {
 		return err
 	}
-	s, err := shelfOf(forge, w)
+	s, err := r.shelfOf(forge, w)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func outOfReach(err error) bool {
 	case api.NotFound, api.Forbidden, api.PolicyForbids, api.Gone:
 		return true
 	}
-	return false
+	return errors.Is(err, ErrOtherRepo)
 }
 
 // happened tells by the reading just made what came of the act: Made, Already
