@@ -38,7 +38,7 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 	}
 	tab := newTable(s.Out, "ON", "STATE", "DONE", "PROOF", "TOOK")
 	for _, x := range r.Results {
-		tab.row(x.Target, stepWords(r, x), deeds(x), x.Proof, took(x.Took))
+		tab.row(nowCalled(x), stepWords(r, x), deeds(x), x.Proof, took(x.Took))
 	}
 	if err := tab.flush(); err != nil {
 		return err
@@ -47,7 +47,7 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 		if x.Error == "" {
 			continue
 		}
-		s.say("%s: %s: %s", x.Target, x.State, x.Error)
+		s.say("%s: %s: %s", nowCalled(x), x.State, x.Error)
 		if x.Hint != "" {
 			s.say("  hint: %s", x.Hint)
 		}
@@ -81,6 +81,15 @@ func (s *session) sayNewKey(r rollout.Report) {
 		s.say("the new key is %s", k.Fingerprint)
 	}
 	s.say("give it to every machine that uses the old one: %s", k.Export)
+}
+
+// nowCalled is the repository or project of a step, with the name that a
+// repository had in the plan where it has another one now.
+func nowCalled(x rollout.Result) string {
+	if x.Was == "" {
+		return x.Target
+	}
+	return x.Target + " (was " + x.Was + ")"
 }
 
 // stepWords is how a step stands.
