@@ -13,17 +13,24 @@ import (
 // through the dialog as a person would.
 func overDemo(t *testing.T) (*person, *demo.Forge) {
 	t.Helper()
-	forge, err := demo.Start(t.Context(), demo.Options{Seed: 1})
+	return overDemoAt(t, nil)
+}
+
+// overDemoAt is overDemo where window, core and forge have one clock, which the
+// test moves; nil = the real one.
+func overDemoAt(t *testing.T, clock *movedClock) (*person, *demo.Forge) {
+	t.Helper()
+	forge, err := demo.Start(t.Context(), demo.Options{Seed: 1, Clock: clock.reader()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(forge.Close)
 	info := forge.Info()
 	dir := t.TempDir()
-	p := sit(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
+	p := sit(t, Config{Now: clock.reader(), After: clock.timer(), Open: func(ctx context.Context, w Wiring) (Backend, error) {
 		return core.Open(ctx, core.Options{
 			DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test",
-			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
+			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}}, Now: clock.reader(),
 			Lag: -1, // this forge shows everything at once
 		})
 	}})
