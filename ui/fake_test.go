@@ -37,6 +37,7 @@ type fake struct {
 	rolled   rollout.Report
 	calls    []string
 	facts    rollout.Known // of every plan
+	leaveOut int           // every plan leaves out every so-manieth repository, 0 = the last one
 
 	forges     []api.Traits // besides Bitbucket
 	vaultCheck core.Check   // "" = all is well
@@ -395,7 +396,7 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 		p.Costs[0].Pauses, p.Costs[0].Takes, p.Costs[0].Left, p.Costs[0].Budget = 4, 3*time.Hour+40*time.Minute, 640, 1000
 	}
 	for i, repo := range s.Choice.Repos {
-		if i == len(s.Choice.Repos)-1 && len(s.Choice.Repos) > 2 {
+		if f.leaveOut == 0 && i == len(s.Choice.Repos)-1 && len(s.Choice.Repos) > 2 || f.leaveOut > 0 && i%f.leaveOut == 0 {
 			p.Refused = append(p.Refused, rollout.Refusal{Target: string(repo), Why: rollout.Archived, Text: "it is archived", Said: say.New("out.archived", "it is archived: the forge takes no change of its deploy keys")})
 			continue
 		}

@@ -29,8 +29,8 @@ func TestAPlanStaysInAnotherLanguage(t *testing.T) {
 	switch {
 	case q == before || q.ask == nil || p.w.shell.page != "plan":
 		t.Fatalf("page %s", p.w.shell.page)
-	case !q.planned || len(q.rows) != 2 || q.main.Disabled():
-		t.Errorf("planned %v, %d rows", q.planned, len(q.rows))
+	case !q.planned || q.shown() != 2 || q.main.Disabled():
+		t.Errorf("planned %v, %d rows", q.planned, q.shown())
 	case q.ask.name.Text != "ci@mine" || q.ask.stop.SelectedIndex() != 2:
 		t.Errorf("name %q, stop %d", q.ask.name.Text, q.ask.stop.SelectedIndex())
 	case !p.says("Schlüssel auf 2 Repositorys legen") || p.says("Nothing has been done yet"):
@@ -44,7 +44,7 @@ func TestWhatIsPlannedIsBegunAnewInAnotherLanguage(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.run("revoke-everywhere") // its plan is under way
 	p.w.setLanguage("fr")
-	p.until("the plan shows", func() bool { return p.w.plans.planned && len(p.w.plans.rows) > 0 })
+	p.until("the plan shows", func() bool { return p.w.plans.planned && p.w.plans.shown() > 0 })
 	if !p.says("Révoquer ") || len(p.w.jobs.list) > 0 {
 		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.jobs.list))
 	}

@@ -48,7 +48,6 @@ type planPage struct {
 	planned   bool // plan is of the choices as they stand
 	removes   int
 	word      string // what has to be typed, "" = nothing
-	rows      []planRow
 	plans     turn
 	job       *job
 	looking   bool // which keys stand there is still being found out
@@ -70,9 +69,9 @@ func newPlanPage(w *Window) *planPage {
 		{ID: "access", Title: t("column.access"), Width: 84, Least: 560},
 	})
 	p.table.Tips = w.tips
-	p.table.Length = func() int { return len(p.rows) }
-	p.table.Cells = func(row int, into []kit.Cell) { p.rows[row].cells(into) }
-	p.table.RowText = func(row int) string { return p.rows[row].target }
+	p.table.Length = p.shown
+	p.table.Cells = func(row int, into []kit.Cell) { p.row(row).cells(into) }
+	p.table.RowText = p.target
 	p.body = container.NewStack()
 	p.stops = kit.NewParagraph("")
 	p.cancel = kit.NewButton(t("action.cancel"), "", func() { p.leave() })
@@ -130,7 +129,7 @@ func (p *planPage) openOn(account core.Account, verb rollout.Verb, on accountRep
 	}
 	p.ask = newPlanAsk(p, account, verb, on)
 	p.ask.of = p.of
-	p.plan, p.planned, p.rows, p.removes, p.word = rollout.Plan{}, false, nil, 0, ""
+	p.plan, p.planned, p.removes, p.word = rollout.Plan{}, false, 0, ""
 	p.guard, p.typed = nil, nil
 	p.left.Set(false)
 	p.inputs.Objects = []fyne.CanvasObject{p.ask.object}
@@ -311,7 +310,7 @@ func (p *planPage) failed(err error) {
 	notice.OnResize = p.object.Refresh
 	p.errors.Objects = []fyne.CanvasObject{notice.Object()}
 	p.state.SetText("")
-	if len(p.rows) == 0 {
+	if p.shown() == 0 {
 		p.say("warning", t("plan.none"))
 	}
 	p.object.Refresh()

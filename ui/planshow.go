@@ -32,25 +32,56 @@ func (r planRow) cells(into []kit.Cell) {
 	}
 }
 
-// planRows are the lines of a plan, what is done first.
-func planRows(p rollout.Plan, onlyOut bool) []planRow {
-	rows := make([]planRow, 0, len(p.Steps)+len(p.Refused))
-	if !onlyOut {
-		for _, s := range p.Steps {
-			rows = append(rows, stepRow(s))
+// shown is how many lines the plan has: what is done first, then what is left
+// out; or only that.
+func (p *planPage) shown() int {
+	if p.left.On() {
+		return len(p.plan.Refused)
+	}
+	return len(p.plan.Steps) + len(p.plan.Refused)
+}
+
+// line finds the step of a row, or else what is left out there.
+func (p *planPage) line(row int) (step *rollout.Step, out *rollout.Refusal) {
+	if !p.left.On() {
+		if row < len(p.plan.Steps) {
+			return &p.plan.Steps[row], nil
 		}
+		row -= len(p.plan.Steps)
 	}
-	for _, r := range p.Refused {
-		rows = append(rows, planRow{target: safetext.Line(r.Target, 200), text: t("plan.because", v{"Why": reason(r)}), out: true})
+	return nil, &p.plan.Refused[row]
+}
+
+// row makes a line for drawing: to make all of a long plan takes longer than a
+// frame.
+func (p *planPage) row(n int) planRow {
+	step, out := p.line(n)
+	if step != nil {
+		return stepRow(*step)
 	}
-	return rows
+	return planRow{target: safetext.Line(out.Target, 200), text: t("plan.because", v{"Why": reason(*out)}), out: true}
+}
+
+// target is where a line is, without making it: it is asked for all lines when a
+// person types.
+func (p *planPage) target(row int) string {
+	step, out := p.line(row)
+	if step != nil {
+		return stepTarget(*step)
+	}
+	return safetext.Line(out.Target, 200)
+}
+
+func stepTarget(s rollout.Step) string {
+	target := safetext.Line(s.Target(), 200)
+	if s.Project != "" {
+		return t("plan.project", v{"Project": target})
+	}
+	return target
 }
 
 func stepRow(s rollout.Step) planRow {
-	row := planRow{target: safetext.Line(s.Target(), 200)}
-	if s.Project != "" {
-		row.target = t("plan.project", v{"Project": row.target})
-	}
+	row := planRow{target: stepTarget(s)}
 	words := make([]string, len(s.Acts))
 	replaced := slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Do == rollout.Put })
 	for i, a := range s.Acts {
@@ -112,11 +143,10 @@ func (p *planPage) fill() {
 	}
 	p.left.SetCount(number(out))
 	show(p.left, out > 0)
-	p.rows = planRows(p.plan, p.left.On())
 	p.state.SetText("")
 	switch {
 	case !p.planned:
-	case len(p.rows) == 0:
+	case p.shown() == 0:
 		p.put(kit.NewEmpty("empty", t("rollout.nothing"), t("plan.nothing_advice")))
 	default:
 		p.state.SetText(t("plan.steps") + p.age())

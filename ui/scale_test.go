@@ -9,6 +9,8 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/inventory"
+	"latchkey/core/rollout"
 )
 
 // crowd is a backend with 10,000 repositories whose keys are known.
@@ -53,4 +55,51 @@ func TestTenThousandRepositoriesNeverHoldTheWindow(t *testing.T) {
 	p.key(fyne.KeyEscape)
 	p.w.run("refresh")
 	p.until("it is read again", func() bool { return len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+}
+
+// TestAPlanOfTenThousandNeverHoldsTheWindow rotates one key on 10,000
+// repositories, a third of which the plan leaves out, and does with the plan all
+// that a person does with a short one.
+func TestAPlanOfTenThousandNeverHoldsTheWindow(t *testing.T) {
+	f := crowd()
+	f.leaveOut = 3
+	all := inventory.KeyRow{Fingerprint: "SHA256:all", Label: "ci@everywhere", Accounts: []string{"a1"}}
+	for _, r := range f.repos {
+		all.Repos = append(all.Repos, string(r.Path))
+	}
+	f.keyStore.turned = inventory.Turned{Keys: []inventory.KeyRow{all}}
+	p := at(t, f)
+	p.w.run("mark-all")
+	p.w.run("rollout-rotate")
+	p.planShows()
+	plans := p.w.plans
+	if len(plans.plan.Steps) != 6_666 || len(plans.plan.Refused) != 3_334 || plans.shown() != 10_000 {
+		t.Fatalf("%d steps, %d left out, %d rows", len(plans.plan.Steps), len(plans.plan.Refused), plans.shown())
+	}
+	p.watch("the old key goes at once", func() { plans.ask.old.SetSelectedIndex(3) })
+	p.until("the plan follows", func() bool { return plans.planned && plans.plan.Spec.RemoveAtOnce })
+	for _, rows := range []int{3_334, 10_000} {
+		p.watch("only what is left out, and all", func() { plans.left.Tapped(nil) })
+		if plans.shown() != rows {
+			t.Fatalf("%d rows show, wanted %d", plans.shown(), rows)
+		}
+	}
+	p.w.win.Canvas().Focus(plans.table.Focusable())
+	for _, key := range []fyne.KeyName{fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyUp, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyDown} {
+		p.key(key)
+	}
+	p.watch("a letter that no row begins with", func() { plans.table.Focusable().TypedRune('z') })
+	p.watch("a letter of the name", func() { plans.ask.name.TypedRune('x') })
+	p.until("the plan follows", func() bool { return plans.planned })
+	if plans.word != "ci@everywhere" {
+		t.Errorf("to type: %q", plans.word)
+	}
+	plans.typed.SetText(plans.word)
+	p.press(p.ready("rotate", 6_666))
+	p.until("it began", func() bool {
+		return p.w.shell.page == "activity" && p.w.activity.report.Total == 6_666 && len(p.queue) == 0
+	})
+	f.setRolled(report(rollout.Partly, 6_666))
+	p.w.activity.reload()
+	p.until("it is drawn", func() bool { return p.w.activity.report.State == rollout.Partly && len(p.queue) == 0 })
 }
