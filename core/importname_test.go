@@ -22,7 +22,7 @@ func TestThePassphraseIsAskedByTheNameOfTheFile(t *testing.T) {
 		must(t, err)
 		sealed, err := pair.MarshalPrivate([]byte("correct horse"))
 		must(t, err)
-		_, err = w.ImportKeyPairFrom(t.Context(), sealed, "", file)
+		_, err = w.Import(t.Context(), ImportRequest{Data: sealed, File: file})
 		must(t, err)
 	}
 	if len(asked) != 3 || asked[0] != "id_build" || asked[1] == "evil\x1b[2J.key" || asked[2] != "the private key" {

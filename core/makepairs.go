@@ -84,6 +84,7 @@ type ImportRequest struct {
 	Comment     string           // instead of the key's own; "" keeps that
 	File        string           // where it came from, for a person who is asked for its passphrase; may be ""
 	Fingerprint keys.Fingerprint // which one, where the text holds several; else ""
+	Number      int              // instead of Fingerprint, from 1: which one, as a [*keys.SeveralError] lists them; else 0
 }
 
 // ImportKeyPair reads a private key in any format that package keys knows, and
@@ -93,11 +94,6 @@ type ImportRequest struct {
 // keys in one text are a [*keys.SeveralError] until one is chosen.
 func (a *App) ImportKeyPair(ctx context.Context, data []byte, comment string) (Imported, error) {
 	return a.Import(ctx, ImportRequest{Data: data, Comment: comment})
-}
-
-// ImportKeyPairFrom is ImportKeyPair for a key that came out of a file.
-func (a *App) ImportKeyPairFrom(ctx context.Context, data []byte, comment, file string) (Imported, error) {
-	return a.Import(ctx, ImportRequest{Data: data, Comment: comment, File: file})
 }
 
 // Import is ImportKeyPair with all that can be said about it.
@@ -110,11 +106,7 @@ func (a *App) Import(ctx context.Context, r ImportRequest) (Imported, error) {
 	if err := noSecret("comment", r.Comment); err != nil {
 		return Imported{}, err
 	}
-	what := "the private key"
-	if r.File != "" {
-		what = told(filepath.Base(r.File))
-	}
-	read, err := keys.ParsePrivateOf(r.Data, r.Fingerprint, func() ([]byte, error) { return a.passphrase(ctx, what) })
+	read, err := r.parse(func() ([]byte, error) { return a.passphrase(ctx, r.what()) })
 	if err != nil {
 		return Imported{}, fmt.Errorf("import private key: %w", err)
 	}
@@ -133,6 +125,29 @@ func (a *App) Import(ctx context.Context, r ImportRequest) (Imported, error) {
 	defer vault.Wipe(p.secret)
 	row, err := a.storePair(ctx, p)
 	return Imported{KeyPair: row, Format: read.Format, Repairs: read.Repairs, Weakness: pair.Public().Weakness()}, err
+}
+
+// what names the key for whoever is asked for its passphrase.
+func (r ImportRequest) what() string {
+	what := "the private key"
+	if r.File != "" {
+		what = told(filepath.Base(r.File))
+	}
+	switch {
+	case r.Number > 0:
+		what = fmt.Sprintf("%s (%d)", what, r.Number)
+	case r.Fingerprint != "":
+		what = fmt.Sprintf("%s (%s)", what, told(string(r.Fingerprint)))
+	}
+	return what
+}
+
+// parse reads the key that is meant.
+func (r ImportRequest) parse(passphrase func() ([]byte, error)) (keys.Imported, error) {
+	if r.Number > 0 {
+		return keys.ParsePrivateAt(r.Data, r.Number-1, passphrase)
+	}
+	return keys.ParsePrivateOf(r.Data, r.Fingerprint, passphrase)
 }
 
 func (a *App) passphrase(ctx context.Context, what string) ([]byte, error) {

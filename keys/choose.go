@@ -15,6 +15,7 @@ import (
 type Choice struct {
 	Fingerprint Fingerprint
 	Type        string // "ED25519"; "" where it is not known
+	Comment     string // "" where it is encrypted too, or there is none
 	Format      string
 	Sealed      bool
 }
@@ -44,7 +45,7 @@ type candidate struct {
 }
 
 func (c candidate) choice() Choice {
-	return Choice{Fingerprint: c.public.Fingerprint(), Type: c.public.TypeName(), Format: c.file.format, Sealed: c.file.sealed}
+	return Choice{Fingerprint: c.public.Fingerprint(), Type: c.public.TypeName(), Comment: c.public.Comment(), Format: c.file.format, Sealed: c.file.sealed}
 }
 
 // candidates finds the private keys in what a person handed over: mostly one,
@@ -106,23 +107,23 @@ func parsePieces(pieces []piece) (found []candidate, broken error) {
 	return found, broken
 }
 
-// named finds out which key it is, where that can be told without a passphrase.
+// named finds out which key it is, and its comment, where that can be told
+// without a passphrase.
 func (c candidate) named() candidate {
 	if !c.public.IsZero() {
 		return c
 	}
+	if !c.file.sealed {
+		if private, comment, err := c.file.open(nil); err == nil {
+			if pair, err := takeIn(private, comment); err == nil {
+				c.public = pair.Public()
+				return c
+			}
+		}
+	}
 	if c.file.public != nil {
 		if key, err := ssh.ParsePublicKey(c.file.public); err == nil {
 			c.public = NewPublic(key, "")
-		}
-		return c
-	}
-	if c.file.sealed {
-		return c
-	}
-	if private, _, err := c.file.open(nil); err == nil {
-		if pair, err := takeIn(private, ""); err == nil {
-			c.public = pair.Public()
 		}
 	}
 	return c

@@ -156,7 +156,7 @@ func TestOneOfSeveralKeysIsChosenByItsFingerprint(t *testing.T) {
 	var texts []string
 	var pairs []*keys.Pair
 	for i := range 3 {
-		pair, err := keys.Generate(keys.Ed25519, "me")
+		pair, err := keys.Generate(keys.Ed25519, fmt.Sprintf("ci@%d", i))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -189,9 +189,19 @@ func TestOneOfSeveralKeysIsChosenByItsFingerprint(t *testing.T) {
 			if err != nil || !got.Pair.Public().Equal(pair.Public()) || got.Sealed != (i == 2) {
 				t.Errorf("%s, key %d: %v", name, i, err)
 			}
+			got, err = keys.ParsePrivateAt([]byte(text), i, answer("pw"))
+			if err != nil || got.Pair.Public().Fingerprint() != several.Choices[i].Fingerprint {
+				t.Errorf("%s, key in place %d: %v", name, i, err)
+			}
+			if comment := []string{"ci@0", "ci@1", ""}[i]; several.Choices[i].Comment != comment { // the last one's is encrypted
+				t.Errorf("%s, key %d: comment %q, want %q", name, i, several.Choices[i].Comment, comment)
+			}
 		}
 		if strings.Contains(err.Error(), beside) {
 			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := keys.ParsePrivateAt([]byte(text), 3, nil); !errors.Is(err, keys.ErrNotKey) {
+			t.Errorf("%s: a place that is not there: %v", name, err)
 		}
 		if _, err := keys.ParsePrivateOf([]byte(text), "SHA256:"+keys.Fingerprint(strings.Repeat("A", 43)), nil); !errors.Is(err, keys.ErrNotKey) {
 			t.Errorf("%s: a fingerprint that is not there: %v", name, err)

@@ -3,6 +3,7 @@ package keys
 import (
 	"bytes"
 	"crypto"
+	"fmt"
 )
 
 // maxPrivate is the most that a private key file may have, in bytes; the
@@ -74,6 +75,25 @@ func ParsePrivateOf(data []byte, want Fingerprint, passphrase func() ([]byte, er
 	if err != nil {
 		return Imported{}, err
 	}
+	return openOne(meant, want, len(found), passphrase)
+}
+
+// ParsePrivateAt is ParsePrivate for the key of a text that a [*SeveralError]
+// lists in that place, from 0: for one whose fingerprint is encrypted too.
+func ParsePrivateAt(data []byte, place int, passphrase func() ([]byte, error)) (Imported, error) {
+	found, err := candidates(data)
+	if err != nil {
+		return Imported{}, err
+	}
+	if place < 0 || place >= len(found) {
+		return Imported{}, fmt.Errorf("%w: there are only %d private keys in this text", ErrNotKey, len(found))
+	}
+	return openOne(found[place:place+1], "", len(found), passphrase)
+}
+
+// openOne asks for the passphrase once and gives the first key that it opens
+// and that is wanted; count is of the whole text.
+func openOne(meant []candidate, want Fingerprint, count int, passphrase func() ([]byte, error)) (Imported, error) {
 	secret, err := askPassphrase(meant[0].file.sealed, passphrase)
 	if err != nil {
 		return Imported{}, err
@@ -88,7 +108,7 @@ func ParsePrivateOf(data []byte, want Fingerprint, passphrase func() ([]byte, er
 		}
 	}
 	if err == nil {
-		err = errNotAmong(want, len(found))
+		err = errNotAmong(want, count)
 	}
 	return Imported{}, err
 }

@@ -66,11 +66,11 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	ctx, job := w.jobs.begin(w.session, t("job.add", v{"Repo": a.repo.shown}))
 	a.stop = job.stop
 	step := func(s core.StepState) { w.post(func() { a.step(s) }) }
-	backend := w.backend
+	backend, which := w.backend, w.askWhich(w.session)
 	background(w, ctx, func(ctx context.Context) (core.Placed, error) {
 		if importFirst {
 			step(core.StepState{Step: stepImport, State: probe.Running})
-			got, err := takeIn(ctx, backend, pasted, path, comment)
+			got, err := takeIn(ctx, backend, which, pasted, path, comment)
 			if err != nil {
 				step(core.StepState{Step: stepImport, State: probe.Failed})
 				return core.Placed{}, err
@@ -99,8 +99,9 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	})
 }
 
-// takeIn reads what was pasted, or else the file, and imports it.
-func takeIn(ctx context.Context, b Backend, pasted, path, comment string) (core.Imported, error) {
+// takeIn reads what was pasted, or else the file, and imports the one key of it
+// that is meant.
+func takeIn(ctx context.Context, b Backend, which whichKeys, pasted, path, comment string) (core.Imported, error) {
 	data, file := []byte(pasted), ""
 	if strings.TrimSpace(pasted) == "" {
 		file = path
@@ -110,7 +111,8 @@ func takeIn(ctx context.Context, b Backend, pasted, path, comment string) (core.
 		}
 	}
 	defer clear(data)
-	return b.ImportKeyPairFrom(ctx, data, comment, file)
+	got := importMeant(ctx, b, which, core.ImportRequest{Data: data, Comment: comment, File: file}, false)
+	return got[0].Imported, got[0].err
 }
 
 // forget empties the inputs that held secrets, once the key stands there or the

@@ -48,7 +48,7 @@ type Backend interface {
 
 	KeyPairs(context.Context) ([]core.KeyPair, error)
 	KeySets(context.Context) ([]core.KeySet, error)
-	ImportKeyPairFrom(ctx context.Context, data []byte, comment, file string) (core.Imported, error)
+	Import(context.Context, core.ImportRequest) (core.Imported, error)
 
 	PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.Placed, error)
 	RemoveDeployKey(context.Context, core.KeyRow) error

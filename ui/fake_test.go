@@ -219,13 +219,13 @@ func (f *fake) KeyPairs(context.Context) ([]core.KeyPair, error) {
 	}, nil
 }
 
-func (f *fake) ImportKeyPairFrom(_ context.Context, data []byte, comment, file string) (core.Imported, error) {
-	f.note("import from %q", file)
-	f.note("import %d bytes", len(data))
-	if err := f.importError(data); err != nil {
+func (f *fake) Import(_ context.Context, r core.ImportRequest) (core.Imported, error) {
+	f.note("import from %q", r.File)
+	f.note("import %d bytes", len(r.Data))
+	if err := f.importError(r.Data); err != nil {
 		return core.Imported{}, err
 	}
-	return core.Imported{KeyPair: core.KeyPair{Fingerprint: "SHA256:imported", Comment: comment}, Format: "OpenSSH", Repairs: []string{"line ends were put right"}}, nil
+	return core.Imported{KeyPair: core.KeyPair{Fingerprint: "SHA256:imported", Comment: r.Comment}, Format: "OpenSSH", Repairs: []string{"line ends were put right"}}, nil
 }
 
 func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.Placed, error) {

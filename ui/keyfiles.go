@@ -72,31 +72,39 @@ type taken struct {
 	err     error
 }
 
-// takeKey reads one source: a private key goes into the vault, a public one is
-// only looked up. Then it tells at once where the key stands.
-func takeKey(ctx context.Context, b Backend, from source) taken {
+// takeKeys reads one source: a private key goes into the vault, of several those
+// that the person chooses; a public one is only looked up. Then it tells at once
+// where each key stands.
+func takeKeys(ctx context.Context, b Backend, which whichKeys, from source) []taken {
 	out := taken{from: source{path: from.path}} // what was pasted is not held on to
 	data := []byte(from.text)
 	if from.path != "" {
 		var err error
 		if data, err = readKeyFile(from.path); err != nil {
 			out.err = fmt.Errorf("read %s: %w", from.name(), err)
-			return out
+			return []taken{out}
 		}
 	}
 	defer clear(data)
-	fp := keys.Fingerprint("")
 	if public, err := keys.ParsePublic(string(data)); err == nil {
-		out.public, fp = true, public.Fingerprint()
+		out.public = true
 		out.found.Public, out.found.Comment = public.Line(), safetext.Line(public.Comment(), 200)
-	} else {
-		got, err := b.ImportKeyPairFrom(ctx, data, "", from.path)
-		if err != nil {
-			out.err = err
-			return out
-		}
-		fp, out.format, out.repairs, out.weak = got.KeyPair.Fingerprint, got.Format, got.Repairs, got.Weakness != ""
+		return []taken{out.lookedUp(ctx, b, public.Fingerprint())}
 	}
+	var all []taken
+	for _, got := range importMeant(ctx, b, which, core.ImportRequest{Data: data, File: from.path}, true) {
+		one := out
+		if one.err = got.err; one.err == nil {
+			one.format, one.repairs, one.weak = got.Format, got.Repairs, got.Weakness != ""
+			one = one.lookedUp(ctx, b, got.KeyPair.Fingerprint)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// lookedUp adds where the key stands.
+func (out taken) lookedUp(ctx context.Context, b Backend, fp keys.Fingerprint) taken {
 	found, err := b.KeyDetails(ctx, fp)
 	if err != nil {
 		out.err = err

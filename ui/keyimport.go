@@ -22,6 +22,7 @@ type keyImport struct {
 	list   *fyne.Container
 	stop   context.CancelFunc
 	all    []taken
+	done   int // sources that were read: one may hold several keys
 	total  int
 }
 
@@ -97,7 +98,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 func (i *keyImport) take(from []source) {
 	w := i.w
 	i.clear()
-	i.all, i.total = nil, len(from)
+	i.all, i.done, i.total = nil, 0, len(from)
 	i.main.Hide()
 	i.dialog.Body = i.list
 	i.draw()
@@ -105,16 +106,16 @@ func (i *keyImport) take(from []source) {
 	i.dialog.FocusOn(i.cancel)
 	ctx, job := w.jobs.begin(w.session, t("job.import"))
 	i.stop = job.stop
-	b := w.backend
+	b, which := w.backend, w.askWhich(w.session)
 	background(w, ctx, func(ctx context.Context) (none, error) {
 		for _, s := range from {
 			if ctx.Err() != nil {
 				return none{}, ctx.Err()
 			}
-			one := takeKey(ctx, b, s)
+			some := takeKeys(ctx, b, which, s)
 			w.post(func() {
 				if !w.closed {
-					i.all = append(i.all, one)
+					i.all, i.done = append(i.all, some...), i.done+1
 					i.draw()
 				}
 			})
@@ -144,7 +145,7 @@ func (i *keyImport) ended() {
 		}
 		return
 	}
-	i.total = len(i.all)
+	i.total = i.done
 	i.draw()
 	i.cancel.SetText(t("action.close"))
 	i.main.Show()
@@ -175,8 +176,8 @@ func (i *keyImport) draw() {
 	for _, one := range i.all {
 		i.list.Add(i.notice(one).Object())
 	}
-	if len(i.all) < i.total {
-		i.list.Add((&kit.Notice{Tone: kit.Accent, Icon: "running", Text: t("import.reading", v{"N": len(i.all) + 1, "Total": i.total})}).Object())
+	if i.done < i.total {
+		i.list.Add((&kit.Notice{Tone: kit.Accent, Icon: "running", Text: t("import.reading", v{"N": i.done + 1, "Total": i.total})}).Object())
 	}
 	i.dialog.Fit()
 }

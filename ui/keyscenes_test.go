@@ -109,6 +109,19 @@ func keyScenes() []scene {
 		}, each: fold},
 		{name: "80-key-generate", stage: func(t *testing.T) *person { p := onKeys(t, keyed()); p.w.run("key-generate"); return p }},
 		{name: "81-key-import", stage: func(t *testing.T) *person { p := onKeys(t, keyed()); p.w.run("key-import"); return p }},
+		{name: "81b-key-which", stage: func(t *testing.T) *person {
+			f := keyed()
+			f.keyStore.importErr = map[string]error{"several": &keys.SeveralError{Choices: []keys.Choice{
+				{Fingerprint: fpCI, Type: "ED25519", Comment: "ci@build-07", Format: "OpenSSH"}, {Fingerprint: "SHA256:5s8hJmZyXvW4mP0qTn2dLr6cKb9eGf1uAiOoYtRwEaQ", Type: "RSA", Format: "OpenSSH", Sealed: true}, {Format: "PKCS#8", Sealed: true},
+			}}}
+			p := onKeys(t, f)
+			p.w.run("key-import")
+			p.entries()[0].SetText("several keys")
+			p.press(t2("import.do"))
+			p.until("it asks which", func() bool { return p.says(t2("which.title")) })
+			p.checks()[0].SetChecked(true)
+			return p
+		}},
 		{name: "82-key-dropped", stage: func(t *testing.T) *person {
 			f := keyed()
 			f.keyStore.importErr = map[string]error{"hostile": keys.ErrNotKey}
