@@ -49,6 +49,7 @@ type Backend interface {
 	KeyPairs(context.Context) ([]core.KeyPair, error)
 	KeySets(context.Context) ([]core.KeySet, error)
 	Import(context.Context, core.ImportRequest) (core.Imported, error)
+	Locate(ctx context.Context, account, text string, ask bool) (core.Located, error)
 
 	PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.Placed, error)
 	RemoveDeployKey(context.Context, core.KeyRow) error

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/api"
 	kit "latchkey/ui/widget"
 )
 
@@ -37,12 +38,38 @@ func facets() []facet {
 type filtering struct {
 	text string
 	on   map[string]bool
+	path api.RepoPath // where text is the address of a repository: what is written in it
+	at   repoRef      // and which one that is, as far as core knows it
+	lost bool         // or it is on a host of no account, whatever its path
+}
+
+// typed is the filter with another text.
+func (f filtering) typed(text string) filtering {
+	return filtering{text: text, on: f.on, path: addressed(text)}
+}
+
+// has tells whether a row has what was typed: all words, or the address.
+func (f filtering) has(r *repoRow, words []string) bool {
+	switch {
+	case f.lost:
+		return false
+	case f.at.path != "":
+		return r.Account == f.at.account && strings.EqualFold(string(r.Path), string(f.at.path)) // a list that came later may spell it otherwise
+	case f.path != "":
+		return strings.EqualFold(string(r.Path), string(f.path))
+	}
+	return matches(r.find, words)
 }
 
 // copy is for a worker: the page goes on changing its own.
-func (f filtering) copy() filtering { return filtering{f.text, maps.Clone(f.on)} }
+func (f filtering) copy() filtering {
+	f.on = maps.Clone(f.on)
+	return f
+}
 
-func (f filtering) equal(o filtering) bool { return f.text == o.text && maps.Equal(f.on, o.on) }
+func (f filtering) equal(o filtering) bool {
+	return f.text == o.text && f.at == o.at && f.lost == o.lost && maps.Equal(f.on, o.on)
+}
 
 // narrowed is what a filter left: the rows, and how many each facet would
 // leave of those that have the words.
@@ -60,7 +87,7 @@ func narrow(rows []repoRow, sorted []int32, f filtering) narrowed {
 	counts := make([]int, len(all))
 	for _, n := range sorted {
 		r := &rows[n]
-		if !matches(r.find, words) {
+		if !f.has(r, words) {
 			continue
 		}
 		h := healthOf(r.RepoRow)

@@ -10,13 +10,14 @@ func (p *reposPage) keep() func() {
 	p.loads.next()
 	p.arranges.next()
 	p.narrows.next()
+	p.locates.next()
 	p.follow.rest.stop()
 	p.keys.reset()
 	details := p.w.details
 	return func() {
 		q := p.w.repos
 		q.rows, q.order, q.shown, q.by, q.filter, q.owner, q.path = p.rows, p.order, p.shown, p.by, p.filter, p.owner, p.path
-		q.began, q.expected, q.reading = p.began, p.expected, p.reading
+		q.began, q.expected, q.reading, q.lost = p.began, p.expected, p.reading, p.lost
 		q.chips.total = p.chips.total
 		q.marks.on, q.marks.last = p.marks.on, p.marks.last
 		q.table.SetSort(q.by.column, q.by.descending)

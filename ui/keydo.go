@@ -132,6 +132,7 @@ func (w *Window) showAddTo() {
 		on[r] = true
 	}
 	picker := kit.NewPicker(t("keys.pick_repos"), t("empty.no_match.title"), true)
+	picker.Meaning = addressedText
 	picker.Count = func(shown, total, chosen int) string {
 		return t("keys.picked", v{"N": chosen, "Shown": shown, "Total": total})
 	}

@@ -68,8 +68,10 @@ func (p *palette) search(text string) {
 	}
 	ctx, stop := context.WithCancel(p.w.session)
 	p.stop, p.busy = stop, true
-	all := p.all
-	background(p.w, ctx, func(ctx context.Context) ([]scored, error) { return best(ctx, all, text), ctx.Err() },
+	all, b := p.all, p.w.backend
+	background(p.w, ctx, func(ctx context.Context) ([]scored, error) {
+		return best(ctx, all, locatedText(ctx, b, text)), ctx.Err()
+	},
 		func(fit []scored, err error) {
 			stop()
 			if err != nil || !current() {

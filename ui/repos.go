@@ -47,9 +47,11 @@ type reposPage struct {
 	reading bool             // the list is being read
 	early   bool             // what shows is the beginning of a list that is being read
 
-	loads    turn // newest load of the account
-	arranges turn // newest sort or set of rows
-	narrows  turn // newest filter
+	loads    turn  // newest load of the account
+	arranges turn  // newest sort or set of rows
+	narrows  turn  // newest filter
+	locates  turn  // newest address that was typed
+	lost     error // why nobody knows which repository that is
 	follow   following
 	pending  int // filters under way
 	waitEnds time.Time

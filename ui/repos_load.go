@@ -223,14 +223,15 @@ func (p *reposPage) search(text string) {
 	if text != p.filter.text {
 		p.w.shell.openList()
 	}
-	p.filter.text, p.entering = text, false
+	p.filter, p.entering = p.filter.typed(text), false
+	p.locate()
 	p.narrow()
 }
 
 // unfilter shows all again.
 func (p *reposPage) unfilter() {
 	p.chips.clear()
-	p.filter.text = ""
+	p.filter = p.filter.typed("")
 	p.w.top.setTyped("repositories", "")
 	p.narrow()
 }

@@ -92,6 +92,10 @@ func (p *reposPage) showNoRepos() {
 
 func (p *reposPage) showNoMatch() {
 	p.saying = (*reposPage).showNoMatch
+	if p.filter.path != "" && len(p.filter.on) == 0 {
+		p.showNoAddress()
+		return
+	}
 	buttons := []*kit.Button{}
 	if p.filter.text != "" {
 		buttons = append(buttons, kit.NewButton(t("action.clear_search"), "cross", func() { p.w.top.search.SetText("") }))

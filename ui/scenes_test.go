@@ -178,6 +178,12 @@ func pageScenes() []scene {
 			p.until("keys are read", func() bool { return p.w.details.read && !p.w.details.loading })
 			return p
 		}},
+		{name: "23b-no-address", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.top.search.SetText("git@git.example.org:acme/ledger.git")
+			p.until("it says why", func() bool { return p.says(t2("hint.other-host")) })
+			return p
+		}},
 		{name: "23-no-match", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.top.search.SetText("nothing of the kind")

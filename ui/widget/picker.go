@@ -27,6 +27,9 @@ type Picker struct {
 	// OnPick is told the one that was chosen with Enter or a tap (of several:
 	// nothing is told; look at Chosen when the dialog ends).
 	OnPick func(id string)
+	// Meaning is what a typed text is searched as, such as the name in an
+	// address; nil = as it stands.
+	Meaning func(text string) string
 	// OnChange is told that what is chosen changed.
 	OnChange func()
 	// Count says how many match, of how many, and how many are chosen: above
@@ -145,6 +148,9 @@ func (p *Picker) Choose(ids ...string) {
 
 // filter shows the items that have all words of the search.
 func (p *Picker) filter(search string) {
+	if p.Meaning != nil {
+		search = p.Meaning(search)
+	}
 	words := strings.Fields(strings.ToLower(search))
 	p.shown = p.shown[:0]
 next:

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core"
+)
+
+// Whatever address people have of a repository, pasted into the search of the
+// Repositories page or into the palette, leads to it: clone URLs in any form,
+// pages of the web, old names, other spellings.
+func TestAnyAddressLeadsToItsRepositoryOverTheRealCore(t *testing.T) {
+	p, forge := overDemo(t)
+	info := forge.Info()
+	if err := forge.Rename("acme/build-images", "acme/build-pictures"); err != nil {
+		t.Fatal(err)
+	}
+	p.w.run("refresh")
+	p.until("the new name is read", func() bool {
+		return p.w.repos.shows(repoRef{p.w.account.ID, "acme/build-pictures"}) && len(p.w.jobs.list) == 0
+	})
+	for text, want := range map[string]string{
+		"ssh://git@" + info.SSH + "/acme/ledger.git":                "acme/ledger",
+		"git clone ssh://git@" + info.SSH + "/acme/web-frontend":    "acme/web-frontend",
+		"git@127.0.0.1:acme/ledger.git":                             "acme/ledger",
+		"git@127.0.0.1:ACME/Web-Frontend.git":                       "acme/web-frontend",
+		"https://ada@127.0.0.1/acme/ledger.git":                     "acme/ledger",
+		"https://127.0.0.1/acme/web-frontend/src/main/README.md":    "acme/web-frontend",
+		info.REST + "/repositories/acme/ledger":                     "acme/ledger",
+		"  <https://127.0.0.1/acme/build-images/pull-requests/7>\n": "acme/build-pictures",
+		"ssh://git@127.0.0.1-ci-build-07/acme/ledger.git":           "acme/ledger",
+	} {
+		p.w.shell.show("repositories")
+		p.w.top.search.SetText("")
+		p.until("all show", func() bool { return len(p.w.repos.shown) == len(p.w.repos.rows) })
+		p.paste(p.w.top.search, text)
+		p.until("the list is narrowed", func() bool { return p.w.repos.filter.at.path != "" && len(p.queue) == 0 })
+		list := p.w.repos
+		if len(list.shown) != 1 || string(list.at(0).Path) != want || string(list.path) != want {
+			t.Errorf("%q leaves %d rows, %s is selected, not %s", text, len(list.shown), list.path, want)
+		}
+		p.w.run("palette")
+		p.until("it knows all names", func() bool { return len(p.w.known) > 20 && len(p.queue) == 0 })
+		p.paste(p.entries()[0], text)
+		p.until("it was searched", func() bool { return !p.w.palette.busy })
+		p.key(fyne.KeyReturn)
+		if p.w.dialogs.Any() || string(p.w.repos.path) != want {
+			t.Errorf("%q in the palette leads to %s, not %s; it found %q", text, p.w.repos.path, want, p.hits())
+			p.w.dialogs.HideAll()
+		}
+	}
+}
+
+// An address that leads nowhere says why: no account there, or no such
+// repository; one of an account that does not show leads to it.
+func TestAnAddressThatLeadsNowhereSaysWhy(t *testing.T) {
+	f := acme()
+	p := withKeys(t, f)
+	for text, want := range map[string]string{
+		"git@git.example.org:acme/ledger.git":    t2("hint.other-host"),
+		"https://bitbucket.org/acme/no-such.git": tv("empty.no_address.text", v{"Repo": "acme/no-such"}),
+	} {
+		p.w.top.search.SetText(text)
+		p.until("it says why", func() bool { return p.says(want) })
+		if p.w.repos.selected() != nil {
+			t.Errorf("%q: %s is selected", text, p.w.repos.path)
+		}
+	}
+	p.press(t2("action.clear_search"))
+	p.until("all show again", func() bool { return len(p.w.repos.shown) == len(p.w.repos.rows) })
+}
+
+func TestAnAddressOfAnotherAccountLeadsThere(t *testing.T) {
+	f := acme()
+	f.accounts = append(f.accounts, core.Account{ID: "a9", Forge: f.accounts[0].Forge, Display: "Other Team"})
+	f.of = map[string][]core.RepoRow{"a9": {{Account: "a9", Path: "other/tools", Name: "tools", Read: now}}}
+	p := withKeys(t, f)
+	p.w.top.search.SetText("git@bitbucket.org:other/tools.git")
+	p.until("it says where it is", func() bool {
+		return p.says(tv("empty.no_address.elsewhere", v{"Repo": "other/tools", "Account": "Other Team"}))
+	})
+	p.press(t2("action.show"))
+	p.until("it is selected", func() bool { return p.w.account.ID == "a9" && p.w.repos.path == "other/tools" })
+}
+
+// Names that merely look a little like an address are searched for as ever.
+func TestWordsAreNoAddress(t *testing.T) {
+	for _, text := range []string{"acme/ledger", "ledger", "acme/mobile.app-ios", "ci@build-07", "SHA256:3HkQ0m5lq1c", "pay api", ""} {
+		if path := addressed(text); path != "" {
+			t.Errorf("%q is taken for the address of %s", text, path)
+		}
+	}
+}
+
+// A picker of repositories takes an address too.
+func TestTheRepositoriesForAKeyAreFoundByAddress(t *testing.T) {
+	p := onKey(t, keyed(), fpCI)
+	p.w.run("key-add-to")
+	p.until("it lists them", func() bool { return p.says("acme/ledger") && p.says("acme/web-frontend") })
+	p.entries()[0].SetText("https://bitbucket.org/acme/ledger/src")
+	if !p.says("acme/ledger") || p.says("acme/web-frontend") {
+		t.Errorf("it lists %q", p.texts())
+	}
+}
