@@ -112,9 +112,18 @@ func (a *App) readRows(ctx context.Context, r store.KeyReading) ([]KeyRow, error
 // prompt of the keyring.
 func (a *App) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error) {
 	lost, err := a.store.Halves(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var here []string
+	for _, k := range rows {
+		here = append(here, k.Fingerprint)
+	}
+	by, err := a.supersededAmong(ctx, here)
 	all := make([]KeyRow, len(rows))
 	for i, k := range rows {
 		all[i] = keyRow(k, lost)
+		all[i].SupersededBy = keys.Fingerprint(by[k.Fingerprint])
 	}
 	return all, err
 }

@@ -65,7 +65,10 @@ type KeyRow struct {
 	Disabled    bool             `json:"disabled,omitempty"`
 	Unreadable  string           `json:"unreadable,omitempty"`
 	PrivateHalf Half             `json:"private_half"`
-	Read        time.Time        `json:"read"`
+	// SupersededBy is the key that a rotation has put in its place, "" = none;
+	// it is the same for all places of a key, as the inventory has it.
+	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`
+	Read         time.Time        `json:"read"`
 }
 
 // Use is what is known of the key's use there.

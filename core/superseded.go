@@ -13,9 +13,23 @@ import (
 // old key may stand there still.
 func (a *App) superseded(ctx context.Context) (map[string]string, error) {
 	all, err := a.store.Successors(ctx)
-	if err != nil || len(all) == 0 {
+	if err != nil {
 		return nil, err
 	}
+	return a.supersededBy(ctx, all)
+}
+
+// supersededAmong is superseded for some keys, such as those of one repository:
+// a rotation leaves a line for each place.
+func (a *App) supersededAmong(ctx context.Context, fingerprints []string) (map[string]string, error) {
+	all, err := a.store.SuccessorsOf(ctx, fingerprints)
+	if err != nil {
+		return nil, err
+	}
+	return a.supersededBy(ctx, all)
+}
+
+func (a *App) supersededBy(ctx context.Context, all []store.Successor) (map[string]string, error) {
 	by := map[string]string{}
 	covered := map[string]map[placeOf]bool{}
 	for _, k := range all { // the latest last

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/keys"
 	kit "latchkey/ui/widget"
 )
@@ -141,6 +142,9 @@ func (d *detailsPane) marksOf(k core.KeyRow) (marks []keyMark) {
 			tone = kit.Bad.Text()
 		}
 		line(icon, text, tone)
+	}
+	if by := k.SupersededBy; by != "" {
+		line(findingIcon(inventory.FindingSuperseded), t("key.superseded", v{"Key": short(by)}), findingTone(inventory.FindingSuperseded).Text())
 	}
 	if k.Disabled {
 		line("stop", t("key.disabled"), kit.Caution.Text())

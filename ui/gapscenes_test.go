@@ -46,6 +46,11 @@ func gapScenes() []scene {
 			p.until("it is in the settings", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
 			return p
 		}},
+		{name: "22b-superseded", stage: func(t *testing.T) *person {
+			f := acme()
+			f.keys["acme/payments-api"][0].SupersededBy = "SHA256:newQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN"
+			return withKeys(t, f)
+		}, each: func(p *person) { p.w.details.focus() }},
 		{name: "67-tests-of-yesterday", stage: func(t *testing.T) *person { return onTested(t, testedBefore()) }},
 		{name: "22-last-test-failed", stage: func(t *testing.T) *person { return withKeys(t, testedBefore()) }, each: func(p *person) { p.w.details.focus() }},
 	}

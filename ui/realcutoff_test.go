@@ -256,10 +256,10 @@ func (p *person) rotates(repos []api.RepoPath, old int, want rollout.State) stri
 	p.w.run("unmark")
 	p.mark(repos...)
 	p.w.run("rollout-rotate")
-	p.ready("rotate", 3)
+	p.ready("rotate", len(repos))
 	p.w.plans.ask.old.SetSelectedIndex(old)
 	p.until("the plan follows", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.Soak == oldKeys()[old].Soak })
-	p.press(p.ready("rotate", 3))
+	p.press(p.ready("rotate", len(repos)))
 	p.until("it rotates", func() bool { return p.w.activity.chosen != was })
 	return string(p.rolled(want).Results[0].Fingerprint)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"time"
 )
 
@@ -22,12 +23,27 @@ type Successor struct {
 
 // Successors lists them all, the latest last.
 func (s *Store) Successors(ctx context.Context) ([]Successor, error) {
-	return list(ctx, s, "list replaced keys", func(row interface{ Scan(...any) error }) (k Successor, err error) {
-		var since, looked int64
-		err = row.Scan(&k.Account, &k.Target, &k.Project, &k.Old, &k.New, &k.Rollout, &k.Whole, &since, &looked)
-		k.Since, k.Looked = clock(since), clock(looked)
-		return k, err
-	}, `SELECT account, target, project, old, new, rollout, whole, since, looked FROM successors ORDER BY since, account, target, project, old`)
+	return list(ctx, s, "list replaced keys", scanSuccessor, successorsWhere("TRUE"))
+}
+
+// SuccessorsOf lists those of some old keys, by fingerprint, the latest last.
+func (s *Store) SuccessorsOf(ctx context.Context, old []string) ([]Successor, error) {
+	wanted, err := json.Marshal(old)
+	if err != nil || len(old) == 0 {
+		return nil, err
+	}
+	return list(ctx, s, "list replaced keys", scanSuccessor, successorsWhere("old IN (SELECT value FROM json_each(?))"), string(wanted))
+}
+
+func successorsWhere(condition string) string {
+	return `SELECT account, target, project, old, new, rollout, whole, since, looked FROM successors WHERE ` + condition + ` ORDER BY since, account, target, project, old`
+}
+
+func scanSuccessor(row interface{ Scan(...any) error }) (k Successor, err error) {
+	var since, looked int64
+	err = row.Scan(&k.Account, &k.Target, &k.Project, &k.Old, &k.New, &k.Rollout, &k.Whole, &since, &looked)
+	k.Since, k.Looked = clock(since), clock(looked)
+	return k, err
 }
 
 // applySuccessors writes what a mark says about keys that replace others.

@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"slices"
+	"testing"
+
+	"latchkey/api"
+	"latchkey/core/inventory"
+	"latchkey/core/rollout"
+	"latchkey/keys"
+)
+
+// A key that a rotation has replaced is marked on the card of each repository
+// where it stands still, with its successor's name, and on the Keys page: both
+// from one fact. Where only a part of its places has the successor, neither says
+// so.
+func TestASupersededKeyIsMarkedOnItsRepositoriesOverTheRealCore(t *testing.T) {
+	p, _ := overDemo(t)
+	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images", "acme/data_pipeline"}
+	p.mark(repos...)
+	p.w.run("rollout-add")
+	p.named("ci@build-07")
+	p.press(p.ready("add", 3))
+	old := p.rolled(rollout.Done).Results[0].Fingerprint
+
+	marked := func(repo api.RepoPath, by string) bool {
+		p.w.shell.show("repositories")
+		p.choose(repo)
+		p.until("its keys show", func() bool { return p.w.details.cardOf(old) != nil && len(p.queue) == 0 })
+		c := p.w.details.cardOf(old)
+		return slices.ContainsFunc(p.w.details.marksOf(c.key), func(m keyMark) bool { return by == "" && c.key.SupersededBy != "" || by != "" && m.text == by })
+	}
+	onKeysPage := func(want bool) {
+		p.w.keys.find(old)
+		p.until("the Keys page has read it, and agrees", func() bool {
+			k := p.w.keys.current()
+			return k != nil && k.Fingerprint == old && p.w.keys.pane.read && slices.Contains(k.Findings, inventory.FindingSuperseded) == want
+		})
+	}
+
+	p.rotates(repos[:1], 0, rollout.Done)
+	if marked(repos[0], "") {
+		t.Error("it is called superseded although two repositories have no successor")
+	}
+	onKeysPage(false)
+	fresh := keys.Fingerprint(p.rotates(repos[1:], 0, rollout.Done))
+	by := tv("key.superseded", v{"Key": short(fresh)})
+	for _, repo := range repos {
+		if !marked(repo, by) {
+			t.Errorf("%s: the card says %q", repo, p.texts())
+		}
+	}
+	if !p.says(by) {
+		t.Errorf("it is not on screen: %q", p.texts())
+	}
+	onKeysPage(true)
+}
