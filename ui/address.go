@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/internal/safetext"
 	kit "latchkey/ui/widget"
 )
 
@@ -28,14 +29,24 @@ func addressedText(text string) string {
 	return text
 }
 
+// hostIn is the host in an address, safe to show.
+func hostIn(text string) string {
+	ref, _ := api.ParseReference(text)
+	return safetext.Line(ref.Host, 100)
+}
+
 // locatedText is addressedText in the forge's spelling, and with today's name
 // where it was renamed. It runs away from the UI goroutine and costs no request.
 func locatedText(ctx context.Context, b Backend, text string) string {
 	if b == nil || addressed(text) == "" {
 		return text
 	}
-	if found, err := b.Locate(ctx, "", text, false); err == nil {
+	found, err := b.Locate(ctx, "", text, false)
+	switch {
+	case err == nil:
 		return string(found.Repo)
+	case errors.Is(err, core.ErrOtherHost):
+		return text // what has that path here is another repository
 	}
 	return addressedText(text)
 }
@@ -72,7 +83,7 @@ func (p *reposPage) showNoAddress() {
 	first := kit.NewButton(t("cmd.refresh"), "refresh", p.refresh)
 	switch account := w.accountOf(at.account); {
 	case errors.Is(p.lost, core.ErrOtherHost):
-		text, first = hintOf(p.lost), kit.NewButton(t("cmd.connect"), "account", func() { w.run("connect") })
+		text, first = t("empty.no_address.host", v{"Host": hostIn(p.filter.text)}), kit.NewButton(t("cmd.connect"), "account", func() { w.run("connect") })
 	case p.lost != nil:
 		text = hintOf(p.lost)
 	case at.path != "" && account.ID != "" && !w.shows(at.account):

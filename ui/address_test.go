@@ -59,7 +59,7 @@ func TestAnAddressThatLeadsNowhereSaysWhy(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
 	for text, want := range map[string]string{
-		"git@git.example.org:acme/ledger.git":    t2("hint.other-host"),
+		"git@git.example.org:acme/ledger.git":    tv("empty.no_address.host", v{"Host": "git.example.org"}),
 		"https://bitbucket.org/acme/no-such.git": tv("empty.no_address.text", v{"Repo": "acme/no-such"}),
 	} {
 		p.w.top.search.SetText(text)

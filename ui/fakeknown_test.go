@@ -80,6 +80,13 @@ func (f *fake) Find(_ context.Context, r core.FindRequest) (inventory.Found, err
 	if len(f.known.found.Keys) > 0 || f.known.found.Searched > 0 {
 		return f.known.found, nil
 	}
+	if public, err := keys.ParsePublic(r.Text); err == nil {
+		for _, k := range f.keyStore.turned.Keys {
+			if k.Fingerprint == public.Fingerprint() {
+				return inventory.Found{Query: string(k.Fingerprint), Keys: []inventory.Held{{Fingerprint: k.Fingerprint}}}, nil
+			}
+		}
+	}
 	return stands(strings.TrimSpace(r.Text)), nil
 }
 

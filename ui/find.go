@@ -62,8 +62,14 @@ func (w *Window) pasted(text string, close func()) (taken bool) {
 	}
 	if close != nil {
 		close()
+		w.find(request)
+		return true
 	}
-	w.find(request)
+	w.findThen(request, func(found inventory.Found) {
+		if !w.keys.narrowTo(found) {
+			w.showFound(found)
+		}
+	})
 	return true
 }
 
@@ -84,7 +90,10 @@ func (w *Window) findPasted() {
 func (w *Window) findNamed(text string) { w.find(core.FindRequest{Text: text}) }
 
 // find looks where a key stands, and shows it.
-func (w *Window) find(r core.FindRequest) {
+func (w *Window) find(r core.FindRequest) { w.findThen(r, w.showFound) }
+
+// findThen looks where a key stands, and hands the answer on.
+func (w *Window) findThen(r core.FindRequest, then func(inventory.Found)) {
 	b := w.backend
 	if b == nil {
 		clear(r.Data)
@@ -103,7 +112,7 @@ func (w *Window) find(r core.FindRequest) {
 		case err != nil:
 			w.notices.fail("find", t("error.find"), err)
 		default:
-			w.showFound(found)
+			then(found)
 		}
 	})
 }

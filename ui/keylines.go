@@ -131,6 +131,7 @@ func (k *keyItem) addUse(m *keyItem, first bool) {
 // keyView is what narrows and orders the lines.
 type keyView struct {
 	text string
+	sought
 	chip map[string]bool
 	by   order
 	open map[string]bool // sets that are unfolded, by id
@@ -171,11 +172,12 @@ type keysArranged struct {
 // arrange filters and sorts. It runs away from the UI goroutine.
 func (kt *keyTable) arrange(view keyView) keysArranged {
 	words := strings.Fields(strings.ToLower(view.text))
+	has := func(k *keyItem) bool { return view.has(k, words) }
 	out := keysArranged{counts: map[string]int{}}
 	var top []int32
 	for _, n := range kt.top {
 		k := &kt.lines[n]
-		if !kt.matches(k, words) {
+		if !kt.matches(k, has) {
 			continue
 		}
 		wanted := len(view.chip) == 0
@@ -194,12 +196,12 @@ func (kt *keyTable) arrange(view keyView) keysArranged {
 	for _, n := range top {
 		k := &kt.lines[n]
 		out.shown = append(out.shown, keyShown{line: n})
-		if !k.isSet || !view.open[k.id] {
+		if !k.isSet || !view.open[k.id] && view.keys == nil { // whoever names a key wants to see it
 			continue
 		}
 		members := slices.Clone(k.members)
-		if !matches(k.find, words) {
-			members = slices.DeleteFunc(members, func(m int32) bool { return !matches(kt.lines[m].find, words) })
+		if !has(k) || view.sought.named() {
+			members = slices.DeleteFunc(members, func(m int32) bool { return !has(&kt.lines[m]) })
 		}
 		kt.sort(members, view.by)
 		for _, m := range members {
@@ -209,9 +211,9 @@ func (kt *keyTable) arrange(view keyView) keysArranged {
 	return out
 }
 
-// matches tells whether the line, or a member of the set, has all words.
-func (kt *keyTable) matches(k *keyItem, words []string) bool {
-	return matches(k.find, words) || k.isSet && slices.ContainsFunc(k.members, func(m int32) bool { return matches(kt.lines[m].find, words) })
+// matches tells whether the line, or a member of the set, has what was typed.
+func (kt *keyTable) matches(k *keyItem, has func(*keyItem) bool) bool {
+	return has(k) || k.isSet && slices.ContainsFunc(k.members, func(m int32) bool { return has(&kt.lines[m]) })
 }
 
 func (kt *keyTable) sort(list []int32, by order) {

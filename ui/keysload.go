@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"maps"
-	"strings"
 
 	"latchkey/api"
 	"latchkey/core"
@@ -109,25 +108,14 @@ func (p *keysPage) arrange() {
 	current := p.orders.next()
 	all, view := p.all, p.view
 	view.chip, view.open = maps.Clone(p.view.chip), maps.Clone(p.view.open)
-	background(p.w, p.w.session, func(context.Context) (keysArranged, error) {
-		view.text = searchedKey(view.text)
-		return all.arrange(view), nil
+	b := p.w.backend
+	background(p.w, p.w.session, func(ctx context.Context) (keysArranged, error) {
+		return all.arrange(view.meant(ctx, b)), nil
 	}, func(a keysArranged, _ error) {
 		if current() {
 			p.draw(a)
 		}
 	})
-}
-
-// searchedKey is the fingerprint of a pasted public key, else the text itself.
-func searchedKey(text string) string {
-	if !strings.Contains(text, "AAAA") {
-		return text
-	}
-	if public, err := keys.ParsePublic(text); err == nil {
-		return string(public.Fingerprint())
-	}
-	return text
 }
 
 // search filters at every key press. The person looks at the rows meanwhile.

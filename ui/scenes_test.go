@@ -181,7 +181,7 @@ func pageScenes() []scene {
 		{name: "23b-no-address", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.top.search.SetText("git@git.example.org:acme/ledger.git")
-			p.until("it says why", func() bool { return p.says(t2("hint.other-host")) })
+			p.until("it says why", func() bool { return p.says(tv("empty.no_address.host", v{"Host": "git.example.org"})) })
 			return p
 		}},
 		{name: "23-no-match", stage: func(t *testing.T) *person {

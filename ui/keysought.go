@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"latchkey/core"
+	"latchkey/core/inventory"
+)
+
+// sought is what a text in the search of the Keys page means where it is more
+// than words: a key in any form that people have of one, or a repository.
+type sought struct {
+	keys map[string]bool // fingerprints; nil = none is meant
+	on   string          // path of the repository on which they stand, "" = none is meant
+}
+
+// named tells that the text names keys or a repository as a whole.
+func (s sought) named() bool { return s.keys != nil || s.on != "" }
+
+// meant finds out what the text means. Core knows the public keys, with which
+// old fingerprints have to be compared, and the repositories by any address; it
+// asks no forge. It runs away from the UI goroutine.
+func (v keyView) meant(ctx context.Context, b Backend) keyView {
+	text := strings.TrimSpace(v.text)
+	switch {
+	case b == nil || len(text) > mostPasted:
+	case aPublic(text) || aPrint(text):
+		if found, err := b.Find(ctx, core.FindRequest{Text: text}); err == nil {
+			v.keys = map[string]bool{}
+			for _, k := range found.Keys {
+				v.keys[string(k.Fingerprint)] = true
+			}
+		}
+	case addressed(text) != "":
+		v.on = locatedText(ctx, b, text)
+	}
+	return v
+}
+
+// has tells whether a line has what was typed: the words, or what they mean.
+func (v keyView) has(k *keyItem, words []string) bool {
+	switch {
+	case v.keys != nil:
+		return v.keys[string(k.Fingerprint)]
+	case v.on != "":
+		return slices.ContainsFunc(k.Repos, func(repo string) bool { return strings.EqualFold(repo, v.on) })
+	}
+	return matches(k.find, words)
+}
+
+// narrowTo leaves the line of a key that was pasted while the page is in front,
+// with its fingerprint in the search. Where the page has no line for it, or
+// several keys are meant, it does nothing: the answer is then given in words.
+func (p *keysPage) narrowTo(found inventory.Found) bool {
+	if p.w.front().id != "keys" || p.w.dialogs.Any() || len(found.Keys) != 1 {
+		return false
+	}
+	fp := string(found.Keys[0].Fingerprint)
+	if p.all.line(fp) == nil {
+		return false
+	}
+	p.w.top.setTyped("keys", fp)
+	return true
+}
