@@ -21,7 +21,7 @@ type Choice struct {
 }
 
 // SeveralError says that a text holds several private keys, of which one has to
-// be chosen. It repeats nothing of the text but fingerprints.
+// be chosen. Its words repeat nothing of the text but fingerprints.
 type SeveralError struct{ Choices []Choice }
 
 // Error implements error.

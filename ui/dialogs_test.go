@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"latchkey/core/ask"
+	"latchkey/keys"
 	kit "latchkey/ui/widget"
 )
 
@@ -39,8 +40,11 @@ func everyDialog() map[string]func(p *person) {
 			p.w.showConfirm(ask.Plan{Title: "remove 1 deploy key", Lines: []string{"acme/ledger"}}, func(bool) {})
 		},
 		"passphrase": func(p *person) { p.w.showPassphrase("the pair is sealed", func([]byte, error) {}) },
-		"close":      func(p *person) { p.w.confirmClose() },
-		"note":       func(p *person) { p.w.showNote(LastEnd{Unclean: true, Text: "goroutine 1"}) },
+		"which keys": func(p *person) {
+			p.w.showWhich("all.pem", []keys.Choice{{Comment: "ci@build-07", Fingerprint: fpCI}, {Format: "PKCS#8", Sealed: true}}, true, func([]int, error) {})
+		},
+		"close": func(p *person) { p.w.confirmClose() },
+		"note":  func(p *person) { p.w.showNote(LastEnd{Unclean: true, Text: "goroutine 1"}) },
 	}
 }
 

@@ -110,10 +110,10 @@ func checked(boxes []*kit.Check) (all []int) {
 }
 
 // choiceName is the key's comment; one that has none, or whose comment is
-// encrypted, is known by its place in the text.
+// encrypted or holds a token, is known by its place in the text.
 func choiceName(i int, c keys.Choice) string {
 	name := safetext.Line(c.Comment, 80)
-	if name == "" {
+	if name == "" || secretOf(c.Comment) != "" {
 		name = t("which.nth", v{"N": i + 1})
 	}
 	return name
