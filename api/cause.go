@@ -35,6 +35,9 @@ var (
 	ErrArchived = errors.New("the repository is archived")
 	// ErrName: a repository whose name has no place in addresses and commands.
 	ErrName = errors.New("its name has characters that cannot be used in addresses and commands")
+	// ErrIncomplete: an element of a list that lacks what it is reached by, or
+	// what says whether it belongs there.
+	ErrIncomplete = errors.New("the forge's answer does not say enough of it")
 	// ErrMoved: the forge points to another address of its own API, which it
 	// does for a repository that was renamed.
 	ErrMoved = errors.New("the forge says that this has moved")

@@ -39,9 +39,16 @@ func (p *Partial) Unwrap() error { return p.Err }
 // name alone. name may be anything that a server sent, made safe to show.
 func NameLeftOut(forge Kind, name string) *Partial {
 	if name == "" {
-		name = "a repository without a name"
+		return LeftOut(forge, RepoList, "a repository without a name", ErrIncomplete)
 	}
-	return &Partial{Part: name, What: RepoList, Err: &Error{Op: "list repositories", Forge: forge, Repo: name, Kind: Invalid, Err: ErrName}}
+	return LeftOut(forge, RepoList, name, ErrName)
+}
+
+// LeftOut is the Partial about one element that a list leaves out: cause is
+// ErrName, or ErrIncomplete where the answer lacks what it is reached by, or
+// what says whether it belongs into the list.
+func LeftOut(forge Kind, what, name string, cause error) *Partial {
+	return &Partial{Part: name, What: what, Err: &Error{Op: "list " + what, Forge: forge, Repo: name, Kind: Invalid, Err: cause}}
 }
 
 // AsPartial tells whether an error of a list is about a part of it only.

@@ -125,6 +125,7 @@ func coreHints() []hint {
 		{ErrNoAccount, "no-account", "See the accounts: latchctl account list."},
 		{ErrWhichAccount, "which-account", "Say which one is meant: --account ID."},
 		{api.ErrName, "api-name", "Rename it on the forge, or look after its keys there: here it is in no list, plan or search."},
+		{api.ErrIncomplete, "api-incomplete", "Read the list again. If it stays so, look after its keys on the forge's own page: here it is in no list, plan or search."},
 		{ErrOtherUser, "other-user", "Nothing is done for another person under this account's name. Connect each person's token as an account of its own: latchctl account add."},
 		{ErrOtherHost, "other-host", "See the accounts and where they are: latchctl account list. Connect the one that is missing: latchctl account add."},
 		{ErrBaseURL, "base-url", "Give the address of the forge's API as https://HOST/PATH. Plain http is for this machine only."},

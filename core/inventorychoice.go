@@ -81,7 +81,7 @@ func (s *syncing) projects() ([]inventory.Target, error) {
 	var unread []store.Unread
 	for p, err := range forge.Projects(s.ctx) {
 		if part, ok := api.AsPartial(err); ok {
-			unread = append(unread, s.app.unreadRow(part))
+			unread = append(unread, s.app.unreadRow(part, unread))
 			continue
 		}
 		if err != nil {

@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -31,7 +32,7 @@ func (a *App) newRepoReading(c *connection, seen func(n int)) *repoReading {
 // take takes in what the forge's list yields next; its error ends the reading.
 func (l *repoReading) take(ctx context.Context, repo api.Repo, err error) error {
 	if part, ok := api.AsPartial(err); ok {
-		l.unread = append(l.unread, l.app.unreadRow(part))
+		l.unread = append(l.unread, l.app.unreadRow(part, l.unread))
 		return nil
 	}
 	if err != nil {
@@ -46,7 +47,7 @@ func (l *repoReading) take(ctx context.Context, repo api.Repo, err error) error 
 func (l *repoReading) add(ctx context.Context, repo api.Repo) (row store.Repo, err error) {
 	row, err = l.app.repoRow(repo)
 	if err != nil {
-		l.unread = append(l.unread, l.app.unreadRow(api.NameLeftOut("", safetext.Line(string(repo.Path), 200))))
+		l.unread = append(l.unread, l.app.unreadRow(api.NameLeftOut("", safetext.Line(string(repo.Path), 200)), l.unread))
 		return store.Repo{}, nil
 	}
 	if l.known[row.Path] || l.known[row.RepoID] {
@@ -89,6 +90,12 @@ func (l *repoReading) end(ctx context.Context) error {
 	return nil
 }
 
-func (a *App) unreadRow(p *api.Partial) store.Unread {
-	return store.Unread{Part: safetext.Line(p.Part, 200), What: p.What, Kind: kindOfUnread(p), Error: safetext.Line(p.Reason(), 300), Tried: a.now()}
+// unreadRow is a part as it is kept. Several that have no name of their own are
+// told apart by a number: they must not count as one.
+func (a *App) unreadRow(p *api.Partial, before []store.Unread) store.Unread {
+	part := safetext.Line(p.Part, 200)
+	for n, name := 2, part; slices.ContainsFunc(before, func(u store.Unread) bool { return u.Part == part }); n++ {
+		part = fmt.Sprintf("%s (%d)", name, n)
+	}
+	return store.Unread{Part: part, What: p.What, Kind: kindOfUnread(p), Error: safetext.Line(p.Reason(), 300), Tried: a.now()}
 }

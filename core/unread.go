@@ -45,7 +45,7 @@ func closedBy() []struct {
 	return []struct {
 		kind  string
 		cause error
-	}{{"two-step", api.ErrTwoStep}, {"ip-allow-list", api.ErrIPList}, {"payment", api.ErrPayment}, {"single-sign-on", api.ErrSSO}, {"name", api.ErrName}}
+	}{{"two-step", api.ErrTwoStep}, {"ip-allow-list", api.ErrIPList}, {"payment", api.ErrPayment}, {"single-sign-on", api.ErrSSO}, {inventory.OddName, api.ErrName}, {inventory.Incomplete, api.ErrIncomplete}}
 }
 
 // kindOfUnread is the kind of an error, or the cause that says more.

@@ -17,6 +17,9 @@ const projectFields = "pagelen,next,values.key,values.name"
 func (c *Client) Projects(ctx context.Context) iter.Seq2[api.Project, error] {
 	what := driver.Call{Op: "list projects"}
 	return driver.Parts(ctx, c.workspaces(ctx, what), api.ProjectList, workspaceAccessWire.name, func(w workspaceAccessWire) iter.Seq2[api.Project, error] {
+		if w.id() == "" {
+			return driver.Nothing[api.Project](c.nameless(what))
+		}
 		return c.projectsOf(ctx, what, w.id())
 	})
 }
@@ -29,15 +32,24 @@ func (c *Client) projectsOf(ctx context.Context, what driver.Call, workspace str
 				yield(api.Project{}, err)
 				return
 			}
-			path, err := api.ParseProjectPath(workspace + "/" + wire.Key)
-			if err != nil {
-				continue // a key that cannot stand in a path is not one of Bitbucket's
-			}
-			if !yield(api.Project{Path: path, Name: clean(wire.Name)}, nil) {
+			if !yield(listedProject(wire, workspace)) {
 				return
 			}
 		}
 	}
+}
+
+// listedProject is a row of a list; its error is an *api.Partial about a project
+// whose key is missing or cannot stand in a path.
+func listedProject(w projectWire, workspace string) (api.Project, error) {
+	if w.Key == "" {
+		return api.Project{}, api.LeftOut(api.BitbucketCloud, api.ProjectList, "a project without a key in "+workspace, api.ErrIncomplete)
+	}
+	path, err := api.ParseProjectPath(workspace + "/" + w.Key)
+	if err != nil || path.Key() != w.Key {
+		return api.Project{}, api.LeftOut(api.BitbucketCloud, api.ProjectList, clean(workspace+"/"+w.Key), api.ErrName)
+	}
+	return api.Project{Path: path, Name: clean(w.Name)}, nil
 }
 
 // onProject is where the access keys of a project stand.

@@ -1,8 +1,10 @@
 package bitbucket
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -24,7 +26,10 @@ const (
 func (c *Client) Repos(ctx context.Context) iter.Seq2[api.Repo, error] {
 	what := driver.Call{Op: "list repositories"}
 	return driver.Parts(ctx, c.workspaces(ctx, what), api.RepoList, workspaceAccessWire.name, func(w workspaceAccessWire) iter.Seq2[api.Repo, error] {
-		if w.Administrator {
+		if w.id() == "" {
+			return driver.Nothing[api.Repo](c.nameless(what))
+		}
+		if w.Administrator.Yes() {
 			return c.allRepos(ctx, what, w.id())
 		}
 		return c.grantedRepos(ctx, what, w.id())
@@ -47,7 +52,15 @@ func (w workspaceAccessWire) id() string {
 }
 
 // name is what people call the workspace.
-func (w workspaceAccessWire) name() string { return clean(w.id()) }
+func (w workspaceAccessWire) name() string {
+	return cmp.Or(clean(w.id()), "a workspace without a name")
+}
+
+// nameless is what a list says of a workspace that has neither slug nor UUID:
+// there is no address to ask for what is in it.
+func (c *Client) nameless(what driver.Call) error {
+	return c.calls.Nonsense(what, http.StatusOK, driver.ErrNameless)
+}
 
 // allRepos yields every repository of a workspace: its administrators
 // administer them all, with a grant of their own or without.
@@ -71,10 +84,15 @@ func (c *Client) allRepos(ctx context.Context, what driver.Call, workspace strin
 // details and is read only as far as it is needed.
 func (c *Client) grantedRepos(ctx context.Context, what driver.Call, workspace string) iter.Seq2[api.Repo, error] {
 	return func(yield func(api.Repo, error) bool) {
-		granted, order, err := c.granted(ctx, what, workspace)
+		granted, order, unclear, err := c.granted(ctx, what, workspace)
 		if err != nil {
 			yield(api.Repo{}, err)
 			return
+		}
+		for _, p := range unclear {
+			if !yield(c.unclear(p, workspace)) {
+				return
+			}
 		}
 		for wire, err := range c.details(ctx, what, workspace) {
 			if len(granted) == 0 {
@@ -105,21 +123,36 @@ func (c *Client) grantedRepos(ctx context.Context, what driver.Call, workspace s
 	}
 }
 
-func (c *Client) granted(ctx context.Context, what driver.Call, workspace string) (map[string]repoWire, []string, error) {
+// granted are the repositories with admin rights by their UUIDs, in the order of
+// the list; unclear are rows that lack the UUID or the permission.
+func (c *Client) granted(ctx context.Context, what driver.Call, workspace string) (granted map[string]repoWire, order []string, unclear []permissionWire, err error) {
 	path := rest.Path("user", "workspaces", workspace, "permissions", "repositories")
 	query := url.Values{"q": {`permission="admin"`}, "sort": {"repository.name"}, "pagelen": {pageLen}, "fields": {permissionFields}}
-	granted := map[string]repoWire{}
-	var order []string
+	granted = map[string]repoWire{}
 	for p, err := range list[permissionWire](ctx, c, what, path, query) {
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
+		}
+		if p.Permission == "" || p.Permission == "admin" && p.Repository.UUID == "" {
+			unclear = append(unclear, p)
+			continue
 		}
 		if _, twice := granted[p.Repository.UUID]; !twice && p.Permission == "admin" {
 			granted[p.Repository.UUID] = p.Repository
 			order = append(order, p.Repository.UUID)
 		}
 	}
-	return granted, order, nil
+	return granted, order, unclear, nil
+}
+
+// unclear is a row of the list of permissions that lacks something: without its
+// UUID a repository is reached by its name, without the permission it is not
+// known whether it is administered.
+func (c *Client) unclear(p permissionWire, workspace string) (api.Repo, error) {
+	if name := clean(p.Repository.FullName); p.Permission == "" && name != "" {
+		return api.Repo{}, api.LeftOut(api.BitbucketCloud, api.RepoList, name, api.ErrIncomplete)
+	}
+	return c.listedRepo(p.Repository, workspace)
 }
 
 func (c *Client) details(ctx context.Context, what driver.Call, workspace string) iter.Seq2[repoWire, error] {
@@ -156,7 +189,7 @@ func (c *Client) convertRepo(w repoWire, workspace string) (api.Repo, bool) {
 		ID:      clean(w.UUID),
 		Name:    name,
 		Project: clean(w.Project.Key),
-		Private: w.Private == nil || *w.Private, // not known: do not say that the world can read it
+		Private: !w.Private.No(), // not known: do not say that the world can read it
 		Updated: w.Updated.Time,
 		SSHURL:  c.sshURL(path),
 	}, true

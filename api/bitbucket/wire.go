@@ -21,6 +21,7 @@ type (
 	few[T any] = wire.List[T]
 	number     = wire.ID
 	when       = wire.Time
+	flag       = wire.Flag
 )
 
 type userWire struct {
@@ -32,7 +33,7 @@ type userWire struct {
 }
 
 type workspaceAccessWire struct {
-	Administrator bool `json:"administrator"`
+	Administrator flag `json:"administrator"`
 	Workspace     struct {
 		Slug string `json:"slug"`
 		UUID string `json:"uuid"`
@@ -48,7 +49,7 @@ type repoWire struct {
 	UUID     string `json:"uuid"`
 	FullName string `json:"full_name"`
 	Name     string `json:"name"`
-	Private  *bool  `json:"is_private"`
+	Private  flag   `json:"is_private"`
 	Updated  when   `json:"updated_on"`
 	Project  struct {
 		Key string `json:"key"`

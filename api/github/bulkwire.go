@@ -55,9 +55,9 @@ type bulkRepoWire struct {
 		Nodes wire.List[*struct {
 			Key      string    `json:"key"`
 			Title    string    `json:"title"`
-			ReadOnly *bool     `json:"readOnly"`
+			ReadOnly wire.Flag `json:"readOnly"`
 			Created  wire.Time `json:"createdAt"`
-			Enabled  *bool     `json:"enabled"`
+			Enabled  wire.Flag `json:"enabled"`
 		}] `json:"nodes"`
 	} `json:"deployKeys"`
 }

@@ -21,10 +21,9 @@ func (c *Client) Find(ctx context.Context, repo api.RepoPath) (api.Repo, error) 
 	if err != nil {
 		return api.Repo{}, err
 	}
-	found, ok := c.repo(w.FullName, string(w.ID), w.Name, w.Private, w.Archived)
+	found, ok := c.repo(w)
 	if !ok {
 		return api.Repo{}, c.calls.Nonsense(what, resp.Status, driver.ErrNotARepo)
 	}
-	found.Updated = w.Pushed.Time
 	return found, nil
 }

@@ -1,6 +1,7 @@
 package github
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"net/url"
@@ -71,7 +72,7 @@ func (c *Client) listed(ctx context.Context, what driver.Call) iter.Seq2[listedR
 				sso = p.sso
 			}
 			for _, w := range p.rows {
-				if !w.Rights.Admin {
+				if w.Rights.Admin.No() {
 					continue
 				}
 				if r, err := c.administered(w); !yield(r, err) {
@@ -92,22 +93,29 @@ func (c *Client) listed(ctx context.Context, what driver.Call) iter.Seq2[listedR
 }
 
 // administered is a row of the list; its error is an *api.Partial about a name
-// that cannot be used.
+// that cannot be used, or about a row that lacks its id or one's rights on it.
 func (c *Client) administered(w repoWire) (listedRepo, error) {
-	repo, ok := c.repo(w.FullName, string(w.ID), w.Name, w.Private, w.Archived)
+	repo, ok := c.repo(w)
+	if name := clean(w.FullName); name != "" && (w.ID == "" || ok && !w.Rights.Admin.Told()) {
+		return listedRepo{}, api.LeftOut(api.GitHub, api.RepoList, name, api.ErrIncomplete)
+	}
 	if !ok {
 		return listedRepo{}, api.NameLeftOut(api.GitHub, clean(w.FullName))
 	}
-	repo.Updated = w.Pushed.Time
 	return listedRepo{repo, w.NodeID}, nil
 }
 
-func (c *Client) repo(fullName, id, name string, private, archived bool) (api.Repo, bool) {
-	path, err := api.ParseRepoPath(fullName)
-	if err != nil || strings.Count(fullName, "/") != 1 || id == "" {
+// repo makes a Repo of an answer; false where it cannot be reached by it.
+func (c *Client) repo(w repoWire) (api.Repo, bool) {
+	path, err := api.ParseRepoPath(w.FullName)
+	if err != nil || strings.Count(w.FullName, "/") != 1 || w.ID == "" {
 		return api.Repo{}, false
 	}
-	return api.Repo{Path: path, ID: clean(id), Name: clean(name), Private: private, Archived: archived, SSHURL: c.sshURL(path)}, true
+	return api.Repo{
+		Path: path, ID: clean(string(w.ID)), Name: cmp.Or(clean(w.Name), path.Name()), Archived: w.Archived, SSHURL: c.sshURL(path),
+		Private: !w.Private.No(), // not known: do not say that the world can read it
+		Updated: w.Pushed.Time,
+	}, true
 }
 
 // sshURL is what a build server clones from.

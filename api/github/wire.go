@@ -22,11 +22,11 @@ type repoWire struct {
 	NodeID   string    `json:"node_id"`
 	FullName string    `json:"full_name"`
 	Name     string    `json:"name"`
-	Private  bool      `json:"private"`
+	Private  wire.Flag `json:"private"`
 	Archived bool      `json:"archived"`
 	Pushed   wire.Time `json:"pushed_at"`
 	Rights   struct {
-		Admin bool `json:"admin"`
+		Admin wire.Flag `json:"admin"`
 	} `json:"permissions"`
 }
 
@@ -41,10 +41,10 @@ type keyWire struct {
 	ID       wire.ID   `json:"id"`
 	Key      string    `json:"key"`
 	Title    string    `json:"title"`
-	ReadOnly *bool     `json:"read_only"`
+	ReadOnly wire.Flag `json:"read_only"`
 	Created  wire.Time `json:"created_at"`
 	LastUsed wire.Time `json:"last_used"`
-	Enabled  *bool     `json:"enabled"`
+	Enabled  wire.Flag `json:"enabled"`
 }
 
 // newKeyWire is the body of POST. read_only has no omitempty: left out it would
@@ -61,8 +61,8 @@ const maxKeyText = 16 << 10
 // Convert implements driver.KeyWire.
 func (w keyWire) Convert() api.DeployKey {
 	k := api.DeployKey{ID: string(w.ID), Label: clean(w.Title), Access: api.Read, Created: w.Created.Time, LastUsed: w.LastUsed.Time, UseKnown: w.LastUsed.Told,
-		Disabled: w.Enabled != nil && !*w.Enabled}
-	if w.ReadOnly == nil || !*w.ReadOnly { // in doubt it is the stronger right
+		Disabled: w.Enabled.No()}
+	if !w.ReadOnly.Yes() { // in doubt it is the stronger right
 		k.Access = api.ReadWrite
 	}
 	k.Public, k.Comment, k.Unreadable = readKey(w.Key)

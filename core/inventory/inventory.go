@@ -63,13 +63,23 @@ type Unread struct {
 	Account   string    `json:"account"`
 	Workspace string    `json:"workspace"`
 	What      string    `json:"what"` // "repositories" or "projects"
-	Kind      string    `json:"kind"` // "two-step", "ip-allow-list", "payment", "single-sign-on", or the error's kind
+	Kind      string    `json:"kind"` // "two-step", "ip-allow-list", "payment", "single-sign-on", "name", "incomplete", or the error's kind
 	Error     string    `json:"error"`
 	Since     time.Time `json:"since"` // of the first try in a row that failed
 	Tried     time.Time `json:"tried"` // of the last one
 	Hint      string    `json:"hint,omitempty"`
 	HintKey   string    `json:"-"`
 }
+
+// Kinds of an Unread that is one element and no part of many.
+const (
+	OddName    = "name"       // it cannot stand in addresses and commands
+	Incomplete = "incomplete" // the forge's answer does not say enough of it
+)
+
+// LeftOut tells that it is one element which the list leaves out, and not a part
+// of many that could not be read.
+func (u Unread) LeftOut() bool { return u.Kind == OddName || u.Kind == Incomplete }
 
 // Failure is a repository whose keys could not be read.
 type Failure struct {

@@ -302,3 +302,27 @@ func TestWeakKeysAreCountedWithoutReadingAllKeys(t *testing.T) {
 		t.Errorf("it does not use its index: %q", plan)
 	}
 }
+
+// The parts of one reading are tried one after the other, so each has a time of
+// its own: all of them are kept, and the next reading forgets those that it read.
+func TestEveryPartThatOneReadingLeftOutIsKept(t *testing.T) {
+	s, ctx := open(t, t.TempDir()), t.Context()
+	put(t, s, Changes{PutAccount: ada("a")})
+	part := func(name string, at time.Time) Unread {
+		return Unread{Part: name, Kind: "forbidden", Error: "no", Tried: at}
+	}
+	ok(t, s.SaveRepos(ctx, "a", []Repo{{Path: "zeta/odd", RepoID: "1", Name: "odd", Read: noon}}))
+	ok(t, s.SaveRepos(ctx, "a", nil, part("beta", noon), part("gamma", noon.Add(time.Second)), part("zeta/odd", noon.Add(2*time.Second))))
+	parts, err := s.Unread(ctx, "a")
+	ok(t, err)
+	if len(parts) != 3 || parts[0].Part != "beta" || parts[1].Part != "gamma" {
+		t.Errorf("unread %+v", parts)
+	}
+	if rows, err := s.Repos(ctx, "a"); err != nil || len(rows) != 1 { // it was left out, which is not gone
+		t.Errorf("rows %+v, %v", rows, err)
+	}
+	ok(t, s.SaveRepos(ctx, "a", nil, part("gamma", noon.Add(time.Hour))))
+	if parts, err = s.Unread(ctx, "a"); err != nil || len(parts) != 1 || parts[0].Part != "gamma" || !parts[0].Since.Before(parts[0].Tried) {
+		t.Errorf("unread %+v, %v", parts, err)
+	}
+}

@@ -25,13 +25,13 @@ const (
 	ProjectList = "projects"
 )
 
-// holds tells whether a repository lies in the part, or may: a part that goes by
-// a number of the forge's own ("organization 123") may hold any.
+// holds tells whether a repository is the part, lies in it, or may: a part that
+// goes by a number of the forge's own ("organization 123") may hold any.
 func (u Unread) holds(path string) bool {
 	if strings.Contains(u.Part, " ") {
 		return true
 	}
-	return len(path) > len(u.Part) && path[len(u.Part)] == '/' && strings.EqualFold(path[:len(u.Part)], u.Part)
+	return strings.EqualFold(path, u.Part) || len(path) > len(u.Part) && path[len(u.Part)] == '/' && strings.EqualFold(path[:len(u.Part)], u.Part)
 }
 
 // Unread lists what could not be read of one account, or of all when account
@@ -46,7 +46,10 @@ func (s *Store) Unread(ctx context.Context, account string) ([]Unread, error) {
 }
 
 // SaveUnread notes what a reading of one of an account's lists left out. What
-// it did not leave out again is forgotten; what it did keeps its beginning.
+// it did not leave out again is forgotten; what it did keeps its beginning. All
+// that one reading left out has one time, that of the last: the parts were
+// tried one after the other, and a part with an earlier time would be taken for
+// one of an earlier reading.
 func (s *Store) SaveUnread(ctx context.Context, account, what string, parts []Unread) error {
 	return s.inTx(ctx, s.cache, "write what was not read", func(tx *sql.Tx) error { return saveUnread(ctx, tx, account, what, parts) })
 }
@@ -54,12 +57,14 @@ func (s *Store) SaveUnread(ctx context.Context, account, what string, parts []Un
 func saveUnread(ctx context.Context, tx *sql.Tx, account, what string, parts []Unread) error {
 	var last int64
 	for _, u := range parts {
+		last = max(last, milli(u.Tried))
+	}
+	for _, u := range parts {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO unread (account, part, what, kind, error, since, tried) VALUES (?1,?2,?3,?4,?5,?6,?6)
 			ON CONFLICT (account, part, what) DO UPDATE SET kind = excluded.kind, error = excluded.error, tried = excluded.tried`,
-			account, u.Part, what, u.Kind, u.Error, milli(u.Tried)); err != nil {
+			account, u.Part, what, u.Kind, u.Error, last); err != nil {
 			return err
 		}
-		last = milli(u.Tried)
 	}
 	_, err := tx.ExecContext(ctx, `DELETE FROM unread WHERE account = ? AND what = ? AND tried <> ?`, account, what, last)
 	return err

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"time"
 )
@@ -24,7 +25,10 @@ var (
 type List[T any] []T
 
 // UnmarshalJSON reads item by item, so that a long list costs no more memory
-// than its text.
+// than its text. An item in which a value is of another kind than it should be
+// keeps all its other values, and what is no item at all is an empty one: one
+// bad row must not hide the others. A list of nothing but such is another list
+// than was asked for.
 func (f *List[T]) UnmarshalJSON(data []byte) error {
 	*f = nil
 	if string(data) == "null" {
@@ -35,17 +39,40 @@ func (f *List[T]) UnmarshalJSON(data []byte) error {
 		return errNoList
 	}
 	*f = List[T]{}
+	none := 0 // items that are none
 	for in.More() {
-		var item T
-		if err := in.Decode(&item); err != nil {
-			return errNoList // the decoder's own error counts bytes from the wrong place
-		}
-		if len(*f) == MaxOnPage {
+		item, isOne, err := next[T](in)
+		switch {
+		case err != nil:
+			return err
+		case len(*f) == MaxOnPage:
 			return errLongPage
+		case !isOne:
+			none++
 		}
 		*f = append(*f, item)
 	}
+	if none > 0 && none == len(*f) {
+		return errNoList
+	}
 	return nil
+}
+
+// next reads one item, as far as it can be read. isOne is false for what is no
+// such thing at all.
+func next[T any](in *json.Decoder) (item T, isOne bool, err error) {
+	err = in.Decode(&item)
+	if err == nil {
+		return item, true, nil
+	}
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return item, wrong.Field != "", nil
+	}
+	if _, broken := errors.AsType[*json.SyntaxError](err); broken || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return item, false, errNoList // the decoder's own error counts bytes from the wrong place
+	}
+	var empty T // a value that reads itself, such as a list within: what stands after it was not read
+	return empty, true, nil
 }
 
 // ID is an integer id. It is sent as a number; text is taken too. What is
@@ -87,3 +114,23 @@ func (w *Time) UnmarshalJSON(data []byte) error {
 	}
 	return nil
 }
+
+// Flag is true, false or not told: missing, null, or no such thing at all. What
+// a Flag that is not told means is for its reader to say.
+type Flag struct{ told, on bool }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (f *Flag) UnmarshalJSON(data []byte) error {
+	text := string(data)
+	*f = Flag{told: text == "true" || text == "false", on: text == "true"}
+	return nil
+}
+
+// Told tells whether the answer had it.
+func (f Flag) Told() bool { return f.told }
+
+// Yes tells whether the answer says that it is so.
+func (f Flag) Yes() bool { return f.on }
+
+// No tells whether the answer says that it is not so.
+func (f Flag) No() bool { return f.told && !f.on }

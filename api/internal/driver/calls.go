@@ -226,6 +226,7 @@ func statusText(resp *rest.Response, notFound string) string {
 // What an answer may lack that came with a status of success.
 var (
 	ErrNotAList = errors.New("the server's answer is not a list")
+	ErrNameless = errors.New("the server's answer gives it neither a name nor an id")
 	ErrNotARepo = errors.New("the server's answer names no repository")
 	ErrNotAUser = errors.New("the server's answer names no user")
 )

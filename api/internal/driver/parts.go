@@ -43,6 +43,14 @@ func Parts[P, T any](ctx context.Context, parts iter.Seq2[P, error], what string
 	}
 }
 
+// Nothing is a part of which nothing can be read but why.
+func Nothing[T any](why error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		yield(none, why)
+	}
+}
+
 // one yields one part up to its first error.
 func one[T any](part iter.Seq2[T, error], yield func(T, error) bool) (broken error, goOn bool) {
 	for v, err := range part {

@@ -36,7 +36,7 @@ func (s *session) tellUnread(unread []inventory.Unread) {
 
 // unreadLine is "beta could not be read: why"; what is known of it is older.
 func unreadLine(u inventory.Unread) string {
-	if u.Kind == "name" {
+	if u.LeftOut() {
 		return fmt.Sprintf("%s is left out: %s", u.Workspace, strings.TrimSuffix(u.Error, "."))
 	}
 	of := u.Workspace
@@ -52,10 +52,10 @@ func unreadLine(u inventory.Unread) string {
 
 // unreadWords says how much of the lists is not known.
 func unreadWords(unread []inventory.Unread) string {
-	names, left := map[string]bool{}, []string{}
+	names, left := map[string]bool{}, map[string][]string{}
 	for _, u := range unread {
-		if u.Kind == "name" {
-			left = append(left, u.Workspace)
+		if u.LeftOut() {
+			left[u.What] = append(left[u.What], u.Workspace)
 			continue
 		}
 		names[u.Account+"\x00"+u.Workspace] = true
@@ -64,11 +64,20 @@ func unreadWords(unread []inventory.Unread) string {
 	if len(names) > 0 {
 		all = append(all, counted(len(names), "workspace", "workspaces")+" could not be read; what is known of it is from before")
 	}
-	if n := len(left); n > 0 {
-		if n > 5 {
-			left = append(left[:5:5], fmt.Sprintf("and %d more", n-5))
-		}
-		all = append(all, counted(n, "repository is", "repositories are")+" left out: "+safetext.Line(strings.Join(left, ", "), 600))
-	}
+	all = append(all, leftOutWords(left["repositories"], "repository is", "repositories are")...)
+	all = append(all, leftOutWords(left["projects"], "project is", "projects are")...)
 	return strings.Join(all, "; ")
+}
+
+// leftOutWords names what a list leaves out of one kind; nothing where that is
+// nothing.
+func leftOutWords(left []string, one, many string) []string {
+	n := len(left)
+	if n == 0 {
+		return nil
+	}
+	if n > 5 {
+		left = append(left[:5:5], fmt.Sprintf("and %d more", n-5))
+	}
+	return []string{counted(n, one, many) + " left out: " + safetext.Line(strings.Join(left, ", "), 600)}
 }
