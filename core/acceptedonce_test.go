@@ -76,6 +76,39 @@ func TestAnAcceptedKeyIsSentOnce(t *testing.T) {
 	})
 }
 
+// The same where the request makes the pair: the pair that it made before is
+// taken up again, whether the forge said that it took it or said nothing.
+func TestANewKeyThatIsOnItsWayIsNotMadeTwice(t *testing.T) {
+	for name, fault := range map[string]string{"accepted": "", "reply lost": "lost@POST deploy-keys#1", "gateway": "done:504@POST deploy-keys#1", "refused": "done:403@POST deploy-keys#1"} {
+		for _, lag := range []time.Duration{40 * time.Second, 80 * time.Second} {
+			t.Run(fmt.Sprintf("%s, %s", name, lag), func(t *testing.T) {
+				onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
+					must(t, v.forge.SetFaults(func(f *demo.Faults) {
+						if fault != "" {
+							must(t, demo.ParseFault(f, fault))
+						}
+						f.Lag, f.TakesTwice = lag, name != "refused" // after a plain no a person may have mended the cause, and asks again
+					}))
+					r := PlaceRequest{Account: v.account, Repo: web, Generate: &NewPair{Comment: "once"}}
+					for range 4 {
+						_, _ = v.PlaceKey(t.Context(), r, nil)
+						time.Sleep(30 * time.Second)
+					}
+					_, err := v.PlaceKey(t.Context(), r, nil)
+					must(t, err)
+					pairs, err := v.KeyPairs(t.Context())
+					must(t, err)
+					left, err := v.Unfinished(t.Context())
+					must(t, err)
+					if n := v.posts(); n > 1 && name != "refused" || len(pairs) != 1 || len(left) != 0 || v.standing(web, pairs[0].Fingerprint) != 1 {
+						t.Errorf("%d POSTs, %d pairs, left %+v", n, len(pairs), left)
+					}
+				})
+			})
+		}
+	}
+}
+
 // The same in a rollout, and when it is resumed.
 func TestARolloutSendsAnAcceptedKeyOnce(t *testing.T) {
 	lateForges(t, func(t *testing.T, v *virtual) {

@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"latchkey/core/store"
 )
@@ -36,7 +37,8 @@ func (a *App) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, made 
 }
 
 // placedBefore finds the pair that an earlier request of the same words made and
-// put on the same target: the same asked twice makes one key.
+// put on the same target, or is still putting there: the forge may have taken it
+// and show it late. The same asked twice makes one key.
 func (a *App) placedBefore(ctx context.Context, t target, n NewPair) (row store.Pair, found bool, err error) {
 	named, err := a.pairsOfComment(ctx, n.Comment)
 	if err != nil {
@@ -45,6 +47,9 @@ func (a *App) placedBefore(ctx context.Context, t target, n NewPair) (row store.
 	for _, p := range named {
 		if p.Origin != generated || p.Lost || !isKind(p, n.Kind) {
 			continue
+		}
+		if onItsWay, err := a.onItsWay(ctx, t, p.Fingerprint); err != nil || onItsWay {
+			return p, onItsWay, err
 		}
 		places, err := a.store.Places(ctx, p.Fingerprint)
 		if err != nil {
@@ -57,6 +62,15 @@ func (a *App) placedBefore(ctx context.Context, t target, n NewPair) (row store.
 		}
 	}
 	return row, false, nil
+}
+
+// onItsWay tells whether a pair that was made for the target is on its way there:
+// an earlier run, or another program, has not come to its end with it.
+func (a *App) onItsWay(ctx context.Context, t target, fingerprint string) (bool, error) {
+	open, err := a.store.OpenOn(ctx, fingerprint)
+	return slices.ContainsFunc(open, func(e store.Entry) bool {
+		return e.What == whatPlace && e.Account == t.account.ID && e.Target == t.path && e.Project == t.project && e.State != stateBack && e.State != stateTaken
+	}), err
 }
 
 // GoneKey tells whether a key of this fingerprint (or its beginning), comment or
