@@ -73,7 +73,8 @@ func (p *placing) notTaken(ctx context.Context, cause error) (Placed, error) {
 	switch {
 	case key != nil:
 		p.tick(StepSend, probe.Passed, say.New("part.there-after-all", "the answer was lost or wrong, the key is there").String())
-		return p.index(ctx, reading, *key, kind == api.Exists)
+		fresh := p.detail.Generate // it was made for this, so it cannot have stood there before: it is ours
+		return p.index(ctx, reading, *key, kind == api.Exists && !fresh)
 	case !refusal(kind) && err != nil:
 		return Placed{}, p.failed(StepSend, fmt.Errorf("%w; asking again failed too: %w; %w", cause, err, ErrInDoubt))
 	case !refusal(kind) && kind != api.ServerFault: // it may still be on its way
