@@ -156,7 +156,11 @@ func withoutScheme(text string) (host, port string, parts []string) {
 // bracketed splits text whose host ends with the bracket at end.
 func bracketed(text string, end int) (host, port string, parts []string) {
 	host = text[1:end]
-	if _, named, at := strings.Cut(host, "@"); at { // git's own form for a port without a scheme
+	_, named, at := strings.Cut(host, "@")
+	if !at {
+		named = host
+	}
+	if at || strings.Count(host, ":") == 1 { // git's own form for a port without a scheme; more colons are an IPv6 address
 		host, port, _ = strings.Cut(named, ":")
 	}
 	return host, port, strings.Split(strings.TrimPrefix(text[end+1:], ":"), "/")

@@ -25,6 +25,7 @@ func TestReferencesInEveryForm(t *testing.T) {
 		"gitea@git.example.com:acme/x.git":                    {Host: "git.example.com", Repo: "acme/x"},
 		"git@[::1]:acme/x.git":                                {Host: "::1", Repo: "acme/x"},
 		"[git@git.example.com:2222]:acme/x.git":               {Host: "git.example.com", Port: "2222", Repo: "acme/x"},
+		"[git.example.com:2222]:acme/x.git":                   {Host: "git.example.com", Port: "2222", Repo: "acme/x"},
 		"ssh://git@git.example.com:2222/acme/x":               {Host: "git.example.com", Port: "2222", Repo: "acme/x"},
 		"ssh://git@[::1]:2222/acme/x.git/":                    {Host: "::1", Port: "2222", Repo: "acme/x"},
 		"SSH://git@git.example.com/acme/x":                    {Host: "git.example.com", Repo: "acme/x"},

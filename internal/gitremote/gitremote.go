@@ -1,7 +1,8 @@
 // Package gitremote tells which remote the git repository around a folder has.
 // It only reads files: git itself is not run, since a repository that somebody
 // else made could have it start programs, and nothing that a configuration
-// includes from elsewhere is looked at.
+// includes from elsewhere is looked at. Of the person's own configuration it
+// takes what rewrites addresses (insteadOf), and nothing else.
 package gitremote
 
 import (
@@ -9,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -22,7 +24,10 @@ var (
 // Remote is one remote of a repository.
 type Remote struct {
 	Name string // "origin"
-	URL  string // as it stands in the configuration: nothing in it is checked
+	URL  string // from which git fetches: nothing in it is checked
+	// Also are other addresses of it, to look at where URL leads nowhere: as it
+	// stands in the configuration, and those to which git pushes.
+	Also []string
 }
 
 // largest is how much is read of one of git's small files, in bytes.
@@ -46,14 +51,41 @@ func Of(dir string) (Remote, error) {
 	if err != nil {
 		return Remote{}, err
 	}
-	return choose(parse(text), branch(gitDir))
+	c := parse(text)
+	for _, path := range ownFiles() {
+		if text, err := small(path); err == nil {
+			c.rules = append(c.rules, parse(text).rules...)
+		}
+	}
+	return choose(c, branch(gitDir))
 }
 
-// find goes up from dir to the folder in which git keeps the repository.
+// ownFiles are where the person's own configuration of git may be, as git looks
+// for it.
+func ownFiles() []string {
+	if path, set := os.LookupEnv("GIT_CONFIG_GLOBAL"); set {
+		return []string{path}
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return nil
+	}
+	folder := os.Getenv("XDG_CONFIG_HOME")
+	if folder == "" {
+		folder = filepath.Join(home, ".config")
+	}
+	return []string{filepath.Join(folder, "git", "config"), filepath.Join(home, ".gitconfig")}
+}
+
+// find goes up from dir to the folder in which git keeps the repository. As for
+// git a link to a folder stands for where it leads.
 func find(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = real
 	}
 	for {
 		at := filepath.Join(dir, ".git")
@@ -71,6 +103,8 @@ func find(dir string) (string, error) {
 				return "", ErrNoRepository
 			}
 			return resolve(dir, to), nil
+		case isGitDir(dir):
+			return dir, nil
 		}
 		up := filepath.Dir(dir)
 		if up == dir {
@@ -78,6 +112,17 @@ func find(dir string) (string, error) {
 		}
 		dir = up
 	}
+}
+
+// isGitDir tells whether a folder is itself what git keeps in ".git" elsewhere: a
+// bare repository.
+func isGitDir(dir string) bool {
+	for name, folder := range map[string]bool{"HEAD": false, "config": false, "objects": true, "refs": true} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.IsDir() != folder {
+			return false
+		}
+	}
+	return true
 }
 
 func resolve(dir, path string) string {
@@ -106,17 +151,45 @@ func choose(c config, branch string) (Remote, error) {
 		return Remote{}, ErrNoRemote
 	}
 	for _, name := range []string{c.follows[branch], "origin"} {
-		if url, ok := c.urls[name]; ok {
-			return Remote{name, url}, nil
+		if _, ok := c.urls[name]; ok {
+			return c.remote(name), nil
 		}
 	}
 	if len(c.urls) > 1 {
 		return Remote{}, ErrWhichRemote
 	}
-	for name, url := range c.urls {
-		return Remote{name, url}, nil
+	for name := range c.urls {
+		return c.remote(name), nil
 	}
 	return Remote{}, ErrNoRemote
+}
+
+// remote is a remote as git reads it: an address that insteadOf rewrites leads
+// elsewhere than it says.
+func (c config) remote(name string) Remote {
+	written := c.urls[name]
+	r := Remote{Name: name, URL: c.rewritten(written, false)}
+	also := []string{written, c.rewritten(c.pushes[name], false)}
+	if c.pushes[name] == "" { // git heeds pushInsteadOf only where no pushurl is set
+		also[1] = c.rewritten(written, true)
+	}
+	for _, url := range also {
+		if url != "" && url != r.URL && !slices.Contains(r.Also, url) {
+			r.Also = append(r.Also, url)
+		}
+	}
+	return r
+}
+
+// rewritten is an address after the rule with the longest beginning that fits.
+func (c config) rewritten(url string, push bool) string {
+	best := rule{}
+	for _, r := range c.rules {
+		if r.push == push && len(r.from) > len(best.from) && strings.HasPrefix(url, r.from) {
+			best = r
+		}
+	}
+	return best.to + strings.TrimPrefix(url, best.from)
 }
 
 // small reads a regular file that is not large; a pipe would hang, and a device
@@ -141,13 +214,21 @@ func small(path string) (string, error) {
 // config is what matters here of git's configuration.
 type config struct {
 	urls    map[string]string // by remote, the first
+	pushes  map[string]string // by remote, the first address to which it pushes
 	follows map[string]string // by branch, its remote
+	rules   []rule
+}
+
+// rule is one [url "to"] insteadOf = from.
+type rule struct {
+	from, to string
+	push     bool // pushInsteadOf
 }
 
 // parse reads git's configuration as far as it concerns remotes. What it does
 // not understand it leaves out.
 func parse(text string) config {
-	c := config{urls: map[string]string{}, follows: map[string]string{}}
+	c := config{urls: map[string]string{}, pushes: map[string]string{}, follows: map[string]string{}}
 	var section, name string
 	for _, line := range logicalLines(text) {
 		line = strings.TrimSpace(line)
@@ -163,16 +244,28 @@ func parse(text string) config {
 			continue
 		}
 		value := unquoted(raw)
-		switch section + "." + strings.ToLower(strings.TrimSpace(key)) {
-		case "remote.url":
-			if _, known := c.urls[name]; !known && value != "" {
-				c.urls[name] = value
-			}
-		case "branch.remote":
-			c.follows[name] = value
-		}
+		c.take(section+"."+strings.ToLower(strings.TrimSpace(key)), name, value)
 	}
 	return c
+}
+
+func (c *config) take(key, name, value string) {
+	switch key {
+	case "remote.url":
+		if _, known := c.urls[name]; !known && value != "" {
+			c.urls[name] = value
+		}
+	case "remote.pushurl":
+		if _, known := c.pushes[name]; !known && value != "" {
+			c.pushes[name] = value
+		}
+	case "branch.remote":
+		c.follows[name] = value
+	case "url.insteadof", "url.pushinsteadof":
+		if value != "" {
+			c.rules = append(c.rules, rule{from: value, to: name, push: key == "url.pushinsteadof"})
+		}
+	}
 }
 
 // logicalLines joins lines that end in a backslash.

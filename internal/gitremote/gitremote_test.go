@@ -79,6 +79,37 @@ func TestTheRemoteIsTheOneThatGitNames(t *testing.T) {
 	}
 }
 
+// git is the judge of what it rewrites, in bare repositories and behind links too.
+func TestAddressesAreRewrittenAsGitDoes(t *testing.T) {
+	dir := t.TempDir()
+	own := filepath.Join(dir, "own")
+	t.Setenv("GIT_CONFIG_GLOBAL", own)
+	if err := os.WriteFile(own, []byte("[url \"git@host:acme/\"]\n\tinsteadOf = co:\n\tinsteadOf = work:\n[url \"git@longer:\"]\n\tinsteadOf = co:long/\n"+
+		"[url \"git@push:\"]\n\tpushInsteadOf = https://mirror/\n[remote \"origin\"]\n\turl = not/ours\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	git(t, dir, "init", "-q", "--bare", "-b", "main", "bare.git")
+	bare := filepath.Join(dir, "bare.git")
+	if err := os.Symlink(filepath.Join(bare, "refs"), filepath.Join(dir, "link")); err != nil {
+		t.Fatal(err)
+	}
+	for url, also := range map[string]string{"co:x.git": "co:x.git", "work:x": "work:x", "co:long/x": "co:long/x", "git@host:acme/x": "", "xco:a/b": "", "https://mirror/acme/x.git": "git@push:acme/x.git"} {
+		git(t, bare, "config", "remote.origin.url", url)
+		want := "origin " + git(t, bare, "-c", "include.path="+own, "ls-remote", "--get-url", "origin")
+		r, err := Of(bare)
+		if err != nil || r.Name+" "+r.URL != want || strings.Join(r.Also, " ") != also {
+			t.Errorf("%s: %+v, %v; git says %q", url, r, err, want)
+		}
+		if got := of(t, filepath.Join(dir, "link")); got != want {
+			t.Errorf("behind a link: %q, not %q", got, want)
+		}
+	}
+	git(t, bare, "config", "remote.origin.pushurl", "co:pushed.git")
+	if r, err := Of(bare); err != nil || strings.Join(r.Also, " ") != "git@host:acme/pushed.git" {
+		t.Errorf("with an address to push to: %+v, %v", r, err)
+	}
+}
+
 // A repository of somebody else runs nothing, hangs nothing and leads to no
 // other file.
 func TestAHostileRepositoryIsOnlyRead(t *testing.T) {

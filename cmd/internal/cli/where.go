@@ -35,33 +35,42 @@ func checkRepo(cmd *cobra.Command, text string) (api.RepoPath, error) {
 	return ref.Repo, nil
 }
 
-// repoHere is the address of the remote of the current folder's repository.
-func repoHere(cmd *cobra.Command) (text, remote string, err error) {
+// repoHere are the addresses of the remote of the current folder's repository
+// that name one, the one from which git fetches first.
+func repoHere(cmd *cobra.Command) (texts []string, remote string, err error) {
 	dir, err := os.Getwd()
 	if err != nil {
-		return "", "", err
+		return nil, "", err
 	}
 	r, err := gitremote.Of(dir)
 	switch {
 	case errors.Is(err, gitremote.ErrNoRepository):
-		return "", "", usagef(cmd, "the repository is missing: write it as workspace/name")
+		return nil, "", usagef(cmd, "the repository is missing: write it as workspace/name")
 	case err != nil:
-		return "", "", usagef(cmd, "the repository is missing, and %w: write it as workspace/name", err)
+		return nil, "", usagef(cmd, "the repository is missing, and %w: write it as workspace/name", err)
 	}
-	if _, err := api.ParseReference(r.URL); err != nil {
-		return "", "", usagef(cmd, "the repository is missing, and the remote %s of this folder leads to none: %w", shown(r.Name), err)
+	var first error
+	for _, url := range append([]string{r.URL}, r.Also...) {
+		if _, err := api.ParseReference(url); err == nil {
+			texts = append(texts, url)
+		} else if first == nil {
+			first = err
+		}
 	}
-	return r.URL, r.Name, nil
+	if len(texts) == 0 {
+		return nil, "", usagef(cmd, "the repository is missing, and the remote %s of this folder leads to none: %w", shown(r.Name), first)
+	}
+	return texts, r.Name, nil
 }
 
 // withRepo opens the App and finds the repository that a text means, and the
 // account that reaches it. With ask
 // the forge may be asked about it.
 func (s *session) withRepo(cmd *cobra.Command, text string, ask bool) (*core.App, core.Account, api.RepoPath, error) {
-	remote := ""
+	texts, remote := []string{text}, ""
 	if text == thisFolder {
 		var err error
-		if text, remote, err = repoHere(cmd); err != nil {
+		if texts, remote, err = repoHere(cmd); err != nil {
 			return nil, core.Account{}, "", err
 		}
 	} else if _, err := checkRepo(cmd, text); err != nil {
@@ -71,7 +80,15 @@ func (s *session) withRepo(cmd *cobra.Command, text string, ask bool) (*core.App
 	if err != nil {
 		return nil, core.Account{}, "", err
 	}
-	found, err := app.Locate(cmd.Context(), s.account, text, ask)
+	found, err := app.Locate(cmd.Context(), s.account, texts[0], ask)
+	for _, other := range texts[1:] { // a mirror that it is fetched from, say, where the forge is what it is pushed to
+		if !errors.Is(err, core.ErrOtherHost) {
+			break
+		}
+		if at, otherErr := app.Locate(cmd.Context(), s.account, other, ask); !errors.Is(otherErr, core.ErrOtherHost) {
+			found, err = at, otherErr
+		}
+	}
 	if err != nil {
 		return app, core.Account{}, "", err
 	}
