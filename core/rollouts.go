@@ -53,7 +53,9 @@ func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	text, err := json.Marshal(now.Spec)
+	kept := now.Spec
+	kept.Unseen, kept.Closed, kept.Foreign = now.Known.Unseen, now.Known.Closed, now.Known.Foreign
+	text, err := json.Marshal(kept)
 	if err != nil {
 		return 0, err
 	}

@@ -68,6 +68,12 @@ type Spec struct {
 	// read, is read for the plan, for as many requests as Plan.Known says. 0
 	// reads nothing: the plan is made from what is known.
 	MaxAge time.Duration `json:"max_age_ns,omitempty"`
+
+	// Unseen, Closed and Foreign are filled in when a rollout starts: what its plan
+	// did not see, see [Known].
+	Unseen  int      `json:"unseen,omitempty"`
+	Closed  []string `json:"closed,omitempty"`
+	Foreign bool     `json:"foreign,omitempty"`
 }
 
 // Unread is what becomes of repositories whose keys were never read.
@@ -140,7 +146,13 @@ type Known struct {
 	Oldest time.Time `json:"oldest,omitzero"` // when the oldest fact of the plan was read
 	Never  int       `json:"never_read"`      // of its repositories, how many were never read
 	Unseen int       `json:"unseen"`          // where a key is looked for wherever it stands: repositories left out because they were never read
-	Again  int       `json:"requests_to_read"`
+	// Closed are the parts of the accounts' lists, such as workspaces, that could
+	// not be read: a key that is looked for wherever it stands may stand there.
+	Closed []string `json:"closed,omitempty"`
+	// Foreign says that a key that is looked for was not made or imported here, so
+	// that all that is known of where it stands comes from what was read.
+	Foreign bool `json:"foreign,omitempty"`
+	Again   int  `json:"requests_to_read"`
 }
 
 // SetName is the name of the key set that the rollout makes or changes, "" when

@@ -73,19 +73,24 @@ type Result struct {
 
 // Summary is one rollout in a list.
 type Summary struct {
-	ID      int64     `json:"id"`
-	Verb    Verb      `json:"verb"`
-	Title   string    `json:"title"`
-	State   State     `json:"state"`
-	Reason  string    `json:"reason,omitempty"`
-	Undoing bool      `json:"undoing,omitempty"`
-	Total   int       `json:"steps"`
-	Done    int       `json:"done"`
-	Failed  int       `json:"failed"`
-	Waiting int       `json:"waiting"`
-	Kept    int       `json:"kept"`     // rotated, and the old key was left there
-	Skipped int       `json:"skipped"`  // left out by a cancellation; of an undo, with nothing to take back
-	LeftOut int       `json:"left_out"` // repositories on which the plan did nothing; Report.Refused says why
+	ID      int64  `json:"id"`
+	Verb    Verb   `json:"verb"`
+	Title   string `json:"title"`
+	State   State  `json:"state"`
+	Reason  string `json:"reason,omitempty"`
+	Undoing bool   `json:"undoing,omitempty"`
+	Total   int    `json:"steps"`
+	Done    int    `json:"done"`
+	Failed  int    `json:"failed"`
+	Waiting int    `json:"waiting"`
+	Kept    int    `json:"kept"`     // rotated, and the old key was left there
+	Skipped int    `json:"skipped"`  // left out by a cancellation; of an undo, with nothing to take back
+	LeftOut int    `json:"left_out"` // repositories on which the plan did nothing; Report.Refused says why
+	// Unseen are repositories that were never read when a plan looked for a key
+	// wherever it stands, and Closed the workspaces that could not be read: it may
+	// stand there still.
+	Unseen  int       `json:"unseen,omitempty"`
+	Closed  []string  `json:"closed,omitempty"`
 	Of      int64     `json:"of_rollout,omitempty"`
 	Created time.Time `json:"created"`
 	Updated time.Time `json:"updated"`

@@ -32,9 +32,13 @@ func (p *planner) mayStandOn(s Shelf) []Target {
 
 // known says on what the plan rests.
 func known(p Plan, f Facts) Known {
-	k := Known{Unseen: f.Never, Again: f.Again}
+	k := Known{Unseen: f.Never, Closed: f.Unread, Again: f.Again}
 	if !p.Spec.Choice.Where {
-		k.Unseen = 0
+		k.Unseen, k.Closed = 0, nil
+	}
+	for _, key := range f.Keys {
+		_, ours := f.HalfHere[key.Fingerprint]
+		k.Foreign = k.Foreign || p.Spec.Choice.Where && !ours
 	}
 	for _, s := range f.Shelves {
 		switch {

@@ -53,6 +53,9 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 		}
 	}
 	writeLeftOut(s.Out, r.Refused)
+	if text := unseenWords(r.Unseen, r.Closed); text != "" {
+		s.say("%s", text)
+	}
 	s.say("%s", totals(r))
 	s.sayNewKey(r)
 	if r.Left != "" {
@@ -60,6 +63,22 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 	}
 	s.sayUnused(r)
 	return nil
+}
+
+// unseenWords say where a key that was looked for wherever it stands may stand
+// unseen; "" where all was read.
+func unseenWords(never int, closed []string) string {
+	var all []string
+	if never > 0 {
+		all = append(all, counted(never, "repository was", "repositories were")+" never read")
+	}
+	if len(closed) > 0 {
+		all = append(all, safetext.Line(strings.Join(closed, ", "), 600)+" could not be read")
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return "left out: " + strings.Join(all, ", and ") + "; the key may stand there unseen: latchctl inventory sync, then plan it again"
 }
 
 // sayNewKey names the key that a rotation made, which nobody but Latchkey has
@@ -168,6 +187,10 @@ func writeReportCSV(out io.Writer, r rollout.Report) error {
 	for _, x := range r.Refused {
 		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), "", x.Account, x.Target, "", "left out", "", "", "", "false", "false", "false", "", "0", "0",
 			string(x.Why), x.Text, "", what, "false", "false"})
+	}
+	if text := unseenWords(r.Unseen, r.Closed); text != "" {
+		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), "", "", "", "", "left out", "", "", "", "false", "false", "false", "", "0", "0",
+			string(rollout.NeverRead), text, "", what, "false", "false"})
 	}
 	for _, row := range rows {
 		for i := range row {

@@ -66,7 +66,10 @@ func unlessAllDone(cmd *cobra.Command, r rollout.Report) error {
 		return nil
 	case r.Skipped > 0 && skippedWanted(r.Spec):
 		return fmt.Errorf("%w: %d of %d steps of rollout %d were left out", errPartly, r.Skipped, r.Total, r.ID)
-	case open == 0:
+	case open > 0:
+	case r.Spec.Verb == rollout.Revoke && r.Spec.Foreign && r.Unseen+len(r.Closed) > 0: // whoever revokes a key wants it gone
+		return fmt.Errorf("%w: %s", errPartly, unseenWords(r.Unseen, r.Closed))
+	default:
 		return nil
 	}
 	return fmt.Errorf("%w: %d of %d repositories were left out", errPartly, open, r.Total+len(r.Refused))

@@ -127,7 +127,10 @@ func (s *session) nothingToDo(plan rollout.Plan) error {
 			open++
 		}
 	}
+	unseen := unseenWords(plan.Known.Unseen, plan.Known.Closed)
 	switch {
+	case open == 0 && plan.Spec.Verb == rollout.Revoke && plan.Known.Foreign && unseen != "":
+		return fmt.Errorf("%w: %s; %s", errPartly, nothingWhy(plan), unseen)
 	case open == 0:
 		fmt.Fprintln(s.Err, "nothing to do: "+nothingWhy(plan))
 		return errNothing
