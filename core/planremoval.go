@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"latchkey/core/rollout"
 	"latchkey/core/say"
@@ -40,7 +39,7 @@ func (g *gathering) removals(ctx context.Context) error {
 	if err := mayRemoveOld(row); err != nil {
 		return fmt.Errorf("remove the old keys of rollout %d: %w", row.ID, err)
 	}
-	looked, err := g.app.lookedAt(ctx)
+	replaced, err := g.app.replacedKeys(ctx)
 	if err != nil {
 		return err
 	}
@@ -58,9 +57,11 @@ func (g *gathering) removals(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if at := looked[placeOf{st.Account, st.Target, st.Project, string(r.Old)}]; at.After(r.UsedSince) {
+		place := placeOf{st.Account, st.Target, st.Project, string(r.Old)}
+		if at := replaced[place].Looked; at.After(r.UsedSince) {
 			r.UsedSince = at
 		}
+		r.Later = followers(place, r.New, replaced, pairs)
 		g.facts.Removals = append(g.facts.Removals, r)
 		if r.Old != "" && !named[r.Old] {
 			named[r.Old] = true
@@ -131,14 +132,33 @@ type placeOf struct {
 	fingerprint     string
 }
 
-// lookedAt is when the use of superseded keys was last looked at.
-func (a *App) lookedAt(ctx context.Context) (map[placeOf]time.Time, error) {
+// replacedKeys are the keys that rotations have replaced, with their successors
+// and when their use was last looked at.
+func (a *App) replacedKeys(ctx context.Context) (map[placeOf]store.Successor, error) {
 	all, err := a.store.Successors(ctx)
-	at := make(map[placeOf]time.Time, len(all))
+	at := make(map[placeOf]store.Successor, len(all))
 	for _, k := range all {
-		at[placeOf{k.Account, k.Target, k.Project, k.Old}] = k.Looked
+		at[placeOf{k.Account, k.Target, k.Project, k.Old}] = k
 	}
 	return at, err
+}
+
+// followers are the keys that have followed a successor at a place since, one
+// after the other.
+func followers(place placeOf, successor keys.Fingerprint, replaced map[placeOf]store.Successor, pairs map[string]store.Pair) (all []rollout.Follower) {
+	seen := map[string]bool{}
+	for fp := string(successor); !seen[fp]; {
+		seen[fp], place.fingerprint = true, fp
+		next, ok := replaced[place]
+		if !ok {
+			break
+		}
+		fp = next.New
+		if pair, here := pairs[fp]; here && !seen[fp] {
+			all = append(all, rollout.Follower{Fingerprint: keys.Fingerprint(fp), Public: pair.Public})
+		}
+	}
+	return all
 }
 
 func (g *gathering) accountsOfRemovals() (ids []string) {

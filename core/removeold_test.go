@@ -2,10 +2,12 @@ package core
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
 
+	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/rollout"
 )
@@ -127,4 +129,37 @@ func (v *virtual) rolled(t *testing.T, s rollout.Spec) rollout.Report {
 	r, err := v.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
 	return r
+}
+
+// A key that was rotated twice leaves two old ones. Whichever goes first, the
+// newest key vouches for both, and Latchkey's own look at it is nobody's use of
+// the one between.
+func TestOldKeysOfTwoRotationsGoInAnyOrder(t *testing.T) {
+	for name, order := range map[string][]int{"the older first": {0, 1}, "the newer first": {1, 0}} {
+		for _, kind := range []api.Kind{api.BitbucketCloud, api.GitHub} {
+			t.Run(fmt.Sprint(kind, ", ", name), func(t *testing.T) {
+				onVirtualTime(t, demo.Options{Kind: kind}, func(t *testing.T, v *virtual) {
+					pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "twice"})
+					must(t, err)
+					v.rolled(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: []api.RepoPath{web}}})
+					var rotations []int64
+					last := pair.Fingerprint
+					for range 2 {
+						time.Sleep(time.Hour)
+						r := v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: last}, Choice: rollout.Choice{Where: true}})
+						rotations, last = append(rotations, r.ID), r.Results[0].Fingerprint
+					}
+					for _, i := range order {
+						time.Sleep(time.Hour)
+						if r := v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, Of: rotations[i]}); r.State != rollout.Done || r.Done != 1 {
+							t.Fatalf("the old keys of rotation %d: %+v, %+v", i, r.Summary, r.Results)
+						}
+					}
+					if v.forge.Opens(string(web), pair.Fingerprint) || !v.forge.Opens(string(web), last) {
+						t.Error("the first key stands, or the last one does not")
+					}
+				})
+			})
+		}
+	}
 }

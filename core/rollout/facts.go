@@ -71,6 +71,15 @@ type Removal struct {
 	Proved    bool      // the successor was proved there
 	RepoID    string    // of the repository that was rotated, "" when it is not known
 	Why       say.Text  // why it was not rotated; zero where it was
+	// Later are the keys by which later rotations have followed the successor
+	// there, each after the one before.
+	Later []Follower
+}
+
+// Follower is a key that a later rotation put beside another one.
+type Follower struct {
+	Fingerprint keys.Fingerprint
+	Public      string
 }
 
 // Shelf is one repository or project, and the keys that stand there.

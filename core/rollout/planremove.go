@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"cmp"
+	"slices"
 
 	"latchkey/core/say"
 	"latchkey/keys"
@@ -19,6 +20,7 @@ func (p *planner) removeOne(s Shelf, r Removal) {
 	old := s.with(r.Old)
 	other := r.RepoID != "" && s.ID != "" && r.RepoID != s.ID
 	s.ID = cmp.Or(r.RepoID, s.ID)
+	r = p.latest(s, r)
 	switch {
 	case other:
 		p.refuse(s, OtherRepo, say.New("out.other-repository", "another repository has this name now: the one whose key was rotated was renamed, handed over or deleted"))
@@ -40,6 +42,20 @@ func (p *planner) removeOne(s Shelf, r Removal) {
 		}
 		p.step(s, Act{Do: Prove, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.Try}, p.takeOld(s, *old, r))
 	}
+}
+
+// latest lets the newest key that stands there vouch for the removal: where a
+// rotation was followed by another one, the key between them may be gone
+// already, and where it is not, verifying it would look like somebody's use of
+// it when it is to go itself.
+func (p *planner) latest(s Shelf, r Removal) Removal {
+	for _, k := range slices.Backward(r.Later) {
+		if s.with(k.Fingerprint) != nil && p.facts.HalfHere[k.Fingerprint] {
+			r.New, r.Public = k.Fingerprint, k.Public
+			break
+		}
+	}
+	return r
 }
 
 func (p *planner) takeOld(s Shelf, old Standing, r Removal) Act {
