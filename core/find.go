@@ -114,9 +114,34 @@ func (a *App) heldAt(ctx context.Context, fp string) (inventory.Held, error) {
 		if _, known := seen[same.Key(p.Account, p.Target, p.Project)]; !known {
 			held.Places = append(held.Places, inventory.Standing{Account: p.Account, Target: p.Target, Kind: kindOfPlace(p.Project), KeyID: p.KeyID,
 				Label: p.Label, Access: api.Access(p.Access), Read: p.Since, Source: "placed by Latchkey"})
+			seen[same.Key(p.Account, p.Target, p.Project)] = 0
+		}
+	}
+	if err != nil {
+		return held, err
+	}
+	open, err := a.store.OpenOn(ctx, fp)
+	for _, e := range open {
+		if source := mayStand(e); source != "" {
+			if _, known := seen[same.Key(e.Account, e.Target, e.Project)]; !known {
+				held.Places = append(held.Places, inventory.Standing{Account: e.Account, Target: e.Target, Kind: kindOfPlace(e.Project), KeyID: e.KeyID,
+					Label: e.Label, Access: api.Access(e.Access), Read: e.Updated, Source: source})
+			}
 		}
 	}
 	return held, err
+}
+
+// mayStand says why a key stands, or may stand, where the forge does not show
+// it yet; "" where nothing was sent.
+func mayStand(e store.Entry) string {
+	switch {
+	case e.What == whatPlace && e.State == stateSent:
+		return "accepted, not shown yet"
+	case e.What == whatPlace && (e.State == stateSending || e.State == stateBack):
+		return "sent, answer unknown"
+	}
+	return ""
 }
 
 func kindOfPlace(project bool) string {

@@ -158,7 +158,7 @@ type Standing struct {
 	UseRead  time.Time `json:"last_used_read,omitzero"` // when the forge was asked for Used
 	Proved   time.Time `json:"last_proved,omitzero"`    // when Latchkey last proved it there
 	Read     time.Time `json:"read,omitzero"`           // since when it is known
-	Source   string    `json:"source"`                  // "inventory", "placed by Latchkey" or "greeting"
+	Source   string    `json:"source"`                  // "inventory", "placed by Latchkey", "greeting", "accepted, not shown yet" or "sent, answer unknown"
 }
 
 // Use is what is known of the key's use there.
