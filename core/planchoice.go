@@ -79,6 +79,8 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 	for _, path := range c.Repos {
 		listed[path] = true
 	}
+	// Where a key may stand on one repository only, and stands there, no other has it.
+	elsewhere := c.Where && len(stands) > 0 && !g.facts.Accounts[id].Traits.Reuse
 	example, stale := map[api.ProjectPath]api.RepoPath{}, map[api.ProjectPath]bool{}
 	for _, r := range rows {
 		path := api.RepoPath(r.Path)
@@ -91,7 +93,7 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 			c.Project != "" && c.Project == of || c.Where && (stands[rollout.ShelfName(id, r.Path, false)] || unread && g.spec.Unread == rollout.InTurn) {
 			g.shelf(shelfOfRepo(id, of, r))
 			g.tried[rollout.ShelfName(id, r.Path, false)] = r.KeysTried
-		} else if unread {
+		} else if unread && !elsewhere {
 			g.facts.Never++
 		}
 	}

@@ -53,7 +53,7 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 		}
 	}
 	writeLeftOut(s.Out, r.Refused)
-	if text := unseenWords(r.Unseen, r.Closed); text != "" {
+	if text := unseenWords(r.Unseen, r.Closed); text != "" && !r.Undoing {
 		s.say("%s", text)
 	}
 	s.say("%s", totals(r))
