@@ -88,9 +88,11 @@ type Summary struct {
 	LeftOut int    `json:"left_out"` // repositories on which the plan did nothing; Report.Refused says why
 	// Unseen are repositories that were never read when a plan looked for a key
 	// wherever it stands, and Closed the workspaces that could not be read: it may
-	// stand there still.
+	// stand there still. It leaves something undone where the key is Foreign: what
+	// is known of it comes from reading alone.
 	Unseen  int       `json:"unseen,omitempty"`
 	Closed  []string  `json:"closed,omitempty"`
+	Foreign bool      `json:"foreign,omitempty"`
 	Of      int64     `json:"of_rollout,omitempty"`
 	Created time.Time `json:"created"`
 	Updated time.Time `json:"updated"`

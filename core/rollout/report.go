@@ -16,7 +16,7 @@ import (
 func Summarize(r store.Rollout) Summary {
 	spec := specOf(r)
 	refused := refusedOf(r)
-	s := Summary{ID: r.ID, Of: spec.Of, LeftOut: len(refused), Unseen: spec.Unseen, Closed: spec.Closed, Verb: Verb(r.Verb), Title: r.Title, State: State(r.State), Reason: r.Reason, Undoing: r.Undoing,
+	s := Summary{ID: r.ID, Of: spec.Of, LeftOut: len(refused), Unseen: spec.Unseen, Closed: spec.Closed, Foreign: spec.Foreign, Verb: Verb(r.Verb), Title: r.Title, State: State(r.State), Reason: r.Reason, Undoing: r.Undoing,
 		Created: r.Created, Updated: r.Updated, Due: r.Due}
 	for state, n := range r.Steps {
 		s.Total += n

@@ -33,8 +33,11 @@ func rolloutListCmd(s *session) *cobra.Command {
 			}
 			tab := newTable(s.Out, "ID", "STATE", "DONE", "FAILED", "WAITING", "LEFT OUT", "CREATED", "WHAT")
 			for _, r := range all {
+				if r.Foreign {
+					r.LeftOut += r.Unseen
+				}
 				tab.row(fmt.Sprint(r.ID), stateWords(r), fmt.Sprintf("%d of %d", r.Done, r.Total), fmt.Sprint(r.Failed),
-					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.Kept+r.LeftOut+r.Unseen), day(r.Created), r.Title)
+					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.Kept+r.LeftOut), day(r.Created), r.Title)
 			}
 			return tab.flush()
 		},
