@@ -50,6 +50,9 @@ func (p *paste) privateBlock() (*pem.Block, error) {
 		return nil, fmt.Errorf("%w: its END line is missing, so more may be missing; copy the whole file", ErrDamaged)
 	}
 	begin, end := found[at], found[at+1]
+	if begin.label == "SSH2 ENCRYPTED PRIVATE KEY" { // before its headers are taken for damage
+		return nil, fmt.Errorf("%w: it is in the format of ssh.com; convert it with PuTTYgen", ErrUnsupported)
+	}
 	if begin.label != end.label {
 		return nil, fmt.Errorf("%w: its BEGIN and END lines do not belong together; copy the whole file", ErrDamaged)
 	}

@@ -59,6 +59,9 @@ func dekBlock(cipher string) int {
 // whatever goes wrong may be the passphrase.
 func openDEK(block *pem.Block, passphrase []byte) (crypto.Signer, string, error) {
 	raw, err := ssh.ParseRawPrivateKeyWithPassphrase(pem.EncodeToMemory(block), passphrase)
+	if unknownCurve(err) { // it was opened, else nothing of a curve could be read
+		return nil, "", errOtherCurve()
+	}
 	if err != nil {
 		return nil, "", ErrWrongPassphrase
 	}
@@ -81,7 +84,7 @@ func openDER(format string, der []byte) (crypto.Signer, string, error) {
 		}
 		raw, err = x509.ParseECPrivateKey(der)
 		if unknownCurve(err) {
-			return nil, "", fmt.Errorf("%w: its curve is not P-256, P-384 or P-521, the ones that SSH knows", ErrUnsupported)
+			return nil, "", errOtherCurve()
 		}
 	}
 	if err != nil {
@@ -103,6 +106,10 @@ func spelledOut(der []byte) bool {
 
 func errSpelledOut() error {
 	return fmt.Errorf("%w: the numbers of its curve are spelled out in it, where SSH needs a curve's name; write it with the name: openssl ec -in FILE -param_enc named_curve -out NEWFILE", ErrUnsupported)
+}
+
+func errOtherCurve() error {
+	return fmt.Errorf("%w: its curve is not P-256, P-384 or P-521, the ones that SSH knows", ErrUnsupported)
 }
 
 // unknownCurve recognises x509's error for curves that it has no code for,
@@ -164,7 +171,7 @@ func openPKCS8(der []byte) (crypto.Signer, error) {
 	}
 	raw, err := x509.ParsePKCS8PrivateKey(der)
 	if unknownCurve(err) {
-		return nil, fmt.Errorf("%w: its curve is not P-256, P-384 or P-521, the ones that SSH knows", ErrUnsupported)
+		return nil, errOtherCurve()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: its private half does not fit together", ErrDamaged)

@@ -152,9 +152,11 @@ func (s *search) armoured(text string, undone []string) string {
 		end := found[i+1]
 		rest.WriteString(text[at:m.start])
 		at = end.end
-		body, marked := bareLines(text[m.end:end.start])
+		whole, marked := unmarkedBody(text, m, end)
+		plain := untagged(whole)
+		body, quoted := bareLines(plain)
 		notes := slices.Clip(undone)
-		if marked {
+		if marked || quoted || plain != whole {
 			notes = append(notes, outOfLines)
 		}
 		s.add("-----BEGIN "+m.label+"-----\n"+body+"-----END "+m.label+"-----\n", notes)
@@ -190,11 +192,21 @@ func bareLines(body string) (bare string, marked bool) {
 
 // putty takes PuTTY's files, and gives the text without them.
 func (s *search) putty(text string, undone []string) string {
-	file := regexp.MustCompile(`(?s)` + puttyMark + `[0-9]: .*?Private-(?:MAC|Hash): [0-9a-fA-F]+`)
-	return file.ReplaceAllStringFunc(text, func(found string) string {
-		s.add(found+"\n", undone)
-		return ""
-	})
+	file := regexp.MustCompile(`(?s)(` + puttyMark + `[0-9]: [a-z0-9-]+).*?Private-(?:MAC|Hash): [0-9a-fA-F]+`)
+	var rest strings.Builder
+	at := 0
+	for _, found := range file.FindAllStringSubmatchIndex(text, -1) {
+		rest.WriteString(text[at:found[0]])
+		at = found[1]
+		bare, marked := marksAround(lineAround(text, found[2], found[3])).off(strings.Split(text[found[0]:found[1]], "\n")[1:])
+		notes := slices.Clip(undone)
+		if marked {
+			notes = append(notes, outOfLines)
+		}
+		s.add(text[found[2]:found[3]]+"\n"+unprinted(strings.Join(bare, "\n"))+"\n", notes)
+	}
+	rest.WriteString(text[at:])
+	return rest.String()
 }
 
 // runs gives what may be base64: letters without a break, and the lines of the
@@ -246,6 +258,10 @@ func (s *search) run(text string, undone []string, layers, nested int) {
 		return
 	}
 	if inner, ok := decodeAny(text); ok {
+		if label := labelOfDER(inner); strings.HasSuffix(label, "PRIVATE KEY") {
+			s.add(armouredDER(label, inner), append(slices.Clip(undone), armourBack))
+			return
+		}
 		plain, _ := decode.Text(inner)
 		s.walk(plainEnds(string(plain)), append(slices.Clip(undone), outOfBase64), layers+1, nested)
 	}

@@ -170,11 +170,22 @@ func checkPuttyHead(lines []string) error {
 		return fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)
 	}
 	for _, line := range lines {
+		if way, ok := strings.CutPrefix(line, "Key-Derivation: "); ok && way != "Argon2id" && way != "Argon2i" {
+			return fmt.Errorf("%w: its passphrase goes through a method that is not supported (%s); save it again in PuTTYgen with Argon2id", ErrUnsupported, puttyDerivation(way))
+		}
 		if cipher, ok := strings.CutPrefix(line, "Encryption: "); ok && cipher != "none" && cipher != "aes256-cbc" {
 			return fmt.Errorf("%w: it is sealed with a cipher that is not supported; save it again in PuTTYgen", ErrUnsupported)
 		}
 	}
 	return nil
+}
+
+// puttyDerivation names a method without repeating the file.
+func puttyDerivation(way string) string {
+	if way == "Argon2d" {
+		return way
+	}
+	return "none of Argon2"
 }
 
 // checkPutty refuses before any work what is inconsistent or too costly.

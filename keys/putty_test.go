@@ -101,7 +101,7 @@ func TestPuTTYKeysAreRefusedBeforeCostlyWork(t *testing.T) {
 		{"threads", strings.Replace(sealed, "Argon2-Parallelism: 1", "Argon2-Parallelism: 200", 1), tooCostly},
 		{"argon for an open key", strings.Replace(open, "Comment:", "Key-Derivation: Argon2id\nArgon2-Memory: 4000000\nArgon2-Passes: 9\nArgon2-Parallelism: 9\nArgon2-Salt: 00\nComment:", 1),
 			"this key is damaged: how it is sealed cannot be read"},
-		{"Argon2d", strings.Replace(sealed, "Argon2id", "Argon2d", 1), "this key is damaged: its lines do not fit together; copy the whole file"},
+		{"Argon2d", strings.Replace(sealed, "Argon2id", "Argon2d", 1), "this key cannot be used: its passphrase goes through a method that is not supported (Argon2d); save it again in PuTTYgen with Argon2id"},
 		{"other cipher", strings.Replace(sealed, "aes256-cbc", "aes512-ecb", 1), "this key cannot be used: it is sealed with a cipher that is not supported; save it again in PuTTYgen"},
 		{"version 1", strings.Replace(open, "File-3", "File-1", 1), "this key cannot be used: it is in the oldest PuTTY format; open it in PuTTYgen and save it again"},
 		{"version 4", strings.Replace(open, "File-3", "File-4", 1), "this key cannot be used: it is in a PuTTY format newer than 3"},

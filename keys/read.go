@@ -12,7 +12,17 @@ func readPrivate(data []byte) (sealedKey, []string, error) {
 	if len(data) > maxPrivate {
 		return sealedKey{}, nil, fmt.Errorf("%w: it has more than %d KB", ErrTooLarge, maxPrivate>>10)
 	}
+	label := labelOfDER(data)
+	switch {
+	case label == labelPKCS12:
+		return sealedKey{}, nil, errPKCS12()
+	case label != "":
+		data = []byte(armouredDER(label, data))
+	}
 	p := newPaste(data)
+	if label != "" {
+		p.note(outOfDER)
+	}
 	p.change(`turned written-out \n into line ends`, spellOut)
 	p.unwrap()
 	if strings.TrimSpace(p.text) == "" {
@@ -59,8 +69,6 @@ func (p *paste) takeApart() (sealedKey, error) {
 		return sealedPKCS8File(block.Bytes)
 	case "DSA PRIVATE KEY":
 		return sealedKey{}, errDSA()
-	case "SSH2 ENCRYPTED PRIVATE KEY":
-		return sealedKey{}, fmt.Errorf("%w: it is in the format of ssh.com; convert it with PuTTYgen", ErrUnsupported)
 	}
 	return sealedKey{}, fmt.Errorf("%w: its BEGIN line names a format that is not known", ErrUnsupported)
 }
@@ -72,6 +80,9 @@ func (p *paste) foreign() error {
 	}
 	if strings.HasPrefix(p.text, "SSH PRIVATE KEY FILE FORMAT 1.1") {
 		return fmt.Errorf("%w: it is for version 1 of the SSH protocol, which nobody speaks any more", ErrUnsupported)
+	}
+	if strings.Contains(p.text, `"kty"`) && strings.Contains(p.text, `"d"`) {
+		return fmt.Errorf("%w: it is a JSON Web Key, which ssh does not read either; have the program that made it write PEM", ErrUnsupported)
 	}
 	if strings.ContainsRune(p.text, 0) || strings.HasPrefix(p.text, "0\x82") {
 		return fmt.Errorf("%w: it is a binary file; a private key is a text file with BEGIN and END lines", ErrNotKey)

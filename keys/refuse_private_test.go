@@ -43,7 +43,7 @@ func refusals(t *testing.T) []struct{ name, text, want string } {
 		{"ssh.com", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAA\n---- END SSH2 ENCRYPTED PRIVATE KEY ----\n", "this key cannot be used: it is in the format of ssh.com; convert it with PuTTYgen"},
 		{"unknown format", armour("NEW FORMAT PRIVATE KEY", []byte("abc")), "this key cannot be used: its BEGIN line names a format that is not known"},
 		{"END line lost", open[:strings.Index(open, "-----END")], "this key is damaged: its END line is missing, so more may be missing" + copyAgain},
-		{"BEGIN line lost of PEM", body(armour("EC PRIVATE KEY", sec1)), "this is not a key: no line with BEGIN and PRIVATE KEY was found"},
+		{"BEGIN line and start lost of PEM", body(armour("EC PRIVATE KEY", sec1))[5:], "this is not a key: no line with BEGIN and PRIVATE KEY was found"},
 		{"BEGIN and END differ", strings.Replace(open, "END OPENSSH", "END RSA", 1), "this key is damaged: its BEGIN and END lines do not belong together" + copyAgain},
 		{"two keys", open + anotherText, "there are 2 private keys in this text; choose one by its fingerprint: " + string(pair.Public().Fingerprint()) + " (ED25519), " + string(another.Public().Fingerprint()) + " (ED25519)"},
 		{"empty between the lines", "-----BEGIN OPENSSH PRIVATE KEY-----\n\n-----END OPENSSH PRIVATE KEY-----\n", "this key is damaged: there is nothing between its BEGIN and END lines"},

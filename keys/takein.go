@@ -99,7 +99,7 @@ func checkECDSA(key *ecdsa.PrivateKey) error {
 	case elliptic.P256(), elliptic.P384(), elliptic.P521():
 		return nil
 	}
-	return fmt.Errorf("%w: its curve is not P-256, P-384 or P-521, the ones that SSH knows", ErrUnsupported)
+	return errOtherCurve()
 }
 
 // checkEd25519 computes the public half again: signatures made with a wrong

@@ -16,6 +16,12 @@ func unescaped(text string) string {
 	if strings.Contains(text, `\`) {
 		text = unslashed(text)
 	}
+	if strings.Contains(text, "`") {
+		text = regexp.MustCompile("(?:`r)?`n|`r").ReplaceAllString(text, "\n") // PowerShell
+	}
+	if strings.Contains(text, "\x1b[") {
+		text = regexp.MustCompile(`\x1b\[[0-9;?]*[A-Za-z]`).ReplaceAllString(text, "") // colours of a terminal
+	}
 	if strings.Contains(text, "&") {
 		text = unreferenced(text)
 	}
@@ -46,6 +52,7 @@ func unslashed(text string) string {
 // unreferenced undoes the character references of HTML and XML.
 func unreferenced(text string) string {
 	for _, of := range [][2]string{
+		{`&(?:amp;)+`, "&"}, // escaped once more
 		{`&(?:#0*13;|#[xX]0*[dD];)?&(?:#0*10|#[xX]0*[aA]|NewLine);`, "\n"},
 		{`&(?:#0*1[03]|#[xX]0*[aAdD]|NewLine);`, "\n"},
 		{`&(?:#0*43|#[xX]0*2[bB]|plus);`, "+"},
