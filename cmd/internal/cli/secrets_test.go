@@ -60,6 +60,10 @@ func misplaced(t *testing.T) map[string]struct{ text, core string } {
 		"in a clone address":      {"https://x-token-auth:ATCTT3xFfGN0" + token + "@bitbucket.org/acme/api.git", token},
 		"in a path":               {"/home/ada/ghp_" + token[:36] + "/key", token[:36]},
 		"in a header":             {"Authorization: Bearer " + token, token},
+		"a cloud":                 {"dckr_pat_" + token[:27], token[:27]},
+		"a password in an URL":    {"https://ada:" + token[:20] + "@git.example.com/acme/api.git", token[:20]},
+		"beside its name":         {"SECRET=" + token[:12], token[:12]},
+		"without any mark":        {token[:40], token[:40]},
 	}
 }
 
