@@ -57,7 +57,10 @@ func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert)
 		c.failClone(ctx, s, feed, err, f)
 		return nil, false
 	}
-	t, err := c.retain(p, w)
+	var t *checkout
+	if err = judgeHead(a, p); err == nil {
+		t, err = c.retain(p, w)
+	}
 	if err != nil {
 		spool.close()
 		c.failClone(ctx, s, feed, err, f)
@@ -124,14 +127,20 @@ func (c *climb) tellClone(a *advert, p *pack, w *walker, sum folder, came int64)
 	c.mu.Lock()
 	c.report.Cloned = cloned
 	c.mu.Unlock()
+	files := say.Count("part.files", cloned.Files, "{n} file", "{n} files")
+	objects := say.Count("part.objects", cloned.Objects, "{n} object", "{n} objects")
+	if sum.isBomb() {
+		f := explain(CodeTreeHuge, facts{"files": files, "size": say.Bytes(cloned.FileBytes), "objects": objects})
+		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.what(), f)
+		return
+	}
 	if len(w.odd) > 0 {
 		f := explain(CodeTreeOdd, facts{"names": listOdd(w.odd, 3)})
 		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.what(), f)
 		return
 	}
 	c.ladder.pass(RungClone, say.New("ladder.said.clone-is-complete-and-correct", "Clone is complete and correct"), say.New("detail.cloned", "commit {commit}, {files} with {size}; {objects} in {came}", say.Values{"commit": cloned.Commit[:10],
-		"files": say.Count("part.files", cloned.Files, "{n} file", "{n} files"), "size": say.Bytes(cloned.FileBytes),
-		"objects": say.Count("part.objects", cloned.Objects, "{n} object", "{n} objects"), "came": say.Bytes(came)}))
+		"files": files, "size": say.Bytes(cloned.FileBytes), "objects": objects, "came": say.Bytes(came)}))
 }
 
 // listOdd names the first of what git fsck objects to.

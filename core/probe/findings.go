@@ -88,6 +88,7 @@ const (
 	CodeCloneRefused    Code = "clone-refused"
 	CodeTreeRefused     Code = "tree-refused"
 	CodeTreeOdd         Code = "tree-odd"
+	CodeTreeHuge        Code = "tree-huge"
 	CodeStalled         Code = "clone-stalled"
 	CodeNoSpace         Code = "no-temporary-file"
 

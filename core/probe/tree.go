@@ -119,6 +119,7 @@ func (p *pack) walk(ctx context.Context, commit oid, partial bool) (*walker, fol
 	if !parentsAreSound(content, p.format.size) {
 		return nil, folder{}, corrupt(say.New("broken.the-commits-parents", "the commit {commit} names parents that are none", say.Values{"commit": commit}))
 	}
+	w.judgeCommit(commit, content)
 	sum, err := w.tree(root, 0)
 	w.root = p.index[root]
 	if err == nil && sum.longest > maxPath {
