@@ -223,6 +223,9 @@ func parseLine(raw []byte) (e entry, err error) {
 	}
 	e = entry{marker: marker, key: key, comment: comment}
 	for _, h := range hosts {
+		if h == "" && len(hosts) > 1 {
+			continue // one comma too many, which ssh passes over
+		}
 		p, err := parsePattern(h)
 		if err != nil {
 			return e, err

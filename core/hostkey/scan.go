@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"latchkey/internal/decode"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -31,7 +32,8 @@ const mostLines = 10_000
 // "[host]:port"). What cannot be taken is told line by line and costs nothing
 // else. A text without any line of a key is an ErrLine.
 func (s *Store) Scan(text string, hosts []string) (all []Offered, problems []error) {
-	n, lines := 0, strings.Split(text, "\n")
+	plain, _ := decode.Text([]byte(text)) // without a byte order mark, and out of UTF-16
+	n, lines := 0, strings.Split(string(plain), "\n")
 	if len(lines) > mostLines {
 		return nil, []error{lineError(fmt.Sprintf("more than %d lines", mostLines))}
 	}
@@ -109,11 +111,18 @@ func (p pattern) places(hosts []string) (all []place, err error) {
 		one, err := parsePlace(p.text)
 		return []place{one}, err
 	}
+	var bad error // of a host that fits nothing, whatever the hash
 	for _, host := range hosts {
 		one, err := parsePlace(strings.ToLower(host))
+		if err != nil {
+			bad = err
+		}
 		if err == nil && p.match(Place(one.host, one.port)) {
 			all = append(all, one)
 		}
+	}
+	if len(all) == 0 && bad != nil {
+		return nil, bad
 	}
 	if len(all) == 0 {
 		return nil, lineError("the name is hashed, and none of the hosts that are known here fits: say which one it is, or run ssh-keyscan without -H")
@@ -131,10 +140,22 @@ func parsePlace(text string) (p place, err error) {
 			return p, lineError(fmt.Sprintf("%q is not a port", safetext.Line(number, 20)))
 		}
 	}
+	if host, number, one := strings.Cut(p.host, ":"); one && host != "" && p.port == 22 && isPort(number) {
+		// ssh takes it for a name with a colon in it, which no host has: a line of
+		// that form would vouch for nothing.
+		return p, lineError(fmt.Sprintf("a host with a port is written [%s]:%s", safetext.Line(host, 100), number))
+	}
 	if p.host == "" || strings.ContainsFunc(p.host, notOfHosts) {
 		return p, lineError("the name of the host has characters that no name has")
 	}
 	return p, nil
+}
+
+// isPort tells whether a text is the number of a port, and no part of an IPv6
+// address.
+func isPort(text string) bool {
+	number, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && number > 0
 }
 
 // notOfHosts tells whether a character is in no host name and no address.

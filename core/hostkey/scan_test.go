@@ -116,3 +116,31 @@ func FuzzScan(f *testing.F) {
 		}
 	})
 }
+
+// A host with its port is written as ssh reads it: a line that ssh would never
+// find must not count as trusted.
+func TestAPortIsWrittenAsSSHReadsIt(t *testing.T) {
+	a := newKey(t)
+	s := open(t, Options{Own: filepath.Join(t.TempDir(), "known_hosts")})
+	for line, want := range map[string]string{
+		"h.example:2222 ": "[h.example]:2222", "192.0.2.7:22 ": "[192.0.2.7]:22", "[h.example]:2222 ": "", "::1 ": "", "2001:db8::22 ": "", "\ufeffh.example ": "", "a.example,,b.example ": "",
+	} {
+		all, problems := s.Scan(line+text(a), nil)
+		switch {
+		case want == "" && (len(problems) > 0 || len(all) == 0):
+			t.Errorf("%q: %v", line, problems)
+		case want != "" && (len(problems) != 1 || !strings.Contains(problems[0].Error(), want)):
+			t.Errorf("%q: %v", line, problems)
+		}
+	}
+	name := write(t, "h.example "+text(a))
+	sshKeygen(t, "-H", "-f", name)
+	if _, problems := s.Scan(string(must(os.ReadFile(name))), []string{"h.example:22"}); len(problems) != 1 || !strings.Contains(problems[0].Error(), "[h.example]:22") {
+		t.Errorf("the host that is asked for: %v", problems)
+	}
+	// An empty name between commas is passed over in a file too, as ssh does.
+	s = open(t, Options{User: []string{write(t, ",h.example, "+text(a))}})
+	if v := s.Judge("h.example", 22, a); v.State != KnownByUser {
+		t.Errorf("%+v", v)
+	}
+}

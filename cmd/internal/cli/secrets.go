@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -59,8 +60,12 @@ func flagSecrets(cmd *cobra.Command) (err error) {
 // flagTrouble is a usage error for what pflag says of a flag; a secret that
 // stands where a flag was read, since it begins with dashes, is told as one.
 func flagTrouble(cmd *cobra.Command, err error) error {
-	if secret := api.SecretIn(err.Error()); secret != "" {
-		return secretError("an argument", secret)
+	said := err.Error()
+	name := strings.TrimLeft(said[strings.LastIndexByte(said, ' ')+1:], "-") // the flag alone
+	for _, text := range []string{said, name} {
+		if secret := api.SecretIn(text); secret != "" {
+			return secretError("an argument", secret)
+		}
 	}
 	return usage(cmd, flagError(err))
 }
