@@ -2,9 +2,11 @@ package core
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"latchkey/keys/vault"
@@ -34,7 +36,37 @@ func (a *App) checkHeld(ctx context.Context, c Check) Check {
 		}
 		c.Hint = "See them, and take them in: latchctl key adopt."
 	}
+	missing, err := a.missingNow(ctx, halves)
+	if err != nil {
+		return failing(c.Name, err)
+	}
+	if missing > 0 {
+		return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s; it lacks the private keys of %d key pairs that the index knows", c.Detail, missing),
+			Hint: "Somebody deleted them, or an older copy of the vault was put back: restore a newer one, or make new keys and remove these where they stand."}
+	}
 	return c
+}
+
+// missingNow counts the private keys that the index believes to be in the vault
+// and that are not, where the vault can tell without a prompt; else it is 0.
+func (a *App) missingNow(ctx context.Context, halves map[string]bool) (int, error) {
+	if !a.vault.State(ctx).Ready {
+		return 0, nil
+	}
+	names, err := vault.Names(ctx, a.vault)
+	if errors.Is(err, vault.ErrNoList) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("list what the vault holds: %w", err)
+	}
+	missing := 0
+	for fingerprint, lost := range halves {
+		if !lost && !slices.Contains(names, fingerprint) {
+			missing++
+		}
+	}
+	return missing, nil
 }
 
 // DoctorWithout is Doctor where the data folder cannot be opened, which err

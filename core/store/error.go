@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 )
 
 // What can be wrong with the store, by what a person does next. Test with
@@ -97,6 +98,10 @@ func kindOf(err error) error {
 		return ErrFull
 	}
 	switch coded.Code() & 0xff {
+	case 1: // SQLITE_ERROR
+		if said := coded.Error(); strings.Contains(said, "no such table") || strings.Contains(said, "no such column") {
+			return ErrCorrupt // the schema's number says that it is there
+		}
 	case 10: // SQLITE_IOERR
 		return ErrDisk
 	case 11, 26: // SQLITE_CORRUPT, SQLITE_NOTADB

@@ -269,3 +269,23 @@ func TestPairsAndPlaces(t *testing.T) {
 		t.Errorf("dropped pair: %v", err)
 	}
 }
+
+// A table that is not there although the schema's number says so is damage, with
+// the way back that damage has.
+func TestAMissingTableIsDamage(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(t.Context(), dir, nil)
+	ok(t, err)
+	ok(t, s.Close())
+	db, err := sql.Open("sqlite", filepath.Join(dir, "latchkey.db"))
+	ok(t, err)
+	_, err = db.ExecContext(t.Context(), "DROP TABLE key_pairs")
+	ok(t, err)
+	ok(t, db.Close())
+	s, err = Open(t.Context(), dir, nil)
+	ok(t, err)
+	if _, err := s.Pairs(t.Context()); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("%v", err)
+	}
+	ok(t, s.Close())
+}
