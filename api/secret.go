@@ -11,6 +11,10 @@ import (
 // PrivateKey is what SecretIn says of a private key.
 const PrivateKey = "a private key"
 
+// AddressPassword is what SecretIn says of a user's password in an address, which
+// git writes into clone URLs.
+const AddressPassword = "a password in an address"
+
 // What stands in the place of a secret that is not shown.
 const (
 	hiddenKey   = "(a private key)"

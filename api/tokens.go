@@ -84,7 +84,7 @@ func shapesThatNeedALook() []tokenShape {
 		shape("a token of GitLab", `gl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct|wt)-[A-Za-z0-9_.-]{16,}`, capitals),
 		shape("a token of some service", `\bsk-([\w-]{20,})`, random),
 		shape("a token of some service", `(?i)\b(?:bearer|basic)\s+([A-Za-z0-9._~+/=-]{20,})`, random),
-		shape("a password in an address", `(?i)\b[a-z][a-z0-9+.-]*://[^\s/@:]*:([^\s/@]+)@`, func(found []string) bool {
+		shape(AddressPassword, `(?i)\b[a-z][a-z0-9+.-]*://[^\s/@:]*:([^\s/@]+)@`, func(found []string) bool {
 			return strings.Trim(found[1], "x*.…") != "" // else it was taken out already
 		}),
 		shape("a token in an address", `(?i)[?&](?:access_token|private_token|token|api_?key|key|secret|password|sig|x-amz-signature)=([^&\s#]{8,})`, nil),

@@ -19,14 +19,14 @@ const secretHint = "Name the file that holds it, or hand it in on standard input
 // who pastes one there wants to know where it stands.
 func guardArguments(c *cobra.Command) {
 	checks := c.Args
-	takesKeys := c.Name() == "find"
+	takesKeys, takesRepos := c.Name() == "find", strings.Contains(c.Use, "REPO")
 	c.Args = func(cmd *cobra.Command, args []string) error {
 		if err := flagSecrets(cmd); err != nil {
 			return err
 		}
 		for i, arg := range args {
 			secret := api.SecretIn(arg)
-			if secret == "" || takesKeys && secret == api.PrivateKey {
+			if secret == "" || takesKeys && secret == api.PrivateKey || secret == api.AddressPassword && takesRepos && isReference(arg) {
 				continue
 			}
 			return secretError(fmt.Sprintf("argument %d", i+1), secret)
@@ -39,6 +39,13 @@ func guardArguments(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		guardArguments(sub)
 	}
+}
+
+// isReference tells whether an argument names a repository. Of a clone URL nothing
+// that stands before its host is used, kept or told.
+func isReference(arg string) bool {
+	_, err := api.ParseReference(arg)
+	return err == nil
 }
 
 // flagSecrets looks at every flag that was given.
