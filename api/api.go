@@ -30,7 +30,7 @@ type Forge interface {
 	Repos(ctx context.Context) iter.Seq2[Repo, error]
 	// Keys lists the deploy keys that stand on the repository itself.
 	Keys(ctx context.Context, repo RepoPath) ([]DeployKey, error)
-	// AddKey puts a public half on a repository and reads the repository's
+	// AddKey puts a public key on a repository and reads the repository's
 	// keys back before it returns. It never repeats the request by itself:
 	// after a lost reply, list and compare by fingerprint. Where the forge
 	// accepted the key and does not show it yet, the error is of kind Accepted
@@ -141,7 +141,7 @@ const (
 	ReadWrite Access = "read-write"
 )
 
-// DeployKey is a public half as it stands on one repository or project.
+// DeployKey is a public key as it stands on one repository or project.
 type DeployKey struct {
 	ID     string // the forge's own id
 	Label  string

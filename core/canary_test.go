@@ -33,7 +33,7 @@ func (l *lockedBuffer) Write(p []byte) (int, error) {
 	return l.b.Write(p)
 }
 
-// No byte of a private half, token or passphrase may be in the log, the data
+// No byte of a private key, token or passphrase may be in the log, the data
 // folder, the temporary folder, an event or an error.
 func TestSecretsStayInTheVault(t *testing.T) {
 	temp := t.TempDir()
@@ -53,7 +53,7 @@ func TestSecretsStayInTheVault(t *testing.T) {
 		"Basic credential": base64.StdEncoding.EncodeToString([]byte(w.login.User + ":" + w.login.Token))}
 	for name, half := range w.halves {
 		for i, piece := range half {
-			secrets[fmt.Sprintf("piece %d of the private half %s", i, name)] = piece
+			secrets[fmt.Sprintf("piece %d of the private key %s", i, name)] = piece
 		}
 	}
 	if len(w.halves) < 2 || len(log.b.String()) < 100 {
@@ -83,7 +83,7 @@ func TestSecretsStayInTheVault(t *testing.T) {
 const canaryPassphrase = "canary passphrase 81726354"
 
 // useEverything does what a person does, and what fails, and gives the texts
-// of all errors. It notes a piece of every private half.
+// of all errors. It notes a piece of every private key.
 func (w *world) useEverything(t *testing.T) (texts []string) {
 	ctx := t.Context()
 	note := func(err error) {
@@ -133,7 +133,7 @@ func (w *world) noteHalf(t *testing.T, name string, fp keys.Fingerprint) {
 	w.halves[name] = pieces(t, secret)
 }
 
-// pieces are the secret number of a private half as it might be found: raw, in
+// pieces are the secret number of a private key as it might be found: raw, in
 // hex, in base64, and as the line of its PEM file that holds most of it.
 func pieces(t *testing.T, file []byte) []string {
 	t.Helper()

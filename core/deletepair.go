@@ -15,7 +15,7 @@ import (
 	"latchkey/keys/vault"
 )
 
-// DeleteKeyPair removes the private half from the vault and the pair from the
+// DeleteKeyPair removes the private key from the vault and the pair from the
 // index. It asks Person.Confirm, naming where the key still stands. Deploy
 // keys stay on the forge.
 func (a *App) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
@@ -62,7 +62,7 @@ func (a *App) deletePair(ctx context.Context, row store.Pair) error {
 
 func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
 	places, err := a.placesOf(ctx, row.Fingerprint)
-	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair").String(), Lines: []string{row.Fingerprint + " " + row.Comment, say.New("ask.half-gone", "the private half cannot be brought back").String()}}
+	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair").String(), Lines: []string{row.Fingerprint + " " + row.Comment, say.New("ask.half-gone", "the private key cannot be brought back").String()}}
 	for _, p := range places {
 		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still stands on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}).String())
 		plan.Stops = append(plan.Stops, say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": p.Target}).String())
@@ -95,11 +95,11 @@ func unusedPlan(pairs []KeyPair) ask.Plan {
 		}
 		plan.Lines = append(plan.Lines, string(p.Fingerprint)+" "+p.Comment)
 	}
-	plan.Lines = append(plan.Lines, say.New("ask.halves-gone", "the private halves cannot be brought back").String())
+	plan.Lines = append(plan.Lines, say.New("ask.halves-gone", "the private keys cannot be brought back").String())
 	return plan
 }
 
-// notBeingPlaced refuses to delete a private half that a placement, which may
+// notBeingPlaced refuses to delete a private key that a placement, which may
 // go on in another program or be finished later, still counts on.
 func (a *App) notBeingPlaced(ctx context.Context, fingerprint string) error {
 	busy, err := a.beingPlaced(ctx, fingerprint, 0)
@@ -123,7 +123,7 @@ func (a *App) beingPlaced(ctx context.Context, fingerprint string, but int64) (b
 	return slices.ContainsFunc(open, func(e store.Entry) bool { return e.What == whatPlace && e.ID != but }), err
 }
 
-// notBeingDeleted refuses to place a key whose private half is on its way out
+// notBeingDeleted refuses to place a key whose private key is on its way out
 // of the vault. The entry of the placement is written before this is asked, as
 // that of a deletion is: one of the two sees the other.
 func (a *App) notBeingDeleted(ctx context.Context, fingerprint string) error {
@@ -136,7 +136,7 @@ func (a *App) notBeingDeleted(ctx context.Context, fingerprint string) error {
 
 func (a *App) finishDeletePair(ctx context.Context, w *store.Work) error {
 	if err := a.vault.Delete(ctx, w.Fingerprint); err != nil {
-		err = fmt.Errorf("delete the private half of %s: %w", w.Fingerprint, err)
+		err = fmt.Errorf("delete the private key of %s: %w", w.Fingerprint, err)
 		if secret, lookErr := a.vault.Get(ctx, w.Fingerprint); lookErr == nil { // nothing happened
 			vault.Wipe(secret)
 			return errors.Join(err, w.End(ctx, store.Failed, nil))

@@ -23,7 +23,7 @@ var (
 	ErrTokenLost     = errors.New("the vault no longer has the token of this account")
 	ErrNoKeyPair     = errors.New("no such key pair")
 	ErrAmbiguous     = errors.New("this fits several key pairs")
-	ErrHalfLost      = errors.New("the vault no longer has the private half of this key pair")
+	ErrHalfLost      = errors.New("the vault no longer has the private key of this key pair")
 	ErrVaultMixed    = errors.New("the vault holds another key under this fingerprint")
 	ErrFileExists    = errors.New("the file exists already")
 	ErrNoFolder      = errors.New("the folder does not exist")

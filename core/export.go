@@ -13,8 +13,8 @@ import (
 	"latchkey/keys/vault"
 )
 
-// ExportPrivate writes the private half in OpenSSH format to a new file with
-// mode 0600 (an existing file is refused) and the public half beside it as
+// ExportPrivate writes the private key in OpenSSH format to a new file with
+// mode 0600 (an existing file is refused) and the public key beside it as
 // path.pub. passphrase seals the file; nil writes it as the vault has it: open,
 // or sealed with the passphrase that it came with. On a failure neither file
 // is left.
@@ -65,10 +65,10 @@ func (a *App) exportAs(ctx context.Context, fp keys.Fingerprint, path string, re
 	}
 	defer vault.Wipe(secret)
 	if err := writeNew(path, secret, 0o600); err != nil {
-		return fmt.Errorf("export private half: %w", err)
+		return fmt.Errorf("export private key: %w", err)
 	}
 	if err := writeNew(path+".pub", []byte(row.Public+"\n"), 0o644); err != nil {
-		return errors.Join(fmt.Errorf("export public half: %w", err), os.Remove(path))
+		return errors.Join(fmt.Errorf("export public key: %w", err), os.Remove(path))
 	}
 	syncFolder(filepath.Dir(path))
 	if !remember {

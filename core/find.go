@@ -23,7 +23,7 @@ import (
 type FindRequest struct {
 	Text string // a fingerprint or its beginning, a public line, a label, a comment, or a key set's name
 	Data []byte // a public or private key file; wiped after use
-	Ask  bool   // also ask each forge over SSH, with the private halves that are here
+	Ask  bool   // also ask each forge over SSH, with the private keys that are here
 }
 
 // Find tells everywhere a key is known to stand: repositories, projects,
@@ -152,7 +152,7 @@ func kindOfPlace(project bool) string {
 }
 
 // askForges asks the forge of each account, over SSH, who each key is whose
-// private half is here, or was handed in. No request of the API is spent.
+// private key is here, or was handed in. No request of the API is spent.
 func (a *App) askForges(ctx context.Context, found *inventory.Found, given ssh.Signer) error {
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 // found.
 const shortest = 6
 
-// KeyPairs lists the index, oldest first. Whether each private half is still
+// KeyPairs lists the index, oldest first. Whether each private key is still
 // in the vault is checked; a pair whose item is gone is listed as lost. A vault
 // that would first have to be unlocked is not asked: what was last known is
 // then marked as Unchecked.
@@ -127,7 +127,7 @@ func (a *App) one(ctx context.Context, row store.Pair) (KeyPair, error) {
 }
 
 // keyPairs adds to the rows where the keys stand and whether the vault has the
-// private halves.
+// private keys.
 func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error) {
 	only := ""
 	if len(rows) == 1 {
@@ -218,7 +218,7 @@ func (a *App) lookForHalves(ctx context.Context, rows []store.Pair) ([]bool, err
 }
 
 // Randomart draws the key's picture as ssh-keygen -lv does; "" for a pair
-// without a public half.
+// without a public key.
 func (a *App) Randomart(p KeyPair) string {
 	public, err := keys.ParsePublic(p.PublicKey)
 	if err != nil {

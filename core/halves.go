@@ -18,13 +18,13 @@ import (
 
 func pairSubject(fingerprint string) string { return "pair:" + fingerprint }
 
-// pairDetail is what the journal keeps of a pair besides its public half.
+// pairDetail is what the journal keeps of a pair besides its public key.
 type pairDetail struct {
 	Origin   string `json:"origin,omitempty"`
 	Sealed   bool   `json:"sealed,omitempty"`
 	Generate bool   `json:"generate,omitempty"` // placing made the pair itself
 	Foreign  bool   `json:"foreign,omitempty"`  // only a public line was given
-	// Kept says that the vault had this private half before: one keyring serves
+	// Kept says that the vault had this private key before: one keyring serves
 	// all data folders of a user, and taking back must not empty another's.
 	Kept bool `json:"kept,omitempty"`
 }
@@ -58,19 +58,19 @@ func (a *App) rowOfEntry(e store.Entry) (newPair, error) {
 	return newPair{row: row, public: public}, nil
 }
 
-// checkPrivate reads a private half back: it must be there and, when want is
-// given, be those very bytes. Without want an open private half must belong to
+// checkPrivate reads a private key back: it must be there and, when want is
+// given, be those very bytes. Without want an open private key must belong to
 // the public one; for a sealed one the name it stands under is all there is.
 func (a *App) checkPrivate(ctx context.Context, public keys.Public, want []byte) error {
 	fingerprint := string(public.Fingerprint())
 	got, err := a.vault.Get(ctx, fingerprint)
 	if err != nil {
-		return fmt.Errorf("read the private half of %s back: %w", fingerprint, err)
+		return fmt.Errorf("read the private key of %s back: %w", fingerprint, err)
 	}
 	defer vault.Wipe(got)
 	if want != nil {
 		if !bytes.Equal(got, want) {
-			return fmt.Errorf("read the private half of %s back: %w", fingerprint, ErrVaultMixed)
+			return fmt.Errorf("read the private key of %s back: %w", fingerprint, ErrVaultMixed)
 		}
 		return nil
 	}
@@ -79,9 +79,9 @@ func (a *App) checkPrivate(ctx context.Context, public keys.Public, want []byte)
 	case errors.Is(err, keys.ErrPassphraseNeeded):
 		return nil
 	case err != nil:
-		return fmt.Errorf("read the private half of %s back: %w", fingerprint, err)
+		return fmt.Errorf("read the private key of %s back: %w", fingerprint, err)
 	case !read.Pair.Public().Equal(public):
-		return fmt.Errorf("read the private half of %s back: %w", fingerprint, ErrVaultMixed)
+		return fmt.Errorf("read the private key of %s back: %w", fingerprint, ErrVaultMixed)
 	}
 	return nil
 }
@@ -98,14 +98,14 @@ func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 		return nil, errors.Join(lost, a.store.SetLost(ctx, row.Fingerprint, true))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("take the private half of %s: %w", row.Fingerprint, err)
+		return nil, fmt.Errorf("take the private key of %s: %w", row.Fingerprint, err)
 	}
 	defer vault.Wipe(secret)
 	read, err := keys.ParsePrivate(secret, func() ([]byte, error) {
 		return a.passphrase(ctx, "key pair "+row.Fingerprint+" ("+row.Comment+")")
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open the private half of %s: %w", row.Fingerprint, err)
+		return nil, fmt.Errorf("open the private key of %s: %w", row.Fingerprint, err)
 	}
 	if string(read.Pair.Public().Fingerprint()) != row.Fingerprint {
 		return nil, fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrVaultMixed)
@@ -113,7 +113,7 @@ func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 	return read.Pair, a.lostAgain(ctx)
 }
 
-// lostAgain looks once more for the private halves that were not found before,
+// lostAgain looks once more for the private keys that were not found before,
 // now that the vault is open: they may be back.
 func (a *App) lostAgain(ctx context.Context) error {
 	lost, err := a.store.Halves(ctx)

@@ -154,8 +154,8 @@ func coreHints() []hint {
 		{ErrKeyStands, "key-stands", "Take it off first: latchctl rollout revoke."},
 		{ErrNoEntry, "no-entry", "See what is half done: latchctl pending list."},
 		{ErrAmbiguous, "ambiguous", "Give more of the fingerprint."},
-		{ErrHalfLost, "half-lost", "Import the private half if you have a copy; otherwise make a new key and remove this one where it stands."},
-		{ErrVaultMixed, "vault-mixed", "The vault was changed by another program. Import the right private half again, or delete this key pair."},
+		{ErrHalfLost, "half-lost", "Import the private key if you have a copy; otherwise make a new key and remove this one where it stands."},
+		{ErrVaultMixed, "vault-mixed", "The vault was changed by another program. Import the right private key again, or delete this key pair."},
 		{ErrFileExists, "file-exists", "Choose another name; existing files are never overwritten."},
 		{ErrNoFolder, "no-folder", "Make the folder first, or choose another one."},
 		{ErrOtherAccess, "other-access", "Remove the key there and place it again with the access that you want."},
@@ -187,7 +187,7 @@ func vaultHints() []hint {
 		{vault.ErrWeakPassphrase, "vault-weak-passphrase", "Choose a passphrase of at least 8 characters; four random words are easy to keep."},
 		{vault.ErrBusy, "vault-busy", "Close the other window or command of Latchkey, or wait for it, and try again."},
 		{vault.ErrUnsafe, "vault-unsafe", "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700)."},
-		{vault.ErrNotFound, "vault-not-found", "It was removed outside of Latchkey. Import the private half again, or make a new key."},
+		{vault.ErrNotFound, "vault-not-found", "It was removed outside of Latchkey. Import the private key again, or make a new key."},
 	}
 }
 
@@ -195,8 +195,8 @@ func keyHints() []hint {
 	return []hint{
 		{keys.ErrPassphraseNeeded, "keys-passphrase-needed", "Give the passphrase of the private key."},
 		{keys.ErrWrongPassphrase, "keys-wrong-passphrase", "Type the passphrase again; keyboard layout and Caps Lock matter."},
-		{keys.ErrPrivateHalf, "keys-private-half", "Give the public half: the file that ends in .pub."},
-		{keys.ErrPublicHalf, "keys-public-half", "Give the private half: the file without .pub."},
+		{keys.ErrPrivateHalf, "keys-private-half", "Give the public key: the file that ends in .pub."},
+		{keys.ErrPublicHalf, "keys-public-half", "Give the private key: the file without .pub."},
 		{keys.ErrCertificate, "keys-certificate", "Give the key itself: the file without -cert."},
 		{keys.ErrHostKey, "keys-host-key", "Give the public key of a pair of your own: the file that ends in .pub."},
 		{keys.ErrTooLarge, "keys-too-large", "Give one key only."},

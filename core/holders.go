@@ -19,7 +19,7 @@ import (
 )
 
 // holders says who has a key that the forge calls taken: as far as the store
-// knows, else as far as the forge tells over SSH, for a private half that is
+// knows, else as far as the forge tells over SSH, for a private key that is
 // here. repo is the repository on which the key was to be put.
 func (a *App) holders(ctx context.Context, account, repo, fingerprint string, err error) error {
 	places, findErr := a.placesOf(ctx, fingerprint)
@@ -73,7 +73,7 @@ func (a *App) identityOf(ctx context.Context, account string, repo api.RepoPath,
 	return report.Identity
 }
 
-// openSigner is a private half that is in the vault and has no passphrase; nil
+// openSigner is a private key that is in the vault and has no passphrase; nil
 // when there is none.
 func (a *App) openSigner(ctx context.Context, fp keys.Fingerprint) ssh.Signer {
 	secret, err := a.vault.Get(ctx, string(fp))

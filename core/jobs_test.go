@@ -130,7 +130,7 @@ func (w *world) state(fp keys.Fingerprint, here, stands, indexed bool) error {
 		errs = append(errs, fmt.Errorf("the forge shows the key: %v, want %v", got, stands))
 	}
 	if got := w.vaultHas(string(fp)); got != here {
-		errs = append(errs, fmt.Errorf("the vault has the private half: %v, want %v", got, here))
+		errs = append(errs, fmt.Errorf("the vault has the private key: %v, want %v", got, here))
 	}
 	pair, err := w.KeyPair(w.t.Context(), string(fp))
 	if got := err == nil; got != here {

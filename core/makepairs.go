@@ -16,7 +16,7 @@ import (
 // How far journalled work got. The texts are part of the store.
 const (
 	stateIntent  = "intent"  // nothing was done yet, or it is not known
-	stateStored  = "stored"  // the private half is in the vault and the index knows it
+	stateStored  = "stored"  // the private key is in the vault and the index knows it
 	stateSending = "sending" // the forge was asked; its answer is not known
 	stateSent    = "sent"    // the forge took it
 	stateRefused = "refused" // the forge says that it did not: a later reading has to prove it
@@ -37,7 +37,7 @@ type newPair struct {
 	secret []byte // OpenSSH format; wipe after use
 }
 
-// GenerateKeyPair makes a pair and keeps the private half in the vault, read
+// GenerateKeyPair makes a pair and keeps the private key in the vault, read
 // back, before it returns.
 func (a *App) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error) {
 	ctx, done, err := a.enter(ctx)
@@ -64,7 +64,7 @@ func (a *App) generate(n NewPair) (newPair, error) {
 	return a.sealed(pair, n.Passphrase, generated)
 }
 
-// sealed writes the private half in the form in which the vault keeps it.
+// sealed writes the private key in the form in which the vault keeps it.
 func (a *App) sealed(pair *keys.Pair, passphrase []byte, origin string) (newPair, error) {
 	secret, err := pair.MarshalPrivate(passphrase)
 	if err != nil {
@@ -172,7 +172,7 @@ func (a *App) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 		secret, err := a.vault.Get(ctx, p.row.Fingerprint)
 		vault.Wipe(secret)
 		if err != nil && !errors.Is(err, vault.ErrNotFound) {
-			return KeyPair{}, fmt.Errorf("look for the private half of %s: %w", p.row.Fingerprint, err)
+			return KeyPair{}, fmt.Errorf("look for the private key of %s: %w", p.row.Fingerprint, err)
 		}
 		detail.Kept = err == nil
 	}
@@ -197,11 +197,11 @@ func (a *App) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 	return a.pairByFingerprint(ctx, p.row.Fingerprint)
 }
 
-// putPrivate keeps the private half and proves by reading back that it is the
-// one that belongs to the public half.
+// putPrivate keeps the private key and proves by reading back that it is the
+// one that belongs to the public key.
 func (a *App) putPrivate(ctx context.Context, p newPair) error {
 	if err := a.vault.Put(ctx, p.row.Fingerprint, p.secret); err != nil {
-		return fmt.Errorf("keep the private half of %s: %w", p.row.Fingerprint, err)
+		return fmt.Errorf("keep the private key of %s: %w", p.row.Fingerprint, err)
 	}
 	a.at("vault written")
 	return a.checkPrivate(ctx, p.public, p.secret)
@@ -249,12 +249,12 @@ func (a *App) isHere(ctx context.Context, fingerprint string) (bool, error) {
 	return a.inVault(ctx, fingerprint)
 }
 
-// inVault tells whether the vault has the private half, and notes it.
+// inVault tells whether the vault has the private key, and notes it.
 func (a *App) inVault(ctx context.Context, fingerprint string) (bool, error) {
 	secret, err := a.vault.Get(ctx, fingerprint)
 	vault.Wipe(secret)
 	if err != nil && !errors.Is(err, vault.ErrNotFound) {
-		return false, fmt.Errorf("look for the private half of %s: %w", fingerprint, err)
+		return false, fmt.Errorf("look for the private key of %s: %w", fingerprint, err)
 	}
 	return err == nil, a.store.SetLost(ctx, fingerprint, err != nil)
 }
@@ -272,13 +272,13 @@ func (a *App) takeBackPair(ctx context.Context, w *store.Work, outcome string) e
 		err = a.vault.Delete(ctx, w.Fingerprint)
 	}
 	if err != nil {
-		return fmt.Errorf("take the private half of %s back: %w", w.Fingerprint, err)
+		return fmt.Errorf("take the private key of %s back: %w", w.Fingerprint, err)
 	}
 	a.at("store-pair: taken back")
 	return w.End(ctx, outcome, nil)
 }
 
-// finishStorePair carries on after a crash: with the private half in the vault
+// finishStorePair carries on after a crash: with the private key in the vault
 // the index can be written, without it nothing is left.
 func (a *App) finishStorePair(ctx context.Context, w *store.Work) error {
 	row, err := a.rowOfEntry(w.Entry)

@@ -39,7 +39,7 @@ func (w *world) publicOf(p KeyPair) keys.Public {
 }
 
 // Undo takes back what the entry did and nothing else: a key that somebody
-// else has put there meanwhile stays, and so does the private half of it.
+// else has put there meanwhile stays, and so does the private key of it.
 func TestUndoLeavesTheKeyOfSomebodyElseAlone(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	known := w.known()
@@ -58,7 +58,7 @@ func TestUndoLeavesTheKeyOfSomebodyElseAlone(t *testing.T) {
 		t.Error("the key that somebody else had put there was removed")
 	}
 	if !w.vaultHas(string(fp)) {
-		t.Error("the private half of a key that stands there was deleted")
+		t.Error("the private key of a key that stands there was deleted")
 	}
 	if left := w.unfinished(); len(left) != 0 {
 		t.Errorf("%+v", left)
@@ -112,7 +112,7 @@ func TestFinishingARemovalLeavesAKeyThatCameLaterAlone(t *testing.T) {
 }
 
 // A pair that one placement made may be on its way to another repository when
-// the first one is undone: its private half has to stay.
+// the first one is undone: its private key has to stay.
 func TestUndoKeepsAPrivateHalfThatAnotherPlacementNeeds(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	known := w.known()
@@ -127,7 +127,7 @@ func TestUndoKeepsAPrivateHalfThatAnotherPlacementNeeds(t *testing.T) {
 	})
 	must(t, w.Undo(t.Context(), first.ID))
 	if !w.vaultHas(string(fp)) {
-		t.Fatal("the private half of a key that stands on another repository is gone")
+		t.Fatal("the private key of a key that stands on another repository is gone")
 	}
 	must(t, w.Finish(t.Context(), second.ID))
 	if !w.holds(ledger, fp) || w.holds(web, fp) {
@@ -150,7 +150,7 @@ func TestDeletingAPairLooksAgainAfterTheQuestion(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	if !w.vaultHas(string(p.Fingerprint)) || !w.holds(web, p.Fingerprint) {
-		t.Error("the private half is gone and the key stands there")
+		t.Error("the private key is gone and the key stands there")
 	}
 }
 
@@ -168,7 +168,7 @@ func TestAPairThatIsBeingDeletedIsNotPlaced(t *testing.T) {
 	}
 	must(t, w.DeleteKeyPair(t.Context(), p.Fingerprint))
 	if !errors.Is(placing, store.ErrUnfinished) || w.holds(web, p.Fingerprint) {
-		t.Errorf("placed without a private half: %v", placing)
+		t.Errorf("placed without a private key: %v", placing)
 	}
 	if left := w.unfinished(); len(left) != 0 {
 		t.Errorf("%+v", left)

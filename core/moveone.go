@@ -59,7 +59,7 @@ func (m *move) copy(ctx context.Context, n secretName) error {
 	return m.found(ctx, n)
 }
 
-// found notes that this vault has a private half that the index thought lost:
+// found notes that this vault has a private key that the index thought lost:
 // also one that an earlier try had brought here before it ended.
 func (m *move) found(ctx context.Context, n secretName) error {
 	if !n.lost {

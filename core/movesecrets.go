@@ -88,7 +88,7 @@ type secretName struct {
 	loose bool
 }
 
-// MoveSecrets moves the private halves of the index, the tokens of the accounts,
+// MoveSecrets moves the private keys of the index, the tokens of the accounts,
 // and what unfinished work had put there, out of another vault into the one in use. First all are copied and
 // each is read back and compared; only when every one is here are they deleted
 // there, each after another look at both. Stopped or failing at any point it has
@@ -118,7 +118,7 @@ func (a *App) MoveSecrets(ctx context.Context, from VaultKind, progress func(don
 	m := &move{app: a, old: old, out: Moved{From: from}, progress: progress, total: 2 * len(names)}
 	if err := a.confirm(ctx, ask.Plan{
 		Title: fmt.Sprintf("move what %s holds into %s", vaultWord(from), vaultWord(a.options.Vault)),
-		Lines: []string{fmt.Sprintf("at most %d private halves and tokens: copied, read back and compared, then deleted there", len(names))},
+		Lines: []string{fmt.Sprintf("at most %d private keys and tokens: copied, read back and compared, then deleted there", len(names))},
 		Stops: []string{"other data folders of yours that have the same keys in " + vaultWord(from)},
 	}); err != nil {
 		return m.out, err
@@ -137,7 +137,7 @@ func (a *App) MoveSecrets(ctx context.Context, from VaultKind, progress func(don
 	if m.out.Unlisted, err = a.leftIn(ctx, old); err != nil {
 		return m.out, err
 	}
-	a.tell("", ask.PairsChanged, "%d private halves were moved", m.out.Pairs)
+	a.tell("", ask.PairsChanged, "%d private keys were moved", m.out.Pairs)
 	return m.out, a.rememberVault(ctx)
 }
 

@@ -181,7 +181,7 @@ func TestAHalfThatAnEarlierTryBroughtIsNoLongerLost(t *testing.T) {
 	}
 }
 
-// A private half that was kept, but not yet noted when the program ended, comes
+// A private key that was kept, but not yet noted when the program ended, comes
 // along: what finishes that work looks for it here.
 func TestWhatUnfinishedWorkHadKeptComesAlong(t *testing.T) {
 	v := newTwoVaults(t)

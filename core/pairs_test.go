@@ -56,7 +56,7 @@ func TestAPairWhoseItemIsGoneIsListedAsLost(t *testing.T) {
 	}
 	_, err = w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 	if !errors.Is(err, ErrHalfLost) || w.holds(web, p.Fingerprint) || len(w.unfinished()) != 0 {
-		t.Errorf("placed without a private half: %v", err)
+		t.Errorf("placed without a private key: %v", err)
 	}
 	if err := w.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(t.TempDir(), "id"), nil); !errors.Is(err, ErrHalfLost) {
 		t.Errorf("exported: %v", err)
@@ -164,9 +164,9 @@ func TestImport(t *testing.T) {
 		t.Errorf("a second import: %+v", again)
 	}
 	if _, err := w.ImportKeyPair(t.Context(), []byte(pair.Public().Line()), ""); !errors.Is(err, keys.ErrPublicHalf) {
-		t.Errorf("public half: %v", err)
+		t.Errorf("public key: %v", err)
 	}
-	// A lost private half comes back by importing it again.
+	// A lost private key comes back by importing it again.
 	must(t, w.vault.Delete(t.Context(), string(got.KeyPair.Fingerprint)))
 	back, err := w.ImportKeyPair(t.Context(), open, "")
 	must(t, err)
@@ -187,7 +187,7 @@ func TestAnImportThatFailsLeavesAnotherFoldersKeyAlone(t *testing.T) {
 		t.Fatal("the store did not fail")
 	}
 	if !w.vaultHas(string(p.Fingerprint)) {
-		t.Error("the first folder's private half is gone")
+		t.Error("the first folder's private key is gone")
 	}
 }
 
@@ -205,7 +205,7 @@ func TestExport(t *testing.T) {
 		}
 	}
 	if pub, _ := os.ReadFile(path + ".pub"); string(pub) != p.PublicKey+"\n" {
-		t.Errorf("public half: %q", pub)
+		t.Errorf("public key: %q", pub)
 	}
 	keygen(t, p.PublicKey, "-y", "-f", path)
 	sealed := filepath.Join(dir, "sealed")

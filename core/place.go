@@ -16,7 +16,7 @@ type PlaceRequest struct {
 	Project     api.ProjectPath
 	Fingerprint keys.Fingerprint // a pair that is in the vault
 	Generate    *NewPair         // make one first
-	Public      string           // a public line whose private half lives elsewhere
+	Public      string           // a public line whose private key lives elsewhere
 	Label       string           // "" = the key's comment
 	Access      api.Access       // "" = read
 	Test        bool             // climb the ladder afterwards (Access depth)
@@ -25,13 +25,13 @@ type PlaceRequest struct {
 // PlaceStep is one step of placing a key, in the order in which they happen.
 type PlaceStep string
 
-// The steps. This order holds in every path: the private half is safe before
-// the public half is sent, and the index says placed only after the forge has
+// The steps. This order holds in every path: the private key is safe before
+// the public key is sent, and the index says placed only after the forge has
 // been read back.
 const (
 	StepGenerate PlaceStep = "generate"  // make the pair (only with Generate)
-	StepVault    PlaceStep = "vault"     // private half in the vault and read back
-	StepSend     PlaceStep = "send"      // public half to the forge
+	StepVault    PlaceStep = "vault"     // private key in the vault and read back
+	StepSend     PlaceStep = "send"      // public key to the forge
 	StepReadBack PlaceStep = "read-back" // forge shows the same key
 	StepIndex    PlaceStep = "index"     // store says placed
 	StepTest     PlaceStep = "test"      // the key opens the repository (only with Test)

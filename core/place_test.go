@@ -269,7 +269,7 @@ func TestWorkInHandIsNotUnfinished(t *testing.T) {
 
 func TestCancellingLeavesNothingOrAnEntry(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	for _, point := range []string{"place: intent written", "place: private half in vault", "place: stored", "place: sending", "place: forge answered", "place: sent"} {
+	for _, point := range []string{"place: intent written", "place: private key in vault", "place: stored", "place: sending", "place: forge answered", "place: sent"} {
 		ctx, cancel := context.WithCancel(t.Context())
 		w.step = func(p string) {
 			if p == point {

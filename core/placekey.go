@@ -233,7 +233,7 @@ func (p *placing) placeNow(ctx context.Context) (Placed, error) {
 	if p.detail, err = detailFrom(p.work.Entry); err != nil {
 		return Placed{}, err
 	}
-	p.detail.Foreign = p.detail.Foreign && mine.Foreign // whoever has a pair in mind wants its private half here
+	p.detail.Foreign = p.detail.Foreign && mine.Foreign // whoever has a pair in mind wants its private key here
 	if err := p.app.notBeingDeleted(ctx, p.pair.row.Fingerprint); err != nil && !p.detail.Foreign {
 		return Placed{}, p.takeBack(ctx, StepVault, err)
 	}

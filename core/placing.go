@@ -56,7 +56,7 @@ func (p *placing) wasSent() bool { return p.work.State != stateIntent && p.work.
 // before anything is sent.
 func (p *placing) securePrivate(ctx context.Context) error {
 	if p.detail.Foreign {
-		p.tick(StepVault, probe.Skipped, "the private half lives elsewhere")
+		p.tick(StepVault, probe.Skipped, "the private key lives elsewhere")
 		return nil
 	}
 	p.tick(StepVault, probe.Running, "")
@@ -68,7 +68,7 @@ func (p *placing) securePrivate(ctx context.Context) error {
 	} else {
 		err = p.app.checkPrivate(ctx, p.pair.public, nil)
 	}
-	p.app.at("place: private half in vault")
+	p.app.at("place: private key in vault")
 	if err == nil && fresh {
 		err = p.work.Mark(ctx, stateStored, "", &store.Changes{PutPair: &p.pair.row})
 	}
@@ -249,7 +249,7 @@ func (a *App) endWithout(ctx context.Context, w *store.Work, d pairDetail, outco
 		}
 		if !elsewhere {
 			if err := a.vault.Delete(ctx, w.Fingerprint); err != nil {
-				return fmt.Errorf("take the private half of %s back: %w", w.Fingerprint, err)
+				return fmt.Errorf("take the private key of %s back: %w", w.Fingerprint, err)
 			}
 			a.at("place: pair taken back")
 			c.DropPair = w.Fingerprint

@@ -61,7 +61,7 @@ func posts(f *demo.Forge) (n int) {
 	return n
 }
 
-// A private half that Latchkey does not keep serves to ask a forge too, and so
+// A private key that Latchkey does not keep serves to ask a forge too, and so
 // finds what no list that was read shows.
 func TestFindAsksWithAFileThatIsHandedIn(t *testing.T) {
 	w := newWorld(t, demo.Options{})
@@ -79,7 +79,7 @@ func TestFindAsksWithAFileThatIsHandedIn(t *testing.T) {
 		t.Errorf("%+v", found)
 	}
 	if w.vaultHas(string(pair.Public().Fingerprint())) {
-		t.Error("the file's private half is in the vault now")
+		t.Error("the file's private key is in the vault now")
 	}
 	if _, err := w.Find(t.Context(), FindRequest{Text: "  "}); err == nil {
 		t.Error("a blank finds keys without a name")

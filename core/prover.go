@@ -15,7 +15,7 @@ import (
 )
 
 // prover proves over SSH that keys open repositories. It takes each private
-// half out of the vault once and keeps it in memory while the rollout runs.
+// key out of the vault once and keeps it in memory while the rollout runs.
 type prover struct {
 	app *App
 
@@ -27,7 +27,7 @@ type prover struct {
 	trusted bool
 }
 
-// loaded is a private half that is being taken out of the vault.
+// loaded is a private key that is being taken out of the vault.
 type loaded struct {
 	once   sync.Once
 	signer ssh.Signer
@@ -73,7 +73,7 @@ func (p *prover) prove(ctx context.Context, account string, repo api.RepoPath, f
 	return rollout.Proof{OK: report.OK && report.Stands != probe.StandsNo, Text: proofText(report)}, nil
 }
 
-// climb climbs the ladder with a key whose private half is in the vault.
+// climb climbs the ladder with a key whose private key is in the vault.
 func (p *prover) climb(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint, depth probe.Depth) (probe.Report, error) {
 	c, err := p.app.connect(ctx, account)
 	if err != nil {

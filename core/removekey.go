@@ -15,7 +15,7 @@ import (
 
 // RemoveDeployKey takes a key off a repository or project. It asks
 // Person.Confirm, and names what will stop working. A key that is gone already
-// is no error. The private half stays in the vault.
+// is no error. The private key stays in the vault.
 func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {

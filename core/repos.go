@@ -26,7 +26,7 @@ type RepoRow struct {
 	Keys     int          `json:"keys"`                // deploy keys on it; -1 when never read
 	KeysRead time.Time    `json:"keys_read,omitzero"`  // when they were
 	LastUsed time.Time    `json:"last_used,omitzero"`  // newest last use of its keys that is known of
-	Held     int          `json:"held_here,omitempty"` // of its keys, how many private halves are here
+	Held     int          `json:"held_here,omitempty"` // of its keys, how many private keys are here
 	Weak     int          `json:"weak,omitempty"`      // of its keys, how many are of a type that can be broken
 	Status   Condition    `json:"status"`              // of the worst of its keys
 	// Of its keys, Unused look forgotten (see [inventory.Use.Idle]), Never of
@@ -76,10 +76,10 @@ func (k *KeyRow) Use() inventory.Use {
 	return inventory.Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved, Created: k.Created}
 }
 
-// Half says where a private half is.
+// Half says where a private key is.
 type Half string
 
-// The states of a private half.
+// The states of a private key.
 const (
 	HalfHere    Half = "here"    // in the vault
 	HalfLost    Half = "lost"    // we made or imported it, but the vault has it no longer

@@ -352,7 +352,7 @@ func (j killJob) everyRepositoryOpens(t *testing.T, a *App, forge *demo.Forge, a
 	all.Wait()
 }
 
-// signer takes the private half of a key out of the vault, whether the index
+// signer takes the private key of a key out of the vault, whether the index
 // has it yet or not; nil when it is not ours.
 func (j killJob) signer(_ *prover, a *App, public keys.Public) ssh.Signer {
 	secret, err := a.vault.Get(context.Background(), string(public.Fingerprint()))
@@ -421,7 +421,7 @@ func diffStocks(a, b map[string][]string) []string {
 }
 
 // nothingTwiceNothingLost looks at the end for keys that stand twice, for
-// private halves that are gone, and for pairs that nobody needs.
+// private keys that are gone, and for pairs that nobody needs.
 func (j killJob) nothingTwiceNothingLost(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath, point string) {
 	t.Helper()
 	pairs, err := a.KeyPairs(t.Context())
@@ -430,7 +430,7 @@ func (j killJob) nothingTwiceNothingLost(t *testing.T, a *App, forge *demo.Forge
 	for _, p := range pairs {
 		ours[p.Fingerprint] = true
 		if p.PrivateHalf != HalfHere {
-			t.Errorf("killed at %s: the private half of %s is %s", point, p.Fingerprint, p.PrivateHalf)
+			t.Errorf("killed at %s: the private key of %s is %s", point, p.Fingerprint, p.PrivateHalf)
 		}
 	}
 	for _, r := range repos {

@@ -84,7 +84,7 @@ func TestUndoOfARolloutLeavesAKeyThatCameLater(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	if !w.holds(web, fp) || w.holds(ledger, fp) || !w.vaultHas(string(fp)) {
-		t.Errorf("by hand: %v, by the rollout: %v, private half: %v", w.holds(web, fp), w.holds(ledger, fp), w.vaultHas(string(fp)))
+		t.Errorf("by hand: %v, by the rollout: %v, private key: %v", w.holds(web, fp), w.holds(ledger, fp), w.vaultHas(string(fp)))
 	}
 }
 
@@ -121,7 +121,7 @@ func TestUndoPutsTheOldKeyBackWhereTheNewOneHadToBePutTwice(t *testing.T) {
 }
 
 // A cancelled rollout deletes pairs that stand nowhere; who takes up its failed
-// steps again gets a new pair, never a public half alone.
+// steps again gets a new pair, never a public key alone.
 func TestRetryAfterACancelNeverSendsALostPublicHalf(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	id := w.started(rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(2)}, New: rollout.NewKey{Comment: "ci"}, PerRepo: true})
@@ -152,7 +152,7 @@ func TestRetryAfterACancelNeverSendsALostPublicHalf(t *testing.T) {
 	must(t, err)
 	for _, x := range r.Results {
 		if x.Target == string(web) && (x.State != rollout.StepDone || !w.vaultHas(string(x.Fingerprint)) || !w.holds(web, x.Fingerprint)) {
-			t.Errorf("private half %v, on the forge %v: %+v", w.vaultHas(string(x.Fingerprint)), w.holds(web, x.Fingerprint), x)
+			t.Errorf("private key %v, on the forge %v: %+v", w.vaultHas(string(x.Fingerprint)), w.holds(web, x.Fingerprint), x)
 		}
 	}
 }
@@ -218,7 +218,7 @@ func TestUndoAndRetryWaitForAnotherRolloutOnTheSamePlace(t *testing.T) {
 }
 
 // A pair that one rollout made is on its way elsewhere by another one: neither
-// the end of the first nor a person may delete its private half.
+// the end of the first nor a person may delete its private key.
 func TestAPairThatARolloutStillNeedsIsKept(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	r, fp := w.added(1)

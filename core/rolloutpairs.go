@@ -79,7 +79,7 @@ func (a *App) hasPassphrase(ctx context.Context, fingerprint string) bool {
 	return errors.Is(err, keys.ErrPassphraseNeeded)
 }
 
-// keepFresh puts its private half into the vault and reads it back.
+// keepFresh puts its private key into the vault and reads it back.
 func (a *App) keepFresh(ctx context.Context, f rollout.Fresh) (store.Pair, error) {
 	defer vault.Wipe(f.Secret)
 	public, err := keys.ParsePublic(f.Public)
@@ -90,7 +90,7 @@ func (a *App) keepFresh(ctx context.Context, f rollout.Fresh) (store.Pair, error
 	return row, a.putPrivate(ctx, newPair{row: row, public: public, secret: f.Secret})
 }
 
-// checkFresh tells whether the vault has the private half of a pair that an
+// checkFresh tells whether the vault has the private key of a pair that an
 // earlier run had begun to make.
 func (a *App) checkFresh(ctx context.Context, line string) (store.Pair, error) {
 	public, err := keys.ParsePublic(line)
@@ -137,7 +137,7 @@ func (a *App) dropUnused(ctx context.Context, id int64, fingerprint string) erro
 		return nil
 	}
 	if err := a.vault.Delete(ctx, fingerprint); err != nil && !errors.Is(err, vault.ErrNotFound) {
-		return fmt.Errorf("take the private half of %s back: %w", fingerprint, err)
+		return fmt.Errorf("take the private key of %s back: %w", fingerprint, err)
 	}
 	a.at("rollout: unused pair deleted")
 	return a.store.DropPair(ctx, fingerprint)

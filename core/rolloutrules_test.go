@@ -297,7 +297,7 @@ func TestAStopFinishesTheStepInHand(t *testing.T) {
 	}
 }
 
-// The private half of the new key is deleted while the rollout rests: nobody
+// The private key of the new key is deleted while the rollout rests: nobody
 // makes another one in secret, and nothing more is sent.
 func TestALostPrivateHalfPausesTheRollout(t *testing.T) {
 	w := newWorld(t, demo.Options{})

@@ -45,7 +45,7 @@ func TestOneNewKeyOnManyRepositories(t *testing.T) {
 		}
 	}
 	if !w.vaultHas(string(fp)) {
-		t.Error("the private half is not in the vault")
+		t.Error("the private key is not in the vault")
 	}
 }
 

@@ -452,7 +452,7 @@ func (p *play) check(r rollout.Report) {
 }
 
 // checkOthers wants everything that is not ours to stand as before, and every
-// key of ours that stands to have its private half.
+// key of ours that stands to have its private key.
 func (p *play) checkOthers(now map[string][]string) {
 	for repo, before := range p.before {
 		if p.meddled[repo] {
@@ -470,7 +470,7 @@ func (p *play) checkOthers(now map[string][]string) {
 				continue
 			}
 			if secret, err := p.vault.Vault.Get(p.t.Context(), fp); err != nil || len(secret) == 0 {
-				p.t.Errorf("seed %d: the private half of %s, which stands on %s, is gone: %v", p.seed, fp, repo, err)
+				p.t.Errorf("seed %d: the private key of %s, which stands on %s, is gone: %v", p.seed, fp, repo, err)
 			}
 		}
 	}

@@ -24,7 +24,7 @@ const clonesAtOnce = 3
 type TestItem struct {
 	Account     string           `json:"account"`
 	Repo        api.RepoPath     `json:"repository"`
-	Fingerprint keys.Fingerprint `json:"fingerprint,omitempty"` // "" = none whose private half is here
+	Fingerprint keys.Fingerprint `json:"fingerprint,omitempty"` // "" = none whose private key is here
 	Label       string           `json:"label,omitempty"`
 	Project     api.ProjectPath  `json:"project,omitempty"` // the key stands on the project
 }
@@ -33,7 +33,7 @@ type TestItem struct {
 type TestsRequest struct {
 	Account     string
 	Repos       []api.RepoPath
-	Fingerprint keys.Fingerprint // "" = every key of a repository whose private half is here
+	Fingerprint keys.Fingerprint // "" = every key of a repository whose private key is here
 }
 
 // TestState is what came of one test.
@@ -45,7 +45,7 @@ const (
 	TestRunning TestState = "running"
 	TestPassed  TestState = "passed"
 	TestFailed  TestState = "failed"
-	TestNoKey   TestState = "no-key" // no private half is here: nothing was tried
+	TestNoKey   TestState = "no-key" // no private key is here: nothing was tried
 )
 
 // TestResult is one test and what came of it.
@@ -77,7 +77,7 @@ type Tests struct {
 }
 
 // PlanTests gives what TestMany would test, in the order of the repositories:
-// one item for each key whose private half is here, and one without a
+// one item for each key whose private key is here, and one without a
 // fingerprint where there is none. It reads the local store only; on a
 // repository that was never read, no key is known.
 func (a *App) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, error) {

@@ -47,7 +47,7 @@ func (a *App) undoRemove(ctx context.Context, w *store.Work) error {
 func (a *App) putBack(ctx context.Context, t target, w *store.Work) (store.Changes, error) {
 	public, err := keys.ParsePublic(w.Public)
 	if err != nil {
-		return store.Changes{}, fmt.Errorf("put %q back on %s: %w: its public half is not known", safetext.Line(w.Label, 100), w.Target, ErrCannotUndo)
+		return store.Changes{}, fmt.Errorf("put %q back on %s: %w: its public key is not known", safetext.Line(w.Label, 100), w.Target, ErrCannotUndo)
 	}
 	_, err = t.add(ctx, api.NewKey{Public: public, Label: w.Label, Access: api.Access(w.Access)})
 	if api.KindOf(err) == api.Accepted {

@@ -57,7 +57,7 @@ func unfinishedOf(e store.Entry) Unfinished {
 	case whatStorePair:
 		u.State, u.Text = "not known", say.New("begun.store", "storing the key pair {key} was interrupted: it is not known whether the vault has it", half(e, u.Label)).String()
 	case whatDeletePair:
-		u.State, u.Text = "not known", say.New("begun.delete", "deleting the key pair {key} was interrupted: its private half may be gone already", half(e, u.Label)).String()
+		u.State, u.Text = "not known", say.New("begun.delete", "deleting the key pair {key} was interrupted: its private key may be gone already", half(e, u.Label)).String()
 	case whatAddAccount:
 		u.State, u.Text = "not known", say.New("begun.connect", "connecting {account} was interrupted: its token may be in the vault", half(e, u.Label)).String()
 	case whatRemoveAccount:
@@ -109,7 +109,7 @@ func (a *App) Finish(ctx context.Context, id int64) error {
 }
 
 // Undo takes back what the entry did, and nothing else. A removed deploy key is
-// put back; a deleted private half cannot be: ErrCannotUndo.
+// put back; a deleted private key cannot be: ErrCannotUndo.
 func (a *App) Undo(ctx context.Context, id int64) error {
 	return a.resume(ctx, id, func(ctx context.Context, w *store.Work) error {
 		switch w.What {

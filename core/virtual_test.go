@@ -254,7 +254,7 @@ func (v *virtual) prove(ctx context.Context, _ string, repo api.RepoPath, fp key
 	if secret, err := v.vault.Get(ctx, string(fp)); err != nil {
 		return rollout.Proof{}, err
 	} else if len(secret) == 0 {
-		return rollout.Proof{Text: "no private half"}, nil
+		return rollout.Proof{Text: "no private key"}, nil
 	}
 	if !v.forge.Opens(string(repo), fp) {
 		return rollout.Proof{Text: "access denied"}, nil

@@ -104,7 +104,7 @@ func (w *world) holds(repo api.RepoPath, fp keys.Fingerprint) bool {
 	return false
 }
 
-// inVault tells whether the vault has the private half.
+// inVault tells whether the vault has the private key.
 func (w *world) vaultHas(name string) bool {
 	secret, err := w.vault.Get(w.t.Context(), name)
 	return err == nil && len(secret) > 0

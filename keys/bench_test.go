@@ -6,7 +6,7 @@ import (
 	"latchkey/keys"
 )
 
-// BenchmarkGenerate makes a pair and writes its private half, as ssh-keygen
+// BenchmarkGenerate makes a pair and writes its private key, as ssh-keygen
 // does.
 func BenchmarkGenerate(b *testing.B) {
 	for _, kind := range keys.Kinds() {

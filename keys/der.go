@@ -174,7 +174,7 @@ func openPKCS8(der []byte) (crypto.Signer, error) {
 		return nil, errOtherCurve()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: its private half does not fit together", ErrDamaged)
+		return nil, fmt.Errorf("%w: its private key does not fit together", ErrDamaged)
 	}
 	return asSigner(raw)
 }

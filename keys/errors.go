@@ -14,7 +14,7 @@ var (
 	// ErrPrivateHalf: a private key stands where a public one belongs.
 	ErrPrivateHalf = errors.New("this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key")
 	// ErrPublicHalf: a public key stands where a private one belongs.
-	ErrPublicHalf = errors.New("this is the public half of a key; the private half belongs here (the file without .pub)")
+	ErrPublicHalf = errors.New("this is the public key of a key; the private key belongs here (the file without .pub)")
 	// ErrCertificate: an SSH certificate, which no forge takes as a deploy key.
 	ErrCertificate = errors.New("this is an SSH certificate, not a key; use the key that it was made for")
 	// ErrHostKey: the key of a server, with its names before it.

@@ -115,7 +115,7 @@ func FuzzPublicBlob(f *testing.F) {
 	})
 }
 
-// puttySecret is the private half as PuTTY stores it.
+// puttySecret is the private key as PuTTY stores it.
 func puttySecret(pair *Pair) []byte {
 	switch key := pair.private().(type) {
 	case *rsa.PrivateKey:

@@ -198,7 +198,7 @@ func readBack(t *testing.T, data []byte, passphrase string, want keys.Public, fo
 	}
 }
 
-// proves signs with the private half and checks with the public one.
+// proves signs with the private key and checks with the public one.
 func proves(t *testing.T, pair *keys.Pair) {
 	t.Helper()
 	signer, err := pair.Signer()
@@ -289,7 +289,7 @@ func TestSealedPKCS8InEveryWayOpenSSLKnows(t *testing.T) {
 	}
 }
 
-// opensslPublic asks openssl for the public half.
+// opensslPublic asks openssl for the public key.
 func opensslPublic(t *testing.T, data []byte, passphrase string) keys.Public {
 	t.Helper()
 	text := run(t, "openssl", "pkey", "-pubout", "-passin", "pass:"+passphrase, "-in", write(t, "key.pem", data))

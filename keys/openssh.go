@@ -55,25 +55,25 @@ func openSSHFile(blob []byte) (sealedKey, error) {
 	}, nil
 }
 
-// checkPublic refuses by the public half, which is never sealed.
+// checkPublic refuses by the public key, which is never sealed.
 func (box openSSHContainer) checkPublic() error {
 	var wire struct {
 		Type string
 		Rest []byte `ssh:"rest"`
 	}
 	if ssh.Unmarshal(box.Public, &wire) != nil {
-		return fmt.Errorf("%w: its public half cannot be read", ErrDamaged)
+		return fmt.Errorf("%w: its public key cannot be read", ErrDamaged)
 	}
 	switch {
 	case strings.HasPrefix(wire.Type, "sk-"):
-		return fmt.Errorf("%w: it belongs to a hardware security key, whose private half never leaves the device", ErrUnsupported)
+		return fmt.Errorf("%w: it belongs to a hardware security key, whose private key never leaves the device", ErrUnsupported)
 	case wire.Type == algoDSA:
 		return errDSA()
 	case !isKeyType(wire.Type):
 		return fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)
 	}
 	if _, err := ssh.ParsePublicKey(box.Public); err != nil {
-		return fmt.Errorf("%w: its public half cannot be read", ErrDamaged)
+		return fmt.Errorf("%w: its public key cannot be read", ErrDamaged)
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ func (box openSSHContainer) open(seal openSSHSeal, passphrase []byte) (crypto.Si
 	}
 	raw, err := parseOpenSSH(box.Public, plain)
 	if err != nil {
-		return nil, "", fmt.Errorf("%w: its private half does not fit together", ErrDamaged)
+		return nil, "", fmt.Errorf("%w: its private key does not fit together", ErrDamaged)
 	}
 	signer, err := asSigner(raw)
 	if err != nil {
@@ -122,7 +122,7 @@ func (box openSSHContainer) open(seal openSSHSeal, passphrase []byte) (crypto.Si
 	}
 	public, err := ssh.NewPublicKey(signer.Public())
 	if err != nil || !bytes.Equal(public.Marshal(), box.Public) {
-		return nil, "", fmt.Errorf("%w: its public half belongs to another key", ErrDamaged)
+		return nil, "", fmt.Errorf("%w: its public key belongs to another key", ErrDamaged)
 	}
 	return signer, openSSHComment(plain), nil
 }

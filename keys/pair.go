@@ -8,8 +8,8 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// Pair is a private half with its public half. It never prints or marshals the
-// private half: String, Format and LogValue give the fingerprint, and every
+// Pair is a private key with its public key. It never prints or marshals the
+// private key: String, Format and LogValue give the fingerprint, and every
 // marshaller refuses. The only ways out are Signer and MarshalPrivate.
 type Pair struct {
 	public Public
@@ -19,7 +19,7 @@ type Pair struct {
 	private func() crypto.Signer
 }
 
-// newPair makes the public half from the private one.
+// newPair makes the public key from the private one.
 func newPair(private crypto.Signer, comment string) (*Pair, error) {
 	public, err := ssh.NewPublicKey(private.Public())
 	if err != nil {
@@ -34,12 +34,12 @@ func newPair(private crypto.Signer, comment string) (*Pair, error) {
 // Public is the half that may be shown.
 func (p Pair) Public() Public { return p.public }
 
-// WithComment is the same pair with another comment on its public half.
+// WithComment is the same pair with another comment on its public key.
 func (p Pair) WithComment(comment string) *Pair {
 	return &Pair{public: p.public.WithComment(comment), private: p.private}
 }
 
-// Signer proves possession of the private half in an SSH handshake. For RSA it
+// Signer proves possession of the private key in an SSH handshake. For RSA it
 // offers rsa-sha2-512 and rsa-sha2-256 only: a server that would accept no more
 // than SHA-1 is not worth a signature.
 func (p Pair) Signer() (ssh.Signer, error) {
@@ -61,7 +61,7 @@ func (p Pair) Signer() (ssh.Signer, error) {
 	return strict, nil
 }
 
-// MarshalPrivate writes the private half with its comment in OpenSSH's own
+// MarshalPrivate writes the private key with its comment in OpenSSH's own
 // format (PEM, ends in a newline), as ssh-keygen writes it. A passphrase seals
 // it (bcrypt with 16 rounds, AES-256-CTR); nil or empty leaves it open. The
 // result is a secret.
@@ -71,7 +71,7 @@ func (p Pair) MarshalPrivate(passphrase []byte) ([]byte, error) {
 	}
 	block, err := p.block(passphrase)
 	if err != nil {
-		return nil, fmt.Errorf("private half of %s: %w", p.public.Fingerprint(), err)
+		return nil, fmt.Errorf("private key of %s: %w", p.public.Fingerprint(), err)
 	}
 	text := pem.EncodeToMemory(block)
 	clear(block.Bytes)

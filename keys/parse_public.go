@@ -50,7 +50,7 @@ func OptionsIn(text string) string {
 	return cleanComment(options)
 }
 
-// looksPrivate recognises every form of private half, whole or in pieces: it
+// looksPrivate recognises every form of private key, whole or in pieces: it
 // must not be handled as text that may be shown.
 func looksPrivate(text string) bool {
 	compact := strings.Join(strings.Fields(text), "")

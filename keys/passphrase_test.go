@@ -177,7 +177,7 @@ func flipMAC(file string) string {
 	return file[:len(file)-1] + last + "\n"
 }
 
-// shorter takes the last line of the private half away: a size that no key has.
+// shorter takes the last line of the private key away: a size that no key has.
 func shorter(file string) string {
 	head, rest, _ := strings.Cut(file, "Private-Lines: ")
 	_, rest, _ = strings.Cut(rest, "\n")

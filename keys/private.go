@@ -39,7 +39,7 @@ type sealedKey struct {
 	sealed bool
 	public []byte // the public key's wire form where the file tells it unopened, else nil
 	tries  int    // how many forms of a passphrase the limit of work allows
-	// open gives the private half and its comment. The passphrase is nil
+	// open gives the private key and its comment. The passphrase is nil
 	// where sealed is false.
 	open func(passphrase []byte) (crypto.Signer, string, error)
 }

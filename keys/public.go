@@ -13,7 +13,7 @@ import (
 // key's wire form, as OpenSSH prints it: the identity of a key.
 type Fingerprint string
 
-// Public is a public half: the key and its comment. The zero value is no key.
+// Public is a public key: the key and its comment. The zero value is no key.
 // Two Publics are the same key when their fingerprints are equal; a comment
 // never counts.
 type Public struct {

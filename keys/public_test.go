@@ -13,7 +13,7 @@ import (
 	"latchkey/keys"
 )
 
-// hardware makes the public half of a hardware key without the hardware.
+// hardware makes the public key of a hardware key without the hardware.
 func hardware(t *testing.T, kind keys.Kind) keys.Public {
 	t.Helper()
 	pair, err := keys.Generate(kind, "")

@@ -192,7 +192,7 @@ func puttyDerivation(way string) string {
 func checkPutty(key *putty.Key) error {
 	public, err := ssh.ParsePublicKey(key.PublicKey)
 	if err != nil || public.Type() != key.Algo {
-		return fmt.Errorf("%w: its public half cannot be read", ErrDamaged)
+		return fmt.Errorf("%w: its public key cannot be read", ErrDamaged)
 	}
 	if public.Type() == ssh.KeyAlgoRSA {
 		if err := checkRSASize(modulusBits(public)); err != nil {
@@ -200,7 +200,7 @@ func checkPutty(key *putty.Key) error {
 		}
 	}
 	if len(key.PrivateKey) == 0 {
-		return fmt.Errorf("%w: its private half is missing", ErrDamaged)
+		return fmt.Errorf("%w: its private key is missing", ErrDamaged)
 	}
 	if key.Encryption == "none" {
 		if key.KeyDerivation != "" {

@@ -15,29 +15,29 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// openPutty decrypts the private half, checks its MAC and reads it. Reading is
+// openPutty decrypts the private key, checks its MAC and reads it. Reading is
 // done here because the parser expects sixteen more bytes of padding where a
-// sealed private half fills its last block, which RSA keys do now and then.
+// sealed private key fills its last block, which RSA keys do now and then.
 func openPutty(key *putty.Key, passphrase []byte) (crypto.Signer, error) {
 	if err := decryptPutty(key, passphrase); err != nil {
 		return nil, err
 	}
 	public, err := ssh.ParsePublicKey(key.PublicKey)
 	if err != nil {
-		return nil, fmt.Errorf("%w: its public half cannot be read", ErrDamaged)
+		return nil, fmt.Errorf("%w: its public key cannot be read", ErrDamaged)
 	}
 	signer, err := readPutty(public, key.PrivateKey)
 	if err != nil {
-		return nil, fmt.Errorf("%w: its private half does not fit together", ErrDamaged)
+		return nil, fmt.Errorf("%w: its private key does not fit together", ErrDamaged)
 	}
 	again, err := ssh.NewPublicKey(signer.Public())
 	if err != nil || !bytes.Equal(again.Marshal(), key.PublicKey) {
-		return nil, fmt.Errorf("%w: its public half belongs to another key", ErrDamaged)
+		return nil, fmt.Errorf("%w: its public key belongs to another key", ErrDamaged)
 	}
 	return signer, nil
 }
 
-// decryptPutty leaves the plain private half in key.PrivateKey.
+// decryptPutty leaves the plain private key in key.PrivateKey.
 func decryptPutty(key *putty.Key, passphrase []byte) error {
 	_, err := key.ParseRawPrivateKey(passphrase)
 	switch {

@@ -52,7 +52,7 @@ func TestPuTTYKeys(t *testing.T) {
 	}
 }
 
-// TestPuTTYKeyThatFillsItsLastBlock is for the RSA keys whose private half
+// TestPuTTYKeyThatFillsItsLastBlock is for the RSA keys whose private key
 // needs no padding when it is sealed: rare in the usual sizes, frequent in this.
 func TestPuTTYKeyThatFillsItsLastBlock(t *testing.T) {
 	tool(t, "puttygen")
@@ -108,7 +108,7 @@ func TestPuTTYKeysAreRefusedBeforeCostlyWork(t *testing.T) {
 		{"Ed448", strings.Replace(open, "ssh-ed25519", "ssh-ed448", 1), "this key cannot be used: its type is not Ed25519, ECDSA or RSA"},
 		{"DSA", strings.Replace(open, "ssh-ed25519", "ssh-dss", 1), "this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key"},
 		{"end lost", open[:strings.Index(open, "Private-MAC")], "this key is damaged: its Private-MAC line is missing, so more may be missing; copy the whole file"},
-		{"private half changed", changeLine(open, "Private-Lines: 1"), "this key is damaged: its check sum is wrong; copy the whole file"},
+		{"private key changed", changeLine(open, "Private-Lines: 1"), "this key is damaged: its check sum is wrong; copy the whole file"},
 		{"comment changed", strings.Replace(open, "Comment: me", "Comment: you", 1), "this key is damaged: its check sum is wrong; copy the whole file"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

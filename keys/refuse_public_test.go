@@ -194,7 +194,7 @@ func TestAuthorizedKeys(t *testing.T) {
 		}
 	}
 	if !errors.Is(got[5].Err, keys.ErrPrivateHalf) {
-		t.Error("the private half is not named by its error")
+		t.Error("the private key is not named by its error")
 	}
 	if _, err := keys.ParseAuthorizedKeys(strings.Repeat("#\n", 3<<20)); !errors.Is(err, keys.ErrTooLarge) {
 		t.Errorf("6 MB: %v", err)

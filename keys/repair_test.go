@@ -14,7 +14,7 @@ import (
 	"latchkey/keys"
 )
 
-// openKey is a new Ed25519 pair and its private half as OpenSSH writes it.
+// openKey is a new Ed25519 pair and its private key as OpenSSH writes it.
 func openKey(t *testing.T) (*keys.Pair, string) {
 	t.Helper()
 	pair, err := keys.Generate(keys.Ed25519, "me@here")

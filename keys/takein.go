@@ -51,7 +51,7 @@ func asSigner(raw any) (crypto.Signer, error) {
 	return nil, fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)
 }
 
-// takeIn checks a private half from outside and makes the pair.
+// takeIn checks a private key from outside and makes the pair.
 func takeIn(private crypto.Signer, comment string) (*Pair, error) {
 	var err error
 	switch key := private.(type) {
@@ -102,14 +102,14 @@ func checkECDSA(key *ecdsa.PrivateKey) error {
 	return errOtherCurve()
 }
 
-// checkEd25519 computes the public half again: signatures made with a wrong
-// one give the private half away.
+// checkEd25519 computes the public key again: signatures made with a wrong
+// one give the private key away.
 func checkEd25519(key ed25519.PrivateKey) error {
 	if len(key) != ed25519.PrivateKeySize {
 		return fmt.Errorf("%w: its length is wrong", ErrDamaged)
 	}
 	if subtle.ConstantTimeCompare(ed25519.NewKeyFromSeed(key.Seed()), key) != 1 {
-		return fmt.Errorf("%w: its public half belongs to another key", ErrDamaged)
+		return fmt.Errorf("%w: its public key belongs to another key", ErrDamaged)
 	}
 	return nil
 }

@@ -221,7 +221,7 @@ func (c *keyCard) menu() {
 	c.d.w.popUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")
 }
 
-// halfPill says where the private half is, in a word with a shape.
+// halfPill says where the private key is, in a word with a shape.
 func halfPill(h core.Half) fyne.CanvasObject {
 	switch h {
 	case core.HalfHere:

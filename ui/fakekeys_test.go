@@ -86,7 +86,7 @@ func keyStory() fakeKeys {
 			{State: hostkey.Published, Host: "github.com", Type: "ssh-ed25519", Fingerprint: "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU", Source: "published by GitHub", From: "https://api.github.com/meta", Since: day("2026-11-22"), Line: "github.com ssh-ed25519 AAAA"},
 			{State: hostkey.Published, Host: "ssh.bitbucket.org", Type: "ssh-ed25519", Fingerprint: "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM", Source: "published by Bitbucket Cloud", From: "one public known_hosts list", Since: day("2026-11-22"), ThirdParty: true, Line: "ssh.bitbucket.org ssh-ed25519 AAAA"},
 			{State: hostkey.Revoked, Host: "*", Type: "ssh-rsa", Fingerprint: fp("rev"), Source: "~/.ssh/known_hosts:2"},
-			{State: hostkey.Retired, Fingerprint: "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8", Source: "GitHub's old RSA host key", From: "withdrawn on 2023-03-24 after its private half had been public", Since: day("2023-03-24")},
+			{State: hostkey.Retired, Fingerprint: "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8", Source: "GitHub's old RSA host key", From: "withdrawn on 2023-03-24 after its private key had been public", Since: day("2023-03-24")},
 		}}
 }
 
@@ -163,7 +163,7 @@ func (f *fake) ExportKeySet(_ context.Context, name, dir, _ string, passphrase [
 }
 
 func (f *fake) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
-	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: "delete 1 key pair", Lines: []string{string(fp), "the private half cannot be brought back"},
+	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: "delete 1 key pair", Lines: []string{string(fp), "the private key cannot be brought back"},
 		Stops: []string{"tests of acme/payments-api with this key"}})
 	if err != nil {
 		return err

@@ -48,7 +48,7 @@ func aPrint(text string) bool {
 }
 
 // pasted looks at what is pasted where a person searches. A key or fingerprint
-// is taken: the answer is where it stands, in one action, and a private half
+// is taken: the answer is where it stands, in one action, and a private key
 // never gets into the field. close, if any, hides what was pasted into.
 func (w *Window) pasted(text string, close func()) (taken bool) {
 	request := core.FindRequest{}

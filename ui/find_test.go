@@ -125,7 +125,7 @@ func TestOtherTextIsPastedAsEver(t *testing.T) {
 func TestFoundPlacesAreShown(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.showFound(stands(aFinger))
-	for _, want := range []string{"acme/ledger", "old-jenkins", "acme/PAY", aFinger, "private half here", "12 repositories were never read."} {
+	for _, want := range []string{"acme/ledger", "old-jenkins", "acme/PAY", aFinger, "private key here", "12 repositories were never read."} {
 		if !p.says(want) {
 			t.Errorf("it does not say %q: %q", want, p.texts())
 		}

@@ -58,7 +58,7 @@ func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
 	p.w.details.refresh()
 	p.until("the lost half shows", func() bool { return p.says(t2("half.lost")) && !p.w.details.loading })
 	if test() {
-		t.Error("a key whose private half is lost shows the card of one that is here")
+		t.Error("a key whose private key is lost shows the card of one that is here")
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	kit "latchkey/ui/widget"
 )
 
-// showExport writes the private half to a new file, or a whole key set to a new
+// showExport writes the private key to a new file, or a whole key set to a new
 // folder. It says beforehand what that means, and afterwards where it is.
 func (w *Window) showExport() {
 	k := w.keys.current()

@@ -17,7 +17,7 @@ type keyItem struct {
 	find    string // lower case
 	isSet   bool
 	members []int32 // lines of a set
-	here    int     // members whose private half is here
+	here    int     // members whose private key is here
 }
 
 // name is what a person knows the key by.

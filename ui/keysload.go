@@ -38,7 +38,7 @@ func (p *keysPage) reload() {
 	}
 }
 
-// load turns the inventory round, then looks whether the private halves are
+// load turns the inventory round, then looks whether the private keys are
 // still in the vault.
 func (p *keysPage) load() {
 	w := p.w

@@ -7,7 +7,7 @@ import (
 )
 
 // copySSHConfig copies what ssh and git need to use the selected key and no
-// other. The private half is no part of it.
+// other. The private key is no part of it.
 func (w *Window) copySSHConfig() {
 	k := w.keys.current()
 	if k == nil || !w.canOnKey("key-ssh-config", k) {

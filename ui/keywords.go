@@ -51,7 +51,7 @@ func findingCell(k *keyItem) kit.Cell {
 	return kit.Cell{Text: text, Icon: findingIcon(f), Tone: findingTone(f).Text()}
 }
 
-// halfCell says where the private half is, or of how many members of a set it
+// halfCell says where the private key is, or of how many members of a set it
 // is here.
 func halfCell(k *keyItem) kit.Cell {
 	if k.isSet && k.here < len(k.members) {

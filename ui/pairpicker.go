@@ -12,7 +12,7 @@ import (
 	kit "latchkey/ui/widget"
 )
 
-// pairPicker lists the key pairs whose private half is here, to choose one.
+// pairPicker lists the key pairs whose private key is here, to choose one.
 type pairPicker struct {
 	w      *Window
 	object *fyne.Container

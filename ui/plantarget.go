@@ -188,7 +188,7 @@ func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath
 	return found, nil
 }
 
-// pairsHere are the pairs that can be put somewhere: those whose private half
+// pairsHere are the pairs that can be put somewhere: those whose private key
 // is here.
 func pairsHere(ctx context.Context, b Backend) ([]planTarget, error) {
 	pairs, err := b.KeyPairs(ctx)

@@ -101,7 +101,7 @@ func TestExportAndImportOverTheRealCore(t *testing.T) {
 	})
 	for _, line := range p.texts() {
 		if strings.Contains(line, "PRIVATE KEY") {
-			t.Errorf("a private half is on screen: %q", line)
+			t.Errorf("a private key is on screen: %q", line)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"latchkey/keys"
 )
 
-// Public halves whose private halves nobody has any more. They are written
+// Public keys whose private keys nobody has any more. They are written
 // out because RSA keys cannot be made from a seed.
 const (
 	rsa1024 = "AAAAB3NzaC1yc2EAAAADAQABAAAAgQDGfoMF2jf3qe7FnyW5pHyHTPeIswqtwFynkmo09zzAMplBXmAMm37hax4SjbD0uucetWp2JO5NWq8LSSsLINo2Kne" +
@@ -97,8 +97,8 @@ func (w *world) addAccountKey(u *user, key keys.Public) {
 	w.accounts[key.Fingerprint()] = u
 }
 
-// ed25519 makes the public half of a key of which nobody keeps the private
-// half.
+// ed25519 makes the public key of a key of which nobody keeps the private
+// key.
 func (w *world) ed25519(name ...string) keys.Public {
 	seed := w.hash(append([]string{"ed25519"}, name...)...)
 	return w.wrap(ed25519.NewKeyFromSeed(seed[:]).Public())

@@ -93,7 +93,7 @@ type repo struct {
 
 func (r *repo) fullName() string { return r.ws.slug + "/" + r.slug }
 
-// deployKey is a public half on exactly one repository or one project.
+// deployKey is a public key on exactly one repository or one project.
 type deployKey struct {
 	id             int
 	label, comment string

@@ -64,7 +64,7 @@ func Run(t *testing.T, setup func(t *testing.T) Setup) {
 	}
 }
 
-// NewKey makes a public half that stands nowhere yet.
+// NewKey makes a public key that stands nowhere yet.
 func NewKey(t testing.TB, comment string) keys.Public {
 	t.Helper()
 	public, _, err := ed25519.GenerateKey(rand.Reader)

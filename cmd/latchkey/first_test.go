@@ -126,7 +126,7 @@ func (p *somebody) comesBack() {
 	again.forge = p.forge
 	again.takesPlace()
 	again.waits("the repositories show", connected)
-	again.clicks("acme/fraud-rules", func(s sight) bool { return s.has("latchkey-fraud-rules") && s.has("private half here") })
+	again.clicks("acme/fraud-rules", func(s sight) bool { return s.has("latchkey-fraud-rules") && s.has("private key here") })
 	again.clicks("Test clone", func(s sight) bool { return s.has("can be cloned with this key") })
 	again.leaves()
 }

@@ -33,7 +33,7 @@ func privateKey(t *testing.T) (file, fingerprint string) {
 }
 
 // TestPersonAsksWhereAKeyIs pastes a key: that is the one action. A private
-// half is looked for as well, and stands nowhere afterwards.
+// key is looked for as well, and stands nowhere afterwards.
 func TestPersonAsksWhereAKeyIs(t *testing.T) {
 	const repo = "acme/ansible_playbooks"
 	secret, fingerprint := privateKey(t)
@@ -100,6 +100,6 @@ func TestPersonDropsAKeyFile(t *testing.T) {
 		return s.Front && s.has("found on a disk") && s.has(fingerprint)
 	})
 	p.picture("dropped")
-	p.strikes("Return", func(s sight) bool { return !s.Front && s.has("private half here") && s.has("found on a disk") })
+	p.strikes("Return", func(s sight) bool { return !s.Front && s.has("private key here") && s.has("found on a disk") })
 	p.leaves()
 }

@@ -9,7 +9,7 @@
 //
 //  1. A key that any file marks @revoked is refused, for every host.
 //  2. A retired key is refused by its name, whoever vouches for it: the private
-//     half of GitHub's old RSA key was public for a while, and a known_hosts
+//     key of GitHub's old RSA key was public for a while, and a known_hosts
 //     file that nobody has touched since still trusts it.
 //  3. For a host with published keys these are the only good ones. An entry of
 //     the user that says otherwise does not help: people answer "yes" to a

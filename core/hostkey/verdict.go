@@ -173,7 +173,7 @@ func vouching(all []entry, place string, key ssh.PublicKey) string {
 }
 
 // revokedBy finds a @revoked line for the key, for what it certifies, or for
-// who signed it. It holds for every host: whoever has the private half of a
+// who signed it. It holds for every host: whoever has the private key of a
 // revoked key can stand in front of any of them.
 func revokedBy(all []entry, key ssh.PublicKey) *entry {
 	suspects := []ssh.PublicKey{key, plain(key)}

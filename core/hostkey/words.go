@@ -28,8 +28,8 @@ func WhereText(where string) say.Text {
 		}
 	}
 	if rest, ok := strings.CutPrefix(where, "withdrawn on "); ok {
-		if day, ok := strings.CutSuffix(rest, " after its private half had been public"); ok {
-			return say.New("part.withdrawn-public", "withdrawn on {day} after its private half had been public", say.Values{"day": day})
+		if day, ok := strings.CutSuffix(rest, " after its private key had been public"); ok {
+			return say.New("part.withdrawn-public", "withdrawn on {day} after its private key had been public", say.Values{"day": day})
 		}
 		return say.New("part.withdrawn", "withdrawn on {day}", say.Values{"day": rest})
 	}

@@ -65,7 +65,7 @@ type Finding string
 const (
 	FindingBroken     Finding = "broken-type" // DSA, or RSA below 2048 bits
 	FindingToken      Finding = "token-gone"  // the token that made it was replaced, and the forge deletes keys with their token
-	FindingLost       Finding = "half-lost"   // it stands somewhere, but the vault has lost the private half
+	FindingLost       Finding = "half-lost"   // it stands somewhere, but the vault has lost the private key
 	FindingUnread     Finding = "unreadable"  // the forge's text is no key that Latchkey can read
 	FindingSuperseded Finding = "superseded"  // a rotation has put another key in its place
 	FindingOldType    Finding = "old-type"    // RSA below 3072 bits

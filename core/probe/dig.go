@@ -148,7 +148,7 @@ func (d *digging) ask(ctx context.Context, spots []*spot) []holder {
 
 // reachable decides where an address may be asked for. Only hosts that are the
 // repository's own or a public forge's are connected to: a repository must not
-// be able to send this program, and the public half of the key, to any machine
+// be able to send this program, and the public key of the key, to any machine
 // that it names, least of all in the network behind the firewall.
 func (c *climb) reachable(ctx context.Context, main *link, hosts *hostLinks, url string) (l *link, r remote, reads, because string) {
 	lower := strings.ToLower(url)

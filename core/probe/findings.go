@@ -162,7 +162,7 @@ func authTexts() map[Code]template {
 		CodeWeakAlgo:        {"{host} agrees with this program on {algorithm}, which OpenSSH refuses by default.", "The server is old, or set up for old programs; ssh on a machine of today will not connect to it.", "Ask whoever runs the server to update its SSH service; until then ssh needs the algorithm named in its settings.", ""},
 		CodeTooManyFailures: {"{host} says that there were too many failures.", "It counts attempts from this address; here only one key was offered.", "Wait a few minutes and test again.", ActRetry},
 		CodeRSASHA1:         {"{host} wants an RSA signature with SHA-1, which is no longer safe.", "The server is too old for newer RSA signatures, or refuses this key's.", "Use an Ed25519 key instead.", ActAddKey},
-		CodeCannotSign:      {"The private half could not sign.", "⟨{error}.⟩", "Import or generate the key again.", ""},
+		CodeCannotSign:      {"The private key could not sign.", "⟨{error}.⟩", "Import or generate the key again.", ""},
 		CodeAuthClosed:      {"{host} closed the connection while the key was checked⟨: {said}⟩.", "The service refuses this client or is overloaded.", "Wait a minute and test again.", ActRetry},
 		CodeAuthSilent:      {"{host} did not answer whether it accepts the key.", "The service is overloaded or hangs.", "Wait a minute and test again.", ActRetry},
 		CodeKeyOfUser:       {"The key belongs to a user⟨, {name}⟩, not to a repository.", "It opens everything that this user may open, and stops working when the user leaves.", "Use a deploy key of its own for {repo}.", ""},

@@ -1,6 +1,6 @@
 // Package probe speaks SSH to a forge with exactly one key and says, rung by
 // rung, what works and what does not: the ladder behind "Test access" and
-// "Test clone". It is pure Go; the private half stays in memory and no other
+// "Test clone". It is pure Go; the private key stays in memory and no other
 // key of anybody's is ever offered.
 package probe
 

@@ -44,7 +44,7 @@ func newSigner(t testing.TB) ssh.Signer {
 	return signer
 }
 
-// writeKey puts a signer's private half into a file, for tools that need one.
+// writeKey puts a signer's private key into a file, for tools that need one.
 func writeKey(t testing.TB, name string) ssh.Signer {
 	t.Helper()
 	_, private, _ := ed25519.GenerateKey(rand.Reader)

@@ -16,7 +16,7 @@ type Facts struct {
 	Keys     []Target
 	// Busy is in which open rollout a shelf is, by Shelf.name.
 	Busy map[string]int64
-	// HalfHere tells of which keys the private half is in the vault.
+	// HalfHere tells of which keys the private key is in the vault.
 	HalfHere map[keys.Fingerprint]bool
 	// Members are, by Shelf.Name, the keys of the set that a plan to add makes
 	// larger.

@@ -58,7 +58,7 @@ func (r *Runner) mayGo(w *work, a *Act, old *api.DeployKey, next successor) erro
 	switch {
 	case old == nil:
 		return nil
-	case proof == nil && r.row.Undoing: // the private half of the one that was put back was never here
+	case proof == nil && r.row.Undoing: // the private key of the one that was put back was never here
 		return nil
 	case proof == nil:
 		return kept{say.New("went.not-provable", "the new key could not be proved, so the old one was left there")}

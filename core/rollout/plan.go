@@ -37,7 +37,7 @@ type Spec struct {
 	Choice  Choice `json:"repositories"`
 
 	// Key is the key that is rotated, revoked or relabelled; for add, a pair
-	// that is here, or a public line whose private half lives elsewhere. The
+	// that is here, or a public line whose private key lives elsewhere. The
 	// zero KeyRef with add makes a new pair.
 	Key  KeyRef `json:"key,omitzero"`
 	New  NewKey `json:"new,omitzero"`   // the pair that add or rotate makes
@@ -189,9 +189,9 @@ type Deed string
 // The deeds. Make has its effect in the vault, Add, Remove and Rename on the
 // forge; Prove and Soak have none.
 const (
-	Make   Deed = "make"   // generate a pair, private half into the vault and read back
-	Put    Deed = "add"    // put the public half there, read back
-	Prove  Deed = "prove"  // SSH with the private half: the repository can be read
+	Make   Deed = "make"   // generate a pair, private key into the vault and read back
+	Put    Deed = "add"    // put the public key there, read back
+	Prove  Deed = "prove"  // SSH with the private key: the repository can be read
 	Soak   Deed = "soak"   // wait until the rollout's due time
 	Take   Deed = "remove" // take the key off, read back
 	Rename Deed = "relabel"

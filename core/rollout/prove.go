@@ -132,7 +132,7 @@ func (r *Runner) commentFor(w *work, a *Act) string {
 }
 
 // makePair makes a pair, or takes up the one that an earlier run had begun:
-// when its private half is in the vault it is as good as made.
+// when its private key is in the vault it is as good as made.
 func (r *Runner) makePair(begun bool, public string, intend func(Fresh) error, comment string) (store.Pair, error) {
 	if begun && public != "" {
 		row, err := r.Check(r.ctx, public)
@@ -150,6 +150,6 @@ func (r *Runner) makePair(begun bool, public string, intend func(Fresh) error, c
 		return store.Pair{}, err
 	}
 	row, err := r.Keep(r.ctx, fresh)
-	r.At("rollout: private half kept, not noted")
+	r.At("rollout: private key kept, not noted")
 	return row, err
 }

@@ -18,8 +18,8 @@ import (
 type Deps struct {
 	// Connect gives the forge of an account.
 	Connect func(ctx context.Context, account string) (api.Forge, error)
-	// Generate makes a pair in memory; Keep puts its private half into the vault
-	// and reads it back; Check tells whether the vault has the private half of a
+	// Generate makes a pair in memory; Keep puts its private key into the vault
+	// and reads it back; Check tells whether the vault has the private key of a
 	// public line (ErrNoHalf when not); Drop deletes a pair that stands nowhere.
 	Generate func(ctx context.Context, n NewKey) (Fresh, error)
 	Keep     func(ctx context.Context, f Fresh) (store.Pair, error)
@@ -69,8 +69,8 @@ type Proof struct {
 	Text string // what the forge said, or what went wrong
 }
 
-// ErrNoHalf says that the vault does not have the private half.
-var ErrNoHalf = say.New("went.no-half", "the private half is not in the vault").Because(nil)
+// ErrNoHalf says that the vault does not have the private key.
+var ErrNoHalf = say.New("went.no-half", "the private key is not in the vault").Because(nil)
 
 // Work is one step in the runner's hands.
 type work struct {

@@ -186,7 +186,7 @@ func (r *Runner) key(w *work, a *Act) (keys.Public, error) {
 	}
 	public, err := keys.ParsePublic(line)
 	if err != nil {
-		return keys.Public{}, on(a.Do, w.Target, say.New("went.public-unknown", "the public half is not known: {cause}", say.Values{"cause": err.Error()}), err)
+		return keys.Public{}, on(a.Do, w.Target, say.New("went.public-unknown", "the public key is not known: {cause}", say.Values{"cause": err.Error()}), err)
 	}
 	return public, nil
 }

@@ -17,7 +17,7 @@ type Pair struct {
 	Public      string // the public line
 	Created     time.Time
 	Origin      string // "generated" or "imported"
-	Sealed      bool   // the private half has a passphrase of its own
+	Sealed      bool   // the private key has a passphrase of its own
 	Lost        bool   // the vault had it no longer when it was last asked
 }
 
@@ -55,13 +55,13 @@ func (s *Store) Pair(ctx context.Context, fingerprint string) (Pair, error) {
 	return p, s.fail("key pair "+fingerprint, err)
 }
 
-// SetLost notes whether the vault still has the private half.
+// SetLost notes whether the vault still has the private key.
 func (s *Store) SetLost(ctx context.Context, fingerprint string, lost bool) error {
 	_, err := s.safe.ExecContext(ctx, `UPDATE key_pairs SET lost = ? WHERE fingerprint = ?`, lost, fingerprint)
 	return s.fail("write key pair", err)
 }
 
-// Halves gives for every key pair whether its private half was lost when the
+// Halves gives for every key pair whether its private key was lost when the
 // vault was last asked.
 func (s *Store) Halves(ctx context.Context) (map[string]bool, error) {
 	pairs, err := s.Pairs(ctx)

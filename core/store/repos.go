@@ -74,7 +74,7 @@ func scanRepo(row interface{ Scan(...any) error }) (Repo, error) {
 	return r, err
 }
 
-// keysHeld are the deploy keys whose private half is here, keysWeak those that
+// keysHeld are the deploy keys whose private key is here, keysWeak those that
 // DSA or a short RSA modulus makes unsafe (the rule of keys.Public.Weakness).
 const (
 	keysHeld = `SELECT account, target, count(*) FROM key_pairs JOIN deploy_keys USING (fingerprint)

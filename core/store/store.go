@@ -1,7 +1,7 @@
 // Package store is one SQLite file with what Latchkey remembers: accounts, the
 // index of key pairs, the cache of repositories and deploy keys, the journal
 // and the request log. It knows neither keys nor api, so that it cannot write
-// a private half.
+// a private key.
 //
 // Two programs may have the same store open at once. What must survive a power
 // cut (accounts, the index, the journal) is committed with synchronous=FULL;

@@ -1,4 +1,4 @@
-// Package harden keeps the process's memory, where private halves and tokens
+// Package harden keeps the process's memory, where private keys and tokens
 // are for a moment, out of crash files and away from other processes.
 package harden
 

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// MaxSecret is the largest secret in bytes. An RSA-4096 private half has
+	// MaxSecret is the largest secret in bytes. An RSA-4096 private key has
 	// 3,400; the limit keeps a mistake from filling a keyring.
 	MaxSecret = 1 << 20
 	// MaxName is the longest name in bytes, short enough that a command of

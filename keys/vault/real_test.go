@@ -45,7 +45,7 @@ func TestSecretToolSeesWhatIsPutAndNoLongerWhatIsDeleted(t *testing.T) {
 		t.Fatal(err)
 	}
 	if out, ok := secretTool(t, "lookup", "service", "latchkey", "username", name); !ok || out != half {
-		t.Errorf("secret-tool lookup = %q, want the private half", out)
+		t.Errorf("secret-tool lookup = %q, want the private key", out)
 	}
 	if out, _ := secretTool(t, "search", "--all", "service", "latchkey"); strings.Count(out, "attribute.username = ") != 1 {
 		t.Errorf("secret-tool search: want one item for one key pair:\n%s", out)
@@ -67,7 +67,7 @@ func TestRealKeyringKeepsLongValuesInItemsOf2560Bytes(t *testing.T) {
 		return
 	}
 	v := vault.OS(vault.OSOptions{Limit: 2560, LockFile: filepath.Join(t.TempDir(), "lock")})
-	text := bytes.Repeat([]byte("an RSA-4096 private half\n"), 136) // 3,400 bytes
+	text := bytes.Repeat([]byte("an RSA-4096 private key\n"), 136) // 3,400 bytes
 	for _, secret := range [][]byte{text, []byte("short"), text, bytes.Repeat([]byte{0, 0xff}, 5000), {}} {
 		if err := v.Put(t.Context(), "SHA256:rsa", secret); err != nil {
 			t.Fatal(err)

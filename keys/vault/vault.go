@@ -1,4 +1,4 @@
-// Package vault keeps private halves and tokens: in the keyring of the
+// Package vault keeps private keys and tokens: in the keyring of the
 // operating system, in a file sealed with a passphrase where a person chose
 // that, or in memory for the demo and tests.
 package vault

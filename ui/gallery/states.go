@@ -9,8 +9,8 @@ import (
 )
 
 func notices(*Gallery) fyne.CanvasObject {
-	pills := kit.Row(kit.NewPill("read", "", kit.Neutral), kit.NewPill("private half here", "check", kit.Good), kit.NewPill("not used for 9 months", "warning", kit.Caution),
-		kit.NewPill("private half lost", "warning", kit.Bad), kit.NewPill("new", "info", kit.Accent))
+	pills := kit.Row(kit.NewPill("read", "", kit.Neutral), kit.NewPill("private key here", "check", kit.Good), kit.NewPill("not used for 9 months", "warning", kit.Caution),
+		kit.NewPill("private key lost", "warning", kit.Bad), kit.NewPill("new", "info", kit.Accent))
 	all := kit.Stack()
 	for i, text := range []string{"Reading waits for Bitbucket's hourly limit.", "A newer key stands on this repository.", "The key opens payments-api.",
 		"This key was not used for nine months.", "Bitbucket does not answer."} {
@@ -31,7 +31,7 @@ func empties(*Gallery) fyne.CanvasObject {
 			kit.NewButton("Connect Bitbucket…", "link", nil).Primary(), kit.NewButton("Connect GitHub…", "link", nil), kit.NewButton("Try the demo", "demo", nil))),
 		cell(kit.NewEmpty("search", "Nothing matches", "No repository has “paymnts” in its name.", kit.NewButton("Clear the search", "cross", nil))),
 		cell(kit.NewEmpty("offline", "No connection", "What was read three hours ago shows; it is read again once the network is back.", kit.NewButton("Try again", "refresh", nil).Primary())),
-		cell(kit.NewEmpty("lock", "The keyring is locked", "Private halves and tokens are in it. Unlock it to go on.", kit.NewButton("Unlock…", "lock", nil).Primary())),
+		cell(kit.NewEmpty("lock", "The keyring is locked", "Private keys and tokens are in it. Unlock it to go on.", kit.NewButton("Unlock…", "lock", nil).Primary())),
 		cell(kit.NewEmpty("machines", "No machine yet", "Machines on which keys are installed and proved will stand here.")),
 		cell(kit.NewEmpty("audit", "Nothing audited yet", "Findings about old, shared and lost keys will stand here.")))
 }

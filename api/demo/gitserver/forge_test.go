@@ -92,7 +92,7 @@ type bench struct {
 	server *Server
 	forge  *fakeForge
 	dir    string
-	key    string // path of the private half that git uses
+	key    string // path of the private key that git uses
 	public keys.Public
 }
 
@@ -154,7 +154,7 @@ func newPrivate(tb testing.TB, kind string) crypto.Signer {
 	return key
 }
 
-// newKey writes a private half as OpenSSH wants it.
+// newKey writes a private key as OpenSSH wants it.
 func (b *bench) newKey(private crypto.Signer) (keys.Public, string) {
 	b.tb.Helper()
 	block, err := ssh.MarshalPrivateKey(private, "")

@@ -123,7 +123,7 @@ func Listen(o Options) (*Server, error) {
 // Addr is where the server listens: "127.0.0.1:port".
 func (s *Server) Addr() string { return s.listener.Addr().String() }
 
-// HostKey is the public half of the host key that new connections see.
+// HostKey is the public key of the host key that new connections see.
 func (s *Server) HostKey() keys.Public { return s.hostKey.Load().public }
 
 // RotateHostKey puts a fresh host key in place, as a forge does after a leak

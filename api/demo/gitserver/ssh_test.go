@@ -166,7 +166,7 @@ func TestKeyOfferedIsNotKeyProved(t *testing.T) {
 	}
 }
 
-// offeringSigner offers a key for which it has no private half.
+// offeringSigner offers a key for which it has no private key.
 type offeringSigner struct {
 	key   ssh.PublicKey
 	asked bool

@@ -27,21 +27,21 @@ func badKeyFiles(t *testing.T, h *house) (*scene, []blunder) {
 		imports("empty", "", "", "id_old: import private key: this is not a key: there is no text", hintNotKey),
 		imports("blanks", " \r\n\t\n", "", "id_old: import private key: this is not a key: there is no text", hintNotKey),
 		imports("garbage", "sesame sesame \x1b[31m sesame\n", "sesame", "id_old: import private key: this is not a key: no line with BEGIN and PRIVATE KEY was found", hintNotKey),
-		imports("a public key", public, "", "id_old: import private key: this is the public half of a key; the private half belongs here (the file without .pub)", "Give the private half: the file without .pub."),
-		imports("a public key in PEM", pemOf("PUBLIC KEY", []byte("nothing that counts")), "", "id_old: import private key: this is the public half of a key; the private half belongs here (the file without .pub)", "Give the private half: the file without .pub."),
+		imports("a public key", public, "", "id_old: import private key: this is the public key of a key; the private key belongs here (the file without .pub)", "Give the private key: the file without .pub."),
+		imports("a public key in PEM", pemOf("PUBLIC KEY", []byte("nothing that counts")), "", "id_old: import private key: this is the public key of a key; the private key belongs here (the file without .pub)", "Give the private key: the file without .pub."),
 		imports("an SSH certificate", "ssh-ed25519-cert-v01@openssh.com AAAA ci\n", "", "id_old: import private key: this is an SSH certificate, not a key; use the key that it was made for", "Give the key itself: the file without -cert."),
 		imports("an X.509 certificate", pemOf("CERTIFICATE", []byte("nothing that counts")), "", "id_old: import private key: this is not a key: it is an X.509 certificate; SSH needs a key", hintNotKey),
 		imports("a PGP key", "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nabc\n-----END PGP PRIVATE KEY BLOCK-----\n", "", "id_old: import private key: this is not a key: it is a PGP key; SSH needs a key of its own", hintNotKey),
 		imports("DSA", pemOf("DSA PRIVATE KEY", []byte("nothing that counts")), "", "id_old: import private key: this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key", hintUnsupported),
 		imports("DSA in OpenSSH format", openSSHOf(t, "ssh-dss"), "", "id_old: import private key: this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key", hintUnsupported),
 		imports("RSA with 512 bits", pemOf("RSA PRIVATE KEY", shortRSA(t)), "", "id_old: import private key: this key cannot be used: RSA with 512 bits can be broken at home; 1024 is the least, make a new key", hintUnsupported),
-		imports("a hardware key", openSSHOf(t, ssh.KeyAlgoSKED25519), "", "id_old: import private key: this key cannot be used: it belongs to a hardware security key, whose private half never leaves the device", hintUnsupported),
+		imports("a hardware key", openSSHOf(t, ssh.KeyAlgoSKED25519), "", "id_old: import private key: this key cannot be used: it belongs to a hardware security key, whose private key never leaves the device", hintUnsupported),
 		imports("a curve that SSH has not", pemOf("EC PRIVATE KEY", strangeCurve(t)), "", "id_old: import private key: this key cannot be used: its curve is not P-256, P-384 or P-521, the ones that SSH knows", hintUnsupported),
 		imports("PKCS#12", "0\x82\x0a\x1c\x02\x01\x03\x00\x00secretsecretsecret", "secretsecretsecret", "id_old: import private key: this is not a key: it is a binary file; a private key is a text file with BEGIN and END lines", hintNotKey),
 		imports("cut off in the middle", string(open[:len(open)/2]), secret, "id_old: import private key: this key is damaged: its END line is missing, so more may be missing; copy the whole file", hintDamaged),
 		imports("some characters lost", strings.Replace(string(open), secret[:7], "", 1), secret[7:], "id_old: import private key: this key is damaged: some characters are missing from it; copy the whole file", hintDamaged),
 		imports("a stranger inside", strings.Replace(string(open), secret[:7], "§§§§§§§", 1), secret[7:], "id_old: import private key: this key is damaged: there are characters in it that do not belong there; copy it again", hintDamaged),
-		imports("one letter changed", changedLetter(string(open)), secret, "id_old: import private key: this key is damaged: its private half does not fit together", hintDamaged),
+		imports("one letter changed", changedLetter(string(open)), secret, "id_old: import private key: this key is damaged: its private key does not fit together", hintDamaged),
 		imports("BEGIN and END of two keys", strings.Replace(string(open), "END OPENSSH", "END RSA", 1), secret, "id_old: import private key: this key is damaged: its BEGIN and END lines do not belong together; copy the whole file", hintDamaged),
 		{name: "the same key twice is one", args: []string{"key", "import", "id_old"}, files: map[string]string{"id_old": string(open) + string(open)},
 			before: []string{"repaired: left out text around the key"}, stdout: "{ANY}", secret: secret},
@@ -122,8 +122,8 @@ func badPublicKeys(t *testing.T, h *house) (*scene, []blunder) {
 			secret: secret, status: 1, message: message, hint: hint}
 	}
 	return s, []blunder{
-		add("a private key", string(private), middle(private), "key.pub: this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key", "Give the public half: the file that ends in .pub."),
-		add("a private key without its BEGIN line", string(private[36:]), middle(private), "key.pub: this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key", "Give the public half: the file that ends in .pub."),
+		add("a private key", string(private), middle(private), "key.pub: this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key", "Give the public key: the file that ends in .pub."),
+		add("a private key without its BEGIN line", string(private[36:]), middle(private), "key.pub: this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key", "Give the public key: the file that ends in .pub."),
 		add("empty", "\n", "", "key.pub: this is not a key: there is no text", hintNotKey),
 		add("only comments", "# nothing\n# here\n", "", "key.pub: this is not a key: there are only comments", hintNotKey),
 		add("garbage", "sesame \x1b[31msesame\u202e\n", "sesame", "key.pub: this is not a key: it does not begin as a public key does (ssh-ed25519 AAAA…)", hintNotKey),
@@ -157,7 +157,7 @@ func newKeyFile(t *testing.T, passphrase string) (private []byte, public string)
 	return private, pair.Public().Line() + "\n"
 }
 
-// middle is a line of a private key that only the private half has.
+// middle is a line of a private key that only the private key has.
 func middle(private []byte) string { return strings.Split(string(private), "\n")[3] }
 
 func changedLetter(text string) string {
@@ -222,7 +222,7 @@ func withCipher(t *testing.T, sealed []byte) string {
 	return b.file()
 }
 
-// openSSHOf is a file whose public half says it is of that type.
+// openSSHOf is a file whose public key says it is of that type.
 func openSSHOf(t *testing.T, kind string) string {
 	t.Helper()
 	public := ssh.Marshal(struct {

@@ -160,7 +160,7 @@ func (a *aviary) fullRun(t *testing.T) {
 	a.run("", "key", "import", imported)
 	a.run("", "key", "import", sealed, "--passphrase-file", wrongPass)
 	a.run("", "key", "import", sealed, "--passphrase-file", keyPass)
-	a.run("", "deploy-key", "add", "acme/ledger", "--public", imported) // a private half where a public one belongs
+	a.run("", "deploy-key", "add", "acme/ledger", "--public", imported) // a private key where a public one belongs
 	out := a.run("", "deploy-key", "add", "acme/web-frontend", "--new", "--comment", "canary", "--passphrase-file", keyPass, "--test")
 	if !strings.Contains(out, "added to acme/web-frontend") {
 		t.Fatalf("no key added: %s", out)
@@ -200,7 +200,7 @@ func (a *aviary) fullRun(t *testing.T) {
 	a.search()
 }
 
-// privateKey makes a pair whose private half is a canary, and gives its file.
+// privateKey makes a pair whose private key is a canary, and gives its file.
 func (a *aviary) privateKey() string {
 	a.t.Helper()
 	pair, err := keys.Generate(keys.Ed25519, "imported-canary")
@@ -232,7 +232,7 @@ func (a *aviary) sealedKey(passphrase string) string {
 }
 
 // keyFile writes a private key. The canary is the last part of the open key's
-// wire form: seed and public half, without what public keys hold as well.
+// wire form: seed and public key, without what public keys hold as well.
 func (a *aviary) keyFile(name string, open, file []byte) string {
 	a.t.Helper()
 	lines := strings.Split(strings.TrimSpace(string(open)), "\n")

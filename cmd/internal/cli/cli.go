@@ -81,8 +81,8 @@ func newRoot(s *session) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "latchctl",
 		Short: "SSH deploy keys of all your repositories: make, place, prove, remove",
-		Long: `latchctl makes SSH key pairs, keeps their private halves in the keyring of the
-operating system, puts the public halves on repositories through the forge's
+		Long: `latchctl makes SSH key pairs, keeps their private keys in the keyring of the
+operating system, puts the public keys on repositories through the forge's
 API, and proves by SSH that each key opens the repository.
 
 Try it without an account:  latchctl demo`,

@@ -174,7 +174,7 @@ func (s *session) printKeys(rows []core.KeyRow) error {
 // keyTable lists keys, each with the age of what is said of it where ages
 // differ.
 func (s *session) keyTable(rows []core.KeyRow, ages bool) error {
-	heads := []string{"ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE HALF"}
+	heads := []string{"ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE KEY"}
 	if ages {
 		heads = append(heads, "READ")
 	}

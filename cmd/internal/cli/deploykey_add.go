@@ -30,7 +30,7 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 	f := c.Flags()
 	f.StringVar(&key, "key", "", "`FINGERPRINT` (or its beginning, or the comment) of a pair that is here")
 	f.BoolVar(&fresh, "new", false, "generate a pair first (--type, --comment, --passphrase-file)")
-	f.StringVar(&publicFile, "public", "", "`FILE` with a public key whose private half lives elsewhere; - reads standard input")
+	f.StringVar(&publicFile, "public", "", "`FILE` with a public key whose private key lives elsewhere; - reads standard input")
 	f.StringVar(&r.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
 	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
 	f.BoolVar(&r.Test, "test", false, "prove by SSH that the key opens the repository")
@@ -137,9 +137,9 @@ func stepTitle(step core.PlaceStep) string {
 	case core.StepGenerate:
 		return "key pair generated"
 	case core.StepVault:
-		return "private half in the vault, read back"
+		return "private key in the vault, read back"
 	case core.StepSend:
-		return "public half sent to the forge"
+		return "public key sent to the forge"
 	case core.StepReadBack:
 		return "read back from the forge"
 	case core.StepIndex:

@@ -25,7 +25,7 @@ KEY is a fingerprint in any form that tools print (SHA256, MD5, hex, a line of
 ssh-keygen -l or of a log) or its beginning, a public key, a label, a comment, the
 name of a key set, the id that a forge gave the key, or a file with a public or
 private key (- reads standard input). It looks into what latchctl inventory sync has read. With --ask, each
-forge is also asked over SSH, with the private halves that are here or in that
+forge is also asked over SSH, with the private keys that are here or in that
 file; that costs no request of its API.`,
 		Args: exactly(1, "the key"),
 	}
@@ -56,7 +56,7 @@ file; that costs no request of its API.`,
 			return err
 		}
 		if ask && len(found.Keys) > 0 && len(found.Asked) == 0 {
-			fmt.Fprintln(s.Err, "note: no forge could be asked: that takes the private half (latchctl key import, or name its file) and an account")
+			fmt.Fprintln(s.Err, "note: no forge could be asked: that takes the private key (latchctl key import, or name its file) and an account")
 		}
 		return s.printFound(found)
 	}
@@ -136,7 +136,7 @@ func (s *session) writeFound(found inventory.Found) error {
 		if k.Set != "" {
 			about += ", of the key set " + k.Set
 		}
-		s.say("%s (%s; private half: %s)", k.Fingerprint, about, k.PrivateHalf)
+		s.say("%s (%s; private key: %s)", k.Fingerprint, about, k.PrivateHalf)
 		if len(k.Places) == 0 {
 			continue
 		}

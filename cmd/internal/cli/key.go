@@ -14,7 +14,7 @@ import (
 )
 
 func keyCmd(s *session) *cobra.Command {
-	return group("key", "Key pairs and where their private halves are",
+	return group("key", "Key pairs and where their private keys are",
 		keyNewCmd(s), keyListCmd(s), keyShowCmd(s), keyImportCmd(s), keyExportCmd(s), keySSHConfigCmd(s), keyDeleteCmd(s), keyAdoptCmd(s))
 }
 
@@ -22,7 +22,7 @@ func keyCmd(s *session) *cobra.Command {
 func newPairFlags(c *cobra.Command, s *session) func() (core.NewPair, error) {
 	kind := c.Flags().String("type", string(keys.Ed25519), "ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072 or rsa-4096")
 	comment := c.Flags().String("comment", "", "`TEXT` after the key, such as ci@build-07")
-	s.passphraseFlag(c, "`FILE` whose first line seals the private half; it is asked for at every use")
+	s.passphraseFlag(c, "`FILE` whose first line seals the private key; it is asked for at every use")
 	return func() (core.NewPair, error) {
 		k, err := keys.ParseKind(*kind)
 		if err != nil {
@@ -39,7 +39,7 @@ func newPairFlags(c *cobra.Command, s *session) func() (core.NewPair, error) {
 func keyNewCmd(s *session) *cobra.Command {
 	var ensure bool
 	c := &cobra.Command{
-		Use: "new", Short: "Generate a pair; the private half goes into the vault", Args: exactly(0),
+		Use: "new", Short: "Generate a pair; the private key goes into the vault", Args: exactly(0),
 	}
 	pair := newPairFlags(c, s)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -77,8 +77,8 @@ func keyNewCmd(s *session) *cobra.Command {
 func keyListCmd(s *session) *cobra.Command {
 	var only string
 	c := &cobra.Command{
-		Use: "list", Short: "List the key pairs, and whether each private half is still here", Args: exactly(0),
-		Long: "List the key pairs, and whether each private half is still here. A key set is one\nrow; --set NAME lists its pairs.",
+		Use: "list", Short: "List the key pairs, and whether each private key is still here", Args: exactly(0),
+		Long: "List the key pairs, and whether each private key is still here. A key set is one\nrow; --set NAME lists its pairs.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			app, err := s.open(cmd)
 			if err != nil {
@@ -96,7 +96,7 @@ func keyListCmd(s *session) *cobra.Command {
 			if s.json {
 				return s.printJSON(list(pairs))
 			}
-			tab := newTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE HALF", "STANDS ON")
+			tab := newTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE KEY", "STANDS ON")
 			for _, row := range pairRows(pairs, only == "") {
 				tab.row(row...)
 			}
@@ -107,10 +107,10 @@ func keyListCmd(s *session) *cobra.Command {
 	return c
 }
 
-// half puts the state of a private half into words.
+// half puts the state of a private key into words.
 func half(h core.Half) string {
 	if h == core.HalfLost {
-		return "private half lost"
+		return "private key lost"
 	}
 	return string(h)
 }
@@ -130,7 +130,7 @@ func halfOf(p core.KeyPair) string {
 
 func keyShowCmd(s *session) *cobra.Command {
 	return &cobra.Command{
-		Use: "show KEY", Short: "Show one pair: public half, fingerprints, picture, places",
+		Use: "show KEY", Short: "Show one pair: public key, fingerprints, picture, places",
 		Long: "Show one pair. KEY is a fingerprint, the beginning of one, or a comment.",
 		Args: exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -159,7 +159,7 @@ func keyFacts(p core.KeyPair) []string {
 		"fingerprint", string(p.Fingerprint), "", p.MD5,
 		"type", fmt.Sprintf("%s, %d bits", p.Type, p.Bits),
 		"created", fmt.Sprintf("%s (%s)", day(p.Created), p.Origin),
-		"private half", halfOf(p),
+		"private key", halfOf(p),
 	}
 	if p.SupersededBy != "" {
 		facts = append(facts, "superseded by", string(p.SupersededBy))
@@ -233,7 +233,7 @@ func keyExportCmd(s *session) *cobra.Command {
 	var out, seal, target string
 	var public, open bool
 	c := &cobra.Command{
-		Use: "export KEY", Short: "Write the private half to a new file with mode 0600, or print the public half",
+		Use: "export KEY", Short: "Write the private key to a new file with mode 0600, or print the public key",
 		Args: exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if out != "" && public {
@@ -250,7 +250,7 @@ func keyExportCmd(s *session) *cobra.Command {
 				return usagef(cmd, "--no-passphrase is for one key: the keys of a set have no passphrase of their own")
 			}
 			if public && set != nil {
-				return usagef(cmd, "a key set has many public halves: see latchctl key list --set %s --json", shown(set.Name))
+				return usagef(cmd, "a key set has many public keys: see latchctl key list --set %s --json", shown(set.Name))
 			}
 			if public {
 				return s.done(p, "%s", p.PublicKey)
@@ -295,8 +295,8 @@ func keyExportCmd(s *session) *cobra.Command {
 	}
 	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to make (default: in ~/.ssh, called as the key), or the folder for a key set; it must not be there yet")
 	c.Flags().StringVar(&target, "target-dir", "", "for a key set: the `FOLDER` where it will lie on another machine, such as ~/.ssh/ci")
-	c.Flags().BoolVar(&public, "public", false, "print the public half")
-	c.Flags().StringVar(&seal, "seal-passphrase-file", "", "`FILE` whose first line seals the exported private half")
+	c.Flags().BoolVar(&public, "public", false, "print the public key")
+	c.Flags().StringVar(&seal, "seal-passphrase-file", "", "`FILE` whose first line seals the exported private key")
 	c.Flags().BoolVar(&open, "no-passphrase", false, "write a pair that is kept with a passphrase without one: the file then opens for whoever reads it")
 	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase, for --no-passphrase and --seal-passphrase-file")
 	return c

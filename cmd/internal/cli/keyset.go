@@ -104,14 +104,14 @@ func (s *session) showSet(set core.KeySet) error {
 		return s.printJSON(set)
 	}
 	s.say("key set %q, made %s: %d key pairs", set.Name, day(set.Created), len(set.Members))
-	tab := newTable(s.Out, "ACCOUNT", "REPOSITORY", "FINGERPRINT", "PRIVATE HALF")
+	tab := newTable(s.Out, "ACCOUNT", "REPOSITORY", "FINGERPRINT", "PRIVATE KEY")
 	for _, m := range set.Members {
 		tab.row(m.Account, string(m.Repo), string(m.Fingerprint), half(m.PrivateHalf))
 	}
 	return tab.flush()
 }
 
-// exportSet writes all private halves of a set into a new folder.
+// exportSet writes all private keys of a set into a new folder.
 func (s *session) exportSet(cmd *cobra.Command, app *core.App, set core.KeySet, dir, target string, passphrase []byte) error {
 	if err := app.ExportKeySet(cmd.Context(), set.Name, dir, target, passphrase); err != nil {
 		return err

@@ -195,7 +195,7 @@ func rolloutUndoCmd(s *session) *cobra.Command {
 	c := &cobra.Command{
 		Use: "undo ID", Short: "Take back what a rollout did, and nothing else", Args: exactly(1, "the number of the rollout"),
 		Long: `Take back what a rollout did, and nothing else: keys that it added are removed,
-keys that it removed are put back (and proved, where the private half is here)
+keys that it removed are put back (and proved, where the private key is here)
 before their successor goes. It can be stopped and resumed like the rollout.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			app, err := s.open(cmd)

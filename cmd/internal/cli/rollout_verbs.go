@@ -44,7 +44,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 	f := c.Flags()
 	f.StringVar(&key, "key", "", "`KEY`: a pair that is here, by fingerprint, its beginning, or comment")
 	f.BoolVar(&fresh, "new", false, "generate the pair or the pairs (--type, --comment)")
-	f.StringVar(&publicFile, "public", "", "`FILE` with a public key whose private half lives elsewhere; - reads standard input")
+	f.StringVar(&publicFile, "public", "", "`FILE` with a public key whose private key lives elsewhere; - reads standard input")
 	f.StringVar(&spec.Name, "name", "", "`NAME` of the key set (default: the comment)")
 	f.BoolVar(&spec.PerRepo, "per-repository", false, "one pair per repository, also where one could do for all")
 	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")

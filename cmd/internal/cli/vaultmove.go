@@ -9,7 +9,7 @@ import (
 )
 
 func vaultCmd(s *session) *cobra.Command {
-	return group("vault", "Where private halves and tokens are kept", vaultMoveCmd(s), vaultStatusCmd(s), vaultPassphraseCmd(s))
+	return group("vault", "Where private keys and tokens are kept", vaultMoveCmd(s), vaultStatusCmd(s), vaultPassphraseCmd(s))
 }
 
 // orVault is the vault that nobody named.
@@ -24,7 +24,7 @@ func orVault(named string) string {
 func vaultMoveCmd(s *session) *cobra.Command {
 	var from string
 	c := &cobra.Command{
-		Use: "move --from os|file", Short: "Move private halves and tokens here from the other vault", Args: exactly(0),
+		Use: "move --from os|file", Short: "Move private keys and tokens here from the other vault", Args: exactly(0),
 		Long: "Move private keys and tokens out of the vault that --from names, into the other one. The\ndata folder remembers it: from then on --vault need not be given.\nAll are copied, read back and compared first, and only then deleted there: stopped at any\npoint, nothing is lost, and the same command goes on. What both vaults hold under one\nname and is not the same is left alone.",
 		Example: "  latchctl vault move --from os      # into the encrypted file\n" +
 			"  latchctl vault move --from file    # back into the keyring",
@@ -54,7 +54,7 @@ func vaultMoveCmd(s *session) *cobra.Command {
 			if m.Unlisted > 0 {
 				fmt.Fprintf(s.Err, "note: %s stayed there, since the index does not know them: latchctl --vault %s key adopt --all, then move again\n", counted(m.Unlisted, "private key", "private keys"), from)
 			}
-			return s.done(m, "moved %s and %s; %d not found in either vault", counted(m.Pairs, "private half", "private halves"), counted(m.Tokens, "token", "tokens"), m.Missing)
+			return s.done(m, "moved %s and %s; %d not found in either vault", counted(m.Pairs, "private key", "private keys"), counted(m.Tokens, "token", "tokens"), m.Missing)
 		},
 	}
 	c.Flags().StringVar(&from, "from", "", "the vault to empty: os or file")
