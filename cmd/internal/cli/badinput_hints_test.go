@@ -13,6 +13,7 @@ const (
 	hintNotFound     = "Check the name. A repository to which the token has no right looks the same as one that does not exist."
 	hintLine         = "Give the whole line in quotes, as ssh-keyscan or latchctl forge prints it."
 	hintVaultDamaged = "Nothing was overwritten. Look at the item in the keyring's own program, or restore the sealed file from a backup."
+	hintSecret       = "Name the file that holds it, or hand it in on standard input. A command line is seen by other programs and kept by the shell: if this secret is in use, replace it."
 	hintInDoubt      = "Look at the unfinished work: finishing or undoing it asks the forge first (latchctl pending list)."
 	hintUnchanged    = "Try again; if it stays so, the forge's status page may tell more."
 	hintStoreDamaged = "Nothing was changed. Move the file away or restore it from a backup; private keys and tokens are in the vault and stay there. After that, latchctl key adopt takes the private keys in again."
