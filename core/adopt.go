@@ -22,7 +22,7 @@ type Adoptable struct {
 	Type        string           `json:"type,omitempty"`
 	Bits        int              `json:"bits,omitempty"`
 	Comment     string           `json:"comment,omitempty"` // "" also where it is encrypted with the key
-	Sealed      bool             `json:"passphrase_protected,omitempty"`
+	Encrypted   bool             `json:"passphrase_protected,omitempty"`
 	Places      int              `json:"places"`            // on how many repositories and projects it was read
 	Problem     string           `json:"problem,omitempty"` // why it cannot be taken in
 }
@@ -52,7 +52,7 @@ func (a *App) Adoptables(ctx context.Context) ([]Adoptable, error) {
 		if ctx.Err() != nil || isOfVault(err) {
 			return nil, err
 		}
-		found := Adoptable{Fingerprint: keys.Fingerprint(name), Type: row.Type, Bits: row.Bits, Comment: row.Comment, Sealed: row.Sealed}
+		found := Adoptable{Fingerprint: keys.Fingerprint(name), Type: row.Type, Bits: row.Bits, Comment: row.Comment, Encrypted: row.Encrypted}
 		if err != nil {
 			found.Problem = safetext.Line(err.Error(), 200)
 		}
@@ -96,7 +96,7 @@ func (a *App) unlistedIn(ctx context.Context, v vault.Vault) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list what the vault holds: %w", err)
 	}
-	known, err := a.store.Halves(ctx)
+	known, err := a.store.PrivateKeys(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -153,14 +153,14 @@ func (a *App) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
 	}
 	row, err := a.rowOfSecret(ctx, fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
-		err = ErrHalfLost
+		err = ErrPrivateKeyLost
 	}
 	if err != nil {
 		return KeyPair{}, fmt.Errorf("take in %s: %w", told(fingerprint), err)
 	}
 	w, _, err := a.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(fingerprint), State: stateStored,
 		Fingerprint: fingerprint, Public: row.Public, Label: row.Comment,
-		Detail: pairDetail{Origin: imported, Sealed: row.Sealed, Kept: true}.text()})
+		Detail: pairDetail{Origin: imported, Encrypted: row.Encrypted, Kept: true}.text()})
 	if err != nil {
 		return KeyPair{}, err
 	}
@@ -178,19 +178,19 @@ func (a *App) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair, 
 		return store.Pair{}, err
 	}
 	defer vault.Wipe(secret)
-	public, sealed, err := publicOf(secret)
+	public, encrypted, err := publicOf(secret)
 	if err != nil {
 		return store.Pair{}, err
 	}
 	if string(public.Fingerprint()) != fingerprint {
 		return store.Pair{}, ErrVaultMixed
 	}
-	return a.pairRow(public, sealed, imported), nil
+	return a.pairRow(public, encrypted, imported), nil
 }
 
 // publicOf reads the public key of a private one, also where that is encrypted:
 // in OpenSSH's format, in which the vault keeps keys, the public key is not.
-func publicOf(secret []byte) (public keys.Public, sealed bool, err error) {
+func publicOf(secret []byte) (public keys.Public, encrypted bool, err error) {
 	read, err := keys.ParsePrivate(secret, nil)
 	if err == nil {
 		return read.Pair.Public(), false, nil

@@ -32,7 +32,7 @@ func TestPrivateKeysComeBackAfterTheDatabaseWasLost(t *testing.T) {
 	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "ci@build-07"}}, nil)
 	must(t, err)
 	fp := placed.KeyPair.Fingerprint
-	sealed, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "sealed", Passphrase: []byte("a passphrase")})
+	encrypted, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "encrypted", Passphrase: []byte("a passphrase")})
 	must(t, err)
 	must(t, w.vault.Put(t.Context(), "SHA256:rubbish", []byte("no key at all")))
 
@@ -51,11 +51,11 @@ func TestPrivateKeysComeBackAfterTheDatabaseWasLost(t *testing.T) {
 	for _, f := range found {
 		switch f.Fingerprint {
 		case fp:
-			if f.Comment != "ci@build-07" || f.Type != "ed25519" || f.Sealed || f.Problem != "" {
+			if f.Comment != "ci@build-07" || f.Type != "ed25519" || f.Encrypted || f.Problem != "" {
 				t.Errorf("%+v", f)
 			}
-		case sealed.Fingerprint:
-			if !f.Sealed || f.Problem != "" {
+		case encrypted.Fingerprint:
+			if !f.Encrypted || f.Problem != "" {
 				t.Errorf("%+v", f)
 			}
 		default:
@@ -87,7 +87,7 @@ func TestPrivateKeysComeBackAfterTheDatabaseWasLost(t *testing.T) {
 	must(t, err)
 	pair, err := a.KeyPair(t.Context(), "ci@build-07")
 	must(t, err)
-	if pair.Fingerprint != fp || pair.PrivateHalf != HalfHere || len(pair.Placed) != 1 {
+	if pair.Fingerprint != fp || pair.PrivateKey != PrivateKeyHere || len(pair.Placed) != 1 {
 		t.Errorf("%+v", pair)
 	}
 	must(t, a.ExportPrivate(t.Context(), fp, filepath.Join(t.TempDir(), "id"), nil))
@@ -172,7 +172,7 @@ func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 	must(t, a.Close())
 	said = "battery staple"
 	a = open()
-	if got, err := a.KeyPair(t.Context(), string(pair.Fingerprint)); err != nil || got.PrivateHalf != HalfHere {
+	if got, err := a.KeyPair(t.Context(), string(pair.Fingerprint)); err != nil || got.PrivateKey != PrivateKeyHere {
 		t.Errorf("%+v %v", got, err)
 	}
 	must(t, a.Close())

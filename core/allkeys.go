@@ -152,7 +152,7 @@ func (a *App) takeBatch(ctx context.Context, batch []answer, each func(KeysOf)) 
 	if err := a.store.SaveKeys(ctx, readings...); err != nil {
 		return err
 	}
-	lost, err := a.store.Halves(ctx)
+	lost, err := a.store.PrivateKeys(ctx)
 	if err != nil {
 		return err
 	}

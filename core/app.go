@@ -96,7 +96,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	return a, nil
 }
 
-// vaultFileName is the sealed file in the data folder.
+// vaultFileName is the encrypted file in the data folder.
 const vaultFileName = "vault.age"
 
 // openVault makes the vault that was chosen; there is no falling back to

@@ -51,13 +51,13 @@ func TestSecretsStayInTheVault(t *testing.T) {
 
 	secrets := map[string]string{"token": w.login.Token, "passphrase": canaryPassphrase,
 		"Basic credential": base64.StdEncoding.EncodeToString([]byte(w.login.User + ":" + w.login.Token))}
-	for name, half := range w.halves {
+	for name, half := range w.privateKeys {
 		for i, piece := range half {
 			secrets[fmt.Sprintf("piece %d of the private key %s", i, name)] = piece
 		}
 	}
-	if len(w.halves) < 2 || len(log.b.String()) < 100 {
-		t.Fatalf("the test looks for too little: %d halves, log %q", len(w.halves), log.b.String())
+	if len(w.privateKeys) < 2 || len(log.b.String()) < 100 {
+		t.Fatalf("the test looks for too little: %d privateKeys, log %q", len(w.privateKeys), log.b.String())
 	}
 	places := map[string]string{"log": log.b.String(), "errors": strings.Join(texts, "\n"), "events": fmt.Sprint(w.events), "plans": fmt.Sprint(w.plans)}
 	for _, dir := range []string{w.dir, temp} {
@@ -95,19 +95,19 @@ func (w *world) useEverything(t *testing.T) (texts []string) {
 	must(t, err)
 	placed, err := w.PlaceKey(ctx, PlaceRequest{Repo: web, Generate: &NewPair{Comment: "canary"}, Test: true}, nil)
 	must(t, err)
-	w.noteHalf(t, "generated", placed.KeyPair.Fingerprint)
+	w.notePrivateKey(t, "generated", placed.KeyPair.Fingerprint)
 	pair, err := keys.Generate(keys.ECDSAP256, "imported")
 	must(t, err)
 	plain, err := pair.MarshalPrivate(nil)
 	must(t, err)
-	sealed, err := pair.MarshalPrivate([]byte(canaryPassphrase))
+	encrypted, err := pair.MarshalPrivate([]byte(canaryPassphrase))
 	must(t, err)
-	w.halves["imported"] = pieces(t, plain)
+	w.privateKeys["imported"] = pieces(t, plain)
 	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte(canaryPassphrase + "?"), nil }
-	_, err = w.ImportKeyPair(ctx, sealed, "")
+	_, err = w.ImportKeyPair(ctx, encrypted, "")
 	note(err)
 	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte(canaryPassphrase), nil }
-	got, err := w.ImportKeyPair(ctx, sealed, "")
+	got, err := w.ImportKeyPair(ctx, encrypted, "")
 	must(t, err)
 	_, err = w.Test(ctx, TestRequest{Repo: ledger, Fingerprint: got.KeyPair.Fingerprint}, nil)
 	note(err)
@@ -126,11 +126,11 @@ func (w *world) useEverything(t *testing.T) (texts []string) {
 	return texts
 }
 
-func (w *world) noteHalf(t *testing.T, name string, fp keys.Fingerprint) {
+func (w *world) notePrivateKey(t *testing.T, name string, fp keys.Fingerprint) {
 	t.Helper()
 	secret, err := w.vault.Get(t.Context(), string(fp))
 	must(t, err)
-	w.halves[name] = pieces(t, secret)
+	w.privateKeys[name] = pieces(t, secret)
 }
 
 // pieces are the secret number of a private key as it might be found: raw, in

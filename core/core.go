@@ -22,7 +22,7 @@ type VaultKind string
 // The vaults. There is no silent change from one to another.
 const (
 	VaultOS     VaultKind = "os"     // the keyring of the operating system; the default
-	VaultFile   VaultKind = "file"   // vault.age in the data folder, sealed with a passphrase
+	VaultFile   VaultKind = "file"   // vault.age in the data folder, encrypted with a passphrase
 	VaultMemory VaultKind = "memory" // forgotten at exit; for the demo and tests
 )
 
@@ -33,7 +33,7 @@ type Options struct {
 	Vault           VaultKind                             // "" = the one that the data folder remembers, else VaultOS
 	RememberVault   bool                                  // Vault is chosen for good: the data folder remembers it
 	VaultPassphrase func(context.Context) ([]byte, error) // for VaultFile
-	NewPassphrase   func(context.Context) ([]byte, error) // asked instead when the sealed file is made; nil = VaultPassphrase
+	NewPassphrase   func(context.Context) ([]byte, error) // asked instead when the encrypted file is made; nil = VaultPassphrase
 	VaultTries      int                                   // how often VaultPassphrase is asked where it was wrong; 0 = once
 	UseVault        vault.Vault                           // overrides Vault: an already open one, shared by several Apps
 	Person          ask.Person                            // whoever sits there

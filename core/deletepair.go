@@ -62,7 +62,7 @@ func (a *App) deletePair(ctx context.Context, row store.Pair) error {
 
 func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
 	places, err := a.placesOf(ctx, row.Fingerprint)
-	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair").String(), Lines: []string{row.Fingerprint + " " + row.Comment, say.New("ask.half-gone", "the private key cannot be brought back").String()}}
+	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair").String(), Lines: []string{row.Fingerprint + " " + row.Comment, say.New("ask.private-key-gone", "the private key cannot be brought back").String()}}
 	for _, p := range places {
 		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still stands on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}).String())
 		plan.Stops = append(plan.Stops, say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": p.Target}).String())
@@ -95,7 +95,7 @@ func unusedPlan(pairs []KeyPair) ask.Plan {
 		}
 		plan.Lines = append(plan.Lines, string(p.Fingerprint)+" "+p.Comment)
 	}
-	plan.Lines = append(plan.Lines, say.New("ask.halves-gone", "the private keys cannot be brought back").String())
+	plan.Lines = append(plan.Lines, say.New("ask.privateKeys-gone", "the private keys cannot be brought back").String())
 	return plan
 }
 

@@ -111,7 +111,7 @@ func (a *App) readRows(ctx context.Context, r store.KeyReading) ([]KeyRow, error
 // keyRows adds what we hold of each key, as last known: no list may lead to a
 // prompt of the keyring.
 func (a *App) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error) {
-	lost, err := a.store.Halves(ctx)
+	lost, err := a.store.PrivateKeys(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (a *App) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error) {
 func keyRow(k store.Key, lost map[string]bool) KeyRow {
 	row := KeyRow{Account: k.Account, ID: k.KeyID, Label: k.Label, Comment: k.Comment, Fingerprint: keys.Fingerprint(k.Fingerprint),
 		Type: k.Type, Bits: k.Bits, PublicKey: k.Public, Access: api.Access(k.Access), Created: k.Created, LastUsed: k.LastUsed,
-		UseRead: k.UseRead, Proved: k.Proved, Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateHalf: HalfUnknown, Read: k.Read}
+		UseRead: k.UseRead, Proved: k.Proved, Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateKey: PrivateKeyUnknown, Read: k.Read}
 	row.UseKnown = row.Use().Known()
 	if k.Project {
 		row.Project = api.ProjectPath(k.Target)
@@ -139,9 +139,9 @@ func keyRow(k store.Key, lost map[string]bool) KeyRow {
 		row.Repo = api.RepoPath(k.Target)
 	}
 	if gone, ours := lost[k.Fingerprint]; ours && k.Fingerprint != "" {
-		row.PrivateHalf = HalfHere
+		row.PrivateKey = PrivateKeyHere
 		if gone {
-			row.PrivateHalf = HalfLost
+			row.PrivateKey = PrivateKeyLost
 		}
 	}
 	return row

@@ -15,13 +15,13 @@ import (
 // checkHeld adds to a vault that answers what it does not hold and should, or
 // holds and nobody knows.
 func (a *App) checkHeld(ctx context.Context, c Check) Check {
-	halves, err := a.store.Halves(ctx)
+	privateKeys, err := a.store.PrivateKeys(ctx)
 	if err != nil {
 		return failing(c.Name, err)
 	}
-	if a.options.Vault == VaultFile && a.options.UseVault == nil && len(halves) > 0 {
+	if a.options.Vault == VaultFile && a.options.UseVault == nil && len(privateKeys) > 0 {
 		if _, err := os.Lstat(filepath.Join(a.dataDir, vaultFileName)); os.IsNotExist(err) {
-			return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s is gone, and with it the private keys of %d key pairs", vaultFileName, len(halves)),
+			return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s is gone, and with it the private keys of %d key pairs", vaultFileName, len(privateKeys)),
 				Hint: "Put it back into the data folder from a backup; if there is none, make new keys and remove these where they stand."}
 		}
 	}
@@ -36,7 +36,7 @@ func (a *App) checkHeld(ctx context.Context, c Check) Check {
 		}
 		c.Hint = "See them, and take them in: latchctl key adopt."
 	}
-	missing, err := a.missingNow(ctx, halves)
+	missing, err := a.missingNow(ctx, privateKeys)
 	if err != nil {
 		return failing(c.Name, err)
 	}
@@ -49,7 +49,7 @@ func (a *App) checkHeld(ctx context.Context, c Check) Check {
 
 // missingNow counts the private keys that the index believes to be in the vault
 // and that are not, where the vault can tell without a prompt; else it is 0.
-func (a *App) missingNow(ctx context.Context, halves map[string]bool) (int, error) {
+func (a *App) missingNow(ctx context.Context, privateKeys map[string]bool) (int, error) {
 	if !a.vault.State(ctx).Ready {
 		return 0, nil
 	}
@@ -61,7 +61,7 @@ func (a *App) missingNow(ctx context.Context, halves map[string]bool) (int, erro
 		return 0, fmt.Errorf("list what the vault holds: %w", err)
 	}
 	missing := 0
-	for fingerprint, lost := range halves {
+	for fingerprint, lost := range privateKeys {
 		if !lost && !slices.Contains(names, fingerprint) {
 			missing++
 		}

@@ -30,8 +30,8 @@ func (a *App) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, made 
 	case !isKind(named[0], n.Kind):
 		return KeyPair{}, false, fmt.Errorf("key pair %q: %w, of another type: %s", told(n.Comment), ErrNameTaken, named[0].Fingerprint)
 	}
-	if pair, err = a.one(ctx, named[0]); err == nil && pair.PrivateHalf == HalfLost {
-		err = fmt.Errorf("key pair %s: %w", pair.Fingerprint, ErrHalfLost)
+	if pair, err = a.one(ctx, named[0]); err == nil && pair.PrivateKey == PrivateKeyLost {
+		err = fmt.Errorf("key pair %s: %w", pair.Fingerprint, ErrPrivateKeyLost)
 	}
 	return pair, false, err
 }

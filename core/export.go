@@ -15,8 +15,8 @@ import (
 
 // ExportPrivate writes the private key in OpenSSH format to a new file with
 // mode 0600 (an existing file is refused) and the public key beside it as
-// path.pub. passphrase seals the file; nil writes it as the vault has it: open,
-// or sealed with the passphrase that it came with. On a failure neither file
+// path.pub. passphrase encrypts the file; nil writes it as the vault has it: open,
+// or encrypted with the passphrase that it came with. On a failure neither file
 // is left.
 func (a *App) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error {
 	ctx, done, err := a.enter(ctx)
@@ -119,7 +119,7 @@ func (a *App) exported(ctx context.Context, row store.Pair, passphrase []byte) (
 		return nil, err
 	}
 	if err := a.checkPrivate(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
-		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrHalfLost)), a.store.SetLost(ctx, row.Fingerprint, true))
+		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
 	} else if err != nil {
 		return nil, err
 	}

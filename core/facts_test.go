@@ -161,7 +161,7 @@ func TestAKeyOfTheProjectOpensItsRepositories(t *testing.T) {
 	}
 }
 
-// A sealed file that is not there keeps nothing from anybody for good: what was
+// A encrypted file that is not there keeps nothing from anybody for good: what was
 // said while it was away goes when it is back.
 func TestAVaultThatWasAwayIsNotLost(t *testing.T) {
 	w := newWorld(t, demo.Options{})
@@ -175,19 +175,19 @@ func TestAVaultThatWasAwayIsNotLost(t *testing.T) {
 	}
 	open(passphrase)
 	pair := w.generated()
-	half := func() KeyPair {
+	find := func() KeyPair {
 		all, err := w.KeyPairs(t.Context())
 		must(t, err)
 		return all[0]
 	}
 	must(t, os.Rename(filepath.Join(dir, "vault.age"), filepath.Join(dir, "away")))
 	open(passphrase)
-	if k := half(); k.PrivateHalf != HalfLost || !k.Unchecked {
+	if k := find(); k.PrivateKey != PrivateKeyLost || !k.Unchecked {
 		t.Errorf("while it is away: %+v", k)
 	}
 	must(t, os.Rename(filepath.Join(dir, "away"), filepath.Join(dir, "vault.age")))
 	open(passphrase) // not opened yet: nobody has looked
-	if k := half(); k.PrivateHalf != HalfHere || !k.Unchecked || k.Fingerprint != pair.Fingerprint {
+	if k := find(); k.PrivateKey != PrivateKeyHere || !k.Unchecked || k.Fingerprint != pair.Fingerprint {
 		t.Errorf("when it is back: %+v", k)
 	}
 }
@@ -201,7 +201,7 @@ func TestWhatWasLostIsLookedForAgain(t *testing.T) {
 	must(t, w.store.SetLost(t.Context(), string(one.Fingerprint), true)) // and it is there
 	_, err = w.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Fingerprint: other.Fingerprint, Test: true}, nil)
 	must(t, err)
-	if k := w.turned()[string(one.Fingerprint)]; k.PrivateHalf != string(HalfHere) {
+	if k := w.turned()[string(one.Fingerprint)]; k.PrivateKey != string(PrivateKeyHere) {
 		t.Errorf("%+v", k)
 	}
 }

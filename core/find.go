@@ -67,13 +67,13 @@ func (a *App) searched(ctx context.Context, found *inventory.Found) (err error) 
 
 // heldAt is one key with every place at which it is known to stand.
 func (a *App) heldAt(ctx context.Context, fp string) (inventory.Held, error) {
-	held := inventory.Held{Fingerprint: keys.Fingerprint(fp), PrivateHalf: string(HalfUnknown), Places: []inventory.Standing{}}
+	held := inventory.Held{Fingerprint: keys.Fingerprint(fp), PrivateKey: string(PrivateKeyUnknown), Places: []inventory.Standing{}}
 	pair, err := a.store.Pair(ctx, fp)
 	switch {
 	case err == nil:
-		held.Type, held.Bits, held.Comment, held.PrivateHalf = pair.Type, pair.Bits, pair.Comment, string(HalfHere)
+		held.Type, held.Bits, held.Comment, held.PrivateKey = pair.Type, pair.Bits, pair.Comment, string(PrivateKeyHere)
 		if pair.Lost {
-			held.PrivateHalf = string(HalfLost)
+			held.PrivateKey = string(PrivateKeyLost)
 		}
 	case !errors.Is(err, store.ErrNotFound):
 		return held, err
@@ -162,7 +162,7 @@ func (a *App) askForges(ctx context.Context, found *inventory.Found, given ssh.S
 	for i := range found.Keys {
 		held := &found.Keys[i]
 		signer := given
-		if signer == nil && held.PrivateHalf == string(HalfHere) {
+		if signer == nil && held.PrivateKey == string(PrivateKeyHere) {
 			if signer, err = prover.signer(ctx, held.Fingerprint); err != nil {
 				return err
 			}

@@ -142,7 +142,7 @@ func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error
 		at[p.Fingerprint] = append(at[p.Fingerprint], Place{Account: p.Account, Target: p.Target, Project: p.Project,
 			KeyID: p.KeyID, Label: p.Label, Since: p.Since})
 	}
-	asked, err := a.lookForHalves(ctx, rows)
+	asked, err := a.lookForPrivateKeys(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -163,10 +163,10 @@ func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error
 	all := make([]KeyPair, len(rows))
 	for i, r := range rows {
 		all[i] = KeyPair{SupersededBy: keys.Fingerprint(by[r.Fingerprint]), Set: setOf[r.Fingerprint], Fingerprint: keys.Fingerprint(r.Fingerprint), MD5: r.MD5, Type: r.Type, Bits: r.Bits, Comment: r.Comment,
-			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Sealed: r.Sealed, PrivateHalf: HalfHere,
+			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Encrypted: r.Encrypted, PrivateKey: PrivateKeyHere,
 			Unchecked: !asked[i], Placed: append([]Place{}, at[r.Fingerprint]...)}
 		if r.Lost {
-			all[i].PrivateHalf = HalfLost
+			all[i].PrivateKey = PrivateKeyLost
 		}
 	}
 	return all, nil
@@ -180,13 +180,13 @@ func (a *App) lookAgain(ctx context.Context, meant func(fingerprint string) bool
 	if err != nil {
 		return err
 	}
-	_, err = a.lookForHalves(ctx, slices.DeleteFunc(pairs, func(p store.Pair) bool { return !meant(p.Fingerprint) }))
+	_, err = a.lookForPrivateKeys(ctx, slices.DeleteFunc(pairs, func(p store.Pair) bool { return !meant(p.Fingerprint) }))
 	return err
 }
 
-// lookForHalves asks the vault for each pair, sets Lost in the rows, and tells
+// lookForPrivateKeys asks the vault for each pair, sets Lost in the rows, and tells
 // which could be asked.
-func (a *App) lookForHalves(ctx context.Context, rows []store.Pair) ([]bool, error) {
+func (a *App) lookForPrivateKeys(ctx context.Context, rows []store.Pair) ([]bool, error) {
 	asked := make([]bool, len(rows))
 	if len(rows) == 0 {
 		return asked, ctx.Err()

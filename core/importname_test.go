@@ -8,7 +8,7 @@ import (
 	"latchkey/keys"
 )
 
-// Who imports several sealed keys is asked by the name of the file, without its
+// Who imports several encrypted keys is asked by the name of the file, without its
 // folder, and never with anything in it that a terminal would obey.
 func TestThePassphraseIsAskedByTheNameOfTheFile(t *testing.T) {
 	w := newWorld(t, demo.Options{})
@@ -20,9 +20,9 @@ func TestThePassphraseIsAskedByTheNameOfTheFile(t *testing.T) {
 	for _, file := range []string{"/home/ada/.ssh/id_build", "evil\x1b[2J.key", ""} {
 		pair, err := keys.Generate(keys.Ed25519, "ci")
 		must(t, err)
-		sealed, err := pair.MarshalPrivate([]byte("correct horse"))
+		encrypted, err := pair.MarshalPrivate([]byte("correct horse"))
 		must(t, err)
-		_, err = w.Import(t.Context(), ImportRequest{Data: sealed, File: file})
+		_, err = w.Import(t.Context(), ImportRequest{Data: encrypted, File: file})
 		must(t, err)
 	}
 	if len(asked) != 3 || asked[0] != "id_build" || asked[1] == "evil\x1b[2J.key" || asked[2] != "the private key" {

@@ -16,7 +16,7 @@ type KeyDetails struct {
 	MD5       string `json:"md5,omitempty"`
 	Randomart string `json:"randomart,omitempty"`
 	Origin    string `json:"origin,omitempty"` // of a pair of ours
-	Sealed    bool   `json:"passphrase_protected,omitempty"`
+	Encrypted bool   `json:"passphrase_protected,omitempty"`
 }
 
 // KeyDetails tells where one key stands and what it looks like. Local store
@@ -35,7 +35,7 @@ func (a *App) KeyDetails(ctx context.Context, fp keys.Fingerprint) (KeyDetails, 
 	pair, err := a.store.Pair(ctx, string(fp))
 	switch {
 	case err == nil:
-		d.Public, d.Origin, d.Sealed = pair.Public, pair.Origin, pair.Sealed
+		d.Public, d.Origin, d.Encrypted = pair.Public, pair.Origin, pair.Encrypted
 	case errors.Is(err, store.ErrNotFound):
 		rows, err := a.store.Holders(ctx, string(fp))
 		if err != nil {

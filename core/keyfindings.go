@@ -23,7 +23,7 @@ func findings(k *turnedKey, owners map[string]int, unusedAfter time.Duration, no
 	idle := stands && use.Idle(unusedAfter, now)
 	tell(inventory.FindingBroken, kind == "dss" || weakType(kind, k.Bits))
 	tell(inventory.FindingToken, k.tokenGone)
-	tell(inventory.FindingLost, stands && k.PrivateHalf == string(HalfLost))
+	tell(inventory.FindingLost, stands && k.PrivateKey == string(PrivateKeyLost))
 	tell(inventory.FindingUnread, k.Unreadable != "")
 	tell(inventory.FindingSuperseded, k.SupersededBy != "")
 	tell(inventory.FindingOldType, rsa && k.Bits >= 2048 && k.Bits < 3072)

@@ -32,7 +32,7 @@ type SetMember struct {
 	Account     string           `json:"account"`
 	Repo        api.RepoPath     `json:"repository"`
 	Fingerprint keys.Fingerprint `json:"fingerprint"`
-	PrivateHalf Half             `json:"private_half"`
+	PrivateKey  PrivateKeyState  `json:"private_key"`
 }
 
 // KeySets lists all sets by name. Local store only.
@@ -46,16 +46,16 @@ func (a *App) KeySets(ctx context.Context) ([]KeySet, error) {
 	if err != nil {
 		return nil, err
 	}
-	lost, err := a.store.Halves(ctx)
+	lost, err := a.store.PrivateKeys(ctx)
 	all := make([]KeySet, len(sets))
 	for i, s := range sets {
 		all[i] = KeySet{Name: s.Name, Created: s.Created}
 		for _, m := range s.Members {
-			half := HalfHere
+			half := PrivateKeyHere
 			if gone, known := lost[m.Fingerprint]; gone || !known {
-				half = HalfLost
+				half = PrivateKeyLost
 			}
-			all[i].Members = append(all[i].Members, SetMember{Account: m.Account, Repo: api.RepoPath(m.Target), Fingerprint: keys.Fingerprint(m.Fingerprint), PrivateHalf: half})
+			all[i].Members = append(all[i].Members, SetMember{Account: m.Account, Repo: api.RepoPath(m.Target), Fingerprint: keys.Fingerprint(m.Fingerprint), PrivateKey: half})
 		}
 	}
 	return all, err
@@ -100,7 +100,7 @@ func (a *App) DeleteKeySet(ctx context.Context, name string) error {
 		}
 	}
 	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.delete-set", "delete the key set {name} with {n} key pairs", say.Values{"name": strconv.Quote(set.Name), "n": len(set.Members)}).String(),
-		Lines: []string{say.New("ask.halves-gone", "the private keys cannot be brought back").String()}}); err != nil {
+		Lines: []string{say.New("ask.privateKeys-gone", "the private keys cannot be brought back").String()}}); err != nil {
 		return err
 	}
 	for _, m := range set.Members {

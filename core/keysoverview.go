@@ -63,10 +63,10 @@ func (a *App) prepareTurning(ctx context.Context, t *turning) error {
 	}
 	for _, p := range pairs {
 		k := t.key(p.Fingerprint)
-		k.MD5, k.Type, k.Bits, k.Comment, k.Origin, k.Sealed, k.Created = p.MD5, p.Type, p.Bits, p.Comment, p.Origin, p.Sealed, p.Created
-		k.PrivateHalf = string(HalfHere)
+		k.MD5, k.Type, k.Bits, k.Comment, k.Origin, k.Encrypted, k.Created = p.MD5, p.Type, p.Bits, p.Comment, p.Origin, p.Encrypted, p.Created
+		k.PrivateKey = string(PrivateKeyHere)
 		if p.Lost {
-			k.PrivateHalf = string(HalfLost)
+			k.PrivateKey = string(PrivateKeyLost)
 		}
 	}
 	by, err := a.superseded(ctx)
@@ -114,7 +114,7 @@ type turnedKey struct {
 func (t *turning) key(id string) *turnedKey {
 	k := t.at[id]
 	if k == nil {
-		k = &turnedKey{KeyRow: inventory.KeyRow{Fingerprint: keys.Fingerprint(id), PrivateHalf: string(HalfUnknown)}, labels: map[string]int{}}
+		k = &turnedKey{KeyRow: inventory.KeyRow{Fingerprint: keys.Fingerprint(id), PrivateKey: string(PrivateKeyUnknown)}, labels: map[string]int{}}
 		t.at[id] = k
 		t.order = append(t.order, k)
 	}
@@ -171,7 +171,7 @@ func (k *turnedKey) seenBy(account string) {
 func (t *turning) row(s *store.Standing) *turnedKey {
 	var k *turnedKey
 	if s.Fingerprint == "" {
-		k = &turnedKey{KeyRow: inventory.KeyRow{PrivateHalf: string(HalfUnknown), Unreadable: orElse(s.Unreadable, "unreadable")}, labels: map[string]int{}}
+		k = &turnedKey{KeyRow: inventory.KeyRow{PrivateKey: string(PrivateKeyUnknown), Unreadable: orElse(s.Unreadable, "unreadable")}, labels: map[string]int{}}
 		t.order = append(t.order, k)
 	} else {
 		k = t.key(s.Fingerprint)

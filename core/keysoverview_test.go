@@ -51,17 +51,17 @@ func TestOneRowForEachKeyWhereverItStands(t *testing.T) {
 	}
 	rows := w.turned()
 	k := rows[string(fp)]
-	if len(k.Repos) != 3 || k.Places() != 3 || k.Reads != 3 || k.Writes != 0 || k.PrivateHalf != "here" || k.Label != "ci@build-07" || len(k.Accounts) != 1 {
+	if len(k.Repos) != 3 || k.Places() != 3 || k.Reads != 3 || k.Writes != 0 || k.PrivateKey != "here" || k.Label != "ci@build-07" || len(k.Accounts) != 1 {
 		t.Errorf("%+v", k)
 	}
-	if k := rows[string(idle.Fingerprint)]; k.Places() != 0 || k.PrivateHalf != "here" || k.Label != "idle" {
+	if k := rows[string(idle.Fingerprint)]; k.Places() != 0 || k.PrivateKey != "here" || k.Label != "idle" {
 		t.Errorf("the pair that stands nowhere: %+v", k)
 	}
 	must(t, w.vault.Delete(t.Context(), string(fp)))
 	if _, err := w.KeyPairs(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if k := w.turned()[string(fp)]; k.PrivateHalf != "lost" || !slices.Contains(k.Findings, inventory.FindingLost) {
+	if k := w.turned()[string(fp)]; k.PrivateKey != "lost" || !slices.Contains(k.Findings, inventory.FindingLost) {
 		t.Errorf("after the loss: %+v", k)
 	}
 }
@@ -140,7 +140,7 @@ func TestDetailsOfAKey(t *testing.T) {
 	_, fp := w.added(2)
 	d, err := w.KeyDetails(t.Context(), fp)
 	must(t, err)
-	if len(d.Places) != 2 || d.Public == "" || d.Randomart == "" || d.MD5 == "" || d.Origin != "generated" || d.PrivateHalf != "here" {
+	if len(d.Places) != 2 || d.Public == "" || d.Randomart == "" || d.MD5 == "" || d.Origin != "generated" || d.PrivateKey != "here" {
 		t.Errorf("%+v", d)
 	}
 	_, err = w.DeployKeys(t.Context(), "", "acme/payments-api")
@@ -148,7 +148,7 @@ func TestDetailsOfAKey(t *testing.T) {
 	stranger := w.forge.KeysOn("acme/payments-api")[0].Public
 	d, err = w.KeyDetails(t.Context(), stranger.Fingerprint())
 	must(t, err)
-	if len(d.Places) == 0 || d.Public == "" || d.PrivateHalf != "unknown" || d.Origin != "" {
+	if len(d.Places) == 0 || d.Public == "" || d.PrivateKey != "unknown" || d.Origin != "" {
 		t.Errorf("a stranger: %+v", d)
 	}
 }

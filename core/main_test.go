@@ -34,7 +34,7 @@ func TestTheMainJob(t *testing.T) {
 	if !w.holds(web, fp) || !w.vaultHas(string(fp)) {
 		t.Error("the forge or the vault does not have the key")
 	}
-	if placed.Already || placed.Key.Label != "ci@build-07" || placed.Key.PrivateHalf != HalfHere || placed.KeyPair.PrivateHalf != HalfHere {
+	if placed.Already || placed.Key.Label != "ci@build-07" || placed.Key.PrivateKey != PrivateKeyHere || placed.KeyPair.PrivateKey != PrivateKeyHere {
 		t.Errorf("placed: %+v", placed)
 	}
 	if placed.Report == nil || !placed.Report.OK {

@@ -61,11 +61,11 @@ func (a *App) generate(n NewPair) (newPair, error) {
 	if err != nil {
 		return newPair{}, err
 	}
-	return a.sealed(pair, n.Passphrase, generated)
+	return a.encrypted(pair, n.Passphrase, generated)
 }
 
-// sealed writes the private key in the form in which the vault keeps it.
-func (a *App) sealed(pair *keys.Pair, passphrase []byte, origin string) (newPair, error) {
+// encrypted writes the private key in the form in which the vault keeps it.
+func (a *App) encrypted(pair *keys.Pair, passphrase []byte, origin string) (newPair, error) {
 	secret, err := pair.MarshalPrivate(passphrase)
 	if err != nil {
 		return newPair{}, err
@@ -73,9 +73,9 @@ func (a *App) sealed(pair *keys.Pair, passphrase []byte, origin string) (newPair
 	return newPair{a.pairRow(pair.Public(), len(passphrase) > 0, origin), pair.Public(), secret}, nil
 }
 
-func (a *App) pairRow(public keys.Public, sealed bool, origin string) store.Pair {
+func (a *App) pairRow(public keys.Public, encrypted bool, origin string) store.Pair {
 	return store.Pair{Fingerprint: string(public.Fingerprint()), MD5: public.MD5(), Type: typeWord(public), Bits: public.Bits(),
-		Comment: public.Comment(), Public: public.Line(), Created: a.now(), Origin: origin, Sealed: sealed}
+		Comment: public.Comment(), Public: public.Line(), Created: a.now(), Origin: origin, Encrypted: encrypted}
 }
 
 // ImportRequest is a private key on its way in.
@@ -118,7 +118,7 @@ func (a *App) Import(ctx context.Context, r ImportRequest) (Imported, error) {
 	} else if api.SecretIn(pair.Public().Comment()) != "" {
 		pair = pair.WithComment("") // it would be kept in plain and sent as a label
 	}
-	p, err := a.sealed(pair, passphrase, imported)
+	p, err := a.encrypted(pair, passphrase, imported)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -224,20 +224,20 @@ func takenBack(err, back error) error {
 	if back == nil {
 		return err
 	}
-	return &halfBack{err, back}
+	return &keyBack{err, back}
 }
 
-// halfBack is a failure after which something could not be taken back.
-type halfBack struct{ err, back error }
+// keyBack is a failure after which something could not be taken back.
+type keyBack struct{ err, back error }
 
 // Error implements error. Why it could not be taken back is mostly the same
 // cause once more, which is not repeated.
-func (h *halfBack) Error() string {
+func (h *keyBack) Error() string {
 	return h.err.Error() + "; it could not be taken back either, and stays on the list of what is half done"
 }
 
 // Unwrap gives both causes.
-func (h *halfBack) Unwrap() []error { return []error{h.err, h.back} }
+func (h *keyBack) Unwrap() []error { return []error{h.err, h.back} }
 
 // isHere tells whether index and vault have the pair.
 func (a *App) isHere(ctx context.Context, fingerprint string) (bool, error) {

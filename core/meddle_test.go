@@ -113,7 +113,7 @@ func TestFinishingARemovalLeavesAKeyThatCameLaterAlone(t *testing.T) {
 
 // A pair that one placement made may be on its way to another repository when
 // the first one is undone: its private key has to stay.
-func TestUndoKeepsAPrivateHalfThatAnotherPlacementNeeds(t *testing.T) {
+func TestUndoKeepsAPrivateKeyThatAnotherPlacementNeeds(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	known := w.known()
 	first := w.inDoubt("POST", demo.Reset, func() error {

@@ -17,7 +17,7 @@ import (
 // Moved is what MoveSecrets did.
 type Moved struct {
 	From    VaultKind `json:"from"`
-	Pairs   int       `json:"private_halves"` // moved, or copied by an earlier try
+	Pairs   int       `json:"private_keys"` // moved, or copied by an earlier try
 	Tokens  int       `json:"tokens"`
 	Kept    []string  `json:"kept,omitempty"` // names under which both vaults hold something else: they were left alone
 	Missing int       `json:"missing"`        // of the index, in neither vault
@@ -29,9 +29,9 @@ type Moved struct {
 // Movable tells what a move would be about. It asks no vault, so nobody has to
 // unlock anything to be told.
 type Movable struct {
-	From  VaultKind `json:"from"`           // the other vault, "" where there is none
-	Pairs int       `json:"private_halves"` // that the index knows and this vault did not have when it was last asked
-	Known int       `json:"private_halves_in_index"`
+	From  VaultKind `json:"from"`         // the other vault, "" where there is none
+	Pairs int       `json:"private_keys"` // that the index knows and this vault did not have when it was last asked
+	Known int       `json:"private_keys_in_index"`
 }
 
 // Movable looks for another vault from which secrets can be moved here.
@@ -42,8 +42,8 @@ func (a *App) Movable(ctx context.Context) (Movable, error) {
 	}
 	defer done()
 	m := Movable{From: a.otherKind()}
-	halves, err := a.store.Halves(ctx)
-	for _, lost := range halves {
+	privateKeys, err := a.store.PrivateKeys(ctx)
+	for _, lost := range privateKeys {
 		m.Known++
 		if lost {
 			m.Pairs++
@@ -53,7 +53,7 @@ func (a *App) Movable(ctx context.Context) (Movable, error) {
 }
 
 // otherKind is the vault that is not in use, "" where there is none to move
-// from: the sealed file has to be there, the keyring may be.
+// from: the encrypted file has to be there, the keyring may be.
 func (a *App) otherKind() VaultKind {
 	switch a.options.Vault {
 	case VaultFile:
@@ -201,7 +201,7 @@ func (a *App) secretNames(ctx context.Context) (names []secretName, err error) {
 func vaultWord(kind VaultKind) string {
 	switch kind {
 	case VaultFile:
-		return "the sealed file"
+		return "the encrypted file"
 	case VaultMemory:
 		return "memory"
 	}

@@ -88,8 +88,8 @@ func TestSecretsMoveFromOneVaultToTheOther(t *testing.T) {
 	if n := len(told); n != 16 || told[n-2] != 8 || told[n-1] != 8 {
 		t.Errorf("progress: %v", told)
 	}
-	if halves, err := v.store.Halves(t.Context()); err != nil || halves[v.names[0].name] {
-		t.Errorf("still lost: %v, %v", halves, err)
+	if privateKeys, err := v.store.PrivateKeys(t.Context()); err != nil || privateKeys[v.names[0].name] {
+		t.Errorf("still lost: %v, %v", privateKeys, err)
 	}
 	if _, err := v.DeployKeys(t.Context(), "", web); err != nil {
 		t.Errorf("the token is of no use: %v", err)
@@ -163,7 +163,7 @@ func TestOneMoveAtATimeHasTheFolder(t *testing.T) {
 }
 
 // A try that ended between writing and noting has still brought the half here.
-func TestAHalfThatAnEarlierTryBroughtIsNoLongerLost(t *testing.T) {
+func TestAPrivateKeyThatAnEarlierTryBroughtIsNoLongerLost(t *testing.T) {
 	v := newTwoVaults(t)
 	for _, n := range v.names[:2] {
 		must(t, v.store.SetLost(t.Context(), n.name, true))
@@ -172,9 +172,9 @@ func TestAHalfThatAnEarlierTryBroughtIsNoLongerLost(t *testing.T) {
 	must(t, v.old.Delete(t.Context(), v.names[1].name))
 	_, err := v.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
-	halves, err := v.store.Halves(t.Context())
+	privateKeys, err := v.store.PrivateKeys(t.Context())
 	must(t, err)
-	for name, lost := range halves {
+	for name, lost := range privateKeys {
 		if lost {
 			t.Errorf("%s counts as lost", name)
 		}
@@ -204,7 +204,7 @@ func TestWhatUnfinishedWorkHadKeptComesAlong(t *testing.T) {
 	left, err := v.Unfinished(t.Context())
 	must(t, err)
 	must(t, v.Finish(t.Context(), left[0].ID))
-	if pair, err := v.KeyPair(t.Context(), fp); err != nil || pair.PrivateHalf != HalfHere {
+	if pair, err := v.KeyPair(t.Context(), fp); err != nil || pair.PrivateKey != PrivateKeyHere {
 		t.Errorf("%+v, %v", pair, err)
 	}
 }

@@ -75,7 +75,7 @@ func (g *gathering) enlarge(ctx context.Context, set store.KeySet) error {
 func (g *gathering) takeUp(_ context.Context, row store.Pair) error {
 	g.spec.Key.Fingerprint = keys.Fingerprint(row.Fingerprint)
 	g.spec.New = rollout.NewKey{}
-	g.facts.Keys = []rollout.Target{{Fingerprint: g.spec.Key.Fingerprint, Public: row.Public, Comment: row.Comment, Sealed: row.Sealed}}
+	g.facts.Keys = []rollout.Target{{Fingerprint: g.spec.Key.Fingerprint, Public: row.Public, Comment: row.Comment, Encrypted: row.Encrypted}}
 	g.facts.Notes = append(g.facts.Notes, say.New("note.pair-taken-up", "the key {name} is here already: it is used, and none is made", say.Values{"name": strconv.Quote(told(row.Comment))}))
 	return nil
 }

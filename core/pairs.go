@@ -16,11 +16,11 @@ type KeyPair struct {
 	PublicKey   string           `json:"public_key"`
 	Created     time.Time        `json:"created"`
 	Origin      string           `json:"origin"` // "generated" or "imported"
-	Sealed      bool             `json:"passphrase_protected"`
-	PrivateHalf Half             `json:"private_half"`
+	Encrypted   bool             `json:"passphrase_protected"`
+	PrivateKey  PrivateKeyState  `json:"private_key"`
 	// Unchecked says that the vault could not be asked without a prompt:
-	// PrivateHalf is then what was last known.
-	Unchecked bool    `json:"private_half_unchecked,omitempty"`
+	// PrivateKey is then what was last known.
+	Unchecked bool    `json:"private_key_unchecked,omitempty"`
 	Placed    []Place `json:"placed"`            // where it stands, as far as known
 	Set       string  `json:"key_set,omitempty"` // the key set that it is a member of
 	// SupersededBy is the key that a rotation has put in its place, "" = none.

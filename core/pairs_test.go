@@ -51,21 +51,21 @@ func TestAPairWhoseItemIsGoneIsListedAsLost(t *testing.T) {
 	must(t, w.vault.Delete(t.Context(), string(p.Fingerprint)))
 	all, err := w.KeyPairs(t.Context())
 	must(t, err)
-	if len(all) != 1 || all[0].PrivateHalf != HalfLost || all[0].Unchecked {
+	if len(all) != 1 || all[0].PrivateKey != PrivateKeyLost || all[0].Unchecked {
 		t.Fatalf("%+v", all)
 	}
 	_, err = w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
-	if !errors.Is(err, ErrHalfLost) || w.holds(web, p.Fingerprint) || len(w.unfinished()) != 0 {
+	if !errors.Is(err, ErrPrivateKeyLost) || w.holds(web, p.Fingerprint) || len(w.unfinished()) != 0 {
 		t.Errorf("placed without a private key: %v", err)
 	}
-	if err := w.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(t.TempDir(), "id"), nil); !errors.Is(err, ErrHalfLost) {
+	if err := w.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(t.TempDir(), "id"), nil); !errors.Is(err, ErrPrivateKeyLost) {
 		t.Errorf("exported: %v", err)
 	}
 }
 
 // The lists of deploy keys ask the vault too, each by itself: nobody has to
 // list the key pairs first.
-func TestALostHalfShowsInEveryListOfDeployKeys(t *testing.T) {
+func TestALostPrivateKeyShowsInEveryListOfDeployKeys(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	lists := map[string]func() ([]KeyRow, error){
 		"one repository": func() ([]KeyRow, error) { return w.DeployKeys(t.Context(), "", web) },
@@ -78,13 +78,13 @@ func TestALostHalfShowsInEveryListOfDeployKeys(t *testing.T) {
 		p := w.generated()
 		_, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 		must(t, err)
-		for _, want := range []Half{HalfHere, HalfLost} {
-			if want == HalfLost {
+		for _, want := range []PrivateKeyState{PrivateKeyHere, PrivateKeyLost} {
+			if want == PrivateKeyLost {
 				must(t, w.vault.Delete(t.Context(), string(p.Fingerprint)))
 			}
 			rows, err := list()
 			must(t, err)
-			if at := slices.IndexFunc(rows, func(k KeyRow) bool { return k.Fingerprint == p.Fingerprint }); at < 0 || rows[at].PrivateHalf != want {
+			if at := slices.IndexFunc(rows, func(k KeyRow) bool { return k.Fingerprint == p.Fingerprint }); at < 0 || rows[at].PrivateKey != want {
 				t.Errorf("%s: want %s in %+v", name, want, rows)
 			}
 		}
@@ -114,7 +114,7 @@ func TestAListNeverUnlocksTheVault(t *testing.T) {
 	w.App.vault = lockedVault{w.vault, t}
 	all, err := w.KeyPairs(t.Context())
 	must(t, err)
-	if len(all) != 1 || all[0].PrivateHalf != HalfHere || !all[0].Unchecked {
+	if len(all) != 1 || all[0].PrivateKey != PrivateKeyHere || !all[0].Unchecked {
 		t.Errorf("%+v", all)
 	}
 	for _, c := range w.Doctor(t.Context()) {
@@ -136,26 +136,26 @@ func TestImport(t *testing.T) {
 	must(t, err)
 	open, err := pair.MarshalPrivate(nil)
 	must(t, err)
-	sealed, err := pair.MarshalPrivate([]byte("geheim"))
+	encrypted, err := pair.MarshalPrivate([]byte("geheim"))
 	must(t, err)
 
-	if _, err := w.ImportKeyPair(t.Context(), sealed, ""); !errors.Is(err, ask.ErrNobody) {
+	if _, err := w.ImportKeyPair(t.Context(), encrypted, ""); !errors.Is(err, ask.ErrNobody) {
 		t.Errorf("nobody to ask: %v", err)
 	}
 	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte("wrong"), nil }
-	if _, err := w.ImportKeyPair(t.Context(), sealed, ""); !errors.Is(err, keys.ErrWrongPassphrase) || strings.Contains(err.Error(), "wrong\"") {
+	if _, err := w.ImportKeyPair(t.Context(), encrypted, ""); !errors.Is(err, keys.ErrWrongPassphrase) || strings.Contains(err.Error(), "wrong\"") {
 		t.Errorf("wrong passphrase: %v", err)
 	}
 	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte("geheim"), nil }
-	got, err := w.ImportKeyPair(t.Context(), sealed, "new name")
+	got, err := w.ImportKeyPair(t.Context(), encrypted, "new name")
 	must(t, err)
-	if !got.KeyPair.Sealed || got.KeyPair.Comment != "new name" || got.KeyPair.Origin != "imported" || got.Format != "OpenSSH" ||
+	if !got.KeyPair.Encrypted || got.KeyPair.Comment != "new name" || got.KeyPair.Origin != "imported" || got.Format != "OpenSSH" ||
 		got.KeyPair.Type != "ecdsa" || got.KeyPair.Bits != 256 {
 		t.Errorf("%+v", got)
 	}
 	secret, err := w.vault.Get(t.Context(), string(got.KeyPair.Fingerprint))
 	must(t, err)
-	if !keys.IsSealed(secret) {
+	if !keys.IsEncrypted(secret) {
 		t.Error("the vault has it without its passphrase")
 	}
 	again, err := w.ImportKeyPair(t.Context(), bytes.ReplaceAll(open, []byte("\n"), []byte("\r\n")), "other")
@@ -163,14 +163,14 @@ func TestImport(t *testing.T) {
 	if again.KeyPair.Comment != "new name" || len(again.Repairs) == 0 {
 		t.Errorf("a second import: %+v", again)
 	}
-	if _, err := w.ImportKeyPair(t.Context(), []byte(pair.Public().Line()), ""); !errors.Is(err, keys.ErrPublicHalf) {
+	if _, err := w.ImportKeyPair(t.Context(), []byte(pair.Public().Line()), ""); !errors.Is(err, keys.ErrPublicKey) {
 		t.Errorf("public key: %v", err)
 	}
 	// A lost private key comes back by importing it again.
 	must(t, w.vault.Delete(t.Context(), string(got.KeyPair.Fingerprint)))
 	back, err := w.ImportKeyPair(t.Context(), open, "")
 	must(t, err)
-	if back.KeyPair.PrivateHalf != HalfHere || back.KeyPair.Sealed {
+	if back.KeyPair.PrivateKey != PrivateKeyHere || back.KeyPair.Encrypted {
 		t.Errorf("brought back: %+v", back.KeyPair)
 	}
 }
@@ -208,9 +208,9 @@ func TestExport(t *testing.T) {
 		t.Errorf("public key: %q", pub)
 	}
 	keygen(t, p.PublicKey, "-y", "-f", path)
-	sealed := filepath.Join(dir, "sealed")
-	must(t, w.ExportPrivate(t.Context(), p.Fingerprint, sealed, []byte("geheim")))
-	keygen(t, p.PublicKey, "-y", "-P", "geheim", "-f", sealed)
+	encrypted := filepath.Join(dir, "encrypted")
+	must(t, w.ExportPrivate(t.Context(), p.Fingerprint, encrypted, []byte("geheim")))
+	keygen(t, p.PublicKey, "-y", "-P", "geheim", "-f", encrypted)
 
 	before := listing(t, dir)
 	must(t, os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "link")))
@@ -230,7 +230,7 @@ func TestExport(t *testing.T) {
 
 // A pair that came with a passphrase never leaves the vault without one by
 // itself.
-func TestASealedPairStaysSealedInAnExport(t *testing.T) {
+func TestAnEncryptedPairStaysEncryptedInAnExport(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	p, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "c", Passphrase: []byte("geheim")})
 	must(t, err)
@@ -238,7 +238,7 @@ func TestASealedPairStaysSealedInAnExport(t *testing.T) {
 	must(t, w.ExportPrivate(t.Context(), p.Fingerprint, path, nil))
 	data, err := os.ReadFile(path)
 	must(t, err)
-	if !keys.IsSealed(data) {
+	if !keys.IsEncrypted(data) {
 		t.Error("written open")
 	}
 	if _, err := w.Test(t.Context(), TestRequest{Repo: web, Fingerprint: p.Fingerprint}, nil); !errors.Is(err, ask.ErrNobody) {
@@ -294,7 +294,7 @@ func TestDeletingAKeyPairNamesWhereItStands(t *testing.T) {
 	rows, err := w.CachedKeys(t.Context(), "", web)
 	must(t, err)
 	for _, r := range rows {
-		if r.Fingerprint == fp && r.PrivateHalf != HalfUnknown {
+		if r.Fingerprint == fp && r.PrivateKey != PrivateKeyUnknown {
 			t.Errorf("row %+v", r)
 		}
 	}

@@ -34,7 +34,7 @@ func TestPlacingRefusesWhatMakesNoSenseBeforeAnyCall(t *testing.T) {
 		"not a repository":       {PlaceRequest{Repo: "web", Fingerprint: p.Fingerprint}, ErrRequest},
 		"path tricks":            {PlaceRequest{Repo: "acme/../x", Fingerprint: p.Fingerprint}, ErrRequest},
 		"unknown pair":           {PlaceRequest{Repo: web, Fingerprint: "SHA256:none"}, ErrNoKeyPair},
-		"private key as public":  {PlaceRequest{Repo: web, Public: "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----"}, keys.ErrPrivateHalf},
+		"private key as public":  {PlaceRequest{Repo: web, Public: "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----"}, keys.ErrPrivateKey},
 		"nonsense as public":     {PlaceRequest{Repo: web, Public: "hello"}, keys.ErrNotKey},
 		"write access":           {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Access: api.ReadWrite}, api.ErrReadOnlyForge},
 		"unknown access":         {PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Access: "admin"}, ErrRequest},
@@ -118,7 +118,7 @@ func TestAPublicLineAlone(t *testing.T) {
 	must(t, err)
 	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: ledger, Public: pair.Public().Line()}, nil)
 	must(t, err)
-	if placed.KeyPair != nil || placed.Key.PrivateHalf != HalfUnknown || !w.holds(ledger, pair.Public().Fingerprint()) {
+	if placed.KeyPair != nil || placed.Key.PrivateKey != PrivateKeyUnknown || !w.holds(ledger, pair.Public().Fingerprint()) {
 		t.Errorf("%+v", placed)
 	}
 	if all, err := w.KeyPairs(t.Context()); err != nil || len(all) != 0 {
@@ -137,7 +137,7 @@ func TestKeysOnProjects(t *testing.T) {
 	must(t, err)
 	found := false
 	for _, r := range rows {
-		found = found || r.Fingerprint == placed.KeyPair.Fingerprint && r.PrivateHalf == HalfHere
+		found = found || r.Fingerprint == placed.KeyPair.Fingerprint && r.PrivateKey == PrivateKeyHere
 	}
 	if !found {
 		t.Errorf("rows %+v", rows)

@@ -158,7 +158,7 @@ func (p *placing) makeKey(ctx context.Context, n NewPair) error {
 		return err
 	}
 	p.tick(StepGenerate, probe.Passed, p.pair.row.Fingerprint)
-	p.detail = pairDetail{Origin: generated, Sealed: p.pair.row.Sealed, Generate: true}
+	p.detail = pairDetail{Origin: generated, Encrypted: p.pair.row.Encrypted, Generate: true}
 	return nil
 }
 
@@ -178,7 +178,7 @@ func (p *placing) use(row store.Pair) (err error) {
 	if p.pair.public, err = keys.ParsePublic(row.Public); err != nil {
 		return err
 	}
-	p.detail = pairDetail{Origin: row.Origin, Sealed: row.Sealed}
+	p.detail = pairDetail{Origin: row.Origin, Encrypted: row.Encrypted}
 	return nil
 }
 

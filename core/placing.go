@@ -87,7 +87,7 @@ func (p *placing) securePrivate(ctx context.Context) error {
 // or never came there. Where the key stands on the forge all the same, the
 // entry stays: undoing it removes the key.
 func (p *placing) privateGone(ctx context.Context) error {
-	err := fmt.Errorf("key pair %s: %w", p.pair.row.Fingerprint, ErrHalfLost)
+	err := fmt.Errorf("key pair %s: %w", p.pair.row.Fingerprint, ErrPrivateKeyLost)
 	if p.wasSent() {
 		if _, key, findErr := p.find(ctx); findErr != nil || key != nil || !p.app.certain(p.work.Updated) {
 			return p.failed(StepVault, errors.Join(err, findErr))

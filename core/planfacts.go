@@ -208,13 +208,13 @@ func (g *gathering) fill(ctx context.Context) error {
 				Access: api.Access(k.Access), Disabled: k.Disabled, LastUsed: k.LastUsed})
 		}
 	}
-	g.publicHalves()
+	g.publicKeys()
 	return nil
 }
 
-// publicHalves takes over, for keys that are not ours, what the forge shows of
+// publicKeys takes over, for keys that are not ours, what the forge shows of
 // them.
-func (g *gathering) publicHalves() {
+func (g *gathering) publicKeys() {
 	unknown := map[keys.Fingerprint]*rollout.Target{}
 	for i := range g.facts.Keys {
 		if key := &g.facts.Keys[i]; key.Public == "" {

@@ -150,7 +150,7 @@ func (v *virtual) ownKeys(t testing.TB, prefix string) {
 		}
 		readings = append(readings, reading)
 	}
-	execStore(t, v.dir, "INSERT INTO key_pairs (fingerprint, md5, type, bits, comment, public, created, origin, sealed, lost) VALUES "+strings.Join(pairs, ", "))
+	execStore(t, v.dir, "INSERT INTO key_pairs (fingerprint, md5, type, bits, comment, public, created, origin, encrypted, lost) VALUES "+strings.Join(pairs, ", "))
 	execStore(t, v.dir, "INSERT INTO key_sets (name, created) VALUES ('fleet', 0)")
 	execStore(t, v.dir, "INSERT INTO key_set_members (name, fingerprint, account, target) VALUES "+strings.Join(members, ", "))
 	must(t, v.store.SaveKeys(t.Context(), readings...))

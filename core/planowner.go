@@ -26,7 +26,7 @@ func (g *gathering) taken(ctx context.Context) error {
 			}
 			account.StandsOn = on
 		}
-		if g.facts.HalfHere[fp] {
+		if g.facts.PrivateKeyHere[fp] {
 			account.Owner = g.app.ownerOf(ctx, id, fp)
 		}
 		g.facts.Accounts[id] = account

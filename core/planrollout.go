@@ -40,7 +40,7 @@ func (a *App) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, er
 	if err := a.checkSpec(&s); err != nil {
 		return rollout.Plan{}, err
 	}
-	g := &gathering{app: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, Busy: map[string]int64{}, HalfHere: map[keys.Fingerprint]bool{}},
+	g := &gathering{app: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, Busy: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{}},
 		known: map[string]int{}, listed: map[string]int{}, tried: map[string]time.Time{}}
 	read := func(ctx context.Context) error {
 		if s.MaxAge > 0 {
@@ -172,7 +172,7 @@ func (g *gathering) keys(ctx context.Context) error {
 		}
 		for _, m := range set.Members {
 			row := pairs[m.Fingerprint]
-			g.facts.Keys = append(g.facts.Keys, rollout.Target{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name, Sealed: row.Sealed,
+			g.facts.Keys = append(g.facts.Keys, rollout.Target{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name, Encrypted: row.Encrypted,
 				On: rollout.ShelfName(m.Account, m.Target, false)})
 		}
 	case ref.Public != "":
@@ -186,7 +186,7 @@ func (g *gathering) keys(ctx context.Context) error {
 		row, err := g.app.store.Pair(ctx, string(ref.Fingerprint))
 		switch {
 		case err == nil:
-			t.Public, t.Comment, t.Sealed = row.Public, row.Comment, row.Sealed
+			t.Public, t.Comment, t.Encrypted = row.Public, row.Comment, row.Encrypted
 		case !errors.Is(err, store.ErrNotFound):
 			return err
 		case g.spec.Verb == rollout.Add:
@@ -194,11 +194,11 @@ func (g *gathering) keys(ctx context.Context) error {
 		}
 		g.facts.Keys = []rollout.Target{t}
 	}
-	halves, err := g.app.store.Halves(ctx)
-	for fp, lost := range halves {
-		g.facts.HalfHere[keys.Fingerprint(fp)] = !lost
+	privateKeys, err := g.app.store.PrivateKeys(ctx)
+	for fp, lost := range privateKeys {
+		g.facts.PrivateKeyHere[keys.Fingerprint(fp)] = !lost
 		if lost && g.spec.Verb == rollout.Add && fp == string(ref.Fingerprint) {
-			return fmt.Errorf("add: key pair %s: %w", fp, ErrHalfLost)
+			return fmt.Errorf("add: key pair %s: %w", fp, ErrPrivateKeyLost)
 		}
 	}
 	return err

@@ -60,7 +60,7 @@ func WithKeys(r RepoRow, list []KeyRow, unusedAfter time.Duration, now time.Time
 		if use.Newest().After(r.LastUsed) {
 			r.LastUsed = use.Newest()
 		}
-		if k.PrivateHalf == HalfHere {
+		if k.PrivateKey == PrivateKeyHere {
 			r.Held++
 		}
 		if weakType(k.Type, k.Bits) {

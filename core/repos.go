@@ -64,7 +64,7 @@ type KeyRow struct {
 	Proved      time.Time        `json:"last_proved,omitzero"`    // when Latchkey last proved it there
 	Disabled    bool             `json:"disabled,omitempty"`
 	Unreadable  string           `json:"unreadable,omitempty"`
-	PrivateHalf Half             `json:"private_half"`
+	PrivateKey  PrivateKeyState  `json:"private_key"`
 	// SupersededBy is the key that a rotation has put in its place, "" = none;
 	// it is the same for all places of a key, as the inventory has it.
 	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`
@@ -76,14 +76,14 @@ func (k *KeyRow) Use() inventory.Use {
 	return inventory.Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved, Created: k.Created}
 }
 
-// Half says where a private key is.
-type Half string
+// PrivateKeyState says where a private key is.
+type PrivateKeyState string
 
 // The states of a private key.
 const (
-	HalfHere    Half = "here"    // in the vault
-	HalfLost    Half = "lost"    // we made or imported it, but the vault has it no longer
-	HalfUnknown Half = "unknown" // never ours
+	PrivateKeyHere    PrivateKeyState = "here"    // in the vault
+	PrivateKeyLost    PrivateKeyState = "lost"    // we made or imported it, but the vault has it no longer
+	PrivateKeyUnknown PrivateKeyState = "unknown" // never ours
 )
 
 // CachedRepos gives what the store holds, at once and without a network call.

@@ -83,7 +83,7 @@ func TestHostileTextsAreMadeSafe(t *testing.T) {
 	}
 	rows, err := w.DeployKeys(t.Context(), "", "acme/good")
 	must(t, err)
-	if len(rows) != 1 || rows[0].ID != "1" || rows[0].Label != "l x" || rows[0].Comment != "c" || rows[0].Unreadable != "why" || rows[0].PrivateHalf != HalfUnknown {
+	if len(rows) != 1 || rows[0].ID != "1" || rows[0].Label != "l x" || rows[0].Comment != "c" || rows[0].Unreadable != "why" || rows[0].PrivateKey != PrivateKeyUnknown {
 		t.Errorf("%+v", rows)
 	}
 	for _, e := range w.events {

@@ -429,8 +429,8 @@ func (j killJob) nothingTwiceNothingLost(t *testing.T, a *App, forge *demo.Forge
 	ours := map[keys.Fingerprint]bool{}
 	for _, p := range pairs {
 		ours[p.Fingerprint] = true
-		if p.PrivateHalf != HalfHere {
-			t.Errorf("killed at %s: the private key of %s is %s", point, p.Fingerprint, p.PrivateHalf)
+		if p.PrivateKey != PrivateKeyHere {
+			t.Errorf("killed at %s: the private key of %s is %s", point, p.Fingerprint, p.PrivateKey)
 		}
 	}
 	for _, r := range repos {

@@ -122,7 +122,7 @@ func TestUndoPutsTheOldKeyBackWhereTheNewOneHadToBePutTwice(t *testing.T) {
 
 // A cancelled rollout deletes pairs that stand nowhere; who takes up its failed
 // steps again gets a new pair, never a public key alone.
-func TestRetryAfterACancelNeverSendsALostPublicHalf(t *testing.T) {
+func TestRetryAfterACancelNeverSendsALostPublicKey(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	id := w.started(rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(2)}, New: rollout.NewKey{Comment: "ci"}, PerRepo: true})
 	must(t, w.forge.SetFaults(func(f *demo.Faults) {

@@ -35,7 +35,7 @@ func (a *App) freshPairs() func(context.Context, rollout.NewKey) (rollout.Fresh,
 			pair.Passphrase = passphrase
 		}
 		p, err := a.generate(pair)
-		return rollout.Fresh{Fingerprint: keys.Fingerprint(p.row.Fingerprint), Public: p.row.Public, Secret: p.secret, Sealed: p.row.Sealed}, err
+		return rollout.Fresh{Fingerprint: keys.Fingerprint(p.row.Fingerprint), Public: p.row.Public, Secret: p.secret, Encrypted: p.row.Encrypted}, err
 	}
 }
 
@@ -86,7 +86,7 @@ func (a *App) keepFresh(ctx context.Context, f rollout.Fresh) (store.Pair, error
 	if err != nil {
 		return store.Pair{}, err
 	}
-	row := a.pairRow(public, f.Sealed, generated)
+	row := a.pairRow(public, f.Encrypted, generated)
 	return row, a.putPrivate(ctx, newPair{row: row, public: public, secret: f.Secret})
 }
 
@@ -108,9 +108,9 @@ func (a *App) checkFresh(ctx context.Context, line string) (store.Pair, error) {
 	err = a.checkPrivate(ctx, public, nil)
 	switch {
 	case errors.Is(err, vault.ErrNotFound) && made: // it may stand somewhere already: another one must not take its place unseen
-		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrHalfLost)), a.store.SetLost(ctx, row.Fingerprint, true))
+		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
 	case errors.Is(err, vault.ErrNotFound):
-		return row, fmt.Errorf("%s: %w", row.Fingerprint, rollout.ErrNoHalf)
+		return row, fmt.Errorf("%s: %w", row.Fingerprint, rollout.ErrNoPrivateKey)
 	}
 	return row, err
 }

@@ -299,7 +299,7 @@ func TestAStopFinishesTheStepInHand(t *testing.T) {
 
 // The private key of the new key is deleted while the rollout rests: nobody
 // makes another one in secret, and nothing more is sent.
-func TestALostPrivateHalfPausesTheRollout(t *testing.T) {
+func TestALostPrivateKeyPausesTheRollout(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(6)}, New: rollout.NewKey{Comment: "x"}})
 	must(t, err)
@@ -316,7 +316,7 @@ func TestALostPrivateHalfPausesTheRollout(t *testing.T) {
 	must(t, w.vault.Delete(t.Context(), row.Fingerprint))
 	before := w.forge.Requests("ada")
 	r, err = w.RunRollout(t.Context(), id, rollout.Run{})
-	if !errors.Is(err, ErrHalfLost) || r.State != rollout.Paused || w.forge.Requests("ada") != before {
+	if !errors.Is(err, ErrPrivateKeyLost) || r.State != rollout.Paused || w.forge.Requests("ada") != before {
 		t.Errorf("%+v: %v; %d requests", r.Summary, err, w.forge.Requests("ada")-before)
 	}
 }

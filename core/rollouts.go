@@ -162,11 +162,11 @@ func (a *App) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout
 				Stops: []string{say.New("ask.machines-of-rollout", "every machine that clones with a key that the rollout added").String()}}); err != nil {
 				return err
 			}
-			halves, err := a.store.Halves(ctx)
+			privateKeys, err := a.store.PrivateKeys(ctx)
 			if err != nil {
 				return err
 			}
-			err = runner.TurnBack(ctx, func(fingerprint string) bool { lost, ours := halves[fingerprint]; return ours && !lost })
+			err = runner.TurnBack(ctx, func(fingerprint string) bool { lost, ours := privateKeys[fingerprint]; return ours && !lost })
 			if err != nil {
 				return err
 			}

@@ -98,13 +98,13 @@ func (a *App) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, error)
 	for _, row := range rows {
 		project[api.RepoPath(row.Path)] = projectOf(api.RepoPath(row.Path), row.Project)
 	}
-	halves, err := a.store.Halves(ctx)
+	privateKeys, err := a.store.PrivateKeys(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var items []TestItem
 	for _, repo := range r.Repos {
-		more, err := a.testsOf(ctx, found.ID, repo, project[repo], r.Fingerprint, halves)
+		more, err := a.testsOf(ctx, found.ID, repo, project[repo], r.Fingerprint, privateKeys)
 		if err != nil {
 			return nil, err
 		}

@@ -76,7 +76,7 @@ func TestManyKeysAreTestedAndOneIsRefused(t *testing.T) {
 	}
 }
 
-func TestWithoutAPrivateHalfNothingIsTried(t *testing.T) {
+func TestWithoutAPrivateKeyNothingIsTried(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	items := w.planned(web)
 	if len(items) != 1 || items[0].Fingerprint != "" {

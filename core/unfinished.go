@@ -47,21 +47,21 @@ func unfinishedOf(e store.Entry) Unfinished {
 	case whatPlace:
 		u.State, u.Text = placeText(e, u.Label)
 	case whatRemove:
-		u.Text = say.New("begun.remove-before", "removing {label} from {target} was interrupted before it began", half(e, u.Label)).String()
+		u.Text = say.New("begun.remove-before", "removing {label} from {target} was interrupted before it began", entryValues(e, u.Label)).String()
 		switch e.State {
 		case stateTaken:
-			u.State, u.Text = "accepted, still shown", say.New("begun.remove-accepted", "the forge accepted that {label} is removed from {target}, and still shows it", half(e, u.Label)).String()
+			u.State, u.Text = "accepted, still shown", say.New("begun.remove-accepted", "the forge accepted that {label} is removed from {target}, and still shows it", entryValues(e, u.Label)).String()
 		case stateSending:
-			u.State, u.Text = "sent, answer unknown", say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it is gone", half(e, u.Label)).String()
+			u.State, u.Text = "sent, answer unknown", say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it is gone", entryValues(e, u.Label)).String()
 		}
 	case whatStorePair:
-		u.State, u.Text = "not known", say.New("begun.store", "storing the key pair {key} was interrupted: it is not known whether the vault has it", half(e, u.Label)).String()
+		u.State, u.Text = "not known", say.New("begun.store", "storing the key pair {key} was interrupted: it is not known whether the vault has it", entryValues(e, u.Label)).String()
 	case whatDeletePair:
-		u.State, u.Text = "not known", say.New("begun.delete", "deleting the key pair {key} was interrupted: its private key may be gone already", half(e, u.Label)).String()
+		u.State, u.Text = "not known", say.New("begun.delete", "deleting the key pair {key} was interrupted: its private key may be gone already", entryValues(e, u.Label)).String()
 	case whatAddAccount:
-		u.State, u.Text = "not known", say.New("begun.connect", "connecting {account} was interrupted: its token may be in the vault", half(e, u.Label)).String()
+		u.State, u.Text = "not known", say.New("begun.connect", "connecting {account} was interrupted: its token may be in the vault", entryValues(e, u.Label)).String()
 	case whatRemoveAccount:
-		u.State, u.Text = "not known", say.New("begun.remove-account", "removing the account {account} was interrupted: its token may be gone already", half(e, u.Label)).String()
+		u.State, u.Text = "not known", say.New("begun.remove-account", "removing the account {account} was interrupted: its token may be gone already", entryValues(e, u.Label)).String()
 	}
 	return u
 }
@@ -69,19 +69,19 @@ func unfinishedOf(e store.Entry) Unfinished {
 func placeText(e store.Entry, label string) (state, text string) {
 	switch e.State {
 	case stateSending:
-		return "sent, answer unknown", say.New("begun.put-sending", "putting {label} on {target} was interrupted: it is not known whether the forge took it", half(e, label)).String()
+		return "sent, answer unknown", say.New("begun.put-sending", "putting {label} on {target} was interrupted: it is not known whether the forge took it", entryValues(e, label)).String()
 	case stateSent:
-		return "accepted, not shown yet", say.New("begun.put-sent", "the forge accepted {label} on {target}, and does not show it yet", half(e, label)).String()
+		return "accepted, not shown yet", say.New("begun.put-sent", "the forge accepted {label} on {target}, and does not show it yet", entryValues(e, label)).String()
 	case stateRefused:
-		return "refused, looked at once more", say.New("begun.put-refused", "{label} was refused on {target}: its key pair stays until the forge was looked at once more", half(e, label)).String()
+		return "refused, looked at once more", say.New("begun.put-refused", "{label} was refused on {target}: its key pair stays until the forge was looked at once more", entryValues(e, label)).String()
 	case stateBack, stateTaken:
-		return "taken back, looked at once more", say.New("begun.put-back", "{label} is taken back from {target}: its key pair stays until the forge was looked at once more", half(e, label)).String()
+		return "taken back, looked at once more", say.New("begun.put-back", "{label} is taken back from {target}: its key pair stays until the forge was looked at once more", entryValues(e, label)).String()
 	}
-	return "not sent", say.New("begun.put-before", "putting {label} on {target} was interrupted before it was sent", half(e, label)).String()
+	return "not sent", say.New("begun.put-before", "putting {label} on {target} was interrupted before it was sent", entryValues(e, label)).String()
 }
 
-// half are the values of the sentences about an entry.
-func half(e store.Entry, label string) say.Values {
+// entryValues are the values of the sentences about an entry.
+func entryValues(e store.Entry, label string) say.Values {
 	return say.Values{"label": strconv.Quote(label), "target": e.Target, "key": e.Fingerprint, "account": e.Account}
 }
 

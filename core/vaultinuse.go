@@ -124,11 +124,11 @@ func (a *App) VaultStatus(ctx context.Context) (VaultStatus, error) {
 	}
 	check := a.checkKeyring(ctx)
 	s := VaultStatus{Vault: a.options.Vault, Remembered: VaultKind(remembered), Name: a.vault.State(ctx).Name, State: check.State, Detail: check.Detail, Hint: check.Hint, Other: a.otherKind()}
-	halves, err := a.store.Halves(ctx)
+	privateKeys, err := a.store.PrivateKeys(ctx)
 	if err != nil {
 		return s, err
 	}
-	for _, lost := range halves {
+	for _, lost := range privateKeys {
 		s.Pairs++
 		if lost {
 			s.Lost++

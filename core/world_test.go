@@ -19,13 +19,13 @@ import (
 // says yes.
 type world struct {
 	*App
-	t       testing.TB
-	forge   *demo.Forge
-	login   demo.Login
-	vault   vault.Vault
-	dir     string
-	account string
-	halves  map[string][]string // see canary_test.go
+	t           testing.TB
+	forge       *demo.Forge
+	login       demo.Login
+	vault       vault.Vault
+	dir         string
+	account     string
+	privateKeys map[string][]string // see canary_test.go
 
 	mu     sync.Mutex
 	plans  []ask.Plan
@@ -42,7 +42,7 @@ func newWorld(t testing.TB, o demo.Options) *world {
 	forge, err := demo.Start(t.Context(), o)
 	must(t, err)
 	t.Cleanup(forge.Close)
-	w := &world{t: t, forge: forge, login: forge.Info().Users[0], vault: vault.NewMemory(), halves: map[string][]string{}, dir: filepath.Join(t.TempDir(), "data")}
+	w := &world{t: t, forge: forge, login: forge.Info().Users[0], vault: vault.NewMemory(), privateKeys: map[string][]string{}, dir: filepath.Join(t.TempDir(), "data")}
 	w.open()
 	h, err := w.AddAccount(t.Context(), w.newAccount())
 	must(t, err)

@@ -78,7 +78,7 @@ func privateMarker(found []marker) (int, error) {
 	for _, m := range found {
 		switch {
 		case strings.HasSuffix(m.label, "PUBLIC KEY"):
-			return 0, ErrPublicHalf
+			return 0, ErrPublicKey
 		case strings.HasPrefix(m.label, "PGP "):
 			return 0, fmt.Errorf("%w: it is a PGP key; SSH needs a key of its own", ErrNotKey)
 		case strings.HasSuffix(m.label, "CERTIFICATE"):
@@ -134,7 +134,7 @@ func decodeBlock(label, body string) (*pem.Block, error) {
 	return &pem.Block{Type: label, Headers: headers, Bytes: der}, nil
 }
 
-// takeHeaders reads the two headers of old sealed keys, also when the lines
+// takeHeaders reads the two headers of old encrypted keys, also when the lines
 // have run into one.
 func takeHeaders(body string) (map[string]string, string) {
 	proc := regexp.MustCompile(`Proc-Type:\s*4,\s*ENCRYPTED`)

@@ -52,7 +52,7 @@ func parseListed(line string) (AuthorizedKey, error) {
 		return AuthorizedKey{}, fmt.Errorf("%w: it has more than %d KB", ErrTooLarge, maxPublic>>10)
 	}
 	if looksPrivate(line) {
-		return AuthorizedKey{}, ErrPrivateHalf
+		return AuthorizedKey{}, ErrPrivateKey
 	}
 	return parseLine(line)
 }

@@ -14,7 +14,7 @@ import (
 	"latchkey/keys"
 )
 
-// puttyArgon is a sealed PuTTY key that asks for a key derivation of choice.
+// puttyArgon is an encrypted PuTTY key that asks for a key derivation of choice.
 func puttyArgon(t *testing.T, memory, passes uint32, threads int) string {
 	t.Helper()
 	pair, err := keys.Generate(keys.Ed25519, "")

@@ -17,7 +17,7 @@ type Choice struct {
 	Type        string // "ED25519"; "" where it is not known
 	Comment     string // "" where it is encrypted too, or there is none
 	Format      string
-	Sealed      bool
+	Encrypted   bool
 }
 
 // SeveralError says that a text holds several private keys, of which one has to
@@ -39,13 +39,13 @@ func (e *SeveralError) Error() string {
 
 // candidate is a private key that was found, with what had to be put right.
 type candidate struct {
-	file    sealedKey
+	file    encryptedKey
 	repairs []string
 	public  Public // zero where it is encrypted
 }
 
 func (c candidate) choice() Choice {
-	return Choice{Fingerprint: c.public.Fingerprint(), Type: c.public.TypeName(), Comment: c.public.Comment(), Format: c.file.format, Sealed: c.file.sealed}
+	return Choice{Fingerprint: c.public.Fingerprint(), Type: c.public.TypeName(), Comment: c.public.Comment(), Format: c.file.format, Encrypted: c.file.encrypted}
 }
 
 // candidates finds the private keys in what a person handed over: mostly one,
@@ -113,7 +113,7 @@ func (c candidate) named() candidate {
 	if !c.public.IsZero() {
 		return c
 	}
-	if !c.file.sealed {
+	if !c.file.encrypted {
 		if private, comment, err := c.file.open(nil); err == nil {
 			if pair, err := takeIn(private, comment); err == nil {
 				c.public = pair.Public()

@@ -33,7 +33,7 @@ func TestEveryCipherOfSSHKeygenOpens(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if public := string(read(t, path+".pub")); got.Pair.Public().Line()+"\n" != public || !got.Sealed {
+				if public := string(read(t, path+".pub")); got.Pair.Public().Line()+"\n" != public || !got.Encrypted {
 					t.Errorf("%s, ssh-keygen wrote %s", got.Pair.Public().Line(), public)
 				}
 				if string(got.Passphrase()) != "pass phrase" {
@@ -72,7 +72,7 @@ func TestPKCS8OfOpenSSL(t *testing.T) {
 		{"-v2", "camellia-256-cbc"}, {"-v2", "camellia128"}, {"-v2", "aria-256-cbc"}, {"-v1", "PBE-SHA1-3DES"}, {"-v1", "PBE-SHA1-2DES"}, {"-v1", "PBE-MD5-DES", "-provider", "legacy", "-provider", "default"}, {"-v1", "PBE-SHA1-RC4-128", "-provider", "legacy", "-provider", "default"},
 	} {
 		t.Run(strings.Join(way, " "), func(t *testing.T) {
-			out := filepath.Join(t.TempDir(), "sealed")
+			out := filepath.Join(t.TempDir(), "encrypted")
 			run(t, "openssl", append([]string{"pkcs8", "-topk8", "-in", plain, "-out", out, "-passout", "pass:pw"}, way...)...)
 			got, err := keys.ParsePrivate(read(t, out), answer("pw"))
 			name := ""

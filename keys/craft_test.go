@@ -61,7 +61,7 @@ func dropLine(text string, n int) string {
 	return strings.Join(append(lines[:n:n], lines[n+1:]...), "")
 }
 
-func sealedText(t *testing.T, pair *keys.Pair) string {
+func encryptedText(t *testing.T, pair *keys.Pair) string {
 	t.Helper()
 	text, err := pair.MarshalPrivate([]byte("secret"))
 	if err != nil {
@@ -178,7 +178,7 @@ type algorithm struct {
 	Params any
 }
 
-// pbes2 seals nothing with a key derivation of choice.
+// pbes2 encrypts nothing with a key derivation of choice.
 func pbes2(t *testing.T, derivation algorithm) []byte {
 	t.Helper()
 	cipher := algorithm{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 1, 42}, make([]byte, 16)}

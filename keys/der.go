@@ -14,14 +14,14 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// maxDER bounds what is decrypted from an old sealed file, in bytes: RSA with
+// maxDER bounds what is decrypted from an old encrypted file, in bytes: RSA with
 // 16384 bits has 9,300.
 const maxDER = 10 << 10
 
-// pemFile is PKCS#1 or SEC1, open or sealed in the old way (DEK-Info).
-func pemFile(format string, block *pem.Block) (sealedKey, error) {
-	file := sealedKey{format: format, sealed: block.Headers["Proc-Type"] != "" || block.Headers["DEK-Info"] != ""}
-	if !file.sealed {
+// pemFile is PKCS#1 or SEC1, open or encrypted in the old way (DEK-Info).
+func pemFile(format string, block *pem.Block) (encryptedKey, error) {
+	file := encryptedKey{format: format, encrypted: block.Headers["Proc-Type"] != "" || block.Headers["DEK-Info"] != ""}
+	if !file.encrypted {
 		der := block.Bytes
 		file.open = func([]byte) (crypto.Signer, string, error) { return openDER(format, der) }
 		return file, nil
@@ -30,20 +30,20 @@ func pemFile(format string, block *pem.Block) (sealedKey, error) {
 	size := dekBlock(cipher)
 	switch {
 	case block.Headers["Proc-Type"] == "" || cipher == "":
-		return sealedKey{}, fmt.Errorf("%w: one of its lines Proc-Type and DEK-Info is missing; copy the whole file", ErrDamaged)
+		return encryptedKey{}, fmt.Errorf("%w: one of its lines Proc-Type and DEK-Info is missing; copy the whole file", ErrDamaged)
 	case size == 0:
-		return sealedKey{}, fmt.Errorf("%w: it is sealed with a cipher that is not supported; seal it anew with: ssh-keygen -p -f FILE", ErrUnsupported)
+		return encryptedKey{}, fmt.Errorf("%w: it is encrypted with a cipher that is not supported; encrypt it again with: ssh-keygen -p -f FILE", ErrUnsupported)
 	case len(iv) != 2*size || len(block.Bytes)%size != 0:
-		return sealedKey{}, fmt.Errorf("%w: some characters are missing from it; copy the whole file", ErrDamaged)
+		return encryptedKey{}, fmt.Errorf("%w: some characters are missing from it; copy the whole file", ErrDamaged)
 	case len(block.Bytes) > maxDER:
-		return sealedKey{}, fmt.Errorf("%w: no key of its format has more than %d KB", ErrTooLarge, maxDER>>10)
+		return encryptedKey{}, fmt.Errorf("%w: no key of its format has more than %d KB", ErrTooLarge, maxDER>>10)
 	}
 	file.tries = mostForms // MD5 once: no work worth a limit
 	file.open = func(passphrase []byte) (crypto.Signer, string, error) { return openDEK(block, passphrase) }
 	return file, nil
 }
 
-// dekBlock is the block size in bytes of a cipher of old sealed files, 0 when
+// dekBlock is the block size in bytes of a cipher of old encrypted files, 0 when
 // it is not supported.
 func dekBlock(cipher string) int {
 	switch cipher {
@@ -55,7 +55,7 @@ func dekBlock(cipher string) int {
 	return 0
 }
 
-// openDEK opens an old sealed file. The format has no check of its own, so
+// openDEK opens an old encrypted file. The format has no check of its own, so
 // whatever goes wrong may be the passphrase.
 func openDEK(block *pem.Block, passphrase []byte) (crypto.Signer, string, error) {
 	raw, err := ssh.ParseRawPrivateKeyWithPassphrase(pem.EncodeToMemory(block), passphrase)
@@ -132,9 +132,9 @@ func checkModulus(der []byte) error {
 
 var errNotPKCS8 = errors.New("no PKCS#8 structure")
 
-// pkcs8File is PKCS#8 that is not sealed.
-func pkcs8File(der []byte) (sealedKey, error) {
-	return sealedKey{format: "PKCS#8", open: func([]byte) (crypto.Signer, string, error) {
+// pkcs8File is PKCS#8 that is not encrypted.
+func pkcs8File(der []byte) (encryptedKey, error) {
+	return encryptedKey{format: "PKCS#8", open: func([]byte) (crypto.Signer, string, error) {
 		signer, err := openPKCS8(der)
 		if errors.Is(err, errNotPKCS8) {
 			err = fmt.Errorf("%w: its inner structure is broken; copy the whole file", ErrDamaged)

@@ -39,10 +39,10 @@ func FuzzPrivateBlob(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(uint8(1), x509.MarshalPKCS1PrivateKey(key))
-	f.Add(uint8(4), sealedPKCS8())
+	f.Add(uint8(4), encryptedPKCS8())
 	f.Fuzz(func(t *testing.T, label uint8, blob []byte) {
 		text := pem.EncodeToMemory(&pem.Block{Type: labels[int(label)%len(labels)], Bytes: blob})
-		// Work that the limits allow is still too much for a fuzzer: sealed
+		// Work that the limits allow is still too much for a fuzzer: encrypted
 		// keys are taken apart, not opened.
 		got, err := ParsePrivate(text, nil)
 		if err == nil {
@@ -54,8 +54,8 @@ func FuzzPrivateBlob(f *testing.F) {
 	})
 }
 
-// sealedPKCS8 has the form of a sealed PKCS#8 key with nothing in it.
-func sealedPKCS8() []byte {
+// encryptedPKCS8 has the form of an encrypted PKCS#8 key with nothing in it.
+func encryptedPKCS8() []byte {
 	raw := func(value any) asn1.RawValue {
 		text, err := asn1.Marshal(value)
 		if err != nil {
@@ -71,10 +71,10 @@ func sealedPKCS8() []byte {
 		Derivation: named(pbkdf2Params{Salt: make([]byte, 8), Iterations: 2048, PRF: prf}, 1, 2, 840, 113549, 1, 5, 12),
 		Cipher:     named(make([]byte, 16), 2, 16, 840, 1, 101, 3, 4, 1, 42),
 	}
-	return raw(sealedInfo{named(params, 1, 2, 840, 113549, 1, 5, 13), make([]byte, 16)}).FullBytes
+	return raw(encryptedInfo{named(params, 1, 2, 840, 113549, 1, 5, 13), make([]byte, 16)}).FullBytes
 }
 
-func FuzzPuTTYHalves(f *testing.F) {
+func FuzzPuTTYParts(f *testing.F) {
 	for _, kind := range []Kind{Ed25519, ECDSAP256, ECDSAP521} {
 		pair, err := Generate(kind, "")
 		if err != nil {
@@ -129,7 +129,7 @@ func puttySecret(pair *Pair) []byte {
 	return nil
 }
 
-// TestPuTTYSeedsAreKeys keeps the seeds of FuzzPuTTYHalves honest.
+// TestPuTTYSeedsAreKeys keeps the seeds of FuzzPuTTYParts honest.
 func TestPuTTYSeedsAreKeys(t *testing.T) {
 	for _, kind := range []Kind{Ed25519, ECDSAP256, ECDSAP521, RSA3072} {
 		pair, err := Generate(kind, "")
@@ -141,8 +141,8 @@ func TestPuTTYSeedsAreKeys(t *testing.T) {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}
-	if !IsSealed(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: sealedPKCS8()})) {
-		t.Error("the sealed seed is none")
+	if !IsEncrypted(pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: encryptedPKCS8()})) {
+		t.Error("the encrypted seed is none")
 	}
 }
 

@@ -186,7 +186,7 @@ func TestOneOfSeveralKeysIsChosenByItsFingerprint(t *testing.T) {
 				t.Errorf("%s: %s is not named: %v", name, fp, err)
 			}
 			got, err := keys.ParsePrivateOf([]byte(text), pair.Public().Fingerprint(), answer("pw"))
-			if err != nil || !got.Pair.Public().Equal(pair.Public()) || got.Sealed != (i == 2) {
+			if err != nil || !got.Pair.Public().Equal(pair.Public()) || got.Encrypted != (i == 2) {
 				t.Errorf("%s, key %d: %v", name, i, err)
 			}
 			got, err = keys.ParsePrivateAt([]byte(text), i, answer("pw"))

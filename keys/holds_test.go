@@ -2,7 +2,7 @@ package keys
 
 import "testing"
 
-func TestAPrivateHalfIsSeenInAnyText(t *testing.T) {
+func TestAPrivateKeyIsSeenInAnyText(t *testing.T) {
 	pair, err := Generate(Ed25519, "ci")
 	if err != nil {
 		t.Fatal(err)

@@ -109,8 +109,8 @@ func TestKeygenReadsWhatWeWrite(t *testing.T) {
 				if got, want := run(t, "ssh-keygen", "-y", "-P", passphrase, "-f", path), pair.Public().Line()+"\n"; got != want {
 					t.Errorf("ssh-keygen -y gives\n%s, want\n%s", got, want)
 				}
-				if got := keys.IsSealed(text); got != (passphrase != "") {
-					t.Errorf("IsSealed = %v with passphrase %q", got, passphrase)
+				if got := keys.IsEncrypted(text); got != (passphrase != "") {
+					t.Errorf("IsEncrypted = %v with passphrase %q", got, passphrase)
 				}
 			}
 		})
@@ -176,15 +176,15 @@ func readBack(t *testing.T, data []byte, passphrase string, want keys.Public, fo
 		t.Errorf("%s, passphrase %q: %v", format, passphrase, err)
 		return
 	}
-	sealed := passphrase != ""
-	if !got.Pair.Public().Equal(want) || got.Format != format || got.Sealed != sealed || len(got.Repairs) != 0 {
-		t.Errorf("got %+v, want %s %s, sealed %v, no repairs", got, format, want.Fingerprint(), sealed)
+	encrypted := passphrase != ""
+	if !got.Pair.Public().Equal(want) || got.Format != format || got.Encrypted != encrypted || len(got.Repairs) != 0 {
+		t.Errorf("got %+v, want %s %s, encrypted %v, no repairs", got, format, want.Fingerprint(), encrypted)
 	}
-	if keys.IsSealed(data) != sealed || (asked == 1) != sealed {
-		t.Errorf("%s: IsSealed %v, asked %d times, want sealed %v", format, keys.IsSealed(data), asked, sealed)
+	if keys.IsEncrypted(data) != encrypted || (asked == 1) != encrypted {
+		t.Errorf("%s: IsEncrypted %v, asked %d times, want encrypted %v", format, keys.IsEncrypted(data), asked, encrypted)
 	}
 	proves(t, got.Pair)
-	if !sealed {
+	if !encrypted {
 		return
 	}
 	if _, err := keys.ParsePrivate(data, nil); !errors.Is(err, keys.ErrPassphraseNeeded) {
@@ -246,16 +246,16 @@ func TestCommentsOfOpenKeysAreKept(t *testing.T) {
 
 func TestPKCS8OfEd25519(t *testing.T) {
 	tool(t, "openssl")
-	for _, seal := range [][]string{
+	for _, way := range [][]string{
 		nil,
 		{"-aes-256-cbc"},
 		{"-aes-128-cbc"},
 		{"-aes-192-cbc"},
 		{"-des3"},
 	} {
-		args := append([]string{"genpkey", "-algorithm", "ed25519"}, seal...)
+		args := append([]string{"genpkey", "-algorithm", "ed25519"}, way...)
 		passphrase := ""
-		if seal != nil {
+		if way != nil {
 			passphrase = "pass phrase"
 			args = append(args, "-pass", "pass:"+passphrase)
 		}
@@ -264,27 +264,27 @@ func TestPKCS8OfEd25519(t *testing.T) {
 	}
 }
 
-func TestSealedPKCS8InEveryWayOpenSSLKnows(t *testing.T) {
+func TestEncryptedPKCS8InEveryWayOpenSSLKnows(t *testing.T) {
 	tool(t, "openssl")
 	plain := []byte(run(t, "openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"))
 	public := opensslPublic(t, plain, "")
 	path := write(t, "plain.pem", plain)
-	for _, seal := range []string{
+	for _, way := range []string{
 		"-scrypt",
 		"-v2prf hmacWithSHA1", "-v2prf hmacWithSHA224", "-v2prf hmacWithSHA256", "-v2prf hmacWithSHA384", "-v2prf hmacWithSHA512",
 		"-v2 aes-256-cbc -iter 100000",
 		"-v2 des3",
 	} {
-		t.Run(seal, func(t *testing.T) {
-			args := append([]string{"pkcs8", "-topk8", "-in", path, "-passout", "pass:pass phrase"}, strings.Fields(seal)...)
+		t.Run(way, func(t *testing.T) {
+			args := append([]string{"pkcs8", "-topk8", "-in", path, "-passout", "pass:pass phrase"}, strings.Fields(way)...)
 			readBack(t, []byte(run(t, "openssl", args...)), "pass phrase", public, "PKCS#8")
 		})
 	}
-	for _, seal := range []string{"-v1 PBE-SHA1-3DES", "-v2 camellia-256-cbc"} {
-		args := append([]string{"pkcs8", "-topk8", "-in", path, "-passout", "pass:pass phrase"}, strings.Fields(seal)...)
+	for _, way := range []string{"-v1 PBE-SHA1-3DES", "-v2 camellia-256-cbc"} {
+		args := append([]string{"pkcs8", "-topk8", "-in", path, "-passout", "pass:pass phrase"}, strings.Fields(way)...)
 		_, err := keys.ParsePrivate([]byte(run(t, "openssl", args...)), answer("pass phrase"))
 		if !errors.Is(err, keys.ErrUnsupported) {
-			t.Errorf("%s: %v", seal, err)
+			t.Errorf("%s: %v", way, err)
 		}
 	}
 }

@@ -28,34 +28,34 @@ type openSSHContainer struct {
 	Rest    []byte `ssh:"rest"`
 }
 
-func openSSHFile(blob []byte) (sealedKey, error) {
+func openSSHFile(blob []byte) (encryptedKey, error) {
 	inner, ok := bytes.CutPrefix(blob, []byte(openSSHMagic))
 	var box openSSHContainer
 	if !ok || ssh.Unmarshal(inner, &box) != nil {
-		return sealedKey{}, fmt.Errorf("%w: its inner structure is broken; copy the whole file", ErrDamaged)
+		return encryptedKey{}, fmt.Errorf("%w: its inner structure is broken; copy the whole file", ErrDamaged)
 	}
 	if box.Count != 1 {
-		return sealedKey{}, fmt.Errorf("%w: the file holds several keys or none", ErrUnsupported)
+		return encryptedKey{}, fmt.Errorf("%w: the file holds several keys or none", ErrUnsupported)
 	}
 	if err := box.checkPublic(); err != nil {
-		return sealedKey{}, err
+		return encryptedKey{}, err
 	}
-	seal, err := box.checkSeal()
+	encryption, err := box.checkEncryption()
 	if err != nil {
-		return sealedKey{}, err
+		return encryptedKey{}, err
 	}
-	return sealedKey{
-		format: "OpenSSH",
-		sealed: box.Cipher != "none",
-		public: box.Public,
-		tries:  int(maxRounds / max(seal.rounds, 1)),
+	return encryptedKey{
+		format:    "OpenSSH",
+		encrypted: box.Cipher != "none",
+		public:    box.Public,
+		tries:     int(maxRounds / max(encryption.rounds, 1)),
 		open: func(passphrase []byte) (crypto.Signer, string, error) {
-			return box.open(seal, passphrase)
+			return box.open(encryption, passphrase)
 		},
 	}, nil
 }
 
-// checkPublic refuses by the public key, which is never sealed.
+// checkPublic refuses by the public key, which is never encrypted.
 func (box openSSHContainer) checkPublic() error {
 	var wire struct {
 		Type string
@@ -78,36 +78,36 @@ func (box openSSHContainer) checkPublic() error {
 	return nil
 }
 
-// checkSeal refuses what cannot or should not be opened, before any work.
-func (box openSSHContainer) checkSeal() (openSSHSeal, error) {
+// checkEncryption refuses what cannot or should not be opened, before any work.
+func (box openSSHContainer) checkEncryption() (openSSHEncryption, error) {
 	if box.Cipher == "none" && box.KDF == "none" {
-		return openSSHSeal{}, nil
+		return openSSHEncryption{}, nil
 	}
 	way, known := openSSHCiphers()[box.Cipher]
 	if box.KDF != "bcrypt" || !known {
-		return openSSHSeal{}, fmt.Errorf("%w: it is encrypted in a way that ssh-keygen does not have; encrypt it anew with the program that it comes from", ErrUnsupported)
+		return openSSHEncryption{}, fmt.Errorf("%w: it is encrypted in a way that ssh-keygen does not have; encrypt it again with the program that it comes from", ErrUnsupported)
 	}
 	var options struct {
 		Salt   []byte
 		Rounds uint32
 	}
 	if ssh.Unmarshal(box.Options, &options) != nil || options.Rounds == 0 || len(options.Salt) == 0 || len(options.Salt) > maxSalt {
-		return openSSHSeal{}, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+		return openSSHEncryption{}, fmt.Errorf("%w: how it is encrypted cannot be read", ErrDamaged)
 	}
 	if options.Rounds > maxRounds {
-		return openSSHSeal{}, fmt.Errorf("%w: opening it would take %d rounds of bcrypt, and the limit is %d; seal it anew with: ssh-keygen -p -a 100 -f FILE", ErrUnsupported, options.Rounds, maxRounds)
+		return openSSHEncryption{}, fmt.Errorf("%w: opening it would take %d rounds of bcrypt, and the limit is %d; encrypt it again with: ssh-keygen -p -a 100 -f FILE", ErrUnsupported, options.Rounds, maxRounds)
 	}
 	if len(box.Private) == 0 || len(box.Private)%way.block != 0 || len(box.Rest) < way.tag {
-		return openSSHSeal{}, fmt.Errorf("%w: some characters are missing from it; copy the whole file", ErrDamaged)
+		return openSSHEncryption{}, fmt.Errorf("%w: some characters are missing from it; copy the whole file", ErrDamaged)
 	}
-	return openSSHSeal{cipher: way, salt: options.Salt, rounds: options.Rounds}, nil
+	return openSSHEncryption{cipher: way, salt: options.Salt, rounds: options.Rounds}, nil
 }
 
-func (box openSSHContainer) open(seal openSSHSeal, passphrase []byte) (crypto.Signer, string, error) {
+func (box openSSHContainer) open(encryption openSSHEncryption, passphrase []byte) (crypto.Signer, string, error) {
 	plain := box.Private
-	if seal.cipher.open != nil {
+	if encryption.cipher.open != nil {
 		var err error
-		if plain, err = seal.decrypt(box.Private, box.Rest, passphrase); err != nil {
+		if plain, err = encryption.decrypt(box.Private, box.Rest, passphrase); err != nil {
 			return nil, "", err
 		}
 		defer clear(plain)
@@ -127,7 +127,7 @@ func (box openSSHContainer) open(seal openSSHSeal, passphrase []byte) (crypto.Si
 	return signer, openSSHComment(plain), nil
 }
 
-// parseOpenSSH reads a private part that is not, or no longer, sealed.
+// parseOpenSSH reads a private part that is not, or no longer, encrypted.
 func parseOpenSSH(public, plain []byte) (any, error) {
 	blob := append([]byte(openSSHMagic), ssh.Marshal(openSSHContainer{
 		Cipher: "none", KDF: "none", Count: 1, Public: public, Private: plain})...)

@@ -62,7 +62,7 @@ func (p Pair) Signer() (ssh.Signer, error) {
 }
 
 // MarshalPrivate writes the private key with its comment in OpenSSH's own
-// format (PEM, ends in a newline), as ssh-keygen writes it. A passphrase seals
+// format (PEM, ends in a newline), as ssh-keygen writes it. A passphrase encrypts
 // it (bcrypt with 16 rounds, AES-256-CTR); nil or empty leaves it open. The
 // result is a secret.
 func (p Pair) MarshalPrivate(passphrase []byte) ([]byte, error) {

@@ -14,14 +14,14 @@ import (
 // ParsePublic reads one public key as a person pastes it: a line of a .pub or
 // authorized_keys file (options before the key are left out), also wrapped over
 // several lines, quoted or indented; or a block in RFC 4716 or PEM form. It
-// refuses a private key with ErrPrivateHalf, and never repeats what it read.
+// refuses a private key with ErrPrivateKey, and never repeats what it read.
 func ParsePublic(text string) (Public, error) {
 	if len(text) > maxPublic {
 		return Public{}, fmt.Errorf("%w: it has more than %d KB", ErrTooLarge, maxPublic>>10)
 	}
 	p := newPaste([]byte(text))
 	if looksPrivate(text) || looksPrivate(p.text) {
-		return Public{}, ErrPrivateHalf
+		return Public{}, ErrPrivateKey
 	}
 	p.text = strings.TrimSpace(p.text)
 	switch {
@@ -61,7 +61,7 @@ func looksPrivate(text string) bool {
 		"LS0tLS1CRUdJTiBSU0EgUFJJ",       // RSA
 		"LS0tLS1CRUdJTiBFQyBQUkl",        // EC
 		"LS0tLS1CRUdJTiBQUkl",            // PKCS#8
-		"LS0tLS1CRUdJTiBFTkNSWVBURUQg",   // PKCS#8, sealed
+		"LS0tLS1CRUdJTiBFTkNSWVBURUQg",   // PKCS#8, encrypted
 		"UHVUVFktVXNlci1LZXktRmls",       // PuTTY
 	} {
 		if strings.Contains(compact, mark) {

@@ -15,9 +15,9 @@ import (
 // mostForms is how many forms of a passphrase are tried at most.
 const mostForms = 8
 
-// forms are the bytes that a passphrase may have been when the key was sealed,
+// forms are the bytes that a passphrase may have been when the key was encrypted,
 // likeliest first and each once. What a person types is text; what a key is
-// sealed with is bytes, and systems make different ones of the same text:
+// encrypted with is bytes, and systems make different ones of the same text:
 //
 //   - the text itself, without a byte order mark, out of UTF-16, without the end
 //     of its line
@@ -64,8 +64,8 @@ func distinct(list [][]byte) [][]byte {
 // unlock opens a key with the first form of the passphrase that fits, and tells
 // which it was. How many are tried is bounded by the work that the file asks
 // for: never more than one opening may cost at its limit.
-func (file sealedKey) unlock(given []byte) (opened, []byte, error) {
-	if !file.sealed {
+func (file encryptedKey) unlock(given []byte) (opened, []byte, error) {
+	if !file.encrypted {
 		private, comment, err := file.open(nil)
 		return opened{private, comment}, nil, err
 	}

@@ -26,30 +26,30 @@ func TestPassphrasesInTheFormsOfPeoplesSystems(t *testing.T) {
 	}
 	latin := charmap.Windows1252.NewEncoder().String
 	utf16 := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String
-	for name, of := range map[string]struct{ sealed, given string }{
-		"as it is":                      {"pass phrase", "pass phrase"},
-		"the end of a line":             {"pass", "pass\n"},
-		"a Windows line end":            {"pass", "pass\r\n"},
-		"sealed with a carriage return": {"pass\r", "pass"},
-		"blanks that belong to it":      {" pass ", " pass "},
-		"blanks that came with it":      {"pass", " pass\t"},
-		"a byte order mark":             {"pass", "\uFEFFpass"},
-		"sealed with the mark":          {"\uFEFFpass", "pass"},
-		"UTF-16":                        {"Grüße", encode("Grüße", utf16)},
-		"composed, decomposed":          {norm.NFC.String("Grüße é"), norm.NFD.String("Grüße é")},
-		"decomposed, composed":          {norm.NFD.String("Grüße é"), norm.NFC.String("Grüße é")},
-		"a Windows code page":           {encode("Grüße €", latin), "Grüße €"},
-		"given in a code page":          {"Grüße €", encode("Grüße €", latin)},
-		"code page, decomposed":         {encode("Grüße", latin), norm.NFD.String("Grüße")},
+	for name, of := range map[string]struct{ encrypted, given string }{
+		"as it is":                         {"pass phrase", "pass phrase"},
+		"the end of a line":                {"pass", "pass\n"},
+		"a Windows line end":               {"pass", "pass\r\n"},
+		"encrypted with a carriage return": {"pass\r", "pass"},
+		"blanks that belong to it":         {" pass ", " pass "},
+		"blanks that came with it":         {"pass", " pass\t"},
+		"a byte order mark":                {"pass", "\uFEFFpass"},
+		"encrypted with the mark":          {"\uFEFFpass", "pass"},
+		"UTF-16":                           {"Grüße", encode("Grüße", utf16)},
+		"composed, decomposed":             {norm.NFC.String("Grüße é"), norm.NFD.String("Grüße é")},
+		"decomposed, composed":             {norm.NFD.String("Grüße é"), norm.NFC.String("Grüße é")},
+		"a Windows code page":              {encode("Grüße €", latin), "Grüße €"},
+		"given in a code page":             {"Grüße €", encode("Grüße €", latin)},
+		"code page, decomposed":            {encode("Grüße", latin), norm.NFD.String("Grüße")},
 	} {
 		path := filepath.Join(t.TempDir(), "key")
-		run(t, "ssh-keygen", "-q", "-t", "ed25519", "-a", "1", "-N", of.sealed, "-f", path)
+		run(t, "ssh-keygen", "-q", "-t", "ed25519", "-a", "1", "-N", of.encrypted, "-f", path)
 		got, err := keys.ParsePrivate(read(t, path), answer(of.given))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if string(got.Passphrase()) != of.sealed {
+		if string(got.Passphrase()) != of.encrypted {
 			t.Errorf("%s: opened by %q", name, got.Passphrase())
 		}
 	}

@@ -19,7 +19,7 @@ import (
 	"golang.org/x/crypto/scrypt"
 )
 
-// Sealed PKCS#8 (RFC 5958, PBES2 of RFC 8018). The standard library does not
+// Encrypted PKCS#8 (RFC 5958, PBES2 of RFC 8018). The standard library does not
 // open it; the limits below have to be read from the same structures before
 // any work, so a package that opens it would not make this shorter.
 const (
@@ -65,7 +65,7 @@ const (
 )
 
 type (
-	sealedInfo struct {
+	encryptedInfo struct {
 		Algorithm pkix.AlgorithmIdentifier
 		Data      []byte
 	}
@@ -89,27 +89,27 @@ type (
 // derive makes a key of the given length in bytes from a passphrase.
 type derive func(passphrase []byte, length int) ([]byte, error)
 
-func sealedPKCS8File(der []byte) (sealedKey, error) {
-	var info sealedInfo
+func encryptedPKCS8File(der []byte) (encryptedKey, error) {
+	var info encryptedInfo
 	var params pbes2Params
 	if rest, err := asn1.Unmarshal(der, &info); err != nil || len(rest) > 0 {
-		return sealedKey{}, fmt.Errorf("%w: its inner structure is broken; copy the whole file", ErrDamaged)
+		return encryptedKey{}, fmt.Errorf("%w: its inner structure is broken; copy the whole file", ErrDamaged)
 	}
 	if oid := info.Algorithm.Algorithm; oid.String() != oidPBES2 {
-		return sealedKey{}, errSealing(oid)
+		return encryptedKey{}, errEncryption(oid)
 	}
 	if !unpack(info.Algorithm, &params) {
-		return sealedKey{}, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+		return encryptedKey{}, fmt.Errorf("%w: how it is encrypted cannot be read", ErrDamaged)
 	}
 	kdf, tries, err := readDerivation(params.Derivation)
 	if err != nil {
-		return sealedKey{}, err
+		return encryptedKey{}, err
 	}
 	decrypt, err := readCipher(params.Cipher, info.Data)
 	if err != nil {
-		return sealedKey{}, err
+		return encryptedKey{}, err
 	}
-	return sealedKey{format: "PKCS#8", sealed: true, tries: tries, open: func(passphrase []byte) (crypto.Signer, string, error) {
+	return encryptedKey{format: "PKCS#8", encrypted: true, tries: tries, open: func(passphrase []byte) (crypto.Signer, string, error) {
 		plain, err := decrypt(kdf, passphrase)
 		if err != nil {
 			return nil, "", err
@@ -122,8 +122,8 @@ func sealedPKCS8File(der []byte) (sealedKey, error) {
 	}}, nil
 }
 
-// errSealing names what a key is encrypted with that is not opened here.
-func errSealing(with oidValue) error {
+// errEncryption names what a key is encrypted with that is not opened here.
+func errEncryption(with oidValue) error {
 	name, oid := "a method that is not supported", with.String()
 	switch {
 	case under(oid, oidPBES1), under(oid, oidPKCS12):
@@ -137,7 +137,7 @@ func errSealing(with oidValue) error {
 	case under(oid, oidDES), under(oid, oidRC2):
 		name = "DES or RC2, which can be broken"
 	}
-	return fmt.Errorf("%w: it is encrypted with %s; encrypt it anew with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEWFILE", ErrUnsupported, name)
+	return fmt.Errorf("%w: it is encrypted with %s; encrypt it again with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in FILE -out NEWFILE", ErrUnsupported, name)
 }
 
 func under(oid, family string) bool { return strings.HasPrefix(oid, family+".") || oid == family }
@@ -157,20 +157,20 @@ func readDerivation(algorithm pkix.AlgorithmIdentifier) (derive, int, error) {
 	case oidScrypt:
 		return readScrypt(algorithm)
 	}
-	return nil, 0, errSealing(algorithm.Algorithm)
+	return nil, 0, errEncryption(algorithm.Algorithm)
 }
 
 func readPBKDF2(algorithm pkix.AlgorithmIdentifier) (derive, int, error) {
 	var params pbkdf2Params
 	if !unpack(algorithm, &params) || params.Iterations < 1 {
-		return nil, 0, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+		return nil, 0, fmt.Errorf("%w: how it is encrypted cannot be read", ErrDamaged)
 	}
 	if params.Iterations > maxIterations {
 		return nil, 0, fmt.Errorf("%w: opening it would take more than %d rounds of PBKDF2, which is the limit", ErrUnsupported, maxIterations)
 	}
 	prf := pseudoRandom(params.PRF.Algorithm.String())
 	if prf == nil {
-		return nil, 0, errSealing(params.PRF.Algorithm)
+		return nil, 0, errEncryption(params.PRF.Algorithm)
 	}
 	return func(passphrase []byte, length int) ([]byte, error) {
 		return pbkdf2.Key(prf, string(passphrase), params.Salt, params.Iterations, length)
@@ -197,7 +197,7 @@ func pseudoRandom(oid string) func() hash.Hash {
 func readScrypt(algorithm pkix.AlgorithmIdentifier) (derive, int, error) {
 	var params scryptParams
 	if !unpack(algorithm, &params) || params.N < 2 || params.R < 1 || params.P < 1 {
-		return nil, 0, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+		return nil, 0, fmt.Errorf("%w: how it is encrypted cannot be read", ErrDamaged)
 	}
 	if room := maxScrypt / 128 / params.R; params.P > maxScryptPar || params.N > room || params.P > room-params.N {
 		return nil, 0, fmt.Errorf("%w: opening it would take more than %d MB of memory, which is the limit", ErrUnsupported, maxScrypt>>20)
@@ -220,16 +220,16 @@ func readCipher(algorithm pkix.AlgorithmIdentifier, data []byte) (func(derive, [
 	case oidDESEDE3:
 		length, block = 24, des.NewTripleDESCipher
 	default:
-		return nil, errSealing(algorithm.Algorithm)
+		return nil, errEncryption(algorithm.Algorithm)
 	}
 	var iv []byte
 	if !unpack(algorithm, &iv) {
-		return nil, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+		return nil, fmt.Errorf("%w: how it is encrypted cannot be read", ErrDamaged)
 	}
 	return func(kdf derive, passphrase []byte) ([]byte, error) {
 		key, err := kdf(passphrase, length)
 		if err != nil {
-			return nil, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+			return nil, fmt.Errorf("%w: how it is encrypted cannot be read", ErrDamaged)
 		}
 		engine, err := block(key)
 		if err != nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // maxPrivate is the most that a private key file may have, in bytes; the
-// largest real one (RSA with 16384 bits, DEK-sealed) has 13,000.
+// largest real one (RSA with 16384 bits, DEK-encrypted) has 13,000.
 const maxPrivate = 64 << 10
 
 // Imported is what ParsePrivate read.
@@ -15,8 +15,8 @@ type Imported struct {
 	Pair *Pair
 	// Format is "OpenSSH", "PKCS#1", "PKCS#8", "SEC1" or "PuTTY".
 	Format string
-	// Sealed tells whether a passphrase was needed.
-	Sealed bool
+	// Encrypted tells whether a passphrase was needed.
+	Encrypted bool
 	// Repairs says in plain words, in the order it was done, what had to be
 	// put right first; empty for a file that was sound.
 	Repairs []string
@@ -25,7 +25,7 @@ type Imported struct {
 }
 
 // Passphrase is the form of the passphrase that opened the key, nil for one that
-// was not sealed. It is a copy and a secret: wipe it after use.
+// was not encrypted. It is a copy and a secret: wipe it after use.
 func (i Imported) Passphrase() []byte {
 	if i.passphrase == nil {
 		return nil
@@ -33,14 +33,14 @@ func (i Imported) Passphrase() []byte {
 	return bytes.Clone(i.passphrase())
 }
 
-// sealedKey is a private key file that has been taken apart but not yet opened.
-type sealedKey struct {
-	format string
-	sealed bool
-	public []byte // the public key's wire form where the file tells it unopened, else nil
-	tries  int    // how many forms of a passphrase the limit of work allows
+// encryptedKey is a private key file that has been taken apart but not yet opened.
+type encryptedKey struct {
+	format    string
+	encrypted bool
+	public    []byte // the public key's wire form where the file tells it unopened, else nil
+	tries     int    // how many forms of a passphrase the limit of work allows
 	// open gives the private key and its comment. The passphrase is nil
-	// where sealed is false.
+	// where encrypted is false.
 	open func(passphrase []byte) (crypto.Signer, string, error)
 }
 
@@ -51,13 +51,13 @@ type opened struct {
 }
 
 // ParsePrivate reads a private key as a person has it: OpenSSH, PKCS#1,
-// PKCS#8, SEC1 and PuTTY 2 and 3, open or sealed, also when pasting has damaged
+// PKCS#8, SEC1 and PuTTY 2 and 3, open or encrypted, also when pasting has damaged
 // line ends, indentation or margins, and when it stands in JSON, in a .env file, in
 // YAML or in base64, at most 1 MB in all. passphrase is called at most once, and
-// only for a sealed key, and what it gives is tried in the few forms in which
-// systems write a passphrase; with a nil func or an empty answer a sealed key gives
+// only for an encrypted key, and what it gives is tried in the few forms in which
+// systems write a passphrase; with a nil func or an empty answer an encrypted key gives
 // ErrPassphraseNeeded, and its own error is passed on as it is. The work that a
-// file can ask for (size, key derivation) is limited before it starts; sealed
+// file can ask for (size, key derivation) is limited before it starts; encrypted
 // keys take up to a few seconds. Neither result nor error repeats the input.
 func ParsePrivate(data []byte, passphrase func() ([]byte, error)) (Imported, error) {
 	return ParsePrivateOf(data, "", passphrase)
@@ -94,7 +94,7 @@ func ParsePrivateAt(data []byte, place int, passphrase func() ([]byte, error)) (
 // openOne asks for the passphrase once and gives the first key that it opens
 // and that is wanted; count is of the whole text.
 func openOne(meant []candidate, want Fingerprint, count int, passphrase func() ([]byte, error)) (Imported, error) {
-	secret, err := askPassphrase(meant[0].file.sealed, passphrase)
+	secret, err := askPassphrase(meant[0].file.encrypted, passphrase)
 	if err != nil {
 		return Imported{}, err
 	}
@@ -123,16 +123,16 @@ func (c candidate) read(secret []byte) (Imported, error) {
 	if err != nil {
 		return Imported{}, err
 	}
-	read := Imported{Pair: pair, Format: c.file.format, Sealed: c.file.sealed, Repairs: c.repairs}
-	if c.file.sealed {
+	read := Imported{Pair: pair, Format: c.file.format, Encrypted: c.file.encrypted, Repairs: c.repairs}
+	if c.file.encrypted {
 		read.passphrase = func() []byte { return form }
 	}
 	return read, nil
 }
 
-// IsSealed tells whether a private key, in any format that ParsePrivate reads,
+// IsEncrypted tells whether a private key, in any format that ParsePrivate reads,
 // needs a passphrase; false also for what is no private key.
-func IsSealed(data []byte) bool {
+func IsEncrypted(data []byte) bool {
 	found, err := candidates(data)
-	return err == nil && len(found) == 1 && found[0].file.sealed
+	return err == nil && len(found) == 1 && found[0].file.encrypted
 }

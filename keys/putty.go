@@ -21,31 +21,31 @@ const (
 	maxArgonThreads = 16
 )
 
-func (p *paste) puttyFile() (sealedKey, error) {
+func (p *paste) puttyFile() (encryptedKey, error) {
 	lines, err := p.puttyLines()
 	if err != nil {
-		return sealedKey{}, err
+		return encryptedKey{}, err
 	}
 	if err := checkPuttyHead(lines); err != nil {
-		return sealedKey{}, err
+		return encryptedKey{}, err
 	}
 	spellings := puttySpellings(lines)
 	key, err := putty.New([]byte(spellings[0]))
 	if err != nil {
-		return sealedKey{}, fmt.Errorf("%w: its lines do not fit together; copy the whole file", ErrDamaged)
+		return encryptedKey{}, fmt.Errorf("%w: its lines do not fit together; copy the whole file", ErrDamaged)
 	}
 	if err := checkPutty(key); err != nil {
-		return sealedKey{}, err
+		return encryptedKey{}, err
 	}
 	tries := argonTries(key)
 	if tries < mostForms*len(spellings) {
 		spellings = spellings[:1] // each is derived from the passphrase anew
 	}
-	return sealedKey{
-		format: "PuTTY",
-		sealed: key.Encryption != "none",
-		public: key.PublicKey,
-		tries:  tries,
+	return encryptedKey{
+		format:    "PuTTY",
+		encrypted: key.Encryption != "none",
+		public:    key.PublicKey,
+		tries:     tries,
 		open: func(passphrase []byte) (crypto.Signer, string, error) {
 			return openSpelled(spellings, passphrase)
 		},
@@ -174,7 +174,7 @@ func checkPuttyHead(lines []string) error {
 			return fmt.Errorf("%w: its passphrase goes through a method that is not supported (%s); save it again in PuTTYgen with Argon2id", ErrUnsupported, puttyDerivation(way))
 		}
 		if cipher, ok := strings.CutPrefix(line, "Encryption: "); ok && cipher != "none" && cipher != "aes256-cbc" {
-			return fmt.Errorf("%w: it is sealed with a cipher that is not supported; save it again in PuTTYgen", ErrUnsupported)
+			return fmt.Errorf("%w: it is encrypted with a cipher that is not supported; save it again in PuTTYgen", ErrUnsupported)
 		}
 	}
 	return nil
@@ -204,7 +204,7 @@ func checkPutty(key *putty.Key) error {
 	}
 	if key.Encryption == "none" {
 		if key.KeyDerivation != "" {
-			return fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+			return fmt.Errorf("%w: how it is encrypted cannot be read", ErrDamaged)
 		}
 		return nil
 	}

@@ -17,7 +17,7 @@ import (
 
 // openPutty decrypts the private key, checks its MAC and reads it. Reading is
 // done here because the parser expects sixteen more bytes of padding where a
-// sealed private key fills its last block, which RSA keys do now and then.
+// encrypted private key fills its last block, which RSA keys do now and then.
 func openPutty(key *putty.Key, passphrase []byte) (crypto.Signer, error) {
 	if err := decryptPutty(key, passphrase); err != nil {
 		return nil, err
@@ -51,11 +51,11 @@ func decryptPutty(key *putty.Key, passphrase []byte) error {
 }
 
 func readPutty(public ssh.PublicKey, private []byte) (crypto.Signer, error) {
-	switch half := public.(ssh.CryptoPublicKey).CryptoPublicKey().(type) {
+	switch key := public.(ssh.CryptoPublicKey).CryptoPublicKey().(type) {
 	case *rsa.PublicKey:
-		return readPuttyRSA(half, private)
+		return readPuttyRSA(key, private)
 	case *ecdsa.PublicKey:
-		return readPuttyECDSA(half.Curve, private)
+		return readPuttyECDSA(key.Curve, private)
 	}
 	var wire struct {
 		Seed []byte

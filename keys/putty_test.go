@@ -53,7 +53,7 @@ func TestPuTTYKeys(t *testing.T) {
 }
 
 // TestPuTTYKeyThatFillsItsLastBlock is for the RSA keys whose private key
-// needs no padding when it is sealed: rare in the usual sizes, frequent in this.
+// needs no padding when it is encrypted: rare in the usual sizes, frequent in this.
 func TestPuTTYKeyThatFillsItsLastBlock(t *testing.T) {
 	tool(t, "puttygen")
 	var key *rsa.PrivateKey
@@ -91,18 +91,18 @@ func TestPuTTYKeysAreRefusedBeforeCostlyWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sealed := string(puttygen(t, pair, "secret", "version=3,memory=1024,passes=1,parallelism=1"))
+	encrypted := string(puttygen(t, pair, "secret", "version=3,memory=1024,passes=1,parallelism=1"))
 	open := string(puttygen(t, pair, "", "version=3"))
 	const tooCostly = "this key cannot be used: opening it would take more memory or time than the limit; save it again in PuTTYgen with its usual settings"
 	for _, test := range []struct{ name, text, want string }{
-		{"memory", strings.Replace(sealed, "Argon2-Memory: 1024", "Argon2-Memory: 4000000", 1), tooCostly},
-		{"negative memory", strings.Replace(sealed, "Argon2-Memory: 1024", "Argon2-Memory: -1", 1), tooCostly},
-		{"passes", strings.Replace(sealed, "Argon2-Passes: 1", "Argon2-Passes: 100000", 1), tooCostly},
-		{"threads", strings.Replace(sealed, "Argon2-Parallelism: 1", "Argon2-Parallelism: 200", 1), tooCostly},
+		{"memory", strings.Replace(encrypted, "Argon2-Memory: 1024", "Argon2-Memory: 4000000", 1), tooCostly},
+		{"negative memory", strings.Replace(encrypted, "Argon2-Memory: 1024", "Argon2-Memory: -1", 1), tooCostly},
+		{"passes", strings.Replace(encrypted, "Argon2-Passes: 1", "Argon2-Passes: 100000", 1), tooCostly},
+		{"threads", strings.Replace(encrypted, "Argon2-Parallelism: 1", "Argon2-Parallelism: 200", 1), tooCostly},
 		{"argon for an open key", strings.Replace(open, "Comment:", "Key-Derivation: Argon2id\nArgon2-Memory: 4000000\nArgon2-Passes: 9\nArgon2-Parallelism: 9\nArgon2-Salt: 00\nComment:", 1),
-			"this key is damaged: how it is sealed cannot be read"},
-		{"Argon2d", strings.Replace(sealed, "Argon2id", "Argon2d", 1), "this key cannot be used: its passphrase goes through a method that is not supported (Argon2d); save it again in PuTTYgen with Argon2id"},
-		{"other cipher", strings.Replace(sealed, "aes256-cbc", "aes512-ecb", 1), "this key cannot be used: it is sealed with a cipher that is not supported; save it again in PuTTYgen"},
+			"this key is damaged: how it is encrypted cannot be read"},
+		{"Argon2d", strings.Replace(encrypted, "Argon2id", "Argon2d", 1), "this key cannot be used: its passphrase goes through a method that is not supported (Argon2d); save it again in PuTTYgen with Argon2id"},
+		{"other cipher", strings.Replace(encrypted, "aes256-cbc", "aes512-ecb", 1), "this key cannot be used: it is encrypted with a cipher that is not supported; save it again in PuTTYgen"},
 		{"version 1", strings.Replace(open, "File-3", "File-1", 1), "this key cannot be used: it is in the oldest PuTTY format; open it in PuTTYgen and save it again"},
 		{"version 4", strings.Replace(open, "File-3", "File-4", 1), "this key cannot be used: it is in a PuTTY format newer than 3"},
 		{"Ed448", strings.Replace(open, "ssh-ed25519", "ssh-ed448", 1), "this key cannot be used: its type is not Ed25519, ECDSA or RSA"},

@@ -7,15 +7,15 @@ import (
 )
 
 // readPrivate finds out what the data is and takes it apart, without opening
-// what is sealed and without any costly work.
-func readPrivate(data []byte) (sealedKey, []string, error) {
+// what is encrypted and without any costly work.
+func readPrivate(data []byte) (encryptedKey, []string, error) {
 	if len(data) > maxPrivate {
-		return sealedKey{}, nil, fmt.Errorf("%w: it has more than %d KB", ErrTooLarge, maxPrivate>>10)
+		return encryptedKey{}, nil, fmt.Errorf("%w: it has more than %d KB", ErrTooLarge, maxPrivate>>10)
 	}
 	label := labelOfDER(data)
 	switch {
 	case label == labelPKCS12:
-		return sealedKey{}, nil, errPKCS12()
+		return encryptedKey{}, nil, errPKCS12()
 	case label != "":
 		data = []byte(armouredDER(label, data))
 	}
@@ -26,7 +26,7 @@ func readPrivate(data []byte) (sealedKey, []string, error) {
 	p.change(`turned written-out \n into line ends`, spellOut)
 	p.unwrap()
 	if strings.TrimSpace(p.text) == "" {
-		return sealedKey{}, nil, fmt.Errorf("%w: there is no text", ErrNotKey)
+		return encryptedKey{}, nil, fmt.Errorf("%w: there is no text", ErrNotKey)
 	}
 	file, err := p.takeApart()
 	return file, p.repairs, err
@@ -45,16 +45,16 @@ func (p *paste) unwrap() {
 	}
 }
 
-func (p *paste) takeApart() (sealedKey, error) {
+func (p *paste) takeApart() (encryptedKey, error) {
 	if strings.Contains(p.text, puttyMark) {
 		return p.puttyFile()
 	}
 	if err := p.foreign(); err != nil {
-		return sealedKey{}, err
+		return encryptedKey{}, err
 	}
 	block, err := p.privateBlock()
 	if err != nil {
-		return sealedKey{}, err
+		return encryptedKey{}, err
 	}
 	switch block.Type {
 	case "OPENSSH PRIVATE KEY":
@@ -66,11 +66,11 @@ func (p *paste) takeApart() (sealedKey, error) {
 	case "PRIVATE KEY":
 		return pkcs8File(block.Bytes)
 	case "ENCRYPTED PRIVATE KEY":
-		return sealedPKCS8File(block.Bytes)
+		return encryptedPKCS8File(block.Bytes)
 	case "DSA PRIVATE KEY":
-		return sealedKey{}, errDSA()
+		return encryptedKey{}, errDSA()
 	}
-	return sealedKey{}, fmt.Errorf("%w: its BEGIN line names a format that is not known", ErrUnsupported)
+	return encryptedKey{}, fmt.Errorf("%w: its BEGIN line names a format that is not known", ErrUnsupported)
 }
 
 // foreign names what people paste by mistake and what is no PEM.
@@ -92,7 +92,7 @@ func (p *paste) foreign() error {
 		case isCertType(field):
 			return ErrCertificate
 		case isKeyType(field):
-			return ErrPublicHalf
+			return ErrPublicKey
 		}
 	}
 	return nil

@@ -20,7 +20,7 @@ const copyAgain = "; copy the whole file"
 func refusals(t *testing.T) []struct{ name, text, want string } {
 	pair, open := openKey(t)
 	another, anotherText := openKey(t)
-	sealed := sealedText(t, pair)
+	encrypted := encryptedText(t, pair)
 	ec := newECDSA(t, elliptic.P256())
 	sec1, err := x509.MarshalECPrivateKey(ec)
 	if err != nil {
@@ -54,14 +54,14 @@ func refusals(t *testing.T) []struct{ name, text, want string } {
 		{"no PKCS#1", armour("RSA PRIVATE KEY", []byte("0\x03abc")), "this key is damaged: its inner structure is broken" + copyAgain},
 		{"no SEC1", armour("EC PRIVATE KEY", []byte("0\x03abc")), "this key is damaged: its inner structure is broken" + copyAgain},
 		{"no PKCS#8", armour("PRIVATE KEY", []byte("0\x03abc")), "this key is damaged: its inner structure is broken" + copyAgain},
-		{"no sealed PKCS#8", armour("ENCRYPTED PRIVATE KEY", []byte("0\x03abc")), "this key is damaged: its inner structure is broken" + copyAgain},
+		{"no encrypted PKCS#8", armour("ENCRYPTED PRIVATE KEY", []byte("0\x03abc")), "this key is damaged: its inner structure is broken" + copyAgain},
 		{"SEC1 cut off", armour("EC PRIVATE KEY", sec1[:40]), "this key is damaged: its inner structure is broken" + copyAgain},
 		{"DSA in PEM", armour("DSA PRIVATE KEY", []byte("0")), "this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key"},
-		{"sealed with an unknown cipher", editBox(t, sealed, func(b *box) { b.Cipher = "serpent256-gcm@example.com" }), notOfKeygen},
-		{"sealed with a cipher that leaves a mark, without the mark", editBox(t, sealed, func(b *box) { b.Cipher = "aes256-gcm@openssh.com" }), "this key is damaged: some characters are missing from it; copy the whole file"},
-		{"sealed with an unknown derivation", editBox(t, sealed, func(b *box) { b.KDF = "argon2" }), notOfKeygen},
-		{"too many rounds", editBox(t, sealed, func(b *box) { b.Options = ssh.Marshal(rounds{make([]byte, 16), 1 << 31}) }), "this key cannot be used: opening it would take 2147483648 rounds of bcrypt, and the limit is 1024; seal it anew with: ssh-keygen -p -a 100 -f FILE"},
-		{"no rounds", editBox(t, sealed, func(b *box) { b.Options = ssh.Marshal(rounds{make([]byte, 16), 0}) }), "this key is damaged: how it is sealed cannot be read"},
+		{"encrypted with an unknown cipher", editBox(t, encrypted, func(b *box) { b.Cipher = "serpent256-gcm@example.com" }), notOfKeygen},
+		{"encrypted with a cipher that leaves a mark, without the mark", editBox(t, encrypted, func(b *box) { b.Cipher = "aes256-gcm@openssh.com" }), "this key is damaged: some characters are missing from it; copy the whole file"},
+		{"encrypted with an unknown derivation", editBox(t, encrypted, func(b *box) { b.KDF = "argon2" }), notOfKeygen},
+		{"too many rounds", editBox(t, encrypted, func(b *box) { b.Options = ssh.Marshal(rounds{make([]byte, 16), 1 << 31}) }), "this key cannot be used: opening it would take 2147483648 rounds of bcrypt, and the limit is 1024; encrypt it again with: ssh-keygen -p -a 100 -f FILE"},
+		{"no rounds", editBox(t, encrypted, func(b *box) { b.Options = ssh.Marshal(rounds{make([]byte, 16), 0}) }), "this key is damaged: how it is encrypted cannot be read"},
 		{"several keys in one file", editBox(t, open, func(b *box) { b.Count = 2 }), "this key cannot be used: the file holds several keys or none"},
 		{"public key of another key", editBox(t, open, func(b *box) { b.Public = ownBlob(t) }), "this key is damaged: its public key belongs to another key"},
 		{"no public key", editBox(t, open, func(b *box) { b.Public = nil }), "this key is damaged: its public key cannot be read"},
@@ -78,9 +78,9 @@ func refusals(t *testing.T) []struct{ name, text, want string } {
 		{"X25519", armour("PRIVATE KEY", inPKCS8(t, asn1.ObjectIdentifier{1, 3, 101, 110}, make([]byte, 34))), "this key cannot be used: its type is not Ed25519, ECDSA or RSA"},
 		{"DSA in PKCS#8", armour("PRIVATE KEY", inPKCS8(t, asn1.ObjectIdentifier{1, 2, 840, 10040, 4, 1}, []byte{2, 1, 1})), "this key cannot be used: DSA keys are broken, and OpenSSH and the forges no longer accept them; make a new key"},
 		{"P-224", armour("EC PRIVATE KEY", p224(t)), "this key cannot be used: its curve is not P-256, P-384 or P-521, the ones that SSH knows"},
-		{"header of a sealed key lost", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n", "this key is damaged: one of its lines Proc-Type and DEK-Info is missing" + copyAgain},
-		{"old cipher", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: RC2-CBC,0011223344556677\n\nAAAA\n-----END RSA PRIVATE KEY-----\n", "this key cannot be used: it is sealed with a cipher that is not supported; seal it anew with: ssh-keygen -p -f FILE"},
-		{"sealed and cut off", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566770011223344556677\n\nAAAA\n-----END RSA PRIVATE KEY-----\n", "this key is damaged: some characters are missing from it" + copyAgain},
+		{"header of an encrypted key lost", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n", "this key is damaged: one of its lines Proc-Type and DEK-Info is missing" + copyAgain},
+		{"old cipher", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: RC2-CBC,0011223344556677\n\nAAAA\n-----END RSA PRIVATE KEY-----\n", "this key cannot be used: it is encrypted with a cipher that is not supported; encrypt it again with: ssh-keygen -p -f FILE"},
+		{"encrypted and cut off", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00112233445566770011223344556677\n\nAAAA\n-----END RSA PRIVATE KEY-----\n", "this key is damaged: some characters are missing from it" + copyAgain},
 		{"PBKDF2 for hours", armour("ENCRYPTED PRIVATE KEY", pbkdf2For(t, 2_000_000_000)), "this key cannot be used: opening it would take more than 5000000 rounds of PBKDF2, which is the limit"},
 		{"scrypt with all memory", armour("ENCRYPTED PRIVATE KEY", scryptFor(t, 1<<30, 8, 1)), "this key cannot be used: opening it would take more than 256 MB of memory, which is the limit"},
 		{"scrypt in 10,000 lanes", armour("ENCRYPTED PRIVATE KEY", scryptFor(t, 16384, 8, 10000)), "this key cannot be used: opening it would take more than 256 MB of memory, which is the limit"},
@@ -88,7 +88,7 @@ func refusals(t *testing.T) []struct{ name, text, want string } {
 	}
 }
 
-const notOfKeygen = "this key cannot be used: it is encrypted in a way that ssh-keygen does not have; encrypt it anew with the program that it comes from"
+const notOfKeygen = "this key cannot be used: it is encrypted in a way that ssh-keygen does not have; encrypt it again with the program that it comes from"
 
 func TestPrivateKeysRefusedInTheirOwnWords(t *testing.T) {
 	for _, test := range refusals(t) {
@@ -99,8 +99,8 @@ func TestPrivateKeysRefusedInTheirOwnWords(t *testing.T) {
 			if err == nil || err.Error() != test.want {
 				t.Errorf("got  %v\nwant %s", err, test.want)
 			}
-			if keys.IsSealed([]byte(test.text)) {
-				t.Error("IsSealed says that it only needs a passphrase")
+			if keys.IsEncrypted([]byte(test.text)) {
+				t.Error("IsEncrypted says that it only needs a passphrase")
 			}
 		})
 	}
@@ -110,7 +110,7 @@ func TestEachRefusalHasItsKind(t *testing.T) {
 	for kind, text := range map[error]string{
 		keys.ErrTooLarge:    strings.Repeat("A", 1<<20+1),
 		keys.ErrNotKey:      "hello",
-		keys.ErrPublicHalf:  "ssh-ed25519 AAAA",
+		keys.ErrPublicKey:   "ssh-ed25519 AAAA",
 		keys.ErrCertificate: "ssh-rsa-cert-v01@openssh.com AAAA",
 		keys.ErrDamaged:     "-----BEGIN PRIVATE KEY-----",
 		keys.ErrUnsupported: "-----BEGIN DSA PRIVATE KEY-----\nAAAA\n-----END DSA PRIVATE KEY-----",

@@ -120,8 +120,8 @@ func TestPublicKeysRefusedInTheirOwnWords(t *testing.T) {
 			}
 		})
 	}
-	if _, err := keys.ParsePublic(open); !errors.Is(err, keys.ErrPrivateHalf) {
-		t.Error("a private key is not ErrPrivateHalf")
+	if _, err := keys.ParsePublic(open); !errors.Is(err, keys.ErrPrivateKey) {
+		t.Error("a private key is not ErrPrivateKey")
 	}
 }
 
@@ -193,7 +193,7 @@ func TestAuthorizedKeys(t *testing.T) {
 			t.Errorf("entry %d: error and key do not go together", i)
 		}
 	}
-	if !errors.Is(got[5].Err, keys.ErrPrivateHalf) {
+	if !errors.Is(got[5].Err, keys.ErrPrivateKey) {
 		t.Error("the private key is not named by its error")
 	}
 	if _, err := keys.ParseAuthorizedKeys(strings.Repeat("#\n", 3<<20)); !errors.Is(err, keys.ErrTooLarge) {

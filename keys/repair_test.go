@@ -122,7 +122,7 @@ func TestPasteDamageIsRepairedAndNamed(t *testing.T) {
 	repaired(t, body(text), "", pair.Public(), []string{"put back the BEGIN and END lines"})
 }
 
-func TestPasteDamageOfOldSealedKeys(t *testing.T) {
+func TestPasteDamageOfOldEncryptedKeys(t *testing.T) {
 	tool(t, "ssh-keygen")
 	pair, err := keys.Generate(keys.ECDSAP256, "")
 	if err != nil {
@@ -132,13 +132,13 @@ func TestPasteDamageOfOldSealedKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sealed := string(keygenAs(t, text, "PEM", "secret"))
+	encrypted := string(keygenAs(t, text, "PEM", "secret"))
 	for _, test := range damages {
 		t.Run(test.name, func(t *testing.T) {
 			if strings.Contains(test.name, "without anything") {
 				t.Skip("nobody can tell where the second header ends")
 			}
-			repaired(t, test.damage(sealed), "secret", pair.Public(), test.want)
+			repaired(t, test.damage(encrypted), "secret", pair.Public(), test.want)
 		})
 	}
 }

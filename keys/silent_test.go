@@ -85,7 +85,7 @@ type holder struct {
 	copied  Pair
 }
 
-func TestNothingPrintsAPrivateHalf(t *testing.T) {
+func TestNothingPrintsAPrivateKey(t *testing.T) {
 	for _, kind := range []Kind{Ed25519, ECDSAP256, RSA3072} {
 		pair, err := Generate(kind, "me")
 		if err != nil {

@@ -18,9 +18,9 @@ const (
 	maxRSA = 16384
 )
 
-// askPassphrase gets the passphrase of a sealed key, nil for one that is not.
-func askPassphrase(sealed bool, ask func() ([]byte, error)) ([]byte, error) {
-	if !sealed {
+// askPassphrase gets the passphrase of an encrypted key, nil for one that is not.
+func askPassphrase(encrypted bool, ask func() ([]byte, error)) ([]byte, error) {
+	if !encrypted {
 		return nil, nil
 	}
 	if ask == nil {

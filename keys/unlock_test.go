@@ -14,7 +14,7 @@ func TestPassphrasesAreTriedWithinTheLimitOfWork(t *testing.T) {
 		tries, want int
 	}{{"plain", 100, 3}, {" é\r\n", 100, 7}, {" é\r\n", 2, 2}, {" é\r\n", 1, 1}, {" é\r\n", 0, 1}} {
 		count, seen := 0, map[string]bool{}
-		file := sealedKey{sealed: true, tries: of.tries, open: func(form []byte) (crypto.Signer, string, error) {
+		file := encryptedKey{encrypted: true, tries: of.tries, open: func(form []byte) (crypto.Signer, string, error) {
 			count++
 			if seen[string(form)] {
 				t.Errorf("%q was tried twice", form)

@@ -102,8 +102,8 @@ var _ Backend = (*core.App)(nil)
 type Wiring struct {
 	Person     ask.Person                            // questions become dialogs
 	Tell       func(ask.Event)                       // events refresh what they concern
-	Passphrase func(context.Context) ([]byte, error) // opens a sealed-file vault
-	// NewPassphrase is asked instead when the sealed file is made.
+	Passphrase func(context.Context) ([]byte, error) // opens an encrypted-file vault
+	// NewPassphrase is asked instead when the encrypted file is made.
 	NewPassphrase func(context.Context) ([]byte, error)
 	Vault         core.VaultKind // chosen in the settings; "" = as the program was told
 }

@@ -220,7 +220,7 @@ func wordsOf(o fyne.CanvasObject) (what, text string, whole bool) {
 func shortWords() (all []string) {
 	words := spoken()
 	for key, text := range words.plain {
-		for _, begin := range []string{"health.", "rollout.state_", "rollout.step_", "tests.state_", "access.", "half.", "rung."} {
+		for _, begin := range []string{"health.", "rollout.state_", "rollout.step_", "tests.state_", "access.", "private.", "rung."} {
 			if strings.HasPrefix(key, begin) {
 				all = append(all, text)
 			}

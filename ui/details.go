@@ -204,7 +204,7 @@ func timeless(k core.KeyRow) core.KeyRow {
 // the first that can be tested.
 func firstChoice(rows []core.KeyRow) keys.Fingerprint {
 	for _, k := range rows {
-		if k.PrivateHalf == core.HalfHere {
+		if k.PrivateKey == core.PrivateKeyHere {
 			return k.Fingerprint
 		}
 	}
@@ -228,7 +228,7 @@ func (d *detailsPane) current() *core.KeyRow {
 
 func (d *detailsPane) canTest() bool {
 	k := d.current()
-	return k != nil && k.PrivateHalf == core.HalfHere
+	return k != nil && k.PrivateKey == core.PrivateKeyHere
 }
 
 func (d *detailsPane) canRelabel() bool {

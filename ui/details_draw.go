@@ -152,7 +152,7 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 	if k.Access != "read" {
 		access = kit.NewPill(t("access.write"), "edit", kit.Caution)
 	}
-	head := kit.Stretch(0, kit.NewStrong(label).Shorten(), halfPill(k.PrivateHalf), access)
+	head := kit.Stretch(0, kit.NewStrong(label).Shorten(), privatePill(k.PrivateKey), access)
 	finger := kit.NewTipped(kit.NewText(keyType(k.Type, k.Bits)+" · "+short(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), w.tips, string(k.Fingerprint))
 	lines := kit.Tight(head, finger)
 	lines.Add(c.times())
@@ -165,7 +165,7 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 	c.rotate.SetEnabled(k.Fingerprint != "")
 	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(w.tips, t("action.more"))
 	lines.Add(kit.Gap(0, 2))
-	if k.PrivateHalf == core.HalfHere {
+	if k.PrivateKey == core.PrivateKeyHere {
 		lines.Add(kit.Row(c.test, c.rotate, kit.Space(), c.more))
 	} else {
 		c.test.Disable()
@@ -221,13 +221,13 @@ func (c *keyCard) menu() {
 	c.d.w.popUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")
 }
 
-// halfPill says where the private key is, in a word with a shape.
-func halfPill(h core.Half) fyne.CanvasObject {
+// privatePill says where the private key is, in a word with a shape.
+func privatePill(h core.PrivateKeyState) fyne.CanvasObject {
 	switch h {
-	case core.HalfHere:
-		return kit.NewPill(t("half.here"), "check", kit.Good)
-	case core.HalfLost:
-		return kit.NewPill(t("half.lost"), "warning", kit.Bad)
+	case core.PrivateKeyHere:
+		return kit.NewPill(t("private.here"), "check", kit.Good)
+	case core.PrivateKeyLost:
+		return kit.NewPill(t("private.lost"), "warning", kit.Bad)
 	}
-	return kit.NewPill(t("half.unknown"), "missing", kit.Neutral)
+	return kit.NewPill(t("private.unknown"), "missing", kit.Neutral)
 }

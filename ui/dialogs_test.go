@@ -39,9 +39,9 @@ func everyDialog() map[string]func(p *person) {
 		"confirm": func(p *person) {
 			p.w.showConfirm(ask.Plan{Title: "remove 1 deploy key", Lines: []string{"acme/ledger"}}, func(bool) {})
 		},
-		"passphrase": func(p *person) { p.w.showPassphrase("the pair is sealed", func([]byte, error) {}) },
+		"passphrase": func(p *person) { p.w.showPassphrase("the pair is encrypted", func([]byte, error) {}) },
 		"which keys": func(p *person) {
-			p.w.showWhich("all.pem", []keys.Choice{{Comment: "ci@build-07", Fingerprint: fpCI}, {Format: "PKCS#8", Sealed: true}}, true, func([]int, error) {})
+			p.w.showWhich("all.pem", []keys.Choice{{Comment: "ci@build-07", Fingerprint: fpCI}, {Format: "PKCS#8", Encrypted: true}}, true, func([]int, error) {})
 		},
 		"close": func(p *person) { p.w.confirmClose() },
 		"note":  func(p *person) { p.w.showNote(LastEnd{Unclean: true, Text: "goroutine 1"}) },

@@ -43,10 +43,10 @@ func keyStory() fakeKeys {
 		return all
 	}
 	acc := []string{"a1"}
-	row := func(label, finger, kind string, bits int, half core.Half, on []string, made, used int, found ...inventory.Finding) inventory.KeyRow {
-		k := inventory.KeyRow{Fingerprint: fp(finger), Label: label, Comment: label, Type: kind, Bits: bits, PrivateHalf: string(half), Repos: on, Reads: len(on),
+	row := func(label, finger, kind string, bits int, private core.PrivateKeyState, on []string, made, used int, found ...inventory.Finding) inventory.KeyRow {
+		k := inventory.KeyRow{Fingerprint: fp(finger), Label: label, Comment: label, Type: kind, Bits: bits, PrivateKey: string(private), Repos: on, Reads: len(on),
 			Created: days(made), UseRead: now, UseKnown: true, Findings: found}
-		if half != core.HalfUnknown {
+		if private != core.PrivateKeyUnknown {
 			k.Origin = "generated"
 		}
 		if len(on) > 0 {
@@ -57,22 +57,22 @@ func keyStory() fakeKeys {
 		}
 		return k
 	}
-	ci := row("ci@build-07", "3Hk", "ed25519", 256, core.HalfHere, repos("payments-api", "ledger", "invoice-worker"), 92, 0)
+	ci := row("ci@build-07", "3Hk", "ed25519", 256, core.PrivateKeyHere, repos("payments-api", "ledger", "invoice-worker"), 92, 0)
 	ci.Fingerprint, ci.Projects, ci.Reads = fpCI, []string{"acme/OPS"}, 4
-	writer := row("release-bot", "Kf2", "ed25519", 256, core.HalfHere, repos("web-frontend"), 40, 3)
+	writer := row("release-bot", "Kf2", "ed25519", 256, core.PrivateKeyHere, repos("web-frontend"), 40, 3)
 	writer.Reads, writer.Writes = 0, 1
 	list := []inventory.KeyRow{ci, writer,
-		row("ansible-2024", "a1s", "rsa", 4096, core.HalfHere, nil, 400, -1),
-		row("deploy-blue", "9pL", "rsa", 2048, core.HalfUnknown, repos("payments-api", "etl-jobs"), 900, 5, inventory.FindingOldType),
-		row("jenkins", "x7T", "dsa", 1024, core.HalfUnknown, repos("ledger"), 2900, 700, inventory.FindingBroken, inventory.FindingUnused),
-		row("old-jenkins", "lst", "ecdsa", 256, core.HalfLost, repos("payments-api"), 830, -1, inventory.FindingLost, inventory.FindingNever),
-		row("mirror", "mrr", "ed25519", 256, core.HalfUnknown, repos("data-lake", "etl-jobs", "notebooks", "ledger", "docs.site", "mobile-ios", "mobile-android", "design-system", "push-gateway", "feature-flags", "web-frontend"), 20, 1, inventory.FindingMany),
-		row("laptop", "lp1", "ed25519", 256, core.HalfUnknown, repos("notebooks"), 300, 200, inventory.FindingUnused, inventory.FindingSameLabel),
-		row("laptop", "lp2", "ed25519", 256, core.HalfUnknown, repos("design-system"), 30, 2, inventory.FindingSameLabel),
-		{Label: "broken upload", PrivateHalf: "unknown", Unreadable: "the base64 is cut off", Repos: repos("push-gateway"), Accounts: acc, Reads: 1, Findings: []inventory.Finding{inventory.FindingUnread}},
+		row("ansible-2024", "a1s", "rsa", 4096, core.PrivateKeyHere, nil, 400, -1),
+		row("deploy-blue", "9pL", "rsa", 2048, core.PrivateKeyUnknown, repos("payments-api", "etl-jobs"), 900, 5, inventory.FindingOldType),
+		row("jenkins", "x7T", "dsa", 1024, core.PrivateKeyUnknown, repos("ledger"), 2900, 700, inventory.FindingBroken, inventory.FindingUnused),
+		row("old-jenkins", "lst", "ecdsa", 256, core.PrivateKeyLost, repos("payments-api"), 830, -1, inventory.FindingLost, inventory.FindingNever),
+		row("mirror", "mrr", "ed25519", 256, core.PrivateKeyUnknown, repos("data-lake", "etl-jobs", "notebooks", "ledger", "docs.site", "mobile-ios", "mobile-android", "design-system", "push-gateway", "feature-flags", "web-frontend"), 20, 1, inventory.FindingMany),
+		row("laptop", "lp1", "ed25519", 256, core.PrivateKeyUnknown, repos("notebooks"), 300, 200, inventory.FindingUnused, inventory.FindingSameLabel),
+		row("laptop", "lp2", "ed25519", 256, core.PrivateKeyUnknown, repos("design-system"), 30, 2, inventory.FindingSameLabel),
+		{Label: "broken upload", PrivateKey: "unknown", Unreadable: "the base64 is cut off", Repos: repos("push-gateway"), Accounts: acc, Reads: 1, Findings: []inventory.Finding{inventory.FindingUnread}},
 	}
 	for i, repo := range []string{"website", "shop", "blog", "api"} {
-		m := row("github-ci", "set"+string(rune('a'+i)), "ed25519", 256, core.HalfHere, []string{"acme-gh/" + repo}, 12, i)
+		m := row("github-ci", "set"+string(rune('a'+i)), "ed25519", 256, core.PrivateKeyHere, []string{"acme-gh/" + repo}, 12, i)
 		m.Set, m.Accounts = "github-ci", []string{"g1"}
 		list = append(list, m)
 	}
@@ -104,14 +104,14 @@ func (f *fake) KeysOverview(context.Context) (inventory.Turned, error) {
 }
 
 func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetails, error) {
-	d := core.KeyDetails{Held: inventory.Held{Fingerprint: fp, PrivateHalf: string(core.HalfUnknown)}}
+	d := core.KeyDetails{Held: inventory.Held{Fingerprint: fp, PrivateKey: string(core.PrivateKeyUnknown)}}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, k := range f.keyStore.turned.Keys {
 		if k.Fingerprint != fp {
 			continue
 		}
-		d.Type, d.Bits, d.Comment, d.PrivateHalf, d.Origin, d.Set = k.Type, k.Bits, k.Comment, k.PrivateHalf, k.Origin, k.Set
+		d.Type, d.Bits, d.Comment, d.PrivateKey, d.Origin, d.Set = k.Type, k.Bits, k.Comment, k.PrivateKey, k.Origin, k.Set
 		d.Public, d.Randomart, d.MD5 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO "+k.Comment, artOf, "MD5:8d:1f:66:02:5c:3e:aa:0b:9f:71:22:de:10:47:c4:5b"
 		add := func(kind string, targets []string) {
 			for i, target := range targets {
@@ -132,8 +132,8 @@ func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetai
 }
 
 func (f *fake) GenerateKeyPair(_ context.Context, n core.NewPair) (core.KeyPair, error) {
-	f.note("generate %s %s sealed=%v", n.Kind, n.Comment, len(n.Passphrase) > 0)
-	k := inventory.KeyRow{Fingerprint: "SHA256:fresh", Label: n.Comment, Comment: n.Comment, Type: "ed25519", Bits: 256, PrivateHalf: "here", Origin: "generated", Created: now}
+	f.note("generate %s %s encrypted=%v", n.Kind, n.Comment, len(n.Passphrase) > 0)
+	k := inventory.KeyRow{Fingerprint: "SHA256:fresh", Label: n.Comment, Comment: n.Comment, Type: "ed25519", Bits: 256, PrivateKey: "here", Origin: "generated", Created: now}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.keyStore.turned.Keys = append(f.keyStore.turned.Keys, k)
@@ -141,7 +141,7 @@ func (f *fake) GenerateKeyPair(_ context.Context, n core.NewPair) (core.KeyPair,
 }
 
 func (f *fake) ExportPrivate(_ context.Context, fp keys.Fingerprint, path string, passphrase []byte) error {
-	f.note("export %s to %s sealed=%v", fp, path, len(passphrase) > 0)
+	f.note("export %s to %s encrypted=%v", fp, path, len(passphrase) > 0)
 	return f.keyStore.exportErr
 }
 
@@ -158,7 +158,7 @@ func (f *fake) ExportPath(_ context.Context, fp keys.Fingerprint) (string, error
 }
 
 func (f *fake) ExportKeySet(_ context.Context, name, dir, _ string, passphrase []byte) error {
-	f.note("export set %s to %s sealed=%v", name, dir, len(passphrase) > 0)
+	f.note("export set %s to %s encrypted=%v", name, dir, len(passphrase) > 0)
 	return f.keyStore.exportErr
 }
 

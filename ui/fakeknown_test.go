@@ -97,7 +97,7 @@ func stands(query string) inventory.Found {
 		return inventory.Standing{Account: "a1", Target: target, Kind: kind, Label: label, Access: api.Read, Read: now.Add(-time.Duration(hours) * time.Hour), Source: "inventory"}
 	}
 	return inventory.Found{Query: query, Searched: 214, Never: 12, Oldest: now.Add(-9 * time.Hour), Keys: []inventory.Held{{
-		Fingerprint: fp, Type: "ed25519", Bits: 256, Comment: "ci@build-07", PrivateHalf: "here",
+		Fingerprint: fp, Type: "ed25519", Bits: 256, Comment: "ci@build-07", PrivateKey: "here",
 		Places: []inventory.Standing{place("acme/payments-api", "repository", "ci@build-07", 1), place("acme/ledger", "repository", "old-jenkins", 9), place("acme/PAY", "project", "ci@build-07", 3)},
 	}}}
 }

@@ -59,7 +59,7 @@ func (w *Window) showFound(found inventory.Found) {
 func (f *foundView) body() fyne.CanvasObject {
 	body := kit.Stack()
 	if len(f.found.Keys) == 0 {
-		body.Add(f.card(&inventory.Held{Fingerprint: keys.Fingerprint(f.found.Query), PrivateHalf: "unknown"}))
+		body.Add(f.card(&inventory.Held{Fingerprint: keys.Fingerprint(f.found.Query), PrivateKey: "unknown"}))
 	}
 	for i := range f.found.Keys {
 		if i == 3 { // a set has many; the rows name them
@@ -87,15 +87,15 @@ func (f *foundView) card(k *inventory.Held) fyne.CanvasObject {
 			about = append(about, part)
 		}
 	}
-	half, icon, tone := t("found.half_"+k.PrivateHalf), "key", kit.ColorMuted
-	switch k.PrivateHalf {
+	state, icon, tone := t("found.private_"+k.PrivateKey), "key", kit.ColorMuted
+	switch k.PrivateKey {
 	case "here":
 		icon, tone = "passed", kit.Good.Text()
 	case "lost":
 		icon, tone = "missing", kit.Caution.Text()
 	}
 	return kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(finger,
-		kit.Stretch(0, kit.NewCaption(strings.Join(about, " · ")).Shorten(), kit.NewMark(icon, tone, 14), kit.NewCaption(half)))))
+		kit.Stretch(0, kit.NewCaption(strings.Join(about, " · ")).Shorten(), kit.NewMark(icon, tone, 14), kit.NewCaption(state)))))
 }
 
 // answer says in a sentence what was found, and how far that can be trusted.

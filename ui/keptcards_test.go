@@ -54,9 +54,9 @@ func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
 	same("when another key was renamed")
 
 	first := &f.keys["acme/payments-api"][0]
-	first.PrivateHalf = core.HalfLost
+	first.PrivateKey = core.PrivateKeyLost
 	p.w.details.refresh()
-	p.until("the lost half shows", func() bool { return p.says(t2("half.lost")) && !p.w.details.loading })
+	p.until("the lost private key shows", func() bool { return p.says(t2("private.lost")) && !p.w.details.loading })
 	if test() {
 		t.Error("a key whose private key is lost shows the card of one that is here")
 	}

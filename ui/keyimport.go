@@ -210,7 +210,7 @@ func (i *keyImport) success(one taken) *kit.Notice {
 	n := &kit.Notice{Tone: kit.Good, Text: t("import.good", v{"File": one.from.name(), "Name": name, "Format": one.format})}
 	if one.public {
 		n.Tone, n.Text = kit.Accent, t("import.public", v{"File": one.from.name(), "Name": name})
-		if d.PrivateHalf == string(core.HalfHere) {
+		if d.PrivateKey == string(core.PrivateKeyHere) {
 			n.Tone, n.Text = kit.Good, t("import.public_here", v{"File": one.from.name(), "Name": name})
 		}
 	}

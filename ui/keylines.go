@@ -44,7 +44,7 @@ func keyItems(rows []inventory.KeyRow) keyTable {
 	for i := range rows {
 		r := &rows[i]
 		find.Reset()
-		for _, list := range [][]string{{r.Label, r.Comment, r.Type, keyType(r.Type, r.Bits), string(r.Fingerprint), r.MD5, r.Set, r.PrivateHalf, r.Unreadable}, r.Labels, r.Repos, r.Projects} {
+		for _, list := range [][]string{{r.Label, r.Comment, r.Type, keyType(r.Type, r.Bits), string(r.Fingerprint), r.MD5, r.Set, r.PrivateKey, r.Unreadable}, r.Labels, r.Repos, r.Projects} {
 			for _, text := range list {
 				find.WriteString(text)
 				find.WriteByte(' ')
@@ -78,7 +78,7 @@ func keyItems(rows []inventory.KeyRow) keyTable {
 // setLine adds a set's members up.
 func setLine(name string, members []int32, lines []keyItem) keyItem {
 	s := keyItem{isSet: true, id: "set:" + name, find: strings.ToLower(name), members: members}
-	s.Label, s.Set, s.PrivateHalf = name, name, string(core.HalfHere)
+	s.Label, s.Set, s.PrivateKey = name, name, string(core.PrivateKeyHere)
 	for i, n := range members {
 		m := &lines[n]
 		if i == 0 {
@@ -86,11 +86,11 @@ func setLine(name string, members []int32, lines []keyItem) keyItem {
 		} else if m.Type != s.Type || m.Bits != s.Bits {
 			s.Type, s.Bits = "", 0
 		}
-		switch m.PrivateHalf {
-		case string(core.HalfHere):
+		switch m.PrivateKey {
+		case string(core.PrivateKeyHere):
 			s.here++
 		default:
-			s.PrivateHalf = m.PrivateHalf
+			s.PrivateKey = m.PrivateKey
 		}
 		s.Repos, s.Projects = append(s.Repos, m.Repos...), append(s.Projects, m.Projects...)
 		for _, a := range m.Accounts {
@@ -151,7 +151,7 @@ func keyFacets() []string {
 func (k *keyItem) is(facet string) bool {
 	switch facet {
 	case "here", "lost", "unknown":
-		return k.PrivateHalf == facet
+		return k.PrivateKey == facet
 	case "nowhere":
 		return k.Places() == 0
 	case "sets":
@@ -234,8 +234,8 @@ func keyComparison(column string) func(a, b *keyItem) int {
 		return func(a, b *keyItem) int { return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Bits, b.Bits)) }
 	case "stands":
 		return func(a, b *keyItem) int { return cmp.Compare(a.Places(), b.Places()) }
-	case "half":
-		return func(a, b *keyItem) int { return cmp.Compare(a.PrivateHalf, b.PrivateHalf) }
+	case "private":
+		return func(a, b *keyItem) int { return cmp.Compare(a.PrivateKey, b.PrivateKey) }
 	case "access":
 		return func(a, b *keyItem) int { return cmp.Compare(a.Writes, b.Writes) }
 	case "age":

@@ -135,7 +135,7 @@ func (k *keyPane) head() []fyneObject {
 	pills := kit.Wrap()
 	switch {
 	case !line.isSet:
-		pills.Add(halfPill(core.Half(line.PrivateHalf)))
+		pills.Add(privatePill(core.PrivateKeyState(line.PrivateKey)))
 	case line.here == len(line.members):
 		pills.Add(kit.NewPill(t("keys.set_all_here"), "check", kit.Good))
 	default:
@@ -146,8 +146,8 @@ func (k *keyPane) head() []fyneObject {
 	} else if line.Reads > 0 {
 		pills.Add(kit.NewPill(t("access.read"), "", kit.Neutral))
 	}
-	if line.Sealed {
-		pills.Add(kit.NewPill(t("keys.sealed"), "lock", kit.Neutral))
+	if line.Encrypted {
+		pills.Add(kit.NewPill(t("keys.encrypted"), "lock", kit.Neutral))
 	}
 	out := []fyneObject{kit.NewHeading(line.name()).Shorten(), pills}
 	if line.isSet {
@@ -213,7 +213,7 @@ func (k *keyPane) places() []fyneObject {
 	line := k.line
 	if line.Places() == 0 {
 		note := t("keys.nowhere_note")
-		if line.PrivateHalf == string(core.HalfLost) {
+		if line.PrivateKey == string(core.PrivateKeyLost) {
 			note = t("keys.nowhere_lost_note")
 		}
 		return []fyneObject{kit.NewNote(note)}
@@ -247,7 +247,7 @@ func (k *keyPane) members() []fyneObject {
 		m := &k.p.all.lines[n]
 		id := m.id
 		name := kit.NewButton(standsOn(&m.KeyRow), "repository", func() { k.p.openMember(k.line.id, id) }).Quiet().LeftAligned()
-		out = append(out, kit.Stretch(0, name, halfPill(core.Half(m.PrivateHalf))))
+		out = append(out, kit.Stretch(0, name, privatePill(core.PrivateKeyState(m.PrivateKey))))
 	}
 	return out
 }

@@ -112,7 +112,7 @@ func keyScenes() []scene {
 		{name: "81b-key-which", stage: func(t *testing.T) *person {
 			f := keyed()
 			f.keyStore.importErr = map[string]error{"several": &keys.SeveralError{Choices: []keys.Choice{
-				{Fingerprint: fpCI, Type: "ED25519", Comment: "ci@build-07", Format: "OpenSSH"}, {Fingerprint: "SHA256:5s8hJmZyXvW4mP0qTn2dLr6cKb9eGf1uAiOoYtRwEaQ", Type: "RSA", Format: "OpenSSH", Sealed: true}, {Format: "PKCS#8", Sealed: true},
+				{Fingerprint: fpCI, Type: "ED25519", Comment: "ci@build-07", Format: "OpenSSH"}, {Fingerprint: "SHA256:5s8hJmZyXvW4mP0qTn2dLr6cKb9eGf1uAiOoYtRwEaQ", Type: "RSA", Format: "OpenSSH", Encrypted: true}, {Format: "PKCS#8", Encrypted: true},
 			}}}
 			p := onKeys(t, f)
 			p.w.run("key-import")
@@ -126,7 +126,7 @@ func keyScenes() []scene {
 			f := keyed()
 			f.keyStore.importErr = map[string]error{"hostile": keys.ErrNotKey}
 			f.keyStore.turned.Keys = append(f.keyStore.turned.Keys, inventory.KeyRow{Fingerprint: "SHA256:imported", Label: "deploy", Comment: "deploy@web", Type: "ed25519", Bits: 256,
-				PrivateHalf: "here", Origin: "imported", Repos: []string{"acme/web-frontend", "acme/ledger"}, Accounts: []string{"a1"}, Reads: 2})
+				PrivateKey: "here", Origin: "imported", Repos: []string{"acme/web-frontend", "acme/ledger"}, Accounts: []string{"a1"}, Reads: 2})
 			p := onKeys(t, f)
 			p.drop(keyFile(t, "deploy.ppk", "a key"), keyFile(t, "holiday.jpg", "hostile"), t.TempDir())
 			return p

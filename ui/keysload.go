@@ -69,14 +69,14 @@ func (p *keysPage) load() {
 		p.arrange()
 		p.pane.reload()
 		if first {
-			p.lookForHalves()
+			p.lookForPrivateKeys()
 		}
 	})
 }
 
-// lookForHalves asks the vault, which may be locked: then what was last known
+// lookForPrivateKeys asks the vault, which may be locked: then what was last known
 // shows, with a remark. It never unlocks anything.
-func (p *keysPage) lookForHalves() {
+func (p *keysPage) lookForPrivateKeys() {
 	w := p.w
 	current := p.loads.n
 	background(w, w.session, w.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
@@ -87,7 +87,7 @@ func (p *keysPage) lookForHalves() {
 		changed := false
 		for _, k := range pairs {
 			p.locked = p.locked || k.Unchecked
-			if line := p.all.line(string(k.Fingerprint)); line != nil && line.PrivateHalf != string(k.PrivateHalf) {
+			if line := p.all.line(string(k.Fingerprint)); line != nil && line.PrivateKey != string(k.PrivateKey) {
 				changed = true
 			}
 		}

@@ -55,7 +55,7 @@ func newKeysPage(w *Window) *keysPage {
 		{ID: "name", Title: t("column.key"), Width: -3, Sortable: true},
 		{ID: "type", Title: t("column.type"), Width: 92, Least: 800, Sortable: true},
 		{ID: "stands", Title: t("column.stands"), Width: 158, Sortable: true},
-		{ID: "half", Title: t("column.half"), Width: 108, Sortable: true},
+		{ID: "private", Title: t("column.private"), Width: 108, Sortable: true},
 		{ID: "access", Title: t("column.access"), Width: 100, Least: 980, Sortable: true},
 		{ID: "age", Title: t("column.age"), Width: 96, Least: 900, Sortable: true},
 		{ID: "used", Title: t("column.used"), Width: 104, Least: 600, Sortable: true},
@@ -154,7 +154,7 @@ func (p *keysPage) cells(row int, into []kit.Cell) {
 	if p.shown[row].member {
 		into[3] = kit.Cell{Text: short(k.Fingerprint), Tone: kit.ColorMuted}
 	}
-	into[4] = halfCell(k)
+	into[4] = privateCell(k)
 	into[5] = accessCell(k)
 	into[6] = kit.Cell{Text: ago(k.Created, p.w.now()), Tone: kit.ColorMuted}
 	into[7] = kit.Cell{Text: useWords(k.Use(), k.Places(), p.w.now()), Tone: kit.ColorMuted}

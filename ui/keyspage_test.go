@@ -58,7 +58,7 @@ func TestSearchFindsByAnythingThatIsKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := keyed()
-	f.keyStore.turned.Keys = append(f.keyStore.turned.Keys, inventory.KeyRow{Fingerprint: public.Public().Fingerprint(), Label: "the one", Type: "ed25519", Bits: 256, PrivateHalf: "here"})
+	f.keyStore.turned.Keys = append(f.keyStore.turned.Keys, inventory.KeyRow{Fingerprint: public.Public().Fingerprint(), Label: "the one", Type: "ed25519", Bits: 256, PrivateKey: "here"})
 	p := onKeys(t, f)
 	for text, want := range map[string]string{
 		"jenk": "jenkins", "mobile-ios": "mirror", "dsa": "jenkins", "acme-gh/shop": "github-ci",
@@ -82,7 +82,7 @@ func TestChipsNarrowAndSortingTurns(t *testing.T) {
 	p.settled("nowhere comes first", func() bool { return len(p.labels()) == 11 && p.labels()[0] == "ansible-2024" })
 	p.w.keys.sort("stands")
 	p.settled("the widest comes first", func() bool { return p.labels()[0] == "mirror" })
-	for _, column := range []string{"type", "half", "access", "age", "used", "finding", "name"} {
+	for _, column := range []string{"type", "private", "access", "age", "used", "finding", "name"} {
 		p.w.keys.sort(column)
 		p.settled("sorted by "+column, func() bool { return len(p.labels()) == 11 })
 	}
@@ -112,7 +112,7 @@ func TestGeneratingAKeyShowsIt(t *testing.T) {
 	p.entries()[0].SetText("ci@new")
 	p.key(fyne.KeyReturn)
 	p.settled("it shows", func() bool { return !p.w.dialogs.Any() && p.w.keys.id == "SHA256:fresh" && p.w.keys.pane.read })
-	if !f.called("generate ed25519 ci@new sealed=false") || !p.says("SHA256:fresh") {
+	if !f.called("generate ed25519 ci@new encrypted=false") || !p.says("SHA256:fresh") {
 		t.Errorf("called %q", f.calls)
 	}
 }
@@ -187,7 +187,7 @@ func TestExportNamesTheFileAndShowsNoSecret(t *testing.T) {
 	p.entries()[2].SetText("secret one")
 	p.press(t2("export.do"))
 	p.until("it is written", func() bool { return p.button(t2("action.done")) != nil })
-	if !f.called(fmt.Sprintf("export %s to %s sealed=true", fpCI, path)) || !p.says(path) || p.says("secret one") {
+	if !f.called(fmt.Sprintf("export %s to %s encrypted=true", fpCI, path)) || !p.says(path) || p.says("secret one") {
 		t.Errorf("called %q, says %q", f.calls, p.texts())
 	}
 }
@@ -274,7 +274,7 @@ func TestTheKeysPageSurvivesAnotherLanguage(t *testing.T) {
 func TestManyPairsAreDeletedOnlyAfterTypingHowMany(t *testing.T) {
 	f := keyed()
 	for i := range typeFrom {
-		f.keyStore.turned.Keys = append(f.keyStore.turned.Keys, inventory.KeyRow{Fingerprint: keys.Fingerprint(fmt.Sprintf("SHA256:spare%02d", i)), Label: "spare", PrivateHalf: "here", Origin: "generated"})
+		f.keyStore.turned.Keys = append(f.keyStore.turned.Keys, inventory.KeyRow{Fingerprint: keys.Fingerprint(fmt.Sprintf("SHA256:spare%02d", i)), Label: "spare", PrivateKey: "here", Origin: "generated"})
 	}
 	p := onKeys(t, f)
 	p.w.top.search.SetText("spare")

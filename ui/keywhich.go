@@ -125,7 +125,7 @@ func choiceNote(c keys.Choice) fyne.CanvasObject {
 	words := []string{string(c.Fingerprint), keyType(strings.ToLower(c.Type), 0)}
 	if c.Fingerprint == "" {
 		words = []string{t("which.hidden"), c.Format}
-	} else if c.Sealed {
+	} else if c.Encrypted {
 		words = append(words, t("which.encrypted"))
 	}
 	words = slices.DeleteFunc(words, func(s string) bool { return s == "" })

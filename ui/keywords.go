@@ -51,19 +51,19 @@ func findingCell(k *keyItem) kit.Cell {
 	return kit.Cell{Text: text, Icon: findingIcon(f), Tone: findingTone(f).Text()}
 }
 
-// halfCell says where the private key is, or of how many members of a set it
+// privateCell says where the private key is, or of how many members of a set it
 // is here.
-func halfCell(k *keyItem) kit.Cell {
+func privateCell(k *keyItem) kit.Cell {
 	if k.isSet && k.here < len(k.members) {
-		return kit.Cell{Text: t("keys.half_some", v{"N": k.here, "Total": len(k.members)}), Icon: "warning", Tone: kit.Bad.Text()}
+		return kit.Cell{Text: t("keys.private_some", v{"N": k.here, "Total": len(k.members)}), Icon: "warning", Tone: kit.Bad.Text()}
 	}
-	switch core.Half(k.PrivateHalf) {
-	case core.HalfHere:
-		return kit.Cell{Text: t("keys.half_here"), Icon: "check", Tone: kit.Good.Text()}
-	case core.HalfLost:
-		return kit.Cell{Text: t("keys.half_lost"), Icon: "warning", Tone: kit.Bad.Text()}
+	switch core.PrivateKeyState(k.PrivateKey) {
+	case core.PrivateKeyHere:
+		return kit.Cell{Text: t("keys.private_here"), Icon: "check", Tone: kit.Good.Text()}
+	case core.PrivateKeyLost:
+		return kit.Cell{Text: t("keys.private_lost"), Icon: "warning", Tone: kit.Bad.Text()}
 	}
-	return kit.Cell{Text: t("keys.half_unknown"), Icon: "missing", Tone: kit.ColorMuted}
+	return kit.Cell{Text: t("keys.private_unknown"), Icon: "missing", Tone: kit.ColorMuted}
 }
 
 // standsOn says in words where a key stands: "3 repositories, 1 project".

@@ -56,7 +56,7 @@ func (p *pairPicker) load(fp keys.Fingerprint) {
 			p.say("warning", fmt.Sprintf("%s %s", t("error.pairs"), hintOf(err)))
 			return
 		}
-		p.pairs = slices.DeleteFunc(pairs, func(k core.KeyPair) bool { return k.PrivateHalf != core.HalfHere })
+		p.pairs = slices.DeleteFunc(pairs, func(k core.KeyPair) bool { return k.PrivateKey != core.PrivateKeyHere })
 		if len(p.pairs) == 0 {
 			p.say("key", t("pairs.none"))
 			return

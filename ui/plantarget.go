@@ -194,7 +194,7 @@ func pairsHere(ctx context.Context, b Backend) ([]planTarget, error) {
 	pairs, err := b.KeyPairs(ctx)
 	var found []planTarget
 	for _, k := range pairs {
-		if k.PrivateHalf == core.HalfHere {
+		if k.PrivateKey == core.PrivateKeyHere {
 			found = append(found, planTarget{ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, label: k.Comment})
 		}
 	}

@@ -55,7 +55,7 @@ func TestAPublicKeyGoesOnManyRepositories(t *testing.T) {
 		k := p.w.keys.current()
 		return k != nil && k.Fingerprint == public.Fingerprint() && p.w.keys.pane.read
 	})
-	if k := p.w.keys.current(); k.PrivateHalf != "unknown" || !p.w.canOnKey("key-add-to", k) {
+	if k := p.w.keys.current(); k.PrivateKey != "unknown" || !p.w.canOnKey("key-add-to", k) {
 		t.Errorf("%+v cannot be added to further repositories", k)
 	}
 }

@@ -34,7 +34,7 @@ func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
 	p.press(t2("generate.do"))
 	p.until("it shows", func() bool { k := p.w.keys.current(); return k != nil && k.Label == "ci@real" && p.w.keys.pane.read })
 	k := *p.w.keys.current()
-	if k.PrivateHalf != "here" || k.Places() != 0 || len(strings.Split(p.w.keys.pane.details.Randomart, "\n")) < 11 {
+	if k.PrivateKey != "here" || k.Places() != 0 || len(strings.Split(p.w.keys.pane.details.Randomart, "\n")) < 11 {
 		t.Errorf("%+v", k)
 	}
 	spec := rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: []api.RepoPath{"acme/web-frontend", "acme/ledger"}}, Key: rollout.KeyRef{Fingerprint: k.Fingerprint}}
@@ -97,7 +97,7 @@ func TestExportAndImportOverTheRealCore(t *testing.T) {
 	p.press(t2("import.show"))
 	p.until("it is back", func() bool {
 		k := p.w.keys.current()
-		return k != nil && k.Fingerprint == fp && k.PrivateHalf == "here"
+		return k != nil && k.Fingerprint == fp && k.PrivateKey == "here"
 	})
 	for _, line := range p.texts() {
 		if strings.Contains(line, "PRIVATE KEY") {
@@ -106,15 +106,15 @@ func TestExportAndImportOverTheRealCore(t *testing.T) {
 	}
 }
 
-func TestALostHalfShowsOverTheRealCore(t *testing.T) {
+func TestALostPrivateKeyShowsOverTheRealCore(t *testing.T) {
 	forge, err := demo.Start(t.Context(), demo.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(forge.Close)
-	dir, halves := t.TempDir(), vault.NewMemory()
+	dir, secrets := t.TempDir(), vault.NewMemory()
 	open := func(ctx context.Context, w Wiring) (Backend, error) {
-		return core.Open(ctx, core.Options{Lag: -1, DataDir: dir, UseVault: halves, Person: w.Person, Tell: w.Tell, Version: "test", KnownHosts: []string{}})
+		return core.Open(ctx, core.Options{Lag: -1, DataDir: dir, UseVault: secrets, Person: w.Person, Tell: w.Tell, Version: "test", KnownHosts: []string{}})
 	}
 	p := sit(t, Config{Open: open})
 	p.until("it is open", func() bool { return p.w.backend != nil })
@@ -122,12 +122,12 @@ func TestALostHalfShowsOverTheRealCore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := halves.Delete(t.Context(), string(made.Fingerprint)); err != nil {
+	if err := secrets.Delete(t.Context(), string(made.Fingerprint)); err != nil {
 		t.Fatal(err)
 	}
 	p.w.shell.show("keys")
-	p.until("it is listed as lost", func() bool { return p.w.keys.drawn && len(p.w.keys.shown) == 1 && p.w.keys.at(0).PrivateHalf == "lost" })
-	if !p.says(t2("keys.half_lost")) || p.w.command("key-export").possible() {
+	p.until("it is listed as lost", func() bool { return p.w.keys.drawn && len(p.w.keys.shown) == 1 && p.w.keys.at(0).PrivateKey == "lost" })
+	if !p.says(t2("keys.private_lost")) || p.w.command("key-export").possible() {
 		t.Errorf("it says %q", p.texts())
 	}
 }

@@ -107,7 +107,7 @@ func TestTheRequestsThatAreLeftFollowWhatHappens(t *testing.T) {
 	}
 }
 
-func TestTheSealedFileIsChosenNeverSilently(t *testing.T) {
+func TestTheEncryptedFileIsChosenNeverSilently(t *testing.T) {
 	f := acme()
 	f.repos, f.reposErr = nil, vault.ErrAbsent
 	p := at(t, f)

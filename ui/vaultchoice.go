@@ -10,7 +10,7 @@ import (
 	kit "latchkey/ui/widget"
 )
 
-// leastPassphrase is what the sealed file asks for at least.
+// leastPassphrase is what the encrypted file asks for at least.
 const leastPassphrase = 8
 
 // vaultChoice is where secrets are kept: what the command line named, else
@@ -46,7 +46,7 @@ func (w *Window) vaultChecked(c core.Check) {
 	w.status.setVault(vaultWords(c), c.State == "ok")
 	w.settings.redraw("keyring")
 	if c.State == "ok" && w.keys.locked { // what was last known shows there: it can be looked for now
-		w.keys.lookForHalves()
+		w.keys.lookForPrivateKeys()
 	}
 	if c.State != "failed" || w.demo || w.repos.vaultSaid {
 		w.notices.remove("vault")
@@ -109,7 +109,7 @@ func (w *Window) useVault(kind core.VaultKind) {
 	w.settings.refresh()
 }
 
-// showNewPassphrase asks for the passphrase of a sealed file that is made now,
+// showNewPassphrase asks for the passphrase of a encrypted file that is made now,
 // twice: nobody can open the file without it.
 func (w *Window) showNewPassphrase(give func([]byte, error)) (hide func()) {
 	first, second := kit.NewSecretEntry(t("passphrase.placeholder")), kit.NewSecretEntry(t("add.again"))

@@ -13,7 +13,7 @@ import (
 // dies tells a second process of this test to end by a fault, in this folder.
 const dies = "LATCHKEY_TEST_DIES"
 
-const canary = "CANARY-private-half-of-a-key"
+const canary = "CANARY-private-key-of-a-person"
 
 func TestMain(m *testing.M) {
 	folder := os.Getenv(dies)

@@ -219,7 +219,7 @@ func (p *somebody) keepsNoSecret(secret string) {
 	}
 	err := filepath.WalkDir(p.desk.Home, func(path string, e os.DirEntry, err error) error {
 		if err != nil || !e.Type().IsRegular() || strings.HasSuffix(path, ".keyring") {
-			return err // the keyring's own file is where it belongs, and sealed
+			return err // the keyring's own file is where it belongs, and encrypted
 		}
 		data, err := os.ReadFile(path)
 		if err == nil && bytes.Contains(data, []byte(secret)) {

@@ -138,7 +138,7 @@ type Held struct {
 	Bits        int              `json:"bits"`
 	Comment     string           `json:"comment,omitempty"`
 	Set         string           `json:"key_set,omitempty"`
-	PrivateHalf string           `json:"private_half"` // "here", "lost" or "unknown"
+	PrivateKey  string           `json:"private_key"` // "here", "lost" or "unknown"
 	Places      []Standing       `json:"places"`
 }
 

@@ -27,9 +27,9 @@ type KeyRow struct {
 	Labels      []string         `json:"labels,omitempty"` // all different ones
 	Comment     string           `json:"comment,omitempty"`
 	Set         string           `json:"key_set,omitempty"`
-	PrivateHalf string           `json:"private_half"`     // "here", "lost" or "unknown", as last known
+	PrivateKey  string           `json:"private_key"`      // "here", "lost" or "unknown", as last known
 	Origin      string           `json:"origin,omitempty"` // of a pair of ours: "generated" or "imported"
-	Sealed      bool             `json:"passphrase_protected,omitempty"`
+	Encrypted   bool             `json:"passphrase_protected,omitempty"`
 	Unreadable  string           `json:"unreadable,omitempty"`
 
 	Accounts []string `json:"accounts,omitempty"`
@@ -63,12 +63,12 @@ type Finding string
 
 // The findings, gravest first.
 const (
-	FindingBroken     Finding = "broken-type" // DSA, or RSA below 2048 bits
-	FindingToken      Finding = "token-gone"  // the token that made it was replaced, and the forge deletes keys with their token
-	FindingLost       Finding = "half-lost"   // it stands somewhere, but the vault has lost the private key
-	FindingUnread     Finding = "unreadable"  // the forge's text is no key that Latchkey can read
-	FindingSuperseded Finding = "superseded"  // a rotation has put another key in its place
-	FindingOldType    Finding = "old-type"    // RSA below 3072 bits
+	FindingBroken     Finding = "broken-type"      // DSA, or RSA below 2048 bits
+	FindingToken      Finding = "token-gone"       // the token that made it was replaced, and the forge deletes keys with their token
+	FindingLost       Finding = "private-key-lost" // it stands somewhere, but the vault has lost the private key
+	FindingUnread     Finding = "unreadable"       // the forge's text is no key that Latchkey can read
+	FindingSuperseded Finding = "superseded"       // a rotation has put another key in its place
+	FindingOldType    Finding = "old-type"         // RSA below 3072 bits
 	FindingUnused     Finding = "long-unused"
 	FindingNever      Finding = "never-used"
 	FindingMany       Finding = "stands-on-many"

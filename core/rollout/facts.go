@@ -16,8 +16,8 @@ type Facts struct {
 	Keys     []Target
 	// Busy is in which open rollout a shelf is, by Shelf.name.
 	Busy map[string]int64
-	// HalfHere tells of which keys the private key is in the vault.
-	HalfHere map[keys.Fingerprint]bool
+	// PrivateKeyHere tells of which keys the private key is in the vault.
+	PrivateKeyHere map[keys.Fingerprint]bool
 	// Members are, by Shelf.Name, the keys of the set that a plan to add makes
 	// larger.
 	Members map[string]Target
@@ -56,7 +56,7 @@ type Target struct {
 	Comment     string
 	Set         string // the key set that it is a member of
 	On          string // then the shelf for which it was made, by Shelf.Name
-	Sealed      bool   // its private key is here and has a passphrase
+	Encrypted   bool   // its private key is here and has a passphrase
 }
 
 // Removal is an old key that a rotation left where it stood, and its successor.

@@ -80,10 +80,10 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 	if !p.spec.Removes() {
 		note(say.New("note.old-stays", "the old key stays where it is until you remove it: give the new private key to every machine first"))
 	}
-	sealed, foreign := false, false
+	encrypted, foreign := false, false
 	for _, key := range p.facts.Keys {
-		_, ours := p.facts.HalfHere[key.Fingerprint]
-		sealed, foreign = sealed || key.Sealed, foreign || !ours
+		_, ours := p.facts.PrivateKeyHere[key.Fingerprint]
+		encrypted, foreign = encrypted || key.Encrypted, foreign || !ours
 	}
 	if foreign {
 		note(say.New("note.foreign", "the old private key was never here: whoever has it needs the new one from you"))
@@ -91,7 +91,7 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 	switch {
 	case p.spec.New.Passphrase:
 		note(say.New("note.passphrase", "the new private key gets a passphrase, as the old one has: it is asked for when the key is made"))
-	case sealed:
+	case encrypted:
 		note(say.New("note.no-passphrase", "the old private key has a passphrase, the new one will have none"))
 	}
 }

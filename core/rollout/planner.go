@@ -153,7 +153,7 @@ func (p *planner) add(s Shelf) {
 			return
 		}
 		put.Fingerprint, put.Public = member.Fingerprint, member.Public
-		prove = prove && p.facts.HalfHere[member.Fingerprint]
+		prove = prove && p.facts.PrivateKeyHere[member.Fingerprint]
 	} else if p.fresh() {
 		if p.own[s.Account] {
 			acts = append(acts, Act{Do: Make})
@@ -187,7 +187,7 @@ func (p *planner) add(s Shelf) {
 			return
 		}
 		put.Fingerprint, put.Public = key.Fingerprint, key.Public
-		prove = prove && p.facts.HalfHere[key.Fingerprint]
+		prove = prove && p.facts.PrivateKeyHere[key.Fingerprint]
 	}
 	acts = append(acts, put)
 	if prove {

@@ -16,7 +16,7 @@ const oldKey = keys.Fingerprint("SHA256:old")
 
 // facts are n repositories on one account, with the old key on each.
 func facts(traits api.Traits, n int) Facts {
-	f := Facts{Accounts: map[string]AccountFacts{"a": {Traits: traits, Left: 900, Budget: 950}}, Busy: map[string]int64{}, HalfHere: map[keys.Fingerprint]bool{oldKey: true},
+	f := Facts{Accounts: map[string]AccountFacts{"a": {Traits: traits, Left: 900, Budget: 950}}, Busy: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{oldKey: true},
 		Keys: []Target{{Fingerprint: oldKey, Public: "ssh-ed25519 AAAA old", Comment: "ci@old"}}}
 	for i := range n {
 		f.Shelves = append(f.Shelves, Shelf{Account: "a", Path: fmt.Sprintf("acme/r%03d", n-i), Of: "acme/PAY", Read: noon,

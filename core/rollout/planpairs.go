@@ -17,7 +17,7 @@ func (p *planner) chooseName() {
 		p.spec.New.Comment = cmp.Or(p.spec.New.Comment, fitLabel(p.facts.Keys[0].Comment))
 	}
 	for _, key := range p.facts.Keys {
-		p.spec.New.Passphrase = p.spec.New.Passphrase || key.Sealed && !p.spec.NoPassphrase
+		p.spec.New.Passphrase = p.spec.New.Passphrase || key.Encrypted && !p.spec.NoPassphrase
 	}
 	p.plan.Spec = p.spec
 }

@@ -34,7 +34,7 @@ func (p *planner) removeOne(s Shelf, r Removal) {
 		p.refuse(s, NewMissing, say.New("out.new-missing", "the new key does not stand there, so the old one stays"))
 	case s.Project && s.Try == "":
 		p.refuse(s, NoTrial, say.New("out.no-trial-old", "the project has no repository with which the new key could be verified, so the old one stays"))
-	case !p.facts.HalfHere[r.New]:
+	case !p.facts.PrivateKeyHere[r.New]:
 		p.refuse(s, NoPrivate, say.New("out.new-lost", "the private key of the new key is no longer here, so it cannot be verified again, and the old one stays"))
 	default:
 		if old.LastUsed.After(r.UsedSince) {
@@ -50,7 +50,7 @@ func (p *planner) removeOne(s Shelf, r Removal) {
 // it when it is to go itself.
 func (p *planner) latest(s Shelf, r Removal) Removal {
 	for _, k := range slices.Backward(r.Later) {
-		if s.with(k.Fingerprint) != nil && p.facts.HalfHere[k.Fingerprint] {
+		if s.with(k.Fingerprint) != nil && p.facts.PrivateKeyHere[k.Fingerprint] {
 			r.New, r.Public = k.Fingerprint, k.Public
 			break
 		}

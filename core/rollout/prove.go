@@ -136,7 +136,7 @@ func (r *Runner) commentFor(w *work, a *Act) string {
 func (r *Runner) makePair(begun bool, public string, intend func(Fresh) error, comment string) (store.Pair, error) {
 	if begun && public != "" {
 		row, err := r.Check(r.ctx, public)
-		if !errors.Is(err, ErrNoHalf) {
+		if !errors.Is(err, ErrNoPrivateKey) {
 			return row, err
 		}
 	}

@@ -20,7 +20,7 @@ type Deps struct {
 	Connect func(ctx context.Context, account string) (api.Forge, error)
 	// Generate makes a pair in memory; Keep puts its private key into the vault
 	// and reads it back; Check tells whether the vault has the private key of a
-	// public line (ErrNoHalf when not); Drop deletes a pair that stands nowhere.
+	// public line (ErrNoPrivateKey when not); Drop deletes a pair that stands nowhere.
 	Generate func(ctx context.Context, n NewKey) (Fresh, error)
 	Keep     func(ctx context.Context, f Fresh) (store.Pair, error)
 	Check    func(ctx context.Context, public string) (store.Pair, error)
@@ -60,7 +60,7 @@ type Fresh struct {
 	Fingerprint keys.Fingerprint
 	Public      string
 	Secret      []byte // Keep wipes it
-	Sealed      bool   // Secret has a passphrase
+	Encrypted   bool   // Secret has a passphrase
 }
 
 // Proof is how a climb ended.
@@ -69,8 +69,8 @@ type Proof struct {
 	Text string // what the forge said, or what went wrong
 }
 
-// ErrNoHalf says that the vault does not have the private key.
-var ErrNoHalf = say.New("went.no-half", "the private key is not in the vault").Because(nil)
+// ErrNoPrivateKey says that the vault does not have the private key.
+var ErrNoPrivateKey = say.New("went.no-private-key", "the private key is not in the vault").Because(nil)
 
 // Work is one step in the runner's hands.
 type work struct {

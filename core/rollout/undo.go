@@ -46,7 +46,7 @@ func (r *Runner) settle(w *work) error {
 	a := &w.acts[w.At]
 	if a.Do == Make {
 		row, err := r.Check(r.ctx, w.Public)
-		if errors.Is(err, ErrNoHalf) {
+		if errors.Is(err, ErrNoPrivateKey) {
 			w.Intent, w.Fingerprint, w.Public = false, "", ""
 			return r.note(w, store.Mark{})
 		}
@@ -196,21 +196,21 @@ func (r *Runner) lookForPair(w *work) {
 	if w.At < len(w.acts) && !w.acts[w.At].Sent.IsZero() || w.Intent || w.At == 0 || w.At >= len(w.acts) || w.acts[w.At].Do != Put || w.acts[w.At-1].Do != Make {
 		return
 	}
-	if _, err := r.Check(r.ctx, w.Public); errors.Is(err, ErrNoHalf) {
+	if _, err := r.Check(r.ctx, w.Public); errors.Is(err, ErrNoPrivateKey) {
 		w.At, w.Fingerprint, w.Public = w.At-1, "", ""
 	}
 }
 
 // TurnBack replaces what is left to do by the opposite of what was done, in one
 // commit. Run then takes it back.
-func (r *Runner) TurnBack(ctx context.Context, halfIsHere func(fingerprint string) bool) error {
+func (r *Runner) TurnBack(ctx context.Context, isHere func(fingerprint string) bool) error {
 	if err := r.settleAll(ctx); err != nil {
 		return err
 	}
 	r.ctx = context.WithoutCancel(ctx)
 	m := store.Mark{Rollout: &r.row, Alone: true}
 	for _, w := range r.steps {
-		w.acts = r.opposite(w, halfIsHere)
+		w.acts = r.opposite(w, isHere)
 		text, err := json.Marshal(w.acts)
 		if err != nil {
 			return err
@@ -228,8 +228,8 @@ func (r *Runner) TurnBack(ctx context.Context, halfIsHere func(fingerprint strin
 
 // provesOld proves, where that can be, that the old key which a rotation left
 // there opens the repository, before its successor goes.
-func (w *work) provesOld(old keys.Fingerprint, halfIsHere func(string) bool) []Act {
-	if old == "" || !halfIsHere(string(old)) {
+func (w *work) provesOld(old keys.Fingerprint, isHere func(string) bool) []Act {
+	if old == "" || !isHere(string(old)) {
 		return nil
 	}
 	prove := Act{Do: Prove, Fingerprint: old}
@@ -244,7 +244,7 @@ func (w *work) provesOld(old keys.Fingerprint, halfIsHere func(string) bool) []A
 // opposite is the program that takes a step's done acts back, the last one
 // first: an old key is put back, and proved where that can be, before its
 // successor goes. What was so before is left alone.
-func (r *Runner) opposite(w *work, halfIsHere func(string) bool) []Act {
+func (r *Runner) opposite(w *work, isHere func(string) bool) []Act {
 	var back []Act
 	for i := len(w.acts) - 1; i >= 0; i-- {
 		a := w.acts[i]
@@ -255,7 +255,7 @@ func (r *Runner) opposite(w *work, halfIsHere func(string) bool) []Act {
 		switch a.Do {
 		case Take:
 			back = append(back, Act{Do: Put, Fingerprint: a.Fingerprint, Public: a.Public, Label: cmp.Or(fitLabel(a.Label), "latchkey"), Access: a.Access, Since: a.When, WasID: a.KeyID})
-			if halfIsHere(string(a.Fingerprint)) && (!w.Project || a.Repo != "") {
+			if isHere(string(a.Fingerprint)) && (!w.Project || a.Repo != "") {
 				back = append(back, Act{Do: Prove, Fingerprint: a.Fingerprint, Public: a.Public, Repo: a.Repo})
 			}
 		case Put:
@@ -264,7 +264,7 @@ func (r *Runner) opposite(w *work, halfIsHere func(string) bool) []Act {
 				take := Act{Do: Take, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access, Unseen: unseen, Sent: a.Sent, Since: a.When}
 				if !slices.ContainsFunc(back, func(b Act) bool { return b.Do == Put }) {
 					take.Beside = a.Replaces // the old key was left there: it has to be there still
-					back = append(back, w.provesOld(a.Replaces, halfIsHere)...)
+					back = append(back, w.provesOld(a.Replaces, isHere)...)
 				}
 				back = append(back, take)
 			}

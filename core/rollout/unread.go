@@ -37,7 +37,7 @@ func known(p Plan, f Facts) Known {
 		k.Unseen, k.Closed = 0, nil
 	}
 	for _, key := range f.Keys {
-		_, ours := f.HalfHere[key.Fingerprint]
+		_, ours := f.PrivateKeyHere[key.Fingerprint]
 		k.Foreign = k.Foreign || p.Spec.Choice.Where && !ours
 	}
 	for _, s := range f.Shelves {

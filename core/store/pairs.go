@@ -17,7 +17,7 @@ type Pair struct {
 	Public      string // the public line
 	Created     time.Time
 	Origin      string // "generated" or "imported"
-	Sealed      bool   // the private key has a passphrase of its own
+	Encrypted   bool   // the private key has a passphrase of its own
 	Lost        bool   // the vault had it no longer when it was last asked
 }
 
@@ -34,12 +34,12 @@ type Place struct {
 	Credential  string // the account's Credential with which it was put there, "" when unknown
 }
 
-const pairColumns = `fingerprint, md5, type, bits, comment, public, created, origin, sealed, lost`
+const pairColumns = `fingerprint, md5, type, bits, comment, public, created, origin, encrypted, lost`
 
 func scanPair(row interface{ Scan(...any) error }) (Pair, error) {
 	var p Pair
 	var created int64
-	err := row.Scan(&p.Fingerprint, &p.MD5, &p.Type, &p.Bits, &p.Comment, &p.Public, &created, &p.Origin, &p.Sealed, &p.Lost)
+	err := row.Scan(&p.Fingerprint, &p.MD5, &p.Type, &p.Bits, &p.Comment, &p.Public, &created, &p.Origin, &p.Encrypted, &p.Lost)
 	p.Created = clock(created)
 	return p, err
 }
@@ -61,9 +61,9 @@ func (s *Store) SetLost(ctx context.Context, fingerprint string, lost bool) erro
 	return s.fail("write key pair", err)
 }
 
-// Halves gives for every key pair whether its private key was lost when the
+// PrivateKeys gives for every key pair whether its private key was lost when the
 // vault was last asked.
-func (s *Store) Halves(ctx context.Context) (map[string]bool, error) {
+func (s *Store) PrivateKeys(ctx context.Context) (map[string]bool, error) {
 	pairs, err := s.Pairs(ctx)
 	lost := make(map[string]bool, len(pairs))
 	for _, p := range pairs {
@@ -74,8 +74,8 @@ func (s *Store) Halves(ctx context.Context) (map[string]bool, error) {
 
 func putPair(ctx context.Context, tx *sql.Tx, p Pair) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO key_pairs (`+pairColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?)
-		ON CONFLICT(fingerprint) DO UPDATE SET comment = excluded.comment, public = excluded.public, sealed = excluded.sealed, lost = excluded.lost`,
-		p.Fingerprint, p.MD5, p.Type, p.Bits, p.Comment, p.Public, milli(p.Created), p.Origin, p.Sealed, p.Lost)
+		ON CONFLICT(fingerprint) DO UPDATE SET comment = excluded.comment, public = excluded.public, encrypted = excluded.encrypted, lost = excluded.lost`,
+		p.Fingerprint, p.MD5, p.Type, p.Bits, p.Comment, p.Public, milli(p.Created), p.Origin, p.Encrypted, p.Lost)
 	return err
 }
 

@@ -236,7 +236,7 @@ func TestPairsAndPlaces(t *testing.T) {
 	s, ctx := open(t, t.TempDir()), t.Context()
 	put(t, s, Changes{PutAccount: ada("a")})
 	pair := Pair{Fingerprint: "SHA256:x", MD5: "MD5:y", Type: "ssh-ed25519", Bits: 256, Comment: "c", Public: "ssh-ed25519 AAAA c",
-		Created: noon, Origin: "generated", Sealed: true}
+		Created: noon, Origin: "generated", Encrypted: true}
 	place := Place{Account: "a", Target: "w/r", Fingerprint: "SHA256:x", KeyID: "7", Label: "l", Access: "read", Since: noon}
 	put(t, s, Changes{PutPair: &pair, PutPlace: &place})
 	got, err := s.Pair(ctx, "SHA256:x")
@@ -245,8 +245,8 @@ func TestPairsAndPlaces(t *testing.T) {
 		t.Error(d)
 	}
 	ok(t, s.SetLost(ctx, "SHA256:x", true))
-	if halves, err := s.Halves(ctx); err != nil || !halves["SHA256:x"] {
-		t.Errorf("halves %v %v", halves, err)
+	if privateKeys, err := s.PrivateKeys(ctx); err != nil || !privateKeys["SHA256:x"] {
+		t.Errorf("halves %v %v", privateKeys, err)
 	}
 	// A reading elsewhere shows the key on a second repository.
 	ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "w/s", Read: noon, Keys: []Key{{KeyID: "8", Label: "m", Fingerprint: "SHA256:x", Access: "read", Created: noon}}}))

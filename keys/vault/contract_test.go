@@ -17,7 +17,7 @@ func passphrase(text string) func(context.Context) ([]byte, error) {
 	return func(context.Context) ([]byte, error) { return []byte(text), nil }
 }
 
-func openTestFile(t *testing.T, path string, options FileOptions) *sealedFile {
+func openTestFile(t *testing.T, path string, options FileOptions) *encryptedFile {
 	t.Helper()
 	if options.WorkFactor == 0 {
 		options.WorkFactor = 4
@@ -26,7 +26,7 @@ func openTestFile(t *testing.T, path string, options FileOptions) *sealedFile {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return v.(*sealedFile)
+	return v.(*encryptedFile)
 }
 
 // contracted lists every vault, each new and empty.

@@ -14,12 +14,12 @@ import (
 
 // A file that asks for all memory is refused by its number, before any work.
 func TestAFileThatAsksForTooMuchMemory(t *testing.T) {
-	path := sealedWith(t, "n", "secret")
+	path := encryptedWith(t, "n", "secret")
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	head, body, err := splitSealed(raw)
+	head, body, err := splitEncrypted(raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +33,7 @@ func TestAFileThatAsksForTooMuchMemory(t *testing.T) {
 	}
 	lines[1] = strings.TrimSuffix(lines[1], "4") + "22"
 	var costly bytes.Buffer
-	costly.WriteString(sealedMark)
+	costly.WriteString(encryptedMark)
 	w := armor.NewWriter(&costly)
 	_, err = io.WriteString(w, strings.Join(lines, "\n"))
 	if err = errors.Join(err, w.Close()); err != nil {

@@ -12,13 +12,13 @@ import (
 	"time"
 )
 
-// What only the sealed file can answer.
+// What only the encrypted file can answer.
 var (
-	ErrWrongPassphrase = errors.New("wrong passphrase for the sealed file")
-	ErrNoPassphrase    = errors.New("the sealed file needs a passphrase and nobody is there to give it")
+	ErrWrongPassphrase = errors.New("wrong passphrase for the encrypted file")
+	ErrNoPassphrase    = errors.New("the encrypted file needs a passphrase and nobody is there to give it")
 	ErrWeakPassphrase  = fmt.Errorf("the passphrase is shorter than %d bytes", MinPassphrase)
 	// ErrUnsafe says that the file or its folder is not one to keep secrets in.
-	ErrUnsafe = errors.New("not a safe place for the sealed file")
+	ErrUnsafe = errors.New("not a safe place for the encrypted file")
 )
 
 // MinPassphrase is the shortest passphrase in bytes that a new file takes.
@@ -29,7 +29,7 @@ const noLimit = time.Duration(math.MaxInt64)
 
 // FileOptions are the settings of OpenFile.
 type FileOptions struct {
-	// Passphrase is asked when a sealed file is first read or written, once in
+	// Passphrase is asked when a encrypted file is first read or written, once in
 	// the life of the vault unless it fails. The answer is wiped. Nil means
 	// that nobody can be asked: ErrNoPassphrase.
 	Passphrase func(context.Context) ([]byte, error)
@@ -44,8 +44,8 @@ type FileOptions struct {
 	WorkFactor int
 }
 
-// sealedFile is a vault in one file.
-type sealedFile struct {
+// encryptedFile is a vault in one file.
+type encryptedFile struct {
 	path    string
 	options FileOptions
 	gate    gate
@@ -56,22 +56,22 @@ type sealedFile struct {
 	seen  fs.FileInfo       // the file that cache was read from
 }
 
-// OpenFile returns the vault in one file sealed with a passphrase (see
-// sealed.go for its form). The file and its folder are made by the first Put;
+// OpenFile returns the vault in one file encrypted with a passphrase (see
+// encrypted.go for its form). The file and its folder are made by the first Put;
 // until then every Get is ErrNotFound. Two programs may use the same file.
 // The file is not read before the first call, nor the passphrase asked.
 func OpenFile(path string, options FileOptions) (Vault, error) {
 	full, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("sealed file %s: %w", path, err)
+		return nil, fmt.Errorf("encrypted file %s: %w", path, err)
 	}
 	if options.NewPassphrase == nil {
 		options.NewPassphrase = options.Passphrase
 	}
-	return &sealedFile{path: full, options: options}, nil
+	return &encryptedFile{path: full, options: options}, nil
 }
 
-func (f *sealedFile) Put(ctx context.Context, name string, secret []byte) error {
+func (f *encryptedFile) Put(ctx context.Context, name string, secret []byte) error {
 	if err := begin(ctx, name, secret); err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (f *sealedFile) Put(ctx context.Context, name string, secret []byte) error 
 	})
 }
 
-func (f *sealedFile) Get(ctx context.Context, name string) ([]byte, error) {
+func (f *encryptedFile) Get(ctx context.Context, name string) ([]byte, error) {
 	if err := begin(ctx, name, nil); err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (f *sealedFile) Get(ctx context.Context, name string) ([]byte, error) {
 	})
 }
 
-func (f *sealedFile) Delete(ctx context.Context, name string) error {
+func (f *encryptedFile) Delete(ctx context.Context, name string) error {
 	if err := begin(ctx, name, nil); err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ func (f *sealedFile) Delete(ctx context.Context, name string) error {
 
 // State never asks for the passphrase: a file that nobody opened yet is
 // reported as ErrLocked, although a Get or Put would ask for it.
-func (f *sealedFile) State(ctx context.Context) State {
+func (f *encryptedFile) State(ctx context.Context) State {
 	gone := false
 	_, err := run(ctx, &f.gate, noLimit, func(context.Context) (bool, error) {
 		raw, _, err := readSafe(f.path)
@@ -129,18 +129,18 @@ func (f *sealedFile) State(ctx context.Context) State {
 		if err != nil {
 			return false, err
 		}
-		head, _, err := splitSealed(raw)
+		head, _, err := splitEncrypted(raw)
 		if err == nil && !f.key.opens(head) {
-			err = fmt.Errorf("%w: the passphrase of the sealed file has not been given yet", ErrLocked)
+			err = fmt.Errorf("%w: the passphrase of the encrypted file has not been given yet", ErrLocked)
 		}
 		return err == nil, err
 	})
-	return State{Name: "sealed file", Ready: err == nil, Err: err, Gone: gone && ctx.Err() == nil}
+	return State{Name: "encrypted file", Ready: err == nil, Err: err, Gone: gone && ctx.Err() == nil}
 }
 
 // change reads the content anew, lets edit change it and writes it, while no
 // other program does. Edit returns false when there is nothing to write.
-func (f *sealedFile) change(ctx context.Context, edit func(map[string][]byte) bool) error {
+func (f *encryptedFile) change(ctx context.Context, edit func(map[string][]byte) bool) error {
 	_, err := run(ctx, &f.gate, noLimit, func(ctx context.Context) (bool, error) {
 		if err := safeFolder(filepath.Dir(f.path)); err != nil {
 			return false, untouched{err}
@@ -171,7 +171,7 @@ func (f *sealedFile) change(ctx context.Context, edit func(map[string][]byte) bo
 }
 
 // prepare gets the key: of the file that is there, or a new one.
-func (f *sealedFile) prepare(ctx context.Context) error {
+func (f *encryptedFile) prepare(ctx context.Context) error {
 	_, err := f.content(ctx)
 	if !errors.Is(err, ErrNotFound) {
 		return err
@@ -183,7 +183,7 @@ func (f *sealedFile) prepare(ctx context.Context) error {
 	return err
 }
 
-func (f *sealedFile) lock(ctx context.Context) (release func(), err error) {
+func (f *encryptedFile) lock(ctx context.Context) (release func(), err error) {
 	path := f.path + ".lock"
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%w: %s is not a plain file", ErrUnsafe, path)
@@ -194,7 +194,7 @@ func (f *sealedFile) lock(ctx context.Context) (release func(), err error) {
 // content is what the file holds, from memory while the file is the one that
 // was read last. A save makes a new file, so the system's number of the file
 // differs even where time and size are the same.
-func (f *sealedFile) content(ctx context.Context) (map[string][]byte, error) {
+func (f *encryptedFile) content(ctx context.Context) (map[string][]byte, error) {
 	info, err := os.Lstat(f.path)
 	if err == nil && f.seen != nil && os.SameFile(info, f.seen) &&
 		info.ModTime().Equal(f.seen.ModTime()) && info.Size() == f.seen.Size() && info.Mode() == f.seen.Mode() {
@@ -209,12 +209,12 @@ func (f *sealedFile) content(ctx context.Context) (map[string][]byte, error) {
 }
 
 // load reads the file and opens it, asking for the passphrase when needed.
-func (f *sealedFile) load(ctx context.Context) (map[string][]byte, fs.FileInfo, error) {
+func (f *encryptedFile) load(ctx context.Context) (map[string][]byte, fs.FileInfo, error) {
 	raw, info, err := readSafe(f.path)
 	if err != nil {
 		return nil, nil, err
 	}
-	head, body, err := splitSealed(raw)
+	head, body, err := splitEncrypted(raw)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", f.path, err)
 	}
@@ -230,9 +230,9 @@ func (f *sealedFile) load(ctx context.Context) (map[string][]byte, fs.FileInfo, 
 	return content, info, nil
 }
 
-// save seals the content, puts it in the file's place and reads it back.
-func (f *sealedFile) save(ctx context.Context, content map[string][]byte) error {
-	raw, err := f.key.seal(content)
+// save encrypts the content, puts it in the file's place and reads it back.
+func (f *encryptedFile) save(ctx context.Context, content map[string][]byte) error {
+	raw, err := f.key.encrypt(content)
 	if err != nil {
 		return err
 	}
@@ -250,6 +250,6 @@ func (f *sealedFile) save(ctx context.Context, content map[string][]byte) error 
 	return nil
 }
 
-func (f *sealedFile) remember(content map[string][]byte, info fs.FileInfo) {
+func (f *encryptedFile) remember(content map[string][]byte, info fs.FileInfo) {
 	f.cache, f.seen = content, info
 }

@@ -19,12 +19,12 @@ import (
 
 const phrase = "correct horse"
 
-func sealedPath(t *testing.T) string { return filepath.Join(t.TempDir(), "own", "vault.age") }
+func encryptedPath(t *testing.T) string { return filepath.Join(t.TempDir(), "own", "vault.age") }
 
-// sealedWith makes a file that holds one secret.
-func sealedWith(t *testing.T, name, secret string) string {
+// encryptedWith makes a file that holds one secret.
+func encryptedWith(t *testing.T, name, secret string) string {
 	t.Helper()
-	path := sealedPath(t)
+	path := encryptedPath(t)
 	v := openTestFile(t, path, FileOptions{Passphrase: passphrase(phrase)})
 	if err := v.Put(t.Context(), name, []byte(secret)); err != nil {
 		t.Fatal(err)
@@ -33,7 +33,7 @@ func sealedWith(t *testing.T, name, secret string) string {
 }
 
 func TestAFileIsReadByAnotherProgramWithThePassphrase(t *testing.T) {
-	path := sealedWith(t, "n", "secret")
+	path := encryptedWith(t, "n", "secret")
 	other := openTestFile(t, path, FileOptions{Passphrase: passphrase(phrase)})
 	if got, err := other.Get(t.Context(), "n"); string(got) != "secret" || err != nil {
 		t.Errorf("Get = %q, %v", got, err)
@@ -41,12 +41,12 @@ func TestAFileIsReadByAnotherProgramWithThePassphrase(t *testing.T) {
 }
 
 func TestAFileShowsNeitherSecretNorName(t *testing.T) {
-	path := sealedWith(t, "SHA256:visible", "the-private-half")
+	path := encryptedWith(t, "SHA256:visible", "the-private-key")
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, canary := range []string{"visible", "the-private-half", "dGhlLXByaXZhdGUtaGFsZg", phrase, "AGE-SECRET-KEY", "age1"} {
+	for _, canary := range []string{"visible", "the-private-key", "dGhlLXByaXZhdGUta2V5", phrase, "AGE-SECRET-KEY", "age1"} {
 		if bytes.Contains(raw, []byte(canary)) {
 			t.Errorf("the file shows %q", canary)
 		}
@@ -54,7 +54,7 @@ func TestAFileShowsNeitherSecretNorName(t *testing.T) {
 }
 
 func TestAFileIsForItsOwnerAlone(t *testing.T) {
-	path := sealedWith(t, "n", "secret")
+	path := encryptedWith(t, "n", "secret")
 	for _, c := range []struct {
 		path string
 		want os.FileMode
@@ -74,7 +74,7 @@ func TestAFileIsForItsOwnerAlone(t *testing.T) {
 }
 
 func TestAWrongPassphraseIsToldAndAskedForAgain(t *testing.T) {
-	path := sealedWith(t, "n", "secret")
+	path := encryptedWith(t, "n", "secret")
 	answers := []string{"wrong wrong", "", phrase}
 	asked := 0
 	v := openTestFile(t, path, FileOptions{Passphrase: func(context.Context) ([]byte, error) {
@@ -96,7 +96,7 @@ func TestAWrongPassphraseIsToldAndAskedForAgain(t *testing.T) {
 }
 
 func TestThePassphraseIsAskedOnceForManyReadsAndWrites(t *testing.T) {
-	path := sealedWith(t, "n 0", "secret")
+	path := encryptedWith(t, "n 0", "secret")
 	var asked atomic.Int32
 	v := openTestFile(t, path, FileOptions{Passphrase: func(context.Context) ([]byte, error) {
 		asked.Add(1)
@@ -134,7 +134,7 @@ func TestANewFileWantsAPassphraseWorthTheName(t *testing.T) {
 		{"refused", func(context.Context) ([]byte, error) { return nil, refusal }, refusal},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			path := sealedPath(t)
+			path := encryptedPath(t)
 			v := openTestFile(t, path, FileOptions{Passphrase: c.ask})
 			if err := v.Put(t.Context(), "n", []byte("s")); !errors.Is(err, c.want) {
 				t.Errorf("Put = %v, want %v", err, c.want)
@@ -150,7 +150,7 @@ func TestANewFileWantsAPassphraseWorthTheName(t *testing.T) {
 }
 
 func TestANewFileAsksForANewPassphrase(t *testing.T) {
-	path := sealedPath(t)
+	path := encryptedPath(t)
 	options := FileOptions{
 		Passphrase:    func(context.Context) ([]byte, error) { return nil, errors.New("asked for the old one") },
 		NewPassphrase: passphrase(phrase),
@@ -166,7 +166,7 @@ func TestANewFileAsksForANewPassphrase(t *testing.T) {
 
 func TestThePassphraseGivenIsWiped(t *testing.T) {
 	given := []byte(phrase)
-	v := openTestFile(t, sealedPath(t), FileOptions{Passphrase: func(context.Context) ([]byte, error) { return given, nil }})
+	v := openTestFile(t, encryptedPath(t), FileOptions{Passphrase: func(context.Context) ([]byte, error) { return given, nil }})
 	if err := v.Put(t.Context(), "n", []byte("s")); err != nil {
 		t.Fatal(err)
 	}
@@ -177,8 +177,8 @@ func TestThePassphraseGivenIsWiped(t *testing.T) {
 
 func TestStateOfAFileAsksNobody(t *testing.T) {
 	never := func(context.Context) ([]byte, error) { t.Error("a passphrase was asked for"); return nil, errStopped }
-	made := sealedWith(t, "n", "s")
-	broken := sealedWith(t, "n", "s")
+	made := encryptedWith(t, "n", "s")
+	broken := encryptedWith(t, "n", "s")
 	if err := os.WriteFile(broken, []byte("nonsense"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -188,22 +188,22 @@ func TestStateOfAFileAsksNobody(t *testing.T) {
 		ask  func(context.Context) ([]byte, error)
 		want error
 	}{
-		{"not made yet", sealedPath(t), never, nil},
-		{"not made and nobody to ask", sealedPath(t), nil, ErrNoPassphrase},
+		{"not made yet", encryptedPath(t), never, nil},
+		{"not made and nobody to ask", encryptedPath(t), nil, ErrNoPassphrase},
 		{"not opened yet", made, never, ErrLocked},
 		{"damaged", broken, never, ErrDamaged},
 	} {
 		s := openTestFile(t, c.path, FileOptions{Passphrase: c.ask}).State(t.Context())
-		if !errors.Is(s.Err, c.want) || s.Ready != (c.want == nil) || s.Name != "sealed file" {
+		if !errors.Is(s.Err, c.want) || s.Ready != (c.want == nil) || s.Name != "encrypted file" {
 			t.Errorf("%s: State = %+v, want %v", c.name, s, c.want)
 		}
 	}
 }
 
-// What the comment in sealed.go promises to who has no Latchkey: two age
+// What the comment in encrypted.go promises to who has no Latchkey: two age
 // files in one, the first of which opens the second.
 func TestTheFormIsTwoPlainAgeFiles(t *testing.T) {
-	raw, err := os.ReadFile(sealedWith(t, "n", "secret"))
+	raw, err := os.ReadFile(encryptedWith(t, "n", "secret"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,9 +243,9 @@ func BenchmarkFile300Reads(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	half := bytes.Repeat([]byte("x"), 3400)
+	private := bytes.Repeat([]byte("x"), 3400)
 	for i := range 300 {
-		if err := v.Put(b.Context(), fmt.Sprint(i), half); err != nil {
+		if err := v.Put(b.Context(), fmt.Sprint(i), private); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -260,7 +260,7 @@ func BenchmarkFile300Reads(b *testing.B) {
 	})
 	b.Run("one write", func(b *testing.B) {
 		for b.Loop() {
-			if err := v.Put(b.Context(), "one", half); err != nil {
+			if err := v.Put(b.Context(), "one", private); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// maxSealed is the largest sealed file in bytes: thousands of RSA-4096 halves.
-const maxSealed = 64 << 20
+// maxEncrypted is the largest encrypted file in bytes: thousands of RSA-4096 keys.
+const maxEncrypted = 64 << 20
 
 // permissions reports whether the mode bits of files mean something here.
 func permissions() bool { return runtime.GOOS != "windows" }
@@ -22,11 +22,11 @@ func permissions() bool { return runtime.GOOS != "windows" }
 // refuses one in which everybody may write.
 func safeFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("folder of the sealed file: %w", err)
+		return fmt.Errorf("folder of the encrypted file: %w", err)
 	}
 	info, err := os.Stat(dir)
 	if err != nil {
-		return fmt.Errorf("folder of the sealed file: %w", err)
+		return fmt.Errorf("folder of the encrypted file: %w", err)
 	}
 	if permissions() && info.Mode().Perm()&0o002 != 0 {
 		return fmt.Errorf("%w: everybody may write in the folder %s", ErrUnsafe, dir)
@@ -42,7 +42,7 @@ func readSafe(path string) ([]byte, fs.FileInfo, error) {
 		return nil, nil, ErrNotFound
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("sealed file: %w", err)
+		return nil, nil, fmt.Errorf("encrypted file: %w", err)
 	}
 	if !before.Mode().IsRegular() {
 		return nil, nil, fmt.Errorf("%w: %s is a link or no plain file", ErrUnsafe, path)
@@ -52,22 +52,22 @@ func readSafe(path string) ([]byte, fs.FileInfo, error) {
 		return nil, nil, ErrNotFound
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("sealed file: %w", err)
+		return nil, nil, fmt.Errorf("encrypted file: %w", err)
 	}
 	defer func() { _ = file.Close() }()
 	if err := private(file, path); err != nil {
 		return nil, nil, err
 	}
-	raw, err := io.ReadAll(io.LimitReader(file, maxSealed+1))
+	raw, err := io.ReadAll(io.LimitReader(file, maxEncrypted+1))
 	if err != nil {
-		return nil, nil, fmt.Errorf("sealed file: %w", err)
+		return nil, nil, fmt.Errorf("encrypted file: %w", err)
 	}
-	if len(raw) > maxSealed {
-		return nil, nil, fmt.Errorf("%w: %s is larger than %d bytes", ErrDamaged, path, maxSealed)
+	if len(raw) > maxEncrypted {
+		return nil, nil, fmt.Errorf("%w: %s is larger than %d bytes", ErrDamaged, path, maxEncrypted)
 	}
 	info, err := file.Stat()
 	if err != nil {
-		return nil, nil, fmt.Errorf("sealed file: %w", err)
+		return nil, nil, fmt.Errorf("encrypted file: %w", err)
 	}
 	return raw, info, nil
 }
@@ -77,7 +77,7 @@ func readSafe(path string) ([]byte, fs.FileInfo, error) {
 func private(file *os.File, path string) error {
 	info, err := file.Stat()
 	if err != nil {
-		return fmt.Errorf("sealed file: %w", err)
+		return fmt.Errorf("encrypted file: %w", err)
 	}
 	now, err := os.Lstat(path)
 	if err == nil && now.Mode()&fs.ModeSymlink != 0 || !info.Mode().IsRegular() {
@@ -99,7 +99,7 @@ func replaceFile(ctx context.Context, path string, content []byte) error {
 	removeLeftovers(dir, base)
 	file, err := os.CreateTemp(dir, "."+base+".*.new") // mode 0600
 	if err != nil {
-		return fmt.Errorf("write the sealed file: %w", err)
+		return fmt.Errorf("write the encrypted file: %w", err)
 	}
 	defer func() { _ = os.Remove(file.Name()) }() // gone by then unless we failed
 	_, err = file.Write(content)
@@ -107,13 +107,13 @@ func replaceFile(ctx context.Context, path string, content []byte) error {
 		err = file.Sync()
 	}
 	if err = errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("write the sealed file: %w", err)
+		return fmt.Errorf("write the encrypted file: %w", err)
 	}
 	if err := ended(ctx); err != nil {
 		return err
 	}
 	if err := os.Rename(file.Name(), path); err != nil {
-		return fmt.Errorf("write the sealed file: %w", err)
+		return fmt.Errorf("write the encrypted file: %w", err)
 	}
 	return syncFolder(dir)
 }
@@ -134,11 +134,11 @@ func syncFolder(dir string) error {
 	}
 	folder, err := os.Open(dir)
 	if err != nil {
-		return fmt.Errorf("write the sealed file: %w", err)
+		return fmt.Errorf("write the encrypted file: %w", err)
 	}
 	defer func() { _ = folder.Close() }()
 	if err := folder.Sync(); err != nil {
-		return fmt.Errorf("write the sealed file: %w", err)
+		return fmt.Errorf("write the encrypted file: %w", err)
 	}
 	return nil
 }

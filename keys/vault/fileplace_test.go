@@ -17,11 +17,11 @@ import (
 )
 
 func TestADamagedFileIsReportedAndNeverOverwritten(t *testing.T) {
-	whole, err := os.ReadFile(sealedWith(t, "n", strings.Repeat("secret", 100)))
+	whole, err := os.ReadFile(encryptedWith(t, "n", strings.Repeat("secret", 100)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, body, err := splitSealed(whole)
+	_, body, err := splitEncrypted(whole)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,11 +38,11 @@ func TestADamagedFileIsReportedAndNeverOverwritten(t *testing.T) {
 		{"second block cut off", whole[:len(whole)-100]},
 		{"a byte turned", slices.Concat(whole[:inBody], []byte{whole[inBody] ^ 1}, whole[inBody+1:])},
 		{"something behind it", slices.Concat(whole, []byte("more\n"))},
-		{"a plain age file", whole[len(sealedMark):]},
+		{"a plain age file", whole[len(encryptedMark):]},
 		{"binary", bytes.Repeat([]byte{0}, 1000)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			path := sealedPath(t)
+			path := encryptedPath(t)
 			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 				t.Fatal(err)
 			}
@@ -76,7 +76,7 @@ func TestAnUnsafePlaceIsRefused(t *testing.T) {
 		says  string
 	}{
 		{"a link instead of the file", func(t *testing.T, path string) error {
-			real := sealedWith(t, "n", "secret")
+			real := encryptedWith(t, "n", "secret")
 			return errors.Join(os.Remove(path), os.Symlink(real, path))
 		}, "is a link"},
 		{"a folder instead of the file", func(_ *testing.T, path string) error {
@@ -90,7 +90,7 @@ func TestAnUnsafePlaceIsRefused(t *testing.T) {
 		}, "everybody may write"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			path := sealedWith(t, "n", "secret")
+			path := encryptedWith(t, "n", "secret")
 			if err := c.spoil(t, path); err != nil {
 				t.Fatal(err)
 			}
@@ -106,7 +106,7 @@ func TestAFileThatOthersMayReadIsMadePrivate(t *testing.T) {
 	if !permissions() {
 		t.Skip("needs mode bits")
 	}
-	path := sealedWith(t, "n", "secret")
+	path := encryptedWith(t, "n", "secret")
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestAFileThatOthersMayReadIsMadePrivate(t *testing.T) {
 }
 
 func TestWhatAnotherProgramWroteIsSeenAndKept(t *testing.T) {
-	path := sealedWith(t, "n", "one")
+	path := encryptedWith(t, "n", "one")
 	here := openTestFile(t, path, FileOptions{Passphrase: passphrase(phrase)})
 	there := openTestFile(t, path, FileOptions{Passphrase: passphrase(phrase)})
 	for i := range 50 {
@@ -143,7 +143,7 @@ func TestWhatAnotherProgramWroteIsSeenAndKept(t *testing.T) {
 
 // A program that sets clocks back, or a file system with coarse ones.
 func TestAnotherProgramsWriteIsSeenThoughTimeAndSizeAreTheSame(t *testing.T) {
-	path := sealedWith(t, "n", "one")
+	path := encryptedWith(t, "n", "one")
 	here := openTestFile(t, path, FileOptions{Passphrase: passphrase(phrase)})
 	if _, err := here.Get(t.Context(), "n"); err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func TestAnotherProgramsWriteIsSeenThoughTimeAndSizeAreTheSame(t *testing.T) {
 }
 
 func TestManyProgramsLoseNoWrite(t *testing.T) {
-	path := sealedPath(t) // none has made the file yet
+	path := encryptedPath(t) // none has made the file yet
 	const programs, each = 4, 10
 	var all sync.WaitGroup
 	for p := range programs {
@@ -193,7 +193,7 @@ func TestManyProgramsLoseNoWrite(t *testing.T) {
 }
 
 func TestALockThatIsHeldIsWaitedForOnlyAsLongAsTheContextLasts(t *testing.T) {
-	path := sealedWith(t, "n", "old")
+	path := encryptedWith(t, "n", "old")
 	release, err := lockFile(t.Context(), path+".lock", lockTimeout)
 	if err != nil {
 		t.Fatal(err)
@@ -217,7 +217,7 @@ func TestALockThatIsHeldIsWaitedForOnlyAsLongAsTheContextLasts(t *testing.T) {
 }
 
 func TestWhatACrashLeftBehindIsRemoved(t *testing.T) {
-	path := sealedWith(t, "n", "old")
+	path := encryptedWith(t, "n", "old")
 	half := filepath.Join(filepath.Dir(path), ".vault.age.123.new")
 	if err := os.WriteFile(half, []byte("half a file"), 0o600); err != nil {
 		t.Fatal(err)
@@ -235,7 +235,7 @@ func TestWhatACrashLeftBehindIsRemoved(t *testing.T) {
 }
 
 func TestAWriteThatFailsLeavesTheOldValue(t *testing.T) {
-	short := sealedWith(t, "n", "old")
+	short := encryptedWith(t, "n", "old")
 	// A name with room for ".lock" behind it and for nothing longer.
 	path := filepath.Join(filepath.Dir(short), strings.Repeat("v", 250))
 	if err := os.Rename(short, path); err != nil {
@@ -261,7 +261,7 @@ func TestAKilledWriterLeavesAWholeValueAndNoLock(t *testing.T) {
 			fmt.Printf("wrote %d\n", i)
 		}
 	}
-	path := sealedPath(t)
+	path := encryptedPath(t)
 	for kill := range 8 {
 		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
 		cmd.Env = append(os.Environ(), where+"="+path)

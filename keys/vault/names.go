@@ -48,7 +48,7 @@ func (m *memory) Names(ctx context.Context) ([]string, error) {
 }
 
 // Names implements Lister.
-func (f *sealedFile) Names(ctx context.Context) ([]string, error) {
+func (f *encryptedFile) Names(ctx context.Context) ([]string, error) {
 	return run(ctx, &f.gate, noLimit, func(ctx context.Context) ([]string, error) {
 		content, err := f.content(ctx)
 		if errors.Is(err, ErrNotFound) {

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-func TestAnRSA4096PrivateHalfFitsUnderTheLimitOfEverySystem(t *testing.T) {
+func TestAnRSA4096PrivateKeyFitsUnderTheLimitOfEverySystem(t *testing.T) {
 	key, err := rsa.GenerateKey(rand.Reader, 4096)
 	if err != nil {
 		t.Fatal(err)
@@ -24,7 +24,7 @@ func TestAnRSA4096PrivateHalfFitsUnderTheLimitOfEverySystem(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	half := pem.EncodeToMemory(block)
+	private := pem.EncodeToMemory(block)
 	for _, c := range []struct {
 		system string
 		items  int
@@ -33,10 +33,10 @@ func TestAnRSA4096PrivateHalfFitsUnderTheLimitOfEverySystem(t *testing.T) {
 			ring := newFakeRing()
 			limit := itemLimit(c.system)
 			v := newOS(ring, openDesk{}, OSOptions{Limit: limit})
-			if err := v.Put(t.Context(), "SHA256:x", half); err != nil {
+			if err := v.Put(t.Context(), "SHA256:x", private); err != nil {
 				t.Fatal(err)
 			}
-			if got, err := v.Get(t.Context(), "SHA256:x"); err != nil || !bytes.Equal(got, half) {
+			if got, err := v.Get(t.Context(), "SHA256:x"); err != nil || !bytes.Equal(got, private) {
 				t.Errorf("Get = %d bytes, %v", len(got), err)
 			}
 			if len(ring.items) != c.items {

@@ -40,11 +40,11 @@ func TestSecretToolSeesWhatIsPutAndNoLongerWhatIsDeleted(t *testing.T) {
 		t.Errorf("State = %+v, want GNOME Keyring, ready", s)
 	}
 	const name = "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8"
-	half := "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n"
-	if err := v.Put(t.Context(), name, []byte(half)); err != nil {
+	private := "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----\n"
+	if err := v.Put(t.Context(), name, []byte(private)); err != nil {
 		t.Fatal(err)
 	}
-	if out, ok := secretTool(t, "lookup", "service", "latchkey", "username", name); !ok || out != half {
+	if out, ok := secretTool(t, "lookup", "service", "latchkey", "username", name); !ok || out != private {
 		t.Errorf("secret-tool lookup = %q, want the private key", out)
 	}
 	if out, _ := secretTool(t, "search", "--all", "service", "latchkey"); strings.Count(out, "attribute.username = ") != 1 {

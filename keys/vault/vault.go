@@ -1,5 +1,5 @@
 // Package vault keeps private keys and tokens: in the keyring of the
-// operating system, in a file sealed with a passphrase where a person chose
+// operating system, in a file encrypted with a passphrase where a person chose
 // that, or in memory for the demo and tests.
 package vault
 
@@ -38,7 +38,7 @@ func (u untouched) Unwrap() error { return u.error }
 
 // State describes a vault for doctor and status bar.
 type State struct {
-	Name  string // "OS keyring (Secret Service)", "sealed file", "memory"
+	Name  string // "OS keyring (Secret Service)", "encrypted file", "memory"
 	Ready bool
 	Err   error // one of the errors below, nil when Ready
 	// Gone says that the place itself is not there: what is not found in it may

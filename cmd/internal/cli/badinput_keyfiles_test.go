@@ -68,35 +68,35 @@ func badKeyFiles(t *testing.T, h *house) (*scene, []blunder) {
 	}
 }
 
-// badSeals are private keys with a passphrase that is wrong, missing or too
+// badPassphrases are private keys with a passphrase that is wrong, missing or too
 // costly to try.
-func badSeals(t *testing.T, h *house) (*scene, []blunder) {
+func badPassphrases(t *testing.T, h *house) (*scene, []blunder) {
 	s := newScene(t, h.session.Env())
-	sealed, _ := newKeyFile(t, "open sesame, please")
-	files := map[string]string{"sealed": string(sealed), "putty.ppk": sealedPutty(t), "wrong": "open barley, please\n", "empty": "\n",
-		"rounds": withRounds(t, sealed, 1_000_000), "long": strings.Repeat("longpassphrase", 2000), "cipher": withCipher(t, sealed)}
+	encrypted, _ := newKeyFile(t, "open sesame, please")
+	files := map[string]string{"encrypted": string(encrypted), "putty.ppk": encryptedPutty(t), "wrong": "open barley, please\n", "empty": "\n",
+		"rounds": withRounds(t, encrypted, 1_000_000), "long": strings.Repeat("longpassphrase", 2000), "cipher": withCipher(t, encrypted)}
 	for name, text := range files {
 		if err := os.WriteFile(s.path(name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
 	list := []blunder{
-		{name: "no passphrase and nobody there", args: []string{"key", "import", "sealed"}, status: 3,
-			message: "sealed: import private key: passphrase of the private key: this needs a person to answer", hint: "Run it in a terminal, or give it with --passphrase-file FILE."},
-		{name: "a wrong passphrase", args: []string{"key", "import", "sealed", "--passphrase-file", "wrong"}, status: 1,
-			message: "sealed: import private key: the passphrase does not open this private key", hint: "Type the passphrase again; keyboard layout and Caps Lock matter."},
-		{name: "an empty passphrase", args: []string{"key", "import", "sealed", "--passphrase-file", "empty"}, status: 1,
+		{name: "no passphrase and nobody there", args: []string{"key", "import", "encrypted"}, status: 3,
+			message: "encrypted: import private key: passphrase of the private key: this needs a person to answer", hint: "Run it in a terminal, or give it with --passphrase-file FILE."},
+		{name: "a wrong passphrase", args: []string{"key", "import", "encrypted", "--passphrase-file", "wrong"}, status: 1,
+			message: "encrypted: import private key: the passphrase does not open this private key", hint: "Type the passphrase again; keyboard layout and Caps Lock matter."},
+		{name: "an empty passphrase", args: []string{"key", "import", "encrypted", "--passphrase-file", "empty"}, status: 1,
 			message: "import private key: passphrase file empty: its first line is empty", hint: "The first line of the file is the passphrase."},
-		{name: "a passphrase file that is not there", args: []string{"key", "import", "sealed", "--passphrase-file", "nowhere"}, status: 1,
+		{name: "a passphrase file that is not there", args: []string{"key", "import", "encrypted", "--passphrase-file", "nowhere"}, status: 1,
 			message: "import private key: passphrase file nowhere: there is no such file", hint: hintNoFile},
-		{name: "a folder as passphrase file", args: []string{"key", "import", "sealed", "--passphrase-file", "home"}, prepare: mkdir("home"), status: 1,
+		{name: "a folder as passphrase file", args: []string{"key", "import", "encrypted", "--passphrase-file", "home"}, prepare: mkdir("home"), status: 1,
 			message: "import private key: passphrase file home: it is a folder", hint: "Name a file, not a folder."},
-		{name: "a passphrase of 28 KB", args: []string{"key", "import", "sealed", "--passphrase-file", "long"}, secret: "longpassphrase", status: 1,
+		{name: "a passphrase of 28 KB", args: []string{"key", "import", "encrypted", "--passphrase-file", "long"}, secret: "longpassphrase", status: 1,
 			message: "import private key: passphrase file long: it is too long", hint: "The first line of the file is the passphrase."},
 		{name: "a million rounds of bcrypt", args: []string{"key", "import", "rounds", "--passphrase-file", "wrong"}, status: 1,
-			message: "rounds: import private key: this key cannot be used: opening it would take 1000000 rounds of bcrypt, and the limit is 1024; seal it anew with: ssh-keygen -p -a 100 -f FILE", hint: hintUnsupported},
+			message: "rounds: import private key: this key cannot be used: opening it would take 1000000 rounds of bcrypt, and the limit is 1024; encrypt it again with: ssh-keygen -p -a 100 -f FILE", hint: hintUnsupported},
 		{name: "a cipher that is not supported", args: []string{"key", "import", "cipher", "--passphrase-file", "wrong"}, status: 1,
-			message: "cipher: import private key: this key cannot be used: it is encrypted in a way that ssh-keygen does not have; encrypt it anew with the program that it comes from", hint: hintUnsupported},
+			message: "cipher: import private key: this key cannot be used: it is encrypted in a way that ssh-keygen does not have; encrypt it again with the program that it comes from", hint: hintUnsupported},
 		{name: "PuTTY without a passphrase", args: []string{"key", "import", "putty.ppk"}, status: 3,
 			message: "putty.ppk: import private key: passphrase of the private key: this needs a person to answer", hint: "Run it in a terminal, or give it with --passphrase-file FILE."},
 		{name: "PuTTY with a wrong passphrase", args: []string{"key", "import", "putty.ppk", "--passphrase-file", "wrong"}, status: 1,
@@ -206,9 +206,9 @@ func (b box) file() string {
 	return pemOf("OPENSSH PRIVATE KEY", append([]byte(boxMagic), ssh.Marshal(b)...))
 }
 
-// withRounds makes opening a sealed key as costly as a hostile file would.
-func withRounds(t *testing.T, sealed []byte, rounds uint32) string {
-	b := openBox(t, sealed)
+// withRounds makes opening an encrypted key as costly as a hostile file would.
+func withRounds(t *testing.T, encrypted []byte, rounds uint32) string {
+	b := openBox(t, encrypted)
 	b.Options = ssh.Marshal(struct {
 		Salt   []byte
 		Rounds uint32
@@ -216,8 +216,8 @@ func withRounds(t *testing.T, sealed []byte, rounds uint32) string {
 	return b.file()
 }
 
-func withCipher(t *testing.T, sealed []byte) string {
-	b := openBox(t, sealed)
+func withCipher(t *testing.T, encrypted []byte) string {
+	b := openBox(t, encrypted)
 	b.Cipher = "serpent256-ctr@example.com"
 	return b.file()
 }
@@ -278,8 +278,8 @@ func skBlob() string {
 	}{ssh.KeyAlgoSKED25519, strings.Repeat("k", 32), "ssh:"}))
 }
 
-// sealedPutty is a PuTTY file that some passphrase might open.
-func sealedPutty(t *testing.T) string {
+// encryptedPutty is a PuTTY file that some passphrase might open.
+func encryptedPutty(t *testing.T) string {
 	t.Helper()
 	_, public := newKeyFile(t, "")
 	blob := strings.Fields(public)[1]

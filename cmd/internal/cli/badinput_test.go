@@ -64,7 +64,7 @@ func playQuick(t *testing.T, h *house) {
 		{"rollouts", badRollouts},
 		{"names", badNames},
 		{"key files", badKeyFiles},
-		{"sealed keys", badSeals},
+		{"encrypted keys", badPassphrases},
 		{"public keys", badPublicKeys},
 		{"labels", badLabels},
 		{"clones", badClones},

@@ -11,13 +11,13 @@ import (
 	"latchkey/keys/vault/keyringtest"
 )
 
-// badVaultFiles are sealed files that do not open, and places in which none
+// badVaultFiles are encrypted files that do not open, and places in which none
 // may stand.
 func badVaultFiles(t *testing.T, h *house) (*scene, []blunder) {
 	s := newScene(t, h.session.Env())
 	const right, wrong = "correct horse battery staple", "incorrect horse battery staple"
-	sealed := sealedFile(t, s, right)
-	head := bytes.Index(sealed, []byte("-----END")) + 200
+	encrypted := encryptedFile(t, s, right)
+	head := bytes.Index(encrypted, []byte("-----END")) + 200
 	in := func(folder, passphrase string, args ...string) []string {
 		return append([]string{"--data", folder, "--vault", "file", "--vault-passphrase-file", passphrase}, args...)
 	}
@@ -38,7 +38,7 @@ func badVaultFiles(t *testing.T, h *house) (*scene, []blunder) {
 		}
 	}
 	list := []blunder{
-		{name: "wrong passphrase", args: in("a", "wrong", "key", "new"), prepare: with("a", sealed, 0o600), message: "keep the private key of {ANY}: wrong passphrase for the sealed file", hint: "Type the passphrase of the sealed file again."},
+		{name: "wrong passphrase", args: in("a", "wrong", "key", "new"), prepare: with("a", encrypted, 0o600), message: "keep the private key of {ANY}: wrong passphrase for the encrypted file", hint: "Type the passphrase of the encrypted file again."},
 		{name: "short passphrase for a new file", args: in("b", "short", "key", "new"), message: "keep the private key of {ANY}: the passphrase is shorter than 8 bytes", hint: "Choose a passphrase of at least 8 characters; four random words are easy to keep."},
 		{name: "no passphrase and nobody there", args: []string{"--data", "b", "--vault", "file", "key", "new"}, status: 3, message: "keep the private key of {ANY}: passphrase of the encrypted vault file: this needs a person to answer", hint: "Run it in a terminal, or give it with --vault-passphrase-file FILE."},
 		{name: "passphrase file is not there", args: in("b", "no\x1b[31mwhere", "key", "new"), message: "keep the private key of {ANY}: passphrase file nowhere: there is no such file", hint: hintNoFile},
@@ -46,24 +46,24 @@ func badVaultFiles(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "passphrase file is a folder", args: in("b", "a", "key", "new"), message: "keep the private key of {ANY}: passphrase file a: it is a folder", hint: "Name a file, not a folder."},
 		{name: "passphrase file without the file vault", args: []string{"--vault-passphrase-file", "right", "key", "new"}, status: 2, message: "--vault-passphrase-file goes with --vault file only", hint: "See latchctl key new --help"},
 		{name: "a vault that is not known", args: []string{"--vault", "gol\x1b[31md\u202e", "key", "new"}, status: 2, message: `--vault "gol\x1b[31md\u202e" is not known: say os, file or memory`, hint: "See latchctl key new --help"},
-		{name: "not a sealed file", args: in("c", "right", "key", "new"), prepare: with("c", []byte("\x00\x01 something else"), 0o600), message: "keep the private key of {ANY}: {DIR}/c/vault.age: the vault's content is damaged: it does not begin like a sealed file of version 1", hint: hintVaultDamaged},
-		{name: "empty file", args: in("d", "right", "key", "new"), prepare: with("d", nil, 0o600), message: "keep the private key of {ANY}: {DIR}/d/vault.age: the vault's content is damaged: it does not begin like a sealed file of version 1", hint: hintVaultDamaged},
-		{name: "first block cut off", args: in("e", "right", "key", "new"), prepare: with("e", sealed[:120], 0o600), message: "keep the private key of {ANY}: {DIR}/e/vault.age: the vault's content is damaged: its first block has no end", hint: hintVaultDamaged},
-		{name: "first block changed", args: in("f", "right", "key", "new"), prepare: with("f", spoiled(sealed, 150), 0o600), message: "keep the private key of {ANY}: the vault's content is damaged: its first block is cut off or was changed", hint: hintVaultDamaged},
-		{name: "second block cut off", args: in("g", "right", "key", "new"), prepare: with("g", sealed[:head+20], 0o600), message: "keep the private key of {ANY}: {DIR}/g/vault.age: the vault's content is damaged: its second block is cut off or was changed", hint: hintVaultDamaged},
-		{name: "second block changed", args: in("h", "right", "key", "new"), prepare: with("h", flipped(sealed, len(sealed)-60), 0o600), message: "keep the private key of {ANY}: {DIR}/h/vault.age: the vault's content is damaged: its second block is cut off or was changed", hint: hintVaultDamaged},
+		{name: "not a encrypted file", args: in("c", "right", "key", "new"), prepare: with("c", []byte("\x00\x01 something else"), 0o600), message: "keep the private key of {ANY}: {DIR}/c/vault.age: the vault's content is damaged: it does not begin like a encrypted file of version 1", hint: hintVaultDamaged},
+		{name: "empty file", args: in("d", "right", "key", "new"), prepare: with("d", nil, 0o600), message: "keep the private key of {ANY}: {DIR}/d/vault.age: the vault's content is damaged: it does not begin like a encrypted file of version 1", hint: hintVaultDamaged},
+		{name: "first block cut off", args: in("e", "right", "key", "new"), prepare: with("e", encrypted[:120], 0o600), message: "keep the private key of {ANY}: {DIR}/e/vault.age: the vault's content is damaged: its first block has no end", hint: hintVaultDamaged},
+		{name: "first block changed", args: in("f", "right", "key", "new"), prepare: with("f", spoiled(encrypted, 150), 0o600), message: "keep the private key of {ANY}: the vault's content is damaged: its first block is cut off or was changed", hint: hintVaultDamaged},
+		{name: "second block cut off", args: in("g", "right", "key", "new"), prepare: with("g", encrypted[:head+20], 0o600), message: "keep the private key of {ANY}: {DIR}/g/vault.age: the vault's content is damaged: its second block is cut off or was changed", hint: hintVaultDamaged},
+		{name: "second block changed", args: in("h", "right", "key", "new"), prepare: with("h", flipped(encrypted, len(encrypted)-60), 0o600), message: "keep the private key of {ANY}: {DIR}/h/vault.age: the vault's content is damaged: its second block is cut off or was changed", hint: hintVaultDamaged},
 		{name: "a link", args: in("i", "right", "key", "new"), prepare: func(t *testing.T, s *scene) {
 			mkdir("i")(t, s)
 			if err := os.Symlink(s.path("a/vault.age"), s.path("i/vault.age")); err != nil {
 				t.Fatal(err)
 			}
-		}, message: "keep the private key of {ANY}: not a safe place for the sealed file: {DIR}/i/vault.age is a link or no plain file", hint: "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700)."},
-		{name: "a folder", args: in("j", "right", "key", "new"), prepare: mkdir("j/vault.age"), message: "keep the private key of {ANY}: not a safe place for the sealed file: {DIR}/j/vault.age is a link or no plain file", hint: "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700)."},
-		{name: "others may read it, which is put right", args: in("k", "right", "key", "new"), prepare: with("k", sealed, 0o644), stdout: "{ANY}",
+		}, message: "keep the private key of {ANY}: not a safe place for the encrypted file: {DIR}/i/vault.age is a link or no plain file", hint: "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700)."},
+		{name: "a folder", args: in("j", "right", "key", "new"), prepare: mkdir("j/vault.age"), message: "keep the private key of {ANY}: not a safe place for the encrypted file: {DIR}/j/vault.age is a link or no plain file", hint: "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700)."},
+		{name: "others may read it, which is put right", args: in("k", "right", "key", "new"), prepare: with("k", encrypted, 0o644), stdout: "{ANY}",
 			after: func(t *testing.T, s *scene) {
 				info, err := os.Stat(s.path("k/vault.age"))
 				if err != nil || info.Mode().Perm() != 0o600 {
-					t.Errorf("the sealed file has mode %v (%v)", info.Mode().Perm(), err)
+					t.Errorf("the encrypted file has mode %v (%v)", info.Mode().Perm(), err)
 				}
 			}},
 	}
@@ -73,9 +73,9 @@ func badVaultFiles(t *testing.T, h *house) (*scene, []blunder) {
 	return s, failing(list)
 }
 
-// sealedFile makes one with the least work, since the cost of opening it
+// encryptedFile makes one with the least work, since the cost of opening it
 // stands in the file.
-func sealedFile(t *testing.T, s *scene, passphrase string) []byte {
+func encryptedFile(t *testing.T, s *scene, passphrase string) []byte {
 	t.Helper()
 	path := s.path("made.age")
 	v, err := vault.OpenFile(path, vault.FileOptions{WorkFactor: 1, Passphrase: func(context.Context) ([]byte, error) { return []byte(passphrase), nil }})
@@ -103,7 +103,7 @@ func flipped(data []byte, at int) []byte {
 	return data
 }
 
-// spoiled puts a letter there that the armour of a sealed file cannot hold.
+// spoiled puts a letter there that the armour of a encrypted file cannot hold.
 func spoiled(data []byte, at int) []byte {
 	data = bytes.Clone(data)
 	data[at] = '!'
@@ -128,8 +128,8 @@ func badKeyrings(t *testing.T, h *house) (*scene, []blunder) {
 	add := []string{"account", "add", "bitbucket", "--user", "ada@acme.example", "--base-url", "{REST}"}
 	token := "{ADA API-TOKEN}\n"
 	return s, failing([]blunder{
-		{name: "locked: a new key", args: []string{"key", "new"}, env: in(locked), after: nothingKept, message: "keep the private key of {ANY}: the keyring is locked: there is no program that could ask for its password", hint: "Unlock the keyring and try again. Where nobody can, choose the sealed file: --vault file."},
-		{name: "locked: an account", args: add, stdin: token, env: in(locked), message: "keep the token of bitbucket-ada: the keyring is locked: there is no program that could ask for its password", hint: "Unlock the keyring and try again. Where nobody can, choose the sealed file: --vault file."},
+		{name: "locked: a new key", args: []string{"key", "new"}, env: in(locked), after: nothingKept, message: "keep the private key of {ANY}: the keyring is locked: there is no program that could ask for its password", hint: "Unlock the keyring and try again. Where nobody can, choose the encrypted file: --vault file."},
+		{name: "locked: an account", args: add, stdin: token, env: in(locked), message: "keep the token of bitbucket-ada: the keyring is locked: there is no program that could ask for its password", hint: "Unlock the keyring and try again. Where nobody can, choose the encrypted file: --vault file."},
 		{name: "no keyring: a new key", args: []string{"key", "new"}, env: in(none), after: nothingKept, message: "keep the private key of {ANY}: this system has no keyring: no program offers the Secret Service on the session bus", hint: hintNoKeyring},
 		{name: "no keyring: an account", args: add, stdin: token, env: in(none), message: "keep the token of bitbucket-ada: this system has no keyring: no program offers the Secret Service on the session bus", hint: hintNoKeyring},
 		{name: "no bus: a new key", args: []string{"key", "new"}, env: bare, after: nothingKept, message: "keep the private key of {ANY}: this system has no keyring: no D-Bus session bus (DBUS_SESSION_BUS_ADDRESS is not set)", hint: hintNoKeyring},

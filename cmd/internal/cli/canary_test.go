@@ -109,7 +109,7 @@ func (a *aviary) run(stdin string, args ...string) string {
 }
 
 func TestNoSecretTurnsUpAnywhere(t *testing.T) {
-	t.Run("sealed file", func(t *testing.T) {
+	t.Run("encrypted file", func(t *testing.T) {
 		a := newAviary(t)
 		path := a.secret("vault", "vault-canary-Xq7vR2mW9zLk4TbN")
 		a.vault, a.kept = []string{"--vault", "file", "--vault-passphrase-file", path}, []string{"latchkey.db", "vault.age"}
@@ -145,7 +145,7 @@ func (a *aviary) fullRun(t *testing.T) {
 	badToken := "ATATT3xFfGF0badcanaryKw8PqZsY2mHd6LrTfVxCn=0A1B2C3D"
 	a.secret("bad-token", badToken)
 	imported := a.privateKey()
-	sealed := a.sealedKey("pass-canary-Bf3HsY8dKpQw6JcM")
+	encrypted := a.encryptedKey("pass-canary-Bf3HsY8dKpQw6JcM")
 
 	host, port, err := net.SplitHostPort(info.SSH)
 	if err != nil {
@@ -158,8 +158,8 @@ func (a *aviary) fullRun(t *testing.T) {
 	}
 	a.run("", "host-key", "trust", info.HostKey)
 	a.run("", "key", "import", imported)
-	a.run("", "key", "import", sealed, "--passphrase-file", wrongPass)
-	a.run("", "key", "import", sealed, "--passphrase-file", keyPass)
+	a.run("", "key", "import", encrypted, "--passphrase-file", wrongPass)
+	a.run("", "key", "import", encrypted, "--passphrase-file", keyPass)
 	a.run("", "deploy-key", "add", "acme/ledger", "--public", imported) // a private key where a public one belongs
 	out := a.run("", "deploy-key", "add", "acme/web-frontend", "--new", "--comment", "canary", "--passphrase-file", keyPass, "--test")
 	if !strings.Contains(out, "added to acme/web-frontend") {
@@ -214,9 +214,9 @@ func (a *aviary) privateKey() string {
 	return a.keyFile("imported", pem, pem)
 }
 
-func (a *aviary) sealedKey(passphrase string) string {
+func (a *aviary) encryptedKey(passphrase string) string {
 	a.t.Helper()
-	pair, err := keys.Generate(keys.Ed25519, "sealed-canary")
+	pair, err := keys.Generate(keys.Ed25519, "encrypted-canary")
 	if err != nil {
 		a.t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func (a *aviary) sealedKey(passphrase string) string {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	return a.keyFile("sealed", open, shut)
+	return a.keyFile("encrypted", open, shut)
 }
 
 // keyFile writes a private key. The canary is the last part of the open key's

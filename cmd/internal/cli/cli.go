@@ -65,7 +65,7 @@ type session struct {
 	newPassFile    string // --new-file of vault passphrase
 	vaultAsked     bool   // the passphrase of the encrypted file was asked for
 	changesPass    bool   // the command gives the encrypted file another passphrase
-	twoVaults      bool   // the command opens the sealed file beside another vault
+	twoVaults      bool   // the command opens the encrypted file beside another vault
 	account        string
 	yes            bool              // --yes of the command that removes something
 	confirmed      bool              // a plan has been shown and confirmed already
@@ -102,7 +102,7 @@ Try it without an account:  latchctl demo`,
 	f.BoolVarP(&s.verbose, "verbose", "v", false, "tell on stderr what is asked of the forge; never a secret")
 	f.StringVar(&s.dataDir, "data", "", "`DIR` with Latchkey's data (default: the platform's own place)")
 	f.StringVar(&s.vault, "vault", "", "where secrets are kept: os, file or memory (default: as the data folder remembers, else os)")
-	f.StringVar(&s.vaultPassFile, "vault-passphrase-file", "", "`FILE` whose first line opens the sealed file of --vault file")
+	f.StringVar(&s.vaultPassFile, "vault-passphrase-file", "", "`FILE` whose first line opens the encrypted file of --vault file")
 	f.StringVar(&s.account, "account", "", "`ID` of the account (needed when there are several)")
 	root.SetFlagErrorFunc(flagTrouble)
 	root.SetVersionTemplate("latchctl {{.Version}}\n")

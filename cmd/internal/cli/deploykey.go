@@ -184,7 +184,7 @@ func (s *session) keyTable(rows []core.KeyRow, ages bool) error {
 		if r.Unreadable != "" {
 			kind = "unreadable: " + r.Unreadable
 		}
-		cells := []string{string(r.Repo) + string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), usedWords(today(), r.Use()), half(r.PrivateHalf)}
+		cells := []string{string(r.Repo) + string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), usedWords(today(), r.Use()), privateKeyWords(r.PrivateKey)}
 		if ages {
 			cells = append(cells, since(today(), r.Read))
 		}

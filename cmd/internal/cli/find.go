@@ -31,7 +31,7 @@ file; that costs no request of its API.`,
 	}
 	c.Flags().BoolVar(&ask, "ask", false, "also ask the forges over SSH who the key is")
 	s.hostKeyFlag(c)
-	s.passphraseFlag(c, "`FILE` whose first line opens a sealed private key")
+	s.passphraseFlag(c, "`FILE` whose first line opens an encrypted private key")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		r := core.FindRequest{Text: args[0], Ask: ask}
 		if args[0] == "-" || isFile(args[0]) {
@@ -136,7 +136,7 @@ func (s *session) writeFound(found inventory.Found) error {
 		if k.Set != "" {
 			about += ", of the key set " + k.Set
 		}
-		s.say("%s (%s; private key: %s)", k.Fingerprint, about, k.PrivateHalf)
+		s.say("%s (%s; private key: %s)", k.Fingerprint, about, k.PrivateKey)
 		if len(k.Places) == 0 {
 			continue
 		}

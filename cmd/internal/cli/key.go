@@ -22,7 +22,7 @@ func keyCmd(s *session) *cobra.Command {
 func newPairFlags(c *cobra.Command, s *session) func() (core.NewPair, error) {
 	kind := c.Flags().String("type", string(keys.Ed25519), "ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072 or rsa-4096")
 	comment := c.Flags().String("comment", "", "`TEXT` after the key, such as ci@build-07")
-	s.passphraseFlag(c, "`FILE` whose first line seals the private key; it is asked for at every use")
+	s.passphraseFlag(c, "`FILE` whose first line encrypts the private key; it is asked for at every use")
 	return func() (core.NewPair, error) {
 		k, err := keys.ParseKind(*kind)
 		if err != nil {
@@ -107,19 +107,19 @@ func keyListCmd(s *session) *cobra.Command {
 	return c
 }
 
-// half puts the state of a private key into words.
-func half(h core.Half) string {
-	if h == core.HalfLost {
+// privateKeyWords puts the state of a private key into words.
+func privateKeyWords(h core.PrivateKeyState) string {
+	if h == core.PrivateKeyLost {
 		return "private key lost"
 	}
 	return string(h)
 }
 
-// halfOf is half with whether a passphrase opens it, and with the doubt that a
+// pairState is privateKeyWords with whether a passphrase opens it, and with the doubt that a
 // vault leaves which could not be asked.
-func halfOf(p core.KeyPair) string {
-	text := half(p.PrivateHalf)
-	if p.Sealed && p.PrivateHalf != core.HalfLost {
+func pairState(p core.KeyPair) string {
+	text := privateKeyWords(p.PrivateKey)
+	if p.Encrypted && p.PrivateKey != core.PrivateKeyLost {
 		text += ", with passphrase"
 	}
 	if p.Unchecked {
@@ -159,7 +159,7 @@ func keyFacts(p core.KeyPair) []string {
 		"fingerprint", string(p.Fingerprint), "", p.MD5,
 		"type", fmt.Sprintf("%s, %d bits", p.Type, p.Bits),
 		"created", fmt.Sprintf("%s (%s)", day(p.Created), p.Origin),
-		"private key", halfOf(p),
+		"private key", pairState(p),
 	}
 	if p.SupersededBy != "" {
 		facts = append(facts, "superseded by", string(p.SupersededBy))
@@ -220,7 +220,7 @@ func keyImportCmd(s *session) *cobra.Command {
 
 // aboutKey tells whether an error is about what stands in a key's file.
 func aboutKey(err error) bool {
-	for _, cause := range []error{keys.ErrWrongPassphrase, keys.ErrPassphraseNeeded, keys.ErrPrivateHalf, keys.ErrPublicHalf, keys.ErrCertificate,
+	for _, cause := range []error{keys.ErrWrongPassphrase, keys.ErrPassphraseNeeded, keys.ErrPrivateKey, keys.ErrPublicKey, keys.ErrCertificate,
 		keys.ErrTooLarge, keys.ErrUnsupported, keys.ErrDamaged, keys.ErrNotKey, ask.ErrNobody} {
 		if errors.Is(err, cause) {
 			return true
@@ -230,7 +230,7 @@ func aboutKey(err error) bool {
 }
 
 func keyExportCmd(s *session) *cobra.Command {
-	var out, seal, target string
+	var out, encryptWith, target string
 	var public, open bool
 	c := &cobra.Command{
 		Use: "export KEY", Short: "Write the private key to a new file with mode 0600, or print the public key",
@@ -239,8 +239,8 @@ func keyExportCmd(s *session) *cobra.Command {
 			if out != "" && public {
 				return usagef(cmd, "say --out FILE for the private key, or --public for the public key")
 			}
-			if open && (seal != "" || public) {
-				return usagef(cmd, "--no-passphrase does not go with --seal-passphrase-file or --public")
+			if open && (encryptWith != "" || public) {
+				return usagef(cmd, "--no-passphrase does not go with --encrypt-passphrase-file or --public")
 			}
 			app, p, set, err := s.withKey(cmd, args[0])
 			if err != nil {
@@ -256,8 +256,8 @@ func keyExportCmd(s *session) *cobra.Command {
 				return s.done(p, "%s", p.PublicKey)
 			}
 			var passphrase []byte
-			if seal != "" {
-				if passphrase, err = s.readSecretFile(cmd.Context(), seal); err != nil {
+			if encryptWith != "" {
+				if passphrase, err = s.readSecretFile(cmd.Context(), encryptWith); err != nil {
 					return err
 				}
 			}
@@ -282,11 +282,11 @@ func keyExportCmd(s *session) *cobra.Command {
 			if err := write(); err != nil {
 				return err
 			}
-			encrypted := !open && (p.Sealed || seal != "")
+			encrypted := !open && (p.Encrypted || encryptWith != "")
 			switch {
-			case open && p.Sealed:
+			case open && p.Encrypted:
 				fmt.Fprintf(s.Err, "warning: %s is not encrypted any more: whoever can read it has the key\n", safetext.Line(out, 0))
-			case p.Sealed && seal == "":
+			case p.Encrypted && encryptWith == "":
 				fmt.Fprintf(s.Err, "note: %s is encrypted with the passphrase that the pair is kept with; --no-passphrase writes it without one\n", safetext.Line(out, 0))
 			}
 			return s.done(map[string]any{"fingerprint": string(p.Fingerprint), "private": out, "public": out + ".pub", "encrypted": encrypted},
@@ -296,9 +296,9 @@ func keyExportCmd(s *session) *cobra.Command {
 	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to make (default: in ~/.ssh, called as the key), or the folder for a key set; it must not be there yet")
 	c.Flags().StringVar(&target, "target-dir", "", "for a key set: the `FOLDER` where it will lie on another machine, such as ~/.ssh/ci")
 	c.Flags().BoolVar(&public, "public", false, "print the public key")
-	c.Flags().StringVar(&seal, "seal-passphrase-file", "", "`FILE` whose first line seals the exported private key")
+	c.Flags().StringVar(&encryptWith, "encrypt-passphrase-file", "", "`FILE` whose first line encrypts the exported private key")
 	c.Flags().BoolVar(&open, "no-passphrase", false, "write a pair that is kept with a passphrase without one: the file then opens for whoever reads it")
-	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase, for --no-passphrase and --seal-passphrase-file")
+	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase, for --no-passphrase and --encrypt-passphrase-file")
 	return c
 }
 

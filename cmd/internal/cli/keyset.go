@@ -61,7 +61,7 @@ func pairRows(pairs []core.KeyPair, fold bool) [][]string {
 	sets := map[string]*setRow{}
 	for _, p := range pairs {
 		if p.Set == "" || !fold {
-			rows = append(rows, pairRow{cells: []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, day(p.Created), halfOf(p), standsOn(p)}})
+			rows = append(rows, pairRow{cells: []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, day(p.Created), pairState(p), standsOn(p)}})
 			continue
 		}
 		set := sets[p.Set]
@@ -72,7 +72,7 @@ func pairRows(pairs []core.KeyPair, fold bool) [][]string {
 		}
 		set.n++
 		set.stands += len(p.Placed)
-		if p.PrivateHalf == core.HalfLost {
+		if p.PrivateKey == core.PrivateKeyLost {
 			set.lost++
 		}
 		if p.Unchecked {
@@ -89,14 +89,14 @@ func pairRows(pairs []core.KeyPair, fold bool) [][]string {
 }
 
 func (r *setRow) cells() []string {
-	half := "here"
+	state := "here"
 	switch {
 	case r.lost > 0:
-		half = fmt.Sprintf("%d of %d lost", r.lost, r.n)
+		state = fmt.Sprintf("%d of %d lost", r.lost, r.n)
 	case r.doubt > 0:
-		half = "here (not checked)"
+		state = "here (not checked)"
 	}
-	return []string{fmt.Sprintf("key set %q: %d key pairs", r.name, r.n), r.first.Type, strconv.Itoa(r.first.Bits), r.name, day(r.first.Created), half, strconv.Itoa(r.stands)}
+	return []string{fmt.Sprintf("key set %q: %d key pairs", r.name, r.n), r.first.Type, strconv.Itoa(r.first.Bits), r.name, day(r.first.Created), state, strconv.Itoa(r.stands)}
 }
 
 func (s *session) showSet(set core.KeySet) error {
@@ -106,7 +106,7 @@ func (s *session) showSet(set core.KeySet) error {
 	s.say("key set %q, made %s: %d key pairs", set.Name, day(set.Created), len(set.Members))
 	tab := newTable(s.Out, "ACCOUNT", "REPOSITORY", "FINGERPRINT", "PRIVATE KEY")
 	for _, m := range set.Members {
-		tab.row(m.Account, string(m.Repo), string(m.Fingerprint), half(m.PrivateHalf))
+		tab.row(m.Account, string(m.Repo), string(m.Fingerprint), privateKeyWords(m.PrivateKey))
 	}
 	return tab.flush()
 }

@@ -78,16 +78,16 @@ func (s *session) remind(cmd *cobra.Command) {
 	if err != nil {
 		return // a store that cannot be read fails the command itself, with its own message
 	}
-	half := 0
+	undone := 0
 	for _, u := range left {
 		if !u.EndsItself {
-			half++
+			undone++
 		}
 	}
-	if half > 0 {
-		fmt.Fprintf(s.Err, "note: %d left half done by an earlier run: see latchctl pending list\n", half)
+	if undone > 0 {
+		fmt.Fprintf(s.Err, "note: %d left half done by an earlier run: see latchctl pending list\n", undone)
 	}
-	if waiting := len(left) - half; waiting > 0 {
+	if waiting := len(left) - undone; waiting > 0 {
 		fmt.Fprintf(s.Err, "note: %d waiting until the forge shows it: see latchctl pending list\n", waiting)
 	}
 	s.remindOfRollouts(cmd)

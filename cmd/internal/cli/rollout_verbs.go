@@ -68,11 +68,11 @@ one pair for all, or one for each with --per-repository. Where it does not
 			spec.Access = api.ReadWrite
 		}
 		if fresh {
-			sealed := spec.New.Passphrase
+			encrypted := spec.New.Passphrase
 			if spec.New, err = newKeyOf(pair); err != nil {
 				return err
 			}
-			spec.New.Passphrase = sealed
+			spec.New.Passphrase = encrypted
 		}
 		app, err := s.open(cmd)
 		if err != nil {

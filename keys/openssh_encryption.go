@@ -26,8 +26,8 @@ type openSSHCipher struct {
 	open func(key, iv, data, tag []byte) ([]byte, error)
 }
 
-// openSSHSeal is how one file is encrypted.
-type openSSHSeal struct {
+// openSSHEncryption is how one file is encrypted.
+type openSSHEncryption struct {
 	cipher openSSHCipher
 	salt   []byte
 	rounds uint32
@@ -53,13 +53,13 @@ func openSSHCiphers() map[string]openSSHCipher {
 
 // decrypt gives the private part in plain, ErrWrongPassphrase when what comes
 // out is not one.
-func (s openSSHSeal) decrypt(data, rest, passphrase []byte) ([]byte, error) {
+func (s openSSHEncryption) decrypt(data, rest, passphrase []byte) ([]byte, error) {
 	if len(passphrase) == 0 {
 		return nil, ErrWrongPassphrase
 	}
 	derived, err := bcrypt_pbkdf.Key(passphrase, s.salt, int(s.rounds), s.cipher.key+s.cipher.iv)
 	if err != nil {
-		return nil, fmt.Errorf("%w: how it is sealed cannot be read", ErrDamaged)
+		return nil, fmt.Errorf("%w: how it is encrypted cannot be read", ErrDamaged)
 	}
 	defer clear(derived)
 	plain, err := s.cipher.open(derived[:s.cipher.key], derived[s.cipher.key:], data, rest[:s.cipher.tag])

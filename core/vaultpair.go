@@ -20,16 +20,18 @@ func pairSubject(fingerprint string) string { return "pair:" + fingerprint }
 
 // pairDetail is what the journal keeps of a pair besides its public key.
 type pairDetail struct {
-	Origin   string `json:"origin,omitempty"`
-	Sealed   bool   `json:"sealed,omitempty"`
-	Generate bool   `json:"generate,omitempty"` // placing made the pair itself
-	Foreign  bool   `json:"foreign,omitempty"`  // only a public line was given
+	Origin    string `json:"origin,omitempty"`
+	Encrypted bool   `json:"encrypted,omitempty"`
+	Generate  bool   `json:"generate,omitempty"` // placing made the pair itself
+	Foreign   bool   `json:"foreign,omitempty"`  // only a public line was given
 	// Kept says that the vault had this private key before: one keyring serves
 	// all data folders of a user, and taking back must not empty another's.
 	Kept bool `json:"kept,omitempty"`
 }
 
-func detailOf(row store.Pair) pairDetail { return pairDetail{Origin: row.Origin, Sealed: row.Sealed} }
+func detailOf(row store.Pair) pairDetail {
+	return pairDetail{Origin: row.Origin, Encrypted: row.Encrypted}
+}
 
 func (d pairDetail) text() string {
 	data, _ := json.Marshal(d) // strings and booleans always can be written
@@ -53,14 +55,14 @@ func (a *App) rowOfEntry(e store.Entry) (newPair, error) {
 	if err != nil {
 		return newPair{}, fmt.Errorf("journal entry %d: %w", e.ID, err)
 	}
-	row := a.pairRow(public, d.Sealed, d.Origin)
+	row := a.pairRow(public, d.Encrypted, d.Origin)
 	row.Created = e.Created
 	return newPair{row: row, public: public}, nil
 }
 
 // checkPrivate reads a private key back: it must be there and, when want is
 // given, be those very bytes. Without want an open private key must belong to
-// the public one; for a sealed one the name it stands under is all there is.
+// the public one; for an encrypted one the name it stands under is all there is.
 func (a *App) checkPrivate(ctx context.Context, public keys.Public, want []byte) error {
 	fingerprint := string(public.Fingerprint())
 	got, err := a.vault.Get(ctx, fingerprint)
@@ -87,11 +89,11 @@ func (a *App) checkPrivate(ctx context.Context, public keys.Public, want []byte)
 }
 
 // private takes a pair out of the vault, ready to sign. The passphrase of a
-// sealed one is asked for.
+// encrypted one is asked for.
 func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 	secret, err := a.vault.Get(ctx, row.Fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
-		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrHalfLost))
+		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrPrivateKeyLost))
 		if a.vault.State(ctx).Gone {
 			return nil, lost
 		}
@@ -116,7 +118,7 @@ func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 // lostAgain looks once more for the private keys that were not found before,
 // now that the vault is open: they may be back.
 func (a *App) lostAgain(ctx context.Context) error {
-	lost, err := a.store.Halves(ctx)
+	lost, err := a.store.PrivateKeys(ctx)
 	if err != nil || !slices.Contains(slices.Collect(maps.Values(lost)), true) {
 		return err
 	}

@@ -14,46 +14,46 @@ import (
 	"filippo.io/age/armor"
 )
 
-// The sealed file is text:
+// The encrypted file is text:
 //
-//	latchkey sealed file 1
+//	latchkey encrypted file 1
 //	-----BEGIN AGE ENCRYPTED FILE-----
-//	(an age identity, sealed with the passphrase through scrypt)
+//	(an age identity, encrypted with the passphrase through scrypt)
 //	-----END AGE ENCRYPTED FILE-----
 //	-----BEGIN AGE ENCRYPTED FILE-----
-//	({"secrets":{"NAME":"BASE64",…}}, sealed to that identity)
+//	({"secrets":{"NAME":"BASE64",…}}, encrypted to that identity)
 //	-----END AGE ENCRYPTED FILE-----
 //
 // Scrypt, which is slow on purpose, runs once in the life of a program and not
 // with every write. Who has the passphrase but no Latchkey can cut the file
 // at the BEGIN lines and open both blocks with the age command. The identity's
-// recipient is written nowhere, so that nobody can seal other content to it
+// recipient is written nowhere, so that nobody can encrypt other content to it
 // without the passphrase.
 const (
-	sealedMark = "latchkey sealed file 1\n"
-	blockEnd   = armor.Footer + "\n"
+	encryptedMark = "latchkey encrypted file 1\n"
+	blockEnd      = armor.Footer + "\n"
 	// maxWork is the base-2 logarithm of the most that scrypt may cost when a
 	// file is opened: 1 GiB of memory. Age itself would go to 4 GiB, and who
 	// may write the file is not always who opens it.
 	maxWork = 20
 )
 
-// A fileKey opens and seals the content of one file.
+// A fileKey opens and encrypts the content of one file.
 type fileKey struct {
 	identity *age.X25519Identity
 	head     []byte // the first block, as it stands in the file
 }
 
-// sealedContent is the JSON inside the second block.
-type sealedContent struct {
+// encryptedContent is the JSON inside the second block.
+type encryptedContent struct {
 	Secrets map[string][]byte `json:"secrets"`
 }
 
-// splitSealed cuts a file into its two blocks.
-func splitSealed(raw []byte) (head, body []byte, err error) {
-	rest, ok := bytes.CutPrefix(raw, []byte(sealedMark))
+// splitEncrypted cuts a file into its two blocks.
+func splitEncrypted(raw []byte) (head, body []byte, err error) {
+	rest, ok := bytes.CutPrefix(raw, []byte(encryptedMark))
 	if !ok {
-		return nil, nil, fmt.Errorf("%w: it does not begin like a sealed file of version 1", ErrDamaged)
+		return nil, nil, fmt.Errorf("%w: it does not begin like a encrypted file of version 1", ErrDamaged)
 	}
 	end := bytes.Index(rest, []byte(blockEnd))
 	if end < 0 {
@@ -72,7 +72,7 @@ func giveBack(options FileOptions) {
 	}
 }
 
-// newFileKey makes a key and seals it with a passphrase that it asks for.
+// newFileKey makes a key and encrypts it with a passphrase that it asks for.
 func newFileKey(ctx context.Context, options FileOptions) (*fileKey, error) {
 	passphrase, err := askPassphrase(ctx, options.NewPassphrase)
 	if err != nil {
@@ -84,19 +84,19 @@ func newFileKey(ctx context.Context, options FileOptions) (*fileKey, error) {
 	}
 	recipient, err := age.NewScryptRecipient(string(passphrase))
 	if err != nil {
-		return nil, fmt.Errorf("make the sealed file: %w", err)
+		return nil, fmt.Errorf("make the encrypted file: %w", err)
 	}
 	if options.WorkFactor != 0 {
 		recipient.SetWorkFactor(options.WorkFactor)
 	}
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {
-		return nil, fmt.Errorf("make the sealed file: %w", err)
+		return nil, fmt.Errorf("make the encrypted file: %w", err)
 	}
 	defer giveBack(options)
-	head, err := sealBlock([]byte(identity.String()), recipient)
+	head, err := encryptBlock([]byte(identity.String()), recipient)
 	if err != nil {
-		return nil, fmt.Errorf("make the sealed file: %w", err)
+		return nil, fmt.Errorf("make the encrypted file: %w", err)
 	}
 	return &fileKey{identity: identity, head: head}, nil
 }
@@ -113,7 +113,7 @@ func openFileKey(ctx context.Context, options FileOptions, head []byte) (*fileKe
 	}
 	scrypt, err := age.NewScryptIdentity(string(passphrase))
 	if err != nil {
-		return nil, fmt.Errorf("open the sealed file: %w", err)
+		return nil, fmt.Errorf("open the encrypted file: %w", err)
 	}
 	scrypt.SetMaxWorkFactor(max(maxWork, options.WorkFactor))
 	defer giveBack(options)
@@ -165,7 +165,7 @@ func (k *fileKey) open(body []byte) (map[string][]byte, error) {
 		return nil, fmt.Errorf("%w: its second block is cut off or was changed", ErrDamaged)
 	}
 	defer Wipe(plain)
-	content := sealedContent{Secrets: map[string][]byte{}}
+	content := encryptedContent{Secrets: map[string][]byte{}}
 	if err := json.Unmarshal(plain, &content); err != nil || content.Secrets == nil {
 		// The JSON error could quote a secret.
 		return nil, fmt.Errorf("%w: its content is not JSON of the right form", ErrDamaged)
@@ -173,29 +173,29 @@ func (k *fileKey) open(body []byte) (map[string][]byte, error) {
 	return content.Secrets, nil
 }
 
-// seal gives the whole file for some content.
-func (k *fileKey) seal(content map[string][]byte) ([]byte, error) {
-	plain, err := json.Marshal(sealedContent{content})
+// encrypt gives the whole file for some content.
+func (k *fileKey) encrypt(content map[string][]byte) ([]byte, error) {
+	plain, err := json.Marshal(encryptedContent{content})
 	if err != nil {
-		return nil, fmt.Errorf("seal the file: %w", err)
+		return nil, fmt.Errorf("encrypt the file: %w", err)
 	}
 	defer Wipe(plain)
-	body, err := sealBlock(plain, k.identity.Recipient())
+	body, err := encryptBlock(plain, k.identity.Recipient())
 	if err != nil {
-		return nil, fmt.Errorf("seal the file: %w", err)
+		return nil, fmt.Errorf("encrypt the file: %w", err)
 	}
-	return bytes.Join([][]byte{[]byte(sealedMark), k.head, body}, nil), nil
+	return bytes.Join([][]byte{[]byte(encryptedMark), k.head, body}, nil), nil
 }
 
-func sealBlock(plain []byte, to age.Recipient) ([]byte, error) {
+func encryptBlock(plain []byte, to age.Recipient) ([]byte, error) {
 	var block bytes.Buffer
 	text := armor.NewWriter(&block)
-	seal, err := age.Encrypt(text, to)
+	sink, err := age.Encrypt(text, to)
 	if err != nil {
 		return nil, err
 	}
-	_, err = seal.Write(plain)
-	if err = errors.Join(err, seal.Close(), text.Close()); err != nil {
+	_, err = sink.Write(plain)
+	if err = errors.Join(err, sink.Close(), text.Close()); err != nil {
 		return nil, err
 	}
 	return block.Bytes(), nil
