@@ -95,7 +95,7 @@ func unusedPlan(pairs []KeyPair) ask.Plan {
 		}
 		plan.Lines = append(plan.Lines, string(p.Fingerprint)+" "+p.Comment)
 	}
-	plan.Lines = append(plan.Lines, say.New("ask.privateKeys-gone", "the private keys cannot be brought back").String())
+	plan.Lines = append(plan.Lines, say.New("ask.private-keys-gone", "the private keys cannot be brought back").String())
 	return plan
 }
 

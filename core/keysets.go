@@ -100,7 +100,7 @@ func (a *App) DeleteKeySet(ctx context.Context, name string) error {
 		}
 	}
 	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.delete-set", "delete the key set {name} with {n} key pairs", say.Values{"name": strconv.Quote(set.Name), "n": len(set.Members)}).String(),
-		Lines: []string{say.New("ask.privateKeys-gone", "the private keys cannot be brought back").String()}}); err != nil {
+		Lines: []string{say.New("ask.private-keys-gone", "the private keys cannot be brought back").String()}}); err != nil {
 		return err
 	}
 	for _, m := range set.Members {
