@@ -21,7 +21,7 @@ const (
 	unclearWait = 7 * time.Second
 	// showsWithin is how long after a write a reading may lack it. Only a later
 	// one proves that nothing came of the write.
-	showsWithin = 90 * time.Second
+	showsWithin = store.ShowsWithin
 	// longGone is how long after a forge accepted a key that no reading shows the
 	// key counts as removed by somebody.
 	longGone = time.Hour

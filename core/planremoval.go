@@ -146,7 +146,7 @@ func (a *App) replacedKeys(ctx context.Context) (map[placeOf]store.Successor, er
 // followers are the keys that have followed a successor at a place since, one
 // after the other.
 func followers(place placeOf, successor keys.Fingerprint, replaced map[placeOf]store.Successor, pairs map[string]store.Pair) (all []rollout.Follower) {
-	seen := map[string]bool{}
+	seen := map[string]bool{place.fingerprint: true} // where it is the current one again, it does not vouch for itself
 	for fp := string(successor); !seen[fp]; {
 		seen[fp], place.fingerprint = true, fp
 		next, ok := replaced[place]

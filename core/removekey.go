@@ -120,6 +120,7 @@ func (a *App) remove(ctx context.Context, t target, w *store.Work, asked string,
 	}
 	settled, cancel := settle(ctx)
 	defer cancel()
+	reading.Gone = w.Fingerprint
 	if err := w.End(settled, store.Done, &store.Changes{Keys: &reading}); err != nil {
 		return err
 	}

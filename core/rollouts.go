@@ -253,7 +253,7 @@ func (a *App) rolloutReport(ctx context.Context, id int64) (rollout.Report, erro
 	}
 	report, err := rollout.ReportOf(row, steps)
 	if row.Verb == string(rollout.Rotate) && !row.Undoing && err == nil {
-		report.OldLeft, err = a.oldLeft(ctx, id)
+		report.OldLeft, report.Again, err = a.oldLeft(ctx, report)
 		report.Left = rollout.Left(report)
 	}
 	for i, x := range report.Results {

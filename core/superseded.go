@@ -95,32 +95,37 @@ func (a *App) standing(ctx context.Context, fit []store.Pair) ([]store.Pair, err
 }
 
 // oldLeft counts the places on which the old keys of a rotation are known to
-// stand still.
-func (a *App) oldLeft(ctx context.Context, id int64) (n int, err error) {
-	all, err := a.store.Successors(ctx)
+// stand still beside their successors, and names those where they stand without:
+// somebody took the successor away.
+func (a *App) oldLeft(ctx context.Context, r rollout.Report) (n int, again []string, err error) {
+	replaced, err := a.replacedKeys(ctx)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	at := map[string]map[placeOf]bool{}
-	for _, k := range all {
-		if k.Rollout != id {
+	known := map[string]map[placeOf]bool{}
+	stands := func(k placeOf) bool {
+		if known[k.fingerprint] == nil && err == nil {
+			known[k.fingerprint] = map[placeOf]bool{}
+			var places []store.Place
+			places, err = a.store.Places(ctx, k.fingerprint)
+			for _, p := range places {
+				known[k.fingerprint][placeOf{p.Account, p.Target, p.Project, k.fingerprint}] = true
+			}
+		}
+		return known[k.fingerprint][k]
+	}
+	for _, x := range r.Results {
+		old, fresh := placeOf{x.Account, x.Target, x.Project, string(x.Old)}, placeOf{x.Account, x.Target, x.Project, string(x.Fingerprint)}
+		if x.Old == "" || !x.Added || !stands(old) {
 			continue
 		}
-		if at[k.Old] == nil {
-			at[k.Old] = map[placeOf]bool{}
-			places, err := a.store.Places(ctx, k.Old)
-			if err != nil {
-				return 0, err
-			}
-			for _, p := range places {
-				at[k.Old][placeOf{p.Account, p.Target, p.Project, p.Fingerprint}] = true
-			}
-		}
-		if at[k.Old][placeOf{k.Account, k.Target, k.Project, k.Old}] {
+		if by, has := replaced[old]; has && by.Rollout == r.ID {
 			n++
+		} else if !has && x.Fingerprint != "" && !stands(fresh) {
+			again = append(again, x.Target)
 		}
 	}
-	return n, nil
+	return n, again, err
 }
 
 // oldKeysStay refuses to undo a rotation whose old keys another rollout has

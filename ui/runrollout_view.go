@@ -30,6 +30,9 @@ func (d *runView) outcomeWords(r rollout.Summary) (words []string) {
 	if n := d.p.report.OldLeft; n > 0 && r.State.Ended() {
 		words = append(words, tn("activity.old_left", n))
 	}
+	if n := len(d.p.report.Again); n > 0 && r.State.Ended() {
+		words = append(words, tn("activity.old_again", n))
+	}
 	return words
 }
 

@@ -112,6 +112,9 @@ type Report struct {
 	// OldLeft is on how many places the old keys of a rotation are known to stand
 	// still, beside their successors.
 	OldLeft int `json:"old_keys_left"`
+	// Again are the repositories and projects on which the new key of a rotation
+	// no longer stands and the old one does: it counts as the current one again.
+	Again []string `json:"old_keys_current_again,omitempty"`
 }
 
 // NewKeyOf names what a rotation made, and how to get at it.

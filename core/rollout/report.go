@@ -144,10 +144,38 @@ func Left(r Report) string {
 		return fmt.Sprintf("what was done before stays; take it back: latchctl rollout undo %d", r.ID)
 	case r.Kept > 0:
 		return leftKept(r, at)
+	case len(r.Again) > 0 && r.State.Ended():
+		return leftAgain(r)
 	case r.State == Done && r.OldLeft > 0:
 		return fmt.Sprintf("the old key still opens %s; once every machine has the new one: latchctl rollout remove-old %d", counted(r.OldLeft, "place", "places"), r.ID)
 	}
 	return ""
+}
+
+// leftAgain says that an old key is the current one again where its successor is
+// gone, which no remove-old removes.
+func leftAgain(r Report) string {
+	const most = 5
+	key, where := r.Spec.SetName(), strings.Join(r.Again[:min(len(r.Again), most)], ", ")
+	if n := len(r.Again) - most; n > 0 {
+		where += fmt.Sprintf(" and %d more", n)
+	}
+	for _, x := range r.Results {
+		if key == "" && slices.Contains(r.Again, x.Target) {
+			key = string(x.Old)
+		}
+	}
+	command := "latchctl rollout rotate " + quoted(key)
+	if r.OldLeft > 0 {
+		for _, target := range r.Again[:min(len(r.Again), most)] {
+			command += " " + quoted(target)
+		}
+	}
+	text := fmt.Sprintf("the new key no longer stands on %s, so the old key is the current one again there; to rotate it once more: %s", where, command)
+	if r.OldLeft > 0 {
+		text += fmt.Sprintf("; the old key still opens %s beside the new one; once every machine has the new one: latchctl rollout remove-old %d", counted(r.OldLeft, "place", "places"), r.ID)
+	}
+	return text
 }
 
 // leftKept says how to get rid of old keys that were left where they stood.

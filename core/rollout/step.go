@@ -143,6 +143,7 @@ func (r *Runner) through(w *work, outcome Outcome, m store.Mark) error {
 	m.Successor = r.succeeds(w)
 	if w.known {
 		reading := r.Reading(w.Account, w.Target, w.Project, w.list)
+		reading.Gone = m.Leaves
 		if m.Changes == nil {
 			m.Changes = &store.Changes{}
 		}

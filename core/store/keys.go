@@ -87,6 +87,9 @@ type KeyReading struct {
 	// Began is when the forge was asked; zero when nobody else can have read
 	// or changed the keys meanwhile.
 	Began time.Time
+	// Gone is a key that Latchkey itself took away from there: that it does not
+	// show is no late list.
+	Gone string
 }
 
 // SaveKeys replaces what is cached of the readings' repositories and projects,

@@ -13,10 +13,12 @@ type keyWriter struct {
 	tx    *sql.Tx
 	ready map[string]*sql.Stmt
 	drops map[string][]string // by account, the statements that take away what is gone
+
+	replaced map[string]map[place][]Successor // by account, where keys were replaced
 }
 
 func saveKeys(ctx context.Context, tx *sql.Tx, readings []KeyReading) error {
-	w := &keyWriter{tx: tx, ready: map[string]*sql.Stmt{}, drops: map[string][]string{}}
+	w := &keyWriter{tx: tx, ready: map[string]*sql.Stmt{}, drops: map[string][]string{}, replaced: map[string]map[place][]Successor{}}
 	defer w.close()
 	shared, err := sharedForges(ctx, tx)
 	if err != nil {
@@ -138,7 +140,10 @@ func (w *keyWriter) save(ctx context.Context, r KeyReading) error {
 			return err
 		}
 	}
-	return w.dropGone(ctx, r)
+	if err := w.dropGone(ctx, r); err != nil {
+		return err
+	}
+	return w.reinstate(ctx, r)
 }
 
 // readBefore is when the place was read last; zero for never, and then nothing

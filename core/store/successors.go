@@ -84,7 +84,7 @@ func (m Mark) applySuccessors(ctx context.Context, tx *sql.Tx) error {
 func dropSuccessor(ctx context.Context, tx *sql.Tx, fingerprint string) error {
 	for _, query := range []string{
 		`UPDATE successors SET new = (SELECT n.new FROM successors AS n WHERE n.old = ?1 ORDER BY n.since DESC LIMIT 1)
-			WHERE new = ?1 AND EXISTS (SELECT 1 FROM successors AS n WHERE n.old = ?1)`,
+			WHERE new = ?1 AND EXISTS (SELECT 1 FROM successors AS n WHERE n.old = ?1) AND old NOT IN (SELECT n.new FROM successors AS n WHERE n.old = ?1)`,
 		`DELETE FROM successors WHERE new = ?1 OR old = ?1`,
 	} {
 		if _, err := tx.ExecContext(ctx, query, fingerprint); err != nil {
