@@ -297,6 +297,7 @@ func (a *App) rolloutDeps(id int64) rollout.Deps {
 			}
 			return reading
 		},
+		Looked:    a.lookedAt,
 		Label:     func(text string) string { return safetext.Line(text, 300) },
 		Elsewhere: a.workElsewhere,
 		Refused:   func(account string, err error) error { return a.seen(account, err) },

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/budget"
 	"latchkey/core/probe"
 	"latchkey/keys"
 )
@@ -26,7 +27,8 @@ type TestRequest struct {
 // changes, from one goroutine at a time; it may be nil. A failed rung is not
 // an error: it is in the Report. An error means that the test could not be
 // made at all (no such key pair, vault locked). It spends no request of the
-// account's budget.
+// account's budget, except one for a key that was replaced: whether somebody has
+// used it is seen before the test only.
 func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung)) (probe.Report, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
@@ -55,8 +57,10 @@ func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung))
 	if err != nil {
 		return probe.Report{}, err
 	}
+	noted := a.beforeOwnUse(budget.AtMost(ctx, budget.Handful), c.account.ID, r.Repo, r.Fingerprint)
 	began := time.Now()
 	report, err := a.climb(ctx, c, r.Repo, signer, r.Depth, r.MaxBytes, changed)
+	noted()
 	if err == nil && ctx.Err() == nil {
 		a.keepTest(ctx, r, c.account.ID, report, time.Since(began))
 		a.noteTest(ctx, c.account.ID, r.Repo, r.Fingerprint, report)

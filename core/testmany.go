@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/budget"
 	"latchkey/core/probe"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -154,14 +155,15 @@ func (a *App) testsOf(ctx context.Context, account string, repo api.RepoPath, pr
 // TestMany tests several keys against their repositories, some at a time. What
 // a test finds is in its result and is no error; an error means that no
 // further test can be made (vault locked, store full), or that ctx ended.
-// Like Test, it spends no request of the accounts' budgets.
+// Like Test, it spends no request of the accounts' budgets, or a handful where
+// keys were replaced.
 func (a *App) TestMany(ctx context.Context, items []TestItem, o Tests) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	ctx, cancel := context.WithCancelCause(ctx)
+	ctx, cancel := context.WithCancelCause(budget.AtMost(ctx, budget.Handful))
 	defer cancel(nil)
 	m := &manyTests{app: a, prover: a.newProver(), o: o, halt: func(err error) { cancel(err) }}
 	queue := make(chan int)
@@ -232,8 +234,10 @@ func (m *manyTests) test(ctx context.Context, n int, item TestItem) {
 		return
 	}
 	m.tell(r)
+	noted := m.app.beforeOwnUse(ctx, item.Account, item.Repo, item.Fingerprint)
 	began := time.Now()
 	report, err := m.prover.climb(ctx, item.Account, item.Repo, item.Fingerprint, m.o.Depth)
+	noted()
 	r.Took, r.When = time.Since(began), m.app.now()
 	switch {
 	case ctx.Err() != nil:

@@ -33,6 +33,9 @@ type Deps struct {
 	Find func(ctx context.Context, account, target, id string) (now string, err error)
 	// Reading turns a forge's answer into what the cache holds.
 	Reading func(account, target string, project bool, list []api.DeployKey) store.KeyReading
+	// Looked is when the use of a replaced key was last looked at there, by
+	// whatever; zero where that is not known. May be nil.
+	Looked func(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (time.Time, error)
 	// Label is how a label is kept and compared: what a server sent, made safe.
 	Label func(string) string
 	// Elsewhere tells why a key may not be touched now: other work on it is open.

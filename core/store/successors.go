@@ -71,12 +71,21 @@ func (m Mark) applySuccessors(ctx context.Context, tx *sql.Tx) error {
 		}
 	}
 	if k := m.Looked; k != nil {
-		if _, err := tx.ExecContext(ctx, `UPDATE successors SET looked = ? WHERE account = ? AND target = ? AND project = ? AND old = ?`,
-			milli(k.Looked), k.Account, k.Target, k.Project, k.Old); err != nil {
-			return err
-		}
+		return lookedAt(ctx, tx, *k)
 	}
 	return nil
+}
+
+// LookedAt notes when the use of a replaced key was last looked at: Account,
+// Target, Project, Old and Looked count.
+func (s *Store) LookedAt(ctx context.Context, k Successor) error {
+	return s.inTx(ctx, s.safe, "write replaced key", func(tx *sql.Tx) error { return lookedAt(ctx, tx, k) })
+}
+
+func lookedAt(ctx context.Context, tx *sql.Tx, k Successor) error {
+	_, err := tx.ExecContext(ctx, `UPDATE successors SET looked = max(looked, ?) WHERE account = ? AND target = ? AND project = ? AND old = ?`,
+		milli(k.Looked), k.Account, k.Target, k.Project, k.Old)
+	return err
 }
 
 // dropSuccessor forgets a pair that is deleted: what it had replaced counts as

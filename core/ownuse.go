@@ -1,0 +1,101 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/budget"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+// ownUse is how long after a test of ours a use that the forge tells of may be
+// that test: its clock may be a little ahead.
+const ownUse = 30 * time.Second
+
+// beforeOwnUse looks, before a test of a key that was replaced, whether somebody
+// has used it since that was last looked at: the forge remembers the last use
+// only, which is the test's own afterwards. Where nobody has, noted writes that it
+// was looked at, so that the test counts as nobody's use when the old key is to
+// be removed. Where it cannot be asked, the use counts: a machine may have made it.
+func (a *App) beforeOwnUse(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (noted func()) {
+	rows, err := a.store.SuccessorsOf(ctx, []string{string(fp)})
+	var quiet []store.Successor
+	for _, k := range rows {
+		if k.Account != account || k.Rollout == 0 || err != nil {
+			continue
+		}
+		var reached, used bool
+		if reached, err = a.reaches(ctx, k, repo); !reached || err != nil {
+			continue
+		}
+		if used, err = a.usedSince(budget.As(ctx, budget.Sync), k); err == nil && !used {
+			quiet = append(quiet, k)
+		}
+	}
+	return func() {
+		for _, k := range quiet {
+			k.Looked = a.now().Add(ownUse)
+			if err == nil {
+				err = a.store.LookedAt(context.WithoutCancel(ctx), k)
+			}
+		}
+		if err != nil && a.options.Log != nil {
+			fmt.Fprintf(a.options.Log, "whether %s was used before its test is not known: %v\n", fp, err)
+		}
+	}
+}
+
+// reaches tells whether a key that stood where k says opens the repository: it is
+// that one, or one of that project.
+func (a *App) reaches(ctx context.Context, k store.Successor, repo api.RepoPath) (bool, error) {
+	if !k.Project {
+		return k.Target == string(repo), nil
+	}
+	rows, err := a.store.Repos(ctx, k.Account)
+	for _, r := range rows {
+		if r.Path == string(repo) {
+			return string(projectOf(repo, r.Project)) == k.Target, err
+		}
+	}
+	return false, err
+}
+
+// usedSince asks the forge whether somebody has used a replaced key since its use
+// was last looked at. One that is not there any more is nobody's.
+func (a *App) usedSince(ctx context.Context, k store.Successor) (bool, error) {
+	c, err := a.connect(ctx, k.Account)
+	if err != nil {
+		return false, err
+	}
+	t, err := repoTarget(c, api.RepoPath(k.Target))
+	if k.Project {
+		t, err = projectTarget(c, api.ProjectPath(k.Target))
+	}
+	if err != nil {
+		return false, err
+	}
+	reading, list, err := a.read(ctx, t)
+	if err != nil {
+		return false, err
+	}
+	for _, found := range list {
+		if found.Public.Fingerprint() == keys.Fingerprint(k.Old) && found.LastUsed.After(k.Looked) {
+			return true, nil
+		}
+	}
+	return false, a.store.SaveKeys(ctx, reading)
+}
+
+// lookedAt is when the use of a replaced key was last looked at there.
+func (a *App) lookedAt(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (at time.Time, err error) {
+	rows, err := a.store.SuccessorsOf(ctx, []string{string(old)})
+	for _, k := range rows {
+		if k.Account == account && k.Target == target && k.Project == project {
+			at = k.Looked
+		}
+	}
+	return at, err
+}
