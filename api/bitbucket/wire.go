@@ -1,8 +1,6 @@
 package bitbucket
 
 import (
-	"strings"
-
 	"latchkey/api"
 	"latchkey/api/internal/driver"
 	"latchkey/internal/safetext"
@@ -113,11 +111,7 @@ func (w keyWire) Convert() api.DeployKey {
 }
 
 func (w keyWire) public() (keys.Public, error) {
-	text := strings.TrimSpace(w.Key)
-	if len(text) > maxKeyText || strings.ContainsAny(text, "\r\n") {
-		return keys.Public{}, driver.ErrKeyText
-	}
-	return keys.ParsePublic(text)
+	return driver.ReadKey(w.Key, maxKeyText)
 }
 
 // Told implements driver.Told: what tells the values of each list apart.

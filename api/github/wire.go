@@ -2,7 +2,6 @@ package github
 
 import (
 	"cmp"
-	"strings"
 
 	"latchkey/api"
 	"latchkey/api/internal/driver"
@@ -71,11 +70,7 @@ func (w keyWire) Convert() api.DeployKey {
 
 // readKey reads a key's text, or says why it cannot.
 func readKey(text string) (public keys.Public, comment, unreadable string) {
-	text = strings.TrimSpace(text)
-	if len(text) > maxKeyText || strings.ContainsAny(text, "\r\n") {
-		return keys.Public{}, "", driver.ErrKeyText.Error()
-	}
-	public, err := keys.ParsePublic(text)
+	public, err := driver.ReadKey(text, maxKeyText)
 	if err != nil {
 		return keys.Public{}, "", clean(err.Error())
 	}
