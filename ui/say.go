@@ -10,12 +10,15 @@ import (
 	"latchkey/keys"
 )
 
-// ago says how long ago something was, in the fewest words: "2 h ago".
+// ago says how long ago something was, in the fewest words: "2 h ago". What lies
+// ahead by more than clocks differ is no age: it is a date.
 func ago(then, now time.Time) string {
 	d := now.Sub(then)
 	switch {
 	case then.IsZero():
 		return "–"
+	case d < -5*time.Minute:
+		return t("time.future", v{"Day": dayOf(then.Local())})
 	case d < time.Minute:
 		return t("time.now")
 	case d < time.Hour:

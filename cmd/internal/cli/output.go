@@ -64,12 +64,15 @@ func day(t time.Time) string {
 	return t.Local().Format("2006-01-02")
 }
 
-// ago is a time as a distance from now, such as "2 h ago"; "never" for none.
+// ago is a time as a distance from now, such as "2 h ago"; "never" for none. One
+// that lies ahead by more than clocks differ is no age: it is a date.
 func ago(now, t time.Time) string {
 	if t.IsZero() {
 		return "never"
 	}
 	switch d := now.Sub(t); {
+	case d < -5*time.Minute:
+		return t.Local().Format("2006-01-02") + " (in the future)"
 	case d < time.Minute:
 		return "just now"
 	case d < time.Hour:

@@ -1,0 +1,18 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// A time that lies ahead is no age: it is said as what the forge gave.
+func TestATimeAheadIsNoAge(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	if got := ago(time.Date(2099, 6, 1, 12, 0, 0, 0, time.UTC), now); !strings.Contains(got, "2099") || !strings.Contains(got, "in the future") {
+		t.Errorf("2099 reads %q", got)
+	}
+	if got := ago(now.Add(time.Minute), now); got != "just now" {
+		t.Errorf("a minute ahead reads %q", got)
+	}
+}
