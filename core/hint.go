@@ -107,6 +107,7 @@ func coreHints() []hint {
 		{api.ErrMoved, "api-moved", "Read the list of repositories again: the repository may have been renamed, handed over or removed."},
 		{rest.ErrElsewhere, "rest-elsewhere", "Check the API's address. If it is right, ask whoever runs the forge, or a proxy in between, why it leads elsewhere. The token was not sent there."},
 		{ErrWaits, "waits", "There is nothing to do, and nothing to repeat: the next command that talks to the forge looks again and ends it; latchctl pending list looks at once."},
+		{ErrOtherWaits, "other-waits", "It ends by itself once the forge shows it; latchctl pending list looks at once. Then do this again."},
 		{errAsked, "asked", "Try again then: the forge is looked at first, and nothing is sent twice."},
 		{api.ErrStillThere, "api-still-there", "Forges may show a change late: read the keys again in a minute. If it is still there, look at the repository's access keys on the forge's own page."},
 		{api.ErrNotShown, "api-not-shown", "Forges may show a change late: read the keys again in a minute, and do not repeat it."},

@@ -136,6 +136,36 @@ func (a *App) deleteMember(ctx context.Context, m store.SetMember) error {
 	return a.store.DropMembers(settled, m.Fingerprint)
 }
 
+// KeyFor finds the key pair that a person means for a repository: as KeyPair
+// does, or the one that the key set of that name has for it.
+func (a *App) KeyFor(ctx context.Context, account string, repo api.RepoPath, text string) (keys.Fingerprint, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer done()
+	pair, pairErr := a.findPair(ctx, text)
+	if !errors.Is(pairErr, ErrNoKeyPair) && !errors.Is(pairErr, ErrAmbiguous) {
+		return keys.Fingerprint(pair.Fingerprint), pairErr
+	}
+	set, err := a.keySet(ctx, strings.TrimSpace(text))
+	if errors.Is(err, ErrNoKeySet) {
+		return "", pairErr
+	}
+	if err != nil {
+		return "", err
+	}
+	if repo, err = a.knownAs(ctx, account, repo); err != nil {
+		return "", err
+	}
+	for _, m := range set.Members {
+		if m.Account == account && strings.EqualFold(m.Target, string(repo)) {
+			return keys.Fingerprint(m.Fingerprint), nil
+		}
+	}
+	return "", fmt.Errorf("the key set %q has no key for %s: %w", set.Name, repo, ErrNoKeyPair)
+}
+
 // KeyNamed finds what a person means by a key: a fingerprint or its beginning,
 // a comment, a public line, or the name of a key set.
 func (a *App) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error) {

@@ -3,6 +3,7 @@ package core
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"latchkey/api"
@@ -49,6 +50,10 @@ func (a *App) patience(most time.Duration) time.Duration {
 
 // certain tells whether a reading made now shows what was written by then.
 func (a *App) certain(written time.Time) bool { return a.now().Sub(written) >= a.lag }
+
+// ErrOtherWaits says that other work on the same key at the same place waits for
+// the forge to show what it accepted.
+var ErrOtherWaits = fmt.Errorf("%w, and waits for the forge", store.ErrUnfinished)
 
 // looking is how a target is read again and again.
 type looking struct {

@@ -226,9 +226,12 @@ func (p *placing) placeNow(ctx context.Context) (Placed, error) {
 		Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint, Public: p.pair.row.Public,
 		Label: p.label, Access: string(p.access), Detail: p.detail.text()})
 	if err != nil {
-		return Placed{}, err
+		return Placed{}, p.app.inTheWay(ctx, p.t, p.pair.row.Fingerprint, "add deploy key "+p.t.path, err)
 	}
 	defer p.work.Release()
+	if p.resumed { // what was asked of the forge is what it has or gets
+		p.label = p.work.Label
+	}
 	mine := p.detail
 	if p.detail, err = detailFrom(p.work.Entry); err != nil {
 		return Placed{}, err
@@ -238,7 +241,7 @@ func (p *placing) placeNow(ctx context.Context) (Placed, error) {
 		return Placed{}, p.takeBack(ctx, StepVault, err)
 	}
 	if w := p.work; w.State == stateBack || w.State == stateTaken {
-		return Placed{}, fmt.Errorf("%s of %s: %w (it is being taken back)", w.What, w.Subject, store.ErrUnfinished)
+		return Placed{}, fmt.Errorf("add deploy key %s: %w: %s", p.t.path, store.ErrUnfinished, unfinishedOf(w.Entry).Text)
 	}
 	p.anew = p.resumed
 	p.app.at("place: intent written")

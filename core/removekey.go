@@ -40,7 +40,7 @@ func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 		State: stateIntent, Account: t.account.ID, Target: t.path, Project: t.project, Fingerprint: string(k.Fingerprint),
 		Public: k.PublicKey, Label: k.Label, Access: string(k.Access), KeyID: k.ID})
 	if err != nil {
-		return err
+		return a.inTheWay(ctx, t, string(k.Fingerprint), "remove deploy key "+t.path, err)
 	}
 	defer w.Release()
 	a.at("remove: intent written")

@@ -168,3 +168,27 @@ func (a *App) finishPlace(ctx context.Context, w *store.Work) error {
 	_, err = p.run(ctx)
 	return err
 }
+
+// inTheWay says which work on a key stands in the way of other work on it at the
+// same place, and that it ends by itself where it does. Any other error is left
+// as it is.
+func (a *App) inTheWay(ctx context.Context, t target, fingerprint, op string, err error) error {
+	switch {
+	case errors.Is(err, store.ErrInHand):
+		return fmt.Errorf("%s: %w", op, err)
+	case !errors.Is(err, store.ErrUnfinished):
+		return err
+	}
+	open, openErr := a.store.OpenOn(ctx, fingerprint)
+	for _, e := range open {
+		if e.Account != t.account.ID || e.Target != t.path || e.Project != t.project {
+			continue
+		}
+		u := unfinishedOf(e)
+		if u.EndsItself {
+			return fmt.Errorf("%s: %w: %s", op, ErrOtherWaits, u.Text)
+		}
+		return fmt.Errorf("%s: %w: %s", op, store.ErrUnfinished, u.Text)
+	}
+	return errors.Join(fmt.Errorf("%s: %w", op, err), openErr)
+}

@@ -83,7 +83,7 @@ func (s *Store) Begin(ctx context.Context, e Entry) (w *Work, resumed bool, err 
 		case err != nil:
 			return err
 		case found.What != e.What:
-			return fmt.Errorf("%s of %s: %w (%s)", e.What, e.Subject, ErrUnfinished, found.What)
+			return fmt.Errorf("%w (%s)", ErrUnfinished, found.What)
 		}
 		w, err = s.take(ctx, tx, found, holder, name)
 		resumed = true
@@ -111,7 +111,7 @@ func (s *Store) insert(ctx context.Context, tx *sql.Tx, e Entry, name string) (*
 
 func (s *Store) take(ctx context.Context, tx *sql.Tx, e Entry, holder, name string) (*Work, error) {
 	if s.owner.inHand(holder) {
-		return nil, fmt.Errorf("%s of %s: %w", e.What, e.Subject, ErrInHand)
+		return nil, ErrInHand
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE journal SET owner = ? WHERE id = ?`, name, e.ID)
 	return &Work{Entry: e, s: s, name: name}, err

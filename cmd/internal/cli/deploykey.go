@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/internal/safetext"
 )
 
 func deployKeyCmd(s *session) *cobra.Command {
@@ -87,10 +89,11 @@ func cachedKeysOn(cmd *cobra.Command, app *core.App, account core.Account, t tar
 }
 
 const keyArgument = `KEY is a fingerprint, the beginning of
-one, or the id on the forge; labels repeat and are not looked at.`
+one, the id on the forge, or its label where no other key there has it.`
 
 // findKey picks a row by its id on the forge or by (the beginning of) its
-// fingerprint; labels repeat and are not looked at.
+// fingerprint, and only where none fits by its label: whoever may add a key
+// chooses its label, and could choose another key's id.
 func findKey(rows []core.KeyRow, text string, t target) (core.KeyRow, error) {
 	var found []core.KeyRow
 	bare := strings.TrimPrefix(text, "SHA256:")
@@ -100,14 +103,32 @@ func findKey(rows []core.KeyRow, text string, t target) (core.KeyRow, error) {
 			found = append(found, r)
 		}
 	}
+	if len(found) == 0 {
+		found = labelled(rows, text)
+	}
 	switch len(found) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return core.KeyRow{}, hinted("A deploy key is named by its id, or by at least 6 characters of its fingerprint: see "+t.listing(),
+		return core.KeyRow{}, hinted("A deploy key is named by its id, by at least 6 characters of its fingerprint, or by its label: see "+t.listing(),
 			"no deploy key %s on %s", shown(text), t)
 	}
-	return core.KeyRow{}, hinted("Give more of the fingerprint, or the id: see "+t.listing(), "%s fits %d deploy keys on %s", shown(text), len(found), t)
+	var which []string
+	for _, r := range found {
+		which = append(which, cmp.Or(string(r.Fingerprint), "id "+r.ID))
+	}
+	return core.KeyRow{}, hinted("Give more of the fingerprint, or the id: see "+t.listing(), "%s fits %d deploy keys on %s: %s", shown(text), len(found), t,
+		safetext.Line(strings.Join(which, ", "), 600))
+}
+
+// labelled are the rows that have a label.
+func labelled(rows []core.KeyRow, text string) (found []core.KeyRow) {
+	for _, r := range rows {
+		if text = strings.TrimSpace(text); text != "" && r.Label == text {
+			found = append(found, r)
+		}
+	}
+	return found
 }
 
 func deployKeyListCmd(s *session) *cobra.Command {

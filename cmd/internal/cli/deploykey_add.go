@@ -105,6 +105,9 @@ func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, 
 		}
 	}
 	if err != nil {
+		if placed.Waits {
+			s.noteLabel(r, placed, t)
+		}
 		return err
 	}
 	if t.project == "" { // the forge may have told of another name
@@ -121,15 +124,26 @@ func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, 
 		}
 		s.say("%s %s %s (id %s, %s)", placed.Key.Fingerprint, verb, t, placed.Key.ID, placed.Key.Access)
 	}
-	if asked := strings.TrimSpace(r.Label); placed.Already && asked != "" && placed.Key.Label != asked {
-		fmt.Fprintf(s.Err, "note: it stands there under the label %s, which was not changed: latchctl deploy-key label %s %s %s\n",
-			shown(placed.Key.Label), t, placed.Key.Fingerprint, shown(asked))
-	}
+	s.noteLabel(r, placed, t)
 	if placed.Report != nil && !placed.Report.OK {
 		s.printFinding(*placed.Report)
 		return fmt.Errorf("%w: the key stands on %s, but the test failed", errPartly, t)
 	}
 	return nil
+}
+
+// noteLabel says that a key has, or gets, another label than was asked for now:
+// it stood there already, or an earlier command has sent it.
+func (s *session) noteLabel(r core.PlaceRequest, placed core.Placed, t target) {
+	asked := strings.TrimSpace(r.Label)
+	if asked == "" || placed.Key.Label == asked {
+		return
+	}
+	words := "it stands there under the label %s, which was not changed"
+	if placed.Waits {
+		words = "it was sent under the label %s, which was not changed; once it shows"
+	}
+	fmt.Fprintf(s.Err, "note: "+words+": latchctl deploy-key label %s %s %s\n", shown(placed.Key.Label), t, placed.Key.Fingerprint, shown(asked))
 }
 
 func stepTitle(step core.PlaceStep) string {

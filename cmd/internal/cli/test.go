@@ -50,11 +50,11 @@ person has to decide whether to trust the host key.`,
 			if err != nil {
 				return err
 			}
-			pair, err := app.KeyPair(cmd.Context(), key)
+			fp, err := app.KeyFor(cmd.Context(), account.ID, repo, key)
 			if err != nil {
 				return err
 			}
-			r := core.TestRequest{Account: account.ID, Repo: repo, Fingerprint: pair.Fingerprint, MaxBytes: max}
+			r := core.TestRequest{Account: account.ID, Repo: repo, Fingerprint: fp, MaxBytes: max}
 			if clone {
 				r.Depth = probe.Clone
 			}
@@ -65,7 +65,7 @@ person has to decide whether to trust the host key.`,
 			return s.printReport(report)
 		},
 	}
-	c.Flags().StringVar(&key, "key", "", "`FINGERPRINT` of the key (or its beginning, or the comment)")
+	c.Flags().StringVar(&key, "key", "", "`FINGERPRINT` of the key (or its beginning, the comment, or the name of a key set, which has a key for the repository)")
 	c.Flags().BoolVar(&clone, "clone", false, "also fetch the newest commit and verify it")
 	c.Flags().Int64Var(&max, "max-bytes", 0, "largest pack to take, in `BYTES` (default 2 GiB)")
 	s.hostKeyFlag(c)
