@@ -1,8 +1,8 @@
 // Package gitremote tells which remote the git repository around a folder has.
 // It only reads files: git itself is not run, since a repository that somebody
-// else made could have it start programs, and nothing that a configuration
-// includes from elsewhere is looked at. Of the person's own configuration it
-// takes what rewrites addresses (insteadOf), and nothing else.
+// else made could have it start programs. As git does it follows GIT_DIR and
+// include.path, a few files deep; includeIf it does not. Of the person's own
+// configuration it takes what rewrites addresses (insteadOf), and nothing else.
 package gitremote
 
 import (
@@ -36,7 +36,7 @@ const largest = 1 << 20
 // Of gives the remote of the repository around a folder: the one that the
 // present branch follows, else origin, else the only one.
 func Of(dir string) (Remote, error) {
-	gitDir, err := find(dir)
+	gitDir, err := gitDirOf(dir)
 	if err != nil {
 		return Remote{}, err
 	}
@@ -44,17 +44,18 @@ func Of(dir string) (Remote, error) {
 	if text, err := small(filepath.Join(gitDir, "commondir")); err == nil { // a worktree
 		common = resolve(gitDir, text)
 	}
-	text, err := small(filepath.Join(common, "config"))
+	c := newConfig()
+	err = c.read(filepath.Join(common, "config"), 0)
 	if errors.Is(err, os.ErrNotExist) {
 		return Remote{}, ErrNoRemote
 	}
 	if err != nil {
 		return Remote{}, err
 	}
-	c := parse(text)
 	for _, path := range ownFiles() {
-		if text, err := small(path); err == nil {
-			c.rules = append(c.rules, parse(text).rules...)
+		own := newConfig()
+		if err := own.read(path, 0); err == nil {
+			c.rules = append(c.rules, own.rules...)
 		}
 	}
 	return choose(c, branch(gitDir))
@@ -75,6 +76,27 @@ func ownFiles() []string {
 		folder = filepath.Join(home, ".config")
 	}
 	return []string{filepath.Join(folder, "git", "config"), filepath.Join(home, ".gitconfig")}
+}
+
+// gitDirOf is the folder that GIT_DIR names, as for git, else the one that is
+// found from dir on.
+func gitDirOf(dir string) (string, error) {
+	named := os.Getenv("GIT_DIR")
+	if named == "" {
+		return find(dir)
+	}
+	at := resolve(dir, named)
+	if text, err := small(at); err == nil { // of a submodule or a worktree
+		to, ok := strings.CutPrefix(text, "gitdir:")
+		if !ok {
+			return "", ErrNoRepository
+		}
+		at = resolve(filepath.Dir(at), to)
+	}
+	if _, err := small(filepath.Join(at, "HEAD")); err != nil {
+		return "", ErrNoRepository
+	}
+	return at, nil
 }
 
 // find goes up from dir to the folder in which git keeps the repository. As for
@@ -146,7 +168,7 @@ func branch(gitDir string) string {
 	return name
 }
 
-func choose(c config, branch string) (Remote, error) {
+func choose(c *config, branch string) (Remote, error) {
 	if len(c.urls) == 0 {
 		return Remote{}, ErrNoRemote
 	}
@@ -166,7 +188,7 @@ func choose(c config, branch string) (Remote, error) {
 
 // remote is a remote as git reads it: an address that insteadOf rewrites leads
 // elsewhere than it says.
-func (c config) remote(name string) Remote {
+func (c *config) remote(name string) Remote {
 	written := c.urls[name]
 	r := Remote{Name: name, URL: c.rewritten(written, false)}
 	also := []string{written, c.rewritten(c.pushes[name], false)}
@@ -182,7 +204,7 @@ func (c config) remote(name string) Remote {
 }
 
 // rewritten is an address after the rule with the longest beginning that fits.
-func (c config) rewritten(url string, push bool) string {
+func (c *config) rewritten(url string, push bool) string {
 	best := rule{}
 	for _, r := range c.rules {
 		if r.push == push && len(r.from) > len(best.from) && strings.HasPrefix(url, r.from) {
@@ -217,6 +239,51 @@ type config struct {
 	pushes  map[string]string // by remote, the first address to which it pushes
 	follows map[string]string // by branch, its remote
 	rules   []rule
+	files   int    // how many were read
+	dir     string // of the file that is read now
+	depth   int    // how many files include it
+}
+
+// As git, no more files include each other; and all together are bounded, since a
+// repository of somebody else may include itself twice.
+const (
+	deepest   = 10
+	mostFiles = 50
+)
+
+func newConfig() *config {
+	return &config{urls: map[string]string{}, pushes: map[string]string{}, follows: map[string]string{}}
+}
+
+// read takes in a file and what it includes, at the place where it does.
+func (c *config) read(path string, depth int) error {
+	if c.files++; depth > deepest || c.files > mostFiles {
+		return errors.New("too many files include each other")
+	}
+	text, err := small(path)
+	if err != nil {
+		return err
+	}
+	dir, was := c.dir, c.depth
+	c.dir, c.depth = filepath.Dir(path), depth
+	c.parse(text)
+	c.dir, c.depth = dir, was
+	return nil
+}
+
+// include takes in the file that an include.path names. One that cannot be read
+// is left out, as git leaves it out.
+func (c *config) include(path string) {
+	if rest, home := strings.CutPrefix(path, "~/"); home {
+		own, err := os.UserHomeDir()
+		if err != nil {
+			return
+		}
+		path = filepath.Join(own, rest)
+	}
+	if path != "" && (c.dir != "" || filepath.IsAbs(path)) {
+		_ = c.read(resolve(c.dir, path), c.depth+1)
+	}
 }
 
 // rule is one [url "to"] insteadOf = from.
@@ -227,8 +294,7 @@ type rule struct {
 
 // parse reads git's configuration as far as it concerns remotes. What it does
 // not understand it leaves out.
-func parse(text string) config {
-	c := config{urls: map[string]string{}, pushes: map[string]string{}, follows: map[string]string{}}
+func (c *config) parse(text string) {
 	var section, name string
 	for _, line := range logicalLines(text) {
 		line = strings.TrimSpace(line)
@@ -246,7 +312,6 @@ func parse(text string) config {
 		value := unquoted(raw)
 		c.take(section+"."+strings.ToLower(strings.TrimSpace(key)), name, value)
 	}
-	return c
 }
 
 func (c *config) take(key, name, value string) {
@@ -258,6 +323,10 @@ func (c *config) take(key, name, value string) {
 	case "remote.pushurl":
 		if _, known := c.pushes[name]; !known && value != "" {
 			c.pushes[name] = value
+		}
+	case "include.path":
+		if name == "" {
+			c.include(value)
 		}
 	case "branch.remote":
 		c.follows[name] = value

@@ -104,14 +104,15 @@ func TestAddressesAreRewrittenAsGitDoes(t *testing.T) {
 			t.Errorf("behind a link: %q, not %q", got, want)
 		}
 	}
+	git(t, bare, "config", "remote.origin.url", "git@host:acme/x") // the map has no order
 	git(t, bare, "config", "remote.origin.pushurl", "co:pushed.git")
 	if r, err := Of(bare); err != nil || strings.Join(r.Also, " ") != "git@host:acme/pushed.git" {
 		t.Errorf("with an address to push to: %+v, %v", r, err)
 	}
 }
 
-// A repository of somebody else runs nothing, hangs nothing and leads to no
-// other file.
+// A repository of somebody else runs nothing and hangs nothing; of what it
+// includes nothing is taken but addresses.
 func TestAHostileRepositoryIsOnlyRead(t *testing.T) {
 	dir := t.TempDir()
 	marker := filepath.Join(dir, "ran")
@@ -125,8 +126,8 @@ func TestAHostileRepositoryIsOnlyRead(t *testing.T) {
 	write("elsewhere", "[remote \"origin\"]\n\turl = git@host:from/include.git\n")
 	write(".git/config", "[core]\n\tfsmonitor = touch "+marker+"\n\tsshCommand = touch "+marker+"\n[include]\n\tpath = "+filepath.Join(dir, "elsewhere")+
 		"\n[alias]\n\tremote = !touch "+marker+"\n")
-	if got := of(t, dir); got != ErrNoRemote.Error() {
-		t.Errorf("an include is followed: %s", got)
+	if got := of(t, dir); got != "origin git@host:from/include.git" {
+		t.Errorf("an include is not followed: %s", got)
 	}
 	if _, err := os.Stat(marker); err == nil {
 		t.Error("a program was run")
@@ -160,7 +161,7 @@ func TestPlainForms(t *testing.T) {
 		"[remote \"a\"]\nurl = 1\n[remote \"b\"]\nurl = 2":     ErrWhichRemote.Error(),
 		"# [remote \"a\"]\n[remote \"b\"]\r\n\turl = crlf\r\n": "b crlf",
 	} {
-		r, err := choose(parse(text), "main")
+		r, err := choose(parsed(text), "main")
 		got := r.Name + " " + r.URL
 		if err != nil {
 			got = err.Error()
@@ -173,5 +174,47 @@ func TestPlainForms(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add("[remote \"a\"]\nurl = x\\\n\"y\" # z")
-	f.Fuzz(func(t *testing.T, text string) { _, _ = choose(parse(text), "main") })
+	f.Fuzz(func(t *testing.T, text string) { _, _ = choose(parsed(text), "main") })
+}
+
+func parsed(text string) *config {
+	c := newConfig()
+	c.parse(text)
+	return c
+}
+
+// git is the judge of GIT_DIR and of what is included: relative to the file, in
+// its place, and bounded.
+func TestIncludesAndGitDirAreFollowedAsGitDoes(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("GIT_CONFIG_GLOBAL", filepath.Join(dir, "none"))
+	git(t, dir, "init", "-q", "-b", "main", "clone")
+	clone := filepath.Join(dir, "clone")
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(clone, ".git", name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const head = "[core]\n\trepositoryformatversion = 0\n"
+	write("remotes.inc", "[include]\n\tpath = deeper.inc\n[url \"git@host:acme/\"]\n\tinsteadOf = co:\n")
+	write("deeper.inc", "[remote \"origin\"]\n\turl = co:x.git\n")
+	write("config", head+"[include]\n\tpath = remotes.inc\n\tpath = not-there\n")
+	want := "origin " + git(t, clone, "ls-remote", "--get-url", "origin")
+	if got := of(t, clone); got != want || want != "origin git@host:acme/x.git" {
+		t.Errorf("%q; git says %q", got, want)
+	}
+	t.Setenv("GIT_DIR", filepath.Join(clone, ".git"))
+	if got := of(t, dir); got != want {
+		t.Errorf("with GIT_DIR: %q, not %q", got, want)
+	}
+	t.Setenv("GIT_DIR", filepath.Join(dir, "nowhere"))
+	if got := of(t, clone); got != ErrNoRepository.Error() {
+		t.Errorf("GIT_DIR leads nowhere: %q", got)
+	}
+	t.Setenv("GIT_DIR", "")
+	write("config", head+"[include]\n\tpath = config\n\tpath = config\n[remote \"origin\"]\n\turl = git@host:a/b\n")
+	if got := of(t, clone); got != "origin git@host:a/b" {
+		t.Errorf("a file that includes itself: %q", got)
+	}
 }
