@@ -131,7 +131,12 @@ func (s *scene) must(t *testing.T, stdin string, args ...string) string {
 // latchctl runs as a child process in the scene's working folder. Nobody sits
 // at a terminal there. The error says that it did not run or did not end.
 func (s *scene) latchctl(stdin string, env []string, args ...string) (outcome, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	return s.latchctlUntil(context.Background(), stdin, env, args...)
+}
+
+// latchctlUntil is latchctl, which is ended with ctx.
+func (s *scene) latchctlUntil(ctx context.Context, stdin string, env []string, args ...string) (outcome, error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	full := make([]string, len(args))
 	for i, a := range args {

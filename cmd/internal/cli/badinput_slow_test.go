@@ -1,6 +1,10 @@
 package cli
 
-import "testing"
+import (
+	"context"
+	"sync"
+	"testing"
+)
 
 // slow is a blunder whose answer takes its time without any work: latchctl
 // tries again for a quarter of a minute, or waits for a server that says
@@ -34,13 +38,18 @@ func slowBlunders() []blunder {
 func startSlow(t *testing.T, h *house) []*slow {
 	t.Helper()
 	var all []*slow
+	// Where -run leaves their judges out nobody waits for them: they end with the
+	// test, before it is looked which processes are left.
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	t.Cleanup(func() { stop(); running.Wait() })
 	for _, b := range slowBlunders() {
 		w := &slow{newScene(t, h.session.Env()).withKey(t), b, make(chan answer, 1)}
 		w.scene.set(t, b)
-		go func() {
-			got, err := w.scene.latchctl(b.stdin, b.env, b.args...)
+		running.Go(func() {
+			got, err := w.scene.latchctlUntil(ctx, b.stdin, b.env, b.args...)
 			w.answer <- answer{got, err}
-		}()
+		})
 		all = append(all, w)
 	}
 	return all
