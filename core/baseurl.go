@@ -14,15 +14,15 @@ import (
 // very machine, without user, query or fragment. Errors do not repeat those
 // three, which may hold a secret.
 func checkBaseURL(text string) (string, error) {
-	if err := noSecret("address", text); err != nil {
-		return "", err
-	}
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil {
 		return "", fmt.Errorf("%w: it is not a URL", ErrBaseURL) // the parser's words repeat a password
 	}
 	shown := *u
 	shown.User, shown.RawQuery, shown.ForceQuery, shown.Fragment = nil, "", false, ""
+	if err := noSecret("address", shown.String()); err != nil {
+		return "", err
+	}
 	refuse := func(why string) (string, error) {
 		return "", fmt.Errorf("%q: %w: %s", safetext.Line(shown.String(), 200), ErrBaseURL, why)
 	}

@@ -64,7 +64,7 @@ func TestAKeyThatAChipHidComesBack(t *testing.T) {
 	list := p.w.keys
 	first, none := list.id, ""
 	for _, id := range keyFacets() {
-		if list.facet(id, true); none == "" && list.all.arrange(list.view).found == 0 {
+		if list.facet(id, true); none == "" && list.all.arranged(list.view).found == 0 {
 			none = id
 		}
 		list.facet(id, false)

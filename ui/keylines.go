@@ -169,8 +169,8 @@ type keysArranged struct {
 	counts map[string]int
 }
 
-// arrange filters and sorts. It runs away from the UI goroutine.
-func (kt *keyTable) arrange(view keyView) keysArranged {
+// arranged filters and sorts. It runs away from the UI goroutine.
+func (kt *keyTable) arranged(view keyView) keysArranged {
 	words := strings.Fields(strings.ToLower(view.text))
 	has := func(k *keyItem) bool { return view.has(k, words) }
 	out := keysArranged{counts: map[string]int{}}

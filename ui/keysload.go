@@ -110,7 +110,7 @@ func (p *keysPage) arrange() {
 	view.chip, view.open = maps.Clone(p.view.chip), maps.Clone(p.view.open)
 	b := p.w.backend
 	background(p.w, p.w.session, func(ctx context.Context) (keysArranged, error) {
-		return all.arrange(view.meant(ctx, b)), nil
+		return all.arranged(view.meant(ctx, b)), nil
 	}, func(a keysArranged, _ error) {
 		if current() {
 			p.draw(a)

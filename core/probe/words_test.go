@@ -172,7 +172,7 @@ func TestEssence(t *testing.T) {
 // none: three sentences must come out, without holes.
 func TestEveryCodeIsExplained(t *testing.T) {
 	all := facts{}
-	for _, name := range []string{"host", "port", "repo", "said", "error", "why", "better", "place", "type", "presented", "trusted", "where", "also", "name", "since", "nobody", "forge", "key", "methods", "opens", "guess", "branch", "format", "limit", "bytes", "count", "names", "other", "because", "algorithm", "path", "bits"} {
+	for _, name := range []string{"host", "port", "repo", "said", "error", "why", "better", "place", "type", "presented", "trusted", "where", "also", "name", "since", "nobody", "forge", "key", "methods", "opens", "guess", "branch", "format", "limit", "bytes", "count", "names", "other", "because", "algorithm", "path", "bits", "files", "size", "objects"} {
 		all[name] = "\x1b[31m" + name + "\u202e"
 	}
 	optional := regexp.MustCompile(`⟨[^⟩]*⟩`)
