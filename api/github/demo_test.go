@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -97,6 +98,7 @@ func admin(f *demo.Forge) []api.RepoPath {
 
 // memory is a cache of answers.
 type memory struct {
+	mu   sync.Mutex // pages are read side by side
 	kept map[string]answer
 }
 
@@ -107,11 +109,15 @@ type answer struct {
 }
 
 func (m *memory) Kept(_ context.Context, url string) (string, map[string]string, []byte, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	a, ok := m.kept[url]
 	return a.etag, a.header, a.body, ok
 }
 
 func (m *memory) Keep(_ context.Context, url, etag string, header map[string]string, body []byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.kept == nil {
 		m.kept = map[string]answer{}
 	}

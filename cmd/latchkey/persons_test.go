@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -269,5 +270,7 @@ func (p *somebody) leaves() {
 			return
 		}
 	}
-	p.t.Error("the program does not quit")
+	p.t.Error("the program does not quit; what it hangs in, it says itself")
+	_ = p.program.cmd.Process.Signal(syscall.SIGQUIT)
+	p.program.ends(5 * time.Second)
 }
