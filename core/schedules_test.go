@@ -22,7 +22,7 @@ import (
 
 var oneSeed = flag.Uint64("seed", 0, "replay one fault schedule, and log what happens in it")
 
-var schedules = flag.Int("schedules", 300, "how many fault schedules are played; make schedules plays 2,000")
+var schedules = flag.Int("schedules", 200, "how many fault schedules are played; make schedules plays 2,000")
 
 // Whatever forge, keyring, disk and other people do while a rollout runs: no
 // repository is left without a working key by us, nothing is done twice,

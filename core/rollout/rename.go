@@ -29,7 +29,7 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 			return err
 		}
 	}
-	mine := doubt
+	mine, sent := doubt, ""
 	var key api.DeployKey
 	err = r.call(w, forge, func(ctx context.Context) error {
 		if doubt || id == "" {
@@ -41,6 +41,7 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 				return &api.Error{Op: "rename deploy key", Forge: forge.Traits().Kind, Repo: w.Target, Kind: api.NotFound, Server: "the key no longer stands there"}
 			}
 			if id, key = found.ID, *found; r.Label(found.Label) == r.Label(a.Label) {
+				mine = mine || sent == found.ID // whatever was answered to it, also 404: it was done
 				return nil
 			}
 			if !taken.IsZero() && !r.certain(taken) {
@@ -50,6 +51,7 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 		if err := s.certain(ctx); err != nil {
 			return err
 		}
+		sent = id
 		renamed, err := s.relabel(ctx, relabeler, id, a.Label)
 		r.At("rollout: renamed, not noted")
 		switch api.KindOf(err) {
