@@ -57,16 +57,16 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 		switch api.KindOf(err) {
 		case api.Accepted:
 			mine = true
-		case api.Unauthorized, api.Forbidden, api.PolicyForbids, api.Invalid, api.Gone: // a status may lie; a reading tells
+		case api.Unauthorized, api.Forbidden, api.PolicyForbids, api.Invalid, api.Gone, api.NotFound: // a status may lie; a reading tells
+			doubt = doubt || api.KindOf(err) == api.NotFound
 			if r.read(ctx, s, w) == nil {
 				if found := r.standing(w, a, a.Fingerprint); found != nil && r.Label(found.Label) == r.Label(a.Label) {
-					key, mine = *found, true
+					key, mine = *found, mine || found.ID == sent
 					return nil
 				}
 			}
-		case api.LostReply, api.ServerFault, api.NotFound, api.RateLimited:
-			doubt = true
-			mine = mine || api.KindOf(err) != api.NotFound
+		case api.LostReply, api.ServerFault, api.RateLimited:
+			doubt, mine = true, true
 		case api.Unknown:
 			if err == nil {
 				key, mine = renamed, true
