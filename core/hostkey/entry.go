@@ -232,5 +232,8 @@ func parseLine(raw []byte) (e entry, err error) {
 		}
 		e.hosts = append(e.hosts, p)
 	}
+	if len(e.hosts) == 0 {
+		return e, errors.New("it names no host")
+	}
 	return e, nil
 }

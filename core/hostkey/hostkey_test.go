@@ -362,6 +362,7 @@ func TestWildcard(t *testing.T) {
 func FuzzKnownHosts(f *testing.F) {
 	f.Add([]byte("h.example ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO\n"), "h.example")
 	f.Add([]byte("@revoked *,!x "+githubRetired+"\r\n|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg= "+githubRetired), "192.168.0.61")
+	f.Add([]byte("@revoked , "+githubRetired), "h.example")
 	key := parse(f, githubRetired)
 	f.Fuzz(func(t *testing.T, data []byte, host string) {
 		entries, warnings := parseFile("file", data)
