@@ -23,7 +23,7 @@ for file in $(git grep -l '^func Fuzz' -- '*_test.go'); do
 	for target in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$file"); do
 		found=$((found + 1))
 		echo "== $target ($(dirname "$file")), $time"
-		fuzz "./$(dirname "$file")" "$target" || { ended_late && fuzz "./$(dirname "$file")" "$target"; }
+		fuzz "./$(dirname "$file")" "$target" || { ended_late && fuzz "./$(dirname "$file")" "$target"; } || exit 1 # set -e does not see it in such a list
 	done
 done
 [ "$found" -gt 0 ] || { echo "fuzz.sh: no fuzz target found" >&2; exit 1; }
