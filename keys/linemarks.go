@@ -5,6 +5,7 @@ import (
 	"mime/quotedprintable"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // What carries a text line by line puts the same marks around each line: quoting
@@ -26,17 +27,30 @@ func marksAround(before, behind string) lineMarks {
 	var marks lineMarks
 	before = strings.TrimLeft(before, " \t")
 	if before != "" && !regexp.MustCompile(`[A-Za-z0-9]$`).MatchString(before) {
-		marks.before = regexp.MustCompile(`^[ \t]*` + anyDigits(strings.TrimRight(before, " \t")) + `[ \t]*`)
+		marks.before = pattern(`^[ \t]*`, strings.TrimRight(before, " \t"), `[ \t]*`)
 	}
 	behind = strings.TrimSpace(behind)
 	if regexp.MustCompile(`[^A-Za-z0-9+/=]`).MatchString(behind) { // else it is of the key
-		marks.behind = regexp.MustCompile(`[ \t]*` + anyDigits(behind) + `[ \t]*$`)
+		marks.behind = pattern(`[ \t]*`, behind, `[ \t]*$`)
 	}
 	return marks
 }
 
-func anyDigits(mark string) string {
-	return regexp.MustCompile(`[0-9]+`).ReplaceAllString(regexp.QuoteMeta(mark), `[0-9]+`)
+// longestMark is how much may stand before or behind each line, in bytes.
+const longestMark = 400
+
+// pattern finds a mark with any digits in the place of its own, between what may
+// stand around it. It is nil for what no program puts around lines: too much, or
+// bytes that are no text.
+func pattern(before, mark, behind string) *regexp.Regexp {
+	if len(mark) > longestMark || !utf8.ValidString(mark) {
+		return nil
+	}
+	found, err := regexp.Compile(before + regexp.MustCompile(`[0-9]+`).ReplaceAllString(regexp.QuoteMeta(mark), `[0-9]+`) + behind)
+	if err != nil {
+		return nil
+	}
+	return found
 }
 
 // off takes the marks off lines, and tells whether there were any. What stands
