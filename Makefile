@@ -12,8 +12,8 @@ LDFLAGS := -X main.version=$(VERSION)
 RACE := ./internal/rest/... ./keys/vault/... ./api/... $(shell $(NOCGO) go list ./core/... | grep -v 'core$$')
 # The same of core itself: where rollouts, readings and their ends meet. Its
 # other tests do one thing after another, and take ten minutes with the detector.
-MEET := Schedules|AtOnce|Many|Limit|Pause|Stop|Cancel|Clos|TwoPrograms|Wait
-ALONE := ManyGitHub|TwelveHundred
+MEET := Schedules|TwelveHundred|AtOnce|Many|Limit|Pause|Stop|Cancel|Clos|TwoPrograms|Wait
+ALONE := ManyGitHub
 # Tests of the window in which workers and the UI goroutine meet. The others
 # only draw, on one goroutine, and take minutes with the race detector.
 TOGETHER := OverTheRealCore|Outlives|Rollout|Stop|Unfinished|TenThousand|Closing
