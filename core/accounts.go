@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -38,7 +39,7 @@ func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 	if err != nil {
 		return Health{}, err
 	}
-	account.UserID = orElse(safetext.Line(user.ID, 100), account.Login)
+	account.UserID = cmp.Or(safetext.Line(user.ID, 100), account.Login)
 	account.User, account.Display = safetext.Line(user.Name, 100), safetext.Line(user.Display, 200)
 	account, known, err := a.keep(ctx, account, n.Token)
 	if err != nil {

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,7 +63,7 @@ type App struct {
 // Open puts the parts together. It makes no network call and does not unlock
 // the vault. Close the App when done.
 func Open(ctx context.Context, o Options) (*App, error) {
-	a := &App{options: o, now: o.Now, person: o.Person, drivers: drivers(), forges: map[string]*connection{}, spellings: map[[2]string]spelling{}, looked: map[string]bool{}, lag: max(orElse(o.Lag, showsWithin), 0)}
+	a := &App{options: o, now: o.Now, person: o.Person, drivers: drivers(), forges: map[string]*connection{}, spellings: map[[2]string]spelling{}, looked: map[string]bool{}, lag: max(cmp.Or(o.Lag, showsWithin), 0)}
 	if a.now == nil {
 		a.now = time.Now
 	}

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"sync/atomic"
 	"time"
@@ -49,7 +50,7 @@ func (a *App) roomAt(ctx context.Context, id string, c budget.Class) time.Time {
 // hourly is how many requests Latchkey may make in an hour: what a person set,
 // else what the forge allows; 0 is no limit.
 func hourly(account store.Account, traits api.Traits) int {
-	return orElse(account.HourlyBudget, traits.HourlyBudget)
+	return cmp.Or(account.HourlyBudget, traits.HourlyBudget)
 }
 
 // rolloutBudget is what a rollout may spend: now, and in any hour.

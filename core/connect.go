@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,7 +84,7 @@ func (a *App) open(account store.Account, token []byte, count rest.Budget) (api.
 	if err != nil {
 		return nil, err
 	}
-	options := rest.Options{UserAgent: "latchkey/" + orElse(a.options.Version, "dev"), MaxWait: a.options.MaxWait,
+	options := rest.Options{UserAgent: "latchkey/" + cmp.Or(a.options.Version, "dev"), MaxWait: a.options.MaxWait,
 		Waiting: a.waiting(account.ID), Log: a.options.Log, Now: a.now, Budget: count}
 	var renamed func(from api.RepoPath, to api.Repo)
 	if account.ID != "" {
@@ -132,14 +133,6 @@ func (a *App) seen(account string, err error) error {
 		a.forget(account)
 	}
 	return err
-}
-
-func orElse[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
 }
 
 // waitText is what a wait is for.

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -84,7 +85,7 @@ func keptKey(k api.DeployKey, read time.Time) store.Key {
 	public := k.Public.WithComment(comment)
 	return store.Key{KeyID: safetext.Line(k.ID, 100), Label: safetext.Line(k.Label, 300), Comment: comment,
 		Fingerprint: string(public.Fingerprint()), Type: typeWord(public), Bits: public.Bits(), Public: public.Line(),
-		Access: string(orElse(k.Access, api.Read)), Created: k.Created, LastUsed: k.LastUsed, UseRead: read, Disabled: k.Disabled,
+		Access: string(cmp.Or(k.Access, api.Read)), Created: k.Created, LastUsed: k.LastUsed, UseRead: read, Disabled: k.Disabled,
 		Unreadable: safetext.Line(k.Unreadable, 300)}
 }
 

@@ -2,6 +2,7 @@ package core
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,7 +65,7 @@ func (a *App) eachAccount(ctx context.Context, name, bad, good, hint string, loo
 		}
 	}
 	if len(not) > 0 {
-		return Check{Name: name, State: orElse(bad, checkFailed), Detail: strings.Join(inOrderOnce(not), "; "), Hint: hint}
+		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: strings.Join(inOrderOnce(not), "; "), Hint: hint}
 	}
 	return Check{Name: name, State: checkOK, Detail: good + strings.Join(inOrderOnce(found), ", ")}
 }

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,7 +56,7 @@ func (a *App) ExportKeySet(ctx context.Context, name, dir, target string, passph
 	}()
 	names := naming{}
 	for _, m := range set.Members {
-		file := names.free(orElse(plainName(m.Target), "key"))
+		file := names.free(cmp.Or(plainName(m.Target), "key"))
 		if err := a.exportPrivate(ctx, keys.Fingerprint(m.Fingerprint), filepath.Join(dir, file), passphrase, target == ""); err != nil {
 			return err
 		}

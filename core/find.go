@@ -211,7 +211,7 @@ func (a *App) askForge(ctx context.Context, signer ssh.Signer, account string, h
 	asked.State, asked.Greeting = inventory.Knows, safetext.Line(report.Identity.Greeting, 300)
 	if report.Identity.Kind == "user" {
 		asked.User = report.Identity.Name
-		held.Places = append(held.Places, inventory.Standing{Account: account, Target: orElse(asked.User, "somebody"), Kind: "account", Read: a.now(), Source: "greeting"})
+		held.Places = append(held.Places, inventory.Standing{Account: account, Target: cmp.Or(asked.User, "somebody"), Kind: "account", Read: a.now(), Source: "greeting"})
 	}
 	asked.SetKnown()
 	names := report.Identity.Repositories

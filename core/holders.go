@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,7 @@ func holderWords(err error, id *probe.Identity) say.Text {
 	values := say.Values{"cause": err.Error()}
 	switch {
 	case id != nil && id.Kind == "user":
-		return say.New("went.held-account", "{cause}; over SSH the forge says that it belongs to {user}'s account", values, say.Values{"user": orElse(safetext.Line(id.Name, 100), "somebody")})
+		return say.New("went.held-account", "{cause}; over SSH the forge says that it belongs to {user}'s account", values, say.Values{"user": cmp.Or(safetext.Line(id.Name, 100), "somebody")})
 	case id != nil && len(id.Repositories) > 0:
 		return say.New("went.held-repos", "{cause}; over SSH the forge says that it stands on {names}", values, say.Values{"names": safetext.Line(strings.Join(firstFew(id.Repositories, 5), ", "), 300)})
 	}

@@ -2,6 +2,7 @@ package core
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -44,7 +45,7 @@ func inherit(account *store.Account, before store.Account) {
 	if account.SSHHost == "" {
 		account.SSHHost, account.SSHPort = before.SSHHost, before.SSHPort
 	}
-	account.SSHUser = orElse(account.SSHUser, before.SSHUser)
+	account.SSHUser = cmp.Or(account.SSHUser, before.SSHUser)
 }
 
 // errTaken never leaves this file.
@@ -64,7 +65,7 @@ func (a *App) replaceToken(ctx context.Context, account *store.Account, token []
 			return err
 		}
 		account.Credential = before.Credential
-		account.TokenExpires = orElse(account.TokenExpires, before.TokenExpires)
+		account.TokenExpires = cmp.Or(account.TokenExpires, before.TokenExpires)
 	} else if err := a.warnOfKeys(ctx, account.ID, "replace the token of "+account.ID); err != nil {
 		return err
 	}
@@ -207,7 +208,7 @@ func freeID(account store.Account, rows []store.Account) string {
 	for _, r := range rows {
 		taken[r.ID] = true
 	}
-	name, _, _ := strings.Cut(orElse(account.User, account.Login), "@")
+	name, _, _ := strings.Cut(cmp.Or(account.User, account.Login), "@")
 	base := account.Forge
 	if s := slug(name); s != "" {
 		base += "-" + s

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -42,7 +43,7 @@ func (a *App) KeyDetails(ctx context.Context, fp keys.Fingerprint) (KeyDetails, 
 			return d, err
 		}
 		for _, k := range rows {
-			d.Public, d.Comment = orElse(d.Public, k.Public), orElse(d.Comment, k.Comment)
+			d.Public, d.Comment = cmp.Or(d.Public, k.Public), cmp.Or(d.Comment, k.Comment)
 		}
 	default:
 		return d, err

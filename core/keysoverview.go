@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -126,7 +127,7 @@ func (t *turning) key(id string) *turnedKey {
 func (t *turning) add(s *store.Standing) {
 	var at string
 	if t.same.Shared(s.Account) {
-		at = t.same.Key(s.Account, s.Target, s.Project) + "\x00" + orElse(s.Fingerprint, s.KeyID)
+		at = t.same.Key(s.Account, s.Target, s.Project) + "\x00" + cmp.Or(s.Fingerprint, s.KeyID)
 		if k := t.seen[at]; k != nil { // another account sees the same repository
 			k.seenBy(s.Account)
 			if !s.UseRead.IsZero() {
@@ -171,7 +172,7 @@ func (k *turnedKey) seenBy(account string) {
 func (t *turning) row(s *store.Standing) *turnedKey {
 	var k *turnedKey
 	if s.Fingerprint == "" {
-		k = &turnedKey{KeyRow: inventory.KeyRow{PrivateKey: string(PrivateKeyUnknown), Unreadable: orElse(s.Unreadable, "unreadable")}, labels: map[string]int{}}
+		k = &turnedKey{KeyRow: inventory.KeyRow{PrivateKey: string(PrivateKeyUnknown), Unreadable: cmp.Or(s.Unreadable, "unreadable")}, labels: map[string]int{}}
 		t.order = append(t.order, k)
 	} else {
 		k = t.key(s.Fingerprint)
@@ -179,7 +180,7 @@ func (t *turning) row(s *store.Standing) *turnedKey {
 			k.SupersededBy = by
 		}
 	}
-	k.Type, k.Bits, k.Comment = orElse(k.Type, s.Type), orElse(k.Bits, s.Bits), orElse(k.Comment, s.Comment)
+	k.Type, k.Bits, k.Comment = cmp.Or(k.Type, s.Type), cmp.Or(k.Bits, s.Bits), cmp.Or(k.Comment, s.Comment)
 	return k
 }
 
@@ -259,5 +260,5 @@ func (k *turnedKey) name() {
 			k.Label, most = label, n
 		}
 	}
-	k.Label = orElse(k.Label, k.Comment)
+	k.Label = cmp.Or(k.Label, k.Comment)
 }

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"testing"
@@ -24,8 +25,8 @@ func (w *world) shelf(repo string, list ...store.Key) {
 func (w *world) bulkShelf(repo string, list ...store.Key) {
 	w.t.Helper()
 	for i := range list {
-		list[i].KeyID = orElse(list[i].KeyID, fmt.Sprint(i+1))
-		list[i].Access = orElse(list[i].Access, "read")
+		list[i].KeyID = cmp.Or(list[i].KeyID, fmt.Sprint(i+1))
+		list[i].Access = cmp.Or(list[i].Access, "read")
 	}
 	must(w.t, w.store.SaveKeys(w.t.Context(), store.KeyReading{Account: w.account, Target: repo, Read: time.Now(), Keys: list}))
 }

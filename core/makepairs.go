@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,7 +58,7 @@ func (a *App) generate(n NewPair) (newPair, error) {
 	if err := noSecret("comment", n.Comment); err != nil {
 		return newPair{}, err
 	}
-	pair, err := keys.Generate(orElse(n.Kind, keys.Ed25519), n.Comment)
+	pair, err := keys.Generate(cmp.Or(n.Kind, keys.Ed25519), n.Comment)
 	if err != nil {
 		return newPair{}, err
 	}

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -17,7 +18,7 @@ import (
 // that thing is refused, so that no two keys have one name.
 func (g *gathering) namesakes(ctx context.Context) error {
 	s := &g.spec
-	name := strings.TrimSpace(orElse(s.Name, s.New.Comment))
+	name := strings.TrimSpace(cmp.Or(s.Name, s.New.Comment))
 	if s.Verb != rollout.Add || s.Key != (rollout.KeyRef{}) || name == "" {
 		return nil
 	}

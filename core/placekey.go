@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,7 +74,7 @@ func (a *App) planPlacing(ctx context.Context, r PlaceRequest, step func(StepSta
 	if err != nil {
 		return nil, err
 	}
-	p := &placing{app: a, access: orElse(r.Access, api.Read), tick: ticker(step)}
+	p := &placing{app: a, access: cmp.Or(r.Access, api.Read), tick: ticker(step)}
 	if p.t, err = namedTarget(c, r.Repo, r.Project); err != nil {
 		return nil, err
 	}
@@ -120,7 +121,7 @@ func (p *placing) checkRequest(ctx context.Context, r PlaceRequest) error {
 		return err
 	}
 	if r.Label != "" {
-		if err := checkLabel(r.Label, orElse(p.t.forge.Traits().LabelMax, 255)); err != nil {
+		if err := checkLabel(r.Label, cmp.Or(p.t.forge.Traits().LabelMax, 255)); err != nil {
 			return fmt.Errorf("add deploy key %s: %w", p.t.path, err)
 		}
 	}
@@ -129,7 +130,7 @@ func (p *placing) checkRequest(ctx context.Context, r PlaceRequest) error {
 		if err := noSecret("comment", r.Generate.Comment); err != nil {
 			return err
 		}
-		_, err := keys.ParseKind(string(orElse(r.Generate.Kind, keys.Ed25519)))
+		_, err := keys.ParseKind(string(cmp.Or(r.Generate.Kind, keys.Ed25519)))
 		return err
 	case r.Public != "":
 		return p.useLine(r.Public)
@@ -184,12 +185,12 @@ func (p *placing) use(row store.Pair) (err error) {
 
 // labelFor is the label that was asked for, or the key's comment, or the day.
 func (a *App) labelFor(asked, comment string, traits api.Traits) (string, error) {
-	limit := orElse(traits.LabelMax, 255)
+	limit := cmp.Or(traits.LabelMax, 255)
 	if asked != "" {
 		return strings.TrimSpace(asked), checkLabel(asked, limit)
 	}
 	label := strings.TrimSpace(strings.TrimSuffix(safetext.Line(comment, limit), "…"))
-	return orElse(label, "latchkey "+a.now().Format("2006-01-02")), nil
+	return cmp.Or(label, "latchkey "+a.now().Format("2006-01-02")), nil
 }
 
 // checkLabel looks at a label as a person typed it.

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -180,7 +181,7 @@ func (p *placing) index(ctx context.Context, reading store.KeyReading, key api.D
 	settled, cancel := settle(ctx)
 	defer cancel()
 	place := store.Place{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint,
-		KeyID: kept.KeyID, Label: kept.Label, Access: kept.Access, Since: orElse(key.Created, p.app.now())}
+		KeyID: kept.KeyID, Label: kept.Label, Access: kept.Access, Since: cmp.Or(key.Created, p.app.now())}
 	if !already {
 		place.Credential = p.t.account.Credential
 	}

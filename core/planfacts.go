@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -20,7 +21,7 @@ const lookedAtAnew = 10
 // stale are the shelves whose keys are known for longer than is fresh, or not at
 // all, by index. What could not be read a moment ago is not asked for again.
 func (g *gathering) stale(ofAccount string) (found []int) {
-	fresh, now := orElse(g.spec.MaxAge, freshEnough), g.app.now()
+	fresh, now := cmp.Or(g.spec.MaxAge, freshEnough), g.app.now()
 	if g.spec.Verb == rollout.RemoveOld && g.spec.MaxAge == 0 && len(g.facts.Shelves) <= lookedAtAnew {
 		fresh = 1 // whether an old key is still used is seen before anybody is asked
 	}
@@ -224,7 +225,7 @@ func (g *gathering) publicKeys() {
 	for _, s := range g.facts.Shelves {
 		for _, k := range s.Keys {
 			if key := unknown[k.Fingerprint]; key != nil {
-				key.Public, key.Comment = k.Public, orElse(key.Comment, k.Label)
+				key.Public, key.Comment = k.Public, cmp.Or(key.Comment, k.Label)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 
 	"latchkey/core/inventory"
@@ -63,5 +64,5 @@ func (a *App) ownerOf(ctx context.Context, id string, fp keys.Fingerprint) strin
 	if who == nil || who.Kind != "user" {
 		return ""
 	}
-	return orElse(safetext.Line(who.Name, 100), "somebody")
+	return cmp.Or(safetext.Line(who.Name, 100), "somebody")
 }

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -91,7 +92,7 @@ func mayRemoveOld(row store.Rollout) error {
 // beside it.
 func removalOf(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (rollout.Removal, error) {
 	r := rollout.Removal{Shelf: rollout.ShelfName(st.Account, st.Target, st.Project), Set: spec.Key.Set, Old: spec.Key.Fingerprint,
-		Public: orElse(st.Public, row.Public), RepoID: st.RepoID}
+		Public: cmp.Or(st.Public, row.Public), RepoID: st.RepoID}
 	var acts []rollout.Act
 	if err := json.Unmarshal([]byte(st.Acts), &acts); err != nil {
 		return r, fmt.Errorf("rollout %d, step %d: %w", row.ID, st.N, err)
@@ -102,15 +103,15 @@ func removalOf(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (roll
 		switch a.Do {
 		case rollout.Put:
 			put = through
-			r.Old, r.Access = orElse(a.Replaces, r.Old), a.Access
-			r.Public = orElse(a.Public, r.Public)
+			r.Old, r.Access = cmp.Or(a.Replaces, r.Old), a.Access
+			r.Public = cmp.Or(a.Public, r.Public)
 		case rollout.Prove:
 			r.Proved = through
 			if a.When.After(r.UsedSince) {
 				r.UsedSince = a.When
 			}
 		case rollout.Take:
-			r.Old = orElse(a.Fingerprint, r.Old)
+			r.Old = cmp.Or(a.Fingerprint, r.Old)
 			if a.Looked.After(r.UsedSince) {
 				r.UsedSince = a.Looked
 			}

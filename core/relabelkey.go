@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -32,7 +33,7 @@ func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (Key
 	if !ok || t.project {
 		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrNoRelabel)
 	}
-	if err := checkLabel(label, orElse(c.forge.Traits().LabelMax, 255)); err != nil {
+	if err := checkLabel(label, cmp.Or(c.forge.Traits().LabelMax, 255)); err != nil {
 		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), err)
 	}
 	label = strings.TrimSpace(label)

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,7 +37,7 @@ func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 	if err := a.confirm(ctx, a.removePlan(t, k)); err != nil {
 		return err
 	}
-	w, _, err := a.store.Begin(ctx, store.Entry{What: whatRemove, Subject: t.subject(string(orElse(k.Fingerprint, keys.Fingerprint("id "+k.ID)))),
+	w, _, err := a.store.Begin(ctx, store.Entry{What: whatRemove, Subject: t.subject(string(cmp.Or(k.Fingerprint, keys.Fingerprint("id "+k.ID)))),
 		State: stateIntent, Account: t.account.ID, Target: t.path, Project: t.project, Fingerprint: string(k.Fingerprint),
 		Public: k.PublicKey, Label: k.Label, Access: string(k.Access), KeyID: k.ID})
 	if err != nil {
@@ -48,7 +49,7 @@ func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 }
 
 func (a *App) removePlan(t target, k KeyRow) ask.Plan {
-	name := fmt.Sprintf("%q %s", safetext.Line(k.Label, 100), orElse(string(k.Fingerprint), "(a key that cannot be read)"))
+	name := fmt.Sprintf("%q %s", safetext.Line(k.Label, 100), cmp.Or(string(k.Fingerprint), "(a key that cannot be read)"))
 	values := say.Values{"target": t.path}
 	switch use := k.Use(); {
 	case !use.Newest().IsZero():

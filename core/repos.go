@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -160,7 +161,7 @@ func (a *App) repoRow(r api.Repo) (store.Repo, error) {
 	if err != nil {
 		return store.Repo{}, err
 	}
-	return store.Repo{Path: string(path), RepoID: safetext.Line(r.ID, 100), Name: orElse(safetext.Line(r.Name, 200), path.Name()),
+	return store.Repo{Path: string(path), RepoID: safetext.Line(r.ID, 100), Name: cmp.Or(safetext.Line(r.Name, 200), path.Name()),
 		Project: safetext.Line(r.Project, 100), Private: r.Private, Archived: r.Archived, SSHURL: safetext.Line(r.SSHURL, 500),
 		Updated: r.Updated, Read: a.now()}, nil
 }

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -45,7 +46,7 @@ func stepNeeds(s store.RolloutStep, shared, fingerprint string) (bool, error) {
 		}
 		key := string(act.Fingerprint)
 		if key == "" && act.Public == "" { // one that the rollout makes
-			key = orElse(s.Fingerprint, shared)
+			key = cmp.Or(s.Fingerprint, shared)
 		}
 		if key == fingerprint {
 			return true, nil

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -240,7 +241,7 @@ func (a *App) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err e
 	if net.ParseIP(end.Host) == nil && !isHost(end.Host) {
 		return api.SSHEnd{}, nil
 	}
-	end.Port, end.User = orElse(end.Port, 22), row.SSHUser
+	end.Port, end.User = cmp.Or(end.Port, 22), row.SSHUser
 	return end, nil
 }
 
@@ -267,7 +268,7 @@ type hostBlock struct {
 
 func (h hostBlock) write(out *strings.Builder) {
 	fmt.Fprintf(out, "Host %s\n  HostName %s\n  Port %s\n  User %s\n  IdentityFile %s\n  IdentitiesOnly yes\n",
-		h.alias, strings.ReplaceAll(h.end.Host, "%", "%%"), strconv.Itoa(orElse(h.end.Port, 22)), h.end.SignIn(), h.file) // ssh expands a single %
+		h.alias, strings.ReplaceAll(h.end.Host, "%", "%%"), strconv.Itoa(cmp.Or(h.end.Port, 22)), h.end.SignIn(), h.file) // ssh expands a single %
 	if h.knownHosts != "" {
 		fmt.Fprintf(out, "  UserKnownHostsFile %s ~/.ssh/known_hosts\n", h.knownHosts)
 	}

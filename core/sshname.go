@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -42,7 +43,7 @@ func withPiece(name, fingerprint string) string {
 		}
 		return r
 	}, strings.TrimPrefix(fingerprint, "SHA256:"))
-	return orElse(name, "key") + "-" + piece[:min(len(piece), letters)]
+	return cmp.Or(name, "key") + "-" + piece[:min(len(piece), letters)]
 }
 
 // hasOtherLetters tells whether a text loses letters when it becomes plain.
@@ -102,5 +103,5 @@ func (n naming) free(name string) string {
 
 // alias is the name of a Host block: the server and the key's file.
 func (n naming) alias(host, file string) string {
-	return n.free(strings.ToLower(orElse(plainName(strings.ReplaceAll(host, ":", "-")), "host") + "-" + file))
+	return n.free(strings.ToLower(cmp.Or(plainName(strings.ReplaceAll(host, ":", "-")), "host") + "-" + file))
 }

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -86,7 +87,7 @@ func (a *App) climbAs(ctx context.Context, person ask.Person, c *connection, rep
 	// The URL is built from the account's SSH host and not taken from the cache:
 	// a forge may still list an old one there.
 	p := probe.New(probe.Options{HostKeys: a.hosts, Person: person, Now: a.options.Now, TempDir: a.dataDir,
-		ClientVersion: "latchkey_" + orElse(a.options.Version, "dev")})
+		ClientVersion: "latchkey_" + cmp.Or(a.options.Version, "dev")})
 	return p.Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: ends[0].CloneURL(repo), Signer: signer,
 		Depth: depth, MaxBytes: most, Ends: ends, Visibility: visibility}, changed), nil
 }

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"time"
 
 	"latchkey/core/inventory"
@@ -11,5 +12,5 @@ import (
 func (a *App) SetUnusedAfter(d time.Duration) { a.unused.Store(int64(d)) }
 
 func (a *App) unusedAfter() time.Duration {
-	return orElse(time.Duration(a.unused.Load()), inventory.UnusedAfter)
+	return cmp.Or(time.Duration(a.unused.Load()), inventory.UnusedAfter)
 }

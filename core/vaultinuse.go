@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -51,7 +52,7 @@ func (a *App) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
 	}
 	named := o.Vault
 	if named == "" {
-		return orElse(VaultKind(remembered), VaultOS), nil
+		return cmp.Or(VaultKind(remembered), VaultOS), nil
 	}
 	if named == VaultMemory || string(named) == remembered || a.store.ReadOnly() != nil {
 		return named, nil

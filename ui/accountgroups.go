@@ -3,7 +3,7 @@ package ui
 import (
 	"latchkey/api"
 	"latchkey/core/rollout"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // accountRepos are the chosen repositories of one account.

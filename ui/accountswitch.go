@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // mostNumbered is how many accounts have a shortcut, Ctrl+1 to Ctrl+9.

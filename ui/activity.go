@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/core/rollout"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // foldActivity is the width of the page below which list and run take turns.

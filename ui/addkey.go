@@ -12,7 +12,7 @@ import (
 	"latchkey/core"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // The ways to come to a key, in the order of the segments.

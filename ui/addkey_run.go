@@ -8,7 +8,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/probe"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // maxKeyFile is the largest file that is read as a private key, in bytes; the

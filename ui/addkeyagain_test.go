@@ -3,7 +3,7 @@ package ui
 import (
 	"testing"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // Who asked for a passphrase and tries again gets a key with a passphrase. What

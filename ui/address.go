@@ -7,7 +7,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // addressed is the path in the address of a repository: a clone URL in any form,

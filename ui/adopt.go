@@ -6,7 +6,7 @@ import (
 	"latchkey/core"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // found is what a look at the whole data folder finds when it is opened.

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // budgetView stands at the lower end of the side bar: how many requests of the

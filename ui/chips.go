@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/api"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // A facet is one thing by which the list of repositories can be narrowed. Facets

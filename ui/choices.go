@@ -8,7 +8,7 @@ import (
 
 	"github.com/sahilm/fuzzy"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // choice is one thing that the palette offers.

@@ -20,7 +20,7 @@ import (
 	fynewidget "fyne.io/fyne/v2/widget"
 
 	"latchkey/internal/sysfont"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // desktopIn makes the desktop of a test speak a language.

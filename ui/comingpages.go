@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // machinesPage and auditPage have their place in the side bar and say what can

@@ -6,7 +6,7 @@ import (
 
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // command is one thing that a person can ask for. The table of commands is

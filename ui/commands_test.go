@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func TestEveryCommandStandsInMenuPaletteAndHelp(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"latchkey/core/ask"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // confirmTyped asks before much is destroyed: the first of what goes, what will

@@ -12,7 +12,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // connectForm connects an account: user, token, and folded away what few

@@ -13,7 +13,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // detailsPane shows one repository: its URL, its deploy keys as cards, and in

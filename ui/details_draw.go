@@ -5,7 +5,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // most is how many cards are drawn; the rest is counted. A repository with

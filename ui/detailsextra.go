@@ -10,7 +10,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // extras is what the details tell of a repository beside its own keys.

@@ -15,7 +15,7 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // dialogCycles is how often each dialog is opened and closed.

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // chooser is Fyne's dialog to choose a file. It lies over the dialog whose

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // browses are the dialogs with a button that opens the chooser of files.

@@ -11,7 +11,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // mostPasted is more than any key file has; what is longer is no key.

@@ -13,7 +13,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 const (

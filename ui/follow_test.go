@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // A person goes to a repository that a search has hidden, which is the one that

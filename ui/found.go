@@ -10,7 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/inventory"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // foundView shows every place at which a key, or several, are known to stand,

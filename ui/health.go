@@ -2,7 +2,7 @@ package ui
 
 import (
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // health is what the list says about a repository's keys at a glance: what is

@@ -6,7 +6,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/inventory"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func TestTheStatusIsThatOfTheWorstKey(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core/hostkey"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // drawFoot is the selected host key in full.

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/core/hostkey"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // hostKeysPage lists the SSH servers' own keys, and who vouches for each.

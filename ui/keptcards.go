@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // A person presses a button, the forge's answer arrives, the person lets go.

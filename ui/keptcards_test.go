@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // held finds the button under the pointer, as a person presses it, and tells

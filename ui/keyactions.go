@@ -8,7 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // showEditLabel renames the chosen deploy key in place.

@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // keyChoice shows which key was chosen for a plan, and lets a person look for

@@ -11,7 +11,7 @@ import (
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // ref names the line for a rollout.

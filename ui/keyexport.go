@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // showExport writes the private key to a new file, or a whole key set to a new

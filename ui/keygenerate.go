@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // showGenerate makes a pair that stands nowhere yet.

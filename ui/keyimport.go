@@ -9,7 +9,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/inventory"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // keyImport takes keys in: pasted, from files that are named, or dropped onto

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // words are all that the pane shows, to tell whether it has to be drawn anew.

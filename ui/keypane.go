@@ -10,7 +10,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // keyPane shows one key, or one key set: what can be done with it, what should

@@ -8,7 +8,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // changed is told that another account or backend is open. The page is over all

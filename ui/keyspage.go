@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/core/inventory"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // keysPage is the inventory turned round: one row per key over all accounts,

@@ -12,7 +12,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // whichKeys asks which of several private keys in one text are meant; file is

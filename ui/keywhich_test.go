@@ -7,7 +7,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // manyKeys is a text with three private keys: two that name themselves, and one

@@ -5,7 +5,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/inventory"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // gravity is the place of a finding, gravest first.

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // LastEnd is how the program ended before this start.

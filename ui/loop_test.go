@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // loop is the UI goroutine of a test: the test itself. Functions that workers

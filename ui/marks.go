@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/api"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // marks are the repositories chosen for what is done with many at once, by

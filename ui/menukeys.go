@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // quietKeys are a shortcut that Fyne obeys and does not draw: it would draw it

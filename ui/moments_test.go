@@ -12,7 +12,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/rollout"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // mainOf presses the main button of the dialog in front.

@@ -10,7 +10,7 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // notices is the place above a page where what went wrong stays until it is

@@ -3,7 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // page is what stands in the middle of the window, with an entry in the side

@@ -9,7 +9,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // pairPicker lists the key pairs whose private key is here, to choose one.

@@ -6,7 +6,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // palette finds commands, settings, accounts, repositories, keys and key sets

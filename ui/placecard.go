@@ -8,7 +8,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // captionSize is the size of small text.

@@ -12,7 +12,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/rollout"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // planAsk is the column of choices beside a plan. Each has a default, so that a

@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // The language changes while a plan is in front, and the plan stays.

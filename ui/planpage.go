@@ -10,7 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/rollout"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // planPage shows what a rollout will do, on every repository, before anything

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"latchkey/core/ask"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 const (

@@ -11,7 +11,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // planRow is one line of the plan: what is done on one repository, or why

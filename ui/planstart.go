@@ -9,7 +9,7 @@ import (
 
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // typeFrom is from how many removals on a person has to type what it is about.

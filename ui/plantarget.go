@@ -10,7 +10,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/rollout"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // planTarget is a key that a rollout may be about: one that stands on some of

@@ -3,7 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // Names in the preferences. They hold how the window looks and nothing else.

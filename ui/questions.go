@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core/ask"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // showTrustHost asks about an unknown host key. No is the default: a yes given

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/assets"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // Raise brings the window to the front, as a second start of the program asks

@@ -6,7 +6,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // What a refresh may cost, in requests.

@@ -10,7 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // reposPage lists the repositories of the account. It holds the rows, their

@@ -9,7 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // showTable brings the rows to the front.

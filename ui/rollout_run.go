@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"latchkey/core/rollout"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // runRollout runs a rollout, or goes on with one. It shows in the status bar,

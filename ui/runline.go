@@ -7,7 +7,7 @@ import (
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // runLine is one repository of a run: how it stands there, and step by step

@@ -15,7 +15,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // reportLine is one repository in a report, the same in every form.

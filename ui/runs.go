@@ -8,7 +8,7 @@ import (
 
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

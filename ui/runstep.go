@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/api"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func repoPath(s string) api.RepoPath { return api.RepoPath(s) }

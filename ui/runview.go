@@ -9,7 +9,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // runView shows one run: how far it is, what can be done about it, every

@@ -12,7 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // TestScreens brings the window into each of its states, in both variants and

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func TestAPrivateKeyIsKnownWhereverItStands(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // settingsPage is a column of cards, one for each thing that can be set. What

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // accounts lists them, each with what can be done about it.

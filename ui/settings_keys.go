@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/api"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // newKeys are the type and the name that new keys begin with.

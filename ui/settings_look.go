@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // appearance chooses light, dark or what the desktop has, and the size of

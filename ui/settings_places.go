@@ -10,7 +10,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // keyring says where secrets are kept, whether that place answers, and leads

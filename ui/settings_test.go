@@ -13,7 +13,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/keys"
 	"latchkey/keys/vault"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func TestKeyDefaultsAreUsedAndRemembered(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func selectAll() fyne.Shortcut { return &fyne.ShortcutSelectAll{} }

@@ -7,7 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // Fyne looks into the menus before a focused field gets a shortcut, and kit.Entry

@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // statusBar tells the age of what shows, the state of the vault, and what is

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func TestWhatWasNotTestedDidNotPass(t *testing.T) {

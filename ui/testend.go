@@ -9,7 +9,7 @@ import (
 	"latchkey/core/probe"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // ended shows the outcome: what was cloned, or what happened, why, and what

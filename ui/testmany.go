@@ -8,7 +8,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/probe"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // testRun is one run of tests over several repositories. Core keeps what it

@@ -7,7 +7,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/probe"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // testPanel is the ladder of one test, in the details pane and not in a

@@ -8,7 +8,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // topBar holds account, search, refresh and theme.

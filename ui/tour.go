@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // prefToured remembers that the tour was offered, so that it is only once.

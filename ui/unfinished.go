@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // checkUnfinished looks for work that a crash or a lost network left half

@@ -7,7 +7,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/internal/safetext"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // leastPassphrase is what the encrypted file asks for at least.

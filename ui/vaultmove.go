@@ -6,7 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // moveOffer is the part of the settings that moves secrets here from the other

@@ -5,7 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // door is one way into Latchkey on the first screen.

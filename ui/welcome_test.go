@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"latchkey/api"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func githubTraits() api.Traits {

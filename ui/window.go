@@ -10,7 +10,7 @@ import (
 
 	"latchkey/assets"
 	"latchkey/core"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // Config is what the window is given by its program.

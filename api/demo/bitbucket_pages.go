@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -22,7 +23,7 @@ const maxPagelen = 100
 // paged answers with one page of items. Objects are built for the page alone,
 // unless the request filters or sorts by them.
 func paged[T any](c *call, items []T, l listing, build func(T) object) answer {
-	length, err := strconv.Atoi(orElse(c.page.Get("pagelen"), strconv.Itoa(l.pagelen)))
+	length, err := strconv.Atoi(cmp.Or(c.page.Get("pagelen"), strconv.Itoa(l.pagelen)))
 	if err != nil || length < 1 || length > maxPagelen {
 		return fail(http.StatusBadRequest, "Invalid pagelen")
 	}
@@ -86,13 +87,6 @@ func parsePage(text string) (int, bool) {
 	}
 	n, err := strconv.Atoi(text)
 	return n, err == nil && n >= 1 && n < 1_000_000
-}
-
-func orElse(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }
 
 func convert[T any](items []T, build func(T) object) []object {

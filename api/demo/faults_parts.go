@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -23,7 +24,7 @@ const closedText = "To access this repository, an admin must allowlist your IP"
 func parseClosed(value string) (Rule, error) {
 	workspace, rest, _ := strings.Cut(value, ":")
 	status, text, _ := strings.Cut(rest, ":")
-	rule := Rule{Do: Closed, Workspace: workspace, Status: http.StatusForbidden, Text: orElse(text, closedText)}
+	rule := Rule{Do: Closed, Workspace: workspace, Status: http.StatusForbidden, Text: cmp.Or(text, closedText)}
 	if workspace == "" {
 		return Rule{}, fmt.Errorf("closed needs a workspace after a colon")
 	}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net"
 	"net/http"
@@ -65,7 +66,7 @@ func (r Rule) spoil(w http.ResponseWriter, answer *recorder) {
 	case WrongType:
 		kind = "text/plain; charset=utf-8"
 	case NextElsewhere:
-		body = withNext(body, orElse(r.Text, "https://elsewhere.invalid/2.0/next"))
+		body = withNext(body, cmp.Or(r.Text, "https://elsewhere.invalid/2.0/next"))
 	}
 	if len(body) > 0 || kind != "" {
 		w.Header().Set("Content-Type", kind)
@@ -88,7 +89,7 @@ func (r Rule) instead(w http.ResponseWriter, req *http.Request) {
 	case Redirect:
 		http.Redirect(w, req, r.Text, statusOr(r.Status, http.StatusFound))
 	case Message:
-		send(w, fail(statusOr(r.Status, http.StatusBadRequest), orElse(r.Text, hostile)), selection{})
+		send(w, fail(statusOr(r.Status, http.StatusBadRequest), cmp.Or(r.Text, hostile)), selection{})
 	case HugeMessage:
 		send(w, fail(statusOr(r.Status, http.StatusBadRequest), strings.Repeat("no ", 1<<20/3)), selection{})
 	default:

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 )
@@ -33,7 +34,7 @@ func parseSSHFault(f *Faults, kind, value string) (known bool, err error) {
 	case "ssh-endless-banner":
 		ssh.EndlessBanner = true
 	case "ssh-refuse":
-		ssh.RefuseAll = orElse(value, "conq: repository does not exist.")
+		ssh.RefuseAll = cmp.Or(value, "conq: repository does not exist.")
 	case "ssh-noise":
 		ssh.StderrNoise = hostile + "\n"
 	case "ssh-bad-pktline":

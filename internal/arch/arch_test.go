@@ -136,7 +136,7 @@ func TestTheRulesCatch(t *testing.T) {
 		{"api/demo", []string{"latchkey/internal/rest"}, "may not know"},
 		{"core/probe", []string{"latchkey/ui"}, "may not know"},
 		{"ui", []string{"latchkey/keys/vault"}, "may not know"},
-		{"ui/widget", []string{"latchkey/core"}, "may not know"},
+		{"ui/kit", []string{"latchkey/core"}, "may not know"},
 		{"cmd/internal/cli", []string{"fyne.io/fyne/v2/widget"}, "kept out"},
 		{"somewhere/else", nil, "no rule"},
 	} {

@@ -47,8 +47,8 @@ var rules = []rule{
 	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/say", "core/budget", "core/store", "core/hostkey", "core/probe", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
 
 	// floor 5
-	{pkg: "ui/widget", ours: []string{"assets"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
-	{pkg: "ui/gallery", ours: []string{"assets", "ui/widget"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
+	{pkg: "ui/kit", ours: []string{"assets"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
+	{pkg: "ui/gallery", ours: []string{"assets", "ui/kit"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
 	{pkg: "ui/...", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),
 		never: []string{"net/http", "golang.org/x/crypto/ssh", "github.com/zalando/go-keyring", "fyne.io/fyne/v2/app"}},
 

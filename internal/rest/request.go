@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -77,7 +78,7 @@ func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
 // connections, within Options.Repeats and MaxWait; other calls are sent at most
 // once. Errors are *[Error].
 func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
-	req.Method = orElse(req.Method, http.MethodGet)
+	req.Method = cmp.Or(req.Method, http.MethodGet)
 	at, err := c.resolve(req)
 	if err != nil {
 		return nil, &Error{Fault: Refused, Method: req.Method, Path: req.Path, Err: err}

@@ -6,6 +6,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -101,14 +102,14 @@ func (c *Client) Close() {
 }
 
 func withDefaults(o Options) Options {
-	o.UserAgent = orElse(o.UserAgent, "latchkey")
-	o.Parallel = max(orElse(o.Parallel, 4), 1)
-	o.Writes = min(max(orElse(o.Writes, o.Parallel), 1), o.Parallel)
-	o.Timeout = orElse(o.Timeout, 30*time.Second)
-	o.MaxBody = orElse(o.MaxBody, 8<<20)
-	o.Repeats = max(orElse(o.Repeats, 5), 0)
-	o.MaxWait = orElse(o.MaxWait, 2*time.Minute)
-	o.LimitWait = orElse(o.LimitWait, 4*time.Second)
+	o.UserAgent = cmp.Or(o.UserAgent, "latchkey")
+	o.Parallel = max(cmp.Or(o.Parallel, 4), 1)
+	o.Writes = min(max(cmp.Or(o.Writes, o.Parallel), 1), o.Parallel)
+	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
+	o.MaxBody = cmp.Or(o.MaxBody, 8<<20)
+	o.Repeats = max(cmp.Or(o.Repeats, 5), 0)
+	o.MaxWait = cmp.Or(o.MaxWait, 2*time.Minute)
+	o.LimitWait = cmp.Or(o.LimitWait, 4*time.Second)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -118,13 +119,6 @@ func withDefaults(o Options) Options {
 	return o
 }
 
-func orElse[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
-}
 
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"latchkey/assets"
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // grid lays cells of one width out in rows.

@@ -11,7 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 // page shows one part of the kit.

@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func open(t *testing.T) *Gallery {

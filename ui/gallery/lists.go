@@ -5,7 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 const tableRows = 10_000

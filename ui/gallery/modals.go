@@ -6,7 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	kit "latchkey/ui/widget"
+	"latchkey/ui/kit"
 )
 
 func dialogs(g *Gallery) fyne.CanvasObject {

@@ -1,0 +1,128 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	fynewidget "fyne.io/fyne/v2/widget"
+)
+
+// Dialogs is the stack of open dialogs over one canvas.
+type Dialogs struct {
+	// Tips lets tooltips show in dialogs, nil = not.
+	Tips   *Tips
+	canvas fyne.Canvas
+	open   []*Dialog
+}
+
+// NewDialogs is an empty stack.
+func NewDialogs(c fyne.Canvas) *Dialogs { return &Dialogs{canvas: c} }
+
+// Any tells whether a dialog is open; commands of the window then wait.
+func (s *Dialogs) Any() bool { return len(s.open) > 0 }
+
+// Top is the dialog in front, nil without one.
+func (s *Dialogs) Top() *Dialog {
+	if len(s.open) == 0 {
+		return nil
+	}
+	return s.open[len(s.open)-1]
+}
+
+// Show opens d in front of all others.
+func (s *Dialogs) Show(d *Dialog) {
+	d.stack = s
+	d.overlay = newDialogOverlay(d)
+	s.open = append(s.open, d)
+	s.cover(d)
+	s.canvas.Overlays().Add(d.overlay)
+	d.overlay.Refresh()
+	if f := d.first(); f != nil {
+		s.canvas.Focus(f)
+	}
+}
+
+func (s *Dialogs) cover(d *Dialog) {
+	if s.Tips != nil {
+		s.Tips.cover(d.overlay.tips)
+	}
+}
+
+func (s *Dialogs) uncover(d *Dialog) {
+	if s.Tips != nil {
+		s.Tips.uncover(d.overlay.tips)
+	}
+}
+
+// TypedKey handles a key that no widget of the dialog in front has a use for,
+// and tells whether it was for the dialog. Give it what Canvas.OnTypedKey gets.
+func (s *Dialogs) TypedKey(ev *fyne.KeyEvent) bool {
+	switch {
+	case !s.Any():
+		return false
+	case ev.Name == fyne.KeyEscape:
+		return s.Escape()
+	case isEnter(ev.Name):
+		s.Enter()
+		return true
+	}
+	return false
+}
+
+// Redraw shows d with what its fields say now: another body, other words on
+// its buttons. The focus is lost; set it again.
+func (s *Dialogs) Redraw(d *Dialog) {
+	if d.stack != s {
+		return
+	}
+	above := []*Dialog{}
+	for i, open := range s.open {
+		if open == d {
+			above = append(above, s.open[i+1:]...)
+		}
+	}
+	if len(above) == 0 {
+		s.canvas.Unfocus()
+	}
+	s.canvas.Overlays().Remove(d.overlay)
+	s.uncover(d)
+	d.overlay = newDialogOverlay(d)
+	s.cover(d)
+	s.canvas.Overlays().Add(d.overlay)
+	d.overlay.Refresh()
+	for _, o := range above {
+		s.canvas.Overlays().Add(o.overlay)
+	}
+}
+
+// Escape handles Esc for the dialog in front and tells whether there was one.
+func (s *Dialogs) Escape() bool {
+	d := s.Top()
+	if d == nil {
+		return false
+	}
+	if d.OnEscape != nil {
+		d.OnEscape()
+	} else {
+		d.Hide()
+	}
+	return true
+}
+
+// Enter does the main thing of the dialog in front when nothing in it has the
+// focus, as after a click. What destroys is never done that way.
+func (s *Dialogs) Enter() {
+	d := s.Top()
+	if d == nil || len(d.Actions) == 0 {
+		return
+	}
+	b := d.Actions[len(d.Actions)-1]
+	if b.Importance == fynewidget.HighImportance && b.Visible() && !b.Disabled() {
+		b.Tapped(nil)
+	}
+}
+
+// HideAll closes every dialog.
+func (s *Dialogs) HideAll() {
+	for s.Any() {
+		s.Top().Hide()
+	}
+}

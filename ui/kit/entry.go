@@ -1,0 +1,86 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	fynewidget "fyne.io/fyne/v2/widget"
+)
+
+// Entry is a Fyne entry that passes Esc, function keys and, where nothing else
+// wants it, Enter on, and can tell about the down key, with which a search
+// field hands over to its list.
+type Entry struct {
+	fynewidget.Entry
+	OnDown func()
+	OnUp   func()
+	// OnEscape may use Esc itself (to clear a search); false passes it on.
+	OnEscape func() bool
+	// OnPaste is shown what is pasted, whole lines and all, before it stands in
+	// the field or in what can be undone; true = it is taken, and goes nowhere.
+	OnPaste func(text string) bool
+}
+
+// NewEntry is a line of text.
+func NewEntry(placeholder string) *Entry {
+	e := &Entry{}
+	e.PlaceHolder = placeholder
+	e.Wrapping = fyne.TextWrapOff
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// NewSecretEntry is a line whose text is never shown, not even on request.
+func NewSecretEntry(placeholder string) *Entry {
+	e := NewEntry(placeholder)
+	e.Password = true
+	e.ActionItem = actionItem(NewMark("lock", ColorMuted, 18)) // in the place where Fyne would put a reveal button
+	return e
+}
+
+// actionItem keeps what stands at the end of an entry away from its border.
+func actionItem(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(0, 0, 0, 8), o)
+}
+
+// NewTextArea is a field of the given number of lines.
+func NewTextArea(placeholder string, lines int) *Entry {
+	e := &Entry{}
+	e.PlaceHolder = placeholder
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapBreak
+	e.SetMinRowsVisible(lines)
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case ev.Name == fyne.KeyEscape && e.OnEscape != nil && e.OnEscape():
+	case isGlobal(ev.Name):
+		forward(e, ev)
+	case isEnter(ev.Name) && !e.MultiLine && e.OnSubmitted == nil:
+		forward(e, ev) // Enter does the main thing of the dialog
+	case ev.Name == fyne.KeyDown && e.OnDown != nil:
+		e.OnDown()
+	case ev.Name == fyne.KeyUp && e.OnUp != nil:
+		e.OnUp()
+	default:
+		e.Entry.TypedKey(ev)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if p, ok := s.(*fyne.ShortcutPaste); ok && e.OnPaste != nil && p.Clipboard != nil && e.OnPaste(p.Clipboard.Content()) {
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// AcceptsTab lets Tab leave a text area: nobody types tabs into a key.
+func (e *Entry) AcceptsTab() bool { return false }
+
+// FocusGained implements fyne.Focusable.
+func (e *Entry) FocusGained() { e.Entry.FocusGained(); reveal(e) }

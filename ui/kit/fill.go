@@ -1,0 +1,142 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	fynewidget "fyne.io/fyne/v2/widget"
+)
+
+// Fill paints a theme colour behind an object and, where asked, a border of
+// one pixel. It follows the theme, which a bare rectangle does not.
+type Fill struct {
+	fynewidget.BaseWidget
+	Tone, Border fyne.ThemeColorName // "" = none
+	Radius       float32
+	Stroke       float32 // width of the border, 0 = 1
+	content      fyne.CanvasObject
+	least        fyne.Size
+	hollow       bool // only the border is painted
+	drawn        *fillRenderer
+}
+
+// NewFill paints tone with rounded corners behind content, which may be nil.
+func NewFill(tone fyne.ThemeColorName, radius float32, content fyne.CanvasObject) *Fill {
+	f := &Fill{Tone: tone, Radius: radius, content: content}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// NewCard is a border with 12 pixels inside. It is of the ground that it lies
+// on: window and dialogs are surfaces already.
+func NewCard(content fyne.CanvasObject) *Fill {
+	f := NewFill("", 6, Pad(12, content))
+	f.Border, f.hollow = ColorBorder, true
+	return f
+}
+
+// NewField draws the border around a drop-down that entries have.
+func NewField(content fyne.CanvasObject) *Fill {
+	f := NewFill(theme.ColorNameInputBackground, 6, content)
+	f.Border = theme.ColorNameInputBorder
+	return f
+}
+
+// Least sets the least size and returns the fill.
+func (f *Fill) Least(w, h float32) *Fill { f.least = fyne.NewSize(w, h); return f }
+
+// CreateRenderer implements fyne.Widget.
+func (f *Fill) CreateRenderer() fyne.WidgetRenderer {
+	r := &fillRenderer{f: f, back: canvas.NewRectangle(color.Transparent)}
+	if f.hollow {
+		r.edge = newOutline(f.Radius)
+	}
+	r.dress()
+	f.drawn = r
+	return r
+}
+
+// SetBorder changes the border alone. Refresh would draw all of the content
+// again.
+func (f *Fill) SetBorder(tone fyne.ThemeColorName) { f.setColours(f.Tone, tone) }
+
+// SetTone changes the colour behind the content alone.
+func (f *Fill) SetTone(tone fyne.ThemeColorName) { f.setColours(tone, f.Border) }
+
+func (f *Fill) setColours(tone, border fyne.ThemeColorName) {
+	if f.Tone == tone && f.Border == border {
+		return
+	}
+	f.Tone, f.Border = tone, border
+	if f.drawn != nil {
+		f.drawn.dress()
+		f.drawn.repaint()
+	}
+}
+
+type fillRenderer struct {
+	f    *Fill
+	back *canvas.Rectangle
+	edge *outline // of a card, else nil
+}
+
+func (r *fillRenderer) dress() {
+	r.back.FillColor, r.back.StrokeColor, r.back.StrokeWidth = color.Transparent, color.Transparent, 0
+	if r.f.Tone != "" {
+		r.back.FillColor = theme.Color(r.f.Tone)
+	}
+	if r.edge != nil {
+		r.edge.dress(r.f.Border, max(1, r.f.Stroke))
+	} else if r.f.Border != "" {
+		r.back.StrokeColor, r.back.StrokeWidth = theme.Color(r.f.Border), max(1, r.f.Stroke)
+	}
+	r.back.CornerRadius = r.f.Radius
+}
+
+func (r *fillRenderer) Layout(size fyne.Size) {
+	r.back.Resize(size)
+	if r.edge != nil {
+		r.edge.layout(size)
+	}
+	if r.f.content != nil {
+		r.f.content.Resize(size)
+	}
+}
+
+func (r *fillRenderer) MinSize() fyne.Size {
+	if r.f.content == nil {
+		return r.f.least
+	}
+	return r.f.least.Max(r.f.content.MinSize())
+}
+
+func (r *fillRenderer) Refresh() {
+	r.dress()
+	r.repaint()
+	if r.f.content != nil {
+		r.f.content.Refresh()
+	}
+}
+
+func (r *fillRenderer) repaint() {
+	r.back.Refresh()
+	if r.edge != nil {
+		r.edge.layout(r.f.Size())
+		r.edge.refresh()
+	}
+}
+
+func (r *fillRenderer) Objects() []fyne.CanvasObject {
+	all := []fyne.CanvasObject{r.back}
+	if r.edge != nil {
+		all = append(all, r.edge.objects()...)
+	}
+	if r.f.content != nil {
+		all = append(all, r.f.content)
+	}
+	return all
+}
+
+func (r *fillRenderer) Destroy() {}

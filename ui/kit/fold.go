@@ -1,0 +1,40 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// Fold is a titled part that is closed at first, for what few people need.
+type Fold struct {
+	Object *fyne.Container
+	button *Button
+	body   fyne.CanvasObject
+	moved  func()
+}
+
+// NewFold makes it; moved is told after it opened or closed.
+func NewFold(title string, body fyne.CanvasObject, moved func()) *Fold {
+	f := &Fold{body: body, moved: moved}
+	body.Hide()
+	f.button = NewButton(title, "forward", f.Toggle).Quiet().LeftAligned()
+	f.Object = Stack(Row(f.button), body)
+	return f
+}
+
+// Open tells whether the body shows.
+func (f *Fold) Open() bool { return f.body.Visible() }
+
+// Toggle opens or closes it.
+func (f *Fold) Toggle() {
+	if f.body.Visible() {
+		f.body.Hide()
+		f.button.SetIconName("forward")
+	} else {
+		f.body.Show()
+		f.button.SetIconName("down")
+	}
+	f.Object.Refresh()
+	if f.moved != nil {
+		f.moved()
+	}
+}

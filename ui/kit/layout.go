@@ -1,0 +1,158 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Stack puts objects under one another with 8 pixels between them.
+func Stack(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(8), objects...)
+}
+
+// Tight puts objects under one another with 2 pixels between them.
+func Tight(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(2), objects...)
+}
+
+// newParagraphs puts texts under one another as they stand in print.
+func newParagraphs(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(4), objects...)
+}
+
+// Row puts objects beside one another with 8 pixels between them.
+func Row(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedHBoxLayout(8), objects...)
+}
+
+// Wrap puts objects beside one another and goes on below when a row is full.
+func Wrap(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewRowWrapLayoutWithCustomPadding(6, 6), objects...)
+}
+
+// Pad keeps the same distance on all sides.
+func Pad(by float32, object fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(by, by, by, by), object)
+}
+
+// PadXY keeps x at the sides and y above and below.
+func PadXY(x, y float32, object fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(y, y, x, x), object)
+}
+
+// Space pushes what follows to the far end of a row or stack.
+func Space() fyne.CanvasObject { return layout.NewSpacer() }
+
+// Gap is a fixed distance.
+func Gap(width, height float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(color.Transparent)
+	r.SetMinSize(fyne.NewSize(width, height))
+	return r
+}
+
+// Gutter keeps room for the scroll bar at the trailing edge of what is scrolled.
+func Gutter(object fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(2, 2, 2, 14), object)
+}
+
+// Strut has no width and is as high as a button.
+func Strut() fyne.CanvasObject { return container.New(strutLayout{}) }
+
+type strutLayout struct{}
+
+func (strutLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	line := fyne.MeasureText("M", theme.TextSize(), fyne.TextStyle{Bold: true}).Height
+	return fyne.NewSize(0, line+2*theme.InnerPadding())
+}
+
+func (strutLayout) Layout([]fyne.CanvasObject, fyne.Size) {}
+
+// Middle centres a line of lower height between higher neighbours.
+func Middle(object fyne.CanvasObject) *fyne.Container {
+	return container.New(middleLayout{}, object)
+}
+
+type middleLayout struct{}
+
+func (middleLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (middleLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	h := o[0].MinSize().Height
+	o[0].Resize(fyne.NewSize(size.Width, h))
+	o[0].Move(fyne.NewPos(0, (size.Height-h)/2))
+}
+
+// Stretch is a row in which one object takes the room that is left. Focus
+// goes through it from left to right.
+func Stretch(grow int, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&stretchLayout{grow: grow, gap: 8}, objects...)
+}
+
+type stretchLayout struct {
+	grow int
+	gap  float32
+}
+
+func (l *stretchLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		size.Width += m.Width + l.gap
+		size.Height = max(size.Height, m.Height)
+	}
+	size.Width = max(0, size.Width-l.gap)
+	return size
+}
+
+func (l *stretchLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left := size.Width - l.MinSize(objects).Width
+	x := float32(0)
+	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		w := o.MinSize().Width
+		if i == l.grow {
+			w = max(0, w+left)
+		}
+		o.Resize(fyne.NewSize(w, size.Height))
+		o.Move(fyne.NewPos(x, 0))
+		x += w + l.gap
+	}
+}
+
+// Line is a hairline.
+func Line() fyne.CanvasObject {
+	return NewFill(theme.ColorNameSeparator, 0, nil).Least(1, 1)
+}
+
+// Limit keeps an object from getting wider than max pixels; it stays at the
+// leading edge, or in the middle.
+func Limit(width float32, centred bool, object fyne.CanvasObject) *fyne.Container {
+	return container.New(&limitLayout{width: width, centred: centred}, object)
+}
+
+type limitLayout struct {
+	width   float32
+	centred bool
+}
+
+func (l *limitLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (l *limitLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	w := min(size.Width, l.width)
+	o[0].Resize(fyne.NewSize(w, size.Height))
+	x := float32(0)
+	if l.centred {
+		x = (size.Width - w) / 2
+	}
+	o[0].Move(fyne.NewPos(x, 0))
+}
