@@ -119,7 +119,6 @@ func withDefaults(o Options) Options {
 	return o
 }
 
-
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
