@@ -51,9 +51,9 @@ func TestTheStatusOfARepositoryCountsItsWorstKeys(t *testing.T) {
 		"an old use, not read since, is no": {list: []store.Key{old}, bulk: true},
 	} {
 		if c.bulk {
-			w.bulkShelf("acme/ledger", withoutUse(c.list)...)
+			w.cacheKeysWithoutUse("acme/ledger", withoutUse(c.list)...)
 		} else {
-			w.shelf("acme/ledger", c.list...)
+			w.cacheKeys("acme/ledger", c.list...)
 		}
 		r := w.row("acme/ledger")
 		if r.Keys != len(c.list) || r.Unused != c.unused || r.Never != c.never || r.UseUnread != c.notRead {
@@ -65,7 +65,7 @@ func TestTheStatusOfARepositoryCountsItsWorstKeys(t *testing.T) {
 			t.Errorf("%s: the same keys make %+v and %+v", name, same, r)
 		}
 	}
-	w.shelf("acme/ledger", old)
+	w.cacheKeys("acme/ledger", old)
 	w.SetUnusedAfter(2000 * 24 * time.Hour)
 	if r := w.row("acme/ledger"); r.Unused != 0 {
 		t.Errorf("unused beyond what a person calls so: %+v", r)
@@ -97,7 +97,7 @@ func TestAProofIsAUse(t *testing.T) {
 	must(t, err)
 	// The forge tells nothing of it, and the key looks old.
 	long := time.Now().AddDate(-2, 0, 0)
-	w.shelf("acme/web-frontend", store.Key{Fingerprint: string(pair.Fingerprint), Created: long})
+	w.cacheKeys("acme/web-frontend", store.Key{Fingerprint: string(pair.Fingerprint), Created: long})
 	list, err := w.CachedKeys(t.Context(), w.account, "acme/web-frontend")
 	must(t, err)
 	r, k := w.row("acme/web-frontend"), w.turned()[string(pair.Fingerprint)]
@@ -109,8 +109,8 @@ func TestAProofIsAUse(t *testing.T) {
 		t.Errorf("%q", plan.Stops)
 	}
 	// Without a key there, nothing is proved any more.
-	w.shelf("acme/web-frontend")
-	w.shelf("acme/web-frontend", store.Key{Fingerprint: string(pair.Fingerprint), Created: long})
+	w.cacheKeys("acme/web-frontend")
+	w.cacheKeys("acme/web-frontend", store.Key{Fingerprint: string(pair.Fingerprint), Created: long})
 	if r := w.row("acme/web-frontend"); r.Unused != 1 {
 		t.Errorf("%+v", r)
 	}

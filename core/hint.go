@@ -142,7 +142,7 @@ func coreHints() []hint {
 		{api.ErrPayment, "api-payment", "Ask whoever pays for it to look at its plan and billing."},
 		{ErrPlanChanged, "plan-changed", "Look at the new plan and confirm that one."},
 		{ErrPlanEmpty, "plan-empty", "Choose other repositories, or see in the plan why each was left out."},
-		{rollout.ErrBeforehand, "rollout-beforehand", "Give the same command again when there is time; a rollout that has not ended can also be resumed instead."},
+		{rollout.ErrNothingChanged, "rollout-beforehand", "Give the same command again when there is time; a rollout that has not ended can also be resumed instead."},
 		{ErrPaused, "paused", "Mend what it says, then go on: latchctl rollout resume."},
 		{ErrLongList, "long-list", "List them first: latchctl repo list, or with their deploy keys: latchctl inventory sync."},
 		{ErrNotListed, "not-listed", "See which there are: latchctl repo list. Write a repository as workspace/name."},

@@ -12,17 +12,17 @@ import (
 	"latchkey/core/store"
 )
 
-// shelf writes what a reading of the forge would leave.
-func (w *world) shelf(repo string, list ...store.Key) {
+// target writes what a reading of the forge would leave.
+func (w *world) cacheKeys(repo string, list ...store.Key) {
 	w.t.Helper()
 	for i := range list {
 		list[i].UseRead = time.Now()
 	}
-	w.bulkShelf(repo, list...)
+	w.cacheKeysWithoutUse(repo, list...)
 }
 
-// bulkShelf writes what a reading would leave that does not tell of the use.
-func (w *world) bulkShelf(repo string, list ...store.Key) {
+// cacheKeysWithoutUse writes what a reading would leave that does not tell of the use.
+func (w *world) cacheKeysWithoutUse(repo string, list ...store.Key) {
 	w.t.Helper()
 	for i := range list {
 		list[i].KeyID = cmp.Or(list[i].KeyID, fmt.Sprint(i+1))
@@ -72,7 +72,7 @@ func TestFindingsOfKeys(t *testing.T) {
 	now := time.Now()
 	days := func(n int) time.Time { return now.AddDate(0, 0, -n) }
 	fresh := store.Key{Fingerprint: "SHA256:fresh", Label: "fresh", Type: "ed25519", Bits: 256, Created: days(5), LastUsed: days(1)}
-	w.shelf("acme/a", fresh,
+	w.cacheKeys("acme/a", fresh,
 		store.Key{Fingerprint: "SHA256:dsa", Label: "dsa", Type: "dsa", Bits: 1024, Created: days(900), LastUsed: days(1)},
 		store.Key{Fingerprint: "SHA256:rsa1024", Label: "short", Type: "rsa", Bits: 1024, Created: days(900), LastUsed: days(1)},
 		store.Key{Fingerprint: "SHA256:rsa2048", Label: "rsa", Type: "rsa", Bits: 2048, Created: days(900), LastUsed: days(400)},
@@ -80,7 +80,7 @@ func TestFindingsOfKeys(t *testing.T) {
 		store.Key{Fingerprint: "SHA256:young", Label: "twice", Type: "ed25519", Bits: 256, Created: days(2)},
 		store.Key{KeyID: "x", Label: "odd", Unreadable: "it is cut off"}, store.Key{KeyID: "y", Label: "odd", Unreadable: "it is cut off"})
 	for i := range inventory.ManyPlaces {
-		w.shelf(fmt.Sprintf("acme/many-%d", i), store.Key{Fingerprint: "SHA256:many", Label: "many", Type: "ed25519", Bits: 256, Created: days(2), LastUsed: days(1), Access: "read-write"})
+		w.cacheKeys(fmt.Sprintf("acme/many-%d", i), store.Key{Fingerprint: "SHA256:many", Label: "many", Type: "ed25519", Bits: 256, Created: days(2), LastUsed: days(1), Access: "read-write"})
 	}
 	want := map[string][]inventory.Finding{
 		"SHA256:fresh": nil, "SHA256:dsa": {inventory.FindingBroken}, "SHA256:rsa1024": {inventory.FindingBroken},

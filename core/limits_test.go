@@ -96,8 +96,8 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 		must(t, err)
 		began, waits = time.Now(), nil
 		r, err := v.RunRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
-			if p.Why != "" && !slices.Contains(waits, p.Why) {
-				waits = append(waits, p.Why)
+			if p.Reason != "" && !slices.Contains(waits, p.Reason) {
+				waits = append(waits, p.Reason)
 			}
 		}})
 		must(t, err)
@@ -105,7 +105,7 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 		if r.State != rollout.Done || r.Done != 1200 || took < 5*time.Hour || took > 8*time.Hour || len(waits) < 5 {
 			t.Errorf("%+v took %v, said %q", r.Summary, took, waits)
 		}
-		t.Logf("rotated 1,200 in %v, planned %v with %d pauses; waits: %q", took, plan.Costs[0].Takes, plan.Costs[0].Pauses, waits)
+		t.Logf("rotated 1,200 in %v, planned %v with %d pauses; waits: %q", took, plan.Costs[0].Duration, plan.Costs[0].Pauses, waits)
 		v.withinLimit(1000)
 	})
 }
@@ -119,7 +119,7 @@ func TestGitHubsPaceIsKept(t *testing.T) {
 		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "ci"}})
 		must(t, err)
 		if plan.Set != "ci" || plan.Pairs != 600 || len(plan.Steps) != 600 {
-			t.Fatalf("%d steps, %d pairs, set %q, refused %v", len(plan.Steps), plan.Pairs, plan.Set, plan.Refused[:min(len(plan.Refused), 3)])
+			t.Fatalf("%d steps, %d pairs, set %q, refused %v", len(plan.Steps), plan.Pairs, plan.Set, plan.Exclusions[:min(len(plan.Exclusions), 3)])
 		}
 		id, err := v.StartRollout(t.Context(), plan)
 		must(t, err)

@@ -60,13 +60,13 @@ func (g *gathering) setNamed(ctx context.Context, name string) (*store.KeySet, e
 // key gets that one.
 func (g *gathering) enlarge(ctx context.Context, set store.KeySet) error {
 	g.spec.Name = set.Name
-	g.facts.Members = map[string]rollout.Target{}
+	g.facts.Members = map[string]rollout.Subject{}
 	for _, m := range set.Members {
 		row, err := g.app.store.Pair(ctx, m.Fingerprint)
 		if err != nil || row.Lost {
 			continue // a member whose private key is gone gets a new pair
 		}
-		g.facts.Members[rollout.ShelfName(m.Account, m.Target, false)] = rollout.Target{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name}
+		g.facts.Members[rollout.TargetID(m.Account, m.Target, false)] = rollout.Subject{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name}
 	}
 	g.facts.Notes = append(g.facts.Notes, say.New("note.set-enlarged", "the key set {name} is here already: it is made larger", say.Values{"name": strconv.Quote(told(set.Name))}))
 	return nil
@@ -76,7 +76,7 @@ func (g *gathering) enlarge(ctx context.Context, set store.KeySet) error {
 func (g *gathering) takeUp(_ context.Context, row store.Pair) error {
 	g.spec.Key.Fingerprint = keys.Fingerprint(row.Fingerprint)
 	g.spec.New = rollout.NewKey{}
-	g.facts.Keys = []rollout.Target{{Fingerprint: g.spec.Key.Fingerprint, Public: row.Public, Comment: row.Comment, Encrypted: row.Encrypted}}
+	g.facts.Subjects = []rollout.Subject{{Fingerprint: g.spec.Key.Fingerprint, Public: row.Public, Comment: row.Comment, Encrypted: row.Encrypted}}
 	g.facts.Notes = append(g.facts.Notes, say.New("note.pair-taken-up", "the key {name} is here already: it is used, and none is made", say.Values{"name": strconv.Quote(told(row.Comment))}))
 	return nil
 }

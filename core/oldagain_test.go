@@ -42,10 +42,10 @@ func TestAnOldKeyWhoseSuccessorIsGoneIsCurrentAgain(t *testing.T) {
 
 					r, err = v.Rollout(t.Context(), rotation)
 					must(t, err)
-					if r.OldLeft != 0 || strings.Contains(r.Left, "remove-old") || !strings.Contains(r.Left, "the old key is the current one again there") || !strings.Contains(r.Left, "rollout rotate fleet") {
-						t.Errorf("%d old keys left, advice: %s", r.OldLeft, r.Left)
+					if r.OldLeft != 0 || strings.Contains(r.Remaining, "remove-old") || !strings.Contains(r.Remaining, "the old key is the current one again there") || !strings.Contains(r.Remaining, "rollout rotate fleet") {
+						t.Errorf("%d old keys left, advice: %s", r.OldLeft, r.Remaining)
 					}
-					plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, Of: rotation})
+					plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotation})
 					must(t, err)
 					if len(plan.Steps) != 0 {
 						t.Errorf("the current key would be removed: %+v", plan.Steps)
@@ -59,7 +59,7 @@ func TestAnOldKeyWhoseSuccessorIsGoneIsCurrentAgain(t *testing.T) {
 					if r.Done != 1 || r.Results[0].Old != old {
 						t.Fatalf("rotated again: %+v", r.Results)
 					}
-					if r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, Of: r.ID}); r.Done != 1 || v.forge.Opens(string(web), old) {
+					if r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID}); r.Done != 1 || v.forge.Opens(string(web), old) {
 						t.Errorf("the old key stays: %+v", r.Results)
 					}
 				})
@@ -99,7 +99,7 @@ func TestAnOldListPutsNoKeyBack(t *testing.T) {
 		}
 		_, err = v.DeployKeys(t.Context(), v.account, web)
 		must(t, err)
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, Of: r.ID})
+		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		must(t, err)
 		if len(plan.Steps) != 1 || plan.Steps[0].Acts[0].Fingerprint != r.Results[0].Fingerprint {
 			t.Errorf("the old key cannot be removed beside its successor: %+v", plan)

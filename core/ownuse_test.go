@@ -40,7 +40,7 @@ func TestOurOwnTestOfAnOldKeyIsNobodysUse(t *testing.T) {
 					t.Fatalf("%+v", report)
 				}
 			}
-			r = w.rolled(rollout.Spec{Verb: rollout.RemoveOld, Of: r.ID})
+			r = w.rolled(rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 			if r.Kept != c.kept || w.forge.Opens(string(web), old) != (c.kept > 0) {
 				t.Errorf("%+v", r.Results)
 			}

@@ -96,7 +96,7 @@ func TestThePauseDoesNotSinkTheRate(t *testing.T) {
 		paused := false
 		_, err = v.RunRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
 			switch {
-			case p.Why != "":
+			case p.Reason != "":
 				paused = true
 				if p.Rate != 0 || p.Until.IsZero() || p.Forge != "Bitbucket Cloud" {
 					t.Errorf("during the pause: %+v", p)

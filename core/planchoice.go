@@ -13,7 +13,7 @@ import (
 	"latchkey/core/store"
 )
 
-// choose fills in the shelves that are meant.
+// choose fills in the targets that are meant.
 func (g *gathering) choose(ctx context.Context) error {
 	for _, id := range g.ids {
 		if err := g.chooseOf(ctx, id); err != nil {
@@ -23,7 +23,7 @@ func (g *gathering) choose(ctx context.Context) error {
 	if c := g.spec.Choice; len(c.Repos) > 0 {
 		var unknown []string
 		for _, path := range c.Repos {
-			if _, ok := g.known[rollout.ShelfName(g.ids[0], string(path), false)]; !ok {
+			if _, ok := g.known[rollout.TargetID(g.ids[0], string(path), false)]; !ok {
 				unknown = append(unknown, string(path))
 			}
 		}
@@ -62,8 +62,8 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 		return err
 	}
 	for _, u := range unread {
-		if !slices.Contains(g.facts.Unread, u.Part) {
-			g.facts.Unread = append(g.facts.Unread, u.Part)
+		if !slices.Contains(g.facts.UnreadParts, u.Part) {
+			g.facts.UnreadParts = append(g.facts.UnreadParts, u.Part)
 		}
 	}
 	stands, err := g.standsOn(ctx, id)
@@ -89,12 +89,12 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 			example[of], stale[of] = path, r.Archived
 		}
 		unread := r.KeysRead.IsZero() && !r.Archived
-		if c.All || listed[path] || c.Query != "" && rollout.Matches(c.Query, path, r.Name, r.Project) ||
-			c.Project != "" && c.Project == of || c.Where && (stands[rollout.ShelfName(id, r.Path, false)] || unread && g.spec.Unread == rollout.InTurn) {
-			g.shelf(shelfOfRepo(id, of, r))
-			g.tried[rollout.ShelfName(id, r.Path, false)] = r.KeysTried
+		if c.All || listed[path] || c.Query != "" && rollout.MatchesQuery(c.Query, path, r.Name, r.Project) ||
+			c.Project != "" && c.Project == of || c.Where && (stands[rollout.TargetID(id, r.Path, false)] || unread && g.spec.NeverRead == rollout.ReadInTurn) {
+			g.addTarget(targetOfRepo(id, of, r))
+			g.tried[rollout.TargetID(id, r.Path, false)] = r.KeysTried
 		} else if unread && !elsewhere {
-			g.facts.Never++
+			g.facts.NeverRead++
 		}
 	}
 	for name := range stands {
@@ -105,9 +105,9 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 			if err != nil {
 				return err
 			}
-			g.shelf(rollout.Shelf{Account: id, Path: parts[2], Project: true, Try: example[path], Read: read})
+			g.addTarget(rollout.TargetFacts{Account: id, Path: parts[2], Project: true, TrialRepo: example[path], Read: read})
 		} else if _, ok := g.known[name]; c.Where && !ok { // placed there, and no longer listed
-			g.shelf(rollout.Shelf{Account: id, Path: parts[2]})
+			g.addTarget(rollout.TargetFacts{Account: id, Path: parts[2]})
 		}
 	}
 	return nil
@@ -140,11 +140,11 @@ func (g *gathering) list(ctx context.Context, id string, known []store.Repo) ([]
 	return nil, err
 }
 
-// shelfOfRepo is a repository as it is known.
-func shelfOfRepo(account string, of api.ProjectPath, r store.Repo) rollout.Shelf {
-	s := rollout.Shelf{Account: account, Path: r.Path, ID: r.RepoID, Of: of, Archived: r.Archived, Read: r.KeysRead}
+// targetOfRepo is a repository as it is known.
+func targetOfRepo(account string, of api.ProjectPath, r store.Repo) rollout.TargetFacts {
+	s := rollout.TargetFacts{Account: account, Path: r.Path, RepoID: r.RepoID, ParentProject: of, Archived: r.Archived, Read: r.KeysRead}
 	if why := whyRefused(api.ParseErrorKind(r.KeysErrorKind)); r.KeysError != "" && why != "" {
-		s.Problem, s.Refused = r.KeysError, why
+		s.ReadError, s.ReadErrorReason = r.KeysError, why
 	}
 	return s
 }
@@ -160,7 +160,7 @@ func (g *gathering) missing(_ string, rows []store.Repo) bool {
 	return slices.ContainsFunc(g.spec.Choice.Repos, func(p api.RepoPath) bool { return !have[string(p)] })
 }
 
-// standsOn is where the keys are known to stand, by shelf name.
+// standsOn is where the keys are known to stand, by target name.
 func (g *gathering) standsOn(ctx context.Context, id string) (map[string]bool, error) {
 	on := map[string]bool{}
 	if !g.spec.Choice.Where {
@@ -169,7 +169,7 @@ func (g *gathering) standsOn(ctx context.Context, id string) (map[string]bool, e
 	places, err := g.places(ctx)
 	for _, p := range places {
 		if p.Account == id {
-			on[rollout.ShelfName(p.Account, p.Target, p.Project)] = true
+			on[rollout.TargetID(p.Account, p.Target, p.Project)] = true
 		}
 	}
 	return on, err
@@ -178,20 +178,20 @@ func (g *gathering) standsOn(ctx context.Context, id string) (map[string]bool, e
 // places are where the keys of the spec stand. Those of a set are found in one
 // pass over all that is known: it may have ten thousand members.
 func (g *gathering) places(ctx context.Context) ([]store.Place, error) {
-	if len(g.facts.Keys) == 1 {
-		return g.app.store.Places(ctx, string(g.facts.Keys[0].Fingerprint))
+	if len(g.facts.Subjects) == 1 {
+		return g.app.store.Places(ctx, string(g.facts.Subjects[0].Fingerprint))
 	}
-	meant := make(map[string]bool, len(g.facts.Keys))
-	for _, key := range g.facts.Keys {
+	meant := make(map[string]bool, len(g.facts.Subjects))
+	for _, key := range g.facts.Subjects {
 		meant[string(key.Fingerprint)] = true
 	}
 	all, err := g.app.store.Places(ctx, "")
 	return slices.DeleteFunc(all, func(p store.Place) bool { return !meant[p.Fingerprint] }), err
 }
 
-func (g *gathering) shelf(s rollout.Shelf) {
-	if _, ok := g.known[s.Name()]; !ok && !g.otherAccounts(s) {
-		g.known[s.Name()] = len(g.facts.Shelves)
-		g.facts.Shelves = append(g.facts.Shelves, s)
+func (g *gathering) addTarget(s rollout.TargetFacts) {
+	if _, ok := g.known[s.TargetID()]; !ok && !g.otherAccounts(s) {
+		g.known[s.TargetID()] = len(g.facts.Targets)
+		g.facts.Targets = append(g.facts.Targets, s)
 	}
 }

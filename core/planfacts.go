@@ -18,15 +18,15 @@ import (
 // it asks. The run looks at each in any case.
 const lookedAtAnew = 10
 
-// stale are the shelves whose keys are known for longer than is fresh, or not at
+// stale are the targets whose keys are known for longer than is fresh, or not at
 // all, by index. What could not be read a moment ago is not asked for again.
 func (g *gathering) stale(ofAccount string) (found []int) {
 	fresh, now := cmp.Or(g.spec.MaxAge, freshEnough), g.app.now()
-	if g.spec.Verb == rollout.RemoveOld && g.spec.MaxAge == 0 && len(g.facts.Shelves) <= lookedAtAnew {
+	if g.spec.Verb == rollout.RemoveOld && g.spec.MaxAge == 0 && len(g.facts.Targets) <= lookedAtAnew {
 		fresh = 1 // whether an old key is still used is seen before anybody is asked
 	}
-	for i, s := range g.facts.Shelves {
-		if s.Account == ofAccount && !s.Archived && now.Sub(s.Read) > fresh && now.Sub(g.tried[s.Name()]) > fresh {
+	for i, s := range g.facts.Targets {
+		if s.Account == ofAccount && !s.Archived && now.Sub(s.Read) > fresh && now.Sub(g.tried[s.TargetID()]) > fresh {
 			found = append(found, i)
 		}
 	}
@@ -44,7 +44,7 @@ func (g *gathering) readFew(ctx context.Context) error {
 		return nil
 	}
 	for _, id := range g.ids {
-		if err := g.readShelves(ctx, id, g.stale(id)); err != nil {
+		if err := g.readTargets(ctx, id, g.stale(id)); err != nil {
 			return err
 		}
 	}
@@ -60,7 +60,7 @@ func (g *gathering) readAll(ctx context.Context) error {
 		if bulk, single := g.costs(id, len(stale)); bulk > 0 && bulk < single {
 			err = g.readBulk(ctx, id)
 		} else {
-			err = g.readShelves(ctx, id, stale)
+			err = g.readTargets(ctx, id, stale)
 		}
 		if err != nil {
 			return err
@@ -76,19 +76,19 @@ func (g *gathering) readBulk(ctx context.Context, id string) error {
 	}
 	rows, err := g.app.store.Repos(ctx, id)
 	for _, r := range rows {
-		if i, ok := g.known[rollout.ShelfName(id, r.Path, false)]; ok {
-			g.facts.Shelves[i] = shelfOfRepo(id, g.facts.Shelves[i].Of, r)
+		if i, ok := g.known[rollout.TargetID(id, r.Path, false)]; ok {
+			g.facts.Targets[i] = targetOfRepo(id, g.facts.Targets[i].ParentProject, r)
 		}
 	}
 	return err
 }
 
-// readShelves reads some, one by one. Where the limit is reached, what is known
+// readTargets reads some, one by one. Where the limit is reached, what is known
 // already has to do.
-func (g *gathering) readShelves(ctx context.Context, id string, some []int) error {
+func (g *gathering) readTargets(ctx context.Context, id string, some []int) error {
 	var repos []api.RepoPath
 	for _, i := range some {
-		s := g.facts.Shelves[i]
+		s := g.facts.Targets[i]
 		if !s.Project {
 			repos = append(repos, api.RepoPath(s.Path))
 		} else if err := g.readProject(ctx, i); err != nil {
@@ -102,9 +102,9 @@ func (g *gathering) readShelves(ctx context.Context, id string, some []int) erro
 	err := g.app.AllDeployKeys(ctx, id, repos, func(k KeysOf) {
 		if k.Err != nil {
 			failed = append(failed, store.Failure{Path: string(k.Repo), Error: safetext.Line(k.Err.Error(), 300), Kind: kindText(k.Err), Tried: g.app.now()})
-			g.problem(rollout.ShelfName(id, string(k.Repo), false), k.Err)
-		} else if i, ok := g.known[rollout.ShelfName(id, string(k.Repo), false)]; ok {
-			g.facts.Shelves[i].Read, g.facts.Shelves[i].Problem = g.app.now(), ""
+			g.problem(rollout.TargetID(id, string(k.Repo), false), k.Err)
+		} else if i, ok := g.known[rollout.TargetID(id, string(k.Repo), false)]; ok {
+			g.facts.Targets[i].Read, g.facts.Targets[i].ReadError = g.app.now(), ""
 		}
 	})
 	return errors.Join(unlessSpent(err), g.app.store.SaveFailures(ctx, id, failed...))
@@ -139,7 +139,7 @@ func (g *gathering) costs(id string, n int) (bulk, single int) {
 // again is how many requests it takes to read everything that the plan rests on.
 func (g *gathering) again() (n int) {
 	count := map[string]int{}
-	for _, s := range g.facts.Shelves {
+	for _, s := range g.facts.Targets {
 		if !s.Archived {
 			count[s.Account]++
 		}
@@ -155,13 +155,13 @@ func (g *gathering) again() (n int) {
 }
 
 func (g *gathering) readProject(ctx context.Context, i int) error {
-	s := &g.facts.Shelves[i]
+	s := &g.facts.Targets[i]
 	_, err := g.app.ProjectDeployKeys(ctx, s.Account, api.ProjectPath(s.Path))
 	if err != nil {
 		if endsAll(err) {
 			return err
 		}
-		g.problem(s.Name(), err)
+		g.problem(s.TargetID(), err)
 		return nil
 	}
 	s.Read = g.app.now()
@@ -174,38 +174,38 @@ func (g *gathering) problem(name string, err error) {
 		return
 	}
 	if why := whyRefused(api.KindOf(err)); why != "" {
-		g.facts.Shelves[i].Problem, g.facts.Shelves[i].Refused = safetext.Line(err.Error(), 300), why
+		g.facts.Targets[i].ReadError, g.facts.Targets[i].ReadErrorReason = safetext.Line(err.Error(), 300), why
 	}
 }
 
 // whyRefused is what it means for a plan that the keys of a repository could not
 // be read; "" for what may have passed by when its turn comes: then the step
 // tells.
-func whyRefused(kind api.ErrorKind) rollout.Why {
+func whyRefused(kind api.ErrorKind) rollout.Reason {
 	switch kind {
 	case api.Forbidden, api.NotFound:
-		return rollout.NoAdmin
+		return rollout.ReasonNoAdmin
 	case api.PolicyForbids:
-		return rollout.Forbidden
+		return rollout.ReasonForbidden
 	}
 	return ""
 }
 
-// fill puts the keys as now cached onto the shelves.
+// fill puts the keys as now cached onto the targets.
 func (g *gathering) fill(ctx context.Context) error {
-	g.facts.Again = g.again()
+	g.facts.RequestsToRead = g.again()
 	for _, id := range g.ids {
 		rows, err := g.app.store.KeysOfAccount(ctx, id)
 		if err != nil {
 			return err
 		}
 		for _, k := range rows {
-			i, ok := g.known[rollout.ShelfName(id, k.Target, k.Project)]
+			i, ok := g.known[rollout.TargetID(id, k.Target, k.Project)]
 			if !ok {
 				continue
 			}
-			s := &g.facts.Shelves[i]
-			s.Keys = append(s.Keys, rollout.Standing{ID: k.KeyID, Label: k.Label, Fingerprint: keys.Fingerprint(k.Fingerprint), Public: k.Public,
+			s := &g.facts.Targets[i]
+			s.Keys = append(s.Keys, rollout.DeployKey{ID: k.KeyID, Label: k.Label, Fingerprint: keys.Fingerprint(k.Fingerprint), Public: k.Public,
 				Access: api.Access(k.Access), Disabled: k.Disabled, LastUsed: k.LastUsed})
 		}
 	}
@@ -216,13 +216,13 @@ func (g *gathering) fill(ctx context.Context) error {
 // publicKeys takes over, for keys that are not ours, what the forge shows of
 // them.
 func (g *gathering) publicKeys() {
-	unknown := map[keys.Fingerprint]*rollout.Target{}
-	for i := range g.facts.Keys {
-		if key := &g.facts.Keys[i]; key.Public == "" {
+	unknown := map[keys.Fingerprint]*rollout.Subject{}
+	for i := range g.facts.Subjects {
+		if key := &g.facts.Subjects[i]; key.Public == "" {
 			unknown[key.Fingerprint] = key
 		}
 	}
-	for _, s := range g.facts.Shelves {
+	for _, s := range g.facts.Targets {
 		for _, k := range s.Keys {
 			if key := unknown[k.Fingerprint]; key != nil {
 				key.Public, key.Comment = k.Public, cmp.Or(key.Comment, k.Label)
@@ -231,11 +231,11 @@ func (g *gathering) publicKeys() {
 	}
 }
 
-// busy finds the shelves on which another rollout has not ended.
+// busy finds the targets on which another rollout has not ended.
 func (g *gathering) busy(ctx context.Context) error {
 	open, err := g.app.store.OpenSteps(ctx)
 	for _, s := range open {
-		g.facts.Busy[rollout.ShelfName(s.Account, s.Target, s.Project)] = s.Rollout
+		g.facts.OpenRollouts[rollout.TargetID(s.Account, s.Target, s.Project)] = s.Rollout
 	}
 	return err
 }

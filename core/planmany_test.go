@@ -66,8 +66,8 @@ func (v *virtual) ratio(what string, n, least int) {
 func watch(waits *[]string) func(rollout.Progress) {
 	last := ""
 	return func(p rollout.Progress) {
-		if p.Why != last {
-			if last = p.Why; last != "" {
+		if p.Reason != last {
+			if last = p.Reason; last != "" {
 				*waits = append(*waits, last)
 			}
 		}
@@ -97,8 +97,8 @@ func TestManyGitHubRepositoriesAreRotated(t *testing.T) {
 				must(t, err)
 			}
 		})
-		if len(plan.Steps) != size || plan.Known.Never != 0 || time.Since(plan.Known.Oldest) < 3*time.Hour {
-			t.Fatalf("%d steps, %+v, notes %q", len(plan.Steps), plan.Known, plan.Notes)
+		if len(plan.Steps) != size || plan.Basis.NeverRead != 0 || time.Since(plan.Basis.Oldest) < 3*time.Hour {
+			t.Fatalf("%d steps, %+v, notes %q", len(plan.Steps), plan.Basis, plan.Notes)
 		}
 		id, err := v.StartRollout(t.Context(), plan)
 		must(t, err)
@@ -186,8 +186,8 @@ func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
 					must(t, err)
 				}
 			})
-			if len(plan.Steps) != size || plan.Known.Never != size || !strings.Contains(strings.Join(plan.Notes, "\n"), fmt.Sprint(size, " repositories were never read")) {
-				t.Fatalf("%d steps, %+v, %q", len(plan.Steps), plan.Known, plan.Notes)
+			if len(plan.Steps) != size || plan.Basis.NeverRead != size || !strings.Contains(strings.Join(plan.Notes, "\n"), fmt.Sprint(size, " repositories were never read")) {
+				t.Fatalf("%d steps, %+v, %q", len(plan.Steps), plan.Basis, plan.Notes)
 			}
 			if _, err := v.DeployKeys(t.Context(), "", "acme/web-frontend"); err != nil {
 				t.Errorf("nothing was left for a click: %v", err)
@@ -345,8 +345,8 @@ func TestAPlanReadsNoLongList(t *testing.T) {
 		v.looked("planning over what was only listed", func() {
 			plan, err := v.PlanRollout(t.Context(), spec)
 			must(t, err)
-			if len(plan.Steps) < 3000 || plan.Known.Never < 3000 || plan.Known.Again == 0 || plan.Known.Again > 2*31 {
-				t.Errorf("%d steps, %+v", len(plan.Steps), plan.Known)
+			if len(plan.Steps) < 3000 || plan.Basis.NeverRead < 3000 || plan.Basis.RequestsToRead == 0 || plan.Basis.RequestsToRead > 2*31 {
+				t.Errorf("%d steps, %+v", len(plan.Steps), plan.Basis)
 			}
 		})
 		before := v.forge.Counted("ada")
@@ -354,8 +354,8 @@ func TestAPlanReadsNoLongList(t *testing.T) {
 		fresh.MaxAge = time.Hour
 		plan, err := v.PlanRollout(t.Context(), fresh)
 		must(t, err)
-		if n := v.forge.Counted("ada") - before; n > 100 || plan.Known.Never != 0 {
-			t.Errorf("reading it all anew took %d requests; %+v", n, plan.Known)
+		if n := v.forge.Counted("ada") - before; n > 100 || plan.Basis.NeverRead != 0 {
+			t.Errorf("reading it all anew took %d requests; %+v", n, plan.Basis)
 		}
 	})
 }

@@ -14,10 +14,10 @@ import (
 // refuse: a key of a person's account, and one that stands on another
 // repository where it may stand on one only.
 func (g *gathering) taken(ctx context.Context) error {
-	if g.spec.Verb != rollout.Add || len(g.facts.Keys) == 0 {
+	if g.spec.Verb != rollout.Add || len(g.facts.Subjects) == 0 {
 		return nil
 	}
-	fp := g.facts.Keys[0].Fingerprint
+	fp := g.facts.Subjects[0].Fingerprint
 	for _, id := range g.ids {
 		account := g.facts.Accounts[id]
 		if !account.Traits.Reuse {

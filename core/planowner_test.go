@@ -22,15 +22,15 @@ func TestAPlanKnowsAKeyOfAPersonsAccount(t *testing.T) {
 		must(t, w.forge.AddAccountKey("ada", public))
 		p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(2)}})
 		must(t, err)
-		if len(p.Steps) != 0 || len(p.Refused) != 2 || p.Refused[1].Why != rollout.OnAccount || !strings.Contains(p.Refused[1].Text, name) {
-			t.Errorf("%s: %d steps, %+v", kind, len(p.Steps), p.Refused)
+		if len(p.Steps) != 0 || len(p.Exclusions) != 2 || p.Exclusions[1].Reason != rollout.ReasonOnAccount || !strings.Contains(p.Exclusions[1].English, name) {
+			t.Errorf("%s: %d steps, %+v", kind, len(p.Steps), p.Exclusions)
 		}
 		other, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "other"})
 		must(t, err)
 		p, err = w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: other.Fingerprint}, Choice: rollout.Choice{Repos: many(1)}})
 		must(t, err)
 		if len(p.Steps) != 1 {
-			t.Errorf("%s: a key of nobody: %+v", kind, p.Refused)
+			t.Errorf("%s: a key of nobody: %+v", kind, p.Exclusions)
 		}
 	}
 }
@@ -43,11 +43,11 @@ func TestAPlanKnowsThatAKeyStandsElsewhere(t *testing.T) {
 	before := posts(w.forge)
 	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: on}, Choice: rollout.Choice{Repos: many(2)}})
 	must(t, err)
-	why := map[rollout.Why]string{}
-	for _, r := range p.Refused {
-		why[r.Why] = r.Text
+	why := map[rollout.Reason]string{}
+	for _, r := range p.Exclusions {
+		why[r.Reason] = r.English
 	}
-	if len(p.Steps) != 0 || why[rollout.AlreadyThere] == "" || !strings.Contains(why[rollout.OneRepoOnly], "stands on "+string(many(1)[0])) || posts(w.forge) != before {
+	if len(p.Steps) != 0 || why[rollout.ReasonAlreadyThere] == "" || !strings.Contains(why[rollout.ReasonOneRepoOnly], "stands on "+string(many(1)[0])) || posts(w.forge) != before {
 		t.Errorf("%d steps, %v", len(p.Steps), why)
 	}
 }

@@ -20,7 +20,7 @@ import (
 func checkRemoveOld(s rollout.Spec) error {
 	c := s.Choice
 	switch {
-	case s.Of <= 0:
+	case s.OfRollout <= 0:
 		return requestError{errors.New("remove-old: say of which rotation, by its number")}
 	case s.Key != (rollout.KeyRef{}) || c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != "" || s.Account != "":
 		return requestError{errors.New("remove-old: it is about exactly the old keys of the rotation")}
@@ -33,9 +33,9 @@ func checkRemoveOld(s rollout.Spec) error {
 // removals finds the old keys of an ended rotation, with their successors, in
 // its journal.
 func (g *gathering) removals(ctx context.Context) error {
-	row, steps, err := g.app.store.Rollout(ctx, g.spec.Of)
+	row, steps, err := g.app.store.Rollout(ctx, g.spec.OfRollout)
 	if err != nil {
-		return rolloutGone(g.spec.Of, err)
+		return rolloutGone(g.spec.OfRollout, err)
 	}
 	if err := mayRemoveOld(row); err != nil {
 		return fmt.Errorf("remove the old keys of rollout %d: %w", row.ID, err)
@@ -67,7 +67,7 @@ func (g *gathering) removals(ctx context.Context) error {
 		if r.Old != "" && !named[r.Old] {
 			named[r.Old] = true
 			pair := pairs[string(r.Old)]
-			g.facts.Keys = append(g.facts.Keys, rollout.Target{Fingerprint: r.Old, Public: pair.Public, Comment: pair.Comment})
+			g.facts.Subjects = append(g.facts.Subjects, rollout.Subject{Fingerprint: r.Old, Public: pair.Public, Comment: pair.Comment})
 		}
 	}
 	return nil
@@ -91,7 +91,7 @@ func mayRemoveOld(row store.Rollout) error {
 // removalOf reads one step of a rotation: which key it left, and which it put
 // beside it.
 func removalOf(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (rollout.Removal, error) {
-	r := rollout.Removal{Shelf: rollout.ShelfName(st.Account, st.Target, st.Project), Set: spec.Key.Set, Old: spec.Key.Fingerprint,
+	r := rollout.Removal{Target: rollout.TargetID(st.Account, st.Target, st.Project), Set: spec.Key.Set, Old: spec.Key.Fingerprint,
 		Public: cmp.Or(st.Public, row.Public), RepoID: st.RepoID}
 	var acts []rollout.Act
 	if err := json.Unmarshal([]byte(st.Acts), &acts); err != nil {
@@ -99,21 +99,21 @@ func removalOf(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (roll
 	}
 	put := false
 	for _, a := range acts {
-		through := a.Outcome == rollout.Made || a.Outcome == rollout.Already
-		switch a.Do {
-		case rollout.Put:
+		through := a.Outcome == rollout.OutcomeDone || a.Outcome == rollout.OutcomeAlready
+		switch a.Kind {
+		case rollout.ActAdd:
 			put = through
 			r.Old, r.Access = cmp.Or(a.Replaces, r.Old), a.Access
 			r.Public = cmp.Or(a.Public, r.Public)
-		case rollout.Prove:
+		case rollout.ActProve:
 			r.Proved = through
-			if a.When.After(r.UsedSince) {
-				r.UsedSince = a.When
+			if a.DoneAt.After(r.UsedSince) {
+				r.UsedSince = a.DoneAt
 			}
-		case rollout.Take:
+		case rollout.ActRemove:
 			r.Old = cmp.Or(a.Fingerprint, r.Old)
-			if a.Looked.After(r.UsedSince) {
-				r.UsedSince = a.Looked
+			if a.UseCheckedAt.After(r.UsedSince) {
+				r.UsedSince = a.UseCheckedAt
 			}
 		}
 	}
@@ -121,7 +121,7 @@ func removalOf(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (roll
 		r.New = public.Fingerprint()
 	}
 	if !put || !r.Proved || r.New == "" || r.Old == "" {
-		r.Why = say.New("out.not-rotated", "rollout {id} has verified no new key there, so the old one stays", say.Values{"id": strconv.FormatInt(row.ID, 10)})
+		r.Reason = say.New("out.not-rotated", "rollout {id} has verified no new key there, so the old one stays", say.Values{"id": strconv.FormatInt(row.ID, 10)})
 	}
 	return r, nil
 }
@@ -146,7 +146,7 @@ func (a *App) replacedKeys(ctx context.Context) (map[placeOf]store.Successor, er
 
 // followers are the keys that have followed a successor at a place since, one
 // after the other.
-func followers(place placeOf, successor keys.Fingerprint, replaced map[placeOf]store.Successor, pairs map[string]store.Pair) (all []rollout.Follower) {
+func followers(place placeOf, successor keys.Fingerprint, replaced map[placeOf]store.Successor, pairs map[string]store.Pair) (all []rollout.Successor) {
 	seen := map[string]bool{place.fingerprint: true} // where it is the current one again, it does not vouch for itself
 	for fp := string(successor); !seen[fp]; {
 		seen[fp], place.fingerprint = true, fp
@@ -156,7 +156,7 @@ func followers(place placeOf, successor keys.Fingerprint, replaced map[placeOf]s
 		}
 		fp = next.New
 		if pair, here := pairs[fp]; here && !seen[fp] {
-			all = append(all, rollout.Follower{Fingerprint: keys.Fingerprint(fp), Public: pair.Public})
+			all = append(all, rollout.Successor{Fingerprint: keys.Fingerprint(fp), Public: pair.Public})
 		}
 	}
 	return all
@@ -164,7 +164,7 @@ func followers(place placeOf, successor keys.Fingerprint, replaced map[placeOf]s
 
 func (g *gathering) accountsOfRemovals() (ids []string) {
 	for _, r := range g.facts.Removals {
-		account, _, _ := strings.Cut(r.Shelf, "\x00")
+		account, _, _ := strings.Cut(r.Target, "\x00")
 		if !slices.Contains(ids, account) {
 			ids = append(ids, account)
 		}
@@ -175,8 +175,8 @@ func (g *gathering) accountsOfRemovals() (ids []string) {
 func (g *gathering) removalsOn(account string) map[string]bool {
 	on := map[string]bool{}
 	for _, r := range g.facts.Removals {
-		if strings.HasPrefix(r.Shelf, account+"\x00") {
-			on[r.Shelf] = true
+		if strings.HasPrefix(r.Target, account+"\x00") {
+			on[r.Target] = true
 		}
 	}
 	return on

@@ -22,7 +22,7 @@ const freshEnough = 10 * time.Minute
 // PlanRollout works out what a rollout would do, from what is known of the
 // repositories. It makes no more than a handful of requests (budget.Handful),
 // and none of those that are kept back for a person's own clicks; with
-// Spec.MaxAge, what is older is read first, for as many requests as Plan.Known
+// Spec.MaxAge, what is older is read first, for as many requests as Plan.Basis
 // says. The runner reads each repository again before it changes anything there
 // that depends on what stands there. It changes nothing but the cache.
 func (a *App) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
@@ -40,7 +40,7 @@ func (a *App) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, er
 	if err := a.checkSpec(&s); err != nil {
 		return rollout.Plan{}, err
 	}
-	g := &gathering{app: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, Busy: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{}},
+	g := &gathering{app: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, OpenRollouts: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{}},
 		known: map[string]int{}, listed: map[string]int{}, tried: map[string]time.Time{}}
 	read := func(ctx context.Context) error {
 		if s.MaxAge > 0 {
@@ -93,7 +93,7 @@ func (a *App) checkSpec(s *rollout.Spec) error {
 	switch {
 	case s.Verb == rollout.RemoveOld:
 		return checkRemoveOld(*s)
-	case s.Of != 0 || s.EvenIfUsed:
+	case s.OfRollout != 0 || s.EvenIfUsed:
 		return requestError{fmt.Errorf("%s: only the removal of old keys is about another rollout", s.Verb)}
 	case (s.RemoveAtOnce || s.Soak > 0 || s.KeepOld || s.NoPassphrase) && s.Verb != rollout.Rotate:
 		return requestError{fmt.Errorf("%s: only a rotation has an old key", s.Verb)}
@@ -115,8 +115,8 @@ func (a *App) checkSpec(s *rollout.Spec) error {
 		return requestError{errors.New("relabel: the new label is missing")}
 	}
 	s.KeepOld = s.Verb == rollout.Rotate && !s.Removes()
-	if s.Unread != "" && s.Unread != rollout.InTurn && s.Unread != rollout.LeaveOut {
-		return requestError{fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.Unread), 40), rollout.InTurn, rollout.LeaveOut)}
+	if s.NeverRead != "" && s.NeverRead != rollout.ReadInTurn && s.NeverRead != rollout.LeaveOut {
+		return requestError{fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.NeverRead), 40), rollout.ReadInTurn, rollout.LeaveOut)}
 	}
 	for _, name := range []string{s.New.Comment, s.Name} {
 		if err := noSecret("name", name); err != nil {
@@ -146,9 +146,9 @@ type gathering struct {
 	spec    rollout.Spec
 	facts   rollout.Facts
 	ids     []string             // accounts that are looked at
-	known   map[string]int       // index of a shelf by its name
+	known   map[string]int       // index of a target by its name
 	listed  map[string]int       // account: how many repositories it has
-	tried   map[string]time.Time // when a shelf's keys were asked for last, with or without success
+	tried   map[string]time.Time // when a target's keys were asked for last, with or without success
 	same    store.Same
 	through map[string]string // by place, the account through which it is looked at
 }
@@ -172,17 +172,17 @@ func (g *gathering) keys(ctx context.Context) error {
 		}
 		for _, m := range set.Members {
 			row := pairs[m.Fingerprint]
-			g.facts.Keys = append(g.facts.Keys, rollout.Target{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name, Encrypted: row.Encrypted,
-				On: rollout.ShelfName(m.Account, m.Target, false)})
+			g.facts.Subjects = append(g.facts.Subjects, rollout.Subject{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name, Encrypted: row.Encrypted,
+				MadeFor: rollout.TargetID(m.Account, m.Target, false)})
 		}
 	case ref.Public != "":
 		public, err := keys.ParsePublic(ref.Public)
 		if err != nil {
 			return requestError{err}
 		}
-		g.facts.Keys = []rollout.Target{{Fingerprint: public.Fingerprint(), Public: public.Line(), Comment: safetext.Line(public.Comment(), 100)}}
+		g.facts.Subjects = []rollout.Subject{{Fingerprint: public.Fingerprint(), Public: public.Line(), Comment: safetext.Line(public.Comment(), 100)}}
 	case ref.Fingerprint != "":
-		t := rollout.Target{Fingerprint: ref.Fingerprint}
+		t := rollout.Subject{Fingerprint: ref.Fingerprint}
 		row, err := g.app.store.Pair(ctx, string(ref.Fingerprint))
 		switch {
 		case err == nil:
@@ -192,7 +192,7 @@ func (g *gathering) keys(ctx context.Context) error {
 		case g.spec.Verb == rollout.Add:
 			return fmt.Errorf("key pair %q: %w", told(string(ref.Fingerprint)), ErrNoKeyPair)
 		}
-		g.facts.Keys = []rollout.Target{t}
+		g.facts.Subjects = []rollout.Subject{t}
 	}
 	privateKeys, err := g.app.store.PrivateKeys(ctx)
 	for fp, lost := range privateKeys {

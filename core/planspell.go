@@ -52,10 +52,10 @@ func (g *gathering) sharing(ctx context.Context) (err error) {
 	return err
 }
 
-// otherAccounts tells whether a shelf is looked at already, as that of another
+// otherAccounts tells whether a target is looked at already, as that of another
 // account that sees the same repository: a plan never has two steps on one
 // place.
-func (g *gathering) otherAccounts(s rollout.Shelf) bool {
+func (g *gathering) otherAccounts(s rollout.TargetFacts) bool {
 	at := g.same.Key(s.Account, s.Path, s.Project)
 	if account, known := g.through[at]; known {
 		return account != s.Account

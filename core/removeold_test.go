@@ -34,8 +34,8 @@ func TestOldKeysAreRemovedADayLater(t *testing.T) {
 		must(t, v.forge.UseKey(string(many(1)[0]), pair.Fingerprint))
 		time.Sleep(22 * time.Hour)
 
-		r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, Of: rotation})
-		if r.State != rollout.Partly || r.Kept != 1 || r.Done != 2 || r.Of != rotation || !v.forge.Opens(string(many(1)[0]), pair.Fingerprint) {
+		r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotation})
+		if r.State != rollout.Partly || r.Kept != 1 || r.Done != 2 || r.OfRollout != rotation || !v.forge.Opens(string(many(1)[0]), pair.Fingerprint) {
 			t.Fatalf("%+v", r)
 		}
 		removal := r.ID
@@ -70,7 +70,7 @@ func TestAnOldKeyWithoutASuccessorStays(t *testing.T) {
 		must(t, err)
 		v.rolled(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(2)}})
 		r := v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, Of: r.ID})
+		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		must(t, err)
 		id, err := v.StartRollout(t.Context(), plan)
 		must(t, err)
@@ -151,7 +151,7 @@ func TestOldKeysOfTwoRotationsGoInAnyOrder(t *testing.T) {
 					}
 					for _, i := range order {
 						time.Sleep(time.Hour)
-						if r := v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, Of: rotations[i]}); r.State != rollout.Done || r.Done != 1 {
+						if r := v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotations[i]}); r.State != rollout.Done || r.Done != 1 {
 							t.Fatalf("the old keys of rotation %d: %+v, %+v", i, r.Summary, r.Results)
 						}
 					}

@@ -74,7 +74,7 @@ func TestARolloutFollowsARenamedRepository(t *testing.T) {
 		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		x := r.Results[0]
-		if r.State != rollout.Done || x.Target != string(books) || x.Was != string(ledger) || v.on(books, x.Fingerprint) != 1 {
+		if r.State != rollout.Done || x.Target != string(books) || x.RenamedFrom != string(ledger) || v.on(books, x.Fingerprint) != 1 {
 			t.Fatalf("%+v, %d times", x, v.on(books, x.Fingerprint))
 		}
 		id = v.started(t, rotating(x.Fingerprint))
@@ -82,7 +82,7 @@ func TestARolloutFollowsARenamedRepository(t *testing.T) {
 		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		y := r.Results[0]
-		if r.State != rollout.Done || y.Target != string(ledger) || y.Was != string(books) || v.on(ledger, y.Fingerprint) != 1 || v.on(ledger, x.Fingerprint) != 1 {
+		if r.State != rollout.Done || y.Target != string(ledger) || y.RenamedFrom != string(books) || v.on(ledger, y.Fingerprint) != 1 || v.on(ledger, x.Fingerprint) != 1 {
 			t.Fatalf("%+v", y)
 		}
 		all, err := v.store.Successors(t.Context())
@@ -139,7 +139,7 @@ func TestARolloutFollowsARepositoryThatIsRenamedBetweenItsSteps(t *testing.T) {
 		before = v.stood(books)
 		_, err = v.RefreshRepos(t.Context(), v.account, nil)
 		must(t, err)
-		r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, Of: r.ID})
+		r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		if r.State != rollout.Done || r.Results[0].Target != "acme/accounts" || v.on("acme/accounts", x.Fingerprint) != 0 || v.on("acme/accounts", y.Fingerprint) != 1 {
 			t.Fatalf("%+v", r.Results)
 		}
@@ -205,7 +205,7 @@ func TestWhoTakesANameGetsNoKey(t *testing.T) {
 			must(t, err)
 		}
 		x := r.Results[0]
-		if r.State != rollout.Done || x.Target != string(books) || x.Was != string(ledger) || v.on(books, x.Fingerprint) != 1 || v.stood(ledger) != before {
+		if r.State != rollout.Done || x.Target != string(books) || x.RenamedFrom != string(ledger) || v.on(books, x.Fingerprint) != 1 || v.stood(ledger) != before {
 			t.Fatalf("%+v", x)
 		}
 	})
@@ -217,7 +217,7 @@ func TestOldKeysAreNotRemovedFromWhoTookTheName(t *testing.T) {
 	renamedDuring(t, func(t *testing.T, v *virtual) {
 		x := v.rolled(t, addOn(ledger)).Results[0]
 		r := v.rolled(t, rotating(x.Fingerprint))
-		id := v.started(t, rollout.Spec{Verb: rollout.RemoveOld, Of: r.ID})
+		id := v.started(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		var both []keys.Public
 		for _, k := range v.forge.KeysOn(string(ledger)) {
 			both = append(both, k.Public)
@@ -273,10 +273,10 @@ func TestNoOldKeyIsPlannedAwayFromAnotherRepository(t *testing.T) {
 		}
 		_, err := v.RefreshRepos(t.Context(), v.account, nil)
 		must(t, err)
-		p, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, Of: r.ID})
+		p, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		must(t, err)
-		if len(p.Steps) != 0 || len(p.Refused) != 1 || p.Refused[0].Why != rollout.OtherRepo {
-			t.Errorf("%+v, left out: %+v", p.Steps, p.Refused)
+		if len(p.Steps) != 0 || len(p.Exclusions) != 1 || p.Exclusions[0].Reason != rollout.ReasonOtherRepo {
+			t.Errorf("%+v, left out: %+v", p.Steps, p.Exclusions)
 		}
 	})
 }

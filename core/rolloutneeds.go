@@ -41,7 +41,7 @@ func stepNeeds(s store.RolloutStep, shared, fingerprint string) (bool, error) {
 		return false, fmt.Errorf("step on %s: %w", s.Target, err)
 	}
 	for _, act := range acts[min(max(s.At, 0), len(acts)):] {
-		if act.Do != rollout.Put && act.Do != rollout.Prove && act.Do != rollout.Make {
+		if act.Kind != rollout.ActAdd && act.Kind != rollout.ActProve && act.Kind != rollout.ActGenerate {
 			continue
 		}
 		key := string(act.Fingerprint)

@@ -17,10 +17,10 @@ import (
 
 // freshPairs makes pairs in memory for one run of a rollout. The passphrase that
 // they get is asked for once, and typed twice.
-func (a *App) freshPairs() func(context.Context, rollout.NewKey) (rollout.Fresh, error) {
+func (a *App) freshPairs() func(context.Context, rollout.NewKey) (rollout.GeneratedPair, error) {
 	var mu sync.Mutex
 	var passphrase []byte
-	return func(ctx context.Context, n rollout.NewKey) (rollout.Fresh, error) {
+	return func(ctx context.Context, n rollout.NewKey) (rollout.GeneratedPair, error) {
 		pair := NewPair{Kind: n.Kind, Comment: n.Comment}
 		if n.Passphrase {
 			mu.Lock()
@@ -28,14 +28,14 @@ func (a *App) freshPairs() func(context.Context, rollout.NewKey) (rollout.Fresh,
 			if passphrase == nil {
 				given, err := a.newPassphrase(ctx, n.Comment)
 				if err != nil {
-					return rollout.Fresh{}, err
+					return rollout.GeneratedPair{}, err
 				}
 				passphrase = given
 			}
 			pair.Passphrase = passphrase
 		}
 		p, err := a.generate(pair)
-		return rollout.Fresh{Fingerprint: keys.Fingerprint(p.row.Fingerprint), Public: p.row.Public, Secret: p.secret, Encrypted: p.row.Encrypted}, err
+		return rollout.GeneratedPair{Fingerprint: keys.Fingerprint(p.row.Fingerprint), Public: p.row.Public, Secret: p.secret, Encrypted: p.row.Encrypted}, err
 	}
 }
 
@@ -80,7 +80,7 @@ func (a *App) hasPassphrase(ctx context.Context, fingerprint string) bool {
 }
 
 // keepFresh puts its private key into the vault and reads it back.
-func (a *App) keepFresh(ctx context.Context, f rollout.Fresh) (store.Pair, error) {
+func (a *App) keepFresh(ctx context.Context, f rollout.GeneratedPair) (store.Pair, error) {
 	defer vault.Wipe(f.Secret)
 	public, err := keys.ParsePublic(f.Public)
 	if err != nil {

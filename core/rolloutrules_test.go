@@ -42,7 +42,7 @@ func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 		old, id := v.soaking(t, 3)
 		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
-		if r.State != rollout.Soaking || time.Until(r.Due) != 24*time.Hour || !strings.Contains(r.Left, "rollout resume") {
+		if r.State != rollout.Soaking || time.Until(r.Due) != 24*time.Hour || !strings.Contains(r.Remaining, "rollout resume") {
 			t.Fatalf("%+v", r.Summary)
 		}
 		r, err = v.RunRollout(t.Context(), id, rollout.Run{}) // too early: nothing happens
@@ -114,14 +114,14 @@ func TestUndoAndCancelWaitForTheHourlyLimit(t *testing.T) {
 		close(stop)
 		for name, do := range map[string]func(context.Context, int64, rollout.Run) (rollout.Report, error){"undo": v.UndoRollout, "cancel": v.CancelRollout} {
 			r, err := do(t.Context(), id, rollout.Run{Stop: stop})
-			if !errors.Is(err, rollout.ErrBeforehand) || r.State.Ended() || r.Undoing {
+			if !errors.Is(err, rollout.ErrNothingChanged) || r.State.Ended() || r.Undoing {
 				t.Errorf("%s: %v, %+v", name, err, r.Summary)
 			}
 		}
 		began, said := time.Now(), ""
 		r, err := v.UndoRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
-			if p.Why != "" {
-				said = p.Why
+			if p.Reason != "" {
+				said = p.Reason
 			}
 		}})
 		must(t, err)

@@ -49,12 +49,12 @@ func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
 			return 0, err
 		}
 	}
-	refused, err := json.Marshal(now.Refused)
+	refused, err := json.Marshal(now.Exclusions)
 	if err != nil {
 		return 0, err
 	}
 	kept := now.Spec
-	kept.Unseen, kept.Closed, kept.Foreign = now.Known.Unseen, now.Known.Closed, now.Known.Foreign
+	kept.Unseen, kept.UnreadableParts, kept.ForeignKey = now.Basis.Unseen, now.Basis.UnreadableParts, now.Basis.ForeignKey
 	text, err := json.Marshal(kept)
 	if err != nil {
 		return 0, err
@@ -84,7 +84,7 @@ func takes(p rollout.Plan) (lines []string) {
 	n := 0
 	for _, s := range p.Steps {
 		for _, act := range s.Acts {
-			if act.Do != rollout.Take {
+			if act.Kind != rollout.ActRemove {
 				continue
 			}
 			if n++; n <= most {
@@ -130,7 +130,7 @@ func (a *App) RetryRollout(ctx context.Context, id int64) error {
 }
 
 // CancelRollout ends a rollout that does not run: steps in hand are settled
-// with the forge first, what waits is left out. rollout.ErrBeforehand says that
+// with the forge first, what waits is left out. rollout.ErrNothingChanged says that
 // r.Stop ended it before that.
 func (a *App) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
@@ -144,7 +144,7 @@ func (a *App) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollo
 // UndoRollout takes back what the rollout did, and nothing else, in the same
 // way in which it was done: an old key is put back and proved before its
 // successor is removed. It asks Person.Confirm, and can be stopped and resumed
-// (RunRollout) like the rollout itself; rollout.ErrBeforehand says that it was
+// (RunRollout) like the rollout itself; rollout.ErrNothingChanged says that it was
 // stopped before it had begun.
 func (a *App) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
@@ -166,7 +166,7 @@ func (a *App) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout
 			if err != nil {
 				return err
 			}
-			err = runner.TurnBack(ctx, func(fingerprint string) bool { lost, ours := privateKeys[fingerprint]; return ours && !lost })
+			err = runner.PrepareUndo(ctx, func(fingerprint string) bool { lost, ours := privateKeys[fingerprint]; return ours && !lost })
 			if err != nil {
 				return err
 			}
@@ -208,7 +208,7 @@ func (a *App) withRollout(ctx context.Context, id int64, r rollout.Run, f func(c
 	hold.Release()
 	a.tell("", ask.RolloutsChanged, "rollout %d", id)
 	report, err := a.rolloutReport(context.WithoutCancel(ctx), id)
-	if runErr != nil && report.State == rollout.Paused && ctx.Err() == nil && !errors.Is(runErr, rollout.ErrBeforehand) {
+	if runErr != nil && report.State == rollout.Paused && ctx.Err() == nil && !errors.Is(runErr, rollout.ErrNothingChanged) {
 		runErr = fmt.Errorf("rollout %d: %w: %w", id, ErrPaused, runErr)
 	}
 	return report, errors.Join(runErr, err)
@@ -251,10 +251,10 @@ func (a *App) rolloutReport(ctx context.Context, id int64) (rollout.Report, erro
 	if err != nil {
 		return rollout.Report{}, rolloutGone(id, err)
 	}
-	report, err := rollout.ReportOf(row, steps)
+	report, err := rollout.NewReport(row, steps)
 	if row.Verb == string(rollout.Rotate) && !row.Undoing && err == nil {
-		report.OldLeft, report.Again, err = a.oldLeft(ctx, report)
-		report.Left = rollout.Left(report)
+		report.OldLeft, report.CurrentAgain, err = a.oldLeft(ctx, report)
+		report.Remaining = rollout.Remaining(report)
 	}
 	for i, x := range report.Results {
 		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
@@ -287,23 +287,23 @@ func (a *App) rolloutDeps(id int64) rollout.Deps {
 			}
 			return c.forge, nil
 		},
-		Generate: a.freshPairs(), Keep: a.keepFresh, Check: a.checkFresh,
-		Drop:  func(ctx context.Context, fingerprint string) error { return a.dropUnused(ctx, id, fingerprint) },
-		Prove: a.noting(prove), Find: a.follow,
-		Reading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {
+		Generate: a.freshPairs(), StorePair: a.keepFresh, CheckPair: a.checkFresh,
+		DropPair: func(ctx context.Context, fingerprint string) error { return a.dropUnused(ctx, id, fingerprint) },
+		Prove:    a.noting(prove), FindRepo: a.follow,
+		KeyReading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {
 			reading := store.KeyReading{Account: account, Target: target, Project: project, Read: a.now()}
 			for _, k := range list {
 				reading.Keys = append(reading.Keys, keptKey(k, reading.Read))
 			}
 			return reading
 		},
-		Looked:    a.lookedAt,
-		Label:     func(text string) string { return safetext.Line(text, 300) },
-		Elsewhere: a.workElsewhere,
-		Refused:   func(account string, err error) error { return a.seen(account, err) },
-		Holders:   a.holders,
-		Halts:     haltsAll,
-		Room:      func(ctx context.Context, account string) time.Time { return a.roomAt(ctx, account, budget.Rollout) },
+		UseCheckedAt:   a.lookedAt,
+		CleanLabel:     func(text string) string { return safetext.Line(text, 300) },
+		OtherWork:      a.workElsewhere,
+		AfterCall:      func(account string, err error) error { return a.seen(account, err) },
+		ExplainHolders: a.holders,
+		Fatal:          haltsAll,
+		RoomAt:         func(ctx context.Context, account string) time.Time { return a.roomAt(ctx, account, budget.Rollout) },
 		Credential: func(account string) string {
 			row, err := a.store.Account(a.ctx, account)
 			if err != nil {
@@ -311,7 +311,7 @@ func (a *App) rolloutDeps(id int64) rollout.Deps {
 			}
 			return row.Credential
 		},
-		Now: a.now, Lag: a.lag, Jitter: rand.Float64, At: a.at,
+		Now: a.now, Lag: a.lag, Jitter: rand.Float64, Checkpoint: a.at,
 	}
 }
 

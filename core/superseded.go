@@ -137,7 +137,7 @@ func (a *App) oldKeysStay(ctx context.Context, id int64) error {
 	}
 	for _, r := range all {
 		s := rollout.Summarize(r)
-		if s.Of == id && s.State != rollout.Undone && (s.Done > 0 || s.Waiting > 0 && !r.Started.IsZero()) {
+		if s.OfRollout == id && s.State != rollout.Undone && (s.Done > 0 || s.Waiting > 0 && !r.Started.IsZero()) {
 			return fmt.Errorf("%w: rollout %d", ErrOldRemoved, r.ID)
 		}
 	}

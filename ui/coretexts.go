@@ -40,11 +40,11 @@ func hint(key, english string) string {
 }
 
 // reason says why a repository is left out of a rollout.
-func reason(r rollout.Refusal) string {
-	if r.Said.IsZero() {
-		return safetext.Line(r.Text, 300)
+func reason(r rollout.Exclusion) string {
+	if r.Text.IsZero() {
+		return safetext.Line(r.English, 300)
 	}
-	text := r.Said
+	text := r.Text
 	if cause, ok := text.Values["cause"].(string); ok { // what the forge said, or core of it
 		text.Values = maps.Clone(text.Values) // the plan's own stay English: it may be said in yet another language
 		text.Values["cause"] = kept(cause)

@@ -18,7 +18,7 @@ func TestAWaitEndsByItselfWhileTheWindowIsOpen(t *testing.T) {
 	r.Due = now.Add(40 * time.Second)
 	r.Waiting, r.Done, r.Failed = 2, 0, 0
 	for i := range r.Results {
-		r.Results[i].State, r.Results[i].At, r.Results[i].Removed = rollout.StepRunning, rollout.Soak, false
+		r.Results[i].State, r.Results[i].At, r.Results[i].Removed = rollout.StepRunning, rollout.ActSoak, false
 	}
 	f.setRolled(r)
 	var passed atomic.Int64

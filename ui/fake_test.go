@@ -36,7 +36,7 @@ type fake struct {
 	left     []core.Unfinished
 	rolled   rollout.Report
 	calls    []string
-	facts    rollout.Known // of every plan
+	facts    rollout.Basis // of every plan
 	leaveOut int           // every plan leaves out every so-manieth repository, 0 = the last one
 
 	forges     []api.Traits // besides Bitbucket
@@ -385,33 +385,33 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 	if f.planErr != nil {
 		return rollout.Plan{}, f.planErr
 	}
-	p := rollout.Plan{Known: f.facts, Hash: "0123456789ab", Title: fmt.Sprintf("%s a key on %d repositories", s.Verb, len(s.Choice.Repos)), Spec: s,
+	p := rollout.Plan{Basis: f.facts, Hash: "0123456789ab", Title: fmt.Sprintf("%s a key on %d repositories", s.Verb, len(s.Choice.Repos)), Spec: s,
 		Notes: []string{projectNote.String()}, NoteTexts: []say.Text{projectNote},
-		Costs: []rollout.Cost{{Account: "a1", Requests: 4 * len(s.Choice.Repos), Takes: 2 * time.Second}}}
+		Costs: []rollout.Cost{{Account: "a1", Requests: 4 * len(s.Choice.Repos), Duration: 2 * time.Second}}}
 	if s.Choice.Where {
 		s.Choice.Repos = []api.RepoPath{"acme/payments-api", "acme/ledger", "acme/etl-jobs", "acme/data-lake"}
 		p.Notes = nil
 	}
 	if len(s.Choice.Repos) > 10 {
-		p.Costs[0].Pauses, p.Costs[0].Takes, p.Costs[0].Left, p.Costs[0].Budget = 4, 3*time.Hour+40*time.Minute, 640, 1000
+		p.Costs[0].Pauses, p.Costs[0].Duration, p.Costs[0].Left, p.Costs[0].Budget = 4, 3*time.Hour+40*time.Minute, 640, 1000
 	}
 	for i, repo := range s.Choice.Repos {
 		if f.leaveOut == 0 && i == len(s.Choice.Repos)-1 && len(s.Choice.Repos) > 2 || f.leaveOut > 0 && i%f.leaveOut == 0 {
-			p.Refused = append(p.Refused, rollout.Refusal{Target: string(repo), Why: rollout.Archived, Text: "it is archived", Said: say.New("out.archived", "it is archived: the forge takes no change of its deploy keys")})
+			p.Exclusions = append(p.Exclusions, rollout.Exclusion{Target: string(repo), Reason: rollout.ReasonArchived, English: "it is archived", Text: say.New("out.archived", "it is archived: the forge takes no change of its deploy keys")})
 			continue
 		}
-		acts := []rollout.Act{{Do: rollout.Put, Access: api.Read}, {Do: rollout.Prove}}
+		acts := []rollout.Act{{Kind: rollout.ActAdd, Access: api.Read}, {Kind: rollout.ActProve}}
 		switch s.Verb {
 		case rollout.Rotate:
 			if s.Removes() {
-				acts = append(acts, rollout.Act{Do: rollout.Take})
+				acts = append(acts, rollout.Act{Kind: rollout.ActRemove})
 			}
 		case rollout.RemoveOld:
-			acts = []rollout.Act{{Do: rollout.Prove}, {Do: rollout.Take}}
+			acts = []rollout.Act{{Kind: rollout.ActProve}, {Kind: rollout.ActRemove}}
 		case rollout.Revoke:
-			acts = []rollout.Act{{Do: rollout.Take}}
+			acts = []rollout.Act{{Kind: rollout.ActRemove}}
 		case rollout.Relabel:
-			acts = []rollout.Act{{Do: rollout.Rename, Was: "ci@build-07", Label: s.Label}}
+			acts = []rollout.Act{{Kind: rollout.ActRelabel, OldLabel: "ci@build-07", Label: s.Label}}
 		}
 		p.Steps = append(p.Steps, rollout.Step{N: i + 1, Repo: repo, Acts: acts})
 	}
@@ -432,8 +432,8 @@ func (f *fake) StartRollout(_ context.Context, p rollout.Plan) (int64, error) {
 func (f *fake) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	f.note("run %d", id)
 	if f.hold != nil {
-		r.Progress(rollout.Progress{ID: id, Done: 6, Failed: 1, Total: 12, Waiting: 5, Rate: 58, Left: 90 * time.Minute, Until: now.Add(15 * time.Minute),
-			Why: "waiting for Bitbucket Cloud's hourly limit: goes on at 14:20"})
+		r.Progress(rollout.Progress{ID: id, Done: 6, Failed: 1, Total: 12, Waiting: 5, Rate: 58, TimeLeft: 90 * time.Minute, Until: now.Add(15 * time.Minute),
+			Reason: "waiting for Bitbucket Cloud's hourly limit: goes on at 14:20"})
 		select {
 		case <-f.hold:
 		case <-r.Stop:
@@ -474,7 +474,7 @@ func report(state rollout.State, n int) rollout.Report {
 			Proof: "opened over SSH, 5 refs", Took: time.Second}
 		switch {
 		case i == 2:
-			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, Hint: core.Hint(&api.Error{Kind: api.NotFound, Repo: x.Target}), HintKey: "forge-not-found", Target: x.Target, State: rollout.StepFailed, At: rollout.Prove, Added: true, Error: "the key does not open the repository yet, so nothing was removed: the test failed"}
+			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, Hint: core.Hint(&api.Error{Kind: api.NotFound, Repo: x.Target}), HintKey: "forge-not-found", Target: x.Target, State: rollout.StepFailed, At: rollout.ActProve, Added: true, Error: "the key does not open the repository yet, so nothing was removed: the test failed"}
 			r.Failed++
 		case i >= 7 && state != rollout.Partly:
 			x = rollout.Result{N: i + 1, Target: x.Target, State: rollout.StepWaiting}

@@ -80,7 +80,7 @@ func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
 	h.within(4, "a rotation everywhere")
 	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
 	r := p.rolled(rollout.Done)
-	if len(r.Results) != steps || steps+len(p.w.plans.plan.Refused) < all {
+	if len(r.Results) != steps || steps+len(p.w.plans.plan.Exclusions) < all {
 		t.Errorf("%d of %d repositories were rotated", len(r.Results), all)
 	}
 	for _, x := range r.Results {

@@ -126,8 +126,8 @@ func (a *planAsk) usualTurn() int {
 
 // knows shows the choice for repositories that were never read, where there are
 // some.
-func (a *planAsk) knows(k rollout.Known) {
-	show(a.never, k.Never+k.Unseen > 0 || a.turn.SelectedIndex() != a.usualTurn())
+func (a *planAsk) knows(k rollout.Basis) {
+	show(a.never, k.NeverRead+k.Unseen > 0 || a.turn.SelectedIndex() != a.usualTurn())
 	a.object.Refresh()
 }
 
@@ -201,12 +201,12 @@ func (a *planAsk) spec() (s rollout.Spec, wrong string) {
 		s.Account = a.account.ID
 	}
 	if i := a.turn.SelectedIndex(); i >= 0 && i != a.usualTurn() {
-		s.Unread = []rollout.Unread{rollout.InTurn, rollout.LeaveOut}[i]
+		s.NeverRead = []rollout.NeverReadPolicy{rollout.ReadInTurn, rollout.LeaveOut}[i]
 	}
 	name, target := strings.TrimSpace(a.name.Text), a.target()
 	switch {
 	case a.verb == rollout.RemoveOld:
-		return rollout.Spec{Verb: a.verb, Of: a.of, EvenIfUsed: a.used.SelectedIndex() == 1, StopAfter: s.StopAfter}, ""
+		return rollout.Spec{Verb: a.verb, OfRollout: a.of, EvenIfUsed: a.used.SelectedIndex() == 1, StopAfter: s.StopAfter}, ""
 	case target != nil && target.paste:
 		if s.Key.Public, wrong = a.pasted(); wrong != "" {
 			return s, wrong

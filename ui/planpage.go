@@ -263,7 +263,7 @@ func (p *planPage) replan() {
 	ctx, job := w.jobs.beginQuiet(w.session, t("rollout.planning"))
 	p.job = job
 	p.state.SetText(t("rollout.planning"))
-	if len(p.plan.Steps)+len(p.plan.Refused) == 0 {
+	if len(p.plan.Steps)+len(p.plan.Exclusions) == 0 {
 		p.say("running", t("rollout.planning"))
 	}
 	p.refreshMain()

@@ -17,12 +17,12 @@ const (
 // drawKnown says how old the facts are that the plan rests on, and offers to read
 // them again for as many requests as that takes.
 func (p *planPage) drawKnown() {
-	k := p.plan.Known
+	k := p.plan.Basis
 	old := !k.Oldest.IsZero() && p.w.now().Sub(k.Oldest) > oldFacts
-	if p.low || k.Again == 0 || k.Never == 0 && !old {
+	if p.low || k.RequestsToRead == 0 || k.NeverRead == 0 && !old {
 		return
 	}
-	again := kit.NewButton(tn("plan.read_again", k.Again), "refresh", func() {
+	again := kit.NewButton(tn("plan.read_again", k.RequestsToRead), "refresh", func() {
 		p.rereads = true
 		p.replan()
 	}).Quiet()
@@ -31,10 +31,10 @@ func (p *planPage) drawKnown() {
 
 // age is how old the oldest fact is, in words that go behind others.
 func (p *planPage) age() string {
-	if p.plan.Known.Oldest.IsZero() {
+	if p.plan.Basis.Oldest.IsZero() {
 		return ""
 	}
-	return " · " + t("plan.known", v{"When": ago(p.plan.Known.Oldest, p.w.now())})
+	return " · " + t("plan.known", v{"When": ago(p.plan.Basis.Oldest, p.w.now())})
 }
 
 // reading tells how far the reading for a plan is.

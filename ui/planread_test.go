@@ -18,7 +18,7 @@ import (
 func TestAPlanSaysWhatItKnows(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	f.facts = rollout.Known{Oldest: p.w.now().Add(-3 * time.Hour), Never: 2, Again: 1013}
+	f.facts = rollout.Basis{Oldest: p.w.now().Add(-3 * time.Hour), NeverRead: 2, RequestsToRead: 1013}
 	p.mark("acme/ledger", "acme/etl-jobs")
 	p.w.run("rollout-add")
 	p.planShows()
@@ -28,7 +28,7 @@ func TestAPlanSaysWhatItKnows(t *testing.T) {
 	}
 	ask.turn.SetSelectedIndex(1)
 	p.until("they are left out", func() bool {
-		return p.w.plans.planned && p.w.plans.plan.Spec.Unread == rollout.LeaveOut
+		return p.w.plans.planned && p.w.plans.plan.Spec.NeverRead == rollout.LeaveOut
 	})
 	p.press(tn("plan.read_again", 1013))
 	p.until("it was read again", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.MaxAge > 0 })
@@ -83,7 +83,7 @@ func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
 	job.began = clock.Add(-10 * time.Minute)
 	seen := &rolloutSeen{w: p.w, id: 7, job: job}
 	p.w.activity.running[7] = job
-	seen.told(rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Why: "waiting"})
+	seen.told(rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: "waiting"})
 	p.until("it says so", func() bool { return strings.Contains(p.w.status.work.Text, "goes on at") })
 	if strings.Contains(p.w.status.work.Text, "a minute") || job.rate() != 0 {
 		t.Errorf("a speed beside the pause: %q", p.w.status.work.Text)

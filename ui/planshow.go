@@ -36,20 +36,20 @@ func (r planRow) cells(into []kit.Cell) {
 // out; or only that.
 func (p *planPage) shown() int {
 	if p.left.On() {
-		return len(p.plan.Refused)
+		return len(p.plan.Exclusions)
 	}
-	return len(p.plan.Steps) + len(p.plan.Refused)
+	return len(p.plan.Steps) + len(p.plan.Exclusions)
 }
 
 // line finds the step of a row, or else what is left out there.
-func (p *planPage) line(row int) (step *rollout.Step, out *rollout.Refusal) {
+func (p *planPage) line(row int) (step *rollout.Step, out *rollout.Exclusion) {
 	if !p.left.On() {
 		if row < len(p.plan.Steps) {
 			return &p.plan.Steps[row], nil
 		}
 		row -= len(p.plan.Steps)
 	}
-	return nil, &p.plan.Refused[row]
+	return nil, &p.plan.Exclusions[row]
 }
 
 // row makes a line for drawing: to make all of a long plan takes longer than a
@@ -83,13 +83,13 @@ func stepTarget(s rollout.Step) string {
 func stepRow(s rollout.Step) planRow {
 	row := planRow{target: stepTarget(s)}
 	words := make([]string, len(s.Acts))
-	replaced := slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Do == rollout.Put })
+	replaced := slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Kind == rollout.ActAdd })
 	for i, a := range s.Acts {
 		words[i] = deedWords(a)
-		if a.Do == rollout.Take && !replaced {
+		if a.Kind == rollout.ActRemove && !replaced {
 			words[i] = t("deed.take_off")
 		}
-		if a.Do == rollout.Put && a.Access != "" {
+		if a.Kind == rollout.ActAdd && a.Access != "" {
 			row.access = accessWord(a.Access)
 		}
 	}
@@ -98,10 +98,10 @@ func stepRow(s rollout.Step) planRow {
 }
 
 func deedWords(a rollout.Act) string {
-	if a.Do == rollout.Rename {
-		return t("deed.relabel_to", v{"Was": safetext.Line(a.Was, 80), "Label": safetext.Line(a.Label, 80)})
+	if a.Kind == rollout.ActRelabel {
+		return t("deed.relabel_to", v{"Was": safetext.Line(a.OldLabel, 80), "Label": safetext.Line(a.Label, 80)})
 	}
-	return t("deed." + string(a.Do))
+	return t("deed." + string(a.Kind))
 }
 
 func accessWord(a api.Access) string {
@@ -115,7 +115,7 @@ func accessWord(a api.Access) string {
 func removals(p rollout.Plan) int {
 	n := 0
 	for _, s := range p.Steps {
-		if slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Do == rollout.Take }) {
+		if slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Kind == rollout.ActRemove }) {
 			n++
 		}
 	}
@@ -126,7 +126,7 @@ func removals(p rollout.Plan) int {
 func (p *planPage) drawPlan() {
 	p.removes = removals(p.plan)
 	if p.planned && p.ask != nil {
-		p.ask.knows(p.plan.Known)
+		p.ask.knows(p.plan.Basis)
 	}
 	p.drawFigures()
 	p.drawNotes()
@@ -137,7 +137,7 @@ func (p *planPage) drawPlan() {
 
 // fill puts the lines into the table.
 func (p *planPage) fill() {
-	out := len(p.plan.Refused)
+	out := len(p.plan.Exclusions)
 	if out == 0 {
 		p.left.Set(false)
 	}
@@ -168,7 +168,7 @@ func (p *planPage) drawFigures() {
 	c := allCosts(p.plan.Costs)
 	add := func(number, words string, tone kit.Tone) { p.figures.Add(figure(number, words, tone, p.low)) }
 	add(number(len(p.plan.Steps)), tn("plan.figure_repos", len(p.plan.Steps)), kit.Neutral)
-	if n := len(p.plan.Refused); n > 0 {
+	if n := len(p.plan.Exclusions); n > 0 {
 		add(number(n), tn("plan.figure_out", n), kit.Caution)
 	}
 	if p.plan.Pairs > 0 {
@@ -215,7 +215,7 @@ func allCosts(list []rollout.Cost) cost {
 	var sum cost
 	for _, c := range list {
 		sum.requests += c.Requests
-		sum.takes = max(sum.takes, c.Takes)
+		sum.takes = max(sum.takes, c.Duration)
 	}
 	return sum
 }
@@ -231,7 +231,7 @@ func (p *planPage) drawNotes() {
 	if p.planned {
 		for _, c := range p.plan.Costs {
 			if c.Pauses > 0 {
-				p.note("pending", tn("plan.pauses", c.Pauses, v{"Time": roughly(c.Takes), "Forge": p.w.forgeOf(c.Account), "Left": number(c.Left), "Budget": number(c.Budget)}))
+				p.note("pending", tn("plan.pauses", c.Pauses, v{"Time": roughly(c.Duration), "Forge": p.w.forgeOf(c.Account), "Left": number(c.Left), "Budget": number(c.Budget)}))
 			}
 		}
 		for i, text := range p.plan.Notes {

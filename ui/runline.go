@@ -33,7 +33,7 @@ func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 	l := runLine{account: r.Account, target: safetext.Line(r.Target, 200), project: r.Project, state: stepCell(r.State),
 		failed: r.State == rollout.StepFailed || r.State == rollout.StepKept, waiting: r.State == rollout.StepWaiting || r.State == rollout.StepRunning,
 		hint: hint(r.HintKey, r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
-	if r.At == rollout.Soak && l.waiting {
+	if r.At == rollout.ActSoak && l.waiting {
 		l.state = soakingCell()
 	}
 	l.text = r.Error
@@ -50,7 +50,7 @@ func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 // rolloutLadder are the acts of a step with what came of each.
 func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 	var steps []kit.Step
-	add := func(deed rollout.Deed, done bool, detail string) {
+	add := func(deed rollout.ActKind, done bool, detail string) {
 		s := kit.Step{Title: t("act." + string(deed)), State: kit.StepPending}
 		switch {
 		case done:
@@ -66,23 +66,23 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 	}
 	switch spec.Verb {
 	case rollout.Add, rollout.Rotate:
-		add(rollout.Put, r.Added, short(r.Fingerprint))
+		add(rollout.ActAdd, r.Added, short(r.Fingerprint))
 		if !spec.NoProof {
-			add(rollout.Prove, r.Proved, r.Proof)
+			add(rollout.ActProve, r.Proved, r.Proof)
 		}
 		if spec.Verb == rollout.Rotate && !spec.KeepOld {
 			if spec.Soak > 0 {
-				add(rollout.Soak, r.Removed, "")
+				add(rollout.ActSoak, r.Removed, "")
 			}
-			add(rollout.Take, r.Removed, short(r.Old))
+			add(rollout.ActRemove, r.Removed, short(r.Old))
 		}
 	case rollout.RemoveOld:
-		add(rollout.Prove, r.Proved, r.Proof)
-		add(rollout.Take, r.Removed, short(r.Old))
+		add(rollout.ActProve, r.Proved, r.Proof)
+		add(rollout.ActRemove, r.Removed, short(r.Old))
 	case rollout.Revoke:
-		add(rollout.Take, r.Removed, short(r.Old))
+		add(rollout.ActRemove, r.Removed, short(r.Old))
 	case rollout.Relabel:
-		add(rollout.Rename, r.State == rollout.StepDone, spec.Label)
+		add(rollout.ActRelabel, r.State == rollout.StepDone, spec.Label)
 	}
 	return steps
 }

@@ -30,14 +30,14 @@ func (d *runView) outcomeWords(r rollout.Summary) (words []string) {
 	if n := d.p.report.OldLeft; n > 0 && r.State.Ended() {
 		words = append(words, tn("activity.old_left", n))
 	}
-	if n := len(d.p.report.Again); n > 0 && r.State.Ended() {
+	if n := len(d.p.report.CurrentAgain); n > 0 && r.State.Ended() {
 		words = append(words, tn("activity.old_again", n))
 	}
 	return words
 }
 
 // newKeyName is what a person knows the new key of a rotation by.
-func newKeyName(k *rollout.NewKeyOf) string {
+func newKeyName(k *rollout.NewKeySummary) string {
 	name := safetext.Line(k.Name, 80)
 	switch {
 	case k.Set != "":

@@ -231,11 +231,11 @@ func progressWords(now rollout.Progress) (words []string) {
 	if now.Rate >= 1 {
 		words = append(words, t("rollout.rate", v{"N": int(now.Rate)}))
 	}
-	if now.Left > 0 {
-		words = append(words, t("rollout.time_left", v{"Left": roughly(now.Left)}))
+	if now.TimeLeft > 0 {
+		words = append(words, t("rollout.time_left", v{"Left": roughly(now.TimeLeft)}))
 	}
-	if now.Why != "" {
-		words = append(words, upperFirst(kept(now.Why)))
+	if now.Reason != "" {
+		words = append(words, upperFirst(kept(now.Reason)))
 	}
 	return words
 }

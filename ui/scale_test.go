@@ -73,8 +73,8 @@ func TestAPlanOfTenThousandNeverHoldsTheWindow(t *testing.T) {
 	p.w.run("rollout-rotate")
 	p.planShows()
 	plans := p.w.plans
-	if len(plans.plan.Steps) != 6_666 || len(plans.plan.Refused) != 3_334 || plans.shown() != 10_000 {
-		t.Fatalf("%d steps, %d left out, %d rows", len(plans.plan.Steps), len(plans.plan.Refused), plans.shown())
+	if len(plans.plan.Steps) != 6_666 || len(plans.plan.Exclusions) != 3_334 || plans.shown() != 10_000 {
+		t.Fatalf("%d steps, %d left out, %d rows", len(plans.plan.Steps), len(plans.plan.Exclusions), plans.shown())
 	}
 	p.watch("the old key goes at once", func() { plans.ask.old.SetSelectedIndex(3) })
 	p.until("the plan follows", func() bool { return plans.planned && plans.plan.Spec.RemoveAtOnce })

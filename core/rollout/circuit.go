@@ -52,15 +52,15 @@ func (r *Runner) failedLike(w *work, err error) {
 	case r.spec.StopAfter > 0 && all >= r.spec.StopAfter:
 		r.halt(verdict{state: Paused, reason: say.Count("went.too-many", all, "{n} step failed, as many as were allowed; the last one: {cause}", "{n} steps failed, as many as were allowed; the last one: {cause}",
 			say.Values{"cause": err.Error()}).String(),
-			err: fmt.Errorf("%w: %s failed", ErrTooMany, counted(all, "step", "steps"))})
+			err: fmt.Errorf("%w: %s failed", ErrTooManyFailures, counted(all, "step", "steps"))})
 	case alike >= most:
 		r.halt(verdict{state: Paused, reason: say.New("went.alike", "{n} steps in a row failed alike; the last one: {cause}", say.Values{"n": alike, "cause": err.Error()}).String(),
-			err: fmt.Errorf("%w: %d in a row failed alike: %w", ErrTooMany, alike, err)})
+			err: fmt.Errorf("%w: %d in a row failed alike: %w", ErrTooManyFailures, alike, err)})
 	}
 }
 
-// ErrTooMany says that the circuit opened: too many steps failed.
-var ErrTooMany = errors.New("too many steps failed")
+// ErrTooManyFailures says that the circuit opened: too many steps failed.
+var ErrTooManyFailures = errors.New("too many steps failed")
 
 func likeness(w *work, err error) string {
 	if _, ok := errors.AsType[notProved](err); ok {
@@ -68,7 +68,7 @@ func likeness(w *work, err error) string {
 	}
 	at := ""
 	if w.At < len(w.acts) {
-		at = string(w.acts[w.At].Do)
+		at = string(w.acts[w.At].Kind)
 	}
 	return at + " " + api.KindOf(err).String()
 }

@@ -31,7 +31,7 @@ func costs(p Plan, f Facts, now time.Time) []Cost {
 				c.count(s, account.Traits, &creates)
 			}
 		}
-		c.Takes, c.Pauses = takes(c, creates, account)
+		c.Duration, c.Pauses = takes(c, creates, account)
 		c.Text = c.words(account)
 		all = append(all, c)
 	}
@@ -45,28 +45,28 @@ func (c *Cost) count(s Step, t api.Traits, creates *int) {
 	read := false                    // so that nothing has to be read first
 	sure := t.ByID || s.RepoID == "" // or cannot be
 	for _, a := range s.Acts {
-		if !sure && (a.Do == Put || a.Do == Take || a.Do == Rename) {
+		if !sure && (a.Kind == ActAdd || a.Kind == ActRemove || a.Kind == ActRelabel) {
 			c.Requests, sure = c.Requests+1, true
 		}
-		switch a.Do {
-		case Put:
+		switch a.Kind {
+		case ActAdd:
 			c.Requests, c.Writes = c.Requests+2, c.Writes+1
 			if (a.Replaces != "" || a.Fingerprint != "") && !read { // somebody may have changed it since
 				c.Requests++
 			}
 			*creates++
 			read = true
-		case Take:
+		case ActRemove:
 			c.Requests, c.Writes = c.Requests+2, c.Writes+1
 			if !read {
 				c.Requests++
 			}
 			read = true
-		case Rename:
+		case ActRelabel:
 			c.Requests, c.Writes = c.Requests+3, c.Writes+1
-		case Prove:
+		case ActProve:
 			c.Proofs++
-		case Soak:
+		case ActSoak:
 			read, sure = false, t.ByID || s.RepoID == ""
 		}
 	}
@@ -97,7 +97,7 @@ func (c *Cost) words(a AccountFacts) string {
 	if c.Proofs > 0 {
 		text += ", " + counted(c.Proofs, "proof", "proofs") + " over SSH"
 	}
-	text += ", about " + span(c.Takes)
+	text += ", about " + span(c.Duration)
 	if c.Pauses > 0 {
 		text += fmt.Sprintf(" with %s for %s's hourly limit (%d of %d requests are left now)", counted(c.Pauses, "pause", "pauses"), a.Traits.Name, c.Left, c.Budget)
 	}

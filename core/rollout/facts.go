@@ -12,27 +12,27 @@ import (
 // Facts is what a plan is made from: the world as far as it is known.
 type Facts struct {
 	Accounts map[string]AccountFacts
-	Shelves  []Shelf // repositories and projects that are chosen, in any order
-	Keys     []Target
-	// Busy is in which open rollout a shelf is, by Shelf.name.
-	Busy map[string]int64
+	Targets  []TargetFacts // repositories and projects that are chosen, in any order
+	Subjects []Subject
+	// Busy is in which open rollout a target is, by TargetFacts.TargetID.
+	OpenRollouts map[string]int64
 	// PrivateKeyHere tells of which keys the private key is in the vault.
 	PrivateKeyHere map[keys.Fingerprint]bool
-	// Members are, by Shelf.Name, the keys of the set that a plan to add makes
+	// Members are, by TargetFacts.TargetID, the keys of the set that a plan to add makes
 	// larger.
-	Members map[string]Target
+	Members map[string]Subject
 	// Removals are, for remove-old, the old keys of the rotation.
 	Removals []Removal
 	// Notes are what a person should know of what was found.
 	Notes []say.Text
 	// Never is how many repositories of the accounts were never read and are not
-	// among the shelves: the key may stand there unseen.
-	Never int
+	// among the targets: the key may stand there unseen.
+	NeverRead int
 	// Unread are the parts of the accounts' lists that could not be read, such
 	// as "beta": what is there now is not known.
-	Unread []string
-	// Again is how many requests it takes to read all shelves anew.
-	Again int
+	UnreadParts []string
+	// Again is how many requests it takes to read all targets anew.
+	RequestsToRead int
 }
 
 // AccountFacts is what is known of an account.
@@ -49,19 +49,19 @@ type AccountFacts struct {
 	StandsOn string
 }
 
-// Target is a key that the spec names.
-type Target struct {
+// Subject is a key that the spec names.
+type Subject struct {
 	Fingerprint keys.Fingerprint
 	Public      string
 	Comment     string
 	Set         string // the key set that it is a member of
-	On          string // then the shelf for which it was made, by Shelf.Name
+	MadeFor     string // then the target for which it was made, by TargetFacts.TargetID
 	Encrypted   bool   // its private key is here and has a passphrase
 }
 
 // Removal is an old key that a rotation left where it stood, and its successor.
 type Removal struct {
-	Shelf     string // Shelf.Name
+	Target    string // TargetFacts.TargetID
 	Old       keys.Fingerprint
 	New       keys.Fingerprint
 	Public    string // of the successor
@@ -70,35 +70,35 @@ type Removal struct {
 	UsedSince time.Time // a use after that keeps it there
 	Proved    bool      // the successor was proved there
 	RepoID    string    // of the repository that was rotated, "" when it is not known
-	Why       say.Text  // why it was not rotated; zero where it was
+	Reason    say.Text  // why it was not rotated; zero where it was
 	// Later are the keys by which later rotations have followed the successor
 	// there, each after the one before.
-	Later []Follower
+	Later []Successor
 }
 
-// Follower is a key that a later rotation put beside another one.
-type Follower struct {
+// Successor is a key that a later rotation put beside another one.
+type Successor struct {
 	Fingerprint keys.Fingerprint
 	Public      string
 }
 
-// Shelf is one repository or project, and the keys that stand there.
-type Shelf struct {
-	Account  string
-	Path     string
-	ID       string          // the forge's id of the repository, "" when it is not known
-	Project  bool            // it is a project
-	Of       api.ProjectPath // a repository's project, "" = none
-	Try      api.RepoPath    // a project's repository with which a key can be proved
-	Archived bool
-	Read     time.Time // when Keys were read; zero = never
-	Keys     []Standing
-	Problem  string // why its keys could not be read
-	Refused  Why    // and what that means for a plan
+// TargetFacts is one repository or project, and the keys that stand there.
+type TargetFacts struct {
+	Account         string
+	Path            string
+	RepoID          string          // the forge's id of the repository, "" when it is not known
+	Project         bool            // it is a project
+	ParentProject   api.ProjectPath // a repository's project, "" = none
+	TrialRepo       api.RepoPath    // a project's repository with which a key can be proved
+	Archived        bool
+	Read            time.Time // when Keys were read; zero = never
+	Keys            []DeployKey
+	ReadError       string // why its keys could not be read
+	ReadErrorReason Reason // and what that means for a plan
 }
 
-// Standing is a deploy key as it stands on a shelf.
-type Standing struct {
+// DeployKey is a deploy key as it stands on a target.
+type DeployKey struct {
 	ID          string
 	Label       string
 	Fingerprint keys.Fingerprint
@@ -108,11 +108,11 @@ type Standing struct {
 	LastUsed    time.Time // zero = not known
 }
 
-// Name tells a shelf from all others.
-func (s Shelf) Name() string { return ShelfName(s.Account, s.Path, s.Project) }
+// TargetID tells a target from all others.
+func (s TargetFacts) TargetID() string { return TargetID(s.Account, s.Path, s.Project) }
 
-// ShelfName is the Name of the shelf there.
-func ShelfName(account, path string, project bool) string {
+// TargetID is the Name of the target there.
+func TargetID(account, path string, project bool) string {
 	kind := "repository"
 	if project {
 		kind = "project"
@@ -120,7 +120,7 @@ func ShelfName(account, path string, project bool) string {
 	return account + "\x00" + kind + "\x00" + path
 }
 
-func (s Shelf) with(fp keys.Fingerprint) *Standing {
+func (s TargetFacts) deployKey(fp keys.Fingerprint) *DeployKey {
 	for i := range s.Keys {
 		if s.Keys[i].Fingerprint == fp {
 			return &s.Keys[i]
@@ -129,9 +129,9 @@ func (s Shelf) with(fp keys.Fingerprint) *Standing {
 	return nil
 }
 
-// Matches tells whether every word of a query, as typed into a search box, is in
+// MatchesQuery tells whether every word of a query, as typed into a search box, is in
 // the repository's path, name or project; case is ignored.
-func Matches(query string, path api.RepoPath, name, project string) bool {
+func MatchesQuery(query string, path api.RepoPath, name, project string) bool {
 	text := strings.ToLower(string(path) + "\x00" + name + "\x00" + project)
 	for _, word := range strings.Fields(strings.ToLower(query)) {
 		if !strings.Contains(text, word) {

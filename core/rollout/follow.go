@@ -48,10 +48,10 @@ func (s shelf) hears(ctx context.Context, list []api.DeployKey) {
 
 // follow asks the forge what the step's repository is called now.
 func (r *Runner) follow(ctx context.Context, w *work) error {
-	now, err := r.Find(ctx, w.Account, w.Target, w.RepoID)
+	now, err := r.FindRepo(ctx, w.Account, w.Target, w.RepoID)
 	switch {
 	case errors.Is(err, ErrOtherRepo):
-		return on(w.acts[w.At].Do, w.Target, say.New("went.other-repository",
+		return on(w.acts[w.At].Kind, w.Target, say.New("went.other-repository",
 			"another repository has this name now: the one that was planned was renamed, handed over or deleted, so nothing was done; list the repositories again, then retry"), err)
 	case err != nil:
 		return err

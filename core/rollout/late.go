@@ -64,7 +64,7 @@ func (r *Runner) absent(w *work, a *Act) bool {
 // putBy is by when a key that is to be taken was put there.
 func (r *Runner) putBy(a *Act) time.Time {
 	if r.row.Undoing {
-		return a.Since
+		return a.OriginalAt
 	}
 	return r.row.Created
 }
@@ -72,14 +72,14 @@ func (r *Runner) putBy(a *Act) time.Time {
 // ghost tells whether a key that an undo puts back may be shown only because
 // the list does not know yet that it was removed.
 func (r *Runner) ghost(a *Act, found *api.DeployKey) bool {
-	return !a.Since.IsZero() && !r.certain(a.Since) && (a.WasID == "" || found.ID == a.WasID)
+	return !a.OriginalAt.IsZero() && !r.certain(a.OriginalAt) && (a.OldKeyID == "" || found.ID == a.OldKeyID)
 }
 
 // written is when the act's effect may last have been caused, zero for never.
 func (w *work) written(a *Act) time.Time {
-	at := a.Sent
-	if a.Accepted.After(at) {
-		at = a.Accepted
+	at := a.SentAt
+	if a.AcceptedAt.After(at) {
+		at = a.AcceptedAt
 	}
 	if at.IsZero() && w.Intent { // noted by a version that did not keep the time
 		at = w.Updated
@@ -90,7 +90,7 @@ func (w *work) written(a *Act) time.Time {
 // accepted notes that the forge took the act and does not show it yet, and puts
 // the step off. id is the key's, as far as the forge told it.
 func (r *Runner) accepted(w *work, a *Act, id string) error {
-	a.Accepted = r.Now().UTC()
+	a.AcceptedAt = r.Now().UTC()
 	if id != "" {
 		a.KeyID, w.KeyID = id, id
 	}
@@ -98,7 +98,7 @@ func (r *Runner) accepted(w *work, a *Act, id string) error {
 	if err := r.note(w, store.Mark{}); err != nil {
 		return err
 	}
-	return r.later(w, a.Accepted)
+	return r.later(w, a.AcceptedAt)
 }
 
 // mayRepeat tells, of an act that a reading just made does not show, whether it
@@ -108,18 +108,18 @@ func (r *Runner) mayRepeat(w *work, a *Act) error {
 	switch {
 	case !r.certain(written):
 		return r.later(w, written)
-	case a.Accepted.IsZero():
+	case a.AcceptedAt.IsZero():
 		return nil
-	case r.Now().Sub(a.Accepted) < longGone:
+	case r.Now().Sub(a.AcceptedAt) < longGone:
 		return errNotShown
 	}
-	a.Accepted = time.Time{} // it was there, and somebody has undone it
+	a.AcceptedAt = time.Time{} // it was there, and somebody has undone it
 	return nil
 }
 
 // sends commits that the act's effect may happen from now on.
 func (r *Runner) sends(w *work, a *Act) error {
-	a.Sent, a.Accepted, w.Intent = r.Now().UTC(), time.Time{}, true
+	a.SentAt, a.AcceptedAt, w.Intent = r.Now().UTC(), time.Time{}, true
 	return r.note(w, store.Mark{})
 }
 
@@ -155,7 +155,7 @@ func (r *Runner) awaits(w *work) bool {
 func (r *Runner) notShown() string {
 	n := 0
 	for _, w := range r.steps {
-		if w.open() && w.At < len(w.acts) && !w.acts[w.At].Accepted.IsZero() {
+		if w.open() && w.At < len(w.acts) && !w.acts[w.At].AcceptedAt.IsZero() {
 			n++
 		}
 	}
@@ -187,8 +187,8 @@ func (r *Runner) once(s shelf, a *Act, look func(context.Context) (done bool, er
 			switch done, err := look(ctx); {
 			case done || err != nil:
 				return err
-			case !r.certain(a.Sent):
-				return r.laterCertain(w, a.Sent)
+			case !r.certain(a.SentAt):
+				return r.laterCertain(w, a.SentAt)
 			}
 			limited = false
 		}
@@ -205,7 +205,7 @@ func (r *Runner) once(s shelf, a *Act, look func(context.Context) (done bool, er
 		case api.NeverSent(answer):
 			return answer
 		}
-		a.Sent = r.Now().UTC() // the forge may have taken it as late as that
+		a.SentAt = r.Now().UTC() // the forge may have taken it as late as that
 		if err := r.note(w, store.Mark{}); err != nil {
 			return err
 		}
@@ -215,7 +215,7 @@ func (r *Runner) once(s shelf, a *Act, look func(context.Context) (done bool, er
 		return nil
 	})
 	if err == nil && answer != nil {
-		answer = r.Refused(w.Account, answer)
+		answer = r.AfterCall(w.Account, answer)
 	}
 	return answer, err
 }
@@ -226,7 +226,7 @@ func (r *Runner) unsettled() map[keys.Fingerprint]bool {
 	stay := map[keys.Fingerprint]bool{}
 	for _, w := range r.steps {
 		for i := range w.acts {
-			if a := &w.acts[i]; a.Outcome == "" && (a.Do == Put && !a.Sent.IsZero() || a.Unseen) {
+			if a := &w.acts[i]; a.Outcome == "" && (a.Kind == ActAdd && !a.SentAt.IsZero() || a.ResultUnknown) {
 				if public, err := r.key(w, a); err == nil {
 					stay[public.Fingerprint()] = true
 				}

@@ -103,7 +103,7 @@ func (r *Runner) openAt(account string, g *gate) (until time.Time, own bool) {
 	now := r.Now()
 	if g.own && g.until.After(now) && now.Sub(g.seen) >= lookForRoom {
 		g.seen = now
-		if at := r.Room(r.ctx, account); !at.IsZero() && at.Before(g.until) {
+		if at := r.RoomAt(r.ctx, account); !at.IsZero() && at.Before(g.until) {
 			g.until = at
 		}
 	}
@@ -154,7 +154,7 @@ func (r *Runner) call(w *work, forge api.Forge, f func(context.Context) error) e
 			return err
 		}
 		w.Attempts++
-		err := r.Refused(w.Account, f(r.ctx))
+		err := r.AfterCall(w.Account, f(r.ctx))
 		switch kind := api.KindOf(err); {
 		case err == nil:
 			g.open()

@@ -26,11 +26,11 @@ func (l leftAlone) Error() string { return l.why.String() }
 func (w *work) looksAt() (fp keys.Fingerprint, ok bool) {
 	for _, a := range w.acts {
 		switch {
-		case a.Do == Put && a.Replaces != "":
+		case a.Kind == ActAdd && a.Replaces != "":
 			return a.Replaces, true
-		case a.Do == Put:
+		case a.Kind == ActAdd:
 			return "", false
-		case (a.Do == Take || a.Do == Rename) && a.KeyID == "" && a.Fingerprint != "":
+		case (a.Kind == ActRemove || a.Kind == ActRelabel) && a.KeyID == "" && a.Fingerprint != "":
 			return a.Fingerprint, true
 		}
 	}
@@ -68,19 +68,19 @@ func (r *Runner) learn(w *work, found *api.DeployKey) error {
 	for i := range w.acts {
 		a := &w.acts[i]
 		switch {
-		case a.Do == Put && a.Replaces != "" && a.Access == "":
+		case a.Kind == ActAdd && a.Replaces != "" && a.Access == "":
 			a.Access = access
 			if r.spec.Label == "" {
 				a.Label = cmp.Or(fitLabel(found.Label), a.Label)
 			}
-		case a.Do == Put && a.Replaces != "" && orRead(a.Access) != access:
+		case a.Kind == ActAdd && a.Replaces != "" && orRead(a.Access) != access:
 			return leftAlone{wanted: true, why: say.New("went.access-changed", "the old key has {access} access by now, the plan gives the new one {wanted}: plan it again",
 				say.Values{"access": accessText(access), "wanted": accessText(a.Access)})}
-		case a.Do == Take && a.Fingerprint == found.Public.Fingerprint():
+		case a.Kind == ActRemove && a.Fingerprint == found.Public.Fingerprint():
 			a.KeyID, a.Public, a.Access = found.ID, found.Public.Line(), access
-			a.Label = cmp.Or(a.Label, r.Label(found.Label))
-		case a.Do == Rename && a.Fingerprint == found.Public.Fingerprint():
-			a.KeyID, a.Public, a.Was = found.ID, found.Public.Line(), r.Label(found.Label)
+			a.Label = cmp.Or(a.Label, r.CleanLabel(found.Label))
+		case a.Kind == ActRelabel && a.Fingerprint == found.Public.Fingerprint():
+			a.KeyID, a.Public, a.OldLabel = found.ID, found.Public.Line(), r.CleanLabel(found.Label)
 		}
 	}
 	return nil
@@ -91,7 +91,7 @@ func (r *Runner) learn(w *work, found *api.DeployKey) error {
 func (r *Runner) leaves(w *work, why leftAlone) {
 	m := store.Mark{}
 	if w.known {
-		reading := r.Reading(w.Account, w.Target, w.Project, w.list)
+		reading := r.KeyReading(w.Account, w.Target, w.Project, w.list)
 		m.Changes = &store.Changes{Keys: &reading}
 	}
 	w.State, w.Error, w.ErrorKind, w.Intent = string(StepSkipped), why.Error(), "", false

@@ -19,17 +19,17 @@ type successor struct {
 // successor is what has to stand before a goes: what the step has put there, or
 // what the act itself names. ok is false where nothing has to.
 func (r *Runner) successor(w *work, a *Act) (s successor, ok bool) {
-	if a.Beside != "" {
-		s = successor{fp: a.Beside, put: -1}
+	if a.Requires != "" {
+		s = successor{fp: a.Requires, put: -1}
 		for _, other := range w.acts[:w.At] {
-			if other.Do == Prove && other.Fingerprint == a.Beside {
+			if other.Kind == ActProve && other.Fingerprint == a.Requires {
 				s.access = other.Access
 			}
 		}
 		return s, true
 	}
 	for i := range w.acts[:w.At] {
-		if w.acts[i].Do == Put {
+		if w.acts[i].Kind == ActAdd {
 			public, err := r.key(w, &w.acts[i])
 			return successor{fp: public.Fingerprint(), put: i, access: orRead(w.acts[i].Access)}, err == nil
 		}
@@ -79,7 +79,7 @@ func (r *Runner) mayGo(w *work, a *Act, old *api.DeployKey, next successor) erro
 // proof is the last proof before the act that the step stands before.
 func (w *work) proof() (proof *Act) {
 	for i := range w.acts[:min(w.At, len(w.acts))] {
-		if w.acts[i].Do == Prove {
+		if w.acts[i].Kind == ActProve {
 			proof = &w.acts[i]
 		}
 	}
@@ -94,8 +94,8 @@ func (r *Runner) stillUsed(w *work, a *Act, used time.Time) error {
 	if !judged {
 		return nil
 	}
-	if r.Looked != nil { // before a test of ours, whose use is nobody's
-		at, err := r.Looked(r.ctx, w.Account, w.Target, w.Project, a.Fingerprint)
+	if r.UseCheckedAt != nil { // before a test of ours, whose use is nobody's
+		at, err := r.UseCheckedAt(r.ctx, w.Account, w.Target, w.Project, a.Fingerprint)
 		if err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func (r *Runner) stillUsed(w *work, a *Act, used time.Time) error {
 			since = at
 		}
 	}
-	a.Looked = r.Now().UTC()
+	a.UseCheckedAt = r.Now().UTC()
 	if !used.After(since) {
 		return nil
 	}
@@ -118,15 +118,15 @@ func (w *work) quietSince(a *Act) (since time.Time, judged bool) {
 		since = a.UsedSince
 	}
 	for i := range w.acts {
-		if w.acts[i].Do == Soak {
+		if w.acts[i].Kind == ActSoak {
 			judged = true
 			if proof := w.proof(); proof != nil {
-				since = proof.When
+				since = proof.DoneAt
 			}
 		}
 	}
-	if a.Looked.After(since) {
-		since = a.Looked
+	if a.UseCheckedAt.After(since) {
+		since = a.UseCheckedAt
 	}
 	return since, judged
 }
@@ -137,10 +137,10 @@ func (r *Runner) quietUntil(w *work) time.Time {
 	var since time.Time
 	for i := range w.acts {
 		switch a := &w.acts[i]; {
-		case a.Do == Prove && a.When.After(since):
-			since = a.When
-		case a.Do == Take && a.Looked.After(since):
-			since = a.Looked
+		case a.Kind == ActProve && a.DoneAt.After(since):
+			since = a.DoneAt
+		case a.Kind == ActRemove && a.UseCheckedAt.After(since):
+			since = a.UseCheckedAt
 		}
 	}
 	if since.IsZero() {
@@ -151,11 +151,11 @@ func (r *Runner) quietUntil(w *work) time.Time {
 
 // looked notes, beside the step, that the use of its old key was looked at.
 func (r *Runner) looked(w *work) *store.Successor {
-	if w.At >= len(w.acts) || w.acts[w.At].Do != Take || w.acts[w.At].Looked.IsZero() {
+	if w.At >= len(w.acts) || w.acts[w.At].Kind != ActRemove || w.acts[w.At].UseCheckedAt.IsZero() {
 		return nil
 	}
 	a := w.acts[w.At]
-	return &store.Successor{Account: w.Account, Target: w.Target, Project: w.Project, Old: string(a.Fingerprint), Looked: a.Looked}
+	return &store.Successor{Account: w.Account, Target: w.Target, Project: w.Project, Old: string(a.Fingerprint), Looked: a.UseCheckedAt}
 }
 
 // succeeds is what is noted once the act just done has made the new key of a
@@ -170,13 +170,13 @@ func (r *Runner) succeeds(w *work) *store.Successor {
 	for i := range w.acts {
 		a := &w.acts[i]
 		switch {
-		case a.Do == Put && a.Replaces != "":
+		case a.Kind == ActAdd && a.Replaces != "":
 			var err error
 			if public, err = r.key(w, a); err != nil {
 				return nil
 			}
 			old, last = a.Replaces, i
-		case a.Do == Prove && old != "":
+		case a.Kind == ActProve && old != "":
 			last = i
 		}
 	}

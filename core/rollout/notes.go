@@ -25,11 +25,11 @@ func (p *planner) notes() {
 	}
 	p.projectNotes(note)
 	p.unreadNotes(note)
-	if len(p.facts.Unread) > 0 && len(p.spec.Choice.Repos) == 0 {
-		note(say.New("note.unread", "not all is known: {names} could not be read; the plan has what was known of it before", say.Values{"names": strings.Join(p.facts.Unread, ", ")}))
+	if len(p.facts.UnreadParts) > 0 && len(p.spec.Choice.Repos) == 0 {
+		note(say.New("note.unread", "not all is known: {names} could not be read; the plan has what was known of it before", say.Values{"names": strings.Join(p.facts.UnreadParts, ", ")}))
 	}
 	disabled, writes := 0, 0
-	for _, s := range p.facts.Shelves {
+	for _, s := range p.facts.Targets {
 		for _, k := range s.Keys {
 			if k.Disabled {
 				disabled++
@@ -38,7 +38,7 @@ func (p *planner) notes() {
 	}
 	for _, s := range p.plan.Steps {
 		for _, a := range s.Acts {
-			if a.Do == Put && a.Access == api.ReadWrite {
+			if a.Kind == ActAdd && a.Access == api.ReadWrite {
 				writes++
 			}
 		}
@@ -81,7 +81,7 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 		note(say.New("note.old-stays", "the old key stays where it is until you remove it: give the new private key to every machine first"))
 	}
 	encrypted, foreign := false, false
-	for _, key := range p.facts.Keys {
+	for _, key := range p.facts.Subjects {
 		_, ours := p.facts.PrivateKeyHere[key.Fingerprint]
 		encrypted, foreign = encrypted || key.Encrypted, foreign || !ours
 	}
@@ -116,12 +116,12 @@ func (p *planner) projectNotes(note func(say.Text)) {
 	}
 	count := map[api.ProjectPath]int{}
 	var order []api.ProjectPath
-	for _, s := range p.facts.Shelves {
-		if s.Of == "" || s.Project || !p.facts.Accounts[s.Account].Traits.ProjectKeys {
+	for _, s := range p.facts.Targets {
+		if s.ParentProject == "" || s.Project || !p.facts.Accounts[s.Account].Traits.ProjectKeys {
 			continue
 		}
-		if count[s.Of]++; count[s.Of] == 2 {
-			order = append(order, s.Of)
+		if count[s.ParentProject]++; count[s.ParentProject] == 2 {
+			order = append(order, s.ParentProject)
 		}
 	}
 	for _, project := range order[:min(len(order), 5)] {
@@ -132,8 +132,8 @@ func (p *planner) projectNotes(note func(say.Text)) {
 
 // unreadNotes say what becomes of repositories that were never read.
 func (p *planner) unreadNotes(note func(say.Text)) {
-	if p.spec.Choice.Where && p.facts.Never > 0 {
-		note(say.Count("note.unseen", p.facts.Never, "{n} repository was never read and is left out: the key may stand there unseen",
+	if p.spec.Choice.Where && p.facts.NeverRead > 0 {
+		note(say.Count("note.unseen", p.facts.NeverRead, "{n} repository was never read and is left out: the key may stand there unseen",
 			"{n} repositories were never read and are left out: the key may stand there unseen"))
 	}
 	unread, gets := 0, false

@@ -58,33 +58,33 @@ type Spec struct {
 	// NoPassphrase lets a pair that has a passphrase be followed by one without.
 	NoPassphrase bool `json:"no_passphrase,omitempty"`
 
-	Of         int64 `json:"of_rollout,omitempty"`   // remove-old: the rotation
+	OfRollout  int64 `json:"of_rollout,omitempty"`   // remove-old: the rotation
 	EvenIfUsed bool  `json:"even_if_used,omitempty"` // remove-old: also a key that was used since it was last looked at
 
 	StopAfter int `json:"stop_after_failures,omitempty"`
 	// Unread says what becomes of repositories whose keys were never read.
-	Unread Unread `json:"never_read,omitempty"`
+	NeverRead NeverReadPolicy `json:"never_read,omitempty"`
 	// MaxAge asks for fresh reading: what is known for longer, or was never
-	// read, is read for the plan, for as many requests as Plan.Known says. 0
+	// read, is read for the plan, for as many requests as Plan.Basis says. 0
 	// reads nothing: the plan is made from what is known.
 	MaxAge time.Duration `json:"max_age_ns,omitempty"`
 
 	// Unseen, Closed and Foreign are filled in when a rollout starts: what its plan
-	// did not see, see [Known].
-	Unseen  int      `json:"unseen,omitempty"`
-	Closed  []string `json:"closed,omitempty"`
-	Foreign bool     `json:"foreign,omitempty"`
+	// did not see, see [Basis].
+	Unseen          int      `json:"unseen,omitempty"`
+	UnreadableParts []string `json:"closed,omitempty"`
+	ForeignKey      bool     `json:"foreign,omitempty"`
 }
 
-// Unread is what becomes of repositories whose keys were never read.
-type Unread string
+// NeverReadPolicy is what becomes of repositories whose keys were never read.
+type NeverReadPolicy string
 
 // The choices. "" is InTurn where repositories are chosen, and LeaveOut where a
 // key is looked for wherever it stands: there every repository of the account
 // would have to be read.
 const (
-	InTurn   Unread = "in-turn" // each is read when its turn comes, and the step decides then
-	LeaveOut Unread = "leave-out"
+	ReadInTurn NeverReadPolicy = "in-turn" // each is read when its turn comes, and the step decides then
+	LeaveOut   NeverReadPolicy = "leave-out"
 )
 
 // NewKey says what to generate.
@@ -117,18 +117,18 @@ type Choice struct {
 // Plan is what will be done, in order. Two plans that do the same have the
 // same Hash; a plan that is older than the world it was made for is refused.
 type Plan struct {
-	Hash    string    `json:"hash"` // 12 hexadecimal digits over Spec, Steps and Refused
-	Made    time.Time `json:"made"`
-	Title   string    `json:"title"` // "rotate SHA256:… (ci@build-07) on 300 repositories"
-	Spec    Spec      `json:"spec"`
-	Pairs   int       `json:"new_key_pairs"`
-	Set     string    `json:"key_set,omitempty"` // the set that is made or changed
-	Steps   []Step    `json:"steps"`
-	Refused []Refusal `json:"refused"`
-	Costs   []Cost    `json:"costs"` // one per account
-	Known   Known     `json:"facts"`
-	Notes   []string  `json:"notes"` // what a person should know, one sentence each
-	Stops   []string  `json:"stops"` // what will work no longer, one sentence each; empty where nothing is removed
+	Hash       string      `json:"hash"` // 12 hexadecimal digits over Spec, Steps and Refused
+	Made       time.Time   `json:"made"`
+	Title      string      `json:"title"` // "rotate SHA256:… (ci@build-07) on 300 repositories"
+	Spec       Spec        `json:"spec"`
+	Pairs      int         `json:"new_key_pairs"`
+	Set        string      `json:"key_set,omitempty"` // the set that is made or changed
+	Steps      []Step      `json:"steps"`
+	Exclusions []Exclusion `json:"refused"`
+	Costs      []Cost      `json:"costs"` // one per account
+	Basis      Basis       `json:"facts"`
+	Notes      []string    `json:"notes"` // what a person should know, one sentence each
+	Stops      []string    `json:"stops"` // what will work no longer, one sentence each; empty where nothing is removed
 	// NoteTexts are the notes for other languages than English, in the same order.
 	NoteTexts []say.Text `json:"-"`
 	StopTexts []say.Text `json:"-"` // Stops, in the same way
@@ -140,19 +140,19 @@ func (s Spec) Removes() bool {
 	return s.Verb == Rotate && !s.KeepOld && (s.RemoveAtOnce || s.Soak > 0)
 }
 
-// Known is on what a plan rests. It is no part of the hash: facts that are read
+// Basis is on what a plan rests. It is no part of the hash: facts that are read
 // again and say the same change nothing of what will be done.
-type Known struct {
-	Oldest time.Time `json:"oldest,omitzero"` // when the oldest fact of the plan was read
-	Never  int       `json:"never_read"`      // of its repositories, how many were never read
-	Unseen int       `json:"unseen"`          // where a key is looked for wherever it stands: repositories left out because they were never read
+type Basis struct {
+	Oldest    time.Time `json:"oldest,omitzero"` // when the oldest fact of the plan was read
+	NeverRead int       `json:"never_read"`      // of its repositories, how many were never read
+	Unseen    int       `json:"unseen"`          // where a key is looked for wherever it stands: repositories left out because they were never read
 	// Closed are the parts of the accounts' lists, such as workspaces, that could
 	// not be read: a key that is looked for wherever it stands may stand there.
-	Closed []string `json:"closed,omitempty"`
+	UnreadableParts []string `json:"closed,omitempty"`
 	// Foreign says that a key that is looked for was not made or imported here, so
 	// that all that is known of where it stands comes from what was read.
-	Foreign bool `json:"foreign,omitempty"`
-	Again   int  `json:"requests_to_read"`
+	ForeignKey     bool `json:"foreign,omitempty"`
+	RequestsToRead int  `json:"requests_to_read"`
 }
 
 // SetName is the name of the key set that the rollout makes or changes, "" when
@@ -183,24 +183,24 @@ func (s Step) Target() string {
 	return string(s.Repo)
 }
 
-// Deed is one kind of act.
-type Deed string
+// ActKind is one kind of act.
+type ActKind string
 
 // The deeds. Make has its effect in the vault, Add, Remove and Rename on the
 // forge; Prove and Soak have none.
 const (
-	Make   Deed = "make"   // generate a pair, private key into the vault and read back
-	Put    Deed = "add"    // put the public key there, read back
-	Prove  Deed = "prove"  // SSH with the private key: the repository can be read
-	Soak   Deed = "soak"   // wait until the rollout's due time
-	Take   Deed = "remove" // take the key off, read back
-	Rename Deed = "relabel"
+	ActGenerate ActKind = "make"   // generate a pair, private key into the vault and read back
+	ActAdd      ActKind = "add"    // put the public key there, read back
+	ActProve    ActKind = "prove"  // SSH with the private key: the repository can be read
+	ActSoak     ActKind = "soak"   // wait until the rollout's due time
+	ActRemove   ActKind = "remove" // take the key off, read back
+	ActRelabel  ActKind = "relabel"
 )
 
 // Act is one act of a step. A step is a little program of acts, run in order;
 // how far it got is in the journal.
 type Act struct {
-	Do Deed `json:"do"`
+	Kind ActKind `json:"do"`
 	// Fingerprint and Public name the key; both are "" for a pair that is yet
 	// to be made: then it is the one that Make made, for the step or for the
 	// whole rollout.
@@ -208,7 +208,7 @@ type Act struct {
 	Public      string           `json:"public,omitempty"`
 	KeyID       string           `json:"key_id,omitempty"` // Take, Rename: as last seen; "" = find it by fingerprint
 	Label       string           `json:"label,omitempty"`
-	Was         string           `json:"was,omitempty"` // Rename: the label before
+	OldLabel    string           `json:"was,omitempty"` // Rename: the label before
 	Access      api.Access       `json:"access,omitempty"`
 	// Repo is, for Prove in a step on a project, the repository to try.
 	Repo api.RepoPath `json:"repository,omitempty"`
@@ -218,27 +218,27 @@ type Act struct {
 	Replaces keys.Fingerprint `json:"replaces,omitempty"`
 	// Beside is, for Take, the key that has to stand there before this one goes,
 	// where the step does not put it there itself.
-	Beside keys.Fingerprint `json:"beside,omitempty"`
+	Requires keys.Fingerprint `json:"beside,omitempty"`
 	// UsedSince is, for Take, since when a use keeps the key there; zero where
 	// its use is not judged.
 	UsedSince time.Time `json:"used_since,omitzero"`
 	// Looked is when its use was last judged, written by the runner.
-	Looked time.Time `json:"looked,omitzero"`
+	UseCheckedAt time.Time `json:"looked,omitzero"`
 
 	// What came of it, written by the runner: "" in a plan.
 	Outcome Outcome   `json:"outcome,omitempty"`
-	When    time.Time `json:"when,omitzero"`
+	DoneAt  time.Time `json:"when,omitzero"`
 	// Sent is when the forge was last asked, Accepted when it said that it took
 	// the change, while it does not show it yet.
-	Sent     time.Time `json:"sent,omitzero"`
-	Accepted time.Time `json:"accepted,omitzero"`
+	SentAt     time.Time `json:"sent,omitzero"`
+	AcceptedAt time.Time `json:"accepted,omitzero"`
 	// Unseen says, in an undo, that the key was sent and no reading told what
 	// came of it.
-	Unseen bool `json:"unseen,omitempty"`
+	ResultUnknown bool `json:"unseen,omitempty"`
 	// Since is, in an undo, when that was done which the act takes back, and WasID,
 	// for Put, the id that the key had: until some time after, lists may not know.
-	Since time.Time `json:"since,omitzero"`
-	WasID string    `json:"was_id,omitempty"`
+	OriginalAt time.Time `json:"since,omitzero"`
+	OldKeyID   string    `json:"was_id,omitempty"`
 }
 
 // Outcome is what came of an act.
@@ -246,44 +246,44 @@ type Outcome string
 
 // The outcomes of an act that is through.
 const (
-	Made     Outcome = "done"    // by this rollout: undo takes it back
-	Already  Outcome = "already" // it was so before: undo leaves it alone
-	LeftOver Outcome = "left"    // not done, and the step went on without it
+	OutcomeDone    Outcome = "done"    // by this rollout: undo takes it back
+	OutcomeAlready Outcome = "already" // it was so before: undo leaves it alone
+	LeftOver       Outcome = "left"    // not done, and the step went on without it
 )
 
-// Refusal is a repository on which the plan does nothing, and why.
-type Refusal struct {
+// Exclusion is a repository on which the plan does nothing, and why.
+type Exclusion struct {
 	Account string `json:"account"`
 	Target  string `json:"target"`
-	Why     Why    `json:"why"`
-	Text    string `json:"text"` // one sentence
+	Reason  Reason `json:"why"`
+	English string `json:"text"` // one sentence
 	// Said is Text for other languages than English.
-	Said say.Text `json:"-"`
+	Text say.Text `json:"-"`
 }
 
-// Why sorts refusals.
-type Why string
+// Reason sorts exclusions.
+type Reason string
 
 // The reasons.
 const (
-	NoAdmin      Why = "no-admin-right"
-	Archived     Why = "archived"
-	AlreadyThere Why = "already-there"
-	OnAccount    Why = "used-by-an-account"
-	OneRepoOnly  Why = "one-repository-per-key"
-	OtherAccess  Why = "other-access"
-	NotThere     Why = "key-not-there"
-	NoRelabel    Why = "no-relabel"
-	NoWrite      Why = "no-write-access"
-	NoTrial      Why = "nothing-to-prove-with" // no repository is known with which the new key could be proved
-	Unreadable   Why = "not-readable"          // its keys could not be read; Text says why
-	Busy         Why = "in-another-rollout"
-	NeverRead    Why = "never-read" // and Spec.Unread leaves such repositories out
-	Forbidden    Why = "policy-forbids"
-	NewMissing   Why = "new-key-not-there"  // remove-old: the successor does not stand there
-	NotRotated   Why = "not-rotated"        // remove-old: the rotation proved no new key there
-	OtherRepo    Why = "another-repository" // remove-old: the rotated repository's name is another one's now
-	NoPrivate    Why = "private-key-lost"   // the vault no longer has the private key of the successor
+	ReasonNoAdmin       Reason = "no-admin-right"
+	ReasonArchived      Reason = "archived"
+	ReasonAlreadyThere  Reason = "already-there"
+	ReasonOnAccount     Reason = "used-by-an-account"
+	ReasonOneRepoOnly   Reason = "one-repository-per-key"
+	ReasonOtherAccess   Reason = "other-access"
+	ReasonNotThere      Reason = "key-not-there"
+	ReasonNoRelabel     Reason = "no-relabel"
+	ReasonNoWrite       Reason = "no-write-access"
+	ReasonNoTrialRepo   Reason = "nothing-to-prove-with" // no repository is known with which the new key could be proved
+	ReasonUnreadable    Reason = "not-readable"          // its keys could not be read; Text says why
+	ReasonOpenRollout   Reason = "in-another-rollout"
+	ReasonNeverRead     Reason = "never-read" // and Spec.Unread leaves such repositories out
+	ReasonForbidden     Reason = "policy-forbids"
+	ReasonNewKeyMissing Reason = "new-key-not-there"  // remove-old: the successor does not stand there
+	ReasonNotRotated    Reason = "not-rotated"        // remove-old: the rotation proved no new key there
+	ReasonOtherRepo     Reason = "another-repository" // remove-old: the rotated repository's name is another one's now
+	ReasonNoPrivateKey  Reason = "private-key-lost"   // the vault no longer has the private key of the successor
 )
 
 // Cost is what a plan spends on one account.
@@ -295,6 +295,6 @@ type Cost struct {
 	Budget   int           `json:"hourly_budget"` // 0 = no such limit
 	Left     int           `json:"left_now"`
 	Pauses   int           `json:"pauses"`   // how often it waits for the hourly limit
-	Takes    time.Duration `json:"takes_ns"` // estimated, pauses included, soak not
+	Duration time.Duration `json:"takes_ns"` // estimated, pauses included, soak not
 	Text     string        `json:"text"`     // "1,200 requests, about 1 h 12 min with 1 pause for Bitbucket's hourly limit"
 }

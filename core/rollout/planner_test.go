@@ -16,11 +16,11 @@ const oldKey = keys.Fingerprint("SHA256:old")
 
 // facts are n repositories on one account, with the old key on each.
 func facts(traits api.Traits, n int) Facts {
-	f := Facts{Accounts: map[string]AccountFacts{"a": {Traits: traits, Left: 900, Budget: 950}}, Busy: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{oldKey: true},
-		Keys: []Target{{Fingerprint: oldKey, Public: "ssh-ed25519 AAAA old", Comment: "ci@old"}}}
+	f := Facts{Accounts: map[string]AccountFacts{"a": {Traits: traits, Left: 900, Budget: 950}}, OpenRollouts: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{oldKey: true},
+		Subjects: []Subject{{Fingerprint: oldKey, Public: "ssh-ed25519 AAAA old", Comment: "ci@old"}}}
 	for i := range n {
-		f.Shelves = append(f.Shelves, Shelf{Account: "a", Path: fmt.Sprintf("acme/r%03d", n-i), Of: "acme/PAY", Read: noon,
-			Keys: []Standing{{ID: fmt.Sprint(i), Label: "ci", Fingerprint: oldKey, Public: "ssh-ed25519 AAAA old", Access: api.ReadWrite}}})
+		f.Targets = append(f.Targets, TargetFacts{Account: "a", Path: fmt.Sprintf("acme/r%03d", n-i), ParentProject: "acme/PAY", Read: noon,
+			Keys: []DeployKey{{ID: fmt.Sprint(i), Label: "ci", Fingerprint: oldKey, Public: "ssh-ed25519 AAAA old", Access: api.ReadWrite}}})
 	}
 	return f
 }
@@ -37,7 +37,7 @@ func github() api.Traits {
 func deeds(s Step) string {
 	words := make([]string, len(s.Acts))
 	for i, a := range s.Acts {
-		words[i] = string(a.Do)
+		words[i] = string(a.Kind)
 	}
 	return strings.Join(words, " ")
 }
@@ -66,13 +66,13 @@ func TestWhatAPlanDoesOnEachRepository(t *testing.T) {
 	} {
 		p := Compose(c.spec, facts(c.traits, 3), noon)
 		if len(p.Steps) != 3 || deeds(p.Steps[0]) != c.want || p.Pairs != c.pairs || p.Set != c.set {
-			t.Errorf("%s: %d steps of %q, %d pairs, set %q; want %q, %d, %q; refused %v", name, len(p.Steps), deeds(p.Steps[0]), p.Pairs, p.Set, c.want, c.pairs, c.set, p.Refused)
+			t.Errorf("%s: %d steps of %q, %d pairs, set %q; want %q, %d, %q; refused %v", name, len(p.Steps), deeds(p.Steps[0]), p.Pairs, p.Set, c.want, c.pairs, c.set, p.Exclusions)
 			continue
 		}
 		if p.Steps[0].Repo != "acme/r001" || p.Steps[2].N != 3 {
 			t.Errorf("%s: out of order: %+v", name, p.Steps)
 		}
-		if c.spec.Verb == Rotate && p.Steps[0].Acts[len(p.Steps[0].Acts)-1].Do == Take {
+		if c.spec.Verb == Rotate && p.Steps[0].Acts[len(p.Steps[0].Acts)-1].Kind == ActRemove {
 			take := p.Steps[0].Acts[len(p.Steps[0].Acts)-1]
 			if take.Fingerprint != oldKey || take.KeyID == "" || take.Public == "" || take.Label != "ci" || take.Access != api.ReadWrite {
 				t.Errorf("%s: cannot be undone: %+v", name, take)
@@ -83,63 +83,63 @@ func TestWhatAPlanDoesOnEachRepository(t *testing.T) {
 
 func TestWhyRepositoriesAreLeftOut(t *testing.T) {
 	f := facts(bitbucket(), 6)
-	f.Shelves[0].Archived = true
-	f.Shelves[1].Problem, f.Shelves[1].Refused = "no right", NoAdmin
-	f.Busy[f.Shelves[2].Name()] = 7
-	f.Shelves[3].Keys = nil
+	f.Targets[0].Archived = true
+	f.Targets[1].ReadError, f.Targets[1].ReadErrorReason = "no right", ReasonNoAdmin
+	f.OpenRollouts[f.Targets[2].TargetID()] = 7
+	f.Targets[3].Keys = nil
 	p := Compose(Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
-	why := map[Why]int{}
-	for _, r := range p.Refused {
-		why[r.Why]++
-		if r.Text == "" || r.Target == "" {
+	why := map[Reason]int{}
+	for _, r := range p.Exclusions {
+		why[r.Reason]++
+		if r.English == "" || r.Target == "" {
 			t.Errorf("%+v says nothing", r)
 		}
 	}
-	if len(p.Steps) != 2 || why[Archived] != 1 || why[NoAdmin] != 1 || why[Busy] != 1 || why[NotThere] != 1 {
+	if len(p.Steps) != 2 || why[ReasonArchived] != 1 || why[ReasonNoAdmin] != 1 || why[ReasonOpenRollout] != 1 || why[ReasonNotThere] != 1 {
 		t.Errorf("%d steps, %v", len(p.Steps), why)
 	}
 	for name, c := range map[string]struct {
 		spec   Spec
 		traits api.Traits
-		want   Why
+		want   Reason
 	}{
-		"there already":           {Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}, Access: api.ReadWrite}, github(), AlreadyThere},
-		"there with other access": {Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}}, github(), OtherAccess},
-		"no write access":         {Spec{Verb: Add, Access: api.ReadWrite}, bitbucket(), NoWrite},
-		"no relabel":              {Spec{Verb: Relabel, Key: KeyRef{Fingerprint: oldKey}, Label: "x"}, github(), NoRelabel},
-		"the label is there":      {Spec{Verb: Relabel, Key: KeyRef{Fingerprint: oldKey}, Label: "ci"}, bitbucket(), AlreadyThere},
+		"there already":           {Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}, Access: api.ReadWrite}, github(), ReasonAlreadyThere},
+		"there with other access": {Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}}, github(), ReasonOtherAccess},
+		"no write access":         {Spec{Verb: Add, Access: api.ReadWrite}, bitbucket(), ReasonNoWrite},
+		"no relabel":              {Spec{Verb: Relabel, Key: KeyRef{Fingerprint: oldKey}, Label: "x"}, github(), ReasonNoRelabel},
+		"the label is there":      {Spec{Verb: Relabel, Key: KeyRef{Fingerprint: oldKey}, Label: "ci"}, bitbucket(), ReasonAlreadyThere},
 	} {
 		p := Compose(c.spec, facts(c.traits, 2), noon)
-		if len(p.Steps) != 0 || len(p.Refused) != 2 || p.Refused[0].Why != c.want {
-			t.Errorf("%s: %d steps, %+v", name, len(p.Steps), p.Refused)
+		if len(p.Steps) != 0 || len(p.Exclusions) != 2 || p.Exclusions[0].Reason != c.want {
+			t.Errorf("%s: %d steps, %+v", name, len(p.Steps), p.Exclusions)
 		}
 	}
 	bare := facts(github(), 3)
-	for i := range bare.Shelves {
-		bare.Shelves[i].Keys = nil
+	for i := range bare.Targets {
+		bare.Targets[i].Keys = nil
 	}
-	if p := Compose(Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}}, bare, noon); len(p.Steps) != 1 || len(p.Refused) != 2 || p.Refused[0].Why != OneRepoOnly {
+	if p := Compose(Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}}, bare, noon); len(p.Steps) != 1 || len(p.Exclusions) != 2 || p.Exclusions[0].Reason != ReasonOneRepoOnly {
 		t.Errorf("one key where each may have one repository: %+v", p)
 	}
 }
 
 // What the forge would refuse of a given key is left out of the plan already.
 func TestAKeyThatIsTakenIsLeftOut(t *testing.T) {
-	for want, taken := range map[Why]AccountFacts{
-		OnAccount:   {Traits: bitbucket(), Owner: "ada"},
-		OneRepoOnly: {Traits: github(), StandsOn: "acme/elsewhere"},
+	for want, taken := range map[Reason]AccountFacts{
+		ReasonOnAccount:   {Traits: bitbucket(), Owner: "ada"},
+		ReasonOneRepoOnly: {Traits: github(), StandsOn: "acme/elsewhere"},
 	} {
 		f := facts(taken.Traits, 2)
 		f.Accounts["a"] = taken
-		for i := range f.Shelves {
-			f.Shelves[i].Keys = nil
+		for i := range f.Targets {
+			f.Targets[i].Keys = nil
 		}
 		p := Compose(Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
-		if len(p.Steps) != 0 || len(p.Refused) != 2 || p.Refused[0].Why != want || !strings.Contains(p.Refused[0].Text, taken.Owner+taken.StandsOn) {
-			t.Errorf("%s: %d steps, %+v", want, len(p.Steps), p.Refused)
+		if len(p.Steps) != 0 || len(p.Exclusions) != 2 || p.Exclusions[0].Reason != want || !strings.Contains(p.Exclusions[0].English, taken.Owner+taken.StandsOn) {
+			t.Errorf("%s: %d steps, %+v", want, len(p.Steps), p.Exclusions)
 		}
 		if p := Compose(Spec{Verb: Add, New: NewKey{Comment: "new"}}, f, noon); len(p.Steps) != 2 {
-			t.Errorf("%s: a new key is not taken: %+v", want, p.Refused)
+			t.Errorf("%s: a new key is not taken: %+v", want, p.Exclusions)
 		}
 	}
 }
@@ -150,8 +150,8 @@ func TestTheHashIsOverWhatWillBeDone(t *testing.T) {
 	spec := Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, RemoveAtOnce: true}
 	base := Compose(spec, facts(bitbucket(), 4), noon).Hash
 	later := facts(bitbucket(), 4)
-	for i := range later.Shelves {
-		later.Shelves[i].Read = noon.Add(time.Hour)
+	for i := range later.Targets {
+		later.Targets[i].Read = noon.Add(time.Hour)
 	}
 	if h := Compose(spec, later, noon.Add(time.Hour)).Hash; h != base || len(h) != 12 {
 		t.Errorf("an hour later %s, before %s", h, base)
@@ -162,12 +162,12 @@ func TestTheHashIsOverWhatWillBeDone(t *testing.T) {
 		t.Errorf("how old the facts may be changes the hash: %s", h)
 	}
 	for name, change := range map[string]func(*Facts){
-		"one less":       func(f *Facts) { f.Shelves = f.Shelves[1:] },
-		"one archived":   func(f *Facts) { f.Shelves[0].Archived = true },
-		"another access": func(f *Facts) { f.Shelves[0].Keys[0].Access = api.Read },
-		"another key":    func(f *Facts) { f.Shelves[0].Keys[0].Fingerprint = "SHA256:other" },
-		"key gone":       func(f *Facts) { f.Shelves[0].Keys = nil },
-		"busy":           func(f *Facts) { f.Busy[f.Shelves[0].Name()] = 1 },
+		"one less":       func(f *Facts) { f.Targets = f.Targets[1:] },
+		"one archived":   func(f *Facts) { f.Targets[0].Archived = true },
+		"another access": func(f *Facts) { f.Targets[0].Keys[0].Access = api.Read },
+		"another key":    func(f *Facts) { f.Targets[0].Keys[0].Fingerprint = "SHA256:other" },
+		"key gone":       func(f *Facts) { f.Targets[0].Keys = nil },
+		"busy":           func(f *Facts) { f.OpenRollouts[f.Targets[0].TargetID()] = 1 },
 	} {
 		f := facts(bitbucket(), 4)
 		change(&f)
@@ -178,7 +178,7 @@ func TestTheHashIsOverWhatWillBeDone(t *testing.T) {
 	// Which call told of the key, and what it is called there, changes nothing:
 	// a bulk answer tells no ids.
 	same := facts(bitbucket(), 4)
-	same.Shelves[0].Keys[0].ID, same.Shelves[0].Keys[0].Label = "", "x"
+	same.Targets[0].Keys[0].ID, same.Targets[0].Keys[0].Label = "", "x"
 	if h := Compose(spec, same, noon).Hash; h != base {
 		t.Errorf("the id and the label of the old key change the hash: %s", h)
 	}
@@ -202,7 +202,7 @@ func TestWhatAPlanCosts(t *testing.T) {
 	} {
 		p := Compose(c.spec, facts(c.traits, c.n), noon)
 		cost := p.Costs[0]
-		if cost.Requests != c.requests || cost.Pauses != c.pauses || cost.Takes < c.least || cost.Takes > c.most || !strings.Contains(cost.Text, c.says) {
+		if cost.Requests != c.requests || cost.Pauses != c.pauses || cost.Duration < c.least || cost.Duration > c.most || !strings.Contains(cost.Text, c.says) {
 			t.Errorf("%s: %+v", name, cost)
 		}
 	}
@@ -210,8 +210,8 @@ func TestWhatAPlanCosts(t *testing.T) {
 
 func TestWhatAPersonShouldKnowIsNoted(t *testing.T) {
 	f := facts(github(), 3)
-	f.Never = 5
-	f.Shelves[0].Keys[0].Disabled = true
+	f.NeverRead = 5
+	f.Targets[0].Keys[0].Disabled = true
 	p := Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, Choice: Choice{Where: true}}, f, noon)
 	all := strings.Join(p.Notes, "\n")
 	for _, want := range []string{"5 repositories were never read", "1 deploy key there is switched off", "may push to 3 repositories", "deleted when the token of a"} {
@@ -228,15 +228,15 @@ func TestWhatAPersonShouldKnowIsNoted(t *testing.T) {
 // What a server sent does not reach the screen as it is.
 func TestHostileLabelsAreMadeSafe(t *testing.T) {
 	f := facts(bitbucket(), 1)
-	f.Keys[0].Comment = "\x1b[2Jevil\u202e"
-	f.Shelves = append(f.Shelves, f.Shelves[0])
-	f.Shelves[1].Path, f.Shelves[1].Keys = "acme/other", []Standing{{ID: "1", Label: " \x1b[31m" + strings.Repeat("long ", 100), Fingerprint: oldKey}}
+	f.Subjects[0].Comment = "\x1b[2Jevil\u202e"
+	f.Targets = append(f.Targets, f.Targets[0])
+	f.Targets[1].Path, f.Targets[1].Keys = "acme/other", []DeployKey{{ID: "1", Label: " \x1b[31m" + strings.Repeat("long ", 100), Fingerprint: oldKey}}
 	if label := Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}}, f, noon).Steps[0].Acts[0].Label; len(label) > 200 || strings.TrimSpace(label) != label || strings.ContainsRune(label, 0x1b) {
 		t.Errorf("label %q", label)
 	}
-	f.Shelves[0].Problem = "\x1b]0;owned\x07no"
+	f.Targets[0].ReadError = "\x1b]0;owned\x07no"
 	p := Compose(Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
-	if strings.ContainsAny(p.Title+p.Refused[0].Text, "\x1b\x07\u202e") {
-		t.Errorf("%q %q", p.Title, p.Refused[0].Text)
+	if strings.ContainsAny(p.Title+p.Exclusions[0].English, "\x1b\x07\u202e") {
+		t.Errorf("%q %q", p.Title, p.Exclusions[0].English)
 	}
 }

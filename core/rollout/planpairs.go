@@ -10,13 +10,13 @@ import (
 // chooseName lets the one new pair of a rotation have the old one's name, and a
 // passphrase where the old one has one.
 func (p *planner) chooseName() {
-	if p.spec.Verb != Rotate || len(p.facts.Keys) == 0 {
+	if p.spec.Verb != Rotate || len(p.facts.Subjects) == 0 {
 		return
 	}
 	if p.spec.Key.Set == "" {
-		p.spec.New.Comment = cmp.Or(p.spec.New.Comment, fitLabel(p.facts.Keys[0].Comment))
+		p.spec.New.Comment = cmp.Or(p.spec.New.Comment, fitLabel(p.facts.Subjects[0].Comment))
 	}
-	for _, key := range p.facts.Keys {
+	for _, key := range p.facts.Subjects {
 		p.spec.New.Passphrase = p.spec.New.Passphrase || key.Encrypted && !p.spec.NoPassphrase
 	}
 	p.plan.Spec = p.spec
@@ -25,7 +25,7 @@ func (p *planner) chooseName() {
 // successorName is the comment of a pair that a repository gets for itself: a
 // member of a set keeps its own, and so does the only key of a forge on which it
 // may stand once.
-func (p *planner) successorName(s Shelf, key Target) string {
+func (p *planner) successorName(s TargetFacts, key Subject) string {
 	base := p.spec.New.Comment
 	switch {
 	case base == "" && key.Comment != "":

@@ -10,37 +10,37 @@ import (
 
 // removeOld takes the old key of a rotation away, where its successor stands.
 // The runner looks again, and proves the successor again, before it does.
-func (p *planner) removeOld(s Shelf) {
-	for _, r := range p.removals[s.Name()] {
+func (p *planner) removeOld(s TargetFacts) {
+	for _, r := range p.removals[s.TargetID()] {
 		p.removeOne(s, r)
 	}
 }
 
-func (p *planner) removeOne(s Shelf, r Removal) {
-	old := s.with(r.Old)
-	other := r.RepoID != "" && s.ID != "" && r.RepoID != s.ID
-	s.ID = cmp.Or(r.RepoID, s.ID)
+func (p *planner) removeOne(s TargetFacts, r Removal) {
+	old := s.deployKey(r.Old)
+	other := r.RepoID != "" && s.RepoID != "" && r.RepoID != s.RepoID
+	s.RepoID = cmp.Or(r.RepoID, s.RepoID)
 	r = p.latest(s, r)
 	switch {
 	case other:
-		p.refuse(s, OtherRepo, say.New("out.other-repository", "another repository has this name now: the one whose key was rotated was renamed, handed over or deleted"))
-	case !r.Why.IsZero():
-		p.refuse(s, NotRotated, r.Why)
+		p.refuse(s, ReasonOtherRepo, say.New("out.other-repository", "another repository has this name now: the one whose key was rotated was renamed, handed over or deleted"))
+	case !r.Reason.IsZero():
+		p.refuse(s, ReasonNotRotated, r.Reason)
 	case s.Read.IsZero(): // the runner looks
-		p.step(s, Act{Do: Prove, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.Try}, p.takeOld(s, Standing{Fingerprint: r.Old}, r))
+		p.step(s, Act{Kind: ActProve, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.TrialRepo}, p.takeOld(s, DeployKey{Fingerprint: r.Old}, r))
 	case old == nil:
-		p.refuse(s, NotThere, say.New("out.old-gone", "the old key does not stand there any more"))
-	case s.with(r.New) == nil:
-		p.refuse(s, NewMissing, say.New("out.new-missing", "the new key does not stand there, so the old one stays"))
-	case s.Project && s.Try == "":
-		p.refuse(s, NoTrial, say.New("out.no-trial-old", "the project has no repository with which the new key could be verified, so the old one stays"))
+		p.refuse(s, ReasonNotThere, say.New("out.old-gone", "the old key does not stand there any more"))
+	case s.deployKey(r.New) == nil:
+		p.refuse(s, ReasonNewKeyMissing, say.New("out.new-missing", "the new key does not stand there, so the old one stays"))
+	case s.Project && s.TrialRepo == "":
+		p.refuse(s, ReasonNoTrialRepo, say.New("out.no-trial-old", "the project has no repository with which the new key could be verified, so the old one stays"))
 	case !p.facts.PrivateKeyHere[r.New]:
-		p.refuse(s, NoPrivate, say.New("out.new-lost", "the private key of the new key is no longer here, so it cannot be verified again, and the old one stays"))
+		p.refuse(s, ReasonNoPrivateKey, say.New("out.new-lost", "the private key of the new key is no longer here, so it cannot be verified again, and the old one stays"))
 	default:
 		if old.LastUsed.After(r.UsedSince) {
 			p.used++
 		}
-		p.step(s, Act{Do: Prove, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.Try}, p.takeOld(s, *old, r))
+		p.step(s, Act{Kind: ActProve, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.TrialRepo}, p.takeOld(s, *old, r))
 	}
 }
 
@@ -48,9 +48,9 @@ func (p *planner) removeOne(s Shelf, r Removal) {
 // rotation was followed by another one, the key between them may be gone
 // already, and where it is not, verifying it would look like somebody's use of
 // it when it is to go itself.
-func (p *planner) latest(s Shelf, r Removal) Removal {
+func (p *planner) latest(s TargetFacts, r Removal) Removal {
 	for _, k := range slices.Backward(r.Later) {
-		if s.with(k.Fingerprint) != nil && p.facts.PrivateKeyHere[k.Fingerprint] {
+		if s.deployKey(k.Fingerprint) != nil && p.facts.PrivateKeyHere[k.Fingerprint] {
 			r.New, r.Public = k.Fingerprint, k.Public
 			break
 		}
@@ -58,9 +58,9 @@ func (p *planner) latest(s Shelf, r Removal) Removal {
 	return r
 }
 
-func (p *planner) takeOld(s Shelf, old Standing, r Removal) Act {
+func (p *planner) takeOld(s TargetFacts, old DeployKey, r Removal) Act {
 	take := p.take(s, old)
-	take.Beside = r.New
+	take.Requires = r.New
 	if !p.spec.EvenIfUsed {
 		take.UsedSince = r.UsedSince
 	}
@@ -76,10 +76,10 @@ func (p *planner) stops() {
 	}
 	var all []going
 	at := map[keys.Fingerprint]int{}
-	used := map[keys.Fingerprint]Standing{}
+	used := map[keys.Fingerprint]DeployKey{}
 	for _, s := range p.plan.Steps {
 		for _, a := range s.Acts {
-			if a.Do != Take {
+			if a.Kind != ActRemove {
 				continue
 			}
 			i, known := at[a.Fingerprint]
@@ -95,7 +95,7 @@ func (p *planner) stops() {
 			}
 		}
 	}
-	for _, shelf := range p.facts.Shelves {
+	for _, shelf := range p.facts.Targets {
 		for _, k := range shelf.Keys {
 			if k.LastUsed.After(used[k.Fingerprint].LastUsed) {
 				used[k.Fingerprint] = k

@@ -48,9 +48,9 @@ type Result struct {
 	Account     string           `json:"account"`
 	Target      string           `json:"target"`
 	Project     bool             `json:"project,omitempty"`
-	Was         string           `json:"renamed_from,omitempty"` // its name in the plan, where it was renamed since
+	RenamedFrom string           `json:"renamed_from,omitempty"` // its name in the plan, where it was renamed since
 	State       StepState        `json:"state"`
-	At          Deed             `json:"at,omitempty"` // the act that it stands before or failed at
+	At          ActKind          `json:"at,omitempty"` // the act that it stands before or failed at
 	Fingerprint keys.Fingerprint `json:"new_fingerprint,omitempty"`
 	Old         keys.Fingerprint `json:"old_fingerprint,omitempty"`
 	Added       bool             `json:"added"`
@@ -85,40 +85,40 @@ type Summary struct {
 	Waiting int    `json:"waiting"`
 	Kept    int    `json:"kept"`     // rotated, and the old key was left there
 	Skipped int    `json:"skipped"`  // left out by a cancellation; of an undo, with nothing to take back
-	LeftOut int    `json:"left_out"` // repositories on which the plan did nothing; Report.Refused says why
+	LeftOut int    `json:"left_out"` // repositories on which the plan did nothing; Report.Exclusions says why
 	// Unseen are repositories that were never read when a plan looked for a key
 	// wherever it stands, and Closed the workspaces that could not be read: it may
 	// stand there still. It leaves something undone where the key is Foreign: what
 	// is known of it comes from reading alone.
-	Unseen  int       `json:"unseen,omitempty"`
-	Closed  []string  `json:"closed,omitempty"`
-	Foreign bool      `json:"foreign,omitempty"`
-	Of      int64     `json:"of_rollout,omitempty"`
-	Created time.Time `json:"created"`
-	Updated time.Time `json:"updated"`
-	Due     time.Time `json:"due,omitzero"` // when a soak ends
+	Unseen          int       `json:"unseen,omitempty"`
+	UnreadableParts []string  `json:"closed,omitempty"`
+	ForeignKey      bool      `json:"foreign,omitempty"`
+	OfRollout       int64     `json:"of_rollout,omitempty"`
+	Created         time.Time `json:"created"`
+	Updated         time.Time `json:"updated"`
+	Due             time.Time `json:"due,omitzero"` // when a soak ends
 }
 
 // Report is a rollout with every step.
 type Report struct {
 	Summary
-	Spec    Spec          `json:"spec"`
-	Results []Result      `json:"results"`
-	Took    time.Duration `json:"took_ns"`
-	Left    string        `json:"left,omitempty"` // what is left to do, one sentence, with the command
-	Refused []Refusal     `json:"refused"`        // what the plan left out
+	Spec       Spec          `json:"spec"`
+	Results    []Result      `json:"results"`
+	Took       time.Duration `json:"took_ns"`
+	Remaining  string        `json:"left,omitempty"` // what is left to do, one sentence, with the command
+	Exclusions []Exclusion   `json:"refused"`        // what the plan left out
 	// Key is the key that a rotation made; nil where it made none.
-	Key *NewKeyOf `json:"new_key,omitempty"`
+	Key *NewKeySummary `json:"new_key,omitempty"`
 	// OldLeft is on how many places the old keys of a rotation are known to stand
 	// still, beside their successors.
 	OldLeft int `json:"old_keys_left"`
 	// Again are the repositories and projects on which the new key of a rotation
 	// no longer stands and the old one does: it counts as the current one again.
-	Again []string `json:"old_keys_current_again,omitempty"`
+	CurrentAgain []string `json:"old_keys_current_again,omitempty"`
 }
 
-// NewKeyOf names what a rotation made, and how to get at it.
-type NewKeyOf struct {
+// NewKeySummary names what a rotation made, and how to get at it.
+type NewKeySummary struct {
 	Fingerprint keys.Fingerprint `json:"fingerprint,omitempty"` // where it is one
 	Name        string           `json:"name,omitempty"`        // its comment, or the key set's name
 	Set         string           `json:"key_set,omitempty"`
@@ -129,17 +129,17 @@ type NewKeyOf struct {
 // Progress is told while a rollout runs, at most ten times a second and at
 // every change of what it waits for.
 type Progress struct {
-	ID      int64         `json:"id"`
-	Done    int           `json:"done"`
-	Failed  int           `json:"failed"`
-	Waiting int           `json:"waiting"`
-	Total   int           `json:"total"`
-	Rate    float64       `json:"per_minute"` // steps, while it does not wait
-	Left    time.Duration `json:"time_left_ns"`
-	Until   time.Time     `json:"until,omitzero"`  // it waits until then
-	Forge   string        `json:"forge,omitempty"` // for the limit of this one
-	Why     string        `json:"why,omitempty"`   // "waiting for Bitbucket's hourly limit: goes on at 14:20"
-	Last    *Result       `json:"last,omitempty"`  // the step that changed
+	ID       int64         `json:"id"`
+	Done     int           `json:"done"`
+	Failed   int           `json:"failed"`
+	Waiting  int           `json:"waiting"`
+	Total    int           `json:"total"`
+	Rate     float64       `json:"per_minute"` // steps, while it does not wait
+	TimeLeft time.Duration `json:"time_left_ns"`
+	Until    time.Time     `json:"until,omitzero"`  // it waits until then
+	Forge    string        `json:"forge,omitempty"` // for the limit of this one
+	Reason   string        `json:"why,omitempty"`   // "waiting for Bitbucket's hourly limit: goes on at 14:20"
+	Last     *Result       `json:"last,omitempty"`  // the step that changed
 }
 
 // Run says how to run or resume a rollout.

@@ -30,7 +30,7 @@ func (r *Runner) prove(w *work, a *Act) error {
 		return err
 	}
 	w.proved = true
-	return r.through(w, Made, store.Mark{})
+	return r.through(w, OutcomeDone, store.Mark{})
 }
 
 func (r *Runner) tryProof(w *work, a *Act) error {
@@ -93,7 +93,7 @@ func (r *Runner) soak(w *work, _ *Act) error {
 		return r.park(w)
 	}
 	w.known, w.proved = false, false // what was known before the wait is old
-	return r.through(w, Made, store.Mark{})
+	return r.through(w, OutcomeDone, store.Mark{})
 }
 
 // park leaves a step where it is until later.
@@ -104,7 +104,7 @@ func (r *Runner) park(w *work) error {
 
 // make generates the pair of a step: intent → vault, read back → index.
 func (r *Runner) make(w *work, a *Act) error {
-	row, err := r.makePair(w.Intent, w.Public, func(f Fresh) error {
+	row, err := r.makePair(w.Intent, w.Public, func(f GeneratedPair) error {
 		w.Fingerprint, w.Public, w.Intent = string(f.Fingerprint), f.Public, true
 		return r.note(w, store.Mark{})
 	}, r.commentFor(w, a))
@@ -117,7 +117,7 @@ func (r *Runner) make(w *work, a *Act) error {
 	}
 	a.Fingerprint = ""
 	w.made = true
-	return r.through(w, Made, m)
+	return r.through(w, OutcomeDone, m)
 }
 
 // commentFor is the comment of a pair that is one of several.
@@ -133,9 +133,9 @@ func (r *Runner) commentFor(w *work, a *Act) string {
 
 // makePair makes a pair, or takes up the one that an earlier run had begun:
 // when its private key is in the vault it is as good as made.
-func (r *Runner) makePair(begun bool, public string, intend func(Fresh) error, comment string) (store.Pair, error) {
+func (r *Runner) makePair(begun bool, public string, intend func(GeneratedPair) error, comment string) (store.Pair, error) {
 	if begun && public != "" {
-		row, err := r.Check(r.ctx, public)
+		row, err := r.CheckPair(r.ctx, public)
 		if !errors.Is(err, ErrNoPrivateKey) {
 			return row, err
 		}
@@ -149,7 +149,7 @@ func (r *Runner) makePair(begun bool, public string, intend func(Fresh) error, c
 	if err := intend(fresh); err != nil {
 		return store.Pair{}, err
 	}
-	row, err := r.Keep(r.ctx, fresh)
-	r.At("rollout: private key kept, not noted")
+	row, err := r.StorePair(r.ctx, fresh)
+	r.Checkpoint("rollout: private key kept, not noted")
 	return row, err
 }

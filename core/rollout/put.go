@@ -29,7 +29,7 @@ func (r *Runner) put(forge api.Forge, w *work, a *Act) error {
 		return err
 	}
 	given := a.Public != "" || a.Fingerprint != ""
-	p := &putting{Runner: r, forge: forge, s: s, w: w, a: a, public: public, ours: !given, again: w.Intent || !a.Sent.IsZero()}
+	p := &putting{Runner: r, forge: forge, s: s, w: w, a: a, public: public, ours: !given, again: w.Intent || !a.SentAt.IsZero()}
 	if p.again || given && !w.known && !r.row.Undoing { // an earlier try, or somebody else, may have put it there
 		found, err := p.look()
 		if err != nil {
@@ -69,7 +69,7 @@ func (p *putting) look() (*api.DeployKey, error) {
 	}
 	found := withBlob(p.w.list, p.public)
 	if found != nil && p.ghost(p.a, found) {
-		return nil, p.later(p.w, p.a.Since)
+		return nil, p.later(p.w, p.a.OriginalAt)
 	}
 	return found, nil
 }
@@ -86,7 +86,7 @@ func (p *putting) send() error {
 		return err == nil && found != nil, err
 	}, func(ctx context.Context) (err error) {
 		added, err = p.s.add(ctx, api.NewKey{Public: p.public, Label: p.a.Label, Access: p.a.Access})
-		p.At("rollout: added, not noted")
+		p.Checkpoint("rollout: added, not noted")
 		return err
 	})
 	switch kind := api.KindOf(answer); {
@@ -122,7 +122,7 @@ func (p *putting) notTaken(kind api.ErrorKind, answer error) error {
 		return p.accepted(p.w, p.a, "")
 	case refusal(kind):
 		if kind == api.InUseElsewhere {
-			answer = p.Holders(p.ctx, p.w.Account, p.w.example(), string(p.public.Fingerprint()), answer)
+			answer = p.ExplainHolders(p.ctx, p.w.Account, p.w.example(), string(p.public.Fingerprint()), answer)
 		}
 		if err == nil {
 			p.notPut(p.w, answer)
@@ -134,33 +134,33 @@ func (p *putting) notTaken(kind api.ErrorKind, answer error) error {
 	if p.w.tries++; p.w.tries >= mostTries {
 		return answer
 	}
-	return p.later(p.w, p.a.Sent)
+	return p.later(p.w, p.a.SentAt)
 }
 
 // done commits that the key stands there. mine says that this rollout put it
 // there.
 func (p *putting) done(found *api.DeployKey, mine bool) error {
 	w, a := p.w, p.a
-	mine = mine || a.KeyID != "" && !a.Accepted.IsZero() && found.ID == a.KeyID
+	mine = mine || a.KeyID != "" && !a.AcceptedAt.IsZero() && found.ID == a.KeyID
 	if access := orRead(found.Access); access != orRead(a.Access) {
 		if !mine { // somebody else's: an undo must not take it for ours
-			w.Intent, a.Sent = false, a.Accepted
+			w.Intent, a.SentAt = false, a.AcceptedAt
 		}
 		if !mine && !p.row.Undoing {
 			return leftAlone{wanted: true, why: say.New("went.there-other-access", "the key stands there already, with {access} access: remove it first, or ask for the same",
 				say.Values{"access": accessText(access)})}
 		}
-		return on(a.Do, w.Target, say.New("went.other-access", "it stands there with {access} access, not {wanted}",
+		return on(a.Kind, w.Target, say.New("went.other-access", "it stands there with {access} access, not {wanted}",
 			say.Values{"access": accessText(access), "wanted": accessText(a.Access)}), nil)
 	}
 	a.KeyID, w.KeyID = found.ID, found.ID
-	outcome := Made
+	outcome := OutcomeDone
 	if !mine {
-		outcome = Already
+		outcome = OutcomeAlready
 	}
 	place := store.Place{Account: w.Account, Target: w.Target, Project: w.Project, Fingerprint: string(p.public.Fingerprint()), KeyID: found.ID,
-		Label: p.Label(found.Label), Access: string(orRead(found.Access)), Since: p.Now()}
-	if outcome == Made {
+		Label: p.CleanLabel(found.Label), Access: string(orRead(found.Access)), Since: p.Now()}
+	if outcome == OutcomeDone {
 		place.Credential = p.Credential(w.Account)
 	}
 	return p.through(w, outcome, store.Mark{Changes: &store.Changes{PutPlace: &place}})
@@ -170,7 +170,7 @@ func (p *putting) done(found *api.DeployKey, mine bool) error {
 // there is the one that was sent: somebody else would hardly give it the same
 // label and access.
 func (r *Runner) looksSent(found *api.DeployKey, a *Act) bool {
-	return r.Label(found.Label) == r.Label(a.Label) && orRead(found.Access) == orRead(a.Access)
+	return r.CleanLabel(found.Label) == r.CleanLabel(a.Label) && orRead(found.Access) == orRead(a.Access)
 }
 
 // example is a repository that the target opens, "" when none is known.
@@ -216,7 +216,7 @@ func (r *Runner) privateIsHere(w *work, a *Act, public keys.Public) error {
 	if r.vouched[line] {
 		return nil
 	}
-	if _, err := r.Check(r.ctx, line); err != nil {
+	if _, err := r.CheckPair(r.ctx, line); err != nil {
 		return err
 	}
 	r.vouched[line] = true
@@ -239,9 +239,9 @@ func (r *Runner) read(ctx context.Context, s shelf, w *work) error {
 
 // otherWork refuses to touch a key on which other work is open.
 func (r *Runner) otherWork(w *work, fp keys.Fingerprint) error {
-	why, err := r.Elsewhere(r.ctx, w.Account, w.Target, w.Project, fp)
+	why, err := r.OtherWork(r.ctx, w.Account, w.Target, w.Project, fp)
 	if err == nil && !why.IsZero() {
-		err = on(w.acts[w.At].Do, w.Target, why, nil)
+		err = on(w.acts[w.At].Kind, w.Target, why, nil)
 	}
 	return err
 }

@@ -22,8 +22,8 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 	if err := r.otherWork(w, a.Fingerprint); err != nil {
 		return err
 	}
-	doubt := w.Intent || !a.Sent.IsZero()
-	id, taken := a.KeyID, a.Accepted
+	doubt := w.Intent || !a.SentAt.IsZero()
+	id, taken := a.KeyID, a.AcceptedAt
 	if taken.IsZero() {
 		if err := r.sends(w, a); err != nil {
 			return err
@@ -40,7 +40,7 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 			if found == nil {
 				return &api.Error{Op: "rename deploy key", Forge: forge.Traits().Kind, Repo: w.Target, Kind: api.NotFound, Server: "the key no longer stands there"}
 			}
-			if id, key = found.ID, *found; r.Label(found.Label) == r.Label(a.Label) {
+			if id, key = found.ID, *found; r.CleanLabel(found.Label) == r.CleanLabel(a.Label) {
 				mine = mine || sent == found.ID // whatever was answered to it, also 404: it was done
 				return nil
 			}
@@ -53,14 +53,14 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 		}
 		sent = id
 		renamed, err := s.relabel(ctx, relabeler, id, a.Label)
-		r.At("rollout: renamed, not noted")
+		r.Checkpoint("rollout: renamed, not noted")
 		switch api.KindOf(err) {
 		case api.Accepted:
 			mine = true
 		case api.Unauthorized, api.Forbidden, api.PolicyForbids, api.Invalid, api.Gone, api.NotFound: // a status may lie; a reading tells
 			doubt = doubt || api.KindOf(err) == api.NotFound
 			if r.read(ctx, s, w) == nil {
-				if found := r.standing(w, a, a.Fingerprint); found != nil && r.Label(found.Label) == r.Label(a.Label) {
+				if found := r.standing(w, a, a.Fingerprint); found != nil && r.CleanLabel(found.Label) == r.CleanLabel(a.Label) {
 					key, mine = *found, mine || found.ID == sent
 					return nil
 				}
@@ -87,12 +87,12 @@ func (r *Runner) rename(forge api.Forge, w *work, a *Act) error {
 		return err
 	}
 	a.KeyID = key.ID
-	outcome := Made
+	outcome := OutcomeDone
 	if !mine {
-		outcome = Already
+		outcome = OutcomeAlready
 	}
 	place := store.Place{Account: w.Account, Target: w.Target, Fingerprint: string(a.Fingerprint), KeyID: key.ID,
-		Label: r.Label(key.Label), Access: string(orRead(key.Access)), Since: r.Now()}
+		Label: r.CleanLabel(key.Label), Access: string(orRead(key.Access)), Since: r.Now()}
 	w.known = false
 	return r.through(w, outcome, store.Mark{Changes: &store.Changes{PutPlace: &place, Relabel: &place}})
 }

@@ -16,7 +16,7 @@ import (
 func Summarize(r store.Rollout) Summary {
 	spec := specOf(r)
 	refused := refusedOf(r)
-	s := Summary{ID: r.ID, Of: spec.Of, LeftOut: len(refused), Unseen: spec.Unseen, Closed: spec.Closed, Foreign: spec.Foreign, Verb: Verb(r.Verb), Title: r.Title, State: State(r.State), Reason: r.Reason, Undoing: r.Undoing,
+	s := Summary{ID: r.ID, OfRollout: spec.OfRollout, LeftOut: len(refused), Unseen: spec.Unseen, UnreadableParts: spec.UnreadableParts, ForeignKey: spec.ForeignKey, Verb: Verb(r.Verb), Title: r.Title, State: State(r.State), Reason: r.Reason, Undoing: r.Undoing,
 		Created: r.Created, Updated: r.Updated, Due: r.Due}
 	for state, n := range r.Steps {
 		s.Total += n
@@ -42,13 +42,13 @@ func Summarize(r store.Rollout) Summary {
 	return s
 }
 
-// ReportOf is a rollout with every step.
-func ReportOf(r store.Rollout, steps []store.RolloutStep) (Report, error) {
+// NewReport is a rollout with every step.
+func NewReport(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 	report := Report{Summary: Summarize(r)}
 	if err := json.Unmarshal([]byte(r.Spec), &report.Spec); err != nil {
 		return report, fmt.Errorf("rollout %d: %w", r.ID, err)
 	}
-	report.Refused = refusedOf(r)
+	report.Exclusions = refusedOf(r)
 	for _, st := range steps {
 		var acts []Act
 		if err := json.Unmarshal([]byte(st.Acts), &acts); err != nil {
@@ -67,7 +67,7 @@ func ReportOf(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 		report.Took = r.Updated.Sub(r.Started)
 	}
 	report.Key = newKey(report, r, steps)
-	report.Left = Left(report)
+	report.Remaining = Remaining(report)
 	return report, nil
 }
 
@@ -76,7 +76,7 @@ func specOf(r store.Rollout) (s Spec) {
 	return s
 }
 
-func refusedOf(r store.Rollout) (all []Refusal) {
+func refusedOf(r store.Rollout) (all []Exclusion) {
 	if r.Refused != "" {
 		_ = json.Unmarshal([]byte(r.Refused), &all) // written by StartRollout alone
 	}
@@ -84,11 +84,11 @@ func refusedOf(r store.Rollout) (all []Refusal) {
 }
 
 // newKey names the key that a rotation put where another one stood.
-func newKey(report Report, r store.Rollout, steps []store.RolloutStep) *NewKeyOf {
+func newKey(report Report, r store.Rollout, steps []store.RolloutStep) *NewKeySummary {
 	if report.Verb != Rotate || r.Undoing {
 		return nil
 	}
-	var k NewKeyOf
+	var k NewKeySummary
 	seen := map[keys.Fingerprint]bool{}
 	for i, x := range report.Results {
 		if !x.Added || x.Fingerprint == "" || seen[x.Fingerprint] {
@@ -128,8 +128,8 @@ func quoted(name string) string {
 	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
-// Left says what is still to be done, and with which command.
-func Left(r Report) string {
+// Remaining says what is still to be done, and with which command.
+func Remaining(r Report) string {
 	at := r.Due.Local().Format("2006-01-02 15:04")
 	switch {
 	case r.State == Soaking:
@@ -144,7 +144,7 @@ func Left(r Report) string {
 		return fmt.Sprintf("what was done before stays; take it back: latchctl rollout undo %d", r.ID)
 	case r.Kept > 0:
 		return leftKept(r, at)
-	case len(r.Again) > 0 && r.State.Ended():
+	case len(r.CurrentAgain) > 0 && r.State.Ended():
 		return leftAgain(r)
 	case r.State == Done && r.OldLeft > 0:
 		return fmt.Sprintf("the old key still opens %s; once every machine has the new one: latchctl rollout remove-old %d", counted(r.OldLeft, "place", "places"), r.ID)
@@ -156,18 +156,18 @@ func Left(r Report) string {
 // gone, which no remove-old removes.
 func leftAgain(r Report) string {
 	const most = 5
-	key, where := r.Spec.SetName(), strings.Join(r.Again[:min(len(r.Again), most)], ", ")
-	if n := len(r.Again) - most; n > 0 {
+	key, where := r.Spec.SetName(), strings.Join(r.CurrentAgain[:min(len(r.CurrentAgain), most)], ", ")
+	if n := len(r.CurrentAgain) - most; n > 0 {
 		where += fmt.Sprintf(" and %d more", n)
 	}
 	for _, x := range r.Results {
-		if key == "" && slices.Contains(r.Again, x.Target) {
+		if key == "" && slices.Contains(r.CurrentAgain, x.Target) {
 			key = string(x.Old)
 		}
 	}
 	command := "latchctl rollout rotate " + quoted(key)
 	if r.OldLeft > 0 {
-		for _, target := range r.Again[:min(len(r.Again), most)] {
+		for _, target := range r.CurrentAgain[:min(len(r.CurrentAgain), most)] {
 			command += " " + quoted(target)
 		}
 	}
@@ -183,7 +183,7 @@ func leftKept(r Report, at string) string {
 	text := fmt.Sprintf("%s left where it stood; look again: latchctl rollout retry %d", counted(r.Kept, "old key was", "old keys were"), r.ID)
 	switch {
 	case r.Spec.Verb == RemoveOld:
-		text += fmt.Sprintf("; or remove it although it was used: latchctl rollout remove-old %d --even-if-used", r.Of)
+		text += fmt.Sprintf("; or remove it although it was used: latchctl rollout remove-old %d --even-if-used", r.OfRollout)
 	case r.Spec.Soak > 0 && !r.Due.IsZero() && !r.Undoing:
 		text += fmt.Sprintf(" (from %s on also by latchctl rollout resume --due)", at)
 	}
@@ -195,22 +195,22 @@ func resultOf(st store.RolloutStep, acts []Act, undoing bool) Result {
 		Fingerprint: keys.Fingerprint(st.Fingerprint), Proof: st.Proof, Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),
 		Error: st.Error, ErrorKind: st.ErrorKind, Updated: st.Updated}
 	if !strings.EqualFold(st.Planned, st.Target) {
-		r.Was = st.Planned
+		r.RenamedFrom = st.Planned
 	}
 	if st.At < len(acts) {
-		r.At = acts[st.At].Do
+		r.At = acts[st.At].Kind
 	}
 	for _, a := range acts {
-		done := a.Outcome == Made || a.Outcome == Already
+		done := a.Outcome == OutcomeDone || a.Outcome == OutcomeAlready
 		switch {
-		case a.Do == Put && undoing:
+		case a.Kind == ActAdd && undoing:
 			r.Old, r.PutBack = a.Fingerprint, done
-		case a.Do == Take && undoing:
+		case a.Kind == ActRemove && undoing:
 			r.Fingerprint, r.TakenBack = a.Fingerprint, done
-			if a.Beside != "" {
-				r.Old = a.Beside
+			if a.Requires != "" {
+				r.Old = a.Requires
 			}
-		case a.Do == Put:
+		case a.Kind == ActAdd:
 			r.Added = done
 			if a.Fingerprint != "" {
 				r.Fingerprint = a.Fingerprint
@@ -218,14 +218,14 @@ func resultOf(st store.RolloutStep, acts []Act, undoing bool) Result {
 			if a.Replaces != "" {
 				r.Old = a.Replaces
 			}
-		case a.Do == Prove:
-			r.Proved = a.Outcome == Made
+		case a.Kind == ActProve:
+			r.Proved = a.Outcome == OutcomeDone
 			if a.Fingerprint != "" && !undoing {
 				r.Fingerprint = a.Fingerprint
 			}
-		case a.Do == Take:
+		case a.Kind == ActRemove:
 			r.Old, r.Removed = a.Fingerprint, done
-		case a.Do == Rename:
+		case a.Kind == ActRelabel:
 			r.Old, r.Renamed = a.Fingerprint, done
 		}
 	}

@@ -21,45 +21,45 @@ type Deps struct {
 	// Generate makes a pair in memory; Keep puts its private key into the vault
 	// and reads it back; Check tells whether the vault has the private key of a
 	// public line (ErrNoPrivateKey when not); Drop deletes a pair that stands nowhere.
-	Generate func(ctx context.Context, n NewKey) (Fresh, error)
-	Keep     func(ctx context.Context, f Fresh) (store.Pair, error)
-	Check    func(ctx context.Context, public string) (store.Pair, error)
-	Drop     func(ctx context.Context, fingerprint string) error
+	Generate  func(ctx context.Context, n NewKey) (GeneratedPair, error)
+	StorePair func(ctx context.Context, f GeneratedPair) (store.Pair, error)
+	CheckPair func(ctx context.Context, public string) (store.Pair, error)
+	DropPair  func(ctx context.Context, fingerprint string) error
 	// Prove climbs the ladder with one key alone. Its error says that no proof
 	// could be tried at all.
 	Prove func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (Proof, error)
 	// Find asks the forge what the repository of an id is called now (one
 	// request), and notes it. ErrOtherRepo says that the name is another one's.
-	Find func(ctx context.Context, account, target, id string) (now string, err error)
+	FindRepo func(ctx context.Context, account, target, id string) (now string, err error)
 	// Reading turns a forge's answer into what the cache holds.
-	Reading func(account, target string, project bool, list []api.DeployKey) store.KeyReading
+	KeyReading func(account, target string, project bool, list []api.DeployKey) store.KeyReading
 	// Looked is when the use of a replaced key was last looked at there, by
 	// whatever; zero where that is not known. May be nil.
-	Looked func(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (time.Time, error)
+	UseCheckedAt func(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (time.Time, error)
 	// Label is how a label is kept and compared: what a server sent, made safe.
-	Label func(string) string
+	CleanLabel func(string) string
 	// Elsewhere tells why a key may not be touched now: other work on it is open.
-	Elsewhere func(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (why say.Text, err error)
+	OtherWork func(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (why say.Text, err error)
 	// Refused is told what a forge answered: a token that was refused may have
 	// been replaced by another program.
-	Refused func(account string, err error) error
+	AfterCall func(account string, err error) error
 	// Holders says who has a key that the forge calls taken, as far as is known.
-	Holders func(ctx context.Context, account, repo, fingerprint string, err error) error
+	ExplainHolders func(ctx context.Context, account, repo, fingerprint string, err error) error
 	// Room is when an account may make requests again by our own count, as its
 	// budget stands now; zero where that cannot be told.
-	Room func(ctx context.Context, account string) time.Time
+	RoomAt func(ctx context.Context, account string) time.Time
 	// Credential names the token with which the account's keys are made now.
 	Credential func(account string) string
-	Halts      func(error) bool // an error of vault or store: everything would meet it
+	Fatal      func(error) bool // an error of vault or store: everything would meet it
 	Now        func() time.Time
 	// Lag is how long after a write a reading of the forge may lack it.
-	Lag    time.Duration
-	Jitter func() float64 // 0 to 1
-	At     func(point string)
+	Lag        time.Duration
+	Jitter     func() float64 // 0 to 1
+	Checkpoint func(point string)
 }
 
-// Fresh is a pair on its way into the vault.
-type Fresh struct {
+// GeneratedPair is a pair on its way into the vault.
+type GeneratedPair struct {
 	Fingerprint keys.Fingerprint
 	Public      string
 	Secret      []byte // Keep wipes it
@@ -199,7 +199,7 @@ func (r *Runner) sharedPair() error {
 	if !r.needsShared() {
 		return nil
 	}
-	row, err := r.makePair(r.row.Public != "", r.row.Public, func(f Fresh) error {
+	row, err := r.makePair(r.row.Public != "", r.row.Public, func(f GeneratedPair) error {
 		r.row.Fingerprint, r.row.Public = string(f.Fingerprint), f.Public
 		return r.commit(store.Mark{Rollout: &r.row})
 	}, r.spec.New.Comment)
@@ -214,8 +214,8 @@ func (r *Runner) needsShared() bool {
 	for _, w := range r.steps {
 		own := w.Public != ""
 		for i, a := range w.acts {
-			own = own || a.Do == Make
-			if a.Do == Put && a.Public == "" && a.Fingerprint == "" && !own && w.open() && i >= w.At {
+			own = own || a.Kind == ActGenerate
+			if a.Kind == ActAdd && a.Public == "" && a.Fingerprint == "" && !own && w.open() && i >= w.At {
 				return true
 			}
 		}
@@ -240,7 +240,7 @@ func (w *work) open() bool {
 
 // soaks tells whether the step has nothing to do before the due time.
 func (r *Runner) soaks(w *work) bool {
-	return w.At < len(w.acts) && w.acts[w.At].Do == Soak && (r.row.Due.IsZero() || r.Now().Before(r.row.Due) || r.Now().Before(r.quietUntil(w)))
+	return w.At < len(w.acts) && w.acts[w.At].Kind == ActSoak && (r.row.Due.IsZero() || r.Now().Before(r.row.Due) || r.Now().Before(r.quietUntil(w)))
 }
 
 // account runs the steps of one account side by side: half as many more as the
@@ -328,7 +328,7 @@ func (r *Runner) commit(m store.Mark) error {
 		r.halt(verdict{state: Paused, reason: err.Error(), err: err})
 		return halted{err}
 	}
-	r.At("rollout: committed")
+	r.Checkpoint("rollout: committed")
 	return nil
 }
 

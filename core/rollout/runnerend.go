@@ -20,7 +20,7 @@ func (r *Runner) finish() error {
 			if w.State == string(StepFailed) {
 				failed++
 			}
-		case w.At < len(w.acts) && w.acts[w.At].Do == Soak && !w.Intent:
+		case w.At < len(w.acts) && w.acts[w.At].Kind == ActSoak && !w.Intent:
 			parked++
 			if until := r.quietUntil(w); until.After(due) && !due.IsZero() {
 				due = until
@@ -73,7 +73,7 @@ func (r *Runner) dropPairs() error {
 	stay := r.unsettled()
 	drop := func(fingerprint string) {
 		if fingerprint != "" && !stay[keys.Fingerprint(fingerprint)] {
-			errs = append(errs, r.Drop(context.WithoutCancel(r.ctx), fingerprint))
+			errs = append(errs, r.DropPair(context.WithoutCancel(r.ctx), fingerprint))
 		}
 	}
 	drop(r.row.Fingerprint)

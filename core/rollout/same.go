@@ -27,9 +27,9 @@ func hashOf(p Plan) string {
 	data, err := json.Marshal(struct {
 		Spec    Spec
 		Steps   []Step
-		Refused []Refusal
+		Refused []Exclusion
 		After   int64 `json:",omitempty"`
-	}{p.Spec, steps, p.Refused, p.after})
+	}{p.Spec, steps, p.Exclusions, p.after})
 	if err != nil {
 		return "" // strings, numbers and times always can be written
 	}
@@ -44,15 +44,15 @@ func deedsOf(s Step) Step {
 	for i := range s.Acts {
 		a := &s.Acts[i]
 		switch {
-		case a.Do == Put && a.Replaces != "":
+		case a.Kind == ActAdd && a.Replaces != "":
 			a.Label, a.Access = "", orRead(a.Access)
-		case a.Do == Take && a.Fingerprint != "":
+		case a.Kind == ActRemove && a.Fingerprint != "":
 			a.KeyID, a.Label, a.Public, a.Access = "", "", "", ""
 			if !a.UsedSince.IsZero() { // that it is judged counts, not since when
 				a.UsedSince = time.Unix(0, 0).UTC()
 			}
-		case a.Do == Rename && a.Fingerprint != "":
-			a.KeyID, a.Was, a.Public, a.Access = "", "", "", ""
+		case a.Kind == ActRelabel && a.Fingerprint != "":
+			a.KeyID, a.OldLabel, a.Public, a.Access = "", "", "", ""
 		}
 	}
 	return s
@@ -96,7 +96,7 @@ func (p Plan) Within(confirmed Plan) bool {
 // plan that was confirmed, as far as both know the forge's ids. Ids are no part
 // of the hash: to learn one changes nothing of what will be done.
 func (p Plan) sameRepos(confirmed Plan) bool {
-	at := func(s Step) string { return ShelfName(s.Account, s.Target(), s.Project != "") }
+	at := func(s Step) string { return TargetID(s.Account, s.Target(), s.Project != "") }
 	ids := make(map[string]string, len(confirmed.Steps))
 	for _, s := range confirmed.Steps {
 		ids[at(s)] = s.RepoID

@@ -8,7 +8,7 @@ import (
 	"latchkey/api"
 )
 
-// shelf is what a deploy key stands on: the repository or project of a step.
+// target is what a deploy key stands on: the repository or project of a step.
 type shelf struct {
 	r     *Runner
 	forge api.Forge

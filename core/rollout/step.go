@@ -55,7 +55,7 @@ func (r *Runner) step(forge api.Forge, w *work) {
 			continue
 		case errors.Is(err, errAnew):
 			if w.back++; w.back > mostAnew {
-				r.fail(w, on(w.acts[w.At].Do, w.Target, somebodyRemoves(), nil))
+				r.fail(w, on(w.acts[w.At].Kind, w.Target, somebodyRemoves(), nil))
 				return
 			}
 			continue
@@ -75,21 +75,21 @@ func (r *Runner) step(forge api.Forge, w *work) {
 
 // act runs the act that the step stands before and commits its outcome.
 func (r *Runner) act(forge api.Forge, w *work, a *Act) error {
-	switch a.Do {
-	case Make:
+	switch a.Kind {
+	case ActGenerate:
 		return r.make(w, a)
-	case Put:
+	case ActAdd:
 		return r.put(forge, w, a)
-	case Prove:
+	case ActProve:
 		return r.prove(w, a)
-	case Soak:
+	case ActSoak:
 		return r.soak(w, a)
-	case Take:
+	case ActRemove:
 		return r.take(forge, w, a)
-	case Rename:
+	case ActRelabel:
 		return r.rename(forge, w, a)
 	}
-	return fmt.Errorf("%s: %w", a.Do, store.ErrNewer)
+	return fmt.Errorf("%s: %w", a.Kind, store.ErrNewer)
 }
 
 // failed sorts an error of an act.
@@ -98,7 +98,7 @@ func (r *Runner) failed(w *work, err error) {
 	switch {
 	case errors.As(err, &h): // told already
 	case r.ctx.Err() != nil, errors.Is(err, errStopped):
-	case api.KindOf(err) == api.Unauthorized, r.Halts(err):
+	case api.KindOf(err) == api.Unauthorized, r.Fatal(err):
 		r.pause(err)
 	default:
 		r.fail(w, err)
@@ -129,7 +129,7 @@ func kindText(err error) string {
 // through commits an act's outcome and goes on to the next.
 func (r *Runner) through(w *work, outcome Outcome, m store.Mark) error {
 	a := &w.acts[w.At]
-	a.Outcome, a.When, a.Sent, a.Accepted = outcome, r.Now().UTC(), time.Time{}, time.Time{}
+	a.Outcome, a.DoneAt, a.SentAt, a.AcceptedAt = outcome, r.Now().UTC(), time.Time{}, time.Time{}
 	w.At++
 	w.tries, w.wait = 0, 0
 	w.Intent = false
@@ -142,7 +142,7 @@ func (r *Runner) through(w *work, outcome Outcome, m store.Mark) error {
 	}
 	m.Successor = r.succeeds(w)
 	if w.known {
-		reading := r.Reading(w.Account, w.Target, w.Project, w.list)
+		reading := r.KeyReading(w.Account, w.Target, w.Project, w.list)
 		reading.Gone = m.Leaves
 		if m.Changes == nil {
 			m.Changes = &store.Changes{}
@@ -187,7 +187,7 @@ func (r *Runner) key(w *work, a *Act) (keys.Public, error) {
 	}
 	public, err := keys.ParsePublic(line)
 	if err != nil {
-		return keys.Public{}, on(a.Do, w.Target, say.New("went.public-unknown", "the public key is not known: {cause}", say.Values{"cause": err.Error()}), err)
+		return keys.Public{}, on(a.Kind, w.Target, say.New("went.public-unknown", "the public key is not known: {cause}", say.Values{"cause": err.Error()}), err)
 	}
 	return public, nil
 }

@@ -32,7 +32,7 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 		return err
 	}
 	successor, rotating := r.successor(w, a)
-	doubt := w.Intent || !a.Sent.IsZero()
+	doubt := w.Intent || !a.SentAt.IsZero()
 	// What was so before must not count as done by this rollout, whatever the
 	// forge answers: the target is read before it is changed.
 	if !w.known {
@@ -47,23 +47,23 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 		}
 	}
 	switch {
-	case old != nil && !a.Accepted.IsZero() && a.KeyID == old.ID && !r.certain(a.Accepted):
-		return r.later(w, a.Accepted) // the forge took it, and still shows the key
-	case old == nil && a.Unseen && !r.certain(a.Sent):
-		return r.later(w, a.Sent)
-	case old == nil && !doubt && a.Outcome != Made && !r.absent(w, a):
+	case old != nil && !a.AcceptedAt.IsZero() && a.KeyID == old.ID && !r.certain(a.AcceptedAt):
+		return r.later(w, a.AcceptedAt) // the forge took it, and still shows the key
+	case old == nil && a.ResultUnknown && !r.certain(a.SentAt):
+		return r.later(w, a.SentAt)
+	case old == nil && !doubt && a.Outcome != OutcomeDone && !r.absent(w, a):
 		return r.later(w, r.putBy(a))
 	}
 	seen := old != nil
-	if !seen && !rotating && a.KeyID != "" && a.Outcome != Made {
+	if !seen && !rotating && a.KeyID != "" && a.Outcome != OutcomeDone {
 		// It was shown before, or the forge took it: a reading that lacks it may
 		// be an old one.
 		old = &api.DeployKey{ID: a.KeyID, Label: a.Label}
 	}
 	if old == nil {
-		outcome := Already
-		if doubt || a.Outcome == Made { // by this rollout, before it had to put the new key back
-			outcome = Made
+		outcome := OutcomeAlready
+		if doubt || a.Outcome == OutcomeDone { // by this rollout, before it had to put the new key back
+			outcome = OutcomeDone
 		}
 		return r.through(w, outcome, r.left(w, fp))
 	}
@@ -81,15 +81,15 @@ func (r *Runner) take(forge api.Forge, w *work, a *Act) error {
 		return err
 	}
 	if !gone {
-		return on(a.Do, w.Target, say.Of(errStillThere), errStillThere)
+		return on(a.Kind, w.Target, say.Of(errStillThere), errStillThere)
 	}
 	if rotating && successor.put >= 0 && w.known && withFingerprint(w.list, successor.fp) == nil {
-		a.Outcome, a.When = Made, r.Now().UTC()
+		a.Outcome, a.DoneAt = OutcomeDone, r.Now().UTC()
 		return r.anew(w, successor.put)
 	}
-	outcome := Made
+	outcome := OutcomeDone
 	if !mine && !seen {
-		outcome = Already
+		outcome = OutcomeAlready
 	}
 	return r.through(w, outcome, r.left(w, fp))
 }
@@ -121,21 +121,21 @@ func (r *Runner) standing(w *work, a *Act, fp keys.Fingerprint) *api.DeployKey {
 // notOurs keeps an undo from taking what the rollout did not put there: a key
 // of another id and another label is one that somebody has put back by hand.
 func (r *Runner) notOurs(w *work, a *Act, found *api.DeployKey) error {
-	if !r.row.Undoing || a.KeyID == "" || found.ID == a.KeyID || r.Label(found.Label) == r.Label(a.Label) {
+	if !r.row.Undoing || a.KeyID == "" || found.ID == a.KeyID || r.CleanLabel(found.Label) == r.CleanLabel(a.Label) {
 		return nil
 	}
 	w.Intent = false
-	return kept{say.New("went.put-anew", "somebody has put the key there anew, as {label}, so it was left there", say.Values{"label": strconv.Quote(r.Label(found.Label))})}
+	return kept{say.New("went.put-anew", "somebody has put the key there anew, as {label}, so it was left there", say.Values{"label": strconv.Quote(r.CleanLabel(found.Label))})}
 }
 
 // anew commits that the step begins again by putting its key there: somebody
 // has removed it.
 func (r *Runner) anew(w *work, put int) error {
-	if put := &w.acts[put]; !r.certain(put.When) { // it does not show everywhere yet
-		return r.later(w, put.When)
+	if put := &w.acts[put]; !r.certain(put.DoneAt) { // it does not show everywhere yet
+		return r.later(w, put.DoneAt)
 	}
 	if w.back >= mostAnew {
-		return on(Put, w.Target, somebodyRemoves(), nil)
+		return on(ActAdd, w.Target, somebodyRemoves(), nil)
 	}
 	w.At, w.Intent, w.proved = put, false, false
 	if err := r.note(w, store.Mark{}); err != nil {
@@ -171,7 +171,7 @@ func (r *Runner) remove(s shelf, forge api.Forge, w *work, a *Act, fp keys.Finge
 			return err
 		}
 		left, err := s.remove(ctx, id)
-		r.At("rollout: removed, not noted")
+		r.Checkpoint("rollout: removed, not noted")
 		if err == nil {
 			w.list, w.known, gone = left, true, true
 			return nil

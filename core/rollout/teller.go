@@ -69,7 +69,7 @@ func (r *Runner) waits(until time.Time, forge, why string) {
 // progress counts; the teller is locked.
 func (r *Runner) progress(now time.Time) Progress {
 	t := &r.tell
-	p := Progress{ID: r.row.ID, Total: len(r.steps), Until: t.until, Forge: t.forge, Why: t.why}
+	p := Progress{ID: r.row.ID, Total: len(r.steps), Until: t.until, Forge: t.forge, Reason: t.why}
 	r.mu.Lock()
 	p.Failed = r.counts[StepFailed]
 	p.Done = r.counts[StepDone] + r.counts[StepUndone]
@@ -85,7 +85,7 @@ func (r *Runner) progress(now time.Time) Progress {
 			p.Rate = float64(through) / worked.Minutes()
 		}
 		if through > 0 {
-			p.Left = time.Duration(float64(took) / float64(through) * float64(p.Waiting))
+			p.TimeLeft = time.Duration(float64(took) / float64(through) * float64(p.Waiting))
 		}
 	}
 	return p

@@ -21,7 +21,7 @@ import (
 func (r *Runner) settleAll(ctx context.Context) error {
 	defer r.begin(ctx)()
 	for _, w := range r.steps {
-		if w.At >= len(w.acts) || !w.Intent && w.acts[w.At].Sent.IsZero() {
+		if w.At >= len(w.acts) || !w.Intent && w.acts[w.At].SentAt.IsZero() {
 			continue
 		}
 		w.started = r.Now()
@@ -30,7 +30,7 @@ func (r *Runner) settleAll(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case errors.Is(err, errStopped):
-			return ErrBeforehand
+			return ErrNothingChanged
 		default:
 			return fmt.Errorf("ask about %s: %w", w.Target, err)
 		}
@@ -38,14 +38,14 @@ func (r *Runner) settleAll(ctx context.Context) error {
 	return nil
 }
 
-// ErrBeforehand says that a rollout was to be cancelled or undone, and that this
+// ErrNothingChanged says that a rollout was to be cancelled or undone, and that this
 // was stopped while the forge was asked how things stand: nothing has changed.
-var ErrBeforehand = errors.New("stopped before anything was changed")
+var ErrNothingChanged = errors.New("stopped before anything was changed")
 
 func (r *Runner) settle(w *work) error {
 	a := &w.acts[w.At]
-	if a.Do == Make {
-		row, err := r.Check(r.ctx, w.Public)
+	if a.Kind == ActGenerate {
+		row, err := r.CheckPair(r.ctx, w.Public)
 		if errors.Is(err, ErrNoPrivateKey) {
 			w.Intent, w.Fingerprint, w.Public = false, "", ""
 			return r.note(w, store.Mark{})
@@ -53,7 +53,7 @@ func (r *Runner) settle(w *work) error {
 		if err != nil {
 			return err
 		}
-		return r.through(w, Made, store.Mark{Changes: &store.Changes{PutPair: &row}})
+		return r.through(w, OutcomeDone, store.Mark{Changes: &store.Changes{PutPair: &row}})
 	}
 	forge, err := r.Connect(r.ctx, w.Account)
 	if err != nil {
@@ -79,8 +79,8 @@ func (r *Runner) settle(w *work) error {
 			return r.through(w, outcome, store.Mark{})
 		}
 		written := w.written(a)
-		if err != nil && a.Do == Put {
-			w.Intent, a.Sent = false, written // nothing proves that the forge does not have it
+		if err != nil && a.Kind == ActAdd {
+			w.Intent, a.SentAt = false, written // nothing proves that the forge does not have it
 			return r.note(w, store.Mark{})
 		}
 		if err != nil || r.certain(written) {
@@ -91,9 +91,9 @@ func (r *Runner) settle(w *work) error {
 			return errStopped
 		}
 	}
-	w.Intent, a.Sent = false, time.Time{}
-	if !a.Accepted.IsZero() && a.Do == Put {
-		a.Sent = a.Accepted // the forge took it, whatever the list says
+	w.Intent, a.SentAt = false, time.Time{}
+	if !a.AcceptedAt.IsZero() && a.Kind == ActAdd {
+		a.SentAt = a.AcceptedAt // the forge took it, whatever the list says
 	}
 	return r.note(w, store.Mark{})
 }
@@ -111,8 +111,8 @@ func outOfReach(err error) bool {
 // happened tells by the reading just made what came of the act: Made, Already
 // where somebody else's key stands in its place, or "" for nothing.
 func (r *Runner) happened(w *work, a *Act) (Outcome, error) {
-	switch a.Do {
-	case Put:
+	switch a.Kind {
+	case ActAdd:
 		public, err := r.key(w, a)
 		if err != nil {
 			return "", err
@@ -122,17 +122,17 @@ func (r *Runner) happened(w *work, a *Act) (Outcome, error) {
 		case found == nil, r.ghost(a, found):
 			return "", nil
 		case !r.looksSent(found, a):
-			return Already, nil
+			return OutcomeAlready, nil
 		}
 		a.KeyID = found.ID
-		return Made, nil
-	case Take:
-		if r.standing(w, a, a.Fingerprint) == nil && (!a.Unseen || r.certain(w.written(a))) {
-			return Made, nil
+		return OutcomeDone, nil
+	case ActRemove:
+		if r.standing(w, a, a.Fingerprint) == nil && (!a.ResultUnknown || r.certain(w.written(a))) {
+			return OutcomeDone, nil
 		}
-	case Rename:
-		if found := r.standing(w, a, a.Fingerprint); found != nil && r.Label(found.Label) == r.Label(a.Label) {
-			return Made, nil
+	case ActRelabel:
+		if found := r.standing(w, a, a.Fingerprint); found != nil && r.CleanLabel(found.Label) == r.CleanLabel(a.Label) {
+			return OutcomeDone, nil
 		}
 	}
 	return "", nil
@@ -149,7 +149,7 @@ func (r *Runner) Cancel(ctx context.Context) error {
 		if w.open() {
 			why := say.New("went.cancelled", "the rollout was cancelled")
 			if w.At > 0 {
-				why = say.New("went.cancelled-before", "the rollout was cancelled before: {deed}", say.Values{"deed": deedText(w.acts[w.At].Do)})
+				why = say.New("went.cancelled-before", "the rollout was cancelled before: {deed}", say.Values{"deed": deedText(w.acts[w.At].Kind)})
 			}
 			w.State, w.Error = string(StepSkipped), why.String()
 			m.Steps = append(m.Steps, w.RolloutStep)
@@ -184,7 +184,7 @@ func (r *Runner) Retry(ctx context.Context) error {
 // soakAgain lets a step whose old key was left there wait once more, until it has
 // been quiet for as long as was asked for.
 func (w *work) soakAgain() {
-	if w.At > 0 && w.At < len(w.acts) && w.acts[w.At].Do == Take && w.acts[w.At-1].Do == Soak {
+	if w.At > 0 && w.At < len(w.acts) && w.acts[w.At].Kind == ActRemove && w.acts[w.At-1].Kind == ActSoak {
 		w.At--
 	}
 }
@@ -193,17 +193,17 @@ func (w *work) soakAgain() {
 // nothing of it, make another one: a cancelled rollout deletes what stands
 // nowhere. Any other doubt about the vault shows when the step runs.
 func (r *Runner) lookForPair(w *work) {
-	if w.At < len(w.acts) && !w.acts[w.At].Sent.IsZero() || w.Intent || w.At == 0 || w.At >= len(w.acts) || w.acts[w.At].Do != Put || w.acts[w.At-1].Do != Make {
+	if w.At < len(w.acts) && !w.acts[w.At].SentAt.IsZero() || w.Intent || w.At == 0 || w.At >= len(w.acts) || w.acts[w.At].Kind != ActAdd || w.acts[w.At-1].Kind != ActGenerate {
 		return
 	}
-	if _, err := r.Check(r.ctx, w.Public); errors.Is(err, ErrNoPrivateKey) {
+	if _, err := r.CheckPair(r.ctx, w.Public); errors.Is(err, ErrNoPrivateKey) {
 		w.At, w.Fingerprint, w.Public = w.At-1, "", ""
 	}
 }
 
-// TurnBack replaces what is left to do by the opposite of what was done, in one
+// PrepareUndo replaces what is left to do by the opposite of what was done, in one
 // commit. Run then takes it back.
-func (r *Runner) TurnBack(ctx context.Context, isHere func(fingerprint string) bool) error {
+func (r *Runner) PrepareUndo(ctx context.Context, isHere func(fingerprint string) bool) error {
 	if err := r.settleAll(ctx); err != nil {
 		return err
 	}
@@ -232,7 +232,7 @@ func (w *work) provesOld(old keys.Fingerprint, isHere func(string) bool) []Act {
 	if old == "" || !isHere(string(old)) {
 		return nil
 	}
-	prove := Act{Do: Prove, Fingerprint: old}
+	prove := Act{Kind: ActProve, Fingerprint: old}
 	if w.Project {
 		if prove.Repo = api.RepoPath(w.example()); prove.Repo == "" {
 			return nil
@@ -248,28 +248,28 @@ func (r *Runner) opposite(w *work, isHere func(string) bool) []Act {
 	var back []Act
 	for i := len(w.acts) - 1; i >= 0; i-- {
 		a := w.acts[i]
-		unseen := a.Do == Put && a.Outcome == "" && !a.Sent.IsZero()
-		if a.Outcome != Made && !unseen {
+		unseen := a.Kind == ActAdd && a.Outcome == "" && !a.SentAt.IsZero()
+		if a.Outcome != OutcomeDone && !unseen {
 			continue
 		}
-		switch a.Do {
-		case Take:
-			back = append(back, Act{Do: Put, Fingerprint: a.Fingerprint, Public: a.Public, Label: cmp.Or(fitLabel(a.Label), "latchkey"), Access: a.Access, Since: a.When, WasID: a.KeyID})
+		switch a.Kind {
+		case ActRemove:
+			back = append(back, Act{Kind: ActAdd, Fingerprint: a.Fingerprint, Public: a.Public, Label: cmp.Or(fitLabel(a.Label), "latchkey"), Access: a.Access, OriginalAt: a.DoneAt, OldKeyID: a.KeyID})
 			if isHere(string(a.Fingerprint)) && (!w.Project || a.Repo != "") {
-				back = append(back, Act{Do: Prove, Fingerprint: a.Fingerprint, Public: a.Public, Repo: a.Repo})
+				back = append(back, Act{Kind: ActProve, Fingerprint: a.Fingerprint, Public: a.Public, Repo: a.Repo})
 			}
-		case Put:
+		case ActAdd:
 			public, err := r.key(w, &a)
 			if err == nil {
-				take := Act{Do: Take, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access, Unseen: unseen, Sent: a.Sent, Since: a.When}
-				if !slices.ContainsFunc(back, func(b Act) bool { return b.Do == Put }) {
-					take.Beside = a.Replaces // the old key was left there: it has to be there still
+				take := Act{Kind: ActRemove, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access, ResultUnknown: unseen, SentAt: a.SentAt, OriginalAt: a.DoneAt}
+				if !slices.ContainsFunc(back, func(b Act) bool { return b.Kind == ActAdd }) {
+					take.Requires = a.Replaces // the old key was left there: it has to be there still
 					back = append(back, w.provesOld(a.Replaces, isHere)...)
 				}
 				back = append(back, take)
 			}
-		case Rename:
-			back = append(back, Act{Do: Rename, Fingerprint: a.Fingerprint, Public: a.Public, KeyID: a.KeyID, Label: a.Was, Was: a.Label})
+		case ActRelabel:
+			back = append(back, Act{Kind: ActRelabel, Fingerprint: a.Fingerprint, Public: a.Public, KeyID: a.KeyID, Label: a.OldLabel, OldLabel: a.Label})
 		}
 	}
 	return back

@@ -6,13 +6,13 @@ import "testing"
 func TestAProjectWithoutARepositoryIsNotRotatedBlindly(t *testing.T) {
 	plan := func(try string, keep bool) Plan {
 		f := facts(bitbucket(), 1)
-		f.Shelves[0].Project, f.Shelves[0].Path = true, "acme/PAY"
+		f.Targets[0].Project, f.Targets[0].Path = true, "acme/PAY"
 		if try != "" {
-			f.Shelves[0].Try = "acme/payments-api"
+			f.Targets[0].TrialRepo = "acme/payments-api"
 		}
 		return Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, KeepOld: keep, RemoveAtOnce: !keep}, f, noon)
 	}
-	if p := plan("", false); len(p.Steps) != 0 || len(p.Refused) != 1 || p.Refused[0].Why != NoTrial {
+	if p := plan("", false); len(p.Steps) != 0 || len(p.Exclusions) != 1 || p.Exclusions[0].Reason != ReasonNoTrialRepo {
 		t.Errorf("%+v", p)
 	}
 	if p := plan("", true); len(p.Steps) != 1 || deeds(p.Steps[0]) != "add" {

@@ -13,8 +13,8 @@ import (
 // unread are n repositories of which only the list is known.
 func unread(traits api.Traits, n int) Facts {
 	f := facts(traits, n)
-	for i := range f.Shelves {
-		f.Shelves[i].Read, f.Shelves[i].Keys = time.Time{}, nil
+	for i := range f.Targets {
+		f.Targets[i].Read, f.Targets[i].Keys = time.Time{}, nil
 	}
 	return f
 }
@@ -34,16 +34,16 @@ func TestAPlanOverRepositoriesThatWereNeverRead(t *testing.T) {
 		"relabel":       {Spec{Verb: Relabel, Key: key, Label: "new"}, "relabel"},
 	} {
 		p := Compose(c.spec, unread(bitbucket(), 3), noon)
-		if len(p.Steps) != 3 || !strings.HasPrefix(deeds(p.Steps[0]), strings.TrimSuffix(c.want, " remove")) || p.Known.Never != 3 || !p.Known.Oldest.IsZero() {
-			t.Errorf("%s: %d steps of %q, %+v, refused %v", name, len(p.Steps), deeds(p.Steps[0]), p.Known, p.Refused)
+		if len(p.Steps) != 3 || !strings.HasPrefix(deeds(p.Steps[0]), strings.TrimSuffix(c.want, " remove")) || p.Basis.NeverRead != 3 || !p.Basis.Oldest.IsZero() {
+			t.Errorf("%s: %d steps of %q, %+v, refused %v", name, len(p.Steps), deeds(p.Steps[0]), p.Basis, p.Exclusions)
 		}
 		if !strings.Contains(strings.Join(p.Notes, "\n"), "3 repositories were never read: their deploy keys are read as each one's turn comes") {
 			t.Errorf("%s: notes %q", name, p.Notes)
 		}
-		c.spec.Unread = LeaveOut
+		c.spec.NeverRead = LeaveOut
 		p = Compose(c.spec, unread(bitbucket(), 3), noon)
-		if len(p.Steps) != 0 || len(p.Refused) != 3 || p.Refused[0].Why != NeverRead {
-			t.Errorf("%s, left out: %d steps, %+v", name, len(p.Steps), p.Refused)
+		if len(p.Steps) != 0 || len(p.Exclusions) != 3 || p.Exclusions[0].Reason != ReasonNeverRead {
+			t.Errorf("%s, left out: %d steps, %+v", name, len(p.Steps), p.Exclusions)
 		}
 	}
 	p := Compose(Spec{Verb: Rotate, Key: key}, unread(bitbucket(), 1), noon)
@@ -56,16 +56,16 @@ func TestAPlanOverRepositoriesThatWereNeverRead(t *testing.T) {
 // for it, and no other.
 func TestOfASetTheMemberOfTheRepositoryIsMeant(t *testing.T) {
 	f := unread(github(), 3)
-	f.Keys = nil
-	for i, s := range f.Shelves[:2] {
-		f.Keys = append(f.Keys, Target{Fingerprint: keys.Fingerprint(fmt.Sprint("SHA256:", i)), Set: "fleet", On: s.Name()})
+	f.Subjects = nil
+	for i, s := range f.Targets[:2] {
+		f.Subjects = append(f.Subjects, Subject{Fingerprint: keys.Fingerprint(fmt.Sprint("SHA256:", i)), Set: "fleet", MadeFor: s.TargetID()})
 	}
 	p := Compose(Spec{Verb: Rotate, Key: KeyRef{Set: "fleet"}}, f, noon)
-	if len(p.Steps) != 2 || len(p.Refused) != 1 || p.Refused[0].Why != NotThere {
-		t.Fatalf("%d steps, %+v", len(p.Steps), p.Refused)
+	if len(p.Steps) != 2 || len(p.Exclusions) != 1 || p.Exclusions[0].Reason != ReasonNotThere {
+		t.Fatalf("%d steps, %+v", len(p.Steps), p.Exclusions)
 	}
 	for _, s := range p.Steps {
-		if i := strings.TrimPrefix(string(s.Acts[1].Replaces), "SHA256:"); f.Shelves[int(i[0]-'0')].Path != s.Target() {
+		if i := strings.TrimPrefix(string(s.Acts[1].Replaces), "SHA256:"); f.Targets[int(i[0]-'0')].Path != s.Target() {
 			t.Errorf("%s: %s", s.Target(), s.Acts[1].Replaces)
 		}
 	}
@@ -77,7 +77,7 @@ func TestWhatIsWithinAConfirmedPlan(t *testing.T) {
 	spec := Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}
 	confirmed := Compose(spec, unread(bitbucket(), 4), noon)
 	read := facts(bitbucket(), 4)
-	read.Shelves[1].Keys = nil
+	read.Targets[1].Keys = nil
 	if now := Compose(spec, read, noon); now.Hash == confirmed.Hash || !now.Within(confirmed) {
 		t.Error("a repository that turned out not to have the key makes the plan another one")
 	}
@@ -99,11 +99,11 @@ func TestWhatIsWithinAConfirmedPlan(t *testing.T) {
 func TestAPlanOfTenThousandIsWorkedOutAtOnce(t *testing.T) {
 	const n = 10_000
 	f := facts(github(), n)
-	f.Keys = nil
-	for i := range f.Shelves {
+	f.Subjects = nil
+	for i := range f.Targets {
 		fp := keys.Fingerprint(fmt.Sprintf("SHA256:%043d", i))
-		f.Keys = append(f.Keys, Target{Fingerprint: fp, Set: "fleet", On: f.Shelves[i].Name()})
-		f.Shelves[i].Keys[0].Fingerprint = fp
+		f.Subjects = append(f.Subjects, Subject{Fingerprint: fp, Set: "fleet", MadeFor: f.Targets[i].TargetID()})
+		f.Targets[i].Keys[0].Fingerprint = fp
 	}
 	began := time.Now()
 	p := Compose(Spec{Verb: Rotate, Key: KeyRef{Set: "fleet"}}, f, noon)

@@ -14,19 +14,19 @@ func accessText(a api.Access) say.Text {
 }
 
 // deedText is what a step was doing.
-func deedText(d Deed) say.Text {
+func deedText(d ActKind) say.Text {
 	switch d {
-	case Make:
+	case ActGenerate:
 		return say.New("part.deed-make", "make")
-	case Put:
+	case ActAdd:
 		return say.New("part.deed-add", "add")
-	case Prove:
+	case ActProve:
 		return say.New("part.deed-prove", "prove")
-	case Soak:
+	case ActSoak:
 		return say.New("part.deed-soak", "soak")
-	case Take:
+	case ActRemove:
 		return say.New("part.deed-remove", "remove")
-	case Rename:
+	case ActRelabel:
 		return say.New("part.deed-relabel", "relabel")
 	}
 	return say.Plain(string(d))
@@ -34,7 +34,7 @@ func deedText(d Deed) say.Text {
 
 // on is why a deed could not be done on a target. The sentence is kept in the
 // journal as English text.
-func on(d Deed, target string, why say.Text, cause error) error {
+func on(d ActKind, target string, why say.Text, cause error) error {
 	return say.New("went.on", "{deed} on {target}: {cause}", say.Values{"deed": deedText(d), "target": target, "cause": why}).Because(cause)
 }
 

@@ -33,7 +33,7 @@ func rolloutListCmd(s *session) *cobra.Command {
 			}
 			tab := newTable(s.Out, "ID", "STATE", "DONE", "FAILED", "WAITING", "LEFT OUT", "CREATED", "WHAT")
 			for _, r := range all {
-				if r.Foreign {
+				if r.ForeignKey {
 					r.LeftOut += r.Unseen
 				}
 				tab.row(fmt.Sprint(r.ID), stateWords(r), fmt.Sprintf("%d of %d", r.Done, r.Total), fmt.Sprint(r.Failed),

@@ -13,7 +13,7 @@ import (
 func (s *session) printPlan(plan rollout.Plan) error {
 	if s.json {
 		plan.Stops = list(plan.Stops)
-		plan.Steps, plan.Refused = list(plan.Steps), list(plan.Refused)
+		plan.Steps, plan.Exclusions = list(plan.Steps), list(plan.Exclusions)
 		plan.Costs, plan.Notes = list(plan.Costs), list(plan.Notes)
 		return s.printJSON(plan)
 	}
@@ -38,14 +38,14 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 	if more := len(plan.Steps) - most; more > 0 {
 		line("and %d more; --dry-run shows them all", more)
 	}
-	writeLeftOut(out, plan.Refused)
+	writeLeftOut(out, plan.Exclusions)
 	for _, note := range plan.Notes {
 		line("note: %s", note)
 	}
 	for _, stops := range plan.Stops {
 		line("stops working: %s", stops)
 	}
-	if words := knownWords(plan.Known, plan.Made); words != "" {
+	if words := knownWords(plan.Basis, plan.Made); words != "" {
 		line("facts: %s", words)
 	}
 	for _, cost := range plan.Costs {
@@ -54,9 +54,9 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 }
 
 // writeLeftOut says on which repositories nothing is done, and why.
-func writeLeftOut(out io.Writer, refused []rollout.Refusal) {
+func writeLeftOut(out io.Writer, refused []rollout.Exclusion) {
 	for _, why := range refusalsByReason(refused) {
-		fmt.Fprintln(out, safetext.Line(fmt.Sprintf("left out, %d: %s", len(why), why[0].Text), 1000))
+		fmt.Fprintln(out, safetext.Line(fmt.Sprintf("left out, %d: %s", len(why), why[0].English), 1000))
 		for _, r := range why[:min(len(why), 10)] {
 			fmt.Fprintf(out, "  %s\n", safetext.Line(r.Target, 300))
 		}
@@ -77,17 +77,17 @@ func onWhat(step rollout.Step) string {
 func actWords(acts []rollout.Act) string {
 	var words []string
 	for _, act := range acts {
-		switch act.Do {
-		case rollout.Make:
+		switch act.Kind {
+		case rollout.ActGenerate:
 			words = append(words, "make a pair")
-		case rollout.Put:
+		case rollout.ActAdd:
 			words = append(words, fmt.Sprintf("add %q", act.Label))
-		case rollout.Take:
+		case rollout.ActRemove:
 			words = append(words, "remove "+string(act.Fingerprint))
-		case rollout.Rename:
-			words = append(words, fmt.Sprintf("rename %q to %q", act.Was, act.Label))
+		case rollout.ActRelabel:
+			words = append(words, fmt.Sprintf("rename %q to %q", act.OldLabel, act.Label))
 		default:
-			words = append(words, string(act.Do))
+			words = append(words, string(act.Kind))
 		}
 	}
 	return strings.Join(words, ", ")
@@ -95,10 +95,10 @@ func actWords(acts []rollout.Act) string {
 
 // refusalsByReason groups refusals that say the same, in the order in which
 // they first come up.
-func refusalsByReason(all []rollout.Refusal) [][]rollout.Refusal {
-	var groups [][]rollout.Refusal
+func refusalsByReason(all []rollout.Exclusion) [][]rollout.Exclusion {
+	var groups [][]rollout.Exclusion
 	for _, r := range all {
-		i := slices.IndexFunc(groups, func(g []rollout.Refusal) bool { return g[0].Why == r.Why && g[0].Account == r.Account })
+		i := slices.IndexFunc(groups, func(g []rollout.Exclusion) bool { return g[0].Reason == r.Reason && g[0].Account == r.Account })
 		if i < 0 {
 			groups = append(groups, nil)
 			i = len(groups) - 1

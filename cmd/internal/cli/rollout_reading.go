@@ -20,10 +20,10 @@ func (s *session) askReading(cmd *cobra.Command, app *core.App, spec rollout.Spe
 	}
 	spec.MaxAge = 0
 	known, err := app.PlanRollout(cmd.Context(), spec)
-	if err != nil || known.Known.Again <= budget.Handful {
+	if err != nil || known.Basis.RequestsToRead <= budget.Handful {
 		return err
 	}
-	text := fmt.Sprintf("to read again what the plan rests on takes up to %d requests", known.Known.Again)
+	text := fmt.Sprintf("to read again what the plan rests on takes up to %d requests", known.Basis.RequestsToRead)
 	if s.yes || !s.atTerminal() {
 		fmt.Fprintf(s.Err, "latchctl: %s\n", text)
 		return nil
@@ -37,19 +37,19 @@ func (s *session) askReading(cmd *cobra.Command, app *core.App, spec rollout.Spe
 
 // knownWords say how old the facts of a plan are, and what was never read; "" for
 // a plan that rests on nothing.
-func knownWords(k rollout.Known, now time.Time) string {
+func knownWords(k rollout.Basis, now time.Time) string {
 	text := ""
 	if !k.Oldest.IsZero() {
 		text = "the oldest was read " + ago(now, k.Oldest)
 	}
-	if k.Never > 0 {
+	if k.NeverRead > 0 {
 		if text != "" {
 			text += ", "
 		}
-		text += counted(k.Never, "repository was", "repositories were") + " never read"
+		text += counted(k.NeverRead, "repository was", "repositories were") + " never read"
 	}
-	if text != "" && k.Again > 0 {
-		text += fmt.Sprintf("; to read all of it first: --max-age, %s", counted(k.Again, "request", "requests"))
+	if text != "" && k.RequestsToRead > 0 {
+		text += fmt.Sprintf("; to read all of it first: --max-age, %s", counted(k.RequestsToRead, "request", "requests"))
 	}
 	return text
 }

@@ -30,7 +30,7 @@ It is a rollout of its own: it can be stopped, resumed and undone.`,
 		if err != nil {
 			return err
 		}
-		if spec.Of, err = s.rolloutArg(cmd, app, args, nil); err != nil {
+		if spec.OfRollout, err = s.rolloutArg(cmd, app, args, nil); err != nil {
 			return err
 		}
 		return start(cmd, app)

@@ -25,7 +25,7 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 		r.Results = left
 	}
 	if s.json {
-		r.Results, r.Refused = list(r.Results), list(r.Refused)
+		r.Results, r.Exclusions = list(r.Results), list(r.Exclusions)
 		if s.reports != nil {
 			*s.reports = append(*s.reports, r)
 			return nil
@@ -52,14 +52,14 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 			s.say("  hint: %s", x.Hint)
 		}
 	}
-	writeLeftOut(s.Out, r.Refused)
-	if text := unseenWords(r.Unseen, r.Closed); text != "" && !r.Undoing {
+	writeLeftOut(s.Out, r.Exclusions)
+	if text := unseenWords(r.Unseen, r.UnreadableParts); text != "" && !r.Undoing {
 		s.say("%s", text)
 	}
 	s.say("%s", totals(r))
 	s.sayNewKey(r)
-	if r.Left != "" {
-		s.say("%s", r.Left)
+	if r.Remaining != "" {
+		s.say("%s", r.Remaining)
 	}
 	s.sayUnused(r)
 	return nil
@@ -105,15 +105,15 @@ func (s *session) sayNewKey(r rollout.Report) {
 // nowCalled is the repository or project of a step, with the name that a
 // repository had in the plan where it has another one now.
 func nowCalled(x rollout.Result) string {
-	if x.Was == "" {
+	if x.RenamedFrom == "" {
 		return x.Target
 	}
-	return x.Target + " (was " + x.Was + ")"
+	return x.Target + " (was " + x.RenamedFrom + ")"
 }
 
 // stepWords is how a step stands.
 func stepWords(r rollout.Report, x rollout.Result) string {
-	if r.State == rollout.Soaking && x.At == rollout.Soak && x.State != rollout.StepFailed {
+	if r.State == rollout.Soaking && x.At == rollout.ActSoak && x.State != rollout.StepFailed {
 		return "soaking"
 	}
 	return string(x.State)
@@ -184,13 +184,13 @@ func writeReportCSV(out io.Writer, r rollout.Report) error {
 			strconv.FormatBool(x.Removed), x.Proof, strconv.Itoa(x.Attempts), strconv.FormatInt(x.Took.Milliseconds(), 10), x.ErrorKind,
 			x.Error, updated, what, strconv.FormatBool(x.PutBack), strconv.FormatBool(x.TakenBack)})
 	}
-	for _, x := range r.Refused {
+	for _, x := range r.Exclusions {
 		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), "", x.Account, x.Target, "", "left out", "", "", "", "false", "false", "false", "", "0", "0",
-			string(x.Why), x.Text, "", what, "false", "false"})
+			string(x.Reason), x.English, "", what, "false", "false"})
 	}
-	if text := unseenWords(r.Unseen, r.Closed); text != "" {
+	if text := unseenWords(r.Unseen, r.UnreadableParts); text != "" {
 		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), "", "", "", "", "left out", "", "", "", "false", "false", "false", "", "0", "0",
-			string(rollout.NeverRead), text, "", what, "false", "false"})
+			string(rollout.ReasonNeverRead), text, "", what, "false", "false"})
 	}
 	for _, row := range rows {
 		for i := range row {

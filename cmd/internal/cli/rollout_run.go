@@ -46,7 +46,7 @@ func (s *session) runRollout(cmd *cobra.Command, app *core.App, id int64,
 // was cancelled was to be left.
 func unlessAllDone(cmd *cobra.Command, r rollout.Report) error {
 	open := 0
-	for _, x := range r.Refused {
+	for _, x := range r.Exclusions {
 		if !fulfilled(r.Spec, x) {
 			open++
 		}
@@ -67,12 +67,12 @@ func unlessAllDone(cmd *cobra.Command, r rollout.Report) error {
 	case r.Skipped > 0 && skippedWanted(r.Spec):
 		return fmt.Errorf("%w: %d of %d steps of rollout %d were left out", errPartly, r.Skipped, r.Total, r.ID)
 	case open > 0:
-	case r.Spec.Verb == rollout.Revoke && r.Spec.Foreign && r.Unseen+len(r.Closed) > 0: // whoever revokes a key wants it gone
-		return fmt.Errorf("%w: %s", errPartly, unseenWords(r.Unseen, r.Closed))
+	case r.Spec.Verb == rollout.Revoke && r.Spec.ForeignKey && r.Unseen+len(r.UnreadableParts) > 0: // whoever revokes a key wants it gone
+		return fmt.Errorf("%w: %s", errPartly, unseenWords(r.Unseen, r.UnreadableParts))
 	default:
 		return nil
 	}
-	return fmt.Errorf("%w: %d of %d repositories were left out", errPartly, open, r.Total+len(r.Refused))
+	return fmt.Errorf("%w: %d of %d repositories were left out", errPartly, open, r.Total+len(r.Exclusions))
 }
 
 // skippedWanted tells whether a step that found no key there leaves something of
@@ -90,9 +90,9 @@ type rolloutProgress struct {
 }
 
 func (p *rolloutProgress) told(now rollout.Progress) {
-	if now.Why != p.why {
-		if p.why = now.Why; now.Why != "" {
-			p.note("%s", now.Why)
+	if now.Reason != p.why {
+		if p.why = now.Reason; now.Reason != "" {
+			p.note("%s", now.Reason)
 		}
 	}
 	if now.Last != nil && now.Last.State == rollout.StepFailed {
@@ -115,11 +115,11 @@ func progressWords(now rollout.Progress) string {
 	if now.Rate >= 1 {
 		text += fmt.Sprintf(", %.0f a minute", now.Rate)
 	}
-	if now.Left > 0 {
-		text += ", " + roughly(now.Left) + " left"
+	if now.TimeLeft > 0 {
+		text += ", " + roughly(now.TimeLeft) + " left"
 	}
-	if now.Why != "" {
-		text += "; " + now.Why
+	if now.Reason != "" {
+		text += "; " + now.Reason
 	}
 	return text
 }

@@ -42,8 +42,8 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 		case *hash != "" && !isPlanHash(*hash):
 			return usagef(cmd, "--confirm %s is no hash of a plan: it has 12 hexadecimal digits", shown(*hash))
 		}
-		if spec.Unread = rollout.Unread(*unread); *unread != "" && spec.Unread != rollout.InTurn && spec.Unread != rollout.LeaveOut {
-			return usagef(cmd, "--unread %s is neither %s nor %s", shown(*unread), rollout.InTurn, rollout.LeaveOut)
+		if spec.NeverRead = rollout.NeverReadPolicy(*unread); *unread != "" && spec.NeverRead != rollout.ReadInTurn && spec.NeverRead != rollout.LeaveOut {
+			return usagef(cmd, "--unread %s is neither %s nor %s", shown(*unread), rollout.ReadInTurn, rollout.LeaveOut)
 		}
 		if err := s.askReading(cmd, app, *spec); err != nil {
 			return err
@@ -95,7 +95,7 @@ func (s *session) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.Pl
 	if plan.Spec.New.Passphrase && s.passphraseFile == "" && !s.atTerminal() {
 		return hinted("Give it with --passphrase-file FILE, or say --no-passphrase.", "the passphrase of the new private key: %w", ask.ErrNobody)
 	}
-	left := plan.Refused
+	left := plan.Exclusions
 	if hash == "" && !s.yes {
 		if !s.atTerminal() {
 			return hinted("Look at it with --dry-run; then say --confirm "+plan.Hash+", or --yes to do it without being asked.",
@@ -122,20 +122,20 @@ var errNothing = errors.New("nothing to do")
 // asked for cannot be done.
 func (s *session) nothingToDo(plan rollout.Plan) error {
 	open := 0
-	for _, r := range plan.Refused {
+	for _, r := range plan.Exclusions {
 		if !fulfilled(plan.Spec, r) {
 			open++
 		}
 	}
-	unseen := unseenWords(plan.Known.Unseen, plan.Known.Closed)
+	unseen := unseenWords(plan.Basis.Unseen, plan.Basis.UnreadableParts)
 	switch {
-	case open == 0 && plan.Spec.Verb == rollout.Revoke && plan.Known.Foreign && unseen != "":
+	case open == 0 && plan.Spec.Verb == rollout.Revoke && plan.Basis.ForeignKey && unseen != "":
 		return fmt.Errorf("%w: %s; %s", errPartly, nothingWhy(plan), unseen)
 	case open == 0:
 		fmt.Fprintln(s.Err, "nothing to do: "+nothingWhy(plan))
 		return errNothing
-	case open < len(plan.Refused):
-		return fmt.Errorf("%w: %d of %d were left out", errPartly, open, len(plan.Refused))
+	case open < len(plan.Exclusions):
+		return fmt.Errorf("%w: %d of %d were left out", errPartly, open, len(plan.Exclusions))
 	}
 	return core.ErrPlanEmpty
 }
@@ -144,7 +144,7 @@ func nothingWhy(plan rollout.Plan) string {
 	switch {
 	case plan.Spec.Verb == rollout.Revoke || plan.Spec.Verb == rollout.RemoveOld:
 		return "the key stands nowhere that is known"
-	case len(plan.Refused) > 0:
+	case len(plan.Exclusions) > 0:
 		return "it is so everywhere already"
 	}
 	return "no repository is meant that is known"
@@ -159,16 +159,16 @@ func unlessNothingToDo(err error) error {
 
 // fulfilled tells whether a repository was left out because it is there as it
 // was asked for.
-func fulfilled(spec rollout.Spec, r rollout.Refusal) bool {
-	switch r.Why {
-	case rollout.AlreadyThere:
+func fulfilled(spec rollout.Spec, r rollout.Exclusion) bool {
+	switch r.Reason {
+	case rollout.ReasonAlreadyThere:
 		return true
-	case rollout.NotThere: // a repository that was only searched was not promised to have the key
+	case rollout.ReasonNotThere: // a repository that was only searched was not promised to have the key
 		return spec.Verb == rollout.Revoke || spec.Verb == rollout.RemoveOld || !named(spec.Choice, r)
 	}
 	return false
 }
 
-func named(c rollout.Choice, r rollout.Refusal) bool {
+func named(c rollout.Choice, r rollout.Exclusion) bool {
 	return c.Where || slices.ContainsFunc(c.Repos, func(p api.RepoPath) bool { return strings.EqualFold(string(p), r.Target) })
 }
