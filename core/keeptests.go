@@ -30,7 +30,7 @@ type TestRun struct {
 // Total is how many tests the run has.
 func (r TestRun) Total() int { return r.Passed + r.Failed + r.NoKey + r.Waiting }
 
-// BeginTests keeps a run of tests of which none was made yet; Tests.Run then
+// BeginTests keeps a run of tests of which none was made yet; TestOptions.Run then
 // names it. What TestMany finds is kept in it.
 func (a *App) BeginTests(ctx context.Context, depth probe.Depth, items []TestItem) (int64, error) {
 	ctx, done, err := a.enter(ctx)

@@ -17,14 +17,14 @@ func TestWhatTestsFoundOutlivesTheProgram(t *testing.T) {
 	items := []TestItem{{Account: w.account, Repo: web, Fingerprint: fp}, {Account: w.account, Repo: ledger, Fingerprint: fp}, {Account: w.account, Repo: "acme/mobile.app"}}
 	run, err := w.BeginTests(t.Context(), probe.Access, items)
 	must(t, err)
-	must(t, w.TestMany(t.Context(), items[1:], Tests{Run: run, Which: []int{1, 2}}))
+	must(t, w.TestMany(t.Context(), items[1:], TestOptions{Run: run, Which: []int{1, 2}}))
 	w.open()
 	runs, err := w.TestRuns(t.Context())
 	must(t, err)
 	if len(runs) != 1 || runs[0].ID != run || runs[0].Failed != 1 || runs[0].NoKey != 1 || runs[0].Waiting != 1 || runs[0].Total() != 3 || runs[0].Began.IsZero() {
 		t.Fatalf("%+v", runs)
 	}
-	must(t, w.TestMany(t.Context(), items[:1], Tests{Run: run, Which: []int{0}}))
+	must(t, w.TestMany(t.Context(), items[:1], TestOptions{Run: run, Which: []int{0}}))
 	w.open()
 	results, err := w.TestResults(t.Context(), run)
 	must(t, err)
@@ -58,7 +58,7 @@ func TestTheLastTestOfAKeyCounts(t *testing.T) {
 	must(t, w.forge.RemoveKeyBehindBack(string(web), fp))
 	run, err := w.BeginTests(t.Context(), probe.Access, items)
 	must(t, err)
-	must(t, w.TestMany(t.Context(), items, Tests{Run: run}))
+	must(t, w.TestMany(t.Context(), items, TestOptions{Run: run}))
 	if at := w.failedOn(web); at.IsZero() {
 		t.Error("the row does not say that the test failed")
 	}

@@ -32,7 +32,7 @@ func TestOurOwnTestOfAnOldKeyIsNobodysUse(t *testing.T) {
 				must(t, w.forge.UseKey(string(web), old))
 			}
 			if c.many {
-				must(t, w.TestMany(t.Context(), []TestItem{{Account: w.account, Repo: web, Fingerprint: old}}, Tests{}))
+				must(t, w.TestMany(t.Context(), []TestItem{{Account: w.account, Repo: web, Fingerprint: old}}, TestOptions{}))
 			} else {
 				report, err := w.Test(t.Context(), TestRequest{Account: w.account, Repo: web, Fingerprint: old}, nil)
 				must(t, err)

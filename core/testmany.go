@@ -64,8 +64,8 @@ type TestResult struct {
 	Report  *probe.Report `json:"report,omitempty"` // every rung; nil when nothing was tried
 }
 
-// Tests says how to run them.
-type Tests struct {
+// TestOptions says how to run them.
+type TestOptions struct {
 	Depth probe.Depth
 	// Each is told when a test begins and when it ends, from one goroutine at a
 	// time; may be nil.
@@ -157,7 +157,7 @@ func (a *App) testsOf(ctx context.Context, account string, repo api.RepoPath, pr
 // further test can be made (vault locked, store full), or that ctx ended.
 // Like Test, it spends no request of the accounts' budgets, or a handful where
 // keys were replaced.
-func (a *App) TestMany(ctx context.Context, items []TestItem, o Tests) error {
+func (a *App) TestMany(ctx context.Context, items []TestItem, o TestOptions) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -190,7 +190,7 @@ func (a *App) TestMany(ctx context.Context, items []TestItem, o Tests) error {
 type manyTests struct {
 	app    *App
 	prover *prover
-	o      Tests
+	o      TestOptions
 	halt   func(error)
 	mu     sync.Mutex
 }

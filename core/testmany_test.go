@@ -11,7 +11,7 @@ import (
 )
 
 // tested runs tests and gives what came of each, by repository.
-func (w *world) tested(items []TestItem, o Tests) (map[api.RepoPath]TestResult, error) {
+func (w *world) tested(items []TestItem, o TestOptions) (map[api.RepoPath]TestResult, error) {
 	w.t.Helper()
 	got := map[api.RepoPath]TestResult{}
 	began := map[int]bool{}
@@ -45,7 +45,7 @@ func TestManyKeysAreTestedAndOneIsRefused(t *testing.T) {
 	if len(items) != 5 || items[0].Fingerprint != fp || items[0].Label == "" {
 		t.Fatalf("planned %+v", items)
 	}
-	got, err := w.tested(items, Tests{Depth: probe.Clone})
+	got, err := w.tested(items, TestOptions{Depth: probe.Clone})
 	must(t, err)
 	for _, repo := range many(5) {
 		r := got[repo]
@@ -69,7 +69,7 @@ func TestManyKeysAreTestedAndOneIsRefused(t *testing.T) {
 	must(t, err)
 	_, err = w.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: ledger, Fingerprint: public.Fingerprint}, nil)
 	must(t, err)
-	got, err = w.tested(w.planned(ledger), Tests{})
+	got, err = w.tested(w.planned(ledger), TestOptions{})
 	must(t, err)
 	if len(got) != 1 || got[ledger].State != TestPassed {
 		t.Errorf("again: %+v", got)
@@ -82,7 +82,7 @@ func TestWithoutAPrivateKeyNothingIsTried(t *testing.T) {
 	if len(items) != 1 || items[0].Fingerprint != "" {
 		t.Fatalf("planned %+v", items)
 	}
-	got, err := w.tested(items, Tests{})
+	got, err := w.tested(items, TestOptions{})
 	must(t, err)
 	if r := got[web]; r.State != TestNoKey || r.Report != nil {
 		t.Errorf("%+v", r)
@@ -95,7 +95,7 @@ func TestOneKeyIsTriedOnOtherRepositories(t *testing.T) {
 	_, fp := w.added(1)
 	items, err := w.PlanTests(t.Context(), TestsRequest{Account: w.account, Repos: many(2), Fingerprint: fp})
 	must(t, err)
-	got, err := w.tested(items, Tests{})
+	got, err := w.tested(items, TestOptions{})
 	must(t, err)
 	if got[many(2)[0]].State != TestPassed || got[many(2)[1]].State != TestFailed {
 		t.Errorf("%+v", got)
@@ -107,7 +107,7 @@ func TestAStoppedRunBeginsNoFurtherTest(t *testing.T) {
 	w.added(5)
 	stop := make(chan struct{})
 	close(stop)
-	got, err := w.tested(w.planned(many(5)...), Tests{Stop: stop})
+	got, err := w.tested(w.planned(many(5)...), TestOptions{Stop: stop})
 	if err != nil || len(got) != 0 {
 		t.Errorf("%v, %d were tested", err, len(got))
 	}
@@ -119,7 +119,7 @@ func TestALockedVaultEndsTheRun(t *testing.T) {
 	items := w.planned(many(5)...)
 	shut := &lockable{Vault: w.vault, locked: true}
 	w.App.vault = shut
-	err := w.TestMany(t.Context(), items, Tests{Each: func(r TestResult) {
+	err := w.TestMany(t.Context(), items, TestOptions{Each: func(r TestResult) {
 		if r.State != TestRunning {
 			t.Errorf("%+v", r)
 		}

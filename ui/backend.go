@@ -62,7 +62,7 @@ type Backend interface {
 	Test(ctx context.Context, r core.TestRequest, changed func(probe.Rung)) (probe.Report, error)
 	PlanTests(context.Context, core.TestsRequest) ([]core.TestItem, error)
 	BeginTests(ctx context.Context, depth probe.Depth, items []core.TestItem) (int64, error)
-	TestMany(context.Context, []core.TestItem, core.Tests) error
+	TestMany(context.Context, []core.TestItem, core.TestOptions) error
 	TestRuns(context.Context) ([]core.TestRun, error)
 	TestResults(ctx context.Context, run int64) ([]core.TestResult, error)
 	LastTests(ctx context.Context, account string, repo api.RepoPath) (map[keys.Fingerprint]core.TestResult, error)

@@ -57,7 +57,7 @@ func (f *fake) LastTests(context.Context, string, api.RepoPath) (map[keys.Finger
 }
 
 // TestMany lets the repositories named in refused fail.
-func (f *fake) TestMany(ctx context.Context, items []core.TestItem, o core.Tests) error {
+func (f *fake) TestMany(ctx context.Context, items []core.TestItem, o core.TestOptions) error {
 	f.note("test %d at depth %d", len(items), o.Depth)
 	if f.testErr != nil {
 		return f.testErr

@@ -189,7 +189,7 @@ func (w *Window) runTests(r *testRun, which []int) {
 				return 0, err
 			}
 		}
-		return kept, backend.TestMany(ctx, items, core.Tests{Depth: r.depth, Stop: stop, Run: kept, Which: which, Each: func(got core.TestResult) {
+		return kept, backend.TestMany(ctx, items, core.TestOptions{Depth: r.depth, Stop: stop, Run: kept, Which: which, Each: func(got core.TestResult) {
 			got.N = which[got.N]
 			seen.told(got)
 		}})
