@@ -53,11 +53,11 @@ func lateForges(t *testing.T, play func(*testing.T, *virtual)) {
 // while it does not show.
 func TestAnAcceptedKeyIsSentOnce(t *testing.T) {
 	lateForges(t, func(t *testing.T, v *virtual) {
-		pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "late"})
+		pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "late"})
 		must(t, err)
 		r := PlaceRequest{Account: v.account, Repo: web, Fingerprint: pair.Fingerprint}
 		for try := range 3 {
-			p, err := v.PlaceKey(t.Context(), r, nil)
+			p, err := v.Placements.PlaceKey(t.Context(), r, nil)
 			if err != nil && (!errors.Is(err, ErrWaits) || !p.Waits) {
 				t.Errorf("try %d: %+v, %v", try+1, p, err)
 			}
@@ -65,10 +65,10 @@ func TestAnAcceptedKeyIsSentOnce(t *testing.T) {
 				t.Fatalf("try %d: %d POSTs", try+1, n)
 			}
 		}
-		must(t, v.SettleWaiting(t.Context()))
+		must(t, v.Placements.SettleWaiting(t.Context()))
 		time.Sleep(20 * time.Minute)
-		must(t, v.SettleWaiting(t.Context()))
-		left, err := v.Unfinished(t.Context())
+		must(t, v.Placements.SettleWaiting(t.Context()))
+		left, err := v.Placements.Unfinished(t.Context())
 		must(t, err)
 		if n := v.posts(); n != 1 || len(left) != 0 || v.standing(web, pair.Fingerprint) != 1 {
 			t.Errorf("%d POSTs, left %+v, it stands there %d times", n, left, v.standing(web, pair.Fingerprint))
@@ -91,14 +91,14 @@ func TestANewKeyThatIsOnItsWayIsNotMadeTwice(t *testing.T) {
 					}))
 					r := PlaceRequest{Account: v.account, Repo: web, Generate: &NewPair{Comment: "once"}}
 					for range 4 {
-						_, _ = v.PlaceKey(t.Context(), r, nil)
+						_, _ = v.Placements.PlaceKey(t.Context(), r, nil)
 						time.Sleep(30 * time.Second)
 					}
-					_, err := v.PlaceKey(t.Context(), r, nil)
+					_, err := v.Placements.PlaceKey(t.Context(), r, nil)
 					must(t, err)
-					pairs, err := v.KeyPairs(t.Context())
+					pairs, err := v.Pairs.KeyPairs(t.Context())
 					must(t, err)
-					left, err := v.Unfinished(t.Context())
+					left, err := v.Placements.Unfinished(t.Context())
 					must(t, err)
 					if n := v.posts(); n > 1 && name != "refused" || len(pairs) != 1 || len(left) != 0 || v.standing(web, pairs[0].Fingerprint) != 1 {
 						t.Errorf("%d POSTs, %d pairs, left %+v", n, len(pairs), left)
@@ -112,16 +112,16 @@ func TestANewKeyThatIsOnItsWayIsNotMadeTwice(t *testing.T) {
 // The same in a rollout, and when it is resumed.
 func TestARolloutSendsAnAcceptedKeyOnce(t *testing.T) {
 	lateForges(t, func(t *testing.T, v *virtual) {
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(3)}, New: rollout.NewKey{Comment: "late"}})
+		plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(3)}, New: rollout.NewKey{Comment: "late"}})
 		must(t, err)
-		id, err := v.StartRollout(t.Context(), plan)
+		id, err := v.Rollouts.StartRollout(t.Context(), plan)
 		must(t, err)
 		var r rollout.Report
 		for runs := 0; r.State != rollout.Done; runs++ {
 			if runs == 4 {
 				t.Fatalf("after %d runs: %+v", runs, r.Summary)
 			}
-			r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+			r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 			if err != nil && !errors.Is(err, ErrPaused) {
 				t.Fatal(err)
 			}
@@ -174,11 +174,11 @@ func TestARolloutSendsOnceWhateverTheLimitSays(t *testing.T) {
 // rolls plans a rollout and runs it once.
 func (v *virtual) rolls(t *testing.T, s rollout.Spec) rollout.Report {
 	t.Helper()
-	plan, err := v.PlanRollout(t.Context(), s)
+	plan, err := v.Rollouts.PlanRollout(t.Context(), s)
 	must(t, err)
-	id, err := v.StartRollout(t.Context(), plan)
+	id, err := v.Rollouts.StartRollout(t.Context(), plan)
 	must(t, err)
-	r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+	r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
 	return r
 }
@@ -194,17 +194,17 @@ func TestAPrivateKeyLostAfterThePlanIsSentNowhere(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
-				pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "gone"})
+				pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "gone"})
 				must(t, err)
 				s := spec(pair.Fingerprint)
 				s.Verb, s.Choice = rollout.Add, rollout.Choice{Repos: many(3)}
-				plan, err := v.PlanRollout(t.Context(), s)
+				plan, err := v.Rollouts.PlanRollout(t.Context(), s)
 				must(t, err)
-				id, err := v.StartRollout(t.Context(), plan)
+				id, err := v.Rollouts.StartRollout(t.Context(), plan)
 				must(t, err)
 				must(t, v.vault.Delete(t.Context(), string(pair.Fingerprint)))
 				for range 2 {
-					r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+					r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 					if err == nil && r.State == rollout.Done {
 						t.Errorf("it says that all is done: %+v", r.Summary)
 					}

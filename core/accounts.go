@@ -13,13 +13,21 @@ import (
 	"latchkey/keys/vault"
 )
 
+// Accounts are the accounts at forges: their tokens, their health, their share
+// of the forge's requests.
+type Accounts struct {
+	*env
+	pairs       *Pairs
+	connections *connections
+}
+
 // AddAccount proves the token with Whoami, keeps it in the vault, reads it
 // back, and only then writes the account to the store. App passwords and
 // repository access tokens are refused with the reason. Missing scopes do not
 // refuse: they are in the returned Health. Connecting a user who is connected
 // already replaces the token and keeps the account's id, its rows, and what was
 // set for it and is not set anew, since tokens end after a year.
-func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
+func (a *Accounts) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 	defer vault.Wipe(n.Token)
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
@@ -31,7 +39,7 @@ func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 		return Health{}, err
 	}
 	var made tally
-	forge, err := a.open(account, n.Token, &made)
+	forge, err := a.connections.open(account, n.Token, &made)
 	if err != nil {
 		return Health{}, err
 	}
@@ -45,8 +53,8 @@ func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 	if err != nil {
 		return Health{}, err
 	}
-	a.forget(account.ID)
-	if err := made.charge(ctx, a, account.ID); err != nil {
+	a.connections.forget(account.ID)
+	if err := made.charge(ctx, a.connections, account.ID); err != nil {
 		return Health{}, err
 	}
 	a.tell(account.ID, ask.AccountsChanged, "connected %s as %s", forge.Traits().Name, account.User)
@@ -56,8 +64,8 @@ func (a *App) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 }
 
 // fillIn checks what a person typed, without a call.
-func (a *App) fillIn(n NewAccount) (store.Account, error) {
-	d, err := a.driver(n.Forge)
+func (a *Accounts) fillIn(n NewAccount) (store.Account, error) {
+	d, err := a.connections.driver(n.Forge)
 	if err != nil {
 		return store.Account{}, err
 	}
@@ -80,7 +88,7 @@ func (a *App) fillIn(n NewAccount) (store.Account, error) {
 }
 
 // Accounts lists the accounts, oldest first.
-func (a *App) Accounts(ctx context.Context) ([]Account, error) {
+func (a *Accounts) ListAccounts(ctx context.Context) ([]Account, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -95,7 +103,7 @@ func (a *App) Accounts(ctx context.Context) ([]Account, error) {
 }
 
 // Account finds one by id, by user or, when text is "", the only one there is.
-func (a *App) Account(ctx context.Context, text string) (Account, error) {
+func (a *Accounts) Account(ctx context.Context, text string) (Account, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Account{}, err
@@ -106,7 +114,7 @@ func (a *App) Account(ctx context.Context, text string) (Account, error) {
 }
 
 // oneOrAll is the id of the account that a text means; "" means all of them.
-func (a *App) oneOrAll(ctx context.Context, text string) (string, error) {
+func (a *Accounts) oneOrAll(ctx context.Context, text string) (string, error) {
 	if text == "" {
 		return "", nil
 	}
@@ -114,7 +122,7 @@ func (a *App) oneOrAll(ctx context.Context, text string) (string, error) {
 	return found.ID, err
 }
 
-func (a *App) findAccount(ctx context.Context, text string) (store.Account, error) {
+func (a *Accounts) findAccount(ctx context.Context, text string) (store.Account, error) {
 	rows, err := a.store.Accounts(ctx)
 	if err != nil {
 		return store.Account{}, err
@@ -151,4 +159,13 @@ func accountOf(r store.Account) Account {
 	return Account{ID: r.ID, Forge: api.Kind(r.Forge), BaseURL: r.BaseURL, Login: r.Login, User: r.User, Display: r.Display,
 		SSHHost: r.SSHHost, SSHPort: r.SSHPort, SSHUser: r.SSHUser, TokenExpires: r.TokenExpires, Created: r.Created,
 		HourlyBudget: r.HourlyBudget}
+}
+
+// Forges lists the kinds of forge that can be connected, with their traits.
+func (a *Accounts) Forges() []api.Traits {
+	all := make([]api.Traits, len(a.connections.drivers))
+	for i, d := range a.connections.drivers {
+		all[i] = d.traits()
+	}
+	return all
 }

@@ -43,7 +43,7 @@ func TestWhatCannotWorkIsRefusedBeforeAnyCall(t *testing.T) {
 		n := w.newAccount()
 		c.edit(&n)
 		token := n.Token
-		_, err := w.AddAccount(t.Context(), n)
+		_, err := w.Accounts.AddAccount(t.Context(), n)
 		if !errors.Is(err, c.want) || Hint(err) == "" {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
@@ -64,10 +64,10 @@ func TestABadTokenLeavesNothing(t *testing.T) {
 	n := w.newAccount()
 	n.Token = []byte("ATATT3xFfGF0" + strings.Repeat("x", 60))
 	n.Login = "nobody@acme.example"
-	if _, err := w.AddAccount(t.Context(), n); api.KindOf(err) != api.Unauthorized {
+	if _, err := w.Accounts.AddAccount(t.Context(), n); api.KindOf(err) != api.Unauthorized {
 		t.Fatalf("error %v", err)
 	}
-	if all, err := w.Accounts(t.Context()); err != nil || len(all) != 1 {
+	if all, err := w.Accounts.ListAccounts(t.Context()); err != nil || len(all) != 1 {
 		t.Errorf("accounts %v %v", all, err)
 	}
 	if left := w.unfinished(); len(left) != 0 {
@@ -77,20 +77,20 @@ func TestABadTokenLeavesNothing(t *testing.T) {
 
 func TestConnectingAgainReplacesTheToken(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	_, err := w.RefreshRepos(t.Context(), "", nil)
+	_, err := w.Repos.RefreshRepos(t.Context(), "", nil)
 	must(t, err)
-	must(t, w.vault.Put(t.Context(), w.tokenName(w.account), []byte("ATATT3outdated")))
+	must(t, w.vault.Put(t.Context(), w.connections.tokenName(w.account), []byte("ATATT3outdated")))
 	n := w.newAccount()
 	n.TokenExpires = time.Now().AddDate(0, 0, 3)
-	h, err := w.AddAccount(t.Context(), n)
+	h, err := w.Accounts.AddAccount(t.Context(), n)
 	must(t, err)
 	if h.Account.ID != w.account || len(h.Warnings) != 1 || !strings.Contains(h.Warnings[0], "expires") {
 		t.Errorf("health %+v", h)
 	}
-	if secret, _ := w.vault.Get(t.Context(), w.tokenName(w.account)); string(secret) != w.login.Token {
+	if secret, _ := w.vault.Get(t.Context(), w.connections.tokenName(w.account)); string(secret) != w.login.Token {
 		t.Error("the vault has the old token")
 	}
-	if repos, err := w.CachedRepos(t.Context(), ""); err != nil || len(repos) == 0 {
+	if repos, err := w.Repos.CachedRepos(t.Context(), ""); err != nil || len(repos) == 0 {
 		t.Errorf("the lists are gone: %v", err)
 	}
 }
@@ -119,7 +119,7 @@ func TestMissingScopesAreNamedWithWhatTheyAreFor(t *testing.T) {
 		}
 		n := w.newAccount()
 		n.Login, n.Token = l.User, []byte(l.Token)
-		h, err := w.AddAccount(t.Context(), n)
+		h, err := w.Accounts.AddAccount(t.Context(), n)
 		must(t, err)
 		if !h.OK || len(h.User.Missing) == 0 {
 			t.Fatalf("health %+v", h)
@@ -136,7 +136,7 @@ func TestMissingScopesAreNamedWithWhatTheyAreFor(t *testing.T) {
 
 func TestHealthWarnings(t *testing.T) {
 	now := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	a := &App{now: func() time.Time { return now }}
+	a := &Accounts{env: &env{now: func() time.Time { return now }}}
 	for name, c := range map[string]struct {
 		h    Health
 		want string
@@ -162,54 +162,54 @@ func TestFindingAnAccount(t *testing.T) {
 	other := w.other()
 	n := w.newAccount()
 	n.Login, n.Token = other.User, []byte(other.Token)
-	second, err := w.AddAccount(t.Context(), n)
+	second, err := w.Accounts.AddAccount(t.Context(), n)
 	must(t, err)
 	for text, want := range map[string]string{w.account: w.account, w.login.Name: w.account, w.login.User: w.account, second.Account.ID: second.Account.ID} {
-		if got, err := w.Account(t.Context(), text); err != nil || got.ID != want {
+		if got, err := w.Accounts.Account(t.Context(), text); err != nil || got.ID != want {
 			t.Errorf("%q: %s %v", text, got.ID, err)
 		}
 	}
-	if _, err := w.Account(t.Context(), ""); !errors.Is(err, ErrWhichAccount) || !strings.Contains(err.Error(), w.account) {
+	if _, err := w.Accounts.Account(t.Context(), ""); !errors.Is(err, ErrWhichAccount) || !strings.Contains(err.Error(), w.account) {
 		t.Errorf("of two: %v", err)
 	}
-	if _, err := w.Account(t.Context(), "x\x1b[31m"); !errors.Is(err, ErrNoAccount) || strings.Contains(err.Error(), "\x1b") {
+	if _, err := w.Accounts.Account(t.Context(), "x\x1b[31m"); !errors.Is(err, ErrNoAccount) || strings.Contains(err.Error(), "\x1b") {
 		t.Errorf("unknown: %q", err)
 	}
 }
 
 func TestRemovingAnAccount(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	_, err := w.RefreshRepos(t.Context(), "", nil)
+	_, err := w.Repos.RefreshRepos(t.Context(), "", nil)
 	must(t, err)
 	w.person.Confirm = nil
-	if err := w.RemoveAccount(t.Context(), w.account); !errors.Is(err, ask.ErrNobody) {
+	if err := w.Accounts.RemoveAccount(t.Context(), w.account); !errors.Is(err, ask.ErrNobody) {
 		t.Errorf("nobody there: %v", err)
 	}
 	w.person.Confirm = func(context.Context, ask.Plan) (bool, error) { return false, nil }
-	if err := w.RemoveAccount(t.Context(), w.account); !errors.Is(err, ask.ErrDeclined) {
+	if err := w.Accounts.RemoveAccount(t.Context(), w.account); !errors.Is(err, ask.ErrDeclined) {
 		t.Errorf("declined: %v", err)
 	}
-	if !w.vaultHas(w.tokenName(w.account)) {
+	if !w.vaultHas(w.connections.tokenName(w.account)) {
 		t.Fatal("removed without a yes")
 	}
 	w.person.Confirm = w.options().Person.Confirm
-	must(t, w.RemoveAccount(t.Context(), w.account))
-	if w.vaultHas(w.tokenName(w.account)) {
+	must(t, w.Accounts.RemoveAccount(t.Context(), w.account))
+	if w.vaultHas(w.connections.tokenName(w.account)) {
 		t.Error("the token is still in the vault")
 	}
 	if repos, err := w.store.Repos(t.Context(), w.account); err != nil || len(repos) != 0 {
 		t.Errorf("rows left: %d %v", len(repos), err)
 	}
-	if _, err := w.CheckAccount(t.Context(), ""); !errors.Is(err, ErrNoAccounts) {
+	if _, err := w.Accounts.CheckAccount(t.Context(), ""); !errors.Is(err, ErrNoAccounts) {
 		t.Errorf("after removal: %v", err)
 	}
 }
 
 func TestALostTokenIsSaid(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	must(t, w.vault.Delete(t.Context(), w.tokenName(w.account)))
+	must(t, w.vault.Delete(t.Context(), w.connections.tokenName(w.account)))
 	w.open()
-	h, err := w.CheckAccount(t.Context(), "")
+	h, err := w.Accounts.CheckAccount(t.Context(), "")
 	if !errors.Is(err, ErrTokenLost) || h.OK || h.Account.ID != w.account {
 		t.Errorf("%+v %v", h, err)
 	}
@@ -221,7 +221,7 @@ func TestTheBudgetSurvivesARestartAndIsShared(t *testing.T) {
 		t.Errorf("%d requests are counted that the forge does not count", n)
 	}
 	for range 3 {
-		_, err := w.DeployKeys(t.Context(), "", web)
+		_, err := w.Repos.DeployKeys(t.Context(), "", web)
 		must(t, err)
 	}
 	b := spentOf(w.App, w.account, 5)
@@ -290,7 +290,7 @@ func TestAfterCloseNothingWorksAndNothingHangs(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	must(t, w.Close())
 	must(t, w.Close())
-	if _, err := w.KeyPairs(t.Context()); !errors.Is(err, ErrClosed) {
+	if _, err := w.Pairs.KeyPairs(t.Context()); !errors.Is(err, ErrClosed) {
 		t.Errorf("%v", err)
 	}
 }

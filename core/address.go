@@ -28,8 +28,8 @@ func (d driver) baseURL(text string) (string, error) {
 }
 
 // addressOf is where the forge of an account is.
-func (a *App) addressOf(account store.Account) (api.Address, error) {
-	d, err := a.driver(api.Kind(account.Forge))
+func (a *Addresses) addressOf(account store.Account) (api.Address, error) {
+	d, err := a.connections.driver(api.Kind(account.Forge))
 	if err != nil {
 		return api.Address{}, err
 	}
@@ -38,7 +38,7 @@ func (a *App) addressOf(account store.Account) (api.Address, error) {
 
 // hostsOf are the names by which addresses of repositories mean the forge of an
 // account: those of its pages, its API and its SSH service.
-func (a *App) hostsOf(account store.Account) map[string]bool {
+func (a *Addresses) hostsOf(account store.Account) map[string]bool {
 	hosts := map[string]bool{}
 	if u, err := url.Parse(account.BaseURL); err == nil {
 		hosts[strings.ToLower(u.Hostname())] = true
@@ -59,7 +59,7 @@ func (a *App) hostsOf(account store.Account) map[string]bool {
 // tidyAddresses gives the accounts that older programs kept the one spelling
 // that their forge's address has: only so are two accounts seen to be on one
 // forge. What cannot be written now is written another time.
-func (a *App) tidyAddresses(ctx context.Context) {
+func (a *Addresses) tidyAddresses(ctx context.Context) {
 	rows, err := a.store.Accounts(ctx)
 	if err != nil {
 		return

@@ -33,7 +33,7 @@ const secretPrefix = "SHA256:"
 // Adoptables lists what Adopt can take in. It reads the vault, which may ask for
 // a passphrase or lead to a prompt; vault.ErrNoList where the keyring of the
 // system cannot be listed.
-func (a *App) Adoptables(ctx context.Context) ([]Adoptable, error) {
+func (a *Vault) Adoptables(ctx context.Context) ([]Adoptable, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func (a *App) Adoptables(ctx context.Context) ([]Adoptable, error) {
 
 // Unlisted counts the private keys of the vault that the index does not know,
 // where the vault can tell without a prompt; else it is 0.
-func (a *App) Unlisted(ctx context.Context) (int, error) {
+func (a *Vault) Unlisted(ctx context.Context) (int, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return 0, err
@@ -77,7 +77,7 @@ func (a *App) Unlisted(ctx context.Context) (int, error) {
 	return a.unlistedNow(ctx)
 }
 
-func (a *App) unlistedNow(ctx context.Context) (int, error) {
+func (a *Vault) unlistedNow(ctx context.Context) (int, error) {
 	if !a.vault.State(ctx).Ready {
 		return 0, nil
 	}
@@ -89,9 +89,9 @@ func (a *App) unlistedNow(ctx context.Context) (int, error) {
 }
 
 // unlisted are the names of private keys in the vault that are not in the index.
-func (a *App) unlisted(ctx context.Context) ([]string, error) { return a.unlistedIn(ctx, a.vault) }
+func (a *Vault) unlisted(ctx context.Context) ([]string, error) { return a.unlistedIn(ctx, a.vault) }
 
-func (a *App) unlistedIn(ctx context.Context, v vault.Vault) ([]string, error) {
+func (a *Vault) unlistedIn(ctx context.Context, v vault.Vault) ([]string, error) {
 	names, err := vault.Names(ctx, v)
 	if err != nil {
 		return nil, fmt.Errorf("list what the vault holds: %w", err)
@@ -119,7 +119,7 @@ func (a *App) unlistedIn(ctx context.Context, v vault.Vault) ([]string, error) {
 // Adopt takes private keys of the vault into the index, as if they had been
 // imported: nothing in the vault changes. What cannot be taken in is told in the
 // error, and costs the others nothing.
-func (a *App) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]KeyPair, error) {
+func (a *Vault) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]KeyPair, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -144,12 +144,12 @@ func (a *App) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]Key
 	return taken, errors.Join(problems...)
 }
 
-func (a *App) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
+func (a *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
 	if !strings.HasPrefix(fingerprint, secretPrefix) {
 		return KeyPair{}, fmt.Errorf("%q: %w", told(fingerprint), ErrNoKeyPair)
 	}
 	if _, err := a.store.Pair(ctx, fingerprint); err == nil {
-		return a.pairByFingerprint(ctx, fingerprint)
+		return a.pairs.pairByFingerprint(ctx, fingerprint)
 	}
 	row, err := a.rowOfSecret(ctx, fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
@@ -165,14 +165,14 @@ func (a *App) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
 		return KeyPair{}, err
 	}
 	defer w.Release()
-	if err := a.finishStorePair(ctx, w); err != nil {
+	if err := a.pairs.finishStorePair(ctx, w); err != nil {
 		return KeyPair{}, err
 	}
-	return a.pairByFingerprint(ctx, fingerprint)
+	return a.pairs.pairByFingerprint(ctx, fingerprint)
 }
 
 // rowOfSecret makes an index entry of what the vault holds under a fingerprint.
-func (a *App) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair, error) {
+func (a *Vault) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair, error) {
 	secret, err := a.vault.Get(ctx, fingerprint)
 	if err != nil {
 		return store.Pair{}, err
@@ -185,7 +185,7 @@ func (a *App) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair, 
 	if string(public.Fingerprint()) != fingerprint {
 		return store.Pair{}, ErrVaultMixed
 	}
-	return a.pairRow(public, encrypted, imported), nil
+	return a.pairs.pairRow(public, encrypted, imported), nil
 }
 
 // publicOf reads the public key of a private one, also where that is encrypted:

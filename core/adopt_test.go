@@ -29,21 +29,21 @@ func (w *world) withoutDatabase() *App {
 
 func TestPrivateKeysComeBackAfterTheDatabaseWasLost(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "ci@build-07"}}, nil)
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "ci@build-07"}}, nil)
 	must(t, err)
 	fp := placed.KeyPair.Fingerprint
-	encrypted, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "encrypted", Passphrase: []byte("a passphrase")})
+	encrypted, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "encrypted", Passphrase: []byte("a passphrase")})
 	must(t, err)
 	must(t, w.vault.Put(t.Context(), "SHA256:rubbish", []byte("no key at all")))
 
 	a := w.withoutDatabase()
-	if when, err := a.Lost(t.Context()); when == "" || err != nil {
+	if when, err := a.Vault.Lost(t.Context()); when == "" || err != nil {
 		t.Errorf("lost %q, %v", when, err)
 	}
-	if pairs, err := a.KeyPairs(t.Context()); err != nil || len(pairs) != 0 {
+	if pairs, err := a.Pairs.KeyPairs(t.Context()); err != nil || len(pairs) != 0 {
 		t.Fatalf("%v %v", pairs, err)
 	}
-	found, err := a.Adoptables(t.Context())
+	found, err := a.Vault.Adoptables(t.Context())
 	if err != nil || len(found) != 3 {
 		t.Fatalf("%+v %v", found, err)
 	}
@@ -65,41 +65,41 @@ func TestPrivateKeysComeBackAfterTheDatabaseWasLost(t *testing.T) {
 		}
 		wanted = append(wanted, f.Fingerprint)
 	}
-	taken, err := a.Adopt(t.Context(), wanted)
+	taken, err := a.Vault.Adopt(t.Context(), wanted)
 	if len(taken) != 2 || err == nil {
 		t.Fatalf("%+v %v", taken, err)
 	}
-	if when, _ := a.Lost(t.Context()); when == "" {
+	if when, _ := a.Vault.Lost(t.Context()); when == "" {
 		t.Error("it is settled while something is left")
 	}
 	must(t, w.vault.Delete(t.Context(), "SHA256:rubbish"))
-	if taken, err = a.Adopt(t.Context(), nil); err != nil || len(taken) != 0 {
+	if taken, err = a.Vault.Adopt(t.Context(), nil); err != nil || len(taken) != 0 {
 		t.Errorf("%+v %v", taken, err)
 	}
-	if when, _ := a.Lost(t.Context()); when != "" {
+	if when, _ := a.Vault.Lost(t.Context()); when != "" {
 		t.Error("it is not settled")
 	}
 
 	// Placements come from the inventory, and the pair is as good as before.
-	h, err := a.AddAccount(t.Context(), w.newAccount())
+	h, err := a.Accounts.AddAccount(t.Context(), w.newAccount())
 	must(t, err)
-	_, err = a.DeployKeys(t.Context(), h.Account.ID, web)
+	_, err = a.Repos.DeployKeys(t.Context(), h.Account.ID, web)
 	must(t, err)
-	pair, err := a.KeyPair(t.Context(), "ci@build-07")
+	pair, err := a.Pairs.KeyPair(t.Context(), "ci@build-07")
 	must(t, err)
 	if pair.Fingerprint != fp || pair.PrivateKey != PrivateKeyHere || len(pair.Placed) != 1 {
 		t.Errorf("%+v", pair)
 	}
-	must(t, a.ExportPrivate(t.Context(), fp, filepath.Join(t.TempDir(), "id"), nil))
+	must(t, a.Exports.ExportPrivate(t.Context(), fp, filepath.Join(t.TempDir(), "id"), nil))
 }
 
 func TestAVaultThatCannotBeListedSaysSo(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	w.App.vault = unlistable{w.vault}
-	if _, err := w.Adoptables(t.Context()); !errors.Is(err, vault.ErrNoList) || Hint(err) == "" {
+	if _, err := w.Vault.Adoptables(t.Context()); !errors.Is(err, vault.ErrNoList) || Hint(err) == "" {
 		t.Errorf("%v", err)
 	}
-	if n, err := w.Unlisted(t.Context()); n != 0 || err != nil {
+	if n, err := w.Vault.Unlisted(t.Context()); n != 0 || err != nil {
 		t.Errorf("%d %v", n, err)
 	}
 }
@@ -137,7 +137,7 @@ func TestADataFolderRemembersItsVault(t *testing.T) {
 		{"", false, VaultOS},
 	} {
 		a := opened(step.named, step.remember)
-		if got := a.VaultInUse(); got != step.want {
+		if got := a.Vault.VaultInUse(); got != step.want {
 			t.Errorf("named %q: %s, want %s", step.named, got, step.want)
 		}
 		must(t, a.Close())
@@ -156,28 +156,28 @@ func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 		return a
 	}
 	a := open()
-	pair, err := a.GenerateKeyPair(t.Context(), NewPair{Comment: "x"})
+	pair, err := a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "x"})
 	must(t, err)
 	must(t, a.Close())
 
 	said, fresh = "correct horse", "battery staple"
 	a = open()
-	must(t, a.ChangeVaultPassphrase(t.Context()))
+	must(t, a.Vault.ChangeVaultPassphrase(t.Context()))
 	must(t, a.Close())
 
 	a = open() // with the old one
-	if err := a.UnlockVault(t.Context()); !errors.Is(err, vault.ErrWrongPassphrase) {
+	if err := a.Vault.UnlockVault(t.Context()); !errors.Is(err, vault.ErrWrongPassphrase) {
 		t.Errorf("the old passphrase: %v", err)
 	}
 	must(t, a.Close())
 	said = "battery staple"
 	a = open()
-	if got, err := a.KeyPair(t.Context(), string(pair.Fingerprint)); err != nil || got.PrivateKey != PrivateKeyHere {
+	if got, err := a.Pairs.KeyPair(t.Context(), string(pair.Fingerprint)); err != nil || got.PrivateKey != PrivateKeyHere {
 		t.Errorf("%+v %v", got, err)
 	}
 	must(t, a.Close())
 	w := newWorld(t, demo.Options{})
-	if err := w.ChangeVaultPassphrase(t.Context()); !errors.Is(err, vault.ErrNoRekey) || Hint(err) == "" {
+	if err := w.Vault.ChangeVaultPassphrase(t.Context()); !errors.Is(err, vault.ErrNoRekey) || Hint(err) == "" {
 		t.Errorf("another vault: %v", err)
 	}
 }

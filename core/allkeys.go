@@ -31,17 +31,17 @@ type answer struct {
 // one repository only (gone, no right to it) is in its KeysOf; what concerns
 // all of them (token refused, budget spent, no network) ends the reading and is
 // returned.
-func (a *App) AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(KeysOf)) error {
+func (a *Repos) AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(KeysOf)) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	c, err := a.connect(ctx, account)
+	c, err := a.connections.connect(ctx, account)
 	if err != nil {
 		return err
 	}
-	if err := a.lookAgain(ctx, func(string) bool { return true }); err != nil {
+	if err := a.pairs.lookAgain(ctx, func(string) bool { return true }); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -66,7 +66,7 @@ func (a *App) AllDeployKeys(ctx context.Context, account string, repos []api.Rep
 // readAll starts as many workers as the forge takes. The channel is closed
 // when all are through, when ctx has ended, or after an answer that would be
 // every other's too: then no further request is begun.
-func (a *App) readAll(ctx context.Context, c *connection, repos []api.RepoPath) <-chan answer {
+func (a *Repos) readAll(ctx context.Context, c *connection, repos []api.RepoPath) <-chan answer {
 	work := make(chan api.RepoPath)
 	out := make(chan answer, 64)
 	halt := make(chan struct{})
@@ -135,7 +135,7 @@ func batches(answers <-chan answer) func(yield func([]answer) bool) {
 }
 
 // takeBatch keeps and hands out what came. Its error ends the whole reading.
-func (a *App) takeBatch(ctx context.Context, batch []answer, each func(KeysOf)) error {
+func (a *Repos) takeBatch(ctx context.Context, batch []answer, each func(KeysOf)) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

@@ -14,7 +14,7 @@ func TestAFreshKeyThatIsThereAlreadyWasAdded(t *testing.T) {
 	for _, kind := range []api.Kind{api.BitbucketCloud, api.GitHub} {
 		onVirtualTime(t, demo.Options{Kind: kind}, func(t *testing.T, v *virtual) {
 			must(t, v.forge.SetFaults(func(f *demo.Faults) { must(t, demo.ParseFault(f, "done:409@POST keys#1")) }))
-			placed, err := v.PlaceKey(t.Context(), PlaceRequest{Account: v.account, Repo: web, Generate: &NewPair{Comment: "fresh"}}, nil)
+			placed, err := v.Placements.PlaceKey(t.Context(), PlaceRequest{Account: v.account, Repo: web, Generate: &NewPair{Comment: "fresh"}}, nil)
 			must(t, err)
 			places, err := v.store.Places(t.Context(), string(placed.KeyPair.Fingerprint))
 			must(t, err)

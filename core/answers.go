@@ -12,7 +12,7 @@ import (
 // conditional request. It holds lists of public facts only. A failure of the
 // store is no failure of the call: it is then made in full.
 type answers struct {
-	app     *App
+	app     *connections
 	account string
 }
 

@@ -4,69 +4,43 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
-	"sync"
-	"sync/atomic"
 	"time"
 
-	"latchkey/api"
-	"latchkey/core/ask"
 	"latchkey/core/hostkey"
-	"latchkey/core/inventory"
-	"latchkey/core/rollout"
 	"latchkey/core/store"
-	"latchkey/internal/safetext"
-	"latchkey/keys"
 	"latchkey/keys/vault"
 )
 
-// App is the whole of Latchkey below its faces, safe for concurrent use.
+// App is the whole of Latchkey below its faces: what they ask for is with the
+// services, one for each subject. It is safe for concurrent use.
 type App struct {
-	options  Options
-	dataDir  string
-	instance string // names the data folder in a keyring that serves several
-	now      func() time.Time
-	person   ask.Person
-	store    *store.Store
-	vault    vault.Vault
-	other    func(VaultKind) (vault.Vault, error) // opens the one that is not in use; nil = as it is chosen
-	hosts    *hostkey.Store
-	drivers  []driver
+	*env
+	connections *connections
 
-	ctx    context.Context // ends with Close
-	cancel context.CancelFunc
-	calls  sync.WaitGroup
-
-	mu        sync.Mutex
-	closed    bool
-	forges    map[string]*connection // open connections by account id
-	spellings map[[2]string]spelling // by account and path, of repositories that no list told of
-	looked    map[string]bool        // accounts whose waiting entries were looked at
-
-	searching  sync.Mutex
-	index      *inventory.Index // of what SearchInventory finds; nil until asked
-	indexStamp string
-
-	// lag is how long after a write a reading may lack it.
-	lag time.Duration
-	// step is called between any two steps of work that the journal covers.
-	// It is nil but in tests, which end the process in it.
-	step   func(point string)
-	unused atomic.Int64 // see SetUnusedAfter
-
-	// prove takes the place of the proof over SSH in rollouts. It is nil but in
-	// tests on virtual time.
-	prove func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error)
+	Accounts   *Accounts   // at the forges: tokens, health, budgets
+	Repos      *Repos      // repositories and the deploy keys on them, as read
+	Addresses  *Addresses  // which repository a text means
+	Inventory  *Inventory  // all accounts at once: keys, where they stand, search
+	Pairs      *Pairs      // key pairs whose private key is in the vault
+	Sets       *Sets       // pairs made for one rollout, one for each repository
+	Exports    *Exports    // private keys and ssh_config for other programs
+	Placements *Placements // one deploy key added, removed, relabeled
+	Rollouts   *Rollouts   // the same on many repositories
+	Tests      *Tests      // of keys, over SSH
+	HostKeys   *HostKeys   // of the SSH servers
+	Vault      *Vault      // where the secrets are kept
+	Checkup    *Checkup    // what is wrong with this installation
 }
 
 // Open puts the parts together. It makes no network call and does not unlock
 // the vault. Close the App when done.
 func Open(ctx context.Context, o Options) (*App, error) {
-	a := &App{options: o, now: o.Now, person: o.Person, drivers: drivers(), forges: map[string]*connection{}, spellings: map[[2]string]spelling{}, looked: map[string]bool{}, lag: max(cmp.Or(o.Lag, showsWithin), 0)}
-	if a.now == nil {
-		a.now = time.Now
+	e := &env{options: o, now: o.Now, person: o.Person, lag: max(cmp.Or(o.Lag, showsWithin), 0)}
+	if e.now == nil {
+		e.now = time.Now
 	}
+	a := newServices(e)
 	var err error
 	if a.dataDir, err = dataDir(o.DataDir); err != nil {
 		return nil, err
@@ -77,7 +51,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if a.store, err = store.Open(ctx, a.dataDir, a.now); err != nil {
 		return nil, err
 	}
-	if a.options.Vault, err = a.chooseVault(ctx, o); err != nil {
+	if a.options.Vault, err = a.Vault.chooseVault(ctx, o); err != nil {
 		return nil, errors.Join(err, a.store.Close())
 	}
 	if a.vault, err = openVault(a.options, a.dataDir); err != nil {
@@ -90,11 +64,36 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, a.store.Close())
 	}
 	a.ctx, a.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	a.tidyAddresses(ctx)
+	a.Addresses.tidyAddresses(ctx)
 	if err := a.prune(ctx); err != nil && a.store.ReadOnly() == nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
+}
+
+// newServices makes the services and shows each those that it builds on.
+func newServices(e *env) *App {
+	a := &App{env: e,
+		connections: &connections{env: e, drivers: drivers(), forges: map[string]*connection{}, looked: map[string]bool{}},
+		Accounts:    &Accounts{env: e}, Repos: &Repos{env: e, spellings: map[[2]string]spelling{}}, Addresses: &Addresses{env: e},
+		Inventory: &Inventory{env: e}, Pairs: &Pairs{env: e}, Sets: &Sets{env: e}, Exports: &Exports{env: e},
+		Placements: &Placements{env: e}, Rollouts: &Rollouts{env: e}, Tests: &Tests{env: e}, HostKeys: &HostKeys{env: e},
+		Vault: &Vault{env: e}, Checkup: &Checkup{env: e}}
+	a.Accounts.pairs, a.Accounts.connections = a.Pairs, a.connections
+	a.Addresses.accounts, a.Addresses.repos, a.Addresses.connections = a.Accounts, a.Repos, a.connections
+	a.Checkup.exports, a.Checkup.vaults, a.Checkup.connections = a.Exports, a.Vault, a.connections
+	a.Exports.addresses, a.Exports.inventory, a.Exports.pairs, a.Exports.vaults, a.Exports.connections = a.Addresses, a.Inventory, a.Pairs, a.Vault, a.connections
+	a.HostKeys.exports = a.Exports
+	a.Inventory.accounts, a.Inventory.addresses, a.Inventory.pairs, a.Inventory.placements, a.Inventory.repos, a.Inventory.rollouts, a.Inventory.sets, a.Inventory.tests, a.Inventory.connections = a.Accounts, a.Addresses, a.Pairs, a.Placements, a.Repos, a.Rollouts, a.Sets, a.Tests, a.connections
+	a.Pairs.accounts, a.Pairs.inventory, a.Pairs.placements, a.Pairs.rollouts, a.Pairs.vaults, a.Pairs.connections = a.Accounts, a.Inventory, a.Placements, a.Rollouts, a.Vault, a.connections
+	a.Placements.accounts, a.Placements.inventory, a.Placements.pairs, a.Placements.repos, a.Placements.tests, a.Placements.connections = a.Accounts, a.Inventory, a.Pairs, a.Repos, a.Tests, a.connections
+	a.Repos.accounts, a.Repos.addresses, a.Repos.inventory, a.Repos.pairs, a.Repos.connections = a.Accounts, a.Addresses, a.Inventory, a.Pairs, a.connections
+	a.Rollouts.accounts, a.Rollouts.inventory, a.Rollouts.pairs, a.Rollouts.placements, a.Rollouts.repos, a.Rollouts.sets, a.Rollouts.tests, a.Rollouts.vaults, a.Rollouts.connections = a.Accounts, a.Inventory, a.Pairs, a.Placements, a.Repos, a.Sets, a.Tests, a.Vault, a.connections
+	a.Sets.addresses, a.Sets.exports, a.Sets.inventory, a.Sets.pairs = a.Addresses, a.Exports, a.Inventory, a.Pairs
+	a.Tests.accounts, a.Tests.addresses, a.Tests.pairs, a.Tests.placements, a.Tests.connections = a.Accounts, a.Addresses, a.Pairs, a.Placements, a.connections
+	a.Vault.checkup, a.Vault.pairs, a.Vault.connections = a.Checkup, a.Pairs, a.connections
+	a.connections.accounts, a.connections.placements, a.connections.repos, a.connections.vaults = a.Accounts, a.Placements, a.Repos, a.Vault
+	return a
 }
 
 // vaultFileName is the encrypted file in the data folder.
@@ -149,80 +148,6 @@ func (a *App) Close() error {
 	a.mu.Unlock()
 	a.cancel()
 	a.calls.Wait()
-	for id := range a.forges {
-		a.forget(id)
-	}
+	a.connections.close()
 	return a.store.Close()
-}
-
-// enter is how every method begins: the context ends with the App too, and
-// Close waits until done is called.
-func (a *App) enter(ctx context.Context) (_ context.Context, done func(), _ error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.closed {
-		return nil, nil, ErrClosed
-	}
-	a.calls.Add(1)
-	ctx, cancel := context.WithCancel(ctx)
-	stop := context.AfterFunc(a.ctx, cancel)
-	return ctx, func() {
-		stop()
-		cancel()
-		a.calls.Done()
-	}, nil
-}
-
-// settle is the context for what must still be written after a side effect,
-// also when the person has cancelled meanwhile.
-func settle(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
-}
-
-// at marks a point between two steps.
-func (a *App) at(point string) {
-	if a.step != nil {
-		a.step(point)
-	}
-}
-
-// tell sends an event. Its text is made safe here.
-func (a *App) tell(account string, topic ask.Topic, format string, args ...any) {
-	a.report(ask.Event{Account: account, Topic: topic, Text: fmt.Sprintf(format, args...)})
-}
-
-func (a *App) report(e ask.Event) {
-	if a.options.Tell == nil {
-		return
-	}
-	e.Time, e.Text = a.now(), safetext.Line(e.Text, 0)
-	a.options.Tell(e)
-}
-
-// confirm asks the person, and refuses when nobody is there.
-func (a *App) confirm(ctx context.Context, p ask.Plan) error {
-	about := p.Title
-	if len(p.Lines) > 0 {
-		about += " (" + p.Lines[0] + ")"
-	}
-	if a.person.Confirm == nil {
-		return fmt.Errorf("%s: %w", about, ask.ErrNobody)
-	}
-	yes, err := a.person.Confirm(ctx, p)
-	switch {
-	case err != nil:
-		return fmt.Errorf("%s: %w", about, err)
-	case !yes:
-		return fmt.Errorf("%s: %w", about, ask.ErrDeclined)
-	}
-	return nil
-}
-
-// Forges lists the kinds of forge that can be connected, with their traits.
-func (a *App) Forges() []api.Traits {
-	all := make([]api.Traits, len(a.drivers))
-	for i, d := range a.drivers {
-		all[i] = d.traits()
-	}
-	return all
 }

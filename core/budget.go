@@ -16,7 +16,7 @@ import (
 const window = time.Hour
 
 // budgetOf is the budget of an account that is connected.
-func (a *App) budgetOf(account store.Account, traits api.Traits) *budget.Budget {
+func (a *connections) budgetOf(account store.Account, traits api.Traits) *budget.Budget {
 	return budget.New(a.store, account.ID, hourly(account, traits), traits.Pace, a.now).Follow(func(ctx context.Context) int {
 		now, err := a.store.Account(ctx, account.ID)
 		if err != nil {
@@ -28,7 +28,7 @@ func (a *App) budgetOf(account store.Account, traits api.Traits) *budget.Budget 
 
 // roomAt is when an account has room for work of a class by our own count, as
 // its budget stands now; the present time where it has room.
-func (a *App) roomAt(ctx context.Context, id string, c budget.Class) time.Time {
+func (a *connections) roomAt(ctx context.Context, id string, c budget.Class) time.Time {
 	account, err := a.store.Account(ctx, id)
 	if err != nil {
 		return time.Time{}
@@ -54,7 +54,7 @@ func hourly(account store.Account, traits api.Traits) int {
 }
 
 // rolloutBudget is what a rollout may spend: now, and in any hour.
-func (a *App) rolloutBudget(ctx context.Context, account store.Account, traits api.Traits) (left, perHour int, err error) {
+func (a *connections) rolloutBudget(ctx context.Context, account store.Account, traits api.Traits) (left, perHour int, err error) {
 	left, _, err = a.budgetOf(account, traits).Left(ctx, budget.Rollout)
 	return left, budget.Rollout.Of(hourly(account, traits)), err
 }
@@ -76,7 +76,7 @@ func (t *tally) Spent() int { return int(t.n.Load()) }
 
 // charge puts the tally on the account, whatever is spent there already: these
 // requests have been made.
-func (t *tally) charge(ctx context.Context, a *App, account string) error {
+func (t *tally) charge(ctx context.Context, a *connections, account string) error {
 	for range t.n.Swap(0) {
 		if _, _, err := a.store.Spend(ctx, account, int(rest.Read), nil); err != nil {
 			return err

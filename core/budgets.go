@@ -20,7 +20,7 @@ type BudgetState struct {
 
 // Budgets tells it for each account. It is cheap: no call, and no look at the
 // repositories.
-func (a *App) Budgets(ctx context.Context) ([]BudgetState, error) {
+func (a *Accounts) Budgets(ctx context.Context) ([]BudgetState, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -34,12 +34,12 @@ func (a *App) Budgets(ctx context.Context) ([]BudgetState, error) {
 	for _, account := range accounts {
 		s := BudgetState{Account: account.ID, Forge: account.Forge}
 		var traits api.Traits
-		if d, err := a.driver(api.Kind(account.Forge)); err == nil {
+		if d, err := a.connections.driver(api.Kind(account.Forge)); err == nil {
 			traits = d.traits()
 			s.Forge = traits.Name
 		}
 		if s.Budget = hourly(account, traits); s.Budget > 0 {
-			b := a.budgetOf(account, traits)
+			b := a.connections.budgetOf(account, traits)
 			s.Kept = s.Budget - budget.Sync.Of(s.Budget)
 			if s.Left, _, err = b.Left(ctx, budget.Click); err != nil {
 				return all, err

@@ -11,7 +11,7 @@ import (
 
 // AllCachedKeys gives the deploy keys of all repositories of an account as they
 // were last read, by repository. No call.
-func (a *App) AllCachedKeys(ctx context.Context, account string) ([]KeyRow, error) {
+func (a *Repos) AllCachedKeys(ctx context.Context, account string) ([]KeyRow, error) {
 	return kept(ctx, a, account, func(ctx context.Context, id string) ([]KeyRow, error) {
 		rows, err := a.store.KeysOfAccount(ctx, id)
 		if err != nil {
@@ -22,16 +22,16 @@ func (a *App) AllCachedKeys(ctx context.Context, account string) ([]KeyRow, erro
 }
 
 // CachedKeys gives the deploy keys of a repository as last read.
-func (a *App) CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
+func (a *Repos) CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
 	return a.cachedKeys(ctx, account, string(repo), false)
 }
 
 // CachedProjectKeys gives the keys of a project as last read.
-func (a *App) CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]KeyRow, error) {
+func (a *Repos) CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]KeyRow, error) {
 	return a.cachedKeys(ctx, account, string(project), true)
 }
 
-func (a *App) cachedKeys(ctx context.Context, account, path string, project bool) ([]KeyRow, error) {
+func (a *Repos) cachedKeys(ctx context.Context, account, path string, project bool) ([]KeyRow, error) {
 	return kept(ctx, a, account, func(ctx context.Context, id string) ([]KeyRow, error) {
 		rows, err := a.store.Keys(ctx, id, path, project)
 		if err != nil {
@@ -43,21 +43,21 @@ func (a *App) cachedKeys(ctx context.Context, account, path string, project bool
 
 // KeysReadAt is when the keys of a repository or project ("workspace/name",
 // "workspace/KEY") were last read; zero for never.
-func (a *App) KeysReadAt(ctx context.Context, account, path string, project bool) (time.Time, error) {
+func (a *Repos) KeysReadAt(ctx context.Context, account, path string, project bool) (time.Time, error) {
 	return kept(ctx, a, account, func(ctx context.Context, id string) (time.Time, error) {
 		return a.store.ReadAt(ctx, id, path, project)
 	})
 }
 
 // kept is what the store holds of the account that a text means.
-func kept[T any](ctx context.Context, a *App, account string, read func(ctx context.Context, id string) (T, error)) (T, error) {
+func kept[T any](ctx context.Context, a *Repos, account string, read func(ctx context.Context, id string) (T, error)) (T, error) {
 	var none T
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return none, err
 	}
 	defer done()
-	found, err := a.findAccount(ctx, account)
+	found, err := a.accounts.findAccount(ctx, account)
 	if err != nil {
 		return none, err
 	}

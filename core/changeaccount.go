@@ -23,7 +23,7 @@ type AccountChange struct {
 
 // ChangeAccount changes what a person may set of an account and returns it as
 // it is now. It makes no call; what runs goes on with the old values.
-func (a *App) ChangeAccount(ctx context.Context, id string, c AccountChange) (Account, error) {
+func (a *Accounts) ChangeAccount(ctx context.Context, id string, c AccountChange) (Account, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Account{}, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -16,6 +17,21 @@ import (
 	"latchkey/keys/vault"
 )
 
+// connections are the open connections to forges, one for each account.
+type connections struct {
+	*env
+	accounts   *Accounts
+	placements *Placements
+	repos      *Repos
+	vaults     *Vault
+
+	drivers []driver
+
+	mu     sync.Mutex
+	forges map[string]*connection // by account id
+	looked map[string]bool        // accounts whose waiting entries were looked at
+}
+
 // connection is an account whose token was taken from the vault.
 type connection struct {
 	forge   api.Forge
@@ -24,9 +40,9 @@ type connection struct {
 
 // tokenName is where the vault keeps an account's token. One keyring serves
 // all data folders of a user, so the name holds the folder's own id too.
-func (a *App) tokenName(account string) string { return "token:" + account + "@" + a.instance }
+func (a *connections) tokenName(account string) string { return "token:" + account + "@" + a.instance }
 
-func (a *App) driver(kind api.Kind) (driver, error) {
+func (a *connections) driver(kind api.Kind) (driver, error) {
 	for _, d := range a.drivers {
 		if d.traits().Kind == kind {
 			return d, nil
@@ -36,8 +52,8 @@ func (a *App) driver(kind api.Kind) (driver, error) {
 }
 
 // connect gives the forge of an account; text is as for Account.
-func (a *App) connect(ctx context.Context, text string) (*connection, error) {
-	account, err := a.findAccount(ctx, text)
+func (a *connections) connect(ctx context.Context, text string) (*connection, error) {
+	account, err := a.accounts.findAccount(ctx, text)
 	if err != nil {
 		return nil, err
 	}
@@ -49,10 +65,10 @@ func (a *App) connect(ctx context.Context, text string) (*connection, error) {
 	}
 	token, err := a.vault.Get(ctx, a.tokenName(account.ID))
 	if errors.Is(err, vault.ErrNotFound) {
-		err = a.elsewhere(ErrTokenLost)
+		err = a.vaults.elsewhere(ErrTokenLost)
 	}
 	if errors.Is(err, vault.ErrAbsent) {
-		err = a.elsewhere(err)
+		err = a.vaults.elsewhere(err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("sign in as %s: %w", account.ID, err)
@@ -69,17 +85,16 @@ func (a *App) connect(ctx context.Context, text string) (*connection, error) {
 	c = &connection{forge, account}
 	a.mu.Lock()
 	a.forges[account.ID] = c
-	first := !a.looked[account.ID]
-	a.looked[account.ID] = true
 	a.mu.Unlock()
+	first := a.firstLook(account.ID)
 	if first {
-		a.settleWaiting(ctx, account.ID)
+		a.placements.settleWaiting(ctx, account.ID)
 	}
 	return c, nil
 }
 
 // open makes a forge without a call. Every request goes through count.
-func (a *App) open(account store.Account, token []byte, count rest.Budget) (api.Forge, error) {
+func (a *connections) open(account store.Account, token []byte, count rest.Budget) (api.Forge, error) {
 	d, err := a.driver(api.Kind(account.Forge))
 	if err != nil {
 		return nil, err
@@ -89,14 +104,14 @@ func (a *App) open(account store.Account, token []byte, count rest.Budget) (api.
 	var renamed func(from api.RepoPath, to api.Repo)
 	if account.ID != "" {
 		options.Cache = &answers{app: a, account: account.ID}
-		renamed = a.noticed(account.ID)
+		renamed = a.repos.noticed(account.ID)
 	}
 	return d.open(signIn{renamed: renamed, baseURL: account.BaseURL, login: account.Login, token: token,
 		ssh: api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort, User: account.SSHUser}, http: options})
 }
 
 // waiting tells that a call waits, and until when.
-func (a *App) waiting(account string) func(rest.Wait) {
+func (a *connections) waiting(account string) func(rest.Wait) {
 	return func(w rest.Wait) {
 		if w.Reason == rest.WaitAnswer { // nobody waits for a limit: no face need show when it is over
 			a.report(ask.Event{Account: account, Topic: ask.Budget,
@@ -110,7 +125,7 @@ func (a *App) waiting(account string) func(rest.Wait) {
 
 // forget drops an account's connection, so that the next call reads the token
 // anew.
-func (a *App) forget(account string) {
+func (a *connections) forget(account string) {
 	a.mu.Lock()
 	c := a.forges[account]
 	delete(a.forges, account)
@@ -128,7 +143,7 @@ func (a *App) forget(account string) {
 
 // seen looks at a forge's error on its way up: a token that was refused may
 // have been replaced by the other program.
-func (a *App) seen(account string, err error) error {
+func (a *connections) seen(account string, err error) error {
 	if api.KindOf(err) == api.Unauthorized {
 		a.forget(account)
 	}
@@ -148,4 +163,21 @@ func waitText(r rest.WaitReason) say.Text {
 		return say.New("part.wait-network", "network")
 	}
 	return say.Plain(string(r))
+}
+
+// firstLook reports whether an account's waiting entries were not looked at
+// yet, and marks that they are now.
+func (a *connections) firstLook(account string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	first := !a.looked[account]
+	a.looked[account] = true
+	return first
+}
+
+// close drops all of them.
+func (a *connections) close() {
+	for id := range a.forges {
+		a.forget(id)
+	}
 }

@@ -100,7 +100,7 @@ func (w *world) killAt(t *testing.T, j job, n int, undo bool) (point string, mor
 	must(t, err)
 	must(t, os.MkdirAll(sub.dir, 0o700))
 	sub.open()
-	h, err := sub.AddAccount(t.Context(), sub.newAccount())
+	h, err := sub.Accounts.AddAccount(t.Context(), sub.newAccount())
 	must(t, err)
 	sub.account = h.Account.ID
 	fp := j.prepare(sub)

@@ -18,7 +18,7 @@ import (
 // DeleteKeyPair removes the private key from the vault and the pair from the
 // index. It asks Person.Confirm, naming where the key still stands. Deploy
 // keys stay on the forge.
-func (a *App) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
+func (a *Pairs) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -42,7 +42,7 @@ func (a *App) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 }
 
 // deletePair deletes a pair of which the person has been asked.
-func (a *App) deletePair(ctx context.Context, row store.Pair) error {
+func (a *Pairs) deletePair(ctx context.Context, row store.Pair) error {
 	w, _, err := a.store.Begin(ctx, store.Entry{What: whatDeletePair, Subject: pairSubject(row.Fingerprint), State: stateIntent,
 		Fingerprint: row.Fingerprint, Public: row.Public, Label: row.Comment, Detail: detailOf(row).text()})
 	if err != nil {
@@ -60,8 +60,8 @@ func (a *App) deletePair(ctx context.Context, row store.Pair) error {
 	return a.finishDeletePair(ctx, w)
 }
 
-func (a *App) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
-	places, err := a.placesOf(ctx, row.Fingerprint)
+func (a *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
+	places, err := a.placements.placesOf(ctx, row.Fingerprint)
 	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair").String(), Lines: []string{row.Fingerprint + " " + row.Comment, say.New("ask.private-key-gone", "the private key cannot be brought back").String()}}
 	for _, p := range places {
 		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still stands on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}).String())
@@ -101,7 +101,7 @@ func unusedPlan(pairs []KeyPair) ask.Plan {
 
 // notBeingPlaced refuses to delete a private key that a placement, which may
 // go on in another program or be finished later, still counts on.
-func (a *App) notBeingPlaced(ctx context.Context, fingerprint string) error {
+func (a *Pairs) notBeingPlaced(ctx context.Context, fingerprint string) error {
 	busy, err := a.beingPlaced(ctx, fingerprint, 0)
 	if err == nil && busy {
 		return fmt.Errorf("delete key pair %s: %w: it is being placed on a repository", fingerprint, store.ErrUnfinished)
@@ -109,7 +109,7 @@ func (a *App) notBeingPlaced(ctx context.Context, fingerprint string) error {
 	if err != nil {
 		return err
 	}
-	needed, err := a.neededByRollout(ctx, fingerprint, 0)
+	needed, err := a.rollouts.neededByRollout(ctx, fingerprint, 0)
 	if err == nil && needed {
 		err = fmt.Errorf("delete key pair %s: %w: a rollout that has not ended is to put it somewhere", fingerprint, store.ErrUnfinished)
 	}
@@ -118,7 +118,7 @@ func (a *App) notBeingPlaced(ctx context.Context, fingerprint string) error {
 
 // beingPlaced tells whether an open entry other than the given one places the
 // key.
-func (a *App) beingPlaced(ctx context.Context, fingerprint string, but int64) (bool, error) {
+func (a *Pairs) beingPlaced(ctx context.Context, fingerprint string, but int64) (bool, error) {
 	open, err := a.store.OpenOn(ctx, fingerprint)
 	return slices.ContainsFunc(open, func(e store.Entry) bool { return e.What == whatPlace && e.ID != but }), err
 }
@@ -126,7 +126,7 @@ func (a *App) beingPlaced(ctx context.Context, fingerprint string, but int64) (b
 // notBeingDeleted refuses to place a key whose private key is on its way out
 // of the vault. The entry of the placement is written before this is asked, as
 // that of a deletion is: one of the two sees the other.
-func (a *App) notBeingDeleted(ctx context.Context, fingerprint string) error {
+func (a *Pairs) notBeingDeleted(ctx context.Context, fingerprint string) error {
 	open, err := a.store.OpenOn(ctx, fingerprint)
 	if err == nil && slices.ContainsFunc(open, func(e store.Entry) bool { return e.What == whatDeletePair }) {
 		err = fmt.Errorf("place key pair %s: %w: it is being deleted", fingerprint, store.ErrUnfinished)
@@ -134,7 +134,7 @@ func (a *App) notBeingDeleted(ctx context.Context, fingerprint string) error {
 	return err
 }
 
-func (a *App) finishDeletePair(ctx context.Context, w *store.Work) error {
+func (a *Pairs) finishDeletePair(ctx context.Context, w *store.Work) error {
 	if err := a.vault.Delete(ctx, w.Fingerprint); err != nil {
 		err = fmt.Errorf("delete the private key of %s: %w", w.Fingerprint, err)
 		if secret, lookErr := a.vault.Get(ctx, w.Fingerprint); lookErr == nil { // nothing happened

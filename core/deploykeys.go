@@ -13,22 +13,22 @@ import (
 )
 
 // DeployKeys reads the deploy keys of one repository from the forge.
-func (a *App) DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
+func (a *Repos) DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
 	return a.readKeys(ctx, account, repo, "")
 }
 
 // ProjectDeployKeys lists the keys of a project, on forges that have them.
-func (a *App) ProjectDeployKeys(ctx context.Context, account string, project api.ProjectPath) ([]KeyRow, error) {
+func (a *Repos) ProjectDeployKeys(ctx context.Context, account string, project api.ProjectPath) ([]KeyRow, error) {
 	return a.readKeys(ctx, account, "", project)
 }
 
-func (a *App) readKeys(ctx context.Context, account string, repo api.RepoPath, project api.ProjectPath) ([]KeyRow, error) {
+func (a *Repos) readKeys(ctx context.Context, account string, repo api.RepoPath, project api.ProjectPath) ([]KeyRow, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	c, err := a.connect(ctx, account)
+	c, err := a.connections.connect(ctx, account)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (a *App) readKeys(ctx context.Context, account string, repo api.RepoPath, p
 	for _, k := range reading.Keys {
 		on[k.Fingerprint] = true
 	}
-	if err := a.lookAgain(ctx, func(fingerprint string) bool { return on[fingerprint] }); err != nil {
+	if err := a.pairs.lookAgain(ctx, func(fingerprint string) bool { return on[fingerprint] }); err != nil {
 		return nil, err
 	}
 	a.tell(c.account.ID, ask.KeysChanged, "read %d deploy keys of %s", len(reading.Keys), t.words())
@@ -56,14 +56,14 @@ func (a *App) readKeys(ctx context.Context, account string, repo api.RepoPath, p
 
 // read asks the forge for the keys of a target. It gives them both as they
 // are kept, safe to show, and as they came, for comparing.
-func (a *App) read(ctx context.Context, t target) (store.KeyReading, []api.DeployKey, error) {
+func (a *Repos) read(ctx context.Context, t target) (store.KeyReading, []api.DeployKey, error) {
 	began := a.now()
 	list, err := t.list(ctx)
 	if err != nil {
-		return store.KeyReading{}, nil, a.seen(t.account.ID, err)
+		return store.KeyReading{}, nil, a.connections.seen(t.account.ID, err)
 	}
 	if !t.project { // the answer may have told of another name
-		path, err := a.knownAs(ctx, t.account.ID, api.RepoPath(t.path))
+		path, err := a.addresses.knownAs(ctx, t.account.ID, api.RepoPath(t.path))
 		if err != nil {
 			return store.KeyReading{}, nil, err
 		}
@@ -90,7 +90,7 @@ func keptKey(k api.DeployKey, read time.Time) store.Key {
 }
 
 // withPlace fills in what the store would, in the forge's order.
-func (a *App) withPlace(ctx context.Context, r store.KeyReading) ([]store.Key, error) {
+func (a *Repos) withPlace(ctx context.Context, r store.KeyReading) ([]store.Key, error) {
 	proved, err := a.store.ProofsOn(ctx, r.Account, r.Target, r.Project)
 	rows := make([]store.Key, len(r.Keys))
 	for i, k := range r.Keys {
@@ -101,7 +101,7 @@ func (a *App) withPlace(ctx context.Context, r store.KeyReading) ([]store.Key, e
 }
 
 // readRows are the rows of a reading.
-func (a *App) readRows(ctx context.Context, r store.KeyReading) ([]KeyRow, error) {
+func (a *Repos) readRows(ctx context.Context, r store.KeyReading) ([]KeyRow, error) {
 	placed, err := a.withPlace(ctx, r)
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (a *App) readRows(ctx context.Context, r store.KeyReading) ([]KeyRow, error
 
 // keyRows adds what we hold of each key, as last known: no list may lead to a
 // prompt of the keyring.
-func (a *App) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error) {
+func (a *Repos) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error) {
 	lost, err := a.store.PrivateKeys(ctx)
 	if err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (a *App) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error) {
 	for _, k := range rows {
 		here = append(here, k.Fingerprint)
 	}
-	by, err := a.supersededAmong(ctx, here)
+	by, err := a.inventory.supersededAmong(ctx, here)
 	all := make([]KeyRow, len(rows))
 	for i, k := range rows {
 		all[i] = keyRow(k, lost)

@@ -16,6 +16,14 @@ import (
 	"latchkey/keys/vault"
 )
 
+// Checkup looks for what is wrong with this installation.
+type Checkup struct {
+	*env
+	exports     *Exports
+	vaults      *Vault
+	connections *connections
+}
+
 // Check is one line of Doctor.
 type Check struct {
 	Name   string `json:"name"`  // "keyring", "git", "ssh", "network", "data folder"
@@ -36,7 +44,7 @@ const (
 // never leads to a prompt of the keyring. The forges of the connected accounts
 // are asked for an answer of any kind, without a token, and their SSH services
 // for their version.
-func (a *App) Doctor(ctx context.Context) []Check {
+func (a *Checkup) Doctor(ctx context.Context) []Check {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return []Check{failing("latchkey", err)}
@@ -54,18 +62,18 @@ func (a *App) Doctor(ctx context.Context) []Check {
 
 // CheckVault is the keyring's line of Doctor, for a status bar. It never leads
 // to a prompt.
-func (a *App) CheckVault(ctx context.Context) Check {
+func (a *Vault) CheckVault(ctx context.Context) Check {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return failing("keyring", err)
 	}
 	defer done()
-	return a.checkKeyring(ctx)
+	return a.checkup.checkKeyring(ctx)
 }
 
 // UnlockVault asks the vault for something, so that a passphrase that was given
 // beforehand opens it. It may lead to a prompt.
-func (a *App) UnlockVault(ctx context.Context) error {
+func (a *Vault) UnlockVault(ctx context.Context) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -82,7 +90,7 @@ func failing(name string, err error) Check {
 	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), Hint: Hint(err), Key: HintKey(err)}
 }
 
-func (a *App) checkKeyring(ctx context.Context) Check {
+func (a *Checkup) checkKeyring(ctx context.Context) Check {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	state := a.vault.State(ctx)
@@ -131,7 +139,7 @@ func checkTool(ctx context.Context, name, flag, hint string) Check {
 // scarce is how little free space is warned of, in bytes.
 const scarce = 100 << 20
 
-func (a *App) checkFolder(ctx context.Context) Check {
+func (a *Checkup) checkFolder(ctx context.Context) Check {
 	name := "data folder"
 	if err := a.store.Check(ctx); err != nil {
 		return failing(name, err)
@@ -159,7 +167,7 @@ func (a *App) checkFolder(ctx context.Context) Check {
 	return Check{Name: name, State: checkOK, Detail: a.dataDir}
 }
 
-func (a *App) checkKnownHosts(context.Context) Check {
+func (a *Checkup) checkKnownHosts(context.Context) Check {
 	warnings := a.hosts.Warnings()
 	if len(warnings) == 0 {
 		return Check{Name: "known hosts", State: checkOK, Detail: "host keys are readable"}
@@ -172,7 +180,7 @@ func (a *App) checkKnownHosts(context.Context) Check {
 		Hint: "Lines that cannot be read vouch for nothing. Repair or remove them; ssh-keygen -R HOST removes a host's lines."}
 }
 
-func (a *App) checkUnfinished(ctx context.Context) Check {
+func (a *Checkup) checkUnfinished(ctx context.Context) Check {
 	left, err := a.store.Unfinished(ctx)
 	switch {
 	case err != nil:
@@ -185,7 +193,7 @@ func (a *App) checkUnfinished(ctx context.Context) Check {
 }
 
 // checkRollouts tells of rollouts that somebody has to go on with.
-func (a *App) checkRollouts(ctx context.Context) Check {
+func (a *Checkup) checkRollouts(ctx context.Context) Check {
 	const name = "unfinished work"
 	rows, err := a.store.Rollouts(ctx)
 	if err != nil {
@@ -202,7 +210,7 @@ func (a *App) checkRollouts(ctx context.Context) Check {
 
 // checkClock finds a clock that is years behind, with which no certificate is
 // valid yet and the request budget counts nothing.
-func (a *App) checkClock(context.Context) Check {
+func (a *Checkup) checkClock(context.Context) Check {
 	now := a.now()
 	if now.Before(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
 		return Check{Name: "clock", State: checkFailed, Detail: "the clock says " + now.Format(time.RFC3339),

@@ -28,26 +28,26 @@ const tokenSoon = 14 * 24 * time.Hour
 
 // checkNetwork asks each account's forge for an answer of any kind: that takes
 // the name, the way there, a proxy, and the certificate.
-func (a *App) checkNetwork(ctx context.Context) Check {
+func (a *Checkup) checkNetwork(ctx context.Context) Check {
 	return a.eachAccount(ctx, "network", "", "reached ", hintNetwork, a.reach)
 }
 
 // checkSSHServices looks whether the SSH service of each account answers.
-func (a *App) checkSSHServices(ctx context.Context) Check {
+func (a *Checkup) checkSSHServices(ctx context.Context) Check {
 	const hint = "Tests and clones need it. Where port 22 is blocked, choose the forge's other one: latchctl account set --ssh-host HOST --ssh-port 443."
 	return a.eachAccount(ctx, "ssh services", checkWarning, "", hint, a.reachSSH)
 }
 
 // checkTokens looks whether each account's token is there, as far as the vault
 // tells without a prompt, and when it ends.
-func (a *App) checkTokens(ctx context.Context) Check {
+func (a *Checkup) checkTokens(ctx context.Context) Check {
 	const hint = "Make a new token on the forge and connect the same user again: latchctl account add."
 	return a.eachAccount(ctx, "tokens", checkWarning, "", hint, a.tokenOf)
 }
 
 // eachAccount makes one line of what is found for every account. bad is the
 // state where one is not in order, "" = failed.
-func (a *App) eachAccount(ctx context.Context, name, bad, good, hint string, look func(context.Context, store.Account) (string, error)) Check {
+func (a *Checkup) eachAccount(ctx context.Context, name, bad, good, hint string, look func(context.Context, store.Account) (string, error)) Check {
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil {
 		return failing(name, err)
@@ -72,7 +72,7 @@ func (a *App) eachAccount(ctx context.Context, name, bad, good, hint string, loo
 
 // reach asks the forge's API for its headers, without a token, and gives where
 // it is.
-func (a *App) reach(ctx context.Context, account store.Account) (string, error) {
+func (a *Checkup) reach(ctx context.Context, account store.Account) (string, error) {
 	u, err := url.Parse(account.BaseURL)
 	if err != nil {
 		return "", err
@@ -104,8 +104,8 @@ func (a *App) reach(ctx context.Context, account store.Account) (string, error) 
 }
 
 // reachSSH reads the version that an SSH service begins with.
-func (a *App) reachSSH(ctx context.Context, account store.Account) (string, error) {
-	end, err := a.sshEnd(ctx, account.ID)
+func (a *Checkup) reachSSH(ctx context.Context, account store.Account) (string, error) {
+	end, err := a.exports.sshEnd(ctx, account.ID)
 	if err != nil || end.Host == "" {
 		return "", err
 	}
@@ -130,7 +130,7 @@ func (a *App) reachSSH(ctx context.Context, account store.Account) (string, erro
 }
 
 // tokenOf says whose token is in order, or what is wrong with it.
-func (a *App) tokenOf(ctx context.Context, account store.Account) (string, error) {
+func (a *Checkup) tokenOf(ctx context.Context, account store.Account) (string, error) {
 	switch left := account.TokenExpires.Sub(a.now()); {
 	case account.TokenExpires.IsZero():
 	case left <= 0:
@@ -141,7 +141,7 @@ func (a *App) tokenOf(ctx context.Context, account store.Account) (string, error
 	if !a.vault.State(ctx).Ready {
 		return account.ID + " (not looked for: the vault is not open)", nil
 	}
-	token, err := a.vault.Get(ctx, a.tokenName(account.ID))
+	token, err := a.vault.Get(ctx, a.connections.tokenName(account.ID))
 	vault.Wipe(token)
 	if errors.Is(err, vault.ErrNotFound) {
 		return "", fmt.Errorf("%s: %w", account.ID, ErrTokenLost)

@@ -23,17 +23,17 @@ func TestDoctorLooksAtWhatCommandsMeet(t *testing.T) {
 	account, err := w.store.Account(t.Context(), w.account)
 	must(t, err)
 	account.BaseURL = secure.URL
-	if _, err := w.reach(t.Context(), account); err == nil || !strings.Contains(err.Error(), "signed by nobody whom this system trusts") {
+	if _, err := w.Checkup.reach(t.Context(), account); err == nil || !strings.Contains(err.Error(), "signed by nobody whom this system trusts") {
 		t.Errorf("a certificate that nobody trusts: %v", err)
 	}
 	rest := account
 	rest.BaseURL = strings.Replace(w.forge.Info().REST, "http://", "https://", 1)
-	if _, err := w.reach(t.Context(), rest); err == nil || strings.Contains(err.Error(), "dial tcp") {
+	if _, err := w.Checkup.reach(t.Context(), rest); err == nil || strings.Contains(err.Error(), "dial tcp") {
 		t.Errorf("no https there: %v", err)
 	}
 	account.SSHHost, account.SSHPort = "127.0.0.1", portOf(strings.TrimPrefix(secure.URL, "https://"))
 	must(t, w.store.UpdateAccount(t.Context(), account))
-	if _, err := w.reachSSH(t.Context(), account); err == nil {
+	if _, err := w.Checkup.reachSSH(t.Context(), account); err == nil {
 		t.Error("what is no SSH service passes for one")
 	}
 
@@ -47,15 +47,15 @@ func TestDoctorLooksAtWhatCommandsMeet(t *testing.T) {
 
 	account.TokenExpires = w.now().Add(48 * time.Hour)
 	must(t, w.store.UpdateAccount(t.Context(), account))
-	for _, c := range w.Doctor(t.Context()) {
+	for _, c := range w.Checkup.Doctor(t.Context()) {
 		if (c.Name == "tokens" || c.Name == "ssh services") && (c.State != checkWarning || c.Hint == "") {
 			t.Errorf("%+v", c)
 		}
 	}
 	account.TokenExpires = time.Time{}
 	must(t, w.store.UpdateAccount(t.Context(), account))
-	must(t, w.vault.Delete(t.Context(), w.tokenName(w.account)))
-	if c := w.checkTokens(t.Context()); c.State != checkWarning || !strings.Contains(c.Detail, ErrTokenLost.Error()) {
+	must(t, w.vault.Delete(t.Context(), w.connections.tokenName(w.account)))
+	if c := w.Checkup.checkTokens(t.Context()); c.State != checkWarning || !strings.Contains(c.Detail, ErrTokenLost.Error()) {
 		t.Errorf("%+v", c)
 	}
 }

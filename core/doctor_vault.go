@@ -14,7 +14,7 @@ import (
 
 // checkHeld adds to a vault that answers what it does not hold and should, or
 // holds and nobody knows.
-func (a *App) checkHeld(ctx context.Context, c Check) Check {
+func (a *Checkup) checkHeld(ctx context.Context, c Check) Check {
 	privateKeys, err := a.store.PrivateKeys(ctx)
 	if err != nil {
 		return failing(c.Name, err)
@@ -25,7 +25,7 @@ func (a *App) checkHeld(ctx context.Context, c Check) Check {
 				Hint: "Put it back into the data folder from a backup; if there is none, make new keys and remove these where they stand."}
 		}
 	}
-	unlisted, err := a.unlistedNow(ctx)
+	unlisted, err := a.vaults.unlistedNow(ctx)
 	if err != nil {
 		return failing(c.Name, err)
 	}
@@ -49,7 +49,7 @@ func (a *App) checkHeld(ctx context.Context, c Check) Check {
 
 // missingNow counts the private keys that the index believes to be in the vault
 // and that are not, where the vault can tell without a prompt; else it is 0.
-func (a *App) missingNow(ctx context.Context, privateKeys map[string]bool) (int, error) {
+func (a *Checkup) missingNow(ctx context.Context, privateKeys map[string]bool) (int, error) {
 	if !a.vault.State(ctx).Ready {
 		return 0, nil
 	}

@@ -81,7 +81,7 @@ func (p *placing) notTaken(ctx context.Context, cause error) (Placed, error) {
 		return Placed{}, p.failed(StepSend, fmt.Errorf("%w; the key is not there yet: %w", cause, ErrInDoubt))
 	}
 	if kind == api.InUseElsewhere {
-		cause = p.app.holders(ctx, p.t.account.ID, p.t.example(), p.pair.row.Fingerprint, cause)
+		cause = p.app.inventory.holders(ctx, p.t.account.ID, p.t.example(), p.pair.row.Fingerprint, cause)
 	}
 	return Placed{}, p.refused(ctx, cause, err == nil)
 }

@@ -10,8 +10,8 @@ import (
 // DueRollouts lists, newest first, the rollouts whose wait is over: those that
 // soak, and those that left an old key because it was used and may look at it
 // again. With all it lists every rollout that has begun and not ended.
-func (a *App) DueRollouts(ctx context.Context, all bool) ([]int64, error) {
-	list, err := a.Rollouts(ctx)
+func (a *Rollouts) DueRollouts(ctx context.Context, all bool) ([]int64, error) {
+	list, err := a.ListRollouts(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 // was made under this comment before, else a new one. made is false when it was
 // there. Several of the name, one of another type, or one of which the vault has
 // lost the private key, are refused.
-func (a *App) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, made bool, err error) {
+func (a *Pairs) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, made bool, err error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return KeyPair{}, false, err
@@ -39,7 +39,7 @@ func (a *App) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, made 
 // placedBefore finds the pair that an earlier request of the same words made and
 // put on the same target, or is still putting there: the forge may have taken it
 // and show it late. The same asked twice makes one key.
-func (a *App) placedBefore(ctx context.Context, t target, n NewPair) (row store.Pair, found bool, err error) {
+func (a *Pairs) placedBefore(ctx context.Context, t target, n NewPair) (row store.Pair, found bool, err error) {
 	named, err := a.pairsOfComment(ctx, n.Comment)
 	if err != nil {
 		return row, false, err
@@ -66,7 +66,7 @@ func (a *App) placedBefore(ctx context.Context, t target, n NewPair) (row store.
 
 // onItsWay tells whether a pair that was made for the target is on its way there:
 // an earlier run, or another program, has not come to its end with it.
-func (a *App) onItsWay(ctx context.Context, t target, fingerprint string) (bool, error) {
+func (a *Pairs) onItsWay(ctx context.Context, t target, fingerprint string) (bool, error) {
 	open, err := a.store.OpenOn(ctx, fingerprint)
 	return slices.ContainsFunc(open, func(e store.Entry) bool {
 		return e.What == whatPlace && e.Account == t.account.ID && e.Target == t.path && e.Project == t.project && e.State != stateBack && e.State != stateTaken
@@ -76,7 +76,7 @@ func (a *App) onItsWay(ctx context.Context, t target, fingerprint string) (bool,
 // GoneKey tells whether a key of this fingerprint (or its beginning), comment or
 // id was here, or on the target, and was taken away by Latchkey: asking for that
 // once more is no mistake. An empty target asks for key pairs.
-func (a *App) GoneKey(ctx context.Context, account, target, text string) (bool, error) {
+func (a *Pairs) GoneKey(ctx context.Context, account, target, text string) (bool, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return false, err
@@ -91,7 +91,7 @@ func (a *App) GoneKey(ctx context.Context, account, target, text string) (bool, 
 
 // UnusedKeyPairs are the pairs that a rotation has replaced and that stand
 // nowhere any more, as far as is known.
-func (a *App) UnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
+func (a *Pairs) UnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
 	all, err := a.KeyPairs(ctx)
 	var unused []KeyPair
 	for _, p := range all {
@@ -107,7 +107,7 @@ func (a *App) UnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
 
 // DeleteUnusedKeyPairs deletes them, after one question, and gives those that it
 // has deleted.
-func (a *App) DeleteUnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
+func (a *Pairs) DeleteUnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err

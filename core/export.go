@@ -13,12 +13,22 @@ import (
 	"latchkey/keys/vault"
 )
 
+// Exports hands private keys and their ssh_config to other programs.
+type Exports struct {
+	*env
+	addresses   *Addresses
+	inventory   *Inventory
+	pairs       *Pairs
+	vaults      *Vault
+	connections *connections
+}
+
 // ExportPrivate writes the private key in OpenSSH format to a new file with
 // mode 0600 (an existing file is refused) and the public key beside it as
 // path.pub. passphrase encrypts the file; nil writes it as the vault has it: open,
 // or encrypted with the passphrase that it came with. On a failure neither file
 // is left.
-func (a *App) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error {
+func (a *Exports) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -29,14 +39,14 @@ func (a *App) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path strin
 
 // ExportOpen is ExportPrivate for a pair that is kept with a passphrase: the file
 // is written without one. The passphrase is asked for.
-func (a *App) ExportOpen(ctx context.Context, fp keys.Fingerprint, path string) error {
+func (a *Exports) ExportOpen(ctx context.Context, fp keys.Fingerprint, path string) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
 	return a.exportAs(ctx, fp, path, true, func(row store.Pair) ([]byte, error) {
-		pair, err := a.private(ctx, row)
+		pair, err := a.pairs.private(ctx, row)
 		if err != nil {
 			return nil, err
 		}
@@ -46,13 +56,13 @@ func (a *App) ExportOpen(ctx context.Context, fp keys.Fingerprint, path string) 
 
 // exportPrivate is ExportPrivate; where it is to be remembered, an ssh_config
 // names the file from then on.
-func (a *App) exportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte, remember bool) error {
+func (a *Exports) exportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte, remember bool) error {
 	return a.exportAs(ctx, fp, path, remember, func(row store.Pair) ([]byte, error) { return a.exported(ctx, row, passphrase) })
 }
 
 // exportAs writes what text makes of the pair.
-func (a *App) exportAs(ctx context.Context, fp keys.Fingerprint, path string, remember bool, text func(store.Pair) ([]byte, error)) error {
-	row, err := a.indexed(ctx, fp)
+func (a *Exports) exportAs(ctx context.Context, fp keys.Fingerprint, path string, remember bool, text func(store.Pair) ([]byte, error)) error {
+	row, err := a.pairs.indexed(ctx, fp)
 	if err != nil {
 		return err
 	}
@@ -106,9 +116,9 @@ func exportPath(path string) (string, error) {
 }
 
 // exported is the text of the file.
-func (a *App) exported(ctx context.Context, row store.Pair, passphrase []byte) ([]byte, error) {
+func (a *Exports) exported(ctx context.Context, row store.Pair, passphrase []byte) ([]byte, error) {
 	if len(passphrase) > 0 {
-		pair, err := a.private(ctx, row)
+		pair, err := a.pairs.private(ctx, row)
 		if err != nil {
 			return nil, err
 		}
@@ -118,8 +128,8 @@ func (a *App) exported(ctx context.Context, row store.Pair, passphrase []byte) (
 	if err != nil {
 		return nil, err
 	}
-	if err := a.checkPrivate(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
-		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
+	if err := a.pairs.checkPrivate(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
+		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.elsewhere(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
 	} else if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ import (
 // lines of the servers, and a gitconfig with which the usual URLs go through
 // it. target is the folder where they will lie on another machine ("~/.ssh/ci",
 // "/etc/ci", "%d/ci"); "" is the folder itself. On a failure nothing is left.
-func (a *App) ExportKeySet(ctx context.Context, name, dir, target string, passphrase []byte) (err error) {
+func (a *Sets) ExportKeySet(ctx context.Context, name, dir, target string, passphrase []byte) (err error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func (a *App) ExportKeySet(ctx context.Context, name, dir, target string, passph
 	names := naming{}
 	for _, m := range set.Members {
 		file := names.free(cmp.Or(plainName(m.Target), "key"))
-		if err := a.exportPrivate(ctx, keys.Fingerprint(m.Fingerprint), filepath.Join(dir, file), passphrase, target == ""); err != nil {
+		if err := a.exports.exportPrivate(ctx, keys.Fingerprint(m.Fingerprint), filepath.Join(dir, file), passphrase, target == ""); err != nil {
 			return err
 		}
 		if err := a.addMember(ctx, &files, m, file); err != nil {
@@ -106,8 +106,8 @@ func isWindowsPath(path string) bool {
 
 // addMember adds the parts for one repository. Where the account was removed,
 // the key is exported all the same.
-func (a *App) addMember(ctx context.Context, f *setFiles, m store.SetMember, file string) error {
-	s, err := a.serviceOf(ctx, m.Account)
+func (a *Sets) addMember(ctx context.Context, f *setFiles, m store.SetMember, file string) error {
+	s, err := a.exports.serviceOf(ctx, m.Account)
 	if err != nil || s.end.Host == "" {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 
 func (w *world) row(repo string) RepoRow {
 	w.t.Helper()
-	rows, err := w.CachedRepos(w.t.Context(), w.account)
+	rows, err := w.Repos.CachedRepos(w.t.Context(), w.account)
 	must(w.t, err)
 	for _, r := range rows {
 		if string(r.Path) == repo {
@@ -32,7 +32,7 @@ func (w *world) row(repo string) RepoRow {
 
 func TestTheStatusOfARepositoryCountsItsWorstKeys(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	_, err := w.RefreshRepos(t.Context(), w.account, nil)
+	_, err := w.Repos.RefreshRepos(t.Context(), w.account, nil)
 	must(t, err)
 	days := func(n int) time.Time { return time.Now().AddDate(0, 0, -n) }
 	used := store.Key{Fingerprint: "SHA256:used", Label: "ci", Created: days(400), LastUsed: days(1)}
@@ -59,14 +59,14 @@ func TestTheStatusOfARepositoryCountsItsWorstKeys(t *testing.T) {
 		if r.Keys != len(c.list) || r.Unused != c.unused || r.Never != c.never || r.UseUnread != c.notRead {
 			t.Errorf("%s: %d keys, %d unused, %d of them never, %d not read", name, r.Keys, r.Unused, r.Never, r.UseUnread)
 		}
-		list, err := w.CachedKeys(t.Context(), w.account, "acme/ledger")
+		list, err := w.Repos.CachedKeys(t.Context(), w.account, "acme/ledger")
 		must(t, err)
 		if same := WithKeys(RepoRow{}, list, inventory.UnusedAfter, time.Now()); same.Unused != r.Unused || same.Never != r.Never || same.UseUnread != r.UseUnread || !same.LastUsed.Equal(r.LastUsed) {
 			t.Errorf("%s: the same keys make %+v and %+v", name, same, r)
 		}
 	}
 	w.cacheKeys("acme/ledger", old)
-	w.SetUnusedAfter(2000 * 24 * time.Hour)
+	w.Inventory.SetUnusedAfter(2000 * 24 * time.Hour)
 	if r := w.row("acme/ledger"); r.Unused != 0 {
 		t.Errorf("unused beyond what a person calls so: %+v", r)
 	}
@@ -75,7 +75,7 @@ func TestTheStatusOfARepositoryCountsItsWorstKeys(t *testing.T) {
 // at is a connection of the account.
 func (w *world) at() *connection {
 	w.t.Helper()
-	c, err := w.connect(w.t.Context(), w.account)
+	c, err := w.connections.connect(w.t.Context(), w.account)
 	must(w.t, err)
 	return c
 }
@@ -90,21 +90,21 @@ func withoutUse(list []store.Key) (out []store.Key) {
 
 func TestAProofIsAUse(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	_, err := w.RefreshRepos(t.Context(), w.account, nil)
+	_, err := w.Repos.RefreshRepos(t.Context(), w.account, nil)
 	must(t, err)
 	pair := w.generated()
-	_, err = w.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: "acme/web-frontend", Fingerprint: pair.Fingerprint, Test: true}, nil)
+	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: "acme/web-frontend", Fingerprint: pair.Fingerprint, Test: true}, nil)
 	must(t, err)
 	// The forge tells nothing of it, and the key looks old.
 	long := time.Now().AddDate(-2, 0, 0)
 	w.cacheKeys("acme/web-frontend", store.Key{Fingerprint: string(pair.Fingerprint), Created: long})
-	list, err := w.CachedKeys(t.Context(), w.account, "acme/web-frontend")
+	list, err := w.Repos.CachedKeys(t.Context(), w.account, "acme/web-frontend")
 	must(t, err)
 	r, k := w.row("acme/web-frontend"), w.turned()[string(pair.Fingerprint)]
 	if len(list) != 1 || !list[0].UseKnown || list[0].Proved.IsZero() || r.Unused != 0 || time.Since(r.LastUsed) > time.Hour || len(k.Findings) != 0 || !k.UseKnown {
 		t.Errorf("%+v\n%+v\n%+v", list, r, k)
 	}
-	plan := w.removePlan(target{connection: w.at(), path: "acme/web-frontend"}, list[0])
+	plan := w.Placements.removePlan(target{connection: w.at(), path: "acme/web-frontend"}, list[0])
 	if !strings.Contains(strings.Join(plan.Stops, "\n"), "it was last used on") || strings.Contains(strings.Join(plan.Stops, "\n"), "never") {
 		t.Errorf("%q", plan.Stops)
 	}
@@ -124,7 +124,7 @@ func TestARemovalSaysWhatIsKnownOfTheUse(t *testing.T) {
 		"when it was last used was not read": {},
 		"it was last used on 2026-01-02":     {LastUsed: time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)},
 	} {
-		if plan := w.removePlan(at, k); !strings.Contains(strings.Join(plan.Stops, "\n"), want) {
+		if plan := w.Placements.removePlan(at, k); !strings.Contains(strings.Join(plan.Stops, "\n"), want) {
 			t.Errorf("%q, want %q", plan.Stops, want)
 		}
 	}
@@ -132,12 +132,12 @@ func TestARemovalSaysWhatIsKnownOfTheUse(t *testing.T) {
 
 func TestAKeyOfTheProjectOpensItsRepositories(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	_, err := w.RefreshRepos(t.Context(), w.account, nil)
+	_, err := w.Repos.RefreshRepos(t.Context(), w.account, nil)
 	must(t, err)
 	if r := w.row("acme/payments-api"); !r.ProjectUnread || len(r.OpenedBy) > 0 {
 		t.Errorf("before its project was read: %+v", r)
 	}
-	_, err = w.ProjectDeployKeys(t.Context(), w.account, "acme/PAY")
+	_, err = w.Repos.ProjectDeployKeys(t.Context(), w.account, "acme/PAY")
 	must(t, err)
 	r := w.row("acme/payments-api")
 	if r.ProjectUnread || len(r.OpenedBy) == 0 || r.OpenedBy[0].Project != "acme/PAY" || r.OpenedBy[0].Label == "" {
@@ -147,15 +147,15 @@ func TestAKeyOfTheProjectOpensItsRepositories(t *testing.T) {
 	private := api.RepoPath("acme/payments-api")
 	fp := keys.Fingerprint("SHA256:own")
 	opened := probe.Report{Rungs: []probe.Rung{{Name: probe.RungRepository, State: probe.Passed}}}
-	w.noteTest(t.Context(), w.account, private, fp, opened)
+	w.Tests.noteTest(t.Context(), w.account, private, fp, opened)
 	if r := w.row(string(private)); len(r.OpenedBy) < 2 || r.OpenedBy[len(r.OpenedBy)-1].Fingerprint != fp {
 		t.Errorf("%+v", r.OpenedBy)
 	}
-	w.noteTest(t.Context(), w.account, private, fp, probe.Report{Rungs: []probe.Rung{{Name: probe.RungTCP, State: probe.Failed}}})
+	w.Tests.noteTest(t.Context(), w.account, private, fp, probe.Report{Rungs: []probe.Rung{{Name: probe.RungTCP, State: probe.Failed}}})
 	if r := w.row(string(private)); len(r.OpenedBy) < 2 {
 		t.Error("a test that did not get there refutes it")
 	}
-	w.noteTest(t.Context(), w.account, private, fp, probe.Report{Rungs: []probe.Rung{{Name: probe.RungAuth, State: probe.Failed}}})
+	w.Tests.noteTest(t.Context(), w.account, private, fp, probe.Report{Rungs: []probe.Rung{{Name: probe.RungAuth, State: probe.Failed}}})
 	if r := w.row(string(private)); len(r.OpenedBy) != len(w.row("acme/payments-api").OpenedBy) || r.OpenedBy[len(r.OpenedBy)-1].Fingerprint == fp {
 		t.Errorf("%+v", r.OpenedBy)
 	}
@@ -176,7 +176,7 @@ func TestAVaultThatWasAwayIsNotLost(t *testing.T) {
 	open(passphrase)
 	pair := w.generated()
 	find := func() KeyPair {
-		all, err := w.KeyPairs(t.Context())
+		all, err := w.Pairs.KeyPairs(t.Context())
 		must(t, err)
 		return all[0]
 	}
@@ -196,10 +196,10 @@ func TestAVaultThatWasAwayIsNotLost(t *testing.T) {
 func TestWhatWasLostIsLookedForAgain(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	one := w.generated()
-	other, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "other"})
+	other, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "other"})
 	must(t, err)
 	must(t, w.store.SetLost(t.Context(), string(one.Fingerprint), true)) // and it is there
-	_, err = w.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Fingerprint: other.Fingerprint, Test: true}, nil)
+	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Fingerprint: other.Fingerprint, Test: true}, nil)
 	must(t, err)
 	if k := w.turned()[string(one.Fingerprint)]; k.PrivateKey != string(PrivateKeyHere) {
 		t.Errorf("%+v", k)

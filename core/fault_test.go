@@ -184,9 +184,9 @@ func (w *world) settleAndCheck(t *testing.T, j job, fp keys.Fingerprint, known m
 	if left[0].Text == "" || left[0].Since.IsZero() {
 		t.Errorf("an entry without words: %+v", left[0])
 	}
-	want, act := j.complete, w.Finish
+	want, act := j.complete, w.Placements.Finish
 	if undo {
-		want, act = j.nothing, w.Undo
+		want, act = j.nothing, w.Placements.Undo
 	}
 	err := act(t.Context(), left[0].ID)
 	if errors.Is(err, ErrNothingLeft) {
@@ -271,7 +271,7 @@ func (w *world) fresh(t *testing.T) *world {
 	w.sweep(t)
 	sub := &world{t: t, forge: w.forge, login: w.login, account: w.account, vault: vault.NewMemory(), dir: filepath.Join(t.TempDir(), "data")}
 	must(t, os.CopyFS(sub.dir, os.DirFS(w.dir)))
-	must(t, sub.vault.Put(t.Context(), w.tokenName(w.account), []byte(w.login.Token)))
+	must(t, sub.vault.Put(t.Context(), w.connections.tokenName(w.account), []byte(w.login.Token)))
 	sub.open()
 	return sub
 }

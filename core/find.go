@@ -28,7 +28,7 @@ type FindRequest struct {
 
 // Find tells everywhere a key is known to stand: repositories, projects,
 // accounts, machines, and since when that is known.
-func (a *App) Find(ctx context.Context, r FindRequest) (inventory.Found, error) {
+func (a *Inventory) Find(ctx context.Context, r FindRequest) (inventory.Found, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return inventory.Found{}, err
@@ -57,16 +57,16 @@ func (a *App) Find(ctx context.Context, r FindRequest) (inventory.Found, error) 
 }
 
 // searched says how much was looked through.
-func (a *App) searched(ctx context.Context, found *inventory.Found) (err error) {
+func (a *Inventory) searched(ctx context.Context, found *inventory.Found) (err error) {
 	if found.Searched, found.Never, found.Oldest, err = a.store.Known(ctx); err != nil {
 		return err
 	}
-	found.Unread, err = a.unread(ctx, "")
+	found.Unread, err = a.repos.unread(ctx, "")
 	return err
 }
 
 // heldAt is one key with every place at which it is known to stand.
-func (a *App) heldAt(ctx context.Context, fp string) (inventory.Held, error) {
+func (a *Inventory) heldAt(ctx context.Context, fp string) (inventory.Held, error) {
 	held := inventory.Held{Fingerprint: keys.Fingerprint(fp), PrivateKey: string(PrivateKeyUnknown), Places: []inventory.Standing{}}
 	pair, err := a.store.Pair(ctx, fp)
 	switch {
@@ -109,7 +109,7 @@ func (a *App) heldAt(ctx context.Context, fp string) (inventory.Held, error) {
 		last := &held.Places[len(held.Places)-1]
 		last.UseKnown = last.Use().Known()
 	}
-	places, err := a.placesOf(ctx, fp)
+	places, err := a.placements.placesOf(ctx, fp)
 	for _, p := range places {
 		if _, known := seen[same.Key(p.Account, p.Target, p.Project)]; !known {
 			held.Places = append(held.Places, inventory.Standing{Account: p.Account, Target: p.Target, Kind: kindOfPlace(p.Project), KeyID: p.KeyID,
@@ -153,12 +153,12 @@ func kindOfPlace(project bool) string {
 
 // askForges asks the forge of each account, over SSH, who each key is whose
 // private key is here, or was handed in. No request of the API is spent.
-func (a *App) askForges(ctx context.Context, found *inventory.Found, given ssh.Signer) error {
+func (a *Inventory) askForges(ctx context.Context, found *inventory.Found, given ssh.Signer) error {
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil {
 		return err
 	}
-	prover := a.newProver()
+	prover := a.tests.newProver()
 	for i := range found.Keys {
 		held := &found.Keys[i]
 		signer := given
@@ -181,14 +181,14 @@ func (a *App) askForges(ctx context.Context, found *inventory.Found, given ssh.S
 	return nil
 }
 
-func (a *App) askForge(ctx context.Context, signer ssh.Signer, account string, held *inventory.Held) (inventory.Asked, error) {
+func (a *Inventory) askForge(ctx context.Context, signer ssh.Signer, account string, held *inventory.Held) (inventory.Asked, error) {
 	asked := inventory.Asked{Account: account, Fingerprint: held.Fingerprint}
 	repo := a.someRepo(ctx, account, held)
 	if repo == "" {
 		asked.State, asked.Error = inventory.NotAsked, say.New("went.no-repo-known", "no repository of the account is known: read them first").String()
 		return asked, nil
 	}
-	c, err := a.connect(ctx, account)
+	c, err := a.connections.connect(ctx, account)
 	if err != nil {
 		if ctx.Err() != nil {
 			return asked, err
@@ -196,7 +196,7 @@ func (a *App) askForge(ctx context.Context, signer ssh.Signer, account string, h
 		asked.State, asked.Error = inventory.NotAsked, safetext.Line(err.Error(), 300)
 		return asked, nil
 	}
-	report, err := a.climb(ctx, c, repo, signer, probe.Access, 0, nil)
+	report, err := a.tests.climb(ctx, c, repo, signer, probe.Access, 0, nil)
 	if err != nil {
 		return asked, err
 	}
@@ -223,7 +223,7 @@ func (a *App) askForge(ctx context.Context, signer ssh.Signer, account string, h
 		if err != nil {
 			continue
 		}
-		if path, err = a.knownAs(ctx, account, path); err != nil {
+		if path, err = a.addresses.knownAs(ctx, account, path); err != nil {
 			return asked, err
 		}
 		name = string(path)
@@ -250,7 +250,7 @@ func refusesKey(report probe.Report) bool {
 
 // someRepo is a repository to name when the forge is asked: the greeting comes
 // whether the key opens it or not.
-func (a *App) someRepo(ctx context.Context, account string, held *inventory.Held) api.RepoPath {
+func (a *Inventory) someRepo(ctx context.Context, account string, held *inventory.Held) api.RepoPath {
 	for _, p := range held.Places {
 		if p.Account == account && p.Kind == "repository" {
 			return api.RepoPath(p.Target)
@@ -265,7 +265,7 @@ func (a *App) someRepo(ctx context.Context, account string, held *inventory.Held
 
 // SearchInventory gives the rows of which any column contains the text, case
 // ignored, from an index in memory that follows the cache.
-func (a *App) SearchInventory(ctx context.Context, text string) ([]inventory.Hit, error) {
+func (a *Inventory) SearchInventory(ctx context.Context, text string) ([]inventory.Hit, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -287,7 +287,7 @@ func (a *App) SearchInventory(ctx context.Context, text string) ([]inventory.Hit
 	return a.index.Find(text), nil
 }
 
-func (a *App) buildIndex(ctx context.Context) (*inventory.Index, error) {
+func (a *Inventory) buildIndex(ctx context.Context) (*inventory.Index, error) {
 	index := &inventory.Index{}
 	repos, err := a.store.Repos(ctx, "")
 	if err != nil {

@@ -29,7 +29,7 @@ type wanted struct {
 }
 
 // meant finds the fingerprints that a person means.
-func (a *App) meant(ctx context.Context, r FindRequest) (wanted, error) {
+func (a *Inventory) meant(ctx context.Context, r FindRequest) (wanted, error) {
 	text := strings.TrimSpace(r.Text)
 	if (text == "") == (len(r.Data) == 0) {
 		return wanted{}, requestError{errors.New("name a key, or give its file")}
@@ -89,7 +89,7 @@ func noForm(text string) error {
 // handedIn reads a public key, or private ones. Which keys they are mostly
 // stands in the file unencrypted: a passphrase is asked for only where it does
 // not, or where the forges are to be asked with the key.
-func (a *App) handedIn(ctx context.Context, r FindRequest) (wanted, error) {
+func (a *Inventory) handedIn(ctx context.Context, r FindRequest) (wanted, error) {
 	if !keys.HoldsPrivate(string(r.Data)) {
 		if fp := printed(string(r.Data)); fp != "" {
 			return wanted{query: string(fp), fingerprints: []string{string(fp)}}, nil
@@ -107,7 +107,7 @@ func (a *App) handedIn(ctx context.Context, r FindRequest) (wanted, error) {
 	if told := !slices.Contains(want.fingerprints, ""); told && (!r.Ask || len(choices) > 1) {
 		return want, nil
 	}
-	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return a.passphrase(ctx, "the private key") })
+	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return a.pairs.passphrase(ctx, "the private key") })
 	if err != nil {
 		return wanted{}, fmt.Errorf("read the key: %w", err)
 	}
@@ -119,7 +119,7 @@ func (a *App) handedIn(ctx context.Context, r FindRequest) (wanted, error) {
 
 // named finds keys by an old form of their fingerprint or the beginning of the
 // new one, by label, comment or set, and by the id that a forge gave them.
-func (a *App) named(ctx context.Context, text string) ([]string, error) {
+func (a *Inventory) named(ctx context.Context, text string) ([]string, error) {
 	pairs, err := a.store.Pairs(ctx)
 	if err != nil {
 		return nil, err
@@ -154,7 +154,7 @@ func (a *App) named(ctx context.Context, text string) ([]string, error) {
 		}
 		all = append(all, numbered...)
 	}
-	if set, err := a.keySet(ctx, text); err == nil {
+	if set, err := a.sets.keySet(ctx, text); err == nil {
 		for _, m := range set.Members {
 			all = append(all, m.Fingerprint)
 		}
@@ -164,7 +164,7 @@ func (a *App) named(ctx context.Context, text string) ([]string, error) {
 }
 
 // pairsNamed gives those of our own pairs that a text means.
-func (a *App) pairsNamed(pairs []store.Pair, text string) (all []string) {
+func (a *Inventory) pairsNamed(pairs []store.Pair, text string) (all []string) {
 	form, isForm := keys.ParseForm(text)
 	begin, name := strings.TrimSuffix(strings.TrimPrefix(text, "SHA256:"), "…"), safetext.Fold(text)
 	for _, p := range pairs {

@@ -23,7 +23,7 @@ const shortest = 6
 // in the vault is checked; a pair whose item is gone is listed as lost. A vault
 // that would first have to be unlocked is not asked: what was last known is
 // then marked as Unchecked.
-func (a *App) KeyPairs(ctx context.Context) ([]KeyPair, error) {
+func (a *Pairs) KeyPairs(ctx context.Context) ([]KeyPair, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (a *App) KeyPairs(ctx context.Context) ([]KeyPair, error) {
 
 // KeyPair finds one pair by fingerprint, by an unambiguous beginning of it
 // (with or without "SHA256:", at least 6 characters), or by its comment.
-func (a *App) KeyPair(ctx context.Context, text string) (KeyPair, error) {
+func (a *Pairs) KeyPair(ctx context.Context, text string) (KeyPair, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return KeyPair{}, err
@@ -51,7 +51,7 @@ func (a *App) KeyPair(ctx context.Context, text string) (KeyPair, error) {
 	return a.one(ctx, row)
 }
 
-func (a *App) findPair(ctx context.Context, text string) (store.Pair, error) {
+func (a *Pairs) findPair(ctx context.Context, text string) (store.Pair, error) {
 	rows, err := a.store.Pairs(ctx)
 	if err != nil {
 		return store.Pair{}, err
@@ -75,7 +75,7 @@ func (a *App) findPair(ctx context.Context, text string) (store.Pair, error) {
 	if len(named) == 0 {
 		named = alike // another way to write the same name
 	}
-	if named, err = a.standing(ctx, named); err != nil {
+	if named, err = a.inventory.standing(ctx, named); err != nil {
 		return store.Pair{}, err
 	}
 	fit = append(fit, named...)
@@ -101,7 +101,7 @@ func isFormOf(form keys.Form, r store.Pair) bool {
 	return err == nil && form.Fits(public)
 }
 
-func (a *App) pairByFingerprint(ctx context.Context, fingerprint string) (KeyPair, error) {
+func (a *Pairs) pairByFingerprint(ctx context.Context, fingerprint string) (KeyPair, error) {
 	row, err := a.indexed(ctx, keys.Fingerprint(fingerprint))
 	if err != nil {
 		return KeyPair{}, err
@@ -110,7 +110,7 @@ func (a *App) pairByFingerprint(ctx context.Context, fingerprint string) (KeyPai
 }
 
 // indexed gives an index entry; not being there is ErrNoKeyPair.
-func (a *App) indexed(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
+func (a *Pairs) indexed(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
 	row, err := a.store.Pair(ctx, string(fp))
 	if errors.Is(err, store.ErrNotFound) {
 		return row, fmt.Errorf("key pair %q: %w", told(string(fp)), ErrNoKeyPair)
@@ -118,7 +118,7 @@ func (a *App) indexed(ctx context.Context, fp keys.Fingerprint) (store.Pair, err
 	return row, err
 }
 
-func (a *App) one(ctx context.Context, row store.Pair) (KeyPair, error) {
+func (a *Pairs) one(ctx context.Context, row store.Pair) (KeyPair, error) {
 	all, err := a.keyPairs(ctx, []store.Pair{row})
 	if err != nil {
 		return KeyPair{}, err
@@ -128,12 +128,12 @@ func (a *App) one(ctx context.Context, row store.Pair) (KeyPair, error) {
 
 // keyPairs adds to the rows where the keys stand and whether the vault has the
 // private keys.
-func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error) {
+func (a *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error) {
 	only := ""
 	if len(rows) == 1 {
 		only = rows[0].Fingerprint
 	}
-	places, err := a.placesOf(ctx, only)
+	places, err := a.placements.placesOf(ctx, only)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +156,7 @@ func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error
 			setOf[m.Fingerprint] = s.Name
 		}
 	}
-	by, err := a.superseded(ctx)
+	by, err := a.inventory.superseded(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +175,7 @@ func (a *App) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error
 // lookAgain asks the vault for those pairs of the index that meant names, so
 // that a list of deploy keys that is read anew shows what has been lost. A
 // vault that is locked stays so, and what was last known stands.
-func (a *App) lookAgain(ctx context.Context, meant func(fingerprint string) bool) error {
+func (a *Pairs) lookAgain(ctx context.Context, meant func(fingerprint string) bool) error {
 	pairs, err := a.store.Pairs(ctx)
 	if err != nil {
 		return err
@@ -186,7 +186,7 @@ func (a *App) lookAgain(ctx context.Context, meant func(fingerprint string) bool
 
 // lookForPrivateKeys asks the vault for each pair, sets Lost in the rows, and tells
 // which could be asked.
-func (a *App) lookForPrivateKeys(ctx context.Context, rows []store.Pair) ([]bool, error) {
+func (a *Pairs) lookForPrivateKeys(ctx context.Context, rows []store.Pair) ([]bool, error) {
 	asked := make([]bool, len(rows))
 	if len(rows) == 0 {
 		return asked, ctx.Err()
@@ -219,7 +219,7 @@ func (a *App) lookForPrivateKeys(ctx context.Context, rows []store.Pair) ([]bool
 
 // Randomart draws the key's picture as ssh-keygen -lv does; "" for a pair
 // without a public key.
-func (a *App) Randomart(p KeyPair) string {
+func (a *Pairs) Randomart(p KeyPair) string {
 	public, err := keys.ParsePublic(p.PublicKey)
 	if err != nil {
 		return ""

@@ -13,8 +13,8 @@ import (
 // forge finds by names alone, the answer has to be about that id:
 // rollout.ErrOtherRepo says that another repository has the name. A forge that
 // tells no id is believed by the name.
-func (a *App) follow(ctx context.Context, account, target, id string) (string, error) {
-	c, err := a.connect(ctx, account)
+func (a *Repos) follow(ctx context.Context, account, target, id string) (string, error) {
+	c, err := a.connections.connect(ctx, account)
 	if err != nil {
 		return "", err
 	}

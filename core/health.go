@@ -16,7 +16,7 @@ const soon = 14 * 24 * time.Hour
 
 // CheckAccount asks the forge whether the token still works. When it does not,
 // OK is false and the error says why.
-func (a *App) CheckAccount(ctx context.Context, id string) (Health, error) {
+func (a *Accounts) CheckAccount(ctx context.Context, id string) (Health, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Health{}, err
@@ -26,13 +26,13 @@ func (a *App) CheckAccount(ctx context.Context, id string) (Health, error) {
 	if err != nil {
 		return Health{}, err
 	}
-	c, err := a.connect(ctx, account.ID)
+	c, err := a.connections.connect(ctx, account.ID)
 	if err != nil {
 		return Health{Account: accountOf(account)}, err
 	}
 	user, err := c.forge.Whoami(ctx)
 	if err != nil {
-		return Health{Account: accountOf(account)}, a.seen(account.ID, err)
+		return Health{Account: accountOf(account)}, a.connections.seen(account.ID, err)
 	}
 	if err := sameUser(account, user); err != nil {
 		return Health{Account: accountOf(account)}, err
@@ -55,19 +55,19 @@ func sameUser(account store.Account, user api.User) error {
 	return fmt.Errorf("check the sign-in of %s: %w: to %s, and the account is that of %s", account.ID, ErrOtherUser, now, before)
 }
 
-func (a *App) health(ctx context.Context, account store.Account, user api.User, traits api.Traits) (Health, error) {
+func (a *Accounts) health(ctx context.Context, account store.Account, user api.User, traits api.Traits) (Health, error) {
 	user.ID, user.Name, user.Display = safetext.Line(user.ID, 100), safetext.Line(user.Name, 100), safetext.Line(user.Display, 200)
 	user.Granted, user.Missing = safeLines(user.Granted), safeLines(user.Missing)
 	spent, err := a.store.RequestsSince(ctx, account.ID, a.now().Add(-window))
 	h := Health{Account: accountOf(account), OK: true, User: user, Spent: spent, Budget: hourly(account, traits)}
 	h.Warnings = a.warnings(h, traits)
-	if dying, keysErr := a.keysOfToken(ctx, account); keysErr == nil {
+	if dying, keysErr := a.pairs.keysOfToken(ctx, account); keysErr == nil {
 		h.Warnings = append(h.Warnings, dying...)
 	}
 	return h, err
 }
 
-func (a *App) warnings(h Health, traits api.Traits) []string {
+func (a *Accounts) warnings(h Health, traits api.Traits) []string {
 	var all []string
 	if end := h.Account.TokenExpires; !end.IsZero() {
 		day := end.Format("2006-01-02")

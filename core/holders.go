@@ -22,8 +22,8 @@ import (
 // holders says who has a key that the forge calls taken: as far as the store
 // knows, else as far as the forge tells over SSH, for a private key that is
 // here. repo is the repository on which the key was to be put.
-func (a *App) holders(ctx context.Context, account, repo, fingerprint string, err error) error {
-	places, findErr := a.placesOf(ctx, fingerprint)
+func (a *Inventory) holders(ctx context.Context, account, repo, fingerprint string, err error) error {
+	places, findErr := a.placements.placesOf(ctx, fingerprint)
 	if findErr != nil {
 		return errors.Join(err, findErr)
 	}
@@ -59,15 +59,15 @@ const identityTime = 10 * time.Second
 // identityOf asks the forge over SSH whose a key is; nil when it cannot be
 // asked. Nobody is asked for a passphrase or about a host key: this only makes
 // words better, and plans.
-func (a *App) identityOf(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) *probe.Identity {
+func (a *Inventory) identityOf(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) *probe.Identity {
 	ctx, cancel := context.WithTimeout(ctx, identityTime)
 	defer cancel()
 	signer := a.openSigner(ctx, fp)
-	c, err := a.connect(ctx, account)
+	c, err := a.connections.connect(ctx, account)
 	if err != nil || signer == nil || repo == "" {
 		return nil
 	}
-	report, err := a.climbAs(ctx, ask.Person{}, c, repo, signer, probe.Access, 0, nil)
+	report, err := a.tests.climbAs(ctx, ask.Person{}, c, repo, signer, probe.Access, 0, nil)
 	if err != nil {
 		return nil
 	}
@@ -76,7 +76,7 @@ func (a *App) identityOf(ctx context.Context, account string, repo api.RepoPath,
 
 // openSigner is a private key that is in the vault and has no passphrase; nil
 // when there is none.
-func (a *App) openSigner(ctx context.Context, fp keys.Fingerprint) ssh.Signer {
+func (a *Inventory) openSigner(ctx context.Context, fp keys.Fingerprint) ssh.Signer {
 	secret, err := a.vault.Get(ctx, string(fp))
 	if err != nil {
 		return nil

@@ -12,9 +12,15 @@ import (
 	"latchkey/keys"
 )
 
+// HostKeys are the SSH servers' own keys, and who vouches for each.
+type HostKeys struct {
+	*env
+	exports *Exports
+}
+
 // HostKeys lists the SSH host keys that are published, confirmed, known or
 // withdrawn, and warnings about files that could not be read whole.
-func (a *App) HostKeys(ctx context.Context) (all []hostkey.Listed, warnings []string, err error) {
+func (a *HostKeys) ListHostKeys(ctx context.Context) (all []hostkey.Listed, warnings []string, err error) {
 	_, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -26,7 +32,7 @@ func (a *App) HostKeys(ctx context.Context) (all []hostkey.Listed, warnings []st
 // ForgetHost takes a host key that a person confirmed out of Latchkey's own
 // known_hosts file, after Person.Confirm. Place is the host as HostKeys writes
 // it. Published keys and those of the user's own files stay.
-func (a *App) ForgetHost(ctx context.Context, place string, fp keys.Fingerprint) error {
+func (a *HostKeys) ForgetHost(ctx context.Context, place string, fp keys.Fingerprint) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -43,7 +49,7 @@ func (a *App) ForgetHost(ctx context.Context, place string, fp keys.Fingerprint)
 	return a.hosts.Forget(place, fp)
 }
 
-func (a *App) isConfirmed(place string, fp keys.Fingerprint) bool {
+func (a *HostKeys) isConfirmed(place string, fp keys.Fingerprint) bool {
 	for _, l := range a.hosts.List() {
 		if l.State == hostkey.Confirmed && l.Host == place && l.Fingerprint == fp {
 			return true
@@ -56,7 +62,7 @@ func (a *App) isConfirmed(place string, fp keys.Fingerprint) bool {
 // whole output of ssh-keyscan, which a person confirmed, in our own known_hosts
 // file. Another key of the same host and type as one that is trusted is
 // refused. What can be kept is kept; the error tells of every line that was not.
-func (a *App) TrustHost(ctx context.Context, text string) error {
+func (a *HostKeys) TrustHost(ctx context.Context, text string) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -76,7 +82,7 @@ func (a *App) TrustHost(ctx context.Context, text string) error {
 // to look at, and keeps nothing. hosts ("host" or "[host]:port") are looked for
 // where names are hashed, besides those of the accounts. problems tell of every
 // line that cannot be taken.
-func (a *App) ScanHostKeys(ctx context.Context, text string, hosts []string) (offered []hostkey.Offered, problems []error, err error) {
+func (a *HostKeys) ScanHostKeys(ctx context.Context, text string, hosts []string) (offered []hostkey.Offered, problems []error, err error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -85,13 +91,13 @@ func (a *App) ScanHostKeys(ctx context.Context, text string, hosts []string) (of
 	return a.scanHostKeys(ctx, text, hosts)
 }
 
-func (a *App) scanHostKeys(ctx context.Context, text string, hosts []string) ([]hostkey.Offered, []error, error) {
+func (a *HostKeys) scanHostKeys(ctx context.Context, text string, hosts []string) ([]hostkey.Offered, []error, error) {
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, account := range accounts {
-		end, err := a.sshEnd(ctx, account.ID)
+		end, err := a.exports.sshEnd(ctx, account.ID)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -22,7 +22,7 @@ func TestThePassphraseIsAskedByTheNameOfTheFile(t *testing.T) {
 		must(t, err)
 		encrypted, err := pair.MarshalPrivate([]byte("correct horse"))
 		must(t, err)
-		_, err = w.Import(t.Context(), ImportRequest{Data: encrypted, File: file})
+		_, err = w.Pairs.Import(t.Context(), ImportRequest{Data: encrypted, File: file})
 		must(t, err)
 	}
 	if len(asked) != 3 || asked[0] != "id_build" || asked[1] == "evil\x1b[2J.key" || asked[2] != "the private key" {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"latchkey/api"
@@ -17,11 +18,32 @@ import (
 	"latchkey/internal/safetext"
 )
 
+// Inventory looks at all accounts at once: which keys there are, where they
+// stand, what was found about them.
+type Inventory struct {
+	*env
+	accounts    *Accounts
+	addresses   *Addresses
+	pairs       *Pairs
+	placements  *Placements
+	repos       *Repos
+	rollouts    *Rollouts
+	sets        *Sets
+	tests       *Tests
+	connections *connections
+
+	searching  sync.Mutex
+	index      *inventory.Index // of what SearchInventory finds; nil until asked
+	indexStamp string
+
+	unused atomic.Int64 // see SetUnusedAfter
+}
+
 // SyncInventory reads repositories and deploy keys into the cache, within each
 // account's budget: first what Options.First names, then what was never read,
 // then the oldest. progress may be nil and is called from one goroutine at a
 // time.
-func (a *App) SyncInventory(ctx context.Context, o inventory.Options, progress func(inventory.Progress)) (inventory.Summary, error) {
+func (a *Inventory) SyncInventory(ctx context.Context, o inventory.Options, progress func(inventory.Progress)) (inventory.Summary, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return inventory.Summary{}, err
@@ -30,7 +52,7 @@ func (a *App) SyncInventory(ctx context.Context, o inventory.Options, progress f
 	accounts, err := a.store.Accounts(ctx)
 	if err == nil && o.Account != "" {
 		var one store.Account
-		one, err = a.findAccount(ctx, o.Account)
+		one, err = a.accounts.findAccount(ctx, o.Account)
 		accounts = []store.Account{one}
 	}
 	if err == nil && len(accounts) == 0 {
@@ -65,7 +87,7 @@ func (a *App) SyncInventory(ctx context.Context, o inventory.Options, progress f
 
 // syncing is the reading of one account.
 type syncing struct {
-	app     *App
+	app     *Inventory
 	o       inventory.Options
 	account store.Account
 	tell    func(inventory.Progress)
@@ -85,7 +107,7 @@ func (s *syncing) run() (inventory.AccountSummary, error) {
 	if n, countErr := s.app.store.RequestsSince(after, s.account.ID, s.began.Add(-time.Millisecond)); countErr == nil {
 		s.out.Requests = n
 	}
-	if unread, unreadErr := s.app.unread(after, s.account.ID); unreadErr == nil && len(s.o.Only) == 0 {
+	if unread, unreadErr := s.app.repos.unread(after, s.account.ID); unreadErr == nil && len(s.o.Only) == 0 {
 		s.out.Unread = unread
 	}
 	if renames, nameErr := s.app.store.RenamesSince(after, s.account.ID, s.began); nameErr == nil {
@@ -107,10 +129,10 @@ func (s *syncing) run() (inventory.AccountSummary, error) {
 }
 
 func (s *syncing) read() (err error) {
-	if s.c, err = s.app.connect(s.ctx, s.account.ID); err != nil {
+	if s.c, err = s.app.connections.connect(s.ctx, s.account.ID); err != nil {
 		return err
 	}
-	if err := s.app.lookAgain(s.ctx, func(string) bool { return true }); err != nil {
+	if err := s.app.pairs.lookAgain(s.ctx, func(string) bool { return true }); err != nil {
 		return err
 	}
 	targets, err := s.choose()
@@ -188,7 +210,7 @@ func (s *syncing) list() error {
 		return err
 	}
 	return s.patiently(func() error {
-		repos, err := s.app.RefreshRepos(s.ctx, s.account.ID, nil)
+		repos, err := s.app.repos.RefreshRepos(s.ctx, s.account.ID, nil)
 		s.out.Repos = len(repos)
 		return err
 	})
@@ -231,7 +253,7 @@ func (s *syncing) targets(done map[string]bool) ([]inventory.Target, error) {
 	}
 	first := map[string]int{}
 	for i, path := range s.o.First {
-		if path, err = s.app.knownAs(s.ctx, s.account.ID, path); err != nil {
+		if path, err = s.app.addresses.knownAs(s.ctx, s.account.ID, path); err != nil {
 			return nil, err
 		}
 		first[string(path)] = i + 1
@@ -283,7 +305,7 @@ func (s *syncing) one(ctx context.Context, t inventory.Target) ([]api.DeployKey,
 	if list == nil && err == nil {
 		list = []api.DeployKey{}
 	}
-	return list, s.app.seen(s.account.ID, err)
+	return list, s.app.connections.seen(s.account.ID, err)
 }
 
 func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {

@@ -31,7 +31,7 @@ func (s *syncing) bulk() (done map[string]bool, err error) {
 		return nil, err
 	}
 	err = s.patiently(func() error {
-		b := &bulkReading{s: s, list: s.app.newRepoReading(s.c, nil), done: map[string]bool{}}
+		b := &bulkReading{s: s, list: s.app.repos.newRepoReading(s.c, nil), done: map[string]bool{}}
 		err := b.run(forge)
 		done = b.done
 		return err

@@ -16,7 +16,7 @@ func (s *syncing) named() ([]inventory.Target, error) {
 	rows, missing, err := s.lookUp()
 	if err == nil && len(missing) > 0 {
 		if err = s.patiently(func() error {
-			_, err := s.app.RefreshRepos(s.ctx, s.account.ID, nil)
+			_, err := s.app.repos.RefreshRepos(s.ctx, s.account.ID, nil)
 			return err
 		}); err == nil {
 			rows, missing, err = s.lookUp()
@@ -81,7 +81,7 @@ func (s *syncing) projects() ([]inventory.Target, error) {
 	var unread []store.Unread
 	for p, err := range forge.Projects(s.ctx) {
 		if part, ok := api.AsPartial(err); ok {
-			unread = append(unread, s.app.unreadRow(part, unread))
+			unread = append(unread, s.app.repos.unreadRow(part, unread))
 			continue
 		}
 		if err != nil {
@@ -89,7 +89,7 @@ func (s *syncing) projects() ([]inventory.Target, error) {
 			case api.Forbidden, api.NotFound: // a token without that scope can still read repositories
 				return nil, nil
 			}
-			return nil, s.app.seen(s.account.ID, err)
+			return nil, s.app.connections.seen(s.account.ID, err)
 		}
 		path, err := api.ParseProjectPath(string(p.Path))
 		if err != nil {

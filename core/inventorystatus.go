@@ -10,7 +10,7 @@ import (
 )
 
 // InventoryStatus tells how the cache of each account stands. No call.
-func (a *App) InventoryStatus(ctx context.Context) ([]inventory.Status, error) {
+func (a *Inventory) InventoryStatus(ctx context.Context) ([]inventory.Status, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -31,10 +31,10 @@ func (a *App) InventoryStatus(ctx context.Context) ([]inventory.Status, error) {
 	return all, nil
 }
 
-func (a *App) statusOf(ctx context.Context, account store.Account) (inventory.Status, error) {
+func (a *Inventory) statusOf(ctx context.Context, account store.Account) (inventory.Status, error) {
 	s := inventory.Status{Account: account.ID, Forge: account.Forge}
 	var traits api.Traits
-	if d, err := a.driver(api.Kind(account.Forge)); err == nil {
+	if d, err := a.connections.driver(api.Kind(account.Forge)); err == nil {
 		traits = d.traits()
 		s.Forge = traits.Name
 	}
@@ -64,7 +64,7 @@ func (a *App) statusOf(ctx context.Context, account store.Account) (inventory.St
 	if s.Listed, err = a.store.Listed(ctx, account.ID); err != nil {
 		return s, err
 	}
-	if s.Unread, err = a.unread(ctx, account.ID); err != nil {
+	if s.Unread, err = a.repos.unread(ctx, account.ID); err != nil {
 		return s, err
 	}
 	keys, err := a.store.KeysOfAccount(ctx, account.ID)
@@ -81,6 +81,6 @@ func (a *App) statusOf(ctx context.Context, account store.Account) (inventory.St
 	if s.Spent, err = a.store.RequestsSince(ctx, account.ID, a.now().Add(-window)); err != nil {
 		return s, err
 	}
-	_, s.RoomAt, err = a.budgetOf(account, traits).Left(ctx, budget.Sync)
+	_, s.RoomAt, err = a.connections.budgetOf(account, traits).Left(ctx, budget.Sync)
 	return s, err
 }

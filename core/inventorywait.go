@@ -15,7 +15,7 @@ const lookForRoom = 15 * time.Second
 
 // room is when reading underneath may make requests again.
 func (s *syncing) room(ctx context.Context) time.Time {
-	return s.app.roomAt(ctx, s.account.ID, budget.Sync)
+	return s.app.connections.roomAt(ctx, s.account.ID, budget.Sync)
 }
 
 // sleep waits for the limit, and says so until it goes on.

@@ -32,47 +32,47 @@ type job struct {
 func jobs() []job {
 	pair := func(w *world) keys.Fingerprint { return w.generated().Fingerprint }
 	placed := func(w *world) keys.Fingerprint {
-		p, err := w.PlaceKey(w.t.Context(), PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "old"}}, nil)
+		p, err := w.Placements.PlaceKey(w.t.Context(), PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "old"}}, nil)
 		must(w.t, err)
 		return p.KeyPair.Fingerprint
 	}
 	return []job{
 		{name: "place a new key", prepare: func(*world) keys.Fingerprint { return "" },
 			run: func(ctx context.Context, a *App, on about) error {
-				_, err := a.PlaceKey(ctx, PlaceRequest{Account: on.Account, Repo: web, Generate: &NewPair{Comment: "new"}}, nil)
+				_, err := a.Placements.PlaceKey(ctx, PlaceRequest{Account: on.Account, Repo: web, Generate: &NewPair{Comment: "new"}}, nil)
 				return err
 			}, complete: allThere, nothing: nowhere},
 		{name: "place a key that is here", prepare: pair,
 			run: func(ctx context.Context, a *App, on about) error {
-				_, err := a.PlaceKey(ctx, PlaceRequest{Account: on.Account, Repo: web, Fingerprint: on.Fingerprint}, nil)
+				_, err := a.Placements.PlaceKey(ctx, PlaceRequest{Account: on.Account, Repo: web, Fingerprint: on.Fingerprint}, nil)
 				return err
 			}, complete: allThere, nothing: onlyHere},
 		{name: "remove a key", prepare: placed,
 			run: func(ctx context.Context, a *App, on about) error {
-				rows, err := a.CachedKeys(ctx, on.Account, web)
+				rows, err := a.Repos.CachedKeys(ctx, on.Account, web)
 				for _, k := range rows {
 					if k.Fingerprint == on.Fingerprint {
-						return a.RemoveDeployKey(ctx, k)
+						return a.Placements.RemoveDeployKey(ctx, k)
 					}
 				}
 				return errors.Join(err, errors.New("the key to remove is not in the cache"))
 			}, complete: onlyHere, nothing: allThere},
 		{name: "generate a pair", prepare: func(*world) keys.Fingerprint { return "" },
 			run: func(ctx context.Context, a *App, _ about) error {
-				_, err := a.GenerateKeyPair(ctx, NewPair{Comment: "new"})
+				_, err := a.Pairs.GenerateKeyPair(ctx, NewPair{Comment: "new"})
 				return err
 			}, complete: onlyHere, nothing: nowhere},
 		{name: "delete a pair", prepare: pair,
 			run: func(ctx context.Context, a *App, on about) error {
-				return a.DeleteKeyPair(ctx, on.Fingerprint)
+				return a.Pairs.DeleteKeyPair(ctx, on.Fingerprint)
 			}, complete: nowhere, nothing: onlyHere, noUndo: true},
 		{name: "connect an account", prepare: func(*world) keys.Fingerprint { return "" },
 			run: func(ctx context.Context, a *App, on about) error {
-				_, err := a.AddAccount(ctx, on.New)
+				_, err := a.Accounts.AddAccount(ctx, on.New)
 				return err
 			}, complete: accounts(2), nothing: accounts(1)},
 		{name: "remove an account", prepare: func(*world) keys.Fingerprint { return "" },
-			run:      func(ctx context.Context, a *App, on about) error { return a.RemoveAccount(ctx, on.Account) },
+			run:      func(ctx context.Context, a *App, on about) error { return a.Accounts.RemoveAccount(ctx, on.Account) },
 			complete: accounts(0), nothing: accounts(1), noUndo: true},
 	}
 }
@@ -81,10 +81,10 @@ func jobs() []job {
 // vault.
 func accounts(want int) func(*world, keys.Fingerprint) error {
 	return func(w *world, _ keys.Fingerprint) error {
-		all, err := w.Accounts(w.t.Context())
+		all, err := w.Accounts.ListAccounts(w.t.Context())
 		tokens := 0
 		for _, id := range []string{"bitbucket-" + slug(w.login.Name), "bitbucket-" + slug(w.other().Name)} {
-			if w.vaultHas(w.tokenName(id)) {
+			if w.vaultHas(w.connections.tokenName(id)) {
 				tokens++
 			}
 		}
@@ -132,7 +132,7 @@ func (w *world) state(fp keys.Fingerprint, here, stands, indexed bool) error {
 	if got := w.vaultHas(string(fp)); got != here {
 		errs = append(errs, fmt.Errorf("the vault has the private key: %v, want %v", got, here))
 	}
-	pair, err := w.KeyPair(w.t.Context(), string(fp))
+	pair, err := w.Pairs.KeyPair(w.t.Context(), string(fp))
 	if got := err == nil; got != here {
 		errs = append(errs, fmt.Errorf("the index has the pair: %v (%w), want %v", got, err, here))
 	}
@@ -145,7 +145,7 @@ func (w *world) state(fp keys.Fingerprint, here, stands, indexed bool) error {
 // newKey finds the fingerprint of a key that a job made: in the vault's index,
 // in the journal or on the forge.
 func (w *world) newKey(known map[keys.Fingerprint]bool) keys.Fingerprint {
-	all, err := w.KeyPairs(w.t.Context())
+	all, err := w.Pairs.KeyPairs(w.t.Context())
 	must(w.t, err)
 	var found []keys.Fingerprint
 	for _, p := range all {

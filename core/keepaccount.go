@@ -17,7 +17,7 @@ import (
 
 // keep puts a proved token into the vault and then the account into the store.
 // known is the account as it was before, the zero one where it is new.
-func (a *App) keep(ctx context.Context, account store.Account, token []byte) (kept, known store.Account, err error) {
+func (a *Accounts) keep(ctx context.Context, account store.Account, token []byte) (kept, known store.Account, err error) {
 	rows, err := a.store.Accounts(ctx)
 	if err != nil {
 		return account, known, err
@@ -53,8 +53,8 @@ var errTaken = errors.New("the account's id has been given out meanwhile")
 
 // replaceToken renews the token of an account that is there. When the store
 // cannot take it, the old token goes back.
-func (a *App) replaceToken(ctx context.Context, account *store.Account, token []byte) error {
-	old, err := a.vault.Get(ctx, a.tokenName(account.ID))
+func (a *Accounts) replaceToken(ctx context.Context, account *store.Account, token []byte) error {
+	old, err := a.vault.Get(ctx, a.connections.tokenName(account.ID))
 	if err != nil && !errors.Is(err, vault.ErrNotFound) {
 		return fmt.Errorf("replace the token of %s: %w", account.ID, err)
 	}
@@ -66,17 +66,17 @@ func (a *App) replaceToken(ctx context.Context, account *store.Account, token []
 		}
 		account.Credential = before.Credential
 		account.TokenExpires = cmp.Or(account.TokenExpires, before.TokenExpires)
-	} else if err := a.warnOfKeys(ctx, account.ID, "replace the token of "+account.ID); err != nil {
+	} else if err := a.pairs.warnOfKeys(ctx, account.ID, "replace the token of "+account.ID); err != nil {
 		return err
 	}
-	if err := a.vault.Put(ctx, a.tokenName(account.ID), token); err != nil {
+	if err := a.vault.Put(ctx, a.connections.tokenName(account.ID), token); err != nil {
 		return fmt.Errorf("keep the token of %s: %w", account.ID, err)
 	}
 	ctx, cancel := settle(ctx)
 	defer cancel()
 	if err := a.store.UpdateAccount(ctx, *account); err != nil {
 		if old != nil {
-			err = errors.Join(err, a.vault.Put(ctx, a.tokenName(account.ID), old))
+			err = errors.Join(err, a.vault.Put(ctx, a.connections.tokenName(account.ID), old))
 		}
 		return err
 	}
@@ -85,7 +85,7 @@ func (a *App) replaceToken(ctx context.Context, account *store.Account, token []
 
 // addToken keeps the token of a new account. The journal's entry on the id is
 // also what keeps two programs from giving out the same id.
-func (a *App) addToken(ctx context.Context, account store.Account, token []byte) error {
+func (a *Accounts) addToken(ctx context.Context, account store.Account, token []byte) error {
 	detail, err := json.Marshal(account)
 	if err != nil {
 		return err
@@ -106,12 +106,12 @@ func (a *App) addToken(ctx context.Context, account store.Account, token []byte)
 		return errors.Join(errTaken, w.End(ctx, store.Failed, nil))
 	}
 	a.at("add-account: intent written")
-	err = a.vault.Put(ctx, a.tokenName(account.ID), token)
+	err = a.vault.Put(ctx, a.connections.tokenName(account.ID), token)
 	a.at("add-account: token in vault")
 	ctx, cancel := settle(ctx)
 	defer cancel()
 	if err != nil {
-		return a.afterPut(ctx, w, fmt.Errorf("keep the token of %s: %w", account.ID, err), a.dropToken)
+		return a.pairs.afterPut(ctx, w, fmt.Errorf("keep the token of %s: %w", account.ID, err), a.dropToken)
 	}
 	if err := w.End(ctx, store.Done, &store.Changes{PutAccount: &account}); err != nil {
 		return takenBack(err, a.dropToken(ctx, w, store.Failed))
@@ -120,9 +120,9 @@ func (a *App) addToken(ctx context.Context, account store.Account, token []byte)
 }
 
 // dropToken takes back what add-account did.
-func (a *App) dropToken(ctx context.Context, w *store.Work, outcome string) error {
+func (a *Accounts) dropToken(ctx context.Context, w *store.Work, outcome string) error {
 	defer w.Release()
-	if err := a.vault.Delete(ctx, a.tokenName(w.Account)); err != nil {
+	if err := a.vault.Delete(ctx, a.connections.tokenName(w.Account)); err != nil {
 		return fmt.Errorf("remove the token of %s again: %w", w.Account, err)
 	}
 	a.at("add-account: token removed")
@@ -131,8 +131,8 @@ func (a *App) dropToken(ctx context.Context, w *store.Work, outcome string) erro
 
 // finishAddAccount carries on after a crash: with the token in the vault the
 // account can be written, without it nothing is left of the attempt.
-func (a *App) finishAddAccount(ctx context.Context, w *store.Work) error {
-	token, err := a.vault.Get(ctx, a.tokenName(w.Account))
+func (a *Accounts) finishAddAccount(ctx context.Context, w *store.Work) error {
+	token, err := a.vault.Get(ctx, a.connections.tokenName(w.Account))
 	vault.Wipe(token)
 	if errors.Is(err, vault.ErrNotFound) {
 		return errors.Join(w.End(ctx, store.Failed, nil), ErrNothingLeft)
@@ -149,7 +149,7 @@ func (a *App) finishAddAccount(ctx context.Context, w *store.Work) error {
 
 // RemoveAccount forgets the account and its token. Deploy keys stay where they
 // are. It asks Person.Confirm.
-func (a *App) RemoveAccount(ctx context.Context, id string) error {
+func (a *Accounts) RemoveAccount(ctx context.Context, id string) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -166,7 +166,7 @@ func (a *App) RemoveAccount(ctx context.Context, id string) error {
 	if len(open) > 0 && open[0].What != whatRemoveAccount { // it could be neither finished nor undone without the token
 		return fmt.Errorf("remove account %s: %w: %s", account.ID, store.ErrUnfinished, unfinishedOf(open[0]).Text)
 	}
-	dying, err := a.keysOfToken(ctx, account)
+	dying, err := a.pairs.keysOfToken(ctx, account)
 	if err != nil {
 		return err
 	}
@@ -189,9 +189,9 @@ func (a *App) RemoveAccount(ctx context.Context, id string) error {
 	return a.finishRemoveAccount(ctx, w)
 }
 
-func (a *App) finishRemoveAccount(ctx context.Context, w *store.Work) error {
-	a.forget(w.Account)
-	if err := a.vault.Delete(ctx, a.tokenName(w.Account)); err != nil {
+func (a *Accounts) finishRemoveAccount(ctx context.Context, w *store.Work) error {
+	a.connections.forget(w.Account)
+	if err := a.vault.Delete(ctx, a.connections.tokenName(w.Account)); err != nil {
 		return fmt.Errorf("remove the token of %s: %w", w.Account, err)
 	}
 	a.at("remove-account: token removed")

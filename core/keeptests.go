@@ -32,7 +32,7 @@ func (r TestRun) Total() int { return r.Passed + r.Failed + r.NoKey + r.Waiting 
 
 // BeginTests keeps a run of tests of which none was made yet; TestOptions.Run then
 // names it. What TestMany finds is kept in it.
-func (a *App) BeginTests(ctx context.Context, depth probe.Depth, items []TestItem) (int64, error) {
+func (a *Tests) BeginTests(ctx context.Context, depth probe.Depth, items []TestItem) (int64, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return 0, err
@@ -48,7 +48,7 @@ func (a *App) BeginTests(ctx context.Context, depth probe.Depth, items []TestIte
 }
 
 // TestRuns lists the runs of tests that are kept, oldest first. Local store only.
-func (a *App) TestRuns(ctx context.Context) ([]TestRun, error) {
+func (a *Tests) TestRuns(ctx context.Context) ([]TestRun, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func (a *App) TestRuns(ctx context.Context) ([]TestRun, error) {
 }
 
 // TestResults are what the tests of a kept run found. Local store only.
-func (a *App) TestResults(ctx context.Context, run int64) ([]TestResult, error) {
+func (a *Tests) TestResults(ctx context.Context, run int64) ([]TestResult, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -86,7 +86,7 @@ func (a *App) TestResults(ctx context.Context, run int64) ([]TestResult, error) 
 
 // LastTests tells how each key did when it was last tested against a repository,
 // whichever way. Local store only.
-func (a *App) LastTests(ctx context.Context, account string, repo api.RepoPath) (map[keys.Fingerprint]TestResult, error) {
+func (a *Tests) LastTests(ctx context.Context, account string, repo api.RepoPath) (map[keys.Fingerprint]TestResult, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -102,7 +102,7 @@ func (a *App) LastTests(ctx context.Context, account string, repo api.RepoPath) 
 
 // keepTest keeps what the test of one key found, on no list. That it cannot be
 // kept takes nothing from the test.
-func (a *App) keepTest(ctx context.Context, r TestRequest, account string, report probe.Report, took time.Duration) {
+func (a *Tests) keepTest(ctx context.Context, r TestRequest, account string, report probe.Report, took time.Duration) {
 	result := TestResult{TestItem: TestItem{Account: account, Repo: r.Repo, Fingerprint: r.Fingerprint}, Took: took, When: a.now()}
 	result.judge(report)
 	row, err := testRow(result)

@@ -15,18 +15,18 @@ func TestWhatTestsFoundOutlivesTheProgram(t *testing.T) {
 	_, fp := w.added(2)
 	must(t, w.forge.RemoveKeyBehindBack(string(ledger), fp))
 	items := []TestItem{{Account: w.account, Repo: web, Fingerprint: fp}, {Account: w.account, Repo: ledger, Fingerprint: fp}, {Account: w.account, Repo: "acme/mobile.app"}}
-	run, err := w.BeginTests(t.Context(), probe.Access, items)
+	run, err := w.Tests.BeginTests(t.Context(), probe.Access, items)
 	must(t, err)
-	must(t, w.TestMany(t.Context(), items[1:], TestOptions{Run: run, Which: []int{1, 2}}))
+	must(t, w.Tests.TestMany(t.Context(), items[1:], TestOptions{Run: run, Which: []int{1, 2}}))
 	w.open()
-	runs, err := w.TestRuns(t.Context())
+	runs, err := w.Tests.TestRuns(t.Context())
 	must(t, err)
 	if len(runs) != 1 || runs[0].ID != run || runs[0].Failed != 1 || runs[0].NoKey != 1 || runs[0].Waiting != 1 || runs[0].Total() != 3 || runs[0].Began.IsZero() {
 		t.Fatalf("%+v", runs)
 	}
-	must(t, w.TestMany(t.Context(), items[:1], TestOptions{Run: run, Which: []int{0}}))
+	must(t, w.Tests.TestMany(t.Context(), items[:1], TestOptions{Run: run, Which: []int{0}}))
 	w.open()
-	results, err := w.TestResults(t.Context(), run)
+	results, err := w.Tests.TestResults(t.Context(), run)
 	must(t, err)
 	if len(results) != 3 || results[0].State != TestPassed || results[1].State != TestFailed || results[2].State != TestNoKey {
 		t.Fatalf("%+v", results)
@@ -34,9 +34,9 @@ func TestWhatTestsFoundOutlivesTheProgram(t *testing.T) {
 	if r := results[1]; r.Report == nil || len(r.Report.Rungs) == 0 || r.Hint == "" || r.Repo != ledger || r.When.IsZero() {
 		t.Errorf("what failed: %+v", r)
 	}
-	last, err := w.LastTests(t.Context(), w.account, ledger)
+	last, err := w.Tests.LastTests(t.Context(), w.account, ledger)
 	must(t, err)
-	rows, err := w.CachedRepos(t.Context(), "")
+	rows, err := w.Repos.CachedRepos(t.Context(), "")
 	must(t, err)
 	for _, r := range rows { // the key on ledger is gone: nothing there can fail any more
 		if r.Path == web && !r.TestFailed.IsZero() {
@@ -53,19 +53,19 @@ func TestTheLastTestOfAKeyCounts(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, fp := w.added(1)
 	items := []TestItem{{Account: w.account, Repo: web, Fingerprint: fp}}
-	p, err := w.KeyPair(t.Context(), string(fp))
+	p, err := w.Pairs.KeyPair(t.Context(), string(fp))
 	must(t, err)
 	must(t, w.forge.RemoveKeyBehindBack(string(web), fp))
-	run, err := w.BeginTests(t.Context(), probe.Access, items)
+	run, err := w.Tests.BeginTests(t.Context(), probe.Access, items)
 	must(t, err)
-	must(t, w.TestMany(t.Context(), items, TestOptions{Run: run}))
+	must(t, w.Tests.TestMany(t.Context(), items, TestOptions{Run: run}))
 	if at := w.failedOn(web); at.IsZero() {
 		t.Error("the row does not say that the test failed")
 	}
 	must(t, w.forge.AddKeyBehindBack(string(web), "by hand", w.publicOf(p)))
-	report, err := w.Test(t.Context(), TestRequest{Account: w.account, Repo: web, Fingerprint: fp}, nil)
+	report, err := w.Tests.Test(t.Context(), TestRequest{Account: w.account, Repo: web, Fingerprint: fp}, nil)
 	must(t, err)
-	last, err := w.LastTests(t.Context(), w.account, web)
+	last, err := w.Tests.LastTests(t.Context(), w.account, web)
 	must(t, err)
 	if !report.OK || last[fp].State != TestPassed || last[fp].When.IsZero() {
 		t.Errorf("ok %v, last %+v", report.OK, last)
@@ -73,10 +73,10 @@ func TestTheLastTestOfAKeyCounts(t *testing.T) {
 	if at := w.failedOn(web); !at.IsZero() {
 		t.Errorf("it passed, and the row still says that it failed, %v", at)
 	}
-	if runs, err := w.TestRuns(t.Context()); err != nil || len(runs) != 1 {
+	if runs, err := w.Tests.TestRuns(t.Context()); err != nil || len(runs) != 1 {
 		t.Errorf("a single test is on the list: %+v, %v", runs, err)
 	}
-	if other, err := w.LastTests(t.Context(), w.account, api.RepoPath("acme/ledger")); err != nil || len(other) != 0 {
+	if other, err := w.Tests.LastTests(t.Context(), w.account, api.RepoPath("acme/ledger")); err != nil || len(other) != 0 {
 		t.Errorf("on another repository: %+v, %v", other, err)
 	}
 }
@@ -84,7 +84,7 @@ func TestTheLastTestOfAKeyCounts(t *testing.T) {
 // failedOn is when the row of a repository says that a test failed.
 func (w *world) failedOn(repo api.RepoPath) time.Time {
 	w.t.Helper()
-	rows, err := w.CachedRepos(w.t.Context(), "")
+	rows, err := w.Repos.CachedRepos(w.t.Context(), "")
 	must(w.t, err)
 	for _, r := range rows {
 		if r.Path == repo {
@@ -100,18 +100,18 @@ func TestKeptTestsAreThereAfterARestart(t *testing.T) {
 	_, fp := w.added(1)
 	w.open()
 	items := []TestItem{{Account: w.account, Repo: web, Fingerprint: fp}}
-	run, err := w.BeginTests(t.Context(), probe.Clone, items)
+	run, err := w.Tests.BeginTests(t.Context(), probe.Clone, items)
 	must(t, err)
-	runs, err := w.TestRuns(t.Context())
+	runs, err := w.Tests.TestRuns(t.Context())
 	must(t, err)
 	if len(runs) != 1 || runs[0].ID != run || runs[0].Depth != probe.Clone || runs[0].Waiting != 1 {
 		t.Errorf("%+v", runs)
 	}
-	if pairs, err := w.KeyPairs(t.Context()); err != nil || len(pairs) != 1 {
+	if pairs, err := w.Pairs.KeyPairs(t.Context()); err != nil || len(pairs) != 1 {
 		t.Errorf("%d pairs, %v", len(pairs), err)
 	}
 	must(t, w.store.PruneTests(t.Context(), runs[0].Began.Add(time.Second)))
-	if runs, err := w.TestRuns(t.Context()); err != nil || len(runs) != 0 {
+	if runs, err := w.Tests.TestRuns(t.Context()); err != nil || len(runs) != 0 {
 		t.Errorf("pruned: %+v, %v", runs, err)
 	}
 }

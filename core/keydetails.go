@@ -22,7 +22,7 @@ type KeyDetails struct {
 
 // KeyDetails tells where one key stands and what it looks like. Local store
 // only.
-func (a *App) KeyDetails(ctx context.Context, fp keys.Fingerprint) (KeyDetails, error) {
+func (a *Inventory) KeyDetails(ctx context.Context, fp keys.Fingerprint) (KeyDetails, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return KeyDetails{}, err

@@ -19,6 +19,15 @@ import (
 	"latchkey/keys/vault"
 )
 
+// Sets are pairs that were made together, one for each repository.
+type Sets struct {
+	*env
+	addresses *Addresses
+	exports   *Exports
+	inventory *Inventory
+	pairs     *Pairs
+}
+
 // KeySet is key pairs under one name, one per repository: what stands in for a
 // shared key on a forge that allows one repository per key.
 type KeySet struct {
@@ -36,7 +45,7 @@ type SetMember struct {
 }
 
 // KeySets lists all sets by name. Local store only.
-func (a *App) KeySets(ctx context.Context) ([]KeySet, error) {
+func (a *Sets) KeySets(ctx context.Context) ([]KeySet, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -62,7 +71,7 @@ func (a *App) KeySets(ctx context.Context) ([]KeySet, error) {
 }
 
 // keySet finds a set by its name, case ignored.
-func (a *App) keySet(ctx context.Context, name string) (store.KeySet, error) {
+func (a *Sets) keySet(ctx context.Context, name string) (store.KeySet, error) {
 	sets, err := a.store.KeySets(ctx)
 	if err != nil {
 		return store.KeySet{}, err
@@ -77,7 +86,7 @@ func (a *App) keySet(ctx context.Context, name string) (store.KeySet, error) {
 
 // DeleteKeySet deletes every pair of a set from the vault. It refuses while one
 // of them is known to stand somewhere. It asks Person.Confirm.
-func (a *App) DeleteKeySet(ctx context.Context, name string) error {
+func (a *Sets) DeleteKeySet(ctx context.Context, name string) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -95,7 +104,7 @@ func (a *App) DeleteKeySet(ctx context.Context, name string) error {
 		if len(places) > 0 {
 			return fmt.Errorf("delete key set %q: %w: %s on %s", set.Name, ErrKeyStands, m.Fingerprint, places[0].Target)
 		}
-		if err := a.notBeingPlaced(ctx, m.Fingerprint); err != nil {
+		if err := a.pairs.notBeingPlaced(ctx, m.Fingerprint); err != nil {
 			return err
 		}
 	}
@@ -114,7 +123,7 @@ func (a *App) DeleteKeySet(ctx context.Context, name string) error {
 
 // deleteMember deletes one pair, as DeleteKeyPair does, and takes it out of its
 // set.
-func (a *App) deleteMember(ctx context.Context, m store.SetMember) error {
+func (a *Sets) deleteMember(ctx context.Context, m store.SetMember) error {
 	row, err := a.store.Pair(ctx, m.Fingerprint)
 	if errors.Is(err, store.ErrNotFound) {
 		return a.store.DropMembers(ctx, m.Fingerprint)
@@ -130,7 +139,7 @@ func (a *App) deleteMember(ctx context.Context, m store.SetMember) error {
 	defer w.Release()
 	settled, cancel := settle(ctx)
 	defer cancel()
-	if err := a.finishDeletePair(settled, w); err != nil && !errors.Is(err, vault.ErrNotFound) {
+	if err := a.pairs.finishDeletePair(settled, w); err != nil && !errors.Is(err, vault.ErrNotFound) {
 		return err
 	}
 	return a.store.DropMembers(settled, m.Fingerprint)
@@ -138,13 +147,13 @@ func (a *App) deleteMember(ctx context.Context, m store.SetMember) error {
 
 // KeyFor finds the key pair that a person means for a repository: as KeyPair
 // does, or the one that the key set of that name has for it.
-func (a *App) KeyFor(ctx context.Context, account string, repo api.RepoPath, text string) (keys.Fingerprint, error) {
+func (a *Sets) KeyFor(ctx context.Context, account string, repo api.RepoPath, text string) (keys.Fingerprint, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return "", err
 	}
 	defer done()
-	pair, pairErr := a.findPair(ctx, text)
+	pair, pairErr := a.pairs.findPair(ctx, text)
 	if !errors.Is(pairErr, ErrNoKeyPair) && !errors.Is(pairErr, ErrAmbiguous) {
 		return keys.Fingerprint(pair.Fingerprint), pairErr
 	}
@@ -155,7 +164,7 @@ func (a *App) KeyFor(ctx context.Context, account string, repo api.RepoPath, tex
 	if err != nil {
 		return "", err
 	}
-	if repo, err = a.knownAs(ctx, account, repo); err != nil {
+	if repo, err = a.addresses.knownAs(ctx, account, repo); err != nil {
 		return "", err
 	}
 	for _, m := range set.Members {
@@ -168,7 +177,7 @@ func (a *App) KeyFor(ctx context.Context, account string, repo api.RepoPath, tex
 
 // KeyNamed finds what a person means by a key: a fingerprint or its beginning,
 // a comment, a public line, or the name of a key set.
-func (a *App) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error) {
+func (a *Sets) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return rollout.KeyRef{}, err
@@ -181,7 +190,7 @@ func (a *App) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error)
 		}
 		return rollout.KeyRef{Public: public.Line()}, nil
 	}
-	pair, pairErr := a.findPair(ctx, text)
+	pair, pairErr := a.pairs.findPair(ctx, text)
 	set, setErr := a.keySet(ctx, text)
 	switch {
 	case pairErr == nil && setErr == nil && pair.Fingerprint != text:
@@ -198,12 +207,12 @@ func (a *App) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error)
 
 // labelled finds the one key that a label or a comment on the forges means, as
 // far as they were read. A key that was superseded gives way to its successor.
-func (a *App) labelled(ctx context.Context, text string) (rollout.KeyRef, error) {
+func (a *Sets) labelled(ctx context.Context, text string) (rollout.KeyRef, error) {
 	found, err := a.store.FingerprintsLabelled(ctx, text)
 	if err != nil || len(found) == 0 {
 		return rollout.KeyRef{}, err
 	}
-	by, err := a.superseded(ctx)
+	by, err := a.inventory.superseded(ctx)
 	if err != nil {
 		return rollout.KeyRef{}, err
 	}
@@ -218,7 +227,7 @@ func (a *App) labelled(ctx context.Context, text string) (rollout.KeyRef, error)
 
 // strangerNamed finds a key that is not ours among what is known of the forges,
 // by the beginning of its fingerprint.
-func (a *App) strangerNamed(ctx context.Context, text string, none error) (rollout.KeyRef, error) {
+func (a *Sets) strangerNamed(ctx context.Context, text string, none error) (rollout.KeyRef, error) {
 	if ref, err := a.labelled(ctx, text); err != nil || ref != (rollout.KeyRef{}) {
 		return ref, err
 	}

@@ -17,7 +17,7 @@ import (
 // accounts, and one for each pair that stands nowhere. It is one pass over the
 // local store: no network call, and the vault is not asked; KeyPairs looks
 // there.
-func (a *App) KeysOverview(ctx context.Context) (inventory.Turned, error) {
+func (a *Inventory) KeysOverview(ctx context.Context) (inventory.Turned, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return inventory.Turned{}, err
@@ -46,14 +46,14 @@ type tokenFacts struct {
 
 // prepareTurning begins with what does not come from the forges: pairs, sets,
 // accounts.
-func (a *App) prepareTurning(ctx context.Context, t *turning) error {
+func (a *Inventory) prepareTurning(ctx context.Context, t *turning) error {
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil {
 		return err
 	}
 	for _, account := range accounts {
 		facts := tokenFacts{credential: account.Credential}
-		if d, err := a.driver(api.Kind(account.Forge)); err == nil {
+		if d, err := a.connections.driver(api.Kind(account.Forge)); err == nil {
 			facts.owns = d.traits().TokenOwnsKeys
 		}
 		t.accounts[account.ID] = facts

@@ -33,7 +33,7 @@ func (w *world) cacheKeysWithoutUse(repo string, list ...store.Key) {
 
 func (w *world) turned() map[string]inventory.KeyRow {
 	w.t.Helper()
-	all, err := w.KeysOverview(w.t.Context())
+	all, err := w.Inventory.KeysOverview(w.t.Context())
 	must(w.t, err)
 	byKey := map[string]inventory.KeyRow{}
 	for _, k := range all.Keys {
@@ -44,7 +44,7 @@ func (w *world) turned() map[string]inventory.KeyRow {
 
 func TestOneRowForEachKeyWhereverItStands(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	idle, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "idle"}) // under the other's name it would be taken up
+	idle, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "idle"}) // under the other's name it would be taken up
 	must(t, err)
 	r, fp := w.added(3)
 	if r.Done != 3 {
@@ -59,7 +59,7 @@ func TestOneRowForEachKeyWhereverItStands(t *testing.T) {
 		t.Errorf("the pair that stands nowhere: %+v", k)
 	}
 	must(t, w.vault.Delete(t.Context(), string(fp)))
-	if _, err := w.KeyPairs(t.Context()); err != nil {
+	if _, err := w.Pairs.KeyPairs(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if k := w.turned()[string(fp)]; k.PrivateKey != "lost" || !slices.Contains(k.Findings, inventory.FindingLost) {
@@ -97,7 +97,7 @@ func TestFindingsOfKeys(t *testing.T) {
 	if k := rows["SHA256:many"]; k.Writes != inventory.ManyPlaces || k.Reads != 0 {
 		t.Errorf("%+v", k)
 	}
-	all, err := w.KeysOverview(t.Context())
+	all, err := w.Inventory.KeysOverview(t.Context())
 	must(t, err)
 	unread := 0
 	for _, k := range all.Keys {
@@ -139,15 +139,15 @@ func TestMembersOfAKeySetShareTheirLabel(t *testing.T) {
 func TestDetailsOfAKey(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, fp := w.added(2)
-	d, err := w.KeyDetails(t.Context(), fp)
+	d, err := w.Inventory.KeyDetails(t.Context(), fp)
 	must(t, err)
 	if len(d.Places) != 2 || d.Public == "" || d.Randomart == "" || d.MD5 == "" || d.Origin != "generated" || d.PrivateKey != "here" {
 		t.Errorf("%+v", d)
 	}
-	_, err = w.DeployKeys(t.Context(), "", "acme/payments-api")
+	_, err = w.Repos.DeployKeys(t.Context(), "", "acme/payments-api")
 	must(t, err)
 	stranger := w.forge.KeysOn("acme/payments-api")[0].Public
-	d, err = w.KeyDetails(t.Context(), stranger.Fingerprint())
+	d, err = w.Inventory.KeyDetails(t.Context(), stranger.Fingerprint())
 	must(t, err)
 	if len(d.Places) == 0 || d.Public == "" || d.PrivateKey != "unknown" || d.Origin != "" {
 		t.Errorf("a stranger: %+v", d)
@@ -168,7 +168,7 @@ func BenchmarkKeysOverview10000x3(b *testing.B) {
 	}
 	must(b, w.store.SaveKeys(b.Context(), readings...))
 	for b.Loop() {
-		all, err := w.KeysOverview(b.Context())
+		all, err := w.Inventory.KeysOverview(b.Context())
 		must(b, err)
 		if len(all.Keys) != 30_000 {
 			b.Fatal(len(all.Keys))

@@ -36,7 +36,7 @@ const (
 var ErrWaits = errors.New("it is noted as pending and ends by itself once the forge shows it")
 
 // patience is how long a change is read again: the person's own choice, if any.
-func (a *App) patience(most time.Duration) time.Duration {
+func (a *Placements) patience(most time.Duration) time.Duration {
 	switch own := a.options.ShowWait; {
 	case own < 0:
 		return 0
@@ -49,7 +49,7 @@ func (a *App) patience(most time.Duration) time.Duration {
 }
 
 // certain tells whether a reading made now shows what was written by then.
-func (a *App) certain(written time.Time) bool { return a.now().Sub(written) >= a.lag }
+func (a *Placements) certain(written time.Time) bool { return a.now().Sub(written) >= a.lag }
 
 // ErrOtherWaits says that other work on the same key at the same place waits for
 // the forge to show what it accepted.
@@ -66,11 +66,11 @@ type looking struct {
 // look reads a target until good says so, or patience is over: then seen is
 // false and the last reading is given. An error is the reading's own, or the
 // end of ctx.
-func (a *App) look(ctx context.Context, t target, l looking) (r store.KeyReading, list []api.DeployKey, seen bool, err error) {
+func (a *Placements) look(ctx context.Context, t target, l looking) (r store.KeyReading, list []api.DeployKey, seen bool, err error) {
 	left, next := l.most, firstLook
 	for read := l.first; ; read = true {
 		if read {
-			if r, list, err = a.read(ctx, t); err != nil || l.good(list) {
+			if r, list, err = a.repos.read(ctx, t); err != nil || l.good(list) {
 				return r, list, err == nil, err
 			}
 		}

@@ -58,7 +58,7 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 	onVirtualTime(t, demo.Options{Size: 1200, HourlyLimit: 1000}, func(t *testing.T, v *virtual) {
 		var waits []string
 		began := time.Now()
-		s, err := v.SyncInventory(t.Context(), inventory.Options{Wait: true}, func(p inventory.Progress) {
+		s, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{Wait: true}, func(p inventory.Progress) {
 			if p.Why != "" && !slices.Contains(waits, p.Why) {
 				waits = append(waits, p.Why)
 			}
@@ -72,11 +72,11 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 		}
 		v.withinLimit(1000)
 
-		pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
+		pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
 		must(t, err)
 		public, err := keys.ParsePublic(pair.PublicKey)
 		must(t, err)
-		rows, err := v.CachedRepos(t.Context(), "")
+		rows, err := v.Repos.CachedRepos(t.Context(), "")
 		must(t, err)
 		for _, r := range rows {
 			if strings.HasPrefix(string(r.Path), "team-") {
@@ -84,18 +84,18 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 			}
 		}
 		time.Sleep(2 * time.Hour)
-		_, err = v.SyncInventory(t.Context(), inventory.Options{Wait: true}, nil)
+		_, err = v.Inventory.SyncInventory(t.Context(), inventory.Options{Wait: true}, nil)
 		must(t, err)
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint},
+		plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint},
 			Choice: rollout.Choice{Where: true}, MaxAge: 100 * time.Hour, RemoveAtOnce: true})
 		must(t, err)
 		if len(plan.Steps) != 1200 || plan.Costs[0].Requests != 6000 || plan.Costs[0].Pauses < 5 {
 			t.Errorf("%d steps, %+v", len(plan.Steps), plan.Costs)
 		}
-		id, err := v.StartRollout(t.Context(), plan)
+		id, err := v.Rollouts.StartRollout(t.Context(), plan)
 		must(t, err)
 		began, waits = time.Now(), nil
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
 			if p.Reason != "" && !slices.Contains(waits, p.Reason) {
 				waits = append(waits, p.Reason)
 			}
@@ -114,17 +114,17 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 // on many repositories keeps to all three and is hardly slower than they allow.
 func TestGitHubsPaceIsKept(t *testing.T) {
 	onVirtualTime(t, demo.Options{Kind: api.GitHub, Size: 600}, func(t *testing.T, v *virtual) {
-		_, err := v.SyncInventory(t.Context(), inventory.Options{}, nil)
+		_, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{}, nil)
 		must(t, err)
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "ci"}})
+		plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "ci"}})
 		must(t, err)
 		if plan.Set != "ci" || plan.Pairs != 600 || len(plan.Steps) != 600 {
 			t.Fatalf("%d steps, %d pairs, set %q, refused %v", len(plan.Steps), plan.Pairs, plan.Set, plan.Exclusions[:min(len(plan.Exclusions), 3)])
 		}
-		id, err := v.StartRollout(t.Context(), plan)
+		id, err := v.Rollouts.StartRollout(t.Context(), plan)
 		must(t, err)
 		began := time.Now()
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		took := time.Since(began)
 		var posts []time.Time
@@ -148,7 +148,7 @@ func TestGitHubsPaceIsKept(t *testing.T) {
 			t.Errorf("%+v, %d creating calls, took %v", r.Summary, len(posts), took)
 		}
 		t.Logf("600 keys in %v", took)
-		sets, err := v.KeySets(t.Context())
+		sets, err := v.Sets.KeySets(t.Context())
 		if err != nil || len(sets) != 1 || len(sets[0].Members) != 600 {
 			t.Errorf("%d sets, %v", len(sets), err)
 		}
@@ -161,22 +161,22 @@ func TestGitHubsPaceIsKept(t *testing.T) {
 func TestReadingGitHubCostsLittle(t *testing.T) {
 	onVirtualTime(t, demo.Options{Kind: api.GitHub, Size: 1000}, func(t *testing.T, v *virtual) {
 		before := v.forge.Counted("ada")
-		s, err := v.SyncInventory(t.Context(), inventory.Options{}, nil)
+		s, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{}, nil)
 		must(t, err)
 		if n := v.forge.Counted("ada") - before; n > 24 || s.Accounts[0].Read != 1021 {
 			t.Errorf("%d requests; %+v", n, s.Accounts[0])
 		}
-		rows, err := v.CachedRepos(t.Context(), "")
+		rows, err := v.Repos.CachedRepos(t.Context(), "")
 		must(t, err)
 		var repos []api.RepoPath
 		for _, r := range rows {
 			repos = append(repos, r.Path)
 		}
-		_, err = v.RefreshRepos(t.Context(), "", nil)
+		_, err = v.Repos.RefreshRepos(t.Context(), "", nil)
 		must(t, err)
-		must(t, v.AllDeployKeys(t.Context(), "", repos, nil)) // from now on every list is kept
+		must(t, v.Repos.AllDeployKeys(t.Context(), "", repos, nil)) // from now on every list is kept
 		before = v.forge.Counted("ada")
-		s, err = v.SyncInventory(t.Context(), inventory.Options{}, nil)
+		s, err = v.Inventory.SyncInventory(t.Context(), inventory.Options{}, nil)
 		must(t, err)
 		if n := v.forge.Counted("ada") - before; n != 0 || s.Accounts[0].Read != 1021 {
 			t.Errorf("%d requests counted for what had not changed; %+v", n, s.Accounts[0])
@@ -201,13 +201,13 @@ func (v *virtual) listsRead(since int) (repos []string) {
 func TestReadingStopsAtTheLimitAndSaysWhenItGoesOn(t *testing.T) {
 	onVirtualTime(t, demo.Options{Size: 100}, func(t *testing.T, v *virtual) {
 		n := 60
-		_, err := v.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &n})
+		_, err := v.Accounts.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &n})
 		must(t, err)
 		// An answer takes some time, as it does: else the store may let one reader
 		// wait for as long as all the others read.
 		v.line.spoil = func(*http.Request) trouble { return trouble{delay: 50 * time.Millisecond} }
 		first := api.RepoPath("team-01/" + "billing-api-0001")
-		s, err := v.SyncInventory(t.Context(), inventory.Options{First: []api.RepoPath{first}}, nil)
+		s, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{First: []api.RepoPath{first}}, nil)
 		must(t, err)
 		a := s.Accounts[0]
 		if a.Until.IsZero() || a.Left == 0 || a.Read == 0 || a.Read > 51 {
@@ -217,12 +217,12 @@ func TestReadingStopsAtTheLimitAndSaysWhenItGoesOn(t *testing.T) {
 		if i := slices.Index(once, string(first)); i < 0 || i >= 10 { // some are asked side by side
 			t.Errorf("what is on screen was read as number %d of %d", i+1, len(once))
 		}
-		if _, err := v.DeployKeys(t.Context(), "", "acme/web-frontend"); err != nil {
+		if _, err := v.Repos.DeployKeys(t.Context(), "", "acme/web-frontend"); err != nil {
 			t.Errorf("nothing was kept back for a click: %v", err)
 		}
 		time.Sleep(61 * time.Minute)
 		before := len(v.forge.Calls())
-		_, err = v.SyncInventory(t.Context(), inventory.Options{}, nil)
+		_, err = v.Inventory.SyncInventory(t.Context(), inventory.Options{}, nil)
 		must(t, err)
 		then := v.listsRead(before)
 		for _, repo := range then {

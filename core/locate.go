@@ -12,6 +12,14 @@ import (
 	"latchkey/core/store"
 )
 
+// Addresses finds out which repository a text means: a URL, a remote, a name.
+type Addresses struct {
+	*env
+	accounts    *Accounts
+	repos       *Repos
+	connections *connections
+}
+
 // Located is the repository that a person meant.
 type Located struct {
 	Account Account      `json:"account"`
@@ -25,7 +33,7 @@ type Located struct {
 // one on the host in the address, else the one that knows the repository. With
 // ask the forge is asked (one request) about what no list told yet; without it
 // a path that is not known is given back as it was typed.
-func (a *App) Locate(ctx context.Context, account, text string, ask bool) (Located, error) {
+func (a *Addresses) Locate(ctx context.Context, account, text string, ask bool) (Located, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Located{}, err
@@ -44,8 +52,8 @@ func (a *App) Locate(ctx context.Context, account, text string, ask bool) (Locat
 		found.Repo, err = a.knownAs(ctx, chosen.ID, ref.Repo)
 	} else {
 		var c *connection
-		if c, err = a.connect(ctx, chosen.ID); err == nil {
-			found.Repo, err = a.spell(ctx, c, ref.Repo, "find repository")
+		if c, err = a.connections.connect(ctx, chosen.ID); err == nil {
+			found.Repo, err = a.repos.spell(ctx, c, ref.Repo, "find repository")
 		}
 	}
 	if isRename(ref.Repo, found.Repo) {
@@ -60,14 +68,14 @@ func isRename(typed, now api.RepoPath) bool {
 }
 
 // accountFor chooses the account for a repository.
-func (a *App) accountFor(ctx context.Context, text string, ref api.Reference) (store.Account, error) {
+func (a *Addresses) accountFor(ctx context.Context, text string, ref api.Reference) (store.Account, error) {
 	rows, err := a.store.Accounts(ctx)
 	if err != nil {
 		return store.Account{}, err
 	}
 	fit := rows
 	if text != "" || len(rows) == 0 {
-		named, err := a.findAccount(ctx, text)
+		named, err := a.accounts.findAccount(ctx, text)
 		if err != nil {
 			return store.Account{}, err
 		}
@@ -91,7 +99,7 @@ func (a *App) accountFor(ctx context.Context, text string, ref api.Reference) (s
 
 // onHost leaves the accounts on the host that an address names; where the
 // address has a port, those on that port if there are any.
-func (a *App) onHost(ctx context.Context, rows []store.Account, ref api.Reference) (fit []store.Account, err error) {
+func (a *Addresses) onHost(ctx context.Context, rows []store.Account, ref api.Reference) (fit []store.Account, err error) {
 	var exact []store.Account
 	for _, r := range rows {
 		there := a.hostsOf(r)[ref.Host]
@@ -125,7 +133,7 @@ func portIn(address string) string {
 // ownAlias tells whether a host is one of the aliases that Latchkey writes into
 // ssh_config: the forge's host with more behind a dash. As anybody may call
 // their hosts so, the account has to know the repository.
-func (a *App) ownAlias(ctx context.Context, account store.Account, ref api.Reference) (bool, error) {
+func (a *Addresses) ownAlias(ctx context.Context, account store.Account, ref api.Reference) (bool, error) {
 	for host := range a.hostsOf(account) {
 		if !strings.HasPrefix(ref.Host, host+"-") {
 			continue
@@ -141,7 +149,7 @@ func (a *App) ownAlias(ctx context.Context, account store.Account, ref api.Refer
 
 // otherHost says that an address leads to none of the accounts that were meant,
 // and to which it would.
-func (a *App) otherHost(ctx context.Context, rows, meant []store.Account, ref api.Reference) error {
+func (a *Addresses) otherHost(ctx context.Context, rows, meant []store.Account, ref api.Reference) error {
 	there, err := a.onHost(ctx, rows, ref)
 	if err != nil {
 		return err
@@ -157,7 +165,7 @@ func (a *App) otherHost(ctx context.Context, rows, meant []store.Account, ref ap
 }
 
 // webHost is how people call the forge of an account.
-func webHost(a *App, account store.Account) string {
+func webHost(a *Addresses, account store.Account) string {
 	if address, err := a.addressOf(account); err == nil && len(address.Hosts) > 0 {
 		return address.Hosts[0]
 	}
@@ -166,7 +174,7 @@ func webHost(a *App, account store.Account) string {
 
 // whoKnows chooses among several accounts the one that knows the repository. On
 // one forge, where several see it, that is the oldest.
-func (a *App) whoKnows(ctx context.Context, rows []store.Account, repo api.RepoPath) (store.Account, error) {
+func (a *Addresses) whoKnows(ctx context.Context, rows []store.Account, repo api.RepoPath) (store.Account, error) {
 	var know []store.Account
 	places := map[string]bool{}
 	same, err := a.store.SamePlaces(ctx)
@@ -195,7 +203,7 @@ func (a *App) whoKnows(ctx context.Context, rows []store.Account, repo api.RepoP
 
 // knownAs is the path under which the cache knows a repository, or the one that
 // was given. No call.
-func (a *App) knownAs(ctx context.Context, account string, repo api.RepoPath) (api.RepoPath, error) {
+func (a *Addresses) knownAs(ctx context.Context, account string, repo api.RepoPath) (api.RepoPath, error) {
 	n, err := a.store.RepoNamed(ctx, account, string(repo))
 	if errors.Is(err, store.ErrNotFound) {
 		return repo, nil

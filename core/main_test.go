@@ -21,13 +21,13 @@ func portOf(address string) int {
 func TestTheMainJob(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	ctx := t.Context()
-	repos, err := w.RefreshRepos(ctx, "", nil)
+	repos, err := w.Repos.RefreshRepos(ctx, "", nil)
 	must(t, err)
 	if len(repos) < 10 {
 		t.Fatalf("%d repositories", len(repos))
 	}
 	var ticks []StepState
-	placed, err := w.PlaceKey(ctx, PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "ci@build-07"}, Test: true},
+	placed, err := w.Placements.PlaceKey(ctx, PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "ci@build-07"}, Test: true},
 		func(s StepState) { ticks = append(ticks, s) })
 	must(t, err)
 	fp := placed.KeyPair.Fingerprint

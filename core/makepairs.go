@@ -40,7 +40,7 @@ type newPair struct {
 
 // GenerateKeyPair makes a pair and keeps the private key in the vault, read
 // back, before it returns.
-func (a *App) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error) {
+func (a *Pairs) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return KeyPair{}, err
@@ -54,7 +54,7 @@ func (a *App) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error) {
 	return a.storePair(ctx, p)
 }
 
-func (a *App) generate(n NewPair) (newPair, error) {
+func (a *Pairs) generate(n NewPair) (newPair, error) {
 	if err := noSecret("comment", n.Comment); err != nil {
 		return newPair{}, err
 	}
@@ -66,7 +66,7 @@ func (a *App) generate(n NewPair) (newPair, error) {
 }
 
 // encrypted writes the private key in the form in which the vault keeps it.
-func (a *App) encrypted(pair *keys.Pair, passphrase []byte, origin string) (newPair, error) {
+func (a *Pairs) encrypted(pair *keys.Pair, passphrase []byte, origin string) (newPair, error) {
 	secret, err := pair.MarshalPrivate(passphrase)
 	if err != nil {
 		return newPair{}, err
@@ -74,7 +74,7 @@ func (a *App) encrypted(pair *keys.Pair, passphrase []byte, origin string) (newP
 	return newPair{a.pairRow(pair.Public(), len(passphrase) > 0, origin), pair.Public(), secret}, nil
 }
 
-func (a *App) pairRow(public keys.Public, encrypted bool, origin string) store.Pair {
+func (a *Pairs) pairRow(public keys.Public, encrypted bool, origin string) store.Pair {
 	return store.Pair{Fingerprint: string(public.Fingerprint()), MD5: public.MD5(), Type: typeWord(public), Bits: public.Bits(),
 		Comment: public.Comment(), Public: public.Line(), Created: a.now(), Origin: origin, Encrypted: encrypted}
 }
@@ -93,12 +93,12 @@ type ImportRequest struct {
 // Person.Passphrase when it is needed; a pair that came with a passphrase keeps
 // it in the vault. A pair that is here already is returned as it is. Several
 // keys in one text are a [*keys.SeveralError] until one is chosen.
-func (a *App) ImportKeyPair(ctx context.Context, data []byte, comment string) (Imported, error) {
+func (a *Pairs) ImportKeyPair(ctx context.Context, data []byte, comment string) (Imported, error) {
 	return a.Import(ctx, ImportRequest{Data: data, Comment: comment})
 }
 
 // Import is ImportKeyPair with all that can be said about it.
-func (a *App) Import(ctx context.Context, r ImportRequest) (Imported, error) {
+func (a *Pairs) Import(ctx context.Context, r ImportRequest) (Imported, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Imported{}, err
@@ -151,7 +151,7 @@ func (r ImportRequest) parse(passphrase func() ([]byte, error)) (keys.Imported, 
 	return keys.ParsePrivateOf(r.Data, r.Fingerprint, passphrase)
 }
 
-func (a *App) passphrase(ctx context.Context, what string) ([]byte, error) {
+func (a *Pairs) passphrase(ctx context.Context, what string) ([]byte, error) {
 	if a.person.Passphrase == nil {
 		return nil, fmt.Errorf("passphrase of %s: %w", what, ask.ErrNobody)
 	}
@@ -161,7 +161,7 @@ func (a *App) passphrase(ctx context.Context, what string) ([]byte, error) {
 // storePair is the order that always holds: intent → vault, read back → index
 // and outcome in one commit. A failure takes back what was done, or leaves the
 // journal's entry.
-func (a *App) storePair(ctx context.Context, p newPair) (KeyPair, error) {
+func (a *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 	if here, err := a.isHere(ctx, p.row.Fingerprint); err != nil || here {
 		if err != nil {
 			return KeyPair{}, err
@@ -200,7 +200,7 @@ func (a *App) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 
 // putPrivate keeps the private key and proves by reading back that it is the
 // one that belongs to the public key.
-func (a *App) putPrivate(ctx context.Context, p newPair) error {
+func (a *Pairs) putPrivate(ctx context.Context, p newPair) error {
 	if err := a.vault.Put(ctx, p.row.Fingerprint, p.secret); err != nil {
 		return fmt.Errorf("keep the private key of %s: %w", p.row.Fingerprint, err)
 	}
@@ -210,7 +210,7 @@ func (a *App) putPrivate(ctx context.Context, p newPair) error {
 
 // afterPut ends work whose secret the vault did not take: at once where nothing
 // was written, else by taking it back.
-func (a *App) afterPut(ctx context.Context, w *store.Work, err error, back func(context.Context, *store.Work, string) error) error {
+func (a *Pairs) afterPut(ctx context.Context, w *store.Work, err error, back func(context.Context, *store.Work, string) error) error {
 	if !vault.Untouched(err) {
 		return takenBack(err, back(ctx, w, store.Failed))
 	}
@@ -241,7 +241,7 @@ func (h *keyBack) Error() string {
 func (h *keyBack) Unwrap() []error { return []error{h.err, h.back} }
 
 // isHere tells whether index and vault have the pair.
-func (a *App) isHere(ctx context.Context, fingerprint string) (bool, error) {
+func (a *Pairs) isHere(ctx context.Context, fingerprint string) (bool, error) {
 	if _, err := a.store.Pair(ctx, fingerprint); errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	} else if err != nil {
@@ -251,7 +251,7 @@ func (a *App) isHere(ctx context.Context, fingerprint string) (bool, error) {
 }
 
 // inVault tells whether the vault has the private key, and notes it.
-func (a *App) inVault(ctx context.Context, fingerprint string) (bool, error) {
+func (a *Pairs) inVault(ctx context.Context, fingerprint string) (bool, error) {
 	secret, err := a.vault.Get(ctx, fingerprint)
 	vault.Wipe(secret)
 	if err != nil && !errors.Is(err, vault.ErrNotFound) {
@@ -262,7 +262,7 @@ func (a *App) inVault(ctx context.Context, fingerprint string) (bool, error) {
 
 // takeBackPair removes what storing began and ends the entry. The index entry
 // of a pair that was there before, as lost, stays.
-func (a *App) takeBackPair(ctx context.Context, w *store.Work, outcome string) error {
+func (a *Pairs) takeBackPair(ctx context.Context, w *store.Work, outcome string) error {
 	d, err := detailFrom(w.Entry)
 	if err != nil {
 		return err
@@ -281,7 +281,7 @@ func (a *App) takeBackPair(ctx context.Context, w *store.Work, outcome string) e
 
 // finishStorePair carries on after a crash: with the private key in the vault
 // the index can be written, without it nothing is left.
-func (a *App) finishStorePair(ctx context.Context, w *store.Work) error {
+func (a *Pairs) finishStorePair(ctx context.Context, w *store.Work) error {
 	row, err := a.rowOfEntry(w.Entry)
 	if err != nil {
 		return err

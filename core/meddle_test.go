@@ -44,14 +44,14 @@ func TestUndoLeavesTheKeyOfSomebodyElseAlone(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	known := w.known()
 	u := w.inDoubt("POST", demo.Reset, func() error {
-		_, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "ci@build-07"}}, nil)
+		_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "ci@build-07"}}, nil)
 		return err
 	})
 	fp := w.newKey(known)
-	p, err := w.KeyPair(t.Context(), string(fp))
+	p, err := w.Pairs.KeyPair(t.Context(), string(fp))
 	must(t, err)
 	must(t, w.forge.AddKeyBehindBack(string(web), "by hand", w.publicOf(p)))
-	if err := w.Undo(t.Context(), u.ID); !errors.Is(err, ErrNotOurs) {
+	if err := w.Placements.Undo(t.Context(), u.ID); !errors.Is(err, ErrNotOurs) {
 		t.Errorf("%v", err)
 	}
 	if !w.holds(web, fp) {
@@ -73,7 +73,7 @@ func TestUndoLeavesAKeyOfAnotherIDAlone(t *testing.T) {
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { // after the driver has read it back
 		f.Rules = []demo.Rule{{Method: "GET", Path: "deploy-keys?", Nth: 3, Do: demo.Reset}}
 	}))
-	if _, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil); err == nil {
+	if _, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil); err == nil {
 		t.Fatal("nothing failed")
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
@@ -83,7 +83,7 @@ func TestUndoLeavesAKeyOfAnotherIDAlone(t *testing.T) {
 	}
 	must(t, w.forge.RemoveKeyBehindBack(string(web), p.Fingerprint))
 	must(t, w.forge.AddKeyBehindBack(string(web), u[0].Label, w.publicOf(p)))
-	if err := w.Undo(t.Context(), u[0].ID); !errors.Is(err, ErrNotOurs) || !w.holds(web, p.Fingerprint) {
+	if err := w.Placements.Undo(t.Context(), u[0].ID); !errors.Is(err, ErrNotOurs) || !w.holds(web, p.Fingerprint) {
 		t.Errorf("%v; stands there: %v", err, w.holds(web, p.Fingerprint))
 	}
 }
@@ -91,19 +91,19 @@ func TestUndoLeavesAKeyOfAnotherIDAlone(t *testing.T) {
 func TestFinishingARemovalLeavesAKeyThatCameLaterAlone(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	p := w.generated()
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 	must(t, err)
-	u := w.inDoubt("DELETE", demo.LostReply, func() error { return w.RemoveDeployKey(t.Context(), placed.Key) })
+	u := w.inDoubt("DELETE", demo.LostReply, func() error { return w.Placements.RemoveDeployKey(t.Context(), placed.Key) })
 	must(t, w.forge.AddKeyBehindBack(string(web), "put back by hand", w.publicOf(p)))
-	must(t, w.Finish(t.Context(), u.ID))
+	must(t, w.Placements.Finish(t.Context(), u.ID))
 	if !w.holds(web, p.Fingerprint) {
 		t.Error("a key was removed that came after the removal")
 	}
-	rows, err := w.DeployKeys(t.Context(), w.account, web)
+	rows, err := w.Repos.DeployKeys(t.Context(), w.account, web)
 	must(t, err)
 	for _, r := range rows {
 		if r.Fingerprint == p.Fingerprint { // a person who says it again means this one
-			must(t, w.RemoveDeployKey(t.Context(), r))
+			must(t, w.Placements.RemoveDeployKey(t.Context(), r))
 		}
 	}
 	if w.holds(web, p.Fingerprint) {
@@ -117,19 +117,19 @@ func TestUndoKeepsAPrivateKeyThatAnotherPlacementNeeds(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	known := w.known()
 	first := w.inDoubt("POST", demo.Reset, func() error {
-		_, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "ci@build-07"}}, nil)
+		_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "ci@build-07"}}, nil)
 		return err
 	})
 	fp := w.newKey(known)
 	second := w.inDoubt("POST", demo.LostReply, func() error {
-		_, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: ledger, Fingerprint: fp}, nil)
+		_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: ledger, Fingerprint: fp}, nil)
 		return err
 	})
-	must(t, w.Undo(t.Context(), first.ID))
+	must(t, w.Placements.Undo(t.Context(), first.ID))
 	if !w.vaultHas(string(fp)) {
 		t.Fatal("the private key of a key that stands on another repository is gone")
 	}
-	must(t, w.Finish(t.Context(), second.ID))
+	must(t, w.Placements.Finish(t.Context(), second.ID))
 	if !w.holds(ledger, fp) || w.holds(web, fp) {
 		t.Errorf("on %s: %v, on %s: %v", ledger, w.holds(ledger, fp), web, w.holds(web, fp))
 	}
@@ -141,12 +141,12 @@ func TestDeletingAPairLooksAgainAfterTheQuestion(t *testing.T) {
 	p := w.generated()
 	w.person.Confirm = func(context.Context, ask.Plan) (bool, error) {
 		w.inDoubt("POST", demo.LostReply, func() error {
-			_, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+			_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 			return err
 		})
 		return true, nil
 	}
-	if err := w.DeleteKeyPair(t.Context(), p.Fingerprint); !errors.Is(err, store.ErrUnfinished) {
+	if err := w.Pairs.DeleteKeyPair(t.Context(), p.Fingerprint); !errors.Is(err, store.ErrUnfinished) {
 		t.Errorf("%v", err)
 	}
 	if !w.vaultHas(string(p.Fingerprint)) || !w.holds(web, p.Fingerprint) {
@@ -163,10 +163,10 @@ func TestAPairThatIsBeingDeletedIsNotPlaced(t *testing.T) {
 	var placing error
 	w.step = func(point string) {
 		if point == "delete-pair: intent written" {
-			_, placing = second.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Access: api.Read}, nil)
+			_, placing = second.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Access: api.Read}, nil)
 		}
 	}
-	must(t, w.DeleteKeyPair(t.Context(), p.Fingerprint))
+	must(t, w.Pairs.DeleteKeyPair(t.Context(), p.Fingerprint))
 	if !errors.Is(placing, store.ErrUnfinished) || w.holds(web, p.Fingerprint) {
 		t.Errorf("placed without a private key: %v", placing)
 	}

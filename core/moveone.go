@@ -11,7 +11,7 @@ import (
 
 // move is one run of MoveSecrets.
 type move struct {
-	app         *App
+	app         *Vault
 	old         vault.Vault
 	out         Moved
 	here        []secretName // in both vaults, and the same

@@ -35,7 +35,7 @@ type Movable struct {
 }
 
 // Movable looks for another vault from which secrets can be moved here.
-func (a *App) Movable(ctx context.Context) (Movable, error) {
+func (a *Vault) Movable(ctx context.Context) (Movable, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Movable{}, err
@@ -54,7 +54,7 @@ func (a *App) Movable(ctx context.Context) (Movable, error) {
 
 // otherKind is the vault that is not in use, "" where there is none to move
 // from: the encrypted file has to be there, the keyring may be.
-func (a *App) otherKind() VaultKind {
+func (a *Vault) otherKind() VaultKind {
 	switch a.options.Vault {
 	case VaultFile:
 		return VaultOS
@@ -67,7 +67,7 @@ func (a *App) otherKind() VaultKind {
 }
 
 // openOther opens a vault beside the one in use.
-func (a *App) openOther(kind VaultKind) (vault.Vault, error) {
+func (a *Vault) openOther(kind VaultKind) (vault.Vault, error) {
 	if a.other != nil {
 		return a.other(kind)
 	}
@@ -96,7 +96,7 @@ type secretName struct {
 // hold under one name and is not the same stays where it is. progress, if any,
 // is told how many of both rounds are done. One move at a time has the data
 // folder; another one gets store.ErrInHand.
-func (a *App) MoveSecrets(ctx context.Context, from VaultKind, progress func(done, total int)) (Moved, error) {
+func (a *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(done, total int)) (Moved, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Moved{}, err
@@ -142,7 +142,7 @@ func (a *App) MoveSecrets(ctx context.Context, from VaultKind, progress func(don
 }
 
 // leftIn counts the private keys of a vault that the index does not know.
-func (a *App) leftIn(ctx context.Context, old vault.Vault) (int, error) {
+func (a *Vault) leftIn(ctx context.Context, old vault.Vault) (int, error) {
 	names, err := a.unlistedIn(ctx, old)
 	if errors.Is(err, vault.ErrNoList) {
 		return 0, nil
@@ -152,7 +152,7 @@ func (a *App) leftIn(ctx context.Context, old vault.Vault) (int, error) {
 
 // holdMove lets one program at a time move. Two that went opposite ways would
 // each find all in the vault of the other, and both delete it.
-func (a *App) holdMove() (release func(), err error) {
+func (a *Vault) holdMove() (release func(), err error) {
 	path := filepath.Join(a.dataDir, "move.lock")
 	if err := lockfile.Check(path); err != nil {
 		return nil, err
@@ -170,7 +170,7 @@ func (a *App) holdMove() (release func(), err error) {
 // secretNames are all names under which a vault may hold something of ours:
 // what the index has, and what unfinished work had put there before it stopped,
 // which looks for it in the vault that is in use then.
-func (a *App) secretNames(ctx context.Context) (names []secretName, err error) {
+func (a *Vault) secretNames(ctx context.Context) (names []secretName, err error) {
 	pairs, err := a.store.Pairs(ctx)
 	if err != nil {
 		return nil, err
@@ -183,13 +183,13 @@ func (a *App) secretNames(ctx context.Context) (names []secretName, err error) {
 		return nil, err
 	}
 	for _, account := range accounts {
-		names = append(names, secretName{name: a.tokenName(account.ID)})
+		names = append(names, secretName{name: a.connections.tokenName(account.ID)})
 	}
 	left, err := a.store.Unfinished(ctx)
 	for _, e := range left {
-		for _, n := range []secretName{{name: e.Fingerprint, pair: true, loose: true}, {name: a.tokenName(e.Account), loose: true}} {
+		for _, n := range []secretName{{name: e.Fingerprint, pair: true, loose: true}, {name: a.connections.tokenName(e.Account), loose: true}} {
 			known := slices.ContainsFunc(names, func(other secretName) bool { return other.name == n.name })
-			if n.name != "" && n.name != a.tokenName("") && !known {
+			if n.name != "" && n.name != a.connections.tokenName("") && !known {
 				names = append(names, n)
 			}
 		}

@@ -29,7 +29,7 @@ func newTwoVaults(t *testing.T) *twoVaults {
 	}
 	v.old = v.world.vault
 	var err error
-	v.names, err = v.secretNames(t.Context())
+	v.names, err = v.Vault.secretNames(t.Context())
 	must(t, err)
 	for _, n := range v.names {
 		v.secrets[n.name], err = v.old.Get(t.Context(), n.name)
@@ -41,7 +41,7 @@ func newTwoVaults(t *testing.T) *twoVaults {
 
 // use puts vaults in the place of those that the App has.
 func (v *twoVaults) use(old, now vault.Vault) {
-	v.App.vault, v.App.other = now, func(VaultKind) (vault.Vault, error) { return old, nil }
+	v.App.vault, v.App.Vault.other = now, func(VaultKind) (vault.Vault, error) { return old, nil }
 }
 
 // lost are the names that neither vault has as they were.
@@ -75,11 +75,11 @@ func (v *twoVaults) moved(t *testing.T) error {
 func TestSecretsMoveFromOneVaultToTheOther(t *testing.T) {
 	v := newTwoVaults(t)
 	must(t, v.store.SetLost(t.Context(), v.names[0].name, true)) // as after the other vault was chosen
-	if m, err := v.Movable(t.Context()); err != nil || m.Pairs != 1 || m.Known != 3 {
+	if m, err := v.Vault.Movable(t.Context()); err != nil || m.Pairs != 1 || m.Known != 3 {
 		t.Errorf("movable: %+v, %v", m, err)
 	}
 	var told []int
-	m, err := v.MoveSecrets(t.Context(), VaultOS, func(done, total int) { told = append(told, done, total) })
+	m, err := v.Vault.MoveSecrets(t.Context(), VaultOS, func(done, total int) { told = append(told, done, total) })
 	must(t, err)
 	must(t, v.moved(t))
 	if m.Pairs != 3 || m.Tokens != 1 || m.Missing != 0 || len(m.Kept) != 0 || m.From != VaultOS {
@@ -91,10 +91,10 @@ func TestSecretsMoveFromOneVaultToTheOther(t *testing.T) {
 	if privateKeys, err := v.store.PrivateKeys(t.Context()); err != nil || privateKeys[v.names[0].name] {
 		t.Errorf("still lost: %v, %v", privateKeys, err)
 	}
-	if _, err := v.DeployKeys(t.Context(), "", web); err != nil {
+	if _, err := v.Repos.DeployKeys(t.Context(), "", web); err != nil {
 		t.Errorf("the token is of no use: %v", err)
 	}
-	again, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+	again, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
 	if again.Pairs != 0 || again.Tokens != 0 {
 		t.Errorf("a second time: %+v", again)
@@ -112,7 +112,7 @@ func TestNothingIsLostWhereverAMoveFails(t *testing.T) {
 				v := newTwoVaults(t)
 				s := &schedule{n: n, stays: stays}
 				v.use(&faultyVault{Vault: v.old, s: s, after: after}, &faultyVault{Vault: v.new, s: s, after: after})
-				_, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+				_, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 				if !s.heal() {
 					if err != nil {
 						t.Errorf("without a failure: %v", err)
@@ -126,7 +126,7 @@ func TestNothingIsLostWhereverAMoveFails(t *testing.T) {
 				if names := v.lost(t); len(names) > 0 {
 					t.Fatalf("call %d, after %v, stays %v: %q lost", n, after, stays, names)
 				}
-				_, err = v.MoveSecrets(t.Context(), VaultOS, nil)
+				_, err = v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 				must(t, err)
 				if err := v.moved(t); err != nil {
 					t.Errorf("call %d, after %v, stays %v, then again: %v", n, after, stays, err)
@@ -147,17 +147,17 @@ func TestOneMoveAtATimeHasTheFolder(t *testing.T) {
 		if point == "move: copied" {
 			v.App.step = nil
 			v.use(v.new, v.old)
-			_, second = v.MoveSecrets(t.Context(), VaultFile, nil)
+			_, second = v.Vault.MoveSecrets(t.Context(), VaultFile, nil)
 			v.use(v.old, v.new)
 		}
 	}
-	_, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+	_, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
 	if !errors.Is(second, store.ErrInHand) || Hint(second) == "" {
 		t.Errorf("the second move: %v", second)
 	}
 	must(t, v.moved(t))
-	if _, err := v.MoveSecrets(t.Context(), VaultOS, nil); err != nil {
+	if _, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil); err != nil {
 		t.Errorf("after the first one: %v", err)
 	}
 }
@@ -170,7 +170,7 @@ func TestAPrivateKeyThatAnEarlierTryBroughtIsNoLongerLost(t *testing.T) {
 		must(t, v.new.Put(t.Context(), n.name, v.secrets[n.name]))
 	}
 	must(t, v.old.Delete(t.Context(), v.names[1].name))
-	_, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+	_, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
 	privateKeys, err := v.store.PrivateKeys(t.Context())
 	must(t, err)
@@ -186,25 +186,25 @@ func TestAPrivateKeyThatAnEarlierTryBroughtIsNoLongerLost(t *testing.T) {
 func TestWhatUnfinishedWorkHadKeptComesAlong(t *testing.T) {
 	v := newTwoVaults(t)
 	v.use(v.new, v.old) // the work is of the time before
-	p, err := v.App.generate(NewPair{Comment: "cut off"})
+	p, err := v.App.Pairs.generate(NewPair{Comment: "cut off"})
 	must(t, err)
 	fp := p.row.Fingerprint
 	work, _, err := v.store.Begin(t.Context(), store.Entry{What: whatStorePair, Subject: pairSubject(fp), State: stateIntent, Fingerprint: fp,
 		Public: p.row.Public, Label: p.row.Comment, Detail: detailOf(p.row).text()})
 	must(t, err)
-	must(t, v.App.putPrivate(t.Context(), p))
+	must(t, v.App.Pairs.putPrivate(t.Context(), p))
 	work.Release()
 
 	v.use(v.old, v.new)
-	m, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+	m, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
 	if there, err := look(t.Context(), v.old, fp); err != nil || there != nil || m.Pairs != 4 || m.Missing != 0 {
 		t.Errorf("%+v; still there: %v, %v", m, there != nil, err)
 	}
-	left, err := v.Unfinished(t.Context())
+	left, err := v.Placements.Unfinished(t.Context())
 	must(t, err)
-	must(t, v.Finish(t.Context(), left[0].ID))
-	if pair, err := v.KeyPair(t.Context(), fp); err != nil || pair.PrivateKey != PrivateKeyHere {
+	must(t, v.Placements.Finish(t.Context(), left[0].ID))
+	if pair, err := v.Pairs.KeyPair(t.Context(), fp); err != nil || pair.PrivateKey != PrivateKeyHere {
 		t.Errorf("%+v, %v", pair, err)
 	}
 }
@@ -217,7 +217,7 @@ func (forgetful) Put(context.Context, string, []byte) error { return nil }
 func TestAVaultThatForgetsGetsNothing(t *testing.T) {
 	v := newTwoVaults(t)
 	v.use(v.old, forgetful{v.new})
-	if _, err := v.MoveSecrets(t.Context(), VaultOS, nil); !errors.Is(err, vault.ErrNotFound) {
+	if _, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil); !errors.Is(err, vault.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 	if names := v.lost(t); len(names) > 0 {
@@ -228,7 +228,7 @@ func TestAVaultThatForgetsGetsNothing(t *testing.T) {
 func TestWhatBothVaultsHoldIsNeverOverwritten(t *testing.T) {
 	v := newTwoVaults(t)
 	must(t, v.new.Put(t.Context(), v.names[1].name, []byte("another one")))
-	m, err := v.MoveSecrets(t.Context(), VaultOS, nil)
+	m, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
 	if len(m.Kept) != 1 || m.Kept[0] != v.names[1].name || m.Pairs != 2 {
 		t.Errorf("%+v", m)
@@ -244,14 +244,14 @@ func TestWhatBothVaultsHoldIsNeverOverwritten(t *testing.T) {
 func TestAMoveIsAskedFirstAndEndsWithItsContext(t *testing.T) {
 	v := newTwoVaults(t)
 	v.App.person.Confirm = func(context.Context, ask.Plan) (bool, error) { return false, nil }
-	if _, err := v.MoveSecrets(t.Context(), VaultOS, nil); !errors.Is(err, ask.ErrDeclined) {
+	if _, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil); !errors.Is(err, ask.ErrDeclined) {
 		t.Errorf("%v", err)
 	}
 	if here, _ := look(t.Context(), v.new, v.names[0].name); here != nil {
 		t.Error("copied without being asked")
 	}
-	v.App.other = nil
-	if _, err := v.MoveSecrets(t.Context(), VaultMemory, nil); !errors.Is(err, ErrRequest) {
+	v.App.Vault.other = nil
+	if _, err := v.Vault.MoveSecrets(t.Context(), VaultMemory, nil); !errors.Is(err, ErrRequest) {
 		t.Errorf("from a vault that is not there: %v", err)
 	}
 }

@@ -39,7 +39,7 @@ type SetName struct {
 }
 
 // Names lists them. No call to a forge, and the vault is not asked.
-func (a *App) Names(ctx context.Context) (Names, error) {
+func (a *Inventory) Names(ctx context.Context) (Names, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Names{}, err
@@ -64,7 +64,7 @@ func (a *App) Names(ctx context.Context) (Names, error) {
 }
 
 // keyNames are the keys that stand somewhere, then the pairs that stand nowhere.
-func (a *App) keyNames(ctx context.Context) ([]KeyName, error) {
+func (a *Inventory) keyNames(ctx context.Context) ([]KeyName, error) {
 	standing, err := a.store.KeyNames(ctx)
 	if err != nil {
 		return nil, err

@@ -26,7 +26,7 @@ func (g *gathering) namesakes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pairs, err := g.app.pairsOfComment(ctx, s.New.Comment)
+	pairs, err := g.app.pairs.pairsOfComment(ctx, s.New.Comment)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (g *gathering) takeUp(_ context.Context, row store.Pair) error {
 
 // pairsOfComment are the pairs that a comment means: those that have it, without
 // the superseded ones.
-func (a *App) pairsOfComment(ctx context.Context, comment string) ([]store.Pair, error) {
+func (a *Pairs) pairsOfComment(ctx context.Context, comment string) ([]store.Pair, error) {
 	if strings.TrimSpace(comment) == "" {
 		return nil, nil
 	}
@@ -91,7 +91,7 @@ func (a *App) pairsOfComment(ctx context.Context, comment string) ([]store.Pair,
 	if err != nil {
 		return nil, err
 	}
-	gone, err := a.superseded(ctx)
+	gone, err := a.inventory.superseded(ctx)
 	var fit []store.Pair
 	for _, p := range all {
 		if _, old := gone[p.Fingerprint]; !old && p.Comment == comment {

@@ -24,7 +24,7 @@ func TestAnOldKeyWhoseSuccessorIsGoneIsCurrentAgain(t *testing.T) {
 			v.rolled(v.t.(*testing.T), rollout.Spec{Verb: rollout.Revoke, Key: rollout.KeyRef{Fingerprint: r.Results[0].Fingerprint}, Choice: rollout.Choice{Where: true}})
 		},
 		"removed": func(v *virtual, r rollout.Report) {
-			must(v.t, v.RemoveDeployKey(v.t.Context(), KeyRow{Account: v.account, Repo: web, Fingerprint: r.Results[0].Fingerprint}))
+			must(v.t, v.Placements.RemoveDeployKey(v.t.Context(), KeyRow{Account: v.account, Repo: web, Fingerprint: r.Results[0].Fingerprint}))
 		},
 	} {
 		for _, kind := range []api.Kind{api.BitbucketCloud, api.GitHub} {
@@ -37,20 +37,20 @@ func TestAnOldKeyWhoseSuccessorIsGoneIsCurrentAgain(t *testing.T) {
 					r := v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: set, Choice: rollout.Choice{Where: true}})
 					rotation := r.ID
 					remove(v, r)
-					_, err := v.DeployKeys(t.Context(), v.account, web)
+					_, err := v.Repos.DeployKeys(t.Context(), v.account, web)
 					must(t, err)
 
-					r, err = v.Rollout(t.Context(), rotation)
+					r, err = v.Rollouts.Rollout(t.Context(), rotation)
 					must(t, err)
 					if r.OldLeft != 0 || strings.Contains(r.Remaining, "remove-old") || !strings.Contains(r.Remaining, "the old key is the current one again there") || !strings.Contains(r.Remaining, "rollout rotate fleet") {
 						t.Errorf("%d old keys left, advice: %s", r.OldLeft, r.Remaining)
 					}
-					plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotation})
+					plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotation})
 					must(t, err)
 					if len(plan.Steps) != 0 {
 						t.Errorf("the current key would be removed: %+v", plan.Steps)
 					}
-					pair, err := v.KeyPair(t.Context(), string(old))
+					pair, err := v.Pairs.KeyPair(t.Context(), string(old))
 					must(t, err)
 					if pair.SupersededBy != "" {
 						t.Errorf("superseded by %s, which is gone", pair.SupersededBy)
@@ -86,7 +86,7 @@ func TestAnOldListPutsNoKeyBack(t *testing.T) {
 		late := func() string {
 			t.Helper()
 			must(t, v.store.SaveKeys(t.Context(), store.KeyReading{Account: v.account, Target: string(web), Read: time.Now(), Keys: without}))
-			by, err := v.superseded(t.Context())
+			by, err := v.Inventory.superseded(t.Context())
 			must(t, err)
 			return by[string(first.Results[0].Fingerprint)]
 		}
@@ -97,9 +97,9 @@ func TestAnOldListPutsNoKeyBack(t *testing.T) {
 		if late() != "" {
 			t.Error("the old key is superseded by one that is gone")
 		}
-		_, err = v.DeployKeys(t.Context(), v.account, web)
+		_, err = v.Repos.DeployKeys(t.Context(), v.account, web)
 		must(t, err)
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
+		plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		must(t, err)
 		if len(plan.Steps) != 1 || plan.Steps[0].Acts[0].Fingerprint != r.Results[0].Fingerprint {
 			t.Errorf("the old key cannot be removed beside its successor: %+v", plan)

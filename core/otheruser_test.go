@@ -12,7 +12,7 @@ import (
 // A token that belongs to somebody else now is refused by both names.
 func TestATokenOfSomebodyElseIsNoticed(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	h, err := w.CheckAccount(t.Context(), "")
+	h, err := w.Accounts.CheckAccount(t.Context(), "")
 	if err != nil || !h.OK {
 		t.Fatalf("%+v %v", h, err)
 	}
@@ -22,7 +22,7 @@ func TestATokenOfSomebodyElseIsNoticed(t *testing.T) {
 		changed := row
 		changed.UserID, changed.User = before.UserID, before.User
 		must(t, w.store.UpdateAccount(t.Context(), changed))
-		h, err = w.CheckAccount(t.Context(), "")
+		h, err = w.Accounts.CheckAccount(t.Context(), "")
 		if !errors.Is(err, ErrOtherUser) || h.OK || !strings.Contains(err.Error(), row.User) || !strings.Contains(err.Error(), before.User) || Hint(err) == "" {
 			t.Errorf("%s: %+v %v", before.User, h, err)
 		}
@@ -31,7 +31,7 @@ func TestATokenOfSomebodyElseIsNoticed(t *testing.T) {
 		}
 	}
 	must(t, w.store.UpdateAccount(t.Context(), row))
-	if h, err = w.CheckAccount(t.Context(), ""); err != nil || !h.OK {
+	if h, err = w.Accounts.CheckAccount(t.Context(), ""); err != nil || !h.OK {
 		t.Errorf("again: %+v %v", h, err)
 	}
 }

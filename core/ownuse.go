@@ -20,7 +20,7 @@ const ownUse = 30 * time.Second
 // only, which is the test's own afterwards. Where nobody has, noted writes that it
 // was looked at, so that the test counts as nobody's use when the old key is to
 // be removed. Where it cannot be asked, the use counts: a machine may have made it.
-func (a *App) beforeOwnUse(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (noted func()) {
+func (a *Placements) beforeOwnUse(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (noted func()) {
 	rows, err := a.store.SuccessorsOf(ctx, []string{string(fp)})
 	var quiet []store.Successor
 	for _, k := range rows {
@@ -50,7 +50,7 @@ func (a *App) beforeOwnUse(ctx context.Context, account string, repo api.RepoPat
 
 // reaches tells whether a key that stood where k says opens the repository: it is
 // that one, or one of that project.
-func (a *App) reaches(ctx context.Context, k store.Successor, repo api.RepoPath) (bool, error) {
+func (a *Placements) reaches(ctx context.Context, k store.Successor, repo api.RepoPath) (bool, error) {
 	if !k.Project {
 		return k.Target == string(repo), nil
 	}
@@ -65,8 +65,8 @@ func (a *App) reaches(ctx context.Context, k store.Successor, repo api.RepoPath)
 
 // usedSince asks the forge whether somebody has used a replaced key since its use
 // was last looked at. One that is not there any more is nobody's.
-func (a *App) usedSince(ctx context.Context, k store.Successor) (bool, error) {
-	c, err := a.connect(ctx, k.Account)
+func (a *Placements) usedSince(ctx context.Context, k store.Successor) (bool, error) {
+	c, err := a.connections.connect(ctx, k.Account)
 	if err != nil {
 		return false, err
 	}
@@ -77,7 +77,7 @@ func (a *App) usedSince(ctx context.Context, k store.Successor) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	reading, list, err := a.read(ctx, t)
+	reading, list, err := a.repos.read(ctx, t)
 	if err != nil {
 		return false, err
 	}
@@ -90,7 +90,7 @@ func (a *App) usedSince(ctx context.Context, k store.Successor) (bool, error) {
 }
 
 // lookedAt is when the use of a replaced key was last looked at there.
-func (a *App) lookedAt(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (at time.Time, err error) {
+func (a *Placements) lookedAt(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (at time.Time, err error) {
 	rows, err := a.store.SuccessorsOf(ctx, []string{string(old)})
 	for _, k := range rows {
 		if k.Account == account && k.Target == target && k.Project == project {

@@ -32,9 +32,9 @@ func TestOurOwnTestOfAnOldKeyIsNobodysUse(t *testing.T) {
 				must(t, w.forge.UseKey(string(web), old))
 			}
 			if c.many {
-				must(t, w.TestMany(t.Context(), []TestItem{{Account: w.account, Repo: web, Fingerprint: old}}, TestOptions{}))
+				must(t, w.Tests.TestMany(t.Context(), []TestItem{{Account: w.account, Repo: web, Fingerprint: old}}, TestOptions{}))
 			} else {
-				report, err := w.Test(t.Context(), TestRequest{Account: w.account, Repo: web, Fingerprint: old}, nil)
+				report, err := w.Tests.Test(t.Context(), TestRequest{Account: w.account, Repo: web, Fingerprint: old}, nil)
 				must(t, err)
 				if !report.OK {
 					t.Fatalf("%+v", report)

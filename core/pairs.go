@@ -6,6 +6,17 @@ import (
 	"latchkey/keys"
 )
 
+// Pairs are the key pairs whose private key is in the vault.
+type Pairs struct {
+	*env
+	accounts    *Accounts
+	inventory   *Inventory
+	placements  *Placements
+	rollouts    *Rollouts
+	vaults      *Vault
+	connections *connections
+}
+
 // KeyPair is one entry of the index of key pairs.
 type KeyPair struct {
 	Fingerprint keys.Fingerprint `json:"fingerprint"`

@@ -21,26 +21,26 @@ import (
 func TestFindingAKeyPair(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	p := w.generated()
-	_, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "second"})
+	_, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "second"})
 	must(t, err)
 	fp := string(p.Fingerprint)
 	bare := strings.TrimPrefix(fp, "SHA256:")
 	for _, text := range []string{fp, bare, fp[:15], bare[:6], "ci@build-07", " " + fp + "\n", p.MD5} {
-		if got, err := w.KeyPair(t.Context(), text); err != nil || got.Fingerprint != p.Fingerprint {
+		if got, err := w.Pairs.KeyPair(t.Context(), text); err != nil || got.Fingerprint != p.Fingerprint {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
 	for _, text := range []string{"", bare[:5], "SHA256:", "nobody", "SHA256:" + strings.Repeat("x", 43)} {
-		if _, err := w.KeyPair(t.Context(), text); !errors.Is(err, ErrNoKeyPair) {
+		if _, err := w.Pairs.KeyPair(t.Context(), text); !errors.Is(err, ErrNoKeyPair) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	_, err = w.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@build-07"})
+	_, err = w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@build-07"})
 	must(t, err)
-	if _, err := w.KeyPair(t.Context(), "ci@build-07"); !errors.Is(err, ErrAmbiguous) || !strings.Contains(err.Error(), fp) {
+	if _, err := w.Pairs.KeyPair(t.Context(), "ci@build-07"); !errors.Is(err, ErrAmbiguous) || !strings.Contains(err.Error(), fp) {
 		t.Errorf("two of one comment: %v", err)
 	}
-	if art := w.Randomart(p); !strings.Contains(art, "ED25519 256") || strings.Count(art, "\n") < 10 {
+	if art := w.Pairs.Randomart(p); !strings.Contains(art, "ED25519 256") || strings.Count(art, "\n") < 10 {
 		t.Errorf("randomart:\n%s", art)
 	}
 }
@@ -49,16 +49,16 @@ func TestAPairWhoseItemIsGoneIsListedAsLost(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	p := w.generated()
 	must(t, w.vault.Delete(t.Context(), string(p.Fingerprint)))
-	all, err := w.KeyPairs(t.Context())
+	all, err := w.Pairs.KeyPairs(t.Context())
 	must(t, err)
 	if len(all) != 1 || all[0].PrivateKey != PrivateKeyLost || all[0].Unchecked {
 		t.Fatalf("%+v", all)
 	}
-	_, err = w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 	if !errors.Is(err, ErrPrivateKeyLost) || w.holds(web, p.Fingerprint) || len(w.unfinished()) != 0 {
 		t.Errorf("placed without a private key: %v", err)
 	}
-	if err := w.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(t.TempDir(), "id"), nil); !errors.Is(err, ErrPrivateKeyLost) {
+	if err := w.Exports.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(t.TempDir(), "id"), nil); !errors.Is(err, ErrPrivateKeyLost) {
 		t.Errorf("exported: %v", err)
 	}
 }
@@ -68,15 +68,15 @@ func TestAPairWhoseItemIsGoneIsListedAsLost(t *testing.T) {
 func TestALostPrivateKeyShowsInEveryListOfDeployKeys(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	lists := map[string]func() ([]KeyRow, error){
-		"one repository": func() ([]KeyRow, error) { return w.DeployKeys(t.Context(), "", web) },
+		"one repository": func() ([]KeyRow, error) { return w.Repos.DeployKeys(t.Context(), "", web) },
 		"many repositories": func() (rows []KeyRow, err error) {
-			err = w.AllDeployKeys(t.Context(), "", []api.RepoPath{web}, func(k KeysOf) { rows = append(rows, k.Keys...) })
+			err = w.Repos.AllDeployKeys(t.Context(), "", []api.RepoPath{web}, func(k KeysOf) { rows = append(rows, k.Keys...) })
 			return rows, err
 		},
 	}
 	for name, list := range lists {
 		p := w.generated()
-		_, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+		_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 		must(t, err)
 		for _, want := range []PrivateKeyState{PrivateKeyHere, PrivateKeyLost} {
 			if want == PrivateKeyLost {
@@ -109,23 +109,23 @@ func (v lockedVault) Get(context.Context, string) ([]byte, error) {
 func TestAListNeverUnlocksTheVault(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	w.generated()
-	_, err := w.RefreshRepos(t.Context(), "", nil)
+	_, err := w.Repos.RefreshRepos(t.Context(), "", nil)
 	must(t, err)
 	w.App.vault = lockedVault{w.vault, t}
-	all, err := w.KeyPairs(t.Context())
+	all, err := w.Pairs.KeyPairs(t.Context())
 	must(t, err)
 	if len(all) != 1 || all[0].PrivateKey != PrivateKeyHere || !all[0].Unchecked {
 		t.Errorf("%+v", all)
 	}
-	for _, c := range w.Doctor(t.Context()) {
+	for _, c := range w.Checkup.Doctor(t.Context()) {
 		if c.Name == "keyring" && (c.State == checkOK || c.Hint == "") {
 			t.Errorf("doctor: %+v", c)
 		}
 	}
-	if _, err := w.CachedKeys(t.Context(), "", web); err != nil {
+	if _, err := w.Repos.CachedKeys(t.Context(), "", web); err != nil {
 		t.Error(err)
 	}
-	if _, err := w.Unfinished(t.Context()); err != nil {
+	if _, err := w.Placements.Unfinished(t.Context()); err != nil {
 		t.Error(err)
 	}
 }
@@ -139,15 +139,15 @@ func TestImport(t *testing.T) {
 	encrypted, err := pair.MarshalPrivate([]byte("geheim"))
 	must(t, err)
 
-	if _, err := w.ImportKeyPair(t.Context(), encrypted, ""); !errors.Is(err, ask.ErrNobody) {
+	if _, err := w.Pairs.ImportKeyPair(t.Context(), encrypted, ""); !errors.Is(err, ask.ErrNobody) {
 		t.Errorf("nobody to ask: %v", err)
 	}
 	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte("wrong"), nil }
-	if _, err := w.ImportKeyPair(t.Context(), encrypted, ""); !errors.Is(err, keys.ErrWrongPassphrase) || strings.Contains(err.Error(), "wrong\"") {
+	if _, err := w.Pairs.ImportKeyPair(t.Context(), encrypted, ""); !errors.Is(err, keys.ErrWrongPassphrase) || strings.Contains(err.Error(), "wrong\"") {
 		t.Errorf("wrong passphrase: %v", err)
 	}
 	w.person.Passphrase = func(context.Context, string) ([]byte, error) { return []byte("geheim"), nil }
-	got, err := w.ImportKeyPair(t.Context(), encrypted, "new name")
+	got, err := w.Pairs.ImportKeyPair(t.Context(), encrypted, "new name")
 	must(t, err)
 	if !got.KeyPair.Encrypted || got.KeyPair.Comment != "new name" || got.KeyPair.Origin != "imported" || got.Format != "OpenSSH" ||
 		got.KeyPair.Type != "ecdsa" || got.KeyPair.Bits != 256 {
@@ -158,17 +158,17 @@ func TestImport(t *testing.T) {
 	if !keys.IsEncrypted(secret) {
 		t.Error("the vault has it without its passphrase")
 	}
-	again, err := w.ImportKeyPair(t.Context(), bytes.ReplaceAll(open, []byte("\n"), []byte("\r\n")), "other")
+	again, err := w.Pairs.ImportKeyPair(t.Context(), bytes.ReplaceAll(open, []byte("\n"), []byte("\r\n")), "other")
 	must(t, err)
 	if again.KeyPair.Comment != "new name" || len(again.Repairs) == 0 {
 		t.Errorf("a second import: %+v", again)
 	}
-	if _, err := w.ImportKeyPair(t.Context(), []byte(pair.Public().Line()), ""); !errors.Is(err, keys.ErrPublicKey) {
+	if _, err := w.Pairs.ImportKeyPair(t.Context(), []byte(pair.Public().Line()), ""); !errors.Is(err, keys.ErrPublicKey) {
 		t.Errorf("public key: %v", err)
 	}
 	// A lost private key comes back by importing it again.
 	must(t, w.vault.Delete(t.Context(), string(got.KeyPair.Fingerprint)))
-	back, err := w.ImportKeyPair(t.Context(), open, "")
+	back, err := w.Pairs.ImportKeyPair(t.Context(), open, "")
 	must(t, err)
 	if back.KeyPair.PrivateKey != PrivateKeyHere || back.KeyPair.Encrypted {
 		t.Errorf("brought back: %+v", back.KeyPair)
@@ -183,7 +183,7 @@ func TestAnImportThatFailsLeavesAnotherFoldersKeyAlone(t *testing.T) {
 	second := &world{t: t, forge: w.forge, login: w.login, vault: w.vault, dir: filepath.Join(t.TempDir(), "second")}
 	second.open()
 	breakStore(t, second.dir, &schedule{n: 2, stays: true}) // the intent is written, the index is not
-	if _, err := second.ImportKeyPair(t.Context(), secret, ""); err == nil {
+	if _, err := second.Pairs.ImportKeyPair(t.Context(), secret, ""); err == nil {
 		t.Fatal("the store did not fail")
 	}
 	if !w.vaultHas(string(p.Fingerprint)) {
@@ -196,7 +196,7 @@ func TestExport(t *testing.T) {
 	p := w.generated()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "id")
-	must(t, w.ExportPrivate(t.Context(), p.Fingerprint, path, nil))
+	must(t, w.Exports.ExportPrivate(t.Context(), p.Fingerprint, path, nil))
 	for name, mode := range map[string]os.FileMode{path: 0o600, path + ".pub": 0o644} {
 		info, err := os.Lstat(name)
 		must(t, err)
@@ -209,21 +209,21 @@ func TestExport(t *testing.T) {
 	}
 	keygen(t, p.PublicKey, "-y", "-f", path)
 	encrypted := filepath.Join(dir, "encrypted")
-	must(t, w.ExportPrivate(t.Context(), p.Fingerprint, encrypted, []byte("geheim")))
+	must(t, w.Exports.ExportPrivate(t.Context(), p.Fingerprint, encrypted, []byte("geheim")))
 	keygen(t, p.PublicKey, "-y", "-P", "geheim", "-f", encrypted)
 
 	before := listing(t, dir)
 	must(t, os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "link")))
 	must(t, os.WriteFile(filepath.Join(dir, "taken.pub"), nil, 0o600))
 	for name, want := range map[string]error{"id": ErrFileExists, "link": ErrFileExists, "taken": ErrFileExists, "no/such/id": ErrNoFolder, "id/below": ErrNoFolder} {
-		if err := w.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(dir, name), nil); !errors.Is(err, want) || Hint(err) == "" {
+		if err := w.Exports.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(dir, name), nil); !errors.Is(err, want) || Hint(err) == "" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if after := listing(t, dir); after != before+"link taken.pub " && len(strings.Fields(after)) != len(strings.Fields(before))+2 {
 		t.Errorf("left behind: %s", after)
 	}
-	if err := w.ExportPrivate(t.Context(), "SHA256:none", path, nil); !errors.Is(err, ErrNoKeyPair) {
+	if err := w.Exports.ExportPrivate(t.Context(), "SHA256:none", path, nil); !errors.Is(err, ErrNoKeyPair) {
 		t.Errorf("unknown key: %v", err)
 	}
 }
@@ -232,21 +232,21 @@ func TestExport(t *testing.T) {
 // itself.
 func TestAnEncryptedPairStaysEncryptedInAnExport(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	p, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "c", Passphrase: []byte("geheim")})
+	p, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "c", Passphrase: []byte("geheim")})
 	must(t, err)
 	path := filepath.Join(t.TempDir(), "id")
-	must(t, w.ExportPrivate(t.Context(), p.Fingerprint, path, nil))
+	must(t, w.Exports.ExportPrivate(t.Context(), p.Fingerprint, path, nil))
 	data, err := os.ReadFile(path)
 	must(t, err)
 	if !keys.IsEncrypted(data) {
 		t.Error("written open")
 	}
-	if _, err := w.Test(t.Context(), TestRequest{Repo: web, Fingerprint: p.Fingerprint}, nil); !errors.Is(err, ask.ErrNobody) {
+	if _, err := w.Tests.Test(t.Context(), TestRequest{Repo: web, Fingerprint: p.Fingerprint}, nil); !errors.Is(err, ask.ErrNobody) {
 		t.Errorf("test without anybody to ask: %v", err)
 	}
 	asked := ""
 	w.person.Passphrase = func(_ context.Context, what string) ([]byte, error) { asked = what; return []byte("geheim"), nil }
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Test: true}, nil)
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Test: true}, nil)
 	must(t, err)
 	if placed.Report == nil || !placed.Report.OK || !strings.Contains(asked, string(p.Fingerprint)) {
 		t.Errorf("asked %q, report %+v", asked, placed.Report)
@@ -280,10 +280,10 @@ func listing(t *testing.T, dir string) (names string) {
 
 func TestDeletingAKeyPairNamesWhereItStands(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
 	must(t, err)
 	fp := placed.KeyPair.Fingerprint
-	must(t, w.DeleteKeyPair(t.Context(), fp))
+	must(t, w.Pairs.DeleteKeyPair(t.Context(), fp))
 	plan := w.plans[len(w.plans)-1]
 	if text := strings.Join(append(plan.Lines, plan.Stops...), "\n"); !strings.Contains(text, string(web)) || !strings.Contains(text, string(fp)) {
 		t.Errorf("plan %+v", plan)
@@ -291,14 +291,14 @@ func TestDeletingAKeyPairNamesWhereItStands(t *testing.T) {
 	if w.vaultHas(string(fp)) || !w.holds(web, fp) {
 		t.Error("the vault still has it, or the forge lost it")
 	}
-	rows, err := w.CachedKeys(t.Context(), "", web)
+	rows, err := w.Repos.CachedKeys(t.Context(), "", web)
 	must(t, err)
 	for _, r := range rows {
 		if r.Fingerprint == fp && r.PrivateKey != PrivateKeyUnknown {
 			t.Errorf("row %+v", r)
 		}
 	}
-	if err := w.DeleteKeyPair(t.Context(), fp); !errors.Is(err, ErrNoKeyPair) {
+	if err := w.Pairs.DeleteKeyPair(t.Context(), fp); !errors.Is(err, ErrNoKeyPair) {
 		t.Errorf("twice: %v", err)
 	}
 }

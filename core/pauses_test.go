@@ -17,7 +17,7 @@ func (v *virtual) raise(t *testing.T, after time.Duration, n int) (done func()) 
 	var all sync.WaitGroup
 	all.Go(func() {
 		time.Sleep(after)
-		_, err := v.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &n})
+		_, err := v.Accounts.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &n})
 		must(t, err)
 	})
 	return all.Wait
@@ -28,24 +28,24 @@ func (v *virtual) raise(t *testing.T, after time.Duration, n int) (done func()) 
 func TestALargerBudgetIsNoticedDuringThePause(t *testing.T) {
 	onVirtualTime(t, demo.Options{Size: 80}, func(t *testing.T, v *virtual) {
 		few := 40
-		_, err := v.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &few})
+		_, err := v.Accounts.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &few})
 		must(t, err)
 		began, done := time.Now(), v.raise(t, 5*time.Minute, 900)
-		s, err := v.SyncInventory(t.Context(), inventory.Options{Wait: true}, nil)
+		s, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{Wait: true}, nil)
 		must(t, err)
 		done()
 		if took := time.Since(began); took > 6*time.Minute || s.Accounts[0].Left != 0 {
 			t.Errorf("the reading took %v: %+v", took, s.Accounts[0])
 		}
 		time.Sleep(2 * time.Hour)
-		_, err = v.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &few})
+		_, err = v.Accounts.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &few})
 		must(t, err)
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "ci"}})
+		plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "ci"}})
 		must(t, err)
-		id, err := v.StartRollout(t.Context(), plan)
+		id, err := v.Rollouts.StartRollout(t.Context(), plan)
 		must(t, err)
 		began, done = time.Now(), v.raise(t, 5*time.Minute, 900)
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{Progress: func(rollout.Progress) {}})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{Progress: func(rollout.Progress) {}})
 		must(t, err)
 		done()
 		if took := time.Since(began); took > 6*time.Minute || r.Done != 80 {
@@ -59,10 +59,10 @@ func TestALargerBudgetIsNoticedDuringThePause(t *testing.T) {
 func TestAPauseIsSaidAsLongAsItLasts(t *testing.T) {
 	onVirtualTime(t, demo.Options{Size: 150}, func(t *testing.T, v *virtual) {
 		few := 100
-		_, err := v.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &few})
+		_, err := v.Accounts.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &few})
 		must(t, err)
 		var all []inventory.Progress
-		_, err = v.SyncInventory(t.Context(), inventory.Options{Wait: true}, func(p inventory.Progress) { all = append(all, p) })
+		_, err = v.Inventory.SyncInventory(t.Context(), inventory.Options{Wait: true}, func(p inventory.Progress) { all = append(all, p) })
 		must(t, err)
 		first := slices.IndexFunc(all, func(p inventory.Progress) bool { return p.Why != "" })
 		if first < 0 || !strings.Contains(all[first].Why, "goes on at ") {
@@ -83,18 +83,18 @@ func TestAPauseIsSaidAsLongAsItLasts(t *testing.T) {
 // while it waits none is told.
 func TestThePauseDoesNotSinkTheRate(t *testing.T) {
 	onVirtualTime(t, demo.Options{Size: 60}, func(t *testing.T, v *virtual) {
-		_, err := v.RefreshRepos(t.Context(), "", nil)
+		_, err := v.Repos.RefreshRepos(t.Context(), "", nil)
 		must(t, err)
 		few := 90
-		_, err = v.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &few})
+		_, err = v.Accounts.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &few})
 		must(t, err)
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "ci"}})
+		plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "ci"}})
 		must(t, err)
-		id, err := v.StartRollout(t.Context(), plan)
+		id, err := v.Rollouts.StartRollout(t.Context(), plan)
 		must(t, err)
 		var before, after float64
 		paused := false
-		_, err = v.RunRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
+		_, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
 			switch {
 			case p.Reason != "":
 				paused = true

@@ -8,6 +8,18 @@ import (
 	"latchkey/keys"
 )
 
+// Placements adds, removes and relabels one deploy key at a time, and carries
+// to its end what was cut off.
+type Placements struct {
+	*env
+	accounts    *Accounts
+	inventory   *Inventory
+	pairs       *Pairs
+	repos       *Repos
+	tests       *Tests
+	connections *connections
+}
+
 // PlaceRequest says which key goes where. Exactly one of Fingerprint, Generate
 // and Public is set; exactly one of Repo and Project.
 type PlaceRequest struct {

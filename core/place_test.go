@@ -51,7 +51,7 @@ func TestPlacingRefusesWhatMakesNoSenseBeforeAnyCall(t *testing.T) {
 		"project on a bad path":  {PlaceRequest{Project: "acme", Fingerprint: p.Fingerprint}, ErrRequest},
 		"public line is garbage": {PlaceRequest{Repo: web, Public: "ssh-ed25519 AAAA"}, ErrRequest},
 	} {
-		_, err := w.PlaceKey(t.Context(), c.r, nil)
+		_, err := w.Placements.PlaceKey(t.Context(), c.r, nil)
 		if name == "kind that is not made" {
 			if err == nil {
 				t.Errorf("%s: no error", name)
@@ -83,12 +83,12 @@ func TestLabels(t *testing.T) {
 		"two spaces":  {"a  b", "", "a  b"},
 		"other words": {"", "schlüssel 鍵", "schlüssel 鍵"},
 	} {
-		got, err := w.labelFor(c.asked, c.comment, api.Traits{LabelMax: 40})
+		got, err := w.Placements.labelFor(c.asked, c.comment, api.Traits{LabelMax: 40})
 		if err != nil || got != c.want {
 			t.Errorf("%s: %q %v", name, got, err)
 		}
 	}
-	if got, err := w.labelFor("", strings.Repeat("x", 100), api.Traits{LabelMax: 40}); err != nil || len(got) != 40 {
+	if got, err := w.Placements.labelFor("", strings.Repeat("x", 100), api.Traits{LabelMax: 40}); err != nil || len(got) != 40 {
 		t.Errorf("long comment: %q %v", got, err)
 	}
 }
@@ -100,7 +100,7 @@ func TestAKeyThatStandsThereIsNotAddedAgain(t *testing.T) {
 	must(t, err)
 	must(t, w.forge.AddKeyBehindBack(string(web), "somebody's label", public))
 	var ticks []StepState
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Label: "mine"}, func(s StepState) { ticks = append(ticks, s) })
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Label: "mine"}, func(s StepState) { ticks = append(ticks, s) })
 	must(t, err)
 	if !placed.Already || placed.Key.Label != "somebody's label" || len(placed.KeyPair.Placed) != 1 {
 		t.Errorf("%+v", placed)
@@ -116,24 +116,24 @@ func TestAPublicLineAlone(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	pair, err := keys.Generate(keys.Ed25519, "theirs")
 	must(t, err)
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: ledger, Public: pair.Public().Line()}, nil)
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: ledger, Public: pair.Public().Line()}, nil)
 	must(t, err)
 	if placed.KeyPair != nil || placed.Key.PrivateKey != PrivateKeyUnknown || !w.holds(ledger, pair.Public().Fingerprint()) {
 		t.Errorf("%+v", placed)
 	}
-	if all, err := w.KeyPairs(t.Context()); err != nil || len(all) != 0 {
+	if all, err := w.Pairs.KeyPairs(t.Context()); err != nil || len(all) != 0 {
 		t.Errorf("it is in the index: %v", all)
 	}
 }
 
 func TestKeysOnProjects(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Project: "acme/WEB", Generate: &NewPair{Comment: "all of web"}}, nil)
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Project: "acme/WEB", Generate: &NewPair{Comment: "all of web"}}, nil)
 	must(t, err)
 	if placed.Key.Project != "acme/WEB" || placed.Key.Repo != "" || !placed.KeyPair.Placed[0].Project {
 		t.Errorf("%+v", placed)
 	}
-	rows, err := w.ProjectDeployKeys(t.Context(), "", "acme/WEB")
+	rows, err := w.Repos.ProjectDeployKeys(t.Context(), "", "acme/WEB")
 	must(t, err)
 	found := false
 	for _, r := range rows {
@@ -142,14 +142,14 @@ func TestKeysOnProjects(t *testing.T) {
 	if !found {
 		t.Errorf("rows %+v", rows)
 	}
-	if _, err := w.RelabelDeployKey(t.Context(), placed.Key, "new"); !errors.Is(err, ErrNoRelabel) {
+	if _, err := w.Placements.RelabelDeployKey(t.Context(), placed.Key, "new"); !errors.Is(err, ErrNoRelabel) {
 		t.Errorf("renamed on a project: %v", err)
 	}
-	must(t, w.RemoveDeployKey(t.Context(), placed.Key))
+	must(t, w.Placements.RemoveDeployKey(t.Context(), placed.Key))
 	if left := w.forge.KeysOnProject("acme/WEB"); len(left) != len(rows)-1 {
 		t.Errorf("%d keys left of %d", len(left), len(rows))
 	}
-	if rows, err := w.CachedProjectKeys(t.Context(), "", "acme/WEB"); err != nil || len(rows) != len(left(w)) {
+	if rows, err := w.Repos.CachedProjectKeys(t.Context(), "", "acme/WEB"); err != nil || len(rows) != len(left(w)) {
 		t.Errorf("cache: %v %v", rows, err)
 	}
 }
@@ -162,7 +162,7 @@ func TestAKeyOfAnAccountIsRefusedWithWhoHasIt(t *testing.T) {
 	public, err := keys.ParsePublic(p.PublicKey)
 	must(t, err)
 	must(t, w.forge.AddAccountKey("dev", public))
-	_, err = w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "belongs to somebody's account") || Hint(err) == "" {
 		t.Errorf("%v", err)
 	}
@@ -173,7 +173,7 @@ func TestAKeyOfAnAccountIsRefusedWithWhoHasIt(t *testing.T) {
 	a := w.App
 	must(t, w.store.SaveKeys(t.Context(), store.KeyReading{Account: w.account, Target: "acme/ledger", Read: time.Now(),
 		Keys: []store.Key{{KeyID: "1", Label: "held", Fingerprint: string(p.Fingerprint)}}}))
-	if err := a.holders(t.Context(), "", "", string(p.Fingerprint), errInjected); !strings.Contains(err.Error(), "acme/ledger as held") || !errors.Is(err, errInjected) {
+	if err := a.Inventory.holders(t.Context(), "", "", string(p.Fingerprint), errInjected); !strings.Contains(err.Error(), "acme/ledger as held") || !errors.Is(err, errInjected) {
 		t.Errorf("%v", err)
 	}
 }
@@ -182,13 +182,13 @@ func TestAKeyOfAnAccountIsRefusedWithWhoHasIt(t *testing.T) {
 func TestALostReplyIsSettledByAsking(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Method: "POST", Count: 1, Do: demo.LostReply}} }))
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
 	must(t, err)
 	if placed.Already || !w.holds(web, placed.KeyPair.Fingerprint) || len(w.unfinished()) != 0 {
 		t.Errorf("%+v", placed)
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Method: "DELETE", Count: 1, Do: demo.LostReply}} }))
-	must(t, w.RemoveDeployKey(t.Context(), placed.Key))
+	must(t, w.Placements.RemoveDeployKey(t.Context(), placed.Key))
 	if w.holds(web, placed.KeyPair.Fingerprint) || len(w.unfinished()) != 0 {
 		t.Error("not removed")
 	}
@@ -202,7 +202,7 @@ func TestPlacingAgainTakesUpWhatWasLeft(t *testing.T) {
 	must(t, w.forge.SetFaults(func(f *demo.Faults) {
 		f.Rules = []demo.Rule{{Method: "POST", Count: 1, Do: demo.LostReply}, {Method: "GET", Path: "deploy-keys", Nth: 2, Do: demo.Reset}}
 	}))
-	_, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+	_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 	if !errors.Is(err, ErrInDoubt) || !strings.Contains(Hint(err), "unfinished") {
 		t.Fatalf("%v", err)
 	}
@@ -210,14 +210,14 @@ func TestPlacingAgainTakesUpWhatWasLeft(t *testing.T) {
 	if len(open) != 1 || open[0].State != "sent, answer unknown" || open[0].Target != string(web) || open[0].Account != w.account || !open[0].CanUndo {
 		t.Fatalf("%+v", open)
 	}
-	if err := w.RemoveAccount(t.Context(), w.account); !errors.Is(err, store.ErrUnfinished) {
+	if err := w.Accounts.RemoveAccount(t.Context(), w.account); !errors.Is(err, store.ErrUnfinished) {
 		t.Errorf("the account was removed under it: %v", err)
 	}
-	if err := w.DeleteKeyPair(t.Context(), p.Fingerprint); !errors.Is(err, store.ErrUnfinished) {
+	if err := w.Pairs.DeleteKeyPair(t.Context(), p.Fingerprint); !errors.Is(err, store.ErrUnfinished) {
 		t.Errorf("the pair was deleted under it: %v", err)
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 	must(t, err)
 	if placed.Already || len(w.unfinished()) != 0 {
 		t.Errorf("%+v", placed)
@@ -247,20 +247,20 @@ func TestWorkInHandIsNotUnfinished(t *testing.T) {
 		}
 		checked = true
 		for name, a := range map[string]*App{"same program": w.App, "other program": second} {
-			open, err := a.Unfinished(t.Context())
+			open, err := a.Placements.Unfinished(t.Context())
 			if err != nil || len(open) != 0 {
 				t.Errorf("%s lists %v %v", name, open, err)
 			}
-			if err := a.Finish(t.Context(), 3); !errors.Is(err, store.ErrInHand) {
+			if err := a.Placements.Finish(t.Context(), 3); !errors.Is(err, store.ErrInHand) {
 				t.Errorf("%s: Finish = %v", name, err)
 			}
-			_, err = a.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+			_, err = a.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 			if !errors.Is(err, store.ErrInHand) || Hint(err) == "" {
 				t.Errorf("%s: PlaceKey = %v", name, err)
 			}
 		}
 	}
-	_, err = w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
+	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 	must(t, err)
 	if !checked {
 		t.Error("the point was never reached")
@@ -277,7 +277,7 @@ func TestCancellingLeavesNothingOrAnEntry(t *testing.T) {
 			}
 		}
 		known := w.known()
-		_, err := w.PlaceKey(ctx, PlaceRequest{Repo: web, Generate: &NewPair{Comment: "new"}}, nil)
+		_, err := w.Placements.PlaceKey(ctx, PlaceRequest{Repo: web, Generate: &NewPair{Comment: "new"}}, nil)
 		cancel()
 		w.step = nil
 		if err == nil || !errors.Is(err, context.Canceled) {
@@ -289,15 +289,15 @@ func TestCancellingLeavesNothingOrAnEntry(t *testing.T) {
 
 func TestRemovingNamesWhatStops(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	rows, err := w.DeployKeys(t.Context(), "", web)
+	rows, err := w.Repos.DeployKeys(t.Context(), "", web)
 	must(t, err)
 	k := rows[0]
 	w.person.Confirm = nil
-	if err := w.RemoveDeployKey(t.Context(), k); !errors.Is(err, ask.ErrNobody) {
+	if err := w.Placements.RemoveDeployKey(t.Context(), k); !errors.Is(err, ask.ErrNobody) {
 		t.Errorf("nobody there: %v", err)
 	}
 	w.person.Confirm = w.options().Person.Confirm
-	must(t, w.RemoveDeployKey(t.Context(), k))
+	must(t, w.Placements.RemoveDeployKey(t.Context(), k))
 	plan := w.plans[len(w.plans)-1]
 	if !strings.Contains(fmt.Sprint(plan.Stops), string(web)) || !strings.Contains(fmt.Sprint(plan.Lines), string(k.Fingerprint)) {
 		t.Errorf("plan %+v", plan)
@@ -307,13 +307,13 @@ func TestRemovingNamesWhatStops(t *testing.T) {
 	}
 	// Gone already is as good as removed; an id that now belongs to another key
 	// harms nobody.
-	other, err := w.DeployKeys(t.Context(), "", web)
+	other, err := w.Repos.DeployKeys(t.Context(), "", web)
 	must(t, err)
 	if len(other) == 0 {
 		t.Fatal("no second key on the repository")
 	}
 	k.ID = other[0].ID
-	must(t, w.RemoveDeployKey(t.Context(), k))
+	must(t, w.Placements.RemoveDeployKey(t.Context(), k))
 	if !w.holds(web, other[0].Fingerprint) {
 		t.Error("another key was removed because it had the id")
 	}
@@ -321,14 +321,14 @@ func TestRemovingNamesWhatStops(t *testing.T) {
 
 func TestRelabel(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "old"}}, nil)
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Generate: &NewPair{Comment: "old"}}, nil)
 	must(t, err)
-	row, err := w.RelabelDeployKey(t.Context(), placed.Key, "new name")
+	row, err := w.Placements.RelabelDeployKey(t.Context(), placed.Key, "new name")
 	must(t, err)
 	if row.Label != "new name" || row.Fingerprint != placed.KeyPair.Fingerprint {
 		t.Errorf("%+v", row)
 	}
-	cached, err := w.CachedKeys(t.Context(), "", web)
+	cached, err := w.Repos.CachedKeys(t.Context(), "", web)
 	must(t, err)
 	found := false
 	for _, k := range cached {
@@ -338,16 +338,16 @@ func TestRelabel(t *testing.T) {
 		t.Error("the cache has the old label")
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Method: "PUT", Count: 1, Do: demo.LostReply}} }))
-	if row, err = w.RelabelDeployKey(t.Context(), row, "third"); err != nil || row.Label != "third" {
+	if row, err = w.Placements.RelabelDeployKey(t.Context(), row, "third"); err != nil || row.Label != "third" {
 		t.Errorf("lost reply: %+v %v", row, err)
 	}
 	for _, label := range []string{"", "a\x07b", strings.Repeat("x", 300)} {
-		if _, err := w.RelabelDeployKey(t.Context(), row, label); !errors.Is(err, api.ErrLabel) {
+		if _, err := w.Placements.RelabelDeployKey(t.Context(), row, label); !errors.Is(err, api.ErrLabel) {
 			t.Errorf("%q: %v", label, err)
 		}
 	}
 	must(t, w.forge.RemoveKeyBehindBack(string(web), row.Fingerprint))
-	if _, err := w.RelabelDeployKey(t.Context(), row, "fourth"); err == nil || Hint(err) == "" {
+	if _, err := w.Placements.RelabelDeployKey(t.Context(), row, "fourth"); err == nil || Hint(err) == "" {
 		t.Errorf("a key that is gone: %v", err)
 	}
 }
@@ -355,18 +355,18 @@ func TestRelabel(t *testing.T) {
 func TestManyPlacingsAtOnce(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	p := w.generated()
-	repos, err := w.RefreshRepos(t.Context(), "", nil)
+	repos, err := w.Repos.RefreshRepos(t.Context(), "", nil)
 	must(t, err)
 	var all sync.WaitGroup
 	for _, r := range repos[:8] {
 		all.Go(func() {
-			if _, err := w.PlaceKey(t.Context(), PlaceRequest{Repo: r.Path, Fingerprint: p.Fingerprint}, nil); err != nil {
+			if _, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: r.Path, Fingerprint: p.Fingerprint}, nil); err != nil {
 				t.Errorf("%s: %v", r.Path, err)
 			}
 		})
 	}
 	all.Wait()
-	got, err := w.KeyPair(t.Context(), string(p.Fingerprint))
+	got, err := w.Pairs.KeyPair(t.Context(), string(p.Fingerprint))
 	must(t, err)
 	if len(got.Placed) != 8 {
 		t.Errorf("%d placements", len(got.Placed))

@@ -22,7 +22,7 @@ import (
 // in Unfinished that can be finished or undone. Placing the same key on the
 // same target again takes up such an entry. When only the test could not be
 // made, Placed is what was placed and the error says why.
-func (a *App) PlaceKey(ctx context.Context, r PlaceRequest, step func(StepState)) (Placed, error) {
+func (a *Placements) PlaceKey(ctx context.Context, r PlaceRequest, step func(StepState)) (Placed, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return Placed{}, err
@@ -37,12 +37,12 @@ func (a *App) PlaceKey(ctx context.Context, r PlaceRequest, step func(StepState)
 	if err != nil || !r.Test {
 		return placed, err
 	}
-	return a.testPlaced(ctx, p, placed)
+	return a.tests.testPlaced(ctx, p, placed)
 }
 
 // placing is one key on its way to one target.
 type placing struct {
-	app    *App
+	app    *Placements
 	t      target
 	pair   newPair // secret only while it is on its way into the vault
 	detail pairDetail
@@ -57,7 +57,7 @@ type placing struct {
 }
 
 // planPlacing checks everything that can be checked before anything is done.
-func (a *App) planPlacing(ctx context.Context, r PlaceRequest, step func(StepState)) (*placing, error) {
+func (a *Placements) planPlacing(ctx context.Context, r PlaceRequest, step func(StepState)) (*placing, error) {
 	sources := 0
 	for _, set := range []bool{r.Fingerprint != "", r.Generate != nil, r.Public != ""} {
 		if set {
@@ -70,7 +70,7 @@ func (a *App) planPlacing(ctx context.Context, r PlaceRequest, step func(StepSta
 	if r.Test && (r.Public != "" || r.Project != "") {
 		return nil, requestError{errors.New("only a key pair on a repository can be tested")}
 	}
-	c, err := a.connect(ctx, r.Account)
+	c, err := a.connections.connect(ctx, r.Account)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (a *App) planPlacing(ctx context.Context, r PlaceRequest, step func(StepSta
 	if err := p.checkRequest(ctx, r); err != nil {
 		return nil, err
 	}
-	if p.t, err = a.spelled(ctx, p.t, "add deploy key"); err != nil {
+	if p.t, err = a.repos.spelled(ctx, p.t, "add deploy key"); err != nil {
 		return nil, err
 	}
 	if r.Generate != nil { // it is found again by the forge's spelling
@@ -135,7 +135,7 @@ func (p *placing) checkRequest(ctx context.Context, r PlaceRequest) error {
 	case r.Public != "":
 		return p.useLine(r.Public)
 	}
-	row, err := p.app.indexed(ctx, r.Fingerprint)
+	row, err := p.app.pairs.indexed(ctx, r.Fingerprint)
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (p *placing) checkRequest(ctx context.Context, r PlaceRequest) error {
 // before. A new one is in memory only yet.
 func (p *placing) makeKey(ctx context.Context, n NewPair) error {
 	p.tick(StepGenerate, probe.Running, "")
-	before, found, err := p.app.placedBefore(ctx, p.t, n)
+	before, found, err := p.app.pairs.placedBefore(ctx, p.t, n)
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (p *placing) makeKey(ctx context.Context, n NewPair) error {
 		p.tick(StepGenerate, probe.Skipped, "made before: "+before.Fingerprint)
 		return p.use(before)
 	}
-	if p.pair, err = p.app.generate(n); err != nil {
+	if p.pair, err = p.app.pairs.generate(n); err != nil {
 		p.tick(StepGenerate, probe.Failed, err.Error())
 		return err
 	}
@@ -168,7 +168,7 @@ func (p *placing) useLine(line string) (err error) {
 	if p.pair.public, err = keys.ParsePublic(line); err != nil {
 		return requestError{err}
 	}
-	p.pair.row = p.app.pairRow(p.pair.public, false, "")
+	p.pair.row = p.app.pairs.pairRow(p.pair.public, false, "")
 	p.detail = pairDetail{Foreign: true}
 	return nil
 }
@@ -184,7 +184,7 @@ func (p *placing) use(row store.Pair) (err error) {
 }
 
 // labelFor is the label that was asked for, or the key's comment, or the day.
-func (a *App) labelFor(asked, comment string, traits api.Traits) (string, error) {
+func (a *Placements) labelFor(asked, comment string, traits api.Traits) (string, error) {
 	limit := cmp.Or(traits.LabelMax, 255)
 	if asked != "" {
 		return strings.TrimSpace(asked), checkLabel(asked, limit)
@@ -238,7 +238,7 @@ func (p *placing) placeNow(ctx context.Context) (Placed, error) {
 		return Placed{}, err
 	}
 	p.detail.Foreign = p.detail.Foreign && mine.Foreign // whoever has a pair in mind wants its private key here
-	if err := p.app.notBeingDeleted(ctx, p.pair.row.Fingerprint); err != nil && !p.detail.Foreign {
+	if err := p.app.pairs.notBeingDeleted(ctx, p.pair.row.Fingerprint); err != nil && !p.detail.Foreign {
 		return Placed{}, p.takeBack(ctx, StepVault, err)
 	}
 	if w := p.work; w.State == stateBack || w.State == stateTaken {

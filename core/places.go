@@ -8,7 +8,7 @@ import (
 
 // placesOf lists where a key stands ("" = every key), each repository once,
 // however many accounts see it.
-func (a *App) placesOf(ctx context.Context, fingerprint string) ([]store.Place, error) {
+func (a *Placements) placesOf(ctx context.Context, fingerprint string) ([]store.Place, error) {
 	all, err := a.store.Places(ctx, fingerprint)
 	if err != nil {
 		return nil, err

@@ -64,10 +64,10 @@ func (p *placing) securePrivate(ctx context.Context) error {
 	fresh := p.detail.Generate && p.work.State == stateIntent
 	var err error
 	if fresh && p.pair.secret != nil {
-		err = p.app.putPrivate(ctx, p.pair)
+		err = p.app.pairs.putPrivate(ctx, p.pair)
 		p.detail.Generate = !vault.Untouched(err) // else there is no pair to take back
 	} else {
-		err = p.app.checkPrivate(ctx, p.pair.public, nil)
+		err = p.app.pairs.checkPrivate(ctx, p.pair.public, nil)
 	}
 	p.app.at("place: private key in vault")
 	if err == nil && fresh {
@@ -109,7 +109,7 @@ func (p *placing) privateGone(ctx context.Context) error {
 
 // find asks the forge whether the key stands there, by its blob.
 func (p *placing) find(ctx context.Context) (store.KeyReading, *api.DeployKey, error) {
-	reading, list, err := p.app.read(ctx, p.t)
+	reading, list, err := p.app.repos.read(ctx, p.t)
 	if err != nil {
 		return reading, nil, err
 	}
@@ -144,7 +144,7 @@ func (p *placing) send(ctx context.Context) (Placed, error) {
 	added, err := p.t.add(ctx, api.NewKey{Public: p.pair.public, Label: p.label, Access: p.access})
 	p.app.at("place: forge answered")
 	if err != nil && api.KindOf(err) != api.Accepted {
-		return p.notTaken(ctx, p.app.seen(p.t.account.ID, err))
+		return p.notTaken(ctx, p.app.connections.seen(p.t.account.ID, err))
 	}
 	settled, cancel := settle(ctx)
 	defer cancel()
@@ -196,13 +196,13 @@ func (p *placing) index(ctx context.Context, reading store.KeyReading, key api.D
 
 func (p *placing) placed(ctx context.Context, reading store.KeyReading, kept store.Key, already bool) (Placed, error) {
 	kept.Account, kept.Target, kept.Project, kept.Read = reading.Account, reading.Target, reading.Project, reading.Read
-	rows, err := p.app.keyRows(ctx, []store.Key{kept})
+	rows, err := p.app.repos.keyRows(ctx, []store.Key{kept})
 	if err != nil {
 		return Placed{}, err
 	}
 	out := Placed{Key: rows[0], Already: already}
 	if !p.detail.Foreign {
-		pair, err := p.app.pairByFingerprint(ctx, p.pair.row.Fingerprint)
+		pair, err := p.app.pairs.pairByFingerprint(ctx, p.pair.row.Fingerprint)
 		if err != nil {
 			return out, err
 		}
@@ -235,13 +235,13 @@ func (p *placing) takeBack(ctx context.Context, step PlaceStep, err error) error
 // sent, or because a reading has proved it that a write would show in. A pair
 // that the entry made is removed, unless it has come to stand elsewhere since or
 // is on its way there.
-func (a *App) endWithout(ctx context.Context, w *store.Work, d pairDetail, outcome string, c store.Changes) error {
+func (a *Placements) endWithout(ctx context.Context, w *store.Work, d pairDetail, outcome string, c store.Changes) error {
 	if d.Generate {
 		places, err := a.store.Places(ctx, w.Fingerprint)
 		if err != nil {
 			return err
 		}
-		elsewhere, err := a.beingPlaced(ctx, w.Fingerprint, w.ID)
+		elsewhere, err := a.pairs.beingPlaced(ctx, w.Fingerprint, w.ID)
 		if err != nil {
 			return err
 		}

@@ -128,7 +128,7 @@ func (g *gathering) list(ctx context.Context, id string, known []store.Repo) ([]
 	if len(known) > budget.Allowance(ctx)*page {
 		return known, nil // what is missing is said to be
 	}
-	_, err := g.app.RefreshRepos(ctx, id, nil)
+	_, err := g.app.repos.RefreshRepos(ctx, id, nil)
 	switch {
 	case err == nil:
 		return g.app.store.Repos(ctx, id)

@@ -71,7 +71,7 @@ func (g *gathering) readAll(ctx context.Context) error {
 
 // readBulk reads the whole account.
 func (g *gathering) readBulk(ctx context.Context, id string) error {
-	if _, err := g.app.SyncInventory(ctx, inventory.Options{Account: id, MaxAge: g.spec.MaxAge}, nil); err != nil {
+	if _, err := g.app.inventory.SyncInventory(ctx, inventory.Options{Account: id, MaxAge: g.spec.MaxAge}, nil); err != nil {
 		return unlessSpent(err)
 	}
 	rows, err := g.app.store.Repos(ctx, id)
@@ -99,7 +99,7 @@ func (g *gathering) readTargets(ctx context.Context, id string, some []int) erro
 		return nil
 	}
 	var failed []store.Failure
-	err := g.app.AllDeployKeys(ctx, id, repos, func(k KeysOf) {
+	err := g.app.repos.AllDeployKeys(ctx, id, repos, func(k KeysOf) {
 		if k.Err != nil {
 			failed = append(failed, store.Failure{Path: string(k.Repo), Error: safetext.Line(k.Err.Error(), 300), Kind: kindText(k.Err), Tried: g.app.now()})
 			g.problem(rollout.TargetID(id, string(k.Repo), false), k.Err)
@@ -156,7 +156,7 @@ func (g *gathering) again() (n int) {
 
 func (g *gathering) readProject(ctx context.Context, i int) error {
 	s := &g.facts.Targets[i]
-	_, err := g.app.ProjectDeployKeys(ctx, s.Account, api.ProjectPath(s.Path))
+	_, err := g.app.repos.ProjectDeployKeys(ctx, s.Account, api.ProjectPath(s.Path))
 	if err != nil {
 		if endsAll(err) {
 			return err

@@ -32,7 +32,7 @@ func (v *virtual) looked(what string, f func()) {
 // gives the requests that the forge then counted.
 func (v *virtual) everywhere(t *testing.T, comment string) KeyPair {
 	t.Helper()
-	pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: comment})
+	pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: comment})
 	must(t, err)
 	public, err := keys.ParsePublic(pair.PublicKey)
 	must(t, err)
@@ -85,7 +85,7 @@ func TestManyGitHubRepositoriesAreRotated(t *testing.T) {
 		size = 600
 	}
 	onVirtualTime(t, demo.Options{Kind: api.GitHub, Size: size}, func(t *testing.T, v *virtual) {
-		_, err := v.SyncInventory(t.Context(), inventory.Options{}, nil)
+		_, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{}, nil)
 		must(t, err)
 		v.ownKeys(t, "team-")
 		spec := rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Set: "fleet"}, Choice: rollout.Choice{Where: true}, New: rollout.NewKey{Comment: "fleet"}}
@@ -93,17 +93,17 @@ func TestManyGitHubRepositoriesAreRotated(t *testing.T) {
 		var plan rollout.Plan
 		v.looked("planning", func() {
 			for range 3 { // as while a name is typed
-				plan, err = v.PlanRollout(t.Context(), spec)
+				plan, err = v.Rollouts.PlanRollout(t.Context(), spec)
 				must(t, err)
 			}
 		})
 		if len(plan.Steps) != size || plan.Basis.NeverRead != 0 || time.Since(plan.Basis.Oldest) < 3*time.Hour {
 			t.Fatalf("%d steps, %+v, notes %q", len(plan.Steps), plan.Basis, plan.Notes)
 		}
-		id, err := v.StartRollout(t.Context(), plan)
+		id, err := v.Rollouts.StartRollout(t.Context(), plan)
 		must(t, err)
 		before, began := len(v.forge.Calls()), time.Now()
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{Progress: func(rollout.Progress) {}})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{Progress: func(rollout.Progress) {}})
 		must(t, err)
 		took := time.Since(began)
 		if r.State != rollout.Done || r.Done != size || r.Failed != 0 {
@@ -130,7 +130,7 @@ func TestManyGitHubRepositoriesAreRotated(t *testing.T) {
 // it is not what is tried here.
 func (v *virtual) ownKeys(t testing.TB, prefix string) {
 	t.Helper()
-	rows, err := v.CachedRepos(t.Context(), "")
+	rows, err := v.Repos.CachedRepos(t.Context(), "")
 	must(t, err)
 	var readings []store.KeyReading
 	var pairs, members []string
@@ -168,11 +168,11 @@ func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
 		onVirtualTime(t, demo.Options{Size: size, HourlyLimit: 1000}, func(t *testing.T, v *virtual) {
 			if testing.Short() {
 				n := 250
-				_, err := v.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &n})
+				_, err := v.Accounts.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &n})
 				must(t, err)
 			}
 			pair := v.everywhere(t, "old")
-			_, err := v.RefreshRepos(t.Context(), "", nil)
+			_, err := v.Repos.RefreshRepos(t.Context(), "", nil)
 			must(t, err)
 			time.Sleep(2 * time.Hour)
 			if spent {
@@ -182,24 +182,24 @@ func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
 			var plan rollout.Plan
 			v.looked("planning", func() {
 				for range 5 {
-					plan, err = v.PlanRollout(t.Context(), spec)
+					plan, err = v.Rollouts.PlanRollout(t.Context(), spec)
 					must(t, err)
 				}
 			})
 			if len(plan.Steps) != size || plan.Basis.NeverRead != size || !strings.Contains(strings.Join(plan.Notes, "\n"), fmt.Sprint(size, " repositories were never read")) {
 				t.Fatalf("%d steps, %+v, %q", len(plan.Steps), plan.Basis, plan.Notes)
 			}
-			if _, err := v.DeployKeys(t.Context(), "", "acme/web-frontend"); err != nil {
+			if _, err := v.Repos.DeployKeys(t.Context(), "", "acme/web-frontend"); err != nil {
 				t.Errorf("nothing was left for a click: %v", err)
 			}
 			var id int64
 			v.looked("confirming", func() {
-				id, err = v.StartRollout(t.Context(), plan)
+				id, err = v.Rollouts.StartRollout(t.Context(), plan)
 				must(t, err)
 			})
 			var waits []string
 			before, began := len(v.forge.Calls()), time.Now()
-			r, err := v.RunRollout(t.Context(), id, rollout.Run{Progress: watch(&waits)})
+			r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{Progress: watch(&waits)})
 			must(t, err)
 			if r.State != rollout.Done || r.Done != size || r.Failed != 0 {
 				t.Fatalf("%+v", r.Summary)
@@ -233,7 +233,7 @@ func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
 func (v *virtual) spendAllButTheReserve() {
 	v.t.Helper()
 	for range 2000 {
-		states, err := v.Budgets(v.t.Context())
+		states, err := v.Accounts.Budgets(v.t.Context())
 		must(v.t, err)
 		if !states[0].RoomAt.IsZero() {
 			return
@@ -249,11 +249,11 @@ func (v *virtual) spendAllButTheReserve() {
 // stop.
 func TestStaleFactsAreHarmless(t *testing.T) {
 	onVirtualTime(t, demo.Options{Kind: api.GitHub, Size: 60}, func(t *testing.T, v *virtual) {
-		_, err := v.SyncInventory(t.Context(), inventory.Options{}, nil)
+		_, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{}, nil)
 		must(t, err)
 		v.ownKeys(t, "team-01/")
 		time.Sleep(48 * time.Hour)
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Set: "fleet"}, Choice: rollout.Choice{Where: true}, New: rollout.NewKey{Comment: "fleet"}})
+		plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Set: "fleet"}, Choice: rollout.Choice{Where: true}, New: rollout.NewKey{Comment: "fleet"}})
 		must(t, err)
 		if len(plan.Steps) < 40 {
 			t.Fatalf("%d steps", len(plan.Steps))
@@ -275,10 +275,10 @@ func TestStaleFactsAreHarmless(t *testing.T) {
 				must(t, v.forge.RemoveRepo(target))
 			}
 		}
-		id, err := v.StartRollout(t.Context(), plan)
+		id, err := v.Rollouts.StartRollout(t.Context(), plan)
 		must(t, err)
 		before := len(v.forge.Calls())
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		for i, x := range r.Results {
 			want, says := rollout.StepDone, ""
@@ -313,17 +313,17 @@ func TestStaleFactsAreHarmless(t *testing.T) {
 func TestAPlanIsNotRefusedBecauseFactsWereReadAgain(t *testing.T) {
 	onVirtualTime(t, demo.Options{Size: 40}, func(t *testing.T, v *virtual) {
 		pair := v.everywhere(t, "old")
-		_, err := v.RefreshRepos(t.Context(), "", nil)
+		_, err := v.Repos.RefreshRepos(t.Context(), "", nil)
 		must(t, err)
 		spec := rollout.Spec{Verb: rollout.Revoke, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{All: true}}
-		plan, err := v.PlanRollout(t.Context(), spec)
+		plan, err := v.Rollouts.PlanRollout(t.Context(), spec)
 		must(t, err)
 		time.Sleep(time.Minute)
-		_, err = v.SyncInventory(t.Context(), inventory.Options{}, nil)
+		_, err = v.Inventory.SyncInventory(t.Context(), inventory.Options{}, nil)
 		must(t, err)
-		id, err := v.StartRollout(t.Context(), plan)
+		id, err := v.Rollouts.StartRollout(t.Context(), plan)
 		must(t, err)
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if r.State != rollout.Done || r.Total != 40 || r.Total >= len(plan.Steps) {
 			t.Errorf("%d planned, %+v", len(plan.Steps), r.Summary)
@@ -336,14 +336,14 @@ func TestAPlanReadsNoLongList(t *testing.T) {
 	onVirtualTime(t, demo.Options{Kind: api.GitHub, Size: 3000}, func(t *testing.T, v *virtual) {
 		spec := rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{All: true}, New: rollout.NewKey{Comment: "ci"}}
 		v.looked("planning over what was never listed", func() {
-			if _, err := v.PlanRollout(t.Context(), spec); err == nil || Hint(err) == "" {
+			if _, err := v.Rollouts.PlanRollout(t.Context(), spec); err == nil || Hint(err) == "" {
 				t.Errorf("%v, hint %q", err, Hint(err))
 			}
 		})
-		_, err := v.RefreshRepos(t.Context(), "", nil)
+		_, err := v.Repos.RefreshRepos(t.Context(), "", nil)
 		must(t, err)
 		v.looked("planning over what was only listed", func() {
-			plan, err := v.PlanRollout(t.Context(), spec)
+			plan, err := v.Rollouts.PlanRollout(t.Context(), spec)
 			must(t, err)
 			if len(plan.Steps) < 3000 || plan.Basis.NeverRead < 3000 || plan.Basis.RequestsToRead == 0 || plan.Basis.RequestsToRead > 2*31 {
 				t.Errorf("%d steps, %+v", len(plan.Steps), plan.Basis)
@@ -352,7 +352,7 @@ func TestAPlanReadsNoLongList(t *testing.T) {
 		before := v.forge.Counted("ada")
 		fresh := spec
 		fresh.MaxAge = time.Hour
-		plan, err := v.PlanRollout(t.Context(), fresh)
+		plan, err := v.Rollouts.PlanRollout(t.Context(), fresh)
 		must(t, err)
 		if n := v.forge.Counted("ada") - before; n > 100 || plan.Basis.NeverRead != 0 {
 			t.Errorf("reading it all anew took %d requests; %+v", n, plan.Basis)
@@ -369,7 +369,7 @@ func BenchmarkPlanTenThousand(b *testing.B) {
 	defer forge.Close()
 	v := newVirtual(b, forge)
 	defer func() { must(b, v.Close()) }()
-	_, err = v.SyncInventory(b.Context(), inventory.Options{}, nil)
+	_, err = v.Inventory.SyncInventory(b.Context(), inventory.Options{}, nil)
 	must(b, err)
 	v.ownKeys(b, "team-")
 	for name, spec := range map[string]rollout.Spec{
@@ -378,7 +378,7 @@ func BenchmarkPlanTenThousand(b *testing.B) {
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				plan, err := v.PlanRollout(b.Context(), spec)
+				plan, err := v.Rollouts.PlanRollout(b.Context(), spec)
 				must(b, err)
 				if len(plan.Steps) < size {
 					b.Fatalf("%d steps", len(plan.Steps))

@@ -37,7 +37,7 @@ func (g *gathering) taken(ctx context.Context) error {
 
 // standsOnForge is a repository on which the key is known to stand, seen from
 // any account on the same forge; "" when none is known.
-func (a *App) standsOnForge(ctx context.Context, id string, fp keys.Fingerprint) (string, error) {
+func (a *Rollouts) standsOnForge(ctx context.Context, id string, fp keys.Fingerprint) (string, error) {
 	account, err := a.store.Account(ctx, id)
 	if err != nil {
 		return "", err
@@ -59,8 +59,8 @@ func (a *App) standsOnForge(ctx context.Context, id string, fp keys.Fingerprint)
 // account: the name, "somebody" where the forge names nobody, "" when it does
 // not or cannot be asked. What a plan cannot know shows when the key is put
 // there.
-func (a *App) ownerOf(ctx context.Context, id string, fp keys.Fingerprint) string {
-	who := a.identityOf(ctx, id, a.someRepo(ctx, id, &inventory.Held{}), fp)
+func (a *Rollouts) ownerOf(ctx context.Context, id string, fp keys.Fingerprint) string {
+	who := a.inventory.identityOf(ctx, id, a.inventory.someRepo(ctx, id, &inventory.Held{}), fp)
 	if who == nil || who.Kind != "user" {
 		return ""
 	}

@@ -20,14 +20,14 @@ func TestAPlanKnowsAKeyOfAPersonsAccount(t *testing.T) {
 		public, err := keys.ParsePublic(pair.PublicKey)
 		must(t, err)
 		must(t, w.forge.AddAccountKey("ada", public))
-		p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(2)}})
+		p, err := w.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(2)}})
 		must(t, err)
 		if len(p.Steps) != 0 || len(p.Exclusions) != 2 || p.Exclusions[1].Reason != rollout.ReasonOnAccount || !strings.Contains(p.Exclusions[1].English, name) {
 			t.Errorf("%s: %d steps, %+v", kind, len(p.Steps), p.Exclusions)
 		}
-		other, err := w.GenerateKeyPair(t.Context(), NewPair{Comment: "other"})
+		other, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "other"})
 		must(t, err)
-		p, err = w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: other.Fingerprint}, Choice: rollout.Choice{Repos: many(1)}})
+		p, err = w.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: other.Fingerprint}, Choice: rollout.Choice{Repos: many(1)}})
 		must(t, err)
 		if len(p.Steps) != 1 {
 			t.Errorf("%s: a key of nobody: %+v", kind, p.Exclusions)
@@ -41,7 +41,7 @@ func TestAPlanKnowsThatAKeyStandsElsewhere(t *testing.T) {
 	w := newWorld(t, demo.Options{Kind: api.GitHub})
 	_, on := w.added(1)
 	before := posts(w.forge)
-	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: on}, Choice: rollout.Choice{Repos: many(2)}})
+	p, err := w.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: on}, Choice: rollout.Choice{Repos: many(2)}})
 	must(t, err)
 	why := map[rollout.Reason]string{}
 	for _, r := range p.Exclusions {
@@ -69,10 +69,10 @@ func TestFindAsksWithAFileThatIsHandedIn(t *testing.T) {
 	must(t, err)
 	file, err := pair.MarshalPrivate(nil)
 	must(t, err)
-	_, err = w.RefreshRepos(t.Context(), "", nil)
+	_, err = w.Repos.RefreshRepos(t.Context(), "", nil)
 	must(t, err)
 	must(t, w.forge.AddKeyBehindBack(string(ledger), "unseen", pair.Public()))
-	found, err := w.Find(t.Context(), FindRequest{Data: file, Ask: true})
+	found, err := w.Inventory.Find(t.Context(), FindRequest{Data: file, Ask: true})
 	must(t, err)
 	if len(found.Keys) != 1 || len(found.Asked) != 1 || len(found.Asked[0].Repos) != 1 || found.Asked[0].Repos[0] != ledger ||
 		len(found.Keys[0].Places) != 1 || found.Keys[0].Places[0].Source != "greeting" {
@@ -81,7 +81,7 @@ func TestFindAsksWithAFileThatIsHandedIn(t *testing.T) {
 	if w.vaultHas(string(pair.Public().Fingerprint())) {
 		t.Error("the file's private key is in the vault now")
 	}
-	if _, err := w.Find(t.Context(), FindRequest{Text: "  "}); err == nil {
+	if _, err := w.Inventory.Find(t.Context(), FindRequest{Text: "  "}); err == nil {
 		t.Error("a blank finds keys without a name")
 	}
 }
@@ -93,7 +93,7 @@ func TestWhoHoldsAKeyIsAskedOfTheForge(t *testing.T) {
 	public, err := keys.ParsePublic(pair.PublicKey)
 	must(t, err)
 	must(t, w.forge.AddKeyBehindBack("globex/storefront", "unseen", public))
-	_, err = w.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: pair.Fingerprint}, nil)
+	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: pair.Fingerprint}, nil)
 	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "it stands on globex/storefront") {
 		t.Errorf("placed: %v", err)
 	}

@@ -135,7 +135,7 @@ type placeOf struct {
 
 // replacedKeys are the keys that rotations have replaced, with their successors
 // and when their use was last looked at.
-func (a *App) replacedKeys(ctx context.Context) (map[placeOf]store.Successor, error) {
+func (a *Rollouts) replacedKeys(ctx context.Context) (map[placeOf]store.Successor, error) {
 	all, err := a.store.Successors(ctx)
 	at := make(map[placeOf]store.Successor, len(all))
 	for _, k := range all {

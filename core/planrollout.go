@@ -25,7 +25,7 @@ const freshEnough = 10 * time.Minute
 // Spec.MaxAge, what is older is read first, for as many requests as Plan.Basis
 // says. The runner reads each repository again before it changes anything there
 // that depends on what stands there. It changes nothing but the cache.
-func (a *App) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
+func (a *Rollouts) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return rollout.Plan{}, err
@@ -34,7 +34,7 @@ func (a *App) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, er
 	return a.planRollout(ctx, s)
 }
 
-func (a *App) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
+func (a *Rollouts) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
 	asked := ctx // for as many requests as it takes
 	ctx = budget.AtMost(budget.As(ctx, budget.Sync), budget.Handful)
 	if err := a.checkSpec(&s); err != nil {
@@ -58,7 +58,7 @@ func (a *App) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, er
 
 // unusedHash gives a plan a hash by which no rollout was confirmed: when the
 // world is again as it was, an old confirmation does not count once more.
-func (a *App) unusedHash(ctx context.Context, p rollout.Plan) (rollout.Plan, error) {
+func (a *Rollouts) unusedHash(ctx context.Context, p rollout.Plan) (rollout.Plan, error) {
 	for {
 		id, err := a.store.RolloutOfHash(ctx, p.Hash)
 		if err != nil || id == 0 {
@@ -70,7 +70,7 @@ func (a *App) unusedHash(ctx context.Context, p rollout.Plan) (rollout.Plan, err
 
 // ConfirmedAs is the rollout that was confirmed by a plan's hash, 0 when none
 // was.
-func (a *App) ConfirmedAs(ctx context.Context, hash string) (int64, error) {
+func (a *Rollouts) ConfirmedAs(ctx context.Context, hash string) (int64, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return 0, err
@@ -81,7 +81,7 @@ func (a *App) ConfirmedAs(ctx context.Context, hash string) (int64, error) {
 
 // checkSpec refuses what makes no sense before anything is asked, and fills in
 // what was left open.
-func (a *App) checkSpec(s *rollout.Spec) error {
+func (a *Rollouts) checkSpec(s *rollout.Spec) error {
 	refs := 0
 	for _, set := range []bool{s.Key.Fingerprint != "", s.Key.Public != "", s.Key.Set != ""} {
 		if set {
@@ -142,7 +142,7 @@ func (a *App) checkSpec(s *rollout.Spec) error {
 
 // gathering collects the facts of one plan.
 type gathering struct {
-	app     *App
+	app     *Rollouts
 	spec    rollout.Spec
 	facts   rollout.Facts
 	ids     []string             // accounts that are looked at
@@ -162,7 +162,7 @@ func (g *gathering) keys(ctx context.Context) error {
 			return err
 		}
 	case ref.Set != "":
-		set, err := g.app.keySet(ctx, ref.Set)
+		set, err := g.app.sets.keySet(ctx, ref.Set)
 		if err != nil {
 			return err
 		}
@@ -204,7 +204,7 @@ func (g *gathering) keys(ctx context.Context) error {
 	return err
 }
 
-func (a *App) pairsByFingerprint(ctx context.Context) (map[string]store.Pair, error) {
+func (a *Rollouts) pairsByFingerprint(ctx context.Context) (map[string]store.Pair, error) {
 	rows, err := a.store.Pairs(ctx)
 	pairs := make(map[string]store.Pair, len(rows))
 	for _, row := range rows {
@@ -219,7 +219,7 @@ func (g *gathering) accounts(ctx context.Context) error {
 	if g.spec.Verb == rollout.RemoveOld {
 		g.ids = g.accountsOfRemovals()
 	} else if g.spec.Account != "" || !g.spec.Choice.Where {
-		found, err := g.app.findAccount(ctx, g.spec.Account)
+		found, err := g.app.accounts.findAccount(ctx, g.spec.Account)
 		if err != nil {
 			return err
 		}
@@ -250,12 +250,12 @@ func (g *gathering) accounts(ctx context.Context) error {
 	return nil
 }
 
-func (a *App) accountFacts(ctx context.Context, account store.Account) (rollout.AccountFacts, error) {
-	d, err := a.driver(api.Kind(account.Forge))
+func (a *Rollouts) accountFacts(ctx context.Context, account store.Account) (rollout.AccountFacts, error) {
+	d, err := a.connections.driver(api.Kind(account.Forge))
 	if err != nil {
 		return rollout.AccountFacts{}, err
 	}
 	f := rollout.AccountFacts{Traits: d.traits()}
-	f.Left, f.Budget, err = a.rolloutBudget(ctx, account, f.Traits)
+	f.Left, f.Budget, err = a.connections.rolloutBudget(ctx, account, f.Traits)
 	return f, err
 }

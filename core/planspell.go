@@ -29,11 +29,11 @@ func (g *gathering) spelled(ctx context.Context, id string, ask bool) error {
 			return err
 		case ask && left > 0:
 			left--
-			c, err := g.app.connect(ctx, id)
+			c, err := g.app.connections.connect(ctx, id)
 			if err != nil {
 				return err
 			}
-			if path, err = g.app.spell(ctx, c, repo, string(g.spec.Verb)); err != nil {
+			if path, err = g.app.repos.spell(ctx, c, repo, string(g.spec.Verb)); err != nil {
 				return err
 			}
 		}

@@ -13,7 +13,7 @@ import (
 // noteProof keeps that a key opened a repository: that is a use of it, of which
 // the forge may tell late or not at all. That it cannot be kept takes nothing
 // from the proof.
-func (a *App) noteProof(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) {
+func (a *Tests) noteProof(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) {
 	err := a.store.Proved(context.WithoutCancel(ctx), account, string(repo), string(fp), a.now())
 	if err != nil && a.options.Log != nil {
 		fmt.Fprintf(a.options.Log, "that %s opened %s was not kept: %v\n", fp, repo, err)
@@ -23,7 +23,7 @@ func (a *App) noteProof(ctx context.Context, account string, repo api.RepoPath, 
 // noteTest keeps whether a key opened the repository, whatever else a test found
 // amiss. One that did although it does not stand there, and now is refused, has
 // lost that.
-func (a *App) noteTest(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint, report probe.Report) {
+func (a *Tests) noteTest(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint, report probe.Report) {
 	for _, rung := range report.Rungs {
 		switch {
 		case rung.Name == probe.RungRepository && rung.State == probe.Passed:
@@ -40,9 +40,9 @@ func (a *App) noteTest(ctx context.Context, account string, repo api.RepoPath, f
 }
 
 // noting is prove, which keeps what it has proved.
-func (a *App) noting(prove func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error)) func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error) {
+func (a *Tests) noting(prove func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error)) func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error) {
 	return func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error) {
-		repo, err := a.knownAs(ctx, account, repo) // that of a project may have been renamed since the plan
+		repo, err := a.addresses.knownAs(ctx, account, repo) // that of a project may have been renamed since the plan
 		if err != nil {
 			return rollout.Proof{}, err
 		}

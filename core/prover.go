@@ -17,7 +17,7 @@ import (
 // prover proves over SSH that keys open repositories. It takes each private
 // key out of the vault once and keeps it in memory while the rollout runs.
 type prover struct {
-	app *App
+	app *Tests
 
 	mu      sync.Mutex
 	signers map[keys.Fingerprint]*loaded
@@ -34,7 +34,7 @@ type loaded struct {
 	err    error
 }
 
-func (a *App) newProver() *prover {
+func (a *Tests) newProver() *prover {
 	return &prover{app: a, signers: map[keys.Fingerprint]*loaded{}}
 }
 
@@ -47,12 +47,12 @@ func (p *prover) signer(ctx context.Context, fp keys.Fingerprint) (ssh.Signer, e
 	}
 	p.mu.Unlock()
 	l.once.Do(func() {
-		row, err := p.app.indexed(ctx, fp)
+		row, err := p.app.pairs.indexed(ctx, fp)
 		if err != nil {
 			l.err = err
 			return
 		}
-		pair, err := p.app.private(ctx, row)
+		pair, err := p.app.pairs.private(ctx, row)
 		if err != nil {
 			l.err = err
 			return
@@ -75,7 +75,7 @@ func (p *prover) prove(ctx context.Context, account string, repo api.RepoPath, f
 
 // climb climbs the ladder with a key whose private key is in the vault.
 func (p *prover) climb(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint, depth probe.Depth) (probe.Report, error) {
-	c, err := p.app.connect(ctx, account)
+	c, err := p.app.connections.connect(ctx, account)
 	if err != nil {
 		return probe.Report{}, err
 	}

@@ -15,17 +15,17 @@ import (
 
 // RelabelDeployKey renames a deploy key in place. It asks nobody: nothing stops
 // working.
-func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (KeyRow, error) {
+func (a *Placements) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (KeyRow, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return KeyRow{}, err
 	}
 	defer done()
-	c, err := a.connect(ctx, k.Account)
+	c, err := a.connections.connect(ctx, k.Account)
 	if err != nil {
 		return KeyRow{}, err
 	}
-	t, err := a.targetOf(ctx, c, k.Repo, k.Project, "rename deploy key")
+	t, err := a.repos.targetOf(ctx, c, k.Repo, k.Project, "rename deploy key")
 	if err != nil {
 		return KeyRow{}, err
 	}
@@ -38,7 +38,7 @@ func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (Key
 	}
 	label = strings.TrimSpace(label)
 	_, changeErr := relabeler.RelabelKey(ctx, api.RepoPath(t.path), k.ID, label)
-	changeErr = a.seen(c.account.ID, changeErr)
+	changeErr = a.connections.seen(c.account.ID, changeErr)
 	if api.NeverSent(changeErr) {
 		return KeyRow{}, changeErr
 	}
@@ -47,7 +47,7 @@ func (a *App) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (Key
 
 // relabeled reads back whether the label is the new one, whatever the answer
 // was: silence and status lie, and forges show a change late.
-func (a *App) relabeled(ctx context.Context, t target, k KeyRow, label string, changeErr error) (KeyRow, error) {
+func (a *Placements) relabeled(ctx context.Context, t target, k KeyRow, label string, changeErr error) (KeyRow, error) {
 	kind, most := api.KindOf(changeErr), time.Duration(0)
 	switch {
 	case kind == api.Accepted:
@@ -72,7 +72,7 @@ func (a *App) relabeled(ctx context.Context, t target, k KeyRow, label string, c
 	if err := a.store.SaveKeys(ctx, reading); err != nil {
 		return KeyRow{}, err
 	}
-	rows, err := a.readRows(ctx, reading)
+	rows, err := a.repos.readRows(ctx, reading)
 	if err != nil {
 		return KeyRow{}, err
 	}

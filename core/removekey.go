@@ -17,17 +17,17 @@ import (
 // RemoveDeployKey takes a key off a repository or project. It asks
 // Person.Confirm, and names what will stop working. A key that is gone already
 // is no error. The private key stays in the vault.
-func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
+func (a *Placements) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	c, err := a.connect(ctx, k.Account)
+	c, err := a.connections.connect(ctx, k.Account)
 	if err != nil {
 		return err
 	}
-	t, err := a.targetOf(ctx, c, k.Repo, k.Project, "remove deploy key")
+	t, err := a.repos.targetOf(ctx, c, k.Repo, k.Project, "remove deploy key")
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (a *App) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 	return a.remove(ctx, t, w, "", false)
 }
 
-func (a *App) removePlan(t target, k KeyRow) ask.Plan {
+func (a *Placements) removePlan(t target, k KeyRow) ask.Plan {
 	name := fmt.Sprintf("%q %s", safetext.Line(k.Label, 100), cmp.Or(string(k.Fingerprint), "(a key that cannot be read)"))
 	values := say.Values{"target": t.path}
 	switch use := k.Use(); {
@@ -67,17 +67,17 @@ func (a *App) removePlan(t target, k KeyRow) ask.Plan {
 	return ask.Plan{Title: say.New("ask.remove-key", "remove 1 deploy key").String(), Lines: []string{t.words() + ": " + name}, Stops: []string{stops.String()}}
 }
 
-func (a *App) finishRemove(ctx context.Context, w *store.Work) error {
+func (a *Placements) finishRemove(ctx context.Context, w *store.Work) error {
 	return a.carryRemove(ctx, w, false)
 }
 
 // finishRemoveOnce is finishRemove without waiting for the forge.
-func (a *App) finishRemoveOnce(ctx context.Context, w *store.Work) error {
+func (a *Placements) finishRemoveOnce(ctx context.Context, w *store.Work) error {
 	return a.carryRemove(ctx, w, true)
 }
 
-func (a *App) carryRemove(ctx context.Context, w *store.Work, once bool) error {
-	t, err := a.targetOfEntry(ctx, w.Entry)
+func (a *Placements) carryRemove(ctx context.Context, w *store.Work, once bool) error {
+	t, err := a.repos.targetOfEntry(ctx, w.Entry)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (a *App) carryRemove(ctx context.Context, w *store.Work, once bool) error {
 // another key by now, removes it, and proves that it is gone. Where the forge
 // was asked before to remove an id, the same key under another id has been put
 // there since, and stays.
-func (a *App) remove(ctx context.Context, t target, w *store.Work, asked string, once bool) error {
+func (a *Placements) remove(ctx context.Context, t target, w *store.Work, asked string, once bool) error {
 	reading, key, err := a.findEntryKey(ctx, t, w)
 	if err != nil {
 		return a.abandonUnsent(ctx, w, err)
@@ -132,7 +132,7 @@ func (a *App) remove(ctx context.Context, t target, w *store.Work, asked string,
 
 // awaitGone waits until the forge no longer shows a key of which it accepted
 // that it is removed.
-func (a *App) awaitGone(ctx context.Context, r removal) (store.KeyReading, error) {
+func (a *Placements) awaitGone(ctx context.Context, r removal) (store.KeyReading, error) {
 	most := showWait
 	if r.once {
 		most = 0
@@ -145,7 +145,7 @@ func (a *App) awaitGone(ctx context.Context, r removal) (store.KeyReading, error
 }
 
 // notRemoved ends or keeps the entry of a removal that is not proved.
-func (a *App) notRemoved(ctx context.Context, w *store.Work, reading store.KeyReading, err error) error {
+func (a *Placements) notRemoved(ctx context.Context, w *store.Work, reading store.KeyReading, err error) error {
 	if w.State == stateTaken {
 		return err
 	}
@@ -163,7 +163,7 @@ func (a *App) notRemoved(ctx context.Context, w *store.Work, reading store.KeyRe
 
 // abandonUnsent ends a removal that had not begun; one that may have been sent
 // by an earlier run stays.
-func (a *App) abandonUnsent(ctx context.Context, w *store.Work, err error) error {
+func (a *Placements) abandonUnsent(ctx context.Context, w *store.Work, err error) error {
 	if w.State != stateIntent {
 		return err
 	}
@@ -174,8 +174,8 @@ func (a *App) abandonUnsent(ctx context.Context, w *store.Work, err error) error
 
 // findEntryKey looks for the entry's key: by blob, or by id where the forge's
 // text of it could not be read.
-func (a *App) findEntryKey(ctx context.Context, t target, w *store.Work) (store.KeyReading, *api.DeployKey, error) {
-	reading, list, err := a.read(ctx, t)
+func (a *Placements) findEntryKey(ctx context.Context, t target, w *store.Work) (store.KeyReading, *api.DeployKey, error) {
+	reading, list, err := a.repos.read(ctx, t)
 	if err != nil {
 		return reading, nil, err
 	}

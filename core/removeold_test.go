@@ -17,7 +17,7 @@ import (
 // goes at the next look, once it has been quiet.
 func TestOldKeysAreRemovedADayLater(t *testing.T) {
 	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
-		pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@build-07"})
+		pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@build-07"})
 		must(t, err)
 		r := v.rolled(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(3)}})
 		r = v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
@@ -39,12 +39,12 @@ func TestOldKeysAreRemovedADayLater(t *testing.T) {
 			t.Fatalf("%+v", r)
 		}
 		removal := r.ID
-		if _, err := v.UndoRollout(t.Context(), rotation, rollout.Run{}); !errors.Is(err, ErrOldRemoved) {
+		if _, err := v.Rollouts.UndoRollout(t.Context(), rotation, rollout.Run{}); !errors.Is(err, ErrOldRemoved) {
 			t.Errorf("the rotation is undone: %v", err)
 		}
 		time.Sleep(time.Hour)
-		must(t, v.RetryRollout(t.Context(), removal))
-		r, err = v.RunRollout(t.Context(), removal, rollout.Run{})
+		must(t, v.Rollouts.RetryRollout(t.Context(), removal))
+		r, err = v.Rollouts.RunRollout(t.Context(), removal, rollout.Run{})
 		must(t, err)
 		if r.State != rollout.Done || r.Done != 3 {
 			t.Errorf("looked at again: %+v", r.Summary)
@@ -54,7 +54,7 @@ func TestOldKeysAreRemovedADayLater(t *testing.T) {
 				t.Errorf("%s: the old key stands, or the new one does not", repo)
 			}
 		}
-		unused, err := v.UnusedKeyPairs(t.Context())
+		unused, err := v.Pairs.UnusedKeyPairs(t.Context())
 		must(t, err)
 		if len(unused) != 1 || unused[0].Fingerprint != pair.Fingerprint {
 			t.Errorf("unused: %+v", unused)
@@ -66,16 +66,16 @@ func TestOldKeysAreRemovedADayLater(t *testing.T) {
 // one stays.
 func TestAnOldKeyWithoutASuccessorStays(t *testing.T) {
 	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
-		pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "ci"})
+		pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci"})
 		must(t, err)
 		v.rolled(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(2)}})
 		r := v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
+		plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		must(t, err)
-		id, err := v.StartRollout(t.Context(), plan)
+		id, err := v.Rollouts.StartRollout(t.Context(), plan)
 		must(t, err)
 		must(t, v.forge.RemoveKeyBehindBack(string(many(1)[0]), r.Key.Fingerprint))
-		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if r.Failed+r.Kept != 1 || !v.forge.Opens(string(many(1)[0]), pair.Fingerprint) || v.forge.Opens(string(many(2)[1]), pair.Fingerprint) {
 			t.Errorf("%+v", r)
@@ -95,23 +95,23 @@ func TestARetriedStepWaitsItsOwnTime(t *testing.T) {
 			}
 			return trouble{}
 		}
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if r.Failed != 1 || r.State != rollout.Soaking {
 			t.Fatalf("%+v", r.Summary)
 		}
 		v.line.spoil = nil
 		time.Sleep(25 * time.Hour)
-		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
-		must(t, v.RetryRollout(t.Context(), id))
-		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, v.Rollouts.RetryRollout(t.Context(), id))
+		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if r.State != rollout.Soaking || !v.forge.Opens(first, old) || time.Until(r.Due) < 23*time.Hour {
 			t.Fatalf("the old key goes without a wait: %+v", r.Summary)
 		}
 		time.Sleep(25 * time.Hour)
-		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if r.State != rollout.Done || v.forge.Opens(first, old) {
 			t.Errorf("%+v", r.Summary)
@@ -122,11 +122,11 @@ func TestARetriedStepWaitsItsOwnTime(t *testing.T) {
 // rolled plans a rollout, starts it and runs it to its end.
 func (v *virtual) rolled(t *testing.T, s rollout.Spec) rollout.Report {
 	t.Helper()
-	plan, err := v.PlanRollout(t.Context(), s)
+	plan, err := v.Rollouts.PlanRollout(t.Context(), s)
 	must(t, err)
-	id, err := v.StartRollout(t.Context(), plan)
+	id, err := v.Rollouts.StartRollout(t.Context(), plan)
 	must(t, err)
-	r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+	r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
 	return r
 }
@@ -139,7 +139,7 @@ func TestOldKeysOfTwoRotationsGoInAnyOrder(t *testing.T) {
 		for _, kind := range []api.Kind{api.BitbucketCloud, api.GitHub} {
 			t.Run(fmt.Sprint(kind, ", ", name), func(t *testing.T) {
 				onVirtualTime(t, demo.Options{Kind: kind}, func(t *testing.T, v *virtual) {
-					pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "twice"})
+					pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "twice"})
 					must(t, err)
 					v.rolled(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: []api.RepoPath{web}}})
 					var rotations []int64

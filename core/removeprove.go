@@ -24,9 +24,9 @@ type removal struct {
 // proved. No status is believed without such a reading, whatever it says.
 // stillThere says that nothing was removed; an error of kind Accepted that the
 // forge took it and shows the key still.
-func (a *App) removeAndProve(ctx context.Context, r removal) (store.KeyReading, error) {
+func (a *Placements) removeAndProve(ctx context.Context, r removal) (store.KeyReading, error) {
 	_, removeErr := r.t.remove(ctx, r.key.ID)
-	removeErr = a.seen(r.t.account.ID, removeErr)
+	removeErr = a.connections.seen(r.t.account.ID, removeErr)
 	if api.NeverSent(removeErr) {
 		return store.KeyReading{}, stillThere{removeErr}
 	}

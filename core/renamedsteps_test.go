@@ -29,9 +29,9 @@ const (
 // started plans a rollout and starts it: nothing is done on the forge yet.
 func (v *virtual) started(t *testing.T, s rollout.Spec) int64 {
 	t.Helper()
-	p, err := v.PlanRollout(t.Context(), s)
+	p, err := v.Rollouts.PlanRollout(t.Context(), s)
 	must(t, err)
-	id, err := v.StartRollout(t.Context(), p)
+	id, err := v.Rollouts.StartRollout(t.Context(), p)
 	must(t, err)
 	return id
 }
@@ -71,7 +71,7 @@ func TestARolloutFollowsARenamedRepository(t *testing.T) {
 		spec.NoProof = true // else its failure would lead to the new name too
 		id := v.started(t, spec)
 		must(t, v.forge.Rename(string(ledger), string(books)))
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		x := r.Results[0]
 		if r.State != rollout.Done || x.Target != string(books) || x.RenamedFrom != string(ledger) || v.on(books, x.Fingerprint) != 1 {
@@ -79,7 +79,7 @@ func TestARolloutFollowsARenamedRepository(t *testing.T) {
 		}
 		id = v.started(t, rotating(x.Fingerprint))
 		must(t, v.forge.Rename(string(books), string(ledger)))
-		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		y := r.Results[0]
 		if r.State != rollout.Done || y.Target != string(ledger) || y.RenamedFrom != string(books) || v.on(ledger, y.Fingerprint) != 1 || v.on(ledger, x.Fingerprint) != 1 {
@@ -119,10 +119,10 @@ func TestARolloutFollowsARepositoryThatIsRenamedBetweenItsSteps(t *testing.T) {
 			if r.State != rollout.Partly || !strings.Contains(y.Error, "another repository has this name now") || v.on(books, y.Fingerprint) > 1 {
 				t.Fatalf("%+v", y)
 			}
-			_, err := v.RefreshRepos(t.Context(), v.account, nil)
+			_, err := v.Repos.RefreshRepos(t.Context(), v.account, nil)
 			must(t, err)
-			must(t, v.RetryRollout(t.Context(), r.ID))
-			r, err = v.RunRollout(t.Context(), r.ID, rollout.Run{})
+			must(t, v.Rollouts.RetryRollout(t.Context(), r.ID))
+			r, err = v.Rollouts.RunRollout(t.Context(), r.ID, rollout.Run{})
 			must(t, err)
 			y = r.Results[0]
 		}
@@ -137,7 +137,7 @@ func TestARolloutFollowsARepositoryThatIsRenamedBetweenItsSteps(t *testing.T) {
 		must(t, v.forge.Rename(string(books), "acme/accounts"))
 		must(t, v.forge.Rename("acme/design-system", string(books)))
 		before = v.stood(books)
-		_, err = v.RefreshRepos(t.Context(), v.account, nil)
+		_, err = v.Repos.RefreshRepos(t.Context(), v.account, nil)
 		must(t, err)
 		r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		if r.State != rollout.Done || r.Results[0].Target != "acme/accounts" || v.on("acme/accounts", x.Fingerprint) != 0 || v.on("acme/accounts", y.Fingerprint) != 1 {
@@ -171,7 +171,7 @@ func TestARolloutFollowsARepositoryToAnotherWorkspace(t *testing.T) {
 	renamedDuring(t, func(t *testing.T, v *virtual) {
 		id := v.started(t, addOn("globex/storefront"))
 		must(t, v.forge.Rename("globex/storefront", "acme/storefront"))
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if x := r.Results[0]; r.State != rollout.Done || x.Target != "acme/storefront" || v.on("acme/storefront", x.Fingerprint) != 1 {
 			t.Errorf("%+v", x)
@@ -188,7 +188,7 @@ func TestWhoTakesANameGetsNoKey(t *testing.T) {
 		before := v.stood(docs)
 		must(t, v.forge.Rename(string(ledger), string(books)))
 		must(t, v.forge.Rename(string(docs), string(ledger)))
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if v.stood(ledger) != before {
 			t.Fatalf("the other repository has other keys: %s", v.stood(ledger))
@@ -198,10 +198,10 @@ func TestWhoTakesANameGetsNoKey(t *testing.T) {
 			if r.State != rollout.Partly || !strings.HasPrefix(x.Error, "add on acme/ledger: another repository has this name now") {
 				t.Fatalf("%+v", x)
 			}
-			_, err := v.RefreshRepos(t.Context(), v.account, nil)
+			_, err := v.Repos.RefreshRepos(t.Context(), v.account, nil)
 			must(t, err)
-			must(t, v.RetryRollout(t.Context(), id))
-			r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+			must(t, v.Rollouts.RetryRollout(t.Context(), id))
+			r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 			must(t, err)
 		}
 		x := r.Results[0]
@@ -228,7 +228,7 @@ func TestOldKeysAreNotRemovedFromWhoTookTheName(t *testing.T) {
 			must(t, v.forge.AddKeyBehindBack(string(ledger), "bait", k))
 		}
 		before := v.stood(ledger)
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if v.stood(ledger) != before {
 			t.Fatalf("taken from the other repository: %s", v.stood(ledger))
@@ -244,13 +244,13 @@ func TestOldKeysAreNotRemovedFromWhoTookTheName(t *testing.T) {
 // whose name has become another one's by then.
 func TestAPlanIsRefusedWhenItsNameIsAnotherRepositorysByThen(t *testing.T) {
 	renamedDuring(t, func(t *testing.T, v *virtual) {
-		p, err := v.PlanRollout(t.Context(), addOn(ledger))
+		p, err := v.Rollouts.PlanRollout(t.Context(), addOn(ledger))
 		must(t, err)
 		must(t, v.forge.Rename(string(ledger), string(books)))
 		must(t, v.forge.Rename(string(docs), string(ledger)))
-		_, err = v.RefreshRepos(t.Context(), v.account, nil)
+		_, err = v.Repos.RefreshRepos(t.Context(), v.account, nil)
 		must(t, err)
-		if _, err := v.StartRollout(t.Context(), p); !errors.Is(err, ErrPlanChanged) {
+		if _, err := v.Rollouts.StartRollout(t.Context(), p); !errors.Is(err, ErrPlanChanged) {
 			t.Errorf("it starts: %v", err)
 		}
 	})
@@ -271,9 +271,9 @@ func TestNoOldKeyIsPlannedAwayFromAnotherRepository(t *testing.T) {
 		for _, k := range both {
 			must(t, v.forge.AddKeyBehindBack(string(ledger), "bait", k))
 		}
-		_, err := v.RefreshRepos(t.Context(), v.account, nil)
+		_, err := v.Repos.RefreshRepos(t.Context(), v.account, nil)
 		must(t, err)
-		p, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
+		p, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		must(t, err)
 		if len(p.Steps) != 0 || len(p.Exclusions) != 1 || p.Exclusions[0].Reason != rollout.ReasonOtherRepo {
 			t.Errorf("%+v, left out: %+v", p.Steps, p.Exclusions)

@@ -14,27 +14,27 @@ import (
 // label. Undo gives the old one back.
 func TestALabelThatWasAnsweredNotFoundIsUndone(t *testing.T) {
 	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
-		pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
+		pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
 		must(t, err)
 		public, err := keys.ParsePublic(pair.PublicKey)
 		must(t, err)
 		must(t, v.forge.AddKeyBehindBack(string(web), "old", public))
-		_, err = v.RefreshRepos(t.Context(), "", nil)
+		_, err = v.Repos.RefreshRepos(t.Context(), "", nil)
 		must(t, err)
-		_, err = v.DeployKeys(t.Context(), v.account, web)
+		_, err = v.Repos.DeployKeys(t.Context(), v.account, web)
 		must(t, err)
-		plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Relabel, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: []api.RepoPath{web}}, Label: "new"})
+		plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Relabel, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: []api.RepoPath{web}}, Label: "new"})
 		must(t, err)
-		id, err := v.StartRollout(t.Context(), plan)
+		id, err := v.Rollouts.StartRollout(t.Context(), plan)
 		must(t, err)
 		must(t, v.forge.SetFaults(func(f *demo.Faults) {
 			must(t, demo.ParseFault(f, "done:404@PUT deploy-keys#1"))
 			must(t, demo.ParseFault(f, "429:5@GET deploy-keys#2"))
 		}))
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		label := func() string {
-			list, err := v.DeployKeys(t.Context(), v.account, web)
+			list, err := v.Repos.DeployKeys(t.Context(), v.account, web)
 			must(t, err)
 			for _, k := range list {
 				if k.Fingerprint == pair.Fingerprint {
@@ -46,7 +46,7 @@ func TestALabelThatWasAnsweredNotFoundIsUndone(t *testing.T) {
 		if r.Done != 1 || label() != "new" {
 			t.Fatalf("%+v, label %q", r.Summary, label())
 		}
-		r, err = v.UndoRollout(t.Context(), id, rollout.Run{})
+		r, err = v.Rollouts.UndoRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if r.State != rollout.Undone || label() != "old" {
 			t.Errorf("%+v, label %q", r.Summary, label())

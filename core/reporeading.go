@@ -13,7 +13,7 @@ import (
 
 // repoReading takes in one reading of an account's list of repositories.
 type repoReading struct {
-	app    *App
+	app    *Repos
 	id     string // of the account
 	seen   func(n int)
 	known  map[string]bool // paths and ids that have been taken
@@ -25,7 +25,7 @@ type repoReading struct {
 // earlyRows is how many new rows are shown at once, while the rest is read.
 const earlyRows = 500
 
-func (a *App) newRepoReading(c *connection, seen func(n int)) *repoReading {
+func (a *Repos) newRepoReading(c *connection, seen func(n int)) *repoReading {
 	return &repoReading{app: a, id: c.account.ID, seen: seen, known: map[string]bool{}}
 }
 
@@ -36,7 +36,7 @@ func (l *repoReading) take(ctx context.Context, repo api.Repo, err error) error 
 		return nil
 	}
 	if err != nil {
-		return l.app.seen(l.id, err)
+		return l.app.connections.seen(l.id, err)
 	}
 	_, err = l.add(ctx, repo)
 	return err
@@ -92,7 +92,7 @@ func (l *repoReading) end(ctx context.Context) error {
 
 // unreadRow is a part as it is kept. Several that have no name of their own are
 // told apart by a number: they must not count as one.
-func (a *App) unreadRow(p *api.Partial, before []store.Unread) store.Unread {
+func (a *Repos) unreadRow(p *api.Partial, before []store.Unread) store.Unread {
 	part := safetext.Line(p.Part, 200)
 	for n, name := 2, part; slices.ContainsFunc(before, func(u store.Unread) bool { return u.Part == part }); n++ {
 		part = fmt.Sprintf("%s (%d)", name, n)

@@ -18,8 +18,8 @@ type OpenedBy struct {
 
 // judgeUses counts, for each repository, the keys that look forgotten. The
 // status of a repository is that of its worst key.
-func (a *App) judgeUses(ctx context.Context, account string, rows []RepoRow) error {
-	after := a.unusedAfter()
+func (a *Repos) judgeUses(ctx context.Context, account string, rows []RepoRow) error {
+	after := a.inventory.unusedAfter()
 	suspects, err := a.store.Suspects(ctx, account, min(after, inventory.NeverAfter))
 	if err != nil || len(suspects) == 0 {
 		return err
@@ -82,7 +82,7 @@ func weakType(kind string, bits int) bool {
 
 // findOpenings says which repositories are opened by keys of their project, or
 // by others that have been seen to open them.
-func (a *App) findOpenings(ctx context.Context, account string, rows []RepoRow) error {
+func (a *Repos) findOpenings(ctx context.Context, account string, rows []RepoRow) error {
 	openings, err := a.store.Openings(ctx, account)
 	if err != nil {
 		return err
@@ -122,11 +122,11 @@ func (a *App) findOpenings(ctx context.Context, account string, rows []RepoRow) 
 }
 
 // accountsWithProjects are those on whose forge keys can stand on projects.
-func (a *App) accountsWithProjects(ctx context.Context) (map[string]bool, error) {
+func (a *Repos) accountsWithProjects(ctx context.Context) (map[string]bool, error) {
 	accounts, err := a.store.Accounts(ctx)
 	with := map[string]bool{}
 	for _, account := range accounts {
-		if d, err := a.driver(api.Kind(account.Forge)); err == nil {
+		if d, err := a.connections.driver(api.Kind(account.Forge)); err == nil {
 			with[account.ID] = d.traits().ProjectKeys
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"latchkey/api"
@@ -12,6 +13,20 @@ import (
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
+
+// Repos reads repositories and the deploy keys on them, from the forge or from
+// what was read before.
+type Repos struct {
+	*env
+	accounts    *Accounts
+	addresses   *Addresses
+	inventory   *Inventory
+	pairs       *Pairs
+	connections *connections
+
+	mu        sync.Mutex
+	spellings map[[2]string]spelling // by account and path, of repositories that no list told of
+}
 
 // RepoRow is one repository as the cache holds it.
 type RepoRow struct {
@@ -89,19 +104,19 @@ const (
 
 // CachedRepos gives what the store holds, at once and without a network call.
 // With account "" it gives the repositories of all accounts.
-func (a *App) CachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
+func (a *Repos) CachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	if account, err = a.oneOrAll(ctx, account); err != nil {
+	if account, err = a.accounts.oneOrAll(ctx, account); err != nil {
 		return nil, err
 	}
 	return a.cachedRepos(ctx, account)
 }
 
-func (a *App) cachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
+func (a *Repos) cachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
 	rows, err := a.store.Repos(ctx, account)
 	if err != nil {
 		return nil, err
@@ -132,13 +147,13 @@ func (a *App) cachedRepos(ctx context.Context, account string) ([]RepoRow, error
 // forge does not give of it, such as a closed workspace, takes nothing away
 // from the rest: its rows stay as they were known, and Unread names it. A
 // reading that ends early takes nothing away.
-func (a *App) RefreshRepos(ctx context.Context, account string, seen func(n int)) ([]RepoRow, error) {
+func (a *Repos) RefreshRepos(ctx context.Context, account string, seen func(n int)) ([]RepoRow, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	c, err := a.connect(ctx, account)
+	c, err := a.connections.connect(ctx, account)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +171,7 @@ func (a *App) RefreshRepos(ctx context.Context, account string, seen func(n int)
 
 // repoRow makes what the forge said fit to keep and show. A path that no forge
 // allows is refused: it would end up in URLs and commands.
-func (a *App) repoRow(r api.Repo) (store.Repo, error) {
+func (a *Repos) repoRow(r api.Repo) (store.Repo, error) {
 	path, err := api.ParseRepoPath(string(r.Path))
 	if err != nil {
 		return store.Repo{}, err

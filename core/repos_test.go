@@ -20,7 +20,7 @@ import (
 
 func TestRefreshKeepsTheOldRowsWhenReadingFails(t *testing.T) {
 	w := newWorld(t, demo.Options{Size: 150})
-	repos, err := w.RefreshRepos(t.Context(), "", nil)
+	repos, err := w.Repos.RefreshRepos(t.Context(), "", nil)
 	must(t, err)
 	must(t, w.forge.RemoveRepo(string(repos[0].Path)))
 	must(t, w.forge.SetFaults(func(f *demo.Faults) {
@@ -28,24 +28,24 @@ func TestRefreshKeepsTheOldRowsWhenReadingFails(t *testing.T) {
 	}))
 	// The first workspace was read, and what is gone there goes; the others keep
 	// their rows, and are named.
-	if cached, err := w.RefreshRepos(t.Context(), "", nil); err != nil || len(cached) != len(repos)-1 {
+	if cached, err := w.Repos.RefreshRepos(t.Context(), "", nil); err != nil || len(cached) != len(repos)-1 {
 		t.Errorf("%d of %d rows are left, %v", len(cached), len(repos), err)
 	}
-	if unread, err := w.Unread(t.Context(), ""); err != nil || len(unread) == 0 || unread[0].Kind != "forbidden" || unread[0].Workspace == "acme" || unread[0].Hint == "" {
+	if unread, err := w.Repos.Unread(t.Context(), ""); err != nil || len(unread) == 0 || unread[0].Kind != "forbidden" || unread[0].Workspace == "acme" || unread[0].Hint == "" {
 		t.Errorf("unread %+v, %v", unread, err)
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) {
 		f.Rules = []demo.Rule{{Method: "GET", Path: "user/workspaces", Do: demo.Status, Status: 403}}
 	}))
-	if _, err := w.RefreshRepos(t.Context(), "", nil); err == nil {
+	if _, err := w.Repos.RefreshRepos(t.Context(), "", nil); err == nil {
 		t.Error("no error without any workspace")
 	}
-	if cached, err := w.CachedRepos(t.Context(), ""); err != nil || len(cached) != len(repos)-1 {
+	if cached, err := w.Repos.CachedRepos(t.Context(), ""); err != nil || len(cached) != len(repos)-1 {
 		t.Errorf("%d of %d rows are left, %v", len(cached), len(repos), err)
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
 	last := 0
-	again, err := w.RefreshRepos(t.Context(), "", func(n int) { last = n })
+	again, err := w.Repos.RefreshRepos(t.Context(), "", func(n int) { last = n })
 	must(t, err)
 	if len(again) != len(repos)-1 || last != len(again) {
 		t.Errorf("%d rows, told %d", len(again), last)
@@ -75,13 +75,13 @@ func TestHostileTextsAreMadeSafe(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	account, err := w.store.Account(t.Context(), w.account)
 	must(t, err)
-	w.forges[w.account] = &connection{hostile{w.forges[w.account].forgeOr(t, w)}, account}
-	repos, err := w.RefreshRepos(t.Context(), "", nil)
+	w.connections.forges[w.account] = &connection{hostile{w.connections.forges[w.account].forgeOr(t, w)}, account}
+	repos, err := w.Repos.RefreshRepos(t.Context(), "", nil)
 	must(t, err)
 	if len(repos) != 1 || repos[0].Name != "abc" || repos[0].SSHURL != "git@h:x" {
 		t.Errorf("%+v", repos)
 	}
-	rows, err := w.DeployKeys(t.Context(), "", "acme/good")
+	rows, err := w.Repos.DeployKeys(t.Context(), "", "acme/good")
 	must(t, err)
 	if len(rows) != 1 || rows[0].ID != "1" || rows[0].Label != "l x" || rows[0].Comment != "c" || rows[0].Unreadable != "why" || rows[0].PrivateKey != PrivateKeyUnknown {
 		t.Errorf("%+v", rows)
@@ -98,14 +98,14 @@ func (c *connection) forgeOr(t *testing.T, w *world) api.Forge {
 	if c != nil {
 		return c.forge
 	}
-	made, err := w.connect(t.Context(), w.account)
+	made, err := w.connections.connect(t.Context(), w.account)
 	must(t, err)
 	return made.forge
 }
 
 func TestAllDeployKeys(t *testing.T) {
 	w := newWorld(t, demo.Options{Size: 60})
-	repos, err := w.RefreshRepos(t.Context(), "", nil)
+	repos, err := w.Repos.RefreshRepos(t.Context(), "", nil)
 	must(t, err)
 	paths := []api.RepoPath{"acme/not-there", "no repository"}
 	for _, r := range repos {
@@ -113,7 +113,7 @@ func TestAllDeployKeys(t *testing.T) {
 	}
 	var running atomic.Int32
 	got := map[api.RepoPath]error{}
-	err = w.AllDeployKeys(t.Context(), "", paths, func(k KeysOf) {
+	err = w.Repos.AllDeployKeys(t.Context(), "", paths, func(k KeysOf) {
 		if running.Add(1) != 1 {
 			t.Error("called by two at once")
 		}
@@ -128,7 +128,7 @@ func TestAllDeployKeys(t *testing.T) {
 			t.Errorf("%s: told %v, %v", p, told, err)
 		}
 	}
-	rows, err := w.CachedRepos(t.Context(), "")
+	rows, err := w.Repos.CachedRepos(t.Context(), "")
 	must(t, err)
 	for _, r := range rows {
 		if r.Keys != len(w.forge.KeysOn(string(r.Path))) || r.KeysRead.IsZero() {
@@ -146,11 +146,11 @@ func TestWhatConcernsAllRepositoriesEndsTheReading(t *testing.T) {
 		"limit reached": {demo.Rule{Path: "deploy-keys", Nth: 5, Do: demo.Status, Status: 429}, api.RateLimited},
 	} {
 		w := newWorld(t, demo.Options{Size: 100})
-		repos, err := w.RefreshRepos(t.Context(), "", nil)
+		repos, err := w.Repos.RefreshRepos(t.Context(), "", nil)
 		must(t, err)
 		must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{c.rule} }))
 		before := len(w.forge.Calls())
-		err = w.AllDeployKeys(t.Context(), "", pathsOf(repos), nil)
+		err = w.Repos.AllDeployKeys(t.Context(), "", pathsOf(repos), nil)
 		if api.KindOf(err) != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -162,17 +162,17 @@ func TestWhatConcernsAllRepositoriesEndsTheReading(t *testing.T) {
 
 func TestCancellingAReading(t *testing.T) {
 	w := newWorld(t, demo.Options{Size: 100})
-	repos, err := w.RefreshRepos(t.Context(), "", nil)
+	repos, err := w.Repos.RefreshRepos(t.Context(), "", nil)
 	must(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
-	err = w.AllDeployKeys(ctx, "", pathsOf(repos), func(KeysOf) { cancel() })
+	err = w.Repos.AllDeployKeys(ctx, "", pathsOf(repos), func(KeysOf) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 	// Closing the App ends a reading too, and waits for it.
 	var once sync.Once
 	closing := make(chan struct{})
-	err = w.AllDeployKeys(t.Context(), "", pathsOf(repos), func(KeysOf) {
+	err = w.Repos.AllDeployKeys(t.Context(), "", pathsOf(repos), func(KeysOf) {
 		once.Do(func() {
 			go func() { _ = w.Close(); close(closing) }()
 			<-w.ctx.Done()
@@ -202,7 +202,7 @@ func TestDoctor(t *testing.T) {
 	defer a.Close()
 	want := map[string]string{"keyring": checkOK, "network": checkOK, "data folder": checkOK, "known hosts": checkWarning, "unfinished work": checkOK, "clock": checkOK}
 	got := map[string]Check{}
-	for _, c := range a.Doctor(t.Context()) {
+	for _, c := range a.Checkup.Doctor(t.Context()) {
 		got[c.Name] = c
 		if c.State != checkOK && c.Hint == "" {
 			t.Errorf("%s has no hint", c.Name)
@@ -233,14 +233,14 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 	w.now = func() time.Time { return time.Unix(0, 0) }
 	account, err := w.store.Account(t.Context(), w.account)
 	must(t, err)
-	if _, err := w.reach(t.Context(), account); err != nil {
+	if _, err := w.Checkup.reach(t.Context(), account); err != nil {
 		t.Errorf("the forge is not reached: %v", err)
 	}
 	account.BaseURL = "http://" + address
-	if _, err := w.reach(t.Context(), account); err == nil || !strings.Contains(err.Error(), address) {
+	if _, err := w.Checkup.reach(t.Context(), account); err == nil || !strings.Contains(err.Error(), address) {
 		t.Errorf("a closed port: %v", err)
 	}
-	for _, c := range w.Doctor(t.Context()) {
+	for _, c := range w.Checkup.Doctor(t.Context()) {
 		switch c.Name {
 		case "git", "ssh", "unfinished work":
 			if c.State != checkWarning || c.Hint == "" {
@@ -259,16 +259,16 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 func BenchmarkAllDeployKeys1000(b *testing.B) {
 	const latency = 50 * time.Millisecond
 	w := newWorld(b, demo.Options{Size: 1000, Latency: latency})
-	repos, err := w.RefreshRepos(b.Context(), "", nil)
+	repos, err := w.Repos.RefreshRepos(b.Context(), "", nil)
 	must(b, err)
 	paths := pathsOf(repos)[:1000]
-	parallel := w.Forges()[0].Parallel
+	parallel := w.Accounts.Forges()[0].Parallel
 	bound := time.Duration((len(paths)+parallel-1)/parallel) * latency
 	for b.Loop() {
 		must(b, w.store.PruneRequests(b.Context(), time.Now().Add(time.Hour))) // the hourly limit is not what is measured
 		start := time.Now()
 		n := 0
-		err := w.AllDeployKeys(b.Context(), "", paths, func(KeysOf) { n++ })
+		err := w.Repos.AllDeployKeys(b.Context(), "", paths, func(KeysOf) { n++ })
 		if err != nil || n != len(paths) {
 			b.Fatal(fmt.Errorf("%d repositories: %w", n, err))
 		}

@@ -18,11 +18,11 @@ func TestAKeyIsRevokedAndPutBackBeforeItShows(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
 				run := func(spec rollout.Spec) (id int64, r rollout.Report) {
-					plan, err := v.PlanRollout(t.Context(), spec)
+					plan, err := v.Rollouts.PlanRollout(t.Context(), spec)
 					must(t, err)
-					id, err = v.StartRollout(t.Context(), plan)
+					id, err = v.Rollouts.StartRollout(t.Context(), plan)
 					must(t, err)
-					r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+					r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 					must(t, err)
 					return id, r
 				}
@@ -42,16 +42,16 @@ func TestAKeyIsRevokedAndPutBackBeforeItShows(t *testing.T) {
 				once(http.MethodDelete, first)
 				id, r := run(rollout.Spec{Verb: rollout.Revoke, Choice: rollout.Choice{Repos: repos}, Key: rollout.KeyRef{Fingerprint: fp}})
 				if r.Failed > 0 { // it was refused, and says so
-					must(t, v.RetryRollout(t.Context(), id))
+					must(t, v.Rollouts.RetryRollout(t.Context(), id))
 					var err error
-					r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+					r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 					must(t, err)
 				}
 				if n := v.standing(web, fp); r.State != rollout.Done || n != 0 || !r.Results[0].Removed {
 					t.Fatalf("%+v, and it stands there %d times", r, n)
 				}
 				once(http.MethodPost, trouble{status: 500})
-				r, err := v.UndoRollout(t.Context(), id, rollout.Run{})
+				r, err := v.Rollouts.UndoRollout(t.Context(), id, rollout.Run{})
 				must(t, err)
 				if n := v.standing(web, fp); r.State != rollout.Undone || n != 1 {
 					t.Errorf("undone: %+v, and it stands there %d times", r, n)

@@ -91,9 +91,9 @@ func rolloutChild() int {
 			select {} // until it arrives
 		}
 	}
-	run := a.RunRollout
+	run := a.Rollouts.RunRollout
 	if o.Undo {
-		run = a.UndoRollout
+		run = a.Rollouts.UndoRollout
 	}
 	if _, err := run(ctx, o.ID, rollout.Run{}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -179,7 +179,7 @@ func (j killJob) arrange(t *testing.T, forge *demo.Forge) beginning {
 	w := &world{t: t, forge: forge, login: forge.Info().Users[0], vault: options.UseVault, dir: b.dir}
 	a, err := Open(t.Context(), options)
 	must(t, err)
-	h, err := a.AddAccount(t.Context(), w.newAccount())
+	h, err := a.Accounts.AddAccount(t.Context(), w.newAccount())
 	must(t, err)
 	b.account, b.repos = h.Account.ID, j.choose(t, a)
 	b.old, b.id, b.before = j.prepare(t, a, forge, b.repos)
@@ -228,11 +228,13 @@ func (j killJob) play(t *testing.T, b beginning, at int, want *ending) ending {
 		j.everyRepositoryOpens(t, a, forge, b.account, repos, point)
 	}
 	if killed {
-		run := a.RunRollout
-		if summary, err := a.Rollout(t.Context(), id); err == nil && j.undo && !summary.Undoing {
-			run = a.UndoRollout // it had not yet been turned back
+		run := a.Rollouts.RunRollout
+		if summary, err := a.Rollouts.Rollout(t.Context(), id); err == nil && j.undo && !summary.Undoing {
+			run = a.Rollouts.UndoRollout // it had not yet been turned back
 		} else if err == nil && summary.State.Ended() {
-			run = func(ctx context.Context, id int64, _ rollout.Run) (rollout.Report, error) { return a.Rollout(ctx, id) }
+			run = func(ctx context.Context, id int64, _ rollout.Run) (rollout.Report, error) {
+				return a.Rollouts.Rollout(ctx, id)
+			}
 		}
 		r, err := run(t.Context(), id, rollout.Run{})
 		if err != nil || r.Failed > 0 || !r.State.Ended() {
@@ -267,7 +269,7 @@ func countPoints(t *testing.T, out string) int {
 // choose takes the small repositories of the world, generated ones first.
 func (j killJob) choose(t *testing.T, a *App) []api.RepoPath {
 	t.Helper()
-	rows, err := a.RefreshRepos(t.Context(), "", nil)
+	rows, err := a.Repos.RefreshRepos(t.Context(), "", nil)
 	must(t, err)
 	var all []api.RepoPath
 	for _, r := range rows {
@@ -285,7 +287,7 @@ func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.Re
 	spec := rollout.Spec{Verb: j.verb, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, PerRepo: j.perRepo,
 		RemoveAtOnce: j.verb == rollout.Rotate, NoProof: j.undo && j.verb == rollout.Add} // taking back what was added proves nothing
 	if j.verb != rollout.Add {
-		pair, err := a.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
+		pair, err := a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
 		must(t, err)
 		public, err := keys.ParsePublic(pair.PublicKey)
 		must(t, err)
@@ -294,13 +296,13 @@ func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.Re
 		}
 		old, spec.Key = pair.Fingerprint, rollout.KeyRef{Fingerprint: pair.Fingerprint}
 	}
-	plan, err := a.PlanRollout(t.Context(), spec)
+	plan, err := a.Rollouts.PlanRollout(t.Context(), spec)
 	must(t, err)
-	id, err = a.StartRollout(t.Context(), plan)
+	id, err = a.Rollouts.StartRollout(t.Context(), plan)
 	must(t, err)
 	before = stocks(forge, repos)
 	if j.undo {
-		_, err = a.RunRollout(t.Context(), id, rollout.Run{})
+		_, err = a.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 	}
 	return old, id, before
@@ -328,9 +330,9 @@ func runKilled(t *testing.T, o killOrder) (said string, killed bool) {
 // everyRepositoryOpens proves over SSH that a key of ours opens each one now.
 func (j killJob) everyRepositoryOpens(t *testing.T, a *App, forge *demo.Forge, account string, repos []api.RepoPath, point string) {
 	t.Helper()
-	c, err := a.connect(t.Context(), account)
+	c, err := a.connections.connect(t.Context(), account)
 	must(t, err)
-	prover := a.newProver()
+	prover := a.Tests.newProver()
 	var all sync.WaitGroup
 	slots := make(chan struct{}, 4)
 	for _, repo := range repos {
@@ -342,7 +344,7 @@ func (j killJob) everyRepositoryOpens(t *testing.T, a *App, forge *demo.Forge, a
 				if signer == nil {
 					continue
 				}
-				if report, err := a.climb(t.Context(), c, repo, signer, probe.Access, 0, nil); err == nil && report.OK {
+				if report, err := a.Tests.climb(t.Context(), c, repo, signer, probe.Access, 0, nil); err == nil && report.OK {
 					return
 				}
 			}
@@ -424,7 +426,7 @@ func diffStocks(a, b map[string][]string) []string {
 // private keys that are gone, and for pairs that nobody needs.
 func (j killJob) nothingTwiceNothingLost(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath, point string) {
 	t.Helper()
-	pairs, err := a.KeyPairs(t.Context())
+	pairs, err := a.Pairs.KeyPairs(t.Context())
 	must(t, err)
 	ours := map[keys.Fingerprint]bool{}
 	for _, p := range pairs {

@@ -16,16 +16,16 @@ import (
 // started commits a plan and does nothing of it yet.
 func (w *world) started(s rollout.Spec) int64 {
 	w.t.Helper()
-	p, err := w.PlanRollout(w.t.Context(), s)
+	p, err := w.Rollouts.PlanRollout(w.t.Context(), s)
 	must(w.t, err)
-	id, err := w.StartRollout(w.t.Context(), p)
+	id, err := w.Rollouts.StartRollout(w.t.Context(), p)
 	must(w.t, err)
 	return id
 }
 
 func (w *world) undone(id int64) rollout.Report {
 	w.t.Helper()
-	r, err := w.UndoRollout(w.t.Context(), id, rollout.Run{})
+	r, err := w.Rollouts.UndoRollout(w.t.Context(), id, rollout.Run{})
 	must(w.t, err)
 	return r
 }
@@ -37,7 +37,7 @@ func TestUndoLeavesAKeyThatWasThereWithAnotherAccess(t *testing.T) {
 	p := w.generated()
 	id := w.started(rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: p.Fingerprint}, Access: api.ReadWrite, Choice: rollout.Choice{Repos: many(1)}})
 	must(t, w.forge.AddKeyBehindBack(string(web), "by hand", w.publicOf(p)))
-	r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
 	if r.Failed != 1 {
 		t.Fatalf("%+v", r)
@@ -59,7 +59,7 @@ func TestUndoLeavesAKeyThatSomebodyPutThereInThatInstant(t *testing.T) {
 			must(t, w.forge.AddKeyBehindBack(string(web), "by hand", w.publicOf(p)))
 		}
 	}
-	r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
 	w.step = nil
 	if r.State != rollout.Done {
@@ -75,7 +75,7 @@ func TestUndoLeavesAKeyThatSomebodyPutThereInThatInstant(t *testing.T) {
 func TestUndoOfARolloutLeavesAKeyThatCameLater(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	r, fp := w.added(2)
-	p, err := w.KeyPair(t.Context(), string(fp))
+	p, err := w.Pairs.KeyPair(t.Context(), string(fp))
 	must(t, err)
 	must(t, w.forge.RemoveKeyBehindBack(string(web), fp))
 	must(t, w.forge.AddKeyBehindBack(string(web), "by hand", w.publicOf(p)))
@@ -108,7 +108,7 @@ func TestUndoPutsTheOldKeyBackWhereTheNewOneHadToBePutTwice(t *testing.T) {
 			}
 		}
 	}
-	r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
 	w.step = nil
 	if r.State != rollout.Done || !taken || w.holds(web, old) || !w.holds(web, r.Results[0].Fingerprint) {
@@ -138,17 +138,17 @@ func TestRetryAfterACancelNeverSendsALostPublicKey(t *testing.T) {
 			}
 		}
 	}
-	r, err := w.RunRollout(t.Context(), id, rollout.Run{Stop: stop})
+	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{Stop: stop})
 	must(t, err)
 	w.step = nil
 	if !r.State.Ended() {
-		_, err = w.CancelRollout(t.Context(), id, rollout.Run{})
+		_, err = w.Rollouts.CancelRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 	}
 	t.Logf("%+v", r)
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
-	must(t, w.RetryRollout(t.Context(), id))
-	r, err = w.RunRollout(t.Context(), id, rollout.Run{})
+	must(t, w.Rollouts.RetryRollout(t.Context(), id))
+	r, err = w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
 	for _, x := range r.Results {
 		if x.Target == string(web) && (x.State != rollout.StepDone || !w.vaultHas(string(x.Fingerprint)) || !w.holds(web, x.Fingerprint)) {
@@ -167,7 +167,7 @@ func TestASecondRolloutIsNotBegunWhereOneHasNotEnded(t *testing.T) {
 	if !errors.Is(err, store.ErrUnfinished) {
 		t.Errorf("%v", err)
 	}
-	all, err := w.Rollouts(t.Context())
+	all, err := w.Rollouts.ListRollouts(t.Context())
 	must(t, err)
 	if len(all) != 1 {
 		t.Errorf("%d rollouts were kept, want 1", len(all))
@@ -183,7 +183,7 @@ func TestUndoAndRetryWaitForAnotherRolloutOnTheSamePlace(t *testing.T) {
 	must(t, w.forge.SetFaults(func(f *demo.Faults) {
 		f.Rules = []demo.Rule{{Method: "POST", Path: string(web), Do: demo.Status, Status: 403}}
 	}))
-	r, err := w.RunRollout(t.Context(), failed, rollout.Run{})
+	r, err := w.Rollouts.RunRollout(t.Context(), failed, rollout.Run{})
 	must(t, err)
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
 	if r.Failed != 1 {
@@ -191,28 +191,28 @@ func TestUndoAndRetryWaitForAnotherRolloutOnTheSamePlace(t *testing.T) {
 	}
 	open := w.started(rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: []api.RepoPath{web}}, New: rollout.NewKey{Comment: "later"}})
 
-	if _, err := w.UndoRollout(t.Context(), done.ID, rollout.Run{}); !errors.Is(err, store.ErrUnfinished) || !strings.Contains(err.Error(), string(web)) || Hint(err) == "" {
+	if _, err := w.Rollouts.UndoRollout(t.Context(), done.ID, rollout.Run{}); !errors.Is(err, store.ErrUnfinished) || !strings.Contains(err.Error(), string(web)) || Hint(err) == "" {
 		t.Errorf("undo: %v", err)
 	}
-	if err := w.RetryRollout(t.Context(), failed); !errors.Is(err, store.ErrUnfinished) || !strings.Contains(err.Error(), fmt.Sprint("rollout ", open)) {
+	if err := w.Rollouts.RetryRollout(t.Context(), failed); !errors.Is(err, store.ErrUnfinished) || !strings.Contains(err.Error(), fmt.Sprint("rollout ", open)) {
 		t.Errorf("retry: %v", err)
 	}
-	again, err := w.Rollout(t.Context(), done.ID)
+	again, err := w.Rollouts.Rollout(t.Context(), done.ID)
 	must(t, err)
 	if again.State != rollout.Done || again.Undoing || !w.holds(web, fp) || !w.holds(ledger, fp) {
 		t.Errorf("a refused undo has left %+v", again)
 	}
-	if still, err := w.Rollout(t.Context(), failed); err != nil || !still.State.Ended() || still.Failed != 1 {
+	if still, err := w.Rollouts.Rollout(t.Context(), failed); err != nil || !still.State.Ended() || still.Failed != 1 {
 		t.Errorf("a refused retry has left %+v, %v", still, err)
 	}
 
-	_, err = w.RunRollout(t.Context(), open, rollout.Run{})
+	_, err = w.Rollouts.RunRollout(t.Context(), open, rollout.Run{})
 	must(t, err)
 	if r := w.undone(done.ID); r.State != rollout.Undone || w.holds(web, fp) {
 		t.Errorf("undone after the other's end: %+v", r)
 	}
-	must(t, w.RetryRollout(t.Context(), failed))
-	if r, err := w.RunRollout(t.Context(), failed, rollout.Run{}); err != nil || r.State != rollout.Done {
+	must(t, w.Rollouts.RetryRollout(t.Context(), failed))
+	if r, err := w.Rollouts.RunRollout(t.Context(), failed, rollout.Run{}); err != nil || r.State != rollout.Done {
 		t.Errorf("taken up after the other's end: %+v, %v", r, err)
 	}
 }
@@ -227,13 +227,13 @@ func TestAPairThatARolloutStillNeedsIsKept(t *testing.T) {
 	if !w.vaultHas(string(fp)) {
 		t.Fatal("undoing the first deleted what the second is to put there")
 	}
-	if err := w.DeleteKeyPair(t.Context(), fp); !errors.Is(err, store.ErrUnfinished) || !w.vaultHas(string(fp)) {
+	if err := w.Pairs.DeleteKeyPair(t.Context(), fp); !errors.Is(err, store.ErrUnfinished) || !w.vaultHas(string(fp)) {
 		t.Errorf("deleted by hand: %v", err)
 	}
-	r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
 	if r.State != rollout.Done || !w.holds(ledger, fp) {
 		t.Errorf("%+v", r)
 	}
-	must(t, w.DeleteKeyPair(t.Context(), fp))
+	must(t, w.Pairs.DeleteKeyPair(t.Context(), fp))
 }

@@ -17,7 +17,7 @@ import (
 
 // freshPairs makes pairs in memory for one run of a rollout. The passphrase that
 // they get is asked for once, and typed twice.
-func (a *App) freshPairs() func(context.Context, rollout.NewKey) (rollout.GeneratedPair, error) {
+func (a *Rollouts) freshPairs() func(context.Context, rollout.NewKey) (rollout.GeneratedPair, error) {
 	var mu sync.Mutex
 	var passphrase []byte
 	return func(ctx context.Context, n rollout.NewKey) (rollout.GeneratedPair, error) {
@@ -34,24 +34,24 @@ func (a *App) freshPairs() func(context.Context, rollout.NewKey) (rollout.Genera
 			}
 			pair.Passphrase = passphrase
 		}
-		p, err := a.generate(pair)
+		p, err := a.pairs.generate(pair)
 		return rollout.GeneratedPair{Fingerprint: keys.Fingerprint(p.row.Fingerprint), Public: p.row.Public, Secret: p.secret, Encrypted: p.row.Encrypted}, err
 	}
 }
 
 // newPassphrase asks for the passphrase of a new private key, twice: one that was
 // mistyped would open nothing.
-func (a *App) newPassphrase(ctx context.Context, comment string) ([]byte, error) {
+func (a *Rollouts) newPassphrase(ctx context.Context, comment string) ([]byte, error) {
 	what := "the new private key"
 	if comment != "" {
 		what += " " + safetext.Line(comment, 60)
 	}
-	first, err := a.passphrase(ctx, what)
+	first, err := a.pairs.passphrase(ctx, what)
 	if err != nil {
 		return nil, err
 	}
 	given := slices.Clone(first)
-	again, err := a.passphrase(ctx, what+", once more")
+	again, err := a.pairs.passphrase(ctx, what+", once more")
 	switch {
 	case err != nil:
 		return nil, err
@@ -69,7 +69,7 @@ var (
 )
 
 // hasPassphrase tells whether the vault's private key of a pair is encrypted.
-func (a *App) hasPassphrase(ctx context.Context, fingerprint string) bool {
+func (a *Rollouts) hasPassphrase(ctx context.Context, fingerprint string) bool {
 	secret, err := a.vault.Get(ctx, fingerprint)
 	if err != nil {
 		return false // whoever asks looks at the vault next, and is told
@@ -80,19 +80,19 @@ func (a *App) hasPassphrase(ctx context.Context, fingerprint string) bool {
 }
 
 // keepFresh puts its private key into the vault and reads it back.
-func (a *App) keepFresh(ctx context.Context, f rollout.GeneratedPair) (store.Pair, error) {
+func (a *Rollouts) keepFresh(ctx context.Context, f rollout.GeneratedPair) (store.Pair, error) {
 	defer vault.Wipe(f.Secret)
 	public, err := keys.ParsePublic(f.Public)
 	if err != nil {
 		return store.Pair{}, err
 	}
-	row := a.pairRow(public, f.Encrypted, generated)
-	return row, a.putPrivate(ctx, newPair{row: row, public: public, secret: f.Secret})
+	row := a.pairs.pairRow(public, f.Encrypted, generated)
+	return row, a.pairs.putPrivate(ctx, newPair{row: row, public: public, secret: f.Secret})
 }
 
 // checkFresh tells whether the vault has the private key of a pair that an
 // earlier run had begun to make.
-func (a *App) checkFresh(ctx context.Context, line string) (store.Pair, error) {
+func (a *Rollouts) checkFresh(ctx context.Context, line string) (store.Pair, error) {
 	public, err := keys.ParsePublic(line)
 	if err != nil {
 		return store.Pair{}, err
@@ -100,15 +100,15 @@ func (a *App) checkFresh(ctx context.Context, line string) (store.Pair, error) {
 	row, err := a.store.Pair(ctx, string(public.Fingerprint()))
 	made := err == nil
 	if errors.Is(err, store.ErrNotFound) {
-		row, err = a.pairRow(public, a.hasPassphrase(ctx, string(public.Fingerprint())), generated), nil
+		row, err = a.pairs.pairRow(public, a.hasPassphrase(ctx, string(public.Fingerprint())), generated), nil
 	}
 	if err != nil {
 		return row, err
 	}
-	err = a.checkPrivate(ctx, public, nil)
+	err = a.pairs.checkPrivate(ctx, public, nil)
 	switch {
 	case errors.Is(err, vault.ErrNotFound) && made: // it may stand somewhere already: another one must not take its place unseen
-		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
+		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.elsewhere(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
 	case errors.Is(err, vault.ErrNotFound):
 		return row, fmt.Errorf("%s: %w", row.Fingerprint, rollout.ErrNoPrivateKey)
 	}
@@ -117,12 +117,12 @@ func (a *App) checkFresh(ctx context.Context, line string) (store.Pair, error) {
 
 // dropUnused deletes a pair that a rollout had made, unless it stands somewhere
 // or is on its way there. id is that rollout.
-func (a *App) dropUnused(ctx context.Context, id int64, fingerprint string) error {
+func (a *Rollouts) dropUnused(ctx context.Context, id int64, fingerprint string) error {
 	places, err := a.store.Places(ctx, fingerprint)
 	if err != nil || len(places) > 0 {
 		return err
 	}
-	if busy, err := a.beingPlaced(ctx, fingerprint, 0); err != nil || busy {
+	if busy, err := a.pairs.beingPlaced(ctx, fingerprint, 0); err != nil || busy {
 		return err
 	}
 	if needed, err := a.neededByRollout(ctx, fingerprint, id); err != nil || needed {

@@ -19,7 +19,7 @@ import (
 func TestAKeyOnAProjectIsRotated(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	pair := w.generated()
-	_, err := w.PlaceKey(t.Context(), PlaceRequest{Project: "acme/PAY", Fingerprint: pair.Fingerprint}, nil)
+	_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Project: "acme/PAY", Fingerprint: pair.Fingerprint}, nil)
 	must(t, err)
 	r := w.rolled(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
 	if r.State != rollout.Done || len(r.Results) != 1 || !r.Results[0].Project || !r.Results[0].Proved || !r.Results[0].Removed {
@@ -28,7 +28,7 @@ func TestAKeyOnAProjectIsRotated(t *testing.T) {
 	if on := w.forge.KeysOnProject("acme/PAY"); len(on) != 2 || on[1].Public.Fingerprint() != r.Results[0].Fingerprint {
 		t.Errorf("%+v", on)
 	}
-	r, err = w.UndoRollout(t.Context(), r.ID, rollout.Run{})
+	r, err = w.Rollouts.UndoRollout(t.Context(), r.ID, rollout.Run{})
 	must(t, err)
 	if on := w.forge.KeysOnProject("acme/PAY"); r.State != rollout.Undone || len(on) != 2 || on[1].Public.Fingerprint() != pair.Fingerprint {
 		t.Errorf("%s: %+v", r.State, on)
@@ -40,12 +40,12 @@ func TestAKeyOnAProjectIsRotated(t *testing.T) {
 func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
 		old, id := v.soaking(t, 3)
-		r, err := v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if r.State != rollout.Soaking || time.Until(r.Due) != 24*time.Hour || !strings.Contains(r.Remaining, "rollout resume") {
 			t.Fatalf("%+v", r.Summary)
 		}
-		r, err = v.RunRollout(t.Context(), id, rollout.Run{}) // too early: nothing happens
+		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{}) // too early: nothing happens
 		must(t, err)
 		if r.State != rollout.Soaking {
 			t.Errorf("%+v", r.Summary)
@@ -53,7 +53,7 @@ func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 		time.Sleep(12 * time.Hour)
 		must(t, v.forge.UseKey(string(many(1)[0]), old))
 		time.Sleep(13 * time.Hour)
-		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		kept := 0
 		for _, x := range r.Results {
@@ -71,19 +71,19 @@ func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 
 		// Looked at again too early it waits; once it has been quiet for a day since
 		// the last look, it goes.
-		must(t, v.RetryRollout(t.Context(), id))
-		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		must(t, v.Rollouts.RetryRollout(t.Context(), id))
+		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if r.State != rollout.Soaking || time.Until(r.Due) != 24*time.Hour || !v.forge.Opens(string(many(1)[0]), old) {
 			t.Errorf("looked at again at once: %+v", r.Summary)
 		}
 		time.Sleep(25 * time.Hour)
-		due, err := v.DueRollouts(t.Context(), false)
+		due, err := v.Rollouts.DueRollouts(t.Context(), false)
 		must(t, err)
 		if len(due) != 1 || due[0] != id {
 			t.Errorf("due: %v", due)
 		}
-		r, err = v.RunRollout(t.Context(), id, rollout.Run{})
+		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
 		if r.State != rollout.Done || r.Kept != 0 || v.forge.Opens(string(many(1)[0]), old) {
 			t.Errorf("after a quiet day: %+v", r.Summary)
@@ -103,7 +103,7 @@ func TestUndoAndCancelWaitForTheHourlyLimit(t *testing.T) {
 				cancel()
 			}
 		}
-		_, err := v.RunRollout(ctx, id, rollout.Run{})
+		_, err := v.Rollouts.RunRollout(ctx, id, rollout.Run{})
 		if !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
@@ -112,14 +112,14 @@ func TestUndoAndCancelWaitForTheHourlyLimit(t *testing.T) {
 
 		stop := make(chan struct{})
 		close(stop)
-		for name, do := range map[string]func(context.Context, int64, rollout.Run) (rollout.Report, error){"undo": v.UndoRollout, "cancel": v.CancelRollout} {
+		for name, do := range map[string]func(context.Context, int64, rollout.Run) (rollout.Report, error){"undo": v.Rollouts.UndoRollout, "cancel": v.Rollouts.CancelRollout} {
 			r, err := do(t.Context(), id, rollout.Run{Stop: stop})
 			if !errors.Is(err, rollout.ErrNothingChanged) || r.State.Ended() || r.Undoing {
 				t.Errorf("%s: %v, %+v", name, err, r.Summary)
 			}
 		}
 		began, said := time.Now(), ""
-		r, err := v.UndoRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
+		r, err := v.Rollouts.UndoRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
 			if p.Reason != "" {
 				said = p.Reason
 			}
@@ -135,10 +135,10 @@ func TestUndoAndCancelWaitForTheHourlyLimit(t *testing.T) {
 func (v *virtual) spendTheHour() {
 	v.t.Helper()
 	few := 10
-	_, err := v.ChangeAccount(v.t.Context(), v.account, AccountChange{HourlyBudget: &few})
+	_, err := v.Accounts.ChangeAccount(v.t.Context(), v.account, AccountChange{HourlyBudget: &few})
 	must(v.t, err)
 	for range 20 {
-		if _, err = v.DeployKeys(v.t.Context(), v.account, many(1)[0]); api.KindOf(err) == api.RateLimited {
+		if _, err = v.Repos.DeployKeys(v.t.Context(), v.account, many(1)[0]); api.KindOf(err) == api.RateLimited {
 			return
 		}
 	}
@@ -148,26 +148,26 @@ func (v *virtual) spendTheHour() {
 // soaking plans a rotation with a wait over n repositories.
 func (v *virtual) soaking(t *testing.T, n int) (old keys.Fingerprint, id int64) {
 	t.Helper()
-	pair, err := v.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
+	pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
 	must(t, err)
 	public, err := keys.ParsePublic(pair.PublicKey)
 	must(t, err)
 	for _, r := range many(n) {
 		must(t, v.forge.AddKeyBehindBack(string(r), "old", public))
 	}
-	plan, err := v.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint},
+	plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint},
 		Choice: rollout.Choice{Repos: many(n)}, Soak: 24 * time.Hour})
 	must(t, err)
-	id, err = v.StartRollout(t.Context(), plan)
+	id, err = v.Rollouts.StartRollout(t.Context(), plan)
 	must(t, err)
 	return pair.Fingerprint, id
 }
 
 func TestTwoProgramsCannotRunTheSameRollout(t *testing.T) {
 	w := newWorld(t, demo.Options{Latency: 20 * time.Millisecond})
-	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(3)}, New: rollout.NewKey{Comment: "x"}})
+	p, err := w.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(3)}, New: rollout.NewKey{Comment: "x"}})
 	must(t, err)
-	id, err := w.StartRollout(t.Context(), p)
+	id, err := w.Rollouts.StartRollout(t.Context(), p)
 	must(t, err)
 	second, err := Open(t.Context(), w.options())
 	must(t, err)
@@ -177,7 +177,7 @@ func TestTwoProgramsCannotRunTheSameRollout(t *testing.T) {
 	done := make(chan error)
 	go func() {
 		told := false
-		_, err := w.RunRollout(context.WithoutCancel(t.Context()), id, rollout.Run{Progress: func(rollout.Progress) {
+		_, err := w.Rollouts.RunRollout(context.WithoutCancel(t.Context()), id, rollout.Run{Progress: func(rollout.Progress) {
 			if !told {
 				told = true
 				close(begun)
@@ -186,12 +186,12 @@ func TestTwoProgramsCannotRunTheSameRollout(t *testing.T) {
 		done <- err
 	}()
 	<-begun
-	_, tried = second.RunRollout(t.Context(), id, rollout.Run{})
+	_, tried = second.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, <-done)
 	if !errors.Is(tried, store.ErrInHand) {
 		t.Errorf("the second program: %v", tried)
 	}
-	if _, err := second.RunRollout(t.Context(), id, rollout.Run{}); !errors.Is(err, ErrNotResumable) {
+	if _, err := second.Rollouts.RunRollout(t.Context(), id, rollout.Run{}); !errors.Is(err, ErrNotResumable) {
 		t.Errorf("after its end: %v", err)
 	}
 }
@@ -199,15 +199,15 @@ func TestTwoProgramsCannotRunTheSameRollout(t *testing.T) {
 func TestAPlanIsRefusedWhenTheWorldHasChanged(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, old := w.added(3)
-	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Revoke, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}})
+	p, err := w.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Revoke, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}})
 	must(t, err)
 	must(t, w.forge.RemoveKeyBehindBack(string(many(1)[0]), old))
-	_, err = w.DeployKeys(t.Context(), "", many(1)[0])
+	_, err = w.Repos.DeployKeys(t.Context(), "", many(1)[0])
 	must(t, err)
-	if _, err := w.StartRollout(t.Context(), p); !errors.Is(err, ErrPlanChanged) {
+	if _, err := w.Rollouts.StartRollout(t.Context(), p); !errors.Is(err, ErrPlanChanged) {
 		t.Errorf("%v", err)
 	}
-	if open, err := w.Rollouts(t.Context()); err != nil || len(open) != 1 {
+	if open, err := w.Rollouts.ListRollouts(t.Context()); err != nil || len(open) != 1 {
 		t.Errorf("%d rollouts, %v", len(open), err)
 	}
 }
@@ -216,17 +216,17 @@ func TestAPlanIsRefusedWhenTheWorldHasChanged(t *testing.T) {
 // goes on once the account has a good one.
 func TestARefusedTokenPausesTheRollout(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(5)}, New: rollout.NewKey{Comment: "x"}})
+	p, err := w.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(5)}, New: rollout.NewKey{Comment: "x"}})
 	must(t, err)
-	id, err := w.StartRollout(t.Context(), p)
+	id, err := w.Rollouts.StartRollout(t.Context(), p)
 	must(t, err)
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Do: demo.Status, Status: 401}} }))
-	r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	if !errors.Is(err, ErrPaused) || r.State != rollout.Paused || r.Failed != 0 || r.Reason == "" || api.KindOf(err) != api.Unauthorized {
 		t.Errorf("%+v: %v", r.Summary, err)
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
-	r, err = w.RunRollout(t.Context(), id, rollout.Run{})
+	r, err = w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	if err != nil || r.State != rollout.Done {
 		t.Errorf("%+v: %v", r.Summary, err)
 	}
@@ -247,11 +247,11 @@ func TestManyFailuresAlikePauseTheRollout(t *testing.T) {
 		}))
 		spec := c.spec
 		spec.Verb, spec.Choice, spec.New.Comment = rollout.Add, rollout.Choice{All: true}, name
-		p, err := w.PlanRollout(t.Context(), spec)
+		p, err := w.Rollouts.PlanRollout(t.Context(), spec)
 		must(t, err)
-		id, err := w.StartRollout(t.Context(), p)
+		id, err := w.Rollouts.StartRollout(t.Context(), p)
 		must(t, err)
-		r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+		r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		if !errors.Is(err, ErrPaused) || r.Failed < c.least || r.Waiting == 0 || !strings.Contains(r.Reason, "failed") {
 			t.Errorf("%s: %+v: %v", name, r.Summary, err)
 		}
@@ -261,9 +261,9 @@ func TestManyFailuresAlikePauseTheRollout(t *testing.T) {
 			}
 		}
 		must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
-		_, err = w.CancelRollout(t.Context(), id, rollout.Run{})
+		_, err = w.Rollouts.CancelRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
-		if pairs, err := w.KeyPairs(t.Context()); err != nil || len(pairs) != 0 {
+		if pairs, err := w.Pairs.KeyPairs(t.Context()); err != nil || len(pairs) != 0 {
 			t.Errorf("%s: %d pairs are left that stand nowhere (%v)", name, len(pairs), err)
 		}
 	}
@@ -272,13 +272,13 @@ func TestManyFailuresAlikePauseTheRollout(t *testing.T) {
 // A stop between two steps leaves nothing in doubt.
 func TestAStopFinishesTheStepInHand(t *testing.T) {
 	w := newWorld(t, demo.Options{Latency: 5 * time.Millisecond})
-	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{All: true}, New: rollout.NewKey{Comment: "x"}})
+	p, err := w.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{All: true}, New: rollout.NewKey{Comment: "x"}})
 	must(t, err)
-	id, err := w.StartRollout(t.Context(), p)
+	id, err := w.Rollouts.StartRollout(t.Context(), p)
 	must(t, err)
 	stop := make(chan struct{})
 	stopped := false
-	r, err := w.RunRollout(t.Context(), id, rollout.Run{Stop: stop, Progress: func(p rollout.Progress) {
+	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{Stop: stop, Progress: func(p rollout.Progress) {
 		if p.Done >= 1 && !stopped {
 			stopped = true
 			close(stop)
@@ -301,12 +301,12 @@ func TestAStopFinishesTheStepInHand(t *testing.T) {
 // makes another one in secret, and nothing more is sent.
 func TestALostPrivateKeyPausesTheRollout(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(6)}, New: rollout.NewKey{Comment: "x"}})
+	p, err := w.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: many(6)}, New: rollout.NewKey{Comment: "x"}})
 	must(t, err)
-	id, err := w.StartRollout(t.Context(), p)
+	id, err := w.Rollouts.StartRollout(t.Context(), p)
 	must(t, err)
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Method: "POST", Nth: 3, Do: demo.Status, Status: 401}} }))
-	r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	if !errors.Is(err, ErrPaused) || r.Waiting == 0 {
 		t.Fatalf("%+v: %v", r.Summary, err)
 	}
@@ -315,7 +315,7 @@ func TestALostPrivateKeyPausesTheRollout(t *testing.T) {
 	must(t, err)
 	must(t, w.vault.Delete(t.Context(), row.Fingerprint))
 	before := w.forge.Requests("ada")
-	r, err = w.RunRollout(t.Context(), id, rollout.Run{})
+	r, err = w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	if !errors.Is(err, ErrPrivateKeyLost) || r.State != rollout.Paused || w.forge.Requests("ada") != before {
 		t.Errorf("%+v: %v; %d requests", r.Summary, err, w.forge.Requests("ada")-before)
 	}

@@ -19,6 +19,24 @@ import (
 	"latchkey/keys"
 )
 
+// Rollouts does to many repositories what Placements does to one.
+type Rollouts struct {
+	*env
+	accounts    *Accounts
+	inventory   *Inventory
+	pairs       *Pairs
+	placements  *Placements
+	repos       *Repos
+	sets        *Sets
+	tests       *Tests
+	vaults      *Vault
+	connections *connections
+
+	// prove takes the place of the proof over SSH. It is nil but in tests on
+	// virtual time.
+	prove func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error)
+}
+
 // StartRollout confirms a plan by its hash and commits it to the journal. It
 // plans anew first, from what is known by now: ErrPlanChanged says that
 // something else would be done than what was confirmed. Repositories that were
@@ -26,7 +44,7 @@ import (
 // out.
 // It asks Person.Confirm where something will be removed. Nothing has been
 // done on any forge when it returns: RunRollout does.
-func (a *App) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
+func (a *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return 0, err
@@ -104,7 +122,7 @@ func takes(p rollout.Plan) (lines []string) {
 // ended, soaks, or was stopped; ErrPaused says that the circuit opened. A
 // second program gets store.ErrInHand. When ctx ends it stops at once, which
 // is safe too.
-func (a *App) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
+func (a *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		switch {
 		case row.State == string(rollout.Undone):
@@ -119,7 +137,7 @@ func (a *App) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.
 // RetryRollout makes failed steps wait again, so that RunRollout takes them up.
 // Where another rollout has not ended on one of their places it refuses
 // (store.ErrUnfinished), as UndoRollout does: nothing has changed then.
-func (a *App) RetryRollout(ctx context.Context, id int64) error {
+func (a *Rollouts) RetryRollout(ctx context.Context, id int64) error {
 	_, err := a.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		if row.Steps[string(rollout.StepFailed)]+row.Steps[string(rollout.StepKept)] == 0 {
 			return fmt.Errorf("retry rollout %d: %w", id, ErrNothingFailed)
@@ -132,7 +150,7 @@ func (a *App) RetryRollout(ctx context.Context, id int64) error {
 // CancelRollout ends a rollout that does not run: steps in hand are settled
 // with the forge first, what waits is left out. rollout.ErrNothingChanged says that
 // r.Stop ended it before that.
-func (a *App) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
+func (a *Rollouts) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		if !row.Ended.IsZero() {
 			return fmt.Errorf("cancel rollout %d: %w", id, ErrNotResumable)
@@ -146,7 +164,7 @@ func (a *App) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollo
 // successor is removed. It asks Person.Confirm, and can be stopped and resumed
 // (RunRollout) like the rollout itself; rollout.ErrNothingChanged says that it was
 // stopped before it had begun.
-func (a *App) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
+func (a *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
 	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		switch {
 		case row.State == string(rollout.Undone):
@@ -154,7 +172,7 @@ func (a *App) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout
 		case row.Undoing && !row.Ended.IsZero():
 			return fmt.Errorf("undo rollout %d: %w", id, ErrNotResumable)
 		case !row.Undoing:
-			if err := a.oldKeysStay(ctx, id); err != nil {
+			if err := a.inventory.oldKeysStay(ctx, id); err != nil {
 				return fmt.Errorf("undo rollout %d: %w", id, err)
 			}
 			if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": row.Title}).String(),
@@ -185,7 +203,7 @@ func total(row store.Rollout) (n int) {
 
 // withRollout takes a rollout in hand, lets f work on it, and reports how it
 // stands then.
-func (a *App) withRollout(ctx context.Context, id int64, r rollout.Run, f func(context.Context, *rollout.Runner, store.Rollout) error) (rollout.Report, error) {
+func (a *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f func(context.Context, *rollout.Runner, store.Rollout) error) (rollout.Report, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return rollout.Report{}, err
@@ -222,7 +240,7 @@ func rolloutGone(id int64, err error) error {
 }
 
 // Rollouts lists all rollouts, newest first. Local store only.
-func (a *App) Rollouts(ctx context.Context) ([]rollout.Summary, error) {
+func (a *Rollouts) ListRollouts(ctx context.Context) ([]rollout.Summary, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -237,7 +255,7 @@ func (a *App) Rollouts(ctx context.Context) ([]rollout.Summary, error) {
 }
 
 // Rollout gives one with every step. Local store only.
-func (a *App) Rollout(ctx context.Context, id int64) (rollout.Report, error) {
+func (a *Rollouts) Rollout(ctx context.Context, id int64) (rollout.Report, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return rollout.Report{}, err
@@ -246,14 +264,14 @@ func (a *App) Rollout(ctx context.Context, id int64) (rollout.Report, error) {
 	return a.rolloutReport(ctx, id)
 }
 
-func (a *App) rolloutReport(ctx context.Context, id int64) (rollout.Report, error) {
+func (a *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report, error) {
 	row, steps, err := a.store.Rollout(ctx, id)
 	if err != nil {
 		return rollout.Report{}, rolloutGone(id, err)
 	}
 	report, err := rollout.NewReport(row, steps)
 	if row.Verb == string(rollout.Rotate) && !row.Undoing && err == nil {
-		report.OldLeft, report.CurrentAgain, err = a.oldLeft(ctx, report)
+		report.OldLeft, report.CurrentAgain, err = a.inventory.oldLeft(ctx, report)
 		report.Remaining = rollout.Remaining(report)
 	}
 	for i, x := range report.Results {
@@ -265,7 +283,7 @@ func (a *App) rolloutReport(ctx context.Context, id int64) (rollout.Report, erro
 }
 
 // kindOf is the kind of forge of an account, "" when it is there no longer.
-func (a *App) kindOf(ctx context.Context, account string) api.Kind {
+func (a *Rollouts) kindOf(ctx context.Context, account string) api.Kind {
 	row, err := a.store.Account(ctx, account)
 	if err != nil {
 		return ""
@@ -274,14 +292,14 @@ func (a *App) kindOf(ctx context.Context, account string) api.Kind {
 }
 
 // rolloutDeps is what a runner needs of the App.
-func (a *App) rolloutDeps(id int64) rollout.Deps {
+func (a *Rollouts) rolloutDeps(id int64) rollout.Deps {
 	prove := a.prove
 	if prove == nil {
-		prove = a.newProver().prove
+		prove = a.tests.newProver().prove
 	}
 	return rollout.Deps{
 		Connect: func(ctx context.Context, account string) (api.Forge, error) {
-			c, err := a.connect(ctx, account)
+			c, err := a.connections.connect(ctx, account)
 			if err != nil {
 				return nil, err
 			}
@@ -289,7 +307,7 @@ func (a *App) rolloutDeps(id int64) rollout.Deps {
 		},
 		Generate: a.freshPairs(), StorePair: a.keepFresh, CheckPair: a.checkFresh,
 		DropPair: func(ctx context.Context, fingerprint string) error { return a.dropUnused(ctx, id, fingerprint) },
-		Prove:    a.noting(prove), FindRepo: a.follow,
+		Prove:    a.tests.noting(prove), FindRepo: a.repos.follow,
 		KeyReading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {
 			reading := store.KeyReading{Account: account, Target: target, Project: project, Read: a.now()}
 			for _, k := range list {
@@ -297,13 +315,15 @@ func (a *App) rolloutDeps(id int64) rollout.Deps {
 			}
 			return reading
 		},
-		UseCheckedAt:   a.lookedAt,
+		UseCheckedAt:   a.placements.lookedAt,
 		CleanLabel:     func(text string) string { return safetext.Line(text, 300) },
 		OtherWork:      a.workElsewhere,
-		AfterCall:      func(account string, err error) error { return a.seen(account, err) },
-		ExplainHolders: a.holders,
+		AfterCall:      func(account string, err error) error { return a.connections.seen(account, err) },
+		ExplainHolders: a.inventory.holders,
 		Fatal:          haltsAll,
-		RoomAt:         func(ctx context.Context, account string) time.Time { return a.roomAt(ctx, account, budget.Rollout) },
+		RoomAt: func(ctx context.Context, account string) time.Time {
+			return a.connections.roomAt(ctx, account, budget.Rollout)
+		},
 		Credential: func(account string) string {
 			row, err := a.store.Account(a.ctx, account)
 			if err != nil {
@@ -331,7 +351,7 @@ func haltsAll(err error) bool {
 }
 
 // workElsewhere tells whether other work on the key is open on that target.
-func (a *App) workElsewhere(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (say.Text, error) {
+func (a *Rollouts) workElsewhere(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (say.Text, error) {
 	open, err := a.store.OpenOn(ctx, string(fp))
 	for _, e := range open {
 		switch {

@@ -18,11 +18,11 @@ func many(n int) []api.RepoPath {
 
 func (w *world) rolled(s rollout.Spec) rollout.Report {
 	w.t.Helper()
-	p, err := w.PlanRollout(w.t.Context(), s)
+	p, err := w.Rollouts.PlanRollout(w.t.Context(), s)
 	must(w.t, err)
-	id, err := w.StartRollout(w.t.Context(), p)
+	id, err := w.Rollouts.StartRollout(w.t.Context(), p)
 	must(w.t, err)
-	r, err := w.RunRollout(w.t.Context(), id, rollout.Run{})
+	r, err := w.Rollouts.RunRollout(w.t.Context(), id, rollout.Run{})
 	must(w.t, err)
 	return r
 }
@@ -52,15 +52,15 @@ func TestOneNewKeyOnManyRepositories(t *testing.T) {
 func TestARotationTakesFiveRequestsEach(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, old := w.added(5)
-	p, err := w.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
+	p, err := w.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
 	must(t, err)
 	if len(p.Steps) != 5 || len(p.Costs) != 1 || p.Costs[0].Requests != 25 {
 		t.Fatalf("plan: %+v", p)
 	}
 	before := w.forge.Requests("ada")
-	id, err := w.StartRollout(t.Context(), p)
+	id, err := w.Rollouts.StartRollout(t.Context(), p)
 	must(t, err)
-	r, err := w.RunRollout(t.Context(), id, rollout.Run{})
+	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
 	if n := w.forge.Requests("ada") - before; n != 25 {
 		t.Errorf("%d requests, want 25", n)
@@ -78,7 +78,7 @@ func TestUndoLeavesWhatWasThereBefore(t *testing.T) {
 	_, old := w.added(3)
 	r := w.rolled(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
 	fresh := r.Results[0].Fingerprint
-	r, err := w.UndoRollout(t.Context(), r.ID, rollout.Run{})
+	r, err := w.Rollouts.UndoRollout(t.Context(), r.ID, rollout.Run{})
 	must(t, err)
 	if r.State != rollout.Undone {
 		t.Fatalf("%+v", r)

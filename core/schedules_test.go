@@ -118,21 +118,21 @@ func (p *play) repos() []api.RepoPath {
 
 func (p *play) run() {
 	p.prepare()
-	plan, err := p.PlanRollout(p.t.Context(), p.spec)
+	plan, err := p.Rollouts.PlanRollout(p.t.Context(), p.spec)
 	must(p.t, err)
-	id, err := p.StartRollout(p.t.Context(), plan)
+	id, err := p.Rollouts.StartRollout(p.t.Context(), plan)
 	must(p.t, err)
 	p.before = p.held()
 	p.lag()
 	p.say("seed %d: %s, %d steps, %.0f%% of requests go wrong, %.0f%% of answers lie", p.seed, plan.Title, len(plan.Steps), p.rate*100, p.lies*100)
 	p.trouble(true)
-	report := p.untilEnded(id, (*App).RunRollout)
+	report := p.untilEnded(id, (*Rollouts).RunRollout)
 	p.check(report)
 	if !p.t.Failed() {
 		p.undoing = true
 		p.say("undo")
 		p.trouble(true)
-		report = p.untilEnded(id, (*App).UndoRollout)
+		report = p.untilEnded(id, (*Rollouts).UndoRollout)
 		p.checkUndone(report)
 	}
 	p.trouble(false)
@@ -143,7 +143,7 @@ func (p *play) run() {
 
 func (p *play) prepare() {
 	repos := p.repos()
-	_, err := p.RefreshRepos(p.t.Context(), "", nil)
+	_, err := p.Repos.RefreshRepos(p.t.Context(), "", nil)
 	must(p.t, err)
 	p.spec = rollout.Spec{Verb: []rollout.Verb{rollout.Add, rollout.Rotate, rollout.Rotate, rollout.Rotate, rollout.Revoke, rollout.Relabel}[p.rng.IntN(6)],
 		Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, PerRepo: p.rng.IntN(4) == 0}
@@ -173,7 +173,7 @@ func (p *play) prepare() {
 	}
 	if p.rng.IntN(5) == 0 {
 		n := 90 + p.rng.IntN(60)
-		_, err := p.ChangeAccount(p.t.Context(), p.account, AccountChange{HourlyBudget: &n})
+		_, err := p.Accounts.ChangeAccount(p.t.Context(), p.account, AccountChange{HourlyBudget: &n})
 		must(p.t, err)
 	}
 }
@@ -190,7 +190,7 @@ func (p *play) lag() {
 
 // oldKey puts one key on all repositories.
 func (p *play) oldKey(repos []api.RepoPath) {
-	pair, err := p.GenerateKeyPair(p.t.Context(), NewPair{Comment: "old"})
+	pair, err := p.Pairs.GenerateKeyPair(p.t.Context(), NewPair{Comment: "old"})
 	must(p.t, err)
 	public, err := keys.ParsePublic(pair.PublicKey)
 	must(p.t, err)
@@ -203,11 +203,11 @@ func (p *play) oldKey(repos []api.RepoPath) {
 
 // oldSet puts a key of a key set on each repository.
 func (p *play) oldSet(repos []api.RepoPath) {
-	plan, err := p.PlanRollout(p.t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "old"}, NoProof: true})
+	plan, err := p.Rollouts.PlanRollout(p.t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "old"}, NoProof: true})
 	must(p.t, err)
-	id, err := p.StartRollout(p.t.Context(), plan)
+	id, err := p.Rollouts.StartRollout(p.t.Context(), plan)
 	must(p.t, err)
-	r, err := p.RunRollout(p.t.Context(), id, rollout.Run{})
+	r, err := p.Rollouts.RunRollout(p.t.Context(), id, rollout.Run{})
 	must(p.t, err)
 	for _, x := range r.Results {
 		p.olds[x.Target] = x.Fingerprint
@@ -341,7 +341,7 @@ func (p *play) full(on bool) {
 
 // untilEnded runs a rollout like a person who mends what is said to be wrong,
 // until it has ended.
-func (p *play) untilEnded(id int64, run func(*App, context.Context, int64, rollout.Run) (rollout.Report, error)) rollout.Report {
+func (p *play) untilEnded(id int64, run func(*Rollouts, context.Context, int64, rollout.Run) (rollout.Report, error)) rollout.Report {
 	for round := range 60 {
 		if round == 30 {
 			p.trouble(false) // even the worst day ends
@@ -351,7 +351,7 @@ func (p *play) untilEnded(id int64, run func(*App, context.Context, int64, rollo
 		p.mu.Lock()
 		p.cancel, p.stop = cancel, stop
 		p.mu.Unlock()
-		r, err := run(p.App, ctx, id, rollout.Run{Stop: stop, Progress: func(rollout.Progress) {}})
+		r, err := run(p.Rollouts, ctx, id, rollout.Run{Stop: stop, Progress: func(rollout.Progress) {}})
 		cut := ctx.Err() != nil
 		cancel()
 		p.mu.Lock()
@@ -370,7 +370,7 @@ func (p *play) untilEnded(id int64, run func(*App, context.Context, int64, rollo
 		case r.State == rollout.Soaking:
 			time.Sleep(time.Until(r.Due) + time.Second)
 		case r.State.Ended() && r.Failed > 0 && round < 45 && p.mayHelp(r, round):
-			must(p.t, p.RetryRollout(p.t.Context(), id))
+			must(p.t, p.Rollouts.RetryRollout(p.t.Context(), id))
 		case r.State.Ended():
 			return r
 		}

@@ -25,7 +25,7 @@ func waits(e store.Entry) bool {
 // SettleWaiting looks once at what waits until a forge shows it, and ends what
 // can be ended. What cannot stays as it is; Unfinished lists it. Accounts that
 // nothing waits for are not asked.
-func (a *App) SettleWaiting(ctx context.Context) error {
+func (a *Placements) SettleWaiting(ctx context.Context) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -39,9 +39,7 @@ func (a *App) SettleWaiting(ctx context.Context) error {
 	for _, e := range left {
 		if waits(e) && !asked[e.Account] {
 			asked[e.Account] = true
-			a.mu.Lock()
-			a.looked[e.Account] = true // connecting need not look too
-			a.mu.Unlock()
+			a.connections.firstLook(e.Account) // connecting need not look too
 			a.settleWaiting(ctx, e.Account)
 		}
 	}
@@ -50,7 +48,7 @@ func (a *App) SettleWaiting(ctx context.Context) error {
 
 // settleWaiting looks at what waits for one account. It is done whenever a
 // program talks to the account for the first time.
-func (a *App) settleWaiting(ctx context.Context, account string) {
+func (a *Placements) settleWaiting(ctx context.Context, account string) {
 	open, err := a.store.OpenFor(ctx, account)
 	if err != nil {
 		return // the caller will meet it too
@@ -75,7 +73,7 @@ func (a *App) settleWaiting(ctx context.Context, account string) {
 }
 
 // settleOne asks the forge once. What goes wrong is said when a person asks.
-func (a *App) settleOne(ctx context.Context, w *store.Work) {
+func (a *Placements) settleOne(ctx context.Context, w *store.Work) {
 	if w.What == whatRemove {
 		_ = a.finishRemoveOnce(ctx, w)
 		return

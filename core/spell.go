@@ -24,7 +24,7 @@ type spelling struct {
 // whatever is kept of it is kept under one name. What the cache does not know
 // the forge is asked for (one request). Where the forge finds nothing, the path
 // stays as it is: the call that comes next says so in its own words.
-func (a *App) spell(ctx context.Context, c *connection, repo api.RepoPath, op string) (api.RepoPath, error) {
+func (a *Repos) spell(ctx context.Context, c *connection, repo api.RepoPath, op string) (api.RepoPath, error) {
 	n, err := a.store.RepoNamed(ctx, c.account.ID, string(repo))
 	if err == nil {
 		if n.Old {
@@ -41,7 +41,7 @@ func (a *App) spell(ctx context.Context, c *connection, repo api.RepoPath, op st
 	}
 	found, err := finder.Find(ctx, repo)
 	if err != nil {
-		return repo, a.seen(c.account.ID, hard(err, op))
+		return repo, a.connections.seen(c.account.ID, hard(err, op))
 	}
 	path, err := api.ParseRepoPath(string(found.Path))
 	if err != nil {
@@ -58,7 +58,7 @@ func (a *App) spell(ctx context.Context, c *connection, repo api.RepoPath, op st
 	return path, nil
 }
 
-func (a *App) spelledLately(account string, repo api.RepoPath) (api.RepoPath, bool) {
+func (a *Repos) spelledLately(account string, repo api.RepoPath) (api.RepoPath, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	s, ok := a.spellings[[2]string{account, string(repo)}]
@@ -94,7 +94,7 @@ func ignoring(err, expected error) error {
 // noticed is told by a driver that a repository answers under another name: all
 // that is kept of it moves there. Nobody waits for it, so a store that cannot be
 // written only means that the next list tells.
-func (a *App) noticed(account string) func(from api.RepoPath, to api.Repo) {
+func (a *Repos) noticed(account string) func(from api.RepoPath, to api.Repo) {
 	return func(from api.RepoPath, to api.Repo) {
 		row, err := a.repoRow(to)
 		if err != nil {
@@ -112,7 +112,7 @@ func (a *App) noticed(account string) func(from api.RepoPath, to api.Repo) {
 	}
 }
 
-func (a *App) tellRenamed(account string, from, to api.RepoPath) {
+func (a *Repos) tellRenamed(account string, from, to api.RepoPath) {
 	a.tell(account, ask.Renamed, "%s is now %s", from, to)
 	a.tell(account, ask.ReposChanged, "%s is now %s", from, to)
 }

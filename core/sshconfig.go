@@ -32,7 +32,7 @@ type SSHSetup struct {
 }
 
 // SSHConfig gives the Config of SSHSetup, which names the known_hosts lines too.
-func (a *App) SSHConfig(ctx context.Context, fp keys.Fingerprint, file string) (string, error) {
+func (a *Exports) SSHConfig(ctx context.Context, fp keys.Fingerprint, file string) (string, error) {
 	setup, err := a.SSHSetup(ctx, fp, file)
 	return setup.Config, err
 }
@@ -41,13 +41,13 @@ func (a *App) SSHConfig(ctx context.Context, fp keys.Fingerprint, file string) (
 // private key lies, or will: it is neither read nor written. "" is where it was
 // exported to, if it is still there, else what ExportPath suggests. Where the
 // key stands on no repository it says ErrStandsNowhere.
-func (a *App) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string) (SSHSetup, error) {
+func (a *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string) (SSHSetup, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return SSHSetup{}, err
 	}
 	defer done()
-	held, err := a.heldAt(ctx, string(fp))
+	held, err := a.inventory.heldAt(ctx, string(fp))
 	if err != nil {
 		return SSHSetup{}, err
 	}
@@ -103,13 +103,13 @@ func (a *App) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string) (S
 
 // ExportPath suggests where a pair's private key is exported to, so that the
 // file and the ssh_config fit together: below ~/.ssh, under the pair's comment.
-func (a *App) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, error) {
+func (a *Exports) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return "", err
 	}
 	defer done()
-	row, err := a.indexed(ctx, fp)
+	row, err := a.pairs.indexed(ctx, fp)
 	if err != nil {
 		return "", err
 	}
@@ -148,7 +148,7 @@ func makeSSHFolder(dir string) error {
 
 // exportedTo is the file to which the pair was exported, if it is still there,
 // else the one that is suggested.
-func (a *App) exportedTo(ctx context.Context, fp keys.Fingerprint, name string) (string, error) {
+func (a *Exports) exportedTo(ctx context.Context, fp keys.Fingerprint, name string) (string, error) {
 	path, err := a.store.Exported(ctx, string(fp))
 	if err != nil {
 		return "", err
@@ -170,7 +170,7 @@ type service struct {
 }
 
 // servedBy gives the SSH services of the repositories among the places.
-func (a *App) servedBy(ctx context.Context, places []inventory.Standing) (all []service, err error) {
+func (a *Exports) servedBy(ctx context.Context, places []inventory.Standing) (all []service, err error) {
 	at := map[api.SSHEnd]int{}
 	for _, place := range places {
 		repo, err := api.ParseRepoPath(place.Target)
@@ -196,7 +196,7 @@ func (a *App) servedBy(ctx context.Context, places []inventory.Standing) (all []
 
 // serviceOf is the SSH service of an account without repositories; its end is
 // zero where the account was removed or its forge has none.
-func (a *App) serviceOf(ctx context.Context, account string) (s service, err error) {
+func (a *Exports) serviceOf(ctx context.Context, account string) (s service, err error) {
 	if s.end, err = a.sshEnd(ctx, account); err != nil || s.end.Host == "" {
 		return s, err
 	}
@@ -206,7 +206,7 @@ func (a *App) serviceOf(ctx context.Context, account string) (s service, err err
 	}
 	s.names = []api.SSHEnd{s.end}
 	if row.SSHHost == "" {
-		d, err := a.driver(api.Kind(row.Forge))
+		d, err := a.connections.driver(api.Kind(row.Forge))
 		if err != nil {
 			return s, err
 		}
@@ -220,7 +220,7 @@ func (a *App) serviceOf(ctx context.Context, account string) (s service, err err
 
 // sshEnd is the SSH service of an account, the zero one where the account was
 // removed or its forge has none.
-func (a *App) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err error) {
+func (a *Exports) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err error) {
 	row, err := a.store.Account(ctx, account)
 	if errors.Is(err, store.ErrNotFound) {
 		return end, nil
@@ -230,7 +230,7 @@ func (a *App) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err e
 	}
 	end = api.SSHEnd{Host: row.SSHHost, Port: row.SSHPort}
 	if end.Host == "" {
-		address, err := a.addressOf(row)
+		address, err := a.addresses.addressOf(row)
 		if err != nil {
 			return end, err
 		}

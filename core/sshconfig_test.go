@@ -15,7 +15,7 @@ import (
 func TestAnSSHConfigPicksOneKey(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, fp := w.added(7)
-	text, err := w.SSHConfig(t.Context(), fp, "/srv/keys/50% build")
+	text, err := w.Exports.SSHConfig(t.Context(), fp, "/srv/keys/50% build")
 	must(t, err)
 	host := hostOf(w.forge.Info().SSH)
 	for _, want := range []string{
@@ -59,16 +59,16 @@ func asOpenSSHReadsIt(t *testing.T, text, host string) {
 func TestAnSSHConfigIsRefusedWhereItWouldBeWrong(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	pair := w.generated()
-	if _, err := w.SSHConfig(t.Context(), pair.Fingerprint, ""); !errors.Is(err, ErrStandsNowhere) || Hint(err) == "" {
+	if _, err := w.Exports.SSHConfig(t.Context(), pair.Fingerprint, ""); !errors.Is(err, ErrStandsNowhere) || Hint(err) == "" {
 		t.Errorf("a key that stands nowhere: %v", err)
 	}
 	_, fp := w.added(1)
 	for _, file := range []string{"x\"\nProxyCommand evil", "x\ny", "-----BEGIN OPENSSH PRIVATE KEY-----"} {
-		if text, err := w.SSHConfig(t.Context(), fp, file); err == nil {
+		if text, err := w.Exports.SSHConfig(t.Context(), fp, file); err == nil {
 			t.Errorf("%q made\n%s", file, text)
 		}
 	}
-	text, err := w.SSHConfig(t.Context(), fp, "")
+	text, err := w.Exports.SSHConfig(t.Context(), fp, "")
 	must(t, err)
 	if !strings.Contains(text, `IdentityFile "~/.ssh/`) {
 		t.Errorf("it suggests no file:\n%s", text)

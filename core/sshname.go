@@ -13,7 +13,7 @@ import (
 // its alias in an ssh_config: the comment in plain letters. Where that would
 // say too little, or a newer pair has the same, a piece of the fingerprint makes
 // it one of a kind.
-func (a *App) exportName(ctx context.Context, pair store.Pair) (string, error) {
+func (a *Exports) exportName(ctx context.Context, pair store.Pair) (string, error) {
 	name := plainName(pair.Comment)
 	if name == "" || hasOtherLetters(pair.Comment) {
 		return withPiece(name, pair.Fingerprint), nil

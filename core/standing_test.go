@@ -16,9 +16,9 @@ func TestReadingWhatIsPublicIsNoProof(t *testing.T) {
 	for _, kind := range []api.Kind{api.BitbucketCloud, api.GitHub} {
 		w := newWorld(t, demo.Options{Kind: kind})
 		_, fp := w.added(1)
-		_, err := w.RefreshRepos(t.Context(), "", nil)
+		_, err := w.Repos.RefreshRepos(t.Context(), "", nil)
 		must(t, err)
-		report, err := w.Test(t.Context(), TestRequest{Account: w.account, Repo: public, Fingerprint: fp}, nil)
+		report, err := w.Tests.Test(t.Context(), TestRequest{Account: w.account, Repo: public, Fingerprint: fp}, nil)
 		must(t, err)
 		var warned *probe.Finding
 		for _, r := range report.Rungs {
@@ -29,12 +29,12 @@ func TestReadingWhatIsPublicIsNoProof(t *testing.T) {
 		if !report.OK || report.Stands != probe.StandsNo || warned == nil || warned.Code != probe.CodeOpenToAll || !strings.Contains(warned.What, "because it is public; the key does not stand on it: it opens acme/web-frontend") {
 			t.Errorf("%s: %s %+v\n%s", kind, report.Stands, warned, report.Text())
 		}
-		proof, err := w.newProver().prove(t.Context(), w.account, public, fp)
+		proof, err := w.Tests.newProver().prove(t.Context(), w.account, public, fp)
 		must(t, err)
 		if proof.OK || !strings.Contains(proof.Text, "does not stand on it") {
 			t.Errorf("%s: %+v", kind, proof)
 		}
-		proof, err = w.newProver().prove(t.Context(), w.account, many(1)[0], fp)
+		proof, err = w.Tests.newProver().prove(t.Context(), w.account, many(1)[0], fp)
 		must(t, err)
 		if !proof.OK || !strings.Contains(proof.Text, "opened over SSH") {
 			t.Errorf("%s: where it stands: %+v", kind, proof)

@@ -11,7 +11,7 @@ import (
 // superseded tells of keys that have been replaced by which: a key of which a
 // rotation meant every place, or whose every known place has a successor. The
 // old key may stand there still.
-func (a *App) superseded(ctx context.Context) (map[string]string, error) {
+func (a *Inventory) superseded(ctx context.Context) (map[string]string, error) {
 	all, err := a.store.Successors(ctx)
 	if err != nil {
 		return nil, err
@@ -21,7 +21,7 @@ func (a *App) superseded(ctx context.Context) (map[string]string, error) {
 
 // supersededAmong is superseded for some keys, such as those of one repository:
 // a rotation leaves a line for each place.
-func (a *App) supersededAmong(ctx context.Context, fingerprints []string) (map[string]string, error) {
+func (a *Inventory) supersededAmong(ctx context.Context, fingerprints []string) (map[string]string, error) {
 	all, err := a.store.SuccessorsOf(ctx, fingerprints)
 	if err != nil {
 		return nil, err
@@ -29,7 +29,7 @@ func (a *App) supersededAmong(ctx context.Context, fingerprints []string) (map[s
 	return a.supersededBy(ctx, all)
 }
 
-func (a *App) supersededBy(ctx context.Context, all []store.Successor) (map[string]string, error) {
+func (a *Inventory) supersededBy(ctx context.Context, all []store.Successor) (map[string]string, error) {
 	by := map[string]string{}
 	covered := map[string]map[placeOf]bool{}
 	for _, k := range all { // the latest last
@@ -77,7 +77,7 @@ func latest(all []store.Successor, old string) (fingerprint string) {
 
 // standing leaves out, of several pairs that one comment fits, those that were
 // superseded: a name means the key that stands.
-func (a *App) standing(ctx context.Context, fit []store.Pair) ([]store.Pair, error) {
+func (a *Inventory) standing(ctx context.Context, fit []store.Pair) ([]store.Pair, error) {
 	if len(fit) < 2 {
 		return fit, nil
 	}
@@ -97,8 +97,8 @@ func (a *App) standing(ctx context.Context, fit []store.Pair) ([]store.Pair, err
 // oldLeft counts the places on which the old keys of a rotation are known to
 // stand still beside their successors, and names those where they stand without:
 // somebody took the successor away.
-func (a *App) oldLeft(ctx context.Context, r rollout.Report) (n int, again []string, err error) {
-	replaced, err := a.replacedKeys(ctx)
+func (a *Inventory) oldLeft(ctx context.Context, r rollout.Report) (n int, again []string, err error) {
+	replaced, err := a.rollouts.replacedKeys(ctx)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -130,7 +130,7 @@ func (a *App) oldLeft(ctx context.Context, r rollout.Report) (n int, again []str
 
 // oldKeysStay refuses to undo a rotation whose old keys another rollout has
 // removed since: nobody would be left with a key.
-func (a *App) oldKeysStay(ctx context.Context, id int64) error {
+func (a *Inventory) oldKeysStay(ctx context.Context, id int64) error {
 	all, err := a.store.Rollouts(ctx)
 	if err != nil {
 		return err

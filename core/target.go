@@ -59,7 +59,7 @@ func namedTarget(c *connection, repo api.RepoPath, project api.ProjectPath) (tar
 
 // targetOf is the named target in the forge's spelling: a repository is the one
 // that the forge means by the path.
-func (a *App) targetOf(ctx context.Context, c *connection, repo api.RepoPath, project api.ProjectPath, op string) (target, error) {
+func (a *Repos) targetOf(ctx context.Context, c *connection, repo api.RepoPath, project api.ProjectPath, op string) (target, error) {
 	t, err := namedTarget(c, repo, project)
 	if err != nil {
 		return t, err
@@ -67,7 +67,7 @@ func (a *App) targetOf(ctx context.Context, c *connection, repo api.RepoPath, pr
 	return a.spelled(ctx, t, op)
 }
 
-func (a *App) spelled(ctx context.Context, t target, op string) (target, error) {
+func (a *Repos) spelled(ctx context.Context, t target, op string) (target, error) {
 	if t.project {
 		return t, nil
 	}
@@ -77,15 +77,15 @@ func (a *App) spelled(ctx context.Context, t target, op string) (target, error) 
 }
 
 // targetOfEntry is what a journal entry is about.
-func (a *App) targetOfEntry(ctx context.Context, e store.Entry) (target, error) {
-	c, err := a.connect(ctx, e.Account)
+func (a *Repos) targetOfEntry(ctx context.Context, e store.Entry) (target, error) {
+	c, err := a.connections.connect(ctx, e.Account)
 	if err != nil {
 		return target{}, err
 	}
 	if e.Project {
 		return projectTarget(c, api.ProjectPath(e.Target))
 	}
-	path, err := a.knownAs(ctx, c.account.ID, api.RepoPath(e.Target))
+	path, err := a.addresses.knownAs(ctx, c.account.ID, api.RepoPath(e.Target))
 	if err != nil {
 		return target{}, err
 	}

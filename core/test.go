@@ -15,6 +15,16 @@ import (
 	"latchkey/keys"
 )
 
+// Tests tries keys over SSH, one or many, and remembers what came of it.
+type Tests struct {
+	*env
+	accounts    *Accounts
+	addresses   *Addresses
+	pairs       *Pairs
+	placements  *Placements
+	connections *connections
+}
+
 // TestRequest says what to test: this key, alone, against that repository.
 type TestRequest struct {
 	Account     string
@@ -30,27 +40,27 @@ type TestRequest struct {
 // made at all (no such key pair, vault locked). It spends no request of the
 // account's budget, except one for a key that was replaced: whether somebody has
 // used it is seen before the test only.
-func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung)) (probe.Report, error) {
+func (a *Tests) Test(ctx context.Context, r TestRequest, changed func(probe.Rung)) (probe.Report, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return probe.Report{}, err
 	}
 	defer done()
-	c, err := a.connect(ctx, r.Account)
+	c, err := a.connections.connect(ctx, r.Account)
 	if err != nil {
 		return probe.Report{}, err
 	}
 	if _, err := repoTarget(c, r.Repo); err != nil {
 		return probe.Report{}, err
 	}
-	if r.Repo, err = a.knownAs(ctx, c.account.ID, r.Repo); err != nil {
+	if r.Repo, err = a.addresses.knownAs(ctx, c.account.ID, r.Repo); err != nil {
 		return probe.Report{}, err
 	}
-	row, err := a.indexed(ctx, r.Fingerprint)
+	row, err := a.pairs.indexed(ctx, r.Fingerprint)
 	if err != nil {
 		return probe.Report{}, err
 	}
-	pair, err := a.private(ctx, row)
+	pair, err := a.pairs.private(ctx, row)
 	if err != nil {
 		return probe.Report{}, err
 	}
@@ -58,7 +68,7 @@ func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung))
 	if err != nil {
 		return probe.Report{}, err
 	}
-	noted := a.beforeOwnUse(budget.AtMost(ctx, budget.Handful), c.account.ID, r.Repo, r.Fingerprint)
+	noted := a.placements.beforeOwnUse(budget.AtMost(ctx, budget.Handful), c.account.ID, r.Repo, r.Fingerprint)
 	began := time.Now()
 	report, err := a.climb(ctx, c, r.Repo, signer, r.Depth, r.MaxBytes, changed)
 	noted()
@@ -70,12 +80,12 @@ func (a *App) Test(ctx context.Context, r TestRequest, changed func(probe.Rung))
 }
 
 // climb climbs the ladder with one key against a repository of the account.
-func (a *App) climb(ctx context.Context, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
+func (a *Tests) climb(ctx context.Context, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
 	return a.climbAs(ctx, a.person, c, repo, signer, depth, most, changed)
 }
 
 // climbAs is climb with another person to ask, or none.
-func (a *App) climbAs(ctx context.Context, person ask.Person, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
+func (a *Tests) climbAs(ctx context.Context, person ask.Person, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
 	ends := c.forge.Traits().SSH
 	if len(ends) == 0 {
 		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", repo, ErrRequest)
@@ -93,7 +103,7 @@ func (a *App) climbAs(ctx context.Context, person ask.Person, c *connection, rep
 }
 
 // visibility is what the forge said of a repository when it was listed last.
-func (a *App) visibility(ctx context.Context, account string, repo api.RepoPath) (probe.Visibility, error) {
+func (a *Tests) visibility(ctx context.Context, account string, repo api.RepoPath) (probe.Visibility, error) {
 	private, known, err := a.store.Private(ctx, account, string(repo))
 	switch {
 	case err != nil || !known:
@@ -105,7 +115,7 @@ func (a *App) visibility(ctx context.Context, account string, repo api.RepoPath)
 }
 
 // testPlaced climbs to the refs with the key that was just placed.
-func (a *App) testPlaced(ctx context.Context, p *placing, placed Placed) (Placed, error) {
+func (a *Tests) testPlaced(ctx context.Context, p *placing, placed Placed) (Placed, error) {
 	p.tick(StepTest, probe.Running, "")
 	report, err := a.Test(ctx, TestRequest{Account: p.t.account.ID, Repo: api.RepoPath(p.t.path), Fingerprint: keys.Fingerprint(p.pair.row.Fingerprint)}, nil)
 	if err != nil {

@@ -81,13 +81,13 @@ type TestOptions struct {
 // one item for each key whose private key is here, and one without a
 // fingerprint where there is none. It reads the local store only; on a
 // repository that was never read, no key is known.
-func (a *App) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, error) {
+func (a *Tests) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	found, err := a.findAccount(ctx, r.Account)
+	found, err := a.accounts.findAccount(ctx, r.Account)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (a *App) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, error)
 
 // testsOf gives the tests of one repository: with its own keys, and with those
 // of its project, which open it too.
-func (a *App) testsOf(ctx context.Context, account string, repo api.RepoPath, project api.ProjectPath, only keys.Fingerprint, lost map[string]bool) ([]TestItem, error) {
+func (a *Tests) testsOf(ctx context.Context, account string, repo api.RepoPath, project api.ProjectPath, only keys.Fingerprint, lost map[string]bool) ([]TestItem, error) {
 	rows, err := a.store.Keys(ctx, account, string(repo), false)
 	if err != nil {
 		return nil, err
@@ -157,7 +157,7 @@ func (a *App) testsOf(ctx context.Context, account string, repo api.RepoPath, pr
 // further test can be made (vault locked, store full), or that ctx ended.
 // Like Test, it spends no request of the accounts' budgets, or a handful where
 // keys were replaced.
-func (a *App) TestMany(ctx context.Context, items []TestItem, o TestOptions) error {
+func (a *Tests) TestMany(ctx context.Context, items []TestItem, o TestOptions) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -188,7 +188,7 @@ func (a *App) TestMany(ctx context.Context, items []TestItem, o TestOptions) err
 
 // manyTests is one run of TestMany.
 type manyTests struct {
-	app    *App
+	app    *Tests
 	prover *prover
 	o      TestOptions
 	halt   func(error)
@@ -234,7 +234,7 @@ func (m *manyTests) test(ctx context.Context, n int, item TestItem) {
 		return
 	}
 	m.tell(r)
-	noted := m.app.beforeOwnUse(ctx, item.Account, item.Repo, item.Fingerprint)
+	noted := m.app.placements.beforeOwnUse(ctx, item.Account, item.Repo, item.Fingerprint)
 	began := time.Now()
 	report, err := m.prover.climb(ctx, item.Account, item.Repo, item.Fingerprint, m.o.Depth)
 	noted()

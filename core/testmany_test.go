@@ -25,13 +25,13 @@ func (w *world) tested(items []TestItem, o TestOptions) (map[api.RepoPath]TestRe
 		}
 		got[r.Repo] = r
 	}
-	err := w.TestMany(w.t.Context(), items, o)
+	err := w.Tests.TestMany(w.t.Context(), items, o)
 	return got, err
 }
 
 func (w *world) planned(repos ...api.RepoPath) []TestItem {
 	w.t.Helper()
-	items, err := w.PlanTests(w.t.Context(), TestsRequest{Account: w.account, Repos: repos})
+	items, err := w.Tests.PlanTests(w.t.Context(), TestsRequest{Account: w.account, Repos: repos})
 	must(w.t, err)
 	return items
 }
@@ -65,9 +65,9 @@ func TestManyKeysAreTestedAndOneIsRefused(t *testing.T) {
 	}
 
 	// Put back, the one that failed passes when it alone is tried again.
-	public, err := w.KeyPair(t.Context(), string(fp))
+	public, err := w.Pairs.KeyPair(t.Context(), string(fp))
 	must(t, err)
-	_, err = w.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: ledger, Fingerprint: public.Fingerprint}, nil)
+	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: ledger, Fingerprint: public.Fingerprint}, nil)
 	must(t, err)
 	got, err = w.tested(w.planned(ledger), TestOptions{})
 	must(t, err)
@@ -93,7 +93,7 @@ func TestWithoutAPrivateKeyNothingIsTried(t *testing.T) {
 func TestOneKeyIsTriedOnOtherRepositories(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, fp := w.added(1)
-	items, err := w.PlanTests(t.Context(), TestsRequest{Account: w.account, Repos: many(2), Fingerprint: fp})
+	items, err := w.Tests.PlanTests(t.Context(), TestsRequest{Account: w.account, Repos: many(2), Fingerprint: fp})
 	must(t, err)
 	got, err := w.tested(items, TestOptions{})
 	must(t, err)
@@ -119,7 +119,7 @@ func TestALockedVaultEndsTheRun(t *testing.T) {
 	items := w.planned(many(5)...)
 	shut := &lockable{Vault: w.vault, locked: true}
 	w.App.vault = shut
-	err := w.TestMany(t.Context(), items, TestOptions{Each: func(r TestResult) {
+	err := w.Tests.TestMany(t.Context(), items, TestOptions{Each: func(r TestResult) {
 		if r.State != TestRunning {
 			t.Errorf("%+v", r)
 		}
@@ -133,20 +133,20 @@ func TestALockedVaultEndsTheRun(t *testing.T) {
 // the account's token are told, others are not.
 func TestKeysThatGoWithTheTokenAreTold(t *testing.T) {
 	w := newWorld(t, demo.Options{Kind: api.GitHub})
-	placed, err := w.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
+	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
 	must(t, err)
-	made, err := w.MadeWithToken(t.Context(), w.account, web)
+	made, err := w.Pairs.MadeWithToken(t.Context(), w.account, web)
 	must(t, err)
 	if len(made) != 1 || made[0] != placed.Key.Fingerprint {
 		t.Errorf("made with the token: %v", made)
 	}
-	if other, err := w.MadeWithToken(t.Context(), w.account, ledger); err != nil || len(other) != 0 {
+	if other, err := w.Pairs.MadeWithToken(t.Context(), w.account, ledger); err != nil || len(other) != 0 {
 		t.Errorf("elsewhere: %v %v", other, err)
 	}
 	b := newWorld(t, demo.Options{})
-	_, err = b.PlaceKey(t.Context(), PlaceRequest{Account: b.account, Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
+	_, err = b.Placements.PlaceKey(t.Context(), PlaceRequest{Account: b.account, Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
 	must(t, err)
-	if made, err := b.MadeWithToken(t.Context(), b.account, web); err != nil || len(made) != 0 {
+	if made, err := b.Pairs.MadeWithToken(t.Context(), b.account, web); err != nil || len(made) != 0 {
 		t.Errorf("on Bitbucket: %v %v", made, err)
 	}
 }

@@ -15,7 +15,7 @@ import (
 // gone, and then takes back a pair that was made for it. A key that somebody
 // else put there stays, with its pair: ErrNotOurs. While a reading could still
 // lack what was written, the entry stays, and its pair with it: ErrWaits.
-func (a *App) undoPlace(ctx context.Context, w *store.Work) error {
+func (a *Placements) undoPlace(ctx context.Context, w *store.Work) error {
 	d, err := detailFrom(w.Entry)
 	if err != nil {
 		return err
@@ -53,12 +53,12 @@ func (a *App) undoPlace(ctx context.Context, w *store.Work) error {
 // undoUnseen takes back a key of which the forge shows nothing. What the forge
 // took has an id, by which it can be removed all the same. Its pair is deleted
 // only by a reading that would show it.
-func (a *App) undoUnseen(ctx context.Context, p *placing, d pairDetail, c store.Changes) error {
+func (a *Placements) undoUnseen(ctx context.Context, p *placing, d pairDetail, c store.Changes) error {
 	w := p.work
 	state := stateBack
 	if w.State == stateSent && w.KeyID != "" && !a.certain(w.Updated) {
 		_, err := p.t.remove(ctx, w.KeyID)
-		switch kind := api.KindOf(a.seen(p.t.account.ID, err)); {
+		switch kind := api.KindOf(a.connections.seen(p.t.account.ID, err)); {
 		case err == nil, kind == api.Accepted, kind == api.NotFound:
 			state = stateTaken
 		default:
@@ -80,13 +80,13 @@ func (a *App) undoUnseen(ctx context.Context, p *placing, d pairDetail, c store.
 }
 
 // stillBack says that an entry is taken back and ends by itself.
-func (a *App) stillBack(w *store.Work) error {
+func (a *Placements) stillBack(w *store.Work) error {
 	return &api.Error{Op: "take back " + safetext.Line(w.Label, 100), Repo: w.Target, Kind: api.Accepted,
 		Err: fmt.Errorf("the forge has to be looked at once more: %w", ErrWaits)}
 }
 
 // tookBack ends an entry of which nothing is left.
-func (a *App) tookBack(ctx context.Context, w *store.Work, d pairDetail, c store.Changes) error {
+func (a *Placements) tookBack(ctx context.Context, w *store.Work, d pairDetail, c store.Changes) error {
 	if err := a.endBack(ctx, w, d, c); err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (a *App) tookBack(ctx context.Context, w *store.Work, d pairDetail, c store
 	return nil
 }
 
-func (a *App) endBack(ctx context.Context, w *store.Work, d pairDetail, c store.Changes) error {
+func (a *Placements) endBack(ctx context.Context, w *store.Work, d pairDetail, c store.Changes) error {
 	ctx, cancel := settle(ctx)
 	defer cancel()
 	return a.endWithout(ctx, w, d, store.Undone, c)

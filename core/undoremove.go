@@ -12,11 +12,11 @@ import (
 
 // undoRemove puts the key back if it is gone. While the forge may still show a
 // key that it has accepted to remove, nobody can tell: ErrWaits.
-func (a *App) undoRemove(ctx context.Context, w *store.Work) error {
+func (a *Placements) undoRemove(ctx context.Context, w *store.Work) error {
 	if w.State == stateIntent {
 		return w.End(ctx, store.Undone, nil)
 	}
-	t, err := a.targetOfEntry(ctx, w.Entry)
+	t, err := a.repos.targetOfEntry(ctx, w.Entry)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (a *App) undoRemove(ctx context.Context, w *store.Work) error {
 
 // putBack adds the key of an entry again. What the forge accepted counts, also
 // where it does not show yet.
-func (a *App) putBack(ctx context.Context, t target, w *store.Work) (store.Changes, error) {
+func (a *Placements) putBack(ctx context.Context, t target, w *store.Work) (store.Changes, error) {
 	public, err := keys.ParsePublic(w.Public)
 	if err != nil {
 		return store.Changes{}, fmt.Errorf("put %q back on %s: %w: its public key is not known", safetext.Line(w.Label, 100), w.Target, ErrCannotUndo)
@@ -58,7 +58,7 @@ func (a *App) putBack(ctx context.Context, t target, w *store.Work) (store.Chang
 	case readErr == nil && key != nil: // whatever the answer said
 		return store.Changes{Keys: &reading}, nil
 	case err != nil:
-		return store.Changes{}, a.seen(t.account.ID, err)
+		return store.Changes{}, a.connections.seen(t.account.ID, err)
 	}
 	return store.Changes{}, readErr
 }

@@ -25,7 +25,7 @@ const (
 
 // Unfinished lists what is half done, oldest first. Local store only. What
 // another window or command works on at this time is not among it.
-func (a *App) Unfinished(ctx context.Context) ([]Unfinished, error) {
+func (a *Placements) Unfinished(ctx context.Context) ([]Unfinished, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func entryValues(e store.Entry, label string) say.Values {
 // Finish asks the forge and the vault how things stand and carries the entry
 // to its end. ErrNothingLeft says that there was nothing to go on with: the
 // entry is closed then.
-func (a *App) Finish(ctx context.Context, id int64) error {
+func (a *Placements) Finish(ctx context.Context, id int64) error {
 	return a.resume(ctx, id, func(ctx context.Context, w *store.Work) error {
 		switch w.What {
 		case whatPlace:
@@ -96,13 +96,13 @@ func (a *App) Finish(ctx context.Context, id int64) error {
 		case whatRemove:
 			return a.finishRemove(ctx, w)
 		case whatStorePair:
-			return a.finishStorePair(ctx, w)
+			return a.pairs.finishStorePair(ctx, w)
 		case whatDeletePair:
-			return a.finishDeletePair(ctx, w)
+			return a.pairs.finishDeletePair(ctx, w)
 		case whatAddAccount:
-			return a.finishAddAccount(ctx, w)
+			return a.accounts.finishAddAccount(ctx, w)
 		case whatRemoveAccount:
-			return a.finishRemoveAccount(ctx, w)
+			return a.accounts.finishRemoveAccount(ctx, w)
 		}
 		return fmt.Errorf("journal entry %d (%s): %w", w.ID, w.What, store.ErrNewer)
 	})
@@ -110,7 +110,7 @@ func (a *App) Finish(ctx context.Context, id int64) error {
 
 // Undo takes back what the entry did, and nothing else. A removed deploy key is
 // put back; a deleted private key cannot be: ErrCannotUndo.
-func (a *App) Undo(ctx context.Context, id int64) error {
+func (a *Placements) Undo(ctx context.Context, id int64) error {
 	return a.resume(ctx, id, func(ctx context.Context, w *store.Work) error {
 		switch w.What {
 		case whatPlace:
@@ -118,15 +118,15 @@ func (a *App) Undo(ctx context.Context, id int64) error {
 		case whatRemove:
 			return a.undoRemove(ctx, w)
 		case whatStorePair:
-			return a.takeBackPair(ctx, w, store.Undone)
+			return a.pairs.takeBackPair(ctx, w, store.Undone)
 		case whatAddAccount:
-			return a.dropToken(ctx, w, store.Undone)
+			return a.accounts.dropToken(ctx, w, store.Undone)
 		}
 		return fmt.Errorf("journal entry %d (%s): %w", w.ID, w.What, ErrCannotUndo)
 	})
 }
 
-func (a *App) resume(ctx context.Context, id int64, act func(context.Context, *store.Work) error) error {
+func (a *Placements) resume(ctx context.Context, id int64, act func(context.Context, *store.Work) error) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -144,12 +144,12 @@ func (a *App) resume(ctx context.Context, id int64, act func(context.Context, *s
 }
 
 // placingOf is a placement as its entry tells it.
-func (a *App) placingOf(ctx context.Context, w *store.Work) (*placing, error) {
-	t, err := a.targetOfEntry(ctx, w.Entry)
+func (a *Placements) placingOf(ctx context.Context, w *store.Work) (*placing, error) {
+	t, err := a.repos.targetOfEntry(ctx, w.Entry)
 	if err != nil {
 		return nil, err
 	}
-	pair, err := a.rowOfEntry(w.Entry)
+	pair, err := a.pairs.rowOfEntry(w.Entry)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func (a *App) placingOf(ctx context.Context, w *store.Work) (*placing, error) {
 	return &placing{app: a, t: t, pair: pair, detail: d, label: w.Label, access: api.Access(w.Access), work: w, resumed: true, tick: ticker(nil)}, err
 }
 
-func (a *App) finishPlace(ctx context.Context, w *store.Work) error {
+func (a *Placements) finishPlace(ctx context.Context, w *store.Work) error {
 	if w.State == stateBack || w.State == stateTaken {
 		return a.undoPlace(ctx, w)
 	}
@@ -172,7 +172,7 @@ func (a *App) finishPlace(ctx context.Context, w *store.Work) error {
 // inTheWay says which work on a key stands in the way of other work on it at the
 // same place, and that it ends by itself where it does. Any other error is left
 // as it is.
-func (a *App) inTheWay(ctx context.Context, t target, fingerprint, op string, err error) error {
+func (a *Placements) inTheWay(ctx context.Context, t target, fingerprint, op string, err error) error {
 	switch {
 	case errors.Is(err, store.ErrInHand):
 		return fmt.Errorf("%s: %w", op, err)

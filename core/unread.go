@@ -11,19 +11,19 @@ import (
 // Unread tells what the last reading of the lists could not read, such as a
 // closed workspace: of one account, or of all when account is "". What the
 // store holds of it is from before. No call.
-func (a *App) Unread(ctx context.Context, account string) ([]inventory.Unread, error) {
+func (a *Repos) Unread(ctx context.Context, account string) ([]inventory.Unread, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	if account, err = a.oneOrAll(ctx, account); err != nil {
+	if account, err = a.accounts.oneOrAll(ctx, account); err != nil {
 		return nil, err
 	}
 	return a.unread(ctx, account)
 }
 
-func (a *App) unread(ctx context.Context, account string) ([]inventory.Unread, error) {
+func (a *Repos) unread(ctx context.Context, account string) ([]inventory.Unread, error) {
 	rows, err := a.store.Unread(ctx, account)
 	if err != nil {
 		return nil, err

@@ -9,21 +9,31 @@ import (
 	"latchkey/keys/vault"
 )
 
+// Vault is where the secrets are kept: the one in use, and the other one.
+type Vault struct {
+	*env
+	checkup     *Checkup
+	pairs       *Pairs
+	connections *connections
+
+	other func(VaultKind) (vault.Vault, error) // opens the one that is not in use; nil = as it is chosen
+}
+
 // settingVault is the setting that says where a data folder keeps its secrets.
 const settingVault = "vault"
 
 // VaultInUse is where this App keeps secrets.
-func (a *App) VaultInUse() VaultKind { return a.options.Vault }
+func (a *Vault) VaultInUse() VaultKind { return a.options.Vault }
 
 // ReadOnly tells why nothing of the data folder can be changed, nil where it
 // can: its disk is full, or cannot be written. What is known can be read and
 // exported all the same.
-func (a *App) ReadOnly() error { return a.store.ReadOnly() }
+func (a *Vault) ReadOnly() error { return a.store.ReadOnly() }
 
 // Lost tells when a new database took the place of one that was gone, "" where
 // that has not happened or Adopt has settled it. What it had known is not in the
 // new one; the vault still has what it had.
-func (a *App) Lost(ctx context.Context) (string, error) {
+func (a *Vault) Lost(ctx context.Context) (string, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return "", err
@@ -45,7 +55,7 @@ func knownVault(o Options) error {
 // data folder remembers, else the keyring. A folder remembers the first vault
 // that is named for it while nothing is kept anywhere yet, what a move leads to,
 // and what is chosen for good.
-func (a *App) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
+func (a *Vault) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
 	remembered, err := a.store.Setting(ctx, settingVault)
 	if err != nil {
 		return "", err
@@ -70,7 +80,7 @@ func (a *App) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
 }
 
 // keepsNothing tells whether no secret of this data folder is in any vault.
-func (a *App) keepsNothing(ctx context.Context) (bool, error) {
+func (a *Vault) keepsNothing(ctx context.Context) (bool, error) {
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil || len(accounts) > 0 {
 		return false, err
@@ -80,7 +90,7 @@ func (a *App) keepsNothing(ctx context.Context) (bool, error) {
 }
 
 // rememberVault keeps which vault a move has led to.
-func (a *App) rememberVault(ctx context.Context) error {
+func (a *Vault) rememberVault(ctx context.Context) error {
 	if a.options.UseVault != nil || a.options.Vault == VaultMemory {
 		return nil
 	}
@@ -89,7 +99,7 @@ func (a *App) rememberVault(ctx context.Context) error {
 
 // ChangeVaultPassphrase gives the encrypted file another passphrase, which
 // Options.NewPassphrase is asked for: vault.ErrNoRekey for another vault.
-func (a *App) ChangeVaultPassphrase(ctx context.Context) error {
+func (a *Vault) ChangeVaultPassphrase(ctx context.Context) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err
@@ -113,7 +123,7 @@ type VaultStatus struct {
 }
 
 // VaultStatus looks at the vault without leading to a prompt.
-func (a *App) VaultStatus(ctx context.Context) (VaultStatus, error) {
+func (a *Vault) VaultStatus(ctx context.Context) (VaultStatus, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return VaultStatus{}, err
@@ -123,7 +133,7 @@ func (a *App) VaultStatus(ctx context.Context) (VaultStatus, error) {
 	if err != nil {
 		return VaultStatus{}, err
 	}
-	check := a.checkKeyring(ctx)
+	check := a.checkup.checkKeyring(ctx)
 	s := VaultStatus{Vault: a.options.Vault, Remembered: VaultKind(remembered), Name: a.vault.State(ctx).Name, State: check.State, Detail: check.Detail, Hint: check.Hint, Other: a.otherKind()}
 	privateKeys, err := a.store.PrivateKeys(ctx)
 	if err != nil {
@@ -141,7 +151,7 @@ func (a *App) VaultStatus(ctx context.Context) (VaultStatus, error) {
 
 // elsewhere adds to an error about a secret that is not in the vault, or about a
 // vault that is not there, that this data folder has another one.
-func (a *App) elsewhere(err error) error {
+func (a *Vault) elsewhere(err error) error {
 	if err == nil || a.options.Vault != VaultOS || a.otherKind() != VaultFile {
 		return err
 	}

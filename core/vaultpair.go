@@ -46,7 +46,7 @@ func detailFrom(e store.Entry) (d pairDetail, err error) {
 }
 
 // rowOfEntry makes the index entry anew from what the journal kept.
-func (a *App) rowOfEntry(e store.Entry) (newPair, error) {
+func (a *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
 	d, err := detailFrom(e)
 	if err != nil {
 		return newPair{}, err
@@ -63,7 +63,7 @@ func (a *App) rowOfEntry(e store.Entry) (newPair, error) {
 // checkPrivate reads a private key back: it must be there and, when want is
 // given, be those very bytes. Without want an open private key must belong to
 // the public one; for an encrypted one the name it stands under is all there is.
-func (a *App) checkPrivate(ctx context.Context, public keys.Public, want []byte) error {
+func (a *Pairs) checkPrivate(ctx context.Context, public keys.Public, want []byte) error {
 	fingerprint := string(public.Fingerprint())
 	got, err := a.vault.Get(ctx, fingerprint)
 	if err != nil {
@@ -90,10 +90,10 @@ func (a *App) checkPrivate(ctx context.Context, public keys.Public, want []byte)
 
 // private takes a pair out of the vault, ready to sign. The passphrase of a
 // encrypted one is asked for.
-func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
+func (a *Pairs) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 	secret, err := a.vault.Get(ctx, row.Fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
-		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, a.elsewhere(ErrPrivateKeyLost))
+		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.elsewhere(ErrPrivateKeyLost))
 		if a.vault.State(ctx).Gone {
 			return nil, lost
 		}
@@ -117,7 +117,7 @@ func (a *App) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 
 // lostAgain looks once more for the private keys that were not found before,
 // now that the vault is open: they may be back.
-func (a *App) lostAgain(ctx context.Context) error {
+func (a *Pairs) lostAgain(ctx context.Context) error {
 	lost, err := a.store.PrivateKeys(ctx)
 	if err != nil || !slices.Contains(slices.Collect(maps.Values(lost)), true) {
 		return err

@@ -10,7 +10,7 @@ import (
 // WatchVault tells (ask.VaultChanged) each time the keyring comes, goes, is
 // unlocked or locked by somebody else, until ctx or the App ends. A vault that
 // only Latchkey changes is not watched: then it returns at once.
-func (a *App) WatchVault(ctx context.Context) error {
+func (a *Vault) WatchVault(ctx context.Context) error {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return err

@@ -208,7 +208,7 @@ func newVirtual(t testing.TB, forge *demo.Forge) *virtual {
 	v := &virtual{t: t, forge: forge, line: &inMemory{forge: forge}, vault: &lockable{Vault: vault.NewMemory()}, dir: ramFolder(t), proved: map[string]bool{}}
 	v.open()
 	info := forge.Info()
-	h, err := v.AddAccount(t.Context(), NewAccount{Forge: forge.Kind(), BaseURL: info.REST, Login: info.Users[0].User, Token: []byte(info.Users[0].Token),
+	h, err := v.Accounts.AddAccount(t.Context(), NewAccount{Forge: forge.Kind(), BaseURL: info.REST, Login: info.Users[0].User, Token: []byte(info.Users[0].Token),
 		SSHHost: hostOf(info.SSH), SSHPort: portOf(info.SSH)})
 	must(t, err)
 	v.account = h.Account.ID
@@ -225,14 +225,14 @@ func (v *virtual) open() {
 		Tell:   func(e ask.Event) { v.mu.Lock(); defer v.mu.Unlock(); v.events = append(v.events, e) },
 		Person: ask.Person{Confirm: func(context.Context, ask.Plan) (bool, error) { return true, nil }}})
 	must(v.t, err)
-	for i, d := range a.drivers {
+	for i, d := range a.connections.drivers {
 		open := d.open
-		a.drivers[i].open = func(s signIn) (api.Forge, error) {
+		a.connections.drivers[i].open = func(s signIn) (api.Forge, error) {
 			s.http.Transport = v.line
 			return open(s)
 		}
 	}
-	a.prove = v.prove
+	a.Rollouts.prove = v.prove
 	v.App = a
 }
 

@@ -44,7 +44,7 @@ func newWorld(t testing.TB, o demo.Options) *world {
 	t.Cleanup(forge.Close)
 	w := &world{t: t, forge: forge, login: forge.Info().Users[0], vault: vault.NewMemory(), privateKeys: map[string][]string{}, dir: filepath.Join(t.TempDir(), "data")}
 	w.open()
-	h, err := w.AddAccount(t.Context(), w.newAccount())
+	h, err := w.Accounts.AddAccount(t.Context(), w.newAccount())
 	must(t, err)
 	w.account = h.Account.ID
 	return w
@@ -89,7 +89,7 @@ func (w *world) open() {
 // generate makes a key pair and keeps it.
 func (w *world) generated() KeyPair {
 	w.t.Helper()
-	p, err := w.GenerateKeyPair(w.t.Context(), NewPair{Comment: "ci@build-07"})
+	p, err := w.Pairs.GenerateKeyPair(w.t.Context(), NewPair{Comment: "ci@build-07"})
 	must(w.t, err)
 	return p
 }
@@ -112,7 +112,7 @@ func (w *world) vaultHas(name string) bool {
 
 func (w *world) unfinished() []Unfinished {
 	w.t.Helper()
-	all, err := w.Unfinished(w.t.Context())
+	all, err := w.Placements.Unfinished(w.t.Context())
 	must(w.t, err)
 	return all
 }

@@ -173,7 +173,7 @@ func (p *activityPage) reload() {
 		return
 	}
 	current := p.loads.next()
-	background(w, w.session, w.backend.Rollouts, func(list []rollout.Summary, err error) {
+	background(w, w.session, w.backend.ListRollouts, func(list []rollout.Summary, err error) {
 		if !current() {
 			return
 		}

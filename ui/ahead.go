@@ -68,7 +68,7 @@ func (w *Window) reader(open Opener, demo bool, session context.Context, by orde
 			return opened{}, err
 		}
 		backend.SetUnusedAfter(unusedAfter)
-		accounts, err := backend.Accounts(ctx)
+		accounts, err := backend.ListAccounts(ctx)
 		if err != nil || ctx.Err() != nil {
 			backend.Close() // it will not be adopted
 			return opened{}, err

@@ -14,11 +14,11 @@ import (
 	"latchkey/keys"
 )
 
-// Backend is what the window needs of core.App.
+// Backend is what the window needs of core; Over makes one.
 type Backend interface {
 	Forges() []api.Traits
 	AddAccount(context.Context, core.NewAccount) (core.Health, error)
-	Accounts(context.Context) ([]core.Account, error)
+	ListAccounts(context.Context) ([]core.Account, error)
 	CheckAccount(ctx context.Context, id string) (core.Health, error)
 	ChangeAccount(ctx context.Context, id string, c core.AccountChange) (core.Account, error)
 	RemoveAccount(ctx context.Context, id string) error
@@ -43,7 +43,7 @@ type Backend interface {
 	ExportKeySet(ctx context.Context, name, dir, target string, passphrase []byte) error
 	DeleteKeyPair(context.Context, keys.Fingerprint) error
 	DeleteKeySet(ctx context.Context, name string) error
-	HostKeys(context.Context) ([]hostkey.Listed, []string, error)
+	ListHostKeys(context.Context) ([]hostkey.Listed, []string, error)
 	ForgetHost(ctx context.Context, place string, fp keys.Fingerprint) error
 
 	KeyPairs(context.Context) ([]core.KeyPair, error)
@@ -83,7 +83,7 @@ type Backend interface {
 	RetryRollout(context.Context, int64) error
 	CancelRollout(context.Context, int64, rollout.Run) (rollout.Report, error)
 	UndoRollout(context.Context, int64, rollout.Run) (rollout.Report, error)
-	Rollouts(context.Context) ([]rollout.Summary, error)
+	ListRollouts(context.Context) ([]rollout.Summary, error)
 	Rollout(context.Context, int64) (rollout.Report, error)
 
 	UnlockVault(context.Context) error
@@ -95,8 +95,6 @@ type Backend interface {
 
 	Close() error
 }
-
-var _ Backend = (*core.App)(nil)
 
 // Wiring is what a Backend gets from the window when it is opened.
 type Wiring struct {

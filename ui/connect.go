@@ -221,7 +221,7 @@ func (w *Window) connected(h core.Health) {
 	w.showHealth(h)
 	w.offerTour()
 	w.account = h.Account
-	background(w, w.session, w.backend.Accounts, func(accounts []core.Account, err error) {
+	background(w, w.session, w.backend.ListAccounts, func(accounts []core.Account, err error) {
 		if err == nil {
 			w.account = core.Account{}
 			w.accounts = accounts

@@ -58,7 +58,7 @@ func (d *dueRollouts) look() {
 		return
 	}
 	session := w.session
-	background(w, session, w.backend.Rollouts, func(list []rollout.Summary, err error) {
+	background(w, session, w.backend.ListRollouts, func(list []rollout.Summary, err error) {
 		if session.Err() == nil && err == nil {
 			d.watch(list)
 		}

@@ -131,7 +131,7 @@ func (f *fake) AddAccount(ctx context.Context, n core.NewAccount) (core.Health, 
 	return core.Health{Account: a, OK: true}, nil
 }
 
-func (f *fake) Accounts(context.Context) ([]core.Account, error) { return f.accounts, nil }
+func (f *fake) ListAccounts(context.Context) ([]core.Account, error) { return f.accounts, nil }
 
 func (f *fake) CheckAccount(context.Context, string) (core.Health, error) {
 	return core.Health{Account: f.accounts[0], OK: true, Spent: 12, Budget: 1000}, nil
@@ -455,7 +455,7 @@ func (f *fake) UndoRollout(context.Context, int64, rollout.Run) (rollout.Report,
 	return f.theRolled(), nil
 }
 
-func (f *fake) Rollouts(context.Context) ([]rollout.Summary, error) {
+func (f *fake) ListRollouts(context.Context) ([]rollout.Summary, error) {
 	if f.theRolled().ID == 0 {
 		return nil, nil
 	}

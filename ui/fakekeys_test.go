@@ -180,7 +180,7 @@ func (f *fake) DeleteKeySet(_ context.Context, name string) error {
 	return errors.Join(core.ErrKeyStands)
 }
 
-func (f *fake) HostKeys(context.Context) ([]hostkey.Listed, []string, error) {
+func (f *fake) ListHostKeys(context.Context) ([]hostkey.Listed, []string, error) {
 	return f.keyStore.hosts, f.keyStore.warnings, f.keyStore.err
 }
 

@@ -201,7 +201,7 @@ func (p *hostKeysPage) load() {
 	}
 	backend := w.backend
 	background(w, w.session, func(ctx context.Context) (loaded, error) {
-		list, warnings, err := backend.HostKeys(ctx)
+		list, warnings, err := backend.ListHostKeys(ctx)
 		out := loaded{warnings: warnings}
 		for _, l := range list {
 			text := strings.Join([]string{l.Host, l.Type, keyType(l.Type, 0), string(l.Fingerprint), l.Source, l.From}, " ")

@@ -144,7 +144,7 @@ func (w *Window) reloadAccounts() {
 	if w.backend == nil {
 		return
 	}
-	background(w, w.session, w.backend.Accounts, func(accounts []core.Account, err error) {
+	background(w, w.session, w.backend.ListAccounts, func(accounts []core.Account, err error) {
 		if err == nil {
 			w.setAccounts(accounts)
 		}

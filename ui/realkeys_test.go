@@ -114,7 +114,7 @@ func TestALostPrivateKeyShowsOverTheRealCore(t *testing.T) {
 	t.Cleanup(forge.Close)
 	dir, secrets := t.TempDir(), vault.NewMemory()
 	open := func(ctx context.Context, w Wiring) (Backend, error) {
-		return core.Open(ctx, core.Options{Lag: -1, DataDir: dir, UseVault: secrets, Person: w.Person, Tell: w.Tell, Version: "test", KnownHosts: []string{}})
+		return Over(core.Open(ctx, core.Options{Lag: -1, DataDir: dir, UseVault: secrets, Person: w.Person, Tell: w.Tell, Version: "test", KnownHosts: []string{}}))
 	}
 	p := sit(t, Config{Open: open})
 	p.until("it is open", func() bool { return p.w.backend != nil })
@@ -149,8 +149,8 @@ func githubOver(t *testing.T) (*person, *demo.Forge) {
 		}
 		host, number, _ := strings.Cut(info.SSH, ":")
 		port, _ := strconv.Atoi(number)
-		_, err = app.AddAccount(ctx, core.NewAccount{Forge: api.GitHub, BaseURL: info.REST, Token: []byte(info.Users[0].Token), SSHHost: host, SSHPort: port})
-		return app, err
+		_, err = app.Accounts.AddAccount(ctx, core.NewAccount{Forge: api.GitHub, BaseURL: info.REST, Token: []byte(info.Users[0].Token), SSHHost: host, SSHPort: port})
+		return Over(app, err)
 	}})
 	p.until("repositories show", func() bool { return p.w.backend != nil && p.w.repos.plain })
 	return p, forge

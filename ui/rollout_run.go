@@ -106,7 +106,7 @@ func (s *rolloutSeen) told(p rollout.Progress) {
 // checkRollouts offers, on the first screen, to go on with what was interrupted.
 func (w *Window) checkRollouts() {
 	session := w.session
-	background(w, session, w.backend.Rollouts, func(list []rollout.Summary, err error) {
+	background(w, session, w.backend.ListRollouts, func(list []rollout.Summary, err error) {
 		if session.Err() != nil {
 			return // of data that is no longer open: what resumes one there would resume another one here
 		}

@@ -195,8 +195,8 @@ func TestARolloutIsResumedAfterARestart(t *testing.T) {
 	t.Cleanup(forge.Close)
 	info, dir, secrets := forge.Info(), t.TempDir(), vault.NewMemory()
 	open := func(ctx context.Context, w Wiring) (Backend, error) {
-		return core.Open(ctx, core.Options{DataDir: dir, UseVault: secrets, Person: w.Person, Tell: w.Tell, Version: "test",
-			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}}, Lag: -1})
+		return Over(core.Open(ctx, core.Options{DataDir: dir, UseVault: secrets, Person: w.Person, Tell: w.Tell, Version: "test",
+			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}}, Lag: -1}))
 	}
 	app, err := open(t.Context(), Wiring{})
 	if err != nil {

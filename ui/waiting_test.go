@@ -55,8 +55,8 @@ func overLateDemo(t *testing.T, n *naps, passed *atomic.Int64) (*person, *demo.F
 		if err != nil {
 			return nil, err
 		}
-		_, err = app.AddAccount(ctx, core.NewAccount{Forge: forge.Kind(), BaseURL: info.REST, Login: info.Users[0].User, Token: []byte(info.Users[0].Token)})
-		return app, err
+		_, err = app.Accounts.AddAccount(ctx, core.NewAccount{Forge: forge.Kind(), BaseURL: info.REST, Login: info.Users[0].User, Token: []byte(info.Users[0].Token)})
+		return Over(app, err)
 	}})
 	p.until("repositories show", func() bool { return p.w.repos.plain })
 	return p, forge

@@ -17,7 +17,7 @@ import (
 
 // demonstration is core over a forge in this process. It leaves nothing.
 type demonstration struct {
-	*core.App
+	ui.Backend
 	forge  *demo.Forge
 	folder string
 }
@@ -46,13 +46,14 @@ func (d *demonstration) connect(ctx context.Context, w ui.Wiring) (err error) {
 		return err
 	}
 	info := d.forge.Info()
-	d.App, err = core.Open(ctx, core.Options{
+	app, err := core.Open(ctx, core.Options{
 		DataDir: d.folder, Vault: core.VaultMemory, Lag: -1, Version: version, Person: w.Person, Tell: w.Tell,
 		KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
 	})
 	if err != nil {
 		return err
 	}
+	d.Backend, _ = ui.Over(app, nil)
 	host, number, err := net.SplitHostPort(info.SSH)
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func (d *demonstration) connect(ctx context.Context, w ui.Wiring) (err error) {
 		return err
 	}
 	user := info.Users[0]
-	_, err = d.AddAccount(ctx, core.NewAccount{
+	_, err = app.Accounts.AddAccount(ctx, core.NewAccount{
 		Forge: info.Kind, BaseURL: info.REST, Login: user.User, Token: []byte(user.Token), SSHHost: host, SSHPort: port,
 	})
 	return err
@@ -71,8 +72,8 @@ func (d *demonstration) connect(ctx context.Context, w ui.Wiring) (err error) {
 // Close ends the forge and removes the data folder.
 func (d *demonstration) Close() error {
 	var err error
-	if d.App != nil {
-		err = d.App.Close()
+	if d.Backend != nil {
+		err = d.Backend.Close()
 	}
 	d.forge.Close()
 	return errors.Join(err, os.RemoveAll(d.folder))

@@ -169,7 +169,7 @@ func watchSignals(window *ui.Window, f *faults) (unwatch func()) {
 
 // open opens the person's own data.
 func (s settings) open(ctx context.Context, w ui.Wiring) (ui.Backend, error) {
-	return core.Open(ctx, core.Options{
+	return ui.Over(core.Open(ctx, core.Options{
 		DataDir: s.data, Vault: cmp.Or(s.vault, w.Vault), RememberVault: s.vault == "" && w.Vault != "", VaultPassphrase: w.Passphrase, NewPassphrase: w.NewPassphrase, Person: w.Person, Tell: w.Tell, Version: version,
-	})
+	}))
 }

@@ -55,7 +55,7 @@ func TestDemoSaysHowToReachItAndLeavesNothing(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &info); err != nil || strings.Count(out.String(), "\n") != 1 {
 		t.Fatalf("printed %q, %v", out.String(), err)
 	}
-	accounts, err := backend.Accounts(t.Context())
+	accounts, err := backend.ListAccounts(t.Context())
 	if err != nil || len(accounts) != 1 || accounts[0].BaseURL != info.REST {
 		t.Errorf("accounts %+v, %v", accounts, err)
 	}

@@ -34,7 +34,7 @@ func bulk(b *bench) error {
 		d.later.Add(int64(2 * time.Hour))
 		stop := watchMemory()
 		t, err := timed(func() error {
-			s, err := d.app.SyncInventory(d.b.ctx, inventory.Options{Account: d.id}, nil)
+			s, err := d.app.Inventory.SyncInventory(d.b.ctx, inventory.Options{Account: d.id}, nil)
 			if err == nil {
 				requests = s.Accounts[0].Requests
 				if a := s.Accounts[0]; a.Read != a.Repos || a.Repos < bulked {

@@ -36,12 +36,12 @@ func inventoryCache(b *bench) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	var opens, searches []time.Duration
-	if _, err := d.app.SearchInventory(b.ctx, "warm up"); err != nil {
+	if _, err := d.app.Inventory.SearchInventory(b.ctx, "warm up"); err != nil {
 		return err
 	}
 	for range b.pairs {
 		took, err := timed(func() error {
-			rows, err := d.app.CachedRepos(b.ctx, "")
+			rows, err := d.app.Repos.CachedRepos(b.ctx, "")
 			if err == nil && len(rows) != cached {
 				err = fmt.Errorf("%d rows", len(rows))
 			}
@@ -52,7 +52,7 @@ func inventoryCache(b *bench) error {
 		}
 		opens = append(opens, took)
 		took, err = timed(func() error {
-			hits, err := d.app.SearchInventory(b.ctx, "ci2@billing-api-09876")
+			hits, err := d.app.Inventory.SearchInventory(b.ctx, "ci2@billing-api-09876")
 			if err == nil && len(hits) != 1 {
 				err = fmt.Errorf("%d hits", len(hits))
 			}

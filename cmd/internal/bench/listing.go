@@ -29,7 +29,7 @@ func listing(b *bench) error {
 		return err
 	}
 	defer end()
-	repos, err := d.app.RefreshRepos(b.ctx, d.id, nil)
+	repos, err := d.app.Repos.RefreshRepos(b.ctx, d.id, nil)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func listing(b *bench) error {
 func (d *desk) listAll(paths []api.RepoPath) error {
 	var failed error
 	read := 0
-	err := d.app.AllDeployKeys(d.b.ctx, d.id, paths, func(k core.KeysOf) {
+	err := d.app.Repos.AllDeployKeys(d.b.ctx, d.id, paths, func(k core.KeysOf) {
 		if read++; k.Err != nil && failed == nil {
 			failed = k.Err
 		}

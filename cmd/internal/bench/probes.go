@@ -90,7 +90,7 @@ func (d *desk) connect() error {
 	if d.traits().WordForAccount == "" {
 		login = "" // the token alone signs in
 	}
-	health, err := d.app.AddAccount(d.b.ctx, core.NewAccount{
+	health, err := d.app.Accounts.AddAccount(d.b.ctx, core.NewAccount{
 		Forge: d.info.Kind, BaseURL: d.info.REST, Login: login, Token: []byte(user.Token), SSHHost: host, SSHPort: n,
 	})
 	d.id = health.Account.ID
@@ -99,7 +99,7 @@ func (d *desk) connect() error {
 
 // traits is what the demo forge's kind can do.
 func (d *desk) traits() api.Traits {
-	for _, t := range d.app.Forges() {
+	for _, t := range d.app.Accounts.Forges() {
 		if t.Kind == d.info.Kind {
 			return t
 		}
@@ -111,20 +111,20 @@ func (d *desk) placeKey(repos []api.RepoPath) error {
 	if len(repos) == 0 {
 		return nil
 	}
-	pair, err := d.app.GenerateKeyPair(d.b.ctx, core.NewPair{Comment: "bench"})
+	pair, err := d.app.Pairs.GenerateKeyPair(d.b.ctx, core.NewPair{Comment: "bench"})
 	if err != nil {
 		return err
 	}
 	d.key = pair.Fingerprint
 	for _, repo := range repos {
-		if _, err := d.app.PlaceKey(d.b.ctx, core.PlaceRequest{Account: d.id, Repo: repo, Fingerprint: d.key}, nil); err != nil {
+		if _, err := d.app.Placements.PlaceKey(d.b.ctx, core.PlaceRequest{Account: d.id, Repo: repo, Fingerprint: d.key}, nil); err != nil {
 			return err
 		}
 	}
 	path := filepath.Join(d.b.dir, fmt.Sprintf("id-%d", os.Getpid()))
 	_ = os.Remove(path)
 	_ = os.Remove(path + ".pub")
-	if err := d.app.ExportPrivate(d.b.ctx, d.key, path, nil); err != nil {
+	if err := d.app.Exports.ExportPrivate(d.b.ctx, d.key, path, nil); err != nil {
 		return err
 	}
 	hosts := filepath.Join(d.b.dir, "known_hosts")
@@ -141,7 +141,7 @@ func (d *desk) url(repo api.RepoPath) string {
 }
 
 func (d *desk) test(repo api.RepoPath, depth probe.Depth) error {
-	report, err := d.app.Test(d.b.ctx, core.TestRequest{Account: d.id, Repo: repo, Fingerprint: d.key, Depth: depth}, nil)
+	report, err := d.app.Tests.Test(d.b.ctx, core.TestRequest{Account: d.id, Repo: repo, Fingerprint: d.key, Depth: depth}, nil)
 	if err != nil {
 		return err
 	}

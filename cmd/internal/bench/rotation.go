@@ -38,7 +38,7 @@ func rotation(b *bench) error {
 	// The hourly limit would be all that is measured: 1,200 requests are more
 	// than an hour's.
 	all := withoutBudget
-	if _, err := d.app.ChangeAccount(b.ctx, d.id, core.AccountChange{HourlyBudget: &all}); err != nil {
+	if _, err := d.app.Accounts.ChangeAccount(b.ctx, d.id, core.AccountChange{HourlyBudget: &all}); err != nil {
 		return err
 	}
 	key, _, _, err := d.rollOut(rollout.Spec{Verb: rollout.Add, Account: d.id, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "bench"}, NoProof: true})
@@ -73,18 +73,18 @@ func (d *desk) rollOut(s rollout.Spec) (key keys.Fingerprint, took time.Duration
 	d.later.Add(int64(2 * time.Hour)) // the count of the last hour begins at nothing
 	s.MaxAge = 1000 * time.Hour
 	s.New.Comment = "bench"
-	p, err := d.app.PlanRollout(d.b.ctx, s)
+	p, err := d.app.Rollouts.PlanRollout(d.b.ctx, s)
 	if err != nil {
 		return "", 0, 0, err
 	}
-	id, err := d.app.StartRollout(d.b.ctx, p)
+	id, err := d.app.Rollouts.StartRollout(d.b.ctx, p)
 	if err != nil {
 		return "", 0, 0, err
 	}
 	d.later.Add(int64(2 * time.Hour))
 	var r rollout.Report
 	took, err = timed(func() error {
-		r, err = d.app.RunRollout(d.b.ctx, id, rollout.Run{})
+		r, err = d.app.Rollouts.RunRollout(d.b.ctx, id, rollout.Run{})
 		return err
 	})
 	if err == nil && (r.State != rollout.Done || r.Done != rotated) {
@@ -93,7 +93,7 @@ func (d *desk) rollOut(s rollout.Spec) (key keys.Fingerprint, took time.Duration
 	if err != nil {
 		return "", 0, 0, err
 	}
-	status, err := d.app.InventoryStatus(d.b.ctx)
+	status, err := d.app.Inventory.InventoryStatus(d.b.ctx)
 	if err != nil {
 		return "", 0, 0, err
 	}
@@ -103,12 +103,12 @@ func (d *desk) rollOut(s rollout.Spec) (key keys.Fingerprint, took time.Duration
 // scriptRotation does by curl and git, one repository after another, what a
 // shell script would: add, read back, prove, remove, read back.
 func (d *desk) scriptRotation(old keys.Fingerprint) (time.Duration, error) {
-	pair, err := d.app.GenerateKeyPair(d.b.ctx, core.NewPair{Comment: "script"})
+	pair, err := d.app.Pairs.GenerateKeyPair(d.b.ctx, core.NewPair{Comment: "script"})
 	if err != nil {
 		return 0, err
 	}
 	file := filepath.Join(d.b.dir, "script-key")
-	if err := d.app.ExportPrivate(d.b.ctx, pair.Fingerprint, file, nil); err != nil {
+	if err := d.app.Exports.ExportPrivate(d.b.ctx, pair.Fingerprint, file, nil); err != nil {
 		return 0, err
 	}
 	hosts := filepath.Join(d.b.dir, "script-hosts")
@@ -121,7 +121,7 @@ func (d *desk) scriptRotation(old keys.Fingerprint) (time.Duration, error) {
 		return 0, err
 	}
 	env := []string{"GIT_SSH_COMMAND=ssh -F /dev/null -i " + file + " -o IdentitiesOnly=yes -o IdentityAgent=none -o UserKnownHostsFile=" + hosts}
-	found, err := d.app.Find(d.b.ctx, core.FindRequest{Text: string(old)})
+	found, err := d.app.Inventory.Find(d.b.ctx, core.FindRequest{Text: string(old)})
 	if err != nil {
 		return 0, err
 	}

@@ -85,10 +85,10 @@ func (b *bench) warm(on *desktop.Desktop) (dir string, end func(), err error) {
 func (d *desk) readAll() error {
 	defer d.app.Close()
 	all := withoutBudget
-	if _, err := d.app.ChangeAccount(d.b.ctx, d.id, core.AccountChange{HourlyBudget: &all}); err != nil {
+	if _, err := d.app.Accounts.ChangeAccount(d.b.ctx, d.id, core.AccountChange{HourlyBudget: &all}); err != nil {
 		return err
 	}
-	rows, err := d.app.RefreshRepos(d.b.ctx, d.id, nil)
+	rows, err := d.app.Repos.RefreshRepos(d.b.ctx, d.id, nil)
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ latchctl account add FORGE --scopes`,
 		if n.Token, err = s.readToken(cmd.Context()); err != nil {
 			return err
 		}
-		health, err := app.AddAccount(cmd.Context(), n)
+		health, err := app.Accounts.AddAccount(cmd.Context(), n)
 		if err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func expiryDay(cmd *cobra.Command, text string) (time.Time, error) {
 
 func traitsOf(cmd *cobra.Command, app *core.App, kind api.Kind) (api.Traits, error) {
 	var known []string
-	for _, t := range app.Forges() {
+	for _, t := range app.Accounts.Forges() {
 		if t.Kind == kind {
 			return t, nil
 		}
@@ -181,7 +181,7 @@ func accountListCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			accounts, err := app.Accounts(cmd.Context())
+			accounts, err := app.Accounts.ListAccounts(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -227,7 +227,7 @@ func accountCheckCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			health, err := app.CheckAccount(cmd.Context(), account.ID)
+			health, err := app.Accounts.CheckAccount(cmd.Context(), account.ID)
 			if err != nil {
 				return err
 			}
@@ -251,7 +251,7 @@ func accountRemoveCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := app.RemoveAccount(cmd.Context(), account.ID); err != nil {
+			if err := app.Accounts.RemoveAccount(cmd.Context(), account.ID); err != nil {
 				return err
 			}
 			return s.done(account, "removed account %s", account.ID)

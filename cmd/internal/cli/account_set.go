@@ -59,7 +59,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 		if err != nil {
 			return err
 		}
-		if account, err = app.ChangeAccount(cmd.Context(), account.ID, change); err != nil {
+		if account, err = app.Accounts.ChangeAccount(cmd.Context(), account.ID, change); err != nil {
 			return err
 		}
 		if change.HourlyBudget != nil {
@@ -72,7 +72,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 
 // warnBudget says that a forge gives less than somebody wants to spend.
 func (s *session) warnBudget(app *core.App, account core.Account, hourly int) {
-	for _, t := range app.Forges() {
+	for _, t := range app.Accounts.Forges() {
 		if t.Kind == account.Forge && t.HourlyBudget > 0 && hourly > t.HourlyBudget {
 			fmt.Fprintf(s.Err, "latchctl: warning: %s gives %d requests an hour: more than that it refuses\n", t.Name, t.HourlyBudget)
 		}

@@ -89,7 +89,7 @@ func (t *story) connect(ctx context.Context, info demo.Info) error {
 		return err
 	}
 	user := info.Users[0]
-	health, err := t.app.AddAccount(ctx, core.NewAccount{
+	health, err := t.app.Accounts.AddAccount(ctx, core.NewAccount{
 		Forge: info.Kind, BaseURL: info.REST, Login: user.User, Token: []byte(user.Token), SSHHost: host, SSHPort: port,
 	})
 	if err != nil {
@@ -101,11 +101,11 @@ func (t *story) connect(ctx context.Context, info demo.Info) error {
 }
 
 func (t *story) look(ctx context.Context, _ demo.Info) error {
-	repos, err := t.app.RefreshRepos(ctx, t.account.ID, nil)
+	repos, err := t.app.Repos.RefreshRepos(ctx, t.account.ID, nil)
 	if err != nil {
 		return err
 	}
-	rows, err := t.app.DeployKeys(ctx, t.account.ID, storyRepo)
+	rows, err := t.app.Repos.DeployKeys(ctx, t.account.ID, storyRepo)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (t *story) look(ctx context.Context, _ demo.Info) error {
 }
 
 func (t *story) make(ctx context.Context, _ demo.Info) error {
-	placed, err := t.app.PlaceKey(ctx, core.PlaceRequest{
+	placed, err := t.app.Placements.PlaceKey(ctx, core.PlaceRequest{
 		Account: t.account.ID, Repo: storyRepo, Generate: &core.NewPair{Comment: storyLabel}, Access: api.Read,
 	}, func(step core.StepState) {
 		if step.State == probe.Passed {
@@ -131,7 +131,7 @@ func (t *story) make(ctx context.Context, _ demo.Info) error {
 func (t *story) prove(ctx context.Context, _ demo.Info) error {
 	t.s.say("")
 	t.s.say("Test clone of %s with %s alone:", storyRepo, t.pair.Fingerprint)
-	report, err := t.app.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: storyRepo, Fingerprint: t.pair.Fingerprint, Depth: probe.Clone}, t.s.rungs(probe.Clone))
+	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: storyRepo, Fingerprint: t.pair.Fingerprint, Depth: probe.Clone}, t.s.rungs(probe.Clone))
 	if err != nil {
 		return err
 	}
@@ -148,7 +148,7 @@ func (t *story) prove(ctx context.Context, _ demo.Info) error {
 
 // refuse shows what makes Latchkey worth having: a refusal that explains itself.
 func (t *story) refuse(ctx context.Context, _ demo.Info) error {
-	report, err := t.app.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: otherRepo, Fingerprint: t.pair.Fingerprint}, nil)
+	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: otherRepo, Fingerprint: t.pair.Fingerprint}, nil)
 	if err != nil {
 		return err
 	}
@@ -166,17 +166,17 @@ func (t *story) refuse(ctx context.Context, _ demo.Info) error {
 }
 
 func (t *story) takeAway(ctx context.Context, _ demo.Info) error {
-	if err := t.app.RemoveDeployKey(ctx, t.key); err != nil {
+	if err := t.app.Placements.RemoveDeployKey(ctx, t.key); err != nil {
 		return err
 	}
-	report, err := t.app.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: storyRepo, Fingerprint: t.pair.Fingerprint}, nil)
+	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: storyRepo, Fingerprint: t.pair.Fingerprint}, nil)
 	if err != nil {
 		return err
 	}
 	if report.OK {
 		return errors.New("the removed key still opens the repository")
 	}
-	if err := t.app.DeleteKeyPair(ctx, t.pair.Fingerprint); err != nil {
+	if err := t.app.Pairs.DeleteKeyPair(ctx, t.pair.Fingerprint); err != nil {
 		return err
 	}
 	t.s.tick(probe.Passed, "deploy key removed, pair deleted", strings.TrimSuffix(string(storyRepo)+" no longer lets it in", "."), 0)

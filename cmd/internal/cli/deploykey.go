@@ -75,17 +75,17 @@ func (s *session) withTarget(cmd *cobra.Command, t *target, ask bool) (*core.App
 // keysOn reads the deploy keys of the target from the forge.
 func keysOn(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.KeyRow, error) {
 	if t.project != "" {
-		return app.ProjectDeployKeys(cmd.Context(), account.ID, t.project)
+		return app.Repos.ProjectDeployKeys(cmd.Context(), account.ID, t.project)
 	}
-	return app.DeployKeys(cmd.Context(), account.ID, t.repo)
+	return app.Repos.DeployKeys(cmd.Context(), account.ID, t.repo)
 }
 
 // cachedKeysOn gives them as they were last read.
 func cachedKeysOn(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.KeyRow, error) {
 	if t.project != "" {
-		return app.CachedProjectKeys(cmd.Context(), account.ID, t.project)
+		return app.Repos.CachedProjectKeys(cmd.Context(), account.ID, t.project)
 	}
-	return app.CachedKeys(cmd.Context(), account.ID, t.repo)
+	return app.Repos.CachedKeys(cmd.Context(), account.ID, t.repo)
 }
 
 const keyArgument = `KEY is a fingerprint, the beginning of
@@ -236,7 +236,7 @@ func deployKeyLabelCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if row, err = app.RelabelDeployKey(cmd.Context(), row, args[2]); err != nil {
+			if row, err = app.Placements.RelabelDeployKey(cmd.Context(), row, args[2]); err != nil {
 				return err
 			}
 			return s.done(row, "%s on %s is now labelled %q", row.Fingerprint, repo, row.Label)
@@ -270,13 +270,13 @@ func deployKeyRemoveCmd(s *session) *cobra.Command {
 		}
 		row, err := findKey(rows, rest[0], t)
 		if err != nil {
-			if gone, goneErr := app.GoneKey(cmd.Context(), account.ID, t.String(), rest[0]); goneErr == nil && gone {
+			if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), account.ID, t.String(), rest[0]); goneErr == nil && gone {
 				fmt.Fprintf(s.Err, "nothing to do: %s was removed from %s before\n", shown(rest[0]), t)
 				return nil
 			}
 			return err
 		}
-		if err := app.RemoveDeployKey(cmd.Context(), row); err != nil {
+		if err := app.Placements.RemoveDeployKey(cmd.Context(), row); err != nil {
 			return err
 		}
 		return s.done(row, "removed %s from %s", row.Fingerprint, t)

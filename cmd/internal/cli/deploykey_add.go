@@ -70,7 +70,7 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 			}
 			r.Generate = &n
 		case key != "":
-			p, err := app.KeyPair(cmd.Context(), key)
+			p, err := app.Pairs.KeyPair(cmd.Context(), key)
 			if err != nil {
 				return err
 			}
@@ -89,7 +89,7 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 
 // place puts the key where it belongs and shows the ticks as they appear.
 func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, t target) error {
-	placed, err := app.PlaceKey(cmd.Context(), r, func(step core.StepState) {
+	placed, err := app.Placements.PlaceKey(cmd.Context(), r, func(step core.StepState) {
 		switch {
 		case step.State != probe.Running && step.State != probe.Pending:
 			s.tick(step.State, stepTitle(step.Step), step.Detail, 0)

@@ -38,7 +38,7 @@ func (k *known) enough(cmd *cobra.Command, app *core.App, account core.Account, 
 	if !k.cached && k.maxAge == 0 {
 		return false, nil
 	}
-	read, err := app.KeysReadAt(cmd.Context(), account.ID, t.String(), t.project != "")
+	read, err := app.Repos.KeysReadAt(cmd.Context(), account.ID, t.String(), t.project != "")
 	switch {
 	case err != nil:
 		return false, err
@@ -62,7 +62,7 @@ func (s *session) listAllDeployKeys(cmd *cobra.Command, k known) error {
 			return err
 		}
 	}
-	rows, err := app.AllCachedKeys(cmd.Context(), account.ID)
+	rows, err := app.Repos.AllCachedKeys(cmd.Context(), account.ID)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *session) listAllDeployKeys(cmd *cobra.Command, k known) error {
 
 // tellFailures names the repositories whose keys could not be read.
 func (s *session) tellFailures(cmd *cobra.Command, app *core.App, account core.Account) error {
-	all, err := app.InventoryStatus(cmd.Context())
+	all, err := app.Inventory.InventoryStatus(cmd.Context())
 	for _, status := range all {
 		if status.Account != account.ID {
 			continue
@@ -106,7 +106,7 @@ func (s *session) tellFailures(cmd *cobra.Command, app *core.App, account core.A
 
 // neverRead says how many repositories a list of what is known leaves out.
 func (s *session) neverRead(cmd *cobra.Command, app *core.App, account core.Account) error {
-	all, err := app.InventoryStatus(cmd.Context())
+	all, err := app.Inventory.InventoryStatus(cmd.Context())
 	for _, status := range all {
 		if status.Account == account.ID && status.Never > 0 {
 			return fmt.Errorf("%w: the keys of %s were never read", errPartly, counted(status.Never, "repository", "repositories"))

@@ -31,12 +31,12 @@ func doctorCmd(s *session) *cobra.Command {
 			}
 			failed := false
 			if s.vaultPassFile != "" {
-				if err := app.UnlockVault(cmd.Context()); err != nil {
+				if err := app.Vault.UnlockVault(cmd.Context()); err != nil {
 					failed = true
 					s.complain(err, core.Hint(err))
 				}
 			}
-			checks := app.Doctor(cmd.Context())
+			checks := app.Checkup.Doctor(cmd.Context())
 			if err := s.tellChecks(checks); err != nil {
 				return err
 			}

@@ -14,7 +14,7 @@ import (
 // exportPlace is the file to which a private key is exported when nobody says
 // where: below ~/.ssh, so that it fits the ssh_config that core makes for it.
 func (s *session) exportPlace(ctx context.Context, app *core.App, fp keys.Fingerprint) (string, error) {
-	place, err := app.ExportPath(ctx, fp)
+	place, err := app.Exports.ExportPath(ctx, fp)
 	if err != nil {
 		return "", err
 	}

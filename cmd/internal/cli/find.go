@@ -48,7 +48,7 @@ file; that costs no request of its API.`,
 		if err != nil {
 			return err
 		}
-		found, err := app.Find(cmd.Context(), r)
+		found, err := app.Inventory.Find(cmd.Context(), r)
 		if errors.Is(err, core.ErrNoForm) {
 			return usage(cmd, err)
 		}

@@ -37,7 +37,7 @@ func hostKeyListCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, warnings, err := app.HostKeys(cmd.Context())
+			all, warnings, err := app.HostKeys.ListHostKeys(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -89,7 +89,7 @@ func hostKeyForgetCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := app.ForgetHost(cmd.Context(), args[0], keys.Fingerprint(args[1])); err != nil {
+			if err := app.HostKeys.ForgetHost(cmd.Context(), args[0], keys.Fingerprint(args[1])); err != nil {
 				return err
 			}
 			return s.done(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])

@@ -48,7 +48,7 @@ refused.`,
 			if err != nil {
 				return err
 			}
-			offered, problems, err := app.ScanHostKeys(cmd.Context(), text, hosts)
+			offered, problems, err := app.HostKeys.ScanHostKeys(cmd.Context(), text, hosts)
 			if err != nil {
 				return err
 			}
@@ -78,7 +78,7 @@ func (s *session) trustEach(ctx context.Context, app *core.App, offered []hostke
 				continue
 			}
 		}
-		if err := app.TrustHost(ctx, o.Line); err != nil {
+		if err := app.HostKeys.TrustHost(ctx, o.Line); err != nil {
 			problems = append(problems, err)
 			continue
 		}

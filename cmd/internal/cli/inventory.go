@@ -48,7 +48,7 @@ read, or is left.`,
 			return err
 		}
 		if s.account != "" {
-			account, err := app.Account(cmd.Context(), s.account)
+			account, err := app.Accounts.Account(cmd.Context(), s.account)
 			if err != nil {
 				return err
 			}
@@ -71,7 +71,7 @@ func (s *session) sync(ctx context.Context, app *core.App, o inventory.Options) 
 	line := s.progress()
 	defer line.done()
 	why := ""
-	return app.SyncInventory(ctx, o, func(p inventory.Progress) {
+	return app.Inventory.SyncInventory(ctx, o, func(p inventory.Progress) {
 		if p.Why != why {
 			if why = p.Why; why != "" {
 				line.done()
@@ -168,7 +168,7 @@ func inventoryStatusCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := app.InventoryStatus(cmd.Context())
+			all, err := app.Inventory.InventoryStatus(cmd.Context())
 			if err != nil {
 				return err
 			}

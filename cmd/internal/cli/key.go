@@ -55,7 +55,7 @@ func keyNewCmd(s *session) *cobra.Command {
 			return err
 		}
 		if ensure {
-			p, made, err := app.EnsureKeyPair(cmd.Context(), n)
+			p, made, err := app.Pairs.EnsureKeyPair(cmd.Context(), n)
 			if err == nil && !made {
 				fmt.Fprintln(s.Err, "nothing to do: the pair is here already")
 			}
@@ -64,7 +64,7 @@ func keyNewCmd(s *session) *cobra.Command {
 			}
 			return s.done(p, "%s", p.Fingerprint)
 		}
-		p, err := app.GenerateKeyPair(cmd.Context(), n)
+		p, err := app.Pairs.GenerateKeyPair(cmd.Context(), n)
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func keyListCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			pairs, err := app.KeyPairs(cmd.Context())
+			pairs, err := app.Pairs.KeyPairs(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -148,7 +148,7 @@ func keyShowCmd(s *session) *cobra.Command {
 			if err := s.facts(keyFacts(p)...); err != nil {
 				return err
 			}
-			fmt.Fprintln(s.Out, safetext.Block(app.Randomart(p), 0))
+			fmt.Fprintln(s.Out, safetext.Block(app.Pairs.Randomart(p), 0))
 			return nil
 		},
 	}
@@ -192,7 +192,7 @@ func keyImportCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			got, err := app.Import(cmd.Context(), core.ImportRequest{Data: data, Comment: comment, Fingerprint: wanted})
+			got, err := app.Pairs.Import(cmd.Context(), core.ImportRequest{Data: data, Comment: comment, Fingerprint: wanted})
 			if several, ok := errors.AsType[*keys.SeveralError](err); ok {
 				return hinted("Say which one: --fingerprint SHA256:…", "%s: %w", fileName(args[0]), several)
 			}
@@ -275,9 +275,9 @@ func keyExportCmd(s *session) *cobra.Command {
 					return err
 				}
 			}
-			write := func() error { return app.ExportPrivate(cmd.Context(), p.Fingerprint, out, passphrase) }
+			write := func() error { return app.Exports.ExportPrivate(cmd.Context(), p.Fingerprint, out, passphrase) }
 			if open {
-				write = func() error { return app.ExportOpen(cmd.Context(), p.Fingerprint, out) }
+				write = func() error { return app.Exports.ExportOpen(cmd.Context(), p.Fingerprint, out) }
 			}
 			if err := write(); err != nil {
 				return err
@@ -330,7 +330,7 @@ question that lists them.`,
 func (s *session) deleteKey(cmd *cobra.Command, key string) error {
 	app, p, set, err := s.withKey(cmd, key)
 	if errors.Is(err, core.ErrNoKeyPair) && app != nil {
-		if gone, goneErr := app.GoneKey(cmd.Context(), "", "", key); goneErr == nil && gone {
+		if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), "", "", key); goneErr == nil && gone {
 			fmt.Fprintf(s.Err, "nothing to do: %s was deleted before\n", shown(key))
 			return nil
 		}
@@ -339,12 +339,12 @@ func (s *session) deleteKey(cmd *cobra.Command, key string) error {
 		return err
 	}
 	if set != nil {
-		if err := app.DeleteKeySet(cmd.Context(), set.Name); err != nil {
+		if err := app.Sets.DeleteKeySet(cmd.Context(), set.Name); err != nil {
 			return err
 		}
 		return s.done(*set, "deleted the key set %q with %d key pairs", set.Name, len(set.Members))
 	}
-	if err := app.DeleteKeyPair(cmd.Context(), p.Fingerprint); err != nil {
+	if err := app.Pairs.DeleteKeyPair(cmd.Context(), p.Fingerprint); err != nil {
 		return err
 	}
 	return s.done(p, "deleted %s", p.Fingerprint)
@@ -355,7 +355,7 @@ func (s *session) deleteUnused(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	deleted, err := app.DeleteUnusedKeyPairs(cmd.Context())
+	deleted, err := app.Pairs.DeleteUnusedKeyPairs(cmd.Context())
 	if s.json && (err == nil || len(deleted) > 0) {
 		return errors.Join(s.printJSON(list(deleted)), err)
 	}

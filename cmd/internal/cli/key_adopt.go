@@ -37,7 +37,7 @@ folder of yours; both can use them then. Where they stand comes from the invento
 				wanted[i] = keys.Fingerprint(a)
 			}
 			if all {
-				found, err := app.Adoptables(cmd.Context())
+				found, err := app.Vault.Adoptables(cmd.Context())
 				if err != nil {
 					return err
 				}
@@ -45,7 +45,7 @@ folder of yours; both can use them then. Where they stand comes from the invento
 					wanted = append(wanted, f.Fingerprint)
 				}
 			}
-			pairs, err := app.Adopt(cmd.Context(), wanted)
+			pairs, err := app.Vault.Adopt(cmd.Context(), wanted)
 			if err != nil && len(pairs) == 0 {
 				return err
 			}
@@ -84,7 +84,7 @@ func inBrackets(comment string) string {
 }
 
 func (s *session) listAdoptables(cmd *cobra.Command, app *core.App) error {
-	found, err := app.Adoptables(cmd.Context())
+	found, err := app.Vault.Adoptables(cmd.Context())
 	if err != nil {
 		return err
 	}

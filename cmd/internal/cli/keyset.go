@@ -17,7 +17,7 @@ func (s *session) withKey(cmd *cobra.Command, key string) (*core.App, core.KeyPa
 	if app == nil || !errors.Is(err, core.ErrNoKeyPair) {
 		return app, pair, nil, err
 	}
-	sets, setErr := app.KeySets(cmd.Context())
+	sets, setErr := app.Sets.KeySets(cmd.Context())
 	for i := range sets {
 		if strings.EqualFold(sets[i].Name, key) {
 			return app, pair, &sets[i], nil
@@ -113,7 +113,7 @@ func (s *session) showSet(set core.KeySet) error {
 
 // exportSet writes all private keys of a set into a new folder.
 func (s *session) exportSet(cmd *cobra.Command, app *core.App, set core.KeySet, dir, target string, passphrase []byte) error {
-	if err := app.ExportKeySet(cmd.Context(), set.Name, dir, target, passphrase); err != nil {
+	if err := app.Sets.ExportKeySet(cmd.Context(), set.Name, dir, target, passphrase); err != nil {
 		return err
 	}
 	if !s.json && target == "" {

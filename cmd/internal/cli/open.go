@@ -55,7 +55,7 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 		return nil, err
 	}
 	s.app = app
-	if s.vaultPassFile != "" && app.VaultInUse() != core.VaultFile && !s.twoVaults {
+	if s.vaultPassFile != "" && app.Vault.VaultInUse() != core.VaultFile && !s.twoVaults {
 		return nil, usagef(cmd, "--vault-passphrase-file goes with --vault file only")
 	}
 	s.remind(cmd)
@@ -74,7 +74,7 @@ func (s *session) remind(cmd *cobra.Command) {
 	if cmd.HasParent() && cmd.Parent().Name() == "pending" {
 		return
 	}
-	left, err := s.app.Unfinished(cmd.Context())
+	left, err := s.app.Placements.Unfinished(cmd.Context())
 	if err != nil {
 		return // a store that cannot be read fails the command itself, with its own message
 	}
@@ -99,7 +99,7 @@ func (s *session) remindOfRollouts(cmd *cobra.Command) {
 	if cmd.HasParent() && cmd.Parent().Name() == "rollout" || cmd.Name() == "doctor" {
 		return
 	}
-	all, err := s.app.Rollouts(cmd.Context())
+	all, err := s.app.Rollouts.ListRollouts(cmd.Context())
 	if err != nil {
 		return
 	}
@@ -116,7 +116,7 @@ func (s *session) withAccount(cmd *cobra.Command) (*core.App, core.Account, erro
 	if err != nil {
 		return nil, core.Account{}, err
 	}
-	account, err := app.Account(cmd.Context(), s.account)
+	account, err := app.Accounts.Account(cmd.Context(), s.account)
 	return app, account, err
 }
 
@@ -126,6 +126,6 @@ func (s *session) withPair(cmd *cobra.Command, key string) (*core.App, core.KeyP
 	if err != nil {
 		return nil, core.KeyPair{}, err
 	}
-	pair, err := app.KeyPair(cmd.Context(), key)
+	pair, err := app.Pairs.KeyPair(cmd.Context(), key)
 	return app, pair, err
 }

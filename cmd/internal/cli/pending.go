@@ -12,8 +12,8 @@ import (
 func pendingCmd(s *session) *cobra.Command {
 	return group("pending", "What a crash or a lost network left half done",
 		pendingListCmd(s),
-		pendingEndCmd(s, "finish", "Ask forge and vault how things stand and carry it to its end", "finished", (*core.App).Finish),
-		pendingEndCmd(s, "undo", "Take back what it did, and nothing else", "undone", (*core.App).Undo))
+		pendingEndCmd(s, "finish", "Ask forge and vault how things stand and carry it to its end", "finished", (*core.Placements).Finish),
+		pendingEndCmd(s, "undo", "Take back what it did, and nothing else", "undone", (*core.Placements).Undo))
 }
 
 func pendingListCmd(s *session) *cobra.Command {
@@ -24,10 +24,10 @@ func pendingListCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := app.SettleWaiting(cmd.Context()); err != nil {
+			if err := app.Placements.SettleWaiting(cmd.Context()); err != nil {
 				return err
 			}
-			rows, err := app.Unfinished(cmd.Context())
+			rows, err := app.Placements.Unfinished(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -56,7 +56,7 @@ func pendingListCmd(s *session) *cobra.Command {
 	}
 }
 
-func pendingEndCmd(s *session, use, short, verb string, act func(*core.App, context.Context, int64) error) *cobra.Command {
+func pendingEndCmd(s *session, use, short, verb string, act func(*core.Placements, context.Context, int64) error) *cobra.Command {
 	return &cobra.Command{
 		Use: use + " ID", Short: short, Args: exactly(1, "the id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -68,7 +68,7 @@ func pendingEndCmd(s *session, use, short, verb string, act func(*core.App, cont
 			if err != nil {
 				return err
 			}
-			if err := act(app, cmd.Context(), id); err != nil {
+			if err := act(app.Placements, cmd.Context(), id); err != nil {
 				return err
 			}
 			return s.done(map[string]any{"id": id, "state": verb}, "%d %s", id, verb)

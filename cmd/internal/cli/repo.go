@@ -30,10 +30,10 @@ and the exit status is 4.`,
 			}
 			var rows []core.RepoRow
 			if cached {
-				rows, err = app.CachedRepos(cmd.Context(), account.ID)
+				rows, err = app.Repos.CachedRepos(cmd.Context(), account.ID)
 			} else {
 				p := s.progress()
-				rows, err = app.RefreshRepos(cmd.Context(), account.ID, func(n int) { p.show("%d repositories", n) })
+				rows, err = app.Repos.RefreshRepos(cmd.Context(), account.ID, func(n int) { p.show("%d repositories", n) })
 				p.done()
 			}
 			if err == nil {

@@ -53,7 +53,7 @@ func (s *session) rolloutArg(cmd *cobra.Command, app *core.App, args []string, p
 		}
 		return id, nil
 	}
-	all, err := app.Rollouts(cmd.Context())
+	all, err := app.Rollouts.ListRollouts(cmd.Context())
 	if err != nil {
 		return 0, err
 	}

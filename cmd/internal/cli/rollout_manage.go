@@ -20,7 +20,7 @@ func rolloutListCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := app.Rollouts(cmd.Context())
+			all, err := app.Rollouts.ListRollouts(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -71,7 +71,7 @@ func rolloutShowCmd(s *session) *cobra.Command {
 			if err != nil {
 				return unlessNothingToDo(err)
 			}
-			report, err := app.Rollout(cmd.Context(), id)
+			report, err := app.Rollouts.Rollout(cmd.Context(), id)
 			if err != nil {
 				return err
 			}
@@ -90,7 +90,7 @@ func rolloutShowCmd(s *session) *cobra.Command {
 func (s *session) newestOr(cmd *cobra.Command, app *core.App, args []string) (int64, error) {
 	newest := int64(0)
 	if len(args) == 0 {
-		all, err := app.Rollouts(cmd.Context())
+		all, err := app.Rollouts.ListRollouts(cmd.Context())
 		if err != nil {
 			return 0, err
 		}
@@ -113,7 +113,7 @@ func rolloutRunCmd(s *session, use, short string) *cobra.Command {
 			if err != nil {
 				return unlessNothingToDo(err)
 			}
-			return s.runRollout(cmd, app, id, app.RunRollout)
+			return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 		},
 	}
 	s.hostKeyFlag(c)
@@ -133,7 +133,7 @@ func rolloutRetryCmd(s *session) *cobra.Command {
 			if err != nil {
 				return unlessNothingToDo(err)
 			}
-			err = app.RetryRollout(cmd.Context(), id)
+			err = app.Rollouts.RetryRollout(cmd.Context(), id)
 			if errors.Is(err, core.ErrNothingFailed) {
 				fmt.Fprintf(s.Err, "nothing to do: %s\n", err)
 				return nil
@@ -141,7 +141,7 @@ func rolloutRetryCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return s.runRollout(cmd, app, id, app.RunRollout)
+			return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 		},
 	}
 	s.hostKeyFlag(c)
@@ -168,7 +168,7 @@ Without a number it is the only one that has not ended, and is asked about.`,
 					return err
 				}
 			}
-			return s.runRollout(cmd, app, id, app.CancelRollout)
+			return s.runRollout(cmd, app, id, app.Rollouts.CancelRollout)
 		},
 	}
 	s.yesFlag(c)
@@ -177,7 +177,7 @@ Without a number it is the only one that has not ended, and is asked about.`,
 
 // reallyCancel asks about a rollout that nobody has named.
 func (s *session) reallyCancel(cmd *cobra.Command, app *core.App, id int64) error {
-	r, err := app.Rollout(cmd.Context(), id)
+	r, err := app.Rollouts.Rollout(cmd.Context(), id)
 	if err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ before their successor goes. It can be stopped and resumed like the rollout.`,
 			if err != nil {
 				return err
 			}
-			return s.runRollout(cmd, app, id, app.UndoRollout)
+			return s.runRollout(cmd, app, id, app.Rollouts.UndoRollout)
 		},
 	}
 	s.yesFlag(c)

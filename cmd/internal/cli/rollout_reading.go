@@ -19,7 +19,7 @@ func (s *session) askReading(cmd *cobra.Command, app *core.App, spec rollout.Spe
 		return nil
 	}
 	spec.MaxAge = 0
-	known, err := app.PlanRollout(cmd.Context(), spec)
+	known, err := app.Rollouts.PlanRollout(cmd.Context(), spec)
 	if err != nil || known.Basis.RequestsToRead <= budget.Handful {
 		return err
 	}

@@ -49,11 +49,11 @@ cron, or for a systemd timer, is
 
 // resumeOne goes on with one rollout; one of which all is done is no failure.
 func (s *session) resumeOne(cmd *cobra.Command, app *core.App, id int64) error {
-	err := s.runRollout(cmd, app, id, app.RunRollout)
+	err := s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 	if !errors.Is(err, core.ErrNotResumable) {
 		return err
 	}
-	if r, readErr := app.Rollout(cmd.Context(), id); readErr == nil && r.State == rollout.Done {
+	if r, readErr := app.Rollouts.Rollout(cmd.Context(), id); readErr == nil && r.State == rollout.Done {
 		fmt.Fprintf(s.Err, "nothing to do: rollout %d has ended, and all of it is done\n", id)
 		return nil
 	}
@@ -63,7 +63,7 @@ func (s *session) resumeOne(cmd *cobra.Command, app *core.App, id int64) error {
 // resumeMany goes on with all that are due, or with all that have not ended. One
 // that fails does not keep the others from going on.
 func (s *session) resumeMany(cmd *cobra.Command, app *core.App, all bool) (err error) {
-	ids, err := app.DueRollouts(cmd.Context(), all)
+	ids, err := app.Rollouts.DueRollouts(cmd.Context(), all)
 	if err != nil {
 		return err
 	}
@@ -96,14 +96,14 @@ func (s *session) resumeMany(cmd *cobra.Command, app *core.App, all bool) (err e
 }
 
 func (s *session) resumeDue(cmd *cobra.Command, app *core.App, id int64) error {
-	r, err := app.Rollout(cmd.Context(), id)
+	r, err := app.Rollouts.Rollout(cmd.Context(), id)
 	if err != nil {
 		return err
 	}
 	if r.State.Ended() { // old keys that were left: looked at again
-		if err := app.RetryRollout(cmd.Context(), id); err != nil {
+		if err := app.Rollouts.RetryRollout(cmd.Context(), id); err != nil {
 			return err
 		}
 	}
-	return s.runRollout(cmd, app, id, app.RunRollout)
+	return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 }

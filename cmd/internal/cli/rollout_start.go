@@ -48,7 +48,7 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 		if err := s.askReading(cmd, app, *spec); err != nil {
 			return err
 		}
-		plan, err := app.PlanRollout(cmd.Context(), *spec)
+		plan, err := app.Rollouts.PlanRollout(cmd.Context(), *spec)
 		s.waiting.done()
 		if err != nil {
 			return err
@@ -59,14 +59,14 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 		if err := s.confirmPlan(cmd, app, plan, *hash); err != nil {
 			return unlessNothingToDo(err)
 		}
-		id, err := app.StartRollout(cmd.Context(), plan)
+		id, err := app.Rollouts.StartRollout(cmd.Context(), plan)
 		if err != nil {
 			return err
 		}
 		if *later {
 			return s.done(map[string]any{"id": id, "state": rollout.Ready}, "rollout %d is confirmed; run it with latchctl rollout run %d", id, id)
 		}
-		return s.runRollout(cmd, app, id, app.RunRollout)
+		return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 	}
 }
 
@@ -80,7 +80,7 @@ func isPlanHash(text string) bool {
 // --yes, or by whoever sits at the terminal.
 func (s *session) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.Plan, hash string) error {
 	if hash != "" && hash != plan.Hash {
-		if id, err := app.ConfirmedAs(cmd.Context(), hash); err == nil && id != 0 {
+		if id, err := app.Rollouts.ConfirmedAs(cmd.Context(), hash); err == nil && id != 0 {
 			return hinted(fmt.Sprintf("See what it did: latchctl rollout show %d. To do it again, plan it again with --dry-run.", id),
 				"plan %s: %w: rollout %d", hash, store.ErrHashUsed, id)
 		}

@@ -81,7 +81,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 		if err := s.found(cmd, app, &spec); err != nil {
 			return err
 		}
-		account, err := app.Account(cmd.Context(), spec.Account)
+		account, err := app.Accounts.Account(cmd.Context(), spec.Account)
 		if err != nil {
 			return err
 		}
@@ -89,7 +89,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 		if publicFile != "" {
 			spec.Key.Public, err = s.readPublicFile(cmd.Context(), publicFile)
 		} else if key != "" {
-			spec.Key, err = app.KeyNamed(cmd.Context(), key)
+			spec.Key, err = app.Sets.KeyNamed(cmd.Context(), key)
 		}
 		if err != nil {
 			return err
@@ -132,13 +132,13 @@ func keyVerb(s *session, spec *rollout.Spec, c *cobra.Command, others int, names
 			return err
 		}
 		if spec.Account != "" {
-			account, err := app.Account(cmd.Context(), spec.Account)
+			account, err := app.Accounts.Account(cmd.Context(), spec.Account)
 			if err != nil {
 				return err
 			}
 			spec.Account = account.ID
 		}
-		if spec.Key, err = app.KeyNamed(cmd.Context(), args[0]); err != nil {
+		if spec.Key, err = app.Sets.KeyNamed(cmd.Context(), args[0]); err != nil {
 			return err
 		}
 		return start(cmd, app)

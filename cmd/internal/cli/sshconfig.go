@@ -31,7 +31,7 @@ it, this names it. A key set gets its ssh_config with key export.`,
 			if set != nil {
 				return usagef(cmd, "a key set has many private keys: key export %s --out DIR writes them with an ssh_config", shown(set.Name))
 			}
-			setup, err := app.SSHSetup(cmd.Context(), p.Fingerprint, file)
+			setup, err := app.Exports.SSHSetup(cmd.Context(), p.Fingerprint, file)
 			if err != nil {
 				return err
 			}

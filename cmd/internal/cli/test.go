@@ -50,7 +50,7 @@ person has to decide whether to trust the host key.`,
 			if err != nil {
 				return err
 			}
-			fp, err := app.KeyFor(cmd.Context(), account.ID, repo, key)
+			fp, err := app.Sets.KeyFor(cmd.Context(), account.ID, repo, key)
 			if err != nil {
 				return err
 			}
@@ -58,7 +58,7 @@ person has to decide whether to trust the host key.`,
 			if clone {
 				r.Depth = probe.Clone
 			}
-			report, err := app.Test(cmd.Context(), r, s.rungs(r.Depth))
+			report, err := app.Tests.Test(cmd.Context(), r, s.rungs(r.Depth))
 			if err != nil {
 				return err
 			}

@@ -14,7 +14,7 @@ import (
 // account ("" = of all), and since when. Its error makes the exit status say
 // that the list is not whole; nil where it is.
 func (s *session) notWhole(ctx context.Context, app *core.App, account string) error {
-	unread, err := app.Unread(ctx, account)
+	unread, err := app.Repos.Unread(ctx, account)
 	if err != nil || len(unread) == 0 {
 		return err
 	}

@@ -44,7 +44,7 @@ func vaultMoveCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			m, err := app.MoveSecrets(cmd.Context(), kind, func(done, total int) { s.waiting.show("moved %d of %d", done, total) })
+			m, err := app.Vault.MoveSecrets(cmd.Context(), kind, func(done, total int) { s.waiting.show("moved %d of %d", done, total) })
 			if err != nil {
 				return err
 			}

@@ -67,7 +67,7 @@ func vaultNobody(err error) error {
 // remindOfFolder tells what is wrong with the data folder as a whole: that
 // nothing can be written, or that its database was gone.
 func (s *session) remindOfFolder(cmd *cobra.Command) {
-	if err := s.app.ReadOnly(); err != nil {
+	if err := s.app.Vault.ReadOnly(); err != nil {
 		fmt.Fprintf(s.Err, "warning: the data folder cannot be written, so what is known can be read and exported, and nothing can be changed: %s\n", safetext.Line(err.Error(), 300))
 	}
 	if s.newFolder != "" && onlyReads(cmd) {
@@ -76,7 +76,7 @@ func (s *session) remindOfFolder(cmd *cobra.Command) {
 	if cmd.Name() == "adopt" || cmd.Name() == "doctor" {
 		return
 	}
-	if when, err := s.app.Lost(cmd.Context()); err == nil && when != "" {
+	if when, err := s.app.Vault.Lost(cmd.Context()); err == nil && when != "" {
 		fmt.Fprintf(s.Err, "warning: the database of this data folder was gone or empty, and a new one was made (%s UTC). Private keys that the vault still holds are taken in again with: latchctl key adopt\n", safetext.Line(when, 40))
 	}
 }
@@ -90,11 +90,11 @@ func vaultStatusCmd(s *session) *cobra.Command {
 				return err
 			}
 			if s.vaultPassFile != "" {
-				if err := app.UnlockVault(cmd.Context()); err != nil {
+				if err := app.Vault.UnlockVault(cmd.Context()); err != nil {
 					return err
 				}
 			}
-			v, err := app.VaultStatus(cmd.Context())
+			v, err := app.Vault.VaultStatus(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -127,10 +127,10 @@ func vaultPassphraseCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := app.ChangeVaultPassphrase(cmd.Context()); err != nil {
+			if err := app.Vault.ChangeVaultPassphrase(cmd.Context()); err != nil {
 				return err
 			}
-			return s.done(map[string]core.VaultKind{"changed": app.VaultInUse()}, "the passphrase of the encrypted vault file was changed")
+			return s.done(map[string]core.VaultKind{"changed": app.Vault.VaultInUse()}, "the passphrase of the encrypted vault file was changed")
 		},
 	}
 	c.Flags().StringVar(&s.newPassFile, "new-file", "", "`FILE` whose first line is the new passphrase")

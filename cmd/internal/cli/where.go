@@ -80,12 +80,12 @@ func (s *session) withRepo(cmd *cobra.Command, text string, ask bool) (*core.App
 	if err != nil {
 		return nil, core.Account{}, "", err
 	}
-	found, err := app.Locate(cmd.Context(), s.account, texts[0], ask)
+	found, err := app.Addresses.Locate(cmd.Context(), s.account, texts[0], ask)
 	for _, other := range texts[1:] { // a mirror that it is fetched from, say, where the forge is what it is pushed to
 		if !errors.Is(err, core.ErrOtherHost) {
 			break
 		}
-		if at, otherErr := app.Locate(cmd.Context(), s.account, other, ask); !errors.Is(otherErr, core.ErrOtherHost) {
+		if at, otherErr := app.Addresses.Locate(cmd.Context(), s.account, other, ask); !errors.Is(otherErr, core.ErrOtherHost) {
 			found, err = at, otherErr
 		}
 	}
@@ -121,7 +121,7 @@ func (s *session) noteRename(text string) {
 func (s *session) locateAll(cmd *cobra.Command, app *core.App, names []string) (account string, repos []api.RepoPath, err error) {
 	account = s.account
 	for _, text := range names {
-		found, err := app.Locate(cmd.Context(), account, text, false)
+		found, err := app.Addresses.Locate(cmd.Context(), account, text, false)
 		if err != nil {
 			if account != s.account && errors.Is(err, core.ErrOtherHost) {
 				err = hinted("A rollout named by repositories is one account's: make one for each.", "%w", err)

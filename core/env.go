@@ -1,0 +1,102 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"latchkey/core/ask"
+	"latchkey/core/hostkey"
+	"latchkey/core/store"
+	"latchkey/internal/safetext"
+	"latchkey/keys/vault"
+)
+
+// env is what every service stands on.
+type env struct {
+	options  Options
+	dataDir  string
+	instance string // names the data folder in a keyring that serves several
+	now      func() time.Time
+	person   ask.Person
+	store    *store.Store
+	vault    vault.Vault
+	hosts    *hostkey.Store
+
+	ctx    context.Context // ends with Close
+	cancel context.CancelFunc
+	calls  sync.WaitGroup
+
+	mu     sync.Mutex
+	closed bool
+
+	// lag is how long after a write a reading may lack it.
+	lag time.Duration
+	// step is called between any two steps of work that the journal covers.
+	// It is nil but in tests, which end the process in it.
+	step func(point string)
+}
+
+// enter is how every method begins: the context ends with the App too, and
+// Close waits until done is called.
+func (a *env) enter(ctx context.Context) (_ context.Context, done func(), _ error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.closed {
+		return nil, nil, ErrClosed
+	}
+	a.calls.Add(1)
+	ctx, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(a.ctx, cancel)
+	return ctx, func() {
+		stop()
+		cancel()
+		a.calls.Done()
+	}, nil
+}
+
+// settle is the context for what must still be written after a side effect,
+// also when the person has cancelled meanwhile.
+func settle(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+}
+
+// at marks a point between two steps.
+func (a *env) at(point string) {
+	if a.step != nil {
+		a.step(point)
+	}
+}
+
+// tell sends an event. Its text is made safe here.
+func (a *env) tell(account string, topic ask.Topic, format string, args ...any) {
+	a.report(ask.Event{Account: account, Topic: topic, Text: fmt.Sprintf(format, args...)})
+}
+
+func (a *env) report(e ask.Event) {
+	if a.options.Tell == nil {
+		return
+	}
+	e.Time, e.Text = a.now(), safetext.Line(e.Text, 0)
+	a.options.Tell(e)
+}
+
+// confirm asks the person, and refuses when nobody is there.
+func (a *env) confirm(ctx context.Context, p ask.Plan) error {
+	about := p.Title
+	if len(p.Lines) > 0 {
+		about += " (" + p.Lines[0] + ")"
+	}
+	if a.person.Confirm == nil {
+		return fmt.Errorf("%s: %w", about, ask.ErrNobody)
+	}
+	yes, err := a.person.Confirm(ctx, p)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", about, err)
+	case !yes:
+		return fmt.Errorf("%s: %w", about, ask.ErrDeclined)
+	}
+	return nil
+}
