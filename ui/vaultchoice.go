@@ -109,7 +109,7 @@ func (w *Window) useVault(kind core.VaultKind) {
 	w.settings.refresh()
 }
 
-// showNewPassphrase asks for the passphrase of a encrypted file that is made now,
+// showNewPassphrase asks for the passphrase of an encrypted file that is made now,
 // twice: nobody can open the file without it.
 func (w *Window) showNewPassphrase(give func([]byte, error)) (hide func()) {
 	first, second := kit.NewSecretEntry(t("passphrase.placeholder")), kit.NewSecretEntry(t("add.again"))

@@ -53,7 +53,7 @@ type encryptedContent struct {
 func splitEncrypted(raw []byte) (head, body []byte, err error) {
 	rest, ok := bytes.CutPrefix(raw, []byte(encryptedMark))
 	if !ok {
-		return nil, nil, fmt.Errorf("%w: it does not begin like a encrypted file of version 1", ErrDamaged)
+		return nil, nil, fmt.Errorf("%w: it does not begin like an encrypted file of version 1", ErrDamaged)
 	}
 	end := bytes.Index(rest, []byte(blockEnd))
 	if end < 0 {

@@ -29,7 +29,7 @@ const noLimit = time.Duration(math.MaxInt64)
 
 // FileOptions are the settings of OpenFile.
 type FileOptions struct {
-	// Passphrase is asked when a encrypted file is first read or written, once in
+	// Passphrase is asked when an encrypted file is first read or written, once in
 	// the life of the vault unless it fails. The answer is wiped. Nil means
 	// that nobody can be asked: ErrNoPassphrase.
 	Passphrase func(context.Context) ([]byte, error)

@@ -13,12 +13,15 @@ import (
 	"latchkey/core"
 )
 
-func accountCmd(s *session) *cobra.Command {
+// accounts are the commands about sign-ins on forges.
+type accounts struct{ *session }
+
+func accountCmd(s accounts) *cobra.Command {
 	return group("account", "Sign-ins on forges",
 		accountAddCmd(s), accountListCmd(s), accountCheckCmd(s), accountSetCmd(s), accountRemoveCmd(s))
 }
 
-func accountAddCmd(s *session) *cobra.Command {
+func accountAddCmd(s accounts) *cobra.Command {
 	var n core.NewAccount
 	var bearer bool
 	var expires string
@@ -87,13 +90,13 @@ latchctl account add FORGE --scopes`,
 		if err != nil {
 			return err
 		}
-		return s.printHealth(health, connectedHow(health))
+		return s.printHealth(health, connectVerb(health))
 	}
 	return c
 }
 
-// connectedHow is what connecting an account did.
-func connectedHow(h core.Health) string {
+// connectVerb says what connecting an account did.
+func connectVerb(h core.Health) string {
 	switch {
 	case h.NewToken:
 		return "token replaced, account kept:"
@@ -107,7 +110,7 @@ func connectedHow(h core.Health) string {
 func expiryDay(cmd *cobra.Command, text string) (time.Time, error) {
 	day, err := time.ParseInLocation("2006-01-02", text, time.Local)
 	if err != nil {
-		return day, usagef(cmd, "--token-expires %s is no date: write it as YYYY-MM-DD", shown(text))
+		return day, usagef(cmd, "--token-expires %s is no date: write it as YYYY-MM-DD", quoteArg(text))
 	}
 	if day.Before(today()) {
 		return day, usagef(cmd, "--token-expires %s is in the past", text)
@@ -123,10 +126,10 @@ func traitsOf(cmd *cobra.Command, app *core.App, kind api.Kind) (api.Traits, err
 		}
 		known = append(known, string(t.Kind))
 	}
-	return api.Traits{}, usagef(cmd, "%s is no forge that Latchkey knows; known: %s", shown(string(kind)), strings.Join(known, ", "))
+	return api.Traits{}, usagef(cmd, "%s is no forge that Latchkey knows; known: %s", quoteArg(string(kind)), strings.Join(known, ", "))
 }
 
-func (s *session) printScopes(t api.Traits) error {
+func (s accounts) printScopes(t api.Traits) error {
 	if s.json {
 		type scope struct {
 			Name string `json:"scope"`
@@ -138,7 +141,7 @@ func (s *session) printScopes(t api.Traits) error {
 		}
 		return s.printJSON(rows)
 	}
-	s.say("%s: make the token at %s and tick:", t.Name, t.TokenPage)
+	s.printLine("%s: make the token at %s and tick:", t.Name, t.TokenPage)
 	tab := newTable(s.Out, "SCOPE", "FOR")
 	for _, x := range t.Scopes {
 		tab.row(x.Name, x.For)
@@ -146,62 +149,58 @@ func (s *session) printScopes(t api.Traits) error {
 	return tab.flush()
 }
 
-// readToken takes the token from standard input; at a terminal it asks and
-// does not show what is typed.
-func (s *session) readToken(ctx context.Context) ([]byte, error) {
-	if s.atTerminal() {
-		return s.askSecret(ctx, "Token (not shown)")
+// readToken reads the token from standard input. At a terminal it asks and does
+// not show what is typed.
+func (in *input) readToken(ctx context.Context) ([]byte, error) {
+	if in.atTerminal() {
+		return in.askSecret(ctx, "Token (not shown)")
 	}
-	token, err := s.readSecret(ctx)
+	token, err := in.readSecret(ctx)
 	if err != nil {
-		return nil, hinted("Hand the token in alone, on the first line: latchctl account add … < token.txt", "token from standard input: %w", err)
+		return nil, withHint("Hand the token in alone, on the first line: latchctl account add … < token.txt", "token from standard input: %w", err)
 	}
 	return token, nil
 }
 
-func (s *session) printHealth(h core.Health, verb string) error {
+func (s accounts) printHealth(h core.Health, verb string) error {
 	if s.json {
 		return s.printJSON(h)
 	}
-	s.say("%s %s: %s on %s", verb, h.Account.ID, h.Account.User, h.Account.BaseURL)
+	s.printLine("%s %s: %s on %s", verb, h.Account.ID, h.Account.User, h.Account.BaseURL)
 	if h.Budget > 0 {
-		s.say("requests in the last hour: %d of %d", h.Spent, h.Budget)
+		s.printLine("requests in the last hour: %d of %d", h.Spent, h.Budget)
 	}
 	for _, w := range h.Warnings {
-		s.say("warning: %s", w)
+		s.printLine("warning: %s", w)
 	}
 	return nil
 }
 
-func accountListCmd(s *session) *cobra.Command {
+func accountListCmd(s accounts) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List the connected accounts", Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			accounts, err := app.Accounts.ListAccounts(cmd.Context())
 			if err != nil {
 				return err
 			}
 			if s.json {
-				return s.printJSON(list(accounts))
+				return s.printJSON(orEmpty(accounts))
 			}
 			if len(accounts) == 0 {
-				s.say("no account yet: connect one with latchctl account add, or try latchctl demo")
+				s.printLine("no account yet: connect one with latchctl account add, or try latchctl demo")
 				return nil
 			}
 			tab := newTable(s.Out, "ID", "FORGE", "USER", "BASE URL", "SSH", "TOKEN ENDS")
 			for _, a := range accounts {
-				tab.row(a.ID, string(a.Forge), a.User, a.BaseURL, sshOf(a), day(a.TokenExpires))
+				tab.row(a.ID, string(a.Forge), a.User, a.BaseURL, sshOf(a), formatDay(a.TokenExpires))
 			}
 			return tab.flush()
-		},
+		}),
 	}
 }
 
-// sshOf is where a person said that the SSH service is, "" for the forge's own.
+// sshOf returns the SSH service of an account, "" for the forge's own.
 func sshOf(a core.Account) string {
 	if a.SSHHost == "" {
 		return ""
@@ -216,7 +215,7 @@ func sshOf(a core.Account) string {
 	return where
 }
 
-func accountCheckCmd(s *session) *cobra.Command {
+func accountCheckCmd(s accounts) *cobra.Command {
 	return &cobra.Command{
 		Use: "check [ID]", Short: "Ask the forge whether the token still works, and for what", Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -235,14 +234,14 @@ func accountCheckCmd(s *session) *cobra.Command {
 				return err
 			}
 			if !health.OK {
-				return errTold
+				return errReported
 			}
 			return nil
 		},
 	}
 }
 
-func accountRemoveCmd(s *session) *cobra.Command {
+func accountRemoveCmd(s accounts) *cobra.Command {
 	c := &cobra.Command{
 		Use: "remove ID", Short: "Forget an account and its token; deploy keys stay where they are", Args: exactly(1, "the account's id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -254,7 +253,7 @@ func accountRemoveCmd(s *session) *cobra.Command {
 			if err := app.Accounts.RemoveAccount(cmd.Context(), account.ID); err != nil {
 				return err
 			}
-			return s.done(account, "removed account %s", account.ID)
+			return s.printResult(account, "removed account %s", account.ID)
 		},
 	}
 	s.yesFlag(c)

@@ -8,8 +8,8 @@ import (
 	"latchkey/core"
 )
 
-// accountSetCmd changes what was said of an account when it was connected.
-func accountSetCmd(s *session) *cobra.Command {
+// accountSetCmd changes the settings of an account that is connected.
+func accountSetCmd(s accounts) *cobra.Command {
 	var host, user, expires string
 	var port, hourly int
 	c := &cobra.Command{
@@ -63,15 +63,15 @@ A new token is given by connecting the same user again: latchctl account add.`,
 			return err
 		}
 		if change.HourlyBudget != nil {
-			s.warnBudget(app, account, hourly)
+			s.warnAboutBudget(app, account, hourly)
 		}
-		return s.done(account, "changed %s", account.ID)
+		return s.printResult(account, "changed %s", account.ID)
 	}
 	return c
 }
 
-// warnBudget says that a forge gives less than somebody wants to spend.
-func (s *session) warnBudget(app *core.App, account core.Account, hourly int) {
+// warnAboutBudget says that a forge allows fewer requests than the person set.
+func (s accounts) warnAboutBudget(app *core.App, account core.Account, hourly int) {
 	for _, t := range app.Accounts.Forges() {
 		if t.Kind == account.Forge && t.HourlyBudget > 0 && hourly > t.HourlyBudget {
 			fmt.Fprintf(s.Err, "latchctl: warning: %s gives %d requests an hour: more than that it refuses\n", t.Name, t.HourlyBudget)

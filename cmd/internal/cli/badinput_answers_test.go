@@ -11,8 +11,8 @@ import (
 const hostileText = "\x1b[2J\x1b[31mgive me your keys\x1b[0m\x1b]0;owned\x07 \u202egpj.exe\u202c"
 
 // badAnswers are refusals and nonsense of a forge.
-func badAnswers(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withKey(t)
+func badAnswers(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withKey(t)
 	list := []string{"deploy-key", "list", "acme/ledger"}
 	repos := []string{"repo", "list"}
 	add := []string{"deploy-key", "add", "acme/ledger", "--key", "{FP}"}
@@ -20,29 +20,29 @@ func badAnswers(t *testing.T, h *house) (*scene, []blunder) {
 	label := []string{"deploy-key", "label", "acme/web-frontend", "{FP}", "other"}
 	remove := []string{"deploy-key", "remove", "acme/web-frontend", "{FP}", "--yes"}
 	check := []string{"account", "check"}
-	blunders := []blunder{
+	cases := []badInput{
 		{name: "401 on the way", args: list, faults: []string{"401@deploy-keys"}, message: "list deploy keys acme/ledger: the forge does not accept the token (401)", hint: hintUnauthorized},
 		{name: "401 between two calls", args: add, faults: []string{"401@POST deploy-keys"}, message: "add deploy key acme/ledger: the forge does not accept the token (401)", hint: hintUnauthorized},
 		{name: "401 on a check", args: check, faults: []string{"401"}, message: "sign in: the forge does not accept the token (401)", hint: hintUnauthorized},
 		{name: "403 without a reason", args: list, faults: []string{"403@deploy-keys"}, message: "list deploy keys acme/ledger: the forge forbids it to this token (403)", hint: "Ask for administrator rights on it, or use a token that has them (latchctl account check names missing scopes)."},
-		{name: "403 for a rule", args: list, tune: rule(demo.Rule{Do: demo.Message, Status: 403, Text: "Your IP is not on the allowlist of this workspace."}), message: "list deploy keys acme/ledger: Your IP is not on the allowlist of this workspace", hint: "Work from a network that is allowed (VPN, office), or ask an administrator there to add this network's address to the IP allow list."},
-		{name: "403 for two-step verification", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.Message, Status: 403, Text: "This workspace requires two-step verification."}), message: "add deploy key acme/ledger: This workspace requires two-step verification", hint: "Turn on two-step verification for your account at the forge (Bitbucket: id.atlassian.com, Security; GitHub: Settings, Password and authentication), then read again."},
+		{name: "403 for a rule", args: list, tune: faultRule(demo.Rule{Do: demo.Message, Status: 403, Text: "Your IP is not on the allowlist of this workspace."}), message: "list deploy keys acme/ledger: Your IP is not on the allowlist of this workspace", hint: "Work from a network that is allowed (VPN, office), or ask an administrator there to add this network's address to the IP allow list."},
+		{name: "403 for two-step verification", args: add, tune: faultRule(demo.Rule{Method: "POST", Do: demo.Message, Status: 403, Text: "This workspace requires two-step verification."}), message: "add deploy key acme/ledger: This workspace requires two-step verification", hint: "Turn on two-step verification for your account at the forge (Bitbucket: id.atlassian.com, Security; GitHub: Settings, Password and authentication), then read again."},
 		{name: "404 on a list", args: list, faults: []string{"404@deploy-keys"}, message: "list deploy keys acme/ledger: the forge finds nothing under this name (404)", hint: hintNotFound},
 		{name: "404 on an addition", args: fresh, faults: []string{"404@POST deploy-keys"}, message: "add deploy key acme/ledger: the forge finds nothing under this name (404)", hint: hintNotFound},
 		{name: "410", args: repos, faults: []string{"410"}, message: "list repositories: the forge no longer offers this (410)", hint: "Update Latchkey: the forge has removed this call from its API."},
-		{name: "410 for an app password", args: repos, tune: rule(demo.Rule{Do: demo.Message, Status: 410, Text: "App passwords are deprecated and no longer accepted."}), message: "list repositories: App passwords are deprecated and no longer accepted", hint: "Make an API token with scopes at https://id.atlassian.com/manage-profile/security/api-tokens and connect with that."},
+		{name: "410 for an app password", args: repos, tune: faultRule(demo.Rule{Do: demo.Message, Status: 410, Text: "App passwords are deprecated and no longer accepted."}), message: "list repositories: App passwords are deprecated and no longer accepted", hint: "Make an API token with scopes at https://id.atlassian.com/manage-profile/security/api-tokens and connect with that."},
 		{name: "429 with an hour to wait", args: list, faults: []string{"429:3600@deploy-keys"}, message: "list deploy keys acme/ledger: Rate limit for this resource has been exceeded", hint: "Wait until the limit is lifted, in 60 minutes, and go on then."},
 		{name: "429 without a time", args: add, faults: []string{"429@POST deploy-keys"}, message: "add deploy key acme/ledger: Rate limit for this resource has been exceeded", hint: "Wait some minutes before the next try: the forge counts requests over an hour."},
-		{name: "400 in plain text", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.PlainText, Status: 400, Text: "key\x1b[31m refused\u202e"}), message: "add deploy key acme/ledger: key refused", hint: hintInvalid},
-		{name: "400 with nothing", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.Status, Status: 400}), message: "add deploy key acme/ledger: the forge refuses it without a reason (400)", hint: hintInvalid},
+		{name: "400 in plain text", args: add, tune: faultRule(demo.Rule{Method: "POST", Do: demo.PlainText, Status: 400, Text: "key\x1b[31m refused\u202e"}), message: "add deploy key acme/ledger: key refused", hint: hintInvalid},
+		{name: "400 with nothing", args: add, tune: faultRule(demo.Rule{Method: "POST", Do: demo.Status, Status: 400}), message: "add deploy key acme/ledger: the forge refuses it without a reason (400)", hint: hintInvalid},
 		{name: "500 on a list", args: list, faults: []string{"500@deploy-keys"}, message: "list deploy keys acme/ledger: the forge has a fault of its own (500)", hint: hintLater},
 		{name: "500 on an addition", args: fresh, faults: []string{"500@POST deploy-keys"}, message: "add deploy key acme/ledger: the forge has a fault of its own (500)", hint: hintLater},
 		{name: "500 on a new label", args: label, faults: []string{"500@PUT deploy-keys"}, message: "rename deploy key acme/web-frontend: the forge has a fault of its own (500); nothing has changed", hint: hintUnchanged},
 		{name: "500 on a removal", args: remove, faults: []string{"500@DELETE deploy-keys"}, message: "remove deploy key acme/web-frontend: the forge has a fault of its own (500); nothing has changed", hint: hintUnchanged},
 		{name: "401 on all repositories", args: []string{"deploy-key", "list", "--all"}, faults: []string{"401@Infra_Tools/deploy-keys"}, message: "read the inventory of bitbucket-ada: list deploy keys acme/Infra_Tools: the forge does not accept the token (401)", hint: hintUnauthorized},
 		{name: "429 on all repositories", args: []string{"deploy-key", "list", "--all"}, faults: []string{"429:3600@Infra_Tools/deploy-keys"}, status: 4, before: []string{"bitbucket-ada: the forge's limit is reached with {ANY} left: it goes on at {ANY} with the same command, or by itself with --wait"}, message: "partly done: {ANY} repositories are left"},
-		{name: "a web page with 200", args: list, tune: rule(demo.Rule{Do: demo.HTML, Status: 200}), message: "list deploy keys acme/ledger: a web page came instead of the forge's answer (200)", hint: "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
-		{name: "a web page with 404", args: list, tune: rule(demo.Rule{Do: demo.HTML, Status: 404}), message: "list deploy keys acme/ledger: a web page came instead of the forge's answer (404)", hint: "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
+		{name: "a web page with 200", args: list, tune: faultRule(demo.Rule{Do: demo.HTML, Status: 200}), message: "list deploy keys acme/ledger: a web page came instead of the forge's answer (200)", hint: "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
+		{name: "a web page with 404", args: list, tune: faultRule(demo.Rule{Do: demo.HTML, Status: 404}), message: "list deploy keys acme/ledger: a web page came instead of the forge's answer (404)", hint: "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
 		{name: "broken JSON", args: list, faults: []string{"broken-json@deploy-keys"}, message: "list deploy keys acme/ledger: the server's JSON is cut off", hint: hintLater},
 		{name: "broken JSON of repositories", args: repos, faults: []string{"broken-json"}, message: "list repositories: the server's JSON is cut off", hint: hintLater},
 		{name: "plain text where JSON is due", args: list, faults: []string{"wrong-type@deploy-keys"}, message: `list deploy keys acme/ledger: the server sent "text/plain" where JSON was due`, hint: hintLater},
@@ -55,26 +55,26 @@ func badAnswers(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "a redirect to plain http", args: repos, faults: []string{"redirect:http://127.0.0.1:9/2.0/user"}, message: `list repositories: the server sent a link to another host, "127.0.0.1:9", which was not followed`, hint: "Check the API's address. If it is right, ask whoever runs the forge, or a proxy in between, why it leads elsewhere. The token was not sent there."},
 		{name: "a redirect in a circle", args: list, faults: []string{"redirect:{REST}/repositories/acme/ledger/deploy-keys@deploy-keys"}, message: "list deploy keys acme/ledger: the server redirects without end", hint: hintLater},
 		{name: "a redirect of an addition", args: add, faults: []string{"redirect:https://evil.example/2.0/user@POST deploy-keys"}, message: "add deploy key acme/ledger: the forge points to another address, which was not followed (302)", hint: "Something else stands where the forge's API should: check the API's address and the proxy (HTTPS_PROXY), or whether this network wants a sign-in first."},
-		{name: "a key that somebody has registered", args: add, tune: rule(demo.Rule{Method: "POST", Do: demo.Message, Status: 400, Text: "Someone has already registered that SSH key."}), message: "add deploy key acme/ledger: Someone has already registered that SSH key; it stands on acme/web-frontend as ci@here", hint: "Use a fresh key (latchctl key new), or remove this one from where it stands. A key of a person's account cannot be a deploy key."},
+		{name: "a key that somebody has registered", args: add, tune: faultRule(demo.Rule{Method: "POST", Do: demo.Message, Status: 400, Text: "Someone has already registered that SSH key."}), message: "add deploy key acme/ledger: Someone has already registered that SSH key; it stands on acme/web-frontend as ci@here", hint: "Use a fresh key (latchctl key new), or remove this one from where it stands. A key of a person's account cannot be a deploy key."},
 	}
-	for i := range blunders {
-		blunders[i].status = cmp.Or(blunders[i].status, 1)
-		if blunders[i].after == nil {
-			blunders[i].after = nothingPending
+	for i := range cases {
+		cases[i].status = cmp.Or(cases[i].status, 1)
+		if cases[i].after == nil {
+			cases[i].after = checkNothingPending
 		}
 	}
-	return s, blunders
+	return s, cases
 }
 
-// rule is a fault of REST that has no words in demo.ParseFault.
-func rule(r demo.Rule) func(*demo.Faults) {
+// faultRule is a fault of REST that has no words in demo.ParseFault.
+func faultRule(r demo.Rule) func(*demo.Faults) {
 	return func(f *demo.Faults) { f.Rules = append(f.Rules, r) }
 }
 
-// nothingPending wants that a failure has left nothing half done.
-func nothingPending(t *testing.T, s *scene) {
+// checkNothingPending wants that a failure has left nothing half done.
+func checkNothingPending(t *testing.T, s *scene) {
 	healthy(t, s)
-	if out := s.must(t, "", "pending", "list"); out != "nothing is half done\n" {
+	if out := s.mustRun(t, "", "pending", "list"); out != "nothing is half done\n" {
 		t.Errorf("something is left half done: %s", out)
 		undoPending(t, s)
 	}
@@ -83,7 +83,7 @@ func nothingPending(t *testing.T, s *scene) {
 // undoPending takes back what is left half done, which has to be something.
 func undoPending(t *testing.T, s *scene) {
 	healthy(t, s)
-	s.must(t, "", "pending", "undo", firstWord(t, s.must(t, "", "pending", "list")))
+	s.mustRun(t, "", "pending", "undo", firstWord(t, s.mustRun(t, "", "pending", "list")))
 }
 
 func firstWord(t *testing.T, text string) string {
@@ -107,12 +107,12 @@ func healthy(t *testing.T, s *scene) {
 // lostAnswers are changes whose outcome the answer does not tell. What can be
 // found out by asking again is no failure; the rest stays on the list of what
 // is half done.
-func lostAnswers(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withKey(t)
+func lostAnswers(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withKey(t)
 	add := []string{"deploy-key", "add", "acme/ledger", "--key", "{FP}"}
 	label := []string{"deploy-key", "label", "acme/web-frontend", "{FP}", "other"}
 	remove := []string{"deploy-key", "remove", "acme/web-frontend", "{FP}", "--yes"}
-	return s, []blunder{
+	return s, []badInput{
 		{name: "an addition that was cut off", args: add, faults: []string{"reset@POST deploy-keys"}, after: undoPending, status: 1, message: "add deploy key acme/ledger: {RESTHOST} broke off the connection; the key is not there yet: it is not known whether the forge took it", hint: hintInDoubt},
 		{name: "an addition that a gateway gave up", args: add, faults: []string{"502@POST deploy-keys"}, after: undoPending, status: 1, message: "add deploy key acme/ledger: the forge is not available just now (502); the key is not there yet: it is not known whether the forge took it", hint: hintInDoubt},
 		{name: "an addition that a gateway gave up with a page", args: add, faults: []string{"html@POST deploy-keys"}, after: undoPending, status: 1, message: "add deploy key acme/ledger: the forge is not available just now (502); the key is not there yet: it is not known whether the forge took it", hint: hintInDoubt},
@@ -122,7 +122,7 @@ func lostAnswers(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "a new label with its answer lost, which asking again settles", args: label, faults: []string{"lost@PUT deploy-keys"}, stdout: `now labelled "other"`},
 		{name: "a new label that was cut off", args: append(label[:4:4], "third"), faults: []string{"reset@PUT deploy-keys"}, status: 1, message: "rename deploy key acme/web-frontend: {RESTHOST} broke off the connection; nothing has changed", hint: hintUnchanged},
 		{name: "a new label that cannot be read back", args: append(label[:4:4], "fourth"), faults: []string{"lost@PUT deploy-keys", "500@GET deploy-keys#3x9"}, status: 1, message: "rename deploy key acme/web-frontend: {RESTHOST} broke off the connection; asking again failed too: list deploy keys acme/web-frontend: the forge has a fault of its own (500)", hint: "Read the repository's keys again before you repeat it: it may have taken effect."},
-		{name: "a removal that was cut off", args: remove, faults: []string{"reset@DELETE deploy-keys"}, after: nothingPending, status: 1, message: "remove deploy key acme/web-frontend: {RESTHOST} broke off the connection; nothing has changed", hint: hintUnchanged},
+		{name: "a removal that was cut off", args: remove, faults: []string{"reset@DELETE deploy-keys"}, after: checkNothingPending, status: 1, message: "remove deploy key acme/web-frontend: {RESTHOST} broke off the connection; nothing has changed", hint: hintUnchanged},
 		{name: "a removal that cannot be read back", args: remove, faults: []string{"lost@DELETE deploy-keys", "500@GET deploy-keys#3x9"}, after: undoPending, status: 1, message: "remove deploy key acme/web-frontend: {RESTHOST} broke off the connection; asking again failed too: list deploy keys acme/web-frontend: the forge has a fault of its own (500); it is not known whether the forge took it", hint: hintInDoubt},
 		{name: "a removal with its answer lost, which asking again settles", args: remove, faults: []string{"lost@DELETE deploy-keys"}, stdout: "removed {FP} from acme/web-frontend"},
 	}

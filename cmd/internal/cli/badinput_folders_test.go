@@ -9,9 +9,9 @@ import (
 
 // badFolders are data folders that cannot be used. Nothing in them is
 // overwritten.
-func badFolders(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env())
-	s.must(t, "", "--data", "good", "key", "list")
+func badFolders(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env())
+	s.mustRun(t, "", "--data", "good", "key", "list")
 	good, err := os.ReadFile(s.path("good/latchkey.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -25,9 +25,9 @@ func badFolders(t *testing.T, h *house) (*scene, []blunder) {
 	for i := 2000; i < len(broken); i++ {
 		broken[i] = 0xA5
 	}
-	with := func(name string, content []byte, message, hint string) blunder {
+	with := func(name string, content []byte, message, hint string) badInput {
 		folder := strings.ReplaceAll(name, " ", "-")
-		return blunder{name: name, args: []string{"--data", folder, "key", "list"}, prepare: func(t *testing.T, s *scene) {
+		return badInput{name: name, args: []string{"--data", folder, "key", "list"}, prepare: func(t *testing.T, s *scene) {
 			mkdir(folder)(t, s)
 			if err := os.WriteFile(s.path(folder+"/latchkey.db"), content, 0o600); err != nil {
 				t.Fatal(err)
@@ -39,7 +39,7 @@ func badFolders(t *testing.T, h *house) (*scene, []blunder) {
 		}, message: message, hint: hint}
 	}
 	list := func(folder string) []string { return []string{"--data", folder, "key", "list"} }
-	return s, failing([]blunder{
+	return s, failing([]badInput{
 		with("text", []byte("this is no database\n"), "store {DIR}/text/latchkey.db: open: the store is damaged (it does not begin as a SQLite file does)", hintStoreDamaged),
 		with("cut off", good[:3000], "store {DIR}/cut-off/latchkey.db: open: the store is damaged", hintStoreDamaged),
 		with("overwritten", broken, "store {DIR}/overwritten/latchkey.db: open: the store is damaged", hintStoreDamaged),
@@ -58,7 +58,7 @@ func badFolders(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "a name with ANSI", args: list("file/\x1b[31mred\u202e"), message: "{DIR}/file/red: it cannot be used as a data folder: a part of its path is a file", hint: hintFolder},
 		{name: "no home", args: []string{"key", "list"}, env: []string{"HOME=", "XDG_DATA_HOME="}, message: "find the data folder: HOME is not set: the home folder is not known", hint: "Say where the data is to be kept: --data DIR."},
 		{name: "a home that is relative", args: []string{"key", "list"}, env: []string{"HOME=here", "XDG_DATA_HOME="}, message: "find the data folder: HOME is not an absolute path: the home folder is not known", hint: "Say where the data is to be kept: --data DIR."},
-		{name: "a link to a folder is no blunder", args: append(list("link"), "--json"), prepare: func(t *testing.T, s *scene) {
+		{name: "a link to a folder is fine", args: append(list("link"), "--json"), prepare: func(t *testing.T, s *scene) {
 			if err := os.Symlink(s.path("good"), s.path("link")); err != nil {
 				t.Fatal(err)
 			}
@@ -71,9 +71,9 @@ func badFolders(t *testing.T, h *house) (*scene, []blunder) {
 // badJSON are failures of commands that were asked for JSON: standard output
 // then holds a whole JSON value or nothing, and message, hint and status are
 // as without it.
-func badJSON(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withKey(t)
-	list := failing([]blunder{
+func badJSON(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withKey(t)
+	list := failing([]badInput{
 		{name: "usage", args: []string{"deploy-key", "list", "--json"}, status: 2, message: "the repository is missing: write it as workspace/name", hint: "See latchctl deploy-key list --help"},
 		{name: "not there", args: []string{"deploy-key", "list", "acme/nowhere", "--json"}, message: "list deploy keys acme/nowhere: The requested repository either does not exist or you do not have access. If you believe this repository exists and you have access, make sure you're authenticated", hint: hintNotFound},
 		{name: "server fault", args: []string{"repo", "list", "--json"}, faults: []string{"500"}, message: "list repositories: the forge has a fault of its own (500)", hint: hintLater},

@@ -1,6 +1,6 @@
 package cli
 
-// The hints that several blunders share, word for word.
+// The hints that several cases share, word for word.
 const (
 	hintNetwork      = "Check the address, the connection, the proxy (HTTPS_PROXY) and the firewall, then try again."
 	hintLater        = "Try again later; the forge's status page may tell more."

@@ -15,15 +15,15 @@ import (
 )
 
 // badKeyFiles are files that are no private key, or one that cannot be used.
-func badKeyFiles(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env())
+func badKeyFiles(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env())
 	open, public := newKeyFile(t, "")
-	secret := middle(open)
-	imports := func(name, content, secret, message, hint string) blunder {
-		return blunder{name: name, args: []string{"key", "import", "id_old"}, files: map[string]string{"id_old": content}, secret: secret, status: 1,
+	secret := keyLine(open)
+	imports := func(name, content, secret, message, hint string) badInput {
+		return badInput{name: name, args: []string{"key", "import", "id_old"}, files: map[string]string{"id_old": content}, secret: secret, status: 1,
 			message: message, hint: hint}
 	}
-	return s, []blunder{
+	return s, []badInput{
 		imports("empty", "", "", "id_old: import private key: this is not a key: there is no text", hintNotKey),
 		imports("blanks", " \r\n\t\n", "", "id_old: import private key: this is not a key: there is no text", hintNotKey),
 		imports("garbage", "sesame sesame \x1b[31m sesame\n", "sesame", "id_old: import private key: this is not a key: no line with BEGIN and PRIVATE KEY was found", hintNotKey),
@@ -41,7 +41,7 @@ func badKeyFiles(t *testing.T, h *house) (*scene, []blunder) {
 		imports("cut off in the middle", string(open[:len(open)/2]), secret, "id_old: import private key: this key is damaged: its END line is missing, so more may be missing; copy the whole file", hintDamaged),
 		imports("some characters lost", strings.Replace(string(open), secret[:7], "", 1), secret[7:], "id_old: import private key: this key is damaged: some characters are missing from it; copy the whole file", hintDamaged),
 		imports("a stranger inside", strings.Replace(string(open), secret[:7], "§§§§§§§", 1), secret[7:], "id_old: import private key: this key is damaged: there are characters in it that do not belong there; copy it again", hintDamaged),
-		imports("one letter changed", changedLetter(string(open)), secret, "id_old: import private key: this key is damaged: its private key does not fit together", hintDamaged),
+		imports("one letter changed", changeLetter(string(open)), secret, "id_old: import private key: this key is damaged: its private key does not fit together", hintDamaged),
 		imports("BEGIN and END of two keys", strings.Replace(string(open), "END OPENSSH", "END RSA", 1), secret, "id_old: import private key: this key is damaged: its BEGIN and END lines do not belong together; copy the whole file", hintDamaged),
 		{name: "the same key twice is one", args: []string{"key", "import", "id_old"}, files: map[string]string{"id_old": string(open) + string(open)},
 			before: []string{"repaired: left out text around the key"}, stdout: "{ANY}", secret: secret},
@@ -70,8 +70,8 @@ func badKeyFiles(t *testing.T, h *house) (*scene, []blunder) {
 
 // badPassphrases are private keys with a passphrase that is wrong, missing or too
 // costly to try.
-func badPassphrases(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env())
+func badPassphrases(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env())
 	encrypted, _ := newKeyFile(t, "open sesame, please")
 	files := map[string]string{"encrypted": string(encrypted), "putty.ppk": encryptedPutty(t), "wrong": "open barley, please\n", "empty": "\n",
 		"rounds": withRounds(t, encrypted, 1_000_000), "long": strings.Repeat("longpassphrase", 2000), "cipher": withCipher(t, encrypted)}
@@ -80,7 +80,7 @@ func badPassphrases(t *testing.T, h *house) (*scene, []blunder) {
 			t.Fatal(err)
 		}
 	}
-	list := []blunder{
+	list := []badInput{
 		{name: "no passphrase and nobody there", args: []string{"key", "import", "encrypted"}, status: 3,
 			message: "encrypted: import private key: passphrase of the private key: this needs a person to answer", hint: "Run it in a terminal, or give it with --passphrase-file FILE."},
 		{name: "a wrong passphrase", args: []string{"key", "import", "encrypted", "--passphrase-file", "wrong"}, status: 1,
@@ -113,17 +113,17 @@ func badPassphrases(t *testing.T, h *house) (*scene, []blunder) {
 }
 
 // badPublicKeys are texts that stand where a public key belongs.
-func badPublicKeys(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withAccount(t)
+func badPublicKeys(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withAccount(t)
 	private, public := newKeyFile(t, "")
 	fields := strings.Fields(public)
-	add := func(name, content, secret, message, hint string) blunder {
-		return blunder{name: name, args: []string{"deploy-key", "add", "acme/ledger", "--public", "key.pub"}, files: map[string]string{"key.pub": content},
+	add := func(name, content, secret, message, hint string) badInput {
+		return badInput{name: name, args: []string{"deploy-key", "add", "acme/ledger", "--public", "key.pub"}, files: map[string]string{"key.pub": content},
 			secret: secret, status: 1, message: message, hint: hint}
 	}
-	return s, []blunder{
-		add("a private key", string(private), middle(private), "key.pub: this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key", "Give the public key: the file that ends in .pub."),
-		add("a private key without its BEGIN line", string(private[36:]), middle(private), "key.pub: this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key", "Give the public key: the file that ends in .pub."),
+	return s, []badInput{
+		add("a private key", string(private), keyLine(private), "key.pub: this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key", "Give the public key: the file that ends in .pub."),
+		add("a private key without its BEGIN line", string(private[36:]), keyLine(private), "key.pub: this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key", "Give the public key: the file that ends in .pub."),
 		add("empty", "\n", "", "key.pub: this is not a key: there is no text", hintNotKey),
 		add("only comments", "# nothing\n# here\n", "", "key.pub: this is not a key: there are only comments", hintNotKey),
 		add("garbage", "sesame \x1b[31msesame\u202e\n", "sesame", "key.pub: this is not a key: it does not begin as a public key does (ssh-ed25519 AAAA…)", hintNotKey),
@@ -157,11 +157,11 @@ func newKeyFile(t *testing.T, passphrase string) (private []byte, public string)
 	return private, pair.Public().Line() + "\n"
 }
 
-// middle is a line of a private key that only the private key has.
-func middle(private []byte) string { return strings.Split(string(private), "\n")[3] }
+// keyLine is a line of a private key that only the private key has.
+func keyLine(private []byte) string { return strings.Split(string(private), "\n")[3] }
 
-func changedLetter(text string) string {
-	line := middle([]byte(text))
+func changeLetter(text string) string {
+	line := keyLine([]byte(text))
 	other := "A"
 	if line[10] == 'A' {
 		other = "B"
@@ -181,8 +181,8 @@ func mkdir(name string) func(*testing.T, *scene) {
 	}
 }
 
-// box is OpenSSH's container of a private key.
-type box struct {
+// keyContainer is OpenSSH's container of a private key.
+type keyContainer struct {
 	Cipher, KDF string
 	Options     []byte
 	Count       uint32
@@ -190,25 +190,25 @@ type box struct {
 	Private     []byte
 }
 
-const boxMagic = "openssh-key-v1\x00"
+const containerMagic = "openssh-key-v1\x00"
 
-func openBox(t *testing.T, file []byte) box {
+func parseContainer(t *testing.T, file []byte) keyContainer {
 	t.Helper()
 	block, _ := pem.Decode(file)
-	var b box
-	if err := ssh.Unmarshal([]byte(strings.TrimPrefix(string(block.Bytes), boxMagic)), &b); err != nil {
+	var b keyContainer
+	if err := ssh.Unmarshal([]byte(strings.TrimPrefix(string(block.Bytes), containerMagic)), &b); err != nil {
 		t.Fatal(err)
 	}
 	return b
 }
 
-func (b box) file() string {
-	return pemOf("OPENSSH PRIVATE KEY", append([]byte(boxMagic), ssh.Marshal(b)...))
+func (b keyContainer) file() string {
+	return pemOf("OPENSSH PRIVATE KEY", append([]byte(containerMagic), ssh.Marshal(b)...))
 }
 
 // withRounds makes opening an encrypted key as costly as a hostile file would.
 func withRounds(t *testing.T, encrypted []byte, rounds uint32) string {
-	b := openBox(t, encrypted)
+	b := parseContainer(t, encrypted)
 	b.Options = ssh.Marshal(struct {
 		Salt   []byte
 		Rounds uint32
@@ -217,7 +217,7 @@ func withRounds(t *testing.T, encrypted []byte, rounds uint32) string {
 }
 
 func withCipher(t *testing.T, encrypted []byte) string {
-	b := openBox(t, encrypted)
+	b := parseContainer(t, encrypted)
 	b.Cipher = "serpent256-ctr@example.com"
 	return b.file()
 }
@@ -229,7 +229,7 @@ func openSSHOf(t *testing.T, kind string) string {
 		Type string
 		Rest []byte
 	}{kind, []byte("nothing that counts")})
-	return box{Cipher: "none", KDF: "none", Count: 1, Public: public, Private: []byte("12345678")}.file()
+	return keyContainer{Cipher: "none", KDF: "none", Count: 1, Public: public, Private: []byte("12345678")}.file()
 }
 
 // shortRSA is the structure of an RSA key with 512 bits; its numbers are never

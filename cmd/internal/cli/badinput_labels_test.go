@@ -11,22 +11,22 @@ import (
 
 // badLabels are labels and comments that could not be shown, or that would
 // show something else.
-func badLabels(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withKey(t)
-	label := func(name, text, message string) blunder {
-		return blunder{name: "label: " + name, args: []string{"deploy-key", "label", "acme/web-frontend", "{FP}", text}, status: 1,
+func badLabels(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withKey(t)
+	label := func(name, text, message string) badInput {
+		return badInput{name: "label: " + name, args: []string{"deploy-key", "label", "acme/web-frontend", "{FP}", text}, status: 1,
 			message: message, hint: hintLabel}
 	}
-	add := func(name, text, message string) blunder {
-		return blunder{name: "add: " + name, args: []string{"deploy-key", "add", "acme/ledger", "--key", "{FP}", "--label", text}, status: 1,
+	add := func(name, text, message string) badInput {
+		return badInput{name: "add: " + name, args: []string{"deploy-key", "add", "acme/ledger", "--key", "{FP}", "--label", text}, status: 1,
 			message: message, hint: hintLabel}
 	}
 	nothingThere := func(t *testing.T, s *scene) {
-		if stands(s.forge, "acme/ledger", s.names["FP"]) {
+		if hasKey(s.forge, "acme/ledger", s.names["FP"]) {
 			t.Error("the key was placed all the same")
 		}
 	}
-	list := []blunder{
+	list := []badInput{
 		label("empty", "", `rename "ci@here" on acme/web-frontend: the label is not usable: it is empty`),
 		label("blanks", "  \t ", `rename "ci@here" on acme/web-frontend: the label is not usable: it is empty`),
 		label("a line end", "build\nserver", `rename "ci@here" on acme/web-frontend: the label is not usable: "build\nserver" has characters that cannot be shown`),
@@ -47,21 +47,21 @@ func badLabels(t *testing.T, h *house) (*scene, []blunder) {
 		list[i].after = nothingThere
 	}
 	return s, append(list,
-		blunder{name: "label: emoji are no blunder", args: []string{"deploy-key", "label", "acme/web-frontend", "{FP}", "build 🚀 07"}, stdout: `now labelled "build 🚀 07"`},
-		blunder{name: "comment: control characters are taken out", args: []string{"key", "new", "--json", "--comment", "ci\n\x1b[31m@build\u202e\x0707"}, stdout: `"comment": "ci [31m@build07"`},
-		blunder{name: "comment: of a key file is cleaned too", args: []string{"key", "import", "id_old", "--json"}, files: map[string]string{"id_old": commented(t, "a\x1b[31mb\x00c\u202ed\ne")},
+		badInput{name: "label: emoji are fine", args: []string{"deploy-key", "label", "acme/web-frontend", "{FP}", "build 🚀 07"}, stdout: `now labelled "build 🚀 07"`},
+		badInput{name: "comment: control characters are taken out", args: []string{"key", "new", "--json", "--comment", "ci\n\x1b[31m@build\u202e\x0707"}, stdout: `"comment": "ci [31m@build07"`},
+		badInput{name: "comment: of a key file is cleaned too", args: []string{"key", "import", "id_old", "--json"}, files: map[string]string{"id_old": withComment(t, "a\x1b[31mb\x00c\u202ed\ne")},
 			stdout: `"comment": "a[31mbcd e"`},
-		blunder{name: "comment: 300 characters", args: []string{"key", "new", "--json", "--comment", strings.Repeat("é", 300)}, stdout: `"comment": "éééé`},
-		blunder{name: "comment: empty", args: []string{"key", "new", "--json", "--comment", ""}, stdout: `"comment": ""`},
-		blunder{name: "comment: makes a clean label", args: []string{"deploy-key", "add", "acme/docs.site", "--new", "--json", "--comment", "a\x1b[31mb\u202e" + strings.Repeat("é", 300)},
+		badInput{name: "comment: 300 characters", args: []string{"key", "new", "--json", "--comment", strings.Repeat("é", 300)}, stdout: `"comment": "éééé`},
+		badInput{name: "comment: empty", args: []string{"key", "new", "--json", "--comment", ""}, stdout: `"comment": ""`},
+		badInput{name: "comment: makes a clean label", args: []string{"deploy-key", "add", "acme/docs.site", "--new", "--json", "--comment", "a\x1b[31mb\u202e" + strings.Repeat("é", 300)},
 			stdout: `"label": "a[31mb`},
 	)
 }
 
 const hintLabel = "Choose another label: 1 to 255 letters, digits, blanks and plain signs."
 
-// commented is a private key whose comment is as it is.
-func commented(t *testing.T, comment string) string {
+// withComment is a private key whose comment is as it is.
+func withComment(t *testing.T, comment string) string {
 	t.Helper()
 	_, key, err := ed25519.GenerateKey(nil)
 	if err != nil {

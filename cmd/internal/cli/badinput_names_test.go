@@ -8,13 +8,13 @@ import (
 
 // badAddresses are base URLs and SSH ends that cannot be used. No request
 // leaves for any of them.
-func badAddresses(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withForge(t)
+func badAddresses(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withForge(t)
 	to := func(url string, more ...string) []string {
 		return append([]string{"account", "add", "bitbucket", "--user", "ada@acme.example", "--base-url", url}, more...)
 	}
 	const in = wrongToken + "\n"
-	list := []blunder{
+	list := []badInput{
 		{name: "plain http to another machine", args: to("http://forge.example/2.0"), status: 1,
 			message: `"http://forge.example/2.0": the address cannot be used: the token would travel readable; use https`, hint: hintAddress},
 		{name: "plain http to an address of the network", args: to("http://192.168.1.4/2.0"), status: 1,
@@ -88,10 +88,10 @@ func needsIPv6(t *testing.T, _ *scene) {
 }
 
 // badNames are repositories, projects and keys that cannot be meant.
-func badNames(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withKey(t)
+func badNames(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withKey(t)
 	on := func(repo string) []string { return []string{"deploy-key", "list", "--", repo} }
-	return s, []blunder{
+	return s, []badInput{
 		{name: "no repository", args: []string{"deploy-key", "list"}, status: 2,
 			message: "the repository is missing: write it as workspace/name", hint: "See latchctl deploy-key list --help"},
 		{name: "empty", args: on(""), status: 2,

@@ -7,8 +7,8 @@ import (
 
 // badRollouts are rollouts, searches and readings that cannot be begun. Nothing
 // is done for any of them.
-func badRollouts(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withForge(t).withAccount(t)
+func badRollouts(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withForge(t).withAccount(t)
 	for name, text := range map[string]string{"empty-list": "# nothing\n\n", "bad-list": "acme/ledger\nnot a repository\n", "no-key": "hello\n"} {
 		if err := os.WriteFile(s.path(name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
@@ -17,7 +17,7 @@ func badRollouts(t *testing.T, h *house) (*scene, []blunder) {
 	const noPairHint = "See the key pairs: latchctl key list. A pair is named by its comment, or by at least 6 characters of its fingerprint."
 	roll := func(args ...string) []string { return append([]string{"rollout"}, args...) }
 	const addHelp, rotateHelp = "See latchctl rollout add --help", "See latchctl rollout rotate --help"
-	return s, []blunder{
+	return s, []badInput{
 		{name: "no key", args: roll("add", "acme/ledger"), status: 2, message: "say which key: one of --key, --new and --public", hint: addHelp},
 		{name: "two keys", args: roll("add", "acme/ledger", "--new", "--key", "x"), status: 2, message: "say which key: one of --key, --new and --public", hint: addHelp},
 		{name: "no repository", args: roll("add", "--new"), status: 2,

@@ -62,13 +62,13 @@ func (s *scene) withForge(t *testing.T) *scene {
 		t.Fatal(err)
 	}
 	s.forge = forge
-	s.name("REST", info.REST)
-	s.name("RESTHOST", strings.TrimSuffix(strings.TrimPrefix(info.REST, "http://"), "/2.0"))
-	s.name("SSHHOST", host)
-	s.name("PORT", port)
-	s.name("HOSTKEY", info.HostKey)
+	s.define("REST", info.REST)
+	s.define("RESTHOST", strings.TrimSuffix(strings.TrimPrefix(info.REST, "http://"), "/2.0"))
+	s.define("SSHHOST", host)
+	s.define("PORT", port)
+	s.define("HOSTKEY", info.HostKey)
 	for _, u := range info.Users {
-		s.name(strings.ToUpper(u.Name+" "+u.Kind), u.Token)
+		s.define(strings.ToUpper(u.Name+" "+u.Kind), u.Token)
 		s.secrets = append(s.secrets, u.Token)
 	}
 	return s
@@ -78,8 +78,8 @@ func (s *scene) withForge(t *testing.T) *scene {
 func (s *scene) withAccount(t *testing.T) *scene {
 	t.Helper()
 	s.withForge(t)
-	s.must(t, "{ADA API-TOKEN}\n", "account", "add", "bitbucket", "--user", "ada@acme.example", "--base-url", "{REST}", "--ssh-host", "{SSHHOST}", "--ssh-port", "{PORT}")
-	s.must(t, "", "host-key", "trust", "{HOSTKEY}")
+	s.mustRun(t, "{ADA API-TOKEN}\n", "account", "add", "bitbucket", "--user", "ada@acme.example", "--base-url", "{REST}", "--ssh-host", "{SSHHOST}", "--ssh-port", "{PORT}")
+	s.mustRun(t, "", "host-key", "trust", "{HOSTKEY}")
 	return s
 }
 
@@ -88,25 +88,25 @@ func (s *scene) withAccount(t *testing.T) *scene {
 func (s *scene) withKey(t *testing.T) *scene {
 	t.Helper()
 	s.withAccount(t)
-	s.name("FP", strings.TrimSpace(s.must(t, "", "key", "new", "--comment", "ci@here")))
-	s.must(t, "", "deploy-key", "add", "acme/web-frontend", "--key", "{FP}")
+	s.define("FP", strings.TrimSpace(s.mustRun(t, "", "key", "new", "--comment", "ci@here")))
+	s.mustRun(t, "", "deploy-key", "add", "acme/web-frontend", "--key", "{FP}")
 	return s
 }
 
-func (s *scene) name(name, value string) { s.names[name] = value }
+func (s *scene) define(name, value string) { s.names[name] = value }
 
 func (s *scene) path(name string) string { return filepath.Join(s.dir, name) }
 
-// particular puts values in the place of {NAMES}, and general does the
+// expand puts values in the place of {NAMES}, and general does the
 // opposite, the longest value first.
-func (s *scene) particular(text string) string {
+func (s *scene) expand(text string) string {
 	for name, value := range s.names {
 		text = strings.ReplaceAll(text, "{"+name+"}", value)
 	}
 	return text
 }
 
-func (s *scene) general(text string) string {
+func (s *scene) abbreviate(text string) string {
 	names := slices.SortedFunc(maps.Keys(s.names), func(a, b string) int { return len(s.names[b]) - len(s.names[a]) })
 	for _, name := range names {
 		if value := s.names[name]; len(value) > 3 && value != "127.0.0.1" {
@@ -118,8 +118,8 @@ func (s *scene) general(text string) string {
 	return regexp.MustCompile(`(goes on at )\d\d:\d\d|\b\d+( left:| repositories are left)`).ReplaceAllString(text, "${1}{ANY}${2}")
 }
 
-// must is a command that has to work.
-func (s *scene) must(t *testing.T, stdin string, args ...string) string {
+// mustRun is a command that has to work.
+func (s *scene) mustRun(t *testing.T, stdin string, args ...string) string {
 	t.Helper()
 	got, err := s.latchctl(stdin, nil, args...)
 	if err != nil || got.status != 0 {
@@ -140,15 +140,15 @@ func (s *scene) latchctlUntil(ctx context.Context, stdin string, env []string, a
 	defer cancel()
 	full := make([]string, len(args))
 	for i, a := range args {
-		full[i] = s.particular(a)
+		full[i] = s.expand(a)
 	}
 	cmd := exec.CommandContext(ctx, os.Args[0], full...)
 	cmd.Dir = s.dir
 	cmd.Env = slices.Clone(s.env)
 	for _, pair := range env {
-		cmd.Env = append(cmd.Env, s.particular(pair))
+		cmd.Env = append(cmd.Env, s.expand(pair))
 	}
-	cmd.Stdin = strings.NewReader(s.particular(stdin))
+	cmd.Stdin = strings.NewReader(s.expand(stdin))
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
 	err := cmd.Run()

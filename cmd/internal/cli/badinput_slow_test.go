@@ -6,12 +6,12 @@ import (
 	"testing"
 )
 
-// slow is a blunder whose answer takes its time without any work: latchctl
+// slowCase is a badInput whose answer takes its time without any work: latchctl
 // tries again for a quarter of a minute, or waits for a server that says
 // nothing. It runs on a scene of its own while the quick ones are played.
-type slow struct {
+type slowCase struct {
 	scene   *scene
-	blunder blunder
+	badInput badInput
 	answer  chan answer
 }
 
@@ -20,9 +20,9 @@ type answer struct {
 	err error
 }
 
-func slowBlunders() []blunder {
+func slowBadInput() []badInput {
 	list := []string{"deploy-key", "list", "acme/ledger"}
-	return failing([]blunder{
+	return failing([]badInput{
 		{name: "resets while a list is read", args: list, faults: []string{"reset@deploy-keys"},
 			message: "list deploy keys acme/ledger: {RESTHOST} broke off the connection", hint: hintNetwork},
 		{name: "half answers while a list is read", args: list, faults: []string{"truncate@deploy-keys"},
@@ -35,17 +35,17 @@ func slowBlunders() []blunder {
 	})
 }
 
-func startSlow(t *testing.T, h *house) []*slow {
+func startSlow(t *testing.T, fix *fixture) []*slowCase {
 	t.Helper()
-	var all []*slow
+	var all []*slowCase
 	// Where -run leaves their judges out nobody waits for them: they end with the
 	// test, before it is looked which processes are left.
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	t.Cleanup(func() { stop(); running.Wait() })
-	for _, b := range slowBlunders() {
-		w := &slow{newScene(t, h.session.Env()).withKey(t), b, make(chan answer, 1)}
-		w.scene.set(t, b)
+	for _, b := range slowBadInput() {
+		w := &slowCase{newScene(t, fix.session.Env()).withKey(t), b, make(chan answer, 1)}
+		w.scene.prepare(t, b)
 		running.Go(func() {
 			got, err := w.scene.latchctlUntil(ctx, b.stdin, b.env, b.args...)
 			w.answer <- answer{got, err}
@@ -55,10 +55,10 @@ func startSlow(t *testing.T, h *house) []*slow {
 	return all
 }
 
-func (w *slow) judge(t *testing.T) {
+func (w *slowCase) check(t *testing.T) {
 	a := <-w.answer
 	if a.err != nil {
 		t.Fatal(a.err)
 	}
-	w.scene.judge(t, w.blunder, a.outcome)
+	w.scene.check(t, w.badInput, a.outcome)
 }

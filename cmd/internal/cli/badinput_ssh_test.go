@@ -10,17 +10,17 @@ import (
 
 // badSSH are SSH servers that are broken, in the way or hostile, and keys that
 // do not open the door.
-func badSSH(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withKey(t)
-	s.name("OTHER", strings.TrimSpace(s.must(t, "", "key", "new", "--comment", "other")))
+func badSSH(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withKey(t)
+	s.define("OTHER", strings.TrimSpace(s.mustRun(t, "", "key", "new", "--comment", "other")))
 	test := []string{"test", "acme/web-frontend", "--key", "{FP}"}
 	connect := func(port string) func(*testing.T, *scene) {
 		return func(t *testing.T, s *scene) {
 			healthy(t, s)
-			s.must(t, "{ADA API-TOKEN}\n", "account", "add", "bitbucket", "--user", "ada@acme.example", "--base-url", "{REST}", "--ssh-host", "{SSHHOST}", "--ssh-port", port)
+			s.mustRun(t, "{ADA API-TOKEN}\n", "account", "add", "bitbucket", "--user", "ada@acme.example", "--base-url", "{REST}", "--ssh-host", "{SSHHOST}", "--ssh-port", port)
 		}
 	}
-	list := []blunder{
+	list := []badInput{
 		{name: "not SSH", args: test, faults: []string{"ssh-not-ssh"}, message: "acme/web-frontend: what answers on 127.0.0.1 port {PORT} is not an SSH service; it said “HTTP/1.1 400 Bad Request HTTP/”. The port belongs to another service, or a proxy stands between.", hint: "Check the port in the address."},
 		{name: "hangs up", args: test, faults: []string{"ssh-close"}, message: "acme/web-frontend: the encrypted connection to 127.0.0.1 could not be set up. The server stopped or sent something wrong while keys were exchanged: it closed the connection.", hint: "Test again; if it stays so, something between here and the server disturbs SSH."},
 		{name: "banners without end", args: test, faults: []string{"ssh-endless-banner"}, message: "acme/web-frontend: 127.0.0.1 sends more than any repository needs: greetings without end. The server is broken or hostile; the test was stopped.", hint: "Check that the address belongs to your forge."},
@@ -30,9 +30,9 @@ func badSSH(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "is busy", args: test, faults: []string{"ssh-refuse:Bitbucket is currently unable to handle this request due to load."}, message: "acme/web-frontend: 127.0.0.1 is busy: it said “Bitbucket is currently unable to handle this request due to load”. The forge turns work away for a while.", hint: "Wait a few minutes and test again."},
 		{name: "malformed lines", args: test, faults: []string{"ssh-bad-pktline"}, message: "acme/web-frontend: 127.0.0.1 answers, but not as git does: it said “zzzz this is no length”. The account on the server prints text of its own, or git is not installed there.", hint: "Check that the address belongs to a forge."},
 		{name: "refs without end", args: test, faults: []string{"ssh-endless-refs"}, message: "acme/web-frontend: 127.0.0.1 sends more than any repository needs: too many refs. The server is broken or hostile; the test was stopped.", hint: "Check that the address belongs to your forge."},
-		{name: "100,000 refs are no blunder", args: test, faults: []string{"ssh-huge-refs"}, stdout: "Repository is readable: 1000"},
-		{name: "a banner with ANSI is no blunder", args: test, faults: []string{"ssh-banner"}, stdout: "All your keys"},
-		{name: "noise with ANSI is no blunder", args: test, faults: []string{"ssh-noise"}, stdout: "Repository is readable"},
+		{name: "100,000 refs are fine", args: test, faults: []string{"ssh-huge-refs"}, stdout: "Repository is readable: 1000"},
+		{name: "a banner with ANSI is fine", args: test, faults: []string{"ssh-banner"}, stdout: "All your keys"},
+		{name: "noise with ANSI is fine", args: test, faults: []string{"ssh-noise"}, stdout: "Repository is readable"},
 		{name: "a key that stands nowhere", args: []string{"test", "acme/web-frontend", "--key", "{OTHER}"}, message: "acme/web-frontend: 127.0.0.1 does not know the key {OTHER}. It stands on no repository and on no account there, or it was added a moment ago or removed.", hint: "Add this key to acme/web-frontend as a deploy key, then test again."},
 		{name: "a key of another repository", args: []string{"test", "acme/payments-api", "--key", "{FP}"}, message: "acme/payments-api: the key works, but not for acme/payments-api: the server said “repository access denied. deployment key is not associated with the requested repository”. This key opens acme/web-frontend, not acme/payments-api.", hint: "Add this key to acme/payments-api as a deploy key, or choose the key that belongs there."},
 		{name: "a repository that is not there", args: []string{"test", "acme/nowhere", "--key", "{FP}"}, message: "acme/nowhere: the key works, but not for acme/nowhere: the server said “repository does not exist”. This key opens acme/web-frontend, not acme/nowhere.", hint: "Add this key to acme/nowhere as a deploy key, or choose the key that belongs there."},
@@ -44,7 +44,7 @@ func badSSH(t *testing.T, h *house) (*scene, []blunder) {
 }
 
 // failing sets the exit status of cases that say something and have none.
-func failing(list []blunder) []blunder {
+func failing(list []badInput) []badInput {
 	for i := range list {
 		if list[i].message != "" && list[i].status == 0 {
 			list[i].status = 1
@@ -54,10 +54,10 @@ func failing(list []blunder) []blunder {
 }
 
 // badClones are packs that break off or do not agree with themselves.
-func badClones(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withKey(t)
+func badClones(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withKey(t)
 	clone := []string{"test", "acme/web-frontend", "--key", "{FP}", "--clone"}
-	return s, failing([]blunder{
+	return s, failing([]badInput{
 		{name: "stops half-way", args: clone, faults: []string{"ssh-stop:1000"}, message: "acme/web-frontend: the clone ended before it was complete. The server or the network stopped in the middle after 1.0 kB.", hint: "Test again."},
 		{name: "truncated", args: clone, faults: []string{"ssh-truncate"}, message: "acme/web-frontend: the clone ended before it was complete. The server or the network stopped in the middle after 31.2 kB.", hint: "Test again."},
 		{name: "corrupt", args: clone, faults: []string{"ssh-corrupt"}, message: "acme/web-frontend: the clone is damaged: the pack's checksum is wrong. The server sent data that does not agree with itself.", hint: "Test again; if it stays so, the repository is damaged on the server: run git fsck there."},
@@ -69,11 +69,11 @@ func badClones(t *testing.T, h *house) (*scene, []blunder) {
 
 // badHostKeys are servers that nobody has vouched for, and lines that vouch
 // for nothing.
-func badHostKeys(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withKey(t)
+func badHostKeys(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withKey(t)
 	test := []string{"test", "acme/web-frontend", "--key", "{FP}"}
-	trust := func(name, line, message, hint string) blunder {
-		return blunder{name: "trust: " + name, args: []string{"host-key", "trust", "--", line}, message: message, hint: hint}
+	trust := func(name, line, message, hint string) badInput {
+		return badInput{name: "trust: " + name, args: []string{"host-key", "trust", "--", line}, message: message, hint: hint}
 	}
 	private, _ := newKeyFile(t, "")
 	fields := strings.Fields(s.names["HOSTKEY"])
@@ -84,16 +84,16 @@ func badHostKeys(t *testing.T, h *house) (*scene, []blunder) {
 	}
 	secret := trust("a private key", string(private), "argument 1 holds a private key, which does not belong on a command line; nothing was done with it", secretHint)
 	secret.status = 2
-	secret.secret = middle(private)
+	secret.secret = keyLine(private)
 	unknown := "SHA256:" + strings.Repeat("A", 43)
-	return s, failing([]blunder{
+	return s, failing([]badInput{
 		secret,
-		{name: "trust: a private key that is taken for a flag", args: []string{"host-key", "trust", string(private)}, secret: middle(private), status: 2, message: "an argument holds a private key, which does not belong on a command line; nothing was done with it", hint: secretHint},
+		{name: "trust: a private key that is taken for a flag", args: []string{"host-key", "trust", string(private)}, secret: keyLine(private), status: 2, message: "an argument holds a private key, which does not belong on a command line; nothing was done with it", hint: secretHint},
 		trust("empty", "", "trust host key: not a known_hosts line: host, key type and key in base64", hintLine),
 		trust("garbage", "not a \x1b[31mknown_hosts\u202e line", "trust host key: not a known_hosts line: host, key type and key in base64", hintLine),
 		trust("a key without a host", strings.Join(fields[1:], " "), "trust host key: not a known_hosts line: host, key type and key in base64", hintLine),
 		trust("a fingerprint", unknown, "trust host key: not a known_hosts line: host, key type and key in base64", hintLine),
-		{name: "trust: two hosts are no blunder", args: []string{"host-key", "trust", "one.example,two.example " + strings.Join(fields[1:], " ")}, stdout: "trusted: two.example"},
+		{name: "trust: two hosts are fine", args: []string{"host-key", "trust", "one.example,two.example " + strings.Join(fields[1:], " ")}, stdout: "trusted: two.example"},
 		trust("all hosts", "* "+strings.Join(fields[1:], " "), "trust host key: the line must name its hosts, without marker or wildcard", hintLine),
 		trust("a port that is none", "[one.example]:99999 "+strings.Join(fields[1:], " "), `trust host key: "99999" is not a port`, hintLine),
 		trust("an authority", "@cert-authority one.example "+strings.Join(fields[1:], " "), "trust host key: the line must name its hosts, without marker or wildcard", hintLine),
@@ -105,11 +105,11 @@ func badHostKeys(t *testing.T, h *house) (*scene, []blunder) {
 		{name: "unknown, and another one is accepted", args: append(test, "--accept-host-key", unknown), status: 3, message: "acme/web-frontend: the host key of [127.0.0.1]:{PORT} was not trusted: Ed25519 {ANY}. The fingerprint given with --accept-host-key is another one.", hint: "Ask whoever runs the server for its fingerprint, and trust it only when both are equal."},
 		{name: "unknown, and nonsense is accepted", args: append(test, "--accept-host-key", "yes\x1b[31m"), status: 2, message: `--accept-host-key "yes\x1b[31m" is no fingerprint: it looks like SHA256:… with 43 letters and digits`, hint: "See latchctl test --help"},
 		{name: "changed", args: test, prepare: func(t *testing.T, s *scene) {
-			s.must(t, "", "host-key", "trust", "{HOSTKEY}")
+			s.mustRun(t, "", "host-key", "trust", "{HOSTKEY}")
 			if err := s.forge.SetFaults(func(now *demo.Faults) { now.RotateHostKey = true }); err != nil {
 				t.Fatal(err)
 			}
-			s.name("NEWKEY", s.forge.Info().HostKey)
+			s.define("NEWKEY", s.forge.Info().HostKey)
 		}, message: "acme/web-frontend: the host key of [127.0.0.1]:{PORT} is not the trusted one: it presents Ed25519 {ANY}, trusted is Ed25519 {ANY}. Somebody may stand between you and the forge, or the server has got a new key.", hint: "Stop, and ask the forge or whoever runs the server; nothing was sent to it. If the new key is right, take the old one out where it stands: {DIR}/data/latchkey/known_hosts:1."},
 		{name: "changed, and the new one is to be trusted", args: []string{"host-key", "trust", "{NEWKEY}"}, message: "trust host key {ANY} of [127.0.0.1]:{PORT}: another key, {ANY}, is already trusted ({DIR}/data/latchkey/known_hosts:1)", hint: "Do not go on before you know why the key differs. Compare the fingerprint with the one that the forge publishes, over another network."},
 		{name: "known_hosts is a folder", args: test, prepare: func(t *testing.T, s *scene) {

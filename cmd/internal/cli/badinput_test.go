@@ -11,10 +11,10 @@ import (
 	"latchkey/keys/vault/keyringtest"
 )
 
-// A blunder is one command that cannot do what was asked of it, or can only
+// A badInput is one command that cannot do what was asked of it, or can only
 // after a repair, and everything that it may say. In args, stdin, files and
 // env, and in what is expected, {NAME} stands for what the scene has under it.
-type blunder struct {
+type badInput struct {
 	name string
 	args []string
 
@@ -36,24 +36,24 @@ type blunder struct {
 
 // An act is played one after the other on a scene of its own, beside the
 // other acts.
-type act func(*testing.T, *house) (*scene, []blunder)
+type badInputGroup func(*testing.T, *fixture) (*scene, []badInput)
 
-// TestBadInput plays every blunder with latchctl as a child process, against
+// TestBadInput plays every case with latchctl as a child process, against
 // a demo forge and a real keyring, and wants the exact message, hint and exit
 // status of each.
 func TestBadInput(t *testing.T) {
-	h := openHouse(t)
-	waiting := startSlow(t, h)
-	t.Run("quick", func(t *testing.T) { playQuick(t, h) })
+	fix := newFixture(t)
+	waiting := startSlow(t, fix)
+	t.Run("quick", func(t *testing.T) { runQuick(t, fix) })
 	for _, w := range waiting {
-		t.Run("slow/"+w.blunder.name, w.judge)
+		t.Run("slow/"+w.badInput.name, w.check)
 	}
 }
 
-func playQuick(t *testing.T, h *house) {
+func runQuick(t *testing.T, fix *fixture) {
 	for _, group := range []struct {
 		name  string
-		cases act
+		cases badInputGroup
 	}{
 		{"ssh", badSSH},
 		{"answers", badAnswers},
@@ -76,26 +76,26 @@ func playQuick(t *testing.T, h *house) {
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			t.Parallel()
-			s, blunders := group.cases(t, h)
-			for _, b := range blunders {
-				t.Run(b.name, func(t *testing.T) { s.play(t, b) })
+			s, cases := group.cases(t, fix)
+			for _, b := range cases {
+				t.Run(b.name, func(t *testing.T) { s.run(t, b) })
 			}
 		})
 	}
 }
 
-// play runs one blunder and judges it.
-func (s *scene) play(t *testing.T, b blunder) {
-	s.set(t, b)
+// run runs one case and judges it.
+func (s *scene) run(t *testing.T, b badInput) {
+	s.prepare(t, b)
 	got, err := s.latchctl(b.stdin, b.env, b.args...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.judge(t, b, got)
+	s.check(t, b, got)
 }
 
-// judge compares all that latchctl said with what it should say.
-func (s *scene) judge(t *testing.T, b blunder, got outcome) {
+// check compares all that latchctl said with what it should say.
+func (s *scene) check(t *testing.T, b badInput, got outcome) {
 	if got.status != b.status {
 		t.Errorf("exit status %d, want %d", got.status, b.status)
 	}
@@ -110,27 +110,27 @@ func (s *scene) judge(t *testing.T, b blunder, got outcome) {
 	if lines = append(lines, b.more...); len(lines) > 0 {
 		want = strings.Join(lines, "\n") + "\n"
 	}
-	if said := s.general(got.stderr); said != want {
+	if said := s.abbreviate(got.stderr); said != want {
 		t.Errorf("it says\n%swant\n%s", said, want)
 	}
-	if !strings.Contains(s.general(got.stdout), b.stdout) {
+	if !strings.Contains(s.abbreviate(got.stdout), b.stdout) {
 		t.Errorf("standard output is\n%sand lacks %q", got.stdout, b.stdout)
 	}
-	checkManners(t, got, b.message)
+	checkOutput(t, got, b.message)
 	if slices.Contains(b.args, "--json") && got.stdout != "" && !json.Valid([]byte(got.stdout)) {
 		t.Errorf("standard output is not one JSON value: %s", got.stdout)
 	}
-	s.checkSilence(t, got, s.particular(b.secret))
+	s.checkNoSecret(t, got, s.expand(b.secret))
 	if b.after != nil {
 		b.after(t, s)
 	}
 }
 
-// set puts files and faults in place.
-func (s *scene) set(t *testing.T, b blunder) {
+// prepare puts files and faults in place.
+func (s *scene) prepare(t *testing.T, b badInput) {
 	t.Helper()
 	for name, text := range b.files {
-		if err := os.WriteFile(s.path(name), []byte(s.particular(text)), 0o600); err != nil {
+		if err := os.WriteFile(s.path(name), []byte(s.expand(text)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -143,7 +143,7 @@ func (s *scene) set(t *testing.T, b blunder) {
 	err := s.forge.SetFaults(func(now *demo.Faults) {
 		*now = demo.Faults{}
 		for _, fault := range b.faults {
-			if err := demo.ParseFault(now, s.particular(fault)); err != nil {
+			if err := demo.ParseFault(now, s.expand(fault)); err != nil {
 				t.Error(err)
 			}
 		}
@@ -156,9 +156,9 @@ func (s *scene) set(t *testing.T, b blunder) {
 	}
 }
 
-// house is what all acts share: one session with a keyring.
-type house struct{ session *keyringtest.Session }
+// fixture is what all acts share: one session with a keyring.
+type fixture struct{ session *keyringtest.Session }
 
-func openHouse(t *testing.T) *house {
-	return &house{keyringtest.Start(t, keyringtest.Unlocked)}
+func newFixture(t *testing.T) *fixture {
+	return &fixture{keyringtest.Start(t, keyringtest.Unlocked)}
 }

@@ -13,11 +13,11 @@ const (
 )
 
 // badTokens are secrets that cannot sign anybody in. None is ever echoed.
-func badTokens(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withForge(t)
+func badTokens(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withForge(t)
 	add := []string{"account", "add", "bitbucket", "--base-url", "{REST}", "--user", "ada@acme.example"}
 	bearer := []string{"account", "add", "bitbucket", "--base-url", "{REST}", "--bearer"}
-	return s, []blunder{
+	return s, []badInput{
 		{name: "nothing on standard input", args: add, status: 1,
 			message: "token from standard input: its first line is empty", hint: "Hand the token in alone, on the first line: latchctl account add … < token.txt"},
 		{name: "an empty line", args: add, stdin: "\n" + wrongToken + "\n", secret: wrongToken, status: 1,
@@ -55,19 +55,19 @@ func badTokens(t *testing.T, h *house) (*scene, []blunder) {
 			message: "sign in: Token is invalid, expired, or not supported for this endpoint", hint: hintUnauthorized},
 		{name: "a bearer token that nobody knows", args: bearer, stdin: "nobodyKnowsThisBearerToken\n", secret: "nobodyKnowsThisBearerToken", status: 1,
 			message: "sign in: Token is invalid, expired, or not supported for this endpoint", hint: hintUnauthorized},
-		{name: "Windows line end is no blunder", args: add, stdin: "{ADA API-TOKEN}\r\n", stdout: "connected bitbucket-ada"},
+		{name: "Windows line end is fine", args: add, stdin: "{ADA API-TOKEN}\r\n", stdout: "connected bitbucket-ada"},
 	}
 }
 
 // badAccounts are sign-ins that lack something besides the secret.
-func badAccounts(t *testing.T, h *house) (*scene, []blunder) {
-	s := newScene(t, h.session.Env()).withForge(t)
+func badAccounts(t *testing.T, fix *fixture) (*scene, []badInput) {
+	s := newScene(t, fix.session.Env()).withForge(t)
 	add := []string{"account", "add", "bitbucket", "--base-url", "{REST}", "--user"}
 	vera := func(args ...string) []string { return append(args, "--account", "bitbucket-vera") }
-	s.must(t, "{VERA API-TOKEN}\n", append(add, "viewer@acme.example")...)
-	s.must(t, "{DEV API-TOKEN}\n", append(add, "dev@acme.example")...)
+	s.mustRun(t, "{VERA API-TOKEN}\n", append(add, "viewer@acme.example")...)
+	s.mustRun(t, "{DEV API-TOKEN}\n", append(add, "dev@acme.example")...)
 	in := "{ADA API-TOKEN}\n"
-	return s, []blunder{
+	return s, []badInput{
 		{name: "neither e-mail nor bearer", args: add[:5], stdin: in, status: 2,
 			message: "say who signs in: either --user with the Atlassian account e-mail, or --bearer for an OAuth token", hint: "See latchctl account add --help"},
 		{name: "both e-mail and bearer", args: append(add[:6:6], "ada@acme.example", "--bearer"), stdin: in, status: 2,

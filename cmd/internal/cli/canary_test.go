@@ -46,8 +46,8 @@ func (c canary) traces() map[string][]byte {
 	return out
 }
 
-// aviary is the place of a full run: what may hold no canary.
-type aviary struct {
+// canaryRun is the place of a full run: what may hold no canary.
+type canaryRun struct {
 	t        *testing.T
 	dir      string
 	canaries []canary
@@ -58,9 +58,9 @@ type aviary struct {
 	kept     []string // files that must be among what is searched
 }
 
-func newAviary(t *testing.T) *aviary {
+func newCanaryRun(t *testing.T) *canaryRun {
 	t.Helper()
-	a := &aviary{t: t, dir: t.TempDir()}
+	a := &canaryRun{t: t, dir: t.TempDir()}
 	for _, sub := range []string{"tmp", "home", "cwd", "shims", "secrets"} {
 		if err := os.Mkdir(filepath.Join(a.dir, sub), 0o700); err != nil {
 			t.Fatal(err)
@@ -83,7 +83,7 @@ func newAviary(t *testing.T) *aviary {
 }
 
 // secret writes a canary into a file that only its owner needs.
-func (a *aviary) secret(name, text string) string {
+func (a *canaryRun) secret(name, text string) string {
 	a.t.Helper()
 	a.canaries = append(a.canaries, canary{name, []byte(text)})
 	path := filepath.Join(a.dir, "secrets", name)
@@ -94,7 +94,7 @@ func (a *aviary) secret(name, text string) string {
 }
 
 // run is one latchctl in a process of its own, verbose; what it says is kept.
-func (a *aviary) run(stdin string, args ...string) string {
+func (a *canaryRun) run(stdin string, args ...string) string {
 	a.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -110,14 +110,14 @@ func (a *aviary) run(stdin string, args ...string) string {
 
 func TestNoSecretTurnsUpAnywhere(t *testing.T) {
 	t.Run("encrypted file", func(t *testing.T) {
-		a := newAviary(t)
+		a := newCanaryRun(t)
 		path := a.secret("vault", "vault-canary-Xq7vR2mW9zLk4TbN")
 		a.vault, a.kept = []string{"--vault", "file", "--vault-passphrase-file", path}, []string{"latchkey.db", "vault.age"}
 		a.fullRun(t)
 	})
 	t.Run("OS keyring", func(t *testing.T) {
 		session := keyringtest.Start(t, keyringtest.Unlocked)
-		a := newAviary(t)
+		a := newCanaryRun(t)
 		a.vault, a.kept = []string{"--vault", "os"}, []string{"latchkey.db"}
 		for _, pair := range session.Env() {
 			if name, _, _ := strings.Cut(pair, "="); name == "DBUS_SESSION_BUS_ADDRESS" || name == "XDG_RUNTIME_DIR" {
@@ -130,7 +130,7 @@ func TestNoSecretTurnsUpAnywhere(t *testing.T) {
 
 // fullRun does everything that meets a secret, with what works and what does
 // not, and then searches.
-func (a *aviary) fullRun(t *testing.T) {
+func (a *canaryRun) fullRun(t *testing.T) {
 	t.Helper()
 	forge, err := demo.Start(context.Background(), demo.Options{Seed: 1, Log: &a.said})
 	if err != nil {
@@ -201,7 +201,7 @@ func (a *aviary) fullRun(t *testing.T) {
 }
 
 // privateKey makes a pair whose private key is a canary, and gives its file.
-func (a *aviary) privateKey() string {
+func (a *canaryRun) privateKey() string {
 	a.t.Helper()
 	pair, err := keys.Generate(keys.Ed25519, "imported-canary")
 	if err != nil {
@@ -214,7 +214,7 @@ func (a *aviary) privateKey() string {
 	return a.keyFile("imported", pem, pem)
 }
 
-func (a *aviary) encryptedKey(passphrase string) string {
+func (a *canaryRun) encryptedKey(passphrase string) string {
 	a.t.Helper()
 	pair, err := keys.Generate(keys.Ed25519, "encrypted-canary")
 	if err != nil {
@@ -233,7 +233,7 @@ func (a *aviary) encryptedKey(passphrase string) string {
 
 // keyFile writes a private key. The canary is the last part of the open key's
 // wire form: seed and public key, without what public keys hold as well.
-func (a *aviary) keyFile(name string, open, file []byte) string {
+func (a *canaryRun) keyFile(name string, open, file []byte) string {
 	a.t.Helper()
 	lines := strings.Split(strings.TrimSpace(string(open)), "\n")
 	wire, err := base64.StdEncoding.DecodeString(strings.Join(lines[1:len(lines)-1], ""))
@@ -256,7 +256,7 @@ func (a *aviary) keyFile(name string, open, file []byte) string {
 }
 
 // search looks for the canaries in all that a run leaves and says.
-func (a *aviary) search() {
+func (a *canaryRun) search() {
 	a.t.Helper()
 	places := map[string][]byte{"output, logs and error texts": a.said.Bytes()}
 	err := filepath.WalkDir(a.dir, func(path string, d fs.DirEntry, err error) error {

@@ -30,7 +30,7 @@ func TestCtrlCStopsWaitingForInput(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			args := []string{"--vault", "memory"}
 			for _, a := range c.args {
-				args = append(args, s.particular(a))
+				args = append(args, s.expand(a))
 			}
 			var said bytes.Buffer
 			cmd := exec.Command(os.Args[0], args...)

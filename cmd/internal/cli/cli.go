@@ -1,19 +1,16 @@
-// Package cli is latchctl: the commands, what they print and how they end.
-// What Latchkey can do lies in core; here is only how one says it in a
-// terminal.
+// Package cli is latchctl: the commands, what they print and their exit status.
+// What Latchkey can do is in core; this is only how to say it in a terminal.
 package cli
 
 import (
 	"context"
 	"io"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/core"
-	"latchkey/core/rollout"
 )
 
 // Env is the process as the commands see it.
@@ -26,10 +23,9 @@ type Env struct {
 	Lag     time.Duration // see core.Options
 }
 
-// Main runs one command and returns the exit status; see [Status].
+// Main runs one command and returns the exit status; see [StatusDone].
 func Main(env Env) int {
-	s := &session{Env: env}
-	s.waiting = s.progress()
+	s := newSession(env)
 	ctx, stop := s.listen(context.Background())
 	defer stop()
 	root := newRoot(s)
@@ -43,38 +39,37 @@ func Main(env Env) int {
 			err = closeErr
 		}
 	}
-	return s.end(ctx, err)
+	return s.exitStatus(ctx, err)
 }
 
 // session is one run of latchctl: the global flags, and the App once a command
-// has asked for it.
+// has asked for it. What belongs to one subject has a type of its own, such as
+// accounts and rollouts.
 type session struct {
-	Env
+	printer
+	input
+	answers
+	vault      vaultFlags
 	app        *core.App
-	noting     sync.Mutex
-	noted      map[string]bool // renames that were told already
-	waiting    *progress       // told while a call waits for a forge's limits
 	interrupts *interrupts
 
-	json           bool
-	verbose        bool
-	dataDir        string
-	vault          string
-	vaultPassFile  string
-	newFolder      string // that --data names and that was not there
-	newPassFile    string // --new-file of vault passphrase
-	vaultAsked     bool   // the passphrase of the encrypted file was asked for
-	changesPass    bool   // the command gives the encrypted file another passphrase
-	twoVaults      bool   // the command opens the encrypted file beside another vault
-	account        string
-	yes            bool              // --yes of the command that removes something
-	confirmed      bool              // a plan has been shown and confirmed already
-	reports        *[]rollout.Report // of several rollouts, printed as one JSON value; nil = each by itself
-	acceptHostKey  string            // --accept-host-key
-	passphraseFile string            // --passphrase-file of a key
-	repos          []string          // the repositories that a rollout names, as typed
-	openFiles      []string          // files with secrets of which was told that others can read them
-	showWait       time.Duration     // --shown-within
+	version   string
+	lag       time.Duration
+	verbose   bool
+	dataDir   string
+	newFolder string // that --data names and that was not there
+	account   string
+	showWait  time.Duration // --shown-within
+}
+
+func newSession(env Env) *session {
+	s := &session{
+		printer: printer{Out: env.Out, Err: env.Err, waiting: newProgress(env.Err)},
+		input:   input{In: env.In, prompts: env.Err},
+		version: env.Version, lag: env.Lag,
+	}
+	s.vault.input = &s.input
+	return s
 }
 
 func newRoot(s *session) *cobra.Command {
@@ -86,12 +81,12 @@ operating system, puts the public keys on repositories through the forge's
 API, and proves by SSH that each key opens the repository.
 
 Try it without an account:  latchctl demo`,
-		Version:       s.Version,
+		Version:       s.version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef(cmd, "unknown command %s", shown(args[0]))
+				return usagef(cmd, "unknown command %s", quoteArg(args[0]))
 			}
 			return nil
 		},
@@ -101,28 +96,28 @@ Try it without an account:  latchctl demo`,
 	f.BoolVar(&s.json, "json", false, "print JSON (shapes: docs/json.md)")
 	f.BoolVarP(&s.verbose, "verbose", "v", false, "tell on stderr what is asked of the forge; never a secret")
 	f.StringVar(&s.dataDir, "data", "", "`DIR` with Latchkey's data (default: the platform's own place)")
-	f.StringVar(&s.vault, "vault", "", "where secrets are kept: os, file or memory (default: as the data folder remembers, else os)")
-	f.StringVar(&s.vaultPassFile, "vault-passphrase-file", "", "`FILE` whose first line opens the encrypted file of --vault file")
+	s.vault.flags(f)
 	f.StringVar(&s.account, "account", "", "`ID` of the account (needed when there are several)")
-	root.SetFlagErrorFunc(flagTrouble)
+	root.SetFlagErrorFunc(flagParseError)
 	root.SetVersionTemplate("latchctl {{.Version}}\n")
 	root.SetHelpCommand(helpCmd())
 	root.AddCommand(
-		accountCmd(s), repoCmd(s), keyCmd(s), deployKeyCmd(s), rolloutCmd(s), inventoryCmd(s), findCmd(s), testCmd(s), hostKeyCmd(s), vaultCmd(s), pendingCmd(s),
+		accountCmd(accounts{s}), repoCmd(s), keyCmd(keyPairs{s}), deployKeyCmd(deployKeys{s}), rolloutCmd(&rollouts{session: s}), inventoryCmd(inventories{s}),
+		findCmd(inventories{s}), testCmd(s), hostKeyCmd(hostKeys{s}), vaultCmd(s), pendingCmd(s),
 		demoCmd(s), forgeCmd(s), doctorCmd(s), versionCmd(s), manCmd(s),
 	)
 	guardArguments(root)
 	return root
 }
 
-// helpCmd shows the help of a command, and says so where there is none.
+// helpCmd shows the help of a command; a wrong name is a usage error.
 func helpCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "help [COMMAND]", Short: "Show the help of a command",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return usagef(cmd, "there is no command %s", shown(strings.Join(args, " ")))
+				return usagef(cmd, "there is no command %s", quoteArg(strings.Join(args, " ")))
 			}
 			about.InitDefaultHelpFlag()
 			return about.Help()
@@ -130,14 +125,14 @@ func helpCmd() *cobra.Command {
 	}
 }
 
-// group is a command that only holds others: alone it shows help, and a wrong
-// word below it is a usage error instead of help with exit status 0.
+// group is a command that only holds others. Alone it shows its help, and a
+// wrong word below it is a usage error instead of help with exit status 0.
 func group(use, short string, subs ...*cobra.Command) *cobra.Command {
 	c := &cobra.Command{
 		Use: use, Short: short,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef(cmd, "%s is not a command of %s", shown(args[0]), cmd.CommandPath())
+				return usagef(cmd, "%s is not a command of %s", quoteArg(args[0]), cmd.CommandPath())
 			}
 			return cmd.Help()
 		},

@@ -27,13 +27,13 @@ temporary one and the vault is in memory.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithTimeout(cmd.Context(), demoTimeout)
 			defer cancel()
-			return s.tellDemo(ctx)
+			return s.runDemo(ctx)
 		},
 	}
 }
 
-// story is the demo while it is told.
-type story struct {
+// demoStory is the state of one run of the demo.
+type demoStory struct {
 	s       *session
 	app     *core.App
 	account core.Account
@@ -43,12 +43,12 @@ type story struct {
 
 // The repositories of the demo forge on which the story plays.
 const (
-	storyRepo  api.RepoPath = "acme/web-frontend"
-	otherRepo  api.RepoPath = "acme/payments-api"
-	storyLabel              = "ci@build-07"
+	demoRepo      api.RepoPath = "acme/web-frontend"
+	demoOtherRepo api.RepoPath = "acme/payments-api"
+	demoLabel                  = "ci@build-07"
 )
 
-func (s *session) tellDemo(ctx context.Context) error {
+func (s *session) runDemo(ctx context.Context) error {
 	dir, err := os.MkdirTemp("", "latchkey-demo-")
 	if err != nil {
 		return err
@@ -60,9 +60,9 @@ func (s *session) tellDemo(ctx context.Context) error {
 	}
 	defer forge.Close()
 	info := forge.Info()
-	t := &story{s: s}
+	t := &demoStory{s: s}
 	t.app, err = core.Open(ctx, core.Options{
-		DataDir: dir, Vault: core.VaultMemory, Lag: -1, Version: s.Version,
+		DataDir: dir, Vault: core.VaultMemory, Lag: -1, Version: s.version,
 		KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
 		Person: ask.Person{Confirm: func(context.Context, ask.Plan) (bool, error) { return true, nil }},
 	})
@@ -70,20 +70,20 @@ func (s *session) tellDemo(ctx context.Context) error {
 		return err
 	}
 	defer t.app.Close()
-	s.tick(probe.Passed, "demo forge is up", "Bitbucket Cloud's REST dialect and a real SSH git server, on loopback", 0)
+	s.printStep(probe.Passed, "demo forge is up", "Bitbucket Cloud's REST dialect and a real SSH git server, on loopback", 0)
 	for _, part := range []func(context.Context, demo.Info) error{
-		t.connect, t.look, t.make, t.prove, t.refuse, t.takeAway,
+		t.connect, t.listRepos, t.placeKey, t.testClone, t.showRefusal, t.removeKey,
 	} {
 		if err := part(ctx, info); err != nil {
 			return err
 		}
 	}
-	s.say("")
-	s.say("That was the main job. With an account of your own: latchctl account add bitbucket --user you@example.com")
+	s.printLine("")
+	s.printLine("That was the main job. With an account of your own: latchctl account add bitbucket --user you@example.com")
 	return nil
 }
 
-func (t *story) connect(ctx context.Context, info demo.Info) error {
+func (t *demoStory) connect(ctx context.Context, info demo.Info) error {
 	host, port, err := splitHostPort(info.SSH)
 	if err != nil {
 		return err
@@ -96,29 +96,29 @@ func (t *story) connect(ctx context.Context, info demo.Info) error {
 		return err
 	}
 	t.account = health.Account
-	t.s.tick(probe.Passed, "account connected", health.Account.User+"; the token is in the vault", 0)
+	t.s.printStep(probe.Passed, "account connected", health.Account.User+"; the token is in the vault", 0)
 	return nil
 }
 
-func (t *story) look(ctx context.Context, _ demo.Info) error {
+func (t *demoStory) listRepos(ctx context.Context, _ demo.Info) error {
 	repos, err := t.app.Repos.RefreshRepos(ctx, t.account.ID, nil)
 	if err != nil {
 		return err
 	}
-	rows, err := t.app.Repos.DeployKeys(ctx, t.account.ID, storyRepo)
+	rows, err := t.app.Repos.DeployKeys(ctx, t.account.ID, demoRepo)
 	if err != nil {
 		return err
 	}
-	t.s.tick(probe.Passed, fmt.Sprintf("%d repositories listed", len(repos)), fmt.Sprintf("%s has %d deploy keys", storyRepo, len(rows)), 0)
+	t.s.printStep(probe.Passed, fmt.Sprintf("%d repositories listed", len(repos)), fmt.Sprintf("%s has %d deploy keys", demoRepo, len(rows)), 0)
 	return nil
 }
 
-func (t *story) make(ctx context.Context, _ demo.Info) error {
+func (t *demoStory) placeKey(ctx context.Context, _ demo.Info) error {
 	placed, err := t.app.Placements.PlaceKey(ctx, core.PlaceRequest{
-		Account: t.account.ID, Repo: storyRepo, Generate: &core.NewPair{Comment: storyLabel}, Access: api.Read,
+		Account: t.account.ID, Repo: demoRepo, Generate: &core.NewPair{Comment: demoLabel}, Access: api.Read,
 	}, func(step core.StepState) {
 		if step.State == probe.Passed {
-			t.s.tick(step.State, stepTitle(step.Step), step.Detail, 0)
+			t.s.printStep(step.State, stepTitles[step.Step], step.Detail, 0)
 		}
 	})
 	if err != nil {
@@ -128,48 +128,48 @@ func (t *story) make(ctx context.Context, _ demo.Info) error {
 	return nil
 }
 
-func (t *story) prove(ctx context.Context, _ demo.Info) error {
-	t.s.say("")
-	t.s.say("Test clone of %s with %s alone:", storyRepo, t.pair.Fingerprint)
-	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: storyRepo, Fingerprint: t.pair.Fingerprint, Depth: probe.Clone}, t.s.rungs(probe.Clone))
+func (t *demoStory) testClone(ctx context.Context, _ demo.Info) error {
+	t.s.printLine("")
+	t.s.printLine("Test clone of %s with %s alone:", demoRepo, t.pair.Fingerprint)
+	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: demoRepo, Fingerprint: t.pair.Fingerprint, Depth: probe.Clone}, t.s.rungPrinter(probe.Clone))
 	if err != nil {
 		return err
 	}
 	if !report.OK {
 		t.s.printFinding(report)
-		return errTold
+		return errReported
 	}
 	if report.Cloned == nil {
-		return fmt.Errorf("the test of %s passed without a clone", storyRepo)
+		return fmt.Errorf("the test of %s passed without a clone", demoRepo)
 	}
-	t.s.say("  → %d files, %s, every object verified, nothing left behind", report.Cloned.Files, size(report.Cloned.FileBytes))
+	t.s.printLine("  → %d files, %s, every object verified, nothing left behind", report.Cloned.Files, formatBytes(report.Cloned.FileBytes))
 	return nil
 }
 
-// refuse shows what makes Latchkey worth having: a refusal that explains itself.
-func (t *story) refuse(ctx context.Context, _ demo.Info) error {
-	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: otherRepo, Fingerprint: t.pair.Fingerprint}, nil)
+// showRefusal tests a repository that refuses the key, and prints why.
+func (t *demoStory) showRefusal(ctx context.Context, _ demo.Info) error {
+	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: demoOtherRepo, Fingerprint: t.pair.Fingerprint}, nil)
 	if err != nil {
 		return err
 	}
 	f := firstFinding(report)
 	if report.OK || f == nil {
-		return fmt.Errorf("the key opens %s, on which nobody put it", otherRepo)
+		return fmt.Errorf("the key opens %s, on which nobody put it", demoOtherRepo)
 	}
-	t.s.say("")
-	t.s.say("The same key on %s is refused, and the refusal explains itself:", otherRepo)
+	t.s.printLine("")
+	t.s.printLine("The same key on %s is refused, and the refusal explains itself:", demoOtherRepo)
 	for _, line := range []string{f.What, f.Why, f.Remedy} {
-		t.s.say("  %s", line)
+		t.s.printLine("  %s", line)
 	}
-	t.s.say("")
+	t.s.printLine("")
 	return nil
 }
 
-func (t *story) takeAway(ctx context.Context, _ demo.Info) error {
+func (t *demoStory) removeKey(ctx context.Context, _ demo.Info) error {
 	if err := t.app.Placements.RemoveDeployKey(ctx, t.key); err != nil {
 		return err
 	}
-	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: storyRepo, Fingerprint: t.pair.Fingerprint}, nil)
+	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: demoRepo, Fingerprint: t.pair.Fingerprint}, nil)
 	if err != nil {
 		return err
 	}
@@ -179,6 +179,6 @@ func (t *story) takeAway(ctx context.Context, _ demo.Info) error {
 	if err := t.app.Pairs.DeleteKeyPair(ctx, t.pair.Fingerprint); err != nil {
 		return err
 	}
-	t.s.tick(probe.Passed, "deploy key removed, pair deleted", strings.TrimSuffix(string(storyRepo)+" no longer lets it in", "."), 0)
+	t.s.printStep(probe.Passed, "deploy key removed, pair deleted", strings.TrimSuffix(string(demoRepo)+" no longer lets it in", "."), 0)
 	return nil
 }

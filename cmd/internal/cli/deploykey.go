@@ -12,7 +12,10 @@ import (
 	"latchkey/internal/safetext"
 )
 
-func deployKeyCmd(s *session) *cobra.Command {
+// deployKeys are the commands about keys on repositories and projects.
+type deployKeys struct{ *session }
+
+func deployKeyCmd(s deployKeys) *cobra.Command {
 	return group("deploy-key", "Deploy keys on repositories and projects",
 		deployKeyListCmd(s), deployKeyAddCmd(s), deployKeyLabelCmd(s), deployKeyRemoveCmd(s))
 }
@@ -21,22 +24,22 @@ func deployKeyCmd(s *session) *cobra.Command {
 type target struct {
 	repo    api.RepoPath
 	project api.ProjectPath
-	named   string // the repository as it was typed, until it is found
+	text    string // the repository as it was typed, until it is found
 }
 
 func (t target) String() string { return string(t.repo) + string(t.project) }
 
-// listing is the command that lists the keys there.
-func (t target) listing() string {
+// listCommand is the command that lists the keys there.
+func (t target) listCommand() string {
 	if t.project != "" {
 		return "latchctl deploy-key list --project " + string(t.project)
 	}
 	return "latchctl deploy-key list " + string(t.repo)
 }
 
-// targetFlag adds --project; the returned function reads the target from the
-// first argument or from that flag, and gives what is left of the arguments.
-// here says that the repository of the current folder may be meant.
+// targetFlag adds --project. The returned function reads the target from that
+// flag or from the first argument, and returns the arguments that are left. With
+// here it may be the repository of the current folder.
 func targetFlag(c *cobra.Command, here bool) func(args []string) (target, []string, error) {
 	project := c.Flags().String("project", "", "`WORKSPACE/KEY` of a project instead of a repository")
 	return func(args []string) (target, []string, error) {
@@ -49,39 +52,39 @@ func targetFlag(c *cobra.Command, here bool) func(args []string) (target, []stri
 		}
 		if len(args) == 0 {
 			if here {
-				return target{named: thisFolder}, nil, nil
+				return target{text: thisFolder}, nil, nil
 			}
 			return target{}, nil, usagef(c, "the repository is missing: write it as workspace/name")
 		}
 		if here && args[0] == thisFolder {
-			return target{named: thisFolder}, args[1:], nil
+			return target{text: thisFolder}, args[1:], nil
 		}
 		_, err := checkRepo(c, args[0])
-		return target{named: args[0]}, args[1:], err
+		return target{text: args[0]}, args[1:], err
 	}
 }
 
-// withTarget opens the App and finds the target and the account that reaches
-// it; with ask the forge may be asked.
-func (s *session) withTarget(cmd *cobra.Command, t *target, ask bool) (*core.App, core.Account, error) {
+// withTarget opens the App and finds the target and the account that reaches it.
+// With ask it may ask the forge.
+func (s deployKeys) withTarget(cmd *cobra.Command, t *target, ask bool) (*core.App, core.Account, error) {
 	if t.project != "" {
 		return s.withAccount(cmd)
 	}
-	app, account, repo, err := s.withRepo(cmd, t.named, ask)
+	app, account, repo, err := s.withRepo(cmd, t.text, ask)
 	t.repo = repo
 	return app, account, err
 }
 
-// keysOn reads the deploy keys of the target from the forge.
-func keysOn(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.KeyRow, error) {
+// readKeys reads the deploy keys of the target from the forge.
+func readKeys(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.KeyRow, error) {
 	if t.project != "" {
 		return app.Repos.ProjectDeployKeys(cmd.Context(), account.ID, t.project)
 	}
 	return app.Repos.DeployKeys(cmd.Context(), account.ID, t.repo)
 }
 
-// cachedKeysOn gives them as they were last read.
-func cachedKeysOn(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.KeyRow, error) {
+// cachedKeys returns the deploy keys of the target as they were last read.
+func cachedKeys(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.KeyRow, error) {
 	if t.project != "" {
 		return app.Repos.CachedProjectKeys(cmd.Context(), account.ID, t.project)
 	}
@@ -91,10 +94,10 @@ func cachedKeysOn(cmd *cobra.Command, app *core.App, account core.Account, t tar
 const keyArgument = `KEY is a fingerprint, the beginning of
 one, the id on the forge, or its label where no other key there has it.`
 
-// findKey picks a row by its id on the forge or by (the beginning of) its
-// fingerprint, and only where none fits by its label: whoever may add a key
+// matchKey finds a row by its id on the forge or by (the beginning of) its
+// fingerprint, and only if none matches by its label: whoever may add a key
 // chooses its label, and could choose another key's id.
-func findKey(rows []core.KeyRow, text string, t target) (core.KeyRow, error) {
+func matchKey(rows []core.KeyRow, text string, t target) (core.KeyRow, error) {
 	var found []core.KeyRow
 	bare := strings.TrimPrefix(text, "SHA256:")
 	for _, r := range rows {
@@ -104,25 +107,25 @@ func findKey(rows []core.KeyRow, text string, t target) (core.KeyRow, error) {
 		}
 	}
 	if len(found) == 0 {
-		found = labelled(rows, text)
+		found = withLabel(rows, text)
 	}
 	switch len(found) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return core.KeyRow{}, hinted("A deploy key is named by its id, by at least 6 characters of its fingerprint, or by its label: see "+t.listing(),
-			"no deploy key %s on %s", shown(text), t)
+		return core.KeyRow{}, withHint("A deploy key is named by its id, by at least 6 characters of its fingerprint, or by its label: see "+t.listCommand(),
+			"no deploy key %s on %s", quoteArg(text), t)
 	}
 	var which []string
 	for _, r := range found {
 		which = append(which, cmp.Or(string(r.Fingerprint), "id "+r.ID))
 	}
-	return core.KeyRow{}, hinted("Give more of the fingerprint, or the id: see "+t.listing(), "%s fits %d deploy keys on %s: %s", shown(text), len(found), t,
+	return core.KeyRow{}, withHint("Give more of the fingerprint, or the id: see "+t.listCommand(), "%s fits %d deploy keys on %s: %s", quoteArg(text), len(found), t,
 		safetext.Line(strings.Join(which, ", "), 600))
 }
 
-// labelled are the rows that have a label.
-func labelled(rows []core.KeyRow, text string) (found []core.KeyRow) {
+// withLabel returns the rows that have the label.
+func withLabel(rows []core.KeyRow, text string) (found []core.KeyRow) {
 	for _, r := range rows {
 		if text = strings.TrimSpace(text); text != "" && r.Label == text {
 			found = append(found, r)
@@ -131,9 +134,9 @@ func labelled(rows []core.KeyRow, text string) (found []core.KeyRow) {
 	return found
 }
 
-func deployKeyListCmd(s *session) *cobra.Command {
+func deployKeyListCmd(s deployKeys) *cobra.Command {
 	var all bool
-	var k known
+	var k cacheFlags
 	c := &cobra.Command{
 		Use: "list [REPO]", Short: "List the deploy keys of a repository, a project or all repositories", Args: atMost(1),
 		Long: `List the deploy keys of a repository, a project or all repositories. They are
@@ -155,7 +158,7 @@ is named, and the exit status is 4.
 			if len(args) > 0 {
 				return usagef(cmd, "--all takes no repository")
 			}
-			return s.listAllDeployKeys(cmd, k)
+			return s.listAll(cmd, k)
 		}
 		t, rest, err := where(args)
 		if err != nil {
@@ -168,33 +171,28 @@ is named, and the exit status is 4.
 		if err != nil {
 			return err
 		}
-		enough, err := k.enough(cmd, app, account, t)
+		enough, err := k.useCache(cmd, app, account, t)
 		if err != nil {
 			return err
 		}
-		read := keysOn
+		read := readKeys
 		if enough {
-			read = cachedKeysOn
+			read = cachedKeys
 		}
 		rows, err := read(cmd, app, account, t)
 		if err != nil {
 			return err
 		}
-		return s.printKeys(rows)
+		return s.printKeys(rows, false)
 	}
 	return c
 }
 
-func (s *session) printKeys(rows []core.KeyRow) error {
+// printKeys prints the keys, with the age of each reading where ages differ.
+func (s deployKeys) printKeys(rows []core.KeyRow, ages bool) error {
 	if s.json {
-		return s.printJSON(list(rows))
+		return s.printJSON(orEmpty(rows))
 	}
-	return s.keyTable(rows, false)
-}
-
-// keyTable lists keys, each with the age of what is said of it where ages
-// differ.
-func (s *session) keyTable(rows []core.KeyRow, ages bool) error {
 	heads := []string{"ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE KEY"}
 	if ages {
 		heads = append(heads, "READ")
@@ -205,16 +203,16 @@ func (s *session) keyTable(rows []core.KeyRow, ages bool) error {
 		if r.Unreadable != "" {
 			kind = "unreadable: " + r.Unreadable
 		}
-		cells := []string{string(r.Repo) + string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), usedWords(today(), r.Use()), privateKeyWords(r.PrivateKey)}
+		cells := []string{string(r.Repo) + string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), useText(today(), r.Use()), privateKeyText(r.PrivateKey)}
 		if ages {
-			cells = append(cells, since(today(), r.Read))
+			cells = append(cells, agoOrBlank(today(), r.Read))
 		}
 		tab.row(cells...)
 	}
 	return tab.flush()
 }
 
-func deployKeyLabelCmd(s *session) *cobra.Command {
+func deployKeyLabelCmd(s deployKeys) *cobra.Command {
 	return &cobra.Command{
 		Use: "label REPO KEY LABEL", Short: "Rename a deploy key in place",
 		Long: "Rename a deploy key in place. " + keyArgument + "\n\n" + repoForms,
@@ -228,23 +226,23 @@ func deployKeyLabelCmd(s *session) *cobra.Command {
 				return err
 			}
 			t := target{repo: repo}
-			rows, err := keysOn(cmd, app, account, t)
+			rows, err := readKeys(cmd, app, account, t)
 			if err != nil {
 				return err
 			}
-			row, err := findKey(rows, args[1], t)
+			row, err := matchKey(rows, args[1], t)
 			if err != nil {
 				return err
 			}
 			if row, err = app.Placements.RelabelDeployKey(cmd.Context(), row, args[2]); err != nil {
 				return err
 			}
-			return s.done(row, "%s on %s is now labelled %q", row.Fingerprint, repo, row.Label)
+			return s.printResult(row, "%s on %s is now labelled %q", row.Fingerprint, repo, row.Label)
 		},
 	}
 }
 
-func deployKeyRemoveCmd(s *session) *cobra.Command {
+func deployKeyRemoveCmd(s deployKeys) *cobra.Command {
 	c := &cobra.Command{
 		Use: "remove REPO KEY", Short: "Take a deploy key off a repository or project", Args: cobra.ArbitraryArgs,
 		Long: "Take a deploy key off a repository or project. " + keyArgument + "\n\n" + repoForms,
@@ -264,14 +262,14 @@ func deployKeyRemoveCmd(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		rows, err := keysOn(cmd, app, account, t)
+		rows, err := readKeys(cmd, app, account, t)
 		if err != nil {
 			return err
 		}
-		row, err := findKey(rows, rest[0], t)
+		row, err := matchKey(rows, rest[0], t)
 		if err != nil {
 			if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), account.ID, t.String(), rest[0]); goneErr == nil && gone {
-				fmt.Fprintf(s.Err, "nothing to do: %s was removed from %s before\n", shown(rest[0]), t)
+				fmt.Fprintf(s.Err, "nothing to do: %s was removed from %s before\n", quoteArg(rest[0]), t)
 				return nil
 			}
 			return err
@@ -279,7 +277,7 @@ func deployKeyRemoveCmd(s *session) *cobra.Command {
 		if err := app.Placements.RemoveDeployKey(cmd.Context(), row); err != nil {
 			return err
 		}
-		return s.done(row, "removed %s from %s", row.Fingerprint, t)
+		return s.printResult(row, "removed %s from %s", row.Fingerprint, t)
 	}
 	return c
 }

@@ -13,7 +13,7 @@ import (
 	"latchkey/core/probe"
 )
 
-func deployKeyAddCmd(s *session) *cobra.Command {
+func deployKeyAddCmd(s deployKeys) *cobra.Command {
 	var r core.PlaceRequest
 	var key, publicFile string
 	var fresh, readWrite bool
@@ -26,7 +26,7 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 		Args: atMost(1),
 	}
 	where := targetFlag(c, true)
-	pair := newPairFlags(c, s)
+	pair := newPairFlags(c, s.session)
 	f := c.Flags()
 	f.StringVar(&key, "key", "", "`FINGERPRINT` (or its beginning, or the comment) of a pair that is here")
 	f.BoolVar(&fresh, "new", false, "generate a pair first (--type, --comment, --passphrase-file)")
@@ -42,9 +42,9 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 			return err
 		}
 		if len(rest) > 0 {
-			return usagef(cmd, "%s is one argument too many", shown(rest[0]))
+			return usagef(cmd, "%s is one argument too many", quoteArg(rest[0]))
 		}
-		if chosen := count(key != "", fresh, publicFile != ""); chosen != 1 {
+		if chosen := countTrue(key != "", fresh, publicFile != ""); chosen != 1 {
 			return usagef(cmd, "say which key: one of --key, --new and --public")
 		}
 		if !fresh && (cmd.Flags().Changed("type") || cmd.Flags().Changed("comment")) {
@@ -82,17 +82,17 @@ func deployKeyAddCmd(s *session) *cobra.Command {
 			}
 			r.Public = data
 		}
-		return s.place(cmd, app, r, t)
+		return s.placeKey(cmd, app, r, t)
 	}
 	return c
 }
 
-// place puts the key where it belongs and shows the ticks as they appear.
-func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, t target) error {
+// placeKey puts the key on its target and prints each step as it ends.
+func (s deployKeys) placeKey(cmd *cobra.Command, app *core.App, r core.PlaceRequest, t target) error {
 	placed, err := app.Placements.PlaceKey(cmd.Context(), r, func(step core.StepState) {
 		switch {
 		case step.State != probe.Running && step.State != probe.Pending:
-			s.tick(step.State, stepTitle(step.Step), step.Detail, 0)
+			s.printStep(step.State, stepTitles[step.Step], step.Detail, 0)
 		case step.Detail != "":
 			s.waiting.show("%s", step.Detail)
 		}
@@ -101,12 +101,12 @@ func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, 
 		if s.json {
 			err = errors.Join(err, s.printJSON(placed))
 		} else {
-			s.say("%s accepted on %s (id %s), not shown yet", placed.Key.Fingerprint, t, cmp.Or(placed.Key.ID, "not told"))
+			s.printLine("%s accepted on %s (id %s), not shown yet", placed.Key.Fingerprint, t, cmp.Or(placed.Key.ID, "not told"))
 		}
 	}
 	if err != nil {
 		if placed.Waits {
-			s.noteLabel(r, placed, t)
+			s.printOtherLabel(r, placed, t)
 		}
 		return err
 	}
@@ -122,9 +122,9 @@ func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, 
 		if placed.Already {
 			verb = "stood already on"
 		}
-		s.say("%s %s %s (id %s, %s)", placed.Key.Fingerprint, verb, t, placed.Key.ID, placed.Key.Access)
+		s.printLine("%s %s %s (id %s, %s)", placed.Key.Fingerprint, verb, t, placed.Key.ID, placed.Key.Access)
 	}
-	s.noteLabel(r, placed, t)
+	s.printOtherLabel(r, placed, t)
 	if placed.Report != nil && !placed.Report.OK {
 		s.printFinding(*placed.Report)
 		return fmt.Errorf("%w: the key stands on %s, but the test failed", errPartly, t)
@@ -132,9 +132,9 @@ func (s *session) place(cmd *cobra.Command, app *core.App, r core.PlaceRequest, 
 	return nil
 }
 
-// noteLabel says that a key has, or gets, another label than was asked for now:
-// it stood there already, or an earlier command has sent it.
-func (s *session) noteLabel(r core.PlaceRequest, placed core.Placed, t target) {
+// printOtherLabel notes that a key has another label than the one asked for: it
+// stood there already, or an earlier command has sent it.
+func (s deployKeys) printOtherLabel(r core.PlaceRequest, placed core.Placed, t target) {
 	asked := strings.TrimSpace(r.Label)
 	if asked == "" || placed.Key.Label == asked {
 		return
@@ -143,28 +143,20 @@ func (s *session) noteLabel(r core.PlaceRequest, placed core.Placed, t target) {
 	if placed.Waits {
 		words = "it was sent under the label %s, which was not changed; once it shows"
 	}
-	fmt.Fprintf(s.Err, "note: "+words+": latchctl deploy-key label %s %s %s\n", shown(placed.Key.Label), t, placed.Key.Fingerprint, shown(asked))
+	fmt.Fprintf(s.Err, "note: "+words+": latchctl deploy-key label %s %s %s\n", quoteArg(placed.Key.Label), t, placed.Key.Fingerprint, quoteArg(asked))
 }
 
-func stepTitle(step core.PlaceStep) string {
-	switch step {
-	case core.StepGenerate:
-		return "key pair generated"
-	case core.StepVault:
-		return "private key in the vault, read back"
-	case core.StepSend:
-		return "public key sent to the forge"
-	case core.StepReadBack:
-		return "read back from the forge"
-	case core.StepIndex:
-		return "noted as placed"
-	case core.StepTest:
-		return "tested over SSH"
-	}
-	return string(step)
+// stepTitles name the steps of placing a key, once each has ended.
+var stepTitles = map[core.PlaceStep]string{
+	core.StepGenerate: "key pair generated",
+	core.StepVault:    "private key in the vault, read back",
+	core.StepSend:     "public key sent to the forge",
+	core.StepReadBack: "read back from the forge",
+	core.StepIndex:    "noted as placed",
+	core.StepTest:     "tested over SSH",
 }
 
-func count(conditions ...bool) int {
+func countTrue(conditions ...bool) int {
 	n := 0
 	for _, c := range conditions {
 		if c {

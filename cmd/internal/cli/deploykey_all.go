@@ -12,18 +12,18 @@ import (
 	"latchkey/core/inventory"
 )
 
-// known says how old the keys may be that a list shows.
-type known struct {
+// cacheFlags says how old the listed keys may be.
+type cacheFlags struct {
 	cached bool
 	maxAge time.Duration
 }
 
-func (k *known) flags(c *cobra.Command) {
+func (k *cacheFlags) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&k.cached, "cached", false, "what was read last, without asking the forge")
 	c.Flags().DurationVar(&k.maxAge, "max-age", 0, "do not ask again for what was read within this time, such as 1h")
 }
 
-func (k *known) check(cmd *cobra.Command) error {
+func (k *cacheFlags) check(cmd *cobra.Command) error {
 	switch {
 	case k.maxAge < 0:
 		return usagef(cmd, "--max-age %s is no age", k.maxAge)
@@ -33,8 +33,8 @@ func (k *known) check(cmd *cobra.Command) error {
 	return nil
 }
 
-// enough tells whether what is known of a place may be shown as it is.
-func (k *known) enough(cmd *cobra.Command, app *core.App, account core.Account, t target) (bool, error) {
+// useCache reports whether the last reading of a target may be shown as it is.
+func (k *cacheFlags) useCache(cmd *cobra.Command, app *core.App, account core.Account, t target) (bool, error) {
 	if !k.cached && k.maxAge == 0 {
 		return false, nil
 	}
@@ -43,22 +43,23 @@ func (k *known) enough(cmd *cobra.Command, app *core.App, account core.Account, 
 	case err != nil:
 		return false, err
 	case k.cached && read.IsZero():
-		return false, hinted("Read them: "+t.listing(), "the deploy keys of %s were never read", t)
+		return false, withHint("Read them: "+t.listCommand(), "the deploy keys of %s were never read", t)
 	}
 	return k.cached || !read.IsZero() && today().Sub(read) <= k.maxAge, nil
 }
 
-// listAllDeployKeys reads every repository through the inventory, which keeps
-// to its share of the forge's limit, and lists all that is known then. What
-// could not be read is named, and the exit status says so.
-func (s *session) listAllDeployKeys(cmd *cobra.Command, k known) error {
+// listAll reads every repository through the inventory, which keeps to its share
+// of the forge's limit, and lists all keys that are known then. It names what
+// could not be read, and the exit status says so.
+func (s deployKeys) listAll(cmd *cobra.Command, k cacheFlags) error {
 	app, account, err := s.withAccount(cmd)
 	if err != nil {
 		return err
 	}
 	var summary inventory.Summary
+	reader := inventories(s)
 	if !k.cached {
-		if summary, err = s.sync(cmd.Context(), app, inventory.Options{Account: account.ID, MaxAge: k.maxAge, NoProjects: true}); err != nil {
+		if summary, err = reader.sync(cmd.Context(), app, inventory.Options{Account: account.ID, MaxAge: k.maxAge, NoProjects: true}); err != nil {
 			return err
 		}
 	}
@@ -66,25 +67,25 @@ func (s *session) listAllDeployKeys(cmd *cobra.Command, k known) error {
 	if err != nil {
 		return err
 	}
-	if err := s.printAllKeys(rows); err != nil {
+	if err := s.printKeys(rows, true); err != nil {
 		return err
 	}
 	if k.cached {
-		return s.neverRead(cmd, app, account)
+		return s.unreadStatus(cmd, app, account)
 	}
 	for _, a := range summary.Accounts {
 		for _, note := range a.Notes {
 			fmt.Fprintf(s.Err, "note: %s\n", note)
 		}
 	}
-	if err := s.tellFailures(cmd, app, account); err != nil {
+	if err := s.printFailures(cmd, app, account); err != nil {
 		return err
 	}
-	return s.summaryStatus(summary)
+	return reader.summaryStatus(summary)
 }
 
-// tellFailures names the repositories whose keys could not be read.
-func (s *session) tellFailures(cmd *cobra.Command, app *core.App, account core.Account) error {
+// printFailures names the repositories whose keys could not be read.
+func (s deployKeys) printFailures(cmd *cobra.Command, app *core.App, account core.Account) error {
 	all, err := app.Inventory.InventoryStatus(cmd.Context())
 	for _, status := range all {
 		if status.Account != account.ID {
@@ -95,30 +96,23 @@ func (s *session) tellFailures(cmd *cobra.Command, app *core.App, account core.A
 			if !strings.Contains(text, string(f.Repo)) {
 				text = string(f.Repo) + ": " + text
 			}
-			s.complain(errors.New(text), "")
+			s.printError(errors.New(text), "")
 		}
 		if more := status.Failed - len(status.Remaining); more > 0 {
-			s.complain(fmt.Errorf("and %d more", more), "")
+			s.printError(fmt.Errorf("and %d more", more), "")
 		}
 	}
 	return err
 }
 
-// neverRead says how many repositories a list of what is known leaves out.
-func (s *session) neverRead(cmd *cobra.Command, app *core.App, account core.Account) error {
+// unreadStatus is an error if the cached list leaves out repositories that were
+// never read.
+func (s deployKeys) unreadStatus(cmd *cobra.Command, app *core.App, account core.Account) error {
 	all, err := app.Inventory.InventoryStatus(cmd.Context())
 	for _, status := range all {
 		if status.Account == account.ID && status.Never > 0 {
-			return fmt.Errorf("%w: the keys of %s were never read", errPartly, counted(status.Never, "repository", "repositories"))
+			return fmt.Errorf("%w: the keys of %s were never read", errPartly, plural(status.Never, "repository", "repositories"))
 		}
 	}
 	return err
-}
-
-// printAllKeys is printKeys with the age of each row, which may differ.
-func (s *session) printAllKeys(rows []core.KeyRow) error {
-	if s.json {
-		return s.printJSON(list(rows))
-	}
-	return s.keyTable(rows, true)
 }

@@ -24,39 +24,40 @@ func doctorCmd(s *session) *cobra.Command {
 				return err
 			}
 			if err != nil {
-				if err := s.tellChecks(core.DoctorWithout(cmd.Context(), core.Options{Vault: core.VaultKind(s.vault)}, err)); err != nil {
+				if err := s.printChecks(core.DoctorWithout(cmd.Context(), core.Options{Vault: core.VaultKind(s.vault.kind)}, err)); err != nil {
 					return err
 				}
-				return errTold
+				return errReported
 			}
 			failed := false
-			if s.vaultPassFile != "" {
+			if s.vault.file != "" {
 				if err := app.Vault.UnlockVault(cmd.Context()); err != nil {
 					failed = true
-					s.complain(err, core.Hint(err))
+					s.printError(err, core.Hint(err))
 				}
 			}
 			checks := app.Checkup.Doctor(cmd.Context())
-			if err := s.tellChecks(checks); err != nil {
+			if err := s.printChecks(checks); err != nil {
 				return err
 			}
 			failed = failed || slices.ContainsFunc(checks, func(c core.Check) bool { return c.State == "failed" })
 			if failed {
-				return errTold
+				return errReported
 			}
 			return nil
 		},
 	}
 }
 
-// tellChecks prints what was looked at.
-func (s *session) tellChecks(checks []core.Check) error {
+var checkStates = map[string]probe.RungState{"ok": probe.Passed, "warning": probe.Warned, "failed": probe.Failed}
+
+// printChecks prints the checks with their hints.
+func (s *session) printChecks(checks []core.Check) error {
 	if s.json {
-		return s.printJSON(list(checks))
+		return s.printJSON(orEmpty(checks))
 	}
 	for _, c := range checks {
-		state := map[string]probe.RungState{"ok": probe.Passed, "warning": probe.Warned, "failed": probe.Failed}[c.State]
-		s.tick(state, c.Name, c.Detail, 0)
+		s.printStep(checkStates[c.State], c.Name, c.Detail, 0)
 		if c.Hint != "" {
 			fmt.Fprintf(s.Out, "  hint: %s\n", safetext.Line(c.Hint, 400))
 		}
@@ -68,8 +69,8 @@ func versionCmd(s *session) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: exactly(0),
 		RunE: func(*cobra.Command, []string) error {
-			return s.done(map[string]string{"version": s.Version, "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH},
-				"latchctl %s (%s, %s/%s)", s.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return s.printResult(map[string]string{"version": s.version, "go": runtime.Version(), "os": runtime.GOOS, "arch": runtime.GOARCH},
+				"latchctl %s (%s, %s/%s)", s.version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		},
 	}
 }
@@ -81,13 +82,13 @@ func manCmd(s *session) *cobra.Command {
 			if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
 				return fmt.Errorf("write man pages into %s: %w", args[0], core.ErrNoFolder)
 			}
-			header := &doc.GenManHeader{Title: "LATCHCTL", Section: "1", Source: "Latchkey " + s.Version, Manual: "Latchkey"}
+			header := &doc.GenManHeader{Title: "LATCHCTL", Section: "1", Source: "Latchkey " + s.version, Manual: "Latchkey"}
 			root := cmd.Root()
 			root.DisableAutoGenTag = true
 			if err := doc.GenManTree(root, header, args[0]); err != nil {
 				return err
 			}
-			return s.done(map[string]string{"folder": args[0]}, "wrote the man pages into %s", args[0])
+			return s.printResult(map[string]string{"folder": args[0]}, "wrote the man pages into %s", args[0])
 		},
 	}
 }

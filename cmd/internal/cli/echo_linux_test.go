@@ -37,13 +37,13 @@ func pty(t *testing.T) (keyboard, terminal *os.File) {
 	return keyboard, terminal
 }
 
-// watched writes to a terminal and looks at whether it echoes at that moment.
-type watched struct {
+// watchedOutput writes to a terminal and looks at whether it echoes at that moment.
+type watchedOutput struct {
 	*os.File
 	echoed bool
 }
 
-func (w *watched) Write(data []byte) (int, error) {
+func (w *watchedOutput) Write(data []byte) (int, error) {
 	if state, err := unix.IoctlGetTermios(int(w.Fd()), unix.TCGETS); err == nil && state.Lflag&unix.ECHO != 0 && bytes.Contains(data, []byte("Token")) {
 		w.echoed = true
 	}
@@ -54,8 +54,8 @@ func (w *watched) Write(data []byte) (int, error) {
 // on again afterwards.
 func TestNothingIsEchoedOnceASecretIsAskedFor(t *testing.T) {
 	keyboard, terminal := pty(t)
-	out := &watched{File: terminal}
-	s := &session{Env: Env{In: terminal, Err: out}}
+	out := &watchedOutput{File: terminal}
+	s := newSession(Env{In: terminal, Err: out})
 	type answer struct {
 		secret []byte
 		err    error
@@ -101,7 +101,7 @@ func TestNothingIsEchoedOnceASecretIsAskedFor(t *testing.T) {
 // Ctrl-D at the question is an answer too.
 func TestTheEndOfTheInputEndsAQuestion(t *testing.T) {
 	keyboard, terminal := pty(t)
-	s := &session{Env: Env{In: terminal, Err: terminal}}
+	s := newSession(Env{In: terminal, Err: terminal})
 	got := make(chan error, 1)
 	go func() {
 		_, err := s.askSecret(t.Context(), "Token (not shown)")

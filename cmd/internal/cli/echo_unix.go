@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// echoOff makes a terminal no longer show what is typed.
+// echoOff stops a terminal from showing what is typed.
 func echoOff(fd int) error {
 	state, err := unix.IoctlGetTermios(fd, readTermios)
 	if err != nil {
@@ -21,9 +21,9 @@ func echoOff(fd int) error {
 	return unix.IoctlSetTermios(fd, writeTermios, state)
 }
 
-// readHidden reads one line of a terminal whose echo is off. Where the input ends
-// (Ctrl-D) before anything was typed it says errNothingTyped; x/term goes on
-// reading then, as if nothing had happened.
+// readHidden reads one line of a terminal whose echo is off. If the input ends
+// (Ctrl-D) before anything was typed it returns errNothingTyped; x/term would go
+// on reading.
 func readHidden(f *os.File) ([]byte, error) {
 	var line []byte
 	for one := make([]byte, 1); ; {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/term"
 )
 
-// echoOff makes a console no longer show what is typed.
+// echoOff stops a console from showing what is typed.
 func echoOff(fd int) error {
 	var mode uint32
 	if err := windows.GetConsoleMode(windows.Handle(fd), &mode); err != nil {

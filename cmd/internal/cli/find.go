@@ -15,7 +15,7 @@ import (
 	"latchkey/core/inventory"
 )
 
-func findCmd(s *session) *cobra.Command {
+func findCmd(s inventories) *cobra.Command {
 	var ask bool
 	c := &cobra.Command{
 		Use: "find KEY", Short: "Tell everywhere a key stands, and since when that is known",
@@ -63,8 +63,8 @@ file; that costs no request of its API.`,
 	return c
 }
 
-// isFile tells whether an argument names a file that is there. What cannot be a
-// file's name, such as a whole public line, is no file.
+// isFile reports whether an argument names a file that exists. A text that
+// cannot be a file name, such as a whole public key line, is no file.
 func isFile(name string) bool {
 	if strings.ContainsAny(name, "\n\x00") || len(name) > 4096 {
 		return false
@@ -76,7 +76,7 @@ func isFile(name string) bool {
 	return info.Mode().IsRegular()
 }
 
-func (s *session) printFound(found inventory.Found) error {
+func (s inventories) printFound(found inventory.Found) error {
 	places := 0
 	for _, k := range found.Keys {
 		places += len(k.Places)
@@ -85,26 +85,26 @@ func (s *session) printFound(found inventory.Found) error {
 		if err := s.printJSON(found); err != nil {
 			return err
 		}
-	} else if err := s.writeFound(found); err != nil {
+	} else if err := s.printFoundText(found); err != nil {
 		return err
 	}
-	s.tellUnread(found.Unread)
-	silent := unasked(found.Asked)
+	s.printUnread(found.Unread)
+	silent := silentAccounts(found.Asked)
 	switch {
 	case places == 0 && len(found.Keys) == 0:
-		return hinted(readMore(found), "nothing is called %s: no label, comment, key set or id of a key that is known%s", shown(found.Query), silent)
+		return withHint(syncHint(found), "nothing is called %s: no label, comment, key set or id of a key that is known%s", quoteArg(found.Query), silent)
 	case places == 0:
-		return hinted(readMore(found), "%s is not known to stand anywhere%s", shown(found.Query), silent)
+		return withHint(syncHint(found), "%s is not known to stand anywhere%s", quoteArg(found.Query), silent)
 	case len(found.Unread) > 0:
-		return fmt.Errorf("%w: %s%s", errPartly, unreadWords(found.Unread), silent)
+		return fmt.Errorf("%w: %s%s", errPartly, unreadText(found.Unread), silent)
 	case silent != "":
 		return fmt.Errorf("%w%s", errPartly, silent)
 	}
 	return nil
 }
 
-// unasked names the accounts whose forges said nothing of the key.
-func unasked(asked []inventory.Asked) string {
+// silentAccounts names the accounts whose forges gave no answer.
+func silentAccounts(asked []inventory.Asked) string {
 	var names []string
 	for _, a := range asked {
 		if a.Known == nil && !slices.Contains(names, a.Account) {
@@ -117,16 +117,16 @@ func unasked(asked []inventory.Asked) string {
 	return "; nothing was said by " + strings.Join(names, ", ")
 }
 
-// readMore is the hint where there is more to read: what was never read, or not
-// for a day.
-func readMore(found inventory.Found) string {
+// syncHint returns the hint to read more, if something was never read or not for
+// a day.
+func syncHint(found inventory.Found) string {
 	if found.Never > 0 || found.Searched == 0 || len(found.Unread) > 0 || today().Sub(found.Oldest) > 24*time.Hour {
 		return "Read more of the inventory: latchctl inventory sync."
 	}
 	return ""
 }
 
-func (s *session) writeFound(found inventory.Found) error {
+func (s inventories) printFoundText(found inventory.Found) error {
 	now := today()
 	for _, k := range found.Keys {
 		about := k.Type
@@ -136,14 +136,14 @@ func (s *session) writeFound(found inventory.Found) error {
 		if k.Set != "" {
 			about += ", of the key set " + k.Set
 		}
-		s.say("%s (%s; private key: %s)", k.Fingerprint, about, k.PrivateKey)
+		s.printLine("%s (%s; private key: %s)", k.Fingerprint, about, k.PrivateKey)
 		if len(k.Places) == 0 {
 			continue
 		}
 		tab := newTable(s.Out, "ACCOUNT", "KIND", "ON", "ID", "LABEL", "ACCESS", "LAST USED", "KNOWN SINCE", "FROM")
 		for _, p := range k.Places {
-			used := usedWords(now, p.Use())
-			tab.row(p.Account, p.Kind, p.Target, p.KeyID, p.Label, string(p.Access), used, since(now, p.Read), p.Source)
+			used := useText(now, p.Use())
+			tab.row(p.Account, p.Kind, p.Target, p.KeyID, p.Label, string(p.Access), used, agoOrBlank(now, p.Read), p.Source)
 		}
 		if err := tab.flush(); err != nil {
 			return err
@@ -152,23 +152,23 @@ func (s *session) writeFound(found inventory.Found) error {
 	for _, a := range found.Asked {
 		switch {
 		case a.User != "":
-			s.say("%s greets %s as the user %s", a.Account, a.Fingerprint, a.User)
+			s.printLine("%s greets %s as the user %s", a.Account, a.Fingerprint, a.User)
 		case a.State == inventory.Knows:
-			s.say("%s knows %s and says: %s", a.Account, a.Fingerprint, a.Greeting)
+			s.printLine("%s knows %s and says: %s", a.Account, a.Fingerprint, a.Greeting)
 		case a.State == inventory.Stranger:
-			s.say("%s does not know %s: %s", a.Account, a.Fingerprint, a.Error)
+			s.printLine("%s does not know %s: %s", a.Account, a.Fingerprint, a.Error)
 		case a.State == inventory.NoAnswer:
-			s.say("%s could not be asked: %s", a.Account, a.Error)
+			s.printLine("%s could not be asked: %s", a.Account, a.Error)
 		default:
-			s.say("%s was not asked: %s", a.Account, a.Error)
+			s.printLine("%s was not asked: %s", a.Account, a.Error)
 		}
 	}
-	s.say("%s", searchedWords(found))
+	s.printLine("%s", coverageText(found))
 	return nil
 }
 
-// searchedWords says what the answer rests on.
-func searchedWords(found inventory.Found) string {
+// coverageText says how much was searched, and how old it is.
+func coverageText(found inventory.Found) string {
 	text := fmt.Sprintf("searched what is known of %d repositories", found.Searched)
 	if found.Searched > 0 {
 		text += ", the oldest read " + ago(today(), found.Oldest)

@@ -10,39 +10,39 @@ import (
 
 // Flags and endings that several commands share.
 
-// yesFlag lets a script answer the question that comes before a removal.
-func (s *session) yesFlag(c *cobra.Command) {
-	c.Flags().BoolVarP(&s.yes, "yes", "y", false, "do it without asking")
+// yesFlag lets a script skip the question before a removal.
+func (a *answers) yesFlag(c *cobra.Command) {
+	c.Flags().BoolVarP(&a.yes, "yes", "y", false, "do it without asking")
 }
 
-// shownWithin is the flag of showWaitFlag.
-const shownWithin = "shown-within"
+// shownWithinFlag is the flag of showWaitFlag.
+const shownWithinFlag = "shown-within"
 
-// showWaitFlag says how long a change is read again until the forge shows it.
+// showWaitFlag sets how long a change is read again until the forge shows it.
 func (s *session) showWaitFlag(c *cobra.Command) {
-	c.Flags().DurationVar(&s.showWait, shownWithin, 30*time.Second, "read it again for `DURATION` until the forge shows it; 0 = do not wait")
+	c.Flags().DurationVar(&s.showWait, shownWithinFlag, 30*time.Second, "read it again for `DURATION` until the forge shows it; 0 = do not wait")
 }
 
-// hostKeyFlag lets a script name the one host key that it is ready to trust.
-func (s *session) hostKeyFlag(c *cobra.Command) {
-	c.Flags().StringVar(&s.acceptHostKey, "accept-host-key", "", "trust an unknown host key if it has this `FINGERPRINT` (SHA256:…)")
+// hostKeyFlag lets a script name the one unknown host key that it accepts.
+func (a *answers) hostKeyFlag(c *cobra.Command) {
+	c.Flags().StringVar(&a.acceptHostKey, "accept-host-key", "", "trust an unknown host key if it has this `FINGERPRINT` (SHA256:…)")
 }
 
 // passphraseFlag names the file with a key's passphrase.
-func (s *session) passphraseFlag(c *cobra.Command, use string) {
-	c.Flags().StringVar(&s.passphraseFile, "passphrase-file", "", use)
+func (a *answers) passphraseFlag(c *cobra.Command, use string) {
+	c.Flags().StringVar(&a.passphraseFile, "passphrase-file", "", use)
 }
 
-// done ends a command that changed something: the thing as JSON, or a sentence.
-func (s *session) done(v any, format string, args ...any) error {
-	if s.json {
-		return s.printJSON(v)
+// printResult ends a command that changed something, as JSON or a sentence.
+func (p *printer) printResult(v any, format string, args ...any) error {
+	if p.json {
+		return p.printJSON(v)
 	}
-	s.say(format, args...)
+	p.printLine(format, args...)
 	return nil
 }
 
-// splitHostPort splits an SSH address as the demo forge names it.
+// splitHostPort splits the SSH address of the demo forge.
 func splitHostPort(address string) (string, int, error) {
 	host, text, err := net.SplitHostPort(address)
 	if err != nil {

@@ -29,7 +29,7 @@ standard input is closed.`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.Kind = api.Kind(kind); !slices.Contains(demo.Kinds(), o.Kind) {
-				return usagef(cmd, "--kind %s is not known: say %s", shown(kind), kinds())
+				return usagef(cmd, "--kind %s is not known: say %s", quoteArg(kind), kindNames())
 			}
 			if o.Size < 0 || o.Size > demo.MaxSize {
 				return usagef(cmd, "--size %d does not lie between 0 and %d", o.Size, demo.MaxSize)
@@ -44,7 +44,7 @@ standard input is closed.`,
 			}
 			ctx := cmd.Context()
 			if untilEOF {
-				ctx = endsWith(ctx, s.In)
+				ctx = untilClosed(ctx, s.In)
 			}
 			forge, err := demo.Start(ctx, o)
 			if err != nil {
@@ -59,7 +59,7 @@ standard input is closed.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&kind, "kind", string(demo.Kinds()[0]), "whose dialect it speaks: "+kinds())
+	f.StringVar(&kind, "kind", string(demo.Kinds()[0]), "whose dialect it speaks: "+kindNames())
 	f.IntVar(&o.Size, "size", 0, "`N` more repositories, up to 10,000")
 	f.DurationVar(&o.Latency, "latency", 0, "how long each answer waits, such as 50ms")
 	f.IntVar(&o.HourlyLimit, "limit", 0, "requests that one user may make in a rolling hour (0: as many as wanted)")
@@ -69,8 +69,8 @@ standard input is closed.`,
 	return c
 }
 
-// kinds names the dialects: "bitbucket or github".
-func kinds() string {
+// kindNames lists the dialects: "bitbucket or github".
+func kindNames() string {
 	var names []string
 	for _, k := range demo.Kinds() {
 		names = append(names, string(k))
@@ -78,8 +78,8 @@ func kinds() string {
 	return strings.Join(names, " or ")
 }
 
-// endsWith is a context that ends when the reader does.
-func endsWith(ctx context.Context, in io.Reader) context.Context {
+// untilClosed returns a context that ends when the reader does.
+func untilClosed(ctx context.Context, in io.Reader) context.Context {
 	ctx, cancel := context.WithCancel(ctx)
 	go func() {
 		defer cancel()
@@ -88,5 +88,5 @@ func endsWith(ctx context.Context, in io.Reader) context.Context {
 	return ctx
 }
 
-// demoTimeout bounds the whole story; it takes about two seconds.
+// demoTimeout limits the whole demo, which takes about two seconds.
 const demoTimeout = time.Minute

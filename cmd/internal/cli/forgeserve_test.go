@@ -15,14 +15,14 @@ import (
 	"latchkey/keys/vault/keyringtest"
 )
 
-// serving is a latchctl forge in a process of its own.
-type serving struct {
+// servedForge is a latchctl forge in a process of its own.
+type servedForge struct {
 	cmd  *exec.Cmd
 	in   io.Closer
 	info demo.Info
 }
 
-func serve(t *testing.T, args ...string) *serving {
+func serveForge(t *testing.T, args ...string) *servedForge {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], append([]string{"forge"}, args...)...)
 	cmd.Env = append(os.Environ(), asLatchctl+"=1")
@@ -45,15 +45,15 @@ func serve(t *testing.T, args ...string) *serving {
 	if err != nil {
 		t.Fatalf("no line of JSON: %v", err)
 	}
-	s := &serving{cmd: cmd, in: in}
+	s := &servedForge{cmd: cmd, in: in}
 	if err := json.Unmarshal(line, &s.info); err != nil {
 		t.Fatalf("%v in %s", err, line)
 	}
 	return s
 }
 
-// tool runs a real program and gives what it printed on both outputs.
-func tool(t *testing.T, env []string, name string, args ...string) (string, error) {
+// runTool runs a real program and gives what it printed on both outputs.
+func runTool(t *testing.T, env []string, name string, args ...string) (string, error) {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Env = append(os.Environ(), env...)
@@ -64,7 +64,7 @@ func tool(t *testing.T, env []string, name string, args ...string) (string, erro
 // curl, git and ssh can use the forge with nothing but the line that it prints.
 func TestForgeServesRealTools(t *testing.T) {
 	keyringtest.Need(t, "curl", "git", "ssh", "ssh-keygen")
-	s := serve(t, "--until-eof")
+	s := serveForge(t, "--until-eof")
 	dir := t.TempDir()
 	id, hosts, config := filepath.Join(dir, "id"), filepath.Join(dir, "known_hosts"), filepath.Join(dir, "curlrc")
 	user := s.info.Users[0]
@@ -74,7 +74,7 @@ func TestForgeServesRealTools(t *testing.T) {
 	if err := os.WriteFile(config, []byte("user = \""+user.User+":"+user.Token+"\"\nsilent\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, err := tool(t, nil, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "ci@curl", "-f", id); err != nil {
+	if out, err := runTool(t, nil, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "ci@curl", "-f", id); err != nil {
 		t.Fatal(out, err)
 	}
 	public, err := os.ReadFile(id + ".pub")
@@ -86,29 +86,29 @@ func TestForgeServesRealTools(t *testing.T) {
 		t.Fatal(err)
 	}
 	keysURL := s.info.REST + "/repositories/acme/web-frontend/deploy-keys"
-	out, err := tool(t, nil, "curl", "-K", config, "-w", "%{http_code}", "-H", "Content-Type: application/json", "-d", string(body), keysURL)
+	out, err := runTool(t, nil, "curl", "-K", config, "-w", "%{http_code}", "-H", "Content-Type: application/json", "-d", string(body), keysURL)
 	if err != nil || !strings.HasSuffix(out, "200") {
 		t.Fatalf("curl POST: %v: %s", err, out)
 	}
 
 	ssh := []string{"-F", "/dev/null", "-i", id, "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "UserKnownHostsFile=" + hosts, "-o", "StrictHostKeyChecking=yes"}
 	host, port, _ := strings.Cut(s.info.SSH, ":")
-	out, err = tool(t, nil, "ssh", append(ssh, "-T", "-p", port, "git@"+host)...)
+	out, err = runTool(t, nil, "ssh", append(ssh, "-T", "-p", port, "git@"+host)...)
 	if err != nil || !strings.Contains(out, "authenticated via a deploy key") || !strings.Contains(out, "acme/web-frontend") {
 		t.Errorf("ssh -T: %v: %s", err, out)
 	}
 	env := []string{"GIT_SSH_COMMAND=ssh " + strings.Join(ssh, " "), "GIT_TERMINAL_PROMPT=0"}
 	url := "ssh://git@" + s.info.SSH + "/acme/web-frontend.git"
-	if out, err := tool(t, env, "git", "clone", "-q", url, filepath.Join(dir, "clone")); err != nil {
+	if out, err := runTool(t, env, "git", "clone", "-q", url, filepath.Join(dir, "clone")); err != nil {
 		t.Fatalf("git clone: %v: %s", err, out)
 	}
-	if out, err := tool(t, env, "git", "-C", filepath.Join(dir, "clone"), "push", "-q", "origin", "HEAD:refs/heads/x"); err == nil || !strings.Contains(out, "read-only") {
+	if out, err := runTool(t, env, "git", "-C", filepath.Join(dir, "clone"), "push", "-q", "origin", "HEAD:refs/heads/x"); err == nil || !strings.Contains(out, "read-only") {
 		t.Errorf("git push: %v: %s", err, out)
 	}
-	if out, err := tool(t, env, "git", "ls-remote", "ssh://git@"+s.info.SSH+"/acme/ledger.git"); err == nil || !strings.Contains(out, "not associated") {
+	if out, err := runTool(t, env, "git", "ls-remote", "ssh://git@"+s.info.SSH+"/acme/ledger.git"); err == nil || !strings.Contains(out, "not associated") {
 		t.Errorf("git ls-remote of another repository: %v: %s", err, out)
 	}
-	out, err = tool(t, nil, "curl", "-K", config, keysURL+"?pagelen=100")
+	out, err = runTool(t, nil, "curl", "-K", config, keysURL+"?pagelen=100")
 	if err != nil || !strings.Contains(out, "by curl") || !usedKey(t, out, "by curl") {
 		t.Errorf("the forge does not know that the key was used: %v: %s", err, out)
 	}
@@ -139,7 +139,7 @@ func usedKey(t *testing.T, page, label string) bool {
 
 func TestForgeStopsOnSignals(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
-		s := serve(t)
+		s := serveForge(t)
 		if err := s.cmd.Process.Signal(signal); err != nil {
 			t.Fatal(err)
 		}

@@ -25,10 +25,10 @@ import (
 	"latchkey/api/demo"
 )
 
-// resident plays a company on GHE.com: its pages at octo.ghe.com, its API at
+// ghecomProxy plays a company on GHE.com: its pages at octo.ghe.com, its API at
 // api.octo.ghe.com as documented, and nothing at the address of an Enterprise
 // Server's. It is reached through a proxy, as the names lead nowhere.
-func resident(t *testing.T, f *demo.Forge) (proxy, ca string) {
+func ghecomProxy(t *testing.T, f *demo.Forge) (proxy, ca string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -81,7 +81,7 @@ func TestGHEComIsReachedByAnyOfItsAddresses(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(f.Close)
-	proxy, ca := resident(t, f)
+	proxy, ca := ghecomProxy(t, f)
 	dir := t.TempDir()
 	pass := filepath.Join(dir, "vp")
 	if err := os.WriteFile(pass, []byte("correct horse\n"), 0o600); err != nil {

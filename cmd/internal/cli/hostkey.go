@@ -7,16 +7,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/core"
 	"latchkey/core/hostkey"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
-// errNeedsTrust ends a test that stopped at an unknown host key with nobody
-// there to decide; the finding has told everything.
+// errNeedsTrust ends a test that met an unknown host key with nobody there to
+// decide. The finding was printed already.
 var errNeedsTrust = errors.New("a person has to decide about the host key")
 
-func hostKeyCmd(s *session) *cobra.Command {
+// hostKeys are the commands about the keys of SSH servers.
+type hostKeys struct{ *session }
+
+func hostKeyCmd(s hostKeys) *cobra.Command {
 	return group("host-key", "SSH servers that are trusted", hostKeyListCmd(s), hostKeyForgetCmd(s), hostKeyTrustCmd(s))
 }
 
@@ -26,17 +30,13 @@ type hostKeyList struct {
 	Warnings []string         `json:"warnings,omitempty"`
 }
 
-func hostKeyListCmd(s *session) *cobra.Command {
+func hostKeyListCmd(s hostKeys) *cobra.Command {
 	var state string
 	c := &cobra.Command{
 		Use: "list [TEXT]", Short: "List host keys that are published, confirmed, known or withdrawn",
 		Long: "List host keys with who vouches for each: confirmed by you, known from your known_hosts\nfiles, published by the forge, revoked, or withdrawn by the forge. TEXT keeps the lines that\ncontain it.",
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			all, warnings, err := app.HostKeys.ListHostKeys(cmd.Context())
 			if err != nil {
 				return err
@@ -52,13 +52,13 @@ func hostKeyListCmd(s *session) *cobra.Command {
 				}
 			}
 			return s.printHostKeys(out)
-		},
+		}),
 	}
 	c.Flags().StringVar(&state, "state", "", "only `STATE`: confirmed, known, published, revoked or retired")
 	return c
 }
 
-func (s *session) printHostKeys(list hostKeyList) error {
+func (s hostKeys) printHostKeys(list hostKeyList) error {
 	if s.json {
 		return s.printJSON(list)
 	}
@@ -68,7 +68,7 @@ func (s *session) printHostKeys(list hostKeyList) error {
 		if l.Hashed {
 			host = "(hashed)"
 		}
-		out.row(l.State.String(), host, l.Type, string(l.Fingerprint), day(l.Since), l.Source)
+		out.row(l.State.String(), host, l.Type, string(l.Fingerprint), formatDay(l.Since), l.Source)
 	}
 	if err := out.flush(); err != nil {
 		return err
@@ -79,21 +79,17 @@ func (s *session) printHostKeys(list hostKeyList) error {
 	return nil
 }
 
-func hostKeyForgetCmd(s *session) *cobra.Command {
+func hostKeyForgetCmd(s hostKeys) *cobra.Command {
 	c := &cobra.Command{
 		Use: "forget HOST FINGERPRINT", Short: "Forget a host key that you confirmed to Latchkey",
 		Long: "Forget a host key that you confirmed to Latchkey. HOST is written as host-key list shows it.\nPublished keys stay, and your own known_hosts files are never written.",
 		Args: exactly(2, "the host and the fingerprint"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			if err := app.HostKeys.ForgetHost(cmd.Context(), args[0], keys.Fingerprint(args[1])); err != nil {
 				return err
 			}
-			return s.done(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])
-		},
+			return s.printResult(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])
+		}),
 	}
 	s.yesFlag(c)
 	return c

@@ -13,11 +13,11 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// largestScan is how much of ssh-keyscan's output is read, in bytes: a fleet
-// has some thousand lines.
+// largestScan is how much of ssh-keyscan's output is read, in bytes: a large
+// site has some thousand lines.
 const largestScan = 1 << 20
 
-func hostKeyTrustCmd(s *session) *cobra.Command {
+func hostKeyTrustCmd(s hostKeys) *cobra.Command {
 	var file string
 	var hosts []string
 	c := &cobra.Command{
@@ -40,7 +40,7 @@ refused.`,
 			} else {
 				data, err := s.readFile(cmd.Context(), file, largestScan)
 				if err != nil {
-					return fileTrouble(fileName(file), err)
+					return fileError(fileName(file), err)
 				}
 				text = string(data)
 			}
@@ -54,7 +54,7 @@ refused.`,
 			}
 			// An argument of one key is the answer itself.
 			ask := file != "" || len(offered) > 1 && s.atTerminal()
-			return s.trustEach(cmd.Context(), app, offered, problems, ask && !s.yes)
+			return s.trustAll(cmd.Context(), app, offered, problems, ask && !s.yes)
 		},
 	}
 	c.Flags().StringVar(&file, "file", "", "read the lines from `FILE`; - reads standard input")
@@ -63,10 +63,10 @@ refused.`,
 	return c
 }
 
-// trustEach keeps the keys that are good already, or that the person says yes
-// to, and tells of each.
-func (s *session) trustEach(ctx context.Context, app *core.App, offered []hostkey.Offered, problems []error, asked bool) error {
-	kept := []hostkey.Offered{}
+// trustAll stores the keys that are trusted already or that the person confirms,
+// and reports each.
+func (s hostKeys) trustAll(ctx context.Context, app *core.App, offered []hostkey.Offered, problems []error, asked bool) error {
+	accepted := []hostkey.Offered{}
 	for _, o := range offered {
 		if asked && o.State == hostkey.Unknown {
 			yes, err := s.askOffered(ctx, o)
@@ -82,27 +82,27 @@ func (s *session) trustEach(ctx context.Context, app *core.App, offered []hostke
 			problems = append(problems, err)
 			continue
 		}
-		kept = append(kept, o)
+		accepted = append(accepted, o)
 	}
-	if len(kept) == 0 && len(problems) > 0 {
+	if len(accepted) == 0 && len(problems) > 0 {
 		return errors.Join(problems...)
 	}
-	if err := s.tellTrusted(kept); err != nil {
+	if err := s.printTrusted(accepted); err != nil {
 		return err
 	}
 	for _, p := range problems {
-		s.complain(p, nextStep(p))
+		s.printError(p, nextStep(p))
 	}
 	if len(problems) > 0 {
-		return errors.Join(errTold, errPartly)
+		return errors.Join(errReported, errPartly)
 	}
 	return nil
 }
 
-func (s *session) tellTrusted(kept []hostkey.Offered) error {
+func (s hostKeys) printTrusted(accepted []hostkey.Offered) error {
 	if s.json {
-		lines := make([]string, len(kept))
-		for i, o := range kept {
+		lines := make([]string, len(accepted))
+		for i, o := range accepted {
 			lines[i] = o.Line
 		}
 		if len(lines) == 1 {
@@ -110,16 +110,16 @@ func (s *session) tellTrusted(kept []hostkey.Offered) error {
 		}
 		return s.printJSON(map[string][]string{"trusted": lines})
 	}
-	for _, o := range kept {
+	for _, o := range accepted {
 		fmt.Fprintf(s.Out, "trusted: %s\n", safetext.Line(o.Line, 0))
 	}
 	return nil
 }
 
-// askOffered asks the person about one key of many.
-func (s *session) askOffered(ctx context.Context, o hostkey.Offered) (bool, error) {
+// askOffered asks the person about one of several keys.
+func (s hostKeys) askOffered(ctx context.Context, o hostkey.Offered) (bool, error) {
 	if !s.atTerminal() {
-		return false, hinted("Run it in a terminal, or say --yes when you have verified every one.", "%w", ask.ErrNobody)
+		return false, withHint("Run it in a terminal, or say --yes when you have verified every one.", "%w", ask.ErrNobody)
 	}
 	return s.askTrustHost(ctx, ask.HostKey{Host: o.Host, Type: o.Type, Fingerprint: o.Fingerprint, Line: o.Line})
 }

@@ -9,20 +9,20 @@ import (
 	"syscall"
 )
 
-// interrupts turns Ctrl-C, SIGTERM and a terminal that closes into what the running command can do with
-// them: one that can stop between two steps is asked to first, then its context
-// ends, and whatever does not listen even then is ended by the system.
+// interrupts handles Ctrl-C, SIGTERM and a closing terminal. The first signal
+// asks a command that can stop between two steps to do so, the next one cancels
+// its context, and the last one is left to the system.
 type interrupts struct {
-	s      *session
+	out    *printer
 	cancel context.CancelFunc
 	mu     sync.Mutex
 	soft   chan struct{} // not nil while a command can stop between two steps
 }
 
-// listen begins to take signals; end gives them back.
+// listen starts to receive signals; end stops that.
 func (s *session) listen(parent context.Context) (ctx context.Context, end func()) {
 	ctx, cancel := context.WithCancel(parent)
-	s.interrupts = &interrupts{s: s, cancel: cancel}
+	s.interrupts = &interrupts{out: &s.printer, cancel: cancel}
 	came := make(chan os.Signal, 4)
 	wanted := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
 	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
@@ -34,7 +34,7 @@ func (s *session) listen(parent context.Context) (ctx context.Context, end func(
 		for {
 			select {
 			case <-came:
-				if s.interrupts.came() {
+				if s.interrupts.handle() {
 					signal.Stop(came) // the next one ends the program
 				}
 			case <-over:
@@ -49,23 +49,23 @@ func (s *session) listen(parent context.Context) (ctx context.Context, end func(
 	}
 }
 
-// came handles one signal; last says that nothing is left to try.
-func (i *interrupts) came() (last bool) {
+// handle handles one signal; last reports that nothing is left to try.
+func (i *interrupts) handle() (last bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.soft != nil {
 		close(i.soft)
 		i.soft = nil
-		i.s.waiting.done()
-		fmt.Fprintln(i.s.Err, "stopping after the step in hand; Ctrl-C again stops at once, which is safe too")
+		i.out.waiting.done()
+		fmt.Fprintln(i.out.Err, "stopping after the step in hand; Ctrl-C again stops at once, which is safe too")
 		return false
 	}
 	i.cancel()
 	return true
 }
 
-// stoppable gives a channel that the first signal closes. done gives the
-// signals back to the context.
+// stoppable returns a channel that the first signal closes. After done a signal
+// cancels the context again.
 func (i *interrupts) stoppable() (stop <-chan struct{}, done func()) {
 	i.mu.Lock()
 	defer i.mu.Unlock()

@@ -13,11 +13,15 @@ import (
 	"latchkey/internal/safetext"
 )
 
-func inventoryCmd(s *session) *cobra.Command {
+// inventories are the commands that read repositories and keys, and search what
+// was read.
+type inventories struct{ *session }
+
+func inventoryCmd(s inventories) *cobra.Command {
 	return group("inventory", "What is known of all repositories and their deploy keys", inventorySyncCmd(s), inventoryStatusCmd(s))
 }
 
-func inventorySyncCmd(s *session) *cobra.Command {
+func inventorySyncCmd(s inventories) *cobra.Command {
 	var o inventory.Options
 	c := &cobra.Command{
 		Use: "sync [REPO…]", Short: "Read repositories and deploy keys from every account",
@@ -63,12 +67,12 @@ read, or is left.`,
 	return c
 }
 
-// sync reads, and tells how far it is.
-func (s *session) sync(ctx context.Context, app *core.App, o inventory.Options) (inventory.Summary, error) {
+// sync reads the inventory and shows its progress.
+func (s inventories) sync(ctx context.Context, app *core.App, o inventory.Options) (inventory.Summary, error) {
 	var done func()
 	o.Stop, done = s.interrupts.stoppable()
 	defer done()
-	line := s.progress()
+	line := newProgress(s.Err)
 	defer line.done()
 	why := ""
 	return app.Inventory.SyncInventory(ctx, o, func(p inventory.Progress) {
@@ -82,63 +86,63 @@ func (s *session) sync(ctx context.Context, app *core.App, o inventory.Options) 
 	})
 }
 
-func (s *session) printSummary(summary inventory.Summary) error {
+func (s inventories) printSummary(summary inventory.Summary) error {
 	if s.json {
-		summary.Accounts = list(summary.Accounts)
+		summary.Accounts = orEmpty(summary.Accounts)
 		if err := s.printJSON(summary); err != nil {
 			return err
 		}
 	}
 	for _, a := range summary.Accounts {
-		s.say("%s: %s", a.Account, summaryWords(a))
+		s.printLine("%s: %s", a.Account, summaryText(a))
 		for _, note := range a.Notes {
-			s.say("note: %s", note)
+			s.printLine("note: %s", note)
 		}
 		for _, r := range a.Renamed {
-			s.say("%s: %s is now %s", a.Account, r.From, r.To)
+			s.printLine("%s: %s is now %s", a.Account, r.From, r.To)
 		}
 	}
 	return s.summaryStatus(summary)
 }
 
-// summaryWords says what was read of an account and what was not.
-func summaryWords(a inventory.AccountSummary) string {
+// summaryText says what was read of an account and what was not.
+func summaryText(a inventory.AccountSummary) string {
 	projects, left := "", fmt.Sprint(a.Left)
 	if a.Projects > 0 {
-		projects = " and of " + counted(a.Projects, "project", "projects")
+		projects = " and of " + plural(a.Projects, "project", "projects")
 	}
 	if a.ProjectsLeft > 0 {
-		left += " and " + counted(a.ProjectsLeft, "project", "projects")
+		left += " and " + plural(a.ProjectsLeft, "project", "projects")
 	}
-	return fmt.Sprintf("%s; the keys of %d%s read, %d still fresh, %d failed, %s left; %s in %s", counted(a.Repos, "repository", "repositories"),
-		a.Read, projects, a.Fresh, a.Failed, left, counted(a.Requests, "request", "requests"), roughly(a.Took))
+	return fmt.Sprintf("%s; the keys of %d%s read, %d still fresh, %d failed, %s left; %s in %s", plural(a.Repos, "repository", "repositories"),
+		a.Read, projects, a.Fresh, a.Failed, left, plural(a.Requests, "request", "requests"), approxDuration(a.Took))
 }
 
-// summaryStatus says what is missing of a reading: it is told on standard
-// error, and by the exit status.
-func (s *session) summaryStatus(summary inventory.Summary) error {
+// summaryStatus reports what a reading lacks: on standard error, and as the
+// error that sets the exit status.
+func (s inventories) summaryStatus(summary inventory.Summary) error {
 	var lacks []string
 	failed, left, projects := 0, 0, 0
 	for _, a := range summary.Accounts {
 		failed, left, projects = failed+a.Failed, left+a.Left, projects+a.ProjectsLeft
-		s.tellUnread(a.Unread)
+		s.printUnread(a.Unread)
 		if len(a.Unread) > 0 {
-			lacks = append(lacks, unreadWords(a.Unread))
+			lacks = append(lacks, unreadText(a.Unread))
 		}
 		if !a.Until.IsZero() {
-			fmt.Fprintf(s.Err, "%s: %s\n", a.Account, safetext.Line(untilWords(a), 300))
+			fmt.Fprintf(s.Err, "%s: %s\n", a.Account, safetext.Line(untilText(a), 300))
 		}
 	}
 	if failed > 0 {
-		lacks = append(lacks, counted(failed, "repository", "repositories")+" could not be read: see latchctl inventory status")
+		lacks = append(lacks, plural(failed, "repository", "repositories")+" could not be read: see latchctl inventory status")
 	}
 	switch {
 	case left > 0 && projects > 0:
-		lacks = append(lacks, fmt.Sprintf("%s and %s are left", counted(left, "repository", "repositories"), counted(projects, "project", "projects")))
+		lacks = append(lacks, fmt.Sprintf("%s and %s are left", plural(left, "repository", "repositories"), plural(projects, "project", "projects")))
 	case left > 0:
-		lacks = append(lacks, counted(left, "repository is", "repositories are")+" left")
+		lacks = append(lacks, plural(left, "repository is", "repositories are")+" left")
 	case projects > 0:
-		lacks = append(lacks, counted(projects, "project is", "projects are")+" left")
+		lacks = append(lacks, plural(projects, "project is", "projects are")+" left")
 	}
 	for _, a := range summary.Accounts {
 		if len(lacks) == 0 && a.Error != "" {
@@ -151,8 +155,8 @@ func (s *session) summaryStatus(summary inventory.Summary) error {
 	return fmt.Errorf("%w: %s", errPartly, strings.Join(lacks, "; "))
 }
 
-// untilWords says how a reading goes on that the forge's limit has ended.
-func untilWords(a inventory.AccountSummary) string {
+// untilText says how a reading goes on that ended at the forge's limit.
+func untilText(a inventory.AccountSummary) string {
 	what := "the forge's limit is reached"
 	if a.Left > 0 {
 		what += fmt.Sprintf(" with %d left", a.Left)
@@ -160,59 +164,55 @@ func untilWords(a inventory.AccountSummary) string {
 	return fmt.Sprintf("%s: it goes on at %s with the same command, or by itself with --wait", what, a.Until.Local().Add(time.Minute-time.Nanosecond).Format("15:04"))
 }
 
-func inventoryStatusCmd(s *session) *cobra.Command {
+func inventoryStatusCmd(s inventories) *cobra.Command {
 	return &cobra.Command{
 		Use: "status", Short: "Tell how old what is known is, and what of the budget is left", Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			all, err := app.Inventory.InventoryStatus(cmd.Context())
 			if err != nil {
 				return err
 			}
 			if s.json {
-				return s.printJSON(list(all))
+				return s.printJSON(orEmpty(all))
 			}
 			if len(all) == 0 {
-				s.say("no account is connected yet")
+				s.printLine("no account is connected yet")
 				return nil
 			}
 			tab := newTable(s.Out, "ACCOUNT", "FORGE", "REPOSITORIES", "READ", "NEVER", "FAILED", "DEPLOY KEYS", "DIFFERENT", "OLDEST", "NEWEST", "REQUESTS THIS HOUR")
 			now := today()
 			for _, a := range all {
 				tab.row(a.Account, a.Forge, fmt.Sprint(a.Repos), fmt.Sprint(a.Read), fmt.Sprint(a.Never), fmt.Sprint(a.Failed), fmt.Sprint(a.Keys),
-					fmt.Sprint(a.Distinct), ago(now, a.Oldest), ago(now, a.Newest), spentWords(a))
+					fmt.Sprint(a.Distinct), ago(now, a.Oldest), ago(now, a.Newest), spentText(a))
 			}
 			if err := tab.flush(); err != nil {
 				return err
 			}
 			for _, a := range all {
 				for _, f := range a.Remaining {
-					s.say("%s: %s (tried %s)", f.Repo, f.Error, ago(now, f.Tried))
+					s.printLine("%s: %s (tried %s)", f.Repo, f.Error, ago(now, f.Tried))
 				}
 				for _, u := range a.Unread {
-					s.say("%s: %s (tried %s)", a.Account, unreadLine(u), ago(now, u.Tried))
+					s.printLine("%s: %s (tried %s)", a.Account, unreadLine(u), ago(now, u.Tried))
 				}
 				if !a.RoomAt.IsZero() && a.RoomAt.After(now) {
-					s.say("%s: the hourly limit leaves room for reading again at %s", a.Account, a.RoomAt.Local().Format("15:04"))
+					s.printLine("%s: the hourly limit leaves room for reading again at %s", a.Account, a.RoomAt.Local().Format("15:04"))
 				}
 			}
 			return nil
-		},
+		}),
 	}
 }
 
-func spentWords(a inventory.Status) string {
+func spentText(a inventory.Status) string {
 	if a.Budget == 0 {
 		return fmt.Sprintf("%d, no limit", a.Spent)
 	}
 	return fmt.Sprintf("%d of %d, %d kept for you", a.Spent, a.Budget, a.Kept)
 }
 
-// since is when something was learnt, in words.
-func since(now, t time.Time) string {
+// agoOrBlank is ago, but "" for no time.
+func agoOrBlank(now, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}

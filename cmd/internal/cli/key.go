@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,12 +14,15 @@ import (
 	"latchkey/keys"
 )
 
-func keyCmd(s *session) *cobra.Command {
+// keyPairs are the commands about key pairs and key sets.
+type keyPairs struct{ *session }
+
+func keyCmd(s keyPairs) *cobra.Command {
 	return group("key", "Key pairs and where their private keys are",
 		keyNewCmd(s), keyListCmd(s), keyShowCmd(s), keyImportCmd(s), keyExportCmd(s), keySSHConfigCmd(s), keyDeleteCmd(s), keyAdoptCmd(s))
 }
 
-// newPairFlags reads what a pair shall be like.
+// newPairFlags adds the flags of a new pair; the returned function reads them.
 func newPairFlags(c *cobra.Command, s *session) func() (core.NewPair, error) {
 	kind := c.Flags().String("type", string(keys.Ed25519), "ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072 or rsa-4096")
 	comment := c.Flags().String("comment", "", "`TEXT` after the key, such as ci@build-07")
@@ -36,12 +40,12 @@ func newPairFlags(c *cobra.Command, s *session) func() (core.NewPair, error) {
 	}
 }
 
-func keyNewCmd(s *session) *cobra.Command {
+func keyNewCmd(s keyPairs) *cobra.Command {
 	var ensure bool
 	c := &cobra.Command{
 		Use: "new", Short: "Generate a pair; the private key goes into the vault", Args: exactly(0),
 	}
-	pair := newPairFlags(c, s)
+	pair := newPairFlags(c, s.session)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		n, err := pair()
 		if err != nil {
@@ -54,71 +58,65 @@ func keyNewCmd(s *session) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		p, generated := core.KeyPair{}, true
 		if ensure {
-			p, made, err := app.Pairs.EnsureKeyPair(cmd.Context(), n)
-			if err == nil && !made {
-				fmt.Fprintln(s.Err, "nothing to do: the pair is here already")
-			}
-			if err != nil {
-				return err
-			}
-			return s.done(p, "%s", p.Fingerprint)
+			p, generated, err = app.Pairs.EnsureKeyPair(cmd.Context(), n)
+		} else {
+			p, err = app.Pairs.GenerateKeyPair(cmd.Context(), n)
 		}
-		p, err := app.Pairs.GenerateKeyPair(cmd.Context(), n)
 		if err != nil {
 			return err
 		}
-		return s.done(p, "%s", p.Fingerprint)
+		if !generated {
+			fmt.Fprintln(s.Err, "nothing to do: the pair is here already")
+		}
+		return s.printResult(p, "%s", p.Fingerprint)
 	}
 	c.Flags().BoolVar(&ensure, "ensure", false, "make it only where no pair of this comment is here; else print that one")
 	return c
 }
 
-func keyListCmd(s *session) *cobra.Command {
+func keyListCmd(s keyPairs) *cobra.Command {
 	var only string
 	c := &cobra.Command{
 		Use: "list", Short: "List the key pairs, and whether each private key is still here", Args: exactly(0),
 		Long: "List the key pairs, and whether each private key is still here. A key set is one\nrow; --set NAME lists its pairs.",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			pairs, err := app.Pairs.KeyPairs(cmd.Context())
 			if err != nil {
 				return err
 			}
 			if only != "" {
-				if pairs = ofSet(pairs, only); len(pairs) == 0 {
-					return fmt.Errorf("key set %s: %w", shown(only), core.ErrNoKeySet)
+				if pairs = filterSet(pairs, only); len(pairs) == 0 {
+					return fmt.Errorf("key set %s: %w", quoteArg(only), core.ErrNoKeySet)
 				}
 			}
 			if s.json {
-				return s.printJSON(list(pairs))
+				return s.printJSON(orEmpty(pairs))
 			}
 			tab := newTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE KEY", "STANDS ON")
 			for _, row := range pairRows(pairs, only == "") {
 				tab.row(row...)
 			}
 			return tab.flush()
-		},
+		}),
 	}
 	c.Flags().StringVar(&only, "set", "", "only the pairs of the key set `NAME`")
 	return c
 }
 
-// privateKeyWords puts the state of a private key into words.
-func privateKeyWords(h core.PrivateKeyState) string {
+// privateKeyText puts the state of a private key into words.
+func privateKeyText(h core.PrivateKeyState) string {
 	if h == core.PrivateKeyLost {
 		return "private key lost"
 	}
 	return string(h)
 }
 
-// pairState is privateKeyWords with whether a passphrase opens it, and with the doubt that a
-// vault leaves which could not be asked.
-func pairState(p core.KeyPair) string {
-	text := privateKeyWords(p.PrivateKey)
+// pairText is privateKeyText, with whether a passphrase protects the key, and
+// whether the vault could not be asked.
+func pairText(p core.KeyPair) string {
+	text := privateKeyText(p.PrivateKey)
 	if p.Encrypted && p.PrivateKey != core.PrivateKeyLost {
 		text += ", with passphrase"
 	}
@@ -128,7 +126,7 @@ func pairState(p core.KeyPair) string {
 	return text
 }
 
-func keyShowCmd(s *session) *cobra.Command {
+func keyShowCmd(s keyPairs) *cobra.Command {
 	return &cobra.Command{
 		Use: "show KEY", Short: "Show one pair: public key, fingerprints, picture, places",
 		Long: "Show one pair. KEY is a fingerprint, the beginning of one, or a comment.",
@@ -139,13 +137,13 @@ func keyShowCmd(s *session) *cobra.Command {
 				return err
 			}
 			if set != nil {
-				return s.showSet(*set)
+				return s.printSet(*set)
 			}
 			if s.json {
 				return s.printJSON(p)
 			}
-			s.say("%s", p.PublicKey)
-			if err := s.facts(keyFacts(p)...); err != nil {
+			s.printLine("%s", p.PublicKey)
+			if err := s.printPairs(keyFacts(p)...); err != nil {
 				return err
 			}
 			fmt.Fprintln(s.Out, safetext.Block(app.Pairs.Randomart(p), 0))
@@ -158,19 +156,19 @@ func keyFacts(p core.KeyPair) []string {
 	facts := []string{
 		"fingerprint", string(p.Fingerprint), "", p.MD5,
 		"type", fmt.Sprintf("%s, %d bits", p.Type, p.Bits),
-		"created", fmt.Sprintf("%s (%s)", day(p.Created), p.Origin),
-		"private key", pairState(p),
+		"created", fmt.Sprintf("%s (%s)", formatDay(p.Created), p.Origin),
+		"private key", pairText(p),
 	}
 	if p.SupersededBy != "" {
 		facts = append(facts, "superseded by", string(p.SupersededBy))
 	}
 	for _, place := range p.Placed {
-		facts = append(facts, "stands on", fmt.Sprintf("%s as %q since %s", place.Target, place.Label, day(place.Since)))
+		facts = append(facts, "stands on", fmt.Sprintf("%s as %q since %s", place.Target, place.Label, formatDay(place.Since)))
 	}
 	return facts
 }
 
-func keyImportCmd(s *session) *cobra.Command {
+func keyImportCmd(s keyPairs) *cobra.Command {
 	var comment, fingerprint string
 	c := &cobra.Command{
 		Use: "import FILE", Short: "Take a private key into the vault; - reads standard input",
@@ -181,7 +179,7 @@ func keyImportCmd(s *session) *cobra.Command {
 			if fingerprint != "" {
 				form, ok := keys.ParseForm(fingerprint)
 				if wanted = form.Fingerprint(); !ok || wanted == "" {
-					return usagef(cmd, "--fingerprint %s is no whole fingerprint: it looks like SHA256:… with 43 letters and digits", shown(fingerprint))
+					return usagef(cmd, "--fingerprint %s is no whole fingerprint: it looks like SHA256:… with 43 letters and digits", quoteArg(fingerprint))
 				}
 			}
 			data, err := s.readKeyFile(cmd.Context(), args[0])
@@ -194,22 +192,22 @@ func keyImportCmd(s *session) *cobra.Command {
 			}
 			got, err := app.Pairs.Import(cmd.Context(), core.ImportRequest{Data: data, Comment: comment, Fingerprint: wanted})
 			if several, ok := errors.AsType[*keys.SeveralError](err); ok {
-				return hinted("Say which one: --fingerprint SHA256:…", "%s: %w", fileName(args[0]), several)
+				return withHint("Say which one: --fingerprint SHA256:…", "%s: %w", fileName(args[0]), several)
 			}
-			if aboutKey(err) {
+			if isKeyFileError(err) {
 				err = fmt.Errorf("%s: %w", fileName(args[0]), err)
 			}
 			if err != nil {
 				return err
 			}
-			s.warnOpenToOthers(args[0])
+			s.warnReadableByOthers(args[0])
 			for _, r := range got.Repairs {
 				fmt.Fprintf(s.Err, "repaired: %s\n", safetext.Line(r, 0))
 			}
 			if got.Weakness != "" {
 				fmt.Fprintf(s.Err, "warning: this key is weak: %s\n", safetext.Line(got.Weakness, 0))
 			}
-			return s.done(got, "%s", got.KeyPair.Fingerprint)
+			return s.printResult(got, "%s", got.KeyPair.Fingerprint)
 		},
 	}
 	c.Flags().StringVar(&comment, "comment", "", "`TEXT` instead of the key's own comment")
@@ -218,91 +216,15 @@ func keyImportCmd(s *session) *cobra.Command {
 	return c
 }
 
-// aboutKey tells whether an error is about what stands in a key's file.
-func aboutKey(err error) bool {
-	for _, cause := range []error{keys.ErrWrongPassphrase, keys.ErrPassphraseNeeded, keys.ErrPrivateKey, keys.ErrPublicKey, keys.ErrCertificate,
-		keys.ErrTooLarge, keys.ErrUnsupported, keys.ErrDamaged, keys.ErrNotKey, ask.ErrNobody} {
-		if errors.Is(err, cause) {
-			return true
-		}
-	}
-	return false
+// isKeyFileError reports whether an error is about the content of a key file.
+func isKeyFileError(err error) bool {
+	return slices.ContainsFunc(keyFileErrors, func(cause error) bool { return errors.Is(err, cause) })
 }
 
-func keyExportCmd(s *session) *cobra.Command {
-	var out, encryptWith, target string
-	var public, open bool
-	c := &cobra.Command{
-		Use: "export KEY", Short: "Write the private key to a new file with mode 0600, or print the public key",
-		Args: exactly(1, "the key's fingerprint"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if out != "" && public {
-				return usagef(cmd, "say --out FILE for the private key, or --public for the public key")
-			}
-			if open && (encryptWith != "" || public) {
-				return usagef(cmd, "--no-passphrase does not go with --encrypt-passphrase-file or --public")
-			}
-			app, p, set, err := s.withKey(cmd, args[0])
-			if err != nil {
-				return err
-			}
-			if open && set != nil {
-				return usagef(cmd, "--no-passphrase is for one key: the keys of a set have no passphrase of their own")
-			}
-			if public && set != nil {
-				return usagef(cmd, "a key set has many public keys: see latchctl key list --set %s --json", shown(set.Name))
-			}
-			if public {
-				return s.done(p, "%s", p.PublicKey)
-			}
-			var passphrase []byte
-			if encryptWith != "" {
-				if passphrase, err = s.readSecretFile(cmd.Context(), encryptWith); err != nil {
-					return err
-				}
-			}
-			if set != nil {
-				if out == "" {
-					return usagef(cmd, "say into which folder the key set is to be written: --out DIR")
-				}
-				return s.exportSet(cmd, app, *set, out, target, passphrase)
-			}
-			if target != "" {
-				return usagef(cmd, "--target-dir is for a key set: of one key, latchctl key ssh-config --file says where it lies")
-			}
-			if out == "" {
-				if out, err = s.exportPlace(cmd.Context(), app, p.Fingerprint); err != nil {
-					return err
-				}
-			}
-			write := func() error { return app.Exports.ExportPrivate(cmd.Context(), p.Fingerprint, out, passphrase) }
-			if open {
-				write = func() error { return app.Exports.ExportOpen(cmd.Context(), p.Fingerprint, out) }
-			}
-			if err := write(); err != nil {
-				return err
-			}
-			encrypted := !open && (p.Encrypted || encryptWith != "")
-			switch {
-			case open && p.Encrypted:
-				fmt.Fprintf(s.Err, "warning: %s is not encrypted any more: whoever can read it has the key\n", safetext.Line(out, 0))
-			case p.Encrypted && encryptWith == "":
-				fmt.Fprintf(s.Err, "note: %s is encrypted with the passphrase that the pair is kept with; --no-passphrase writes it without one\n", safetext.Line(out, 0))
-			}
-			return s.done(map[string]any{"fingerprint": string(p.Fingerprint), "private": out, "public": out + ".pub", "encrypted": encrypted},
-				"wrote %s (mode 0600) and %s.pub", out, out)
-		},
-	}
-	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to make (default: in ~/.ssh, called as the key), or the folder for a key set; it must not be there yet")
-	c.Flags().StringVar(&target, "target-dir", "", "for a key set: the `FOLDER` where it will lie on another machine, such as ~/.ssh/ci")
-	c.Flags().BoolVar(&public, "public", false, "print the public key")
-	c.Flags().StringVar(&encryptWith, "encrypt-passphrase-file", "", "`FILE` whose first line encrypts the exported private key")
-	c.Flags().BoolVar(&open, "no-passphrase", false, "write a pair that is kept with a passphrase without one: the file then opens for whoever reads it")
-	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase, for --no-passphrase and --encrypt-passphrase-file")
-	return c
-}
+var keyFileErrors = []error{keys.ErrWrongPassphrase, keys.ErrPassphraseNeeded, keys.ErrPrivateKey, keys.ErrPublicKey, keys.ErrCertificate,
+	keys.ErrTooLarge, keys.ErrUnsupported, keys.ErrDamaged, keys.ErrNotKey, ask.ErrNobody}
 
-func keyDeleteCmd(s *session) *cobra.Command {
+func keyDeleteCmd(s keyPairs) *cobra.Command {
 	var unused bool
 	c := &cobra.Command{
 		Use: "delete KEY", Short: "Remove a pair from vault and index; the forge keeps its deploy keys",
@@ -327,11 +249,11 @@ question that lists them.`,
 	return c
 }
 
-func (s *session) deleteKey(cmd *cobra.Command, key string) error {
+func (s keyPairs) deleteKey(cmd *cobra.Command, key string) error {
 	app, p, set, err := s.withKey(cmd, key)
 	if errors.Is(err, core.ErrNoKeyPair) && app != nil {
 		if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), "", "", key); goneErr == nil && gone {
-			fmt.Fprintf(s.Err, "nothing to do: %s was deleted before\n", shown(key))
+			fmt.Fprintf(s.Err, "nothing to do: %s was deleted before\n", quoteArg(key))
 			return nil
 		}
 	}
@@ -342,25 +264,25 @@ func (s *session) deleteKey(cmd *cobra.Command, key string) error {
 		if err := app.Sets.DeleteKeySet(cmd.Context(), set.Name); err != nil {
 			return err
 		}
-		return s.done(*set, "deleted the key set %q with %d key pairs", set.Name, len(set.Members))
+		return s.printResult(*set, "deleted the key set %q with %d key pairs", set.Name, len(set.Members))
 	}
 	if err := app.Pairs.DeleteKeyPair(cmd.Context(), p.Fingerprint); err != nil {
 		return err
 	}
-	return s.done(p, "deleted %s", p.Fingerprint)
+	return s.printResult(p, "deleted %s", p.Fingerprint)
 }
 
-func (s *session) deleteUnused(cmd *cobra.Command) error {
+func (s keyPairs) deleteUnused(cmd *cobra.Command) error {
 	app, err := s.open(cmd)
 	if err != nil {
 		return err
 	}
 	deleted, err := app.Pairs.DeleteUnusedKeyPairs(cmd.Context())
 	if s.json && (err == nil || len(deleted) > 0) {
-		return errors.Join(s.printJSON(list(deleted)), err)
+		return errors.Join(s.printJSON(orEmpty(deleted)), err)
 	}
 	for _, p := range deleted {
-		s.say("deleted %s %s", p.Fingerprint, p.Comment)
+		s.printLine("deleted %s %s", p.Fingerprint, p.Comment)
 	}
 	if err == nil && len(deleted) == 0 {
 		fmt.Fprintln(s.Err, "nothing to do: no pair was replaced that stands nowhere any more")

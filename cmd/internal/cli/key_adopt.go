@@ -11,8 +11,8 @@ import (
 	"latchkey/keys"
 )
 
-// keyAdoptCmd takes private keys of the vault into the index again.
-func keyAdoptCmd(s *session) *cobra.Command {
+// keyAdoptCmd takes private keys of the vault back into the index.
+func keyAdoptCmd(s keyPairs) *cobra.Command {
 	var all bool
 	c := &cobra.Command{
 		Use: "adopt [FINGERPRINT...]", Short: "Take private keys in that the vault holds and the index does not know",
@@ -49,12 +49,12 @@ folder of yours; both can use them then. Where they stand comes from the invento
 			if err != nil && len(pairs) == 0 {
 				return err
 			}
-			if tellErr := s.tellAdopted(pairs); tellErr != nil {
+			if tellErr := s.printAdopted(pairs); tellErr != nil {
 				return tellErr
 			}
 			if err != nil {
-				s.complain(err, nextStep(err))
-				return errors.Join(errTold, errPartly)
+				s.printError(err, nextStep(err))
+				return errors.Join(errReported, errPartly)
 			}
 			return nil
 		},
@@ -63,12 +63,12 @@ folder of yours; both can use them then. Where they stand comes from the invento
 	return c
 }
 
-func (s *session) tellAdopted(pairs []core.KeyPair) error {
+func (s keyPairs) printAdopted(pairs []core.KeyPair) error {
 	if s.json {
-		return s.printJSON(list(pairs))
+		return s.printJSON(orEmpty(pairs))
 	}
 	for _, p := range pairs {
-		fmt.Fprintf(s.Out, "%s taken in%s, stands on %s\n", p.Fingerprint, inBrackets(p.Comment), counted(len(p.Placed), "place", "places"))
+		fmt.Fprintf(s.Out, "%s taken in%s, stands on %s\n", p.Fingerprint, inBrackets(p.Comment), plural(len(p.Placed), "place", "places"))
 	}
 	if len(pairs) == 0 {
 		fmt.Fprintln(s.Out, "nothing to take in")
@@ -83,13 +83,13 @@ func inBrackets(comment string) string {
 	return " (" + comment + ")"
 }
 
-func (s *session) listAdoptables(cmd *cobra.Command, app *core.App) error {
+func (s keyPairs) listAdoptables(cmd *cobra.Command, app *core.App) error {
 	found, err := app.Vault.Adoptables(cmd.Context())
 	if err != nil {
 		return err
 	}
 	if s.json {
-		return s.printJSON(list(found))
+		return s.printJSON(orEmpty(found))
 	}
 	if len(found) == 0 {
 		fmt.Fprintln(s.Out, "the vault holds no private key that the index does not know")

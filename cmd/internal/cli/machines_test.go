@@ -13,25 +13,25 @@ import (
 
 type fleetKey struct{}
 
-// fleetBox is where a story keeps its machines.
-type fleetBox struct {
+// fleetState is where a story keeps its machines.
+type fleetState struct {
 	machines *fleet.Fleet
 	n        int
 	url      string
 	known    string // file with the host key
 }
 
-// machinesActor is a few build machines as an actor in a story:
+// machinesCommand is a few build machines as an actor in a story:
 //
 //	machines start N REPO KEYFILE   N machines take the exported key and clone REPO in a loop, with the real git and ssh
 //	machines clone                  waits until each has cloned twice more
 //	machines take KEYFILE           each takes another exported key
 //	machines stop                   ends them; not one clone may have failed
-func machinesActor(ts *testscript.TestScript, neg bool, args []string) {
+func machinesCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("machines: what?")
 	}
-	box := ts.Value(fleetKey{}).(*fleetBox)
+	box := ts.Value(fleetKey{}).(*fleetState)
 	if args[0] == "start" && len(args) == 4 {
 		n, err := strconv.Atoi(args[1])
 		ts.Check(err)
@@ -57,7 +57,7 @@ func machinesActor(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // start sets up the machines, each with a copy of the exported key.
-func (b *fleetBox) start(ts *testscript.TestScript, n int, repo, key string) {
+func (b *fleetState) start(ts *testscript.TestScript, n int, repo, key string) {
 	b.n = n
 	b.url = fmt.Sprintf("ssh://git@%s:%s/%s.git", ts.Getenv("SSH_HOST"), ts.Getenv("SSH_PORT"), repo)
 	b.known = ts.MkAbs("machines_known_hosts")
@@ -73,7 +73,7 @@ func (b *fleetBox) start(ts *testscript.TestScript, n int, repo, key string) {
 }
 
 // setup copies an exported key to a machine, which uses it and nothing else.
-func (b *fleetBox) setup(ts *testscript.TestScript, machine int, file string) fleet.Setup {
+func (b *fleetState) setup(ts *testscript.TestScript, machine int, file string) fleet.Setup {
 	dir := ts.MkAbs(fmt.Sprintf("keys%d", machine))
 	ts.Check(os.MkdirAll(dir, 0o700))
 	to := filepath.Join(dir, filepath.Base(file))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"text/tabwriter"
 	"time"
 
@@ -13,9 +14,19 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// printJSON writes one value. Lists that are empty are "[]", never "null". It
-// may go to a terminal: what could drive one is written as an escape.
-func (s *session) printJSON(v any) error {
+// printer writes what a command reports.
+type printer struct {
+	Out       io.Writer // the result
+	Err       io.Writer // messages, hints and progress
+	json      bool
+	waiting   *progress // the line shown while a call waits for a forge's limits
+	renamesMu sync.Mutex
+	renames   map[string]bool // that were reported already
+}
+
+// printJSON writes one value. Empty lists are "[]", never "null". Because the
+// output may be a terminal, control characters are escaped.
+func (p *printer) printJSON(v any) error {
 	var text bytes.Buffer
 	enc := json.NewEncoder(&text)
 	enc.SetIndent("", "  ")
@@ -23,20 +34,20 @@ func (s *session) printJSON(v any) error {
 	if err := enc.Encode(v); err != nil {
 		return err
 	}
-	_, err := s.Out.Write(safetext.JSON(text.Bytes()))
+	_, err := p.Out.Write(safetext.JSON(text.Bytes()))
 	return err
 }
 
-// list gives an empty slice for nil, so that JSON says [].
-func list[T any](rows []T) []T {
+// orEmpty returns an empty slice for nil, so that JSON says [].
+func orEmpty[T any](rows []T) []T {
 	if rows == nil {
 		return []T{}
 	}
 	return rows
 }
 
-// table writes aligned columns. Every cell is made safe: what a server sent
-// has been cleaned before, but a terminal is worth a second look.
+// table writes aligned columns. Every cell is made safe for a terminal again,
+// although core has cleaned what a server sent.
 type table struct{ w *tabwriter.Writer }
 
 func newTable(out io.Writer, heads ...string) *table {
@@ -56,16 +67,16 @@ func (t *table) row(cells ...string) {
 
 func (t *table) flush() error { return t.w.Flush() }
 
-// day is a date as people read it in a table; "-" when there is none.
-func day(t time.Time) string {
+// formatDay formats a date for a table; "" for none.
+func formatDay(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
 	return t.Local().Format("2006-01-02")
 }
 
-// ago is a time as a distance from now, such as "2 h ago"; "never" for none. One
-// that lies ahead by more than clocks differ is no age: it is a date.
+// ago formats the age of a time, such as "2 h ago"; "never" for none. A time
+// further in the future than clocks differ is shown as a date.
 func ago(now, t time.Time) string {
 	if t.IsZero() {
 		return "never"
@@ -86,16 +97,16 @@ func ago(now, t time.Time) string {
 	}
 }
 
-// usedWords say when a key was last used; "never" only where the forge said so.
-func usedWords(now time.Time, u inventory.Use) string {
+// useText says when a key was last used; "never" only where the forge said so.
+func useText(now time.Time, u inventory.Use) string {
 	if !u.Known() {
 		return "not read"
 	}
 	return ago(now, u.Newest())
 }
 
-// size is a number of bytes for people, in powers of 1000 as the probe says it.
-func size(n int64) string {
+// formatBytes formats a number of bytes in powers of 1000, like the probe.
+func formatBytes(n int64) string {
 	switch {
 	case n < 1e3:
 		return fmt.Sprintf("%d bytes", n)
@@ -107,8 +118,8 @@ func size(n int64) string {
 	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
 }
 
-// took is a duration for people: milliseconds below a second.
-func took(d time.Duration) string {
+// formatDuration formats a duration, below a second in milliseconds.
+func formatDuration(d time.Duration) string {
 	switch {
 	case d <= 0:
 		return ""
@@ -120,24 +131,24 @@ func took(d time.Duration) string {
 	return fmt.Sprintf("%.1f s", d.Seconds())
 }
 
-// counted is such as "1 request" or "12 requests".
-func counted(n int, one, many string) string {
+// plural formats a count: "1 request", "12 requests".
+func plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// say writes one line for people to standard output, unless JSON was asked for.
-func (s *session) say(format string, args ...any) {
-	if !s.json {
-		fmt.Fprintln(s.Out, safetext.Line(fmt.Sprintf(format, args...), 1000))
+// printLine writes one line to standard output, unless JSON was asked for.
+func (p *printer) printLine(format string, args ...any) {
+	if !p.json {
+		fmt.Fprintln(p.Out, safetext.Line(fmt.Sprintf(format, args...), 1000))
 	}
 }
 
-// facts writes names and values in two columns.
-func (s *session) facts(pairs ...string) error {
-	w := tabwriter.NewWriter(s.Out, 0, 0, 2, ' ', 0)
+// printPairs writes names and values in two columns.
+func (p *printer) printPairs(pairs ...string) error {
+	w := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		fmt.Fprintf(w, "%s\t%s\n", pairs[i], safetext.Line(pairs[i+1], 1000))
 	}

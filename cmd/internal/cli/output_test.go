@@ -12,7 +12,7 @@ import (
 func TestJSONDrivesNoTerminal(t *testing.T) {
 	text := "a\x1b[2J\u009b2Jb\x7f\u202ec\u200b\u2066d<ü>\U000e0041"
 	var out bytes.Buffer
-	s := &session{Env: Env{Out: &out}}
+	s := newSession(Env{Out: &out})
 	if err := s.printJSON(map[string]string{text: text}); err != nil {
 		t.Fatal(err)
 	}

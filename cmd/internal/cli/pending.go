@@ -19,11 +19,7 @@ func pendingCmd(s *session) *cobra.Command {
 func pendingListCmd(s *session) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List what is half done; what waits for a forge is looked at, and ended where it can be", Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			if err := app.Placements.SettleWaiting(cmd.Context()); err != nil {
 				return err
 			}
@@ -32,10 +28,10 @@ func pendingListCmd(s *session) *cobra.Command {
 				return err
 			}
 			if s.json {
-				return s.printJSON(list(rows))
+				return s.printJSON(orEmpty(rows))
 			}
 			if len(rows) == 0 {
-				s.say("nothing is half done")
+				s.printLine("nothing is half done")
 				return nil
 			}
 			byHand := false
@@ -44,15 +40,15 @@ func pendingListCmd(s *session) *cobra.Command {
 				if byHand = byHand || !u.EndsItself; u.EndsItself {
 					text += " (ends by itself)"
 				}
-				s.say("%d  %s  %s", u.ID, day(u.Since), text)
+				s.printLine("%d  %s  %s", u.ID, formatDay(u.Since), text)
 			}
 			if byHand {
-				s.say("carry one on with latchctl pending finish ID, or take it back with latchctl pending undo ID")
+				s.printLine("carry one on with latchctl pending finish ID, or take it back with latchctl pending undo ID")
 			} else {
-				s.say("there is nothing to do; take one back with latchctl pending undo ID")
+				s.printLine("there is nothing to do; take one back with latchctl pending undo ID")
 			}
 			return nil
-		},
+		}),
 	}
 }
 
@@ -62,7 +58,7 @@ func pendingEndCmd(s *session, use, short, verb string, act func(*core.Placement
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := strconv.ParseInt(args[0], 10, 64)
 			if err != nil {
-				return usagef(cmd, "%s is no id: see latchctl pending list", shown(args[0]))
+				return usagef(cmd, "%s is no id: see latchctl pending list", quoteArg(args[0]))
 			}
 			app, err := s.open(cmd)
 			if err != nil {
@@ -71,7 +67,7 @@ func pendingEndCmd(s *session, use, short, verb string, act func(*core.Placement
 			if err := act(app.Placements, cmd.Context(), id); err != nil {
 				return err
 			}
-			return s.done(map[string]any{"id": id, "state": verb}, "%d %s", id, verb)
+			return s.printResult(map[string]any{"id": id, "state": verb}, "%d %s", id, verb)
 		},
 	}
 }

@@ -2,29 +2,30 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"sync"
 	"time"
 
 	"latchkey/internal/safetext"
 )
 
-// progress is one line on standard error that is written over and over while
-// something takes time. Where standard error is no terminal, a line of its own
-// comes now and then, so that a job's log shows what it waits for.
+// progress is one line on standard error that is overwritten while something
+// takes time. If standard error is no terminal, it prints a line of its own now
+// and then, so that a job's log shows what it waits for.
 type progress struct {
-	s    *session
+	out  io.Writer
 	on   bool
 	mu   sync.Mutex
 	last time.Time
 	from time.Time // since when a sparse line may come
 }
 
-// sparse is how far lines are apart where no terminal is. It is less than an
-// answer may take before it is told that it is slow.
-const sparse = 8 * time.Second
+// logInterval is the time between two lines of a log. It is shorter than the
+// time after which an answer counts as slow.
+const logInterval = 8 * time.Second
 
-func (s *session) progress() *progress {
-	return &progress{s: s, on: isTerminal(s.Err), from: time.Now().Add(sparse)}
+func newProgress(out io.Writer) *progress {
+	return &progress{out: out, on: isTerminal(out), from: time.Now().Add(logInterval)}
 }
 
 // show replaces the line, at most ten times a second.
@@ -33,8 +34,8 @@ func (p *progress) show(format string, args ...any) {
 	defer p.mu.Unlock()
 	if !p.on {
 		if now := time.Now(); !now.Before(p.from) {
-			p.from = now.Add(sparse)
-			fmt.Fprintln(p.s.Err, safetext.Line(fmt.Sprintf(format, args...), 100))
+			p.from = now.Add(logInterval)
+			fmt.Fprintln(p.out, safetext.Line(fmt.Sprintf(format, args...), 100))
 		}
 		return
 	}
@@ -42,7 +43,7 @@ func (p *progress) show(format string, args ...any) {
 		return
 	}
 	p.last = time.Now()
-	fmt.Fprintf(p.s.Err, "\r\x1b[K%s", safetext.Line(fmt.Sprintf(format, args...), 100))
+	fmt.Fprintf(p.out, "\r\x1b[K%s", safetext.Line(fmt.Sprintf(format, args...), 100))
 }
 
 // done clears the line.
@@ -50,6 +51,6 @@ func (p *progress) done() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.on && !p.last.IsZero() {
-		fmt.Fprint(p.s.Err, "\r\x1b[K")
+		fmt.Fprint(p.out, "\r\x1b[K")
 	}
 }

@@ -32,17 +32,17 @@ and the exit status is 4.`,
 			if cached {
 				rows, err = app.Repos.CachedRepos(cmd.Context(), account.ID)
 			} else {
-				p := s.progress()
+				p := newProgress(s.Err)
 				rows, err = app.Repos.RefreshRepos(cmd.Context(), account.ID, func(n int) { p.show("%d repositories", n) })
 				p.done()
 			}
 			if err == nil {
-				err = s.printRepos(matching(rows, match))
+				err = s.printRepos(filterRepos(rows, match))
 			}
 			if err != nil {
 				return err
 			}
-			err = s.notWhole(cmd.Context(), app, account.ID)
+			err = s.unreadError(cmd.Context(), app, account.ID)
 			if cached && errors.Is(err, errPartly) {
 				return nil // it is all that was asked for
 			}
@@ -54,7 +54,7 @@ and the exit status is 4.`,
 	return c
 }
 
-func matching(rows []core.RepoRow, text string) []core.RepoRow {
+func filterRepos(rows []core.RepoRow, text string) []core.RepoRow {
 	if text == "" {
 		return rows
 	}
@@ -70,7 +70,7 @@ func matching(rows []core.RepoRow, text string) []core.RepoRow {
 
 func (s *session) printRepos(rows []core.RepoRow) error {
 	if s.json {
-		return s.printJSON(list(rows))
+		return s.printJSON(orEmpty(rows))
 	}
 	tab := newTable(s.Out, "REPOSITORY", "PROJECT", "DEPLOY KEYS", "STATUS", "CLONE URL")
 	for _, r := range rows {
@@ -78,13 +78,13 @@ func (s *session) printRepos(rows []core.RepoRow) error {
 		if r.Keys >= 0 {
 			count = strconv.Itoa(r.Keys)
 		}
-		tab.row(string(r.Path), r.Project, count, statusWords(&r), r.SSHURL)
+		tab.row(string(r.Path), r.Project, count, statusText(&r), r.SSHURL)
 	}
 	return tab.flush()
 }
 
-// statusWords say what is to be known of a repository's keys: of the worst.
-func statusWords(r *core.RepoRow) string {
+// statusText describes the worst condition of a repository's keys.
+func statusText(r *core.RepoRow) string {
 	switch c := r.Condition(); c {
 	case core.KeysNotRead:
 		return ""
@@ -97,13 +97,13 @@ func statusWords(r *core.RepoRow) string {
 	case core.NoKeyOfOwn:
 		return "none of its own, project " + r.Project + " not read"
 	case core.OpenedOnly:
-		return "opened by " + openerWords(r.OpenedBy)
+		return "opened by " + openerText(r.OpenedBy)
 	}
 	return strings.ReplaceAll(string(r.Condition()), "-", " ")
 }
 
-// openerWords name the first key that opens a repository from elsewhere.
-func openerWords(all []core.OpenedBy) string {
+// openerText names the first key that opens a repository from elsewhere.
+func openerText(all []core.OpenedBy) string {
 	name := all[0].Label
 	if name == "" {
 		name = string(all[0].Fingerprint)

@@ -11,7 +11,14 @@ import (
 	"latchkey/core/rollout"
 )
 
-func rolloutCmd(s *session) *cobra.Command {
+// rollouts are the commands about changes over many repositories.
+type rollouts struct {
+	*session
+	repos   []string          // the repositories that are named, as typed
+	reports *[]rollout.Report // of several rollouts, printed as one JSON value; nil = each by itself
+}
+
+func rolloutCmd(s *rollouts) *cobra.Command {
 	c := group("rollout", "One change over many repositories: planned, proved, resumable",
 		rolloutAddCmd(s), rolloutRotateCmd(s), rolloutRemoveOldCmd(s), rolloutRevokeCmd(s), rolloutRelabelCmd(s),
 		rolloutListCmd(s), rolloutShowCmd(s),
@@ -31,8 +38,8 @@ Exit status 4 says that some steps failed or are left; 0 that all is done.`
 	return c
 }
 
-// numbers lists a few numbers of rollouts.
-func numbers(ids []int64) string {
+// joinIDs lists the first ten numbers of rollouts.
+func joinIDs(ids []int64) string {
 	var words []string
 	for _, id := range ids[:min(len(ids), 10)] {
 		words = append(words, strconv.FormatInt(id, 10))
@@ -43,13 +50,13 @@ func numbers(ids []int64) string {
 	return strings.Join(words, ", ")
 }
 
-// rolloutArg reads the number of a rollout. Without one it is the only rollout
-// that is fit, as chosen by pick; several are an error that lists them.
-func (s *session) rolloutArg(cmd *cobra.Command, app *core.App, args []string, pick func(rollout.Summary) bool) (int64, error) {
+// rolloutArg reads the number of a rollout. Without an argument it is the only
+// rollout that match accepts; several are an error that lists them.
+func (s *rollouts) rolloutArg(cmd *cobra.Command, app *core.App, args []string, pick func(rollout.Summary) bool) (int64, error) {
 	if len(args) == 1 {
 		id, err := strconv.ParseInt(args[0], 10, 64)
 		if err != nil || id < 1 {
-			return 0, usagef(cmd, "%s is no number of a rollout: see latchctl rollout list", shown(args[0]))
+			return 0, usagef(cmd, "%s is no number of a rollout: see latchctl rollout list", quoteArg(args[0]))
 		}
 		return id, nil
 	}
@@ -69,11 +76,11 @@ func (s *session) rolloutArg(cmd *cobra.Command, app *core.App, args []string, p
 	case 0:
 		s.waiting.done()
 		fmt.Fprintf(s.Err, "nothing to do: no rollout is waiting for %s\n", cmd.Name())
-		return 0, errNothing
+		return 0, errNothingToDo
 	}
 	hint := "Name one by its number: see latchctl rollout list."
 	if cmd.Name() == "resume" {
 		hint = "Name one by its number (latchctl rollout list), or say --due for those whose wait is over, --all for all."
 	}
-	return 0, hinted(hint, "%d rollouts could be meant: %s", len(fit), numbers(fit))
+	return 0, withHint(hint, "%d rollouts could be meant: %s", len(fit), joinIDs(fit))
 }

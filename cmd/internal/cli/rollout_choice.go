@@ -15,9 +15,9 @@ import (
 // largestList is how much is read of a file that lists repositories, in bytes.
 const largestList = 4 << 20
 
-// choiceFlags are the ways to say over which repositories. The function reads
-// them together with the arguments that are left.
-func choiceFlags(c *cobra.Command, s *session) func(repos []string) (rollout.Choice, error) {
+// choiceFlags adds the flags that choose repositories. The returned function
+// reads them together with the arguments that are left.
+func choiceFlags(c *cobra.Command, s *rollouts) func(repos []string) (rollout.Choice, error) {
 	f := c.Flags()
 	all := f.Bool("all", false, "every repository that the account administers")
 	query := f.String("match", "", "those whose path, name or project holds every word of `TEXT`")
@@ -53,14 +53,15 @@ func choiceFlags(c *cobra.Command, s *session) func(repos []string) (rollout.Cho
 	}
 }
 
-// chosen tells whether a person said anything about which repositories.
-func chosen(c rollout.Choice) bool {
+// anyChosen reports whether repositories were chosen at all.
+func anyChosen(c rollout.Choice) bool {
 	return c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != ""
 }
 
-// found writes the repositories that were named as the App knows them, and gives
-// the account that reaches them: the one of --account where none was named.
-func (s *session) found(cmd *cobra.Command, app *core.App, spec *rollout.Spec) error {
+// locateChoice replaces the repositories that were named by those that the App
+// knows, and sets the account that reaches them: that of --account if none was
+// named.
+func (s *rollouts) locateChoice(cmd *cobra.Command, app *core.App, spec *rollout.Spec) error {
 	account, repos, err := s.locateAll(cmd, app, s.repos)
 	if len(repos) > 0 {
 		spec.Choice.Repos = repos
@@ -69,11 +70,11 @@ func (s *session) found(cmd *cobra.Command, app *core.App, spec *rollout.Spec) e
 	return err
 }
 
-// readRepoList reads repositories from a file, one to a line.
-func (s *session) readRepoList(cmd *cobra.Command, name string) ([]api.Reference, error) {
+// readRepoList reads a file of repositories, one per line.
+func (s *rollouts) readRepoList(cmd *cobra.Command, name string) ([]api.Reference, error) {
 	data, err := s.readFile(cmd.Context(), name, largestList)
 	if err != nil {
-		return nil, fileTrouble(fileName(name), err)
+		return nil, fileError(fileName(name), err)
 	}
 	var listed []api.Reference
 	text, _ := decode.Text(data)
@@ -90,7 +91,7 @@ func (s *session) readRepoList(cmd *cobra.Command, name string) ([]api.Reference
 		s.repos = append(s.repos, line)
 	}
 	if len(listed) == 0 {
-		return nil, hinted("Write one repository to a line, as workspace/name.", "%s lists no repository", fileName(name))
+		return nil, withHint("Write one repository to a line, as workspace/name.", "%s lists no repository", fileName(name))
 	}
 	return listed, nil
 }

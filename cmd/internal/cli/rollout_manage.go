@@ -12,23 +12,19 @@ import (
 	"latchkey/internal/safetext"
 )
 
-func rolloutListCmd(s *session) *cobra.Command {
+func rolloutListCmd(s *rollouts) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: "List the rollouts, newest first", Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			all, err := app.Rollouts.ListRollouts(cmd.Context())
 			if err != nil {
 				return err
 			}
 			if s.json {
-				return s.printJSON(list(all))
+				return s.printJSON(orEmpty(all))
 			}
 			if len(all) == 0 {
-				s.say("there has been no rollout yet")
+				s.printLine("there has been no rollout yet")
 				return nil
 			}
 			tab := newTable(s.Out, "ID", "STATE", "DONE", "FAILED", "WAITING", "LEFT OUT", "CREATED", "WHAT")
@@ -36,15 +32,15 @@ func rolloutListCmd(s *session) *cobra.Command {
 				if r.ForeignKey {
 					r.LeftOut += r.Unseen
 				}
-				tab.row(fmt.Sprint(r.ID), stateWords(r), fmt.Sprintf("%d of %d", r.Done, r.Total), fmt.Sprint(r.Failed),
-					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.Kept+r.LeftOut), day(r.Created), r.Title)
+				tab.row(fmt.Sprint(r.ID), stateText(r), fmt.Sprintf("%d of %d", r.Done, r.Total), fmt.Sprint(r.Failed),
+					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.Kept+r.LeftOut), formatDay(r.Created), r.Title)
 			}
 			return tab.flush()
-		},
+		}),
 	}
 }
 
-func stateWords(r rollout.Summary) string {
+func stateText(r rollout.Summary) string {
 	text := string(r.State)
 	if r.Undoing && !r.State.Ended() {
 		text = "undoing, " + text
@@ -55,7 +51,7 @@ func stateWords(r rollout.Summary) string {
 	return text
 }
 
-func rolloutShowCmd(s *session) *cobra.Command {
+func rolloutShowCmd(s *rollouts) *cobra.Command {
 	var asCSV, failed bool
 	c := &cobra.Command{
 		Use: "show [ID]", Short: "Show what was done on each repository", Args: atMost(1),
@@ -67,9 +63,9 @@ func rolloutShowCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			id, err := s.newestOr(cmd, app, args)
+			id, err := s.newestArg(cmd, app, args)
 			if err != nil {
-				return unlessNothingToDo(err)
+				return ignoreNothingToDo(err)
 			}
 			report, err := app.Rollouts.Rollout(cmd.Context(), id)
 			if err != nil {
@@ -86,8 +82,8 @@ func rolloutShowCmd(s *session) *cobra.Command {
 	return c
 }
 
-// newestOr reads the number of a rollout; without one it is the newest.
-func (s *session) newestOr(cmd *cobra.Command, app *core.App, args []string) (int64, error) {
+// newestArg reads the number of a rollout; without one it is the newest.
+func (s *rollouts) newestArg(cmd *cobra.Command, app *core.App, args []string) (int64, error) {
 	newest := int64(0)
 	if len(args) == 0 {
 		all, err := app.Rollouts.ListRollouts(cmd.Context())
@@ -101,37 +97,29 @@ func (s *session) newestOr(cmd *cobra.Command, app *core.App, args []string) (in
 	return s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.ID == newest })
 }
 
-func rolloutRunCmd(s *session, use, short string) *cobra.Command {
+func rolloutRunCmd(s *rollouts, use, short string) *cobra.Command {
 	c := &cobra.Command{
 		Use: use + " [ID]", Short: short, Args: atMost(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.State == rollout.Ready })
 			if err != nil {
-				return unlessNothingToDo(err)
+				return ignoreNothingToDo(err)
 			}
 			return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
-		},
+		}),
 	}
 	s.hostKeyFlag(c)
 	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the proof")
 	return c
 }
 
-func rolloutRetryCmd(s *session) *cobra.Command {
+func rolloutRetryCmd(s *rollouts) *cobra.Command {
 	c := &cobra.Command{
 		Use: "retry [ID]", Short: "Take up again what failed, and old keys that were left because they were used", Args: atMost(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.Failed+r.Kept > 0 && r.State != rollout.Undone })
 			if err != nil {
-				return unlessNothingToDo(err)
+				return ignoreNothingToDo(err)
 			}
 			err = app.Rollouts.RetryRollout(cmd.Context(), id)
 			if errors.Is(err, core.ErrNothingFailed) {
@@ -142,47 +130,43 @@ func rolloutRetryCmd(s *session) *cobra.Command {
 				return err
 			}
 			return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
-		},
+		}),
 	}
 	s.hostKeyFlag(c)
 	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the proof")
 	return c
 }
 
-func rolloutCancelCmd(s *session) *cobra.Command {
+func rolloutCancelCmd(s *rollouts) *cobra.Command {
 	c := &cobra.Command{
 		Use: "cancel [ID]", Short: "End a rollout that is not running; what was done stays", Args: atMost(1),
 		Long: `End a rollout that is not running; what was done stays. It cannot be resumed then.
 Without a number it is the only one that has not ended, and is asked about.`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return !r.State.Ended() })
 			if err != nil {
-				return unlessNothingToDo(err)
+				return ignoreNothingToDo(err)
 			}
 			if len(args) == 0 && !s.yes {
-				if err := s.reallyCancel(cmd, app, id); err != nil {
+				if err := s.confirmCancel(cmd, app, id); err != nil {
 					return err
 				}
 			}
 			return s.runRollout(cmd, app, id, app.Rollouts.CancelRollout)
-		},
+		}),
 	}
 	s.yesFlag(c)
 	return c
 }
 
-// reallyCancel asks about a rollout that nobody has named.
-func (s *session) reallyCancel(cmd *cobra.Command, app *core.App, id int64) error {
+// confirmCancel asks before it cancels a rollout that was not named.
+func (s *rollouts) confirmCancel(cmd *cobra.Command, app *core.App, id int64) error {
 	r, err := app.Rollouts.Rollout(cmd.Context(), id)
 	if err != nil {
 		return err
 	}
 	if !s.atTerminal() {
-		return hinted(fmt.Sprintf("Name it: latchctl rollout cancel %d; or say --yes.", id), "cancel rollout %d, %s: %w", id, r.Title, ask.ErrNobody)
+		return withHint(fmt.Sprintf("Name it: latchctl rollout cancel %d; or say --yes.", id), "cancel rollout %d, %s: %w", id, r.Title, ask.ErrNobody)
 	}
 	yes, err := s.yesNo(cmd.Context(), fmt.Sprintf("Cancel rollout %d: %s? It cannot be resumed then.", id, safetext.Line(r.Title, 300)))
 	if err == nil && !yes {
@@ -191,23 +175,19 @@ func (s *session) reallyCancel(cmd *cobra.Command, app *core.App, id int64) erro
 	return err
 }
 
-func rolloutUndoCmd(s *session) *cobra.Command {
+func rolloutUndoCmd(s *rollouts) *cobra.Command {
 	c := &cobra.Command{
 		Use: "undo ID", Short: "Take back what a rollout did, and nothing else", Args: exactly(1, "the number of the rollout"),
 		Long: `Take back what a rollout did, and nothing else: keys that it added are removed,
 keys that it removed are put back (and proved, where the private key is here)
 before their successor goes. It can be stopped and resumed like the rollout.`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			app, err := s.open(cmd)
-			if err != nil {
-				return err
-			}
+		RunE: s.withApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			id, err := s.rolloutArg(cmd, app, args, nil)
 			if err != nil {
 				return err
 			}
 			return s.runRollout(cmd, app, id, app.Rollouts.UndoRollout)
-		},
+		}),
 	}
 	s.yesFlag(c)
 	s.hostKeyFlag(c)

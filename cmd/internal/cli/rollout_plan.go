@@ -10,18 +10,18 @@ import (
 	"latchkey/internal/safetext"
 )
 
-func (s *session) printPlan(plan rollout.Plan) error {
+func (s *rollouts) printPlan(plan rollout.Plan) error {
 	if s.json {
-		plan.Stops = list(plan.Stops)
-		plan.Steps, plan.Exclusions = list(plan.Steps), list(plan.Exclusions)
-		plan.Costs, plan.Notes = list(plan.Costs), list(plan.Notes)
+		plan.Stops = orEmpty(plan.Stops)
+		plan.Steps, plan.Exclusions = orEmpty(plan.Steps), orEmpty(plan.Exclusions)
+		plan.Costs, plan.Notes = orEmpty(plan.Costs), orEmpty(plan.Notes)
 		return s.printJSON(plan)
 	}
 	writePlan(s.Out, plan, len(plan.Steps))
 	return nil
 }
 
-// writePlan writes a plan for people: the first steps, at most so many, what is
+// writePlan writes a plan for people: at most the first so many steps, what is
 // left out, and what it costs.
 func writePlan(out io.Writer, plan rollout.Plan, most int) {
 	line := func(format string, args ...any) {
@@ -31,7 +31,7 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 	if len(plan.Steps) > 0 {
 		tab := newTable(out, "N", "ACCOUNT", "ON", "WHAT")
 		for _, step := range plan.Steps[:min(len(plan.Steps), most)] {
-			tab.row(fmt.Sprint(step.N), step.Account, onWhat(step), actWords(step.Acts))
+			tab.row(fmt.Sprint(step.N), step.Account, stepTarget(step), actText(step.Acts))
 		}
 		_ = tab.flush() // out cannot be written: the end of the command says so
 	}
@@ -45,7 +45,7 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 	for _, stops := range plan.Stops {
 		line("stops working: %s", stops)
 	}
-	if words := knownWords(plan.Basis, plan.Made); words != "" {
+	if words := ageText(plan.Basis, plan.Made); words != "" {
 		line("facts: %s", words)
 	}
 	for _, cost := range plan.Costs {
@@ -53,7 +53,7 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 	}
 }
 
-// writeLeftOut says on which repositories nothing is done, and why.
+// writeLeftOut lists the repositories that are left out, by reason.
 func writeLeftOut(out io.Writer, refused []rollout.Exclusion) {
 	for _, why := range refusalsByReason(refused) {
 		fmt.Fprintln(out, safetext.Line(fmt.Sprintf("left out, %d: %s", len(why), why[0].English), 1000))
@@ -66,15 +66,15 @@ func writeLeftOut(out io.Writer, refused []rollout.Exclusion) {
 	}
 }
 
-func onWhat(step rollout.Step) string {
+func stepTarget(step rollout.Step) string {
 	if step.Project != "" {
 		return "project " + string(step.Project)
 	}
 	return string(step.Repo)
 }
 
-// actWords says what a step does, such as "add, prove, remove SHA256:…".
-func actWords(acts []rollout.Act) string {
+// actText says what a step does, such as "add, verify, remove SHA256:…".
+func actText(acts []rollout.Act) string {
 	var words []string
 	for _, act := range acts {
 		switch act.Kind {
@@ -93,8 +93,8 @@ func actWords(acts []rollout.Act) string {
 	return strings.Join(words, ", ")
 }
 
-// refusalsByReason groups refusals that say the same, in the order in which
-// they first come up.
+// refusalsByReason groups refusals with the same reason, in the order in which
+// they first appear.
 func refusalsByReason(all []rollout.Exclusion) [][]rollout.Exclusion {
 	var groups [][]rollout.Exclusion
 	for _, r := range all {

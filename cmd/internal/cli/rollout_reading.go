@@ -12,9 +12,9 @@ import (
 	"latchkey/core/rollout"
 )
 
-// askReading says what it costs to read again what a plan rests on, before it is
-// done. Whoever sits at a terminal is asked, unless --yes says so.
-func (s *session) askReading(cmd *cobra.Command, app *core.App, spec rollout.Spec) error {
+// confirmReading says how many requests it takes to read again what a plan is
+// based on. At a terminal it asks, unless --yes was given.
+func (s *rollouts) confirmReading(cmd *cobra.Command, app *core.App, spec rollout.Spec) error {
 	if spec.MaxAge <= 0 {
 		return nil
 	}
@@ -35,9 +35,9 @@ func (s *session) askReading(cmd *cobra.Command, app *core.App, spec rollout.Spe
 	return err
 }
 
-// knownWords say how old the facts of a plan are, and what was never read; "" for
-// a plan that rests on nothing.
-func knownWords(k rollout.Basis, now time.Time) string {
+// ageText says how old the facts of a plan are, and what was never read; "" for
+// a plan that is based on nothing.
+func ageText(k rollout.Basis, now time.Time) string {
 	text := ""
 	if !k.Oldest.IsZero() {
 		text = "the oldest was read " + ago(now, k.Oldest)
@@ -46,10 +46,10 @@ func knownWords(k rollout.Basis, now time.Time) string {
 		if text != "" {
 			text += ", "
 		}
-		text += counted(k.NeverRead, "repository was", "repositories were") + " never read"
+		text += plural(k.NeverRead, "repository was", "repositories were") + " never read"
 	}
 	if text != "" && k.RequestsToRead > 0 {
-		text += fmt.Sprintf("; to read all of it first: --max-age, %s", counted(k.RequestsToRead, "request", "requests"))
+		text += fmt.Sprintf("; to read all of it first: --max-age, %s", plural(k.RequestsToRead, "request", "requests"))
 	}
 	return text
 }

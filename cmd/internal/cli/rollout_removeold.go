@@ -5,10 +5,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/core"
 	"latchkey/core/rollout"
 )
 
-func rolloutRemoveOldCmd(s *session) *cobra.Command {
+func rolloutRemoveOldCmd(s *rollouts) *cobra.Command {
 	spec := rollout.Spec{Verb: rollout.RemoveOld}
 	c := &cobra.Command{
 		Use: "remove-old ID", Short: "Remove the old keys that a rotation left beside the new ones", Args: exactly(1, "the number of the rotation"),
@@ -25,22 +26,18 @@ It is a rollout of its own: it can be stopped, resumed and undone.`,
 	start := startFlags(c, s, &spec)
 	c.Flags().BoolVar(&spec.EvenIfUsed, "even-if-used", false, "also remove an old key that somebody used since it was last looked at")
 	s.passphraseFlag(c, "`FILE` whose first line opens the new private key, for the proof")
-	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		app, err := s.open(cmd)
-		if err != nil {
-			return err
-		}
+	c.RunE = s.withApp(func(cmd *cobra.Command, args []string, app *core.App) (err error) {
 		if spec.OfRollout, err = s.rolloutArg(cmd, app, args, nil); err != nil {
 			return err
 		}
 		return start(cmd, app)
-	}
+	})
 	return c
 }
 
-// sayUnused offers to delete pairs that stand nowhere any more, once old keys
-// have gone.
-func (s *session) sayUnused(r rollout.Report) {
+// printUnusedHint offers to delete pairs that stand nowhere any more, after old
+// keys were removed.
+func (s *rollouts) printUnusedHint(r rollout.Report) {
 	removed := 0
 	for _, x := range r.Results {
 		if x.Removed {

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,9 +13,9 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// printRollout writes what was done on each repository. failedOnly leaves out
+// printRollout prints what was done on each repository. failedOnly leaves out
 // what went well.
-func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
+func (s *rollouts) printRollout(r rollout.Report, failedOnly bool) error {
 	if failedOnly {
 		var left []rollout.Result
 		for _, x := range r.Results {
@@ -25,20 +26,20 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 		r.Results = left
 	}
 	if s.json {
-		r.Results, r.Exclusions = list(r.Results), list(r.Exclusions)
+		r.Results, r.Exclusions = orEmpty(r.Results), orEmpty(r.Exclusions)
 		if s.reports != nil {
 			*s.reports = append(*s.reports, r)
 			return nil
 		}
 		return s.printJSON(r)
 	}
-	s.say("rollout %d: %s: %s", r.ID, r.Title, r.State)
+	s.printLine("rollout %d: %s: %s", r.ID, r.Title, r.State)
 	if r.Reason != "" {
-		s.say("reason: %s", r.Reason)
+		s.printLine("reason: %s", r.Reason)
 	}
 	tab := newTable(s.Out, "ON", "STATE", "DONE", "PROOF", "TOOK")
 	for _, x := range r.Results {
-		tab.row(nowCalled(x), stepWords(r, x), deeds(x), x.Proof, took(x.Took))
+		tab.row(currentName(x), stepText(r, x), effectText(x), x.Proof, formatDuration(x.Took))
 	}
 	if err := tab.flush(); err != nil {
 		return err
@@ -47,30 +48,30 @@ func (s *session) printRollout(r rollout.Report, failedOnly bool) error {
 		if x.Error == "" {
 			continue
 		}
-		s.say("%s: %s: %s", nowCalled(x), x.State, x.Error)
+		s.printLine("%s: %s: %s", currentName(x), x.State, x.Error)
 		if x.Hint != "" {
-			s.say("  hint: %s", x.Hint)
+			s.printLine("  hint: %s", x.Hint)
 		}
 	}
 	writeLeftOut(s.Out, r.Exclusions)
-	if text := unseenWords(r.Unseen, r.UnreadableParts); text != "" && !r.Undoing {
-		s.say("%s", text)
+	if text := unseenText(r.Unseen, r.UnreadableParts); text != "" && !r.Undoing {
+		s.printLine("%s", text)
 	}
-	s.say("%s", totals(r))
-	s.sayNewKey(r)
+	s.printLine("%s", totalsText(r))
+	s.printNewKey(r)
 	if r.Remaining != "" {
-		s.say("%s", r.Remaining)
+		s.printLine("%s", r.Remaining)
 	}
-	s.sayUnused(r)
+	s.printUnusedHint(r)
 	return nil
 }
 
-// unseenWords say where a key that was looked for wherever it stands may stand
-// unseen; "" where all was read.
-func unseenWords(never int, closed []string) string {
+// unseenText says where a key may stand unseen, after a search for all its
+// places; "" if everything was read.
+func unseenText(never int, closed []string) string {
 	var all []string
 	if never > 0 {
-		all = append(all, counted(never, "repository was", "repositories were")+" never read")
+		all = append(all, plural(never, "repository was", "repositories were")+" never read")
 	}
 	if len(closed) > 0 {
 		all = append(all, safetext.Line(strings.Join(closed, ", "), 600)+" could not be read")
@@ -81,46 +82,46 @@ func unseenWords(never int, closed []string) string {
 	return "left out: " + strings.Join(all, ", and ") + "; the key may stand there unseen: latchctl inventory sync, then plan it again"
 }
 
-// sayNewKey names the key that a rotation made, which nobody but Latchkey has
-// yet, and how to get at it.
-func (s *session) sayNewKey(r rollout.Report) {
+// printNewKey names the new key of a rotation, which only Latchkey has yet, and
+// how to export it.
+func (s *rollouts) printNewKey(r rollout.Report) {
 	k := r.Key
 	if k == nil || !r.State.Ended() && r.State != rollout.Soaking {
 		return
 	}
 	switch {
 	case k.Set != "":
-		s.say("the new keys are %d, one for each repository, in the key set %s", k.Pairs, shown(k.Set))
+		s.printLine("the new keys are %d, one for each repository, in the key set %s", k.Pairs, quoteArg(k.Set))
 	case k.Pairs > 1:
-		s.say("the new keys are %d, one for each repository: see latchctl rollout show %d --json", k.Pairs, r.ID)
+		s.printLine("the new keys are %d, one for each repository: see latchctl rollout show %d --json", k.Pairs, r.ID)
 		return
 	case k.Name != "":
-		s.say("the new key is %s (%s)", k.Fingerprint, k.Name)
+		s.printLine("the new key is %s (%s)", k.Fingerprint, k.Name)
 	default:
-		s.say("the new key is %s", k.Fingerprint)
+		s.printLine("the new key is %s", k.Fingerprint)
 	}
-	s.say("give it to every machine that uses the old one: %s", k.Export)
+	s.printLine("give it to every machine that uses the old one: %s", k.Export)
 }
 
-// nowCalled is the repository or project of a step, with the name that a
-// repository had in the plan where it has another one now.
-func nowCalled(x rollout.Result) string {
+// currentName returns the repository or project of a step. If a repository was
+// renamed since the plan it names both.
+func currentName(x rollout.Result) string {
 	if x.RenamedFrom == "" {
 		return x.Target
 	}
 	return x.Target + " (was " + x.RenamedFrom + ")"
 }
 
-// stepWords is how a step stands.
-func stepWords(r rollout.Report, x rollout.Result) string {
+// stepText returns the state of a step.
+func stepText(r rollout.Report, x rollout.Result) string {
 	if r.State == rollout.Soaking && x.At == rollout.ActSoak && x.State != rollout.StepFailed {
 		return "soaking"
 	}
 	return string(x.State)
 }
 
-// totals is such as "298 done, 2 failed, in 1 min".
-func totals(r rollout.Report) string {
+// totalsText sums up a report: "298 done, 2 failed, in 1 min".
+func totalsText(r rollout.Report) string {
 	text := fmt.Sprintf("%d of %d done", r.Done, r.Total)
 	add := func(n int, words string) {
 		if n > 0 {
@@ -140,15 +141,15 @@ func totals(r rollout.Report) string {
 	switch {
 	case r.Took <= 0:
 	case r.Took < time.Second:
-		text += ", in " + took(r.Took)
+		text += ", in " + formatDuration(r.Took)
 	default:
-		text += ", in " + strings.TrimSpace(roughly(r.Took))
+		text += ", in " + strings.TrimSpace(approxDuration(r.Took))
 	}
 	return text
 }
 
-// deeds says what was really done on one repository.
-func deeds(x rollout.Result) string {
+// effectText says what was really done on one repository.
+func effectText(x rollout.Result) string {
 	var words []string
 	for _, d := range []struct {
 		done bool
@@ -184,17 +185,17 @@ func writeReportCSV(out io.Writer, r rollout.Report) error {
 			strconv.FormatBool(x.Removed), x.Proof, strconv.Itoa(x.Attempts), strconv.FormatInt(x.Took.Milliseconds(), 10), x.ErrorKind,
 			x.Error, updated, what, strconv.FormatBool(x.PutBack), strconv.FormatBool(x.TakenBack)})
 	}
-	for _, x := range r.Exclusions {
+	skipped := r.Exclusions
+	if text := unseenText(r.Unseen, r.UnreadableParts); text != "" {
+		skipped = append(slices.Clip(skipped), rollout.Exclusion{Reason: rollout.ReasonNeverRead, English: text})
+	}
+	for _, x := range skipped {
 		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), "", x.Account, x.Target, "", "left out", "", "", "", "false", "false", "false", "", "0", "0",
 			string(x.Reason), x.English, "", what, "false", "false"})
 	}
-	if text := unseenWords(r.Unseen, r.UnreadableParts); text != "" {
-		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), "", "", "", "", "left out", "", "", "", "false", "false", "false", "", "0", "0",
-			string(rollout.ReasonNeverRead), text, "", what, "false", "false"})
-	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = cell(row[i])
+			row[i] = csvCell(row[i])
 		}
 	}
 	if err := w.WriteAll(rows); err != nil {
@@ -203,9 +204,8 @@ func writeReportCSV(out io.Writer, r rollout.Report) error {
 	return w.Error()
 }
 
-// cell makes text safe to open in a spreadsheet: one that begins like a formula
-// is kept from being one.
-func cell(text string) string {
+// csvCell makes text safe to open in a spreadsheet: it cannot start a formula.
+func csvCell(text string) string {
 	text = safetext.Line(text, 1000)
 	if text != "" && strings.ContainsRune("=+-@", rune(text[0])) {
 		return "'" + text

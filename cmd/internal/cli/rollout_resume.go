@@ -10,7 +10,7 @@ import (
 	"latchkey/core/rollout"
 )
 
-func rolloutResumeCmd(s *session) *cobra.Command {
+func rolloutResumeCmd(s *rollouts) *cobra.Command {
 	var due, all bool
 	c := &cobra.Command{
 		Use: "resume [ID]", Short: "Go on with a rollout that was stopped, paused, interrupted or waits", Args: atMost(1),
@@ -23,7 +23,7 @@ cron, or for a systemd timer, is
 
   17 * * * *  latchctl rollout resume --due`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if count(due, all, len(args) > 0) > 1 {
+			if countTrue(due, all, len(args) > 0) > 1 {
 				return usagef(cmd, "choose one of a number, --due and --all")
 			}
 			app, err := s.open(cmd)
@@ -35,7 +35,7 @@ cron, or for a systemd timer, is
 			}
 			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return !r.State.Ended() && r.State != rollout.Ready })
 			if err != nil {
-				return unlessNothingToDo(err)
+				return ignoreNothingToDo(err)
 			}
 			return s.resumeOne(cmd, app, id)
 		},
@@ -47,8 +47,8 @@ cron, or for a systemd timer, is
 	return c
 }
 
-// resumeOne goes on with one rollout; one of which all is done is no failure.
-func (s *session) resumeOne(cmd *cobra.Command, app *core.App, id int64) error {
+// resumeOne goes on with one rollout; a complete one is no failure.
+func (s *rollouts) resumeOne(cmd *cobra.Command, app *core.App, id int64) error {
 	err := s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 	if !errors.Is(err, core.ErrNotResumable) {
 		return err
@@ -60,9 +60,9 @@ func (s *session) resumeOne(cmd *cobra.Command, app *core.App, id int64) error {
 	return err
 }
 
-// resumeMany goes on with all that are due, or with all that have not ended. One
-// that fails does not keep the others from going on.
-func (s *session) resumeMany(cmd *cobra.Command, app *core.App, all bool) (err error) {
+// resumeMany goes on with all rollouts that are due, or with all that have not
+// ended. One that fails does not stop the others.
+func (s *rollouts) resumeMany(cmd *cobra.Command, app *core.App, all bool) (err error) {
 	ids, err := app.Rollouts.DueRollouts(cmd.Context(), all)
 	if err != nil {
 		return err
@@ -84,18 +84,18 @@ func (s *session) resumeMany(cmd *cobra.Command, app *core.App, all bool) (err e
 			return err
 		default:
 			failed++
-			if !errors.Is(err, errTold) {
-				s.complain(err, nextStep(err))
+			if !errors.Is(err, errReported) {
+				s.printError(err, nextStep(err))
 			}
 		}
 	}
 	if failed == 0 {
 		return nil
 	}
-	return errors.Join(errTold, errPartly)
+	return errors.Join(errReported, errPartly)
 }
 
-func (s *session) resumeDue(cmd *cobra.Command, app *core.App, id int64) error {
+func (s *rollouts) resumeDue(cmd *cobra.Command, app *core.App, id int64) error {
 	r, err := app.Rollouts.Rollout(cmd.Context(), id)
 	if err != nil {
 		return err

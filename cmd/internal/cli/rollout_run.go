@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,13 +14,13 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// runRollout runs, shows how it goes, and reports. Ctrl-C stops it after the
-// step in hand.
-func (s *session) runRollout(cmd *cobra.Command, app *core.App, id int64,
+// runRollout runs a rollout, shows its progress and prints its report. Ctrl-C
+// stops it after the current step.
+func (s *rollouts) runRollout(cmd *cobra.Command, app *core.App, id int64,
 	run func(context.Context, int64, rollout.Run) (rollout.Report, error)) error {
 	stop, done := s.interrupts.stoppable()
-	shown := &rolloutProgress{s: s, line: s.progress()}
-	report, err := run(cmd.Context(), id, rollout.Run{Progress: shown.told, Stop: stop})
+	shown := &rolloutProgress{out: s.Err, line: newProgress(s.Err)}
+	report, err := run(cmd.Context(), id, rollout.Run{Progress: shown.report, Stop: stop})
 	done()
 	shown.line.done()
 	if err != nil && cmd.Context().Err() != nil && errors.Is(err, context.Canceled) {
@@ -28,7 +29,7 @@ func (s *session) runRollout(cmd *cobra.Command, app *core.App, id int64,
 			again = n
 		}
 		fmt.Fprintf(s.Err, "latchctl: stopped at once\nhint: Go on with: latchctl rollout %s %d\n", again, id)
-		return errors.Join(errTold, errPartly)
+		return errors.Join(errReported, errPartly)
 	}
 	if report.ID == 0 || errors.Is(err, core.ErrNotResumable) || errors.Is(err, core.ErrUndone) { // it did not even begin
 		return err
@@ -39,15 +40,15 @@ func (s *session) runRollout(cmd *cobra.Command, app *core.App, id int64,
 	if err != nil {
 		return err
 	}
-	return unlessAllDone(cmd, report)
+	return reportStatus(cmd, report)
 }
 
-// unlessAllDone says by the exit status that something failed or is left. What
-// was cancelled was to be left.
-func unlessAllDone(cmd *cobra.Command, r rollout.Report) error {
+// reportStatus is an error, for the exit status, if something failed or is left.
+// What a cancelled rollout leaves is no failure.
+func reportStatus(cmd *cobra.Command, r rollout.Report) error {
 	open := 0
 	for _, x := range r.Exclusions {
-		if !fulfilled(r.Spec, x) {
+		if !isFulfilled(r.Spec, x) {
 			open++
 		}
 	}
@@ -64,32 +65,32 @@ func unlessAllDone(cmd *cobra.Command, r rollout.Report) error {
 		return fmt.Errorf("%w: %d of %d old keys of rollout %d were left where they stood", errPartly, r.Kept, r.Total, r.ID)
 	case r.Undoing:
 		return nil
-	case r.Skipped > 0 && skippedWanted(r.Spec):
+	case r.Skipped > 0 && countsSkipped(r.Spec):
 		return fmt.Errorf("%w: %d of %d steps of rollout %d were left out", errPartly, r.Skipped, r.Total, r.ID)
 	case open > 0:
 	case r.Spec.Verb == rollout.Revoke && r.Spec.ForeignKey && r.Unseen+len(r.UnreadableParts) > 0: // whoever revokes a key wants it gone
-		return fmt.Errorf("%w: %s", errPartly, unseenWords(r.Unseen, r.UnreadableParts))
+		return fmt.Errorf("%w: %s", errPartly, unseenText(r.Unseen, r.UnreadableParts))
 	default:
 		return nil
 	}
 	return fmt.Errorf("%w: %d of %d repositories were left out", errPartly, open, r.Total+len(r.Exclusions))
 }
 
-// skippedWanted tells whether a step that found no key there leaves something of
-// what was asked for undone: where repositories were named to have it.
-func skippedWanted(s rollout.Spec) bool {
+// countsSkipped reports whether a step that found no key leaves something
+// undone: repositories were named that were expected to have it.
+func countsSkipped(s rollout.Spec) bool {
 	return s.Verb != rollout.Revoke && s.Verb != rollout.RemoveOld && len(s.Choice.Repos) > 0
 }
 
-// rolloutProgress shows how a rollout goes: one line that is written over at a
-// terminal; failures and waits as lines of their own everywhere.
+// rolloutProgress shows the progress of a rollout: one line that is overwritten
+// at a terminal, and failures and waits on lines of their own everywhere.
 type rolloutProgress struct {
-	s    *session
+	out  io.Writer
 	line *progress
 	why  string
 }
 
-func (p *rolloutProgress) told(now rollout.Progress) {
+func (p *rolloutProgress) report(now rollout.Progress) {
 	if now.Reason != p.why {
 		if p.why = now.Reason; now.Reason != "" {
 			p.note("%s", now.Reason)
@@ -98,16 +99,16 @@ func (p *rolloutProgress) told(now rollout.Progress) {
 	if now.Last != nil && now.Last.State == rollout.StepFailed {
 		p.note("%s: failed: %s", now.Last.Target, now.Last.Error)
 	}
-	p.line.show("%s", progressWords(now))
+	p.line.show("%s", progressText(now))
 }
 
 func (p *rolloutProgress) note(format string, args ...any) {
 	p.line.done()
-	fmt.Fprintln(p.s.Err, safetext.Line(fmt.Sprintf(format, args...), 1000))
+	fmt.Fprintln(p.out, safetext.Line(fmt.Sprintf(format, args...), 1000))
 }
 
-// progressWords is such as "412 of 3000 done, 2 failed, 58 a minute, 44 min left".
-func progressWords(now rollout.Progress) string {
+// progressText is such as "412 of 3000 done, 2 failed, 44 min left".
+func progressText(now rollout.Progress) string {
 	text := fmt.Sprintf("%d of %d done", now.Done, now.Total)
 	if now.Failed > 0 {
 		text += fmt.Sprintf(", %d failed", now.Failed)
@@ -116,7 +117,7 @@ func progressWords(now rollout.Progress) string {
 		text += fmt.Sprintf(", %.0f a minute", now.Rate)
 	}
 	if now.TimeLeft > 0 {
-		text += ", " + roughly(now.TimeLeft) + " left"
+		text += ", " + approxDuration(now.TimeLeft) + " left"
 	}
 	if now.Reason != "" {
 		text += "; " + now.Reason
@@ -124,8 +125,8 @@ func progressWords(now rollout.Progress) string {
 	return text
 }
 
-// roughly is a duration as people say it ahead.
-func roughly(d time.Duration) string {
+// approxDuration formats an estimated duration.
+func approxDuration(d time.Duration) string {
 	switch {
 	case d < time.Minute:
 		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))

@@ -16,18 +16,18 @@ import (
 	"latchkey/core/store"
 )
 
-// shownSteps is how many steps of a plan are shown before somebody is asked.
-const shownSteps = 10
+// previewSteps is how many steps of a plan are shown before the question.
+const previewSteps = 10
 
-// startFlags are what all four verbs share: how to confirm, and when to stop.
-// The function plans, has the plan confirmed, and runs it.
-func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Command, *core.App) error {
+// startFlags adds the flags that all verbs share: how to confirm, and when to
+// stop. The returned function plans, has the plan confirmed, and runs it.
+func startFlags(c *cobra.Command, s *rollouts, spec *rollout.Spec) func(*cobra.Command, *core.App) error {
 	f := c.Flags()
 	dryRun := f.Bool("dry-run", false, "print the plan and do nothing")
 	hash := f.String("confirm", "", "do it without asking if the plan still has this `HASH` (printed by --dry-run)")
 	later := f.Bool("later", false, "confirm it only; latchctl rollout run does it")
 	f.IntVar(&spec.StopAfter, "stop-after-failures", 0, "pause when `N` steps have failed (0: only when many fail alike)")
-	f.Var(longTime{&spec.MaxAge}, "max-age", "read again first what is known for longer than this; without it the plan is made from what is known")
+	f.Var(durationFlag{&spec.MaxAge}, "max-age", "read again first what is known for longer than this; without it the plan is made from what is known")
 	unread := f.String("unread", "", "repositories that were never read: `WHAT` is in-turn (read each when its turn comes) or leave-out")
 	s.yesFlag(c)
 	s.hostKeyFlag(c)
@@ -40,12 +40,12 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 		case *dryRun && (*later || *hash != ""):
 			return usagef(cmd, "--dry-run does nothing: it goes with neither --confirm nor --later")
 		case *hash != "" && !isPlanHash(*hash):
-			return usagef(cmd, "--confirm %s is no hash of a plan: it has 12 hexadecimal digits", shown(*hash))
+			return usagef(cmd, "--confirm %s is no hash of a plan: it has 12 hexadecimal digits", quoteArg(*hash))
 		}
 		if spec.NeverRead = rollout.NeverReadPolicy(*unread); *unread != "" && spec.NeverRead != rollout.ReadInTurn && spec.NeverRead != rollout.LeaveOut {
-			return usagef(cmd, "--unread %s is neither %s nor %s", shown(*unread), rollout.ReadInTurn, rollout.LeaveOut)
+			return usagef(cmd, "--unread %s is neither %s nor %s", quoteArg(*unread), rollout.ReadInTurn, rollout.LeaveOut)
 		}
-		if err := s.askReading(cmd, app, *spec); err != nil {
+		if err := s.confirmReading(cmd, app, *spec); err != nil {
 			return err
 		}
 		plan, err := app.Rollouts.PlanRollout(cmd.Context(), *spec)
@@ -57,51 +57,51 @@ func startFlags(c *cobra.Command, s *session, spec *rollout.Spec) func(*cobra.Co
 			return s.printPlan(plan)
 		}
 		if err := s.confirmPlan(cmd, app, plan, *hash); err != nil {
-			return unlessNothingToDo(err)
+			return ignoreNothingToDo(err)
 		}
 		id, err := app.Rollouts.StartRollout(cmd.Context(), plan)
 		if err != nil {
 			return err
 		}
 		if *later {
-			return s.done(map[string]any{"id": id, "state": rollout.Ready}, "rollout %d is confirmed; run it with latchctl rollout run %d", id, id)
+			return s.printResult(map[string]any{"id": id, "state": rollout.Ready}, "rollout %d is confirmed; run it with latchctl rollout run %d", id, id)
 		}
 		return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
 	}
 }
 
-// isPlanHash tells whether a text can be the hash of a plan at all.
+// isPlanHash reports whether a text can be the hash of a plan.
 func isPlanHash(text string) bool {
 	_, err := hex.DecodeString(text)
 	return err == nil && len(text) == 12
 }
 
-// confirmPlan shows what will be done and has it confirmed: by its hash, by
-// --yes, or by whoever sits at the terminal.
-func (s *session) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.Plan, hash string) error {
+// confirmPlan shows a plan and has it confirmed: by its hash, by --yes, or by
+// the person at the terminal.
+func (s *rollouts) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.Plan, hash string) error {
 	if hash != "" && hash != plan.Hash {
 		if id, err := app.Rollouts.ConfirmedAs(cmd.Context(), hash); err == nil && id != 0 {
-			return hinted(fmt.Sprintf("See what it did: latchctl rollout show %d. To do it again, plan it again with --dry-run.", id),
+			return withHint(fmt.Sprintf("See what it did: latchctl rollout show %d. To do it again, plan it again with --dry-run.", id),
 				"plan %s: %w: rollout %d", hash, store.ErrHashUsed, id)
 		}
-		return hinted("Look at the new plan with --dry-run, then confirm that one.", "%w: it is %s now, not %s", core.ErrPlanChanged, plan.Hash, shown(hash))
+		return withHint("Look at the new plan with --dry-run, then confirm that one.", "%w: it is %s now, not %s", core.ErrPlanChanged, plan.Hash, quoteArg(hash))
 	}
 	if len(plan.Steps) == 0 {
 		if err := s.printPlan(plan); err != nil {
 			return err
 		}
-		return s.nothingToDo(plan)
+		return s.emptyPlanError(plan)
 	}
 	if plan.Spec.New.Passphrase && s.passphraseFile == "" && !s.atTerminal() {
-		return hinted("Give it with --passphrase-file FILE, or say --no-passphrase.", "the passphrase of the new private key: %w", ask.ErrNobody)
+		return withHint("Give it with --passphrase-file FILE, or say --no-passphrase.", "the passphrase of the new private key: %w", ask.ErrNobody)
 	}
 	left := plan.Exclusions
 	if hash == "" && !s.yes {
 		if !s.atTerminal() {
-			return hinted("Look at it with --dry-run; then say --confirm "+plan.Hash+", or --yes to do it without being asked.",
+			return withHint("Look at it with --dry-run; then say --confirm "+plan.Hash+", or --yes to do it without being asked.",
 				"%s: %w", plan.Title, ask.ErrNobody)
 		}
-		writePlan(s.Err, plan, shownSteps)
+		writePlan(s.Err, plan, previewSteps)
 		left = nil // shown with the plan
 		if yes, err := s.yesNo(cmd.Context(), "Go on?"); err != nil || !yes {
 			if err == nil {
@@ -115,32 +115,32 @@ func (s *session) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.Pl
 	return nil
 }
 
-// errNothing ends a command that found everything as it was to be.
-var errNothing = errors.New("nothing to do")
+// errNothingToDo ends a command that found everything as it should be.
+var errNothingToDo = errors.New("nothing to do")
 
-// nothingToDo is for a plan without steps: all is as it was to be, or what was
-// asked for cannot be done.
-func (s *session) nothingToDo(plan rollout.Plan) error {
+// emptyPlanError explains a plan without steps: nothing is left to do, or
+// nothing of it can be done.
+func (s *rollouts) emptyPlanError(plan rollout.Plan) error {
 	open := 0
 	for _, r := range plan.Exclusions {
-		if !fulfilled(plan.Spec, r) {
+		if !isFulfilled(plan.Spec, r) {
 			open++
 		}
 	}
-	unseen := unseenWords(plan.Basis.Unseen, plan.Basis.UnreadableParts)
+	unseen := unseenText(plan.Basis.Unseen, plan.Basis.UnreadableParts)
 	switch {
 	case open == 0 && plan.Spec.Verb == rollout.Revoke && plan.Basis.ForeignKey && unseen != "":
-		return fmt.Errorf("%w: %s; %s", errPartly, nothingWhy(plan), unseen)
+		return fmt.Errorf("%w: %s; %s", errPartly, emptyReason(plan), unseen)
 	case open == 0:
-		fmt.Fprintln(s.Err, "nothing to do: "+nothingWhy(plan))
-		return errNothing
+		fmt.Fprintln(s.Err, "nothing to do: "+emptyReason(plan))
+		return errNothingToDo
 	case open < len(plan.Exclusions):
 		return fmt.Errorf("%w: %d of %d were left out", errPartly, open, len(plan.Exclusions))
 	}
 	return core.ErrPlanEmpty
 }
 
-func nothingWhy(plan rollout.Plan) string {
+func emptyReason(plan rollout.Plan) string {
 	switch {
 	case plan.Spec.Verb == rollout.Revoke || plan.Spec.Verb == rollout.RemoveOld:
 		return "the key stands nowhere that is known"
@@ -150,25 +150,25 @@ func nothingWhy(plan rollout.Plan) string {
 	return "no repository is meant that is known"
 }
 
-func unlessNothingToDo(err error) error {
-	if errors.Is(err, errNothing) {
+func ignoreNothingToDo(err error) error {
+	if errors.Is(err, errNothingToDo) {
 		return nil
 	}
 	return err
 }
 
-// fulfilled tells whether a repository was left out because it is there as it
-// was asked for.
-func fulfilled(spec rollout.Spec, r rollout.Exclusion) bool {
+// isFulfilled reports whether a repository was left out because it is already as
+// it should be.
+func isFulfilled(spec rollout.Spec, r rollout.Exclusion) bool {
 	switch r.Reason {
 	case rollout.ReasonAlreadyThere:
 		return true
 	case rollout.ReasonNotThere: // a repository that was only searched was not promised to have the key
-		return spec.Verb == rollout.Revoke || spec.Verb == rollout.RemoveOld || !named(spec.Choice, r)
+		return spec.Verb == rollout.Revoke || spec.Verb == rollout.RemoveOld || !namesTarget(spec.Choice, r)
 	}
 	return false
 }
 
-func named(c rollout.Choice, r rollout.Exclusion) bool {
+func namesTarget(c rollout.Choice, r rollout.Exclusion) bool {
 	return c.Where || slices.ContainsFunc(c.Repos, func(p api.RepoPath) bool { return strings.EqualFold(string(p), r.Target) })
 }

@@ -20,7 +20,7 @@ account (see latchctl inventory sync, which finds it there). A repository may be
 named by any of its addresses: see latchctl rollout add --help. KEY is a fingerprint
 or its beginning, a comment, a public line, or the name of a key set.`
 
-func rolloutAddCmd(s *session) *cobra.Command {
+func rolloutAddCmd(s *rollouts) *cobra.Command {
 	spec := rollout.Spec{Verb: rollout.Add}
 	var key, publicFile string
 	var fresh, readWrite bool
@@ -38,7 +38,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 		Args: cobra.ArbitraryArgs,
 	}
 	choose := choiceFlags(c, s)
-	pair := newPairFlags(c, s)
+	pair := newPairFlags(c, s.session)
 	c.Flags().Lookup("passphrase-file").Usage = "`FILE` whose first line opens the private key of --key, or becomes the passphrase of a new one"
 	start := startFlags(c, s, &spec)
 	f := c.Flags()
@@ -51,7 +51,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
 	f.BoolVar(&spec.NoProof, "no-proof", false, "do not prove by SSH that the key opens each repository")
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
-		if n := count(key != "", fresh, publicFile != ""); n != 1 {
+		if n := countTrue(key != "", fresh, publicFile != ""); n != 1 {
 			return usagef(cmd, "say which key: one of --key, --new and --public")
 		}
 		if !fresh && (cmd.Flags().Changed("type") || cmd.Flags().Changed("comment") || spec.Name != "" || spec.PerRepo) {
@@ -61,7 +61,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 		if spec.Choice, err = choose(args); err != nil {
 			return err
 		}
-		if !chosen(spec.Choice) {
+		if !anyChosen(spec.Choice) {
 			return usagef(cmd, "say on which repositories: name them, or use --file, --match, --project or --all")
 		}
 		if spec.Access = api.Read; readWrite {
@@ -78,7 +78,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 		if err != nil {
 			return err
 		}
-		if err := s.found(cmd, app, &spec); err != nil {
+		if err := s.locateChoice(cmd, app, &spec); err != nil {
 			return err
 		}
 		account, err := app.Accounts.Account(cmd.Context(), spec.Account)
@@ -104,9 +104,9 @@ func newKeyOf(pair func() (core.NewPair, error)) (rollout.NewKey, error) {
 	return rollout.NewKey{Kind: n.Kind, Comment: n.Comment}, err
 }
 
-// keyVerb is a command whose first argument is the key, and the rest are
-// repositories.
-func keyVerb(s *session, spec *rollout.Spec, c *cobra.Command, others int, names ...string) *cobra.Command {
+// keyVerb completes a command whose first argument is the key, and whose last
+// are repositories.
+func keyVerb(s *rollouts, spec *rollout.Spec, c *cobra.Command, others int, names ...string) *cobra.Command {
 	choose := choiceFlags(c, s)
 	start := startFlags(c, s, spec)
 	before := c.RunE
@@ -123,12 +123,12 @@ func keyVerb(s *session, spec *rollout.Spec, c *cobra.Command, others int, names
 		if spec.Choice, err = choose(args[1+others:]); err != nil {
 			return err
 		}
-		spec.Choice.Where = !chosen(spec.Choice)
+		spec.Choice.Where = !anyChosen(spec.Choice)
 		app, err := s.open(cmd)
 		if err != nil {
 			return err
 		}
-		if err := s.found(cmd, app, spec); err != nil {
+		if err := s.locateChoice(cmd, app, spec); err != nil {
 			return err
 		}
 		if spec.Account != "" {
@@ -146,7 +146,7 @@ func keyVerb(s *session, spec *rollout.Spec, c *cobra.Command, others int, names
 	return c
 }
 
-func rolloutRotateCmd(s *session) *cobra.Command {
+func rolloutRotateCmd(s *rollouts) *cobra.Command {
 	spec := rollout.Spec{Verb: rollout.Rotate}
 	c := &cobra.Command{
 		Use: "rotate KEY [REPO…]", Short: "Put a new key beside an old one everywhere, verified; the old one stays until you remove it",
@@ -166,20 +166,20 @@ used it since; --remove-at-once removes it as soon as the new one is verified.
   latchctl rollout rotate SHA256:3Hk… --soak 7d
   latchctl rollout rotate ci-set`,
 	}
-	pair := newPairFlags(c, s)
+	pair := newPairFlags(c, s.session)
 	c.Flags().Lookup("passphrase-file").Usage = "`FILE` whose first line becomes the passphrase of the new private key, and opens it for the proof"
 	f := c.Flags()
 	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the old key's label)")
 	f.BoolVar(&spec.KeepOld, "keep-old", false, "leave the old key where it is (this is the default)")
 	f.BoolVar(&spec.RemoveAtOnce, "remove-at-once", false, "remove the old key as soon as the new one is verified: whoever uses it is cut off")
-	f.Var(longTime{&spec.Soak}, "soak", "remove the old key so long after the proof, such as 24h or 7d, if nobody has used it since")
+	f.Var(durationFlag{&spec.Soak}, "soak", "remove the old key so long after the proof, such as 24h or 7d, if nobody has used it since")
 	f.BoolVar(&spec.NoPassphrase, "no-passphrase", false, "make the new pair without a passphrase, also where the old one has one")
 	f.BoolVar(&spec.PerRepo, "per-repository", false, "one new pair per repository, also where one could do for all")
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		switch {
 		case spec.Soak < 0 || spec.Soak > 90*24*time.Hour:
 			return usagef(cmd, "--soak %s does not lie between 0 and 2160h (90 days)", spec.Soak)
-		case count(spec.Soak > 0, spec.KeepOld, spec.RemoveAtOnce) > 1:
+		case countTrue(spec.Soak > 0, spec.KeepOld, spec.RemoveAtOnce) > 1:
 			return usagef(cmd, "choose one of --keep-old, --soak and --remove-at-once")
 		case s.passphraseFile != "" && spec.NoPassphrase:
 			return usagef(cmd, "--passphrase-file and --no-passphrase contradict each other")
@@ -191,7 +191,7 @@ used it since; --remove-at-once removes it as soon as the new one is verified.
 	return keyVerb(s, &spec, c, 0, "the key")
 }
 
-func rolloutRevokeCmd(s *session) *cobra.Command {
+func rolloutRevokeCmd(s *rollouts) *cobra.Command {
 	spec := rollout.Spec{Verb: rollout.Revoke}
 	return keyVerb(s, &spec, &cobra.Command{
 		Use: "revoke KEY [REPO…]", Short: "Take a key off everywhere that it stands",
@@ -200,7 +200,7 @@ func rolloutRevokeCmd(s *session) *cobra.Command {
 	}, 0, "the key")
 }
 
-func rolloutRelabelCmd(s *session) *cobra.Command {
+func rolloutRelabelCmd(s *rollouts) *cobra.Command {
 	spec := rollout.Spec{Verb: rollout.Relabel}
 	c := &cobra.Command{
 		Use: "relabel KEY LABEL [REPO…]", Short: "Give a key another label everywhere that it stands",

@@ -49,20 +49,20 @@ func TestStories(t *testing.T) {
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup:         func(env *testscript.Env) error { return setupStory(env, session) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"forge":    forgeActor,
+			"forge":    forgeCommand,
 			"capture":  capture,
 			"mode":     fileMode,
-			"machines": machinesActor,
+			"machines": machinesCommand,
 			"encode":   encode,
 		},
 	})
 }
 
-// stage is what a script's actors share; it is kept in the script's values
+// scriptState is what a script's actors share; it is kept in the script's values
 // under stageKey.
 type (
-	stage    struct{ forge *demo.Forge }
-	stageKey struct{}
+	scriptState    struct{ forge *demo.Forge }
+	scriptStateKey struct{}
 )
 
 func setupStory(env *testscript.Env, session *keyringtest.Session) error {
@@ -75,12 +75,12 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 	env.Setenv("HOME", env.WorkDir)
 	env.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 	env.Setenv("GIT_TERMINAL_PROMPT", "0")
-	env.Values[stageKey{}] = &stage{}
-	env.Values[fleetKey{}] = &fleetBox{}
+	env.Values[scriptStateKey{}] = &scriptState{}
+	env.Values[fleetKey{}] = &fleetState{}
 	return nil
 }
 
-// forgeActor is the forge as an actor in a story:
+// forgeCommand is the forge as an actor in a story:
 //
 //	forge start [size=N] [limit=N]   sets REST, SSH, SSH_HOST, SSH_PORT, HOST_KEY, LOGIN; writes token and known_hosts
 //	forge token USER FILE            writes the token of the user whose login begins so
@@ -95,11 +95,11 @@ func setupStory(env *testscript.Env, session *keyringtest.Session) error {
 //	forge new-host-key               the SSH server shows another host key from now on
 //	forge person USER FILE           the public key in the file is one of the person's account
 //	forge asked METHOD N             waits until it was asked so N times
-func forgeActor(ts *testscript.TestScript, neg bool, args []string) {
+func forgeCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) == 0 {
 		ts.Fatalf("forge: what?")
 	}
-	here := ts.Value(stageKey{}).(*stage)
+	here := ts.Value(scriptStateKey{}).(*scriptState)
 	if args[0] == "start" {
 		here.forge = startForge(ts, args[1:])
 		return
@@ -131,7 +131,7 @@ func forgeActor(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		ts.Fatalf("forge: %s has one token only", users[0].Name)
 	case args[0] == "has" && len(args) == 3:
-		if has := stands(f, args[1], args[2]); has == neg {
+		if has := hasKey(f, args[1], args[2]); has == neg {
 			ts.Fatalf("%s on %s: %v", args[2], args[1], has)
 		}
 	case args[0] == "used" && len(args) == 3:
@@ -186,7 +186,7 @@ func awaitCalls(ts *testscript.TestScript, f *demo.Forge, method string, n int) 
 	}
 }
 
-func stands(f *demo.Forge, repo, fp string) bool {
+func hasKey(f *demo.Forge, repo, fp string) bool {
 	for _, k := range f.KeysOn(repo) {
 		if string(k.Public.Fingerprint()) == fp {
 			return true

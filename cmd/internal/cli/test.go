@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -58,7 +59,7 @@ person has to decide whether to trust the host key.`,
 			if clone {
 				r.Depth = probe.Clone
 			}
-			report, err := app.Tests.Test(cmd.Context(), r, s.rungs(r.Depth))
+			report, err := app.Tests.Test(cmd.Context(), r, s.rungPrinter(r.Depth))
 			if err != nil {
 				return err
 			}
@@ -73,44 +74,35 @@ person has to decide whether to trust the host key.`,
 	return c
 }
 
-// rungs shows each rung when it and those below it have ended.
-func (s *session) rungs(depth probe.Depth) func(probe.Rung) {
+// rungPrinter returns a callback that prints each rung once it and those below
+// it have ended.
+func (p *printer) rungPrinter(depth probe.Depth) func(probe.Rung) {
 	return probe.InOrder(depth, func(r probe.Rung) {
 		if r.State != probe.Skipped {
-			s.tick(r.State, r.Title, r.Detail, r.Took)
+			p.printStep(r.State, r.Title, r.Detail, r.Took)
 		}
 	})
 }
 
-// tick is one line of a story: a sign, what, the detail and how long it took.
-func (s *session) tick(state probe.RungState, title, detail string, d time.Duration) {
-	if s.json {
+// printStep prints one line: a sign, a title, the detail and how long it took.
+func (p *printer) printStep(state probe.RungState, title, detail string, d time.Duration) {
+	if p.json {
 		return
 	}
-	line := sign(state) + " " + title
+	line := cmp.Or(stateSigns[state], "·") + " " + title
 	if detail != "" {
 		line += ": " + detail
 	}
-	if t := took(d); t != "" {
+	if t := formatDuration(d); t != "" {
 		line += " (" + t + ")"
 	}
-	fmt.Fprintln(s.Out, safetext.Line(line, 400))
+	fmt.Fprintln(p.Out, safetext.Line(line, 400))
 }
 
-func sign(state probe.RungState) string {
-	switch state {
-	case probe.Passed:
-		return "✓"
-	case probe.Warned:
-		return "!"
-	case probe.Failed:
-		return "✗"
-	}
-	return "·"
-}
+var stateSigns = map[probe.RungState]string{probe.Passed: "✓", probe.Warned: "!", probe.Failed: "✗"}
 
-// printReport ends a test: the report as JSON or what there is to know, and
-// the error that makes the exit status.
+// printReport ends a test with the report as JSON or with the finding, and
+// returns the error that sets the exit status.
 func (s *session) printReport(r probe.Report) error {
 	if s.json {
 		if err := s.printJSON(r); err != nil {
@@ -124,10 +116,10 @@ func (s *session) printReport(r probe.Report) error {
 	if f := firstFinding(r); f != nil && f.Action == probe.ActTrustHost {
 		return errNeedsTrust
 	}
-	return errTold
+	return errReported
 }
 
-// firstFinding is that of the first rung that failed.
+// firstFinding returns the finding of the first rung that failed.
 func firstFinding(r probe.Report) *probe.Finding {
 	for _, rung := range r.Rungs {
 		if rung.State == probe.Failed {
@@ -137,8 +129,8 @@ func firstFinding(r probe.Report) *probe.Finding {
 	return nil
 }
 
-// lowerFirst lets a sentence follow a colon. Names keep their capitals.
-func lowerFirst(sentence string) string {
+// lowerFirstWord lets a sentence follow a colon. Names keep their capitals.
+func lowerFirstWord(sentence string) string {
 	first, _, _ := strings.Cut(sentence, " ")
 	if strings.Contains("|A|An|The|This|That|What|Whether|Port|Clone|Nobody|", "|"+first+"|") {
 		return strings.ToLower(first) + sentence[len(first):]
@@ -146,7 +138,7 @@ func lowerFirst(sentence string) string {
 	return sentence
 }
 
-// printFinding tells on standard error what happened, why, and what to do.
+// printFinding prints on standard error what happened, why, and what to do.
 func (s *session) printFinding(r probe.Report) {
 	f := firstFinding(r)
 	if f == nil {
@@ -156,7 +148,7 @@ func (s *session) printFinding(r probe.Report) {
 	if f.Code == probe.CodeHostDeclined && s.acceptHostKey != "" {
 		why = "The fingerprint given with --accept-host-key is another one."
 	}
-	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+lowerFirst(f.What)+" "+why), 1000))
+	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+lowerFirstWord(f.What)+" "+why), 1000))
 	fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(f.Remedy, 1000))
 	if line, _, _ := strings.Cut(r.KnownHosts, "\n"); f.Code == probe.CodeHostUnknown && line != "" {
 		fmt.Fprintf(s.Err, "hint: to trust it: latchctl host-key trust '%s'\n", safetext.Line(line, 2000))

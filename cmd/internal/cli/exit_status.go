@@ -21,7 +21,7 @@ const (
 	StatusPartly = 4 // some of it is done, some failed
 )
 
-// usageError is a command line that cannot be understood.
+// usageError is an error about a command line that cannot be understood.
 type usageError struct {
 	err  error
 	hint string
@@ -38,12 +38,12 @@ func usagef(cmd *cobra.Command, format string, args ...any) error {
 	return usage(cmd, fmt.Errorf(format, args...))
 }
 
-// exactly wants n arguments and says which are meant when they are not there.
+// exactly wants n arguments; its error names the first one that is missing.
 func exactly(n int, names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) > n:
-			return usagef(cmd, "%s is one argument too many", shown(args[n]))
+			return usagef(cmd, "%s is one argument too many", quoteArg(args[n]))
 		case len(args) < n:
 			return usagef(cmd, "%s is missing", names[len(args)])
 		}
@@ -51,47 +51,47 @@ func exactly(n int, names ...string) cobra.PositionalArgs {
 	}
 }
 
-// errPartly marks work of which some is done and some failed.
+// errPartly marks work that was done in part.
 var errPartly = errors.New("partly done")
 
-// errTold marks a failure that has been told already, so that nothing but the
-// exit status is left to say.
-var errTold = errors.New("failed")
+// errReported marks a failure that was reported already: only the exit status is
+// left to set.
+var errReported = errors.New("failed")
 
-// end prints message and hint and gives the exit status.
-func (s *session) end(ctx context.Context, err error) int {
+// exitStatus prints an error with its hint and returns the exit status.
+func (s *session) exitStatus(ctx context.Context, err error) int {
 	s.waiting.done()
 	if err == nil {
 		return StatusDone
 	}
 	var bad *usageError
 	switch {
-	case errors.Is(err, errTold) && errors.Is(err, errPartly):
+	case errors.Is(err, errReported) && errors.Is(err, errPartly):
 		return StatusPartly
 	case errors.Is(err, core.ErrWaits), api.KindOf(err) == api.Accepted && ctx.Err() == nil: // done, and not shown yet
-		s.complain(err, nextStep(err))
+		s.printError(err, nextStep(err))
 		return StatusPartly
 	case errors.Is(err, core.ErrPaused): // what waits is left
-		s.complain(err, nextStep(err))
+		s.printError(err, nextStep(err))
 		return StatusPartly
 	case errors.Is(err, errPartly):
-		s.complain(err, "")
+		s.printError(err, "")
 		return StatusPartly
-	case errors.Is(err, errTold):
+	case errors.Is(err, errReported):
 		return StatusFailed
 	case errors.Is(err, errNeedsTrust):
 		return StatusPerson
 	case errors.As(err, &bad):
-		s.complain(err, bad.hint)
+		s.printError(err, bad.hint)
 		return StatusUsage
 	case errors.Is(err, ask.ErrNobody):
-		s.complain(err, nextStep(err))
+		s.printError(err, nextStep(err))
 		return StatusPerson
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
-		s.complain(errors.New("stopped"), "Nothing more was begun; latchctl pending list tells whether something is half done.")
+		s.printError(errors.New("stopped"), "Nothing more was begun; latchctl pending list tells whether something is half done.")
 		return StatusFailed
 	}
-	s.complain(err, nextStep(err))
+	s.printError(err, nextStep(err))
 	return StatusFailed
 }
 
@@ -99,7 +99,7 @@ func (s *session) end(ctx context.Context, err error) int {
 func atMost(n int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > n {
-			return usagef(cmd, "%s is one argument too many", shown(args[n]))
+			return usagef(cmd, "%s is one argument too many", quoteArg(args[n]))
 		}
 		return nil
 	}

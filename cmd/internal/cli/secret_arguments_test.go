@@ -16,9 +16,9 @@ import (
 	"latchkey/keys"
 )
 
-// misplaced are secrets as people paste them where none belongs, and what of
+// misplacedSecrets are secrets as people paste them where none belongs, and what of
 // each must not be seen again.
-func misplaced(t *testing.T) map[string]struct{ text, core string } {
+func misplacedSecrets(t *testing.T) map[string]struct{ text, core string } {
 	t.Helper()
 	pair, err := keys.Generate(keys.Ed25519, "ci")
 	if err != nil {
@@ -67,13 +67,13 @@ func misplaced(t *testing.T) map[string]struct{ text, core string } {
 	}
 }
 
-// each calls do for every command of latchctl that does something.
-func each(c *cobra.Command, do func(*cobra.Command)) {
+// eachCommand calls do for every command of latchctl that does something.
+func eachCommand(c *cobra.Command, do func(*cobra.Command)) {
 	if c.RunE != nil || c.Run != nil {
 		do(c)
 	}
 	for _, sub := range c.Commands() {
-		each(sub, do)
+		eachCommand(sub, do)
 	}
 }
 
@@ -82,7 +82,7 @@ func each(c *cobra.Command, do func(*cobra.Command)) {
 func TestNoCommandTakesASecretForAName(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	data := filepath.Join(t.TempDir(), "data")
-	secrets := misplaced(t)
+	secrets := misplacedSecrets(t)
 	tried := 0
 	try := func(what, core string, args []string, refused bool) {
 		t.Helper()
@@ -97,9 +97,9 @@ func TestNoCommandTakesASecretForAName(t *testing.T) {
 			t.Errorf("%s: status %d, %s", what, status, said)
 		}
 	}
-	root := newRoot(&session{})
+	root := newRoot(newSession(Env{}))
 	first := true
-	each(root, func(c *cobra.Command) {
+	eachCommand(root, func(c *cobra.Command) {
 		path := strings.Fields(c.CommandPath())[1:]
 		if len(path) > 0 && (path[0] == "help" || path[0] == "completion") {
 			return

@@ -13,7 +13,7 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// repoForms says in help texts how a repository may be named.
+// repoForms is the help text on how to name a repository.
 const repoForms = `REPO is workspace/name, in any letters, or any address of the repository: a clone
 URL (git@host:acme/x.git, ssh://, https://), that of its page in a browser, its
 UUID in braces, or a name that it had before.`
@@ -22,11 +22,11 @@ UUID in braces, or a name that it had before.`
 const repoFormsHere = repoForms + ` Without REPO it is the
 repository of which the current folder is a clone.`
 
-// thisFolder stands for the repository of which the current folder is a clone.
-// It is never the default of a command that takes something away.
+// thisFolder stands for the repository that the current folder is a clone of. It
+// is never the default of a command that removes something.
 const thisFolder = "."
 
-// checkRepo refuses what cannot name a repository, before anything is opened.
+// checkRepo rejects text that names no repository, before anything is opened.
 func checkRepo(cmd *cobra.Command, text string) (api.RepoPath, error) {
 	ref, err := api.ParseReference(text)
 	if err != nil {
@@ -35,9 +35,9 @@ func checkRepo(cmd *cobra.Command, text string) (api.RepoPath, error) {
 	return ref.Repo, nil
 }
 
-// repoHere are the addresses of the remote of the current folder's repository
-// that name one, the one from which git fetches first.
-func repoHere(cmd *cobra.Command) (texts []string, remote string, err error) {
+// folderRepo returns the addresses of the current folder's remote that name a
+// repository, the one that git fetches from first.
+func folderRepo(cmd *cobra.Command) (texts []string, remote string, err error) {
 	dir, err := os.Getwd()
 	if err != nil {
 		return nil, "", err
@@ -58,19 +58,18 @@ func repoHere(cmd *cobra.Command) (texts []string, remote string, err error) {
 		}
 	}
 	if len(texts) == 0 {
-		return nil, "", usagef(cmd, "the repository is missing, and the remote %s of this folder leads to none: %w", shown(r.Name), first)
+		return nil, "", usagef(cmd, "the repository is missing, and the remote %s of this folder leads to none: %w", quoteArg(r.Name), first)
 	}
 	return texts, r.Name, nil
 }
 
-// withRepo opens the App and finds the repository that a text means, and the
-// account that reaches it. With ask
-// the forge may be asked about it.
+// withRepo opens the App and finds the repository that a text names, and the
+// account that reaches it. With ask it may ask the forge.
 func (s *session) withRepo(cmd *cobra.Command, text string, ask bool) (*core.App, core.Account, api.RepoPath, error) {
 	texts, remote := []string{text}, ""
 	if text == thisFolder {
 		var err error
-		if texts, remote, err = repoHere(cmd); err != nil {
+		if texts, remote, err = folderRepo(cmd); err != nil {
 			return nil, core.Account{}, "", err
 		}
 	} else if _, err := checkRepo(cmd, text); err != nil {
@@ -96,42 +95,42 @@ func (s *session) withRepo(cmd *cobra.Command, text string, ask bool) (*core.App
 		fmt.Fprintf(s.Err, "repository: %s (remote %s of this folder)\n", found.Repo, safetext.Line(remote, 100))
 	}
 	if found.Was != "" {
-		s.noteRename(fmt.Sprintf("%s is now %s", found.Was, found.Repo))
+		s.printRename(fmt.Sprintf("%s is now %s", found.Was, found.Repo))
 	}
 	return app, found.Account, found.Repo, nil
 }
 
-// noteRename tells once that a repository has another name.
-func (s *session) noteRename(text string) {
-	s.noting.Lock()
-	defer s.noting.Unlock()
-	if s.noted[text] {
+// printRename notes, once, that a repository was renamed.
+func (p *printer) printRename(text string) {
+	p.renamesMu.Lock()
+	defer p.renamesMu.Unlock()
+	if p.renames[text] {
 		return
 	}
-	if s.noted == nil {
-		s.noted = map[string]bool{}
+	if p.renames == nil {
+		p.renames = map[string]bool{}
 	}
-	s.noted[text] = true
-	s.waiting.done()
-	fmt.Fprintf(s.Err, "note: %s\n", safetext.Line(text, 600))
+	p.renames[text] = true
+	p.waiting.done()
+	fmt.Fprintf(p.Err, "note: %s\n", safetext.Line(text, 600))
 }
 
-// locateAll finds the repositories that were named for a rollout, and the
-// account that reaches them all. The forge is not asked: planning does.
-func (s *session) locateAll(cmd *cobra.Command, app *core.App, names []string) (account string, repos []api.RepoPath, err error) {
+// locateAll finds the repositories of a rollout, and the account that reaches
+// them all. It does not ask the forge; planning does.
+func (s *rollouts) locateAll(cmd *cobra.Command, app *core.App, names []string) (account string, repos []api.RepoPath, err error) {
 	account = s.account
 	for _, text := range names {
 		found, err := app.Addresses.Locate(cmd.Context(), account, text, false)
 		if err != nil {
 			if account != s.account && errors.Is(err, core.ErrOtherHost) {
-				err = hinted("A rollout named by repositories is one account's: make one for each.", "%w", err)
+				err = withHint("A rollout named by repositories is one account's: make one for each.", "%w", err)
 			}
 			return "", nil, err
 		}
 		account = found.Account.ID
 		repos = append(repos, found.Repo)
 		if found.Was != "" {
-			s.noteRename(fmt.Sprintf("%s is now %s", found.Was, found.Repo))
+			s.printRename(fmt.Sprintf("%s is now %s", found.Was, found.Repo))
 		}
 	}
 	return account, repos, nil

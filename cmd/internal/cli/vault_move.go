@@ -12,8 +12,8 @@ func vaultCmd(s *session) *cobra.Command {
 	return group("vault", "Where private keys and tokens are kept", vaultMoveCmd(s), vaultStatusCmd(s), vaultPassphraseCmd(s))
 }
 
-// orVault is the vault that nobody named.
-func orVault(named string) string {
+// vaultOrDefault is the vault that is used if none was named.
+func vaultOrDefault(named string) string {
 	if named == "" {
 		return string(core.VaultOS)
 	}
@@ -30,16 +30,16 @@ func vaultMoveCmd(s *session) *cobra.Command {
 			"  latchctl vault move --from file    # back into the keyring",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			kind := core.VaultKind(from)
-			if kind != core.VaultOS && kind != core.VaultFile || from == s.vault {
-				return usagef(cmd, "say --from os or --from file: another vault than --vault names, which is %s", shown(orVault(s.vault)))
+			if kind != core.VaultOS && kind != core.VaultFile || from == s.vault.kind {
+				return usagef(cmd, "say --from os or --from file: another vault than --vault names, which is %s", quoteArg(vaultOrDefault(s.vault.kind)))
 			}
-			if s.vault == "" { // out of the one means into the other
-				s.vault = string(core.VaultFile)
+			if s.vault.kind == "" { // out of the one means into the other
+				s.vault.kind = string(core.VaultFile)
 				if kind == core.VaultFile {
-					s.vault = string(core.VaultOS)
+					s.vault.kind = string(core.VaultOS)
 				}
 			}
-			s.twoVaults = true
+			s.vault.both = true
 			app, err := s.open(cmd)
 			if err != nil {
 				return err
@@ -49,12 +49,12 @@ func vaultMoveCmd(s *session) *cobra.Command {
 				return err
 			}
 			for _, name := range m.Kept {
-				fmt.Fprintf(s.Err, "left alone: both vaults hold something else under %s\n", shown(name))
+				fmt.Fprintf(s.Err, "left alone: both vaults hold something else under %s\n", quoteArg(name))
 			}
 			if m.Unlisted > 0 {
-				fmt.Fprintf(s.Err, "note: %s stayed there, since the index does not know them: latchctl --vault %s key adopt --all, then move again\n", counted(m.Unlisted, "private key", "private keys"), from)
+				fmt.Fprintf(s.Err, "note: %s stayed there, since the index does not know them: latchctl --vault %s key adopt --all, then move again\n", plural(m.Unlisted, "private key", "private keys"), from)
 			}
-			return s.done(m, "moved %s and %s; %d not found in either vault", counted(m.Pairs, "private key", "private keys"), counted(m.Tokens, "token", "tokens"), m.Missing)
+			return s.printResult(m, "moved %s and %s; %d not found in either vault", plural(m.Pairs, "private key", "private keys"), plural(m.Tokens, "token", "tokens"), m.Missing)
 		},
 	}
 	c.Flags().StringVar(&from, "from", "", "the vault to empty: os or file")

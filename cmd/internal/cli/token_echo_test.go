@@ -20,9 +20,9 @@ import (
 	"latchkey/keys/vault/keyringtest"
 )
 
-// echoing stands before a demo forge as a gateway does that repeats the sign-in
+// echoingForge stands before a demo forge as a gateway does that repeats the sign-in
 // in what it refuses: everything, once told to.
-func echoing(t *testing.T, kind api.Kind) (base string, info demo.Info, refuse *atomic.Bool) {
+func echoingForge(t *testing.T, kind api.Kind) (base string, info demo.Info, refuse *atomic.Bool) {
 	t.Helper()
 	forge, err := demo.Start(t.Context(), demo.Options{Seed: 1, Kind: kind})
 	if err != nil {
@@ -65,7 +65,7 @@ func TestATokenThatAForgeRepeatsIsKeptNowhere(t *testing.T) {
 	session := keyringtest.Start(t, keyringtest.Unlocked)
 	for _, kind := range []api.Kind{api.BitbucketCloud, api.GitHub} {
 		t.Run(string(kind), func(t *testing.T) {
-			base, info, refuse := echoing(t, kind)
+			base, info, refuse := echoingForge(t, kind)
 			scene := newScene(t, session.Env())
 			token := info.Users[0].Token
 			said := ""

@@ -10,7 +10,7 @@ import (
 )
 
 // keySSHConfigCmd prints what ssh and git need to use one key and no other.
-func keySSHConfigCmd(s *session) *cobra.Command {
+func keySSHConfigCmd(s keyPairs) *cobra.Command {
 	var file string
 	var hosts, git bool
 	c := &cobra.Command{
@@ -29,7 +29,7 @@ it, this names it. A key set gets its ssh_config with key export.`,
 				return err
 			}
 			if set != nil {
-				return usagef(cmd, "a key set has many private keys: key export %s --out DIR writes them with an ssh_config", shown(set.Name))
+				return usagef(cmd, "a key set has many private keys: key export %s --out DIR writes them with an ssh_config", quoteArg(set.Name))
 			}
 			setup, err := app.Exports.SSHSetup(cmd.Context(), p.Fingerprint, file)
 			if err != nil {
@@ -40,7 +40,7 @@ it, this names it. A key set gets its ssh_config with key export.`,
 			case s.json:
 				return s.printJSON(setup)
 			case hosts && len(setup.KnownHosts) == 0:
-				return hinted("latchctl test REPO shows its host key; compare it with the forge's page, then latchctl host-key trust.",
+				return withHint("latchctl test REPO shows its host key; compare it with the forge's page, then latchctl host-key trust.",
 					"nobody has vouched for the host keys of the servers on which %s stands", p.Fingerprint)
 			case hosts:
 				text = strings.Join(setup.KnownHosts, "\n")

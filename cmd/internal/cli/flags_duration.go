@@ -9,13 +9,13 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// longTime is a flag that takes a duration also in days, such as 1d or 7d12h.
-type longTime struct{ into *time.Duration }
+// durationFlag is a duration that may also be in days, such as 7d12h.
+type durationFlag struct{ into *time.Duration }
 
-var _ pflag.Value = longTime{}
+var _ pflag.Value = durationFlag{}
 
 // String implements pflag.Value.
-func (l longTime) String() string {
+func (l durationFlag) String() string {
 	if l.into == nil || *l.into == 0 {
 		return "" // no default worth showing
 	}
@@ -23,11 +23,11 @@ func (l longTime) String() string {
 }
 
 // Type implements pflag.Value.
-func (longTime) Type() string { return "duration" }
+func (durationFlag) Type() string { return "duration" }
 
 // Set implements pflag.Value.
-func (l longTime) Set(text string) error {
-	d, err := parseLongTime(text)
+func (l durationFlag) Set(text string) error {
+	d, err := parseDuration(text)
 	if err != nil {
 		return err
 	}
@@ -35,14 +35,14 @@ func (l longTime) Set(text string) error {
 	return nil
 }
 
-// parseLongTime reads a duration as Go writes it, with days before the hours.
-func parseLongTime(text string) (time.Duration, error) {
+// parseDuration reads Go's format, optionally with days before the hours.
+func parseDuration(text string) (time.Duration, error) {
 	bare := strings.TrimSpace(text)
 	var total time.Duration
 	if days, rest, found := strings.Cut(bare, "d"); found {
 		n, err := strconv.ParseFloat(days, 64)
 		if err != nil || n < 0 || n > 36500 {
-			return 0, fmt.Errorf("%s is no duration: write it as 90m, 24h or 7d", shown(text))
+			return 0, fmt.Errorf("%s is no duration: write it as 90m, 24h or 7d", quoteArg(text))
 		}
 		total, bare = time.Duration(n*24*float64(time.Hour)), rest
 		if bare == "" {
@@ -51,7 +51,7 @@ func parseLongTime(text string) (time.Duration, error) {
 	}
 	d, err := time.ParseDuration(bare)
 	if err != nil {
-		return 0, fmt.Errorf("%s is no duration: write it as 90m, 24h or 7d", shown(text))
+		return 0, fmt.Errorf("%s is no duration: write it as 90m, 24h or 7d", quoteArg(text))
 	}
 	return total + d, nil
 }

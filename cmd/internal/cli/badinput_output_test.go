@@ -7,15 +7,15 @@ import (
 	"unicode"
 )
 
-// internals are words of Go and its libraries that mean nothing to a person.
-var internals = regexp.MustCompile(`unexpected end of JSON|invalid character|illegal base64|cannot unmarshal|\bEOF\b|` +
+// internalWords are words of Go and its libraries that mean nothing to a person.
+var internalWords = regexp.MustCompile(`unexpected end of JSON|invalid character|illegal base64|cannot unmarshal|\bEOF\b|` +
 	`context (deadline exceeded|canceled)|\b(dial|read|write) (tcp|udp)|goroutine|panic|runtime error|%!|<nil>|&\{|\[\]byte|` +
 	`strconv\.|x509:|asn1:|ssh: |sql: |json: |net/http|lookup .* on |SQLITE|syscall|fork/exec`)
 
-// checkManners looks at what holds for every message: nothing that a terminal
+// checkOutput looks at what holds for every message: nothing that a terminal
 // obeys or an eye misses, plain words, a small letter first, and nothing said
 // twice.
-func checkManners(t *testing.T, got outcome, message string) {
+func checkOutput(t *testing.T, got outcome, message string) {
 	t.Helper()
 	for name, text := range map[string]string{"standard output": got.stdout, "standard error": got.stderr} {
 		for _, r := range text {
@@ -24,7 +24,7 @@ func checkManners(t *testing.T, got outcome, message string) {
 				break
 			}
 		}
-		if found := internals.FindString(text); found != "" {
+		if found := internalWords.FindString(text); found != "" {
 			t.Errorf("%s speaks of internals, %q: %s", name, found, text)
 		}
 	}
@@ -46,8 +46,8 @@ func checkManners(t *testing.T, got outcome, message string) {
 // shortestEcho is how many characters in a row of a secret count as an echo.
 const shortestEcho = 12
 
-// checkSilence looks for pieces of secrets.
-func (s *scene) checkSilence(t *testing.T, got outcome, secret string) {
+// checkNoSecret looks for pieces of secrets.
+func (s *scene) checkNoSecret(t *testing.T, got outcome, secret string) {
 	t.Helper()
 	for _, hidden := range append([]string{secret}, s.secrets...) {
 		hidden = strings.TrimSpace(hidden)

@@ -11,9 +11,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// dataFolder is the folder that --data names, "" for the platform's own. An
-// empty name is a variable that was not set, and no shell puts the home folder
-// in the place of the ~ in --data=~/x.
+// dataFolder returns the folder of --data, "" for the platform's own. An empty
+// name is an error, since it is a variable that was not set; and ~ is replaced
+// here, since no shell does that in --data=~/x.
 func (s *session) dataFolder(cmd *cobra.Command) (string, error) {
 	if s.dataDir == "" {
 		if f := cmd.Flag("data"); f != nil && f.Changed {
@@ -25,7 +25,7 @@ func (s *session) dataFolder(cmd *cobra.Command) (string, error) {
 	if rest, ok := strings.CutPrefix(folder, "~/"); ok || folder == "~" {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return "", usagef(cmd, "--data %s: there is no home folder", shown(s.dataDir))
+			return "", usagef(cmd, "--data %s: there is no home folder", quoteArg(s.dataDir))
 		}
 		folder = filepath.Join(home, rest)
 	}
@@ -35,8 +35,10 @@ func (s *session) dataFolder(cmd *cobra.Command) (string, error) {
 	return folder, nil
 }
 
-// onlyReads tells whether a command shows what is there and makes nothing: in a
-// new folder it can only show that there is nothing.
-func onlyReads(cmd *cobra.Command) bool {
-	return slices.Contains([]string{"list", "show", "find", "status", "check", "export", "ssh-config", "adopt"}, cmd.Name())
+// isReadOnly reports whether a command only shows what is there: in a new folder
+// it can only show that there is nothing.
+func isReadOnly(cmd *cobra.Command) bool {
+	return slices.Contains(readOnlyCommands, cmd.Name())
 }
+
+var readOnlyCommands = []string{"list", "show", "find", "status", "check", "export", "ssh-config", "adopt"}

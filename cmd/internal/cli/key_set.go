@@ -12,7 +12,7 @@ import (
 )
 
 // withKey opens the App and finds what KEY means: a pair, or else a key set.
-func (s *session) withKey(cmd *cobra.Command, key string) (*core.App, core.KeyPair, *core.KeySet, error) {
+func (s keyPairs) withKey(cmd *cobra.Command, key string) (*core.App, core.KeyPair, *core.KeySet, error) {
 	app, pair, err := s.withPair(cmd, key)
 	if app == nil || !errors.Is(err, core.ErrNoKeyPair) {
 		return app, pair, nil, err
@@ -35,7 +35,7 @@ type pairRow struct {
 	set   *setRow
 }
 
-// setRow counts the members of a set while the list is gone through.
+// setRow counts the members of a key set while the list is built.
 type setRow struct {
 	name           string
 	first          core.KeyPair
@@ -43,8 +43,8 @@ type setRow struct {
 	stands         int
 }
 
-// ofSet are the pairs of one key set.
-func ofSet(pairs []core.KeyPair, name string) []core.KeyPair {
+// filterSet returns the pairs of one key set.
+func filterSet(pairs []core.KeyPair, name string) []core.KeyPair {
 	var all []core.KeyPair
 	for _, p := range pairs {
 		if strings.EqualFold(p.Set, name) {
@@ -54,14 +54,14 @@ func ofSet(pairs []core.KeyPair, name string) []core.KeyPair {
 	return all
 }
 
-// pairRows shows a key set as one row, where its first member would stand,
-// unless it is to be unfolded.
+// pairRows returns the rows of a list of key pairs. With fold a key set is one
+// row, at the place of its first member.
 func pairRows(pairs []core.KeyPair, fold bool) [][]string {
 	var rows []pairRow
 	sets := map[string]*setRow{}
 	for _, p := range pairs {
 		if p.Set == "" || !fold {
-			rows = append(rows, pairRow{cells: []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, day(p.Created), pairState(p), standsOn(p)}})
+			rows = append(rows, pairRow{cells: []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, formatDay(p.Created), pairText(p), placeCount(p)}})
 			continue
 		}
 		set := sets[p.Set]
@@ -96,36 +96,35 @@ func (r *setRow) cells() []string {
 	case r.doubt > 0:
 		state = "here (not checked)"
 	}
-	return []string{fmt.Sprintf("key set %q: %d key pairs", r.name, r.n), r.first.Type, strconv.Itoa(r.first.Bits), r.name, day(r.first.Created), state, strconv.Itoa(r.stands)}
+	return []string{fmt.Sprintf("key set %q: %d key pairs", r.name, r.n), r.first.Type, strconv.Itoa(r.first.Bits), r.name, formatDay(r.first.Created), state, strconv.Itoa(r.stands)}
 }
 
-func (s *session) showSet(set core.KeySet) error {
+func (s keyPairs) printSet(set core.KeySet) error {
 	if s.json {
 		return s.printJSON(set)
 	}
-	s.say("key set %q, made %s: %d key pairs", set.Name, day(set.Created), len(set.Members))
+	s.printLine("key set %q, made %s: %d key pairs", set.Name, formatDay(set.Created), len(set.Members))
 	tab := newTable(s.Out, "ACCOUNT", "REPOSITORY", "FINGERPRINT", "PRIVATE KEY")
 	for _, m := range set.Members {
-		tab.row(m.Account, string(m.Repo), string(m.Fingerprint), privateKeyWords(m.PrivateKey))
+		tab.row(m.Account, string(m.Repo), string(m.Fingerprint), privateKeyText(m.PrivateKey))
 	}
 	return tab.flush()
 }
 
 // exportSet writes all private keys of a set into a new folder.
-func (s *session) exportSet(cmd *cobra.Command, app *core.App, set core.KeySet, dir, target string, passphrase []byte) error {
+func (s keyPairs) exportSet(cmd *cobra.Command, app *core.App, set core.KeySet, dir, target string, passphrase []byte) error {
 	if err := app.Sets.ExportKeySet(cmd.Context(), set.Name, dir, target, passphrase); err != nil {
 		return err
 	}
 	if !s.json && target == "" {
 		fmt.Fprintln(s.Err, "note: its ssh_config names this folder; for another machine say where the keys will lie there: --target-dir '~/.ssh/ci'")
 	}
-	return s.done(map[string]any{"key_set": set.Name, "folder": dir, "key_pairs": len(set.Members)},
+	return s.printResult(map[string]any{"key_set": set.Name, "folder": dir, "key_pairs": len(set.Members)},
 		"wrote %d key pairs, ssh_config, known_hosts and gitconfig into %s", len(set.Members), dir)
 }
 
-// standsOn is on how many places a pair stands, and whether another one has taken
-// its place.
-func standsOn(p core.KeyPair) string {
+// placeCount counts the targets of a pair, and says if it was superseded.
+func placeCount(p core.KeyPair) string {
 	text := strconv.Itoa(len(p.Placed))
 	if p.SupersededBy != "" {
 		text += ", superseded"

@@ -19,7 +19,7 @@ import (
 func TestCtrlCTwiceStopsARolloutAtOnce(t *testing.T) {
 	session := keyringtest.Start(t, keyringtest.Unlocked)
 	s := newScene(t, append(os.Environ(), session.Env()...)).withAccount(t)
-	s.must(t, "", "rollout", "add", "--new", "--comment", "ci@build-07", "acme/ledger", "acme/web-frontend", "--later", "--yes")
+	s.mustRun(t, "", "rollout", "add", "--new", "--comment", "ci@build-07", "acme/ledger", "acme/web-frontend", "--later", "--yes")
 	if err := s.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Method: "POST", Do: demo.Slow, After: time.Hour}} }); err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestCtrlCTwiceStopsARolloutAtOnce(t *testing.T) {
 	if err := s.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.must(t, "", "rollout", "resume"); !strings.Contains(got, "2 of 2 done") {
+	if got := s.mustRun(t, "", "rollout", "resume"); !strings.Contains(got, "2 of 2 done") {
 		t.Errorf("resumed: %s", got)
 	}
 }

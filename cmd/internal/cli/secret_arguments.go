@@ -10,13 +10,13 @@ import (
 	"latchkey/api"
 )
 
-// secretHint says where a secret goes instead.
+// secretHint says how to hand in a secret.
 const secretHint = "Name the file that holds it, or hand it in on standard input. A command line is seen by other programs and kept by the shell: if this secret is in use, replace it."
 
 // guardArguments makes every command refuse a secret in place of a path, name,
-// label or comment before anything is done with it: a value ends in errors, in
-// files, on the forge. find alone takes a private key as it is, since somebody
-// who pastes one there wants to know where it stands.
+// label or comment before anything is done with it: such a value gets into
+// errors, into files, onto the forge. Only find accepts a private key, because
+// somebody who pastes one there wants to know where it stands.
 func guardArguments(c *cobra.Command) {
 	checks := c.Args
 	takesKeys, takesRepos := c.Name() == "find", strings.Contains(c.Use, "REPO")
@@ -26,7 +26,7 @@ func guardArguments(c *cobra.Command) {
 		}
 		for i, arg := range args {
 			secret := api.SecretIn(arg)
-			if secret == "" || takesKeys && secret == api.PrivateKey || secret == api.AddressPassword && takesRepos && isReference(arg) {
+			if secret == "" || takesKeys && secret == api.PrivateKey || secret == api.AddressPassword && takesRepos && isRepoReference(arg) {
 				continue
 			}
 			return secretError(fmt.Sprintf("argument %d", i+1), secret)
@@ -41,14 +41,14 @@ func guardArguments(c *cobra.Command) {
 	}
 }
 
-// isReference tells whether an argument names a repository. Of a clone URL nothing
-// that stands before its host is used, kept or told.
-func isReference(arg string) bool {
+// isRepoReference reports whether an argument names a repository. The part of a
+// clone URL before its host is never used, stored or printed.
+func isRepoReference(arg string) bool {
 	_, err := api.ParseReference(arg)
 	return err == nil
 }
 
-// flagSecrets looks at every flag that was given.
+// flagSecrets checks every flag that was given.
 func flagSecrets(cmd *cobra.Command) (err error) {
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		values := []string{f.Value.String()}
@@ -64,17 +64,17 @@ func flagSecrets(cmd *cobra.Command) (err error) {
 	return err
 }
 
-// flagTrouble is a usage error for what pflag says of a flag; a secret that
-// stands where a flag was read, since it begins with dashes, is told as one.
-func flagTrouble(cmd *cobra.Command, err error) error {
-	said := err.Error()
-	name := strings.TrimLeft(said[strings.LastIndexByte(said, ' ')+1:], "-") // the flag alone
-	for _, text := range []string{said, name} {
+// flagParseError is a usage error for what pflag reports. If a secret begins
+// with dashes and was therefore read as a flag, the error says so.
+func flagParseError(cmd *cobra.Command, err error) error {
+	message := err.Error()
+	name := strings.TrimLeft(message[strings.LastIndexByte(message, ' ')+1:], "-") // the flag alone
+	for _, text := range []string{message, name} {
 		if secret := api.SecretIn(text); secret != "" {
 			return secretError("an argument", secret)
 		}
 	}
-	return usage(cmd, flagError(err))
+	return usage(cmd, plainFlagError(err))
 }
 
 func secretError(where, secret string) error {

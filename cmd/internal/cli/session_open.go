@@ -11,40 +11,40 @@ import (
 	"latchkey/core/rollout"
 )
 
-// open gives the App, opened with the global flags. Commands that need no
-// store (forge, demo, version) never call it.
+// open opens the App with the global flags. Commands that need no store (forge,
+// demo, version) never call it.
 func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 	folder, err := s.dataFolder(cmd)
 	if err != nil {
 		return nil, err
 	}
 	o := core.Options{
-		DataDir: folder, Vault: core.VaultKind(s.vault), Person: s.person(), Version: s.Version, ShowWait: s.showWait, Lag: s.Lag,
-		VaultPassphrase: s.vaultPassphrase, NewPassphrase: s.newVaultPassphrase, VaultTries: 1,
+		DataDir: folder, Vault: core.VaultKind(s.vault.kind), Person: s.person(), Version: s.version, ShowWait: s.showWait, Lag: s.lag,
+		VaultPassphrase: s.vault.passphrase, NewPassphrase: s.vault.newPassphrase, VaultTries: 1,
 	}
-	if cmd.Flags().Changed(shownWithin) && s.showWait <= 0 {
+	if cmd.Flags().Changed(shownWithinFlag) && s.showWait <= 0 {
 		o.ShowWait = -1
 	}
 	switch o.Vault {
 	case "", core.VaultOS, core.VaultFile, core.VaultMemory:
 	default:
-		return nil, usagef(cmd, "--vault %s is not known: say os, file or memory", shown(s.vault))
+		return nil, usagef(cmd, "--vault %s is not known: say os, file or memory", quoteArg(s.vault.kind))
 	}
-	if s.vaultPassFile != "" && (o.Vault == core.VaultOS || o.Vault == core.VaultMemory) && !s.twoVaults {
+	if s.vault.file != "" && (o.Vault == core.VaultOS || o.Vault == core.VaultMemory) && !s.vault.both {
 		return nil, usagef(cmd, "--vault-passphrase-file goes with --vault file only")
 	}
-	if s.vaultPassFile == "" && isTerminal(s.In) {
+	if s.vault.file == "" && isTerminal(s.In) {
 		o.VaultTries = vaultTries
 	}
 	if s.acceptHostKey != "" && !isFingerprint(s.acceptHostKey) {
-		return nil, usagef(cmd, "--accept-host-key %s is no fingerprint: it looks like SHA256:… with 43 letters and digits", shown(s.acceptHostKey))
+		return nil, usagef(cmd, "--accept-host-key %s is no fingerprint: it looks like SHA256:… with 43 letters and digits", quoteArg(s.acceptHostKey))
 	}
 	o.Tell = func(e ask.Event) {
 		switch e.Topic {
 		case ask.Budget:
 			s.waiting.show("%s", e.Text)
 		case ask.Renamed:
-			s.noteRename(e.Text)
+			s.printRename(e.Text)
 		}
 	}
 	if s.verbose {
@@ -55,22 +55,35 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 		return nil, err
 	}
 	s.app = app
-	if s.vaultPassFile != "" && app.Vault.VaultInUse() != core.VaultFile && !s.twoVaults {
+	if s.vault.file != "" && app.Vault.VaultInUse() != core.VaultFile && !s.vault.both {
 		return nil, usagef(cmd, "--vault-passphrase-file goes with --vault file only")
 	}
-	s.remind(cmd)
+	s.printReminders(cmd)
 	return app, nil
 }
 
-// isFingerprint tells whether text is a whole SHA-256 fingerprint.
-func isFingerprint(text string) bool {
-	return regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}$`).MatchString(text)
+// withApp makes a command of a function that needs the opened App.
+func (s *session) withApp(run func(*cobra.Command, []string, *core.App) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		app, err := s.open(cmd)
+		if err != nil {
+			return err
+		}
+		return run(cmd, args, app)
+	}
 }
 
-// remind tells of work that an earlier run left half done, except in the
+// isFingerprint reports whether text is a whole SHA-256 fingerprint.
+func isFingerprint(text string) bool {
+	return fingerprintForm.MatchString(text)
+}
+
+var fingerprintForm = regexp.MustCompile(`^SHA256:[A-Za-z0-9+/]{43}$`)
+
+// printReminders notes work that an earlier run left unfinished, except in the
 // command that lists it.
-func (s *session) remind(cmd *cobra.Command) {
-	s.remindOfFolder(cmd)
+func (s *session) printReminders(cmd *cobra.Command) {
+	s.printFolderReminder(cmd)
 	if cmd.HasParent() && cmd.Parent().Name() == "pending" {
 		return
 	}
@@ -90,12 +103,12 @@ func (s *session) remind(cmd *cobra.Command) {
 	if waiting := len(left) - undone; waiting > 0 {
 		fmt.Fprintf(s.Err, "note: %d waiting until the forge shows it: see latchctl pending list\n", waiting)
 	}
-	s.remindOfRollouts(cmd)
+	s.printRolloutReminder(cmd)
 }
 
-// remindOfRollouts tells of rollouts that were interrupted, except in the
+// printRolloutReminder notes rollouts that were interrupted, except in the
 // commands that deal with them.
-func (s *session) remindOfRollouts(cmd *cobra.Command) {
+func (s *session) printRolloutReminder(cmd *cobra.Command) {
 	if cmd.HasParent() && cmd.Parent().Name() == "rollout" || cmd.Name() == "doctor" {
 		return
 	}
@@ -110,7 +123,7 @@ func (s *session) remindOfRollouts(cmd *cobra.Command) {
 	}
 }
 
-// withAccount opens the App and finds the account that is meant.
+// withAccount opens the App and finds the account of --account.
 func (s *session) withAccount(cmd *cobra.Command) (*core.App, core.Account, error) {
 	app, err := s.open(cmd)
 	if err != nil {
@@ -120,7 +133,7 @@ func (s *session) withAccount(cmd *cobra.Command) (*core.App, core.Account, erro
 	return app, account, err
 }
 
-// withPair opens the App and finds the pair that KEY means.
+// withPair opens the App and finds the pair that KEY names.
 func (s *session) withPair(cmd *cobra.Command, key string) (*core.App, core.KeyPair, error) {
 	app, err := s.open(cmd)
 	if err != nil {

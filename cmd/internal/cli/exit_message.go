@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/internal/safetext"
+)
+
+// hintError is an error with a next step that only the command line knows.
+type hintError struct {
+	err  error
+	hint string
+}
+
+func (e *hintError) Error() string { return e.err.Error() }
+func (e *hintError) Unwrap() error { return e.err }
+
+func withHint(hint, format string, args ...any) error {
+	return &hintError{fmt.Errorf(format, args...), hint}
+}
+
+// nextStep returns the hint for an error: the command line's own, else core's.
+func nextStep(err error) string {
+	if own, ok := errors.AsType[*hintError](err); ok {
+		return own.hint
+	}
+	return core.Hint(err)
+}
+
+// printError prints a message and its hint.
+func (p *printer) printError(err error, hint string) {
+	// errors.Join puts its parts on lines of their own.
+	text := strings.ReplaceAll(api.WithoutSecrets(err.Error()), "\n", "; ")
+	fmt.Fprintf(p.Err, "latchctl: %s\n", safetext.Line(text, 1000))
+	if hint != "" {
+		fmt.Fprintf(p.Err, "hint: %s\n", safetext.Line(hint, 1000))
+	}
+}
+
+// quoteArg makes an argument safe to repeat in an error. Invisible characters
+// are escaped, long text is cut, and a private key or token is never repeated.
+func quoteArg(arg string) string {
+	const most = 60
+	if secret := api.SecretIn(arg); secret != "" {
+		return secret
+	}
+	if runes := []rune(arg); len(runes) > most {
+		return strconv.Quote(string(runes[:most])) + "…"
+	}
+	return strconv.Quote(arg)
+}
+
+var flagKinds = map[string]string{"int": "a whole number", "int64": "a whole number", "duration": "a duration such as 50ms", "bool": "true or false"}
+
+// plainFlagError puts pflag's errors into plain words.
+func plainFlagError(err error) error {
+	if bad, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		kind := cmp.Or(flagKinds[bad.GetFlag().Value.Type()], "of the right kind")
+		return fmt.Errorf("--%s %s is not %s", bad.GetFlag().Name, quoteArg(bad.GetValue()), kind)
+	}
+	if bad, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
+		return fmt.Errorf("%s is no flag; write -- before an argument that begins with a dash", quoteArg(bad.GetSpecifiedFlag()))
+	}
+	if bad, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		if bad.GetSpecifiedShortnames() == "" {
+			return fmt.Errorf("unknown flag %s", quoteArg("--"+bad.GetSpecifiedName()))
+		}
+		return fmt.Errorf("unknown flag %s in %s; write -- before an argument that begins with a dash",
+			quoteArg("-"+bad.GetSpecifiedName()), quoteArg("-"+bad.GetSpecifiedShortnames()))
+	}
+	if bad, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return fmt.Errorf("--%s needs a value", bad.GetFlag().Name)
+	}
+	return err
+}

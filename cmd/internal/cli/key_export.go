@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/core"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+func keyExportCmd(s keyPairs) *cobra.Command {
+	var out, encryptWith, target string
+	var public, open bool
+	c := &cobra.Command{
+		Use: "export KEY", Short: "Write the private key to a new file with mode 0600, or print the public key",
+		Args: exactly(1, "the key's fingerprint"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if out != "" && public {
+				return usagef(cmd, "say --out FILE for the private key, or --public for the public key")
+			}
+			if open && (encryptWith != "" || public) {
+				return usagef(cmd, "--no-passphrase does not go with --encrypt-passphrase-file or --public")
+			}
+			app, p, set, err := s.withKey(cmd, args[0])
+			if err != nil {
+				return err
+			}
+			if open && set != nil {
+				return usagef(cmd, "--no-passphrase is for one key: the keys of a set have no passphrase of their own")
+			}
+			if public && set != nil {
+				return usagef(cmd, "a key set has many public keys: see latchctl key list --set %s --json", quoteArg(set.Name))
+			}
+			if public {
+				return s.printResult(p, "%s", p.PublicKey)
+			}
+			var passphrase []byte
+			if encryptWith != "" {
+				if passphrase, err = s.readSecretFile(cmd.Context(), encryptWith); err != nil {
+					return err
+				}
+			}
+			if set != nil {
+				if out == "" {
+					return usagef(cmd, "say into which folder the key set is to be written: --out DIR")
+				}
+				return s.exportSet(cmd, app, *set, out, target, passphrase)
+			}
+			if target != "" {
+				return usagef(cmd, "--target-dir is for a key set: of one key, latchctl key ssh-config --file says where it lies")
+			}
+			if out == "" {
+				if out, err = s.exportPath(cmd.Context(), app, p.Fingerprint); err != nil {
+					return err
+				}
+			}
+			write := func() error { return app.Exports.ExportPrivate(cmd.Context(), p.Fingerprint, out, passphrase) }
+			if open {
+				write = func() error { return app.Exports.ExportOpen(cmd.Context(), p.Fingerprint, out) }
+			}
+			if err := write(); err != nil {
+				return err
+			}
+			encrypted := !open && (p.Encrypted || encryptWith != "")
+			switch {
+			case open && p.Encrypted:
+				fmt.Fprintf(s.Err, "warning: %s is not encrypted any more: whoever can read it has the key\n", safetext.Line(out, 0))
+			case p.Encrypted && encryptWith == "":
+				fmt.Fprintf(s.Err, "note: %s is encrypted with the passphrase that the pair is kept with; --no-passphrase writes it without one\n", safetext.Line(out, 0))
+			}
+			return s.printResult(map[string]any{"fingerprint": string(p.Fingerprint), "private": out, "public": out + ".pub", "encrypted": encrypted},
+				"wrote %s (mode 0600) and %s.pub", out, out)
+		},
+	}
+	c.Flags().StringVarP(&out, "out", "o", "", "`FILE` to make (default: in ~/.ssh, called as the key), or the folder for a key set; it must not be there yet")
+	c.Flags().StringVar(&target, "target-dir", "", "for a key set: the `FOLDER` where it will lie on another machine, such as ~/.ssh/ci")
+	c.Flags().BoolVar(&public, "public", false, "print the public key")
+	c.Flags().StringVar(&encryptWith, "encrypt-passphrase-file", "", "`FILE` whose first line encrypts the exported private key")
+	c.Flags().BoolVar(&open, "no-passphrase", false, "write a pair that is kept with a passphrase without one: the file then opens for whoever reads it")
+	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase, for --no-passphrase and --encrypt-passphrase-file")
+	return c
+}
+
+// exportPath is the file to which a private key is exported when nobody says
+// where: below ~/.ssh, so that it fits the ssh_config that core makes for it.
+func (s keyPairs) exportPath(ctx context.Context, app *core.App, fp keys.Fingerprint) (string, error) {
+	place, err := app.Exports.ExportPath(ctx, fp)
+	if err != nil {
+		return "", err
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("there is no home folder for the file: %w; say --out FILE", err)
+	}
+	return filepath.Join(home, filepath.FromSlash(strings.TrimPrefix(place, "~/"))), nil
+}
