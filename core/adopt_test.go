@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"latchkey/api/demo"
+	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -87,7 +88,7 @@ func TestPrivateKeysComeBackAfterTheDatabaseWasLost(t *testing.T) {
 	must(t, err)
 	pair, err := a.Pairs.KeyPair(t.Context(), "ci@build-07")
 	must(t, err)
-	if pair.Fingerprint != fp || pair.PrivateKey != PrivateKeyHere || len(pair.Placed) != 1 {
+	if pair.Fingerprint != fp || pair.PrivateKey != inventory.PrivateKeyHere || len(pair.Placed) != 1 {
 		t.Errorf("%+v", pair)
 	}
 	must(t, a.Exports.ExportPrivate(t.Context(), fp, filepath.Join(t.TempDir(), "id"), nil))
@@ -172,7 +173,7 @@ func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 	must(t, a.Close())
 	said = "battery staple"
 	a = open()
-	if got, err := a.Pairs.KeyPair(t.Context(), string(pair.Fingerprint)); err != nil || got.PrivateKey != PrivateKeyHere {
+	if got, err := a.Pairs.KeyPair(t.Context(), string(pair.Fingerprint)); err != nil || got.PrivateKey != inventory.PrivateKeyHere {
 		t.Errorf("%+v %v", got, err)
 	}
 	must(t, a.Close())

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/inventory"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -132,7 +133,7 @@ func (a *Repos) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error)
 func keyRow(k store.Key, lost map[string]bool) KeyRow {
 	row := KeyRow{Account: k.Account, ID: k.KeyID, Label: k.Label, Comment: k.Comment, Fingerprint: keys.Fingerprint(k.Fingerprint),
 		Type: k.Type, Bits: k.Bits, PublicKey: k.Public, Access: api.Access(k.Access), Created: k.Created, LastUsed: k.LastUsed,
-		UseRead: k.UseRead, Proved: k.Proved, Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateKey: PrivateKeyUnknown, Read: k.Read}
+		UseRead: k.UseRead, Proved: k.Proved, Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateKey: inventory.PrivateKeyUnknown, Read: k.Read}
 	row.UseKnown = row.Use().Known()
 	if k.Project {
 		row.Project = api.ProjectPath(k.Target)
@@ -140,9 +141,9 @@ func keyRow(k store.Key, lost map[string]bool) KeyRow {
 		row.Repo = api.RepoPath(k.Target)
 	}
 	if gone, ours := lost[k.Fingerprint]; ours && k.Fingerprint != "" {
-		row.PrivateKey = PrivateKeyHere
+		row.PrivateKey = inventory.PrivateKeyHere
 		if gone {
-			row.PrivateKey = PrivateKeyLost
+			row.PrivateKey = inventory.PrivateKeyLost
 		}
 	}
 	return row

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"latchkey/core/inventory"
 	"latchkey/core/store"
 )
 
@@ -30,7 +31,7 @@ func (a *Pairs) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, mad
 	case !isKind(named[0], n.Kind):
 		return KeyPair{}, false, fmt.Errorf("key pair %q: %w, of another type: %s", told(n.Comment), ErrNameTaken, named[0].Fingerprint)
 	}
-	if pair, err = a.one(ctx, named[0]); err == nil && pair.PrivateKey == PrivateKeyLost {
+	if pair, err = a.one(ctx, named[0]); err == nil && pair.PrivateKey == inventory.PrivateKeyLost {
 		err = fmt.Errorf("key pair %s: %w", pair.Fingerprint, ErrPrivateKeyLost)
 	}
 	return pair, false, err

@@ -182,12 +182,12 @@ func TestAVaultThatWasAwayIsNotLost(t *testing.T) {
 	}
 	must(t, os.Rename(filepath.Join(dir, "vault.age"), filepath.Join(dir, "away")))
 	open(passphrase)
-	if k := find(); k.PrivateKey != PrivateKeyLost || !k.Unchecked {
+	if k := find(); k.PrivateKey != inventory.PrivateKeyLost || !k.Unchecked {
 		t.Errorf("while it is away: %+v", k)
 	}
 	must(t, os.Rename(filepath.Join(dir, "away"), filepath.Join(dir, "vault.age")))
 	open(passphrase) // not opened yet: nobody has looked
-	if k := find(); k.PrivateKey != PrivateKeyHere || !k.Unchecked || k.Fingerprint != pair.Fingerprint {
+	if k := find(); k.PrivateKey != inventory.PrivateKeyHere || !k.Unchecked || k.Fingerprint != pair.Fingerprint {
 		t.Errorf("when it is back: %+v", k)
 	}
 }
@@ -201,7 +201,7 @@ func TestWhatWasLostIsLookedForAgain(t *testing.T) {
 	must(t, w.store.SetLost(t.Context(), string(one.Fingerprint), true)) // and it is there
 	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Fingerprint: other.Fingerprint, Test: true}, nil)
 	must(t, err)
-	if k := w.turned()[string(one.Fingerprint)]; k.PrivateKey != string(PrivateKeyHere) {
+	if k := w.turned()[string(one.Fingerprint)]; k.PrivateKey != inventory.PrivateKeyHere {
 		t.Errorf("%+v", k)
 	}
 }

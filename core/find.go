@@ -67,13 +67,13 @@ func (a *Inventory) searched(ctx context.Context, found *inventory.Found) (err e
 
 // heldAt is one key with every place at which it is known to stand.
 func (a *Inventory) heldAt(ctx context.Context, fp string) (inventory.Held, error) {
-	held := inventory.Held{Fingerprint: keys.Fingerprint(fp), PrivateKey: string(PrivateKeyUnknown), Places: []inventory.Standing{}}
+	held := inventory.Held{Fingerprint: keys.Fingerprint(fp), PrivateKey: inventory.PrivateKeyUnknown, Places: []inventory.Standing{}}
 	pair, err := a.store.Pair(ctx, fp)
 	switch {
 	case err == nil:
-		held.Type, held.Bits, held.Comment, held.PrivateKey = pair.Type, pair.Bits, pair.Comment, string(PrivateKeyHere)
+		held.Type, held.Bits, held.Comment, held.PrivateKey = pair.Type, pair.Bits, pair.Comment, inventory.PrivateKeyHere
 		if pair.Lost {
-			held.PrivateKey = string(PrivateKeyLost)
+			held.PrivateKey = inventory.PrivateKeyLost
 		}
 	case !errors.Is(err, store.ErrNotFound):
 		return held, err
@@ -162,7 +162,7 @@ func (a *Inventory) askForges(ctx context.Context, found *inventory.Found, given
 	for i := range found.Keys {
 		held := &found.Keys[i]
 		signer := given
-		if signer == nil && held.PrivateKey == string(PrivateKeyHere) {
+		if signer == nil && held.PrivateKey == inventory.PrivateKeyHere {
 			if signer, err = prover.signer(ctx, held.Fingerprint); err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"latchkey/core/inventory"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -163,10 +164,10 @@ func (a *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, err
 	all := make([]KeyPair, len(rows))
 	for i, r := range rows {
 		all[i] = KeyPair{SupersededBy: keys.Fingerprint(by[r.Fingerprint]), Set: setOf[r.Fingerprint], Fingerprint: keys.Fingerprint(r.Fingerprint), MD5: r.MD5, Type: r.Type, Bits: r.Bits, Comment: r.Comment,
-			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Encrypted: r.Encrypted, PrivateKey: PrivateKeyHere,
+			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Encrypted: r.Encrypted, PrivateKey: inventory.PrivateKeyHere,
 			Unchecked: !asked[i], Placed: append([]Place{}, at[r.Fingerprint]...)}
 		if r.Lost {
-			all[i].PrivateKey = PrivateKeyLost
+			all[i].PrivateKey = inventory.PrivateKeyLost
 		}
 	}
 	return all, nil

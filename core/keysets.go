@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -38,10 +39,10 @@ type KeySet struct {
 
 // SetMember is one pair of a set and the repository that it is for.
 type SetMember struct {
-	Account     string           `json:"account"`
-	Repo        api.RepoPath     `json:"repository"`
-	Fingerprint keys.Fingerprint `json:"fingerprint"`
-	PrivateKey  PrivateKeyState  `json:"private_key"`
+	Account     string                    `json:"account"`
+	Repo        api.RepoPath              `json:"repository"`
+	Fingerprint keys.Fingerprint          `json:"fingerprint"`
+	PrivateKey  inventory.PrivateKeyState `json:"private_key"`
 }
 
 // KeySets lists all sets by name. Local store only.
@@ -60,9 +61,9 @@ func (a *Sets) KeySets(ctx context.Context) ([]KeySet, error) {
 	for i, s := range sets {
 		all[i] = KeySet{Name: s.Name, Created: s.Created}
 		for _, m := range s.Members {
-			half := PrivateKeyHere
+			half := inventory.PrivateKeyHere
 			if gone, known := lost[m.Fingerprint]; gone || !known {
-				half = PrivateKeyLost
+				half = inventory.PrivateKeyLost
 			}
 			all[i].Members = append(all[i].Members, SetMember{Account: m.Account, Repo: api.RepoPath(m.Target), Fingerprint: keys.Fingerprint(m.Fingerprint), PrivateKey: half})
 		}

@@ -110,32 +110,6 @@ func TestFindingsOfKeys(t *testing.T) {
 	}
 }
 
-func TestAKeyOfATokenThatIsGoneIsFound(t *testing.T) {
-	at := turning{at: map[string]*turnedKey{}, now: time.Now(), accounts: map[string]tokenFacts{"a": {credential: "new", owns: true}, "b": {credential: "new"}}}
-	for account, credential := range map[string]string{"a": "old", "b": "old"} {
-		at.add(&store.Standing{Account: account, Target: "x/y", Fingerprint: account, Credential: credential})
-	}
-	at.add(&store.Standing{Account: "a", Target: "x/y", Fingerprint: "c", Credential: "new"})
-	for _, k := range at.rows() {
-		if gone := slices.Contains(k.Findings, inventory.FindingToken); gone != (k.Fingerprint == "a") {
-			t.Errorf("%s: %v", k.Fingerprint, k.Findings)
-		}
-	}
-}
-
-func TestMembersOfAKeySetShareTheirLabel(t *testing.T) {
-	at := turning{at: map[string]*turnedKey{}, now: time.Now(), accounts: map[string]tokenFacts{}}
-	for _, fp := range []string{"one", "two"} {
-		at.key(fp).Set = "ci"
-		at.add(&store.Standing{Account: "a", Target: "x/" + fp, Fingerprint: fp, Label: "ci"})
-	}
-	for _, k := range at.rows() {
-		if len(k.Findings) > 0 {
-			t.Errorf("%s: %v", k.Fingerprint, k.Findings)
-		}
-	}
-}
-
 func TestDetailsOfAKey(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, fp := w.added(2)

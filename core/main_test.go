@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"latchkey/api/demo"
+	"latchkey/core/inventory"
 	"latchkey/core/probe"
 )
 
@@ -34,7 +35,7 @@ func TestTheMainJob(t *testing.T) {
 	if !w.holds(web, fp) || !w.vaultHas(string(fp)) {
 		t.Error("the forge or the vault does not have the key")
 	}
-	if placed.Already || placed.Key.Label != "ci@build-07" || placed.Key.PrivateKey != PrivateKeyHere || placed.KeyPair.PrivateKey != PrivateKeyHere {
+	if placed.Already || placed.Key.Label != "ci@build-07" || placed.Key.PrivateKey != inventory.PrivateKeyHere || placed.KeyPair.PrivateKey != inventory.PrivateKeyHere {
 		t.Errorf("placed: %+v", placed)
 	}
 	if placed.Report == nil || !placed.Report.OK {

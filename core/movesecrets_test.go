@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/inventory"
 	"latchkey/core/store"
 	"latchkey/keys/vault"
 )
@@ -204,7 +205,7 @@ func TestWhatUnfinishedWorkHadKeptComesAlong(t *testing.T) {
 	left, err := v.Placements.Unfinished(t.Context())
 	must(t, err)
 	must(t, v.Placements.Finish(t.Context(), left[0].ID))
-	if pair, err := v.Pairs.KeyPair(t.Context(), fp); err != nil || pair.PrivateKey != PrivateKeyHere {
+	if pair, err := v.Pairs.KeyPair(t.Context(), fp); err != nil || pair.PrivateKey != inventory.PrivateKeyHere {
 		t.Errorf("%+v, %v", pair, err)
 	}
 }

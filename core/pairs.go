@@ -3,6 +3,7 @@ package core
 import (
 	"time"
 
+	"latchkey/core/inventory"
 	"latchkey/keys"
 )
 
@@ -19,16 +20,16 @@ type Pairs struct {
 
 // KeyPair is one entry of the index of key pairs.
 type KeyPair struct {
-	Fingerprint keys.Fingerprint `json:"fingerprint"`
-	MD5         string           `json:"md5"`
-	Type        string           `json:"type"`
-	Bits        int              `json:"bits"`
-	Comment     string           `json:"comment"`
-	PublicKey   string           `json:"public_key"`
-	Created     time.Time        `json:"created"`
-	Origin      string           `json:"origin"` // "generated" or "imported"
-	Encrypted   bool             `json:"passphrase_protected"`
-	PrivateKey  PrivateKeyState  `json:"private_key"`
+	Fingerprint keys.Fingerprint          `json:"fingerprint"`
+	MD5         string                    `json:"md5"`
+	Type        string                    `json:"type"`
+	Bits        int                       `json:"bits"`
+	Comment     string                    `json:"comment"`
+	PublicKey   string                    `json:"public_key"`
+	Created     time.Time                 `json:"created"`
+	Origin      string                    `json:"origin"` // "generated" or "imported"
+	Encrypted   bool                      `json:"passphrase_protected"`
+	PrivateKey  inventory.PrivateKeyState `json:"private_key"`
 	// Unchecked says that the vault could not be asked without a prompt:
 	// PrivateKey is then what was last known.
 	Unchecked bool    `json:"private_key_unchecked,omitempty"`

@@ -14,6 +14,7 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -51,7 +52,7 @@ func TestAPairWhoseItemIsGoneIsListedAsLost(t *testing.T) {
 	must(t, w.vault.Delete(t.Context(), string(p.Fingerprint)))
 	all, err := w.Pairs.KeyPairs(t.Context())
 	must(t, err)
-	if len(all) != 1 || all[0].PrivateKey != PrivateKeyLost || all[0].Unchecked {
+	if len(all) != 1 || all[0].PrivateKey != inventory.PrivateKeyLost || all[0].Unchecked {
 		t.Fatalf("%+v", all)
 	}
 	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
@@ -78,8 +79,8 @@ func TestALostPrivateKeyShowsInEveryListOfDeployKeys(t *testing.T) {
 		p := w.generated()
 		_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
 		must(t, err)
-		for _, want := range []PrivateKeyState{PrivateKeyHere, PrivateKeyLost} {
-			if want == PrivateKeyLost {
+		for _, want := range []inventory.PrivateKeyState{inventory.PrivateKeyHere, inventory.PrivateKeyLost} {
+			if want == inventory.PrivateKeyLost {
 				must(t, w.vault.Delete(t.Context(), string(p.Fingerprint)))
 			}
 			rows, err := list()
@@ -114,7 +115,7 @@ func TestAListNeverUnlocksTheVault(t *testing.T) {
 	w.App.vault = lockedVault{w.vault, t}
 	all, err := w.Pairs.KeyPairs(t.Context())
 	must(t, err)
-	if len(all) != 1 || all[0].PrivateKey != PrivateKeyHere || !all[0].Unchecked {
+	if len(all) != 1 || all[0].PrivateKey != inventory.PrivateKeyHere || !all[0].Unchecked {
 		t.Errorf("%+v", all)
 	}
 	for _, c := range w.Checkup.Doctor(t.Context()) {
@@ -170,7 +171,7 @@ func TestImport(t *testing.T) {
 	must(t, w.vault.Delete(t.Context(), string(got.KeyPair.Fingerprint)))
 	back, err := w.Pairs.ImportKeyPair(t.Context(), open, "")
 	must(t, err)
-	if back.KeyPair.PrivateKey != PrivateKeyHere || back.KeyPair.Encrypted {
+	if back.KeyPair.PrivateKey != inventory.PrivateKeyHere || back.KeyPair.Encrypted {
 		t.Errorf("brought back: %+v", back.KeyPair)
 	}
 }
@@ -294,7 +295,7 @@ func TestDeletingAKeyPairNamesWhereItStands(t *testing.T) {
 	rows, err := w.Repos.CachedKeys(t.Context(), "", web)
 	must(t, err)
 	for _, r := range rows {
-		if r.Fingerprint == fp && r.PrivateKey != PrivateKeyUnknown {
+		if r.Fingerprint == fp && r.PrivateKey != inventory.PrivateKeyUnknown {
 			t.Errorf("row %+v", r)
 		}
 	}

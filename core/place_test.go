@@ -12,6 +12,7 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -118,7 +119,7 @@ func TestAPublicLineAlone(t *testing.T) {
 	must(t, err)
 	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: ledger, Public: pair.Public().Line()}, nil)
 	must(t, err)
-	if placed.KeyPair != nil || placed.Key.PrivateKey != PrivateKeyUnknown || !w.holds(ledger, pair.Public().Fingerprint()) {
+	if placed.KeyPair != nil || placed.Key.PrivateKey != inventory.PrivateKeyUnknown || !w.holds(ledger, pair.Public().Fingerprint()) {
 		t.Errorf("%+v", placed)
 	}
 	if all, err := w.Pairs.KeyPairs(t.Context()); err != nil || len(all) != 0 {
@@ -137,7 +138,7 @@ func TestKeysOnProjects(t *testing.T) {
 	must(t, err)
 	found := false
 	for _, r := range rows {
-		found = found || r.Fingerprint == placed.KeyPair.Fingerprint && r.PrivateKey == PrivateKeyHere
+		found = found || r.Fingerprint == placed.KeyPair.Fingerprint && r.PrivateKey == inventory.PrivateKeyHere
 	}
 	if !found {
 		t.Errorf("rows %+v", rows)

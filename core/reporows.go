@@ -60,10 +60,10 @@ func WithKeys(r RepoRow, list []KeyRow, unusedAfter time.Duration, now time.Time
 		if use.Newest().After(r.LastUsed) {
 			r.LastUsed = use.Newest()
 		}
-		if k.PrivateKey == PrivateKeyHere {
+		if k.PrivateKey == inventory.PrivateKeyHere {
 			r.Held++
 		}
-		if weakType(k.Type, k.Bits) {
+		if keys.WeakType(k.Type, k.Bits) {
 			r.Weak++
 		}
 		if !use.Known() {
@@ -73,11 +73,6 @@ func WithKeys(r RepoRow, list []KeyRow, unusedAfter time.Duration, now time.Time
 	}
 	r.Status = r.Condition()
 	return r
-}
-
-// weakType is the rule of keys.Public.Weakness, for what is kept of a key.
-func weakType(kind string, bits int) bool {
-	return kind == "dsa" || kind == "rsa" && bits > 0 && bits < 2048
 }
 
 // findOpenings says which repositories are opened by keys of their project, or

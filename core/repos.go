@@ -62,25 +62,25 @@ type RepoRow struct {
 
 // KeyRow is one deploy key as the forge last showed it, and what we hold of it.
 type KeyRow struct {
-	Account     string           `json:"account"`
-	Repo        api.RepoPath     `json:"repository,omitempty"`
-	Project     api.ProjectPath  `json:"project,omitempty"`
-	ID          string           `json:"id"`
-	Label       string           `json:"label"`
-	Comment     string           `json:"comment,omitempty"`
-	Fingerprint keys.Fingerprint `json:"fingerprint"`
-	Type        string           `json:"type"`
-	Bits        int              `json:"bits"`
-	PublicKey   string           `json:"public_key"`
-	Access      api.Access       `json:"access"`
-	Created     time.Time        `json:"created,omitzero"`
-	LastUsed    time.Time        `json:"last_used,omitzero"` // as the forge told it; zero = never, or not read: see Use
-	UseKnown    bool             `json:"last_used_known"`
-	UseRead     time.Time        `json:"last_used_read,omitzero"` // when the forge was asked for LastUsed
-	Proved      time.Time        `json:"last_proved,omitzero"`    // when Latchkey last proved it there
-	Disabled    bool             `json:"disabled,omitempty"`
-	Unreadable  string           `json:"unreadable,omitempty"`
-	PrivateKey  PrivateKeyState  `json:"private_key"`
+	Account     string                    `json:"account"`
+	Repo        api.RepoPath              `json:"repository,omitempty"`
+	Project     api.ProjectPath           `json:"project,omitempty"`
+	ID          string                    `json:"id"`
+	Label       string                    `json:"label"`
+	Comment     string                    `json:"comment,omitempty"`
+	Fingerprint keys.Fingerprint          `json:"fingerprint"`
+	Type        string                    `json:"type"`
+	Bits        int                       `json:"bits"`
+	PublicKey   string                    `json:"public_key"`
+	Access      api.Access                `json:"access"`
+	Created     time.Time                 `json:"created,omitzero"`
+	LastUsed    time.Time                 `json:"last_used,omitzero"` // as the forge told it; zero = never, or not read: see Use
+	UseKnown    bool                      `json:"last_used_known"`
+	UseRead     time.Time                 `json:"last_used_read,omitzero"` // when the forge was asked for LastUsed
+	Proved      time.Time                 `json:"last_proved,omitzero"`    // when Latchkey last proved it there
+	Disabled    bool                      `json:"disabled,omitempty"`
+	Unreadable  string                    `json:"unreadable,omitempty"`
+	PrivateKey  inventory.PrivateKeyState `json:"private_key"`
 	// SupersededBy is the key that a rotation has put in its place, "" = none;
 	// it is the same for all places of a key, as the inventory has it.
 	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`
@@ -91,16 +91,6 @@ type KeyRow struct {
 func (k *KeyRow) Use() inventory.Use {
 	return inventory.Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved, Created: k.Created}
 }
-
-// PrivateKeyState says where a private key is.
-type PrivateKeyState string
-
-// The states of a private key.
-const (
-	PrivateKeyHere    PrivateKeyState = "here"    // in the vault
-	PrivateKeyLost    PrivateKeyState = "lost"    // we made or imported it, but the vault has it no longer
-	PrivateKeyUnknown PrivateKeyState = "unknown" // never ours
-)
 
 // CachedRepos gives what the store holds, at once and without a network call.
 // With account "" it gives the repositories of all accounts.

@@ -15,6 +15,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/core/inventory"
 	"latchkey/core/store"
 )
 
@@ -83,7 +84,7 @@ func TestHostileTextsAreMadeSafe(t *testing.T) {
 	}
 	rows, err := w.Repos.DeployKeys(t.Context(), "", "acme/good")
 	must(t, err)
-	if len(rows) != 1 || rows[0].ID != "1" || rows[0].Label != "l x" || rows[0].Comment != "c" || rows[0].Unreadable != "why" || rows[0].PrivateKey != PrivateKeyUnknown {
+	if len(rows) != 1 || rows[0].ID != "1" || rows[0].Label != "l x" || rows[0].Comment != "c" || rows[0].Unreadable != "why" || rows[0].PrivateKey != inventory.PrivateKeyUnknown {
 		t.Errorf("%+v", rows)
 	}
 	for _, e := range w.events {

@@ -18,6 +18,7 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/ask"
+	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/keys"
@@ -431,7 +432,7 @@ func (j killJob) nothingTwiceNothingLost(t *testing.T, a *App, forge *demo.Forge
 	ours := map[keys.Fingerprint]bool{}
 	for _, p := range pairs {
 		ours[p.Fingerprint] = true
-		if p.PrivateKey != PrivateKeyHere {
+		if p.PrivateKey != inventory.PrivateKeyHere {
 			t.Errorf("killed at %s: the private key of %s is %s", point, p.Fingerprint, p.PrivateKey)
 		}
 	}

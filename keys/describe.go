@@ -77,6 +77,18 @@ func typeName(wire string) string {
 	return strings.ToUpper(strings.TrimPrefix(wire, "ssh-"))
 }
 
+// WeakType reports whether any key of a type ("rsa", "ssh-rsa" or "RSA"), with
+// so many bits (0 = not known), can be broken: DSA, and RSA below weakRSA.
+func WeakType(kind string, bits int) bool {
+	switch strings.TrimPrefix(strings.ToLower(kind), "ssh-") {
+	case "dsa", "dss":
+		return true
+	case "rsa":
+		return bits > 0 && bits < weakRSA
+	}
+	return false
+}
+
 // Weakness says in one sentence why this key should be replaced; "" when there
 // is no reason in the key itself.
 func (p Public) Weakness() string {

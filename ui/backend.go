@@ -34,7 +34,7 @@ type Backend interface {
 
 	MadeWithToken(ctx context.Context, account string, repo api.RepoPath) ([]keys.Fingerprint, error)
 	SetUnusedAfter(time.Duration)
-	KeysOverview(context.Context) (inventory.Turned, error)
+	KeysOverview(context.Context) (inventory.Overview, error)
 	KeyDetails(context.Context, keys.Fingerprint) (core.KeyDetails, error)
 	GenerateKeyPair(context.Context, core.NewPair) (core.KeyPair, error)
 	ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error

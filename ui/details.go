@@ -12,6 +12,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -204,7 +205,7 @@ func timeless(k core.KeyRow) core.KeyRow {
 // the first that can be tested.
 func firstChoice(rows []core.KeyRow) keys.Fingerprint {
 	for _, k := range rows {
-		if k.PrivateKey == core.PrivateKeyHere {
+		if k.PrivateKey == inventory.PrivateKeyHere {
 			return k.Fingerprint
 		}
 	}
@@ -228,7 +229,7 @@ func (d *detailsPane) current() *core.KeyRow {
 
 func (d *detailsPane) canTest() bool {
 	k := d.current()
-	return k != nil && k.PrivateKey == core.PrivateKeyHere
+	return k != nil && k.PrivateKey == inventory.PrivateKeyHere
 }
 
 func (d *detailsPane) canRelabel() bool {

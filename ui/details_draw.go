@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -165,7 +166,7 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 	c.rotate.SetEnabled(k.Fingerprint != "")
 	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(w.tips, t("action.more"))
 	lines.Add(kit.Gap(0, 2))
-	if k.PrivateKey == core.PrivateKeyHere {
+	if k.PrivateKey == inventory.PrivateKeyHere {
 		lines.Add(kit.Row(c.test, c.rotate, kit.Space(), c.more))
 	} else {
 		c.test.Disable()
@@ -222,11 +223,11 @@ func (c *keyCard) menu() {
 }
 
 // privatePill says where the private key is, in a word with a shape.
-func privatePill(h core.PrivateKeyState) fyne.CanvasObject {
+func privatePill(h inventory.PrivateKeyState) fyne.CanvasObject {
 	switch h {
-	case core.PrivateKeyHere:
+	case inventory.PrivateKeyHere:
 		return kit.NewPill(t("private.here"), "check", kit.Good)
-	case core.PrivateKeyLost:
+	case inventory.PrivateKeyLost:
 		return kit.NewPill(t("private.lost"), "warning", kit.Bad)
 	}
 	return kit.NewPill(t("private.unknown"), "missing", kit.Neutral)

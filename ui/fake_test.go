@@ -214,8 +214,8 @@ func (f *fake) AllDeployKeys(_ context.Context, _ string, repos []api.RepoPath, 
 
 func (f *fake) KeyPairs(context.Context) ([]core.KeyPair, error) {
 	return []core.KeyPair{
-		{Fingerprint: "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Type: "ssh-ed25519", Bits: 256, Comment: "ci@build-07", PrivateKey: core.PrivateKeyHere, Unchecked: f.keyStore.unchecked},
-		{Fingerprint: "SHA256:lostQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", Type: "ssh-rsa", Bits: 4096, Comment: "old", PrivateKey: core.PrivateKeyLost},
+		{Fingerprint: "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Type: "ssh-ed25519", Bits: 256, Comment: "ci@build-07", PrivateKey: inventory.PrivateKeyHere, Unchecked: f.keyStore.unchecked},
+		{Fingerprint: "SHA256:lostQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", Type: "ssh-rsa", Bits: 4096, Comment: "old", PrivateKey: inventory.PrivateKeyLost},
 	}, nil
 }
 
@@ -246,7 +246,7 @@ func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core
 		step(core.StepState{Step: s, State: probe.Passed})
 	}
 	row := core.KeyRow{Account: r.Account, Repo: r.Repo, ID: "9", Label: r.Label, Fingerprint: "SHA256:newQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Type: "ssh-ed25519",
-		PublicKey: "ssh-ed25519 AAAAC3Nz " + r.Label, Access: r.Access, Created: now, PrivateKey: core.PrivateKeyHere}
+		PublicKey: "ssh-ed25519 AAAAC3Nz " + r.Label, Access: r.Access, Created: now, PrivateKey: inventory.PrivateKeyHere}
 	f.mu.Lock()
 	f.keys[r.Repo] = append(f.keys[r.Repo], row)
 	f.mu.Unlock()

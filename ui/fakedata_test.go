@@ -5,6 +5,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/keys"
 )
@@ -42,7 +43,7 @@ func acme() *fake {
 		},
 		keys: map[api.RepoPath][]core.KeyRow{},
 	}
-	key := func(repo, label, kind string, bits int, fp string, created, used int, private core.PrivateKeyState) core.KeyRow {
+	key := func(repo, label, kind string, bits int, fp string, created, used int, private inventory.PrivateKeyState) core.KeyRow {
 		k := core.KeyRow{Account: "a1", Repo: api.RepoPath("acme/" + repo), ID: label, Label: label, Fingerprint: keys.Fingerprint("SHA256:" + fp), Type: kind, Bits: bits,
 			PublicKey: kind + " AAAAC3NzaC1lZDI1NTE5 " + label, Access: api.Read, Created: hours(created), PrivateKey: private, UseRead: now, UseKnown: true}
 		if used > 0 {
@@ -51,15 +52,15 @@ func acme() *fake {
 		return k
 	}
 	f.keys["acme/payments-api"] = []core.KeyRow{
-		key("payments-api", "ci@build-07", "ssh-ed25519", 256, "3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", 2200, 2, core.PrivateKeyHere),
-		key("payments-api", "deploy-blue", "ssh-rsa", 4096, "9pLmQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 9000, 120, core.PrivateKeyUnknown),
-		key("payments-api", "old-jenkins", "ecdsa-sha2-nistp256", 256, "x7TzQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 20000, 0, core.PrivateKeyLost),
+		key("payments-api", "ci@build-07", "ssh-ed25519", 256, "3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", 2200, 2, inventory.PrivateKeyHere),
+		key("payments-api", "deploy-blue", "ssh-rsa", 4096, "9pLmQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 9000, 120, inventory.PrivateKeyUnknown),
+		key("payments-api", "old-jenkins", "ecdsa-sha2-nistp256", 256, "x7TzQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 20000, 0, inventory.PrivateKeyLost),
 	}
-	inherited := key("payments-api", "pay-deployer", "ssh-ed25519", 256, "pR0jQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 4000, 9, core.PrivateKeyHere)
+	inherited := key("payments-api", "pay-deployer", "ssh-ed25519", 256, "pR0jQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 4000, 9, inventory.PrivateKeyHere)
 	inherited.Repo, inherited.Project = "", "acme/PAY"
 	f.projectKeys = map[api.ProjectPath][]core.KeyRow{"acme/PAY": {inherited}}
 	f.sets = []core.KeySet{{Name: "build", Created: hours(90), Members: []core.SetMember{
-		{Account: "a1", Repo: "acme/payments-api", Fingerprint: f.keys["acme/payments-api"][0].Fingerprint, PrivateKey: core.PrivateKeyHere}}}}
+		{Account: "a1", Repo: "acme/payments-api", Fingerprint: f.keys["acme/payments-api"][0].Fingerprint, PrivateKey: inventory.PrivateKeyHere}}}}
 	f.repos[11].Archived = true
 	f.repos[0].Held = 1
 	return f

@@ -16,7 +16,7 @@ import (
 
 // fakeKeys is what a fake tells the Keys page and the page of host keys.
 type fakeKeys struct {
-	turned    inventory.Turned
+	turned    inventory.Overview
 	hosts     []hostkey.Listed
 	warnings  []string
 	unchecked bool // the vault is locked
@@ -43,10 +43,10 @@ func keyStory() fakeKeys {
 		return all
 	}
 	acc := []string{"a1"}
-	row := func(label, finger, kind string, bits int, private core.PrivateKeyState, on []string, made, used int, found ...inventory.Finding) inventory.KeyRow {
-		k := inventory.KeyRow{Fingerprint: fp(finger), Label: label, Comment: label, Type: kind, Bits: bits, PrivateKey: string(private), Repos: on, Reads: len(on),
+	row := func(label, finger, kind string, bits int, private inventory.PrivateKeyState, on []string, made, used int, found ...inventory.Finding) inventory.KeyRow {
+		k := inventory.KeyRow{Fingerprint: fp(finger), Label: label, Comment: label, Type: kind, Bits: bits, PrivateKey: private, Repos: on, Reads: len(on),
 			Created: days(made), UseRead: now, UseKnown: true, Findings: found}
-		if private != core.PrivateKeyUnknown {
+		if private != inventory.PrivateKeyUnknown {
 			k.Origin = "generated"
 		}
 		if len(on) > 0 {
@@ -57,27 +57,27 @@ func keyStory() fakeKeys {
 		}
 		return k
 	}
-	ci := row("ci@build-07", "3Hk", "ed25519", 256, core.PrivateKeyHere, repos("payments-api", "ledger", "invoice-worker"), 92, 0)
+	ci := row("ci@build-07", "3Hk", "ed25519", 256, inventory.PrivateKeyHere, repos("payments-api", "ledger", "invoice-worker"), 92, 0)
 	ci.Fingerprint, ci.Projects, ci.Reads = fpCI, []string{"acme/OPS"}, 4
-	writer := row("release-bot", "Kf2", "ed25519", 256, core.PrivateKeyHere, repos("web-frontend"), 40, 3)
+	writer := row("release-bot", "Kf2", "ed25519", 256, inventory.PrivateKeyHere, repos("web-frontend"), 40, 3)
 	writer.Reads, writer.Writes = 0, 1
 	list := []inventory.KeyRow{ci, writer,
-		row("ansible-2024", "a1s", "rsa", 4096, core.PrivateKeyHere, nil, 400, -1),
-		row("deploy-blue", "9pL", "rsa", 2048, core.PrivateKeyUnknown, repos("payments-api", "etl-jobs"), 900, 5, inventory.FindingOldType),
-		row("jenkins", "x7T", "dsa", 1024, core.PrivateKeyUnknown, repos("ledger"), 2900, 700, inventory.FindingBroken, inventory.FindingUnused),
-		row("old-jenkins", "lst", "ecdsa", 256, core.PrivateKeyLost, repos("payments-api"), 830, -1, inventory.FindingLost, inventory.FindingNever),
-		row("mirror", "mrr", "ed25519", 256, core.PrivateKeyUnknown, repos("data-lake", "etl-jobs", "notebooks", "ledger", "docs.site", "mobile-ios", "mobile-android", "design-system", "push-gateway", "feature-flags", "web-frontend"), 20, 1, inventory.FindingMany),
-		row("laptop", "lp1", "ed25519", 256, core.PrivateKeyUnknown, repos("notebooks"), 300, 200, inventory.FindingUnused, inventory.FindingSameLabel),
-		row("laptop", "lp2", "ed25519", 256, core.PrivateKeyUnknown, repos("design-system"), 30, 2, inventory.FindingSameLabel),
+		row("ansible-2024", "a1s", "rsa", 4096, inventory.PrivateKeyHere, nil, 400, -1),
+		row("deploy-blue", "9pL", "rsa", 2048, inventory.PrivateKeyUnknown, repos("payments-api", "etl-jobs"), 900, 5, inventory.FindingOldType),
+		row("jenkins", "x7T", "dsa", 1024, inventory.PrivateKeyUnknown, repos("ledger"), 2900, 700, inventory.FindingBroken, inventory.FindingUnused),
+		row("old-jenkins", "lst", "ecdsa", 256, inventory.PrivateKeyLost, repos("payments-api"), 830, -1, inventory.FindingLost, inventory.FindingNever),
+		row("mirror", "mrr", "ed25519", 256, inventory.PrivateKeyUnknown, repos("data-lake", "etl-jobs", "notebooks", "ledger", "docs.site", "mobile-ios", "mobile-android", "design-system", "push-gateway", "feature-flags", "web-frontend"), 20, 1, inventory.FindingMany),
+		row("laptop", "lp1", "ed25519", 256, inventory.PrivateKeyUnknown, repos("notebooks"), 300, 200, inventory.FindingUnused, inventory.FindingSameLabel),
+		row("laptop", "lp2", "ed25519", 256, inventory.PrivateKeyUnknown, repos("design-system"), 30, 2, inventory.FindingSameLabel),
 		{Label: "broken upload", PrivateKey: "unknown", Unreadable: "the base64 is cut off", Repos: repos("push-gateway"), Accounts: acc, Reads: 1, Findings: []inventory.Finding{inventory.FindingUnread}},
 	}
 	for i, repo := range []string{"website", "shop", "blog", "api"} {
-		m := row("github-ci", "set"+string(rune('a'+i)), "ed25519", 256, core.PrivateKeyHere, []string{"acme-gh/" + repo}, 12, i)
+		m := row("github-ci", "set"+string(rune('a'+i)), "ed25519", 256, inventory.PrivateKeyHere, []string{"acme-gh/" + repo}, 12, i)
 		m.Set, m.Accounts = "github-ci", []string{"g1"}
 		list = append(list, m)
 	}
 	day := func(s string) time.Time { d, _ := time.Parse("2006-01-02", s); return d }
-	return fakeKeys{turned: inventory.Turned{Keys: list, Searched: 16, Oldest: now.Add(-3 * time.Minute)},
+	return fakeKeys{turned: inventory.Overview{Keys: list, Searched: 16, Oldest: now.Add(-3 * time.Minute)},
 		hosts: []hostkey.Listed{
 			{State: hostkey.Confirmed, Host: "[git.acme.example]:7999", Type: "ssh-ed25519", Fingerprint: fp("own"), Source: "~/.local/share/latchkey/known_hosts:1", Since: day("2026-10-02"), Line: "[git.acme.example]:7999 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"},
 			{State: hostkey.KnownByUser, Hashed: true, Type: "ssh-rsa", Fingerprint: fp("hsh"), Source: "~/.ssh/known_hosts:4"},
@@ -97,14 +97,14 @@ func keyed() *fake {
 	return f
 }
 
-func (f *fake) KeysOverview(context.Context) (inventory.Turned, error) {
+func (f *fake) KeysOverview(context.Context) (inventory.Overview, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.keyStore.turned, f.keyStore.err
 }
 
 func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetails, error) {
-	d := core.KeyDetails{Held: inventory.Held{Fingerprint: fp, PrivateKey: string(core.PrivateKeyUnknown)}}
+	d := core.KeyDetails{Held: inventory.Held{Fingerprint: fp, PrivateKey: inventory.PrivateKeyUnknown}}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, k := range f.keyStore.turned.Keys {

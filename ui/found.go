@@ -87,7 +87,7 @@ func (f *foundView) card(k *inventory.Held) fyne.CanvasObject {
 			about = append(about, part)
 		}
 	}
-	state, icon, tone := t("found.private_"+k.PrivateKey), "key", kit.ColorMuted
+	state, icon, tone := t("found.private_"+string(k.PrivateKey)), "key", kit.ColorMuted
 	switch k.PrivateKey {
 	case "here":
 		icon, tone = "passed", kit.Good.Text()

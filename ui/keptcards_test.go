@@ -3,7 +3,7 @@ package ui
 import (
 	"testing"
 
-	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/ui/kit"
 )
 
@@ -54,7 +54,7 @@ func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
 	same("when another key was renamed")
 
 	first := &f.keys["acme/payments-api"][0]
-	first.PrivateKey = core.PrivateKeyLost
+	first.PrivateKey = inventory.PrivateKeyLost
 	p.w.details.refresh()
 	p.until("the lost private key shows", func() bool { return p.says(t2("private.lost")) && !p.w.details.loading })
 	if test() {

@@ -8,6 +8,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/inventory"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/keys"
@@ -27,7 +28,7 @@ func (w *Window) canOnKey(id string, k *keyItem) bool {
 	if k == nil || w.backend == nil || k.Fingerprint == "" && !k.isSet {
 		return false
 	}
-	here := k.PrivateKey == string(core.PrivateKeyHere)
+	here := k.PrivateKey == inventory.PrivateKeyHere
 	switch id {
 	case "key-add-to":
 		return !k.isSet && w.account.ID != "" && (here || w.knownPublic(k) != "")
@@ -50,7 +51,7 @@ func (w *Window) canOnKey(id string, k *keyItem) bool {
 // "" for one that was lost, and until the pane beside the list has it.
 func (w *Window) knownPublic(k *keyItem) string {
 	pane := w.keys.pane
-	if k.PrivateKey != string(core.PrivateKeyUnknown) || pane == nil || !pane.read || pane.line == nil || pane.line.id != k.id {
+	if k.PrivateKey != inventory.PrivateKeyUnknown || pane == nil || !pane.read || pane.line == nil || pane.line.id != k.id {
 		return ""
 	}
 	return pane.details.Public
@@ -124,7 +125,7 @@ func (w *Window) showAddTo() {
 		return
 	}
 	account, target := w.account, planTarget{ref: k.ref(), label: k.name()}
-	if line := w.knownPublic(k); k.PrivateKey != string(core.PrivateKeyHere) {
+	if line := w.knownPublic(k); k.PrivateKey != inventory.PrivateKeyHere {
 		target.ref = rollout.KeyRef{Public: line}
 	}
 	on := map[string]bool{}

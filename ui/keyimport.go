@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/ui/kit"
 )
@@ -210,7 +209,7 @@ func (i *keyImport) success(one taken) *kit.Notice {
 	n := &kit.Notice{Tone: kit.Good, Text: t("import.good", v{"File": one.from.name(), "Name": name, "Format": one.format})}
 	if one.public {
 		n.Tone, n.Text = kit.Accent, t("import.public", v{"File": one.from.name(), "Name": name})
-		if d.PrivateKey == string(core.PrivateKeyHere) {
+		if d.PrivateKey == inventory.PrivateKeyHere {
 			n.Tone, n.Text = kit.Good, t("import.public_here", v{"File": one.from.name(), "Name": name})
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"latchkey/core"
 	"latchkey/core/inventory"
 )
 
@@ -44,7 +43,7 @@ func keyItems(rows []inventory.KeyRow) keyTable {
 	for i := range rows {
 		r := &rows[i]
 		find.Reset()
-		for _, list := range [][]string{{r.Label, r.Comment, r.Type, keyType(r.Type, r.Bits), string(r.Fingerprint), r.MD5, r.Set, r.PrivateKey, r.Unreadable}, r.Labels, r.Repos, r.Projects} {
+		for _, list := range [][]string{{r.Label, r.Comment, r.Type, keyType(r.Type, r.Bits), string(r.Fingerprint), r.MD5, r.Set, string(r.PrivateKey), r.Unreadable}, r.Labels, r.Repos, r.Projects} {
 			for _, text := range list {
 				find.WriteString(text)
 				find.WriteByte(' ')
@@ -78,7 +77,7 @@ func keyItems(rows []inventory.KeyRow) keyTable {
 // setLine adds a set's members up.
 func setLine(name string, members []int32, lines []keyItem) keyItem {
 	s := keyItem{isSet: true, id: "set:" + name, find: strings.ToLower(name), members: members}
-	s.Label, s.Set, s.PrivateKey = name, name, string(core.PrivateKeyHere)
+	s.Label, s.Set, s.PrivateKey = name, name, inventory.PrivateKeyHere
 	for i, n := range members {
 		m := &lines[n]
 		if i == 0 {
@@ -87,7 +86,7 @@ func setLine(name string, members []int32, lines []keyItem) keyItem {
 			s.Type, s.Bits = "", 0
 		}
 		switch m.PrivateKey {
-		case string(core.PrivateKeyHere):
+		case inventory.PrivateKeyHere:
 			s.here++
 		default:
 			s.PrivateKey = m.PrivateKey
@@ -151,7 +150,7 @@ func keyFacets() []string {
 func (k *keyItem) is(facet string) bool {
 	switch facet {
 	case "here", "lost", "unknown":
-		return k.PrivateKey == facet
+		return string(k.PrivateKey) == facet
 	case "nowhere":
 		return k.Places() == 0
 	case "sets":

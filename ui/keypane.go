@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -135,7 +136,7 @@ func (k *keyPane) head() []fyneObject {
 	pills := kit.Wrap()
 	switch {
 	case !line.isSet:
-		pills.Add(privatePill(core.PrivateKeyState(line.PrivateKey)))
+		pills.Add(privatePill(line.PrivateKey))
 	case line.here == len(line.members):
 		pills.Add(kit.NewPill(t("keys.set_all_here"), "check", kit.Good))
 	default:
@@ -213,7 +214,7 @@ func (k *keyPane) places() []fyneObject {
 	line := k.line
 	if line.Places() == 0 {
 		note := t("keys.nowhere_note")
-		if line.PrivateKey == string(core.PrivateKeyLost) {
+		if line.PrivateKey == inventory.PrivateKeyLost {
 			note = t("keys.nowhere_lost_note")
 		}
 		return []fyneObject{kit.NewNote(note)}
@@ -247,7 +248,7 @@ func (k *keyPane) members() []fyneObject {
 		m := &k.p.all.lines[n]
 		id := m.id
 		name := kit.NewButton(standsOn(&m.KeyRow), "repository", func() { k.p.openMember(k.line.id, id) }).Quiet().LeftAligned()
-		out = append(out, kit.Stretch(0, name, privatePill(core.PrivateKeyState(m.PrivateKey))))
+		out = append(out, kit.Stretch(0, name, privatePill(m.PrivateKey)))
 	}
 	return out
 }

@@ -17,7 +17,7 @@ func (p *keysPage) changed() {
 	if p.w.backend == nil {
 		p.loads.next()
 		p.orders.next()
-		p.all, p.turned, p.shown, p.read, p.locked = keyTable{}, inventory.Turned{}, nil, false, false
+		p.all, p.turned, p.shown, p.read, p.locked = keyTable{}, inventory.Overview{}, nil, false, false
 		p.marks.Clear()
 		p.wanted = ""
 		p.selectLine("")
@@ -47,7 +47,7 @@ func (p *keysPage) load() {
 	}
 	current := p.loads.next()
 	type loaded struct {
-		turned inventory.Turned
+		turned inventory.Overview
 		table  keyTable
 	}
 	backend := w.backend
@@ -87,7 +87,7 @@ func (p *keysPage) lookForPrivateKeys() {
 		changed := false
 		for _, k := range pairs {
 			p.locked = p.locked || k.Unchecked
-			if line := p.all.line(string(k.Fingerprint)); line != nil && line.PrivateKey != string(k.PrivateKey) {
+			if line := p.all.line(string(k.Fingerprint)); line != nil && line.PrivateKey != k.PrivateKey {
 				changed = true
 			}
 		}

@@ -30,7 +30,7 @@ type keysPage struct {
 	pane        *keyPane
 
 	all     keyTable
-	turned  inventory.Turned
+	turned  inventory.Overview
 	shown   []keyShown
 	view    keyView
 	id      string // of the line that the pane shows

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -129,7 +129,7 @@ func TestOneOfSeveralPastedKeysGoesOnARepositoryOverTheRealCore(t *testing.T) {
 	if fp := named[1].Fingerprint(); !forge.Opens("acme/web-frontend", fp) || forge.Opens("acme/web-frontend", named[0].Fingerprint()) {
 		t.Errorf("%s is not the one that is there", fp)
 	}
-	if pairs, err := p.w.backend.KeyPairs(t.Context()); err != nil || len(pairs) != 1 || pairs[0].PrivateKey != core.PrivateKeyHere {
+	if pairs, err := p.w.backend.KeyPairs(t.Context()); err != nil || len(pairs) != 1 || pairs[0].PrivateKey != inventory.PrivateKeyHere {
 		t.Errorf("%+v, %v", pairs, err)
 	}
 }

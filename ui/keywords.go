@@ -3,7 +3,6 @@ package ui
 import (
 	"slices"
 
-	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/ui/kit"
 )
@@ -57,10 +56,10 @@ func privateCell(k *keyItem) kit.Cell {
 	if k.isSet && k.here < len(k.members) {
 		return kit.Cell{Text: t("keys.private_some", v{"N": k.here, "Total": len(k.members)}), Icon: "warning", Tone: kit.Bad.Text()}
 	}
-	switch core.PrivateKeyState(k.PrivateKey) {
-	case core.PrivateKeyHere:
+	switch k.PrivateKey {
+	case inventory.PrivateKeyHere:
 		return kit.Cell{Text: t("keys.private_here"), Icon: "check", Tone: kit.Good.Text()}
-	case core.PrivateKeyLost:
+	case inventory.PrivateKeyLost:
 		return kit.Cell{Text: t("keys.private_lost"), Icon: "warning", Tone: kit.Bad.Text()}
 	}
 	return kit.Cell{Text: t("keys.private_unknown"), Icon: "missing", Tone: kit.ColorMuted}

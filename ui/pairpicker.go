@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -56,7 +57,7 @@ func (p *pairPicker) load(fp keys.Fingerprint) {
 			p.say("warning", fmt.Sprintf("%s %s", t("error.pairs"), hintOf(err)))
 			return
 		}
-		p.pairs = slices.DeleteFunc(pairs, func(k core.KeyPair) bool { return k.PrivateKey != core.PrivateKeyHere })
+		p.pairs = slices.DeleteFunc(pairs, func(k core.KeyPair) bool { return k.PrivateKey != inventory.PrivateKeyHere })
 		if len(p.pairs) == 0 {
 			p.say("key", t("pairs.none"))
 			return

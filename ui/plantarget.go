@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"latchkey/api"
-	"latchkey/core"
+	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/keys"
 	"latchkey/ui/kit"
@@ -194,7 +194,7 @@ func pairsHere(ctx context.Context, b Backend) ([]planTarget, error) {
 	pairs, err := b.KeyPairs(ctx)
 	var found []planTarget
 	for _, k := range pairs {
-		if k.PrivateKey == core.PrivateKeyHere {
+		if k.PrivateKey == inventory.PrivateKeyHere {
 			found = append(found, planTarget{ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, label: k.Comment})
 		}
 	}

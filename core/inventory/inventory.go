@@ -138,7 +138,7 @@ type Held struct {
 	Bits        int              `json:"bits"`
 	Comment     string           `json:"comment,omitempty"`
 	Set         string           `json:"key_set,omitempty"`
-	PrivateKey  string           `json:"private_key"` // "here", "lost" or "unknown"
+	PrivateKey  PrivateKeyState  `json:"private_key"`
 	Places      []Standing       `json:"places"`
 }
 

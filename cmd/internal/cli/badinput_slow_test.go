@@ -10,9 +10,9 @@ import (
 // tries again for a quarter of a minute, or waits for a server that says
 // nothing. It runs on a scene of its own while the quick ones are played.
 type slowCase struct {
-	scene   *scene
+	scene    *scene
 	badInput badInput
-	answer  chan answer
+	answer   chan answer
 }
 
 type answer struct {

@@ -10,6 +10,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/inventory"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -106,8 +107,8 @@ func keyListCmd(s keyPairs) *cobra.Command {
 }
 
 // privateKeyText puts the state of a private key into words.
-func privateKeyText(h core.PrivateKeyState) string {
-	if h == core.PrivateKeyLost {
+func privateKeyText(h inventory.PrivateKeyState) string {
+	if h == inventory.PrivateKeyLost {
 		return "private key lost"
 	}
 	return string(h)
@@ -117,7 +118,7 @@ func privateKeyText(h core.PrivateKeyState) string {
 // whether the vault could not be asked.
 func pairText(p core.KeyPair) string {
 	text := privateKeyText(p.PrivateKey)
-	if p.Encrypted && p.PrivateKey != core.PrivateKeyLost {
+	if p.Encrypted && p.PrivateKey != inventory.PrivateKeyLost {
 		text += ", with passphrase"
 	}
 	if p.Unchecked {

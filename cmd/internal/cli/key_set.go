@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/core"
+	"latchkey/core/inventory"
 )
 
 // withKey opens the App and finds what KEY means: a pair, or else a key set.
@@ -72,7 +73,7 @@ func pairRows(pairs []core.KeyPair, fold bool) [][]string {
 		}
 		set.n++
 		set.stands += len(p.Placed)
-		if p.PrivateKey == core.PrivateKeyLost {
+		if p.PrivateKey == inventory.PrivateKeyLost {
 			set.lost++
 		}
 		if p.Unchecked {

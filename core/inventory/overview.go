@@ -6,8 +6,8 @@ import (
 	"latchkey/keys"
 )
 
-// Turned is the inventory turned round: one row per key, over all accounts.
-type Turned struct {
+// Overview is one row per key, over all accounts.
+type Overview struct {
 	Keys []KeyRow `json:"keys"`
 	// Searched is how many repositories' keys are known, Never how many more
 	// were never read, Oldest when the oldest of them was read.
@@ -27,7 +27,7 @@ type KeyRow struct {
 	Labels      []string         `json:"labels,omitempty"` // all different ones
 	Comment     string           `json:"comment,omitempty"`
 	Set         string           `json:"key_set,omitempty"`
-	PrivateKey  string           `json:"private_key"`      // "here", "lost" or "unknown", as last known
+	PrivateKey  PrivateKeyState  `json:"private_key"`      // as last known
 	Origin      string           `json:"origin,omitempty"` // of a pair of ours: "generated" or "imported"
 	Encrypted   bool             `json:"passphrase_protected,omitempty"`
 	Unreadable  string           `json:"unreadable,omitempty"`
@@ -57,27 +57,3 @@ func (k *KeyRow) Use() Use { return Use{Last: k.LastUsed, Read: k.UseRead, Prove
 
 // Places is on how many repositories and projects it stands.
 func (k *KeyRow) Places() int { return len(k.Repos) + len(k.Projects) }
-
-// Finding is one thing that should be looked at.
-type Finding string
-
-// The findings, gravest first.
-const (
-	FindingBroken     Finding = "broken-type"      // DSA, or RSA below 2048 bits
-	FindingToken      Finding = "token-gone"       // the token that made it was replaced, and the forge deletes keys with their token
-	FindingLost       Finding = "private-key-lost" // it stands somewhere, but the vault has lost the private key
-	FindingUnread     Finding = "unreadable"       // the forge's text is no key that Latchkey can read
-	FindingSuperseded Finding = "superseded"       // a rotation has put another key in its place
-	FindingOldType    Finding = "old-type"         // RSA below 3072 bits
-	FindingUnused     Finding = "long-unused"
-	FindingNever      Finding = "never-used"
-	FindingMany       Finding = "stands-on-many"
-	FindingSameLabel  Finding = "same-label" // another key has the same label
-)
-
-// When a key that stands somewhere is told of.
-const (
-	UnusedAfter = 180 * 24 * time.Hour // since the last use
-	NeverAfter  = 30 * 24 * time.Hour  // since it was put there
-	ManyPlaces  = 10                   // places from which on one lost key is a large loss
-)

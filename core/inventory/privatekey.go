@@ -1,0 +1,19 @@
+package inventory
+
+// PrivateKeyState says where a private key is.
+type PrivateKeyState string
+
+// Where a private key can be.
+const (
+	PrivateKeyHere    PrivateKeyState = "here"    // in the vault
+	PrivateKeyLost    PrivateKeyState = "lost"    // we made or imported it, but the vault has it no longer
+	PrivateKeyUnknown PrivateKeyState = "unknown" // never ours
+)
+
+// StateOfPair is the state of a pair of our own, by what the index says of it.
+func StateOfPair(lost bool) PrivateKeyState {
+	if lost {
+		return PrivateKeyLost
+	}
+	return PrivateKeyHere
+}
