@@ -92,7 +92,7 @@ func (m machines) clone(when string) {
 
 func (m machines) take(setups []fleet.Setup) {
 	for i, s := range setups {
-		m.Take(i, s)
+		m.Reconfigure(i, s)
 	}
 }
 

@@ -15,22 +15,22 @@ import (
 	"latchkey/ui"
 )
 
-// demonstration is core over a forge in this process. It leaves nothing.
-type demonstration struct {
+// demoBackend is core over a forge in this process. It leaves nothing behind.
+type demoBackend struct {
 	ui.Backend
 	forge  *demo.Forge
 	folder string
 }
 
-// openDemo starts the forge, connects to it as a person would, and says on out
-// in one line of JSON how to reach it.
+// openDemo starts the forge, connects to it as a person would, and writes to out
+// one line of JSON that says how to reach it.
 func openDemo(out io.Writer, world demo.Options) ui.Opener {
 	return func(ctx context.Context, w ui.Wiring) (ui.Backend, error) {
 		forge, err := demo.Start(context.WithoutCancel(ctx), world)
 		if err != nil {
 			return nil, err
 		}
-		d := &demonstration{forge: forge}
+		d := &demoBackend{forge: forge}
 		if err := d.connect(ctx, w); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
@@ -41,7 +41,7 @@ func openDemo(out io.Writer, world demo.Options) ui.Opener {
 	}
 }
 
-func (d *demonstration) connect(ctx context.Context, w ui.Wiring) (err error) {
+func (d *demoBackend) connect(ctx context.Context, w ui.Wiring) (err error) {
 	if d.folder, err = os.MkdirTemp("", "latchkey-demo-"); err != nil {
 		return err
 	}
@@ -70,7 +70,7 @@ func (d *demonstration) connect(ctx context.Context, w ui.Wiring) (err error) {
 }
 
 // Close ends the forge and removes the data folder.
-func (d *demonstration) Close() error {
+func (d *demoBackend) Close() error {
 	var err error
 	if d.Backend != nil {
 		err = d.Backend.Close()

@@ -20,32 +20,32 @@ import (
 	"latchkey/ui"
 )
 
-// describer tells a test, on a socket, what can be seen in the window and
-// where. Whoever connects gets one description. It is only in programs that
-// were built with the tag "window".
+// describer reports on a socket what can be seen in the window and where, for
+// tests. Each connection gets one description. It exists only in programs built
+// with the tag "window".
 type describer struct {
 	socket  string
 	latency time.Duration
 	long    time.Duration
 }
 
-// world is the demo's, with answers as slow as those of a real forge.
-func (d *describer) world() demo.Options { return demo.Options{Seed: 1, Latency: d.latency} }
+// demoOptions are the demo's, with answers as slow as those of a real forge.
+func (d *describer) demoOptions() demo.Options { return demo.Options{Seed: 1, Latency: d.latency} }
 
-// longWork is how long work takes of whose end a person is told: a test does
-// not wait for as long as people do. 0 = as long as ever.
+// longWork is how long work takes before a person is notified of its end. A test
+// does not wait as long as people do; 0 = the usual time.
 func (d *describer) longWork() time.Duration { return d.long }
 
-// sight is what can be seen in front: in the dialog or menu that is open, else
-// in the window.
-type sight struct {
-	Texts   []seen `json:"texts"`
-	Front   bool   `json:"front"`   // a dialog or a menu is in front
-	Focused string `json:"focused"` // type of what has the keyboard, and its text
+// snapshot is what can be seen in front: in the open dialog or menu, else in the
+// window.
+type snapshot struct {
+	Texts   []textBox `json:"texts"`
+	Front   bool      `json:"front"`   // a dialog or a menu is in front
+	Focused string    `json:"focused"` // type of what has the keyboard, and its text
 }
 
-// seen is one text on the screen, in pixels from the window's corner.
-type seen struct {
+// textBox is one text on the screen, in pixels from the window's corner.
+type textBox struct {
 	Text   string  `json:"text"`
 	X      float32 `json:"x"`
 	Y      float32 `json:"y"`
@@ -59,7 +59,7 @@ func (d *describer) flags(f *flag.FlagSet) {
 	f.DurationVar(&d.long, "long-work", 0, "what counts as long work")
 }
 
-func (d *describer) begin(w fyne.Window) {
+func (d *describer) serve(w fyne.Window) {
 	if d.socket == "" {
 		return
 	}
@@ -75,7 +75,7 @@ func (d *describer) begin(w fyne.Window) {
 				return
 			}
 			ui.Queue(func() {
-				now := look(w.Canvas())
+				now := describe(w.Canvas())
 				go func() {
 					defer conn.Close()
 					_ = json.NewEncoder(conn).Encode(now) // the test says that nothing came
@@ -85,7 +85,7 @@ func (d *describer) begin(w fyne.Window) {
 	}()
 }
 
-func look(c fyne.Canvas) (s sight) {
+func describe(c fyne.Canvas) (s snapshot) {
 	front := c.Overlays().Top()
 	s.Front = front != nil
 	if front == nil {
@@ -96,13 +96,13 @@ func look(c fyne.Canvas) (s sight) {
 		if !ok || text.Text == "" {
 			return
 		}
-		at := placeOf(text)
+		at := positionOf(text)
 		middle := at.AddXY(min(text.Size().Width, text.MinSize().Width)/2, text.Size().Height/2)
 		// What was made a moment ago has no place until it is drawn: zero.
-		if at.IsZero() || !seenIn.has(middle) {
+		if at.IsZero() || !seenIn.contains(middle) {
 			return
 		}
-		s.Texts = append(s.Texts, seen{text.Text, at.X, at.Y, min(text.Size().Width, text.MinSize().Width), text.Size().Height})
+		s.Texts = append(s.Texts, textBox{text.Text, at.X, at.Y, min(text.Size().Width, text.MinSize().Width), text.Size().Height})
 	})
 	if f := c.Focused(); f != nil {
 		s.Focused = fmt.Sprintf("%T", f)
@@ -117,7 +117,7 @@ func look(c fyne.Canvas) (s sight) {
 	return s
 }
 
-func placeOf(o fyne.CanvasObject) fyne.Position {
+func positionOf(o fyne.CanvasObject) fyne.Position {
 	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
 }
 
@@ -127,19 +127,19 @@ type area struct {
 	size fyne.Size
 }
 
-func (a area) has(p fyne.Position) bool {
+func (a area) contains(p fyne.Position) bool {
 	return p.X >= a.at.X && p.Y >= a.at.Y && p.X < a.at.X+a.size.Width && p.Y < a.at.Y+a.size.Height
 }
 
-// within is what both have.
-func (a area) within(b area) area {
+// intersect returns the part that two areas share.
+func (a area) intersect(b area) area {
 	x, y := max(a.at.X, b.at.X), max(a.at.Y, b.at.Y)
 	right, bottom := min(a.at.X+a.size.Width, b.at.X+b.size.Width), min(a.at.Y+a.size.Height, b.at.Y+b.size.Height)
 	return area{fyne.NewPos(x, y), fyne.NewSize(right-x, bottom-y)}
 }
 
-// walk visits what is not hidden, from back to front, and tells in which part of
-// the window it would be seen: what scrolls is cut off.
+// walk visits what is not hidden, from back to front, and passes the part of the
+// window in which it is visible: what scrolls is clipped.
 func walk(o fyne.CanvasObject, in area, visit func(fyne.CanvasObject, area)) {
 	if o == nil || !o.Visible() {
 		return
@@ -153,7 +153,7 @@ func walk(o fyne.CanvasObject, in area, visit func(fyne.CanvasObject, area)) {
 	case *widget.PopUp:
 		walk(o.Content, in, visit)
 	case *container.Scroll:
-		walk(o.Content, in.within(area{placeOf(o), o.Size()}), visit)
+		walk(o.Content, in.intersect(area{positionOf(o), o.Size()}), visit)
 	case fyne.Widget:
 		for _, child := range test.WidgetRenderer(o).Objects() {
 			walk(child, in, visit)

@@ -19,13 +19,13 @@ func TestTheFolderIsJudgedBeforeAnythingIsWritten(t *testing.T) {
 	}
 	s := settings{data: mine}
 	folder := s.folder()
-	free, first, err := s.alone(folder, func() {})
+	free, first, err := s.claimFolder(folder, func() {})
 	if err != nil || !first || folder != mine {
 		t.Fatal(folder, first, err)
 	}
 	defer free()
-	f := beginFaults(s, folder)
-	defer f.none()
+	f := newCrashNotes(s, folder)
+	defer f.clean()
 	if info, err := os.Stat(mine); err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
@@ -45,10 +45,10 @@ func TestTheFolderIsJudgedBeforeAnythingIsWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = settings{data: shared}
-	if _, mine, err := s.alone(s.folder(), nil); err != nil || !mine {
+	if _, mine, err := s.claimFolder(s.folder(), nil); err != nil || !mine {
 		t.Error(mine, err)
 	}
-	beginFaults(s, s.folder()).none()
+	newCrashNotes(s, s.folder()).clean()
 	if left, err := os.ReadDir(shared); err != nil || len(left) != 1 {
 		t.Errorf("in a folder of others: %v, %v", left, err)
 	}

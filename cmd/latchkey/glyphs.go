@@ -9,7 +9,7 @@ import (
 	"latchkey/ui"
 )
 
-// glyphs are the system's fonts for Chinese; without one the window does not
+// glyphs loads the system's fonts for Chinese. Without one the window does not
 // offer the language.
 func glyphs() ui.Glyphs {
 	found, err := sysfont.Chinese(context.Background())

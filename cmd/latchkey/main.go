@@ -38,10 +38,10 @@ import (
 // version is set by the linker.
 var version = "unknown"
 
-// endLimit is how long ending may take: what runs is told to stop first.
-const endLimit = 10 * time.Second
+// exitTimeout limits how long the exit may take: running work is stopped first.
+const exitTimeout = 10 * time.Second
 
-// settings is what the command line says.
+// settings are the command line's flags.
 type settings struct {
 	demo     bool
 	data     string
@@ -79,7 +79,7 @@ func main() {
 	}
 }
 
-// parse reads the command line; usage goes to out.
+// parse reads the command line; it prints usage to out.
 func parse(args []string, out io.Writer) (settings, error) {
 	var s settings
 	var kind string
@@ -109,7 +109,7 @@ func parse(args []string, out io.Writer) (settings, error) {
 func run(s settings) error {
 	folder := s.folder()
 	var shown atomic.Pointer[ui.Window]
-	free, mine, err := s.alone(folder, func() {
+	free, mine, err := s.claimFolder(folder, func() {
 		if w := shown.Load(); w != nil {
 			w.Raise()
 		}
@@ -118,29 +118,29 @@ func run(s settings) error {
 		return err
 	}
 	defer free()
-	faults := beginFaults(s, folder)
-	defer faults.caught()
+	faults := newCrashNotes(s, folder)
+	defer faults.recoverPanic()
 	window, err := ui.New(app.NewWithID("dev.latchkey.Latchkey"), ui.Config{
-		Open: s.open, OpenDemo: openDemo(os.Stdout, s.describe.world()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: screen, Vault: s.vault,
-		Panicked: faults.end, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(),
+		Open: s.open, OpenDemo: openDemo(os.Stdout, s.describe.demoOptions()), Demo: s.demo, Version: version, DataDir: folder, Glyphs: glyphs, Screen: workArea, Vault: s.vault,
+		Panicked: faults.crash, LastEnd: faults.last, DeleteNote: faults.keeper.Delete, LongWork: s.describe.longWork(),
 	})
 	if err != nil {
-		faults.none() // it says why, and the next start need not ask
+		faults.clean() // it says why, and the next start need not ask
 		return err
 	}
 	shown.Store(window)
 	unwatch := watchSignals(window, faults)
 	defer unwatch()
-	s.describe.begin(window.Fyne())
+	s.describe.serve(window.Fyne())
 	window.Start()
 	window.ShowAndRun()
-	window.Ended(endLimit)
-	faults.none()
+	window.Ended(exitTimeout)
+	faults.clean()
 	return nil
 }
 
-// folder is the data folder that this window may write into, "" where there is
-// none that can be used: opening it says so in the window.
+// folder returns the data folder that this window may write to, "" if none can
+// be used: opening it then reports why in the window.
 func (s settings) folder() string {
 	if s.demo {
 		return ""
@@ -153,14 +153,14 @@ func (s settings) folder() string {
 }
 
 // watchSignals closes the window when the system asks for it, and ends the
-// program where the window does not. A second signal ends it at once.
-func watchSignals(window *ui.Window, f *faults) (unwatch func()) {
+// program if the window does not close. A second signal ends it at once.
+func watchSignals(window *ui.Window, f *crashNotes) (unwatch func()) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	cancel := context.AfterFunc(ctx, func() {
 		stop()
 		window.EndSoon()
-		time.AfterFunc(endLimit+time.Second, func() {
-			f.none()
+		time.AfterFunc(exitTimeout+time.Second, func() {
+			f.clean()
 			os.Exit(1)
 		})
 	})

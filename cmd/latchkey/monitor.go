@@ -7,11 +7,11 @@ import (
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// screen is the room on the primary monitor that neither panels nor docks
-// take, in Fyne's units; zero where it is not known. Fyne tells nothing of
-// monitors, so GLFW is asked, which Fyne itself stands on. Call it on the main
-// goroutine once there is a window: making one starts GLFW.
-func screen() fyne.Size {
+// workArea is the size of the primary monitor without panels and docks, in
+// Fyne's units; zero if unknown. Fyne knows nothing of monitors, so this asks
+// GLFW, which Fyne itself is built on. Call it on the main goroutine once there
+// is a window: making one starts GLFW.
+func workArea() fyne.Size {
 	defer func() { _ = recover() }() // GLFW panics where it could not start; the window says that itself
 	monitor := glfw.GetPrimaryMonitor()
 	if monitor == nil {

@@ -4,5 +4,5 @@ package main
 
 import "fyne.io/fyne/v2"
 
-// screen is not known: Fyne's driver for tests has none.
-func screen() fyne.Size { return fyne.Size{} }
+// workArea is not known: Fyne's driver for tests has none.
+func workArea() fyne.Size { return fyne.Size{} }

@@ -37,69 +37,71 @@ func privateKey(t *testing.T) (file, fingerprint string) {
 func TestPersonAsksWhereAKeyIs(t *testing.T) {
 	const repo = "acme/ansible_playbooks"
 	secret, fingerprint := privateKey(t)
-	found := func(s sight) bool { return s.Front && s.has("Where the key stands") && s.has(repo) }
-	gone := func(s sight) bool { return !s.Front }
-	looked := func(p *somebody) {
-		p.holdsNothingOf(secret)
-		p.picture("looked-for")
+	found := func(s snapshot) bool { return s.Front && s.has("Where the key stands") && s.has(repo) }
+	gone := func(s snapshot) bool { return !s.Front }
+	looked := func(p *person) {
+		p.checkNothingOf(secret)
+		p.screenshot("looked-for")
 	}
 	t.Run("keyboard", func(t *testing.T) {
-		p := sitDown(t, "--demo")
-		p.waits("the keys are read", allRead)
+		p := startDemo(t, "--demo")
+		p.mustShow("the keys are read", keysShown)
 		key := p.forge.keysOn(repo)[0].Key
-		p.pastes(key, found) // nothing has the keyboard: that is where people paste
-		p.most("is this key anywhere?", 1)
-		p.picture("found")
-		p.strikes("Escape", gone)
+		p.paste(key, found) // nothing has the keyboard: that is where people paste
+		p.checkActions("is this key anywhere?", 1)
+		p.screenshot("found")
+		p.press("Escape", gone)
 		p.actions = 0
-		p.pastes(secret, func(s sight) bool { return s.Front && s.has(fingerprint) && s.has("It stands nowhere that is known.") })
-		p.most("is this private key anywhere?", 1)
+		p.paste(secret, func(s snapshot) bool {
+			return s.Front && s.has(fingerprint) && s.has("It stands nowhere that is known.")
+		})
+		p.checkActions("is this private key anywhere?", 1)
 		looked(p)
-		p.leaves()
+		p.quit()
 	})
 	t.Run("mouse", func(t *testing.T) {
-		p := sitDown(t, "--demo")
-		p.waits("the keys are read", allRead)
+		p := startDemo(t, "--demo")
+		p.mustShow("the keys are read", keysShown)
 		key := p.forge.keysOn(repo)[0].Key
-		inSearch := func(s sight) bool { return strings.Contains(s.Focused, "Entry") }
-		p.clicks("Search repositories", inSearch)
+		inSearch := func(s snapshot) bool { return strings.Contains(s.Focused, "Entry") }
+		p.click("Search repositories", inSearch)
 		p.actions = 0 // whoever searches is there already
-		p.pastes(key, found)
-		p.most("is this key anywhere?", 1)
-		p.clicks("Show", gone)
-		p.clicks("Search repositories", inSearch)
-		p.pastes(secret, func(s sight) bool { return s.Front && s.has(fingerprint) })
+		p.paste(key, found)
+		p.checkActions("is this key anywhere?", 1)
+		p.click("Show", gone)
+		p.click("Search repositories", inSearch)
+		p.paste(secret, func(s snapshot) bool { return s.Front && s.has(fingerprint) })
 		looked(p)
-		p.clicks("Close", gone)
-		p.waits("the field is empty", func(s sight) bool { return s.has("Search repositories") })
-		p.strikes("ctrl+z", func(s sight) bool { return !s.has("PRIVATE KEY") })
-		p.leaves()
+		p.click("Close", gone)
+		p.mustShow("the field is empty", func(s snapshot) bool { return s.has("Search repositories") })
+		p.press("ctrl+z", func(s snapshot) bool { return !s.has("PRIVATE KEY") })
+		p.quit()
 	})
 }
 
-// holdsNothingOf fails where a private key, or a line of it, can be seen or
+// checkNothingOf fails where a private key, or a line of it, can be seen or
 // stands in a file.
-func (p *somebody) holdsNothingOf(private string) {
+func (p *person) checkNothingOf(private string) {
 	p.t.Helper()
-	if s := p.look(); s.has("PRIVATE KEY") {
+	if s := p.snapshot(); s.has("PRIVATE KEY") {
 		p.t.Errorf("a private key can be seen: %s", s)
 	}
-	p.keepsNoSecret(strings.Split(private, "\n")[2])
+	p.checkNoSecret(strings.Split(private, "\n")[2])
 }
 
 // TestPersonDropsAKeyFile drags a private key from the file manager.
 func TestPersonDropsAKeyFile(t *testing.T) {
 	secret, fingerprint := privateKey(t)
 	d := newDesktop(t, desktop.Options{})
-	p := sitAt(t, d, "--demo")
+	p := startWindow(t, d, "--demo")
 	p.forge = p.program.forge()
-	p.takesPlace()
-	p.waits("the keys are read", allRead)
-	file := p.writesFile("id of a server", secret)
-	p.does("drop the file", func() error { return d.Drop(p.window, p.window.X+400, p.window.Y+300, file) }, func(s sight) bool {
+	p.placeWindow()
+	p.mustShow("the keys are read", keysShown)
+	file := p.writeFile("id of a server", secret)
+	p.act("drop the file", func() error { return d.Drop(p.window, p.window.X+400, p.window.Y+300, file) }, func(s snapshot) bool {
 		return s.Front && s.has("found on a disk") && s.has(fingerprint)
 	})
-	p.picture("dropped")
-	p.strikes("Return", func(s sight) bool { return !s.Front && s.has("private key here") && s.has("found on a disk") })
-	p.leaves()
+	p.screenshot("dropped")
+	p.press("Return", func(s snapshot) bool { return !s.Front && s.has("private key here") && s.has("found on a disk") })
+	p.quit()
 }

@@ -10,9 +10,9 @@ const (
 	startMemory = 200 << 20       // bytes; a start with 10,000 repositories takes half of it
 )
 
-// quickStart lets the garbage collector rest while the window is made: all
-// that a start allocates is kept anyway, and to look through it again and again
-// took a quarter of the time until the first picture.
+// quickStart pauses the garbage collector while the window is made: everything
+// that a start allocates is kept anyway, and collecting took a quarter of the
+// time until the first picture.
 func quickStart() {
 	percent := debug.SetGCPercent(-1)
 	limit := debug.SetMemoryLimit(startMemory)

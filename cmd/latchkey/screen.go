@@ -8,11 +8,11 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// usualDPI is what Fyne takes for a scale of one.
+// usualDPI is the resolution that Fyne draws at scale one.
 const usualDPI = 120
 
-// monitorScale is how much larger Fyne draws on a monitor of that many pixels
-// on so many millimetres.
+// monitorScale is the scale that Fyne uses on a monitor of that many pixels over
+// so many millimetres.
 func monitorScale(millimetres, pixels int) float32 {
 	if runtime.GOOS == "darwin" || millimetres <= 0 { // the system scales by itself; a monitor may not tell
 		return 1
@@ -24,7 +24,7 @@ func monitorScale(millimetres, pixels int) float32 {
 	return dpi / usualDPI
 }
 
-// personScale is what the person set for all Fyne programs.
+// personScale is the scale that the person set for all Fyne programs.
 func personScale() float32 {
 	if set, err := strconv.ParseFloat(os.Getenv("FYNE_SCALE"), 32); err == nil && set > 0 {
 		return float32(set)

@@ -13,20 +13,20 @@ import (
 	"latchkey/api/demo"
 )
 
-// deployKey is what the forge's REST API says of a key.
+// deployKey is a key in the forge's REST API.
 type deployKey struct {
 	Label    string  `json:"label"`
 	Key      string  `json:"key"`
 	LastUsed *string `json:"last_used"`
 }
 
-// outside looks at the demo forge as curl would.
-type outside struct {
+// forgeClient reads the demo forge as curl would.
+type forgeClient struct {
 	t    *testing.T
 	info demo.Info
 }
 
-func (o *outside) keysOn(repo string) []deployKey {
+func (o *forgeClient) keysOn(repo string) []deployKey {
 	o.t.Helper()
 	req, err := http.NewRequestWithContext(o.t.Context(), http.MethodGet, fmt.Sprintf("%s/repositories/%s/deploy-keys?pagelen=100", o.info.REST, repo), nil)
 	if err != nil {
@@ -45,29 +45,29 @@ func (o *outside) keysOn(repo string) []deployKey {
 	return page.Values
 }
 
-// number is a number as it stands in the window.
+// number formats a number as the window does.
 func number(n int) string { return fmt.Sprint(n) }
 
-// writesFile puts a file into the person's home.
-func (p *somebody) writesFile(name, text string) (path string) {
+// writeFile writes a file into the person's home.
+func (p *person) writeFile(name, text string) (path string) {
 	p.t.Helper()
-	path = filepath.Join(p.desk.Home, name)
+	path = filepath.Join(p.desktop.Home, name)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		p.t.Fatal(err)
 	}
 	return path
 }
 
-// leftNothing fails where the demo, which is over, left a folder behind.
-func (p *somebody) leftNothing() {
+// checkNothingLeft fails if the demo, which has ended, left a folder behind.
+func (p *person) checkNothingLeft() {
 	p.t.Helper()
-	left, err := filepath.Glob(filepath.Join(p.desk.Home, "tmp", "latchkey-demo-*"))
+	left, err := filepath.Glob(filepath.Join(p.desktop.Home, "tmp", "latchkey-demo-*"))
 	if err != nil || len(left) > 0 {
 		p.t.Errorf("the demo left %q behind, %v", left, err)
 	}
 }
 
-// screens is where pictures go, for people to look at.
+// screens is the folder for screenshots, for people to look at.
 func screens(t *testing.T) string {
 	t.Helper()
 	dir, err := filepath.Abs("../../build/screens")

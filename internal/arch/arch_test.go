@@ -167,7 +167,7 @@ func TestSourcesKeepTheHabits(t *testing.T) {
 
 // State that every package can reach hides who changes what. What may stand at
 // package level is written once: errors, patterns, embedded files, tables, a version that
-// the linker fills in, and proofs that a type fits an interface.
+// the linker fills in, and checks that a type fits an interface.
 func TestPackagesHoldNoState(t *testing.T) {
 	eachSource(t, func(path string, file *ast.File, _ []byte) {
 		if strings.HasSuffix(path, "_test.go") {
@@ -214,11 +214,63 @@ func writtenOnce(v *ast.ValueSpec) bool {
 		case *ast.Ident:
 			return f.Name == "error"
 		}
-	case *ast.CompositeLit: // a table of texts or rules, not a map
-		_, list := value.Type.(*ast.ArrayType)
-		return list
+	case *ast.CompositeLit: // a table of texts or rules; TestNobodyWritesATable sees to it that it stays one
+		switch value.Type.(type) {
+		case *ast.ArrayType, *ast.MapType:
+			return !v.Names[0].IsExported()
+		}
 	}
 	return false
+}
+
+// A table is a package variable only because Go has no constant lists and maps.
+func TestNobodyWritesATable(t *testing.T) {
+	tables := map[string]bool{} // by folder and name
+	eachSource(t, func(path string, file *ast.File, _ []byte) {
+		for _, decl := range file.Decls {
+			if vars, ok := decl.(*ast.GenDecl); ok && vars.Tok == token.VAR {
+				for _, spec := range vars.Specs {
+					v := spec.(*ast.ValueSpec)
+					if len(v.Values) > 0 && v.Names[0].Name != "_" {
+						if _, ok := v.Values[0].(*ast.CompositeLit); ok {
+							tables[filepath.Join(filepath.Dir(path), v.Names[0].Name)] = true
+						}
+					}
+				}
+			}
+		}
+	})
+	eachSource(t, func(path string, file *ast.File, _ []byte) {
+		check := func(e ast.Expr) {
+			for index, ok := e.(*ast.IndexExpr); ok; index, ok = e.(*ast.IndexExpr) {
+				e = index.X
+			}
+			if name, ok := e.(*ast.Ident); ok && tables[filepath.Join(filepath.Dir(path), name.Name)] {
+				t.Errorf("%s: the table %s, or a local variable of its name, is written", path, name.Name)
+			}
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch s := n.(type) {
+			case *ast.AssignStmt:
+				for _, e := range s.Lhs {
+					if s.Tok != token.DEFINE {
+						check(e)
+					}
+				}
+			case *ast.IncDecStmt:
+				check(s.X)
+			case *ast.UnaryExpr:
+				if s.Op == token.AND {
+					check(s.X)
+				}
+			case *ast.CallExpr:
+				if f, ok := s.Fun.(*ast.Ident); ok && (f.Name == "delete" || f.Name == "clear") && len(s.Args) > 0 {
+					check(s.Args[0])
+				}
+			}
+			return true
+		})
+	})
 }
 
 func TestEverythingExportedIsExplained(t *testing.T) {

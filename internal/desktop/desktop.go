@@ -20,29 +20,29 @@ import (
 	"github.com/jezek/xgb/xtest"
 )
 
-// patience is how long anything may take that the desktop itself does.
-const patience = 30 * time.Second
+// timeout limits everything that the desktop itself does.
+const timeout = 30 * time.Second
 
-// Desktop is a running desktop. Its methods are for one goroutine.
+// Desktop is a running desktop. Its methods are for one goroutine only.
 type Desktop struct {
 	Home string // scratch, removed by Close
 
-	env      []string
-	conn     *xgb.Conn
-	root     xproto.Window
-	keyboard keyboard
-	offers   *offerer
-	started  []*exec.Cmd
-	ends     []func() // of what is no program
+	env        []string
+	conn       *xgb.Conn
+	root       xproto.Window
+	keyboard   keyboard
+	selections *selectionOwner
+	started    []*exec.Cmd
+	cleanups   []func() // of what is no program
 }
 
-// Options are what a desktop may have or not.
+// Options say how large a desktop is and whether it has a keyring.
 type Options struct {
 	Width, Height int  // 0 = 1280 × 800
 	Keyring       bool // GNOME Keyring with an unlocked, empty login keyring
 }
 
-// Missing names the programs that Open needs and this machine lacks.
+// Missing returns the programs that Open needs and this machine lacks.
 func Missing(o Options) []string {
 	tools := []string{"Xvfb", "openbox", "dbus-daemon"}
 	if o.Keyring {
@@ -57,7 +57,7 @@ func Missing(o Options) []string {
 	return missing
 }
 
-// Open starts a desktop on a display that is free.
+// Open starts a desktop on a free display.
 func Open(o Options) (*Desktop, error) {
 	if missing := Missing(o); len(missing) > 0 {
 		return nil, fmt.Errorf("not installed: %s; run make deps", strings.Join(missing, ", "))
@@ -77,8 +77,8 @@ func Open(o Options) (*Desktop, error) {
 	return d, nil
 }
 
-// busConfig is a session bus that starts no service by itself, so that nothing
-// that this machine has installed comes behind a test's back.
+// busConfig describes a session bus that starts no service by itself, so that
+// nothing installed on this machine can interfere with a test.
 const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
 <type>session</type>
@@ -93,10 +93,10 @@ func (d *Desktop) open(o Options) error {
 			return err
 		}
 	}
-	d.env = append(os.Environ(), "HOME="+d.Home, "TMPDIR="+d.in("tmp"), "XDG_CONFIG_HOME="+d.in(".config"), "XDG_CACHE_HOME="+d.in(".cache"),
-		"XDG_DATA_HOME="+d.in(".local/share"), "XDG_RUNTIME_DIR="+d.in("run"), "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=", "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1")
-	config := d.in("bus.conf")
-	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, d.in("run")), 0o600); err != nil {
+	d.env = append(os.Environ(), "HOME="+d.Home, "TMPDIR="+d.path("tmp"), "XDG_CONFIG_HOME="+d.path(".config"), "XDG_CACHE_HOME="+d.path(".cache"),
+		"XDG_DATA_HOME="+d.path(".local/share"), "XDG_RUNTIME_DIR="+d.path("run"), "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=", "WAYLAND_DISPLAY=", "LIBGL_ALWAYS_SOFTWARE=1")
+	config := d.path("bus.conf")
+	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, d.path("run")), 0o600); err != nil {
 		return err
 	}
 	bus, err := d.startAndRead("dbus-daemon", "--nofork", "--print-address=3", "--config-file="+config)
@@ -115,7 +115,7 @@ func (d *Desktop) open(o Options) error {
 	if d.conn, err = xgb.NewConnDisplay(":" + number); err != nil {
 		return fmt.Errorf("the X server of display :%s: %w", number, err)
 	}
-	if d.offers, err = newOfferer(":" + number); err != nil {
+	if d.selections, err = newSelectionOwner(":" + number); err != nil {
 		return fmt.Errorf("the clipboard of display :%s: %w", number, err)
 	}
 	if err := xtest.Init(d.conn); err != nil {
@@ -126,7 +126,7 @@ func (d *Desktop) open(o Options) error {
 	if err := d.Start(d.Command("openbox")); err != nil {
 		return err
 	}
-	if err := d.until("the window manager is there", func() bool { return d.property(d.root, "_NET_SUPPORTING_WM_CHECK") != nil }); err != nil {
+	if err := d.waitUntil("the window manager is there", func() bool { return d.property(d.root, "_NET_SUPPORTING_WM_CHECK") != nil }); err != nil {
 		return err
 	}
 	if o.Keyring {
@@ -138,16 +138,16 @@ func (d *Desktop) open(o Options) error {
 	return err
 }
 
-func (d *Desktop) in(sub string) string { return filepath.Join(d.Home, sub) }
+func (d *Desktop) path(sub string) string { return filepath.Join(d.Home, sub) }
 
-// Command is a program on this desktop, not started yet.
+// Command prepares a program for this desktop; it is not started yet.
 func (d *Desktop) Command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Env = d.env
 	return cmd
 }
 
-// Env is the value of one variable on this desktop.
+// Env returns the value of one environment variable on this desktop.
 func (d *Desktop) Env(name string) string {
 	value := ""
 	for _, line := range d.env {
@@ -183,7 +183,7 @@ func (d *Desktop) startAndRead(name string, args ...string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := r.SetReadDeadline(time.Now().Add(patience)); err != nil {
+	if err := r.SetReadDeadline(time.Now().Add(timeout)); err != nil {
 		return "", err
 	}
 	line, err := bufio.NewReader(r).ReadString('\n')
@@ -202,17 +202,17 @@ func (d *Desktop) StartKeyring() error {
 		return err
 	}
 	// The daemon is on the bus some time before it has made its first keyring.
-	return d.until("the keyring can be used", func() bool {
+	return d.waitUntil("the keyring can be used", func() bool {
 		out, err := d.Command("dbus-send", "--session", "--print-reply=literal", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets/collection/login",
 			"org.freedesktop.DBus.Properties.Get", "string:org.freedesktop.Secret.Collection", "string:Locked").Output()
 		return err == nil && strings.Contains(string(out), "boolean false")
 	})
 }
 
-// until looks again and again until it holds; servers tell nobody that they
-// are ready.
-func (d *Desktop) until(what string, holds func() bool) error {
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+// waitUntil polls a condition, because servers do not announce that they are
+// ready.
+func (d *Desktop) waitUntil(what string, holds func() bool) error {
+	for deadline := time.Now().Add(timeout); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if holds() {
 			return nil
 		}
@@ -220,13 +220,14 @@ func (d *Desktop) until(what string, holds func() bool) error {
 	return errors.New("waited in vain until " + what)
 }
 
-// Close ends all that was started, by its id, and removes the home.
+// Close ends everything that was started, by its process id, and removes the
+// home.
 func (d *Desktop) Close() {
-	for _, end := range d.ends {
+	for _, end := range d.cleanups {
 		end()
 	}
-	if d.offers != nil {
-		d.offers.conn.Close()
+	if d.selections != nil {
+		d.selections.conn.Close()
 	}
 	if d.conn != nil {
 		d.conn.Close()
@@ -238,7 +239,7 @@ func (d *Desktop) Close() {
 	_ = os.RemoveAll(d.Home) // only scratch
 }
 
-// Kill ends a program of Start with all that it started. It does not wait.
+// Kill ends a program of Start and everything that it started. It does not wait.
 func Kill(cmd *exec.Cmd) {
 	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // often gone already
 }

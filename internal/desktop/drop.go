@@ -11,45 +11,45 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// dndVersion is of the protocol by which things are dragged between programs.
+// dndVersion is the version of XDND, the protocol for drag and drop between
+// programs.
 const dndVersion = 5
 
-// ErrNotTaken says that a window takes nothing that is dropped on it.
-var ErrNotTaken = errors.New("the window takes no files")
+// ErrDropRefused says that a window accepts no files.
+var ErrDropRefused = errors.New("the window takes no files")
 
-// Drop drags files from another program onto a place of the screen that
-// belongs to the window, and lets go. It returns when the window has taken
-// them.
+// Drop drags files from another program onto a point of the screen that belongs
+// to the window, and drops them. It returns when the window has accepted them.
 func (d *Desktop) Drop(w Window, x, y int, paths ...string) error {
-	o := d.offers
-	if err := o.offer("XdndSelection", map[string][]byte{"text/uri-list": uriList(paths)}); err != nil {
+	o := d.selections
+	if err := o.own("XdndSelection", map[string][]byte{"text/uri-list": uriList(paths)}); err != nil {
 		return err
 	}
-	for len(o.answers) > 0 { // of an earlier drop
-		<-o.answers
+	for len(o.messages) > 0 { // of an earlier drop
+		<-o.messages
 	}
 	me := uint32(o.window)
-	if err := o.tell(w, "XdndEnter", me, dndVersion<<24, uint32(o.atoms["text/uri-list"]), 0, 0); err != nil {
+	if err := o.send(w, "XdndEnter", me, dndVersion<<24, uint32(o.atoms["text/uri-list"]), 0, 0); err != nil {
 		return err
 	}
-	if err := o.tell(w, "XdndPosition", me, 0, uint32(x)<<16|uint32(y), xproto.TimeCurrentTime, uint32(o.atoms["XdndActionCopy"])); err != nil {
+	if err := o.send(w, "XdndPosition", me, 0, uint32(x)<<16|uint32(y), xproto.TimeCurrentTime, uint32(o.atoms["XdndActionCopy"])); err != nil {
 		return err
 	}
-	status, err := o.hear("XdndStatus")
+	status, err := o.awaitMessage("XdndStatus")
 	if err != nil || status[1]&1 == 0 {
-		return errors.Join(ErrNotTaken, err, o.tell(w, "XdndLeave", me, 0, 0, 0, 0))
+		return errors.Join(ErrDropRefused, err, o.send(w, "XdndLeave", me, 0, 0, 0, 0))
 	}
-	if err := o.tell(w, "XdndDrop", me, 0, xproto.TimeCurrentTime, 0, 0); err != nil {
+	if err := o.send(w, "XdndDrop", me, 0, xproto.TimeCurrentTime, 0, 0); err != nil {
 		return err
 	}
-	finished, err := o.hear("XdndFinished")
+	finished, err := o.awaitMessage("XdndFinished")
 	if err == nil && finished[1] == 0 { // some write the number of bytes there
-		err = ErrNotTaken
+		err = ErrDropRefused
 	}
 	return err
 }
 
-// uriList is how files are named to another program.
+// uriList encodes files for another program.
 func uriList(paths []string) []byte {
 	var list strings.Builder
 	for _, path := range paths {
@@ -58,18 +58,18 @@ func uriList(paths []string) []byte {
 	return []byte(list.String())
 }
 
-func (o *offerer) tell(w Window, what string, data ...uint32) error {
+func (o *selectionOwner) send(w Window, what string, data ...uint32) error {
 	message := xproto.ClientMessageEvent{Format: 32, Window: w.id, Type: o.atoms[what], Data: xproto.ClientMessageDataUnionData32New(data)}
 	return xproto.SendEventChecked(o.conn, false, w.id, xproto.EventMaskNoEvent, string(message.Bytes())).Check()
 }
 
-// hear waits for one answer of the window.
-func (o *offerer) hear(what string) ([]uint32, error) {
-	limit := time.NewTimer(patience)
+// awaitMessage waits for one message of the window.
+func (o *selectionOwner) awaitMessage(what string) ([]uint32, error) {
+	limit := time.NewTimer(timeout)
 	defer limit.Stop()
 	for {
 		select {
-		case m := <-o.answers:
+		case m := <-o.messages:
 			if m.Type == o.atoms[what] {
 				return m.Data.Data32, nil
 			}

@@ -16,7 +16,7 @@ type Window struct {
 	Width, Height int
 }
 
-// Find gives the window with exactly this title, if it is there and shown.
+// Find returns the window with exactly this title, if it exists and is mapped.
 func (d *Desktop) Find(title string) (Window, bool) {
 	list := d.property(d.root, "_NET_CLIENT_LIST")
 	for ; len(list) >= 4; list = list[4:] {
@@ -41,33 +41,33 @@ func (d *Desktop) Find(title string) (Window, bool) {
 	return Window{}, false
 }
 
-// Await waits until the window is there.
+// Await waits until the window exists.
 func (d *Desktop) Await(title string) (w Window, err error) {
-	err = d.until("the window "+title+" shows", func() (found bool) {
+	err = d.waitUntil("the window "+title+" shows", func() (found bool) {
 		w, found = d.Find(title)
 		return found
 	})
 	return w, err
 }
 
-// Front gives a window the keyboard.
-func (d *Desktop) Front(w Window) error {
+// Focus gives a window the keyboard focus.
+func (d *Desktop) Focus(w Window) error {
 	atom, err := d.atom("_NET_ACTIVE_WINDOW")
 	if err != nil {
 		return err
 	}
 	message := xproto.ClientMessageEvent{Format: 32, Window: w.id, Type: atom, Data: xproto.ClientMessageDataUnionData32New([]uint32{2, 0, 0, 0, 0})}
 	mask := uint32(xproto.EventMaskSubstructureNotify | xproto.EventMaskSubstructureRedirect)
-	return d.until("the window has the keyboard", func() bool {
+	return d.waitUntil("the window has the keyboard", func() bool {
 		if xproto.SendEventChecked(d.conn, false, d.root, mask, string(message.Bytes())).Check() != nil {
 			return false
 		}
-		return d.front() == w.id
+		return d.focused() == w.id
 	})
 }
 
-// front is the window that has the keyboard, 0 without.
-func (d *Desktop) front() xproto.Window {
+// focused is the window that has the keyboard focus, 0 for none.
+func (d *Desktop) focused() xproto.Window {
 	active := d.property(d.root, "_NET_ACTIVE_WINDOW")
 	if len(active) != 4 {
 		return 0
@@ -75,8 +75,8 @@ func (d *Desktop) front() xproto.Window {
 	return xproto.Window(binary.LittleEndian.Uint32(active))
 }
 
-// Place moves and resizes a window, and says where its inside is then.
-func (d *Desktop) Place(title string, x, y, width, height int) (w Window, err error) {
+// MoveResize moves and resizes a window, and returns where its content is then.
+func (d *Desktop) MoveResize(title string, x, y, width, height int) (w Window, err error) {
 	if w, err = d.Await(title); err != nil {
 		return w, err
 	}
@@ -85,15 +85,15 @@ func (d *Desktop) Place(title string, x, y, width, height int) (w Window, err er
 	if err := xproto.ConfigureWindowChecked(d.conn, w.id, mask, values).Check(); err != nil {
 		return w, fmt.Errorf("resize %s: %w", title, err)
 	}
-	err = d.until("the window has its size", func() (fits bool) {
+	err = d.waitUntil("the window has its size", func() (fits bool) {
 		w, fits = d.Find(title)
 		return fits && w.Width == width && w.Height == height
 	})
 	return w, err
 }
 
-// Shut asks a window to close, as its cross does.
-func (d *Desktop) Shut(w Window) error {
+// CloseWindow asks a window to close, like its close button.
+func (d *Desktop) CloseWindow(w Window) error {
 	kind, err := d.atom("WM_PROTOCOLS")
 	if err != nil {
 		return err
@@ -114,7 +114,7 @@ func (d *Desktop) atom(name string) (xproto.Atom, error) {
 	return reply.Atom, nil
 }
 
-// property is nil where there is none.
+// property returns a window's property, nil if it has none.
 func (d *Desktop) property(of xproto.Window, name string) []byte {
 	atom, err := d.atom(name)
 	if err != nil {

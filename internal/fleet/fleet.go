@@ -14,22 +14,22 @@ import (
 	"time"
 )
 
-// Setup is what a machine clones with: from its next clone on, a clone that
-// runs ends with what it began with.
+// Setup is what a machine clones with. A change takes effect with the next
+// clone.
 type Setup struct {
 	URL       string // what is cloned
 	SSH       string // the command line of ssh, as GIT_SSH_COMMAND has it
 	GitConfig string // file that git reads as the person's own; "" = none
 }
 
-// Fleet is a few build machines, safe for concurrent use.
+// Fleet is several build machines. It is safe for concurrent use.
 type Fleet struct {
-	mu     sync.Mutex
-	setups []Setup
-	clones []int // of each machine
-	failed []string
-	stop   context.CancelFunc
-	all    sync.WaitGroup
+	mu       sync.Mutex
+	setups   []Setup
+	clones   []int // of each machine
+	failures []string
+	stop     context.CancelFunc
+	machines sync.WaitGroup
 }
 
 // Start sets up one machine for each setup, with a home of its own below dir,
@@ -43,7 +43,7 @@ func Start(dir string, setups ...Setup) (*Fleet, error) {
 			f.Stop()
 			return nil, err
 		}
-		f.all.Go(func() {
+		f.machines.Go(func() {
 			for ctx.Err() == nil {
 				f.clone(ctx, i, home)
 			}
@@ -52,15 +52,15 @@ func Start(dir string, setups ...Setup) (*Fleet, error) {
 	return f, nil
 }
 
-// Take gives a machine another setup.
-func (f *Fleet) Take(machine int, s Setup) {
+// Reconfigure gives a machine another setup.
+func (f *Fleet) Reconfigure(machine int, s Setup) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.setups[machine] = s
 }
 
-// clone clones once, with what the machine has and nothing of the person who
-// runs the test.
+// clone clones once, with the machine's setup and nothing of the person who runs
+// the test.
 func (f *Fleet) clone(ctx context.Context, i int, home string) {
 	f.mu.Lock()
 	s := f.setups[i]
@@ -82,13 +82,13 @@ func (f *Fleet) clone(ctx context.Context, i int, home string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err != nil {
-		f.failed = append(f.failed, fmt.Sprintf("machine %d: %v: %s", i, err, out))
+		f.failures = append(f.failures, fmt.Sprintf("machine %d: %v: %s", i, err, out))
 	}
 	f.clones[i]++
 }
 
-// CloneAgain waits until each machine has cloned twice from now on: the second
-// one began after this was asked. Its error is about any clone that has failed
+// CloneAgain waits until each machine has cloned twice from now on, so that the
+// second clone began after the call. It returns an error if any clone has failed
 // since the start.
 func (f *Fleet) CloneAgain() error {
 	f.mu.Lock()
@@ -97,7 +97,7 @@ func (f *Fleet) CloneAgain() error {
 	const patience = 60 * time.Second
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for end := time.Now().Add(patience); !f.cloned(before, 2); <-tick.C {
+	for end := time.Now().Add(patience); !f.hasCloned(before, 2); <-tick.C {
 		if time.Now().After(end) {
 			return fmt.Errorf("the machines did not clone within %s", patience)
 		}
@@ -105,7 +105,7 @@ func (f *Fleet) CloneAgain() error {
 	return f.failure()
 }
 
-func (f *Fleet) cloned(before []int, more int) bool {
+func (f *Fleet) hasCloned(before []int, more int) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for i, n := range f.clones {
@@ -119,16 +119,16 @@ func (f *Fleet) cloned(before []int, more int) bool {
 func (f *Fleet) failure() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if len(f.failed) > 0 {
-		return fmt.Errorf("%d clones failed, the first: %s", len(f.failed), f.failed[0])
+	if len(f.failures) > 0 {
+		return fmt.Errorf("%d clones failed, the first: %s", len(f.failures), f.failures[0])
 	}
 	return nil
 }
 
-// Stop ends all machines and waits for them; not one clone may have failed. It
-// may be called again.
+// Stop ends all machines and waits for them. It returns an error if any clone
+// failed. It may be called again.
 func (f *Fleet) Stop() error {
 	f.stop()
-	f.all.Wait()
+	f.machines.Wait()
 	return f.failure()
 }

@@ -11,22 +11,22 @@ import (
 )
 
 const (
-	cached    = 10_000 // repositories
-	keysEach  = 3
-	openAim   = 150 * time.Millisecond
-	searchAim = 5 * time.Millisecond
-	memoryAim = 60 << 20
+	cacheRepos  = 10_000 // repositories
+	keysPerRepo = 3
+	openAim     = 150 * time.Millisecond
+	searchAim   = 5 * time.Millisecond
+	memoryAim   = 60 << 20
 )
 
 // inventoryCache measures what a person waits for with 10,000 repositories and
-// 30,000 keys in the store: that they show, that a search over every column
-// answers, and how much memory latchctl takes for both.
+// 30,000 keys in the store: the list, a search over every column, and the memory
+// that latchctl takes for both.
 func inventoryCache(b *bench) error {
 	const name = "open the cache, 10,000 repositories × 3"
-	if !b.wanted(name) {
+	if !b.selected(name) {
 		return nil
 	}
-	d, end, err := b.sitDown(nil)
+	d, end, err := b.newFixture(nil)
 	if err != nil {
 		return err
 	}
@@ -40,9 +40,9 @@ func inventoryCache(b *bench) error {
 		return err
 	}
 	for range b.pairs {
-		took, err := timed(func() error {
+		took, err := measure(func() error {
 			rows, err := d.app.Repos.CachedRepos(b.ctx, "")
-			if err == nil && len(rows) != cached {
+			if err == nil && len(rows) != cacheRepos {
 				err = fmt.Errorf("%d rows", len(rows))
 			}
 			return err
@@ -51,7 +51,7 @@ func inventoryCache(b *bench) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		opens = append(opens, took)
-		took, err = timed(func() error {
+		took, err = measure(func() error {
 			hits, err := d.app.Inventory.SearchInventory(b.ctx, "ci2@billing-api-09876")
 			if err == nil && len(hits) != 1 {
 				err = fmt.Errorf("%d hits", len(hits))
@@ -74,7 +74,7 @@ func inventoryCache(b *bench) error {
 }
 
 // fillCache writes what reading a forge of that size would have left.
-func (d *desk) fillCache() (dir string, err error) {
+func (d *fixture) fillCache() (dir string, err error) {
 	dir = d.dir
 	s, err := store.Open(context.Background(), dir, nil)
 	if err != nil {
@@ -82,14 +82,14 @@ func (d *desk) fillCache() (dir string, err error) {
 	}
 	defer s.Close()
 	now := time.Now()
-	repos := make([]store.Repo, cached)
-	readings := make([]store.KeyReading, cached)
+	repos := make([]store.Repo, cacheRepos)
+	readings := make([]store.KeyReading, cacheRepos)
 	for i := range repos {
 		path := fmt.Sprintf("team-%02d/billing-api-%05d", i/500, i)
 		repos[i] = store.Repo{Path: path, RepoID: fmt.Sprintf("{%08x}", i), Name: path, Project: "CORE", Private: true, SSHURL: "git@ssh.bitbucket.org:" + path + ".git", Read: now, Updated: now}
-		readings[i] = keysOf(d.id, path, i)
+		readings[i] = cacheReading(d.account, path, i)
 	}
-	if err := s.SaveRepos(context.Background(), d.id, repos); err != nil {
+	if err := s.SaveRepos(context.Background(), d.account, repos); err != nil {
 		return "", err
 	}
 	if err := s.SaveKeys(context.Background(), readings...); err != nil {
@@ -99,13 +99,13 @@ func (d *desk) fillCache() (dir string, err error) {
 	return dir, err
 }
 
-// keysOf is what reading the keys of one repository leaves, the i-th of all.
-func keysOf(account, path string, i int) store.KeyReading {
+// cacheReading is what reading the keys of the i-th repository leaves.
+func cacheReading(account, path string, i int) store.KeyReading {
 	now := time.Now()
 	r := store.KeyReading{Account: account, Target: path, Read: now}
-	for k := range keysEach {
-		r.Keys = append(r.Keys, store.Key{KeyID: fmt.Sprint(i*keysEach + k), Label: fmt.Sprintf("ci-%d", k),
-			Comment: fmt.Sprintf("ci%d@billing-api-%05d", k, i), Fingerprint: fmt.Sprintf("SHA256:%043d", i*keysEach+k), Type: "ed25519", Bits: 256,
+	for k := range keysPerRepo {
+		r.Keys = append(r.Keys, store.Key{KeyID: fmt.Sprint(i*keysPerRepo + k), Label: fmt.Sprintf("ci-%d", k),
+			Comment: fmt.Sprintf("ci%d@billing-api-%05d", k, i), Fingerprint: fmt.Sprintf("SHA256:%043d", i*keysPerRepo+k), Type: "ed25519", Bits: 256,
 			Public: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8Vn0yqk1T0Yx3mF0yS9Yx3nq0yqk1T0Yx3mF0yS9Yx", Access: "read", Created: now, LastUsed: now})
 	}
 	return r

@@ -8,8 +8,7 @@ import (
 	"latchkey/keys"
 )
 
-// startTime is the least that any command costs; git --version is the program
-// that people have at hand to compare it with.
+// startTime measures the least that any command costs, against git --version.
 func startTime(b *bench) error {
 	return b.compare("start: latchctl version / git --version", 0,
 		func() error { return b.quiet(nil, b.latchctl, "version") },

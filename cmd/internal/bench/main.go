@@ -54,12 +54,12 @@ func run(b *bench) error {
 	b.dir = dir
 	fmt.Printf("%s/%s, %d CPUs, %s; medians of %d pairs, the two sides in turn\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version(), b.pairs)
 	fmt.Printf("%-46s %11s %11s %7s %6s\n", "", "Latchkey", "other", "ratio", "aim")
-	for _, part := range []func(*bench) error{startTime, keyGeneration, access, clones, listing, bulk, rotation, inventoryCache, windowed} {
+	for _, part := range []func(*bench) error{startTime, keyGeneration, access, clones, listing, bulk, rotation, inventoryCache, windowBench} {
 		if err := part(b); err != nil {
 			return err
 		}
 	}
-	fmt.Printf("\nKeys are generated inside one process on our side, ssh-keygen is started each time.\nThe curl loop is timed over %d repositories in each pair and scaled to %d.\n", curled, listed)
-	fmt.Printf("The script of curl and git is timed over %d repositories and scaled to %d.\n", scripted, rotated)
+	fmt.Printf("\nKeys are generated inside one process on our side, ssh-keygen is started each time.\nThe curl loop is timed over %d repositories in each pair and scaled to %d.\n", curlRepos, listRepos)
+	fmt.Printf("The script of curl and git is timed over %d repositories and scaled to %d.\n", scriptRepos, rotationRepos)
 	return nil
 }

@@ -19,13 +19,12 @@ type bench struct {
 	only     string
 }
 
-func (b *bench) wanted(name string) bool { return strings.Contains(name, b.only) }
+func (b *bench) selected(name string) bool { return strings.Contains(name, b.only) }
 
 // compare measures the two sides in turn, after one warm-up each, and prints
-// medians and their ratio. aim is the largest ratio that we want; 0 means that
-// there is no aim.
+// medians and their ratio. aim is the largest ratio that we want; 0 = no aim.
 func (b *bench) compare(name string, aim float64, ours, other func() error) error {
-	if !b.wanted(name) {
+	if !b.selected(name) {
 		return nil
 	}
 	var a, o []time.Duration
@@ -33,11 +32,11 @@ func (b *bench) compare(name string, aim float64, ours, other func() error) erro
 		if err := b.ctx.Err(); err != nil {
 			return err
 		}
-		da, err := timed(ours)
+		da, err := measure(ours)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
-		do, err := timed(other)
+		do, err := measure(other)
 		if err != nil {
 			return fmt.Errorf("%s, the other side: %w", name, err)
 		}
@@ -54,7 +53,7 @@ func (b *bench) row(name string, ours, other time.Duration, aim float64) {
 	if aim > 0 {
 		goal = fmt.Sprintf("≤%.2f", aim)
 	}
-	fmt.Printf("%-46s %11s %11s %7.3f %6s\n", name, short(ours), short(other), float64(ours)/float64(other), goal)
+	fmt.Printf("%-46s %11s %11s %7.3f %6s\n", name, formatDuration(ours), formatDuration(other), float64(ours)/float64(other), goal)
 }
 
 // bytes is row for amounts of memory.
@@ -63,7 +62,7 @@ func (b *bench) bytes(name string, ours, other int64, aim float64) {
 	fmt.Printf("%-46s %8.1f MB %8.1f MB %7.3f %6s\n", name, float64(ours)/mega, float64(other)/mega, float64(ours)/float64(other), fmt.Sprintf("≤%.2f", aim))
 }
 
-func timed(f func() error) (time.Duration, error) {
+func measure(f func() error) (time.Duration, error) {
 	start := time.Now()
 	err := f()
 	return time.Since(start), err
@@ -78,7 +77,7 @@ func median(d []time.Duration) time.Duration {
 	return (d[n/2-1] + d[n/2]) / 2
 }
 
-func short(d time.Duration) string {
+func formatDuration(d time.Duration) string {
 	switch {
 	case d < time.Millisecond:
 		return fmt.Sprintf("%.3f ms", d.Seconds()*1e3)

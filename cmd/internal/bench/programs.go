@@ -12,20 +12,20 @@ import (
 	"latchkey/api/demo"
 )
 
-// quiet runs a program, and gives what it said when it fails.
+// quiet runs a program; its error holds what it printed on standard error.
 func (b *bench) quiet(env []string, name string, args ...string) error {
 	cmd := exec.CommandContext(b.ctx, name, args...)
 	cmd.Env = append(os.Environ(), env...)
-	var said strings.Builder
-	cmd.Stderr = &said
+	var errText strings.Builder
+	cmd.Stderr = &errText
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, said.String())
+		return fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, errText.String())
 	}
 	return nil
 }
 
-// forge starts latchctl forge in a process of its own; the returned func ends
-// it by closing its standard input.
+// forge starts latchctl forge in a process of its own; the returned function
+// ends it by closing its standard input.
 func (b *bench) forge(args ...string) (demo.Info, func(), error) {
 	cmd := exec.CommandContext(b.ctx, b.latchctl, append([]string{"forge", "--until-eof"}, args...)...)
 	cmd.Stderr = os.Stderr

@@ -15,22 +15,22 @@ import (
 )
 
 const (
-	rotated       = 300 // repositories
+	rotationRepos = 300 // repositories
 	rotations     = 5   // of all of them
-	scripted      = 6   // of them are rotated by the script; its time is scaled up
+	scriptRepos   = 6   // of them are rotated by the script; its time is scaled up
 	perRotation   = 4   // least requests: add, read back, remove, read back
 	withoutBudget = 1_000_000
 )
 
 // rotation measures the rotation of one key on 300 repositories against the
-// least time that the forge's rules allow, against the least number of
-// requests, and against a script of curl and git, one repository after another.
+// least time that the forge's rules allow, against the least number of requests,
+// and against a script of curl and git, one repository after another.
 func rotation(b *bench) error {
 	const name = "rotate a key on 300 repositories"
-	if !b.wanted(name) {
+	if !b.selected(name) {
 		return nil
 	}
-	d, end, err := b.sitDown(nil, "--size", fmt.Sprint(rotated), "--latency", latency.String())
+	d, end, err := b.newFixture(nil, "--size", fmt.Sprint(rotationRepos), "--latency", latency.String())
 	if err != nil {
 		return err
 	}
@@ -38,10 +38,10 @@ func rotation(b *bench) error {
 	// The hourly limit would be all that is measured: 1,200 requests are more
 	// than an hour's.
 	all := withoutBudget
-	if _, err := d.app.Accounts.ChangeAccount(b.ctx, d.id, core.AccountChange{HourlyBudget: &all}); err != nil {
+	if _, err := d.app.Accounts.ChangeAccount(b.ctx, d.account, core.AccountChange{HourlyBudget: &all}); err != nil {
 		return err
 	}
-	key, _, _, err := d.rollOut(rollout.Spec{Verb: rollout.Add, Account: d.id, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "bench"}, NoProof: true})
+	key, _, _, err := d.rollOut(rollout.Spec{Verb: rollout.Add, Account: d.account, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "bench"}, NoProof: true})
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -60,17 +60,17 @@ func rotation(b *bench) error {
 		return fmt.Errorf("%s: the script: %w", name, err)
 	}
 	parallel := d.traits().Parallel
-	bound := time.Duration(rotated*perRotation/parallel) * latency
+	bound := time.Duration(rotationRepos*perRotation/parallel) * latency
 	b.row(fmt.Sprintf("%s / bound (%d at once)", name, parallel), median(ours), bound, 1.2)
-	b.row(name+" / curl and git", median(ours), script*rotated/scripted, 0)
-	fmt.Printf("%-46s %11d %11d %7.3f %6s\n", "  its requests / the least", requests, rotated*perRotation, float64(requests)/(rotated*perRotation), "≤1.10")
+	b.row(name+" / curl and git", median(ours), script*rotationRepos/scriptRepos, 0)
+	fmt.Printf("%-46s %11d %11d %7.3f %6s\n", "  its requests / the least", requests, rotationRepos*perRotation, float64(requests)/(rotationRepos*perRotation), "≤1.10")
 	return nil
 }
 
-// rollOut plans, starts and runs; only running is timed, and only its requests
-// are counted.
-func (d *desk) rollOut(s rollout.Spec) (key keys.Fingerprint, took time.Duration, requests int, err error) {
-	d.later.Add(int64(2 * time.Hour)) // the count of the last hour begins at nothing
+// rollOut plans, starts and runs a rollout. Only the run is timed, and only its
+// requests are counted.
+func (d *fixture) rollOut(s rollout.Spec) (key keys.Fingerprint, took time.Duration, requests int, err error) {
+	d.clockAhead.Add(int64(2 * time.Hour)) // the count of the last hour begins at nothing
 	s.MaxAge = 1000 * time.Hour
 	s.New.Comment = "bench"
 	p, err := d.app.Rollouts.PlanRollout(d.b.ctx, s)
@@ -81,13 +81,13 @@ func (d *desk) rollOut(s rollout.Spec) (key keys.Fingerprint, took time.Duration
 	if err != nil {
 		return "", 0, 0, err
 	}
-	d.later.Add(int64(2 * time.Hour))
+	d.clockAhead.Add(int64(2 * time.Hour))
 	var r rollout.Report
-	took, err = timed(func() error {
+	took, err = measure(func() error {
 		r, err = d.app.Rollouts.RunRollout(d.b.ctx, id, rollout.Run{})
 		return err
 	})
-	if err == nil && (r.State != rollout.Done || r.Done != rotated) {
+	if err == nil && (r.State != rollout.Done || r.Done != rotationRepos) {
 		err = fmt.Errorf("%s: %d of %d done, %d failed: %s", r.State, r.Done, r.Total, r.Failed, r.Reason)
 	}
 	if err != nil {
@@ -100,9 +100,9 @@ func (d *desk) rollOut(s rollout.Spec) (key keys.Fingerprint, took time.Duration
 	return r.Results[0].Fingerprint, took, status[0].Spent, nil
 }
 
-// scriptRotation does by curl and git, one repository after another, what a
-// shell script would: add, read back, prove, remove, read back.
-func (d *desk) scriptRotation(old keys.Fingerprint) (time.Duration, error) {
+// scriptRotation does with curl and git, one repository after another, what a
+// shell script would: add, read back, verify, remove, read back.
+func (d *fixture) scriptRotation(old keys.Fingerprint) (time.Duration, error) {
 	pair, err := d.app.Pairs.GenerateKeyPair(d.b.ctx, core.NewPair{Comment: "script"})
 	if err != nil {
 		return 0, err
@@ -129,8 +129,8 @@ func (d *desk) scriptRotation(old keys.Fingerprint) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	return timed(func() error {
-		for _, p := range found.Keys[0].Places[:scripted] {
+	return measure(func() error {
+		for _, p := range found.Keys[0].Places[:scriptRepos] {
 			at := d.info.REST + "/repositories/" + p.Target + "/deploy-keys"
 			for _, args := range [][]string{
 				{"curl", "-K", config, "-X", "POST", "-H", "Content-Type: application/json", "--data", string(body), at},
@@ -148,5 +148,5 @@ func (d *desk) scriptRotation(old keys.Fingerprint) (time.Duration, error) {
 	})
 }
 
-// yes confirms what the measurement asks for.
-func yes(context.Context, ask.Plan) (bool, error) { return true, nil }
+// confirmAll answers every question of the measurement with yes.
+func confirmAll(context.Context, ask.Plan) (bool, error) { return true, nil }

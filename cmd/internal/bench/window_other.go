@@ -4,9 +4,9 @@ package main
 
 import "fmt"
 
-// windowed needs an X server.
-func windowed(b *bench) error {
-	if b.wanted("window") {
+// windowBench needs an X server.
+func windowBench(b *bench) error {
+	if b.selected("window") {
 		fmt.Println("window: measured under X only")
 	}
 	return nil

@@ -12,22 +12,22 @@ import (
 	"latchkey/internal/desktop"
 )
 
-// faces are the sides of a comparison of windows.
-type faces struct {
-	ours  *face // the window of Latchkey over a warm cache
-	empty *face // a bare window with an empty list
-	full  *face // a bare window with a list of as many rows
+// windowPrograms are the sides of a comparison of windows.
+type windowPrograms struct {
+	ours  *windowProgram // the window of Latchkey over a warm cache
+	empty *windowProgram // a bare window with an empty list
+	full  *windowProgram // a bare window with a list of as many rows
 }
 
-// rowsAt is a strip with names of repositories on our side, and with text of
-// the list on the other.
-func rowsAt() image.Rectangle { return image.Rect(240, 200, 500, 700) }
+// rowArea is a strip with repository names on our side, and with text of the
+// list on the other.
+func rowArea() image.Rectangle { return image.Rect(240, 200, 500, 700) }
 
-// windowed measures the real window, on a desktop of its own, against a bare
-// window of the same library. Both are looked at from outside: real keys, real
+// windowBench measures the real window, on a desktop of its own, against a bare
+// window of the same library. Both are measured from outside: real keys, real
 // pixels, the system's own count of processor time and memory.
-func windowed(b *bench) error {
-	if !b.wanted("window") {
+func windowBench(b *bench) error {
+	if !b.selected("window") {
 		return nil
 	}
 	for _, program := range []string{b.window, b.bare} {
@@ -40,17 +40,17 @@ func windowed(b *bench) error {
 		return err
 	}
 	defer d.Close()
-	data, end, err := b.warm(d)
+	data, end, err := b.warmCache(d)
 	if err != nil {
 		return fmt.Errorf("fill the cache for the window: %w", err)
 	}
 	defer end()
-	f := faces{
-		ours:  &face{desk: d, name: "latchkey", title: "Latchkey", run: []string{b.window, "--data", data}, list: rowsAt(), painted: written},
-		empty: &face{desk: d, name: "bare", title: "Bare", run: []string{b.bare}, list: rowsAt(), painted: filled},
-		full:  &face{desk: d, name: "bare list", title: "Bare", run: []string{b.bare, "-rows", fmt.Sprint(cached)}, list: rowsAt(), painted: written},
+	f := windowPrograms{
+		ours:  &windowProgram{desktop: d, name: "latchkey", title: "Latchkey", run: []string{b.window, "--data", data}, list: rowArea(), isPainted: hasText},
+		empty: &windowProgram{desktop: d, name: "bare", title: "Bare", run: []string{b.bare}, list: rowArea(), isPainted: hasGround},
+		full:  &windowProgram{desktop: d, name: "bare list", title: "Bare", run: []string{b.bare, "-rows", fmt.Sprint(cacheRepos)}, list: rowArea(), isPainted: hasText},
 	}
-	for _, part := range []func(*bench, faces) error{firstFrame, scrolling, typing, scrolledMemory, idle} {
+	for _, part := range []func(*bench, windowPrograms) error{firstFrame, scrolling, typing, scrolledMemory, idle} {
 		if err := part(b, f); err != nil {
 			return err
 		}
@@ -58,18 +58,18 @@ func windowed(b *bench) error {
 	return nil
 }
 
-// warm makes a data folder that knows a forge of that size, as an earlier
+// warmCache makes a data folder that knows a forge of that size, as an earlier
 // start of the window would have left it, and leaves the forge running.
-func (b *bench) warm(on *desktop.Desktop) (dir string, end func(), err error) {
+func (b *bench) warmCache(on *desktop.Desktop) (dir string, end func(), err error) {
 	// Core is to ask the keyring of that desktop, not that of whoever runs this.
 	if err := os.Setenv("DBUS_SESSION_BUS_ADDRESS", on.Env("DBUS_SESSION_BUS_ADDRESS")); err != nil {
 		return "", nil, err
 	}
-	info, end, err := b.forge("--size", fmt.Sprint(cached))
+	info, end, err := b.forge("--size", fmt.Sprint(cacheRepos))
 	if err != nil {
 		return "", nil, err
 	}
-	d := &desk{b: b, info: info, vault: core.VaultOS}
+	d := &fixture{b: b, info: info, vault: core.VaultOS}
 	if err = d.connect(); err == nil {
 		err = d.readAll()
 	}
@@ -82,13 +82,13 @@ func (b *bench) warm(on *desktop.Desktop) (dir string, end func(), err error) {
 
 // readAll reads the repositories through core, closes it, and writes keys for
 // each as reading them would have left them.
-func (d *desk) readAll() error {
+func (d *fixture) readAll() error {
 	defer d.app.Close()
 	all := withoutBudget
-	if _, err := d.app.Accounts.ChangeAccount(d.b.ctx, d.id, core.AccountChange{HourlyBudget: &all}); err != nil {
+	if _, err := d.app.Accounts.ChangeAccount(d.b.ctx, d.account, core.AccountChange{HourlyBudget: &all}); err != nil {
 		return err
 	}
-	rows, err := d.app.Repos.RefreshRepos(d.b.ctx, d.id, nil)
+	rows, err := d.app.Repos.RefreshRepos(d.b.ctx, d.account, nil)
 	if err != nil {
 		return err
 	}
@@ -102,7 +102,7 @@ func (d *desk) readAll() error {
 	defer s.Close()
 	readings := make([]store.KeyReading, len(rows))
 	for i, r := range rows {
-		readings[i] = keysOf(d.id, string(r.Path), i)
+		readings[i] = cacheReading(d.account, string(r.Path), i)
 	}
 	return s.SaveKeys(d.b.ctx, readings...)
 }

@@ -47,7 +47,7 @@ func machinesCommand(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(f.CloneAgain())
 	case args[0] == "take" && len(args) == 2:
 		for i := range box.n {
-			f.Take(i, box.setup(ts, i, args[1]))
+			f.Reconfigure(i, box.setup(ts, i, args[1]))
 		}
 	case args[0] == "stop" && len(args) == 1:
 		ts.Check(f.Stop())

@@ -31,7 +31,7 @@ func TestWhatIsCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out strings.Builder
-	print(&out, []tree{counts})
+	printFigures(&out, []tree{counts})
 	for _, want := range []string{
 		"| packages | 2 |",
 		"| files / lines | 3 / 29 |",

@@ -1,6 +1,6 @@
-// Command house measures the source tree, so that a type, a package or a file
-// that has grown too large is seen as a number. With -before it puts the figures
-// of another tree beside them.
+// Command house measures the source tree, so that growth of a type, a package or
+// a file shows as a number. With -before it prints the figures of another tree
+// beside them.
 //
 //	go run ./cmd/internal/house [-before DIR] [DIR]
 package main
@@ -37,6 +37,6 @@ func run(root, before string) error {
 		}
 		trees = []tree{old, now}
 	}
-	print(os.Stdout, trees)
+	printFigures(os.Stdout, trees)
 	return nil
 }

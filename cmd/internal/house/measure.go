@@ -20,13 +20,13 @@ import (
 // module is the path under which the packages import one another.
 const module = "latchkey"
 
-// counted is something with a size, such as a function with its lines.
-type counted struct {
+// item is something with a size, such as a function with its lines.
+type item struct {
 	name string
 	size int
 }
 
-// pkg is what is counted of one package, its tests left out.
+// pkg has the figures of one package without its tests.
 type pkg struct {
 	path         string
 	files, lines int
@@ -34,29 +34,29 @@ type pkg struct {
 	imports      map[string]bool
 }
 
-// most is the type with the most methods.
-func (p *pkg) most() counted {
-	var top counted
+// widestType returns the type with the most methods.
+func (p *pkg) widestType() item {
+	var top item
 	for name, n := range p.methods {
 		if n > top.size || n == top.size && name < top.name {
-			top = counted{name, n}
+			top = item{name, n}
 		}
 	}
 	return top
 }
 
-// tree is what is counted of a source tree.
+// tree has the figures of a source tree.
 type tree struct {
 	packages              []*pkg // by path
-	files, functions      []counted
-	interfaces, unions    []counted // by the methods named in them; unions also embed others
-	types                 []counted // by methods
+	files, functions      []item
+	interfaces, unions    []item // by the methods named in them; unions also embed others
+	types                 []item // by methods
 	exported, uncommented int
 	testLines             int
 }
 
-// measure reads all Go files below root but generated ones, testdata and what
-// was built there.
+// measure reads all Go files below root except generated ones, testdata and
+// build output.
 func measure(root string) (tree, error) {
 	var t tree
 	byPath := map[string]*pkg{}
@@ -76,7 +76,7 @@ func measure(root string) (tree, error) {
 		if err != nil {
 			return err
 		}
-		return t.file(byPath, path, filepath.ToSlash(rel))
+		return t.addFile(byPath, path, filepath.ToSlash(rel))
 	})
 	if err != nil {
 		return tree{}, err
@@ -84,12 +84,12 @@ func measure(root string) (tree, error) {
 	if len(byPath) == 0 {
 		return tree{}, fmt.Errorf("%s: no Go files", root)
 	}
-	t.sum(byPath)
+	t.sort(byPath)
 	return t, nil
 }
 
-// file adds one file.
-func (t *tree) file(byPath map[string]*pkg, path, rel string) error {
+// addFile counts one file.
+func (t *tree) addFile(byPath map[string]*pkg, path, rel string) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func (t *tree) file(byPath map[string]*pkg, path, rel string) error {
 	}
 	p.files++
 	p.lines += lines
-	t.files = append(t.files, counted{rel, lines})
+	t.files = append(t.files, item{rel, lines})
 	for _, imp := range f.Imports {
 		if own, ok := strings.CutPrefix(strings.Trim(imp.Path.Value, `"`), module+"/"); ok {
 			p.imports[own] = true
@@ -124,15 +124,15 @@ func (t *tree) file(byPath map[string]*pkg, path, rel string) error {
 	for _, decl := range f.Decls {
 		switch d := decl.(type) {
 		case *ast.FuncDecl:
-			t.function(p, fset, d)
+			t.addFunc(p, fset, d)
 		case *ast.GenDecl:
-			t.names(p, d)
+			t.addDecl(p, d)
 		}
 	}
 	return nil
 }
 
-func (t *tree) function(p *pkg, fset *token.FileSet, d *ast.FuncDecl) {
+func (t *tree) addFunc(p *pkg, fset *token.FileSet, d *ast.FuncDecl) {
 	name := d.Name.Name
 	public := d.Name.IsExported()
 	if d.Recv != nil && len(d.Recv.List) == 1 {
@@ -142,12 +142,12 @@ func (t *tree) function(p *pkg, fset *token.FileSet, d *ast.FuncDecl) {
 		public = public && ast.IsExported(of)
 	}
 	if public {
-		t.export(d.Doc)
+		t.countExport(d.Doc)
 	}
-	t.functions = append(t.functions, counted{p.path + " " + name, fset.Position(d.End()).Line - fset.Position(d.Pos()).Line + 1})
+	t.functions = append(t.functions, item{p.path + " " + name, fset.Position(d.End()).Line - fset.Position(d.Pos()).Line + 1})
 }
 
-// receiver is the name of a method's type.
+// receiver returns the name of a method's type.
 func receiver(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.StarExpr:
@@ -162,27 +162,27 @@ func receiver(e ast.Expr) string {
 	return "?"
 }
 
-func (t *tree) names(p *pkg, d *ast.GenDecl) {
+func (t *tree) addDecl(p *pkg, d *ast.GenDecl) {
 	for _, spec := range d.Specs {
 		switch s := spec.(type) {
 		case *ast.TypeSpec:
 			if s.Name.IsExported() {
-				t.export(d.Doc, s.Doc, s.Comment)
+				t.countExport(d.Doc, s.Doc, s.Comment)
 			}
 			if i, ok := s.Type.(*ast.InterfaceType); ok {
-				t.face(p.path+"."+s.Name.Name, i)
+				t.addInterface(p.path+"."+s.Name.Name, i)
 			}
 		case *ast.ValueSpec:
 			if slices.ContainsFunc(s.Names, (*ast.Ident).IsExported) {
-				t.export(d.Doc, s.Doc, s.Comment)
+				t.countExport(d.Doc, s.Doc, s.Comment)
 			}
 		}
 	}
 }
 
-// face adds an interface. Only what it names itself is counted: a union is as
-// wide as its parts, and each of those stands for itself.
-func (t *tree) face(name string, i *ast.InterfaceType) {
+// addInterface counts an interface by the methods that it names itself: a union
+// is as wide as its parts, and each of those is counted on its own.
+func (t *tree) addInterface(name string, i *ast.InterfaceType) {
 	n, embeds := 0, false
 	for _, m := range i.Methods.List {
 		if len(m.Names) == 0 {
@@ -191,14 +191,14 @@ func (t *tree) face(name string, i *ast.InterfaceType) {
 		n += len(m.Names)
 	}
 	if embeds {
-		t.unions = append(t.unions, counted{name, n})
+		t.unions = append(t.unions, item{name, n})
 		return
 	}
-	t.interfaces = append(t.interfaces, counted{name, n})
+	t.interfaces = append(t.interfaces, item{name, n})
 }
 
-// export counts an exported name, which wants one of the comments.
-func (t *tree) export(comments ...*ast.CommentGroup) {
+// countExport counts an exported name, which needs one of the comments.
+func (t *tree) countExport(comments ...*ast.CommentGroup) {
 	t.exported++
 	for _, c := range comments {
 		if c != nil {
@@ -208,24 +208,24 @@ func (t *tree) export(comments ...*ast.CommentGroup) {
 	t.uncommented++
 }
 
-// sum puts in order what was added.
-func (t *tree) sum(byPath map[string]*pkg) {
+// sort puts everything in order.
+func (t *tree) sort(byPath map[string]*pkg) {
 	for _, p := range byPath {
 		t.packages = append(t.packages, p)
 		for name, n := range p.methods {
-			t.types = append(t.types, counted{p.path + "." + name, n})
+			t.types = append(t.types, item{p.path + "." + name, n})
 		}
 	}
 	slices.SortFunc(t.packages, func(a, b *pkg) int { return strings.Compare(a.path, b.path) })
-	for _, list := range [][]counted{t.files, t.functions, t.interfaces, t.unions, t.types} {
-		slices.SortFunc(list, func(a, b counted) int {
+	for _, list := range [][]item{t.files, t.functions, t.interfaces, t.unions, t.types} {
+		slices.SortFunc(list, func(a, b item) int {
 			return cmp.Or(b.size-a.size, strings.Compare(a.name, b.name))
 		})
 	}
 }
 
-// arrows counts the imports between packages, and those that lead to a higher
-// floor.
+// arrows counts the imports between packages, and returns those that lead to a
+// higher floor.
 func (t *tree) arrows() (all int, up []string) {
 	for _, p := range t.packages {
 		for to := range p.imports {

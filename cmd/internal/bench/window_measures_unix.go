@@ -12,27 +12,27 @@ import (
 )
 
 const (
-	starts      = 9   // of each side
-	scrolls     = 3   // rounds of each side
-	scrollSteps = 200 // notches of the wheel in one round
-	atRest      = 30 * time.Second
-	noChange    = 3 * time.Second // after that a scrolled list is at its end
+	starts        = 9   // of each side
+	scrolls       = 3   // rounds of each side
+	scrollSteps   = 200 // notches of the wheel in one round
+	idleTime      = 30 * time.Second
+	changeTimeout = 3 * time.Second // after that a scrolled list is at its end
 )
 
-// firstFrame measures from the start of the program until rows show that were
-// read from the cache; on the other side, until an empty list shows.
-func firstFrame(b *bench, f faces) error {
+// firstFrame measures the time from the start of the program until rows from the
+// cache show; on the other side, until an empty list shows.
+func firstFrame(b *bench, f windowPrograms) error {
 	var ours, other []time.Duration
 	for i := -1; i < starts; i++ { // the first pair warms the disk
 		for _, side := range []struct {
-			*face
+			*windowProgram
 			into *[]time.Duration
 		}{{f.ours, &ours}, {f.empty, &other}} {
 			s, took, err := side.start()
 			if err != nil {
 				return err
 			}
-			s.quit()
+			s.close()
 			if i >= 0 {
 				*side.into = append(*side.into, took)
 			}
@@ -42,13 +42,13 @@ func firstFrame(b *bench, f faces) error {
 	return nil
 }
 
-// scrolling measures processor time per notch of the wheel, each waited for
-// until it is drawn.
-func scrolling(b *bench, f faces) error {
+// scrolling measures processor time per notch of the wheel; each notch is waited
+// for until it is drawn.
+func scrolling(b *bench, f windowPrograms) error {
 	var ours, other []time.Duration
 	for range scrolls {
 		for _, side := range []struct {
-			*face
+			*windowProgram
 			into *[]time.Duration
 		}{{f.ours, &ours}, {f.full, &other}} {
 			took, err := side.scroll()
@@ -62,23 +62,23 @@ func scrolling(b *bench, f faces) error {
 	return nil
 }
 
-func (f *face) scroll() (time.Duration, error) {
-	s, err := f.sit()
+func (f *windowProgram) scroll() (time.Duration, error) {
+	s, err := f.startIdle()
 	if err != nil {
 		return 0, err
 	}
-	defer s.quit()
-	rows, err := s.watch()
+	defer s.close()
+	rows, err := s.watchRows()
 	if err != nil {
 		return 0, err
 	}
 	before, err := s.cpu()
 	for range scrollSteps {
 		if err == nil {
-			err = f.desk.Wheel(1)
+			err = f.desktop.Wheel(1)
 		}
 		if err == nil {
-			_, err = rows.Next(noChange)
+			_, err = rows.AwaitChange(changeTimeout)
 		}
 	}
 	if err != nil {
@@ -88,43 +88,43 @@ func (f *face) scroll() (time.Duration, error) {
 	return after - before, err
 }
 
-// sit starts a side, waits until it has nothing to do, and puts the pointer on
+// startIdle starts a program, waits until it is idle, and puts the pointer on
 // its list.
-func (f *face) sit() (*sitting, error) {
+func (f *windowProgram) startIdle() (*runningWindow, error) {
 	s, _, err := f.start()
 	if err != nil {
 		return nil, err
 	}
-	if err = s.rest(); err == nil {
-		err = f.desk.Front(s.window)
+	if err = s.awaitIdle(); err == nil {
+		err = f.desktop.Focus(s.window)
 	}
 	if err == nil {
-		err = s.point()
+		err = s.pointAtRows()
 	}
 	if err != nil {
-		s.quit()
+		s.close()
 		return nil, err
 	}
 	return s, nil
 }
 
-// typed are searches of which every letter changes the rows that show.
-var typed = []string{"0481", "1357", "2640", "3999", "4062", "5713", "6804", "7291"}
+// searchTexts are searches in which every letter changes the visible rows.
+var searchTexts = []string{"0481", "1357", "2640", "3999", "4062", "5713", "6804", "7291"}
 
-// typing measures from a key press until the list shows what it leaves.
-func typing(b *bench, f faces) error {
-	s, err := f.ours.sit()
+// typing measures the time from a key press until the list shows the result.
+func typing(b *bench, f windowPrograms) error {
+	s, err := f.ours.startIdle()
 	if err != nil {
 		return err
 	}
-	defer s.quit()
-	rows, err := s.watch()
+	defer s.close()
+	rows, err := s.watchRows()
 	if err != nil {
 		return err
 	}
 	var took []time.Duration
-	for _, text := range typed {
-		if err := s.begin(rows); err != nil {
+	for _, text := range searchTexts {
+		if err := s.resetSearch(rows); err != nil {
 			return err
 		}
 		var strokes []string
@@ -133,7 +133,7 @@ func typing(b *bench, f faces) error {
 		}
 		strokes = append(strokes, "BackSpace", "BackSpace", "BackSpace")
 		for _, key := range strokes {
-			one, err := s.stroke(key, rows)
+			one, err := s.timeKey(key, rows)
 			if err != nil {
 				return fmt.Errorf("type %s of %s: %w", key, text, err)
 			}
@@ -146,35 +146,34 @@ func typing(b *bench, f faces) error {
 	return nil
 }
 
-// begin clears the search and goes to the top of the list: what is selected
-// stays in sight, and rows around it may fit several searches.
-func (s *sitting) begin(rows *desktop.Watched) error {
+// resetSearch clears the search and goes to the top of the list: the selected
+// row stays visible, and rows around it may match several searches.
+func (s *runningWindow) resetSearch(rows *desktop.Region) error {
 	for _, keys := range [][]string{{"ctrl+f", "Escape"}, {"ctrl+f", "Down"}, {"Home"}, {"ctrl+f"}} {
-		if err := s.desk.Press(keys...); err != nil {
+		if err := s.desktop.Press(keys...); err != nil {
 			return err
 		}
-		if err := rows.Still(200*time.Millisecond, noChange); err != nil {
+		if err := rows.AwaitStill(200*time.Millisecond, changeTimeout); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *sitting) stroke(key string, rows *desktop.Watched) (time.Duration, error) {
-	if err := rows.Still(200*time.Millisecond, noChange); err != nil {
+func (s *runningWindow) timeKey(key string, rows *desktop.Region) (time.Duration, error) {
+	if err := rows.AwaitStill(200*time.Millisecond, changeTimeout); err != nil {
 		return 0, err
 	}
 	begin := time.Now()
-	if err := s.desk.Press(key); err != nil {
+	if err := s.desktop.Press(key); err != nil {
 		return 0, err
 	}
-	seen, err := rows.Next(noChange)
-	return seen.Sub(begin), err
+	drawn, err := rows.AwaitChange(changeTimeout)
+	return drawn.Sub(begin), err
 }
 
-// scrolledMemory measures what both have in memory after every row was in
-// sight.
-func scrolledMemory(b *bench, f faces) error {
+// scrolledMemory measures the memory of both after every row was visible.
+func scrolledMemory(b *bench, f windowPrograms) error {
 	ours, err := f.ours.scrollThrough()
 	if err != nil {
 		return err
@@ -187,24 +186,24 @@ func scrolledMemory(b *bench, f faces) error {
 	return nil
 }
 
-func (f *face) scrollThrough() (int64, error) {
-	s, err := f.sit()
+func (f *windowProgram) scrollThrough() (int64, error) {
+	s, err := f.startIdle()
 	if err != nil {
 		return 0, err
 	}
-	defer s.quit()
-	rows, err := s.watch()
+	defer s.close()
+	rows, err := s.watchRows()
 	if err != nil {
 		return 0, err
 	}
 	for {
 		for range 60 { // about two screens, in one frame
-			if err := f.desk.Wheel(1); err != nil {
+			if err := f.desktop.Wheel(1); err != nil {
 				return 0, err
 			}
 		}
-		switch _, err := rows.Next(noChange); {
-		case errors.Is(err, desktop.ErrStill):
+		switch _, err := rows.AwaitChange(changeTimeout); {
+		case errors.Is(err, desktop.ErrNoChange):
 			return s.memory()
 		case err != nil:
 			return 0, err
@@ -213,19 +212,19 @@ func (f *face) scrollThrough() (int64, error) {
 }
 
 // idle measures processor time while nothing happens.
-func idle(b *bench, f faces) error {
+func idle(b *bench, f windowPrograms) error {
 	var used [2]time.Duration
-	for i, side := range []*face{f.ours, f.empty} {
-		s, err := side.sit()
+	for i, side := range []*windowProgram{f.ours, f.empty} {
+		s, err := side.startIdle()
 		if err != nil {
 			return err
 		}
 		before, err := s.cpu()
 		if err == nil {
-			time.Sleep(atRest)
+			time.Sleep(idleTime)
 			used[i], err = s.cpu()
 		}
-		s.quit()
+		s.close()
 		if err != nil {
 			return err
 		}

@@ -8,9 +8,9 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// Other opens a plain window of another program, as large as the screen, and
-// gives it the keyboard: the person works elsewhere.
-func (d *Desktop) Other(title string) (Window, error) {
+// OpenOther opens a plain window of another program, as large as the screen, and
+// focuses it, as if the person worked elsewhere.
+func (d *Desktop) OpenOther(title string) (Window, error) {
 	screen := xproto.Setup(d.conn).DefaultScreen(d.conn)
 	id, err := xproto.NewWindowId(d.conn)
 	if err != nil {
@@ -29,10 +29,10 @@ func (d *Desktop) Other(title string) (Window, error) {
 	}
 	w, err := d.Await(title)
 	if err == nil {
-		err = d.Front(w)
+		err = d.Focus(w)
 	}
 	return w, err
 }
 
-// IsFront tells whether a window has the keyboard.
-func (d *Desktop) IsFront(w Window) bool { return d.front() == w.id }
+// HasFocus reports whether a window has the keyboard focus.
+func (d *Desktop) HasFocus(w Window) bool { return d.focused() == w.id }

@@ -23,27 +23,27 @@ const (
 	largeRepo api.RepoPath = "acme/big-assets"
 )
 
-// desk is an App connected to a forge, with one key on the repositories that
-// are measured and the same key as a file for git.
-type desk struct {
-	b     *bench
-	info  demo.Info
-	vault core.VaultKind // "" = memory
-	app   *core.App
-	id    string // account
-	dir   string // data folder
-	key   keys.Fingerprint
-	gitWd string       // where git clones to
-	later atomic.Int64 // how far the App's clock is ahead, in nanoseconds
-	env   []string     // GIT_SSH_COMMAND for git
+// fixture is an App connected to a forge, with one key on the repositories that
+// are measured, and the same key as a file for git.
+type fixture struct {
+	b          *bench
+	info       demo.Info
+	vault      core.VaultKind // "" = memory
+	app        *core.App
+	account    string // account
+	dir        string // data folder
+	key        keys.Fingerprint
+	cloneDir   string       // where git clones to
+	clockAhead atomic.Int64 // how far the App's clock is ahead, in nanoseconds
+	env        []string     // GIT_SSH_COMMAND for git
 }
 
-func (b *bench) sitDown(repos []api.RepoPath, forgeArgs ...string) (*desk, func(), error) {
+func (b *bench) newFixture(repos []api.RepoPath, forgeArgs ...string) (*fixture, func(), error) {
 	info, endForge, err := b.forge(forgeArgs...)
 	if err != nil {
 		return nil, nil, err
 	}
-	d := &desk{b: b, info: info}
+	d := &fixture{b: b, info: info}
 	end := func() {
 		if d.app != nil {
 			d.app.Close()
@@ -60,7 +60,7 @@ func (b *bench) sitDown(repos []api.RepoPath, forgeArgs ...string) (*desk, func(
 	return d, end, nil
 }
 
-func (d *desk) connect() error {
+func (d *fixture) connect() error {
 	dir, err := os.MkdirTemp(d.b.dir, "data-")
 	if err != nil {
 		return err
@@ -71,8 +71,8 @@ func (d *desk) connect() error {
 	}
 	d.app, err = core.Open(d.b.ctx, core.Options{
 		DataDir: d.dir, Vault: d.vault, KnownHosts: []string{},
-		Published: []core.HostPin{{Line: d.info.HostKey}}, Person: ask.Person{Confirm: yes},
-		Now: func() time.Time { return time.Now().Add(time.Duration(d.later.Load())) },
+		Published: []core.HostPin{{Line: d.info.HostKey}}, Person: ask.Person{Confirm: confirmAll},
+		Now: func() time.Time { return time.Now().Add(time.Duration(d.clockAhead.Load())) },
 	})
 	if err != nil {
 		return err
@@ -93,12 +93,12 @@ func (d *desk) connect() error {
 	health, err := d.app.Accounts.AddAccount(d.b.ctx, core.NewAccount{
 		Forge: d.info.Kind, BaseURL: d.info.REST, Login: login, Token: []byte(user.Token), SSHHost: host, SSHPort: n,
 	})
-	d.id = health.Account.ID
+	d.account = health.Account.ID
 	return err
 }
 
-// traits is what the demo forge's kind can do.
-func (d *desk) traits() api.Traits {
+// traits returns the traits of the demo forge's kind.
+func (d *fixture) traits() api.Traits {
 	for _, t := range d.app.Accounts.Forges() {
 		if t.Kind == d.info.Kind {
 			return t
@@ -107,7 +107,7 @@ func (d *desk) traits() api.Traits {
 	return api.Traits{Kind: d.info.Kind, Parallel: 1}
 }
 
-func (d *desk) placeKey(repos []api.RepoPath) error {
+func (d *fixture) placeKey(repos []api.RepoPath) error {
 	if len(repos) == 0 {
 		return nil
 	}
@@ -117,7 +117,7 @@ func (d *desk) placeKey(repos []api.RepoPath) error {
 	}
 	d.key = pair.Fingerprint
 	for _, repo := range repos {
-		if _, err := d.app.Placements.PlaceKey(d.b.ctx, core.PlaceRequest{Account: d.id, Repo: repo, Fingerprint: d.key}, nil); err != nil {
+		if _, err := d.app.Placements.PlaceKey(d.b.ctx, core.PlaceRequest{Account: d.account, Repo: repo, Fingerprint: d.key}, nil); err != nil {
 			return err
 		}
 	}
@@ -132,16 +132,16 @@ func (d *desk) placeKey(repos []api.RepoPath) error {
 		return err
 	}
 	d.env = []string{"GIT_TERMINAL_PROMPT=0", "GIT_SSH_COMMAND=ssh -F /dev/null -o IdentitiesOnly=yes -o IdentityAgent=none -o StrictHostKeyChecking=yes -o UserKnownHostsFile=" + hosts + " -i " + path}
-	d.gitWd = filepath.Join(d.b.dir, "clone")
+	d.cloneDir = filepath.Join(d.b.dir, "clone")
 	return nil
 }
 
-func (d *desk) url(repo api.RepoPath) string {
+func (d *fixture) url(repo api.RepoPath) string {
 	return "ssh://git@" + d.info.SSH + "/" + string(repo) + ".git"
 }
 
-func (d *desk) test(repo api.RepoPath, depth probe.Depth) error {
-	report, err := d.app.Tests.Test(d.b.ctx, core.TestRequest{Account: d.id, Repo: repo, Fingerprint: d.key, Depth: depth}, nil)
+func (d *fixture) test(repo api.RepoPath, depth probe.Depth) error {
+	report, err := d.app.Tests.Test(d.b.ctx, core.TestRequest{Account: d.account, Repo: repo, Fingerprint: d.key, Depth: depth}, nil)
 	if err != nil {
 		return err
 	}
@@ -151,17 +151,17 @@ func (d *desk) test(repo api.RepoPath, depth probe.Depth) error {
 	return nil
 }
 
-func (d *desk) gitClone(repo api.RepoPath) error {
-	defer os.RemoveAll(d.gitWd)
-	return d.b.quiet(d.env, "git", "clone", "-q", "--depth", "1", d.url(repo), d.gitWd)
+func (d *fixture) gitClone(repo api.RepoPath) error {
+	defer os.RemoveAll(d.cloneDir)
+	return d.b.quiet(d.env, "git", "clone", "-q", "--depth", "1", d.url(repo), d.cloneDir)
 }
 
 // access compares the whole ladder of "Test access" with git ls-remote.
 func access(b *bench) error {
-	if !b.wanted("access") {
+	if !b.selected("access") {
 		return nil
 	}
-	d, end, err := b.sitDown([]api.RepoPath{smallRepo})
+	d, end, err := b.newFixture([]api.RepoPath{smallRepo})
 	if err != nil {
 		return err
 	}
@@ -173,10 +173,10 @@ func access(b *bench) error {
 
 // clones compares "Test clone" with git clone --depth 1.
 func clones(b *bench) error {
-	if !b.wanted("clone") {
+	if !b.selected("clone") {
 		return nil
 	}
-	d, end, err := b.sitDown([]api.RepoPath{smallRepo, largeRepo})
+	d, end, err := b.newFixture([]api.RepoPath{smallRepo, largeRepo})
 	if err != nil {
 		return err
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// Look reads a part of the screen, four bytes a pixel.
-func (d *Desktop) Look(at image.Rectangle) ([]byte, error) {
+// Capture reads a part of the screen, four bytes per pixel.
+func (d *Desktop) Capture(at image.Rectangle) ([]byte, error) {
 	reply, err := xproto.GetImage(d.conn, xproto.ImageFormatZPixmap, xproto.Drawable(d.root), int16(at.Min.X), int16(at.Min.Y), uint16(at.Dx()), uint16(at.Dy()), ^uint32(0)).Reply()
 	if err != nil {
 		return nil, fmt.Errorf("look at %v: %w", at, err)
@@ -21,11 +21,11 @@ func (d *Desktop) Look(at image.Rectangle) ([]byte, error) {
 	return reply.Data, nil
 }
 
-// Picture is the whole screen, to be kept for people.
-func (d *Desktop) Picture() (image.Image, error) {
+// Screenshot is an image of the whole screen.
+func (d *Desktop) Screenshot() (image.Image, error) {
 	screen := xproto.Setup(d.conn).DefaultScreen(d.conn)
 	at := image.Rect(0, 0, int(screen.WidthInPixels), int(screen.HeightInPixels))
-	data, err := d.Look(at)
+	data, err := d.Capture(at)
 	if err != nil {
 		return nil, err
 	}
@@ -36,24 +36,24 @@ func (d *Desktop) Picture() (image.Image, error) {
 	return picture, nil
 }
 
-// Watched is a part of the screen whose changes count.
-type Watched struct {
+// Region is a part of the screen that is watched for changes.
+type Region struct {
 	d    *Desktop
 	at   image.Rectangle
 	seed maphash.Seed
 	last uint64
 }
 
-// Watch remembers how a part of the screen looks now.
-func (d *Desktop) Watch(at image.Rectangle) (*Watched, error) {
-	w := &Watched{d: d, at: at, seed: maphash.MakeSeed()}
+// WatchRegion starts to watch a part of the screen as it looks now.
+func (d *Desktop) WatchRegion(at image.Rectangle) (*Region, error) {
+	w := &Region{d: d, at: at, seed: maphash.MakeSeed()}
 	_, err := w.Changed()
 	return w, err
 }
 
-// Changed tells whether it looks different from the last time.
-func (w *Watched) Changed() (bool, error) {
-	data, err := w.d.Look(w.at)
+// Changed reports whether the region looks different from the last call.
+func (w *Region) Changed() (bool, error) {
+	data, err := w.d.Capture(w.at)
 	if err != nil {
 		return false, err
 	}
@@ -63,23 +63,23 @@ func (w *Watched) Changed() (bool, error) {
 	return changed, nil
 }
 
-// ErrStill is returned when nothing changed in time.
-var ErrStill = errors.New("nothing changed on the screen")
+// ErrNoChange is returned when nothing changed in time.
+var ErrNoChange = errors.New("nothing changed on the screen")
 
-// Next waits for a change and says when it was seen; each look takes about a
-// millisecond.
-func (w *Watched) Next(limit time.Duration) (time.Time, error) {
+// AwaitChange waits for a change and returns the time at which it was seen. One
+// look takes about a millisecond.
+func (w *Region) AwaitChange(limit time.Duration) (time.Time, error) {
 	for deadline := time.Now().Add(limit); time.Now().Before(deadline); time.Sleep(500 * time.Microsecond) {
 		changed, err := w.Changed()
 		if err != nil || changed {
 			return time.Now(), err
 		}
 	}
-	return time.Time{}, ErrStill
+	return time.Time{}, ErrNoChange
 }
 
-// Still waits until nothing has changed for a while.
-func (w *Watched) Still(quiet, limit time.Duration) error {
+// AwaitStill waits until nothing has changed for the time quiet.
+func (w *Region) AwaitStill(quiet, limit time.Duration) error {
 	since := time.Now()
 	for deadline := since.Add(limit); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		changed, err := w.Changed()

@@ -19,51 +19,51 @@ import (
 func TestTheProgramThatIsHandedOut(t *testing.T) {
 	const repo, label = "acme/web-frontend", "latchkey-web-frontend"
 	d := newDesktop(t, desktop.Options{})
-	program := starts(t, d, plain(t), "--demo")
-	p := &somebody{t: t, desk: d, program: program}
+	program := startProgram(t, d, plainProgram(t), "--demo")
+	p := &person{t: t, desktop: d, program: program}
 	p.forge = program.forge()
-	p.takesPlace()
-	p.still()
-	p.picture("repositories")
-	p.tries("the new key is on the forge and was used", func() error {
-		return p.inOrder(p.keys("Escape", "Escape", "Escape", "ctrl+f", "ctrl+a"), p.types("web-frontend"), p.stands, p.keys("Down"), p.stands,
-			p.keys("ctrl+n"), p.stands, p.keys("Return"))
-	}, func() bool { return p.used(repo, label) })
-	used := *p.key(repo, label).LastUsed
-	p.tries("test clone used the key again", func() error {
-		return p.inOrder(p.keys("Escape", "Escape", "ctrl+t"))
-	}, func() bool { return *p.key(repo, label).LastUsed != used })
-	p.still()
-	p.picture("cloned")
+	p.placeWindow()
+	p.waitStill()
+	p.screenshot("repositories")
+	p.actUntil("the new key is on the forge and was used", func() error {
+		return p.inOrder(p.pressing("Escape", "Escape", "Escape", "ctrl+f", "ctrl+a"), p.typing("web-frontend"), p.awaitStill, p.pressing("Down"), p.awaitStill,
+			p.pressing("ctrl+n"), p.awaitStill, p.pressing("Return"))
+	}, func() bool { return p.keyUsed(repo, label) })
+	used := *p.findKey(repo, label).LastUsed
+	p.actUntil("test clone used the key again", func() error {
+		return p.inOrder(p.pressing("Escape", "Escape", "ctrl+t"))
+	}, func() bool { return *p.findKey(repo, label).LastUsed != used })
+	p.waitStill()
+	p.screenshot("cloned")
 	for picture, key := range map[string]string{"other-theme": "ctrl+shift+d", "palette": "ctrl+k"} {
-		p.does(picture, p.keys(key), nil)
-		p.still()
-		p.picture(picture)
-		p.does("back", p.keys("Escape"), nil)
+		p.act(picture, p.pressing(key), nil)
+		p.waitStill()
+		p.screenshot(picture)
+		p.act("back", p.pressing("Escape"), nil)
 	}
-	p.leaves()
-	p.leftNothing()
+	p.quit()
+	p.checkNothingLeft()
 }
 
-// stands waits until the screen stands still, but for a cursor that blinks.
-func (p *somebody) stands() error { p.still(); return nil }
+// awaitStill waits until the screen stands still, except for a blinking cursor.
+func (p *person) awaitStill() error { p.waitStill(); return nil }
 
-func (p *somebody) still() {
+func (p *person) waitStill() {
 	p.t.Helper()
-	picture, err := p.desk.Picture()
+	picture, err := p.desktop.Screenshot()
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	watched, err := p.desk.Watch(picture.Bounds())
+	watched, err := p.desktop.WatchRegion(picture.Bounds())
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	_ = watched.Still(250*time.Millisecond, 2*time.Second) // a cursor blinks: then it has had its time
+	_ = watched.AwaitStill(250*time.Millisecond, 2*time.Second) // a cursor blinks: then it has had its time
 }
 
-// tries acts until the forge says that it is so; it acts again only when
-// nothing came of it for a while.
-func (p *somebody) tries(what string, act func() error, so func() bool) {
+// actUntil acts until a condition about the forge holds. It repeats the action
+// only if that had no effect for a while.
+func (p *person) actUntil(what string, act func() error, so func() bool) {
 	p.t.Helper()
 	for range 4 {
 		if err := act(); err != nil {
@@ -79,8 +79,8 @@ func (p *somebody) tries(what string, act func() error, so func() bool) {
 	p.t.Fatalf("waited in vain until %s", what)
 }
 
-// key finds a key by its label, nil where there is none.
-func (p *somebody) key(repo, label string) *deployKey {
+// findKey finds a key by its label, nil if there is none.
+func (p *person) findKey(repo, label string) *deployKey {
 	for _, k := range p.forge.keysOn(repo) {
 		if k.Label == label {
 			return &k
@@ -94,7 +94,7 @@ func TestWithoutADisplayItSaysSo(t *testing.T) {
 	for name, display := range map[string]string{"none": "", "one that is gone": ":987"} {
 		t.Run(name, func(t *testing.T) {
 			home := t.TempDir()
-			cmd := exec.CommandContext(t.Context(), plain(t))
+			cmd := exec.CommandContext(t.Context(), plainProgram(t))
 			cmd.Env = []string{"HOME=" + home, "XDG_DATA_HOME=" + filepath.Join(home, "data"), "DISPLAY=" + display, "PATH=" + os.Getenv("PATH")}
 			out, err := cmd.CombinedOutput()
 			if cmd.ProcessState.ExitCode() != 1 || strings.Count(string(out), "\n") != 1 || !strings.Contains(string(out), "latchctl") {

@@ -21,45 +21,46 @@ const (
 	windowWidth, windowHeight = 1280, 800
 )
 
-// face is one side of a comparison of windows: a program and how to start it.
-type face struct {
-	desk  *desktop.Desktop
-	name  string
-	title string
-	run   []string
+// windowProgram is one side of a comparison of windows: a program and how to
+// start it.
+type windowProgram struct {
+	desktop *desktop.Desktop
+	name    string
+	title   string
+	run     []string
 	// list is where rows are, from the window's corner.
 	list image.Rectangle
-	// painted tells by one band of the list whether it shows what it should.
-	painted func(band []byte) bool
+	// isPainted tells by one band of the list whether it shows what it should.
+	isPainted func(band []byte) bool
 }
 
-// sitting is a face that runs.
-type sitting struct {
-	*face
+// runningWindow is a windowProgram that runs.
+type runningWindow struct {
+	*windowProgram
 	cmd    *exec.Cmd
-	ended  chan error
+	exit   chan error
 	window desktop.Window
 }
 
-// bands is how many slices of the list must show something.
+// bands is the number of slices of the list that must all show something.
 const bands = 10
 
-// start starts the program and says how long it took until the list showed.
-func (f *face) start() (*sitting, time.Duration, error) {
-	cmd := f.desk.Command(f.run[0], f.run[1:]...)
-	var said bytes.Buffer
-	cmd.Stderr = &said
+// start starts the program and returns how long it took until the list showed.
+func (f *windowProgram) start() (*runningWindow, time.Duration, error) {
+	cmd := f.desktop.Command(f.run[0], f.run[1:]...)
+	var errText bytes.Buffer
+	cmd.Stderr = &errText
 	begin := time.Now()
-	if err := f.desk.Start(cmd); err != nil {
+	if err := f.desktop.Start(cmd); err != nil {
 		return nil, 0, err
 	}
-	s := &sitting{face: f, cmd: cmd, ended: make(chan error, 1)}
-	go func() { s.ended <- cmd.Wait() }()
+	s := &runningWindow{windowProgram: f, cmd: cmd, exit: make(chan error, 1)}
+	go func() { s.exit <- cmd.Wait() }()
 	for time.Since(begin) < time.Minute {
-		if w, found := f.desk.Find(f.title); found {
+		if w, found := f.desktop.Find(f.title); found {
 			shows, err := s.shows(w)
 			if err != nil {
-				s.quit()
+				s.close()
 				return nil, 0, err
 			}
 			if shows {
@@ -70,54 +71,54 @@ func (f *face) start() (*sitting, time.Duration, error) {
 		}
 		time.Sleep(time.Millisecond)
 	}
-	s.quit()
-	return nil, 0, fmt.Errorf("%s shows no list; it said: %s", f.name, said.String())
+	s.close()
+	return nil, 0, fmt.Errorf("%s shows no list; it said: %s", f.name, errText.String())
 }
 
-func (s *sitting) shows(w desktop.Window) (bool, error) {
+func (s *runningWindow) shows(w desktop.Window) (bool, error) {
 	at := s.list.Add(image.Pt(w.X, w.Y))
 	if at.Max.X > screenWidth || at.Max.Y > screenHeight {
 		return false, nil // it is about to get its size
 	}
-	data, err := s.desk.Look(at)
+	data, err := s.desktop.Capture(at)
 	if err != nil {
 		return false, err
 	}
 	for band := range bands {
 		n := len(data) / bands
-		if !s.painted(data[band*n : (band+1)*n]) {
+		if !s.isPainted(data[band*n : (band+1)*n]) {
 			return false, nil
 		}
 	}
 	return true, nil
 }
 
-// quit closes the window as a person does, and by force when that fails.
-func (s *sitting) quit() {
-	if s.window.Width > 0 && s.desk.Shut(s.window) == nil {
+// close closes the window as a person does, and kills the program if that fails.
+func (s *runningWindow) close() {
+	if s.window.Width > 0 && s.desktop.CloseWindow(s.window) == nil {
 		select {
-		case <-s.ended:
+		case <-s.exit:
 			return
 		case <-time.After(10 * time.Second):
 		}
 	}
 	desktop.Kill(s.cmd)
-	<-s.ended
+	<-s.exit
 }
 
-// watch looks at the rows.
-func (s *sitting) watch() (*desktop.Watched, error) {
-	return s.desk.Watch(s.list.Add(image.Pt(s.window.X, s.window.Y)))
+// watchRows watches the list for changes.
+func (s *runningWindow) watchRows() (*desktop.Region, error) {
+	return s.desktop.WatchRegion(s.list.Add(image.Pt(s.window.X, s.window.Y)))
 }
 
-// point puts the pointer on the rows.
-func (s *sitting) point() error {
+// pointAtRows puts the pointer on the list.
+func (s *runningWindow) pointAtRows() error {
 	c := s.list.Add(image.Pt(s.window.X, s.window.Y))
-	return s.desk.Point((c.Min.X+c.Max.X)/2, (c.Min.Y+c.Max.Y)/2)
+	return s.desktop.MovePointer((c.Min.X+c.Max.X)/2, (c.Min.Y+c.Max.Y)/2)
 }
 
 // cpu is the processor time that the program has used, in steps of 10 ms.
-func (s *sitting) cpu() (time.Duration, error) {
+func (s *runningWindow) cpu() (time.Duration, error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
@@ -138,8 +139,8 @@ func (s *sitting) cpu() (time.Duration, error) {
 	return time.Duration(ticks) * 10 * time.Millisecond, nil
 }
 
-// memory is what the program has in memory, in bytes.
-func (s *sitting) memory() (int64, error) {
+// memory is the resident memory of the program in bytes.
+func (s *runningWindow) memory() (int64, error) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
 	if err != nil {
 		return 0, err
@@ -153,9 +154,9 @@ func (s *sitting) memory() (int64, error) {
 	return 0, fmt.Errorf("no VmRSS for %s", s.name)
 }
 
-// rest waits until the program has nothing to do: less than a tenth of a
-// processor for two seconds.
-func (s *sitting) rest() error {
+// awaitIdle waits until the program is idle: less than a tenth of a processor
+// for two seconds.
+func (s *runningWindow) awaitIdle() error {
 	quiet := 0
 	before, err := s.cpu()
 	for range 240 {
@@ -176,9 +177,9 @@ func (s *sitting) rest() error {
 	return fmt.Errorf("%s does not come to rest", s.name)
 }
 
-// written tells whether a band has something written in it: some pixels, and not
-// many, differ from the ground.
-func written(band []byte) bool {
+// hasText reports whether a band shows text: some pixels, and not many, differ
+// from the ground.
+func hasText(band []byte) bool {
 	ground, other := [3]byte(band[:3]), 0
 	for i := 0; i+3 < len(band); i += 4 {
 		if [3]byte(band[i:i+3]) != ground {
@@ -188,9 +189,9 @@ func written(band []byte) bool {
 	return other > 40
 }
 
-// filled tells whether a band is painted at all: no theme's ground is black,
-// and what nobody has painted is.
-func filled(band []byte) bool {
+// hasGround reports whether a band is painted at all: no theme's ground is
+// black, and unpainted pixels are.
+func hasGround(band []byte) bool {
 	for i := 0; i+3 < len(band); i += 4 {
 		if band[i] == 0 && band[i+1] == 0 && band[i+2] == 0 {
 			return false

@@ -11,32 +11,32 @@ import (
 	"github.com/jezek/xgb/xproto"
 )
 
-// offerer is a program of its own on this desktop: it owns what is copied and
-// what is dragged, and hands it out when another program asks for it. It has
-// its own connection, so that it can answer while the hands are at work.
-type offerer struct {
+// selectionOwner is a program of its own on this desktop. It owns the clipboard
+// and what is dragged, and hands it out when another program asks. Its own
+// connection lets it answer while keys and clicks are sent.
+type selectionOwner struct {
 	conn   *xgb.Conn
 	window xproto.Window
 	atoms  map[string]xproto.Atom
 
-	mu      sync.Mutex
-	offers  map[xproto.Atom]map[xproto.Atom][]byte // by selection and target
-	answers chan xproto.ClientMessageEvent         // what a drop's target says
+	mu       sync.Mutex
+	contents map[xproto.Atom]map[xproto.Atom][]byte // by selection and target
+	messages chan xproto.ClientMessageEvent         // what a drop's target says
 }
 
-// names of X that the offerer speaks.
-func offerNames() []string {
+// atomNames are the X atoms that the selection owner uses.
+func atomNames() []string {
 	return []string{"CLIPBOARD", "TARGETS", "UTF8_STRING", "text/uri-list",
 		"XdndSelection", "XdndEnter", "XdndPosition", "XdndStatus", "XdndDrop", "XdndFinished", "XdndLeave", "XdndActionCopy"}
 }
 
-func newOfferer(display string) (*offerer, error) {
+func newSelectionOwner(display string) (*selectionOwner, error) {
 	conn, err := xgb.NewConnDisplay(display)
 	if err != nil {
 		return nil, err
 	}
-	o := &offerer{conn: conn, atoms: map[string]xproto.Atom{}, offers: map[xproto.Atom]map[xproto.Atom][]byte{}, answers: make(chan xproto.ClientMessageEvent, 100)}
-	if err := o.begin(); err != nil {
+	o := &selectionOwner{conn: conn, atoms: map[string]xproto.Atom{}, contents: map[xproto.Atom]map[xproto.Atom][]byte{}, messages: make(chan xproto.ClientMessageEvent, 100)}
+	if err := o.open(); err != nil {
 		conn.Close()
 		return nil, err
 	}
@@ -44,8 +44,8 @@ func newOfferer(display string) (*offerer, error) {
 	return o, nil
 }
 
-func (o *offerer) begin() (err error) {
-	for _, name := range offerNames() {
+func (o *selectionOwner) open() (err error) {
+	for _, name := range atomNames() {
 		reply, err := xproto.InternAtom(o.conn, false, uint16(len(name)), name).Reply()
 		if err != nil {
 			return err
@@ -59,14 +59,14 @@ func (o *offerer) begin() (err error) {
 	return xproto.CreateWindowChecked(o.conn, 0, o.window, root, -10, -10, 1, 1, 0, xproto.WindowClassInputOnly, 0, 0, nil).Check()
 }
 
-// offer takes a selection and hands out data for it, by the name of its form.
-func (o *offerer) offer(selection string, forms map[string][]byte) error {
-	given := map[xproto.Atom][]byte{}
+// own takes a selection and serves its content, by the name of each format.
+func (o *selectionOwner) own(selection string, forms map[string][]byte) error {
+	contents := map[xproto.Atom][]byte{}
 	for name, data := range forms {
-		given[o.atoms[name]] = data
+		contents[o.atoms[name]] = data
 	}
 	o.mu.Lock()
-	o.offers[o.atoms[selection]] = given
+	o.contents[o.atoms[selection]] = contents
 	o.mu.Unlock()
 	if err := xproto.SetSelectionOwnerChecked(o.conn, o.window, o.atoms[selection], xproto.TimeCurrentTime).Check(); err != nil {
 		return err
@@ -78,8 +78,8 @@ func (o *offerer) offer(selection string, forms map[string][]byte) error {
 	return err
 }
 
-// serve answers until the connection is closed.
-func (o *offerer) serve() {
+// serve answers requests until the connection is closed.
+func (o *selectionOwner) serve() {
 	for {
 		event, err := o.conn.WaitForEvent()
 		if event == nil && err == nil {
@@ -87,24 +87,25 @@ func (o *offerer) serve() {
 		}
 		switch event := event.(type) {
 		case xproto.SelectionRequestEvent:
-			o.hand(event)
+			o.answer(event)
 		case xproto.ClientMessageEvent:
 			select {
-			case o.answers <- event:
+			case o.messages <- event:
 			default: // nobody drags
 			}
 		}
 	}
 }
 
-// hand gives one program what it asks for, or says that there is no such thing.
-func (o *offerer) hand(r xproto.SelectionRequestEvent) {
+// answer sends one program what it asks for, or says that there is no such
+// content.
+func (o *selectionOwner) answer(r xproto.SelectionRequestEvent) {
 	into := r.Property
 	if into == xproto.AtomNone { // an old program
 		into = r.Target
 	}
 	o.mu.Lock()
-	forms := o.offers[r.Selection]
+	forms := o.contents[r.Selection]
 	data, there := forms[r.Target]
 	o.mu.Unlock()
 	switch {
@@ -123,7 +124,7 @@ func (o *offerer) hand(r xproto.SelectionRequestEvent) {
 	xproto.SendEvent(o.conn, false, r.Requestor, xproto.EventMaskNoEvent, string(done.Bytes()))
 }
 
-// Copy puts text on the clipboard, as another program on this desktop would.
+// Copy puts text on the clipboard, as another program would.
 func (d *Desktop) Copy(text string) error {
-	return d.offers.offer("CLIPBOARD", map[string][]byte{"UTF8_STRING": []byte(text)})
+	return d.selections.own("CLIPBOARD", map[string][]byte{"UTF8_STRING": []byte(text)})
 }

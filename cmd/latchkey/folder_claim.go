@@ -9,9 +9,10 @@ import (
 	"latchkey/ui"
 )
 
-// alone takes the data folder for this window. Where another one has it, that
-// one comes to the front, and mine is false. The demo has a folder of its own.
-func (s settings) alone(folder string, raise func()) (free func(), mine bool, err error) {
+// claimFolder claims the data folder for this window. If another window has it,
+// that one comes to the front and mine is false. The demo has a folder of its
+// own.
+func (s settings) claimFolder(folder string, raise func()) (free func(), mine bool, err error) {
 	if s.demo || folder == "" {
 		return func() {}, true, nil
 	}

@@ -12,14 +12,14 @@ import (
 	"github.com/jezek/xgb/xtest"
 )
 
-// pace is between two events of one gesture: programs look for events once a
-// frame, and some lose a press and a release that come together.
-const pace = 20 * time.Millisecond
+// eventPause is the time between two events of one gesture: programs look for
+// events once per frame, and some lose a press and a release that come together.
+const eventPause = 20 * time.Millisecond
 
-// keyboard finds the key for a symbol, and whether Shift is needed.
-type keyboard map[xproto.Keysym]stroke
+// keyboard maps a symbol to its key, and says whether Shift is needed.
+type keyboard map[xproto.Keysym]keystroke
 
-type stroke struct {
+type keystroke struct {
 	code  byte
 	shift bool
 }
@@ -36,15 +36,15 @@ func readKeyboard(conn *xgb.Conn, setup *xproto.SetupInfo) (keyboard, error) {
 		for i := range int(count) {
 			symbol := reply.Keysyms[i*per+level]
 			if _, known := k[symbol]; !known && symbol != 0 {
-				k[symbol] = stroke{byte(int(first) + i), level == 1}
+				k[symbol] = keystroke{byte(int(first) + i), level == 1}
 			}
 		}
 	}
 	return k, nil
 }
 
-// symbolOf knows the names that X gives to keys without a letter.
-func symbolOf(name string) (xproto.Keysym, bool) {
+// keysym returns the X key symbol for a name or a character.
+func keysym(name string) (xproto.Keysym, bool) {
 	named := map[string]xproto.Keysym{
 		"Return": 0xff0d, "Escape": 0xff1b, "Tab": 0xff09, "BackSpace": 0xff08, "Delete": 0xffff, "space": 0x20,
 		"Home": 0xff50, "Left": 0xff51, "Up": 0xff52, "Right": 0xff53, "Down": 0xff54, "Prior": 0xff55, "Next": 0xff56, "End": 0xff57,
@@ -60,11 +60,11 @@ func symbolOf(name string) (xproto.Keysym, bool) {
 	return 0, false
 }
 
-// Press strikes keys one after another, such as "ctrl+shift+n" or "Return".
+// Press types keys one after another, such as "ctrl+shift+n" or "Return".
 func (d *Desktop) Press(names ...string) error {
 	for i, name := range names {
 		if i > 0 && name == names[i-1] {
-			time.Sleep(2 * pace) // within one pace, programs take it for a key that is held down
+			time.Sleep(2 * eventPause) // within one pace, programs take it for a key that is held down
 		}
 		if err := d.chord(strings.Split(strings.TrimSuffix(name, "+"), "+")); err != nil {
 			return err
@@ -73,12 +73,12 @@ func (d *Desktop) Press(names ...string) error {
 	return nil
 }
 
-// Type writes ASCII text.
+// Type types ASCII text.
 func (d *Desktop) Type(text string) error {
 	before := rune(0)
 	for _, r := range text {
 		if r == before {
-			time.Sleep(2 * pace) // as in Press
+			time.Sleep(2 * eventPause) // as in Press
 		}
 		before = r
 		name := string(r)
@@ -92,16 +92,16 @@ func (d *Desktop) Type(text string) error {
 	return nil
 }
 
-// chord holds down all but the last, strikes that, and lets go.
+// chord holds down all keys but the last, presses that, and releases all.
 func (d *Desktop) chord(names []string) error {
-	var held []byte
+	var pressed []byte
 	defer func() {
-		for i := len(held) - 1; i >= 0; i-- {
-			_ = d.event(xproto.KeyRelease, held[i], 0, 0) // the next event tells of a lost connection
+		for i := len(pressed) - 1; i >= 0; i-- {
+			_ = d.event(xproto.KeyRelease, pressed[i], 0, 0) // the next event tells of a lost connection
 		}
 	}()
 	for i, name := range names {
-		symbol, ok := symbolOf(name)
+		symbol, ok := keysym(name)
 		key, there := d.keyboard[symbol]
 		if !ok || !there {
 			return fmt.Errorf("this keyboard has no %q", name)
@@ -111,21 +111,21 @@ func (d *Desktop) chord(names []string) error {
 			if err := d.event(xproto.KeyPress, shift, 0, 0); err != nil {
 				return err
 			}
-			held = append(held, shift)
+			pressed = append(pressed, shift)
 		}
 		if err := d.event(xproto.KeyPress, key.code, 0, 0); err != nil {
 			return err
 		}
-		held = append(held, key.code)
+		pressed = append(pressed, key.code)
 		if i == len(names)-1 && len(names) > 1 {
-			time.Sleep(pace)
+			time.Sleep(eventPause)
 		}
 	}
 	return nil
 }
 
-// Point moves the pointer to a place on the screen.
-func (d *Desktop) Point(x, y int) error { return d.event(xproto.MotionNotify, 0, x, y) }
+// MovePointer moves the pointer to a point of the screen.
+func (d *Desktop) MovePointer(x, y int) error { return d.event(xproto.MotionNotify, 0, x, y) }
 
 // Buttons of the mouse.
 const (
@@ -135,31 +135,32 @@ const (
 	down  = 5
 )
 
-// Click goes to a place on the screen and clicks there, with keys held down.
-func (d *Desktop) Click(x, y int, button byte, held ...string) error {
-	if err := d.Point(x, y); err != nil {
+// Click moves to a point of the screen and clicks, with the modifier keys held
+// down.
+func (d *Desktop) Click(x, y int, button byte, modifiers ...string) error {
+	if err := d.MovePointer(x, y); err != nil {
 		return err
 	}
-	time.Sleep(pace)
-	for _, name := range held {
-		symbol, _ := symbolOf(name)
+	time.Sleep(eventPause)
+	for _, name := range modifiers {
+		symbol, _ := keysym(name)
 		code := d.keyboard[symbol].code
 		if err := d.event(xproto.KeyPress, code, 0, 0); err != nil {
 			return err
 		}
 		defer func() { _ = d.event(xproto.KeyRelease, code, 0, 0) }()
-		defer time.Sleep(pace)
-		time.Sleep(pace)
+		defer time.Sleep(eventPause)
+		time.Sleep(eventPause)
 	}
 	if err := d.event(xproto.ButtonPress, button, 0, 0); err != nil {
 		return err
 	}
-	time.Sleep(pace)
+	time.Sleep(eventPause)
 	return d.event(xproto.ButtonRelease, button, 0, 0)
 }
 
-// Wheel turns the wheel by one notch where the pointer is: down, or up when
-// notch is negative.
+// Wheel turns the mouse wheel by one notch at the pointer: down, or up if notch
+// is negative.
 func (d *Desktop) Wheel(notch int) error {
 	button := byte(down)
 	if notch < 0 {

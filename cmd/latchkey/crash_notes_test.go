@@ -10,21 +10,21 @@ import (
 	"testing"
 )
 
-// dies tells a second process of this test to end by a fault, in this folder.
-const dies = "LATCHKEY_TEST_DIES"
+// crashVariable tells a second process of this test to end by a fault, in this folder.
+const crashVariable = "LATCHKEY_TEST_DIES"
 
 const canary = "CANARY-private-key-of-a-person"
 
 func TestMain(m *testing.M) {
-	folder := os.Getenv(dies)
+	folder := os.Getenv(crashVariable)
 	if folder == "" {
 		os.Exit(m.Run())
 	}
-	f := beginFaults(settings{}, folder)
+	f := newCrashNotes(settings{}, folder)
 	if f.last.Unclean {
 		os.Exit(9)
 	}
-	defer f.caught()
+	defer f.recoverPanic()
 	fault([]byte(os.Getenv("LATCHKEY_TEST_CANARY")))
 }
 
@@ -36,7 +36,7 @@ func fault(secret []byte) { panic(errors.New(string(secret))) }
 func TestAFaultLeavesANoteWithoutSecrets(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "data")
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), dies+"="+folder, "LATCHKEY_TEST_CANARY="+canary)
+	cmd.Env = append(os.Environ(), crashVariable+"="+folder, "LATCHKEY_TEST_CANARY="+canary)
 	out, err := cmd.CombinedOutput()
 	if cmd.ProcessState.ExitCode() != 3 {
 		t.Fatalf("it ended with %v: %s", err, out)
@@ -56,15 +56,15 @@ func TestAFaultLeavesANoteWithoutSecrets(t *testing.T) {
 	if bytes.Contains(all, []byte("CANARY")) || bytes.Contains(all, []byte("goroutine")) {
 		t.Errorf("left %s", all)
 	}
-	f := beginFaults(settings{}, folder)
-	if !f.last.Unclean || !strings.Contains(f.last.Text, "latchkey.fault (faults_test.go:") {
+	f := newCrashNotes(settings{}, folder)
+	if !f.last.Unclean || !strings.Contains(f.last.Text, "latchkey.fault (crash_notes_test.go:") {
 		t.Errorf("the next start knows %+v", f.last)
 	}
-	f.none()
-	if f := beginFaults(settings{}, folder); f.last.Unclean {
+	f.clean()
+	if f := newCrashNotes(settings{}, folder); f.last.Unclean {
 		t.Error("it is told again after a good end")
 	}
-	if f := beginFaults(settings{demo: true}, folder); f.last.Unclean {
+	if f := newCrashNotes(settings{demo: true}, folder); f.last.Unclean {
 		t.Error("the demo tells of the person's own data")
 	}
 }
@@ -76,19 +76,19 @@ func TestASecondStartFindsTheFirst(t *testing.T) {
 	}
 	defer os.RemoveAll(dir)
 	raised := make(chan struct{}, 1)
-	free, mine, err := settings{}.alone(dir, func() { raised <- struct{}{} })
+	free, mine, err := settings{}.claimFolder(dir, func() { raised <- struct{}{} })
 	if err != nil || !mine {
 		t.Fatal(mine, err)
 	}
-	if _, mine, err := (settings{}).alone(dir, nil); err != nil || mine {
+	if _, mine, err := (settings{}).claimFolder(dir, nil); err != nil || mine {
 		t.Errorf("the second one: mine %v, %v", mine, err)
 	}
 	<-raised
-	if _, mine, err := (settings{demo: true}).alone(dir, nil); err != nil || !mine {
+	if _, mine, err := (settings{demo: true}).claimFolder(dir, nil); err != nil || !mine {
 		t.Errorf("the demo: mine %v, %v", mine, err)
 	}
 	free()
-	free, mine, err = settings{}.alone(dir, func() {})
+	free, mine, err = settings{}.claimFolder(dir, func() {})
 	if err != nil || !mine {
 		t.Errorf("after the first: mine %v, %v", mine, err)
 	}
