@@ -15,7 +15,7 @@ import (
 type describer struct{}
 
 func (describer) flags(*flag.FlagSet) {}
-func (describer) begin(fyne.Window)   {}
+func (describer) serve(fyne.Window)   {}
 
-func (describer) world() demo.Options     { return demo.Options{Seed: 1} }
-func (describer) longWork() time.Duration { return 0 }
+func (describer) demoOptions() demo.Options { return demo.Options{Seed: 1} }
+func (describer) longWork() time.Duration   { return 0 }
