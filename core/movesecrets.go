@@ -9,18 +9,14 @@ import (
 	"slices"
 
 	"latchkey/core/ask"
-	"latchkey/core/store"
-	"latchkey/internal/lockfile"
+	"latchkey/core/vaultmove"
 	"latchkey/keys/vault"
 )
 
 // Moved is what MoveSecrets did.
 type Moved struct {
-	From    VaultKind `json:"from"`
-	Pairs   int       `json:"private_keys"` // moved, or copied by an earlier try
-	Tokens  int       `json:"tokens"`
-	Kept    []string  `json:"kept,omitempty"` // names under which both vaults hold something else: they were left alone
-	Missing int       `json:"missing"`        // of the index, in neither vault
+	From VaultKind `json:"from"`
+	vaultmove.Result
 	// Unlisted are private keys that stayed in the other vault because the index
 	// does not know them: see Adopt.
 	Unlisted int `json:"unlisted,omitempty"`
@@ -79,22 +75,10 @@ func (a *Vault) openOther(kind VaultKind) (vault.Vault, error) {
 	return openVault(o, a.dataDir)
 }
 
-// secretName is a name of the vault, and what stands under it.
-type secretName struct {
-	name string
-	pair bool
-	lost bool // the index says that this vault does not have it
-	// loose is of unfinished work and not in the index: it need not be anywhere.
-	loose bool
-}
-
 // MoveSecrets moves the private keys of the index, the tokens of the accounts,
-// and what unfinished work had put there, out of another vault into the one in use. First all are copied and
-// each is read back and compared; only when every one is here are they deleted
-// there, each after another look at both. Stopped or failing at any point it has
-// lost nothing, and can be called again. It asks Person.Confirm. What both vaults
-// hold under one name and is not the same stays where it is. progress, if any,
-// is told how many of both rounds are done. One move at a time has the data
+// and what unfinished work had put there, out of another vault into the one in
+// use, as vaultmove does. It asks Person.Confirm. progress, if any, is called
+// with how many of both rounds are done. One move at a time has the data
 // folder; another one gets store.ErrInHand.
 func (a *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(done, total int)) (Moved, error) {
 	ctx, done, err := a.enter(ctx)
@@ -106,39 +90,33 @@ func (a *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(d
 	if err != nil {
 		return Moved{}, err
 	}
-	release, err := a.holdMove()
+	release, err := vaultmove.Lock(a.dataDir)
 	if err != nil {
 		return Moved{}, err
 	}
 	defer release()
-	names, err := a.secretNames(ctx)
+	secrets, err := a.secretNames(ctx)
 	if err != nil {
 		return Moved{}, err
 	}
-	m := &move{app: a, old: old, out: Moved{From: from}, progress: progress, total: 2 * len(names)}
+	out := Moved{From: from}
 	if err := a.confirm(ctx, ask.Plan{
 		Title: fmt.Sprintf("move what %s holds into %s", vaultWord(from), vaultWord(a.options.Vault)),
-		Lines: []string{fmt.Sprintf("at most %d private keys and tokens: copied, read back and compared, then deleted there", len(names))},
+		Lines: []string{fmt.Sprintf("at most %d private keys and tokens: copied, read back and compared, then deleted there", len(secrets))},
 		Stops: []string{"other data folders of yours that have the same keys in " + vaultWord(from)},
 	}); err != nil {
-		return m.out, err
+		return out, err
 	}
-	for _, n := range names {
-		if err := m.copy(ctx, n); err != nil {
-			return m.out, fmt.Errorf("copy %s: %w; nothing was deleted", n.name, err)
-		}
+	m := &vaultmove.Move{From: old, To: a.vault, FromWord: vaultWord(from), Progress: progress, Checkpoint: a.at,
+		Found: func(ctx context.Context, name string) error { return a.store.SetLost(ctx, name, false) }}
+	if out.Result, err = m.Run(ctx, secrets); err != nil {
+		return out, err
 	}
-	a.at("move: copied")
-	for _, n := range m.here {
-		if err := m.remove(ctx, n); err != nil {
-			return m.out, fmt.Errorf("delete %s in %s: %w; all of it is here", n.name, vaultWord(from), err)
-		}
+	if out.Unlisted, err = a.leftIn(ctx, old); err != nil {
+		return out, err
 	}
-	if m.out.Unlisted, err = a.leftIn(ctx, old); err != nil {
-		return m.out, err
-	}
-	a.tell("", ask.PairsChanged, "%d private keys were moved", m.out.Pairs)
-	return m.out, a.rememberVault(ctx)
+	a.tell("", ask.PairsChanged, "%d private keys were moved", out.Pairs)
+	return out, a.rememberVault(ctx)
 }
 
 // leftIn counts the private keys of a vault that the index does not know.
@@ -150,46 +128,29 @@ func (a *Vault) leftIn(ctx context.Context, old vault.Vault) (int, error) {
 	return len(names), err
 }
 
-// holdMove lets one program at a time move. Two that went opposite ways would
-// each find all in the vault of the other, and both delete it.
-func (a *Vault) holdMove() (release func(), err error) {
-	path := filepath.Join(a.dataDir, "move.lock")
-	if err := lockfile.Check(path); err != nil {
-		return nil, err
-	}
-	lock := lockfile.New(path)
-	switch got, err := lock.TryLock(); {
-	case err != nil:
-		return nil, fmt.Errorf("lock the data folder for the move: %w", err)
-	case !got:
-		return nil, fmt.Errorf("move secrets: %w", store.ErrInHand)
-	}
-	return func() { _ = lock.Unlock() }, nil
-}
-
 // secretNames are all names under which a vault may hold something of ours:
 // what the index has, and what unfinished work had put there before it stopped,
 // which looks for it in the vault that is in use then.
-func (a *Vault) secretNames(ctx context.Context) (names []secretName, err error) {
+func (a *Vault) secretNames(ctx context.Context) (names []vaultmove.Secret, err error) {
 	pairs, err := a.store.Pairs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range pairs {
-		names = append(names, secretName{name: p.Fingerprint, pair: true, lost: p.Lost})
+		names = append(names, vaultmove.Secret{Name: p.Fingerprint, Pair: true, Lost: p.Lost})
 	}
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, account := range accounts {
-		names = append(names, secretName{name: a.connections.tokenName(account.ID)})
+		names = append(names, vaultmove.Secret{Name: a.connections.tokenName(account.ID)})
 	}
 	left, err := a.store.Unfinished(ctx)
 	for _, e := range left {
-		for _, n := range []secretName{{name: e.Fingerprint, pair: true, loose: true}, {name: a.connections.tokenName(e.Account), loose: true}} {
-			known := slices.ContainsFunc(names, func(other secretName) bool { return other.name == n.name })
-			if n.name != "" && n.name != a.connections.tokenName("") && !known {
+		for _, n := range []vaultmove.Secret{{Name: e.Fingerprint, Pair: true, Loose: true}, {Name: a.connections.tokenName(e.Account), Loose: true}} {
+			known := slices.ContainsFunc(names, func(other vaultmove.Secret) bool { return other.Name == n.Name })
+			if n.Name != "" && n.Name != a.connections.tokenName("") && !known {
 				names = append(names, n)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/inventory"
 	"latchkey/core/store"
+	"latchkey/core/vaultmove"
 	"latchkey/keys/vault"
 )
 
@@ -18,7 +19,7 @@ import (
 type twoVaults struct {
 	*world
 	old, new vault.Vault
-	names    []secretName
+	names    []vaultmove.Secret
 	secrets  map[string][]byte
 }
 
@@ -33,7 +34,7 @@ func newTwoVaults(t *testing.T) *twoVaults {
 	v.names, err = v.Vault.secretNames(t.Context())
 	must(t, err)
 	for _, n := range v.names {
-		v.secrets[n.name], err = v.old.Get(t.Context(), n.name)
+		v.secrets[n.Name], err = v.old.Get(t.Context(), n.Name)
 		must(t, err)
 	}
 	v.use(v.old, v.new)
@@ -45,13 +46,21 @@ func (v *twoVaults) use(old, now vault.Vault) {
 	v.App.vault, v.App.Vault.other = now, func(VaultKind) (vault.Vault, error) { return old, nil }
 }
 
+// mustOr is must, with one error that is fine.
+func mustOr(t *testing.T, err, fine error) {
+	t.Helper()
+	if !errors.Is(err, fine) {
+		must(t, err)
+	}
+}
+
 // lost are the names that neither vault has as they were.
 func (v *twoVaults) lost(t *testing.T) (names []string) {
 	for name, secret := range v.secrets {
-		here, err := look(t.Context(), v.new, name)
-		must(t, err)
-		there, err := look(t.Context(), v.old, name)
-		must(t, err)
+		here, err := v.new.Get(t.Context(), name)
+		mustOr(t, err, vault.ErrNotFound)
+		there, err := v.old.Get(t.Context(), name)
+		mustOr(t, err, vault.ErrNotFound)
 		if !bytes.Equal(here, secret) && !bytes.Equal(there, secret) {
 			names = append(names, name)
 		}
@@ -62,10 +71,10 @@ func (v *twoVaults) lost(t *testing.T) (names []string) {
 // moved tells whether all is in the new vault and nothing in the old one.
 func (v *twoVaults) moved(t *testing.T) error {
 	for name, secret := range v.secrets {
-		here, err := look(t.Context(), v.new, name)
-		must(t, err)
-		there, err := look(t.Context(), v.old, name)
-		must(t, err)
+		here, err := v.new.Get(t.Context(), name)
+		mustOr(t, err, vault.ErrNotFound)
+		there, err := v.old.Get(t.Context(), name)
+		mustOr(t, err, vault.ErrNotFound)
 		if !bytes.Equal(here, secret) || there != nil {
 			return fmt.Errorf("%s: here %v, still there %v", name, here != nil, there != nil)
 		}
@@ -75,7 +84,7 @@ func (v *twoVaults) moved(t *testing.T) error {
 
 func TestSecretsMoveFromOneVaultToTheOther(t *testing.T) {
 	v := newTwoVaults(t)
-	must(t, v.store.SetLost(t.Context(), v.names[0].name, true)) // as after the other vault was chosen
+	must(t, v.store.SetLost(t.Context(), v.names[0].Name, true)) // as after the other vault was chosen
 	if m, err := v.Vault.Movable(t.Context()); err != nil || m.Pairs != 1 || m.Known != 3 {
 		t.Errorf("movable: %+v, %v", m, err)
 	}
@@ -89,7 +98,7 @@ func TestSecretsMoveFromOneVaultToTheOther(t *testing.T) {
 	if n := len(told); n != 16 || told[n-2] != 8 || told[n-1] != 8 {
 		t.Errorf("progress: %v", told)
 	}
-	if privateKeys, err := v.store.PrivateKeys(t.Context()); err != nil || privateKeys[v.names[0].name] {
+	if privateKeys, err := v.store.PrivateKeys(t.Context()); err != nil || privateKeys[v.names[0].Name] {
 		t.Errorf("still lost: %v, %v", privateKeys, err)
 	}
 	if _, err := v.Repos.DeployKeys(t.Context(), "", web); err != nil {
@@ -167,10 +176,10 @@ func TestOneMoveAtATimeHasTheFolder(t *testing.T) {
 func TestAPrivateKeyThatAnEarlierTryBroughtIsNoLongerLost(t *testing.T) {
 	v := newTwoVaults(t)
 	for _, n := range v.names[:2] {
-		must(t, v.store.SetLost(t.Context(), n.name, true))
-		must(t, v.new.Put(t.Context(), n.name, v.secrets[n.name]))
+		must(t, v.store.SetLost(t.Context(), n.Name, true))
+		must(t, v.new.Put(t.Context(), n.Name, v.secrets[n.Name]))
 	}
-	must(t, v.old.Delete(t.Context(), v.names[1].name))
+	must(t, v.old.Delete(t.Context(), v.names[1].Name))
 	_, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
 	privateKeys, err := v.store.PrivateKeys(t.Context())
@@ -199,7 +208,7 @@ func TestWhatUnfinishedWorkHadKeptComesAlong(t *testing.T) {
 	v.use(v.old, v.new)
 	m, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
-	if there, err := look(t.Context(), v.old, fp); err != nil || there != nil || m.Pairs != 4 || m.Missing != 0 {
+	if there, err := v.old.Get(t.Context(), fp); !errors.Is(err, vault.ErrNotFound) || m.Pairs != 4 || m.Missing != 0 {
 		t.Errorf("%+v; still there: %v, %v", m, there != nil, err)
 	}
 	left, err := v.Placements.Unfinished(t.Context())
@@ -228,16 +237,16 @@ func TestAVaultThatForgetsGetsNothing(t *testing.T) {
 
 func TestWhatBothVaultsHoldIsNeverOverwritten(t *testing.T) {
 	v := newTwoVaults(t)
-	must(t, v.new.Put(t.Context(), v.names[1].name, []byte("another one")))
+	must(t, v.new.Put(t.Context(), v.names[1].Name, []byte("another one")))
 	m, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
-	if len(m.Kept) != 1 || m.Kept[0] != v.names[1].name || m.Pairs != 2 {
+	if len(m.Kept) != 1 || m.Kept[0] != v.names[1].Name || m.Pairs != 2 {
 		t.Errorf("%+v", m)
 	}
-	if there, err := v.old.Get(t.Context(), v.names[1].name); err != nil || !bytes.Equal(there, v.secrets[v.names[1].name]) {
+	if there, err := v.old.Get(t.Context(), v.names[1].Name); err != nil || !bytes.Equal(there, v.secrets[v.names[1].Name]) {
 		t.Errorf("there: %v", err)
 	}
-	if here, err := v.new.Get(t.Context(), v.names[1].name); err != nil || string(here) != "another one" {
+	if here, err := v.new.Get(t.Context(), v.names[1].Name); err != nil || string(here) != "another one" {
 		t.Errorf("here: %v", err)
 	}
 }
@@ -248,7 +257,7 @@ func TestAMoveIsAskedFirstAndEndsWithItsContext(t *testing.T) {
 	if _, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil); !errors.Is(err, ask.ErrDeclined) {
 		t.Errorf("%v", err)
 	}
-	if here, _ := look(t.Context(), v.new, v.names[0].name); here != nil {
+	if here, _ := v.new.Get(t.Context(), v.names[0].Name); here != nil {
 		t.Error("copied without being asked")
 	}
 	v.App.Vault.other = nil

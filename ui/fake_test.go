@@ -357,7 +357,9 @@ func (f *fake) MoveSecrets(ctx context.Context, from core.VaultKind, progress fu
 		return core.Moved{}, f.moveErr
 	}
 	progress(1, 1)
-	return core.Moved{From: from, Pairs: f.movable.Pairs, Tokens: 1}, nil
+	moved := core.Moved{From: from}
+	moved.Pairs, moved.Tokens = f.movable.Pairs, 1
+	return moved, nil
 }
 
 func (f *fake) CheckVault(context.Context) core.Check {

@@ -1,4 +1,4 @@
-package core
+package vaultmove
 
 import (
 	"bytes"
@@ -9,38 +9,28 @@ import (
 	"latchkey/keys/vault"
 )
 
-// move is one run of MoveSecrets.
-type move struct {
-	app         *Vault
-	old         vault.Vault
-	out         Moved
-	here        []secretName // in both vaults, and the same
-	progress    func(done, total int)
-	done, total int
-}
-
-func (m *move) step() {
+func (m *Move) step() {
 	m.done++
-	if m.progress != nil {
-		m.progress(m.done, m.total)
+	if m.Progress != nil {
+		m.Progress(m.done, m.total)
 	}
 }
 
 // copy brings one secret here, unless it is here.
-func (m *move) copy(ctx context.Context, n secretName) error {
+func (m *Move) copy(ctx context.Context, n Secret) error {
 	defer m.step()
-	theirs, err := look(ctx, m.old, n.name)
+	theirs, err := look(ctx, m.From, n.Name)
 	defer vault.Wipe(theirs)
 	if err != nil {
 		return err
 	}
-	ours, err := look(ctx, m.app.vault, n.name)
+	ours, err := look(ctx, m.To, n.Name)
 	defer vault.Wipe(ours)
 	switch {
 	case err != nil:
 		return err
-	case theirs == nil && ours == nil && n.pair && !n.loose:
-		m.out.Missing++
+	case theirs == nil && ours == nil && n.Pair && !n.Loose:
+		m.result.Missing++
 		m.step() // nothing to be deleted
 		return nil
 	case theirs == nil:
@@ -51,7 +41,7 @@ func (m *move) copy(ctx context.Context, n secretName) error {
 			return err
 		}
 	case !bytes.Equal(theirs, ours):
-		m.out.Kept = append(m.out.Kept, n.name)
+		m.result.Kept = append(m.result.Kept, n.Name)
 		m.step()
 		return nil
 	}
@@ -61,20 +51,20 @@ func (m *move) copy(ctx context.Context, n secretName) error {
 
 // found notes that this vault has a private key that the index thought lost:
 // also one that an earlier try had brought here before it ended.
-func (m *move) found(ctx context.Context, n secretName) error {
-	if !n.lost {
+func (m *Move) found(ctx context.Context, n Secret) error {
+	if !n.Lost {
 		return nil
 	}
-	return m.app.store.SetLost(ctx, n.name, false)
+	return m.Found(ctx, n.Name)
 }
 
-// put writes a secret and proves that it can be read again.
-func (m *move) put(ctx context.Context, n secretName, secret []byte) error {
-	if err := m.app.vault.Put(ctx, n.name, secret); err != nil {
+// put writes a secret and makes sure that it can be read again.
+func (m *Move) put(ctx context.Context, n Secret, secret []byte) error {
+	if err := m.To.Put(ctx, n.Name, secret); err != nil {
 		return err
 	}
-	m.app.at("move: put")
-	back, err := m.app.vault.Get(ctx, n.name)
+	m.checkpoint("move: put")
+	back, err := m.To.Get(ctx, n.Name)
 	defer vault.Wipe(back)
 	if err != nil {
 		return fmt.Errorf("read back: %w", err)
@@ -87,30 +77,30 @@ func (m *move) put(ctx context.Context, n secretName, secret []byte) error {
 
 // remove deletes one secret there, after both were looked at once more: another
 // program may have written meanwhile.
-func (m *move) remove(ctx context.Context, n secretName) error {
+func (m *Move) remove(ctx context.Context, n Secret) error {
 	defer m.step()
-	theirs, err := look(ctx, m.old, n.name)
+	theirs, err := look(ctx, m.From, n.Name)
 	defer vault.Wipe(theirs)
 	if err != nil {
 		return err
 	}
-	ours, err := m.app.vault.Get(ctx, n.name)
+	ours, err := m.To.Get(ctx, n.Name)
 	defer vault.Wipe(ours)
 	if err != nil {
 		return err
 	}
 	if theirs != nil && !bytes.Equal(theirs, ours) {
-		m.out.Kept = append(m.out.Kept, n.name)
+		m.result.Kept = append(m.result.Kept, n.Name)
 		return nil
 	}
-	if err := m.old.Delete(ctx, n.name); err != nil {
+	if err := m.From.Delete(ctx, n.Name); err != nil {
 		return err
 	}
-	m.app.at("move: deleted")
-	if n.pair {
-		m.out.Pairs++
+	m.checkpoint("move: deleted")
+	if n.Pair {
+		m.result.Pairs++
 	} else {
-		m.out.Tokens++
+		m.result.Tokens++
 	}
 	return nil
 }

@@ -1,0 +1,27 @@
+package vaultmove
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"latchkey/core/store"
+	"latchkey/internal/lockfile"
+)
+
+// Lock lets one program at a time move. Two that went opposite ways would
+// each find all in the vault of the other, and both delete it. While
+// another one has it the error is store.ErrInHand.
+func Lock(dataDir string) (release func(), err error) {
+	path := filepath.Join(dataDir, "move.lock")
+	if err := lockfile.Check(path); err != nil {
+		return nil, err
+	}
+	lock := lockfile.New(path)
+	switch got, err := lock.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("lock the data folder for the move: %w", err)
+	case !got:
+		return nil, fmt.Errorf("move secrets: %w", store.ErrInHand)
+	}
+	return func() { _ = lock.Unlock() }, nil
+}
