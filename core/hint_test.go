@@ -21,7 +21,7 @@ import (
 // nobody adds one without a next step.
 func TestEveryExportedErrorIsInTheTable(t *testing.T) {
 	var source []byte
-	for _, name := range []string{"hint.go", "rollouthints.go"} {
+	for _, name := range []string{"hint.go", "hint_rollout.go"} {
 		part, err := os.ReadFile(name)
 		must(t, err)
 		source = append(source, part...)
