@@ -12,7 +12,9 @@ const applicationID = 0x4c4b4559
 
 // migrations are the numbered steps of the schema; the file's user_version
 // says how many it has seen. A step that has been released is never changed.
-func migrations() []string { return []string{schema1, schema2, schema3, schema4, schema5, schema6} }
+func migrations() []string {
+	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7}
+}
 
 const schema1 = `
 CREATE TABLE accounts (
@@ -24,7 +26,7 @@ CREATE TABLE accounts (
 CREATE TABLE key_pairs (
 	fingerprint TEXT PRIMARY KEY, md5 TEXT NOT NULL, type TEXT NOT NULL, bits INTEGER NOT NULL,
 	comment TEXT NOT NULL, public TEXT NOT NULL, created INTEGER NOT NULL, origin TEXT NOT NULL,
-	encrypted INTEGER NOT NULL, lost INTEGER NOT NULL
+	sealed INTEGER NOT NULL, lost INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE placements (
 	account TEXT NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
@@ -185,6 +187,19 @@ ALTER TABLE repos ADD COLUMN keys_error_kind TEXT NOT NULL DEFAULT '';
 const schema6 = `
 ALTER TABLE rollout_steps ADD COLUMN repo_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE rollout_steps ADD COLUMN planned TEXT NOT NULL DEFAULT '';
+`
+
+// schema7: what was called sealed is called encrypted. The columns are copied by
+// their order, which is the same under both names.
+const schema7 = `
+CREATE TABLE key_pairs_7 (
+	fingerprint TEXT PRIMARY KEY, md5 TEXT NOT NULL, type TEXT NOT NULL, bits INTEGER NOT NULL,
+	comment TEXT NOT NULL, public TEXT NOT NULL, created INTEGER NOT NULL, origin TEXT NOT NULL,
+	encrypted INTEGER NOT NULL, lost INTEGER NOT NULL
+) STRICT;
+INSERT INTO key_pairs_7 SELECT * FROM key_pairs;
+DROP TABLE key_pairs;
+ALTER TABLE key_pairs_7 RENAME TO key_pairs;
 `
 
 // migrate brings the schema up to date in one transaction.

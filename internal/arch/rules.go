@@ -41,6 +41,7 @@ var rules = []rule{
 
 	// floor 4
 	{pkg: "core/say", never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/olderdata"}, // test support: folders of earlier versions
 	{pkg: "core/ask", ours: values, never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/store", ours: []string{"internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core", ours: []string{"api", "api/bitbucket", "api/github", "keys", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},

@@ -29,8 +29,12 @@ import (
 // at the BEGIN lines and open both blocks with the age command. The identity's
 // recipient is written nowhere, so that nobody can encrypt other content to it
 // without the passphrase.
+//
+// Files that earlier versions wrote begin with earlierMark and are the same in
+// all else. They get the new first line when they are next written.
 const (
 	encryptedMark = "latchkey encrypted file 1\n"
+	earlierMark   = "latchkey sealed file 1\n"
 	blockEnd      = armor.Footer + "\n"
 	// maxWork is the base-2 logarithm of the most that scrypt may cost when a
 	// file is opened: 1 GiB of memory. Age itself would go to 4 GiB, and who
@@ -52,6 +56,9 @@ type encryptedContent struct {
 // splitEncrypted cuts a file into its two blocks.
 func splitEncrypted(raw []byte) (head, body []byte, err error) {
 	rest, ok := bytes.CutPrefix(raw, []byte(encryptedMark))
+	if !ok {
+		rest, ok = bytes.CutPrefix(raw, []byte(earlierMark))
+	}
 	if !ok {
 		return nil, nil, fmt.Errorf("%w: it does not begin like an encrypted file of version 1", ErrDamaged)
 	}
