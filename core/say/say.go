@@ -24,6 +24,7 @@ type Text struct {
 	one    string // English for exactly one, "" where nothing is counted
 	other  string
 	parts  []Text // of a list
+	old    bool   // see Old
 }
 
 // New is a sentence. Code and template are literals, so that they can be found
@@ -59,7 +60,7 @@ func merged(all []Values) Values {
 func (t Text) IsZero() bool { return t.Code == "" && t.other == "" && len(t.parts) == 0 }
 
 // IsPlain tells whether it stands as it is in every language.
-func (t Text) IsPlain() bool { return t.Code == "" && len(t.parts) == 0 }
+func (t Text) IsPlain() bool { return t.Code == "" && len(t.parts) == 0 && !t.old }
 
 // String is the sentence in English.
 func (t Text) String() string { return t.In(Tongue{}) }
@@ -99,7 +100,7 @@ func (t Text) template(l Tongue) string {
 		count = &n
 	}
 	if l.Template != nil {
-		if template, ok := l.Template(t.Code, count); ok {
+		if template, ok := l.Template(t.Code, count); ok && t.fills(template) {
 			return template
 		}
 	}
@@ -107,6 +108,24 @@ func (t Text) template(l Tongue) string {
 		return t.one
 	}
 	return t.other
+}
+
+// fills reports whether the text has all values that a template needs. One that
+// an earlier version kept may lack a place that the sentence has got since: its
+// own template then says it.
+func (t Text) fills(template string) bool {
+	for {
+		before, after, open := strings.Cut(template, "⟨")
+		for _, name := range Places(before) {
+			if _, there := t.Values[name]; !there {
+				return false
+			}
+		}
+		if !open {
+			return true
+		}
+		_, template, _ = strings.Cut(after, "⟩")
+	}
 }
 
 func valueIn(l Tongue, value any) string {

@@ -41,11 +41,12 @@ var rules = []rule{
 
 	// floor 4
 	{pkg: "core/say", never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/errtext", ours: []string{"api", "core/say"}, never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/olderdata"}, // test support: folders of earlier versions
 	{pkg: "core/ask", ours: values, never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/store", ours: []string{"internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core", ours: []string{"api", "api/bitbucket", "api/github", "keys", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
-	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/say", "core/budget", "core/store", "core/hostkey", "core/probe", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
+	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/say", "core/errtext", "core/budget", "core/store", "core/hostkey", "core/probe", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
 
 	// floor 5
 	{pkg: "ui/kit", ours: []string{"assets"}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/fyne/v2/app"}},
