@@ -6,17 +6,10 @@ import (
 	"latchkey/ui/kit"
 )
 
-// accountRepos are the chosen repositories of one account.
-type accountRepos struct {
-	account string
-	repos   []api.RepoPath
-	unread  []api.RepoPath // of these, the ones whose keys were never read
-}
-
 // byAccount are the marked repositories that are still listed, account by
 // account, in the list's order.
-func (m *marks) byAccount() []accountRepos {
-	var groups []accountRepos
+func (m *marks) byAccount() []Selection {
+	var groups []Selection
 	at := map[string]int{}
 	for i := range m.p.rows {
 		r := &m.p.rows[i]
@@ -27,11 +20,11 @@ func (m *marks) byAccount() []accountRepos {
 		if !known {
 			n = len(groups)
 			at[r.Account] = n
-			groups = append(groups, accountRepos{account: r.Account})
+			groups = append(groups, Selection{Account: r.Account})
 		}
-		groups[n].repos = append(groups[n].repos, r.Path)
+		groups[n].Repos = append(groups[n].Repos, r.Path)
 		if r.Keys < 0 {
-			groups[n].unread = append(groups[n].unread, r.Path)
+			groups[n].Unread = append(groups[n].Unread, r.Path)
 		}
 	}
 	return groups
@@ -49,8 +42,8 @@ func (m *marks) drop(account string, repos []api.RepoPath) {
 // canRelabelMarked tells whether any of the marked repositories is on a forge
 // where the name of a key can be changed.
 func (w *Window) canRelabelMarked() bool {
-	for _, a := range w.accounts {
-		if w.shows(a.ID) && w.traitsOf(a.ID).EditLabel {
+	for _, a := range w.session.accounts {
+		if w.session.shows(a.ID) && w.session.traitsOf(a.ID).EditLabel {
 			return true
 		}
 	}
@@ -58,9 +51,9 @@ func (w *Window) canRelabelMarked() bool {
 }
 
 // rolloutGroups are the groups that a rollout can be about.
-func (w *Window) rolloutGroups(verb rollout.Verb) (fit []accountRepos) {
+func (w *Window) rolloutGroups(verb rollout.Verb) (fit []Selection) {
 	for _, g := range w.repos.marks.byAccount() {
-		if verb != rollout.Relabel || w.traitsOf(g.account).EditLabel {
+		if verb != rollout.Relabel || w.session.traitsOf(g.Account).EditLabel {
 			fit = append(fit, g)
 		}
 	}
@@ -70,20 +63,20 @@ func (w *Window) rolloutGroups(verb rollout.Verb) (fit []accountRepos) {
 // askAccount is for repositories of several accounts: a plan is about one,
 // since forges differ in what a key may do there. What is left stays selected
 // for the next plan.
-func (w *Window) askAccount(verb rollout.Verb, groups []accountRepos) {
+func (w *Window) askAccount(verb rollout.Verb, groups []Selection) {
 	total := 0
 	items := make([]kit.PickItem, len(groups))
 	for i, g := range groups {
-		total += len(g.repos)
-		items[i] = kit.PickItem{ID: g.account, Text: w.forgeOf(g.account) + " · " + accountName(w.accountOf(g.account)), Detail: tn("count.repositories", len(g.repos)), Icon: "account"}
+		total += len(g.Repos)
+		items[i] = kit.PickItem{ID: g.Account, Text: w.session.forgeWord(g.Account) + " · " + accountName(w.session.accountOf(g.Account)), Detail: tn("count.repositories", len(g.Repos)), Icon: "account"}
 	}
 	picker := kit.NewPicker(t("groups.pick"), t("empty.no_match.title"), false)
 	var f *form
 	take := func(id string) {
 		for _, g := range groups {
-			if g.account == id {
+			if g.Account == id {
 				f.dialog.Hide()
-				w.plans.openOn(w.accountOf(id), verb, g, nil)
+				w.plans.openOn(w.session.accountOf(id), verb, g, nil)
 			}
 		}
 	}
@@ -96,5 +89,5 @@ func (w *Window) askAccount(verb rollout.Verb, groups []accountRepos) {
 	picker.SetItems(items)
 	picker.Choose(items[0].ID)
 	f.dialog.Width = 560
-	f.show(kit.Stack(kit.NewParagraph(t("groups.text", v{"N": number(total), "Accounts": len(groups)})), picker.Object), picker.Entry)
+	f.show(kit.Stack(kit.NewParagraph(t("groups.text", args{"N": number(total), "Accounts": len(groups)})), picker.Object), picker.Entry)
 }

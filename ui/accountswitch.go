@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -16,40 +14,23 @@ const mostNumbered = 9
 
 // accountCommands show all accounts together, or one each in the order in
 // which they are listed.
-func (w *Window) accountCommands() []*command {
-	all := w.numbered()
-	table := []*command{{id: "account-all", menu: "file", group: 1, icon: "list", key: fyne.Key0, mod: ctrl,
-		can: w.severalAccounts, on: func() bool { return w.all }, run: w.showAll}}
+func (w *Window) accountCommands() []*Command {
+	all := w.session.byForge()
+	table := []*Command{{ID: "account-all", Menu: "file", Group: 1, Icon: "list", Key: fyne.Key0, Mod: Ctrl,
+		Can: w.session.severalAccounts, On: func() bool { return w.session.all }, Run: w.showAll}}
 	for i, a := range all[:min(len(all), mostNumbered)] {
-		table = append(table, &command{id: "account-" + strconv.Itoa(i+1), menu: "file", group: 1, icon: "account", name: w.accountTitle(a),
-			key: fyne.KeyName(strconv.Itoa(i + 1)), mod: ctrl, on: func() bool { return !w.all && w.account.ID == a.ID }, run: func() { w.showAccount(a) }})
+		table = append(table, &Command{ID: "account-" + strconv.Itoa(i+1), Menu: "file", Group: 1, Icon: "account", Name: w.session.accountTitle(a),
+			Key: fyne.KeyName(strconv.Itoa(i + 1)), Mod: Ctrl, On: func() bool { return !w.session.all && w.session.account.ID == a.ID }, Run: func() { w.showAccount(a) }})
 	}
 	return table
-}
-
-// numbered are the accounts by forge, and within one as they were connected.
-func (w *Window) numbered() []core.Account {
-	all := slices.Clone(w.accounts)
-	slices.SortStableFunc(all, func(a, b core.Account) int { return cmp.Compare(w.forgeName(a), w.forgeName(b)) })
-	return all
-}
-
-// accountTitle names an account with its forge and, where there is something
-// to say, its state.
-func (w *Window) accountTitle(a core.Account) string {
-	text := accountName(a) + " · " + w.forgeName(a)
-	if w.refused[a.ID] {
-		text += " · " + t("account.refused")
-	}
-	return text
 }
 
 // accountsDrawn are what the menus say of the accounts; the menu bar is only
 // made anew when that changes.
 func (w *Window) accountsDrawn() string {
 	text := ""
-	for _, a := range w.numbered() {
-		text += a.ID + "\x00" + w.accountTitle(a) + "\x00"
+	for _, a := range w.session.byForge() {
+		text += a.ID + "\x00" + w.session.accountTitle(a) + "\x00"
 	}
 	return text
 }
@@ -58,7 +39,7 @@ func (w *Window) accountsDrawn() string {
 func (w *Window) drawAccounts() {
 	if now := w.accountsDrawn(); now != w.drawn {
 		w.drawn = now
-		w.commands = w.allCommands()
+		w.commandTable = w.allCommands()
 		w.win.SetMainMenu(w.mainMenu())
 	}
 	w.top.refresh()
@@ -70,8 +51,8 @@ func (b *topBar) accountMenu() {
 	w := b.w
 	items := w.menuItems("account-all")
 	forge := ""
-	for i, a := range w.numbered() {
-		if name := w.forgeName(a); name != forge {
+	for i, a := range w.session.byForge() {
+		if name := w.session.forgeName(a); name != forge {
 			forge = name
 			if len(items) > 0 {
 				items = append(items, fyne.NewMenuItemSeparator())
@@ -93,17 +74,17 @@ func (b *topBar) accountMenu() {
 func (b *topBar) accountItem(n int, a core.Account) *fyne.MenuItem {
 	w := b.w
 	text := accountName(a)
-	if w.refused[a.ID] {
+	if w.session.refused[a.ID] {
 		text += " · " + t("account.refused")
 	}
 	item := fyne.NewMenuItem(text, func() { w.showAccount(a) })
-	item.Checked = !w.all && a.ID == w.account.ID
+	item.Checked = !w.session.all && a.ID == w.session.account.ID
 	item.Icon = kit.Icon("account", kit.ColorMuted)
-	if w.refused[a.ID] {
+	if w.session.refused[a.ID] {
 		item.Icon = kit.Icon("warning", kit.Caution.Text())
 	}
 	if c := w.command("account-" + strconv.Itoa(n+1)); c != nil {
-		item.Shortcut = c.keysFor()
+		item.Shortcut = menuShortcut(c)
 	}
 	return item
 }
@@ -112,7 +93,7 @@ func (b *topBar) accountItem(n int, a core.Account) *fyne.MenuItem {
 // connect dialog with all else filled in. Core knows the account again by its
 // user.
 func (w *Window) replaceToken() {
-	a := w.account
+	a := w.session.account
 	c := w.connectForm("")
 	if c == nil {
 		return
@@ -152,7 +133,7 @@ func (w *Window) showRemembered() {
 	}
 	w.wasHere = true
 	p := w.page(w.app.Preferences().String(prefPage))
-	if p != nil && !p.hidden && len(w.accounts) > 0 && !w.demo {
-		w.shell.show(p.id)
+	if p != nil && !p.Hidden && len(w.session.accounts) > 0 && !w.session.demo {
+		w.shell.show(p.ID)
 	}
 }

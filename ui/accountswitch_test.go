@@ -36,14 +36,14 @@ func (p *person) shortcut(key fyne.KeyName, mod fyne.KeyModifier) bool {
 func TestCtrlAndANumberShowsAnAccountWhileTyping(t *testing.T) {
 	p := withKeys(t, two())
 	p.w.win.Canvas().Focus(p.w.top.search)
-	if !p.shortcut(fyne.Key2, ctrl) || p.w.account.ID != "a2" {
-		t.Fatalf("account %s", p.w.account.ID)
+	if !p.shortcut(fyne.Key2, Ctrl) || p.w.session.account.ID != "a2" {
+		t.Fatalf("account %s", p.w.session.account.ID)
 	}
 	p.until("it shows", func() bool { return p.w.repos.plain })
-	if !p.shortcut(fyne.Key1, ctrl) || p.w.account.ID != "a1" {
-		t.Errorf("account %s", p.w.account.ID)
+	if !p.shortcut(fyne.Key1, Ctrl) || p.w.session.account.ID != "a1" {
+		t.Errorf("account %s", p.w.session.account.ID)
 	}
-	if p.shortcut(fyne.Key3, ctrl) {
+	if p.shortcut(fyne.Key3, Ctrl) {
 		t.Error("there is a third account")
 	}
 }
@@ -77,20 +77,20 @@ func TestTheRepositoryIsRememberedOverAStart(t *testing.T) {
 
 func TestARefusedTokenShowsInMenuAndButton(t *testing.T) {
 	p := withKeys(t, two())
-	p.w.tokenAnswered("a1", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
+	p.w.session.tokenAnswered("a1", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
 	if !p.says(t2("account.refused")) {
 		t.Errorf("the button says %q", p.w.top.account.Text)
 	}
 	p.w.top.accountMenu()
-	if p.w.commands == nil || p.w.command("account-1").name != "Ada Lovelace · Bitbucket Cloud · "+t2("account.refused") {
-		t.Errorf("the menu says %q", p.w.command("account-1").name)
+	if p.w.commandTable == nil || p.w.command("account-1").Name != "Ada Lovelace · Bitbucket Cloud · "+t2("account.refused") {
+		t.Errorf("the menu says %q", p.w.command("account-1").Name)
 	}
 	p.w.win.Canvas().Overlays().Remove(p.w.win.Canvas().Overlays().Top())
-	p.w.tokenAnswered("a1", errOffline) // says nothing of the token
-	if !p.w.refused["a1"] {
+	p.w.session.tokenAnswered("a1", errOffline) // says nothing of the token
+	if !p.w.session.refused["a1"] {
 		t.Error("offline counts as accepted")
 	}
-	p.w.tokenAnswered("a1", nil)
+	p.w.session.tokenAnswered("a1", nil)
 	if p.says(t2("account.refused")) {
 		t.Error("a token that works again is still refused")
 	}
@@ -110,8 +110,8 @@ func TestAccountAndPageAreRemembered(t *testing.T) {
 	p.w.wasHere = false
 	p.w.openOwn()
 	p.until("it is open again", func() bool { return p.w.backend != nil })
-	if p.w.account.ID != "a2" || p.w.shell.page != "activity" {
-		t.Errorf("account %s, page %s", p.w.account.ID, p.w.shell.page)
+	if p.w.session.account.ID != "a2" || p.w.shell.page != "activity" {
+		t.Errorf("account %s, page %s", p.w.session.account.ID, p.w.shell.page)
 	}
 	if got := remembered(f.accounts[:1], "gone"); got.ID != "a1" {
 		t.Errorf("an account that is gone: %q", got.ID)
@@ -148,7 +148,7 @@ func TestReadingUnderneathShowsAndStops(t *testing.T) {
 	p := sit(t, Config{Open: f.open, Now: fixedNow})
 	p.until("it waits", func() bool { return p.says("waiting for Bitbucket Cloud") })
 	if !p.says("412") || !p.says("3,000") || f.count("sync a1 first 1") != 1 {
-		t.Errorf("it says %q; calls %q", p.w.status.work.Text, f.calls)
+		t.Errorf("it says %q; calls %q", p.w.statusBar.work.Text, f.calls)
 	}
 	if !p.says("640") {
 		t.Errorf("the budget shows as %q", p.texts())

@@ -36,9 +36,9 @@ type activityPage struct {
 	report    rollout.Report // of the chosen rollout
 	running   map[int64]*job
 	progress  map[int64]rollout.Progress
-	loads     turn
-	reports   turn
-	testLoads turn // newest list of kept tests
+	loads     generation
+	reports   generation
+	testLoads generation // newest list of kept tests
 }
 
 func newActivityPage(w *Window) *activityPage {
@@ -70,8 +70,8 @@ func newActivityPage(w *Window) *activityPage {
 	return p
 }
 
-func (p *activityPage) page() *page {
-	return &page{id: "activity", icon: "running", object: p.object, shown: p.reload, back: p.back, keep: p.keep}
+func (p *activityPage) page() *Page {
+	return &Page{ID: "activity", Icon: "running", Object: p.object, Shown: p.reload, Back: p.back, keep: p.keep}
 }
 
 // roomLayout fills its room and tells how much it is first.
@@ -97,22 +97,22 @@ func (p *activityPage) fold(room fyne.Size) {
 
 // arrange shows the list, the run or both.
 func (p *activityPage) arrange() {
-	show(p.split.Leading, !p.narrow || !p.opened)
-	show(p.split.Trailing, !p.narrow || p.opened)
+	kit.SetVisible(p.split.Leading, !p.narrow || !p.opened)
+	kit.SetVisible(p.split.Trailing, !p.narrow || p.opened)
 	p.view.setBack(p.narrow)
 	p.split.Refresh()
 	p.view.object.Refresh()
-	p.spareNotice()
+	p.suppressNotice()
 }
 
 // spareNotice leaves out the notice of the rollout that shows: the page says
 // the same, with the same buttons.
-func (p *activityPage) spareNotice() {
+func (p *activityPage) suppressNotice() {
 	key := ""
 	if id := p.chosen.n; !p.chosen.tests && p.report.ID == id && (!p.narrow || p.opened) && p.w.shell.page == "activity" {
 		key = rolloutNotice(id)
 	}
-	p.w.notices.spare(key)
+	p.w.notices.suppress(key)
 }
 
 func (p *activityPage) back() bool {
@@ -173,7 +173,7 @@ func (p *activityPage) reload() {
 		return
 	}
 	current := p.loads.next()
-	background(w, w.session, w.backend.ListRollouts, func(list []rollout.Summary, err error) {
+	background(w, w.session.ctx, w.backend.ListRollouts, func(list []rollout.Summary, err error) {
 		if !current() {
 			return
 		}
@@ -238,13 +238,13 @@ func (p *activityPage) rowCells(row int, into []kit.Cell) {
 		into[0].Icon = "test"
 	}
 	into[1] = r.state
-	into[2] = kit.Cell{Text: t("status.of", v{"Done": number(r.done), "Total": number(r.total)}), Tone: kit.ColorMuted}
+	into[2] = kit.Cell{Text: t("status.of", args{"Done": number(r.done), "Total": number(r.total)}), Tone: kit.ColorMuted}
 	into[3] = kit.Cell{Text: ago(r.when, p.w.now()), Tone: kit.ColorMuted}
 }
 
 func (p *activityPage) tip(row, col int) string {
 	if col == 3 {
-		return exact(p.rows[row].when)
+		return moment(p.rows[row].when)
 	}
 	return ""
 }
@@ -261,7 +261,7 @@ func (p *activityPage) load() {
 	}
 	current := p.reports.next()
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) (rollout.Report, error) { return backend.Rollout(ctx, id.n) }, func(r rollout.Report, err error) {
+	background(w, w.session.ctx, func(ctx context.Context) (rollout.Report, error) { return backend.Rollout(ctx, id.n) }, func(r rollout.Report, err error) {
 		if !current() || id != p.chosen {
 			return
 		}

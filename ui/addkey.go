@@ -27,6 +27,7 @@ const (
 // repository and proves it. It has three faces: inputs, ticks, outcome.
 type addKey struct {
 	*form
+	w      *Window
 	repo   repoRow
 	traits api.Traits
 
@@ -51,12 +52,6 @@ type addKey struct {
 	inputs       fyne.CanvasObject
 }
 
-// kinds are the key types on offer with the words for them.
-func kinds() ([]keys.Kind, []string) {
-	return []keys.Kind{keys.Ed25519, keys.ECDSAP256, keys.ECDSAP384, keys.ECDSAP521, keys.RSA3072, keys.RSA4096},
-		[]string{t("kind.ed25519"), "ECDSA P-256", "ECDSA P-384", "ECDSA P-521", "RSA 3072", "RSA 4096"}
-}
-
 // showAddKey opens it for the selected repository; with a fingerprint, that
 // pair is chosen already.
 func (w *Window) showAddKey(fp keys.Fingerprint) {
@@ -64,10 +59,10 @@ func (w *Window) showAddKey(fp keys.Fingerprint) {
 	if repo == nil || w.backend == nil {
 		return
 	}
-	a := &addKey{repo: *repo, traits: w.traitsOf(repo.Account), states: map[core.PlaceStep]core.StepState{}}
-	a.form = w.newForm(t("add.title", v{"Repo": repo.shown}), "key", t("add.create"), a.submit)
+	a := &addKey{w: w, repo: *repo, traits: w.session.traitsOf(repo.Account), states: map[core.PlaceStep]core.StepState{}}
+	a.form = w.newForm(t("add.title", args{"Repo": repo.shown}), "key", t("add.create"), a.submit)
 	a.dialog.Width = 620
-	name := commentFor(w.commentTemplate(), repo.Path)
+	name := commentFor(w.defaults.commentTemplate(), repo.Path)
 	a.label, a.labelOf = kit.NewEntry(t("label.placeholder")), name
 	a.label.SetText(name)
 	a.write = kit.NewCheck(t("add.write"), nil)
@@ -78,14 +73,14 @@ func (w *Window) showAddKey(fp keys.Fingerprint) {
 	a.submitWith(a.label, a.comment, a.pass1, a.pass2, a.path)
 	body := kit.Stack(a.source.Object)
 	for i, s := range a.sources {
-		show(s, i == sourceGenerate)
+		kit.SetVisible(s, i == sourceGenerate)
 		body.Add(s)
 	}
-	body.Add(field(t("label.label"), a.label, t("add.label_note", v{"Word": a.traits.WordForKey})))
+	body.Add(field(t("label.label"), a.label, t("add.label_note", args{"Word": a.traits.WordForKey})))
 	if a.traits.WriteAccess {
 		body.Add(a.write)
 	} else {
-		body.Add(kit.NewNote(t("add.read_only", v{"Forge": a.traits.Name})))
+		body.Add(kit.NewNote(t("add.read_only", args{"Forge": a.traits.Name})))
 	}
 	a.inputs = body
 	a.dialog.OnHidden = a.forget
@@ -101,7 +96,7 @@ func (w *Window) showAddKey(fp keys.Fingerprint) {
 
 func (a *addKey) setSource(chosen int) {
 	for i, s := range a.sources {
-		show(s, i == chosen)
+		kit.SetVisible(s, i == chosen)
 	}
 	words := []string{t("add.create"), t("add.place"), t("add.import_place"), t("add.place")}
 	a.main.SetText(words[chosen])
@@ -113,7 +108,7 @@ func (a *addKey) generateInputs(name string) fyne.CanvasObject {
 	_, words := kinds()
 	a.kind = kit.NewSelect(words, nil)
 	offered, _ := kinds()
-	a.kind.Selected = words[slices.Index(offered, a.w.defaultKind())]
+	a.kind.Selected = words[slices.Index(offered, a.w.defaults.kind())]
 	a.comment = kit.NewEntry("")
 	a.comment.SetText(name)
 	a.pass1, a.pass2 = kit.NewSecretEntry(t("add.no_passphrase")), kit.NewSecretEntry(t("add.again"))
@@ -137,7 +132,7 @@ func (a *addKey) chooseInputs() fyne.CanvasObject {
 func (a *addKey) importInputs() fyne.CanvasObject {
 	a.paste = kit.NewTextArea(t("add.paste"), 4)
 	a.path = kit.NewEntry(t("add.path"))
-	browse := kit.NewButton(t("add.browse"), "folder", func() { a.w.browseFile(a.path) })
+	browse := kit.NewButton(t("add.browse"), "folder", func() { a.w.files.browse(a.path) })
 	return kit.Stack(field(t("add.private"), a.paste, ""), kit.Stretch(0, a.path, browse), kit.NewNote(t("add.import_note")))
 }
 
@@ -160,7 +155,7 @@ func (a *addKey) request() (r core.PlaceRequest, wrong string, at fyne.Focusable
 		r.Access = api.ReadWrite
 	}
 	if n := a.traits.LabelMax; n > 0 && utf8.RuneCountInString(r.Label) > n {
-		return r, t("label.too_long", v{"N": n}), a.label
+		return r, t("label.too_long", args{"N": n}), a.label
 	}
 	switch a.source.Chosen() {
 	case sourceGenerate:

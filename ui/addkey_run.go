@@ -11,10 +11,6 @@ import (
 	"latchkey/ui/kit"
 )
 
-// maxKeyFile is the largest file that is read as a private key, in bytes; the
-// largest real ones are a hundredth of that, and a key may stand in another text.
-const maxKeyFile = 1 << 20
-
 // stepImport is our own first step when a private key is taken in.
 const stepImport core.PlaceStep = "import"
 
@@ -63,11 +59,11 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	if noSecret(a.path) { // the key itself, in the wrong field
 		pasted, path = path, ""
 	}
-	ctx, job := w.jobs.begin(w.session, t("job.add", v{"Repo": a.repo.shown}))
+	job := w.jobs.start(t("job.add", args{"Repo": a.repo.shown}))
 	a.stop = job.stop
 	step := func(s core.StepState) { w.post(func() { a.step(s) }) }
-	backend, which := w.backend, w.askWhich(w.session)
-	background(w, ctx, func(ctx context.Context) (core.Placed, error) {
+	backend, which := w.backend, w.askWhich(w.session.ctx)
+	doJob(w.Frame, job, func(ctx context.Context) (core.Placed, error) {
 		if importFirst {
 			step(core.StepState{Step: stepImport, State: probe.Running})
 			got, err := takeIn(ctx, backend, which, pasted, path, comment)
@@ -81,7 +77,6 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 		}
 		return backend.PlaceKey(ctx, r, step)
 	}, func(p core.Placed, err error) {
-		job.end()
 		a.stop = nil
 		if r.Generate != nil {
 			clear(r.Generate.Passphrase)
@@ -137,7 +132,7 @@ func (a *addKey) draw() {
 		if !known {
 			s.State = probe.Pending
 		}
-		steps = append(steps, kit.Step{Title: t("step." + string(name)), Detail: kept(s.Detail), State: stepState(s.State), Word: stepWord(s.State)})
+		steps = append(steps, kit.Step{Title: t("step." + string(name)), Detail: fromEnglish(s.Detail), State: stepState(s.State), Word: stepWord(s.State)})
 	}
 	a.steps.Set(steps)
 }
@@ -157,7 +152,7 @@ func (a *addKey) failed(err error) {
 	w.details.refresh() // it may stand there all the same
 	w.checkUnfinished()
 	if !a.dialog.Visible() {
-		w.notices.fail("add", t("error.add", v{"Repo": a.repo.shown}), err)
+		w.notices.fail("add", t("error.add", args{"Repo": a.repo.shown}), err)
 		return
 	}
 	a.main.SetText(t("action.try_again"))
@@ -174,7 +169,7 @@ func (a *addKey) failed(err error) {
 	if isChoice(err) {
 		a.put(&kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: t("add.stopped"), Advice: t("add.stopped_advice")})
 	} else {
-		a.fail(t("error.add", v{"Repo": a.repo.shown}), err)
+		a.fail(t("error.add", args{"Repo": a.repo.shown}), err)
 	}
 	w.dialogs.Redraw(a.dialog)
 	a.dialog.FocusOn(a.main)
@@ -196,9 +191,9 @@ func (a *addKey) placed(p core.Placed, untested error) {
 	w := a.w
 	w.details.seek(p.Key.Fingerprint)
 	w.details.refresh()
-	text := t("add.done", v{"Label": p.Key.Label, "Repo": a.repo.shown})
+	text := t("add.done", args{"Label": p.Key.Label, "Repo": a.repo.shown})
 	if p.Already {
-		text = t("add.already", v{"Repo": a.repo.shown})
+		text = t("add.already", args{"Repo": a.repo.shown})
 	}
 	if !a.dialog.Visible() {
 		w.toasts.Show(text)
@@ -212,7 +207,7 @@ func (a *addKey) placed(p core.Placed, untested error) {
 		a.addNotice(reportOutcome(*p.Report, a.repo.shown))
 	}
 	if untested != nil && !isChoice(untested) {
-		a.addNotice(w.errorNotice(t("error.test", v{"Repo": a.repo.shown}), untested))
+		a.addNotice(w.errorNotice(t("error.test", args{"Repo": a.repo.shown}), untested))
 	}
 	a.ended(p)
 }
@@ -224,7 +219,7 @@ func (a *addKey) waits(p core.Placed) {
 	w.details.seek(p.Key.Fingerprint)
 	w.details.refresh()
 	w.checkUnfinished()
-	text := t("waits.added", v{"Label": p.Key.Label, "Repo": a.repo.shown})
+	text := t("waits.added", args{"Label": p.Key.Label, "Repo": a.repo.shown})
 	if !a.dialog.Visible() {
 		w.toasts.Show(text)
 		return

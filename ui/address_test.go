@@ -19,7 +19,7 @@ func TestAnyAddressLeadsToItsRepositoryOverTheRealCore(t *testing.T) {
 	}
 	p.w.run("refresh")
 	p.until("the new name is read", func() bool {
-		return p.w.repos.shows(repoRef{p.w.account.ID, "acme/build-pictures"}) && len(p.w.jobs.list) == 0
+		return p.w.repos.shows(repoRef{p.w.session.account.ID, "acme/build-pictures"}) && len(p.w.jobs.list) == 0
 	})
 	for text, want := range map[string]string{
 		"ssh://git@" + info.SSH + "/acme/ledger.git":                "acme/ledger",
@@ -59,8 +59,8 @@ func TestAnAddressThatLeadsNowhereSaysWhy(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
 	for text, want := range map[string]string{
-		"git@git.example.org:acme/ledger.git":    tv("empty.no_address.host", v{"Host": "git.example.org"}),
-		"https://bitbucket.org/acme/no-such.git": tv("empty.no_address.text", v{"Repo": "acme/no-such"}),
+		"git@git.example.org:acme/ledger.git":    tv("empty.no_address.host", args{"Host": "git.example.org"}),
+		"https://bitbucket.org/acme/no-such.git": tv("empty.no_address.text", args{"Repo": "acme/no-such"}),
 	} {
 		p.w.top.search.SetText(text)
 		p.until("it says why", func() bool { return p.says(want) })
@@ -79,10 +79,10 @@ func TestAnAddressOfAnotherAccountLeadsThere(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.top.search.SetText("git@bitbucket.org:other/tools.git")
 	p.until("it says where it is", func() bool {
-		return p.says(tv("empty.no_address.elsewhere", v{"Repo": "other/tools", "Account": "Other Team"}))
+		return p.says(tv("empty.no_address.elsewhere", args{"Repo": "other/tools", "Account": "Other Team"}))
 	})
 	p.press(t2("action.show"))
-	p.until("it is selected", func() bool { return p.w.account.ID == "a9" && p.w.repos.path == "other/tools" })
+	p.until("it is selected", func() bool { return p.w.session.account.ID == "a9" && p.w.repos.path == "other/tools" })
 }
 
 // Names that merely look a little like an address are searched for as ever.

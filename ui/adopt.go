@@ -19,14 +19,14 @@ type found struct {
 // can be written, or that its database was gone and the vault still holds keys.
 func (w *Window) lookAtFolder() {
 	b := w.backend
-	if b == nil || w.demo {
+	if b == nil || w.session.demo {
 		return
 	}
 	if err := b.ReadOnly(); err != nil {
 		w.notices.put("read-only", &kit.Notice{Tone: kit.Caution, Text: t("folder.read_only"), Advice: t("folder.read_only_advice"),
 			Details: safetext.Block(err.Error(), 2000), OnClose: func() { w.notices.remove("read-only") }})
 	}
-	background(w, w.session, func(ctx context.Context) (found, error) {
+	background(w, w.session.ctx, func(ctx context.Context) (found, error) {
 		when, err := b.Lost(ctx)
 		if err != nil || when == "" {
 			return found{}, err
@@ -56,8 +56,8 @@ func (w *Window) adopt() {
 	if b == nil {
 		return
 	}
-	ctx, job := w.jobs.begin(w.session, t("job.adopt"))
-	background(w, ctx, func(ctx context.Context) ([]core.KeyPair, error) {
+	job := w.jobs.start(t("job.adopt"))
+	doJob(w.Frame, job, func(ctx context.Context) ([]core.KeyPair, error) {
 		all, err := b.Adoptables(ctx)
 		if err != nil {
 			return nil, err
@@ -68,7 +68,6 @@ func (w *Window) adopt() {
 		}
 		return b.Adopt(ctx, wanted)
 	}, func(taken []core.KeyPair, err error) {
-		job.end()
 		if err != nil {
 			w.notices.fail("adopt", t("error.adopt"), err)
 		} else {

@@ -10,9 +10,6 @@ import (
 	"latchkey/core/inventory"
 )
 
-// prefAll is set while the repositories of every account show together.
-const prefAll = "window.all"
-
 // repoRef names a repository for certain: two accounts may list the same path.
 type repoRef struct {
 	account string
@@ -21,63 +18,30 @@ type repoRef struct {
 
 func (r *repoRow) ref() repoRef { return repoRef{r.Account, r.Path} }
 
-// shows tells whether the repositories of an account are in the list.
-func (w *Window) shows(account string) bool {
-	return account != "" && (w.all || account == w.account.ID)
-}
-
-// shownIDs are the accounts whose repositories are in the list.
-func (w *Window) shownIDs() []string {
-	return idsOf(w.accounts, w.account, w.all)
-}
-
-// idsOf are the ids of one account, or of all.
-func idsOf(accounts []core.Account, one core.Account, all bool) (ids []string) {
-	switch {
-	case all:
-		for _, a := range accounts {
-			ids = append(ids, a.ID)
-		}
-	case one.ID != "":
-		ids = []string{one.ID}
-	}
-	return ids
-}
-
-// accountOf is an account by its id, the zero one where there is none.
-func (w *Window) accountOf(id string) core.Account {
-	for _, a := range w.accounts {
-		if a.ID == id {
-			return a
-		}
-	}
-	return core.Account{}
-}
-
 // ownerName says in a row whose repository it is: in as few words as tell the
 // accounts apart, and in full.
 type ownerName struct{ short, full string }
 
 // owners name the accounts in the rows of all accounts; nil while one shows.
 func (w *Window) owners() map[string]ownerName {
-	if !w.all {
+	if !w.session.all {
 		return nil
 	}
-	return ownersOf(w.backend, w.accounts)
+	return ownersOf(w.session.forges(), w.session.accounts)
 }
 
-func ownersOf(b Backend, accounts []core.Account) map[string]ownerName {
-	forge := func(a core.Account) string { f := forgeOf(b, a); return cmp.Or(f.ShortName, f.Name) } // there is little room in a row
-	forges, people := map[string]int{}, map[string]int{}
+func ownersOf(forges []api.Traits, accounts []core.Account) map[string]ownerName {
+	forge := func(a core.Account) string { f := forgeIn(forges, a); return cmp.Or(f.ShortName, f.Name) } // there is little room in a row
+	perForge, people := map[string]int{}, map[string]int{}
 	for _, a := range accounts {
-		forges[forge(a)]++
+		perForge[forge(a)]++
 		people[accountName(a)]++
 	}
 	names := map[string]ownerName{}
 	for _, a := range accounts {
 		name := ownerName{full: accountName(a) + " · " + forge(a)}
 		switch {
-		case len(forges) == len(accounts):
+		case len(perForge) == len(accounts):
 			name.short = forge(a)
 		case len(people) == len(accounts):
 			name.short = accountName(a)
@@ -89,35 +53,10 @@ func ownersOf(b Backend, accounts []core.Account) map[string]ownerName {
 	return names
 }
 
-// severalAccounts tells whether there is more than one to show together.
-func (w *Window) severalAccounts() bool { return len(w.accounts) > 1 }
-
-// showAll shows the repositories of every account in one list. The account on
-// which commands act is then that of the selected repository.
-func (w *Window) showAll() {
-	if !w.severalAccounts() {
-		return
-	}
-	w.setAll(true)
-	w.account = remembered(w.accounts, w.account.ID)
-	w.status.showBudget()
-	w.accountsChanged()
-	w.repos.reset()
-	w.repos.load()
-}
-
-// setAll turns the common list on or off, and remembers it for the next start.
-func (w *Window) setAll(on bool) {
-	w.all = on
-	if !w.demo {
-		w.app.Preferences().SetBool(prefAll, on)
-	}
-}
-
 // showOwners makes room for the accounts in the list while several show.
 func (p *reposPage) showOwners() {
-	p.table.ShowColumn("account", p.w.all)
-	p.table.ShowColumn("project", !p.w.all)
+	p.table.ShowColumn("account", p.w.session.all)
+	p.table.ShowColumn("project", !p.w.session.all)
 }
 
 // listing is what reading the lists of some accounts gave.

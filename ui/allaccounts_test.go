@@ -16,7 +16,7 @@ import (
 // together is a window on two accounts on two forges, all of which shows.
 func together(t *testing.T, f *fake) *person {
 	p := withKeys(t, f)
-	if !p.shortcut(fyne.Key0, ctrl) {
+	if !p.shortcut(fyne.Key0, Ctrl) {
 		t.Fatal("no shortcut for all accounts")
 	}
 	p.until("all rows show", func() bool { return len(p.w.repos.rows) == rowsOf(f) && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
@@ -50,7 +50,7 @@ func TestAllAccountsShowInOneList(t *testing.T) {
 	p.until("it is sorted", func() bool {
 		return len(p.queue) == 0 && list.at(0).Account == "a1" && list.at(len(list.shown)-1).Account == "a2"
 	})
-	if p.shortcut(fyne.Key1, ctrl); p.w.all {
+	if p.shortcut(fyne.Key1, Ctrl); p.w.session.all {
 		t.Error("all accounts show still")
 	}
 	p.until("one account shows", func() bool {
@@ -68,7 +68,7 @@ func TestARowNamesItsAccountInFewWords(t *testing.T) {
 		"Ada":             {account("1", "Ada", api.GitHub), account("2", "Grace", api.GitHub)},
 		"Ada · Bitbucket": {account("1", "Ada", api.BitbucketCloud), account("2", "Ada", api.GitHub), account("3", "Grace", api.GitHub)},
 	} {
-		if got := ownersOf(apart(), accounts)["1"]; got.short != want {
+		if got := ownersOf(apart().Forges(), accounts)["1"]; got.short != want {
 			t.Errorf("%+v, want %q", got, want)
 		}
 	}
@@ -82,8 +82,8 @@ func TestTheSameNameOnTwoAccountsIsTwoRepositories(t *testing.T) {
 	if r := list.selected(); r == nil || r.Account != "a2" || p.w.details.repo.SSHURL != "git@github.com:acme/payments-api.git" {
 		t.Fatalf("selected %+v", r)
 	}
-	if p.w.account.ID != "a2" || p.w.traits().Kind != api.GitHub {
-		t.Errorf("commands act on %s", p.w.account.ID)
+	if p.w.session.account.ID != "a2" || p.w.session.traits().Kind != api.GitHub {
+		t.Errorf("commands act on %s", p.w.session.account.ID)
 	}
 	list.marks.on.Set(theirs, true)
 	if n := len(list.marks.paths()); n != 1 {
@@ -95,7 +95,7 @@ func TestTheSameNameOnTwoAccountsIsTwoRepositories(t *testing.T) {
 	}
 	p.key(fyne.KeyEscape)
 	for _, id := range []string{"check-account", "replace-token", "remove-account"} {
-		if p.w.command(id).possible() {
+		if p.w.command(id).Possible() {
 			t.Errorf("%s does not say which account it means", id)
 		}
 	}
@@ -121,7 +121,7 @@ func TestWorkOnSeveralAccountsGoesAccountByAccount(t *testing.T) {
 	p.until("it is planned", func() bool { return p.w.plans.ready() })
 	p.watch("confirm", p.w.plans.confirm)
 	p.until("it has begun", func() bool { return p.w.shell.page == "activity" })
-	if left := p.w.repos.marks.byAccount(); len(left) != 1 || left[0].account != "a1" {
+	if left := p.w.repos.marks.byAccount(); len(left) != 1 || left[0].Account != "a1" {
 		t.Errorf("what is left for the next plan: %+v", left)
 	}
 }
@@ -175,12 +175,14 @@ func TestAllAccountsAreRememberedAndLeftWithTheLastButOne(t *testing.T) {
 	p := together(t, f)
 	p.w.openOwn()
 	p.until("it is open again", func() bool {
-		return p.w.backend != nil && p.w.all && len(p.w.repos.rows) == rowsOf(f) && len(p.queue) == 0
+		return p.w.backend != nil && p.w.session.all && len(p.w.repos.rows) == rowsOf(f) && len(p.queue) == 0
 	})
 	f.accounts = f.accounts[:1]
 	p.w.reloadAccounts()
-	p.until("the one that is left shows", func() bool { return !p.w.all && p.w.account.ID == "a1" && len(p.w.repos.rows) == len(f.repos) })
-	if p.w.command("account-all").possible() {
+	p.until("the one that is left shows", func() bool {
+		return !p.w.session.all && p.w.session.account.ID == "a1" && len(p.w.repos.rows) == len(f.repos)
+	})
+	if p.w.command("account-all").Possible() {
 		t.Error("one account can be shown as all")
 	}
 }
@@ -233,7 +235,7 @@ func TestMarksOfSeveralAccountsComeBack(t *testing.T) {
 	unmark()
 	other := p.w.repos.rows[0].ref()
 	for i := range p.w.repos.rows {
-		if r := p.w.repos.rows[i].ref(); r.account != p.w.account.ID {
+		if r := p.w.repos.rows[i].ref(); r.account != p.w.session.account.ID {
 			other = r
 		}
 	}
@@ -243,7 +245,7 @@ func TestMarksOfSeveralAccountsComeBack(t *testing.T) {
 		t.Errorf("%d of %d are marked again", got, all)
 	}
 	unmark()
-	p.w.showAccount(p.w.account)
+	p.w.showAccount(p.w.session.account)
 	p.until("one account shows", func() bool { return len(p.w.repos.rows) > 0 && len(p.queue) == 0 })
 	p.press(t2("action.undo"))
 	if got := p.w.repos.marks.count(); got != 0 {

@@ -7,93 +7,77 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
-	"latchkey/core/hostkey"
 	"latchkey/core/inventory"
-	"latchkey/core/probe"
-	"latchkey/core/rollout"
 	"latchkey/keys"
 )
 
-// Backend is what the window needs of core; Over makes one.
+// Backend is what the window and its pages need of core; Over makes one.
 type Backend interface {
+	windowBackend
+	folderBackend
+	vaultBackend
+
+	reposBackend
+	detailsBackend
+	addKeyBackend
+	keysBackend
+	activityBackend
+	planBackend
+	accountsBackend
+	settingsBackend
+	hostKeysBackend
+}
+
+// windowBackend is what the window needs itself.
+type windowBackend interface {
+	// Forges are the forges that the program knows.
 	Forges() []api.Traits
-	AddAccount(context.Context, core.NewAccount) (core.Health, error)
+	// ListAccounts lists the accounts, as they were connected.
 	ListAccounts(context.Context) ([]core.Account, error)
-	CheckAccount(ctx context.Context, id string) (core.Health, error)
-	ChangeAccount(ctx context.Context, id string, c core.AccountChange) (core.Account, error)
-	RemoveAccount(ctx context.Context, id string) error
-
-	CachedRepos(ctx context.Context, account string) ([]core.RepoRow, error)
-	RefreshRepos(ctx context.Context, account string, seen func(n int)) ([]core.RepoRow, error)
-	Unread(ctx context.Context, account string) ([]inventory.Unread, error)
-	CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.KeyRow, error)
-	DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.KeyRow, error)
-	CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]core.KeyRow, error)
-	ProjectDeployKeys(ctx context.Context, account string, project api.ProjectPath) ([]core.KeyRow, error)
-	AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(core.KeysOf)) error
-
-	MadeWithToken(ctx context.Context, account string, repo api.RepoPath) ([]keys.Fingerprint, error)
+	// SetUnusedAfter says after how long without use a key counts as unused.
 	SetUnusedAfter(time.Duration)
-	KeysOverview(context.Context) (inventory.Overview, error)
-	KeyDetails(context.Context, keys.Fingerprint) (core.KeyDetails, error)
-	GenerateKeyPair(context.Context, core.NewPair) (core.KeyPair, error)
-	ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error
-	SSHConfig(ctx context.Context, fp keys.Fingerprint, file string) (string, error)
-	ExportPath(ctx context.Context, fp keys.Fingerprint) (string, error)
-	ExportKeySet(ctx context.Context, name, dir, target string, passphrase []byte) error
-	DeleteKeyPair(context.Context, keys.Fingerprint) error
-	DeleteKeySet(ctx context.Context, name string) error
-	ListHostKeys(context.Context) ([]hostkey.Listed, []string, error)
-	ForgetHost(ctx context.Context, place string, fp keys.Fingerprint) error
-
-	KeyPairs(context.Context) ([]core.KeyPair, error)
-	KeySets(context.Context) ([]core.KeySet, error)
-	Import(context.Context, core.ImportRequest) (core.Imported, error)
-	Locate(ctx context.Context, account, text string, ask bool) (core.Located, error)
-
-	PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.Placed, error)
-	RemoveDeployKey(context.Context, core.KeyRow) error
-	RelabelDeployKey(ctx context.Context, k core.KeyRow, label string) (core.KeyRow, error)
-	Unfinished(context.Context) ([]core.Unfinished, error)
-	SettleWaiting(context.Context) error
-	Finish(ctx context.Context, id int64) error
-	Undo(ctx context.Context, id int64) error
-
-	Test(ctx context.Context, r core.TestRequest, changed func(probe.Rung)) (probe.Report, error)
-	PlanTests(context.Context, core.TestsRequest) ([]core.TestItem, error)
-	BeginTests(ctx context.Context, depth probe.Depth, items []core.TestItem) (int64, error)
-	TestMany(context.Context, []core.TestItem, core.TestOptions) error
-	TestRuns(context.Context) ([]core.TestRun, error)
-	TestResults(ctx context.Context, run int64) ([]core.TestResult, error)
-	LastTests(ctx context.Context, account string, repo api.RepoPath) (map[keys.Fingerprint]core.TestResult, error)
-	TrustHost(ctx context.Context, line string) error
-	CheckVault(context.Context) core.Check
-	Movable(context.Context) (core.Movable, error)
-	VaultInUse() core.VaultKind
-	ReadOnly() error
-	Lost(ctx context.Context) (string, error)
-	Unlisted(ctx context.Context) (int, error)
-	Adoptables(ctx context.Context) ([]core.Adoptable, error)
-	Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]core.KeyPair, error)
-	MoveSecrets(ctx context.Context, from core.VaultKind, progress func(done, total int)) (core.Moved, error)
-
-	PlanRollout(context.Context, rollout.Spec) (rollout.Plan, error)
-	StartRollout(context.Context, rollout.Plan) (int64, error)
-	RunRollout(context.Context, int64, rollout.Run) (rollout.Report, error)
-	RetryRollout(context.Context, int64) error
-	CancelRollout(context.Context, int64, rollout.Run) (rollout.Report, error)
-	UndoRollout(context.Context, int64, rollout.Run) (rollout.Report, error)
-	ListRollouts(context.Context) ([]rollout.Summary, error)
-	Rollout(context.Context, int64) (rollout.Report, error)
-
-	UnlockVault(context.Context) error
-	WatchVault(context.Context) error
+	// Names are all names by which something can be found.
 	Names(context.Context) (core.Names, error)
+	// Find finds where a key stands, as far as the cache knows.
 	Find(context.Context, core.FindRequest) (inventory.Found, error)
-	SyncInventory(ctx context.Context, o inventory.Options, progress func(inventory.Progress)) (inventory.Summary, error)
+	// Budgets counts the requests of each account.
 	Budgets(context.Context) ([]core.BudgetState, error)
-
+	// Unfinished lists what was left half done, or waits for a forge.
+	Unfinished(context.Context) ([]core.Unfinished, error)
+	// SettleWaiting ends what only waited until a forge shows it.
+	SettleWaiting(context.Context) error
+	// Finish completes what was left half done.
+	Finish(ctx context.Context, id int64) error
+	// Undo takes it back.
+	Undo(ctx context.Context, id int64) error
+	// Close ends what runs and closes the data folder.
 	Close() error
+}
+
+// folderBackend is the data folder as a whole.
+type folderBackend interface {
+	// ReadOnly says why nothing can be written, nil = it can.
+	ReadOnly() error
+	// Lost says when the database was found to be gone, "" = it was not.
+	Lost(ctx context.Context) (string, error)
+	// Unlisted counts the private keys of the vault that the database does not know.
+	Unlisted(ctx context.Context) (int, error)
+	// Adoptables lists them.
+	Adoptables(ctx context.Context) ([]core.Adoptable, error)
+	// Adopt takes some of them into the database.
+	Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]core.KeyPair, error)
+}
+
+// vaultBackend is the vault and its state.
+type vaultBackend interface {
+	// CheckVault reports whether the vault answers. It unlocks nothing.
+	CheckVault(context.Context) core.Check
+	// UnlockVault lets the vault ask the person.
+	UnlockVault(context.Context) error
+	// WatchVault tells of changes by events until ctx ends.
+	WatchVault(context.Context) error
+	// VaultInUse is where private keys are kept.
+	VaultInUse() core.VaultKind
 }
 
 // Wiring is what a Backend gets from the window when it is opened.

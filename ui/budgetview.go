@@ -33,7 +33,7 @@ func newBudgetView(w *Window) *budgetView {
 func (b *budgetView) set(s core.BudgetState) {
 	b.state = s
 	if s.Budget > 0 {
-		b.left.SetText(t("budget.left", v{"Left": number(s.Left), "Budget": number(s.Budget)}))
+		b.left.SetText(t("budget.left", args{"Left": number(s.Left), "Budget": number(s.Budget)}))
 		b.bar.Set(float32(s.Left)/float32(s.Budget), 0, false)
 		text := t("budget.word")
 		if s.RoomAt.After(b.w.now()) {
@@ -47,13 +47,13 @@ func (b *budgetView) set(s core.BudgetState) {
 func (b *budgetView) setNarrow(narrow bool) { b.narrow = narrow; b.draw() }
 
 func (b *budgetView) draw() {
-	show(b.object, b.state.Budget > 0 && !b.narrow)
+	kit.SetVisible(b.object, b.state.Budget > 0 && !b.narrow)
 	b.object.Refresh()
 }
 
 // budgetWords is a count in one line.
 func budgetWords(s core.BudgetState, now time.Time) string {
-	text := t("budget.left", v{"Left": number(s.Left), "Budget": number(s.Budget)}) + " "
+	text := t("budget.left", args{"Left": number(s.Left), "Budget": number(s.Budget)}) + " "
 	if s.RoomAt.After(now) {
 		return text + "· " + roomWords(s)
 	}
@@ -62,7 +62,7 @@ func budgetWords(s core.BudgetState, now time.Time) string {
 
 // roomWords say when reading goes on, and why it does not with what is left.
 func roomWords(s core.BudgetState) string {
-	text := t("budget.room", v{"Time": clockTime(s.RoomAt)})
+	text := t("budget.room", args{"Time": clockTime(s.RoomAt)})
 	if n := min(s.Left, s.Kept); n > 0 {
 		text += " · " + tn("budget.kept", n)
 	}
@@ -81,7 +81,7 @@ func (s *statusBar) readBudgets() {
 		return
 	}
 	current := s.counts.next()
-	background(w, w.session, func(ctx context.Context) ([]core.BudgetState, error) { return b.Budgets(ctx) },
+	background(w, w.session.ctx, func(ctx context.Context) ([]core.BudgetState, error) { return b.Budgets(ctx) },
 		func(all []core.BudgetState, err error) {
 			if err == nil && current() && b == w.backend {
 				s.budgets = all
@@ -97,8 +97,8 @@ const roomy = 1.2
 // budgetText is the count in the status bar; with large text without words, which
 // would be cut off.
 func (s *statusBar) budgetText(one core.BudgetState) string {
-	if s.w.look.text > roomy {
-		return t("budget.left", v{"Left": number(one.Left), "Budget": number(one.Budget)})
+	if s.w.appearance.text > roomy {
+		return t("budget.left", args{"Left": number(one.Left), "Budget": number(one.Budget)})
 	}
 	return budgetWords(one, s.w.now())
 }
@@ -107,14 +107,14 @@ func (s *statusBar) budgetText(one core.BudgetState) string {
 func (s *statusBar) showBudget() {
 	one := core.BudgetState{}
 	for _, state := range s.budgets {
-		if state.Account == s.w.account.ID {
+		if state.Account == s.w.session.account.ID {
 			one = state
 		}
 	}
-	if s.w.nav != nil {
-		s.w.nav.budget.set(one)
+	if s.w.sideBar != nil {
+		s.w.sideBar.budget.set(one)
 	}
 	s.limited = one.Budget > 0
 	s.budget.SetText(s.budgetText(one))
-	s.give()
+	s.layout()
 }

@@ -7,31 +7,32 @@ import (
 // build makes everything in the window but what outlives it: the jobs that
 // run, the notices, the open dialogs.
 func (w *Window) build() {
-	w.status = newStatusBar(w)
+	w.statusBar = newStatusBar(w)
 	w.details = newDetailsPane(w)
 	w.repos = newReposPage(w)
 	w.keys = newKeysPage(w)
-	w.hosts = newHostKeysPage(w)
+	w.hosts = newHostKeysPage(w.Frame)
 	w.settings = newSettingsPage(w)
 	w.activity = newActivityPage(w)
 	w.plans = newPlanPage(w)
 	w.pages = w.allPages()
-	w.nav = newNavigation(w)
+	w.openPages(w.backend)
+	w.sideBar = newSideBar(w)
 	w.top = newTopBar(w)
 	w.tour = newTour(w)
 	w.shell = newShell(w)
 
-	w.commands = w.allCommands() // binds pages, so it comes after them
+	w.commandTable = w.allCommands() // binds pages, so it comes after them
 	w.top.showKeys(w.command("palette"))
 	w.win.SetMainMenu(w.mainMenu())
 	w.win.SetContent(w.shell.content)
-	w.learnWords()
+	w.prepareCatalog()
 }
 
-// learnWords prepares what knows core's kept sentences again, before any of
+// prepareCatalog prepares what knows core's English sentences again, before any of
 // them shows. English needs none of it.
-func (w *Window) learnWords() {
-	if words := spoken(); words.language != "en" && words.language != "" {
+func (w *Window) prepareCatalog() {
+	if words := activeCatalog(); words.language != "en" && words.language != "" {
 		background0(w, w.ctx, func(context.Context) error { words.reader(); return nil }, func(error) {})
 	}
 }
@@ -42,13 +43,14 @@ func (w *Window) learnWords() {
 func (w *Window) rebuild() {
 	old := w.shell
 	split := old.split.Offset
+	pages := w.pages
 	var restore []func()
-	for _, p := range w.pages {
+	for _, p := range pages {
 		if p.keep != nil {
 			restore = append(restore, p.keep())
 		}
 	}
-	typed, status := w.top.typed, w.status
+	typed, status := w.top.typed, w.statusBar
 	status.stop()
 	w.tips.Hide()
 
@@ -56,10 +58,15 @@ func (w *Window) rebuild() {
 	w.shell.split.Offset = split
 	w.shell.open = old.open
 	w.top.typed = typed
-	w.status.resume(status)
+	w.statusBar.resume(status)
 	w.top.refresh()
 	for _, f := range restore {
 		f()
+	}
+	for i, p := range w.pages {
+		if p.Restore != nil {
+			p.Restore(pages[i].State())
+		}
 	}
 	w.shell.show(old.page)
 	w.shell.arrange()
@@ -80,9 +87,9 @@ func (w *Window) focusAfter(page string) {
 
 // setLanguage changes the language; "" follows the desktop.
 func (w *Window) setLanguage(id string) {
-	l := w.look
+	l := w.appearance
 	l.language = id
-	w.setLook(l)
+	w.setAppearance(l)
 }
 
 // findGlyphs looks for a font for Chinese, and offers the language when there
@@ -97,11 +104,11 @@ func (w *Window) findGlyphs() {
 			return
 		}
 		w.glyphs = g
-		if w.look.language == "" && desktopLanguage(w.offered()) != spoken().language {
-			w.setLook(w.look)
+		if w.appearance.language == "" && desktopLanguage(w.offered()) != activeCatalog().language {
+			w.setAppearance(w.appearance)
 			return
 		}
-		w.commands = w.allCommands()
+		w.commandTable = w.allCommands()
 		w.win.SetMainMenu(w.mainMenu())
 		w.settings.refresh()
 	})
@@ -113,15 +120,15 @@ func (w *Window) canSpeak() bool { return !w.plans.starting }
 
 // languageCommands choose the language; those that cannot be drawn here are
 // not offered.
-func (w *Window) languageCommands() []*command {
-	choices := append([]tongue{{id: "system"}}, w.offered()...)
-	table := make([]*command, len(choices))
+func (w *Window) languageCommands() []*Command {
+	choices := append([]Language{{ID: "system"}}, w.offered()...)
+	table := make([]*Command, len(choices))
 	for i, c := range choices {
-		id := c.id
+		id := c.ID
 		if id == "system" {
 			id = ""
 		}
-		table[i] = &command{id: "language-" + c.id, menu: "view", group: 9, can: w.canSpeak, on: func() bool { return w.look.language == id }, run: func() { w.setLanguage(id) }}
+		table[i] = &Command{ID: "language-" + c.ID, Menu: "view", Group: 9, Can: w.canSpeak, On: func() bool { return w.appearance.language == id }, Run: func() { w.setLanguage(id) }}
 	}
 	return table
 }

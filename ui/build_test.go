@@ -50,18 +50,18 @@ func TestAnotherLanguageLeavesEverythingInItsPlace(t *testing.T) {
 		t.Errorf("marked %v, before %v", p.w.repos.marks.paths(), marked)
 	case !p.says("Dépôts") || !p.says("Clés de déploiement") || p.says("Deploy keys"):
 		t.Errorf("it does not speak French: %q", p.texts())
-	case p.w.command("settings").text() != "Réglages" || p.w.win.MainMenu().Items[0].Label != "Fichier":
+	case p.w.command("settings").Text() != "Réglages" || p.w.win.MainMenu().Items[0].Label != "Fichier":
 		t.Error("the menus do not speak French")
 	case lang.L("Paste") != "Coller":
 		t.Errorf("the menu of a line of text says %q", lang.L("Paste"))
 	}
 	p.w.setLanguage("de")
-	if !p.says("Repositorys") || p.w.app.Preferences().String(prefTongue) != "de" {
+	if !p.says("Repositorys") || p.w.app.Preferences().String(prefLanguage) != "de" {
 		t.Error("it does not speak German, or does not remember it")
 	}
 	p.w.setLanguage("")
-	if spoken().language != desktopLanguage(p.w.offered()) {
-		t.Errorf("it speaks %s", spoken().language)
+	if activeCatalog().language != desktopLanguage(p.w.offered()) {
+		t.Errorf("it speaks %s", activeCatalog().language)
 	}
 }
 

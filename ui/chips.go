@@ -139,7 +139,7 @@ func (c *repoChips) show(counts map[string]int) {
 		chip.SetCount(number(counts[f.id]))
 		visible := !f.rare || chip.On() || c.total[f.id] > 0
 		if visible != chip.Visible() {
-			show(chip, visible)
+			kit.SetVisible(chip, visible)
 			changed = true
 		}
 	}

@@ -46,9 +46,9 @@ func languagesHere(t *testing.T) []string {
 	t.Helper()
 	var all []string
 	for _, o := range offered(systemGlyphs()) {
-		all = append(all, o.id)
+		all = append(all, o.ID)
 	}
-	if len(all) < len(tongues()) && os.Getenv("CI") == "true" {
+	if len(all) < len(languages()) && os.Getenv("CI") == "true" {
 		t.Fatal("no font for Chinese; run make deps")
 	}
 	return all
@@ -112,7 +112,7 @@ func stageEverythingIn(t *testing.T, id string) {
 	for _, scene := range all[from:min(from+scenesAtOnce, len(all))] {
 		t.Run(scene.name, func(t *testing.T) {
 			p := scene.stage(t)
-			if got := spoken().language; got != id {
+			if got := activeCatalog().language; got != id {
 				t.Fatalf("it speaks %s", got)
 			}
 			p.w.win.Resize(fyne.NewSize(leastWidth, leastHeight))
@@ -218,7 +218,7 @@ func wordsOf(o fyne.CanvasObject) (what, text string, whole bool) {
 // shortWords are the texts that say how something is in a word or two; cut off
 // they say nothing.
 func shortWords() (all []string) {
-	words := spoken()
+	words := activeCatalog()
 	for key, text := range words.plain {
 		for _, begin := range []string{"health.", "rollout.state_", "rollout.step_", "tests.state_", "access.", "private.", "rung."} {
 			if strings.HasPrefix(key, begin) {

@@ -2,118 +2,92 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/ui/kit"
 )
 
-// command is one thing that a person can ask for. The table of commands is
-// the only source of menus, context menus, palette and shortcut help. The
-// text of a command has the key "cmd." and its id.
-type command struct {
-	id    string
-	menu  string // menu that it stands in, "" = none
-	group int    // a line is drawn between groups of one menu
-	icon  string
-	key   fyne.KeyName
-	mod   fyne.KeyModifier // with key
-	can   func() bool      // nil = always
-	on    func() bool      // for commands that carry a tick
-	run   func()
-	quit  bool
-	name  string // where the text is no text of ours: the name of an account
-}
-
-const (
-	ctrl      = fyne.KeyModifierShortcutDefault
-	ctrlShift = fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift
-)
-
-// allCommands is the table, in the order of the menus.
-func (w *Window) allCommands() []*command {
+// ownCommands are those that no page brings.
+func (w *Window) ownCommands() []*Command {
 	repo := w.inRepos(func() bool { return w.repos.selected() != nil })
 	key := func() bool { return w.details.current() != nil }
-	account := func() bool { return w.account.ID != "" }
-	one := func() bool { return account() && !w.all }
+	account := func() bool { return w.session.account.ID != "" }
+	one := func() bool { return account() && !w.session.all }
 	marked := w.inRepos(func() bool { return w.repos.marks.count() > 0 })
 	lists := func() bool { return account() && (w.shell.page == "repositories" || w.shell.page == "keys") }
-	mode := func(m kit.Mode) func() bool { return func() bool { return w.look.mode == m } }
-	table := []*command{
-		{id: "connect", menu: "file", icon: "account", key: fyne.KeyO, mod: ctrl, can: w.isOpen, run: w.showConnect},
-		{id: "check-account", menu: "file", icon: "check", can: one, run: w.checkAccount},
-		{id: "replace-token", menu: "file", icon: "lock", can: one, run: w.replaceToken},
-		{id: "remove-account", menu: "file", icon: "remove", can: one, run: w.removeAccount},
+	mode := func(m kit.Mode) func() bool { return func() bool { return w.appearance.mode == m } }
+	table := []*Command{
+		{ID: "connect", Menu: "file", Icon: "account", Key: fyne.KeyO, Mod: Ctrl, Can: w.isOpen, Run: w.showConnect},
+		{ID: "check-account", Menu: "file", Icon: "check", Can: one, Run: w.checkAccount},
+		{ID: "replace-token", Menu: "file", Icon: "lock", Can: one, Run: w.replaceToken},
+		{ID: "remove-account", Menu: "file", Icon: "remove", Can: one, Run: w.removeAccount},
 	}
 	table = append(table, w.accountCommands()...)
-	table = append(table, []*command{
-		{id: "demo", menu: "file", group: 2, icon: "demo", can: func() bool { return w.cfg.OpenDemo != nil && !w.demo }, run: w.openDemo},
-		{id: "leave-demo", menu: "file", icon: "back", group: 2, can: func() bool { return w.demo && !w.cfg.Demo }, run: w.openOwn},
-		{id: "settings", menu: "file", group: 3, icon: "settings", key: fyne.KeyComma, mod: ctrl, run: func() { w.shell.show("settings") }},
-		{id: "quit", menu: "file", icon: "cross", group: 4, key: fyne.KeyQ, mod: ctrl, run: w.askClose, quit: true},
+	table = append(table, []*Command{
+		{ID: "demo", Menu: "file", Group: 2, Icon: "demo", Can: func() bool { return w.cfg.OpenDemo != nil && !w.session.demo }, Run: w.openDemo},
+		{ID: "leave-demo", Menu: "file", Icon: "back", Group: 2, Can: func() bool { return w.session.demo && !w.cfg.Demo }, Run: w.openOwn},
+		{ID: "settings", Menu: "file", Group: 3, Icon: "settings", Key: fyne.KeyComma, Mod: Ctrl, Run: func() { w.shell.show("settings") }},
+		{ID: "quit", Menu: "file", Icon: "cross", Group: 4, Key: fyne.KeyQ, Mod: Ctrl, Run: w.askClose, Quit: true},
 
-		{id: "find", menu: "edit", icon: "search", key: fyne.KeyF, mod: ctrl, run: w.searchPage},
-		{id: "find-pasted", menu: "edit", icon: "key", key: fyne.KeyV, mod: ctrl, can: w.isOpen, run: w.findPasted},
-		{id: "copy-url", menu: "edit", group: 1, icon: "copy", key: fyne.KeyU, mod: ctrlShift, can: repo, run: w.details.copyURL},
-		{id: "copy-public", menu: "edit", group: 1, icon: "copy", key: fyne.KeyP, mod: ctrlShift, can: w.onShown("copy", key), run: w.copyPublic},
-		{id: "copy-fingerprint", menu: "edit", group: 1, icon: "copy", key: fyne.KeyG, mod: ctrlShift, can: w.onShown("copy", key), run: w.copyFingerprint},
+		{ID: "find", Menu: "edit", Icon: "search", Key: fyne.KeyF, Mod: Ctrl, Run: w.searchPage},
+		{ID: "find-pasted", Menu: "edit", Icon: "key", Key: fyne.KeyV, Mod: Ctrl, Can: w.isOpen, Run: w.findPasted},
+		{ID: "copy-url", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyU, Mod: CtrlShift, Can: repo, Run: w.details.copyURL},
+		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: CtrlShift, Can: w.onShown("copy", key), Run: w.copyPublic},
+		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: CtrlShift, Can: w.onShown("copy", key), Run: w.copyFingerprint},
 
-		{id: "add-key", menu: "repository", icon: "plus", key: fyne.KeyN, mod: ctrl, can: repo, run: func() { w.showAddKey("") }},
-		{id: "mark-all", menu: "repository", icon: "check", group: 1, key: fyne.KeyA, mod: ctrl, can: lists, run: w.markAll},
-		{id: "unmark", menu: "repository", icon: "cross", group: 1, can: marked, run: w.repos.marks.unmark},
-		{id: "rollout-add", menu: "repository", group: 1, icon: "plus", key: fyne.KeyN, mod: ctrlShift, can: marked, run: func() { w.showRollout(rollout.Add) }},
-		{id: "rollout-rotate", menu: "repository", group: 1, icon: "refresh", key: fyne.KeyR, mod: ctrlShift, can: marked, run: func() { w.showRollout(rollout.Rotate) }},
-		{id: "rollout-revoke", menu: "repository", group: 1, icon: "remove", can: marked, run: func() { w.showRollout(rollout.Revoke) }},
-		{id: "rollout-relabel", menu: "repository", group: 1, icon: "edit", can: func() bool { return marked() && w.canRelabelMarked() }, run: func() { w.showRollout(rollout.Relabel) }},
-		{id: "test-many", menu: "repository", group: 1, icon: "test", can: marked, run: func() { w.testSelected(probe.Access) }},
-		{id: "clone-many", menu: "repository", group: 1, icon: "clone", can: marked, run: func() { w.testSelected(probe.Clone) }},
-		{id: "refresh", menu: "repository", group: 2, icon: "refresh", key: fyne.KeyR, mod: ctrl, can: account, run: w.refreshShown},
-		{id: "read-use", menu: "repository", icon: "refresh", group: 2, can: w.inRepos(w.someUseUnread), run: w.readUse},
-		{id: "read-all", menu: "repository", icon: "refresh", group: 2, can: account, run: w.askReadAll},
-		{id: "list", menu: "repository", icon: "list", group: 3, key: fyne.KeyL, mod: ctrl, can: account, run: func() { w.shell.show("repositories"); w.repos.focusList() }},
-		{id: "details", menu: "repository", icon: "info", group: 3, key: fyne.KeyD, mod: ctrl, can: repo, run: w.details.focus},
+		{ID: "add-key", Menu: "repository", Icon: "plus", Key: fyne.KeyN, Mod: Ctrl, Can: repo, Run: func() { w.showAddKey("") }},
+		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: Ctrl, Can: lists, Run: w.markAll},
+		{ID: "unmark", Menu: "repository", Icon: "cross", Group: 1, Can: marked, Run: w.repos.marks.unmark},
+		{ID: "rollout-add", Menu: "repository", Group: 1, Icon: "plus", Key: fyne.KeyN, Mod: CtrlShift, Can: marked, Run: func() { w.showRollout(rollout.Add) }},
+		{ID: "rollout-rotate", Menu: "repository", Group: 1, Icon: "refresh", Key: fyne.KeyR, Mod: CtrlShift, Can: marked, Run: func() { w.showRollout(rollout.Rotate) }},
+		{ID: "rollout-revoke", Menu: "repository", Group: 1, Icon: "remove", Can: marked, Run: func() { w.showRollout(rollout.Revoke) }},
+		{ID: "rollout-relabel", Menu: "repository", Group: 1, Icon: "edit", Can: func() bool { return marked() && w.canRelabelMarked() }, Run: func() { w.showRollout(rollout.Relabel) }},
+		{ID: "test-many", Menu: "repository", Group: 1, Icon: "test", Can: marked, Run: func() { w.testSelected(probe.Access) }},
+		{ID: "clone-many", Menu: "repository", Group: 1, Icon: "clone", Can: marked, Run: func() { w.testSelected(probe.Clone) }},
+		{ID: "refresh", Menu: "repository", Group: 2, Icon: "refresh", Key: fyne.KeyR, Mod: Ctrl, Can: account, Run: w.refreshShown},
+		{ID: "read-use", Menu: "repository", Icon: "refresh", Group: 2, Can: w.inRepos(w.someUseUnread), Run: w.readUse},
+		{ID: "read-all", Menu: "repository", Icon: "refresh", Group: 2, Can: account, Run: w.askReadAll},
+		{ID: "list", Menu: "repository", Icon: "list", Group: 3, Key: fyne.KeyL, Mod: Ctrl, Can: account, Run: func() { w.shell.show("repositories"); w.repos.focusList() }},
+		{ID: "details", Menu: "repository", Icon: "info", Group: 3, Key: fyne.KeyD, Mod: Ctrl, Can: repo, Run: w.details.focus},
 
-		{id: "test-clone", menu: "key", icon: "clone", key: fyne.KeyT, mod: ctrl, can: w.inRepos(w.details.canTest), run: w.details.testClone},
-		{id: "test-access", menu: "key", icon: "test", key: fyne.KeyT, mod: ctrlShift, can: w.onShown("key-test", w.details.canTest), run: w.testShown},
-		{id: "edit-label", menu: "key", group: 1, icon: "edit", key: fyne.KeyE, mod: ctrl, can: w.inRepos(w.details.canRelabel), run: w.showEditLabel},
-		{id: "remove-key", menu: "key", group: 2, icon: "remove", key: fyne.KeyDelete, mod: ctrl, can: w.inRepos(key), run: w.removeKey},
+		{ID: "test-clone", Menu: "key", Icon: "clone", Key: fyne.KeyT, Mod: Ctrl, Can: w.inRepos(w.details.canTest), Run: w.details.testClone},
+		{ID: "test-access", Menu: "key", Icon: "test", Key: fyne.KeyT, Mod: CtrlShift, Can: w.onShown("key-test", w.details.canTest), Run: w.testShown},
+		{ID: "edit-label", Menu: "key", Group: 1, Icon: "edit", Key: fyne.KeyE, Mod: Ctrl, Can: w.inRepos(w.details.canRelabel), Run: w.showEditLabel},
+		{ID: "remove-key", Menu: "key", Group: 2, Icon: "remove", Key: fyne.KeyDelete, Mod: Ctrl, Can: w.inRepos(key), Run: w.removeKey},
 
-		{id: "rotate-everywhere", menu: "key", group: 1, icon: "refresh", key: fyne.KeyE, mod: ctrlShift, can: w.onShown("key-rotate", key), run: w.rotateShown},
-		{id: "relabel-everywhere", menu: "key", group: 1, icon: "edit", can: w.inRepos(w.details.canRelabel), run: func() { w.rolloutOf(rollout.Relabel) }},
-		{id: "revoke-everywhere", menu: "key", group: 2, icon: "remove", can: w.onShown("key-revoke", key), run: w.revokeShown},
-		{id: "key-generate", menu: "key", group: 3, icon: "plus", key: fyne.KeyG, mod: ctrl, can: w.isOpen, run: w.showGenerate},
-		{id: "key-import", menu: "key", group: 3, icon: "import", key: fyne.KeyI, mod: ctrl, can: w.isOpen, run: w.showImport},
-		{id: "key-add-to", menu: "key", group: 4, icon: "plus", can: w.onKey("key-add-to"), run: w.showAddTo},
-		{id: "key-rotate", menu: "key", group: 4, icon: "refresh", can: w.onKey("key-rotate"), run: w.rotateCurrent},
-		{id: "key-revoke", menu: "key", group: 4, icon: "remove", can: w.onKey("key-revoke"), run: w.revokeCurrent},
-		{id: "key-test", menu: "key", group: 4, icon: "test", can: w.onKey("key-test"), run: w.testCurrent},
-		{id: "key-export", menu: "key", group: 4, icon: "export", can: w.onKey("key-export"), run: w.showExport},
-		{id: "key-ssh-config", menu: "key", group: 4, icon: "copy", can: w.onKey("key-ssh-config"), run: w.copySSHConfig},
-		{id: "key-delete", menu: "key", group: 4, icon: "remove", can: w.onKey("key-delete"), run: w.deleteCurrent},
-		{id: "keys", menu: "view", icon: "keys", key: fyne.KeyK, mod: ctrlShift, run: func() { w.shell.show("keys") }},
-		{id: "host-keys", menu: "view", icon: "host", key: fyne.KeyH, mod: ctrlShift, run: func() { w.shell.show("host-keys") }},
-		{id: "host-trust", menu: "file", group: 2, icon: "shield", can: w.isOpen, run: w.showTrustLine},
-		{id: "host-copy", menu: "edit", group: 2, icon: "copy", can: w.onHost(false), run: w.hosts.copyLines},
-		{id: "host-forget", menu: "edit", group: 2, icon: "remove", can: w.onHost(true), run: w.hosts.forget},
-		{id: "activity", menu: "view", icon: "running", key: fyne.KeyJ, mod: ctrl, run: func() { w.shell.show("activity") }},
-		{id: "palette", menu: "view", icon: "command", key: fyne.KeyK, mod: ctrl, run: w.showPalette},
-		{id: "theme-system", menu: "view", icon: "theme", group: 1, on: mode(kit.System), run: func() { w.setMode(kit.System) }},
-		{id: "theme-light", menu: "view", group: 1, icon: "sun", on: mode(kit.Light), run: func() { w.setMode(kit.Light) }},
-		{id: "theme-dark", menu: "view", group: 1, icon: "moon", on: mode(kit.Dark), run: func() { w.setMode(kit.Dark) }},
-		{id: "theme-toggle", menu: "view", group: 1, icon: "theme", key: fyne.KeyD, mod: ctrlShift, run: w.toggleTheme},
-		{id: "text-larger", menu: "view", icon: "plus", group: 2, key: fyne.KeyEqual, mod: ctrl, run: func() { w.scaleText(0.1) }},
-		{id: "text-smaller", menu: "view", icon: "minus", group: 2, key: fyne.KeyMinus, mod: ctrl, run: func() { w.scaleText(-0.1) }},
-		{id: "text-normal", menu: "view", icon: "edit", group: 2, key: fyne.Key0, mod: ctrlShift, run: func() { w.scaleText(0) }},
+		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: CtrlShift, Can: w.onShown("key-rotate", key), Run: w.rotateShown},
+		{ID: "relabel-everywhere", Menu: "key", Group: 1, Icon: "edit", Can: w.inRepos(w.details.canRelabel), Run: func() { w.rolloutOf(rollout.Relabel) }},
+		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: w.onShown("key-revoke", key), Run: w.revokeShown},
+		{ID: "key-generate", Menu: "key", Group: 3, Icon: "plus", Key: fyne.KeyG, Mod: Ctrl, Can: w.isOpen, Run: w.showGenerate},
+		{ID: "key-import", Menu: "key", Group: 3, Icon: "import", Key: fyne.KeyI, Mod: Ctrl, Can: w.isOpen, Run: w.showImport},
+		{ID: "key-add-to", Menu: "key", Group: 4, Icon: "plus", Can: w.onKey("key-add-to"), Run: w.showAddTo},
+		{ID: "key-rotate", Menu: "key", Group: 4, Icon: "refresh", Can: w.onKey("key-rotate"), Run: w.rotateCurrent},
+		{ID: "key-revoke", Menu: "key", Group: 4, Icon: "remove", Can: w.onKey("key-revoke"), Run: w.revokeCurrent},
+		{ID: "key-test", Menu: "key", Group: 4, Icon: "test", Can: w.onKey("key-test"), Run: w.testCurrent},
+		{ID: "key-export", Menu: "key", Group: 4, Icon: "export", Can: w.onKey("key-export"), Run: w.showExport},
+		{ID: "key-ssh-config", Menu: "key", Group: 4, Icon: "copy", Can: w.onKey("key-ssh-config"), Run: w.copySSHConfig},
+		{ID: "key-delete", Menu: "key", Group: 4, Icon: "remove", Can: w.onKey("key-delete"), Run: w.deleteCurrent},
+		{ID: "keys", Menu: "view", Icon: "keys", Key: fyne.KeyK, Mod: CtrlShift, Run: func() { w.shell.show("keys") }},
+		{ID: "host-keys", Menu: "view", Icon: "host", Key: fyne.KeyH, Mod: CtrlShift, Run: func() { w.shell.show("host-keys") }},
+		{ID: "activity", Menu: "view", Icon: "running", Key: fyne.KeyJ, Mod: Ctrl, Run: func() { w.shell.show("activity") }},
+		{ID: "palette", Menu: "view", Icon: "command", Key: fyne.KeyK, Mod: Ctrl, Run: w.showPalette},
+		{ID: "theme-system", Menu: "view", Icon: "theme", Group: 1, On: mode(kit.System), Run: func() { w.setMode(kit.System) }},
+		{ID: "theme-light", Menu: "view", Group: 1, Icon: "sun", On: mode(kit.Light), Run: func() { w.setMode(kit.Light) }},
+		{ID: "theme-dark", Menu: "view", Group: 1, Icon: "moon", On: mode(kit.Dark), Run: func() { w.setMode(kit.Dark) }},
+		{ID: "theme-toggle", Menu: "view", Group: 1, Icon: "theme", Key: fyne.KeyD, Mod: CtrlShift, Run: w.toggleTheme},
+		{ID: "text-larger", Menu: "view", Icon: "plus", Group: 2, Key: fyne.KeyEqual, Mod: Ctrl, Run: func() { w.scaleText(0.1) }},
+		{ID: "text-smaller", Menu: "view", Icon: "minus", Group: 2, Key: fyne.KeyMinus, Mod: Ctrl, Run: func() { w.scaleText(-0.1) }},
+		{ID: "text-normal", Menu: "view", Icon: "edit", Group: 2, Key: fyne.Key0, Mod: CtrlShift, Run: func() { w.scaleText(0) }},
 
-		{id: "help", menu: "help", icon: "info", key: fyne.KeyF1, run: w.showShortcuts},
-		{id: "tour", menu: "help", icon: "help", can: account, run: w.tour.start},
-		{id: "about", menu: "help", icon: "info", group: 1, run: w.showAbout},
+		{ID: "help", Menu: "help", Icon: "info", Key: fyne.KeyF1, Run: w.showShortcuts},
+		{ID: "tour", Menu: "help", Icon: "help", Can: account, Run: w.tour.start},
+		{ID: "about", Menu: "help", Icon: "info", Group: 1, Run: w.showAbout},
 	}...)
 	return append(table, w.languageCommands()...)
 }
 
-// isOpen tells whether there is a backend to work with.
+// isOpen reports whether there is a backend to work with.
 func (w *Window) isOpen() bool { return w.backend != nil }
 
 func (w *Window) toggleTheme() {
@@ -125,9 +99,9 @@ func (w *Window) toggleTheme() {
 }
 
 // command finds one by id.
-func (w *Window) command(id string) *command {
-	for _, c := range w.commands {
-		if c.id == id {
+func (w *Window) command(id string) *Command {
+	for _, c := range w.commandTable {
+		if c.ID == id {
 			return c
 		}
 	}
@@ -142,58 +116,18 @@ func (w *Window) run(id string) {
 		return
 	}
 	w.settle()
-	if c.possible() {
-		c.run()
+	if c.Possible() {
+		c.Run()
 	}
-}
-
-func (c *command) possible() bool { return c.can == nil || c.can() }
-
-func (c *command) text() string {
-	if c.name != "" {
-		return c.name
-	}
-	return t("cmd." + c.id)
-}
-
-// shortcut is nil for keys without a modifier: Fyne's menus cannot trigger
-// those, and typedKey does.
-func (c *command) shortcut() fyne.Shortcut {
-	if c.key == "" || c.mod == 0 {
-		return nil
-	}
-	return &desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}
-}
-
-// keys is the shortcut in words, such as "Ctrl+Shift+T".
-func (c *command) keys() string {
-	if c.key == "" {
-		return ""
-	}
-	text := ""
-	if c.mod&fyne.KeyModifierControl != 0 {
-		text += "Ctrl+"
-	}
-	if c.mod&fyne.KeyModifierSuper != 0 {
-		text += "⌘"
-	}
-	if c.mod&fyne.KeyModifierShift != 0 {
-		text += "Shift+"
-	}
-	names := map[fyne.KeyName]string{fyne.KeyEqual: "=", fyne.KeyMinus: "-", fyne.KeyComma: ",", fyne.KeyDelete: "Del"}
-	if name, ok := names[c.key]; ok {
-		return text + name
-	}
-	return text + string(c.key)
 }
 
 // menuItem is the command as it stands in a menu now.
-func (w *Window) menuItem(c *command) *fyne.MenuItem {
-	item := fyne.NewMenuItem(c.text(), func() { w.run(c.id) })
-	item.Shortcut = c.keysFor()
-	item.IsQuit = c.quit
-	item.Disabled = !c.possible()
-	item.Checked = c.on != nil && c.on()
+func (w *Window) menuItem(c *Command) *fyne.MenuItem {
+	item := fyne.NewMenuItem(c.Text(), func() { w.run(c.ID) })
+	item.Shortcut = menuShortcut(c)
+	item.IsQuit = c.Quit
+	item.Disabled = !c.Possible()
+	item.Checked = c.On != nil && c.On()
 	return item
 }
 
@@ -208,7 +142,7 @@ func (w *Window) menuItems(ids ...string) []*fyne.MenuItem {
 			}
 			continue
 		}
-		if c := w.command(id); c != nil && c.possible() {
+		if c := w.command(id); c != nil && c.Possible() {
 			items = append(items, w.menuItem(c))
 		}
 	}

@@ -20,29 +20,29 @@ func TestEveryCommandStandsInMenuPaletteAndHelp(t *testing.T) {
 		}
 	}
 	taken := map[string]string{}
-	for _, c := range p.w.commands {
-		text, there := english["cmd."+c.id]
-		if c.name != "" {
-			text, there = c.name, true
+	for _, c := range p.w.commandTable {
+		text, there := english["cmd."+c.ID]
+		if c.Name != "" {
+			text, there = c.Name, true
 		}
 		if !there {
-			t.Errorf("command %s has no text", c.id)
+			t.Errorf("command %s has no text", c.ID)
 		}
 		if !inMenus[text] {
-			t.Errorf("command %s stands in no menu", c.id)
+			t.Errorf("command %s stands in no menu", c.ID)
 		}
-		if keys := c.keys(); keys != "" {
+		if keys := c.Keys(); keys != "" {
 			if other, is := taken[keys]; is {
-				t.Errorf("%s and %s have the same shortcut %s", c.id, other, keys)
+				t.Errorf("%s and %s have the same shortcut %s", c.ID, other, keys)
 			}
-			taken[keys] = c.id
+			taken[keys] = c.ID
 		}
 	}
 	p.w.run("help")
 	said := p.texts()
-	for _, c := range p.w.commands {
-		if c.keys() != "" && (!slices.Contains(said, c.text()) || !slices.Contains(said, c.keys())) {
-			t.Errorf("the help does not tell about %s", c.id)
+	for _, c := range p.w.commandTable {
+		if c.Keys() != "" && (!slices.Contains(said, c.Text()) || !slices.Contains(said, c.Keys())) {
+			t.Errorf("the help does not tell about %s", c.ID)
 		}
 	}
 	p.key(fyne.KeyEscape)
@@ -129,13 +129,13 @@ func TestThemeAndTextSizeAreRemembered(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.run("theme-dark")
 	p.w.run("text-larger")
-	again := loadLook(p.w.app.Preferences())
+	again := loadAppearance(p.w.app.Preferences())
 	if again.mode != kit.Dark || again.text < 1.09 || again.text > 1.11 {
 		t.Errorf("remembered %+v", again)
 	}
 	p.w.run("theme-toggle")
 	p.w.run("text-normal")
-	if again = loadLook(p.w.app.Preferences()); again.mode != kit.Light || again.text != 1 {
+	if again = loadAppearance(p.w.app.Preferences()); again.mode != kit.Light || again.text != 1 {
 		t.Errorf("remembered %+v", again)
 	}
 }

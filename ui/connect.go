@@ -19,6 +19,7 @@ import (
 // people need.
 type connectForm struct {
 	*form
+	w        *Window
 	forges   []api.Traits
 	traits   api.Traits
 	user     *kit.Entry
@@ -44,7 +45,7 @@ func (w *Window) connectForm(kind api.Kind) *connectForm {
 	if w.backend == nil {
 		return nil
 	}
-	c := &connectForm{forges: w.backend.Forges()}
+	c := &connectForm{w: w, forges: w.backend.Forges()}
 	if len(c.forges) == 0 {
 		return nil
 	}
@@ -141,7 +142,7 @@ func (w *Window) browse(page string) {
 		return
 	}
 	if err := w.app.OpenURL(u); err != nil {
-		w.notices.fail("browse", t("error.browse", v{"Page": page}), err)
+		w.notices.fail("browse", t("error.browse", args{"Page": page}), err)
 	}
 }
 
@@ -178,10 +179,10 @@ func (c *connectForm) submit() {
 		return
 	}
 	w := c.w
-	ctx, stop := context.WithCancel(w.session)
+	ctx, stop := context.WithCancel(w.session.ctx)
 	c.stop = stop
 	c.main.Disable()
-	c.put(&kit.Notice{Tone: kit.Accent, Icon: "running", Text: t("connect.checking", v{"Forge": c.traits.Name})})
+	c.put(&kit.Notice{Tone: kit.Accent, Icon: "running", Text: t("connect.checking", args{"Forge": c.traits.Name})})
 	backend := w.backend
 	background(w, ctx, func(ctx context.Context) (core.Health, error) { return backend.AddAccount(ctx, n) }, func(h core.Health, err error) {
 		stop()
@@ -193,9 +194,9 @@ func (c *connectForm) submit() {
 				return
 			}
 			if c.dialog.Visible() {
-				c.fail(t("error.connect", v{"Forge": c.traits.Name}), err)
+				c.fail(t("error.connect", args{"Forge": c.traits.Name}), err)
 			} else {
-				w.notices.fail("connect", t("error.connect", v{"Forge": c.traits.Name}), err)
+				w.notices.fail("connect", t("error.connect", args{"Forge": c.traits.Name}), err)
 			}
 			return
 		}
@@ -217,14 +218,14 @@ func (c *connectForm) close() {
 
 // connected shows a new account.
 func (w *Window) connected(h core.Health) {
-	w.toasts.Show(t("toast.connected", v{"Account": accountName(h.Account)}))
+	w.toasts.Show(t("toast.connected", args{"Account": accountName(h.Account)}))
 	w.showHealth(h)
 	w.offerTour()
-	w.account = h.Account
-	background(w, w.session, w.backend.ListAccounts, func(accounts []core.Account, err error) {
+	w.session.account = h.Account
+	background(w, w.session.ctx, w.backend.ListAccounts, func(accounts []core.Account, err error) {
 		if err == nil {
-			w.account = core.Account{}
-			w.accounts = accounts
+			w.session.account = core.Account{}
+			w.session.accounts = accounts
 			w.showAccount(h.Account)
 		}
 	})
@@ -232,19 +233,19 @@ func (w *Window) connected(h core.Health) {
 
 // showHealth tells what a token lacks or when it ends.
 func (w *Window) showHealth(h core.Health) {
-	lines := keptAll(h.Warnings)
+	lines := allFromEnglish(h.Warnings)
 	for i := range lines {
 		lines[i] = upperFirst(lines[i])
 	}
 	if len(h.User.Missing) > 0 {
-		lines = append(lines, t("health.missing_scopes", v{"Scopes": strings.Join(h.User.Missing, ", ")}))
+		lines = append(lines, t("health.missing_scopes", args{"Scopes": strings.Join(h.User.Missing, ", ")}))
 	}
 	if len(lines) == 0 {
 		w.notices.remove("health")
 		return
 	}
 	w.notices.put("health", &kit.Notice{
-		Tone: kit.Caution, Text: t("health.title", v{"Account": accountName(h.Account)}), Advice: strings.Join(lines, "\n"),
+		Tone: kit.Caution, Text: t("health.title", args{"Account": accountName(h.Account)}), Advice: strings.Join(lines, "\n"),
 		OnClose: func() { w.notices.remove("health") },
 	})
 }

@@ -181,13 +181,13 @@ func toldByUI(name string) bool {
 // A sentence of core's without a translation fails here, in every language.
 func TestEverythingThatCoreSaysIsInEveryLanguage(t *testing.T) {
 	said := coreSays(t)
-	for _, o := range tongues() {
-		texts := translation(t, o.id)
+	for _, o := range languages() {
+		texts := translation(t, o.ID)
 		for code, s := range said {
 			_, plain := texts[code]
 			_, counted := texts[code+"#other"]
 			if s.one == "" && !plain || s.one != "" && !counted {
-				t.Errorf("%s lacks %s: %s", o.id, code, s.other)
+				t.Errorf("%s lacks %s: %s", o.ID, code, s.other)
 			}
 		}
 	}
@@ -206,7 +206,7 @@ func TestTheEnglishFileSaysWhatCoreSays(t *testing.T) {
 		}
 		for key, want := range map[string]string{code: s.other, code + "#one": s.one, code + "#other": s.other} {
 			got, there := english[key]
-			if there && straight(got) != want && !(strings.HasPrefix(code, "note.") && strings.Contains(want, "latchctl") && !strings.Contains(got, "latchctl")) {
+			if there && plainApostrophes(got) != want && !(strings.HasPrefix(code, "note.") && strings.Contains(want, "latchctl") && !strings.Contains(got, "latchctl")) {
 				t.Errorf("%s: %q, core says %q", key, got, want)
 			}
 		}
@@ -222,8 +222,8 @@ func TestTheEnglishFileSaysWhatCoreSays(t *testing.T) {
 func TestTranslationsOfCoreHaveItsPlaces(t *testing.T) {
 	english := translation(t, "en")
 	groups := append(coreGroups(), "ladder")
-	for _, o := range tongues()[1:] {
-		for key, text := range translation(t, o.id) {
+	for _, o := range languages()[1:] {
+		for key, text := range translation(t, o.ID) {
 			name, form, counted := strings.Cut(key, "#")
 			if !slices.Contains(groups, group(name)) {
 				continue
@@ -237,7 +237,7 @@ func TestTranslationsOfCoreHaveItsPlaces(t *testing.T) {
 				places = slices.DeleteFunc(places, func(p string) bool { return p == "n" && !slices.Contains(got, "n") })
 			}
 			if !slices.Equal(got, places) || strings.Count(text, "⟨") != strings.Count(want, "⟨") || strings.Count(text, "⟩") != strings.Count(want, "⟩") {
-				t.Errorf("%s: %s has %v, English %v: %s", o.id, key, got, places, text)
+				t.Errorf("%s: %s has %v, English %v: %s", o.ID, key, got, places, text)
 			}
 		}
 	}
@@ -283,7 +283,7 @@ func TestKeptSentencesAreKnownAgain(t *testing.T) {
 // sameSentence tells whether another code says the same.
 func sameSentence(code string, s sentence, t *testing.T) bool {
 	other := translation(t, "en")[code]
-	return straight(other) == s.other
+	return plainApostrophes(other) == s.other
 }
 
 func TestKeptTextsSpeakThePersonsLanguage(t *testing.T) {
@@ -299,7 +299,7 @@ func TestKeptTextsSpeakThePersonsLanguage(t *testing.T) {
 		"waiting for Bitbucket Cloud's hourly limit: goes on at 14:20":                                                         "wartet auf das Stundenlimit von Bitbucket Cloud: weiter um 14:20",
 		"Repository not found.": "Repository not found.", // a server's own words
 	} {
-		if got := kept(english); got != want {
+		if got := fromEnglish(english); got != want {
 			t.Errorf("%q:\n got %q\nwant %q", english, got, want)
 		}
 	}

@@ -1,13 +1,10 @@
 package ui
 
 import (
-	"errors"
 	"maps"
 	"strings"
 	"unicode"
 
-	"latchkey/api"
-	"latchkey/core"
 	"latchkey/core/rollout"
 	"latchkey/internal/safetext"
 )
@@ -16,25 +13,10 @@ import (
 // language, by its stable name. Where a text was not written yet, and for what
 // a server said itself, core's own words stand.
 
-// hintOf is what to do after an error, "" when there is nothing to add.
-func hintOf(err error) string {
-	english := core.Hint(err)
-	key := core.HintKey(err)
-	if key == "" || !spoken().has("hint."+key) {
-		return english
-	}
-	values := v{"Scopes": "", "Time": ""}
-	if e, ok := errors.AsType[*api.Error](err); ok {
-		values["Scopes"] = safetext.Line(strings.Join(e.Missing, ", "), 300)
-		values["Time"] = roughly(e.RetryAfter)
-	}
-	return t("hint."+key, values)
-}
-
-// hint is what to do, by the name of core's hint; english is what core said.
-func hint(key, english string) string {
+// hintText is what to do, by the name of core's hint; english is what core said.
+func hintText(key, english string) string {
 	if key == "" {
-		return upperFirst(kept(english))
+		return upperFirst(fromEnglish(english))
 	}
 	return tOr("hint."+key, english)
 }
@@ -47,9 +29,9 @@ func reason(r rollout.Exclusion) string {
 	text := r.Text
 	if cause, ok := text.Values["cause"].(string); ok { // what the forge said, or core of it
 		text.Values = maps.Clone(text.Values) // the plan's own stay English: it may be said in yet another language
-		text.Values["cause"] = kept(cause)
+		text.Values["cause"] = fromEnglish(cause)
 	}
-	return said(text)
+	return translate(text)
 }
 
 // slug makes a key of an English title: lower case, words joined by "-", a

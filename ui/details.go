@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/keys"
@@ -45,11 +44,11 @@ type detailsPane struct {
 	trouble      trouble
 	chosen       keys.Fingerprint
 	sought       keys.Fingerprint // to be scrolled to once it shows, "" = none
-	loads        turn
+	loads        generation
 	rest         debounce
 	panel        *testPanel // in front of the cards, nil = none
 	extra        extras
-	extraLoads   turn
+	extraLoads   generation
 	projects     map[string]bool // account and project whose keys were read
 }
 
@@ -68,10 +67,6 @@ func newDetailsPane(w *Window) *detailsPane {
 	d.showRepo(nil)
 	return d
 }
-
-// restPause is how long the selection rests before the forge is asked: moving
-// through the list with a held key asks nothing.
-const restPause = 200 * time.Millisecond
 
 // showRepo shows another repository, or nothing.
 func (d *detailsPane) showRepo(r *repoRow) {
@@ -117,7 +112,7 @@ func (d *detailsPane) loadCached() {
 		return // never read: the store has nothing
 	}
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) ([]core.KeyRow, error) { return backend.CachedKeys(ctx, r.Account, r.Path) },
+	background(w, w.session.ctx, func(ctx context.Context) ([]core.KeyRow, error) { return backend.CachedKeys(ctx, r.Account, r.Path) },
 		func(rows []core.KeyRow, err error) {
 			if current() && err == nil {
 				d.take(rows)
@@ -144,7 +139,7 @@ func (d *detailsPane) refresh() {
 	d.loadExtras()
 	d.draw()
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) ([]core.KeyRow, error) { return backend.DeployKeys(ctx, r.Account, r.Path) },
+	background(w, w.session.ctx, func(ctx context.Context) ([]core.KeyRow, error) { return backend.DeployKeys(ctx, r.Account, r.Path) },
 		func(rows []core.KeyRow, err error) {
 			if !current() {
 				return
@@ -234,7 +229,7 @@ func (d *detailsPane) canTest() bool {
 
 func (d *detailsPane) canRelabel() bool {
 	k := d.current()
-	return k != nil && k.Project == "" && d.w.traits().EditLabel
+	return k != nil && k.Project == "" && d.w.session.traits().EditLabel
 }
 
 // choose makes a key the one on which commands act.
@@ -272,7 +267,7 @@ func (d *detailsPane) back() bool {
 // While a test is in front, the way back is to the keys.
 func (d *detailsPane) setBack(on bool) {
 	if on = on && d.panel == nil; on != d.backB.Visible() {
-		show(d.backB, on)
+		kit.SetVisible(d.backB, on)
 		d.head.Refresh()
 	}
 }
@@ -293,16 +288,4 @@ func (d *detailsPane) copyFingerprint() {
 	if k := d.current(); k != nil {
 		d.w.copy(string(k.Fingerprint), t("toast.copied_fingerprint"))
 	}
-}
-
-// traits is what the forge of the account can do.
-func (w *Window) traits() api.Traits { return w.traitsOf(w.account.ID) }
-
-// traitsOf is what the forge of an account can do.
-func (w *Window) traitsOf(account string) api.Traits {
-	a := w.accountOf(account)
-	if account == w.account.ID {
-		a = w.account // the list of accounts may be on its way
-	}
-	return forgeOf(w.backend, a)
 }

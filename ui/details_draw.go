@@ -9,10 +9,6 @@ import (
 	"latchkey/ui/kit"
 )
 
-// most is how many cards are drawn; the rest is counted. A repository with
-// more deploy keys is a case for the audit, not for scrolling.
-const most = 60
-
 // cardsAtOnce is how many new cards one draw makes; the next one, after a
 // picture, makes more. To make sixty at once would hold up the window.
 const cardsAtOnce = 8
@@ -106,7 +102,7 @@ func (d *detailsPane) cardOf(fp keys.Fingerprint) *keyCard {
 func (d *detailsPane) drawKeys() []fyne.CanvasObject {
 	title, state := t("details.keys"), ""
 	if d.read {
-		title = t("details.keys_n", v{"N": len(d.keys)})
+		title = t("details.keys_n", args{"N": len(d.keys)})
 	}
 	if d.loading {
 		state = t("details.reading")
@@ -154,7 +150,7 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 		access = kit.NewPill(t("access.write"), "edit", kit.Caution)
 	}
 	head := kit.Stretch(0, kit.NewStrong(label).Shorten(), privatePill(k.PrivateKey), access)
-	finger := kit.NewTipped(kit.NewText(keyType(k.Type, k.Bits)+" · "+short(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), w.tips, string(k.Fingerprint))
+	finger := kit.NewTipped(kit.NewText(keyType(k.Type, k.Bits)+" · "+shortFingerprint(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), w.tips, string(k.Fingerprint))
 	lines := kit.Tight(head, finger)
 	lines.Add(c.times())
 	for _, m := range d.marksOf(k) {
@@ -182,9 +178,9 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 // times says when the key was made and last used, exactly on hover.
 func (c *keyCard) times() fyne.CanvasObject {
 	w, k := c.d.w, c.key
-	created := kit.NewTipped(kit.NewCaption(t("key.created", v{"When": ago(k.Created, w.now())})), w.tips, exact(k.Created))
+	created := kit.NewTipped(kit.NewCaption(t("key.created", args{"When": ago(k.Created, w.now())})), w.tips, moment(k.Created))
 	use, tone := k.Use(), kit.ColorMuted
-	if use.Idle(w.unusedAfter(), w.now()) {
+	if use.Idle(w.defaults.unusedAfter(), w.now()) {
 		tone = kit.Caution.Text()
 	}
 	used := kit.NewTipped(kit.NewCaption(usedSentence(use, w.now())).Toned(tone), w.tips, newestTip(use))
@@ -220,15 +216,4 @@ func (c *keyCard) menu() {
 	c.d.choose(c.key.Fingerprint)
 	at := c.d.w.app.Driver().AbsolutePositionForObject(c.more).Add(fyne.NewPos(0, c.more.Size().Height))
 	c.d.w.popUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")
-}
-
-// privatePill says where the private key is, in a word with a shape.
-func privatePill(h inventory.PrivateKeyState) fyne.CanvasObject {
-	switch h {
-	case inventory.PrivateKeyHere:
-		return kit.NewPill(t("private.here"), "check", kit.Good)
-	case inventory.PrivateKeyLost:
-		return kit.NewPill(t("private.lost"), "warning", kit.Bad)
-	}
-	return kit.NewPill(t("private.unknown"), "missing", kit.Neutral)
 }

@@ -26,7 +26,7 @@ type extras struct {
 // projectOf is the project of a repository on a forge where projects have
 // keys, "" without.
 func (w *Window) projectOf(r *repoRow) api.ProjectPath {
-	if r == nil || r.Project == "" || !w.traitsOf(r.Account).ProjectKeys {
+	if r == nil || r.Project == "" || !w.session.traitsOf(r.Account).ProjectKeys {
 		return ""
 	}
 	return api.ProjectPath(r.Path.Workspace() + "/" + r.Project)
@@ -44,7 +44,7 @@ func (d *detailsPane) loadExtras() {
 	read := project != "" && !d.projects[r.Account+" "+string(project)]
 	account, repo := r.Account, r.Path
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) (extras, error) {
+	background(w, w.session.ctx, func(ctx context.Context) (extras, error) {
 		return readExtras(ctx, backend, account, repo, project, read)
 	}, func(e extras, err error) {
 		if !current() || err != nil {
@@ -100,10 +100,10 @@ func (d *detailsPane) drawInherited() []fyne.CanvasObject {
 	if e.project == "" || len(e.inherited) == 0 && e.refused == nil {
 		return nil
 	}
-	objects := []fyne.CanvasObject{kit.Gap(0, 4), kit.NewStrong(t("details.project", v{"Project": e.project.Key(), "N": len(e.inherited)})),
+	objects := []fyne.CanvasObject{kit.Gap(0, 4), kit.NewStrong(t("details.project", args{"Project": e.project.Key(), "N": len(e.inherited)})),
 		kit.NewNote(t("details.project_note"))}
 	if e.refused != nil {
-		notice := d.w.errorNotice(t("error.project_keys", v{"Project": e.project.Key()}), e.refused)
+		notice := d.w.errorNotice(t("error.project_keys", args{"Project": e.project.Key()}), e.refused)
 		notice.Tone = kit.Neutral
 		notice.OnResize = d.body.Refresh
 		objects = append(objects, notice.Object())
@@ -144,16 +144,28 @@ func (d *detailsPane) marksOf(k core.KeyRow) (marks []keyMark) {
 		line(icon, text, tone)
 	}
 	if by := k.SupersededBy; by != "" {
-		line(findingIcon(inventory.FindingSuperseded), t("key.superseded", v{"Key": short(by)}), findingTone(inventory.FindingSuperseded).Text())
+		line(findingIcon(inventory.FindingSuperseded), t("key.superseded", args{"Key": shortFingerprint(by)}), findingTone(inventory.FindingSuperseded).Text())
 	}
 	if k.Disabled {
 		line("stop", t("key.disabled"), kit.Caution.Text())
 	}
 	if name := d.extra.sets[k.Fingerprint]; name != "" {
-		line("key", t("key.in_set", v{"Name": name}), kit.ColorMuted)
+		line("key", t("key.in_set", args{"Name": name}), kit.ColorMuted)
 	}
 	if k.Project == "" && d.extra.byToken[k.Fingerprint] {
-		line("warning", t("key.by_token", v{"Forge": d.w.traits().Name}), kit.Caution.Text())
+		line("warning", t("key.by_token", args{"Forge": d.w.session.traits().Name}), kit.Caution.Text())
 	}
 	return marks
+}
+
+// lastTest says how a key did when it was last tested, "" when it never was.
+func (d *detailsPane) lastTest(k core.KeyRow) (icon, text string, good bool) {
+	r, tested := d.extra.tests[k.Fingerprint]
+	switch {
+	case !tested || k.Fingerprint == "":
+		return "", "", true
+	case r.State == core.TestPassed:
+		return "passed", t("key.test_passed", args{"When": ago(r.When, d.w.now())}), true
+	}
+	return "failed", t("key.test_failed", args{"When": ago(r.When, d.w.now())}), false
 }

@@ -57,7 +57,7 @@ func (d *dueRollouts) look() {
 	if w.closed || w.backend == nil {
 		return
 	}
-	session := w.session
+	session := w.session.ctx
 	background(w, session, w.backend.ListRollouts, func(list []rollout.Summary, err error) {
 		if session.Err() == nil && err == nil {
 			d.watch(list)

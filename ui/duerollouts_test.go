@@ -32,7 +32,7 @@ func TestAWaitEndsByItselfWhileTheWindowIsOpen(t *testing.T) {
 	p.until("the timer is set", func() bool { return wake != nil })
 	p.w.activity.open(rolloutRun(1))
 	p.until("it shows", func() bool { return p.w.activity.report.ID == 1 })
-	if words := p.w.activity.view.words.Text; !strings.Contains(words, tv("activity.due", v{"When": exact(r.Due)})) {
+	if words := p.w.activity.view.words.Text; !strings.Contains(words, tv("activity.due", args{"When": moment(r.Due)})) {
 		t.Errorf("it says %q", words)
 	}
 	if cell := p.w.activity.view.line(0).state; cell.Text != t2("rollout.step_soaking") || cell.Icon != "pending" {

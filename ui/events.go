@@ -42,31 +42,54 @@ func (e *events) handle() {
 	if w.closed || w.backend == nil {
 		return
 	}
-	for topic, ev := range waiting {
-		switch topic {
-		case ask.AccountsChanged:
-			w.reloadAccounts()
-		case ask.ReposChanged:
-			w.repos.reloadCached()
-		case ask.KeysChanged:
-			w.repos.reloadCached()
-			w.details.reloadCached()
-			w.keys.reload()
-		case ask.PairsChanged:
-			w.details.reloadCached()
-			w.keys.reload()
-		case ask.RolloutsChanged: // what it did to keys is told by nothing else
-			w.activity.reload()
-			w.repos.reloadCached()
-			w.details.reloadCached()
-			w.keys.reload()
-		case ask.VaultChanged:
-			w.checkVault()
-		case ask.Progress:
-			w.plans.reading(ev)
-		case ask.Budget:
-			w.repos.setBudget(ev)
+	for _, ev := range waiting {
+		e.spread(ev)
+	}
+	w.statusBar.readBudgets() // whatever happened has perhaps cost requests
+}
+
+// announce spreads at once what the window itself has changed; see Frame.
+func (e *events) announce(topics ...ask.Topic) {
+	if e.w.closed || e.w.backend == nil {
+		return
+	}
+	for _, topic := range topics {
+		e.spread(ask.Event{Topic: topic})
+	}
+}
+
+// spread lets the window and every page take an event up.
+func (e *events) spread(ev ask.Event) {
+	w := e.w
+	switch ev.Topic {
+	case ask.AccountsChanged:
+		w.reloadAccounts()
+	case ask.ReposChanged:
+		w.repos.reloadCached()
+	case ask.KeysChanged:
+		w.repos.reloadCached()
+		w.details.reloadCached()
+		w.keys.reload()
+	case ask.PairsChanged:
+		w.details.reloadCached()
+		w.keys.reload()
+	case ask.RolloutsChanged: // what it did to keys is told by nothing else
+		w.activity.reload()
+		w.repos.reloadCached()
+		w.details.reloadCached()
+		w.keys.reload()
+	case ask.VaultChanged:
+		w.checkVault()
+	case ask.Progress:
+		w.plans.reading(ev)
+	case ask.Budget:
+		w.repos.setBudget(ev)
+	case UnfinishedChanged:
+		w.checkUnfinished()
+	}
+	for _, p := range w.pages {
+		if p.Heard != nil {
+			p.Heard(ev)
 		}
 	}
-	w.status.readBudgets() // whatever happened has perhaps cost requests
 }

@@ -2,50 +2,16 @@ package ui
 
 import (
 	"context"
-	"regexp"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
-	"latchkey/keys"
-	"latchkey/ui/kit"
 )
-
-// mostPasted is more than any key file has; what is longer is no key.
-const mostPasted = 64 << 10
 
 // mostSearched is longer than any name that a list could be searched for.
 const mostSearched = 500
-
-// secretive tells a text that holds a private key.
-func secretive(text string) bool { return keys.HoldsPrivate(text) }
-
-// secretOf says which secret a text holds, "" when it holds none: a private key
-// or a token.
-func secretOf(text string) string { return api.SecretIn(text) }
-
-// noSecret empties a field in which no private key or token belongs, such as one
-// for a path or a name, where one was pasted: what such a field holds is shown in
-// errors, or remembered.
-func noSecret(e *kit.Entry) (had bool) {
-	if had = secretOf(e.Text) != ""; had {
-		e.SetText("")
-	}
-	return had
-}
-
-// aPublic and aPrint tell a public key and a fingerprint.
-func aPublic(text string) bool {
-	return regexp.MustCompile(`(^|\s)(ssh-(ed25519|rsa|dss)|ecdsa-sha2-nistp\d+|sk-[a-z0-9-]+@openssh\.com)\s+AAAA|BEGIN (SSH2 |RSA )?PUBLIC KEY`).MatchString(text)
-}
-
-func aPrint(text string) bool {
-	_, ok := keys.ParseForm(text)
-	return ok
-}
 
 // pasted looks at what is pasted where a person searches. A key or fingerprint
 // is taken: the answer is where it stands, in one action, and a private key
@@ -101,12 +67,11 @@ func (w *Window) findThen(r core.FindRequest, then func(inventory.Found)) {
 	}
 	w.notices.remove("find")
 	current := w.finding.next()
-	ctx, job := w.jobs.beginQuiet(w.session, t("job.finding"))
-	background(w, ctx, func(ctx context.Context) (inventory.Found, error) {
+	job := w.jobs.startQuiet(t("job.finding"))
+	doJob(w.Frame, job, func(ctx context.Context) (inventory.Found, error) {
 		defer clear(r.Data)
 		return b.Find(ctx, r)
 	}, func(found inventory.Found, err error) {
-		job.end()
 		switch {
 		case !current():
 		case err != nil:

@@ -295,19 +295,19 @@ func TestCommandsActOnThePageInFront(t *testing.T) {
 		}
 	}
 	for _, id := range []string{"add-key", "copy-url", "test-clone", "edit-label", "remove-key", "details", "relabel-everywhere"} {
-		if p.w.command(id).possible() {
+		if p.w.command(id).Possible() {
 			t.Errorf("%s can be done to a repository that does not show", id)
 		}
 	}
 	p.w.run("rotate-everywhere")
 	p.until("its plan shows", func() bool { return p.w.shell.page == "plan" })
-	if about := p.w.plans.about; len(about) != 1 || about[0].ref.Fingerprint != p.w.keys.all.line(p.w.keys.id).Fingerprint {
+	if about := p.w.plans.about; len(about) != 1 || about[0].Ref.Fingerprint != p.w.keys.all.line(p.w.keys.id).Fingerprint {
 		t.Errorf("it is about %+v", about)
 	}
 	p.w.shell.show("settings")
-	for _, c := range p.w.commands {
-		if c.menu == "key" && c.possible() && c.id != "key-generate" && c.id != "key-import" {
-			t.Errorf("%s can be given on the Settings page", c.id)
+	for _, c := range p.w.commandTable {
+		if c.Menu == "key" && c.Possible() && c.ID != "key-generate" && c.ID != "key-import" {
+			t.Errorf("%s can be given on the Settings page", c.ID)
 		}
 	}
 }

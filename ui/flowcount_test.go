@@ -223,8 +223,8 @@ func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
 	// A reading that began before the key went may be the answer to the first question.
 	var ask func()
 	ask = func() {
-		background(p.w, p.w.session, func(ctx context.Context) ([]core.KeyRow, error) {
-			return p.w.backend.DeployKeys(ctx, p.w.account.ID, "acme/build-images")
+		background(p.w, p.w.session.ctx, func(ctx context.Context) ([]core.KeyRow, error) {
+			return p.w.backend.DeployKeys(ctx, p.w.session.account.ID, "acme/build-images")
 		}, func([]core.KeyRow, error) {
 			if !p.knows("acme/build-images", fp, false) {
 				ask()
@@ -245,7 +245,7 @@ func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
 
 // knows tells whether the store holds a key on a repository.
 func (p *person) knows(repo api.RepoPath, fp keys.Fingerprint, want bool) bool {
-	rows, err := p.w.backend.CachedKeys(context.Background(), p.w.account.ID, repo)
+	rows, err := p.w.backend.CachedKeys(context.Background(), p.w.session.account.ID, repo)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -356,14 +356,14 @@ func TestKeysOfTheProjectShowOverTheRealCore(t *testing.T) {
 	if project == "" {
 		t.Fatal("the repository is in no project")
 	}
-	placed, err := p.w.backend.PlaceKey(t.Context(), core.PlaceRequest{Account: p.w.account.ID, Project: project, Generate: &core.NewPair{Comment: "whole project"}}, func(core.StepState) {})
+	placed, err := p.w.backend.PlaceKey(t.Context(), core.PlaceRequest{Account: p.w.session.account.ID, Project: project, Generate: &core.NewPair{Comment: "whole project"}}, func(core.StepState) {})
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.w.details.projects = map[string]bool{}
 	p.w.details.refresh()
 	p.until("the project's key shows", func() bool {
-		return p.says("whole project") && p.says(tv("details.project", v{"Project": project.Key(), "N": len(p.w.details.extra.inherited)}))
+		return p.says("whole project") && p.says(tv("details.project", args{"Project": project.Key(), "N": len(p.w.details.extra.inherited)}))
 	})
 	p.w.details.choose(placed.Key.Fingerprint)
 	if p.w.details.canRelabel() {

@@ -30,8 +30,8 @@ func TestFirstStartConnectsInFourActions(t *testing.T) {
 	fields[1].SetText("token")
 	fields[1].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	p.until("repositories show", func() bool { return p.w.repos.plain && !p.w.dialogs.Any() })
-	if !f.called("add account ada@acme.example") || p.w.account.ID != "a1" {
-		t.Errorf("calls %q, account %+v", f.calls, p.w.account)
+	if !f.called("add account ada@acme.example") || p.w.session.account.ID != "a1" {
+		t.Errorf("calls %q, account %+v", f.calls, p.w.session.account)
 	}
 }
 

@@ -91,7 +91,7 @@ func TestAButtonBesideTheListIsAboutWhatItShows(t *testing.T) {
 	}
 	p.press(t2("keydo.key-rotate"))
 	if p.w.shell.page == "plan" {
-		t.Errorf("the plan is about %q", p.w.plans.about[0].label)
+		t.Errorf("the plan is about %q", p.w.plans.about[0].Label)
 	}
 	if list.pane.line.name() != "old-jenkins" {
 		t.Errorf("the pane shows %s", list.pane.line.name())
@@ -104,13 +104,13 @@ func TestKeyCommandsAreForTheKeyInSight(t *testing.T) {
 	p := withKeys(t, keyed())
 	ids := []string{"test-clone", "test-access", "edit-label", "remove-key", "rotate-everywhere", "relabel-everywhere", "revoke-everywhere"}
 	for _, id := range ids {
-		if !p.w.command(id).possible() {
+		if !p.w.command(id).Possible() {
 			t.Errorf("%s cannot be given where the key shows", id)
 		}
 	}
 	p.w.shell.show("keys")
 	for _, id := range ids {
-		if p.w.command(id).possible() {
+		if p.w.command(id).Possible() {
 			t.Errorf("%s acts on a key that nobody sees", id)
 		}
 	}
@@ -131,9 +131,9 @@ func TestASearchBringsTheListToTheFrontOfANarrowWindow(t *testing.T) {
 	}
 	p.w.shell.show("keys")
 	p.until("keys are read", func() bool { return p.w.keys.drawn })
-	p.w.keys.split.openTrailing()
+	p.w.keys.split.OpenTrailing()
 	p.w.top.search.SetText("old-jenkins")
-	if !p.w.keys.split.split.Leading.Visible() {
+	if !p.w.keys.split.Split.Leading.Visible() {
 		t.Error("the search changes keys that are out of sight")
 	}
 }

@@ -19,7 +19,7 @@ func field(label string, input fyne.CanvasObject, note string) fyne.CanvasObject
 
 // form is a dialog with inputs and a place for what went wrong with them.
 type form struct {
-	w      *Window
+	frame  *Frame
 	dialog *kit.Dialog
 	errors *fyne.Container
 	main   *kit.Button
@@ -28,20 +28,20 @@ type form struct {
 
 // newForm makes a dialog with Cancel and one main button. submit is called
 // for the button and for Enter in the lines of text given to submitWith.
-func (w *Window) newForm(title, icon, main string, submit func()) *form {
-	f := &form{w: w, errors: kit.Stack()}
-	f.main = kit.NewButton(main, "", submit).Primary()
-	f.cancel = kit.NewButton(t("action.cancel"), "", nil)
-	f.dialog = &kit.Dialog{Title: title, Icon: icon, Actions: []*kit.Button{f.cancel, f.main}}
-	f.cancel.OnTapped = f.dialog.Hide
-	return f
+func (f *Frame) newForm(title, icon, main string, submit func()) *form {
+	o := &form{frame: f, errors: kit.Stack()}
+	o.main = kit.NewButton(main, "", submit).Primary()
+	o.cancel = kit.NewButton(t("action.cancel"), "", nil)
+	o.dialog = &kit.Dialog{Title: title, Icon: icon, Actions: []*kit.Button{o.cancel, o.main}}
+	o.cancel.OnTapped = o.dialog.Hide
+	return o
 }
 
 // show opens it. The errors stand below the inputs, next to the buttons.
 func (f *form) show(body fyne.CanvasObject, focus fyne.Focusable) {
 	f.dialog.Body = kit.Stack(body, f.errors)
 	f.dialog.Focus = focus
-	f.w.dialogs.Show(f.dialog)
+	f.frame.dialogs.Show(f.dialog)
 	if e, ok := focus.(*kit.Entry); ok && e.Text != "" && !e.MultiLine {
 		e.TypedShortcut(selectAll()) // typing replaces what was suggested
 	}
@@ -64,7 +64,7 @@ func (f *form) say(text string) {
 }
 
 // fail shows an error with what to do.
-func (f *form) fail(sentence string, err error) { f.put(f.w.errorNotice(sentence, err)) }
+func (f *form) fail(sentence string, err error) { f.put(f.frame.errorNotice(sentence, err)) }
 
 func (f *form) put(n *kit.Notice) {
 	n.OnResize = f.dialog.Fit
@@ -80,3 +80,6 @@ func (f *form) clear() {
 		f.dialog.Fit()
 	}
 }
+
+// selectAll is what selects all of a line, as Ctrl+A does.
+func selectAll() fyne.Shortcut { return &fyne.ShortcutSelectAll{} }

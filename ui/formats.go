@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -10,7 +11,7 @@ import (
 )
 
 // number is a whole number as the language writes it: 3,000 or 3.000.
-func number(n int) string { return numberIn(spoken().language, n) }
+func number(n int) string { return numberIn(activeCatalog().language, n) }
 
 func numberIn(id string, n int) string {
 	if n > -1000 && n < 1000 {
@@ -20,7 +21,7 @@ func numberIn(id string, n int) string {
 }
 
 // decimal is a number with so many digits behind the point or comma.
-func decimal(x float64, digits int) string { return decimalIn(spoken().language, x, digits) }
+func decimal(x float64, digits int) string { return decimalIn(activeCatalog().language, x, digits) }
 
 func decimalIn(id string, x float64, digits int) string {
 	p := message.NewPrinter(language.Make(id))
@@ -30,55 +31,58 @@ func decimalIn(id string, x float64, digits int) string {
 // dayOf is a date as the language writes it.
 func dayOf(then time.Time) string { return then.Format(t("format.day")) }
 
-// exact is the time for a tooltip.
-func exact(then time.Time) string {
+// moment is the time for a tooltip.
+func moment(then time.Time) string {
 	if then.IsZero() {
 		return ""
 	}
 	return then.Local().Format(t("format.moment"))
 }
 
-// took is a duration as it stands beside a rung.
-func took(d time.Duration) string {
+// elapsed is a duration as it stands beside a rung.
+func elapsed(d time.Duration) string {
 	switch {
 	case d <= 0:
 		return ""
 	case d < time.Millisecond:
 		return "<1 ms"
 	case d < time.Second:
-		return t("took.ms", v{"N": number(int(d.Milliseconds()))})
+		return t("took.ms", args{"N": number(int(d.Milliseconds()))})
 	}
-	return t("took.s", v{"N": decimal(d.Seconds(), 1)})
+	return t("took.s", args{"N": decimal(d.Seconds(), 1)})
 }
 
 // size is a number of bytes for people.
 func size(n int64) string {
 	switch {
 	case n < 1000:
-		return t("size.b", v{"N": number(int(n))})
+		return t("size.b", args{"N": number(int(n))})
 	case n < 1000*1000:
-		return t("size.kb", v{"N": decimal(float64(n)/1e3, 1)})
+		return t("size.kb", args{"N": decimal(float64(n)/1e3, 1)})
 	case n < 1000*1000*1000:
-		return t("size.mb", v{"N": decimal(float64(n)/1e6, 1)})
+		return t("size.mb", args{"N": decimal(float64(n)/1e6, 1)})
 	}
-	return t("size.gb", v{"N": decimal(float64(n)/1e9, 1)})
+	return t("size.gb", args{"N": decimal(float64(n)/1e9, 1)})
 }
 
 // roughly is a duration that lies ahead, in the fewest words.
 func roughly(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return t("left.s", v{"N": int(d.Seconds())})
+		return t("left.s", args{"N": int(d.Seconds())})
 	case d < time.Hour:
-		return t("left.min", v{"N": int(d.Round(time.Minute) / time.Minute)})
+		return t("left.min", args{"N": int(d.Round(time.Minute) / time.Minute)})
 	}
-	return t("left.h", v{"H": int(d.Hours()), "M": int(d.Minutes()) % 60})
+	return t("left.h", args{"H": int(d.Hours()), "M": int(d.Minutes()) % 60})
 }
 
 // span is how long something took.
 func span(d time.Duration) string {
 	if d < time.Minute {
-		return took(d)
+		return elapsed(d)
 	}
 	return roughly(d)
 }
+
+// lastPart is the last part of a path.
+func lastPart(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }

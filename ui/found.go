@@ -102,7 +102,7 @@ func (f *foundView) card(k *inventory.Held) fyne.CanvasObject {
 func (f *foundView) answer() *kit.Notice {
 	looked := tn("found.looked", f.found.Searched)
 	if !f.found.Oldest.IsZero() {
-		looked += " " + t("found.oldest", v{"When": ago(f.found.Oldest, f.w.now())})
+		looked += " " + t("found.oldest", args{"When": ago(f.found.Oldest, f.w.now())})
 	}
 	if f.found.Never > 0 {
 		looked += " " + tn("found.never", f.found.Never)
@@ -111,7 +111,7 @@ func (f *foundView) answer() *kit.Notice {
 		return &kit.Notice{Tone: kit.Good, Text: tn("found.stands", len(f.rows)), Advice: looked}
 	}
 	notice := &kit.Notice{Tone: kit.Neutral, Text: t("found.nowhere"), Advice: looked + "\n" + t("found.nowhere_advice")}
-	if len(f.w.accounts) > 0 {
+	if len(f.w.session.accounts) > 0 {
 		notice.Buttons = []*kit.Button{kit.NewButton(t("found.read"), "refresh", func() {
 			f.dialog.Hide()
 			f.w.readEverything()
@@ -134,7 +134,7 @@ func (f *foundView) places() *kit.Table {
 	table.RowText = func(row int) string { return f.rows[row].place.Target }
 	table.Tips, table.Tip = f.w.tips, func(row, col int) string {
 		if col == 4 && row < len(f.rows) {
-			return exact(f.rows[row].place.Read)
+			return moment(f.rows[row].place.Read)
 		}
 		return ""
 	}
@@ -161,9 +161,9 @@ func accessKey(a api.Access) string {
 }
 
 func (f *foundView) account(id string) string {
-	for _, a := range f.w.accounts {
+	for _, a := range f.w.session.accounts {
 		if a.ID == id {
-			return accountName(a) + " · " + f.w.forgeName(a)
+			return accountName(a) + " · " + f.w.session.forgeName(a)
 		}
 	}
 	return id

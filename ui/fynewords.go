@@ -19,11 +19,11 @@ func fyneWords() map[string]string {
 	}
 }
 
-// teachFyne gives Fyne these words in the language that shows. Fyne speaks the
+// translateFyne gives Fyne these words in the language that shows. Fyne speaks the
 // language of the desktop and knows no other way to change it than to give it
 // other words under the names of that language and of English, to which it
 // falls back.
-func teachFyne(words *words) error {
+func translateFyne(words *catalog) error {
 	said := map[string]string{}
 	for name, key := range fyneWords() {
 		said[name] = words.text(key, nil, nil)

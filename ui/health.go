@@ -87,7 +87,7 @@ func healthCell(r core.RepoRow) kit.Cell {
 func unusedWords(r core.RepoRow, h health) string {
 	switch {
 	case r.Unused < r.Keys:
-		return t("health.some_unused", v{"N": number(r.Unused), "Total": number(r.Keys)})
+		return t("health.some_unused", args{"N": number(r.Unused), "Total": number(r.Keys)})
 	case h == healthNever:
 		return t("health.never")
 	}
@@ -98,24 +98,24 @@ func unusedWords(r core.RepoRow, h health) string {
 func (w *Window) healthTip(r core.RepoRow) string {
 	switch healthOf(r) {
 	case healthFailing:
-		return t("key.test_failed", v{"When": ago(r.TestFailed, w.now())}) + " · " + exact(r.TestFailed)
+		return t("key.test_failed", args{"When": ago(r.TestFailed, w.now())}) + " · " + moment(r.TestFailed)
 	case healthWeak:
 		return t("finding.broken-type_why")
 	case healthOld, healthNever:
-		return t("health.unused_tip", v{"N": number(r.Unused), "Total": number(r.Keys), "Days": number(w.oldDays())})
+		return t("health.unused_tip", args{"N": number(r.Unused), "Total": number(r.Keys), "Days": number(w.defaults.oldDays())})
 	case healthUseUnread:
-		return t("health.use_unread_tip", v{"N": number(r.UseUnread), "Total": number(r.Keys)})
+		return t("health.use_unread_tip", args{"N": number(r.UseUnread), "Total": number(r.Keys)})
 	case healthOwnNone:
-		return t("health.own_none_tip", v{"Project": r.Project})
+		return t("health.own_none_tip", args{"Project": r.Project})
 	case healthInherited:
 		by := r.OpenedBy[0]
 		if by.Label == "" {
-			by.Label = short(by.Fingerprint)
+			by.Label = shortFingerprint(by.Fingerprint)
 		}
 		if by.Project == "" {
-			return t("health.by_other_tip", v{"Key": by.Label})
+			return t("health.by_other_tip", args{"Key": by.Label})
 		}
-		return t("health.by_project_tip", v{"Key": by.Label, "Project": by.Project.Key()})
+		return t("health.by_project_tip", args{"Key": by.Label, "Project": by.Project.Key()})
 	}
 	return ""
 }

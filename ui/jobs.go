@@ -8,13 +8,18 @@ import (
 // jobs is the long work that runs now. It shows in the status bar, can be
 // stopped there, and makes closing the window ask.
 type jobs struct {
-	w    *Window
-	list []*job
+	list    []*job
+	session *Session
+	now     func() time.Time
+
+	changed func()                             // is called when something begins, ends or goes on
+	ended   func(began time.Time, text string) // is called when work has ended that nobody stopped
 }
 
 // job is one piece of work. Its methods belong to the UI goroutine.
 type job struct {
 	jobs        *jobs
+	ctx         context.Context // ends when it is stopped
 	text        string
 	done, total int
 	cancel      context.CancelFunc
@@ -29,22 +34,24 @@ type job struct {
 	waited      time.Duration
 }
 
-func newJobs(w *Window) *jobs { return &jobs{w: w} }
-
-// begin shows work; the returned context ends when it is stopped.
-func (j *jobs) begin(ctx context.Context, text string) (context.Context, *job) {
-	ctx, cancel := context.WithCancel(ctx)
-	one := &job{jobs: j, text: text, cancel: cancel, began: j.w.now()}
-	j.list = append(j.list, one)
-	j.w.status.refresh()
-	return ctx, one
+func newJobs(session *Session, now func() time.Time) *jobs {
+	return &jobs{session: session, now: now, changed: func() {}, ended: func(time.Time, string) {}}
 }
 
-// beginQuiet is begin for reading, which nobody misses when it is cut off.
-func (j *jobs) beginQuiet(ctx context.Context, text string) (context.Context, *job) {
-	ctx, one := j.begin(ctx, text)
+// start shows work of the session. Hand it to doJob or loadJob, which end it.
+func (j *jobs) start(text string) *job {
+	ctx, cancel := context.WithCancel(j.session.ctx)
+	one := &job{jobs: j, ctx: ctx, text: text, cancel: cancel, began: j.now()}
+	j.list = append(j.list, one)
+	j.changed()
+	return one
+}
+
+// startQuiet is start for reading, which nobody misses when it is cut off.
+func (j *jobs) startQuiet(text string) *job {
+	one := j.start(text)
 	one.quiet = true
-	return ctx, one
+	return one
 }
 
 // count is how many pieces of work closing the window would break off.
@@ -69,7 +76,7 @@ func (j *jobs) newest() *job {
 // progress shows how far it is.
 func (o *job) progress(done, total int) {
 	o.done, o.total = done, total
-	o.jobs.w.status.refresh()
+	o.jobs.changed()
 }
 
 // end takes it away. Every begin needs one end.
@@ -81,16 +88,16 @@ func (o *job) end() {
 			break
 		}
 	}
-	o.jobs.w.status.refresh()
+	o.jobs.changed()
 	if !o.stopped {
-		o.jobs.w.tellOutside(o.began, o.text)
+		o.jobs.ended(o.began, o.text)
 	}
 }
 
 // waits says that it waits for a forge's limit, or with a zero time that it goes
 // on.
 func (o *job) waits(until time.Time, forge string) {
-	now := o.jobs.w.now()
+	now := o.jobs.now()
 	switch {
 	case !until.IsZero() && o.waitsSince.IsZero():
 		o.waitsSince = now
@@ -102,7 +109,7 @@ func (o *job) waits(until time.Time, forge string) {
 
 // rate is how many a minute are done while it works, 0 while that cannot be told.
 func (o *job) rate() int {
-	took := o.jobs.w.now().Sub(o.began) - o.waited
+	took := o.jobs.now().Sub(o.began) - o.waited
 	if o.done < 5 || took < 5*time.Second || !o.waitsSince.IsZero() {
 		return 0
 	}

@@ -26,10 +26,10 @@ type cardWords struct {
 
 func (d *detailsPane) cardWords(k core.KeyRow) cardWords {
 	now := d.w.now()
-	words := cardWords{created: ago(k.Created, now), used: usedSentence(k.Use(), now), createdExact: exact(k.Created), usedWhen: newestTip(k.Use())}
+	words := cardWords{created: ago(k.Created, now), used: usedSentence(k.Use(), now), createdExact: moment(k.Created), usedWhen: newestTip(k.Use())}
 	words.key = timeless(k)
 	words.key.Read = time.Time{}
-	words.idle = k.Use().Idle(d.w.unusedAfter(), now)
+	words.idle = k.Use().Idle(d.w.defaults.unusedAfter(), now)
 	var marks []string
 	for _, m := range d.marksOf(k) {
 		marks = append(marks, m.icon, m.text)
@@ -94,7 +94,7 @@ func (h *keysHead) say(title, state string, add bool) {
 	if h.title.Text == title && h.state.Text == state && h.add.Visible() == add {
 		return
 	}
-	show(h.add, add)
+	kit.SetVisible(h.add, add)
 	h.title.SetText(title)
 	h.state.SetText(state)
 	h.object.Refresh()
@@ -110,7 +110,7 @@ type trouble struct {
 func (d *detailsPane) troubleNotice() fyne.CanvasObject {
 	if says := d.repo.shown + "\n" + d.err.Error(); d.trouble.says != says {
 		again := kit.NewButton(t("action.try_again"), "refresh", d.refresh)
-		notice := d.w.errorNotice(t("error.keys", v{"Repo": d.repo.shown}), d.err, again)
+		notice := d.w.errorNotice(t("error.keys", args{"Repo": d.repo.shown}), d.err, again)
 		notice.OnResize = d.body.Refresh
 		d.trouble = trouble{says, notice.Object()}
 	}

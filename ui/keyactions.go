@@ -17,7 +17,7 @@ func (w *Window) showEditLabel() {
 	if k == nil {
 		return
 	}
-	key, most := *k, w.traits().LabelMax
+	key, most := *k, w.session.traits().LabelMax
 	entry := kit.NewEntry(t("label.placeholder"))
 	entry.SetText(key.Label)
 	var f *form
@@ -29,7 +29,7 @@ func (w *Window) showEditLabel() {
 			f.dialog.FocusOn(entry)
 			return
 		case most > 0 && utf8.RuneCountInString(label) > most:
-			f.say(t("label.too_long", v{"N": most}))
+			f.say(t("label.too_long", args{"N": most}))
 			f.dialog.FocusOn(entry)
 			return
 		case label == key.Label:
@@ -38,11 +38,10 @@ func (w *Window) showEditLabel() {
 		}
 		f.main.Disable()
 		f.clear()
-		ctx, job := w.jobs.begin(w.session, t("job.relabel", v{"Label": label}))
+		job := w.jobs.start(t("job.relabel", args{"Label": label}))
 		backend := w.backend
-		background(w, ctx, func(ctx context.Context) (core.KeyRow, error) { return backend.RelabelDeployKey(ctx, key, label) },
+		doJob(w.Frame, job, func(ctx context.Context) (core.KeyRow, error) { return backend.RelabelDeployKey(ctx, key, label) },
 			func(changed core.KeyRow, err error) {
-				job.end()
 				f.main.Enable()
 				if api.KindOf(err) == api.Accepted {
 					f.dialog.Hide()
@@ -64,7 +63,7 @@ func (w *Window) showEditLabel() {
 			})
 	})
 	f.submitWith(entry)
-	f.show(kit.Stack(field(t("label.label"), entry, t("label.note")), kit.NewCaption(short(key.Fingerprint))), entry)
+	f.show(kit.Stack(field(t("label.label"), entry, t("label.note")), kit.NewCaption(shortFingerprint(key.Fingerprint))), entry)
 	entry.TypedShortcut(selectAll())
 }
 
@@ -79,20 +78,19 @@ func (w *Window) removeKey() {
 	if where == "" {
 		where = string(key.Project)
 	}
-	ctx, job := w.jobs.begin(w.session, t("job.remove", v{"Label": key.Label, "Repo": where}))
+	job := w.jobs.start(t("job.remove", args{"Label": key.Label, "Repo": where}))
 	backend := w.backend
-	background0(w, ctx, func(ctx context.Context) error { return backend.RemoveDeployKey(ctx, key) }, func(err error) {
-		job.end()
+	tryJob(w.Frame, job, func(ctx context.Context) error { return backend.RemoveDeployKey(ctx, key) }, func(err error) {
 		if errors.Is(err, core.ErrWaits) { // accepted, still shown
 			w.checkUnfinished()
 			w.details.refresh()
 			return
 		}
 		if err != nil {
-			w.notices.fail("remove", t("error.remove", v{"Label": key.Label, "Repo": where}), err)
+			w.notices.fail("remove", t("error.remove", args{"Label": key.Label, "Repo": where}), err)
 			return
 		}
-		w.toasts.Show(t("toast.removed", v{"Label": key.Label, "Repo": where}))
+		w.toasts.Show(t("toast.removed", args{"Label": key.Label, "Repo": where}))
 		w.details.refresh()
 	})
 }

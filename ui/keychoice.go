@@ -51,7 +51,7 @@ func (c *keyChoice) draw() {
 		}
 	}
 	c.shown.SetText(text)
-	show(c.button, len(c.items) > 1)
+	kit.SetVisible(c.button, len(c.items) > 1)
 	c.Object.Refresh()
 }
 
@@ -59,7 +59,7 @@ func (c *keyChoice) draw() {
 func (c *keyChoice) look() {
 	picker := kit.NewPicker(t("plan.find_key"), t("plan.no_such_key"), false)
 	picker.Count = func(shown, total, _ int) string {
-		return t("status.of", v{"Done": number(shown), "Total": number(total)})
+		return t("status.of", args{"Done": number(shown), "Total": number(total)})
 	}
 	var f *form
 	take := func(id string) {

@@ -31,11 +31,11 @@ func (w *Window) canOnKey(id string, k *keyItem) bool {
 	here := k.PrivateKey == inventory.PrivateKeyHere
 	switch id {
 	case "key-add-to":
-		return !k.isSet && w.account.ID != "" && (here || w.knownPublic(k) != "")
+		return !k.isSet && w.session.account.ID != "" && (here || w.knownPublic(k) != "")
 	case "key-ssh-config":
 		return !k.isSet && len(k.Repos) > 0
 	case "key-rotate", "key-revoke":
-		return k.Places() > 0 && len(w.accounts) > 0
+		return k.Places() > 0 && len(w.session.accounts) > 0
 	case "key-test":
 		return here && !k.isSet && len(k.Repos) > 0
 	case "key-export":
@@ -82,7 +82,7 @@ func (w *Window) testCurrent() {
 	}
 	fp := k.Fingerprint
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) (core.KeyDetails, error) { return backend.KeyDetails(ctx, fp) }, func(d core.KeyDetails, err error) {
+	background(w, w.session.ctx, func(ctx context.Context) (core.KeyDetails, error) { return backend.KeyDetails(ctx, fp) }, func(d core.KeyDetails, err error) {
 		if err != nil {
 			w.notices.fail("key-test", t("error.key_details"), err)
 			return
@@ -96,18 +96,17 @@ func (w *Window) testCurrent() {
 // testKeyOn runs the test as a job of its own: it does not depend on which
 // account shows.
 func (w *Window) testKeyOn(account string, repo api.RepoPath, fp keys.Fingerprint) {
-	ctx, job := w.jobs.beginQuiet(w.session, t("job.test", v{"Repo": string(repo)}))
+	job := w.jobs.startQuiet(t("job.test", args{"Repo": string(repo)}))
 	backend := w.backend
-	background(w, ctx, func(ctx context.Context) (probe.Report, error) {
+	doJob(w.Frame, job, func(ctx context.Context) (probe.Report, error) {
 		return backend.Test(ctx, core.TestRequest{Account: account, Repo: repo, Fingerprint: fp}, func(probe.Rung) {})
 	}, func(r probe.Report, err error) {
-		job.end()
 		switch {
 		case err != nil:
-			w.notices.fail("key-test", t("error.test", v{"Repo": string(repo)}), err)
+			w.notices.fail("key-test", t("error.test", args{"Repo": string(repo)}), err)
 		case r.OK:
 			w.notices.remove("key-test")
-			w.toasts.Show(t("keys.test_good", v{"Repo": string(repo)}))
+			w.toasts.Show(t("keys.test_good", args{"Repo": string(repo)}))
 		default:
 			notice := reportOutcome(r, string(repo))
 			notice.Buttons = append(notice.Buttons, kit.NewButton(t("keys.go_there"), "forward", func() { w.goToKey(account, repo, fp) }))
@@ -124,9 +123,9 @@ func (w *Window) showAddTo() {
 	if k == nil {
 		return
 	}
-	account, target := w.account, planTarget{ref: k.ref(), label: k.name()}
+	account, target := w.session.account, Subject{Ref: k.ref(), Label: k.name()}
 	if line := w.knownPublic(k); k.PrivateKey != inventory.PrivateKeyHere {
-		target.ref = rollout.KeyRef{Public: line}
+		target.Ref = rollout.KeyRef{Public: line}
 	}
 	on := map[string]bool{}
 	for _, r := range k.Repos {
@@ -135,10 +134,10 @@ func (w *Window) showAddTo() {
 	picker := kit.NewPicker(t("keys.pick_repos"), t("empty.no_match.title"), true)
 	picker.Meaning = addressedText
 	picker.Count = func(shown, total, chosen int) string {
-		return t("keys.picked", v{"N": chosen, "Shown": shown, "Total": total})
+		return t("keys.picked", args{"N": chosen, "Shown": shown, "Total": total})
 	}
 	var f *form
-	f = w.newForm(t("keys.add_title", v{"Name": k.name()}), "plus", t("rollout.plan"), func() {
+	f = w.newForm(t("keys.add_title", args{"Name": k.name()}), "plus", t("rollout.plan"), func() {
 		var repos []api.RepoPath
 		for _, id := range picker.Chosen() {
 			repos = append(repos, api.RepoPath(id))
@@ -149,7 +148,7 @@ func (w *Window) showAddTo() {
 			return
 		}
 		f.dialog.Hide()
-		w.plans.openOn(account, rollout.Add, accountRepos{account: account.ID, repos: repos}, []planTarget{target})
+		w.plans.openOn(account, rollout.Add, Selection{Account: account.ID, Repos: repos}, []Subject{target})
 	})
 	f.dialog.Width = 620
 	w.repos.readRows(func(rows []core.RepoRow) {
@@ -165,14 +164,14 @@ func (w *Window) showAddTo() {
 		}
 		picker.SetItems(items)
 	})
-	f.show(kit.Stack(kit.NewNote(t("keys.add_note", v{"Account": accountName(account)})), picker.Object), picker.Entry)
+	f.show(kit.Stack(kit.NewNote(t("keys.add_note", args{"Account": accountName(account)})), picker.Object), picker.Entry)
 }
 
 // readRows hands the repositories of the account out, as last read.
 func (p *reposPage) readRows(give func([]core.RepoRow)) {
-	w, id := p.w, p.w.account.ID
+	w, id := p.w, p.w.session.account.ID
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return backend.CachedRepos(ctx, id) }, func(rows []core.RepoRow, err error) {
+	background(w, w.session.ctx, func(ctx context.Context) ([]core.RepoRow, error) { return backend.CachedRepos(ctx, id) }, func(rows []core.RepoRow, err error) {
 		if err != nil {
 			w.notices.fail("repos", t("error.repos"), err)
 			return
@@ -189,21 +188,20 @@ func (w *Window) deleteCurrent() {
 		return
 	}
 	line := *k
-	ctx, job := w.jobs.begin(w.session, t("job.delete_pair", v{"Name": line.name()}))
+	job := w.jobs.start(t("job.delete_pair", args{"Name": line.name()}))
 	backend := w.backend
-	background0(w, ctx, func(ctx context.Context) error {
+	tryJob(w.Frame, job, func(ctx context.Context) error {
 		if line.isSet {
 			return backend.DeleteKeySet(ctx, line.Set)
 		}
 		return backend.DeleteKeyPair(ctx, line.Fingerprint)
 	}, func(err error) {
-		job.end()
 		if err != nil {
-			w.notices.fail("key-delete", t("error.delete_pair", v{"Name": line.name()}), err)
+			w.notices.fail("key-delete", t("error.delete_pair", args{"Name": line.name()}), err)
 			return
 		}
 		w.notices.remove("key-delete")
-		w.toasts.Show(t("toast.pair_deleted", v{"Name": line.name()}))
+		w.toasts.Show(t("toast.pair_deleted", args{"Name": line.name()}))
 		w.keys.load()
 	})
 }
@@ -229,7 +227,7 @@ func (p *keysPage) marked() {
 	n := p.marks.Count()
 	p.words.SetText(tn("marks.count", n))
 	if some := n > 0; some != p.bar.Visible() {
-		show(p.bar, some)
+		kit.SetVisible(p.bar, some)
 		p.object.Refresh()
 	}
 	p.table.SetMarked(p.marks.State())
@@ -269,7 +267,7 @@ func (p *keysPage) copyMarked() {
 		fps = append(fps, k.Fingerprint)
 	}
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) (string, error) {
+	background(w, w.session.ctx, func(ctx context.Context) (string, error) {
 		var lines strings.Builder
 		for _, fp := range fps {
 			d, err := backend.KeyDetails(ctx, fp)
@@ -300,9 +298,9 @@ func (p *keysPage) deleteMarked() {
 			continue
 		}
 		pairs = append(pairs, k)
-		plan.Lines = append(plan.Lines, k.name()+" · "+short(k.Fingerprint))
+		plan.Lines = append(plan.Lines, k.name()+" · "+shortFingerprint(k.Fingerprint))
 		if k.Places() > 0 {
-			plan.Stops = append(plan.Stops, t("keys.delete_stops", v{"Name": k.name(), "Where": standsOn(&k.KeyRow)}))
+			plan.Stops = append(plan.Stops, t("keys.delete_stops", args{"Name": k.name(), "Where": standsOn(&k.KeyRow)}))
 		}
 	}
 	if len(pairs) == 0 {
@@ -332,11 +330,11 @@ func (p *keysPage) deletePairs(pairs []*keyItem) {
 	for i, k := range pairs {
 		fps[i] = k.Fingerprint
 	}
-	ctx, job := w.jobs.begin(w.session, t("job.delete_pairs"))
+	job := w.jobs.start(t("job.delete_pairs"))
 	seen := newProgress(w, job)
-	w.planned.Store(thesePairs(fps))
+	w.answers.pairsConfirmed(fps)
 	backend := w.backend
-	background(w, ctx, func(ctx context.Context) (int, error) {
+	doJob(w.Frame, job, func(ctx context.Context) (int, error) {
 		for i, fp := range fps {
 			if err := backend.DeleteKeyPair(ctx, fp); err != nil {
 				return i, err
@@ -345,8 +343,7 @@ func (p *keysPage) deletePairs(pairs []*keyItem) {
 		}
 		return len(fps), nil
 	}, func(n int, err error) {
-		w.planned.Store(nil)
-		job.end()
+		w.answers.clear()
 		if err != nil {
 			w.notices.fail("key-delete", tn("error.delete_pairs", n), err)
 		} else {

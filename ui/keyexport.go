@@ -2,9 +2,10 @@ package ui
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"strings"
+
+	"fyne.io/fyne/v2"
 
 	"latchkey/keys"
 	"latchkey/ui/kit"
@@ -25,9 +26,9 @@ func (w *Window) exportItem(line keyItem) {
 	suggested := exportPlace(line.name())
 	path.SetText(suggested)
 	pass1, pass2 := kit.NewSecretEntry(t("add.no_passphrase")), kit.NewSecretEntry(t("add.again"))
-	title, note, label := t("export.title", v{"Name": line.name()}), t("export.note"), t("export.file")
+	title, note, label := t("export.title", args{"Name": line.name()}), t("export.note"), t("export.file")
 	if line.isSet {
-		title, note, label = t("export.title_set", v{"Name": line.name(), "N": len(line.members)}), t("export.note_set"), t("export.folder")
+		title, note, label = t("export.title_set", args{"Name": line.name(), "N": len(line.members)}), t("export.note_set"), t("export.folder")
 	}
 	var f *form
 	f = w.newForm(title, "export", t("export.do"), func() {
@@ -45,15 +46,14 @@ func (w *Window) exportItem(line keyItem) {
 		secret := []byte(pass1.Text)
 		f.clear()
 		f.main.Disable()
-		ctx, job := w.jobs.begin(w.session, t("job.export", v{"Name": line.name()}))
+		job := w.jobs.start(t("job.export", args{"Name": line.name()}))
 		backend := w.backend
-		background(w, ctx, func(ctx context.Context) (string, error) { return exportKey(ctx, backend, &line, to, secret) }, func(at string, err error) {
+		doJob(w.Frame, job, func(ctx context.Context) (string, error) { return exportKey(ctx, backend, &line, to, secret) }, func(at string, err error) {
 			clear(secret)
-			job.end()
 			f.main.Enable()
 			switch {
 			case err == nil:
-				f.exported(at, line.isSet)
+				w.exported(f, at, line.isSet)
 			case f.dialog.Visible():
 				f.fail(t("error.export"), err)
 			default:
@@ -72,11 +72,10 @@ func (w *Window) exportItem(line keyItem) {
 }
 
 // exported says where it is now.
-func (f *form) exported(at string, set bool) {
-	w := f.w
-	text := t("export.done", v{"Path": at})
+func (w *Window) exported(f *form, at string, set bool) {
+	text := t("export.done", args{"Path": at})
 	if set {
-		text = t("export.done_set", v{"Path": at})
+		text = t("export.done_set", args{"Path": at})
 	}
 	if !f.dialog.Visible() {
 		w.toasts.Show(text)
@@ -85,7 +84,7 @@ func (f *form) exported(at string, set bool) {
 	f.errors.RemoveAll()
 	place := kit.NewParagraph(at)
 	place.Selectable, place.TextStyle.Monospace = true, true
-	place.Wrapping = wrapBreak
+	place.Wrapping = fyne.TextWrapBreak
 	said := t("export.written")
 	if set {
 		said = t("export.written_set")
@@ -104,7 +103,7 @@ func exportKey(ctx context.Context, b Backend, k *keyItem, to string, passphrase
 	if len(passphrase) == 0 {
 		passphrase = nil
 	}
-	to, err := filepath.Abs(home(to))
+	to, err := filepath.Abs(expandHome(to))
 	if err != nil {
 		return "", err
 	}
@@ -114,24 +113,11 @@ func exportKey(ctx context.Context, b Backend, k *keyItem, to string, passphrase
 	return to, b.ExportPrivate(ctx, k.Fingerprint, to, passphrase)
 }
 
-// home puts the home folder in the place of a leading ~.
-func home(path string) string {
-	rest, ok := strings.CutPrefix(path, "~/")
-	if !ok {
-		return path
-	}
-	dir, err := os.UserHomeDir()
-	if err != nil {
-		return path
-	}
-	return filepath.Join(dir, rest)
-}
-
 // suggestPlace puts core's suggestion into the field, which the key's ssh_config
 // names too, unless somebody has typed there meanwhile.
 func (w *Window) suggestPlace(path *kit.Entry, before string, fp keys.Fingerprint) {
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) (string, error) { return backend.ExportPath(ctx, fp) }, func(place string, err error) {
+	background(w, w.session.ctx, func(ctx context.Context) (string, error) { return backend.ExportPath(ctx, fp) }, func(place string, err error) {
 		if err == nil && path.Text == before {
 			path.SetText(place)
 		}

@@ -2,11 +2,7 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 
 	"latchkey/core"
 	"latchkey/internal/safetext"
@@ -17,35 +13,6 @@ import (
 // mistake, such as a whole folder's content, is not read.
 const mostFiles = 50
 
-// errNoKeyFile says that a file is not read at all; see the sentence around it.
-var errNoKeyFile = errors.New("it is no plain file of at most 1 MB")
-
-// readKeyFile reads a file that may be a key: a plain one, and not larger than
-// any key is. It runs away from the UI goroutine.
-func readKeyFile(path string) ([]byte, error) {
-	info, err := os.Stat(path) // before it is opened: opening a pipe waits for its writer
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > maxKeyFile {
-		return nil, errNoKeyFile
-	}
-	in, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	data, err := io.ReadAll(io.LimitReader(in, maxKeyFile+1))
-	if err == nil && len(data) > maxKeyFile {
-		err = errNoKeyFile // it grew meanwhile
-	}
-	if err != nil {
-		clear(data)
-		return nil, err
-	}
-	return data, nil
-}
-
 // source is where key text comes from: a file, or, without a path, what was
 // pasted.
 type source struct {
@@ -54,12 +21,7 @@ type source struct {
 }
 
 // name is safe to show.
-func (s source) name() string {
-	if s.path == "" {
-		return t("import.pasted")
-	}
-	return safetext.Line(filepath.Base(s.path), 120)
-}
+func (s source) name() string { return keySourceName(s.path) }
 
 // taken is what came of one source.
 type taken struct {

@@ -24,7 +24,7 @@ type keyFiller struct {
 	seen  map[repoRef]bool // asked for, or in sight and to be asked
 	next  []repoRef
 	busy  bool
-	turn  turn
+	turn  generation
 	fails int
 }
 
@@ -67,10 +67,10 @@ func (k *keyFiller) read() {
 	k.busy = true
 	current := k.turn.next()
 	w := k.w
-	ctx, job := w.jobs.beginQuiet(w.session, t("job.reading_keys"))
+	job := w.jobs.startQuiet(t("job.reading_keys"))
 	count := newProgress(w, job)
 	backend := w.backend
-	background(w, ctx, func(ctx context.Context) (int, error) {
+	doJob(w.Frame, job, func(ctx context.Context) (int, error) {
 		done, failed := 0, 0
 		err := backend.AllDeployKeys(ctx, id, batch, func(of core.KeysOf) {
 			done++
@@ -81,7 +81,6 @@ func (k *keyFiller) read() {
 		})
 		return failed, err
 	}, func(failed int, err error) {
-		job.end()
 		if !current() {
 			return
 		}

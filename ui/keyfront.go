@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"latchkey/core/hostkey"
 	"latchkey/core/rollout"
 )
 
@@ -78,13 +77,4 @@ func (w *Window) copyFingerprint() {
 		return
 	}
 	w.details.copyFingerprint()
-}
-
-// onHost tells whether a host key is selected; confirmed asks for one that a
-// person confirmed.
-func (w *Window) onHost(confirmed bool) func() bool {
-	return func() bool {
-		h := w.hosts.current()
-		return h != nil && (confirmed && h.State == hostkey.Confirmed || !confirmed && h.Line != "")
-	}
 }

@@ -34,16 +34,15 @@ func (w *Window) showGenerate() {
 		}
 		f.clear()
 		f.main.Disable()
-		ctx, job := w.jobs.begin(w.session, t("job.generate"))
+		job := w.jobs.start(t("job.generate"))
 		backend := w.backend
-		background(w, ctx, func(ctx context.Context) (core.KeyPair, error) { return backend.GenerateKeyPair(ctx, n) }, func(k core.KeyPair, err error) {
+		doJob(w.Frame, job, func(ctx context.Context) (core.KeyPair, error) { return backend.GenerateKeyPair(ctx, n) }, func(k core.KeyPair, err error) {
 			clear(n.Passphrase)
-			job.end()
 			f.main.Enable()
 			switch {
 			case err == nil:
 				f.dialog.Hide()
-				w.toasts.Show(t("toast.generated", v{"Name": n.Comment}))
+				w.toasts.Show(t("toast.generated", args{"Name": n.Comment}))
 				w.keys.find(k.Fingerprint)
 			case f.dialog.Visible():
 				f.fail(t("error.generate"), err)

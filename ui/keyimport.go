@@ -15,6 +15,7 @@ import (
 // the window. It has two faces: inputs, and what came of each source.
 type keyImport struct {
 	*form
+	w      *Window
 	paste  *kit.Entry
 	path   *kit.Entry
 	inputs fyne.CanvasObject
@@ -35,13 +36,13 @@ func (w *Window) showImport() {
 }
 
 func (w *Window) newImport() *keyImport {
-	i := &keyImport{list: kit.Stack()}
+	i := &keyImport{w: w, list: kit.Stack()}
 	i.form = w.newForm(t("import.title"), "import", t("import.do"), i.submit)
 	i.dialog.Width = 620
 	i.paste = kit.NewTextArea(t("add.paste"), 5)
 	i.path = kit.NewEntry(t("add.path"))
 	i.submitWith(i.path)
-	browse := kit.NewButton(t("add.browse"), "folder", func() { w.browseFile(i.path) })
+	browse := kit.NewButton(t("add.browse"), "folder", func() { w.files.browse(i.path) })
 	i.inputs = kit.Stack(field(t("import.text"), i.paste, ""), kit.Stretch(0, i.path, browse), kit.NewNote(t("import.note")))
 	i.dialog.OnEscape, i.cancel.OnTapped = i.close, i.close
 	i.dialog.OnHidden = func() { i.paste.SetText("") }
@@ -85,7 +86,7 @@ func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
 		}
 	}
 	if len(from) == 0 || len(from) > mostFiles {
-		w.toasts.Show(t("import.not_so_many", v{"N": mostFiles}))
+		w.toasts.Show(t("import.not_so_many", args{"N": mostFiles}))
 		return
 	}
 	i := w.newImport()
@@ -103,10 +104,10 @@ func (i *keyImport) take(from []source) {
 	i.draw()
 	w.dialogs.Redraw(i.dialog)
 	i.dialog.FocusOn(i.cancel)
-	ctx, job := w.jobs.begin(w.session, t("job.import"))
+	job := w.jobs.start(t("job.import"))
 	i.stop = job.stop
-	b, which := w.backend, w.askWhich(w.session)
-	background(w, ctx, func(ctx context.Context) (none, error) {
+	b, which := w.backend, w.askWhich(w.session.ctx)
+	doJob(w.Frame, job, func(ctx context.Context) (none, error) {
 		for _, s := range from {
 			if ctx.Err() != nil {
 				return none{}, ctx.Err()
@@ -121,7 +122,6 @@ func (i *keyImport) take(from []source) {
 		}
 		return none{}, nil
 	}, func(_ none, err error) {
-		job.end()
 		i.stop = nil
 		w.keys.reload()
 		i.ended()
@@ -176,7 +176,7 @@ func (i *keyImport) draw() {
 		i.list.Add(i.notice(one).Object())
 	}
 	if i.done < i.total {
-		i.list.Add((&kit.Notice{Tone: kit.Accent, Icon: "running", Text: t("import.reading", v{"N": i.done + 1, "Total": i.total})}).Object())
+		i.list.Add((&kit.Notice{Tone: kit.Accent, Icon: "running", Text: t("import.reading", args{"N": i.done + 1, "Total": i.total})}).Object())
 	}
 	i.dialog.Fit()
 }
@@ -187,9 +187,9 @@ func (i *keyImport) notice(one taken) *kit.Notice {
 	var n *kit.Notice
 	switch {
 	case isChoice(one.err):
-		n = &kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: t("import.stopped", v{"File": one.from.name()})}
+		n = &kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: t("import.stopped", args{"File": one.from.name()})}
 	case one.err != nil:
-		n = i.w.errorNotice(t("import.failed", v{"File": one.from.name()}), one.err)
+		n = i.w.errorNotice(t("import.failed", args{"File": one.from.name()}), one.err)
 		if errors.Is(one.err, errNoKeyFile) {
 			n.Advice = t("import.no_key_file")
 		}
@@ -204,13 +204,13 @@ func (i *keyImport) success(one taken) *kit.Notice {
 	d := one.found
 	name := d.Comment
 	if name == "" {
-		name = short(d.Fingerprint)
+		name = shortFingerprint(d.Fingerprint)
 	}
-	n := &kit.Notice{Tone: kit.Good, Text: t("import.good", v{"File": one.from.name(), "Name": name, "Format": one.format})}
+	n := &kit.Notice{Tone: kit.Good, Text: t("import.good", args{"File": one.from.name(), "Name": name, "Format": one.format})}
 	if one.public {
-		n.Tone, n.Text = kit.Accent, t("import.public", v{"File": one.from.name(), "Name": name})
+		n.Tone, n.Text = kit.Accent, t("import.public", args{"File": one.from.name(), "Name": name})
 		if d.PrivateKey == inventory.PrivateKeyHere {
-			n.Tone, n.Text = kit.Good, t("import.public_here", v{"File": one.from.name(), "Name": name})
+			n.Tone, n.Text = kit.Good, t("import.public_here", args{"File": one.from.name(), "Name": name})
 		}
 	}
 	lines := []string{keyType(d.Type, d.Bits) + " · " + string(d.Fingerprint), standsAt(d.Places)}
@@ -218,7 +218,7 @@ func (i *keyImport) success(one taken) *kit.Notice {
 		lines[0] = string(d.Fingerprint)
 	}
 	if len(one.repairs) > 0 {
-		lines = append(lines, t("import.repaired", v{"What": strings.Join(one.repairs, "; ")}))
+		lines = append(lines, t("import.repaired", args{"What": strings.Join(one.repairs, "; ")}))
 	}
 	if one.weak {
 		n.Tone, lines = kit.Caution, append(lines, t("import.weak"))
@@ -240,5 +240,5 @@ func standsAt(places []inventory.Standing) string {
 	if more := len(places) - most; more > 0 {
 		names = append(names, tn("confirm.more", more))
 	}
-	return t("import.stands", v{"Where": listed(names)})
+	return t("import.stands", args{"Where": joinList(names)})
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"latchkey/core/inventory"
@@ -51,7 +52,7 @@ func keyItems(rows []inventory.KeyRow) keyTable {
 		}
 		id := string(r.Fingerprint)
 		if id == "" {
-			id = "text:" + itoa(int64(i))
+			id = "text:" + strconv.Itoa(i)
 		}
 		out.lines = append(out.lines, keyItem{KeyRow: *r, id: id, find: strings.ToLower(find.String())})
 		if r.Set == "" {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 
 	"latchkey/core"
 	"latchkey/core/inventory"
@@ -28,7 +29,7 @@ type keyPane struct {
 	details core.KeyDetails
 	read    bool
 	err     error
-	loads   turn
+	loads   generation
 	rest    debounce
 	first   fyne.Focusable
 	shows   string // all that was drawn, in words
@@ -86,7 +87,7 @@ func (k *keyPane) load() {
 	k.rest.stop()
 	current := k.loads.next()
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) (core.KeyDetails, error) { return backend.KeyDetails(ctx, line.Fingerprint) },
+	background(w, w.session.ctx, func(ctx context.Context) (core.KeyDetails, error) { return backend.KeyDetails(ctx, line.Fingerprint) },
 		func(d core.KeyDetails, err error) {
 			if current() {
 				k.details, k.read, k.err = d, err == nil, err
@@ -104,7 +105,7 @@ func (k *keyPane) focus() {
 
 // setBack shows the way back to the list, in a narrow window.
 func (k *keyPane) setBack(on bool) {
-	show(k.backB, on)
+	kit.SetVisible(k.backB, on)
 	k.object.Refresh()
 }
 
@@ -120,7 +121,7 @@ func (k *keyPane) drawAll() {
 	k.first = nil
 	switch {
 	case k.line == nil:
-		k.body.Objects = []fyneObject{kit.Gap(0, 80), kit.NewEmpty("keys", t("empty.keys_choose.title"), t("empty.keys_choose.text"))}
+		k.body.Objects = []fyne.CanvasObject{kit.Gap(0, 80), kit.NewEmpty("keys", t("empty.keys_choose.title"), t("empty.keys_choose.text"))}
 	case k.line.isSet:
 		k.body.Objects = append(k.head(), k.members()...)
 	default:
@@ -131,7 +132,7 @@ func (k *keyPane) drawAll() {
 }
 
 // head is the name, what can be done, and what should be looked at.
-func (k *keyPane) head() []fyneObject {
+func (k *keyPane) head() []fyne.CanvasObject {
 	line := k.line
 	pills := kit.Wrap()
 	switch {
@@ -140,7 +141,7 @@ func (k *keyPane) head() []fyneObject {
 	case line.here == len(line.members):
 		pills.Add(kit.NewPill(t("keys.set_all_here"), "check", kit.Good))
 	default:
-		pills.Add(kit.NewPill(t("keys.set_some_here", v{"N": line.here, "Total": len(line.members)}), "warning", kit.Bad))
+		pills.Add(kit.NewPill(t("keys.set_some_here", args{"N": line.here, "Total": len(line.members)}), "warning", kit.Bad))
 	}
 	if line.Writes > 0 {
 		pills.Add(kit.NewPill(accessCell(line).Text, "edit", kit.Caution))
@@ -150,9 +151,9 @@ func (k *keyPane) head() []fyneObject {
 	if line.Encrypted {
 		pills.Add(kit.NewPill(t("keys.encrypted"), "lock", kit.Neutral))
 	}
-	out := []fyneObject{kit.NewHeading(line.name()).Shorten(), pills}
+	out := []fyne.CanvasObject{kit.NewHeading(line.name()).Shorten(), pills}
 	if line.isSet {
-		out = append(out, kit.NewNote(t("keys.set_note", v{"N": len(line.members)})))
+		out = append(out, kit.NewNote(t("keys.set_note", args{"N": len(line.members)})))
 	} else if line.Fingerprint != "" {
 		finger := kit.NewParagraph(string(line.Fingerprint))
 		finger.Selectable, finger.Wrapping, finger.TextStyle = true, fyne.TextWrapBreak, fyne.TextStyle{Monospace: true}
@@ -168,16 +169,16 @@ func (k *keyPane) head() []fyneObject {
 }
 
 // facts are what a key looks like and where it stands.
-func (k *keyPane) facts() []fyneObject {
+func (k *keyPane) facts() []fyne.CanvasObject {
 	w, line := k.w, k.line
-	var out []fyneObject
+	var out []fyne.CanvasObject
 	if k.err != nil {
 		notice := w.errorNotice(t("error.key_details"), k.err, kit.NewButton(t("action.try_again"), "refresh", k.load))
 		notice.OnResize = k.body.Refresh
 		out = append(out, notice.Object())
 	}
 	if line.Unreadable != "" {
-		out = append(out, kit.NewNote(t("keys.unreadable", v{"Why": line.Unreadable})))
+		out = append(out, kit.NewNote(t("keys.unreadable", args{"Why": line.Unreadable})))
 	}
 	out = append(out, k.places()...)
 	table := container.New(layout.NewFormLayout())
@@ -203,24 +204,24 @@ func (k *keyPane) facts() []fyneObject {
 	}
 	if k.details.Randomart != "" {
 		art := kit.NewParagraph(k.details.Randomart)
-		art.Wrapping, art.TextStyle, art.SizeName = fyne.TextWrapOff, fyne.TextStyle{Monospace: true}, captionSize
+		art.Wrapping, art.TextStyle, art.SizeName = fyne.TextWrapOff, fyne.TextStyle{Monospace: true}, theme.SizeNameCaptionText
 		out = append(out, kit.Row(kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, art))), kit.NewNote(t("keys.randomart_note")))
 	}
 	return out
 }
 
 // places is the list of where the key stands; a tap leads there.
-func (k *keyPane) places() []fyneObject {
+func (k *keyPane) places() []fyne.CanvasObject {
 	line := k.line
 	if line.Places() == 0 {
 		note := t("keys.nowhere_note")
 		if line.PrivateKey == inventory.PrivateKeyLost {
 			note = t("keys.nowhere_lost_note")
 		}
-		return []fyneObject{kit.NewNote(note)}
+		return []fyne.CanvasObject{kit.NewNote(note)}
 	}
-	title := kit.NewStrong(t("keys.where", v{"N": line.Places()}))
-	out := []fyneObject{kit.Gap(0, 2), title}
+	title := kit.NewStrong(t("keys.where", args{"N": line.Places()}))
+	out := []fyne.CanvasObject{kit.Gap(0, 2), title}
 	if !k.read {
 		if k.err == nil {
 			out = append(out, kit.NewCaption(t("details.reading")))
@@ -238,8 +239,8 @@ func (k *keyPane) places() []fyneObject {
 }
 
 // members lists the pairs of a set, each with its repository.
-func (k *keyPane) members() []fyneObject {
-	out := []fyneObject{kit.Gap(0, 2), kit.NewStrong(t("keys.members", v{"N": len(k.line.members)}))}
+func (k *keyPane) members() []fyne.CanvasObject {
+	out := []fyne.CanvasObject{kit.Gap(0, 2), kit.NewStrong(t("keys.members", args{"N": len(k.line.members)}))}
 	members := slices.Clone(k.line.members)
 	for i, n := range members {
 		if i == most {

@@ -53,8 +53,8 @@ func keyFile(t *testing.T, name, text string) string {
 }
 
 func keyScenes() []scene {
-	fold := func(p *person) { p.w.keys.split.opened = false; p.w.keys.split.arrange() }
-	pane := func(p *person) { p.w.keys.split.openTrailing() }
+	fold := func(p *person) { p.w.keys.split.OpenList() }
+	pane := func(p *person) { p.w.keys.split.OpenTrailing() }
 	return []scene{
 		{name: "70-keys", stage: func(t *testing.T) *person { return onKey(t, keyed(), fpCI) }, each: fold},
 		{name: "71-key-details", stage: func(t *testing.T) *person { return onKey(t, keyed(), fpCI) }, each: pane},

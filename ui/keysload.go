@@ -4,6 +4,8 @@ import (
 	"context"
 	"maps"
 
+	"fyne.io/fyne/v2"
+
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
@@ -51,7 +53,7 @@ func (p *keysPage) load() {
 		table  keyTable
 	}
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) (loaded, error) {
+	background(w, w.session.ctx, func(ctx context.Context) (loaded, error) {
 		turned, err := backend.KeysOverview(ctx)
 		return loaded{turned, keyItems(turned.Keys)}, err
 	}, func(l loaded, err error) {
@@ -79,7 +81,7 @@ func (p *keysPage) load() {
 func (p *keysPage) lookForPrivateKeys() {
 	w := p.w
 	current := p.loads.n
-	background(w, w.session, w.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
+	background(w, w.session.ctx, w.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
 		if err != nil || current != p.loads.n {
 			return // what was last known shows, and the status bar tells of the vault
 		}
@@ -109,7 +111,7 @@ func (p *keysPage) arrange() {
 	all, view := p.all, p.view
 	view.chip, view.open = maps.Clone(p.view.chip), maps.Clone(p.view.open)
 	b := p.w.backend
-	background(p.w, p.w.session, func(ctx context.Context) (keysArranged, error) {
+	background(p.w, p.w.session.ctx, func(ctx context.Context) (keysArranged, error) {
 		return all.arranged(view.meant(ctx, b)), nil
 	}, func(a keysArranged, _ error) {
 		if current() {
@@ -120,8 +122,8 @@ func (p *keysPage) arrange() {
 
 // search filters at every key press. The person looks at the rows meanwhile.
 func (p *keysPage) search(text string) {
-	if text != p.view.text && p.split.opened {
-		p.split.back()
+	if text != p.view.text && p.split.Opened() {
+		p.split.Back()
 	}
 	p.view.text, p.enterOn, p.follow.filtered = text, false, true
 	if p.read {
@@ -151,7 +153,7 @@ func (p *keysPage) enter() {
 		return
 	}
 	p.w.win.Canvas().Focus(p.table.Focusable())
-	p.follow.rest.hurry()
+	p.follow.rest.flush()
 }
 
 // find shows one key, whatever was filtered before, once it is read.
@@ -191,31 +193,31 @@ func (p *keysPage) clearFilter() {
 func (p *keysPage) showTable() {
 	if !p.plain {
 		p.plain = true
-		p.body.Objects = []fyneObject{p.table.Object}
+		p.body.Objects = []fyne.CanvasObject{p.table.Object}
 		p.body.Refresh()
 	}
-	p.dress()
+	p.updateChrome()
 }
 
 func (p *keysPage) state(icon, key string, buttons ...*kit.Button) {
 	p.plain = false
-	p.body.Objects = []fyneObject{kit.NewEmpty(icon, t("empty."+key+".title"), t("empty."+key+".text"), buttons...)}
+	p.body.Objects = []fyne.CanvasObject{kit.NewEmpty(icon, t("empty."+key+".title"), t("empty."+key+".text"), buttons...)}
 	p.body.Refresh()
-	p.dress()
+	p.updateChrome()
 }
 
-// dress leaves away, where there is no key at all, the chips, the details, and
+// updateChrome leaves away, where there is no key at all, the chips, the details, and
 // the buttons that the empty state has.
-func (p *keysPage) dress() {
+func (p *keysPage) updateChrome() {
 	none := len(p.all.lines) == 0
 	if p.chipRow == nil || none == !p.chipRow.Visible() {
 		return
 	}
-	show(p.chipRow, !none)
+	kit.SetVisible(p.chipRow, !none)
 	for _, b := range p.headButtons {
-		show(b, !none)
+		kit.SetVisible(b, !none)
 	}
-	p.split.setBare(none)
+	p.split.SetBare(none)
 	p.object.Refresh()
 }
 
@@ -246,9 +248,9 @@ func (p *keysPage) failed(err error) {
 			icon, key = "lock", "keys_forbidden"
 		}
 		p.plain = false
-		p.body.Objects = []fyneObject{p.w.trouble(icon, key, t("error.keys_page"), err, advised, again().Primary())}
+		p.body.Objects = []fyne.CanvasObject{p.w.trouble(icon, key, t("error.keys_page"), err, advised, again().Primary())}
 		p.body.Refresh()
-		p.dress()
+		p.updateChrome()
 		return
 	}
 	p.w.notices.fail("keys", t("error.keys_page"), err, again())

@@ -54,7 +54,7 @@ func (v keyView) has(k *keyItem, words []string) bool {
 // with its fingerprint in the search. Where the page has no line for it, or
 // several keys are meant, it does nothing: the answer is then given in words.
 func (p *keysPage) narrowTo(found inventory.Found) bool {
-	if p.w.front().id != "keys" || p.w.dialogs.Any() || len(found.Keys) != 1 {
+	if p.w.front().ID != "keys" || p.w.dialogs.Any() || len(found.Keys) != 1 {
 		return false
 	}
 	fp := string(found.Keys[0].Fingerprint)

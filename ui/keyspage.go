@@ -16,7 +16,7 @@ import (
 type keysPage struct {
 	w           *Window
 	object      *fyne.Container
-	split       *foldSplit
+	split       *kit.FoldSplit
 	count       *kit.Text
 	known       *kit.Text // how much of the repositories was looked through
 	table       *kit.Table
@@ -40,8 +40,8 @@ type keysPage struct {
 	wanted  string // line to select once it is there
 	drawn   bool   // what was read shows
 	locked  bool   // the vault could not be asked
-	loads   turn
-	orders  turn
+	loads   generation
+	orders  generation
 	follow  following
 	enterOn bool // enter waits for rows
 }
@@ -64,8 +64,8 @@ func newKeysPage(w *Window) *keysPage {
 	p.marks = kit.NewSelection(func() int { return len(p.shown) }, func(row int) string { return p.at(row).id })
 	p.wireTable()
 	p.object = p.build()
-	p.split = newFoldSplit(p.object, p.pane.object, 0.66)
-	p.split.folded = p.pane.setBack
+	p.split = kit.NewFoldSplit(p.object, p.pane.object, 0.66)
+	p.split.OnFold = p.pane.setBack
 	p.showReading()
 	return p
 }
@@ -113,9 +113,9 @@ func (p *keysPage) build() *fyne.Container {
 	return container.NewStack(kit.NewFill("", 0, kit.Frame(head, p.body, p.bar)))
 }
 
-func (p *keysPage) page() *page {
-	return &page{id: "keys", icon: "keys", object: p.split, shown: p.load, changed: p.changed, back: p.split.back,
-		search: p.search, enter: p.enter, keep: p.keep}
+func (p *keysPage) page() *Page {
+	return &Page{ID: "keys", Icon: "keys", Object: p.split, Shown: p.load, Changed: p.changed, Back: p.split.Back,
+		Search: p.search, Enter: p.enter, Settle: p.settle, keep: p.keep}
 }
 
 // at is the line of a row; one beyond the end is empty.
@@ -152,7 +152,7 @@ func (p *keysPage) cells(row int, into []kit.Cell) {
 		into[3].Tone = kit.ColorMuted
 	}
 	if p.shown[row].member {
-		into[3] = kit.Cell{Text: short(k.Fingerprint), Tone: kit.ColorMuted}
+		into[3] = kit.Cell{Text: shortFingerprint(k.Fingerprint), Tone: kit.ColorMuted}
 	}
 	into[4] = privateCell(k)
 	into[5] = accessCell(k)
@@ -178,7 +178,7 @@ func (p *keysPage) tip(row, col int) string {
 	case 1:
 		return string(k.Fingerprint)
 	case 6:
-		return exact(k.Created)
+		return moment(k.Created)
 	case 7:
 		return useTip(k.Use())
 	case 8:
@@ -202,11 +202,11 @@ func (p *keysPage) draw(a keysArranged) {
 	}
 	count := strconv.Itoa(len(p.all.top))
 	if a.found != len(p.all.top) {
-		count = t("status.of", v{"Done": strconv.Itoa(a.found), "Total": count})
+		count = t("status.of", args{"Done": strconv.Itoa(a.found), "Total": count})
 	}
 	p.count.SetText(count)
 	p.known.SetText(p.knownWords())
-	p.w.status.refresh()
+	p.w.statusBar.refresh()
 	switch {
 	case len(p.all.lines) == 0:
 		p.selectLine("")
@@ -244,7 +244,7 @@ func (p *keysPage) knownWords() string {
 	if p.turned.Oldest.IsZero() {
 		return ""
 	}
-	return t("keys.as_of", v{"When": ago(p.turned.Oldest, p.w.now())})
+	return t("keys.as_of", args{"When": ago(p.turned.Oldest, p.w.now())})
 }
 
 func (p *keysPage) moveToSelected() {
@@ -277,7 +277,7 @@ func (p *keysPage) open(row int) {
 		p.fold(row, !p.view.open[k.id])
 		return
 	}
-	p.split.openTrailing()
+	p.split.OpenTrailing()
 	p.pane.focus()
 }
 

@@ -90,7 +90,7 @@ func TestChipsNarrowAndSortingTurns(t *testing.T) {
 
 func TestThePaneSaysWhereAKeyStandsAndLeadsThere(t *testing.T) {
 	p := onKey(t, keyed(), fpCI)
-	for _, text := range []string{string(fpCI), "acme/payments-api", "acme/OPS", "Ada Lovelace · Bitbucket Cloud", tv("keys.where", v{"N": 4}), t2("keys.not_read_since"), artOf} {
+	for _, text := range []string{string(fpCI), "acme/payments-api", "acme/OPS", "Ada Lovelace · Bitbucket Cloud", tv("keys.where", args{"N": 4}), t2("keys.not_read_since"), artOf} {
 		if !p.says(text) {
 			t.Errorf("the pane does not say %q: %q", text, p.texts())
 		}
@@ -124,7 +124,7 @@ func TestDroppedFilesAreTakenOneByOne(t *testing.T) {
 	large := keyFile(t, "large", strings.Repeat("x", maxKeyFile+1))
 	bad := keyFile(t, "bad\x1b[31m\u202egpj.txt", "hostile")
 	p.drop(keyFile(t, "good.key", "fine"), bad, large, t.TempDir(), filepath.Join(t.TempDir(), "not there"), "/dev/zero")
-	if !p.says("good.key") || !p.says(tv("import.failed", v{"File": "large"})) || !p.says(t2("import.no_key_file")) || !p.says("line ends were put right") {
+	if !p.says("good.key") || !p.says(tv("import.failed", args{"File": "large"})) || !p.says(t2("import.no_key_file")) || !p.says("line ends were put right") {
 		t.Errorf("it says %q", p.texts())
 	}
 	for _, text := range p.texts() {
@@ -248,7 +248,7 @@ func TestHostKeysAreListedAndForgotten(t *testing.T) {
 	})
 	p.w.top.search.SetText("github")
 	p.until("two are left", func() bool { return len(p.w.hosts.shown) == 2 })
-	if p.w.command("host-forget").possible() {
+	if p.w.command("host-forget").Possible() {
 		t.Error("a published key can be forgotten")
 	}
 }

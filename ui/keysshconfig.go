@@ -18,7 +18,7 @@ func (w *Window) copySSHConfig() {
 
 func (w *Window) copyConfigOf(fp keys.Fingerprint) {
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) (string, error) { return backend.SSHConfig(ctx, fp, "") }, func(text string, err error) {
+	background(w, w.session.ctx, func(ctx context.Context) (string, error) { return backend.SSHConfig(ctx, fp, "") }, func(text string, err error) {
 		if err != nil {
 			w.notices.fail("ssh-config", t("error.ssh_config"), err)
 			return

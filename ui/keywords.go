@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 
 	"latchkey/core/inventory"
 	"latchkey/ui/kit"
@@ -21,22 +22,6 @@ func gravest(k *keyItem) int {
 	return gravity(k.Findings[0])
 }
 
-// findingTone tells how grave one is.
-func findingTone(f inventory.Finding) kit.Tone {
-	switch f {
-	case inventory.FindingBroken, inventory.FindingToken, inventory.FindingLost, inventory.FindingUnread:
-		return kit.Bad
-	case inventory.FindingMany, inventory.FindingSameLabel:
-		return kit.Accent
-	}
-	return kit.Caution
-}
-
-// findingIcon gives a shape to each tone.
-func findingIcon(f inventory.Finding) string {
-	return map[kit.Tone]string{kit.Bad: "failed", kit.Caution: "warning", kit.Accent: "info"}[findingTone(f)]
-}
-
 // findingCell names the gravest finding and says how many more there are.
 func findingCell(k *keyItem) kit.Cell {
 	if len(k.Findings) == 0 {
@@ -45,7 +30,7 @@ func findingCell(k *keyItem) kit.Cell {
 	f := k.Findings[0]
 	text := t("finding." + string(f))
 	if more := len(k.Findings) - 1; more > 0 {
-		text += " +" + itoa(int64(more))
+		text += " +" + strconv.Itoa(more)
 	}
 	return kit.Cell{Text: text, Icon: findingIcon(f), Tone: findingTone(f).Text()}
 }
@@ -54,7 +39,7 @@ func findingCell(k *keyItem) kit.Cell {
 // is here.
 func privateCell(k *keyItem) kit.Cell {
 	if k.isSet && k.here < len(k.members) {
-		return kit.Cell{Text: t("keys.private_some", v{"N": k.here, "Total": len(k.members)}), Icon: "warning", Tone: kit.Bad.Text()}
+		return kit.Cell{Text: t("keys.private_some", args{"N": k.here, "Total": len(k.members)}), Icon: "warning", Tone: kit.Bad.Text()}
 	}
 	switch k.PrivateKey {
 	case inventory.PrivateKeyHere:
@@ -69,7 +54,7 @@ func privateCell(k *keyItem) kit.Cell {
 func standsOn(k *inventory.KeyRow) string {
 	var parts []string
 	if n := len(k.Repos); n == 1 && len(k.Projects) == 0 {
-		return shortTarget(k.Repos[0])
+		return lastPart(k.Repos[0])
 	} else if n > 0 {
 		parts = append(parts, tn("keys.on_repos", n))
 	}
@@ -79,7 +64,7 @@ func standsOn(k *inventory.KeyRow) string {
 	if len(parts) == 0 {
 		return t("keys.nowhere")
 	}
-	return listed(parts)
+	return joinList(parts)
 }
 
 // accessCell says what the key may do where it stands.

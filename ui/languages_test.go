@@ -27,17 +27,17 @@ func TestTranslationsHaveTheSameKeysAndPlaceholders(t *testing.T) {
 	}
 	forms := pluralForms()
 	english := translation(t, "en")
-	if len(files) != len(forms) || len(tongues()) != len(forms) || len(english) < 200 {
-		t.Fatalf("%d files, %d languages, %d texts", len(files), len(tongues()), len(english))
+	if len(files) != len(forms) || len(languages()) != len(forms) || len(english) < 200 {
+		t.Fatalf("%d files, %d languages, %d texts", len(files), len(languages()), len(english))
 	}
-	for _, o := range tongues() {
-		other := translation(t, o.id)
+	for _, o := range languages() {
+		other := translation(t, o.ID)
 		wanted := map[string]string{} // key with form: the English text to compare with
 		for key, text := range english {
 			if name, form, plural := strings.Cut(key, "#"); !plural {
 				wanted[key] = text
 			} else if form == "other" {
-				for _, f := range forms[o.id] {
+				for _, f := range forms[o.ID] {
 					wanted[name+"#"+f] = text
 				}
 			}
@@ -45,21 +45,21 @@ func TestTranslationsHaveTheSameKeysAndPlaceholders(t *testing.T) {
 		for key, text := range wanted {
 			translated, there := other[key]
 			// In French 0 is singular too, so the number has to be said, unless English never counts none either.
-			exactlyOne := strings.HasSuffix(key, "#one") && (o.id != "fr" || !strings.Contains(english[key], "{{.Count}}"))
+			exactlyOne := strings.HasSuffix(key, "#one") && (o.ID != "fr" || !strings.Contains(english[key], "{{.Count}}"))
 			switch {
 			case !there:
-				t.Errorf("%s lacks %s", o.id, key)
+				t.Errorf("%s lacks %s", o.ID, key)
 			case strings.TrimSpace(translated) == "" || translated != strings.TrimSpace(translated):
-				t.Errorf("%s: %s is empty or has blanks at its ends", o.id, key)
+				t.Errorf("%s: %s is empty or has blanks at its ends", o.ID, key)
 			case !slices.Equal(placeholders(text), placeholders(translated)) && !exactlyOne:
-				t.Errorf("%s: %s has %v, English %v", o.id, key, placeholders(translated), placeholders(text))
+				t.Errorf("%s: %s has %v, English %v", o.ID, key, placeholders(translated), placeholders(text))
 			case strings.Count(translated, "{{") != len(placeholder.FindAllString(translated, -1)):
-				t.Errorf("%s: %s has a placeholder that nobody fills: %s", o.id, key, translated)
+				t.Errorf("%s: %s has a placeholder that nobody fills: %s", o.ID, key, translated)
 			}
 		}
 		for key := range other {
 			if _, there := wanted[key]; !there {
-				t.Errorf("%s has %s, which English lacks or which its plural has no use for", o.id, key)
+				t.Errorf("%s has %s, which English lacks or which its plural has no use for", o.ID, key)
 			}
 		}
 	}
@@ -99,14 +99,14 @@ func translatable(text string) []string {
 func TestNothingIsLeftInEnglish(t *testing.T) {
 	english := translation(t, "en")
 	same := sameWords()
-	for _, o := range tongues()[1:] {
-		for key, text := range translation(t, o.id) {
+	for _, o := range languages()[1:] {
+		for key, text := range translation(t, o.ID) {
 			original := english[key]
 			if text != original || len(translatable(text)) == 0 {
 				continue
 			}
-			if !slices.Contains(same[o.id], text) {
-				t.Errorf("%s: %s is the English text: %s", o.id, key, text)
+			if !slices.Contains(same[o.ID], text) {
+				t.Errorf("%s: %s is the English text: %s", o.ID, key, text)
 			}
 		}
 	}
@@ -134,7 +134,7 @@ func TestPluralFormsFollowTheLanguage(t *testing.T) {
 		{"es", 0, "0 archivos"}, {"es", 1, "1 archivo"},
 		{"zh", 0, "0 个文件"}, {"zh", 1, "1 个文件"}, {"zh", 5, "5 个文件"},
 	} {
-		words, err := loadWords(c.language)
+		words, err := loadCatalog(c.language)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +153,7 @@ func TestPluralFormsFollowTheLanguage(t *testing.T) {
 }
 
 func TestTheDesktopsLanguageChoosesOurs(t *testing.T) {
-	all := tongues()
+	all := languages()
 	for locale, want := range map[string]string{
 		"de-AT": "de", "de": "de", "fr-CA": "fr", "es-MX": "es", "zh-CN": "zh", "zh-Hans-CN": "zh", "en-GB": "en", "pl-PL": "en", "": "en", "C": "en", "ja-JP": "en",
 	} {
@@ -173,19 +173,19 @@ func TestEveryTextOfEveryLanguageCanBeFilledIn(t *testing.T) {
 			values[strings.Trim(p, "{}.")] = "X"
 		}
 	}
-	for _, o := range tongues() {
-		words, err := loadWords(o.id)
+	for _, o := range languages() {
+		words, err := loadCatalog(o.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for key := range maps.Keys(translation(t, o.id)) {
+		for key := range maps.Keys(translation(t, o.ID)) {
 			name, _, plural := strings.Cut(key, "#")
 			var n any
 			if plural {
 				n = 7
 			}
 			if got := words.text(name, n, values); got == name || strings.Contains(got, "<no value>") || strings.Contains(got, "{{") {
-				t.Errorf("%s: %s gives %q", o.id, key, got)
+				t.Errorf("%s: %s gives %q", o.ID, key, got)
 			}
 		}
 	}

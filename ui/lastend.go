@@ -23,14 +23,14 @@ const lastEndNotice = "last-end"
 // then has notices of its own: half done work, and rollouts to resume.
 func (w *Window) showLastEnd() {
 	end := w.cfg.LastEnd
-	if !end.Unclean || w.demo {
+	if !end.Unclean || w.session.demo {
 		return
 	}
 	w.cfg.LastEnd = LastEnd{}
 	gone := func() { w.notices.remove(lastEndNotice) }
 	notice := &kit.Notice{Tone: kit.Caution, Text: t("crash.title"), Advice: t("crash.no_note"), OnClose: gone}
 	if end.Note != "" {
-		notice.Advice = t("crash.note", v{"File": end.Note})
+		notice.Advice = t("crash.note", args{"File": end.Note})
 		notice.Buttons = []*kit.Button{
 			kit.NewButton(t("action.show"), "eye", func() { w.showNote(end) }),
 			kit.NewButton(t("action.copy"), "copy", func() { w.copy(safetext.Block(end.Text, 1<<16)+"\n", t("toast.copied_error")) }),
@@ -54,15 +54,4 @@ func (w *Window) showNote(end LastEnd) {
 	text.Wrapping = fyne.TextWrapBreak
 	text.TextStyle.Monospace = true
 	w.showText(t("crash.note_title"), "file", kit.Stack(kit.NewParagraph(t("crash.note_says")), kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, text))), 640)
-}
-
-// caught is deferred on every goroutine of background. Without somebody to tell,
-// as in tests, the panic goes on.
-func (w *Window) caught() {
-	if w.cfg.Panicked == nil {
-		return
-	}
-	if value := recover(); value != nil {
-		w.cfg.Panicked(value)
-	}
 }

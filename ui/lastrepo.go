@@ -8,7 +8,7 @@ const prefRepo = "repositories.selected"
 // rememberRepo keeps which repository shows for the next start. The demo's are
 // gone by then.
 func (p *reposPage) rememberRepo() {
-	if p.path != "" && !p.w.demo {
+	if p.path != "" && !p.w.session.demo {
 		p.w.app.Preferences().SetStringList(prefRepo, []string{p.owner, string(p.path)})
 	}
 }
@@ -21,7 +21,7 @@ func (p *reposPage) lastRepo() repoRef {
 	}
 	p.began = true
 	kept := p.w.app.Preferences().StringList(prefRepo)
-	if len(kept) != 2 || p.w.demo {
+	if len(kept) != 2 || p.w.session.demo {
 		return repoRef{}
 	}
 	return repoRef{account: kept[0], path: api.RepoPath(kept[1])}

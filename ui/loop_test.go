@@ -74,12 +74,12 @@ func sitAt(t *testing.T, app fyne.App, cfg Config) *person {
 	w.Fyne().Resize(fyne.NewSize(1280, 800))
 	w.Start()
 	p := &person{l, w}
-	for _, c := range w.commands {
-		run := c.run
-		if strings.HasPrefix(c.id, "theme-") || strings.HasPrefix(c.id, "text-") {
+	for _, c := range w.commandTable {
+		run := c.Run
+		if strings.HasPrefix(c.ID, "theme-") || strings.HasPrefix(c.ID, "text-") {
 			continue // Fyne draws all anew, with nothing of ours to put aside
 		}
-		c.run = func() { p.watch("the command "+c.id, run) }
+		c.Run = func() { p.watch("the command "+c.ID, run) }
 	}
 	t.Cleanup(func() {
 		w.Close()

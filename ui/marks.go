@@ -91,9 +91,9 @@ func (m *marks) unmark() {
 	if len(was) < 2 {
 		return
 	}
-	session, shown := m.w.session, m.w.shownIDs()
+	session, shown := m.w.session.ctx, m.w.session.shownIDs()
 	m.w.toasts.ShowUndo(tn("toast.unmarked", len(was)), t("action.undo"), func() {
-		if session.Err() != nil || !slices.Equal(shown, m.w.shownIDs()) {
+		if session.Err() != nil || !slices.Equal(shown, m.w.session.shownIDs()) {
 			return // other repositories show by now
 		}
 		for _, ref := range was {
@@ -106,10 +106,10 @@ func (m *marks) unmark() {
 func (m *marks) changed() {
 	m.words.SetText(tn("marks.count", m.count()))
 	if some := m.count() > 0; some != m.bar.Visible() {
-		show(m.bar, some)
+		kit.SetVisible(m.bar, some)
 		m.p.object.Refresh()
 	}
-	m.p.dress()
+	m.p.updateChrome()
 	m.p.table.SetMarked(m.on.State())
 	m.p.table.Refresh()
 	m.w.refreshCommands()

@@ -14,14 +14,14 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 	for _, name := range menuOrder() {
 		menu := fyne.NewMenu(t("menu." + name))
 		group := 0
-		for _, c := range w.commands {
-			if c.menu != name {
+		for _, c := range w.commandTable {
+			if c.Menu != name {
 				continue
 			}
-			if c.group != group && len(menu.Items) > 0 {
+			if c.Group != group && len(menu.Items) > 0 {
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			}
-			group = c.group
+			group = c.Group
 			menu.Items = append(menu.Items, w.menuItem(c))
 		}
 		if nativeBar() {
@@ -45,8 +45,8 @@ func (w *Window) refreshCommands() {
 	for i, name := range menuOrder() {
 		items := main.Items[i].Items
 		at := 0
-		for _, c := range w.commands {
-			if c.menu != name {
+		for _, c := range w.commandTable {
+			if c.Menu != name {
 				continue
 			}
 			for at < len(items) && items[at].IsSeparator {

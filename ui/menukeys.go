@@ -25,13 +25,13 @@ func (q quietKeys) ShortcutName() string {
 	return q.of.ShortcutName()
 }
 
-// keysFor is a command's shortcut as an item of a menu carries it, nil without
+// menuShortcut is a command's shortcut as an item of a menu carries it, nil without
 // one.
-func (c *command) keysFor() fyne.Shortcut {
-	if c.key == "" {
+func menuShortcut(c *Command) fyne.Shortcut {
+	if c.Key == "" {
 		return nil
 	}
-	return quietKeys{c.shortcut(), c.keys()}
+	return quietKeys{c.Shortcut(), c.Keys()}
 }
 
 // nativeBar tells whether the desktop draws the menu bar. It then draws the

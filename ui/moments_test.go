@@ -61,7 +61,7 @@ func wrongScenes() []scene {
 		}},
 		{name: "72-budget-wrong", each: end, stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.showBudget(p.w.account)
+			p.w.showBudget(p.w.session.account)
 			p.entries()[0].SetText("many")
 			p.mainOf()
 			return p

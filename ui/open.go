@@ -7,6 +7,9 @@ import (
 	"latchkey/core"
 )
 
+// prefAll is set while the repositories of every account show together.
+const prefAll = "window.all"
+
 // openOwn opens the person's own data.
 func (w *Window) openOwn() { w.open(w.cfg.Open, false) }
 
@@ -15,27 +18,28 @@ func (w *Window) openDemo() { w.open(w.cfg.OpenDemo, true) }
 
 func (w *Window) open(opener Opener, demo bool) {
 	current := w.opening.next()
-	if w.ahead == nil { // else it is open already, in this session
+	if w.preload == nil { // else it is open already, in this session
 		w.leave()
-		w.session, w.leave = context.WithCancel(w.ctx)
+		w.session.ctx, w.leave = context.WithCancel(w.ctx)
 	}
 	old := w.backend
-	w.backend, w.accounts, w.account, w.known = nil, nil, core.Account{}, nil
+	w.setBackend(nil)
+	w.session.accounts, w.session.account, w.known = nil, core.Account{}, nil
 	w.reading.reset()
 	w.activity.forget()
-	w.refused = map[string]bool{}
-	w.demo, w.all = demo, false
-	w.chooser.close()
+	w.session.refused = map[string]bool{}
+	w.session.demo, w.session.all = demo, false
+	w.files.close()
 	w.dialogs.HideAll()
 	w.notices.clear()
 	w.waiting.forget()
 	w.repos.reset()
 	w.repos.showOpening()
 	w.accountsChanged()
-	session := w.session
+	session := w.session.ctx
 	read := w.reader(opener, demo, session, w.repos.by, w.repos.filter.copy())
-	if w.ahead != nil {
-		read, w.ahead = w.ahead.take, nil
+	if w.preload != nil {
+		read, w.preload = w.preload.take, nil
 	}
 	background(w, session, func(ctx context.Context) (opened, error) {
 		if old != nil {
@@ -51,11 +55,26 @@ func (w *Window) open(opener Opener, demo bool) {
 		case err != nil:
 			w.repos.showOpenFailed(err)
 		case o.backend != nil:
-			w.backend, w.repos.first, w.all = o.backend, o.first, o.together
+			w.setBackend(o.backend)
+			w.repos.first, w.session.all = o.first, o.together
 			w.setAccounts(o.accounts)
 			w.afterOpen()
 		}
 	})
+}
+
+// setBackend hands a backend, or that there is none, to all that works with it.
+func (w *Window) setBackend(b Backend) {
+	w.backend, w.session.forges = b, nil
+	if b != nil {
+		w.session.forges = b.Forges
+	}
+	w.openPages(b)
+}
+
+// openPages gives each page its part of the backend; nil = none is open.
+func (w *Window) openPages(b Backend) {
+	w.hosts.open(b)
 }
 
 // discard closes a backend that came too late.
@@ -76,15 +95,15 @@ func (w *Window) afterOpen() {
 	if w.shell.page == "activity" {
 		w.activity.reload()
 	}
-	w.status.readBudgets()
+	w.statusBar.readBudgets()
 }
 
 // next runs f after what runs now, so that one does not hold the window for as
 // long as both.
 func (w *Window) next(f func()) {
-	session := w.session
+	session := w.session.ctx
 	w.post(func() {
-		if !w.closed && session == w.session {
+		if !w.closed && session == w.session.ctx {
 			f()
 		}
 	})
@@ -93,28 +112,28 @@ func (w *Window) next(f func()) {
 // setAccounts takes a new list of accounts and keeps the one that shows, or
 // else shows the first.
 func (w *Window) setAccounts(accounts []core.Account) {
-	before := w.shownIDs()
-	w.accounts = accounts
+	before := w.session.shownIDs()
+	w.session.accounts = accounts
 	keep := core.Account{}
 	for _, a := range accounts {
-		if a.ID == w.account.ID {
+		if a.ID == w.session.account.ID {
 			keep = a
 		}
 	}
 	if keep.ID == "" {
 		keep = remembered(accounts, w.app.Preferences().String(prefAccount))
 	}
-	same := keep.ID != "" && keep.ID == w.account.ID
-	if w.all && w.severalAccounts() {
-		w.account = keep
+	same := keep.ID != "" && keep.ID == w.session.account.ID
+	if w.session.all && w.session.severalAccounts() {
+		w.session.account = keep
 		w.accountsChanged()
-		if !slices.Equal(before, w.shownIDs()) {
+		if !slices.Equal(before, w.session.shownIDs()) {
 			w.showAll()
 		}
 		return
 	}
-	same = same && !w.all
-	w.account = keep
+	same = same && !w.session.all
+	w.session.account = keep
 	w.accountsChanged()
 	if !same {
 		w.showAccount(keep)
@@ -124,11 +143,11 @@ func (w *Window) setAccounts(accounts []core.Account) {
 // showAccount shows the repositories of an account.
 func (w *Window) showAccount(a core.Account) {
 	w.setAll(false)
-	w.account = a
-	if a.ID != "" && !w.demo {
+	w.session.account = a
+	if a.ID != "" && !w.session.demo {
 		w.app.Preferences().SetString(prefAccount, a.ID)
 	}
-	w.status.showBudget()
+	w.statusBar.showBudget()
 	w.accountsChanged()
 	w.repos.reset()
 	if a.ID == "" {
@@ -144,7 +163,7 @@ func (w *Window) reloadAccounts() {
 	if w.backend == nil {
 		return
 	}
-	background(w, w.session, w.backend.ListAccounts, func(accounts []core.Account, err error) {
+	background(w, w.session.ctx, w.backend.ListAccounts, func(accounts []core.Account, err error) {
 		if err == nil {
 			w.setAccounts(accounts)
 		}
@@ -155,9 +174,31 @@ func (w *Window) reloadAccounts() {
 func (w *Window) accountsChanged() {
 	w.drawAccounts()
 	for _, p := range w.pages {
-		if p.changed != nil {
-			p.changed()
+		if p.Changed != nil {
+			p.Changed()
 		}
 	}
 	w.refreshCommands()
+}
+
+// showAll shows the repositories of every account in one list. The account on
+// which commands act is then that of the selected repository.
+func (w *Window) showAll() {
+	if !w.session.severalAccounts() {
+		return
+	}
+	w.setAll(true)
+	w.session.account = remembered(w.session.accounts, w.session.account.ID)
+	w.statusBar.showBudget()
+	w.accountsChanged()
+	w.repos.reset()
+	w.repos.load()
+}
+
+// setAll turns the common list on or off, and remembers it for the next start.
+func (w *Window) setAll(on bool) {
+	w.session.all = on
+	if !w.session.demo {
+		w.app.Preferences().SetBool(prefAll, on)
+	}
 }

@@ -30,9 +30,9 @@ func (w *Window) tellOutside(began time.Time, text string) {
 	if !w.away || began.IsZero() || w.now().Sub(began) < cmp.Or(w.cfg.LongWork, longWork) {
 		return
 	}
-	note, notify := fyne.NewNotification("Latchkey", outsideText(t("outside.ended", v{"Work": upperFirst(text)}))), w.notify
+	note, notify := fyne.NewNotification("Latchkey", outsideText(t("outside.ended", args{"Work": upperFirst(text)}))), w.notify
 	// It waits for the desktop's answer, which may be long in coming.
-	background(w, w.session, func(context.Context) (none, error) { notify(note); return none{}, nil }, func(none, error) {})
+	background(w, w.session.ctx, func(context.Context) (none, error) { notify(note); return none{}, nil }, func(none, error) {})
 }
 
 // outsideText leaves in a text what is only ever text to a desktop. Names in it

@@ -34,7 +34,7 @@ func newPairPicker(w *Window, picked func(core.KeyPair)) *pairPicker {
 		k := p.pairs[row]
 		into[0] = kit.Cell{Text: k.Comment, Icon: "key"}
 		into[1] = kit.Cell{Text: keyType(k.Type, k.Bits), Tone: kit.ColorMuted}
-		into[2] = kit.Cell{Text: short(k.Fingerprint), Tone: kit.ColorMuted}
+		into[2] = kit.Cell{Text: shortFingerprint(k.Fingerprint), Tone: kit.ColorMuted}
 	}
 	p.table.Selected = func(row int) bool { return row == p.at }
 	p.table.OnSelect = p.choose
@@ -52,7 +52,7 @@ func (p *pairPicker) say(icon, text string) {
 // load reads the pairs; fp is chosen when it is among them.
 func (p *pairPicker) load(fp keys.Fingerprint) {
 	w := p.w
-	background(w, w.session, w.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
+	background(w, w.session.ctx, w.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
 		if err != nil {
 			p.say("warning", fmt.Sprintf("%s %s", t("error.pairs"), hintOf(err)))
 			return

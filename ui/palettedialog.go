@@ -22,7 +22,7 @@ type palette struct {
 	all   []choice // with what the cache holds, once that is read
 	shown []choice
 	stop  context.CancelFunc // of the search under way
-	turn  turn
+	turn  generation
 	busy  bool // a search is under way
 	enter bool // the first of what it finds is wanted
 }
@@ -66,7 +66,7 @@ func (p *palette) search(text string) {
 		p.show(p.few, everything(p.few))
 		return
 	}
-	ctx, stop := context.WithCancel(p.w.session)
+	ctx, stop := context.WithCancel(p.w.session.ctx)
 	p.stop, p.busy = stop, true
 	all, b := p.all, p.w.backend
 	background(p.w, ctx, func(ctx context.Context) ([]scored, error) {
@@ -121,24 +121,24 @@ func (p *palette) choose(i int) {
 // fewChoices are the commands that can be given now, the pages, the settings
 // and the accounts.
 func (w *Window) fewChoices() (all []choice) {
-	for _, c := range w.commands {
-		if c.id == "palette" || !c.possible() {
+	for _, c := range w.commandTable {
+		if c.ID == "palette" || !c.Possible() {
 			continue
 		}
-		icon := c.icon
+		icon := c.Icon
 		if icon == "" {
 			icon = "forward"
 		}
-		all = append(all, choice{text: c.text(), also: alsoFound(c.id), detail: c.keys(), icon: icon, first: 40, run: func() { w.run(c.id) }})
+		all = append(all, choice{text: c.Text(), also: alsoFound(c.ID), detail: c.Keys(), icon: icon, first: 40, run: func() { w.run(c.ID) }})
 	}
 	for _, p := range w.pages {
-		if !p.hidden && w.command(p.id) == nil {
-			all = append(all, choice{text: t("page." + p.id), detail: t("palette.page"), icon: p.icon, first: 30, run: func() { w.shell.show(p.id) }})
+		if !p.Hidden && w.command(p.ID) == nil {
+			all = append(all, choice{text: t("page." + p.ID), detail: t("palette.page"), icon: p.Icon, first: 30, run: func() { w.shell.show(p.ID) }})
 		}
 	}
-	for n, a := range w.numbered() {
+	for n, a := range w.session.byForge() {
 		if n >= mostNumbered { // the others have a command
-			all = append(all, choice{text: accountName(a), detail: t("palette.account", v{"Forge": w.forgeName(a)}), icon: "account", first: 20, run: func() { w.showAccount(a) }})
+			all = append(all, choice{text: accountName(a), detail: t("palette.account", args{"Forge": w.session.forgeName(a)}), icon: "account", first: 20, run: func() { w.showAccount(a) }})
 		}
 	}
 	for _, name := range []string{t("settings.accounts"), t("settings.appearance"), t("settings.data_title")} {
@@ -155,11 +155,11 @@ func (w *Window) readKnown(then func()) {
 		return
 	}
 	forges := map[string]string{}
-	for _, a := range w.accounts {
-		forges[a.ID] = accountName(a) + " · " + w.forgeName(a)
+	for _, a := range w.session.accounts {
+		forges[a.ID] = accountName(a) + " · " + w.session.forgeName(a)
 	}
-	one := len(w.accounts) < 2
-	background(w, w.session, func(ctx context.Context) ([]choice, error) {
+	one := len(w.session.accounts) < 2
+	background(w, w.session.ctx, func(ctx context.Context) ([]choice, error) {
 		names, err := b.Names(ctx)
 		if err != nil {
 			return nil, err

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"latchkey/api"
 	"latchkey/core"
@@ -10,9 +9,6 @@ import (
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
-
-// captionSize is the size of small text.
-const captionSize = theme.SizeNameCaptionText
 
 // newPlaceCard is one place at which a key stands: where, with what access, and
 // since when that is known. Its button leads there.
@@ -23,7 +19,7 @@ func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.Can
 	if s.Access == api.ReadWrite {
 		access = kit.NewPill(t("access.write"), "edit", kit.Caution)
 	}
-	head := []fyneObject{kit.NewMark(icon, kit.ColorMuted, 18), target}
+	head := []fyne.CanvasObject{kit.NewMark(icon, kit.ColorMuted, 18), target}
 	if s.Access != "" {
 		head = append(head, access)
 	}
@@ -31,9 +27,9 @@ func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.Can
 		head = append(head, kit.NewButton("", "forward", func() { w.goToKey(s.Account, api.RepoPath(s.Target), fp) }).Quiet().Tip(w.tips, t("keys.go_there")))
 	}
 	account := s.Account
-	for _, a := range w.accounts {
+	for _, a := range w.session.accounts {
 		if a.ID == s.Account {
-			account = accountName(a) + " · " + w.forgeName(a)
+			account = accountName(a) + " · " + w.session.forgeName(a)
 		}
 	}
 	if s.Kind == "project" {
@@ -44,7 +40,7 @@ func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.Can
 	if s.Source != "inventory" {
 		used = t("keys.not_read_since")
 	}
-	known := kit.NewTipped(kit.NewCaption(t("keys.known_since", v{"When": ago(s.Read, w.now())})), w.tips, exact(s.Read))
+	known := kit.NewTipped(kit.NewCaption(t("keys.known_since", args{"When": ago(s.Read, w.now())})), w.tips, moment(s.Read))
 	times := kit.Row(kit.NewTipped(kit.NewCaption(used), w.tips, useTip(use)), kit.NewCaption("·"), known)
 	return kit.NewCard(kit.Tight(kit.Stretch(1, head...), kit.NewCaption(account).Shorten(), times))
 }
@@ -52,7 +48,7 @@ func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.Can
 // goToKey shows a repository, of whatever account, with the key chosen where fp
 // is given.
 func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint) {
-	if a := w.accountOf(account); a.ID != "" && !w.shows(account) {
+	if a := w.session.accountOf(account); a.ID != "" && !w.session.shows(account) {
 		w.showAccount(a)
 	}
 	w.shell.show("repositories")

@@ -24,7 +24,7 @@ type planAsk struct {
 	verb    rollout.Verb
 	repos   []api.RepoPath // empty = wherever the key stands
 	traits  api.Traits
-	targets []planTarget // for add: pairs that are here
+	targets []Subject // for add: pairs that are here
 
 	object fyne.CanvasObject
 	key    *keyChoice
@@ -54,8 +54,8 @@ func oldKeys() []rollout.Spec {
 // choices; 0 leaves it to the number of failures that are alike.
 func stops() []int { return []int{0, 1, 10} }
 
-func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on accountRepos) *planAsk {
-	a := &planAsk{p: p, account: account, verb: verb, repos: on.repos, unread: on.unread, traits: p.w.traitsOf(account.ID)}
+func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on Selection) *planAsk {
+	a := &planAsk{p: p, account: account, verb: verb, repos: on.Repos, unread: on.Unread, traits: p.w.session.traitsOf(account.ID)}
 	column := kit.Stack()
 	changed := func(string) { p.replan() }
 	kindList, kindWords := kinds()
@@ -63,7 +63,7 @@ func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on account
 	a.key.OnChange = func() { p.forgetWord(); a.chose(); p.replan() }
 	a.name = kit.NewEntry("ci@build-07")
 	a.kind = kit.NewSelect(kindWords, changed)
-	a.kind.Selected = kindWords[slices.Index(kindList, p.w.defaultKind())]
+	a.kind.Selected = kindWords[slices.Index(kindList, p.w.defaults.kind())]
 	a.pairs = kit.NewSelect([]string{t("plan.pairs_one"), t("plan.pairs_each")}, changed)
 	a.access = kit.NewSelect([]string{t("plan.access_read"), t("plan.access_write")}, changed)
 	a.old = kit.NewSelect([]string{t("rollout.keep"), t("rollout.soak_day"), t("rollout.soak_week"), t("rollout.soak_none")}, changed)
@@ -88,7 +88,7 @@ func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on account
 	case rollout.Add, rollout.Rotate:
 		note := t("rollout.name_note")
 		if !a.traits.Reuse {
-			note = t("rollout.set_note", v{"Forge": a.traits.Name})
+			note = t("rollout.set_note", args{"Forge": a.traits.Name})
 		}
 		a.fresh = []fyne.CanvasObject{field(t("rollout.name"), a.name, note), field(t("add.kind"), kit.NewField(a.kind), "")}
 		if a.traits.Reuse {
@@ -127,14 +127,14 @@ func (a *planAsk) usualTurn() int {
 // knows shows the choice for repositories that were never read, where there are
 // some.
 func (a *planAsk) knows(k rollout.Basis) {
-	show(a.never, k.NeverRead+k.Unseen > 0 || a.turn.SelectedIndex() != a.usualTurn())
+	kit.SetVisible(a.never, k.NeverRead+k.Unseen > 0 || a.turn.SelectedIndex() != a.usualTurn())
 	a.object.Refresh()
 }
 
 // offer fills in the keys that can be chosen.
-func (a *planAsk) offer(list []planTarget) {
+func (a *planAsk) offer(list []Subject) {
 	if a.verb == rollout.Add && a.traits.Reuse {
-		list = append(slices.Clip(list), planTarget{paste: true})
+		list = append(slices.Clip(list), Subject{Paste: true})
 	}
 	a.targets = list
 	var items []kit.PickItem
@@ -142,7 +142,7 @@ func (a *planAsk) offer(list []planTarget) {
 		items = append(items, kit.PickItem{Text: t("plan.make_new"), Icon: "plus"})
 	}
 	for _, c := range list {
-		items = append(items, c.item(len(a.repos)))
+		items = append(items, subjectItem(c, len(a.repos)))
 	}
 	a.key.offer(items)
 	a.chose()
@@ -152,9 +152,9 @@ func (a *planAsk) offer(list []planTarget) {
 func (a *planAsk) chose() {
 	target := a.target()
 	for _, o := range a.fresh {
-		show(o, a.verb != rollout.Add || target == nil)
+		kit.SetVisible(o, a.verb != rollout.Add || target == nil)
 	}
-	show(a.line, target != nil && target.paste)
+	kit.SetVisible(a.line, target != nil && target.Paste)
 	name := a.suggestion()
 	if a.name.Text == a.filled && name != a.filled {
 		a.filled = name
@@ -170,7 +170,7 @@ func (a *planAsk) chose() {
 }
 
 // target is the key that was chosen, nil for a new one.
-func (a *planAsk) target() *planTarget {
+func (a *planAsk) target() *Subject {
 	i := a.key.at
 	if a.verb == rollout.Add {
 		i--
@@ -185,12 +185,12 @@ func (a *planAsk) target() *planTarget {
 // called after whose repositories it opens.
 func (a *planAsk) suggestion() string {
 	if c := a.target(); c != nil {
-		return c.label
+		return c.Label
 	}
 	if len(a.repos) == 0 {
 		return ""
 	}
-	return commentForMany(a.p.w.commentTemplate(), a.repos)
+	return commentForMany(a.p.w.defaults.commentTemplate(), a.repos)
 }
 
 // spec reads the choices; wrong says what is amiss with them.
@@ -207,17 +207,17 @@ func (a *planAsk) spec() (s rollout.Spec, wrong string) {
 	switch {
 	case a.verb == rollout.RemoveOld:
 		return rollout.Spec{Verb: a.verb, OfRollout: a.of, EvenIfUsed: a.used.SelectedIndex() == 1, StopAfter: s.StopAfter}, ""
-	case target != nil && target.paste:
+	case target != nil && target.Paste:
 		if s.Key.Public, wrong = a.pasted(); wrong != "" {
 			return s, wrong
 		}
 	case target != nil:
-		s.Key = target.ref
+		s.Key = target.Ref
 	case a.verb != rollout.Add:
 		return s, t("rollout.no_keys")
 	}
 	if n := a.traits.LabelMax; n > 0 && utf8.RuneCountInString(name) > n && a.verb != rollout.Revoke {
-		return s, t("label.too_long", v{"N": n})
+		return s, t("label.too_long", args{"N": n})
 	}
 	switch a.verb {
 	case rollout.Relabel:

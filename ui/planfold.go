@@ -31,6 +31,6 @@ func (p *planPage) arrange() {
 		p.beside.RemoveAll()
 		p.below.Objects = []fyne.CanvasObject{kit.Stretch(0, kit.Middle(p.state), p.left)}
 	}
-	show(p.below, !p.low)
-	show(p.beside, p.low)
+	kit.SetVisible(p.below, !p.low)
+	kit.SetVisible(p.beside, p.low)
 }

@@ -19,28 +19,28 @@ func TestTheKeyOfAPlanIsFoundByTyping(t *testing.T) {
 	p.planShows()
 	ask := p.w.plans.ask
 	before := *ask.target()
-	var other planTarget
+	var other Subject
 	for _, c := range ask.targets {
-		if c.label != before.label && c.ref.Fingerprint != "" {
+		if c.Label != before.Label && c.Ref.Fingerprint != "" {
 			other = c
 		}
 	}
-	if other.label == "" {
+	if other.Label == "" {
 		t.Fatalf("only one key to choose from: %+v", ask.targets)
 	}
 	p.press(t2("action.choose"))
-	p.entries()[0].SetText(other.label)
+	p.entries()[0].SetText(other.Label)
 	p.key(fyne.KeyReturn)
-	if p.w.dialogs.Any() || ask.target().ref != other.ref {
+	if p.w.dialogs.Any() || ask.target().Ref != other.Ref {
 		t.Fatalf("chosen is %+v, wanted %+v", ask.target(), other)
 	}
 	p.planShows()
-	if spec, wrong := ask.spec(); wrong != "" || spec.Key.Fingerprint != other.ref.Fingerprint || ask.name.Text != other.label {
+	if spec, wrong := ask.spec(); wrong != "" || spec.Key.Fingerprint != other.Ref.Fingerprint || ask.name.Text != other.Label {
 		t.Errorf("the plan is of %+v (%s), named %q", spec.Key, wrong, ask.name.Text)
 	}
 	p.press(t2("action.choose"))
 	p.key(fyne.KeyEscape)
-	if ask.target().ref != other.ref {
+	if ask.target().Ref != other.Ref {
 		t.Error("Esc chose something")
 	}
 }

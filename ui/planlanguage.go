@@ -19,7 +19,7 @@ func (p *planPage) keep() func() {
 		if asked == nil {
 			return
 		}
-		q.ask = newPlanAsk(q, asked.account, asked.verb, accountRepos{account: asked.account.ID, repos: asked.repos, unread: asked.unread})
+		q.ask = newPlanAsk(q, asked.account, asked.verb, Selection{Account: asked.account.ID, Repos: asked.repos, Unread: asked.unread})
 		q.ask.adopt(asked)
 		q.about, q.plan, q.planned, q.starting = p.about, p.plan, p.planned, p.starting
 		q.left.Set(p.left.On())

@@ -21,7 +21,7 @@ func TestAPlanStaysInAnotherLanguage(t *testing.T) {
 	ask.stop.SetSelectedIndex(2)
 	p.until("the plan is of that name", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.New.Comment == "ci@mine" })
 	before := p.w.plans
-	if !p.w.command("language-de").possible() {
+	if !p.w.command("language-de").Possible() {
 		t.Fatal("the language cannot be changed here")
 	}
 	p.w.run("language-de")
@@ -90,7 +90,7 @@ func TestMenusAndDialogsAreDrawnInTheNewLanguage(t *testing.T) {
 	}
 	for _, id := range []string{"add-key", "connect", "palette", "help", "about", "edit-label", "key-import", "key-generate", "host-trust", "replace-token", "remove-account"} {
 		c := p.w.command(id)
-		if c == nil || !c.possible() {
+		if c == nil || !c.Possible() {
 			continue
 		}
 		p.w.run(id)

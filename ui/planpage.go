@@ -37,8 +37,8 @@ type planPage struct {
 	cancel  *kit.Button
 	main    *kit.Button
 
-	of     int64        // rotation of which the old keys are removed
-	about  []planTarget // the key that it was opened for, nil = what stands there
+	of     int64     // rotation of which the old keys are removed
+	about  []Subject // the key that it was opened for, nil = what stands there
 	middle *fyne.Container
 	below  *fyne.Container // what the rows are, and the chip that narrows them
 	beside *fyne.Container // the chip alone, in a low window
@@ -48,7 +48,7 @@ type planPage struct {
 	planned   bool // plan is of the choices as they stand
 	removes   int
 	word      string // what has to be typed, "" = nothing
-	plans     turn
+	plans     generation
 	job       *job
 	looking   bool // which keys stand there is still being found out
 	starting  bool
@@ -91,8 +91,8 @@ func newPlanPage(w *Window) *planPage {
 	return p
 }
 
-func (p *planPage) page() *page {
-	return &page{id: "plan", hidden: true, object: p.object, back: func() bool { p.leave(); return true }, changed: p.accountChanged, keep: p.keep}
+func (p *planPage) page() *Page {
+	return &Page{ID: "plan", Hidden: true, Object: p.object, Back: func() bool { p.leave(); return true }, Changed: p.accountChanged, keep: p.keep}
 }
 
 // sideLayout gives the choices a column beside the plan, narrower in a narrow
@@ -114,12 +114,12 @@ func (l *sideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // open begins anew: with the selected repositories, or with a key wherever it
 // stands.
-func (p *planPage) open(verb rollout.Verb, repos []api.RepoPath, targets []planTarget) {
-	p.openOn(p.w.account, verb, accountRepos{account: p.w.account.ID, repos: repos}, targets)
+func (p *planPage) open(verb rollout.Verb, repos []api.RepoPath, targets []Subject) {
+	p.openOn(p.w.session.account, verb, Selection{Account: p.w.session.account.ID, Repos: repos}, targets)
 }
 
 // openOn is open for repositories of an account.
-func (p *planPage) openOn(account core.Account, verb rollout.Verb, on accountRepos, targets []planTarget) {
+func (p *planPage) openOn(account core.Account, verb rollout.Verb, on Selection, targets []Subject) {
 	if p.starting {
 		return
 	}
@@ -150,10 +150,10 @@ func (p *planPage) openOn(account core.Account, verb rollout.Verb, on accountRep
 	}
 }
 
-func (p *planPage) heading(targets []planTarget) string {
+func (p *planPage) heading(targets []Subject) string {
 	verb := string(p.ask.verb)
 	if len(targets) == 1 {
-		return t("plan.everywhere_"+verb, v{"Key": targets[0].label})
+		return t("plan.everywhere_"+verb, args{"Key": targets[0].Label})
 	}
 	return tn("plan.title_"+verb, len(p.ask.repos))
 }
@@ -164,10 +164,10 @@ func (p *planPage) loadTargets() {
 	w, ask := p.w, p.ask
 	p.say("running", t("plan.looking"))
 	account, unread := ask.account.ID, ask.unread
-	ctx, job := w.jobs.beginQuiet(w.session, t("plan.looking"))
+	job := w.jobs.startQuiet(t("plan.looking"))
 	p.job, p.looking = job, true
 	backend := w.backend
-	background(w, ctx, func(ctx context.Context) ([]planTarget, error) {
+	doJob(w.Frame, job, func(ctx context.Context) ([]Subject, error) {
 		if ask.verb == rollout.Add {
 			return pairsHere(ctx, backend)
 		}
@@ -178,8 +178,7 @@ func (p *planPage) loadTargets() {
 			return nil, err
 		}
 		return targetsOn(ctx, backend, account, ask.repos)
-	}, func(list []planTarget, err error) {
-		job.end()
+	}, func(list []Subject, err error) {
 		if p.ask != ask {
 			return
 		}
@@ -228,7 +227,7 @@ func (p *planPage) leave() {
 
 // accountChanged leaves: what is planned belongs to the account that showed.
 func (p *planPage) accountChanged() {
-	if p.w.shell != nil && p.w.shell.page == "plan" && p.ask != nil && p.w.account.ID == "" {
+	if p.w.shell != nil && p.w.shell.page == "plan" && p.ask != nil && p.w.session.account.ID == "" {
 		p.leave()
 	}
 }
@@ -260,7 +259,7 @@ func (p *planPage) replan() {
 	}
 	current := p.plans.next()
 	w := p.w
-	ctx, job := w.jobs.beginQuiet(w.session, t("rollout.planning"))
+	job := w.jobs.startQuiet(t("rollout.planning"))
 	p.job = job
 	p.state.SetText(t("rollout.planning"))
 	if len(p.plan.Steps)+len(p.plan.Exclusions) == 0 {
@@ -268,8 +267,7 @@ func (p *planPage) replan() {
 	}
 	p.refreshMain()
 	backend := w.backend
-	background(w, ctx, func(ctx context.Context) (rollout.Plan, error) { return backend.PlanRollout(ctx, spec) }, func(plan rollout.Plan, err error) {
-		job.end()
+	doJob(w.Frame, job, func(ctx context.Context) (rollout.Plan, error) { return backend.PlanRollout(ctx, spec) }, func(plan rollout.Plan, err error) {
 		if !current() {
 			return
 		}

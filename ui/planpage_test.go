@@ -189,7 +189,7 @@ func TestTitlesNameTheKey(t *testing.T) {
 		"add a new key (ci (blue) on green) on 1 repository":                          "ci (blue) on green",
 		"revoke SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVw on 3 repositories":                  "SHA256:3HkQ0m5lq1…",
 		"relabel SHA256:3HkQ0m5lq1cQk2v8rX (old) to \"new on all\" on 2 repositories": "old",
-		"rotate the key set build on 4 repositories":                                  tv("plan.set", v{"Name": "build"}),
+		"rotate the key set build on 4 repositories":                                  tv("plan.set", args{"Name": "build"}),
 		"add a new key on 4 repositories":                                             t2("run.a_key"),
 	} {
 		if got := subjectOf(title); got != want {

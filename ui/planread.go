@@ -34,12 +34,12 @@ func (p *planPage) age() string {
 	if p.plan.Basis.Oldest.IsZero() {
 		return ""
 	}
-	return " · " + t("plan.known", v{"When": ago(p.plan.Basis.Oldest, p.w.now())})
+	return " · " + t("plan.known", args{"When": ago(p.plan.Basis.Oldest, p.w.now())})
 }
 
 // reading tells how far the reading for a plan is.
 func (p *planPage) reading(ev ask.Event) {
 	if p.rereading && p.job != nil && ev.Total > 0 {
-		p.state.SetText(t("plan.reading", v{"Done": number(ev.Done), "Total": number(ev.Total)}))
+		p.state.SetText(t("plan.reading", args{"Done": number(ev.Done), "Total": number(ev.Total)}))
 	}
 }

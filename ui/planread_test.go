@@ -47,7 +47,7 @@ func TestOpeningAPlanReadsNothing(t *testing.T) {
 	for i := range 40 {
 		many = append(many, api.RepoPath(fmt.Sprintf("acme/service-%d", i)))
 	}
-	p.w.plans.openOn(p.w.account, rollout.Rotate, accountRepos{account: p.w.account.ID, repos: many, unread: many}, nil)
+	p.w.plans.openOn(p.w.session.account, rollout.Rotate, Selection{Account: p.w.session.account.ID, Repos: many, Unread: many}, nil)
 	p.until("the plan shows", func() bool { return p.w.plans.planned || p.says(t2("plan.no_keys.title")) })
 	if f.called("all keys of 40") {
 		t.Error("it read them all")
@@ -68,7 +68,7 @@ func TestTheKeysOfManyRepositoriesAreFoundAtOnce(t *testing.T) {
 		{Fingerprint: "SHA256:other", Label: "other", Accounts: []string{"a2"}, Repos: paths},
 	}}
 	found, err := targetsOnMany(t.Context(), f, "a1", repos, nil)
-	if err != nil || len(found) != 2 || found[0].ref.Fingerprint != keys.Fingerprint("SHA256:all") || found[0].on != 10_000 || found[1].on != 5 {
+	if err != nil || len(found) != 2 || found[0].Ref.Fingerprint != keys.Fingerprint("SHA256:all") || found[0].On != 10_000 || found[1].On != 5 {
 		t.Errorf("%+v, %v", found, err)
 	}
 }
@@ -78,18 +78,18 @@ func TestTheKeysOfManyRepositoriesAreFoundAtOnce(t *testing.T) {
 func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
 	p := withKeys(t, acme())
 	clock := p.w.now()
-	_, job := p.w.jobs.begin(p.w.session, "work")
+	job := p.w.jobs.start("work")
 	defer job.end()
 	job.began = clock.Add(-10 * time.Minute)
 	seen := &rolloutSeen{w: p.w, id: 7, job: job}
 	p.w.activity.running[7] = job
 	seen.told(rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: "waiting"})
-	p.until("it says so", func() bool { return strings.Contains(p.w.status.work.Text, "goes on at") })
-	if strings.Contains(p.w.status.work.Text, "a minute") || job.rate() != 0 {
-		t.Errorf("a speed beside the pause: %q", p.w.status.work.Text)
+	p.until("it says so", func() bool { return strings.Contains(p.w.statusBar.work.Text, "goes on at") })
+	if strings.Contains(p.w.statusBar.work.Text, "a minute") || job.rate() != 0 {
+		t.Errorf("a speed beside the pause: %q", p.w.statusBar.work.Text)
 	}
 	seen.told(rollout.Progress{ID: 7, Done: 826, Total: 1034})
-	p.until("it goes on", func() bool { return !strings.Contains(p.w.status.work.Text, "goes on at") })
+	p.until("it goes on", func() bool { return !strings.Contains(p.w.statusBar.work.Text, "goes on at") })
 	delete(p.w.activity.running, 7)
 }
 
@@ -110,9 +110,9 @@ func TestAPauseDoesNotSinkTheRateOfAJob(t *testing.T) {
 // What was read before a pause shows during it, though nothing further comes.
 func TestRowsOfBeforeThePauseShowDuringIt(t *testing.T) {
 	p := withKeys(t, acme())
-	_, job := p.w.jobs.beginQuiet(p.w.session, "reading")
+	job := p.w.jobs.startQuiet("reading")
 	defer job.end()
-	seen := &readingSeen{w: p.w, job: job, account: p.w.account, current: func() bool { return true }}
+	seen := &readingSeen{w: p.w, job: job, account: p.w.session.account, current: func() bool { return true }}
 	seen.told(inventory.Progress{Read: 10, Total: 20, Until: p.w.now().Add(time.Hour)})
 	p.until("it is drawn", func() bool { return !job.until.IsZero() })
 	seen.mu.Lock()

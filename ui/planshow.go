@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
 
 	"latchkey/api"
 	"latchkey/core/rollout"
@@ -59,7 +60,7 @@ func (p *planPage) row(n int) planRow {
 	if step != nil {
 		return stepRow(*step)
 	}
-	return planRow{target: safetext.Line(out.Target, 200), text: t("plan.because", v{"Why": reason(*out)}), out: true}
+	return planRow{target: safetext.Line(out.Target, 200), text: t("plan.because", args{"Why": reason(*out)}), out: true}
 }
 
 // target is where a line is, without making it: it is asked for all lines when a
@@ -75,7 +76,7 @@ func (p *planPage) target(row int) string {
 func stepTarget(s rollout.Step) string {
 	target := safetext.Line(s.Target(), 200)
 	if s.Project != "" {
-		return t("plan.project", v{"Project": target})
+		return t("plan.project", args{"Project": target})
 	}
 	return target
 }
@@ -93,13 +94,13 @@ func stepRow(s rollout.Step) planRow {
 			row.access = accessWord(a.Access)
 		}
 	}
-	row.text = listed(words)
+	row.text = joinList(words)
 	return row
 }
 
 func deedWords(a rollout.Act) string {
 	if a.Kind == rollout.ActRelabel {
-		return t("deed.relabel_to", v{"Was": safetext.Line(a.OldLabel, 80), "Label": safetext.Line(a.Label, 80)})
+		return t("deed.relabel_to", args{"Was": safetext.Line(a.OldLabel, 80), "Label": safetext.Line(a.Label, 80)})
 	}
 	return t("deed." + string(a.Kind))
 }
@@ -142,7 +143,7 @@ func (p *planPage) fill() {
 		p.left.Set(false)
 	}
 	p.left.SetCount(number(out))
-	show(p.left, out > 0)
+	kit.SetVisible(p.left, out > 0)
 	p.state.SetText("")
 	switch {
 	case !p.planned:
@@ -174,7 +175,7 @@ func (p *planPage) drawFigures() {
 	if p.plan.Pairs > 0 {
 		add(number(p.plan.Pairs), tn("plan.figure_pairs", p.plan.Pairs), kit.Neutral)
 	}
-	about := t("plan.about", v{"Time": roughly(max(c.takes, time.Second))})
+	about := t("plan.about", args{"Time": roughly(max(c.takes, time.Second))})
 	switch {
 	case len(p.plan.Steps) == 0:
 	case p.low && p.pauses(): // the notes tell of it
@@ -195,11 +196,11 @@ func figure(number, words string, tone kit.Tone, low bool) fyne.CanvasObject {
 		big.Toned(tone.Text())
 	}
 	if low && words == "" {
-		big.SizeName = captionSize
+		big.SizeName = theme.SizeNameCaptionText
 		return kit.NewFill(tone.Soft(), 6, kit.PadXY(8, 3, big))
 	}
 	if low {
-		big.SizeName = captionSize
+		big.SizeName = theme.SizeNameCaptionText
 		return kit.NewFill(tone.Soft(), 6, kit.PadXY(8, 3, container.New(layout.NewCustomPaddedHBoxLayout(4), big, kit.NewCaption(words))))
 	}
 	return kit.NewFill(tone.Soft(), 6, kit.PadXY(12, 6, kit.Tight(big, kit.NewCaption(words))))
@@ -231,17 +232,17 @@ func (p *planPage) drawNotes() {
 	if p.planned {
 		for _, c := range p.plan.Costs {
 			if c.Pauses > 0 {
-				p.note("pending", tn("plan.pauses", c.Pauses, v{"Time": roughly(c.Duration), "Forge": p.w.forgeOf(c.Account), "Left": number(c.Left), "Budget": number(c.Budget)}))
+				p.note("pending", tn("plan.pauses", c.Pauses, args{"Time": roughly(c.Duration), "Forge": p.w.session.forgeWord(c.Account), "Left": number(c.Left), "Budget": number(c.Budget)}))
 			}
 		}
 		for i, text := range p.plan.Notes {
 			if i < len(p.plan.NoteTexts) {
-				text = said(p.plan.NoteTexts[i])
+				text = translate(p.plan.NoteTexts[i])
 			}
 			p.note("info", upperFirst(safetext.Line(text, 600)))
 		}
 		if s := p.plan.Spec.Soak; s > 0 {
-			p.note("pending", t("plan.soak_until", v{"When": exact(p.w.now().Add(s))}))
+			p.note("pending", t("plan.soak_until", args{"When": moment(p.w.now().Add(s))}))
 		}
 	}
 	if p.planned {
@@ -257,14 +258,4 @@ func (p *planPage) note(icon, text string) {
 		return
 	}
 	p.notes.Add(kit.Stretch(1, kit.TopAligned(kit.NewMark(icon, kit.ColorMuted, 14)), kit.NewNote(text)))
-}
-
-// forgeOf names the forge of an account, or else the account.
-func (w *Window) forgeOf(account string) string {
-	for _, a := range w.accounts {
-		if a.ID == account {
-			return w.forgeName(a)
-		}
-	}
-	return account
 }

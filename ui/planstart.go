@@ -12,9 +12,6 @@ import (
 	"latchkey/ui/kit"
 )
 
-// typeFrom is from how many removals on a person has to type what it is about.
-const typeFrom = 11
-
 // drawFoot says what will stop working, asks for the name where much is taken
 // away, and has the button that does it.
 func (p *planPage) drawFoot() {
@@ -28,7 +25,7 @@ func (p *planPage) drawFoot() {
 	}
 	p.askWord(word)
 	if p.planned {
-		p.main.SetText(t("rollout.do_"+string(p.ask.verb), v{"N": n}))
+		p.main.SetText(t("rollout.do_"+string(p.ask.verb), args{"N": n}))
 	} else {
 		p.main.SetText(t("run." + string(p.ask.verb)))
 	}
@@ -57,24 +54,21 @@ func (p *planPage) stopsText() string {
 	var all []string
 	for i, text := range p.plan.Stops {
 		if i < len(p.plan.StopTexts) {
-			text = said(p.plan.StopTexts[i])
+			text = translate(p.plan.StopTexts[i])
 		}
 		all = append(all, safetext.Line(text, 600))
 	}
-	return t("plan.stops", v{"What": strings.Join(all, " · ")})
+	return t("plan.stops", args{"What": strings.Join(all, " · ")})
 }
 
 // subject is what has to be typed: the name of the key, or, where it has none,
 // how many repositories.
 func (p *planPage) subject() string {
-	if c := p.ask.target(); c != nil && strings.TrimSpace(c.label) != "" {
-		return strings.TrimSpace(c.label)
+	if c := p.ask.target(); c != nil && strings.TrimSpace(c.Label) != "" {
+		return strings.TrimSpace(c.Label)
 	}
 	return strconv.Itoa(p.removes)
 }
-
-// shortTarget is the last part of a path.
-func shortTarget(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
 // ready tells whether the plan can be started.
 func (p *planPage) ready() bool {
@@ -87,7 +81,7 @@ func (p *planPage) refreshMain() { p.main.SetEnabled(p.ready()) }
 // destructive, else it goes to what is still to be done.
 func (p *planPage) submit() {
 	switch {
-	case p.typing.hurry() || !p.planned: // the plan is of other words
+	case p.typing.flush() || !p.planned: // the plan is of other words
 		p.entered = true
 	case !p.confirmed():
 		p.w.win.Canvas().Focus(p.typed)
@@ -105,9 +99,9 @@ func (p *planPage) confirm() {
 	w, plan, on, backend := p.w, p.plan, p.ask, p.w.backend
 	p.starting = true
 	p.refreshMain()
-	w.planned.Store(thePlan(plan.Title))
-	background(w, w.session, func(ctx context.Context) (int64, error) { return backend.StartRollout(ctx, plan) }, func(id int64, err error) {
-		w.planned.Store(nil)
+	w.answers.planConfirmed(plan.Title)
+	background(w, w.session.ctx, func(ctx context.Context) (int64, error) { return backend.StartRollout(ctx, plan) }, func(id int64, err error) {
+		w.answers.clear()
 		q := w.plans // drawn anew where the language has changed meanwhile
 		q.starting = false
 		switch {

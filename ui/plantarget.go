@@ -13,28 +13,19 @@ import (
 	"latchkey/ui/kit"
 )
 
-// planTarget is a key that a rollout may be about: one that stands on some of
-// the chosen repositories, a key set, or a pair that is here.
-type planTarget struct {
-	ref   rollout.KeyRef
-	label string // what a person knows it by
-	on    int    // of the chosen repositories, on how many it is known to stand
-	paste bool   // a public key that is still to be pasted: its private key lives elsewhere
-}
-
-// item names it in a list of choices.
-func (c planTarget) item(total int) kit.PickItem {
-	item := kit.PickItem{Text: c.label, Icon: "key"}
+// subjectItem names a key in a list of choices.
+func subjectItem(c Subject, total int) kit.PickItem {
+	item := kit.PickItem{Text: c.Label, Icon: "key"}
 	switch {
-	case c.paste:
+	case c.Paste:
 		item.Text, item.Icon = t("plan.paste_public"), "copy"
-	case c.ref.Set != "":
-		item.Text, item.Icon = t("plan.set", v{"Name": c.ref.Set}), "keyset"
-	case c.ref.Fingerprint != "":
-		item.Text = strings.TrimPrefix(c.label+" · "+short(c.ref.Fingerprint), " · ")
+	case c.Ref.Set != "":
+		item.Text, item.Icon = t("plan.set", args{"Name": c.Ref.Set}), "keyset"
+	case c.Ref.Fingerprint != "":
+		item.Text = strings.TrimPrefix(c.Label+" · "+shortFingerprint(c.Ref.Fingerprint), " · ")
 	}
-	if total > 0 && c.on > 0 {
-		item.Detail = t("rollout.on", v{"N": c.on, "Total": total})
+	if total > 0 && c.On > 0 {
+		item.Detail = t("rollout.on", args{"N": c.On, "Total": total})
 	}
 	return item
 }
@@ -52,14 +43,14 @@ func (w *Window) removeOld(r rollout.Summary) {
 		return
 	}
 	w.plans.of = r.ID
-	w.plans.open(rollout.RemoveOld, nil, []planTarget{{label: subjectOf(r.Title)}})
+	w.plans.open(rollout.RemoveOld, nil, []Subject{{Label: subjectOf(r.Title)}})
 }
 
 func (w *Window) planFor(verb rollout.Verb, ref rollout.KeyRef, label string) {
 	if w.backend == nil || ref == (rollout.KeyRef{}) {
 		return
 	}
-	w.plans.open(verb, nil, []planTarget{{ref: ref, label: label}})
+	w.plans.open(verb, nil, []Subject{{Ref: ref, Label: label}})
 }
 
 // rolloutOf acts on the key that the details show, wherever it stands.
@@ -75,7 +66,7 @@ func (w *Window) showRollout(verb rollout.Verb) {
 	switch {
 	case len(groups) == 0 || w.backend == nil:
 	case len(groups) == 1:
-		w.plans.openOn(w.accountOf(groups[0].account), verb, groups[0], nil)
+		w.plans.openOn(w.session.accountOf(groups[0].Account), verb, groups[0], nil)
 	default:
 		w.askAccount(verb, groups)
 	}
@@ -83,7 +74,7 @@ func (w *Window) showRollout(verb rollout.Verb) {
 
 // targetsOn finds the keys that stand on the repositories, as last read, and
 // the key sets of which members do: what most of them have comes first.
-func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]planTarget, error) {
+func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]Subject, error) {
 	found, err := setsOn(ctx, b, account, repos)
 	if err != nil {
 		return nil, err
@@ -103,9 +94,9 @@ func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoP
 			}
 			if _, known := at[k.Fingerprint]; !known {
 				at[k.Fingerprint] = len(found)
-				found = append(found, planTarget{ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, label: k.Label})
+				found = append(found, Subject{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Label})
 			}
-			found[at[k.Fingerprint]].on++
+			found[at[k.Fingerprint]].On++
 		}
 	}
 	return mostFirst(found), nil
@@ -114,7 +105,7 @@ func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoP
 // manyRepos is from how many repositories on all keys are looked through at once.
 const manyRepos = 50
 
-func targetsOnMany(ctx context.Context, b Backend, account string, repos []api.RepoPath, found []planTarget) ([]planTarget, error) {
+func targetsOnMany(ctx context.Context, b Backend, account string, repos []api.RepoPath, found []Subject) ([]Subject, error) {
 	all, err := b.KeysOverview(ctx)
 	chosen := make(map[string]bool, len(repos))
 	for _, repo := range repos {
@@ -131,7 +122,7 @@ func targetsOnMany(ctx context.Context, b Backend, account string, repos []api.R
 			}
 		}
 		if on > 0 {
-			found = append(found, planTarget{ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, label: k.Label, on: on})
+			found = append(found, Subject{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Label, On: on})
 		}
 	}
 	return mostFirst(found), err
@@ -139,32 +130,32 @@ func targetsOnMany(ctx context.Context, b Backend, account string, repos []api.R
 
 // targetsAnywhere are the keys that are known to stand on the repositories, and
 // all pairs that are here: they may stand where nobody has looked yet.
-func targetsAnywhere(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]planTarget, error) {
+func targetsAnywhere(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]Subject, error) {
 	found, err := targetsOn(ctx, b, account, repos)
 	if err != nil {
 		return nil, err
 	}
 	known := map[rollout.KeyRef]bool{}
 	for _, c := range found {
-		known[c.ref] = true
+		known[c.Ref] = true
 	}
 	here, err := pairsHere(ctx, b)
 	for _, c := range here {
-		if !known[c.ref] {
+		if !known[c.Ref] {
 			found = append(found, c)
 		}
 	}
 	return found, err
 }
 
-func mostFirst(found []planTarget) []planTarget {
-	slices.SortStableFunc(found, func(a, b planTarget) int { // of equals, single keys first
-		return cmp.Or(b.on-a.on, cmp.Compare(a.ref.Set, b.ref.Set))
+func mostFirst(found []Subject) []Subject {
+	slices.SortStableFunc(found, func(a, b Subject) int { // of equals, single keys first
+		return cmp.Or(b.On-a.On, cmp.Compare(a.Ref.Set, b.Ref.Set))
 	})
 	return found
 }
 
-func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]planTarget, error) {
+func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]Subject, error) {
 	sets, err := b.KeySets(ctx)
 	if err != nil {
 		return nil, err
@@ -173,7 +164,7 @@ func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath
 	for _, repo := range repos {
 		chosen[repo] = true
 	}
-	var found []planTarget
+	var found []Subject
 	for _, s := range sets {
 		on := 0
 		for _, m := range s.Members {
@@ -182,7 +173,7 @@ func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath
 			}
 		}
 		if on > 0 {
-			found = append(found, planTarget{ref: rollout.KeyRef{Set: s.Name}, label: s.Name, on: on})
+			found = append(found, Subject{Ref: rollout.KeyRef{Set: s.Name}, Label: s.Name, On: on})
 		}
 	}
 	return found, nil
@@ -190,12 +181,12 @@ func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath
 
 // pairsHere are the pairs that can be put somewhere: those whose private key
 // is here.
-func pairsHere(ctx context.Context, b Backend) ([]planTarget, error) {
+func pairsHere(ctx context.Context, b Backend) ([]Subject, error) {
 	pairs, err := b.KeyPairs(ctx)
-	var found []planTarget
+	var found []Subject
 	for _, k := range pairs {
 		if k.PrivateKey == inventory.PrivateKeyHere {
-			found = append(found, planTarget{ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, label: k.Comment})
+			found = append(found, Subject{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Comment})
 		}
 	}
 	return found, err

@@ -16,7 +16,7 @@ func (p *planPage) askWord(word string) {
 	if word == "" {
 		return
 	}
-	p.guard = kit.NewTypeToConfirm(t("plan.type", v{"Name": word}), word, p.main)
+	p.guard = kit.NewTypeToConfirm(t("plan.type", args{"Name": word}), word, p.main)
 	p.typed = p.guard.Entry
 	checks := p.typed.OnChanged
 	p.typed.OnChanged = func(text string) {

@@ -8,53 +8,53 @@ import (
 
 // Names in the preferences. They hold how the window looks and nothing else.
 const (
-	prefWidth   = "window.width"
-	prefHeight  = "window.height"
-	prefSplit   = "window.split"
-	prefTheme   = "look.theme"
-	prefText    = "look.text"
-	prefTongue  = "look.language"
-	prefPage    = "window.page"
-	prefAccount = "window.account"
+	prefWidth    = "window.width"
+	prefHeight   = "window.height"
+	prefSplit    = "window.split"
+	prefTheme    = "look.theme"
+	prefText     = "look.text"
+	prefLanguage = "look.language"
+	prefPage     = "window.page"
+	prefAccount  = "window.account"
 )
 
-// look is what View changes.
-type look struct {
+// appearance is what View changes.
+type appearance struct {
 	mode     kit.Mode
 	text     float32 // 1 = normal
 	language string  // "" = the desktop's
 }
 
-func loadLook(p fyne.Preferences) look {
+func loadAppearance(p fyne.Preferences) appearance {
 	mode := kit.Mode(p.StringWithFallback(prefTheme, string(kit.System)))
 	if mode != kit.Light && mode != kit.Dark {
 		mode = kit.System
 	}
-	return look{mode: mode, text: float32(p.FloatWithFallback(prefText, 1)), language: p.String(prefTongue)}
+	return appearance{mode: mode, text: float32(p.FloatWithFallback(prefText, 1)), language: p.String(prefLanguage)}
 }
 
-func (l look) theme() *kit.Theme { return kit.NewTheme(l.mode, l.text) }
+func (l appearance) theme() *kit.Theme { return kit.NewTheme(l.mode, l.text) }
 
-// setLook changes theme, text size and language, and remembers them. Another
+// setAppearance changes theme, text size and language, and remembers them. Another
 // language draws the whole window anew.
-func (w *Window) setLook(l look) {
+func (w *Window) setAppearance(l appearance) {
 	l.text = min(max(l.text, kit.MinTextScale), kit.MaxTextScale)
-	before, text := spoken(), w.look.text
-	if err := w.wear(l); err != nil {
+	before, text := activeCatalog(), w.appearance.text
+	if err := w.applyAppearance(l); err != nil {
 		w.notices.fail("look", t("error.language"), err)
 		return
 	}
 	p := w.app.Preferences()
 	p.SetString(prefTheme, string(l.mode))
 	p.SetFloat(prefText, float64(l.text))
-	p.SetString(prefTongue, l.language)
-	if spoken() != before {
+	p.SetString(prefLanguage, l.language)
+	if activeCatalog() != before {
 		w.rebuild()
 		return
 	}
 	if l.text != text {
 		w.win.SetMainMenu(w.mainMenu()) // its keys are set against the edge for a size
-		w.status.showBudget()
+		w.statusBar.showBudget()
 	}
 	w.top.refresh()
 	w.settings.refresh()
@@ -62,20 +62,20 @@ func (w *Window) setLook(l look) {
 }
 
 // setMode changes the theme.
-func (w *Window) setMode(m kit.Mode) { l := w.look; l.mode = m; w.setLook(l) }
+func (w *Window) setMode(m kit.Mode) { l := w.appearance; l.mode = m; w.setAppearance(l) }
 
 // scaleText makes text larger or smaller by so much; 0 makes it normal.
 func (w *Window) scaleText(by float32) {
-	l := w.look
+	l := w.appearance
 	l.text += by
 	if by == 0 {
 		l.text = 1
 	}
-	w.setLook(l)
+	w.setAppearance(l)
 }
 
 // isDark tells which variant shows.
-func (w *Window) isDark() bool { return w.look.theme().IsDark(w.app.Settings().ThemeVariant()) }
+func (w *Window) isDark() bool { return w.appearance.theme().IsDark(w.app.Settings().ThemeVariant()) }
 
 // The window works from 800×560 up.
 const (

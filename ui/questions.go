@@ -12,7 +12,7 @@ import (
 
 // showTrustHost asks about an unknown host key. No is the default: a yes given
 // by habit is the one mistake that this dialog exists to prevent.
-func (w *Window) showTrustHost(k ask.HostKey, done func(yes bool)) (hide func()) {
+func (f *Frame) showTrustHost(k ask.HostKey, done func(yes bool)) (hide func()) {
 	no := kit.NewButton(t("trust.no"), "", nil)
 	yes := kit.NewButton(t("trust.yes"), "shield", nil)
 	finger := kit.NewParagraph(string(k.Fingerprint))
@@ -28,17 +28,26 @@ func (w *Window) showTrustHost(k ask.HostKey, done func(yes bool)) (hide func())
 		others.Add((&kit.Notice{Tone: kit.Caution, Text: t("trust.other_type"), Advice: strings.Join(k.Others, "\n")}).Object())
 	}
 	body := kit.Stack(
-		kit.NewParagraph(t("trust.text", v{"Host": hostWords(k.Host)})),
+		kit.NewParagraph(t("trust.text", args{"Host": hostWords(k.Host)})),
 		kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
 			kit.Stretch(0, kit.NewStrong(hostWords(k.Host)).Shorten(), kit.NewCaption(keyType(k.Type, 0))), finger))),
 		others,
 		published.Object(),
 	)
-	return w.askBool(&kit.Dialog{Title: t("trust.title"), Icon: "shield", IconTone: kit.Caution.Text(), Body: body, Width: 560}, no, yes, done)
+	return f.askBool(&kit.Dialog{Title: t("trust.title"), Icon: "shield", IconTone: kit.Caution.Text(), Body: body, Width: 560}, no, yes, done)
+}
+
+// hostWords is a host as people write it: known_hosts has brackets round a name
+// with a port.
+func hostWords(host string) string {
+	if name, port, ok := strings.Cut(host, "]:"); ok && strings.HasPrefix(name, "[") && !strings.Contains(name, ":") {
+		return name[1:] + ":" + port
+	}
+	return host
 }
 
 // askBool shows a dialog with two answers; closing it in any way is a no.
-func (w *Window) askBool(d *kit.Dialog, no, yes *kit.Button, done func(bool)) (hide func()) {
+func (f *Frame) askBool(d *kit.Dialog, no, yes *kit.Button, done func(bool)) (hide func()) {
 	answered := false
 	say := func(v bool) {
 		if !answered {
@@ -51,7 +60,7 @@ func (w *Window) askBool(d *kit.Dialog, no, yes *kit.Button, done func(bool)) (h
 	d.Actions = []*kit.Button{no, yes}
 	d.Focus = no
 	d.OnHidden = func() { say(false) }
-	w.dialogs.Show(d)
+	f.dialogs.Show(d)
 	return d.Hide
 }
 
@@ -60,9 +69,9 @@ const mostNamed = 8
 
 // showConfirm asks before something is removed: what exactly, and what will
 // stop working. Cancel has the focus.
-func (w *Window) showConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
+func (f *Frame) showConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 	lines := kit.Stack()
-	for i, line := range keptAll(p.Lines) {
+	for i, line := range allFromEnglish(p.Lines) {
 		if i == mostNamed {
 			lines.Add(kit.NewCaption(tn("confirm.more", len(p.Lines)-mostNamed)))
 			break
@@ -78,7 +87,37 @@ func (w *Window) showConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 	title := planTitle(p.Title)
 	no := kit.NewButton(t("action.cancel"), "", nil)
 	yes := kit.NewButton(confirmWord(title), "remove", nil).Danger()
-	return w.askBool(&kit.Dialog{Title: t("confirm.sure", v{"What": title}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
+	return f.askBool(&kit.Dialog{Title: t("confirm.sure", args{"What": title}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
+}
+
+// typeFrom is from how many removals on a person has to type what it is about.
+const typeFrom = 11
+
+// confirmTyped asks before much is destroyed: the first of what goes, what will
+// stop working, and a word that has to be typed before the button can be
+// pressed.
+func (f *Frame) confirmTyped(p ask.Plan, word string, do func()) {
+	no := kit.NewButton(t("action.cancel"), "", nil)
+	yes := kit.NewButton(upperFirst(p.Title), "remove", nil).Danger()
+	typed := kit.NewTypeToConfirm(t("plan.type", args{"Name": word}), word, yes)
+	lines := kit.Tight()
+	for i, line := range allFromEnglish(p.Lines) {
+		if i == mostNamed {
+			lines.Add(kit.NewCaption(tn("confirm.more", len(p.Lines)-mostNamed)))
+			break
+		}
+		lines.Add(kit.NewText(line).Shorten())
+	}
+	body := kit.Stack(lines)
+	if len(p.Stops) > 0 {
+		body.Add((&kit.Notice{Tone: kit.Caution, Text: t("confirm.stops"), Advice: strings.Join(stopsOf(p), "\n")}).Object())
+	}
+	body.Add(typed.Object)
+	f.askBool(&kit.Dialog{Title: t("confirm.sure", args{"What": upperFirst(p.Title)}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, func(sure bool) {
+		if sure {
+			do()
+		}
+	})
 }
 
 // mostWord is how many letters a button holds. Longer ones name something that
@@ -95,7 +134,7 @@ func confirmWord(title string) string {
 
 // stopsOf are whole sentences about what will stop working.
 func stopsOf(p ask.Plan) []string {
-	all := keptAll(p.Stops)
+	all := allFromEnglish(p.Stops)
 	for i := range all {
 		all[i] = fullStop(all[i])
 	}
@@ -103,42 +142,24 @@ func stopsOf(p ask.Plan) []string {
 }
 
 // showPassphrase asks for a passphrase; closing the dialog declines.
-func (w *Window) showPassphrase(text string, give func([]byte, error)) (hide func()) {
+func (f *Frame) showPassphrase(text string, give func([]byte, error)) (hide func()) {
 	entry := kit.NewSecretEntry(t("passphrase.placeholder"))
 	answered := false
-	var f *form
-	f = w.newForm(t("passphrase.title"), "lock", t("passphrase.ok"), func() {
+	var o *form
+	o = f.newForm(t("passphrase.title"), "lock", t("passphrase.ok"), func() {
 		answered = true
 		secret := []byte(entry.Text)
 		entry.SetText("")
-		f.dialog.Hide()
+		o.dialog.Hide()
 		give(secret, nil)
 	})
-	f.dialog.OnHidden = func() {
+	o.dialog.OnHidden = func() {
 		entry.SetText("")
 		if !answered {
 			give(nil, ask.ErrDeclined)
 		}
 	}
-	f.submitWith(entry)
-	f.show(kit.Stack(kit.NewParagraph(text), entry), entry)
-	return f.dialog.Hide
-}
-
-// confirmClose asks before work that runs is broken off.
-func (w *Window) confirmClose() {
-	lines := kit.Stack(kit.NewParagraph(tn("close.text", w.jobs.count())))
-	for _, one := range w.jobs.list {
-		if !one.quiet {
-			lines.Add(kit.Stretch(1, kit.NewMark("running", kit.Accent.Text(), 16), kit.NewText(one.text).Shorten()))
-		}
-	}
-	lines.Add(kit.NewNote(t("close.what")))
-	no := kit.NewButton(t("close.stay"), "", nil)
-	yes := kit.NewButton(t("close.leave"), "", nil)
-	w.askBool(&kit.Dialog{Title: t("close.title"), Icon: "warning", Body: lines}, no, yes, func(leave bool) {
-		if leave {
-			w.Close()
-		}
-	})
+	o.submitWith(entry)
+	o.show(kit.Stack(kit.NewParagraph(text), entry), entry)
+	return o.dialog.Hide
 }

@@ -21,18 +21,18 @@ func (w *Window) Raise() {
 // SayRuns shows, in place of the window, that another one has the data folder
 // and cannot be brought to the front. It returns when that has been read.
 func SayRuns(app fyne.App, folder string, find func() Glyphs) {
-	look, glyphs := loadLook(app.Preferences()), Glyphs{}
+	look, glyphs := loadAppearance(app.Preferences()), Glyphs{}
 	if look.mustFind() {
 		glyphs = find()
 	}
-	if wear(app, look, glyphs) != nil {
+	if applyTheme(app, look, glyphs) != nil {
 		return // the program says it too, on standard error
 	}
 	app.SetIcon(fyne.NewStaticResource("latchkey.png", assets.IconPNG))
 	win := app.NewWindow("Latchkey")
 	ok := kit.NewButton(t("action.close"), "", win.Close).Primary()
 	win.SetContent(kit.Pad(24, kit.Stack(
-		kit.NewHeading(t("runs.title")), kit.NewParagraph(t("runs.text", v{"Folder": folder})), kit.Row(kit.Space(), ok),
+		kit.NewHeading(t("runs.title")), kit.NewParagraph(t("runs.text", args{"Folder": folder})), kit.Row(kit.Space(), ok),
 	)))
 	win.Resize(fyne.NewSize(460, 200))
 	win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {

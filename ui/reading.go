@@ -22,7 +22,7 @@ const (
 type reading struct {
 	w    *Window
 	jobs map[string]*job // by account
-	turn turn
+	turn generation
 }
 
 func newReading(w *Window) *reading { return &reading{w: w, jobs: map[string]*job{}} }
@@ -35,7 +35,7 @@ func (r *reading) reset() {
 
 // begin reads every account that is not being read.
 func (r *reading) begin(maxAge time.Duration) {
-	for _, a := range r.w.accounts {
+	for _, a := range r.w.session.accounts {
 		if r.jobs[a.ID] == nil {
 			r.read(a, maxAge)
 		}
@@ -53,23 +53,22 @@ func (w *Window) readEverything() {
 
 func (r *reading) read(a core.Account, maxAge time.Duration) {
 	w, b := r.w, r.w.backend
-	ctx, job := w.jobs.beginQuiet(w.session, t("job.reading_account", v{"Account": accountName(a)}))
+	job := w.jobs.startQuiet(t("job.reading_account", args{"Account": accountName(a)}))
 	r.jobs[a.ID] = job
 	stop := make(chan struct{})
 	job.soft = sync.OnceFunc(func() { close(stop) })
 	job.show = func() { w.showReadOf(a) }
 	options := inventory.Options{Account: a.ID, First: r.first(a), MaxAge: maxAge, Wait: true, Stop: stop}
 	seen := &readingSeen{w: w, job: job, account: a, current: func() bool { return r.jobs[a.ID] == job }}
-	background(w, ctx, func(ctx context.Context) (inventory.Summary, error) {
+	doJob(w.Frame, job, func(ctx context.Context) (inventory.Summary, error) {
 		return b.SyncInventory(ctx, options, seen.told)
 	}, func(s inventory.Summary, err error) {
-		job.end()
 		if r.jobs[a.ID] != job {
 			return
 		}
 		delete(r.jobs, a.ID)
-		w.tokenAnswered(a.ID, err)
-		w.status.readBudgets()
+		w.session.tokenAnswered(a.ID, err)
+		w.statusBar.readBudgets()
 		w.repos.reloadCached()
 	})
 }
@@ -77,7 +76,7 @@ func (r *reading) read(a core.Account, maxAge time.Duration) {
 // first are the rows that a person sees, or will see first.
 func (r *reading) first(a core.Account) (paths []api.RepoPath) {
 	p := r.w.repos
-	if !r.w.shows(a.ID) {
+	if !r.w.session.shows(a.ID) {
 		return nil
 	}
 	if p.path != "" && p.owner == a.ID {
@@ -93,7 +92,7 @@ func (r *reading) first(a core.Account) (paths []api.RepoPath) {
 
 // showReadOf shows the repositories whose keys are being read.
 func (w *Window) showReadOf(a core.Account) {
-	if !w.shows(a.ID) {
+	if !w.session.shows(a.ID) {
 		w.showAccount(a)
 	}
 	w.shell.show("repositories")
@@ -150,10 +149,10 @@ func (s *readingSeen) draw() {
 	if s.w.closed || !s.current() {
 		return
 	}
-	s.job.waits(p.Until, s.w.forgeName(s.account))
+	s.job.waits(p.Until, s.w.session.forgeName(s.account))
 	s.job.progress(p.Read+p.Failed, p.Total)
-	if due && s.w.shows(s.account.ID) {
+	if due && s.w.session.shows(s.account.ID) {
 		s.w.repos.reloadCached()
-		s.w.status.readBudgets()
+		s.w.statusBar.readBudgets()
 	}
 }

@@ -42,7 +42,7 @@ func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.w.planned.Store(thePlan(plan.Title))
+	p.w.answers.planConfirmed(plan.Title)
 	id, err := p.w.backend.StartRollout(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
 	if _, err := p.w.backend.RunRollout(t.Context(), id, rollout.Run{}); err != nil {
 		t.Fatal(err)
 	}
-	p.w.planned.Store(nil)
+	p.w.answers.clear()
 	p.until("the page says where", func() bool { k := p.w.keys.current(); return k != nil && k.Places() == 2 && p.says("acme/ledger") })
 	p.w.top.search.SetText(p.w.keys.pane.details.Public)
 	p.until("the pasted public key finds it", func() bool { return len(p.w.keys.shown) == 1 && p.w.keys.at(0).Fingerprint == k.Fingerprint })
@@ -127,7 +127,7 @@ func TestALostPrivateKeyShowsOverTheRealCore(t *testing.T) {
 	}
 	p.w.shell.show("keys")
 	p.until("it is listed as lost", func() bool { return p.w.keys.drawn && len(p.w.keys.shown) == 1 && p.w.keys.at(0).PrivateKey == "lost" })
-	if !p.says(t2("keys.private_lost")) || p.w.command("key-export").possible() {
+	if !p.says(t2("keys.private_lost")) || p.w.command("key-export").Possible() {
 		t.Errorf("it says %q", p.texts())
 	}
 }
@@ -168,7 +168,7 @@ func TestAKeySetOnGitHubIsOneRowOverTheRealCore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.w.planned.Store(thePlan(plan.Title))
+	p.w.answers.planConfirmed(plan.Title)
 	id, err := p.w.backend.StartRollout(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
@@ -177,7 +177,7 @@ func TestAKeySetOnGitHubIsOneRowOverTheRealCore(t *testing.T) {
 	if err != nil || report.Done == 0 {
 		t.Fatalf("%+v, %v", report, err)
 	}
-	p.w.planned.Store(nil)
+	p.w.answers.clear()
 	p.w.shell.show("keys")
 	find := func() *keyItem { return p.w.keys.all.line("set:ci-set") }
 	p.until("the set shows", func() bool { return p.w.keys.drawn && find() != nil })

@@ -30,12 +30,12 @@ func (w *Window) refreshShown() {
 	case total <= spendSilently:
 		both()
 	case total <= spendSaying && !w.beyondBudget(total):
-		w.toasts.Show(tn("refresh.says", cost, v{"Requests": number(total)}) + w.budgetLeft())
+		w.toasts.Show(tn("refresh.says", cost, args{"Requests": number(total)}) + w.budgetLeft())
 		both()
 	case list <= spendSilently:
-		w.askSpend(t("refresh.title"), tn("refresh.both", cost, v{"Requests": number(total)}), t("refresh.read"), both)
+		w.askSpend(t("refresh.title"), tn("refresh.both", cost, args{"Requests": number(total)}), t("refresh.read"), both)
 	default:
-		w.askSpend(t("refresh.title"), tn("refresh.keys_only", cost, v{"Requests": number(list)}), t("refresh.read_keys"), func() { w.readKeysOf(refs) },
+		w.askSpend(t("refresh.title"), tn("refresh.keys_only", cost, args{"Requests": number(list)}), t("refresh.read_keys"), func() { w.readKeysOf(refs) },
 			kit.NewButton(t("refresh.read_list"), "", both))
 	}
 }
@@ -71,7 +71,7 @@ func (w *Window) listCost() int {
 	for i := range w.repos.rows {
 		count[w.repos.rows[i].Account]++
 	}
-	for _, id := range w.shownIDs() {
+	for _, id := range w.session.shownIDs() {
 		n += 1 + count[id]/100
 	}
 	return n
@@ -79,7 +79,7 @@ func (w *Window) listCost() int {
 
 // budgetOf is the newest count of an account's requests.
 func (w *Window) budgetOf(account string) core.BudgetState {
-	for _, s := range w.status.budgets {
+	for _, s := range w.statusBar.budgets {
 		if s.Account == account {
 			return s
 		}
@@ -88,17 +88,17 @@ func (w *Window) budgetOf(account string) core.BudgetState {
 }
 
 func (w *Window) beyondBudget(requests int) bool {
-	s := w.budgetOf(w.account.ID)
+	s := w.budgetOf(w.session.account.ID)
 	return s.Budget > 0 && requests > s.Left
 }
 
 // budgetLeft says how much of the hour is left, "" where there is no limit.
 func (w *Window) budgetLeft() string {
-	s := w.budgetOf(w.account.ID)
+	s := w.budgetOf(w.session.account.ID)
 	if s.Budget == 0 {
 		return ""
 	}
-	return " · " + t("budget.left", v{"Left": number(s.Left), "Budget": number(s.Budget)}) + " " + t("budget.word")
+	return " · " + t("budget.left", args{"Left": number(s.Left), "Budget": number(s.Budget)}) + " " + t("budget.word")
 }
 
 // askSpend asks before many requests are spent.
@@ -135,10 +135,10 @@ func (w *Window) readKeysOf(refs []repoRef) {
 		}
 		of[r.account] = append(of[r.account], r.path)
 	}
-	ctx, job := w.jobs.beginQuiet(w.session, t("job.reading_keys"))
+	job := w.jobs.startQuiet(t("job.reading_keys"))
 	seen := newProgress(w, job)
 	b := w.backend
-	background0(w, ctx, func(ctx context.Context) error {
+	tryJob(w.Frame, job, func(ctx context.Context) error {
 		done := 0
 		for _, id := range order {
 			err := b.AllDeployKeys(ctx, id, of[id], func(core.KeysOf) { done++; seen.report(done, len(refs)) })
@@ -148,7 +148,6 @@ func (w *Window) readKeysOf(refs []repoRef) {
 		}
 		return nil
 	}, func(err error) {
-		job.end()
 		if b != w.backend {
 			return
 		}
@@ -159,7 +158,7 @@ func (w *Window) readKeysOf(refs []repoRef) {
 		}
 		w.repos.reloadCached()
 		w.keys.reload()
-		w.status.readBudgets()
+		w.statusBar.readBudgets()
 	})
 }
 
@@ -202,16 +201,16 @@ func (w *Window) askReadAll() {
 	for i := range w.repos.rows {
 		count[w.repos.rows[i].Account]++
 	}
-	for _, a := range w.accounts {
+	for _, a := range w.session.accounts {
 		n := count[a.ID]
 		repos += n
-		if bulk := w.traitsOf(a.ID).Bulk; bulk > 0 {
+		if bulk := w.session.traitsOf(a.ID).Bulk; bulk > 0 {
 			requests += n/bulk + 1
 		} else {
 			requests += n + n/100 + 1
 		}
 	}
-	w.askSpend(t("refresh.all_title"), tn("refresh.all", repos, v{"Requests": number(requests)}), t("refresh.read"), w.readEverything)
+	w.askSpend(t("refresh.all_title"), tn("refresh.all", repos, args{"Requests": number(requests)}), t("refresh.read"), w.readEverything)
 }
 
 // oldestShown is how old what shows is: the oldest reading of keys in sight, or,

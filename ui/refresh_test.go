@@ -19,7 +19,7 @@ func TestRefreshReadsWhatShows(t *testing.T) {
 	p, forge := overDemo(t)
 	p.choose("acme/web-frontend")
 	row := func(path api.RepoPath) core.RepoRow {
-		return p.w.repos.rows[indexOf(p.w.repos.rows, repoRef{p.w.account.ID, path})].RepoRow
+		return p.w.repos.rows[indexOf(p.w.repos.rows, repoRef{p.w.session.account.ID, path})].RepoRow
 	}
 	p.until("keys are read", func() bool { return row("acme/backup.scripts").Keys >= 0 && len(p.w.jobs.list) == 0 })
 	was := row("acme/backup.scripts").Keys

@@ -47,11 +47,11 @@ type reposPage struct {
 	reading bool             // the list is being read
 	early   bool             // what shows is the beginning of a list that is being read
 
-	loads    turn  // newest load of the account
-	arranges turn  // newest sort or set of rows
-	narrows  turn  // newest filter
-	locates  turn  // newest address that was typed
-	lost     error // why nobody knows which repository that is
+	loads    generation // newest load of the account
+	arranges generation // newest sort or set of rows
+	narrows  generation // newest filter
+	locates  generation // newest address that was typed
+	lost     error      // why nobody knows which repository that is
 	follow   following
 	pending  int // filters under way
 	waitEnds time.Time
@@ -86,7 +86,7 @@ func newReposPage(w *Window) *reposPage {
 	p.table.OnSort = p.sort
 	p.table.OnShown = func(row int) {
 		p.keys.sawRow(row)
-		p.ages.ask(w.post, w.status.refresh)
+		p.ages.ask(w.post, w.statusBar.refresh)
 	}
 	p.table.OnMark = p.marks.toggle
 	p.table.OnExtend = p.marks.extend
@@ -111,9 +111,9 @@ func newReposPage(w *Window) *reposPage {
 	return p
 }
 
-func (p *reposPage) page() *page {
-	return &page{id: "repositories", icon: "repository", object: p.split, back: func() bool { return p.w.shell.backInRepos() },
-		search: p.search, enter: p.enterList, keep: p.keep}
+func (p *reposPage) page() *Page {
+	return &Page{ID: "repositories", Icon: "repository", Object: p.split, Back: func() bool { return p.w.shell.backInRepos() },
+		Search: p.search, Enter: p.enterList, Settle: p.settle, keep: p.keep}
 }
 
 func (p *reposPage) at(row int) *repoRow {
@@ -147,7 +147,7 @@ func (p *reposPage) tip(row, col int) string {
 	case col == 2:
 		return r.owner.full
 	case col == 4 && r.Keys >= 0:
-		return t("status.keys_read", v{"When": ago(r.KeysRead, p.w.now())}) + " · " + exact(r.KeysRead)
+		return t("status.keys_read", args{"When": ago(r.KeysRead, p.w.now())}) + " · " + moment(r.KeysRead)
 	case col == 5:
 		return useTip(r.use())
 	case col == 6:
@@ -175,7 +175,7 @@ func (p *reposPage) is(row int) bool {
 }
 
 // selectPath selects a repository of the account that shows.
-func (p *reposPage) selectPath(path api.RepoPath) { p.choose(repoRef{p.w.account.ID, path}) }
+func (p *reposPage) selectPath(path api.RepoPath) { p.choose(repoRef{p.w.session.account.ID, path}) }
 
 // choose selects a repository. Where those of several accounts show, commands
 // then act on its account.
@@ -188,9 +188,9 @@ func (p *reposPage) choose(repo repoRef) {
 // point makes a repository the one on which commands act.
 func (p *reposPage) point(repo repoRef) {
 	p.owner, p.path = repo.account, repo.path
-	if a := p.w.accountOf(repo.account); p.w.all && a.ID != "" && a.ID != p.w.account.ID {
-		p.w.account = a
-		p.w.status.showBudget()
+	if a := p.w.session.accountOf(repo.account); p.w.session.all && a.ID != "" && a.ID != p.w.session.account.ID {
+		p.w.session.account = a
+		p.w.statusBar.showBudget()
 	}
 }
 
@@ -198,10 +198,10 @@ func (p *reposPage) point(repo repoRef) {
 func (p *reposPage) draw() {
 	count := strconv.Itoa(len(p.rows))
 	if len(p.shown) != len(p.rows) {
-		count = t("status.of", v{"Done": strconv.Itoa(len(p.shown)), "Total": count})
+		count = t("status.of", args{"Done": strconv.Itoa(len(p.shown)), "Total": count})
 	}
 	p.count.SetText(count)
-	p.dress()
+	p.updateChrome()
 	switch {
 	case len(p.rows) == 0:
 		return
@@ -230,7 +230,7 @@ func (p *reposPage) draw() {
 	}
 	p.table.SetMarked(p.marks.on.State())
 	p.table.Refresh()
-	p.w.status.refresh()
+	p.w.statusBar.refresh()
 	p.w.refreshCommands()
 	if p.entering {
 		p.enterList()
@@ -255,14 +255,14 @@ func (p *reposPage) enterList() {
 		return
 	}
 	p.focusList()
-	p.follow.rest.hurry()
+	p.follow.rest.flush()
 }
 
 func (p *reposPage) refreshCommands() { p.add.SetEnabled(p.selected() != nil) }
 
 // setBudget says in words that reading waits for the forge's limit, until it
 // does no longer.
-func (p *reposPage) setBudget(ev ask.Event) { p.waiting(upperFirst(kept(ev.Text)), ev.Until) }
+func (p *reposPage) setBudget(ev ask.Event) { p.waiting(upperFirst(fromEnglish(ev.Text)), ev.Until) }
 
 // waitOver is a moment in which the call that waited goes on.
 const waitOver = 300 * time.Millisecond

@@ -36,14 +36,14 @@ func (e *earlyRows) told() {
 
 func (e *earlyRows) look() {
 	p, w := e.page, e.page.w
-	ids := w.shownIDs()
+	ids := w.session.shownIDs()
 	if w.closed || w.backend == nil || !e.current() || len(p.rows) > 0 && !p.early {
 		return
 	}
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
+	background(w, w.session.ctx, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
 		func(rows []core.RepoRow, err error) {
-			if err == nil && len(rows) > 0 && e.current() && p.reading && slices.Equal(ids, w.shownIDs()) {
+			if err == nil && len(rows) > 0 && e.current() && p.reading && slices.Equal(ids, w.session.shownIDs()) {
 				p.early = true
 				p.take(rows, nil)
 			}

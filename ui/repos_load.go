@@ -21,14 +21,14 @@ func (p *reposPage) reset() {
 	p.showOwners()
 	p.marks.clear()
 	p.waited()
-	p.w.status.refresh()
+	p.w.statusBar.refresh()
 	p.w.details.showRepo(nil)
 }
 
 // load shows what the store holds at once, then refreshes underneath.
 func (p *reposPage) load() {
 	current := p.loads.next()
-	w, ids := p.w, p.w.shownIDs()
+	w, ids := p.w, p.w.session.shownIDs()
 	if p.showFirst(strings.Join(ids, " ")) {
 		w.afterFirst(func() {
 			if current() {
@@ -40,7 +40,7 @@ func (p *reposPage) load() {
 	p.reading = true
 	p.showLoading()
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
+	background(w, w.session.ctx, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
 		func(rows []core.RepoRow, err error) {
 			if !current() {
 				return
@@ -62,30 +62,29 @@ func (p *reposPage) refresh() { p.refreshThen(nil) }
 
 // refreshThen goes on with then, if any, once the list is there.
 func (p *reposPage) refreshThen(then func()) {
-	w, ids := p.w, p.w.shownIDs()
+	w, ids := p.w, p.w.session.shownIDs()
 	if w.backend == nil || len(ids) == 0 {
 		return
 	}
 	current := p.loads.next()
 	p.reading = true
-	ctx, job := w.jobs.beginQuiet(w.session, t("job.reading_repos"))
+	job := w.jobs.startQuiet(t("job.reading_repos"))
 	seen := newProgress(w, job)
 	backend := w.backend
 	early := &earlyRows{page: p, current: current}
-	background(w, ctx, func(ctx context.Context) (listing, error) {
+	doJob(w.Frame, job, func(ctx context.Context) (listing, error) {
 		got := refreshOf(ctx, backend, ids, func(n int) {
 			seen.report(n, 0)
 			early.told()
 		})
 		return got, got.err(ids)
 	}, func(got listing, err error) {
-		job.end()
 		if !current() {
 			return
 		}
 		p.reading, p.early = false, false
 		for _, id := range ids {
-			w.tokenAnswered(id, got.errs[id])
+			w.session.tokenAnswered(id, got.errs[id])
 		}
 		p.waited()
 		if err != nil {
@@ -112,15 +111,15 @@ func (p *reposPage) refreshThen(then func()) {
 
 // reloadCached takes what the store holds now, without asking the forge.
 func (p *reposPage) reloadCached() {
-	w, ids := p.w, p.w.shownIDs()
+	w, ids := p.w, p.w.session.shownIDs()
 	if w.backend == nil || len(ids) == 0 || len(p.rows) == 0 {
 		return
 	}
 	current := p.loads.n
 	backend := w.backend
-	background(w, w.session, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
+	background(w, w.session.ctx, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
 		func(rows []core.RepoRow, err error) {
-			if err == nil && current == p.loads.n && slices.Equal(ids, w.shownIDs()) {
+			if err == nil && current == p.loads.n && slices.Equal(ids, w.session.shownIDs()) {
 				p.take(rows, nil)
 			}
 		})
@@ -151,7 +150,7 @@ func (p *reposPage) rearrange() {
 func (p *reposPage) arrange(rows func() []repoRow, then func()) {
 	current := p.arranges.next()
 	by, filter := p.by, p.filter.copy()
-	background(p.w, p.w.session, func(context.Context) (arranged, error) {
+	background(p.w, p.w.session.ctx, func(context.Context) (arranged, error) {
 		return arrangeRows(rows(), by, filter), nil
 	}, func(a arranged, _ error) {
 		if current() {
@@ -203,7 +202,7 @@ func (p *reposPage) narrow() {
 		return
 	}
 	p.pending++
-	background(p.w, p.w.session, func(context.Context) (narrowed, error) { return narrow(rows, order, filter), nil },
+	background(p.w, p.w.session.ctx, func(context.Context) (narrowed, error) { return narrow(rows, order, filter), nil },
 		func(n narrowed, _ error) {
 			if current() {
 				p.showNarrowed(n)
@@ -252,7 +251,7 @@ func (p *reposPage) keysRead(repo repoRef, rows []core.KeyRow) {
 	}
 	p.rows = slices.Clone(p.rows) // a worker may be looking through the old ones
 	r := &p.rows[i]
-	r.RepoRow = core.WithKeys(r.RepoRow, rows, p.w.unusedAfter(), p.w.now())
+	r.RepoRow = core.WithKeys(r.RepoRow, rows, p.w.defaults.unusedAfter(), p.w.now())
 	p.w.details.rowChanged(r)
 	p.table.Refresh()
 }

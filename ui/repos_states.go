@@ -25,19 +25,19 @@ func (p *reposPage) put(o fyne.CanvasObject) {
 	p.hello, p.vaultSaid = false, false
 	p.body.Objects = []fyne.CanvasObject{o}
 	p.body.Refresh()
-	p.dress()
+	p.updateChrome()
 }
 
-// dress leaves away what would only be in the way: the head on the first
+// updateChrome leaves away what would only be in the way: the head on the first
 // screen, the chips and the details where there is no repository, and the
 // button to add a key where the details beside the list have it, or the bar
 // below it for the marked ones.
-func (p *reposPage) dress() {
+func (p *reposPage) updateChrome() {
 	none, shell := len(p.rows) == 0, p.w.shell
 	before := [3]bool{p.head.Visible(), p.chips.object.Visible(), p.add.Visible()}
-	show(p.head, !p.hello)
-	show(p.chips.object, !none)
-	show(p.add, !none && shell != nil && shell.narrow && p.marks.count() == 0)
+	kit.SetVisible(p.head, !p.hello)
+	kit.SetVisible(p.chips.object, !none)
+	kit.SetVisible(p.add, !none && shell != nil && shell.narrow && p.marks.count() == 0)
 	if before != [3]bool{p.head.Visible(), p.chips.object.Visible(), p.add.Visible()} {
 		p.object.Refresh()
 	}
@@ -77,7 +77,7 @@ func (p *reposPage) showNoAccount() {
 	p.plain = false
 	p.put(o)
 	p.hello = true
-	p.dress()
+	p.updateChrome()
 	p.w.refreshCommands()
 	if first != nil && !p.w.dialogs.Any() {
 		p.w.win.Canvas().Focus(first)
@@ -160,7 +160,7 @@ func (p *reposPage) someFailed(ids []string, got listing) {
 	for _, id := range ids {
 		if err := got.errs[id]; err != nil && !isChoice(err) {
 			again := kit.NewButton(t("action.try_again"), "refresh", p.refresh)
-			p.w.notices.fail("repos", t("error.refresh_account", v{"Account": p.w.accountTitle(p.w.accountOf(id))}), err, again)
+			p.w.notices.fail("repos", t("error.refresh_account", args{"Account": p.w.session.accountTitle(p.w.session.accountOf(id))}), err, again)
 			return
 		}
 	}
@@ -181,7 +181,7 @@ func (p *reposPage) someUnread(parts []inventory.Unread) {
 		}
 	}
 	first := parts[0]
-	p.w.notices.put("unread", &kit.Notice{Tone: kit.Caution, Text: t("error.unread", v{"Names": strings.Join(names, ", "), "Why": first.Error}),
+	p.w.notices.put("unread", &kit.Notice{Tone: kit.Caution, Text: t("error.unread", args{"Names": strings.Join(names, ", "), "Why": first.Error}),
 		Advice:  tOr("hint."+first.HintKey, first.Hint),
 		Buttons: []*kit.Button{kit.NewButton(t("action.try_again"), "refresh", p.refresh)},
 		OnClose: func() { p.w.notices.remove("unread") }})
@@ -191,11 +191,11 @@ func (p *reposPage) someUnread(parts []inventory.Unread) {
 func (p *reposPage) showOpenFailed(err error) {
 	p.saying = func(q *reposPage) { q.showOpenFailed(err) }
 	buttons := []*kit.Button{}
-	if p.w.cfg.OpenDemo != nil && !p.w.demo {
+	if p.w.cfg.OpenDemo != nil && !p.w.session.demo {
 		buttons = append(buttons, kit.NewButton(t("cmd.demo"), "demo", p.w.openDemo))
 	}
 	open := p.w.openOwn
-	if p.w.demo {
+	if p.w.session.demo {
 		open = p.w.openDemo
 	}
 	if p.w.vaultChoice() == core.VaultFile {

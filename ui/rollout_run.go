@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strconv"
 	"sync"
 	"time"
 
@@ -15,7 +16,7 @@ func (w *Window) runRollout(id int64, title string, run func(context.Context, in
 	if w.activity.running[id] != nil {
 		return
 	}
-	ctx, job := w.jobs.begin(w.session, jobTitle(title))
+	job := w.jobs.start(jobTitle(title))
 	stop := make(chan struct{})
 	job.soft = sync.OnceFunc(func() { close(stop) })
 	job.show = func() { w.activity.open(rolloutRun(id)) }
@@ -23,10 +24,9 @@ func (w *Window) runRollout(id int64, title string, run func(context.Context, in
 	w.notices.remove(rolloutNotice(id))
 	w.notices.remove(rolloutFailure(id))
 	seen := &rolloutSeen{w: w, id: id, job: job}
-	background(w, ctx, func(ctx context.Context) (rollout.Report, error) {
+	doJob(w.Frame, job, func(ctx context.Context) (rollout.Report, error) {
 		return run(ctx, id, rollout.Run{Progress: seen.told, Stop: stop})
 	}, func(r rollout.Report, err error) {
-		job.end()
 		if w.activity.running[id] != job {
 			return // other data is open: the number means another rollout there
 		}
@@ -48,11 +48,11 @@ func (w *Window) rolloutEnded(id int64, r rollout.Report, err error) {
 	case err != nil:
 		w.notices.fail(rolloutFailure(id), t("error.rollout_paused"), err)
 	case r.State == rollout.Soaking:
-		w.toasts.Show(t("toast.rollout_waits", v{"What": shortTitle(r.Summary), "When": exact(r.Due)}))
+		w.toasts.Show(t("toast.rollout_waits", args{"What": shortTitle(r.Summary), "When": moment(r.Due)}))
 	case r.State == rollout.Done && r.Key != nil && r.OldLeft > 0:
-		w.toasts.Show(t("toast.rotated", v{"Key": newKeyName(r.Key)}))
+		w.toasts.Show(t("toast.rotated", args{"Key": newKeyName(r.Key)}))
 	case r.State == rollout.Done || r.State == rollout.Undone || r.State == rollout.Cancelled:
-		w.toasts.Show(t("tests.with", v{"Key": longTitle(r.Summary), "Text": t("rollout.state_" + string(r.State))}))
+		w.toasts.Show(t("tests.with", args{"Key": longTitle(r.Summary), "Text": t("rollout.state_" + string(r.State))}))
 	default:
 		w.noticeRollout(r.Summary)
 	}
@@ -60,8 +60,8 @@ func (w *Window) rolloutEnded(id int64, r rollout.Report, err error) {
 
 // rolloutNotice says how a rollout stands, rolloutFailure why it could not be
 // gone on with.
-func rolloutNotice(id int64) string  { return "rollout-" + itoa(id) }
-func rolloutFailure(id int64) string { return "rollout-failed-" + itoa(id) }
+func rolloutNotice(id int64) string  { return "rollout-" + strconv.FormatInt(id, 10) }
+func rolloutFailure(id int64) string { return "rollout-failed-" + strconv.FormatInt(id, 10) }
 
 // rolloutSeen carries progress to the page, by time and not by step.
 type rolloutSeen struct {
@@ -105,7 +105,7 @@ func (s *rolloutSeen) told(p rollout.Progress) {
 
 // checkRollouts offers, on the first screen, to go on with what was interrupted.
 func (w *Window) checkRollouts() {
-	session := w.session
+	session := w.session.ctx
 	background(w, session, w.backend.ListRollouts, func(list []rollout.Summary, err error) {
 		if session.Err() != nil {
 			return // of data that is no longer open: what resumes one there would resume another one here
@@ -137,7 +137,7 @@ func (w *Window) noticeRollout(r rollout.Summary) {
 	case r.Failed+r.Kept > 0:
 		buttons = append([]*kit.Button{kit.NewButton(t("rollout.retry"), "refresh", func() { w.retryRollout(r) })}, buttons...)
 	}
-	advice := t("rollout.count", v{"Done": r.Done, "Total": r.Total, "Failed": r.Failed})
+	advice := t("rollout.count", args{"Done": r.Done, "Total": r.Total, "Failed": r.Failed})
 	if r.Kept > 0 {
 		advice += "\n" + fullStop(upperFirst(tn("activity.kept", r.Kept)))
 	}
@@ -145,9 +145,9 @@ func (w *Window) noticeRollout(r rollout.Summary) {
 		advice += "\n" + t("rollout.nothing_lost")
 	}
 	if r.Reason != "" {
-		advice += "\n" + fullStop(kept(r.Reason))
+		advice += "\n" + fullStop(fromEnglish(r.Reason))
 	}
-	w.notices.put(key, &kit.Notice{Tone: kit.Caution, Text: t("tests.with", v{"Key": longTitle(r), "Text": t("rollout.state_" + string(r.State))}), Advice: advice,
+	w.notices.put(key, &kit.Notice{Tone: kit.Caution, Text: t("tests.with", args{"Key": longTitle(r), "Text": t("rollout.state_" + string(r.State))}), Advice: advice,
 		Buttons: buttons, OnClose: func() { w.notices.remove(key) }})
 }
 

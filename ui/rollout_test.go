@@ -34,7 +34,7 @@ func (p *person) named(name string) {
 // button that starts it.
 func (p *person) ready(verb string, n int) string {
 	p.t.Helper()
-	text := tv("rollout.do_"+verb, v{"N": n})
+	text := tv("rollout.do_"+verb, args{"N": n})
 	p.until("the plan is "+text, func() bool { return p.w.plans.planned && p.button(text) != nil })
 	return text
 }
@@ -77,7 +77,7 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 		}
 	}
 	fresh := r.Results[0].Fingerprint
-	if words := p.w.activity.view.words.Text; !strings.Contains(words, "ci@build-08 · "+short(fresh)) || !strings.Contains(words, tn("activity.old_left", 3)) {
+	if words := p.w.activity.view.words.Text; !strings.Contains(words, "ci@build-08 · "+shortFingerprint(fresh)) || !strings.Contains(words, tn("activity.old_left", 3)) {
 		t.Errorf("the new key is not named: %q", words)
 	}
 	for _, id := range []string{"export.do", "cmd.key-ssh-config", "activity.show_key"} {
@@ -145,7 +145,7 @@ func TestRotatingOnManyIsTyped(t *testing.T) {
 	if n := p.w.plans.removes; n < typeFrom {
 		t.Fatalf("the plan removes %d", n)
 	}
-	if !p.button(tv("rollout.do_rotate", v{"N": 15})).Disabled() {
+	if !p.button(tv("rollout.do_rotate", args{"N": 15})).Disabled() {
 		t.Fatal("it can be started without the name")
 	}
 	p.w.plans.confirm()
@@ -155,7 +155,7 @@ func TestRotatingOnManyIsTyped(t *testing.T) {
 		t.Fatal("it began without the name")
 	}
 	p.w.plans.typed.SetText("ci@build-07")
-	p.press(tv("rollout.do_rotate", v{"N": 15}))
+	p.press(tv("rollout.do_rotate", args{"N": 15}))
 	p.until("it began", func() bool { return f.called("start 0123456789ab") })
 }
 

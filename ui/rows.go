@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"latchkey/core"
+	"latchkey/core/inventory"
 )
 
 // repoRow is a repository with what searching and drawing need, made once.
@@ -38,12 +39,6 @@ func repoRows(in []core.RepoRow, owners map[string]ownerName) []repoRow {
 	return out
 }
 
-// order says how the list is sorted.
-type order struct {
-	column     string
-	descending bool
-}
-
 // sorted gives the numbers of all rows in the order asked for. It runs away
 // from the UI goroutine.
 func sorted(rows []repoRow, by order) []int32 {
@@ -63,15 +58,6 @@ func sorted(rows []repoRow, by order) []int32 {
 		return c
 	})
 	return out
-}
-
-func matches(text string, words []string) bool {
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
 }
 
 func comparison(column string) func(a, b *repoRow) int {
@@ -98,4 +84,14 @@ func indexOf(rows []repoRow, repo repoRef) int {
 		}
 	}
 	return -1
+}
+
+// use is what is known of the use of a repository's keys, for sorting and for
+// the column.
+func (r *repoRow) use() inventory.Use {
+	u := inventory.Use{Last: r.LastUsed}
+	if r.Keys > 0 && r.UseUnread == 0 {
+		u.Read = r.KeysRead
+	}
+	return u
 }

@@ -32,7 +32,7 @@ type runLine struct {
 func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 	l := runLine{account: r.Account, target: safetext.Line(r.Target, 200), project: r.Project, state: stepCell(r.State),
 		failed: r.State == rollout.StepFailed || r.State == rollout.StepKept, waiting: r.State == rollout.StepWaiting || r.State == rollout.StepRunning,
-		hint: hint(r.HintKey, r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
+		hint: hintText(r.HintKey, r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
 	if r.At == rollout.ActSoak && l.waiting {
 		l.state = soakingCell()
 	}
@@ -40,7 +40,7 @@ func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 	if l.text == "" {
 		l.text = r.Proof
 	}
-	l.text = upperFirst(kept(l.text))
+	l.text = upperFirst(fromEnglish(l.text))
 	if !undoing {
 		l.climb = func() []kit.Step { return rolloutLadder(spec, r) }
 	}
@@ -54,7 +54,7 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 		s := kit.Step{Title: t("act." + string(deed)), State: kit.StepPending}
 		switch {
 		case done:
-			s.State, s.Detail = kit.StepPassed, kept(detail)
+			s.State, s.Detail = kit.StepPassed, fromEnglish(detail)
 		case r.At == deed && r.State == rollout.StepRunning:
 			s.State, s.Word = kit.StepRunning, t("rung.running")
 		case r.At == deed && r.State == rollout.StepFailed:
@@ -66,7 +66,7 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 	}
 	switch spec.Verb {
 	case rollout.Add, rollout.Rotate:
-		add(rollout.ActAdd, r.Added, short(r.Fingerprint))
+		add(rollout.ActAdd, r.Added, shortFingerprint(r.Fingerprint))
 		if !spec.NoProof {
 			add(rollout.ActProve, r.Proved, r.Proof)
 		}
@@ -74,13 +74,13 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 			if spec.Soak > 0 {
 				add(rollout.ActSoak, r.Removed, "")
 			}
-			add(rollout.ActRemove, r.Removed, short(r.Old))
+			add(rollout.ActRemove, r.Removed, shortFingerprint(r.Old))
 		}
 	case rollout.RemoveOld:
 		add(rollout.ActProve, r.Proved, r.Proof)
-		add(rollout.ActRemove, r.Removed, short(r.Old))
+		add(rollout.ActRemove, r.Removed, shortFingerprint(r.Old))
 	case rollout.Revoke:
-		add(rollout.ActRemove, r.Removed, short(r.Old))
+		add(rollout.ActRemove, r.Removed, shortFingerprint(r.Old))
 	case rollout.Relabel:
 		add(rollout.ActRelabel, r.State == rollout.StepDone, spec.Label)
 	}
@@ -96,7 +96,7 @@ func testLine(r core.TestResult) runLine {
 	case r.State == core.TestNoKey:
 		l.text = t("tests.no_key")
 	case r.Text != "" && key != "":
-		l.text = t("tests.with", v{"Key": key, "Text": upperFirst(testText(r))})
+		l.text = t("tests.with", args{"Key": key, "Text": upperFirst(testText(r))})
 	case r.Text != "":
 		l.text = upperFirst(testText(r))
 	case key != "":
@@ -145,7 +145,7 @@ func testText(r core.TestResult) string {
 		what, _, _ := finding(f)
 		return what
 	}
-	return kept(r.Text)
+	return fromEnglish(r.Text)
 }
 
 func testHint(r core.TestResult) string {
@@ -153,7 +153,7 @@ func testHint(r core.TestResult) string {
 		_, _, remedy := finding(f)
 		return remedy
 	}
-	return hint(r.HintKey, r.Hint)
+	return hintText(r.HintKey, r.Hint)
 }
 
 func testCell(s core.TestState) kit.Cell {

@@ -41,7 +41,7 @@ func (d *runView) snapshot() savedReport {
 	r := savedReport{Title: d.title.Text}
 	for n := range d.count() {
 		l := d.line(n)
-		r.lines = append(r.lines, reportLine{Repository: l.target, State: l.state.Text, Result: l.text, Hint: l.hint, When: exact(l.when), TookMS: l.took.Milliseconds()})
+		r.lines = append(r.lines, reportLine{Repository: l.target, State: l.state.Text, Result: l.text, Hint: l.hint, When: moment(l.when), TookMS: l.took.Milliseconds()})
 	}
 	if run := d.p.testRun(); run != nil {
 		results := append([]core.TestResult(nil), run.results...)
@@ -135,7 +135,7 @@ func (d *runView) saveReport() {
 		}
 		f.main.Disable()
 		f.clear()
-		background0(w, w.session, func(context.Context) error { return report.write(home(path)) }, func(err error) {
+		background0(w, w.session.ctx, func(context.Context) error { return report.write(expandHome(path)) }, func(err error) {
 			f.main.Enable()
 			switch {
 			case errors.Is(err, fs.ErrExist):
@@ -144,7 +144,7 @@ func (d *runView) saveReport() {
 				f.fail(t("error.save"), err)
 			default:
 				f.dialog.Hide()
-				w.toasts.Show(t("toast.saved", v{"Path": path}))
+				w.toasts.Show(t("toast.saved", args{"Path": path}))
 			}
 		})
 	})

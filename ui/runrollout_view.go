@@ -11,9 +11,9 @@ import (
 func (d *runView) outcomeWords(r rollout.Summary) (words []string) {
 	switch {
 	case r.State == rollout.Soaking && !r.Due.IsZero():
-		words = append(words, t("activity.due", v{"When": exact(r.Due)}))
+		words = append(words, t("activity.due", args{"When": moment(r.Due)}))
 	case r.Kept > 0 && !r.Due.IsZero() && !r.Undoing:
-		words = append(words, t("activity.look_again", v{"When": exact(r.Due)}))
+		words = append(words, t("activity.look_again", args{"When": moment(r.Due)}))
 	}
 	if r.Kept > 0 {
 		words = append(words, tn("activity.kept", r.Kept))
@@ -25,7 +25,7 @@ func (d *runView) outcomeWords(r rollout.Summary) (words []string) {
 		return words
 	}
 	if k := d.p.report.Key; k != nil && r.State != rollout.Running {
-		words = append(words, t("activity.new_key", v{"Key": newKeyName(k)}))
+		words = append(words, t("activity.new_key", args{"Key": newKeyName(k)}))
 	}
 	if n := d.p.report.OldLeft; n > 0 && r.State.Ended() {
 		words = append(words, tn("activity.old_left", n))
@@ -41,13 +41,13 @@ func newKeyName(k *rollout.NewKeySummary) string {
 	name := safetext.Line(k.Name, 80)
 	switch {
 	case k.Set != "":
-		return t("plan.set", v{"Name": name})
+		return t("plan.set", args{"Name": name})
 	case name == "":
-		return short(k.Fingerprint)
+		return shortFingerprint(k.Fingerprint)
 	case k.Fingerprint == "":
 		return name
 	}
-	return name + " · " + short(k.Fingerprint)
+	return name + " · " + shortFingerprint(k.Fingerprint)
 }
 
 func (d *runView) rolloutButtons(r rollout.Summary) []action {

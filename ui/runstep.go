@@ -53,7 +53,7 @@ func (s *stepPanel) show(l *runLine) {
 	was := s.line != nil
 	s.line = l
 	if l == nil {
-		show(s.object, false)
+		kit.SetVisible(s.object, false)
 		if was {
 			s.d.object.Refresh()
 		}
@@ -63,9 +63,9 @@ func (s *stepPanel) show(l *runLine) {
 	s.facts.SetText(l.facts(s))
 	s.ladder.Set(l.ladder())
 	s.drawNotice(*l)
-	show(s.open, !l.project && s.d.w.shows(l.account))
+	kit.SetVisible(s.open, !l.project && s.d.w.session.shows(l.account))
 	if !was {
-		show(s.object, true)
+		kit.SetVisible(s.object, true)
 		s.d.object.Refresh()
 	}
 	s.object.Refresh()
@@ -74,10 +74,10 @@ func (s *stepPanel) show(l *runLine) {
 func (l *runLine) facts(s *stepPanel) string {
 	var words []string
 	if !l.when.IsZero() {
-		words = append(words, ago(l.when, s.d.w.now())+" ("+exact(l.when)+")")
+		words = append(words, ago(l.when, s.d.w.now())+" ("+moment(l.when)+")")
 	}
 	if l.took > 0 {
-		words = append(words, t("activity.took", v{"Time": took(l.took)}))
+		words = append(words, t("activity.took", args{"Time": elapsed(l.took)}))
 	}
 	if l.tries > 1 {
 		words = append(words, tn("activity.tries", l.tries))

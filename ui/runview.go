@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -49,7 +50,7 @@ func newRunView(p *activityPage) *runView {
 	d.lines.Tips = p.w.tips
 	d.lines.Length = func() int { return len(d.shown) }
 	d.lines.Cells = d.cells
-	d.lines.RowText = func(row int) string { return shortTarget(d.target(d.shown[row])) }
+	d.lines.RowText = func(row int) string { return lastPart(d.target(d.shown[row])) }
 	d.lines.Selected = func(row int) bool { return row < len(d.shown) && d.shown[row] == d.at }
 	d.lines.OnSelect = func(row int) { d.choose(row) }
 	d.lines.OnOpen = func(row int) { d.goTo(d.line(d.shown[row])) }
@@ -60,7 +61,7 @@ func newRunView(p *activityPage) *runView {
 }
 
 // setBack shows the way back to the list, in a narrow window.
-func (d *runView) setBack(on bool) { show(d.back, on) }
+func (d *runView) setBack(on bool) { kit.SetVisible(d.back, on) }
 
 // reset forgets the run that showed.
 func (d *runView) reset() {
@@ -130,7 +131,7 @@ func (d *runView) cells(row int, into []kit.Cell) {
 	into[1] = l.state
 	into[2] = kit.Cell{Text: l.text, Tone: kit.ColorMuted}
 	if l.project {
-		into[0].Text = t("plan.project", v{"Project": l.target})
+		into[0].Text = t("plan.project", args{"Project": l.target})
 	}
 }
 
@@ -143,7 +144,7 @@ func (d *runView) choose(row int) {
 
 // goTo shows a repository on its page.
 func (d *runView) goTo(l runLine) {
-	if l.project || l.target == "" || !d.w.shows(l.account) {
+	if l.project || l.target == "" || !d.w.session.shows(l.account) {
 		return
 	}
 	d.w.shell.show("repositories")
@@ -158,7 +159,7 @@ func (d *runView) draw() {
 		d.drawRollout(d.p.report.Summary)
 	}
 	d.fill()
-	d.p.spareNotice()
+	d.p.suppressNotice()
 	if d.at >= 0 && d.at < d.count() {
 		l := d.line(d.at)
 		d.step.show(&l)
@@ -174,8 +175,8 @@ func (d *runView) head(title string, state kit.Cell, done, failed, waiting, tota
 	d.words.SetText(words)
 	d.failed.SetCount(number(failed))
 	d.left.SetCount(number(waiting))
-	show(d.failed, failed > 0 || d.failed.On())
-	show(d.left, waiting > 0 && waiting < total || d.left.On())
+	kit.SetVisible(d.failed, failed > 0 || d.failed.On())
+	kit.SetVisible(d.left, waiting > 0 && waiting < total || d.left.On())
 	d.object.Refresh()
 }
 
@@ -193,9 +194,9 @@ func (d *runView) drawTests(r *testRun) {
 	c := r.tally()
 	words := tallyWords(c)
 	if r.job == nil && r.took > 0 {
-		words += " · " + t("activity.took", v{"Time": span(r.took)})
+		words += " · " + t("activity.took", args{"Time": span(r.took)})
 	}
-	d.head(tn("run.on", r.total(), v{"What": r.title()}), r.stateCell(c), c.Passed, c.Failed, c.Waiting, r.total(), words)
+	d.head(tn("run.on", r.total(), args{"What": r.title()}), r.stateCell(c), c.Passed, c.Failed, c.Waiting, r.total(), words)
 	d.setButtons(d.testButtons(r, c.Failed, c.Waiting))
 }
 
@@ -214,14 +215,14 @@ func (d *runView) drawRollout(r rollout.Summary) {
 		}
 	} else {
 		if d.p.report.Took > 0 {
-			more = append(more, t("activity.took", v{"Time": span(d.p.report.Took)}))
+			more = append(more, t("activity.took", args{"Time": span(d.p.report.Took)}))
 		}
 		more = append(more, d.outcomeWords(r)...)
 		if r.Reason != "" {
-			more = append(more, upperFirst(kept(r.Reason)))
+			more = append(more, upperFirst(fromEnglish(r.Reason)))
 		}
 	}
-	words := strings.Join(append([]string{t("rollout.count", v{"Done": done, "Total": r.Total, "Failed": failed})}, more...), " · ")
+	words := strings.Join(append([]string{t("rollout.count", args{"Done": done, "Total": r.Total, "Failed": failed})}, more...), " · ")
 	d.head(longTitle(r), rolloutCell(state), done, failed, waiting, r.Total, words)
 	d.setButtons(d.rolloutButtons(r))
 }
@@ -229,13 +230,13 @@ func (d *runView) drawRollout(r rollout.Summary) {
 // progressWords are rate, time that is left, and what is waited for.
 func progressWords(now rollout.Progress) (words []string) {
 	if now.Rate >= 1 {
-		words = append(words, t("rollout.rate", v{"N": int(now.Rate)}))
+		words = append(words, t("rollout.rate", args{"N": int(now.Rate)}))
 	}
 	if now.TimeLeft > 0 {
-		words = append(words, t("rollout.time_left", v{"Left": roughly(now.TimeLeft)}))
+		words = append(words, t("rollout.time_left", args{"Left": roughly(now.TimeLeft)}))
 	}
 	if now.Reason != "" {
-		words = append(words, upperFirst(kept(now.Reason)))
+		words = append(words, upperFirst(fromEnglish(now.Reason)))
 	}
 	return words
 }
@@ -270,9 +271,9 @@ func (d *runView) setButtons(list []action) {
 
 func (p *activityPage) chosenName() string {
 	if p.chosen.tests {
-		return "tests" + itoa(p.chosen.n)
+		return "tests" + strconv.FormatInt(p.chosen.n, 10)
 	}
-	return itoa(p.chosen.n)
+	return strconv.FormatInt(p.chosen.n, 10)
 }
 
 func (d *runView) testButtons(r *testRun, failed, waiting int) []action {

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"latchkey/core/probe"
 	"latchkey/keys"
 )
 
@@ -18,23 +19,23 @@ func ago(then, now time.Time) string {
 	case then.IsZero():
 		return "–"
 	case d < -5*time.Minute:
-		return t("time.future", v{"Day": dayOf(then.Local())})
+		return t("time.future", args{"Day": dayOf(then.Local())})
 	case d < time.Minute:
 		return t("time.now")
 	case d < time.Hour:
-		return t("time.min", v{"N": int(d / time.Minute)})
+		return t("time.min", args{"N": int(d / time.Minute)})
 	case d < 24*time.Hour:
-		return t("time.hour", v{"N": int(d / time.Hour)})
+		return t("time.hour", args{"N": int(d / time.Hour)})
 	case d < 60*24*time.Hour:
 		return tn("time.day", int(d/(24*time.Hour)))
 	case d < 2*365*24*time.Hour:
-		return t("time.month", v{"N": int(d / (30 * 24 * time.Hour))})
+		return t("time.month", args{"N": int(d / (30 * 24 * time.Hour))})
 	}
-	return t("time.year", v{"N": int(d / (365 * 24 * time.Hour))})
+	return t("time.year", args{"N": int(d / (365 * 24 * time.Hour))})
 }
 
-// short is the beginning of a fingerprint, enough to tell keys apart.
-func short(fp keys.Fingerprint) string {
+// shortFingerprint is the beginning of a fingerprint, enough to tell keys apart.
+func shortFingerprint(fp keys.Fingerprint) string {
 	s := string(fp)
 	if len(s) > 7+10 && strings.HasPrefix(s, "SHA256:") {
 		return s[:7+10] + "…"
@@ -78,4 +79,19 @@ func fullStop(s string) string {
 		return s + "。"
 	}
 	return s + "."
+}
+
+// stepWord is the state in a word, where the shape alone might not be clear.
+func stepWord(s probe.RungState) string {
+	switch s {
+	case probe.Running:
+		return t("rung.running")
+	case probe.Warned:
+		return t("rung.warned")
+	case probe.Failed:
+		return t("rung.failed")
+	case probe.Skipped:
+		return t("rung.skipped")
+	}
+	return ""
 }

@@ -23,7 +23,7 @@ func settingsScenes() []scene {
 				f.vaultCheck = core.Check{Name: "keyring", State: "warning", Detail: "GNOME Keyring, locked", Key: core.HintKey(cause)}
 			}
 			p := at(t, f)
-			p.until("the vault was looked at", func() bool { return p.w.status.vaultText != "" && !p.says(t2("empty.loading.title")) })
+			p.until("the vault was looked at", func() bool { return p.w.statusBar.vaultText != "" && !p.says(t2("empty.loading.title")) })
 			return p
 		}
 	}

@@ -97,7 +97,7 @@ func pageScenes() []scene {
 			p.w.activity.open(rolloutRun(1))
 			p.w.runRollout(1, "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", f.RunRollout)
 			p.until("it waits", func() bool {
-				return p.says(upperFirst(kept("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")))
+				return p.says(upperFirst(fromEnglish("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")))
 			})
 			return p
 		}},
@@ -181,7 +181,7 @@ func pageScenes() []scene {
 		{name: "23b-no-address", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.top.search.SetText("git@git.example.org:acme/ledger.git")
-			p.until("it says why", func() bool { return p.says(tv("empty.no_address.host", v{"Host": "git.example.org"})) })
+			p.until("it says why", func() bool { return p.says(tv("empty.no_address.host", args{"Host": "git.example.org"})) })
 			return p
 		}},
 		{name: "23-no-match", stage: func(t *testing.T) *person {
@@ -293,7 +293,7 @@ func pageScenes() []scene {
 			f := two()
 			f.forges = []api.Traits{githubTraits()}
 			p := withKeys(t, f)
-			p.w.tokenAnswered("a2", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
+			p.w.session.tokenAnswered("a2", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
 			return p
 		}, each: func(p *person) {
 			if top := p.w.win.Canvas().Overlays().Top(); top != nil {
@@ -365,4 +365,4 @@ func connectAs(p *person, user, token string) {
 }
 
 // tv is t2 with values.
-func tv(key string, values v) string { return t(key, values) }
+func tv(key string, values args) string { return t(key, values) }

@@ -10,14 +10,14 @@ import (
 // settingsPage is a column of cards, one for each thing that can be set. What
 // is chosen counts at once; there is nothing to save.
 type settingsPage struct {
-	w        *Window
-	object   fyne.CanvasObject
-	scroll   *container.Scroll
-	body     *fyne.Container
-	sections map[string]*fyne.Container
-	tongue   *kit.Select
-	sizes    turn // newest count of the data folder
-	moves    turn // newest look for another vault
+	w           *Window
+	object      fyne.CanvasObject
+	scroll      *container.Scroll
+	body        *fyne.Container
+	sections    map[string]*fyne.Container
+	languageBox *kit.Select
+	sizes       generation // newest count of the data folder
+	moves       generation // newest look for another vault
 }
 
 func newSettingsPage(w *Window) *settingsPage {
@@ -27,8 +27,8 @@ func newSettingsPage(w *Window) *settingsPage {
 	return p
 }
 
-func (p *settingsPage) page() *page {
-	return &page{id: "settings", icon: "settings", object: p.object, shown: p.refresh, changed: p.refresh}
+func (p *settingsPage) page() *Page {
+	return &Page{ID: "settings", Icon: "settings", Object: p.object, Shown: p.refresh, Changed: p.refresh}
 }
 
 // section is one card: its name, with the key "settings." and its id, and what draws it.

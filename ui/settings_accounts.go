@@ -15,15 +15,15 @@ import (
 func (p *settingsPage) accounts() fyne.CanvasObject {
 	w := p.w
 	column := kit.Stack()
-	for _, a := range w.accounts {
+	for _, a := range w.session.accounts {
 		budget := kit.NewButton(t("settings.requests"), "edit", func() { w.showBudget(a) })
 		check := kit.NewButton(t("settings.check"), "refresh", func() { w.checkAccountOf(a) })
 		remove := kit.NewButton(t("settings.remove"), "remove", func() { w.removeAccountOf(a) })
-		line := kit.Tight(kit.NewText(accountName(a)).Shorten(), kit.NewCaption(w.forgeName(a)+" · "+a.BaseURL).Shorten(), kit.NewCaption(budgetText(a)).Shorten())
+		line := kit.Tight(kit.NewText(accountName(a)).Shorten(), kit.NewCaption(w.session.forgeName(a)+" · "+a.BaseURL).Shorten(), kit.NewCaption(budgetText(a)).Shorten())
 		column.Add(kit.Stretch(1, kit.NewMark("account", kit.ColorMuted, 20), line))
 		column.Add(kit.Row(check, budget, remove))
 	}
-	if len(w.accounts) == 0 {
+	if len(w.session.accounts) == 0 {
 		column.Add(kit.NewText(t("account.none")).Toned(kit.ColorMuted))
 	}
 	connect := kit.NewButton(t("cmd.connect"), "plus", w.showConnect)
@@ -50,7 +50,7 @@ func (w *Window) showBudget(a core.Account) {
 		entry.SetText(strconv.Itoa(a.HourlyBudget))
 	}
 	var f *form
-	f = w.newForm(t("budget.title", v{"Account": accountName(a)}), "edit", t("label.save"), func() {
+	f = w.newForm(t("budget.title", args{"Account": accountName(a)}), "edit", t("label.save"), func() {
 		n, ok := wholeNumber(entry.Text)
 		if !ok {
 			f.say(t("budget.wrong"))
@@ -59,15 +59,15 @@ func (w *Window) showBudget(a core.Account) {
 		}
 		change := core.AccountChange{HourlyBudget: &n}
 		backend := w.backend
-		background(w, w.session, func(ctx context.Context) (core.Account, error) { return backend.ChangeAccount(ctx, a.ID, change) },
+		background(w, w.session.ctx, func(ctx context.Context) (core.Account, error) { return backend.ChangeAccount(ctx, a.ID, change) },
 			func(_ core.Account, err error) {
 				if err != nil {
 					f.fail(t("error.budget"), err)
 					return
 				}
 				f.dialog.Hide()
-				if most := w.traitsOf(a.ID).HourlyBudget; most > 0 && n > most {
-					w.toasts.Show(t("budget.more", v{"Forge": w.forgeName(a), "N": number(most)}))
+				if most := w.session.traitsOf(a.ID).HourlyBudget; most > 0 && n > most {
+					w.toasts.Show(t("budget.more", args{"Forge": w.session.forgeName(a), "N": number(most)}))
 				}
 				w.reloadAccounts()
 			})

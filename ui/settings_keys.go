@@ -13,21 +13,21 @@ import (
 
 // newKeys are the type and the name that new keys begin with.
 func (p *settingsPage) newKeys() fyne.CanvasObject {
-	prefs := p.w.app.Preferences()
+	usual := p.w.defaults
 	offered, names := kinds()
 	kind := kit.NewSelect(names, nil)
-	kind.Selected = names[slices.Index(offered, p.w.defaultKind())]
+	kind.Selected = names[slices.Index(offered, p.w.defaults.kind())]
 	kind.OnChanged = func(name string) {
 		if i := slices.Index(names, name); i >= 0 {
-			prefs.SetString(prefKind, string(offered[i]))
+			usual.setKind(offered[i])
 		}
 	}
 	example := kit.NewCaption("").Shorten()
 	show := func(template string) {
-		example.SetText(t("settings.comment_example", v{"Name": commentFor(template, p.exampleRepo())}))
+		example.SetText(t("settings.comment_example", args{"Name": commentFor(template, p.exampleRepo())}))
 	}
 	comment := kit.NewEntry(usualComment)
-	comment.SetText(p.w.commentTemplate())
+	comment.SetText(p.w.defaults.commentTemplate())
 	comment.OnChanged = func(text string) {
 		if noSecret(comment) { // what stands here is kept in a plain file
 			return
@@ -35,10 +35,10 @@ func (p *settingsPage) newKeys() fyne.CanvasObject {
 		if strings.TrimSpace(text) == "" {
 			text = usualComment
 		}
-		prefs.SetString(prefComment, text)
+		usual.setCommentTemplate(text)
 		show(text)
 	}
-	show(p.w.commentTemplate())
+	show(p.w.defaults.commentTemplate())
 	return kit.Stack(field(t("add.kind"), kit.NewField(kind), ""), field(t("settings.comment"), comment, t("settings.comment_note")), example)
 }
 
@@ -56,7 +56,7 @@ func (p *settingsPage) policy() fyne.CanvasObject {
 	w := p.w
 	wrong := kit.NewCaption("").Toned(kit.Bad.Text())
 	days := kit.NewEntry(strconv.Itoa(usualDays))
-	days.SetText(strconv.Itoa(w.oldDays()))
+	days.SetText(strconv.Itoa(w.defaults.oldDays()))
 	days.OnChanged = func(text string) {
 		n, ok := wholeNumber(text)
 		if n == 0 {
@@ -67,9 +67,9 @@ func (p *settingsPage) policy() fyne.CanvasObject {
 			return
 		}
 		wrong.SetText("")
-		w.app.Preferences().SetInt(prefOldDays, n)
+		w.defaults.setOldDays(n)
 		if w.backend != nil {
-			w.backend.SetUnusedAfter(w.unusedAfter())
+			w.backend.SetUnusedAfter(w.defaults.unusedAfter())
 			w.repos.reloadCached()
 			w.keys.reload()
 		}

@@ -10,25 +10,25 @@ import (
 func (p *settingsPage) language() fyne.CanvasObject {
 	w := p.w
 	offered := w.offered()
-	names := []string{t("language.system", v{"Name": tongueName(desktopLanguage(offered))})}
+	names := []string{t("language.system", args{"Name": tongueName(desktopLanguage(offered))})}
 	ids := []string{""}
 	for _, o := range offered {
-		names, ids = append(names, o.name), append(ids, o.id)
+		names, ids = append(names, o.Name), append(ids, o.ID)
 	}
-	p.tongue = kit.NewSelect(names, nil)
+	p.languageBox = kit.NewSelect(names, nil)
 	for i, id := range ids {
-		if id == w.look.language {
-			p.tongue.Selected = names[i]
+		if id == w.appearance.language {
+			p.languageBox.Selected = names[i]
 		}
 	}
-	p.tongue.OnChanged = func(name string) {
+	p.languageBox.OnChanged = func(name string) {
 		for i := range names {
-			if names[i] == name && ids[i] != w.look.language {
+			if names[i] == name && ids[i] != w.appearance.language {
 				w.setLanguage(ids[i])
 			}
 		}
 	}
-	column := kit.Stack(kit.NewField(p.tongue))
+	column := kit.Stack(kit.NewField(p.languageBox))
 	if !w.glyphs.any() {
 		column.Add(kit.NewNote(t("language.no_font")))
 	}
@@ -37,15 +37,15 @@ func (p *settingsPage) language() fyne.CanvasObject {
 
 // focusLanguage leaves the keyboard on the choice after it was made.
 func (p *settingsPage) focusLanguage() {
-	if p.tongue != nil {
-		p.w.win.Canvas().Focus(p.tongue)
+	if p.languageBox != nil {
+		p.w.win.Canvas().Focus(p.languageBox)
 	}
 }
 
 func tongueName(id string) string {
-	for _, o := range tongues() {
-		if o.id == id {
-			return o.name
+	for _, o := range languages() {
+		if o.ID == id {
+			return o.Name
 		}
 	}
 	return id

@@ -16,7 +16,7 @@ func (p *settingsPage) appearance() fyne.CanvasObject {
 	for _, m := range []kit.Mode{kit.System, kit.Light, kit.Dark} {
 		icon := map[kit.Mode]string{kit.System: "theme", kit.Light: "sun", kit.Dark: "moon"}[m]
 		b := kit.NewButton(t("cmd.theme-"+string(m)), icon, func() { w.setMode(m) })
-		if w.look.mode == m {
+		if w.appearance.mode == m {
 			b.SetChosen(true)
 			b.SetIconName("check")
 		}
@@ -24,9 +24,9 @@ func (p *settingsPage) appearance() fyne.CanvasObject {
 	}
 	smaller := kit.NewButton(t("cmd.text-smaller"), "", func() { w.scaleText(-0.1) })
 	larger := kit.NewButton(t("cmd.text-larger"), "", func() { w.scaleText(0.1) })
-	smaller.SetEnabled(w.look.text > kit.MinTextScale+0.01)
-	larger.SetEnabled(w.look.text < kit.MaxTextScale-0.01)
-	percent := kit.NewText(strconv.Itoa(int(w.look.text*100+0.5)) + " %")
+	smaller.SetEnabled(w.appearance.text > kit.MinTextScale+0.01)
+	larger.SetEnabled(w.appearance.text < kit.MaxTextScale-0.01)
+	percent := kit.NewText(strconv.Itoa(int(w.appearance.text*100+0.5)) + " %")
 	sample := kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
 		kit.NewStrong("payments-api"), kit.NewText("ci@build-07 · Ed25519"), kit.NewCaption(t("settings.sample")).Shorten())))
 	return kit.Stack(modes, kit.NewText(t("settings.text")), kit.Row(smaller, kit.Middle(percent), larger), sample)

@@ -17,24 +17,24 @@ import (
 // to the other one.
 func (p *settingsPage) keyring() fyne.CanvasObject {
 	w := p.w
-	if w.demo {
+	if w.session.demo {
 		return kit.NewParagraph(t("settings.keyring_demo"))
 	}
 	kind, tone, icon := t("settings.keyring_os"), kit.Good.Text(), "passed"
 	if w.vaultChoice() == core.VaultFile {
 		kind = t("settings.keyring_file")
 	}
-	switch w.vault.State {
+	switch w.check.State {
 	case "ok":
 	case "":
 		tone, icon = kit.ColorMuted, "pending"
 	default:
 		tone, icon = kit.Caution.Text(), "warning"
 	}
-	state := kit.Stretch(1, kit.NewMark(icon, tone, 18), kit.NewText(safetext.Line(w.vault.Detail, 120)).Shorten())
+	state := kit.Stretch(1, kit.NewMark(icon, tone, 18), kit.NewText(safetext.Line(w.check.Detail, 120)).Shorten())
 	column := kit.Stack(kit.NewParagraph(kind), state)
-	if w.vault.State != "ok" && w.vault.Key != "" {
-		column.Add(kit.NewNote(tOr("hint."+w.vault.Key, w.vault.Hint)))
+	if w.check.State != "ok" && w.check.Key != "" {
+		column.Add(kit.NewNote(tOr("hint."+w.check.Key, w.check.Hint)))
 	}
 	check := kit.NewButton(t("settings.check"), "refresh", w.checkVault)
 	check.SetEnabled(w.isOpen())
@@ -43,7 +43,7 @@ func (p *settingsPage) keyring() fyne.CanvasObject {
 		buttons.Add(b)
 	}
 	if w.cfg.Vault != "" {
-		column.Add(kit.NewNote(t("settings.keyring_named", v{"Kind": string(w.cfg.Vault)})))
+		column.Add(kit.NewNote(t("settings.keyring_named", args{"Kind": string(w.cfg.Vault)})))
 	}
 	column.Add(buttons)
 	column.Add(p.moveOffer())
@@ -64,7 +64,7 @@ func (p *settingsPage) hostKeys() fyne.CanvasObject {
 // data says where the data is, and how much of it there is.
 func (p *settingsPage) data() fyne.CanvasObject {
 	w := p.w
-	if w.demo || w.cfg.DataDir == "" {
+	if w.session.demo || w.cfg.DataDir == "" {
 		return kit.Stack(kit.NewParagraph(t("settings.data_demo")), kit.NewNote(t("settings.data_note")))
 	}
 	amount := kit.NewCaption("")
@@ -72,12 +72,12 @@ func (p *settingsPage) data() fyne.CanvasObject {
 	current := p.sizes.next()
 	background(w, w.ctx, func(ctx context.Context) (int64, error) { return folderSize(ctx, folder) }, func(n int64, err error) {
 		if err == nil && current() {
-			amount.SetText(t("settings.data_size", v{"Size": size(n)}))
+			amount.SetText(t("settings.data_size", args{"Size": size(n)}))
 		}
 	})
 	open := kit.NewButton(t("settings.data_open"), "folder", func() { w.openFolder(folder) })
 	copyB := kit.NewButton(t("settings.data_copy"), "copy", func() { w.copy(folder, t("toast.copied_path")) })
-	return kit.Stack(kit.NewParagraph(t("settings.data", v{"Folder": folder})), amount, kit.Row(open, copyB), kit.NewNote(t("settings.data_note")))
+	return kit.Stack(kit.NewParagraph(t("settings.data", args{"Folder": folder})), amount, kit.Row(open, copyB), kit.NewNote(t("settings.data_note")))
 }
 
 // folderSize counts the bytes of a folder's files.
@@ -97,11 +97,11 @@ func folderSize(ctx context.Context, folder string) (n int64, err error) {
 // openFolder shows a folder in the desktop's own program.
 func (w *Window) openFolder(path string) {
 	if err := w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
-		w.notices.fail("folder", t("error.folder", v{"Folder": path}), err)
+		w.notices.fail("folder", t("error.folder", args{"Folder": path}), err)
 	}
 }
 
 // about says what this is.
 func (p *settingsPage) about() fyne.CanvasObject {
-	return kit.Stack(kit.NewText(t("about.version", v{"Version": p.w.cfg.Version})), kit.NewParagraph(t("about.text")))
+	return kit.Stack(kit.NewText(t("about.version", args{"Version": p.w.cfg.Version})), kit.NewParagraph(t("about.text")))
 }

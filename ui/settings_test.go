@@ -29,7 +29,7 @@ func TestKeyDefaultsAreUsedAndRemembered(t *testing.T) {
 		t.Errorf("the label is %q", got)
 	}
 	prefs.SetString(prefKind, "no such kind")
-	if p.w.defaultKind() != keys.Ed25519 {
+	if p.w.defaults.kind() != keys.Ed25519 {
 		t.Error("a kind that is not offered was taken")
 	}
 }
@@ -71,8 +71,8 @@ func TestThePolicyChangesWhatNeedsAttention(t *testing.T) {
 		t.Errorf("core was not told of 30 days: %q", f.calls)
 	}
 	p.w.app.Preferences().SetInt(prefOldDays, -5)
-	if p.w.oldDays() < 1 {
-		t.Errorf("%d days", p.w.oldDays())
+	if p.w.defaults.oldDays() < 1 {
+		t.Errorf("%d days", p.w.defaults.oldDays())
 	}
 }
 
@@ -148,7 +148,7 @@ func TestANewPassphraseIsTypedTwiceAndKeptNowhere(t *testing.T) {
 	askNow()
 	p.entries()[0].SetText("short")
 	p.press(t2("passphrase.new_ok"))
-	if !p.says(tv("passphrase.weak", v{"N": leastPassphrase})) {
+	if !p.says(tv("passphrase.weak", args{"N": leastPassphrase})) {
 		t.Error("a weak passphrase is taken")
 	}
 	p.entries()[0].SetText("correct horse battery")

@@ -33,15 +33,15 @@ func newShell(w *Window) *shell {
 	s.split.Offset = loadSplit(w.app.Preferences())
 	s.pages = container.NewStack()
 	for _, p := range w.pages {
-		show(p.object, p.id == s.page)
-		s.pages.Add(p.object)
+		kit.SetVisible(p.Object, p.ID == s.page)
+		s.pages.Add(p.Object)
 	}
 	// Notices are about the whole window, so they stand above every page.
 	middle := kit.Frame(w.notices.object, s.pages, nil)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), w.top.object, kit.Line())
-	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), kit.Line(), w.status.object)
+	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), kit.Line(), w.statusBar.object)
 	w.toasts.Below = bottom // what runs, and how to stop it, stays in sight
-	s.full = container.New(layout.NewBorderLayout(nil, nil, w.nav.object, nil), w.nav.object, middle)
+	s.full = container.New(layout.NewBorderLayout(nil, nil, w.sideBar.object, nil), w.sideBar.object, middle)
 	frame := container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, s.full, bottom)
 	folding := container.New(&foldLayout{fold: s.fold}, frame)
 	s.bare = true
@@ -52,8 +52,8 @@ func newShell(w *Window) *shell {
 
 // fold is told the width at each layout.
 func (s *shell) fold(width float32) {
-	s.w.nav.setNarrow(width < foldNav)
-	s.w.status.setNarrow(width < foldNav)
+	s.w.sideBar.setNarrow(width < foldNav)
+	s.w.statusBar.setNarrow(width < foldNav)
 	s.w.top.setNarrow(width < foldNav)
 	narrow := width < foldDetails
 	if narrow != s.narrow {
@@ -67,19 +67,11 @@ func (s *shell) arrange() {
 	list, details := s.split.Leading, s.split.Trailing
 	s.bare = len(s.w.repos.rows) == 0
 	front := s.open && !s.bare
-	show(list, !s.narrow || !front)
-	show(details, !s.bare && (!s.narrow || front))
+	kit.SetVisible(list, !s.narrow || !front)
+	kit.SetVisible(details, !s.bare && (!s.narrow || front))
 	s.w.details.setBack(s.narrow)
-	s.w.repos.dress()
+	s.w.repos.updateChrome()
 	s.split.Refresh()
-}
-
-func show(o fyne.CanvasObject, visible bool) {
-	if visible {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }
 
 // openDetails brings the details to the front of a narrow window.
@@ -100,7 +92,7 @@ func (s *shell) openList() {
 // last the page itself.
 func (s *shell) back() {
 	p := s.w.front()
-	if p.back != nil && p.back() {
+	if p.Back != nil && p.Back() {
 		return
 	}
 	if s.page != "repositories" {
@@ -126,22 +118,22 @@ func (s *shell) backInRepos() bool {
 func (s *shell) show(page string) {
 	s.page = page
 	for _, p := range s.w.pages {
-		show(p.object, p.id == page)
+		kit.SetVisible(p.Object, p.ID == page)
 	}
-	s.w.nav.refresh()
+	s.w.sideBar.refresh()
 	s.w.top.pageChanged()
-	s.w.activity.spareNotice()
+	s.w.activity.suppressNotice()
 	s.w.refreshCommands()
-	s.w.status.refresh()
-	if p := s.w.front(); p.shown != nil {
-		p.shown()
+	s.w.statusBar.refresh()
+	if p := s.w.front(); p.Shown != nil {
+		p.Shown()
 	}
 }
 
 // remember keeps page, repository, size and split for the next start.
 func (s *shell) remember() {
-	if p := s.w.front(); !p.hidden {
-		s.w.app.Preferences().SetString(prefPage, p.id)
+	if p := s.w.front(); !p.Hidden {
+		s.w.app.Preferences().SetString(prefPage, p.ID)
 	}
 	s.w.repos.rememberRepo()
 	saveWindow(s.w.app.Preferences(), s.w.win.Canvas().Size(), s.split.Offset)

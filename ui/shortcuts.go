@@ -9,17 +9,15 @@ import (
 	"latchkey/ui/kit"
 )
 
-func selectAll() fyne.Shortcut { return &fyne.ShortcutSelectAll{} }
-
 // showShortcuts is the help on F1: every command that has a key, by menu, and
 // the keys that need no command.
 func (w *Window) showShortcuts() {
 	left, right := kit.Stack(), kit.Stack()
 	for i, name := range menuOrder() {
 		box := kit.Tight(kit.NewStrong(t("menu." + name)).Toned(theme.ColorNamePrimary))
-		for _, c := range w.commands {
-			if c.menu == name && c.keys() != "" {
-				box.Add(shortcutLine(c.text(), c.keys()))
+		for _, c := range w.commandTable {
+			if c.Menu == name && c.Keys() != "" {
+				box.Add(shortcutLine(c.Text(), c.Keys()))
 			}
 		}
 		if len(box.Objects) > 1 {
@@ -49,7 +47,7 @@ func shortcutLine(text, keys string) fyne.CanvasObject {
 // showAbout says which program this is.
 func (w *Window) showAbout() {
 	body := kit.Stack(
-		kit.NewText(t("about.version", v{"Version": w.cfg.Version})),
+		kit.NewText(t("about.version", args{"Version": w.cfg.Version})),
 		kit.NewParagraph(t("about.text")),
 	)
 	w.showText("Latchkey", "key", body, 440)

@@ -28,20 +28,20 @@ func TestEveryShortcutWorksWhileSomebodyTypes(t *testing.T) {
 		}
 	}
 	functions := 0
-	for _, c := range p.w.commands {
-		switch s := c.shortcut(); {
-		case c.key == "":
-		case s != nil && menus[s.ShortcutName()] != c.text():
-			t.Errorf("%s: %s stands on %q", c.id, c.keys(), menus[s.ShortcutName()])
+	for _, c := range p.w.commandTable {
+		switch s := c.Shortcut(); {
+		case c.Key == "":
+		case s != nil && menus[s.ShortcutName()] != c.Text():
+			t.Errorf("%s: %s stands on %q", c.ID, c.Keys(), menus[s.ShortcutName()])
 		case s == nil:
 			functions++
 			ran := false
-			run := c.run
-			c.run = func() { ran = true }
+			run := c.Run
+			c.Run = func() { ran = true }
 			p.w.win.Canvas().Focus(p.w.top.search)
-			p.key(c.key)
-			if c.run = run; !ran {
-				t.Errorf("%s: %s does nothing in the search line", c.id, c.keys())
+			p.key(c.Key)
+			if c.Run = run; !ran {
+				t.Errorf("%s: %s does nothing in the search line", c.ID, c.Keys())
 			}
 		}
 	}
@@ -56,17 +56,17 @@ func TestThePaletteOffersEveryCommandThatCanBeGiven(t *testing.T) {
 	for _, c := range p.w.fewChoices() {
 		offered = append(offered, c.text)
 	}
-	for _, c := range p.w.commands {
-		if want := c.possible() && c.id != "palette"; slices.Contains(offered, c.text()) != want { // which is open itself
-			t.Errorf("%s: offered %v", c.id, !want)
+	for _, c := range p.w.commandTable {
+		if want := c.Possible() && c.ID != "palette"; slices.Contains(offered, c.Text()) != want { // which is open itself
+			t.Errorf("%s: offered %v", c.ID, !want)
 		}
 	}
 }
 
 func TestClosingSaysWhatRunsAndWhatHappens(t *testing.T) {
 	p := withKeys(t, acme())
-	_, job := p.w.jobs.begin(p.w.session, "rotating ci@build-07")
-	_, quiet := p.w.jobs.beginQuiet(p.w.session, "reading")
+	job := p.w.jobs.start("rotating ci@build-07")
+	quiet := p.w.jobs.startQuiet("reading")
 	p.w.askClose()
 	if !p.says("rotating ci@build-07") || !p.says("after the step in hand") || p.says("reading ") {
 		t.Errorf("it says %q", p.texts())
@@ -92,7 +92,7 @@ func TestLongWorkIsToldOutsideTheWindow(t *testing.T) {
 		sent := 0
 		p.w.notify = func(*fyne.Notification) { sent++ }
 		p.w.away = away
-		_, job := p.w.jobs.begin(p.w.session, "rotating ci@build-07")
+		job := p.w.jobs.start("rotating ci@build-07")
 		if stopped {
 			job.stop()
 		}

@@ -31,7 +31,7 @@ type statusBar struct {
 	still     bool // nothing was running when it was drawn last
 	ticker    *time.Ticker
 	quit      chan struct{}
-	counts    turn
+	counts    generation
 	budgets   []core.BudgetState
 }
 
@@ -99,7 +99,7 @@ func (s *statusBar) resume(old *statusBar) {
 	s.budgets = old.budgets
 	s.start()
 	if old.vaultText != "" {
-		s.setVault(vaultWords(s.w.vault), old.vaultGood) // in the language that is spoken now
+		s.setVault(vaultWords(s.w.check), old.vaultGood) // in the language that is spoken now
 	}
 	s.refresh()
 	s.showBudget()
@@ -110,7 +110,7 @@ func (s *statusBar) resume(old *statusBar) {
 func (s *statusBar) setVault(text string, good bool) {
 	s.vaultText, s.vaultGood = text, good
 	s.vault.Show()
-	s.give()
+	s.layout()
 }
 
 func (s *statusBar) refresh() {
@@ -119,9 +119,9 @@ func (s *statusBar) refresh() {
 	}
 	text := ""
 	if when, keys := s.w.oldestShown(); keys && !when.IsZero() {
-		text = t("status.keys_read", v{"When": ago(when, s.w.now())})
+		text = t("status.keys_read", args{"When": ago(when, s.w.now())})
 	} else if !when.IsZero() {
-		text = t("status.synced", v{"When": ago(when, s.w.now())})
+		text = t("status.synced", args{"When": ago(when, s.w.now())})
 	}
 	one := s.w.jobs.newest()
 	if one == nil && s.still && s.synced.Text == text {
@@ -129,19 +129,19 @@ func (s *statusBar) refresh() {
 	}
 	s.still = one == nil
 	s.synced.SetText(text)
-	show(s.stopB, one != nil)
-	show(s.showB, one != nil && one.show != nil)
-	show(s.barBox, one != nil && one.total > 0)
+	kit.SetVisible(s.stopB, one != nil)
+	kit.SetVisible(s.showB, one != nil && one.show != nil)
+	kit.SetVisible(s.barBox, one != nil && one.total > 0)
 	if one == nil {
 		s.work.SetText("")
-		s.give()
+		s.layout()
 		return
 	}
 	if one.total > 0 {
 		s.bar.Set(float32(one.done)/float32(one.total), 0, false)
 	}
 	s.work.SetText(s.words(one))
-	s.give()
+	s.layout()
 }
 
 // words say how far a job is, how fast it goes, or until when it waits.
@@ -149,7 +149,7 @@ func (s *statusBar) words(one *job) string {
 	text := one.text
 	switch {
 	case one.total > 0:
-		text += " · " + t("status.of", v{"Done": number(one.done), "Total": number(one.total)})
+		text += " · " + t("status.of", args{"Done": number(one.done), "Total": number(one.total)})
 	case one.done > 0:
 		text += " · " + number(one.done)
 	}
@@ -157,10 +157,10 @@ func (s *statusBar) words(one *job) string {
 		text += " · " + tn("status.more", n-1)
 	}
 	if one.until.After(s.w.now()) {
-		return t("status.waiting", v{"Forge": one.forge, "Time": clockTime(one.until)}) + " · " + text
+		return t("status.waiting", args{"Forge": one.forge, "Time": clockTime(one.until)}) + " · " + text
 	}
 	if rate := one.rate(); rate > 0 {
-		text += " · " + t("status.rate", v{"Rate": number(rate)})
+		text += " · " + t("status.rate", args{"Rate": number(rate)})
 	}
 	return text
 }
@@ -169,13 +169,13 @@ func (s *statusBar) words(one *job) string {
 func (s *statusBar) setNarrow(narrow bool) {
 	if narrow != s.narrow {
 		s.narrow = narrow
-		s.give()
+		s.layout()
 	}
 }
 
-// give shares the bar out: in a narrow window the budget stands here, and what
+// layout shares the bar out: in a narrow window the budget stands here, and what
 // runs takes the room of all that only tells how things stand.
-func (s *statusBar) give() {
+func (s *statusBar) layout() {
 	crowded := s.narrow && s.w.jobs.newest() != nil
 	icon, tone := "lock", kit.ColorMuted
 	if !s.vaultGood {
@@ -187,9 +187,9 @@ func (s *statusBar) give() {
 	}
 	s.vault.Set(icon, tone, text)
 	s.vault.Tip(s.w.tips, tip)
-	show(s.budget, s.narrow && s.limited && !crowded)
+	kit.SetVisible(s.budget, s.narrow && s.limited && !crowded)
 	for i, says := range []bool{s.synced.Text != "", s.vault.Visible(), s.budget.Visible()} {
-		show(s.parts[i], says) // what says nothing takes no room
+		kit.SetVisible(s.parts[i], says) // what says nothing takes no room
 	}
 	s.object.Refresh()
 }

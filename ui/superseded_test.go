@@ -44,7 +44,7 @@ func TestASupersededKeyIsMarkedOnItsRepositoriesOverTheRealCore(t *testing.T) {
 	}
 	onKeysPage(false)
 	fresh := keys.Fingerprint(p.rotates(repos[1:], 0, rollout.Done))
-	by := tv("key.superseded", v{"Key": short(fresh)})
+	by := tv("key.superseded", args{"Key": shortFingerprint(fresh)})
 	for _, repo := range repos {
 		if !marked(repo, by) {
 			t.Errorf("%s: the card says %q", repo, p.texts())

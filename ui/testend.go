@@ -23,7 +23,7 @@ func (p *testPanel) ended(report probe.Report, err error) {
 			p.markStopped()
 			p.outcome.Add((&kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: t("test.stopped")}).Object())
 		} else {
-			notice := p.w.errorNotice(t("error.test", v{"Repo": p.d.repo.shown}), err)
+			notice := p.w.errorNotice(t("error.test", args{"Repo": p.d.repo.shown}), err)
 			notice.OnResize = p.d.body.Refresh
 			p.outcome.Add(notice.Object())
 		}
@@ -74,9 +74,9 @@ func (p *testPanel) markStopped() {
 
 func (p *testPanel) success(report probe.Report) string {
 	if p.depth == probe.Clone {
-		return t("test.cloned", v{"Repo": p.d.repo.shown})
+		return t("test.cloned", args{"Repo": p.d.repo.shown})
 	}
-	return t("test.reads", v{"Repo": p.d.repo.shown})
+	return t("test.reads", args{"Repo": p.d.repo.shown})
 }
 
 // clonedText says what a clone brought, "" when nothing was cloned.
@@ -89,7 +89,7 @@ func clonedText(report probe.Report) string {
 	if len(commit) > 12 {
 		commit = commit[:12]
 	}
-	return t("test.clone_facts", v{"Commit": commit, "Files": tn("count.files", c.Files), "Bytes": size(c.FileBytes), "Wire": size(c.PackBytes)})
+	return t("test.clone_facts", args{"Commit": commit, "Files": tn("count.files", c.Files), "Bytes": size(c.FileBytes), "Wire": size(c.PackBytes)})
 }
 
 // remedy is the button that carries out a finding's remedy, nil for none.
@@ -98,7 +98,7 @@ func (p *testPanel) remedy(a probe.Action, report probe.Report) *kit.Button {
 	case probe.ActTrustHost:
 		return kit.NewButton(t("action.trust_host"), "shield", func() { p.trust(report) })
 	case probe.ActAddKey:
-		return kit.NewButton(t("action.add_key_to", v{"Repo": p.d.repo.shown}), "plus", func() { p.w.showAddKey(p.key.Fingerprint) })
+		return kit.NewButton(t("action.add_key_to", args{"Repo": p.d.repo.shown}), "plus", func() { p.w.showAddKey(p.key.Fingerprint) })
 	case probe.ActKnownHosts:
 		return kit.NewButton(t("action.copy_known_hosts"), "copy", func() { p.w.copy(report.KnownHosts, t("toast.copied_known_hosts")) })
 	}
@@ -117,7 +117,7 @@ func (p *testPanel) trust(report probe.Report) {
 			return
 		}
 		backend := w.backend
-		background0(w, w.session, func(ctx context.Context) error { return backend.TrustHost(ctx, line) }, func(err error) {
+		background0(w, w.session.ctx, func(ctx context.Context) error { return backend.TrustHost(ctx, line) }, func(err error) {
 			if err != nil {
 				w.notices.fail("trust", t("error.trust"), err)
 				return
@@ -135,9 +135,9 @@ func reportText(r probe.Report) string {
 		result = t("report.ok")
 	}
 	fmt.Fprintf(&b, "Latchkey: %s · %s: %s\n", depthWord(r.Depth), r.Repo, result)
-	fmt.Fprintf(&b, "%s\n%s\n%s\n\n", r.URL, r.Fingerprint, exact(r.Started))
+	fmt.Fprintf(&b, "%s\n%s\n%s\n\n", r.URL, r.Fingerprint, moment(r.Started))
 	for _, rung := range r.Rungs {
-		fmt.Fprintf(&b, "%-12s %-44s %s", stateWord(rung.State), rungTitle(rung), took(rung.Took))
+		fmt.Fprintf(&b, "%-12s %-44s %s", stateWord(rung.State), rungTitle(rung), elapsed(rung.Took))
 		if detail := rungDetail(rung); detail != "" {
 			fmt.Fprintf(&b, "  %s", detail)
 		}
@@ -151,18 +151,4 @@ func reportText(r probe.Report) string {
 		b.WriteString("\n" + text + "\n")
 	}
 	return safetext.Block(b.String(), 16000)
-}
-
-// reportOutcome says in a notice what a test at the end of other work found.
-func reportOutcome(r probe.Report, repo string) *kit.Notice {
-	if r.OK {
-		return &kit.Notice{Tone: kit.Good, Text: t("test.reads", v{"Repo": repo})}
-	}
-	for _, rung := range r.Rungs {
-		if f := rung.Finding; f != nil && rung.State == probe.Failed {
-			what, why, remedy := finding(f)
-			return &kit.Notice{Tone: kit.Bad, Text: what, Advice: strings.TrimSpace(why + "\n" + remedy)}
-		}
-	}
-	return &kit.Notice{Tone: kit.Bad, Text: t("report.failed")}
 }

@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/probe"
 	"latchkey/ui/kit"
@@ -66,7 +65,7 @@ func tallyWords(c core.TestRun) string {
 	if c.Waiting > 0 {
 		words = append(words, tn("tests.n_waiting", c.Waiting))
 	}
-	return listed(words)
+	return joinList(words)
 }
 
 // total is how many tests the run has.
@@ -107,19 +106,23 @@ func (r *testRun) stateCell(c core.TestRun) kit.Cell {
 
 // testSelected tests the selected repositories with the keys that are here.
 func (w *Window) testSelected(depth probe.Depth) {
-	groups := w.repos.marks.byAccount()
+	w.nav.Test(w.repos.marks.byAccount(), depth, w.repos.marks.clearAll)
+}
+
+// testOn tests repositories with the keys that are here; see Nav.
+func (w *Window) testOn(groups []Selection, depth probe.Depth, begun func()) {
 	if len(groups) == 0 || w.backend == nil {
 		return
 	}
-	ctx, job := w.jobs.beginQuiet(w.session, t("tests.looking"))
+	job := w.jobs.startQuiet(t("tests.looking"))
 	backend := w.backend
-	background(w, ctx, func(ctx context.Context) ([]core.TestItem, error) {
+	doJob(w.Frame, job, func(ctx context.Context) ([]core.TestItem, error) {
 		var all []core.TestItem
 		for _, g := range groups {
-			if err := readUnread(ctx, backend, g.account, g.unread); err != nil {
+			if err := readUnread(ctx, backend, g.Account, g.Unread); err != nil {
 				return nil, err
 			}
-			items, err := backend.PlanTests(ctx, core.TestsRequest{Account: g.account, Repos: g.repos})
+			items, err := backend.PlanTests(ctx, core.TestsRequest{Account: g.Account, Repos: g.Repos})
 			if err != nil {
 				return nil, err
 			}
@@ -127,7 +130,6 @@ func (w *Window) testSelected(depth probe.Depth) {
 		}
 		return all, nil
 	}, func(items []core.TestItem, err error) {
-		job.end()
 		if backend != w.backend {
 			return // other data is open: its marks are others
 		}
@@ -135,18 +137,9 @@ func (w *Window) testSelected(depth probe.Depth) {
 			w.notices.fail("tests", t("error.tests"), err)
 			return
 		}
-		w.repos.marks.clearAll()
+		begun()
 		w.runTests(w.activity.newTests(items, depth), nil)
 	})
-}
-
-// readUnread reads the keys of repositories of which none are known yet: what
-// cannot be read counts as having none.
-func readUnread(ctx context.Context, b Backend, account string, unread []api.RepoPath) error {
-	if len(unread) == 0 {
-		return nil
-	}
-	return b.AllDeployKeys(ctx, account, unread, func(core.KeysOf) {})
 }
 
 // newTests adds a run that has not begun.
@@ -175,14 +168,14 @@ func (w *Window) runTests(r *testRun, which []int) {
 		r.results[n] = core.TestResult{TestItem: items[i], N: n, State: core.TestWaiting}
 	}
 	r.err = nil
-	ctx, job := w.jobs.begin(w.session, t("tests.job", v{"N": len(items)}))
+	job := w.jobs.start(t("tests.job", args{"N": len(items)}))
 	stop := make(chan struct{})
 	job.soft = sync.OnceFunc(func() { close(stop) })
 	r.job = job
 	seen := &testsSeen{w: w, run: r, job: job}
 	began := time.Now()
 	backend, kept, all := w.backend, r.kept, r.items()
-	background(w, ctx, func(ctx context.Context) (int64, error) {
+	doJob(w.Frame, job, func(ctx context.Context) (int64, error) {
 		if kept == 0 {
 			var err error
 			if kept, err = backend.BeginTests(ctx, r.depth, all); err != nil {
@@ -196,7 +189,6 @@ func (w *Window) runTests(r *testRun, which []int) {
 	}, func(kept int64, err error) {
 		r.kept = kept
 		seen.flush()
-		job.end()
 		r.job, r.took = nil, time.Since(began)
 		if backend != w.backend {
 			return // other data is open, where nobody asked for this

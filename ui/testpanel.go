@@ -27,7 +27,7 @@ type testPanel struct {
 	rungs  []probe.Rung
 	report *probe.Report
 	job    *job
-	runs   turn
+	runs   generation
 
 	failure error      // why the test ended without a report
 	heir    *testPanel // shows the test now, after the window was drawn anew
@@ -75,7 +75,7 @@ func newTestPanel(d *detailsPane, k core.KeyRow, depth probe.Depth) *testPanel {
 			p.job.stop()
 		}
 	})
-	who := kit.NewCaption(k.Label + " · " + short(k.Fingerprint)).Shorten()
+	who := kit.NewCaption(k.Label + " · " + shortFingerprint(k.Fingerprint)).Shorten()
 	// The outcome stands above the ladder: below, it would be out of sight.
 	p.object = kit.Stack(kit.Row(p.close), kit.Tight(kit.NewStrong(title), who),
 		p.outcome, p.buttons, kit.NewCard(p.steps.Object))
@@ -105,11 +105,11 @@ func (p *testPanel) run() {
 	p.w.win.Canvas().Focus(p.stop)
 	w := p.w
 	request := core.TestRequest{Account: p.d.repo.Account, Repo: p.d.repo.Path, Fingerprint: p.key.Fingerprint, Depth: p.depth}
-	text := t("job.test", v{"Repo": p.d.repo.shown})
-	ctx, job := w.jobs.begin(w.session, text)
+	text := t("job.test", args{"Repo": p.d.repo.shown})
+	job := w.jobs.start(text)
 	p.job = job
 	backend := w.backend
-	background(w, ctx, func(ctx context.Context) (probe.Report, error) {
+	doJob(w.Frame, job, func(ctx context.Context) (probe.Report, error) {
 		return backend.Test(ctx, request, func(r probe.Rung) {
 			w.post(func() {
 				if q := p.latest(); current() && q.job == job {
@@ -118,7 +118,6 @@ func (p *testPanel) run() {
 			})
 		})
 	}, func(report probe.Report, err error) {
-		job.end()
 		q := p.latest()
 		if !current() || q.job != job {
 			return
@@ -149,42 +148,6 @@ func (p *testPanel) draw() {
 	}
 	p.steps.Set(steps)
 	p.d.body.Refresh()
-}
-
-// rungStep is a rung as the ladder draws it.
-func rungStep(r probe.Rung) kit.Step {
-	return kit.Step{Title: rungTitle(r), Detail: rungDetail(r), Time: took(r.Took), State: stepState(r.State), Word: stepWord(r.State)}
-}
-
-func stepState(s probe.RungState) kit.StepState {
-	switch s {
-	case probe.Running:
-		return kit.StepRunning
-	case probe.Passed:
-		return kit.StepPassed
-	case probe.Warned:
-		return kit.StepWarned
-	case probe.Failed:
-		return kit.StepFailed
-	case probe.Skipped:
-		return kit.StepSkipped
-	}
-	return kit.StepPending
-}
-
-// stepWord is the state in a word, where the shape alone might not be clear.
-func stepWord(s probe.RungState) string {
-	switch s {
-	case probe.Running:
-		return t("rung.running")
-	case probe.Warned:
-		return t("rung.warned")
-	case probe.Failed:
-		return t("rung.failed")
-	case probe.Skipped:
-		return t("rung.skipped")
-	}
-	return ""
 }
 
 func (p *testPanel) setButtons(buttons ...*kit.Button) {

@@ -21,7 +21,7 @@ func (p *activityPage) loadTests() {
 		return
 	}
 	current := p.testLoads.next()
-	background(w, w.session, w.backend.TestRuns, func(runs []core.TestRun, err error) {
+	background(w, w.session.ctx, w.backend.TestRuns, func(runs []core.TestRun, err error) {
 		if !current() {
 			return
 		}
@@ -50,7 +50,7 @@ func (p *activityPage) loadResults(r *testRun) {
 	if b == nil || r.summary == nil {
 		return
 	}
-	background(w, w.session, func(ctx context.Context) ([]core.TestResult, error) { return b.TestResults(ctx, r.kept) }, func(results []core.TestResult, err error) {
+	background(w, w.session.ctx, func(ctx context.Context) ([]core.TestResult, error) { return b.TestResults(ctx, r.kept) }, func(results []core.TestResult, err error) {
 		if err != nil {
 			w.notices.fail("tests", t("error.tests_kept"), err)
 			return
@@ -63,16 +63,4 @@ func (p *activityPage) loadResults(r *testRun) {
 			p.view.draw()
 		}
 	})
-}
-
-// lastTest says how a key did when it was last tested, "" when it never was.
-func (d *detailsPane) lastTest(k core.KeyRow) (icon, text string, good bool) {
-	r, tested := d.extra.tests[k.Fingerprint]
-	switch {
-	case !tested || k.Fingerprint == "":
-		return "", "", true
-	case r.State == core.TestPassed:
-		return "passed", t("key.test_passed", v{"When": ago(r.When, d.w.now())}), true
-	}
-	return "failed", t("key.test_failed", v{"When": ago(r.When, d.w.now())}), false
 }

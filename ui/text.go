@@ -4,47 +4,72 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// v names the values that a text takes.
-type v map[string]any
+// args are the values that a text takes.
+type args map[string]any
 
 // t is the text with this key in the person's language. A test holds every
 // key that the source uses against every translation.
-func t(key string, values ...v) string {
+func t(key string, values ...args) string {
 	if len(values) > 0 {
-		return spoken().text(key, nil, values[0])
+		return activeCatalog().text(key, nil, values[0])
 	}
-	return spoken().text(key, nil, nil)
+	return activeCatalog().text(key, nil, nil)
 }
 
 // tn is the text with this key in the plural form that n asks for; the text
 // can name {{.Count}}, which is written as the language writes numbers.
-func tn(key string, n int, values ...v) string {
+func tn(key string, n int, values ...args) string {
 	data := map[string]any{"Count": number(n)}
 	if len(values) > 0 {
 		for name, value := range values[0] {
 			data[name] = value
 		}
 	}
-	return spoken().text(key, n, data)
+	return activeCatalog().text(key, n, data)
 }
 
 // tOr is the text with this key, or what core said in English where a text of
 // its own was not written yet.
 func tOr(key, english string) string {
-	if words := spoken(); words.has(key) {
+	if words := activeCatalog(); words.has(key) {
 		return words.text(key, nil, nil)
 	}
 	return english
 }
 
-// spoken are the texts of the language that shows. They hang on the theme,
+// activeCatalog has the texts of the language that shows. They hang on the theme,
 // the one thing that Fyne keeps for a whole app: language and font go
 // together, and nothing of ours is global. Only the UI goroutine may ask.
-func spoken() *words {
+func activeCatalog() *catalog {
 	if app := fyne.CurrentApp(); app != nil {
-		if d, ok := app.Settings().Theme().(*dress); ok {
-			return d.words
+		if theme, ok := app.Settings().Theme().(speaking); ok {
+			return theme.texts()
 		}
 	}
-	return &words{}
+	return &catalog{}
+}
+
+// speaking is a theme that has the texts of a language.
+type speaking interface{ texts() *catalog }
+
+// Voice gives a theme the texts of a language.
+type Voice struct{ catalog *catalog }
+
+func (v Voice) texts() *catalog { return v.catalog }
+
+// Language is the id of the language, "" without texts.
+func (v Voice) Language() string {
+	if v.catalog == nil {
+		return ""
+	}
+	return v.catalog.language
+}
+
+// loadVoice reads the texts of a language, and gives Fyne its words.
+func loadVoice(id string) (Voice, error) {
+	c, err := loadCatalog(id)
+	if err != nil {
+		return Voice{}, err
+	}
+	return Voice{c}, translateFyne(c)
 }

@@ -6,8 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
-	"latchkey/api"
-	"latchkey/core"
 	"latchkey/ui/kit"
 )
 
@@ -50,31 +48,31 @@ func newTopBar(w *Window) *topBar {
 }
 
 // showKeys says in the search line which keys find everything else.
-func (b *topBar) showKeys(palette *command) { b.keys.SetKeys(palette.keys()) }
+func (b *topBar) showKeys(palette *Command) { b.keys.SetKeys(palette.Keys()) }
 
 func (b *topBar) refresh() {
 	w := b.w
 	text := t("account.none")
-	if w.account.ID != "" {
-		text = accountName(w.account) + " · " + w.forgeName(w.account)
+	if w.session.account.ID != "" {
+		text = accountName(w.session.account) + " · " + w.session.forgeName(w.session.account)
 	}
-	if w.all {
-		text = t("account.every", v{"N": len(w.accounts)})
+	if w.session.all {
+		text = t("account.every", args{"N": len(w.session.accounts)})
 	}
-	if w.demo {
-		text = t("account.demo", v{"Account": text})
+	if w.session.demo {
+		text = t("account.demo", args{"Account": text})
 	}
 	b.account.SetText(text)
 	icon := "account"
 	switch {
-	case w.anyRefused():
+	case w.session.anyRefused():
 		icon, text = "warning", text+" · "+t("account.refused")
 		b.account.SetText(text)
-	case w.demo:
+	case w.session.demo:
 		icon = "demo"
 	}
 	b.account.SetIconName(icon)
-	b.reload.SetEnabled(w.account.ID != "")
+	b.reload.SetEnabled(w.session.account.ID != "")
 	icon = "moon"
 	if w.isDark() {
 		icon = "sun"
@@ -82,19 +80,9 @@ func (b *topBar) refresh() {
 	b.theme.SetIconName(icon)
 }
 
-// anyRefused tells whether the forge refuses the token of what shows.
-func (w *Window) anyRefused() bool {
-	for _, id := range w.shownIDs() {
-		if w.refused[id] {
-			return true
-		}
-	}
-	return false
-}
-
 // pageChanged gives the search line to the page in front: each has its own text.
 func (b *topBar) pageChanged() {
-	page := b.w.front().id
+	page := b.w.front().ID
 	b.fit()
 	if text := b.typed[page]; text != b.search.Text {
 		b.search.SetText(text)
@@ -104,7 +92,7 @@ func (b *topBar) pageChanged() {
 // setTyped changes what stands in the search line of a page.
 func (b *topBar) setTyped(page, text string) {
 	b.typed[page] = text
-	if b.w.front().id == page && b.search.Text != text {
+	if b.w.front().ID == page && b.search.Text != text {
 		b.search.SetText(text)
 	}
 }
@@ -126,41 +114,13 @@ func (b *topBar) fit() {
 	// 30 letters of normal size stand beside the keys in the narrowest window;
 	// where letters are large there is less room for them as well.
 	size := theme.TextSize() / 14
-	show(b.keys, !b.narrow || float32(len([]rune(text)))*size*size <= 30)
+	kit.SetVisible(b.keys, !b.narrow || float32(len([]rune(text)))*size*size <= 30)
 }
 
 // placeholder says what the search line finds on the page in front.
 func (b *topBar) placeholder() string {
-	if p := b.w.front(); p.search != nil {
-		return t("search." + p.id)
+	if p := b.w.front(); p.Search != nil {
+		return t("search." + p.ID)
 	}
 	return t("search.repositories")
-}
-
-// accountName is the shortest name that a person knows an account by.
-func accountName(a core.Account) string {
-	for _, name := range []string{a.Display, a.User, a.Login, a.ID} {
-		if name != "" {
-			return name
-		}
-	}
-	return ""
-}
-
-// forgeName is the forge's own name.
-func (w *Window) forgeName(a core.Account) string { return forgeNameOf(w.backend, a) }
-
-func forgeNameOf(b Backend, a core.Account) string { return forgeOf(b, a).Name }
-
-// forgeOf is what is known of an account's forge: its kind for a name where the
-// program does not know it.
-func forgeOf(b Backend, a core.Account) api.Traits {
-	if b != nil {
-		for _, f := range b.Forges() {
-			if f.Kind == a.Forge {
-				return f
-			}
-		}
-	}
-	return api.Traits{Kind: a.Forge, Name: string(a.Forge)}
 }

@@ -52,8 +52,8 @@ func (g *tour) start() {
 		{"search", func() fyne.CanvasObject { return w.top.search }},
 		{"list", func() fyne.CanvasObject { return w.repos.object }},
 		{"details", func() fyne.CanvasObject { return w.details.object }},
-		{"pages", func() fyne.CanvasObject { return w.nav.object }},
-		{"status", func() fyne.CanvasObject { return w.status.object }},
+		{"pages", func() fyne.CanvasObject { return w.sideBar.object }},
+		{"status", func() fyne.CanvasObject { return w.statusBar.object }},
 	}
 	g.show(0)
 }
@@ -67,7 +67,7 @@ func (g *tour) show(at int) {
 	g.at = at
 	id := g.stops[at].id
 	g.unfold(id == "details")
-	count := kit.NewCaption(t("status.of", v{"Done": strconv.Itoa(at + 1), "Total": strconv.Itoa(len(g.stops))}))
+	count := kit.NewCaption(t("status.of", args{"Done": strconv.Itoa(at + 1), "Total": strconv.Itoa(len(g.stops))}))
 	leave := kit.NewButton(t("tour.leave"), "", func() { g.leave() }).Quiet()
 	back := kit.NewButton(t("action.back"), "", func() { g.show(at - 1) })
 	back.SetEnabled(at > 0)
@@ -134,7 +134,7 @@ func (l *tourLayout) Layout(o []fyne.CanvasObject, room fyne.Size) {
 	to := fyne.NewPos(min(room.Width, where.X+size.Width+3), min(room.Height, where.Y+size.Height+3))
 	ring.Move(from)
 	ring.Resize(fyne.NewSize(to.X-from.X, to.Y-from.Y))
-	show(ring, size.Width > 0)
+	kit.SetVisible(ring, size.Width > 0)
 	const width, gap = 340, 14
 	card.Resize(fyne.NewSize(width, card.MinSize().Height))
 	height := card.MinSize().Height

@@ -11,34 +11,34 @@ func TestEachLanguageIsWrittenAsItsReadersWriteIt(t *testing.T) {
 	wrong := func(id, key, text, why string) { t.Errorf("%s: %s: %s: %q", id, key, why, text) }
 	straight := regexp.MustCompile(`\p{L}'\p{L}`)
 	loose := regexp.MustCompile(`[^\x{202f}\p{N}/][;!?»]|[ \x{a0}][;:!?»]|«[^\x{202f}]`)
-	for _, o := range tongues() {
-		for key, text := range translation(t, o.id) {
+	for _, o := range languages() {
+		for key, text := range translation(t, o.ID) {
 			// Places and code are no prose.
 			prose := regexp.MustCompile(`\{\{?\.?\w+\}?\}|https?://\S+|git@\S+`).ReplaceAllString(text, "x")
 			if straight.MatchString(prose) {
-				wrong(o.id, key, text, "a straight apostrophe")
+				wrong(o.ID, key, text, "a straight apostrophe")
 			}
-			switch o.id {
+			switch o.ID {
 			case "fr":
 				if loose.MatchString(prose) {
-					wrong(o.id, key, text, "a narrow blank is missing before ; : ! ? » or after «")
+					wrong(o.ID, key, text, "a narrow blank is missing before ; : ! ? » or after «")
 				}
 			case "es":
 				if strings.Count(prose, "?") != strings.Count(prose, "¿") || strings.Count(prose, "!") != strings.Count(prose, "¡") {
-					wrong(o.id, key, text, "a question begins with ¿")
+					wrong(o.ID, key, text, "a question begins with ¿")
 				}
 			case "de":
 				if strings.Count(prose, "„") != strings.Count(prose, "“") || strings.Contains(prose, "”") {
-					wrong(o.id, key, text, "quotation marks are „ and “")
+					wrong(o.ID, key, text, "quotation marks are „ and “")
 				}
 			case "zh":
 				if regexp.MustCompile(`\p{Han}[,;:?!]|[,;:?!]\p{Han}`).MatchString(prose) && !strings.HasPrefix(key, "format.") && key != "connect.bad_ssh" {
-					wrong(o.id, key, text, "marks are as wide as letters")
+					wrong(o.ID, key, text, "marks are as wide as letters")
 				}
 			}
-			for _, odd := range oddWords()[o.id] {
+			for _, odd := range oddWords()[o.ID] {
 				if strings.Contains(strings.ToLower(text), odd) {
-					wrong(o.id, key, text, "another word is used for it elsewhere: "+odd)
+					wrong(o.ID, key, text, "another word is used for it elsewhere: "+odd)
 				}
 			}
 		}

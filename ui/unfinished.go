@@ -14,7 +14,7 @@ import (
 // forge shows it is said to wait, and looked at.
 func (w *Window) checkUnfinished() {
 	w.checkRollouts()
-	session := w.session
+	session := w.session.ctx
 	background(w, session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
 		if session.Err() != nil {
 			return // of data that is no longer open
@@ -43,10 +43,9 @@ func (w *Window) showUnfinished(u core.Unfinished) {
 	key := unfinishedNotice(u.ID)
 	resolve := func(do func(context.Context, int64) error, doing, done, failed string) func() {
 		return func() {
-			ctx, job := w.jobs.begin(w.session, doing)
+			job := w.jobs.start(doing)
 			over := w.waiting.hold(u.ID)
-			background0(w, ctx, func(ctx context.Context) error { return do(ctx, u.ID) }, func(err error) {
-				job.end()
+			tryJob(w.Frame, job, func(ctx context.Context) error { return do(ctx, u.ID) }, func(err error) {
 				over(err == nil)
 				if errors.Is(err, core.ErrWaits) {
 					w.toasts.Show(t("waits.still"))
@@ -75,11 +74,11 @@ func (w *Window) showUnfinished(u core.Unfinished) {
 			resolve(w.backend.Undo, t("job.undo"), t("toast.undone"), t("error.undo"))))
 	}
 	if u.EndsItself {
-		w.notices.put(key, &kit.Notice{Tone: kit.Neutral, Icon: "pending", Text: t("waits.text", v{"When": ago(u.Since, w.now())}),
-			Advice: waitsAdvice(fullStop(kept(u.Text))), Buttons: buttons})
+		w.notices.put(key, &kit.Notice{Tone: kit.Neutral, Icon: "pending", Text: t("waits.text", args{"When": ago(u.Since, w.now())}),
+			Advice: waitsAdvice(fullStop(fromEnglish(u.Text))), Buttons: buttons})
 		return
 	}
 	w.notices.put(key, &kit.Notice{
-		Tone: kit.Caution, Text: t("unfinished.text", v{"When": ago(u.Since, w.now())}), Advice: fullStop(kept(u.Text)), Buttons: buttons,
+		Tone: kit.Caution, Text: t("unfinished.text", args{"When": ago(u.Since, w.now())}), Advice: fullStop(fromEnglish(u.Text)), Buttons: buttons,
 	})
 }

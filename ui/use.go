@@ -6,16 +6,6 @@ import (
 	"latchkey/core/inventory"
 )
 
-// use is what is known of the use of a repository's keys, for sorting and for
-// the column.
-func (r *repoRow) use() inventory.Use {
-	u := inventory.Use{Last: r.LastUsed}
-	if r.Keys > 0 && r.UseUnread == 0 {
-		u.Read = r.KeysRead
-	}
-	return u
-}
-
 // useWords say in a column when a key was last used: "2 h ago", "never", or
 // that nobody has read it. Where no key is, there is nothing to say.
 func useWords(u inventory.Use, keys int, now time.Time) string {
@@ -34,7 +24,7 @@ func useWords(u inventory.Use, keys int, now time.Time) string {
 func usedSentence(u inventory.Use, now time.Time) string {
 	switch {
 	case !u.Newest().IsZero():
-		return t("key.used", v{"When": ago(u.Newest(), now)})
+		return t("key.used", args{"When": ago(u.Newest(), now)})
 	case u.Never():
 		return t("key.never_used")
 	}
@@ -47,7 +37,7 @@ func useTip(u inventory.Use) string {
 	if u.Read.IsZero() {
 		return tip
 	}
-	asked := t("use.asked", v{"When": exact(u.Read)})
+	asked := t("use.asked", args{"When": moment(u.Read)})
 	if tip == "" {
 		return asked
 	}
@@ -56,9 +46,9 @@ func useTip(u inventory.Use) string {
 
 // newestTip is the exact time alone, which another reading leaves as it is.
 func newestTip(u inventory.Use) string {
-	tip := exact(u.Newest())
+	tip := moment(u.Newest())
 	if !u.Proved.IsZero() && u.Proved.Equal(u.Newest()) {
-		return t("use.proved", v{"When": tip})
+		return t("use.proved", args{"When": tip})
 	}
 	return tip
 }

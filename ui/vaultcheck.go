@@ -15,7 +15,7 @@ func (w *Window) checkVault() {
 	if b == nil {
 		return
 	}
-	background(w, w.session, func(ctx context.Context) (core.Check, error) {
+	background(w, w.session.ctx, func(ctx context.Context) (core.Check, error) {
 		return b.CheckVault(ctx), nil
 	}, func(c core.Check, _ error) {
 		if b == w.backend {
@@ -27,7 +27,7 @@ func (w *Window) checkVault() {
 // watchVault follows the keyring for as long as the backend is open: what changes
 // comes as an event.
 func (w *Window) watchVault() {
-	background0(w, w.session, w.backend.WatchVault, func(error) {}) // without it the person still has a button
+	background0(w, w.session.ctx, w.backend.WatchVault, func(error) {}) // without it the person still has a button
 }
 
 // vaultWords says which vault it is, and whether it is open, locked or absent.
@@ -35,9 +35,9 @@ func vaultWords(c core.Check) string {
 	name := safetext.Line(c.Detail, 40)
 	switch c.State {
 	case "ok":
-		return t("status.vault_open", v{"Name": name})
+		return t("status.vault_open", args{"Name": name})
 	case "warning":
-		return t("status.vault_locked", v{"Name": strings.TrimSuffix(name, ", locked")})
+		return t("status.vault_locked", args{"Name": strings.TrimSuffix(name, ", locked")})
 	}
 	return t("status.vault_absent")
 }
@@ -61,9 +61,8 @@ func (w *Window) unlock(then func()) {
 	if b == nil {
 		return
 	}
-	ctx, job := w.jobs.beginQuiet(w.session, t("job.unlocking"))
-	background0(w, ctx, b.UnlockVault, func(err error) {
-		job.end()
+	job := w.jobs.startQuiet(t("job.unlocking"))
+	tryJob(w.Frame, job, b.UnlockVault, func(err error) {
 		w.checkVault()
 		if err != nil {
 			w.notices.fail("vault", t("error.unlock"), err)

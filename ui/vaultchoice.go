@@ -10,13 +10,16 @@ import (
 	"latchkey/ui/kit"
 )
 
+// prefVault is where the person wants secrets to be kept.
+const prefVault = "vault.kind"
+
 // leastPassphrase is what the encrypted file asks for at least.
 const leastPassphrase = 8
 
 // vaultChoice is where secrets are kept: what the command line named, else
 // what the person chose, else the keyring. It is never changed silently.
 func (w *Window) vaultChoice() core.VaultKind {
-	if w.backend != nil && !w.demo {
+	if w.backend != nil && !w.session.demo {
 		if kind := w.backend.VaultInUse(); kind != "" {
 			return kind
 		}
@@ -41,14 +44,14 @@ func (w *Window) chosenVault() core.VaultKind {
 // vaultChecked takes what was found out about the vault: the status bar says
 // it, and where secrets cannot be kept at all a notice says the way out.
 func (w *Window) vaultChecked(c core.Check) {
-	w.vault = c
+	w.check = c
 	w.vaultLocked = c.State == "warning"
-	w.status.setVault(vaultWords(c), c.State == "ok")
+	w.statusBar.setVault(vaultWords(c), c.State == "ok")
 	w.settings.redraw("keyring")
 	if c.State == "ok" && w.keys.locked { // what was last known shows there: it can be looked for now
 		w.keys.lookForPrivateKeys()
 	}
-	if c.State != "failed" || w.demo || w.repos.vaultSaid {
+	if c.State != "failed" || w.session.demo || w.repos.vaultSaid {
 		w.notices.remove("vault")
 		return
 	}
@@ -61,19 +64,10 @@ func (w *Window) vaultChecked(c core.Check) {
 	w.notices.put("vault", notice)
 }
 
-// vaultState is the key of what is said about a vault that does not answer.
-func vaultState(hint string) string {
-	states := map[string]string{"vault-absent": "vault_absent", "vault-locked": "vault_locked", "vault-dismissed": "vault_dismissed", "vault-slow": "vault_slow"}
-	if state, known := states[hint]; known {
-		return state
-	}
-	return "vault"
-}
-
 // vaultButtons lead out of a vault that does not answer, where there is
 // another one to choose.
 func (w *Window) vaultButtons() []*kit.Button {
-	if w.cfg.Vault != "" || w.demo {
+	if w.cfg.Vault != "" || w.session.demo {
 		return nil
 	}
 	if w.vaultChoice() == core.VaultFile {
@@ -119,7 +113,7 @@ func (w *Window) showNewPassphrase(give func([]byte, error)) (hide func()) {
 	f = w.newForm(t("passphrase.new_title"), "lock", t("passphrase.new_ok"), func() {
 		switch {
 		case len([]rune(first.Text)) < leastPassphrase:
-			f.say(t("passphrase.weak", v{"N": leastPassphrase}))
+			f.say(t("passphrase.weak", args{"N": leastPassphrase}))
 			f.dialog.FocusOn(first)
 		case first.Text != second.Text:
 			f.say(t("add.differ"))

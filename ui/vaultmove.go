@@ -26,10 +26,10 @@ func (p *settingsPage) moveOffer() fyne.CanvasObject {
 // lookForOther tells what could be moved here. It asks no vault, and nothing
 // where the vault was named on the command line or is the demo's.
 func (w *Window) lookForOther(give func(core.Movable)) {
-	if w.backend == nil || w.demo || w.cfg.Vault != "" {
+	if w.backend == nil || w.session.demo || w.cfg.Vault != "" {
 		return
 	}
-	background(w, w.session, w.backend.Movable, func(m core.Movable, err error) {
+	background(w, w.session.ctx, w.backend.Movable, func(m core.Movable, err error) {
 		if err == nil {
 			give(m)
 		}
@@ -64,10 +64,9 @@ func (w *Window) offerMove() {
 // tried again from where it was.
 func (w *Window) moveSecrets(from core.VaultKind) {
 	w.notices.remove("vault-move")
-	ctx, job := w.jobs.begin(w.session, t("job.move_secrets"))
+	job := w.jobs.start(t("job.move_secrets"))
 	seen, backend := newProgress(w, job), w.backend
-	background(w, ctx, func(ctx context.Context) (core.Moved, error) { return backend.MoveSecrets(ctx, from, seen.report) }, func(m core.Moved, err error) {
-		job.end()
+	doJob(w.Frame, job, func(ctx context.Context) (core.Moved, error) { return backend.MoveSecrets(ctx, from, seen.report) }, func(m core.Moved, err error) {
 		w.settings.refresh()
 		w.keys.reload()
 		switch {

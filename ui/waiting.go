@@ -59,7 +59,7 @@ func (s *waiting) show(list []core.Unfinished, looked bool) {
 		default:
 			delete(s.missed, id)
 			s.w.notices.remove(unfinishedNotice(id))
-			s.w.toasts.Show(t("waits.settled", v{"Label": safetext.Line(u.Label, 100), "Repo": u.Target}))
+			s.w.toasts.Show(t("waits.settled", args{"Label": safetext.Line(u.Label, 100), "Repo": u.Target}))
 		}
 	}
 	s.entries = left
@@ -104,7 +104,7 @@ func (s *waiting) look() {
 	}
 	s.stop()
 	s.looking = true
-	session, backend := w.session, w.backend
+	session, backend := w.session.ctx, w.backend
 	background(w, session, func(ctx context.Context) ([]core.Unfinished, error) {
 		if c := backend.CheckVault(ctx); c.State != "failed" && c.Key != "keyring-locked" {
 			if err := backend.SettleWaiting(ctx); err != nil {
@@ -113,7 +113,7 @@ func (s *waiting) look() {
 		}
 		return backend.Unfinished(ctx)
 	}, func(list []core.Unfinished, err error) {
-		if session != w.session {
+		if session != w.session.ctx {
 			return // of data that is no longer open
 		}
 		s.looking = false

@@ -75,17 +75,17 @@ func TestAKeyThatShowsLateWaitsAndEndsByItself(t *testing.T) {
 	p.press(t2("add.create"))
 	p.until("the dialog has ended", func() bool { return p.button(t2("action.done")) != nil })
 	label := "latchkey-web-frontend"
-	if !p.says(tv("waits.added", v{"Label": label, "Repo": "acme/web-frontend"})) || !p.says(t2("waits.advice")) || !p.says(t2("waits.untested")) {
+	if !p.says(tv("waits.added", args{"Label": label, "Repo": "acme/web-frontend"})) || !p.says(t2("waits.advice")) || !p.says(t2("waits.untested")) {
 		t.Errorf("the dialog says %q", p.texts())
 	}
-	for _, wrong := range []string{tv("error.test", v{"Repo": "acme/web-frontend"}), tv("error.add", v{"Repo": "acme/web-frontend"}), tv("add.done", v{"Label": label, "Repo": "acme/web-frontend"})} {
+	for _, wrong := range []string{tv("error.test", args{"Repo": "acme/web-frontend"}), tv("error.add", args{"Repo": "acme/web-frontend"}), tv("add.done", args{"Label": label, "Repo": "acme/web-frontend"})} {
 		if p.says(wrong) {
 			t.Errorf("the dialog says %q", wrong)
 		}
 	}
 	p.press(t2("action.done"))
 	p.until("the notice waits", func() bool { return len(p.w.notices.order) == 1 && n.wake.Load() != nil })
-	if p.button(t2("unfinished.finish")) != nil || p.says(strings.TrimSuffix(tv("unfinished.text", v{"When": ""}), ", ")) {
+	if p.button(t2("unfinished.finish")) != nil || p.says(strings.TrimSuffix(tv("unfinished.text", args{"When": ""}), ", ")) {
 		t.Errorf("it looks half done: %q", p.texts())
 	}
 	set := n.set.Load()
@@ -96,7 +96,7 @@ func TestAKeyThatShowsLateWaitsAndEndsByItself(t *testing.T) {
 	}
 	passed.Store(int64(time.Hour))
 	n.untilEnded(p)
-	if !p.says(tv("waits.settled", v{"Label": label, "Repo": "acme/web-frontend"})) {
+	if !p.says(tv("waits.settled", args{"Label": label, "Repo": "acme/web-frontend"})) {
 		t.Errorf("the window says %q", p.texts())
 	}
 	if on := forge.KeysOn("acme/web-frontend"); len(on) != before+1 {
@@ -117,7 +117,7 @@ func TestARemovalThatShowsLateIsNoFailure(t *testing.T) {
 	p.until("it asks", p.w.dialogs.Any)
 	p.press(p.w.dialogs.Top().Actions[1].Text)
 	p.until("the notice waits", func() bool { return p.says(t2("waits.advice")) && n.wake.Load() != nil })
-	if p.says(tv("error.remove", v{"Label": target.Label, "Repo": "acme/payments-api"})) {
+	if p.says(tv("error.remove", args{"Label": target.Label, "Repo": "acme/payments-api"})) {
 		t.Errorf("the window says %q", p.texts())
 	}
 	passed.Store(int64(time.Hour))

@@ -20,7 +20,7 @@ func (w *Window) doors() []door {
 	for _, f := range w.backend.Forges() {
 		all = append(all, door{string(f.Kind), "door", func() { w.showConnectTo(f.Kind) }})
 	}
-	if w.cfg.OpenDemo != nil && !w.demo {
+	if w.cfg.OpenDemo != nil && !w.session.demo {
 		all = append(all, door{"demo", "demo", w.openDemo})
 	}
 	return all
@@ -29,7 +29,7 @@ func (w *Window) doors() []door {
 // welcome is the first screen: what Latchkey does, in one sentence, and the
 // doors. first is the button that has the focus.
 func (w *Window) welcome() (o fyne.CanvasObject, first *kit.Button) {
-	row := container.New(&doorLayout{})
+	row := container.New(&kit.CardRow{})
 	for i, d := range w.doors() {
 		button := kit.NewButton(t("welcome."+d.id+"_open"), d.icon, d.open)
 		if i == 0 {

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"context"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -33,110 +31,75 @@ type Config struct {
 	DeleteNote func(file string) error // of LastEnd
 }
 
-// Window is the main window and what it holds. All its fields belong to the
-// UI goroutine.
+// Window is the main window: the frame, and the pages and bars that stand on it.
+// All its fields belong to the UI goroutine.
 type Window struct {
-	cfg  Config
-	app  fyne.App
-	win  fyne.Window
-	post Dispatcher
-	now  func() time.Time
-	// after calls once so much time has passed, on another goroutine.
-	after func(time.Duration, func()) (stop func() bool)
+	*Frame
+	cfg    Config
+	cancel context.CancelFunc // ends the frame's context
+	ended  chan struct{}      // closed when the last backend is
 
-	ctx     context.Context // ends with the window
-	cancel  context.CancelFunc
-	running sync.WaitGroup // goroutines of background
-	closed  bool
-	ended   chan struct{} // closed when the last backend is
+	backend Backend
+	leave   context.CancelFunc // ends the session
+	opening generation
+	preload *preload      // what shows first, until it is taken
+	startup *startupQueue // what waits for the first picture, nil = nothing waits
 
-	backend  Backend
-	session  context.Context // ends when the backend is changed
-	leave    context.CancelFunc
-	demo     bool
-	opening  turn
-	ahead    *ahead // what shows first, until it is taken
-	held     *held  // what waits for the first picture, nil = nothing waits
-	accounts []core.Account
-	account  core.Account // the one that shows; ID "" = none
-	all      bool         // every account's repositories show; account is that of the selected one
+	appearance   appearance
+	glyphs       Glyphs     // found on this system, for a language that needs them
+	check        core.Check // of the vault, as it was found last
+	commandTable []*Command
+	events       *events
+	pages        []*Page
+	repos        *reposPage
+	keys         *keysPage
+	hosts        *hostKeysPage
+	details      *detailsPane
+	settings     *settingsPage
+	activity     *activityPage
+	plans        *planPage
+	due          *dueRollouts
+	waiting      *waiting
+	reading      *reading
+	known        []choice   // what the palette finds in the cache
+	palette      *palette   // the newest
+	finding      generation // newest look for where a key stands
 
-	look        look
-	vault       core.Check // as it was found last
-	tour        *tour
-	glyphs      Glyphs // found on this system, for a language that needs them
-	commands    []*command
-	dialogs     *kit.Dialogs
-	chooser     *chooser // of a file, while it is open
-	tips        *kit.Tips
-	toasts      *kit.Toasts
-	jobs        *jobs
-	notices     *notices
-	events      *events
 	top         *topBar
-	nav         *navigation
-	repos       *reposPage
-	keys        *keysPage
-	hosts       *hostKeysPage
-	details     *detailsPane
-	pages       []*page
-	settings    *settingsPage
-	activity    *activityPage
-	plans       *planPage
-	due         *dueRollouts
-	waiting     *waiting
-	planned     atomic.Pointer[confirmed] // what was confirmed here: core need not ask again
-	status      *statusBar
-	known       []choice // what the palette finds in the cache
-	palette     *palette // the newest
-	finding     turn     // newest look for where a key stands
-	reading     *reading
-	refused     map[string]bool // accounts whose token the forge has refused
-	drawn       string          // what the menus say of the accounts
-	wasHere     bool            // the page of the last time was shown
-	notify      func(*fyne.Notification)
+	sideBar     *sideBar
+	statusBar   *statusBar
+	shell       *shell
+	tour        *tour
+	drawn       string // what the menus say of the accounts
+	wasHere     bool   // the page of the last time was shown
 	vaultLocked bool
 	choseVault  bool // another vault was chosen just now
 	away        bool // another window is in front
-	shell       *shell
+	notify      func(*fyne.Notification)
 }
 
 // New builds the window. Call it on the UI goroutine, then Start, then
 // ShowAndRun.
 func New(app fyne.App, cfg Config) (*Window, error) {
-	w := &Window{cfg: cfg, app: app, post: cfg.Post, now: cfg.Now, ended: make(chan struct{})}
-	if w.post == nil {
-		w.held = newHeld(onUI)
-		w.post = w.held.post
-	}
-	if w.now == nil {
-		w.now = time.Now
-	}
-	if w.after = cfg.After; w.after == nil {
-		w.after = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
-	}
+	w := &Window{cfg: cfg, ended: make(chan struct{})}
+	w.Frame = w.newFrame(app)
 	w.due, w.waiting = newDueRollouts(w), newWaiting(w)
-	w.ctx, w.cancel = context.WithCancel(context.Background())
-	w.session, w.leave = context.WithCancel(w.ctx)
 	w.events = newEvents(w)
-	first := loadLook(app.Preferences())
+	first := loadAppearance(app.Preferences())
 	if cfg.Glyphs != nil && first.mustFind() {
 		w.glyphs = cfg.Glyphs()
 	}
-	if err := w.wear(first); err != nil {
+	if err := w.applyAppearance(first); err != nil {
 		return nil, err
 	}
-	w.ahead = w.openAhead()
+	w.preload = w.startPreload()
 	app.SetIcon(fyne.NewStaticResource("latchkey.png", assets.IconPNG))
 
 	w.win = app.NewWindow("Latchkey")
 	w.dialogs = kit.NewDialogs(w.win.Canvas())
-	w.tips = kit.NewTips(w.post)
 	w.dialogs.Tips = w.tips
-	w.toasts = kit.NewToasts(w.post)
-	w.jobs = newJobs(w)
-	w.reading, w.refused = newReading(w), map[string]bool{}
-	w.notices = newNotices(w)
+	w.files = &filePicker{win: w.win}
+	w.reading = newReading(w)
 	w.build()
 	w.win.SetPadded(false)
 	w.restoreSize()
@@ -150,12 +113,45 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	return w, nil
 }
 
+// newFrame makes what pages stand on, but for the window of Fyne.
+func (w *Window) newFrame(app fyne.App) *Frame {
+	f := &Frame{worker: &worker{post: w.cfg.Post, after: w.cfg.After, panicked: w.cfg.Panicked}, app: app, now: w.cfg.Now}
+	if f.post == nil {
+		w.startup = newStartupQueue(onUI)
+		f.post = w.startup.post
+	}
+	if f.now == nil {
+		f.now = time.Now
+	}
+	if f.after == nil {
+		f.after = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
+	}
+	f.ctx, w.cancel = context.WithCancel(context.Background())
+	f.session = &Session{refused: map[string]bool{}}
+	f.session.ctx, w.leave = context.WithCancel(f.ctx)
+	f.session.accountChosen = func() { w.statusBar.showBudget() }
+	f.session.tokensChanged = w.drawAccounts
+	f.tips, f.toasts = kit.NewTips(f.post), kit.NewToasts(f.post)
+	f.answers, f.defaults = &answers{}, defaults{app.Preferences()}
+	f.jobs, f.notices = newJobs(f.session, f.now), newNotices(f)
+	f.jobs.changed = func() { w.statusBar.refresh() }
+	f.jobs.ended = w.tellOutside
+	f.notices.changed = func() {
+		if w.shell != nil {
+			w.shell.content.Refresh()
+		}
+	}
+	f.nav, f.commands, f.search, f.status, f.vault = navigator{w}, commander{w}, searcher{w}, statusLink{w}, vaultHelp{w}
+	f.announce = w.events.announce
+	return f
+}
+
 // Fyne is the window itself, for its program to show.
 func (w *Window) Fyne() fyne.Window { return w.win }
 
 // Start begins to open what the window shows. Nothing waits for it.
 func (w *Window) Start() {
-	w.status.start()
+	w.statusBar.start()
 	w.afterFirst(w.findGlyphs)
 	if w.beginsInDemo() {
 		w.openDemo()
@@ -166,9 +162,9 @@ func (w *Window) Start() {
 
 // typedKey gets keys that no widget uses.
 func (w *Window) typedKey(ev *fyne.KeyEvent) {
-	if w.chooser.inFront(w.win.Canvas()) {
+	if w.files.inFront() {
 		if ev.Name == fyne.KeyEscape {
-			w.chooser.escape(w.win.Canvas())
+			w.files.escape()
 		}
 		return
 	}
@@ -205,6 +201,24 @@ func (w *Window) askClose() {
 	w.confirmClose()
 }
 
+// confirmClose asks before work that runs is broken off.
+func (w *Window) confirmClose() {
+	lines := kit.Stack(kit.NewParagraph(tn("close.text", w.jobs.count())))
+	for _, one := range w.jobs.list {
+		if !one.quiet {
+			lines.Add(kit.Stretch(1, kit.NewMark("running", kit.Accent.Text(), 16), kit.NewText(one.text).Shorten()))
+		}
+	}
+	lines.Add(kit.NewNote(t("close.what")))
+	no := kit.NewButton(t("close.stay"), "", nil)
+	yes := kit.NewButton(t("close.leave"), "", nil)
+	w.askBool(&kit.Dialog{Title: t("close.title"), Icon: "warning", Body: lines}, no, yes, func(leave bool) {
+		if leave {
+			w.Close()
+		}
+	})
+}
+
 // Close ends everything that runs and closes the window. It returns at once;
 // Ended tells when the last goroutine is gone.
 func (w *Window) Close() {
@@ -212,7 +226,7 @@ func (w *Window) Close() {
 		return
 	}
 	w.shell.remember()
-	w.chooser.close()
+	w.files.close()
 	w.dialogs.HideAll()
 	w.tips.Hide()
 	w.end()
@@ -228,9 +242,9 @@ func (w *Window) end() {
 	w.closed = true
 	w.due.stop()
 	w.waiting.stop()
-	w.status.stop()
+	w.statusBar.stop()
 	w.cancel()
-	backend, ahead := w.backend, w.ahead
+	backend, ahead := w.backend, w.preload
 	go func() {
 		defer close(w.ended)
 		w.running.Wait()

@@ -163,8 +163,8 @@ next:
 		p.shown = append(p.shown, int32(i))
 	}
 	p.table.MoveTo(0)
-	show(p.table.Object, len(p.shown) > 0)
-	show(p.none, len(p.shown) == 0)
+	SetVisible(p.table.Object, len(p.shown) > 0)
+	SetVisible(p.none, len(p.shown) == 0)
 	p.room.Refresh()
 	p.changed()
 }
@@ -234,7 +234,8 @@ func (p *Picker) choose(row int, tell bool) {
 	}
 }
 
-func show(o fyne.CanvasObject, visible bool) {
+// SetVisible shows something, or hides it.
+func SetVisible(o fyne.CanvasObject, visible bool) {
 	if visible {
 		o.Show()
 	} else {

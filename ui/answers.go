@@ -1,0 +1,45 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"latchkey/core/ask"
+	"latchkey/keys"
+)
+
+// answers are what a person has confirmed in the window before core asks: on the
+// page of a plan, or for several key pairs at once. All else that core asks
+// meanwhile is asked. It is set on the UI goroutine and read on any.
+type answers struct {
+	given atomic.Pointer[func(ask.Plan) bool]
+}
+
+// covers reports whether a question of core's was answered with yes already.
+func (a *answers) covers(p ask.Plan) bool {
+	yes := a.given.Load()
+	return yes != nil && (*yes)(p)
+}
+
+// planConfirmed answers for the rollout with this title.
+func (a *answers) planConfirmed(title string) {
+	a.set(func(p ask.Plan) bool { return p.Title == title })
+}
+
+// pairsConfirmed answers for the deletion of each of some pairs: core's first
+// line names one.
+func (a *answers) pairsConfirmed(pairs []keys.Fingerprint) {
+	a.set(func(p ask.Plan) bool {
+		if len(p.Lines) == 0 || p.Title != "delete 1 key pair" {
+			return false
+		}
+		first, _, _ := strings.Cut(p.Lines[0], " ")
+		return slices.Contains(pairs, keys.Fingerprint(first))
+	})
+}
+
+func (a *answers) set(yes func(ask.Plan) bool) { a.given.Store(&yes) }
+
+// clear lets core ask everything again.
+func (a *answers) clear() { a.given.Store(nil) }

@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+)
+
+// commandOrder is the order of all commands, as they stand in their menus. Where
+// a name ends in "*", all that begin so follow in the order in which they come.
+var commandOrder = strings.Fields(`
+	connect check-account replace-token remove-account account-*
+	demo leave-demo settings quit
+
+	find find-pasted copy-url copy-public copy-fingerprint
+
+	add-key mark-all unmark rollout-add rollout-rotate rollout-revoke rollout-relabel test-many clone-many
+	refresh read-use read-all list details
+
+	test-clone test-access edit-label remove-key rotate-everywhere relabel-everywhere revoke-everywhere
+	key-generate key-import key-add-to key-rotate key-revoke key-test key-export key-ssh-config key-delete
+
+	keys host-keys host-trust host-copy host-forget activity palette
+	theme-system theme-light theme-dark theme-toggle text-larger text-smaller text-normal
+
+	help tour about language-*
+`)
+
+// allCommands are those of the window and of its pages, in their order.
+func (w *Window) allCommands() []*Command {
+	all := w.ownCommands()
+	for _, p := range w.pages {
+		for _, c := range p.Commands {
+			all = addCommand(all, c)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *Command) int { return placeOf(a.ID) - placeOf(b.ID) })
+	return all
+}
+
+// placeOf is where a command stands in the order; what is not named there comes
+// last.
+func placeOf(id string) int {
+	at := slices.IndexFunc(commandOrder, func(name string) bool {
+		begin, many := strings.CutSuffix(name, "*")
+		return name == id || many && strings.HasPrefix(id, begin)
+	})
+	if at < 0 {
+		return len(commandOrder)
+	}
+	return at
+}
+
+// addCommand adds a command of a page. Where another page has brought one with
+// this id, both become one, which acts for the page in front.
+func addCommand(all []*Command, c *Command) []*Command {
+	i := slices.IndexFunc(all, func(other *Command) bool { return other.ID == c.ID })
+	if i < 0 {
+		return append(all, c)
+	}
+	first, both := all[i], *all[i]
+	both.Can = func() bool { return first.Possible() || c.Possible() }
+	both.Run = func() {
+		if first.Possible() {
+			first.Run()
+			return
+		}
+		c.Run()
+	}
+	all = slices.Clone(all)
+	all[i] = &both
+	return all
+}

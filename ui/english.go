@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"encoding/json"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"latchkey/assets"
+	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
+)
+
+// englishReader knows core's English sentences again. It is made by a worker as
+// soon as the language shows, see prepareCatalog.
+type englishReader struct {
+	once   sync.Once
+	reader *say.Reader
+
+	mu    sync.Mutex
+	known map[string]string // what was read before, and how it is said
+}
+
+// mostRemembered is how many texts are remembered. A long list says few different
+// ones, again and again.
+const mostRemembered = 4000
+
+func (k *englishReader) translate(english string, read func() string) string {
+	k.mu.Lock()
+	text, ok := k.known[english]
+	k.mu.Unlock()
+	if ok {
+		return text
+	}
+	text = read()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.known == nil || len(k.known) >= mostRemembered {
+		k.known = map[string]string{}
+	}
+	k.known[english] = text
+	return text
+}
+
+// coreGroups are the beginnings of the codes of core's sentences.
+func coreGroups() []string {
+	return []string{"ask", "broken", "detail", "file", "ladder", "begun", "note", "op", "out", "part", "probe", "remark", "trouble", "url", "wait", "went"}
+}
+
+// fromEnglish says a text that core wrote down or handed on as plain English: the errors and
+// proofs of a rollout, the lines of a question. What is not a sentence of
+// core's, such as what a server said, stays as it is.
+func fromEnglish(english string) string {
+	if english == "" {
+		return ""
+	}
+	words := activeCatalog()
+	if words.language == "en" || words.language == "" {
+		return safetext.Line(english, 600)
+	}
+	return words.english.translate(english, func() string {
+		text, ok := words.reader().Read(english)
+		if !ok {
+			return safetext.Line(english, 600)
+		}
+		return translate(inWords(text))
+	})
+}
+
+// inWords puts those values into the person's language that are no sentences
+// of core's: what a scope is for, and the title of a rollout.
+func inWords(text say.Text) say.Text {
+	if scope, ok := text.Values["for"].(string); ok {
+		text.Values["for"] = tOr("scope."+slug(scope), scope)
+	}
+	if title, ok := text.Values["title"].(string); ok {
+		text.Values["title"] = planTitle(title)
+	}
+	if cause, ok := text.Values["cause"].(string); ok && strings.HasPrefix(text.Code, "op.") { // the server's own words
+		text.Values["cause"] = say.New("said.quoted", "“{said}”", say.Values{"said": strings.TrimSuffix(cause, ".")})
+	}
+	for name, value := range text.Values {
+		if inner, ok := value.(say.Text); ok {
+			text.Values[name] = inWords(inner)
+		}
+	}
+	return text
+}
+
+// allFromEnglish says each of several texts. A sentence begins with a capital; a name,
+// such as that of a repository, stays as it is.
+func allFromEnglish(english []string) []string {
+	if activeCatalog().language == "en" {
+		return slices.Clone(english)
+	}
+	all := make([]string, len(english))
+	for i, text := range english {
+		all[i] = fromEnglish(text)
+		if _, ours := activeCatalog().reader().Read(text); ours {
+			all[i] = upperFirst(all[i])
+		}
+	}
+	return all
+}
+
+// reader learns the sentences from the English texts.
+func (w *catalog) reader() *say.Reader {
+	w.english.once.Do(func() { w.english.reader = learn() })
+	return w.english.reader
+}
+
+func learn() *say.Reader {
+	r := say.NewReader([]string{"cause", "proof", "why", "error"}, []string{"deed", "access", "wanted", "left", "unused", "reason", "count"})
+	data, err := fs.ReadFile(assets.Translations, "translations/en.json")
+	if err != nil {
+		return r
+	}
+	raw := map[string]any{}
+	if json.Unmarshal(data, &raw) != nil {
+		return r
+	}
+	for code, value := range raw {
+		group, _, _ := strings.Cut(code, ".")
+		if !slices.Contains(coreGroups(), group) {
+			continue
+		}
+		sentence, counted := r.Learn, r.LearnCount
+		if group == "part" {
+			sentence, counted = r.LearnPart, r.LearnPartCount
+		}
+		switch value := value.(type) {
+		case string:
+			sentence(code, plainApostrophes(value))
+		case map[string]any:
+			one, _ := value["one"].(string)
+			other, _ := value["other"].(string)
+			counted(code, plainApostrophes(one), plainApostrophes(other))
+		}
+	}
+	return r
+}
+
+// plainApostrophes writes a text with the apostrophes of core.
+func plainApostrophes(text string) string { return strings.ReplaceAll(text, "’", "'") }
+
+// planTitle is the title of a plan, such as "rotate SHA256:… (ci@build-07) on
+// 300 repositories", in the person's language. To undo one is "undo rollout 7:"
+// and its title.
+func planTitle(full string) string {
+	title, undoing := full, false
+	if _, undone, ok := strings.Cut(full, ": "); ok && strings.HasPrefix(full, "undo rollout ") {
+		title, undoing = undone, true
+	}
+	verb, _, _ := strings.Cut(title, " ")
+	v1 := rollout.Verb(verb)
+	at := strings.LastIndex(title, " on ")
+	if !slices.Contains([]rollout.Verb{rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel}, v1) || at < 0 {
+		return upperFirst(fromEnglish(full))
+	}
+	what := shortTitle(rollout.Summary{Verb: v1, Title: title, Undoing: undoing})
+	where := title[at+len(" on "):]
+	number, _, _ := strings.Cut(where, " ")
+	if n, err := strconv.Atoi(number); err == nil && !strings.Contains(where, "project") {
+		return tn("run.on", n, args{"What": what})
+	}
+	if words := activeCatalog(); words.language != "en" {
+		if part, ok := words.reader().Part(where); ok {
+			where = translate(part)
+		}
+	}
+	return t("run.where", args{"What": what, "Where": safetext.Line(where, 200)})
+}

@@ -1,0 +1,377 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"latchkey/core/hostkey"
+	"latchkey/keys"
+	"latchkey/ui/kit"
+)
+
+// hostKeysPage lists the SSH servers' own keys, and who vouches for each.
+type hostKeysPage struct {
+	*Page
+	f       *Frame
+	backend hostKeysBackend // nil = none is open
+	count   *kit.Text
+	table   *kit.Table
+	body    *fyne.Container
+	plain   bool // the table shows
+	chips   map[string]*kit.Chip
+	foot    *fyne.Container // what is known of the selected key
+
+	all      []hostLine
+	warnings []string
+	shown    []int32
+	by       order
+	text     string
+	chip     map[string]bool
+	at       int // of all, -1 = none
+	read     bool
+	loads    generation
+	orders   generation
+}
+
+// hostKeysBackend is what the page needs of core.
+type hostKeysBackend interface {
+	// ListHostKeys lists the servers' keys that are known here, and what was wrong
+	// with the files that were read for it.
+	ListHostKeys(context.Context) (list []hostkey.Listed, warnings []string, err error)
+	// TrustHost takes a line of known_hosts that a person has verified.
+	TrustHost(ctx context.Context, line string) error
+	// ForgetHost takes back a confirmation. It asks first.
+	ForgetHost(ctx context.Context, place string, fp keys.Fingerprint) error
+}
+
+// hostLine is one host key with what searching needs.
+type hostLine struct {
+	hostkey.Listed
+	find string
+}
+
+// host is the name to show.
+func (h *hostLine) host() string {
+	switch {
+	case h.Hashed:
+		return t("hosts.hashed")
+	case h.Host == "":
+		return "–"
+	}
+	return hostWords(h.Host)
+}
+
+func newHostKeysPage(f *Frame) *hostKeysPage {
+	p := &hostKeysPage{f: f, at: -1, by: order{column: "state"}, chips: map[string]*kit.Chip{}, chip: map[string]bool{}}
+	p.table = kit.NewTable([]kit.Column{
+		{ID: "host", Title: t("column.host"), Width: -3, Sortable: true},
+		{ID: "type", Title: t("column.type"), Width: 104, Least: 520, Sortable: true},
+		{ID: "finger", Title: t("column.fingerprint"), Width: -2, Least: 640},
+		{ID: "state", Title: t("column.trust"), Width: 156, Sortable: true},
+		{ID: "source", Title: t("column.source"), Width: -2, Least: 820, Sortable: true},
+		{ID: "since", Title: t("column.since"), Width: 108, Sortable: true},
+	})
+	p.table.Length = func() int { return len(p.shown) }
+	p.table.Cells = p.cells
+	p.table.Selected = func(row int) bool { return row < len(p.shown) && int(p.shown[row]) == p.at }
+	p.table.OnSelect = func(row int) { p.choose(int(p.shown[row])) }
+	p.table.OnMenu = func(_ int, at fyne.Position) { f.commands.PopUp(at, "host-copy", "host-trust", "-", "host-forget") }
+	p.table.OnSort = p.sort
+	p.table.Tips, p.table.Tip = f.tips, p.tip
+	p.table.RowText = func(row int) string { return p.line(row).host() }
+	p.table.OnLeave = f.search.Focus
+	p.table.SetSort(p.by.column, false)
+	p.count = kit.NewCaption("")
+	chips := kit.Wrap()
+	for _, state := range hostStates() {
+		chip := kit.NewChip(t("hoststate."+state.String()), func(on bool) { p.facet(state.String(), on) }).Tip(f.tips, t("hoststate."+state.String()+"_tip"))
+		p.chips[state.String()] = chip
+		chips.Add(chip)
+	}
+	trust := kit.NewButton(t("hosts.trust"), "shield", func() { f.commands.Run("host-trust") })
+	head := kit.PadXY(12, 10, kit.Stack(kit.Stretch(2, kit.NewHeading(t("page.host-keys")), kit.Middle(p.count), kit.Space(), trust), chips))
+	p.body, p.foot = container.NewStack(), container.NewStack()
+	p.put(kit.NewEmpty("running", t("empty.hosts_reading.title"), t("empty.hosts_reading.text")))
+	p.Page = &Page{ID: "host-keys", Icon: "host", Object: kit.NewFill("", 0, kit.Frame(head, p.body, p.foot)), Apart: true, Commands: p.commands(),
+		Shown: p.load, Changed: p.changed, Search: p.search, Enter: func() { f.focus(p.table.Focusable()) },
+		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*hostKeysPage)) }}
+	return p
+}
+
+// open takes the backend to work with; nil = none is open.
+func (p *hostKeysPage) open(b hostKeysBackend) { p.backend = b }
+
+// hostStates are the chips, in their order.
+func hostStates() []hostkey.State {
+	return []hostkey.State{hostkey.Confirmed, hostkey.KnownByUser, hostkey.Published, hostkey.Revoked, hostkey.Retired}
+}
+
+func (p *hostKeysPage) put(o fyne.CanvasObject) {
+	p.body.Objects = []fyne.CanvasObject{o}
+	p.body.Refresh()
+}
+
+func (p *hostKeysPage) line(row int) *hostLine {
+	if row < 0 || row >= len(p.shown) {
+		return &hostLine{}
+	}
+	return &p.all[p.shown[row]]
+}
+
+// current is the host key on which commands act, nil without one.
+func (p *hostKeysPage) current() *hostLine {
+	if p.f.nav.Front() != p.ID || p.at < 0 || p.at >= len(p.all) {
+		return nil
+	}
+	return &p.all[p.at]
+}
+
+// stateCell says who vouches, in a word with a shape.
+func stateCell(s hostkey.State) kit.Cell {
+	tone, icon := kit.Neutral, "info"
+	switch s {
+	case hostkey.Confirmed:
+		tone, icon = kit.Good, "check"
+	case hostkey.Published:
+		tone, icon = kit.Good, "shield"
+	case hostkey.KnownByUser:
+		tone, icon = kit.Accent, "file"
+	case hostkey.Revoked:
+		tone, icon = kit.Bad, "failed"
+	case hostkey.Retired:
+		tone, icon = kit.Caution, "warning"
+	}
+	return kit.Cell{Text: t("hoststate." + s.String()), Icon: icon, Tone: tone.Text()}
+}
+
+func (p *hostKeysPage) cells(row int, into []kit.Cell) {
+	h := p.line(row)
+	into[0] = kit.Cell{Text: h.host(), Bold: row < len(p.shown) && int(p.shown[row]) == p.at}
+	if h.Host == "" {
+		into[0].Tone = kit.ColorMuted
+	}
+	into[1] = kit.Cell{Text: "–", Tone: kit.ColorMuted}
+	if h.Type != "" {
+		into[1].Text = keyType(h.Type, 0)
+	}
+	into[2] = kit.Cell{Text: string(h.Fingerprint), Tone: kit.ColorMuted}
+	into[3] = stateCell(h.State)
+	into[4] = kit.Cell{Text: vouched(h.Source), Tone: kit.ColorMuted}
+	if h.ThirdParty {
+		into[4] = kit.Cell{Text: t("hosts.third_party"), Icon: "warning", Tone: kit.Caution.Text()}
+	}
+	into[5] = kit.Cell{Text: "–", Tone: kit.ColorMuted}
+	if !h.Since.IsZero() {
+		into[5].Text = dayOf(h.Since)
+	}
+}
+
+func (p *hostKeysPage) tip(row, col int) string {
+	h := p.line(row)
+	switch {
+	case col == 4 && h.From != "":
+		return vouched(h.Source) + "\n" + vouched(h.From)
+	case col == 3:
+		return t("hoststate." + h.State.String() + "_tip")
+	}
+	return ""
+}
+
+// changed is called when another account or backend is open.
+func (p *hostKeysPage) changed() {
+	p.loads.next()
+	if p.backend == nil {
+		p.all, p.shown, p.at, p.read = nil, nil, -1, false
+	} else if p.f.nav.Front() == p.ID {
+		p.load()
+	}
+}
+
+// hostKeysRead is what one reading gave.
+type hostKeysRead struct {
+	lines    []hostLine
+	warnings []string
+}
+
+// load reads the list; files are looked at again.
+func (p *hostKeysPage) load() {
+	if p.backend == nil {
+		return
+	}
+	backend := p.backend
+	load(p.f, &p.loads, func(ctx context.Context) (hostKeysRead, error) {
+		list, warnings, err := backend.ListHostKeys(ctx)
+		out := hostKeysRead{warnings: warnings}
+		for _, l := range list {
+			text := strings.Join([]string{l.Host, l.Type, keyType(l.Type, 0), string(l.Fingerprint), l.Source, l.From}, " ")
+			out.lines = append(out.lines, hostLine{l, strings.ToLower(text)})
+		}
+		return out, err
+	}, func(r hostKeysRead, err error) {
+		if err != nil {
+			p.failed(err)
+			return
+		}
+		p.take(r)
+	})
+}
+
+// failed says why the list could not be read. Lines that are there stay.
+func (p *hostKeysPage) failed(err error) {
+	if !p.read {
+		p.put(kit.NewEmpty("warning", t("empty.failed.title"), t("empty.failed.text"), kit.NewButton(t("action.try_again"), "refresh", p.load).Primary()))
+	}
+	p.f.notices.fail("host-keys", t("error.host_keys"), err)
+}
+
+// take shows what was read; the key that was selected stays so.
+func (p *hostKeysPage) take(r hostKeysRead) {
+	p.f.notices.remove("host-keys")
+	was := p.current()
+	p.all, p.warnings, p.read, p.at = r.lines, r.warnings, true, -1
+	if was != nil {
+		p.at = slices.IndexFunc(p.all, func(h hostLine) bool { return h.Listed == was.Listed })
+	}
+	if len(r.warnings) > 0 {
+		p.f.notices.dismissible("host-warnings", &kit.Notice{Tone: kit.Caution, Text: tn("hosts.warnings", len(r.warnings)), Details: strings.Join(allFromEnglish(r.warnings), "\n")})
+	} else {
+		p.f.notices.remove("host-warnings")
+	}
+	p.arrange()
+}
+
+// arrange filters and sorts: known_hosts files of large fleets have thousands
+// of lines, so it is done away from the UI goroutine.
+func (p *hostKeysPage) arrange() {
+	all, by, words := p.all, p.by, strings.Fields(strings.ToLower(p.text))
+	on := map[string]bool{}
+	for id := range p.chip {
+		on[id] = true
+	}
+	type arranged struct {
+		shown  []int32
+		counts map[string]int
+	}
+	load(p.f, &p.orders, func(context.Context) (arranged, error) {
+		out := arranged{counts: map[string]int{}}
+		for i := range all {
+			if !matches(all[i].find, words) {
+				continue
+			}
+			state := all[i].State.String()
+			out.counts[state]++
+			if len(on) == 0 || on[state] {
+				out.shown = append(out.shown, int32(i))
+			}
+		}
+		sortHosts(all, out.shown, by)
+		return out, nil
+	}, func(a arranged, _ error) {
+		p.shown = a.shown
+		for id, chip := range p.chips {
+			chip.SetCount(strconv.Itoa(a.counts[id]))
+		}
+		p.draw()
+	})
+}
+
+func sortHosts(all []hostLine, list []int32, by order) {
+	key := func(h *hostLine) string {
+		switch by.column {
+		case "type":
+			return h.Type
+		case "source":
+			return vouched(h.Source)
+		case "since":
+			return h.Since.Format("2006-01-02")
+		case "host":
+			return h.Host
+		}
+		return strconv.Itoa(slices.Index(hostStates(), h.State))
+	}
+	slices.SortStableFunc(list, func(a, b int32) int {
+		c := cmp.Compare(key(&all[a]), key(&all[b]))
+		if by.descending {
+			c = -c
+		}
+		return c
+	})
+}
+
+func (p *hostKeysPage) draw() {
+	count := strconv.Itoa(len(p.all))
+	if len(p.shown) != len(p.all) {
+		count = t("status.of", args{"Done": strconv.Itoa(len(p.shown)), "Total": count})
+	}
+	p.count.SetText(count)
+	if len(p.shown) == 0 {
+		p.plain = false
+		p.put(kit.NewEmpty("search", t("empty.hosts_no_match.title"), t("empty.hosts_no_match.text"), kit.NewButton(t("action.clear_search"), "cross", p.clearFilter)))
+		p.choose(-1)
+		return
+	}
+	if !p.plain {
+		p.plain = true
+		p.put(p.table.Object)
+	}
+	if !slices.Contains(p.shown, int32(p.at)) {
+		p.at = int(p.shown[0])
+	}
+	p.choose(p.at)
+}
+
+func (p *hostKeysPage) clearFilter() {
+	for id, chip := range p.chips {
+		chip.Set(false)
+		delete(p.chip, id)
+	}
+	p.f.search.Set(p.ID, "")
+	p.arrange()
+}
+
+func (p *hostKeysPage) search(text string) {
+	p.text = text
+	if p.read {
+		p.arrange()
+	}
+}
+
+func (p *hostKeysPage) facet(id string, on bool) {
+	delete(p.chip, id)
+	if on {
+		p.chip[id] = true
+	}
+	p.arrange()
+}
+
+func (p *hostKeysPage) sort(column string) {
+	p.by = p.by.toggled(column)
+	p.table.SetSort(p.by.column, p.by.descending)
+	p.arrange()
+}
+
+// choose shows one key below the list, with what can be done with it.
+func (p *hostKeysPage) choose(at int) {
+	p.at = at
+	p.table.Refresh()
+	p.drawFoot()
+	p.f.commands.Refresh()
+}
+
+// restore takes what the page held that this one takes the place of.
+func (p *hostKeysPage) restore(old *hostKeysPage) {
+	p.all, p.warnings, p.read, p.at, p.by, p.text, p.chip = old.all, old.warnings, old.read, old.at, old.by, old.text, old.chip
+	for id, chip := range p.chips {
+		chip.Set(p.chip[id])
+	}
+	p.table.SetSort(p.by.column, p.by.descending)
+	if p.read {
+		p.arrange()
+	}
+}

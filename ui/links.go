@@ -1,0 +1,139 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/probe"
+	"latchkey/keys"
+	"latchkey/ui/kit"
+)
+
+// What the window does for its pages; see the interfaces.
+
+// navigator implements Nav.
+type navigator struct{ w *Window }
+
+// Page implements Nav.
+func (n navigator) Page(id string) { n.w.shell.show(id) }
+
+// Front implements Nav.
+func (n navigator) Front() string {
+	if n.w.shell == nil {
+		return ""
+	}
+	return n.w.shell.page
+}
+
+// Back implements Nav.
+func (n navigator) Back() { n.w.shell.back() }
+
+// Account implements Nav.
+func (n navigator) Account(a core.Account) { n.w.showAccount(a) }
+
+// Repository implements Nav.
+func (n navigator) Repository(account string, repo api.RepoPath, key keys.Fingerprint) {
+	n.w.goToKey(account, repo, key)
+}
+
+// Attention implements Nav.
+func (n navigator) Attention() { n.w.showAttention() }
+
+// Key implements Nav.
+func (n navigator) Key(key keys.Fingerprint) { n.w.keys.find(key) }
+
+// Plan implements Nav.
+func (n navigator) Plan(r PlanRequest) {
+	if !n.w.session.isOpen() {
+		return
+	}
+	if r.Account.ID == "" {
+		r.Account = n.w.session.account
+	}
+	if r.On.Account == "" {
+		r.On.Account = r.Account.ID
+	}
+	n.w.plans.of = r.Of
+	n.w.plans.openOn(r.Account, r.Verb, r.On, r.About)
+}
+
+// Run implements Nav.
+func (n navigator) Run(id int64, title string) {
+	n.w.activity.open(rolloutRun(id))
+	n.w.runRollout(id, title, n.w.backend.RunRollout)
+}
+
+// Test implements Nav.
+func (n navigator) Test(on []Selection, depth probe.Depth, begun func()) {
+	n.w.testOn(on, depth, begun)
+}
+
+// Export implements Nav.
+func (n navigator) Export(k ExportRequest) {
+	item := keyItem{isSet: k.Set != "", members: make([]int32, k.Pairs)}
+	item.Fingerprint, item.Set, item.Label = k.Fingerprint, k.Set, k.Label
+	n.w.exportItem(item)
+}
+
+// SSHConfig implements Nav.
+func (n navigator) SSHConfig(key keys.Fingerprint) { n.w.copyConfigOf(key) }
+
+// commander implements Commands.
+type commander struct{ w *Window }
+
+// Run implements Commands.
+func (c commander) Run(id string) { c.w.run(id) }
+
+// RunBeside implements Commands.
+func (c commander) RunBeside(id string) { c.w.runBeside(id) }
+
+// Settle implements Commands.
+func (c commander) Settle() (changed bool) { return c.w.settle() }
+
+// Text implements Commands.
+func (c commander) Text(id string) (text string, there bool) {
+	if found := c.w.command(id); found != nil {
+		return found.Text(), true
+	}
+	return "", false
+}
+
+// PopUp implements Commands.
+func (c commander) PopUp(at fyne.Position, ids ...string) { c.w.popUp(at, ids...) }
+
+// Refresh implements Commands.
+func (c commander) Refresh() { c.w.refreshCommands() }
+
+// searcher implements SearchLine.
+type searcher struct{ w *Window }
+
+// Focus implements SearchLine.
+func (s searcher) Focus() { s.w.focus(s.w.top.search) }
+
+// Set implements SearchLine.
+func (s searcher) Set(page, text string) { s.w.top.setTyped(page, text) }
+
+// statusLink implements Status.
+type statusLink struct{ w *Window }
+
+// Refresh implements Status.
+func (s statusLink) Refresh() { s.w.statusBar.refresh() }
+
+// CountRequests implements Status.
+func (s statusLink) CountRequests() { s.w.statusBar.readBudgets() }
+
+// Budget implements Status.
+func (s statusLink) Budget(account string) core.BudgetState { return s.w.budgetOf(account) }
+
+// vaultHelp implements VaultHelp.
+type vaultHelp struct{ w *Window }
+
+// InUse implements VaultHelp.
+func (v vaultHelp) InUse() core.VaultKind { return v.w.vaultChoice() }
+
+// Buttons implements VaultHelp.
+func (v vaultHelp) Buttons() []*kit.Button { return v.w.vaultButtons() }
+
+// Unlock implements VaultHelp.
+func (v vaultHelp) Unlock(then func()) { v.w.unlock(then) }

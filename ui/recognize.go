@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"regexp"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+	"latchkey/ui/kit"
+)
+
+// mostPasted is more than any key file has; what is longer is no key.
+const mostPasted = 64 << 10
+
+// secretive tells a text that holds a private key.
+func secretive(text string) bool { return keys.HoldsPrivate(text) }
+
+// secretOf says which secret a text holds, "" when it holds none: a private key
+// or a token.
+func secretOf(text string) string { return api.SecretIn(text) }
+
+// noSecret empties a field in which no private key or token belongs, such as one
+// for a path or a name, where one was pasted: what such a field holds is shown in
+// errors, or remembered.
+func noSecret(e *kit.Entry) (had bool) {
+	if had = secretOf(e.Text) != ""; had {
+		e.SetText("")
+	}
+	return had
+}
+
+var publicKeyForm = regexp.MustCompile(`(^|\s)(ssh-(ed25519|rsa|dss)|ecdsa-sha2-nistp\d+|sk-[a-z0-9-]+@openssh\.com)\s+AAAA|BEGIN (SSH2 |RSA )?PUBLIC KEY`)
+
+// aPublic and aPrint recognize a public key and a fingerprint.
+func aPublic(text string) bool { return publicKeyForm.MatchString(text) }
+
+func aPrint(text string) bool {
+	_, ok := keys.ParseForm(text)
+	return ok
+}
+
+// locator knows which repository an address means.
+type locator interface {
+	Locate(ctx context.Context, account, text string, ask bool) (core.Located, error)
+}
+
+// addressed is the path in the address of a repository: a clone URL in any form,
+// or a page's. For any other text, such as a path alone, it is "": that is what a
+// list is searched for by its words.
+func addressed(text string) api.RepoPath {
+	ref, err := api.ParseReference(text)
+	if err != nil || ref.Host == "" {
+		return ""
+	}
+	return ref.Repo
+}
+
+// addressedText is the text that a list of paths is searched for.
+func addressedText(text string) string {
+	if path := addressed(text); path != "" {
+		return string(path)
+	}
+	return text
+}
+
+// hostIn is the host in an address, safe to show.
+func hostIn(text string) string {
+	ref, _ := api.ParseReference(text)
+	return safetext.Line(ref.Host, 100)
+}
+
+// locatedText is addressedText in the forge's spelling, and with today's name
+// where it was renamed. It runs away from the UI goroutine and costs no request.
+func locatedText(ctx context.Context, b locator, text string) string {
+	if b == nil || addressed(text) == "" {
+		return text
+	}
+	found, err := b.Locate(ctx, "", text, false)
+	switch {
+	case err == nil:
+		return string(found.Repo)
+	case errors.Is(err, core.ErrOtherHost):
+		return text // what has that path here is another repository
+	}
+	return addressedText(text)
+}

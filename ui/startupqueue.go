@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"sync"
+	"time"
+)
+
+// startupQueue keeps what workers post until the window can be seen, so that it can
+// be run before that: Fyne's own queue begins to move with the first picture.
+type startupQueue struct {
+	to Dispatcher
+
+	mu      sync.Mutex
+	waiting []func()
+	came    chan struct{} // holds something when waiting does
+	open    bool
+}
+
+func newStartupQueue(to Dispatcher) *startupQueue {
+	return &startupQueue{to: to, came: make(chan struct{}, 1)}
+}
+
+// post is a Dispatcher. It lets go of the lock before it hands f on: once the
+// app has ended, Fyne runs f then and there, and f may post in its turn.
+func (h *startupQueue) post(f func()) {
+	if !h.hold(f) {
+		h.to(f)
+	}
+}
+
+// hold keeps f back, unless what came before it has gone on already.
+func (h *startupQueue) hold(f func()) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.open {
+		return false
+	}
+	h.waiting = append(h.waiting, f)
+	select {
+	case h.came <- struct{}{}:
+	default:
+	}
+	return true
+}
+
+// until runs what was posted until holds does, at most for limit. What comes
+// later goes on to Fyne's queue, in order.
+func (h *startupQueue) until(limit time.Duration, holds func() bool) {
+	late := time.NewTimer(limit)
+	defer late.Stop()
+	for !holds() {
+		select {
+		case <-h.came:
+		case <-late.C:
+			h.release()
+			return
+		}
+		h.mu.Lock()
+		waiting := h.waiting
+		h.waiting = nil
+		h.mu.Unlock()
+		for _, f := range waiting {
+			f()
+		}
+	}
+	h.release()
+}
+
+func (h *startupQueue) release() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.open = true
+	for _, f := range h.waiting {
+		h.to(f)
+	}
+	h.waiting = nil
+}

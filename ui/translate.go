@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+
+	"latchkey/core/probe"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
+)
+
+// translate gives a sentence of core's in the person's language, safe to show.
+func translate(text say.Text) string {
+	words := activeCatalog()
+	return safetext.Line(text.In(words.sayLocale()), 600)
+}
+
+// sayLocale is how core's sentences are said in this language. They are templates
+// of core's own form, with {places}, and go through no template of ours.
+func (w *catalog) sayLocale() say.Tongue {
+	return say.Tongue{
+		Template: w.template,
+		Number:   func(n int) string { return numberIn(w.language, n) },
+		Size:     func(n say.Bytes) string { return size(int64(n)) },
+		Comma:    w.comma(),
+	}
+}
+
+// comma stands between the parts of a list.
+func (w *catalog) comma() string {
+	if w.language == "zh" {
+		return "，"
+	}
+	return ", "
+}
+
+// joinList gives words side by side.
+func joinList(words []string) string { return strings.Join(words, activeCatalog().comma()) }
+
+// template is core's sentence with this code, in the plural form for n.
+func (w *catalog) template(code string, n *int) (string, bool) {
+	if n == nil || w.localizer == nil {
+		text, there := w.plain[code]
+		return text, there
+	}
+	text, err := w.localizer.Localize(&i18n.LocalizeConfig{MessageID: code, PluralCount: *n})
+	return text, err == nil && text != ""
+}
+
+// finding says what a test found: what happened, why, and what to do.
+func finding(f *probe.Finding) (what, why, remedy string) {
+	if f.Facts == nil { // it was kept without them
+		return fromEnglish(f.What), fromEnglish(f.Why), fromEnglish(f.Remedy)
+	}
+	a, b, c := f.Texts()
+	return translate(a), translate(b), translate(c)
+}
+
+// rungTitle names a rung: what it looks at, and once it is climbed what was
+// found.
+func rungTitle(r probe.Rung) string {
+	if r.TitleText.IsZero() {
+		return fromEnglish(r.Title)
+	}
+	return translate(r.TitleText)
+}
+
+// rungDetail is what was seen on a rung.
+func rungDetail(r probe.Rung) string {
+	if r.DetailText.IsZero() {
+		return fromEnglish(r.Detail)
+	}
+	return translate(r.DetailText)
+}
+
+// depthWord names a test in a report.
+func depthWord(depth string) string {
+	if depth == probe.Clone.String() {
+		return t("cmd.test-clone")
+	}
+	return t("cmd.test-access")
+}
+
+// stateWord is how a rung stands, in a report.
+func stateWord(s probe.RungState) string {
+	switch s {
+	case probe.Passed:
+		return t("rung.passed")
+	case probe.Pending:
+		return t("rung.pending")
+	}
+	return stepWord(s)
+}

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"cmp"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/ui/kit"
+)
+
+// windowTheme is the theme of the window together with the language in which it
+// speaks: a language may need a font of its own, and both change at once.
+type windowTheme struct {
+	*kit.Theme
+	Voice
+	glyph Glyphs
+}
+
+// Glyphs are the fonts of the system for a script that the window's own font
+// lacks. Bold may be nil; Regular then serves for both.
+type Glyphs struct{ Regular, Bold fyne.Resource }
+
+// any reports whether there is such a font.
+func (g Glyphs) any() bool { return g.Regular != nil }
+
+// Font implements fyne.Theme. Fyne looks into this font first and then into
+// its own, so one that holds Chinese alone leaves all other letters as they are.
+func (d *windowTheme) Font(s fyne.TextStyle) fyne.Resource {
+	switch {
+	case !d.glyph.any() || s.Symbol:
+		return d.Theme.Font(s)
+	case s.Bold && d.glyph.Bold != nil:
+		return d.glyph.Bold
+	}
+	return d.glyph.Regular
+}
+
+// applyAppearance shows the window so: theme, text size, language and font.
+func (w *Window) applyAppearance(l appearance) error {
+	if err := applyTheme(w.app, l, w.glyphs); err != nil {
+		return err
+	}
+	w.appearance = l
+	return nil
+}
+
+func applyTheme(app fyne.App, l appearance, glyphs Glyphs) error {
+	id := l.language
+	if offered := offered(glyphs); !isOffered(id, offered) {
+		id = desktopLanguage(offered)
+	}
+	d := &windowTheme{Theme: l.theme()}
+	if old, ok := app.Settings().Theme().(*windowTheme); ok && old.Language() == id {
+		d.Voice = old.Voice
+	} else {
+		var err error
+		if d.Voice, err = loadVoice(id); err != nil {
+			return err
+		}
+	}
+	if needsGlyphs(id) {
+		d.glyph = glyphs
+	}
+	app.Settings().SetTheme(d)
+	return nil
+}
+
+// offered are the languages that can be drawn here.
+func (w *Window) offered() []Language { return offered(w.glyphs) }
+
+func offered(glyphs Glyphs) []Language {
+	var all []Language
+	for _, o := range languages() {
+		if !o.NeedsFont || glyphs.any() {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// mustFind reports whether the font has to be there before the first picture:
+// found later, everything would be drawn a second time in another language.
+func (l appearance) mustFind() bool {
+	return needsGlyphs(cmp.Or(l.language, desktopLanguage(languages())))
+}
+
+func isOffered(id string, offered []Language) bool {
+	for _, o := range offered {
+		if o.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func needsGlyphs(id string) bool {
+	for _, o := range languages() {
+		if o.ID == id {
+			return o.NeedsFont
+		}
+	}
+	return false
+}
