@@ -2,6 +2,7 @@ package ui
 
 import (
 	"latchkey/api"
+	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/ui/kit"
 )
@@ -60,6 +61,25 @@ func (w *Window) rolloutGroups(verb rollout.Verb) (fit []Selection) {
 	return fit
 }
 
+// rolloutOf acts on the key that the details show, wherever it stands.
+func (w *Window) rolloutOf(verb rollout.Verb) {
+	if k := w.details.current(); k != nil && k.Fingerprint != "" {
+		w.nav.Plan(PlanRequest{Verb: verb, About: []Subject{{Ref: rollout.KeyRef{Fingerprint: k.Fingerprint}, Label: k.Label}}})
+	}
+}
+
+// showRollout asks what to do with the selected repositories.
+func (w *Window) showRollout(verb rollout.Verb) {
+	groups := w.rolloutGroups(verb)
+	switch {
+	case len(groups) == 0 || w.backend == nil:
+	case len(groups) == 1:
+		w.nav.Plan(PlanRequest{Verb: verb, Account: w.session.accountOf(groups[0].Account), On: groups[0]})
+	default:
+		w.askAccount(verb, groups)
+	}
+}
+
 // askAccount is for repositories of several accounts: a plan is about one,
 // since forges differ in what a key may do there. What is left stays selected
 // for the next plan.
@@ -76,7 +96,7 @@ func (w *Window) askAccount(verb rollout.Verb, groups []Selection) {
 		for _, g := range groups {
 			if g.Account == id {
 				f.dialog.Hide()
-				w.plans.openOn(w.session.accountOf(id), verb, g, nil)
+				w.nav.Plan(PlanRequest{Verb: verb, Account: w.session.accountOf(id), On: g})
 			}
 		}
 	}
@@ -90,4 +110,9 @@ func (w *Window) askAccount(verb rollout.Verb, groups []Selection) {
 	picker.Choose(items[0].ID)
 	f.dialog.Width = 560
 	f.show(kit.Stack(kit.NewParagraph(t("groups.text", args{"N": number(total), "Accounts": len(groups)})), picker.Object), picker.Entry)
+}
+
+// testSelected tests the selected repositories with the keys that are here.
+func (w *Window) testSelected(depth probe.Depth) {
+	w.nav.Test(w.repos.marks.byAccount(), depth, w.repos.marks.clearAll)
 }

@@ -90,6 +90,16 @@ func (s *statusBar) readBudgets() {
 		})
 }
 
+// budgetOf is the newest count of an account's requests.
+func (w *Window) budgetOf(account string) core.BudgetState {
+	for _, s := range w.statusBar.budgets {
+		if s.Account == account {
+			return s
+		}
+	}
+	return core.BudgetState{}
+}
+
 // roomy is up to which size of text the words beside the count have room in the
 // smallest window.
 const roomy = 1.2

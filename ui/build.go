@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+
+	"latchkey/api"
 )
 
 // build makes everything in the window but what outlives it: the jobs that
@@ -15,6 +17,20 @@ func (w *Window) build() {
 	w.settings = newSettingsPage(w)
 	w.activity = newActivityPage(w)
 	w.plans = newPlanPage(w)
+	w.settings.chosenRepo = func() api.RepoPath {
+		if row := w.repos.selected(); row != nil {
+			return row.Path
+		}
+		return ""
+	}
+	w.settings.tokensCame = w.repos.refresh
+	w.plans.begins = func(on Selection) {
+		if len(on.Repos) > 0 { // those of other accounts stay for their own plan
+			w.repos.marks.drop(on.Account, on.Repos)
+		} else {
+			w.repos.marks.clearAll()
+		}
+	}
 	w.pages = w.allPages()
 	w.openPages(w.backend)
 	w.sideBar = newSideBar(w)

@@ -130,3 +130,12 @@ func hitsOf(all []choice, fit []scored) []kit.Hit {
 	}
 	return hits
 }
+
+// alsoFound are the words by which the palette finds a command besides its own.
+func alsoFound(id string) string {
+	switch id {
+	case "refresh", "read-all", "read-use":
+		return t("palette.refresh_words")
+	}
+	return ""
+}

@@ -84,6 +84,9 @@ func (e *events) spread(ev ask.Event) {
 		w.plans.reading(ev)
 	case ask.Budget:
 		w.repos.setBudget(ev)
+	case RolloutEnded:
+		w.repos.reloadCached()
+		w.details.refresh()
 	case UnfinishedChanged:
 		w.checkUnfinished()
 	}

@@ -169,7 +169,7 @@ func TestAFailedStepIsShownRetriedAndUndone(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	p.w.rotateKey(rollout.KeyRef{Fingerprint: old}, "ci")
+	p.w.nav.Plan(PlanRequest{Verb: rollout.Rotate, About: []Subject{{Ref: rollout.KeyRef{Fingerprint: old}, Label: "ci"}}})
 	h.presses(p.ready("rotate", 3))
 	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
 	r := p.rolled(rollout.Partly)
@@ -215,7 +215,7 @@ func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
 	p, forge := overDemo(t)
 	h := &hands{person: p}
 	fp := h.addsTo("acme/mobile.app-ios", "acme/build-images")
-	p.w.rotateKey(rollout.KeyRef{Fingerprint: fp}, "ci")
+	p.w.nav.Plan(PlanRequest{Verb: rollout.Rotate, About: []Subject{{Ref: rollout.KeyRef{Fingerprint: fp}, Label: "ci"}}})
 	text := p.ready("rotate", 2)
 	if err := forge.RemoveKeyBehindBack("acme/build-images", fp); err != nil {
 		t.Fatal(err)

@@ -42,6 +42,10 @@ type Frame struct {
 // accepted by a forge and not be shown yet.
 const UnfinishedChanged ask.Topic = "unfinished"
 
+// RolloutEnded is announced when the window has run a rollout to its end, or was
+// stopped in it.
+const RolloutEnded ask.Topic = "rollout-ended"
+
 // copy puts text on the clipboard and says so.
 func (f *Frame) copy(text, words string) {
 	f.app.Clipboard().SetContent(text)

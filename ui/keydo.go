@@ -62,15 +62,15 @@ func (w *Window) onKey(id string) func() bool {
 	return func() bool { return w.canOnKey(id, w.keys.current()) }
 }
 
-func (w *Window) rotateCurrent() {
-	if k := w.keys.current(); k != nil {
-		w.rotateKey(k.ref(), k.name())
-	}
-}
+func (w *Window) rotateCurrent() { w.planCurrent(rollout.Rotate) }
 
-func (w *Window) revokeCurrent() {
-	if k := w.keys.current(); k != nil {
-		w.revokeKey(k.ref(), k.name())
+func (w *Window) revokeCurrent() { w.planCurrent(rollout.Revoke) }
+
+// planCurrent offers to do something with the key that is selected, wherever it
+// stands.
+func (w *Window) planCurrent(verb rollout.Verb) {
+	if k := w.keys.current(); k != nil && k.ref() != (rollout.KeyRef{}) {
+		w.nav.Plan(PlanRequest{Verb: verb, About: []Subject{{Ref: k.ref(), Label: k.name()}}})
 	}
 }
 
@@ -109,7 +109,7 @@ func (w *Window) testKeyOn(account string, repo api.RepoPath, fp keys.Fingerprin
 			w.toasts.Show(t("keys.test_good", args{"Repo": string(repo)}))
 		default:
 			notice := reportOutcome(r, string(repo))
-			notice.Buttons = append(notice.Buttons, kit.NewButton(t("keys.go_there"), "forward", func() { w.goToKey(account, repo, fp) }))
+			notice.Buttons = append(notice.Buttons, kit.NewButton(t("keys.go_there"), "forward", func() { w.nav.Repository(account, repo, fp) }))
 			notice.OnClose = func() { w.notices.remove("key-test") }
 			w.notices.put("key-test", notice)
 		}
@@ -148,10 +148,10 @@ func (w *Window) showAddTo() {
 			return
 		}
 		f.dialog.Hide()
-		w.plans.openOn(account, rollout.Add, Selection{Account: account.ID, Repos: repos}, []Subject{target})
+		w.nav.Plan(PlanRequest{Verb: rollout.Add, Account: account, On: Selection{Account: account.ID, Repos: repos}, About: []Subject{target}})
 	})
 	f.dialog.Width = 620
-	w.repos.readRows(func(rows []core.RepoRow) {
+	w.keys.readRows(func(rows []core.RepoRow) {
 		items := make([]kit.PickItem, 0, len(rows))
 		for _, r := range rows {
 			item := kit.PickItem{ID: string(r.Path), Text: string(r.Path), Detail: r.Project, Icon: "repository"}
@@ -168,7 +168,7 @@ func (w *Window) showAddTo() {
 }
 
 // readRows hands the repositories of the account out, as last read.
-func (p *reposPage) readRows(give func([]core.RepoRow)) {
+func (p *keysPage) readRows(give func([]core.RepoRow)) {
 	w, id := p.w, p.w.session.account.ID
 	backend := w.backend
 	background(w, w.session.ctx, func(ctx context.Context) ([]core.RepoRow, error) { return backend.CachedRepos(ctx, id) }, func(rows []core.RepoRow, err error) {
@@ -331,7 +331,7 @@ func (p *keysPage) deletePairs(pairs []*keyItem) {
 		fps[i] = k.Fingerprint
 	}
 	job := w.jobs.start(t("job.delete_pairs"))
-	seen := newProgress(w, job)
+	seen := newCounter(w.worker, job)
 	w.answers.pairsConfirmed(fps)
 	backend := w.backend
 	doJob(w.Frame, job, func(ctx context.Context) (int, error) {
@@ -339,7 +339,7 @@ func (p *keysPage) deletePairs(pairs []*keyItem) {
 			if err := backend.DeleteKeyPair(ctx, fp); err != nil {
 				return i, err
 			}
-			seen.report(i+1, len(fps))
+			seen(i+1, len(fps))
 		}
 		return len(fps), nil
 	}, func(n int, err error) {

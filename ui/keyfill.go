@@ -68,7 +68,7 @@ func (k *keyFiller) read() {
 	current := k.turn.next()
 	w := k.w
 	job := w.jobs.startQuiet(t("job.reading_keys"))
-	count := newProgress(w, job)
+	count := newCounter(w.worker, job)
 	backend := w.backend
 	doJob(w.Frame, job, func(ctx context.Context) (int, error) {
 		done, failed := 0, 0
@@ -77,7 +77,7 @@ func (k *keyFiller) read() {
 			if of.Err != nil {
 				failed++
 			}
-			count.report(done, len(batch))
+			count(done, len(batch))
 		})
 		return failed, err
 	}, func(failed int, err error) {

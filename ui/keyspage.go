@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -115,7 +116,7 @@ func (p *keysPage) build() *fyne.Container {
 
 func (p *keysPage) page() *Page {
 	return &Page{ID: "keys", Icon: "keys", Object: p.split, Shown: p.load, Changed: p.changed, Back: p.split.Back,
-		Search: p.search, Enter: p.enter, Settle: p.settle, keep: p.keep}
+		Search: p.search, Enter: p.enter, Age: func() (time.Time, bool) { return p.turned.Oldest, true }, Settle: p.settle, keep: p.keep}
 }
 
 // at is the line of a row; one beyond the end is empty.

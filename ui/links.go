@@ -137,3 +137,13 @@ func (v vaultHelp) Buttons() []*kit.Button { return v.w.vaultButtons() }
 
 // Unlock implements VaultHelp.
 func (v vaultHelp) Unlock(then func()) { v.w.unlock(then) }
+
+// goToKey shows a repository, of whatever account, with the key chosen where fp
+// is given.
+func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint) {
+	if a := w.session.accountOf(account); a.ID != "" && !w.session.shows(account) {
+		w.showAccount(a)
+	}
+	w.shell.show("repositories")
+	w.repos.goTo(repoRef{account, repo}, fp)
+}

@@ -10,8 +10,3 @@ func background[T any](w *Window, ctx context.Context, job func(context.Context)
 func background0(w *Window, ctx context.Context, job func(context.Context) error, done func(error)) {
 	doIn(w.worker, ctx, onlyError(job), func(_ none, err error) { done(err) })
 }
-
-// newProgress is newCounter for what still holds the window.
-func newProgress(w *Window, j *job) *progress { return &progress{newCounter(w.worker, j)} }
-
-type progress struct{ report func(done, total int) }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -22,13 +24,14 @@ type Page struct {
 	Commands []*Command
 
 	// All of these may be nil.
-	Shown   func()                // it came to the front: draw what may have changed
-	Changed func()                // another account or backend is open
-	Heard   func(ask.Event)       // core, or the window itself, has changed something
-	Back    func() bool           // Esc; false = nothing lay in front here
-	Search  func(text string)     // what was typed into the search line, if the page has rows to find
-	Enter   func()                // from the search line to its result
-	Settle  func() (changed bool) // a command is about to act: what stands beside the list follows it now
+	Shown   func()                             // it came to the front: draw what may have changed
+	Changed func()                             // another account or backend is open
+	Heard   func(ask.Event)                    // core, or the window itself, has changed something
+	Age     func() (when time.Time, keys bool) // how old what shows is; keys: of keys, not of the list
+	Back    func() bool                        // Esc; false = nothing lay in front here
+	Search  func(text string)                  // what was typed into the search line, if the page has rows to find
+	Enter   func()                             // from the search line to its result
+	Settle  func() (changed bool)              // a command is about to act: what stands beside the list follows it now
 
 	// The window is drawn anew, in another language: the new page takes what
 	// the old one held. Both may be nil.

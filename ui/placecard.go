@@ -24,7 +24,7 @@ func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.Can
 		head = append(head, access)
 	}
 	if s.Kind == "repository" {
-		head = append(head, kit.NewButton("", "forward", func() { w.goToKey(s.Account, api.RepoPath(s.Target), fp) }).Quiet().Tip(w.tips, t("keys.go_there")))
+		head = append(head, kit.NewButton("", "forward", func() { w.nav.Repository(s.Account, api.RepoPath(s.Target), fp) }).Quiet().Tip(w.tips, t("keys.go_there")))
 	}
 	account := s.Account
 	for _, a := range w.session.accounts {
@@ -43,16 +43,6 @@ func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.Can
 	known := kit.NewTipped(kit.NewCaption(t("keys.known_since", args{"When": ago(s.Read, w.now())})), w.tips, moment(s.Read))
 	times := kit.Row(kit.NewTipped(kit.NewCaption(used), w.tips, useTip(use)), kit.NewCaption("·"), known)
 	return kit.NewCard(kit.Tight(kit.Stretch(1, head...), kit.NewCaption(account).Shorten(), times))
-}
-
-// goToKey shows a repository, of whatever account, with the key chosen where fp
-// is given.
-func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint) {
-	if a := w.session.accountOf(account); a.ID != "" && !w.session.shows(account) {
-		w.showAccount(a)
-	}
-	w.shell.show("repositories")
-	w.repos.goTo(repoRef{account, repo}, fp)
 }
 
 // hereOn is the first repository on which a key of the line stands, for a test.

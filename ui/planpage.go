@@ -37,8 +37,9 @@ type planPage struct {
 	cancel  *kit.Button
 	main    *kit.Button
 
-	of     int64     // rotation of which the old keys are removed
-	about  []Subject // the key that it was opened for, nil = what stands there
+	begins func(Selection) // is called with what a plan was about that has been started
+	of     int64           // rotation of which the old keys are removed
+	about  []Subject       // the key that it was opened for, nil = what stands there
 	middle *fyne.Container
 	below  *fyne.Container // what the rows are, and the chip that narrows them
 	beside *fyne.Container // the chip alone, in a low window
@@ -219,9 +220,9 @@ func (p *planPage) leave() {
 	}
 	p.quit()
 	p.ask = nil
-	p.w.shell.show(p.from)
+	p.w.nav.Page(p.from)
 	if p.from == "repositories" {
-		p.w.repos.focusList()
+		p.w.commands.Run("list")
 	}
 }
 

@@ -118,15 +118,9 @@ func (p *planPage) confirm() {
 
 // begun opens the rollout that the plan has become, and runs it.
 func (p *planPage) begun(id int64, plan rollout.Plan, on *planAsk) {
-	w := p.w
-	if len(on.repos) > 0 { // those of other accounts stay for their own plan
-		w.repos.marks.drop(on.account.ID, on.repos)
-	} else {
-		w.repos.marks.clearAll()
-	}
+	p.begins(Selection{Account: on.account.ID, Repos: on.repos})
 	p.ask = nil
-	w.activity.open(rolloutRun(id))
-	w.runRollout(id, plan.Title, w.backend.RunRollout)
+	p.w.nav.Run(id, plan.Title)
 }
 
 // leaveQuietly leaves a plan of data that is no longer open, and shows another

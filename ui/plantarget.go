@@ -37,39 +37,11 @@ func (w *Window) rotateKey(ref rollout.KeyRef, label string) { w.planFor(rollout
 // revokeKey offers to take a key off wherever it stands.
 func (w *Window) revokeKey(ref rollout.KeyRef, label string) { w.planFor(rollout.Revoke, ref, label) }
 
-// removeOld offers to remove the old keys that an ended rotation left.
-func (w *Window) removeOld(r rollout.Summary) {
-	if w.backend == nil {
-		return
-	}
-	w.plans.of = r.ID
-	w.plans.open(rollout.RemoveOld, nil, []Subject{{Label: subjectOf(r.Title)}})
-}
-
 func (w *Window) planFor(verb rollout.Verb, ref rollout.KeyRef, label string) {
 	if w.backend == nil || ref == (rollout.KeyRef{}) {
 		return
 	}
 	w.plans.open(verb, nil, []Subject{{Ref: ref, Label: label}})
-}
-
-// rolloutOf acts on the key that the details show, wherever it stands.
-func (w *Window) rolloutOf(verb rollout.Verb) {
-	if k := w.details.current(); k != nil && k.Fingerprint != "" {
-		w.planFor(verb, rollout.KeyRef{Fingerprint: k.Fingerprint}, k.Label)
-	}
-}
-
-// showRollout asks what to do with the selected repositories.
-func (w *Window) showRollout(verb rollout.Verb) {
-	groups := w.rolloutGroups(verb)
-	switch {
-	case len(groups) == 0 || w.backend == nil:
-	case len(groups) == 1:
-		w.plans.openOn(w.session.accountOf(groups[0].Account), verb, groups[0], nil)
-	default:
-		w.askAccount(verb, groups)
-	}
 }
 
 // targetsOn finds the keys that stand on the repositories, as last read, and

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/ask"
 	"latchkey/ui/kit"
 )
 
@@ -77,24 +78,14 @@ func (w *Window) listCost() int {
 	return n
 }
 
-// budgetOf is the newest count of an account's requests.
-func (w *Window) budgetOf(account string) core.BudgetState {
-	for _, s := range w.statusBar.budgets {
-		if s.Account == account {
-			return s
-		}
-	}
-	return core.BudgetState{}
-}
-
 func (w *Window) beyondBudget(requests int) bool {
-	s := w.budgetOf(w.session.account.ID)
+	s := w.status.Budget(w.session.account.ID)
 	return s.Budget > 0 && requests > s.Left
 }
 
 // budgetLeft says how much of the hour is left, "" where there is no limit.
 func (w *Window) budgetLeft() string {
-	s := w.budgetOf(w.session.account.ID)
+	s := w.status.Budget(w.session.account.ID)
 	if s.Budget == 0 {
 		return ""
 	}
@@ -136,12 +127,12 @@ func (w *Window) readKeysOf(refs []repoRef) {
 		of[r.account] = append(of[r.account], r.path)
 	}
 	job := w.jobs.startQuiet(t("job.reading_keys"))
-	seen := newProgress(w, job)
+	seen := newCounter(w.worker, job)
 	b := w.backend
 	tryJob(w.Frame, job, func(ctx context.Context) error {
 		done := 0
 		for _, id := range order {
-			err := b.AllDeployKeys(ctx, id, of[id], func(core.KeysOf) { done++; seen.report(done, len(refs)) })
+			err := b.AllDeployKeys(ctx, id, of[id], func(core.KeysOf) { done++; seen(done, len(refs)) })
 			if err != nil {
 				return err
 			}
@@ -156,8 +147,7 @@ func (w *Window) readKeysOf(refs []repoRef) {
 		} else {
 			w.notices.remove("read-keys")
 		}
-		w.repos.reloadCached()
-		w.keys.reload()
+		w.announce(ask.KeysChanged)
 		w.statusBar.readBudgets()
 	})
 }
@@ -213,16 +203,9 @@ func (w *Window) askReadAll() {
 	w.askSpend(t("refresh.all_title"), tn("refresh.all", repos, args{"Requests": number(requests)}), t("refresh.read"), w.readEverything)
 }
 
-// oldestShown is how old what shows is: the oldest reading of keys in sight, or,
-// where none of them were read, of the list itself.
-func (w *Window) oldestShown() (when time.Time, keys bool) {
-	if w.repos == nil || w.keys == nil {
-		return time.Time{}, false // it is still being made
-	}
-	if w.shell != nil && w.shell.page == "keys" {
-		return w.keys.turned.Oldest, true
-	}
-	p := w.repos
+// age is how old what shows is: the oldest reading of keys in sight, or, where
+// none of them were read, of the list itself.
+func (p *reposPage) age() (when time.Time, keys bool) {
 	first, last := p.table.InSight()
 	var list time.Time
 	older := func(a, b time.Time) time.Time {
@@ -245,13 +228,4 @@ func (w *Window) oldestShown() (when time.Time, keys bool) {
 		return when, true
 	}
 	return list, false
-}
-
-// alsoFound are the words by which the palette finds a command besides its own.
-func alsoFound(id string) string {
-	switch id {
-	case "refresh", "read-all", "read-use":
-		return t("palette.refresh_words")
-	}
-	return ""
 }

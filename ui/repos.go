@@ -113,7 +113,7 @@ func newReposPage(w *Window) *reposPage {
 
 func (p *reposPage) page() *Page {
 	return &Page{ID: "repositories", Icon: "repository", Object: p.split, Back: func() bool { return p.w.shell.backInRepos() },
-		Search: p.search, Enter: p.enterList, Settle: p.settle, keep: p.keep}
+		Search: p.search, Enter: p.enterList, Age: p.age, Settle: p.settle, keep: p.keep}
 }
 
 func (p *reposPage) at(row int) *repoRow {

@@ -45,7 +45,7 @@ func (p *reposPage) showNoAddress() {
 		text = hintOf(p.lost)
 	case at.path != "" && account.ID != "" && !w.session.shows(at.account):
 		text = t("empty.no_address.elsewhere", args{"Repo": string(at.path), "Account": accountName(account)})
-		first = kit.NewButton(t("action.show"), "forward", func() { w.goToKey(at.account, at.path, "") })
+		first = kit.NewButton(t("action.show"), "forward", func() { w.nav.Repository(at.account, at.path, "") })
 	}
 	p.plain = false
 	p.put(kit.NewEmpty("search", t("empty.no_address.title"), text, first.Primary(), clearB))

@@ -69,12 +69,12 @@ func (p *reposPage) refreshThen(then func()) {
 	current := p.loads.next()
 	p.reading = true
 	job := w.jobs.startQuiet(t("job.reading_repos"))
-	seen := newProgress(w, job)
+	seen := newCounter(w.worker, job)
 	backend := w.backend
 	early := &earlyRows{page: p, current: current}
 	doJob(w.Frame, job, func(ctx context.Context) (listing, error) {
 		got := refreshOf(ctx, backend, ids, func(n int) {
-			seen.report(n, 0)
+			seen(n, 0)
 			early.told()
 		})
 		return got, got.err(ids)

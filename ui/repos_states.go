@@ -122,7 +122,7 @@ func (p *reposPage) failed(err error) {
 	if len(p.rows) > 0 {
 		buttons := []*kit.Button{again()}
 		if core.VaultTrouble(err) {
-			buttons = append(buttons, p.w.vaultButtons()...)
+			buttons = append(buttons, p.w.vault.Buttons()...)
 		}
 		p.w.notices.fail("repos", t("error.refresh"), err, buttons...)
 		return
@@ -139,10 +139,10 @@ func (p *reposPage) failed(err error) {
 		icon, key = "lock", "forbidden"
 	case kind == api.Forbidden:
 		icon, key = "lock", "forbidden" // the advice names the right that is missing
-		buttons = []*kit.Button{again(), kit.NewButton(t("cmd.connect"), "account", p.w.showConnect).Primary()}
+		buttons = []*kit.Button{again(), kit.NewButton(t("cmd.connect"), "account", func() { p.w.commands.Run("connect") }).Primary()}
 	case kind == api.Unauthorized:
 		icon, key, advised = "lock", "unauthorized", false
-		buttons = []*kit.Button{again(), kit.NewButton(t("cmd.connect"), "account", p.w.showConnect).Primary()}
+		buttons = []*kit.Button{again(), kit.NewButton(t("cmd.connect"), "account", func() { p.w.commands.Run("connect") }).Primary()}
 	}
 	p.plain = false
 	p.put(p.w.trouble(icon, key, t("error.repos"), err, advised, buttons...))
@@ -198,11 +198,20 @@ func (p *reposPage) showOpenFailed(err error) {
 	if p.w.session.demo {
 		open = p.w.openDemo
 	}
-	if p.w.vaultChoice() == core.VaultFile {
-		buttons = append(buttons, p.w.vaultButtons()...)
+	if p.w.vault.InUse() == core.VaultFile {
+		buttons = append(buttons, p.w.vault.Buttons()...)
 	}
 	buttons = append(buttons, kit.NewButton(t("action.try_again"), "refresh", open).Primary())
 	p.plain = false
 	p.put(p.w.trouble("lock", "open_failed", t("error.open"), err, true, buttons...))
 	p.w.refreshCommands()
+}
+
+// vaultTroubleState is the empty state for a vault that does not answer.
+func (p *reposPage) vaultTroubleState(err error, again *kit.Button) (icon, key string, buttons []*kit.Button) {
+	key = vaultState(core.HintKey(err))
+	if key == "vault_locked" {
+		again = kit.NewButton(t("passphrase.ok"), "lock", func() { p.w.vault.Unlock(p.refresh) }).Primary()
+	}
+	return "lock", key, append(slices.Clone(p.w.vault.Buttons()), again)
 }

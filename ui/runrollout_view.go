@@ -78,7 +78,9 @@ func (d *runView) rolloutButtons(r rollout.Summary) []action {
 			add("look-again", t("rollout.look_again"), "refresh", func() { w.retryRollout(r) })
 		}
 		if d.p.report.ID == r.ID && d.p.report.OldLeft > 0 {
-			add("remove-old", t("rollout.remove_old"), "remove", func() { w.removeOld(r) })
+			add("remove-old", t("rollout.remove_old"), "remove", func() {
+				w.nav.Plan(PlanRequest{Verb: rollout.RemoveOld, Of: r.ID, About: []Subject{{Label: subjectOf(r.Title)}}})
+			})
 		}
 		d.keyButtons(add)
 		if r.State != rollout.Undone {
@@ -95,11 +97,10 @@ func (d *runView) keyButtons(add func(id, text, icon string, do func())) {
 		return
 	}
 	w, key := d.w, *k
-	item := keyItem{isSet: key.Set != "", members: make([]int32, key.Pairs)}
-	item.Fingerprint, item.Set, item.Label = key.Fingerprint, key.Set, safetext.Line(key.Name, 80)
-	add("export", t("export.do")+"…", "export", func() { w.exportItem(item) })
+	export := ExportRequest{Fingerprint: key.Fingerprint, Set: key.Set, Pairs: key.Pairs, Label: safetext.Line(key.Name, 80)}
+	add("export", t("export.do")+"…", "export", func() { w.nav.Export(export) })
 	if key.Set == "" {
-		add("ssh-config", t("cmd.key-ssh-config"), "copy", func() { w.copyConfigOf(key.Fingerprint) })
-		add("show-key", t("activity.show_key"), "key", func() { w.keys.find(key.Fingerprint) })
+		add("ssh-config", t("cmd.key-ssh-config"), "copy", func() { w.nav.SSHConfig(key.Fingerprint) })
+		add("show-key", t("activity.show_key"), "key", func() { w.nav.Key(key.Fingerprint) })
 	}
 }

@@ -147,8 +147,7 @@ func (d *runView) goTo(l runLine) {
 	if l.project || l.target == "" || !d.w.session.shows(l.account) {
 		return
 	}
-	d.w.shell.show("repositories")
-	d.w.repos.goTo(repoRef{l.account, repoPath(l.target)}, "")
+	d.w.nav.Repository(l.account, repoPath(l.target), "")
 }
 
 // draw shows the run as it stands.

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"latchkey/api"
 	"latchkey/ui/kit"
 )
 
@@ -16,8 +17,10 @@ type settingsPage struct {
 	body        *fyne.Container
 	sections    map[string]*fyne.Container
 	languageBox *kit.Select
-	sizes       generation // newest count of the data folder
-	moves       generation // newest look for another vault
+	chosenRepo  func() api.RepoPath // one that the person knows, "" = none is chosen
+	tokensCame  func()              // is called when tokens were moved here: lists can be read now
+	sizes       generation          // newest count of the data folder
+	moves       generation          // newest look for another vault
 }
 
 func newSettingsPage(w *Window) *settingsPage {

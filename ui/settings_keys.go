@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/api"
+	"latchkey/core/ask"
 	"latchkey/ui/kit"
 )
 
@@ -45,8 +46,8 @@ func (p *settingsPage) newKeys() fyne.CanvasObject {
 // exampleRepo shows what a name would look like, on a repository that the
 // person knows if there is one.
 func (p *settingsPage) exampleRepo() api.RepoPath {
-	if row := p.w.repos.selected(); row != nil {
-		return row.Path
+	if repo := p.chosenRepo(); repo != "" {
+		return repo
 	}
 	return "acme/payments-api"
 }
@@ -70,8 +71,7 @@ func (p *settingsPage) policy() fyne.CanvasObject {
 		w.defaults.setOldDays(n)
 		if w.backend != nil {
 			w.backend.SetUnusedAfter(w.defaults.unusedAfter())
-			w.repos.reloadCached()
-			w.keys.reload()
+			w.announce(ask.ReposChanged, ask.PairsChanged)
 		}
 	}
 	return kit.Stack(field(t("settings.days"), kit.Limit(160, false, days), t("settings.days_note")), wrong)

@@ -193,3 +193,16 @@ func (s *statusBar) layout() {
 	}
 	s.object.Refresh()
 }
+
+// oldestShown is how old what shows is; a page without an age of its own says
+// that of the list of repositories.
+func (w *Window) oldestShown() (when time.Time, keys bool) {
+	if len(w.pages) == 0 || w.shell == nil {
+		return time.Time{}, false // it is still being made
+	}
+	p := w.front()
+	if p.Age == nil {
+		p = w.page("repositories")
+	}
+	return p.Age()
+}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/core"
+	"latchkey/core/ask"
 	"latchkey/core/probe"
 	"latchkey/ui/kit"
 )
@@ -104,11 +105,6 @@ func (r *testRun) stateCell(c core.TestRun) kit.Cell {
 	return kit.Cell{Text: t("tests.state_passed"), Icon: "passed", Tone: kit.Good.Text()}
 }
 
-// testSelected tests the selected repositories with the keys that are here.
-func (w *Window) testSelected(depth probe.Depth) {
-	w.nav.Test(w.repos.marks.byAccount(), depth, w.repos.marks.clearAll)
-}
-
 // testOn tests repositories with the keys that are here; see Nav.
 func (w *Window) testOn(groups []Selection, depth probe.Depth, begun func()) {
 	if len(groups) == 0 || w.backend == nil {
@@ -202,7 +198,7 @@ func (w *Window) runTests(r *testRun, which []int) {
 			r.err = err
 		}
 		w.activity.testsChanged(r)
-		w.repos.reloadCached() // what failed shows in the list
+		w.announce(ask.ReposChanged) // what failed shows in the list
 		w.testsEnded(r)
 	})
 	w.activity.open(testsRun(r.id))

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/internal/safetext"
+	"latchkey/ui/kit"
 )
 
 // checkVault shows in the status bar where secrets are kept and whether that
@@ -71,4 +72,27 @@ func (w *Window) unlock(then func()) {
 		w.notices.remove("vault")
 		then()
 	})
+}
+
+// vaultChecked takes what was found out about the vault: the status bar says
+// it, and where secrets cannot be kept at all a notice says the way out.
+func (w *Window) vaultChecked(c core.Check) {
+	w.check = c
+	w.vaultLocked = c.State == "warning"
+	w.statusBar.setVault(vaultWords(c), c.State == "ok")
+	w.settings.redraw("keyring")
+	if c.State == "ok" && w.keys.locked { // what was last known shows there: it can be looked for now
+		w.keys.lookForPrivateKeys()
+	}
+	if c.State != "failed" || w.session.demo || w.repos.vaultSaid {
+		w.notices.remove("vault")
+		return
+	}
+	key := vaultState(c.Key)
+	notice := &kit.Notice{
+		Tone: kit.Caution, Icon: "lock", Text: t("empty." + key + ".title"), Advice: t("empty." + key + ".text"), Details: safetext.Block(c.Detail, 2000),
+		Buttons: append([]*kit.Button{kit.NewButton(t("action.try_again"), "refresh", w.checkVault)}, w.vaultButtons()...),
+		OnClose: func() { w.notices.remove("vault") },
+	}
+	w.notices.put("vault", notice)
 }

@@ -2,11 +2,9 @@ package ui
 
 import (
 	"cmp"
-	"slices"
 
 	"latchkey/core"
 	"latchkey/core/ask"
-	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
 )
 
@@ -39,29 +37,6 @@ func (w *Window) chosenVault() core.VaultKind {
 		return kind
 	}
 	return ""
-}
-
-// vaultChecked takes what was found out about the vault: the status bar says
-// it, and where secrets cannot be kept at all a notice says the way out.
-func (w *Window) vaultChecked(c core.Check) {
-	w.check = c
-	w.vaultLocked = c.State == "warning"
-	w.statusBar.setVault(vaultWords(c), c.State == "ok")
-	w.settings.redraw("keyring")
-	if c.State == "ok" && w.keys.locked { // what was last known shows there: it can be looked for now
-		w.keys.lookForPrivateKeys()
-	}
-	if c.State != "failed" || w.session.demo || w.repos.vaultSaid {
-		w.notices.remove("vault")
-		return
-	}
-	key := vaultState(c.Key)
-	notice := &kit.Notice{
-		Tone: kit.Caution, Icon: "lock", Text: t("empty." + key + ".title"), Advice: t("empty." + key + ".text"), Details: safetext.Block(c.Detail, 2000),
-		Buttons: append([]*kit.Button{kit.NewButton(t("action.try_again"), "refresh", w.checkVault)}, w.vaultButtons()...),
-		OnClose: func() { w.notices.remove("vault") },
-	}
-	w.notices.put("vault", notice)
 }
 
 // vaultButtons lead out of a vault that does not answer, where there is
@@ -135,13 +110,4 @@ func (w *Window) showNewPassphrase(give func([]byte, error)) (hide func()) {
 	f.submitWith(first, second)
 	f.show(kit.Stack(kit.NewParagraph(t("passphrase.new_text")), first, second, kit.NewNote(t("passphrase.new_note"))), first)
 	return f.dialog.Hide
-}
-
-// vaultTroubleState is the empty state for a vault that does not answer.
-func (p *reposPage) vaultTroubleState(err error, again *kit.Button) (icon, key string, buttons []*kit.Button) {
-	key = vaultState(core.HintKey(err))
-	if key == "vault_locked" {
-		again = kit.NewButton(t("passphrase.ok"), "lock", func() { p.w.unlock(p.refresh) }).Primary()
-	}
-	return "lock", key, append(slices.Clone(p.w.vaultButtons()), again)
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
+	"latchkey/core/ask"
 	"latchkey/ui/kit"
 )
 
@@ -65,10 +66,10 @@ func (w *Window) offerMove() {
 func (w *Window) moveSecrets(from core.VaultKind) {
 	w.notices.remove("vault-move")
 	job := w.jobs.start(t("job.move_secrets"))
-	seen, backend := newProgress(w, job), w.backend
-	doJob(w.Frame, job, func(ctx context.Context) (core.Moved, error) { return backend.MoveSecrets(ctx, from, seen.report) }, func(m core.Moved, err error) {
+	seen, backend := newCounter(w.worker, job), w.backend
+	doJob(w.Frame, job, func(ctx context.Context) (core.Moved, error) { return backend.MoveSecrets(ctx, from, seen) }, func(m core.Moved, err error) {
 		w.settings.refresh()
-		w.keys.reload()
+		w.announce(ask.PairsChanged)
 		switch {
 		case isChoice(err):
 		case err != nil:
@@ -86,6 +87,6 @@ func (w *Window) moved(m core.Moved) {
 		w.notices.put("vault-move", &kit.Notice{Tone: kit.Caution, Text: tn("vault.kept", n), OnClose: func() { w.notices.remove("vault-move") }})
 	}
 	if m.Tokens > 0 {
-		w.repos.refresh()
+		w.settings.tokensCame()
 	}
 }
