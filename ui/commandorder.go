@@ -7,23 +7,23 @@ import (
 
 // commandOrder is the order of all commands, as they stand in their menus. Where
 // a name ends in "*", all that begin so follow in the order in which they come.
-var commandOrder = strings.Fields(`
-	connect check-account replace-token remove-account account-*
-	demo leave-demo settings quit
+var commandOrder = []string{
+	"connect", "check-account", "replace-token", "remove-account", "account-*",
+	"demo", "leave-demo", "settings", "quit",
 
-	find find-pasted copy-url copy-public copy-fingerprint
+	"find", "find-pasted", "copy-url", "copy-public", "copy-fingerprint",
 
-	add-key mark-all unmark rollout-add rollout-rotate rollout-revoke rollout-relabel test-many clone-many
-	refresh read-use read-all list details
+	"add-key", "mark-all", "unmark", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "clone-many",
+	"refresh", "read-use", "read-all", "list", "details",
 
-	test-clone test-access edit-label remove-key rotate-everywhere relabel-everywhere revoke-everywhere
-	key-generate key-import key-add-to key-rotate key-revoke key-test key-export key-ssh-config key-delete
+	"test-clone", "test-access", "edit-label", "remove-key", "rotate-everywhere", "relabel-everywhere", "revoke-everywhere",
+	"key-generate", "key-import", "key-add-to", "key-rotate", "key-revoke", "key-test", "key-export", "key-ssh-config", "key-delete",
 
-	keys host-keys host-trust host-copy host-forget activity palette
-	theme-system theme-light theme-dark theme-toggle text-larger text-smaller text-normal
+	"keys", "host-keys", "host-trust", "host-copy", "host-forget", "activity", "palette",
+	"theme-system", "theme-light", "theme-dark", "theme-toggle", "text-larger", "text-smaller", "text-normal",
 
-	help tour about language-*
-`)
+	"help", "tour", "about", "language-*",
+}
 
 // allCommands are those of the window and of its pages, in their order.
 func (w *Window) allCommands() []*Command {

@@ -147,3 +147,39 @@ func (p *person) hits() (texts []string) {
 	}
 	return texts
 }
+
+// Each command has its place in the order of the menus, and the order names none
+// that is not there.
+func TestEveryCommandHasItsPlace(t *testing.T) {
+	p := withKeys(t, acme())
+	for _, c := range p.w.commandTable {
+		if placeOf(c.ID) == len(commandOrder) {
+			t.Errorf("%s stands nowhere in the order", c.ID)
+		}
+	}
+	for i, name := range commandOrder {
+		if !slices.ContainsFunc(p.w.commandTable, func(c *Command) bool { return placeOf(c.ID) == i }) {
+			t.Errorf("the order names %s, which is no command", name)
+		}
+	}
+}
+
+// Where two pages bring a command with one name, that of the page in front acts.
+func TestACommandOfTwoPagesActsForTheOneInFront(t *testing.T) {
+	front, ran := "b", ""
+	of := func(page string) *Command {
+		return &Command{ID: "copy", Can: func() bool { return front == page }, Run: func() { ran = page }}
+	}
+	all := addCommand(addCommand(nil, of("a")), of("b"))
+	if len(all) != 1 {
+		t.Fatalf("there are %d", len(all))
+	}
+	for _, front = range []string{"a", "b"} {
+		if all[0].Run(); !all[0].Possible() || ran != front {
+			t.Errorf("in front of %s, %s acted", front, ran)
+		}
+	}
+	if front = "c"; all[0].Possible() {
+		t.Error("it can be given where no page can do it")
+	}
+}
