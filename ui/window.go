@@ -8,6 +8,7 @@ import (
 
 	"latchkey/assets"
 	"latchkey/core"
+	"latchkey/core/ask"
 	"latchkey/ui/kit"
 )
 
@@ -142,7 +143,7 @@ func (w *Window) newFrame(app fyne.App) *Frame {
 		}
 	}
 	f.nav, f.commands, f.search, f.status, f.vault = navigator{w}, commander{w}, searcher{w}, statusLink{w}, vaultHelp{w}
-	f.announce = w.events.announce
+	f.announce = func(topics ...ask.Topic) { w.events.announce(topics...) }
 	return f
 }
 
