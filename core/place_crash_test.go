@@ -94,7 +94,7 @@ func TestKilledBetweenAnyTwoSteps(t *testing.T) {
 func (w *world) killAt(t *testing.T, j job, n int, undo bool) (point string, more, entry bool) {
 	t.Helper()
 	w.sweep(t)
-	sub := &world{t: t, forge: w.forge, login: w.login, dir: filepath.Join(t.TempDir(), "data")}
+	sub := &world{t: t, forge: w.forge, login: w.login, dir: ramFolder(t)}
 	var err error
 	sub.vault, err = fileVault(sub.dir)
 	must(t, err)

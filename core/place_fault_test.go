@@ -269,7 +269,7 @@ func (w *world) failOnce(t *testing.T, j job, undo bool, s *schedule, h harm) (r
 func (w *world) fresh(t *testing.T) *world {
 	t.Helper()
 	w.sweep(t)
-	sub := &world{t: t, forge: w.forge, login: w.login, account: w.account, vault: vault.NewMemory(), dir: filepath.Join(t.TempDir(), "data")}
+	sub := &world{t: t, forge: w.forge, login: w.login, account: w.account, vault: vault.NewMemory(), dir: ramFolder(t)}
 	must(t, os.CopyFS(sub.dir, os.DirFS(w.dir)))
 	must(t, sub.vault.Put(t.Context(), w.connections.tokenName(w.account), []byte(w.login.Token)))
 	sub.open()

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/store"
+	"latchkey/internal/soak"
 	"latchkey/keys"
 )
 
@@ -74,16 +76,13 @@ func watch(waits *[]string) func(rollout.Progress) {
 	}
 }
 
-var manyRepos = flag.Int("many", 1500, "over how many GitHub repositories a key set is rotated on virtual time")
+var manyRepos = flag.Int("many", 0, "over how many GitHub repositories a key set is rotated on virtual time, where not as many as usual")
 
 // Many GitHub repositories, each with a key of its own: planned from what is
 // known, rotated within GitHub's pace over hours or days of virtual time, with
 // hardly more requests than it takes. With -many 10000 it takes a minute or two.
 func TestManyGitHubRepositoriesAreRotated(t *testing.T) {
-	size := *manyRepos
-	if testing.Short() {
-		size = 600
-	}
+	size := cmp.Or(*manyRepos, soak.Amount{Short: 600, Sample: 600, Whole: 1500}.Count(t))
 	onVirtualTime(t, demo.Options{Kind: api.GitHub, Size: size}, func(t *testing.T, v *virtual) {
 		_, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{}, nil)
 		must(t, err)
@@ -158,17 +157,15 @@ func (v *virtual) ownKeys(t testing.TB, prefix string) {
 
 // 1,200 Bitbucket repositories that were never read: with a full and with a spent
 // hour they are planned for a handful of requests and rotated in as many hours as
-// it takes, and each pause is said with the time at which it goes on.
+// it takes, and each pause is said with the time at which it goes on. A sample is
+// 300 of them under a quarter of the limit: as many hours, and as many pauses.
 func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
-	size := 1_200
-	if testing.Short() {
-		size = 300
-	}
+	size := soak.Amount{Short: 300, Sample: 300, Whole: 1200}.Count(t)
+	hourly := size * 1000 / 1200
 	for _, spent := range []bool{false, true} {
 		onVirtualTime(t, demo.Options{Size: size, HourlyLimit: 1000}, func(t *testing.T, v *virtual) {
-			if testing.Short() {
-				n := 250
-				_, err := v.Accounts.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &n})
+			if hourly < 1000 {
+				_, err := v.Accounts.ChangeAccount(t.Context(), v.account, AccountChange{HourlyBudget: &hourly})
 				must(t, err)
 			}
 			pair := v.everywhere(t, "old")
@@ -215,11 +212,11 @@ func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
 				least = 5 * size
 			}
 			v.ratio("rotation", n["GET"]+n["POST"]+n["DELETE"], least)
-			hours := least / 950
+			hours := least / (hourly * 95 / 100)
 			if spent {
 				hours++
 			}
-			if took := time.Since(began); !testing.Short() && (took > time.Duration(hours+1)*time.Hour || len(waits) > 2*(hours+1) || len(waits) < hours) { // the hour rolls: room comes back in parts
+			if took := time.Since(began); took > time.Duration(hours+1)*time.Hour || len(waits) > 2*(hours+1) || len(waits) < hours { // the hour rolls: room comes back in parts
 				t.Errorf("it took %v with %d pauses, %d hours' requests are needed", took, len(waits), hours)
 			}
 			if len(waits) == 0 || !strings.Contains(waits[0], "waiting for Bitbucket Cloud's hourly limit: goes on at ") {

@@ -17,12 +17,11 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core/rollout"
+	"latchkey/internal/soak"
 	"latchkey/keys"
 )
 
 var oneSeed = flag.Uint64("seed", 0, "replay one fault schedule, and log what happens in it")
-
-var schedules = flag.Int("schedules", 200, "how many fault schedules are played; make schedules plays 2,000")
 
 // Whatever forge, keyring, disk and other people do while a rollout runs: no
 // repository is left without a working key by us, nothing is done twice,
@@ -32,16 +31,15 @@ func TestFaultSchedules(t *testing.T) {
 		playSchedule(t, *oneSeed)
 		return
 	}
-	n := *schedules
-	if testing.Short() {
-		n = 24
-	}
-	const chunks = 4
-	for c := range chunks {
-		t.Run(fmt.Sprint("part ", c), func(t *testing.T) {
+	const parts, all = 4, 2000
+	first := 1 + (soak.Seed(t)-1)*all
+	for part := range uint64(parts) {
+		t.Run(fmt.Sprint("part ", part), func(t *testing.T) {
 			t.Parallel()
-			for seed := c + 1; seed <= n && !t.Failed(); seed += chunks {
-				playSchedule(t, uint64(seed))
+			for n := range (soak.Amount{Short: 6, Sample: 15, Whole: all / parts}).Each(t) {
+				if playSchedule(t, first+uint64(n)*parts+part); t.Failed() {
+					return
+				}
 			}
 		})
 	}
