@@ -1,4 +1,5 @@
-# Two commands do everything on a fresh machine: make demo, make test.
+# Two commands do everything on a fresh machine: make demo, make test. What each
+# target of tests runs, and for how long, stands in CONTRIBUTING.md.
 # The window always builds with the same flags, so that its C parts (minutes,
 # when cold) are compiled once.
 
@@ -19,8 +20,12 @@ ALONE := ManyGitHub
 TOGETHER := OverTheRealCore|Outlives|Rollout|Stop|Unfinished|TenThousand|Closing
 DEPS := sh internal/setup/deps.sh
 
-.PHONY: demo run build test bench lint screens deps fuzz schedules house clean \
-	build-ctl build-window build-bare test-unit test-race test-window test-threads
+# Chooses the samples of long matrices (internal/soak); make soak takes another
+# one each time.
+SEED ?= 1
+
+.PHONY: demo run build check test soak bench lint screens deps fuzz house clean \
+	build-ctl build-window build-bare test-short test-unit test-race test-window test-threads
 
 # The window on the demo forge; where there is no display, the same story in
 # the terminal.
@@ -51,15 +56,28 @@ build-bare:
 	@mkdir -p build
 	go build -tags $(WINDOW_TAGS) -o build/bare ./cmd/internal/bench/bare
 
-# Installs what is missing, then runs everything.
+# What to run before a commit: no long matrices, no window, no race detector.
+check: lint test-short
+
+# Installs what is missing, then runs everything; of the long matrices a sample.
 test:
 	@$(DEPS) test
 	$(MAKE) --no-print-directory lint test-unit build test-window test-threads test-race
 	$(MAKE) --no-print-directory fuzz FUZZTIME=3s
 
+# The long matrices whole (every kill point of a rollout, 2,000 random days, every
+# scene at every size), or as much of them as SOAK_SECONDS allow.
+SOAK_SECONDS ?= 0
+soak:
+	@sh internal/setup/soak.sh $(if $(filter command% environment%,$(origin SEED)),$(SEED),$$(date +%s)) $(SOAK_SECONDS)
+
 # Unit, contract, testscript, keyring and architecture tests.
 test-unit:
-	$(NOCGO) go test -timeout 30m -tags $(HEADLESS_TAGS) ./...
+	$(NOCGO) LATCHKEY_SEED=$(SEED) go test -timeout 30m -tags $(HEADLESS_TAGS) ./...
+
+# The same without long matrices.
+test-short:
+	$(NOCGO) go test -short -timeout 30m -tags $(HEADLESS_TAGS) ./...
 
 # The packages where goroutines meet.
 test-race:
@@ -102,10 +120,6 @@ bench: build-ctl build-window build-bare
 # tree's figures beside them.
 house:
 	@$(NOCGO) go run ./cmd/internal/house $(if $(BEFORE),-before $(BEFORE))
-
-# 2,000 random days of rollouts on virtual time; make test plays 200 of them.
-schedules:
-	$(NOCGO) go test -timeout 90m ./core -run TestFaultSchedules -schedules 2000
 
 # Each fuzz target for FUZZTIME (a minute in development).
 FUZZTIME ?= 60s

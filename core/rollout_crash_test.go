@@ -119,7 +119,7 @@ func TestKilledAtEveryCommitOfARollout(t *testing.T) {
 		t.Skip("the plain run has all kill points; the race run has the fault schedules")
 	}
 	const n = 30
-	for _, job := range []killJob{
+	jobs := []killJob{
 		{name: "add", verb: rollout.Add, repos: n},
 		{name: "rotate", verb: rollout.Rotate, repos: n},
 		{name: "revoke", verb: rollout.Revoke, repos: n},
@@ -127,10 +127,11 @@ func TestKilledAtEveryCommitOfARollout(t *testing.T) {
 		{name: "undo revoke", verb: rollout.Revoke, repos: n, undo: true},
 		{name: "undo rotate", verb: rollout.Rotate, repos: n, undo: true},
 		{name: "rotate with a pair for each", verb: rollout.Rotate, repos: max(n/5, 2), perRepo: true},
-	} {
-		t.Run(job.name, func(t *testing.T) {
+	}
+	for i := range (soak.Amount{Sample: len(jobs), Whole: len(jobs)}).Each(t) {
+		t.Run(jobs[i].name, func(t *testing.T) {
 			t.Parallel()
-			job.matrix(t)
+			jobs[i].matrix(t)
 		})
 	}
 }

@@ -84,6 +84,7 @@ func (a Amount) Each(t testing.TB) iter.Seq[int] {
 	numbers := a.choose(rng)
 	end := until(t)
 	return func(yield func(int) bool) {
+		t.Helper()
 		for i, n := range numbers {
 			if !end.IsZero() && time.Now().After(end) {
 				t.Logf("time is over after %d of %d", i, len(numbers))
