@@ -42,7 +42,7 @@ func coreSays(t *testing.T) map[string]sentence {
 			}
 			return true
 		})
-		if strings.Contains(path, "/probe/findings") {
+		if strings.Contains(path, "/probe/finding_") {
 			readFindings(t, file, codes, all)
 		}
 		if strings.HasSuffix(path, "core/hint.go") {
