@@ -16,7 +16,7 @@ func (w *Window) build() {
 	w.hosts = newHostKeysPage(w.Frame)
 	w.settings = newSettingsPage(w)
 	w.activity = newActivityPage(w)
-	w.plans = newPlanPage(w)
+	w.plans = newPlanPage(w.Frame)
 	w.settings.chosenRepo = func() api.RepoPath {
 		if row := w.repos.selected(); row != nil {
 			return row.Path

@@ -14,7 +14,7 @@ type keyChoice struct {
 	Object   fyne.CanvasObject
 	OnChange func()
 
-	w      *Window
+	f      *Frame
 	title  string
 	shown  *kit.Text
 	button *kit.Button
@@ -22,8 +22,8 @@ type keyChoice struct {
 	at     int // of items, -1 = none
 }
 
-func newKeyChoice(w *Window, title string) *keyChoice {
-	c := &keyChoice{w: w, title: title, at: -1, shown: kit.NewText("").Shorten()}
+func newKeyChoice(f *Frame, title string) *keyChoice {
+	c := &keyChoice{f: f, title: title, at: -1, shown: kit.NewText("").Shorten()}
 	c.button = kit.NewButton(t("action.choose"), "search", c.look)
 	back := kit.NewFill(kit.ColorSunken, 6, kit.PadXY(10, 6, c.shown))
 	c.Object = kit.Stretch(0, back, c.button)
@@ -61,16 +61,16 @@ func (c *keyChoice) look() {
 	picker.Count = func(shown, total, _ int) string {
 		return t("status.of", args{"Done": number(shown), "Total": number(total)})
 	}
-	var f *form
+	var dialog *form
 	take := func(id string) {
-		f.dialog.Hide()
+		dialog.dialog.Hide()
 		if n, err := strconv.Atoi(id); err == nil && n != c.at {
 			c.at = n
 			c.draw()
 			c.OnChange()
 		}
 	}
-	f = c.w.newForm(c.title, "key", t("action.take"), func() {
+	dialog = c.f.newForm(c.title, "key", t("action.take"), func() {
 		if ids := picker.Chosen(); len(ids) > 0 {
 			take(ids[0])
 		}
@@ -80,6 +80,6 @@ func (c *keyChoice) look() {
 	if c.at >= 0 {
 		picker.Choose(c.items[c.at].ID)
 	}
-	f.dialog.Width = 620
-	f.show(picker.Object, picker.Entry)
+	dialog.dialog.Width = 620
+	dialog.show(picker.Object, picker.Entry)
 }

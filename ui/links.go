@@ -55,7 +55,7 @@ func (n navigator) Plan(r PlanRequest) {
 		r.On.Account = r.Account.ID
 	}
 	n.w.plans.of = r.Of
-	n.w.plans.openOn(r.Account, r.Verb, r.On, r.About)
+	n.w.plans.beginOn(r.Account, r.Verb, r.On, r.About)
 }
 
 // Run implements Nav.

@@ -75,6 +75,7 @@ func (w *Window) setBackend(b Backend) {
 // openPages gives each page its part of the backend; nil = none is open.
 func (w *Window) openPages(b Backend) {
 	w.hosts.open(b)
+	w.plans.open(b)
 }
 
 // discard closes a backend that came too late.

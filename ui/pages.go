@@ -12,7 +12,7 @@ func (w *Window) allPages() []*Page {
 		newMachinesPage(w.Frame),
 		newAuditPage(w.Frame),
 		w.activity.page(),
-		w.plans.page(),
+		w.plans.Page,
 		w.hosts.Page,
 		w.settings.page(),
 	}

@@ -55,15 +55,15 @@ func oldKeys() []rollout.Spec {
 func stops() []int { return []int{0, 1, 10} }
 
 func newPlanAsk(p *planPage, account core.Account, verb rollout.Verb, on Selection) *planAsk {
-	a := &planAsk{p: p, account: account, verb: verb, repos: on.Repos, unread: on.Unread, traits: p.w.session.traitsOf(account.ID)}
+	a := &planAsk{p: p, account: account, verb: verb, repos: on.Repos, unread: on.Unread, traits: p.f.session.traitsOf(account.ID)}
 	column := kit.Stack()
 	changed := func(string) { p.replan() }
 	kindList, kindWords := kinds()
-	a.key = newKeyChoice(p.w, t("rollout.key"))
+	a.key = newKeyChoice(p.f, t("rollout.key"))
 	a.key.OnChange = func() { p.forgetWord(); a.chose(); p.replan() }
 	a.name = kit.NewEntry("ci@build-07")
 	a.kind = kit.NewSelect(kindWords, changed)
-	a.kind.Selected = kindWords[slices.Index(kindList, p.w.defaults.kind())]
+	a.kind.Selected = kindWords[slices.Index(kindList, p.f.defaults.kind())]
 	a.pairs = kit.NewSelect([]string{t("plan.pairs_one"), t("plan.pairs_each")}, changed)
 	a.access = kit.NewSelect([]string{t("plan.access_read"), t("plan.access_write")}, changed)
 	a.old = kit.NewSelect([]string{t("rollout.keep"), t("rollout.soak_day"), t("rollout.soak_week"), t("rollout.soak_none")}, changed)
@@ -162,7 +162,7 @@ func (a *planAsk) chose() {
 		a.name.OnChanged = nil
 		a.name.SetText(name)
 		a.name.OnChanged = changed
-		if a.p.w.win.Canvas().Focused() == fyne.Focusable(a.name) {
+		if a.p.f.win.Canvas().Focused() == fyne.Focusable(a.name) {
 			a.name.TypedShortcut(selectAll()) // typing replaces what was suggested
 		}
 	}
@@ -190,7 +190,7 @@ func (a *planAsk) suggestion() string {
 	if len(a.repos) == 0 {
 		return ""
 	}
-	return commentForMany(a.p.w.defaults.commentTemplate(), a.repos)
+	return commentForMany(a.p.f.defaults.commentTemplate(), a.repos)
 }
 
 // spec reads the choices; wrong says what is amiss with them.

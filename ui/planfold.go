@@ -29,7 +29,7 @@ func (p *planPage) arrange() {
 		p.beside.Objects = []fyne.CanvasObject{kit.TopAligned(p.left)}
 	} else {
 		p.beside.RemoveAll()
-		p.below.Objects = []fyne.CanvasObject{kit.Stretch(0, kit.Middle(p.state), p.left)}
+		p.below.Objects = []fyne.CanvasObject{kit.Stretch(0, kit.Middle(p.status), p.left)}
 	}
 	kit.SetVisible(p.below, !p.low)
 	kit.SetVisible(p.beside, p.low)

@@ -6,40 +6,60 @@ import (
 	"latchkey/ui/kit"
 )
 
-// keep hands the plan in front over to the page that is drawn in another
-// language: what was chosen, what is planned, and what was typed. What was
-// still being looked up or worked out is begun anew.
-func (p *planPage) keep() func() {
-	asked, looking, waiting := p.ask, p.looking, p.job != nil || p.typing.run != nil
+// planState is what a page hands over to the one that is drawn in another
+// language.
+type planState struct {
+	page             *planPage
+	ask              *planAsk // nil = no plan was in front
+	looking, waiting bool     // was being looked up, or worked out
+}
+
+// state hands over what was chosen, what is planned, and what was typed. What
+// comes home now is dropped.
+func (p *planPage) state() planState {
+	s := planState{page: p, ask: p.ask, looking: p.looking, waiting: p.job != nil || p.typing.waiting()}
 	p.quit()
-	p.ask = nil // what comes home now is dropped
-	return func() {
-		q := p.w.plans
-		q.from = p.from
-		if asked == nil {
-			return
-		}
-		q.ask = newPlanAsk(q, asked.account, asked.verb, Selection{Account: asked.account.ID, Repos: asked.repos, Unread: asked.unread})
-		q.ask.adopt(asked)
-		q.about, q.plan, q.planned, q.starting = p.about, p.plan, p.planned, p.starting
-		q.left.Set(p.left.On())
-		q.inputs.Objects = []fyne.CanvasObject{q.ask.object}
-		q.title.SetText(q.heading(q.about))
-		q.drawPlan()
-		if q.typed != nil && p.typed != nil {
-			q.typed.SetText(p.typed.Text)
-		}
-		switch {
-		case looking:
-			q.loadTargets()
-		case waiting || !q.planned:
-			q.again()
-		}
-		q.refreshMain()
-		if p.w.shell.page == "plan" || !p.w.dialogs.Any() {
-			p.w.win.Canvas().Focus(q.ask.focus())
-		}
+	p.ask = nil
+	return s
+}
+
+// restore shows what another page held. What was still being looked up or
+// worked out is begun anew.
+func (p *planPage) restore(s planState) {
+	old, asked := s.page, s.ask
+	old.heir = p
+	p.from = old.from
+	if asked == nil {
+		return
 	}
+	p.ask = newPlanAsk(p, asked.account, asked.verb, Selection{Account: asked.account.ID, Repos: asked.repos, Unread: asked.unread})
+	p.ask.adopt(asked)
+	p.about, p.plan, p.planned, p.starting = old.about, old.plan, old.planned, old.starting
+	p.left.Set(old.left.On())
+	p.inputs.Objects = []fyne.CanvasObject{p.ask.object}
+	p.title.SetText(p.heading(p.about))
+	p.drawPlan()
+	if p.typed != nil && old.typed != nil {
+		p.typed.SetText(old.typed.Text)
+	}
+	switch {
+	case s.looking:
+		p.loadTargets()
+	case s.waiting || !p.planned:
+		p.again()
+	}
+	p.refreshMain()
+	if p.f.nav.Front() == p.ID || !p.f.dialogs.Any() {
+		p.f.focus(p.ask.focus())
+	}
+}
+
+// latest is the page that shows now what this one showed.
+func (p *planPage) latest() *planPage {
+	for p.heir != nil {
+		p = p.heir
+	}
+	return p
 }
 
 // adopt takes over what was chosen in another language.

@@ -16,10 +16,12 @@ import (
 // planPage shows what a rollout will do, on every repository, before anything
 // is done. The choices stand beside the plan and change it at once.
 type planPage struct {
-	w      *Window
-	object fyne.CanvasObject
-	from   string // page to go back to
-	ask    *planAsk
+	*Page
+	f       *Frame
+	backend planBackend // nil = none is open
+	heir    *planPage   // the page that took its place in another language
+	from    string      // page to go back to
+	ask     *planAsk
 
 	title   *kit.Text
 	inputs  *fyne.Container
@@ -27,7 +29,7 @@ type planPage struct {
 	figures *fyne.Container
 	notes   *fyne.Container
 	left    *kit.Chip // shows only what is left out
-	state   *kit.Text
+	status  *kit.Text
 	table   *kit.Table
 	body    *fyne.Container
 	foot    *fyne.Container
@@ -59,17 +61,17 @@ type planPage struct {
 	typing    debounce
 }
 
-func newPlanPage(w *Window) *planPage {
-	p := &planPage{w: w, from: "repositories", typing: debounce{wait: 350 * time.Millisecond}}
+func newPlanPage(f *Frame) *planPage {
+	p := &planPage{f: f, from: "repositories", typing: debounce{wait: 350 * time.Millisecond}}
 	p.title = kit.NewHeading("").Shorten()
 	p.inputs, p.errors, p.figures, p.notes = container.NewStack(), kit.Stack(), kit.Wrap(), kit.Tight()
 	p.left = kit.NewChip(t("plan.left_out"), func(bool) { p.fill() })
-	p.state = kit.NewCaption("").Shorten()
+	p.status = kit.NewCaption("").Shorten()
 	p.table = kit.NewTable([]kit.Column{
 		{ID: "target", Title: t("column.repository"), Width: -3}, {ID: "deeds", Title: t("column.deeds"), Width: -4},
 		{ID: "access", Title: t("column.access"), Width: 84, Least: 560},
 	})
-	p.table.Tips = w.tips
+	p.table.Tips = f.tips
 	p.table.Length = p.shown
 	p.table.Cells = func(row int, into []kit.Cell) { p.row(row).cells(into) }
 	p.table.RowText = p.target
@@ -88,13 +90,13 @@ func newPlanPage(w *Window) *planPage {
 	p.foot = container.NewStack()
 	split := container.New(&sideLayout{told: p.fold}, kit.NewFill("", 0, side), middle)
 	p.arrange()
-	p.object = kit.Frame(head, split, p.foot)
+	p.Page = &Page{ID: "plan", Hidden: true, Object: kit.Frame(head, split, p.foot), Back: func() bool { p.leave(); return true }, Changed: p.accountChanged,
+		State: func() any { return p.state() }, Restore: func(old any) { p.restore(old.(planState)) }}
 	return p
 }
 
-func (p *planPage) page() *Page {
-	return &Page{ID: "plan", Hidden: true, Object: p.object, Back: func() bool { p.leave(); return true }, Changed: p.accountChanged, keep: p.keep}
-}
+// open takes the backend to work with; nil = none is open.
+func (p *planPage) open(b planBackend) { p.backend = b }
 
 // sideLayout gives the choices a column beside the plan, narrower in a narrow
 // window.
@@ -113,19 +115,19 @@ func (l *sideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[1].Move(fyne.NewPos(side+1, 0))
 }
 
-// open begins anew: with the selected repositories, or with a key wherever it
+// begin begins anew: with the selected repositories, or with a key wherever it
 // stands.
-func (p *planPage) open(verb rollout.Verb, repos []api.RepoPath, targets []Subject) {
-	p.openOn(p.w.session.account, verb, Selection{Account: p.w.session.account.ID, Repos: repos}, targets)
+func (p *planPage) begin(verb rollout.Verb, repos []api.RepoPath, targets []Subject) {
+	p.beginOn(p.f.session.account, verb, Selection{Account: p.f.session.account.ID, Repos: repos}, targets)
 }
 
-// openOn is open for repositories of an account.
-func (p *planPage) openOn(account core.Account, verb rollout.Verb, on Selection, targets []Subject) {
+// beginOn is begin for repositories of an account.
+func (p *planPage) beginOn(account core.Account, verb rollout.Verb, on Selection, targets []Subject) {
 	if p.starting {
 		return
 	}
 	p.quit()
-	if front := p.w.shell.page; front != "plan" {
+	if front := p.f.nav.Front(); front != p.ID {
 		p.from = front
 	}
 	p.ask = newPlanAsk(p, account, verb, on)
@@ -139,15 +141,15 @@ func (p *planPage) openOn(account core.Account, verb rollout.Verb, on Selection,
 	p.title.SetText(p.heading(targets))
 	p.table.ShowColumn("access", verb != rollout.Revoke && verb != rollout.Relabel && verb != rollout.RemoveOld)
 	p.drawPlan()
-	p.w.shell.show("plan")
+	p.f.nav.Page(p.ID)
 	switch {
 	case targets != nil:
-		p.w.win.Canvas().Focus(p.ask.focus())
+		p.f.focus(p.ask.focus())
 		p.ask.offer(targets)
 		p.replan()
 	default:
 		p.loadTargets()
-		p.w.win.Canvas().Focus(p.ask.focus())
+		p.f.focus(p.ask.focus())
 	}
 }
 
@@ -162,13 +164,13 @@ func (p *planPage) heading(targets []Subject) string {
 // loadTargets finds what the rollout may be about: keys that stand there, or,
 // to add, pairs that are here.
 func (p *planPage) loadTargets() {
-	w, ask := p.w, p.ask
+	f, ask := p.f, p.ask
 	p.say("running", t("plan.looking"))
 	account, unread := ask.account.ID, ask.unread
-	job := w.jobs.startQuiet(t("plan.looking"))
+	job := f.jobs.startQuiet(t("plan.looking"))
 	p.job, p.looking = job, true
-	backend := w.backend
-	doJob(w.Frame, job, func(ctx context.Context) ([]Subject, error) {
+	backend := p.backend
+	doJob(f, job, func(ctx context.Context) ([]Subject, error) {
 		if ask.verb == rollout.Add {
 			return pairsHere(ctx, backend)
 		}
@@ -193,7 +195,7 @@ func (p *planPage) loadTargets() {
 			return
 		}
 		if len(list) == 0 && ask.verb != rollout.Add {
-			p.state.SetText("")
+			p.status.SetText("")
 			p.put(kit.NewEmpty("key", t("plan.no_keys.title"), t("rollout.no_keys"), kit.NewButton(t("action.back"), "back", p.leave).Primary()))
 			return
 		}
@@ -220,15 +222,15 @@ func (p *planPage) leave() {
 	}
 	p.quit()
 	p.ask = nil
-	p.w.nav.Page(p.from)
+	p.f.nav.Page(p.from)
 	if p.from == "repositories" {
-		p.w.commands.Run("list")
+		p.f.commands.Run("list")
 	}
 }
 
 // accountChanged leaves: what is planned belongs to the account that showed.
 func (p *planPage) accountChanged() {
-	if p.w.shell != nil && p.w.shell.page == "plan" && p.ask != nil && p.w.session.account.ID == "" {
+	if p.f.nav.Front() == p.ID && p.ask != nil && p.f.session.account.ID == "" {
 		p.leave()
 	}
 }
@@ -259,16 +261,16 @@ func (p *planPage) replan() {
 		spec.MaxAge, p.rereads = freshFacts, false
 	}
 	current := p.plans.next()
-	w := p.w
-	job := w.jobs.startQuiet(t("rollout.planning"))
+	f := p.f
+	job := f.jobs.startQuiet(t("rollout.planning"))
 	p.job = job
-	p.state.SetText(t("rollout.planning"))
+	p.status.SetText(t("rollout.planning"))
 	if len(p.plan.Steps)+len(p.plan.Exclusions) == 0 {
 		p.say("running", t("rollout.planning"))
 	}
 	p.refreshMain()
-	backend := w.backend
-	doJob(w.Frame, job, func(ctx context.Context) (rollout.Plan, error) { return backend.PlanRollout(ctx, spec) }, func(plan rollout.Plan, err error) {
+	backend := p.backend
+	doJob(f, job, func(ctx context.Context) (rollout.Plan, error) { return backend.PlanRollout(ctx, spec) }, func(plan rollout.Plan, err error) {
 		if !current() {
 			return
 		}
@@ -281,7 +283,7 @@ func (p *planPage) replan() {
 		default:
 			p.plan, p.planned = plan, true
 			p.drawPlan()
-			if p.entered && w.win.Canvas().Focused() == fyne.Focusable(p.ask.name) {
+			if p.entered && f.win.Canvas().Focused() == fyne.Focusable(p.ask.name) {
 				p.submit()
 			}
 			p.entered = false
@@ -294,25 +296,25 @@ func (p *planPage) replan() {
 func (p *planPage) naming() {
 	p.planned = false
 	p.refreshMain()
-	p.typing.ask(p.w.post, p.replan)
+	p.typing.ask(p.f.post, p.replan)
 }
 
 // complain says what is wrong with the choices.
 func (p *planPage) complain(text string) {
 	p.errors.Objects = []fyne.CanvasObject{(&kit.Notice{Tone: kit.Bad, Text: text}).Object()}
-	p.state.SetText("")
-	p.object.Refresh()
+	p.status.SetText("")
+	p.Object.Refresh()
 }
 
 func (p *planPage) failed(err error) {
-	notice := p.w.errorNotice(t("error.rollout"), err, kit.NewButton(t("action.try_again"), "refresh", p.again))
-	notice.OnResize = p.object.Refresh
+	notice := p.f.errorNotice(t("error.rollout"), err, kit.NewButton(t("action.try_again"), "refresh", p.again))
+	notice.OnResize = p.Object.Refresh
 	p.errors.Objects = []fyne.CanvasObject{notice.Object()}
-	p.state.SetText("")
+	p.status.SetText("")
 	if p.shown() == 0 {
 		p.say("warning", t("plan.none"))
 	}
-	p.object.Refresh()
+	p.Object.Refresh()
 	p.refreshMain()
 }
 
@@ -328,7 +330,7 @@ func (p *planPage) again() {
 
 // stopped is after the planning was stopped by hand.
 func (p *planPage) stopped() {
-	p.state.SetText("")
+	p.status.SetText("")
 	p.put(kit.NewEmpty("stop", t("plan.stopped"), "", kit.NewButton(t("rollout.plan"), "refresh", p.again).Primary()))
 	p.refreshMain()
 }

@@ -18,7 +18,7 @@ const (
 // them again for as many requests as that takes.
 func (p *planPage) drawKnown() {
 	k := p.plan.Basis
-	old := !k.Oldest.IsZero() && p.w.now().Sub(k.Oldest) > oldFacts
+	old := !k.Oldest.IsZero() && p.f.now().Sub(k.Oldest) > oldFacts
 	if p.low || k.RequestsToRead == 0 || k.NeverRead == 0 && !old {
 		return
 	}
@@ -34,12 +34,12 @@ func (p *planPage) age() string {
 	if p.plan.Basis.Oldest.IsZero() {
 		return ""
 	}
-	return " · " + t("plan.known", args{"When": ago(p.plan.Basis.Oldest, p.w.now())})
+	return " · " + t("plan.known", args{"When": ago(p.plan.Basis.Oldest, p.f.now())})
 }
 
 // reading tells how far the reading for a plan is.
 func (p *planPage) reading(ev ask.Event) {
 	if p.rereading && p.job != nil && ev.Total > 0 {
-		p.state.SetText(t("plan.reading", args{"Done": number(ev.Done), "Total": number(ev.Total)}))
+		p.status.SetText(t("plan.reading", args{"Done": number(ev.Done), "Total": number(ev.Total)}))
 	}
 }

@@ -47,7 +47,7 @@ func TestOpeningAPlanReadsNothing(t *testing.T) {
 	for i := range 40 {
 		many = append(many, api.RepoPath(fmt.Sprintf("acme/service-%d", i)))
 	}
-	p.w.plans.openOn(p.w.session.account, rollout.Rotate, Selection{Account: p.w.session.account.ID, Repos: many, Unread: many}, nil)
+	p.w.plans.beginOn(p.w.session.account, rollout.Rotate, Selection{Account: p.w.session.account.ID, Repos: many, Unread: many}, nil)
 	p.until("the plan shows", func() bool { return p.w.plans.planned || p.says(t2("plan.no_keys.title")) })
 	if f.called("all keys of 40") {
 		t.Error("it read them all")

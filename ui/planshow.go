@@ -133,7 +133,7 @@ func (p *planPage) drawPlan() {
 	p.drawNotes()
 	p.fill()
 	p.drawFoot()
-	p.object.Refresh()
+	p.Object.Refresh()
 }
 
 // fill puts the lines into the table.
@@ -144,15 +144,15 @@ func (p *planPage) fill() {
 	}
 	p.left.SetCount(number(out))
 	kit.SetVisible(p.left, out > 0)
-	p.state.SetText("")
+	p.status.SetText("")
 	switch {
 	case !p.planned:
 	case p.shown() == 0:
 		p.put(kit.NewEmpty("empty", t("rollout.nothing"), t("plan.nothing_advice")))
 	default:
-		p.state.SetText(t("plan.steps") + p.age())
+		p.status.SetText(t("plan.steps") + p.age())
 		if p.left.On() {
-			p.state.SetText(t("plan.why_out"))
+			p.status.SetText(t("plan.why_out"))
 		}
 		p.put(p.table.Object)
 		p.table.Refresh()
@@ -232,7 +232,7 @@ func (p *planPage) drawNotes() {
 	if p.planned {
 		for _, c := range p.plan.Costs {
 			if c.Pauses > 0 {
-				p.note("pending", tn("plan.pauses", c.Pauses, args{"Time": roughly(c.Duration), "Forge": p.w.session.forgeWord(c.Account), "Left": number(c.Left), "Budget": number(c.Budget)}))
+				p.note("pending", tn("plan.pauses", c.Pauses, args{"Time": roughly(c.Duration), "Forge": p.f.session.forgeWord(c.Account), "Left": number(c.Left), "Budget": number(c.Budget)}))
 			}
 		}
 		for i, text := range p.plan.Notes {
@@ -242,7 +242,7 @@ func (p *planPage) drawNotes() {
 			p.note("info", upperFirst(safetext.Line(text, 600)))
 		}
 		if s := p.plan.Spec.Soak; s > 0 {
-			p.note("pending", t("plan.soak_until", args{"When": moment(p.w.now().Add(s))}))
+			p.note("pending", t("plan.soak_until", args{"When": moment(p.f.now().Add(s))}))
 		}
 	}
 	if p.planned {
@@ -253,7 +253,7 @@ func (p *planPage) drawNotes() {
 
 func (p *planPage) note(icon, text string) {
 	if p.low {
-		line := kit.NewTipped(kit.NewCaption(text).Shorten(), p.w.tips, text)
+		line := kit.NewTipped(kit.NewCaption(text).Shorten(), p.f.tips, text)
 		p.notes.Add(kit.Stretch(1, kit.Middle(kit.NewMark(icon, kit.ColorMuted, 14)), line))
 		return
 	}

@@ -84,9 +84,9 @@ func (p *planPage) submit() {
 	case p.typing.flush() || !p.planned: // the plan is of other words
 		p.entered = true
 	case !p.confirmed():
-		p.w.win.Canvas().Focus(p.typed)
+		p.f.focus(p.typed)
 	default:
-		p.w.win.Canvas().Focus(p.main)
+		p.f.focus(p.main)
 	}
 }
 
@@ -96,16 +96,16 @@ func (p *planPage) confirm() {
 	if !p.ready() {
 		return
 	}
-	w, plan, on, backend := p.w, p.plan, p.ask, p.w.backend
+	f, plan, on, backend := p.f, p.plan, p.ask, p.backend
 	p.starting = true
 	p.refreshMain()
-	w.answers.planConfirmed(plan.Title)
-	background(w, w.session.ctx, func(ctx context.Context) (int64, error) { return backend.StartRollout(ctx, plan) }, func(id int64, err error) {
-		w.answers.clear()
-		q := w.plans // drawn anew where the language has changed meanwhile
+	f.answers.planConfirmed(plan.Title)
+	do(f, func(ctx context.Context) (int64, error) { return backend.StartRollout(ctx, plan) }, func(id int64, err error) {
+		f.answers.clear()
+		q := p.latest() // drawn anew where the language has changed meanwhile
 		q.starting = false
 		switch {
-		case w.backend != backend: // other data is open: the number means another rollout there
+		case q.backend != backend: // other data is open: the number means another rollout there
 			q.leaveQuietly()
 		case err != nil:
 			q.planned = false
@@ -120,7 +120,7 @@ func (p *planPage) confirm() {
 func (p *planPage) begun(id int64, plan rollout.Plan, on *planAsk) {
 	p.begins(Selection{Account: on.account.ID, Repos: on.repos})
 	p.ask = nil
-	p.w.nav.Run(id, plan.Title)
+	p.f.nav.Run(id, plan.Title)
 }
 
 // leaveQuietly leaves a plan of data that is no longer open, and shows another
@@ -128,7 +128,7 @@ func (p *planPage) begun(id int64, plan rollout.Plan, on *planAsk) {
 func (p *planPage) leaveQuietly() {
 	p.quit()
 	p.ask = nil
-	if p.w.shell.page == "plan" {
-		p.w.shell.show("repositories")
+	if p.f.nav.Front() == p.ID {
+		p.f.nav.Page("repositories")
 	}
 }

@@ -30,23 +30,9 @@ func subjectItem(c Subject, total int) kit.PickItem {
 	return item
 }
 
-// rotateKey offers to rotate a key, or a key set, wherever it stands; label is
-// what the person knows it by.
-func (w *Window) rotateKey(ref rollout.KeyRef, label string) { w.planFor(rollout.Rotate, ref, label) }
-
-// revokeKey offers to take a key off wherever it stands.
-func (w *Window) revokeKey(ref rollout.KeyRef, label string) { w.planFor(rollout.Revoke, ref, label) }
-
-func (w *Window) planFor(verb rollout.Verb, ref rollout.KeyRef, label string) {
-	if w.backend == nil || ref == (rollout.KeyRef{}) {
-		return
-	}
-	w.plans.open(verb, nil, []Subject{{Ref: ref, Label: label}})
-}
-
 // targetsOn finds the keys that stand on the repositories, as last read, and
 // the key sets of which members do: what most of them have comes first.
-func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]Subject, error) {
+func targetsOn(ctx context.Context, b planBackend, account string, repos []api.RepoPath) ([]Subject, error) {
 	found, err := setsOn(ctx, b, account, repos)
 	if err != nil {
 		return nil, err
@@ -77,7 +63,7 @@ func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoP
 // manyRepos is from how many repositories on all keys are looked through at once.
 const manyRepos = 50
 
-func targetsOnMany(ctx context.Context, b Backend, account string, repos []api.RepoPath, found []Subject) ([]Subject, error) {
+func targetsOnMany(ctx context.Context, b planBackend, account string, repos []api.RepoPath, found []Subject) ([]Subject, error) {
 	all, err := b.KeysOverview(ctx)
 	chosen := make(map[string]bool, len(repos))
 	for _, repo := range repos {
@@ -102,7 +88,7 @@ func targetsOnMany(ctx context.Context, b Backend, account string, repos []api.R
 
 // targetsAnywhere are the keys that are known to stand on the repositories, and
 // all pairs that are here: they may stand where nobody has looked yet.
-func targetsAnywhere(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]Subject, error) {
+func targetsAnywhere(ctx context.Context, b planBackend, account string, repos []api.RepoPath) ([]Subject, error) {
 	found, err := targetsOn(ctx, b, account, repos)
 	if err != nil {
 		return nil, err
@@ -127,7 +113,7 @@ func mostFirst(found []Subject) []Subject {
 	return found
 }
 
-func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]Subject, error) {
+func setsOn(ctx context.Context, b planBackend, account string, repos []api.RepoPath) ([]Subject, error) {
 	sets, err := b.KeySets(ctx)
 	if err != nil {
 		return nil, err
@@ -153,7 +139,7 @@ func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath
 
 // pairsHere are the pairs that can be put somewhere: those whose private key
 // is here.
-func pairsHere(ctx context.Context, b Backend) ([]Subject, error) {
+func pairsHere(ctx context.Context, b planBackend) ([]Subject, error) {
 	pairs, err := b.KeyPairs(ctx)
 	var found []Subject
 	for _, k := range pairs {
