@@ -113,7 +113,7 @@ func (w *catalog) reader() *say.Reader {
 }
 
 func learn() *say.Reader {
-	r := say.NewReader([]string{"cause", "proof", "why", "error"}, []string{"deed", "access", "wanted", "left", "unused", "reason", "count"})
+	r := say.NewReader([]string{"cause", "proof", "why", "error"}, []string{"act", "access", "wanted", "left", "unused", "reason", "count"})
 	data, err := fs.ReadFile(assets.Translations, "translations/en.json")
 	if err != nil {
 		return r

@@ -54,7 +54,7 @@ func NewReport(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 		if err := json.Unmarshal([]byte(st.Acts), &acts); err != nil {
 			return report, fmt.Errorf("rollout %d, step %d: %w", r.ID, st.N, err)
 		}
-		result := resultOf(st, acts, r.Undoing)
+		result := newResult(st, acts, r.Undoing)
 		if result.Fingerprint == "" && r.Fingerprint != "" && result.Added {
 			result.Fingerprint = keys.Fingerprint(r.Fingerprint)
 		}
@@ -190,7 +190,7 @@ func leftKept(r Report, at string) string {
 	return text
 }
 
-func resultOf(st store.RolloutStep, acts []Act, undoing bool) Result {
+func newResult(st store.RolloutStep, acts []Act, undoing bool) Result {
 	r := Result{N: st.N, Account: st.Account, Target: st.Target, Project: st.Project, State: StepState(st.State),
 		Fingerprint: keys.Fingerprint(st.Fingerprint), Proof: st.Proof, Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),
 		Error: st.Error, ErrorKind: st.ErrorKind, Updated: st.Updated}

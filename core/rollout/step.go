@@ -12,110 +12,144 @@ import (
 	"latchkey/keys"
 )
 
-// How an act ends besides being through.
+// How an act ends besides being done.
 var (
-	errStopped = errors.New("stopped")          // the run was halted; the step keeps its place
-	errParked  = errors.New("soaks")            // nothing to do before the due time
-	errAnew    = errors.New("the key has gone") // the step begins again at its first act
+	errSoaking = errors.New("soaks")            // nothing to do before the due time
+	errRestart = errors.New("the key has gone") // the step begins again at an earlier act
 )
 
-// kept is why an old key was left where it is.
-type kept struct{ why say.Text }
+// keepsOldKey is why an old key was left in place.
+type keepsOldKey struct{ reason say.Text }
 
-func (k kept) Error() string { return k.why.String() }
+func (k keepsOldKey) Error() string { return k.reason.String() }
+
+// nothingDone is why nothing was done on a target: things there are not as the
+// plan knew them. Other repositories are not judged by it.
+type nothingDone struct {
+	reason say.Text
+	wanted bool // what was asked for is still to be done: that counts as failed
+}
+
+func (n nothingDone) Error() string { return n.reason.String() }
 
 func somebodyRemoves() say.Text {
 	return say.New("went.removed-again", "somebody removes the new key again and again")
 }
 
-// mostAnew is how often a step puts a key back that somebody removes.
-const mostAnew = 2
+// mostRestarts is how often a step puts a key back that somebody removes.
+const mostRestarts = 2
 
-// step runs one step as far as it goes.
-func (r *Runner) step(forge api.Forge, w *work) {
-	if r.isHalted() {
+// stepRunner carries one step on, as far as it goes.
+type stepRunner struct {
+	*run
+	forge api.Forge
+	task  *task
+}
+
+func (s *stepRunner) runStep() {
+	if s.isHalted() {
 		return
 	}
-	w.started = r.Now()
-	w.State = string(StepRunning)
-	for w.At < len(w.acts) {
-		if r.isHalted() {
+	t := s.task
+	t.started = s.Now()
+	t.State = string(StepRunning)
+	for t.At < len(t.acts) {
+		if s.isHalted() {
 			return
 		}
-		err := r.look(forge, w)
+		err := s.readFirst()
 		if err == nil {
-			err = r.act(forge, w, &w.acts[w.At])
+			err = s.perform(t.act())
 		}
-		alone, left := errors.AsType[leftAlone](err)
-		switch k := (kept{}); {
+		nothing, left := errors.AsType[nothingDone](err)
+		switch old := (keepsOldKey{}); {
 		case left:
-			r.leaves(w, alone)
+			s.endUntouched(nothing)
 			return
 		case err == nil:
 			continue
-		case errors.Is(err, errAnew):
-			if w.back++; w.back > mostAnew {
-				r.fail(w, on(w.acts[w.At].Kind, w.Target, somebodyRemoves(), nil))
+		case errors.Is(err, errRestart):
+			if t.restarts++; t.restarts > mostRestarts {
+				s.fail(actError(t.act().Kind, t.Target, somebodyRemoves(), nil))
 				return
 			}
 			continue
-		case errors.As(err, &k):
-			r.ended(w, StepKept, k)
+		case errors.As(err, &old):
+			s.end(StepKept, old)
 			return
-		case errors.Is(err, errStopped), errors.Is(err, errParked), errors.Is(err, errLater), errors.Is(err, errNotShown):
+		case errors.Is(err, errStopped), errors.Is(err, errSoaking), errors.Is(err, errPutOff), errors.Is(err, errNotShown):
 			return
 		default:
-			r.failed(w, err)
+			s.failOrPause(err)
 			return
 		}
 	}
-	r.went()
-	r.told(w)
+	s.streak.reset()
+	s.progress.reportStep(t)
 }
 
-// act runs the act that the step stands before and commits its outcome.
-func (r *Runner) act(forge api.Forge, w *work, a *Act) error {
+// perform performs the act that the step stands before and commits its outcome.
+func (s *stepRunner) perform(a *Act) error {
 	switch a.Kind {
 	case ActGenerate:
-		return r.make(w, a)
+		return s.generate(a)
 	case ActAdd:
-		return r.put(forge, w, a)
+		return s.add(a)
 	case ActProve:
-		return r.prove(w, a)
+		return s.prove(a)
 	case ActSoak:
-		return r.soak(w, a)
+		return s.soak()
 	case ActRemove:
-		return r.take(forge, w, a)
+		return s.remove(a)
 	case ActRelabel:
-		return r.rename(forge, w, a)
+		return s.relabel(a)
 	}
 	return fmt.Errorf("%s: %w", a.Kind, store.ErrNewer)
 }
 
-// failed sorts an error of an act.
-func (r *Runner) failed(w *work, err error) {
-	var h halted
+// failOrPause decides whether an error is the step's alone.
+func (s *stepRunner) failOrPause(err error) {
+	var h haltError
 	switch {
-	case errors.As(err, &h): // told already
-	case r.ctx.Err() != nil, errors.Is(err, errStopped):
-	case api.KindOf(err) == api.Unauthorized, r.Fatal(err):
-		r.pause(err)
+	case errors.As(err, &h): // reported already
+	case s.ctx.Err() != nil, errors.Is(err, errStopped):
+	case api.KindOf(err) == api.Unauthorized, s.Fatal(err):
+		s.pause(err)
 	default:
-		r.fail(w, err)
+		s.fail(err)
 	}
 }
 
 // fail ends a step that cannot go on, and may open the circuit.
-func (r *Runner) fail(w *work, err error) {
-	r.ended(w, StepFailed, err)
-	r.failedLike(w, err)
+func (s *stepRunner) fail(err error) {
+	s.end(StepFailed, err)
+	s.countFailure(s.task, err)
 }
 
-// ended commits the end of a step that did not run through.
-func (r *Runner) ended(w *work, state StepState, err error) {
-	w.State, w.Error, w.ErrorKind = string(state), err.Error(), kindText(err)
-	if r.note(w, store.Mark{Looked: r.looked(w)}) == nil {
-		r.told(w)
+// end commits the end of a step that was not done to its last act.
+func (s *stepRunner) end(state StepState, err error) {
+	t := s.task
+	t.State, t.Error, t.ErrorKind = string(state), err.Error(), kindText(err)
+	if s.save(store.Mark{Looked: t.useChecked()}) == nil {
+		s.progress.reportStep(t)
+	}
+}
+
+// endUntouched ends a step on whose target nothing is done, and keeps what was
+// read there: the next plan knows.
+func (s *stepRunner) endUntouched(why nothingDone) {
+	t := s.task
+	m := store.Mark{}
+	if t.listed {
+		reading := s.KeyReading(t.Account, t.Target, t.Project, t.list)
+		m.Changes = &store.Changes{Keys: &reading}
+	}
+	t.State, t.Error, t.ErrorKind, t.Intent = string(StepSkipped), why.Error(), "", false
+	if why.wanted {
+		t.State = string(StepFailed)
+	}
+	if s.save(m) == nil {
+		s.progress.reportStep(t)
 	}
 }
 
@@ -126,86 +160,77 @@ func kindText(err error) string {
 	return ""
 }
 
-// through commits an act's outcome and goes on to the next.
-func (r *Runner) through(w *work, outcome Outcome, m store.Mark) error {
-	a := &w.acts[w.At]
-	a.Outcome, a.DoneAt, a.SentAt, a.AcceptedAt = outcome, r.Now().UTC(), time.Time{}, time.Time{}
-	w.At++
-	w.tries, w.wait = 0, 0
-	w.Intent = false
-	w.Error, w.ErrorKind = "", ""
-	if w.At == len(w.acts) {
-		w.State = string(StepDone)
-		if r.row.Undoing {
-			w.State = string(StepUndone)
+// complete commits an act's outcome and goes on to the next.
+func (s *stepRunner) complete(outcome Outcome, m store.Mark) error {
+	t := s.task
+	a := t.act()
+	a.Outcome, a.DoneAt, a.SentAt, a.AcceptedAt = outcome, s.Now().UTC(), time.Time{}, time.Time{}
+	t.At++
+	t.tries, t.wait = 0, 0
+	t.Intent = false
+	t.Error, t.ErrorKind = "", ""
+	if t.At == len(t.acts) {
+		t.State = string(StepDone)
+		if s.row.Undoing {
+			t.State = string(StepUndone)
 		}
 	}
-	m.Successor = r.succeeds(w)
-	if w.known {
-		reading := r.KeyReading(w.Account, w.Target, w.Project, w.list)
+	m.Successor = s.replacement()
+	if t.listed {
+		reading := s.KeyReading(t.Account, t.Target, t.Project, t.list)
 		reading.Gone = m.Leaves
 		if m.Changes == nil {
 			m.Changes = &store.Changes{}
 		}
 		m.Changes.Keys = &reading
 	}
-	return r.note(w, m)
+	return s.save(m)
 }
 
-// note commits the step as it stands, with whatever belongs to it.
-func (r *Runner) note(w *work, m store.Mark) error {
-	text, err := json.Marshal(w.acts)
+// save commits the step as it is, with whatever belongs to it.
+func (s *stepRunner) save(m store.Mark) error {
+	t := s.task
+	text, err := json.Marshal(t.acts)
 	if err != nil {
 		return err
 	}
-	w.Acts = string(text)
-	row := w.RolloutStep
-	now := r.Now()
-	row.Took += now.Sub(w.started)
-	w.Took, w.started = row.Took, now
+	t.Acts = string(text)
+	row := t.RolloutStep
+	now := s.Now()
+	row.Took += now.Sub(t.started)
+	t.Took, t.started = row.Took, now
 	m.Steps = []store.RolloutStep{row}
-	if err := r.commit(m); err != nil {
+	if err := s.commit(m); err != nil {
 		return err
 	}
-	w.Target = m.Steps[0].Target // it may have been renamed
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.counts[w.counted]--
-	w.counted = StepState(w.State)
-	r.counts[w.counted]++
+	t.Target = m.Steps[0].Target // it may have been renamed
+	s.counts.update(t)
 	return nil
 }
 
-// key is the key that an act is about: its own, or the one that was made for
-// the step or for the whole rollout.
-func (r *Runner) key(w *work, a *Act) (keys.Public, error) {
-	line := a.Public
-	if line == "" && a.Fingerprint == "" {
-		if line = w.Public; line == "" {
-			line = r.row.Public
-		}
+// restartAt commits that the step begins again by adding its key: somebody has
+// removed it.
+func (s *stepRunner) restartAt(add int) error {
+	t := s.task
+	if a := &t.acts[add]; !s.showsBy(a.DoneAt) { // it does not show everywhere yet
+		return s.putOff(a.DoneAt)
 	}
-	public, err := keys.ParsePublic(line)
-	if err != nil {
-		return keys.Public{}, on(a.Kind, w.Target, say.New("went.public-unknown", "the public key is not known: {cause}", say.Values{"cause": err.Error()}), err)
+	if t.restarts >= mostRestarts {
+		return actError(ActAdd, t.Target, somebodyRemoves(), nil)
 	}
-	return public, nil
+	t.At, t.Intent, t.proved = add, false, false
+	if err := s.save(store.Mark{}); err != nil {
+		return err
+	}
+	return errRestart
 }
 
-func withBlob(list []api.DeployKey, public keys.Public) *api.DeployKey {
-	for i := range list {
-		if !list[i].Public.IsZero() && list[i].Public.Equal(public) {
-			return &list[i]
-		}
+// checkOtherWork refuses to touch a key on which other work is open.
+func (s *stepRunner) checkOtherWork(fp keys.Fingerprint) error {
+	t := s.task
+	why, err := s.OtherWork(s.ctx, t.Account, t.Target, t.Project, fp)
+	if err == nil && !why.IsZero() {
+		err = actError(t.act().Kind, t.Target, why, nil)
 	}
-	return nil
-}
-
-func withFingerprint(list []api.DeployKey, fp keys.Fingerprint) *api.DeployKey {
-	for i := range list {
-		if !list[i].Public.IsZero() && list[i].Public.Fingerprint() == fp {
-			return &list[i]
-		}
-	}
-	return nil
+	return err
 }

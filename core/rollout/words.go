@@ -13,29 +13,29 @@ func accessText(a api.Access) say.Text {
 	return say.New("part.read", "read")
 }
 
-// deedText is what a step was doing.
-func deedText(d ActKind) say.Text {
-	switch d {
+// actText is what a step was doing, in the midst of a sentence.
+func actText(k ActKind) say.Text {
+	switch k {
 	case ActGenerate:
-		return say.New("part.deed-make", "make")
+		return say.New("part.act-make", "make")
 	case ActAdd:
-		return say.New("part.deed-add", "add")
+		return say.New("part.act-add", "add")
 	case ActProve:
-		return say.New("part.deed-prove", "prove")
+		return say.New("part.act-prove", "prove")
 	case ActSoak:
-		return say.New("part.deed-soak", "soak")
+		return say.New("part.act-soak", "soak")
 	case ActRemove:
-		return say.New("part.deed-remove", "remove")
+		return say.New("part.act-remove", "remove")
 	case ActRelabel:
-		return say.New("part.deed-relabel", "relabel")
+		return say.New("part.act-relabel", "relabel")
 	}
-	return say.Plain(string(d))
+	return say.Plain(string(k))
 }
 
-// on is why a deed could not be done on a target. The sentence is kept in the
-// journal as English text.
-func on(d ActKind, target string, why say.Text, cause error) error {
-	return say.New("went.on", "{deed} on {target}: {cause}", say.Values{"deed": deedText(d), "target": target, "cause": why}).Because(cause)
+// actError is why an act could not be done on a target. The sentence is kept in
+// the journal as English text.
+func actError(k ActKind, target string, why say.Text, cause error) error {
+	return say.New("went.on", "{act} on {target}: {cause}", say.Values{"act": actText(k), "target": target, "cause": why}).Because(cause)
 }
 
 // whereText is on how much a rollout works.

@@ -57,10 +57,10 @@ func TestAnErrorKeepsItsSentenceAndItsCause(t *testing.T) {
 }
 
 func TestAReaderKnowsSentencesAgain(t *testing.T) {
-	r := NewReader([]string{"cause"}, []string{"deed"})
+	r := NewReader([]string{"cause"}, []string{"act"})
 	r.LearnPart("add", "add")
 	r.LearnPart("or", "{one} or {rest}")
-	r.Learn("on", "{deed} on {target}: {cause}")
+	r.Learn("on", "{act} on {target}: {cause}")
 	r.Learn("refused", "the server refused it⟨: {said}⟩")
 	r.LearnCount("files", "{n} file is left", "{n} files are left")
 	for text, want := range map[string]string{
@@ -68,7 +68,7 @@ func TestAReaderKnowsSentencesAgain(t *testing.T) {
 		"the server refused it":                               "refused",
 		"2 files are left":                                    "files",
 		"two files are left":                                  "",
-		"error on line 3: the server refused it":              "",   // no deed of ours
+		"error on line 3: the server refused it":              "",   // no act of ours
 		"add on acme/web: this or that":                       "on", // a server's "or"
 		"this or that":                                        "",
 		"something else":                                      "",

@@ -1,0 +1,88 @@
+package rollout
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+// PrepareUndo replaces what is left to do by the opposite of what was done, in
+// one commit. Run then takes it back. isHere reports whether the private key of a
+// fingerprint is in the vault.
+func (r *Runner) PrepareUndo(ctx context.Context, isHere func(fingerprint string) bool) error {
+	if err := r.resolveAll(ctx); err != nil {
+		return err
+	}
+	r.ctx = context.WithoutCancel(ctx)
+	m := store.Mark{Rollout: &r.row, Alone: true}
+	for _, t := range r.tasks {
+		t.acts = r.opposite(t, isHere)
+		text, err := json.Marshal(t.acts)
+		if err != nil {
+			return err
+		}
+		t.Acts, t.At, t.Intent, t.Proof, t.Error, t.ErrorKind, t.Attempts = string(text), 0, false, "", "", "", 0
+		if t.State = string(StepWaiting); len(t.acts) == 0 {
+			t.State = string(StepSkipped)
+		}
+		m.Steps = append(m.Steps, t.RolloutStep)
+	}
+	r.row.Undoing, r.row.State, r.row.Reason = true, string(Stopped), ""
+	r.row.Started, r.row.Ended, r.row.Due = time.Time{}, time.Time{}, time.Time{} // it is timed anew
+	return r.commit(m)
+}
+
+// opposite returns the acts that take a step's done acts back, the last one
+// first: an old key is put back, and proved where that can be, before its
+// successor goes. What was so before is left alone.
+func (r *Runner) opposite(t *task, isHere func(string) bool) []Act {
+	var back []Act
+	for i := len(t.acts) - 1; i >= 0; i-- {
+		a := t.acts[i]
+		resultUnknown := a.Kind == ActAdd && a.Outcome == "" && !a.SentAt.IsZero()
+		if a.Outcome != OutcomeDone && !resultUnknown {
+			continue
+		}
+		switch a.Kind {
+		case ActRemove:
+			back = append(back, Act{Kind: ActAdd, Fingerprint: a.Fingerprint, Public: a.Public, Label: cmp.Or(fitLabel(a.Label), "latchkey"), Access: a.Access, OriginalAt: a.DoneAt, OldKeyID: a.KeyID})
+			if isHere(string(a.Fingerprint)) && (!t.Project || a.Repo != "") {
+				back = append(back, Act{Kind: ActProve, Fingerprint: a.Fingerprint, Public: a.Public, Repo: a.Repo})
+			}
+		case ActAdd:
+			public, err := r.actKey(t, &a)
+			if err == nil {
+				remove := Act{Kind: ActRemove, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access, ResultUnknown: resultUnknown, SentAt: a.SentAt, OriginalAt: a.DoneAt}
+				if !slices.ContainsFunc(back, func(b Act) bool { return b.Kind == ActAdd }) {
+					remove.Requires = a.Replaces // the old key was left there: it has to be there still
+					back = append(back, proveOld(t, a.Replaces, isHere)...)
+				}
+				back = append(back, remove)
+			}
+		case ActRelabel:
+			back = append(back, Act{Kind: ActRelabel, Fingerprint: a.Fingerprint, Public: a.Public, KeyID: a.KeyID, Label: a.OldLabel, OldLabel: a.Label})
+		}
+	}
+	return back
+}
+
+// proveOld proves, where that can be, that the old key which a rotation left in
+// place opens the repository, before its successor goes.
+func proveOld(t *task, old keys.Fingerprint, isHere func(string) bool) []Act {
+	if old == "" || !isHere(string(old)) {
+		return nil
+	}
+	prove := Act{Kind: ActProve, Fingerprint: old}
+	if t.Project {
+		if prove.Repo = api.RepoPath(t.trialRepo()); prove.Repo == "" {
+			return nil
+		}
+	}
+	return []Act{prove}
+}

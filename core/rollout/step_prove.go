@@ -1,0 +1,96 @@
+package rollout
+
+import (
+	"cmp"
+	"errors"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/say"
+	"latchkey/core/store"
+)
+
+// proofWaits are the pauses between tries of a proof: forges take a moment until
+// a new key opens its repository.
+var proofWaits = [...]time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+
+// notProved is a proof that did not hold.
+type notProved struct{ text string }
+
+// Error implements error.
+func (n notProved) Error() string {
+	return say.New("went.not-proved", "the key does not open the repository yet, so nothing was removed: {proof}", say.Values{"proof": n.text}).String()
+}
+
+// prove proves by SSH that the key opens the repository.
+func (s *stepRunner) prove(a *Act) error {
+	if err := s.tryProof(a); err != nil {
+		return err
+	}
+	s.task.proved = true
+	return s.complete(OutcomeDone, store.Mark{})
+}
+
+func (s *stepRunner) tryProof(a *Act) error {
+	t := s.task
+	fp := a.Fingerprint
+	if fp == "" {
+		public, err := s.actKey(t, a)
+		if err != nil {
+			return err
+		}
+		fp = public.Fingerprint()
+	}
+	nameChecked := a.Repo != "" || t.RepoID == ""
+	for try := 0; ; try++ {
+		proof, err := s.Prove(s.ctx, t.Account, cmp.Or(a.Repo, api.RepoPath(t.Target)), fp)
+		switch {
+		case s.ctx.Err() != nil:
+			return errStopped
+		case err != nil:
+			return say.New("went.prove", "prove {key} on {target}: {cause}",
+				say.Values{"key": string(fp), "target": t.Target, "cause": say.Of(err)}).Because(err)
+		}
+		t.Proof = proof.Text
+		if proof.OK {
+			return nil
+		}
+		if try == len(proofWaits) {
+			if nameChecked {
+				return notProved{proof.Text}
+			}
+			nameChecked = true
+			switch renamed, err := s.renamed(); {
+			case err != nil:
+				return err
+			case !renamed:
+				return notProved{proof.Text}
+			}
+			try-- // once more, under its new name
+			continue
+		}
+		if err := s.sleep(proofWaits[try]); err != nil {
+			return err
+		}
+	}
+}
+
+// renamed asks whether the repository that a key does not open has another name
+// by now. Where the forge cannot be asked, the failure is that of the proof.
+func (s *stepRunner) renamed() (bool, error) {
+	was := s.task.Target
+	if err := s.followRename(s.ctx); errors.Is(err, ErrOtherRepo) {
+		return false, err
+	}
+	return s.task.Target != was, nil
+}
+
+// soak lets a step wait for the rollout's due time.
+func (s *stepRunner) soak() error {
+	if s.soaks(s.task) {
+		s.progress.reportStep(s.task)
+		return errSoaking
+	}
+	s.task.listed, s.task.proved = false, false // what was known before the wait is old
+	return s.complete(OutcomeDone, store.Mark{})
+}
