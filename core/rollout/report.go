@@ -3,7 +3,6 @@ package rollout
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,11 +11,95 @@ import (
 	"latchkey/keys"
 )
 
-// Summarize is a rollout as a list shows it.
+// Result is one step's line in a report.
+type Result struct {
+	N           int              `json:"n"`
+	Account     string           `json:"account"`
+	Target      string           `json:"target"`
+	Project     bool             `json:"project,omitempty"`
+	RenamedFrom string           `json:"renamed_from,omitempty"` // its name in the plan, where it was renamed since
+	State       StepState        `json:"state"`
+	At          ActKind          `json:"at,omitempty"` // the act that it stands before or failed at
+	Fingerprint keys.Fingerprint `json:"new_fingerprint,omitempty"`
+	Old         keys.Fingerprint `json:"old_fingerprint,omitempty"`
+	Added       bool             `json:"added"`
+	Proved      bool             `json:"proved"`
+	Proof       string           `json:"proof,omitempty"` // "Hi acme/web!", "main at 3f2a…" or why it failed
+	Removed     bool             `json:"removed"`
+	Renamed     bool             `json:"relabelled,omitempty"`
+	// What an undo did: the old key put back, the new one taken away. Added and
+	// Removed are then false: neither holds any more.
+	PutBack   bool          `json:"put_back,omitempty"`
+	TakenBack bool          `json:"taken_back,omitempty"`
+	Attempts  int           `json:"attempts"`
+	Took      time.Duration `json:"took_ns"`
+	Error     string        `json:"error,omitempty"`
+	ErrorKind string        `json:"error_kind,omitempty"`
+	Hint      string        `json:"hint,omitempty"`
+	HintKey   string        `json:"-"` // names the hint, for other languages than English
+	Updated   time.Time     `json:"updated,omitzero"`
+}
+
+// Summary is one rollout in a list.
+type Summary struct {
+	ID      int64  `json:"id"`
+	Verb    Verb   `json:"verb"`
+	Title   string `json:"title"`
+	State   State  `json:"state"`
+	Reason  string `json:"reason,omitempty"`
+	Undoing bool   `json:"undoing,omitempty"`
+	Total   int    `json:"steps"`
+	Done    int    `json:"done"`
+	Failed  int    `json:"failed"`
+	Waiting int    `json:"waiting"`
+	Kept    int    `json:"kept"`     // rotated, and the old key was left there
+	Skipped int    `json:"skipped"`  // left out by a cancellation; of an undo, with nothing to take back
+	LeftOut int    `json:"left_out"` // repositories on which the plan did nothing; Report.Exclusions says why
+	// Unseen is how many repositories were never read when the plan looked for a
+	// key wherever it stands, and UnreadableParts are the workspaces that could not
+	// be read: the key may stand there still. Where ForeignKey is set, what is known
+	// of the key comes from reading alone, so that something may be left to do.
+	Unseen          int       `json:"unseen,omitempty"`
+	UnreadableParts []string  `json:"closed,omitempty"`
+	ForeignKey      bool      `json:"foreign,omitempty"`
+	OfRollout       int64     `json:"of_rollout,omitempty"`
+	Created         time.Time `json:"created"`
+	Updated         time.Time `json:"updated"`
+	Due             time.Time `json:"due,omitzero"` // when a soak ends
+}
+
+// Report is a rollout with every step.
+type Report struct {
+	Summary
+	Spec       Spec          `json:"spec"`
+	Results    []Result      `json:"results"`
+	Took       time.Duration `json:"took_ns"`
+	Remaining  string        `json:"left,omitempty"` // what is left to do, one sentence, with the command
+	Exclusions []Exclusion   `json:"refused"`        // what the plan left out
+	// Key is the key that a rotation made; nil where it made none.
+	Key *NewKeySummary `json:"new_key,omitempty"`
+	// OldLeft is on how many targets the old keys of a rotation are known to stand
+	// still, beside their successors.
+	OldLeft int `json:"old_keys_left"`
+	// CurrentAgain are the repositories and projects on which the new key of a rotation
+	// no longer stands and the old one does: it counts as the current one again.
+	CurrentAgain []string `json:"old_keys_current_again,omitempty"`
+}
+
+// NewKeySummary names what a rotation made, and how to get at it.
+type NewKeySummary struct {
+	Fingerprint keys.Fingerprint `json:"fingerprint,omitempty"` // where it is one
+	Name        string           `json:"name,omitempty"`        // its comment, or the key set's name
+	Set         string           `json:"key_set,omitempty"`
+	Pairs       int              `json:"key_pairs"`
+	Export      string           `json:"export"` // the command that writes its private key to a file
+}
+
+// Summarize returns a rollout as a list shows it.
 func Summarize(r store.Rollout) Summary {
 	spec := specOf(r)
-	refused := refusedOf(r)
-	s := Summary{ID: r.ID, OfRollout: spec.OfRollout, LeftOut: len(refused), Unseen: spec.Unseen, UnreadableParts: spec.UnreadableParts, ForeignKey: spec.ForeignKey, Verb: Verb(r.Verb), Title: r.Title, State: State(r.State), Reason: r.Reason, Undoing: r.Undoing,
+	exclusions := exclusionsOf(r)
+	s := Summary{ID: r.ID, OfRollout: spec.OfRollout, LeftOut: len(exclusions), Unseen: spec.Unseen, UnreadableParts: spec.UnreadableParts, ForeignKey: spec.ForeignKey, Verb: Verb(r.Verb), Title: r.Title, State: State(r.State), Reason: r.Reason, Undoing: r.Undoing,
 		Created: r.Created, Updated: r.Updated, Due: r.Due}
 	for state, n := range r.Steps {
 		s.Total += n
@@ -42,16 +125,16 @@ func Summarize(r store.Rollout) Summary {
 	return s
 }
 
-// NewReport is a rollout with every step.
+// NewReport returns a rollout with every step.
 func NewReport(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 	report := Report{Summary: Summarize(r)}
 	if err := json.Unmarshal([]byte(r.Spec), &report.Spec); err != nil {
 		return report, fmt.Errorf("rollout %d: %w", r.ID, err)
 	}
-	report.Exclusions = refusedOf(r)
+	report.Exclusions = exclusionsOf(r)
 	for _, st := range steps {
-		var acts []Act
-		if err := json.Unmarshal([]byte(st.Acts), &acts); err != nil {
+		acts, err := ActsOf(st)
+		if err != nil {
 			return report, fmt.Errorf("rollout %d, step %d: %w", r.ID, st.N, err)
 		}
 		result := newResult(st, acts, r.Undoing)
@@ -72,11 +155,11 @@ func NewReport(r store.Rollout, steps []store.RolloutStep) (Report, error) {
 }
 
 func specOf(r store.Rollout) (s Spec) {
-	_ = json.Unmarshal([]byte(r.Spec), &s) // what cannot be read is told by ReportOf
+	_ = json.Unmarshal([]byte(r.Spec), &s) // what cannot be read is an error of NewReport
 	return s
 }
 
-func refusedOf(r store.Rollout) (all []Exclusion) {
+func exclusionsOf(r store.Rollout) (all []Exclusion) {
 	if r.Refused != "" {
 		_ = json.Unmarshal([]byte(r.Refused), &all) // written by StartRollout alone
 	}
@@ -89,12 +172,12 @@ func newKey(report Report, r store.Rollout, steps []store.RolloutStep) *NewKeySu
 		return nil
 	}
 	var k NewKeySummary
-	seen := map[keys.Fingerprint]bool{}
+	counted := map[keys.Fingerprint]bool{}
 	for i, x := range report.Results {
-		if !x.Added || x.Fingerprint == "" || seen[x.Fingerprint] {
+		if !x.Added || x.Fingerprint == "" || counted[x.Fingerprint] {
 			continue
 		}
-		seen[x.Fingerprint] = true
+		counted[x.Fingerprint] = true
 		k.Pairs++
 		k.Fingerprint = x.Fingerprint
 		line := steps[i].Public
@@ -120,7 +203,7 @@ func newKey(report Report, r store.Rollout, steps []store.RolloutStep) *NewKeySu
 	return &k
 }
 
-// quoted is a name as a shell takes it.
+// quoted returns a name as a shell takes it.
 func quoted(name string) string {
 	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_") == "" && !strings.HasPrefix(name, "-") {
 		return name
@@ -128,68 +211,7 @@ func quoted(name string) string {
 	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
-// Remaining says what is still to be done, and with which command.
-func Remaining(r Report) string {
-	at := r.Due.Local().Format("2006-01-02 15:04")
-	switch {
-	case r.State == Soaking:
-		return fmt.Sprintf("waiting until %s to remove the old keys; then: latchctl rollout resume %d", at, r.ID)
-	case r.State == Ready:
-		return fmt.Sprintf("nothing has begun: latchctl rollout run %d", r.ID)
-	case !r.State.Ended() && r.State != Running:
-		return fmt.Sprintf("%d of %d are left: latchctl rollout resume %d", r.Waiting, r.Total, r.ID)
-	case r.Failed > 0 && r.State != Running:
-		return fmt.Sprintf("%d failed; take them up again: latchctl rollout retry %d", r.Failed, r.ID)
-	case r.State == Cancelled && slices.ContainsFunc(r.Results, func(x Result) bool { return x.Added || x.Removed || x.Renamed }):
-		return fmt.Sprintf("what was done before stays; take it back: latchctl rollout undo %d", r.ID)
-	case r.Kept > 0:
-		return leftKept(r, at)
-	case len(r.CurrentAgain) > 0 && r.State.Ended():
-		return leftAgain(r)
-	case r.State == Done && r.OldLeft > 0:
-		return fmt.Sprintf("the old key still opens %s; once every machine has the new one: latchctl rollout remove-old %d", counted(r.OldLeft, "place", "places"), r.ID)
-	}
-	return ""
-}
-
-// leftAgain says that an old key is the current one again where its successor is
-// gone, which no remove-old removes.
-func leftAgain(r Report) string {
-	const most = 5
-	key, where := r.Spec.SetName(), strings.Join(r.CurrentAgain[:min(len(r.CurrentAgain), most)], ", ")
-	if n := len(r.CurrentAgain) - most; n > 0 {
-		where += fmt.Sprintf(" and %d more", n)
-	}
-	for _, x := range r.Results {
-		if key == "" && slices.Contains(r.CurrentAgain, x.Target) {
-			key = string(x.Old)
-		}
-	}
-	command := "latchctl rollout rotate " + quoted(key)
-	if r.OldLeft > 0 {
-		for _, target := range r.CurrentAgain[:min(len(r.CurrentAgain), most)] {
-			command += " " + quoted(target)
-		}
-	}
-	text := fmt.Sprintf("the new key no longer stands on %s, so the old key is the current one again there; to rotate it once more: %s", where, command)
-	if r.OldLeft > 0 {
-		text += fmt.Sprintf("; the old key still opens %s beside the new one; once every machine has the new one: latchctl rollout remove-old %d", counted(r.OldLeft, "place", "places"), r.ID)
-	}
-	return text
-}
-
-// leftKept says how to get rid of old keys that were left where they stood.
-func leftKept(r Report, at string) string {
-	text := fmt.Sprintf("%s left where it stood; look again: latchctl rollout retry %d", counted(r.Kept, "old key was", "old keys were"), r.ID)
-	switch {
-	case r.Spec.Verb == RemoveOld:
-		text += fmt.Sprintf("; or remove it although it was used: latchctl rollout remove-old %d --even-if-used", r.OfRollout)
-	case r.Spec.Soak > 0 && !r.Due.IsZero() && !r.Undoing:
-		text += fmt.Sprintf(" (from %s on also by latchctl rollout resume --due)", at)
-	}
-	return text
-}
-
+// newResult returns the line of one step.
 func newResult(st store.RolloutStep, acts []Act, undoing bool) Result {
 	r := Result{N: st.N, Account: st.Account, Target: st.Target, Project: st.Project, State: StepState(st.State),
 		Fingerprint: keys.Fingerprint(st.Fingerprint), Proof: st.Proof, Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),

@@ -34,11 +34,11 @@ func newRun(d Deps, hold *store.Hold, row store.Rollout, steps []store.RolloutSt
 		return nil, fmt.Errorf("rollout %d: %w", row.ID, err)
 	}
 	for _, step := range steps {
-		t := &task{RolloutStep: step}
-		if err := json.Unmarshal([]byte(step.Acts), &t.acts); err != nil {
+		acts, err := ActsOf(step)
+		if err != nil {
 			return nil, fmt.Errorf("rollout %d, step %d: %w", row.ID, step.N, err)
 		}
-		r.tasks = append(r.tasks, t)
+		r.tasks = append(r.tasks, &task{RolloutStep: step, acts: acts})
 	}
 	return r, nil
 }

@@ -11,7 +11,7 @@ import (
 // run. One is checked at a time; a channel and no mutex, because whoever waits
 // for a vault can be stopped.
 type privateKeys struct {
-	turn   chan struct{}
+	turn    chan struct{}
 	present map[string]bool // by public line
 }
 

@@ -9,9 +9,9 @@ import (
 	"latchkey/core/say"
 )
 
-// notes are what a person should know before saying yes.
+// notes records what a person should know before saying yes.
 func (p *planner) notes() {
-	p.newPairs()
+	p.countPairs()
 	note := func(text say.Text) {
 		p.plan.Notes, p.plan.NoteTexts = append(p.plan.Notes, text.String()), append(p.plan.NoteTexts, text)
 	}
@@ -50,7 +50,7 @@ func (p *planner) notes() {
 	if writes > 0 {
 		note(say.Count("note.may-push", writes, "the new key may push to {n} repository", "the new key may push to {n} repositories"))
 	}
-	if p.puts() {
+	if p.adds() {
 		for _, id := range p.accounts() {
 			if t := p.facts.Accounts[id].Traits; t.TokenOwnsKeys {
 				note(say.New("note.token-owns", "on {forge} these keys are deleted when the token of {account}, with which they are made, is deleted there",
@@ -60,7 +60,7 @@ func (p *planner) notes() {
 	}
 }
 
-// rotationNotes say what becomes of the old key, and of whoever uses it.
+// rotationNotes says what becomes of the old key, and of whoever uses it.
 func (p *planner) rotationNotes(note func(say.Text)) {
 	if len(p.plan.Steps) == 0 {
 		return
@@ -82,8 +82,8 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 	}
 	encrypted, foreign := false, false
 	for _, key := range p.facts.Subjects {
-		_, ours := p.facts.PrivateKeyHere[key.Fingerprint]
-		encrypted, foreign = encrypted || key.Encrypted, foreign || !ours
+		_, isHere := p.facts.PrivateKeyHere[key.Fingerprint]
+		encrypted, foreign = encrypted || key.Encrypted, foreign || !isHere
 	}
 	if foreign {
 		note(say.New("note.foreign", "the old private key was never here: whoever has it needs the new one from you"))
@@ -96,7 +96,7 @@ func (p *planner) rotationNotes(note func(say.Text)) {
 	}
 }
 
-func (p *planner) puts() bool { return p.spec.Verb == Add || p.spec.Verb == Rotate }
+func (p *planner) adds() bool { return p.spec.Verb == Add || p.spec.Verb == Rotate }
 
 func (p *planner) accounts() []string {
 	var ids []string
@@ -108,7 +108,7 @@ func (p *planner) accounts() []string {
 	return ids
 }
 
-// projectNotes offer a project's key where it would do for several of the
+// projectNotes offers a project's key where it would do for several of the
 // chosen repositories with one call.
 func (p *planner) projectNotes(note func(say.Text)) {
 	if p.spec.Verb != Add {
@@ -130,7 +130,7 @@ func (p *planner) projectNotes(note func(say.Text)) {
 	}
 }
 
-// unreadNotes say what becomes of repositories that were never read.
+// unreadNotes says what becomes of repositories that were never read.
 func (p *planner) unreadNotes(note func(say.Text)) {
 	if p.spec.Choice.Where && p.facts.NeverRead > 0 {
 		note(say.Count("note.unseen", p.facts.NeverRead, "{n} repository was never read and is left out: the key may stand there unseen",

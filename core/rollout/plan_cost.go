@@ -12,7 +12,20 @@ import (
 // roundTrip is how long one request is taken to last, for estimates.
 const roundTrip = 200 * time.Millisecond
 
-// costs says for each account what the plan spends there.
+// Cost is what a plan spends on one account.
+type Cost struct {
+	Account  string        `json:"account"`
+	Requests int           `json:"requests"` // of the REST API; proofs by SSH cost none
+	Writes   int           `json:"writes"`   // of these, how many change something
+	Proofs   int           `json:"ssh_proofs"`
+	Budget   int           `json:"hourly_budget"` // 0 = no such limit
+	Left     int           `json:"left_now"`
+	Pauses   int           `json:"pauses"`   // how often it waits for the hourly limit
+	Duration time.Duration `json:"takes_ns"` // estimated, pauses included, soak not
+	Text     string        `json:"text"`     // "1,200 requests, about 1 h 12 min with 1 pause for Bitbucket's hourly limit"
+}
+
+// costs returns what the plan spends on each account.
 func costs(p Plan, f Facts, now time.Time) []Cost {
 	var all []Cost
 	var order []string
@@ -31,22 +44,22 @@ func costs(p Plan, f Facts, now time.Time) []Cost {
 				c.count(s, account.Traits, &creates)
 			}
 		}
-		c.Duration, c.Pauses = takes(c, creates, account)
-		c.Text = c.words(account)
+		c.Duration, c.Pauses = estimate(c, creates, account)
+		c.Text = c.text(account)
 		all = append(all, c)
 	}
 	return all
 }
 
-// count adds what a step spends: each change, its reading back, and a look
-// before at what might be so already, and at which repository it is where calls
-// cannot name it by its id.
+// count adds what a step spends: each change and its reading back, a reading
+// before it, and, where calls cannot name the repository by its id, a look which
+// repository has the name.
 func (c *Cost) count(s Step, t api.Traits, creates *int) {
-	read := false                    // so that nothing has to be read first
-	sure := t.ByID || s.RepoID == "" // or cannot be
+	read := false                        // the target's keys are known
+	verified := t.ByID || s.RepoID == "" // or cannot be
 	for _, a := range s.Acts {
-		if !sure && (a.Kind == ActAdd || a.Kind == ActRemove || a.Kind == ActRelabel) {
-			c.Requests, sure = c.Requests+1, true
+		if !verified && (a.Kind == ActAdd || a.Kind == ActRemove || a.Kind == ActRelabel) {
+			c.Requests, verified = c.Requests+1, true
 		}
 		switch a.Kind {
 		case ActAdd:
@@ -67,14 +80,14 @@ func (c *Cost) count(s Step, t api.Traits, creates *int) {
 		case ActProve:
 			c.Proofs++
 		case ActSoak:
-			read, sure = false, t.ByID || s.RepoID == ""
+			read, verified = false, t.ByID || s.RepoID == ""
 		}
 	}
 }
 
-// takes estimates how long it takes and how often it waits for the hourly
+// estimate estimates how long it takes and how often it waits for the hourly
 // limit: the slowest of what the line, the forge's pace and its budget allow.
-func takes(c Cost, creates int, a AccountFacts) (time.Duration, int) {
+func estimate(c Cost, creates int, a AccountFacts) (time.Duration, int) {
 	parallel := max(a.Traits.Parallel, 1)
 	took := time.Duration(c.Requests) * roundTrip / time.Duration(parallel)
 	if a.Traits.Writes > 0 {
@@ -92,7 +105,7 @@ func takes(c Cost, creates int, a AccountFacts) (time.Duration, int) {
 	return max(took, time.Duration(pauses)*time.Hour), pauses
 }
 
-func (c *Cost) words(a AccountFacts) string {
+func (c *Cost) text(a AccountFacts) string {
 	text := counted(c.Requests, "request", "requests")
 	if c.Proofs > 0 {
 		text += ", " + counted(c.Proofs, "proof", "proofs") + " over SSH"
@@ -104,7 +117,7 @@ func (c *Cost) words(a AccountFacts) string {
 	return text
 }
 
-// span is a duration as people say it.
+// span formats a duration as people say it.
 func span(d time.Duration) string {
 	switch {
 	case d < time.Minute:

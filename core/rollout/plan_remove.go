@@ -8,49 +8,49 @@ import (
 	"latchkey/keys"
 )
 
-// removeOld takes the old key of a rotation away, where its successor stands.
-// The runner looks again, and proves the successor again, before it does.
-func (p *planner) removeOld(s TargetFacts) {
-	for _, r := range p.removals[s.TargetID()] {
-		p.removeOne(s, r)
+// removeOld removes the old key of a rotation where its successor stands. The
+// runner reads the target again, and proves the successor again, before it does.
+func (p *planner) removeOld(t TargetFacts) {
+	for _, r := range p.removals[t.TargetID()] {
+		p.removeOne(t, r)
 	}
 }
 
-func (p *planner) removeOne(s TargetFacts, r Removal) {
-	old := s.deployKey(r.Old)
-	other := r.RepoID != "" && s.RepoID != "" && r.RepoID != s.RepoID
-	s.RepoID = cmp.Or(r.RepoID, s.RepoID)
-	r = p.latest(s, r)
+func (p *planner) removeOne(t TargetFacts, r Removal) {
+	old := t.deployKey(r.Old)
+	other := r.RepoID != "" && t.RepoID != "" && r.RepoID != t.RepoID
+	t.RepoID = cmp.Or(r.RepoID, t.RepoID)
+	r = p.latest(t, r)
 	switch {
 	case other:
-		p.refuse(s, ReasonOtherRepo, say.New("out.other-repository", "another repository has this name now: the one whose key was rotated was renamed, handed over or deleted"))
+		p.exclude(t, ReasonOtherRepo, say.New("out.other-repository", "another repository has this name now: the one whose key was rotated was renamed, handed over or deleted"))
 	case !r.Reason.IsZero():
-		p.refuse(s, ReasonNotRotated, r.Reason)
-	case s.Read.IsZero(): // the runner looks
-		p.step(s, Act{Kind: ActProve, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.TrialRepo}, p.takeOld(s, DeployKey{Fingerprint: r.Old}, r))
+		p.exclude(t, ReasonNotRotated, r.Reason)
+	case t.Read.IsZero(): // the runner looks
+		p.step(t, Act{Kind: ActProve, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: t.TrialRepo}, p.removeOldAct(t, DeployKey{Fingerprint: r.Old}, r))
 	case old == nil:
-		p.refuse(s, ReasonNotThere, say.New("out.old-gone", "the old key does not stand there any more"))
-	case s.deployKey(r.New) == nil:
-		p.refuse(s, ReasonNewKeyMissing, say.New("out.new-missing", "the new key does not stand there, so the old one stays"))
-	case s.Project && s.TrialRepo == "":
-		p.refuse(s, ReasonNoTrialRepo, say.New("out.no-trial-old", "the project has no repository with which the new key could be verified, so the old one stays"))
+		p.exclude(t, ReasonNotThere, say.New("out.old-gone", "the old key does not stand there any more"))
+	case t.deployKey(r.New) == nil:
+		p.exclude(t, ReasonNewKeyMissing, say.New("out.new-missing", "the new key does not stand there, so the old one stays"))
+	case t.Project && t.TrialRepo == "":
+		p.exclude(t, ReasonNoTrialRepo, say.New("out.no-trial-old", "the project has no repository with which the new key could be verified, so the old one stays"))
 	case !p.facts.PrivateKeyHere[r.New]:
-		p.refuse(s, ReasonNoPrivateKey, say.New("out.new-lost", "the private key of the new key is no longer here, so it cannot be verified again, and the old one stays"))
+		p.exclude(t, ReasonNoPrivateKey, say.New("out.new-lost", "the private key of the new key is no longer here, so it cannot be verified again, and the old one stays"))
 	default:
 		if old.LastUsed.After(r.UsedSince) {
 			p.used++
 		}
-		p.step(s, Act{Kind: ActProve, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: s.TrialRepo}, p.takeOld(s, *old, r))
+		p.step(t, Act{Kind: ActProve, Fingerprint: r.New, Public: r.Public, Access: orRead(r.Access), Repo: t.TrialRepo}, p.removeOldAct(t, *old, r))
 	}
 }
 
-// latest lets the newest key that stands there vouch for the removal: where a
-// rotation was followed by another one, the key between them may be gone
-// already, and where it is not, verifying it would look like somebody's use of
-// it when it is to go itself.
-func (p *planner) latest(s TargetFacts, r Removal) Removal {
+// latest makes the newest key that stands there the successor: where a rotation
+// was followed by another one, the key between them may be gone already, and where
+// it is not, verifying it would look like somebody's use of it when it is to go
+// itself.
+func (p *planner) latest(t TargetFacts, r Removal) Removal {
 	for _, k := range slices.Backward(r.Later) {
-		if s.deployKey(k.Fingerprint) != nil && p.facts.PrivateKeyHere[k.Fingerprint] {
+		if t.deployKey(k.Fingerprint) != nil && p.facts.PrivateKeyHere[k.Fingerprint] {
 			r.New, r.Public = k.Fingerprint, k.Public
 			break
 		}
@@ -58,16 +58,16 @@ func (p *planner) latest(s TargetFacts, r Removal) Removal {
 	return r
 }
 
-func (p *planner) takeOld(s TargetFacts, old DeployKey, r Removal) Act {
-	take := p.take(s, old)
-	take.Requires = r.New
+func (p *planner) removeOldAct(t TargetFacts, old DeployKey, r Removal) Act {
+	remove := p.removeAct(t, old)
+	remove.Requires = r.New
 	if !p.spec.EvenIfUsed {
-		take.UsedSince = r.UsedSince
+		remove.UsedSince = r.UsedSince
 	}
-	return take
+	return remove
 }
 
-// stops says what will work no longer, with the last use of what goes.
+// stops records what will work no longer, with the last use of what goes.
 func (p *planner) stops() {
 	type going struct {
 		fp              keys.Fingerprint
@@ -95,8 +95,8 @@ func (p *planner) stops() {
 			}
 		}
 	}
-	for _, shelf := range p.facts.Targets {
-		for _, k := range shelf.Keys {
+	for _, t := range p.facts.Targets {
+		for _, k := range t.Keys {
 			if k.LastUsed.After(used[k.Fingerprint].LastUsed) {
 				used[k.Fingerprint] = k
 			}
@@ -137,7 +137,7 @@ func (p *planner) stopText(values say.Values) say.Text {
 	return say.New("stop.revoke", "every machine that clones {where} with the key {key}⟨; last used {when}⟩⟨; {unknown}⟩", values)
 }
 
-// shortKey is a key as a sentence names it.
+// shortKey returns a key as a sentence names it.
 func shortKey(fp keys.Fingerprint, label string) string {
 	text := string(fp)
 	if len(text) > 16 {

@@ -1,7 +1,6 @@
 package rollout
 
 import (
-	"strings"
 	"time"
 
 	"latchkey/api"
@@ -14,24 +13,24 @@ type Facts struct {
 	Accounts map[string]AccountFacts
 	Targets  []TargetFacts // repositories and projects that are chosen, in any order
 	Subjects []Subject
-	// Busy is in which open rollout a target is, by TargetFacts.TargetID.
+	// OpenRollouts says in which open rollout a target is, by TargetID.
 	OpenRollouts map[string]int64
-	// PrivateKeyHere tells of which keys the private key is in the vault.
+	// PrivateKeyHere has the keys whose private key is in the vault.
 	PrivateKeyHere map[keys.Fingerprint]bool
-	// Members are, by TargetFacts.TargetID, the keys of the set that a plan to add makes
+	// Members are, by TargetID, the keys of the set that a plan to add makes
 	// larger.
 	Members map[string]Subject
 	// Removals are, for remove-old, the old keys of the rotation.
 	Removals []Removal
 	// Notes are what a person should know of what was found.
 	Notes []say.Text
-	// Never is how many repositories of the accounts were never read and are not
-	// among the targets: the key may stand there unseen.
+	// NeverRead is how many repositories of the accounts were never read and are
+	// not among the targets: the key may stand there unseen.
 	NeverRead int
-	// Unread are the parts of the accounts' lists that could not be read, such
-	// as "beta": what is there now is not known.
+	// UnreadParts are the parts of the accounts' lists that could not be read,
+	// such as "beta": what is there now is not known.
 	UnreadParts []string
-	// Again is how many requests it takes to read all targets anew.
+	// RequestsToRead is how many requests it takes to read all targets again.
 	RequestsToRead int
 }
 
@@ -49,19 +48,19 @@ type AccountFacts struct {
 	StandsOn string
 }
 
-// Subject is a key that the spec names.
+// Subject is a key that a rollout is about.
 type Subject struct {
 	Fingerprint keys.Fingerprint
 	Public      string
 	Comment     string
 	Set         string // the key set that it is a member of
-	MadeFor     string // then the target for which it was made, by TargetFacts.TargetID
+	MadeFor     string // then the TargetID for which it was made
 	Encrypted   bool   // its private key is here and has a passphrase
 }
 
-// Removal is an old key that a rotation left where it stood, and its successor.
+// Removal is an old key that a rotation left in place, and its successor.
 type Removal struct {
-	Target    string // TargetFacts.TargetID
+	Target    string // TargetID
 	Old       keys.Fingerprint
 	New       keys.Fingerprint
 	Public    string // of the successor
@@ -82,7 +81,8 @@ type Successor struct {
 	Public      string
 }
 
-// TargetFacts is one repository or project, and the keys that stand there.
+// TargetFacts is one target, a repository or project, and the keys that stand
+// there.
 type TargetFacts struct {
 	Account         string
 	Path            string
@@ -97,7 +97,7 @@ type TargetFacts struct {
 	ReadErrorReason Reason // and what that means for a plan
 }
 
-// DeployKey is a deploy key as it stands on a target.
+// DeployKey is a key as it stands on a target.
 type DeployKey struct {
 	ID          string
 	Label       string
@@ -108,10 +108,10 @@ type DeployKey struct {
 	LastUsed    time.Time // zero = not known
 }
 
-// TargetID tells a target from all others.
-func (s TargetFacts) TargetID() string { return TargetID(s.Account, s.Path, s.Project) }
+// TargetID returns what tells the target from all others.
+func (f TargetFacts) TargetID() string { return TargetID(f.Account, f.Path, f.Project) }
 
-// TargetID is the Name of the target there.
+// TargetID returns what tells a target from all others.
 func TargetID(account, path string, project bool) string {
 	kind := "repository"
 	if project {
@@ -120,23 +120,12 @@ func TargetID(account, path string, project bool) string {
 	return account + "\x00" + kind + "\x00" + path
 }
 
-func (s TargetFacts) deployKey(fp keys.Fingerprint) *DeployKey {
-	for i := range s.Keys {
-		if s.Keys[i].Fingerprint == fp {
-			return &s.Keys[i]
+// deployKey returns the key as it stands there, nil when it does not.
+func (f TargetFacts) deployKey(fp keys.Fingerprint) *DeployKey {
+	for i := range f.Keys {
+		if f.Keys[i].Fingerprint == fp {
+			return &f.Keys[i]
 		}
 	}
 	return nil
-}
-
-// MatchesQuery tells whether every word of a query, as typed into a search box, is in
-// the repository's path, name or project; case is ignored.
-func MatchesQuery(query string, path api.RepoPath, name, project string) bool {
-	text := strings.ToLower(string(path) + "\x00" + name + "\x00" + project)
-	for _, word := range strings.Fields(strings.ToLower(query)) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
 }

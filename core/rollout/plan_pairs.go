@@ -7,7 +7,7 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// chooseName lets the one new pair of a rotation have the old one's name, and a
+// chooseName gives the one new pair of a rotation the old one's name, and a
 // passphrase where the old one has one.
 func (p *planner) chooseName() {
 	if p.spec.Verb != Rotate || len(p.facts.Subjects) == 0 {
@@ -22,32 +22,32 @@ func (p *planner) chooseName() {
 	p.plan.Spec = p.spec
 }
 
-// successorName is the comment of a pair that a repository gets for itself: a
+// successorName returns the comment of a pair that a repository gets for itself: a
 // member of a set keeps its own, and so does the only key of a forge on which it
 // may stand once.
-func (p *planner) successorName(s TargetFacts, key Subject) string {
+func (p *planner) successorName(t TargetFacts, key Subject) string {
 	base := p.spec.New.Comment
 	switch {
 	case base == "" && key.Comment != "":
 		return fitLabel(key.Comment)
 	case base == "":
-		return s.Path
-	case p.spec.Key.Set == "" && !p.spec.PerRepo, strings.HasSuffix(base, " "+s.Path):
+		return t.Path
+	case p.spec.Key.Set == "" && !p.spec.PerRepo, strings.HasSuffix(base, " "+t.Path):
 		return base
 	}
-	return base + " " + s.Path
+	return base + " " + t.Path
 }
 
-// newPairs counts, and names the set that they make.
-func (p *planner) newPairs() {
+// countPairs counts the new pairs, and names the set that they make.
+func (p *planner) countPairs() {
 	if p.shared {
 		p.plan.Pairs++
 	}
 	sets := false
-	for id := range p.own {
-		sets = sets || p.own[id]
+	for id := range p.ownPair {
+		sets = sets || p.ownPair[id]
 	}
-	if !p.fresh() || !sets || p.plan.Pairs == 0 {
+	if !p.makesKeys() || !sets || p.plan.Pairs == 0 {
 		return
 	}
 	switch {

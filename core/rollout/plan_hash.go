@@ -15,20 +15,20 @@ func (p *Plan) HashAfter(id int64) {
 	p.Hash = hashOf(*p)
 }
 
-// hashOf is over what will be done and what will not, but not over what is known
-// besides: the same world gives the same hash, however long ago it was looked at
-// and by which call.
+// hashOf hashes what will be done and what will not, but not what is known
+// besides: the same world gives the same hash, however long ago it was read and
+// by which call.
 func hashOf(p Plan) string {
 	steps := make([]Step, len(p.Steps))
 	for i, s := range p.Steps {
-		steps[i] = deedsOf(s)
+		steps[i] = onlyActs(s)
 	}
 	p.Spec.MaxAge = 0 // how fresh the facts are changes nothing of what will be done
 	data, err := json.Marshal(struct {
 		Spec    Spec
 		Steps   []Step
-		Refused []Exclusion
-		After   int64 `json:",omitempty"`
+		Refused []Exclusion // the name is part of the hash
+		After   int64       `json:",omitempty"`
 	}{p.Spec, steps, p.Exclusions, p.after})
 	if err != nil {
 		return "" // strings, numbers and times always can be written
@@ -37,9 +37,10 @@ func hashOf(p Plan) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// deedsOf is a step without what only says how its keys look at present: a key is
-// its fingerprint, and a successor's label is that of the key that it follows.
-func deedsOf(s Step) Step {
+// onlyActs returns a step without what only says how its keys look at present: a
+// key is its fingerprint, and a successor's label is that of the key that it
+// follows.
+func onlyActs(s Step) Step {
 	s.Read, s.Acts = time.Time{}, slices.Clone(s.Acts)
 	for i := range s.Acts {
 		a := &s.Acts[i]
@@ -58,9 +59,9 @@ func deedsOf(s Step) Step {
 	return s
 }
 
-// Within tells whether a plan does nothing that another one, which a person
-// confirmed, does not do, and leaves out only what turned out to have nothing to
-// do: repositories that had never been read when it was confirmed.
+// Within reports whether a plan does nothing beyond the plan that a person
+// confirmed, and leaves out only repositories that had never been read when it was
+// confirmed and where nothing has turned out to be to do.
 func (p Plan) Within(confirmed Plan) bool {
 	if !p.sameRepos(confirmed) {
 		return false
@@ -92,7 +93,7 @@ func (p Plan) Within(confirmed Plan) bool {
 	return true
 }
 
-// sameRepos tells whether every name means the repository that it meant in the
+// sameRepos reports whether every name means the repository that it meant in the
 // plan that was confirmed, as far as both know the forge's ids. Ids are no part
 // of the hash: to learn one changes nothing of what will be done.
 func (p Plan) sameRepos(confirmed Plan) bool {
@@ -104,9 +105,9 @@ func (p Plan) sameRepos(confirmed Plan) bool {
 	return !slices.ContainsFunc(p.Steps, func(s Step) bool { id := ids[at(s)]; return id != "" && s.RepoID != "" && id != s.RepoID })
 }
 
-// stepText is what a step does, wherever it stands in a plan.
+// stepText returns what a step does as text, wherever it is in the plan.
 func stepText(s Step) string {
-	s = deedsOf(s)
+	s = onlyActs(s)
 	s.N = 0
 	return asJSON(s)
 }

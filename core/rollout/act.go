@@ -1,0 +1,85 @@
+package rollout
+
+import (
+	"encoding/json"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/store"
+	"latchkey/keys"
+)
+
+// ActKind says what an act does.
+type ActKind string
+
+// The kinds. ActGenerate has its effect in the vault, ActAdd, ActRemove and
+// ActRelabel on the forge; ActProve and ActSoak have none.
+const (
+	ActGenerate ActKind = "make"   // generate a pair, private key into the vault and read back
+	ActAdd      ActKind = "add"    // put the public key on the target, read back
+	ActProve    ActKind = "prove"  // SSH with the private key: the repository can be read
+	ActSoak     ActKind = "soak"   // wait until the rollout's due time
+	ActRemove   ActKind = "remove" // remove the key from the target, read back
+	ActRelabel  ActKind = "relabel"
+)
+
+// Act is one act of a step. A step is a little program of acts, run in order. The
+// journal stores acts as JSON, and the hash of a plan is over that JSON too: the
+// order of the fields counts.
+type Act struct {
+	Kind ActKind `json:"do"`
+	// Fingerprint and Public name the key; both are "" for a pair that is yet
+	// to be made: then it is the one that ActGenerate made for the step, or the
+	// one that was made for the whole rollout.
+	Fingerprint keys.Fingerprint `json:"fingerprint,omitempty"`
+	Public      string           `json:"public,omitempty"`
+	KeyID       string           `json:"key_id,omitempty"` // ActRemove, ActRelabel: as last seen; "" = find it by fingerprint
+	Label       string           `json:"label,omitempty"`
+	OldLabel    string           `json:"was,omitempty"` // ActRelabel: the label before
+	Access      api.Access       `json:"access,omitempty"`
+	// Repo is, for ActProve in a step on a project, the repository to try.
+	Repo api.RepoPath `json:"repository,omitempty"`
+	// Replaces is, for ActAdd, the key whose successor it adds: the target is read
+	// first, and where that key does not stand nothing is done. Where the target
+	// was never read, Access is "" and becomes that of the old key.
+	Replaces keys.Fingerprint `json:"replaces,omitempty"`
+	// Requires is, for ActRemove, the key that has to stand there before this one
+	// goes, where the step does not put it there itself.
+	Requires keys.Fingerprint `json:"beside,omitempty"`
+	// UsedSince is, for ActRemove, since when a use keeps the key there; zero where
+	// its use is not judged.
+	UsedSince time.Time `json:"used_since,omitzero"`
+	// UseCheckedAt is when its use was last checked, written by the runner.
+	UseCheckedAt time.Time `json:"looked,omitzero"`
+
+	// What came of it, written by the runner: "" in a plan.
+	Outcome Outcome   `json:"outcome,omitempty"`
+	DoneAt  time.Time `json:"when,omitzero"`
+	// SentAt is when the forge was last asked, AcceptedAt when it said that it took
+	// the change, while it does not show it yet.
+	SentAt     time.Time `json:"sent,omitzero"`
+	AcceptedAt time.Time `json:"accepted,omitzero"`
+	// ResultUnknown says, in an undo, that the key was sent and no reading told
+	// what came of it.
+	ResultUnknown bool `json:"unseen,omitempty"`
+	// OriginalAt is, in an undo, when the act was done that this one takes back, and
+	// OldKeyID, for ActAdd, the id that the key had then: for some time after, the
+	// forge's lists may be from before.
+	OriginalAt time.Time `json:"since,omitzero"`
+	OldKeyID   string    `json:"was_id,omitempty"`
+}
+
+// ActsOf returns the acts of a step of the journal.
+func ActsOf(step store.RolloutStep) (acts []Act, err error) {
+	err = json.Unmarshal([]byte(step.Acts), &acts)
+	return acts, err
+}
+
+// Outcome is what came of an act.
+type Outcome string
+
+// The outcomes of an act; "" while it is not done.
+const (
+	OutcomeDone    Outcome = "done"    // by this rollout: undo takes it back
+	OutcomeAlready Outcome = "already" // it was so before: undo leaves it alone
+)

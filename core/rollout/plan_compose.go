@@ -1,0 +1,319 @@
+package rollout
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
+	"latchkey/keys"
+)
+
+// Compose makes a plan. The result depends on its arguments alone.
+func Compose(s Spec, f Facts, now time.Time) Plan {
+	f.Targets = slices.Clone(f.Targets)
+	p := &planner{spec: s, facts: f, plan: Plan{Made: now, Spec: s}}
+	slices.SortFunc(p.facts.Targets, func(a, b TargetFacts) int {
+		return cmp.Or(cmp.Compare(a.Account, b.Account), compareBool(a.Project, b.Project), cmp.Compare(a.Path, b.Path))
+	})
+	p.choosePairs()
+	p.chooseName()
+	p.index()
+	for _, t := range p.facts.Targets {
+		p.planTarget(t)
+	}
+	p.notes()
+	p.stops()
+	p.plan.Title = p.title()
+	p.plan.Costs = costs(p.plan, f, now)
+	p.plan.Basis = basisOf(p.plan, f)
+	p.plan.Hash = hashOf(p.plan)
+	return p.plan
+}
+
+type planner struct {
+	spec     Spec
+	facts    Facts
+	plan     Plan
+	ownPair  map[string]bool              // accounts on which each repository gets a pair of its own
+	used     int                          // remove-old: how many old keys were used since their use was last checked
+	shared   bool                         // one pair for all others
+	single   map[string]int               // by account: how many repositories got the one given key, where only one may have it
+	subjects map[keys.Fingerprint]Subject // the keys of the spec
+	removals map[string][]Removal         // by TargetID
+	members  map[string][]Subject         // of key sets, by the TargetID for which they were made
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// choosePairs decides where one pair does for all and where each repository
+// needs its own.
+func (p *planner) choosePairs() {
+	p.ownPair, p.single = map[string]bool{}, map[string]int{}
+	for id, account := range p.facts.Accounts {
+		p.ownPair[id] = p.spec.PerRepo || !account.Traits.Reuse
+	}
+	if p.spec.Verb == Rotate && p.spec.Key.Set != "" {
+		for id := range p.ownPair {
+			p.ownPair[id] = true
+		}
+	}
+}
+
+// makesKeys reports whether the rollout makes the keys that it adds.
+func (p *planner) makesKeys() bool {
+	return p.spec.Verb == Rotate || p.spec.Verb == Add && p.spec.Key == (KeyRef{})
+}
+
+// exclude records that nothing is done on a target.
+func (p *planner) exclude(t TargetFacts, why Reason, text say.Text) {
+	p.plan.Exclusions = append(p.plan.Exclusions, Exclusion{Account: t.Account, Target: t.Path, Reason: why, English: safetext.Line(text.String(), 300), Text: text})
+}
+
+func (p *planner) step(t TargetFacts, acts ...Act) {
+	step := Step{N: len(p.plan.Steps) + 1, Account: t.Account, Acts: acts, Read: t.Read, RepoID: t.RepoID}
+	if t.Project {
+		step.Project = api.ProjectPath(t.Path)
+	} else {
+		step.Repo = api.RepoPath(t.Path)
+	}
+	p.plan.Steps = append(p.plan.Steps, step)
+}
+
+func (p *planner) planTarget(t TargetFacts) {
+	busy, inRollout := p.facts.OpenRollouts[t.TargetID()]
+	switch {
+	case t.ReadError != "":
+		p.exclude(t, cmp.Or(t.ReadErrorReason, ReasonUnreadable), say.New("out.unreadable", "its deploy keys could not be read: {cause}", say.Values{"cause": t.ReadError}))
+	case inRollout:
+		p.exclude(t, ReasonOpenRollout, say.New("out.busy", "rollout {id} has not ended there: resume, cancel or undo it first", say.Values{"id": strconv.FormatInt(busy, 10)}))
+	case t.Archived:
+		p.exclude(t, ReasonArchived, say.New("out.archived", "it is archived: the forge takes no change of its deploy keys"))
+	case t.Read.IsZero() && p.leavesUnread():
+		p.exclude(t, ReasonNeverRead, say.New("out.never-read", "its deploy keys were never read"))
+	case p.spec.Verb == Add:
+		p.add(t)
+	case p.spec.Verb == Rotate:
+		p.each(t, p.rotate)
+	case p.spec.Verb == Revoke:
+		p.each(t, p.revoke)
+	case p.spec.Verb == Relabel:
+		p.each(t, p.relabel)
+	case p.spec.Verb == RemoveOld:
+		p.removeOld(t)
+	}
+}
+
+// each plans for every key of the spec that stands there, or, where the target was
+// never read, may stand there.
+func (p *planner) each(t TargetFacts, plan func(TargetFacts, Subject, DeployKey)) {
+	found := false
+	if t.Read.IsZero() {
+		for _, key := range p.mayStandOn(t) {
+			found = true
+			plan(t, key, DeployKey{Fingerprint: key.Fingerprint, Public: key.Public})
+		}
+	}
+	for _, k := range t.Keys {
+		if subject, ok := p.subjects[k.Fingerprint]; ok {
+			found = true
+			plan(t, subject, k)
+		}
+	}
+	if !found {
+		p.exclude(t, ReasonNotThere, say.New("out.not-there", "the key does not stand there"))
+	}
+}
+
+func (p *planner) add(t TargetFacts) {
+	traits := p.facts.Accounts[t.Account].Traits
+	access := orRead(p.spec.Access)
+	if access == api.ReadWrite && !traits.WriteAccess {
+		p.exclude(t, ReasonNoWrite, say.New("out.no-write", "deploy keys can only read on {forge}", say.Values{"forge": traits.Name}))
+		return
+	}
+	var acts []Act
+	add := Act{Kind: ActAdd, Access: access, Label: p.label()}
+	prove := !p.spec.NoProof
+	member, isMember := p.facts.Members[t.TargetID()]
+	switch {
+	case isMember && p.makesKeys() && p.ownPair[t.Account]:
+		if t.deployKey(member.Fingerprint) != nil {
+			p.exclude(t, ReasonAlreadyThere, say.New("out.member-there", "the key set has its key there already"))
+			return
+		}
+		add.Fingerprint, add.Public = member.Fingerprint, member.Public
+		prove = prove && p.facts.PrivateKeyHere[member.Fingerprint]
+	case p.makesKeys() && p.ownPair[t.Account]:
+		acts = append(acts, Act{Kind: ActGenerate})
+		p.plan.Pairs++
+	case p.makesKeys():
+		p.shared = true
+	default:
+		key := p.facts.Subjects[0]
+		if p.cannotAdd(t, key, access) {
+			return
+		}
+		add.Fingerprint, add.Public = key.Fingerprint, key.Public
+		prove = prove && p.facts.PrivateKeyHere[key.Fingerprint]
+	}
+	acts = append(acts, add)
+	if prove {
+		acts = append(acts, Act{Kind: ActProve, Fingerprint: add.Fingerprint, Public: add.Public, Repo: t.TrialRepo})
+	}
+	p.step(t, acts...)
+}
+
+// cannotAdd reports whether the forge would refuse a given key there, and excludes
+// the target then.
+func (p *planner) cannotAdd(t TargetFacts, key Subject, access api.Access) bool {
+	account := p.facts.Accounts[t.Account]
+	forge := account.Traits.Name
+	if there := t.deployKey(key.Fingerprint); there != nil {
+		if orRead(there.Access) != access {
+			p.exclude(t, ReasonOtherAccess, say.New("out.other-access", "the key stands there with {access} access: remove it first, or ask for the same", say.Values{"access": accessText(there.Access)}))
+		} else {
+			p.exclude(t, ReasonAlreadyThere, say.New("out.already-there", "the key stands there already"))
+		}
+		return true
+	}
+	if account.Owner != "" {
+		p.exclude(t, ReasonOnAccount, say.New("out.on-account", "the key belongs to {user}'s account on {forge}, and cannot be a deploy key too: use another one, such as a new one",
+			say.Values{"user": account.Owner, "forge": forge}))
+		return true
+	}
+	if account.StandsOn != "" {
+		p.exclude(t, ReasonOneRepoOnly, say.New("out.stands-elsewhere", "the key stands on {repo}, and on {forge} a key may stand on one repository only: make a key set instead, with a new pair for each",
+			say.Values{"repo": account.StandsOn, "forge": forge}))
+		return true
+	}
+	if p.single[t.Account]++; !account.Traits.Reuse && p.single[t.Account] > 1 {
+		p.exclude(t, ReasonOneRepoOnly, say.New("out.one-repo-only", "on {forge} a key may stand on one repository only: make a key set instead, with a new pair for each", say.Values{"forge": forge}))
+		return true
+	}
+	return false
+}
+
+// rotate adds a new key beside the old one, proves it, and removes the old one.
+func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
+	if t.Project && t.TrialRepo == "" && p.spec.Removes() {
+		p.exclude(t, ReasonNoTrialRepo, say.New("out.no-trial", "the project has no repository with which the new key could be proved, and without a proof the old one is not removed: keep the old one"))
+		return
+	}
+	var acts []Act
+	if p.ownPair[t.Account] {
+		acts = append(acts, Act{Kind: ActGenerate, Label: p.successorName(t, key)})
+		p.plan.Pairs++
+	} else {
+		p.shared = true
+	}
+	add := Act{Kind: ActAdd, Label: cmp.Or(p.spec.Label, fitLabel(old.Label), p.label()), Access: orRead(old.Access), Replaces: key.Fingerprint}
+	if t.Read.IsZero() { // what the old key has is seen when its turn comes
+		add.Access = ""
+	}
+	acts = append(acts, add)
+	if !t.Project || t.TrialRepo != "" {
+		acts = append(acts, Act{Kind: ActProve, Repo: t.TrialRepo})
+	}
+	if p.spec.Removes() {
+		if p.spec.Soak > 0 {
+			acts = append(acts, Act{Kind: ActSoak})
+		}
+		acts = append(acts, p.removeAct(t, old))
+	}
+	p.step(t, acts...)
+}
+
+func (p *planner) removeAct(t TargetFacts, old DeployKey) Act {
+	return Act{Kind: ActRemove, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: old.Label, Access: orRead(old.Access), Repo: t.TrialRepo}
+}
+
+func (p *planner) revoke(t TargetFacts, _ Subject, old DeployKey) { p.step(t, p.removeAct(t, old)) }
+
+func (p *planner) relabel(t TargetFacts, _ Subject, old DeployKey) {
+	traits := p.facts.Accounts[t.Account].Traits
+	switch {
+	case !traits.EditLabel:
+		p.exclude(t, ReasonNoRelabel, say.New("out.no-relabel", "{forge} cannot rename a deploy key", say.Values{"forge": traits.Name}))
+	case t.Project:
+		p.exclude(t, ReasonNoRelabel, say.New("out.no-project-relabel", "a key on a project cannot be renamed"))
+	case old.Label == p.spec.Label:
+		p.exclude(t, ReasonAlreadyThere, say.New("out.has-label", "it has this label already"))
+	default:
+		p.step(t, Act{Kind: ActRelabel, Fingerprint: old.Fingerprint, Public: old.Public, KeyID: old.ID, Label: p.spec.Label, OldLabel: old.Label, Access: orRead(old.Access)})
+	}
+}
+
+// label returns the label of a new key on the forge.
+func (p *planner) label() string {
+	comment := p.spec.New.Comment
+	if !p.makesKeys() && len(p.facts.Subjects) > 0 {
+		comment = p.facts.Subjects[0].Comment
+	}
+	return cmp.Or(p.spec.Label, fitLabel(comment), "latchkey "+p.plan.Made.Format("2006-01-02"))
+}
+
+// longestLabel is short enough, in runes, for every forge.
+const longestLabel = 200
+
+// fitLabel turns a label that a forge showed, or a comment, into one that a forge
+// takes: whoever made the old one may have had other rules, or bad intentions.
+func fitLabel(text string) string {
+	return strings.TrimSpace(strings.TrimSuffix(safetext.Line(text, longestLabel), "…"))
+}
+
+// title returns a title such as "rotate SHA256:… (ci@build-07) on 300 repositories".
+func (p *planner) title() string {
+	what := "a new key"
+	switch {
+	case p.spec.Key.Set != "":
+		what = "the key set " + p.spec.Key.Set
+	case p.spec.Verb == RemoveOld && len(p.facts.Removals) > 0 && p.facts.Removals[0].Set != "":
+		what = "the key set " + p.facts.Removals[0].Set
+	case len(p.facts.Subjects) > 0:
+		what = string(p.facts.Subjects[0].Fingerprint)
+		if c := p.facts.Subjects[0].Comment; c != "" {
+			what += " (" + safetext.Line(c, 60) + ")"
+		}
+	case p.plan.Spec.Name != "":
+		what = "the key set " + p.plan.Spec.Name
+	case p.spec.New.Comment != "":
+		what += " (" + safetext.Line(p.spec.New.Comment, 60) + ")"
+	}
+	repos, projects := 0, 0
+	for _, s := range p.plan.Steps {
+		if s.Project != "" {
+			projects++
+		} else {
+			repos++
+		}
+	}
+	where := whereText(repos, projects).String()
+	if p.spec.Verb == Relabel {
+		return fmt.Sprintf("relabel %s to %q on %s", what, safetext.Line(p.spec.Label, 100), where)
+	}
+	if p.spec.Verb == RemoveOld {
+		return fmt.Sprintf("remove the old keys of rollout %d: %s on %s", p.spec.OfRollout, what, where)
+	}
+	return fmt.Sprintf("%s %s on %s", p.spec.Verb, what, where)
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

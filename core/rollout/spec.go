@@ -1,0 +1,133 @@
+package rollout
+
+import (
+	"strings"
+	"time"
+
+	"latchkey/api"
+	"latchkey/keys"
+)
+
+// Verb is what a rollout does.
+type Verb string
+
+// The verbs.
+const (
+	Add     Verb = "add"
+	Rotate  Verb = "rotate"
+	Revoke  Verb = "revoke"
+	Relabel Verb = "relabel"
+	// RemoveOld removes what an ended rotation left: the old keys.
+	RemoveOld Verb = "remove-old"
+)
+
+// Spec is what a person asks for. It is stored with the rollout as JSON, and the
+// hash of a plan is over that JSON too: the order of the fields counts.
+type Spec struct {
+	Verb    Verb   `json:"verb"`
+	Account string `json:"account,omitempty"` // "" = every account on which the key stands, or the only one
+	Choice  Choice `json:"repositories"`
+
+	// Key is the key that is rotated, revoked or relabelled; for add, a pair
+	// that is here, or a public line whose private key lives elsewhere. With add,
+	// the zero KeyRef makes a new pair.
+	Key  KeyRef `json:"key,omitzero"`
+	New  NewKey `json:"new,omitzero"`   // the pair that add or rotate makes
+	Name string `json:"name,omitempty"` // of the key set that is made; filled in by the planner where there is one
+	// PerRepo makes one pair per repository also where the forge would take one
+	// for all. Where it would not, there is one per repository anyway.
+	PerRepo bool       `json:"per_repository,omitempty"`
+	Label   string     `json:"label,omitempty"`  // on the forge; "" = the comment. For relabel, the new label
+	Access  api.Access `json:"access,omitempty"` // "" = read; rotate keeps what each repository has
+
+	NoProof bool `json:"no_proof,omitempty"` // add only: leave the SSH proof out
+	// What becomes of a rotated key. Whoever uses it cannot have the new one yet,
+	// so it stays unless one of the others is chosen; KeepOld says so explicitly,
+	// and the plan fills it in.
+	KeepOld      bool          `json:"keep_old,omitempty"`
+	RemoveAtOnce bool          `json:"remove_at_once,omitempty"` // as soon as the new one is proved
+	Soak         time.Duration `json:"soak_ns,omitempty"`        // so long after the proof, if nobody uses it
+	// NoPassphrase lets a pair that has a passphrase be followed by one without.
+	NoPassphrase bool `json:"no_passphrase,omitempty"`
+
+	OfRollout  int64 `json:"of_rollout,omitempty"`   // remove-old: the rotation
+	EvenIfUsed bool  `json:"even_if_used,omitempty"` // remove-old: also a key that was used since its use was last checked
+
+	StopAfter int `json:"stop_after_failures,omitempty"`
+	// NeverRead says what becomes of repositories whose keys were never read.
+	NeverRead NeverReadPolicy `json:"never_read,omitempty"`
+	// MaxAge asks for fresh reading: what was read longer ago, or never, is read
+	// for the plan, for as many requests as Plan.Basis says. 0 reads nothing: the
+	// plan is made from what is known.
+	MaxAge time.Duration `json:"max_age_ns,omitempty"`
+
+	// Unseen, UnreadableParts and ForeignKey are filled in when a rollout starts:
+	// what its plan did not see, see [Basis].
+	Unseen          int      `json:"unseen,omitempty"`
+	UnreadableParts []string `json:"closed,omitempty"`
+	ForeignKey      bool     `json:"foreign,omitempty"`
+}
+
+// Removes reports whether a rotation removes the old key by itself.
+func (s Spec) Removes() bool {
+	return s.Verb == Rotate && !s.KeepOld && (s.RemoveAtOnce || s.Soak > 0)
+}
+
+// SetName returns the name of the key set that the rollout makes or changes, ""
+// when it makes none.
+func (s Spec) SetName() string {
+	if s.Key.Set != "" {
+		return s.Key.Set
+	}
+	return s.Name
+}
+
+// NeverReadPolicy is what becomes of repositories whose keys were never read.
+type NeverReadPolicy string
+
+// The policies. "" is ReadInTurn where repositories are chosen, and LeaveOut where
+// a key is looked for wherever it stands: there every repository of the account
+// would have to be read.
+const (
+	ReadInTurn NeverReadPolicy = "in-turn" // each is read when its turn comes, and the step decides then
+	LeaveOut   NeverReadPolicy = "leave-out"
+)
+
+// NewKey says what to generate.
+type NewKey struct {
+	Kind    keys.Kind `json:"type,omitempty"` // "" = Ed25519
+	Comment string    `json:"comment,omitempty"`
+	// Passphrase says that the private key gets one, which is asked for when the
+	// key is made. It is never stored.
+	Passphrase bool `json:"passphrase,omitempty"`
+}
+
+// KeyRef names a key, or a key set. Exactly one field is set.
+type KeyRef struct {
+	Fingerprint keys.Fingerprint `json:"fingerprint,omitempty"`
+	Public      string           `json:"public,omitempty"` // a public line that is not in the index
+	Set         string           `json:"key_set,omitempty"`
+}
+
+// Choice says over which repositories. Either Where is set, or some of the
+// others, which add up.
+type Choice struct {
+	All   bool           `json:"all,omitempty"`
+	Query string         `json:"query,omitempty"` // as typed into a search box: every word is in path, name or project
+	Repos []api.RepoPath `json:"list,omitempty"`
+	Where bool           `json:"where_it_stands,omitempty"` // wherever the key stands; the default of rotate, revoke and relabel
+	// Project takes every repository of a project ("acme/PAY").
+	Project api.ProjectPath `json:"project,omitempty"`
+}
+
+// MatchesQuery reports whether every word of a query, as typed into a search box,
+// is in the repository's path, name or project; case is ignored.
+func MatchesQuery(query string, path api.RepoPath, name, project string) bool {
+	text := strings.ToLower(string(path) + "\x00" + name + "\x00" + project)
+	for _, word := range strings.Fields(strings.ToLower(query)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
