@@ -3,7 +3,6 @@ package core
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"latchkey/core/rollout"
@@ -36,8 +35,8 @@ func (a *Rollouts) neededByRollout(ctx context.Context, fingerprint string, but 
 
 // stepNeeds looks through what a step is still to do.
 func stepNeeds(s store.RolloutStep, shared, fingerprint string) (bool, error) {
-	var acts []rollout.Act
-	if err := json.Unmarshal([]byte(s.Acts), &acts); err != nil {
+	acts, err := rollout.ActsOf(s)
+	if err != nil {
 		return false, fmt.Errorf("step on %s: %w", s.Target, err)
 	}
 	for _, act := range acts[min(max(s.At, 0), len(acts)):] {

@@ -93,8 +93,8 @@ func mayRemoveOld(row store.Rollout) error {
 func removalOf(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (rollout.Removal, error) {
 	r := rollout.Removal{Target: rollout.TargetID(st.Account, st.Target, st.Project), Set: spec.Key.Set, Old: spec.Key.Fingerprint,
 		Public: cmp.Or(st.Public, row.Public), RepoID: st.RepoID}
-	var acts []rollout.Act
-	if err := json.Unmarshal([]byte(st.Acts), &acts); err != nil {
+	acts, err := rollout.ActsOf(st)
+	if err != nil {
 		return r, fmt.Errorf("rollout %d, step %d: %w", row.ID, st.N, err)
 	}
 	put := false

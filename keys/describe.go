@@ -1,16 +1,11 @@
 package keys
 
 import (
-	"fmt"
 	"math/big"
 	"strings"
 
 	"golang.org/x/crypto/ssh"
 )
-
-// weakRSA is the size in bits below which an RSA key counts as weak: NIST and
-// the BSI gave up 1024 bits years ago, and OpenSSH can be told to refuse them.
-const weakRSA = 2048
 
 // algoDSA is the wire name of DSA keys, which are recognised to be refused or
 // called weak.
@@ -75,32 +70,6 @@ func typeName(wire string) string {
 		return "DSA"
 	}
 	return strings.ToUpper(strings.TrimPrefix(wire, "ssh-"))
-}
-
-// WeakType reports whether any key of a type ("rsa", "ssh-rsa" or "RSA"), with
-// so many bits (0 = not known), can be broken: DSA, and RSA below weakRSA.
-func WeakType(kind string, bits int) bool {
-	switch strings.TrimPrefix(strings.ToLower(kind), "ssh-") {
-	case "dsa", "dss":
-		return true
-	case "rsa":
-		return bits > 0 && bits < weakRSA
-	}
-	return false
-}
-
-// Weakness says in one sentence why this key should be replaced; "" when there
-// is no reason in the key itself.
-func (p Public) Weakness() string {
-	switch p.TypeName() {
-	case "DSA":
-		return "DSA keys are broken by design at 1024 bits; OpenSSH and the forges no longer accept them"
-	case "RSA":
-		if bits := p.Bits(); bits < weakRSA {
-			return fmt.Sprintf("RSA with %d bits can be broken; %d is the least that is safe, Ed25519 is better", bits, weakRSA)
-		}
-	}
-	return ""
 }
 
 // plain is the key that a certificate certifies, or the key itself.

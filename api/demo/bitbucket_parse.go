@@ -11,13 +11,10 @@ import (
 	"latchkey/keys"
 )
 
-// minRSA is the shortest RSA key that may be added, in bits. Shorter ones
-// from earlier days stay where they are.
-const minRSA = 2048
-
 // parseKey reads a public key as the forge takes it. It is written apart from
 // keys.ParsePublic on purpose: a fake that shares the client's parser would
-// share its mistakes.
+// share its mistakes. RSA keys that are too short and stand there from earlier
+// days stay.
 func parseKey(text string) (keys.Public, error) {
 	invalid := refusal("Invalid SSH key.")
 	fields := strings.SplitN(strings.TrimSpace(text), " ", 3)
@@ -35,8 +32,8 @@ func parseKey(text string) (keys.Public, error) {
 	switch public.Type() {
 	case ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521:
 	case ssh.KeyAlgoRSA:
-		if bits := rsaBits(public); bits < minRSA {
-			return keys.Public{}, refusal(fmt.Sprintf("Invalid SSH key: RSA keys need at least %d bits, this one has %d.", minRSA, bits))
+		if bits := rsaBits(public); bits < keys.LeastRSA {
+			return keys.Public{}, refusal(fmt.Sprintf("Invalid SSH key: RSA keys need at least %d bits, this one has %d.", keys.LeastRSA, bits))
 		}
 	default:
 		return keys.Public{}, refusal(fmt.Sprintf("Invalid SSH key: keys of type %s are not supported.", public.Type()))

@@ -1,7 +1,6 @@
 package inventory
 
 import (
-	"strings"
 	"time"
 
 	"latchkey/keys"
@@ -12,12 +11,12 @@ type Finding string
 
 // The findings, gravest first.
 const (
-	FindingBroken     Finding = "broken-type"      // DSA, or RSA below 2048 bits
+	FindingBroken     Finding = "broken-type"      // can be broken: keys.WeakType
 	FindingToken      Finding = "token-gone"       // the token that made it was replaced, and the forge deletes keys with their token
 	FindingLost       Finding = "private-key-lost" // it stands somewhere, but the vault has lost the private key
 	FindingUnread     Finding = "unreadable"       // the forge's text is no key that Latchkey can read
 	FindingSuperseded Finding = "superseded"       // a rotation has put another key in its place
-	FindingOldType    Finding = "old-type"         // RSA below 3072 bits
+	FindingOldType    Finding = "old-type"         // keys.OldType
 	FindingUnused     Finding = "long-unused"
 	FindingNever      Finding = "never-used"
 	FindingMany       Finding = "stands-on-many"
@@ -41,8 +40,7 @@ func findings(k *keyFacts, owners map[string]int, unusedAfter time.Duration, now
 			all = append(all, f)
 		}
 	}
-	kind := strings.TrimPrefix(strings.ToLower(k.Type), "ssh-")
-	rsa, stands := kind == "rsa" && k.Bits > 0, k.Places() > 0
+	stands := k.Places() > 0
 	use := k.use()
 	idle := stands && use.Idle(unusedAfter, now)
 	report(FindingBroken, keys.WeakType(k.Type, k.Bits))
@@ -50,7 +48,7 @@ func findings(k *keyFacts, owners map[string]int, unusedAfter time.Duration, now
 	report(FindingLost, stands && k.PrivateKey == PrivateKeyLost)
 	report(FindingUnread, k.Unreadable != "")
 	report(FindingSuperseded, k.SupersededBy != "")
-	report(FindingOldType, rsa && k.Bits >= 2048 && k.Bits < 3072)
+	report(FindingOldType, keys.OldType(k.Type, k.Bits))
 	report(FindingUnused, idle && !use.Never())
 	report(FindingNever, idle && use.Never())
 	report(FindingMany, k.Places() >= ManyPlaces)

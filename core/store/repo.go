@@ -4,8 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
+
+	"latchkey/keys"
 )
 
 // Repo is one repository of the cache with what is known of its deploy keys.
@@ -45,7 +48,7 @@ func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	weak, err := s.countKeys(ctx, keysWeak)
+	weak, err := s.countKeys(ctx, keysWeak())
 	if err != nil {
 		return nil, err
 	}
@@ -74,16 +77,18 @@ func scanRepo(row interface{ Scan(...any) error }) (Repo, error) {
 	return r, err
 }
 
-// keysHeld are the deploy keys whose private key is here, keysWeak those that
-// DSA or a short RSA modulus makes unsafe (the rule of keys.Public.Weakness).
-const (
-	keysHeld = `SELECT account, target, count(*) FROM key_pairs JOIN deploy_keys USING (fingerprint)
-		WHERE project = 0 AND lost = 0 GROUP BY account, target`
-	keysWeak = `SELECT account, target, count(*) FROM deploy_keys
-		WHERE project = 0 AND (type = 'dsa' OR type = 'rsa' AND bits BETWEEN 1 AND 2047) GROUP BY account, target`
-)
+// keysHeld counts the deploy keys whose private key is here.
+const keysHeld = `SELECT account, target, count(*) FROM key_pairs JOIN deploy_keys USING (fingerprint)
+	WHERE project = 0 AND lost = 0 GROUP BY account, target`
 
-// Private tells whether the forge called a repository private when the list of
+// keysWeak counts the deploy keys that keys.WeakType calls weak. The index
+// deploy_keys_weak serves it as long as both have the same condition.
+func keysWeak() string {
+	return fmt.Sprintf(`SELECT account, target, count(*) FROM deploy_keys
+		WHERE project = 0 AND (type = 'dsa' OR type = 'rsa' AND bits BETWEEN 1 AND %d) GROUP BY account, target`, keys.LeastRSA-1)
+}
+
+// Private reports whether the forge called a repository private when the list of
 // repositories was read; known is false for one that is not on the list.
 func (s *Store) Private(ctx context.Context, account, path string) (private, known bool, err error) {
 	err = s.cache.QueryRowContext(ctx, `SELECT private FROM repos WHERE account = ? AND path = ?`, account, path).Scan(&private)

@@ -131,7 +131,7 @@ func TestTheRulesCatch(t *testing.T) {
 		want    string
 	}{
 		{"keys", []string{"os"}, "kept out"},
-		{"core/store", []string{"latchkey/keys"}, "may not know"},
+		{"core/store", []string{"latchkey/keys/vault"}, "may not know"},
 		{"api/bitbucket", []string{"latchkey/api/demo"}, "may not know"},
 		{"api/demo", []string{"latchkey/internal/rest"}, "may not know"},
 		{"core/probe", []string{"latchkey/ui"}, "may not know"},

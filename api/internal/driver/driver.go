@@ -5,7 +5,6 @@ package driver
 
 import (
 	"context"
-	"crypto/rsa"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,8 +12,6 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/crypto/ssh"
 
 	"latchkey/api"
 	"latchkey/internal/rest"
@@ -27,29 +24,18 @@ var (
 	ErrKeyText  = errors.New("the forge's text for this key cannot be read")
 	ErrNotAnID  = errors.New("a deploy key's id is a number")
 	ErrNoKey    = errors.New("there is no public key to add")
-	ErrKeyClass = fmt.Errorf("%w: this forge takes Ed25519, ECDSA and RSA keys of at least 2048 bits", keys.ErrUnsupported)
+	ErrKeyClass = fmt.Errorf("%w: this forge takes Ed25519, ECDSA and RSA keys of at least %d bits", keys.ErrUnsupported, keys.LeastRSA)
 	errTooLate  = errors.New("the forge took the change, but reading it back failed")
 )
 
-// minRSA is the smallest RSA key, in bits, that forges take. DSA keys are not
-// sent to those that still take them.
-const (
-	minRSA     = 2048
-	keyTypeDSA = "ssh-dss"
-)
-
-// CheckKey refuses a public key that no forge takes.
+// CheckKey refuses a public key that no forge takes, and one that is too weak,
+// even for a forge that still takes it.
 func CheckKey(p keys.Public) error {
 	switch {
 	case p.IsZero():
 		return ErrNoKey
-	case p.Type() == keyTypeDSA:
+	case p.Weak():
 		return ErrKeyClass
-	}
-	if key, ok := p.SSH().(ssh.CryptoPublicKey); ok {
-		if key, ok := key.CryptoPublicKey().(*rsa.PublicKey); ok && key.N.BitLen() < minRSA {
-			return ErrKeyClass
-		}
 	}
 	return nil
 }
