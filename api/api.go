@@ -52,7 +52,7 @@ type Added struct {
 
 // Relabeler is implemented by forges that can rename a deploy key in place.
 type Relabeler interface {
-	// RelabelKey gives the key another label and returns it as read back.
+	// RelabelKey changes the key's label and returns the key as read back.
 	RelabelKey(ctx context.Context, repo RepoPath, id, label string) (DeployKey, error)
 }
 
@@ -92,14 +92,14 @@ type RepoKeys struct {
 // no cost when they have not changed (a conditional request that is answered
 // with 304 and not counted).
 type Revalidator interface {
-	// Fresh tells whether the last answer to Forge.Keys for the repository is
+	// Fresh reports whether the last answer to Forge.Keys for the repository is
 	// kept, so that asking again costs nothing unless something has changed.
 	Fresh(ctx context.Context, repo RepoPath) bool
 }
 
 // Finder is implemented by forges that tell which repository a path means.
 type Finder interface {
-	// Find gives the repository in the forge's own spelling, whatever the path
+	// Find returns the repository in the forge's own spelling, whatever the path
 	// was: in other letters, with the UUID for a name, or a name that the
 	// repository had before.
 	Find(ctx context.Context, repo RepoPath) (Repo, error)

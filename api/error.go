@@ -94,7 +94,7 @@ func NeverSent(err error) bool {
 	return ok && e.Status == 0 && e.Kind != LostReply && e.Kind != Accepted && e.Kind != ServerFault
 }
 
-// Unwrap gives the cause below.
+// Unwrap returns the cause below.
 func (e *Error) Unwrap() error { return e.Err }
 
 // KindOf is the kind of the first *Error in the chain, Unknown without one.

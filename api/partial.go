@@ -32,7 +32,7 @@ func (p *Partial) Reason() string {
 	return p.Err.Error()
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (p *Partial) Unwrap() error { return p.Err }
 
 // NameLeftOut is the Partial about a repository that a list leaves out for its
@@ -51,7 +51,7 @@ func LeftOut(forge Kind, what, name string, cause error) *Partial {
 	return &Partial{Part: name, What: what, Err: &Error{Op: "list " + what, Forge: forge, Repo: name, Kind: Invalid, Err: cause}}
 }
 
-// AsPartial tells whether an error of a list is about a part of it only.
+// AsPartial reports whether an error of a list is about a part of it only.
 func AsPartial(err error) (*Partial, bool) { return errors.AsType[*Partial](err) }
 
 // Slower is what BulkKeys yields once where its quick way is closed: the
@@ -68,5 +68,5 @@ func (s *Slower) Error() string {
 	return "the forge does not give the keys of many repositories at once: " + reason
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (s *Slower) Unwrap() error { return s.Err }

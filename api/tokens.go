@@ -127,7 +127,7 @@ func mixture(text string) (m mix) {
 
 func (m mix) ratio() float64 { return float64(m.changes) / float64(max(m.letters-1, 1)) }
 
-// looksDrawn tells whether a text has a word in it that nobody thought of: the
+// looksDrawn reports whether a text has a word in it that nobody thought of: the
 // tokens that have no mark of their own. Fingerprints and public keys are none.
 func looksDrawn(text string) bool {
 	text = strings.TrimSpace(text)

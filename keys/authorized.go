@@ -104,7 +104,7 @@ func isHostLine(first, after string) bool {
 	return !areOptions(first)
 }
 
-// areOptions tells whether a word can be the options of sshd(8): names that it
+// areOptions reports whether a word can be the options of sshd(8): names that it
 // knows, or anything with a value in quotes.
 func areOptions(word string) bool {
 	name := regexp.MustCompile(`(?i)^(no-)?(agent-forwarding|cert-authority|command|environment|expiry-time|from|permitlisten|permitopen|port-forwarding|principals|pty|restrict|touch-required|tunnel|user-rc|verify-required|x11-forwarding|zos-key-ring-label)$`)

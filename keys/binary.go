@@ -17,7 +17,7 @@ const outOfDER = "read it as a binary file (DER)"
 // labelPKCS12 stands for a store of keys and certificates, which is no key.
 const labelPKCS12 = "PKCS12"
 
-// labelOfDER gives the words of the BEGIN line that PEM would have, "" for what
+// labelOfDER returns the words of the BEGIN line that PEM would have, "" for what
 // is none of these structures, whole and without anything after it.
 func labelOfDER(data []byte) string {
 	var outer, first, second cryptobyte.String

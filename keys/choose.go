@@ -142,7 +142,7 @@ func Choices(data []byte) ([]Choice, error) {
 	return list, nil
 }
 
-// choose gives those that are meant: the only one, or those that have the
+// choose returns those that are meant: the only one, or those that have the
 // fingerprint or may have it.
 func choose(found []candidate, want Fingerprint) ([]candidate, error) {
 	if want == "" && len(found) == 1 {
@@ -191,5 +191,5 @@ func decodeAny(text string) ([]byte, bool) {
 	return nil, false
 }
 
-// isWrong tells whether an error means that another key may be the one.
+// isWrong reports whether an error means that another key may be the one.
 func isWrong(err error) bool { return errors.Is(err, ErrWrongPassphrase) }

@@ -94,7 +94,7 @@ func openDER(format string, der []byte) (crypto.Signer, string, error) {
 	return signer, "", err
 }
 
-// spelledOut tells whether a SEC1 key gives the numbers of its curve in place of
+// spelledOut reports whether a SEC1 key gives the numbers of its curve in place of
 // the curve's name, as openssl does with -param_enc explicit.
 func spelledOut(der []byte) bool {
 	var key, scalar, parameters cryptobyte.String

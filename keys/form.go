@@ -91,7 +91,7 @@ func (f Form) Fingerprint() Fingerprint {
 	return Fingerprint("SHA256:" + base64.RawStdEncoding.EncodeToString(f.sum))
 }
 
-// Fits tells whether the form is one of that key. Forges and clouds hash either
+// Fits reports whether the form is one of that key. Forges and clouds hash either
 // the wire form, as OpenSSH does, or the key in PKIX form, as AWS does with keys
 // that were handed to it.
 func (f Form) Fits(p Public) bool {
@@ -130,7 +130,7 @@ func (f Form) Fits(p Public) bool {
 	return false
 }
 
-// OfPrivate tells whether the form may be a hash of a private key, which no
+// OfPrivate reports whether the form may be a hash of a private key, which no
 // public key has: AWS prints SHA-1 of the private key for those that it made.
 func (f Form) OfPrivate() bool { return f.hash == "sha1" }
 
@@ -147,7 +147,7 @@ func PublicIn(text string) (Public, bool) {
 	return Public{}, false
 }
 
-// ResemblesForm tells whether a text looks as if it was to be a fingerprint or a
+// ResemblesForm reports whether a text looks as if it was to be a fingerprint or a
 // key rather than a name.
 func ResemblesForm(text string) bool {
 	text = strings.TrimSpace(text)

@@ -48,7 +48,7 @@ type search struct {
 	seen   map[string]bool
 }
 
-// piecesOf gives every private key that a text holds, each once.
+// piecesOf returns every private key that a text holds, each once.
 func piecesOf(data []byte) []piece {
 	text, _ := decode.Text(data)
 	s := &search{seen: map[string]bool{}}
@@ -74,7 +74,7 @@ func (s *search) walk(text string, undone []string, layers, nested int) {
 	}
 }
 
-// json walks through the strings of a text that is JSON, and tells whether it is.
+// json walks through the strings of a text that is JSON, and reports whether it is.
 func (s *search) json(text string, undone []string, layers, nested int) bool {
 	bare := strings.TrimSpace(text)
 	if bare == "" || !strings.ContainsRune(`{["`, rune(bare[0])) {
@@ -165,7 +165,7 @@ func (s *search) armoured(text string, undone []string) string {
 	return rest.String()
 }
 
-// bareLines takes off what quoting puts around lines, and tells whether there
+// bareLines takes off what quoting puts around lines, and reports whether there
 // was any.
 func bareLines(body string) (bare string, marked bool) {
 	var b strings.Builder
@@ -209,7 +209,7 @@ func (s *search) putty(text string, undone []string) string {
 	return rest.String()
 }
 
-// runs gives what may be base64: letters without a break, and the lines of the
+// runs returns what may be base64: letters without a break, and the lines of the
 // same length that go on with them.
 func runs(text string) []string {
 	var all []string

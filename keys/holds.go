@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-// HoldsPrivate tells whether there is a private key in a text, in any of the
+// HoldsPrivate reports whether there is a private key in a text, in any of the
 // forms that Parse reads or in those of other programs, also a broken or cut
 // one, on one line, escaped or in base64, and wherever in the text it stands: it
 // is better to take too much for a secret.

@@ -30,7 +30,7 @@ func tool(t *testing.T, name string) {
 	t.Skipf("%s is not installed", name)
 }
 
-// run gives what a program prints; it fails the test when the program does.
+// run returns what a program prints; it fails the test when the program does.
 func run(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	var out, errs bytes.Buffer

@@ -53,7 +53,7 @@ func pattern(before, mark, behind string) *regexp.Regexp {
 	return found
 }
 
-// off takes the marks off lines, and tells whether there were any. What stands
+// off takes the marks off lines, and reports whether there were any. What stands
 // before them is taken off all or none: + begins lines of base64 too.
 func (m lineMarks) off(lines []string) (bare []string, marked bool) {
 	bare = append(bare, lines...)
@@ -82,7 +82,7 @@ func allMatch(mark *regexp.Regexp, lines []string) bool {
 	return true
 }
 
-// lineAround gives what stands on the line of a part of a text before and behind
+// lineAround returns what stands on the line of a part of a text before and behind
 // that part.
 func lineAround(text string, start, end int) (before, behind string) {
 	before = text[strings.LastIndexByte(text[:start], '\n')+1 : start]

@@ -51,7 +51,7 @@ func openSSHCiphers() map[string]openSSHCipher {
 	}
 }
 
-// decrypt gives the private part in plain, ErrWrongPassphrase when what comes
+// decrypt returns the private part in plain, ErrWrongPassphrase when what comes
 // out is not one.
 func (s openSSHEncryption) decrypt(data, rest, passphrase []byte) ([]byte, error) {
 	if len(passphrase) == 0 {

@@ -17,7 +17,7 @@ const maxPublic = 64 << 10
 // but none at all; x/crypto/ssh takes 0 and negative numbers too.
 const leastModulus = 256
 
-// isKeyType tells whether text is the wire name of a type of key that is read.
+// isKeyType reports whether text is the wire name of a type of key that is read.
 func isKeyType(text string) bool {
 	switch text {
 	case ssh.KeyAlgoED25519, ssh.KeyAlgoSKED25519, ssh.KeyAlgoRSA, algoDSA,
@@ -27,7 +27,7 @@ func isKeyType(text string) bool {
 	return false
 }
 
-// isCertType tells whether text is the wire name of a type of certificate.
+// isCertType reports whether text is the wire name of a type of certificate.
 func isCertType(text string) bool { return strings.HasSuffix(text, "-cert-v01@openssh.com") }
 
 // decodeKey reads the base64 of a key that says it is of a type.

@@ -36,7 +36,7 @@ func ParsePublic(text string) (Public, error) {
 	return parseWrapped(p.text)
 }
 
-// OptionsIn gives the options that stand before a public key, as in a line of
+// OptionsIn returns the options that stand before a public key, as in a line of
 // authorized_keys; "" where none do. No forge keeps them.
 func OptionsIn(text string) string {
 	lines := keyLines(newPaste([]byte(text)).text)

@@ -142,13 +142,13 @@ func errEncryption(with oidValue) error {
 
 func under(oid, family string) bool { return strings.HasPrefix(oid, family+".") || oid == family }
 
-// unpack reads an algorithm's parameters and tells whether it could.
+// unpack reads an algorithm's parameters and reports whether it could.
 func unpack(algorithm pkix.AlgorithmIdentifier, into any) bool {
 	rest, err := asn1.Unmarshal(algorithm.Parameters.FullBytes, into)
 	return err == nil && len(rest) == 0
 }
 
-// readDerivation gives how the key is made of the passphrase, and how many
+// readDerivation returns how the key is made of the passphrase, and how many
 // passphrases may be tried within the limit of work.
 func readDerivation(algorithm pkix.AlgorithmIdentifier) (derive, int, error) {
 	switch algorithm.Algorithm.String() {
@@ -207,7 +207,7 @@ func readScrypt(algorithm pkix.AlgorithmIdentifier) (derive, int, error) {
 	}, maxScrypt / 128 / params.R / params.N / params.P, nil
 }
 
-// readCipher gives the func that derives the key and decrypts data with it.
+// readCipher returns the func that derives the key and decrypts data with it.
 func readCipher(algorithm pkix.AlgorithmIdentifier, data []byte) (func(derive, []byte) ([]byte, error), error) {
 	length, block := 0, aes.NewCipher
 	switch algorithm.Algorithm.String() {

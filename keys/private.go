@@ -15,7 +15,7 @@ type Imported struct {
 	Pair *Pair
 	// Format is "OpenSSH", "PKCS#1", "PKCS#8", "SEC1" or "PuTTY".
 	Format string
-	// Encrypted tells whether a passphrase was needed.
+	// Encrypted reports whether a passphrase was needed.
 	Encrypted bool
 	// Repairs says in plain words, in the order it was done, what had to be
 	// put right first; empty for a file that was sound.
@@ -39,7 +39,7 @@ type encryptedKey struct {
 	encrypted bool
 	public    []byte // the public key's wire form where the file tells it unopened, else nil
 	tries     int    // how many forms of a passphrase the limit of work allows
-	// open gives the private key and its comment. The passphrase is nil
+	// open returns the private key and its comment. The passphrase is nil
 	// where encrypted is false.
 	open func(passphrase []byte) (crypto.Signer, string, error)
 }
@@ -130,7 +130,7 @@ func (c candidate) read(secret []byte) (Imported, error) {
 	return read, nil
 }
 
-// IsEncrypted tells whether a private key, in any format that ParsePrivate reads,
+// IsEncrypted reports whether a private key, in any format that ParsePrivate reads,
 // needs a passphrase; false also for what is no private key.
 func IsEncrypted(data []byte) bool {
 	found, err := candidates(data)

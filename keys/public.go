@@ -27,7 +27,7 @@ func NewPublic(key ssh.PublicKey, comment string) Public {
 	return Public{key: key, comment: cleanComment(comment)}
 }
 
-// IsZero tells whether there is no key at all.
+// IsZero reports whether there is no key at all.
 func (p Public) IsZero() bool { return p.key == nil }
 
 // SSH is the key in the form that x/crypto/ssh works with.
@@ -59,7 +59,7 @@ func (p Public) Fingerprint() Fingerprint {
 	return Fingerprint("SHA256:" + base64.RawStdEncoding.EncodeToString(sum[:]))
 }
 
-// Equal tells whether both are the same key. Comments do not count.
+// Equal reports whether both are the same key. Comments do not count.
 func (p Public) Equal(q Public) bool {
 	if p.key == nil || q.key == nil {
 		return p.key == nil && q.key == nil

@@ -81,7 +81,7 @@ func argonTries(key *putty.Key) int {
 	return int(min(maxArgonWork/max(memory*uint64(key.Argon2Passes), 1), plenty))
 }
 
-// puttyLines gives the lines of the key file without what surrounds them. The
+// puttyLines returns the lines of the key file without what surrounds them. The
 // comment's bytes stay as they are: they count for the check sum.
 func (p *paste) puttyLines() ([]string, error) {
 	p.forget(windowsEnds) // PuTTY itself writes them

@@ -18,7 +18,7 @@ import (
 	"testing"
 )
 
-// secrets gives the numbers that must never come out of a pair.
+// secrets returns the numbers that must never come out of a pair.
 func secrets(t *testing.T, pair *Pair) [][]byte {
 	t.Helper()
 	switch key := pair.private().(type) {

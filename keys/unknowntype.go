@@ -9,7 +9,7 @@ import (
 // typePattern is how SSH names its types of keys.
 var typePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9.+]*-[a-z0-9.+-]{1,60}(@[a-z0-9.-]{1,40})?$`)
 
-// UnknownType gives the name of the type of a key that SSH may know and Latchkey
+// UnknownType returns the name of the type of a key that SSH may know and Latchkey
 // does not: a certificate, or one that is newer than this program. "" where the
 // line is none: then it is not a key, or one that Latchkey reads.
 func UnknownType(line string) string {

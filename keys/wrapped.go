@@ -34,7 +34,7 @@ func parseWrapped(text string) (Public, error) {
 	return Public{}, err
 }
 
-// keyLines gives the lines that are neither empty nor comments.
+// keyLines returns the lines that are neither empty nor comments.
 func keyLines(text string) []string {
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
@@ -55,13 +55,13 @@ func glue(before string) string {
 	return ""
 }
 
-// isStart tells whether another key begins on this line.
+// isStart reports whether another key begins on this line.
 func isStart(line string) bool {
 	first, _, _ := cutBlank(line)
 	return isKeyType(first) || isCertType(first)
 }
 
-// alone gives the key when nothing comes after it.
+// alone returns the key when nothing comes after it.
 func alone(entry AuthorizedKey, rest []string) (Public, error) {
 	for _, line := range rest {
 		if isStart(line) {

@@ -32,7 +32,7 @@ func (b *bitbucket) seen(r *http.Request) Call {
 	return c
 }
 
-// check gives the zero answer when the credential may make the call.
+// check returns the zero answer when the credential may make the call.
 func (n needs) check(c *credential) answer {
 	if n.noAccess && c.kind == accessToken {
 		return fail(http.StatusForbidden, "This API is not accessible by this authentication mechanism")

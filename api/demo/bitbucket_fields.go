@@ -32,7 +32,7 @@ func parseFields(params []string) selection {
 	return s
 }
 
-// with gives the tree with one more path in it; n may be nil.
+// with returns the tree with one more path in it; n may be nil.
 func (n *node) with(path string) *node {
 	if n == nil {
 		n = &node{below: map[string]*node{}}
@@ -54,7 +54,7 @@ func (n *node) with(path string) *node {
 	return n
 }
 
-// step goes down by one name: named tells whether the name was there.
+// step goes down by one name: named reports whether the name was there.
 func (n *node) step(name string) (next *node, named bool) {
 	if n == nil || n.below == nil {
 		return nil, false

@@ -13,7 +13,7 @@ func listGPGKeys(c *call) answer {
 	return paged(c, []object{}, listing{pagelen: 10}, func(o object) object { return o })
 }
 
-// inWorkspace gives the workspace of the path when the caller belongs to it.
+// inWorkspace returns the workspace of the path when the caller belongs to it.
 func (c *call) inWorkspace() *workspace {
 	ws := c.world.workspace(c.r.PathValue("workspace"))
 	if ws == nil || ws.roles[c.who.user] == outsider {

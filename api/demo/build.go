@@ -65,7 +65,7 @@ func (w *world) addRepo(p *project, slug string, content gitserver.RepoSpec) *re
 	return r
 }
 
-// grant gives a user a level on one repository.
+// grant sets a user's level on one repository.
 func (r *repo) grant(u *user, l level) {
 	if r.levels == nil {
 		r.levels = map[*user]level{}

@@ -115,7 +115,7 @@ func (w *world) bearer(secret string) *credential {
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
-// lacks tells whether a scope of need is missing. No scope implies another.
+// lacks reports whether a scope of need is missing. No scope implies another.
 func (c *credential) lacks(need []string) bool {
 	return slices.ContainsFunc(need, func(n string) bool { return !slices.Contains(c.scopes, n) })
 }

@@ -114,7 +114,7 @@ func (i *injector) set(faults Faults) error {
 	return nil
 }
 
-// pick gives the rule that applies to a request and counts it; nil for none.
+// pick returns the rule that applies to a request and counts it; nil for none.
 func (i *injector) pick(method, target string) *Rule {
 	i.mu.Lock()
 	defer i.mu.Unlock()

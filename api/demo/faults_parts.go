@@ -55,7 +55,7 @@ func parseGraphQL(value string) (Rule, error) {
 	return rule, nil
 }
 
-// concerns tells whether a request is about the workspace that is closed, or is
+// concerns reports whether a request is about the workspace that is closed, or is
 // one of GitHub's lists, which leave it out.
 func (r Rule) concerns(target string) bool {
 	if r.Workspace == "" {

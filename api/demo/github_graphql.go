@@ -14,7 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// resolver gives a field's value: a plain one, an object (a map of resolvers),
+// resolver returns a field's value: a plain one, an object (a map of resolvers),
 // or a list of these.
 type resolver = func(args map[string]any) any
 

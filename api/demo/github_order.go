@@ -14,7 +14,7 @@ type ghOrder struct {
 	byNumber map[int][]*repo
 }
 
-// ordered gives the order; the world is locked.
+// ordered returns the order; the world is locked.
 func (w *world) ordered() *ghOrder {
 	if w.order != nil && len(w.order.byName) == len(w.repos) {
 		return w.order

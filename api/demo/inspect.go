@@ -209,7 +209,7 @@ func (f *Forge) AddKeyBehindBack(name, label string, key keys.Public) error {
 	})
 }
 
-// Opens tells whether the SSH side would let a key read the repository now.
+// Opens reports whether the SSH side would let a key read the repository now.
 func (f *Forge) Opens(name string, key keys.Fingerprint) bool {
 	f.world.mu.Lock()
 	defer f.world.mu.Unlock()

@@ -21,10 +21,10 @@ func (w *world) setManners(lag time.Duration, takesTwice bool) {
 	}
 }
 
-// shown tells whether what happened at that moment shows by now.
+// shown reports whether what happened at that moment shows by now.
 func (w *world) shown(at time.Time) bool { return !w.now().Before(at.Add(w.lag)) }
 
-// listed gives the keys of a holder as they show to whoever reads them: later
+// listed returns the keys of a holder as they show to whoever reads them: later
 // than they stand there, where the forge lags.
 func (w *world) listed(h holder) []*deployKey {
 	all := w.keysOf(h)
@@ -53,7 +53,7 @@ func (w *world) listed(h holder) []*deployKey {
 	return seen
 }
 
-// seen gives one of the listed keys by its id, nil if there is none.
+// seen returns one of the listed keys by its id, nil if there is none.
 func (w *world) seen(h holder, id int) *deployKey {
 	for _, k := range w.listed(h) {
 		if k.id == id {
@@ -63,7 +63,7 @@ func (w *world) seen(h holder, id int) *deployKey {
 	return nil
 }
 
-// rename gives a key another label.
+// rename changes a key's label.
 func (w *world) rename(k *deployKey, label string) {
 	k.changes.label, k.changes.renamed = k.label, w.now()
 	k.label = label

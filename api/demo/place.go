@@ -14,7 +14,7 @@ type holder struct {
 	project *project
 }
 
-// keysOf gives the keys that stand on the holder itself, oldest first. It
+// keysOf returns the keys that stand on the holder itself, oldest first. It
 // makes those of a generated repository at the first call.
 func (w *world) keysOf(h holder) []*deployKey {
 	if h.project != nil {
@@ -27,7 +27,7 @@ func (w *world) keysOf(h holder) []*deployKey {
 	return h.repo.keys
 }
 
-// find gives one of them by its id, nil if there is none.
+// find returns one of them by its id, nil if there is none.
 func (w *world) find(h holder, id int) *deployKey {
 	for _, k := range w.keysOf(h) {
 		if k.id == id {

@@ -13,7 +13,7 @@ import (
 // workspace, on the forge.
 type Renaming struct{ From, To string }
 
-// Rename gives a repository ("acme/old") another name ("acme/new"), as somebody
+// Rename renames a repository ("acme/old") to another name ("acme/new"), as somebody
 // might at any time. The old name leads to it, on REST by a redirect, until
 // another repository takes that name.
 func (f *Forge) Rename(from, to string) error {

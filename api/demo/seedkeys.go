@@ -81,7 +81,7 @@ func (w *world) seedKeys() {
 	w.addAccountKey(w.user("grace"), ed("grace-laptop").WithComment("grace@globex"))
 }
 
-// makeKeys gives a generated repository none to three keys.
+// makeKeys puts none to three keys on a generated repository.
 func (w *world) makeKeys(r *repo) {
 	h := w.hash("keys of", r.fullName())
 	for n := range int(h[0]) % 4 {

@@ -108,7 +108,7 @@ type deployKey struct {
 	made           *credential // GitHub: the token that made it, and with which it goes
 }
 
-// opens tells whether the key may read r.
+// opens reports whether the key may read r.
 func (k *deployKey) opens(r *repo) bool {
 	if r.ws.noDeployKeys {
 		return false
@@ -133,7 +133,7 @@ func (w *world) levelOf(u *user, r *repo) level {
 	return l
 }
 
-// sees tells whether the user may know that the repository exists.
+// sees reports whether the user may know that the repository exists.
 func (w *world) sees(u *user, r *repo) bool { return r.public || w.levelOf(u, r) >= read }
 
 // workspace finds by slug or by UUID in braces.

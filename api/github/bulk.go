@@ -49,7 +49,7 @@ type bulk struct {
 	what driver.Call
 	out  chan bulkAnswer
 
-	first sync.Once // the first query tells whether the way is open; the others wait for it
+	first sync.Once // the first query reports whether the way is open; the others wait for it
 	tried chan struct{}
 	told  sync.Once
 

@@ -62,7 +62,7 @@ type bulkRepoWire struct {
 	} `json:"deployKeys"`
 }
 
-// lacksOptional tells whether the server refused the query for the field that
+// lacksOptional reports whether the server refused the query for the field that
 // we can do without.
 func (w bulkWire) lacksOptional() bool {
 	for _, e := range w.Errors {
@@ -73,7 +73,7 @@ func (w bulkWire) lacksOptional() bool {
 	return false
 }
 
-// unknownField tells whether the server refused the query for what it asks.
+// unknownField reports whether the server refused the query for what it asks.
 func (w bulkWire) unknownField() bool {
 	for _, e := range w.Errors {
 		if code := strings.ToLower(e.Extensions.Code); code == "undefinedfield" || code == "argumentnotaccepted" || strings.Contains(e.Message, "doesn't exist on type") {

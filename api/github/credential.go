@@ -31,6 +31,6 @@ func CheckCredential(login string, token []byte) error {
 	return nil
 }
 
-// isClassic tells whether a token's scopes come with every answer: classic ones
+// isClassic reports whether a token's scopes come with every answer: classic ones
 // do that, fine-grained ones do not.
 func isClassic(token []byte) bool { return !bytes.HasPrefix(token, []byte("github_pat_")) }

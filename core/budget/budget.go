@@ -46,7 +46,7 @@ func (c Class) Of(hourly int) int {
 // classKey marks the class of a request in its context.
 type classKey struct{}
 
-// As gives the requests that are made with the context a class. Without it they
+// As sets the class of the requests that are made with the context. Without it they
 // are Click.
 func As(ctx context.Context, c Class) context.Context { return context.WithValue(ctx, classKey{}, c) }
 
@@ -97,7 +97,7 @@ func (b *Budget) perHour(ctx context.Context) int {
 	return b.follow(ctx)
 }
 
-// Own tells whether it was our own count that refused a request, not the forge:
+// Own reports whether it was our own count that refused a request, not the forge:
 // then a larger budget lets it pass.
 func Own(err error) bool {
 	if _, ok := errors.AsType[*rest.SpentError](err); ok {

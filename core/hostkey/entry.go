@@ -95,7 +95,7 @@ func parseHashed(text string) (p pattern, err error) {
 	return p, nil
 }
 
-// match tells whether the pattern covers the place as known_hosts writes it:
+// match reports whether the pattern covers the place as known_hosts writes it:
 // "host", or "[host]:port" for another port than 22.
 func (p pattern) match(place string) bool {
 	if p.hash != nil {
@@ -191,7 +191,7 @@ func parseFile(name string, data []byte) (entries []entry, warnings []string) {
 	return entries, warnings
 }
 
-// joined tells whether a line is two, of which the first lost its end: behind the
+// joined reports whether a line is two, of which the first lost its end: behind the
 // first key stands the type of another one, one or two words on.
 func joined(raw []byte) bool {
 	words := strings.Fields(string(raw))

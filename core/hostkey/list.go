@@ -31,7 +31,7 @@ type Listed struct {
 	Line        string           `json:"known_hosts,omitempty"` // for a known_hosts file
 }
 
-// List gives every host key that is published, confirmed, known or withdrawn:
+// List returns every host key that is published, confirmed, known or withdrawn:
 // by state, then by host and type.
 func (s *Store) List() []Listed {
 	var all []Listed

@@ -63,7 +63,7 @@ func (s *Store) Scan(text string, hosts []string) (all []Offered, problems []err
 	return all, problems
 }
 
-// isPlainErrLine tells whether of a line nothing more is known than that it is
+// isPlainErrLine reports whether of a line nothing more is known than that it is
 // no line of a key.
 func isPlainErrLine(err error) bool {
 	_, more := errors.AsType[lineError](err)
@@ -73,7 +73,7 @@ func isPlainErrLine(err error) bool {
 // errManyHosts refuses a line that would vouch for hosts nobody looked at.
 const errManyHosts = lineError("the line must name its hosts, without marker or wildcard")
 
-// offered gives the keys of one line.
+// offered returns the keys of one line.
 func (s *Store) offered(text string, hosts []string) (all []Offered, err error) {
 	e, err := parseLine([]byte(text))
 	if err != nil {
@@ -101,7 +101,7 @@ type place struct {
 	port int
 }
 
-// places gives the host that a pattern names: itself, or where it is hashed
+// places returns the host that a pattern names: itself, or where it is hashed
 // those of hosts that fit.
 func (p pattern) places(hosts []string) (all []place, err error) {
 	if p.hash == nil {
@@ -151,14 +151,14 @@ func parsePlace(text string) (p place, err error) {
 	return p, nil
 }
 
-// isPort tells whether a text is the number of a port, and no part of an IPv6
+// isPort reports whether a text is the number of a port, and no part of an IPv6
 // address.
 func isPort(text string) bool {
 	number, err := strconv.ParseUint(text, 10, 16)
 	return err == nil && number > 0
 }
 
-// notOfHosts tells whether a character is in no host name and no address.
+// notOfHosts reports whether a character is in no host name and no address.
 func notOfHosts(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune(".-_:%", r))
 }

@@ -118,7 +118,7 @@ type file struct {
 	warnings []string
 }
 
-// read gives the entries, from memory when the file is as it was. A file that
+// read returns the entries, from memory when the file is as it was. A file that
 // is not there is empty. On an error the entries of the last good reading
 // stay, so that a revoked key does not become good by a failing disk.
 func (f *file) read() ([]entry, error) {

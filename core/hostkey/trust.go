@@ -82,7 +82,7 @@ func (s *Store) Trust(text string) error {
 	return nil
 }
 
-// settled tells whether nothing is to be written: the key is good already, or
+// settled reports whether nothing is to be written: the key is good already, or
 // it is refused.
 func (s *Store) settled(e entry, host string, port int) (done bool, err error) {
 	v := s.Judge(host, port, e.key)
@@ -159,7 +159,7 @@ func line(place string, key ssh.PublicKey) string {
 	return place + " " + keys.NewPublic(key, "").Line()
 }
 
-// Lines gives the known_hosts lines of a host for copying to a machine: the
+// Lines returns the known_hosts lines of a host for copying to a machine: the
 // published keys, or else what was confirmed or is known by the user. It is
 // empty for a host that nobody has vouched for.
 func (s *Store) Lines(host string, port int) []string {

@@ -28,7 +28,7 @@ const (
 	Retired                  // a key that its forge has withdrawn, see Verdict.Retired
 )
 
-// Trusted tells whether the connection may go on.
+// Trusted reports whether the connection may go on.
 func (s State) Trusted() bool { return s == Published || s == Confirmed || s == KnownByUser }
 
 // String is the state in one word, as the terminal and JSON show it.

@@ -32,7 +32,7 @@ func (x *Index) Add(h Hit, columns ...string) {
 // Len is how many rows there are.
 func (x *Index) Len() int { return len(x.hits) }
 
-// Find gives the rows that contain the text, in their order.
+// Find returns the rows that contain the text, in their order.
 func (x *Index) Find(text string) []Hit {
 	needle := []byte(strings.ToLower(text))
 	if len(needle) == 0 || bytes.IndexByte(needle, between) >= 0 {

@@ -11,11 +11,11 @@ type Use struct {
 	Created time.Time // since when the key stands there; zero = not known
 }
 
-// Known tells whether anything is known of the use: when it was, or that there
+// Known reports whether anything is known of the use: when it was, or that there
 // was none. "Never" must not be said without it.
 func (u Use) Known() bool { return !u.Newest().IsZero() || !u.Read.IsZero() }
 
-// Never tells whether the forge said that the key was never used, and nothing
+// Never reports whether the forge said that the key was never used, and nothing
 // is known of a use since.
 func (u Use) Never() bool { return u.Newest().IsZero() && !u.Read.IsZero() }
 
@@ -27,7 +27,7 @@ func (u Use) Newest() time.Time {
 	return u.Last
 }
 
-// Idle tells whether the key looks forgotten there: not used for longer than
+// Idle reports whether the key looks forgotten there: not used for longer than
 // after when the forge was asked, or never while it has stood there for more
 // than [NeverAfter]. What was not read is not idle, and what is fresh is not.
 func (u Use) Idle(after time.Duration, now time.Time) bool {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// HashAfter gives a plan another hash, because rollout id was confirmed by the
+// HashAfter changes a plan's hash, because rollout id was confirmed by the
 // one that it has: the world is again as it was then, and a hash is used once.
 func (p *Plan) HashAfter(id int64) {
 	p.after = id

@@ -10,7 +10,7 @@ import (
 	"latchkey/core/store"
 )
 
-// relabel gives a key another label. It can be sent twice without harm.
+// relabel changes a key's label. It can be sent twice without harm.
 func (s *stepRunner) relabel(a *Act) error {
 	relabeler, ok := s.forge.(api.Relabeler)
 	if !ok || s.task.Project {

@@ -188,7 +188,7 @@ func (f *form) match(text string) (values []string, ok bool) {
 	return values, rest == ""
 }
 
-// whole tells whether a value may stand in place i: what is counted is a number.
+// whole reports whether a value may stand in place i: what is counted is a number.
 func (f *form) whole(i int, value string) bool {
 	if f.places[i] != "n" {
 		return true

@@ -56,10 +56,10 @@ func merged(all []Values) Values {
 	return one
 }
 
-// IsZero tells whether nothing is said.
+// IsZero reports whether nothing is said.
 func (t Text) IsZero() bool { return t.Code == "" && t.other == "" && len(t.parts) == 0 }
 
-// IsPlain tells whether it stands as it is in every language.
+// IsPlain reports whether it is the same in every language.
 func (t Text) IsPlain() bool { return t.Code == "" && len(t.parts) == 0 && !t.old }
 
 // String is the sentence in English.
@@ -67,7 +67,7 @@ func (t Text) String() string { return t.In(Tongue{}) }
 
 // Tongue is a language. The zero value is English.
 type Tongue struct {
-	// Template gives the template for a code, in the plural form that n asks
+	// Template returns the template for a code, in the plural form that n asks
 	// for; n is nil where nothing is counted.
 	Template func(code string, n *int) (template string, ok bool)
 	Number   func(int) string

@@ -40,7 +40,7 @@ func (s *Store) Accounts(ctx context.Context) ([]Account, error) {
 	return list(ctx, s, "list accounts", scanAccount, `SELECT `+accountColumns+` FROM accounts ORDER BY created, id`)
 }
 
-// Account gives one account, or an error that is ErrNotFound.
+// Account returns one account, or an error that is ErrNotFound.
 func (s *Store) Account(ctx context.Context, id string) (Account, error) {
 	a, err := scanAccount(s.cache.QueryRowContext(ctx, `SELECT `+accountColumns+` FROM accounts WHERE id = ?`, id))
 	return a, s.fail(fmt.Sprintf("account %q", id), err)
@@ -51,7 +51,7 @@ func (s *Store) UpdateAccount(ctx context.Context, a Account) error {
 	return s.inTx(ctx, s.safe, "write account", func(tx *sql.Tx) error { return putAccount(ctx, tx, a) })
 }
 
-// SetBaseURL spells the address of an account's forge in another way.
+// SetBaseURL changes how the address of an account's forge is spelled.
 func (s *Store) SetBaseURL(ctx context.Context, id, url string) error {
 	_, err := s.safe.ExecContext(ctx, `UPDATE accounts SET base_url = ? WHERE id = ?`, url, id)
 	return s.fail("write account", err)

@@ -35,7 +35,8 @@ type Key struct {
 
 const keyColumns = `key_id, label, comment, fingerprint, type, bits, public, access, created, last_used, use_read, disabled, unreadable`
 
-// keyPlace is where and since when a row d of deploy_keys is known.
+// keyPlace selects where a row d of deploy_keys stands, when that was read, and
+// when the key was last proved there.
 const keyPlace = `account, target, project,
 	(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project),
 	ifnull((SELECT at FROM proofs AS p WHERE p.account = d.account AND p.target = d.target AND p.project = d.project AND p.fingerprint = d.fingerprint), 0)`
@@ -54,7 +55,7 @@ func (s *Store) KeysOfAccount(ctx context.Context, account string) ([]Key, error
 		FROM deploy_keys AS d WHERE account = ? ORDER BY target, created, key_id`, account)
 }
 
-// Holders lists every cached place at which a key stands.
+// Holders lists every cached target on which a key stands.
 func (s *Store) Holders(ctx context.Context, fingerprint string) ([]Key, error) {
 	return list(ctx, s, "find deploy key", scanKey, `SELECT `+keyColumns+`, `+keyPlace+`
 		FROM deploy_keys AS d
@@ -73,8 +74,8 @@ func scanKey(row interface{ Scan(...any) error }) (Key, error) {
 	return k, err
 }
 
-// unknownID begins the key_id of a deploy key of which the forge's bulk answer
-// did not tell the id: rows of one repository have to differ.
+// unknownID begins the key_id of a deploy key whose id was not in the forge's
+// bulk answer: the rows of one repository need different ids.
 const unknownID = "?"
 
 // KeyReading is one complete answer of the forge for a repository or project.
@@ -87,15 +88,15 @@ type KeyReading struct {
 	// Began is when the forge was asked; zero when nobody else can have read
 	// or changed the keys meanwhile.
 	Began time.Time
-	// Gone is a key that Latchkey itself took away from there: that it does not
-	// show is no late list.
+	// Gone is a key that Latchkey itself has removed there: a list without it
+	// is not an outdated one.
 	Gone string
 }
 
 // SaveKeys replaces what is cached of the readings' repositories and projects,
 // in one transaction. Placements and proofs of keys that the forge no longer
-// shows are dropped: the forge is the truth. A reading that another one has overtaken is
-// left out.
+// shows are dropped: the forge is the truth. A reading is ignored when a newer
+// one was stored while it was made.
 func (s *Store) SaveKeys(ctx context.Context, readings ...KeyReading) error {
 	return s.inTx(ctx, s.cache, "write deploy keys", func(tx *sql.Tx) error { return saveKeys(ctx, tx, readings) })
 }
@@ -108,8 +109,7 @@ type Failure struct {
 	Tried time.Time
 }
 
-// SaveFailures notes which repositories could not be read; what was known of
-// them stays.
+// SaveFailures records which repositories could not be read; what was known of them stays.
 func (s *Store) SaveFailures(ctx context.Context, account string, failures ...Failure) error {
 	if len(failures) == 0 {
 		return nil
@@ -125,7 +125,7 @@ func (s *Store) SaveFailures(ctx context.Context, account string, failures ...Fa
 	})
 }
 
-// ReadAt is when the keys of a repository or project were read; zero for never.
+// ReadAt returns when the keys of a repository or project were read; zero for never.
 func (s *Store) ReadAt(ctx context.Context, account, target string, project bool) (time.Time, error) {
 	var read int64
 	err := s.cache.QueryRowContext(ctx, `SELECT ifnull((SELECT read FROM key_reads WHERE account = ? AND target = ? AND project = ?), 0)`,
@@ -134,8 +134,8 @@ func (s *Store) ReadAt(ctx context.Context, account, target string, project bool
 }
 
 // KeysNamed lists the fingerprints of cached deploy keys with this label or
-// comment, as a reader compares names: case, composition of letters and what is
-// not seen do not count.
+// comment, compared as a person reads them: case, the composition of letters
+// and invisible characters do not count.
 func (s *Store) KeysNamed(ctx context.Context, name string) ([]string, error) {
 	folded := safetext.Fold(name)
 	if folded == "" {
@@ -146,8 +146,7 @@ func (s *Store) KeysNamed(ctx context.Context, name string) ([]string, error) {
 	})
 }
 
-// FingerprintsOf lists the fingerprints of cached deploy keys whose public line
-// fits.
+// FingerprintsOf lists the fingerprints of cached deploy keys with this public line.
 func (s *Store) FingerprintsOf(ctx context.Context, fits func(public string) bool) ([]string, error) {
 	return s.distinctKeys(ctx, "public, ''", func(public, _ string) bool { return fits(public) })
 }
@@ -158,7 +157,7 @@ func (s *Store) KeysWithID(ctx context.Context, id string) ([]string, error) {
 	return list(ctx, s, "find deploy key", scanText, `SELECT DISTINCT fingerprint FROM deploy_keys WHERE fingerprint <> '' AND key_id = ? ORDER BY 1`, id)
 }
 
-// distinctKeys lists the fingerprints of which two columns fit.
+// distinctKeys lists the fingerprints of keys where one of two columns has the value.
 func (s *Store) distinctKeys(ctx context.Context, columns string, fits func(a, b string) bool) ([]string, error) {
 	type row struct{ fingerprint, a, b string }
 	rows, err := list(ctx, s, "find deploy key", func(r interface{ Scan(...any) error }) (row row, err error) {
@@ -184,8 +183,8 @@ func (s *Store) Stamp(ctx context.Context) (stamp string, err error) {
 	return stamp, s.fail("read cache", err)
 }
 
-// Known tells how many repositories' keys were read, how many never, and when
-// the oldest of them was. One that several accounts see counts once.
+// Known returns how many repositories' keys were read, how many never, and when
+// the oldest reading was. A repository that several accounts see counts once.
 func (s *Store) Known(ctx context.Context) (read, never int, oldest time.Time, err error) {
 	var ms int64
 	err = s.cache.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE keys >= 0), count(*) FILTER (WHERE keys < 0),

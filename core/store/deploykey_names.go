@@ -2,7 +2,7 @@ package store
 
 import "context"
 
-// KeyName is how one key is called where it stands, for finding it by name.
+// KeyName has the names of one key where it stands, for finding it by name.
 type KeyName struct {
 	Fingerprint, Type string
 	Label, Comment    string // as one of its places has them

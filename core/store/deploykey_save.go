@@ -8,11 +8,11 @@ import (
 )
 
 // keyWriter writes many readings in one transaction: each statement is prepared
-// once, and what cannot be there is not looked for.
+// once, and queries that can find nothing are left out.
 type keyWriter struct {
 	tx    *sql.Tx
 	ready map[string]*sql.Stmt
-	drops map[string][]string // by account, the statements that take away what is gone
+	drops map[string][]string // by account, the statements that delete what is gone
 
 	replaced map[string]map[place][]Successor // by account, where keys were replaced
 }
@@ -32,9 +32,9 @@ func saveKeys(ctx context.Context, tx *sql.Tx, readings []KeyReading) error {
 	return nil
 }
 
-// saveOnce keeps a reading under the forge's spelling, and for the other
-// accounts that see the same repository too: what one of them saw is true for
-// all. shared says that there may be others.
+// saveOnce stores a reading under the forge's spelling, also for other accounts
+// that see the same repository: what one of them read is true for all. shared
+// says that there may be others.
 func (w *keyWriter) saveOnce(ctx context.Context, r KeyReading, shared bool) (err error) {
 	if r.Project {
 		return w.save(ctx, r)
@@ -58,7 +58,7 @@ func (w *keyWriter) saveOnce(ctx context.Context, r KeyReading, shared bool) (er
 	return nil
 }
 
-// spelled is as the function of that name; a path that is listed as it is, as
+// spelled does the same as Store.spelled; a path that is listed as it is, as
 // nearly all are, costs next to nothing.
 func (w *keyWriter) spelled(ctx context.Context, account, target string) (string, error) {
 	stmt, err := w.statement(ctx, `SELECT path FROM repos WHERE account = ? AND path = ?`)
@@ -146,8 +146,8 @@ func (w *keyWriter) save(ctx context.Context, r KeyReading) error {
 	return w.reinstate(ctx, r)
 }
 
-// readBefore is when the place was read last; zero for never, and then nothing
-// of its keys is in the store.
+// readBefore returns when the target was last read; zero for never, and then
+// none of its keys is in the store.
 func (w *keyWriter) readBefore(ctx context.Context, r KeyReading) (time.Time, error) {
 	stmt, err := w.statement(ctx, `SELECT read FROM key_reads WHERE account = ? AND target = ? AND project = ?`)
 	if err != nil {
@@ -161,15 +161,15 @@ func (w *keyWriter) readBefore(ctx context.Context, r KeyReading) (time.Time, er
 	return clock(read), err
 }
 
-// overtaken tells whether another reading came between the beginning and the
-// end of this one: the change that it may tell of is not in this one. Not what
-// lies ahead of the clock, or a clock that was put back would let nothing be
-// read again.
+// overtaken reports whether another reading was stored between the beginning
+// and the end of this one: it may have a change that this one lacks. A stored
+// reading in the future does not count, or nothing could be read again after a
+// clock was put back.
 func (r KeyReading) overtaken(before time.Time) bool {
 	return !r.Began.IsZero() && milli(before) > milli(r.Began) && milli(before) <= milli(r.Read)
 }
 
-// takeOver fills in what earlier readings told of a key and a bulk answer does
+// takeOver fills in what an earlier reading has of a key and a bulk answer has
 // not: its id, and when it was last used.
 func (w *keyWriter) takeOver(ctx context.Context, r *KeyReading) error {
 	for i := range r.Keys {
@@ -196,8 +196,8 @@ func (w *keyWriter) takeOver(ctx context.Context, r *KeyReading) error {
 	return nil
 }
 
-// dropGone takes away placements and proofs of keys that the forge no longer
-// shows there. Most accounts have few, or none.
+// dropGone deletes placements and proofs of keys that the forge no longer shows
+// there. Most accounts have few or none.
 func (w *keyWriter) dropGone(ctx context.Context, r KeyReading) error {
 	drops, known := w.drops[r.Account]
 	if !known {

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Suspect is a deploy key of a repository that was not used for long when its
-// last use was read, or never: whoever has the rule judges it.
+// Suspect is a deploy key of a repository that had not been used for long, or
+// never, when its last use was read. The caller has the rule that judges it.
 type Suspect struct {
 	Account, Target                    string
 	Created, LastUsed, UseRead, Proved time.Time
 }
 
-// Suspects lists the keys whose last use was read and was then longer ago than
-// after, of one account, or of all with "".
+// Suspects lists the keys whose last use was longer ago than after when it was
+// read, of one account, or of all when account is "".
 func (s *Store) Suspects(ctx context.Context, account string, after time.Duration) ([]Suspect, error) {
 	return list(ctx, s, "list deploy keys", func(row interface{ Scan(...any) error }) (k Suspect, err error) {
 		var created, used, read, proved int64
@@ -26,12 +26,12 @@ func (s *Store) Suspects(ctx context.Context, account string, after time.Duratio
 		account, after.Milliseconds())
 }
 
-// keysUnreadUse are the deploy keys of whose use nothing is known.
+// keysUnreadUse counts the deploy keys whose use is not known.
 const keysUnreadUse = `SELECT account, target, count(*) FROM deploy_keys AS d WHERE project = 0 AND use_read = 0 AND last_used = 0
 	AND NOT EXISTS (SELECT 1 FROM proofs AS p WHERE p.account = d.account AND p.target = d.target AND p.project = 0 AND p.fingerprint = d.fingerprint)
 	GROUP BY account, target`
 
-// keysProved is when a key that stands there was last proved.
+// keysProved selects when a key that stands there was last proved.
 const keysProved = `SELECT account, target, max(at) FROM proofs WHERE project = 0 AND stood = 1 GROUP BY account, target`
 
 // Opening is a key that opens a repository on which it does not stand.

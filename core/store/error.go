@@ -25,7 +25,7 @@ var (
 	ErrLocked   = errors.New("another program holds the store")
 	ErrNotFound = errors.New("not in the store")
 	ErrInHand   = errors.New("another window or command is working on it")
-	// ErrUnfinished says that other work on the same thing was left half way.
+	// ErrUnfinished says that other work on the same thing was left half done.
 	ErrUnfinished = errors.New("unfinished work stands in the way")
 	// ErrHashUsed says that a plan was confirmed before.
 	ErrHashUsed = errors.New("this plan was confirmed before")
@@ -54,7 +54,7 @@ func (e *Error) Error() string {
 	return text + e.Err.Error()
 }
 
-// Unwrap gives kind and cause.
+// Unwrap returns kind and cause.
 func (e *Error) Unwrap() []error {
 	var all []error
 	for _, err := range []error{e.Kind, e.Err} {
@@ -65,8 +65,8 @@ func (e *Error) Unwrap() []error {
 	return all
 }
 
-// fail turns what SQLite said into an *Error; nil stays nil, and what already
-// says enough is left as it is.
+// fail turns an error of SQLite into an *Error; nil stays nil, and an error
+// that already says enough is left as it is.
 func (s *Store) fail(op string, err error) error {
 	var mine *Error
 	switch {

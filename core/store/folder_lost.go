@@ -10,7 +10,7 @@ import (
 // before, in milliseconds.
 const settingLost = "lost"
 
-// wasUsed tells whether Latchkey has worked in the folder before: it leaves
+// wasUsed reports whether Latchkey has worked in the folder before: it leaves
 // more there than its database.
 func wasUsed(dir string) bool {
 	for _, name := range []string{"run", "known_hosts"} {
@@ -21,7 +21,7 @@ func wasUsed(dir string) bool {
 	return false
 }
 
-// isGone tells whether there is no database, or nothing in it: a file system
+// isGone reports whether there is no database, or nothing in it: a file system
 // that crashed leaves an empty file. SQLite may still find all of it in the
 // write-ahead log; then it is not gone.
 func isGone(path string) bool {
@@ -36,15 +36,15 @@ func isGone(path string) bool {
 	return err != nil || log.Size() == 0
 }
 
-// noteLost keeps that the database of a folder in use was gone, until
-// ForgetLost: what it knew has to be taken in again.
+// noteLost records that the database of a folder in use was gone, until
+// ForgetLost: what it held has to be read in again.
 func (s *Store) noteLost(ctx context.Context) error {
 	return s.SetSetting(ctx, settingLost, s.now().UTC().Format("2006-01-02 15:04"))
 }
 
-// Lost tells when a new database took the place of one that was gone, "" where
-// that has not happened or was settled.
+// Lost returns when a new database replaced one that was gone, "" when none did
+// or ForgetLost was called since.
 func (s *Store) Lost(ctx context.Context) (string, error) { return s.Setting(ctx, settingLost) }
 
-// ForgetLost settles it.
+// ForgetLost makes Lost return "".
 func (s *Store) ForgetLost(ctx context.Context) error { return s.SetSetting(ctx, settingLost, "") }

@@ -9,11 +9,11 @@ import (
 	"syscall"
 )
 
-// errQuota is a disk that is full for this user.
+// errQuota says that the disk is full for this user.
 const errQuota = syscall.EDQUOT
 
-// ofThisUser refuses a folder of somebody else, who could change what is in it
-// while we rely on it: root can open everybody's.
+// ofThisUser refuses somebody else's folder, whose owner could change its
+// content while we rely on it: root can open everybody's.
 func ofThisUser(dir string, info fs.FileInfo) error {
 	owner, ok := info.Sys().(*syscall.Stat_t)
 	if !ok || int(owner.Uid) == os.Geteuid() {

@@ -8,5 +8,5 @@ import (
 // errQuota is ERROR_DISK_FULL.
 const errQuota = syscall.Errno(112)
 
-// ofThisUser leaves it to the folder's access list, which is the owner's.
+// ofThisUser accepts every folder: its access list is the owner's.
 func ofThisUser(string, fs.FileInfo) error { return nil }

@@ -37,8 +37,8 @@ const (
 	Failed = "failed"
 )
 
-// Work is an entry in this program's hands. While it is, no other program and
-// no other goroutine gets it. Either End or Release gives it back.
+// Work is this program's claim on an entry. Until End or Release no other
+// program and no other goroutine gets it.
 type Work struct {
 	Entry
 	s    *Store
@@ -68,10 +68,10 @@ func entryScan(row interface{ Scan(...any) error }) (e Entry, owner string, err 
 	return e, owner, err
 }
 
-// Begin commits an intent and takes it in hand. Where an open entry with the
-// same subject was left by somebody who no longer works on it, that entry is
-// taken over as it stands and resumed is true. ErrInHand says that somebody
-// works on the subject now.
+// Begin commits an intent and claims it. Where an open entry with the same
+// subject was left by somebody who no longer works on it, that entry is taken
+// over as it is and resumed is true. ErrInHand says that somebody works on the
+// subject now.
 func (s *Store) Begin(ctx context.Context, e Entry) (w *Work, resumed bool, err error) {
 	name := s.owner.begin()
 	err = s.inTx(ctx, s.safe, "write journal", func(tx *sql.Tx) error {
@@ -117,8 +117,8 @@ func (s *Store) take(ctx context.Context, tx *sql.Tx, e Entry, holder, name stri
 	return &Work{Entry: e, s: s, name: name}, err
 }
 
-// Claim takes an open entry in hand: ErrInHand when somebody has it,
-// ErrNotFound when it is not open.
+// Claim claims an open entry: ErrInHand when somebody has it, ErrNotFound when
+// it is not open.
 func (s *Store) Claim(ctx context.Context, id int64) (w *Work, err error) {
 	name := s.owner.begin()
 	err = s.inTx(ctx, s.safe, fmt.Sprintf("journal entry %d", id), func(tx *sql.Tx) error {
@@ -167,7 +167,7 @@ func (s *Store) openWhere(ctx context.Context, condition string, args ...any) ([
 	return all, err
 }
 
-// owned is an entry with the name of whoever has or had it in hand.
+// owned is an entry with the name of its present or last owner.
 type owned struct {
 	Entry
 	owner string
@@ -180,14 +180,14 @@ func (s *Store) open(ctx context.Context, condition string, args ...any) ([]owne
 	}, `SELECT `+entryColumns+`, owner FROM journal WHERE outcome = '' AND `+condition+` ORDER BY id`, args...)
 }
 
-// Mark commits how far the work got, together with changes; nil is none. An
-// empty keyID leaves the one that is there.
+// Mark commits how far the work got, together with changes (nil for none). An
+// empty keyID leaves the stored one.
 func (w *Work) Mark(ctx context.Context, state, keyID string, c *Changes) error {
 	return w.write(ctx, state, keyID, "", c)
 }
 
-// End commits the outcome together with changes and gives the entry back. When
-// it fails the entry is still in hand: Release it.
+// End commits the outcome together with changes and ends the claim. When it
+// fails the claim still stands: Release it.
 func (w *Work) End(ctx context.Context, outcome string, c *Changes) error {
 	if err := w.write(ctx, w.State, "", outcome, c); err != nil {
 		return err
@@ -196,8 +196,8 @@ func (w *Work) End(ctx context.Context, outcome string, c *Changes) error {
 	return nil
 }
 
-// Release gives an entry back that is not ended, so that it is listed as
-// unfinished. It cannot fail: the entry counts as given back even when the
+// Release ends the claim on an entry that is not ended, so that the entry is
+// listed as unfinished. It cannot fail: the claim counts as ended even when the
 // database cannot be written. After End it does nothing.
 func (w *Work) Release() { w.s.owner.end(w.name) }
 
@@ -264,14 +264,14 @@ func (c *Changes) apply(ctx context.Context, tx *sql.Tx) error {
 	return errors.Join(errs...)
 }
 
-// PruneJournal forgets ended entries that were last touched before then.
+// PruneJournal deletes ended entries that were last changed before then.
 func (s *Store) PruneJournal(ctx context.Context, before time.Time) error {
 	_, err := s.safe.ExecContext(ctx, `DELETE FROM journal WHERE outcome <> '' AND updated < ?`, before.UnixMilli())
 	return s.fail("prune journal", err)
 }
 
-// EndedWork tells whether work of this kind has come to its end on a key that the
-// text names: by its fingerprint or at least so many characters of it, by its
+// EndedWork reports whether work of this kind has ended on a key that the text
+// names: by its fingerprint, by at least shortest characters of it, by its
 // label, or, on a target, by its id there.
 func (s *Store) EndedWork(ctx context.Context, what, account, target, text string, shortest int) (bool, error) {
 	begin := "SHA256:" + strings.TrimPrefix(text, "SHA256:")

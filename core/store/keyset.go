@@ -38,8 +38,8 @@ func (s *Store) KeySets(ctx context.Context) ([]KeySet, error) {
 	return sets, err
 }
 
-// putMember puts a pair into a set, which is made when it is not there. While a
-// key is being replaced the set has both, the old one and the new.
+// putMember puts a pair into a set, and makes the set when it is not there.
+// While a key is being replaced the set has both the old and the new one.
 func putMember(ctx context.Context, tx *sql.Tx, m SetMember, now time.Time) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO key_sets (name, created) VALUES (?, ?) ON CONFLICT DO NOTHING`, m.Set, milli(now)); err != nil {
 		return err
@@ -49,8 +49,7 @@ func putMember(ctx context.Context, tx *sql.Tx, m SetMember, now time.Time) erro
 	return err
 }
 
-// DropMembers takes pairs out of the sets that they are in; a set without
-// members goes with the last.
+// DropMembers removes pairs from their sets; a set that has no member left is deleted.
 func (s *Store) DropMembers(ctx context.Context, fingerprints ...string) error {
 	return s.inTx(ctx, s.safe, "write key set", func(tx *sql.Tx) error {
 		for _, fp := range fingerprints {
@@ -63,7 +62,7 @@ func (s *Store) DropMembers(ctx context.Context, fingerprints ...string) error {
 	})
 }
 
-// DropSet forgets a set; its pairs stay.
+// DropSet deletes a set; its pairs stay.
 func (s *Store) DropSet(ctx context.Context, name string) error {
 	res, err := s.safe.ExecContext(ctx, `DELETE FROM key_sets WHERE name = ?`, name)
 	if err != nil {

@@ -71,9 +71,9 @@ CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHO
 INSERT INTO settings (name, value) VALUES ('instance', lower(hex(randomblob(6))));
 `
 
-// schema2: key counts stand beside the repository, so that opening the cache
-// reads one table; rollouts with their steps; key sets; answers that are kept
-// for conditional requests; which token made a key.
+// schema2: key counts are stored with the repository, so that opening the cache
+// reads one table; rollouts with their steps; key sets; answers for conditional
+// requests; which token made a key.
 const schema2 = `
 ALTER TABLE repos ADD COLUMN keys INTEGER NOT NULL DEFAULT -1;
 ALTER TABLE repos ADD COLUMN keys_read INTEGER NOT NULL DEFAULT 0;
@@ -120,7 +120,7 @@ CREATE TABLE rollout_steps (
 CREATE INDEX rollout_steps_by_target ON rollout_steps(account, target);
 `
 
-// schema3: what tests found, so that it is known after the program has ended.
+// schema3: the results of tests, so that they outlive the program.
 const schema3 = `
 CREATE TABLE test_runs (
 	id INTEGER PRIMARY KEY AUTOINCREMENT, depth TEXT NOT NULL, listed INTEGER NOT NULL,
@@ -135,15 +135,16 @@ CREATE TABLE test_results (
 CREATE INDEX test_results_by_target ON test_results(account, target, fingerprint, at);
 `
 
-// schema4: where keys stand whose type can be broken. There are few of them or
-// none, so the list of repositories pays nothing for asking.
+// schema4: an index of keys whose type can be broken. There are few of them or
+// none, so that the list of repositories gets the count at no cost.
 const schema4 = `
 CREATE INDEX deploy_keys_weak ON deploy_keys(account, target)
 	WHERE project = 0 AND (type = 'dsa' OR type = 'rsa' AND bits BETWEEN 1 AND 2047);
 `
 
-// schema5: what people outside missed. When the last use of a key was read is
-// not known of what older programs read: 0 is "not read".
+// schema5: when a key's last use was read, which older programs did not record
+// (0 is "not read"); proofs, former names of repositories, exports, unread
+// parts of lists, and which key replaced which.
 const schema5 = `
 ALTER TABLE deploy_keys ADD COLUMN use_read INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE proofs (
@@ -182,8 +183,8 @@ CREATE INDEX rollouts_by_hash ON rollouts(hash);
 ALTER TABLE repos ADD COLUMN keys_error_kind TEXT NOT NULL DEFAULT '';
 `
 
-// schema6: a step is about a repository, whatever it is called when its turn
-// comes: its id as it was planned, and what it was called then.
+// schema6: a step is about a repository, whatever its name is when its turn
+// comes: the id and the name as planned.
 const schema6 = `
 ALTER TABLE rollout_steps ADD COLUMN repo_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE rollout_steps ADD COLUMN planned TEXT NOT NULL DEFAULT '';
@@ -227,8 +228,7 @@ func (s *Store) migrate(ctx context.Context) error {
 	})
 }
 
-// version is how many steps the file has seen; a database that is not ours is
-// refused.
+// version returns how many steps the file has had; a database that is not ours is refused.
 func (s *Store) version(ctx context.Context, tx *sql.Tx) (int, error) {
 	var version, app, tables int
 	row := tx.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version),

@@ -16,9 +16,9 @@ import (
 	"latchkey/internal/lockfile"
 )
 
-// owner proves that the program which wrote it into the journal still runs: it
-// holds a lock on a file of its own, and the system frees that lock whichever
-// way the program ends. A process id would not do: ids are used again.
+// owner shows that the program which wrote it into the journal still runs: the
+// program holds a lock on a file of its own, and the system frees that lock
+// however the program ends. A process id would not do: ids are reused.
 type owner struct {
 	dir, id string
 	lock    *flock.Flock
@@ -66,7 +66,7 @@ func (o *owner) close() error {
 	return errors.Join(freed, removed)
 }
 
-// begin names one piece of work of this program.
+// begin returns the name of a new piece of work of this program.
 func (o *owner) begin() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -82,7 +82,7 @@ func (o *owner) end(name string) {
 	delete(o.running, name)
 }
 
-// inHand tells whether somebody works under that name now.
+// inHand reports whether somebody works under that name now.
 func (o *owner) inHand(name string) bool {
 	id, _, _ := strings.Cut(name, ":")
 	if id != o.id {
@@ -93,14 +93,14 @@ func (o *owner) inHand(name string) bool {
 	return o.running[name]
 }
 
-// alive tells whether the program with that id still holds its lock. It looks
-// without making the file: a program that ended well has removed it.
+// alive reports whether the program with that id still holds its lock. It does
+// not make the file: a program that ended well has removed it.
 func alive(dir, id string) bool {
 	lock := flock.New(lockPath(dir, id), flock.SetFlag(os.O_RDWR))
 	defer lock.Close()
 	free, err := lock.TryLock()
 	if err != nil {
-		return !errors.Is(err, os.ErrNotExist) // in doubt it lives
+		return !errors.Is(err, os.ErrNotExist) // in doubt it runs
 	}
 	return !free
 }

@@ -18,7 +18,7 @@ type Pair struct {
 	Created     time.Time
 	Origin      string // "generated" or "imported"
 	Encrypted   bool   // the private key has a passphrase of its own
-	Lost        bool   // the vault had it no longer when it was last asked
+	Lost        bool   // the vault no longer had it when it was last asked
 }
 
 // Place is one repository or project on which Latchkey put a key.
@@ -49,20 +49,20 @@ func (s *Store) Pairs(ctx context.Context) ([]Pair, error) {
 	return list(ctx, s, "list key pairs", scanPair, `SELECT `+pairColumns+` FROM key_pairs ORDER BY created, fingerprint`)
 }
 
-// Pair gives one entry, or an error that is ErrNotFound.
+// Pair returns one entry, or an error that is ErrNotFound.
 func (s *Store) Pair(ctx context.Context, fingerprint string) (Pair, error) {
 	p, err := scanPair(s.cache.QueryRowContext(ctx, `SELECT `+pairColumns+` FROM key_pairs WHERE fingerprint = ?`, fingerprint))
 	return p, s.fail("key pair "+fingerprint, err)
 }
 
-// SetLost notes whether the vault still has the private key.
+// SetLost records whether the vault has lost the private key.
 func (s *Store) SetLost(ctx context.Context, fingerprint string, lost bool) error {
 	_, err := s.safe.ExecContext(ctx, `UPDATE key_pairs SET lost = ? WHERE fingerprint = ?`, lost, fingerprint)
 	return s.fail("write key pair", err)
 }
 
-// PrivateKeys gives for every key pair whether its private key was lost when the
-// vault was last asked.
+// PrivateKeys returns, for every key pair, whether its private key was lost
+// when the vault was last asked.
 func (s *Store) PrivateKeys(ctx context.Context) (map[string]bool, error) {
 	pairs, err := s.Pairs(ctx)
 	lost := make(map[string]bool, len(pairs))
@@ -116,8 +116,8 @@ func putPlace(ctx context.Context, tx *sql.Tx, p Place) (err error) {
 	return err
 }
 
-// DropPair forgets a pair, also in the key sets that it is in. A set without
-// members goes with its last.
+// DropPair deletes a pair, also from its key sets. A set that has no member
+// left is deleted too.
 func (s *Store) DropPair(ctx context.Context, fingerprint string) error {
 	return s.inTx(ctx, s.safe, "write key pair", func(tx *sql.Tx) error {
 		for _, query := range []string{`DELETE FROM key_set_members WHERE fingerprint = ?1`, `DELETE FROM key_pairs WHERE fingerprint = ?1`,
@@ -130,14 +130,13 @@ func (s *Store) DropPair(ctx context.Context, fingerprint string) error {
 	})
 }
 
-// MadeWith lists where Latchkey put keys with a credential.
+// MadeWith lists where Latchkey put keys with this credential.
 func (s *Store) MadeWith(ctx context.Context, account, credential string) ([]Place, error) {
 	return list(ctx, s, "list placements", scanPlace, `SELECT account, target, project, fingerprint, key_id, label, access, since, credential
 		FROM placements WHERE account = ? AND credential = ? AND credential <> '' ORDER BY target`, account, credential)
 }
 
-// FingerprintsLike lists the fingerprints of deploy keys, wherever they stand,
-// that begin so.
+// FingerprintsLike lists the fingerprints of deploy keys that begin with these characters.
 func (s *Store) FingerprintsLike(ctx context.Context, begin string) ([]string, error) {
 	return list(ctx, s, "find deploy key", func(row interface{ Scan(...any) error }) (fp string, err error) {
 		err = row.Scan(&fp)
@@ -145,9 +144,9 @@ func (s *Store) FingerprintsLike(ctx context.Context, begin string) ([]string, e
 	}, `SELECT DISTINCT fingerprint FROM deploy_keys WHERE substr(fingerprint, 1, ?) = ? ORDER BY fingerprint LIMIT 100`, len(begin), begin)
 }
 
-// FingerprintsLabelled lists the fingerprints of deploy keys, wherever they
-// stand, that have this label or comment: to the letter where there are any, else
-// as a reader compares names.
+// FingerprintsLabelled lists the fingerprints of deploy keys with exactly this
+// label or comment, or, where there are none, with one that reads the same (see
+// KeysNamed).
 func (s *Store) FingerprintsLabelled(ctx context.Context, text string) ([]string, error) {
 	exact, err := list(ctx, s, "find deploy key", scanText, `SELECT DISTINCT fingerprint FROM deploy_keys
 		WHERE fingerprint <> '' AND (label = ?1 OR comment = ?1) ORDER BY fingerprint LIMIT 100`, text)
@@ -157,8 +156,8 @@ func (s *Store) FingerprintsLabelled(ctx context.Context, text string) ([]string
 	return s.KeysNamed(ctx, text)
 }
 
-// FingerprintsOnce lists the fingerprints that begin so of keys that stood
-// somewhere once: rollouts took them away, or their pairs were deleted here.
+// FingerprintsOnce lists the fingerprints that begin with these characters of
+// former keys: rollouts removed them, or their pairs were deleted here.
 func (s *Store) FingerprintsOnce(ctx context.Context, begin string) ([]string, error) {
 	return list(ctx, s, "find deploy key", scanText, `SELECT fingerprint FROM (
 			SELECT old AS fingerprint FROM successors

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Standing is one place at which a key is known to stand.
+// Standing is one target on which a key is known to stand.
 type Standing struct {
 	Account     string
 	Target      string
@@ -23,13 +23,13 @@ type Standing struct {
 	Proved      time.Time // when Latchkey last proved it there
 	Unreadable  string
 	Credential  string // with which Latchkey put it there, "" when it did not or does not know
-	Seen        bool   // a reading of the forge showed it; else only the placement tells
+	Seen        bool   // a reading of the forge showed it; else only the placement is known
 }
 
-// EachStanding tells every place at which any key is known to stand, in one
-// pass and in no order: what the forges showed, and what was placed since. The
-// value is only good until each returns; texts that come again and again are
-// the same string.
+// EachStanding calls each for every target on which any key is known to stand,
+// in one pass and in no order: what the forges showed, and what was placed
+// since. The value is only valid until each returns; repeated texts share one
+// string.
 func (s *Store) EachStanding(ctx context.Context, each func(*Standing)) error {
 	// The plus keeps SQLite from looking placements up by fingerprint: a key
 	// that stands on 10,000 repositories would be read 10,000 times over.

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Proved notes that a key opened a repository over SSH just now. Where it
-// stands on the repository's project, it is proved there too. One that stands
-// on neither opens by other means, as a person's own key does.
+// Proved records that a key opened a repository over SSH just now. Where the
+// key stands on the repository's project, it is proved there too. A key that
+// stands on neither opens by other means, such as a person's own key.
 func (s *Store) Proved(ctx context.Context, account, repo, fingerprint string, at time.Time) error {
 	return s.inTx(ctx, s.cache, "write proof", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO proofs (account, target, project, fingerprint, at, stood) VALUES (?1, ?2, 0, ?3, ?4,
@@ -27,7 +27,7 @@ func (s *Store) Proved(ctx context.Context, account, repo, fingerprint string, a
 	})
 }
 
-// Refuted forgets that a key opened a repository by other means than standing
+// Refuted deletes the record that a key opened a repository without standing
 // there: it was tried again, and did not.
 func (s *Store) Refuted(ctx context.Context, account, repo, fingerprint string) error {
 	_, err := s.cache.ExecContext(ctx, `DELETE FROM proofs WHERE account = ? AND target = ? AND project = 0 AND fingerprint = ? AND stood = 0`,
@@ -35,8 +35,7 @@ func (s *Store) Refuted(ctx context.Context, account, repo, fingerprint string) 
 	return s.fail("write proof", err)
 }
 
-// ProofsOn tells when each key that was proved on a repository or project was
-// last.
+// ProofsOn returns, by fingerprint, when each key was last proved on a repository or project.
 func (s *Store) ProofsOn(ctx context.Context, account, target string, project bool) (map[string]time.Time, error) {
 	proved := map[string]time.Time{}
 	_, err := list(ctx, s, "read proofs", func(row interface{ Scan(...any) error }) (none struct{}, err error) {

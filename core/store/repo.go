@@ -98,7 +98,7 @@ func (s *Store) Private(ctx context.Context, account, path string) (private, kno
 	return private, err == nil, s.fail("read a repository", err)
 }
 
-// countKeys gives, per repository, what query counts of its deploy keys.
+// countKeys returns, by account and path, what query counts of a repository's deploy keys.
 func (s *Store) countKeys(ctx context.Context, query string) (map[[2]string]int64, error) {
 	counts := map[[2]string]int64{}
 	_, err := list(ctx, s, "count keys", func(row interface{ Scan(...any) error }) (struct{}, error) {
@@ -111,10 +111,10 @@ func (s *Store) countKeys(ctx context.Context, query string) (map[[2]string]int6
 	return counts, err
 }
 
-// SaveRepos writes what a reading of the account's repositories gave. Rows that
-// are not among them are removed, but for those of the workspaces that the
-// reading could not look into, which stay with their age. A repository that
-// was renamed on the forge keeps its keys and placements.
+// SaveRepos stores a reading of the account's repositories. Other rows are
+// removed, except those of workspaces that could not be read, which stay as old
+// as they are. A repository that was renamed on the forge keeps its keys and
+// placements.
 func (s *Store) SaveRepos(ctx context.Context, account string, repos []Repo, unread ...Unread) error {
 	return s.inTx(ctx, s.cache, "write repositories", func(tx *sql.Tx) error {
 		old, err := pathsByID(ctx, tx, account)
@@ -146,8 +146,9 @@ func (s *Store) SaveRepos(ctx context.Context, account string, repos []Repo, unr
 	})
 }
 
-// deleteGone removes the rows that the reading did not show, but for those of
-// workspaces into which it could not look, unless they have turned up elsewhere.
+// deleteGone removes the rows that are not in the reading, except those of
+// workspaces that could not be read, unless the repository is in the reading
+// under another path.
 func deleteGone(ctx context.Context, tx *sql.Tx, account string, repos []Repo, unread []Unread) error {
 	shown, ids := make(map[string]bool, len(repos)), make(map[string]bool, len(repos))
 	for _, r := range repos {
@@ -179,7 +180,7 @@ func deleteGone(ctx context.Context, tx *sql.Tx, account string, repos []Repo, u
 	return nil
 }
 
-// takeKeyReads puts what is known of the keys onto the rows.
+// takeKeyReads writes what is known of the keys into the rows.
 func takeKeyReads(ctx context.Context, tx *sql.Tx, account string) error {
 	_, err := tx.ExecContext(ctx, `UPDATE repos SET (keys, keys_read, keys_used, keys_tried) =
 		(SELECT k.keys, k.read, k.last_used, max(k.read, repos.keys_tried) FROM key_reads AS k WHERE k.account = repos.account AND k.target = repos.path AND k.project = 0)
@@ -187,15 +188,15 @@ func takeKeyReads(ctx context.Context, tx *sql.Tx, account string) error {
 	return err
 }
 
-// Listed is when the account's list of repositories was last read to its end;
-// zero for never.
+// Listed returns when the account's list of repositories was last read to its
+// end; zero for never.
 func (s *Store) Listed(ctx context.Context, account string) (time.Time, error) {
 	var read int64
 	err := s.cache.QueryRowContext(ctx, `SELECT ifnull((SELECT read FROM listings WHERE account = ?), 0)`, account).Scan(&read)
 	return clock(read), s.fail("read age", err)
 }
 
-// PathsByID gives the path of each repository that the store knows by its id.
+// PathsByID returns the path of each repository that the store knows by its id.
 func (s *Store) PathsByID(ctx context.Context, account string) (paths map[string]string, err error) {
 	err = s.inTx(ctx, s.cache, "list repositories", func(tx *sql.Tx) error {
 		paths, err = pathsByID(ctx, tx, account)
@@ -204,8 +205,8 @@ func (s *Store) PathsByID(ctx context.Context, account string) (paths map[string
 	return paths, err
 }
 
-// AddRepos shows rows of a reading that goes on: those that the store has not.
-// What it has is left as it is until SaveRepos knows the whole.
+// AddRepos stores rows of a reading that is not complete yet, where the store
+// has none. Existing rows stay as they are until SaveRepos has the whole list.
 func (s *Store) AddRepos(ctx context.Context, account string, repos []Repo) error {
 	return s.inTx(ctx, s.cache, "write repositories", func(tx *sql.Tx) error {
 		insert, err := tx.PrepareContext(ctx, `INSERT INTO repos (account, path, repo_id, name, project, private, archived, ssh_url, updated, read)
@@ -220,7 +221,7 @@ func (s *Store) AddRepos(ctx context.Context, account string, repos []Repo) erro
 		}
 		for _, r := range repos {
 			if known[r.RepoID] != "" {
-				continue // under its old name: SaveRepos moves what hangs on it
+				continue // under its old name: SaveRepos moves what belongs to it
 			}
 			if _, err := insert.ExecContext(ctx, account, r.Path, r.RepoID, r.Name, r.Project, r.Private, r.Archived, r.SSHURL,
 				milli(r.Updated), milli(r.Read)); err != nil {
@@ -248,8 +249,8 @@ func pathsByID(ctx context.Context, tx *sql.Tx, account string) (map[string]stri
 	return paths, rows.Err()
 }
 
-// putRepos writes rows and leaves what is known of their keys, unless another
-// repository has taken the path over.
+// putRepos writes rows and keeps what is known of their keys, unless the path
+// belongs to another repository now.
 func putRepos(ctx context.Context, tx *sql.Tx, account string, repos []Repo) error {
 	insert, err := tx.PrepareContext(ctx, `INSERT INTO repos (account, path, repo_id, name, project, private, archived, ssh_url, updated, read)
 		VALUES (?,?,?,?,?,?,?,?,?,?)
@@ -272,8 +273,8 @@ func putRepos(ctx context.Context, tx *sql.Tx, account string, repos []Repo) err
 	return nil
 }
 
-// rename moves what hangs on a repository's old path to its new one, and notes
-// the old one. old are the paths as last listed, by id.
+// rename moves what belongs to a repository's old path to its new one, and
+// records the old one. old are the paths as last listed, by id.
 func (s *Store) rename(ctx context.Context, tx *sql.Tx, account string, old map[string]string, repos []Repo) error {
 	ids := make(map[string]string, len(old))
 	for id, path := range old {
@@ -298,8 +299,8 @@ func (s *Store) rename(ctx context.Context, tx *sql.Tx, account string, old map[
 }
 
 // dropGone removes cached keys of repositories that are no longer listed.
-// Placements stay: they say where a key of ours was put, and a repository may
-// only have left our sight.
+// Placements stay: they say where a key of ours was put, and the repository may
+// only have become invisible to the account.
 func dropGone(ctx context.Context, tx *sql.Tx, account string) error {
 	for _, table := range []string{"deploy_keys", "key_reads"} {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ? AND project = 0 AND target NOT IN

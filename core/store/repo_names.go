@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Named is a repository as a name that somebody used leads to it.
+// Named is a repository, found by a name that somebody used.
 type Named struct {
 	Path   string // in the forge's spelling
 	RepoID string
@@ -54,8 +54,9 @@ func repoNamed(ctx context.Context, q queryer, account, name string) (n Named, e
 	return n, sql.ErrNoRows
 }
 
-// spelled is a repository's path as the cache spells it, or the one given where
-// it knows none. Whatever is kept under a repository's name is kept under this.
+// spelled returns a repository's path as the cache spells it, or the given one
+// where the cache has none. Whatever is stored under a repository's name is
+// stored under this spelling.
 func spelled(ctx context.Context, tx *sql.Tx, account, target string) (string, error) {
 	n, err := repoNamed(ctx, tx, account, target)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -64,13 +65,13 @@ func spelled(ctx context.Context, tx *sql.Tx, account, target string) (string, e
 	return n.Path, err
 }
 
-// Renamed is a repository that has another path than it had.
+// Renamed is a repository that has changed its path.
 type Renamed struct {
 	From string `json:"from"`
 	To   string `json:"to"`
 }
 
-// RenamesSince lists what was noticed to have another name since then.
+// RenamesSince lists the repositories that were found renamed since then.
 func (s *Store) RenamesSince(ctx context.Context, account string, since time.Time) ([]Renamed, error) {
 	return list(ctx, s, "list renames", func(row interface{ Scan(...any) error }) (r Renamed, err error) {
 		err = row.Scan(&r.From, &r.To)
@@ -79,8 +80,8 @@ func (s *Store) RenamesSince(ctx context.Context, account string, since time.Tim
 		WHERE n.account = ? AND n.since >= ? AND n.name <> r.path ORDER BY 1`, account, milli(since))
 }
 
-// RenameRepo notes that a repository is called otherwise now: all that is kept
-// under its old name moves to the new one. r is as the forge tells of it.
+// RenameRepo records that a repository has another name now: all that is stored
+// under its old name moves to the new one. r is what the forge says about it.
 func (s *Store) RenameRepo(ctx context.Context, account, from string, r Repo) error {
 	return s.inTx(ctx, s.cache, "write repositories", func(tx *sql.Tx) error {
 		was, err := repoNamed(ctx, tx, account, from)
@@ -116,8 +117,8 @@ func (s *Store) noteName(ctx context.Context, tx *sql.Tx, account, name, id stri
 	return err
 }
 
-// nameTables hold rows by account and target, and say which of them are about
-// repositories.
+// nameTables are the tables with rows by account and target, each with the
+// condition for rows about repositories.
 func nameTables() map[string]string {
 	return map[string]string{"deploy_keys": " AND project = 0", "key_reads": " AND project = 0", "placements": " AND project = 0",
 		"proofs": " AND project = 0", "rollout_steps": " AND project = 0", "successors": " AND project = 0", "key_set_members": "", "test_results": "", "journal": " AND project = 0"}
@@ -126,8 +127,8 @@ func nameTables() map[string]string {
 // moveAll moves what hangs on old paths to new ones, through names that no
 // forge allows, so that two repositories may swap their names. taken are the
 // new paths that another repository had, which is gone: what is known of that
-// one is forgotten. Else what is known under the new path already is of the
-// same repository and newer, and stays.
+// repository is deleted. Otherwise, what is known under the new path already is
+// about the same repository and newer, and stays.
 func (s *Store) moveAll(ctx context.Context, tx *sql.Tx, account string, moved map[string]string, taken map[string]bool) error {
 	for table, repos := range nameTables() {
 		for was, path := range moved {
@@ -155,8 +156,8 @@ func (s *Store) moveAll(ctx context.Context, tx *sql.Tx, account string, moved m
 	return nil
 }
 
-// factsTable tells what is known of a repository now from the history of what
-// was done to it.
+// factsTable reports whether a table holds what is known of a repository now,
+// not the history of what was done to it.
 func factsTable(table string) bool {
 	switch table {
 	case "deploy_keys", "key_reads", "placements", "proofs", "successors":
@@ -175,10 +176,10 @@ func moveRows(ctx context.Context, tx *sql.Tx, table, repos, account, from, to s
 	return err
 }
 
-// mergeSpellings brings together what older programs kept apart: rows under a
-// path that differs from a listed one only in its letters, or that the
-// repository had before. Where both have a row, that of the forge's spelling
-// stays.
+// mergeSpellings merges what older programs stored separately: rows under a
+// path that differs from a listed one only in upper and lower case, or that the
+// repository had before. Where both have a row, the one under the forge's
+// spelling stays.
 func (s *Store) mergeSpellings(ctx context.Context, tx *sql.Tx, account string) error {
 	for table, repos := range nameTables() {
 		odd, err := texts(ctx, tx, `SELECT DISTINCT target FROM `+table+` WHERE account = ?1`+repos+` AND target NOT IN (SELECT path FROM repos WHERE account = ?1)`, account)

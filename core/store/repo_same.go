@@ -6,15 +6,14 @@ import (
 	"strconv"
 )
 
-// Same tells which places of several accounts are one: two accounts on one
-// forge that see the same repository or project.
+// Same says which targets of several accounts are one: two accounts on one
+// forge may see the same repository or project.
 type Same struct {
 	forge map[string]string    // by account: kind and address, of those that share them with another account
 	ids   map[[2]string]string // by account and path, the forge's id of the repository
 }
 
-// SamePlaces reads what Same needs. Where no two accounts are on one forge that
-// is nothing.
+// SamePlaces reads what Same needs; nothing where no two accounts are on one forge.
 func (s *Store) SamePlaces(ctx context.Context) (Same, error) {
 	same := Same{forge: map[string]string{}, ids: map[[2]string]string{}}
 	accounts, err := s.Accounts(ctx)
@@ -44,12 +43,12 @@ func (s *Store) SamePlaces(ctx context.Context) (Same, error) {
 	return same, nil
 }
 
-// Shared tells whether another account is on the account's forge: only then can
-// two of its places be one.
+// Shared reports whether another account is on the account's forge: only then
+// can two targets be one.
 func (s Same) Shared(account string) bool { return s.forge[account] != "" }
 
-// Key is the same text for every name of one place, and another one for every
-// other place.
+// Key returns the same text for every name of one target, and another text for
+// every other target.
 func (s Same) Key(account, target string, project bool) string {
 	forge, shared := s.forge[account]
 	switch id := s.ids[[2]string{account, target}]; {
@@ -61,7 +60,7 @@ func (s Same) Key(account, target string, project bool) string {
 	return account + "\x00" + strconv.FormatBool(project) + "\x00" + target
 }
 
-// sharedForges are the accounts whose forge another account is on too.
+// sharedForges returns the accounts whose forge another account is on too.
 func sharedForges(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 	ids, err := texts(ctx, tx, `SELECT id FROM accounts AS a WHERE EXISTS
 		(SELECT 1 FROM accounts AS b WHERE b.forge = a.forge AND b.base_url = a.base_url AND b.id <> a.id)`)
@@ -72,7 +71,7 @@ func sharedForges(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 	return shared, err
 }
 
-// seenBy are the names under which other accounts know the same repository.
+// seenBy returns the names under which other accounts know the same repository.
 func seenBy(ctx context.Context, tx *sql.Tx, account, path string) ([]Place, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT r.account, r.path FROM repos AS mine JOIN accounts AS a ON a.id = mine.account
 		JOIN accounts AS b ON b.forge = a.forge AND b.base_url = a.base_url AND b.id <> a.id

@@ -25,8 +25,8 @@ const (
 	ProjectList = "projects"
 )
 
-// holds tells whether a repository is the part, lies in it, or may: a part that
-// goes by a number of the forge's own ("organization 123") may hold any.
+// holds reports whether a repository is the part, is in it, or may be: a part
+// with a number of the forge's own ("organization 123") may hold any.
 func (u Unread) holds(path string) bool {
 	if strings.Contains(u.Part, " ") {
 		return true
@@ -45,11 +45,11 @@ func (s *Store) Unread(ctx context.Context, account string) ([]Unread, error) {
 	}, `SELECT account, part, what, kind, error, since, tried FROM unread WHERE ?1 = '' OR account = ?1 ORDER BY account, part, what`, account)
 }
 
-// SaveUnread notes what a reading of one of an account's lists left out. What
-// it did not leave out again is forgotten; what it did keeps its beginning. All
-// that one reading left out has one time, that of the last: the parts were
-// tried one after the other, and a part with an earlier time would be taken for
-// one of an earlier reading.
+// SaveUnread records which parts a reading of one of an account's lists could
+// not read. Parts that it could read are deleted; those that failed again keep
+// the time of their first failure. All parts of one reading get the time of the
+// last one: they were tried one after the other, and a part with an earlier
+// time would count as one of an earlier reading.
 func (s *Store) SaveUnread(ctx context.Context, account, what string, parts []Unread) error {
 	return s.inTx(ctx, s.cache, "write what was not read", func(tx *sql.Tx) error { return saveUnread(ctx, tx, account, what, parts) })
 }

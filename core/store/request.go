@@ -43,8 +43,8 @@ func (s *Store) Spend(ctx context.Context, account string, use int, rules []Rule
 	return id, wait, err
 }
 
-// Room tells how many requests of a rule were made within its time, and how
-// long until there is room for another; 0 when there is.
+// Room returns how many requests of a rule were made within its time, and how
+// long to wait until there is room for another; 0 when there is.
 func (s *Store) Room(ctx context.Context, account string, rule Rule) (spent int, wait time.Duration, err error) {
 	spent, wait, err = room(ctx, s.cache, account, rule, s.now().UnixMilli())
 	return spent, wait, s.fail("count requests", err)
@@ -56,8 +56,9 @@ type querier interface {
 }
 
 func room(ctx context.Context, q querier, account string, r Rule, now int64) (spent int, wait time.Duration, err error) {
-	// What lies further ahead than the rule reaches back was counted by a clock
-	// that was wrong: it would hold requests back for as long as it was ahead.
+	// Requests in the future, further ahead than the rule reaches back, were
+	// counted by a wrong clock: they would hold requests back for as long as it
+	// was ahead.
 	from, to := now-r.Per.Milliseconds(), now+r.Per.Milliseconds()
 	const mine = ` FROM request_log WHERE account = ? AND at > ? AND at <= ? AND (? < 0 OR use = ?)`
 	if err := q.QueryRowContext(ctx, `SELECT count(*)`+mine, account, from, to, r.Use, r.Use).Scan(&spent); err != nil {
@@ -66,41 +67,41 @@ func room(ctx context.Context, q querier, account string, r Rule, now int64) (sp
 	if r.Most <= 0 || spent < r.Most {
 		return spent, 0, nil
 	}
-	// There is room once so many have left the window that one more fits.
+	// There is room when so many have left the window that one more fits.
 	var leaves int64
 	err = q.QueryRowContext(ctx, `SELECT at`+mine+` ORDER BY at LIMIT 1 OFFSET ?`, account, from, to, r.Use, r.Use, spent-r.Most).Scan(&leaves)
 	return spent, time.Duration(leaves-from)*time.Millisecond + time.Millisecond, err
 }
 
-// Unspend takes a count back: the forge does not count what it answered.
+// Unspend takes a count back: the forge did not count that request.
 func (s *Store) Unspend(ctx context.Context, id int64) error {
 	_, err := s.cache.ExecContext(ctx, `DELETE FROM request_log WHERE rowid = ?`, id)
 	return s.fail("count request", err)
 }
 
-// RequestsSince is how many requests the account made since then.
+// RequestsSince returns how many requests the account made since then.
 func (s *Store) RequestsSince(ctx context.Context, account string, since time.Time) (n int, err error) {
 	err = s.cache.QueryRowContext(ctx, `SELECT count(*) FROM request_log WHERE account = ? AND at > ?`, account, since.UnixMilli()).Scan(&n)
 	return n, s.fail("count requests", err)
 }
 
-// PruneRequests forgets requests before then.
+// PruneRequests deletes requests before then.
 func (s *Store) PruneRequests(ctx context.Context, before time.Time) error {
 	_, err := s.cache.ExecContext(ctx, `DELETE FROM request_log WHERE at <= ?`, before.UnixMilli())
 	return s.fail("prune requests", err)
 }
 
-// SettingInstance is the setting that names this data folder among others of
-// the same user: made at random with the schema, 12 hexadecimal digits.
+// SettingInstance is the setting that tells this data folder from others of the
+// same user: 12 random hexadecimal digits, made with the schema.
 const SettingInstance = "instance"
 
-// Setting gives a setting's value, "" when it was never set.
+// Setting returns a setting's value, "" when it was never set.
 func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
 	err = s.cache.QueryRowContext(ctx, `SELECT ifnull((SELECT value FROM settings WHERE name = ?), '')`, name).Scan(&value)
 	return value, s.fail("read setting", err)
 }
 
-// SetSetting keeps a setting; an empty value removes it.
+// SetSetting stores a setting; an empty value removes it.
 func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 	query, args := `INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value`, []any{name, value}
 	if value == "" {
@@ -110,21 +111,21 @@ func (s *Store) SetSetting(ctx context.Context, name, value string) error {
 	return s.fail("write setting", err)
 }
 
-// Answer is a kept answer of a forge, for conditional requests.
+// Answer is a stored answer of a forge, for conditional requests.
 type Answer struct {
 	ETag   string
 	Header string // JSON
 	Body   []byte
 }
 
-// mostAnswers is how many answers are kept of one account, countAnswersEvery
+// mostAnswers is how many answers are stored for one account, countAnswersEvery
 // after how many new ones they are counted again.
 const (
 	mostAnswers       = 20_000
 	countAnswersEvery = 500
 )
 
-// Answer gives a kept answer; ok is false when there is none.
+// Answer returns a stored answer; ok is false when there is none.
 func (s *Store) Answer(ctx context.Context, account, url string) (a Answer, ok bool, err error) {
 	err = s.cache.QueryRowContext(ctx, `SELECT etag, header, body FROM answers WHERE account = ? AND url = ?`, account, url).Scan(&a.ETag, &a.Header, &a.Body)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -133,14 +134,14 @@ func (s *Store) Answer(ctx context.Context, account, url string) (a Answer, ok b
 	return a, err == nil, s.fail("read answer", err)
 }
 
-// KeepAnswer replaces a kept answer.
+// KeepAnswer stores an answer in place of the one before.
 func (s *Store) KeepAnswer(ctx context.Context, account, url string, a Answer) error {
 	return s.inTx(ctx, s.cache, "keep answer", func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO answers (account, url, etag, header, body, at) VALUES (?,?,?,?,?,?)`,
 			account, url, a.ETag, a.Header, a.Body, s.now().UnixMilli()); err != nil {
 			return err
 		}
-		if (s.answers.Add(1)-1)%countAnswersEvery != 0 { // the first of each start is; counting them costs more than keeping one
+		if (s.answers.Add(1)-1)%countAnswersEvery != 0 { // the first of each start is; counting them costs more than storing one
 			return nil
 		}
 		var n int

@@ -12,12 +12,12 @@ import (
 	"time"
 )
 
-// ReadOnly tells why nothing can be written, nil where all is well. What the
-// database held when it was opened can be read then; every change fails with
-// ErrReadOnly.
+// ReadOnly returns why nothing can be written, nil when all is well. What the
+// database held when it was opened can still be read then; every change fails
+// with ErrReadOnly.
 func (s *Store) ReadOnly() error { return s.readOnly }
 
-// kindOfSystem sorts what the system says of files.
+// kindOfSystem sorts the system's errors about files.
 func kindOfSystem(err error) error {
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, errQuota):
@@ -30,8 +30,8 @@ func kindOfSystem(err error) error {
 	return nil
 }
 
-// canBeRead tells whether an error of opening is one of writing alone, and a
-// database is there.
+// canBeRead reports whether opening failed only because nothing can be written,
+// and a database is there.
 func canBeRead(dir string, err error) bool {
 	if info, statErr := os.Lstat(filepath.Join(dir, FileName)); statErr != nil || !info.Mode().IsRegular() || info.Size() == 0 {
 		return false
@@ -46,8 +46,8 @@ func canBeRead(dir string, err error) bool {
 
 // openCopy opens a copy of the database and of its write-ahead log for reading.
 // SQLite cannot read a file with a log where it may write nothing, and nobody
-// should have to wait for room on a disk to get at keys. The copy lies in
-// memory where the system has a folder there; no secret is in it.
+// should have to wait for room on a disk to get at keys. The copy is in a
+// memory file system where there is one; it holds no secret.
 func openCopy(ctx context.Context, dir string, now func() time.Time, why error) (*Store, error) {
 	folder, err := copyFolder()
 	if err != nil {
@@ -70,8 +70,8 @@ func openCopy(ctx context.Context, dir string, now func() time.Time, why error) 
 	return s, nil
 }
 
-// openReading brings the copy up to date and then lets nothing change it: what
-// was written there would be gone with it.
+// openReading brings the copy's schema up to date and then makes it read-only:
+// what was written there would be lost with it.
 func (s *Store) openReading(ctx context.Context, path string) error {
 	if err := sniff(path); err != nil {
 		return err

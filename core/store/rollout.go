@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Rollout is one planned change over many repositories, as it is kept. What
-// Spec and the steps' Acts mean is core/rollout's business.
+// Rollout is one planned change over many repositories, as it is stored. Only
+// core/rollout knows what Spec and the steps' Acts mean.
 type Rollout struct {
 	ID          int64
 	Verb        string
@@ -60,8 +60,8 @@ const (
 	stepColumns    = `n, account, target, project, acts, at, intent, state, fingerprint, public, key_id, attempts, error, error_kind, proof, took, updated, repo_id, planned`
 )
 
-// AddRollout commits a rollout with all its steps and gives its number. A plan
-// is confirmed once: ErrHashUsed says that another rollout has its hash.
+// AddRollout commits a rollout with all its steps and returns its number. A
+// plan is confirmed once: ErrHashUsed says that another rollout has its hash.
 func (s *Store) AddRollout(ctx context.Context, r Rollout, steps []RolloutStep) (id int64, err error) {
 	err = s.inTx(ctx, s.safe, "write rollout", func(tx *sql.Tx) error {
 		now := milli(s.now())
@@ -98,7 +98,7 @@ func unused(ctx context.Context, tx *sql.Tx, hash string) error {
 	return fmt.Errorf("plan %s: %w: rollout %d", hash, ErrHashUsed, other)
 }
 
-// RolloutOfHash is the rollout that was confirmed by a hash, 0 when none was.
+// RolloutOfHash returns the rollout that was confirmed by a hash, 0 when none was.
 func (s *Store) RolloutOfHash(ctx context.Context, hash string) (int64, error) {
 	rows, err := s.rollouts(ctx, "hash = ? AND hash <> ''", hash)
 	if err != nil || len(rows) == 0 {
@@ -107,9 +107,9 @@ func (s *Store) RolloutOfHash(ctx context.Context, hash string) (int64, error) {
 	return rows[0].ID, nil
 }
 
-// alone refuses a rollout that has something to do where another one has not
-// ended: a second program may have begun that one since this one was planned,
-// or, where an ended rollout is taken up again or back, anybody since its end.
+// alone refuses a rollout that has something to do on a target where another
+// one has not ended: a second program may have started that one since this one
+// was planned, or, when an ended rollout is retried or undone, since it ended.
 func alone(ctx context.Context, tx *sql.Tx, id int64) error {
 	var other int64
 	var target string
@@ -162,7 +162,7 @@ func (s *Store) rollouts(ctx context.Context, where string, args ...any) ([]Roll
 	}, `SELECT `+rolloutColumns+` FROM rollouts WHERE `+where+` ORDER BY id DESC`, args...)
 }
 
-// Rollout gives one with its steps, or an error that is ErrNotFound.
+// Rollout returns one with its steps, or an error that is ErrNotFound.
 func (s *Store) Rollout(ctx context.Context, id int64) (Rollout, []RolloutStep, error) {
 	rows, err := s.rollouts(ctx, "id = ?", id)
 	if err == nil && len(rows) == 0 {
@@ -202,7 +202,7 @@ func (s *Store) OpenSteps(ctx context.Context) ([]StepOn, error) {
 		rollout IN (SELECT id FROM rollouts WHERE ended = 0) ORDER BY rollout, n`)
 }
 
-// SharedPairs gives the fingerprints of pairs that were made for all steps of a
+// SharedPairs returns the fingerprints of pairs that were made for all steps of a
 // rollout, by the rollout's number, for those that have not ended.
 func (s *Store) SharedPairs(ctx context.Context) (map[int64]string, error) {
 	rows, err := s.rollouts(ctx, "ended = 0 AND fingerprint <> ''")
@@ -239,11 +239,11 @@ func putSteps(ctx context.Context, tx *sql.Tx, id int64, steps []RolloutStep, no
 	return nil
 }
 
-// PruneRollouts forgets rollouts that ended before then.
+// PruneRollouts deletes rollouts that ended before then.
 func (s *Store) PruneRollouts(ctx context.Context, before time.Time) error {
 	_, err := s.safe.ExecContext(ctx, `DELETE FROM rollouts WHERE ended > 0 AND ended < ?`, before.UnixMilli())
 	return s.fail("prune rollouts", err)
 }
 
-// errNoHold is for a hold that was given back.
+// errNoHold is the error of a Hold that was released.
 var errNoHold = errors.New("the rollout was given back")

@@ -6,10 +6,10 @@ import (
 	"errors"
 )
 
-// follow writes a mark under the names that its repositories have by now: one
-// may have been renamed, and noticed, while the step was under way. The id
-// decides, as another repository may have the old name. Whoever commits finds
-// the new name in Steps.
+// follow changes a mark to the present names of its repositories: a repository
+// may have been renamed, and that noticed, while the step was running. The id
+// decides, because another repository may have the old name. The caller of
+// Commit finds the new name in Steps.
 func (m *Mark) follow(ctx context.Context, tx *sql.Tx) error {
 	for i := range m.Steps {
 		st := &m.Steps[i]
@@ -31,7 +31,7 @@ func (m *Mark) follow(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// rename puts whatever a mark says of a repository under its new name.
+// rename changes a repository's name wherever a mark has it.
 func (m *Mark) rename(account, from, to string) {
 	move := func(its string, target *string) {
 		if its == account && *target == from {

@@ -8,12 +8,12 @@ import (
 	"sync"
 )
 
-// Hold is a rollout in this program's hands: no other program, and nothing else
-// in this one, gets it until Release. A crash frees it too.
+// Hold is this program's claim on a rollout: no other program, and nothing else
+// in this one, gets the rollout until Release. A crash ends the claim too.
 //
-// Its commits are grouped: while one transaction is on its way to the disk,
-// all that is to be committed meanwhile is gathered for the next one. A commit
-// returns only once it is on the disk (synchronous=FULL).
+// Its commits are grouped: while one transaction is being written, whatever
+// else is to be committed is gathered for the next one. A commit returns only
+// when it is on the disk (synchronous=FULL).
 type Hold struct {
 	s    *Store
 	id   int64
@@ -33,13 +33,14 @@ type Mark struct {
 	Changes *Changes
 	Member  *SetMember // a pair that belongs to a key set
 	Leaves  string     // a fingerprint that belongs to no set any more
-	// Successor says that a key has been replaced at a place: in its key sets the
-	// new one takes its seat. Reinstated takes that back where the new one goes:
-	// Account, Target, Project and New count. Looked notes when the old key's last
-	// use was looked at: Account, Target, Project, Old and Looked count.
+	// Successor says that a key has been replaced on a target: the new key
+	// takes its place in its key sets. Reinstated takes that back when the new
+	// key is removed; it needs Account, Target, Project and New. Looked records
+	// when the old key's last use was checked; it needs Account, Target,
+	// Project, Old and Looked.
 	Successor, Reinstated, Looked *Successor
 	// Alone refuses the whole mark where another rollout has not ended on one of
-	// the places on which this one now has something to do.
+	// the targets on which this one now has something to do.
 	Alone bool
 }
 
@@ -51,13 +52,13 @@ type SetMember struct {
 	Target      string
 }
 
-// commit is a mark on its way.
+// commit is a mark that is to be written.
 type commit struct {
 	mark Mark
 	done chan error
 }
 
-// Hold takes a rollout in hand: ErrInHand when somebody has it.
+// Hold claims a rollout; ErrInHand says that somebody has it.
 func (s *Store) Hold(ctx context.Context, id int64) (*Hold, error) {
 	h := &Hold{s: s, id: id, name: s.owner.begin()}
 	err := s.inTx(ctx, s.safe, fmt.Sprintf("rollout %d", id), func(tx *sql.Tx) error {
@@ -78,9 +79,9 @@ func (s *Store) Hold(ctx context.Context, id int64) (*Hold, error) {
 	return h, nil
 }
 
-// Release gives the rollout back, so that another program gets it while this one
-// still runs. A database that cannot be written keeps it in this program's hands
-// for others, until the program ends. After the first call it does nothing.
+// Release ends the claim, so that another program gets the rollout while this
+// one still runs. Where the database cannot be written, other programs see the
+// claim until this program ends. After the first call it does nothing.
 func (h *Hold) Release() {
 	h.mu.Lock()
 	released := h.released
@@ -93,8 +94,8 @@ func (h *Hold) Release() {
 	h.s.owner.end(h.name)
 }
 
-// Commit writes a mark and returns when it is on the disk. It does not heed the
-// end of ctx: what has happened has to be written.
+// Commit writes a mark and returns when it is on the disk. The end of ctx does
+// not stop it: what has happened has to be recorded.
 func (h *Hold) Commit(ctx context.Context, m Mark) error {
 	c := &commit{mark: m, done: make(chan error, 1)}
 	h.mu.Lock()

@@ -1,7 +1,7 @@
 // Package store is one SQLite file with what Latchkey remembers: accounts, the
 // index of key pairs, the cache of repositories and deploy keys, the journal
-// and the request log. It knows neither keys nor api, so that it cannot write
-// a private key.
+// and the request log. Of keys it uses only what counts as weak, of api
+// nothing: no private key passes through it.
 //
 // Two programs may have the same store open at once. What must survive a power
 // cut (accounts, the index, the journal) is committed with synchronous=FULL;
@@ -36,7 +36,7 @@ type Store struct {
 	now   func() time.Time
 	owner *owner // proves to other programs that this one lives
 
-	answers  atomic.Int64 // how many were kept since it was opened
+	answers  atomic.Int64 // how many were stored since it was opened
 	readOnly error        // why nothing can be written, nil where it can; see rescue.go
 	copied   string       // the folder of the copy that is read then
 }
@@ -107,7 +107,7 @@ func (s *Store) connect(path string, pragmas ...string) (err error) {
 	return s.fail("open", err)
 }
 
-// Close closes the database and gives up what this program had in hand.
+// Close closes the database and ends this program's claims.
 func (s *Store) Close() error {
 	var errs []error
 	for _, db := range []*sql.DB{s.cache, s.safe} {
@@ -124,7 +124,7 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Path is where the database file is.
+// Path returns where the database file is.
 func (s *Store) Path() string { return s.path }
 
 // Check reads the whole file and reports damage as ErrCorrupt. It takes time
@@ -174,8 +174,8 @@ func (s *Store) inTx(ctx context.Context, db *sql.DB, op string, f func(*sql.Tx)
 	return s.fail(op, tx.Commit())
 }
 
-// MakeFolder makes a data folder that is for its owner alone, or takes one that
-// is there: ErrFolder where it cannot be one, such as /tmp.
+// MakeFolder makes a data folder for its owner alone, or accepts an existing
+// one; ErrFolder says that a folder cannot be one, such as /tmp.
 func MakeFolder(dir string) error {
 	if dir == "" || !filepath.IsAbs(dir) {
 		return fmt.Errorf("data folder %q: not an absolute path", dir)
@@ -207,7 +207,7 @@ func MakeFolder(dir string) error {
 	return nil
 }
 
-// why says what stands against a folder. Its path is told before.
+// why returns the error about a folder; its path is in the text before.
 func why(err error) string {
 	switch {
 	case errors.Is(err, fs.ErrPermission):

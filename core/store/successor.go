@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Successor is one key that has taken the place of another on a repository or
-// project. The old one may stand there still: it is superseded.
+// Successor is one key that has replaced another on a repository or project.
+// The old one may still stand there: it is superseded.
 type Successor struct {
 	Account string
 	Target  string
@@ -18,10 +18,10 @@ type Successor struct {
 	Rollout int64
 	Whole   bool      // the rotation was meant for every place where the old key stands
 	Since   time.Time // when the new one was proved there
-	Looked  time.Time // when the old one's last use was last looked at, at first Since
+	Looked  time.Time // when the old one's last use was last checked; at first Since
 }
 
-// Successors lists them all, the latest last.
+// Successors lists all, the latest last.
 func (s *Store) Successors(ctx context.Context) ([]Successor, error) {
 	return list(ctx, s, "list replaced keys", scanSuccessor, successorsWhere("TRUE"))
 }
@@ -76,8 +76,8 @@ func (m Mark) applySuccessors(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// LookedAt notes when the use of a replaced key was last looked at: Account,
-// Target, Project, Old and Looked count.
+// LookedAt records when the use of a replaced key was last checked; it needs
+// Account, Target, Project, Old and Looked.
 func (s *Store) LookedAt(ctx context.Context, k Successor) error {
 	return s.inTx(ctx, s.safe, "write replaced key", func(tx *sql.Tx) error { return lookedAt(ctx, tx, k) })
 }
@@ -88,8 +88,8 @@ func lookedAt(ctx context.Context, tx *sql.Tx, k Successor) error {
 	return err
 }
 
-// dropSuccessor forgets a pair that is deleted: what it had replaced counts as
-// replaced by its own successor, where it has one.
+// dropSuccessor is called when a pair is deleted: what the pair had replaced
+// counts as replaced by the pair's own successor, where it has one.
 func dropSuccessor(ctx context.Context, tx *sql.Tx, fingerprint string) error {
 	for _, query := range []string{
 		`UPDATE successors SET new = (SELECT n.new FROM successors AS n WHERE n.old = ?1 ORDER BY n.since DESC LIMIT 1)

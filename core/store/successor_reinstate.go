@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// ShowsWithin is how long after a write a reading may lack it. Only a later one
-// proves that nothing came of the write.
+// ShowsWithin is how long after a write a reading may lack it. Only a later
+// reading proves that nothing came of the write.
 const ShowsWithin = 90 * time.Second
 
 // place is a repository or project of one account.
@@ -15,11 +15,11 @@ type place struct {
 	project bool
 }
 
-// reinstate lets an old key count as the current one again where a reading shows
-// it, and neither its successor nor any key that followed that one: somebody
-// took them away. The old key takes its seat in its key sets again, and the key
-// that is gone counts as the one that was replaced, so that a name which both
-// have means the one that stands.
+// reinstate makes an old key the current one again where a reading shows it,
+// and neither its successor nor any later one: somebody removed those. The old
+// key gets its place in its key sets back, and the key that is gone counts as
+// the replaced one, so that a name which both have means the key that stands
+// there.
 func (w *keyWriter) reinstate(ctx context.Context, r KeyReading) error {
 	rows, err := w.replacedOn(ctx, r)
 	if err != nil || len(rows) == 0 {
@@ -39,7 +39,7 @@ func (w *keyWriter) reinstate(ctx context.Context, r KeyReading) error {
 		case k.Rollout == 0 || !stands[k.Old] || followed(rows, k, stands):
 			continue
 		case k.New != r.Gone && r.Read.Sub(k.Since) < ShowsWithin:
-			continue // the list may be an old one
+			continue // the list may be outdated
 		default:
 			err = w.putBack(ctx, r, k)
 		}
@@ -51,7 +51,7 @@ func (w *keyWriter) reinstate(ctx context.Context, r KeyReading) error {
 	return nil
 }
 
-// followed tells whether a key stands there that took the place of k's old one,
+// followed reports whether a key stands there that took the place of k's old one,
 // at once or one after the other.
 func followed(rows []Successor, k Successor, stands map[string]bool) bool {
 	next := make(map[string]string, len(rows))
@@ -72,8 +72,9 @@ func followed(rows []Successor, k Successor, stands map[string]bool) bool {
 	return false
 }
 
-// putBack writes that k's old key is the current one again. Elsewhere the old
-// key counts as replaced only where it was: it is no longer so everywhere.
+// putBack records that k's old key is the current one again on this target. It
+// is then no longer replaced everywhere, only on the other targets where it
+// was.
 func (w *keyWriter) putBack(ctx context.Context, r KeyReading, k Successor) error {
 	for _, change := range []struct {
 		query string
@@ -92,8 +93,8 @@ func (w *keyWriter) putBack(ctx context.Context, r KeyReading, k Successor) erro
 	return nil
 }
 
-// replacedOn are the keys that were replaced where the reading is about. Most
-// accounts have few, or none, so they are asked for once.
+// replacedOn returns the keys that were replaced on the reading's target. Most
+// accounts have few or none, so they are read once.
 func (w *keyWriter) replacedOn(ctx context.Context, r KeyReading) ([]Successor, error) {
 	if w.replaced[r.Account] == nil {
 		at := map[place][]Successor{}

@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// TestRun is one run of tests as it is kept.
+// TestRun is one run of tests as it is stored.
 type TestRun struct {
 	ID     int64
 	Depth  string
-	Listed bool // on the list of what was done; else it only tells how a key stood last
+	Listed bool // on the list of what was done; else it only holds the last result of a key
 	Began  time.Time
 	Took   time.Duration
 	Error  string         // why it ended early, "" = it did not
@@ -26,10 +26,10 @@ type TestRow struct {
 	Fingerprint string // "" where there was no key to test with
 	State       string
 	When        time.Time // zero while it has not ended
-	Result      string    // JSON of all that was found out
+	Result      string    // the whole result as JSON
 }
 
-// AddTestRun keeps a run with all its tests, and gives its number.
+// AddTestRun stores a run with all its tests, and returns its number.
 func (s *Store) AddTestRun(ctx context.Context, r TestRun, rows []TestRow) (id int64, err error) {
 	err = s.inTx(ctx, s.safe, "write tests", func(tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO test_runs (depth, listed, began, took, error) VALUES (?,?,?,?,?)`,
@@ -64,13 +64,13 @@ func putTests(ctx context.Context, tx *sql.Tx, run int64, rows []TestRow) error 
 	return nil
 }
 
-// EndTestRun notes how long a run took in all, and why it ended early, if so.
+// EndTestRun records how long a run took, and why it ended early, if it did.
 func (s *Store) EndTestRun(ctx context.Context, run int64, took time.Duration, why string) error {
 	_, err := s.safe.ExecContext(ctx, `UPDATE test_runs SET took = ?, error = ? WHERE id = ?`, took.Milliseconds(), why, run)
 	return s.fail("write tests", err)
 }
 
-// TestRuns are the listed runs, oldest first, with how their tests stand.
+// TestRuns returns the listed runs, oldest first, with the states of their tests counted.
 func (s *Store) TestRuns(ctx context.Context) ([]TestRun, error) {
 	runs, err := list(ctx, s, "list tests", func(row interface{ Scan(...any) error }) (r TestRun, err error) {
 		var began, took int64
@@ -100,7 +100,7 @@ func (s *Store) TestRuns(ctx context.Context) ([]TestRun, error) {
 
 const testColumns = `n, account, target, fingerprint, state, at, result`
 
-// Tests are the tests of a run, or an error that is ErrNotFound.
+// Tests returns the tests of a run, or an error that is ErrNotFound.
 func (s *Store) Tests(ctx context.Context, run int64) ([]TestRow, error) {
 	rows, err := list(ctx, s, "read tests", scanTest, `SELECT `+testColumns+` FROM test_results WHERE run = ? ORDER BY n`, run)
 	if err == nil && len(rows) == 0 {
@@ -109,7 +109,7 @@ func (s *Store) Tests(ctx context.Context, run int64) ([]TestRow, error) {
 	return rows, err
 }
 
-// LastTests are the newest ended tests on a repository, one of each key.
+// LastTests returns the newest ended tests on a repository, one of each key.
 func (s *Store) LastTests(ctx context.Context, account, target string) ([]TestRow, error) {
 	return list(ctx, s, "read tests", scanTest, `SELECT `+testColumns+` FROM (SELECT *, row_number() OVER
 		(PARTITION BY fingerprint ORDER BY at DESC, run DESC) AS age FROM test_results
@@ -123,20 +123,20 @@ func scanTest(row interface{ Scan(...any) error }) (r TestRow, err error) {
 	return r, err
 }
 
-// PruneTests forgets runs that began before then.
+// PruneTests deletes runs that began before then.
 func (s *Store) PruneTests(ctx context.Context, before time.Time) error {
 	_, err := s.safe.ExecContext(ctx, `DELETE FROM test_runs WHERE began < ?`, before.UnixMilli())
 	return s.fail("prune tests", err)
 }
 
-// FailedTest is a repository on which a key stands that failed when it was last
-// tested there, and has not been proved since.
+// FailedTest is a repository with a key whose last test there failed, and that
+// has not been proved since.
 type FailedTest struct {
 	Account, Target string
 	When            time.Time
 }
 
-// FailedTests lists them for an account, or for all with "".
+// FailedTests lists them for one account, or for all when account is "".
 func (s *Store) FailedTests(ctx context.Context, account string) ([]FailedTest, error) {
 	return list(ctx, s, "read tests", func(row interface{ Scan(...any) error }) (f FailedTest, err error) {
 		var at int64

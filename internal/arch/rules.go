@@ -68,7 +68,7 @@ var forbiddenFolders = []string{"pkg", "utils", "util", "common", "helpers", "ty
 // than one idea.
 const longestFile = 400
 
-// fits tells whether a package path (without the module) matches a pattern.
+// fits reports whether a package path (without the module) matches a pattern.
 func fits(pattern, pkg string) bool {
 	if base, ok := strings.CutSuffix(pattern, "/..."); ok {
 		return pkg == base || strings.HasPrefix(pkg, base+"/")

@@ -38,7 +38,7 @@ type Checker struct {
 	seen map[string]int
 }
 
-// Bitbucket gives a checker for Bitbucket Cloud, whose API stands below /2.0 of
+// Bitbucket returns a checker for Bitbucket Cloud, whose API stands below /2.0 of
 // any host.
 func Bitbucket(t testing.TB) *Checker {
 	t.Helper()
@@ -207,7 +207,7 @@ func copyRequest(req *http.Request) (*http.Request, error) {
 	return copied, nil
 }
 
-// isPartial tells whether a fields parameter leaves out what it does not name:
+// isPartial reports whether a fields parameter leaves out what it does not name:
 // a list of plain names does; "+name" only adds.
 func isPartial(fields string) bool {
 	for name := range strings.SplitSeq(fields, ",") {

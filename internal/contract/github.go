@@ -15,7 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 )
 
-// GitHub gives a checker for the deploy key calls of GitHub's REST API, which
+// GitHub returns a checker for the deploy key calls of GitHub's REST API, which
 // stands below /api/v3 of any host.
 func GitHub(t testing.TB) *Checker {
 	t.Helper()

@@ -49,7 +49,7 @@ func answerSchema(op *openapi3.Operation) *openapi3.Schema {
 	return media.Schema.Value
 }
 
-// has tells whether a schema has the property that a path of names leads to,
+// has reports whether a schema has the property that a path of names leads to,
 // through lists and through the parts of which it is composed.
 func has(s *openapi3.Schema, path []string) bool {
 	if s == nil {

@@ -26,7 +26,7 @@ const (
 	Windows             // bytes of a code page, which only Legible guesses
 )
 
-// Text gives the text without byte order mark, as UTF-8 where it was UTF-16.
+// Text returns the text without byte order mark, as UTF-8 where it was UTF-16.
 // Other bytes stay as they are, also those that are no UTF-8.
 func Text(data []byte) ([]byte, Form) {
 	switch {
@@ -43,7 +43,7 @@ func Text(data []byte) ([]byte, Form) {
 	return data, Plain
 }
 
-// Line gives the first line of a text without its end, in UTF-8.
+// Line returns the first line of a text without its end, in UTF-8.
 func Line(data []byte) []byte {
 	text, _ := Text(data)
 	line, _, _ := bytes.Cut(text, []byte("\n"))
@@ -69,7 +69,7 @@ func Legible(data []byte) (string, Form) {
 	return string(text), Windows
 }
 
-// mostly tells whether bytes are UTF-8 with some damage: a letter of three bytes
+// mostly reports whether bytes are UTF-8 with some damage: a letter of three bytes
 // or more hardly comes about by chance.
 func mostly(data []byte) bool {
 	for len(data) > 0 {
@@ -82,7 +82,7 @@ func mostly(data []byte) bool {
 	return false
 }
 
-// pairs tells whether all bytes above ASCII come in pairs, as Chinese letters
+// pairs reports whether all bytes above ASCII come in pairs, as Chinese letters
 // are written; those of a western word stand alone.
 func pairs(data []byte) bool {
 	run := 0

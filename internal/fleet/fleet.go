@@ -1,5 +1,5 @@
 // Package fleet is test support: build machines that clone again and again with
-// the real git and ssh, each with the files that it was given. It tells whether
+// the real git and ssh, each with the files that it was given. It reports whether
 // a change of keys has cut one of them off.
 package fleet
 
@@ -52,7 +52,7 @@ func Start(dir string, setups ...Setup) (*Fleet, error) {
 	return f, nil
 }
 
-// Reconfigure gives a machine another setup.
+// Reconfigure changes the setup of a machine.
 func (f *Fleet) Reconfigure(machine int, s Setup) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -33,7 +33,7 @@ type Remote struct {
 // largest is how much is read of one of git's small files, in bytes.
 const largest = 1 << 20
 
-// Of gives the remote of the repository around a folder: the one that the
+// Of returns the remote of the repository around a folder: the one that the
 // present branch follows, else origin, else the only one.
 func Of(dir string) (Remote, error) {
 	gitDir, err := gitDirOf(dir)
@@ -136,7 +136,7 @@ func find(dir string) (string, error) {
 	}
 }
 
-// isGitDir tells whether a folder is itself what git keeps in ".git" elsewhere: a
+// isGitDir reports whether a folder is itself what git keeps in ".git" elsewhere: a
 // bare repository.
 func isGitDir(dir string) bool {
 	for name, folder := range map[string]bool{"HEAD": false, "config": false, "objects": true, "refs": true} {

@@ -73,7 +73,7 @@ type Client struct {
 	Peer    netip.Addr
 	Agent   string        // what the server is told
 	Timeout time.Duration // 0 = 20 s
-	// Resolve gives the addresses of a host, Dial connects to the first that
+	// Resolve returns the addresses of a host, Dial connects to the first that
 	// answers.
 	Resolve func(ctx context.Context, host string) ([]string, error)
 	Dial    func(ctx context.Context, addrs []string, port int) (net.Conn, error)

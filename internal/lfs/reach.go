@@ -13,14 +13,14 @@ import (
 // A forge outside must not be able to make it reach into the network in which
 // the person sits, or services of the person's own machine.
 
-// onThisMachine tells whether a name is this machine's and the forge's SSH
+// onThisMachine reports whether a name is this machine's and the forge's SSH
 // service runs on it too, as the demo forge's does.
 func (c *Client) onThisMachine(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return err == nil && ip.IsLoopback() && c.Peer.IsLoopback()
 }
 
-// mayReach tells whether the forge may send a request to an address: public ones
+// mayReach reports whether the forge may send a request to an address: public ones
 // always, this machine's when it runs there, a private network's when it is in
 // one.
 func (c *Client) mayReach(ip netip.Addr) bool {

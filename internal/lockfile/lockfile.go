@@ -15,7 +15,7 @@ import (
 // ErrNotPlain says that a link, a pipe or a folder stands where a lock belongs.
 var ErrNotPlain = errors.New("something that is no plain file stands where a lock belongs: remove it")
 
-// New gives the lock of a file that is made when it is not there.
+// New returns the lock of a file that is made when it is not there.
 func New(path string) *flock.Flock {
 	return flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDONLY|plain), flock.SetPermissions(0o600))
 }

@@ -42,7 +42,7 @@ const (
 // public facts only. Errors are its own business: an answer that is not kept is
 // asked for again.
 type Cache interface {
-	// Kept gives the last answer to a URL below the base URL, and its ETag.
+	// Kept returns the last answer to a URL below the base URL, and its ETag.
 	Kept(ctx context.Context, url string) (etag string, header map[string]string, body []byte, ok bool)
 	// Keep replaces it. header holds what paging needs ("Link").
 	Keep(ctx context.Context, url, etag string, header map[string]string, body []byte)

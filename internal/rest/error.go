@@ -40,7 +40,7 @@ type Error struct {
 // the driver names the operation in words.
 func (e *Error) Error() string { return e.Err.Error() }
 
-// Unwrap gives the cause below.
+// Unwrap returns the cause below.
 func (e *Error) Unwrap() error { return e.Err }
 
 // scrubbed is an error whose text had secrets taken out.

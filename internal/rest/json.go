@@ -44,13 +44,13 @@ func (r *Response) decode(v any) error {
 	return nil
 }
 
-// IsHTML tells whether the answer is a web page, by header or by first bytes.
+// IsHTML reports whether the answer is a web page, by header or by first bytes.
 func (r *Response) IsHTML() bool {
 	body := bytes.ToLower(bytes.TrimSpace(r.Body[:min(len(r.Body), 512)]))
 	return r.mediaType() == "text/html" || bytes.HasPrefix(body, []byte("<!doctype html")) || bytes.HasPrefix(body, []byte("<html"))
 }
 
-// IsJSON tells whether the answer says that it is JSON, or says nothing.
+// IsJSON reports whether the answer says that it is JSON, or says nothing.
 func (r *Response) IsJSON() bool {
 	kind := r.mediaType()
 	return kind == "" || kind == "application/json" || strings.HasSuffix(kind, "+json")

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// kept is the last answer to a request, with what tells whether it is still
+// kept is the last answer to a request, with what reports whether it is still
 // good.
 type kept struct {
 	etag   string
@@ -16,7 +16,7 @@ type kept struct {
 	body   []byte
 }
 
-// kept gives the answer that is kept of a request, nil when there is none.
+// kept returns the answer that is kept of a request, nil when there is none.
 func (c *Client) kept(ctx context.Context, req Request, at *url.URL) *kept {
 	if !req.Validate || c.options.Cache == nil {
 		return nil
@@ -58,7 +58,7 @@ func (c *Client) keep(ctx context.Context, req Request, at *url.URL, resp *Respo
 	c.options.Cache.Keep(ctx, at.RequestURI(), etag, header, resp.Body)
 }
 
-// Fresh tells whether the answer to a request is kept, so that asking again may
+// Fresh reports whether the answer to a request is kept, so that asking again may
 // cost nothing.
 func (c *Client) Fresh(ctx context.Context, req Request) bool {
 	at, err := c.resolve(req)
@@ -66,7 +66,7 @@ func (c *Client) Fresh(ctx context.Context, req Request) bool {
 	return err == nil && c.kept(ctx, req, at) != nil
 }
 
-// counts tells whether the forge counts a request.
+// counts reports whether the forge counts a request.
 func (c *Client) counts(at *url.URL) bool {
 	if c.options.Counted == nil {
 		return true

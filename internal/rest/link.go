@@ -21,7 +21,7 @@ func Path(segments ...string) string {
 	return b.String()
 }
 
-// resolve gives the full URL of a request.
+// resolve returns the full URL of a request.
 func (c *Client) resolve(req Request) (*url.URL, error) {
 	if req.link != nil {
 		return req.link, nil
@@ -54,7 +54,7 @@ func (c *Client) follow(from *url.URL, link string) (*url.URL, error) {
 	return u, nil
 }
 
-// hasDots tells whether a path, unescaped, has segments that climb: a server
+// hasDots reports whether a path, unescaped, has segments that climb: a server
 // behind the API may unescape before it resolves them.
 func hasDots(path string) bool {
 	path = "/" + path + "/"

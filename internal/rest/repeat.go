@@ -109,7 +109,7 @@ func (w *waits) wait(ctx context.Context, d time.Duration, reason WaitReason) er
 	return w.client.options.Sleep(ctx, d)
 }
 
-// Limited tells whether an answer is a refusal for having asked too much, and
+// Limited reports whether an answer is a refusal for having asked too much, and
 // for how long; negative when it does not say.
 func (c *Client) Limited(resp *Response) (time.Duration, bool) {
 	if read := c.options.Limited; read != nil {

@@ -70,7 +70,7 @@ type Response struct {
 	method, path string
 }
 
-// OK tells whether the status is one of success.
+// OK reports whether the status is one of success.
 func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
 
 // Do sends one request and gives the answer, whatever its status. Calls that

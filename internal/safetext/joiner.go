@@ -17,10 +17,10 @@ const (
 	joiner    = '\u200D'
 )
 
-// IsJoiner tells whether r is one of the two characters.
+// IsJoiner reports whether r is one of the two characters.
 func IsJoiner(r rune) bool { return r == nonJoiner || r == joiner }
 
-// Joins tells whether a joiner between a character and the text after it does
+// Joins reports whether a joiner between a character and the text after it does
 // something: it stands between letters of a script that knows it, or between
 // two pictures.
 func Joins(before rune, after string) bool {
@@ -38,7 +38,7 @@ func joined(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.M, unicode.So, unicode.Sk)
 }
 
-// Fold gives the form in which names are compared: composed, in one case,
+// Fold returns the form in which names are compared: composed, in one case,
 // without what is not seen. What looks the same to a reader is the same then,
 // whichever keyboard it came from.
 func Fold(name string) string {

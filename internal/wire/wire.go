@@ -89,7 +89,7 @@ func (n *ID) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// IsID tells whether text is an id: digits.
+// IsID reports whether text is an id: digits.
 func IsID(text string) bool {
 	return text != "" && len(text) <= 19 && strings.Trim(text, "0123456789") == ""
 }
@@ -126,11 +126,11 @@ func (f *Flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Told tells whether the answer had it.
+// Told reports whether the answer had it.
 func (f Flag) Told() bool { return f.told }
 
-// Yes tells whether the answer says that it is so.
+// Yes reports whether the answer says that it is so.
 func (f Flag) Yes() bool { return f.on }
 
-// No tells whether the answer says that it is not so.
+// No reports whether the answer says that it is not so.
 func (f Flag) No() bool { return f.told && !f.on }

@@ -27,7 +27,7 @@ func sessionBus() (*dbus.Conn, error) {
 	return conn, nil
 }
 
-// busRuns tells whether godbus finds a bus without starting one: by the
+// busRuns reports whether godbus finds a bus without starting one: by the
 // variable or in the user's runtime folder.
 func busRuns(address, runtimeDir string) bool {
 	if address != "" && address != "autolaunch:" {

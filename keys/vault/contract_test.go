@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// passphrase gives a function that answers with the same text every time.
+// passphrase returns a function that answers with the same text every time.
 func passphrase(text string) func(context.Context) ([]byte, error) {
 	return func(context.Context) ([]byte, error) { return []byte(text), nil }
 }

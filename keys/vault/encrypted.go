@@ -180,7 +180,7 @@ func (k *fileKey) open(body []byte) (map[string][]byte, error) {
 	return content.Secrets, nil
 }
 
-// encrypt gives the whole file for some content.
+// encrypt returns the whole file for some content.
 func (k *fileKey) encrypt(content map[string][]byte) ([]byte, error) {
 	plain, err := json.Marshal(encryptedContent{content})
 	if err != nil {

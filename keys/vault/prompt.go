@@ -78,7 +78,7 @@ func unmatch(conn *dbus.Conn, match []dbus.MatchOption) {
 	_ = conn.RemoveMatchSignalContext(ctx, match...)
 }
 
-// answered tells whether a signal ends the prompt, and how. The connection is
+// answered reports whether a signal ends the prompt, and how. The connection is
 // shared, so signals that others asked for come along.
 func answered(s *dbus.Signal, owner string, prompt dbus.ObjectPath) (bool, error) {
 	switch s.Name {

@@ -65,7 +65,7 @@ func classify(err error) error {
 	}
 }
 
-// isOurs tells whether an error says already which of ours it is.
+// isOurs reports whether an error says already which of ours it is.
 func isOurs(err error) bool {
 	for _, kind := range []error{ErrAbsent, ErrLocked, ErrDismissed, ErrSlow, ErrNotSetUp, ErrUnreliable, ErrKeyring} {
 		if errors.Is(err, kind) {

@@ -18,7 +18,7 @@ const (
 	attrAccount = "username"
 )
 
-// list gives the accounts of our items in the collection that go-keyring uses.
+// list returns the accounts of our items in the collection that go-keyring uses.
 func (secretService) list(ctx context.Context) ([]string, error) {
 	found, err := search(ctx, map[string]string{attrService: Service})
 	if err != nil {
@@ -59,7 +59,7 @@ func (secretService) vouch(ctx context.Context, account string) error {
 	return nil
 }
 
-// search gives the attributes of every item that the daemon finds.
+// search returns the attributes of every item that the daemon finds.
 func search(ctx context.Context, wanted map[string]string) ([]map[string]string, error) {
 	conn, err := sessionBus()
 	if err != nil {

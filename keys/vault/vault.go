@@ -23,7 +23,7 @@ type Vault interface {
 	State(ctx context.Context) State
 }
 
-// Untouched tells whether a Put or Delete failed before it wrote anything, so
+// Untouched reports whether a Put or Delete failed before it wrote anything, so
 // that nothing has to be taken back.
 func Untouched(err error) bool {
 	_, ok := errors.AsType[untouched](err)
@@ -33,7 +33,7 @@ func Untouched(err error) bool {
 // untouched marks such an error.
 type untouched struct{ error }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (u untouched) Unwrap() error { return u.error }
 
 // State describes a vault for doctor and status bar.

@@ -33,7 +33,7 @@ const (
 // goroutines at once. A key is always the one that the client proved to own,
 // except in Knows, where it is only offered.
 type Hooks interface {
-	// Knows tells whether anybody on this forge owns the key. False ends in
+	// Knows reports whether anybody on this forge owns the key. False ends in
 	// "Permission denied (publickey)" during the handshake.
 	Knows(key keys.Public) bool
 	// Greet answers a person who asks for a shell (ssh -T): the text and the

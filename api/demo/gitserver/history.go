@@ -18,7 +18,7 @@ func (b *builder) merge() int {
 	return b.spec.Commits / 2
 }
 
-// sees tells whether the tree of a commit holds what another commit did.
+// sees reports whether the tree of a commit holds what another commit did.
 func (b *builder) sees(at, done int) bool {
 	if at == b.merge()-1 {
 		return done <= at-2 || done == at

@@ -39,7 +39,7 @@ func newPktReader(r io.Reader) *pktReader {
 	return &pktReader{from: bufio.NewReader(r), left: maxTalk}
 }
 
-// read gives the next line without its line end. The bytes are good until the
+// read returns the next line without its line end. The bytes are good until the
 // next call. io.EOF says that the client ended between two lines.
 func (r *pktReader) read() (pktKind, []byte, error) {
 	var length [2]byte

@@ -165,7 +165,7 @@ func connected(objects map[plumbing.Hash]*object, o *object) error {
 	return nil
 }
 
-// check gives the reason why a ref cannot be changed, in git's words.
+// check returns the reason why a ref cannot be changed, in git's words.
 func (u *update) check(head string, refs map[string]plumbing.Hash, objects map[plumbing.Hash]*object) string {
 	target := objects[u.new]
 	switch {

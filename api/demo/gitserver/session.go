@@ -47,7 +47,7 @@ func (s *Server) session(request ssh.NewChannel, conn net.Conn, key keys.Public,
 	}
 }
 
-// accepts tells whether a request is granted, and what it starts. A terminal
+// accepts reports whether a request is granted, and what it starts. A terminal
 // is refused, as forges do; of the environment only GIT_PROTOCOL is taken.
 func (t *session) accepts(r *ssh.Request) (run func() int, ok bool) {
 	switch r.Type {

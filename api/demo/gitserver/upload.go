@@ -201,7 +201,7 @@ func (u *uploader) have(id plumbing.Hash) bool {
 	return true
 }
 
-// enough tells whether everything to be sent descends from something that the
+// enough reports whether everything to be sent descends from something that the
 // client has: asking for more would not make the pack smaller by much.
 func (u *uploader) enough() bool {
 	if len(u.haves) == 0 {

@@ -55,7 +55,7 @@ func (m *Moves) Now(ctx context.Context, repo api.RepoPath) (api.RepoPath, bool)
 	return found.Path, true
 }
 
-// Listed gives the deploy keys of a repository. A list that answers from another
+// Listed returns the deploy keys of a repository. A list that answers from another
 // address is a reason to ask for the repository's present name.
 func Listed(ctx context.Context, m *Moves, repo api.RepoPath, all func(Target) ([]api.DeployKey, error)) ([]api.DeployKey, error) {
 	t, err := m.Target("list deploy keys", repo)

@@ -53,7 +53,7 @@ const keyPages = 30
 // A Told value says by what it is told apart from the others of its list.
 type Told interface{ Told() string }
 
-// Tell gives what tells the values of a page apart.
+// Tell returns what tells the values of a page apart.
 func Tell[T Told](page []T) []string {
 	all := make([]string, len(page))
 	for i, v := range page {

@@ -286,7 +286,7 @@ func usable(t testing.TB, conn *dbus.Conn) {
 	t.Fatalf("gnome-keyring-daemon has no login keyring after %v", startTimeout)
 }
 
-// arrived tells whether a signal says that the keyring has its name now. The
+// arrived reports whether a signal says that the keyring has its name now. The
 // bus sends others unasked.
 func arrived(s *dbus.Signal) bool {
 	return s != nil && s.Name == "org.freedesktop.DBus.NameOwnerChanged" &&
