@@ -18,8 +18,8 @@ func translate(text say.Text) string {
 
 // sayLocale is how core's sentences are said in this language. They are templates
 // of core's own form, with {places}, and go through no template of ours.
-func (w *catalog) sayLocale() say.Tongue {
-	return say.Tongue{
+func (w *catalog) sayLocale() say.Language {
+	return say.Language{
 		Template: w.template,
 		Number:   func(n int) string { return numberIn(w.language, n) },
 		Size:     func(n say.Bytes) string { return size(int64(n)) },

@@ -13,19 +13,18 @@ import (
 	"latchkey/internal/rest"
 )
 
-// Class is what a request is for. Work that can wait keeps something back for
-// work that cannot.
+// Class is what a request is for. Work that can wait leaves something for work that cannot.
 type Class int
 
 // The classes.
 const (
 	Click   Class = iota // a person waits for it: may use everything
-	Rollout              // keeps 5 % back
-	Sync                 // keeps 15 % back
+	Rollout              // leaves 5 %
+	Sync                 // leaves 15 %
 )
 
-// keptBack is what a class leaves to those above it, of a hundred.
-func (c Class) keptBack() int {
+// reserve is the share that a class leaves to those above it, in percent.
+func (c Class) reserve() int {
 	switch c {
 	case Rollout:
 		return 5
@@ -35,12 +34,12 @@ func (c Class) keptBack() int {
 	return 0
 }
 
-// Of is how many of an hour's requests the class may use. No limit gives 0.
+// Of returns how many of an hour's requests the class may use; 0 where there is no limit.
 func (c Class) Of(hourly int) int {
 	if hourly <= 0 {
 		return 0
 	}
-	return max(hourly-hourly*c.keptBack()/100, 1)
+	return max(hourly-hourly*c.reserve()/100, 1)
 }
 
 // classKey marks the class of a request in its context.
@@ -77,14 +76,15 @@ type Budget struct {
 
 var _ rest.Budget = (*Budget)(nil)
 
-// New makes the budget of an account that may make so many requests an hour (0
-// = counted, not limited) at the forge's pace.
+// New makes the budget of an account with so many requests an hour (0 =
+// counted, not limited) and the forge's pace.
 func New(s Store, account string, hourly int, pace []api.Pace, now func() time.Time) *Budget {
 	return &Budget{store: s, account: account, hourly: hourly, pace: pace, now: now}
 }
 
-// Follow asks before each request how many there may be in an hour now: a person
-// may have changed it meanwhile, here or in another program. It gives b.
+// Follow makes the budget ask, before each request, how many there may be in an
+// hour: a person may have changed that meanwhile, here or in another program.
+// It returns b.
 func (b *Budget) Follow(hourly func(context.Context) int) *Budget {
 	b.follow = hourly
 	return b
@@ -109,8 +109,8 @@ func Own(err error) bool {
 
 const window = time.Hour
 
-// slack makes our windows a little longer than the forge's: a request that left
-// later may arrive sooner.
+// slack makes our windows a little longer than the forge's: a request that is
+// sent later may arrive sooner.
 func slack(per time.Duration) time.Duration { return per + max(per/1000, 5*time.Millisecond) }
 
 func hour(c Class, hourly int) store.Rule {
@@ -141,8 +141,8 @@ func (b *Budget) Reserve(ctx context.Context, use rest.Use) (func(context.Contex
 	return func(ctx context.Context) { _ = b.store.Unspend(ctx, id) }, nil // one counted too many is the safe side
 }
 
-// Spent implements [rest.Budget]. A store that cannot be read counts as 0: the
-// number is for showing only, Reserve is what holds requests back.
+// Spent implements [rest.Budget]. It returns 0 when the store cannot be read:
+// the number is only shown, Reserve is what holds requests back.
 func (b *Budget) Spent() int {
 	n, err := b.store.RequestsSince(context.Background(), b.account, b.now().Add(-window))
 	if err != nil {
@@ -151,8 +151,8 @@ func (b *Budget) Spent() int {
 	return n
 }
 
-// Left is how many requests the class may still make in this hour, and, when
-// there are none, when there is room again.
+// Left returns how many requests the class may still make in this hour, and,
+// when there are none, when there is room again.
 func (b *Budget) Left(ctx context.Context, c Class) (left int, roomAt time.Time, err error) {
 	hourly := b.perHour(ctx)
 	if hourly <= 0 {

@@ -6,12 +6,11 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// Algorithms lists the host-key algorithms to offer to host:port, those of the
-// keys that are known first. Without that a server whose Ed25519 key is known
-// may present its RSA key, which would look like a changed one. The others
-// follow, so that a server without any known key still shows what it has and
-// can be judged. SHA-1 and DSA are never offered, certificates only where an
-// authority is known.
+// Algorithms lists the host-key algorithms to offer to host:port, those of
+// known keys first. Otherwise a server whose Ed25519 key is known may present
+// its RSA key, which would look like a changed one. The others follow, so that
+// a server without any known key still presents one that can be judged. SHA-1
+// and DSA are never offered, certificates only where an authority is known.
 func (s *Store) Algorithms(host string, port int) []string {
 	place := Place(host, port)
 	var known, certs []string
@@ -43,7 +42,7 @@ func offered(all []entry, place string) (known, certs []string) {
 	return known, certs
 }
 
-// signing turns a key's type into the algorithms that it may sign with.
+// signing returns the algorithms with which a key of a type may sign.
 func signing(keyType string) []string {
 	switch keyType {
 	case ssh.KeyAlgoRSA:
@@ -54,7 +53,7 @@ func signing(keyType string) []string {
 	return nil
 }
 
-// unique drops what has come before; the order stays.
+// unique removes duplicates; the order stays.
 func unique(list []string) []string {
 	var out []string
 	for _, s := range list {
@@ -68,7 +67,7 @@ func unique(list []string) []string {
 func (s *Store) userEntries() []entry {
 	var all []entry
 	for _, f := range s.user {
-		entries, _ := f.read() // what cannot be read vouches for nothing; Warnings tells
+		entries, _ := f.read() // what cannot be read vouches for nothing; Warnings says so
 		all = append(all, entries...)
 	}
 	return all

@@ -43,7 +43,8 @@ func (e *entry) where() string {
 	return safetext.Line(e.file, 400) + ":" + strconv.Itoa(e.line)
 }
 
-// fingerprint of a key; of a certificate the key that it certifies counts.
+// fingerprint returns the fingerprint of a key; of a certificate, that of the
+// key that it certifies.
 func fingerprint(key ssh.PublicKey) keys.Fingerprint {
 	return keys.NewPublic(plain(key), "").Fingerprint()
 }
@@ -110,7 +111,8 @@ func (p pattern) plainName() bool {
 	return p.hash == nil && !p.negated && !strings.ContainsAny(p.text, "*?")
 }
 
-// matches is false as soon as a negated pattern matches, whatever else does.
+// matches reports whether the entry covers the place: a negated pattern that
+// matches outweighs all others.
 func (e *entry) matches(place string) bool {
 	found := false
 	for _, p := range e.hosts {
@@ -125,8 +127,8 @@ func (e *entry) matches(place string) bool {
 	return found
 }
 
-// wildcard matches * (any run) and ? (one byte) in time that is linear for
-// one star and never exponential: it goes back to the last star only.
+// wildcard matches * (any run) and ? (one byte). The time is linear for one
+// star and never exponential, because it goes back to the last star only.
 func wildcard(pat, s string) bool {
 	star, mark := -1, 0
 	p, i := 0, 0
@@ -151,8 +153,8 @@ func wildcard(pat, s string) bool {
 	return p == len(pat)
 }
 
-// parseFile reads every line that can be read. A damaged line costs itself
-// only and is told of in the warnings, at most ten of them.
+// parseFile reads every line that can be read. A damaged line is skipped and
+// named in the warnings, which are at most ten.
 func parseFile(name string, data []byte) (entries []entry, warnings []string) {
 	first := 1
 	warn := func(line int, err error) {
@@ -191,8 +193,8 @@ func parseFile(name string, data []byte) (entries []entry, warnings []string) {
 	return entries, warnings
 }
 
-// joined reports whether a line is two, of which the first lost its end: behind the
-// first key stands the type of another one, one or two words on.
+// joined reports whether a line is two lines without the break between them:
+// one or two words after the first key, the type of another key follows.
 func joined(raw []byte) bool {
 	words := strings.Fields(string(raw))
 	first := slices.IndexFunc(words, keyType)
@@ -224,7 +226,7 @@ func parseLine(raw []byte) (e entry, err error) {
 	e = entry{marker: marker, key: key, comment: comment}
 	for _, h := range hosts {
 		if h == "" && len(hosts) > 1 {
-			continue // one comma too many, which ssh passes over
+			continue // one comma too many, which ssh ignores
 		}
 		p, err := parsePattern(h)
 		if err != nil {

@@ -17,10 +17,10 @@ import (
 // Listed is one host key that the store knows of. Its texts are safe to show.
 type Listed struct {
 	State State `json:"state"` // Published, Confirmed, KnownByUser, Revoked or Retired
-	// Host is as known_hosts files write it; several with commas, "" for a
+	// Host is written as in known_hosts files; several with commas, "" for a
 	// retired key and for a hashed name.
 	Host        string           `json:"host"`
-	Hashed      bool             `json:"hashed,omitempty"`    // nobody can say which host it is
+	Hashed      bool             `json:"hashed,omitempty"`    // it cannot be known which host it is
 	Authority   bool             `json:"authority,omitempty"` // the key signs others, it is no host's own
 	Type        string           `json:"type"`                // "" for a retired key
 	Fingerprint keys.Fingerprint `json:"fingerprint"`
@@ -65,7 +65,7 @@ func (s *Store) List() []Listed {
 	return all
 }
 
-// rank puts first what a person can change.
+// rank orders states: first what a person can change.
 func rank(s State) int {
 	return slices.Index([]State{Confirmed, KnownByUser, Published, Revoked, Retired}, s)
 }
@@ -99,7 +99,7 @@ func day(text string) time.Time {
 	return t
 }
 
-// dayIn finds the day in words such as "withdrawn on 2023-03-24 after …".
+// dayIn returns the day in words such as "withdrawn on 2023-03-24 after …".
 func dayIn(text string) time.Time {
 	for _, word := range strings.Fields(text) {
 		if t := day(word); !t.IsZero() {
@@ -109,11 +109,11 @@ func dayIn(text string) time.Time {
 	return time.Time{}
 }
 
-// ErrNotConfirmed says that a host key is not one that a person confirmed to
-// Latchkey, so that Latchkey cannot forget it.
+// ErrNotConfirmed says that a host key was not confirmed to Latchkey by a
+// person, so that it cannot be forgotten.
 var ErrNotConfirmed = errors.New("it is not among the host keys confirmed to Latchkey")
 
-// Forget takes a confirmed host key out of Latchkey's own file. Place and
+// Forget removes a confirmed host key from Latchkey's own file. Place and
 // fingerprint are those of Listed; the user's files are never written. When it
 // returns nil, the line is gone from the disk.
 func (s *Store) Forget(place string, fp keys.Fingerprint) error {
@@ -151,8 +151,8 @@ func (s *Store) Forget(place string, fp keys.Fingerprint) error {
 	return nil
 }
 
-// rewriteWithout leaves lines out, by what each says: an editor may have moved
-// them since they were numbered. All others stay as they are, the damaged ones too.
+// rewriteWithout removes lines by their text: an editor may have moved them
+// since they were numbered. All others stay as they are, damaged ones too.
 func (s *Store) rewriteWithout(goes func(*entry) bool) error {
 	old, err := readLimited(s.own.name)
 	if err != nil {

@@ -18,8 +18,7 @@ var retiredFile string
 type pin struct {
 	entry
 	forge string // who published it, "" for a pin that was handed in
-	// thirdParty: that this host has the key was not read at the forge's own
-	// page.
+	// thirdParty says that the source of the pin is not the forge's own page.
 	thirdParty bool
 }
 
@@ -40,7 +39,7 @@ func shipped() ([]pin, error) {
 	return pins, nil
 }
 
-// handedIn reads pins from the settings or from a forge in the same process.
+// handedIn reads pins that come from the settings or from a forge in the same process.
 func handedIn(lines []string) ([]pin, error) {
 	var pins []pin
 	for i, text := range lines {

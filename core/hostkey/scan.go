@@ -27,10 +27,10 @@ type Offered struct {
 const mostLines = 10_000
 
 // Scan reads a text of known_hosts lines, such as the whole output of
-// ssh-keyscan: comments are skipped, a line with several names is one key of
-// each, and names that are hashed are looked for among hosts ("host" or
-// "[host]:port"). What cannot be taken is told line by line and costs nothing
-// else. A text without any line of a key is an ErrLine.
+// ssh-keyscan: comments are skipped, a line with several names is one key for
+// each, and hashed names are looked up among hosts ("host" or "[host]:port").
+// Lines that cannot be used are reported one by one; the others count. A text
+// without any key line is an ErrLine.
 func (s *Store) Scan(text string, hosts []string) (all []Offered, problems []error) {
 	plain, _ := decode.Text([]byte(text)) // without a byte order mark, and out of UTF-16
 	n, lines := 0, strings.Split(string(plain), "\n")
@@ -58,13 +58,12 @@ func (s *Store) Scan(text string, hosts []string) (all []Offered, problems []err
 	}
 	nothing := len(all) == 0 && !slices.ContainsFunc(problems, func(err error) bool { return !isPlainErrLine(err) })
 	if n == 0 || nothing {
-		return nil, []error{ErrLine} // told once: no line of it is a key
+		return nil, []error{ErrLine} // reported once: no line of it is a key
 	}
 	return all, problems
 }
 
-// isPlainErrLine reports whether of a line nothing more is known than that it is
-// no line of a key.
+// isPlainErrLine reports whether all that is known of a line is that it is no key line.
 func isPlainErrLine(err error) bool {
 	_, more := errors.AsType[lineError](err)
 	return errors.Is(err, ErrLine) && !more
@@ -77,7 +76,7 @@ const errManyHosts = lineError("the line must name its hosts, without marker or 
 func (s *Store) offered(text string, hosts []string) (all []Offered, err error) {
 	e, err := parseLine([]byte(text))
 	if err != nil {
-		return nil, ErrLine // the parser's own words name bytes that nobody can see
+		return nil, ErrLine // the parser's own words name invisible bytes
 	}
 	if e.marker != "" {
 		return nil, errManyHosts
@@ -101,8 +100,8 @@ type place struct {
 	port int
 }
 
-// places returns the host that a pattern names: itself, or where it is hashed
-// those of hosts that fit.
+// places returns the hosts that a pattern names: itself, or, where it is
+// hashed, those of hosts that match.
 func (p pattern) places(hosts []string) (all []place, err error) {
 	if p.hash == nil {
 		if !p.plainName() {
@@ -111,7 +110,7 @@ func (p pattern) places(hosts []string) (all []place, err error) {
 		one, err := parsePlace(p.text)
 		return []place{one}, err
 	}
-	var bad error // of a host that fits nothing, whatever the hash
+	var bad error // of a host that matches nothing, whatever the hash
 	for _, host := range hosts {
 		one, err := parsePlace(strings.ToLower(host))
 		if err != nil {
@@ -141,8 +140,8 @@ func parsePlace(text string) (p place, err error) {
 		}
 	}
 	if host, number, one := strings.Cut(p.host, ":"); one && host != "" && p.port == 22 && isPort(number) {
-		// ssh takes it for a name with a colon in it, which no host has: a line of
-		// that form would vouch for nothing.
+		// ssh reads it as a name with a colon, which no host has: such a line
+		// would vouch for nothing.
 		return p, lineError(fmt.Sprintf("a host with a port is written [%s]:%s", safetext.Line(host, 100), number))
 	}
 	if p.host == "" || strings.ContainsFunc(p.host, notOfHosts) {
@@ -151,14 +150,13 @@ func parsePlace(text string) (p place, err error) {
 	return p, nil
 }
 
-// isPort reports whether a text is the number of a port, and no part of an IPv6
-// address.
+// isPort reports whether a text is a port number, and not a part of an IPv6 address.
 func isPort(text string) bool {
 	number, err := strconv.ParseUint(text, 10, 16)
 	return err == nil && number > 0
 }
 
-// notOfHosts reports whether a character is in no host name and no address.
+// notOfHosts reports whether a character occurs in no host name and no address.
 func notOfHosts(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || strings.ContainsRune(".-_:%", r))
 }

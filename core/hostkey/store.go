@@ -16,8 +16,8 @@ import (
 
 // Options says which files to read.
 type Options struct {
-	// Own is the known_hosts file that Latchkey keeps for itself. "" keeps
-	// nothing: Trust then holds for the life of the Store only.
+	// Own is Latchkey's own known_hosts file. With "" Trust holds for the life
+	// of the Store only.
 	Own string
 	// User lists the user's known_hosts files. They are read, never written;
 	// one that is not there is no error.
@@ -28,8 +28,8 @@ type Options struct {
 	Now  func() time.Time // nil = time.Now
 }
 
-// Store answers for host keys. It is safe for concurrent use and reads a file
-// again when it has changed on disk, so that two programs see one another's
+// Store has all known host keys. It is safe for concurrent use and reads a file
+// again when it has changed on disk, so that two programs see each other's
 // confirmed keys.
 type Store struct {
 	own     *file
@@ -78,8 +78,8 @@ func Open(o Options) (*Store, error) {
 	return s, nil
 }
 
-// Warnings tells about lines that were skipped and files that could not be
-// read, one safe sentence each.
+// Warnings returns what was skipped: lines, and files that could not be read,
+// one safe sentence each.
 func (s *Store) Warnings() []string {
 	var all []string
 	for _, f := range s.files() {
@@ -96,7 +96,7 @@ func (s *Store) files() []*file {
 	return append([]*file{s.own}, s.user...)
 }
 
-// ownEntries are the keys that a person confirmed to Latchkey.
+// ownEntries returns the keys that a person confirmed to Latchkey.
 func (s *Store) ownEntries() ([]entry, error) {
 	if s.own != nil {
 		return s.own.read()
@@ -118,9 +118,9 @@ type file struct {
 	warnings []string
 }
 
-// read returns the entries, from memory when the file is as it was. A file that
-// is not there is empty. On an error the entries of the last good reading
-// stay, so that a revoked key does not become good by a failing disk.
+// read returns the entries, from memory when the file has not changed. A file
+// that is not there is empty. On an error the entries of the last good reading
+// stay, so that a failing disk does not make a revoked key good.
 func (f *file) read() ([]entry, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -152,7 +152,7 @@ func (f *file) warned() []string {
 }
 
 func readLimited(name string) ([]byte, error) {
-	// Looked at before it is opened: opening a named pipe waits for a writer.
+	// Checked before it is opened: opening a named pipe waits for a writer.
 	if info, err := os.Stat(name); err != nil {
 		return nil, err
 	} else if !info.Mode().IsRegular() {
@@ -170,7 +170,7 @@ func readLimited(name string) ([]byte, error) {
 	return data, err
 }
 
-// reason is the cause without the path, which is told before it.
+// reason returns the cause without the path, which is in the text before it.
 func reason(err error) string {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		err = p.Err

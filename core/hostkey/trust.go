@@ -16,7 +16,7 @@ import (
 // ErrLine says that a text is not one line of a known_hosts file.
 var ErrLine = errors.New("not a known_hosts line: host, key type and key in base64")
 
-// lineError is an ErrLine of which more is known.
+// lineError is an ErrLine with more detail.
 type lineError string
 
 // Error implements error.
@@ -25,8 +25,8 @@ func (e lineError) Error() string { return string(e) }
 // Is implements errors.Is.
 func (lineError) Is(target error) bool { return target == ErrLine }
 
-// RefusedError says that a host key was not taken as trusted, and the verdict
-// that stood against it.
+// RefusedError says that a host key was not accepted as trusted, with the
+// verdict that forbids it.
 type RefusedError struct{ Verdict Verdict }
 
 // Error implements error.
@@ -44,7 +44,7 @@ func (e *RefusedError) Error() string {
 	return head + "it cannot be trusted"
 }
 
-// Trust keeps a host key that a person has confirmed. The line names one host,
+// Trust stores a host key that a person has confirmed. The line names one host,
 // without wildcards, as Verdict.Line does. It refuses with *RefusedError when
 // another key of that host and type is already trusted, or when the key is
 // revoked or retired; for a key that is already good it does nothing. When it
@@ -60,9 +60,9 @@ func (s *Store) Trust(text string) error {
 	if err := os.MkdirAll(filepath.Dir(s.own.name), 0o700); err != nil {
 		return fmt.Errorf("trust host key of %s: %w", Place(host, port), err)
 	}
-	// Two programs may be open at once: whoever has the lock judges by what
-	// the other has written.
-	// It is for its owner alone: whoever can open it can hold it for ever.
+	// Two programs may run at once: whoever has the lock judges by what the
+	// other has written. The file is for its owner alone: whoever can open it
+	// can hold the lock for ever.
 	lock := lockfile.New(s.own.name + ".lock")
 	if err := lock.Lock(); err != nil { // held for one small write
 		return fmt.Errorf("trust host key of %s: %w", Place(host, port), err)
@@ -118,8 +118,8 @@ func (s *Store) append(text string) error {
 	return s.replace(append(old, text+"\n"...))
 }
 
-// replace writes a new file beside the old one and renames it over: a power
-// cut leaves the one or the other.
+// replace writes a new file beside the old one and renames it over: a power cut
+// leaves one of the two.
 func (s *Store) replace(data []byte) error {
 	dir := filepath.Dir(s.own.name)
 	tmp, err := os.CreateTemp(dir, ".known_hosts-*") // made with mode 0600
@@ -140,7 +140,7 @@ func (s *Store) replace(data []byte) error {
 	if err != nil {
 		return err
 	}
-	if d, err := os.Open(dir); err == nil { // makes the rename last; not every system can
+	if d, err := os.Open(dir); err == nil { // makes the rename durable; not every system can
 		d.Sync()
 		d.Close()
 	}
@@ -160,8 +160,8 @@ func line(place string, key ssh.PublicKey) string {
 }
 
 // Lines returns the known_hosts lines of a host for copying to a machine: the
-// published keys, or else what was confirmed or is known by the user. It is
-// empty for a host that nobody has vouched for.
+// published keys, or else those that were confirmed or that the user's files
+// have. It is empty for a host that nobody has vouched for.
 func (s *Store) Lines(host string, port int) []string {
 	place := Place(host, port)
 	var lines []string

@@ -31,7 +31,7 @@ const (
 // Trusted reports whether the connection may go on.
 func (s State) Trusted() bool { return s == Published || s == Confirmed || s == KnownByUser }
 
-// String is the state in one word, as the terminal and JSON show it.
+// String returns the state in one word, as the terminal and JSON show it.
 func (s State) String() string {
 	return [...]string{"unknown", "published", "confirmed", "known", "changed", "revoked", "expired", "retired"}[s]
 }
@@ -65,7 +65,7 @@ type Verdict struct {
 	Why        string // for Expired: what is wrong with the certificate
 }
 
-// Place writes host and port as known_hosts files do.
+// Place returns host and port as known_hosts files write them.
 func Place(host string, port int) string {
 	host = strings.TrimSuffix(strings.ToLower(strings.Trim(host, "[]")), ".")
 	if port == 0 || port == 22 {
@@ -74,8 +74,8 @@ func Place(host string, port int) string {
 	return "[" + host + "]:" + strconv.Itoa(port)
 }
 
-// Judge says whether the key that host:port presents is to be trusted. It
-// makes no network call and asks nobody. The rules are in the package text.
+// Judge decides whether the key that host:port presents is to be trusted. It
+// makes no network call and asks nobody. The rules are in the package comment.
 func (s *Store) Judge(host string, port int, key ssh.PublicKey) Verdict {
 	place := Place(host, port)
 	v := Verdict{Place: place, Type: plain(key).Type(), Fingerprint: fingerprint(key), Line: line(place, plain(key))}
@@ -153,7 +153,7 @@ func judgeKnown(v *Verdict, own, user []entry, key ssh.PublicKey) {
 	}
 }
 
-// vouchingBare finds the key under the host's name without a port.
+// vouchingBare returns the entry with the key under the host's name without a port.
 func vouchingBare(all []entry, place string, key ssh.PublicKey) string {
 	rest, ok := strings.CutPrefix(place, "[")
 	if !ok {
@@ -172,9 +172,9 @@ func vouching(all []entry, place string, key ssh.PublicKey) string {
 	return ""
 }
 
-// revokedBy finds a @revoked line for the key, for what it certifies, or for
-// who signed it. It holds for every host: whoever has the private key of a
-// revoked key can stand in front of any of them.
+// revokedBy returns a @revoked line for the key, for what it certifies, or for
+// its signer. It counts for every host: whoever has the private key of a
+// revoked key can pretend to be any of them.
 func revokedBy(all []entry, key ssh.PublicKey) *entry {
 	suspects := []ssh.PublicKey{key, plain(key)}
 	if cert, ok := key.(*ssh.Certificate); ok {
@@ -208,7 +208,7 @@ func judgeCert(v *Verdict, all []entry, host string, port int, cert *ssh.Certifi
 		v.State, v.Where = KnownByUser, fmt.Sprintf("the authority of %s", authority.where())
 	case authority != nil:
 		v.State, v.Where, v.Why = Expired, authority.where(), strings.TrimPrefix(err.Error(), "ssh: ")
-	default: // no authority of ours: what counts is the key inside
+	default: // no authority that we know: the key inside counts
 		judgeKnown(v, nil, all, cert.Key)
 	}
 }

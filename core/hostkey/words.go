@@ -6,12 +6,12 @@ import (
 	"latchkey/core/say"
 )
 
-// pinned is who vouches for a pin that was handed in.
+// pinned says who vouches for a pin that was handed in.
 const pinned = "pinned in the settings"
 
-// WhereText is what Verdict.Where, Listed.Source and Listed.From say, for other
-// languages than English: who has published or withdrawn a key, or else the
-// place as it is, such as a file and its line.
+// WhereText returns what Verdict.Where, Listed.Source and Listed.From say, for
+// other languages than English: who has published or withdrawn a key, or else
+// the place as it is, such as a file and its line.
 func WhereText(where string) say.Text {
 	if where == pinned {
 		return say.New("part.pinned", "pinned in the settings")

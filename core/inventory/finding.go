@@ -23,16 +23,16 @@ const (
 	FindingSameLabel  Finding = "same-label" // another key has the same label
 )
 
-// When a key that stands somewhere is told of.
+// When a key that stands somewhere becomes a finding.
 const (
 	UnusedAfter = 180 * 24 * time.Hour // since the last use
 	NeverAfter  = 30 * 24 * time.Hour  // since it was put there
-	ManyPlaces  = 10                   // places from which on one lost key is a large loss
+	ManyPlaces  = 10                   // from so many places on, one lost key is a large loss
 )
 
-// findings says what should be looked at about a key, as far as the inventory
-// tells, gravest first. owners is, by label, how many different keys have it;
-// after unusedAfter without use a key counts as forgotten.
+// findings returns what should be looked at about a key, as far as the
+// inventory knows, gravest first. owners has, by label, how many different keys
+// have it; after unusedAfter without use a key counts as forgotten.
 func findings(k *keyFacts, owners map[string]int, unusedAfter time.Duration, now time.Time) []Finding {
 	var all []Finding
 	report := func(f Finding, when bool) {

@@ -6,17 +6,16 @@ import (
 	"strings"
 )
 
-// Index finds the rows of which any column contains a text, case ignored. All
-// columns of all rows lie one after another in one piece of memory, so that a
-// search is one pass over it.
+// Index finds the rows in which any column contains a text, case ignored. All
+// columns of all rows are in one piece of memory, so that a search is one pass
+// over it.
 type Index struct {
 	text   []byte
 	starts []int // where each row begins
 	hits   []Hit
 }
 
-// between separates columns; no text holds it, since what is searched is made
-// safe first.
+// between separates columns; no text contains it, because texts are made safe first.
 const between = 0
 
 // Add puts a row into the index. Rows have to be added before Find is called.
@@ -29,7 +28,7 @@ func (x *Index) Add(h Hit, columns ...string) {
 	}
 }
 
-// Len is how many rows there are.
+// Len returns how many rows there are.
 func (x *Index) Len() int { return len(x.hits) }
 
 // Find returns the rows that contain the text, in their order.

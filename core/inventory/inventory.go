@@ -14,19 +14,19 @@ import (
 type Options struct {
 	Account string         // "" = all accounts, each within its own budget
 	First   []api.RepoPath // read before all others: what is on screen
-	// Only, when it is not empty, names all that is read: the rest is left as it
-	// is known. One that no account lists is an error.
+	// Only, when it is not empty, names all that is read; the rest stays as it
+	// is. A repository that no account lists is an error.
 	Only       []api.RepoPath
 	NoProjects bool          // leave the keys of projects alone
-	MaxAge     time.Duration // what is younger is left alone; 0 = read everything once
-	// Wait goes on by itself when the forge's limit has room again; without it
-	// the reading ends there and says when it could go on.
+	MaxAge     time.Duration // what was read within this time is not read again; 0 = read everything once
+	// Wait makes the reading go on by itself when the forge's limit has room
+	// again; without it the reading ends there and says when it could go on.
 	Wait bool
-	// Stop: closed, it finishes the requests in hand and ends. nil = never.
+	// When Stop is closed the reading finishes the requests under way and ends. nil = never.
 	Stop <-chan struct{}
 }
 
-// Progress is told while a reading runs.
+// Progress is reported while a reading runs.
 type Progress struct {
 	Account string    `json:"account"`
 	Read    int       `json:"read"`
@@ -36,7 +36,7 @@ type Progress struct {
 	Why     string    `json:"why,omitempty"`  // "waiting for Bitbucket's hourly limit: goes on at 14:20"
 }
 
-// Status is how the cache of one account stands.
+// Status is the state of one account's cache.
 type Status struct {
 	Account   string    `json:"account"`
 	Forge     string    `json:"forge"` // "Bitbucket Cloud"
@@ -77,8 +77,8 @@ const (
 	Incomplete = "incomplete" // the forge's answer does not say enough of it
 )
 
-// LeftOut tells that it is one element which the list leaves out, and not a part
-// of many that could not be read.
+// LeftOut reports whether it is one element that the list leaves out, and not a
+// part of many elements that could not be read.
 func (u Unread) LeftOut() bool { return u.Kind == OddName || u.Kind == Incomplete }
 
 // Failure is a repository whose keys could not be read.
@@ -112,7 +112,7 @@ type AccountSummary struct {
 	Renamed      []Renamed     `json:"renamed,omitempty"` // repositories that this reading found under another name
 }
 
-// Renamed is a repository that has another name than it had.
+// Renamed is a repository that has changed its name.
 type Renamed struct {
 	From api.RepoPath `json:"from"`
 	To   api.RepoPath `json:"to"`

@@ -32,31 +32,31 @@ type TokenFacts struct {
 }
 
 // NewBuilder begins an overview as of now. A key that stands somewhere and was
-// not used for unusedAfter counts as forgotten; same says which places two
+// not used for unusedAfter counts as forgotten; same says which targets two
 // accounts both see.
 func NewBuilder(now time.Time, unusedAfter time.Duration, same store.Same) *Builder {
 	return &Builder{now: now, unusedAfter: unusedAfter, same: same, seen: map[string]*keyFacts{}, at: map[string]*keyFacts{},
 		gone: map[string]keys.Fingerprint{}, accounts: map[string]TokenFacts{}}
 }
 
-// Account tells what the account's token means for its keys.
+// Account adds what the account's token means for its keys.
 func (b *Builder) Account(id string, f TokenFacts) { b.accounts[id] = f }
 
-// Pair takes a pair of our own.
+// Pair adds a pair of our own.
 func (b *Builder) Pair(p store.Pair) {
 	k := b.key(p.Fingerprint)
 	k.MD5, k.Type, k.Bits, k.Comment, k.Origin, k.Encrypted, k.Created = p.MD5, p.Type, p.Bits, p.Comment, p.Origin, p.Encrypted, p.Created
 	k.PrivateKey = StateOfPair(p.Lost)
 }
 
-// Set names the key set of pairs that were taken before.
+// Set names the key set of pairs that were added before.
 func (b *Builder) Set(name string, members []store.SetMember) {
 	for _, m := range members {
 		b.key(m.Fingerprint).Set = name
 	}
 }
 
-// Superseded says which key a rotation has put in the place of another.
+// Superseded adds which key a rotation has put in the place of another.
 func (b *Builder) Superseded(old, successor string) {
 	if k := b.at[old]; k != nil {
 		k.SupersededBy = keys.Fingerprint(successor)
@@ -84,8 +84,8 @@ func (b *Builder) key(id string) *keyFacts {
 	return k
 }
 
-// Add takes one placement. A key whose text could not be read is a row of its own:
-// there is no telling whether two of them are the same.
+// Add adds one placement. A key whose text could not be read gets a row of its
+// own: whether two of them are the same cannot be known.
 func (b *Builder) Add(s *store.Standing) {
 	var at string
 	if b.same.Shared(s.Account) {
@@ -130,7 +130,7 @@ func (k *keyFacts) seenBy(account string) {
 	}
 }
 
-// row is the row of the key that stands there.
+// row returns the row of the key that stands there.
 func (b *Builder) row(s *store.Standing) *keyFacts {
 	var k *keyFacts
 	if s.Fingerprint == "" {
@@ -146,7 +146,7 @@ func (b *Builder) row(s *store.Standing) *keyFacts {
 	return k
 }
 
-// takeUse adds up what is known of the use over all places.
+// takeUse combines what is known of the use over all places.
 func (k *keyFacts) takeUse(s *store.Standing) {
 	if s.LastUsed.After(k.LastUsed) {
 		k.LastUsed = s.LastUsed
@@ -162,8 +162,8 @@ func (k *keyFacts) takeUse(s *store.Standing) {
 	}
 }
 
-// use is what is known of the key's use over all places: the forges were asked
-// only where each of them was.
+// use returns what is known of the key's use over all places: it was read only
+// when it was read for each of them.
 func (k *keyFacts) use() Use {
 	u := Use{Last: k.LastUsed, Proved: k.Proved, Created: k.placed, Read: k.useRead}
 	if k.UseUnread > 0 {

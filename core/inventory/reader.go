@@ -14,11 +14,11 @@ import (
 type Target struct {
 	Path    string
 	Project bool
-	Read    time.Time // when last; zero = never
+	Read    time.Time // when it was last read; zero = never
 	Fresh   bool      // asking again costs nothing unless something has changed
 }
 
-// Reading is what one target gave.
+// Reading is the result of one target.
 type Reading struct {
 	Target Target
 	Began  time.Time // of the request
@@ -26,23 +26,23 @@ type Reading struct {
 	Err    error
 }
 
-// Source is how a reader reaches one account.
+// Source is what a reader needs to read one account.
 type Source struct {
 	Parallel int
 	Name     string // of the forge, for people
 	Hourly   bool   // it has an hourly limit
 	Read     func(ctx context.Context, t Target) ([]api.DeployKey, error)
-	// Keep is given what was read, many at once; its error ends the reading.
+	// Keep is called with what was read, many at once; its error ends the reading.
 	Keep func(ctx context.Context, batch []Reading) error
-	// Skip tells that a target has become fresh meanwhile: another program has
-	// read it.
+	// Skip reports whether a target has become fresh meanwhile because another
+	// program has read it.
 	Skip func(ctx context.Context, t Target) bool
-	// Room is when requests may be made again by our own count, as the budget
-	// stands now; zero where that cannot be told. Own tells an error of that
-	// count from one of the forge's.
+	// Room returns when requests may be made again by our own count, as the
+	// budget is now; zero when that is not known. Own reports whether an error
+	// comes from that count and not from the forge.
 	Room func(ctx context.Context) time.Time
 	Own  func(error) bool
-	// EndsAll tells an error that every other target would meet too.
+	// EndsAll reports whether every other target would meet the error too.
 	EndsAll func(error) bool
 	Now     func() time.Time
 }
@@ -82,16 +82,16 @@ type run struct {
 	out   Outcome
 	until time.Time // all requests wait until then
 	own   bool      // our own count says so
-	seen  time.Time // when that was looked at last
-	shown time.Time // until when it was told to wait, zero = it does not
+	seen  time.Time // when that was last checked
+	shown time.Time // until when a wait was reported, zero = none was
 	why   string
 	over  bool
 	halt  chan struct{} // closed: nothing further is begun
 }
 
-// ReadAll reads the targets in their order, side by side as far as the forge
-// takes it. When the forge's limit is reached it waits and goes on by itself,
-// or ends and says when it could.
+// ReadAll reads the targets in their order, as many at once as the forge takes.
+// When the forge's limit is reached it waits and goes on by itself, or ends and
+// says when it could go on.
 func ReadAll(ctx context.Context, s Source, account string, targets []Target, wait bool, stop <-chan struct{}, progress func(Progress)) Outcome {
 	r := &run{Source: s, wait: wait, stop: stop, progress: progress, account: account, total: len(targets), halt: make(chan struct{})}
 	over := make(chan struct{})
@@ -158,7 +158,7 @@ func (r *run) end(err error, until time.Time) {
 	}
 }
 
-// one reads one target; a limit is waited out.
+// one reads one target, and waits out a limit.
 func (r *run) one(ctx context.Context, t Target, answers chan<- Reading) {
 	for try := 0; ; try++ {
 		if !r.pass(ctx) {
@@ -187,7 +187,7 @@ func (r *run) one(ctx context.Context, t Target, answers chan<- Reading) {
 	}
 }
 
-// limited notes until when everything waits; false when the reading ends there.
+// limited records until when everything waits; false when the reading ends there.
 func (r *run) limited(err error, try int) bool {
 	after := time.Minute << min(try, 3)
 	if e, ok := errors.AsType[*api.Error](err); ok && e.RetryAfter > 0 {
@@ -240,11 +240,11 @@ func (r *run) pass(ctx context.Context) bool {
 	}
 }
 
-// lookForRoom is how often a wait for our own count is looked at again: a person
+// lookForRoom is how often a wait for our own count is checked again: a person
 // may have given it more requests.
 const lookForRoom = 15 * time.Second
 
-// openAt is when requests may be made.
+// openAt returns when requests may be made.
 func (r *run) openAt(ctx context.Context) (until time.Time, own bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -268,13 +268,13 @@ func (r *run) says(until time.Time, why string) {
 	r.tell()
 }
 
-// tell is called with the run locked.
+// tell reports progress; the run is locked.
 func (r *run) tell() {
 	r.progress(Progress{Account: r.account, Read: r.out.Repos.Read + r.out.Repos.Fresh + r.out.Projects.Read + r.out.Projects.Fresh,
 		Failed: r.out.Repos.Failed + r.out.Projects.Failed, Total: r.total, Until: r.shown, Why: r.why})
 }
 
-// keepAll hands on what was read, many at once where many are there: the store
+// keepAll passes on what was read, as many at once as there are: the store
 // commits once for all of them.
 func (r *run) keepAll(ctx context.Context, answers <-chan Reading) {
 	for first := range answers {
@@ -299,7 +299,7 @@ func (r *run) keepAll(ctx context.Context, answers <-chan Reading) {
 			}
 		}
 		if r.progress != nil {
-			r.tell() // what was under way comes home during a pause too
+			r.tell() // requests under way are answered during a pause too
 		}
 		r.mu.Unlock()
 		if err != nil {

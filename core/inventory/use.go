@@ -5,9 +5,9 @@ import "time"
 // Use is what is known of the use of one key in one place. It has three
 // states: used (at a time), never used (the forge said so), and not read.
 type Use struct {
-	Last    time.Time // last use as the forge told it; zero = never, or not read: see Read
+	Last    time.Time // last use by the forge's word; zero = never, or not read: see Read
 	Read    time.Time // when the forge was asked for it; zero = it was not
-	Proved  time.Time // when Latchkey last proved the key there over SSH: a use too; zero = not that is known
+	Proved  time.Time // when Latchkey last proved the key there over SSH: a use too; zero = not known
 	Created time.Time // since when the key stands there; zero = not known
 }
 
@@ -19,7 +19,7 @@ func (u Use) Known() bool { return !u.Newest().IsZero() || !u.Read.IsZero() }
 // is known of a use since.
 func (u Use) Never() bool { return u.Newest().IsZero() && !u.Read.IsZero() }
 
-// Newest is the last use that is known of, zero without one.
+// Newest returns the last known use, zero without one.
 func (u Use) Newest() time.Time {
 	if u.Proved.After(u.Last) {
 		return u.Proved
@@ -29,7 +29,8 @@ func (u Use) Newest() time.Time {
 
 // Idle reports whether the key looks forgotten there: not used for longer than
 // after when the forge was asked, or never while it has stood there for more
-// than [NeverAfter]. What was not read is not idle, and what is fresh is not.
+// than [NeverAfter]. A use that was not read is not idle, nor is a key that was
+// put there recently.
 func (u Use) Idle(after time.Duration, now time.Time) bool {
 	switch newest := u.Newest(); {
 	case u.Read.IsZero():

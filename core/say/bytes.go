@@ -5,7 +5,7 @@ import "fmt"
 // Bytes is a size, for people.
 type Bytes int64
 
-// String is the size as English writes it.
+// String returns the size as English writes it.
 func (n Bytes) String() string {
 	switch {
 	case n < 1000:

@@ -2,9 +2,9 @@ package say
 
 import "strings"
 
-// Fill puts values into a template. A part in ⟨…⟩ whose places have no value
-// is left out. Values are put in last, so that nothing in them is taken for a
-// place or for a part.
+// Fill puts values into a template. A part in ⟨…⟩ is left out when one of its
+// places has no value. Values are put in last, so that nothing in them is read
+// as a place or a part.
 func Fill(template string, value func(name string) string) string {
 	var b strings.Builder
 	for rest := template; rest != ""; {
@@ -44,7 +44,7 @@ func complete(part string, value func(string) string) bool {
 	return true
 }
 
-// Places lists the names in a template, in their order.
+// Places returns the names in a template, in their order.
 func Places(template string) []string {
 	var all []string
 	for {

@@ -6,16 +6,16 @@ import (
 	"unicode/utf8"
 )
 
-// Reader finds out which sentence an English text is, for texts that were kept
-// as plain text: the errors and proofs of a rollout stand so in its journal,
-// also those that earlier versions wrote.
+// Reader recognises which sentence an English text is, for texts that are
+// stored as plain text, such as the errors and proofs in the journal of a
+// rollout, also those that earlier versions wrote.
 type Reader struct {
 	forms []form
-	inner []string // names of places whose value may be a sentence of ours
+	inner []string // names of places whose value may be a sentence of its own
 	parts []string // names of places whose value is a part of a sentence, and known
 }
 
-// form is one way in which a template can look.
+// form is one shape that a template can have.
 type form struct {
 	code    string
 	one     bool     // the singular of a counted sentence
@@ -23,7 +23,7 @@ type form struct {
 	fixed   []string // the words around the places: one more than there are places
 	places  []string
 	weight  int    // how many letters of it are fixed
-	part    bool   // stands inside other sentences only
+	part    bool   // occurs inside other sentences only
 	english string // the template
 }
 
@@ -32,19 +32,19 @@ type form struct {
 // in any other place is quoted as it is.
 func NewReader(inner, parts []string) *Reader { return &Reader{inner: inner, parts: parts} }
 
-// LearnPart adds a text that stands inside others only.
+// LearnPart adds a text that occurs inside others only.
 func (r *Reader) LearnPart(code, template string) { r.learn(form{code: code, part: true}, template) }
 
 // Learn adds a sentence that counts nothing.
 func (r *Reader) Learn(code, template string) { r.learn(form{code: code}, template) }
 
-// LearnCount adds one that counts.
+// LearnCount adds a sentence that counts something.
 func (r *Reader) LearnCount(code, one, other string) {
 	r.learn(form{code: code, one: true, counts: true}, one)
 	r.learn(form{code: code, counts: true}, other)
 }
 
-// LearnPartCount adds a part that counts.
+// LearnPartCount adds a part that counts something.
 func (r *Reader) LearnPartCount(code, one, other string) {
 	r.learn(form{code: code, part: true, one: true, counts: true}, one)
 	r.learn(form{code: code, part: true, counts: true}, other)
@@ -64,7 +64,7 @@ func (r *Reader) learn(f form, template string) {
 	}
 }
 
-// variants are the template with and without each of its ⟨…⟩ parts.
+// variants returns the template with and without each of its ⟨…⟩ parts.
 func variants(template string) []string {
 	before, rest, open := strings.Cut(template, "⟨")
 	if !open {
@@ -90,13 +90,13 @@ func split(template string) (fixed, places []string) {
 	}
 }
 
-// Read tells which sentence a text is. Where several fit, the one with the most
-// words of its own is meant.
+// Read returns the sentence that a text is. Where several match, it is the one
+// with the most fixed words.
 func (r *Reader) Read(text string) (Text, bool) {
 	return r.read(text, func(f *form) bool { return !f.part })
 }
 
-// Part tells which part of a sentence a text is.
+// Part returns the part of a sentence that a text is.
 func (r *Reader) Part(text string) (Text, bool) {
 	return r.read(text, func(f *form) bool { return f.part })
 }
@@ -117,8 +117,8 @@ func (r *Reader) read(text string, may func(*form) bool) (Text, bool) {
 	return best, found >= 0
 }
 
-// inside reads what stands in a place: a sentence, or a part that has no places
-// of its own and so cannot be taken for words of somebody else.
+// inside reads the value of a place: a sentence, or a part without places of
+// its own, which cannot be confused with somebody else's words.
 func (r *Reader) inside(text string) (Text, bool) {
 	return r.read(text, func(f *form) bool { return !f.part || len(f.places) == 0 })
 }
@@ -163,7 +163,7 @@ func whole(value any) (n int, ok bool) {
 	return n, text != ""
 }
 
-// match takes a text apart along the fixed words.
+// match splits a text at the fixed words.
 func (f *form) match(text string) (values []string, ok bool) {
 	rest, ok := strings.CutPrefix(text, f.fixed[0])
 	if !ok {
@@ -188,7 +188,7 @@ func (f *form) match(text string) (values []string, ok bool) {
 	return values, rest == ""
 }
 
-// whole reports whether a value may stand in place i: what is counted is a number.
+// whole reports whether a value may be in place i: a count is a number.
 func (f *form) whole(i int, value string) bool {
 	if f.places[i] != "n" {
 		return true

@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// Values are what a sentence names. A string stands as it is: a name, or what
-// a server said. An int and Bytes are written as the language writes them. A
-// Text is said in its turn.
+// Values are what a sentence names. A string stays as it is: a name, or what a
+// server said. An int and Bytes are written as the language writes them. A Text
+// is translated too.
 type Values map[string]any
 
 // Text is one sentence, or a part of one. Its English is a template: {name} is
-// the place of a value, and a part in ⟨…⟩ is left out where one of its values
-// is missing.
+// the place of a value, and a part in ⟨…⟩ is left out when one of its values is
+// missing.
 type Text struct {
 	Code   string // stable; "" for what is not ours to translate
 	Values Values
@@ -27,23 +27,23 @@ type Text struct {
 	old    bool   // see Old
 }
 
-// New is a sentence. Code and template are literals, so that they can be found
-// in the source and held against what the languages have.
+// New returns a sentence. Code and template are literals, so that a test can
+// find them in the source and compare them with the translations.
 func New(code, english string, values ...Values) Text {
 	return Text{Code: code, Values: merged(values), other: english}
 }
 
-// Count is a sentence about n of something; the template names it {n}.
+// Count returns a sentence about n of something; the template has it as {n}.
 func Count(code string, n int, one, other string, values ...Values) Text {
 	t := Text{Code: code, Values: merged(values), one: one, other: other}
 	t.Values["n"] = n
 	return t
 }
 
-// Plain is what stands as it is in every language.
+// Plain returns a text that is the same in every language.
 func Plain(text string) Text { return Text{other: text} }
 
-// List is several texts, set apart by commas.
+// List returns several texts, separated by commas.
 func List(parts ...Text) Text { return Text{parts: parts} }
 
 func merged(all []Values) Values {
@@ -56,17 +56,17 @@ func merged(all []Values) Values {
 	return one
 }
 
-// IsZero reports whether nothing is said.
+// IsZero reports whether the text is empty.
 func (t Text) IsZero() bool { return t.Code == "" && t.other == "" && len(t.parts) == 0 }
 
 // IsPlain reports whether it is the same in every language.
 func (t Text) IsPlain() bool { return t.Code == "" && len(t.parts) == 0 && !t.old }
 
-// String is the sentence in English.
-func (t Text) String() string { return t.In(Tongue{}) }
+// String returns the sentence in English.
+func (t Text) String() string { return t.In(Language{}) }
 
-// Tongue is a language. The zero value is English.
-type Tongue struct {
+// Language is how one language says sentences. The zero value is English.
+type Language struct {
 	// Template returns the template for a code, in the plural form that n asks
 	// for; n is nil where nothing is counted.
 	Template func(code string, n *int) (template string, ok bool)
@@ -75,8 +75,8 @@ type Tongue struct {
 	Comma    string
 }
 
-// In says the sentence in a language, in English where it lacks the sentence.
-func (t Text) In(l Tongue) string {
+// In returns the sentence in a language, in English where the language lacks it.
+func (t Text) In(l Language) string {
 	if len(t.parts) > 0 {
 		words := make([]string, len(t.parts))
 		for i, part := range t.parts {
@@ -94,7 +94,7 @@ func (t Text) In(l Tongue) string {
 	return Fill(t.template(l), func(name string) string { return valueIn(l, t.Values[name]) })
 }
 
-func (t Text) template(l Tongue) string {
+func (t Text) template(l Language) string {
 	var count *int
 	if n, counts := t.Values["n"].(int); counts && t.one != "" {
 		count = &n
@@ -128,7 +128,7 @@ func (t Text) fills(template string) bool {
 	}
 }
 
-func valueIn(l Tongue, value any) string {
+func valueIn(l Language, value any) string {
 	switch value := value.(type) {
 	case string:
 		return value
@@ -150,8 +150,8 @@ func valueIn(l Tongue, value any) string {
 	return fmt.Sprint(value)
 }
 
-// Because makes an error of the sentence. Its text is the English one; cause
-// is found by errors.Is and errors.As, and may be nil.
+// Because makes an error of the sentence. Its text is the English one;
+// errors.Is and errors.As find cause, which may be nil.
 func (t Text) Because(cause error) error { return &failure{t, cause} }
 
 type failure struct {
@@ -162,8 +162,7 @@ type failure struct {
 func (f *failure) Error() string { return f.text.String() }
 func (f *failure) Unwrap() error { return f.cause }
 
-// Of is what an error says: the sentence that it was made of, or else its
-// English text as it is.
+// Of returns what an error says: the sentence that it was made of, or else its English text.
 func Of(err error) Text {
 	if err == nil {
 		return Text{}

@@ -7,9 +7,9 @@ import (
 )
 
 // german is a tongue with one sentence, to see what is translated and what not.
-func german() Tongue {
+func german() Language {
 	texts := map[string]string{"t.key": "Der Schlüssel {key}⟨: {said}⟩ {why}", "t.closed": "er schloss", "t.one": "{n} Datei", "t.many": "{n} Dateien"}
-	return Tongue{Comma: " und ", Number: func(n int) string { return fmt.Sprintf("<%d>", n) }, Size: func(n Bytes) string { return "groß" },
+	return Language{Comma: " und ", Number: func(n int) string { return fmt.Sprintf("<%d>", n) }, Size: func(n Bytes) string { return "groß" },
 		Template: func(code string, n *int) (string, bool) {
 			if n != nil && *n == 1 {
 				code = "t.one"
