@@ -7,7 +7,6 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
-	"latchkey/core/inventory"
 	"latchkey/keys"
 )
 
@@ -26,6 +25,7 @@ type Backend interface {
 	accountsBackend
 	settingsBackend
 	hostKeysBackend
+	findBackend
 }
 
 // windowBackend is what the window needs itself.
@@ -38,8 +38,6 @@ type windowBackend interface {
 	SetUnusedAfter(time.Duration)
 	// Names are all names by which something can be found.
 	Names(context.Context) (core.Names, error)
-	// Find finds where a key stands, as far as the cache knows.
-	Find(context.Context, core.FindRequest) (inventory.Found, error)
 	// Budgets counts the requests of each account.
 	Budgets(context.Context) ([]core.BudgetState, error)
 	// Unfinished lists what was left half done, or waits for a forge.

@@ -12,7 +12,8 @@ func (w *Window) build() {
 	w.statusBar = newStatusBar(w)
 	w.details = newDetailsPane(w)
 	w.repos = newReposPage(w)
-	w.keys = newKeysPage(w)
+	w.keys = newKeysPage(w.Frame)
+	w.finder.narrow, w.finder.readAll = w.keys.narrowTo, w.readEverything
 	w.hosts = newHostKeysPage(w.Frame)
 	w.settings = newSettingsPage(w)
 	w.activity = newActivityPage(w)

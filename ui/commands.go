@@ -15,7 +15,6 @@ func (w *Window) ownCommands() []*Command {
 	account := func() bool { return w.session.account.ID != "" }
 	one := func() bool { return account() && !w.session.all }
 	marked := w.inRepos(func() bool { return w.repos.marks.count() > 0 })
-	lists := func() bool { return account() && (w.shell.page == "repositories" || w.shell.page == "keys") }
 	mode := func(m kit.Mode) func() bool { return func() bool { return w.appearance.mode == m } }
 	table := []*Command{
 		{ID: "connect", Menu: "file", Icon: "account", Key: fyne.KeyO, Mod: Ctrl, Can: w.isOpen, Run: w.showConnect},
@@ -33,11 +32,11 @@ func (w *Window) ownCommands() []*Command {
 		{ID: "find", Menu: "edit", Icon: "search", Key: fyne.KeyF, Mod: Ctrl, Run: w.searchPage},
 		{ID: "find-pasted", Menu: "edit", Icon: "key", Key: fyne.KeyV, Mod: Ctrl, Can: w.isOpen, Run: w.findPasted},
 		{ID: "copy-url", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyU, Mod: CtrlShift, Can: repo, Run: w.details.copyURL},
-		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: CtrlShift, Can: w.onShown("copy", key), Run: w.copyPublic},
-		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: CtrlShift, Can: w.onShown("copy", key), Run: w.copyFingerprint},
+		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: CtrlShift, Can: w.inRepos(key), Run: w.details.copyPublic},
+		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: CtrlShift, Can: w.inRepos(key), Run: w.details.copyFingerprint},
 
 		{ID: "add-key", Menu: "repository", Icon: "plus", Key: fyne.KeyN, Mod: Ctrl, Can: repo, Run: func() { w.showAddKey("") }},
-		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: Ctrl, Can: lists, Run: w.markAll},
+		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: Ctrl, Can: w.inRepos(account), Run: w.repos.marks.all},
 		{ID: "unmark", Menu: "repository", Icon: "cross", Group: 1, Can: marked, Run: w.repos.marks.unmark},
 		{ID: "rollout-add", Menu: "repository", Group: 1, Icon: "plus", Key: fyne.KeyN, Mod: CtrlShift, Can: marked, Run: func() { w.showRollout(rollout.Add) }},
 		{ID: "rollout-rotate", Menu: "repository", Group: 1, Icon: "refresh", Key: fyne.KeyR, Mod: CtrlShift, Can: marked, Run: func() { w.showRollout(rollout.Rotate) }},
@@ -52,22 +51,13 @@ func (w *Window) ownCommands() []*Command {
 		{ID: "details", Menu: "repository", Icon: "info", Group: 3, Key: fyne.KeyD, Mod: Ctrl, Can: repo, Run: w.details.focus},
 
 		{ID: "test-clone", Menu: "key", Icon: "clone", Key: fyne.KeyT, Mod: Ctrl, Can: w.inRepos(w.details.canTest), Run: w.details.testClone},
-		{ID: "test-access", Menu: "key", Icon: "test", Key: fyne.KeyT, Mod: CtrlShift, Can: w.onShown("key-test", w.details.canTest), Run: w.testShown},
+		{ID: "test-access", Menu: "key", Icon: "test", Key: fyne.KeyT, Mod: CtrlShift, Can: w.inRepos(w.details.canTest), Run: w.details.testAccess},
 		{ID: "edit-label", Menu: "key", Group: 1, Icon: "edit", Key: fyne.KeyE, Mod: Ctrl, Can: w.inRepos(w.details.canRelabel), Run: w.showEditLabel},
 		{ID: "remove-key", Menu: "key", Group: 2, Icon: "remove", Key: fyne.KeyDelete, Mod: Ctrl, Can: w.inRepos(key), Run: w.removeKey},
 
-		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: CtrlShift, Can: w.onShown("key-rotate", key), Run: w.rotateShown},
+		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: CtrlShift, Can: w.inRepos(key), Run: func() { w.rolloutOf(rollout.Rotate) }},
 		{ID: "relabel-everywhere", Menu: "key", Group: 1, Icon: "edit", Can: w.inRepos(w.details.canRelabel), Run: func() { w.rolloutOf(rollout.Relabel) }},
-		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: w.onShown("key-revoke", key), Run: w.revokeShown},
-		{ID: "key-generate", Menu: "key", Group: 3, Icon: "plus", Key: fyne.KeyG, Mod: Ctrl, Can: w.isOpen, Run: w.showGenerate},
-		{ID: "key-import", Menu: "key", Group: 3, Icon: "import", Key: fyne.KeyI, Mod: Ctrl, Can: w.isOpen, Run: w.showImport},
-		{ID: "key-add-to", Menu: "key", Group: 4, Icon: "plus", Can: w.onKey("key-add-to"), Run: w.showAddTo},
-		{ID: "key-rotate", Menu: "key", Group: 4, Icon: "refresh", Can: w.onKey("key-rotate"), Run: w.rotateCurrent},
-		{ID: "key-revoke", Menu: "key", Group: 4, Icon: "remove", Can: w.onKey("key-revoke"), Run: w.revokeCurrent},
-		{ID: "key-test", Menu: "key", Group: 4, Icon: "test", Can: w.onKey("key-test"), Run: w.testCurrent},
-		{ID: "key-export", Menu: "key", Group: 4, Icon: "export", Can: w.onKey("key-export"), Run: w.showExport},
-		{ID: "key-ssh-config", Menu: "key", Group: 4, Icon: "copy", Can: w.onKey("key-ssh-config"), Run: w.copySSHConfig},
-		{ID: "key-delete", Menu: "key", Group: 4, Icon: "remove", Can: w.onKey("key-delete"), Run: w.deleteCurrent},
+		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: w.inRepos(key), Run: func() { w.rolloutOf(rollout.Revoke) }},
 		{ID: "keys", Menu: "view", Icon: "keys", Key: fyne.KeyK, Mod: CtrlShift, Run: func() { w.shell.show("keys") }},
 		{ID: "host-keys", Menu: "view", Icon: "host", Key: fyne.KeyH, Mod: CtrlShift, Run: func() { w.shell.show("host-keys") }},
 		{ID: "activity", Menu: "view", Icon: "running", Key: fyne.KeyJ, Mod: Ctrl, Run: func() { w.shell.show("activity") }},

@@ -69,15 +69,12 @@ func (e *events) spread(ev ask.Event) {
 	case ask.KeysChanged:
 		w.repos.reloadCached()
 		w.details.reloadCached()
-		w.keys.reload()
 	case ask.PairsChanged:
 		w.details.reloadCached()
-		w.keys.reload()
 	case ask.RolloutsChanged: // what it did to keys is told by nothing else
 		w.activity.reload()
 		w.repos.reloadCached()
 		w.details.reloadCached()
-		w.keys.reload()
 	case ask.VaultChanged:
 		w.checkVault()
 	case ask.Progress:

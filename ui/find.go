@@ -4,19 +4,37 @@ import (
 	"context"
 	"strings"
 
-	"fyne.io/fyne/v2"
-
 	"latchkey/core"
 	"latchkey/core/inventory"
 )
 
-// mostSearched is longer than any name that a list could be searched for.
-const mostSearched = 500
+// finder looks where a key stands, for a person who has pasted one or named it,
+// on whatever page.
+type finder struct {
+	f       *Frame
+	backend findBackend // nil = none is open
+	looks   generation
 
-// pasted looks at what is pasted where a person searches. A key or fingerprint
-// is taken: the answer is where it stands, in one action, and a private key
-// never gets into the field. close, if any, hides what was pasted into.
-func (w *Window) pasted(text string, close func()) (taken bool) {
+	narrow  func(inventory.Found) bool // shows the answer in the list in front, and reports whether it could
+	readAll func()                     // reads the keys of all repositories again
+}
+
+// findBackend is what looking for a key needs of core.
+type findBackend interface {
+	// Find finds where a key stands, as far as the cache knows.
+	Find(context.Context, core.FindRequest) (inventory.Found, error)
+}
+
+func newFinder(f *Frame) *finder { return &finder{f: f} }
+
+// open takes the backend to work with; nil = none is open.
+func (d *finder) open(b findBackend) { d.backend = b }
+
+// paste looks at what is pasted where a person searches, and reports whether it
+// was a key or fingerprint. Then the answer is where that stands, in one action,
+// and a private key never gets into the field. hide, if any, closes what was
+// pasted into.
+func (d *finder) paste(text string, hide func()) (taken bool) {
 	request := core.FindRequest{}
 	switch trimmed := strings.TrimSpace(text); {
 	case secretive(text):
@@ -26,58 +44,42 @@ func (w *Window) pasted(text string, close func()) (taken bool) {
 	default:
 		return false
 	}
-	if close != nil {
-		close()
-		w.find(request)
+	if hide != nil {
+		hide()
+		d.find(request, d.show)
 		return true
 	}
-	w.findThen(request, func(found inventory.Found) {
-		if !w.keys.narrowTo(found) {
-			w.showFound(found)
+	d.find(request, func(found inventory.Found) {
+		if !d.narrow(found) {
+			d.show(found)
 		}
 	})
 	return true
 }
 
-// findPasted is for a person who pastes while no field has the keyboard: a key
-// is looked for, and any other text is what the search line is to find.
-func (w *Window) findPasted() {
-	text := w.app.Clipboard().Content()
-	if text == "" || w.pasted(text, nil) {
-		return
-	}
-	w.win.Canvas().Focus(w.top.search)
-	if len(text) <= mostSearched {
-		w.top.search.TypedShortcut(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()})
-	}
-}
-
 // findNamed shows where the keys of that name, or set, or fingerprint stand.
-func (w *Window) findNamed(text string) { w.find(core.FindRequest{Text: text}) }
+func (d *finder) findNamed(text string) { d.find(core.FindRequest{Text: text}, d.show) }
 
-// find looks where a key stands, and shows it.
-func (w *Window) find(r core.FindRequest) { w.findThen(r, w.showFound) }
-
-// findThen looks where a key stands, and hands the answer on.
-func (w *Window) findThen(r core.FindRequest, then func(inventory.Found)) {
-	b := w.backend
+// find looks where a key stands, and hands the answer on.
+func (d *finder) find(r core.FindRequest, then func(inventory.Found)) {
+	b := d.backend
 	if b == nil {
 		clear(r.Data)
 		return
 	}
-	w.notices.remove("find")
-	current := w.finding.next()
-	job := w.jobs.startQuiet(t("job.finding"))
-	doJob(w.Frame, job, func(ctx context.Context) (inventory.Found, error) {
+	d.f.notices.remove("find")
+	job := d.f.jobs.startQuiet(t("job.finding"))
+	loadJob(d.f, job, &d.looks, func(ctx context.Context) (inventory.Found, error) {
 		defer clear(r.Data)
 		return b.Find(ctx, r)
 	}, func(found inventory.Found, err error) {
-		switch {
-		case !current():
-		case err != nil:
-			w.notices.fail("find", t("error.find"), err)
-		default:
-			then(found)
+		if err != nil {
+			d.f.notices.fail("find", t("error.find"), err)
+			return
 		}
+		then(found)
 	})
 }
+
+// show answers "is this key anywhere?" in a dialog.
+func (d *finder) show(found inventory.Found) { showFound(d.f, found, d.readAll) }

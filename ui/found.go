@@ -16,13 +16,14 @@ import (
 // foundView shows every place at which a key, or several, are known to stand,
 // and since when that is known.
 type foundView struct {
-	w      *Window
-	found  inventory.Found
-	rows   []foundRow
-	table  *kit.Table
-	cursor int
-	show   *kit.Button
-	dialog *kit.Dialog
+	f       *Frame
+	readAll func() // reads the keys of all repositories again
+	found   inventory.Found
+	rows    []foundRow
+	table   *kit.Table
+	cursor  int
+	show    *kit.Button
+	dialog  *kit.Dialog
 }
 
 // foundRow is one place of one key.
@@ -31,52 +32,52 @@ type foundRow struct {
 	place inventory.Standing
 }
 
-// showFound answers "is this key anywhere?" in a dialog.
-func (w *Window) showFound(found inventory.Found) {
-	f := &foundView{w: w, found: found}
+// showFound opens the dialog with the answer.
+func showFound(f *Frame, found inventory.Found, readAll func()) {
+	v := &foundView{f: f, readAll: readAll, found: found}
 	for i := range found.Keys {
 		for _, place := range found.Keys[i].Places {
-			f.rows = append(f.rows, foundRow{&found.Keys[i], place})
+			v.rows = append(v.rows, foundRow{&found.Keys[i], place})
 		}
 	}
 	closeB := kit.NewButton(t("action.close"), "", nil)
-	f.dialog = &kit.Dialog{Title: t("found.title"), Icon: "key", Width: 780, Body: f.body()}
-	closeB.OnTapped = f.dialog.Hide
-	report := kit.NewButton(t("action.copy_report"), "copy", func() { w.copy(f.report(), t("toast.copied_report")) })
-	f.dialog.Actions = []*kit.Button{report, closeB}
-	if len(f.rows) > 0 {
-		f.show = kit.NewButton(t("action.show"), "forward", func() { f.open(f.cursor) }).Primary()
-		f.dialog.Actions = append(f.dialog.Actions, f.show)
-		f.dialog.Focus = f.table.Focusable()
+	v.dialog = &kit.Dialog{Title: t("found.title"), Icon: "key", Width: 780, Body: v.body()}
+	closeB.OnTapped = v.dialog.Hide
+	report := kit.NewButton(t("action.copy_report"), "copy", func() { f.copy(v.report(), t("toast.copied_report")) })
+	v.dialog.Actions = []*kit.Button{report, closeB}
+	if len(v.rows) > 0 {
+		v.show = kit.NewButton(t("action.show"), "forward", func() { v.open(v.cursor) }).Primary()
+		v.dialog.Actions = append(v.dialog.Actions, v.show)
+		v.dialog.Focus = v.table.Focusable()
 	} else {
 		closeB.Primary()
-		f.dialog.Focus = closeB
+		v.dialog.Focus = closeB
 	}
-	w.dialogs.Show(f.dialog)
-	f.select0()
+	f.dialogs.Show(v.dialog)
+	v.selectFirst()
 }
 
-func (f *foundView) body() fyne.CanvasObject {
+func (v *foundView) body() fyne.CanvasObject {
 	body := kit.Stack()
-	if len(f.found.Keys) == 0 {
-		body.Add(f.card(&inventory.Held{Fingerprint: keys.Fingerprint(f.found.Query), PrivateKey: "unknown"}))
+	if len(v.found.Keys) == 0 {
+		body.Add(v.card(&inventory.Held{Fingerprint: keys.Fingerprint(v.found.Query), PrivateKey: "unknown"}))
 	}
-	for i := range f.found.Keys {
+	for i := range v.found.Keys {
 		if i == 3 { // a set has many; the rows name them
 			break
 		}
-		body.Add(f.card(&f.found.Keys[i]))
+		body.Add(v.card(&v.found.Keys[i]))
 	}
-	body.Add(f.answer().Object())
-	if len(f.rows) > 0 {
-		f.table = f.places()
-		body.Add(kit.NewFill("", 0, f.table.Object).Least(0, min(320, 44+40*float32(len(f.rows)))))
+	body.Add(v.answer().Object())
+	if len(v.rows) > 0 {
+		v.table = v.places()
+		body.Add(kit.NewFill("", 0, v.table.Object).Least(0, min(320, 44+40*float32(len(v.rows)))))
 	}
 	return body
 }
 
 // card names one key.
-func (f *foundView) card(k *inventory.Held) fyne.CanvasObject {
+func (v *foundView) card(k *inventory.Held) fyne.CanvasObject {
 	finger := kit.NewParagraph(string(k.Fingerprint))
 	finger.Selectable = true
 	finger.Wrapping = fyne.TextWrapBreak
@@ -99,58 +100,58 @@ func (f *foundView) card(k *inventory.Held) fyne.CanvasObject {
 }
 
 // answer says in a sentence what was found, and how far that can be trusted.
-func (f *foundView) answer() *kit.Notice {
-	looked := tn("found.looked", f.found.Searched)
-	if !f.found.Oldest.IsZero() {
-		looked += " " + t("found.oldest", args{"When": ago(f.found.Oldest, f.w.now())})
+func (v *foundView) answer() *kit.Notice {
+	looked := tn("found.looked", v.found.Searched)
+	if !v.found.Oldest.IsZero() {
+		looked += " " + t("found.oldest", args{"When": ago(v.found.Oldest, v.f.now())})
 	}
-	if f.found.Never > 0 {
-		looked += " " + tn("found.never", f.found.Never)
+	if v.found.Never > 0 {
+		looked += " " + tn("found.never", v.found.Never)
 	}
-	if len(f.rows) > 0 {
-		return &kit.Notice{Tone: kit.Good, Text: tn("found.stands", len(f.rows)), Advice: looked}
+	if len(v.rows) > 0 {
+		return &kit.Notice{Tone: kit.Good, Text: tn("found.stands", len(v.rows)), Advice: looked}
 	}
 	notice := &kit.Notice{Tone: kit.Neutral, Text: t("found.nowhere"), Advice: looked + "\n" + t("found.nowhere_advice")}
-	if len(f.w.session.accounts) > 0 {
+	if len(v.f.session.accounts) > 0 {
 		notice.Buttons = []*kit.Button{kit.NewButton(t("found.read"), "refresh", func() {
-			f.dialog.Hide()
-			f.w.readEverything()
+			v.dialog.Hide()
+			v.readAll()
 		})}
 	}
 	return notice
 }
 
-func (f *foundView) places() *kit.Table {
+func (v *foundView) places() *kit.Table {
 	table := kit.NewTable([]kit.Column{
 		{ID: "where", Title: t("found.where"), Width: -3}, {ID: "label", Title: t("found.label"), Width: -2, Least: 460},
 		{ID: "access", Title: t("found.access"), Width: 100}, {ID: "account", Title: t("found.account"), Width: -2, Least: 620},
 		{ID: "since", Title: t("found.since"), Width: 110},
 	})
-	table.Length = func() int { return len(f.rows) }
-	table.Cells = f.cells
-	table.Selected = func(row int) bool { return row == f.cursor }
-	table.OnSelect = func(row int) { f.cursor = row; f.choose() }
-	table.OnOpen = f.open
-	table.RowText = func(row int) string { return f.rows[row].place.Target }
-	table.Tips, table.Tip = f.w.tips, func(row, col int) string {
-		if col == 4 && row < len(f.rows) {
-			return moment(f.rows[row].place.Read)
+	table.Length = func() int { return len(v.rows) }
+	table.Cells = v.cells
+	table.Selected = func(row int) bool { return row == v.cursor }
+	table.OnSelect = func(row int) { v.cursor = row; v.choose() }
+	table.OnOpen = v.open
+	table.RowText = func(row int) string { return v.rows[row].place.Target }
+	table.Tips, table.Tip = v.f.tips, func(row, col int) string {
+		if col == 4 && row < len(v.rows) {
+			return moment(v.rows[row].place.Read)
 		}
 		return ""
 	}
 	return table
 }
 
-func (f *foundView) cells(row int, into []kit.Cell) {
-	r := f.rows[row]
+func (v *foundView) cells(row int, into []kit.Cell) {
+	r := v.rows[row]
 	icon := map[string]string{"repository": "repository", "project": "folder", "account": "account", "machine": "machine"}[r.place.Kind]
-	into[0] = kit.Cell{Text: r.place.Target, Icon: icon, Bold: row == f.cursor}
+	into[0] = kit.Cell{Text: r.place.Target, Icon: icon, Bold: row == v.cursor}
 	into[1] = kit.Cell{Text: r.place.Label, Tone: kit.ColorMuted}
 	if r.place.Access != "" {
 		into[2] = kit.Cell{Text: t("access." + accessKey(r.place.Access))}
 	}
-	into[3] = kit.Cell{Text: f.account(r.place.Account), Tone: kit.ColorMuted}
-	into[4] = kit.Cell{Text: ago(r.place.Read, f.w.now()), Tone: kit.ColorMuted}
+	into[3] = kit.Cell{Text: v.account(r.place.Account), Tone: kit.ColorMuted}
+	into[4] = kit.Cell{Text: ago(r.place.Read, v.f.now()), Tone: kit.ColorMuted}
 }
 
 func accessKey(a api.Access) string {
@@ -160,51 +161,51 @@ func accessKey(a api.Access) string {
 	return "write"
 }
 
-func (f *foundView) account(id string) string {
-	for _, a := range f.w.session.accounts {
+func (v *foundView) account(id string) string {
+	for _, a := range v.f.session.accounts {
 		if a.ID == id {
-			return accountName(a) + " · " + f.w.session.forgeName(a)
+			return accountName(a) + " · " + v.f.session.forgeName(a)
 		}
 	}
 	return id
 }
 
-func (f *foundView) select0() {
-	if f.table != nil {
-		f.table.MoveTo(0)
-		f.table.Refresh()
-		f.choose()
+func (v *foundView) selectFirst() {
+	if v.table != nil {
+		v.table.MoveTo(0)
+		v.table.Refresh()
+		v.choose()
 	}
 }
 
 // choose lets Show follow the row: only repositories have a page to show.
-func (f *foundView) choose() {
-	if f.show != nil && f.cursor < len(f.rows) {
-		f.show.SetEnabled(f.rows[f.cursor].place.Kind == "repository")
+func (v *foundView) choose() {
+	if v.show != nil && v.cursor < len(v.rows) {
+		v.show.SetEnabled(v.rows[v.cursor].place.Kind == "repository")
 	}
 }
 
-func (f *foundView) open(row int) {
-	if row < 0 || row >= len(f.rows) || f.rows[row].place.Kind != "repository" {
+func (v *foundView) open(row int) {
+	if row < 0 || row >= len(v.rows) || v.rows[row].place.Kind != "repository" {
 		return
 	}
-	f.dialog.Hide()
-	r := f.rows[row]
-	f.w.goToKey(r.place.Account, api.RepoPath(r.place.Target), r.key.Fingerprint)
+	v.dialog.Hide()
+	r := v.rows[row]
+	v.f.nav.Repository(r.place.Account, api.RepoPath(r.place.Target), r.key.Fingerprint)
 }
 
 // report is all of it as text.
-func (f *foundView) report() string {
+func (v *foundView) report() string {
 	var b strings.Builder
-	for _, k := range f.found.Keys {
+	for _, k := range v.found.Keys {
 		b.WriteString(string(k.Fingerprint) + "  " + keyType(k.Type, k.Bits) + "  " + k.Comment + "\n")
 		for _, p := range k.Places {
-			b.WriteString("  " + p.Target + "  " + p.Label + "  " + string(p.Access) + "  " + f.account(p.Account) + "  " + p.Read.UTC().Format(time.RFC3339) + "\n")
+			b.WriteString("  " + p.Target + "  " + p.Label + "  " + string(p.Access) + "  " + v.account(p.Account) + "  " + p.Read.UTC().Format(time.RFC3339) + "\n")
 		}
 		if len(k.Places) == 0 {
 			b.WriteString("  " + t("found.nowhere") + "\n")
 		}
 	}
-	b.WriteString(strconv.Itoa(f.found.Searched) + " / " + strconv.Itoa(f.found.Searched+f.found.Never) + "\n")
+	b.WriteString(strconv.Itoa(v.found.Searched) + " / " + strconv.Itoa(v.found.Searched+v.found.Never) + "\n")
 	return b.String()
 }

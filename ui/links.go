@@ -41,7 +41,7 @@ func (n navigator) Repository(account string, repo api.RepoPath, key keys.Finger
 func (n navigator) Attention() { n.w.showAttention() }
 
 // Key implements Nav.
-func (n navigator) Key(key keys.Fingerprint) { n.w.keys.find(key) }
+func (n navigator) Key(key keys.Fingerprint) { n.w.keys.showKey(key) }
 
 // Plan implements Nav.
 func (n navigator) Plan(r PlanRequest) {
@@ -70,14 +70,10 @@ func (n navigator) Test(on []Selection, depth probe.Depth, begun func()) {
 }
 
 // Export implements Nav.
-func (n navigator) Export(k ExportRequest) {
-	item := keyItem{isSet: k.Set != "", members: make([]int32, k.Pairs)}
-	item.Fingerprint, item.Set, item.Label = k.Fingerprint, k.Set, k.Label
-	n.w.exportItem(item)
-}
+func (n navigator) Export(k ExportRequest) { n.w.keys.export(k) }
 
 // SSHConfig implements Nav.
-func (n navigator) SSHConfig(key keys.Fingerprint) { n.w.copyConfigOf(key) }
+func (n navigator) SSHConfig(key keys.Fingerprint) { n.w.keys.copySSHConfig(key) }
 
 // commander implements Commands.
 type commander struct{ w *Window }

@@ -74,6 +74,8 @@ func (w *Window) setBackend(b Backend) {
 
 // openPages gives each page its part of the backend; nil = none is open.
 func (w *Window) openPages(b Backend) {
+	w.keys.open(b)
+	w.finder.open(b)
 	w.hosts.open(b)
 	w.plans.open(b)
 }

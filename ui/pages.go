@@ -8,7 +8,7 @@ import (
 func (w *Window) allPages() []*Page {
 	return []*Page{
 		w.repos.page(),
-		w.keys.page(),
+		w.keys.Page,
 		newMachinesPage(w.Frame),
 		newAuditPage(w.Frame),
 		w.activity.page(),
@@ -36,7 +36,7 @@ func (w *Window) front() *Page { return w.page(w.shell.page) }
 func (w *Window) searched(text string) {
 	if secretive(text) { // however it came here
 		w.top.search.SetText("")
-		w.pasted(text, nil)
+		w.finder.paste(text, nil)
 		return
 	}
 	p := w.front()
@@ -61,6 +61,22 @@ func (w *Window) searchPage() {
 	}
 	w.win.Canvas().Focus(w.top.search)
 	w.top.search.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// mostSearched is longer than any name that a list could be searched for.
+const mostSearched = 500
+
+// findPasted is for a person who pastes while no field has the keyboard: a key
+// is looked for, and any other text is what the search line is to find.
+func (w *Window) findPasted() {
+	text := w.app.Clipboard().Content()
+	if text == "" || w.finder.paste(text, nil) {
+		return
+	}
+	w.focus(w.top.search)
+	if len(text) <= mostSearched {
+		w.top.search.TypedShortcut(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()})
+	}
 }
 
 // enterResult goes from the search line to the rows that it left.

@@ -33,7 +33,7 @@ func (w *Window) showPalette() {
 	p.few = w.fewChoices()
 	p.all = append(p.few[:len(p.few):len(p.few)], w.known...)
 	p.entry.OnChanged = p.search
-	p.entry.OnPaste = func(text string) bool { return w.pasted(text, p.dialog.Hide) }
+	p.entry.OnPaste = func(text string) bool { return w.finder.paste(text, p.dialog.Hide) }
 	p.entry.OnSubmitted = func(string) { p.submit() }
 	p.entry.OnDown = func() { p.hits.Step(1) }
 	p.entry.OnUp = func() { p.hits.Step(-1) }
@@ -56,7 +56,7 @@ func (w *Window) showPalette() {
 func (p *palette) search(text string) {
 	if secretive(text) { // however it came here
 		p.entry.SetText("")
-		p.w.pasted(text, p.dialog.Hide)
+		p.w.finder.paste(text, p.dialog.Hide)
 		return
 	}
 	p.stop()
@@ -184,7 +184,7 @@ func (w *Window) knownChoices(n core.Names, accounts map[string]string, one bool
 		all = append(all, choice{text: string(r.Path), detail: detail, icon: "repository", first: 5, run: func() { w.goToKey(r.Account, r.Path, "") }})
 	}
 	for _, s := range n.Sets {
-		all = append(all, choice{text: s.Name, detail: tn("palette.set", s.Members), icon: "keyset", run: func() { w.findNamed(s.Name) }})
+		all = append(all, choice{text: s.Name, detail: tn("palette.set", s.Members), icon: "keyset", run: func() { w.finder.findNamed(s.Name) }})
 	}
 	for _, k := range n.Keys {
 		name := k.Label
@@ -195,7 +195,7 @@ func (w *Window) knownChoices(n core.Names, accounts map[string]string, one bool
 			name = string(k.Fingerprint)
 		}
 		all = append(all, choice{text: safetext.Line(name, 120), print: string(k.Fingerprint), detail: tn("palette.key", k.Places),
-			icon: "key", run: func() { w.findNamed(string(k.Fingerprint)) }})
+			icon: "key", run: func() { w.finder.findNamed(string(k.Fingerprint)) }})
 	}
 	return all
 }

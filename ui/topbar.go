@@ -30,7 +30,7 @@ func newTopBar(w *Window) *topBar {
 	b.search.SetKeyCap(b.keys)
 	b.search.SetIcon(kit.Icon("search", kit.ColorMuted))
 	b.search.OnChanged = w.searched
-	b.search.OnPaste = func(text string) bool { return w.pasted(text, nil) }
+	b.search.OnPaste = func(text string) bool { return w.finder.paste(text, nil) }
 	b.search.OnDown = w.enterResult
 	b.search.OnSubmitted = func(string) { w.enterResult() }
 	b.search.OnEscape = func() bool {

@@ -81,8 +81,8 @@ func (w *Window) vaultChecked(c core.Check) {
 	w.vaultLocked = c.State == "warning"
 	w.statusBar.setVault(vaultWords(c), c.State == "ok")
 	w.settings.redraw("keyring")
-	if c.State == "ok" && w.keys.locked { // what was last known shows there: it can be looked for now
-		w.keys.lookForPrivateKeys()
+	if c.State == "ok" {
+		w.keys.vaultAnswers()
 	}
 	if c.State != "failed" || w.session.demo || w.repos.vaultSaid {
 		w.notices.remove("vault")

@@ -62,9 +62,9 @@ type Window struct {
 	due          *dueRollouts
 	waiting      *waiting
 	reading      *reading
-	known        []choice   // what the palette finds in the cache
-	palette      *palette   // the newest
-	finding      generation // newest look for where a key stands
+	known        []choice // what the palette finds in the cache
+	palette      *palette // the newest
+	finder       *finder
 
 	top         *topBar
 	sideBar     *sideBar
@@ -100,7 +100,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.dialogs = kit.NewDialogs(w.win.Canvas())
 	w.dialogs.Tips = w.tips
 	w.files = &filePicker{win: w.win}
-	w.reading = newReading(w)
+	w.reading, w.finder = newReading(w), newFinder(w.Frame)
 	w.build()
 	w.win.SetPadded(false)
 	w.restoreSize()
@@ -110,7 +110,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.win.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.run("find-pasted") })
 	w.win.SetCloseIntercept(w.askClose)
 	w.watchFocus()
-	w.win.SetOnDropped(w.dropped)
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.keys.importDropped(uris) })
 	return w, nil
 }
 

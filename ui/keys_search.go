@@ -9,20 +9,20 @@ import (
 	"latchkey/core/inventory"
 )
 
-// sought is what a text in the search of the Keys page means where it is more
+// keyMeaning is what a text in the search of the Keys page means where it is more
 // than words: a key in any form that people have of one, or a repository.
-type sought struct {
+type keyMeaning struct {
 	keys map[string]bool // fingerprints; nil = none is meant
 	on   string          // path of the repository on which they stand, "" = none is meant
 }
 
-// named tells that the text names keys or a repository as a whole.
-func (s sought) named() bool { return s.keys != nil || s.on != "" }
+// named reports whether the text names keys or a repository as a whole.
+func (m keyMeaning) named() bool { return m.keys != nil || m.on != "" }
 
-// meant finds out what the text means. Core knows the public keys, with which
+// resolve finds out what the text means. Core knows the public keys, with which
 // old fingerprints have to be compared, and the repositories by any address; it
 // asks no forge. It runs away from the UI goroutine.
-func (v keyView) meant(ctx context.Context, b Backend) keyView {
+func (v keyView) resolve(ctx context.Context, b keysBackend) keyView {
 	text := strings.TrimSpace(v.text)
 	switch {
 	case b == nil || len(text) > mostPasted:
@@ -39,7 +39,7 @@ func (v keyView) meant(ctx context.Context, b Backend) keyView {
 	return v
 }
 
-// has tells whether a line has what was typed: the words, or what they mean.
+// has reports whether a line has what was typed: the words, or what they mean.
 func (v keyView) has(k *keyItem, words []string) bool {
 	switch {
 	case v.keys != nil:
@@ -51,16 +51,17 @@ func (v keyView) has(k *keyItem, words []string) bool {
 }
 
 // narrowTo leaves the line of a key that was pasted while the page is in front,
-// with its fingerprint in the search. Where the page has no line for it, or
-// several keys are meant, it does nothing: the answer is then given in words.
+// with its fingerprint in the search, and reports whether it has. Where the page
+// has no line for it, or several keys are meant, the answer has to be given in
+// words.
 func (p *keysPage) narrowTo(found inventory.Found) bool {
-	if p.w.front().ID != "keys" || p.w.dialogs.Any() || len(found.Keys) != 1 {
+	if p.f.nav.Front() != p.ID || p.f.dialogs.Any() || len(found.Keys) != 1 {
 		return false
 	}
 	fp := string(found.Keys[0].Fingerprint)
 	if p.all.line(fp) == nil {
 		return false
 	}
-	p.w.top.setTyped("keys", fp)
+	p.f.search.Set(p.ID, fp)
 	return true
 }

@@ -7,42 +7,64 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/core/ask"
 	"latchkey/core/inventory"
 	"latchkey/ui/kit"
 )
 
-// keyImport takes keys in: pasted, from files that are named, or dropped onto
-// the window. It has two faces: inputs, and what came of each source.
+// keyImport imports keys: pasted, from files that are named, or dropped onto the
+// window. It has two faces: inputs, and what came of each source.
 type keyImport struct {
 	*form
-	w      *Window
-	paste  *kit.Entry
-	path   *kit.Entry
-	inputs fyne.CanvasObject
-	list   *fyne.Container
-	stop   context.CancelFunc
-	all    []taken
-	done   int // sources that were read: one may hold several keys
-	total  int
+	f       *Frame
+	backend keysBackend
+	paste   *kit.Entry
+	path    *kit.Entry
+	inputs  fyne.CanvasObject
+	list    *fyne.Container
+	stop    context.CancelFunc // nil = nothing is being read
+	results []importResult
+	done    int // sources that were read: one may hold several keys
+	total   int
 }
 
 // showImport asks for the text or the file.
-func (w *Window) showImport() {
-	if w.backend == nil {
+func (p *keysPage) showImport() {
+	if p.backend == nil {
 		return
 	}
-	i := w.newImport()
+	i := newImport(p.f, p.backend)
 	i.show(i.inputs, i.paste)
 }
 
-func (w *Window) newImport() *keyImport {
-	i := &keyImport{w: w, list: kit.Stack()}
-	i.form = w.newForm(t("import.title"), "import", t("import.do"), i.submit)
+// importDropped imports from files that were dropped onto the window, wherever.
+func (p *keysPage) importDropped(uris []fyne.URI) {
+	if p.f.closed || p.backend == nil || p.f.dialogs.Any() || len(uris) == 0 {
+		return
+	}
+	var from []source
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			from = append(from, source{path: u.Path()})
+		}
+	}
+	if len(from) == 0 || len(from) > mostFiles {
+		p.f.toasts.Show(t("import.not_so_many", args{"N": mostFiles}))
+		return
+	}
+	i := newImport(p.f, p.backend)
+	i.show(i.list, i.cancel)
+	i.read(from)
+}
+
+func newImport(f *Frame, b keysBackend) *keyImport {
+	i := &keyImport{f: f, backend: b, list: kit.Stack()}
+	i.form = f.newForm(t("import.title"), "import", t("import.do"), i.submit)
 	i.dialog.Width = 620
 	i.paste = kit.NewTextArea(t("add.paste"), 5)
 	i.path = kit.NewEntry(t("add.path"))
 	i.submitWith(i.path)
-	browse := kit.NewButton(t("add.browse"), "folder", func() { w.files.browse(i.path) })
+	browse := kit.NewButton(t("add.browse"), "folder", func() { f.files.browse(i.path) })
 	i.inputs = kit.Stack(field(t("import.text"), i.paste, ""), kit.Stretch(0, i.path, browse), kit.NewNote(t("import.note")))
 	i.dialog.OnEscape, i.cancel.OnTapped = i.close, i.close
 	i.dialog.OnHidden = func() { i.paste.SetText("") }
@@ -65,57 +87,37 @@ func (i *keyImport) submit() {
 	switch {
 	case strings.TrimSpace(text) != "":
 		i.paste.SetText("")
-		i.take([]source{{text: text}})
+		i.read([]source{{text: text}})
 	case path != "":
-		i.take([]source{{path: path}})
+		i.read([]source{{path: path}})
 	default:
 		i.say(t("add.nothing_pasted"))
 		i.dialog.FocusOn(i.paste)
 	}
 }
 
-// dropped takes files that were dropped onto the window, wherever.
-func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) {
-	if w.closed || w.backend == nil || w.dialogs.Any() || len(uris) == 0 {
-		return
-	}
-	var from []source
-	for _, u := range uris {
-		if u.Scheme() == "file" {
-			from = append(from, source{path: u.Path()})
-		}
-	}
-	if len(from) == 0 || len(from) > mostFiles {
-		w.toasts.Show(t("import.not_so_many", args{"N": mostFiles}))
-		return
-	}
-	i := w.newImport()
-	i.show(i.list, i.cancel)
-	i.take(from)
-}
-
-// take reads the sources one after another, and shows each as it is done.
-func (i *keyImport) take(from []source) {
-	w := i.w
+// read reads the sources one after another, and shows each as it is done.
+func (i *keyImport) read(from []source) {
+	f := i.f
 	i.clear()
-	i.all, i.done, i.total = nil, 0, len(from)
+	i.results, i.done, i.total = nil, 0, len(from)
 	i.main.Hide()
 	i.dialog.Body = i.list
 	i.draw()
-	w.dialogs.Redraw(i.dialog)
+	f.dialogs.Redraw(i.dialog)
 	i.dialog.FocusOn(i.cancel)
-	job := w.jobs.start(t("job.import"))
+	job := f.jobs.start(t("job.import"))
 	i.stop = job.stop
-	b, which := w.backend, w.askWhich(w.session.ctx)
-	doJob(w.Frame, job, func(ctx context.Context) (none, error) {
+	b, which := i.backend, f.askWhich(f.session.ctx)
+	doJob(f, job, func(ctx context.Context) (none, error) {
 		for _, s := range from {
 			if ctx.Err() != nil {
 				return none{}, ctx.Err()
 			}
-			some := takeKeys(ctx, b, which, s)
-			w.post(func() {
-				if !w.closed {
-					i.all, i.done = append(i.all, some...), i.done+1
+			some := importFrom(ctx, b, which, s)
+			f.post(func() {
+				if !f.closed {
+					i.results, i.done = append(i.results, some...), i.done+1
 					i.draw()
 				}
 			})
@@ -123,24 +125,23 @@ func (i *keyImport) take(from []source) {
 		return none{}, nil
 	}, func(_ none, err error) {
 		i.stop = nil
-		w.keys.reload()
+		f.announce(ask.PairsChanged)
 		i.ended()
 	})
 }
 
 // ended offers what comes next: to look at the key, or to try again.
 func (i *keyImport) ended() {
-	w := i.w
 	good := 0
-	var last taken
-	for _, one := range i.all {
+	var last importResult
+	for _, one := range i.results {
 		if one.err == nil {
 			good, last = good+1, one
 		}
 	}
 	if !i.dialog.Visible() {
 		if good > 0 {
-			w.toasts.Show(tn("toast.imported", good))
+			i.f.toasts.Show(tn("toast.imported", good))
 		}
 		return
 	}
@@ -148,15 +149,15 @@ func (i *keyImport) ended() {
 	i.draw()
 	i.cancel.SetText(t("action.close"))
 	i.main.Show()
-	if good > 0 && (!last.public || len(last.found.Places) > 0) {
-		fp := last.found.Fingerprint
+	if good > 0 && (!last.public || len(last.key.Places) > 0) {
+		fp := last.key.Fingerprint
 		i.main.SetText(t("import.show"))
-		i.main.OnTapped = func() { i.dialog.Hide(); w.keys.find(fp) }
+		i.main.OnTapped = func() { i.dialog.Hide(); i.f.nav.Key(fp) }
 	} else {
 		i.main.SetText(t("action.try_again"))
 		i.main.OnTapped = i.again
 	}
-	w.dialogs.Redraw(i.dialog)
+	i.f.dialogs.Redraw(i.dialog)
 	i.dialog.FocusOn(i.main)
 }
 
@@ -166,13 +167,13 @@ func (i *keyImport) again() {
 	i.main.OnTapped = i.submit
 	i.cancel.SetText(t("action.cancel"))
 	i.dialog.Body = kit.Stack(i.inputs, i.errors)
-	i.w.dialogs.Redraw(i.dialog)
+	i.f.dialogs.Redraw(i.dialog)
 	i.dialog.FocusOn(i.paste)
 }
 
 func (i *keyImport) draw() {
 	i.list.RemoveAll()
-	for _, one := range i.all {
+	for _, one := range i.results {
 		i.list.Add(i.notice(one).Object())
 	}
 	if i.done < i.total {
@@ -183,13 +184,13 @@ func (i *keyImport) draw() {
 
 // notice says what came of one source: which key it was, what had to be
 // repaired, and where it stands.
-func (i *keyImport) notice(one taken) *kit.Notice {
+func (i *keyImport) notice(one importResult) *kit.Notice {
 	var n *kit.Notice
 	switch {
 	case isChoice(one.err):
 		n = &kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: t("import.stopped", args{"File": one.from.name()})}
 	case one.err != nil:
-		n = i.w.errorNotice(t("import.failed", args{"File": one.from.name()}), one.err)
+		n = i.f.errorNotice(t("import.failed", args{"File": one.from.name()}), one.err)
 		if errors.Is(one.err, errNoKeyFile) {
 			n.Advice = t("import.no_key_file")
 		}
@@ -200,8 +201,8 @@ func (i *keyImport) notice(one taken) *kit.Notice {
 	return n
 }
 
-func (i *keyImport) success(one taken) *kit.Notice {
-	d := one.found
+func (i *keyImport) success(one importResult) *kit.Notice {
+	d := one.key
 	name := d.Comment
 	if name == "" {
 		name = shortFingerprint(d.Fingerprint)

@@ -131,14 +131,14 @@ func (k *keyItem) addUse(m *keyItem, first bool) {
 // keyView is what narrows and orders the lines.
 type keyView struct {
 	text string
-	sought
+	keyMeaning
 	chip map[string]bool
 	by   order
 	open map[string]bool // sets that are unfolded, by id
 }
 
-// keyShown is one row of the table.
-type keyShown struct {
+// keyTableRow is one row of the table.
+type keyTableRow struct {
 	line   int32
 	member bool // it stands under its set
 }
@@ -162,18 +162,18 @@ func (k *keyItem) is(facet string) bool {
 	return len(k.Findings) > 0
 }
 
-// keysArranged is what view leaves of a table.
-type keysArranged struct {
-	shown  []keyShown
+// keyArrangement is what a view leaves of a table.
+type keyArrangement struct {
+	rows   []keyTableRow
 	found  int // keys, a set counting as one
 	counts map[string]int
 }
 
-// arranged filters and sorts. It runs away from the UI goroutine.
-func (kt *keyTable) arranged(view keyView) keysArranged {
+// arrange filters and sorts. It runs away from the UI goroutine.
+func (kt *keyTable) arrange(view keyView) keyArrangement {
 	words := strings.Fields(strings.ToLower(view.text))
 	has := func(k *keyItem) bool { return view.has(k, words) }
-	out := keysArranged{counts: map[string]int{}}
+	out := keyArrangement{counts: map[string]int{}}
 	var top []int32
 	for _, n := range kt.top {
 		k := &kt.lines[n]
@@ -195,23 +195,23 @@ func (kt *keyTable) arranged(view keyView) keysArranged {
 	out.found = len(top)
 	for _, n := range top {
 		k := &kt.lines[n]
-		out.shown = append(out.shown, keyShown{line: n})
+		out.rows = append(out.rows, keyTableRow{line: n})
 		if !k.isSet || !view.open[k.id] && view.keys == nil { // whoever names a key wants to see it
 			continue
 		}
 		members := slices.Clone(k.members)
-		if !has(k) || view.sought.named() {
+		if !has(k) || view.named() {
 			members = slices.DeleteFunc(members, func(m int32) bool { return !has(&kt.lines[m]) })
 		}
 		kt.sort(members, view.by)
 		for _, m := range members {
-			out.shown = append(out.shown, keyShown{line: m, member: true})
+			out.rows = append(out.rows, keyTableRow{line: m, member: true})
 		}
 	}
 	return out
 }
 
-// matches tells whether the line, or a member of the set, has what was typed.
+// matches reports whether the line, or a member of the set, has what was typed.
 func (kt *keyTable) matches(k *keyItem, has func(*keyItem) bool) bool {
 	return has(k) || k.isSet && slices.ContainsFunc(k.members, func(m int32) bool { return has(&kt.lines[m]) })
 }

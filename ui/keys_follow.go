@@ -1,7 +1,7 @@
 package ui
 
 func (p *keysPage) followRows() {
-	p.follow.follow(p.w.post, len(p.shown), func(row int) bool { return p.at(row).id == p.id }, func() { p.id = p.at(0).id }, p.showSelected)
+	p.follow.follow(p.f.post, len(p.rows), func(row int) bool { return p.at(row).id == p.id }, func() { p.id = p.at(0).id }, p.showSelected)
 }
 
 // selected is the line on which commands act, nil without one.
@@ -22,7 +22,7 @@ func (p *keysPage) showSelected() {
 		return
 	}
 	p.pane.show(selected)
-	p.w.refreshCommands()
+	p.f.commands.Refresh()
 }
 
 // settle brings what stands beside the list up to the line on which commands
@@ -30,12 +30,12 @@ func (p *keysPage) showSelected() {
 func (p *keysPage) settle() (changed bool) {
 	before := p.pane.line
 	p.follow.rest.flush()
-	return !before.isStill(p.pane.line)
+	return !before.sameKey(p.pane.line)
 }
 
-// isStill tells whether two lines are of one key: what is known of it may have
+// sameKey reports whether two lines are of one key: what is known of it may have
 // come anew meanwhile.
-func (k *keyItem) isStill(other *keyItem) bool {
+func (k *keyItem) sameKey(other *keyItem) bool {
 	if k == nil || other == nil {
 		return k == other
 	}

@@ -12,7 +12,7 @@ import (
 
 // newPlaceCard is one place at which a key stands: where, with what access, and
 // since when that is known. Its button leads there.
-func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.CanvasObject {
+func newPlaceCard(f *Frame, s inventory.Standing, fp keys.Fingerprint) fyne.CanvasObject {
 	icon := map[string]string{"repository": "repository", "project": "folder", "account": "account", "machine": "machine"}[s.Kind]
 	target := kit.NewStrong(s.Target).Shorten()
 	access := kit.NewPill(t("access.read"), "", kit.Neutral)
@@ -24,29 +24,29 @@ func newPlaceCard(w *Window, s inventory.Standing, fp keys.Fingerprint) fyne.Can
 		head = append(head, access)
 	}
 	if s.Kind == "repository" {
-		head = append(head, kit.NewButton("", "forward", func() { w.nav.Repository(s.Account, api.RepoPath(s.Target), fp) }).Quiet().Tip(w.tips, t("keys.go_there")))
+		head = append(head, kit.NewButton("", "forward", func() { f.nav.Repository(s.Account, api.RepoPath(s.Target), fp) }).Quiet().Tip(f.tips, t("keys.go_there")))
 	}
 	account := s.Account
-	for _, a := range w.session.accounts {
+	for _, a := range f.session.accounts {
 		if a.ID == s.Account {
-			account = accountName(a) + " · " + w.session.forgeName(a)
+			account = accountName(a) + " · " + f.session.forgeName(a)
 		}
 	}
 	if s.Kind == "project" {
 		account = t("keys.project") + " · " + account
 	}
 	use := s.Use()
-	used := usedSentence(use, w.now())
+	used := usedSentence(use, f.now())
 	if s.Source != "inventory" {
 		used = t("keys.not_read_since")
 	}
-	known := kit.NewTipped(kit.NewCaption(t("keys.known_since", args{"When": ago(s.Read, w.now())})), w.tips, moment(s.Read))
-	times := kit.Row(kit.NewTipped(kit.NewCaption(used), w.tips, useTip(use)), kit.NewCaption("·"), known)
+	known := kit.NewTipped(kit.NewCaption(t("keys.known_since", args{"When": ago(s.Read, f.now())})), f.tips, moment(s.Read))
+	times := kit.Row(kit.NewTipped(kit.NewCaption(used), f.tips, useTip(use)), kit.NewCaption("·"), known)
 	return kit.NewCard(kit.Tight(kit.Stretch(1, head...), kit.NewCaption(account).Shorten(), times))
 }
 
-// hereOn is the first repository on which a key of the line stands, for a test.
-func hereOn(d core.KeyDetails) (inventory.Standing, bool) {
+// firstRepository is the first repository on which a key stands, for a test.
+func firstRepository(d core.KeyDetails) (inventory.Standing, bool) {
 	for _, s := range d.Places {
 		if s.Kind == "repository" {
 			return s, true

@@ -9,7 +9,7 @@ import (
 	"latchkey/keys"
 )
 
-// mostFiles is how many files are taken at once: what somebody drops by
+// mostFiles is how many files are imported at once: what somebody drops by
 // mistake, such as a whole folder's content, is not read.
 const mostFiles = 50
 
@@ -23,58 +23,58 @@ type source struct {
 // name is safe to show.
 func (s source) name() string { return keySourceName(s.path) }
 
-// taken is what came of one source.
-type taken struct {
+// importResult is what came of one key of a source, or of a source without any.
+type importResult struct {
 	from    source
-	public  bool // a public key: nothing was kept, it was only looked up
+	public  bool // a public key: nothing was stored, it was only looked up
 	format  string
 	repairs []string
 	weak    bool            // the key should be replaced
-	found   core.KeyDetails // with where it stands
+	key     core.KeyDetails // with where it stands
 	err     error
 }
 
-// takeKeys reads one source: a private key goes into the vault, of several those
-// that the person chooses; a public one is only looked up. Then it tells at once
-// where each key stands.
-func takeKeys(ctx context.Context, b Backend, which whichKeys, from source) []taken {
-	out := taken{from: source{path: from.path}} // what was pasted is not held on to
+// importFrom reads one source: a private key goes into the vault, of several those
+// that the person chooses; a public one is only looked up. Each result says where
+// its key stands. It runs away from the UI goroutine.
+func importFrom(ctx context.Context, b keysBackend, which whichKeys, from source) []importResult {
+	out := importResult{from: source{path: from.path}} // what was pasted is not held on to
 	data := []byte(from.text)
 	if from.path != "" {
 		var err error
 		if data, err = readKeyFile(from.path); err != nil {
 			out.err = fmt.Errorf("read %s: %w", from.name(), err)
-			return []taken{out}
+			return []importResult{out}
 		}
 	}
 	defer clear(data)
 	if public, err := keys.ParsePublic(string(data)); err == nil {
 		out.public = true
-		out.found.Public, out.found.Comment = public.Line(), safetext.Line(public.Comment(), 200)
-		return []taken{out.lookedUp(ctx, b, public.Fingerprint())}
+		out.key.Public, out.key.Comment = public.Line(), safetext.Line(public.Comment(), 200)
+		return []importResult{out.lookUp(ctx, b, public.Fingerprint())}
 	}
-	var all []taken
+	var all []importResult
 	for _, got := range importMeant(ctx, b, which, core.ImportRequest{Data: data, File: from.path}, true) {
 		one := out
 		if one.err = got.err; one.err == nil {
 			one.format, one.repairs, one.weak = got.Format, got.Repairs, got.Weakness != ""
-			one = one.lookedUp(ctx, b, got.KeyPair.Fingerprint)
+			one = one.lookUp(ctx, b, got.KeyPair.Fingerprint)
 		}
 		all = append(all, one)
 	}
 	return all
 }
 
-// lookedUp adds where the key stands.
-func (out taken) lookedUp(ctx context.Context, b Backend, fp keys.Fingerprint) taken {
+// lookUp adds where the key stands.
+func (out importResult) lookUp(ctx context.Context, b keysBackend, fp keys.Fingerprint) importResult {
 	found, err := b.KeyDetails(ctx, fp)
 	if err != nil {
 		out.err = err
 		return out
 	}
 	if out.public && found.Public == "" {
-		found.Public, found.Comment = out.found.Public, out.found.Comment
+		found.Public, found.Comment = out.key.Public, out.key.Comment
 	}
-	out.found = found
+	out.key = found
 	return out
 }

@@ -9,65 +9,60 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
-	"latchkey/keys"
 	"latchkey/ui/kit"
 )
 
-// changed is told that another account or backend is open. The page is over all
+// changed is called when another account or backend is open. The page is over all
 // accounts, so only another backend makes it forget.
 func (p *keysPage) changed() {
-	if p.w.backend == nil {
+	if p.backend == nil {
 		p.loads.next()
 		p.orders.next()
-		p.all, p.turned, p.shown, p.read, p.locked = keyTable{}, inventory.Overview{}, nil, false, false
-		p.marks.Clear()
-		p.wanted = ""
+		p.looks.next()
+		p.all, p.overview, p.rows, p.read, p.locked = keyTable{}, inventory.Overview{}, nil, false, false
+		p.several.marks.Clear()
+		p.target = ""
 		p.selectLine("")
 		p.showReading()
 		return
 	}
-	if p.w.shell != nil && p.w.shell.page == "keys" {
+	if p.f.nav.Front() == p.ID {
 		p.load()
 	}
 }
 
 // reload reads again what shows, if it was read.
 func (p *keysPage) reload() {
-	if p.read && p.w.shell.page == "keys" {
+	if p.read && p.f.nav.Front() == p.ID {
 		p.load()
 	} else {
 		p.read = false
 	}
 }
 
-// load turns the inventory round, then looks whether the private keys are
-// still in the vault.
+// load reads one row per key, then looks whether the private keys are still in
+// the vault.
 func (p *keysPage) load() {
-	w := p.w
-	if w.backend == nil {
+	if p.backend == nil {
 		return
 	}
-	current := p.loads.next()
-	type loaded struct {
-		turned inventory.Overview
-		table  keyTable
+	type keysRead struct {
+		overview inventory.Overview
+		table    keyTable
 	}
-	backend := w.backend
-	background(w, w.session.ctx, func(ctx context.Context) (loaded, error) {
-		turned, err := backend.KeysOverview(ctx)
-		return loaded{turned, keyItems(turned.Keys)}, err
-	}, func(l loaded, err error) {
-		if !current() {
-			return
-		}
+	b := p.backend
+	load(p.f, &p.loads, func(ctx context.Context) (keysRead, error) {
+		overview, err := b.KeysOverview(ctx)
+		return keysRead{overview, keyItems(overview.Keys)}, err
+	}, func(r keysRead, err error) {
 		if err != nil {
 			p.failed(err)
 			return
 		}
-		w.notices.remove("keys")
+		p.f.notices.remove("keys")
 		first := !p.read
-		p.turned, p.all, p.read = l.turned, l.table, true
-		p.reach()
+		p.overview, p.all, p.read = r.overview, r.table, true
+		p.selectTarget()
 		p.arrange()
 		p.pane.reload()
 		if first {
@@ -76,13 +71,19 @@ func (p *keysPage) load() {
 	})
 }
 
+// vaultAnswers is called when the vault was found to answer: where the page shows
+// what was last known of private keys, they can be looked for now.
+func (p *keysPage) vaultAnswers() {
+	if p.locked {
+		p.lookForPrivateKeys()
+	}
+}
+
 // lookForPrivateKeys asks the vault, which may be locked: then what was last known
 // shows, with a remark. It never unlocks anything.
 func (p *keysPage) lookForPrivateKeys() {
-	w := p.w
-	current := p.loads.n
-	background(w, w.session.ctx, w.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
-		if err != nil || current != p.loads.n {
+	load(p.f, &p.looks, p.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
+		if err != nil {
 			return // what was last known shows, and the status bar tells of the vault
 		}
 		p.locked = false
@@ -94,10 +95,9 @@ func (p *keysPage) lookForPrivateKeys() {
 			}
 		}
 		if p.locked {
-			w.notices.put("keys-locked", &kit.Notice{Tone: kit.Caution, Icon: "lock", Text: t("keys.locked"), Advice: t("keys.locked_advice"),
-				OnClose: func() { w.notices.remove("keys-locked") }})
+			p.f.notices.dismissible("keys-locked", &kit.Notice{Tone: kit.Caution, Icon: "lock", Text: t("keys.locked"), Advice: t("keys.locked_advice")})
 		} else {
-			w.notices.remove("keys-locked")
+			p.f.notices.remove("keys-locked")
 		}
 		if changed {
 			p.load()
@@ -107,17 +107,11 @@ func (p *keysPage) lookForPrivateKeys() {
 
 // arrange filters and sorts the lines that are there.
 func (p *keysPage) arrange() {
-	current := p.orders.next()
-	all, view := p.all, p.view
+	all, view, b := p.all, p.view, p.backend
 	view.chip, view.open = maps.Clone(p.view.chip), maps.Clone(p.view.open)
-	b := p.w.backend
-	background(p.w, p.w.session.ctx, func(ctx context.Context) (keysArranged, error) {
-		return all.arranged(view.meant(ctx, b)), nil
-	}, func(a keysArranged, _ error) {
-		if current() {
-			p.draw(a)
-		}
-	})
+	load(p.f, &p.orders, func(ctx context.Context) (keyArrangement, error) {
+		return all.arrange(view.resolve(ctx, b)), nil
+	}, func(a keyArrangement, _ error) { p.draw(a) })
 }
 
 // search filters at every key press. The person looks at the rows meanwhile.
@@ -141,7 +135,7 @@ func (p *keysPage) facet(id string, on bool) {
 }
 
 func (p *keysPage) sort(column string) {
-	p.view.by = order{column: column, descending: p.view.by.column == column && !p.view.by.descending}
+	p.view.by = p.view.by.toggled(column)
 	p.table.SetSort(p.view.by.column, p.view.by.descending)
 	p.arrange()
 }
@@ -149,34 +143,11 @@ func (p *keysPage) sort(column string) {
 // enter goes from the search line to its result.
 func (p *keysPage) enter() {
 	p.enterOn = false
-	if !p.plain || len(p.shown) == 0 {
+	if !p.plain || len(p.rows) == 0 {
 		return
 	}
-	p.w.win.Canvas().Focus(p.table.Focusable())
+	p.f.focus(p.table.Focusable())
 	p.follow.rest.flush()
-}
-
-// find shows one key, whatever was filtered before, once it is read.
-func (p *keysPage) find(fp keys.Fingerprint) {
-	p.clearFilter()
-	p.wanted = string(fp)
-	p.w.shell.show("keys") // reads the lines again
-	p.reach()
-	p.arrange()
-}
-
-// reach selects the line that was asked for, once it is there; the set that it
-// belongs to is unfolded.
-func (p *keysPage) reach() {
-	line := p.all.line(p.wanted)
-	if line == nil {
-		return
-	}
-	p.wanted = ""
-	if line.Set != "" && !line.isSet {
-		p.view.open["set:"+line.Set] = true
-	}
-	p.selectLine(line.id)
 }
 
 // clearFilter shows all.
@@ -187,7 +158,7 @@ func (p *keysPage) clearFilter() {
 		delete(p.view.chip, id)
 	}
 	p.view.text = ""
-	p.w.top.setTyped("keys", "")
+	p.f.search.Set(p.ID, "")
 }
 
 func (p *keysPage) showTable() {
@@ -224,9 +195,9 @@ func (p *keysPage) updateChrome() {
 func (p *keysPage) showReading() { p.state("running", "keys_reading") }
 
 func (p *keysPage) showNone() {
-	w := p.w
-	p.state("keys", "keys_none", kit.NewButton(t("keys.import"), "import", func() { w.run("key-import") }),
-		kit.NewButton(t("keys.generate"), "plus", func() { w.run("key-generate") }).Primary())
+	f := p.f
+	p.state("keys", "keys_none", kit.NewButton(t("keys.import"), "import", func() { f.commands.Run("key-import") }),
+		kit.NewButton(t("keys.generate"), "plus", func() { f.commands.Run("key-generate") }).Primary())
 }
 
 func (p *keysPage) showNoMatch() {
@@ -248,37 +219,10 @@ func (p *keysPage) failed(err error) {
 			icon, key = "lock", "keys_forbidden"
 		}
 		p.plain = false
-		p.body.Objects = []fyne.CanvasObject{p.w.trouble(icon, key, t("error.keys_page"), err, advised, again().Primary())}
+		p.body.Objects = []fyne.CanvasObject{p.f.trouble(icon, key, t("error.keys_page"), err, advised, again().Primary())}
 		p.body.Refresh()
 		p.updateChrome()
 		return
 	}
-	p.w.notices.fail("keys", t("error.keys_page"), err, again())
-}
-
-// keep hands what the page holds over to the one that takes its place.
-func (p *keysPage) keep() (restore func()) {
-	p.loads.next()
-	p.orders.next()
-	p.follow.rest.stop()
-	return func() {
-		q := p.w.keys
-		q.all, q.turned, q.read, q.locked, q.id = p.all, p.turned, p.read, p.locked, p.id
-		q.view, q.wanted = p.view, p.wanted
-		q.follow.filtered, q.follow.none = p.follow.filtered, p.follow.none
-		for _, id := range keyFacets() {
-			q.chips[id].Set(q.view.chip[id])
-		}
-		q.table.SetSort(q.view.by.column, q.view.by.descending)
-		for i := range q.all.lines {
-			if id := q.all.lines[i].id; p.marks.Has(id) {
-				q.marks.Set(id, true)
-			}
-		}
-		q.marked()
-		if q.read {
-			q.pane.show(q.selected())
-			q.arrange()
-		}
-	}
+	p.f.notices.fail("keys", t("error.keys_page"), err, again())
 }
