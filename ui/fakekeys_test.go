@@ -90,6 +90,16 @@ func keyStory() fakeKeys {
 		}}
 }
 
+// fingerprintOf is that of the first key with this label.
+func (f *fake) fingerprintOf(label string) keys.Fingerprint {
+	for _, k := range f.keyStore.turned.Keys {
+		if k.Label == label {
+			return k.Fingerprint
+		}
+	}
+	return ""
+}
+
 // keyed is acme with keys on the Keys page.
 func keyed() *fake {
 	f := acme()
@@ -104,6 +114,7 @@ func (f *fake) KeysOverview(context.Context) (inventory.Overview, error) {
 }
 
 func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetails, error) {
+	f.note("key details %s", fp)
 	d := core.KeyDetails{Held: inventory.Held{Fingerprint: fp, PrivateKey: inventory.PrivateKeyUnknown}}
 	f.mu.Lock()
 	defer f.mu.Unlock()

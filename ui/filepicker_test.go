@@ -16,7 +16,7 @@ import (
 // browses are the dialogs with a button that opens the chooser of files.
 func browses() map[string]func(p *person) {
 	return map[string]func(p *person){
-		"import a key": func(p *person) { p.w.showImport() },
+		"import a key": func(p *person) { p.w.run("key-import") },
 		"add key": func(p *person) {
 			p.w.run("add-key")
 			p.press(t("add.import"))

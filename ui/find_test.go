@@ -124,7 +124,7 @@ func TestOtherTextIsPastedAsEver(t *testing.T) {
 
 func TestFoundPlacesAreShown(t *testing.T) {
 	p := withKeys(t, acme())
-	p.w.showFound(stands(aFinger))
+	p.w.finder.show(stands(aFinger))
 	for _, want := range []string{"acme/ledger", "old-jenkins", "acme/PAY", aFinger, "private key here", "12 repositories were never read."} {
 		if !p.says(want) {
 			t.Errorf("it does not say %q: %q", want, p.texts())
@@ -135,7 +135,7 @@ func TestFoundPlacesAreShown(t *testing.T) {
 	if p.w.dialogs.Any() || p.w.repos.path != "acme/ledger" {
 		t.Errorf("dialog %v, repository %s", p.w.dialogs.Any(), p.w.repos.path)
 	}
-	p.w.showFound(stands(aFinger))
+	p.w.finder.show(stands(aFinger))
 	p.press(t2("action.copy_report"))
 	if text := p.w.app.Clipboard().Content(); !strings.Contains(text, "acme/PAY") || !strings.Contains(text, aFinger) {
 		t.Errorf("the report is %q", text)
@@ -145,7 +145,7 @@ func TestFoundPlacesAreShown(t *testing.T) {
 func TestNowhereSaysWhatToDo(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	p.w.showFound(inventory.Found{Query: aFinger, Searched: 14, Never: 2, Oldest: now})
+	p.w.finder.show(inventory.Found{Query: aFinger, Searched: 14, Never: 2, Oldest: now})
 	if !p.says("It stands nowhere that is known.") || !p.says(aFinger) {
 		t.Errorf("it says %q", p.texts())
 	}
@@ -224,13 +224,13 @@ func TestWhatFitsNoLongerStaysSelected(t *testing.T) {
 
 func TestKeyCommandsActOnWhatTheFilterLeaves(t *testing.T) {
 	p := onKeys(t, keyed())
-	list := p.w.keys
+	other := keyed().fingerprintOf("old-jenkins")
 	p.w.top.search.SetText("old-jenkins")
-	p.until("it is selected", func() bool { return list.current() != nil && list.current().name() == "old-jenkins" })
-	p.until("the pane follows", func() bool { return list.pane.line != nil && list.pane.line.name() == "old-jenkins" })
+	p.until("it is selected", func() bool { return p.picked() == "old-jenkins" })
+	p.until("the pane follows", func() bool { return p.says(string(other)) })
 	p.w.top.search.SetText("no such key at all")
-	p.until("the pane is empty", func() bool { return list.pane.line == nil })
-	if list.current() != nil {
+	p.until("the pane is empty", func() bool { return p.says(t2("empty.keys_choose.title")) })
+	if p.w.command("key-delete").Possible() || p.w.command("copy-public").Possible() {
 		t.Error("commands act on what nobody sees")
 	}
 }
@@ -287,12 +287,11 @@ func TestCommandsActOnThePageInFront(t *testing.T) {
 	p := withKeys(t, keyed())
 	chosen := p.w.details.current()
 	p.w.shell.show("keys")
-	p.until("keys are read", func() bool { return p.w.keys.drawn && len(p.queue) == 0 })
-	for row := range p.w.keys.shown {
-		if k := p.w.keys.at(row); k.Places() > 0 && k.Fingerprint != "" && k.Fingerprint != chosen.Fingerprint && !k.isSet {
-			p.w.keys.selectLine(k.id)
-			break
-		}
+	p.until("keys are read", func() bool { return len(p.rows()) > 0 && len(p.queue) == 0 })
+	p.pick("jenkins") // stands on a repository
+	fp := keyed().fingerprintOf("jenkins")
+	if fp == chosen.Fingerprint || !p.says(string(fp)) {
+		t.Fatalf("the keys page shows %q", p.texts())
 	}
 	for _, id := range []string{"add-key", "copy-url", "test-clone", "edit-label", "remove-key", "details", "relabel-everywhere"} {
 		if p.w.command(id).Possible() {
@@ -301,7 +300,7 @@ func TestCommandsActOnThePageInFront(t *testing.T) {
 	}
 	p.w.run("rotate-everywhere")
 	p.until("its plan shows", func() bool { return p.w.shell.page == "plan" })
-	if about := p.w.plans.about; len(about) != 1 || about[0].Ref.Fingerprint != p.w.keys.all.line(p.w.keys.id).Fingerprint {
+	if about := p.w.plans.about; len(about) != 1 || about[0].Ref.Fingerprint != fp {
 		t.Errorf("it is about %+v", about)
 	}
 	p.w.shell.show("settings")

@@ -61,21 +61,13 @@ func TestAKeyThatAChipHidComesBack(t *testing.T) {
 	f := keyed()
 	f.keyStore.turned.Keys = f.keyStore.turned.Keys[:1]
 	p := onKeys(t, f)
-	list := p.w.keys
-	first, none := list.id, ""
-	for _, id := range keyFacets() {
-		if list.facet(id, true); none == "" && list.all.arranged(list.view).found == 0 {
-			none = id
-		}
-		list.facet(id, false)
-	}
-	list.chips[none].Set(true)
-	list.facet(none, true)
-	p.until("the pane is empty", func() bool { return list.pane.line == nil && len(list.shown) == 0 })
+	first := p.picked()
+	p.chip(t2("keychip.lost"))
+	p.until("the pane is empty", func() bool { return p.says(t2("empty.keys_choose.title")) && p.table() == nil })
 	p.press(t2("action.clear_search"))
-	p.until("the key shows", func() bool { return list.pane.line != nil })
-	if list.current() == nil || list.current().id != first {
-		t.Errorf("%v is selected", list.current())
+	p.until("the key shows", func() bool { return p.says(string(fpCI)) })
+	if first != "ci@build-07" || p.picked() != first || !p.w.command("key-rotate").Possible() {
+		t.Errorf("%q is selected, before it was %q", p.picked(), first)
 	}
 }
 
@@ -83,18 +75,17 @@ func TestAKeyThatAChipHidComesBack(t *testing.T) {
 // in which the search has chosen another one.
 func TestAButtonBesideTheListIsAboutWhatItShows(t *testing.T) {
 	p := onKey(t, keyed(), fpCI)
-	list := p.w.keys
 	p.w.top.search.SetText("old-jenkins")
-	p.until("another key is selected", func() bool { return list.current() != nil && list.current().name() == "old-jenkins" })
-	if list.pane.line.Fingerprint != fpCI {
+	p.until("another key is selected", func() bool { return p.picked() == "old-jenkins" })
+	if !p.says(string(fpCI)) {
 		t.Skip("the pane has followed already")
 	}
 	p.press(t2("keydo.key-rotate"))
 	if p.w.shell.page == "plan" {
-		t.Errorf("the plan is about %q", p.w.plans.about[0].Label)
+		t.Errorf("a plan is made: %q", p.texts())
 	}
-	if list.pane.line.name() != "old-jenkins" {
-		t.Errorf("the pane shows %s", list.pane.line.name())
+	if other := keyed().fingerprintOf("old-jenkins"); !p.says(string(other)) {
+		t.Errorf("the pane shows %q", p.texts())
 	}
 }
 
@@ -130,10 +121,13 @@ func TestASearchBringsTheListToTheFrontOfANarrowWindow(t *testing.T) {
 		t.Error("the search changes a list that is out of sight")
 	}
 	p.w.shell.show("keys")
-	p.until("keys are read", func() bool { return p.w.keys.drawn })
-	p.w.keys.split.OpenTrailing()
+	p.until("keys are read", func() bool { return len(p.rows()) > 0 })
+	p.split().OpenTrailing()
+	if p.table() != nil {
+		t.Fatal("the keys are beside the details")
+	}
 	p.w.top.search.SetText("old-jenkins")
-	if !p.w.keys.split.Split.Leading.Visible() {
+	if p.table() == nil {
 		t.Error("the search changes keys that are out of sight")
 	}
 }
@@ -142,11 +136,12 @@ func TestASearchBringsTheListToTheFrontOfANarrowWindow(t *testing.T) {
 func TestWhatASearchLeftStaysSoInAnotherLanguage(t *testing.T) {
 	p := onKeys(t, keyed())
 	p.w.top.search.SetText("no such key at all")
-	p.until("no key is left", func() bool { return p.w.keys.pane.line == nil && p.w.keys.drawn && len(p.w.keys.shown) == 0 })
+	none := func() bool { return p.table() == nil && p.says(t2("empty.keys_no_match.title")) }
+	p.until("no key is left", func() bool { return none() && p.says(t2("empty.keys_choose.title")) })
 	p.w.setLanguage("de")
-	p.until("it is drawn anew", func() bool { return p.w.keys.drawn && len(p.queue) == 0 })
-	if line := p.w.keys.current(); line != nil || p.w.keys.pane.line != nil {
-		t.Errorf("commands act on %v, the pane shows %v", line, p.w.keys.pane.line)
+	p.until("it is drawn anew", func() bool { return none() && len(p.queue) == 0 })
+	if p.w.command("key-delete").Possible() || p.w.command("copy-public").Possible() || !p.says(t2("empty.keys_choose.title")) {
+		t.Errorf("commands act on a key, or it shows: %q", p.texts())
 	}
 }
 

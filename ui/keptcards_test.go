@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
+	"latchkey/core/ask"
 	"latchkey/core/inventory"
 	"latchkey/ui/kit"
 )
@@ -63,12 +65,25 @@ func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
 }
 
 func TestReadingKeysAnewLosesNoTapOnTheKeysPage(t *testing.T) {
-	p := onKey(t, keyed(), fpCI)
+	f := keyed()
+	p := onKey(t, f, fpCI)
 	rotate := p.held(t2("keydo.key-rotate"))
-	p.w.keys.reload()
-	p.w.keys.pane.reload()
-	p.until("keys are read", func() bool { return p.w.keys.pane.read && len(p.w.jobs.list) == 0 })
+	before := f.count("key details")
+	p.w.announce(ask.KeysChanged)
+	p.until("keys are read", func() bool { return f.count("key details") > before && len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
 	if !rotate() {
 		t.Error("the button is another one after reading")
+	}
+	f.mu.Lock()
+	f.keyStore.turned.Keys[0].Comment = "renamed meanwhile"
+	f.mu.Unlock()
+	p.w.announce(ask.KeysChanged)
+	p.until("the new comment shows", func() bool { return p.says("renamed meanwhile") })
+	p.until("so do the details", func() bool {
+		p.w.run("copy-public")
+		return strings.HasSuffix(p.w.app.Clipboard().Content(), "renamed meanwhile")
+	})
+	if !rotate() {
+		t.Error("the button is another one after reading what has changed")
 	}
 }

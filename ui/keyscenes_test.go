@@ -17,15 +17,19 @@ import (
 func onKeys(t *testing.T, f *fake) *person {
 	p := at(t, f)
 	p.w.shell.show("keys")
-	p.until("keys are read", func() bool { return p.w.keys.drawn && len(p.queue) == 0 })
+	p.until("keys are read", func() bool { return !p.says(t2("empty.keys_reading.title")) && len(p.queue) == 0 })
 	return p
 }
+
+// showsKey reports whether all that is known of a key stands beside the list: the
+// whole fingerprint, and the picture of it, which comes last.
+func (p *person) showsKey(fp keys.Fingerprint) bool { return p.says(string(fp)) && p.says("+--[") }
 
 // onKey is onKeys with a key in the details.
 func onKey(t *testing.T, f *fake, fp keys.Fingerprint) *person {
 	p := onKeys(t, f)
-	p.w.keys.find(fp)
-	p.until("the details are read", func() bool { return p.w.keys.pane.read && len(p.queue) == 0 })
+	p.w.nav.Key(fp)
+	p.until("the details are read", func() bool { return p.showsKey(fp) && len(p.queue) == 0 })
 	return p
 }
 
@@ -53,43 +57,41 @@ func keyFile(t *testing.T, name, text string) string {
 }
 
 func keyScenes() []scene {
-	fold := func(p *person) { p.w.keys.split.OpenList() }
-	pane := func(p *person) { p.w.keys.split.OpenTrailing() }
+	fold := func(p *person) { p.split().OpenList() }
+	pane := func(p *person) { p.split().OpenTrailing() }
 	return []scene{
 		{name: "70-keys", stage: func(t *testing.T) *person { return onKey(t, keyed(), fpCI) }, each: fold},
 		{name: "71-key-details", stage: func(t *testing.T) *person { return onKey(t, keyed(), fpCI) }, each: pane},
 		{name: "72-key-findings", stage: func(t *testing.T) *person {
 			p := onKeys(t, keyed())
-			p.w.keys.sort("finding")
-			p.until("sorted", func() bool { return len(p.queue) == 0 && p.w.keys.at(0).Label == "jenkins" })
-			p.w.keys.selectLine(p.w.keys.at(1).id)
-			p.until("read", func() bool { return p.w.keys.pane.read })
+			p.table().OnSort("finding")
+			p.until("sorted", func() bool { return len(p.queue) == 0 && p.row("jenkins") == 0 })
+			p.pick(p.rows()[1])
+			p.until("read", func() bool { return p.says("+--[") })
 			return p
 		}, each: pane},
 		{name: "73-key-set", stage: func(t *testing.T) *person {
 			p := onKeys(t, keyed())
-			p.w.keys.view.open["set:github-ci"] = true
-			p.w.keys.selectLine("set:github-ci")
-			p.w.keys.arrange()
-			p.until("it is unfolded", func() bool { return len(p.w.keys.shown) == 15 })
+			p.table().OnFold(p.mustRow("github-ci"), true)
+			p.until("it is unfolded", func() bool { return len(p.rows()) == 15 })
 			return p
 		}, each: fold},
 		{name: "74-key-set-details", stage: func(t *testing.T) *person {
 			p := onKeys(t, keyed())
-			p.w.keys.selectLine("set:github-ci")
+			p.pick("github-ci")
 			return p
 		}, each: pane},
 		{name: "75-keys-marked", stage: func(t *testing.T) *person {
 			p := onKeys(t, keyed())
-			p.w.keys.mark(0, false)
-			p.w.keys.mark(3, true)
+			p.table().OnMark(0, false)
+			p.table().OnMark(3, true)
 			return p
 		}, each: fold},
 		{name: "76-keys-none", stage: func(t *testing.T) *person { return onKeys(t, acme()) }, each: fold},
 		{name: "77-keys-no-match", stage: func(t *testing.T) *person {
 			p := onKeys(t, keyed())
 			p.w.top.search.SetText("nothing of the kind")
-			p.until("nothing is left", func() bool { return !p.w.keys.plain })
+			p.until("nothing is left", func() bool { return p.table() == nil })
 			return p
 		}, each: fold},
 		{name: "78-keys-locked", stage: func(t *testing.T) *person {
@@ -142,7 +144,7 @@ func keyScenes() []scene {
 		}},
 		{name: "85-key-set-export", stage: func(t *testing.T) *person {
 			p := onKeys(t, keyed())
-			p.w.keys.selectLine("set:github-ci")
+			p.pick("github-ci")
 			p.w.run("key-export")
 			return p
 		}},

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,15 +14,8 @@ import (
 
 	"latchkey/core/inventory"
 	"latchkey/keys"
+	"latchkey/ui/kit"
 )
-
-// labels are the names in the rows of the Keys page.
-func (p *person) labels() (all []string) {
-	for row := range p.w.keys.shown {
-		all = append(all, p.w.keys.at(row).name())
-	}
-	return all
-}
 
 // settled lets what was started on the Keys page come home.
 func (p *person) settled(what string, holds func() bool) {
@@ -31,25 +25,24 @@ func (p *person) settled(what string, holds func() bool) {
 
 func TestAKeySetIsOneRowThatUnfolds(t *testing.T) {
 	p := onKeys(t, keyed())
-	if n := len(p.w.keys.shown); n != 11 {
-		t.Fatalf("%d rows: %q", n, p.labels())
+	if rows := p.rows(); len(rows) != 11 {
+		t.Fatalf("%d rows: %q", len(rows), rows)
 	}
-	row := strings.Index(strings.Join(p.labels(), "|"), "github-ci")
-	if row < 0 {
-		t.Fatal("the set is not listed")
+	row := p.mustRow("github-ci")
+	if name := p.table().Row(row)[1]; name.Fold != kit.Folded || name.Icon != "keyset" {
+		t.Errorf("the set is shown as %+v", name)
 	}
-	for row = range p.w.keys.shown {
-		if p.w.keys.at(row).isSet {
-			break
+	p.table().OnFold(row, true)
+	p.settled("its members show", func() bool { return len(p.rows()) == 15 })
+	for n := range 4 {
+		if member := p.table().Row(row + 1 + n)[1]; member.Indent != 1 || !slices.Contains([]string{"website", "shop", "blog", "api"}, member.Text) {
+			t.Errorf("below the set stands %+v", member)
 		}
 	}
-	p.w.keys.table.OnFold(row, true)
-	p.settled("its members show", func() bool { return len(p.w.keys.shown) == 15 })
-	if !p.w.keys.shown[row+1].member || p.w.keys.at(row+1).Set != "github-ci" {
-		t.Errorf("below the set stands %+v", p.w.keys.at(row+1))
-	}
-	p.w.keys.table.OnFold(row, false)
-	p.settled("they are folded away", func() bool { return len(p.w.keys.shown) == 11 })
+	p.pick(p.rows()[row+1])
+	p.settled("a member shows", func() bool { return p.says("github-ci") && !p.says(tv("keys.set_note", args{"N": 4})) })
+	p.table().OnFold(row, false)
+	p.settled("they are folded away", func() bool { return len(p.rows()) == 11 })
 }
 
 func TestSearchFindsByAnythingThatIsKnown(t *testing.T) {
@@ -66,25 +59,26 @@ func TestSearchFindsByAnythingThatIsKnown(t *testing.T) {
 	} {
 		p.w.top.search.SetText(text)
 		p.settled("it is searched", func() bool {
-			return len(p.labels()) > 0 == (want != "") && (want == "" || strings.Contains(strings.Join(p.labels(), "|"), want))
+			return len(p.rows()) > 0 == (want != "") && (want == "" || strings.Contains(strings.Join(p.rows(), "|"), want))
 		})
 	}
 }
 
 func TestChipsNarrowAndSortingTurns(t *testing.T) {
 	p := onKeys(t, keyed())
-	p.w.keys.facet("lost", true)
-	p.settled("only the lost one shows", func() bool { return len(p.labels()) == 1 && p.labels()[0] == "old-jenkins" })
-	p.w.keys.facet("sets", true)
-	p.settled("chips add up", func() bool { return len(p.labels()) == 2 })
-	p.w.keys.clearFilter()
-	p.w.keys.sort("stands")
-	p.settled("nowhere comes first", func() bool { return len(p.labels()) == 11 && p.labels()[0] == "ansible-2024" })
-	p.w.keys.sort("stands")
-	p.settled("the widest comes first", func() bool { return p.labels()[0] == "mirror" })
+	p.chip(t2("keychip.lost"))
+	p.settled("only the lost one shows", func() bool { return len(p.rows()) == 1 && p.row("old-jenkins") == 0 })
+	p.chip(t2("keychip.sets"))
+	p.settled("chips add up", func() bool { return len(p.rows()) == 2 })
+	p.chip(t2("keychip.lost"))
+	p.chip(t2("keychip.sets"))
+	p.table().OnSort("stands")
+	p.settled("nowhere comes first", func() bool { return len(p.rows()) == 11 && p.row("ansible-2024") == 0 })
+	p.table().OnSort("stands")
+	p.settled("the widest comes first", func() bool { return p.row("mirror") == 0 })
 	for _, column := range []string{"type", "private", "access", "age", "used", "finding", "name"} {
-		p.w.keys.sort(column)
-		p.settled("sorted by "+column, func() bool { return len(p.labels()) == 11 })
+		p.table().OnSort(column)
+		p.settled("sorted by "+column, func() bool { return len(p.rows()) == 11 })
 	}
 }
 
@@ -111,7 +105,7 @@ func TestGeneratingAKeyShowsIt(t *testing.T) {
 	}
 	p.entries()[0].SetText("ci@new")
 	p.key(fyne.KeyReturn)
-	p.settled("it shows", func() bool { return !p.w.dialogs.Any() && p.w.keys.id == "SHA256:fresh" && p.w.keys.pane.read })
+	p.settled("it shows", func() bool { return !p.w.dialogs.Any() && p.picked() == "ci@new" && p.showsKey("SHA256:fresh") })
 	if !f.called("generate ed25519 ci@new encrypted=false") || !p.says("SHA256:fresh") {
 		t.Errorf("called %q", f.calls)
 	}
@@ -164,12 +158,12 @@ func TestAPipeIsNotReadAndTooManyFilesAreRefused(t *testing.T) {
 	}
 	p := onKeys(t, keyed())
 	var many []fyne.URI
-	for i := range mostFiles + 1 {
+	for i := range 51 {
 		many = append(many, storage.NewFileURI(fmt.Sprintf("/tmp/%d", i)))
 	}
 	p.w.dropped(fyne.Position{}, many)
-	if p.w.dialogs.Any() {
-		t.Error("a whole folder is read")
+	if p.w.dialogs.Any() || !p.says(tv("import.not_so_many", args{"N": 50})) {
+		t.Errorf("a whole folder is read: %q", p.texts())
 	}
 }
 
@@ -208,10 +202,13 @@ func TestSeveralPairsAreDeletedAfterOneQuestion(t *testing.T) {
 	f := keyed()
 	p := onKeys(t, f)
 	p.w.run("mark-all")
-	if n := len(p.w.keys.markedKeys()); n != 13 {
-		t.Errorf("%d keys are selected, want all that have a fingerprint", n)
+	p.press(t2("keys.copy_lines"))
+	lines := func() int { return strings.Count(p.w.app.Clipboard().Content(), "\n") }
+	p.until("their public keys are copied", func() bool { return lines() > 0 })
+	if lines() != 13 {
+		t.Errorf("%d keys are selected, want all that have a fingerprint", lines())
 	}
-	p.w.keys.deleteMarked()
+	p.press(t2("keys.delete_marked"))
 	if !p.says("ansible-2024") || p.says("jenkins · SHA256:x7T") {
 		t.Errorf("it asks %q", p.texts())
 	}
@@ -264,10 +261,12 @@ func TestAHostKeyIsTrustedByHand(t *testing.T) {
 
 func TestTheKeysPageSurvivesAnotherLanguage(t *testing.T) {
 	p := onKey(t, keyed(), fpCI)
-	p.w.keys.facet("here", true)
-	p.settled("narrowed", func() bool { return len(p.w.keys.shown) == 4 })
+	p.chip(t2("keychip.here"))
+	p.settled("narrowed", func() bool { return len(p.rows()) == 4 })
 	p.w.setLanguage("de")
-	p.settled("it speaks German", func() bool { return p.says("Schlüssel") && len(p.w.keys.shown) == 4 && p.w.keys.id == string(fpCI) })
+	p.settled("it speaks German", func() bool {
+		return p.says("Schlüssel") && len(p.rows()) == 4 && p.picked() == "ci@build-07" && p.says(string(fpCI))
+	})
 	p.w.setLanguage("en")
 }
 
@@ -278,9 +277,9 @@ func TestManyPairsAreDeletedOnlyAfterTypingHowMany(t *testing.T) {
 	}
 	p := onKeys(t, f)
 	p.w.top.search.SetText("spare")
-	p.settled("only the spare ones show", func() bool { return len(p.w.keys.shown) == typeFrom })
+	p.settled("only the spare ones show", func() bool { return len(p.rows()) == typeFrom })
 	p.w.run("mark-all")
-	p.w.keys.deleteMarked()
+	p.press(t2("keys.delete_marked"))
 	yes := p.w.dialogs.Top().Actions[1]
 	if !yes.Disabled() {
 		t.Fatal("one press deletes them all")

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"testing"
 
 	"latchkey/core"
@@ -11,22 +12,23 @@ import (
 // to be the same question.
 func TestSeveralPairsAreAskedAboutOnceOverTheRealCore(t *testing.T) {
 	p, _ := keysOverDemo(t)
-	var items []*keyItem
+	var made []keys.Fingerprint
 	for _, name := range []string{"ci@one", "ci@two"} {
 		pair, err := p.w.backend.GenerateKeyPair(t.Context(), core.NewPair{Kind: keys.Ed25519, Comment: name})
 		if err != nil {
 			t.Fatal(err)
 		}
-		item := &keyItem{}
-		item.Fingerprint = pair.Fingerprint
-		items = append(items, item)
+		made = append(made, pair.Fingerprint)
 	}
-	p.w.keys.deletePairs(items)
+	p.until("both are listed", func() bool { return p.row("ci@one") >= 0 && p.row("ci@two") >= 0 })
+	p.tick("ci@one", "ci@two")
+	p.press(t2("keys.delete_marked"))
+	p.press(p.w.dialogs.Top().Actions[1].Text)
 	p.until("they are gone, or something is asked", func() bool {
 		pairs, err := p.w.backend.KeyPairs(t.Context())
 		left := 0
 		for _, pair := range pairs {
-			if pair.Fingerprint == items[0].Fingerprint || pair.Fingerprint == items[1].Fingerprint {
+			if slices.Contains(made, pair.Fingerprint) {
 				left++
 			}
 		}

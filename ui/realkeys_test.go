@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,8 +24,22 @@ func keysOverDemo(t *testing.T) (*person, *demo.Forge) {
 	p, forge := overDemo(t)
 	p.choose("acme/payments-api")
 	p.w.shell.show("keys")
-	p.until("keys show", func() bool { return p.w.keys.drawn && len(p.w.keys.shown) > 0 })
+	p.until("keys show", func() bool { return len(p.rows()) > 0 })
 	return p, forge
+}
+
+// madeKey waits until the key that was just made shows, and gives its
+// fingerprint.
+func (p *person) madeKey(name string) (fp keys.Fingerprint) {
+	p.t.Helper()
+	p.until("it shows", func() bool {
+		if p.picked() != name {
+			return false
+		}
+		fp = keys.Fingerprint(p.table().Tip(p.row(name), 1))
+		return p.showsKey(fp)
+	})
+	return fp
 }
 
 func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
@@ -32,12 +47,12 @@ func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
 	p.w.run("key-generate")
 	p.entries()[0].SetText("ci@real")
 	p.press(t2("generate.do"))
-	p.until("it shows", func() bool { k := p.w.keys.current(); return k != nil && k.Label == "ci@real" && p.w.keys.pane.read })
-	k := *p.w.keys.current()
-	if k.PrivateKey != "here" || k.Places() != 0 || len(strings.Split(p.w.keys.pane.details.Randomart, "\n")) < 11 {
-		t.Errorf("%+v", k)
+	fp := p.madeKey("ci@real")
+	art := slices.IndexFunc(p.texts(), func(text string) bool { return strings.HasPrefix(text, "+--[") })
+	if p.cell("ci@real", 4) != t2("keys.private_here") || p.cell("ci@real", 3) != t2("keys.nowhere") || len(strings.Split(p.texts()[art], "\n")) < 11 {
+		t.Errorf("it says %q", p.texts())
 	}
-	spec := rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: []api.RepoPath{"acme/web-frontend", "acme/ledger"}}, Key: rollout.KeyRef{Fingerprint: k.Fingerprint}}
+	spec := rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: []api.RepoPath{"acme/web-frontend", "acme/ledger"}}, Key: rollout.KeyRef{Fingerprint: fp}}
 	plan, err := p.w.backend.PlanRollout(t.Context(), spec)
 	if err != nil {
 		t.Fatal(err)
@@ -51,12 +66,13 @@ func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.w.answers.clear()
-	p.until("the page says where", func() bool { k := p.w.keys.current(); return k != nil && k.Places() == 2 && p.says("acme/ledger") })
-	p.w.top.search.SetText(p.w.keys.pane.details.Public)
-	p.until("the pasted public key finds it", func() bool { return len(p.w.keys.shown) == 1 && p.w.keys.at(0).Fingerprint == k.Fingerprint })
+	p.until("the page says where", func() bool { return p.says(tv("keys.where", args{"N": 2})) && p.says("acme/ledger") })
+	p.w.run("copy-public")
+	p.w.top.search.SetText(p.w.app.Clipboard().Content())
+	p.until("the pasted public key finds it", func() bool { return slices.Equal(p.keyRows(), []keys.Fingerprint{fp}) })
 	p.w.run("key-test")
 	p.until("it was tested", func() bool {
-		return len(forge.Uses("acme/ledger", k.Fingerprint))+len(forge.Uses("acme/web-frontend", k.Fingerprint)) >= 3 && len(p.w.jobs.list) == 0
+		return len(forge.Uses("acme/ledger", fp))+len(forge.Uses("acme/web-frontend", fp)) >= 3 && len(p.w.jobs.list) == 0
 	})
 }
 
@@ -65,8 +81,7 @@ func TestExportAndImportOverTheRealCore(t *testing.T) {
 	p.w.run("key-generate")
 	p.entries()[0].SetText("ci@export")
 	p.press(t2("generate.do"))
-	p.until("it shows", func() bool { k := p.w.keys.current(); return k != nil && k.Label == "ci@export" && p.w.keys.pane.read })
-	fp := p.w.keys.current().Fingerprint
+	fp := p.madeKey("ci@export")
 	path := filepath.Join(t.TempDir(), "out.key")
 	p.w.run("key-export")
 	p.entries()[0].SetText(path)
@@ -86,7 +101,7 @@ func TestExportAndImportOverTheRealCore(t *testing.T) {
 	p.w.run("key-delete")
 	p.until("it asks", p.w.dialogs.Any)
 	p.press(p.w.dialogs.Top().Actions[1].Text)
-	p.until("it is gone", func() bool { return p.w.keys.all.line(string(fp)) == nil && !p.w.dialogs.Any() })
+	p.until("it is gone", func() bool { return !p.w.dialogs.Any() && !slices.Contains(p.keyRows(), fp) })
 
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -96,8 +111,7 @@ func TestExportAndImportOverTheRealCore(t *testing.T) {
 	p.drop(broken, keyFile(t, "junk", strings.Repeat("\x00\xff", 400)))
 	p.press(t2("import.show"))
 	p.until("it is back", func() bool {
-		k := p.w.keys.current()
-		return k != nil && k.Fingerprint == fp && k.PrivateKey == "here"
+		return p.showsKey(fp) && p.picked() == "ci@export" && p.cell("ci@export", 4) == t2("keys.private_here")
 	})
 	for _, line := range p.texts() {
 		if strings.Contains(line, "PRIVATE KEY") {
@@ -126,7 +140,9 @@ func TestALostPrivateKeyShowsOverTheRealCore(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.w.shell.show("keys")
-	p.until("it is listed as lost", func() bool { return p.w.keys.drawn && len(p.w.keys.shown) == 1 && p.w.keys.at(0).PrivateKey == "lost" })
+	p.until("it is listed as lost", func() bool {
+		return len(p.rows()) == 1 && p.cell("ci@lost", 4) == t2("keys.private_lost")
+	})
 	if !p.says(t2("keys.private_lost")) || p.w.command("key-export").Possible() {
 		t.Errorf("it says %q", p.texts())
 	}
@@ -179,12 +195,11 @@ func TestAKeySetOnGitHubIsOneRowOverTheRealCore(t *testing.T) {
 	}
 	p.w.answers.clear()
 	p.w.shell.show("keys")
-	find := func() *keyItem { return p.w.keys.all.line("set:ci-set") }
-	p.until("the set shows", func() bool { return p.w.keys.drawn && find() != nil })
-	if s := find(); len(s.members) != report.Done || s.here != report.Done || s.Places() != report.Done {
-		t.Errorf("%+v", s)
+	p.until("the set shows", func() bool { return p.row("ci-set") >= 0 })
+	p.pick("ci-set")
+	if !p.says(tv("keys.members", args{"N": report.Done})) || p.cell("ci-set", 4) != t2("keys.private_here") || p.cell("ci-set", 3) != tn("keys.on_repos", report.Done) {
+		t.Errorf("it says %q", p.texts())
 	}
-	p.w.keys.selectLine("set:ci-set")
 	folder := filepath.Join(t.TempDir(), "ci")
 	p.w.run("key-export")
 	p.entries()[0].SetText(folder)

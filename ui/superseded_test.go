@@ -31,10 +31,9 @@ func TestASupersededKeyIsMarkedOnItsRepositoriesOverTheRealCore(t *testing.T) {
 		return slices.ContainsFunc(p.w.details.marksOf(c.key), func(m keyMark) bool { return by == "" && c.key.SupersededBy != "" || by != "" && m.text == by })
 	}
 	onKeysPage := func(want bool) {
-		p.w.keys.find(old)
+		p.w.nav.Key(old)
 		p.until("the Keys page has read it, and agrees", func() bool {
-			k := p.w.keys.current()
-			return k != nil && k.Fingerprint == old && p.w.keys.pane.read && slices.Contains(k.Findings, inventory.FindingSuperseded) == want
+			return p.showsKey(old) && p.says(t2("finding."+string(inventory.FindingSuperseded)+"_why")) == want
 		})
 	}
 

@@ -110,7 +110,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.win.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.run("find-pasted") })
 	w.win.SetCloseIntercept(w.askClose)
 	w.watchFocus()
-	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.keys.importDropped(uris) })
+	w.win.SetOnDropped(w.dropped)
 	return w, nil
 }
 
@@ -270,3 +270,6 @@ func (w *Window) Ended(limit time.Duration) {
 	case <-time.After(limit):
 	}
 }
+
+// dropped takes what was dropped onto the window, wherever: files with keys.
+func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) { w.keys.importDropped(uris) }

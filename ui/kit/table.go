@@ -115,5 +115,20 @@ func (t *Table) ScrollOffset() float32 { return t.list.GetScrollOffset() }
 // ScrollToOffset scrolls there.
 func (t *Table) ScrollToOffset(y float32) { t.list.ScrollToOffset(y) }
 
+// TableOf is the table whose rows an object draws, nil where it draws none.
+func TableOf(o fyne.CanvasObject) *Table {
+	if list, ok := o.(*tableList); ok {
+		return list.t
+	}
+	return nil
+}
+
+// Row is what a row shows now, one cell for each column.
+func (t *Table) Row(row int) []Cell {
+	cells := make([]Cell, len(t.columns.columns))
+	t.Cells(row, cells)
+	return cells
+}
+
 // Next moves the cursor one row down and selects that row, as the key does.
 func (t *Table) Next() { t.list.choose(min(t.list.cursor+1, t.list.Length()-1)) }

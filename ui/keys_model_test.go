@@ -17,7 +17,7 @@ func BenchmarkSearchKeys30000(b *testing.B) {
 	}
 	table := keyItems(rows)
 	for b.Loop() {
-		if got := table.arranged(keyView{text: "billing-api-0987", by: order{column: "name"}}); got.found != 30 {
+		if got := table.arrange(keyView{text: "billing-api-0987", by: order{column: "name"}}); got.found != 30 {
 			b.Fatal(got.found)
 		}
 	}
