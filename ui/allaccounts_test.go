@@ -111,15 +111,14 @@ func TestWorkOnSeveralAccountsGoesAccountByAccount(t *testing.T) {
 	}
 	p.key(fyne.KeyDown)
 	p.key(fyne.KeyReturn)
-	p.until("the plan of the second account shows", func() bool { return p.w.shell.page == "plan" && p.w.plans.ask != nil && !p.w.plans.looking })
-	if ask := p.w.plans.ask; ask.account.ID != "a2" || len(ask.repos) != 3 || ask.traits.Kind != api.GitHub {
-		t.Fatalf("a plan on %d repositories of %s", len(ask.repos), ask.account.ID)
+	p.until("the plan of the second account shows", func() bool { return p.planned() })
+	if !p.says("GitHub allows one repository per key") { // it allows no shared key
+		t.Fatalf("it is no plan for GitHub: %q", p.texts())
 	}
-	if spec, _ := p.w.plans.ask.spec(); spec.Account != "a2" || spec.Verb != rollout.Add {
+	if spec := f.lastSpec(); spec.Account != "a2" || spec.Verb != rollout.Add || len(spec.Choice.Repos) != 3 {
 		t.Errorf("the plan is of %+v", spec)
 	}
-	p.until("it is planned", func() bool { return p.w.plans.ready() })
-	p.watch("confirm", p.w.plans.confirm)
+	p.startsPlan()
 	p.until("it has begun", func() bool { return p.w.shell.page == "activity" })
 	if left := p.w.repos.marks.byAccount(); len(left) != 1 || left[0].Account != "a1" {
 		t.Errorf("what is left for the next plan: %+v", left)

@@ -28,6 +28,7 @@ var now = time.Date(2026, 11, 23, 14, 5, 0, 0, time.UTC)
 type fake struct {
 	wiring   Wiring
 	mu       sync.Mutex
+	specs    []rollout.Spec // that plans were asked for
 	accounts []core.Account
 	repos    []core.RepoRow
 	of       map[string][]core.RepoRow // of an account that has others
@@ -384,6 +385,9 @@ var errOffline = &api.Error{Op: "list repositories", Kind: api.Unreachable, Err:
 
 func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, error) {
 	f.note("plan %s on %d", s.Verb, len(s.Choice.Repos))
+	f.mu.Lock()
+	f.specs = append(f.specs, s)
+	f.mu.Unlock()
 	if f.planErr != nil {
 		return rollout.Plan{}, f.planErr
 	}

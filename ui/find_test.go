@@ -300,8 +300,9 @@ func TestCommandsActOnThePageInFront(t *testing.T) {
 	}
 	p.w.run("rotate-everywhere")
 	p.until("its plan shows", func() bool { return p.w.shell.page == "plan" })
-	if about := p.w.plans.about; len(about) != 1 || about[0].Ref.Fingerprint != fp {
-		t.Errorf("it is about %+v", about)
+	p.planShows()
+	if about := p.keyOfPlan(); !strings.HasSuffix(about, shortFingerprint(fp)) {
+		t.Errorf("it is about %q", about)
 	}
 	p.w.shell.show("settings")
 	for _, c := range p.w.commandTable {

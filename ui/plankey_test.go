@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -13,34 +14,27 @@ import (
 // TestTheKeyOfAPlanIsFoundByTyping takes another key than the one that stands
 // on most of the repositories, with the keyboard alone.
 func TestTheKeyOfAPlanIsFoundByTyping(t *testing.T) {
-	p := withKeys(t, acme())
+	f := acme()
+	p := withKeys(t, f)
 	p.w.repos.marks.all()
 	p.w.run("rollout-rotate")
 	p.planShows()
-	ask := p.w.plans.ask
-	before := *ask.target()
-	var other Subject
-	for _, c := range ask.targets {
-		if c.Label != before.Label && c.Ref.Fingerprint != "" {
-			other = c
-		}
-	}
-	if other.Label == "" {
-		t.Fatalf("only one key to choose from: %+v", ask.targets)
-	}
+	before, first := p.keyOfPlan(), f.lastSpec().Key
+	other := p.otherKeyOfPlan()
 	p.press(t2("action.choose"))
-	p.entries()[0].SetText(other.Label)
+	p.entries()[0].SetText(other)
 	p.key(fyne.KeyReturn)
-	if p.w.dialogs.Any() || ask.target().Ref != other.Ref {
-		t.Fatalf("chosen is %+v, wanted %+v", ask.target(), other)
+	if p.w.dialogs.Any() || p.keyOfPlan() == before || !strings.HasPrefix(p.keyOfPlan(), other) {
+		t.Fatalf("chosen is %q, after %q", p.keyOfPlan(), before)
 	}
 	p.planShows()
-	if spec, wrong := ask.spec(); wrong != "" || spec.Key.Fingerprint != other.Ref.Fingerprint || ask.name.Text != other.Label {
-		t.Errorf("the plan is of %+v (%s), named %q", spec.Key, wrong, ask.name.Text)
+	if spec := f.lastSpec(); spec.Key == first || spec.Key.Fingerprint == "" || p.lineOf(t2("rollout.name")).Text != other {
+		t.Errorf("the plan is of %+v, named %q", spec.Key, p.lineOf(t2("rollout.name")).Text)
 	}
+	chosen := p.keyOfPlan()
 	p.press(t2("action.choose"))
 	p.key(fyne.KeyEscape)
-	if ask.target().Ref != other.Ref {
+	if p.keyOfPlan() != chosen {
 		t.Error("Esc chose something")
 	}
 }
@@ -48,13 +42,14 @@ func TestTheKeyOfAPlanIsFoundByTyping(t *testing.T) {
 // TestNewKeysOfAPlanFollowTheSettings: what a person wants by default goes for
 // many repositories as it does for one.
 func TestNewKeysOfAPlanFollowTheSettings(t *testing.T) {
-	p := withKeys(t, acme())
+	f := acme()
+	p := withKeys(t, f)
 	p.w.app.Preferences().SetString(prefComment, "deploy/{workspace}/{repository}")
 	p.w.app.Preferences().SetString(prefKind, string(keys.ECDSAP384))
 	p.w.repos.marks.all()
 	p.w.run("rollout-add")
 	p.planShows()
-	spec, _ := p.w.plans.ask.spec()
+	spec := f.lastSpec()
 	if spec.New.Comment != "deploy/acme" || spec.New.Kind != keys.ECDSAP384 {
 		t.Errorf("a new key would be %+v", spec.New)
 	}

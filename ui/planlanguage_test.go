@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/core/rollout"
 	"latchkey/ui/kit"
 )
 
@@ -16,27 +17,26 @@ func TestAPlanStaysInAnotherLanguage(t *testing.T) {
 	p.mark("acme/ledger", "acme/etl-jobs")
 	p.w.run("rollout-add")
 	p.planShows()
-	ask := p.w.plans.ask
-	ask.name.SetText("ci@mine")
-	ask.stop.SetSelectedIndex(2)
-	p.until("the plan is of that name", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.New.Comment == "ci@mine" })
-	before := p.w.plans
+	p.lineOf(t2("rollout.name")).SetText("ci@mine")
+	p.chooses(t2("plan.stop"), 2)
+	p.follows(f, func(s rollout.Spec) bool { return s.New.Comment == "ci@mine" && s.StopAfter == 10 })
+	before := p.lineOf(t2("rollout.name"))
 	if !p.w.command("language-de").Possible() {
 		t.Fatal("the language cannot be changed here")
 	}
 	p.w.run("language-de")
-	q := p.w.plans
+	name, stop := p.lineOf(t2("rollout.name")), p.choiceOf(t2("plan.stop"))
 	switch {
-	case q == before || q.ask == nil || p.w.shell.page != "plan":
+	case name == nil || name == before || p.w.shell.page != "plan":
 		t.Fatalf("page %s", p.w.shell.page)
-	case !q.planned || q.shown() != 2 || q.main.Disabled():
-		t.Errorf("planned %v, %d rows", q.planned, q.shown())
-	case q.ask.name.Text != "ci@mine" || q.ask.stop.SelectedIndex() != 2:
-		t.Errorf("name %q, stop %d", q.ask.name.Text, q.ask.stop.SelectedIndex())
+	case !p.planned() || len(p.rows()) != 2 || p.planMain().Disabled():
+		t.Errorf("planned %v, %d rows", p.planned(), len(p.rows()))
+	case name.Text != "ci@mine" || stop.SelectedIndex() != 2:
+		t.Errorf("name %q, stop %d", name.Text, stop.SelectedIndex())
 	case !p.says("Schlüssel auf 2 Repositorys legen") || p.says("Nothing has been done yet"):
 		t.Errorf("it says %q", p.texts())
 	}
-	q.confirm()
+	p.startsPlan()
 	p.until("it began", func() bool { return f.called("start 0123456789ab") && p.w.shell.page == "activity" })
 }
 
@@ -44,7 +44,7 @@ func TestWhatIsPlannedIsBegunAnewInAnotherLanguage(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.run("revoke-everywhere") // its plan is under way
 	p.w.setLanguage("fr")
-	p.until("the plan shows", func() bool { return p.w.plans.planned && p.w.plans.shown() > 0 })
+	p.until("the plan shows", func() bool { return p.planned() && len(p.rows()) > 0 })
 	if !p.says("Révoquer ") || len(p.w.jobs.list) > 0 {
 		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.jobs.list))
 	}

@@ -10,13 +10,13 @@ func TestAPlanOfAnotherNameIsNotStarted(t *testing.T) {
 	p.mark("acme/payments-api", "acme/ledger")
 	p.w.run("rollout-add")
 	p.planShows()
-	p.w.plans.ask.name.SetText("ci@another")
-	p.w.plans.confirm()
-	if p.w.plans.starting || p.w.plans.ready() {
+	p.lineOf(t2("rollout.name")).SetText("ci@another")
+	p.startsPlan()
+	if f.called("start ") || !p.planMain().Disabled() {
 		t.Fatal("the plan of the name before can be started")
 	}
-	p.until("it can be started", p.w.plans.ready)
-	if spec := p.w.plans.plan.Spec; spec.New.Comment != "ci@another" {
+	p.until("it can be started", func() bool { return !p.planMain().Disabled() })
+	if spec := f.lastSpec(); spec.New.Comment != "ci@another" {
 		t.Errorf("the plan is of %q", spec.New.Comment)
 	}
 }

@@ -10,11 +10,6 @@ import (
 	"latchkey/core/rollout"
 )
 
-func (p *person) planShows() {
-	p.t.Helper()
-	p.until("the plan shows", func() bool { return p.w.plans.planned })
-}
-
 // With the keyboard alone: a name over the one that is suggested, Enter for its
 // plan, Enter to start it.
 func TestTypeANameAndPressEnterTwice(t *testing.T) {
@@ -23,15 +18,15 @@ func TestTypeANameAndPressEnterTwice(t *testing.T) {
 	p.mark("acme/ledger", "acme/etl-jobs")
 	p.w.run("rollout-add")
 	p.planShows()
-	name := p.w.plans.ask.name
+	name := p.lineOf(t2("rollout.name"))
 	if name.Text != "latchkey-acme" || p.w.win.Canvas().Focused() != fyne.Focusable(name) {
 		t.Fatalf("it begins with %q, focus on %T", name.Text, p.w.win.Canvas().Focused())
 	}
 	name.TypedRune('c') // over the selection
 	name.TypedRune('i')
 	p.key(fyne.KeyReturn)
-	p.until("the button has the keyboard", func() bool { return p.w.win.Canvas().Focused() == fyne.Focusable(p.w.plans.main) })
-	if got := p.w.plans.plan.Spec.New.Comment; got != "ci" {
+	p.until("the button has the keyboard", func() bool { return p.w.win.Canvas().Focused() == fyne.Focusable(p.planMain()) })
+	if got := f.lastSpec().New.Comment; got != "ci" {
 		t.Errorf("the plan is of %q", got)
 	}
 	if f.called("start 0123456789ab") {
@@ -53,7 +48,7 @@ func TestEscapeLeavesThePlanAndNothingIsDone(t *testing.T) {
 	}
 	p.w.run("revoke-everywhere")
 	p.planShows()
-	if p.w.win.Canvas().Focused() != fyne.Focusable(p.w.plans.cancel) {
+	if p.w.win.Canvas().Focused() != fyne.Focusable(p.button(t2("action.cancel"))) {
 		t.Error("what destroys is at hand")
 	}
 	p.press(t2("action.cancel"))
@@ -64,30 +59,31 @@ func TestEscapeLeavesThePlanAndNothingIsDone(t *testing.T) {
 
 // Choices change the plan at once; only the newest plan counts.
 func TestChoicesChangeThePlan(t *testing.T) {
-	p := withKeys(t, acme())
+	f := acme()
+	p := withKeys(t, f)
 	p.w.run("rotate-everywhere")
 	p.planShows()
-	a := p.w.plans.ask
 	for _, c := range []struct {
-		choose func()
+		choice string
+		take   int
 		want   func(rollout.Spec) bool
 	}{
-		{func() { a.old.SetSelectedIndex(1) }, func(s rollout.Spec) bool { return s.Soak == 24*time.Hour && !s.KeepOld }},
-		{func() { a.old.SetSelectedIndex(3) }, func(s rollout.Spec) bool { return s.RemoveAtOnce && !s.KeepOld && s.Soak == 0 }},
-		{func() { a.old.SetSelectedIndex(0) }, func(s rollout.Spec) bool { return s.KeepOld && !s.RemoveAtOnce && s.Soak == 0 }},
-		{func() { a.stop.SetSelectedIndex(1) }, func(s rollout.Spec) bool { return s.StopAfter == 1 }},
-		{func() { a.pairs.SetSelectedIndex(1) }, func(s rollout.Spec) bool { return s.PerRepo }},
-		{func() { a.kind.SetSelectedIndex(5) }, func(s rollout.Spec) bool { return s.New.Kind == "rsa4096" || s.New.Kind != "ed25519" }},
+		{"plan.old", 1, func(s rollout.Spec) bool { return s.Soak == 24*time.Hour && !s.KeepOld }},
+		{"plan.old", 3, func(s rollout.Spec) bool { return s.RemoveAtOnce && !s.KeepOld && s.Soak == 0 }},
+		{"plan.old", 0, func(s rollout.Spec) bool { return s.KeepOld && !s.RemoveAtOnce && s.Soak == 0 }},
+		{"plan.stop", 1, func(s rollout.Spec) bool { return s.StopAfter == 1 }},
+		{"plan.pairs", 1, func(s rollout.Spec) bool { return s.PerRepo }},
+		{"add.kind", 5, func(s rollout.Spec) bool { return s.New.Kind == "rsa4096" || s.New.Kind != "ed25519" }},
 	} {
-		c.choose()
-		if !p.w.plans.main.Disabled() {
+		p.chooses(t2(c.choice), c.take)
+		if !p.planMain().Disabled() {
 			t.Error("a plan of older choices can be started")
 		}
-		p.until("the plan follows", func() bool { return p.w.plans.planned && c.want(p.w.plans.plan.Spec) })
+		p.follows(f, c.want)
 	}
-	a.name.SetText("")
+	p.lineOf(t2("rollout.name")).SetText("")
 	p.until("it complains", func() bool { return p.says(t2("rollout.no_name")) })
-	if !p.w.plans.main.Disabled() {
+	if !p.planMain().Disabled() {
 		t.Error("it can be started without a name")
 	}
 }
@@ -106,8 +102,8 @@ func TestAPlanThatFailsOffersToTryAgain(t *testing.T) {
 	if p.says(t2("error.rollout")) {
 		t.Error("the error stays")
 	}
-	p.w.plans.left.Tapped(nil)
-	if n := p.w.plans.shown(); n != 1 || !p.w.plans.row(0).out {
+	p.leftOut()
+	if n := len(p.rows()); n != 1 || p.table().Row(0)[0].Icon != "skipped" {
 		t.Errorf("left out: %d", n)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
-	"latchkey/keys"
 )
 
 // A plan says how old its oldest fact is, offers to read again for so many
@@ -22,19 +21,16 @@ func TestAPlanSaysWhatItKnows(t *testing.T) {
 	p.mark("acme/ledger", "acme/etl-jobs")
 	p.w.run("rollout-add")
 	p.planShows()
-	ask := p.w.plans.ask
-	if !p.says("3 h ago") || !ask.never.Visible() {
-		t.Errorf("it says %q, the choice shows: %v", p.texts(), ask.never.Visible())
+	if !p.says("3 h ago") || p.choiceOf(t2("plan.unread")) == nil {
+		t.Errorf("it says %q, the choice shows: %v", p.texts(), p.choiceOf(t2("plan.unread")) != nil)
 	}
-	ask.turn.SetSelectedIndex(1)
-	p.until("they are left out", func() bool {
-		return p.w.plans.planned && p.w.plans.plan.Spec.NeverRead == rollout.LeaveOut
-	})
+	p.chooses(t2("plan.unread"), 1)
+	p.follows(f, func(s rollout.Spec) bool { return s.NeverRead == rollout.LeaveOut })
 	p.press(tn("plan.read_again", 1013))
-	p.until("it was read again", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.MaxAge > 0 })
-	ask.stop.SetSelectedIndex(1)
-	p.until("the next plan reads nothing", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.StopAfter == 1 })
-	if p.w.plans.plan.Spec.MaxAge != 0 {
+	p.follows(f, func(s rollout.Spec) bool { return s.MaxAge > 0 })
+	p.chooses(t2("plan.stop"), 1)
+	p.follows(f, func(s rollout.Spec) bool { return s.StopAfter == 1 })
+	if f.lastSpec().MaxAge != 0 {
 		t.Error("each choice reads all again")
 	}
 }
@@ -47,29 +43,10 @@ func TestOpeningAPlanReadsNothing(t *testing.T) {
 	for i := range 40 {
 		many = append(many, api.RepoPath(fmt.Sprintf("acme/service-%d", i)))
 	}
-	p.w.plans.beginOn(p.w.session.account, rollout.Rotate, Selection{Account: p.w.session.account.ID, Repos: many, Unread: many}, nil)
-	p.until("the plan shows", func() bool { return p.w.plans.planned || p.says(t2("plan.no_keys.title")) })
+	p.w.nav.Plan(PlanRequest{Verb: rollout.Rotate, On: Selection{Repos: many, Unread: many}})
+	p.until("the plan shows", func() bool { return p.planned() || p.says(t2("plan.no_keys.title")) })
 	if f.called("all keys of 40") {
 		t.Error("it read them all")
-	}
-}
-
-// The keys of ten thousand repositories are found in one look.
-func TestTheKeysOfManyRepositoriesAreFoundAtOnce(t *testing.T) {
-	f := acme()
-	var repos []api.RepoPath
-	var paths []string
-	for i := range 10_000 {
-		repos, paths = append(repos, api.RepoPath(fmt.Sprintf("acme/r%d", i))), append(paths, fmt.Sprintf("acme/r%d", i))
-	}
-	f.keyStore.turned = inventory.Overview{Keys: []inventory.KeyRow{
-		{Fingerprint: "SHA256:few", Label: "few", Accounts: []string{"a1"}, Repos: paths[:5]},
-		{Fingerprint: "SHA256:all", Label: "all", Accounts: []string{"a1"}, Repos: paths},
-		{Fingerprint: "SHA256:other", Label: "other", Accounts: []string{"a2"}, Repos: paths},
-	}}
-	found, err := targetsOnMany(t.Context(), f, "a1", repos, nil)
-	if err != nil || len(found) != 2 || found[0].Ref.Fingerprint != keys.Fingerprint("SHA256:all") || found[0].On != 10_000 || found[1].On != 5 {
-		t.Errorf("%+v, %v", found, err)
 	}
 }
 

@@ -132,3 +132,7 @@ func (p *planPage) leaveQuietly() {
 		p.f.nav.Page("repositories")
 	}
 }
+
+// isStarting reports whether a plan is being started, which has to come home to
+// this page.
+func (p *planPage) isStarting() bool { return p.starting }

@@ -1,21 +1,36 @@
 package ui
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
 
 // Two keys may have one name: what was typed for one of them is not an answer
 // about the other.
 func TestTheWordIsAskedForAgainForAnotherKey(t *testing.T) {
-	p := withKeys(t, acme())
-	p.w.run("revoke-everywhere")
+	f := acme()
+	p := withKeys(t, f)
+	p.w.repos.marks.all()
+	p.w.run("rollout-revoke")
 	p.planShows()
-	plans := p.w.plans
-	plans.askWord("ci@build-07")
-	plans.typed.SetText("ci@build-07")
-	if !plans.confirmed() {
-		t.Fatal("it is not taken")
+	word := p.guardWord()
+	p.guard().SetText(word)
+	if word == "" || p.planMain().Disabled() {
+		t.Fatalf("%q is not taken", word)
 	}
-	plans.ask.key.OnChange()
-	if plans.askWord("ci@build-07"); plans.confirmed() {
+	before, _, _ := strings.Cut(p.keyOfPlan(), " · ")
+	for _, label := range []string{p.otherKeyOfPlan(), before} {
+		p.press(t2("action.choose"))
+		p.entries()[0].SetText(label)
+		p.key(fyne.KeyReturn)
+		p.planShows()
+		if !strings.HasPrefix(p.keyOfPlan(), label) {
+			t.Fatalf("%s was not chosen, but %s", label, p.keyOfPlan())
+		}
+	}
+	if p.guard() == nil || p.guard().Text != "" || !p.planMain().Disabled() {
 		t.Error("another key is confirmed")
 	}
 }

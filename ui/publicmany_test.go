@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"latchkey/api"
 	"latchkey/core/rollout"
 	"latchkey/keys"
@@ -22,24 +24,25 @@ func TestAPublicKeyGoesOnManyRepositories(t *testing.T) {
 	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images", "acme/data_pipeline"}
 	p.mark(repos...)
 	p.w.run("rollout-add")
-	ask := p.w.plans.ask
-	p.until("keys are offered", func() bool { return len(ask.key.items) > 1 })
-	last := len(ask.key.items) - 1
-	if ask.key.items[last].Text != t2("plan.paste_public") {
-		t.Fatalf("the choices are %+v", ask.key.items)
+	p.until("keys are offered", func() bool { return p.keyOfPlan() != "" })
+	offered := p.keysOfPlan()
+	if offered[len(offered)-1] != t2("plan.paste_public") {
+		t.Fatalf("the choices are %+v", offered)
 	}
-	ask.key.at = last
-	ask.key.OnChange()
+	p.press(t2("action.choose"))
+	p.entries()[0].SetText(t2("plan.paste_public"))
+	p.key(fyne.KeyReturn)
+	pasted := p.lineOf(t2("add.public_line"))
 	private, err := pair.MarshalPrivate(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer vault.Wipe(private)
-	ask.public.SetText(string(private))
-	if strings.Contains(ask.public.Text, "PRIVATE KEY") {
+	pasted.SetText(string(private))
+	if strings.Contains(pasted.Text, "PRIVATE KEY") {
 		t.Error("a private key stays in the field")
 	}
-	ask.public.SetText(public.Line())
+	pasted.SetText(public.Line())
 	p.press(p.ready("add", 3))
 	for _, x := range p.rolled(rollout.Done).Results {
 		if x.Fingerprint != public.Fingerprint() || x.Proved || !forge.Opens(x.Target, public.Fingerprint()) {

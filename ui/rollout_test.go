@@ -26,8 +26,8 @@ func (p *person) mark(paths ...api.RepoPath) {
 
 // named types another name for the new key.
 func (p *person) named(name string) {
-	p.w.plans.ask.name.SetText(name)
-	p.until("the plan has the name", func() bool { return p.w.plans.planned && p.w.plans.plan.Spec.New.Comment == name })
+	p.lineOf(t2("rollout.name")).SetText(name)
+	p.planShows()
 }
 
 // ready waits for the plan over so many repositories and gives the text of the
@@ -35,7 +35,7 @@ func (p *person) named(name string) {
 func (p *person) ready(verb string, n int) string {
 	p.t.Helper()
 	text := tv("rollout.do_"+verb, args{"N": n})
-	p.until("the plan is "+text, func() bool { return p.w.plans.planned && p.button(text) != nil })
+	p.until("the plan is "+text, func() bool { return p.planned() && p.button(text) != nil })
 	return text
 }
 
@@ -93,8 +93,8 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 	// The old keys go when the person says so, after another look.
 	p.press(t2("rollout.remove_old"))
 	p.ready("remove-old", 3)
-	if text := p.w.plans.stops.Text; !strings.Contains(text, "every machine that still clones 3 repositories with the old key") || !strings.Contains(text, "last used") {
-		t.Errorf("what stops working: %q", text)
+	if !p.says("every machine that still clones 3 repositories with the old key") || !p.says("last used") {
+		t.Errorf("what stops working: %q", p.texts())
 	}
 	p.press(p.ready("remove-old", 3))
 	p.until("they are removed", func() bool { return p.w.activity.chosen == rolloutRun(3) })
@@ -136,25 +136,25 @@ func TestRotatingOnManyIsTyped(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.repos.marks.all()
 	p.w.run("rollout-rotate")
-	p.until("the plan shows", func() bool { return p.w.plans.planned })
-	if n := p.w.plans.removes; n != 0 || p.w.plans.stops.Text != "" {
-		t.Errorf("by itself the plan removes %d: %s", n, p.w.plans.stops.Text)
+	p.planShows()
+	if p.guard() != nil || p.planMain().Disabled() {
+		t.Errorf("by itself the plan removes something: %q", p.texts())
 	}
-	p.w.plans.ask.old.SetSelectedIndex(3)
-	p.until("the plan shows", func() bool { return p.w.plans.planned })
-	if n := p.w.plans.removes; n < typeFrom {
-		t.Fatalf("the plan removes %d", n)
+	p.chooses(t2("plan.old"), 3)
+	p.planShows()
+	if p.guard() == nil {
+		t.Fatalf("no name has to be typed: %q", p.texts())
 	}
 	if !p.button(tv("rollout.do_rotate", args{"N": 15})).Disabled() {
 		t.Fatal("it can be started without the name")
 	}
-	p.w.plans.confirm()
-	p.w.plans.typed.SetText("ci@build-0")
-	p.w.plans.confirm()
+	p.startsPlan()
+	p.guard().SetText("ci@build-0")
+	p.startsPlan()
 	if f.called("start 0123456789ab") {
 		t.Fatal("it began without the name")
 	}
-	p.w.plans.typed.SetText("ci@build-07")
+	p.guard().SetText("ci@build-07")
 	p.press(tv("rollout.do_rotate", args{"N": 15}))
 	p.until("it began", func() bool { return f.called("start 0123456789ab") })
 }

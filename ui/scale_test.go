@@ -72,29 +72,29 @@ func TestAPlanOfTenThousandNeverHoldsTheWindow(t *testing.T) {
 	p.w.run("mark-all")
 	p.w.run("rollout-rotate")
 	p.planShows()
-	plans := p.w.plans
-	if len(plans.plan.Steps) != 6_666 || len(plans.plan.Exclusions) != 3_334 || plans.shown() != 10_000 {
-		t.Fatalf("%d steps, %d left out, %d rows", len(plans.plan.Steps), len(plans.plan.Exclusions), plans.shown())
+	if p.button(tv("rollout.do_rotate", args{"N": 6_666})) == nil || p.table().Length() != 10_000 {
+		t.Fatalf("%q, %d rows", p.buttons(), p.table().Length())
 	}
-	p.watch("the old key goes at once", func() { plans.ask.old.SetSelectedIndex(3) })
-	p.until("the plan follows", func() bool { return plans.planned && plans.plan.Spec.RemoveAtOnce })
+	p.chooses(t2("plan.old"), 3)
+	p.follows(f, func(s rollout.Spec) bool { return s.RemoveAtOnce })
 	for _, rows := range []int{3_334, 10_000} {
-		p.watch("only what is left out, and all", func() { plans.left.Tapped(nil) })
-		if plans.shown() != rows {
-			t.Fatalf("%d rows show, wanted %d", plans.shown(), rows)
+		p.watch("only what is left out, and all", p.leftOut)
+		if n := p.table().Length(); n != rows {
+			t.Fatalf("%d rows show, wanted %d", n, rows)
 		}
 	}
-	p.w.win.Canvas().Focus(plans.table.Focusable())
+	p.w.win.Canvas().Focus(p.table().Focusable())
 	for _, key := range []fyne.KeyName{fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyUp, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyDown} {
 		p.key(key)
 	}
-	p.watch("a letter that no row begins with", func() { plans.table.Focusable().TypedRune('z') })
-	p.watch("a letter of the name", func() { plans.ask.name.TypedRune('x') })
-	p.until("the plan follows", func() bool { return plans.planned })
-	if plans.word != "ci@everywhere" {
-		t.Errorf("to type: %q", plans.word)
+	p.watch("a letter that no row begins with", func() { p.table().Focusable().TypedRune('z') })
+	p.watch("a letter of the name", func() { p.lineOf(t2("rollout.name")).TypedRune('x') })
+	named := p.lineOf(t2("rollout.name")).Text
+	p.follows(f, func(s rollout.Spec) bool { return s.New.Comment == named })
+	if p.guardWord() != "ci@everywhere" {
+		t.Errorf("to type: %q", p.guardWord())
 	}
-	plans.typed.SetText(plans.word)
+	p.guard().SetText(p.guardWord())
 	p.press(p.ready("rotate", 6_666))
 	p.until("it began", func() bool {
 		return p.w.shell.page == "activity" && p.w.activity.report.Total == 6_666 && len(p.queue) == 0

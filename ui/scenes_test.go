@@ -79,14 +79,14 @@ func pageScenes() []scene {
 			p := withKeys(t, acme())
 			p.w.repos.marks.all()
 			p.w.run("rollout-rotate")
-			p.until("the plan shows", func() bool { return p.w.plans.planned })
+			p.until("the plan shows", p.planned)
 			return p
 		}},
 		{name: "62-plan-add", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.mark("acme/ledger", "acme/payments-api", "acme/etl-jobs", "acme/notebooks")
 			p.w.run("rollout-add")
-			p.until("the plan shows", func() bool { return p.w.plans.planned })
+			p.until("the plan shows", p.planned)
 			return p
 		}},
 		{name: "63-activity-running", stage: func(t *testing.T) *person {
@@ -139,21 +139,21 @@ func pageScenes() []scene {
 		{name: "73-plan-revoke", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.run("revoke-everywhere")
-			p.until("the plan shows", func() bool { return p.w.plans.planned })
+			p.until("the plan shows", p.planned)
 			return p
 		}},
 		{name: "74-plan-relabel", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.run("relabel-everywhere")
-			p.until("the plan shows", func() bool { return p.w.plans.planned })
+			p.until("the plan shows", p.planned)
 			return p
 		}},
 		{name: "75-plan-left-out", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.repos.marks.all()
 			p.w.run("rollout-add")
-			p.until("the plan shows", func() bool { return p.w.plans.planned })
-			p.w.plans.left.Tapped(nil)
+			p.until("the plan shows", p.planned)
+			p.leftOut()
 			return p
 		}},
 		{name: "76-plan-failed", stage: func(t *testing.T) *person {
