@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -17,7 +18,6 @@ import (
 // of the forge's requests.
 type Accounts struct {
 	*env
-	pairs       *Pairs
 	connections *connections
 }
 
@@ -161,11 +161,30 @@ func accountOf(r store.Account) Account {
 		HourlyBudget: r.HourlyBudget}
 }
 
-// Forges lists the kinds of forge that can be connected, with their traits.
-func (a *Accounts) Forges() []api.Traits {
-	all := make([]api.Traits, len(a.connections.drivers))
-	for i, d := range a.connections.drivers {
-		all[i] = d.traits()
-	}
-	return all
+// Account is one sign-in on one forge. Its token is in the vault only.
+type Account struct {
+	ID           string    `json:"id"` // short and stable; what --account takes
+	Forge        api.Kind  `json:"forge"`
+	BaseURL      string    `json:"base_url"`
+	Login        string    `json:"login"` // what was typed: e-mail for Basic, "" for bearer
+	User         string    `json:"user"`
+	Display      string    `json:"display_name"`
+	SSHHost      string    `json:"ssh_host,omitempty"` // overrides the forge's own
+	SSHPort      int       `json:"ssh_port,omitempty"`
+	SSHUser      string    `json:"ssh_user,omitempty"` // "" = git
+	TokenExpires time.Time `json:"token_expires,omitzero"`
+	Created      time.Time `json:"created"`
+	HourlyBudget int       `json:"hourly_budget,omitempty"` // set by a person; 0 = what the forge allows
+}
+
+// NewAccount is what a person fills in to connect.
+type NewAccount struct {
+	Forge        api.Kind
+	BaseURL      string // "" = the forge's public one
+	Login        string // Atlassian account e-mail; "" means that Token is an OAuth bearer token
+	Token        []byte // wiped after use
+	SSHHost      string // "" = the forge's own
+	SSHPort      int
+	SSHUser      string    // "" = git
+	TokenExpires time.Time // zero when not said
 }

@@ -19,7 +19,7 @@ func newCredential() string { return strings.ToLower(rand.Text()[:12]) }
 // keysOfToken says, for a person, which deploy keys were made with the
 // account's present token and are deleted with it; nothing on forges where keys
 // outlive tokens.
-func (a *Pairs) keysOfToken(ctx context.Context, account store.Account) ([]string, error) {
+func (a *Accounts) keysOfToken(ctx context.Context, account store.Account) ([]string, error) {
 	d, err := a.connections.driver(api.Kind(account.Forge))
 	if err != nil || !d.traits().TokenOwnsKeys {
 		return nil, nil // an account of an unknown kind can still be removed
@@ -39,7 +39,7 @@ func (a *Pairs) keysOfToken(ctx context.Context, account store.Account) ([]strin
 }
 
 // warnOfKeys asks before a token is replaced with which deploy keys were made.
-func (a *Pairs) warnOfKeys(ctx context.Context, id, title string) error {
+func (a *Accounts) warnOfKeys(ctx context.Context, id, title string) error {
 	account, err := a.store.Account(ctx, id)
 	if err != nil {
 		return err
@@ -55,13 +55,13 @@ func (a *Pairs) warnOfKeys(ctx context.Context, id, title string) error {
 // MadeWithToken gives the keys on a repository that Latchkey made with the
 // account's present token, on forges that delete such keys together with the
 // token. It reads the local store only.
-func (a *Pairs) MadeWithToken(ctx context.Context, account string, repo api.RepoPath) ([]keys.Fingerprint, error) {
+func (a *Accounts) MadeWithToken(ctx context.Context, account string, repo api.RepoPath) ([]keys.Fingerprint, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	found, err := a.accounts.findAccount(ctx, account)
+	found, err := a.findAccount(ctx, account)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func (a *Accounts) health(ctx context.Context, account store.Account, user api.U
 	spent, err := a.store.RequestsSince(ctx, account.ID, a.now().Add(-window))
 	h := Health{Account: accountOf(account), OK: true, User: user, Spent: spent, Budget: hourly(account, traits)}
 	h.Warnings = a.warnings(h, traits)
-	if dying, keysErr := a.pairs.keysOfToken(ctx, account); keysErr == nil {
+	if dying, keysErr := a.keysOfToken(ctx, account); keysErr == nil {
 		h.Warnings = append(h.Warnings, dying...)
 	}
 	return h, err
@@ -106,4 +106,18 @@ func safeLines(texts []string) []string {
 		all = append(all, safetext.Line(t, 100))
 	}
 	return all
+}
+
+// Health is what CheckAccount found.
+type Health struct {
+	Account Account `json:"account"`
+	OK      bool    `json:"ok"`
+	// Known says that AddAccount found the account connected already, NewToken
+	// that it was given another token then.
+	Known    bool     `json:"connected_before,omitempty"`
+	NewToken bool     `json:"token_replaced,omitempty"`
+	User     api.User `json:"user"`
+	Spent    int      `json:"requests_spent"`     // in the last rolling hour
+	Budget   int      `json:"requests_budget"`    // 0 = no such limit
+	Warnings []string `json:"warnings,omitempty"` // token expires soon, scopes missing
 }

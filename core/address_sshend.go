@@ -1,9 +1,15 @@
 package core
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"strings"
+
+	"latchkey/core/store"
 
 	"golang.org/x/net/idna"
 
@@ -45,4 +51,31 @@ func isSSHUser(text string) bool {
 	return len(text) <= 64 && !strings.HasPrefix(text, "-") && !strings.ContainsFunc(text, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '.' || r == '_')
 	})
+}
+
+// sshEnd is the SSH service of an account, the zero one where the account was
+// removed or its forge has none.
+func (a *Addresses) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err error) {
+	row, err := a.store.Account(ctx, account)
+	if errors.Is(err, store.ErrNotFound) {
+		return end, nil
+	}
+	if err != nil {
+		return end, err
+	}
+	end = api.SSHEnd{Host: row.SSHHost, Port: row.SSHPort}
+	if end.Host == "" {
+		address, err := a.addressOf(row)
+		if err != nil {
+			return end, err
+		}
+		if len(address.SSH) > 0 {
+			end = address.SSH[0]
+		}
+	}
+	if net.ParseIP(end.Host) == nil && !isHost(end.Host) {
+		return api.SSHEnd{}, nil
+	}
+	end.Port, end.User = cmp.Or(end.Port, 22), row.SSHUser
+	return end, nil
 }

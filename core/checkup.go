@@ -19,7 +19,7 @@ import (
 // Checkup looks for what is wrong with this installation.
 type Checkup struct {
 	*env
-	exports     *Exports
+	addresses   *Addresses
 	vaults      *Vault
 	connections *connections
 }
@@ -58,32 +58,6 @@ func (a *Checkup) Doctor(ctx context.Context) []Check {
 	}
 	all.Wait()
 	return checks
-}
-
-// CheckVault is the keyring's line of Doctor, for a status bar. It never leads
-// to a prompt.
-func (a *Vault) CheckVault(ctx context.Context) Check {
-	ctx, done, err := a.enter(ctx)
-	if err != nil {
-		return failing("keyring", err)
-	}
-	defer done()
-	return a.checkup.checkKeyring(ctx)
-}
-
-// UnlockVault asks the vault for something, so that a passphrase that was given
-// beforehand opens it. It may lead to a prompt.
-func (a *Vault) UnlockVault(ctx context.Context) error {
-	ctx, done, err := a.enter(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	_, err = a.vault.Get(ctx, "token:nobody@"+a.instance)
-	if errors.Is(err, vault.ErrNotFound) {
-		return nil
-	}
-	return err
 }
 
 func failing(name string, err error) Check {

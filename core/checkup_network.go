@@ -105,7 +105,7 @@ func (a *Checkup) reach(ctx context.Context, account store.Account) (string, err
 
 // reachSSH reads the version that an SSH service begins with.
 func (a *Checkup) reachSSH(ctx context.Context, account store.Account) (string, error) {
-	end, err := a.exports.sshEnd(ctx, account.ID)
+	end, err := a.addresses.sshEnd(ctx, account.ID)
 	if err != nil || end.Host == "" {
 		return "", err
 	}

@@ -11,19 +11,8 @@ import (
 	"io"
 	"time"
 
-	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/keys/vault"
-)
-
-// VaultKind chooses where secrets are kept.
-type VaultKind string
-
-// The vaults. There is no silent change from one to another.
-const (
-	VaultOS     VaultKind = "os"     // the keyring of the operating system; the default
-	VaultFile   VaultKind = "file"   // vault.age in the data folder, encrypted with a passphrase
-	VaultMemory VaultKind = "memory" // forgotten at exit; for the demo and tests
 )
 
 // Options says how to open an App. The zero value uses the platform's data
@@ -50,45 +39,3 @@ type Options struct {
 
 // HostPin is one known_hosts line that counts as published by the forge.
 type HostPin struct{ Line string }
-
-// Account is one sign-in on one forge. Its token is in the vault only.
-type Account struct {
-	ID           string    `json:"id"` // short and stable; what --account takes
-	Forge        api.Kind  `json:"forge"`
-	BaseURL      string    `json:"base_url"`
-	Login        string    `json:"login"` // what was typed: e-mail for Basic, "" for bearer
-	User         string    `json:"user"`
-	Display      string    `json:"display_name"`
-	SSHHost      string    `json:"ssh_host,omitempty"` // overrides the forge's own
-	SSHPort      int       `json:"ssh_port,omitempty"`
-	SSHUser      string    `json:"ssh_user,omitempty"` // "" = git
-	TokenExpires time.Time `json:"token_expires,omitzero"`
-	Created      time.Time `json:"created"`
-	HourlyBudget int       `json:"hourly_budget,omitempty"` // set by a person; 0 = what the forge allows
-}
-
-// NewAccount is what a person fills in to connect.
-type NewAccount struct {
-	Forge        api.Kind
-	BaseURL      string // "" = the forge's public one
-	Login        string // Atlassian account e-mail; "" means that Token is an OAuth bearer token
-	Token        []byte // wiped after use
-	SSHHost      string // "" = the forge's own
-	SSHPort      int
-	SSHUser      string    // "" = git
-	TokenExpires time.Time // zero when not said
-}
-
-// Health is what CheckAccount found.
-type Health struct {
-	Account Account `json:"account"`
-	OK      bool    `json:"ok"`
-	// Known says that AddAccount found the account connected already, NewToken
-	// that it was given another token then.
-	Known    bool     `json:"connected_before,omitempty"`
-	NewToken bool     `json:"token_replaced,omitempty"`
-	User     api.User `json:"user"`
-	Spent    int      `json:"requests_spent"`     // in the last rolling hour
-	Budget   int      `json:"requests_budget"`    // 0 = no such limit
-	Warnings []string `json:"warnings,omitempty"` // token expires soon, scopes missing
-}

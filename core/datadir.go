@@ -61,18 +61,3 @@ func MakeDataDir(dir string) (string, error) {
 	}
 	return dir, store.MakeFolder(dir)
 }
-
-// userKnownHosts are the files that OpenSSH reads by default.
-func userKnownHosts() []string {
-	var files []string
-	if home, err := os.UserHomeDir(); err == nil && filepath.IsAbs(home) {
-		files = append(files, filepath.Join(home, ".ssh", "known_hosts"), filepath.Join(home, ".ssh", "known_hosts2"))
-	}
-	if runtime.GOOS == "windows" {
-		if data := os.Getenv("ProgramData"); data != "" {
-			files = append(files, filepath.Join(data, "ssh", "ssh_known_hosts"))
-		}
-		return files
-	}
-	return append(files, "/etc/ssh/ssh_known_hosts")
-}

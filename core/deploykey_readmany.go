@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 
@@ -171,16 +170,4 @@ func (a *Repos) takeBatch(ctx context.Context, batch []answer, each func(KeysOf)
 		each(of)
 	}
 	return fatal
-}
-
-// endsAll tells whether an error would meet every other repository too.
-func endsAll(err error) bool {
-	if _, ofForge := errors.AsType[*api.Error](err); !ofForge {
-		return !errors.Is(err, ErrRequest)
-	}
-	switch api.KindOf(err) {
-	case api.NotFound, api.Forbidden, api.PolicyForbids, api.Invalid, api.ServerFault, api.Gone:
-		return false
-	}
-	return true
 }

@@ -3,6 +3,9 @@ package core
 import (
 	"errors"
 
+	"latchkey/api"
+	"latchkey/core/ask"
+
 	"latchkey/core/store"
 	"latchkey/keys/vault"
 )
@@ -88,3 +91,37 @@ func (requestError) Is(target error) bool { return target == ErrRequest }
 
 // Unwrap gives the cause.
 func (e requestError) Unwrap() error { return e.error }
+
+// endsAll tells whether an error would meet every other repository too.
+func endsAll(err error) bool {
+	if _, ofForge := errors.AsType[*api.Error](err); !ofForge {
+		return !errors.Is(err, ErrRequest)
+	}
+	switch api.KindOf(err) {
+	case api.NotFound, api.Forbidden, api.PolicyForbids, api.Invalid, api.ServerFault, api.Gone:
+		return false
+	}
+	return true
+}
+
+// haltsAll tells whether an error would meet every other step too: the vault or
+// the store does not work, or a person is needed and nobody is there.
+func haltsAll(err error) bool {
+	if VaultTrouble(err) {
+		return true
+	}
+	for _, cause := range []error{store.ErrFull, store.ErrCorrupt, store.ErrReadOnly, store.ErrLocked, store.ErrFolder,
+		ask.ErrNobody, ask.ErrDeclined, ErrTokenLost, ErrNoAccount} {
+		if errors.Is(err, cause) {
+			return true
+		}
+	}
+	return false
+}
+
+func kindText(err error) string {
+	if k := api.KindOf(err); k != api.Unknown {
+		return k.String()
+	}
+	return ""
+}

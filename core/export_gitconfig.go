@@ -38,11 +38,6 @@ func usualURLs(end api.SSHEnd, repo api.RepoPath) []string {
 	return []string{first, "ssh://" + end.SignIn() + "@" + end.Host + "/" + string(repo) + ".git"}
 }
 
-// gitQuote writes a value as git's configuration reads it.
-func gitQuote(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
-}
-
 // webOf is where the pages of a forge are whose API has this address, "" where
 // that is not known.
 func webOf(base string) string {

@@ -25,3 +25,8 @@ func sshPath(path string) (string, error) {
 	}
 	return `"` + home + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "%", "%%").Replace(rest) + `"`, nil
 }
+
+// gitQuote writes a value as git's configuration reads it.
+func gitQuote(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -197,7 +196,7 @@ func (a *Exports) servedBy(ctx context.Context, places []inventory.Standing) (al
 // serviceOf is the SSH service of an account without repositories; its end is
 // zero where the account was removed or its forge has none.
 func (a *Exports) serviceOf(ctx context.Context, account string) (s service, err error) {
-	if s.end, err = a.sshEnd(ctx, account); err != nil || s.end.Host == "" {
+	if s.end, err = a.addresses.sshEnd(ctx, account); err != nil || s.end.Host == "" {
 		return s, err
 	}
 	row, err := a.store.Account(ctx, account)
@@ -216,33 +215,6 @@ func (a *Exports) serviceOf(ctx context.Context, account string) (s service, err
 	}
 	s.web = webOf(row.BaseURL)
 	return s, nil
-}
-
-// sshEnd is the SSH service of an account, the zero one where the account was
-// removed or its forge has none.
-func (a *Exports) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err error) {
-	row, err := a.store.Account(ctx, account)
-	if errors.Is(err, store.ErrNotFound) {
-		return end, nil
-	}
-	if err != nil {
-		return end, err
-	}
-	end = api.SSHEnd{Host: row.SSHHost, Port: row.SSHPort}
-	if end.Host == "" {
-		address, err := a.addresses.addressOf(row)
-		if err != nil {
-			return end, err
-		}
-		if len(address.SSH) > 0 {
-			end = address.SSH[0]
-		}
-	}
-	if net.ParseIP(end.Host) == nil && !isHost(end.Host) {
-		return api.SSHEnd{}, nil
-	}
-	end.Port, end.User = cmp.Or(end.Port, 22), row.SSHUser
-	return end, nil
 }
 
 // writeVouched writes who the server is, as comments: ssh refuses one that it

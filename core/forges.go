@@ -41,3 +41,12 @@ func openBitbucket(s signIn) (api.Forge, error) {
 func openGitHub(s signIn) (api.Forge, error) {
 	return github.New(github.Options{BaseURL: s.baseURL, Token: s.token, SSH: s.ssh, HTTP: s.http, Renamed: s.renamed})
 }
+
+// Forges lists the kinds of forge that can be connected, with their traits.
+func (a *Accounts) Forges() []api.Traits {
+	all := make([]api.Traits, len(a.connections.drivers))
+	for i, d := range a.connections.drivers {
+		all[i] = d.traits()
+	}
+	return all
+}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,11 +18,11 @@ import (
 	"latchkey/core/hostkey"
 )
 
-// Every exported error of these packages must be named in hint.go, so that
+// Every exported error of these packages must be named in hint_table.go, so that
 // nobody adds one without a next step.
 func TestEveryExportedErrorIsInTheTable(t *testing.T) {
 	var source []byte
-	for _, name := range []string{"hint.go", "hint_rollout.go"} {
+	for _, name := range []string{"hint_table.go"} {
 		part, err := os.ReadFile(name)
 		must(t, err)
 		source = append(source, part...)
@@ -70,7 +71,7 @@ func exportedErrors(t *testing.T, dir string) (names []string) {
 }
 
 func TestHints(t *testing.T) {
-	for _, h := range append(hints(), systemHints()...) {
+	for _, h := range slices.Concat(hints, systemHints) {
 		got := Hint(fmt.Errorf("while trying: %w", h.cause))
 		if got == "" || !strings.HasSuffix(got, ".") {
 			t.Errorf("%v: %q", h.cause, got)
@@ -110,7 +111,7 @@ func TestHints(t *testing.T) {
 
 func TestEveryHintHasAKeyOfItsOwn(t *testing.T) {
 	said := map[string]string{}
-	for _, h := range append(hints(), systemHints()...) {
+	for _, h := range slices.Concat(hints, systemHints) {
 		if h.key == "" || strings.Trim(h.key, "abcdefghijklmnopqrstuvwxyz-") != "" {
 			t.Errorf("%v has the key %q", h.cause, h.key)
 		}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
 
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
@@ -15,7 +18,7 @@ import (
 // HostKeys are the SSH servers' own keys, and who vouches for each.
 type HostKeys struct {
 	*env
-	exports *Exports
+	addresses *Addresses
 }
 
 // HostKeys lists the SSH host keys that are published, confirmed, known or
@@ -97,7 +100,7 @@ func (a *HostKeys) scanHostKeys(ctx context.Context, text string, hosts []string
 		return nil, nil, err
 	}
 	for _, account := range accounts {
-		end, err := a.exports.sshEnd(ctx, account.ID)
+		end, err := a.addresses.sshEnd(ctx, account.ID)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -110,4 +113,31 @@ func (a *HostKeys) scanHostKeys(ctx context.Context, text string, hosts []string
 		problems[i] = fmt.Errorf("trust host key: %w", p)
 	}
 	return offered, problems, nil
+}
+
+func openHosts(o Options, dir string) (*hostkey.Store, error) {
+	user := o.KnownHosts
+	if user == nil {
+		user = userKnownHosts()
+	}
+	pins := make([]string, len(o.Published))
+	for i, p := range o.Published {
+		pins[i] = p.Line
+	}
+	return hostkey.Open(hostkey.Options{Own: filepath.Join(dir, "known_hosts"), User: user, Pins: pins, Now: o.Now})
+}
+
+// userKnownHosts are the files that OpenSSH reads by default.
+func userKnownHosts() []string {
+	var files []string
+	if home, err := os.UserHomeDir(); err == nil && filepath.IsAbs(home) {
+		files = append(files, filepath.Join(home, ".ssh", "known_hosts"), filepath.Join(home, ".ssh", "known_hosts2"))
+	}
+	if runtime.GOOS == "windows" {
+		if data := os.Getenv("ProgramData"); data != "" {
+			files = append(files, filepath.Join(data, "ssh", "ssh_known_hosts"))
+		}
+		return files
+	}
+	return append(files, "/etc/ssh/ssh_known_hosts")
 }

@@ -2,9 +2,7 @@ package core
 
 import (
 	"context"
-	"fmt"
 
-	"latchkey/core/rollout"
 	"latchkey/core/store"
 )
 
@@ -92,54 +90,4 @@ func (a *Inventory) standing(ctx context.Context, fit []store.Pair) ([]store.Pai
 		return fit, err
 	}
 	return left, err
-}
-
-// oldLeft counts the places on which the old keys of a rotation are known to
-// stand still beside their successors, and names those where they stand without:
-// somebody took the successor away.
-func (a *Inventory) oldLeft(ctx context.Context, r rollout.Report) (n int, again []string, err error) {
-	replaced, err := a.rollouts.replacedKeys(ctx)
-	if err != nil {
-		return 0, nil, err
-	}
-	known := map[string]map[placeOf]bool{}
-	stands := func(k placeOf) bool {
-		if known[k.fingerprint] == nil && err == nil {
-			known[k.fingerprint] = map[placeOf]bool{}
-			var places []store.Place
-			places, err = a.store.Places(ctx, k.fingerprint)
-			for _, p := range places {
-				known[k.fingerprint][placeOf{p.Account, p.Target, p.Project, k.fingerprint}] = true
-			}
-		}
-		return known[k.fingerprint][k]
-	}
-	for _, x := range r.Results {
-		old, fresh := placeOf{x.Account, x.Target, x.Project, string(x.Old)}, placeOf{x.Account, x.Target, x.Project, string(x.Fingerprint)}
-		if x.Old == "" || !x.Added || !stands(old) {
-			continue
-		}
-		if by, has := replaced[old]; has && by.Rollout == r.ID {
-			n++
-		} else if !has && x.Fingerprint != "" && !stands(fresh) {
-			again = append(again, x.Target)
-		}
-	}
-	return n, again, err
-}
-
-// oldKeysStay refuses to undo a rotation whose old keys another rollout has
-// removed since: nobody would be left with a key.
-func (a *Inventory) oldKeysStay(ctx context.Context, id int64) error {
-	all, err := a.store.Rollouts(ctx)
-	if err != nil {
-		return err
-	}
-	for _, r := range all {
-		s := rollout.Summarize(r)
-		if s.OfRollout == id && s.State != rollout.Undone && (s.Done > 0 || s.Waiting > 0 && !r.Started.IsZero()) {
-			return fmt.Errorf("%w: rollout %d", ErrOldRemoved, r.ID)
-		}
-	}
-	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"latchkey/api"
@@ -17,27 +16,6 @@ import (
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 )
-
-// Inventory looks at all accounts at once: which keys there are, where they
-// stand, what was found about them.
-type Inventory struct {
-	*env
-	accounts    *Accounts
-	addresses   *Addresses
-	pairs       *Pairs
-	placements  *Placements
-	repos       *Repos
-	rollouts    *Rollouts
-	sets        *Sets
-	tests       *Tests
-	connections *connections
-
-	searching  sync.Mutex
-	index      *inventory.Index // of what SearchInventory finds; nil until asked
-	indexStamp string
-
-	unused atomic.Int64 // see SetUnusedAfter
-}
 
 // SyncInventory reads repositories and deploy keys into the cache, within each
 // account's budget: first what Options.First names, then what was never read,

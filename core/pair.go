@@ -1,7 +1,10 @@
 package core
 
 import (
+	"strings"
 	"time"
+
+	"latchkey/internal/safetext"
 
 	"latchkey/core/inventory"
 	"latchkey/keys"
@@ -10,12 +13,10 @@ import (
 // Pairs are the key pairs whose private key is in the vault.
 type Pairs struct {
 	*env
-	accounts    *Accounts
-	inventory   *Inventory
-	placements  *Placements
-	rollouts    *Rollouts
-	vaults      *Vault
-	connections *connections
+	inventory  *Inventory
+	placements *Placements
+	rollouts   *Rollouts
+	vaults     *Vault
 }
 
 // KeyPair is one entry of the index of key pairs.
@@ -63,4 +64,10 @@ type Imported struct {
 	Repairs []string `json:"repairs,omitempty"` // what pasting had broken, and what was undone around it
 	// Weakness says why the key should be replaced; "" when it need not.
 	Weakness string `json:"weakness,omitempty"`
+}
+
+// typeWord is a key's type as both faces and JSON name it: ssh-keygen's word
+// in lower case, such as "ed25519". The size stands beside it.
+func typeWord(p keys.Public) string {
+	return strings.ToLower(safetext.Line(p.TypeName(), 100))
 }

@@ -4,6 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
+
+	"latchkey/keys"
 
 	"latchkey/core/inventory"
 	"latchkey/core/store"
@@ -131,4 +135,37 @@ func (a *Pairs) DeleteUnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
 		}
 	}
 	return unused, nil
+}
+
+// pairsOfComment are the pairs that a comment means: those that have it, without
+// the superseded ones.
+func (a *Pairs) pairsOfComment(ctx context.Context, comment string) ([]store.Pair, error) {
+	if strings.TrimSpace(comment) == "" {
+		return nil, nil
+	}
+	all, err := a.store.Pairs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	gone, err := a.inventory.superseded(ctx)
+	var fit []store.Pair
+	for _, p := range all {
+		if _, old := gone[p.Fingerprint]; !old && p.Comment == comment {
+			fit = append(fit, p)
+		}
+	}
+	return fit, err
+}
+
+// isKind tells whether a pair is of the type that was asked for.
+func isKind(p store.Pair, kind keys.Kind) bool {
+	switch kind {
+	case "", keys.Ed25519:
+		return p.Type == "ed25519"
+	case keys.RSA3072:
+		return p.Type == "rsa" && p.Bits == 3072
+	case keys.RSA4096:
+		return p.Type == "rsa" && p.Bits == 4096
+	}
+	return p.Type == "ecdsa" && strings.HasSuffix(string(kind), strconv.Itoa(p.Bits))
 }

@@ -16,10 +16,6 @@ import (
 	"latchkey/keys/vault"
 )
 
-// shortest is the least of a fingerprint, in characters, by which a pair is
-// found.
-const shortest = 6
-
 // KeyPairs lists the index, oldest first. Whether each private key is still
 // in the vault is checked; a pair whose item is gone is listed as lost. A vault
 // that would first have to be unlocked is not asked: what was last known is
@@ -226,4 +222,13 @@ func (a *Pairs) Randomart(p KeyPair) string {
 		return ""
 	}
 	return public.Randomart()
+}
+
+func (a *Pairs) pairsByFingerprint(ctx context.Context) (map[string]store.Pair, error) {
+	rows, err := a.store.Pairs(ctx)
+	pairs := make(map[string]store.Pair, len(rows))
+	for _, row := range rows {
+		pairs[row.Fingerprint] = row
+	}
+	return pairs, err
 }

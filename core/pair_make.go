@@ -14,17 +14,6 @@ import (
 	"latchkey/keys/vault"
 )
 
-// How far journalled work got. The texts are part of the store.
-const (
-	stateIntent  = "intent"  // nothing was done yet, or it is not known
-	stateStored  = "stored"  // the private key is in the vault and the index knows it
-	stateSending = "sending" // the forge was asked; its answer is not known
-	stateSent    = "sent"    // the forge took it
-	stateRefused = "refused" // the forge says that it did not: a later reading has to prove it
-	stateBack    = "back"    // it is taken back: nothing showed that could be removed
-	stateTaken   = "taken"   // the forge accepted that it is removed
-)
-
 // Where a pair came from.
 const (
 	generated = "generated"
@@ -207,38 +196,6 @@ func (a *Pairs) putPrivate(ctx context.Context, p newPair) error {
 	a.at("vault written")
 	return a.checkPrivate(ctx, p.public, p.secret)
 }
-
-// afterPut ends work whose secret the vault did not take: at once where nothing
-// was written, else by taking it back.
-func (a *Pairs) afterPut(ctx context.Context, w *store.Work, err error, back func(context.Context, *store.Work, string) error) error {
-	if !vault.Untouched(err) {
-		return takenBack(err, back(ctx, w, store.Failed))
-	}
-	ctx, cancel := settle(ctx)
-	defer cancel()
-	return takenBack(err, w.End(ctx, store.Failed, nil))
-}
-
-// takenBack is the error of work that failed, with what became of taking it
-// back.
-func takenBack(err, back error) error {
-	if back == nil {
-		return err
-	}
-	return &keyBack{err, back}
-}
-
-// keyBack is a failure after which something could not be taken back.
-type keyBack struct{ err, back error }
-
-// Error implements error. Why it could not be taken back is mostly the same
-// cause once more, which is not repeated.
-func (h *keyBack) Error() string {
-	return h.err.Error() + "; it could not be taken back either, and stays on the list of what is half done"
-}
-
-// Unwrap gives both causes.
-func (h *keyBack) Unwrap() []error { return []error{h.err, h.back} }
 
 // isHere tells whether index and vault have the pair.
 func (a *Pairs) isHere(ctx context.Context, fingerprint string) (bool, error) {

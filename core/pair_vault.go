@@ -3,50 +3,15 @@ package core
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"latchkey/core/store"
-	"latchkey/internal/safetext"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
-
-func pairSubject(fingerprint string) string { return "pair:" + fingerprint }
-
-// pairDetail is what the journal keeps of a pair besides its public key.
-type pairDetail struct {
-	Origin    string `json:"origin,omitempty"`
-	Encrypted bool   `json:"encrypted,omitempty"`
-	Generate  bool   `json:"generate,omitempty"` // placing made the pair itself
-	Foreign   bool   `json:"foreign,omitempty"`  // only a public line was given
-	// Kept says that the vault had this private key before: one keyring serves
-	// all data folders of a user, and taking back must not empty another's.
-	Kept bool `json:"kept,omitempty"`
-	// Sealed is how earlier versions wrote Encrypted; it is only read.
-	Sealed bool `json:"sealed,omitempty"`
-}
-
-func detailOf(row store.Pair) pairDetail {
-	return pairDetail{Origin: row.Origin, Encrypted: row.Encrypted}
-}
-
-func (d pairDetail) text() string {
-	data, _ := json.Marshal(d) // strings and booleans always can be written
-	return string(data)
-}
-
-func detailFrom(e store.Entry) (d pairDetail, err error) {
-	if err := json.Unmarshal([]byte(e.Detail), &d); err != nil {
-		return d, fmt.Errorf("journal entry %d: %w", e.ID, err)
-	}
-	d.Encrypted, d.Sealed = d.Encrypted || d.Sealed, false
-	return d, nil
-}
 
 // rowOfEntry makes the index entry anew from what the journal kept.
 func (a *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
@@ -126,10 +91,4 @@ func (a *Pairs) lostAgain(ctx context.Context) error {
 		return err
 	}
 	return a.lookAgain(ctx, func(fingerprint string) bool { return lost[fingerprint] })
-}
-
-// typeWord is a key's type as both faces and JSON name it: ssh-keygen's word
-// in lower case, such as "ed25519". The size stands beside it.
-func typeWord(p keys.Public) string {
-	return strings.ToLower(safetext.Line(p.TypeName(), 100))
 }

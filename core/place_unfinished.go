@@ -13,16 +13,6 @@ import (
 	"latchkey/keys"
 )
 
-// What entries of the journal are about. The texts are part of the store.
-const (
-	whatPlace         = "place"
-	whatRemove        = "remove"
-	whatStorePair     = "store-pair"
-	whatDeletePair    = "delete-pair"
-	whatAddAccount    = "add-account"
-	whatRemoveAccount = "remove-account"
-)
-
 // Unfinished lists what is half done, oldest first. Local store only. What
 // another window or command works on at this time is not among it.
 func (a *Placements) Unfinished(ctx context.Context) ([]Unfinished, error) {

@@ -170,3 +170,11 @@ func (a *Repos) repoRow(r api.Repo) (store.Repo, error) {
 		Project: safetext.Line(r.Project, 100), Private: r.Private, Archived: r.Archived, SSHURL: safetext.Line(r.SSHURL, 500),
 		Updated: r.Updated, Read: a.now()}, nil
 }
+
+// projectOf is the project's path of a repository, "" when it has none.
+func projectOf(path api.RepoPath, project string) api.ProjectPath {
+	if project == "" {
+		return ""
+	}
+	return api.ProjectPath(path.Workspace() + "/" + project)
+}

@@ -38,19 +38,17 @@ func (a *Repos) unread(ctx context.Context, account string) ([]inventory.Unread,
 
 // closedBy names the causes for which a part of a list is closed: they stand in
 // the place of the error's kind, because they say more.
-func closedBy() []struct {
+var closedBy = []struct {
 	kind  string
 	cause error
-} {
-	return []struct {
-		kind  string
-		cause error
-	}{{"two-step", api.ErrTwoStep}, {"ip-allow-list", api.ErrIPList}, {"payment", api.ErrPayment}, {"single-sign-on", api.ErrSSO}, {inventory.OddName, api.ErrName}, {inventory.Incomplete, api.ErrIncomplete}}
+}{
+	{"two-step", api.ErrTwoStep}, {"ip-allow-list", api.ErrIPList}, {"payment", api.ErrPayment}, {"single-sign-on", api.ErrSSO},
+	{inventory.OddName, api.ErrName}, {inventory.Incomplete, api.ErrIncomplete},
 }
 
 // kindOfUnread is the kind of an error, or the cause that says more.
 func kindOfUnread(err error) string {
-	for _, c := range closedBy() {
+	for _, c := range closedBy {
 		if errors.Is(err, c.cause) {
 			return c.kind
 		}
@@ -62,7 +60,7 @@ func kindOfUnread(err error) string {
 // what a person does next.
 func unreadError(u inventory.Unread) error {
 	e := &api.Error{Kind: api.ParseErrorKind(u.Kind), Server: u.Error}
-	for _, c := range closedBy() {
+	for _, c := range closedBy {
 		if u.Kind == c.kind {
 			e.Kind, e.Err = api.PolicyForbids, c.cause
 		}

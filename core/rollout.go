@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"strconv"
-	"time"
 
 	"latchkey/api"
 	"latchkey/core/ask"
@@ -172,7 +170,7 @@ func (a *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (ro
 		case row.Undoing && !row.Ended.IsZero():
 			return fmt.Errorf("undo rollout %d: %w", id, ErrNotResumable)
 		case !row.Undoing:
-			if err := a.inventory.oldKeysStay(ctx, id); err != nil {
+			if err := a.oldKeysStay(ctx, id); err != nil {
 				return fmt.Errorf("undo rollout %d: %w", id, err)
 			}
 			if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": row.Title}).String(),
@@ -230,136 +228,4 @@ func (a *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f f
 		runErr = fmt.Errorf("rollout %d: %w: %w", id, ErrPaused, runErr)
 	}
 	return report, errors.Join(runErr, err)
-}
-
-func rolloutGone(id int64, err error) error {
-	if errors.Is(err, store.ErrNotFound) {
-		return fmt.Errorf("%d: %w", id, ErrNoRollout)
-	}
-	return err
-}
-
-// Rollouts lists all rollouts, newest first. Local store only.
-func (a *Rollouts) ListRollouts(ctx context.Context) ([]rollout.Summary, error) {
-	ctx, done, err := a.enter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	rows, err := a.store.Rollouts(ctx)
-	all := make([]rollout.Summary, len(rows))
-	for i, r := range rows {
-		all[i] = rollout.Summarize(r)
-	}
-	return all, err
-}
-
-// Rollout gives one with every step. Local store only.
-func (a *Rollouts) Rollout(ctx context.Context, id int64) (rollout.Report, error) {
-	ctx, done, err := a.enter(ctx)
-	if err != nil {
-		return rollout.Report{}, err
-	}
-	defer done()
-	return a.rolloutReport(ctx, id)
-}
-
-func (a *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report, error) {
-	row, steps, err := a.store.Rollout(ctx, id)
-	if err != nil {
-		return rollout.Report{}, rolloutGone(id, err)
-	}
-	report, err := rollout.NewReport(row, steps)
-	if row.Verb == string(rollout.Rotate) && !row.Undoing && err == nil {
-		report.OldLeft, report.CurrentAgain, err = a.inventory.oldLeft(ctx, report)
-		report.Remaining = rollout.Remaining(report)
-	}
-	for i, x := range report.Results {
-		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
-			report.Results[i].Hint, report.Results[i].HintKey = hintAndKey(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.kindOf(ctx, x.Account), Repo: x.Target})
-		}
-	}
-	return report, err
-}
-
-// kindOf is the kind of forge of an account, "" when it is there no longer.
-func (a *Rollouts) kindOf(ctx context.Context, account string) api.Kind {
-	row, err := a.store.Account(ctx, account)
-	if err != nil {
-		return ""
-	}
-	return api.Kind(row.Forge)
-}
-
-// rolloutDeps is what a runner needs of the App.
-func (a *Rollouts) rolloutDeps(id int64) rollout.Deps {
-	prove := a.prove
-	if prove == nil {
-		prove = a.tests.newProver().prove
-	}
-	return rollout.Deps{
-		Connect: func(ctx context.Context, account string) (api.Forge, error) {
-			c, err := a.connections.connect(ctx, account)
-			if err != nil {
-				return nil, err
-			}
-			return c.forge, nil
-		},
-		Generate: a.freshPairs(), StorePair: a.keepFresh, CheckPair: a.checkFresh,
-		DropPair: func(ctx context.Context, fingerprint string) error { return a.dropUnused(ctx, id, fingerprint) },
-		Prove:    a.tests.noting(prove), FindRepo: a.repos.follow,
-		KeyReading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {
-			reading := store.KeyReading{Account: account, Target: target, Project: project, Read: a.now()}
-			for _, k := range list {
-				reading.Keys = append(reading.Keys, keptKey(k, reading.Read))
-			}
-			return reading
-		},
-		UseCheckedAt:   a.placements.lookedAt,
-		CleanLabel:     func(text string) string { return safetext.Line(text, 300) },
-		OtherWork:      a.workElsewhere,
-		AfterCall:      func(account string, err error) error { return a.connections.seen(account, err) },
-		ExplainHolders: a.inventory.holders,
-		Fatal:          haltsAll,
-		RoomAt: func(ctx context.Context, account string) time.Time {
-			return a.connections.roomAt(ctx, account, budget.Rollout)
-		},
-		Credential: func(account string) string {
-			row, err := a.store.Account(a.ctx, account)
-			if err != nil {
-				return "" // the key then counts as made with an unknown token
-			}
-			return row.Credential
-		},
-		Now: a.now, Lag: a.lag, Jitter: rand.Float64, Checkpoint: a.at,
-	}
-}
-
-// haltsAll tells whether an error would meet every other step too: the vault or
-// the store does not work, or a person is needed and nobody is there.
-func haltsAll(err error) bool {
-	if VaultTrouble(err) {
-		return true
-	}
-	for _, cause := range []error{store.ErrFull, store.ErrCorrupt, store.ErrReadOnly, store.ErrLocked, store.ErrFolder,
-		ask.ErrNobody, ask.ErrDeclined, ErrTokenLost, ErrNoAccount} {
-		if errors.Is(err, cause) {
-			return true
-		}
-	}
-	return false
-}
-
-// workElsewhere tells whether other work on the key is open on that target.
-func (a *Rollouts) workElsewhere(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (say.Text, error) {
-	open, err := a.store.OpenOn(ctx, string(fp))
-	for _, e := range open {
-		switch {
-		case e.What == whatDeletePair:
-			return say.New("went.pair-deleted", "its key pair is being deleted"), err
-		case e.Account == account && e.Target == target && e.Project == project:
-			return say.New("went.other-work", "other work on the key is half done (number {id} of what is unfinished)", say.Values{"id": strconv.FormatInt(e.ID, 10)}), err
-		}
-	}
-	return say.Text{}, err
 }

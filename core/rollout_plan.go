@@ -68,17 +68,6 @@ func (a *Rollouts) unusedHash(ctx context.Context, p rollout.Plan) (rollout.Plan
 	}
 }
 
-// ConfirmedAs is the rollout that was confirmed by a plan's hash, 0 when none
-// was.
-func (a *Rollouts) ConfirmedAs(ctx context.Context, hash string) (int64, error) {
-	ctx, done, err := a.enter(ctx)
-	if err != nil {
-		return 0, err
-	}
-	defer done()
-	return a.store.RolloutOfHash(ctx, hash)
-}
-
 // checkSpec refuses what makes no sense before anything is asked, and fills in
 // what was left open.
 func (a *Rollouts) checkSpec(s *rollout.Spec) error {
@@ -166,7 +155,7 @@ func (g *gathering) keys(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		pairs, err := g.app.pairsByFingerprint(ctx)
+		pairs, err := g.app.pairs.pairsByFingerprint(ctx)
 		if err != nil {
 			return err
 		}
@@ -202,15 +191,6 @@ func (g *gathering) keys(ctx context.Context) error {
 		}
 	}
 	return err
-}
-
-func (a *Rollouts) pairsByFingerprint(ctx context.Context) (map[string]store.Pair, error) {
-	rows, err := a.store.Pairs(ctx)
-	pairs := make(map[string]store.Pair, len(rows))
-	for _, row := range rows {
-		pairs[row.Fingerprint] = row
-	}
-	return pairs, err
 }
 
 // accounts chooses those that are looked at: the one that was named, or all

@@ -34,13 +34,6 @@ func (g *gathering) choose(ctx context.Context) error {
 	return nil
 }
 
-func firstFew(names []string, most int) []string {
-	if len(names) <= most {
-		return names
-	}
-	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
-}
-
 func (g *gathering) chooseOf(ctx context.Context, id string) error {
 	rows, err := g.app.store.Repos(ctx, id)
 	if err != nil {
@@ -111,14 +104,6 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 		}
 	}
 	return nil
-}
-
-// projectOf is the project's path of a repository, "" when it has none.
-func projectOf(path api.RepoPath, project string) api.ProjectPath {
-	if project == "" {
-		return ""
-	}
-	return api.ProjectPath(path.Workspace() + "/" + project)
 }
 
 // list reads the list of repositories, where that costs no more than a handful

@@ -119,13 +119,6 @@ func unlessSpent(err error) error {
 	return err
 }
 
-func kindText(err error) string {
-	if k := api.KindOf(err); k != api.Unknown {
-		return k.String()
-	}
-	return ""
-}
-
 // costs is how many requests it takes to read so many repositories of an
 // account one by one, and to read the whole account in bulk; 0 = it cannot.
 func (g *gathering) costs(id string, n int) (bulk, single int) {

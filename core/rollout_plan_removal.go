@@ -44,7 +44,7 @@ func (g *gathering) removals(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pairs, err := g.app.pairsByFingerprint(ctx)
+	pairs, err := g.app.pairs.pairsByFingerprint(ctx)
 	if err != nil {
 		return err
 	}

@@ -147,16 +147,3 @@ func (f *setFiles) write(dir string) error {
 	}
 	return err
 }
-
-// inOrderOnce drops what has come before; the order stays.
-func inOrderOnce(lines []string) []string {
-	seen := map[string]bool{}
-	var out []string
-	for _, l := range lines {
-		if !seen[l] {
-			seen[l] = true
-			out = append(out, l)
-		}
-	}
-	return out
-}

@@ -135,18 +135,18 @@ func TestKeysThatGoWithTheTokenAreTold(t *testing.T) {
 	w := newWorld(t, demo.Options{Kind: api.GitHub})
 	placed, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
 	must(t, err)
-	made, err := w.Pairs.MadeWithToken(t.Context(), w.account, web)
+	made, err := w.Accounts.MadeWithToken(t.Context(), w.account, web)
 	must(t, err)
 	if len(made) != 1 || made[0] != placed.Key.Fingerprint {
 		t.Errorf("made with the token: %v", made)
 	}
-	if other, err := w.Pairs.MadeWithToken(t.Context(), w.account, ledger); err != nil || len(other) != 0 {
+	if other, err := w.Accounts.MadeWithToken(t.Context(), w.account, ledger); err != nil || len(other) != 0 {
 		t.Errorf("elsewhere: %v %v", other, err)
 	}
 	b := newWorld(t, demo.Options{})
 	_, err = b.Placements.PlaceKey(t.Context(), PlaceRequest{Account: b.account, Repo: web, Generate: &NewPair{Comment: "ci"}}, nil)
 	must(t, err)
-	if made, err := b.Pairs.MadeWithToken(t.Context(), b.account, web); err != nil || len(made) != 0 {
+	if made, err := b.Accounts.MadeWithToken(t.Context(), b.account, web); err != nil || len(made) != 0 {
 		t.Errorf("on Bitbucket: %v %v", made, err)
 	}
 }

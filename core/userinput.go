@@ -30,3 +30,7 @@ func noSecret(what, text string) error {
 func holdsSecret(secret string) error {
 	return fmt.Errorf("holds %s, and is sent and shown as it is", secret)
 }
+
+// shortest is the least of a fingerprint, in characters, by which a pair is
+// found.
+const shortest = 6

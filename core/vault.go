@@ -3,7 +3,11 @@ package core
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"path/filepath"
+
+	"latchkey/core/ask"
 
 	"latchkey/internal/safetext"
 	"latchkey/keys/vault"
@@ -156,4 +160,79 @@ func (a *Vault) elsewhere(err error) error {
 		return err
 	}
 	return fmt.Errorf("%w; %w", err, ErrOtherVault)
+}
+
+// VaultKind chooses where secrets are kept.
+type VaultKind string
+
+// The vaults. There is no silent change from one to another.
+const (
+	VaultOS     VaultKind = "os"     // the keyring of the operating system; the default
+	VaultFile   VaultKind = "file"   // vault.age in the data folder, encrypted with a passphrase
+	VaultMemory VaultKind = "memory" // forgotten at exit; for the demo and tests
+)
+
+// vaultFileName is the encrypted file in the data folder.
+const vaultFileName = "vault.age"
+
+// openVault makes the vault that was chosen; there is no falling back to
+// another one.
+func openVault(o Options, dir string) (vault.Vault, error) {
+	if o.UseVault != nil {
+		return o.UseVault, nil
+	}
+	switch o.Vault {
+	case VaultOS:
+		return vault.OS(vault.OSOptions{LockFile: filepath.Join(dir, "vault.lock")}), nil
+	case VaultFile:
+		return vault.OpenFile(filepath.Join(dir, vaultFileName), vault.FileOptions{Passphrase: o.VaultPassphrase, NewPassphrase: o.NewPassphrase, Tries: o.VaultTries})
+	case VaultMemory:
+		return vault.NewMemory(), nil
+	}
+	return nil, knownVault(o)
+}
+
+// UnlockVault asks the vault for something, so that a passphrase that was given
+// beforehand opens it. It may lead to a prompt.
+func (a *Vault) UnlockVault(ctx context.Context) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	_, err = a.vault.Get(ctx, "token:nobody@"+a.instance)
+	if errors.Is(err, vault.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// CheckVault is the keyring's line of Doctor, for a status bar. It never leads
+// to a prompt.
+func (a *Vault) CheckVault(ctx context.Context) Check {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return failing("keyring", err)
+	}
+	defer done()
+	return a.checkup.checkKeyring(ctx)
+}
+
+// WatchVault tells (ask.VaultChanged) each time the keyring comes, goes, is
+// unlocked or locked by somebody else, until ctx or the App ends. A vault that
+// only Latchkey changes is not watched: then it returns at once.
+func (a *Vault) WatchVault(ctx context.Context) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	first := true // what it is like now the caller asks for by itself
+	vault.Watch(ctx, a.vault, func(s vault.State) {
+		if !first {
+			a.tell("", ask.VaultChanged, "the keyring changed: %s", s.Name)
+		}
+		first = false
+	})
+	return nil
 }

@@ -39,10 +39,13 @@ func (w *walker) judgeCommit(id oid, content []byte) {
 	}
 }
 
+// personForm is a name, an address and a time as git fsck wants them.
+var personForm = regexp.MustCompile(`^[^<>]* <[^<>]*> (0|[1-9][0-9]*) [+-][0-9]{4}$`)
+
 // personIsSound tells whether a name, an address and a time are written as git
 // fsck wants them.
 func personIsSound(line string) bool {
-	at := regexp.MustCompile(`^[^<>]* <[^<>]*> (0|[1-9][0-9]*) [+-][0-9]{4}$`).FindStringSubmatch(line)
+	at := personForm.FindStringSubmatch(line)
 	if at == nil {
 		return false
 	}

@@ -26,28 +26,26 @@ type climbing struct {
 	clone bool // climbed by a test clone only
 }
 
-// order is the ladder, from the ground up.
-func order() []climbing {
-	return []climbing{
-		{RungURL, say.New("ladder.url", "Address"), false},
-		{RungDNS, say.New("ladder.dns", "Host name"), false},
-		{RungTCP, say.New("ladder.tcp", "Connection"), false},
-		{RungSSH, say.New("ladder.ssh", "SSH service"), false},
-		{RungHostKey, say.New("ladder.host-key", "Host key"), false},
-		{RungAuth, say.New("ladder.auth", "Key"), false},
-		{RungIdentity, say.New("ladder.identity", "Who the key is"), false},
-		{RungRepository, say.New("ladder.repository", "Repository"), false},
-		{RungClone, say.New("ladder.clone", "Clone"), true},
-		{RungSubmodules, say.New("ladder.submodules", "Submodules"), true},
-		{RungLFS, say.New("ladder.lfs", "Git LFS"), true},
-		{RungWrite, say.New("ladder.write", "Write access"), false},
-	}
+// rungOrder is the ladder, from the ground up.
+var rungOrder = []climbing{
+	{RungURL, say.New("ladder.url", "Address"), false},
+	{RungDNS, say.New("ladder.dns", "Host name"), false},
+	{RungTCP, say.New("ladder.tcp", "Connection"), false},
+	{RungSSH, say.New("ladder.ssh", "SSH service"), false},
+	{RungHostKey, say.New("ladder.host-key", "Host key"), false},
+	{RungAuth, say.New("ladder.auth", "Key"), false},
+	{RungIdentity, say.New("ladder.identity", "Who the key is"), false},
+	{RungRepository, say.New("ladder.repository", "Repository"), false},
+	{RungClone, say.New("ladder.clone", "Clone"), true},
+	{RungSubmodules, say.New("ladder.submodules", "Submodules"), true},
+	{RungLFS, say.New("ladder.lfs", "Git LFS"), true},
+	{RungWrite, say.New("ladder.write", "Write access"), false},
 }
 
 // newLadder has all rungs of the depth, pending.
 func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
 	l := &ladder{began: map[RungName]time.Time{}, now: now, changed: changed}
-	for _, r := range order() {
+	for _, r := range rungOrder {
 		if !r.clone || depth == Clone {
 			l.rungs = append(l.rungs, Rung{Name: r.name, Title: r.title.String(), TitleText: r.title, State: Pending})
 		}
@@ -60,7 +58,7 @@ func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
 // end now in this order and now in that.
 func InOrder(depth Depth, ended func(Rung)) func(Rung) {
 	var waiting []Rung
-	for _, r := range order() {
+	for _, r := range rungOrder {
 		if !r.clone || depth == Clone {
 			waiting = append(waiting, Rung{Name: r.name})
 		}

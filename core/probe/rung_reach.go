@@ -128,7 +128,7 @@ func samePort(e api.SSHEnd, r remote) int {
 func otherEnds(r remote, given []api.SSHEnd) []api.SSHEnd {
 	if !hasHost(given, r.host) {
 		given = nil
-		for _, group := range publishedEnds() {
+		for _, group := range publishedEnds {
 			if hasHost(group, r.host) {
 				given = group
 			}
@@ -157,13 +157,11 @@ func hasHost(ends []api.SSHEnd, host string) bool {
 
 // publishedEnds are the SSH services of the public forges. Each group serves
 // the same repositories.
-func publishedEnds() [][]api.SSHEnd {
-	return [][]api.SSHEnd{
-		{{Host: "ssh.bitbucket.org", Port: 22}, {Host: "bitbucket.org", Port: 22}, {Host: "altssh.bitbucket.org", Port: 443}},
-		{{Host: "github.com", Port: 22}, {Host: "ssh.github.com", Port: 443}},
-		{{Host: "gitlab.com", Port: 22}, {Host: "altssh.gitlab.com", Port: 443}},
-		{{Host: "codeberg.org", Port: 22}},
-	}
+var publishedEnds = [][]api.SSHEnd{
+	{{Host: "ssh.bitbucket.org", Port: 22}, {Host: "bitbucket.org", Port: 22}, {Host: "altssh.bitbucket.org", Port: 443}},
+	{{Host: "github.com", Port: 22}, {Host: "ssh.github.com", Port: 443}},
+	{{Host: "gitlab.com", Port: 22}, {Host: "altssh.gitlab.com", Port: 443}},
+	{{Host: "codeberg.org", Port: 22}},
 }
 
 // reach connects to the remote, or else to another end of its forge. The

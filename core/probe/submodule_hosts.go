@@ -33,7 +33,7 @@ func (h *hostLinks) get(ctx context.Context, c *climb, r remote) (*link, *Findin
 }
 
 func isPublicForge(r remote) bool {
-	for _, group := range publishedEnds() {
+	for _, group := range publishedEnds {
 		for _, e := range group {
 			if e.Host == r.host && e.Port == r.port {
 				return true

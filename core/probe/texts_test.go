@@ -177,7 +177,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	}
 	optional := regexp.MustCompile(`⟨[^⟩]*⟩`)
 	codes := 0
-	for _, table := range []map[Code]template{reachTexts(), trustTexts(), authTexts(), repositoryTexts(), causeTexts(), cloneTexts()} {
+	for _, table := range explanations {
 		for code, text := range table {
 			codes++
 			f := explain(code, all)
@@ -203,7 +203,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	if codes < 50 {
 		t.Errorf("only %d codes", codes)
 	}
-	said := slices.Concat(exactSentences(), refusals(), proxySentences(), serverSentences(), sentences(), sentencesInTongues())
+	said := sentences
 	for _, s := range said {
 		if _, ok := explanation(s.code); !ok || s.part != strings.ToLower(s.part) || s.from == "" {
 			t.Errorf("%q: %q from %q", s.part, s.code, s.from)

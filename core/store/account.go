@@ -65,21 +65,3 @@ func putAccount(ctx context.Context, tx *sql.Tx, a Account) error {
 		a.ID, a.Forge, a.BaseURL, a.Login, a.UserID, a.User, a.Display, a.SSHHost, a.SSHPort, milli(a.TokenExpires), milli(a.Created), a.Credential, a.HourlyBudget, a.SSHUser)
 	return err
 }
-
-// list runs a query of the cache pool and scans every row.
-func list[T any](ctx context.Context, s *Store, op string, scan func(interface{ Scan(...any) error }) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := s.cache.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, s.fail(op, err)
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, s.fail(op, err)
-		}
-		all = append(all, v)
-	}
-	return all, s.fail(op, rows.Err())
-}

@@ -220,3 +220,50 @@ func (w *keyWriter) dropGone(ctx context.Context, r KeyReading) error {
 	}
 	return nil
 }
+
+// KeyReading is one complete answer of the forge for a repository or project.
+type KeyReading struct {
+	Account string
+	Target  string
+	Project bool
+	Read    time.Time
+	Keys    []Key
+	// Began is when the forge was asked; zero when nobody else can have read
+	// or changed the keys meanwhile.
+	Began time.Time
+	// Gone is a key that Latchkey itself has removed there: a list without it
+	// is not an outdated one.
+	Gone string
+}
+
+// SaveKeys replaces what is cached of the readings' repositories and projects,
+// in one transaction. Placements and proofs of keys that the forge no longer
+// shows are dropped: the forge is the truth. A reading is ignored when a newer
+// one was stored while it was made.
+func (s *Store) SaveKeys(ctx context.Context, readings ...KeyReading) error {
+	return s.inTx(ctx, s.cache, "write deploy keys", func(tx *sql.Tx) error { return saveKeys(ctx, tx, readings) })
+}
+
+// Failure is a repository whose keys could not be read.
+type Failure struct {
+	Path  string
+	Error string
+	Kind  string // of the error, "" = not known
+	Tried time.Time
+}
+
+// SaveFailures records which repositories could not be read; what was known of them stays.
+func (s *Store) SaveFailures(ctx context.Context, account string, failures ...Failure) error {
+	if len(failures) == 0 {
+		return nil
+	}
+	return s.inTx(ctx, s.cache, "write failures", func(tx *sql.Tx) error {
+		for _, f := range failures {
+			if _, err := tx.ExecContext(ctx, `UPDATE repos SET keys_tried = ?, keys_error = ?, keys_error_kind = ? WHERE account = ? AND path = ?`,
+				milli(f.Tried), f.Error, f.Kind, account, f.Path); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -21,3 +21,6 @@ func ofThisUser(dir string, info fs.FileInfo) error {
 	}
 	return fmt.Errorf("%s: %w: it belongs to another user (uid %d)", dir, ErrFolder, owner.Uid)
 }
+
+// ownModes says that permission bits mean something on this system.
+const ownModes = true

@@ -73,3 +73,11 @@ func (s *Store) DropSet(ctx context.Context, name string) error {
 	}
 	return nil
 }
+
+// SetMember is one pair of a key set, and the repository that it is for.
+type SetMember struct {
+	Set         string
+	Fingerprint string
+	Account     string
+	Target      string
+}

@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"errors"
 	"time"
 )
 
@@ -19,19 +19,6 @@ type Pair struct {
 	Origin      string // "generated" or "imported"
 	Encrypted   bool   // the private key has a passphrase of its own
 	Lost        bool   // the vault no longer had it when it was last asked
-}
-
-// Place is one repository or project on which Latchkey put a key.
-type Place struct {
-	Account     string
-	Target      string
-	Project     bool
-	Fingerprint string
-	KeyID       string
-	Label       string
-	Access      string
-	Since       time.Time
-	Credential  string // the account's Credential with which it was put there, "" when unknown
 }
 
 const pairColumns = `fingerprint, md5, type, bits, comment, public, created, origin, encrypted, lost`
@@ -79,43 +66,6 @@ func putPair(ctx context.Context, tx *sql.Tx, p Pair) error {
 	return err
 }
 
-// Places lists where the key stands: where Latchkey put it, and where a later
-// reading of the forge found it. An empty fingerprint lists all keys.
-func (s *Store) Places(ctx context.Context, fingerprint string) ([]Place, error) {
-	where, args := "", []any(nil)
-	if fingerprint != "" {
-		where, args = " WHERE fingerprint = ?", []any{fingerprint, fingerprint}
-	}
-	return list(ctx, s, "list placements", scanPlace, fmt.Sprintf(`
-		SELECT account, target, project, fingerprint, key_id, label, access, since, credential FROM placements%s
-		UNION ALL
-		SELECT account, target, project, fingerprint, key_id, label, access, created, '' FROM deploy_keys AS d%s
-			%s fingerprint <> '' AND NOT EXISTS (SELECT 1 FROM placements AS p WHERE p.account = d.account AND p.target = d.target
-			AND p.project = d.project AND p.fingerprint = d.fingerprint)
-		ORDER BY 1, 2, 3`, where, where, map[bool]string{true: "WHERE", false: "AND"}[where == ""]), args...)
-}
-
-func scanPlace(row interface{ Scan(...any) error }) (Place, error) {
-	var p Place
-	var since int64
-	err := row.Scan(&p.Account, &p.Target, &p.Project, &p.Fingerprint, &p.KeyID, &p.Label, &p.Access, &since, &p.Credential)
-	p.Since = clock(since)
-	return p, err
-}
-
-func putPlace(ctx context.Context, tx *sql.Tx, p Place) (err error) {
-	if !p.Project {
-		if p.Target, err = spelled(ctx, tx, p.Account, p.Target); err != nil {
-			return err
-		}
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO placements (account, target, project, fingerprint, key_id, label, access, since, credential) VALUES (?,?,?,?,?,?,?,?,?)
-		ON CONFLICT DO UPDATE SET key_id = excluded.key_id, label = excluded.label, access = excluded.access,
-		credential = CASE WHEN excluded.credential = '' THEN credential ELSE excluded.credential END`,
-		p.Account, p.Target, p.Project, p.Fingerprint, p.KeyID, p.Label, p.Access, milli(p.Since), p.Credential)
-	return err
-}
-
 // DropPair deletes a pair, also from its key sets. A set that has no member
 // left is deleted too.
 func (s *Store) DropPair(ctx context.Context, fingerprint string) error {
@@ -130,44 +80,19 @@ func (s *Store) DropPair(ctx context.Context, fingerprint string) error {
 	})
 }
 
-// MadeWith lists where Latchkey put keys with this credential.
-func (s *Store) MadeWith(ctx context.Context, account, credential string) ([]Place, error) {
-	return list(ctx, s, "list placements", scanPlace, `SELECT account, target, project, fingerprint, key_id, label, access, since, credential
-		FROM placements WHERE account = ? AND credential = ? AND credential <> '' ORDER BY target`, account, credential)
+// SetExported records the file to which a pair's private key was last written.
+func (s *Store) SetExported(ctx context.Context, fingerprint, path string, at time.Time) error {
+	_, err := s.safe.ExecContext(ctx, `INSERT INTO exports (fingerprint, path, at) VALUES (?,?,?)
+		ON CONFLICT(fingerprint) DO UPDATE SET path = excluded.path, at = excluded.at`, fingerprint, path, milli(at))
+	return s.fail("write export", err)
 }
 
-// FingerprintsLike lists the fingerprints of deploy keys that begin with these characters.
-func (s *Store) FingerprintsLike(ctx context.Context, begin string) ([]string, error) {
-	return list(ctx, s, "find deploy key", func(row interface{ Scan(...any) error }) (fp string, err error) {
-		err = row.Scan(&fp)
-		return fp, err
-	}, `SELECT DISTINCT fingerprint FROM deploy_keys WHERE substr(fingerprint, 1, ?) = ? ORDER BY fingerprint LIMIT 100`, len(begin), begin)
-}
-
-// FingerprintsLabelled lists the fingerprints of deploy keys with exactly this
-// label or comment, or, where there are none, with one that reads the same (see
-// KeysNamed).
-func (s *Store) FingerprintsLabelled(ctx context.Context, text string) ([]string, error) {
-	exact, err := list(ctx, s, "find deploy key", scanText, `SELECT DISTINCT fingerprint FROM deploy_keys
-		WHERE fingerprint <> '' AND (label = ?1 OR comment = ?1) ORDER BY fingerprint LIMIT 100`, text)
-	if err != nil || len(exact) > 0 {
-		return exact, err
+// Exported returns the file to which a pair's private key was last written, ""
+// when it never was.
+func (s *Store) Exported(ctx context.Context, fingerprint string) (path string, err error) {
+	err = s.cache.QueryRowContext(ctx, `SELECT path FROM exports WHERE fingerprint = ?`, fingerprint).Scan(&path)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
 	}
-	return s.KeysNamed(ctx, text)
-}
-
-// FingerprintsOnce lists the fingerprints that begin with these characters of
-// former keys: rollouts removed them, or their pairs were deleted here.
-func (s *Store) FingerprintsOnce(ctx context.Context, begin string) ([]string, error) {
-	return list(ctx, s, "find deploy key", scanText, `SELECT fingerprint FROM (
-			SELECT old AS fingerprint FROM successors
-			UNION SELECT fingerprint FROM journal WHERE fingerprint <> ''
-			UNION SELECT json_extract(a.value, '$.fingerprint') FROM rollout_steps, json_each(rollout_steps.acts) AS a
-				WHERE json_extract(a.value, '$.do') = 'remove')
-		WHERE substr(fingerprint, 1, ?) = ? ORDER BY fingerprint LIMIT 100`, len(begin), begin)
-}
-
-func scanText(row interface{ Scan(...any) error }) (text string, err error) {
-	err = row.Scan(&text)
-	return text, err
+	return path, s.fail("read export", err)
 }

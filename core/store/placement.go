@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 	"time"
 )
 
@@ -70,4 +72,60 @@ func (s *Store) EachStanding(ctx context.Context, each func(*Standing)) error {
 		each(&one)
 	}
 	return s.fail("list deploy keys", rows.Err())
+}
+
+// Place is one repository or project on which Latchkey put a key.
+type Place struct {
+	Account     string
+	Target      string
+	Project     bool
+	Fingerprint string
+	KeyID       string
+	Label       string
+	Access      string
+	Since       time.Time
+	Credential  string // the account's Credential with which it was put there, "" when unknown
+}
+
+// Places lists where the key stands: where Latchkey put it, and where a later
+// reading of the forge found it. An empty fingerprint lists all keys.
+func (s *Store) Places(ctx context.Context, fingerprint string) ([]Place, error) {
+	where, args := "", []any(nil)
+	if fingerprint != "" {
+		where, args = " WHERE fingerprint = ?", []any{fingerprint, fingerprint}
+	}
+	return list(ctx, s, "list placements", scanPlace, fmt.Sprintf(`
+		SELECT account, target, project, fingerprint, key_id, label, access, since, credential FROM placements%s
+		UNION ALL
+		SELECT account, target, project, fingerprint, key_id, label, access, created, '' FROM deploy_keys AS d%s
+			%s fingerprint <> '' AND NOT EXISTS (SELECT 1 FROM placements AS p WHERE p.account = d.account AND p.target = d.target
+			AND p.project = d.project AND p.fingerprint = d.fingerprint)
+		ORDER BY 1, 2, 3`, where, where, map[bool]string{true: "WHERE", false: "AND"}[where == ""]), args...)
+}
+
+func scanPlace(row interface{ Scan(...any) error }) (Place, error) {
+	var p Place
+	var since int64
+	err := row.Scan(&p.Account, &p.Target, &p.Project, &p.Fingerprint, &p.KeyID, &p.Label, &p.Access, &since, &p.Credential)
+	p.Since = clock(since)
+	return p, err
+}
+
+func putPlace(ctx context.Context, tx *sql.Tx, p Place) (err error) {
+	if !p.Project {
+		if p.Target, err = spelled(ctx, tx, p.Account, p.Target); err != nil {
+			return err
+		}
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO placements (account, target, project, fingerprint, key_id, label, access, since, credential) VALUES (?,?,?,?,?,?,?,?,?)
+		ON CONFLICT DO UPDATE SET key_id = excluded.key_id, label = excluded.label, access = excluded.access,
+		credential = CASE WHEN excluded.credential = '' THEN credential ELSE excluded.credential END`,
+		p.Account, p.Target, p.Project, p.Fingerprint, p.KeyID, p.Label, p.Access, milli(p.Since), p.Credential)
+	return err
+}
+
+// MadeWith lists where Latchkey put keys with this credential.
+func (s *Store) MadeWith(ctx context.Context, account, credential string) ([]Place, error) {
+	return list(ctx, s, "list placements", scanPlace, `SELECT account, target, project, fingerprint, key_id, label, access, since, credential
+		FROM placements WHERE account = ? AND credential = ? AND credential <> '' ORDER BY target`, account, credential)
 }

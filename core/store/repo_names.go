@@ -26,11 +26,7 @@ func (s *Store) RepoNamed(ctx context.Context, account, name string) (n Named, e
 	return n, s.fail("find repository", err)
 }
 
-type queryer interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-func repoNamed(ctx context.Context, q queryer, account, name string) (n Named, err error) {
+func repoNamed(ctx context.Context, q querier, account, name string) (n Named, err error) {
 	_, last, _ := strings.Cut(name, "/")
 	for _, way := range []struct {
 		query, arg string
@@ -119,10 +115,8 @@ func (s *Store) noteName(ctx context.Context, tx *sql.Tx, account, name, id stri
 
 // nameTables are the tables with rows by account and target, each with the
 // condition for rows about repositories.
-func nameTables() map[string]string {
-	return map[string]string{"deploy_keys": " AND project = 0", "key_reads": " AND project = 0", "placements": " AND project = 0",
-		"proofs": " AND project = 0", "rollout_steps": " AND project = 0", "successors": " AND project = 0", "key_set_members": "", "test_results": "", "journal": " AND project = 0"}
-}
+var nameTables = map[string]string{"deploy_keys": " AND project = 0", "key_reads": " AND project = 0", "placements": " AND project = 0",
+	"proofs": " AND project = 0", "rollout_steps": " AND project = 0", "successors": " AND project = 0", "key_set_members": "", "test_results": "", "journal": " AND project = 0"}
 
 // moveAll moves what hangs on old paths to new ones, through names that no
 // forge allows, so that two repositories may swap their names. taken are the
@@ -130,7 +124,7 @@ func nameTables() map[string]string {
 // repository is deleted. Otherwise, what is known under the new path already is
 // about the same repository and newer, and stays.
 func (s *Store) moveAll(ctx context.Context, tx *sql.Tx, account string, moved map[string]string, taken map[string]bool) error {
-	for table, repos := range nameTables() {
+	for table, repos := range nameTables {
 		for was, path := range moved {
 			if err := moveRows(ctx, tx, table, repos, account, was, "\x00"+path); err != nil {
 				return err
@@ -181,7 +175,7 @@ func moveRows(ctx context.Context, tx *sql.Tx, table, repos, account, from, to s
 // repository had before. Where both have a row, the one under the forge's
 // spelling stays.
 func (s *Store) mergeSpellings(ctx context.Context, tx *sql.Tx, account string) error {
-	for table, repos := range nameTables() {
+	for table, repos := range nameTables {
 		odd, err := texts(ctx, tx, `SELECT DISTINCT target FROM `+table+` WHERE account = ?1`+repos+` AND target NOT IN (SELECT path FROM repos WHERE account = ?1)`, account)
 		if err != nil {
 			return err
@@ -200,21 +194,4 @@ func (s *Store) mergeSpellings(ctx context.Context, tx *sql.Tx, account string) 
 		}
 	}
 	return nil
-}
-
-func texts(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]string, error) {
-	rows, err := tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var all []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		all = append(all, text)
-	}
-	return all, rows.Err()
 }

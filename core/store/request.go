@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 )
 
@@ -50,11 +49,6 @@ func (s *Store) Room(ctx context.Context, account string, rule Rule) (spent int,
 	return spent, wait, s.fail("count requests", err)
 }
 
-// querier is a database or a transaction.
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 func room(ctx context.Context, q querier, account string, r Rule, now int64) (spent int, wait time.Duration, err error) {
 	// Requests in the future, further ahead than the rule reaches back, were
 	// counted by a wrong clock: they would hold requests back for as long as it
@@ -89,67 +83,4 @@ func (s *Store) RequestsSince(ctx context.Context, account string, since time.Ti
 func (s *Store) PruneRequests(ctx context.Context, before time.Time) error {
 	_, err := s.cache.ExecContext(ctx, `DELETE FROM request_log WHERE at <= ?`, before.UnixMilli())
 	return s.fail("prune requests", err)
-}
-
-// SettingInstance is the setting that tells this data folder from others of the
-// same user: 12 random hexadecimal digits, made with the schema.
-const SettingInstance = "instance"
-
-// Setting returns a setting's value, "" when it was never set.
-func (s *Store) Setting(ctx context.Context, name string) (value string, err error) {
-	err = s.cache.QueryRowContext(ctx, `SELECT ifnull((SELECT value FROM settings WHERE name = ?), '')`, name).Scan(&value)
-	return value, s.fail("read setting", err)
-}
-
-// SetSetting stores a setting; an empty value removes it.
-func (s *Store) SetSetting(ctx context.Context, name, value string) error {
-	query, args := `INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value`, []any{name, value}
-	if value == "" {
-		query, args = `DELETE FROM settings WHERE name = ?`, []any{name}
-	}
-	_, err := s.safe.ExecContext(ctx, query, args...)
-	return s.fail("write setting", err)
-}
-
-// Answer is a stored answer of a forge, for conditional requests.
-type Answer struct {
-	ETag   string
-	Header string // JSON
-	Body   []byte
-}
-
-// mostAnswers is how many answers are stored for one account, countAnswersEvery
-// after how many new ones they are counted again.
-const (
-	mostAnswers       = 20_000
-	countAnswersEvery = 500
-)
-
-// Answer returns a stored answer; ok is false when there is none.
-func (s *Store) Answer(ctx context.Context, account, url string) (a Answer, ok bool, err error) {
-	err = s.cache.QueryRowContext(ctx, `SELECT etag, header, body FROM answers WHERE account = ? AND url = ?`, account, url).Scan(&a.ETag, &a.Header, &a.Body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return a, false, nil
-	}
-	return a, err == nil, s.fail("read answer", err)
-}
-
-// KeepAnswer stores an answer in place of the one before.
-func (s *Store) KeepAnswer(ctx context.Context, account, url string, a Answer) error {
-	return s.inTx(ctx, s.cache, "keep answer", func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO answers (account, url, etag, header, body, at) VALUES (?,?,?,?,?,?)`,
-			account, url, a.ETag, a.Header, a.Body, s.now().UnixMilli()); err != nil {
-			return err
-		}
-		if (s.answers.Add(1)-1)%countAnswersEvery != 0 { // the first of each start is; counting them costs more than storing one
-			return nil
-		}
-		var n int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM answers WHERE account = ?`, account).Scan(&n); err != nil || n <= mostAnswers {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM answers WHERE account = ?1 AND at <= (SELECT at FROM answers WHERE account = ?1 ORDER BY at LIMIT 1 OFFSET ?2)`,
-			account, mostAnswers/10)
-		return err
-	})
 }

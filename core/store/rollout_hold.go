@@ -44,14 +44,6 @@ type Mark struct {
 	Alone bool
 }
 
-// SetMember is one pair of a key set, and the repository that it is for.
-type SetMember struct {
-	Set         string
-	Fingerprint string
-	Account     string
-	Target      string
-}
-
 // commit is a mark that is to be written.
 type commit struct {
 	mark Mark

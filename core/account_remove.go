@@ -1,0 +1,65 @@
+package core
+
+import (
+	"context"
+	"fmt"
+
+	"latchkey/core/ask"
+	"latchkey/core/say"
+	"latchkey/core/store"
+)
+
+// RemoveAccount forgets the account and its token. Deploy keys stay where they
+// are. It asks Person.Confirm.
+func (a *Accounts) RemoveAccount(ctx context.Context, id string) error {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	account, err := a.findAccount(ctx, id)
+	if err != nil {
+		return err
+	}
+	open, err := a.store.OpenFor(ctx, account.ID)
+	if err != nil {
+		return err
+	}
+	if len(open) > 0 && open[0].What != whatRemoveAccount { // it could be neither finished nor undone without the token
+		return fmt.Errorf("remove account %s: %w: %s", account.ID, store.ErrUnfinished, unfinishedOf(open[0]).Text)
+	}
+	dying, err := a.keysOfToken(ctx, account)
+	if err != nil {
+		return err
+	}
+	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.remove-account", "remove account {account}", say.Values{"account": account.ID}).String(),
+		Lines: append([]string{account.User + " · " + account.BaseURL,
+			say.New("ask.token-leaves", "its token leaves the vault, its lists leave the store").String(),
+			say.New("ask.keys-stay", "deploy keys stay on the forge, key pairs stay in the vault").String()}, dying...),
+		Warns: dying,
+		Stops: []string{say.New("ask.account-stops", "Latchkey can no longer list, add or remove this account's deploy keys").String()}}); err != nil {
+		return err
+	}
+	w, _, err := a.store.Begin(ctx, store.Entry{What: whatRemoveAccount, Subject: "account:" + account.ID, State: stateIntent, Account: account.ID, Label: account.User})
+	if err != nil {
+		return err
+	}
+	defer w.Release()
+	a.at("remove-account: intent written")
+	ctx, cancel := settle(ctx)
+	defer cancel()
+	return a.finishRemoveAccount(ctx, w)
+}
+
+func (a *Accounts) finishRemoveAccount(ctx context.Context, w *store.Work) error {
+	a.connections.forget(w.Account)
+	if err := a.vault.Delete(ctx, a.connections.tokenName(w.Account)); err != nil {
+		return fmt.Errorf("remove the token of %s: %w", w.Account, err)
+	}
+	a.at("remove-account: token removed")
+	if err := w.End(ctx, store.Done, &store.Changes{DropAccount: w.Account}); err != nil {
+		return err
+	}
+	a.tell(w.Account, ask.AccountsChanged, "removed account %s", w.Account)
+	return nil
+}

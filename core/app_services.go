@@ -1,0 +1,28 @@
+package core
+
+// newServices makes the services and shows each those that it builds on. They
+// know one another by fields, so they are all there before any is filled in.
+func newServices(e *env) *App {
+	a := &App{env: e, connections: &connections{},
+		Accounts: &Accounts{}, Repos: &Repos{}, Addresses: &Addresses{}, Inventory: &Inventory{}, Pairs: &Pairs{}, Sets: &Sets{}, Exports: &Exports{},
+		Placements: &Placements{}, Rollouts: &Rollouts{}, Tests: &Tests{}, HostKeys: &HostKeys{}, Vault: &Vault{}, Checkup: &Checkup{}}
+	*a.connections = connections{env: e, accounts: a.Accounts, placements: a.Placements, repos: a.Repos, vaults: a.Vault,
+		drivers: drivers(), forges: map[string]*connection{}, looked: map[string]bool{}}
+	*a.Accounts = Accounts{env: e, connections: a.connections}
+	*a.Repos = Repos{env: e, accounts: a.Accounts, addresses: a.Addresses, inventory: a.Inventory, pairs: a.Pairs, connections: a.connections,
+		spellings: map[[2]string]spelling{}}
+	*a.Addresses = Addresses{env: e, accounts: a.Accounts, repos: a.Repos, connections: a.connections}
+	*a.Inventory = Inventory{env: e, accounts: a.Accounts, addresses: a.Addresses, pairs: a.Pairs, placements: a.Placements, repos: a.Repos,
+		sets: a.Sets, tests: a.Tests, connections: a.connections}
+	*a.Pairs = Pairs{env: e, inventory: a.Inventory, placements: a.Placements, rollouts: a.Rollouts, vaults: a.Vault}
+	*a.Sets = Sets{env: e, addresses: a.Addresses, exports: a.Exports, inventory: a.Inventory, pairs: a.Pairs}
+	*a.Exports = Exports{env: e, addresses: a.Addresses, inventory: a.Inventory, pairs: a.Pairs, vaults: a.Vault, connections: a.connections}
+	*a.Placements = Placements{env: e, accounts: a.Accounts, inventory: a.Inventory, pairs: a.Pairs, repos: a.Repos, tests: a.Tests, connections: a.connections}
+	*a.Rollouts = Rollouts{env: e, accounts: a.Accounts, inventory: a.Inventory, pairs: a.Pairs, placements: a.Placements, repos: a.Repos,
+		sets: a.Sets, tests: a.Tests, vaults: a.Vault, connections: a.connections}
+	*a.Tests = Tests{env: e, accounts: a.Accounts, addresses: a.Addresses, pairs: a.Pairs, placements: a.Placements, connections: a.connections}
+	*a.HostKeys = HostKeys{env: e, addresses: a.Addresses}
+	*a.Vault = Vault{env: e, checkup: a.Checkup, pairs: a.Pairs, connections: a.connections}
+	*a.Checkup = Checkup{env: e, addresses: a.Addresses, vaults: a.Vault, connections: a.connections}
+	return a
+}

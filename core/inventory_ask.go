@@ -1,0 +1,128 @@
+package core
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+
+	"latchkey/api"
+	"latchkey/core/inventory"
+	"latchkey/core/probe"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
+)
+
+// askForges asks the forge of each account, over SSH, who each key is whose
+// private key is here, or was handed in. No request of the API is spent.
+func (a *Inventory) askForges(ctx context.Context, found *inventory.Found, given ssh.Signer) error {
+	accounts, err := a.store.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	prover := a.tests.newProver()
+	for i := range found.Keys {
+		held := &found.Keys[i]
+		signer := given
+		if signer == nil && held.PrivateKey == inventory.PrivateKeyHere {
+			if signer, err = prover.signer(ctx, held.Fingerprint); err != nil {
+				return err
+			}
+		}
+		if signer == nil {
+			continue
+		}
+		for _, account := range accounts {
+			asked, err := a.askForge(ctx, signer, account.ID, held)
+			if err != nil {
+				return err
+			}
+			found.Asked = append(found.Asked, asked)
+		}
+	}
+	return nil
+}
+
+func (a *Inventory) askForge(ctx context.Context, signer ssh.Signer, account string, held *inventory.Held) (inventory.Asked, error) {
+	asked := inventory.Asked{Account: account, Fingerprint: held.Fingerprint}
+	repo := a.someRepo(ctx, account, held)
+	if repo == "" {
+		asked.State, asked.Error = inventory.NotAsked, say.New("went.no-repo-known", "no repository of the account is known: read them first").String()
+		return asked, nil
+	}
+	c, err := a.connections.connect(ctx, account)
+	if err != nil {
+		if ctx.Err() != nil {
+			return asked, err
+		}
+		asked.State, asked.Error = inventory.NotAsked, safetext.Line(err.Error(), 300)
+		return asked, nil
+	}
+	report, err := a.tests.climb(ctx, c, repo, signer, probe.Access, 0, nil)
+	if err != nil {
+		return asked, err
+	}
+	if report.Identity == nil {
+		asked.State, asked.Error = inventory.NoAnswer, proofText(report)
+		if refusesKey(report) {
+			asked.State = inventory.Stranger
+		}
+		asked.SetKnown()
+		return asked, nil
+	}
+	asked.State, asked.Greeting = inventory.Knows, safetext.Line(report.Identity.Greeting, 300)
+	if report.Identity.Kind == "user" {
+		asked.User = report.Identity.Name
+		held.Places = append(held.Places, inventory.Standing{Account: account, Target: cmp.Or(asked.User, "somebody"), Kind: "account", Read: a.now(), Source: "greeting"})
+	}
+	asked.SetKnown()
+	names := report.Identity.Repositories
+	if len(names) == 0 && report.Identity.Kind == "deploy-key" && strings.Contains(report.Identity.Name, "/") {
+		names = []string{report.Identity.Name}
+	}
+	for _, name := range names {
+		path, err := api.ParseRepoPath(name)
+		if err != nil {
+			continue
+		}
+		if path, err = a.addresses.knownAs(ctx, account, path); err != nil {
+			return asked, err
+		}
+		name = string(path)
+		asked.Repos = append(asked.Repos, path)
+		if !slices.ContainsFunc(held.Places, func(s inventory.Standing) bool {
+			return (s.Account == account || slices.Contains(s.Also, account)) && strings.EqualFold(s.Target, name)
+		}) {
+			held.Places = append(held.Places, inventory.Standing{Account: account, Target: name, Kind: "repository", Read: a.now(), Source: "greeting"})
+		}
+	}
+	return asked, nil
+}
+
+// refusesKey tells whether a test ended with the forge saying that it does not
+// know the key. Whatever else went wrong says nothing about the key.
+func refusesKey(report probe.Report) bool {
+	for _, rung := range report.Rungs {
+		if rung.State == probe.Failed && rung.Finding != nil {
+			return rung.Finding.Code == probe.CodeKeyUnknown
+		}
+	}
+	return false
+}
+
+// someRepo is a repository to name when the forge is asked: the greeting comes
+// whether the key opens it or not.
+func (a *Inventory) someRepo(ctx context.Context, account string, held *inventory.Held) api.RepoPath {
+	for _, p := range held.Places {
+		if p.Account == account && p.Kind == "repository" {
+			return api.RepoPath(p.Target)
+		}
+	}
+	rows, err := a.store.Repos(ctx, account)
+	if err != nil || len(rows) == 0 {
+		return ""
+	}
+	return api.RepoPath(rows[0].Path)
+}

@@ -1,0 +1,107 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+	"latchkey/core/store"
+)
+
+// Rollouts lists all rollouts, newest first. Local store only.
+func (a *Rollouts) ListRollouts(ctx context.Context) ([]rollout.Summary, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	rows, err := a.store.Rollouts(ctx)
+	all := make([]rollout.Summary, len(rows))
+	for i, r := range rows {
+		all[i] = rollout.Summarize(r)
+	}
+	return all, err
+}
+
+// Rollout gives one with every step. Local store only.
+func (a *Rollouts) Rollout(ctx context.Context, id int64) (rollout.Report, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return rollout.Report{}, err
+	}
+	defer done()
+	return a.rolloutReport(ctx, id)
+}
+
+func (a *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report, error) {
+	row, steps, err := a.store.Rollout(ctx, id)
+	if err != nil {
+		return rollout.Report{}, rolloutGone(id, err)
+	}
+	report, err := rollout.NewReport(row, steps)
+	if row.Verb == string(rollout.Rotate) && !row.Undoing && err == nil {
+		report.OldLeft, report.CurrentAgain, err = a.oldLeft(ctx, report)
+		report.Remaining = rollout.Remaining(report)
+	}
+	for i, x := range report.Results {
+		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
+			report.Results[i].Hint, report.Results[i].HintKey = hintAndKey(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.kindOf(ctx, x.Account), Repo: x.Target})
+		}
+	}
+	return report, err
+}
+
+// kindOf is the kind of forge of an account, "" when it is there no longer.
+func (a *Rollouts) kindOf(ctx context.Context, account string) api.Kind {
+	row, err := a.store.Account(ctx, account)
+	if err != nil {
+		return ""
+	}
+	return api.Kind(row.Forge)
+}
+
+func rolloutGone(id int64, err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("%d: %w", id, ErrNoRollout)
+	}
+	return err
+}
+
+// DueRollouts lists, newest first, the rollouts whose wait is over: those that
+// soak, and those that left an old key because it was used and may look at it
+// again. With all it lists every rollout that has begun and not ended.
+func (a *Rollouts) DueRollouts(ctx context.Context, all bool) ([]int64, error) {
+	list, err := a.ListRollouts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, r := range list {
+		if IsDue(r, a.now()) || all && !r.State.Ended() && r.State != rollout.Running {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids, nil
+}
+
+// IsDue tells whether a rollout waited for a time that has come.
+func IsDue(r rollout.Summary, now time.Time) bool {
+	if r.Due.IsZero() || r.Due.After(now) || r.Undoing {
+		return false
+	}
+	return r.State == rollout.Soaking || r.State == rollout.Partly && r.Kept > 0
+}
+
+// ConfirmedAs is the rollout that was confirmed by a plan's hash, 0 when none
+// was.
+func (a *Rollouts) ConfirmedAs(ctx context.Context, hash string) (int64, error) {
+	ctx, done, err := a.enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer done()
+	return a.store.RolloutOfHash(ctx, hash)
+}

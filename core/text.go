@@ -1,0 +1,26 @@
+package core
+
+import (
+	"fmt"
+	"slices"
+)
+
+func firstFew(names []string, most int) []string {
+	if len(names) <= most {
+		return names
+	}
+	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
+}
+
+// inOrderOnce drops what has come before; the order stays.
+func inOrderOnce(lines []string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, l := range lines {
+		if !seen[l] {
+			seen[l] = true
+			out = append(out, l)
+		}
+	}
+	return out
+}
