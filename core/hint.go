@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -46,9 +45,9 @@ func hintOf(err error) (key, next string) {
 	if err == nil {
 		return "", ""
 	}
-	for _, h := range hints {
-		if errors.Is(err, h.cause) {
-			return h.key, h.next
+	for _, table := range hintTables {
+		if key, next, ok := lookUpHint(table, err); ok {
+			return key, next
 		}
 	}
 	if _, refused := errors.AsType[*hostkey.RefusedError](err); refused {
@@ -65,12 +64,17 @@ func hintOf(err error) (key, next string) {
 	if e, ok := errors.AsType[*api.Error](err); ok {
 		return forgeKey(e), forgeHint(e)
 	}
-	for _, h := range systemHints {
+	key, next, _ = lookUpHint(systemHints, err)
+	return key, next
+}
+
+func lookUpHint(table []hint, err error) (key, next string, ok bool) {
+	for _, h := range table {
 		if errors.Is(err, h.cause) {
-			return h.key, h.next
+			return h.key, h.next, true
 		}
 	}
-	return "", ""
+	return "", "", false
 }
 
 type hint struct {
@@ -78,11 +82,6 @@ type hint struct {
 	key   string // for a face that speaks other languages
 	next  string
 }
-
-// hints go from the particular to the general: an error of a forge may carry
-// one of these causes, and a time-out may be behind many.
-var hints = slices.Concat(coreHints, rolloutHints, vaultHints, keyHints, storeHints,
-	[]hint{{ErrRequest, "request", "See --help for what can be asked."}}) // what is wrong with a request may have a hint of its own
 
 // forgeHint goes by the kind of error.
 func forgeHint(e *api.Error) string {

@@ -16,6 +16,13 @@ import (
 	"latchkey/keys/vault"
 )
 
+// hintTables go from the particular to the general: an error of a forge may carry
+// one of these causes, and a time-out may be behind many.
+var hintTables = [][]hint{coreHints, rolloutHints, vaultHints, keyHints, storeHints, requestHints}
+
+// requestHints come last: what is wrong with a request may have a hint of its own.
+var requestHints = []hint{{ErrRequest, "request", "See --help for what can be asked."}}
+
 var coreHints = []hint{
 	{api.ErrAppPassword, "api-app-password", "Make an API token with scopes at https://id.atlassian.com/manage-profile/security/api-tokens and connect with that."},
 	{api.ErrAccessToken, "api-access-token", "Make an API token of your own Atlassian account, with scopes, at https://id.atlassian.com/manage-profile/security/api-tokens."},

@@ -71,7 +71,7 @@ func exportedErrors(t *testing.T, dir string) (names []string) {
 }
 
 func TestHints(t *testing.T) {
-	for _, h := range slices.Concat(hints, systemHints) {
+	for _, h := range append(slices.Concat(hintTables...), systemHints...) {
 		got := Hint(fmt.Errorf("while trying: %w", h.cause))
 		if got == "" || !strings.HasSuffix(got, ".") {
 			t.Errorf("%v: %q", h.cause, got)
@@ -111,7 +111,7 @@ func TestHints(t *testing.T) {
 
 func TestEveryHintHasAKeyOfItsOwn(t *testing.T) {
 	said := map[string]string{}
-	for _, h := range slices.Concat(hints, systemHints) {
+	for _, h := range append(slices.Concat(hintTables...), systemHints...) {
 		if h.key == "" || strings.Trim(h.key, "abcdefghijklmnopqrstuvwxyz-") != "" {
 			t.Errorf("%v has the key %q", h.cause, h.key)
 		}

@@ -1,7 +1,6 @@
 package probe
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -110,15 +109,17 @@ var forgeSentences = []sentence{
 	{"this account is currently not available", CodeNoLogin, "shadow-utils, nologin(8)"},
 }
 
-// sentences are all of them, in the order in which they are looked for.
-var sentences = slices.Concat(exactSentences, refusalSentences, proxySentences, serverSentences, forgeSentences, translatedSentences)
+// sentenceTables are all of them, in the order in which they are looked through.
+var sentenceTables = [][]sentence{exactSentences, refusalSentences, proxySentences, serverSentences, forgeSentences, translatedSentences}
 
 // recognise says what a server's text means; ok is false when nobody knows.
 func recognise(text string) (Code, bool) {
 	text = strings.ToLower(text)
-	for _, s := range sentences {
-		if s.in(text) {
-			return s.code, true
+	for _, table := range sentenceTables {
+		for _, s := range table {
+			if s.in(text) {
+				return s.code, true
+			}
 		}
 	}
 	return "", false

@@ -2,12 +2,13 @@ package probe
 
 import (
 	"net"
+	"slices"
 	"strings"
 	"testing"
 )
 
 func everySentence() []sentence {
-	return sentences
+	return slices.Concat(sentenceTables...)
 }
 
 // Git's trailer, as it stands below most refusals, and in other languages.

@@ -203,7 +203,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	if codes < 50 {
 		t.Errorf("only %d codes", codes)
 	}
-	said := sentences
+	said := slices.Concat(sentenceTables...)
 	for _, s := range said {
 		if _, ok := explanation(s.code); !ok || s.part != strings.ToLower(s.part) || s.from == "" {
 			t.Errorf("%q: %q from %q", s.part, s.code, s.from)
