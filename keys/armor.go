@@ -34,8 +34,7 @@ func findMarkers(text string) []marker {
 	return found
 }
 
-// privateBlock finds the one private key in PEM armour and takes it out of the
-// text around it.
+// privateBlock returns the one private key in PEM armour, without the text around it.
 func (p *paste) privateBlock() (*pem.Block, error) {
 	if block, ok := p.bareOpenSSH(); ok {
 		return block, nil
@@ -50,7 +49,7 @@ func (p *paste) privateBlock() (*pem.Block, error) {
 		return nil, fmt.Errorf("%w: its END line is missing, so more may be missing; copy the whole file", ErrDamaged)
 	}
 	begin, end := found[at], found[at+1]
-	if begin.label == "SSH2 ENCRYPTED PRIVATE KEY" { // before its headers are taken for damage
+	if begin.label == "SSH2 ENCRYPTED PRIVATE KEY" { // before its headers count as damage
 		return nil, fmt.Errorf("%w: it is in the format of ssh.com; convert it with PuTTYgen", ErrUnsupported)
 	}
 	if begin.label != end.label {
@@ -60,7 +59,7 @@ func (p *paste) privateBlock() (*pem.Block, error) {
 	return decodeBlock(begin.label, p.text[begin.end:end.start])
 }
 
-// privateMarker is the index of the BEGIN line of the only private key.
+// privateMarker returns the index of the BEGIN line of the only private key.
 func privateMarker(found []marker) (int, error) {
 	at, count := -1, 0
 	for i, m := range found {
@@ -88,7 +87,7 @@ func privateMarker(found []marker) (int, error) {
 	return 0, fmt.Errorf("%w: no line with BEGIN and PRIVATE KEY was found", ErrNotKey)
 }
 
-// noteArmour notes what was wrong around and between the lines.
+// noteArmour records what was wrong around and between the lines.
 func (p *paste) noteArmour(begin, end marker) {
 	if !begin.exact || !end.exact {
 		p.note("put right the dashes of the BEGIN and END lines")
@@ -110,8 +109,7 @@ func (p *paste) noteArmour(begin, end marker) {
 	}
 }
 
-// decodeBlock reads what stands between BEGIN and END, however it is broken
-// into lines.
+// decodeBlock decodes what is between BEGIN and END, however it is broken into lines.
 func decodeBlock(label, body string) (*pem.Block, error) {
 	headers, body := takeHeaders(body)
 	var compact strings.Builder
@@ -134,8 +132,8 @@ func decodeBlock(label, body string) (*pem.Block, error) {
 	return &pem.Block{Type: label, Headers: headers, Bytes: der}, nil
 }
 
-// takeHeaders reads the two headers of old encrypted keys, also when the lines
-// have run into one.
+// takeHeaders reads the two headers of old encrypted keys, also when their
+// lines have been joined.
 func takeHeaders(body string) (map[string]string, string) {
 	proc := regexp.MustCompile(`Proc-Type:\s*4,\s*ENCRYPTED`)
 	dek := regexp.MustCompile(`DEK-Info:\s*([A-Z0-9-]+),\s*([0-9A-Fa-f]{32}|[0-9A-Fa-f]{16})`)
@@ -151,8 +149,8 @@ func takeHeaders(body string) (map[string]string, string) {
 	return headers, body
 }
 
-// bareOpenSSH reads an OpenSSH key that has lost its BEGIN and END lines. Only
-// this format says by itself what it is.
+// bareOpenSSH reads an OpenSSH key without its BEGIN and END lines. No other
+// format can be recognised without them.
 func (p *paste) bareOpenSSH() (*pem.Block, bool) {
 	compact := strings.Join(strings.Fields(p.text), "")
 	if !strings.HasPrefix(compact, "b3BlbnNzaC1rZXktdjEA") {

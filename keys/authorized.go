@@ -8,24 +8,23 @@ import (
 	"latchkey/internal/decode"
 )
 
-// maxAuthorized is the most that the text of an authorized_keys file may have,
-// in bytes.
+// maxAuthorized is the largest text of an authorized_keys file that is read, in bytes.
 const maxAuthorized = 4 << 20
 
 // AuthorizedKey is one line of an authorized_keys file that is neither empty
 // nor a comment.
 type AuthorizedKey struct {
 	Line    int    // counted from 1
-	Options string // what stands before the key, unfiltered; often ""
+	Options string // the options before the key, unfiltered; often ""
 	Public  Public // zero where Err is not nil
 	Err     error  // why the line cannot be used
 }
 
-// ParseAuthorizedKeys reads the text of an authorized_keys file (of a build
-// machine: nothing reads those yet). A line that
-// cannot be used does not stop it: it is returned with its error, which wraps
-// one of this package's and does not repeat the line. The error result is
-// ErrTooLarge for more than 4 MB.
+// ParseAuthorizedKeys reads the text of an authorized_keys file, such as that
+// of a build machine; nothing calls it yet. A line that cannot be used does not
+// stop it: the line is returned with its error, which wraps one of this
+// package's and does not repeat the line. The error result is ErrTooLarge for
+// more than 4 MB.
 func ParseAuthorizedKeys(text string) ([]AuthorizedKey, error) {
 	if len(text) > maxAuthorized {
 		return nil, fmt.Errorf("%w: a list of keys has at most %d MB", ErrTooLarge, maxAuthorized>>20)
@@ -71,8 +70,8 @@ func parseLine(line string) (AuthorizedKey, error) {
 	return AuthorizedKey{Options: options, Public: NewPublic(key, comment)}, nil
 }
 
-// splitLine finds the type of the key: the first word, or the second where the
-// first one is options.
+// splitLine splits a line at the type of the key, which is the first word, or
+// the second where the first one is options.
 func splitLine(line string) (options, kind, rest string, err error) {
 	first, after, _ := cutBlank(line)
 	if isKeyType(first) || isCertType(first) {
@@ -90,8 +89,8 @@ func splitLine(line string) (options, kind, rest string, err error) {
 	return "", "", "", fmt.Errorf("%w: it does not begin as a public key does (ssh-ed25519 AAAA…)", ErrNotKey)
 }
 
-// isHostLine tells a line of known_hosts, where names stand before the key, from
-// one of authorized_keys, where options do.
+// isHostLine reports whether a line is one of known_hosts, with names before
+// the key, and not one of authorized_keys, with options there.
 func isHostLine(first, after string) bool {
 	second, third, _ := cutBlank(after)
 	third, _, _ = cutBlank(third)
@@ -117,8 +116,7 @@ func areOptions(word string) bool {
 	return true
 }
 
-// quotedValue is options with what stands in quotes taken out, where commas are
-// no ends.
+// quotedValue matches a quoted value of options; commas inside it separate nothing.
 func quotedValue(word string) string {
 	return regexp.MustCompile(`"(?:\\"|[^"])*"`).ReplaceAllString(word, "")
 }
@@ -133,7 +131,7 @@ func checkType(kind, rest string) error {
 	return nil
 }
 
-// optionsEnd is where the first word ends that is not inside quotes.
+// optionsEnd returns where the first word ends; blanks inside quotes do not end it.
 func optionsEnd(line string) int {
 	quoted := false
 	for i := 0; i < len(line); i++ {

@@ -9,16 +9,16 @@ import (
 )
 
 // Keys in DER, as Java, Windows and openssl -outform DER write them: the bytes
-// that PEM wraps, and like OpenSSH's format they say by themselves what they are.
+// that PEM wraps. Like OpenSSH's format, DER can be recognised by itself.
 
-// outOfDER is the note for a file that was binary.
+// outOfDER is the repair that is noted for a binary file.
 const outOfDER = "read it as a binary file (DER)"
 
-// labelPKCS12 stands for a store of keys and certificates, which is no key.
+// labelPKCS12 is the label of a store of keys and certificates, which is no key.
 const labelPKCS12 = "PKCS12"
 
-// labelOfDER returns the words of the BEGIN line that PEM would have, "" for what
-// is none of these structures, whole and without anything after it.
+// labelOfDER returns the words of the BEGIN line that PEM would have, "" for
+// data that is not exactly one of these structures.
 func labelOfDER(data []byte) string {
 	var outer, first, second cryptobyte.String
 	var firstTag, secondTag asn1.Tag

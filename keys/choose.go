@@ -10,8 +10,9 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// Choice is one of several private keys in a text, as far as it can be told
-// without a passphrase. Fingerprint is "" where the public key is encrypted too.
+// Choice is one of several private keys in a text, as far as it is known
+// without a passphrase. Fingerprint is "" where the public key is encrypted
+// too.
 type Choice struct {
 	Fingerprint Fingerprint
 	Type        string // "ED25519"; "" where it is not known
@@ -21,7 +22,7 @@ type Choice struct {
 }
 
 // SeveralError says that a text holds several private keys, of which one has to
-// be chosen. Its words repeat nothing of the text but fingerprints.
+// be chosen. Its message repeats nothing of the text but fingerprints.
 type SeveralError struct{ Choices []Choice }
 
 // Error implements error.
@@ -37,7 +38,7 @@ func (e *SeveralError) Error() string {
 	return fmt.Sprintf("there are %d private keys in this text; choose one by its fingerprint: %s", len(e.Choices), strings.Join(names, ", "))
 }
 
-// candidate is a private key that was found, with what had to be put right.
+// candidate is a private key that was found, with the repairs that it needed.
 type candidate struct {
 	file    encryptedKey
 	repairs []string
@@ -48,7 +49,7 @@ func (c candidate) choice() Choice {
 	return Choice{Fingerprint: c.public.Fingerprint(), Type: c.public.TypeName(), Comment: c.public.Comment(), Format: c.file.format, Encrypted: c.file.encrypted}
 }
 
-// candidates finds the private keys in what a person handed over: mostly one,
+// candidates returns the private keys in a text from a person: mostly one,
 // which is the whole text.
 func candidates(data []byte) ([]candidate, error) {
 	if len(data) > maxImport {
@@ -79,8 +80,8 @@ func candidates(data []byte) ([]candidate, error) {
 	return nil, err
 }
 
-// parsePieces takes each piece apart. One that is broken does not hide the
-// others; broken is the first error.
+// parsePieces parses each piece. A broken one does not hide the others; broken
+// is the first error.
 func parsePieces(pieces []piece) (found []candidate, broken error) {
 	damaged := 0
 	for _, p := range pieces {
@@ -107,7 +108,7 @@ func parsePieces(pieces []piece) (found []candidate, broken error) {
 	return found, broken
 }
 
-// named finds out which key it is, and its comment, where that can be told
+// named fills in which key it is, and its comment, as far as that is known
 // without a passphrase.
 func (c candidate) named() candidate {
 	if !c.public.IsZero() {
@@ -129,7 +130,7 @@ func (c candidate) named() candidate {
 	return c
 }
 
-// Choices tells which private keys a text holds, without a passphrase.
+// Choices returns the private keys that a text holds, without a passphrase.
 func Choices(data []byte) ([]Choice, error) {
 	found, err := candidates(data)
 	if err != nil {
@@ -142,8 +143,7 @@ func Choices(data []byte) ([]Choice, error) {
 	return list, nil
 }
 
-// choose returns those that are meant: the only one, or those that have the
-// fingerprint or may have it.
+// choose returns the only key, or those that have the fingerprint or may have it.
 func choose(found []candidate, want Fingerprint) ([]candidate, error) {
 	if want == "" && len(found) == 1 {
 		return found, nil
@@ -191,5 +191,5 @@ func decodeAny(text string) ([]byte, bool) {
 	return nil, false
 }
 
-// isWrong reports whether an error means that another key may be the one.
+// isWrong reports whether an error means that another key may be the right one.
 func isWrong(err error) bool { return errors.Is(err, ErrWrongPassphrase) }

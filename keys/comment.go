@@ -13,10 +13,10 @@ import (
 // write, and short enough for a label, a log line and a keyring's item.
 const maxComment = 1024
 
-// cleanComment makes a comment that can stand at the end of a line and on a
+// cleanComment returns a comment that is safe at the end of a line and on a
 // screen: one line, no control characters, nothing invisible but the joiners of
-// scripts that need them, and nothing that turns the reading direction. Bytes of
-// a code page become letters.
+// scripts that need them, and nothing that changes the reading direction. Bytes
+// of a code page become letters.
 func cleanComment(text string) string {
 	text, _ = decode.Legible([]byte(text))
 	before, at := rune(0), 0

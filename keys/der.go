@@ -14,8 +14,8 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// maxDER bounds what is decrypted from an old encrypted file, in bytes: RSA with
-// 16384 bits has 9,300.
+// maxDER limits what is decrypted from an old encrypted file, in bytes: RSA
+// with 16384 bits has 9,300.
 const maxDER = 10 << 10
 
 // pemFile is PKCS#1 or SEC1, open or encrypted in the old way (DEK-Info).
@@ -55,11 +55,11 @@ func dekBlock(cipher string) int {
 	return 0
 }
 
-// openDEK opens an old encrypted file. The format has no check of its own, so
-// whatever goes wrong may be the passphrase.
+// openDEK opens an old encrypted file. The format has no check sum, so that any
+// error may mean a wrong passphrase.
 func openDEK(block *pem.Block, passphrase []byte) (crypto.Signer, string, error) {
 	raw, err := ssh.ParseRawPrivateKeyWithPassphrase(pem.EncodeToMemory(block), passphrase)
-	if unknownCurve(err) { // it was opened, else nothing of a curve could be read
+	if unknownCurve(err) { // it was decrypted, else no curve could be read
 		return nil, "", errOtherCurve()
 	}
 	if err != nil {
@@ -94,8 +94,8 @@ func openDER(format string, der []byte) (crypto.Signer, string, error) {
 	return signer, "", err
 }
 
-// spelledOut reports whether a SEC1 key gives the numbers of its curve in place of
-// the curve's name, as openssl does with -param_enc explicit.
+// spelledOut reports whether a SEC1 key has the numbers of its curve instead of
+// the curve's name, as openssl writes it with -param_enc explicit.
 func spelledOut(der []byte) bool {
 	var key, scalar, parameters cryptobyte.String
 	var version int
@@ -112,13 +112,13 @@ func errOtherCurve() error {
 	return fmt.Errorf("%w: its curve is not P-256, P-384 or P-521, the ones that SSH knows", ErrUnsupported)
 }
 
-// unknownCurve recognises x509's error for curves that it has no code for,
-// which has no type of its own.
+// unknownCurve reports whether an error is x509's for a curve without an
+// implementation; that error has no type of its own.
 func unknownCurve(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "elliptic curve")
 }
 
-// checkModulus looks at the size of a PKCS#1 key before the costly work on it.
+// checkModulus checks the size of a PKCS#1 key before the costly work on it.
 func checkModulus(der []byte) error {
 	var key cryptobyte.String
 	var version int
@@ -143,7 +143,7 @@ func pkcs8File(der []byte) (encryptedKey, error) {
 	}}, nil
 }
 
-// openPKCS8 reads the plain structure; errNotPKCS8 when it is none at all.
+// openPKCS8 reads the unencrypted structure; errNotPKCS8 when it is none.
 func openPKCS8(der []byte) (crypto.Signer, error) {
 	var info, algorithm, inner cryptobyte.String
 	var version int

@@ -11,9 +11,9 @@ import (
 // called weak.
 const algoDSA = "ssh-dss"
 
-// MD5 is the old fingerprint, as `ssh-keygen -E md5 -l` shows it: "MD5:" and
-// sixteen bytes in hex with colons; "" for the zero Public. Only for comparing
-// with what old tools and web pages show.
+// MD5 returns the old fingerprint, as `ssh-keygen -E md5 -l` shows it: "MD5:"
+// and sixteen bytes in hex with colons; "" for the zero Public. It is only for
+// comparing with old tools and web pages.
 func (p Public) MD5() string {
 	if p.key == nil {
 		return ""
@@ -21,8 +21,8 @@ func (p Public) MD5() string {
 	return "MD5:" + ssh.FingerprintLegacyMD5(p.key)
 }
 
-// Bits is the size as ssh-keygen counts it (RSA and DSA: the modulus; curves:
-// the field); 0 when it is not known.
+// Bits returns the size as ssh-keygen counts it (RSA and DSA: the modulus;
+// curves: the field); 0 when it is not known.
 func (p Public) Bits() int {
 	if p.key == nil {
 		return 0
@@ -41,7 +41,7 @@ func (p Public) Bits() int {
 	return 0
 }
 
-// TypeName is what ssh-keygen shows in brackets: "ED25519", "RSA", "ECDSA-SK";
+// TypeName returns what ssh-keygen shows in brackets: "ED25519", "RSA", "ECDSA-SK";
 // "" for the zero Public.
 func (p Public) TypeName() string {
 	if p.key == nil {
@@ -72,7 +72,7 @@ func typeName(wire string) string {
 	return strings.ToUpper(strings.TrimPrefix(wire, "ssh-"))
 }
 
-// plain is the key that a certificate certifies, or the key itself.
+// plain returns the key that a certificate certifies, or the key itself.
 func plain(key ssh.PublicKey) ssh.PublicKey {
 	if cert, ok := key.(*ssh.Certificate); ok && cert.Key != nil {
 		return cert.Key

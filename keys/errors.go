@@ -2,18 +2,18 @@ package keys
 
 import "errors"
 
-// What can be wrong with something that was to be a key. Errors of this package
+// What can be wrong with a text that should be a key. Errors of this package
 // wrap one of these where a caller may want to act on it; none of them ever
-// carries a part of what was read.
+// contains a part of what was read.
 var (
 	// ErrPassphraseNeeded: the private key is encrypted and nobody gave a
 	// passphrase.
 	ErrPassphraseNeeded = errors.New("the private key is protected by a passphrase")
 	// ErrWrongPassphrase: the passphrase does not open the private key.
 	ErrWrongPassphrase = errors.New("the passphrase does not open this private key")
-	// ErrPrivateKey: a private key stands where a public one belongs.
+	// ErrPrivateKey: a private key where a public one belongs.
 	ErrPrivateKey = errors.New("this is a private key, and a public one belongs here; it was not used; if it has been shown to anyone, replace the key")
-	// ErrPublicKey: a public key stands where a private one belongs.
+	// ErrPublicKey: a public key where a private one belongs.
 	ErrPublicKey = errors.New("this is the public key of a key; the private key belongs here (the file without .pub)")
 	// ErrCertificate: an SSH certificate, which no forge takes as a deploy key.
 	ErrCertificate = errors.New("this is an SSH certificate, not a key; use the key that it was made for")

@@ -18,17 +18,17 @@ import (
 )
 
 // Form is a fingerprint as some tool printed it. Several hashes are in use, and
-// more ways to write each.
+// several ways to write each.
 type Form struct {
 	hash string // "sha256", "md5", "sha1", "sha384", "sha512"
 	sum  []byte
 }
 
-// ParseForm reads a fingerprint in whatever way tools print one: SHA256:… with
+// ParseForm reads a fingerprint in any form that tools print: SHA256:… with
 // or without its padding, in any case of the prefix, or without it; MD5 with
 // colons or none; SHA-256 in hex, as auditd has it; a whole line of ssh-keygen
 // -l, of sshd's log or of an SSHFP record; ssh-keygen -E sha1, sha384 and
-// sha512. It is false for what is none, also for one that is cut off.
+// sha512. ok is false for anything else, also for a fingerprint that is cut off.
 func ParseForm(text string) (Form, bool) {
 	data, _ := decode.Text([]byte(text))
 	text = strings.TrimSpace(unpercented(seen(string(data))))
@@ -53,7 +53,7 @@ func ParseForm(text string) (Form, bool) {
 	return Form{}, false
 }
 
-// hexForm reads hex digits, whose number tells the hash.
+// hexForm reads hex digits; their number determines the hash.
 func hexForm(word string) (Form, bool) {
 	sum, err := hex.DecodeString(strings.ReplaceAll(word, ":", ""))
 	if err != nil {
@@ -63,14 +63,14 @@ func hexForm(word string) (Form, bool) {
 	case md5.Size:
 		return Form{"md5", sum}, true
 	case sha1.Size:
-		return Form{"sha1", sum}, strings.Contains(word, ":") // without colons it is rather a commit
+		return Form{"sha1", sum}, strings.Contains(word, ":") // without colons it is more likely a commit
 	case sha256.Size:
 		return Form{"sha256", sum}, true
 	}
 	return Form{}, false
 }
 
-// sumOf reads what stands behind the name of a hash: base64 or hex.
+// sumOf reads what follows the name of a hash: base64 or hex.
 func sumOf(hash, text string) (Form, bool) {
 	size := map[string]int{"md5": md5.Size, "sha1": sha1.Size, "sha256": sha256.Size, "sha384": sha512.Size384, "sha512": sha512.Size}[hash]
 	if sum, err := hex.DecodeString(strings.ReplaceAll(text, ":", "")); err == nil && len(sum) == size {
@@ -82,8 +82,8 @@ func sumOf(hash, text string) (Form, bool) {
 	return Form{}, false
 }
 
-// Fingerprint is the form by which Latchkey knows a key; "" for another hash,
-// which has to be compared with the key itself.
+// Fingerprint returns the form by which Latchkey knows a key; "" for another
+// hash, which has to be compared with the key itself.
 func (f Form) Fingerprint() Fingerprint {
 	if f.hash != "sha256" {
 		return ""
@@ -91,9 +91,9 @@ func (f Form) Fingerprint() Fingerprint {
 	return Fingerprint("SHA256:" + base64.RawStdEncoding.EncodeToString(f.sum))
 }
 
-// Fits reports whether the form is one of that key. Forges and clouds hash either
-// the wire form, as OpenSSH does, or the key in PKIX form, as AWS does with keys
-// that were handed to it.
+// Fits reports whether the form is one of that key. Forges and clouds hash
+// either the wire form, as OpenSSH does, or the PKIX form, as AWS does with
+// imported keys.
 func (f Form) Fits(p Public) bool {
 	if p.key == nil {
 		return false
@@ -130,12 +130,13 @@ func (f Form) Fits(p Public) bool {
 	return false
 }
 
-// OfPrivate reports whether the form may be a hash of a private key, which no
-// public key has: AWS prints SHA-1 of the private key for those that it made.
+// OfPrivate reports whether the form may be a hash of a private key, which
+// cannot be compared with a public key: AWS prints the SHA-1 of the private key
+// for keys that it made.
 func (f Form) OfPrivate() bool { return f.hash == "sha1" }
 
-// PublicIn finds a public key in a text that is more than one, such as a line of
-// a log or of known_hosts, or that is the bare base64 of one.
+// PublicIn finds a public key inside a larger text, such as a line of a log or
+// of known_hosts, or one that is bare base64.
 func PublicIn(text string) (Public, bool) {
 	data, _ := decode.Text([]byte(text))
 	text = unescaped(string(data))
@@ -147,8 +148,7 @@ func PublicIn(text string) (Public, bool) {
 	return Public{}, false
 }
 
-// ResemblesForm reports whether a text looks as if it was to be a fingerprint or a
-// key rather than a name.
+// ResemblesForm reports whether a text looks like a fingerprint or a key rather than a name.
 func ResemblesForm(text string) bool {
 	text = strings.TrimSpace(text)
 	return regexp.MustCompile(`(?i)^(SHA(1|256|384|512)|MD5)[:=]|^([0-9a-f]{2}:){3,}|^AAAA[A-Z]|^(ssh-|ecdsa-sha2-|sk-)[a-z0-9@.-]+[ \t]+AAAA|BEGIN [A-Z0-9 ]*PUBLIC KEY`).MatchString(text)

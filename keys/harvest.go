@@ -10,23 +10,23 @@ import (
 )
 
 // Keys come wrapped: in the JSON answer of a cloud, in a .env file, in YAML, in
-// base64 within one of these. What follows finds the private keys in a text and
-// takes them out; nothing that stands beside them is kept.
+// base64 within one of these. This file finds the private keys in a text;
+// nothing beside them is kept.
 
 const (
-	// maxImport is the most, in bytes, that is searched for private keys.
+	// maxImport is the longest text, in bytes, that is searched for private keys.
 	maxImport = 1 << 20
-	// maxLayers is how many wrappings of base64 are undone, one in the other.
+	// maxLayers is how many nested layers of base64 are undone.
 	maxLayers = 2
-	// maxNested is how deep JSON may stand in strings of JSON.
+	// maxNested is how deep JSON may be nested in strings of JSON.
 	maxNested = 4
 	// mostPieces is how many private keys one text may hold.
 	mostPieces = 20
-	// leastRun is the shortest base64, in letters, that could wrap a key.
+	// leastRun is the shortest base64, in characters, that could wrap a key.
 	leastRun = 64
 )
 
-// What was undone around a key, in words.
+// What was undone around a key, in words for people.
 const (
 	outOfJSON   = "took it out of JSON"
 	outOfEscape = "undid the escapes in it"
@@ -42,7 +42,7 @@ type piece struct {
 	undone []string
 }
 
-// search walks through a text and what is wrapped in it.
+// search goes through a text and what is wrapped in it.
 type search struct {
 	pieces []piece
 	seen   map[string]bool
@@ -74,7 +74,7 @@ func (s *search) walk(text string, undone []string, layers, nested int) {
 	}
 }
 
-// json walks through the strings of a text that is JSON, and reports whether it is.
+// json searches the strings of a text that is JSON, and reports whether it is JSON.
 func (s *search) json(text string, undone []string, layers, nested int) bool {
 	bare := strings.TrimSpace(text)
 	if bare == "" || !strings.ContainsRune(`{["`, rune(bare[0])) {
@@ -100,7 +100,7 @@ func (s *search) json(text string, undone []string, layers, nested int) bool {
 			for name := range v {
 				names = append(names, name)
 			}
-			slices.Sort(names) // so that one text always gives one answer
+			slices.Sort(names) // so that the same text always has the same result
 			for _, name := range names {
 				inside(v[name])
 			}
@@ -110,8 +110,8 @@ func (s *search) json(text string, undone []string, layers, nested int) bool {
 	return true
 }
 
-// linesOf joins a list of strings, as which some programs write a text of
-// several lines; "" for other lists.
+// linesOf joins a list of strings, the form in which some programs write a text
+// of several lines; "" for other lists.
 func linesOf(list []any) string {
 	var lines []string
 	for _, one := range list {
@@ -124,15 +124,14 @@ func linesOf(list []any) string {
 	return strings.Join(lines, "\n")
 }
 
-// spaced gives BEGIN lines their spaces back, which forms send as +.
+// spaced restores the spaces in BEGIN lines, which web forms send as +.
 func spaced(text string) string {
 	return regexp.MustCompile(`-(?:BEGIN|END)\+[A-Z0-9+]+-`).ReplaceAllStringFunc(text, func(line string) string {
 		return strings.ReplaceAll(line, "+", " ")
 	})
 }
 
-// armoured takes the keys with BEGIN and END lines, and gives the text without
-// them.
+// armoured collects the keys with BEGIN and END lines, and returns the text without them.
 func (s *search) armoured(text string, undone []string) string {
 	var rest strings.Builder
 	at := 0
@@ -142,7 +141,7 @@ func (s *search) armoured(text string, undone []string) string {
 			continue
 		}
 		if i+1 >= len(found) || found[i+1].begin || found[i+1].label != m.label {
-			rest.WriteString(text[at:m.start]) // without its end more may be missing
+			rest.WriteString(text[at:m.start]) // without its END more may be missing
 			at = len(text)
 			if i+1 < len(found) {
 				at = found[i+1].start
@@ -165,8 +164,7 @@ func (s *search) armoured(text string, undone []string) string {
 	return rest.String()
 }
 
-// bareLines takes off what quoting puts around lines, and reports whether there
-// was any.
+// bareLines removes what quoting puts around lines, and reports whether there was any.
 func bareLines(body string) (bare string, marked bool) {
 	var b strings.Builder
 	for line := range strings.SplitSeq(body, "\n") {
@@ -190,7 +188,7 @@ func bareLines(body string) (bare string, marked bool) {
 	return b.String(), marked
 }
 
-// putty takes PuTTY's files, and gives the text without them.
+// putty collects PuTTY's files, and returns the text without them.
 func (s *search) putty(text string, undone []string) string {
 	file := regexp.MustCompile(`(?s)(` + puttyMark + `[0-9]: [a-z0-9-]+).*?Private-(?:MAC|Hash): [0-9a-fA-F]+`)
 	var rest strings.Builder
@@ -209,8 +207,8 @@ func (s *search) putty(text string, undone []string) string {
 	return rest.String()
 }
 
-// runs returns what may be base64: letters without a break, and the lines of the
-// same length that go on with them.
+// runs returns what may be base64: characters without a break, and following
+// lines of the same length.
 func runs(text string) []string {
 	var all []string
 	pattern := regexp.MustCompile(`[A-Za-z0-9+/_-]+={0,2}`)
@@ -248,7 +246,7 @@ func runs(text string) []string {
 	return all
 }
 
-// run looks into one run of base64.
+// run searches one run of base64.
 func (s *search) run(text string, undone []string, layers, nested int) {
 	if strings.HasPrefix(text, "b3BlbnNzaC1rZXktdjEA") {
 		s.add("-----BEGIN OPENSSH PRIVATE KEY-----\n"+text+"\n-----END OPENSSH PRIVATE KEY-----\n", append(slices.Clip(undone), armourBack))

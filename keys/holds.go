@@ -5,10 +5,10 @@ import (
 	"unicode"
 )
 
-// HoldsPrivate reports whether there is a private key in a text, in any of the
-// forms that Parse reads or in those of other programs, also a broken or cut
-// one, on one line, escaped or in base64, and wherever in the text it stands: it
-// is better to take too much for a secret.
+// HoldsPrivate reports whether a text contains a private key, in any form that
+// ParsePrivate reads or in those of other programs: also a broken or cut one,
+// on one line, escaped or in base64, and anywhere in the text. In doubt it
+// answers yes.
 func HoldsPrivate(text string) bool {
 	if len(text) < 16 {
 		return false
@@ -17,7 +17,8 @@ func HoldsPrivate(text string) bool {
 	return armoured(plain) || marked(squeezed(plain))
 }
 
-// armoured finds the BEGIN or END line of a private key, with whatever dashes.
+// armoured reports whether there is a BEGIN or END line of a private key, with
+// any kind of dashes.
 func armoured(text string) bool {
 	for rest, there := text, true; there; {
 		if _, rest, there = cutPrivateWord(rest); there && dashed(strings.TrimPrefix(rest, " BLOCK")) {
@@ -27,8 +28,7 @@ func armoured(text string) bool {
 	return false
 }
 
-// cutPrivateWord cuts after the next "PRIVATE KEY", whatever stands between its
-// words.
+// cutPrivateWord cuts after the next "PRIVATE KEY", whatever is between its words.
 func cutPrivateWord(text string) (before, after string, found bool) {
 	at := 0
 	for {
@@ -57,8 +57,8 @@ func dashed(text string) bool {
 	return false
 }
 
-// marked finds what the bodies of private keys begin with, in a text without
-// blanks.
+// marked reports whether a text without blanks contains the beginning of a
+// private key's body.
 func marked(compact string) bool {
 	for _, mark := range []string{
 		"PuTTY-User-Key-File", "Private-Lines:", "AGE-SECRET-KEY-", "SSHPRIVATEKEYFILEFORMAT",
@@ -86,7 +86,7 @@ func marked(compact string) bool {
 	return strings.Contains(compact, "MHcCAQEEI") || strings.Contains(compact, "MIGkAgEBBD") || strings.Contains(compact, "MIHcAgEBBEI") // SEC1
 }
 
-// squeezed is a text without blanks and what cannot be seen.
+// squeezed returns a text without blanks and invisible characters.
 func squeezed(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {

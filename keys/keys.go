@@ -1,4 +1,4 @@
-// Package keys says what an SSH key is: generating, reading, naming and
-// writing key pairs and public keys. It touches no network, no file and no
-// clock; callers hand data in and take data out.
+// Package keys generates, reads, names and writes SSH key pairs and public
+// keys. It uses no network, no file and no clock; callers pass data in and get
+// data out.
 package keys

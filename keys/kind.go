@@ -18,7 +18,7 @@ const (
 	RSA4096   Kind = "rsa-4096"
 )
 
-// Kinds lists all kinds, best first: the order in which a face offers them.
+// Kinds returns all kinds in the order in which errors name them, best first.
 func Kinds() []Kind {
 	return []Kind{Ed25519, ECDSAP256, ECDSAP384, ECDSAP521, RSA3072, RSA4096}
 }
@@ -52,7 +52,7 @@ func kindList() string {
 	return strings.Join(names, ", ")
 }
 
-// Bits is the size of the key in bits as ssh-keygen counts it; 0 for a kind
+// Bits returns the size of the key in bits as ssh-keygen counts it; 0 for a kind
 // that is none.
 func (k Kind) Bits() int {
 	switch k {

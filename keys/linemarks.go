@@ -8,21 +8,21 @@ import (
 	"unicode/utf8"
 )
 
-// What carries a text line by line puts the same marks around each line: quoting
-// of mails, list items, numbers of grep and cat, times of a log, + of a diff, $
-// of cat -A, tags of a page, colours of a terminal. Not each of them is known
-// here: whatever stands before the BEGIN of a key and before all of its lines,
-// or behind both, belongs to none of them.
+// Many programs put the same marks around each line of a text: quoting of
+// mails, list items, numbers of grep and cat, times of a log, + of a diff, $ of
+// cat -A, tags of a page, colours of a terminal. They are not listed here:
+// whatever is before the BEGIN of a key and before all of its lines, or after
+// both, is not part of the key.
 
-// lineMarks are what stands before and behind each line of something.
+// lineMarks are the patterns of what is before and after each line.
 type lineMarks struct {
 	before *regexp.Regexp // nil for none
 	behind *regexp.Regexp
 }
 
-// marksAround reads the marks off the first line: what stands before and behind
-// the part of it that is known. Digits stand for any others, since lines are
-// counted and times go on.
+// marksAround takes the marks from the first line: what is before and after the
+// known part of it. Digits in them match any digits, because line numbers and
+// times change.
 func marksAround(before, behind string) lineMarks {
 	var marks lineMarks
 	before = strings.TrimLeft(before, " \t")
@@ -36,12 +36,12 @@ func marksAround(before, behind string) lineMarks {
 	return marks
 }
 
-// longestMark is how much may stand before or behind each line, in bytes.
+// longestMark is how long a mark before or after a line may be, in bytes.
 const longestMark = 400
 
-// pattern finds a mark with any digits in the place of its own, between what may
-// stand around it. It is nil for what no program puts around lines: too much, or
-// bytes that are no text.
+// pattern returns the pattern of a mark with any digits in place of its own. It
+// is nil for what no program puts around lines: too long, or bytes that are no
+// text.
 func pattern(before, mark, behind string) *regexp.Regexp {
 	if len(mark) > longestMark || !utf8.ValidString(mark) {
 		return nil
@@ -53,8 +53,8 @@ func pattern(before, mark, behind string) *regexp.Regexp {
 	return found
 }
 
-// off takes the marks off lines, and reports whether there were any. What stands
-// before them is taken off all or none: + begins lines of base64 too.
+// off removes the marks from lines, and reports whether there were any. The
+// mark before lines is removed from all or none: + begins lines of base64 too.
 func (m lineMarks) off(lines []string) (bare []string, marked bool) {
 	bare = append(bare, lines...)
 	if m.before != nil && allMatch(m.before, bare) {
@@ -82,15 +82,14 @@ func allMatch(mark *regexp.Regexp, lines []string) bool {
 	return true
 }
 
-// lineAround returns what stands on the line of a part of a text before and behind
-// that part.
+// lineAround returns what is on the same line before and after a part of a text.
 func lineAround(text string, start, end int) (before, behind string) {
 	before = text[strings.LastIndexByte(text[:start], '\n')+1 : start]
 	behind, _, _ = strings.Cut(text[end:], "\n")
 	return before, behind
 }
 
-// unmarkedBody takes off the body of a key what marks its lines, where the body
+// unmarkedBody removes the marks from the lines of a key's body, where the body
 // has lines of its own.
 func unmarkedBody(text string, begin, end marker) (body string, marked bool) {
 	body = text[begin.end:end.start]
@@ -100,10 +99,10 @@ func unmarkedBody(text string, begin, end marker) (body string, marked bool) {
 	}
 	before, behind := lineAround(text, begin.start, begin.end)
 	if head := text[begin.start:begin.end]; strings.HasPrefix(head, "------B") {
-		before += "-" // what a diff took away
+		before += "-" // a line that a diff removes
 	}
 	marks := marksAround(before, behind)
-	last := len(lines) - 1 // what stands before END
+	last := len(lines) - 1 // what is before END
 	if marks.before != nil && strings.TrimSpace(marks.before.ReplaceAllLiteralString(lines[last]+" ", "")) == "" {
 		lines[last] = ""
 	}
@@ -115,8 +114,8 @@ func unmarkedBody(text string, begin, end marker) (body string, marked bool) {
 	return first + "\n" + strings.Join(bare, "\n"), marked || strings.TrimSpace(first) != strings.TrimSpace(lines[0])
 }
 
-// untagged takes tags of HTML out of the body of a key, and undoes
-// quoted-printable; in base64 there is nothing of either.
+// untagged removes HTML tags from the body of a key, and undoes
+// quoted-printable; base64 contains neither.
 func untagged(body string) string {
 	body = regexp.MustCompile(`<[^<>]*>`).ReplaceAllString(body, "\n")
 	if regexp.MustCompile(`=[ \t]*\n[A-Za-z0-9+/]`).MatchString(body) { // = in the middle is a line that goes on
@@ -125,8 +124,7 @@ func untagged(body string) string {
 	return unprinted(body)
 }
 
-// unprinted undoes quoted-printable where a text shows the escape that no base64
-// has.
+// unprinted undoes quoted-printable where a text has an escape of it that cannot be base64.
 func unprinted(body string) string {
 	if !regexp.MustCompile(`=[0-9A-F]{2}`).MatchString(body) {
 		return body
@@ -134,7 +132,7 @@ func unprinted(body string) string {
 	return printable(body)
 }
 
-// printable decodes quoted-printable; a text that is none stays.
+// printable decodes quoted-printable; other text stays as it is.
 func printable(body string) string {
 	plain, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(body)))
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// maxRounds bounds OpenSSH's bcrypt: 64 times its default, half of what
+// maxRounds limits OpenSSH's bcrypt: 64 times its default, half of what
 // x/crypto/ssh allows; 10 to 20 seconds of one core.
 const maxRounds = 1024
 
@@ -55,7 +55,7 @@ func openSSHFile(blob []byte) (encryptedKey, error) {
 	}, nil
 }
 
-// checkPublic refuses by the public key, which is never encrypted.
+// checkPublic refuses a file by its public key, which is never encrypted.
 func (box openSSHContainer) checkPublic() error {
 	var wire struct {
 		Type string
@@ -78,7 +78,7 @@ func (box openSSHContainer) checkPublic() error {
 	return nil
 }
 
-// checkEncryption refuses what cannot or should not be opened, before any work.
+// checkEncryption refuses what cannot or should not be decrypted, before any work.
 func (box openSSHContainer) checkEncryption() (openSSHEncryption, error) {
 	if box.Cipher == "none" && box.KDF == "none" {
 		return openSSHEncryption{}, nil
@@ -135,8 +135,7 @@ func parseOpenSSH(public, plain []byte) (any, error) {
 	return ssh.ParseRawPrivateKey(pem.EncodeToMemory(&pem.Block{Type: "OPENSSH PRIVATE KEY", Bytes: blob}))
 }
 
-// openSSHComment reads the comment out of a private part, which x/crypto/ssh
-// keeps to itself.
+// openSSHComment reads the comment of a private part, which x/crypto/ssh does not return.
 func openSSHComment(plain []byte) string {
 	var head struct {
 		Check1, Check2 uint32

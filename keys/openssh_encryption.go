@@ -22,7 +22,7 @@ type openSSHCipher struct {
 	key, iv int // bytes that are derived from the passphrase
 	block   int // what the length of the encrypted part is a multiple of, in bytes
 	tag     int // bytes of authentication after the encrypted part
-	// open decrypts; nil stands for a key that is not encrypted.
+	// open decrypts; nil means that the key is not encrypted.
 	open func(key, iv, data, tag []byte) ([]byte, error)
 }
 
@@ -51,8 +51,7 @@ func openSSHCiphers() map[string]openSSHCipher {
 	}
 }
 
-// decrypt returns the private part in plain, ErrWrongPassphrase when what comes
-// out is not one.
+// decrypt returns the decrypted private part; ErrWrongPassphrase when the result is not one.
 func (s openSSHEncryption) decrypt(data, rest, passphrase []byte) ([]byte, error) {
 	if len(passphrase) == 0 {
 		return nil, ErrWrongPassphrase
@@ -66,7 +65,7 @@ func (s openSSHEncryption) decrypt(data, rest, passphrase []byte) ([]byte, error
 	if err != nil {
 		return nil, err
 	}
-	// Two equal numbers stand in front, so that a wrong passphrase shows.
+	// It begins with two equal numbers, so that a wrong passphrase shows.
 	if len(plain) < 8 || binary.BigEndian.Uint32(plain) != binary.BigEndian.Uint32(plain[4:]) {
 		return nil, ErrWrongPassphrase
 	}
@@ -106,14 +105,14 @@ func openGCM(key, iv, data, tag []byte) ([]byte, error) {
 	}
 	plain, err := gcm.Open(nil, iv, append(append([]byte(nil), data...), tag...), nil)
 	if err != nil {
-		return nil, ErrWrongPassphrase // or damage, which cannot be told from it
+		return nil, ErrWrongPassphrase // or damage, which looks the same
 	}
 	return plain, nil
 }
 
-// openChaCha is chacha20-poly1305@openssh.com as PROTOCOL.chacha20poly1305 of
-// OpenSSH describes it, for packet number 0 and without the length that only
-// packets have: of the two keys the first is used.
+// openChaCha decrypts chacha20-poly1305@openssh.com as
+// PROTOCOL.chacha20poly1305 of OpenSSH describes it, for packet number 0 and
+// without the length field of packets: of the two keys only the first is used.
 func openChaCha(key, _, data, tag []byte) ([]byte, error) {
 	stream, err := chacha20.NewUnauthenticatedCipher(key[:32], make([]byte, chacha20.NonceSize))
 	if err != nil {
@@ -124,7 +123,7 @@ func openChaCha(key, _, data, tag []byte) ([]byte, error) {
 	var want [poly1305.TagSize]byte
 	poly1305.Sum(&want, data, &once)
 	if subtle.ConstantTimeCompare(want[:], tag) != 1 {
-		return nil, ErrWrongPassphrase // or damage, which cannot be told from it
+		return nil, ErrWrongPassphrase // or damage, which looks the same
 	}
 	stream.SetCounter(1)
 	plain := make([]byte, len(data))

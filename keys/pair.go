@@ -9,7 +9,7 @@ import (
 )
 
 // Pair is a private key with its public key. It never prints or marshals the
-// private key: String, Format and LogValue give the fingerprint, and every
+// private key: String, Format and LogValue return the fingerprint, and every
 // marshaller refuses. The only ways out are Signer and MarshalPrivate.
 type Pair struct {
 	public Public
@@ -31,17 +31,17 @@ func newPair(private crypto.Signer, comment string) (*Pair, error) {
 	}, nil
 }
 
-// Public is the half that may be shown.
+// Public returns the public key.
 func (p Pair) Public() Public { return p.public }
 
-// WithComment is the same pair with another comment on its public key.
+// WithComment returns the same pair with another comment on its public key.
 func (p Pair) WithComment(comment string) *Pair {
 	return &Pair{public: p.public.WithComment(comment), private: p.private}
 }
 
-// Signer proves possession of the private key in an SSH handshake. For RSA it
-// offers rsa-sha2-512 and rsa-sha2-256 only: a server that would accept no more
-// than SHA-1 is not worth a signature.
+// Signer returns the signer for an SSH handshake. For RSA it offers
+// rsa-sha2-512 and rsa-sha2-256 only: a server that accepts only SHA-1 gets no
+// signature.
 func (p Pair) Signer() (ssh.Signer, error) {
 	if p.private == nil {
 		return nil, errNoPair
@@ -62,9 +62,9 @@ func (p Pair) Signer() (ssh.Signer, error) {
 }
 
 // MarshalPrivate writes the private key with its comment in OpenSSH's own
-// format (PEM, ends in a newline), as ssh-keygen writes it. A passphrase encrypts
-// it (bcrypt with 16 rounds, AES-256-CTR); nil or empty leaves it open. The
-// result is a secret.
+// format (PEM, ends in a newline), as ssh-keygen writes it. A passphrase
+// encrypts it (bcrypt with 16 rounds, AES-256-CTR); nil or empty leaves it
+// unencrypted. The result is a secret.
 func (p Pair) MarshalPrivate(passphrase []byte) ([]byte, error) {
 	if p.private == nil {
 		return nil, errNoPair

@@ -9,15 +9,15 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// maxPublic is the most that a pasted public key may have, in bytes; the
+// maxPublic is the longest text of a public key that is read, in bytes; the
 // largest real one (RSA with 16384 bits) has 2,800.
 const maxPublic = 64 << 10
 
-// leastModulus is the size in bits below which an RSA modulus is not a weak one
-// but none at all; x/crypto/ssh takes 0 and negative numbers too.
+// leastModulus is the size in bits below which an RSA modulus is not weak but
+// invalid; x/crypto/ssh accepts 0 and negative numbers too.
 const leastModulus = 256
 
-// isKeyType reports whether text is the wire name of a type of key that is read.
+// isKeyType reports whether text is the wire name of a key type that this package reads.
 func isKeyType(text string) bool {
 	switch text {
 	case ssh.KeyAlgoED25519, ssh.KeyAlgoSKED25519, ssh.KeyAlgoRSA, algoDSA,
@@ -30,7 +30,7 @@ func isKeyType(text string) bool {
 // isCertType reports whether text is the wire name of a type of certificate.
 func isCertType(text string) bool { return strings.HasSuffix(text, "-cert-v01@openssh.com") }
 
-// decodeKey reads the base64 of a key that says it is of a type.
+// decodeKey decodes the base64 of a key, which has to be of the named type.
 func decodeKey(kind, text string) (ssh.PublicKey, error) {
 	blob, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {

@@ -36,8 +36,8 @@ func ParsePublic(text string) (Public, error) {
 	return parseWrapped(p.text)
 }
 
-// OptionsIn returns the options that stand before a public key, as in a line of
-// authorized_keys; "" where none do. No forge keeps them.
+// OptionsIn returns the options before a public key, as in a line of
+// authorized_keys; "" where there are none. No forge stores them.
 func OptionsIn(text string) string {
 	lines := keyLines(newPaste([]byte(text)).text)
 	if len(lines) == 0 {
@@ -50,8 +50,8 @@ func OptionsIn(text string) string {
 	return cleanComment(options)
 }
 
-// looksPrivate recognises every form of private key, whole or in pieces: it
-// must not be handled as text that may be shown.
+// looksPrivate reports whether a text has any form of private key, whole or in
+// pieces: such a text must not be shown.
 func looksPrivate(text string) bool {
 	compact := strings.Join(strings.Fields(text), "")
 	for _, mark := range []string{
@@ -94,7 +94,7 @@ func parseBlock(text string) (Public, error) {
 }
 
 func parseRFC4716(body string) (Public, error) {
-	// A header's value goes on in the next line after a backslash.
+	// After a backslash a header's value continues in the next line.
 	body = strings.ReplaceAll(body, "\\\n", "")
 	header := regexp.MustCompile(`(?m)^([A-Za-z0-9-]+):[ \t]*(.*)$`)
 	comment := ""
@@ -126,7 +126,7 @@ func parsePEM(block *pem.Block) (Public, error) {
 	if err != nil || !isKeyType(key.Type()) {
 		return Public{}, fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)
 	}
-	// Through the wire form, so that the same limits hold.
+	// Through the wire form, so that the same limits apply.
 	if key, err = ssh.ParsePublicKey(key.Marshal()); err != nil {
 		return Public{}, fmt.Errorf("%w: its numbers are not ones that SSH servers accept", ErrUnsupported)
 	}

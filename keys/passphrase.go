@@ -15,11 +15,11 @@ import (
 // mostForms is how many forms of a passphrase are tried at most.
 const mostForms = 8
 
-// forms are the bytes that a passphrase may have been when the key was encrypted,
-// likeliest first and each once. What a person types is text; what a key is
-// encrypted with is bytes, and systems make different ones of the same text:
+// forms returns the bytes that a passphrase may have been when the key was
+// encrypted, likeliest first and each once. A person types text, a key is
+// encrypted with bytes, and systems make different bytes of the same text:
 //
-//   - the text itself, without a byte order mark, out of UTF-16, without the end
+//   - the text itself, without a byte order mark, decoded from UTF-16, without the end
 //     of its line
 //   - the bytes as they were given
 //   - composed (NFC), as Linux and Windows type an é, and decomposed (NFD), as
@@ -50,7 +50,7 @@ func forms(given []byte) [][]byte {
 	return distinct(list)
 }
 
-// distinct drops what is empty and what stood before.
+// distinct removes empty forms and repeated ones.
 func distinct(list [][]byte) [][]byte {
 	var kept [][]byte
 	for _, b := range list {
@@ -61,9 +61,9 @@ func distinct(list [][]byte) [][]byte {
 	return kept[:min(len(kept), mostForms)]
 }
 
-// unlock opens a key with the first form of the passphrase that fits, and tells
-// which it was. How many are tried is bounded by the work that the file asks
-// for: never more than one opening may cost at its limit.
+// unlock opens a key with the first form of the passphrase that works, and
+// returns that form. How many are tried depends on the work that the file asks
+// for: all of them together cost no more than one opening may at most.
 func (file encryptedKey) unlock(given []byte) (opened, []byte, error) {
 	if !file.encrypted {
 		private, comment, err := file.open(nil)

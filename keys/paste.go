@@ -8,14 +8,14 @@ import (
 	"latchkey/internal/decode"
 )
 
-// paste is text as a person handed it over, and what was done to make it whole.
+// paste is text from a person, and the repairs that were made to it.
 type paste struct {
 	text    string
 	repairs []string
 }
 
-// Repairs that are looked for afterwards: Windows line ends are no damage to a
-// format that has them, and quotes say that a value was copied.
+// Repairs that the code asks for afterwards: Windows line ends are no damage to
+// a format that has them, and quotes mean that a value was copied.
 const (
 	windowsEnds = "turned Windows line ends into plain ones"
 	quotesOff   = "removed quotes around the key"
@@ -24,7 +24,7 @@ const (
 	indentOff    = "removed spaces at the start of lines"
 )
 
-// forget takes back a note.
+// forget deletes a recorded repair.
 func (p *paste) forget(repair string) {
 	p.repairs = slices.DeleteFunc(p.repairs, func(r string) bool { return r == repair })
 }
@@ -42,7 +42,7 @@ func newPaste(data []byte) *paste {
 	case decode.Marked:
 		p.note("removed a byte order mark")
 	}
-	if !strings.Contains(p.text, puttyMark) { // there the check sum is over the comment's bytes
+	if !strings.Contains(p.text, puttyMark) { // there the check sum includes the comment's bytes
 		p.text, _ = decode.Legible(text)
 		p.change(invisibleOff, seen)
 	}
@@ -51,7 +51,7 @@ func newPaste(data []byte) *paste {
 	return p
 }
 
-// change applies a repair and notes it where it made a difference.
+// change applies a repair and records it where it made a difference.
 func (p *paste) change(repair string, with func(string) string) {
 	if text := with(p.text); text != p.text {
 		p.text = text
@@ -59,11 +59,11 @@ func (p *paste) change(repair string, with func(string) string) {
 	}
 }
 
-// seen is a text without what cannot be seen.
+// seen returns a text without invisible characters.
 func seen(text string) string { return strings.Map(visible, text) }
 
-// visible drops what web pages and chat programs slip in between letters, and
-// makes their no-break spaces plain.
+// visible maps runes: it drops the invisible ones that web pages and chat
+// programs put between letters, and makes no-break spaces plain.
 func visible(r rune) rune {
 	switch {
 	case r == '\u00A0', r == '\u2007', r == '\u202F':
@@ -76,8 +76,8 @@ func visible(r rune) rune {
 	return r
 }
 
-// spellOut turns \n in letters into line ends, where a text has no others. Not
-// for one line of a public key: its comment may be DOMAIN\name.
+// spellOut turns a written \n into a line end, where a text has no others. It
+// is not for a one-line public key, whose comment may be DOMAIN\name.
 func spellOut(text string) string {
 	if strings.Contains(strings.TrimSpace(text), "\n") {
 		return text
@@ -89,7 +89,7 @@ func plainEnds(text string) string {
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 }
 
-// unquote takes off one pair of quotes, as in .env, YAML and JSON files.
+// unquote removes one pair of quotes, as in .env, YAML and JSON files.
 func unquote(text string) string {
 	inner := strings.TrimSpace(text)
 	for _, pair := range []string{`""`, `''`, "``", "“”", "‘’", "„“", "«»"} {
@@ -105,8 +105,7 @@ func unquote(text string) string {
 	return text
 }
 
-// unindent takes off white space at the start of lines that have something
-// after it.
+// unindent removes white space at the start of lines that are not blank.
 func unindent(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

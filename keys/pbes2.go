@@ -19,9 +19,9 @@ import (
 	"golang.org/x/crypto/scrypt"
 )
 
-// Encrypted PKCS#8 (RFC 5958, PBES2 of RFC 8018). The standard library does not
-// open it; the limits below have to be read from the same structures before
-// any work, so a package that opens it would not make this shorter.
+// Encrypted PKCS#8 (RFC 5958, PBES2 of RFC 8018). The standard library cannot
+// open it. The limits below have to be read from the same structures before any
+// work, so that a package which opens it would not make this shorter.
 const (
 	maxIterations = 5_000_000 // PBKDF2: 8 times today's advice; seconds
 	maxScrypt     = 256 << 20 // scrypt: bytes of memory, 128·r·(N+p)
@@ -53,8 +53,8 @@ const (
 	oidAES256  = "2.16.840.1.101.3.4.1.42"
 	oidDESEDE3 = "1.2.840.113549.3.7"
 
-	// What is only named, to say why it is not opened. Each stands for all that
-	// begin with it.
+	// Algorithms that are only named, to say why a key is not opened. Each
+	// stands for all identifiers that begin with it.
 	oidPBES1    = "1.2.840.113549.1.5"
 	oidPKCS12   = "1.2.840.113549.1.12.1"
 	oidCamellia = "1.2.392.200011.61.1.1.1"
@@ -86,7 +86,7 @@ type (
 	}
 )
 
-// derive makes a key of the given length in bytes from a passphrase.
+// derive derives a key of the given length in bytes from a passphrase.
 type derive func(passphrase []byte, length int) ([]byte, error)
 
 func encryptedPKCS8File(der []byte) (encryptedKey, error) {
@@ -122,7 +122,8 @@ func encryptedPKCS8File(der []byte) (encryptedKey, error) {
 	}}, nil
 }
 
-// errEncryption names what a key is encrypted with that is not opened here.
+// errEncryption returns the error that names the encryption of a key that
+// cannot be opened here.
 func errEncryption(with oidValue) error {
 	name, oid := "a method that is not supported", with.String()
 	switch {
@@ -148,8 +149,8 @@ func unpack(algorithm pkix.AlgorithmIdentifier, into any) bool {
 	return err == nil && len(rest) == 0
 }
 
-// readDerivation returns how the key is made of the passphrase, and how many
-// passphrases may be tried within the limit of work.
+// readDerivation returns how the key is derived from the passphrase, and how
+// many passphrases may be tried within the limit of work.
 func readDerivation(algorithm pkix.AlgorithmIdentifier) (derive, int, error) {
 	switch algorithm.Algorithm.String() {
 	case oidPBKDF2:
@@ -177,7 +178,7 @@ func readPBKDF2(algorithm pkix.AlgorithmIdentifier) (derive, int, error) {
 	}, maxIterations / params.Iterations, nil
 }
 
-// pseudoRandom is the hash under an HMAC; SHA-1 where none is named.
+// pseudoRandom returns the hash of an HMAC; SHA-1 where none is named.
 func pseudoRandom(oid string) func() hash.Hash {
 	switch oid {
 	case "", oidHMACSHA1:
@@ -239,8 +240,8 @@ func readCipher(algorithm pkix.AlgorithmIdentifier, data []byte) (func(derive, [
 	}, nil
 }
 
-// decryptCBC decrypts and takes off the padding. A wrong passphrase shows here
-// in 255 of 256 cases, and in what comes out in the others.
+// decryptCBC decrypts and removes the padding. A wrong passphrase shows here in
+// 255 of 256 cases, and later in the others.
 func decryptCBC(engine cipher.Block, iv, data []byte) ([]byte, error) {
 	size := engine.BlockSize()
 	if len(iv) != size || len(data) == 0 || len(data)%size != 0 {

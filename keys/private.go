@@ -6,7 +6,7 @@ import (
 	"fmt"
 )
 
-// maxPrivate is the most that a private key file may have, in bytes; the
+// maxPrivate is the longest private key file that is read, in bytes; the
 // largest real one (RSA with 16384 bits, DEK-encrypted) has 13,000.
 const maxPrivate = 64 << 10
 
@@ -17,15 +17,15 @@ type Imported struct {
 	Format string
 	// Encrypted reports whether a passphrase was needed.
 	Encrypted bool
-	// Repairs says in plain words, in the order it was done, what had to be
-	// put right first; empty for a file that was sound.
+	// Repairs says in plain words, in order, what had to be repaired first;
+	// empty for a sound file.
 	Repairs []string
-	// passphrase is a func for the reason that Pair.private is one.
+	// passphrase is a func for the same reason as Pair.private.
 	passphrase func() []byte
 }
 
-// Passphrase is the form of the passphrase that opened the key, nil for one that
-// was not encrypted. It is a copy and a secret: wipe it after use.
+// Passphrase returns the form of the passphrase that opened the key, nil for a
+// key that was not encrypted. It is a copy and a secret: wipe it after use.
 func (i Imported) Passphrase() []byte {
 	if i.passphrase == nil {
 		return nil
@@ -33,32 +33,33 @@ func (i Imported) Passphrase() []byte {
 	return bytes.Clone(i.passphrase())
 }
 
-// encryptedKey is a private key file that has been taken apart but not yet opened.
+// encryptedKey is a private key file that has been parsed but not yet decrypted.
 type encryptedKey struct {
 	format    string
 	encrypted bool
-	public    []byte // the public key's wire form where the file tells it unopened, else nil
+	public    []byte // the public key's wire form where it is not encrypted, else nil
 	tries     int    // how many forms of a passphrase the limit of work allows
 	// open returns the private key and its comment. The passphrase is nil
 	// where encrypted is false.
 	open func(passphrase []byte) (crypto.Signer, string, error)
 }
 
-// opened is what a file gave.
+// opened is the result of decrypting a file.
 type opened struct {
 	private crypto.Signer
 	comment string
 }
 
-// ParsePrivate reads a private key as a person has it: OpenSSH, PKCS#1,
-// PKCS#8, SEC1 and PuTTY 2 and 3, open or encrypted, also when pasting has damaged
-// line ends, indentation or margins, and when it stands in JSON, in a .env file, in
-// YAML or in base64, at most 1 MB in all. passphrase is called at most once, and
-// only for an encrypted key, and what it gives is tried in the few forms in which
-// systems write a passphrase; with a nil func or an empty answer an encrypted key gives
-// ErrPassphraseNeeded, and its own error is passed on as it is. The work that a
-// file can ask for (size, key derivation) is limited before it starts; encrypted
-// keys take up to a few seconds. Neither result nor error repeats the input.
+// ParsePrivate reads a private key as a person has it: OpenSSH, PKCS#1, PKCS#8,
+// SEC1 and PuTTY 2 and 3, open or encrypted, also when pasting has damaged line
+// ends, indentation or margins, and when it stands in JSON, in a .env file, in
+// YAML or in base64, at most 1 MB in all. passphrase is called at most once,
+// and only for an encrypted key; its answer is tried in the few forms in which
+// systems write a passphrase. With a nil func or an empty answer an encrypted
+// key is ErrPassphraseNeeded, and the func's own error is returned as it is.
+// The work that a file can ask for (size, key derivation) is limited before it
+// starts; encrypted keys take up to a few seconds. Neither result nor error
+// repeats the input.
 func ParsePrivate(data []byte, passphrase func() ([]byte, error)) (Imported, error) {
 	return ParsePrivateOf(data, "", passphrase)
 }
@@ -78,8 +79,8 @@ func ParsePrivateOf(data []byte, want Fingerprint, passphrase func() ([]byte, er
 	return openOne(meant, want, len(found), passphrase)
 }
 
-// ParsePrivateAt is ParsePrivate for the key of a text that a [*SeveralError]
-// lists in that place, from 0: for one whose fingerprint is encrypted too.
+// ParsePrivateAt is ParsePrivate for the key with this index (from 0) in a
+// [*SeveralError]: for one whose fingerprint is encrypted too.
 func ParsePrivateAt(data []byte, place int, passphrase func() ([]byte, error)) (Imported, error) {
 	found, err := candidates(data)
 	if err != nil {
@@ -91,8 +92,8 @@ func ParsePrivateAt(data []byte, place int, passphrase func() ([]byte, error)) (
 	return openOne(found[place:place+1], "", len(found), passphrase)
 }
 
-// openOne asks for the passphrase once and gives the first key that it opens
-// and that is wanted; count is of the whole text.
+// openOne asks for the passphrase once and returns the first wanted key that it
+// opens; count is the number of keys in the whole text.
 func openOne(meant []candidate, want Fingerprint, count int, passphrase func() ([]byte, error)) (Imported, error) {
 	secret, err := askPassphrase(meant[0].file.encrypted, passphrase)
 	if err != nil {
@@ -131,7 +132,7 @@ func (c candidate) read(secret []byte) (Imported, error) {
 }
 
 // IsEncrypted reports whether a private key, in any format that ParsePrivate reads,
-// needs a passphrase; false also for what is no private key.
+// needs a passphrase; false also for anything that is no private key.
 func IsEncrypted(data []byte) bool {
 	found, err := candidates(data)
 	return err == nil && len(found) == 1 && found[0].file.encrypted

@@ -21,8 +21,8 @@ type Public struct {
 	comment string
 }
 
-// NewPublic wraps a key that x/crypto/ssh has parsed. Of the comment all that
-// could not stand on one line is dropped.
+// NewPublic wraps a key that x/crypto/ssh has parsed. The comment is cleaned so
+// that it fits on one line.
 func NewPublic(key ssh.PublicKey, comment string) Public {
 	return Public{key: key, comment: cleanComment(comment)}
 }
@@ -30,10 +30,10 @@ func NewPublic(key ssh.PublicKey, comment string) Public {
 // IsZero reports whether there is no key at all.
 func (p Public) IsZero() bool { return p.key == nil }
 
-// SSH is the key in the form that x/crypto/ssh works with.
+// SSH returns the key in the form that x/crypto/ssh works with.
 func (p Public) SSH() ssh.PublicKey { return p.key }
 
-// Type is the algorithm's name on the wire, such as "ssh-ed25519".
+// Type returns the algorithm's name on the wire, such as "ssh-ed25519".
 func (p Public) Type() string {
 	if p.key == nil {
 		return ""
@@ -41,16 +41,16 @@ func (p Public) Type() string {
 	return p.key.Type()
 }
 
-// Comment is the text after the key; often user@host.
+// Comment returns the text after the key; often user@host.
 func (p Public) Comment() string { return p.comment }
 
-// String is the fingerprint, for logs and test output.
+// String returns the fingerprint, for logs and test output.
 func (p Public) String() string { return string(p.Fingerprint()) }
 
-// WithComment is the same key with another comment.
+// WithComment returns the same key with another comment.
 func (p Public) WithComment(comment string) Public { return NewPublic(p.key, comment) }
 
-// Fingerprint is the key's identity, "" for the zero Public.
+// Fingerprint returns the key's identity, "" for the zero Public.
 func (p Public) Fingerprint() Fingerprint {
 	if p.key == nil {
 		return ""
@@ -67,8 +67,8 @@ func (p Public) Equal(q Public) bool {
 	return bytes.Equal(p.key.Marshal(), q.key.Marshal())
 }
 
-// Line is the key as one line without an end: algorithm, base64 and, where
-// there is one, the comment.
+// Line returns the key as one line without a line end: algorithm, base64 and,
+// where there is one, the comment.
 func (p Public) Line() string {
 	if p.key == nil {
 		return ""

@@ -13,8 +13,8 @@ import (
 // puttyMark begins a PuTTY private key file.
 const puttyMark = "PuTTY-User-Key-File-"
 
-// The limits of Argon2 in PuTTY files. PuTTY's own default is 8 MiB and as
-// many passes as fit into a tenth of a second.
+// The limits of Argon2 in PuTTY files. PuTTY's own default is 8 MiB and as many
+// passes as fit into a tenth of a second.
 const (
 	maxArgonMemory  = 256 << 10 // KiB
 	maxArgonWork    = 8 << 20   // KiB times passes: about 10 seconds
@@ -39,7 +39,7 @@ func (p *paste) puttyFile() (encryptedKey, error) {
 	}
 	tries := argonTries(key)
 	if tries < mostForms*len(spellings) {
-		spellings = spellings[:1] // each is derived from the passphrase anew
+		spellings = spellings[:1] // each is derived from the passphrase again
 	}
 	return encryptedKey{
 		format:    "PuTTY",
@@ -52,11 +52,11 @@ func (p *paste) puttyFile() (encryptedKey, error) {
 	}, nil
 }
 
-// openSpelled opens the first spelling whose check sum is right.
+// openSpelled opens the first spelling with a correct check sum.
 func openSpelled(spellings []string, passphrase []byte) (crypto.Signer, string, error) {
 	var first error
 	for _, text := range spellings {
-		key, err := putty.New([]byte(text)) // anew, as an opened one cannot be opened again
+		key, err := putty.New([]byte(text)) // parsed again, because an opened one cannot be opened twice
 		if err != nil {
 			return nil, "", fmt.Errorf("%w: its lines do not fit together; copy the whole file", ErrDamaged)
 		}
@@ -71,7 +71,7 @@ func openSpelled(spellings []string, passphrase []byte) (crypto.Signer, string, 
 	return nil, "", first
 }
 
-// argonTries is how many passphrases may be tried within the limit of work.
+// argonTries returns how many passphrases may be tried within the limit of work.
 func argonTries(key *putty.Key) int {
 	const plenty = 100
 	if key.Version < 3 || key.Encryption == "none" {
@@ -82,7 +82,7 @@ func argonTries(key *putty.Key) int {
 }
 
 // puttyLines returns the lines of the key file without what surrounds them. The
-// comment's bytes stay as they are: they count for the check sum.
+// comment's bytes stay as they are: the check sum includes them.
 func (p *paste) puttyLines() ([]string, error) {
 	p.forget(windowsEnds) // PuTTY itself writes them
 	start := strings.Index(p.text, puttyMark)
@@ -110,7 +110,7 @@ func (p *paste) puttyLines() ([]string, error) {
 
 const puttyComment = "Comment:"
 
-// seenInPutty takes out what cannot be seen, but not out of the comment.
+// seenInPutty removes invisible characters, but not in the comment.
 func seenInPutty(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -121,7 +121,7 @@ func seenInPutty(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// puttyLine takes off white space at the end, but not in a comment: there it
+// puttyLine removes white space at the end, but not in a comment: there it
 // counts for the check sum, and an empty comment needs the space before it.
 func puttyLine(line string) string {
 	if !strings.HasPrefix(line, puttyComment) {
@@ -133,8 +133,8 @@ func puttyLine(line string) string {
 	return line
 }
 
-// puttySpellings are the files that a text may have been, likeliest first: what
-// a mail program or a web page did to the comment is undone only where the
+// puttySpellings returns the files that a text may have been, likeliest first:
+// what a mail program or a web page did to the comment is undone only where the
 // check sum agrees.
 func puttySpellings(lines []string) []string {
 	whole := func(change func(string) string) string {
@@ -155,7 +155,7 @@ func puttySpellings(lines []string) []string {
 	return slices.Compact(list)
 }
 
-// checkPuttyHead names what this version of the format cannot be used for; the
+// checkPuttyHead refuses what cannot be read, with an error for each cause; the
 // parser has one error for all.
 func checkPuttyHead(lines []string) error {
 	version, algorithm, _ := strings.Cut(strings.TrimPrefix(lines[0], puttyMark), ": ")
@@ -180,7 +180,7 @@ func checkPuttyHead(lines []string) error {
 	return nil
 }
 
-// puttyDerivation names a method without repeating the file.
+// puttyDerivation returns the name of a key derivation without repeating the file.
 func puttyDerivation(way string) string {
 	if way == "Argon2d" {
 		return way
@@ -188,7 +188,7 @@ func puttyDerivation(way string) string {
 	return "none of Argon2"
 }
 
-// checkPutty refuses before any work what is inconsistent or too costly.
+// checkPutty refuses what is inconsistent or too costly before any work.
 func checkPutty(key *putty.Key) error {
 	public, err := ssh.ParsePublicKey(key.PublicKey)
 	if err != nil || public.Type() != key.Algo {
@@ -215,7 +215,7 @@ func checkArgon(key *putty.Key) error {
 	if key.Version < 3 {
 		return nil
 	}
-	// Argon2 takes at least 8 KiB for each lane, whatever the file says.
+	// Argon2 uses at least 8 KiB for each lane, whatever the file says.
 	memory := max(uint64(key.Argon2Memory), 8*uint64(key.Argon2Parallelism))
 	work := memory * uint64(key.Argon2Passes)
 	if memory > maxArgonMemory || work > maxArgonWork || key.Argon2Parallelism > maxArgonThreads {

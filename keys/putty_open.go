@@ -15,9 +15,9 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// openPutty decrypts the private key, checks its MAC and reads it. Reading is
-// done here because the parser expects sixteen more bytes of padding where a
-// encrypted private key fills its last block, which RSA keys do now and then.
+// openPutty decrypts the private key, checks its MAC and reads it. The reading
+// is done here because the parser expects sixteen more bytes of padding where
+// an encrypted private key fills its last block, as RSA keys sometimes do.
 func openPutty(key *putty.Key, passphrase []byte) (crypto.Signer, error) {
 	if err := decryptPutty(key, passphrase); err != nil {
 		return nil, err
@@ -37,12 +37,12 @@ func openPutty(key *putty.Key, passphrase []byte) (crypto.Signer, error) {
 	return signer, nil
 }
 
-// decryptPutty leaves the plain private key in key.PrivateKey.
+// decryptPutty puts the decrypted private key into key.PrivateKey.
 func decryptPutty(key *putty.Key, passphrase []byte) error {
 	_, err := key.ParseRawPrivateKey(passphrase)
 	switch {
 	case err == nil, strings.HasPrefix(err.Error(), "wrong key size"):
-		// What comes after the MAC was found right is not the parser's to judge.
+		// After the MAC has been checked, the parser's error does not count.
 		return nil
 	case key.Encryption != "none":
 		return ErrWrongPassphrase

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// The field of the picture, in characters.
+// The size of the picture, in characters.
 const (
 	artWidth  = 17
 	artHeight = 9
@@ -31,7 +31,7 @@ func (p Public) Randomart() string {
 	return art.String()
 }
 
-// artTitle is type and size, or the type alone where both do not fit.
+// artTitle returns type and size, or the type alone where both do not fit.
 func (p Public) artTitle() string {
 	title := fmt.Sprintf("[%s %d]", p.TypeName(), p.Bits())
 	if len(title) > artWidth {
@@ -63,7 +63,8 @@ func walk(sum []byte) (field [artHeight][artWidth]byte) {
 	return field
 }
 
-// border is a line with a title in its middle, left of it where it is uneven.
+// border returns a line with a title in its middle, or left of the middle where
+// the rest is odd.
 func border(title string) string {
 	left := (artWidth - len(title)) / 2
 	return "+" + strings.Repeat("-", left) + title + strings.Repeat("-", artWidth-len(title)-left) + "+\n"

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// readPrivate finds out what the data is and takes it apart, without opening
-// what is encrypted and without any costly work.
+// readPrivate recognises the format of the data and parses it, without
+// decrypting anything and without any costly work.
 func readPrivate(data []byte) (encryptedKey, []string, error) {
 	if len(data) > maxPrivate {
 		return encryptedKey{}, nil, fmt.Errorf("%w: it has more than %d KB", ErrTooLarge, maxPrivate>>10)
@@ -32,8 +32,7 @@ func readPrivate(data []byte) (encryptedKey, []string, error) {
 	return file, p.repairs, err
 }
 
-// unwrap undoes the base64 that secret stores want around values of several
-// lines.
+// unwrap undoes the base64 that secret stores put around values of several lines.
 func (p *paste) unwrap() {
 	compact := strings.Join(strings.Fields(p.text), "")
 	if !strings.HasPrefix(compact, "LS0tLS1CRUdJTi") && !strings.HasPrefix(compact, "UHVUVFktVXNlci1LZXktRmls") {
@@ -73,7 +72,7 @@ func (p *paste) takeApart() (encryptedKey, error) {
 	return encryptedKey{}, fmt.Errorf("%w: its BEGIN line names a format that is not known", ErrUnsupported)
 }
 
-// foreign names what people paste by mistake and what is no PEM.
+// foreign returns the error for what people paste by mistake and what is no PEM.
 func (p *paste) foreign() error {
 	if strings.Contains(p.text, "BEGIN ") {
 		return nil

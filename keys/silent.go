@@ -15,7 +15,7 @@ var (
 // The methods below have value receivers, so that a copied Pair is as silent
 // as a pointer to one.
 
-// String is the fingerprint.
+// String returns the fingerprint.
 func (p Pair) String() string {
 	if p.private == nil {
 		return "no key pair"
@@ -23,14 +23,14 @@ func (p Pair) String() string {
 	return "key pair " + string(p.public.Fingerprint())
 }
 
-// GoString is the fingerprint, for %#v.
+// GoString returns the fingerprint, for %#v.
 func (p Pair) GoString() string { return p.String() }
 
-// Format prints the fingerprint whatever the verb, as %x or %d would else walk
+// Format prints the fingerprint for every verb: otherwise %x or %d would walk
 // through the fields.
 func (p Pair) Format(state fmt.State, verb rune) { _, _ = fmt.Fprint(state, p.String()) }
 
-// LogValue is the fingerprint.
+// LogValue returns the fingerprint.
 func (p Pair) LogValue() slog.Value { return slog.StringValue(p.String()) }
 
 // MarshalJSON refuses.

@@ -10,15 +10,17 @@ import (
 	"fmt"
 )
 
-// The sizes of RSA keys that are taken in, in bits. Go refuses to sign with
-// less than 1024; OpenSSH knows no more than 16384, and each doubling makes a
-// signature eight times as slow.
+// The sizes of RSA keys that are accepted, in bits; weaker ones than LeastRSA
+// are accepted with a warning. Go refuses to sign with less than 1024; OpenSSH
+// allows no more than 16384, and each doubling makes a signature eight times
+// slower.
 const (
 	minRSA = 1024
 	maxRSA = 16384
 )
 
-// askPassphrase gets the passphrase of an encrypted key, nil for one that is not.
+// askPassphrase returns the passphrase of an encrypted key, nil for one that is
+// not encrypted.
 func askPassphrase(encrypted bool, ask func() ([]byte, error)) ([]byte, error) {
 	if !encrypted {
 		return nil, nil
@@ -36,7 +38,7 @@ func askPassphrase(encrypted bool, ask func() ([]byte, error)) ([]byte, error) {
 	return secret, nil
 }
 
-// asSigner narrows what parsers return to the three types that are used.
+// asSigner converts what parsers return to one of the three types that are used.
 func asSigner(raw any) (crypto.Signer, error) {
 	switch key := raw.(type) {
 	case *rsa.PrivateKey:
@@ -51,7 +53,7 @@ func asSigner(raw any) (crypto.Signer, error) {
 	return nil, fmt.Errorf("%w: its type is not Ed25519, ECDSA or RSA", ErrUnsupported)
 }
 
-// takeIn checks a private key from outside and makes the pair.
+// takeIn checks a private key from outside and makes a pair of it.
 func takeIn(private crypto.Signer, comment string) (*Pair, error) {
 	var err error
 	switch key := private.(type) {

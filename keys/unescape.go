@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// What programs put into a text to carry it through another one: each is undone
-// wherever a private key is looked for. In base64 none of them can stand, so
+// Escapes with which programs carry a text inside another one: each is undone
+// wherever a private key is looked for. Base64 contains none of them, so that
 // undoing them in a key loses nothing.
 
-// unescaped is a text with the escapes of JSON, shells, HTML and URLs undone
-// that stand for what is in a key.
+// unescaped returns a text without the escapes of JSON, shells, HTML and URLs
+// for characters that occur in a key.
 func unescaped(text string) string {
 	if strings.Contains(text, `\`) {
 		text = unslashed(text)
@@ -32,7 +32,7 @@ func unescaped(text string) string {
 }
 
 // unslashed undoes backslashes: \n, \r\n, \/, \u002b, \", however often they
-// were escaped themselves, and the one at the end of a line that goes on.
+// were escaped themselves, and the backslash at the end of a continued line.
 func unslashed(text string) string {
 	replace := func(pattern, with string) {
 		text = regexp.MustCompile(pattern).ReplaceAllString(text, with)
@@ -67,7 +67,7 @@ func unreferenced(text string) string {
 	return text
 }
 
-// unpercented undoes what a form or a URL does.
+// unpercented undoes the percent escapes of a form or a URL.
 func unpercented(text string) string {
 	return regexp.MustCompile(`%(?:25)*[0-9A-Fa-f]{2}`).ReplaceAllStringFunc(text, func(code string) string {
 		n, err := strconv.ParseUint(code[len(code)-2:], 16, 8)

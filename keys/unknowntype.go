@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// typePattern is how SSH names its types of keys.
+// typePattern matches the names of SSH's key types.
 var typePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9.+]*-[a-z0-9.+-]{1,60}(@[a-z0-9.-]{1,40})?$`)
 
-// UnknownType returns the name of the type of a key that SSH may know and Latchkey
-// does not: a certificate, or one that is newer than this program. "" where the
-// line is none: then it is not a key, or one that Latchkey reads.
+// UnknownType returns the name of the type of a key that SSH may know and
+// Latchkey does not: a certificate, or one that is newer than this program. ""
+// where the line is no such key: then it is no key, or one that Latchkey reads.
 func UnknownType(line string) string {
 	kind, rest, _ := cutBlank(strings.TrimSpace(line))
 	blob, _, _ := cutBlank(rest)

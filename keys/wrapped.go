@@ -5,13 +5,12 @@ import (
 	"strings"
 )
 
-// maxWrapped bounds how many line breaks one key may have: RSA with 16384 bits
-// on a narrow screen.
+// maxWrapped limits the line breaks in one key: RSA with 16384 bits on a narrow screen.
 const maxWrapped = 100
 
 // parseWrapped reads one key that may have been broken into several lines by a
-// terminal or a mail program. How long a key must be is written in the key, so
-// lines are joined until it is whole.
+// terminal or a mail program. The length of a key is written in the key, so
+// that lines are joined until it is complete.
 func parseWrapped(text string) (Public, error) {
 	lines := keyLines(text)
 	if len(lines) == 0 {
@@ -45,7 +44,7 @@ func keyLines(text string) []string {
 	return lines
 }
 
-// glue is what a line break stood for: a space after the type of the key or
+// glue returns what a line break replaced: a space after the type of the key or
 // options, nothing within the base64.
 func glue(before string) string {
 	last := before[strings.LastIndexAny(before, " \t")+1:]
@@ -61,7 +60,7 @@ func isStart(line string) bool {
 	return isKeyType(first) || isCertType(first)
 }
 
-// alone returns the key when nothing comes after it.
+// alone returns the key if nothing follows it.
 func alone(entry AuthorizedKey, rest []string) (Public, error) {
 	for _, line := range rest {
 		if isStart(line) {
