@@ -12,10 +12,10 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// sessionBus connects to the session bus that is there. It is the connection
-// that go-keyring uses, since some daemons unlock a keyring for one client.
-// Where no bus runs, godbus would start one with dbus-launch that outlives us
-// and has no keyring on it: we do not ask then.
+// sessionBus connects to the running session bus. It is the connection that
+// go-keyring uses, because some daemons unlock a keyring for one client only.
+// Where no bus runs, godbus would start one with dbus-launch, which would
+// outlive us and have no keyring: then sessionBus fails.
 func sessionBus() (*dbus.Conn, error) {
 	if !busRuns(os.Getenv("DBUS_SESSION_BUS_ADDRESS"), filepath.Join("/run/user", strconv.Itoa(os.Getuid()))) {
 		return nil, fmt.Errorf("%w: no D-Bus session bus (DBUS_SESSION_BUS_ADDRESS is not set)", ErrAbsent)
@@ -28,7 +28,7 @@ func sessionBus() (*dbus.Conn, error) {
 }
 
 // busRuns reports whether godbus finds a bus without starting one: by the
-// variable or in the user's runtime folder.
+// environment variable or in the user's runtime folder.
 func busRuns(address, runtimeDir string) bool {
 	if address != "" && address != "autolaunch:" {
 		return true

@@ -9,9 +9,9 @@ import (
 	"runtime"
 )
 
-// plainDesk asks for an item that is never there: where the system's keyring
-// is reached without a session bus, an answer is all there is to know. It
-// shows its own prompts.
+// plainDesk looks up an item that is never there: where the system's keyring is
+// reached without a session bus, all that can be known is that it answers. Such
+// a keyring shows its own prompts.
 type plainDesk struct{ ring keyring }
 
 func systemDesk() desk { return plainDesk{goKeyring{}} }
@@ -26,5 +26,5 @@ func (d plainDesk) look(context.Context) (string, error) {
 
 func (plainDesk) unlock(context.Context) error { return nil }
 
-// vouchedFor has nothing to look at: these keyrings find by name alone.
+// vouchedFor has nothing to check: these keyrings find items by name alone.
 func vouchedFor(string) error { return nil }

@@ -26,10 +26,10 @@ const (
 	keepassxc         = "KeePassXC"
 )
 
-// secretService is the desk of the Secret Service. It unlocks the keyring
-// itself before go-keyring is asked for an item: go-keyring waits for a prompt
-// without end, takes any signal on the bus for its answer, and does not tell
-// that it was dismissed.
+// secretService is the keyringService of the Secret Service. It unlocks the
+// keyring itself before go-keyring is asked for an item: go-keyring waits for a
+// prompt without a limit, takes any signal on the bus as its answer, and does
+// not report that it was dismissed.
 type secretService struct{}
 
 func systemDesk() desk { return secretService{} }
@@ -67,8 +67,8 @@ func (secretService) unlock(ctx context.Context) error {
 	return unlockCollection(ctx, conn, owner, path)
 }
 
-// secretsOwner is the bus name of the running Secret Service. It is started
-// where the bus knows how to.
+// secretsOwner returns the bus name of the running Secret Service, which is
+// started where the bus can do that.
 func secretsOwner(ctx context.Context, conn *dbus.Conn) (string, error) {
 	bus := conn.BusObject()
 	var owner string
@@ -90,7 +90,7 @@ func secretsOwner(ctx context.Context, conn *dbus.Conn) (string, error) {
 	return owner, err
 }
 
-// collection is the one that go-keyring uses: "login", else the default.
+// collection returns the collection that go-keyring uses: "login", else the default.
 func collection(ctx context.Context, conn *dbus.Conn) (path dbus.ObjectPath, locked bool, err error) {
 	service := conn.Object(secretsName, secretsPath)
 	var all []dbus.ObjectPath
@@ -114,15 +114,15 @@ func collection(ctx context.Context, conn *dbus.Conn) (path dbus.ObjectPath, loc
 	return path, locked, err
 }
 
-// notSetUp is a keyring that is there and not for us yet: ErrNotSetUp, and as
-// good as ErrAbsent.
+// notSetUp is the error of a keyring that is there but not usable for us yet:
+// both ErrNotSetUp and ErrAbsent.
 type notSetUp struct{ what string }
 
 func (e notSetUp) Error() string { return ErrNotSetUp.Error() + ": " + e.what }
 
 func (notSetUp) Is(target error) bool { return target == ErrNotSetUp || target == ErrAbsent }
 
-// noCollection says what to do where a program shows no keyring to others.
+// noCollection returns what to do where a program shows its keyring to no other program.
 func noCollection(program string) string {
 	switch program {
 	case gnomeKeyring:
@@ -137,7 +137,7 @@ func noCollection(program string) string {
 	return program + " answers for the Secret Service and has no default keyring"
 }
 
-// programName tells which program answers for the Secret Service.
+// programName returns which program provides the Secret Service.
 func programName(ctx context.Context, conn *dbus.Conn, owner string) string {
 	for _, p := range []struct{ busName, name string }{
 		{"org.gnome.keyring", gnomeKeyring},

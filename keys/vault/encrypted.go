@@ -25,10 +25,10 @@ import (
 //	-----END AGE ENCRYPTED FILE-----
 //
 // Scrypt, which is slow on purpose, runs once in the life of a program and not
-// with every write. Who has the passphrase but no Latchkey can cut the file
-// at the BEGIN lines and open both blocks with the age command. The identity's
-// recipient is written nowhere, so that nobody can encrypt other content to it
-// without the passphrase.
+// with every write. Somebody with the passphrase but without Latchkey can cut
+// the file at the BEGIN lines and open both blocks with the age command. The
+// identity's recipient is not stored, so that nobody can encrypt other content
+// to it without the passphrase.
 //
 // Files that earlier versions wrote begin with earlierMark and are the same in
 // all else. They get the new first line when they are next written.
@@ -36,16 +36,16 @@ const (
 	encryptedMark = "latchkey encrypted file 1\n"
 	earlierMark   = "latchkey sealed file 1\n"
 	blockEnd      = armor.Footer + "\n"
-	// maxWork is the base-2 logarithm of the most that scrypt may cost when a
-	// file is opened: 1 GiB of memory. Age itself would go to 4 GiB, and who
-	// may write the file is not always who opens it.
+	// maxWork is the base-2 logarithm of scrypt's highest cost when a file is
+	// opened: 1 GiB of memory. Age itself would allow 4 GiB, and the file may
+	// have been written by somebody else.
 	maxWork = 20
 )
 
-// A fileKey opens and encrypts the content of one file.
+// A fileKey decrypts and encrypts the content of one file.
 type fileKey struct {
 	identity *age.X25519Identity
-	head     []byte // the first block, as it stands in the file
+	head     []byte // the first block, as it is in the file
 }
 
 // encryptedContent is the JSON inside the second block.
@@ -70,16 +70,16 @@ func splitEncrypted(raw []byte) (head, body []byte, err error) {
 	return rest[:end], rest[end:], nil
 }
 
-// giveBack returns the memory that scrypt took (256 MB at age's own cost) at
-// once. Left to itself, the garbage collector would let the program grow to
-// twice as much before it looks again.
+// giveBack frees the memory that scrypt used (256 MB at age's own cost) at
+// once. Otherwise the garbage collector would let the program grow to twice as
+// much before it runs again.
 func giveBack(options FileOptions) {
 	if options.WorkFactor == 0 {
 		debug.FreeOSMemory()
 	}
 }
 
-// newFileKey makes a key and encrypts it with a passphrase that it asks for.
+// newFileKey makes a key and encrypts it with a passphrase, which it asks for.
 func newFileKey(ctx context.Context, options FileOptions) (*fileKey, error) {
 	passphrase, err := askPassphrase(ctx, options.NewPassphrase)
 	if err != nil {
@@ -108,7 +108,7 @@ func newFileKey(ctx context.Context, options FileOptions) (*fileKey, error) {
 	return &fileKey{identity: identity, head: head}, nil
 }
 
-// openFileKey opens the first block with a passphrase that it asks for.
+// openFileKey decrypts the first block with a passphrase, which it asks for.
 func openFileKey(ctx context.Context, options FileOptions, head []byte) (*fileKey, error) {
 	passphrase, err := askPassphrase(ctx, options.Passphrase)
 	if err != nil {
@@ -139,7 +139,7 @@ func openFileKey(ctx context.Context, options FileOptions, head []byte) (*fileKe
 	return &fileKey{identity: identity, head: bytes.Clone(head)}, nil
 }
 
-// tryFileKey asks again where the passphrase was wrong, as often as it may.
+// tryFileKey asks again when the passphrase was wrong, up to the allowed number of tries.
 func tryFileKey(ctx context.Context, options FileOptions, head []byte) (key *fileKey, err error) {
 	for range max(options.Tries, 1) {
 		if key, err = openFileKey(ctx, options, head); !errors.Is(err, ErrWrongPassphrase) {
@@ -160,8 +160,7 @@ func askPassphrase(ctx context.Context, ask func(context.Context) ([]byte, error
 	return passphrase, err
 }
 
-// opens reports whether this key came from that first block. A nil key opens
-// nothing.
+// opens reports whether this key came from that first block; false for a nil key.
 func (k *fileKey) opens(head []byte) bool {
 	return k != nil && bytes.Equal(k.head, head)
 }
@@ -174,7 +173,7 @@ func (k *fileKey) open(body []byte) (map[string][]byte, error) {
 	defer Wipe(plain)
 	content := encryptedContent{Secrets: map[string][]byte{}}
 	if err := json.Unmarshal(plain, &content); err != nil || content.Secrets == nil {
-		// The JSON error could quote a secret.
+		// An error of the JSON package could quote a secret.
 		return nil, fmt.Errorf("%w: its content is not JSON of the right form", ErrDamaged)
 	}
 	return content.Secrets, nil

@@ -12,19 +12,19 @@ import (
 	"time"
 )
 
-// What only the encrypted file can answer.
+// Errors that only the encrypted file returns.
 var (
 	ErrWrongPassphrase = errors.New("wrong passphrase for the encrypted file")
 	ErrNoPassphrase    = errors.New("the encrypted file needs a passphrase and nobody is there to give it")
 	ErrWeakPassphrase  = fmt.Errorf("the passphrase is shorter than %d bytes", MinPassphrase)
-	// ErrUnsafe says that the file or its folder is not one to keep secrets in.
+	// ErrUnsafe says that others have access to the file or its folder.
 	ErrUnsafe = errors.New("not a safe place for the encrypted file")
 )
 
-// MinPassphrase is the shortest passphrase in bytes that a new file takes.
+// MinPassphrase is the shortest passphrase of a new file, in bytes.
 const MinPassphrase = 8
 
-// noLimit is for work that only the caller's context may end.
+// noLimit is the time limit of work that only the caller's context may end.
 const noLimit = time.Duration(math.MaxInt64)
 
 // FileOptions are the settings of OpenFile.
@@ -33,11 +33,11 @@ type FileOptions struct {
 	// the life of the vault unless it fails. The answer is wiped. Nil means
 	// that nobody can be asked: ErrNoPassphrase.
 	Passphrase func(context.Context) ([]byte, error)
-	// NewPassphrase is asked instead when the file is made, where a face wants
-	// it typed twice. Nil stands for Passphrase.
+	// NewPassphrase is asked instead when the file is made, for example to have
+	// the passphrase typed twice. Nil means Passphrase.
 	NewPassphrase func(context.Context) ([]byte, error)
-	// Tries is how often Passphrase is asked where the answer was wrong; 0 is
-	// once, for answers that are given beforehand.
+	// Tries is how often Passphrase is asked when the answer was wrong; 0 means
+	// once, for answers that are known beforehand.
 	Tries int
 	// WorkFactor is the base-2 logarithm of scrypt's cost, 0 for age's default
 	// (18: about a second and 256 MiB). It counts only when the file is made.
@@ -50,16 +50,17 @@ type encryptedFile struct {
 	options FileOptions
 	gate    gate
 
-	// What follows is touched inside the gate alone.
+	// The fields below are used inside the serializer only.
 	key   *fileKey          // nil until the passphrase was given
 	cache map[string][]byte // content when the file was last read
 	seen  fs.FileInfo       // the file that cache was read from
 }
 
 // OpenFile returns the vault in one file encrypted with a passphrase (see
-// encrypted.go for its form). The file and its folder are made by the first Put;
-// until then every Get is ErrNotFound. Two programs may use the same file.
-// The file is not read before the first call, nor the passphrase asked.
+// encrypted.go for its form). The file and its folder are made by the first
+// Put; until then every Get returns ErrNotFound. Two programs may use the same
+// file. The file is not read, and the passphrase not asked, before the first
+// call.
 func OpenFile(path string, options FileOptions) (Vault, error) {
 	full, err := filepath.Abs(path)
 	if err != nil {
@@ -75,7 +76,7 @@ func (f *encryptedFile) Put(ctx context.Context, name string, secret []byte) err
 	if err := begin(ctx, name, secret); err != nil {
 		return err
 	}
-	copied := bytes.Clone(secret) // the caller may wipe his while we still write
+	copied := bytes.Clone(secret) // the caller may wipe its copy while we still write
 	return f.change(ctx, func(content map[string][]byte) bool {
 		content[name] = copied
 		return true
@@ -113,7 +114,7 @@ func (f *encryptedFile) Delete(ctx context.Context, name string) error {
 	})
 }
 
-// State never asks for the passphrase: a file that nobody opened yet is
+// State never asks for the passphrase: a file that was not opened yet is
 // reported as ErrLocked, although a Get or Put would ask for it.
 func (f *encryptedFile) State(ctx context.Context) State {
 	gone := false
@@ -138,15 +139,15 @@ func (f *encryptedFile) State(ctx context.Context) State {
 	return State{Name: "encrypted file", Ready: err == nil, Err: err, Gone: gone && ctx.Err() == nil}
 }
 
-// change reads the content anew, lets edit change it and writes it, while no
-// other program does. Edit returns false when there is nothing to write.
+// change reads the content again, lets edit change it and writes it, while no
+// other program can. Edit returns false when there is nothing to write.
 func (f *encryptedFile) change(ctx context.Context, edit func(map[string][]byte) bool) error {
 	_, err := run(ctx, &f.gate, noLimit, func(ctx context.Context) (bool, error) {
 		if err := safeFolder(filepath.Dir(f.path)); err != nil {
 			return false, untouched{err}
 		}
-		// Before the lock: a person may think long about a passphrase, and
-		// the other program must not wait for that.
+		// Before the lock: a person may take long to type a passphrase, and the
+		// other program must not wait for that.
 		if err := f.prepare(ctx); err != nil {
 			return false, untouched{err}
 		}
@@ -170,7 +171,7 @@ func (f *encryptedFile) change(ctx context.Context, edit func(map[string][]byte)
 	return err
 }
 
-// prepare gets the key: of the file that is there, or a new one.
+// prepare returns the key of the existing file, or a new one.
 func (f *encryptedFile) prepare(ctx context.Context) error {
 	_, err := f.content(ctx)
 	if !errors.Is(err, ErrNotFound) {
@@ -191,9 +192,9 @@ func (f *encryptedFile) lock(ctx context.Context) (release func(), err error) {
 	return lockFile(ctx, path, lockTimeout)
 }
 
-// content is what the file holds, from memory while the file is the one that
-// was read last. A save makes a new file, so the system's number of the file
-// differs even where time and size are the same.
+// content returns what the file holds, from memory while the file is the one
+// that was last read. A save makes a new file, so that the file's number
+// (inode) differs even where time and size are the same.
 func (f *encryptedFile) content(ctx context.Context) (map[string][]byte, error) {
 	info, err := os.Lstat(f.path)
 	if err == nil && f.seen != nil && os.SameFile(info, f.seen) &&
@@ -208,7 +209,7 @@ func (f *encryptedFile) content(ctx context.Context) (map[string][]byte, error) 
 	return content, nil
 }
 
-// load reads the file and opens it, asking for the passphrase when needed.
+// load reads and decrypts the file, and asks for the passphrase when needed.
 func (f *encryptedFile) load(ctx context.Context) (map[string][]byte, fs.FileInfo, error) {
 	raw, info, err := readSafe(f.path)
 	if err != nil {
@@ -230,7 +231,7 @@ func (f *encryptedFile) load(ctx context.Context) (map[string][]byte, fs.FileInf
 	return content, info, nil
 }
 
-// save encrypts the content, puts it in the file's place and reads it back.
+// save encrypts the content, replaces the file and reads it back.
 func (f *encryptedFile) save(ctx context.Context, content map[string][]byte) error {
 	raw, err := f.key.encrypt(content)
 	if err != nil {

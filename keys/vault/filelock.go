@@ -9,16 +9,16 @@ import (
 )
 
 const (
-	// lockRetry is how long we wait before another look at a lock that another
-	// program holds: the systems have no lock with a time-out.
+	// lockRetry is how long to wait before trying again to get a lock that
+	// another program holds: the systems have no lock with a time-out.
 	lockRetry = 10 * time.Millisecond
-	// lockTimeout bounds the wait for it. A write takes far less.
+	// lockTimeout limits the wait for it. A write takes far less.
 	lockTimeout = 10 * time.Second
 )
 
 // lockFile takes the lock of a file, which it makes when it is not there, and
 // waits for it until ctx ends or, with ErrBusy, the time is over. The system
-// gives the lock back when a program dies.
+// releases the lock when a program dies.
 func lockFile(ctx context.Context, path string, wait time.Duration) (release func(), err error) {
 	waiting, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()

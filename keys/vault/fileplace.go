@@ -15,10 +15,10 @@ import (
 // maxEncrypted is the largest encrypted file in bytes: thousands of RSA-4096 keys.
 const maxEncrypted = 64 << 20
 
-// permissions reports whether the mode bits of files mean something here.
+// permissions reports whether the mode bits of files mean something on this system.
 func permissions() bool { return runtime.GOOS != "windows" }
 
-// safeFolder makes the folder for this user alone when it is not there, and
+// safeFolder makes the folder, for this user alone, when it is not there, and
 // refuses one in which everybody may write.
 func safeFolder(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -34,8 +34,8 @@ func safeFolder(dir string) error {
 	return nil
 }
 
-// readSafe reads a file that is a plain one and this user's alone; it takes
-// from others the right to read or write it. ErrNotFound when there is none.
+// readSafe reads a regular file that belongs to this user, and removes the
+// rights of others to read or write it. ErrNotFound when there is none.
 func readSafe(path string) ([]byte, fs.FileInfo, error) {
 	before, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -72,8 +72,7 @@ func readSafe(path string) ([]byte, fs.FileInfo, error) {
 	return raw, info, nil
 }
 
-// private looks at the open file itself, since the name may lead elsewhere by
-// now.
+// private checks the open file itself, because the name may lead elsewhere by now.
 func private(file *os.File, path string) error {
 	info, err := file.Stat()
 	if err != nil {
@@ -91,9 +90,9 @@ func private(file *os.File, path string) error {
 	return nil
 }
 
-// replaceFile puts content in the place of a file in one step: after a crash
-// it holds all of the old or all of the new. The caller holds the lock, so
-// what a crash left behind may go.
+// replaceFile replaces the content of a file in one step: after a crash the
+// file holds all of the old or all of the new content. The caller holds the
+// lock, so that what an earlier crash left behind may be deleted.
 func replaceFile(ctx context.Context, path string, content []byte) error {
 	dir, base := filepath.Split(path)
 	removeLeftovers(dir, base)
@@ -101,7 +100,7 @@ func replaceFile(ctx context.Context, path string, content []byte) error {
 	if err != nil {
 		return fmt.Errorf("write the encrypted file: %w", err)
 	}
-	defer func() { _ = os.Remove(file.Name()) }() // gone by then unless we failed
+	defer func() { _ = os.Remove(file.Name()) }() // no longer there unless we failed
 	_, err = file.Write(content)
 	if err == nil {
 		err = file.Sync()
@@ -127,7 +126,7 @@ func removeLeftovers(dir, base string) {
 	}
 }
 
-// syncFolder makes a rename last through a power cut.
+// syncFolder makes a rename survive a power cut.
 func syncFolder(dir string) error {
 	if !permissions() {
 		return nil // Windows cannot open a folder for this

@@ -8,31 +8,31 @@ import (
 	"time"
 )
 
-// A gate lets one piece of work through at a time and never lets a caller wait
-// for one that does not end. Keyrings cannot be interrupted: a call may hang
-// behind a prompt for ever. Such a call keeps the gate shut; whoever comes then
-// is told ErrSlow at once, so that at most one goroutine hangs.
+// A serializer runs one call at a time and never lets a caller wait for one
+// that does not end. Keyrings cannot be interrupted: a call may hang behind a
+// prompt for ever. Such a call blocks the serializer; others then get ErrSlow
+// at once, so that at most one goroutine hangs.
 type gate struct {
 	mu  sync.Mutex
-	cur *turn // nil when nobody is inside
+	cur *turn // nil when none runs
 }
 
-// A turn is one stay behind the gate.
+// A call is one piece of work that the serializer runs.
 type turn struct {
 	done chan struct{} // closed when the work has really ended
 	slow chan struct{} // closed when it took longer than it may
 }
 
-// result is what a piece of work gave.
+// result is the result of a call.
 type result[T any] struct {
 	value T
 	err   error
 }
 
-// run does the work on a goroutine of its own and returns when it ends, when
-// it took longer than limit (ErrSlow) or when ctx ends. The work gets a
-// context that ends when run returns, and must look at it between two calls:
-// then what comes late changes nothing.
+// run does the work on a goroutine of its own and returns when it ends, when it
+// took longer than limit (ErrSlow) or when ctx ends. The work gets a context
+// that ends when run returns, and must check it between two steps, so that late
+// work changes nothing.
 func run[T any](ctx context.Context, g *gate, limit time.Duration, work func(context.Context) (T, error)) (T, error) {
 	var none T
 	t, err := g.enter(ctx)
@@ -59,7 +59,7 @@ func run[T any](ctx context.Context, g *gate, limit time.Duration, work func(con
 	}
 }
 
-// enter waits for the gate, but not behind work that is overdue.
+// enter waits until no other call runs, but not for a call that is overdue.
 func (g *gate) enter(ctx context.Context) (*turn, error) {
 	for {
 		if err := ended(ctx); err != nil {
@@ -78,7 +78,7 @@ func (g *gate) enter(ctx context.Context) (*turn, error) {
 	}
 }
 
-// take returns a new turn, or the one that is under way.
+// take returns a new call, or the running one.
 func (g *gate) take() (mine, other *turn) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -96,7 +96,7 @@ func (g *gate) leave(t *turn) {
 	close(t.done)
 }
 
-// stuck reports whether work is inside that is overdue.
+// stuck reports whether an overdue call is running.
 func (g *gate) stuck() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -111,7 +111,7 @@ func (g *gate) stuck() bool {
 	}
 }
 
-// begin is what every method does first.
+// begin is called first by every method.
 func begin(ctx context.Context, name string, secret []byte) error {
 	if err := ended(ctx); err != nil {
 		return err

@@ -7,25 +7,25 @@ import (
 	"strings"
 )
 
-// A keyring is the little that we ask of the system's: short strings by
-// account. Get returns ErrNotFound, a second Set replaces, Delete of what is
-// not there returns nil. Errors are those of this package. Calls may hang.
+// A keyring is what we need of the system's keyring: short strings by account.
+// Get returns ErrNotFound, a second Set replaces, Delete of what is not there
+// returns nil. Errors are those of this package. Calls may hang.
 type keyring interface {
 	Set(account, text string) error
 	Get(account string) (string, error)
 	Delete(account string) error
 }
 
-// items keeps values of any length in a keyring of short items. It looks at
-// ctx before every call, so that nothing is changed for a caller who has gone.
+// items stores values of any length in a keyring of short items. It checks ctx
+// before every call, so that nothing is changed for a caller that has given up.
 type items struct {
 	ring  keyring
 	limit int // bytes of one item
 }
 
-// put writes text under name. A stop between any two calls leaves the old or
-// the new value: parts go to the slot that is not in use, the head is switched
-// by one call, and what is no longer named is removed last.
+// put writes text under name. An end between any two calls leaves the old or
+// the new value: parts are written to the unused slot, the head is switched by
+// one call, and what is no longer named is removed last.
 func (it items) put(ctx context.Context, name, text string) error {
 	old, err := it.current(ctx, name)
 	if err != nil {
@@ -45,8 +45,8 @@ func (it items) put(ctx context.Context, name, text string) error {
 	return nil
 }
 
-// current is the head of a name. A value in one item, no value and a head
-// that cannot be read give one without parts.
+// current returns the head of a name; a head without parts where the value is
+// in one item, there is no value, or the head cannot be read.
 func (it items) current(ctx context.Context, name string) (head, error) {
 	text, err := it.read(ctx, name)
 	if err != nil && !errors.Is(err, ErrNotFound) {
@@ -73,7 +73,7 @@ func (it items) putParts(ctx context.Context, name, text string, to slot) error 
 }
 
 // takeBack removes the parts of a write that failed before the head was
-// touched, but does not trouble a person who has just turned us away.
+// written, but not when a person has just dismissed the prompt.
 func (it items) takeBack(ctx context.Context, name string, s slot, why error) {
 	if !errors.Is(why, ErrDismissed) && !errors.Is(why, ErrLocked) {
 		_ = it.purge(ctx, name, s, 0)
@@ -81,7 +81,7 @@ func (it items) takeBack(ctx context.Context, name string, s slot, why error) {
 }
 
 // sweep removes all parts that the head does not name: those of the old head
-// and what earlier writes left behind.
+// and what earlier writes left.
 func (it items) sweep(ctx context.Context, name string, old head) error {
 	now, err := it.current(ctx, name)
 	if err != nil {
@@ -109,8 +109,8 @@ func (it items) get(ctx context.Context, name string) (string, error) {
 			return text, err
 		}
 		whole, err := it.join(ctx, name, h)
-		// The other program may have switched slots while we read: look again
-		// for as long as the head changes.
+		// The other program may have switched slots while we read: read again
+		// as long as the head changes.
 		if !errors.Is(err, ErrDamaged) || text == seen {
 			return whole, err
 		}
@@ -136,8 +136,8 @@ func (it items) join(ctx context.Context, name string, h head) (string, error) {
 	return whole.String(), nil
 }
 
-// remove takes the head away first: from then on the name has no value, and
-// parts that stay behind are removed by the next Put or Delete of this name.
+// remove removes the head first: from then on the name has no value, and parts
+// that are left are removed by the next Put or Delete of this name.
 func (it items) remove(ctx context.Context, name string) error {
 	old, err := it.current(ctx, name)
 	if err != nil {
@@ -149,10 +149,10 @@ func (it items) remove(ctx context.Context, name string) error {
 	return it.sweep(ctx, name, old)
 }
 
-// purge removes all parts of a slot, of which known are known to be. Parts are
-// written upwards and removed downwards, so they have no gap and the first
-// that is missing is the end, wherever an earlier write or purge was stopped;
-// only a person makes gaps, and the count in the head reaches over them.
+// purge removes all parts of a slot; known is how many there are at least.
+// Parts are written upwards and removed downwards, so that there is no gap and
+// the first missing part is the end, wherever an earlier write or purge was
+// stopped. Only a person makes gaps, and the count in the head covers them.
 func (it items) purge(ctx context.Context, name string, s slot, known int) error {
 	top := known
 	for {
@@ -198,8 +198,9 @@ func (it items) write(ctx context.Context, account, text string) error {
 	}
 }
 
-// notKept is a change that a keyring took without a word and did not make. It
-// counts as ErrDismissed, which it mostly is; nobody can tell.
+// notKept is the error of a change that a keyring accepted without an error and
+// did not make. It counts as ErrDismissed, which it mostly is; there is no way
+// to know.
 type notKept struct{ what string }
 
 func (e notKept) Error() string {
@@ -208,7 +209,7 @@ func (e notKept) Error() string {
 
 func (notKept) Is(target error) bool { return target == ErrDismissed }
 
-// erase removes one item and looks that it is gone, for the same reason.
+// erase removes one item and checks that it is gone, for the same reason.
 func (it items) erase(ctx context.Context, account string) error {
 	if err := ended(ctx); err != nil {
 		return err

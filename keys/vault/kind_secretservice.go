@@ -18,7 +18,7 @@ func systemKind(err error) error {
 	var network net.Error
 	switch {
 	case errors.Is(err, dbus.ErrClosed), errors.As(err, &network):
-		return ErrAbsent // the bus went away
+		return ErrAbsent // the bus has ended
 	case strings.Contains(err.Error(), "failed to unlock correct collection"):
 		return ErrLocked
 	default:
@@ -26,7 +26,7 @@ func systemKind(err error) error {
 	}
 }
 
-// busError finds a D-Bus error, which comes as value or as pointer.
+// busError returns a D-Bus error, which comes as a value or as a pointer.
 func busError(err error) (dbus.Error, bool) {
 	var value dbus.Error
 	if errors.As(err, &value) {
@@ -50,8 +50,8 @@ func kindOfBusError(err dbus.Error) error {
 	case secret + "NoSuchObject", secret + "NoSession":
 		return ErrAbsent
 	case bus + "NoReply":
-		// The bus gives this name to a daemon that takes too long and to one
-		// that ended in the middle of a call; its words tell them apart.
+		// The bus uses this name for a daemon that takes too long and for one
+		// that ended in the middle of a call; only the message differs.
 		if strings.Contains(err.Error(), "disconnected") {
 			return ErrAbsent
 		}
@@ -63,13 +63,12 @@ func kindOfBusError(err dbus.Error) error {
 		return ErrAbsent
 	}
 	if strings.HasPrefix(err.Name, bus+"Spawn.") {
-		return ErrAbsent // a service file is there and its program does not start
+		return ErrAbsent // there is a service file, and its program does not start
 	}
 	return kindOfWords(err.Error())
 }
 
-// kindOfWords reads what programs say in their own words under names of no
-// meaning.
+// kindOfWords sorts errors by the programs' messages, where the error's name says nothing.
 func kindOfWords(text string) error {
 	text = strings.ToLower(text)
 	for _, words := range []string{"disabled", "not enabled", "read-only", "readonly", "read only", "algorithm", "not supported", "no such collection", "no default collection"} {

@@ -16,10 +16,10 @@ const (
 	MaxName = 200
 )
 
-// check refuses names and secrets that one of the systems could not keep, so
-// that all vaults refuse alike. Control characters would break the line that
+// check refuses names and secrets that one of the systems could not store, so
+// that all vaults refuse the same. Control characters would break the line that
 // macOS' security tool reads, and D-Bus carries valid UTF-8 only. On Windows
-// names that differ in case alone are one name.
+// names that differ only in case are one name.
 func check(name string, secret []byte) error {
 	switch {
 	case name == "":
@@ -41,8 +41,8 @@ func check(name string, secret []byte) error {
 	return nil
 }
 
-// isPart reports whether a name looks like an account under which a part of a
-// long value lies (see partAccount).
+// isPart reports whether a name looks like the account of a part of a long
+// value (see partAccount).
 func isPart(name string) bool {
 	head := strings.TrimRight(name, "0123456789")
 	return head != name && (strings.HasSuffix(head, "#a.") || strings.HasSuffix(head, "#b."))

@@ -6,18 +6,18 @@ import (
 	"slices"
 )
 
-// ErrNoList says that a vault cannot tell what it holds.
+// ErrNoList says that a vault cannot list what it holds.
 var ErrNoList = errors.New("this keyring does not list what it holds")
 
-// A Lister is a vault that can tell under which names it holds something, so
-// that secrets are found again whose names nobody remembers. Names may ask for
-// a passphrase or lead to a prompt, as Get does.
+// A Lister is a vault that can list its names, so that secrets are found again
+// whose names are not known elsewhere. Names may ask for a passphrase or lead
+// to a prompt, as Get does.
 type Lister interface {
-	// Names are those under which a secret lies, in order, or ErrNoList.
+	// Names returns the names of all secrets, in order, or ErrNoList.
 	Names(ctx context.Context) ([]string, error)
 }
 
-// Names lists what a vault holds, or says ErrNoList.
+// Names returns the names of all secrets in a vault, or ErrNoList.
 func Names(ctx context.Context, v Vault) ([]string, error) {
 	if l, ok := v.(Lister); ok {
 		return l.Names(ctx)
@@ -25,7 +25,7 @@ func Names(ctx context.Context, v Vault) ([]string, error) {
 	return nil, ErrNoList
 }
 
-// secretNames takes the names of parts out, and names that are none.
+// secretNames removes the names of parts, and those that are no names of ours.
 func secretNames(all []string) []string {
 	names := make([]string, 0, len(all))
 	for _, name := range all {

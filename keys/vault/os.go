@@ -9,35 +9,35 @@ import (
 // Service is the service name of all our items in the keyring.
 const Service = "latchkey"
 
-// What zero values in OSOptions stand for.
+// The defaults of OSOptions.
 const (
 	// DefaultTimeout leaves time for a prompt that a keyring shows by itself.
 	DefaultTimeout = 30 * time.Second
 	// DefaultPromptTimeout is for an unlock prompt that we asked for.
 	DefaultPromptTimeout = 2 * time.Minute
-	// stateTimeout is for questions that never lead to a prompt.
+	// stateTimeout is for calls that never lead to a prompt.
 	stateTimeout = 3 * time.Second
 )
 
 // OSOptions are the settings of OS. The zero value is what a program wants.
 type OSOptions struct {
-	// Limit is the largest text of one item in bytes; 0 stands for what this
-	// system can keep, and less than 96 for 96. Longer values are cut.
+	// Limit is the largest text of one item in bytes; 0 means what this system
+	// can store, and less than 96 means 96. Longer values are split.
 	Limit int
-	// Timeout bounds one Put, Get or Delete once the keyring is unlocked.
+	// Timeout limits one Put, Get or Delete once the keyring is unlocked.
 	Timeout time.Duration
-	// PromptTimeout bounds the wait for a person who is asked to unlock it.
+	// PromptTimeout limits the wait for a person who is asked to unlock it.
 	PromptTimeout time.Duration
-	// LockFile is a file by which two programs take turns to write, "" for
-	// none. It matters only to values that are longer than Limit.
+	// LockFile is a file with whose lock two programs take turns to write, ""
+	// for none. It matters only for values longer than Limit.
 	LockFile string
 }
 
-// A desk is what a keyring tells about itself without touching an item.
+// A keyringService answers for a keyring as a whole, without reading an item.
 type desk interface {
-	// look never leads to a prompt. The error is one of this package's.
+	// state never leads to a prompt. The error is one of this package's.
 	look(ctx context.Context) (name string, err error)
-	// unlock asks the person where the keyring is locked.
+	// unlock asks the person when the keyring is locked.
 	unlock(ctx context.Context) error
 }
 
@@ -47,15 +47,14 @@ type osVault struct {
 	desk    desk
 	options OSOptions
 	work    gate // items and prompts
-	looks   gate // State must not wait behind a prompt
+	looks   gate // State must not wait for a prompt
 }
 
 // OS returns the vault in the keyring of the operating system: the Secret
 // Service, the macOS Keychain or the Windows Credential Manager. Each name is
 // one item with service "latchkey" and the name as account (attributes
 // "service" and "username" in the Secret Service), so that a person finds a
-// key pair by its fingerprint. Nothing is asked of the keyring before the
-// first call.
+// key pair by its fingerprint. The keyring is not used before the first call.
 func OS(options OSOptions) Vault {
 	return newOS(goKeyring{}, systemDesk(), options)
 }
@@ -74,12 +73,12 @@ func newOS(ring keyring, d desk, options OSOptions) *osVault {
 	return &osVault{items: items{ring, options.Limit}, desk: d, options: options}
 }
 
-// itemLimit is the largest text in bytes that one item holds on a system.
+// itemLimit returns the largest text in bytes that one item holds on a system.
 func itemLimit(goos string) int {
 	switch goos {
 	case "windows":
-		// CRED_MAX_CREDENTIAL_BLOB_SIZE. go-keyring hands over the bytes as
-		// they are, not as UTF-16, and our text is ASCII.
+		// CRED_MAX_CREDENTIAL_BLOB_SIZE. go-keyring passes on the bytes as they
+		// are, not as UTF-16, and our text is ASCII.
 		return 2560
 	case "darwin", "ios":
 		// go-keyring writes a command of at most 4,096 bytes for the security
@@ -97,7 +96,7 @@ func (v *osVault) Put(ctx context.Context, name string, secret []byte) error {
 	if err := begin(ctx, name, secret); err != nil {
 		return err
 	}
-	text := encode(secret) // now: a late write must not read what the caller wiped
+	text := encode(secret) // now: a late write must not read what the caller has wiped
 	_, err := v.do(ctx, func(ctx context.Context) (string, error) {
 		return "", v.alone(ctx, func() error { return v.items.put(ctx, name, text) })
 	})
@@ -138,7 +137,7 @@ func (v *osVault) State(ctx context.Context) State {
 	return State{Name: name, Ready: err == nil, Err: err}
 }
 
-// do unlocks the keyring, which may take a person's time, and then works.
+// do unlocks the keyring, which may wait for a person, and then does the work.
 func (v *osVault) do(ctx context.Context, work func(context.Context) (string, error)) (string, error) {
 	_, err := run(ctx, &v.work, v.options.PromptTimeout, func(ctx context.Context) (string, error) {
 		return "", v.desk.unlock(ctx)

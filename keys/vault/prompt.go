@@ -10,8 +10,8 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// unlockCollection asks the daemon to unlock a collection and, where it wants
-// to, lets it ask the person. When ctx ends the dialog is closed.
+// unlockCollection asks the daemon to unlock a collection, and shows the
+// daemon's prompt where there is one. When ctx ends the dialog is closed.
 func unlockCollection(ctx context.Context, conn *dbus.Conn, owner string, path dbus.ObjectPath) error {
 	service := conn.Object(secretsName, secretsPath)
 	var unlocked []dbus.ObjectPath
@@ -70,8 +70,7 @@ func ask(ctx context.Context, conn *dbus.Conn, owner string, prompt dbus.ObjectP
 	}
 }
 
-// unmatch takes a subscription back. It has its own short time, since the
-// caller's may be over.
+// unmatch ends a subscription. It has its own short time, because the caller's may be over.
 func unmatch(conn *dbus.Conn, match []dbus.MatchOption) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
@@ -79,7 +78,7 @@ func unmatch(conn *dbus.Conn, match []dbus.MatchOption) {
 }
 
 // answered reports whether a signal ends the prompt, and how. The connection is
-// shared, so signals that others asked for come along.
+// shared, so that signals for others arrive too.
 func answered(s *dbus.Signal, owner string, prompt dbus.ObjectPath) (bool, error) {
 	switch s.Name {
 	case promptIface + ".Completed":
@@ -99,8 +98,8 @@ func answered(s *dbus.Signal, owner string, prompt dbus.ObjectPath) (bool, error
 }
 
 // nobodyToAsk turns ErrDismissed into ErrLocked where no person dismissed
-// anything: GNOME Keyring says so too when its prompter cannot be started, as
-// on a machine without a display.
+// anything: GNOME Keyring also reports a dismissal when its prompter cannot be
+// started, as on a machine without a display.
 func nobodyToAsk(ctx context.Context, conn *dbus.Conn, owner string, err error) error {
 	if err == nil || programName(ctx, conn, owner) != gnomeKeyring {
 		return err

@@ -11,11 +11,11 @@ import (
 // ErrNoRekey says that a vault has no passphrase of its own to change.
 var ErrNoRekey = errors.New("only the encrypted file has a passphrase that can be changed")
 
-// ChangePassphrase gives the encrypted file another passphrase: the present one is
-// asked for as always, the new one by FileOptions.NewPassphrase. All of it is
-// encrypted anew, so that the old passphrase with an old copy of the file opens
-// nothing that is written from now on. Stopped at any point, the file has the
-// old passphrase or the new one.
+// ChangePassphrase gives the encrypted file another passphrase: the present one
+// is asked for as always, the new one by FileOptions.NewPassphrase. Everything
+// is encrypted again with a new key, so that the old passphrase and an old copy
+// of the file open nothing that is written from now on. Wherever it is stopped,
+// the file has the old passphrase or the new one.
 func ChangePassphrase(ctx context.Context, v Vault) error {
 	f, ok := v.(*encryptedFile)
 	if !ok {

@@ -36,8 +36,8 @@ func (goKeyring) Delete(account string) (err error) {
 	return zalando.Delete(Service, account)
 }
 
-// classified turns what go-keyring gave into an error of this package. It
-// stops panics as well: go-keyring trusts the types of what the daemon sends.
+// classified turns an error of go-keyring into one of this package. It recovers
+// from panics too: go-keyring trusts the types of what the daemon sends.
 func classified(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("%w: it answered out of form: %v", ErrAbsent, p)
@@ -46,8 +46,8 @@ func classified(err *error) {
 	*err = classify(*err)
 }
 
-// classify adds to an error of the keyring which of ours it is. An error that
-// nobody knows is ErrKeyring.
+// classify wraps an error of the keyring with ours that it is. An unknown error
+// is ErrKeyring.
 func classify(err error) error {
 	if err == nil {
 		return nil
@@ -65,7 +65,7 @@ func classify(err error) error {
 	}
 }
 
-// isOurs reports whether an error says already which of ours it is.
+// isOurs reports whether an error wraps one of ours already.
 func isOurs(err error) bool {
 	for _, kind := range []error{ErrAbsent, ErrLocked, ErrDismissed, ErrSlow, ErrNotSetUp, ErrUnreliable, ErrKeyring} {
 		if errors.Is(err, kind) {

@@ -33,10 +33,10 @@ func (secretService) list(ctx context.Context) ([]string, error) {
 	return all, nil
 }
 
-// vouchTime bounds the look before an item is taken.
+// vouchTime limits the check before an item is used.
 const vouchTime = 10 * time.Second
 
-// vouchedFor is vouch for a call that has no context.
+// vouchedFor is vouch for a call without a context.
 func vouchedFor(account string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), vouchTime)
 	defer cancel()
@@ -44,8 +44,8 @@ func vouchedFor(account string) error {
 }
 
 // vouch makes sure that what the daemon finds under an account is ours and of
-// that account. go-keyring takes, and deletes, the first thing that it is
-// given, and a daemon that filters badly gives another secret.
+// that account. go-keyring uses, or deletes, the first item in the answer, and
+// a daemon that filters badly answers with another secret.
 func (secretService) vouch(ctx context.Context, account string) error {
 	found, err := search(ctx, map[string]string{attrService: Service, attrAccount: account})
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// How a secret stands in a keyring, whose items are short strings:
+// How a secret is stored in a keyring, whose items are short strings:
 //
 //   - printable ASCII (PEM, tokens) as it is, so that a person can copy it
 //     out of Seahorse or Keychain Access;
@@ -18,8 +18,8 @@ import (
 //     "NAME#a.1", "NAME#a.2", … or "NAME#b.1", …, and the item NAME holds the
 //     head "latchkey:parts:SLOT:COUNT:LENGTH:SHA256".
 //
-// A new value is written to the slot that the head does not name, so the old
-// one stays whole until the head is switched.
+// A new value is written to the slot that the head does not name, so that the
+// old one stays complete until the head is switched.
 const (
 	ours       = "latchkey:"
 	binaryMark = ours + "base64:"
@@ -43,12 +43,12 @@ func (s slot) other() slot {
 	return slotA
 }
 
-// partAccount is the account of part n (from 1) in a slot.
+// partAccount returns the account of part n (from 1) in a slot.
 func partAccount(name string, s slot, n int) string {
 	return name + "#" + string(s) + "." + strconv.Itoa(n)
 }
 
-// encode turns a secret into text that every keyring keeps as it is.
+// encode turns a secret into text that every keyring stores unchanged.
 func encode(secret []byte) string {
 	if len(secret) > 0 && printable(secret) && !strings.HasPrefix(string(secret), ours) {
 		return string(secret)
@@ -82,7 +82,7 @@ func decode(text string) ([]byte, error) {
 	}
 }
 
-// A head says where the parts of a long value are and how to know them.
+// A head says where the parts of a long value are, and their check sum.
 type head struct {
 	slot   slot
 	count  int
@@ -99,7 +99,7 @@ func (h head) String() string {
 	return fmt.Sprintf("%s%s:%d:%d:%s", partsMark, h.slot, h.count, h.length, h.sum)
 }
 
-// partsIn is how many parts the head names in a slot.
+// partsIn returns how many parts the head names in a slot.
 func (h head) partsIn(s slot) int {
 	if h.slot != s {
 		return 0
@@ -107,12 +107,12 @@ func (h head) partsIn(s slot) int {
 	return h.count
 }
 
-// matches reports whether text is the value that the head tells of.
+// matches reports whether text is the value that the head describes.
 func (h head) matches(text string) bool {
 	return newHead(h.slot, text, h.count) == h
 }
 
-// parseHead returns ok false for a value that stands in one item.
+// parseHead returns ok false for a value that is in one item.
 func parseHead(text string) (h head, ok bool, err error) {
 	rest, ok := strings.CutPrefix(text, partsMark)
 	if !ok {
@@ -127,8 +127,8 @@ func parseHead(text string) (h head, ok bool, err error) {
 	var err1, err2 error
 	h.count, err1 = strconv.Atoi(field[1])
 	h.length, err2 = strconv.Atoi(field[2])
-	// Base64 makes a secret longer by a third, and the last part alone may be
-	// shorter than the least limit: a count beyond that would make us ask the
+	// Base64 makes a secret longer by a third, and only the last part may be
+	// shorter than the smallest limit: a larger count would keep us asking the
 	// keyring for hours.
 	if err1 != nil || err2 != nil || h.slot != slotA && h.slot != slotB ||
 		h.count < 1 || h.length < (h.count-1)*minLimit || h.length > 2*MaxSecret {

@@ -5,13 +5,12 @@ import (
 	"time"
 )
 
-// lookEvery is how often a keyring that does not answer is looked at again.
+// lookEvery is how often a keyring that does not answer is tried again.
 const lookEvery = time.Second
 
-// Watch calls changed with the vault's state at first and each time it becomes
-// another one: a keyring that starts, ends, is unlocked or locked. It returns
-// when ctx ends, and at once for a vault that changes by nobody's hand but ours.
-// It never leads to a prompt.
+// Watch calls changed with the vault's state at first and each time it changes:
+// a keyring that starts, ends, is unlocked or locked. It returns when ctx ends,
+// and at once for a vault that only we change. It never leads to a prompt.
 func Watch(ctx context.Context, v Vault, changed func(State)) {
 	if _, watched := v.(*osVault); !watched {
 		return
@@ -24,7 +23,7 @@ func Watch(ctx context.Context, v Vault, changed func(State)) {
 			changed(now)
 		}
 		before, first = now, false
-		var again <-chan time.Time // nil never comes: a keyring that answers tells of changes by signals
+		var again <-chan time.Time // a nil channel: a keyring that answers sends signals of changes
 		if !now.Ready {
 			again = time.After(lookEvery)
 		}
@@ -36,7 +35,7 @@ func Watch(ctx context.Context, v Vault, changed func(State)) {
 	}
 }
 
-// alike compares what a person is told of two states.
+// alike reports whether two states look the same to a person.
 func alike(a, b State) bool {
 	return a.Ready == b.Ready && a.Name == b.Name && (a.Err == nil) == (b.Err == nil) && (a.Err == nil || a.Err.Error() == b.Err.Error())
 }

@@ -4,5 +4,5 @@ package vault
 
 import "context"
 
-// keyringSignals never says anything: these keyrings tell nobody of changes.
+// keyringSignals returns a channel without values: these keyrings do not report changes.
 func keyringSignals(context.Context) <-chan struct{} { return nil }

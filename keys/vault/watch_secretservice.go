@@ -13,21 +13,21 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// keyringSignals says something each time the keyring may have changed, until
+// keyringSignals sends a value each time the keyring may have changed, until
 // ctx ends. It listens on a connection of its own: go-keyring takes any signal
-// on its own connection for the answer to a prompt.
+// on its connection as the answer to a prompt.
 func keyringSignals(ctx context.Context) <-chan struct{} {
 	out := make(chan struct{}, 1)
 	say := func() {
 		select {
 		case out <- struct{}{}:
-		default: // one is waiting already
+		default: // one is pending already
 		}
 	}
 	go func() {
 		for ctx.Err() == nil {
 			if listen(ctx, say) {
-				say() // the bus has gone, and the keyring with it
+				say() // the bus has ended, and the keyring with it
 			}
 			select {
 			case <-ctx.Done():
@@ -38,7 +38,7 @@ func keyringSignals(ctx context.Context) <-chan struct{} {
 	return out
 }
 
-// listen passes on the keyring's signals until the bus goes. It reports whether
+// listen passes on the keyring's signals until the bus ends. It reports whether
 // there was a bus at all.
 func listen(ctx context.Context, say func()) bool {
 	if !busRuns(os.Getenv("DBUS_SESSION_BUS_ADDRESS"), filepath.Join("/run/user", strconv.Itoa(os.Getuid()))) {
@@ -68,8 +68,8 @@ func listen(ctx context.Context, say func()) bool {
 	return true
 }
 
-// aboutKeyring leaves out the signals about single items, such as those that we
-// store ourselves.
+// aboutKeyring reports whether a signal is about the keyring and not about
+// single items, such as those that we store.
 func aboutKeyring(name string) bool {
 	return slices.Contains([]string{
 		busIface + ".NameOwnerChanged",

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// checkNothingRuns fails the test when a process of the session is left once
-// its daemons were stopped, and ends that process.
+// checkNothingRuns fails the test when a process of the session still runs
+// after its daemons were stopped, and ends that process.
 func (s *Session) checkNothingRuns(t testing.TB) {
 	for _, p := range processesWith(marker + "=" + s.dir) {
 		t.Errorf("process %d is left behind: %s", p.pid, p.command)

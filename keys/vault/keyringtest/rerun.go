@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// InSession runs the calling test a second time in a process of its own that
-// lives in a session. It returns true there; in the first process it returns
-// false once the second has ended, and fails when that failed:
+// InSession runs the calling test a second time in a process of its own inside
+// a session. It returns true there; in the first process it returns false once
+// the second has ended, and fails when that failed:
 //
 //	func TestReal(t *testing.T) {
 //		if !keyringtest.InSession(t, keyringtest.Unlocked) {
@@ -53,7 +53,7 @@ func Rerun(t *testing.T, env []string) {
 	t.Logf("in a process of its own:\n%s", out)
 }
 
-// exactly is the -run pattern for one test or subtest.
+// exactly returns the -run pattern for one test or subtest.
 func exactly(name string) string {
 	parts := strings.Split(name, "/")
 	for i, part := range parts {

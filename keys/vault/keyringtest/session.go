@@ -18,7 +18,7 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// A Keyring says what a session has to keep secrets.
+// A Keyring says which keyring a session has.
 type Keyring int
 
 const (
@@ -42,10 +42,10 @@ type Session struct {
 	address string
 }
 
-// Start starts a session, which the test's end stops. The test is skipped
-// where the daemons are not installed, and fails there when CI is "true". Give
-// Env to the processes that shall use the session; for the test's own process
-// it is too late, see InSession.
+// Start starts a session, which the test's end stops. The test is skipped where
+// the daemons are not installed, and fails there when CI is "true". Pass Env to
+// the processes that should use the session; for the test's own process it is
+// too late, see InSession.
 func Start(t testing.TB, keyring Keyring, options ...Option) *Session {
 	t.Helper()
 	Need(t, "dbus-daemon", "gnome-keyring-daemon")
@@ -101,8 +101,8 @@ func Need(t testing.TB, tools ...string) {
 	}
 }
 
-// Env is the environment for a process in the session: that of the test with
-// a home, XDG folders and a bus of its own, and without a display.
+// Env returns the environment for a process in the session: that of the test
+// with a home, XDG folders and a bus of its own, and without a display.
 func (s *Session) Env() []string {
 	own := map[string]string{
 		"HOME":                     s.dir,
@@ -125,11 +125,11 @@ func (s *Session) Env() []string {
 	return env
 }
 
-// Dir is the session's home.
+// Dir returns the session's home.
 func (s *Session) Dir() string { return s.dir }
 
-// scratch is a folder with a short name: the path of a socket has at most 107
-// bytes, and that of t.TempDir may be longer.
+// scratch makes a folder with a short name: the path of a socket has at most
+// 107 bytes, and that of t.TempDir may be longer.
 func scratch(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "keyring")
@@ -143,8 +143,8 @@ func scratch(t testing.TB) string {
 	return dir
 }
 
-// startBus runs dbus-daemon under a shell that ends it once our end of the
-// pipe closes, which happens even when the test process is killed.
+// startBus runs dbus-daemon under a shell that ends it when our end of the pipe
+// closes, which happens even when the test process is killed.
 func (s *Session) startBus(t testing.TB, set settings) {
 	t.Helper()
 	config := filepath.Join(s.dir, "bus.conf")
@@ -172,8 +172,8 @@ func (s *Session) startBus(t testing.TB, set settings) {
 	s.address = readLine(t, out)
 }
 
-// busConfig is a bus with our own services alone, so that what the machine has
-// installed is not started behind our back.
+// busConfig returns the configuration of a bus with our own services only, so
+// that nothing that is installed on the machine is started.
 func (s *Session) busConfig(t testing.TB, set settings) string {
 	t.Helper()
 	services := filepath.Join(s.dir, "services")
@@ -196,7 +196,7 @@ func (s *Session) busConfig(t testing.TB, set settings) string {
 `
 }
 
-// readLine reads byte by byte: what follows belongs to others.
+// readLine reads byte by byte: what follows is read by others.
 func readLine(t testing.TB, from io.Reader) string {
 	t.Helper()
 	type answer struct {
@@ -236,7 +236,7 @@ func (s *Session) connect(t testing.TB) *dbus.Conn {
 }
 
 // startKeyring starts GNOME Keyring, which makes a login keyring with the
-// password it reads, and waits until it is on the bus.
+// password that it reads, and waits until it is on the bus.
 func (s *Session) startKeyring(t testing.TB, conn *dbus.Conn) {
 	t.Helper()
 	signals := make(chan *dbus.Signal, 16)
@@ -273,8 +273,8 @@ func (s *Session) startKeyring(t testing.TB, conn *dbus.Conn) {
 	}
 }
 
-// usable waits until the login keyring is there and open: the daemon is on the
-// bus some time before it has made it.
+// usable waits until the login keyring is there and unlocked: the daemon is on
+// the bus some time before it has made it.
 func usable(t testing.TB, conn *dbus.Conn) {
 	t.Helper()
 	login := conn.Object(secretsName, secretsPath+"/collection/login")
@@ -286,8 +286,8 @@ func usable(t testing.TB, conn *dbus.Conn) {
 	t.Fatalf("gnome-keyring-daemon has no login keyring after %v", startTimeout)
 }
 
-// arrived reports whether a signal says that the keyring has its name now. The
-// bus sends others unasked.
+// arrived reports whether a signal says that the keyring has its name on the
+// bus now. The bus also sends other signals.
 func arrived(s *dbus.Signal) bool {
 	return s != nil && s.Name == "org.freedesktop.DBus.NameOwnerChanged" &&
 		len(s.Body) == 3 && s.Body[0] == secretsName && s.Body[2] != ""
