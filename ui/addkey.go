@@ -27,9 +27,11 @@ const (
 // repository and proves it. It has three faces: inputs, ticks, outcome.
 type addKey struct {
 	*form
-	w      *Window
-	repo   repoRow
-	traits api.Traits
+	f       *Frame
+	p       *reposPage
+	backend addKeyBackend
+	repo    repoRow
+	traits  api.Traits
 
 	source  *kit.Segments
 	sources []fyne.CanvasObject
@@ -54,15 +56,15 @@ type addKey struct {
 
 // showAddKey opens it for the selected repository; with a fingerprint, that
 // pair is chosen already.
-func (w *Window) showAddKey(fp keys.Fingerprint) {
-	repo := w.repos.selected()
-	if repo == nil || w.backend == nil {
+func (p *reposPage) showAddKey(fp keys.Fingerprint) {
+	repo, f := p.selected(), p.f
+	if repo == nil || p.backend == nil {
 		return
 	}
-	a := &addKey{w: w, repo: *repo, traits: w.session.traitsOf(repo.Account), states: map[core.PlaceStep]core.StepState{}}
-	a.form = w.newForm(t("add.title", args{"Repo": repo.shown}), "key", t("add.create"), a.submit)
+	a := &addKey{f: f, p: p, backend: p.backend, repo: *repo, traits: f.session.traitsOf(repo.Account), states: map[core.PlaceStep]core.StepState{}}
+	a.form = f.newForm(t("add.title", args{"Repo": repo.shown}), "key", t("add.create"), a.submit)
 	a.dialog.Width = 620
-	name := commentFor(w.defaults.commentTemplate(), repo.Path)
+	name := commentFor(f.defaults.commentTemplate(), repo.Path)
 	a.label, a.labelOf = kit.NewEntry(t("label.placeholder")), name
 	a.label.SetText(name)
 	a.write = kit.NewCheck(t("add.write"), nil)
@@ -108,7 +110,7 @@ func (a *addKey) generateInputs(name string) fyne.CanvasObject {
 	_, words := kinds()
 	a.kind = kit.NewSelect(words, nil)
 	offered, _ := kinds()
-	a.kind.Selected = words[slices.Index(offered, a.w.defaults.kind())]
+	a.kind.Selected = words[slices.Index(offered, a.f.defaults.kind())]
 	a.comment = kit.NewEntry("")
 	a.comment.SetText(name)
 	a.pass1, a.pass2 = kit.NewSecretEntry(t("add.no_passphrase")), kit.NewSecretEntry(t("add.again"))
@@ -120,7 +122,7 @@ func (a *addKey) generateInputs(name string) fyne.CanvasObject {
 }
 
 func (a *addKey) chooseInputs() fyne.CanvasObject {
-	a.pairs = newPairPicker(a.w, func(p core.KeyPair) {
+	a.pairs = newPairPicker(a.f, a.backend, func(p core.KeyPair) {
 		if a.label.Text == a.labelOf && p.Comment != "" {
 			a.labelOf = p.Comment
 			a.label.SetText(p.Comment)
@@ -132,7 +134,7 @@ func (a *addKey) chooseInputs() fyne.CanvasObject {
 func (a *addKey) importInputs() fyne.CanvasObject {
 	a.paste = kit.NewTextArea(t("add.paste"), 4)
 	a.path = kit.NewEntry(t("add.path"))
-	browse := kit.NewButton(t("add.browse"), "folder", func() { a.w.files.browse(a.path) })
+	browse := kit.NewButton(t("add.browse"), "folder", func() { a.f.files.browse(a.path) })
 	return kit.Stack(field(t("add.private"), a.paste, ""), kit.Stretch(0, a.path, browse), kit.NewNote(t("add.import_note")))
 }
 

@@ -41,7 +41,7 @@ func (a *addKey) submit() {
 
 // start shows the ticks and does the work.
 func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
-	w := a.w
+	f := a.f
 	a.states = map[core.PlaceStep]core.StepState{}
 	a.steps = kit.NewSteps()
 	working := t("add.working")
@@ -51,7 +51,7 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	a.dialog.Body = kit.Stack(kit.NewParagraph(working), kit.NewCard(a.steps.Object), a.errors)
 	a.main.Hide()
 	a.draw()
-	w.dialogs.Redraw(a.dialog)
+	f.dialogs.Redraw(a.dialog)
 	a.dialog.FocusOn(a.cancel)
 
 	comment := r.Label
@@ -59,11 +59,11 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	if noSecret(a.path) { // the key itself, in the wrong field
 		pasted, path = path, ""
 	}
-	job := w.jobs.start(t("job.add", args{"Repo": a.repo.shown}))
+	job := f.jobs.start(t("job.add", args{"Repo": a.repo.shown}))
 	a.stop = job.stop
-	step := func(s core.StepState) { w.post(func() { a.step(s) }) }
-	backend, which := w.backend, w.askWhich(w.session.ctx)
-	doJob(w.Frame, job, func(ctx context.Context) (core.Placed, error) {
+	step := func(s core.StepState) { f.post(func() { a.step(s) }) }
+	backend, which := a.backend, f.askWhich(f.session.ctx)
+	doJob(f, job, func(ctx context.Context) (core.Placed, error) {
 		if importFirst {
 			step(core.StepState{Step: stepImport, State: probe.Running})
 			got, err := takeIn(ctx, backend, which, pasted, path, comment)
@@ -71,7 +71,7 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 				step(core.StepState{Step: stepImport, State: probe.Failed})
 				return core.Placed{}, err
 			}
-			w.post(func() { a.importing = &got })
+			f.post(func() { a.importing = &got })
 			step(core.StepState{Step: stepImport, State: probe.Passed, Detail: got.Format})
 			r.Fingerprint = got.KeyPair.Fingerprint
 		}
@@ -96,7 +96,7 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 
 // takeIn reads what was pasted, or else the file, and imports the one key of it
 // that is meant.
-func takeIn(ctx context.Context, b Backend, which whichKeys, pasted, path, comment string) (core.Imported, error) {
+func takeIn(ctx context.Context, b addKeyBackend, which whichKeys, pasted, path, comment string) (core.Imported, error) {
 	data, file := []byte(pasted), ""
 	if strings.TrimSpace(pasted) == "" {
 		file = path
@@ -148,11 +148,11 @@ func (a *addKey) close() {
 
 // failed shows what went wrong and leads back to the inputs.
 func (a *addKey) failed(err error) {
-	w := a.w
-	w.details.refresh() // it may stand there all the same
-	w.checkUnfinished()
+	f := a.f
+	a.p.latest().details.refresh() // it may stand there all the same
+	f.announce(UnfinishedChanged)
 	if !a.dialog.Visible() {
-		w.notices.fail("add", t("error.add", args{"Repo": a.repo.shown}), err)
+		f.notices.fail("add", t("error.add", args{"Repo": a.repo.shown}), err)
 		return
 	}
 	a.main.SetText(t("action.try_again"))
@@ -171,7 +171,7 @@ func (a *addKey) failed(err error) {
 	} else {
 		a.fail(t("error.add", args{"Repo": a.repo.shown}), err)
 	}
-	w.dialogs.Redraw(a.dialog)
+	f.dialogs.Redraw(a.dialog)
 	a.dialog.FocusOn(a.main)
 }
 
@@ -181,22 +181,22 @@ func (a *addKey) backToInputs() {
 	a.main.OnTapped = a.submit
 	a.cancel.SetText(t("action.cancel"))
 	a.setSource(a.source.Chosen())
-	a.w.dialogs.Redraw(a.dialog)
+	a.f.dialogs.Redraw(a.dialog)
 	a.dialog.FocusOn(a.label)
 }
 
 // placed shows the outcome; untested says why the key stands there without
 // having been tested, if so.
 func (a *addKey) placed(p core.Placed, untested error) {
-	w := a.w
-	w.details.seek(p.Key.Fingerprint)
-	w.details.refresh()
+	f := a.f
+	a.p.latest().details.seek(p.Key.Fingerprint)
+	a.p.latest().details.refresh()
 	text := t("add.done", args{"Label": p.Key.Label, "Repo": a.repo.shown})
 	if p.Already {
 		text = t("add.already", args{"Repo": a.repo.shown})
 	}
 	if !a.dialog.Visible() {
-		w.toasts.Show(text)
+		f.toasts.Show(text)
 		return
 	}
 	a.put(&kit.Notice{Tone: kit.Good, Text: text, Advice: string(p.Key.Fingerprint)})
@@ -207,7 +207,7 @@ func (a *addKey) placed(p core.Placed, untested error) {
 		a.addNotice(reportOutcome(*p.Report, a.repo.shown))
 	}
 	if untested != nil && !isChoice(untested) {
-		a.addNotice(w.errorNotice(t("error.test", args{"Repo": a.repo.shown}), untested))
+		a.addNotice(f.errorNotice(t("error.test", args{"Repo": a.repo.shown}), untested))
 	}
 	a.ended(p)
 }
@@ -215,13 +215,13 @@ func (a *addKey) placed(p core.Placed, untested error) {
 // waits says that the forge accepted the key and does not show it yet. It is
 // neither there nor failed, and nothing is to be done.
 func (a *addKey) waits(p core.Placed) {
-	w := a.w
-	w.details.seek(p.Key.Fingerprint)
-	w.details.refresh()
-	w.checkUnfinished()
+	f := a.f
+	a.p.latest().details.seek(p.Key.Fingerprint)
+	a.p.latest().details.refresh()
+	f.announce(UnfinishedChanged)
 	text := t("waits.added", args{"Label": p.Key.Label, "Repo": a.repo.shown})
 	if !a.dialog.Visible() {
-		w.toasts.Show(text)
+		f.toasts.Show(text)
 		return
 	}
 	parts := []string{string(p.Key.Fingerprint)}
@@ -234,15 +234,15 @@ func (a *addKey) waits(p core.Placed) {
 
 // ended leads out of the dialog once the key stands there, or will.
 func (a *addKey) ended(p core.Placed) {
-	w := a.w
+	f := a.f
 	a.main.SetText(t("action.done"))
 	a.main.OnTapped = a.dialog.Hide
 	a.main.Show()
 	a.cancel.SetText(t("cmd.copy-public"))
 	line := p.Key.PublicKey
-	a.cancel.OnTapped = func() { w.copy(line, t("toast.copied_public")) }
+	a.cancel.OnTapped = func() { f.copy(line, t("toast.copied_public")) }
 	a.dialog.OnEscape = nil
-	w.dialogs.Redraw(a.dialog)
+	f.dialogs.Redraw(a.dialog)
 	a.dialog.FocusOn(a.main)
 }
 

@@ -10,10 +10,9 @@ import (
 // run, the notices, the open dialogs.
 func (w *Window) build() {
 	w.statusBar = newStatusBar(w)
-	w.details = newDetailsPane(w)
-	w.repos = newReposPage(w)
+	w.repos = newReposPage(w.Frame, w.reposLinks())
 	w.keys = newKeysPage(w.Frame)
-	w.finder.narrow, w.finder.readAll = w.keys.narrowTo, w.readEverything
+	w.finder.narrow, w.finder.readAll = w.keys.narrowTo, w.repos.sync.beginAnew
 	w.hosts = newHostKeysPage(w.Frame)
 	w.settings = newSettingsPage(w)
 	w.activity = newActivityPage(w)
@@ -25,13 +24,7 @@ func (w *Window) build() {
 		return ""
 	}
 	w.settings.tokensCame = w.repos.refresh
-	w.plans.begins = func(on Selection) {
-		if len(on.Repos) > 0 { // those of other accounts stay for their own plan
-			w.repos.marks.drop(on.Account, on.Repos)
-		} else {
-			w.repos.marks.clearAll()
-		}
-	}
+	w.plans.begins = w.repos.marks.planBegins
 	w.pages = w.allPages()
 	w.openPages(w.backend)
 	w.sideBar = newSideBar(w)
@@ -59,7 +52,7 @@ func (w *Window) prepareCatalog() {
 // it holds.
 func (w *Window) rebuild() {
 	old := w.shell
-	split := old.split.Offset
+	split := w.repos.split.Split.Offset
 	pages := w.pages
 	var restore []func()
 	for _, p := range pages {
@@ -72,8 +65,7 @@ func (w *Window) rebuild() {
 	w.tips.Hide()
 
 	w.build()
-	w.shell.split.Offset = split
-	w.shell.open = old.open
+	w.repos.split.Split.Offset = split
 	w.top.typed = typed
 	w.statusBar.resume(status)
 	w.top.refresh()
@@ -86,7 +78,6 @@ func (w *Window) rebuild() {
 		}
 	}
 	w.shell.show(old.page)
-	w.shell.arrange()
 	w.notices.draw()
 	w.refreshCommands()
 	w.focusAfter(old.page)

@@ -123,7 +123,7 @@ type repoChips struct {
 func newRepoChips(p *reposPage) *repoChips {
 	c := &repoChips{p: p, object: kit.Wrap(), chips: map[string]*kit.Chip{}}
 	for _, f := range facets() {
-		chip := kit.NewChip(t("chip."+f.id), func(on bool) { p.facet(f.id, on) }).Tip(p.w.tips, t("chip."+f.id+"_tip"))
+		chip := kit.NewChip(t("chip."+f.id), func(on bool) { p.facet(f.id, on) }).Tip(p.f.tips, t("chip."+f.id+"_tip"))
 		chip.Set(p.filter.on[f.id])
 		c.chips[f.id] = chip
 		c.object.Add(chip)
@@ -166,44 +166,4 @@ func (p *reposPage) facet(id string, on bool) {
 	}
 	p.rememberView()
 	p.narrow()
-}
-
-const (
-	prefSort  = "repositories.sort"
-	prefDown  = "repositories.descending"
-	prefChips = "repositories.filters"
-)
-
-// rememberView keeps order and chips for the next start.
-func (p *reposPage) rememberView() {
-	prefs := p.w.app.Preferences()
-	prefs.SetString(prefSort, p.by.column)
-	prefs.SetBool(prefDown, p.by.descending)
-	on := []string{}
-	for _, f := range facets() {
-		if p.filter.on[f.id] {
-			on = append(on, f.id)
-		}
-	}
-	prefs.SetStringList(prefChips, on)
-}
-
-// loadView is what was kept, where it still makes sense.
-func loadView(prefs fyne.Preferences) (order, filtering) {
-	by := order{column: prefs.StringWithFallback(prefSort, "name"), descending: prefs.Bool(prefDown)}
-	switch by.column {
-	case "name", "account", "project", "keys", "used", "status":
-	default:
-		by = order{column: "name"}
-	}
-	f := filtering{on: map[string]bool{}}
-	kept := prefs.StringList(prefChips)
-	for _, facet := range facets() {
-		for _, id := range kept {
-			if id == facet.id {
-				f.on[id] = true
-			}
-		}
-	}
-	return by, f
 }

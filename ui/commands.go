@@ -3,18 +3,13 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
-	"latchkey/core/probe"
-	"latchkey/core/rollout"
 	"latchkey/ui/kit"
 )
 
 // ownCommands are those that no page brings.
 func (w *Window) ownCommands() []*Command {
-	repo := w.inRepos(func() bool { return w.repos.selected() != nil })
-	key := func() bool { return w.details.current() != nil }
 	account := func() bool { return w.session.account.ID != "" }
 	one := func() bool { return account() && !w.session.all }
-	marked := w.inRepos(func() bool { return w.repos.marks.count() > 0 })
 	mode := func(m kit.Mode) func() bool { return func() bool { return w.appearance.mode == m } }
 	table := []*Command{
 		{ID: "connect", Menu: "file", Icon: "account", Key: fyne.KeyO, Mod: Ctrl, Can: w.isOpen, Run: w.showConnect},
@@ -31,33 +26,8 @@ func (w *Window) ownCommands() []*Command {
 
 		{ID: "find", Menu: "edit", Icon: "search", Key: fyne.KeyF, Mod: Ctrl, Run: w.searchPage},
 		{ID: "find-pasted", Menu: "edit", Icon: "key", Key: fyne.KeyV, Mod: Ctrl, Can: w.isOpen, Run: w.findPasted},
-		{ID: "copy-url", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyU, Mod: CtrlShift, Can: repo, Run: w.details.copyURL},
-		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: CtrlShift, Can: w.inRepos(key), Run: w.details.copyPublic},
-		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: CtrlShift, Can: w.inRepos(key), Run: w.details.copyFingerprint},
-
-		{ID: "add-key", Menu: "repository", Icon: "plus", Key: fyne.KeyN, Mod: Ctrl, Can: repo, Run: func() { w.showAddKey("") }},
-		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: Ctrl, Can: w.inRepos(account), Run: w.repos.marks.all},
-		{ID: "unmark", Menu: "repository", Icon: "cross", Group: 1, Can: marked, Run: w.repos.marks.unmark},
-		{ID: "rollout-add", Menu: "repository", Group: 1, Icon: "plus", Key: fyne.KeyN, Mod: CtrlShift, Can: marked, Run: func() { w.showRollout(rollout.Add) }},
-		{ID: "rollout-rotate", Menu: "repository", Group: 1, Icon: "refresh", Key: fyne.KeyR, Mod: CtrlShift, Can: marked, Run: func() { w.showRollout(rollout.Rotate) }},
-		{ID: "rollout-revoke", Menu: "repository", Group: 1, Icon: "remove", Can: marked, Run: func() { w.showRollout(rollout.Revoke) }},
-		{ID: "rollout-relabel", Menu: "repository", Group: 1, Icon: "edit", Can: func() bool { return marked() && w.canRelabelMarked() }, Run: func() { w.showRollout(rollout.Relabel) }},
-		{ID: "test-many", Menu: "repository", Group: 1, Icon: "test", Can: marked, Run: func() { w.testSelected(probe.Access) }},
-		{ID: "clone-many", Menu: "repository", Group: 1, Icon: "clone", Can: marked, Run: func() { w.testSelected(probe.Clone) }},
 		{ID: "refresh", Menu: "repository", Group: 2, Icon: "refresh", Key: fyne.KeyR, Mod: Ctrl, Can: account, Run: w.refreshShown},
-		{ID: "read-use", Menu: "repository", Icon: "refresh", Group: 2, Can: w.inRepos(w.someUseUnread), Run: w.readUse},
-		{ID: "read-all", Menu: "repository", Icon: "refresh", Group: 2, Can: account, Run: w.askReadAll},
-		{ID: "list", Menu: "repository", Icon: "list", Group: 3, Key: fyne.KeyL, Mod: Ctrl, Can: account, Run: func() { w.shell.show("repositories"); w.repos.focusList() }},
-		{ID: "details", Menu: "repository", Icon: "info", Group: 3, Key: fyne.KeyD, Mod: Ctrl, Can: repo, Run: w.details.focus},
 
-		{ID: "test-clone", Menu: "key", Icon: "clone", Key: fyne.KeyT, Mod: Ctrl, Can: w.inRepos(w.details.canTest), Run: w.details.testClone},
-		{ID: "test-access", Menu: "key", Icon: "test", Key: fyne.KeyT, Mod: CtrlShift, Can: w.inRepos(w.details.canTest), Run: w.details.testAccess},
-		{ID: "edit-label", Menu: "key", Group: 1, Icon: "edit", Key: fyne.KeyE, Mod: Ctrl, Can: w.inRepos(w.details.canRelabel), Run: w.showEditLabel},
-		{ID: "remove-key", Menu: "key", Group: 2, Icon: "remove", Key: fyne.KeyDelete, Mod: Ctrl, Can: w.inRepos(key), Run: w.removeKey},
-
-		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: CtrlShift, Can: w.inRepos(key), Run: func() { w.rolloutOf(rollout.Rotate) }},
-		{ID: "relabel-everywhere", Menu: "key", Group: 1, Icon: "edit", Can: w.inRepos(w.details.canRelabel), Run: func() { w.rolloutOf(rollout.Relabel) }},
-		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: w.inRepos(key), Run: func() { w.rolloutOf(rollout.Revoke) }},
 		{ID: "keys", Menu: "view", Icon: "keys", Key: fyne.KeyK, Mod: CtrlShift, Run: func() { w.shell.show("keys") }},
 		{ID: "host-keys", Menu: "view", Icon: "host", Key: fyne.KeyH, Mod: CtrlShift, Run: func() { w.shell.show("host-keys") }},
 		{ID: "activity", Menu: "view", Icon: "running", Key: fyne.KeyJ, Mod: Ctrl, Run: func() { w.shell.show("activity") }},
@@ -75,6 +45,16 @@ func (w *Window) ownCommands() []*Command {
 		{ID: "about", Menu: "help", Icon: "info", Group: 1, Run: w.showAbout},
 	}...)
 	return append(table, w.languageCommands()...)
+}
+
+// refreshShown reads again what the page in front shows: on that of keys this is
+// everything.
+func (w *Window) refreshShown() {
+	if w.shell.page == "keys" {
+		w.repos.refresher.askReadAll()
+		return
+	}
+	w.repos.refresher.refreshShown()
 }
 
 // isOpen reports whether there is a backend to work with.

@@ -19,15 +19,18 @@ import (
 // detailsPane shows one repository: its URL, its deploy keys as cards, and in
 // their place a test while one is looked at.
 type detailsPane struct {
-	w      *Window
-	object fyne.CanvasObject
-	head   *fyne.Container
-	body   *fyne.Container
-	scroll *container.Scroll
-	backB  *kit.Button
-	name   *kit.Text
-	url    *kit.Text
-	copyB  *kit.Button
+	f       *Frame
+	p       *reposPage
+	backend detailsBackend // nil = none is open
+	object  fyne.CanvasObject
+	head    *fyne.Container
+	body    *fyne.Container
+	scroll  *container.Scroll
+	backB   *kit.Button
+	name    *kit.Text
+	url     *kit.Text
+	copyB   *kit.Button
+	narrow  bool // the list does not stand beside it
 
 	repo    *repoRow
 	keys    []core.KeyRow
@@ -52,13 +55,13 @@ type detailsPane struct {
 	projects     map[string]bool // account and project whose keys were read
 }
 
-func newDetailsPane(w *Window) *detailsPane {
-	d := &detailsPane{w: w, rest: debounce{wait: restPause}, projects: map[string]bool{}, above: newKeysHead(w)}
-	d.backB = kit.NewButton(t("page.repositories"), "back", func() { w.shell.back() }).Quiet()
+func newDetailsPane(f *Frame, p *reposPage) *detailsPane {
+	d := &detailsPane{f: f, p: p, rest: debounce{wait: restPause}, projects: map[string]bool{}, above: newKeysHead(f)}
+	d.backB = kit.NewButton(t("page.repositories"), "back", func() { f.nav.Back() }).Quiet()
 	d.backB.Hide()
 	d.name = kit.NewHeading("").Shorten()
 	d.url = kit.NewText("").Toned(kit.ColorMuted).Mono().Shorten()
-	d.copyB = kit.NewButton("", "copy", d.copyURL).Quiet().Tip(w.tips, t("cmd.copy-url"))
+	d.copyB = kit.NewButton("", "copy", d.copyURL).Quiet().Tip(f.tips, t("cmd.copy-url"))
 	d.head = kit.Tight(kit.Row(d.backB), d.name, kit.Stretch(0, d.url, d.copyB))
 	d.body = kit.Stack()
 	d.scroll = container.NewVScroll(kit.PadXY(16, 8, d.body))
@@ -92,7 +95,7 @@ func (d *detailsPane) showRepo(r *repoRow) {
 	d.url.SetText(r.SSHURL)
 	d.head.Refresh()
 	d.loadCached()
-	d.rest.ask(d.w.post, d.refresh)
+	d.rest.ask(d.f.post, d.refresh)
 	d.draw()
 	d.scroll.ScrollToTop()
 }
@@ -106,15 +109,14 @@ func (d *detailsPane) rowChanged(r *repoRow) {
 }
 
 func (d *detailsPane) loadCached() {
-	w, r := d.w, d.repo
-	current := d.loads.next()
+	r, backend := d.repo, d.backend
+	d.loads.next()
 	if r.Keys < 0 {
 		return // never read: the store has nothing
 	}
-	backend := w.backend
-	background(w, w.session.ctx, func(ctx context.Context) ([]core.KeyRow, error) { return backend.CachedKeys(ctx, r.Account, r.Path) },
+	load(d.f, &d.loads, func(ctx context.Context) ([]core.KeyRow, error) { return backend.CachedKeys(ctx, r.Account, r.Path) },
 		func(rows []core.KeyRow, err error) {
-			if current() && err == nil {
+			if err == nil {
 				d.take(rows)
 			}
 		})
@@ -122,35 +124,31 @@ func (d *detailsPane) loadCached() {
 
 // reloadCached takes what the store holds now.
 func (d *detailsPane) reloadCached() {
-	if d.repo != nil && d.w.backend != nil && !d.loading {
+	if d.repo != nil && d.backend != nil && !d.loading {
 		d.loadCached()
 	}
 }
 
 // refresh asks the forge for the keys of the repository that shows.
 func (d *detailsPane) refresh() {
-	w, r := d.w, d.repo
-	if r == nil || w.backend == nil {
+	r, backend := d.repo, d.backend
+	if r == nil || backend == nil {
 		return
 	}
 	d.rest.stop()
-	current := d.loads.next()
+	d.loads.next()
 	d.loading = true
 	d.loadExtras()
 	d.draw()
-	backend := w.backend
-	background(w, w.session.ctx, func(ctx context.Context) ([]core.KeyRow, error) { return backend.DeployKeys(ctx, r.Account, r.Path) },
+	load(d.f, &d.loads, func(ctx context.Context) ([]core.KeyRow, error) { return backend.DeployKeys(ctx, r.Account, r.Path) },
 		func(rows []core.KeyRow, err error) {
-			if !current() {
-				return
-			}
 			d.loading = false
 			if err != nil {
 				d.failed(err)
 				return
 			}
 			d.take(rows)
-			w.repos.keysRead(r.ref(), rows)
+			d.p.keysRead(r.ref(), rows)
 		})
 }
 
@@ -229,7 +227,7 @@ func (d *detailsPane) canTest() bool {
 
 func (d *detailsPane) canRelabel() bool {
 	k := d.current()
-	return k != nil && k.Project == "" && d.w.session.traits().EditLabel
+	return k != nil && k.Project == "" && d.f.session.traits().EditLabel
 }
 
 // choose makes a key the one on which commands act.
@@ -238,19 +236,19 @@ func (d *detailsPane) choose(fp keys.Fingerprint) {
 	for _, c := range d.cards {
 		c.setChosen(c.key.Fingerprint == fp)
 	}
-	d.w.refreshCommands()
+	d.f.commands.Refresh()
 }
 
 // focus puts the keyboard on the details.
 func (d *detailsPane) focus() {
-	d.w.shell.openDetails()
+	d.p.split.OpenTrailing()
 	switch {
 	case d.panel != nil:
 		d.panel.focus()
 	case d.cardOf(d.chosen) != nil:
-		d.w.win.Canvas().Focus(d.cardOf(d.chosen).first())
+		d.f.focus(d.cardOf(d.chosen).first())
 	case len(d.cards) > 0:
-		d.w.win.Canvas().Focus(d.cards[0].first())
+		d.f.focus(d.cards[0].first())
 	}
 }
 
@@ -263,10 +261,16 @@ func (d *detailsPane) back() bool {
 	return true
 }
 
-// setBack shows the way back to the list, in a narrow window.
-// While a test is in front, the way back is to the keys.
-func (d *detailsPane) setBack(on bool) {
-	if on = on && d.panel == nil; on != d.backB.Visible() {
+// setNarrow is called with whether only the list or the details show.
+func (d *detailsPane) setNarrow(narrow bool) {
+	d.narrow = narrow
+	d.drawBack()
+}
+
+// drawBack shows the way back to the list, where that does not stand beside the
+// details. While a test is in front, the way back is to the keys.
+func (d *detailsPane) drawBack() {
+	if on := d.narrow && d.panel == nil; on != d.backB.Visible() {
 		kit.SetVisible(d.backB, on)
 		d.head.Refresh()
 	}
@@ -274,18 +278,18 @@ func (d *detailsPane) setBack(on bool) {
 
 func (d *detailsPane) copyURL() {
 	if d.repo != nil {
-		d.w.copy(d.repo.SSHURL, t("toast.copied_url"))
+		d.f.copy(d.repo.SSHURL, t("toast.copied_url"))
 	}
 }
 
 func (d *detailsPane) copyPublic() {
 	if k := d.current(); k != nil {
-		d.w.copy(k.PublicKey, t("toast.copied_public"))
+		d.f.copy(k.PublicKey, t("toast.copied_public"))
 	}
 }
 
 func (d *detailsPane) copyFingerprint() {
 	if k := d.current(); k != nil {
-		d.w.copy(string(k.Fingerprint), t("toast.copied_fingerprint"))
+		d.f.copy(string(k.Fingerprint), t("toast.copied_fingerprint"))
 	}
 }

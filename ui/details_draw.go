@@ -20,17 +20,17 @@ func (d *detailsPane) draw() {
 	d.drawAll()
 	for _, c := range d.cards {
 		if fp != "" && c.key.Fingerprint == fp && c.buttons()[button].Visible() && !c.buttons()[button].Disabled() {
-			d.w.win.Canvas().Focus(c.buttons()[button])
+			d.f.focus(c.buttons()[button])
 		}
 	}
 }
 
 // focused finds the card and the number of its button that has the focus.
 func (d *detailsPane) focused() (keys.Fingerprint, int) {
-	if d.w.dialogs.Any() {
+	if d.f.dialogs.Any() {
 		return "", 0 // the focus belongs to the dialog
 	}
-	has := d.w.win.Canvas().Focused()
+	has := d.f.win.Canvas().Focused()
 	for _, c := range d.cards {
 		for i, b := range c.buttons() {
 			if has == fyne.Focusable(b) {
@@ -44,9 +44,7 @@ func (d *detailsPane) focused() (keys.Fingerprint, int) {
 func (d *detailsPane) drawAll() {
 	d.before, d.cards, d.fresh, d.unfinished = d.cards, nil, cardsAtOnce, false
 	d.loadingShows = d.loading
-	if d.w.shell != nil {
-		d.setBack(d.w.shell.narrow)
-	}
+	d.drawBack()
 	var objects []fyne.CanvasObject
 	switch {
 	case d.panel != nil:
@@ -61,15 +59,15 @@ func (d *detailsPane) drawAll() {
 	d.body.Layout.Layout(objects, d.body.Size())
 	kit.Fit(d.scroll)
 	d.bring()
-	d.w.refreshCommands()
+	d.f.commands.Refresh()
 	if d.unfinished {
-		d.w.post(d.goOn)
+		d.f.post(d.goOn)
 	}
 }
 
 // goOn makes the cards that the last draw left for later.
 func (d *detailsPane) goOn() {
-	if d.unfinished && !d.w.closed {
+	if d.unfinished && !d.f.closed {
 		d.draw()
 	}
 }
@@ -140,7 +138,7 @@ func (c *keyCard) buttons() []*kit.Button { return []*kit.Button{c.test, c.rotat
 
 func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 	c := &keyCard{d: d, key: k}
-	w := d.w
+	f := d.f
 	label := k.Label
 	if label == "" {
 		label = t("key.no_label")
@@ -150,7 +148,7 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 		access = kit.NewPill(t("access.write"), "edit", kit.Caution)
 	}
 	head := kit.Stretch(0, kit.NewStrong(label).Shorten(), privatePill(k.PrivateKey), access)
-	finger := kit.NewTipped(kit.NewText(keyType(k.Type, k.Bits)+" · "+shortFingerprint(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), w.tips, string(k.Fingerprint))
+	finger := kit.NewTipped(kit.NewText(keyType(k.Type, k.Bits)+" · "+shortFingerprint(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), f.tips, string(k.Fingerprint))
 	lines := kit.Tight(head, finger)
 	lines.Add(c.times())
 	for _, m := range d.marksOf(k) {
@@ -160,7 +158,7 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 	c.test = kit.NewButton(t("cmd.test-clone"), "clone", func() { c.run("test-clone") })
 	c.rotate = kit.NewButton(t("marks.rotate"), "refresh", func() { c.run("rotate-everywhere") })
 	c.rotate.SetEnabled(k.Fingerprint != "")
-	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(w.tips, t("action.more"))
+	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(f.tips, t("action.more"))
 	lines.Add(kit.Gap(0, 2))
 	if k.PrivateKey == inventory.PrivateKeyHere {
 		lines.Add(kit.Row(c.test, c.rotate, kit.Space(), c.more))
@@ -177,13 +175,13 @@ func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
 
 // times says when the key was made and last used, exactly on hover.
 func (c *keyCard) times() fyne.CanvasObject {
-	w, k := c.d.w, c.key
-	created := kit.NewTipped(kit.NewCaption(t("key.created", args{"When": ago(k.Created, w.now())})), w.tips, moment(k.Created))
+	f, k := c.d.f, c.key
+	created := kit.NewTipped(kit.NewCaption(t("key.created", args{"When": ago(k.Created, f.now())})), f.tips, moment(k.Created))
 	use, tone := k.Use(), kit.ColorMuted
-	if use.Idle(w.defaults.unusedAfter(), w.now()) {
+	if use.Idle(f.defaults.unusedAfter(), f.now()) {
 		tone = kit.Caution.Text()
 	}
-	used := kit.NewTipped(kit.NewCaption(usedSentence(use, w.now())).Toned(tone), w.tips, newestTip(use))
+	used := kit.NewTipped(kit.NewCaption(usedSentence(use, f.now())).Toned(tone), f.tips, newestTip(use))
 	return kit.Row(created, kit.NewCaption("·"), used)
 }
 
@@ -206,14 +204,14 @@ func (c *keyCard) first() fyne.Focusable {
 // run carries a command out on the key of the card.
 func (c *keyCard) run(id string) {
 	c.d.choose(c.key.Fingerprint)
-	c.d.w.runBeside(id)
+	c.d.f.commands.RunBeside(id)
 }
 
 func (c *keyCard) menu() {
-	if c.d.w.settle() {
+	if c.d.f.commands.Settle() {
 		return // the card is gone, and the commands would be about what shows now
 	}
 	c.d.choose(c.key.Fingerprint)
-	at := c.d.w.app.Driver().AbsolutePositionForObject(c.more).Add(fyne.NewPos(0, c.more.Size().Height))
-	c.d.w.popUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")
+	at := c.d.f.app.Driver().AbsolutePositionForObject(c.more).Add(fyne.NewPos(0, c.more.Size().Height))
+	c.d.f.commands.PopUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")
 }

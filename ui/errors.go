@@ -81,3 +81,8 @@ func hintOf(err error) string {
 	}
 	return t("hint."+key, values)
 }
+
+// waitsAdvice says after parts that nothing is to be done.
+func waitsAdvice(parts ...string) string {
+	return strings.Join(append(parts, t("waits.advice")), "\n")
+}

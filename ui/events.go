@@ -64,26 +64,12 @@ func (e *events) spread(ev ask.Event) {
 	switch ev.Topic {
 	case ask.AccountsChanged:
 		w.reloadAccounts()
-	case ask.ReposChanged:
-		w.repos.reloadCached()
-	case ask.KeysChanged:
-		w.repos.reloadCached()
-		w.details.reloadCached()
-	case ask.PairsChanged:
-		w.details.reloadCached()
 	case ask.RolloutsChanged: // what it did to keys is told by nothing else
 		w.activity.reload()
-		w.repos.reloadCached()
-		w.details.reloadCached()
 	case ask.VaultChanged:
 		w.checkVault()
 	case ask.Progress:
 		w.plans.reading(ev)
-	case ask.Budget:
-		w.repos.setBudget(ev)
-	case RolloutEnded:
-		w.repos.reloadCached()
-		w.details.refresh()
 	case UnfinishedChanged:
 		w.checkUnfinished()
 	}

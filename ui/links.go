@@ -38,7 +38,7 @@ func (n navigator) Repository(account string, repo api.RepoPath, key keys.Finger
 }
 
 // Attention implements Nav.
-func (n navigator) Attention() { n.w.showAttention() }
+func (n navigator) Attention() { n.w.repos.showAttention() }
 
 // Key implements Nav.
 func (n navigator) Key(key keys.Fingerprint) { n.w.keys.showKey(key) }
@@ -142,4 +142,19 @@ func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint)
 	}
 	w.shell.show("repositories")
 	w.repos.goTo(repoRef{account, repo}, fp)
+}
+
+// reposLinks are what the page of repositories needs of the window alone.
+func (w *Window) reposLinks() reposLinks {
+	links := reposLinks{welcome: w.welcome, afterFirst: w.afterFirst, openAgain: func() {
+		if w.session.demo {
+			w.openDemo()
+			return
+		}
+		w.openOwn()
+	}}
+	if w.cfg.OpenDemo != nil {
+		links.openDemo = w.openDemo
+	}
+	return links
 }

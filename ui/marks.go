@@ -14,7 +14,7 @@ import (
 // path: a filter or a refresh does not lose them. The bar below the list says
 // how many there are and what can be done.
 type marks struct {
-	w    *Window
+	f    *Frame
 	p    *reposPage
 	on   *kit.Selection[repoRef]
 	last int // row that was marked last, for extending
@@ -23,12 +23,12 @@ type marks struct {
 	words *kit.Text
 }
 
-func (m *marks) init(w *Window, p *reposPage) {
-	m.w, m.p, m.last = w, p, -1
+func (m *marks) init(p *reposPage) {
+	m.f, m.p, m.last = p.f, p, -1
 	m.on = kit.NewSelection(func() int { return len(p.shown) }, func(row int) repoRef { return p.at(row).ref() })
 	m.words = kit.NewStrong("")
 	button := func(text, id, icon string) *kit.Button {
-		return kit.NewButton(text, icon, func() { w.run(id) })
+		return kit.NewButton(text, icon, func() { m.f.commands.Run(id) })
 	}
 	line := kit.Stretch(0, m.words.Shorten(), button(t("marks.add"), "rollout-add", "plus"), button(t("marks.rotate"), "rollout-rotate", "refresh"),
 		button(t("marks.revoke"), "rollout-revoke", "remove"), button(t("marks.test"), "test-many", "test"), button(t("marks.clear"), "unmark", "").Quiet())
@@ -61,7 +61,7 @@ func (m *marks) extend(anchor, was, to int) {
 
 // all marks every row that shows; when all are marked, none.
 func (m *marks) all() {
-	m.w.shell.show("repositories")
+	m.f.nav.Page(m.p.ID)
 	m.on.ToggleAll()
 	m.changed()
 }
@@ -91,15 +91,16 @@ func (m *marks) unmark() {
 	if len(was) < 2 {
 		return
 	}
-	session, shown := m.w.session.ctx, m.w.session.shownIDs()
-	m.w.toasts.ShowUndo(tn("toast.unmarked", len(was)), t("action.undo"), func() {
-		if session.Err() != nil || !slices.Equal(shown, m.w.session.shownIDs()) {
+	session, shown := m.f.session.ctx, m.f.session.shownIDs()
+	m.f.toasts.ShowUndo(tn("toast.unmarked", len(was)), t("action.undo"), func() {
+		if session.Err() != nil || !slices.Equal(shown, m.f.session.shownIDs()) {
 			return // other repositories show by now
 		}
+		now := &m.p.latest().marks
 		for _, ref := range was {
-			m.w.repos.marks.on.Set(ref, true)
+			now.on.Set(ref, true)
 		}
-		m.w.repos.marks.changed()
+		now.changed()
 	})
 }
 
@@ -112,7 +113,7 @@ func (m *marks) changed() {
 	m.p.updateChrome()
 	m.p.table.SetMarked(m.on.State())
 	m.p.table.Refresh()
-	m.w.refreshCommands()
+	m.f.commands.Refresh()
 }
 
 // paths are the marked repositories that are still listed, in the list's order.

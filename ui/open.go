@@ -25,7 +25,6 @@ func (w *Window) open(opener Opener, demo bool) {
 	old := w.backend
 	w.setBackend(nil)
 	w.session.accounts, w.session.account, w.known = nil, core.Account{}, nil
-	w.reading.reset()
 	w.activity.forget()
 	w.session.refused = map[string]bool{}
 	w.session.demo, w.session.all = demo, false
@@ -33,11 +32,10 @@ func (w *Window) open(opener Opener, demo bool) {
 	w.dialogs.HideAll()
 	w.notices.clear()
 	w.waiting.forget()
-	w.repos.reset()
-	w.repos.showOpening()
+	w.repos.forget()
 	w.accountsChanged()
 	session := w.session.ctx
-	read := w.reader(opener, demo, session, w.repos.by, w.repos.filter.copy())
+	read := w.reader(opener, demo, session, w.repos.view())
 	if w.preload != nil {
 		read, w.preload = w.preload.take, nil
 	}
@@ -53,7 +51,7 @@ func (w *Window) open(opener Opener, demo bool) {
 				w.discard(o.backend)
 			}
 		case err != nil:
-			w.repos.showOpenFailed(err)
+			w.repos.body.showOpenFailed(err)
 		case o.backend != nil:
 			w.setBackend(o.backend)
 			w.repos.first, w.session.all = o.first, o.together
@@ -74,6 +72,7 @@ func (w *Window) setBackend(b Backend) {
 
 // openPages gives each page its part of the backend; nil = none is open.
 func (w *Window) openPages(b Backend) {
+	w.repos.open(b)
 	w.keys.open(b)
 	w.finder.open(b)
 	w.hosts.open(b)
@@ -152,13 +151,10 @@ func (w *Window) showAccount(a core.Account) {
 	}
 	w.statusBar.showBudget()
 	w.accountsChanged()
-	w.repos.reset()
-	if a.ID == "" {
-		w.repos.showNoAccount()
-		return
+	w.repos.showAccount()
+	if a.ID != "" {
+		w.waiting.look()
 	}
-	w.repos.load()
-	w.waiting.look()
 }
 
 // reloadAccounts reads the list again, for instance after one was removed.
@@ -194,8 +190,7 @@ func (w *Window) showAll() {
 	w.session.account = remembered(w.session.accounts, w.session.account.ID)
 	w.statusBar.showBudget()
 	w.accountsChanged()
-	w.repos.reset()
-	w.repos.load()
+	w.repos.showAccount()
 }
 
 // setAll turns the common list on or off, and remembers it for the next start.

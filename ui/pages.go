@@ -7,7 +7,7 @@ import (
 // allPages is the table of pages, in the order of the side bar.
 func (w *Window) allPages() []*Page {
 	return []*Page{
-		w.repos.page(),
+		w.repos.Page,
 		w.keys.Page,
 		newMachinesPage(w.Frame),
 		newAuditPage(w.Frame),

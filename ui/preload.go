@@ -18,9 +18,8 @@ type preload struct {
 // startPreload begins to open what the window will show first.
 func (w *Window) startPreload() *preload {
 	a := &preload{done: make(chan struct{})}
-	by, filter := loadView(w.app.Preferences())
 	session := w.session.ctx
-	read := w.reader(w.firstOpener(), w.beginsInDemo(), session, by, filter)
+	read := w.reader(w.firstOpener(), w.beginsInDemo(), session, loadView(w.app.Preferences()))
 	w.running.Add(1)
 	go func() {
 		defer w.running.Done()
@@ -59,7 +58,7 @@ func (w *Window) firstOpener() Opener {
 func (w *Window) beginsInDemo() bool { return w.cfg.Demo && w.cfg.OpenDemo != nil }
 
 // reader opens a backend and reads what shows first. It may run anywhere.
-func (w *Window) reader(open Opener, demo bool, session context.Context, by order, filter filtering) func(context.Context) (opened, error) {
+func (w *Window) reader(open Opener, demo bool, session context.Context, view reposView) func(context.Context) (opened, error) {
 	wiring, unusedAfter := w.wiring(session), w.defaults.unusedAfter()
 	last, together := w.app.Preferences().String(prefAccount), !demo && w.app.Preferences().Bool(prefAll)
 	return func(ctx context.Context) (opened, error) {
@@ -74,7 +73,7 @@ func (w *Window) reader(open Opener, demo bool, session context.Context, by orde
 			return opened{}, err
 		}
 		together := together && len(accounts) > 1
-		return opened{backend, accounts, together, readFirst(ctx, backend, accounts, remembered(accounts, last), together, by, filter)}, nil
+		return opened{backend, accounts, together, firstRowsOf(ctx, backend, backend.Forges(), accounts, remembered(accounts, last), together, view)}, nil
 	}
 }
 
@@ -83,7 +82,7 @@ type opened struct {
 	backend  Backend
 	accounts []core.Account
 	together bool // all of them show in one list
-	first    *firstSight
+	first    *firstRows
 }
 
 // firstLimit is how long the first picture may wait for its rows. It is about

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"time"
 
 	"latchkey/api"
 	"latchkey/core"
@@ -16,34 +15,37 @@ const (
 	spendSaying   = 60 // about a screen of repositories: it says so and begins; more is asked about
 )
 
+// refresher reads again what shows, and asks before that takes many requests.
+type refresher struct {
+	f *Frame
+	p *reposPage
+}
+
 // refreshShown reads again what shows: the list, and the keys of the rows that
-// are chosen, else of those in sight. On the page of keys that is everything.
-func (w *Window) refreshShown() {
-	if w.shell.page == "keys" {
-		w.askReadAll()
-		return
-	}
-	p := w.repos
-	refs := p.toRefresh()
-	list, cost := w.listCost(), len(refs)
-	both := func() { p.refreshThen(func() { w.readKeysOf(refs) }) }
+// are marked, else of those in sight.
+func (r *refresher) refreshShown() {
+	p := r.p
+	refs := r.toRefresh()
+	list, cost := r.listCost(), len(refs)
+	both := func() { p.refreshThen(func() { r.readKeysOf(refs) }) }
 	switch total := list + cost; {
 	case total <= spendSilently:
 		both()
-	case total <= spendSaying && !w.beyondBudget(total):
-		w.toasts.Show(tn("refresh.says", cost, args{"Requests": number(total)}) + w.budgetLeft())
+	case total <= spendSaying && !r.beyondBudget(total):
+		r.f.toasts.Show(tn("refresh.says", cost, args{"Requests": number(total)}) + r.budgetLeft())
 		both()
 	case list <= spendSilently:
-		w.askSpend(t("refresh.title"), tn("refresh.both", cost, args{"Requests": number(total)}), t("refresh.read"), both)
+		r.askSpend(t("refresh.title"), tn("refresh.both", cost, args{"Requests": number(total)}), t("refresh.read"), both)
 	default:
-		w.askSpend(t("refresh.title"), tn("refresh.keys_only", cost, args{"Requests": number(list)}), t("refresh.read_keys"), func() { w.readKeysOf(refs) },
+		r.askSpend(t("refresh.title"), tn("refresh.keys_only", cost, args{"Requests": number(list)}), t("refresh.read_keys"), func() { r.readKeysOf(refs) },
 			kit.NewButton(t("refresh.read_list"), "", both))
 	}
 }
 
 // toRefresh are the marked repositories, else all that the filter leaves, where
 // they are few, else those in sight.
-func (p *reposPage) toRefresh() (refs []repoRef) {
+func (r *refresher) toRefresh() (refs []repoRef) {
+	p := r.p
 	if p.marks.count() > 0 {
 		for i := range p.rows {
 			if ref := p.rows[i].ref(); p.marks.on.Has(ref) {
@@ -53,7 +55,7 @@ func (p *reposPage) toRefresh() (refs []repoRef) {
 		return refs
 	}
 	first, last := p.table.InSight()
-	if p.w.listCost()+len(p.shown) <= spendSaying {
+	if r.listCost()+len(p.shown) <= spendSaying {
 		first, last = 0, len(p.shown)-1
 	}
 	selected := repoRef{p.owner, p.path}
@@ -66,26 +68,26 @@ func (p *reposPage) toRefresh() (refs []repoRef) {
 }
 
 // listCost is about how many requests the lists of repositories take.
-func (w *Window) listCost() int {
+func (r *refresher) listCost() int {
 	n := 0
 	count := map[string]int{}
-	for i := range w.repos.rows {
-		count[w.repos.rows[i].Account]++
+	for i := range r.p.rows {
+		count[r.p.rows[i].Account]++
 	}
-	for _, id := range w.session.shownIDs() {
+	for _, id := range r.f.session.shownIDs() {
 		n += 1 + count[id]/100
 	}
 	return n
 }
 
-func (w *Window) beyondBudget(requests int) bool {
-	s := w.status.Budget(w.session.account.ID)
+func (r *refresher) beyondBudget(requests int) bool {
+	s := r.f.status.Budget(r.f.session.account.ID)
 	return s.Budget > 0 && requests > s.Left
 }
 
 // budgetLeft says how much of the hour is left, "" where there is no limit.
-func (w *Window) budgetLeft() string {
-	s := w.status.Budget(w.session.account.ID)
+func (r *refresher) budgetLeft() string {
+	s := r.f.status.Budget(r.f.session.account.ID)
 	if s.Budget == 0 {
 		return ""
 	}
@@ -93,11 +95,11 @@ func (w *Window) budgetLeft() string {
 }
 
 // askSpend asks before many requests are spent.
-func (w *Window) askSpend(title, text, word string, do func(), others ...*kit.Button) {
+func (r *refresher) askSpend(title, text, word string, do func(), others ...*kit.Button) {
 	yes, no := kit.NewButton(word, "refresh", nil).Primary(), kit.NewButton(t("action.cancel"), "", nil)
 	d := &kit.Dialog{Title: title, Icon: "refresh", Width: 560, Focus: yes}
 	body := kit.Stack(kit.NewParagraph(text))
-	if left := w.budgetLeft(); left != "" {
+	if left := r.budgetLeft(); left != "" {
 		body.Add(kit.NewNote(left[len(" · "):]))
 	}
 	d.Body = body
@@ -110,12 +112,12 @@ func (w *Window) askSpend(title, text, word string, do func(), others ...*kit.Bu
 		d.Actions = append(d.Actions, other)
 	}
 	d.Actions = append(d.Actions, yes)
-	w.dialogs.Show(d)
+	r.f.dialogs.Show(d)
 }
 
 // readKeysOf reads the keys of these repositories now, whatever is known.
-func (w *Window) readKeysOf(refs []repoRef) {
-	if len(refs) == 0 || w.backend == nil {
+func (r *refresher) readKeysOf(refs []repoRef) {
+	if len(refs) == 0 || r.p.backend == nil {
 		return
 	}
 	var order []string
@@ -126,37 +128,37 @@ func (w *Window) readKeysOf(refs []repoRef) {
 		}
 		of[r.account] = append(of[r.account], r.path)
 	}
-	job := w.jobs.startQuiet(t("job.reading_keys"))
-	seen := newCounter(w.worker, job)
-	b := w.backend
-	tryJob(w.Frame, job, func(ctx context.Context) error {
+	job := r.f.jobs.startQuiet(t("job.reading_keys"))
+	seen := newCounter(r.f.worker, job)
+	backend, session := r.p.backend, r.f.session.ctx
+	tryJob(r.f, job, func(ctx context.Context) error {
 		done := 0
 		for _, id := range order {
-			err := b.AllDeployKeys(ctx, id, of[id], func(core.KeysOf) { done++; seen(done, len(refs)) })
+			err := backend.AllDeployKeys(ctx, id, of[id], func(core.KeysOf) { done++; seen(done, len(refs)) })
 			if err != nil {
 				return err
 			}
 		}
 		return nil
 	}, func(err error) {
-		if b != w.backend {
-			return
+		if session.Err() != nil {
+			return // of data that is no longer open
 		}
 		if err != nil && !isChoice(err) {
-			w.notices.fail("read-keys", t("error.refresh"), err)
+			r.f.notices.fail("read-keys", t("error.refresh"), err)
 		} else {
-			w.notices.remove("read-keys")
+			r.f.notices.remove("read-keys")
 		}
-		w.announce(ask.KeysChanged)
-		w.statusBar.readBudgets()
+		r.f.announce(ask.KeysChanged)
+		r.f.status.CountRequests()
 	})
 }
 
 // readUse asks when the keys were last used of which that was not read: of the
 // marked repositories, else of all that show.
-func (w *Window) readUse() {
+func (r *refresher) readUse() {
 	var refs []repoRef
-	p := w.repos
+	p := r.p
 	take := func(r *repoRow) {
 		if r.UseUnread > 0 {
 			refs = append(refs, r.ref())
@@ -174,58 +176,31 @@ func (w *Window) readUse() {
 		}
 	}
 	if len(refs) == 0 {
-		w.toasts.Show(t("refresh.use_known"))
+		r.f.toasts.Show(t("refresh.use_known"))
 		return
 	}
-	w.askSpend(t("refresh.use_title"), tn("refresh.use", len(refs)), t("refresh.read"), func() { w.readKeysOf(refs) })
+	r.askSpend(t("refresh.use_title"), tn("refresh.use", len(refs)), t("refresh.read"), func() { r.readKeysOf(refs) })
 }
 
 // someUseUnread tells whether a repository shows of which a last use was not
 // read.
-func (w *Window) someUseUnread() bool { return w.repos.chips.total["use_unread"] > 0 }
+func (r *refresher) someUseUnread() bool { return r.p.chips.total["use_unread"] > 0 }
 
 // askReadAll says what it costs to read everything again.
-func (w *Window) askReadAll() {
+func (r *refresher) askReadAll() {
 	requests, repos := 0, 0
 	count := map[string]int{}
-	for i := range w.repos.rows {
-		count[w.repos.rows[i].Account]++
+	for i := range r.p.rows {
+		count[r.p.rows[i].Account]++
 	}
-	for _, a := range w.session.accounts {
+	for _, a := range r.f.session.accounts {
 		n := count[a.ID]
 		repos += n
-		if bulk := w.session.traitsOf(a.ID).Bulk; bulk > 0 {
+		if bulk := r.f.session.traitsOf(a.ID).Bulk; bulk > 0 {
 			requests += n/bulk + 1
 		} else {
 			requests += n + n/100 + 1
 		}
 	}
-	w.askSpend(t("refresh.all_title"), tn("refresh.all", repos, args{"Requests": number(requests)}), t("refresh.read"), w.readEverything)
-}
-
-// age is how old what shows is: the oldest reading of keys in sight, or, where
-// none of them were read, of the list itself.
-func (p *reposPage) age() (when time.Time, keys bool) {
-	first, last := p.table.InSight()
-	var list time.Time
-	older := func(a, b time.Time) time.Time {
-		if a.IsZero() || b.Before(a) {
-			return b
-		}
-		return a
-	}
-	for row := first; row <= last; row++ {
-		r := p.at(row)
-		if r.Path == "" {
-			continue
-		}
-		list = older(list, r.Read)
-		if r.Keys >= 0 && !r.KeysRead.IsZero() {
-			when = older(when, r.KeysRead)
-		}
-	}
-	if !when.IsZero() {
-		return when, true
-	}
-	return list, false
+	r.askSpend(t("refresh.all_title"), tn("refresh.all", repos, args{"Requests": number(requests)}), t("refresh.read"), r.p.sync.beginAnew)
 }

@@ -10,6 +10,13 @@ import (
 	"latchkey/keys"
 )
 
+// reposPageBackend is what the page of repositories needs of core.
+type reposPageBackend interface {
+	reposBackend
+	detailsBackend
+	addKeyBackend
+}
+
 // reposBackend is what the list of repositories needs of core, and what reads
 // the inventory underneath it.
 type reposBackend interface {

@@ -8,29 +8,21 @@ import (
 	"latchkey/ui/kit"
 )
 
-// Widths below which the window folds.
-const (
-	foldDetails = 1000 // the details take the place of the list
-	foldNav     = 860  // the side bar shows icons only
-)
+// foldNav is the width below which the side bar shows icons only.
+const foldNav = 860
 
-// shell is the frame: top bar, side bar, page, details, status bar.
+// shell is the frame: top bar, side bar, page, status bar.
 type shell struct {
 	w       *Window
 	content fyne.CanvasObject
-	split   *container.Split
 	pages   *fyne.Container
 	page    string // id of the one in front
-	narrow  bool
-	open    bool // in a narrow window: the details are in front
-	bare    bool // there is no repository, so no details either
 	full    *fyne.Container
 }
 
 func newShell(w *Window) *shell {
 	s := &shell{w: w, page: "repositories"}
-	s.split = w.repos.split
-	s.split.Offset = loadSplit(w.app.Preferences())
+	w.repos.split.Split.Offset = loadSplit(w.app.Preferences())
 	s.pages = container.NewStack()
 	for _, p := range w.pages {
 		kit.SetVisible(p.Object, p.ID == s.page)
@@ -44,8 +36,6 @@ func newShell(w *Window) *shell {
 	s.full = container.New(layout.NewBorderLayout(nil, nil, w.sideBar.object, nil), w.sideBar.object, middle)
 	frame := container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, s.full, bottom)
 	folding := container.New(&foldLayout{fold: s.fold}, frame)
-	s.bare = true
-	s.split.Trailing.Hide() // until there is a repository
 	s.content = container.NewStack(folding, w.tour.layer, w.toasts.Layer, w.tips.Layer)
 	return s
 }
@@ -55,37 +45,6 @@ func (s *shell) fold(width float32) {
 	s.w.sideBar.setNarrow(width < foldNav)
 	s.w.statusBar.setNarrow(width < foldNav)
 	s.w.top.setNarrow(width < foldNav)
-	narrow := width < foldDetails
-	if narrow != s.narrow {
-		s.narrow = narrow
-		s.arrange()
-	}
-}
-
-// arrange shows list, details or both.
-func (s *shell) arrange() {
-	list, details := s.split.Leading, s.split.Trailing
-	s.bare = len(s.w.repos.rows) == 0
-	front := s.open && !s.bare
-	kit.SetVisible(list, !s.narrow || !front)
-	kit.SetVisible(details, !s.bare && (!s.narrow || front))
-	s.w.details.setBack(s.narrow)
-	s.w.repos.updateChrome()
-	s.split.Refresh()
-}
-
-// openDetails brings the details to the front of a narrow window.
-func (s *shell) openDetails() {
-	s.open = true
-	s.arrange()
-}
-
-// openList brings the list to the front of a narrow window.
-func (s *shell) openList() {
-	if s.open {
-		s.open = false
-		s.arrange()
-	}
 }
 
 // back closes what lies in front: a test, the details of a narrow window, at
@@ -98,20 +57,6 @@ func (s *shell) back() {
 	if s.page != "repositories" {
 		s.show("repositories")
 	}
-}
-
-// backInRepos is back on the page of repositories.
-func (s *shell) backInRepos() bool {
-	switch {
-	case s.w.details.back():
-	case s.narrow && s.open:
-		s.open = false
-		s.arrange()
-		s.w.repos.focusList()
-	default:
-		return false
-	}
-	return true
 }
 
 // show brings a page to the front.
@@ -136,7 +81,7 @@ func (s *shell) remember() {
 		s.w.app.Preferences().SetString(prefPage, p.ID)
 	}
 	s.w.repos.rememberRepo()
-	saveWindow(s.w.app.Preferences(), s.w.win.Canvas().Size(), s.split.Offset)
+	saveWindow(s.w.app.Preferences(), s.w.win.Canvas().Size(), s.w.repos.split.Split.Offset)
 }
 
 // foldLayout fills its room and tells the width before it lays out.

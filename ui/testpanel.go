@@ -14,7 +14,7 @@ import (
 // dialog: the list stays usable while it runs.
 type testPanel struct {
 	d       *detailsPane
-	w       *Window
+	f       *Frame
 	key     core.KeyRow
 	depth   probe.Depth
 	object  *fyne.Container
@@ -45,7 +45,7 @@ func (d *detailsPane) test(depth probe.Depth) {
 		d.panel.leave()
 	}
 	d.panel = newTestPanel(d, *k, depth)
-	d.w.shell.openDetails()
+	d.p.split.OpenTrailing()
 	d.draw()
 	d.scroll.ScrollToTop()
 	d.panel.run()
@@ -57,14 +57,14 @@ func (d *detailsPane) closePanel() {
 	d.panel = nil
 	d.draw()
 	d.refresh() // the test was a use: the forge has a newer "last used"
-	d.w.repos.reloadCached()
+	d.p.reloadCached()
 	if len(d.cards) > 0 {
-		d.w.win.Canvas().Focus(d.cards[0].first())
+		d.f.focus(d.cards[0].first())
 	}
 }
 
 func newTestPanel(d *detailsPane, k core.KeyRow, depth probe.Depth) *testPanel {
-	p := &testPanel{d: d, w: d.w, key: k, depth: depth, steps: kit.NewSteps(), outcome: kit.Stack(), buttons: kit.Wrap()}
+	p := &testPanel{d: d, f: d.f, key: k, depth: depth, steps: kit.NewSteps(), outcome: kit.Stack(), buttons: kit.Wrap()}
 	title := t("cmd.test-clone")
 	if depth == probe.Access {
 		title = t("cmd.test-access")
@@ -83,7 +83,7 @@ func newTestPanel(d *detailsPane, k core.KeyRow, depth probe.Depth) *testPanel {
 }
 
 // focus puts the keyboard on the panel.
-func (p *testPanel) focus() { p.w.win.Canvas().Focus(p.close) }
+func (p *testPanel) focus() { p.f.focus(p.close) }
 
 // leave forgets the panel; a test that runs is stopped.
 func (p *testPanel) leave() {
@@ -102,16 +102,16 @@ func (p *testPanel) run() {
 	p.outcome.RemoveAll()
 	p.steps.Set(nil)
 	p.setButtons(p.stop)
-	p.w.win.Canvas().Focus(p.stop)
-	w := p.w
+	p.f.focus(p.stop)
+	f := p.f
 	request := core.TestRequest{Account: p.d.repo.Account, Repo: p.d.repo.Path, Fingerprint: p.key.Fingerprint, Depth: p.depth}
 	text := t("job.test", args{"Repo": p.d.repo.shown})
-	job := w.jobs.start(text)
+	job := f.jobs.start(text)
 	p.job = job
-	backend := w.backend
-	doJob(w.Frame, job, func(ctx context.Context) (probe.Report, error) {
+	backend := p.d.backend
+	doJob(f, job, func(ctx context.Context) (probe.Report, error) {
 		return backend.Test(ctx, request, func(r probe.Rung) {
-			w.post(func() {
+			f.post(func() {
 				if q := p.latest(); current() && q.job == job {
 					q.changed(r)
 				}
@@ -123,8 +123,8 @@ func (p *testPanel) run() {
 			return
 		}
 		q.job = nil
-		q.ended(report, err)
-		w.repos.reloadCached() // the row and the chips say what this test found
+		q.show(report, err)
+		q.d.p.reloadCached() // the row and the chips say what this test found
 	})
 }
 

@@ -51,7 +51,7 @@ func (g *tour) start() {
 		{"account", func() fyne.CanvasObject { return w.top.account }},
 		{"search", func() fyne.CanvasObject { return w.top.search }},
 		{"list", func() fyne.CanvasObject { return w.repos.object }},
-		{"details", func() fyne.CanvasObject { return w.details.object }},
+		{"details", func() fyne.CanvasObject { return w.repos.details.object }},
 		{"pages", func() fyne.CanvasObject { return w.sideBar.object }},
 		{"status", func() fyne.CanvasObject { return w.statusBar.object }},
 	}
@@ -88,14 +88,14 @@ func (g *tour) show(at int) {
 // unfold brings the details of a narrow window to the front while they are
 // talked about.
 func (g *tour) unfold(details bool) {
-	s := g.w.shell
+	s := g.w.repos.split
 	switch {
-	case details && s.narrow && !s.open:
+	case details && s.Narrow() && !s.Opened():
 		g.unfolded = true
-		s.openDetails()
+		s.OpenTrailing()
 	case !details && g.unfolded:
-		g.unfolded, s.open = false, false
-		s.arrange()
+		g.unfolded = false
+		s.OpenList()
 	}
 }
 

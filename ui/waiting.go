@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"latchkey/core"
@@ -126,11 +125,6 @@ func (s *waiting) look() {
 			w.unfinished(list, true)
 		}
 	})
-}
-
-// waitsAdvice says after parts that nothing is to be done.
-func waitsAdvice(parts ...string) string {
-	return strings.Join(append(parts, t("waits.advice")), "\n")
 }
 
 func (s *waiting) stop() {

@@ -55,13 +55,11 @@ type Window struct {
 	repos        *reposPage
 	keys         *keysPage
 	hosts        *hostKeysPage
-	details      *detailsPane
 	settings     *settingsPage
 	activity     *activityPage
 	plans        *planPage
 	due          *dueRollouts
 	waiting      *waiting
-	reading      *reading
 	known        []choice // what the palette finds in the cache
 	palette      *palette // the newest
 	finder       *finder
@@ -100,7 +98,7 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.dialogs = kit.NewDialogs(w.win.Canvas())
 	w.dialogs.Tips = w.tips
 	w.files = &filePicker{win: w.win}
-	w.reading, w.finder = newReading(w), newFinder(w.Frame)
+	w.finder = newFinder(w.Frame)
 	w.build()
 	w.win.SetPadded(false)
 	w.restoreSize()

@@ -68,6 +68,9 @@ func (s *FoldSplit) OpenTrailing() {
 	s.arrange()
 }
 
+// Narrow reports whether only one of both shows.
+func (s *FoldSplit) Narrow() bool { return s.narrow }
+
 // Opened reports whether the details are in front of a narrow window.
 func (s *FoldSplit) Opened() bool { return s.opened }
 

@@ -25,8 +25,8 @@ type extras struct {
 
 // projectOf is the project of a repository on a forge where projects have
 // keys, "" without.
-func (w *Window) projectOf(r *repoRow) api.ProjectPath {
-	if r == nil || r.Project == "" || !w.session.traitsOf(r.Account).ProjectKeys {
+func (d *detailsPane) projectOf(r *repoRow) api.ProjectPath {
+	if r == nil || r.Project == "" || !d.f.session.traitsOf(r.Account).ProjectKeys {
 		return ""
 	}
 	return api.ProjectPath(r.Path.Workspace() + "/" + r.Project)
@@ -35,19 +35,17 @@ func (w *Window) projectOf(r *repoRow) api.ProjectPath {
 // loadExtras reads them. A project is asked for its keys once while the window
 // is open, or again when the person refreshes: it costs a request.
 func (d *detailsPane) loadExtras() {
-	w, r := d.w, d.repo
-	if r == nil || w.backend == nil {
+	r, backend := d.repo, d.backend
+	if r == nil || backend == nil {
 		return
 	}
-	current := d.extraLoads.next()
-	project := w.projectOf(r)
+	project := d.projectOf(r)
 	read := project != "" && !d.projects[r.Account+" "+string(project)]
 	account, repo := r.Account, r.Path
-	backend := w.backend
-	background(w, w.session.ctx, func(ctx context.Context) (extras, error) {
+	load(d.f, &d.extraLoads, func(ctx context.Context) (extras, error) {
 		return readExtras(ctx, backend, account, repo, project, read)
 	}, func(e extras, err error) {
-		if !current() || err != nil {
+		if err != nil {
 			return
 		}
 		if read && e.refused == nil {
@@ -61,7 +59,7 @@ func (d *detailsPane) loadExtras() {
 	})
 }
 
-func readExtras(ctx context.Context, b Backend, account string, repo api.RepoPath, project api.ProjectPath, read bool) (extras, error) {
+func readExtras(ctx context.Context, b detailsBackend, account string, repo api.RepoPath, project api.ProjectPath, read bool) (extras, error) {
 	e := extras{project: project, sets: map[keys.Fingerprint]string{}, byToken: map[keys.Fingerprint]bool{}}
 	sets, err := b.KeySets(ctx)
 	if err != nil {
@@ -103,7 +101,7 @@ func (d *detailsPane) drawInherited() []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{kit.Gap(0, 4), kit.NewStrong(t("details.project", args{"Project": e.project.Key(), "N": len(e.inherited)})),
 		kit.NewNote(t("details.project_note"))}
 	if e.refused != nil {
-		notice := d.w.errorNotice(t("error.project_keys", args{"Project": e.project.Key()}), e.refused)
+		notice := d.f.errorNotice(t("error.project_keys", args{"Project": e.project.Key()}), e.refused)
 		notice.Tone = kit.Neutral
 		notice.OnResize = d.body.Refresh
 		objects = append(objects, notice.Object())
@@ -153,7 +151,7 @@ func (d *detailsPane) marksOf(k core.KeyRow) (marks []keyMark) {
 		line("key", t("key.in_set", args{"Name": name}), kit.ColorMuted)
 	}
 	if k.Project == "" && d.extra.byToken[k.Fingerprint] {
-		line("warning", t("key.by_token", args{"Forge": d.w.session.traits().Name}), kit.Caution.Text())
+		line("warning", t("key.by_token", args{"Forge": d.f.session.traits().Name}), kit.Caution.Text())
 	}
 	return marks
 }
@@ -165,7 +163,7 @@ func (d *detailsPane) lastTest(k core.KeyRow) (icon, text string, good bool) {
 	case !tested || k.Fingerprint == "":
 		return "", "", true
 	case r.State == core.TestPassed:
-		return "passed", t("key.test_passed", args{"When": ago(r.When, d.w.now())}), true
+		return "passed", t("key.test_passed", args{"When": ago(r.When, d.f.now())}), true
 	}
-	return "failed", t("key.test_failed", args{"When": ago(r.When, d.w.now())}), false
+	return "failed", t("key.test_failed", args{"When": ago(r.When, d.f.now())}), false
 }

@@ -25,11 +25,11 @@ type cardWords struct {
 }
 
 func (d *detailsPane) cardWords(k core.KeyRow) cardWords {
-	now := d.w.now()
+	now := d.f.now()
 	words := cardWords{created: ago(k.Created, now), used: usedSentence(k.Use(), now), createdExact: moment(k.Created), usedWhen: newestTip(k.Use())}
 	words.key = timeless(k)
 	words.key.Read = time.Time{}
-	words.idle = k.Use().Idle(d.w.defaults.unusedAfter(), now)
+	words.idle = k.Use().Idle(d.f.defaults.unusedAfter(), now)
 	var marks []string
 	for _, m := range d.marksOf(k) {
 		marks = append(marks, m.icon, m.text)
@@ -80,9 +80,11 @@ type keysHead struct {
 	none   fyne.CanvasObject // in place of cards
 }
 
-func newKeysHead(w *Window) *keysHead {
+func newKeysHead(f *Frame) *keysHead {
 	h := &keysHead{title: kit.NewStrong(""), state: kit.NewCaption("")}
-	add := func() *kit.Button { return kit.NewButton(t("cmd.add-key"), "plus", func() { w.runBeside("add-key") }) }
+	add := func() *kit.Button {
+		return kit.NewButton(t("cmd.add-key"), "plus", func() { f.commands.RunBeside("add-key") })
+	}
 	h.add = add().Primary()
 	h.object = kit.Stretch(1, h.title, kit.Middle(h.state), kit.Strut(), h.add)
 	h.none = kit.NewFill("", 0, kit.NewEmpty("key", t("empty.no_keys.title"), t("empty.no_keys.text"), add().Primary())).Least(0, 240)
@@ -110,7 +112,7 @@ type trouble struct {
 func (d *detailsPane) troubleNotice() fyne.CanvasObject {
 	if says := d.repo.shown + "\n" + d.err.Error(); d.trouble.says != says {
 		again := kit.NewButton(t("action.try_again"), "refresh", d.refresh)
-		notice := d.w.errorNotice(t("error.keys", args{"Repo": d.repo.shown}), d.err, again)
+		notice := d.f.errorNotice(t("error.keys", args{"Repo": d.repo.shown}), d.err, again)
 		notice.OnResize = d.body.Refresh
 		d.trouble = trouble{says, notice.Object()}
 	}

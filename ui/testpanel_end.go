@@ -12,9 +12,9 @@ import (
 	"latchkey/ui/kit"
 )
 
-// ended shows the outcome: what was cloned, or what happened, why, and what
+// show shows the outcome: what was cloned, or what happened, why, and what
 // to do, with the button that does it.
-func (p *testPanel) ended(report probe.Report, err error) {
+func (p *testPanel) show(report probe.Report, err error) {
 	again := kit.NewButton(t("action.try_again"), "refresh", p.run)
 	if err != nil {
 		p.failure = err
@@ -23,12 +23,12 @@ func (p *testPanel) ended(report probe.Report, err error) {
 			p.markStopped()
 			p.outcome.Add((&kit.Notice{Tone: kit.Neutral, Icon: "stop", Text: t("test.stopped")}).Object())
 		} else {
-			notice := p.w.errorNotice(t("error.test", args{"Repo": p.d.repo.shown}), err)
+			notice := p.f.errorNotice(t("error.test", args{"Repo": p.d.repo.shown}), err)
 			notice.OnResize = p.d.body.Refresh
 			p.outcome.Add(notice.Object())
 		}
 		p.setButtons(again.Primary())
-		p.w.win.Canvas().Focus(again)
+		p.f.focus(again)
 		return
 	}
 	p.report = &report
@@ -36,7 +36,7 @@ func (p *testPanel) ended(report probe.Report, err error) {
 		p.rungs = report.Rungs
 	}
 	p.draw()
-	copyB := kit.NewButton(t("action.copy_report"), "copy", func() { p.w.copy(reportText(*p.report), t("toast.copied_report")) })
+	copyB := kit.NewButton(t("action.copy_report"), "copy", func() { p.f.copy(reportText(*p.report), t("toast.copied_report")) })
 	buttons := []*kit.Button{}
 	if report.OK {
 		p.outcome.Add((&kit.Notice{Tone: kit.Good, Text: p.success(report), Advice: clonedText(report)}).Object())
@@ -59,7 +59,7 @@ func (p *testPanel) ended(report probe.Report, err error) {
 	}
 	buttons = append(buttons, again, copyB)
 	p.setButtons(buttons...)
-	p.w.win.Canvas().Focus(buttons[0])
+	p.f.focus(buttons[0])
 }
 
 // markStopped turns what was still running grey.
@@ -98,28 +98,28 @@ func (p *testPanel) remedy(a probe.Action, report probe.Report) *kit.Button {
 	case probe.ActTrustHost:
 		return kit.NewButton(t("action.trust_host"), "shield", func() { p.trust(report) })
 	case probe.ActAddKey:
-		return kit.NewButton(t("action.add_key_to", args{"Repo": p.d.repo.shown}), "plus", func() { p.w.showAddKey(p.key.Fingerprint) })
+		return kit.NewButton(t("action.add_key_to", args{"Repo": p.d.repo.shown}), "plus", func() { p.d.p.showAddKey(p.key.Fingerprint) })
 	case probe.ActKnownHosts:
-		return kit.NewButton(t("action.copy_known_hosts"), "copy", func() { p.w.copy(report.KnownHosts, t("toast.copied_known_hosts")) })
+		return kit.NewButton(t("action.copy_known_hosts"), "copy", func() { p.f.copy(report.KnownHosts, t("toast.copied_known_hosts")) })
 	}
 	return nil
 }
 
 // trust asks about the host key of the report, keeps it and tests again.
 func (p *testPanel) trust(report probe.Report) {
-	line, w := report.KnownHosts, p.w
+	line, f := report.KnownHosts, p.f
 	fields := strings.Fields(line)
 	if len(fields) < 3 {
 		return
 	}
-	w.showTrustHost(ask.HostKey{Host: fields[0], Type: fields[1], Fingerprint: keys.Fingerprint(report.HostKey), Line: line}, func(yes bool) {
+	f.showTrustHost(ask.HostKey{Host: fields[0], Type: fields[1], Fingerprint: keys.Fingerprint(report.HostKey), Line: line}, func(yes bool) {
 		if !yes {
 			return
 		}
-		backend := w.backend
-		background0(w, w.session.ctx, func(ctx context.Context) error { return backend.TrustHost(ctx, line) }, func(err error) {
+		backend := p.d.backend
+		try(f, func(ctx context.Context) error { return backend.TrustHost(ctx, line) }, func(err error) {
 			if err != nil {
-				w.notices.fail("trust", t("error.trust"), err)
+				f.notices.fail("trust", t("error.trust"), err)
 				return
 			}
 			p.run()

@@ -15,17 +15,18 @@ import (
 
 // pairPicker lists the key pairs whose private key is here, to choose one.
 type pairPicker struct {
-	w      *Window
-	object *fyne.Container
-	table  *kit.Table
-	body   *fyne.Container
-	pairs  []core.KeyPair
-	at     int // chosen, -1 = none
-	picked func(core.KeyPair)
+	f       *Frame
+	backend addKeyBackend
+	object  *fyne.Container
+	table   *kit.Table
+	body    *fyne.Container
+	pairs   []core.KeyPair
+	at      int // chosen, -1 = none
+	picked  func(core.KeyPair)
 }
 
-func newPairPicker(w *Window, picked func(core.KeyPair)) *pairPicker {
-	p := &pairPicker{w: w, at: -1, picked: picked}
+func newPairPicker(f *Frame, backend addKeyBackend, picked func(core.KeyPair)) *pairPicker {
+	p := &pairPicker{f: f, backend: backend, at: -1, picked: picked}
 	p.table = kit.NewTable([]kit.Column{
 		{Title: t("column.comment"), Width: -2}, {Title: t("column.type"), Width: 100}, {Title: t("column.fingerprint"), Width: -2},
 	})
@@ -51,8 +52,7 @@ func (p *pairPicker) say(icon, text string) {
 
 // load reads the pairs; fp is chosen when it is among them.
 func (p *pairPicker) load(fp keys.Fingerprint) {
-	w := p.w
-	background(w, w.session.ctx, w.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
+	do(p.f, p.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
 		if err != nil {
 			p.say("warning", fmt.Sprintf("%s %s", t("error.pairs"), hintOf(err)))
 			return

@@ -14,32 +14,32 @@ const (
 	fillBatch = 40                     // repositories in one go
 )
 
-// keyFiller reads the deploy keys of repositories that are on screen and whose
+// prefetch reads the deploy keys of repositories that are on screen and whose
 // keys are not known yet. Each costs a request of the account's budget, so
 // rows that nobody looks at are left alone.
-type keyFiller struct {
-	w     *Window
-	page  *reposPage
+type prefetch struct {
+	f     *Frame
+	p     *reposPage
 	rest  debounce
 	seen  map[repoRef]bool // asked for, or in sight and to be asked
 	next  []repoRef
 	busy  bool
-	turn  generation
+	loads generation
 	fails int
 }
 
-func newKeyFiller(w *Window, page *reposPage) *keyFiller {
-	return &keyFiller{w: w, page: page, rest: debounce{wait: fillPause}, seen: map[repoRef]bool{}}
+func newPrefetch(p *reposPage) *prefetch {
+	return &prefetch{f: p.f, p: p, rest: debounce{wait: fillPause}, seen: map[repoRef]bool{}}
 }
 
-func (k *keyFiller) reset() {
-	k.turn.next()
+func (k *prefetch) reset() {
+	k.loads.next()
 	k.rest.stop()
 	k.seen, k.next, k.busy, k.fails = map[repoRef]bool{}, nil, false, 0
 }
 
 // again lets repositories be asked for a second time, after a refresh.
-func (k *keyFiller) again() {
+func (k *prefetch) again() {
 	k.fails = 0
 	if !k.busy {
 		k.seen, k.next = map[repoRef]bool{}, nil
@@ -47,30 +47,29 @@ func (k *keyFiller) again() {
 }
 
 // sawRow notes a row that came into sight.
-func (k *keyFiller) sawRow(row int) {
-	r := k.page.at(row)
-	if r.Path == "" || r.Keys >= 0 || k.seen[r.ref()] || k.w.backend == nil {
+func (k *prefetch) sawRow(row int) {
+	r := k.p.at(row)
+	if r.Path == "" || r.Keys >= 0 || k.seen[r.ref()] || k.p.backend == nil {
 		return
 	}
 	k.seen[r.ref()] = true
 	k.next = append(k.next, r.ref())
 	if !k.busy {
-		k.rest.ask(k.w.post, k.read)
+		k.rest.ask(k.f.post, k.read)
 	}
 }
 
-func (k *keyFiller) read() {
-	if k.busy || len(k.next) == 0 || k.w.backend == nil || k.fails > 2 {
+func (k *prefetch) read() {
+	if k.busy || len(k.next) == 0 || k.p.backend == nil || k.fails > 2 {
 		return
 	}
 	id, batch := k.batch()
 	k.busy = true
-	current := k.turn.next()
-	w := k.w
-	job := w.jobs.startQuiet(t("job.reading_keys"))
-	count := newCounter(w.worker, job)
-	backend := w.backend
-	doJob(w.Frame, job, func(ctx context.Context) (int, error) {
+	f := k.f
+	job := f.jobs.startQuiet(t("job.reading_keys"))
+	count := newCounter(f.worker, job)
+	backend := k.p.backend
+	loadJob(f, job, &k.loads, func(ctx context.Context) (int, error) {
 		done, failed := 0, 0
 		err := backend.AllDeployKeys(ctx, id, batch, func(of core.KeysOf) {
 			done++
@@ -81,9 +80,6 @@ func (k *keyFiller) read() {
 		})
 		return failed, err
 	}, func(failed int, err error) {
-		if !current() {
-			return
-		}
 		k.busy = false
 		if err != nil || failed == len(batch) {
 			k.fails++
@@ -92,14 +88,14 @@ func (k *keyFiller) read() {
 			k.next = nil // stopped by hand: leave it alone until the next refresh
 			return
 		}
-		k.page.reloadCached()
+		k.p.reloadCached()
 		k.read()
 	})
 }
 
 // batch takes out what is read next: repositories of one account, newest
 // first, since that is where the person is.
-func (k *keyFiller) batch() (account string, paths []api.RepoPath) {
+func (k *prefetch) batch() (account string, paths []api.RepoPath) {
 	account = k.next[len(k.next)-1].account
 	var left []repoRef
 	for i := len(k.next) - 1; i >= 0; i-- {

@@ -13,24 +13,42 @@ func (p *reposPage) reset() {
 	p.loads.next()
 	p.arranges.next()
 	p.narrows.next()
-	p.pending, p.entering, p.reading, p.saying = 0, false, false, nil
-	p.keys.reset()
+	p.pending, p.entering, p.reading, p.body.saying = 0, false, false, nil
+	p.prefetch.reset()
 	p.follow = newFollowing()
 	p.expected = arrival{}
 	p.rows, p.order, p.shown, p.owner, p.path = nil, nil, nil, "", ""
 	p.showOwners()
 	p.marks.clear()
-	p.waited()
-	p.w.statusBar.refresh()
-	p.w.details.showRepo(nil)
+	p.note.clear()
+	p.f.status.Refresh()
+	p.details.showRepo(nil)
+}
+
+// forget is for other data, which is being opened.
+func (p *reposPage) forget() {
+	p.sync.reset()
+	p.reset()
+	p.body.showOpening()
+}
+
+// showAccount shows the repositories of the account, or of all accounts, that
+// was chosen, or where there is none the first screen.
+func (p *reposPage) showAccount() {
+	p.reset()
+	if p.f.session.account.ID == "" {
+		p.body.showNoAccount()
+		return
+	}
+	p.load()
 }
 
 // load shows what the store holds at once, then refreshes underneath.
 func (p *reposPage) load() {
 	current := p.loads.next()
-	w, ids := p.w, p.w.session.shownIDs()
+	f, ids := p.f, p.f.session.shownIDs()
 	if p.showFirst(strings.Join(ids, " ")) {
-		w.afterFirst(func() {
+		p.links.afterFirst(func() {
 			if current() {
 				p.refresh()
 			}
@@ -38,9 +56,9 @@ func (p *reposPage) load() {
 		return
 	}
 	p.reading = true
-	p.showLoading()
-	backend := w.backend
-	background(w, w.session.ctx, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
+	p.body.showLoading()
+	backend := p.backend
+	do(f, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
 		func(rows []core.RepoRow, err error) {
 			if !current() {
 				return
@@ -62,17 +80,17 @@ func (p *reposPage) refresh() { p.refreshThen(nil) }
 
 // refreshThen goes on with then, if any, once the list is there.
 func (p *reposPage) refreshThen(then func()) {
-	w, ids := p.w, p.w.session.shownIDs()
-	if w.backend == nil || len(ids) == 0 {
+	f, ids := p.f, p.f.session.shownIDs()
+	if p.backend == nil || len(ids) == 0 {
 		return
 	}
 	current := p.loads.next()
 	p.reading = true
-	job := w.jobs.startQuiet(t("job.reading_repos"))
-	seen := newCounter(w.worker, job)
-	backend := w.backend
-	early := &earlyRows{page: p, current: current}
-	doJob(w.Frame, job, func(ctx context.Context) (listing, error) {
+	job := f.jobs.startQuiet(t("job.reading_repos"))
+	seen := newCounter(f.worker, job)
+	backend := p.backend
+	early := &earlyRows{p: p, current: current}
+	doJob(f, job, func(ctx context.Context) (listing, error) {
 		got := refreshOf(ctx, backend, ids, func(n int) {
 			seen(n, 0)
 			early.told()
@@ -84,42 +102,42 @@ func (p *reposPage) refreshThen(then func()) {
 		}
 		p.reading, p.early = false, false
 		for _, id := range ids {
-			w.session.tokenAnswered(id, got.errs[id])
+			f.session.tokenAnswered(id, got.errs[id])
 		}
-		p.waited()
+		p.note.clear()
 		if err != nil {
-			p.failed(err)
+			p.body.failed(err)
 			return
 		}
 		rows := got.rows
 		p.someFailed(ids, got)
 		p.take(rows, func() {
-			w.reading.begin(readAgain)
+			p.sync.begin(readAgain)
 			if then != nil {
 				then()
 			}
 		})
 		if len(rows) == 0 {
-			p.showNoRepos()
+			p.body.showNoRepos()
 		}
-		p.keys.again()
+		p.prefetch.again()
 		if row := p.selected(); row != nil {
-			w.details.refresh()
+			p.details.refresh()
 		}
 	})
 }
 
 // reloadCached takes what the store holds now, without asking the forge.
 func (p *reposPage) reloadCached() {
-	w, ids := p.w, p.w.session.shownIDs()
-	if w.backend == nil || len(ids) == 0 || len(p.rows) == 0 {
+	f, ids := p.f, p.f.session.shownIDs()
+	if p.backend == nil || len(ids) == 0 || len(p.rows) == 0 {
 		return
 	}
 	current := p.loads.n
-	backend := w.backend
-	background(w, w.session.ctx, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
+	backend := p.backend
+	do(f, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
 		func(rows []core.RepoRow, err error) {
-			if err == nil && current == p.loads.n && slices.Equal(ids, w.session.shownIDs()) {
+			if err == nil && current == p.loads.n && slices.Equal(ids, f.session.shownIDs()) {
 				p.take(rows, nil)
 			}
 		})
@@ -136,7 +154,7 @@ type arranged struct {
 // take shows new rows and keeps selection and place. then, if any, is called
 // afterwards.
 func (p *reposPage) take(in []core.RepoRow, then func()) {
-	owners := p.w.owners()
+	owners := p.owners()
 	p.arrange(func() []repoRow { return repoRows(in, owners) }, then)
 }
 
@@ -150,7 +168,7 @@ func (p *reposPage) rearrange() {
 func (p *reposPage) arrange(rows func() []repoRow, then func()) {
 	current := p.arranges.next()
 	by, filter := p.by, p.filter.copy()
-	background(p.w, p.w.session.ctx, func(context.Context) (arranged, error) {
+	do(p.f, func(context.Context) (arranged, error) {
 		return arrangeRows(rows(), by, filter), nil
 	}, func(a arranged, _ error) {
 		if current() {
@@ -195,19 +213,15 @@ func (p *reposPage) narrow() {
 	if len(p.rows) == 0 {
 		return
 	}
-	current := p.narrows.next()
+	p.narrows.next()
 	rows, order, filter := p.rows, p.order, p.filter.copy()
 	if len(rows) <= narrowAtOnce {
 		p.showNarrowed(narrow(rows, order, filter))
 		return
 	}
 	p.pending++
-	background(p.w, p.w.session.ctx, func(context.Context) (narrowed, error) { return narrow(rows, order, filter), nil },
-		func(n narrowed, _ error) {
-			if current() {
-				p.showNarrowed(n)
-			}
-		})
+	load(p.f, &p.narrows, func(context.Context) (narrowed, error) { return narrow(rows, order, filter), nil },
+		func(n narrowed, _ error) { p.showNarrowed(n) })
 }
 
 func (p *reposPage) showNarrowed(n narrowed) {
@@ -219,8 +233,8 @@ func (p *reposPage) showNarrowed(n narrowed) {
 
 // search filters while a person types, who looks at the rows meanwhile.
 func (p *reposPage) search(text string) {
-	if text != p.filter.text {
-		p.w.shell.openList()
+	if text != p.filter.text && p.split.Opened() {
+		p.split.OpenList()
 	}
 	p.filter, p.entering = p.filter.typed(text), false
 	p.locate()
@@ -231,7 +245,7 @@ func (p *reposPage) search(text string) {
 func (p *reposPage) unfilter() {
 	p.chips.clear()
 	p.filter = p.filter.typed("")
-	p.w.top.setTyped("repositories", "")
+	p.f.search.Set(p.ID, "")
 	p.narrow()
 }
 
@@ -251,7 +265,7 @@ func (p *reposPage) keysRead(repo repoRef, rows []core.KeyRow) {
 	}
 	p.rows = slices.Clone(p.rows) // a worker may be looking through the old ones
 	r := &p.rows[i]
-	r.RepoRow = core.WithKeys(r.RepoRow, rows, p.w.defaults.unusedAfter(), p.w.now())
-	p.w.details.rowChanged(r)
+	r.RepoRow = core.WithKeys(r.RepoRow, rows, p.f.defaults.unusedAfter(), p.f.now())
+	p.details.rowChanged(r)
 	p.table.Refresh()
 }

@@ -23,11 +23,11 @@ func (r *repoRow) ref() repoRef { return repoRef{r.Account, r.Path} }
 type ownerName struct{ short, full string }
 
 // owners name the accounts in the rows of all accounts; nil while one shows.
-func (w *Window) owners() map[string]ownerName {
-	if !w.session.all {
+func (p *reposPage) owners() map[string]ownerName {
+	if !p.f.session.all {
 		return nil
 	}
-	return ownersOf(w.session.forges(), w.session.accounts)
+	return ownersOf(p.f.session.forges(), p.f.session.accounts)
 }
 
 func ownersOf(forges []api.Traits, accounts []core.Account) map[string]ownerName {
@@ -55,8 +55,8 @@ func ownersOf(forges []api.Traits, accounts []core.Account) map[string]ownerName
 
 // showOwners makes room for the accounts in the list while several show.
 func (p *reposPage) showOwners() {
-	p.table.ShowColumn("account", p.w.session.all)
-	p.table.ShowColumn("project", !p.w.session.all)
+	p.table.ShowColumn("account", p.f.session.all)
+	p.table.ShowColumn("project", !p.f.session.all)
 }
 
 // listing is what reading the lists of some accounts gave.
@@ -101,14 +101,14 @@ func listOf(ctx context.Context, ids []string, read func(ctx context.Context, id
 }
 
 // cachedOf is what the store holds of the accounts.
-func cachedOf(ctx context.Context, b Backend, ids []string) ([]core.RepoRow, error) {
+func cachedOf(ctx context.Context, b reposBackend, ids []string) ([]core.RepoRow, error) {
 	got := listOf(ctx, ids, b.CachedRepos)
 	return got.rows, got.err(ids)
 }
 
 // refreshOf asks the forges. Where one does not answer, its rows are those of
 // the store. seen is told how many have come in from all of them.
-func refreshOf(ctx context.Context, b Backend, ids []string, seen func(n int)) listing {
+func refreshOf(ctx context.Context, b reposBackend, ids []string, seen func(n int)) listing {
 	var mu sync.Mutex
 	counts, sum := map[string]int{}, 0
 	got := listOf(ctx, ids, func(ctx context.Context, id string) ([]core.RepoRow, error) {

@@ -15,7 +15,7 @@ const earlyPause = time.Second
 // earlyRows shows what has been read of a first, long list while the rest
 // comes. A list that shows already stays as it is until the whole is there.
 type earlyRows struct {
-	page    *reposPage
+	p       *reposPage
 	current func() bool // of the UI goroutine
 
 	mu   sync.Mutex
@@ -31,19 +31,19 @@ func (e *earlyRows) told() {
 		return
 	}
 	e.next = now.Add(earlyPause)
-	e.page.w.post(e.look)
+	e.p.f.post(e.look)
 }
 
 func (e *earlyRows) look() {
-	p, w := e.page, e.page.w
-	ids := w.session.shownIDs()
-	if w.closed || w.backend == nil || !e.current() || len(p.rows) > 0 && !p.early {
+	p, f := e.p, e.p.f
+	ids := f.session.shownIDs()
+	if f.closed || p.backend == nil || !e.current() || len(p.rows) > 0 && !p.early {
 		return
 	}
-	backend := w.backend
-	background(w, w.session.ctx, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
+	backend := p.backend
+	do(f, func(ctx context.Context) ([]core.RepoRow, error) { return cachedOf(ctx, backend, ids) },
 		func(rows []core.RepoRow, err error) {
-			if err == nil && len(rows) > 0 && e.current() && p.reading && slices.Equal(ids, w.session.shownIDs()) {
+			if err == nil && len(rows) > 0 && e.current() && p.reading && slices.Equal(ids, f.session.shownIDs()) {
 				p.early = true
 				p.take(rows, nil)
 			}

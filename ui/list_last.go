@@ -8,8 +8,8 @@ const prefRepo = "repositories.selected"
 // rememberRepo keeps which repository shows for the next start. The demo's are
 // gone by then.
 func (p *reposPage) rememberRepo() {
-	if p.path != "" && !p.w.session.demo {
-		p.w.app.Preferences().SetStringList(prefRepo, []string{p.owner, string(p.path)})
+	if p.path != "" && !p.f.session.demo {
+		p.f.app.Preferences().SetStringList(prefRepo, []string{p.owner, string(p.path)})
 	}
 }
 
@@ -20,8 +20,8 @@ func (p *reposPage) lastRepo() repoRef {
 		return repoRef{}
 	}
 	p.began = true
-	kept := p.w.app.Preferences().StringList(prefRepo)
-	if len(kept) != 2 || p.w.session.demo {
+	kept := p.f.app.Preferences().StringList(prefRepo)
+	if len(kept) != 2 || p.f.session.demo {
 		return repoRef{}
 	}
 	return repoRef{account: kept[0], path: api.RepoPath(kept[1])}

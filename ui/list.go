@@ -1,0 +1,333 @@
+package ui
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/api"
+	"latchkey/core/ask"
+	"latchkey/ui/kit"
+)
+
+// reposPage lists the repositories of the account. It holds the rows, their
+// order and which one is selected, by path, so that neither a refresh nor a
+// filter loses it.
+type reposPage struct {
+	*Page
+	f       *Frame
+	backend reposPageBackend // nil = none is open
+	links   reposLinks
+	heir    *reposPage // has taken its place, in another language; nil = none
+
+	object  *fyne.Container // head, rows and marks
+	split   *kit.FoldSplit  // these, and the details
+	details *detailsPane
+	head    *fyne.Container
+	title   *kit.Text
+	count   *kit.Text
+	add     *kit.Button
+	note    *waitNote
+	chips   *repoChips
+	table   *kit.Table
+	body    *listBody
+
+	rows     []repoRow
+	order    []int32 // all rows, sorted
+	shown    []int32 // those that the filter leaves
+	by       order
+	filter   filtering
+	owner    string       // account of the selected repository
+	path     api.RepoPath // selected, "" = none
+	began    bool         // what showed last time was asked for
+	expected arrival      // to go to once the rows are there
+	marks    marks        // chosen for what is done with many
+
+	reading bool // the list is being read
+	early   bool // what shows is the beginning of a list that is being read
+
+	loads     generation // newest load of the account
+	arranges  generation // newest sort or set of rows
+	narrows   generation // newest filter
+	locates   generation // newest address that was typed
+	lost      error      // why nobody knows which repository that is
+	follow    following
+	pending   int      // filters under way
+	ages      debounce // until the status bar says how old the rows in sight are
+	entering  bool     // enterList waits for rows
+	prefetch  *prefetch
+	sync      *inventorySync
+	refresher *refresher
+	first     *firstRows // read while the window was made, until it is shown
+}
+
+// reposLinks are what the window does for this page alone.
+type reposLinks struct {
+	// welcome is the first screen, where there is no account yet, and what has
+	// the keyboard there.
+	welcome func() (o fyne.CanvasObject, first *kit.Button)
+	// openAgain opens the same data once more.
+	openAgain func()
+	// openDemo opens the demo, nil = it is not offered.
+	openDemo func()
+	// afterFirst calls once the first picture of the window had its time.
+	afterFirst func(func())
+}
+
+func newReposPage(f *Frame, links reposLinks) *reposPage {
+	p := &reposPage{f: f, links: links, follow: newFollowing(), ages: debounce{wait: fillPause}}
+	view := loadView(f.app.Preferences())
+	p.by, p.filter = view.by, view.filter
+	p.prefetch, p.sync, p.refresher = newPrefetch(p), newInventorySync(p), &refresher{f: f, p: p}
+	p.details = newDetailsPane(f, p)
+	p.makeTable()
+	p.title = kit.NewHeading(t("page.repositories"))
+	p.count = kit.NewCaption("")
+	p.note = newWaitNote(f)
+	p.add = kit.NewButton(t("cmd.add-key"), "plus", func() { f.commands.Run("add-key") }).Primary()
+	p.chips = newRepoChips(p)
+	p.head = kit.PadXY(12, 10, kit.Stack(kit.Stretch(2, p.title, kit.Middle(p.count), kit.Middle(p.note.text), kit.Strut(), p.add), p.chips.object))
+	p.body = newListBody(p)
+	p.marks.init(p)
+	p.object = kit.Frame(p.head, p.body.object, p.marks.bar)
+	p.split = kit.NewFoldSplit(kit.NewFill("", 0, p.object), p.details.object, 0.6)
+	p.split.OnFold = func(narrow bool) { p.details.setNarrow(narrow); p.updateChrome() }
+	p.Page = &Page{ID: "repositories", Icon: "repository", Object: p.split, Commands: p.commands(), Heard: p.heard, Age: p.age, Back: p.back,
+		Search: p.search, Enter: p.enterList, Settle: p.settle,
+		State: func() any { p.endLoads(); return p }, Restore: func(old any) { p.restore(old.(*reposPage)) }}
+	p.body.showOpening()
+	return p
+}
+
+func (p *reposPage) makeTable() {
+	p.table = kit.NewTable([]kit.Column{
+		{ID: "mark", Width: 18, Check: true},
+		{ID: "name", Title: t("column.repository"), Width: -3, Sortable: true},
+		{ID: "account", Title: t("column.account"), Width: -2, Sortable: true},
+		{ID: "project", Title: t("column.project"), Width: 80, Least: 560, Sortable: true},
+		{ID: "keys", Title: t("column.keys"), Width: 60, Align: fyne.TextAlignTrailing, Sortable: true},
+		{ID: "used", Title: t("column.used"), Width: 104, Least: 440, Sortable: true},
+		{ID: "status", Title: t("column.status"), Width: 124, Sortable: true},
+	})
+	f := p.f
+	p.table.Length = func() int { return len(p.shown) }
+	p.table.Cells = p.cells
+	p.table.Selected = func(row int) bool { return p.path != "" && p.is(row) }
+	p.table.OnSelect = func(row int) { p.expected = arrival{}; p.choose(p.at(row).ref()) }
+	p.table.OnOpen = func(int) { p.details.focus() }
+	p.table.OnMenu = func(_ int, at fyne.Position) {
+		f.commands.PopUp(at, "add-key", "test-clone", "test-access", "-", "rollout-add", "rollout-rotate", "rollout-revoke", "rollout-relabel", "test-many", "unmark", "-", "copy-url", "details", "refresh")
+	}
+	p.table.OnSort = p.sort
+	p.table.OnShown = func(row int) {
+		p.prefetch.sawRow(row)
+		p.ages.ask(f.post, f.status.Refresh)
+	}
+	p.table.OnMark = p.marks.toggle
+	p.table.OnExtend = p.marks.extend
+	p.table.OnMarkAll = p.marks.all
+	p.table.RowText = func(row int) string { return p.at(row).shown }
+	p.table.Tips, p.table.Tip = f.tips, p.tip
+	p.table.OnLeave = f.search.Focus
+	p.table.SetSort(p.by.column, p.by.descending)
+	p.showOwners()
+}
+
+// open takes the backend to work with; nil = none is open.
+func (p *reposPage) open(b reposPageBackend) {
+	if b == nil {
+		p.backend, p.details.backend = nil, nil
+		return
+	}
+	p.backend, p.details.backend = b, b
+}
+
+// heard takes up what has changed.
+func (p *reposPage) heard(ev ask.Event) {
+	switch ev.Topic {
+	case ask.ReposChanged:
+		p.reloadCached()
+	case ask.KeysChanged, ask.RolloutsChanged: // what a rollout did to keys is told by nothing else
+		p.reloadCached()
+		p.details.reloadCached()
+	case ask.PairsChanged:
+		p.details.reloadCached()
+	case RolloutEnded:
+		p.reloadCached()
+		p.details.refresh()
+	case ask.Budget:
+		p.note.wait(upperFirst(fromEnglish(ev.Text)), ev.Until)
+	}
+}
+
+// back closes what lies in front of the list.
+func (p *reposPage) back() bool {
+	switch {
+	case p.details.back():
+	case p.split.Narrow() && p.split.Back():
+		p.focusList()
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *reposPage) at(row int) *repoRow {
+	if row < 0 || row >= len(p.shown) {
+		return &repoRow{}
+	}
+	return &p.rows[p.shown[row]]
+}
+
+func (p *reposPage) cells(row int, into []kit.Cell) {
+	r := p.at(row)
+	into[0] = p.marks.cell(r.ref())
+	into[1] = kit.Cell{Text: r.shown, Bold: p.is(row)}
+	if r.Archived {
+		into[1].Tone = kit.ColorMuted
+	}
+	into[2] = kit.Cell{Text: r.owner.short, Tone: kit.ColorMuted}
+	into[3] = kit.Cell{Text: r.Project, Tone: kit.ColorMuted}
+	number := "–"
+	if r.Keys >= 0 {
+		number = strconv.Itoa(r.Keys)
+	}
+	into[4] = kit.Cell{Text: number}
+	into[5] = kit.Cell{Text: useWords(r.use(), r.Keys, p.f.now()), Tone: kit.ColorMuted}
+	into[6] = healthCell(r.RepoRow)
+}
+
+// tip is the exact time behind "2 h ago", and of a test that failed.
+func (p *reposPage) tip(row, col int) string {
+	switch r := p.at(row); {
+	case col == 2:
+		return r.owner.full
+	case col == 4 && r.Keys >= 0:
+		return t("status.keys_read", args{"When": ago(r.KeysRead, p.f.now())}) + " · " + moment(r.KeysRead)
+	case col == 5:
+		return useTip(r.use())
+	case col == 6:
+		return p.healthTip(r.RepoRow)
+	}
+	return ""
+}
+
+// selected is the repository on which commands act, nil without one. It is none
+// that is filtered away: see following.
+func (p *reposPage) selected() *repoRow {
+	if p.path == "" || p.follow.none {
+		return nil
+	}
+	if i := indexOf(p.rows, repoRef{p.owner, p.path}); i >= 0 {
+		return &p.rows[i]
+	}
+	return nil
+}
+
+// is tells whether a row is the selected one.
+func (p *reposPage) is(row int) bool {
+	r := p.at(row)
+	return r.Path == p.path && r.Account == p.owner
+}
+
+// choose selects a repository. Where those of several accounts show, commands
+// then act on its account.
+func (p *reposPage) choose(repo repoRef) {
+	p.follow.stop()
+	p.point(repo)
+	p.showSelected()
+}
+
+// point makes a repository the one on which commands act.
+func (p *reposPage) point(repo repoRef) {
+	p.owner, p.path = repo.account, repo.path
+	if a := p.f.session.accountOf(repo.account); p.f.session.all && a.ID != "" && a.ID != p.f.session.account.ID {
+		p.f.session.choose(a)
+	}
+}
+
+// draw shows rows and count.
+func (p *reposPage) draw() {
+	count := strconv.Itoa(len(p.rows))
+	if len(p.shown) != len(p.rows) {
+		count = t("status.of", args{"Done": strconv.Itoa(len(p.shown)), "Total": count})
+	}
+	p.count.SetText(count)
+	p.updateChrome()
+	switch {
+	case len(p.rows) == 0:
+		return
+	case len(p.shown) == 0:
+		p.body.showNoMatch()
+		p.followRows()
+		p.f.commands.Refresh()
+		return
+	}
+	p.body.showTable()
+	p.followRows()
+	p.arrive()
+	if p.path == "" {
+		p.chooseFirst()
+	} else if p.selected() == nil {
+		p.owner, p.path = "", ""
+		p.choose(p.at(0).ref())
+	} else {
+		p.details.rowChanged(p.selected())
+	}
+	for row := range p.shown {
+		if p.is(row) {
+			p.table.MoveTo(row)
+			break
+		}
+	}
+	p.table.SetMarked(p.marks.on.State())
+	p.table.Refresh()
+	p.f.status.Refresh()
+	p.f.commands.Refresh()
+	if p.entering {
+		p.enterList()
+	}
+}
+
+// updateChrome leaves away what would only be in the way: the head on the first
+// screen, the chips and the details where there is no repository, and the
+// button to add a key where the details beside the list have it, or the bar
+// below it for the marked ones.
+func (p *reposPage) updateChrome() {
+	if p.split == nil {
+		return // it is still being made
+	}
+	none := len(p.rows) == 0
+	before := [3]bool{p.head.Visible(), p.chips.object.Visible(), p.add.Visible()}
+	kit.SetVisible(p.head, !p.body.hello)
+	kit.SetVisible(p.chips.object, !none)
+	kit.SetVisible(p.add, !none && p.split.Narrow() && p.marks.count() == 0)
+	if before != [3]bool{p.head.Visible(), p.chips.object.Visible(), p.add.Visible()} {
+		p.object.Refresh()
+	}
+	p.split.SetBare(none)
+}
+
+// focusList puts the keyboard on the rows.
+func (p *reposPage) focusList() {
+	if p.body.plain {
+		p.f.focus(p.table.Focusable())
+	}
+}
+
+// enterList goes from the search to its result.
+func (p *reposPage) enterList() {
+	if p.pending > 0 {
+		p.entering = true // once the rows for what was typed are there
+		return
+	}
+	p.entering = false
+	if !p.body.plain || len(p.shown) == 0 {
+		return
+	}
+	p.focusList()
+	p.follow.rest.flush()
+}
+
+// refreshCommands is called when what can be done may have changed.
+func (p *reposPage) refreshCommands() { p.add.SetEnabled(p.selected() != nil) }
