@@ -39,7 +39,7 @@ func TestCtrlAndANumberShowsAnAccountWhileTyping(t *testing.T) {
 	if !p.shortcut(fyne.Key2, Ctrl) || p.w.session.account.ID != "a2" {
 		t.Fatalf("account %s", p.w.session.account.ID)
 	}
-	p.until("it shows", func() bool { return p.w.repos.plain })
+	p.until("it shows", func() bool { return p.rowsShow() })
 	if !p.shortcut(fyne.Key1, Ctrl) || p.w.session.account.ID != "a1" {
 		t.Errorf("account %s", p.w.session.account.ID)
 	}
@@ -53,23 +53,27 @@ func TestCtrlAndANumberShowsAnAccountWhileTyping(t *testing.T) {
 func TestTheRepositoryIsRememberedOverAStart(t *testing.T) {
 	f := two()
 	p := withKeys(t, f)
-	last := p.w.repos.at(2).ref()
-	p.w.repos.choose(last)
+	showing := func(p *person) [2]string {
+		r := p.w.repos.chosen()
+		return [2]string{r.Account, string(r.Path)}
+	}
+	p.repoTable().OnSelect(2)
+	last := showing(p)
 	p.w.Close() // which remembers it
-	kept := p.w.app.Preferences().StringList(prefRepo)
-	again := func(kept []string) repoRef {
+	kept := p.w.app.Preferences().StringList("repositories.selected")
+	again := func(kept []string) [2]string {
 		app := test.NewTempApp(t)
-		app.Preferences().SetStringList(prefRepo, kept)
+		app.Preferences().SetStringList("repositories.selected", kept)
 		p := sitAt(t, app, Config{Open: func(context.Context, Wiring) (Backend, error) { return f, nil }})
-		p.until("the rows show", func() bool { return p.w.repos.path != "" })
+		p.until("the rows show", func() bool { return p.w.repos.chosen().Path != "" })
 		defer p.w.Close()
-		return repoRef{p.w.repos.owner, p.w.repos.path}
+		return showing(p)
 	}
 	if got := again(kept); got != last {
 		t.Errorf("shows %v, left at %v", got, last)
 	}
 	for _, odd := range [][]string{{"a1", "acme/gone"}, {"a1"}, nil} {
-		if got := again(odd); got.path == "" || got == last {
+		if got := again(odd); got[1] == "" || got == last {
 			t.Errorf("%q: shows %v", odd, got)
 		}
 	}

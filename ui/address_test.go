@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/api"
 	"latchkey/core"
 )
 
@@ -19,7 +20,7 @@ func TestAnyAddressLeadsToItsRepositoryOverTheRealCore(t *testing.T) {
 	}
 	p.w.run("refresh")
 	p.until("the new name is read", func() bool {
-		return p.w.repos.shows(repoRef{p.w.session.account.ID, "acme/build-pictures"}) && len(p.w.jobs.list) == 0
+		return p.rowOf("acme/build-pictures", "") >= 0 && len(p.w.jobs.list) == 0
 	})
 	for text, want := range map[string]string{
 		"ssh://git@" + info.SSH + "/acme/ledger.git":                "acme/ledger",
@@ -34,20 +35,19 @@ func TestAnyAddressLeadsToItsRepositoryOverTheRealCore(t *testing.T) {
 	} {
 		p.w.shell.show("repositories")
 		p.w.top.search.SetText("")
-		p.until("all show", func() bool { return len(p.w.repos.shown) == len(p.w.repos.rows) })
+		p.until("all show", func() bool { return p.rowsLeft() == p.rowsListed() })
 		p.paste(p.w.top.search, text)
-		p.until("the list is narrowed", func() bool { return p.w.repos.filter.at.path != "" && len(p.queue) == 0 })
-		list := p.w.repos
-		if len(list.shown) != 1 || string(list.at(0).Path) != want || string(list.path) != want {
-			t.Errorf("%q leaves %d rows, %s is selected, not %s", text, len(list.shown), list.path, want)
+		p.until("the list is narrowed", func() bool { return p.rowsLeft() == 1 && len(p.queue) == 0 })
+		if p.rowOf(api.RepoPath(want), "") != 0 || string(p.w.repos.chosen().Path) != want {
+			t.Errorf("%q leaves %s, %s is selected, not %s", text, p.repoAt(0), p.w.repos.chosen().Path, want)
 		}
 		p.w.run("palette")
 		p.until("it knows all names", func() bool { return len(p.w.known) > 20 && len(p.queue) == 0 })
 		p.paste(p.entries()[0], text)
 		p.until("it was searched", func() bool { return !p.w.palette.busy })
 		p.key(fyne.KeyReturn)
-		if p.w.dialogs.Any() || string(p.w.repos.path) != want {
-			t.Errorf("%q in the palette leads to %s, not %s; it found %q", text, p.w.repos.path, want, p.hits())
+		if p.w.dialogs.Any() || string(p.w.repos.chosen().Path) != want {
+			t.Errorf("%q in the palette leads to %s, not %s; it found %q", text, p.w.repos.chosen().Path, want, p.hits())
 			p.w.dialogs.HideAll()
 		}
 	}
@@ -64,12 +64,12 @@ func TestAnAddressThatLeadsNowhereSaysWhy(t *testing.T) {
 	} {
 		p.w.top.search.SetText(text)
 		p.until("it says why", func() bool { return p.says(want) })
-		if p.w.repos.selected() != nil {
-			t.Errorf("%q: %s is selected", text, p.w.repos.path)
+		if p.w.repos.chosen().Path != "" {
+			t.Errorf("%q: %s is selected", text, p.w.repos.chosen().Path)
 		}
 	}
 	p.press(t2("action.clear_search"))
-	p.until("all show again", func() bool { return len(p.w.repos.shown) == len(p.w.repos.rows) })
+	p.until("all show again", func() bool { return p.rowsLeft() == p.rowsListed() })
 }
 
 func TestAnAddressOfAnotherAccountLeadsThere(t *testing.T) {
@@ -82,7 +82,7 @@ func TestAnAddressOfAnotherAccountLeadsThere(t *testing.T) {
 		return p.says(tv("empty.no_address.elsewhere", args{"Repo": "other/tools", "Account": "Other Team"}))
 	})
 	p.press(t2("action.show"))
-	p.until("it is selected", func() bool { return p.w.session.account.ID == "a9" && p.w.repos.path == "other/tools" })
+	p.until("it is selected", func() bool { return p.w.session.account.ID == "a9" && p.w.repos.chosen().Path == "other/tools" })
 }
 
 // Names that merely look a little like an address are searched for as ever.

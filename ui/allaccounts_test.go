@@ -11,6 +11,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
+	"latchkey/ui/kit"
 )
 
 // together is a window on two accounts on two forges, all of which shows.
@@ -19,7 +20,7 @@ func together(t *testing.T, f *fake) *person {
 	if !p.shortcut(fyne.Key0, Ctrl) {
 		t.Fatal("no shortcut for all accounts")
 	}
-	p.until("all rows show", func() bool { return len(p.w.repos.rows) == rowsOf(f) && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+	p.until("all rows show", func() bool { return p.rowsListed() == rowsOf(f) && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
 	return p
 }
 
@@ -39,54 +40,37 @@ func apart() *fake {
 
 func TestAllAccountsShowInOneList(t *testing.T) {
 	p := together(t, apart())
-	list := p.w.repos
-	if !p.says(t2("column.account")) || !p.says("Bitbucket") || !p.says("GitHub") || list.tip(0, 2) != "Ada Lovelace · Bitbucket" || p.says(t2("column.project")) {
+	tip := func() string { return p.repoTable().Tip(0, repoAccount) }
+	if !p.says(t2("column.account")) || !p.says("Bitbucket") || !p.says("GitHub") || tip() != "Ada Lovelace · Bitbucket" || p.says(t2("column.project")) {
 		t.Fatalf("it says %q", p.texts())
 	}
 	p.w.top.search.SetText("github")
-	p.until("it is filtered", func() bool { return len(list.shown) == 3 })
+	p.until("it is filtered", func() bool { return p.rowsLeft() == 3 })
 	p.w.top.search.SetText("")
-	list.sort("account")
+	p.sortRepos("account")
+	account := func(row int) string { return p.repoTable().Row(row)[repoAccount].Text }
 	p.until("it is sorted", func() bool {
-		return len(p.queue) == 0 && list.at(0).Account == "a1" && list.at(len(list.shown)-1).Account == "a2"
+		return len(p.queue) == 0 && account(0) == "Bitbucket" && account(p.rowsLeft()-1) == "GitHub"
 	})
 	if p.shortcut(fyne.Key1, Ctrl); p.w.session.all {
 		t.Error("all accounts show still")
 	}
 	p.until("one account shows", func() bool {
-		return len(list.rows) == len(p.w.repos.rows) && list.plain && list.tip(0, 2) == "" && p.says(t2("column.project"))
+		return p.rowsListed() == len(apart().rowsOf("a1")) && p.rowsShow() && tip() == "" && p.says(t2("column.project"))
 	})
-}
-
-// A row says no more of its account than tells the accounts apart.
-func TestARowNamesItsAccountInFewWords(t *testing.T) {
-	account := func(id, user string, forge api.Kind) core.Account {
-		return core.Account{ID: id, Display: user, User: user, Forge: forge, BaseURL: "https://example.org"}
-	}
-	for want, accounts := range map[string][]core.Account{
-		"Bitbucket":       {account("1", "Ada", api.BitbucketCloud), account("2", "Ada", api.GitHub)},
-		"Ada":             {account("1", "Ada", api.GitHub), account("2", "Grace", api.GitHub)},
-		"Ada · Bitbucket": {account("1", "Ada", api.BitbucketCloud), account("2", "Ada", api.GitHub), account("3", "Grace", api.GitHub)},
-	} {
-		if got := ownersOf(apart().Forges(), accounts)["1"]; got.short != want {
-			t.Errorf("%+v, want %q", got, want)
-		}
-	}
 }
 
 func TestTheSameNameOnTwoAccountsIsTwoRepositories(t *testing.T) {
 	p := together(t, apart())
-	list := p.w.repos
-	theirs := repoRef{"a2", "acme/payments-api"}
-	list.goTo(theirs, "")
-	if r := list.selected(); r == nil || r.Account != "a2" || p.w.details.repo.SSHURL != "git@github.com:acme/payments-api.git" {
-		t.Fatalf("selected %+v", r)
+	p.w.nav.Repository("a2", "acme/payments-api", "")
+	if url, _ := p.detailsOf(); p.w.repos.chosen().Account != "a2" || url != "git@github.com:acme/payments-api.git" {
+		t.Fatalf("selected %+v, the details show %s", p.w.repos.chosen(), url)
 	}
 	if p.w.session.account.ID != "a2" || p.w.session.traits().Kind != api.GitHub {
 		t.Errorf("commands act on %s", p.w.session.account.ID)
 	}
-	list.marks.on.Set(theirs, true)
-	if n := len(list.marks.paths()); n != 1 {
+	p.markRow(p.rowOf("acme/payments-api", "GitHub"), false)
+	if n := p.marked(); n != 1 {
 		t.Errorf("%d repositories are marked", n)
 	}
 	p.w.run("add-key")
@@ -104,7 +88,7 @@ func TestTheSameNameOnTwoAccountsIsTwoRepositories(t *testing.T) {
 func TestWorkOnSeveralAccountsGoesAccountByAccount(t *testing.T) {
 	f := apart()
 	p := together(t, f)
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("rollout-add")
 	if !p.w.dialogs.Any() || !p.says(t2("groups.title")) {
 		t.Fatalf("it says %q", p.texts())
@@ -120,21 +104,26 @@ func TestWorkOnSeveralAccountsGoesAccountByAccount(t *testing.T) {
 	}
 	p.startsPlan()
 	p.until("it has begun", func() bool { return p.w.shell.page == "activity" })
-	if left := p.w.repos.marks.byAccount(); len(left) != 1 || left[0].Account != "a1" {
-		t.Errorf("what is left for the next plan: %+v", left)
+	if left := p.marked(); left != len(f.rowsOf("a1")) {
+		t.Errorf("%d are left for the next plan", left)
+	}
+	for row := range p.rowsLeft() {
+		if cells := p.repoTable().Row(row); (cells[repoMark].Check == kit.Checked) != (cells[repoAccount].Text == "Bitbucket") {
+			t.Errorf("left for the next plan: %+v", cells)
+		}
 	}
 }
 
 func TestTestsGoOverSeveralAccountsAtOnce(t *testing.T) {
 	p := together(t, apart())
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("test-many")
 	p.until("they have ended", func() bool { return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].job == nil })
 	var on []string
 	for _, r := range p.w.activity.tests[0].results {
 		on = append(on, r.Account)
 	}
-	if !slices.Contains(on, "a1") || !slices.Contains(on, "a2") || len(on) != len(p.w.repos.rows) {
+	if !slices.Contains(on, "a1") || !slices.Contains(on, "a2") || len(on) != p.rowsListed() {
 		t.Errorf("tested on %q", on)
 	}
 }
@@ -147,8 +136,8 @@ func TestOneAccountThatFailsTakesNothingFromTheOthers(t *testing.T) {
 	p.until("it has been read", func() bool {
 		return len(p.w.jobs.list) == 0 && len(p.queue) == 0 && p.says("of Grace Hopper · GitHub could not be refreshed")
 	})
-	if len(p.w.repos.rows) != rowsOf(f) {
-		t.Errorf("%d rows show", len(p.w.repos.rows))
+	if p.rowsListed() != rowsOf(f) {
+		t.Errorf("%d rows show", p.rowsListed())
 	}
 }
 
@@ -161,8 +150,8 @@ func TestAClosedWorkspaceIsNamedAboveTheList(t *testing.T) {
 	p.until("it is named, with what to do", func() bool {
 		return len(p.w.jobs.list) == 0 && p.says("beta could not be read: an admin must allowlist your IP") && p.says("Work from a network that is allowed")
 	})
-	if len(p.w.repos.rows) != rowsOf(f) {
-		t.Errorf("%d rows show", len(p.w.repos.rows))
+	if p.rowsListed() != rowsOf(f) {
+		t.Errorf("%d rows show", p.rowsListed())
 	}
 	f.unread = nil
 	p.w.run("refresh")
@@ -174,12 +163,12 @@ func TestAllAccountsAreRememberedAndLeftWithTheLastButOne(t *testing.T) {
 	p := together(t, f)
 	p.w.openOwn()
 	p.until("it is open again", func() bool {
-		return p.w.backend != nil && p.w.session.all && len(p.w.repos.rows) == rowsOf(f) && len(p.queue) == 0
+		return p.w.backend != nil && p.w.session.all && p.rowsListed() == rowsOf(f) && len(p.queue) == 0
 	})
 	f.accounts = f.accounts[:1]
 	p.w.reloadAccounts()
 	p.until("the one that is left shows", func() bool {
-		return !p.w.session.all && p.w.session.account.ID == "a1" && len(p.w.repos.rows) == len(f.repos)
+		return !p.w.session.all && p.w.session.account.ID == "a1" && p.rowsListed() == len(f.repos)
 	})
 	if p.w.command("account-all").Possible() {
 		t.Error("one account can be shown as all")
@@ -197,18 +186,17 @@ func TestTenThousandRepositoriesOfTwoAccountsNeverHoldTheWindow(t *testing.T) {
 		f.of["a2"] = append(f.of["a2"], r)
 	}
 	p := at(t, f)
-	list := p.w.repos
 	p.w.run("account-all")
-	p.until("all show", func() bool { return len(list.shown) == 10_000 && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+	p.until("all show", func() bool { return p.rowsLeft() == 10_000 && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
 	for _, column := range []string{"account", "account", "name"} {
-		p.watch("sorting by "+column, func() { list.sort(column) })
+		p.watch("sorting by "+column, func() { p.sortRepos(column) })
 		p.until("it is sorted", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
 	}
 	for _, text := range []string{"g", "grace", "navy-03 billing", ""} {
 		p.watch("searching for "+text, func() { p.w.top.search.SetText(text) })
-		p.until("it is filtered", func() bool { return list.pending == 0 && len(p.queue) == 0 })
+		p.until("it is filtered", func() bool { return len(p.queue) == 0 })
 	}
-	p.w.win.Canvas().Focus(list.table.Focusable())
+	p.w.win.Canvas().Focus(p.repoTable().Focusable())
 	for _, key := range []fyne.KeyName{fyne.KeyEnd, fyne.KeyUp, fyne.KeyHome, fyne.KeySpace} {
 		p.key(key)
 	}
@@ -216,7 +204,8 @@ func TestTenThousandRepositoriesOfTwoAccountsNeverHoldTheWindow(t *testing.T) {
 	p.watch("what is done with many", func() { p.w.run("rollout-add") })
 	p.key(fyne.KeyEscape)
 	p.w.run("unmark")
-	p.watch("keys of one repository were read", func() { list.keysRead(list.at(3).ref(), nil) })
+	p.watch("keys of one repository were read", p.readKeys)
+	p.until("they show", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
 }
 
 // Marks of several accounts come back whichever repository is selected by then,
@@ -224,30 +213,28 @@ func TestTenThousandRepositoriesOfTwoAccountsNeverHoldTheWindow(t *testing.T) {
 func TestMarksOfSeveralAccountsComeBack(t *testing.T) {
 	p := together(t, apart())
 	unmark := func() {
-		for row := range p.w.repos.shown {
-			if !p.w.repos.marks.on.Has(p.w.repos.at(row).ref()) {
-				p.w.repos.marks.toggle(row, false)
+		for row := range p.rowsLeft() {
+			if p.repoTable().Row(row)[repoMark].Check != kit.Checked {
+				p.markRow(row, false)
 			}
 		}
 		p.w.run("unmark")
 	}
 	unmark()
-	other := p.w.repos.rows[0].ref()
-	for i := range p.w.repos.rows {
-		if r := p.w.repos.rows[i].ref(); r.account != p.w.session.account.ID {
-			other = r
-		}
+	before := p.w.session.account.ID
+	p.repoTable().OnSelect(p.rowOf("navy/compiler", ""))
+	if p.w.session.account.ID == before {
+		t.Error("the repository of another account is not selected")
 	}
-	p.w.repos.choose(other)
 	p.press(t2("action.undo"))
-	if got, all := p.w.repos.marks.count(), len(p.w.repos.rows); got != all {
+	if got, all := p.marked(), p.rowsListed(); got != all {
 		t.Errorf("%d of %d are marked again", got, all)
 	}
 	unmark()
 	p.w.showAccount(p.w.session.account)
-	p.until("one account shows", func() bool { return len(p.w.repos.rows) > 0 && len(p.queue) == 0 })
+	p.until("one account shows", func() bool { return p.rowsListed() > 0 && len(p.queue) == 0 })
 	p.press(t2("action.undo"))
-	if got := p.w.repos.marks.count(); got != 0 {
+	if got := p.marked(); got != 0 {
 		t.Errorf("%d marks, of what does not show", got)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"latchkey/core"
+	"latchkey/core/ask"
 )
 
 // gone is a backend that is left before its jobs have begun to run.
@@ -28,16 +29,16 @@ func TestAJobKeepsTheBackendThatItBeganWith(t *testing.T) {
 	other := acme()
 	opener := func(_ context.Context, w Wiring) (Backend, error) { old.wiring = w; return old, nil }
 	p := sit(t, Config{Open: opener, OpenDemo: other.open, Now: fixedNow})
-	p.until("the rows show", func() bool { return p.w.repos.plain && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+	p.until("the rows show", func() bool { return p.rowsShow() && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
 
 	before := old.count("cached repositories")
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // the job's goroutine waits until this one does
-	p.w.repos.reloadCached()
+	p.w.announce(ask.ReposChanged)
 	p.w.openDemo()
 	if p.w.backend != nil {
 		t.Fatal("the old backend is still there")
 	}
-	p.until("the demo shows", func() bool { return p.w.backend == Backend(other) && len(p.w.repos.rows) > 0 })
+	p.until("the demo shows", func() bool { return p.w.backend == Backend(other) && p.rowsListed() > 0 })
 	p.until("the job has asked the backend that it began with", func() bool { return old.count("cached repositories") > before })
 }
 

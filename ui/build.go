@@ -17,12 +17,7 @@ func (w *Window) build() {
 	w.settings = newSettingsPage(w)
 	w.activity = newActivityPage(w)
 	w.plans = newPlanPage(w.Frame)
-	w.settings.chosenRepo = func() api.RepoPath {
-		if row := w.repos.selected(); row != nil {
-			return row.Path
-		}
-		return ""
-	}
+	w.settings.chosenRepo = func() api.RepoPath { return w.repos.chosen().Path }
 	w.settings.tokensCame = w.repos.refresh
 	w.plans.begins = w.repos.marks.planBegins
 	w.pages = w.allPages()

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2/lang"
 
 	"latchkey/internal/sysfont"
+	"latchkey/ui/kit"
 )
 
 // chinese are the system's fonts, as the program finds them.
@@ -33,21 +34,29 @@ func chinese(t *testing.T) func() Glyphs {
 func TestAnotherLanguageLeavesEverythingInItsPlace(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.top.search.SetText("pay")
-	p.until("it is filtered", func() bool { return len(p.w.repos.shown) < 16 })
-	p.w.repos.marks.toggle(0, false)
-	marked := p.w.repos.marks.paths()
-	shown := len(p.w.repos.shown)
+	p.until("it is filtered", func() bool { return p.rowsLeft() < 16 })
+	p.markRow(0, false)
+	marked := func() (names []string) {
+		for row := range p.rowsLeft() {
+			if p.repoTable().Row(row)[repoMark].Check == kit.Checked {
+				names = append(names, p.repoAt(row))
+			}
+		}
+		return names
+	}
+	were := marked()
+	shown := p.rowsLeft()
 	before := p.w.repos
 	p.w.setLanguage("fr")
 	switch {
 	case p.w.repos == before:
 		t.Fatal("nothing was drawn anew")
-	case p.w.repos.path != "acme/payments-api" || len(p.w.details.keys) != 3:
-		t.Errorf("selected %q with %d keys", p.w.repos.path, len(p.w.details.keys))
-	case p.w.top.search.Text != "pay" || len(p.w.repos.shown) != shown:
-		t.Errorf("searching %q, %d rows", p.w.top.search.Text, len(p.w.repos.shown))
-	case !slices.Equal(p.w.repos.marks.paths(), marked):
-		t.Errorf("marked %v, before %v", p.w.repos.marks.paths(), marked)
+	case p.w.repos.chosen().Path != "acme/payments-api" || len(p.cards()) < 3 || p.card(fpCI) == nil:
+		t.Errorf("selected %q with %d keys", p.w.repos.chosen().Path, len(p.cards()))
+	case p.w.top.search.Text != "pay" || p.rowsLeft() != shown:
+		t.Errorf("searching %q, %d rows", p.w.top.search.Text, p.rowsLeft())
+	case len(were) != 1 || !slices.Equal(marked(), were):
+		t.Errorf("marked %v, before %v", marked(), were)
 	case !p.says("Dépôts") || !p.says("Clés de déploiement") || p.says("Deploy keys"):
 		t.Errorf("it does not speak French: %q", p.texts())
 	case p.w.command("settings").Text() != "Réglages" || p.w.win.MainMenu().Items[0].Label != "Fichier":
@@ -71,19 +80,19 @@ func TestATestThatRunsGoesOnInAnotherLanguage(t *testing.T) {
 	f.holdTest = make(chan struct{})
 	p := withKeys(t, f)
 	p.w.run("test-clone")
-	p.until("it climbs", func() bool { return len(p.w.details.panel.rungs) > 0 })
+	climbs := func() bool { return p.says(fromEnglish("ssh.bitbucket.org, port 22")) }
+	p.until("it climbs", climbs)
 	p.w.setLanguage("es")
-	panel := p.w.details.panel
-	if panel == nil || len(panel.rungs) == 0 || panel.job == nil {
+	if !p.testOpen() || !climbs() || !p.testRuns() {
 		t.Fatal("the test is gone")
 	}
 	close(f.holdTest)
-	p.until("the test ended", func() bool { return panel.report != nil })
+	p.until("the test ended", p.tested)
 	if !p.says("se puede clonar") || len(p.w.jobs.list) > 0 {
 		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.jobs.list))
 	}
 	p.w.setLanguage("de")
-	if p.w.details.panel.report == nil || !p.says("lässt sich mit diesem Schlüssel klonen") {
+	if !p.tested() || !p.says("lässt sich mit diesem Schlüssel klonen") {
 		t.Errorf("the outcome is gone: %q", p.texts())
 	}
 }
@@ -106,7 +115,7 @@ func TestChineseIsOfferedWhereThereIsAFont(t *testing.T) {
 	}
 	f := acme()
 	q := sit(t, Config{Open: f.open, Glyphs: chinese(t), Now: fixedNow})
-	q.until("the font is found", func() bool { return q.w.command("language-zh") != nil && q.w.repos.plain })
+	q.until("the font is found", func() bool { return q.w.command("language-zh") != nil && q.rowsShow() })
 	q.w.run("language-zh")
 	q.until("it speaks Chinese", func() bool { return q.says("仓库") })
 	if !strings.Contains(strings.Join(q.texts(), " "), "使用中") {

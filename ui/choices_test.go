@@ -111,7 +111,7 @@ func TestThePaletteFindsKeysSetsAccountsAndSettings(t *testing.T) {
 		t.Errorf("page %s", p.w.shell.page)
 	}
 	find("cobol", "navy/cobol")
-	p.until("the other account shows", func() bool { return p.w.session.account.ID == "a2" && p.w.repos.path == "navy/cobol" })
+	p.until("the other account shows", func() bool { return p.w.session.account.ID == "a2" && p.w.repos.chosen().Path == "navy/cobol" })
 	find("ada", "Ada Lovelace · Bitbucket Cloud")
 	if p.w.session.account.ID != "a1" {
 		t.Errorf("account %s", p.w.session.account.ID)

@@ -67,8 +67,8 @@ func TestPaletteRunsACommandAndFindsARepository(t *testing.T) {
 	p.entries()[0].SetText("invoice")
 	p.until("it is found", func() bool { return p.foundRepo("acme/invoice-worker") })
 	p.entries()[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if p.w.shell.page != "repositories" || p.w.repos.path != "acme/invoice-worker" {
-		t.Errorf("page %s, repository %s", p.w.shell.page, p.w.repos.path)
+	if p.w.shell.page != "repositories" || p.w.repos.chosen().Path != "acme/invoice-worker" {
+		t.Errorf("page %s, repository %s", p.w.shell.page, p.w.repos.chosen().Path)
 	}
 }
 
@@ -115,9 +115,9 @@ func TestMenusFollowWhatCanBeDone(t *testing.T) {
 	}
 	p.w.run("connect")
 	connectAs(p, "ada@acme.example", "token")
-	p.until("the list shows", func() bool { return p.w.repos.plain })
-	p.w.repos.selectPath("acme/payments-api")
-	p.until("keys are read", func() bool { return p.w.details.read && !p.w.details.loading })
+	p.until("the list shows", func() bool { return p.rowsShow() })
+	p.pointAt("acme/payments-api")
+	p.until("keys are read", func() bool { return p.keysShow() })
 	for _, id := range []string{"add-key", "refresh", "test-clone", "copy-url"} {
 		if disabled(id) {
 			t.Errorf("%s cannot be chosen with a testable key", id)

@@ -10,7 +10,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/ask"
 	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
@@ -132,8 +134,8 @@ func TestFoundPlacesAreShown(t *testing.T) {
 	}
 	p.key(fyne.KeyDown)
 	p.key(fyne.KeyReturn)
-	if p.w.dialogs.Any() || p.w.repos.path != "acme/ledger" {
-		t.Errorf("dialog %v, repository %s", p.w.dialogs.Any(), p.w.repos.path)
+	if p.w.dialogs.Any() || p.w.repos.chosen().Path != "acme/ledger" {
+		t.Errorf("dialog %v, repository %s", p.w.dialogs.Any(), p.w.repos.chosen().Path)
 	}
 	p.w.finder.show(stands(aFinger))
 	p.press(t2("action.copy_report"))
@@ -178,26 +180,27 @@ func TestPastingWithoutAFieldLooksForTheKey(t *testing.T) {
 // is, and where none is left, none.
 func TestCommandsActOnWhatTheFilterLeaves(t *testing.T) {
 	p := withKeys(t, acme())
-	list, first := p.w.repos, p.w.repos.path
+	chosen := func() api.RepoPath { return p.w.repos.chosen().Path }
+	first := chosen()
 	p.w.top.search.SetText("ledger")
-	p.until("it is filtered", func() bool { return len(list.shown) == 1 })
-	if list.path != "acme/ledger" || p.w.details.repo.Path != first {
-		t.Errorf("%s is selected, the details show %s", list.path, p.w.details.repo.Path)
+	p.until("it is filtered", func() bool { return p.rowsLeft() == 1 })
+	if chosen() != "acme/ledger" || p.detailsPath() != first {
+		t.Errorf("%s is selected, the details show %s", chosen(), p.detailsPath())
 	}
 	p.w.run("add-key") // before the details have followed
-	if p.w.details.repo.Path != "acme/ledger" || !p.says("ledger") || p.w.dialogs.Any() != true {
-		t.Errorf("a key is added to %s", p.w.details.repo.Path)
+	if p.detailsPath() != "acme/ledger" || !p.says("ledger") || p.w.dialogs.Any() != true {
+		t.Errorf("a key is added to %s", p.detailsPath())
 	}
 	p.w.dialogs.HideAll()
 	p.w.top.search.SetText("no such repository")
-	p.until("the details follow", func() bool { return p.w.details.repo == nil })
-	if p.w.run("add-key"); p.w.dialogs.Any() || list.selected() != nil {
+	p.until("the details follow", func() bool { return p.detailsPath() == "" })
+	if p.w.run("add-key"); p.w.dialogs.Any() || chosen() != "" {
 		t.Error("a key can be added to what nobody sees")
 	}
 	p.w.top.search.SetText("")
-	p.until("it shows again", func() bool { return p.w.details.repo != nil })
-	if list.path != "acme/ledger" {
-		t.Errorf("%s is selected", list.path)
+	p.until("it shows again", func() bool { return p.detailsPath() != "" })
+	if chosen() != "acme/ledger" {
+		t.Errorf("%s is selected", chosen())
 	}
 }
 
@@ -206,20 +209,18 @@ func TestCommandsActOnWhatTheFilterLeaves(t *testing.T) {
 func TestWhatFitsNoLongerStaysSelected(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	list := p.w.repos
 	i := slices.IndexFunc(f.repos, func(r core.RepoRow) bool { return r.Keys == 0 && !r.Archived })
 	path := f.repos[i].Path
-	list.chips.chips["none"].Set(true)
-	list.facet("none", true)
-	list.selectPath(path)
+	p.repoChip("chip.none").Tapped(nil)
+	p.pointAt(path)
 	f.repos[i].Keys, f.repos[i].LastUsed = 1, now
-	list.reloadCached()
-	p.until("it left the list", func() bool { return !list.shows(repoRef{"a1", path}) })
-	if list.path != path || p.w.details.repo == nil || p.w.details.repo.Path != path {
-		t.Errorf("%s is selected", list.path)
+	p.w.announce(ask.ReposChanged)
+	p.until("it left the list", func() bool { return p.rowOf(path, "") < 0 })
+	if p.w.repos.chosen().Path != path || p.detailsPath() != path {
+		t.Errorf("%s is selected", p.w.repos.chosen().Path)
 	}
-	list.goTo(repoRef{"a1", path}, "")
-	p.until("it shows again, without the filter", func() bool { return list.shows(repoRef{"a1", path}) && len(list.filter.on) == 0 })
+	p.goTo(path, "")
+	p.until("it shows again, without the filter", func() bool { return p.rowOf(path, "") >= 0 && p.chipsOn() == 0 })
 }
 
 func TestKeyCommandsActOnWhatTheFilterLeaves(t *testing.T) {
@@ -270,27 +271,32 @@ func TestTheKeyThatIsSoughtIsScrolledTo(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.win.Resize(fyne.NewSize(800, 560))
 	last := rows[len(rows)-1].Fingerprint
-	p.w.repos.goTo(repoRef{"a1", "acme/payments-api"}, last)
+	p.goTo("acme/payments-api", last)
 	p.until("it is read", func() bool { return len(p.queue) == 0 })
-	d := p.w.details
-	c := d.cardOf(last)
-	if c == nil || d.chosen != last {
+	c := p.card(last)
+	if c == nil || !c.marked {
 		t.Fatal("it is not the chosen one")
 	}
-	if y := c.object.Position().Y - d.scroll.Offset.Y; y < 0 || y+c.object.Size().Height > d.scroll.Size().Height {
-		t.Errorf("it stands at %v of %v", y, d.scroll.Size().Height)
+	driver := p.w.app.Driver()
+	scroll := p.detailsScroll()
+	if y := driver.AbsolutePositionForObject(c.object).Y - driver.AbsolutePositionForObject(scroll).Y; y < 0 || y+c.object.Size().Height > scroll.Size().Height {
+		t.Errorf("it stands at %v of %v", y, scroll.Size().Height)
 	}
 }
 
 // A key that another page has chosen is not what commands act on.
 func TestCommandsActOnThePageInFront(t *testing.T) {
-	p := withKeys(t, keyed())
-	chosen := p.w.details.current()
+	f := keyed()
+	p := withKeys(t, f)
+	chosen := f.keys["acme/payments-api"][0].Fingerprint // the first that can be tested
+	if !p.card(chosen).marked {
+		t.Fatal("another key is chosen")
+	}
 	p.w.shell.show("keys")
 	p.until("keys are read", func() bool { return len(p.rows()) > 0 && len(p.queue) == 0 })
 	p.pick("jenkins") // stands on a repository
-	fp := keyed().fingerprintOf("jenkins")
-	if fp == chosen.Fingerprint || !p.says(string(fp)) {
+	fp := f.fingerprintOf("jenkins")
+	if fp == chosen || !p.says(string(fp)) {
 		t.Fatalf("the keys page shows %q", p.texts())
 	}
 	for _, id := range []string{"add-key", "copy-url", "test-clone", "edit-label", "remove-key", "details", "relabel-everywhere"} {

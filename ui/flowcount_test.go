@@ -10,6 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core"
+	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/keys"
 )
@@ -52,9 +53,9 @@ func (p *person) chooseKey(repo api.RepoPath, fp keys.Fingerprint) {
 	p.t.Helper()
 	p.choose(repo)
 	p.until("the key shows", func() bool {
-		p.w.details.choose(fp)
-		k := p.w.details.current()
-		return k != nil && k.Fingerprint == fp && p.w.details.canTest()
+		p.goTo(repo, fp)
+		c := p.chosenCard()
+		return c != nil && c.is(fp) && p.w.command("test-clone").Possible()
 	})
 }
 
@@ -65,7 +66,7 @@ func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
 	h := &hands{person: p}
 	h.does("mark-all")
 	h.does("rollout-add")
-	all := len(p.w.repos.rows)
+	all := p.rowsListed()
 	p.planShows()
 	out := 0
 	for row := range p.table().Length() {
@@ -117,9 +118,9 @@ func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
 	p.chooseKey(first, fresh)
 	h.does("test-clone")
 	h.within(1, "a test clone")
-	p.until("it is cloned", func() bool { return p.w.details.panel != nil && p.w.details.panel.report != nil })
-	if !p.w.details.panel.report.OK {
-		t.Errorf("%+v", p.w.details.panel.report)
+	p.until("it is cloned", func() bool { return p.tested() })
+	if !p.testPassed(probe.Clone) {
+		t.Errorf("%q", p.texts())
 	}
 }
 
@@ -357,27 +358,31 @@ func (p *person) savesReport(t *testing.T, view *runView) {
 // can be tested from there.
 func TestKeysOfTheProjectShowOverTheRealCore(t *testing.T) {
 	p, forge := overDemo(t)
-	p.w.repos.selectPath("acme/payments-api")
-	project := p.w.projectOf(p.w.repos.selected())
-	if project == "" {
+	p.pointAt("acme/payments-api")
+	row := p.w.repos.chosen()
+	project := api.ProjectPath(row.Path.Workspace() + "/" + row.Project)
+	if row.Project == "" {
 		t.Fatal("the repository is in no project")
 	}
 	placed, err := p.w.backend.PlaceKey(t.Context(), core.PlaceRequest{Account: p.w.session.account.ID, Project: project, Generate: &core.NewPair{Comment: "whole project"}}, func(core.StepState) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.w.details.projects = map[string]bool{}
-	p.w.details.refresh()
+	inherited, err := p.w.backend.CachedProjectKeys(t.Context(), p.w.session.account.ID, project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.readKeys()
 	p.until("the project's key shows", func() bool {
-		return p.says("whole project") && p.says(tv("details.project", args{"Project": project.Key(), "N": len(p.w.details.extra.inherited)}))
+		return p.says("whole project") && p.says(tv("details.project", args{"Project": project.Key(), "N": len(inherited)}))
 	})
-	p.w.details.choose(placed.Key.Fingerprint)
-	if p.w.details.canRelabel() {
+	p.goTo("acme/payments-api", placed.Key.Fingerprint)
+	if p.w.command("edit-label").Possible() {
 		t.Error("a project's key cannot be renamed in place")
 	}
 	p.w.run("test-access")
-	p.until("it is tested", func() bool { return p.w.details.panel != nil && p.w.details.panel.report != nil })
-	if !p.w.details.panel.report.OK || len(forge.KeysOnProject(string(project))) == 0 {
-		t.Errorf("%+v", p.w.details.panel.report)
+	p.until("it is tested", func() bool { return p.tested() })
+	if !p.testPassed(probe.Access) || len(forge.KeysOnProject(string(project))) == 0 {
+		t.Errorf("%q", p.texts())
 	}
 }

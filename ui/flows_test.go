@@ -29,7 +29,7 @@ func TestFirstStartConnectsInFourActions(t *testing.T) {
 	fields[0].SetText("ada@acme.example")
 	fields[1].SetText("token")
 	fields[1].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	p.until("repositories show", func() bool { return p.w.repos.plain && !p.w.dialogs.Any() })
+	p.until("repositories show", func() bool { return p.rowsShow() && !p.w.dialogs.Any() })
 	if !f.called("add account ada@acme.example") || p.w.session.account.ID != "a1" {
 		t.Errorf("calls %q, account %+v", f.calls, p.w.session.account)
 	}
@@ -69,9 +69,9 @@ func TestNewKeyIsMadePlacedAndTestedInThreeActions(t *testing.T) {
 		t.Errorf("calls %q", f.calls)
 	}
 	p.key(fyne.KeyReturn) // Done
-	p.until("the card is there", func() bool { return p.says("latchkey-payments-api") && !p.w.details.loading })
-	if p.w.dialogs.Any() || p.w.details.current().Label != "latchkey-payments-api" {
-		t.Errorf("dialog open %v, chosen %+v", p.w.dialogs.Any(), p.w.details.current())
+	p.until("the card is there", func() bool { return p.says("latchkey-payments-api") && !p.readsKeys() })
+	if p.w.dialogs.Any() || p.chosenCard() == nil || p.chosenCard().label() != "latchkey-payments-api" {
+		t.Errorf("dialog open %v, chosen %+v", p.w.dialogs.Any(), p.chosenCard())
 	}
 }
 
@@ -152,7 +152,7 @@ func TestRemoveAsksWithFocusOnCancel(t *testing.T) {
 	p.until("it asks again", p.w.dialogs.Any)
 	p.press("Remove 1 deploy key")
 	p.until("the key is gone", func() bool {
-		return f.called("remove ci@build-07") && len(p.w.details.keys) == 0 && !p.w.details.loading
+		return f.called("remove ci@build-07") && p.keysListed() == 0 && !p.readsKeys()
 	})
 }
 
@@ -183,7 +183,7 @@ func TestTestShowsTheLadderAndWhatWasCloned(t *testing.T) {
 	f.report = climbed()
 	p := withKeys(t, f)
 	p.press(t2("cmd.test-clone"))
-	p.until("the test ended", func() bool { return p.w.details.panel != nil && p.w.details.panel.report != nil })
+	p.until("the test ended", func() bool { return p.tested() })
 	for _, want := range []string{"Host key is the published one", "payments-api can be cloned with this key", "4f2c81aa09d3", "312 files", "4.3 MB", "vendor/libpay"} {
 		if !p.says(want) {
 			t.Errorf("the panel does not say %q", want)
@@ -195,7 +195,7 @@ func TestTestShowsTheLadderAndWhatWasCloned(t *testing.T) {
 		t.Errorf("report: %s", report)
 	}
 	p.key(fyne.KeyEscape)
-	if p.w.details.panel != nil {
+	if p.testOpen() {
 		t.Error("esc does not lead back to the keys")
 	}
 }
@@ -205,7 +205,7 @@ func TestFailedTestOffersTheRemedy(t *testing.T) {
 	f.report = stumbled()
 	p := withKeys(t, f)
 	p.w.run("test-access")
-	p.until("the test ended", func() bool { return p.w.details.panel.report != nil })
+	p.until("the test ended", func() bool { return p.tested() })
 	p.press(t2("action.trust_host"))
 	if !p.says("git.example.org:7999") || !p.says(string(f.report.HostKey)) || !p.says(t2("trust.not_published")) {
 		t.Errorf("the question says %q", p.texts())
@@ -215,9 +215,8 @@ func TestFailedTestOffersTheRemedy(t *testing.T) {
 		t.Fatal("enter trusted an unknown host")
 	}
 	p.press(t2("action.trust_host"))
-	p.w.details.panel.report = nil
 	p.press(t2("trust.yes"))
-	p.until("it is tested again", func() bool { return f.called("trust "+f.report.KnownHosts) && p.w.details.panel.report != nil })
+	p.until("it is tested again", func() bool { return f.called("trust "+f.report.KnownHosts) && f.count("test acme/") == 2 && p.tested() })
 }
 
 func TestUnfinishedWorkIsOfferedAtStart(t *testing.T) {

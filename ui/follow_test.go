@@ -3,22 +3,21 @@ package ui
 import (
 	"testing"
 
-	"fyne.io/fyne/v2"
+	"latchkey/api"
 
-	"latchkey/ui/kit"
+	"fyne.io/fyne/v2"
 )
 
 // A person goes to a repository that a search has hidden, which is the one that
 // was selected before: it shows again, in the list and in the details.
 func TestGoingToWhatASearchHidShowsItAgain(t *testing.T) {
 	p := withKeys(t, acme())
-	list := p.w.repos
-	here := repoRef{"a1", list.path}
+	here := p.w.repos.chosen().Path
 	p.w.top.search.SetText("no such repository")
-	p.until("the details follow", func() bool { return p.w.details.repo == nil })
-	p.w.goToKey(here.account, here.path, "")
-	if row := list.selected(); row == nil || p.w.details.repo == nil || p.w.details.repo.ref() != here {
-		t.Errorf("%v is selected, and the details show %v", row, p.w.details.repo)
+	p.until("the details follow", func() bool { return p.detailsPath() == "" })
+	p.w.goToKey("a1", here, "")
+	if row := p.w.repos.chosen(); row.Path != here || row.Account != "a1" || p.detailsPath() != here {
+		t.Errorf("%v is selected, and the details show %v", row, p.detailsPath())
 	}
 }
 
@@ -28,11 +27,11 @@ func TestGoingToARepositoryBeforeTheListIsThere(t *testing.T) {
 	f := two()
 	p := withKeys(t, f)
 	p.w.showAccount(f.accounts[0]) // its rows are on their way
-	there := repoRef{"a1", "acme/ledger"}
-	p.w.goToKey(there.account, there.path, "")
-	p.until("it shows", func() bool { return p.w.repos.plain })
-	if p.w.repos.path != there.path || p.w.details.repo == nil || p.w.details.repo.ref() != there {
-		t.Errorf("%s is selected, and the details show %v", p.w.repos.path, p.w.details.repo)
+	there := api.RepoPath("acme/ledger")
+	p.w.goToKey("a1", there, "")
+	p.until("it shows", func() bool { return p.rowsShow() })
+	if p.w.repos.chosen().Path != there || p.w.repos.chosen().Account != "a1" || p.detailsPath() != there {
+		t.Errorf("%s is selected, and the details show %v", p.w.repos.chosen().Path, p.detailsPath())
 	}
 }
 
@@ -41,18 +40,18 @@ func TestGoingToARepositoryBeforeTheListIsThere(t *testing.T) {
 func TestARepositoryThatIsNotListedIsNotGoneToLater(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	before := p.w.repos.path
+	before := p.w.repos.chosen().Path
 	gone := f.repos[1]
 	p.w.goToKey("a1", "acme/not-there", "")
-	if p.w.repos.path != before || p.w.details.repo == nil {
-		t.Errorf("%s is selected, and the details show %v", p.w.repos.path, p.w.details.repo)
+	if p.w.repos.chosen().Path != before || p.detailsPath() == "" {
+		t.Errorf("%s is selected, and the details show %v", p.w.repos.chosen().Path, p.detailsPath())
 	}
 	gone.Path, gone.Name = "acme/not-there", "not-there"
 	f.repos = append(f.repos, gone)
 	p.w.run("refresh")
-	p.until("it is listed", func() bool { return indexOf(p.w.repos.rows, repoRef{"a1", gone.Path}) >= 0 })
-	if p.w.repos.path != before {
-		t.Errorf("%s is selected", p.w.repos.path)
+	p.until("it is listed", func() bool { return p.rowOf(gone.Path, "") >= 0 })
+	if p.w.repos.chosen().Path != before {
+		t.Errorf("%s is selected", p.w.repos.chosen().Path)
 	}
 }
 
@@ -112,12 +111,12 @@ func TestKeyCommandsAreForTheKeyInSight(t *testing.T) {
 func TestASearchBringsTheListToTheFrontOfANarrowWindow(t *testing.T) {
 	p := withKeys(t, keyed())
 	p.w.Fyne().Resize(fyne.NewSize(800, 560))
-	p.w.details.focus()
-	if p.w.shell.split.Leading.Visible() {
+	p.w.run("details")
+	if p.w.repos.split.Split.Leading.Visible() {
 		t.Fatal("the list is beside the details")
 	}
 	p.w.top.search.SetText("ledger")
-	if !p.w.shell.split.Leading.Visible() {
+	if !p.w.repos.split.Split.Leading.Visible() {
 		t.Error("the search changes a list that is out of sight")
 	}
 	p.w.shell.show("keys")
@@ -148,12 +147,16 @@ func TestWhatASearchLeftStaysSoInAnotherLanguage(t *testing.T) {
 // Going to a key of the repository that shows marks its card: it is the one on
 // which commands act.
 func TestTheKeyThatIsGoneToIsMarked(t *testing.T) {
-	p := withKeys(t, acme())
-	second := p.w.details.keys[1].Fingerprint
+	f := acme()
+	p := withKeys(t, f)
+	second := f.keys["acme/payments-api"][1].Fingerprint
 	p.w.goToKey("a1", "acme/payments-api", second)
-	for _, c := range p.w.details.cards {
-		if marked := c.object.Border == kit.Accent.Text(); marked != (c.key.Fingerprint == second) {
-			t.Errorf("%s is marked: %v", c.key.Label, marked)
+	if p.card(second) == nil {
+		t.Fatal("it does not show")
+	}
+	for _, c := range p.cards() {
+		if c.marked != c.is(second) {
+			t.Errorf("%s is marked: %v", c.label(), c.marked)
 		}
 	}
 }

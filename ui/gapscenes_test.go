@@ -11,19 +11,19 @@ func gapScenes() []scene {
 	return []scene{
 		{name: "24-all-accounts", stage: func(t *testing.T) *person {
 			p := together(t, apart())
-			p.w.repos.marks.toggle(12, false)
-			p.w.repos.marks.toggle(13, false)
+			p.markRow(12, false)
+			p.markRow(13, false)
 			return p
-		}, each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
+		}, each: func(p *person) { p.w.repos.split.OpenList() }},
 		{name: "25-which-account", stage: func(t *testing.T) *person {
 			p := together(t, apart())
-			p.w.repos.marks.all()
+			p.markAll()
 			p.w.run("rollout-rotate")
 			return p
 		}},
 		{name: "61b-choose-key", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.repos.marks.all()
+			p.markAll()
 			p.w.run("rollout-rotate")
 			p.planShows()
 			p.press(t2("action.choose"))
@@ -31,7 +31,7 @@ func gapScenes() []scene {
 		}},
 		{name: "61c-type-to-confirm", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.repos.marks.all()
+			p.markAll()
 			p.w.run("rollout-revoke")
 			p.planShows()
 			return p
@@ -50,8 +50,8 @@ func gapScenes() []scene {
 			f := acme()
 			f.keys["acme/payments-api"][0].SupersededBy = "SHA256:newQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN"
 			return withKeys(t, f)
-		}, each: func(p *person) { p.w.details.focus() }},
+		}, each: func(p *person) { p.w.run("details") }},
 		{name: "67-tests-of-yesterday", stage: func(t *testing.T) *person { return onTested(t, testedBefore()) }},
-		{name: "22-last-test-failed", stage: func(t *testing.T) *person { return withKeys(t, testedBefore()) }, each: func(p *person) { p.w.details.focus() }},
+		{name: "22-last-test-failed", stage: func(t *testing.T) *person { return withKeys(t, testedBefore()) }, each: func(p *person) { p.w.run("details") }},
 	}
 }

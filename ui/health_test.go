@@ -1,16 +1,20 @@
 package ui
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
+	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/ui/kit"
 )
 
 func TestTheStatusIsThatOfTheWorstKey(t *testing.T) {
-	p := withKeys(t, acme()) // speaks English
+	f := acme()
+	rows := f.repos[:1:1]
+	wants := map[api.RepoPath]string{}
 	for want, r := range map[string]core.RepoRow{
 		"in use":            {Keys: 2, LastUsed: now},
 		"1 of 2 unused":     {Keys: 2, LastUsed: now, Unused: 1, Never: 1},
@@ -28,15 +32,26 @@ func TestTheStatusIsThatOfTheWorstKey(t *testing.T) {
 		"not read yet":      {Keys: -1},
 		"archived":          {Keys: 2, Unused: 2, Archived: true},
 	} {
-		cell := healthCell(r)
+		r.Account, r.Path, r.Read, r.KeysRead = "a1", api.RepoPath(fmt.Sprintf("acme/repo-%02d", len(wants))), now, now
+		r.Name = r.Path.Name()
+		rows = append(rows, r)
+		wants[r.Path] = want
+	}
+	f.of = map[string][]core.RepoRow{"a1": rows} // which reading keys leaves alone
+	p := withKeys(t, f)                          // speaks English
+	tip := ""
+	for path, want := range wants {
+		cell := p.repoCell(path, repoStatus)
 		if cell.Text != want {
-			t.Errorf("%+v: %q, want %q", r, cell.Text, want)
+			t.Errorf("%s: %q, want %q", path, cell.Text, want)
 		}
 		if good := cell.Tone == kit.Good.Text(); good != (want == "in use") {
 			t.Errorf("%q is green: %v", want, good)
 		}
+		if want == "project key" {
+			tip = p.repoTable().Tip(p.rowOf(path, ""), repoStatus)
+		}
 	}
-	tip := p.w.healthTip(core.RepoRow{OpenedBy: []core.OpenedBy{{Label: "pay-argo", Project: "acme/PAY"}}})
 	if tip != "0 keys of its own; opened by pay-argo of project PAY" {
 		t.Errorf("%q", tip)
 	}
@@ -61,14 +76,5 @@ func TestNeverIsOnlySaidWhereTheUseWasRead(t *testing.T) {
 	}
 	if got := useWords(inventory.Use{}, 0, now); got != "–" {
 		t.Errorf("where no key is: %q", got)
-	}
-	rows := repoRows([]core.RepoRow{{Path: "a/used", Keys: 1, LastUsed: ago, KeysRead: now}, {Path: "a/unread", Keys: 1, UseUnread: 1, KeysRead: now},
-		{Path: "a/never", Keys: 1, KeysRead: now}}, nil)
-	var order1 []string
-	for _, n := range sorted(rows, order{column: "used"}) {
-		order1 = append(order1, string(rows[n].Path))
-	}
-	if order1[0] != "a/unread" || order1[1] != "a/never" || order1[2] != "a/used" {
-		t.Errorf("%q", order1)
 	}
 }

@@ -41,24 +41,24 @@ func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
 			}
 		}
 	}
-	p.w.details.refresh()
+	p.readKeys()
 	if !p.says(t2("details.reading")) {
 		t.Fatal("it is not said that keys are read")
 	}
 	same("while it is read")
-	p.until("it is read", func() bool { return !p.w.details.loading && len(p.w.jobs.list) == 0 })
+	p.until("it is read", func() bool { return !p.readsKeys() && len(p.w.jobs.list) == 0 })
 	same("when it was read")
 
 	last := &f.keys["acme/payments-api"][len(f.keys["acme/payments-api"])-1]
 	last.Label = "renamed meanwhile"
-	p.w.details.refresh()
-	p.until("the new label shows", func() bool { return p.says("renamed meanwhile") && !p.w.details.loading })
+	p.readKeys()
+	p.until("the new label shows", func() bool { return p.says("renamed meanwhile") && !p.readsKeys() })
 	same("when another key was renamed")
 
 	first := &f.keys["acme/payments-api"][0]
 	first.PrivateKey = inventory.PrivateKeyLost
-	p.w.details.refresh()
-	p.until("the lost private key shows", func() bool { return p.says(t2("private.lost")) && !p.w.details.loading })
+	p.readKeys()
+	p.until("the lost private key shows", func() bool { return p.says(t2("private.lost")) && !p.readsKeys() })
 	if test() {
 		t.Error("a key whose private key is lost shows the card of one that is here")
 	}

@@ -11,7 +11,7 @@ func ended(t *testing.T, end LastEnd) (*person, *[]string) {
 	f, deleted := acme(), &[]string{}
 	p := sit(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, LastEnd: end,
 		DeleteNote: func(file string) error { *deleted = append(*deleted, file); return nil }})
-	p.until("the list shows", func() bool { return p.w.repos.plain && len(p.w.notices.order) > 0 })
+	p.until("the list shows", func() bool { return p.rowsShow() && len(p.w.notices.order) > 0 })
 	return p, deleted
 }
 
@@ -35,7 +35,7 @@ func TestAnUnexpectedEndIsToldOnceWithItsNote(t *testing.T) {
 	}
 	p.w.openDemo()
 	p.w.openOwn()
-	p.until("it is open again", func() bool { return p.w.repos.plain })
+	p.until("it is open again", func() bool { return p.rowsShow() })
 	if p.says("ended unexpectedly") {
 		t.Error("it is told twice")
 	}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/api"
+	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/ui/kit"
 )
@@ -222,6 +223,14 @@ func (p *reposPage) selected() *repoRow {
 		return &p.rows[i]
 	}
 	return nil
+}
+
+// chosen is the repository on which commands act, the zero one without.
+func (p *reposPage) chosen() core.RepoRow {
+	if r := p.selected(); r != nil {
+		return r.RepoRow
+	}
+	return core.RepoRow{}
 }
 
 // is tells whether a row is the selected one.

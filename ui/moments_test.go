@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"latchkey/core"
 	"latchkey/core/rollout"
@@ -150,7 +151,7 @@ func workScenes() []scene {
 			f := acme()
 			f.hold = make(chan struct{})
 			p := withKeys(t, f)
-			p.w.repos.marks.all()
+			p.markAll()
 			p.w.run("test-many")
 			p.until("half of it is done", func() bool {
 				return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].results[7].State == core.TestPassed && len(p.queue) == 0
@@ -164,7 +165,7 @@ func workScenes() []scene {
 		})},
 		{name: "64-toast-undo", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.repos.marks.all()
+			p.markAll()
 			p.w.run("unmark")
 			return p
 		}},
@@ -184,12 +185,12 @@ func workScenes() []scene {
 		}},
 		{name: "53-about", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("about"); return p }},
 		{name: "54-menu-of-a-row", stage: func(t *testing.T) *person { return withKeys(t, acme()) },
-			each: again(func(p *person) { p.w.repos.table.OnMenu(0, fyne.NewPos(220, 200)) })},
+			each: again(func(p *person) { p.repoTable().OnMenu(0, fyne.NewPos(220, 200)) })},
 		{name: "55-menu-of-a-key", stage: func(t *testing.T) *person { return withKeys(t, acme()) },
-			each: again(func(p *person) { p.w.details.focus(); p.w.details.cards[0].menu() })},
-		{name: "56-focus-on-a-row", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.repos.focusList(); return p }},
+			each: again(func(p *person) { p.w.run("details"); test.Tap(p.cards()[0].more) })},
+		{name: "56-focus-on-a-row", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("list"); return p }},
 		{name: "57-larger-text", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.scaleText(kit.MaxTextScale - 1); return p },
-			each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
+			each: func(p *person) { p.w.repos.split.OpenList() }},
 	}
 }
 

@@ -10,35 +10,36 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/api"
-	"latchkey/core"
 	"latchkey/core/ask"
 )
 
 func TestSearchKeepsOnlyTheNewestResult(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.top.search.SetText("pay")
-	p.w.repos.rearrange()
-	p.w.repos.search("infra") // overtakes the first
-	p.until("the newest arrived", func() bool { return len(p.w.repos.shown) == 1 && len(p.queue) == 0 })
-	if got := p.w.repos.at(0).Path; got != "acme/Infra_Tools" {
-		t.Errorf("shown: %s", got)
+	p.sortRepos("keys")
+	p.w.top.search.SetText("infra") // overtakes the first
+	p.until("the newest arrived", func() bool { return p.rowsLeft() == 1 && len(p.queue) == 0 })
+	if p.rowOf("acme/Infra_Tools", "") != 0 {
+		t.Errorf("shown: %s", p.repoAt(0))
 	}
 }
 
 func TestSortAndSearchKeepTheSelection(t *testing.T) {
 	p := withKeys(t, acme())
-	p.w.repos.sort("keys")
-	p.w.repos.sort("keys")
-	p.until("it is sorted", func() bool { return p.w.repos.by.descending && p.w.repos.at(0).Keys == 3 })
-	if p.w.repos.path != "acme/payments-api" {
-		t.Errorf("selected: %s", p.w.repos.path)
+	p.sortRepos("keys")
+	p.sortRepos("keys")
+	p.until("it is sorted", func() bool {
+		return p.repoTable().Row(0)[repoKeys].Text == "3" && p.repoTable().Row(15)[repoKeys].Text == "0"
+	})
+	if p.w.repos.chosen().Path != "acme/payments-api" {
+		t.Errorf("selected: %s", p.w.repos.chosen().Path)
 	}
 	p.w.top.search.SetText("nothing like it")
 	p.until("no match shows", func() bool { return p.says(t2("empty.no_match.title")) })
 	p.press(t2("action.clear_search"))
-	p.until("all show again", func() bool { return p.w.repos.plain && len(p.w.repos.shown) == 16 })
-	if p.w.repos.path != "acme/payments-api" {
-		t.Errorf("selected: %s", p.w.repos.path)
+	p.until("all show again", func() bool { return p.rowsShow() && p.rowsLeft() == 16 })
+	if p.w.repos.chosen().Path != "acme/payments-api" {
+		t.Errorf("selected: %s", p.w.repos.chosen().Path)
 	}
 }
 
@@ -133,22 +134,22 @@ func TestPassphraseIsHandedOverOrDeclined(t *testing.T) {
 func TestNarrowWindowShowsListOrDetails(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.win.Resize(fyne.NewSize(800, 560))
-	if !p.w.shell.split.Leading.Visible() || p.w.shell.split.Trailing.Visible() {
+	if !p.w.repos.split.Split.Leading.Visible() || p.w.repos.split.Split.Trailing.Visible() {
 		t.Error("at 800 the list is not alone")
 	}
 	if p.button(t2("page.settings")) != nil {
 		t.Error("at 800 the side bar still has words")
 	}
 	p.w.run("details")
-	if p.w.shell.split.Leading.Visible() || !p.w.shell.split.Trailing.Visible() {
+	if p.w.repos.split.Split.Leading.Visible() || !p.w.repos.split.Split.Trailing.Visible() {
 		t.Error("the details do not come to the front")
 	}
 	p.key(fyne.KeyEscape)
-	if !p.w.shell.split.Leading.Visible() {
+	if !p.w.repos.split.Split.Leading.Visible() {
 		t.Error("esc does not lead back to the list")
 	}
 	p.w.win.Resize(fyne.NewSize(1280, 800))
-	if !p.w.shell.split.Leading.Visible() || !p.w.shell.split.Trailing.Visible() {
+	if !p.w.repos.split.Split.Leading.Visible() || !p.w.repos.split.Split.Trailing.Visible() {
 		t.Error("at 1280 something is missing")
 	}
 }
@@ -210,8 +211,8 @@ func TestSearchThenDownSelectsWhatIsSeen(t *testing.T) {
 	p.w.win.Canvas().Focus(p.w.top.search)
 	p.w.top.search.SetText("invoice")
 	p.key(fyne.KeyDown) // faster than the list
-	p.until("the result is selected", func() bool { return p.w.repos.path == "acme/invoice-worker" })
-	if p.w.win.Canvas().Focused() != p.w.repos.table.Focusable() {
+	p.until("the result is selected", func() bool { return p.w.repos.chosen().Path == "acme/invoice-worker" })
+	if p.w.win.Canvas().Focused() != p.repoTable().Focusable() {
 		t.Errorf("the focus is on %T", p.w.win.Canvas().Focused())
 	}
 	p.w.run("add-key")
@@ -224,18 +225,19 @@ func TestNewFactsLeaveTheKeyboardWhereItIs(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
 	c := p.w.win.Canvas()
-	c.Focus(p.w.details.cards[0].rotate)
+	c.Focus(p.cards()[0].rotate)
 	f.mu.Lock()
 	f.keys["acme/payments-api"][0].LastUsed = now
 	f.mu.Unlock()
-	p.w.details.refresh()
-	p.until("the new time shows", func() bool { return !p.w.details.loading && p.says("used just now") })
-	if c.Focused() != fyne.Focusable(p.w.details.cards[0].rotate) {
+	p.readKeys()
+	p.until("the new time shows", func() bool { return !p.readsKeys() && p.says("used just now") })
+	if c.Focused() != fyne.Focusable(p.cards()[0].rotate) {
 		t.Errorf("the focus is on %T", c.Focused())
 	}
-	before := p.w.details.cards[0]
-	p.w.details.take(append([]core.KeyRow{}, p.w.details.keys...))
-	if p.w.details.cards[0] != before {
+	before := p.cards()[0].object
+	p.readKeys()
+	p.until("the same is read", func() bool { return p.keysShow() && len(p.w.jobs.list) == 0 })
+	if p.cards()[0].object != before {
 		t.Error("the same keys were drawn anew")
 	}
 }

@@ -16,7 +16,7 @@ import (
 func TestTheKeyOfAPlanIsFoundByTyping(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("rollout-rotate")
 	p.planShows()
 	before, first := p.keyOfPlan(), f.lastSpec().Key
@@ -46,7 +46,7 @@ func TestNewKeysOfAPlanFollowTheSettings(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.app.Preferences().SetString(prefComment, "deploy/{workspace}/{repository}")
 	p.w.app.Preferences().SetString(prefKind, string(keys.ECDSAP384))
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("rollout-add")
 	p.planShows()
 	spec := f.lastSpec()

@@ -23,7 +23,7 @@ func (s slowStart) StartRollout(ctx context.Context, p rollout.Plan) (int64, err
 func starting(t *testing.T) (p *person, s slowStart, other *fake) {
 	s, other = slowStart{acme(), make(chan struct{})}, acme()
 	p = sit(t, Config{Open: func(_ context.Context, w Wiring) (Backend, error) { s.wiring = w; return s, nil }, OpenDemo: other.open, Now: fixedNow})
-	p.until("the rows show", func() bool { return p.w.repos.plain && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+	p.until("the rows show", func() bool { return p.rowsShow() && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
 	p.mark("acme/ledger", "acme/etl-jobs")
 	p.w.run("rollout-add")
 	p.planShows()
@@ -74,7 +74,7 @@ func TestAPlanThatIsStartedConfirmsNothingElse(t *testing.T) {
 func TestAPlanOfOtherDataIsNotRunHere(t *testing.T) {
 	p, s, other := starting(t)
 	p.w.openDemo()
-	p.until("the demo shows", func() bool { return p.w.backend == Backend(other) && len(p.w.repos.rows) > 0 })
+	p.until("the demo shows", func() bool { return p.w.backend == Backend(other) && p.rowsListed() > 0 })
 	close(s.gate)
 	p.until("the start has come home", func() bool {
 		return s.count("start ") == 1 && p.w.command("language-de").Possible()
@@ -90,7 +90,7 @@ func TestARunOfOtherDataIsNotLeftInFront(t *testing.T) {
 	f, other := acme(), acme()
 	f.setRolled(report(rollout.Done, 2))
 	p := sit(t, Config{Open: f.open, OpenDemo: other.open, Now: fixedNow})
-	p.until("the rows show", func() bool { return p.w.repos.plain })
+	p.until("the rows show", func() bool { return p.rowsShow() })
 	p.w.shell.show("activity")
 	p.until("the rollout shows", func() bool { return p.w.activity.report.ID != 0 })
 	p.w.openDemo()

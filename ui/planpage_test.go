@@ -43,8 +43,8 @@ func TestEscapeLeavesThePlanAndNothingIsDone(t *testing.T) {
 	p.w.run("rollout-rotate")
 	p.until("it says why there is none", func() bool { return p.says(t2("plan.no_keys.title")) })
 	p.key(fyne.KeyEscape)
-	if p.w.shell.page != "repositories" || p.w.repos.marks.count() != 2 {
-		t.Errorf("page %s with %d selected", p.w.shell.page, p.w.repos.marks.count())
+	if p.w.shell.page != "repositories" || p.marked() != 2 {
+		t.Errorf("page %s with %d selected", p.w.shell.page, p.marked())
 	}
 	p.w.run("revoke-everywhere")
 	p.planShows()
@@ -93,7 +93,7 @@ func TestAPlanThatFailsOffersToTryAgain(t *testing.T) {
 	f := acme()
 	f.planErr = errOffline
 	p := withKeys(t, f)
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("rollout-add")
 	p.until("it failed", func() bool { return p.says(t2("error.rollout")) })
 	f.planErr = nil
@@ -113,7 +113,7 @@ func TestTestsAreStoppedAndTakenUp(t *testing.T) {
 	f := acme()
 	f.hold = make(chan struct{})
 	p := withKeys(t, f)
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("test-many")
 	p.until("half of them are through", func() bool {
 		if len(p.w.activity.tests) == 0 {
@@ -140,7 +140,7 @@ func TestALockedVaultEndsTheTestsWithAWayOut(t *testing.T) {
 	f := acme()
 	f.testErr = errOffline
 	p := withKeys(t, f)
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("test-many")
 	p.until("it says so", func() bool { return p.says(t2("error.tests")) && len(p.w.jobs.list) == 0 })
 	if p.button(t2("rollout.resume")) == nil {
@@ -154,7 +154,7 @@ func TestActivityIsFiltered(t *testing.T) {
 	f.rolled = report(rollout.Partly, 12)
 	f.refused = map[api.RepoPath]bool{}
 	p := withKeys(t, f)
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("test-many")
 	p.until("both are listed", func() bool { return len(p.w.activity.rows) == 2 && len(p.w.activity.running) == 0 })
 	p.w.activity.faulty.Tapped(nil)
@@ -207,7 +207,7 @@ func TestPagesToComeLeadSomewhere(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.shell.show("audit")
 	p.press(t2("audit.today"))
-	p.until("what needs attention shows", func() bool { return p.w.shell.page == "repositories" && len(p.w.repos.shown) == 4 })
+	p.until("what needs attention shows", func() bool { return p.w.shell.page == "repositories" && p.rowsLeft() == 4 })
 	p.w.shell.show("machines")
 	p.press(t2("machines.today"))
 	if p.w.shell.page != "keys" {

@@ -8,7 +8,6 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
-	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 )
 
@@ -86,17 +85,18 @@ func TestAPauseDoesNotSinkTheRateOfAJob(t *testing.T) {
 
 // What was read before a pause shows during it, though nothing further comes.
 func TestRowsOfBeforeThePauseShowDuringIt(t *testing.T) {
-	p := withKeys(t, acme())
-	job := p.w.jobs.startQuiet("reading")
-	defer job.end()
-	seen := &readingSeen{w: p.w, job: job, account: p.w.session.account, current: func() bool { return true }}
-	seen.told(inventory.Progress{Read: 10, Total: 20, Until: p.w.now().Add(time.Hour)})
-	p.until("it is drawn", func() bool { return !job.until.IsZero() })
-	seen.mu.Lock()
-	later := seen.later
-	seen.mu.Unlock()
-	if !later {
-		t.Error("nothing will draw the last rows")
+	f := acme()
+	f.known.read, f.known.until = make(chan struct{}), now.Add(time.Hour)
+	defer close(f.known.read)
+	soon := func(_ time.Duration, f func()) func() bool { return time.AfterFunc(time.Second, f).Stop }
+	p := sit(t, Config{Open: f.open, Now: fixedNow, After: soon})
+	p.until("reading waits", func() bool { return f.count("sync a1") > 0 })
+	f.mu.Lock()
+	f.repos[3].Keys, f.repos[3].KeysRead = 7, now // what came before the pause
+	f.mu.Unlock()
+	p.until("it is drawn", func() bool { return p.repoCell("acme/web-frontend", repoKeys).Text == "7" })
+	if len(p.w.jobs.list) == 0 {
+		t.Error("reading is over")
 	}
 }
 

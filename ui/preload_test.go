@@ -72,12 +72,12 @@ func TestWhatWaitsWhenTheLimitIsUpGoesToTheQueue(t *testing.T) {
 func TestTheFirstBackendIsOpenedOnceAndAhead(t *testing.T) {
 	f, opened := acme(), 0
 	p := sit(t, Config{Open: func(context.Context, Wiring) (Backend, error) { opened++; return f, nil }})
-	p.until("the rows show", func() bool { return len(p.w.repos.shown) > 0 })
+	p.until("the rows show", func() bool { return p.rowsLeft() > 0 })
 	if opened != 1 || p.w.backend != Backend(f) || p.w.preload != nil {
 		t.Errorf("opened %d times, shows %v, ahead %v", opened, p.w.backend, p.w.preload)
 	}
 	p.w.openOwn()
-	p.until("it was opened again", func() bool { return opened == 2 && len(p.w.repos.shown) > 0 })
+	p.until("it was opened again", func() bool { return opened == 2 && p.rowsLeft() > 0 })
 }
 
 // A window that closes before it was started closes what was opened for it.

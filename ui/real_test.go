@@ -7,6 +7,7 @@ import (
 	"latchkey/api"
 	"latchkey/api/demo"
 	"latchkey/core"
+	"latchkey/core/probe"
 )
 
 // overDemo opens the window over the real core and a demo forge, connected
@@ -43,13 +44,13 @@ func overDemoAt(t *testing.T, clock *movedClock) (*person, *demo.Forge) {
 	fields[2].SetText(info.REST)
 	fields[3].SetText(info.SSH)
 	p.press(t2("connect.connect"))
-	p.until("repositories show", func() bool { return p.w.repos.plain && !p.w.dialogs.Any() })
+	p.until("repositories show", func() bool { return p.rowsShow() && !p.w.dialogs.Any() })
 	return p, forge
 }
 
 func (p *person) choose(path api.RepoPath) {
-	p.w.repos.selectPath(path)
-	p.until("keys of "+string(path)+" are read", func() bool { return p.w.details.read && !p.w.details.loading })
+	p.pointAt(path)
+	p.until("keys of "+string(path)+" are read", func() bool { return p.keysShow() })
 }
 
 func TestMainJobOverTheRealCore(t *testing.T) {
@@ -68,11 +69,11 @@ func TestMainJobOverTheRealCore(t *testing.T) {
 		t.Errorf("the forge shows %+v", key)
 	}
 	p.press(t2("action.done"))
-	p.until("the card shows", func() bool { return p.w.details.canTest() && !p.w.details.loading })
+	p.until("the card shows", func() bool { return p.w.command("test-clone").Possible() && !p.readsKeys() })
 	p.w.run("test-clone")
-	p.until("the clone ended", func() bool { return p.w.details.panel.report != nil })
-	if r := p.w.details.panel.report; !r.OK || r.Cloned == nil || r.Cloned.Files == 0 || !p.says("can be cloned with this key") {
-		t.Errorf("report %+v, panel says %q", r, p.texts())
+	p.until("the clone ended", func() bool { return p.tested() })
+	if !p.testPassed(probe.Clone) || !p.says(" files") || p.says(" 0 files") || !p.says("can be cloned with this key") {
+		t.Errorf("the panel says %q", p.texts())
 	}
 	if uses := forge.Uses("acme/web-frontend", key.Public.Fingerprint()); len(uses) < 2 {
 		t.Errorf("the forge saw %d uses", len(uses))
@@ -84,14 +85,14 @@ func TestLabelAndRemovalOverTheRealCore(t *testing.T) {
 	p.choose("acme/payments-api")
 	was := forge.KeysOn("acme/payments-api")
 	target := was[0]
-	p.w.details.choose(target.Public.Fingerprint())
+	p.goTo("acme/payments-api", target.Public.Fingerprint())
 	p.w.run("edit-label")
 	p.entries()[0].SetText("renamed by hand")
 	p.press(t2("label.save"))
 	p.until("it is renamed", func() bool {
 		return forge.KeysOn("acme/payments-api")[0].Label == "renamed by hand" && p.says("renamed by hand") && !p.w.dialogs.Any()
 	})
-	p.w.details.choose(target.Public.Fingerprint())
+	p.goTo("acme/payments-api", target.Public.Fingerprint())
 	p.w.run("remove-key")
 	p.until("it asks", p.w.dialogs.Any)
 	if !p.says("acme/payments-api") || !p.says("renamed by hand") {

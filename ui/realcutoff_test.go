@@ -289,8 +289,8 @@ func TestNobodyIsCutOffFromAKeySetOverTheRealCore(t *testing.T) {
 	needs(t, "git", "ssh")
 	p, forge := githubOver(t)
 	var repos []api.RepoPath
-	for i := range p.w.repos.rows {
-		if r := &p.w.repos.rows[i]; !r.Archived && len(repos) < 3 {
+	for _, r := range p.cachedRepos() {
+		if !r.Archived && len(repos) < 3 {
 			repos = append(repos, r.Path)
 		}
 	}

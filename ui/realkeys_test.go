@@ -168,15 +168,15 @@ func githubOver(t *testing.T) (*person, *demo.Forge) {
 		_, err = app.Accounts.AddAccount(ctx, core.NewAccount{Forge: api.GitHub, BaseURL: info.REST, Token: []byte(info.Users[0].Token), SSHHost: host, SSHPort: port})
 		return Over(app, err)
 	}})
-	p.until("repositories show", func() bool { return p.w.backend != nil && p.w.repos.plain })
+	p.until("repositories show", func() bool { return p.w.backend != nil && p.rowsShow() })
 	return p, forge
 }
 
 func TestAKeySetOnGitHubIsOneRowOverTheRealCore(t *testing.T) {
 	p, _ := githubOver(t)
 	var repos []api.RepoPath
-	for i := range p.w.repos.rows {
-		if r := &p.w.repos.rows[i]; !r.Archived && len(repos) < 3 {
+	for _, r := range p.cachedRepos() {
+		if !r.Archived && len(repos) < 3 {
 			repos = append(repos, r.Path)
 		}
 	}

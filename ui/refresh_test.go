@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -19,7 +20,8 @@ func TestRefreshReadsWhatShows(t *testing.T) {
 	p, forge := overDemo(t)
 	p.choose("acme/web-frontend")
 	row := func(path api.RepoPath) core.RepoRow {
-		return p.w.repos.rows[indexOf(p.w.repos.rows, repoRef{p.w.session.account.ID, path})].RepoRow
+		rows := p.cachedRepos()
+		return rows[slices.IndexFunc(rows, func(r core.RepoRow) bool { return r.Path == path })]
 	}
 	p.until("keys are read", func() bool { return row("acme/backup.scripts").Keys >= 0 && len(p.w.jobs.list) == 0 })
 	was := row("acme/backup.scripts").Keys
@@ -40,8 +42,8 @@ func TestRefreshReadsWhatShows(t *testing.T) {
 	p.until("all of them are read", func() bool { return len(p.w.jobs.list) == 0 })
 	// It speaks of the rows in sight, of which the list may have scrolled away.
 	var oldest time.Time
-	for i, last := p.w.repos.table.InSight(); i <= last; i++ {
-		if r := p.w.repos.at(i); r.Keys >= 0 && !r.KeysRead.IsZero() && (oldest.IsZero() || r.KeysRead.Before(oldest)) {
+	for i, last := p.repoTable().InSight(); i <= last; i++ {
+		if r := row(api.RepoPath(p.repoAt(i))); r.Keys >= 0 && !r.KeysRead.IsZero() && (oldest.IsZero() || r.KeysRead.Before(oldest)) {
 			oldest = r.KeysRead
 		}
 	}
@@ -70,10 +72,10 @@ func TestMuchIsAskedAboutBeforeItIsRead(t *testing.T) {
 	}
 	asked("read-use", "The forge tells it for one repository at a time: 400 requests.")
 	asked("read-all", "416 repositories take about 421 requests. Where the hour’s limit is reached, reading waits and goes on by itself.")
-	p.w.repos.marks.all()
+	p.markAll()
 	asked("refresh", "The list and the keys of 416 repositories take about 421 requests.")
-	p.w.repos.marks.clearAll()
-	p.w.repos.marks.toggle(0, false)
+	p.markAll()
+	p.markRow(0, false)
 	p.w.run("refresh")
 	if p.w.dialogs.Any() {
 		t.Error("a few requests are asked about")

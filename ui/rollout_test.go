@@ -13,17 +13,6 @@ import (
 	"latchkey/keys/vault"
 )
 
-// mark chooses repositories as a person does, in the list.
-func (p *person) mark(paths ...api.RepoPath) {
-	for _, path := range paths {
-		for row := range p.w.repos.shown {
-			if p.w.repos.at(row).Path == path {
-				p.w.repos.marks.toggle(row, false)
-			}
-		}
-	}
-}
-
 // named types another name for the new key.
 func (p *person) named(name string) {
 	p.lineOf(t2("rollout.name")).SetText(name)
@@ -107,25 +96,25 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 
 func TestMarksSurviveAFilterAndExtend(t *testing.T) {
 	p := withKeys(t, acme())
-	p.w.repos.marks.toggle(0, false)
-	p.w.repos.marks.toggle(3, true)
-	if n := p.w.repos.marks.count(); n != 4 {
+	p.markRow(0, false)
+	p.markRow(3, true)
+	if n := p.marked(); n != 4 {
 		t.Errorf("%d marked", n)
 	}
-	p.w.repos.marks.toggle(1, false)
-	p.w.top.search.SetText(p.w.repos.at(0).shown)
-	p.until("it is filtered", func() bool { return len(p.w.repos.shown) == 1 })
-	if n := len(p.w.repos.marks.paths()); n != 3 {
+	p.markRow(1, false)
+	p.w.top.search.SetText(p.repoAt(0))
+	p.until("it is filtered", func() bool { return p.rowsLeft() == 1 })
+	if n := p.marked(); n != 3 {
 		t.Errorf("%d marked after a filter", n)
 	}
 	p.w.run("unmark")
-	if p.w.repos.marks.bar.Visible() || p.w.repos.marks.count() != 0 {
+	if p.marked() != 0 {
 		t.Error("marks are left")
 	}
 	p.w.top.search.SetText("")
-	p.until("all show", func() bool { return len(p.w.repos.shown) == len(p.w.repos.rows) })
+	p.until("all show", func() bool { return p.rowsLeft() == p.rowsListed() })
 	p.w.run("mark-all")
-	if p.w.repos.marks.count() != len(p.w.repos.rows) {
+	if p.marked() != p.rowsListed() {
 		t.Error("not all are marked")
 	}
 }
@@ -134,7 +123,7 @@ func TestMarksSurviveAFilterAndExtend(t *testing.T) {
 func TestRotatingOnManyIsTyped(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("rollout-rotate")
 	p.planShows()
 	if p.guard() != nil || p.planMain().Disabled() {
@@ -211,7 +200,7 @@ func TestARolloutIsResumedAfterARestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := sit(t, Config{Open: open})
-	p.until("repositories show", func() bool { return p.w.repos.plain && len(p.w.repos.rows) == 21 })
+	p.until("repositories show", func() bool { return p.rowsShow() && p.rowsListed() == 21 })
 	p.w.run("mark-all")
 	p.w.run("rollout-add")
 	p.press(p.ready("add", 21))
@@ -227,7 +216,7 @@ func TestARolloutIsResumedAfterARestart(t *testing.T) {
 		return again.w.activity.report.State == rollout.Done && len(again.w.activity.running) == 0
 	})
 	fp := again.w.activity.report.Results[0].Fingerprint
-	for _, row := range again.w.repos.rows {
+	for _, row := range again.cachedRepos() {
 		n := 0
 		for _, k := range forge.KeysOn(string(row.Path)) {
 			if k.Public.Fingerprint() == fp {

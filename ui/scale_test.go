@@ -30,25 +30,25 @@ func crowd() *fake {
 // takes longer than a frame.
 func TestTenThousandRepositoriesNeverHoldTheWindow(t *testing.T) {
 	p := at(t, crowd())
-	list := p.w.repos
-	if len(list.shown) != 10_000 {
-		t.Fatalf("%d rows show", len(list.shown))
+	if p.rowsLeft() != 10_000 {
+		t.Fatalf("%d rows show", p.rowsLeft())
 	}
 	for _, column := range []string{"project", "keys", "used", "status", "name", "name"} {
-		p.watch("sorting by "+column, func() { list.sort(column) })
-		p.until("it is sorted", func() bool { return len(p.queue) == 0 && list.by.column == column && len(p.w.jobs.list) == 0 })
+		p.watch("sorting by "+column, func() { p.sortRepos(column) })
+		p.until("it is sorted", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
 	}
 	for _, text := range []string{"b", "bi", "billing-api-0", "billing-api-01", "team-07 1", "nothing has that name", ""} {
 		p.watch("searching for "+text, func() { p.w.top.search.SetText(text) })
-		p.until("it is filtered", func() bool { return list.pending == 0 && len(p.queue) == 0 })
+		p.until("it is filtered", func() bool { return len(p.queue) == 0 })
 	}
-	p.w.win.Canvas().Focus(list.table.Focusable())
+	p.w.win.Canvas().Focus(p.repoTable().Focusable())
 	for _, key := range []fyne.KeyName{fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyUp, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyDown, fyne.KeySpace} {
 		p.key(key)
 	}
 	p.w.run("mark-all")
 	p.w.run("unmark")
-	p.watch("keys of one repository were read", func() { list.keysRead(list.at(3).ref(), nil) })
+	p.watch("keys of one repository were read", p.readKeys)
+	p.until("they show", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
 	p.w.run("palette")
 	p.watch("a letter in the palette", func() { p.entries()[0].SetText("billing") })
 	p.until("the palette has found something", func() bool { return len(p.queue) == 0 })

@@ -28,7 +28,7 @@ func fixedNow() time.Time { return now }
 func at(t *testing.T, f *fake) *person {
 	p := sit(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, DataDir: "~/.local/share/latchkey"})
 	p.until("the window shows something", func() bool {
-		return p.w.backend != nil && len(p.w.jobs.list) == 0 && (p.w.repos.plain || len(f.accounts) == 0 || len(f.repos) == 0 && p.button(t2("action.details")) != nil)
+		return p.w.backend != nil && len(p.w.jobs.list) == 0 && (p.rowsShow() || len(f.accounts) == 0 || len(f.repos) == 0 && p.button(t2("action.details")) != nil)
 	})
 	return p
 }
@@ -36,9 +36,9 @@ func at(t *testing.T, f *fake) *person {
 // withKeys is at, with the keys of payments-api on the right.
 func withKeys(t *testing.T, f *fake) *person {
 	p := at(t, f)
-	p.w.repos.selectPath("acme/payments-api")
+	p.pointAt("acme/payments-api")
 	p.until("keys are read", func() bool {
-		return p.w.details.read && !p.w.details.loading && len(p.w.jobs.list) == 0 && p.w.details.extra.sets != nil
+		return p.keysShow() && len(p.w.jobs.list) == 0 && p.says(tv("key.in_set", args{"Name": f.sets[0].Name}))
 	})
 	return p
 }
@@ -67,17 +67,17 @@ func pageScenes() []scene {
 			p.until("the error shows", func() bool { return p.button(t2("action.copy")) != nil })
 			return p
 		}, each: func(p *person) { p.w.dialogs.Top().ShowEnd() }},
-		{name: "20-repositories", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
-		{name: "21-details", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.details.focus() }},
+		{name: "20-repositories", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.repos.split.OpenList() }},
+		{name: "21-details", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.run("details") }},
 		{name: "60-marked", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.repos.marks.toggle(0, false)
-			p.w.repos.marks.toggle(2, false)
+			p.markRow(0, false)
+			p.markRow(2, false)
 			return p
-		}, each: func(p *person) { p.w.shell.open = false; p.w.shell.arrange() }},
+		}, each: func(p *person) { p.w.repos.split.OpenList() }},
 		{name: "61-plan-rotate", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.repos.marks.all()
+			p.markAll()
 			p.w.run("rollout-rotate")
 			p.until("the plan shows", p.planned)
 			return p
@@ -132,8 +132,8 @@ func pageScenes() []scene {
 		{name: "71-audit", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.shell.show("audit"); return p }},
 		{name: "72-filtered", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.showAttention()
-			p.until("it is narrowed", func() bool { return len(p.w.repos.shown) == 4 })
+			p.w.nav.Attention()
+			p.until("it is narrowed", func() bool { return p.rowsLeft() == 4 })
 			return p
 		}},
 		{name: "73-plan-revoke", stage: func(t *testing.T) *person {
@@ -150,7 +150,7 @@ func pageScenes() []scene {
 		}},
 		{name: "75-plan-left-out", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.repos.marks.all()
+			p.markAll()
 			p.w.run("rollout-add")
 			p.until("the plan shows", p.planned)
 			p.leftOut()
@@ -160,7 +160,7 @@ func pageScenes() []scene {
 			f := acme()
 			f.planErr = errOffline
 			p := withKeys(t, f)
-			p.w.repos.marks.all()
+			p.markAll()
 			p.w.run("rollout-add")
 			p.until("it failed", func() bool { return p.button(t2("action.try_again")) != nil })
 			return p
@@ -174,8 +174,8 @@ func pageScenes() []scene {
 		}},
 		{name: "22-no-keys", stage: func(t *testing.T) *person {
 			p := at(t, acme())
-			p.w.repos.selectPath("acme/web-frontend")
-			p.until("keys are read", func() bool { return p.w.details.read && !p.w.details.loading })
+			p.pointAt("acme/web-frontend")
+			p.until("keys are read", func() bool { return p.keysShow() })
 			return p
 		}},
 		{name: "23b-no-address", stage: func(t *testing.T) *person {
@@ -187,7 +187,7 @@ func pageScenes() []scene {
 		{name: "23-no-match", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.top.search.SetText("nothing of the kind")
-			p.until("the list is empty", func() bool { return !p.w.repos.plain })
+			p.until("the list is empty", func() bool { return !p.rowsShow() })
 			return p
 		}},
 		{name: "24-offline", stage: func(t *testing.T) *person { f := acme(); f.repos, f.reposErr = nil, errOffline; return at(t, f) }},
@@ -246,7 +246,7 @@ func pageScenes() []scene {
 			f.report = climbed()
 			p := withKeys(t, f)
 			p.w.run("test-clone")
-			p.until("the test ended", func() bool { return p.w.details.panel != nil && p.w.details.panel.report != nil })
+			p.until("the test ended", func() bool { return p.tested() })
 			return p
 		}},
 		{name: "41-test-failed", stage: func(t *testing.T) *person {
@@ -254,7 +254,7 @@ func pageScenes() []scene {
 			f.report = stumbled()
 			p := withKeys(t, f)
 			p.w.run("test-clone")
-			p.until("the test ended", func() bool { return p.w.details.panel != nil && p.w.details.panel.report != nil })
+			p.until("the test ended", func() bool { return p.tested() })
 			return p
 		}},
 		{name: "42-trust-host", stage: func(t *testing.T) *person {
@@ -337,7 +337,7 @@ func tested(t *testing.T) *person {
 	f := acme()
 	f.refused = map[api.RepoPath]bool{"acme/etl-jobs": true}
 	p := withKeys(t, f)
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("test-many")
 	p.until("the tests ended", func() bool { return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].job == nil })
 	chooseFailed(p)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -42,15 +41,15 @@ func TestAnUnsafeTypeNeedsAttention(t *testing.T) {
 	weak := &f.keys["acme/payments-api"][0]
 	weak.Type, weak.Bits = "rsa", 1024
 	p := withKeys(t, f)
-	if row := *p.w.repos.selected(); healthOf(row.RepoRow) != healthWeak {
+	if p.repoCell("acme/payments-api", repoStatus).Text != t2("health.weak") {
 		t.Error("it counts as good")
 	}
-	p.w.showAttention()
-	at := slices.IndexFunc(p.w.repos.shown, func(n int32) bool { return p.w.repos.rows[n].Path == f.repos[0].Path })
+	p.w.nav.Attention()
+	at := p.rowOf(f.repos[0].Path, "")
 	if at < 0 {
 		t.Fatal("it is not among what needs attention")
 	}
-	if got := p.w.repos.tip(at, 6); got != t2("finding.broken-type_why") {
+	if got := p.repoTable().Tip(at, repoStatus); got != t2("finding.broken-type_why") {
 		t.Errorf("the tip is %q", got)
 	}
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"strings"
 	"testing"
 	"time"
 
@@ -15,19 +14,17 @@ func TestWordsAboutAWaitGoWithIt(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
 	waits := func(until time.Time) {
-		p.w.repos.setBudget(ask.Event{Topic: ask.Budget, Text: "waiting (rate limit): goes on at 16:28:58", Until: until})
-		if !strings.HasPrefix(p.w.repos.note.Text, "Waiting (rate limit)") {
-			t.Fatalf("it says %q", p.w.repos.note.Text)
-		}
+		f.wiring.Tell(ask.Event{Topic: ask.Budget, Text: "waiting (rate limit): goes on at 16:28:58", Until: until})
+		p.until("it says so", func() bool { return p.says("Waiting (rate limit)") })
 	}
 	waits(now)
-	p.until("they go with the time", func() bool { return p.w.repos.note.Text == "" })
+	p.until("they go with the time", func() bool { return !p.says("Waiting (rate limit)") })
 	waits(now.Add(time.Hour))
 	f.mu.Lock()
 	f.reposErr = errors.New("server fault")
 	f.mu.Unlock()
-	p.w.repos.refresh()
-	p.until("they go with the failure", func() bool { return p.w.repos.note.Text == "" })
+	p.w.run("refresh")
+	p.until("they go with the failure", func() bool { return !p.says("Waiting (rate limit)") })
 }
 
 // A row that said "test failed" says what the report beside it says, as soon as
@@ -37,7 +34,8 @@ func TestARowFollowsTheTestBesideIt(t *testing.T) {
 	f.report = climbed()
 	f.repos[0].TestFailed = now
 	p := withKeys(t, f)
-	if healthOf(p.w.repos.selected().RepoRow) != healthFailing {
+	status := func() string { return p.repoCell("acme/payments-api", repoStatus).Text }
+	if status() != t2("health.failing") {
 		t.Fatal("it does not say that a test failed")
 	}
 	f.mu.Lock()
@@ -45,6 +43,6 @@ func TestARowFollowsTheTestBesideIt(t *testing.T) {
 	f.mu.Unlock()
 	p.w.run("test-clone")
 	p.until("the row follows while the report shows", func() bool {
-		return p.w.details.panel != nil && p.w.details.panel.report != nil && healthOf(p.w.repos.selected().RepoRow) != healthFailing
+		return p.tested() && status() != t2("health.failing")
 	})
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"latchkey/api"
@@ -23,12 +24,14 @@ func TestASupersededKeyIsMarkedOnItsRepositoriesOverTheRealCore(t *testing.T) {
 	p.press(p.ready("add", 3))
 	old := p.rolled(rollout.Done).Results[0].Fingerprint
 
+	superseded, _, _ := strings.Cut(tv("key.superseded", args{"Key": "\x00"}), "\x00")
 	marked := func(repo api.RepoPath, by string) bool {
 		p.w.shell.show("repositories")
 		p.choose(repo)
-		p.until("its keys show", func() bool { return p.w.details.cardOf(old) != nil && len(p.queue) == 0 })
-		c := p.w.details.cardOf(old)
-		return slices.ContainsFunc(p.w.details.marksOf(c.key), func(m keyMark) bool { return by == "" && c.key.SupersededBy != "" || by != "" && m.text == by })
+		p.until("its keys show", func() bool { return p.card(old) != nil && len(p.queue) == 0 })
+		return slices.ContainsFunc(p.card(old).texts, func(text string) bool {
+			return by != "" && text == by || by == "" && strings.HasPrefix(text, superseded)
+		})
 	}
 	onKeysPage := func(want bool) {
 		p.w.nav.Key(old)

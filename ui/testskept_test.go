@@ -67,19 +67,18 @@ func TestTestsOfOtherDataAreNotListed(t *testing.T) {
 func TestAFailedTestShowsInTheList(t *testing.T) {
 	f := testedBefore()
 	p := withKeys(t, f)
-	list := p.w.repos
-	list.goTo(repoRef{"a1", f.repos[0].Path}, "")
+	p.goTo(f.repos[0].Path, "")
 	if !p.says(t2("health.failing")) || f.repos[0].Keys == 0 {
 		t.Errorf("it says %q", p.texts())
 	}
-	list.sort("status")
-	p.until("what failed comes first", func() bool { return len(p.queue) == 0 && list.at(0).Path == f.repos[0].Path })
-	if tip := list.tip(0, 6); tip == "" {
+	p.sortRepos("status")
+	p.until("what failed comes first", func() bool { return len(p.queue) == 0 && p.rowOf(f.repos[0].Path, "") == 0 })
+	if tip := p.repoTable().Tip(0, repoStatus); tip == "" {
 		t.Error("the age of the test is not told")
 	}
-	before := len(list.shown)
-	list.facet("attention", true)
-	if n := len(list.shown); n == 0 || n >= before || list.at(0).Path != f.repos[0].Path {
+	before := p.rowsLeft()
+	p.repoChip("chip.attention").Tapped(nil)
+	if n := p.rowsLeft(); n == 0 || n >= before || p.rowOf(f.repos[0].Path, "") != 0 {
 		t.Errorf("%d need attention", n)
 	}
 }

@@ -58,7 +58,7 @@ func overLateDemo(t *testing.T, n *naps, passed *atomic.Int64) (*person, *demo.F
 		_, err = app.Accounts.AddAccount(ctx, core.NewAccount{Forge: forge.Kind(), BaseURL: info.REST, Login: info.Users[0].User, Token: []byte(info.Users[0].Token)})
 		return Over(app, err)
 	}})
-	p.until("repositories show", func() bool { return p.w.repos.plain })
+	p.until("repositories show", func() bool { return p.rowsShow() })
 	return p, forge
 }
 
@@ -112,7 +112,7 @@ func TestARemovalThatShowsLateIsNoFailure(t *testing.T) {
 	p, forge := overLateDemo(t, &n, &passed)
 	p.choose("acme/payments-api")
 	target := forge.KeysOn("acme/payments-api")[0]
-	p.w.details.choose(target.Public.Fingerprint())
+	p.goTo("acme/payments-api", target.Public.Fingerprint())
 	p.w.run("remove-key")
 	p.until("it asks", p.w.dialogs.Any)
 	p.press(p.w.dialogs.Top().Actions[1].Text)

@@ -41,7 +41,7 @@ func TestFirstStartTakesFourActions(t *testing.T) {
 		t.Fatalf("the dialog says %q", p.texts())
 	}
 	connectAs(p, "ada@acme.example", "ATATTxyz") // 2 and 3: paste, Connect
-	p.until("repositories show", func() bool { return p.w.repos.plain && !p.w.dialogs.Any() })
+	p.until("repositories show", func() bool { return p.rowsShow() && !p.w.dialogs.Any() })
 	if !f.called("add account ada@acme.example") {
 		t.Errorf("calls: %q", f.calls)
 	}
@@ -76,7 +76,7 @@ func TestTheTourIsOfferedOnceAndCanBeLeft(t *testing.T) {
 	p, _ := newcomer(t)
 	p.key(fyne.KeyReturn)
 	connectAs(p, "ada@acme.example", "ATATTxyz")
-	p.until("it is offered", func() bool { return p.button(t2("tour.take")) != nil && p.w.repos.plain })
+	p.until("it is offered", func() bool { return p.button(t2("tour.take")) != nil && p.rowsShow() })
 	p.press(t2("tour.take"))
 	seen := 0
 	for p.w.tour.layer.Visible() {
