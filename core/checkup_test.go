@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +39,19 @@ func TestDoctorLooksAtWhatCommandsMeet(t *testing.T) {
 	}
 
 	bin := t.TempDir()
-	must(t, os.WriteFile(filepath.Join(bin, "ssh"), []byte("#!/bin/sh\necho OpenSSH_wrapped\n/bin/sleep 60 &\n"), 0o755))
+	left := filepath.Join(bin, "left")
+	must(t, os.WriteFile(filepath.Join(bin, "ssh"), []byte("#!/bin/sh\necho OpenSSH_wrapped\n/bin/sleep 60 &\necho $! >>"+left+"\n"), 0o755))
+	t.Cleanup(func() {
+		data, err := os.ReadFile(left)
+		must(t, err)
+		for line := range strings.FieldsSeq(string(data)) {
+			pid, err := strconv.Atoi(line)
+			must(t, err)
+			if child, err := os.FindProcess(pid); err == nil {
+				_ = child.Kill()
+			}
+		}
+	})
 	t.Setenv("PATH", bin)
 	began := time.Now()
 	if c := checkSSH(t.Context()); time.Since(began) > 30*time.Second {

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -21,6 +20,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/ask"
 	"latchkey/core/rollout"
+	"latchkey/internal/reaper"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -193,11 +193,14 @@ type virtual struct {
 	events []ask.Event
 }
 
+// scratch removes the folders in memory, also when this program is killed.
+var scratch = reaper.New()
+
 // ramFolder is a folder for a store whose commits cost next to nothing.
 func ramFolder(t testing.TB) string {
 	t.Helper()
-	if dir, err := os.MkdirTemp("/dev/shm", "latchkey-test-"); err == nil {
-		t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if dir, err := scratch.TempDir("/dev/shm", "latchkey-test-"); err == nil {
+		t.Cleanup(func() { _ = scratch.Remove(dir) })
 		return filepath.Join(dir, "data")
 	}
 	return filepath.Join(t.TempDir(), "data")

@@ -3,6 +3,8 @@ package core
 import (
 	"os"
 	"testing"
+
+	"latchkey/internal/reaper"
 )
 
 // TestMain lets the test binary be the program that is killed: see crash_test.go.
@@ -11,8 +13,10 @@ func TestMain(m *testing.M) {
 	switch os.Getenv("CORE_TEST_CHILD") {
 	case "":
 	case "rollout":
+		reaper.ExitWithParent()
 		os.Exit(rolloutChild())
 	default:
+		reaper.ExitWithParent()
 		os.Exit(crashChild())
 	}
 	os.Exit(m.Run())

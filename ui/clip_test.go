@@ -19,6 +19,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"latchkey/internal/reaper"
 	"latchkey/internal/sysfont"
 	"latchkey/ui/kit"
 )
@@ -96,7 +97,9 @@ func inAnotherProcess(t *testing.T, id string, from int) {
 	}
 	child := exec.CommandContext(t.Context(), os.Args[0], "-test.count=1", "-test.run="+run)
 	child.Env = append(os.Environ(), ofOneLanguage+"="+id, fromScene+"="+strconv.Itoa(from))
-	if out, err := child.CombinedOutput(); err != nil {
+	ends := reaper.New()
+	defer ends.Close()
+	if out, err := ends.CombinedOutput(child); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

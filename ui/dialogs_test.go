@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"latchkey/core/ask"
+	"latchkey/internal/reaper"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -88,7 +89,9 @@ func TestDialogsLeaveNothing(t *testing.T) {
 	if os.Getenv("FYNE_CACHE") == "" {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestDialogsLeaveNothing$", "-test.v")
 		cmd.Env = append(os.Environ(), "FYNE_CACHE=1ms")
-		if out, err := cmd.CombinedOutput(); err != nil {
+		ends := reaper.New()
+		defer ends.Close()
+		if out, err := ends.CombinedOutput(cmd); err != nil {
 			t.Errorf("%v\n%s", err, out)
 		}
 		return

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"latchkey/internal/reaper"
 )
 
 // holdLimit is how long our code may hold the UI goroutine: a frame at 60 Hz.
@@ -92,13 +94,15 @@ func (d *watchdog) judge() {
 		return
 	}
 	said := strings.Join(d.holds, "\n")
+	ends := reaper.New()
+	defer ends.Close()
 	for range retries {
 		if os.Getenv(againAlone) != "" {
 			break
 		}
 		again := exec.Command(os.Args[0], "-test.count=1", "-test.run=^"+strings.ReplaceAll(d.t.Name(), "/", "$/^")+"$")
 		again.Env = append(os.Environ(), againAlone+"=1")
-		if again.Run() == nil {
+		if _, err := ends.CombinedOutput(again); err == nil {
 			d.t.Logf("once, and not when played again: %s", said)
 			return
 		}

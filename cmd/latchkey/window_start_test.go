@@ -84,7 +84,7 @@ func startProgram(t *testing.T, d *desktop.Desktop, bin string, args ...string) 
 	w.Close()
 	go func() { p.exit <- p.cmd.Wait() }()
 	t.Cleanup(func() {
-		desktop.Kill(p.cmd)
+		d.Kill(p.cmd)
 		select { // until all that it said is here
 		case <-p.exit:
 		case <-time.After(10 * time.Second):

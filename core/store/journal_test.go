@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"latchkey/internal/reaper"
 )
 
 // TestMain lets the test binary be the second program: see child.
@@ -24,6 +26,7 @@ func TestMain(m *testing.M) {
 // child opens the store, counts 200 requests, begins an entry and waits to be
 // killed.
 func child(dir string) int {
+	reaper.ExitWithParent()
 	s, err := Open(context.Background(), dir, nil)
 	if err == nil {
 		for range 200 {

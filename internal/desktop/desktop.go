@@ -12,12 +12,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 	"github.com/jezek/xgb/xtest"
+
+	"latchkey/internal/reaper"
 )
 
 // timeout limits everything that the desktop itself does.
@@ -32,6 +33,7 @@ type Desktop struct {
 	root       xproto.Window
 	keyboard   keyboard
 	selections *selectionOwner
+	reaper     *reaper.Reaper
 	started    []*exec.Cmd
 	cleanups   []func() // of what is no program
 }
@@ -65,11 +67,11 @@ func Open(o Options) (*Desktop, error) {
 	if o.Width == 0 {
 		o.Width, o.Height = 1280, 800
 	}
-	home, err := os.MkdirTemp("", "latchkey-desktop-")
-	if err != nil {
+	d := &Desktop{reaper: reaper.New()}
+	var err error
+	if d.Home, err = d.reaper.TempDir("", "latchkey-desktop-"); err != nil {
 		return nil, err
 	}
-	d := &Desktop{Home: home}
 	if err := d.open(o); err != nil {
 		d.Close()
 		return nil, err
@@ -160,8 +162,7 @@ func (d *Desktop) Env(name string) string {
 
 // Start starts a program in a process group of its own, which Close ends.
 func (d *Desktop) Start(cmd *exec.Cmd) error {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
+	if err := d.reaper.Start(cmd); err != nil {
 		return err
 	}
 	d.started = append(d.started, cmd)
@@ -233,13 +234,14 @@ func (d *Desktop) Close() {
 		d.conn.Close()
 	}
 	for i := len(d.started) - 1; i >= 0; i-- {
-		Kill(d.started[i])
+		d.Kill(d.started[i])
 		_ = d.started[i].Wait() // says that it was killed, or was waited for already
 	}
-	_ = os.RemoveAll(d.Home) // only scratch
+	_ = d.reaper.Remove(d.Home) // only scratch
+	_ = d.reaper.Close()
 }
 
 // Kill ends a program of Start and everything that it started. It does not wait.
-func Kill(cmd *exec.Cmd) {
-	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // often gone already
+func (d *Desktop) Kill(cmd *exec.Cmd) {
+	d.reaper.Kill(cmd)
 }

@@ -33,6 +33,7 @@ func TestMain(m *testing.M) {
 // itself and this binary as a child, makes two folders, says what there is, and
 // waits to be killed.
 func starter() int {
+	r := New()
 	fail := func(err error) int { fmt.Fprintln(os.Stderr, err); return 1 }
 	programs := []*exec.Cmd{
 		exec.Command("sh", "-c", "trap '' HUP TERM; sleep 600 & echo $!; wait; sleep 600"),
@@ -49,7 +50,7 @@ func starter() int {
 	}
 	programs[2].Env = append(os.Environ(), plays+"=child")
 	for _, p := range programs[:2] {
-		if err := Start(p); err != nil {
+		if err := r.Start(p); err != nil {
 			return fail(err)
 		}
 	}
@@ -68,7 +69,7 @@ func starter() int {
 		fmt.Println("pid", p.Process.Pid)
 	}
 	for range 2 {
-		folder, err := TempDir("", "reaper two  words")
+		folder, err := r.TempDir("", "reaper two  words")
 		if err == nil {
 			err = os.WriteFile(filepath.Join(folder, "file"), nil, 0o400)
 		}
@@ -95,6 +96,8 @@ func exists(path string) bool { _, err := os.Stat(path); return err == nil }
 
 // A process that is killed leaves nothing of what it started.
 func TestAKilledProcessLeavesNothing(t *testing.T) {
+	r := New()
+	defer r.Close()
 	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT, syscall.SIGQUIT} {
 		t.Run(signal.String(), func(t *testing.T) {
 			cmd := exec.Command(os.Args[0])
@@ -103,10 +106,10 @@ func TestAKilledProcessLeavesNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := Start(cmd); err != nil {
+			if err := r.Start(cmd); err != nil {
 				t.Fatal(err)
 			}
-			defer Kill(cmd)
+			defer r.Kill(cmd)
 			var pids []int
 			var folders []string
 			said := bufio.NewScanner(out)
@@ -159,14 +162,16 @@ func TestTheWatcherForgetsWhatHasEnded(t *testing.T) {
 }
 
 func TestAFolderOfOnesOwnIsRemoved(t *testing.T) {
-	folder, err := TempDir(t.TempDir(), "x")
+	r := New()
+	defer r.Close()
+	folder, err := r.TempDir(t.TempDir(), "x")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(folder, "file"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := Remove(folder); err != nil || exists(folder) {
+	if err := r.Remove(folder); err != nil || exists(folder) {
 		t.Errorf("%v, there: %v", err, exists(folder))
 	}
 }

@@ -3,6 +3,8 @@
 package reaper
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -33,27 +35,45 @@ for which in $groups; do kill -s KILL -- "-$which" 2>/dev/null; done
 for which in $folders; do rm -rf -- "$which"; done
 `
 
-// watcher is the one of this process.
-var watcher struct {
-	sync.Mutex
-	in io.Writer // nil before the first entry
+// Reaper ends what was started with it, at the latest when this process is
+// gone. It is safe for concurrent use.
+type Reaper struct {
+	mu      sync.Mutex
+	watcher *exec.Cmd // nil before the first entry
+	in      io.WriteCloser
+}
+
+// New returns a reaper. Its watcher is started when it is needed.
+func New() *Reaper { return &Reaper{} }
+
+// Close ends all that was not ended yet, and the watcher. Waiting for programs
+// is left to who started them.
+func (r *Reaper) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.watcher == nil {
+		return nil
+	}
+	err := errors.Join(r.in.Close(), r.watcher.Wait())
+	r.watcher = nil
+	return err
 }
 
 // Start starts a program in a process group of its own. Kill ends it, and so
 // does the death of this process.
-func Start(cmd *exec.Cmd) error {
+func (r *Reaper) Start(cmd *exec.Cmd) error {
 	if cmd.SysProcAttr == nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	}
 	cmd.SysProcAttr.Setpgid = true
-	if err := tell("", ""); err != nil { // so that nothing is started that nobody could end
+	if err := r.tell("", ""); err != nil { // so that nothing is started that nobody could end
 		return err
 	}
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	if err := tell("group", fmt.Sprint(cmd.Process.Pid)); err != nil {
-		Kill(cmd)
+	if err := r.tell("group", fmt.Sprint(cmd.Process.Pid)); err != nil {
+		r.Kill(cmd)
 		_ = cmd.Wait() // says that it was killed
 		return err
 	}
@@ -62,14 +82,27 @@ func Start(cmd *exec.Cmd) error {
 
 // Kill ends a program of Start with all that it has started and that is still
 // in its process group. It does not wait.
-func Kill(cmd *exec.Cmd) {
+func (r *Reaper) Kill(cmd *exec.Cmd) {
 	_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // often gone already
-	_ = tell("ended", fmt.Sprint(cmd.Process.Pid))
+	_ = r.tell("ended", fmt.Sprint(cmd.Process.Pid))
+}
+
+// CombinedOutput runs a program to its end, as the method of exec.Cmd does, in
+// the way of Start.
+func (r *Reaper) CombinedOutput(cmd *exec.Cmd) ([]byte, error) {
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := r.Start(cmd); err != nil {
+		return nil, err
+	}
+	err := cmd.Wait()
+	_ = r.tell("ended", fmt.Sprint(cmd.Process.Pid))
+	return out.Bytes(), err
 }
 
 // TempDir makes a folder as os.MkdirTemp does. Remove removes it, and so does
 // the death of this process.
-func TempDir(dir, pattern string) (string, error) {
+func (r *Reaper) TempDir(dir, pattern string) (string, error) {
 	path, err := os.MkdirTemp(dir, pattern)
 	if err != nil {
 		return "", err
@@ -78,7 +111,7 @@ func TempDir(dir, pattern string) (string, error) {
 		_ = os.Remove(path)
 		return "", fmt.Errorf("a folder for scratch has a line break in its name: %q", path)
 	}
-	if err := tell("folder", path); err != nil {
+	if err := r.tell("folder", path); err != nil {
 		_ = os.Remove(path)
 		return "", err
 	}
@@ -86,22 +119,23 @@ func TempDir(dir, pattern string) (string, error) {
 }
 
 // Remove removes a folder of TempDir and all that is in it.
-func Remove(path string) error {
+func (r *Reaper) Remove(path string) error {
 	err := os.RemoveAll(path)
 	if err == nil {
-		_ = tell("removed", path)
+		_ = r.tell("removed", path)
 	}
 	return err
 }
 
 // tell makes an entry, and starts the watcher where there is none yet.
-func tell(what, which string) error {
-	watcher.Lock()
-	defer watcher.Unlock()
-	if watcher.in == nil {
+func (r *Reaper) tell(what, which string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.watcher == nil {
 		cmd := exec.Command("/bin/sh", "-c", watch)
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-		cmd.Dir = "/" // holds no folder that is to be removed
+		cmd.Env = []string{"PATH=" + os.Getenv("PATH")} // whoever looks for processes of a test by its environment finds others
+		cmd.Dir = "/"                                   // holds no folder that is to be removed
 		in, err := cmd.StdinPipe()
 		if err != nil {
 			return err
@@ -109,8 +143,8 @@ func tell(what, which string) error {
 		if err := cmd.Start(); err != nil {
 			return fmt.Errorf("watcher of what was started: %w", err)
 		}
-		watcher.in = in
+		r.watcher, r.in = cmd, in
 	}
-	_, err := fmt.Fprintf(watcher.in, "%s %s\n", what, which)
+	_, err := fmt.Fprintf(r.in, "%s %s\n", what, which)
 	return err
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/godbus/dbus/v5"
 
+	"latchkey/internal/reaper"
 	"latchkey/keys/vault"
 	"latchkey/keys/vault/keyringtest"
 )
@@ -25,15 +26,17 @@ func startDaemon(t *testing.T) (end func()) {
 	t.Helper()
 	cmd := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
 	cmd.Stdin = strings.NewReader("password of a test")
-	if err := cmd.Start(); err != nil {
+	ends := reaper.New()
+	if err := ends.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
 	ended := false
 	end = func() {
 		if !ended {
 			ended = true
-			_ = cmd.Process.Kill()
+			ends.Kill(cmd)
 			_ = cmd.Wait() // says that it was killed
+			_ = ends.Close()
 		}
 	}
 	t.Cleanup(end)

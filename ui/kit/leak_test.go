@@ -8,6 +8,8 @@ import (
 	"time"
 	"weak"
 
+	"latchkey/internal/reaper"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
 	fynewidget "fyne.io/fyne/v2/widget"
@@ -99,7 +101,9 @@ func TestOpeningAndClosingLeavesNothing(t *testing.T) {
 	if os.Getenv("FYNE_CACHE") == "" {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestOpeningAndClosingLeavesNothing$", "-test.v")
 		cmd.Env = append(os.Environ(), "FYNE_CACHE=1ms")
-		if out, err := cmd.CombinedOutput(); err != nil {
+		ends := reaper.New()
+		defer ends.Close()
+		if out, err := ends.CombinedOutput(cmd); err != nil {
 			t.Errorf("%v\n%s", err, out)
 		}
 		return

@@ -102,7 +102,7 @@ func (s *runningWindow) close() {
 		case <-time.After(10 * time.Second):
 		}
 	}
-	desktop.Kill(s.cmd)
+	s.desktop.Kill(s.cmd)
 	<-s.exit
 }
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"latchkey/api/demo"
+	"latchkey/internal/reaper"
 	"latchkey/keys/vault/keyringtest"
 )
 
@@ -34,12 +35,14 @@ func serveForge(t *testing.T, args ...string) *servedForge {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
+	ends := reaper.New()
+	if err := ends.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
+		ends.Kill(cmd)
 		_ = cmd.Wait()
+		_ = ends.Close()
 	})
 	line, err := bufio.NewReader(out).ReadBytes('\n')
 	if err != nil {

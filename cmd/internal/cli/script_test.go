@@ -13,6 +13,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"latchkey/api/demo"
+	"latchkey/internal/reaper"
 	"latchkey/keys"
 	"latchkey/keys/vault/keyringtest"
 )
@@ -32,6 +33,7 @@ const asLatchctl = "LATCHCTL_MAIN"
 const forgeLags = "LATCHCTL_FORGE_LAGS"
 
 func latchctl() {
+	reaper.ExitWithParent()
 	lag := time.Duration(-1) // the demo forge shows everything at once, unless a story says otherwise
 	if os.Getenv(forgeLags) != "" {
 		lag = 0

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"latchkey/internal/reaper"
 )
 
 // InSession runs the calling test a second time in a process of its own inside
@@ -41,7 +43,9 @@ func Rerun(t *testing.T, env []string) {
 	}
 	cmd := exec.CommandContext(t.Context(), self, "-test.run="+exactly(t.Name()), "-test.v", "-test.count=1", "-test.timeout=2m")
 	cmd.Env = env
-	out, err := cmd.CombinedOutput()
+	ends := reaper.New()
+	defer ends.Close()
+	out, err := ends.CombinedOutput(cmd)
 	switch {
 	case err != nil:
 		t.Fatalf("in a process of its own: %v\n%s", err, out)

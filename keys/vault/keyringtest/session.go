@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"latchkey/internal/reaper"
 )
 
 // A Keyring says which keyring a session has.
@@ -40,6 +42,7 @@ const (
 type Session struct {
 	dir     string
 	address string
+	reaper  *reaper.Reaper
 }
 
 // Start starts a session, which the test's end stops. The test is skipped where
@@ -49,7 +52,9 @@ type Session struct {
 func Start(t testing.TB, keyring Keyring, options ...Option) *Session {
 	t.Helper()
 	Need(t, "dbus-daemon", "gnome-keyring-daemon")
-	s := &Session{dir: scratch(t)}
+	ends := reaper.New()
+	t.Cleanup(func() { _ = ends.Close() })
+	s := &Session{dir: scratch(t, ends), reaper: ends}
 	t.Cleanup(func() { s.checkNothingRuns(t) })
 	var set settings
 	for _, option := range options {
@@ -128,46 +133,41 @@ func (s *Session) Env() []string {
 // Dir returns the session's home.
 func (s *Session) Dir() string { return s.dir }
 
-// scratch makes a folder with a short name: the path of a socket has at most
-// 107 bytes, and that of t.TempDir may be longer.
-func scratch(t testing.TB) string {
+// scratch makes a folder with a short name: the path of a socket has at most 107
+// bytes, and that of t.TempDir may be longer.
+func scratch(t testing.TB, ends *reaper.Reaper) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "keyring")
+	dir, err := ends.TempDir("", "keyring")
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	t.Cleanup(func() { _ = ends.Remove(dir) })
 	if err := os.Mkdir(filepath.Join(dir, "run"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	return dir
 }
 
-// startBus runs dbus-daemon under a shell that ends it when our end of the pipe
-// closes, which happens even when the test process is killed.
+// startBus runs dbus-daemon and waits until it says its address.
 func (s *Session) startBus(t testing.TB, set settings) {
 	t.Helper()
 	config := filepath.Join(s.dir, "bus.conf")
 	if err := os.WriteFile(config, []byte(s.busConfig(t, set)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("sh", "-c", `dbus-daemon --nofork --nopidfile --config-file="$1" --print-address=1 & cat >/dev/null; kill $!; wait $!`, "sh", config)
+	cmd := exec.Command("dbus-daemon", "--nofork", "--nopidfile", "--config-file="+config, "--print-address=1")
 	cmd.Env = s.Env()
-	hold, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Start(); err != nil {
+	if err := s.reaper.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = hold.Close()
+		s.reaper.Kill(cmd)
 		_, _ = io.Copy(io.Discard, out)
-		_ = cmd.Wait() // its exit code is that of the signal
+		_ = cmd.Wait() // says that it was killed
 	})
 	s.address = readLine(t, out)
 }
@@ -248,13 +248,13 @@ func (s *Session) startKeyring(t testing.TB, conn *dbus.Conn) {
 	var said strings.Builder
 	cmd := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
 	cmd.Env, cmd.Stdin, cmd.Stderr = s.Env(), strings.NewReader("password of a test"), &said
-	if err := cmd.Start(); err != nil {
+	if err := s.reaper.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait(); close(ended) }()
 	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
+		s.reaper.Kill(cmd)
 		<-ended
 	})
 	late := time.After(startTimeout)

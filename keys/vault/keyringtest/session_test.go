@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"latchkey/internal/reaper"
 )
 
 func TestASessionHasAKeyringAndAHomeOfItsOwn(t *testing.T) {
@@ -38,14 +40,16 @@ func TestAProcessThatStaysIsNoticed(t *testing.T) {
 	variable := marker + "_TEST=" + t.TempDir()
 	cmd := exec.CommandContext(t.Context(), "sleep", "600")
 	cmd.Env = append(os.Environ(), variable)
-	if err := cmd.Start(); err != nil {
+	ends := reaper.New()
+	defer ends.Close()
+	if err := ends.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
 	seen := func(p process) bool { return p.pid == cmd.Process.Pid }
 	if !slices.ContainsFunc(processesWith(variable), seen) {
 		t.Error("a running process was not found")
 	}
-	_ = cmd.Process.Kill()
+	ends.Kill(cmd)
 	_ = cmd.Wait()
 	if found := processesWith(variable); len(found) != 0 {
 		t.Errorf("found %v after its end", found)
