@@ -137,9 +137,10 @@ type keyView struct {
 	open map[string]bool // sets that are unfolded, by id
 }
 
-// keyTableRow is one row of the table.
+// keyTableRow is one row of the table. It holds its line itself: the page may have
+// read other lines before the rows follow.
 type keyTableRow struct {
-	line   int32
+	line   *keyItem
 	member bool // it stands under its set
 }
 
@@ -195,7 +196,7 @@ func (kt *keyTable) arrange(view keyView) keyArrangement {
 	out.found = len(top)
 	for _, n := range top {
 		k := &kt.lines[n]
-		out.rows = append(out.rows, keyTableRow{line: n})
+		out.rows = append(out.rows, keyTableRow{line: k})
 		if !k.isSet || !view.open[k.id] && view.keys == nil { // whoever names a key wants to see it
 			continue
 		}
@@ -205,7 +206,7 @@ func (kt *keyTable) arrange(view keyView) keyArrangement {
 		}
 		kt.sort(members, view.by)
 		for _, m := range members {
-			out.rows = append(out.rows, keyTableRow{line: m, member: true})
+			out.rows = append(out.rows, keyTableRow{line: &kt.lines[m], member: true})
 		}
 	}
 	return out

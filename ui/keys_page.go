@@ -123,7 +123,7 @@ func (p *keysPage) at(row int) *keyItem {
 	if row < 0 || row >= len(p.rows) {
 		return &keyItem{}
 	}
-	return &p.all.lines[p.rows[row].line]
+	return p.rows[row].line
 }
 
 // draw shows rows and counts.

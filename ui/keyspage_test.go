@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
 
+	"latchkey/core/ask"
 	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
@@ -43,6 +44,26 @@ func TestAKeySetIsOneRowThatUnfolds(t *testing.T) {
 	p.settled("a member shows", func() bool { return p.says("github-ci") && !p.says(tv("keys.set_note", args{"N": 4})) })
 	p.table().OnFold(row, false)
 	p.settled("they are folded away", func() bool { return len(p.rows()) == 11 })
+}
+
+// Between the moment in which fewer keys were read and the one in which the rows
+// follow, the rows can still be looked at.
+func TestRowsCanBeLookedAtWhileKeysAreReadAnew(t *testing.T) {
+	f := keyed()
+	p := onKeys(t, f)
+	f.mu.Lock()
+	f.keyStore.turned.Keys = f.keyStore.turned.Keys[:1]
+	f.mu.Unlock()
+	p.w.announce(ask.PairsChanged)
+	p.until("the rows follow", func() bool {
+		for row, name := range p.rows() {
+			if tip := p.table().Tip(row, 1); name == "old-jenkins" && tip != string(keyed().fingerprintOf(name)) {
+				t.Errorf("%s has the fingerprint %q", name, tip)
+			}
+			p.table().Row(row)
+		}
+		return len(p.rows()) == 1
+	})
 }
 
 func TestSearchFindsByAnythingThatIsKnown(t *testing.T) {
