@@ -30,6 +30,14 @@ func (p *person) paste(into *kit.Entry, text string) {
 	into.TypedShortcut(&fyne.ShortcutPaste{Clipboard: p.w.app.Clipboard()})
 }
 
+// looksFor pastes a key, or its fingerprint, into the search line and waits for
+// the answer.
+func (p *person) looksFor(text string) {
+	p.t.Helper()
+	p.paste(p.w.top.search, text)
+	p.until("the answer shows", func() bool { return p.says(t2("found.title")) })
+}
+
 // keptNowhere fails where what must not be kept shows, can be undone, or stands
 // in the preferences.
 func (p *person) keptNowhere(t *testing.T, e *kit.Entry, what string) {
@@ -126,7 +134,7 @@ func TestOtherTextIsPastedAsEver(t *testing.T) {
 
 func TestFoundPlacesAreShown(t *testing.T) {
 	p := withKeys(t, acme())
-	p.w.finder.show(stands(aFinger))
+	p.looksFor(aFinger)
 	for _, want := range []string{"acme/ledger", "old-jenkins", "acme/PAY", aFinger, "private key here", "12 repositories were never read."} {
 		if !p.says(want) {
 			t.Errorf("it does not say %q: %q", want, p.texts())
@@ -137,7 +145,7 @@ func TestFoundPlacesAreShown(t *testing.T) {
 	if p.w.dialogs.Any() || p.w.repos.chosen().Path != "acme/ledger" {
 		t.Errorf("dialog %v, repository %s", p.w.dialogs.Any(), p.w.repos.chosen().Path)
 	}
-	p.w.finder.show(stands(aFinger))
+	p.looksFor(aFinger)
 	p.press(t2("action.copy_report"))
 	if text := p.w.app.Clipboard().Content(); !strings.Contains(text, "acme/PAY") || !strings.Contains(text, aFinger) {
 		t.Errorf("the report is %q", text)
@@ -146,8 +154,9 @@ func TestFoundPlacesAreShown(t *testing.T) {
 
 func TestNowhereSaysWhatToDo(t *testing.T) {
 	f := acme()
+	f.known.found = inventory.Found{Query: aFinger, Searched: 14, Never: 2, Oldest: now}
 	p := withKeys(t, f)
-	p.w.finder.show(inventory.Found{Query: aFinger, Searched: 14, Never: 2, Oldest: now})
+	p.looksFor(aFinger)
 	if !p.says("It stands nowhere that is known.") || !p.says(aFinger) {
 		t.Errorf("it says %q", p.texts())
 	}
