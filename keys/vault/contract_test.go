@@ -36,12 +36,12 @@ func contracted() map[string]func(*testing.T) Vault {
 		"file": func(t *testing.T) Vault {
 			return openTestFile(t, filepath.Join(t.TempDir(), "own", "vault.age"), FileOptions{Passphrase: passphrase("correct horse")})
 		},
-		"os without limit": func(*testing.T) Vault { return newOS(newFakeRing(), openDesk{}, OSOptions{}) },
+		"os without limit": func(*testing.T) Vault { return newOS(newFakeRing(), openService{}, OSOptions{}) },
 		"os as on windows": func(*testing.T) Vault {
-			return newOS(newFakeRing(), openDesk{}, OSOptions{Limit: itemLimit("windows")})
+			return newOS(newFakeRing(), openService{}, OSOptions{Limit: itemLimit("windows")})
 		},
 		"os in tiny items": func(t *testing.T) Vault {
-			return newOS(newFakeRing(), openDesk{}, OSOptions{Limit: 96, LockFile: filepath.Join(t.TempDir(), "lock")})
+			return newOS(newFakeRing(), openService{}, OSOptions{Limit: 96, LockFile: filepath.Join(t.TempDir(), "lock")})
 		},
 	}
 }

@@ -89,7 +89,7 @@ func countCalls(t *testing.T, start *fakeRing, new []byte) int {
 
 // change puts a value under "n", or deletes it for nil.
 func change(t *testing.T, ring *fakeRing, value []byte) error {
-	v := newOS(ring, openDesk{}, OSOptions{Limit: crashLimit})
+	v := newOS(ring, openService{}, OSOptions{Limit: crashLimit})
 	if value == nil {
 		return v.Delete(t.Context(), "n")
 	}
@@ -105,7 +105,7 @@ func mustChange(t *testing.T, ring *fakeRing, value []byte) {
 
 func oldOrNew(t *testing.T, ring *fakeRing, n int, old, new []byte) {
 	t.Helper()
-	got, err := newOS(ring, openDesk{}, OSOptions{Limit: crashLimit}).Get(t.Context(), "n")
+	got, err := newOS(ring, openService{}, OSOptions{Limit: crashLimit}).Get(t.Context(), "n")
 	switch {
 	case errors.Is(err, ErrNotFound) && (old == nil || new == nil):
 	case err == nil && (bytes.Equal(got, old) && old != nil || bytes.Equal(got, new) && new != nil):
@@ -171,7 +171,7 @@ func TestDamageIsReportedAndNotHandedOut(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			ring := whole.copy()
 			c.damage(ring.items)
-			got, err := newOS(ring, openDesk{}, OSOptions{Limit: crashLimit}).Get(t.Context(), "n")
+			got, err := newOS(ring, openService{}, OSOptions{Limit: crashLimit}).Get(t.Context(), "n")
 			if !errors.Is(err, ErrDamaged) || got != nil {
 				t.Errorf("Get = %q, %v; want ErrDamaged", got, err)
 			}
@@ -188,7 +188,7 @@ func TestDamageIsReportedAndNotHandedOut(t *testing.T) {
 func TestAReaderSeesOneWholeValueWhileAnotherProgramWrites(t *testing.T) {
 	ring := newFakeRing()
 	mustChange(t, ring, crashValue('1', 3*crashLimit))
-	reader := newOS(ring, openDesk{}, OSOptions{Limit: crashLimit})
+	reader := newOS(ring, openService{}, OSOptions{Limit: crashLimit})
 	writes := 0
 	ring.before = func(_ int, op, account string) error {
 		if op == "get" && account == "n#a.2" && writes == 0 || op == "get" && account == "n#b.1" && writes == 1 {

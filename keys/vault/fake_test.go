@@ -75,8 +75,8 @@ func (r *fakeRing) copy() *fakeRing {
 	return &fakeRing{items: maps.Clone(r.items)}
 }
 
-// openDesk is the desk of a keyring that is never locked.
-type openDesk struct{}
+// openService is the service of a keyring that is never locked.
+type openService struct{}
 
-func (openDesk) look(ctx context.Context) (string, error) { return "fake keyring", ctx.Err() }
-func (openDesk) unlock(context.Context) error             { return nil }
+func (openService) state(ctx context.Context) (string, error) { return "fake keyring", ctx.Err() }
+func (openService) unlock(context.Context) error             { return nil }

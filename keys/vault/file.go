@@ -48,7 +48,7 @@ type FileOptions struct {
 type encryptedFile struct {
 	path    string
 	options FileOptions
-	gate    gate
+	serial  serializer
 
 	// The fields below are used inside the serializer only.
 	key   *fileKey          // nil until the passphrase was given
@@ -87,7 +87,7 @@ func (f *encryptedFile) Get(ctx context.Context, name string) ([]byte, error) {
 	if err := begin(ctx, name, nil); err != nil {
 		return nil, err
 	}
-	return run(ctx, &f.gate, noLimit, func(ctx context.Context) ([]byte, error) {
+	return run(ctx, &f.serial, noLimit, func(ctx context.Context) ([]byte, error) {
 		content, err := f.content(ctx)
 		if err != nil {
 			return nil, err
@@ -118,7 +118,7 @@ func (f *encryptedFile) Delete(ctx context.Context, name string) error {
 // reported as ErrLocked, although a Get or Put would ask for it.
 func (f *encryptedFile) State(ctx context.Context) State {
 	gone := false
-	_, err := run(ctx, &f.gate, noLimit, func(context.Context) (bool, error) {
+	_, err := run(ctx, &f.serial, noLimit, func(context.Context) (bool, error) {
 		raw, _, err := readSafe(f.path)
 		if errors.Is(err, ErrNotFound) { // the first Put makes it
 			gone = true
@@ -142,7 +142,7 @@ func (f *encryptedFile) State(ctx context.Context) State {
 // change reads the content again, lets edit change it and writes it, while no
 // other program can. Edit returns false when there is nothing to write.
 func (f *encryptedFile) change(ctx context.Context, edit func(map[string][]byte) bool) error {
-	_, err := run(ctx, &f.gate, noLimit, func(ctx context.Context) (bool, error) {
+	_, err := run(ctx, &f.serial, noLimit, func(ctx context.Context) (bool, error) {
 		if err := safeFolder(filepath.Dir(f.path)); err != nil {
 			return false, untouched{err}
 		}

@@ -49,7 +49,7 @@ func (m *memory) Names(ctx context.Context) ([]string, error) {
 
 // Names implements Lister.
 func (f *encryptedFile) Names(ctx context.Context) ([]string, error) {
-	return run(ctx, &f.gate, noLimit, func(ctx context.Context) ([]string, error) {
+	return run(ctx, &f.serial, noLimit, func(ctx context.Context) ([]string, error) {
 		content, err := f.content(ctx)
 		if errors.Is(err, ErrNotFound) {
 			return nil, nil
@@ -68,7 +68,7 @@ func keysOf(m map[string][]byte) []string {
 
 // Names implements Lister.
 func (v *osVault) Names(ctx context.Context) ([]string, error) {
-	l, ok := v.desk.(interface {
+	l, ok := v.service.(interface {
 		list(ctx context.Context) ([]string, error)
 	})
 	if !ok {

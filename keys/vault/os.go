@@ -34,20 +34,20 @@ type OSOptions struct {
 }
 
 // A keyringService answers for a keyring as a whole, without reading an item.
-type desk interface {
+type keyringService interface {
 	// state never leads to a prompt. The error is one of this package's.
-	look(ctx context.Context) (name string, err error)
+	state(ctx context.Context) (name string, err error)
 	// unlock asks the person when the keyring is locked.
 	unlock(ctx context.Context) error
 }
 
 // osVault is the keyring of the operating system.
 type osVault struct {
-	items   items
-	desk    desk
-	options OSOptions
-	work    gate // items and prompts
-	looks   gate // State must not wait for a prompt
+	items       items
+	service     keyringService
+	options     OSOptions
+	work        serializer // items and prompts
+	stateSerial serializer // State must not wait for a prompt
 }
 
 // OS returns the vault in the keyring of the operating system: the Secret
@@ -56,10 +56,10 @@ type osVault struct {
 // "service" and "username" in the Secret Service), so that a person finds a
 // key pair by its fingerprint. The keyring is not used before the first call.
 func OS(options OSOptions) Vault {
-	return newOS(goKeyring{}, systemDesk(), options)
+	return newOS(goKeyring{}, systemService(), options)
 }
 
-func newOS(ring keyring, d desk, options OSOptions) *osVault {
+func newOS(ring keyring, d keyringService, options OSOptions) *osVault {
 	if options.Limit == 0 {
 		options.Limit = itemLimit(runtime.GOOS)
 	}
@@ -70,7 +70,7 @@ func newOS(ring keyring, d desk, options OSOptions) *osVault {
 	if options.PromptTimeout == 0 {
 		options.PromptTimeout = DefaultPromptTimeout
 	}
-	return &osVault{items: items{ring, options.Limit}, desk: d, options: options}
+	return &osVault{items: items{ring, options.Limit}, service: d, options: options}
 }
 
 // itemLimit returns the largest text in bytes that one item holds on a system.
@@ -130,7 +130,7 @@ func (v *osVault) State(ctx context.Context) State {
 	if v.work.stuck() {
 		return State{Name: fallbackName(runtime.GOOS), Err: ErrSlow}
 	}
-	name, err := run(ctx, &v.looks, stateTimeout, v.desk.look)
+	name, err := run(ctx, &v.stateSerial, stateTimeout, v.service.state)
 	if name == "" {
 		name = fallbackName(runtime.GOOS)
 	}
@@ -140,7 +140,7 @@ func (v *osVault) State(ctx context.Context) State {
 // do unlocks the keyring, which may wait for a person, and then does the work.
 func (v *osVault) do(ctx context.Context, work func(context.Context) (string, error)) (string, error) {
 	_, err := run(ctx, &v.work, v.options.PromptTimeout, func(ctx context.Context) (string, error) {
-		return "", v.desk.unlock(ctx)
+		return "", v.service.unlock(ctx)
 	})
 	if err != nil {
 		return "", untouched{err}

@@ -32,7 +32,7 @@ func TestAnRSA4096PrivateKeyFitsUnderTheLimitOfEverySystem(t *testing.T) {
 		t.Run(c.system, func(t *testing.T) {
 			ring := newFakeRing()
 			limit := itemLimit(c.system)
-			v := newOS(ring, openDesk{}, OSOptions{Limit: limit})
+			v := newOS(ring, openService{}, OSOptions{Limit: limit})
 			if err := v.Put(t.Context(), "SHA256:x", private); err != nil {
 				t.Fatal(err)
 			}
@@ -54,7 +54,7 @@ func TestAnRSA4096PrivateKeyFitsUnderTheLimitOfEverySystem(t *testing.T) {
 func TestAShortValueIsOneReadableItemUnderItsName(t *testing.T) {
 	ring := newFakeRing()
 	pem := "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n"
-	if err := newOS(ring, openDesk{}, OSOptions{}).Put(t.Context(), "SHA256:x", []byte(pem)); err != nil {
+	if err := newOS(ring, openService{}, OSOptions{}).Put(t.Context(), "SHA256:x", []byte(pem)); err != nil {
 		t.Fatal(err)
 	}
 	if len(ring.items) != 1 || ring.items["SHA256:x"] != pem {
@@ -65,7 +65,7 @@ func TestAShortValueIsOneReadableItemUnderItsName(t *testing.T) {
 // Some keyrings take an empty item for one that is not there.
 func TestNoItemIsEverEmpty(t *testing.T) {
 	ring := newFakeRing()
-	if err := newOS(ring, openDesk{}, OSOptions{}).Put(t.Context(), "n", nil); err != nil {
+	if err := newOS(ring, openService{}, OSOptions{}).Put(t.Context(), "n", nil); err != nil {
 		t.Fatal(err)
 	}
 	if ring.items["n"] == "" {
@@ -92,7 +92,7 @@ func TestAKeyringThatStoresNothingIsReportedAsDismissed(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			ring := dismissingRing{newFakeRing()}
 			ring.items["n"] = "old"
-			v := newOS(ring, openDesk{}, OSOptions{Limit: crashLimit})
+			v := newOS(ring, openService{}, OSOptions{Limit: crashLimit})
 			if err := v.Put(t.Context(), "n", c.value); !errors.Is(err, ErrDismissed) {
 				t.Errorf("Put = %v, want ErrDismissed", err)
 			}
@@ -117,7 +117,7 @@ func TestErrorsOfTheKeyringReachTheCaller(t *testing.T) {
 	for _, want := range []error{ErrAbsent, ErrLocked, ErrDismissed, ErrSlow, errStopped} {
 		ring := newFakeRing()
 		ring.before = func(int, string, string) error { return want }
-		v := newOS(ring, openDesk{}, OSOptions{})
+		v := newOS(ring, openService{}, OSOptions{})
 		if err := v.Put(t.Context(), "n", []byte("s")); !errors.Is(err, want) {
 			t.Errorf("Put = %v, want %v", err, want)
 		}
@@ -140,7 +140,7 @@ func TestACallThatHangsEndsInTimeAndDoesNotPileUp(t *testing.T) {
 			}
 			return nil
 		}
-		v := newOS(ring, openDesk{}, OSOptions{Timeout: time.Minute})
+		v := newOS(ring, openService{}, OSOptions{Timeout: time.Minute})
 		start := time.Now()
 		if err := v.Put(t.Context(), "n", []byte("late")); !errors.Is(err, ErrSlow) {
 			t.Errorf("Put behind a prompt = %v, want ErrSlow", err)
@@ -180,7 +180,7 @@ func TestACancelledCallReturnsAtOnceAndTheNextOneWaitsForItsEnd(t *testing.T) {
 			}
 			return nil
 		}
-		v := newOS(ring, openDesk{}, OSOptions{Timeout: time.Minute})
+		v := newOS(ring, openService{}, OSOptions{Timeout: time.Minute})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()
@@ -199,22 +199,22 @@ func TestACancelledCallReturnsAtOnceAndTheNextOneWaitsForItsEnd(t *testing.T) {
 	})
 }
 
-// promptDesk is locked until a person answers.
-type promptDesk struct {
+// promptService is locked until a person answers.
+type promptService struct {
 	answer func(context.Context) error
 }
 
-func (promptDesk) look(context.Context) (string, error) { return "fake keyring", ErrLocked }
-func (d promptDesk) unlock(ctx context.Context) error   { return d.answer(ctx) }
+func (promptService) state(context.Context) (string, error) { return "fake keyring", ErrLocked }
+func (d promptService) unlock(ctx context.Context) error    { return d.answer(ctx) }
 
 func TestAPersonHasLongerToUnlockThanTheKeyringToAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		slow := promptDesk{func(context.Context) error { time.Sleep(90 * time.Second); return nil }}
+		slow := promptService{func(context.Context) error { time.Sleep(90 * time.Second); return nil }}
 		v := newOS(newFakeRing(), slow, OSOptions{})
 		if err := v.Put(t.Context(), "n", []byte("s")); err != nil {
 			t.Errorf("Put with a person who takes 90 s = %v", err)
 		}
-		never := promptDesk{func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}
+		never := promptService{func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}
 		v = newOS(newFakeRing(), never, OSOptions{})
 		start := time.Now()
 		if err := v.Put(t.Context(), "n", []byte("s")); !errors.Is(err, ErrSlow) {
@@ -223,7 +223,7 @@ func TestAPersonHasLongerToUnlockThanTheKeyringToAnswer(t *testing.T) {
 		if took := time.Since(start); took != DefaultPromptTimeout {
 			t.Errorf("it took %v, want %v", took, DefaultPromptTimeout)
 		}
-		no := promptDesk{func(context.Context) error { return ErrDismissed }}
+		no := promptService{func(context.Context) error { return ErrDismissed }}
 		if _, err := newOS(newFakeRing(), no, OSOptions{}).Get(t.Context(), "n"); !errors.Is(err, ErrDismissed) {
 			t.Errorf("Get with a person who says no = %v, want ErrDismissed", err)
 		}
@@ -234,7 +234,7 @@ func TestAPersonHasLongerToUnlockThanTheKeyringToAnswer(t *testing.T) {
 func TestStateDoesNotWaitBehindAPrompt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		v := newOS(newFakeRing(), promptDesk{func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}, OSOptions{})
+		v := newOS(newFakeRing(), promptService{func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}, OSOptions{})
 		put := make(chan error, 1)
 		go func() { put <- v.Put(ctx, "n", []byte("s")) }()
 		synctest.Wait()
@@ -262,7 +262,7 @@ func TestALateWriteDoesNotReadWhatTheCallerWiped(t *testing.T) {
 			}
 			return nil
 		}
-		v := newOS(ring, openDesk{}, OSOptions{})
+		v := newOS(ring, openService{}, OSOptions{})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		secret := []byte("secret")

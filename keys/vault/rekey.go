@@ -24,7 +24,7 @@ func ChangePassphrase(ctx context.Context, v Vault) error {
 	if _, err := os.Lstat(f.path); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s: %w", f.path, ErrNotFound)
 	}
-	_, err := run(ctx, &f.gate, noLimit, func(ctx context.Context) (bool, error) {
+	_, err := run(ctx, &f.serial, noLimit, func(ctx context.Context) (bool, error) {
 		if _, err := f.content(ctx); err != nil { // asks for the present one
 			return false, err
 		}

@@ -9,14 +9,14 @@ import (
 	"runtime"
 )
 
-// plainDesk looks up an item that is never there: where the system's keyring is
+// plainService looks up an item that is never there: where the system's keyring is
 // reached without a session bus, all that can be known is that it answers. Such
 // a keyring shows its own prompts.
-type plainDesk struct{ ring keyring }
+type plainService struct{ ring keyring }
 
-func systemDesk() desk { return plainDesk{goKeyring{}} }
+func systemService() keyringService { return plainService{goKeyring{}} }
 
-func (d plainDesk) look(context.Context) (string, error) {
+func (d plainService) state(context.Context) (string, error) {
 	_, err := d.ring.Get("state")
 	if errors.Is(err, ErrNotFound) {
 		err = nil
@@ -24,7 +24,7 @@ func (d plainDesk) look(context.Context) (string, error) {
 	return fallbackName(runtime.GOOS), err
 }
 
-func (plainDesk) unlock(context.Context) error { return nil }
+func (plainService) unlock(context.Context) error { return nil }
 
 // vouchedFor has nothing to check: these keyrings find items by name alone.
 func vouchedFor(string) error { return nil }

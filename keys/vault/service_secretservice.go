@@ -32,9 +32,9 @@ const (
 // not report that it was dismissed.
 type secretService struct{}
 
-func systemDesk() desk { return secretService{} }
+func systemService() keyringService { return secretService{} }
 
-func (secretService) look(ctx context.Context) (string, error) {
+func (secretService) state(ctx context.Context) (string, error) {
 	conn, err := sessionBus()
 	if err != nil {
 		return "", err

@@ -12,13 +12,13 @@ import (
 // that does not end. Keyrings cannot be interrupted: a call may hang behind a
 // prompt for ever. Such a call blocks the serializer; others then get ErrSlow
 // at once, so that at most one goroutine hangs.
-type gate struct {
+type serializer struct {
 	mu  sync.Mutex
-	cur *turn // nil when none runs
+	cur *queuedCall // nil when none runs
 }
 
-// A call is one piece of work that the serializer runs.
-type turn struct {
+// A queuedCall is one call that the serializer runs.
+type queuedCall struct {
 	done chan struct{} // closed when the work has really ended
 	slow chan struct{} // closed when it took longer than it may
 }
@@ -33,39 +33,39 @@ type result[T any] struct {
 // took longer than limit (ErrSlow) or when ctx ends. The work gets a context
 // that ends when run returns, and must check it between two steps, so that late
 // work changes nothing.
-func run[T any](ctx context.Context, g *gate, limit time.Duration, work func(context.Context) (T, error)) (T, error) {
+func run[T any](ctx context.Context, s *serializer, limit time.Duration, work func(context.Context) (T, error)) (T, error) {
 	var none T
-	t, err := g.enter(ctx)
+	call, err := s.begin(ctx)
 	if err != nil {
 		return none, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	timer := time.AfterFunc(limit, func() { close(t.slow) })
+	timer := time.AfterFunc(limit, func() { close(call.slow) })
 	out := make(chan result[T], 1)
 	go func() {
 		value, err := work(ctx)
 		timer.Stop()
-		g.leave(t)
+		s.end(call)
 		out <- result[T]{value, err}
 	}()
 	select {
 	case r := <-out:
 		return r.value, r.err
-	case <-t.slow:
+	case <-call.slow:
 		return none, fmt.Errorf("%w: waited %v", ErrSlow, limit)
 	case <-ctx.Done():
 		return none, ended(ctx)
 	}
 }
 
-// enter waits until no other call runs, but not for a call that is overdue.
-func (g *gate) enter(ctx context.Context) (*turn, error) {
+// begin waits until no other call runs, but not for a call that is overdue.
+func (s *serializer) begin(ctx context.Context) (*queuedCall, error) {
 	for {
 		if err := ended(ctx); err != nil {
 			return nil, err
 		}
-		mine, other := g.take()
+		mine, other := s.claim()
 		if mine != nil {
 			return mine, nil
 		}
@@ -78,33 +78,33 @@ func (g *gate) enter(ctx context.Context) (*turn, error) {
 	}
 }
 
-// take returns a new call, or the running one.
-func (g *gate) take() (mine, other *turn) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.cur != nil {
-		return nil, g.cur
+// claim returns a new call, or the running one.
+func (s *serializer) claim() (mine, other *queuedCall) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cur != nil {
+		return nil, s.cur
 	}
-	g.cur = &turn{done: make(chan struct{}), slow: make(chan struct{})}
-	return g.cur, nil
+	s.cur = &queuedCall{done: make(chan struct{}), slow: make(chan struct{})}
+	return s.cur, nil
 }
 
-func (g *gate) leave(t *turn) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.cur = nil
-	close(t.done)
+func (s *serializer) end(call *queuedCall) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cur = nil
+	close(call.done)
 }
 
 // stuck reports whether an overdue call is running.
-func (g *gate) stuck() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.cur == nil {
+func (s *serializer) stuck() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.cur == nil {
 		return false
 	}
 	select {
-	case <-g.cur.slow:
+	case <-s.cur.slow:
 		return true
 	default:
 		return false
