@@ -56,7 +56,7 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 
 	comment := r.Label
 	pasted, path := a.paste.Text, strings.TrimSpace(a.path.Text)
-	if noSecret(a.path) { // the key itself, in the wrong field
+	if clearSecret(a.path) { // the key itself, in the wrong field
 		pasted, path = path, ""
 	}
 	job := f.jobs.start(t("job.add", args{"Repo": a.repo.shown}))

@@ -39,6 +39,7 @@ func (a *answers) pairsConfirmed(pairs []keys.Fingerprint) {
 	})
 }
 
+// set answers what yes says.
 func (a *answers) set(yes func(ask.Plan) bool) { a.given.Store(&yes) }
 
 // clear lets core ask everything again.

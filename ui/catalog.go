@@ -65,7 +65,7 @@ func loadCatalog(id string) (*catalog, error) {
 	return w, nil
 }
 
-// has tells whether there is a text with this key.
+// has reports whether there is a text with this key.
 func (w *catalog) has(key string) bool {
 	if _, plain := w.plain[key]; plain {
 		return true
@@ -99,6 +99,7 @@ func desktopLanguage(offered []Language) string {
 	return nearest(lang.SystemLocale().String(), offered)
 }
 
+// nearest is the one of these languages that a locale comes nearest to.
 func nearest(locale string, offered []Language) string {
 	tags := make([]language.Tag, len(offered))
 	for i, o := range offered {

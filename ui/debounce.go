@@ -11,6 +11,7 @@ type debounce struct {
 	run   func() // what waits, nil = nothing
 }
 
+// ask lets run wait, in the place of what has waited until now.
 func (d *debounce) ask(post Dispatcher, run func()) {
 	d.stop()
 	d.run = run
@@ -38,6 +39,7 @@ func (d *debounce) flush() bool {
 // waiting reports whether something was asked for and has not run yet.
 func (d *debounce) waiting() bool { return d.run != nil }
 
+// stop forgets what waits.
 func (d *debounce) stop() {
 	d.asks.next()
 	d.run = nil

@@ -39,6 +39,7 @@ func (d defaults) kind() keys.Kind {
 	return keys.Ed25519
 }
 
+// setKind remembers the type of new keys.
 func (d defaults) setKind(k keys.Kind) { d.prefs.SetString(prefKind, string(k)) }
 
 // commentTemplate is what new keys are named by.
@@ -46,6 +47,7 @@ func (d defaults) commentTemplate() string {
 	return d.prefs.StringWithFallback(prefComment, usualComment)
 }
 
+// setCommentTemplate remembers what new keys are named by.
 func (d defaults) setCommentTemplate(template string) { d.prefs.SetString(prefComment, template) }
 
 // commentFor fills the template in for a repository.
@@ -91,6 +93,7 @@ func (d defaults) oldDays() int {
 // unusedAfter is the same as a time.
 func (d defaults) unusedAfter() time.Duration { return time.Duration(d.oldDays()) * 24 * time.Hour }
 
+// setOldDays remembers after how many days without use a key needs attention.
 func (d defaults) setOldDays(days int) { d.prefs.SetInt(prefOldDays, days) }
 
 // kinds are the key types on offer with the words for them.

@@ -114,8 +114,8 @@ func (d *detailsPane) drawKeys() []fyne.CanvasObject {
 		return append(append(objects, kit.Gap(0, 16), d.above.none), d.drawInherited()...)
 	}
 	for i, k := range d.keys {
-		if i == most {
-			objects = append(objects, kit.NewNote(tn("details.more_keys", len(d.keys)-most)))
+		if i == mostShown {
+			objects = append(objects, kit.NewNote(tn("details.more_keys", len(d.keys)-mostShown)))
 			break
 		}
 		objects = d.withCard(objects, k)

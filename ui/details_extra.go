@@ -107,8 +107,8 @@ func (d *detailsPane) drawInherited() []fyne.CanvasObject {
 		objects = append(objects, notice.Object())
 	}
 	for i, k := range e.inherited {
-		if i == most {
-			objects = append(objects, kit.NewNote(tn("details.more_keys", len(e.inherited)-most)))
+		if i == mostShown {
+			objects = append(objects, kit.NewNote(tn("details.more_keys", len(e.inherited)-mostShown)))
 			break
 		}
 		objects = d.withCard(objects, k)

@@ -28,6 +28,7 @@ type englishReader struct {
 // ones, again and again.
 const mostRemembered = 4000
 
+// translate says an English text; read finds out how, where it was not said before.
 func (k *englishReader) translate(english string, read func() string) string {
 	k.mu.Lock()
 	text, ok := k.known[english]
@@ -112,6 +113,7 @@ func (w *catalog) reader() *say.Reader {
 	return w.english.reader
 }
 
+// learn makes a reader that knows core's sentences again.
 func learn() *say.Reader {
 	r := say.NewReader([]string{"cause", "proof", "why", "error"}, []string{"act", "access", "wanted", "left", "unused", "reason", "count"})
 	data, err := fs.ReadFile(assets.Translations, "translations/en.json")

@@ -51,7 +51,7 @@ func (p *keysPage) export(r ExportRequest) {
 func (x *keyExport) submit() {
 	to := strings.TrimSpace(x.path.Text)
 	switch {
-	case to == "", noSecret(x.path):
+	case to == "", clearSecret(x.path):
 		x.say(t("export.no_path"))
 		x.dialog.FocusOn(x.path)
 		return

@@ -37,9 +37,9 @@ func (d *finder) open(b findBackend) { d.backend = b }
 func (d *finder) paste(text string, hide func()) (taken bool) {
 	request := core.FindRequest{}
 	switch trimmed := strings.TrimSpace(text); {
-	case secretive(text):
+	case holdsPrivateKey(text):
 		request.Data = []byte(text) // wiped by core
-	case len(text) <= mostPasted && (aPublic(text) || aPrint(trimmed)):
+	case len(text) <= mostPasted && (isPublicKey(text) || isFingerprint(trimmed)):
 		request.Text = trimmed
 	default:
 		return false

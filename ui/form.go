@@ -66,6 +66,7 @@ func (f *form) say(text string) {
 // fail shows an error with what to do.
 func (f *form) fail(sentence string, err error) { f.put(f.frame.errorNotice(sentence, err)) }
 
+// put shows a notice in the place of errors.
 func (f *form) put(n *kit.Notice) {
 	n.OnResize = f.dialog.Fit
 	f.errors.RemoveAll()

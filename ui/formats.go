@@ -13,6 +13,7 @@ import (
 // number is a whole number as the language writes it: 3,000 or 3.000.
 func number(n int) string { return numberIn(activeCatalog().language, n) }
 
+// numberIn is a whole number as that language writes it.
 func numberIn(id string, n int) string {
 	if n > -1000 && n < 1000 {
 		return strconv.Itoa(n) // the same everywhere, and by far the most
@@ -23,6 +24,7 @@ func numberIn(id string, n int) string {
 // decimal is a number with so many digits behind the point or comma.
 func decimal(x float64, digits int) string { return decimalIn(activeCatalog().language, x, digits) }
 
+// decimalIn is a number as that language writes it.
 func decimalIn(id string, x float64, digits int) string {
 	p := message.NewPrinter(language.Make(id))
 	return p.Sprint(textnumber.Decimal(x, textnumber.MinFractionDigits(digits), textnumber.MaxFractionDigits(digits)))

@@ -81,7 +81,7 @@ func (i *keyImport) close() {
 
 func (i *keyImport) submit() {
 	text, path := i.paste.Text, strings.TrimSpace(i.path.Text)
-	if noSecret(i.path) { // the key itself, in the wrong field
+	if clearSecret(i.path) { // the key itself, in the wrong field
 		text, path = path, ""
 	}
 	switch {

@@ -34,6 +34,7 @@ type job struct {
 	waited      time.Duration
 }
 
+// newJobs shows work of a session.
 func newJobs(session *Session, now func() time.Time) *jobs {
 	return &jobs{session: session, now: now, changed: func() {}, ended: func(time.Time, string) {}}
 }

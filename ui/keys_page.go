@@ -45,13 +45,13 @@ type keysPage struct {
 	loads    generation
 	orders   generation
 	looks    generation // for private keys
-	follow   following
+	follow   selectionSync
 	enterOn  bool      // enter waits for rows
 	heir     *keysPage // has taken the place of this one
 }
 
 func newKeysPage(f *Frame) *keysPage {
-	p := &keysPage{f: f, follow: newFollowing(), chips: map[string]*kit.Chip{},
+	p := &keysPage{f: f, follow: newSelectionSync(), chips: map[string]*kit.Chip{},
 		view: keyView{chip: map[string]bool{}, open: map[string]bool{}, by: order{column: "name"}}}
 	p.table = kit.NewTable([]kit.Column{
 		{ID: "mark", Width: 18, Check: true},

@@ -73,8 +73,8 @@ func (k *keyPane) places() []fyne.CanvasObject {
 		return out
 	}
 	for i, s := range k.details.Places {
-		if i == most {
-			return append(out, kit.NewNote(tn("keys.more_places", len(k.details.Places)-most)))
+		if i == mostShown {
+			return append(out, kit.NewNote(tn("keys.more_places", len(k.details.Places)-mostShown)))
 		}
 		card := newPlaceCard(k.f, s, k.line.Fingerprint)
 		out = append(out, card)
@@ -87,8 +87,8 @@ func (k *keyPane) members() []fyne.CanvasObject {
 	out := []fyne.CanvasObject{kit.Gap(0, 2), kit.NewStrong(t("keys.members", args{"N": len(k.line.members)}))}
 	members := slices.Clone(k.line.members)
 	for i, n := range members {
-		if i == most {
-			return append(out, kit.NewNote(tn("keys.more_places", len(members)-most)))
+		if i == mostShown {
+			return append(out, kit.NewNote(tn("keys.more_places", len(members)-mostShown)))
 		}
 		m := &k.p.all.lines[n]
 		id := m.id

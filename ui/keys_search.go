@@ -26,7 +26,7 @@ func (v keyView) resolve(ctx context.Context, b keysBackend) keyView {
 	text := strings.TrimSpace(v.text)
 	switch {
 	case b == nil || len(text) > mostPasted:
-	case aPublic(text) || aPrint(text):
+	case isPublicKey(text) || isFingerprint(text):
 		if found, err := b.Find(ctx, core.FindRequest{Text: text}); err == nil {
 			v.keys = map[string]bool{}
 			for _, k := range found.Keys {

@@ -13,9 +13,9 @@ import (
 // through the list with a held key asks nothing.
 const restPause = 200 * time.Millisecond
 
-// most is how many cards are drawn; the rest is counted. A repository with
+// mostShown is how many cards are drawn; the rest is counted. A repository with
 // more deploy keys is a case for the audit, not for scrolling.
-const most = 60
+const mostShown = 60
 
 // privatePill says where the private key is, in a word with a shape.
 func privatePill(h inventory.PrivateKeyState) fyne.CanvasObject {
@@ -28,7 +28,7 @@ func privatePill(h inventory.PrivateKeyState) fyne.CanvasObject {
 	return kit.NewPill(t("private.unknown"), "missing", kit.Neutral)
 }
 
-// findingTone tells how grave one is.
+// findingTone is how grave one is.
 func findingTone(f inventory.Finding) kit.Tone {
 	switch f {
 	case inventory.FindingBroken, inventory.FindingToken, inventory.FindingLost, inventory.FindingUnread:
@@ -39,7 +39,7 @@ func findingTone(f inventory.Finding) kit.Tone {
 	return kit.Caution
 }
 
-// findingIcon gives a shape to each tone.
+// findingIcon is the shape for the tone of a finding.
 func findingIcon(f inventory.Finding) string {
 	return map[kit.Tone]string{kit.Bad: "failed", kit.Caution: "warning", kit.Accent: "info"}[findingTone(f)]
 }

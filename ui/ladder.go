@@ -12,6 +12,7 @@ func rungStep(r probe.Rung) kit.Step {
 	return kit.Step{Title: rungTitle(r), Detail: rungDetail(r), Time: elapsed(r.Took), State: stepState(r.State), Word: stepWord(r.State)}
 }
 
+// stepState is the shape for a state.
 func stepState(s probe.RungState) kit.StepState {
 	switch s {
 	case probe.Running:

@@ -52,7 +52,7 @@ type reposPage struct {
 	narrows   generation // newest filter
 	locates   generation // newest address that was typed
 	lost      error      // why nobody knows which repository that is
-	follow    following
+	follow    selectionSync
 	pending   int      // filters under way
 	ages      debounce // until the status bar says how old the rows in sight are
 	entering  bool     // enterList waits for rows
@@ -76,7 +76,7 @@ type reposLinks struct {
 }
 
 func newReposPage(f *Frame, links reposLinks) *reposPage {
-	p := &reposPage{f: f, links: links, follow: newFollowing(), ages: debounce{wait: fillPause}}
+	p := &reposPage{f: f, links: links, follow: newSelectionSync(), ages: debounce{wait: fillPause}}
 	view := loadView(f.app.Preferences())
 	p.by, p.filter = view.by, view.filter
 	p.prefetch, p.sync, p.refresher = newPrefetch(p), newInventorySync(p), &refresher{f: f, p: p}

@@ -15,7 +15,7 @@ func (p *reposPage) reset() {
 	p.narrows.next()
 	p.pending, p.entering, p.reading, p.body.saying = 0, false, false, nil
 	p.prefetch.reset()
-	p.follow = newFollowing()
+	p.follow = newSelectionSync()
 	p.expected = arrival{}
 	p.rows, p.order, p.shown, p.owner, p.path = nil, nil, nil, "", ""
 	p.showOwners()

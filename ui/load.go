@@ -55,6 +55,7 @@ func tryJob(f *Frame, j *job, work func(context.Context) error, done func(error)
 // none is the value of work that only has an error.
 type none struct{}
 
+// onlyError makes work that has a value, too.
 func onlyError(work func(context.Context) error) func(context.Context) (none, error) {
 	return func(ctx context.Context) (none, error) { return none{}, work(ctx) }
 }

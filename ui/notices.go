@@ -19,6 +19,7 @@ type notices struct {
 	changed    func() // is called when the page below gives or gets room
 }
 
+// newNotices makes the place, with nothing in it.
 func newNotices(f *Frame) *notices {
 	return &notices{f: f, changed: func() {}, object: container.New(layout.NewCustomPaddedVBoxLayout(0)), byKey: map[string]fyne.CanvasObject{}}
 }
@@ -49,6 +50,7 @@ func (n *notices) remove(key string) {
 	n.draw()
 }
 
+// clear takes all notices away.
 func (n *notices) clear() {
 	n.order, n.byKey = nil, map[string]fyne.CanvasObject{}
 	n.draw()
@@ -72,6 +74,7 @@ func (n *notices) suppress(key string) {
 	}
 }
 
+// draw shows the notices in the order in which they came.
 func (n *notices) draw() {
 	n.object.RemoveAll()
 	for _, key := range n.order {

@@ -34,7 +34,7 @@ func (w *Window) front() *Page { return w.page(w.shell.page) }
 // searched hands the search to the page in front. Where that has nothing to
 // find, the repositories come to the front: they are what most people look for.
 func (w *Window) searched(text string) {
-	if secretive(text) { // however it came here
+	if holdsPrivateKey(text) { // however it came here
 		w.top.search.SetText("")
 		w.finder.paste(text, nil)
 		return

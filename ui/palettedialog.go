@@ -54,7 +54,7 @@ func (w *Window) showPalette() {
 
 // search runs away from the UI goroutine; only what the newest finds is shown.
 func (p *palette) search(text string) {
-	if secretive(text) { // however it came here
+	if holdsPrivateKey(text) { // however it came here
 		p.entry.SetText("")
 		p.w.finder.paste(text, p.dialog.Hide)
 		return

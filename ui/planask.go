@@ -249,7 +249,7 @@ func (a *planAsk) spec() (s rollout.Spec, wrong string) {
 // pasted is the public key that was pasted; wrong says what is amiss with it. A
 // private key is not kept in the field.
 func (a *planAsk) pasted() (line, wrong string) {
-	if noSecret(a.public) {
+	if clearSecret(a.public) {
 		return "", t("plan.public_private")
 	}
 	text := strings.TrimSpace(a.public.Text)

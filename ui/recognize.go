@@ -15,29 +15,31 @@ import (
 // mostPasted is more than any key file has; what is longer is no key.
 const mostPasted = 64 << 10
 
-// secretive tells a text that holds a private key.
-func secretive(text string) bool { return keys.HoldsPrivate(text) }
+// holdsPrivateKey reports whether a text holds a private key.
+func holdsPrivateKey(text string) bool { return keys.HoldsPrivate(text) }
 
 // secretOf says which secret a text holds, "" when it holds none: a private key
 // or a token.
 func secretOf(text string) string { return api.SecretIn(text) }
 
-// noSecret empties a field in which no private key or token belongs, such as one
+// clearSecret empties a field in which no private key or token belongs, such as one
 // for a path or a name, where one was pasted: what such a field holds is shown in
 // errors, or remembered.
-func noSecret(e *kit.Entry) (had bool) {
+func clearSecret(e *kit.Entry) (had bool) {
 	if had = secretOf(e.Text) != ""; had {
 		e.SetText("")
 	}
 	return had
 }
 
+// publicKeyForm is how the common forms of a public key begin.
 var publicKeyForm = regexp.MustCompile(`(^|\s)(ssh-(ed25519|rsa|dss)|ecdsa-sha2-nistp\d+|sk-[a-z0-9-]+@openssh\.com)\s+AAAA|BEGIN (SSH2 |RSA )?PUBLIC KEY`)
 
-// aPublic and aPrint recognize a public key and a fingerprint.
-func aPublic(text string) bool { return publicKeyForm.MatchString(text) }
+// isPublicKey reports whether a text is a public key in any form.
+func isPublicKey(text string) bool { return publicKeyForm.MatchString(text) }
 
-func aPrint(text string) bool {
+// isFingerprint reports whether a text is a fingerprint in any form.
+func isFingerprint(text string) bool {
 	_, ok := keys.ParseForm(text)
 	return ok
 }

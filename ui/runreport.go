@@ -129,7 +129,7 @@ func (d *runView) saveReport() {
 	var f *form
 	f = w.newForm(t("save.title"), "folder", t("save.save"), func() {
 		path := strings.TrimSpace(entry.Text)
-		if path == "" || noSecret(entry) {
+		if path == "" || clearSecret(entry) {
 			f.dialog.FocusOn(entry)
 			return
 		}

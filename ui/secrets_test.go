@@ -23,12 +23,12 @@ func TestAPrivateKeyIsKnownWhereverItStands(t *testing.T) {
 		"without its head":    "CANARY\n-----END OPENSSH PRIVATE KEY-----",
 		"with a blank at end": "-----BEGIN PRIVATE KEY -----",
 	} {
-		if !secretive(text) {
+		if !holdsPrivateKey(text) {
 			t.Errorf("%s is not taken for a private key", name)
 		}
 	}
 	for _, text := range []string{"", aPublicKey, aFinger, "the PRIVATE KEY of ci", "private key-file", "acme/private-keys"} {
-		if secretive(text) {
+		if holdsPrivateKey(text) {
 			t.Errorf("%q is taken for a private key", text)
 		}
 	}

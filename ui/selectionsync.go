@@ -11,24 +11,25 @@ import "time"
 // follows: to draw it for every letter would hold up the list.
 const followPause = 400 * time.Millisecond
 
-// following is how a list and what stands beside it keep together.
-type following struct {
+// selectionSync is how a list and what stands beside it keep together.
+type selectionSync struct {
 	filtered bool // a person has filtered, and the rows do not show it yet
 	none     bool // that left no row
 	rest     debounce
 }
 
-func newFollowing() following { return following{rest: debounce{wait: followPause}} }
+// newSelectionSync makes one for a list of which nothing is selected.
+func newSelectionSync() selectionSync { return selectionSync{rest: debounce{wait: followPause}} }
 
 // stop is for a selection that a person has made.
-func (f *following) stop() {
+func (f *selectionSync) stop() {
 	f.none = false
 	f.rest.stop()
 }
 
 // follow is called with the rows that are there now. It selects the first one
 // where the selected one is filtered away, and shows in time what is selected.
-func (f *following) follow(post Dispatcher, rows int, seen func(row int) bool, first, show func()) {
+func (f *selectionSync) follow(post Dispatcher, rows int, seen func(row int) bool, first, show func()) {
 	if !f.filtered {
 		return
 	}

@@ -89,6 +89,7 @@ func (s *Session) traitsOf(account string) api.Traits {
 	return s.forge(a)
 }
 
+// forge is what is known of an account's forge.
 func (s *Session) forge(a core.Account) api.Traits {
 	if s.forges == nil {
 		return forgeIn(nil, a)

@@ -30,7 +30,7 @@ func (p *settingsPage) newKeys() fyne.CanvasObject {
 	comment := kit.NewEntry(usualComment)
 	comment.SetText(p.w.defaults.commentTemplate())
 	comment.OnChanged = func(text string) {
-		if noSecret(comment) { // what stands here is kept in a plain file
+		if clearSecret(comment) { // what stands here is kept in a plain file
 			return
 		}
 		if strings.TrimSpace(text) == "" {

@@ -55,6 +55,7 @@ type speaking interface{ texts() *catalog }
 // Voice gives a theme the texts of a language.
 type Voice struct{ catalog *catalog }
 
+// texts implements speaking.
 func (v Voice) texts() *catalog { return v.catalog }
 
 // Language is the id of the language, "" without texts.

@@ -17,7 +17,7 @@ import (
 )
 
 // whichKeys asks which of several private keys in one text are meant; file is
-// where they came from, "" for what was pasted, and many tells whether it may be
+// where they came from, "" for what was pasted, and many reports whether it may be
 // more than one. It waits for the answer, away from the UI goroutine.
 type whichKeys func(ctx context.Context, file string, choices []keys.Choice, many bool) ([]int, error)
 
