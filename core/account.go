@@ -57,7 +57,7 @@ func (a *Accounts) AddAccount(ctx context.Context, n NewAccount) (Health, error)
 	if err := made.charge(ctx, a.connections, account.ID); err != nil {
 		return Health{}, err
 	}
-	a.tell(account.ID, ask.AccountsChanged, "connected %s as %s", forge.Traits().Name, account.User)
+	a.changed(account.ID, ask.AccountsChanged)
 	h, err := a.health(ctx, account, user, forge.Traits())
 	h.Known, h.NewToken = known.Credential != "", known.Credential != "" && known.Credential != account.Credential
 	return h, err

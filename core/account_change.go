@@ -62,6 +62,6 @@ func (a *Accounts) ChangeAccount(ctx context.Context, id string, c AccountChange
 	if err := a.store.UpdateAccount(ctx, account); err != nil {
 		return Account{}, err
 	}
-	a.tell(account.ID, ask.AccountsChanged, "changed account %s", account.ID)
+	a.changed(account.ID, ask.AccountsChanged)
 	return accountOf(account), nil
 }

@@ -19,7 +19,7 @@ func newCredential() string { return strings.ToLower(rand.Text()[:12]) }
 // keysOfToken says, for a person, which deploy keys were made with the
 // account's present token and are deleted with it; nothing on forges where keys
 // outlive tokens.
-func (a *Accounts) keysOfToken(ctx context.Context, account store.Account) ([]string, error) {
+func (a *Accounts) keysOfToken(ctx context.Context, account store.Account) ([]say.Text, error) {
 	d, err := a.connections.driver(api.Kind(account.Forge))
 	if err != nil || !d.traits().TokenOwnsKeys {
 		return nil, nil // an account of an unknown kind can still be removed
@@ -32,14 +32,14 @@ func (a *Accounts) keysOfToken(ctx context.Context, account store.Account) ([]st
 	for i, p := range places {
 		names[i] = p.Target
 	}
-	return []string{say.Count("remark.keys-of-token", len(places),
+	return []say.Text{say.Count("remark.keys-of-token", len(places),
 		"{n} deploy key was made with this token, on {names}: {forge} deletes them when the token is deleted there",
 		"{n} deploy keys were made with this token, on {names}: {forge} deletes them when the token is deleted there",
-		say.Values{"names": strings.Join(firstFew(names, 5), ", "), "forge": d.traits().Name}).String()}, nil
+		say.Values{"names": strings.Join(firstFew(names, 5), ", "), "forge": d.traits().Name})}, nil
 }
 
 // warnOfKeys asks before a token is replaced with which deploy keys were made.
-func (a *Accounts) warnOfKeys(ctx context.Context, id, title string) error {
+func (a *Accounts) warnOfKeys(ctx context.Context, id string) error {
 	account, err := a.store.Account(ctx, id)
 	if err != nil {
 		return err
@@ -48,8 +48,8 @@ func (a *Accounts) warnOfKeys(ctx context.Context, id, title string) error {
 	if err != nil || len(lines) == 0 {
 		return err
 	}
-	return a.confirm(ctx, ask.Plan{Title: title, Lines: lines, Warns: lines,
-		Stops: []string{say.New("ask.token-stops", "those deploy keys, once the old token is deleted on the forge: rotate them first, with the new token in place").String()}})
+	return a.confirm(ctx, ask.Plan{Title: say.New("ask.replace-token", "replace the token of {account}", say.Values{"account": id}), Lines: lines, Warns: lines,
+		Stops: []say.Text{say.New("ask.token-stops", "those deploy keys, once the old token is deleted on the forge: rotate them first, with the new token in place")}})
 }
 
 // MadeWithToken gives the keys on a repository that Latchkey made with the

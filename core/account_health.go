@@ -67,15 +67,15 @@ func (a *Accounts) health(ctx context.Context, account store.Account, user api.U
 	return h, err
 }
 
-func (a *Accounts) warnings(h Health, traits api.Traits) []string {
-	var all []string
+func (a *Accounts) warnings(h Health, traits api.Traits) []say.Text {
+	var all []say.Text
 	if end := h.Account.TokenExpires; !end.IsZero() {
 		day := end.Format("2006-01-02")
 		switch left := end.Sub(a.now()); {
 		case left <= 0:
-			all = append(all, say.New("remark.expired", "the token expired on {day}: make a new one at {page}", say.Values{"day": day, "page": traits.TokenPage}).String())
+			all = append(all, say.New("remark.expired", "the token expired on {day}: make a new one at {page}", say.Values{"day": day, "page": traits.TokenPage}))
 		case left <= soon:
-			all = append(all, say.New("remark.expires", "the token expires on {day}, in {left}: make a new one at {page}", say.Values{"day": day, "left": days(left), "page": traits.TokenPage}).String())
+			all = append(all, say.New("remark.expires", "the token expires on {day}, in {left}: make a new one at {page}", say.Values{"day": day, "left": days(left), "page": traits.TokenPage}))
 		}
 	}
 	for _, missing := range h.User.Missing {
@@ -85,10 +85,10 @@ func (a *Accounts) warnings(h Health, traits api.Traits) []string {
 				values["for"] = s.For
 			}
 		}
-		all = append(all, say.New("remark.scope", "the token lacks the scope {scope}⟨, needed to {for}⟩", values).String())
+		all = append(all, say.New("remark.scope", "the token lacks the scope {scope}⟨, needed to {for}⟩", values))
 	}
 	if h.Budget > 0 && h.Spent*10 >= h.Budget*9 {
-		all = append(all, say.New("remark.spent", "{n} of {total} requests of this hour are spent", say.Values{"n": h.Spent, "total": h.Budget}).String())
+		all = append(all, say.New("remark.spent", "{n} of {total} requests of this hour are spent", say.Values{"n": h.Spent, "total": h.Budget}))
 	}
 	return all
 }
@@ -114,10 +114,10 @@ type Health struct {
 	OK      bool    `json:"ok"`
 	// Known says that AddAccount found the account connected already, NewToken
 	// that it was given another token then.
-	Known    bool     `json:"connected_before,omitempty"`
-	NewToken bool     `json:"token_replaced,omitempty"`
-	User     api.User `json:"user"`
-	Spent    int      `json:"requests_spent"`     // in the last rolling hour
-	Budget   int      `json:"requests_budget"`    // 0 = no such limit
-	Warnings []string `json:"warnings,omitempty"` // token expires soon, scopes missing
+	Known    bool       `json:"connected_before,omitempty"`
+	NewToken bool       `json:"token_replaced,omitempty"`
+	User     api.User   `json:"user"`
+	Spent    int        `json:"requests_spent"`     // in the last rolling hour
+	Budget   int        `json:"requests_budget"`    // 0 = no such limit
+	Warnings []say.Text `json:"warnings,omitempty"` // token expires soon, scopes missing
 }

@@ -32,12 +32,12 @@ func (a *Accounts) RemoveAccount(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.remove-account", "remove account {account}", say.Values{"account": account.ID}).String(),
-		Lines: append([]string{account.User + " · " + account.BaseURL,
-			say.New("ask.token-leaves", "its token leaves the vault, its lists leave the store").String(),
-			say.New("ask.keys-stay", "deploy keys stay on the forge, key pairs stay in the vault").String()}, dying...),
+	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.remove-account", "remove account {account}", say.Values{"account": account.ID}),
+		Lines: append([]say.Text{say.Plain(account.User + " · " + account.BaseURL),
+			say.New("ask.token-leaves", "its token leaves the vault, its lists leave the store"),
+			say.New("ask.keys-stay", "deploy keys stay on the forge, key pairs stay in the vault")}, dying...),
 		Warns: dying,
-		Stops: []string{say.New("ask.account-stops", "Latchkey can no longer list, add or remove this account's deploy keys").String()}}); err != nil {
+		Stops: []say.Text{say.New("ask.account-stops", "Latchkey can no longer list, add or remove this account's deploy keys")}}); err != nil {
 		return err
 	}
 	w, _, err := a.store.Begin(ctx, store.Entry{What: whatRemoveAccount, Subject: "account:" + account.ID, State: stateIntent, Account: account.ID, Label: account.User})
@@ -60,6 +60,6 @@ func (a *Accounts) finishRemoveAccount(ctx context.Context, w *store.Work) error
 	if err := w.End(ctx, store.Done, &store.Changes{DropAccount: w.Account}); err != nil {
 		return err
 	}
-	a.tell(w.Account, ask.AccountsChanged, "removed account %s", w.Account)
+	a.changed(w.Account, ask.AccountsChanged)
 	return nil
 }

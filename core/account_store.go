@@ -64,7 +64,7 @@ func (a *Accounts) replaceToken(ctx context.Context, account *store.Account, tok
 		}
 		account.Credential = before.Credential
 		account.TokenExpires = cmp.Or(account.TokenExpires, before.TokenExpires)
-	} else if err := a.warnOfKeys(ctx, account.ID, "replace the token of "+account.ID); err != nil {
+	} else if err := a.warnOfKeys(ctx, account.ID); err != nil {
 		return err
 	}
 	if err := a.vault.Put(ctx, a.connections.tokenName(account.ID), token); err != nil {

@@ -14,6 +14,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/ask"
 	"latchkey/core/budget"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/rest"
 )
@@ -84,7 +85,7 @@ func TestConnectingAgainReplacesTheToken(t *testing.T) {
 	n.TokenExpires = time.Now().AddDate(0, 0, 3)
 	h, err := w.Accounts.AddAccount(t.Context(), n)
 	must(t, err)
-	if h.Account.ID != w.account || len(h.Warnings) != 1 || !strings.Contains(h.Warnings[0], "expires") {
+	if h.Account.ID != w.account || len(h.Warnings) != 1 || !strings.Contains(h.Warnings[0].String(), "expires") {
 		t.Errorf("health %+v", h)
 	}
 	if secret, _ := w.vault.Get(t.Context(), w.connections.tokenName(w.account)); string(secret) != w.login.Token {
@@ -125,7 +126,7 @@ func TestMissingScopesAreNamedWithWhatTheyAreFor(t *testing.T) {
 			t.Fatalf("health %+v", h)
 		}
 		for i, scope := range h.User.Missing {
-			if !strings.Contains(h.Warnings[i], scope) || !strings.Contains(h.Warnings[i], "needed to") {
+			if !strings.Contains(h.Warnings[i].String(), scope) || !strings.Contains(h.Warnings[i].String(), "needed to") {
 				t.Errorf("warning %q", h.Warnings[i])
 			}
 		}
@@ -150,7 +151,7 @@ func TestHealthWarnings(t *testing.T) {
 		"scope":         {Health{User: api.User{Missing: []string{"s"}}}, "the token lacks the scope s, needed to do things"},
 		"budget":        {Health{Budget: 1000, Spent: 900}, "900 of 1000 requests of this hour are spent"},
 	} {
-		got := strings.Join(a.warnings(c.h, api.Traits{TokenPage: "PAGE", Scopes: []api.Scope{{Name: "s", For: "do things"}}}), "; ")
+		got := say.List(a.warnings(c.h, api.Traits{TokenPage: "PAGE", Scopes: []api.Scope{{Name: "s", For: "do things"}}})...).String()
 		if got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}

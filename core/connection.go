@@ -115,11 +115,11 @@ func (a *connections) waiting(account string) func(rest.Wait) {
 	return func(w rest.Wait) {
 		if w.Reason == rest.WaitAnswer { // nobody waits for a limit: no face need show when it is over
 			a.report(ask.Event{Account: account, Topic: ask.Budget,
-				Text: say.New("wait.answer", "waiting for {account}'s answer, until {time} at most", say.Values{"account": account, "time": w.Until.Local().Format("15:04:05")}).String()})
+				Text: say.New("wait.answer", "waiting for {account}'s answer, until {time} at most", say.Values{"account": account, "time": w.Until.Local().Format("15:04:05")})})
 			return
 		}
 		a.report(ask.Event{Account: account, Topic: ask.Budget, Until: w.Until,
-			Text: say.New("wait.reason", "waiting ({reason}): goes on at {time}", say.Values{"reason": waitText(w.Reason), "time": w.Until.Local().Format("15:04:05")}).String()})
+			Text: say.New("wait.reason", "waiting ({reason}): goes on at {time}", say.Values{"reason": waitText(w.Reason), "time": w.Until.Local().Format("15:04:05")})})
 	}
 }
 

@@ -51,7 +51,7 @@ func (a *Repos) readKeys(ctx context.Context, account string, repo api.RepoPath,
 	if err := a.pairs.lookAgain(ctx, func(fingerprint string) bool { return on[fingerprint] }); err != nil {
 		return nil, err
 	}
-	a.tell(c.account.ID, ask.KeysChanged, "read %d deploy keys of %s", len(reading.Keys), t.words())
+	a.changed(c.account.ID, ask.KeysChanged)
 	return a.readRows(ctx, reading)
 }
 

@@ -2,7 +2,6 @@ package core
 
 import (
 	"context"
-	"fmt"
 	"sync"
 
 	"latchkey/api"
@@ -53,12 +52,12 @@ func (a *Repos) AllDeployKeys(ctx context.Context, account string, repos []api.R
 			continue
 		}
 		n += len(batch)
-		a.report(ask.Event{Account: c.account.ID, Topic: ask.Progress, Text: fmt.Sprintf("read the deploy keys of %d repositories", n), Done: n, Total: len(repos)})
+		a.report(ask.Event{Account: c.account.ID, Topic: ask.Progress, Done: n, Total: len(repos)})
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	a.tell(c.account.ID, ask.KeysChanged, "read the deploy keys of %d repositories", n)
+	a.changed(c.account.ID, ask.KeysChanged)
 	return nil
 }
 

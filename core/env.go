@@ -69,24 +69,25 @@ func (a *env) at(point string) {
 	}
 }
 
-// tell sends an event. Its text is made safe here.
-func (a *env) tell(account string, topic ask.Topic, format string, args ...any) {
-	a.report(ask.Event{Account: account, Topic: topic, Text: fmt.Sprintf(format, args...)})
+// changed sends the event that something of a topic is no longer as it was.
+func (a *env) changed(account string, topic ask.Topic) {
+	a.report(ask.Event{Account: account, Topic: topic})
 }
 
+// report sends an event. Its text is made safe here.
 func (a *env) report(e ask.Event) {
 	if a.options.Tell == nil {
 		return
 	}
-	e.Time, e.Text = a.now(), safetext.Line(e.Text, 0)
+	e.Time, e.Text = a.now(), e.Text.Clean(func(value string) string { return safetext.Line(value, 0) })
 	a.options.Tell(e)
 }
 
 // confirm asks the person, and refuses when nobody is there.
 func (a *env) confirm(ctx context.Context, p ask.Plan) error {
-	about := p.Title
+	about := p.Title.String()
 	if len(p.Lines) > 0 {
-		about += " (" + p.Lines[0] + ")"
+		about += " (" + p.Lines[0].String() + ")"
 	}
 	if a.person.Confirm == nil {
 		return fmt.Errorf("%s: %w", about, ask.ErrNobody)

@@ -45,8 +45,8 @@ func (a *HostKeys) ForgetHost(ctx context.Context, place string, fp keys.Fingerp
 		return fmt.Errorf("forget host key of %s: %w", safetext.Line(place, 200), hostkey.ErrNotConfirmed)
 	}
 	host := safetext.Line(place, 200)
-	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.forget-host", "forget 1 host key").String(), Lines: []string{host + " · " + string(fp)},
-		Stops: []string{say.New("ask.host-stops", "tests and rollouts on {host}, until its host key is confirmed again", say.Values{"host": host}).String()}}); err != nil {
+	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.forget-host", "forget 1 host key"), Lines: []say.Text{say.Plain(host + " · " + string(fp))},
+		Stops: []say.Text{say.New("ask.host-stops", "tests and rollouts on {host}, until its host key is confirmed again", say.Values{"host": host})}}); err != nil {
 		return err
 	}
 	return a.hosts.Forget(place, fp)

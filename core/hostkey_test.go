@@ -39,7 +39,7 @@ func TestAConfirmedHostKeyIsListedAndForgotten(t *testing.T) {
 	if len(confirmed()) != 0 {
 		t.Error("it is still there")
 	}
-	if n := len(w.plans); n != 1 || !strings.Contains(w.plans[0].Lines[0], "git.example.org") || len(w.plans[0].Stops) != 1 {
+	if n := len(w.plans); n != 1 || !strings.Contains(w.plans[0].Lines[0].String(), "git.example.org") || len(w.plans[0].Stops) != 1 {
 		t.Errorf("asked %+v", w.plans)
 	}
 	err := w.HostKeys.ForgetHost(t.Context(), "github.com", "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU")

@@ -67,8 +67,8 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 		var waits []string
 		began := time.Now()
 		s, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{Wait: true}, func(p inventory.Progress) {
-			if p.Why != "" && !slices.Contains(waits, p.Why) {
-				waits = append(waits, p.Why)
+			if !p.Why.IsZero() && !slices.Contains(waits, p.Why.String()) {
+				waits = append(waits, p.Why.String())
 			}
 		})
 		must(t, err)

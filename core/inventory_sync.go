@@ -102,7 +102,7 @@ func (s *syncing) run() (inventory.AccountSummary, error) {
 		s.out.Error = err.Error()
 		err = fmt.Errorf("read the inventory of %s: %w", s.account.ID, err)
 	}
-	s.app.tell(s.account.ID, ask.KeysChanged, "read the deploy keys of %d repositories", s.out.Read)
+	s.app.changed(s.account.ID, ask.KeysChanged)
 	return s.out, err
 }
 

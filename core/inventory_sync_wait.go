@@ -23,7 +23,7 @@ func (s *syncing) sleep(d time.Duration, own bool) error {
 	until := s.app.now().Add(d)
 	text := say.New("wait.hourly", "waiting for {forge}'s hourly limit: goes on at {time}",
 		say.Values{"forge": s.c.forge.Traits().Name, "time": until.Local().Add(time.Minute - time.Nanosecond).Format("15:04")})
-	s.tell(inventory.Progress{Account: s.account.ID, Until: until, Why: text.String()})
+	s.tell(inventory.Progress{Account: s.account.ID, Until: until, Why: text})
 	for {
 		left := until.Sub(s.app.now())
 		if own {

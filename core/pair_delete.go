@@ -62,40 +62,40 @@ func (a *Pairs) deletePair(ctx context.Context, row store.Pair) error {
 
 func (a *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
 	places, err := a.placements.placesOf(ctx, row.Fingerprint)
-	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair").String(), Lines: []string{row.Fingerprint + " " + row.Comment, say.New("ask.private-key-gone", "the private key cannot be brought back").String()}}
+	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair"), Lines: []say.Text{say.Plain(row.Fingerprint + " " + row.Comment), say.New("ask.private-key-gone", "the private key cannot be brought back")}}
 	for _, p := range places {
-		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still stands on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}).String())
-		plan.Stops = append(plan.Stops, say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": p.Target}).String())
+		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still stands on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}))
+		plan.Stops = append(plan.Stops, say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": p.Target}))
 	}
 	if len(places) > 0 {
 		var names []string
 		for _, p := range places {
 			names = append(names, p.Target)
 		}
-		plan.Warns = []string{standsOn(names)}
+		plan.Warns = []say.Text{standsOn(names)}
 	}
 	return plan, err
 }
 
 // standsOn names where a key stands that is about to lose its private key: also
 // where nobody is asked.
-func standsOn(names []string) string {
+func standsOn(names []string) say.Text {
 	return say.New("ask.stands-on", "the key stands on {names}: nobody can verify it or export it any more, and machines without a copy of their own stop",
-		say.Values{"names": strings.Join(firstFew(names, 5), ", ")}).String()
+		say.Values{"names": strings.Join(firstFew(names, 5), ", ")})
 }
 
 // unusedPlan is what a person is asked before pairs that stand nowhere go.
 func unusedPlan(pairs []KeyPair) ask.Plan {
 	const most = 20
-	plan := ask.Plan{Title: say.Count("ask.delete-unused", len(pairs), "delete {n} key pair that was replaced and stands nowhere any more", "delete {n} key pairs that were replaced and stand nowhere any more").String()}
+	plan := ask.Plan{Title: say.Count("ask.delete-unused", len(pairs), "delete {n} key pair that was replaced and stands nowhere any more", "delete {n} key pairs that were replaced and stand nowhere any more")}
 	for i, p := range pairs {
 		if i == most {
-			plan.Lines = append(plan.Lines, say.New("ask.more", "and {n} more", say.Values{"n": len(pairs) - most}).String())
+			plan.Lines = append(plan.Lines, say.New("ask.more", "and {n} more", say.Values{"n": len(pairs) - most}))
 			break
 		}
-		plan.Lines = append(plan.Lines, string(p.Fingerprint)+" "+p.Comment)
+		plan.Lines = append(plan.Lines, say.Plain(string(p.Fingerprint)+" "+p.Comment))
 	}
-	plan.Lines = append(plan.Lines, say.New("ask.private-keys-gone", "the private keys cannot be brought back").String())
+	plan.Lines = append(plan.Lines, say.New("ask.private-keys-gone", "the private keys cannot be brought back"))
 	return plan
 }
 
@@ -147,6 +147,6 @@ func (a *Pairs) finishDeletePair(ctx context.Context, w *store.Work) error {
 	if err := w.End(ctx, store.Done, &store.Changes{DropPair: w.Fingerprint}); err != nil {
 		return err
 	}
-	a.tell("", ask.PairsChanged, "deleted key pair %s", w.Fingerprint)
+	a.changed("", ask.PairsChanged)
 	return nil
 }

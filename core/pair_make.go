@@ -183,7 +183,7 @@ func (a *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 		return KeyPair{}, takenBack(err, a.takeBackPair(ctx, w, store.Failed))
 	}
 	a.at("store-pair: done")
-	a.tell("", ask.PairsChanged, "key pair %s is in the vault", p.row.Fingerprint)
+	a.changed("", ask.PairsChanged)
 	return a.pairByFingerprint(ctx, p.row.Fingerprint)
 }
 
@@ -253,6 +253,6 @@ func (a *Pairs) finishStorePair(ctx context.Context, w *store.Work) error {
 	if err := w.End(ctx, store.Done, &store.Changes{PutPair: &row.row}); err != nil {
 		return err
 	}
-	a.tell("", ask.PairsChanged, "key pair %s is in the vault", w.Fingerprint)
+	a.changed("", ask.PairsChanged)
 	return nil
 }

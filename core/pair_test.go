@@ -15,6 +15,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/ask"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -286,7 +287,7 @@ func TestDeletingAKeyPairNamesWhereItStands(t *testing.T) {
 	fp := placed.KeyPair.Fingerprint
 	must(t, w.Pairs.DeleteKeyPair(t.Context(), fp))
 	plan := w.plans[len(w.plans)-1]
-	if text := strings.Join(append(plan.Lines, plan.Stops...), "\n"); !strings.Contains(text, string(web)) || !strings.Contains(text, string(fp)) {
+	if text := say.List(append(plan.Lines, plan.Stops...)...).String(); !strings.Contains(text, string(web)) || !strings.Contains(text, string(fp)) {
 		t.Errorf("plan %+v", plan)
 	}
 	if w.vaultHas(string(fp)) || !w.holds(web, fp) {

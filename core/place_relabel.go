@@ -83,7 +83,7 @@ func (a *Placements) relabeled(ctx context.Context, t target, k KeyRow, label st
 	case at < 0:
 		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrKeyGone)
 	case seen:
-		a.tell(t.account.ID, ask.KeysChanged, "renamed to %q on %s", label, t.words())
+		a.changed(t.account.ID, ask.KeysChanged)
 		return rows[at], nil
 	case changeErr == nil:
 		return rows[at], fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrReadBack)

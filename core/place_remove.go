@@ -64,7 +64,7 @@ func (a *Placements) removePlan(t target, k KeyRow) ask.Plan {
 		values["target"] = t.words()
 		stops = say.New("ask.machines-of-project-key", "every machine that clones any repository of {target} with this key⟨; it was last used on {used}⟩⟨; {unused}⟩", values)
 	}
-	return ask.Plan{Title: say.New("ask.remove-key", "remove 1 deploy key").String(), Lines: []string{t.words() + ": " + name}, Stops: []string{stops.String()}}
+	return ask.Plan{Title: say.New("ask.remove-key", "remove 1 deploy key"), Lines: []say.Text{say.Plain(t.words() + ": " + name)}, Stops: []say.Text{stops}}
 }
 
 func (a *Placements) finishRemove(ctx context.Context, w *store.Work) error {
@@ -126,7 +126,7 @@ func (a *Placements) remove(ctx context.Context, t target, w *store.Work, asked 
 		return err
 	}
 	a.at("remove: done")
-	a.tell(t.account.ID, ask.KeysChanged, "removed %q from %s", w.Label, t.words())
+	a.changed(t.account.ID, ask.KeysChanged)
 	return nil
 }
 

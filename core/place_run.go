@@ -190,7 +190,7 @@ func (p *placing) index(ctx context.Context, reading store.KeyReading, key api.D
 	}
 	p.app.at("place: done")
 	p.tick(StepIndex, probe.Passed, "")
-	p.app.tell(p.t.account.ID, ask.KeysChanged, "%s stands on %s", p.label, p.t.words())
+	p.app.changed(p.t.account.ID, ask.KeysChanged)
 	return p.placed(settled, reading, kept, already)
 }
 
@@ -207,7 +207,7 @@ func (p *placing) placed(ctx context.Context, reading store.KeyReading, kept sto
 			return out, err
 		}
 		out.KeyPair = &pair
-		p.app.tell("", ask.PairsChanged, "%s stands on %s", p.pair.row.Fingerprint, p.t.words())
+		p.app.changed("", ask.PairsChanged)
 	}
 	return out, nil
 }

@@ -90,7 +90,7 @@ func (a *Placements) tookBack(ctx context.Context, w *store.Work, d pairDetail, 
 	if err := a.endBack(ctx, w, d, c); err != nil {
 		return err
 	}
-	a.tell(w.Account, ask.KeysChanged, "took %q back from %s", safetext.Line(w.Label, 100), w.Target)
+	a.changed(w.Account, ask.KeysChanged)
 	return nil
 }
 

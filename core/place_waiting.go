@@ -68,7 +68,7 @@ func (a *Placements) settleWaiting(ctx context.Context, account string) {
 		w.Release()
 	}
 	if looked > 0 {
-		a.tell(account, ask.KeysChanged, "looked at what the forge accepted")
+		a.changed(account, ask.KeysChanged)
 	}
 }
 

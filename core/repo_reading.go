@@ -74,7 +74,7 @@ func (l *repoReading) showEarly(ctx context.Context) error {
 		return err
 	}
 	l.early = len(l.rows)
-	l.app.report(ask.Event{Account: l.id, Topic: ask.Progress, Text: fmt.Sprintf("read %d repositories", l.early), Done: l.early})
+	l.app.report(ask.Event{Account: l.id, Topic: ask.Progress, Done: l.early})
 	return nil
 }
 
@@ -83,10 +83,7 @@ func (l *repoReading) end(ctx context.Context) error {
 	if err := l.app.store.SaveRepos(ctx, l.id, l.rows, l.unread...); err != nil {
 		return fmt.Errorf("keep the repositories of %s: %w", l.id, err)
 	}
-	l.app.report(ask.Event{Account: l.id, Topic: ask.ReposChanged, Text: fmt.Sprintf("read %d repositories", len(l.rows)), Done: len(l.rows), Total: len(l.rows)})
-	for _, u := range l.unread {
-		l.app.tell(l.id, ask.ReposChanged, "%s could not be read: %s", u.Part, u.Error)
-	}
+	l.app.report(ask.Event{Account: l.id, Topic: ask.ReposChanged, Done: len(l.rows), Total: len(l.rows)})
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -113,6 +114,6 @@ func (a *Repos) noticed(account string) func(from api.RepoPath, to api.Repo) {
 }
 
 func (a *Repos) tellRenamed(account string, from, to api.RepoPath) {
-	a.tell(account, ask.Renamed, "%s is now %s", from, to)
-	a.tell(account, ask.ReposChanged, "%s is now %s", from, to)
+	a.report(ask.Event{Account: account, Topic: ask.Renamed, Text: say.New("event.renamed", "{from} is now {to}", say.Values{"from": string(from), "to": string(to)})})
+	a.changed(account, ask.ReposChanged)
 }

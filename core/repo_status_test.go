@@ -12,6 +12,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -105,7 +106,7 @@ func TestAProofIsAUse(t *testing.T) {
 		t.Errorf("%+v\n%+v\n%+v", list, r, k)
 	}
 	plan := w.Placements.removePlan(target{connection: w.at(), path: "acme/web-frontend"}, list[0])
-	if !strings.Contains(strings.Join(plan.Stops, "\n"), "it was last used on") || strings.Contains(strings.Join(plan.Stops, "\n"), "never") {
+	if !strings.Contains(say.List(plan.Stops...).String(), "it was last used on") || strings.Contains(say.List(plan.Stops...).String(), "never") {
 		t.Errorf("%q", plan.Stops)
 	}
 	// Without a key there, nothing is proved any more.
@@ -124,7 +125,7 @@ func TestARemovalSaysWhatIsKnownOfTheUse(t *testing.T) {
 		"when it was last used was not read": {},
 		"it was last used on 2026-01-02":     {LastUsed: time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)},
 	} {
-		if plan := w.Placements.removePlan(at, k); !strings.Contains(strings.Join(plan.Stops, "\n"), want) {
+		if plan := w.Placements.removePlan(at, k); !strings.Contains(say.List(plan.Stops...).String(), want) {
 			t.Errorf("%q, want %q", plan.Stops, want)
 		}
 	}

@@ -88,8 +88,8 @@ func TestHostileTextsAreMadeSafe(t *testing.T) {
 		t.Errorf("%+v", rows)
 	}
 	for _, e := range w.events {
-		if strings.ContainsAny(e.Text, "\x1b\x07\u202e\n") {
-			t.Errorf("event %q", e.Text)
+		if strings.ContainsAny(e.Text.String(), "\x1b\x07\u202e\n") {
+			t.Errorf("event %q", e.Text.String())
 		}
 	}
 }

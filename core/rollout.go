@@ -61,7 +61,7 @@ func (a *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, err
 		return 0, fmt.Errorf("%s: %w", now.Title, ErrPlanEmpty)
 	}
 	if len(now.Stops) > 0 {
-		if err := a.confirm(ctx, ask.Plan{Title: now.Title, Lines: takes(now), Stops: now.Stops}); err != nil {
+		if err := a.confirm(ctx, ask.Plan{Title: say.Old(now.Title), Lines: takes(now), Stops: now.StopTexts}); err != nil {
 			return 0, err
 		}
 	}
@@ -90,12 +90,12 @@ func (a *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, err
 		return 0, err
 	}
 	a.at("rollout: started")
-	a.tell("", ask.RolloutsChanged, "%s", now.Title)
+	a.changed("", ask.RolloutsChanged)
 	return id, nil
 }
 
 // takes is what a person confirms: where something is removed.
-func takes(p rollout.Plan) (lines []string) {
+func takes(p rollout.Plan) (lines []say.Text) {
 	const most = 10
 	n := 0
 	for _, s := range p.Steps {
@@ -104,12 +104,12 @@ func takes(p rollout.Plan) (lines []string) {
 				continue
 			}
 			if n++; n <= most {
-				lines = append(lines, fmt.Sprintf("%s: %q %s", s.Target(), safetext.Line(act.Label, 100), act.Fingerprint))
+				lines = append(lines, say.Plain(fmt.Sprintf("%s: %q %s", s.Target(), safetext.Line(act.Label, 100), act.Fingerprint)))
 			}
 		}
 	}
 	if n > most {
-		lines = append(lines, fmt.Sprintf("and %d more", n-most))
+		lines = append(lines, say.New("ask.more", "and {n} more", say.Values{"n": n - most}))
 	}
 	return lines
 }
@@ -173,9 +173,9 @@ func (a *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (ro
 			if err := a.oldKeysStay(ctx, id); err != nil {
 				return fmt.Errorf("undo rollout %d: %w", id, err)
 			}
-			if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": row.Title}).String(),
-				Lines: []string{say.New("ask.steps-looked-at", "{n} steps are looked at; what they did is taken back", say.Values{"n": total(row)}).String()},
-				Stops: []string{say.New("ask.machines-of-rollout", "every machine that clones with a key that the rollout added").String()}}); err != nil {
+			if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": say.Decode(row.Title)}),
+				Lines: []say.Text{say.New("ask.steps-looked-at", "{n} steps are looked at; what they did is taken back", say.Values{"n": total(row)})},
+				Stops: []say.Text{say.New("ask.machines-of-rollout", "every machine that clones with a key that the rollout added")}}); err != nil {
 				return err
 			}
 			privateKeys, err := a.store.PrivateKeys(ctx)
@@ -222,7 +222,7 @@ func (a *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f f
 	}
 	runErr := f(budget.As(ctx, budget.Rollout), runner, row)
 	hold.Release()
-	a.tell("", ask.RolloutsChanged, "rollout %d", id)
+	a.changed("", ask.RolloutsChanged)
 	report, err := a.rolloutReport(context.WithoutCancel(ctx), id)
 	if runErr != nil && report.State == rollout.Paused && ctx.Err() == nil && !errors.Is(runErr, rollout.ErrNothingChanged) {
 		runErr = fmt.Errorf("rollout %d: %w: %w", id, ErrPaused, runErr)

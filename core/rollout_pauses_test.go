@@ -64,16 +64,16 @@ func TestAPauseIsSaidAsLongAsItLasts(t *testing.T) {
 		var all []inventory.Progress
 		_, err = v.Inventory.SyncInventory(t.Context(), inventory.Options{Wait: true}, func(p inventory.Progress) { all = append(all, p) })
 		must(t, err)
-		first := slices.IndexFunc(all, func(p inventory.Progress) bool { return p.Why != "" })
-		if first < 0 || !strings.Contains(all[first].Why, "goes on at ") {
+		first := slices.IndexFunc(all, func(p inventory.Progress) bool { return !p.Why.IsZero() })
+		if first < 0 || !strings.Contains(all[first].Why.String(), "goes on at ") {
 			t.Fatalf("no pause was said in %d reports", len(all))
 		}
 		for _, p := range all {
-			if (p.Why == "") != p.Until.IsZero() {
+			if p.Why.IsZero() != p.Until.IsZero() {
 				t.Fatalf("it says %q and waits until %v", p.Why, p.Until)
 			}
 		}
-		if last := all[len(all)-1]; last.Why != "" {
+		if last := all[len(all)-1]; !last.Why.IsZero() {
 			t.Errorf("at the end it still says %q", last.Why)
 		}
 	})

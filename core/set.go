@@ -109,8 +109,8 @@ func (a *Sets) DeleteKeySet(ctx context.Context, name string) error {
 			return err
 		}
 	}
-	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.delete-set", "delete the key set {name} with {n} key pairs", say.Values{"name": strconv.Quote(set.Name), "n": len(set.Members)}).String(),
-		Lines: []string{say.New("ask.private-keys-gone", "the private keys cannot be brought back").String()}}); err != nil {
+	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.delete-set", "delete the key set {name} with {n} key pairs", say.Values{"name": strconv.Quote(set.Name), "n": len(set.Members)}),
+		Lines: []say.Text{say.New("ask.private-keys-gone", "the private keys cannot be brought back")}}); err != nil {
 		return err
 	}
 	for _, m := range set.Members {
@@ -118,7 +118,7 @@ func (a *Sets) DeleteKeySet(ctx context.Context, name string) error {
 			return err
 		}
 	}
-	a.tell("", ask.PairsChanged, "deleted key set %s", set.Name)
+	a.changed("", ask.PairsChanged)
 	return nil
 }
 

@@ -230,7 +230,7 @@ func (a *Vault) WatchVault(ctx context.Context) error {
 	first := true // what it is like now the caller asks for by itself
 	vault.Watch(ctx, a.vault, func(s vault.State) {
 		if !first {
-			a.tell("", ask.VaultChanged, "the keyring changed: %s", s.Name)
+			a.changed("", ask.VaultChanged)
 		}
 		first = false
 	})

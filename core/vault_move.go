@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/core/vaultmove"
 	"latchkey/keys/vault"
 )
@@ -101,9 +102,9 @@ func (a *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(d
 	}
 	out := Moved{From: from}
 	if err := a.confirm(ctx, ask.Plan{
-		Title: fmt.Sprintf("move what %s holds into %s", vaultWord(from), vaultWord(a.options.Vault)),
-		Lines: []string{fmt.Sprintf("at most %d private keys and tokens: copied, read back and compared, then deleted there", len(secrets))},
-		Stops: []string{"other data folders of yours that have the same keys in " + vaultWord(from)},
+		Title: say.New("ask.move-secrets", "move what {from} holds into {to}", say.Values{"from": vaultText(from), "to": vaultText(a.options.Vault)}),
+		Lines: []say.Text{say.New("ask.secrets-moved", "at most {n} private keys and tokens: copied, read back and compared, then deleted there", say.Values{"n": len(secrets)})},
+		Stops: []say.Text{say.New("ask.other-folders", "other data folders of yours that have the same keys in {from}", say.Values{"from": vaultText(from)})},
 	}); err != nil {
 		return out, err
 	}
@@ -115,7 +116,7 @@ func (a *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(d
 	if out.Unlisted, err = a.leftIn(ctx, old); err != nil {
 		return out, err
 	}
-	a.tell("", ask.PairsChanged, "%d private keys were moved", out.Pairs)
+	a.changed("", ask.PairsChanged)
 	return out, a.rememberVault(ctx)
 }
 
@@ -159,12 +160,14 @@ func (a *Vault) secretNames(ctx context.Context) (names []vaultmove.Secret, err 
 }
 
 // vaultWord names a kind of vault in a sentence.
-func vaultWord(kind VaultKind) string {
+func vaultWord(kind VaultKind) string { return vaultText(kind).String() }
+
+func vaultText(kind VaultKind) say.Text {
 	switch kind {
 	case VaultFile:
-		return "the encrypted file"
+		return say.New("part.encrypted-file", "the encrypted file")
 	case VaultMemory:
-		return "memory"
+		return say.New("part.memory", "memory")
 	}
-	return "the keyring"
+	return say.New("part.keyring", "the keyring")
 }

@@ -24,17 +24,17 @@ func (a *answers) covers(p ask.Plan) bool {
 
 // planConfirmed answers for the rollout with this title.
 func (a *answers) planConfirmed(title string) {
-	a.set(func(p ask.Plan) bool { return p.Title == title })
+	a.set(func(p ask.Plan) bool { return p.Title.String() == title })
 }
 
 // pairsConfirmed answers for the deletion of each of some pairs: core's first
 // line names one.
 func (a *answers) pairsConfirmed(pairs []keys.Fingerprint) {
 	a.set(func(p ask.Plan) bool {
-		if len(p.Lines) == 0 || p.Title != "delete 1 key pair" {
+		if len(p.Lines) == 0 || p.Title.Code != "ask.delete-pair" {
 			return false
 		}
-		first, _, _ := strings.Cut(p.Lines[0], " ")
+		first, _, _ := strings.Cut(p.Lines[0].String(), " ")
 		return slices.Contains(pairs, keys.Fingerprint(first))
 	})
 }

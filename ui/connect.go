@@ -233,7 +233,7 @@ func (w *Window) connected(h core.Health) {
 
 // showHealth tells what a token lacks or when it ends.
 func (w *Window) showHealth(h core.Health) {
-	lines := allFromEnglish(h.Warnings)
+	lines := translateAll(h.Warnings)
 	for i := range lines {
 		lines[i] = upperFirst(lines[i])
 	}

@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/internal/reaper"
 	"latchkey/keys"
 	"latchkey/ui/kit"
@@ -38,7 +39,7 @@ func everyDialog() map[string]func(p *person) {
 			p.w.showTrustHost(ask.HostKey{Host: "git.example.org", Fingerprint: "SHA256:x"}, func(bool) {})
 		},
 		"confirm": func(p *person) {
-			p.w.showConfirm(ask.Plan{Title: "remove 1 deploy key", Lines: []string{"acme/ledger"}}, func(bool) {})
+			p.w.showConfirm(ask.Plan{Title: say.New("ask.remove-key", "remove 1 deploy key"), Lines: []say.Text{say.Plain("acme/ledger")}}, func(bool) {})
 		},
 		"passphrase": func(p *person) { p.w.showPassphrase("the pair is encrypted", func([]byte, error) {}) },
 		"which keys": func(p *person) {
@@ -164,12 +165,16 @@ func TestNoGoroutineOutlivesTheWindow(t *testing.T) {
 // and the title of an undo is as short as that of its rollout.
 func TestAQuestionHasRoomForItsButtons(t *testing.T) {
 	p := at(t, acme())
-	for title, want := range map[string]string{
-		"undo rollout 1: rotate SHA256:KH7Zt5bzB6Kg6/D5mW6pjRKtyJ5V7nLnJoUCVtGt6ww (build-fleet) on 9 repositories": "Undo rotating · build-fleet · 9 repositories?",
-		`delete the key set "` + strings.Repeat("long ", 30) + `" with 15 key pairs`:                                "",
-		"remove 1 deploy key": "Remove 1 deploy key?",
+	for _, c := range []struct {
+		title say.Text
+		want  string
+	}{
+		{say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": "1", "title": say.Old("rotate SHA256:KH7Zt5bzB6Kg6/D5mW6pjRKtyJ5V7nLnJoUCVtGt6ww (build-fleet) on 9 repositories")}), "Undo rotating · build-fleet · 9 repositories?"},
+		{say.New("ask.delete-set", "delete the key set {name} with {n} key pairs", say.Values{"name": `"` + strings.Repeat("long ", 30) + `"`, "n": 15}), ""},
+		{say.New("ask.remove-key", "remove 1 deploy key"), "Remove 1 deploy key?"},
 	} {
-		p.w.showConfirm(ask.Plan{Title: title, Lines: []string{"acme/ledger"}}, func(bool) {})
+		want := c.want
+		p.w.showConfirm(ask.Plan{Title: c.title, Lines: []say.Text{say.Plain("acme/ledger")}}, func(bool) {})
 		if want != "" && !p.says(want) {
 			t.Errorf("it says %q", p.texts())
 		}
@@ -180,7 +185,7 @@ func TestAQuestionHasRoomForItsButtons(t *testing.T) {
 			}
 			x := p.w.app.Driver().AbsolutePositionForObject(b).X
 			if x < 340 || x+b.Size().Width > 940 {
-				t.Errorf("%s: the button %q stands from %v to %v", title, b.Text, x, x+b.Size().Width)
+				t.Errorf("%s: the button %q stands from %v to %v", c.title, b.Text, x, x+b.Size().Width)
 			}
 		}
 		p.w.dialogs.HideAll()

@@ -91,8 +91,7 @@ func inWords(text say.Text) say.Text {
 	return text
 }
 
-// allFromEnglish says each of several texts. A sentence begins with a capital; a name,
-// such as that of a repository, stays as it is.
+// allFromEnglish is translateAll of texts in English.
 func allFromEnglish(english []string) []string {
 	if activeCatalog().language == "en" {
 		return slices.Clone(english)
@@ -147,6 +146,21 @@ func learn() *say.Reader {
 
 // plainApostrophes writes a text with the apostrophes of core.
 func plainApostrophes(text string) string { return strings.ReplaceAll(text, "’", "'") }
+
+// titleOf is planTitle of what core asks.
+func titleOf(text say.Text) string {
+	title, undoing := text, text.Code == "ask.undo-rollout"
+	if undoing {
+		title, _ = text.Values["title"].(say.Text)
+	}
+	switch {
+	case title.IsOld() && undoing:
+		return planTitle("undo rollout : " + title.String())
+	case title.IsOld():
+		return planTitle(title.String())
+	}
+	return upperFirst(translate(text))
+}
 
 // planTitle is the title of a plan, such as "rotate SHA256:… (ci@build-07) on
 // 300 repositories", in the person's language. To undo one is "undo rollout 7:"

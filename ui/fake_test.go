@@ -145,7 +145,7 @@ func (f *fake) ChangeAccount(_ context.Context, id string, c core.AccountChange)
 }
 
 func (f *fake) RemoveAccount(ctx context.Context, id string) error {
-	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: "remove account ada", Lines: []string{"ada · https://api.bitbucket.org/2.0"}})
+	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: say.New("ask.remove-account", "remove account {account}", say.Values{"account": "ada"}), Lines: []say.Text{say.Plain("ada · https://api.bitbucket.org/2.0")}})
 	if err != nil {
 		return err
 	}
@@ -257,9 +257,10 @@ func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core
 
 func (f *fake) RemoveDeployKey(ctx context.Context, k core.KeyRow) error {
 	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{
-		Title: "remove 1 deploy key",
-		Lines: []string{fmt.Sprintf("%s · %s · %s", k.Repo, k.Label, k.Fingerprint)},
-		Stops: []string{"every machine that clones " + string(k.Repo) + " with this key; it was last used on 2026-11-23 12:05"},
+		Title: say.New("ask.remove-key", "remove 1 deploy key"),
+		Lines: []say.Text{say.Plain(fmt.Sprintf("%s · %s · %s", k.Repo, k.Label, k.Fingerprint))},
+		Stops: []say.Text{say.New("ask.machines-of-key", "every machine that clones {target} with this key⟨; it was last used on {used}⟩⟨; {unused}⟩",
+			say.Values{"target": string(k.Repo), "used": "2026-11-23 12:05"})},
 	})
 	if err != nil {
 		return err

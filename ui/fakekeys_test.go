@@ -11,6 +11,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -174,8 +175,8 @@ func (f *fake) ExportKeySet(_ context.Context, name, dir, _ string, passphrase [
 }
 
 func (f *fake) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
-	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: "delete 1 key pair", Lines: []string{string(fp), "the private key cannot be brought back"},
-		Stops: []string{"tests of acme/payments-api with this key"}})
+	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair"), Lines: []say.Text{say.Plain(string(fp)), say.New("ask.private-key-gone", "the private key cannot be brought back")},
+		Stops: []say.Text{say.New("ask.tests-of", "tests of {target} with this key", say.Values{"target": "acme/payments-api"})}})
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -149,19 +150,19 @@ func (s *severalKeys) delete() {
 			continue
 		}
 		pairs = append(pairs, k.Fingerprint)
-		plan.Lines = append(plan.Lines, k.name()+" · "+shortFingerprint(k.Fingerprint))
+		plan.Lines = append(plan.Lines, say.Plain(k.name()+" · "+shortFingerprint(k.Fingerprint)))
 		if k.Places() > 0 {
-			plan.Stops = append(plan.Stops, t("keys.delete_stops", args{"Name": k.name(), "Where": standsOn(&k.KeyRow)}))
+			plan.Stops = append(plan.Stops, say.Plain(t("keys.delete_stops", args{"Name": k.name(), "Where": standsOn(&k.KeyRow)})))
 		}
 	}
 	if len(pairs) == 0 {
 		s.f.toasts.Show(t("keys.none_ours"))
 		return
 	}
-	plan.Title = tn("keys.delete_title", len(pairs))
+	plan.Title = say.Plain(tn("keys.delete_title", len(pairs)))
 	if len(plan.Stops) > mostNamed {
 		more := tn("confirm.more", len(plan.Stops)-mostNamed)
-		plan.Stops = append(plan.Stops[:mostNamed], more)
+		plan.Stops = append(plan.Stops[:mostNamed], say.Plain(more))
 	}
 	if len(pairs) >= typeFrom {
 		s.f.confirmTyped(plan, strconv.Itoa(len(pairs)), func() { s.deletePairs(pairs) })

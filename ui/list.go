@@ -157,7 +157,7 @@ func (p *reposPage) heard(ev ask.Event) {
 		p.reloadCached()
 		p.details.refresh()
 	case ask.Budget:
-		p.note.wait(upperFirst(fromEnglish(ev.Text)), ev.Until)
+		p.note.wait(upperFirst(translate(ev.Text)), ev.Until)
 	}
 }
 

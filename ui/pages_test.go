@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 )
 
 func TestSearchKeepsOnlyTheNewestResult(t *testing.T) {
@@ -92,7 +93,7 @@ func TestQuestionsEndWithTheirWork(t *testing.T) {
 	ctx, stop := context.WithCancel(context.Background())
 	answers := make(chan error, 1)
 	go func() {
-		_, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: "remove everything"})
+		_, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: say.Plain("remove everything")})
 		answers <- err
 	}()
 	p.until("it asks", p.w.dialogs.Any)

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 )
 
 // slowStart holds StartRollout, which asks the forge, until it is let go.
@@ -52,12 +53,12 @@ func TestAPlanThatIsStartedConfirmsNothingElse(t *testing.T) {
 	p, s, _ := starting(t)
 	title := "add a key on 2 repositories" // as the backend calls it
 	ctx, cancel := context.WithCancel(t.Context())
-	if yes, err := s.wiring.Person.Confirm(ctx, ask.Plan{Title: title, Stops: []string{"x"}}); !yes || err != nil {
+	if yes, err := s.wiring.Person.Confirm(ctx, ask.Plan{Title: say.Old(title), Stops: []say.Text{say.Plain("x")}}); !yes || err != nil {
 		t.Errorf("the plan itself: %v, %v", yes, err)
 	}
 	answered := make(chan bool, 1)
 	go func() {
-		yes, _ := s.wiring.Person.Confirm(ctx, ask.Plan{Title: "delete 1 key pair", Stops: []string{"x"}})
+		yes, _ := s.wiring.Person.Confirm(ctx, ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair"), Stops: []say.Text{say.Plain("x")}})
 		answered <- yes
 	}()
 	p.until("it is asked", func() bool { return p.w.dialogs.Any() || len(answered) > 0 })

@@ -71,7 +71,7 @@ const mostNamed = 8
 // stop working. Cancel has the focus.
 func (f *Frame) showConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 	lines := kit.Stack()
-	for i, line := range allFromEnglish(p.Lines) {
+	for i, line := range translateAll(p.Lines) {
 		if i == mostNamed {
 			lines.Add(kit.NewCaption(tn("confirm.more", len(p.Lines)-mostNamed)))
 			break
@@ -84,7 +84,7 @@ func (f *Frame) showConfirm(p ask.Plan, done func(yes bool)) (hide func()) {
 	if len(p.Stops) > 0 {
 		body.Add((&kit.Notice{Tone: kit.Caution, Text: t("confirm.stops"), Advice: strings.Join(stopsOf(p), "\n")}).Object())
 	}
-	title := planTitle(p.Title)
+	title := titleOf(p.Title)
 	no := kit.NewButton(t("action.cancel"), "", nil)
 	yes := kit.NewButton(confirmWord(title), "remove", nil).Danger()
 	return f.askBool(&kit.Dialog{Title: t("confirm.sure", args{"What": title}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, done)
@@ -98,10 +98,10 @@ const typeFrom = 11
 // pressed.
 func (f *Frame) confirmTyped(p ask.Plan, word string, do func()) {
 	no := kit.NewButton(t("action.cancel"), "", nil)
-	yes := kit.NewButton(upperFirst(p.Title), "remove", nil).Danger()
+	yes := kit.NewButton(upperFirst(translate(p.Title)), "remove", nil).Danger()
 	typed := kit.NewTypeToConfirm(t("plan.type", args{"Name": word}), word, yes)
 	lines := kit.Tight()
-	for i, line := range allFromEnglish(p.Lines) {
+	for i, line := range translateAll(p.Lines) {
 		if i == mostNamed {
 			lines.Add(kit.NewCaption(tn("confirm.more", len(p.Lines)-mostNamed)))
 			break
@@ -113,7 +113,7 @@ func (f *Frame) confirmTyped(p ask.Plan, word string, do func()) {
 		body.Add((&kit.Notice{Tone: kit.Caution, Text: t("confirm.stops"), Advice: strings.Join(stopsOf(p), "\n")}).Object())
 	}
 	body.Add(typed.Object)
-	f.askBool(&kit.Dialog{Title: t("confirm.sure", args{"What": upperFirst(p.Title)}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, func(sure bool) {
+	f.askBool(&kit.Dialog{Title: t("confirm.sure", args{"What": upperFirst(translate(p.Title))}), Icon: "warning", IconTone: kit.Bad.Text(), Body: body, Width: 560}, no, yes, func(sure bool) {
 		if sure {
 			do()
 		}
@@ -134,7 +134,7 @@ func confirmWord(title string) string {
 
 // stopsOf are whole sentences about what will stop working.
 func stopsOf(p ask.Plan) []string {
-	all := allFromEnglish(p.Stops)
+	all := translateAll(p.Stops)
 	for i := range all {
 		all[i] = fullStop(all[i])
 	}

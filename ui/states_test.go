@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 )
 
 // What is said of a wait goes when the wait is over, and when what waited has
@@ -14,7 +15,7 @@ func TestWordsAboutAWaitGoWithIt(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
 	waits := func(until time.Time) {
-		f.wiring.Tell(ask.Event{Topic: ask.Budget, Text: "waiting (rate limit): goes on at 16:28:58", Until: until})
+		f.wiring.Tell(ask.Event{Topic: ask.Budget, Text: say.New("wait.reason", "waiting ({reason}): goes on at {time}", say.Values{"reason": say.New("part.wait-limit", "rate limit"), "time": "16:28:58"}), Until: until})
 		p.until("it says so", func() bool { return p.says("Waiting (rate limit)") })
 	}
 	waits(now)

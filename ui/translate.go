@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -10,10 +11,36 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// translate gives a sentence of core's in the person's language, safe to show.
+// translate gives a sentence of core's in the person's language, safe to show. One that
+// an earlier version kept in English is recognized first.
 func translate(text say.Text) string {
-	words := activeCatalog()
-	return safetext.Line(text.In(words.sayLocale()), 600)
+	if text.IsOld() {
+		return fromEnglish(text.String())
+	}
+	return safetext.Line(withPurpose(text).In(activeCatalog().sayLocale()), 600)
+}
+
+// translateAll says each of several texts. A sentence begins with a capital; a name,
+// such as that of a repository, stays as it is.
+func translateAll(texts []say.Text) []string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = translate(text)
+		if !text.IsPlain() && activeCatalog().language != "en" {
+			all[i] = upperFirst(all[i])
+		}
+	}
+	return all
+}
+
+// withPurpose says what a scope is needed for, which a forge's traits say in
+// English.
+func withPurpose(text say.Text) say.Text {
+	if purpose, ok := text.Values["for"].(string); ok {
+		text.Values = maps.Clone(text.Values)
+		text.Values["for"] = tOr("scope."+slug(purpose), purpose)
+	}
+	return text
 }
 
 // sayLocale is how core's sentences are said in this language. They are templates

@@ -7,6 +7,7 @@ import (
 	"context"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -34,12 +35,12 @@ type HostKey struct {
 
 // Plan is what a person confirms before it happens.
 type Plan struct {
-	Title string   // "remove 1 deploy key"
-	Lines []string // what exactly: repository, label, fingerprint
-	Stops []string // what will stop working
+	Title say.Text   // "remove 1 deploy key"
+	Lines []say.Text // what exactly: repository, label, fingerprint
+	Stops []say.Text // what will stop working
 	// Warns are those of Lines that a person has to see also where the answer was
 	// given beforehand, or nobody is there to give one.
-	Warns []string
+	Warns []say.Text
 }
 
 // Event is something that happened while core works.
@@ -47,7 +48,7 @@ type Event struct {
 	Time    time.Time
 	Account string // account id, "" when it concerns none
 	Topic   Topic
-	Text    string    // one sentence, safe to show
+	Text    say.Text  // one sentence, safe to show; none where the topic says all
 	Done    int       // progress: this many
 	Total   int       // of so many; 0 when not known
 	Until   time.Time // of a wait: it is over then

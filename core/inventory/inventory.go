@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -33,7 +34,7 @@ type Progress struct {
 	Failed  int       `json:"failed"`
 	Total   int       `json:"total"`
 	Until   time.Time `json:"until,omitzero"` // it waits until then
-	Why     string    `json:"why,omitempty"`  // "waiting for Bitbucket's hourly limit: goes on at 14:20"
+	Why     say.Text  `json:"why,omitzero"`   // "waiting for Bitbucket's hourly limit: goes on at 14:20"
 }
 
 // Status is the state of one account's cache.

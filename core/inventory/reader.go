@@ -84,7 +84,7 @@ type run struct {
 	own   bool      // our own count says so
 	seen  time.Time // when that was last checked
 	shown time.Time // until when a wait was reported, zero = none was
-	why   string
+	why   say.Text
 	over  bool
 	halt  chan struct{} // closed: nothing further is begun
 }
@@ -213,7 +213,7 @@ func (r *run) pass(ctx context.Context) bool {
 		until, own := r.openAt(ctx)
 		d := until.Sub(r.Now())
 		if d <= 0 {
-			r.says(time.Time{}, "")
+			r.says(time.Time{}, say.Text{})
 			select {
 			case <-r.halt:
 				return false
@@ -226,7 +226,7 @@ func (r *run) pass(ctx context.Context) bool {
 		if r.Hourly {
 			text = say.New("wait.hourly", "waiting for {forge}'s hourly limit: goes on at {time}", values)
 		}
-		r.says(until, text.String())
+		r.says(until, text)
 		if own {
 			d = min(d, lookForRoom)
 		}
@@ -258,10 +258,10 @@ func (r *run) openAt(ctx context.Context) (until time.Time, own bool) {
 	return r.until, r.own
 }
 
-func (r *run) says(until time.Time, why string) {
+func (r *run) says(until time.Time, why say.Text) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.why == why || r.progress == nil {
+	if r.why.String() == why.String() || r.progress == nil {
 		return
 	}
 	r.why, r.shown = why, until

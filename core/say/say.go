@@ -62,6 +62,36 @@ func (t Text) IsZero() bool { return t.Code == "" && t.other == "" && len(t.part
 // IsPlain reports whether it is the same in every language.
 func (t Text) IsPlain() bool { return t.Code == "" && len(t.parts) == 0 && !t.old }
 
+// Clean is the text with every name in it, and whatever else is not ours, passed
+// through a func that makes it safe to show.
+func (t Text) Clean(clean func(string) string) Text {
+	if t.Code == "" {
+		t.other = clean(t.other)
+	}
+	values := Values{}
+	for name, value := range t.Values {
+		switch value := value.(type) {
+		case string:
+			values[name] = clean(value)
+		case Text:
+			values[name] = value.Clean(clean)
+		default:
+			values[name] = value
+		}
+	}
+	if t.Values != nil {
+		t.Values = values
+	}
+	parts := make([]Text, len(t.parts))
+	for i, part := range t.parts {
+		parts[i] = part.Clean(clean)
+	}
+	if len(parts) > 0 {
+		t.parts = parts
+	}
+	return t
+}
+
 // String returns the sentence in English.
 func (t Text) String() string { return t.In(Language{}) }
 

@@ -43,7 +43,7 @@ var rules = []rule{
 	{pkg: "core/say", never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/errtext", ours: []string{"api", "core/say"}, never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/olderdata"}, // test support: folders of earlier versions
-	{pkg: "core/ask", ours: values, never: []string{"os", "net/http", "fyne.io/..."}},
+	{pkg: "core/ask", ours: append([]string{"core/say"}, values...), never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/store", ours: []string{"keys", "internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core", ours: []string{"api", "api/bitbucket", "api/github", "keys", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
 	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/say", "core/errtext", "core/budget", "core/store", "core/hostkey", "core/probe", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},

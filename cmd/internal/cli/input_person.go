@@ -73,7 +73,7 @@ func (s *session) person() ask.Person {
 // printWarnings prints what a person has to know even if no question is asked.
 func (p *printer) printWarnings(plan ask.Plan) {
 	for _, w := range plan.Warns {
-		fmt.Fprintf(p.Err, "warning: %s\n", safetext.Line(w, 0))
+		fmt.Fprintf(p.Err, "warning: %s\n", safetext.Line(w.String(), 0))
 	}
 }
 
@@ -100,12 +100,12 @@ func (in *input) askTrustHost(ctx context.Context, h ask.HostKey) (bool, error) 
 }
 
 func (in *input) askConfirm(ctx context.Context, p ask.Plan) (bool, error) {
-	fmt.Fprintf(in.prompts, "About to %s:\n", safetext.Line(p.Title, 0))
+	fmt.Fprintf(in.prompts, "About to %s:\n", safetext.Line(p.Title.String(), 0))
 	for _, l := range p.Lines {
-		fmt.Fprintf(in.prompts, "  %s\n", safetext.Line(l, 0))
+		fmt.Fprintf(in.prompts, "  %s\n", safetext.Line(l.String(), 0))
 	}
 	for _, l := range p.Stops {
-		fmt.Fprintf(in.prompts, "  stops working: %s\n", safetext.Line(l, 0))
+		fmt.Fprintf(in.prompts, "  stops working: %s\n", safetext.Line(l.String(), 0))
 	}
 	return in.yesNo(ctx, "Go on?")
 }

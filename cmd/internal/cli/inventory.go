@@ -76,8 +76,8 @@ func (s inventories) sync(ctx context.Context, app *core.App, o inventory.Option
 	defer line.done()
 	why := ""
 	return app.Inventory.SyncInventory(ctx, o, func(p inventory.Progress) {
-		if p.Why != why {
-			if why = p.Why; why != "" {
+		if now := p.Why.String(); now != why {
+			if why = now; why != "" {
 				line.done()
 				fmt.Fprintln(s.Err, safetext.Line(why, 300))
 			}

@@ -44,7 +44,7 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 		case ask.Budget:
 			s.waiting.show("%s", e.Text)
 		case ask.Renamed:
-			s.printRename(e.Text)
+			s.printRename(e.Text.String())
 		}
 	}
 	if s.verbose {
