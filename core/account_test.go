@@ -45,7 +45,7 @@ func TestWhatCannotWorkIsRefusedBeforeAnyCall(t *testing.T) {
 		c.edit(&n)
 		token := n.Token
 		_, err := w.Accounts.AddAccount(t.Context(), n)
-		if !errors.Is(err, c.want) || Hint(err) == "" {
+		if !errors.Is(err, c.want) || Hint(err).IsZero() {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 		if err != nil && strings.Contains(err.Error(), "geheim") {
@@ -279,7 +279,7 @@ func TestADamagedStoreIsSaidAndKept(t *testing.T) {
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, store.FileName), []byte("not a database at all"), 0o600))
 	_, err := Open(t.Context(), Options{DataDir: dir, Vault: VaultMemory})
-	if !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), dir) || Hint(err) == "" {
+	if !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), dir) || Hint(err).IsZero() {
 		t.Errorf("%v", err)
 	}
 	if _, err := Open(t.Context(), Options{DataDir: t.TempDir(), Vault: "clay"}); !errors.Is(err, ErrRequest) {

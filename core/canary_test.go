@@ -88,7 +88,7 @@ func (w *world) useEverything(t *testing.T) (texts []string) {
 	ctx := t.Context()
 	note := func(err error) {
 		if err != nil {
-			texts = append(texts, err.Error()+Hint(err))
+			texts = append(texts, err.Error()+Hint(err).String())
 		}
 	}
 	_, err := w.Repos.RefreshRepos(ctx, "", nil)

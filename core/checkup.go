@@ -7,11 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/keys/vault"
 )
@@ -30,7 +32,9 @@ type Check struct {
 	State  string `json:"state"` // "ok", "warning", "failed"
 	Detail string `json:"detail"`
 	Hint   string `json:"hint,omitempty"`
-	Key    string `json:"-"` // of the hint, see HintKey
+	// HintText is Hint for other languages than English.
+	HintText say.Text `json:"-"`
+	Locked   bool     `json:"-"` // a keyring that asks the person for its passphrase
 }
 
 // The states of a check.
@@ -47,21 +51,27 @@ const (
 func (a *Checkup) Doctor(ctx context.Context) []Check {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
-		return []Check{failing("latchkey", err)}
+		return []Check{failing("latchkey", err).withHint(a.options)}
 	}
 	defer done()
 	parts := []func(context.Context) Check{a.checkKeyring, checkGit, checkSSH, a.checkNetwork, a.checkSSHServices, a.checkTokens, a.checkFolder, a.checkKnownHosts, a.checkUnfinished, a.checkClock}
 	checks := make([]Check, len(parts))
 	var all sync.WaitGroup
 	for i, part := range parts {
-		all.Go(func() { checks[i] = part(ctx) })
+		all.Go(func() { checks[i] = part(ctx).withHint(a.options) })
 	}
 	all.Wait()
 	return checks
 }
 
+// withHint puts the hint into the words of a face.
+func (c Check) withHint(o Options) Check {
+	c.Hint = o.inEnglish(c.HintText)
+	return c
+}
+
 func failing(name string, err error) Check {
-	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), Hint: Hint(err), Key: HintKey(err)}
+	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), HintText: Hint(err)}
 }
 
 func (a *Checkup) checkKeyring(ctx context.Context) Check {
@@ -74,9 +84,9 @@ func (a *Checkup) checkKeyring(ctx context.Context) Check {
 	c := Check{Name: "keyring", State: checkFailed, Detail: state.Name}
 	if errors.Is(state.Err, vault.ErrLocked) { // whoever uses it will be asked
 		if a.options.Vault == VaultFile {
-			return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", its passphrase has not been given", Hint: "It is asked for when it is needed; without a person there, give it with --vault-passphrase-file FILE.", Key: "keyring-locked"}
+			return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", its passphrase has not been given", HintText: hintFileLocked, Locked: true}
 		}
-		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", Hint: "It is asked for when it is needed; without a person there, unlock it before.", Key: "keyring-locked"}
+		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", HintText: hintKeyringLocked, Locked: true}
 	}
 	if state.Err != nil {
 		c = failing("keyring", state.Err)
@@ -86,17 +96,17 @@ func (a *Checkup) checkKeyring(ctx context.Context) Check {
 }
 
 func checkGit(ctx context.Context) Check {
-	return checkTool(ctx, "git", "--version", "Latchkey itself does not need it; build machines do. Install git to clone by hand.")
+	return checkTool(ctx, "git", "--version", say.English("Latchkey itself does not need it; build machines do. Install git to clone by hand."))
 }
 
 func checkSSH(ctx context.Context) Check {
-	return checkTool(ctx, "ssh", "-V", "Latchkey itself does not need it; git does, to clone over SSH. Install the OpenSSH client.")
+	return checkTool(ctx, "ssh", "-V", say.English("Latchkey itself does not need it; git does, to clone over SSH. Install the OpenSSH client."))
 }
 
-func checkTool(ctx context.Context, name, flag, hint string) Check {
+func checkTool(ctx context.Context, name, flag string, hint say.Text) Check {
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return Check{Name: name, State: checkWarning, Detail: "not found in PATH", Hint: hint}
+		return Check{Name: name, State: checkWarning, Detail: "not found in PATH", HintText: hint}
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -104,7 +114,7 @@ func checkTool(ctx context.Context, name, flag, hint string) Check {
 	cmd.WaitDelay = time.Second // a child of it may hold its output open
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return Check{Name: name, State: checkWarning, Detail: path + " does not start: " + safetext.Line(err.Error(), 200), Hint: hint}
+		return Check{Name: name, State: checkWarning, Detail: path + " does not start: " + safetext.Line(err.Error(), 200), HintText: hint}
 	}
 	version, _, _ := strings.Cut(string(out), "\n")
 	return Check{Name: name, State: checkOK, Detail: safetext.Line(version, 100) + " (" + path + ")"}
@@ -132,11 +142,11 @@ func (a *Checkup) checkFolder(ctx context.Context) Check {
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s can be read by other users (mode %o)", a.dataDir, info.Mode().Perm()),
-			Hint: "Run: chmod 700 " + a.dataDir}
+			HintText: say.English("Run: chmod 700 {folder}", say.Values{"folder": a.dataDir})}
 	}
 	free, err := freeBytes(a.dataDir)
 	if err == nil && free < scarce {
-		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s: only %d MB are free", a.dataDir, free>>20), Hint: hintDisk}
+		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s: only %d MB are free", a.dataDir, free>>20), HintText: hintDisk}
 	}
 	return Check{Name: name, State: checkOK, Detail: a.dataDir}
 }
@@ -151,7 +161,7 @@ func (a *Checkup) checkKnownHosts(context.Context) Check {
 		more = fmt.Sprintf(" (and %d more)", n)
 	}
 	return Check{Name: "known hosts", State: checkWarning, Detail: strings.Join(warnings[:min(3, len(warnings))], "; ") + more,
-		Hint: "Lines that cannot be read vouch for nothing. Repair or remove them; ssh-keygen -R HOST removes a host's lines."}
+		HintText: say.English("Lines that cannot be read vouch for nothing. Repair or remove them; ssh-keygen -R HOST removes a host's lines.")}
 }
 
 func (a *Checkup) checkUnfinished(ctx context.Context) Check {
@@ -163,7 +173,7 @@ func (a *Checkup) checkUnfinished(ctx context.Context) Check {
 		return a.checkRollouts(ctx)
 	}
 	return Check{Name: "unfinished work", State: checkWarning, Detail: fmt.Sprintf("%d left half done; the first: %s", len(left), unfinishedOf(left[0]).Text),
-		Hint: hintUnfinished}
+		HintText: hintUnfinished}
 }
 
 // checkRollouts tells of rollouts that somebody has to go on with.
@@ -176,7 +186,7 @@ func (a *Checkup) checkRollouts(ctx context.Context) Check {
 	for _, row := range rows {
 		if r := rollout.Summarize(row); r.State == rollout.Stopped || r.State == rollout.Paused {
 			return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("rollout %d has %s: %d of %d done", r.ID, r.State, r.Done, r.Total),
-				Hint: fmt.Sprintf("Go on with it: latchctl rollout resume %d.", r.ID)}
+				HintText: say.English("Go on with it: {resume}.", say.Values{"resume": say.Do("rollout resume", strconv.FormatInt(r.ID, 10))})}
 		}
 	}
 	return Check{Name: name, State: checkOK, Detail: "none"}
@@ -188,7 +198,7 @@ func (a *Checkup) checkClock(context.Context) Check {
 	now := a.now()
 	if now.Before(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
 		return Check{Name: "clock", State: checkFailed, Detail: "the clock says " + now.Format(time.RFC3339),
-			Hint: "Set the clock: with this one, TLS certificates are not valid yet."}
+			HintText: say.English("Set the clock: with this one, TLS certificates are not valid yet.")}
 	}
 	return Check{Name: "clock", State: checkOK, Detail: now.Format(time.RFC3339)}
 }

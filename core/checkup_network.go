@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/rest"
 	"latchkey/internal/safetext"
@@ -34,20 +35,20 @@ func (a *Checkup) checkNetwork(ctx context.Context) Check {
 
 // checkSSHServices looks whether the SSH service of each account answers.
 func (a *Checkup) checkSSHServices(ctx context.Context) Check {
-	const hint = "Tests and clones need it. Where port 22 is blocked, choose the forge's other one: latchctl account set --ssh-host HOST --ssh-port 443."
+	hint := say.English("Tests and clones need it. Where port 22 is blocked, choose the forge's other one: {set}.", say.Values{"set": say.Do("choose ssh host")})
 	return a.eachAccount(ctx, "ssh services", checkWarning, "", hint, a.reachSSH)
 }
 
 // checkTokens looks whether each account's token is there, as far as the vault
 // tells without a prompt, and when it ends.
 func (a *Checkup) checkTokens(ctx context.Context) Check {
-	const hint = "Make a new token on the forge and connect the same user again: latchctl account add."
+	hint := say.English("Make a new token on the forge and connect the same user again: {add}.", say.Values{"add": say.Do("account add")})
 	return a.eachAccount(ctx, "tokens", checkWarning, "", hint, a.tokenOf)
 }
 
 // eachAccount makes one line of what is found for every account. bad is the
 // state where one is not in order, "" = failed.
-func (a *Checkup) eachAccount(ctx context.Context, name, bad, good, hint string, look func(context.Context, store.Account) (string, error)) Check {
+func (a *Checkup) eachAccount(ctx context.Context, name, bad, good string, hint say.Text, look func(context.Context, store.Account) (string, error)) Check {
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil {
 		return failing(name, err)
@@ -65,7 +66,7 @@ func (a *Checkup) eachAccount(ctx context.Context, name, bad, good, hint string,
 		}
 	}
 	if len(not) > 0 {
-		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: strings.Join(inOrderOnce(not), "; "), Hint: hint}
+		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: strings.Join(inOrderOnce(not), "; "), HintText: hint}
 	}
 	return Check{Name: name, State: checkOK, Detail: good + strings.Join(inOrderOnce(found), ", ")}
 }

@@ -22,7 +22,7 @@ func (a *Checkup) checkHeld(ctx context.Context, c Check) Check {
 	if a.options.Vault == VaultFile && a.options.UseVault == nil && len(privateKeys) > 0 {
 		if _, err := os.Lstat(filepath.Join(a.dataDir, vaultFileName)); os.IsNotExist(err) {
 			return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s is gone, and with it the private keys of %d key pairs", vaultFileName, len(privateKeys)),
-				Hint: "Put it back into the data folder from a backup; if there is none, make new keys and remove these where they stand."}
+				HintText: hintFileGone}
 		}
 	}
 	unlisted, err := a.vaults.unlistedNow(ctx)
@@ -34,7 +34,7 @@ func (a *Checkup) checkHeld(ctx context.Context, c Check) Check {
 		if lost, err := a.store.Lost(ctx); err == nil && lost != "" {
 			c.State = checkWarning
 		}
-		c.Hint = "See them, and take them in: latchctl key adopt."
+		c.HintText = hintUnlisted
 	}
 	missing, err := a.missingNow(ctx, privateKeys)
 	if err != nil {
@@ -42,7 +42,7 @@ func (a *Checkup) checkHeld(ctx context.Context, c Check) Check {
 	}
 	if missing > 0 {
 		return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s; it lacks the private keys of %d key pairs that the index knows", c.Detail, missing),
-			Hint: "Somebody deleted them, or an older copy of the vault was put back: restore a newer one, or make new keys and remove these where they stand."}
+			HintText: hintKeysMissing}
 	}
 	return c
 }
@@ -79,7 +79,7 @@ func DoctorWithout(ctx context.Context, o Options, err error) []Check {
 	checks := make([]Check, len(parts))
 	var all sync.WaitGroup
 	for i, part := range parts {
-		all.Go(func() { checks[i] = part(ctx) })
+		all.Go(func() { checks[i] = part(ctx).withHint(o) })
 	}
 	all.Wait()
 	return checks

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/keys/vault"
 )
 
@@ -27,6 +28,7 @@ type Options struct {
 	UseVault        vault.Vault                           // overrides Vault: an already open one, shared by several Apps
 	Person          ask.Person                            // whoever sits there
 	Tell            func(ask.Event)                       // called from any goroutine; must return quickly
+	Actions         func(say.Action) string               // how this face says what a person can do, for English sentences; nil = by name
 	Now             func() time.Time                      // nil = time.Now
 	KnownHosts      []string                              // user's known_hosts files; nil = ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts
 	Log             io.Writer                             // -v: one line per request, redacted; nil = none

@@ -59,7 +59,7 @@ func asOpenSSHReadsIt(t *testing.T, text, host string) {
 func TestAnSSHConfigIsRefusedWhereItWouldBeWrong(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	pair := w.generated()
-	if _, err := w.Exports.SSHConfig(t.Context(), pair.Fingerprint, ""); !errors.Is(err, ErrStandsNowhere) || Hint(err) == "" {
+	if _, err := w.Exports.SSHConfig(t.Context(), pair.Fingerprint, ""); !errors.Is(err, ErrStandsNowhere) || Hint(err).IsZero() {
 		t.Errorf("a key that stands nowhere: %v", err)
 	}
 	_, fp := w.added(1)

@@ -9,20 +9,23 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
 
 	"latchkey/api"
 	"latchkey/core/hostkey"
+	"latchkey/core/say"
 )
 
-// Every exported error of these packages must be named in hint_table.go, so that
+// Every exported error of these packages must be in a table of hints, so that
 // nobody adds one without a next step.
 func TestEveryExportedErrorIsInTheTable(t *testing.T) {
 	var source []byte
-	for _, name := range []string{"hint_table.go"} {
+	files, err := filepath.Glob("hint*.go")
+	must(t, err)
+	for _, name := range files {
 		part, err := os.ReadFile(name)
 		must(t, err)
 		source = append(source, part...)
@@ -71,21 +74,21 @@ func exportedErrors(t *testing.T, dir string) (names []string) {
 }
 
 func TestHints(t *testing.T) {
-	for _, h := range append(slices.Concat(hintTables...), systemHints...) {
+	for _, h := range allHints() {
 		got := Hint(fmt.Errorf("while trying: %w", h.cause))
-		if got == "" || !strings.HasSuffix(got, ".") {
+		if got.IsZero() || !strings.HasSuffix(got.String(), ".") {
 			t.Errorf("%v: %q", h.cause, got)
 		}
-		if got != h.next {
+		if got.Code != h.text.Code {
 			t.Errorf("%v: another row comes first: %q", h.cause, got)
 		}
 	}
 	for kind := api.Unknown; kind <= api.Gone; kind++ {
-		if Hint(&api.Error{Op: "list", Kind: kind}) == "" {
+		if Hint(&api.Error{Op: "list", Kind: kind}).IsZero() {
 			t.Errorf("kind %v has no hint", kind)
 		}
 	}
-	if Hint(&hostkey.RefusedError{}) == "" {
+	if Hint(&hostkey.RefusedError{}).IsZero() {
 		t.Error("a refused host key has no hint")
 	}
 	for name, c := range map[string]struct {
@@ -102,7 +105,7 @@ func TestHints(t *testing.T) {
 		"permission":           {&fs.PathError{Op: "open", Path: "x", Err: syscall.EACCES}, "permissions"},
 		"wait time":            {&api.Error{Kind: api.RateLimited, RetryAfter: 90e9}, "90 seconds"},
 	} {
-		got := Hint(c.err)
+		got := Hint(c.err).String()
 		if !strings.Contains(got, c.want) || c.want == "" && got != "" {
 			t.Errorf("%s: %q, want %q in it", name, got, c.want)
 		}
@@ -111,19 +114,55 @@ func TestHints(t *testing.T) {
 
 func TestEveryHintHasAKeyOfItsOwn(t *testing.T) {
 	said := map[string]string{}
-	for _, h := range append(slices.Concat(hintTables...), systemHints...) {
-		if h.key == "" || strings.Trim(h.key, "abcdefghijklmnopqrstuvwxyz-") != "" {
-			t.Errorf("%v has the key %q", h.cause, h.key)
+	for _, h := range allHints() {
+		key, named := strings.CutPrefix(h.text.Code, hintPrefix)
+		if !named || key == "" || strings.Trim(key, "abcdefghijklmnopqrstuvwxyz-") != "" {
+			t.Errorf("%v has the code %q", h.cause, h.text.Code)
 		}
-		if other, there := said[h.key]; there && other != h.next {
-			t.Errorf("%s says both %q and %q", h.key, other, h.next)
+		text := h.text.String()
+		if other, there := said[key]; there && other != text {
+			t.Errorf("%s says both %q and %q", key, other, text)
 		}
-		said[h.key] = h.next
-		if HintKey(h.cause) == "" || Hint(h.cause) == "" {
-			t.Errorf("%v has no hint or no key", h.cause)
+		said[key] = text
+		if Hint(h.cause).Code == "" || text == "" {
+			t.Errorf("%v has no hint or no code", h.cause)
+		}
+		if again := hintByKey(hintKey(h.text)); again.Code != h.text.Code {
+			t.Errorf("%s is found again as %q", h.text.Code, again.Code)
 		}
 	}
-	if HintKey(nil) != "" || HintKey(fmt.Errorf("unheard of")) != "" {
-		t.Error("there is a key without a hint")
+	if Hint(nil).Code != "" || Hint(fmt.Errorf("unheard of")).Code != "" {
+		t.Error("there is a code without a hint")
+	}
+}
+
+func allHints() (all []hint) {
+	for _, table := range hints {
+		all = append(all, table...)
+	}
+	return append(all, systemHints...)
+}
+
+var optionForm = regexp.MustCompile(` --[a-z]`)
+
+// A hint reads well with and without words for what it says to do, and names no
+// face's own.
+func TestHintsNameNoFace(t *testing.T) {
+	texts := []say.Text{hintKeyringLocked, hintFileLocked, hintFileGone, hintUnlisted, hintKeysMissing}
+	for _, h := range allHints() {
+		texts = append(texts, h.text)
+	}
+	for _, text := range kindHints {
+		texts = append(texts, text)
+	}
+	for _, text := range texts {
+		without := text.In(say.Language{Action: func(say.Action) string { return "" }})
+		with := text.In(say.Language{Action: func(a say.Action) string { return "<" + a.String() + ">" }})
+		if strings.ContainsAny(without, "⟨⟩{}<>") || strings.ContainsAny(with, "⟨⟩{}") || !strings.HasSuffix(without, ".") || !strings.HasSuffix(with, ".") {
+			t.Errorf("%s: %q and %q", text.Code, without, with)
+		}
+		if strings.Contains(without, "latchctl") || optionForm.MatchString(without) || strings.Contains(without, "button") {
+			t.Errorf("%s names a face's own words: %q", text.Code, without)
+		}
 	}
 }

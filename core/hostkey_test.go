@@ -43,7 +43,7 @@ func TestAConfirmedHostKeyIsListedAndForgotten(t *testing.T) {
 		t.Errorf("asked %+v", w.plans)
 	}
 	err := w.HostKeys.ForgetHost(t.Context(), "github.com", "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU")
-	if !errors.Is(err, hostkey.ErrNotConfirmed) || Hint(err) == "" {
+	if !errors.Is(err, hostkey.ErrNotConfirmed) || Hint(err).IsZero() {
 		t.Errorf("a published key: %v, hint %q", err, Hint(err))
 	}
 }

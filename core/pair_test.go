@@ -218,7 +218,7 @@ func TestExport(t *testing.T) {
 	must(t, os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "link")))
 	must(t, os.WriteFile(filepath.Join(dir, "taken.pub"), nil, 0o600))
 	for name, want := range map[string]error{"id": ErrFileExists, "link": ErrFileExists, "taken": ErrFileExists, "no/such/id": ErrNoFolder, "id/below": ErrNoFolder} {
-		if err := w.Exports.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(dir, name), nil); !errors.Is(err, want) || Hint(err) == "" {
+		if err := w.Exports.ExportPrivate(t.Context(), p.Fingerprint, filepath.Join(dir, name), nil); !errors.Is(err, want) || Hint(err).IsZero() {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -59,7 +59,7 @@ func TestPlacingRefusesWhatMakesNoSenseBeforeAnyCall(t *testing.T) {
 			}
 			continue
 		}
-		if !errors.Is(err, c.want) || Hint(err) == "" {
+		if !errors.Is(err, c.want) || Hint(err).IsZero() {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 		if err != nil && strings.ContainsAny(err.Error(), "\x00\x1b\u202e\n") {
@@ -164,7 +164,7 @@ func TestAKeyOfAnAccountIsRefusedWithWhoHasIt(t *testing.T) {
 	must(t, err)
 	must(t, w.forge.AddAccountKey("dev", public))
 	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
-	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "belongs to somebody's account") || Hint(err) == "" {
+	if api.KindOf(err) != api.InUseElsewhere || !strings.Contains(err.Error(), "belongs to somebody's account") || Hint(err).IsZero() {
 		t.Errorf("%v", err)
 	}
 	if w.holds(web, p.Fingerprint) || !w.vaultHas(string(p.Fingerprint)) || len(w.unfinished()) != 0 {
@@ -204,7 +204,7 @@ func TestPlacingAgainTakesUpWhatWasLeft(t *testing.T) {
 		f.Rules = []demo.Rule{{Method: "POST", Count: 1, Do: demo.LostReply}, {Method: "GET", Path: "deploy-keys", Nth: 2, Do: demo.Reset}}
 	}))
 	_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
-	if !errors.Is(err, ErrInDoubt) || !strings.Contains(Hint(err), "unfinished") {
+	if !errors.Is(err, ErrInDoubt) || !strings.Contains(Hint(err).String(), "unfinished") {
 		t.Fatalf("%v", err)
 	}
 	open := w.unfinished()
@@ -256,7 +256,7 @@ func TestWorkInHandIsNotUnfinished(t *testing.T) {
 				t.Errorf("%s: Finish = %v", name, err)
 			}
 			_, err = a.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
-			if !errors.Is(err, store.ErrInHand) || Hint(err) == "" {
+			if !errors.Is(err, store.ErrInHand) || Hint(err).IsZero() {
 				t.Errorf("%s: PlaceKey = %v", name, err)
 			}
 		}
@@ -348,7 +348,7 @@ func TestRelabel(t *testing.T) {
 		}
 	}
 	must(t, w.forge.RemoveKeyBehindBack(string(web), row.Fingerprint))
-	if _, err := w.Placements.RelabelDeployKey(t.Context(), row, "fourth"); err == nil || Hint(err) == "" {
+	if _, err := w.Placements.RelabelDeployKey(t.Context(), row, "fourth"); err == nil || Hint(err).IsZero() {
 		t.Errorf("a key that is gone: %v", err)
 	}
 }

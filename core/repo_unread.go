@@ -31,7 +31,8 @@ func (a *Repos) unread(ctx context.Context, account string) ([]inventory.Unread,
 	all := make([]inventory.Unread, len(rows))
 	for i, r := range rows {
 		all[i] = inventory.Unread{Account: r.Account, Workspace: r.Part, What: r.What, Kind: r.Kind, Error: r.Error, Since: r.Since, Tried: r.Tried}
-		all[i].Hint, all[i].HintKey = hintAndKey(unreadError(all[i]))
+		all[i].HintText = Hint(unreadError(all[i]))
+		all[i].Hint = a.options.inEnglish(all[i].HintText)
 	}
 	return all, nil
 }

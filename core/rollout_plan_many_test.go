@@ -333,7 +333,7 @@ func TestAPlanReadsNoLongList(t *testing.T) {
 	onVirtualTime(t, demo.Options{Kind: api.GitHub, Size: 3000}, func(t *testing.T, v *virtual) {
 		spec := rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{All: true}, New: rollout.NewKey{Comment: "ci"}}
 		v.looked("planning over what was never listed", func() {
-			if _, err := v.Rollouts.PlanRollout(t.Context(), spec); err == nil || Hint(err) == "" {
+			if _, err := v.Rollouts.PlanRollout(t.Context(), spec); err == nil || Hint(err).IsZero() {
 				t.Errorf("%v, hint %q", err, Hint(err))
 			}
 		})

@@ -48,7 +48,8 @@ func (a *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report,
 	}
 	for i, x := range report.Results {
 		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
-			report.Results[i].Hint, report.Results[i].HintKey = hintAndKey(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.kindOf(ctx, x.Account), Repo: x.Target})
+			text := Hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.kindOf(ctx, x.Account), Repo: x.Target})
+			report.Results[i].Hint, report.Results[i].HintText = a.options.inEnglish(text), text
 		}
 	}
 	return report, err

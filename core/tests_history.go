@@ -123,7 +123,7 @@ type keptResult struct {
 
 // testRow is a result as it is kept.
 func testRow(r TestResult) (store.TestRow, error) {
-	text, err := json.Marshal(keptResult{r, r.HintKey})
+	text, err := json.Marshal(keptResult{r, hintKey(r.HintText)})
 	row := store.TestRow{N: r.N, Account: r.Account, Target: string(r.Repo), Fingerprint: string(r.Fingerprint), State: string(r.State), Result: string(text)}
 	if r.State == TestPassed || r.State == TestFailed {
 		row.When = r.When
@@ -137,7 +137,7 @@ func resultOf(row store.TestRow) TestResult {
 	var was keptResult
 	err := json.Unmarshal([]byte(row.Result), &was)
 	r := was.TestResult
-	r.HintKey = was.HintKey
+	r.HintText = hintByKey(was.HintKey)
 	if err != nil {
 		r = TestResult{TestItem: TestItem{Account: row.Account, Repo: api.RepoPath(safetext.Line(row.Target, 300)), Fingerprint: keys.Fingerprint(row.Fingerprint)}, When: row.When}
 	}

@@ -10,6 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -56,12 +57,12 @@ type TestResult struct {
 	State TestState `json:"state"`
 	Text  string    `json:"text,omitempty"` // what the forge said, or what went wrong
 	Hint  string    `json:"hint,omitempty"` // what to do
-	// HintKey names the hint, for other languages than English; "" where the
-	// hint is the remedy of a finding in Report.
-	HintKey string        `json:"-"`
-	Took    time.Duration `json:"took_ns,omitempty"`
-	When    time.Time     `json:"when,omitzero"`
-	Report  *probe.Report `json:"report,omitempty"` // every rung; nil when nothing was tried
+	// HintText is Hint for other languages than English; zero where the hint is
+	// the remedy of a finding in Report.
+	HintText say.Text      `json:"-"`
+	Took     time.Duration `json:"took_ns,omitempty"`
+	When     time.Time     `json:"when,omitzero"`
+	Report   *probe.Report `json:"report,omitempty"` // every rung; nil when nothing was tried
 }
 
 // TestOptions says how to run them.
@@ -247,7 +248,8 @@ func (m *manyTests) test(ctx context.Context, n int, item TestItem) {
 		return
 	case err != nil:
 		r.State, r.Text = TestFailed, err.Error()
-		r.Hint, r.HintKey = hintAndKey(err)
+		r.HintText = Hint(err)
+		r.Hint = m.app.options.inEnglish(r.HintText)
 		if errors.Is(err, ErrNoKeyPair) || errors.Is(err, store.ErrNotFound) {
 			r.State = TestNoKey
 		}

@@ -137,7 +137,7 @@ func (a *Vault) VaultStatus(ctx context.Context) (VaultStatus, error) {
 	if err != nil {
 		return VaultStatus{}, err
 	}
-	check := a.checkup.checkKeyring(ctx)
+	check := a.checkup.checkKeyring(ctx).withHint(a.options)
 	s := VaultStatus{Vault: a.options.Vault, Remembered: VaultKind(remembered), Name: a.vault.State(ctx).Name, State: check.State, Detail: check.Detail, Hint: check.Hint, Other: a.otherKind()}
 	privateKeys, err := a.store.PrivateKeys(ctx)
 	if err != nil {
@@ -212,10 +212,10 @@ func (a *Vault) UnlockVault(ctx context.Context) error {
 func (a *Vault) CheckVault(ctx context.Context) Check {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
-		return failing("keyring", err)
+		return failing("keyring", err).withHint(a.options)
 	}
 	defer done()
-	return a.checkup.checkKeyring(ctx)
+	return a.checkup.checkKeyring(ctx).withHint(a.options)
 }
 
 // WatchVault tells (ask.VaultChanged) each time the keyring comes, goes, is

@@ -97,7 +97,7 @@ func TestPrivateKeysComeBackAfterTheDatabaseWasLost(t *testing.T) {
 func TestAVaultThatCannotBeListedSaysSo(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	w.App.vault = unlistable{w.vault}
-	if _, err := w.Vault.Adoptables(t.Context()); !errors.Is(err, vault.ErrNoList) || Hint(err) == "" {
+	if _, err := w.Vault.Adoptables(t.Context()); !errors.Is(err, vault.ErrNoList) || Hint(err).IsZero() {
 		t.Errorf("%v", err)
 	}
 	if n, err := w.Vault.Unlisted(t.Context()); n != 0 || err != nil {
@@ -178,7 +178,7 @@ func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 	}
 	must(t, a.Close())
 	w := newWorld(t, demo.Options{})
-	if err := w.Vault.ChangeVaultPassphrase(t.Context()); !errors.Is(err, vault.ErrNoRekey) || Hint(err) == "" {
+	if err := w.Vault.ChangeVaultPassphrase(t.Context()); !errors.Is(err, vault.ErrNoRekey) || Hint(err).IsZero() {
 		t.Errorf("another vault: %v", err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,7 +19,7 @@ import (
 type sentence struct{ one, other string }
 
 // coreSays reads core's source for everything that it says: the calls of
-// say.New and say.Count, the table of findings, and the hints.
+// say.New and say.Count, and the table of findings.
 func coreSays(t *testing.T) map[string]sentence {
 	t.Helper()
 	all := map[string]sentence{}
@@ -34,19 +33,13 @@ func coreSays(t *testing.T) map[string]sentence {
 		}
 		codes := map[string]string{}
 		ast.Inspect(file, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.CallExpr:
-				readCall(t, path, n, all)
-			case *ast.CompositeLit:
-				readHint(n, all)
+			if call, ok := n.(*ast.CallExpr); ok {
+				readCall(t, path, call, all)
 			}
 			return true
 		})
 		if strings.Contains(path, "/probe/finding_") {
 			readFindings(t, file, codes, all)
-		}
-		if strings.HasSuffix(path, "core/hint.go") {
-			readHintKeys(file, all)
 		}
 		return nil
 	})
@@ -144,38 +137,11 @@ func readFindings(t *testing.T, file *ast.File, codes map[string]string, all map
 	})
 }
 
-// readHint reads {cause, key, text} in the tables of hints.
-func readHint(lit *ast.CompositeLit, all map[string]sentence) {
-	if len(lit.Elts) != 3 || lit.Type != nil {
-		if name, ok := lit.Type.(*ast.Ident); !ok || name.Name != "hint" {
-			return
-		}
-	}
-	if len(lit.Elts) != 3 {
-		return
-	}
-	if key, ok := literal(lit.Elts[1]); ok && regexp.MustCompile(`^[a-z0-9-]+$`).MatchString(key) {
-		all["hint."+key] = sentence{}
-	}
-}
-
-// readHintKeys reads the names that functions give back.
-func readHintKeys(file *ast.File, all map[string]sentence) {
-	ast.Inspect(file, func(n ast.Node) bool {
-		if back, ok := n.(*ast.ReturnStmt); ok && len(back.Results) > 0 {
-			if key, ok := literal(back.Results[0]); ok && regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`).MatchString(key) {
-				all["hint."+key] = sentence{}
-			}
-		}
-		return true
-	})
-}
-
 // toldByUI tells of texts whose English is not in core's source: the calls of a
-// forge, their kinds of trouble, and hints that core names by a field.
+// forge and their kinds of trouble.
 func toldByUI(name string) bool {
 	group, _, _ := strings.Cut(name, ".")
-	return group == "op" || group == "trouble" || name == "hint.keyring-locked" || name == "said.quoted"
+	return group == "op" || group == "trouble" || name == "said.quoted"
 }
 
 // A sentence of core's without a translation fails here, in every language.
@@ -193,16 +159,13 @@ func TestEverythingThatCoreSaysIsInEveryLanguage(t *testing.T) {
 	}
 }
 
-// The English file says what core says, so that kept texts are known again; but
-// where core names a command of latchctl, the window says it in its own way.
+// The English file says what core says, so that kept texts are known again and a
+// hint has one English text.
 func TestTheEnglishFileSaysWhatCoreSays(t *testing.T) {
 	english := translation(t, "en")
 	for code, s := range coreSays(t) {
-		if strings.HasPrefix(code, "hint.") {
-			if strings.Contains(english[code], "latchctl") {
-				t.Errorf("%s sends people of the window to latchctl", code)
-			}
-			continue
+		if strings.Contains(s.other, "latchctl") && !strings.HasPrefix(code, "note.") {
+			t.Errorf("%s sends people of the window to latchctl", code)
 		}
 		for key, want := range map[string]string{code: s.other, code + "#one": s.one, code + "#other": s.other} {
 			got, there := english[key]

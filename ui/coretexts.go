@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -13,12 +14,13 @@ import (
 // language, by its stable name. Where a text was not written yet, and for what
 // a server said itself, core's own words stand.
 
-// hintText is what to do, by the name of core's hint; english is what core said.
-func hintText(key, english string) string {
-	if key == "" {
+// hintText is what to do; english is what core said where it has no text of its
+// own.
+func hintText(text say.Text, english string) string {
+	if text.IsZero() {
 		return upperFirst(fromEnglish(english))
 	}
-	return tOr("hint."+key, english)
+	return translate(text)
 }
 
 // reason says why a repository is left out of a rollout.

@@ -48,7 +48,7 @@ func (k *englishReader) translate(english string, read func() string) string {
 
 // coreGroups are the beginnings of the codes of core's sentences.
 func coreGroups() []string {
-	return []string{"ask", "broken", "detail", "file", "ladder", "begun", "note", "op", "out", "part", "probe", "remark", "trouble", "url", "wait", "went"}
+	return []string{"ask", "broken", "detail", "file", "hint", "ladder", "begun", "note", "op", "out", "part", "probe", "remark", "trouble", "url", "wait", "went"}
 }
 
 // fromEnglish says a text that core wrote down or handed on as plain English: the errors and

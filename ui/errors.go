@@ -1,15 +1,16 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
 )
@@ -59,28 +60,13 @@ func isChoice(err error) bool {
 }
 
 // vaultState is the key of what is said about a vault that does not answer.
-func vaultState(hint string) string {
-	states := map[string]string{"vault-absent": "vault_absent", "vault-locked": "vault_locked", "vault-dismissed": "vault_dismissed", "vault-slow": "vault_slow"}
-	if state, known := states[hint]; known {
-		return state
-	}
-	return "vault"
-}
+func vaultState(hint say.Text) string { return cmp.Or(vaultStates[hint.Code], "vault") }
 
-// hintOf is what to do after an error, "" when there is nothing to add.
-func hintOf(err error) string {
-	english := core.Hint(err)
-	key := core.HintKey(err)
-	if key == "" || !activeCatalog().has("hint."+key) {
-		return english
-	}
-	values := args{"Scopes": "", "Time": ""}
-	if e, ok := errors.AsType[*api.Error](err); ok {
-		values["Scopes"] = safetext.Line(strings.Join(e.Missing, ", "), 300)
-		values["Time"] = roughly(e.RetryAfter)
-	}
-	return t("hint."+key, values)
-}
+var vaultStates = map[string]string{"hint.vault-absent": "vault_absent", "hint.vault-locked": "vault_locked",
+	"hint.vault-dismissed": "vault_dismissed", "hint.vault-slow": "vault_slow"}
+
+// hintOf returns what to do after an error, "" when there is nothing to add.
+func hintOf(err error) string { return translate(core.Hint(err)) }
 
 // waitsAdvice says after parts that nothing is to be done.
 func waitsAdvice(parts ...string) string {

@@ -481,7 +481,7 @@ func report(state rollout.State, n int) rollout.Report {
 			Proof: "opened over SSH, 5 refs", Took: time.Second}
 		switch {
 		case i == 2:
-			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, Hint: core.Hint(&api.Error{Kind: api.NotFound, Repo: x.Target}), HintKey: "forge-not-found", Target: x.Target, State: rollout.StepFailed, At: rollout.ActProve, Added: true, Error: "the key does not open the repository yet, so nothing was removed: the test failed"}
+			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, HintText: core.Hint(&api.Error{Kind: api.NotFound, Repo: x.Target}), Target: x.Target, State: rollout.StepFailed, At: rollout.ActProve, Added: true, Error: "the key does not open the repository yet, so nothing was removed: the test failed"}
 			r.Failed++
 		case i >= 7 && state != rollout.Partly:
 			x = rollout.Result{N: i + 1, Target: x.Target, State: rollout.StepWaiting}

@@ -175,7 +175,7 @@ func (b *listBody) showOpenFailed(err error) {
 
 // vaultTroubleState is the empty state for a vault that does not answer.
 func (b *listBody) vaultTroubleState(err error, again *kit.Button) (icon, key string, buttons []*kit.Button) {
-	key = vaultState(core.HintKey(err))
+	key = vaultState(core.Hint(err))
 	if key == "vault_locked" {
 		again = kit.NewButton(t("passphrase.ok"), "lock", func() { b.f.vault.Unlock(b.p.refresh) }).Primary()
 	}

@@ -37,7 +37,7 @@ func (p *reposPage) someUnread(parts []inventory.Unread) {
 	}
 	first := parts[0]
 	p.f.notices.put("unread", &kit.Notice{Tone: kit.Caution, Text: t("error.unread", args{"Names": strings.Join(names, ", "), "Why": first.Error}),
-		Advice:  tOr("hint."+first.HintKey, first.Hint),
+		Advice:  translate(first.HintText),
 		Buttons: []*kit.Button{kit.NewButton(t("action.try_again"), "refresh", p.refresh)},
 		OnClose: func() { p.f.notices.remove("unread") }})
 }

@@ -32,7 +32,7 @@ type runLine struct {
 func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 	l := runLine{account: r.Account, target: safetext.Line(r.Target, 200), project: r.Project, state: stepCell(r.State),
 		failed: r.State == rollout.StepFailed || r.State == rollout.StepKept, waiting: r.State == rollout.StepWaiting || r.State == rollout.StepRunning,
-		hint: hintText(r.HintKey, r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
+		hint: hintText(r.HintText, r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
 	if r.At == rollout.ActSoak && l.waiting {
 		l.state = soakingCell()
 	}
@@ -153,7 +153,7 @@ func testHint(r core.TestResult) string {
 		_, _, remedy := finding(f)
 		return remedy
 	}
-	return hintText(r.HintKey, r.Hint)
+	return hintText(r.HintText, r.Hint)
 }
 
 func testCell(s core.TestState) kit.Cell {

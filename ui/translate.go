@@ -50,6 +50,8 @@ func (w *catalog) sayLocale() say.Language {
 		Template: w.template,
 		Number:   func(n int) string { return numberIn(w.language, n) },
 		Size:     func(n say.Bytes) string { return size(int64(n)) },
+		Wait:     roughly,
+		Action:   func(a say.Action) string { return tOr("do."+slug(a.Name), "") },
 		Comma:    w.comma(),
 	}
 }

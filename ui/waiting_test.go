@@ -130,7 +130,7 @@ func TestARemovalThatShowsLateIsNoFailure(t *testing.T) {
 func TestWhatWaitsIsLookedAtWhenTheWindowOpens(t *testing.T) {
 	var n naps
 	f := acme()
-	f.vaultCheck = core.Check{Name: "keyring", State: "warning", Key: "keyring-locked"}
+	f.vaultCheck = core.Check{Name: "keyring", State: "warning", Locked: true}
 	u := core.Unfinished{ID: 7, What: "place", Label: "deploy", Target: "acme/web", Text: "accepted", Since: now.Add(-time.Hour), CanUndo: true, EndsItself: true}
 	f.left = []core.Unfinished{u}
 	p := sit(t, Config{Open: f.open, Now: func() time.Time { return now }, After: n.after})

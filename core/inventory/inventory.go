@@ -69,7 +69,7 @@ type Unread struct {
 	Since     time.Time `json:"since"` // of the first try in a row that failed
 	Tried     time.Time `json:"tried"` // of the last one
 	Hint      string    `json:"hint,omitempty"`
-	HintKey   string    `json:"-"`
+	HintText  say.Text  `json:"-"` // Hint for other languages than English
 }
 
 // Kinds of an Unread that is one element and no part of many.

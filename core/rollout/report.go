@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -36,7 +37,7 @@ type Result struct {
 	Error     string        `json:"error,omitempty"`
 	ErrorKind string        `json:"error_kind,omitempty"`
 	Hint      string        `json:"hint,omitempty"`
-	HintKey   string        `json:"-"` // names the hint, for other languages than English
+	HintText  say.Text      `json:"-"` // Hint for other languages than English
 	Updated   time.Time     `json:"updated,omitzero"`
 }
 

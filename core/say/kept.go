@@ -22,6 +22,8 @@ type written struct {
 	Plain  *string          `json:"text,omitempty"`
 	List   []Kept           `json:"list,omitempty"`
 	Size   *Bytes           `json:"bytes,omitempty"` // of a value
+	Wait   *Wait            `json:"wait_ns,omitempty"`
+	Do     []string         `json:"do,omitempty"` // an action: its name and what it is done to
 	Say    string           `json:"say,omitempty"`
 	One    string           `json:"one,omitempty"`
 	Other  string           `json:"en,omitempty"`
@@ -93,7 +95,8 @@ func (k Kept) MarshalJSON() ([]byte, error) {
 		}
 		return json.Marshal(written{List: list})
 	case k.Code == "":
-		return json.Marshal(written{Plain: &k.other})
+		plain := Text(k).String()
+		return json.Marshal(written{Plain: &plain})
 	}
 	w := written{Say: k.Code, One: k.one, Other: k.other, Values: map[string]value{}}
 	for name, v := range k.Values {
@@ -143,6 +146,10 @@ func (v value) MarshalJSON() ([]byte, error) {
 		return json.Marshal(v)
 	case Bytes:
 		return json.Marshal(written{Size: &v})
+	case Wait:
+		return json.Marshal(written{Wait: &v})
+	case Action:
+		return json.Marshal(written{Do: append([]string{v.Name}, v.Args...)})
 	case Text:
 		return json.Marshal(Kept(v))
 	case nil:
@@ -167,8 +174,15 @@ func (v *value) UnmarshalJSON(data []byte) error {
 		if err := json.Unmarshal(data, &w); err != nil {
 			return err
 		}
-		if v.is = w.text(); w.Size != nil {
+		switch {
+		case w.Size != nil:
 			v.is = *w.Size
+		case w.Wait != nil:
+			v.is = *w.Wait
+		case len(w.Do) > 0:
+			v.is = Do(w.Do[0], w.Do[1:]...)
+		default:
+			v.is = w.text()
 		}
 	}
 	return nil

@@ -8,11 +8,12 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Values are what a sentence names. A string stays as it is: a name, or what a
-// server said. An int and Bytes are written as the language writes them. A Text
-// is translated too.
+// server said. An int, Bytes and a Wait are written as the language writes them,
+// an Action as the face does. A Text is translated too.
 type Values map[string]any
 
 // Text is one sentence, or a part of one. Its English is a template: {name} is
@@ -23,6 +24,7 @@ type Text struct {
 	Values Values
 	one    string // English for exactly one, "" where nothing is counted
 	other  string
+	places bool   // the text is a template although it has no code
 	parts  []Text // of a list
 	old    bool   // see Old
 }
@@ -38,6 +40,12 @@ func Count(code string, n int, one, other string, values ...Values) Text {
 	t := Text{Code: code, Values: merged(values), one: one, other: other}
 	t.Values["n"] = n
 	return t
+}
+
+// English returns a sentence that is said in English only: what the terminal
+// alone has to say.
+func English(template string, values ...Values) Text {
+	return Text{Values: merged(values), other: template, places: true}
 }
 
 // Plain returns a text that is the same in every language.
@@ -102,7 +110,11 @@ type Language struct {
 	Template func(code string, n *int) (template string, ok bool)
 	Number   func(int) string
 	Size     func(Bytes) string
-	Comma    string
+	Wait     func(time.Duration) string
+	// Action says how an action is done, "" where there are no words for it. Nil
+	// names the action only.
+	Action func(Action) string
+	Comma  string
 }
 
 // In returns the sentence in a language, in English where the language lacks it.
@@ -118,7 +130,7 @@ func (t Text) In(l Language) string {
 		}
 		return strings.Join(words, comma)
 	}
-	if t.Code == "" {
+	if t.Code == "" && !t.places {
 		return t.other
 	}
 	return Fill(t.template(l), func(name string) string { return valueIn(l, t.Values[name]) })
@@ -129,7 +141,7 @@ func (t Text) template(l Language) string {
 	if n, counts := t.Values["n"].(int); counts && t.one != "" {
 		count = &n
 	}
-	if l.Template != nil {
+	if l.Template != nil && t.Code != "" {
 		if template, ok := l.Template(t.Code, count); ok && t.fills(template) {
 			return template
 		}
@@ -170,6 +182,16 @@ func valueIn(l Language, value any) string {
 	case Bytes:
 		if l.Size != nil {
 			return l.Size(value)
+		}
+		return value.String()
+	case Wait:
+		if l.Wait != nil {
+			return l.Wait(time.Duration(value))
+		}
+		return value.String()
+	case Action:
+		if l.Action != nil {
+			return l.Action(value)
 		}
 		return value.String()
 	case Text:

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+	"time"
 )
 
 // german is a tongue with one sentence, to see what is translated and what not.
@@ -80,6 +81,38 @@ func TestAReaderKnowsSentencesAgain(t *testing.T) {
 		}
 		if codes != want || codes != "" && got.String() != text {
 			t.Errorf("%q is read as %q: %q", text, codes, got)
+		}
+	}
+}
+
+// What a sentence says to do is said by each face in its own way, also after it
+// was kept. Where a face has no words for it, its part is left out.
+func TestActions(t *testing.T) {
+	text := New("t.do", "Go on⟨: {resume}⟩, in {time}.", Values{"resume": Do("rollout resume", "7"), "time": Wait(90e9)})
+	for _, text := range []Text{text, Decode(Encode(text))} {
+		for name, c := range map[string]struct {
+			action func(Action) string
+			want   string
+		}{
+			"by name":       {nil, "Go on: rollout resume 7, in 90 seconds."},
+			"in a terminal": {func(a Action) string { return "program " + a.String() }, "Go on: program rollout resume 7, in 90 seconds."},
+			"without words": {func(Action) string { return "" }, "Go on, in 90 seconds."},
+		} {
+			if got := text.In(Language{Action: c.action}); got != c.want {
+				t.Errorf("%s: %q, want %q", name, got, c.want)
+			}
+		}
+	}
+	english := English("Run: {what}", Values{"what": "chmod 700 x"})
+	if got := english.In(german()); got != "Run: chmod 700 x" || Decode(Encode(english)).String() != got {
+		t.Errorf("%q, kept %q", got, Decode(Encode(english)))
+	}
+}
+
+func TestWaitsAreRoundedUp(t *testing.T) {
+	for d, want := range map[time.Duration]string{500 * time.Millisecond: "1 seconds", 90 * time.Second: "90 seconds", 91 * time.Second: "2 minutes", 100 * time.Minute: "2 hours"} {
+		if got := Wait(d).String(); got != want {
+			t.Errorf("%s: %q", d, got)
 		}
 	}
 }

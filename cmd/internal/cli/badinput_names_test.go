@@ -66,11 +66,11 @@ func badAddresses(t *testing.T, fix *fixture) (*scene, []badInput) {
 		{name: "ssh port without a host", args: to("{REST}", "--ssh-port", "2222"), status: 2,
 			message: "--ssh-port goes with --ssh-host", hint: "See latchctl account add --help"},
 		{name: "ssh host with a user", args: to("{REST}", "--ssh-host", "git@forge.example"), status: 1,
-			message: `"git@forge.example" is no SSH host: give its name or address alone`, hint: "See --help for what can be asked."},
+			message: `"git@forge.example" is no SSH host: give its name or address alone`, hint: "Check what was asked for, and try again: see --help."},
 		{name: "ssh host that would be an option", args: to("{REST}", "--ssh-host", "-oProxyCommand=evil"), status: 1,
-			message: `"-oProxyCommand=evil" is no SSH host: give its name or address alone`, hint: "See --help for what can be asked."},
+			message: `"-oProxyCommand=evil" is no SSH host: give its name or address alone`, hint: "Check what was asked for, and try again: see --help."},
 		{name: "ssh host with ANSI", args: to("{REST}", "--ssh-host", "\x1b[31mforge.example\u202e"), status: 1,
-			message: `"forge.example" is no SSH host: give its name or address alone`, hint: "See --help for what can be asked."},
+			message: `"forge.example" is no SSH host: give its name or address alone`, hint: "Check what was asked for, and try again: see --help."},
 	}
 	for i := range list {
 		list[i].stdin = in
@@ -151,7 +151,7 @@ func badNames(t *testing.T, fix *fixture) (*scene, []badInput) {
 		{name: "an id that is no number", args: []string{"pending", "finish", "\x1b[31mone\u202e"}, status: 2,
 			message: `"\x1b[31mone\u202e" is no id: see latchctl pending list`, hint: "See latchctl pending finish --help"},
 		{name: "an id that is not there", args: []string{"pending", "undo", "4711"}, status: 1,
-			message: "4711: nothing half done has this number", hint: "See what is half done: latchctl pending list."},
+			message: "4711: nothing half done has this number", hint: "It may have been finished or undone already: latchctl pending list shows what is left."},
 		{name: "a command that is not known", args: []string{"key", "frob\x1b[31mnicate\u202e"}, status: 2,
 			message: `"frob\x1b[31mnicate\u202e" is not a command of latchctl key`, hint: "See latchctl key --help"},
 		{name: "a flag that is not known", args: []string{"key", "new", "--frob\x1b[31mnicate\u202e"}, status: 2,

@@ -99,7 +99,7 @@ func badAccounts(t *testing.T, fix *fixture) (*scene, []badInput) {
 		{name: "scope but no right", args: append([]string{"deploy-key", "list", "acme/payments-api"}, "--account", "bitbucket-vera"), status: 1,
 			message: "list deploy keys acme/payments-api: Access denied. You must have admin access", hint: "Ask for administrator rights on it, or use a token that has them (latchctl account check names missing scopes)."},
 		{name: "which of two accounts", args: []string{"repo", "list"}, status: 1,
-			message: "there are several accounts: bitbucket-vera, bitbucket-dev", hint: "Say which one is meant: --account ID."},
+			message: "there are several accounts: bitbucket-vera, bitbucket-dev", hint: "Say which account is meant: --account ID."},
 		{name: "an account that is not there", args: []string{"repo", "list", "--account", "no\x1b[31mbody\u202e"}, status: 1,
 			message: `account "nobody": no such account (there is: bitbucket-vera, bitbucket-dev)`, hint: "See the accounts: latchctl account list."},
 		{name: "remove an account with nobody to ask", args: []string{"account", "remove", "bitbucket-vera"}, status: 3,

@@ -24,7 +24,7 @@ func doctorCmd(s *session) *cobra.Command {
 				return err
 			}
 			if err != nil {
-				if err := s.printChecks(core.DoctorWithout(cmd.Context(), core.Options{Vault: core.VaultKind(s.vault.kind)}, err)); err != nil {
+				if err := s.printChecks(core.DoctorWithout(cmd.Context(), core.Options{Vault: core.VaultKind(s.vault.kind), Actions: actionText}, err)); err != nil {
 					return err
 				}
 				return errReported
@@ -33,7 +33,7 @@ func doctorCmd(s *session) *cobra.Command {
 			if s.vault.file != "" {
 				if err := app.Vault.UnlockVault(cmd.Context()); err != nil {
 					failed = true
-					s.printError(err, core.Hint(err))
+					s.printError(err, nextStep(err))
 				}
 			}
 			checks := app.Checkup.Doctor(cmd.Context())

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -32,8 +34,41 @@ func nextStep(err error) string {
 	if own, ok := errors.AsType[*hintError](err); ok {
 		return own.hint
 	}
-	return core.Hint(err)
+	return core.Hint(err).In(say.Language{Action: actionText})
 }
+
+// actionText says how core's actions are done in a terminal: as the command of
+// their name, unless it is in this table.
+func actionText(a say.Action) string {
+	if a.Name == "open" {
+		return a.Args[0]
+	}
+	words := cmp.Or(actionTexts[a.Name], "latchctl "+a.Name)
+	for _, arg := range a.Args {
+		words += " " + shellWord(arg)
+	}
+	return words
+}
+
+var actionTexts = map[string]string{
+	"choose account":           "--account ID",
+	"choose data folder":       "--data DIR",
+	"choose encrypted file":    "--vault file",
+	"choose ssh host":          "latchctl account set --ssh-host HOST --ssh-port 443",
+	"give vault passphrase":    "--vault-passphrase-file FILE, or run it in a terminal",
+	"help":                     "--help",
+	"move from encrypted file": "latchctl vault move --from file",
+}
+
+// shellWord is an argument as a shell takes it.
+func shellWord(text string) string {
+	if plainWord.MatchString(text) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+var plainWord = regexp.MustCompile(`^[A-Za-z0-9@%+=:,./_][A-Za-z0-9@%+=:,./_-]*$`)
 
 // printError prints a message and its hint.
 func (p *printer) printError(err error, hint string) {

@@ -20,7 +20,7 @@ func (s *session) open(cmd *cobra.Command) (*core.App, error) {
 	}
 	o := core.Options{
 		DataDir: folder, Vault: core.VaultKind(s.vault.kind), Person: s.person(), Version: s.version, ShowWait: s.showWait, Lag: s.lag,
-		VaultPassphrase: s.vault.passphrase, NewPassphrase: s.vault.newPassphrase, VaultTries: 1,
+		VaultPassphrase: s.vault.passphrase, NewPassphrase: s.vault.newPassphrase, VaultTries: 1, Actions: actionText,
 	}
 	if cmd.Flags().Changed(shownWithinFlag) && s.showWait <= 0 {
 		o.ShowWait = -1

@@ -1,0 +1,42 @@
+package core
+
+import (
+	"strings"
+
+	"latchkey/core/ask"
+	"latchkey/core/hostkey"
+	"latchkey/core/say"
+)
+
+// accountHints are those about accounts, data folders, host keys and people.
+var accountHints = []hint{
+	{ask.ErrDeclined, say.New("hint.ask-declined", "Nothing was changed.")},
+	{ask.ErrNobody, say.New("hint.ask-nobody", "Run it where somebody can answer, or give the answer beforehand.")},
+	{hostkey.ErrOwnFile, say.New("hint.hostkey-own-file", "Move it away: host keys are then asked about again.")},
+	{hostkey.ErrNotConfirmed, say.New("hint.hostkey-not-confirmed", "Published keys stay; one of your own known_hosts file is taken out with ssh-keygen -R HOST.")},
+	{hostkey.ErrLine, say.New("hint.hostkey-line", "Give the whole line, as ssh-keyscan prints it.")},
+	{ErrNoHome, say.New("hint.no-home", "Say where the data is to be kept⟨: {data}⟩.", withDataFolder)},
+	{ErrClosed, say.New("hint.closed", "Start the program again.")},
+	{ErrNoForge, say.New("hint.no-forge", "These forges can be connected: {forges}.", say.Values{"forges": forgeNames()})},
+	{ErrNoAccounts, say.New("hint.no-accounts", "Connect an account first⟨: {add}⟩, or try the demo.", say.Values{"add": say.Do("account add")})},
+	{ErrNoAccount, say.New("hint.no-account", "See the accounts⟨: {list}⟩.", say.Values{"list": say.Do("account list")})},
+	{ErrWhichAccount, say.New("hint.which-account", "Say which account is meant⟨: {choose}⟩.", say.Values{"choose": say.Do("choose account")})},
+	{ErrOtherUser, say.New("hint.other-user", "Nothing is done for another person under this account's name. Connect each person's token as an account of its own⟨: {add}⟩.",
+		say.Values{"add": say.Do("account add")})},
+	{ErrOtherHost, say.New("hint.other-host", "See the accounts and where they are⟨: {list}⟩. Connect the one that is missing⟨: {add}⟩.",
+		say.Values{"list": say.Do("account list"), "add": say.Do("account add")})},
+	{ErrBaseURL, say.New("hint.base-url", "Give the address of the forge's API as https://HOST/PATH. Plain http is for this machine only.")},
+	{ErrTokenLost, say.New("hint.token-lost", "Connect the account again with a token; its lists stay.")},
+}
+
+// withDataFolder is for hints that say to use another data folder.
+var withDataFolder = map[string]any{"data": say.Do("choose data folder")}
+
+// forgeNames lists the forges that can be connected.
+func forgeNames() string {
+	var names []string
+	for _, d := range drivers() {
+		names = append(names, d.traits().Name)
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,72 @@
+package core
+
+import (
+	"latchkey/core/say"
+	"latchkey/keys"
+	"latchkey/keys/vault"
+)
+
+// pairHints are those about key pairs and key sets.
+var pairHints = []hint{
+	{ErrNoForm, say.New("hint.no-form", "Give the whole fingerprint as it was printed, or the public key itself.")},
+	{ErrNoKeyPair, say.New("hint.no-key-pair", "See the key pairs⟨: {list}⟩. A pair is named by its comment, or by at least 6 characters of its fingerprint.", withKeyList)},
+	{ErrSetTaken, say.New("hint.set-taken", "Choose another name.")},
+	{ErrNoKeySet, say.New("hint.no-key-set", "See which there are⟨: {list}⟩.", withKeyList)},
+	{ErrKeyStands, say.New("hint.key-stands", "Take it off first⟨: {revoke}⟩.", say.Values{"revoke": say.Do("rollout revoke")})},
+	{ErrAmbiguous, say.New("hint.ambiguous", "Give more of the fingerprint.")},
+	{ErrPrivateKeyLost, say.New("hint.private-key-lost", "Import the private key if you have a copy; otherwise make a new key and remove this one where it stands.")},
+	{ErrFileExists, hintFileExists},
+	{ErrNoFolder, say.New("hint.no-folder", "Make the folder first, or choose another one.")},
+}
+
+// keyHints are those about the files that hold keys.
+var keyHints = []hint{
+	{keys.ErrPassphraseNeeded, say.New("hint.keys-passphrase-needed", "Give the passphrase of the private key.")},
+	{keys.ErrWrongPassphrase, say.New("hint.keys-wrong-passphrase", "Type the passphrase again; keyboard layout and Caps Lock matter.")},
+	{keys.ErrPrivateKey, say.New("hint.keys-private-key", "Give the public key: the file that ends in .pub.")},
+	{keys.ErrPublicKey, say.New("hint.keys-public-key", "Give the private key: the file without .pub.")},
+	{keys.ErrCertificate, say.New("hint.keys-certificate", "Give the key itself: the file without -cert.")},
+	{keys.ErrHostKey, say.New("hint.keys-host-key", "Give the public key of a pair of your own: the file that ends in .pub.")},
+	{keys.ErrTooLarge, say.New("hint.keys-too-large", "Give one key only.")},
+	{keys.ErrUnsupported, say.New("hint.keys-unsupported", "Where it cannot be put right, make a new Ed25519 key⟨: {new}⟩.", say.Values{"new": say.Do("key new")})},
+	{keys.ErrDamaged, say.New("hint.keys-damaged", "Copy the key again from where it came, whole: a public one as one line, a private one from its BEGIN line to its END line.")},
+	{keys.ErrNotKey, say.New("hint.keys-not-key", "Give an SSH key: a public line begins with ssh- or ecdsa-, a private file with -----BEGIN or PuTTY-User-Key-File.")},
+}
+
+// vaultHints are those about where private keys and tokens are kept.
+var vaultHints = []hint{
+	{ErrOtherVault, say.New("hint.other-vault", "Secrets of this data folder may be in its encrypted file: choose that⟨ ({file})⟩, or move them here⟨ ({move})⟩.",
+		say.Values{"file": say.Do("choose encrypted file"), "move": say.Do("move from encrypted file")})},
+	{ErrVaultMixed, say.New("hint.vault-mixed", "The vault was changed by another program. Import the right private key again, or delete this key pair.")},
+	{vault.ErrNotSetUp, say.New("hint.vault-not-set-up", "Switch that on in the program that keeps the keyring⟨, which {doctor} names⟩, or choose the encrypted file⟨: {file}⟩.",
+		say.Values{"doctor": say.Do("doctor"), "file": say.Do("choose encrypted file")})},
+	{vault.ErrUnreliable, say.New("hint.vault-unreliable", "Do not rely on this keyring: let another program keep it, or choose the encrypted file⟨: {file}⟩.", withEncryptedFile)},
+	{vault.ErrKeyring, say.New("hint.vault-keyring", "Look into the keyring's own program and try again; what it held before is still there. Or choose the encrypted file⟨: {file}⟩.", withEncryptedFile)},
+	{vault.ErrNoList, say.New("hint.vault-no-list", "Look for the items called latchkey in the keyring's own program, and import each private key⟨: {import}⟩.", say.Values{"import": say.Do("key import")})},
+	{vault.ErrNoRekey, say.New("hint.vault-no-rekey", "The password of a keyring is changed in its own program.")},
+	{vault.ErrAbsent, say.New("hint.vault-absent", "Install or start a keyring (GNOME Keyring, KWallet), or choose the encrypted file⟨: {file}⟩.", withEncryptedFile)},
+	{vault.ErrLocked, say.New("hint.vault-locked", "Unlock the keyring and try again. Where nobody can, choose the encrypted file⟨: {file}⟩.", withEncryptedFile)},
+	{vault.ErrDismissed, say.New("hint.vault-dismissed", "Try again and answer the keyring's prompt.")},
+	{vault.ErrSlow, say.New("hint.vault-slow", "Look for the keyring's prompt on the screen, answer it and try again.")},
+	{vault.ErrDamaged, say.New("hint.vault-damaged", "Nothing was overwritten. Look at the item in the keyring's own program, or restore the encrypted file from a backup.")},
+	{vault.ErrName, say.New("hint.vault-name", "Please report this: it should not have come to that.")},
+	{vault.ErrTooLarge, say.New("hint.vault-too-large", "Check that this is the right file: keys of up to 16,384 bits fit.")},
+	{vault.ErrWrongPassphrase, say.New("hint.vault-wrong-passphrase", "Type the passphrase of the encrypted file again.")},
+	{vault.ErrNoPassphrase, say.New("hint.vault-no-passphrase", "Give the passphrase of the encrypted file⟨: {give}⟩.", say.Values{"give": say.Do("give vault passphrase")})},
+	{vault.ErrWeakPassphrase, say.New("hint.vault-weak-passphrase", "Choose a passphrase of at least 8 characters; four random words are easy to keep.")},
+	{vault.ErrBusy, say.New("hint.vault-busy", "Close the other window or command of Latchkey, or wait for it, and try again.")},
+	{vault.ErrUnsafe, say.New("hint.vault-unsafe", "Put a plain file of your own there, or choose a data folder that belongs to you alone (mode 0700).")},
+	{vault.ErrNotFound, say.New("hint.vault-not-found", "It was removed outside of Latchkey. Import the private key again, or make a new key.")},
+}
+
+var (
+	hintFileExists    = say.New("hint.file-exists", "Choose another name; existing files are never overwritten.")
+	hintFileGone      = say.New("hint.vault-file-gone", "Put it back into the data folder from a backup; if there is none, make new keys and remove these where they stand.")
+	hintUnlisted      = say.New("hint.vault-unlisted", "See them, and take them in⟨: {adopt}⟩.", say.Values{"adopt": say.Do("key adopt")})
+	hintKeysMissing   = say.New("hint.vault-keys-missing", "Somebody deleted them, or an older copy of the vault was put back: restore a newer one, or make new keys and remove these where they stand.")
+	hintKeyringLocked = say.New("hint.keyring-locked", "It is asked for when it is needed; without a person there, unlock it before.")
+	hintFileLocked    = say.New("hint.vault-file-locked", "It is asked for when it is needed⟨; without a person there, give it beforehand: {give}⟩.", say.Values{"give": say.Do("give vault passphrase")})
+
+	withKeyList       = map[string]any{"list": say.Do("key list")}
+	withEncryptedFile = map[string]any{"file": say.Do("choose encrypted file")}
+)
