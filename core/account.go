@@ -34,7 +34,7 @@ func (a *Accounts) AddAccount(ctx context.Context, n NewAccount) (Health, error)
 		return Health{}, err
 	}
 	defer done()
-	account, err := a.fillIn(n)
+	account, err := a.accountFromInput(n)
 	if err != nil {
 		return Health{}, err
 	}
@@ -49,7 +49,7 @@ func (a *Accounts) AddAccount(ctx context.Context, n NewAccount) (Health, error)
 	}
 	account.UserID = cmp.Or(safetext.Line(user.ID, 100), account.Login)
 	account.User, account.Display = safetext.Line(user.Name, 100), safetext.Line(user.Display, 200)
-	account, known, err := a.keep(ctx, account, n.Token)
+	account, known, err := a.storeAccount(ctx, account, n.Token)
 	if err != nil {
 		return Health{}, err
 	}
@@ -63,8 +63,8 @@ func (a *Accounts) AddAccount(ctx context.Context, n NewAccount) (Health, error)
 	return h, err
 }
 
-// fillIn checks what a person typed, without a call.
-func (a *Accounts) fillIn(n NewAccount) (store.Account, error) {
+// accountFromInput checks what a person typed, without a call.
+func (a *Accounts) accountFromInput(n NewAccount) (store.Account, error) {
 	d, err := a.connections.driver(n.Forge)
 	if err != nil {
 		return store.Account{}, err
@@ -73,7 +73,7 @@ func (a *Accounts) fillIn(n NewAccount) (store.Account, error) {
 		return store.Account{}, err
 	}
 	login := strings.TrimSpace(n.Login)
-	if err := noSecret("sign-in name", login); err != nil {
+	if err := rejectSecret("sign-in name", login); err != nil {
 		return store.Account{}, err
 	}
 	if err := d.check(login, n.Token); err != nil {
@@ -113,8 +113,8 @@ func (a *Accounts) Account(ctx context.Context, text string) (Account, error) {
 	return accountOf(r), err
 }
 
-// oneOrAll is the id of the account that a text means; "" means all of them.
-func (a *Accounts) oneOrAll(ctx context.Context, text string) (string, error) {
+// optionalAccount is the id of the account that a text means; "" means all of them.
+func (a *Accounts) optionalAccount(ctx context.Context, text string) (string, error) {
 	if text == "" {
 		return "", nil
 	}
@@ -142,7 +142,7 @@ func (a *Accounts) findAccount(ctx context.Context, text string) (store.Account,
 	case len(rows) == 0:
 		return store.Account{}, ErrNoAccounts
 	case len(fit) == 0:
-		return store.Account{}, fmt.Errorf("account %q: %w (there is: %s)", told(text), ErrNoAccount, idsOf(rows))
+		return store.Account{}, fmt.Errorf("account %q: %w (there is: %s)", quoteInput(text), ErrNoAccount, idsOf(rows))
 	}
 	return store.Account{}, fmt.Errorf("%w: %s", ErrWhichAccount, idsOf(fit))
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // window is the time over which forges count requests.
-const window = time.Hour
+const budgetWindow = time.Hour
 
 // budgetOf is the budget of an account that is connected.
 func (a *connections) budgetOf(account store.Account, traits api.Traits) *budget.Budget {

@@ -12,7 +12,7 @@ import (
 )
 
 // soon is how long before its end a token is warned of.
-const soon = 14 * 24 * time.Hour
+const tokenWarning = 14 * 24 * time.Hour
 
 // CheckAccount asks the forge whether the token still works. When it does not,
 // OK is false and the error says why.
@@ -32,18 +32,18 @@ func (a *Accounts) CheckAccount(ctx context.Context, id string) (Health, error) 
 	}
 	user, err := c.forge.Whoami(ctx)
 	if err != nil {
-		return Health{Account: accountOf(account)}, a.connections.seen(account.ID, err)
+		return Health{Account: accountOf(account)}, a.connections.dropIfUnauthorized(account.ID, err)
 	}
-	if err := sameUser(account, user); err != nil {
+	if err := checkUser(account, user); err != nil {
 		return Health{Account: accountOf(account)}, err
 	}
 	return a.health(ctx, account, user, c.forge.Traits())
 }
 
-// sameUser tells whether a token still belongs to whom the account was connected
+// checkUser tells whether a token still belongs to whom the account was connected
 // for: the forge's id of the user counts, since a name can be given to another
 // person.
-func sameUser(account store.Account, user api.User) error {
+func checkUser(account store.Account, user api.User) error {
 	id := safetext.Line(user.ID, 100)
 	if id == "" || account.UserID == "" || account.UserID == account.Login || id == account.UserID {
 		return nil
@@ -58,7 +58,7 @@ func sameUser(account store.Account, user api.User) error {
 func (a *Accounts) health(ctx context.Context, account store.Account, user api.User, traits api.Traits) (Health, error) {
 	user.ID, user.Name, user.Display = safetext.Line(user.ID, 100), safetext.Line(user.Name, 100), safetext.Line(user.Display, 200)
 	user.Granted, user.Missing = safeLines(user.Granted), safeLines(user.Missing)
-	spent, err := a.store.RequestsSince(ctx, account.ID, a.now().Add(-window))
+	spent, err := a.store.RequestsSince(ctx, account.ID, a.now().Add(-budgetWindow))
 	h := Health{Account: accountOf(account), OK: true, User: user, Spent: spent, Budget: hourly(account, traits)}
 	h.Warnings = a.warnings(h, traits)
 	if dying, keysErr := a.keysOfToken(ctx, account); keysErr == nil {
@@ -74,7 +74,7 @@ func (a *Accounts) warnings(h Health, traits api.Traits) []say.Text {
 		switch left := end.Sub(a.now()); {
 		case left <= 0:
 			all = append(all, say.New("remark.expired", "the token expired on {day}: make a new one at {page}", say.Values{"day": day, "page": traits.TokenPage}))
-		case left <= soon:
+		case left <= tokenWarning:
 			all = append(all, say.New("remark.expires", "the token expires on {day}, in {left}: make a new one at {page}", say.Values{"day": day, "left": days(left), "page": traits.TokenPage}))
 		}
 	}

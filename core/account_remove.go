@@ -45,8 +45,8 @@ func (a *Accounts) RemoveAccount(ctx context.Context, id string) error {
 		return err
 	}
 	defer w.Release()
-	a.at("remove-account: intent written")
-	ctx, cancel := settle(ctx)
+	a.checkpoint("remove-account: intent written")
+	ctx, cancel := detached(ctx)
 	defer cancel()
 	return a.finishRemoveAccount(ctx, w)
 }
@@ -56,7 +56,7 @@ func (a *Accounts) finishRemoveAccount(ctx context.Context, w *store.Work) error
 	if err := a.vault.Delete(ctx, a.connections.tokenName(w.Account)); err != nil {
 		return fmt.Errorf("remove the token of %s: %w", w.Account, err)
 	}
-	a.at("remove-account: token removed")
+	a.checkpoint("remove-account: token removed")
 	if err := w.End(ctx, store.Done, &store.Changes{DropAccount: w.Account}); err != nil {
 		return err
 	}

@@ -13,9 +13,9 @@ import (
 	"latchkey/keys/vault"
 )
 
-// keep puts a proved token into the vault and then the account into the store.
+// storeAccount puts a proved token into the vault and then the account into the store.
 // known is the account as it was before, the zero one where it is new.
-func (a *Accounts) keep(ctx context.Context, account store.Account, token []byte) (kept, known store.Account, err error) {
+func (a *Accounts) storeAccount(ctx context.Context, account store.Account, token []byte) (kept, known store.Account, err error) {
 	rows, err := a.store.Accounts(ctx)
 	if err != nil {
 		return account, known, err
@@ -23,22 +23,22 @@ func (a *Accounts) keep(ctx context.Context, account store.Account, token []byte
 	account.Credential = newCredential()
 	for _, r := range rows {
 		if r.Forge == account.Forge && r.BaseURL == account.BaseURL && r.UserID == account.UserID {
-			inherit(&account, r)
+			inheritSettings(&account, r)
 			err := a.replaceToken(ctx, &account, token)
 			return account, r, err
 		}
 	}
 	account.ID = freeID(account, rows)
 	err = a.addToken(ctx, account, token)
-	if errors.Is(err, errTaken) { // the other program was faster: now it is there
-		return a.keep(ctx, account, token)
+	if errors.Is(err, errIDInUse) { // the other program was faster: now it is there
+		return a.storeAccount(ctx, account, token)
 	}
 	return account, known, err
 }
 
-// inherit leaves as it was what a person set for the account and does not set
+// inheritSettings leaves as it was what a person set for the account and does not set
 // anew together with the token. The day on which the token ends goes with it.
-func inherit(account *store.Account, before store.Account) {
+func inheritSettings(account *store.Account, before store.Account) {
 	account.ID, account.Created, account.HourlyBudget = before.ID, before.Created, before.HourlyBudget
 	if account.SSHHost == "" {
 		account.SSHHost, account.SSHPort = before.SSHHost, before.SSHPort
@@ -47,7 +47,7 @@ func inherit(account *store.Account, before store.Account) {
 }
 
 // errTaken never leaves this file.
-var errTaken = errors.New("the account's id has been given out meanwhile")
+var errIDInUse = errors.New("the account's id has been given out meanwhile")
 
 // replaceToken renews the token of an account that is there. When the store
 // cannot take it, the old token goes back.
@@ -70,7 +70,7 @@ func (a *Accounts) replaceToken(ctx context.Context, account *store.Account, tok
 	if err := a.vault.Put(ctx, a.connections.tokenName(account.ID), token); err != nil {
 		return fmt.Errorf("keep the token of %s: %w", account.ID, err)
 	}
-	ctx, cancel := settle(ctx)
+	ctx, cancel := detached(ctx)
 	defer cancel()
 	if err := a.store.UpdateAccount(ctx, *account); err != nil {
 		if old != nil {
@@ -101,18 +101,18 @@ func (a *Accounts) addToken(ctx context.Context, account store.Account, token []
 	}
 	defer w.Release()
 	if _, err := a.store.Account(ctx, account.ID); err == nil {
-		return errors.Join(errTaken, w.End(ctx, store.Failed, nil))
+		return errors.Join(errIDInUse, w.End(ctx, store.Failed, nil))
 	}
-	a.at("add-account: intent written")
+	a.checkpoint("add-account: intent written")
 	err = a.vault.Put(ctx, a.connections.tokenName(account.ID), token)
-	a.at("add-account: token in vault")
-	ctx, cancel := settle(ctx)
+	a.checkpoint("add-account: token in vault")
+	ctx, cancel := detached(ctx)
 	defer cancel()
 	if err != nil {
-		return a.afterPut(ctx, w, fmt.Errorf("keep the token of %s: %w", account.ID, err), a.dropToken)
+		return a.endAfterPut(ctx, w, fmt.Errorf("keep the token of %s: %w", account.ID, err), a.dropToken)
 	}
 	if err := w.End(ctx, store.Done, &store.Changes{PutAccount: &account}); err != nil {
-		return takenBack(err, a.dropToken(ctx, w, store.Failed))
+		return withUndoError(err, a.dropToken(ctx, w, store.Failed))
 	}
 	return nil
 }
@@ -123,7 +123,7 @@ func (a *Accounts) dropToken(ctx context.Context, w *store.Work, outcome string)
 	if err := a.vault.Delete(ctx, a.connections.tokenName(w.Account)); err != nil {
 		return fmt.Errorf("remove the token of %s again: %w", w.Account, err)
 	}
-	a.at("add-account: token removed")
+	a.checkpoint("add-account: token removed")
 	return w.End(ctx, outcome, nil)
 }
 

@@ -56,10 +56,10 @@ func (a *Addresses) hostsOf(account store.Account) map[string]bool {
 	return hosts
 }
 
-// tidyAddresses gives the accounts that older programs kept the one spelling
+// normalizeBaseURLs gives the accounts that older programs kept the one spelling
 // that their forge's address has: only so are two accounts seen to be on one
 // forge. What cannot be written now is written another time.
-func (a *Addresses) tidyAddresses(ctx context.Context) {
+func (a *Addresses) normalizeBaseURLs(ctx context.Context) {
 	rows, err := a.store.Accounts(ctx)
 	if err != nil {
 		return

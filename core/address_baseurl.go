@@ -20,7 +20,7 @@ func checkBaseURL(text string) (string, error) {
 	}
 	shown := *u
 	shown.User, shown.RawQuery, shown.ForceQuery, shown.Fragment = nil, "", false, ""
-	if err := noSecret("address", shown.String()); err != nil {
+	if err := rejectSecret("address", shown.String()); err != nil {
 		return "", err
 	}
 	refuse := func(why string) (string, error) {

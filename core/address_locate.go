@@ -20,8 +20,8 @@ type Addresses struct {
 	connections *connections
 }
 
-// Located is the repository that a person meant.
-type Located struct {
+// Location is the repository that a person meant.
+type Location struct {
 	Account Account      `json:"account"`
 	Repo    api.RepoPath `json:"repository"` // in the forge's spelling, as far as it is known
 	// Was is the path that was named where the repository has another one now.
@@ -33,27 +33,27 @@ type Located struct {
 // one on the host in the address, else the one that knows the repository. With
 // ask the forge is asked (one request) about what no list told yet; without it
 // a path that is not known is given back as it was typed.
-func (a *Addresses) Locate(ctx context.Context, account, text string, ask bool) (Located, error) {
+func (a *Addresses) Locate(ctx context.Context, account, text string, ask bool) (Location, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
-		return Located{}, err
+		return Location{}, err
 	}
 	defer done()
 	ref, err := api.ParseReference(text)
 	if err != nil {
-		return Located{}, requestError{err}
+		return Location{}, requestError{err}
 	}
 	chosen, err := a.accountFor(ctx, account, ref)
 	if err != nil {
-		return Located{}, err
+		return Location{}, err
 	}
-	found := Located{Account: accountOf(chosen), Repo: ref.Repo}
+	found := Location{Account: accountOf(chosen), Repo: ref.Repo}
 	if !ask {
-		found.Repo, err = a.knownAs(ctx, chosen.ID, ref.Repo)
+		found.Repo, err = a.cachedPath(ctx, chosen.ID, ref.Repo)
 	} else {
 		var c *connection
 		if c, err = a.connections.connect(ctx, chosen.ID); err == nil {
-			found.Repo, err = a.repos.spell(ctx, c, ref.Repo, "find repository")
+			found.Repo, err = a.repos.resolvePath(ctx, c, ref.Repo, "find repository")
 		}
 	}
 	if isRename(ref.Repo, found.Repo) {
@@ -87,14 +87,14 @@ func (a *Addresses) accountFor(ctx context.Context, text string, ref api.Referen
 			return store.Account{}, err
 		}
 		if len(there) == 0 {
-			return store.Account{}, a.otherHost(ctx, rows, fit, ref)
+			return store.Account{}, a.otherHostError(ctx, rows, fit, ref)
 		}
 		fit = there
 	}
 	if len(fit) == 1 {
 		return fit[0], nil
 	}
-	return a.whoKnows(ctx, fit, ref.Repo)
+	return a.accountKnowing(ctx, fit, ref.Repo)
 }
 
 // onHost leaves the accounts on the host that an address names; where the
@@ -104,7 +104,7 @@ func (a *Addresses) onHost(ctx context.Context, rows []store.Account, ref api.Re
 	for _, r := range rows {
 		there := a.hostsOf(r)[ref.Host]
 		if !there {
-			if there, err = a.ownAlias(ctx, r, ref); err != nil {
+			if there, err = a.isOwnAlias(ctx, r, ref); err != nil {
 				return nil, err
 			}
 		}
@@ -130,10 +130,10 @@ func portIn(address string) string {
 	return u.Port()
 }
 
-// ownAlias tells whether a host is one of the aliases that Latchkey writes into
+// isOwnAlias tells whether a host is one of the aliases that Latchkey writes into
 // ssh_config: the forge's host with more behind a dash. As anybody may call
 // their hosts so, the account has to know the repository.
-func (a *Addresses) ownAlias(ctx context.Context, account store.Account, ref api.Reference) (bool, error) {
+func (a *Addresses) isOwnAlias(ctx context.Context, account store.Account, ref api.Reference) (bool, error) {
 	for host := range a.hostsOf(account) {
 		if !strings.HasPrefix(ref.Host, host+"-") {
 			continue
@@ -147,21 +147,21 @@ func (a *Addresses) ownAlias(ctx context.Context, account store.Account, ref api
 	return false, nil
 }
 
-// otherHost says that an address leads to none of the accounts that were meant,
+// otherHostError says that an address leads to none of the accounts that were meant,
 // and to which it would.
-func (a *Addresses) otherHost(ctx context.Context, rows, meant []store.Account, ref api.Reference) error {
+func (a *Addresses) otherHostError(ctx context.Context, rows, meant []store.Account, ref api.Reference) error {
 	there, err := a.onHost(ctx, rows, ref)
 	if err != nil {
 		return err
 	}
 	if len(there) > 0 {
-		return fmt.Errorf("%s is on %s, and %s is on %s: %w (it would be: %s)", ref.Repo, told(ref.Host), meant[0].ID, webHost(a, meant[0]), ErrOtherHost, idsOf(there))
+		return fmt.Errorf("%s is on %s, and %s is on %s: %w (it would be: %s)", ref.Repo, quoteInput(ref.Host), meant[0].ID, webHost(a, meant[0]), ErrOtherHost, idsOf(there))
 	}
 	var are []string
 	for _, r := range rows {
 		are = append(are, r.ID+" on "+webHost(a, r))
 	}
-	return fmt.Errorf("%s is on %s: %w (there is: %s)", ref.Repo, told(ref.Host), ErrOtherHost, strings.Join(are, ", "))
+	return fmt.Errorf("%s is on %s: %w (there is: %s)", ref.Repo, quoteInput(ref.Host), ErrOtherHost, strings.Join(are, ", "))
 }
 
 // webHost is how people call the forge of an account.
@@ -172,9 +172,9 @@ func webHost(a *Addresses, account store.Account) string {
 	return account.BaseURL
 }
 
-// whoKnows chooses among several accounts the one that knows the repository. On
+// accountKnowing chooses among several accounts the one that knows the repository. On
 // one forge, where several see it, that is the oldest.
-func (a *Addresses) whoKnows(ctx context.Context, rows []store.Account, repo api.RepoPath) (store.Account, error) {
+func (a *Addresses) accountKnowing(ctx context.Context, rows []store.Account, repo api.RepoPath) (store.Account, error) {
 	var know []store.Account
 	places := map[string]bool{}
 	same, err := a.store.SamePlaces(ctx)
@@ -201,9 +201,9 @@ func (a *Addresses) whoKnows(ctx context.Context, rows []store.Account, repo api
 	return store.Account{}, fmt.Errorf("%s: %w: %s", repo, ErrWhichAccount, idsOf(rows))
 }
 
-// knownAs is the path under which the cache knows a repository, or the one that
+// cachedPath is the path under which the cache knows a repository, or the one that
 // was given. No call.
-func (a *Addresses) knownAs(ctx context.Context, account string, repo api.RepoPath) (api.RepoPath, error) {
+func (a *Addresses) cachedPath(ctx context.Context, account string, repo api.RepoPath) (api.RepoPath, error) {
 	n, err := a.store.RepoNamed(ctx, account, string(repo))
 	if errors.Is(err, store.ErrNotFound) {
 		return repo, nil

@@ -33,7 +33,7 @@ type App struct {
 // Open puts the parts together. It makes no network call and does not unlock
 // the vault. Close the App when done.
 func Open(ctx context.Context, o Options) (*App, error) {
-	e := &env{options: o, now: o.Now, person: o.Person, lag: max(cmp.Or(o.Lag, showsWithin), 0)}
+	e := &env{options: o, now: o.Now, person: o.Person, lag: max(cmp.Or(o.Lag, maxLag), 0)}
 	if e.now == nil {
 		e.now = time.Now
 	}
@@ -42,7 +42,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	if a.dataDir, err = dataDir(o.DataDir); err != nil {
 		return nil, err
 	}
-	if err := knownVault(o); err != nil { // before anything is made
+	if err := checkVaultKind(o); err != nil { // before anything is made
 		return nil, err
 	}
 	if a.store, err = store.Open(ctx, a.dataDir, a.now); err != nil {
@@ -61,7 +61,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 		return nil, errors.Join(err, a.store.Close())
 	}
 	a.ctx, a.cancel = context.WithCancel(context.WithoutCancel(ctx))
-	a.Addresses.tidyAddresses(ctx)
+	a.Addresses.normalizeBaseURLs(ctx)
 	if err := a.prune(ctx); err != nil && a.store.ReadOnly() == nil {
 		return nil, errors.Join(err, a.Close())
 	}
@@ -71,7 +71,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 // prune forgets requests that no longer count and outcomes that nobody looks
 // at any more.
 func (a *App) prune(ctx context.Context) error {
-	return errors.Join(a.store.PruneRequests(ctx, a.now().Add(-window)),
+	return errors.Join(a.store.PruneRequests(ctx, a.now().Add(-budgetWindow)),
 		a.store.PruneJournal(ctx, a.now().AddDate(0, -6, 0)),
 		a.store.PruneRollouts(ctx, a.now().AddDate(-2, 0, 0)),
 		a.store.PruneTests(ctx, a.now().AddDate(0, -6, 0)))

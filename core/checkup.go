@@ -51,7 +51,7 @@ const (
 func (a *Checkup) Doctor(ctx context.Context) []Check {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
-		return []Check{failing("latchkey", err).withHint(a.options)}
+		return []Check{failedCheck("latchkey", err).withHint(a.options)}
 	}
 	defer done()
 	parts := []func(context.Context) Check{a.checkKeyring, checkGit, checkSSH, a.checkNetwork, a.checkSSHServices, a.checkTokens, a.checkFolder, a.checkKnownHosts, a.checkUnfinished, a.checkClock}
@@ -70,7 +70,7 @@ func (c Check) withHint(o Options) Check {
 	return c
 }
 
-func failing(name string, err error) Check {
+func failedCheck(name string, err error) Check {
 	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), HintText: Hint(err)}
 }
 
@@ -79,7 +79,7 @@ func (a *Checkup) checkKeyring(ctx context.Context) Check {
 	defer cancel()
 	state := a.vault.State(ctx)
 	if state.Ready {
-		return a.checkHeld(ctx, Check{Name: "keyring", State: checkOK, Detail: state.Name})
+		return a.checkVaultContents(ctx, Check{Name: "keyring", State: checkOK, Detail: state.Name})
 	}
 	c := Check{Name: "keyring", State: checkFailed, Detail: state.Name}
 	if errors.Is(state.Err, vault.ErrLocked) { // whoever uses it will be asked
@@ -89,7 +89,7 @@ func (a *Checkup) checkKeyring(ctx context.Context) Check {
 		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", HintText: hintKeyringLocked, Locked: true}
 	}
 	if state.Err != nil {
-		c = failing("keyring", state.Err)
+		c = failedCheck("keyring", state.Err)
 		c.Detail = state.Name + ": " + c.Detail
 	}
 	return c
@@ -121,31 +121,31 @@ func checkTool(ctx context.Context, name, flag string, hint say.Text) Check {
 }
 
 // scarce is how little free space is warned of, in bytes.
-const scarce = 100 << 20
+const lowDiskSpace = 100 << 20
 
 func (a *Checkup) checkFolder(ctx context.Context) Check {
 	name := "data folder"
 	if err := a.store.Check(ctx); err != nil {
-		return failing(name, err)
+		return failedCheck(name, err)
 	}
 	probe, err := os.CreateTemp(a.dataDir, "doctor-*")
 	if err != nil {
-		return failing(name, err)
+		return failedCheck(name, err)
 	}
 	_ = probe.Close()
 	if err := os.Remove(probe.Name()); err != nil {
-		return failing(name, err)
+		return failedCheck(name, err)
 	}
 	info, err := os.Stat(a.dataDir)
 	if err != nil {
-		return failing(name, err)
+		return failedCheck(name, err)
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s can be read by other users (mode %o)", a.dataDir, info.Mode().Perm()),
 			HintText: say.English("Run: chmod 700 {folder}", say.Values{"folder": a.dataDir})}
 	}
 	free, err := freeBytes(a.dataDir)
-	if err == nil && free < scarce {
+	if err == nil && free < lowDiskSpace {
 		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s: only %d MB are free", a.dataDir, free>>20), HintText: hintDisk}
 	}
 	return Check{Name: name, State: checkOK, Detail: a.dataDir}
@@ -168,7 +168,7 @@ func (a *Checkup) checkUnfinished(ctx context.Context) Check {
 	left, err := a.store.Unfinished(ctx)
 	switch {
 	case err != nil:
-		return failing("unfinished work", err)
+		return failedCheck("unfinished work", err)
 	case len(left) == 0:
 		return a.checkRollouts(ctx)
 	}
@@ -181,7 +181,7 @@ func (a *Checkup) checkRollouts(ctx context.Context) Check {
 	const name = "unfinished work"
 	rows, err := a.store.Rollouts(ctx)
 	if err != nil {
-		return failing(name, err)
+		return failedCheck(name, err)
 	}
 	for _, row := range rows {
 		if r := rollout.Summarize(row); r.State == rollout.Stopped || r.State == rollout.Paused {

@@ -22,7 +22,7 @@ import (
 )
 
 // lookTime bounds each look at a server.
-const lookTime = 5 * time.Second
+const serverTimeout = 5 * time.Second
 
 // tokenSoon is how long before a token's end Doctor warns.
 const tokenSoon = 14 * 24 * time.Hour
@@ -30,28 +30,28 @@ const tokenSoon = 14 * 24 * time.Hour
 // checkNetwork asks each account's forge for an answer of any kind: that takes
 // the name, the way there, a proxy, and the certificate.
 func (a *Checkup) checkNetwork(ctx context.Context) Check {
-	return a.eachAccount(ctx, "network", "", "reached ", hintNetwork, a.reach)
+	return a.checkAccounts(ctx, "network", "", "reached ", hintNetwork, a.reachAPI)
 }
 
 // checkSSHServices looks whether the SSH service of each account answers.
 func (a *Checkup) checkSSHServices(ctx context.Context) Check {
 	hint := say.English("Tests and clones need it. Where port 22 is blocked, choose the forge's other one: {set}.", say.Values{"set": say.Do("choose ssh host")})
-	return a.eachAccount(ctx, "ssh services", checkWarning, "", hint, a.reachSSH)
+	return a.checkAccounts(ctx, "ssh services", checkWarning, "", hint, a.reachSSH)
 }
 
 // checkTokens looks whether each account's token is there, as far as the vault
 // tells without a prompt, and when it ends.
 func (a *Checkup) checkTokens(ctx context.Context) Check {
 	hint := say.English("Make a new token on the forge and connect the same user again: {add}.", say.Values{"add": say.Do("account add")})
-	return a.eachAccount(ctx, "tokens", checkWarning, "", hint, a.tokenOf)
+	return a.checkAccounts(ctx, "tokens", checkWarning, "", hint, a.checkToken)
 }
 
-// eachAccount makes one line of what is found for every account. bad is the
+// checkAccounts makes one line of what is found for every account. bad is the
 // state where one is not in order, "" = failed.
-func (a *Checkup) eachAccount(ctx context.Context, name, bad, good string, hint say.Text, look func(context.Context, store.Account) (string, error)) Check {
+func (a *Checkup) checkAccounts(ctx context.Context, name, bad, good string, hint say.Text, look func(context.Context, store.Account) (string, error)) Check {
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil {
-		return failing(name, err)
+		return failedCheck(name, err)
 	}
 	if len(accounts) == 0 {
 		return Check{Name: name, State: checkOK, Detail: "not tried: no account is connected"}
@@ -66,19 +66,19 @@ func (a *Checkup) eachAccount(ctx context.Context, name, bad, good string, hint 
 		}
 	}
 	if len(not) > 0 {
-		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: strings.Join(inOrderOnce(not), "; "), HintText: hint}
+		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: strings.Join(unique(not), "; "), HintText: hint}
 	}
-	return Check{Name: name, State: checkOK, Detail: good + strings.Join(inOrderOnce(found), ", ")}
+	return Check{Name: name, State: checkOK, Detail: good + strings.Join(unique(found), ", ")}
 }
 
-// reach asks the forge's API for its headers, without a token, and gives where
+// reachAPI asks the forge's API for its headers, without a token, and gives where
 // it is.
-func (a *Checkup) reach(ctx context.Context, account store.Account) (string, error) {
+func (a *Checkup) reachAPI(ctx context.Context, account store.Account) (string, error) {
 	u, err := url.Parse(account.BaseURL)
 	if err != nil {
 		return "", err
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	ctx, cancel := context.WithTimeout(ctx, serverTimeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodHead, account.BaseURL, nil)
 	if err != nil {
@@ -111,14 +111,14 @@ func (a *Checkup) reachSSH(ctx context.Context, account store.Account) (string, 
 		return "", err
 	}
 	where := net.JoinHostPort(end.Host, strconv.Itoa(end.Port))
-	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	ctx, cancel := context.WithTimeout(ctx, serverTimeout)
 	defer cancel()
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", where)
 	if err != nil {
 		return "", rest.Plainly(&url.URL{Host: where}, err)
 	}
 	defer conn.Close()
-	_ = conn.SetReadDeadline(time.Now().Add(lookTime))
+	_ = conn.SetReadDeadline(time.Now().Add(serverTimeout))
 	const longestLine = 255 // RFC 4253
 	line, err := bufio.NewReader(io.LimitReader(conn, longestLine)).ReadString('\n')
 	if !strings.HasPrefix(line, "SSH-") {
@@ -130,8 +130,8 @@ func (a *Checkup) reachSSH(ctx context.Context, account store.Account) (string, 
 	return where, nil
 }
 
-// tokenOf says whose token is in order, or what is wrong with it.
-func (a *Checkup) tokenOf(ctx context.Context, account store.Account) (string, error) {
+// checkToken says whose token is in order, or what is wrong with it.
+func (a *Checkup) checkToken(ctx context.Context, account store.Account) (string, error) {
 	switch left := account.TokenExpires.Sub(a.now()); {
 	case account.TokenExpires.IsZero():
 	case left <= 0:

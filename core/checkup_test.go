@@ -24,12 +24,12 @@ func TestDoctorLooksAtWhatCommandsMeet(t *testing.T) {
 	account, err := w.store.Account(t.Context(), w.account)
 	must(t, err)
 	account.BaseURL = secure.URL
-	if _, err := w.Checkup.reach(t.Context(), account); err == nil || !strings.Contains(err.Error(), "signed by nobody whom this system trusts") {
+	if _, err := w.Checkup.reachAPI(t.Context(), account); err == nil || !strings.Contains(err.Error(), "signed by nobody whom this system trusts") {
 		t.Errorf("a certificate that nobody trusts: %v", err)
 	}
 	rest := account
 	rest.BaseURL = strings.Replace(w.forge.Info().REST, "http://", "https://", 1)
-	if _, err := w.Checkup.reach(t.Context(), rest); err == nil || strings.Contains(err.Error(), "dial tcp") {
+	if _, err := w.Checkup.reachAPI(t.Context(), rest); err == nil || strings.Contains(err.Error(), "dial tcp") {
 		t.Errorf("no https there: %v", err)
 	}
 	account.SSHHost, account.SSHPort = "127.0.0.1", portOf(strings.TrimPrefix(secure.URL, "https://"))

@@ -12,12 +12,12 @@ import (
 	"latchkey/keys/vault"
 )
 
-// checkHeld adds to a vault that answers what it does not hold and should, or
+// checkVaultContents adds to a vault that answers what it does not hold and should, or
 // holds and nobody knows.
-func (a *Checkup) checkHeld(ctx context.Context, c Check) Check {
+func (a *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 	privateKeys, err := a.store.PrivateKeys(ctx)
 	if err != nil {
-		return failing(c.Name, err)
+		return failedCheck(c.Name, err)
 	}
 	if a.options.Vault == VaultFile && a.options.UseVault == nil && len(privateKeys) > 0 {
 		if _, err := os.Lstat(filepath.Join(a.dataDir, vaultFileName)); os.IsNotExist(err) {
@@ -25,9 +25,9 @@ func (a *Checkup) checkHeld(ctx context.Context, c Check) Check {
 				HintText: hintFileGone}
 		}
 	}
-	unlisted, err := a.vaults.unlistedNow(ctx)
+	unlisted, err := a.vaults.countUnlisted(ctx)
 	if err != nil {
-		return failing(c.Name, err)
+		return failedCheck(c.Name, err)
 	}
 	if unlisted > 0 {
 		c.Detail += fmt.Sprintf("; it holds %d private keys that the index does not know", unlisted)
@@ -36,9 +36,9 @@ func (a *Checkup) checkHeld(ctx context.Context, c Check) Check {
 		}
 		c.HintText = hintUnlisted
 	}
-	missing, err := a.missingNow(ctx, privateKeys)
+	missing, err := a.countMissing(ctx, privateKeys)
 	if err != nil {
-		return failing(c.Name, err)
+		return failedCheck(c.Name, err)
 	}
 	if missing > 0 {
 		return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s; it lacks the private keys of %d key pairs that the index knows", c.Detail, missing),
@@ -47,9 +47,9 @@ func (a *Checkup) checkHeld(ctx context.Context, c Check) Check {
 	return c
 }
 
-// missingNow counts the private keys that the index believes to be in the vault
+// countMissing counts the private keys that the index believes to be in the vault
 // and that are not, where the vault can tell without a prompt; else it is 0.
-func (a *Checkup) missingNow(ctx context.Context, privateKeys map[string]bool) (int, error) {
+func (a *Checkup) countMissing(ctx context.Context, privateKeys map[string]bool) (int, error) {
 	if !a.vault.State(ctx).Ready {
 		return 0, nil
 	}
@@ -73,8 +73,8 @@ func (a *Checkup) missingNow(ctx context.Context, privateKeys map[string]bool) (
 // says: what else is needed is looked at all the same.
 func DoctorWithout(ctx context.Context, o Options, err error) []Check {
 	parts := []func(context.Context) Check{
-		func(context.Context) Check { return failing("data folder", err) },
-		func(ctx context.Context) Check { return keyringWithout(ctx, o) }, checkGit, checkSSH,
+		func(context.Context) Check { return failedCheck("data folder", err) },
+		func(ctx context.Context) Check { return checkKeyringAlone(ctx, o) }, checkGit, checkSSH,
 	}
 	checks := make([]Check, len(parts))
 	var all sync.WaitGroup
@@ -85,7 +85,7 @@ func DoctorWithout(ctx context.Context, o Options, err error) []Check {
 	return checks
 }
 
-func keyringWithout(ctx context.Context, o Options) Check {
+func checkKeyringAlone(ctx context.Context, o Options) Check {
 	const name = "keyring"
 	if o.UseVault == nil && o.Vault != VaultOS && o.Vault != "" {
 		return Check{Name: name, State: checkOK, Detail: "not looked at: it lies in the data folder"}
@@ -96,7 +96,7 @@ func keyringWithout(ctx context.Context, o Options) Check {
 	}
 	state := v.State(ctx)
 	if state.Err != nil {
-		c := failing(name, state.Err)
+		c := failedCheck(name, state.Err)
 		c.Detail = state.Name + ": " + c.Detail
 		return c
 	}

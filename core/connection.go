@@ -27,9 +27,9 @@ type connections struct {
 
 	drivers []driver
 
-	mu     sync.Mutex
-	forges map[string]*connection // by account id
-	looked map[string]bool        // accounts whose waiting entries were looked at
+	mu         sync.Mutex
+	forges     map[string]*connection // by account id
+	firstLooks map[string]bool        // accounts whose waiting entries were looked at
 }
 
 // connection is an account whose token was taken from the vault.
@@ -65,10 +65,10 @@ func (a *connections) connect(ctx context.Context, text string) (*connection, er
 	}
 	token, err := a.vault.Get(ctx, a.tokenName(account.ID))
 	if errors.Is(err, vault.ErrNotFound) {
-		err = a.vaults.elsewhere(ErrTokenLost)
+		err = a.vaults.withOtherVault(ErrTokenLost)
 	}
 	if errors.Is(err, vault.ErrAbsent) {
-		err = a.vaults.elsewhere(err)
+		err = a.vaults.withOtherVault(err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("sign in as %s: %w", account.ID, err)
@@ -86,7 +86,7 @@ func (a *connections) connect(ctx context.Context, text string) (*connection, er
 	a.mu.Lock()
 	a.forges[account.ID] = c
 	a.mu.Unlock()
-	first := a.firstLook(account.ID)
+	first := a.needsFirstLook(account.ID)
 	if first {
 		a.placements.settleWaiting(ctx, account.ID)
 	}
@@ -100,18 +100,18 @@ func (a *connections) open(account store.Account, token []byte, count rest.Budge
 		return nil, err
 	}
 	options := rest.Options{UserAgent: "latchkey/" + cmp.Or(a.options.Version, "dev"), MaxWait: a.options.MaxWait,
-		Waiting: a.waiting(account.ID), Log: a.options.Log, Now: a.now, Budget: count}
+		Waiting: a.onWait(account.ID), Log: a.options.Log, Now: a.now, Budget: count}
 	var renamed func(from api.RepoPath, to api.Repo)
 	if account.ID != "" {
-		options.Cache = &answers{app: a, account: account.ID}
-		renamed = a.repos.noticed(account.ID)
+		options.Cache = &responseCache{app: a, account: account.ID}
+		renamed = a.repos.onRename(account.ID)
 	}
 	return d.open(signIn{renamed: renamed, baseURL: account.BaseURL, login: account.Login, token: token,
 		ssh: api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort, User: account.SSHUser}, http: options})
 }
 
-// waiting tells that a call waits, and until when.
-func (a *connections) waiting(account string) func(rest.Wait) {
+// onWait tells that a call waits, and until when.
+func (a *connections) onWait(account string) func(rest.Wait) {
 	return func(w rest.Wait) {
 		if w.Reason == rest.WaitAnswer { // nobody waits for a limit: no face need show when it is over
 			a.report(ask.Event{Account: account, Topic: ask.Budget,
@@ -141,9 +141,9 @@ func (a *connections) forget(account string) {
 	}
 }
 
-// seen looks at a forge's error on its way up: a token that was refused may
+// dropIfUnauthorized looks at a forge's error on its way up: a token that was refused may
 // have been replaced by the other program.
-func (a *connections) seen(account string, err error) error {
+func (a *connections) dropIfUnauthorized(account string, err error) error {
 	if api.KindOf(err) == api.Unauthorized {
 		a.forget(account)
 	}
@@ -165,13 +165,13 @@ func waitText(r rest.WaitReason) say.Text {
 	return say.Plain(string(r))
 }
 
-// firstLook reports whether an account's waiting entries were not looked at
+// needsFirstLook reports whether an account's waiting entries were not looked at
 // yet, and marks that they are now.
-func (a *connections) firstLook(account string) bool {
+func (a *connections) needsFirstLook(account string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	first := !a.looked[account]
-	a.looked[account] = true
+	first := !a.firstLooks[account]
+	a.firstLooks[account] = true
 	return first
 }
 

@@ -8,18 +8,18 @@ import (
 	"latchkey/internal/rest"
 )
 
-// answers keeps what a forge answered, so that asking again can be a
+// responseCache keeps what a forge answered, so that asking again can be a
 // conditional request. It holds lists of public facts only. A failure of the
 // store is no failure of the call: it is then made in full.
-type answers struct {
+type responseCache struct {
 	app     *connections
 	account string
 }
 
-var _ rest.Cache = (*answers)(nil)
+var _ rest.Cache = (*responseCache)(nil)
 
 // Kept implements rest.Cache.
-func (k *answers) Kept(ctx context.Context, url string) (etag string, header map[string]string, body []byte, ok bool) {
+func (k *responseCache) Kept(ctx context.Context, url string) (etag string, header map[string]string, body []byte, ok bool) {
 	a, ok, err := k.app.store.Answer(ctx, k.account, url)
 	if err != nil || !ok || json.Unmarshal([]byte(a.Header), &header) != nil {
 		return "", nil, nil, false
@@ -28,7 +28,7 @@ func (k *answers) Kept(ctx context.Context, url string) (etag string, header map
 }
 
 // Keep implements rest.Cache.
-func (k *answers) Keep(ctx context.Context, url, etag string, header map[string]string, body []byte) {
+func (k *responseCache) Keep(ctx context.Context, url, etag string, header map[string]string, body []byte) {
 	text, err := json.Marshal(header)
 	if err == nil {
 		_ = k.app.store.KeepAnswer(ctx, k.account, url, store.Answer{ETag: etag, Header: string(text), Body: body})

@@ -48,11 +48,11 @@ func (a *Repos) readKeys(ctx context.Context, account string, repo api.RepoPath,
 	for _, k := range reading.Keys {
 		on[k.Fingerprint] = true
 	}
-	if err := a.pairs.lookAgain(ctx, func(fingerprint string) bool { return on[fingerprint] }); err != nil {
+	if err := a.pairs.refreshLost(ctx, func(fingerprint string) bool { return on[fingerprint] }); err != nil {
 		return nil, err
 	}
 	a.changed(c.account.ID, ask.KeysChanged)
-	return a.readRows(ctx, reading)
+	return a.rowsOfReading(ctx, reading)
 }
 
 // read asks the forge for the keys of a target. It gives them both as they
@@ -61,10 +61,10 @@ func (a *Repos) read(ctx context.Context, t target) (store.KeyReading, []api.Dep
 	began := a.now()
 	list, err := t.list(ctx)
 	if err != nil {
-		return store.KeyReading{}, nil, a.connections.seen(t.account.ID, err)
+		return store.KeyReading{}, nil, a.connections.dropIfUnauthorized(t.account.ID, err)
 	}
 	if !t.project { // the answer may have told of another name
-		path, err := a.addresses.knownAs(ctx, t.account.ID, api.RepoPath(t.path))
+		path, err := a.addresses.cachedPath(ctx, t.account.ID, api.RepoPath(t.path))
 		if err != nil {
 			return store.KeyReading{}, nil, err
 		}
@@ -72,13 +72,13 @@ func (a *Repos) read(ctx context.Context, t target) (store.KeyReading, []api.Dep
 	}
 	r := store.KeyReading{Account: t.account.ID, Target: t.path, Project: t.project, Began: began, Read: a.now()}
 	for _, k := range list {
-		r.Keys = append(r.Keys, keptKey(k, r.Read))
+		r.Keys = append(r.Keys, storeKey(k, r.Read))
 	}
 	return r, list, nil
 }
 
-// keptKey is a deploy key, read at that time, as it is kept and shown.
-func keptKey(k api.DeployKey, read time.Time) store.Key {
+// storeKey is a deploy key, read at that time, as it is kept and shown.
+func storeKey(k api.DeployKey, read time.Time) store.Key {
 	if !k.UseKnown {
 		read = time.Time{}
 	}
@@ -90,8 +90,8 @@ func keptKey(k api.DeployKey, read time.Time) store.Key {
 		Unreadable: safetext.Line(k.Unreadable, 300)}
 }
 
-// withPlace fills in what the store would, in the forge's order.
-func (a *Repos) withPlace(ctx context.Context, r store.KeyReading) ([]store.Key, error) {
+// withPlacement fills in what the store would, in the forge's order.
+func (a *Repos) withPlacement(ctx context.Context, r store.KeyReading) ([]store.Key, error) {
 	proved, err := a.store.ProofsOn(ctx, r.Account, r.Target, r.Project)
 	rows := make([]store.Key, len(r.Keys))
 	for i, k := range r.Keys {
@@ -101,9 +101,9 @@ func (a *Repos) withPlace(ctx context.Context, r store.KeyReading) ([]store.Key,
 	return rows, err
 }
 
-// readRows are the rows of a reading.
-func (a *Repos) readRows(ctx context.Context, r store.KeyReading) ([]KeyRow, error) {
-	placed, err := a.withPlace(ctx, r)
+// rowsOfReading are the rows of a reading.
+func (a *Repos) rowsOfReading(ctx context.Context, r store.KeyReading) ([]KeyRow, error) {
+	placed, err := a.withPlacement(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (a *Repos) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error)
 	for _, k := range rows {
 		here = append(here, k.Fingerprint)
 	}
-	by, err := a.inventory.supersededAmong(ctx, here)
+	by, err := a.inventory.successorsAmong(ctx, here)
 	all := make([]KeyRow, len(rows))
 	for i, k := range rows {
 		all[i] = keyRow(k, lost)

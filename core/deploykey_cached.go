@@ -12,7 +12,7 @@ import (
 // AllCachedKeys gives the deploy keys of all repositories of an account as they
 // were last read, by repository. No call.
 func (a *Repos) AllCachedKeys(ctx context.Context, account string) ([]KeyRow, error) {
-	return kept(ctx, a, account, func(ctx context.Context, id string) ([]KeyRow, error) {
+	return fromStore(ctx, a, account, func(ctx context.Context, id string) ([]KeyRow, error) {
 		rows, err := a.store.KeysOfAccount(ctx, id)
 		if err != nil {
 			return nil, err
@@ -32,7 +32,7 @@ func (a *Repos) CachedProjectKeys(ctx context.Context, account string, project a
 }
 
 func (a *Repos) cachedKeys(ctx context.Context, account, path string, project bool) ([]KeyRow, error) {
-	return kept(ctx, a, account, func(ctx context.Context, id string) ([]KeyRow, error) {
+	return fromStore(ctx, a, account, func(ctx context.Context, id string) ([]KeyRow, error) {
 		rows, err := a.store.Keys(ctx, id, path, project)
 		if err != nil {
 			return nil, err
@@ -44,13 +44,13 @@ func (a *Repos) cachedKeys(ctx context.Context, account, path string, project bo
 // KeysReadAt is when the keys of a repository or project ("workspace/name",
 // "workspace/KEY") were last read; zero for never.
 func (a *Repos) KeysReadAt(ctx context.Context, account, path string, project bool) (time.Time, error) {
-	return kept(ctx, a, account, func(ctx context.Context, id string) (time.Time, error) {
+	return fromStore(ctx, a, account, func(ctx context.Context, id string) (time.Time, error) {
 		return a.store.ReadAt(ctx, id, path, project)
 	})
 }
 
-// kept is what the store holds of the account that a text means.
-func kept[T any](ctx context.Context, a *Repos, account string, read func(ctx context.Context, id string) (T, error)) (T, error) {
+// fromStore is what the store holds of the account that a text means.
+func fromStore[T any](ctx context.Context, a *Repos, account string, read func(ctx context.Context, id string) (T, error)) (T, error) {
 	var none T
 	ctx, done, err := a.enter(ctx)
 	if err != nil {

@@ -16,8 +16,8 @@ type KeysOf struct {
 	Err  error
 }
 
-// answer is what one worker of AllDeployKeys read.
-type answer struct {
+// keyAnswer is what one worker of AllDeployKeys read.
+type keyAnswer struct {
 	repo    api.RepoPath
 	reading store.KeyReading
 	err     error
@@ -39,15 +39,15 @@ func (a *Repos) AllDeployKeys(ctx context.Context, account string, repos []api.R
 	if err != nil {
 		return err
 	}
-	if err := a.pairs.lookAgain(ctx, func(string) bool { return true }); err != nil {
+	if err := a.pairs.refreshLost(ctx, func(string) bool { return true }); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	answers := a.readAll(ctx, c, repos)
+	answers := a.readMany(ctx, c, repos)
 	n := 0
 	for batch := range batches(answers) {
-		if err := a.takeBatch(ctx, batch, each); err != nil {
+		if err := a.saveBatch(ctx, batch, each); err != nil {
 			cancel(err) // the workers end, and with them the channel
 			continue
 		}
@@ -61,12 +61,12 @@ func (a *Repos) AllDeployKeys(ctx context.Context, account string, repos []api.R
 	return nil
 }
 
-// readAll starts as many workers as the forge takes. The channel is closed
+// readMany starts as many workers as the forge takes. The channel is closed
 // when all are through, when ctx has ended, or after an answer that would be
 // every other's too: then no further request is begun.
-func (a *Repos) readAll(ctx context.Context, c *connection, repos []api.RepoPath) <-chan answer {
+func (a *Repos) readMany(ctx context.Context, c *connection, repos []api.RepoPath) <-chan keyAnswer {
 	work := make(chan api.RepoPath)
-	out := make(chan answer, 64)
+	out := make(chan keyAnswer, 64)
 	halt := make(chan struct{})
 	var once sync.Once
 	go func() {
@@ -91,7 +91,7 @@ func (a *Repos) readAll(ctx context.Context, c *connection, repos []api.RepoPath
 		workers.Go(func() {
 			for repo := range work {
 				t, err := repoTarget(c, repo)
-				found := answer{repo: repo, err: err}
+				found := keyAnswer{repo: repo, err: err}
 				if err == nil {
 					found.reading, _, found.err = a.read(ctx, t)
 				}
@@ -111,10 +111,10 @@ func (a *Repos) readAll(ctx context.Context, c *connection, repos []api.RepoPath
 
 // batches groups answers that are there already, so that the store commits
 // once for many; it never waits for more.
-func batches(answers <-chan answer) func(yield func([]answer) bool) {
-	return func(yield func([]answer) bool) {
+func batches(answers <-chan keyAnswer) func(yield func([]keyAnswer) bool) {
+	return func(yield func([]keyAnswer) bool) {
 		for first := range answers {
-			batch := []answer{first}
+			batch := []keyAnswer{first}
 			for more := true; more && len(batch) < 64; {
 				select {
 				case next, ok := <-answers:
@@ -132,8 +132,8 @@ func batches(answers <-chan answer) func(yield func([]answer) bool) {
 	}
 }
 
-// takeBatch keeps and hands out what came. Its error ends the whole reading.
-func (a *Repos) takeBatch(ctx context.Context, batch []answer, each func(KeysOf)) error {
+// saveBatch keeps and hands out what came. Its error ends the whole reading.
+func (a *Repos) saveBatch(ctx context.Context, batch []keyAnswer, each func(KeysOf)) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -159,7 +159,7 @@ func (a *Repos) takeBatch(ctx context.Context, batch []answer, each func(KeysOf)
 			continue
 		}
 		of := KeysOf{Repo: b.repo, Err: b.err}
-		placed, err := a.withPlace(ctx, b.reading)
+		placed, err := a.withPlacement(ctx, b.reading)
 		if err != nil {
 			return err
 		}

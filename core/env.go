@@ -35,7 +35,7 @@ type env struct {
 	lag time.Duration
 	// step is called between any two steps of work that the journal covers.
 	// It is nil but in tests, which end the process in it.
-	step func(point string)
+	testHook func(point string)
 }
 
 // enter is how every method begins: the context ends with the App too, and
@@ -56,16 +56,16 @@ func (a *env) enter(ctx context.Context) (_ context.Context, done func(), _ erro
 	}, nil
 }
 
-// settle is the context for what must still be written after a side effect,
+// detached is the context for what must still be written after a side effect,
 // also when the person has cancelled meanwhile.
-func settle(ctx context.Context) (context.Context, context.CancelFunc) {
+func detached(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 }
 
-// at marks a point between two steps.
-func (a *env) at(point string) {
-	if a.step != nil {
-		a.step(point)
+// checkpoint marks a point between two steps.
+func (a *env) checkpoint(point string) {
+	if a.testHook != nil {
+		a.testHook(point)
 	}
 }
 

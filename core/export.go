@@ -46,7 +46,7 @@ func (a *Exports) ExportOpen(ctx context.Context, fp keys.Fingerprint, path stri
 	}
 	defer done()
 	return a.exportAs(ctx, fp, path, true, func(row store.Pair) ([]byte, error) {
-		pair, err := a.pairs.private(ctx, row)
+		pair, err := a.pairs.openPrivate(ctx, row)
 		if err != nil {
 			return nil, err
 		}
@@ -57,12 +57,12 @@ func (a *Exports) ExportOpen(ctx context.Context, fp keys.Fingerprint, path stri
 // exportPrivate is ExportPrivate; where it is to be remembered, an ssh_config
 // names the file from then on.
 func (a *Exports) exportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte, remember bool) error {
-	return a.exportAs(ctx, fp, path, remember, func(row store.Pair) ([]byte, error) { return a.exported(ctx, row, passphrase) })
+	return a.exportAs(ctx, fp, path, remember, func(row store.Pair) ([]byte, error) { return a.privateText(ctx, row, passphrase) })
 }
 
 // exportAs writes what text makes of the pair.
 func (a *Exports) exportAs(ctx context.Context, fp keys.Fingerprint, path string, remember bool, text func(store.Pair) ([]byte, error)) error {
-	row, err := a.pairs.indexed(ctx, fp)
+	row, err := a.pairs.indexEntry(ctx, fp)
 	if err != nil {
 		return err
 	}
@@ -115,10 +115,10 @@ func exportPath(path string) (string, error) {
 	return path, nil
 }
 
-// exported is the text of the file.
-func (a *Exports) exported(ctx context.Context, row store.Pair, passphrase []byte) ([]byte, error) {
+// privateText is the text of the file.
+func (a *Exports) privateText(ctx context.Context, row store.Pair, passphrase []byte) ([]byte, error) {
 	if len(passphrase) > 0 {
-		pair, err := a.pairs.private(ctx, row)
+		pair, err := a.pairs.openPrivate(ctx, row)
 		if err != nil {
 			return nil, err
 		}
@@ -129,7 +129,7 @@ func (a *Exports) exported(ctx context.Context, row store.Pair, passphrase []byt
 		return nil, err
 	}
 	if err := a.pairs.checkPrivate(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
-		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.elsewhere(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
+		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.withOtherVault(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
 	} else if err != nil {
 		return nil, err
 	}

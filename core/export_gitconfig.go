@@ -38,9 +38,9 @@ func usualURLs(end api.SSHEnd, repo api.RepoPath) []string {
 	return []string{first, "ssh://" + end.SignIn() + "@" + end.Host + "/" + string(repo) + ".git"}
 }
 
-// webOf is where the pages of a forge are whose API has this address, "" where
+// webAddress is where the pages of a forge are whose API has this address, "" where
 // that is not known.
-func webOf(base string) string {
+func webAddress(base string) string {
 	u, err := url.Parse(base)
 	if err != nil || u.Scheme != "https" {
 		return ""

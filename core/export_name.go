@@ -15,8 +15,8 @@ import (
 // it one of a kind.
 func (a *Exports) exportName(ctx context.Context, pair store.Pair) (string, error) {
 	name := plainName(pair.Comment)
-	if name == "" || hasOtherLetters(pair.Comment) {
-		return withPiece(name, pair.Fingerprint), nil
+	if name == "" || hasNonASCII(pair.Comment) {
+		return withFingerprint(name, pair.Fingerprint), nil
 	}
 	pairs, err := a.store.Pairs(ctx) // oldest first
 	if err != nil {
@@ -28,14 +28,14 @@ func (a *Exports) exportName(ctx context.Context, pair store.Pair) (string, erro
 		case p.Fingerprint == pair.Fingerprint:
 			newer = true
 		case newer && strings.EqualFold(plainName(p.Comment), name):
-			return withPiece(name, pair.Fingerprint), nil
+			return withFingerprint(name, pair.Fingerprint), nil
 		}
 	}
 	return name, nil
 }
 
-// withPiece adds the first letters of a fingerprint to a name.
-func withPiece(name, fingerprint string) string {
+// withFingerprint adds the first letters of a fingerprint to a name.
+func withFingerprint(name, fingerprint string) string {
 	const letters = 8
 	piece := strings.Map(func(r rune) rune {
 		if r == '+' || r == '/' {
@@ -46,8 +46,8 @@ func withPiece(name, fingerprint string) string {
 	return cmp.Or(name, "key") + "-" + piece[:min(len(piece), letters)]
 }
 
-// hasOtherLetters tells whether a text loses letters when it becomes plain.
-func hasOtherLetters(text string) bool {
+// hasNonASCII tells whether a text loses letters when it becomes plain.
+func hasNonASCII(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f })
 }
 
@@ -65,16 +65,16 @@ func plainName(text string) string {
 	}, text)
 	name = strings.TrimLeft(name, ".-")
 	name = strings.TrimRight(name[:min(len(name), most)], ".-")
-	if isTakenInSSHFolders(name) {
+	if isReservedName(name) {
 		name = "key-" + name
 	}
 	return name
 }
 
-// isTakenInSSHFolders tells whether a file of this name is something else: a
+// isReservedName tells whether a file of this name is something else: a
 // file of ssh itself, one of ours beside exported keys, a key that ssh offers
 // everywhere, or a device of Windows.
-func isTakenInSSHFolders(name string) bool {
+func isReservedName(name string) bool {
 	name = strings.ToLower(name)
 	base, _, _ := strings.Cut(name, ".")
 	switch base {
@@ -89,10 +89,10 @@ func isTakenInSSHFolders(name string) bool {
 
 // A naming gives names and aliases that are free in one folder or one
 // ssh_config. Case does not count: some file systems and ssh do not know it.
-type naming map[string]bool
+type uniqueNames map[string]bool
 
 // free gives the name, or the name with a number.
-func (n naming) free(name string) string {
+func (n uniqueNames) free(name string) string {
 	free := name
 	for i := 2; n[strings.ToLower(free)] || n[strings.ToLower(free+".pub")]; i++ {
 		free = fmt.Sprintf("%s-%d", name, i)
@@ -102,6 +102,6 @@ func (n naming) free(name string) string {
 }
 
 // alias is the name of a Host block: the server and the key's file.
-func (n naming) alias(host, file string) string {
+func (n uniqueNames) alias(host, file string) string {
 	return n.free(strings.ToLower(cmp.Or(plainName(strings.ReplaceAll(host, ":", "-")), "host") + "-" + file))
 }

@@ -68,13 +68,13 @@ func lineWith(text, begin string) string {
 }
 
 func TestNamesOfFilesAndAliasesAreOneOfAKind(t *testing.T) {
-	n := naming{}
+	n := uniqueNames{}
 	for _, c := range [][2]string{{"acme/web-app", "acme-web-app"}, {"acme-web/app", "acme-web-app-2"}, {"Acme/Web-App", "Acme-Web-App-3"}, {"acme/web-app.pub", "key-acme-web-app.pub"}} {
 		if got := n.free(plainName(c[0])); got != c[1] {
 			t.Errorf("%s: %s, want %s", c[0], got, c[1])
 		}
 	}
-	aliases := naming{}
+	aliases := uniqueNames{}
 	if one, two := aliases.alias("git.example.com", "acme-web-app"), aliases.alias("git.example.com", "ACME-web-app"); one == two || strings.ToLower(two) != two {
 		t.Errorf("%s and %s", one, two)
 	}

@@ -46,11 +46,11 @@ func (a *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 		return SSHSetup{}, err
 	}
 	defer done()
-	held, err := a.inventory.heldAt(ctx, string(fp))
+	held, err := a.inventory.keyPlaces(ctx, string(fp))
 	if err != nil {
 		return SSHSetup{}, err
 	}
-	if err := noSecret("path", file); err != nil {
+	if err := rejectSecret("path", file); err != nil {
 		return SSHSetup{}, err
 	}
 	name, err := a.exportName(ctx, store.Pair{Fingerprint: string(fp), Comment: held.Comment})
@@ -58,7 +58,7 @@ func (a *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 		return SSHSetup{}, err
 	}
 	if file == "" {
-		if file, err = a.exportedTo(ctx, fp, name); err != nil {
+		if file, err = a.exportFile(ctx, fp, name); err != nil {
 			return SSHSetup{}, err
 		}
 	}
@@ -66,7 +66,7 @@ func (a *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 	if err != nil {
 		return SSHSetup{}, err
 	}
-	services, err := a.servedBy(ctx, held.Places)
+	services, err := a.servicesOf(ctx, held.Places)
 	if err != nil {
 		return SSHSetup{}, err
 	}
@@ -75,7 +75,7 @@ func (a *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 	}
 	setup := SSHSetup{Fingerprint: fp, File: file, KnownHosts: []string{}}
 	var config, git strings.Builder
-	aliases := naming{}
+	aliases := uniqueNames{}
 	for n, service := range services {
 		if n > 0 {
 			config.WriteString("\n")
@@ -83,7 +83,7 @@ func (a *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 		lines := a.hosts.Lines(service.end.Host, service.end.Port)
 		setup.KnownHosts = append(setup.KnownHosts, lines...)
 		host := hostBlock{alias: aliases.alias(service.end.Host, name), end: service.end, file: quoted}
-		writeVouched(&config, service, lines)
+		writeKnownHosts(&config, service, lines)
 		for i, repo := range service.repos {
 			if i == mostClones {
 				config.WriteString("# …\n")
@@ -108,7 +108,7 @@ func (a *Exports) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, 
 		return "", err
 	}
 	defer done()
-	row, err := a.pairs.indexed(ctx, fp)
+	row, err := a.pairs.indexEntry(ctx, fp)
 	if err != nil {
 		return "", err
 	}
@@ -116,8 +116,8 @@ func (a *Exports) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, 
 	if err != nil {
 		return "", err
 	}
-	if home, err := os.UserHomeDir(); err == nil && anyThere(filepath.Join(home, ".ssh", name)) {
-		name = withPiece(name, row.Fingerprint) // such as the file of the key that this one succeeds
+	if home, err := os.UserHomeDir(); err == nil && exportExists(filepath.Join(home, ".ssh", name)) {
+		name = withFingerprint(name, row.Fingerprint) // such as the file of the key that this one succeeds
 	}
 	return sshFolder + name, nil
 }
@@ -125,8 +125,8 @@ func (a *Exports) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, 
 // sshFolder is where ssh keeps a person's keys.
 const sshFolder = "~/.ssh/"
 
-// anyThere tells whether a private key's file, or its public one, is there.
-func anyThere(path string) bool {
+// exportExists tells whether a private key's file, or its public one, is there.
+func exportExists(path string) bool {
 	_, err := os.Lstat(path)
 	_, errPublic := os.Lstat(path + ".pub")
 	return err == nil || errPublic == nil
@@ -145,9 +145,9 @@ func makeSSHFolder(dir string) error {
 	return nil
 }
 
-// exportedTo is the file to which the pair was exported, if it is still there,
+// exportFile is the file to which the pair was exported, if it is still there,
 // else the one that is suggested.
-func (a *Exports) exportedTo(ctx context.Context, fp keys.Fingerprint, name string) (string, error) {
+func (a *Exports) exportFile(ctx context.Context, fp keys.Fingerprint, name string) (string, error) {
 	path, err := a.store.Exported(ctx, string(fp))
 	if err != nil {
 		return "", err
@@ -168,8 +168,8 @@ type service struct {
 	repos []api.RepoPath
 }
 
-// servedBy gives the SSH services of the repositories among the places.
-func (a *Exports) servedBy(ctx context.Context, places []inventory.Standing) (all []service, err error) {
+// servicesOf gives the SSH services of the repositories among the places.
+func (a *Exports) servicesOf(ctx context.Context, places []inventory.Standing) (all []service, err error) {
 	at := map[api.SSHEnd]int{}
 	for _, place := range places {
 		repo, err := api.ParseRepoPath(place.Target)
@@ -213,13 +213,13 @@ func (a *Exports) serviceOf(ctx context.Context, account string) (s service, err
 			s.names = ends
 		}
 	}
-	s.web = webOf(row.BaseURL)
+	s.web = webAddress(row.BaseURL)
 	return s, nil
 }
 
-// writeVouched writes who the server is, as comments: ssh refuses one that it
+// writeKnownHosts writes who the server is, as comments: ssh refuses one that it
 // does not know, and on a new machine it knows none.
-func writeVouched(out *strings.Builder, s service, lines []string) {
+func writeKnownHosts(out *strings.Builder, s service, lines []string) {
 	if len(lines) == 0 {
 		fmt.Fprintf(out, "# Nobody has vouched for the host key of %s yet: latchctl test shows it.\n", s.end.Host)
 		return

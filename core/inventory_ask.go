@@ -47,7 +47,7 @@ func (a *Inventory) askForges(ctx context.Context, found *inventory.Found, given
 
 func (a *Inventory) askForge(ctx context.Context, signer ssh.Signer, account string, held *inventory.Held) (inventory.Asked, error) {
 	asked := inventory.Asked{Account: account, Fingerprint: held.Fingerprint}
-	repo := a.someRepo(ctx, account, held)
+	repo := a.anyRepo(ctx, account, held)
 	if repo == "" {
 		asked.State, asked.Error = inventory.NotAsked, say.New("went.no-repo-known", "no repository of the account is known: read them first").String()
 		return asked, nil
@@ -60,7 +60,7 @@ func (a *Inventory) askForge(ctx context.Context, signer ssh.Signer, account str
 		asked.State, asked.Error = inventory.NotAsked, safetext.Line(err.Error(), 300)
 		return asked, nil
 	}
-	report, err := a.tests.climb(ctx, c, repo, signer, probe.Access, 0, nil)
+	report, err := a.tests.runProbe(ctx, c, repo, signer, probe.Access, 0, nil)
 	if err != nil {
 		return asked, err
 	}
@@ -87,7 +87,7 @@ func (a *Inventory) askForge(ctx context.Context, signer ssh.Signer, account str
 		if err != nil {
 			continue
 		}
-		if path, err = a.addresses.knownAs(ctx, account, path); err != nil {
+		if path, err = a.addresses.cachedPath(ctx, account, path); err != nil {
 			return asked, err
 		}
 		name = string(path)
@@ -112,9 +112,9 @@ func refusesKey(report probe.Report) bool {
 	return false
 }
 
-// someRepo is a repository to name when the forge is asked: the greeting comes
+// anyRepo is a repository to name when the forge is asked: the greeting comes
 // whether the key opens it or not.
-func (a *Inventory) someRepo(ctx context.Context, account string, held *inventory.Held) api.RepoPath {
+func (a *Inventory) anyRepo(ctx context.Context, account string, held *inventory.Held) api.RepoPath {
 	for _, p := range held.Places {
 		if p.Account == account && p.Kind == "repository" {
 			return api.RepoPath(p.Target)

@@ -28,7 +28,7 @@ func (a *Inventory) KeyDetails(ctx context.Context, fp keys.Fingerprint) (KeyDet
 		return KeyDetails{}, err
 	}
 	defer done()
-	held, err := a.heldAt(ctx, string(fp))
+	held, err := a.keyPlaces(ctx, string(fp))
 	d := KeyDetails{Held: held}
 	if err != nil {
 		return d, err

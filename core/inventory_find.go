@@ -29,29 +29,29 @@ func (a *Inventory) Find(ctx context.Context, r FindRequest) (inventory.Found, e
 	}
 	defer done()
 	defer vault.Wipe(r.Data)
-	want, err := a.meant(ctx, r)
+	want, err := a.resolveQuery(ctx, r)
 	if err != nil {
 		return inventory.Found{}, err
 	}
 	found := inventory.Found{Query: want.query, Keys: []inventory.Held{}}
-	if err := a.searched(ctx, &found); err != nil {
+	if err := a.coverage(ctx, &found); err != nil {
 		return found, err
 	}
 	for _, fp := range want.fingerprints {
-		held, err := a.heldAt(ctx, fp)
+		held, err := a.keyPlaces(ctx, fp)
 		if err != nil {
 			return found, err
 		}
 		found.Keys = append(found.Keys, held)
 	}
 	if r.Ask {
-		err = a.askForges(ctx, &found, want.given)
+		err = a.askForges(ctx, &found, want.signer)
 	}
 	return found, err
 }
 
-// searched says how much was looked through.
-func (a *Inventory) searched(ctx context.Context, found *inventory.Found) (err error) {
+// coverage says how much was looked through.
+func (a *Inventory) coverage(ctx context.Context, found *inventory.Found) (err error) {
 	if found.Searched, found.Never, found.Oldest, err = a.store.Known(ctx); err != nil {
 		return err
 	}
@@ -59,8 +59,8 @@ func (a *Inventory) searched(ctx context.Context, found *inventory.Found) (err e
 	return err
 }
 
-// heldAt is one key with every place at which it is known to stand.
-func (a *Inventory) heldAt(ctx context.Context, fp string) (inventory.Held, error) {
+// keyPlaces is one key with every place at which it is known to stand.
+func (a *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.Held, error) {
 	held := inventory.Held{Fingerprint: keys.Fingerprint(fp), PrivateKey: inventory.PrivateKeyUnknown, Places: []inventory.Standing{}}
 	pair, err := a.store.Pair(ctx, fp)
 	switch {
@@ -116,7 +116,7 @@ func (a *Inventory) heldAt(ctx context.Context, fp string) (inventory.Held, erro
 	}
 	open, err := a.store.OpenOn(ctx, fp)
 	for _, e := range open {
-		if source := mayStand(e); source != "" {
+		if source := pendingSource(e); source != "" {
 			if _, known := seen[same.Key(e.Account, e.Target, e.Project)]; !known {
 				held.Places = append(held.Places, inventory.Standing{Account: e.Account, Target: e.Target, Kind: kindOfPlace(e.Project), KeyID: e.KeyID,
 					Label: e.Label, Access: api.Access(e.Access), Read: e.Updated, Source: source})
@@ -126,9 +126,9 @@ func (a *Inventory) heldAt(ctx context.Context, fp string) (inventory.Held, erro
 	return held, err
 }
 
-// mayStand says why a key stands, or may stand, where the forge does not show
+// pendingSource says why a key stands, or may stand, where the forge does not show
 // it yet; "" where nothing was sent.
-func mayStand(e store.Entry) string {
+func pendingSource(e store.Entry) string {
 	switch {
 	case e.What == whatPlace && e.State == stateSent:
 		return "accepted, not shown yet"

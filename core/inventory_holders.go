@@ -19,16 +19,16 @@ import (
 	"latchkey/keys/vault"
 )
 
-// holders says who has a key that the forge calls taken: as far as the store
+// explainHolders says who has a key that the forge calls taken: as far as the store
 // knows, else as far as the forge tells over SSH, for a private key that is
 // here. repo is the repository on which the key was to be put.
-func (a *Inventory) holders(ctx context.Context, account, repo, fingerprint string, err error) error {
+func (a *Inventory) explainHolders(ctx context.Context, account, repo, fingerprint string, err error) error {
 	places, findErr := a.placements.placesOf(ctx, fingerprint)
 	if findErr != nil {
 		return errors.Join(err, findErr)
 	}
 	if len(places) == 0 {
-		return holderWords(err, a.identityOf(ctx, account, api.RepoPath(repo), keys.Fingerprint(fingerprint))).Because(err)
+		return holderText(err, a.identityOf(ctx, account, api.RepoPath(repo), keys.Fingerprint(fingerprint))).Because(err)
 	}
 	var names []string
 	for _, p := range places[:min(len(places), 5)] {
@@ -40,9 +40,9 @@ func (a *Inventory) holders(ctx context.Context, account, repo, fingerprint stri
 	return say.New("went.held-on", "{cause}; it stands on {names}", say.Values{"cause": err.Error(), "names": strings.Join(names, ", ")}).Because(err)
 }
 
-// holderWords adds to an error what a forge's greeting tells of a key's holder;
+// holderText adds to an error what a forge's greeting tells of a key's holder;
 // id is nil when it was not greeted.
-func holderWords(err error, id *probe.Identity) say.Text {
+func holderText(err error, id *probe.Identity) say.Text {
 	values := say.Values{"cause": err.Error()}
 	switch {
 	case id != nil && id.Kind == "user":
@@ -54,20 +54,20 @@ func holderWords(err error, id *probe.Identity) say.Text {
 }
 
 // identityTime bounds how long a forge is given to say whose a key is.
-const identityTime = 10 * time.Second
+const identityTimeout = 10 * time.Second
 
 // identityOf asks the forge over SSH whose a key is; nil when it cannot be
 // asked. Nobody is asked for a passphrase or about a host key: this only makes
 // words better, and plans.
 func (a *Inventory) identityOf(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) *probe.Identity {
-	ctx, cancel := context.WithTimeout(ctx, identityTime)
+	ctx, cancel := context.WithTimeout(ctx, identityTimeout)
 	defer cancel()
 	signer := a.openSigner(ctx, fp)
 	c, err := a.connections.connect(ctx, account)
 	if err != nil || signer == nil || repo == "" {
 		return nil
 	}
-	report, err := a.tests.climbAs(ctx, ask.Person{}, c, repo, signer, probe.Access, 0, nil)
+	report, err := a.tests.runProbeAs(ctx, ask.Person{}, c, repo, signer, probe.Access, 0, nil)
 	if err != nil {
 		return nil
 	}

@@ -53,7 +53,7 @@ func (a *Inventory) prepareOverview(ctx context.Context, b *inventory.Builder) e
 	for _, p := range pairs {
 		b.Pair(p)
 	}
-	successors, err := a.superseded(ctx)
+	successors, err := a.successors(ctx)
 	if err != nil {
 		return err
 	}

@@ -21,43 +21,43 @@ import (
 // known.
 var ErrNoForm = errors.New("it is no form of a key that can be looked for")
 
-// wanted is what a person means by a request to find.
-type wanted struct {
+// keyQuery is what a person means by a request to find.
+type keyQuery struct {
 	query        string
 	fingerprints []string
-	given        ssh.Signer // the private key, where a file of it was handed in to ask with
+	signer       ssh.Signer // the private key, where a file of it was handed in to ask with
 }
 
-// meant finds the fingerprints that a person means.
-func (a *Inventory) meant(ctx context.Context, r FindRequest) (wanted, error) {
+// resolveQuery finds the fingerprints that a person means.
+func (a *Inventory) resolveQuery(ctx context.Context, r FindRequest) (keyQuery, error) {
 	text := strings.TrimSpace(r.Text)
 	if (text == "") == (len(r.Data) == 0) {
-		return wanted{}, requestError{errors.New("name a key, or give its file")}
+		return keyQuery{}, requestError{errors.New("name a key, or give its file")}
 	}
 	if keys.HoldsPrivate(text) { // in the wrong place, and never told in an answer
 		r.Data = []byte(text)
 		defer vault.Wipe(r.Data)
 	}
 	if len(r.Data) > 0 {
-		return a.handedIn(ctx, r)
+		return a.queryOfFile(ctx, r)
 	}
-	if fp := printed(text); fp != "" {
-		return wanted{query: string(fp), fingerprints: []string{string(fp)}}, nil
+	if fp := fingerprintIn(text); fp != "" {
+		return keyQuery{query: string(fp), fingerprints: []string{string(fp)}}, nil
 	}
-	want := wanted{query: told(text)}
+	want := keyQuery{query: quoteInput(text)}
 	var err error
-	if want.fingerprints, err = a.named(ctx, text); err != nil {
+	if want.fingerprints, err = a.matchKeys(ctx, text); err != nil {
 		return want, err
 	}
 	if len(want.fingerprints) == 0 {
-		err = noForm(text)
+		err = formError(text)
 	}
 	return want, err
 }
 
-// printed is the fingerprint of a key that stands in a text as a whole: its
+// fingerprintIn is the fingerprint of a key that stands in a text as a whole: its
 // public key, or its SHA-256; "" when neither does.
-func printed(text string) keys.Fingerprint {
+func fingerprintIn(text string) keys.Fingerprint {
 	if public, err := keys.ParsePublic(text); err == nil {
 		return public.Fingerprint()
 	}
@@ -70,36 +70,36 @@ func printed(text string) keys.Fingerprint {
 	return ""
 }
 
-// noForm is the error for a text that nothing is called and that looks like a
+// formError is the error for a text that nothing is called and that looks like a
 // key without being one; nil for a name, and for a form of which no key is known.
-func noForm(text string) error {
+func formError(text string) error {
 	form, ok := keys.ParseForm(text)
 	begin, isBegin := strings.CutPrefix(text, "SHA256:")
 	switch {
 	case ok && form.OfPrivate():
-		return fmt.Errorf("%q: %w: it has the length of SHA-1, by which AWS prints a hash of the private key; hand in the public key instead", told(text), ErrNoForm)
+		return fmt.Errorf("%q: %w: it has the length of SHA-1, by which AWS prints a hash of the private key; hand in the public key instead", quoteInput(text), ErrNoForm)
 	case ok, !keys.ResemblesForm(text):
 		return nil
-	case isBegin && len(begin) >= shortest && strings.Trim(begin, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == "" && len(begin) < 43:
+	case isBegin && len(begin) >= minPrefix && strings.Trim(begin, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") == "" && len(begin) < 43:
 		return nil
 	}
-	return fmt.Errorf("%q: %w: characters are missing from it or do not belong there", told(text), ErrNoForm)
+	return fmt.Errorf("%q: %w: characters are missing from it or do not belong there", quoteInput(text), ErrNoForm)
 }
 
-// handedIn reads a public key, or private ones. Which keys they are mostly
+// queryOfFile reads a public key, or private ones. Which keys they are mostly
 // stands in the file unencrypted: a passphrase is asked for only where it does
 // not, or where the forges are to be asked with the key.
-func (a *Inventory) handedIn(ctx context.Context, r FindRequest) (wanted, error) {
+func (a *Inventory) queryOfFile(ctx context.Context, r FindRequest) (keyQuery, error) {
 	if !keys.HoldsPrivate(string(r.Data)) {
-		if fp := printed(string(r.Data)); fp != "" {
-			return wanted{query: string(fp), fingerprints: []string{string(fp)}}, nil
+		if fp := fingerprintIn(string(r.Data)); fp != "" {
+			return keyQuery{query: string(fp), fingerprints: []string{string(fp)}}, nil
 		}
 	}
 	choices, err := keys.Choices(r.Data)
 	if err != nil {
-		return wanted{}, fmt.Errorf("read the key: %w", err)
+		return keyQuery{}, fmt.Errorf("read the key: %w", err)
 	}
-	var want wanted
+	var want keyQuery
 	for _, c := range choices {
 		want.fingerprints = append(want.fingerprints, string(c.Fingerprint))
 	}
@@ -107,24 +107,24 @@ func (a *Inventory) handedIn(ctx context.Context, r FindRequest) (wanted, error)
 	if told := !slices.Contains(want.fingerprints, ""); told && (!r.Ask || len(choices) > 1) {
 		return want, nil
 	}
-	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return a.pairs.passphrase(ctx, "the private key") })
+	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return a.pairs.askPassphrase(ctx, "the private key") })
 	if err != nil {
-		return wanted{}, fmt.Errorf("read the key: %w", err)
+		return keyQuery{}, fmt.Errorf("read the key: %w", err)
 	}
 	want.query = string(read.Pair.Public().Fingerprint())
 	want.fingerprints = []string{want.query}
-	want.given, err = read.Pair.Signer()
+	want.signer, err = read.Pair.Signer()
 	return want, err
 }
 
-// named finds keys by an old form of their fingerprint or the beginning of the
+// matchKeys finds keys by an old form of their fingerprint or the beginning of the
 // new one, by label, comment or set, and by the id that a forge gave them.
-func (a *Inventory) named(ctx context.Context, text string) ([]string, error) {
+func (a *Inventory) matchKeys(ctx context.Context, text string) ([]string, error) {
 	pairs, err := a.store.Pairs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all := a.pairsNamed(pairs, text)
+	all := a.matchPairs(pairs, text)
 	if form, ok := keys.ParseForm(text); ok {
 		fits, err := a.store.FingerprintsOf(ctx, func(line string) bool {
 			public, err := keys.ParsePublic(line)
@@ -135,7 +135,7 @@ func (a *Inventory) named(ctx context.Context, text string) ([]string, error) {
 		}
 		all = append(all, fits...)
 	}
-	if begin := strings.TrimSuffix(strings.TrimPrefix(text, "SHA256:"), "…"); len(begin) >= shortest {
+	if begin := strings.TrimSuffix(strings.TrimPrefix(text, "SHA256:"), "…"); len(begin) >= minPrefix {
 		like, err := a.store.FingerprintsLike(ctx, "SHA256:"+begin)
 		if err != nil {
 			return nil, err
@@ -163,13 +163,13 @@ func (a *Inventory) named(ctx context.Context, text string) ([]string, error) {
 	return slices.Compact(all), nil
 }
 
-// pairsNamed gives those of our own pairs that a text means.
-func (a *Inventory) pairsNamed(pairs []store.Pair, text string) (all []string) {
+// matchPairs gives those of our own pairs that a text means.
+func (a *Inventory) matchPairs(pairs []store.Pair, text string) (all []string) {
 	form, isForm := keys.ParseForm(text)
 	begin, name := strings.TrimSuffix(strings.TrimPrefix(text, "SHA256:"), "…"), safetext.Fold(text)
 	for _, p := range pairs {
 		fits := safetext.Fold(p.Comment) == name && name != "" ||
-			len(begin) >= shortest && strings.HasPrefix(strings.TrimPrefix(p.Fingerprint, "SHA256:"), begin)
+			len(begin) >= minPrefix && strings.HasPrefix(strings.TrimPrefix(p.Fingerprint, "SHA256:"), begin)
 		if fits || isForm && isFormOf(form, p) {
 			all = append(all, p.Fingerprint)
 		}

@@ -78,7 +78,7 @@ func (a *Inventory) statusOf(ctx context.Context, account store.Account) (invent
 	s.Keys, s.Distinct = len(keys), len(distinct)
 	s.Budget = hourly(account, traits)
 	s.Kept = s.Budget - budget.Sync.Of(s.Budget)
-	if s.Spent, err = a.store.RequestsSince(ctx, account.ID, a.now().Add(-window)); err != nil {
+	if s.Spent, err = a.store.RequestsSince(ctx, account.ID, a.now().Add(-budgetWindow)); err != nil {
 		return s, err
 	}
 	_, s.RoomAt, err = a.connections.budgetOf(account, traits).Left(ctx, budget.Sync)

@@ -6,39 +6,39 @@ import (
 	"latchkey/core/store"
 )
 
-// superseded tells of keys that have been replaced by which: a key of which a
+// successors tells of keys that have been replaced by which: a key of which a
 // rotation meant every place, or whose every known place has a successor. The
 // old key may stand there still.
-func (a *Inventory) superseded(ctx context.Context) (map[string]string, error) {
+func (a *Inventory) successors(ctx context.Context) (map[string]string, error) {
 	all, err := a.store.Successors(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return a.supersededBy(ctx, all)
+	return a.wholeSuccessors(ctx, all)
 }
 
-// supersededAmong is superseded for some keys, such as those of one repository:
+// successorsAmong is superseded for some keys, such as those of one repository:
 // a rotation leaves a line for each place.
-func (a *Inventory) supersededAmong(ctx context.Context, fingerprints []string) (map[string]string, error) {
+func (a *Inventory) successorsAmong(ctx context.Context, fingerprints []string) (map[string]string, error) {
 	all, err := a.store.SuccessorsOf(ctx, fingerprints)
 	if err != nil {
 		return nil, err
 	}
-	return a.supersededBy(ctx, all)
+	return a.wholeSuccessors(ctx, all)
 }
 
-func (a *Inventory) supersededBy(ctx context.Context, all []store.Successor) (map[string]string, error) {
+func (a *Inventory) wholeSuccessors(ctx context.Context, all []store.Successor) (map[string]string, error) {
 	by := map[string]string{}
-	covered := map[string]map[placeOf]bool{}
+	covered := map[string]map[keyAtTarget]bool{}
 	for _, k := range all { // the latest last
 		if k.Whole {
 			by[k.Old] = k.New
 			continue
 		}
 		if covered[k.Old] == nil {
-			covered[k.Old] = map[placeOf]bool{}
+			covered[k.Old] = map[keyAtTarget]bool{}
 		}
-		covered[k.Old][placeOf{k.Account, k.Target, k.Project, k.Old}] = true
+		covered[k.Old][keyAtTarget{k.Account, k.Target, k.Project, k.Old}] = true
 	}
 	for old, at := range covered {
 		if by[old] != "" {
@@ -49,22 +49,22 @@ func (a *Inventory) supersededBy(ctx context.Context, all []store.Successor) (ma
 			return nil, err
 		}
 		if coversAll(at, places) {
-			by[old] = latest(all, old)
+			by[old] = latestSuccessor(all, old)
 		}
 	}
 	return by, nil
 }
 
-func coversAll(at map[placeOf]bool, places []store.Place) bool {
+func coversAll(at map[keyAtTarget]bool, places []store.Place) bool {
 	for _, p := range places {
-		if !at[placeOf{p.Account, p.Target, p.Project, p.Fingerprint}] {
+		if !at[keyAtTarget{p.Account, p.Target, p.Project, p.Fingerprint}] {
 			return false
 		}
 	}
 	return true
 }
 
-func latest(all []store.Successor, old string) (fingerprint string) {
+func latestSuccessor(all []store.Successor, old string) (fingerprint string) {
 	for _, k := range all {
 		if k.Old == old {
 			fingerprint = k.New
@@ -73,13 +73,13 @@ func latest(all []store.Successor, old string) (fingerprint string) {
 	return fingerprint
 }
 
-// standing leaves out, of several pairs that one comment fits, those that were
+// currentPairs leaves out, of several pairs that one comment fits, those that were
 // superseded: a name means the key that stands.
-func (a *Inventory) standing(ctx context.Context, fit []store.Pair) ([]store.Pair, error) {
+func (a *Inventory) currentPairs(ctx context.Context, fit []store.Pair) ([]store.Pair, error) {
 	if len(fit) < 2 {
 		return fit, nil
 	}
-	by, err := a.superseded(ctx)
+	by, err := a.successors(ctx)
 	var left []store.Pair
 	for _, p := range fit {
 		if by[p.Fingerprint] == "" {

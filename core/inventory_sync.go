@@ -50,45 +50,45 @@ func (a *Inventory) SyncInventory(ctx context.Context, o inventory.Options, prog
 	}
 	summary := inventory.Summary{Accounts: make([]inventory.AccountSummary, len(accounts))}
 	errs := make([]error, len(accounts))
-	readings := make([]*syncing, len(accounts))
+	readings := make([]*accountSync, len(accounts))
 	var all sync.WaitGroup
 	for i, account := range accounts {
 		all.Go(func() {
-			s := &syncing{app: a, o: o, account: account, tell: tell, ctx: budget.As(ctx, budget.Sync)}
+			s := &accountSync{inventory: a, o: o, account: account, tell: tell, ctx: budget.As(ctx, budget.Sync)}
 			readings[i] = s
 			summary.Accounts[i], errs[i] = s.run()
 		})
 	}
 	all.Wait()
-	return summary, errors.Join(append(errs, unknownTo(readings))...)
+	return summary, errors.Join(append(errs, unlistedError(readings))...)
 }
 
-// syncing is the reading of one account.
-type syncing struct {
-	app     *Inventory
-	o       inventory.Options
-	account store.Account
-	tell    func(inventory.Progress)
-	ctx     context.Context
-	c       *connection
-	out     inventory.AccountSummary
-	began   time.Time
-	missing []string // of Options.Only, what the account does not list
+// accountSync is the reading of one account.
+type accountSync struct {
+	inventory *Inventory
+	o         inventory.Options
+	account   store.Account
+	tell      func(inventory.Progress)
+	ctx       context.Context
+	c         *connection
+	out       inventory.AccountSummary
+	began     time.Time
+	missing   []string // of Options.Only, what the account does not list
 }
 
-func (s *syncing) run() (inventory.AccountSummary, error) {
-	s.began = s.app.now()
+func (s *accountSync) run() (inventory.AccountSummary, error) {
+	s.began = s.inventory.now()
 	s.out.Account = s.account.ID
 	err := s.read()
 	after := context.WithoutCancel(s.ctx)
-	s.out.Took = s.app.now().Sub(s.began)
-	if n, countErr := s.app.store.RequestsSince(after, s.account.ID, s.began.Add(-time.Millisecond)); countErr == nil {
+	s.out.Took = s.inventory.now().Sub(s.began)
+	if n, countErr := s.inventory.store.RequestsSince(after, s.account.ID, s.began.Add(-time.Millisecond)); countErr == nil {
 		s.out.Requests = n
 	}
-	if unread, unreadErr := s.app.repos.unread(after, s.account.ID); unreadErr == nil && len(s.o.Only) == 0 {
+	if unread, unreadErr := s.inventory.repos.unread(after, s.account.ID); unreadErr == nil && len(s.o.Only) == 0 {
 		s.out.Unread = unread
 	}
-	if renames, nameErr := s.app.store.RenamesSince(after, s.account.ID, s.began); nameErr == nil {
+	if renames, nameErr := s.inventory.store.RenamesSince(after, s.account.ID, s.began); nameErr == nil {
 		for _, r := range renames {
 			s.out.Renamed = append(s.out.Renamed, inventory.Renamed{From: api.RepoPath(r.From), To: api.RepoPath(r.To)})
 		}
@@ -102,24 +102,24 @@ func (s *syncing) run() (inventory.AccountSummary, error) {
 		s.out.Error = err.Error()
 		err = fmt.Errorf("read the inventory of %s: %w", s.account.ID, err)
 	}
-	s.app.changed(s.account.ID, ask.KeysChanged)
+	s.inventory.changed(s.account.ID, ask.KeysChanged)
 	return s.out, err
 }
 
-func (s *syncing) read() (err error) {
-	if s.c, err = s.app.connections.connect(s.ctx, s.account.ID); err != nil {
+func (s *accountSync) read() (err error) {
+	if s.c, err = s.inventory.connections.connect(s.ctx, s.account.ID); err != nil {
 		return err
 	}
-	if err := s.app.pairs.lookAgain(s.ctx, func(string) bool { return true }); err != nil {
+	if err := s.inventory.pairs.refreshLost(s.ctx, func(string) bool { return true }); err != nil {
 		return err
 	}
-	targets, err := s.choose()
+	targets, err := s.chooseTargets()
 	if err != nil {
 		return errors.Join(err, s.countLeft())
 	}
 	traits := s.c.forge.Traits()
 	out := inventory.ReadAll(s.ctx, inventory.Source{Parallel: traits.Parallel, Name: traits.Name, Hourly: hourly(s.account, traits) > 0,
-		Read: s.one, Keep: s.keep, Skip: s.skip, EndsAll: endsAll, Now: s.app.now,
+		Read: s.readKeys, Keep: s.saveBatch, Skip: s.isReadMeanwhile, EndsAll: endsAll, Now: s.inventory.now,
 		Own: budget.Own, Room: s.room},
 		s.account.ID, targets, s.o.Wait, s.o.Stop, s.tell)
 	s.out.Read += out.Repos.Read
@@ -132,17 +132,17 @@ func (s *syncing) read() (err error) {
 	return out.Err
 }
 
-// choose finds what is to be read one by one: what was named, or what the lists
+// chooseTargets finds what is to be read one by one: what was named, or what the lists
 // show and a bulk reading did not bring.
-func (s *syncing) choose() ([]inventory.Target, error) {
+func (s *accountSync) chooseTargets() ([]inventory.Target, error) {
 	if len(s.o.Only) > 0 {
-		return s.named()
+		return s.namedTargets()
 	}
 	done, err := s.bulk()
 	if err != nil {
 		return nil, err
 	}
-	if err := s.list(); err != nil {
+	if err := s.refreshList(); err != nil {
 		return nil, err
 	}
 	return s.targets(done)
@@ -150,9 +150,9 @@ func (s *syncing) choose() ([]inventory.Target, error) {
 
 // countLeft counts what a reading that ended before its first repository leaves
 // unread: what was never read, or not within the hour that the limit is over.
-func (s *syncing) countLeft() error {
+func (s *accountSync) countLeft() error {
 	ctx := context.WithoutCancel(s.ctx)
-	rows, err := s.app.store.Repos(ctx, s.account.ID)
+	rows, err := s.inventory.store.Repos(ctx, s.account.ID)
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (s *syncing) countLeft() error {
 	}
 	s.out.Repos, s.out.Left = len(rows), 0
 	for _, r := range rows {
-		recent := s.began.Sub(r.KeysRead) < window || s.young(r.KeysRead)
+		recent := s.began.Sub(r.KeysRead) < budgetWindow || s.isFresh(r.KeysRead)
 		if !recent && (len(only) == 0 || only[r.Path]) {
 			s.out.Left++
 		}
@@ -170,48 +170,48 @@ func (s *syncing) countLeft() error {
 	return nil
 }
 
-// young tells whether what was read at that time need not be read again.
-func (s *syncing) young(read time.Time) bool {
-	return s.o.MaxAge > 0 && !read.IsZero() && s.app.now().Sub(read) <= s.o.MaxAge
+// isFresh tells whether what was read at that time need not be read again.
+func (s *accountSync) isFresh(read time.Time) bool {
+	return s.o.MaxAge > 0 && !read.IsZero() && s.inventory.now().Sub(read) <= s.o.MaxAge
 }
 
-// list reads the list of repositories, unless it is young enough or was read
+// refreshList reads the list of repositories, unless it is young enough or was read
 // together with the keys.
-func (s *syncing) list() error {
-	listed, err := s.app.store.Listed(s.ctx, s.account.ID)
+func (s *accountSync) refreshList() error {
+	listed, err := s.inventory.store.Listed(s.ctx, s.account.ID)
 	if err != nil {
 		return err
 	}
-	if !listed.IsZero() && (s.young(listed) || !listed.Before(s.began)) {
-		rows, err := s.app.store.Repos(s.ctx, s.account.ID)
+	if !listed.IsZero() && (s.isFresh(listed) || !listed.Before(s.began)) {
+		rows, err := s.inventory.store.Repos(s.ctx, s.account.ID)
 		s.out.Repos = len(rows)
 		return err
 	}
-	return s.patiently(func() error {
-		repos, err := s.app.repos.RefreshRepos(s.ctx, s.account.ID, nil)
+	return s.retryAtLimit(func() error {
+		repos, err := s.inventory.repos.RefreshRepos(s.ctx, s.account.ID, nil)
 		s.out.Repos = len(repos)
 		return err
 	})
 }
 
-// patiently does something again when the forge's limit has room, where a
+// retryAtLimit does something again when the forge's limit has room, where a
 // person wants to wait for that.
-func (s *syncing) patiently(do func() error) error {
+func (s *accountSync) retryAtLimit(do func() error) error {
 	for {
 		err := do()
-		wait, again := s.limited(err)
+		wait, again := s.limitWait(err)
 		if !again {
 			return err
 		}
-		if err := s.sleep(wait, budget.Own(err)); err != nil {
+		if err := s.waitForLimit(wait, budget.Own(err)); err != nil {
 			return err
 		}
 	}
 }
 
-// limited tells how long to wait for the forge's limit, where a person wants
+// limitWait tells how long to wait for the forge's limit, where a person wants
 // that.
-func (s *syncing) limited(err error) (time.Duration, bool) {
+func (s *accountSync) limitWait(err error) (time.Duration, bool) {
 	if api.KindOf(err) != api.RateLimited {
 		return 0, false
 	}
@@ -219,19 +219,19 @@ func (s *syncing) limited(err error) (time.Duration, bool) {
 	if e, ok := errors.AsType[*api.Error](err); ok && e.RetryAfter > 0 {
 		wait = e.RetryAfter
 	}
-	s.out.Until = s.app.now().Add(wait)
+	s.out.Until = s.inventory.now().Add(wait)
 	return wait, s.o.Wait
 }
 
 // targets are what is to be read, in the order in which it matters.
-func (s *syncing) targets(done map[string]bool) ([]inventory.Target, error) {
-	rows, err := s.app.store.Repos(s.ctx, s.account.ID)
+func (s *accountSync) targets(done map[string]bool) ([]inventory.Target, error) {
+	rows, err := s.inventory.store.Repos(s.ctx, s.account.ID)
 	if err != nil {
 		return nil, err
 	}
 	first := map[string]int{}
 	for i, path := range s.o.First {
-		if path, err = s.app.addresses.knownAs(s.ctx, s.account.ID, path); err != nil {
+		if path, err = s.inventory.addresses.cachedPath(s.ctx, s.account.ID, path); err != nil {
 			return nil, err
 		}
 		first[string(path)] = i + 1
@@ -240,7 +240,7 @@ func (s *syncing) targets(done map[string]bool) ([]inventory.Target, error) {
 	for _, r := range rows {
 		switch {
 		case done[r.Path]:
-		case s.young(r.KeysRead):
+		case s.isFresh(r.KeysRead):
 			s.out.Fresh++
 		default:
 			all = append(all, inventory.Target{Path: r.Path, Read: r.KeysRead})
@@ -258,20 +258,20 @@ func (s *syncing) targets(done map[string]bool) ([]inventory.Target, error) {
 	return all, nil
 }
 
-// skip looks whether another program has read the target meanwhile.
-func (s *syncing) skip(ctx context.Context, t inventory.Target) bool {
-	read, err := s.app.store.ReadAt(ctx, s.account.ID, t.Path, t.Project)
+// isReadMeanwhile looks whether another program has read the target meanwhile.
+func (s *accountSync) isReadMeanwhile(ctx context.Context, t inventory.Target) bool {
+	read, err := s.inventory.store.ReadAt(ctx, s.account.ID, t.Path, t.Project)
 	return err == nil && read.After(s.began) && read.After(t.Read)
 }
 
-func (s *syncing) target(t inventory.Target) (target, error) {
+func (s *accountSync) target(t inventory.Target) (target, error) {
 	if t.Project {
 		return projectTarget(s.c, api.ProjectPath(t.Path))
 	}
 	return repoTarget(s.c, api.RepoPath(t.Path))
 }
 
-func (s *syncing) one(ctx context.Context, t inventory.Target) ([]api.DeployKey, error) {
+func (s *accountSync) readKeys(ctx context.Context, t inventory.Target) ([]api.DeployKey, error) {
 	at, err := s.target(t)
 	if err != nil {
 		return nil, err
@@ -283,15 +283,15 @@ func (s *syncing) one(ctx context.Context, t inventory.Target) ([]api.DeployKey,
 	if list == nil && err == nil {
 		list = []api.DeployKey{}
 	}
-	return list, s.app.connections.seen(s.account.ID, err)
+	return list, s.inventory.connections.dropIfUnauthorized(s.account.ID, err)
 }
 
-func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {
+func (s *accountSync) saveBatch(ctx context.Context, batch []inventory.Reading) error {
 	var readings []store.KeyReading
 	var failures []store.Failure
 	for _, b := range batch {
 		if b.Err != nil {
-			failures = append(failures, store.Failure{Path: b.Target.Path, Error: safetext.Line(b.Err.Error(), 300), Kind: kindText(b.Err), Tried: s.app.now()})
+			failures = append(failures, store.Failure{Path: b.Target.Path, Error: safetext.Line(b.Err.Error(), 300), Kind: kindText(b.Err), Tried: s.inventory.now()})
 			continue
 		}
 		if b.Target.Project && b.Keys == nil {
@@ -299,13 +299,13 @@ func (s *syncing) keep(ctx context.Context, batch []inventory.Reading) error {
 		}
 		readings = append(readings, s.reading(b.Target.Path, b.Target.Project, b.Began, b.Keys))
 	}
-	return errors.Join(s.app.store.SaveKeys(ctx, readings...), s.app.store.SaveFailures(ctx, s.account.ID, failures...))
+	return errors.Join(s.inventory.store.SaveKeys(ctx, readings...), s.inventory.store.SaveFailures(ctx, s.account.ID, failures...))
 }
 
-func (s *syncing) reading(path string, project bool, began time.Time, list []api.DeployKey) store.KeyReading {
-	r := store.KeyReading{Account: s.account.ID, Target: path, Project: project, Began: began, Read: s.app.now()}
+func (s *accountSync) reading(path string, project bool, began time.Time, list []api.DeployKey) store.KeyReading {
+	r := store.KeyReading{Account: s.account.ID, Target: path, Project: project, Began: began, Read: s.inventory.now()}
 	for _, k := range list {
-		r.Keys = append(r.Keys, keptKey(k, r.Read))
+		r.Keys = append(r.Keys, storeKey(k, r.Read))
 	}
 	return r
 }

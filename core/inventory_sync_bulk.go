@@ -21,17 +21,17 @@ const (
 // bulk reads repositories and keys together, on forges that can, where that
 // costs fewer requests than asking for each list again. It tells which
 // repositories are done with.
-func (s *syncing) bulk() (done map[string]bool, err error) {
+func (s *accountSync) bulk() (done map[string]bool, err error) {
 	forge, ok := s.c.forge.(api.BulkKeys)
 	if !ok {
 		return nil, nil
 	}
-	worth, err := s.worthBulk()
+	worth, err := s.bulkPays()
 	if err != nil || !worth {
 		return nil, err
 	}
-	err = s.patiently(func() error {
-		b := &bulkReading{s: s, list: s.app.repos.newRepoReading(s.c, nil), done: map[string]bool{}}
+	err = s.retryAtLimit(func() error {
+		b := &bulkReading{s: s, list: s.inventory.repos.newRepoReading(s.c, nil), done: map[string]bool{}}
 		err := b.run(forge)
 		done = b.done
 		return err
@@ -39,9 +39,9 @@ func (s *syncing) bulk() (done map[string]bool, err error) {
 	return done, err
 }
 
-// worthBulk compares what both ways cost in counted requests.
-func (s *syncing) worthBulk() (bool, error) {
-	rows, err := s.app.store.Repos(s.ctx, s.account.ID)
+// bulkPays compares what both ways cost in counted requests.
+func (s *accountSync) bulkPays() (bool, error) {
+	rows, err := s.inventory.store.Repos(s.ctx, s.account.ID)
 	if err != nil {
 		return false, err
 	}
@@ -49,7 +49,7 @@ func (s *syncing) worthBulk() (bool, error) {
 	single := 0
 	for _, r := range rows {
 		switch {
-		case s.young(r.KeysRead):
+		case s.isFresh(r.KeysRead):
 		case fresh != nil && fresh.Fresh(s.ctx, api.RepoPath(r.Path)):
 		default:
 			single++
@@ -61,49 +61,49 @@ func (s *syncing) worthBulk() (bool, error) {
 // bulkReading takes in repositories with their keys, and keeps them while more
 // come: what was read is kept however the reading ends.
 type bulkReading struct {
-	s        *syncing
+	s        *accountSync
 	list     *repoReading
 	began    time.Time
 	done     map[string]bool
 	before   map[string]string // paths by id, as the store has them
 	readings []store.KeyReading
 	later    []store.KeyReading // of repositories under a new name: what hangs on the old one moves first
-	limited  error              // why the keys of the rest cannot be read for now
+	limitErr error              // why the keys of the rest cannot be read for now
 }
 
 func (b *bulkReading) run(forge api.BulkKeys) (err error) {
 	s := b.s
-	b.began = s.app.now()
-	if b.before, err = s.app.store.PathsByID(s.ctx, s.account.ID); err != nil {
+	b.began = s.inventory.now()
+	if b.before, err = s.inventory.store.PathsByID(s.ctx, s.account.ID); err != nil {
 		return err
 	}
-	ctx, stop := s.stopping()
+	ctx, stop := s.untilStop()
 	defer stop()
 	for row, err := range forge.ReposWithKeys(ctx) {
-		if err = b.take(row, err); err == nil {
+		if err = b.next(row, err); err == nil {
 			continue
 		}
 		s.out.Read = len(b.done)
 		if ctx.Err() != nil && s.ctx.Err() == nil {
 			err = inventory.ErrStopped
 		}
-		return errors.Join(err, b.keep(context.WithoutCancel(s.ctx)))
+		return errors.Join(err, b.save(context.WithoutCancel(s.ctx)))
 	}
-	if err := b.keep(s.ctx); err != nil {
+	if err := b.save(s.ctx); err != nil {
 		return err
 	}
 	if err := b.list.end(s.ctx); err != nil {
 		return err
 	}
-	if err := s.app.store.SaveKeys(s.ctx, b.later...); err != nil {
+	if err := s.inventory.store.SaveKeys(s.ctx, b.later...); err != nil {
 		return err
 	}
 	s.out.Repos, s.out.Read = len(b.list.rows), len(b.done)
-	return b.limited
+	return b.limitErr
 }
 
-// stopping is a context that ends when the person stops the reading.
-func (s *syncing) stopping() (context.Context, func()) {
+// untilStop is a context that ends when the person stops the reading.
+func (s *accountSync) untilStop() (context.Context, func()) {
 	ctx, cancel := context.WithCancel(s.ctx)
 	over := make(chan struct{})
 	go func() {
@@ -119,19 +119,19 @@ func (s *syncing) stopping() (context.Context, func()) {
 	}
 }
 
-// take takes in what comes next; its error ends the reading.
-func (b *bulkReading) take(row api.RepoKeys, err error) error {
+// next takes in what comes next; its error ends the reading.
+func (b *bulkReading) next(row api.RepoKeys, err error) error {
 	s := b.s
 	if slower, ok := errors.AsType[*api.Slower](err); ok {
 		s.out.Notes = append(s.out.Notes, slower.Error()+"; they are read one by one, for a request each")
 		return nil
 	}
 	if part, ok := api.AsPartial(err); ok && part.What == api.KeyLists {
-		b.limited = part.Err
+		b.limitErr = part.Err
 		return nil
 	}
 	if err != nil {
-		return b.list.take(s.ctx, row.Repo, err)
+		return b.list.next(s.ctx, row.Repo, err)
 	}
 	repo, err := b.list.add(s.ctx, row.Repo)
 	if err != nil || repo.Path == "" {
@@ -148,17 +148,17 @@ func (b *bulkReading) take(row api.RepoKeys, err error) error {
 	}
 	s.tell(inventory.Progress{Account: s.account.ID, Read: len(b.done), Total: max(len(b.list.rows), len(b.before))})
 	if len(b.readings) >= bulkBatch {
-		return b.keep(s.ctx)
+		return b.save(s.ctx)
 	}
 	return nil
 }
 
-// keep puts what has come into the store: first the rows, then their keys.
-func (b *bulkReading) keep(ctx context.Context) error {
-	if err := b.list.showEarly(ctx); err != nil {
+// save puts what has come into the store: first the rows, then their keys.
+func (b *bulkReading) save(ctx context.Context) error {
+	if err := b.list.saveEarly(ctx); err != nil {
 		return err
 	}
-	err := b.s.app.store.SaveKeys(ctx, b.readings...)
+	err := b.s.inventory.store.SaveKeys(ctx, b.readings...)
 	b.readings = b.readings[:0]
 	return err
 }

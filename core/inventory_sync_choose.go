@@ -10,16 +10,16 @@ import (
 	"latchkey/core/store"
 )
 
-// named are the repositories that were named and that the account lists. Where
+// namedTargets are the repositories that were named and that the account lists. Where
 // one is missing, the list is read anew: it may have been made since.
-func (s *syncing) named() ([]inventory.Target, error) {
-	rows, missing, err := s.lookUp()
+func (s *accountSync) namedTargets() ([]inventory.Target, error) {
+	rows, missing, err := s.lookUpNamed()
 	if err == nil && len(missing) > 0 {
-		if err = s.patiently(func() error {
-			_, err := s.app.repos.RefreshRepos(s.ctx, s.account.ID, nil)
+		if err = s.retryAtLimit(func() error {
+			_, err := s.inventory.repos.RefreshRepos(s.ctx, s.account.ID, nil)
 			return err
 		}); err == nil {
-			rows, missing, err = s.lookUp()
+			rows, missing, err = s.lookUpNamed()
 		}
 	}
 	if err != nil {
@@ -28,7 +28,7 @@ func (s *syncing) named() ([]inventory.Target, error) {
 	s.missing = missing
 	var all []inventory.Target
 	for _, r := range rows {
-		if s.young(r.KeysRead) {
+		if s.isFresh(r.KeysRead) {
 			s.out.Fresh++
 			continue
 		}
@@ -38,9 +38,9 @@ func (s *syncing) named() ([]inventory.Target, error) {
 	return all, nil
 }
 
-// lookUp finds what was named in the store, in that order.
-func (s *syncing) lookUp() (found []store.Repo, missing []string, err error) {
-	rows, err := s.app.store.Repos(s.ctx, s.account.ID)
+// lookUpNamed finds what was named in the store, in that order.
+func (s *accountSync) lookUpNamed() (found []store.Repo, missing []string, err error) {
+	rows, err := s.inventory.store.Repos(s.ctx, s.account.ID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -55,8 +55,8 @@ func (s *syncing) lookUp() (found []store.Repo, missing []string, err error) {
 	return found, missing, nil
 }
 
-// unknownTo names what no account lists.
-func unknownTo(readings []*syncing) error {
+// unlistedError names what no account lists.
+func unlistedError(readings []*accountSync) error {
 	if len(readings) == 0 {
 		return nil
 	}
@@ -72,7 +72,7 @@ func unknownTo(readings []*syncing) error {
 
 // projects are those whose keys open repositories too, on forges that have
 // such keys. A workspace whose projects cannot be listed is noted.
-func (s *syncing) projects() ([]inventory.Target, error) {
+func (s *accountSync) projects() ([]inventory.Target, error) {
 	forge, ok := s.c.forge.(api.ProjectKeys)
 	if !ok || s.o.NoProjects {
 		return nil, nil
@@ -81,7 +81,7 @@ func (s *syncing) projects() ([]inventory.Target, error) {
 	var unread []store.Unread
 	for p, err := range forge.Projects(s.ctx) {
 		if part, ok := api.AsPartial(err); ok {
-			unread = append(unread, s.app.repos.unreadRow(part, unread))
+			unread = append(unread, s.inventory.repos.unreadRow(part, unread))
 			continue
 		}
 		if err != nil {
@@ -89,19 +89,19 @@ func (s *syncing) projects() ([]inventory.Target, error) {
 			case api.Forbidden, api.NotFound: // a token without that scope can still read repositories
 				return nil, nil
 			}
-			return nil, s.app.connections.seen(s.account.ID, err)
+			return nil, s.inventory.connections.dropIfUnauthorized(s.account.ID, err)
 		}
 		path, err := api.ParseProjectPath(string(p.Path))
 		if err != nil {
 			continue
 		}
-		read, err := s.app.store.ReadAt(s.ctx, s.account.ID, string(path), true)
+		read, err := s.inventory.store.ReadAt(s.ctx, s.account.ID, string(path), true)
 		if err != nil {
 			return nil, err
 		}
-		if !s.young(read) {
+		if !s.isFresh(read) {
 			all = append(all, inventory.Target{Path: string(path), Project: true, Read: read})
 		}
 	}
-	return all, s.app.store.SaveUnread(s.ctx, s.account.ID, store.ProjectList, unread)
+	return all, s.inventory.store.SaveUnread(s.ctx, s.account.ID, store.ProjectList, unread)
 }

@@ -14,21 +14,21 @@ import (
 const lookForRoom = 15 * time.Second
 
 // room is when reading underneath may make requests again.
-func (s *syncing) room(ctx context.Context) time.Time {
-	return s.app.connections.roomAt(ctx, s.account.ID, budget.Sync)
+func (s *accountSync) room(ctx context.Context) time.Time {
+	return s.inventory.connections.roomAt(ctx, s.account.ID, budget.Sync)
 }
 
-// sleep waits for the limit, and says so until it goes on.
-func (s *syncing) sleep(d time.Duration, own bool) error {
-	until := s.app.now().Add(d)
+// waitForLimit waits for the limit, and says so until it goes on.
+func (s *accountSync) waitForLimit(d time.Duration, own bool) error {
+	until := s.inventory.now().Add(d)
 	text := say.New("wait.hourly", "waiting for {forge}'s hourly limit: goes on at {time}",
 		say.Values{"forge": s.c.forge.Traits().Name, "time": until.Local().Add(time.Minute - time.Nanosecond).Format("15:04")})
 	s.tell(inventory.Progress{Account: s.account.ID, Until: until, Why: text})
 	for {
-		left := until.Sub(s.app.now())
+		left := until.Sub(s.inventory.now())
 		if own {
 			if at := s.room(s.ctx); !at.IsZero() {
-				left = min(left, at.Sub(s.app.now()))
+				left = min(left, at.Sub(s.inventory.now()))
 			}
 		}
 		if left <= 0 {
@@ -39,13 +39,13 @@ func (s *syncing) sleep(d time.Duration, own bool) error {
 		if own {
 			left = min(left, lookForRoom)
 		}
-		if err := s.pause(left); err != nil {
+		if err := s.waitOrStop(left); err != nil {
 			return err
 		}
 	}
 }
 
-func (s *syncing) pause(d time.Duration) error {
+func (s *accountSync) waitOrStop(d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

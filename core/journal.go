@@ -21,13 +21,13 @@ const (
 
 // How far journalled work got. The texts are part of the store.
 const (
-	stateIntent  = "intent"  // nothing was done yet, or it is not known
-	stateStored  = "stored"  // the private key is in the vault and the index knows it
-	stateSending = "sending" // the forge was asked; its answer is not known
-	stateSent    = "sent"    // the forge took it
-	stateRefused = "refused" // the forge says that it did not: a later reading has to prove it
-	stateBack    = "back"    // it is taken back: nothing showed that could be removed
-	stateTaken   = "taken"   // the forge accepted that it is removed
+	stateIntent   = "intent"  // nothing was done yet, or it is not known
+	stateStored   = "stored"  // the private key is in the vault and the index knows it
+	stateSending  = "sending" // the forge was asked; its answer is not known
+	stateSent     = "sent"    // the forge took it
+	stateRejected = "refused" // the forge says that it did not: a later reading has to prove it
+	stateBack     = "back"    // it is taken back: nothing showed that could be removed
+	stateRemoved  = "taken"   // the forge accepted that it is removed
 )
 
 func pairSubject(fingerprint string) string { return "pair:" + fingerprint }
@@ -54,7 +54,7 @@ func (d pairDetail) text() string {
 	return string(data)
 }
 
-func detailFrom(e store.Entry) (d pairDetail, err error) {
+func entryDetail(e store.Entry) (d pairDetail, err error) {
 	if err := json.Unmarshal([]byte(e.Detail), &d); err != nil {
 		return d, fmt.Errorf("journal entry %d: %w", e.ID, err)
 	}
@@ -62,34 +62,34 @@ func detailFrom(e store.Entry) (d pairDetail, err error) {
 	return d, nil
 }
 
-// afterPut ends work whose secret the vault did not take: at once where nothing
+// endAfterPut ends work whose secret the vault did not take: at once where nothing
 // was written, else by taking it back.
-func (a *env) afterPut(ctx context.Context, w *store.Work, err error, back func(context.Context, *store.Work, string) error) error {
+func (a *env) endAfterPut(ctx context.Context, w *store.Work, err error, back func(context.Context, *store.Work, string) error) error {
 	if !vault.Untouched(err) {
-		return takenBack(err, back(ctx, w, store.Failed))
+		return withUndoError(err, back(ctx, w, store.Failed))
 	}
-	ctx, cancel := settle(ctx)
+	ctx, cancel := detached(ctx)
 	defer cancel()
-	return takenBack(err, w.End(ctx, store.Failed, nil))
+	return withUndoError(err, w.End(ctx, store.Failed, nil))
 }
 
-// takenBack is the error of work that failed, with what became of taking it
+// withUndoError is the error of work that failed, with what became of taking it
 // back.
-func takenBack(err, back error) error {
+func withUndoError(err, back error) error {
 	if back == nil {
 		return err
 	}
-	return &keyBack{err, back}
+	return &undoError{err, back}
 }
 
-// keyBack is a failure after which something could not be taken back.
-type keyBack struct{ err, back error }
+// undoError is a failure after which something could not be taken back.
+type undoError struct{ err, back error }
 
 // Error implements error. Why it could not be taken back is mostly the same
 // cause once more, which is not repeated.
-func (h *keyBack) Error() string {
+func (h *undoError) Error() string {
 	return h.err.Error() + "; it could not be taken back either, and stays on the list of what is half done"
 }
 
 // Unwrap gives both causes.
-func (h *keyBack) Unwrap() []error { return []error{h.err, h.back} }
+func (h *undoError) Unwrap() []error { return []error{h.err, h.back} }

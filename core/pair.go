@@ -57,8 +57,8 @@ type NewPair struct {
 	Passphrase []byte // nil = none; kept by the person, never by Latchkey
 }
 
-// Imported is a pair that was taken in and what had to be repaired for it.
-type Imported struct {
+// ImportResult is a pair that was taken in and what had to be repaired for it.
+type ImportResult struct {
 	KeyPair KeyPair  `json:"key_pair"`
 	Format  string   `json:"format"`            // "OpenSSH", "PKCS#1", "PKCS#8", "SEC1", "PuTTY"
 	Repairs []string `json:"repairs,omitempty"` // what pasting had broken, and what was undone around it

@@ -24,11 +24,11 @@ func (a *Pairs) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
 		return err
 	}
 	defer done()
-	row, err := a.indexed(ctx, fp)
+	row, err := a.indexEntry(ctx, fp)
 	if err != nil {
 		return err
 	}
-	if err := a.notBeingPlaced(ctx, row.Fingerprint); err != nil {
+	if err := a.checkNotPlacing(ctx, row.Fingerprint); err != nil {
 		return err
 	}
 	plan, err := a.deletePlan(ctx, row)
@@ -51,11 +51,11 @@ func (a *Pairs) deletePair(ctx context.Context, row store.Pair) error {
 	defer w.Release()
 	// Again: a person may think long, and another window may have begun
 	// meanwhile. Whoever begins from here on finds this entry.
-	if err := a.notBeingPlaced(ctx, row.Fingerprint); err != nil {
+	if err := a.checkNotPlacing(ctx, row.Fingerprint); err != nil {
 		return errors.Join(err, w.End(ctx, store.Failed, nil))
 	}
-	a.at("delete-pair: intent written")
-	ctx, cancel := settle(ctx)
+	a.checkpoint("delete-pair: intent written")
+	ctx, cancel := detached(ctx)
 	defer cancel()
 	return a.finishDeletePair(ctx, w)
 }
@@ -72,14 +72,14 @@ func (a *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error
 		for _, p := range places {
 			names = append(names, p.Target)
 		}
-		plan.Warns = []say.Text{standsOn(names)}
+		plan.Warns = []say.Text{standsOnText(names)}
 	}
 	return plan, err
 }
 
-// standsOn names where a key stands that is about to lose its private key: also
+// standsOnText names where a key stands that is about to lose its private key: also
 // where nobody is asked.
-func standsOn(names []string) say.Text {
+func standsOnText(names []string) say.Text {
 	return say.New("ask.stands-on", "the key stands on {names}: nobody can verify it or export it any more, and machines without a copy of their own stop",
 		say.Values{"names": strings.Join(firstFew(names, 5), ", ")})
 }
@@ -99,34 +99,34 @@ func unusedPlan(pairs []KeyPair) ask.Plan {
 	return plan
 }
 
-// notBeingPlaced refuses to delete a private key that a placement, which may
+// checkNotPlacing refuses to delete a private key that a placement, which may
 // go on in another program or be finished later, still counts on.
-func (a *Pairs) notBeingPlaced(ctx context.Context, fingerprint string) error {
-	busy, err := a.beingPlaced(ctx, fingerprint, 0)
+func (a *Pairs) checkNotPlacing(ctx context.Context, fingerprint string) error {
+	busy, err := a.isPlacing(ctx, fingerprint, 0)
 	if err == nil && busy {
 		return fmt.Errorf("delete key pair %s: %w: it is being placed on a repository", fingerprint, store.ErrUnfinished)
 	}
 	if err != nil {
 		return err
 	}
-	needed, err := a.rollouts.neededByRollout(ctx, fingerprint, 0)
+	needed, err := a.rollouts.isNeeded(ctx, fingerprint, 0)
 	if err == nil && needed {
 		err = fmt.Errorf("delete key pair %s: %w: a rollout that has not ended is to put it somewhere", fingerprint, store.ErrUnfinished)
 	}
 	return err
 }
 
-// beingPlaced tells whether an open entry other than the given one places the
+// isPlacing tells whether an open entry other than the given one places the
 // key.
-func (a *Pairs) beingPlaced(ctx context.Context, fingerprint string, but int64) (bool, error) {
+func (a *Pairs) isPlacing(ctx context.Context, fingerprint string, but int64) (bool, error) {
 	open, err := a.store.OpenOn(ctx, fingerprint)
 	return slices.ContainsFunc(open, func(e store.Entry) bool { return e.What == whatPlace && e.ID != but }), err
 }
 
-// notBeingDeleted refuses to place a key whose private key is on its way out
+// checkNotDeleting refuses to place a key whose private key is on its way out
 // of the vault. The entry of the placement is written before this is asked, as
 // that of a deletion is: one of the two sees the other.
-func (a *Pairs) notBeingDeleted(ctx context.Context, fingerprint string) error {
+func (a *Pairs) checkNotDeleting(ctx context.Context, fingerprint string) error {
 	open, err := a.store.OpenOn(ctx, fingerprint)
 	if err == nil && slices.ContainsFunc(open, func(e store.Entry) bool { return e.What == whatDeletePair }) {
 		err = fmt.Errorf("place key pair %s: %w: it is being deleted", fingerprint, store.ErrUnfinished)
@@ -143,7 +143,7 @@ func (a *Pairs) finishDeletePair(ctx context.Context, w *store.Work) error {
 		}
 		return err
 	}
-	a.at("delete-pair: vault emptied")
+	a.checkpoint("delete-pair: vault emptied")
 	if err := w.End(ctx, store.Done, &store.Changes{DropPair: w.Fingerprint}); err != nil {
 		return err
 	}

@@ -31,29 +31,29 @@ func (a *Pairs) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, mad
 		pair, err = a.GenerateKeyPair(ctx, n)
 		return pair, err == nil, err
 	case len(named) > 1:
-		return KeyPair{}, false, fmt.Errorf("key pair %q: %w: %s and %d more", told(n.Comment), ErrAmbiguous, named[0].Fingerprint, len(named)-1)
+		return KeyPair{}, false, fmt.Errorf("key pair %q: %w: %s and %d more", quoteInput(n.Comment), ErrAmbiguous, named[0].Fingerprint, len(named)-1)
 	case !isKind(named[0], n.Kind):
-		return KeyPair{}, false, fmt.Errorf("key pair %q: %w, of another type: %s", told(n.Comment), ErrNameTaken, named[0].Fingerprint)
+		return KeyPair{}, false, fmt.Errorf("key pair %q: %w, of another type: %s", quoteInput(n.Comment), ErrNameTaken, named[0].Fingerprint)
 	}
-	if pair, err = a.one(ctx, named[0]); err == nil && pair.PrivateKey == inventory.PrivateKeyLost {
+	if pair, err = a.keyPair(ctx, named[0]); err == nil && pair.PrivateKey == inventory.PrivateKeyLost {
 		err = fmt.Errorf("key pair %s: %w", pair.Fingerprint, ErrPrivateKeyLost)
 	}
 	return pair, false, err
 }
 
-// placedBefore finds the pair that an earlier request of the same words made and
+// findEarlierPair finds the pair that an earlier request of the same words made and
 // put on the same target, or is still putting there: the forge may have taken it
 // and show it late. The same asked twice makes one key.
-func (a *Pairs) placedBefore(ctx context.Context, t target, n NewPair) (row store.Pair, found bool, err error) {
+func (a *Pairs) findEarlierPair(ctx context.Context, t target, n NewPair) (row store.Pair, found bool, err error) {
 	named, err := a.pairsOfComment(ctx, n.Comment)
 	if err != nil {
 		return row, false, err
 	}
 	for _, p := range named {
-		if p.Origin != generated || p.Lost || !isKind(p, n.Kind) {
+		if p.Origin != originGenerated || p.Lost || !isKind(p, n.Kind) {
 			continue
 		}
-		if onItsWay, err := a.onItsWay(ctx, t, p.Fingerprint); err != nil || onItsWay {
+		if onItsWay, err := a.isPlacingOn(ctx, t, p.Fingerprint); err != nil || onItsWay {
 			return p, onItsWay, err
 		}
 		places, err := a.store.Places(ctx, p.Fingerprint)
@@ -69,12 +69,12 @@ func (a *Pairs) placedBefore(ctx context.Context, t target, n NewPair) (row stor
 	return row, false, nil
 }
 
-// onItsWay tells whether a pair that was made for the target is on its way there:
+// isPlacingOn tells whether a pair that was made for the target is on its way there:
 // an earlier run, or another program, has not come to its end with it.
-func (a *Pairs) onItsWay(ctx context.Context, t target, fingerprint string) (bool, error) {
+func (a *Pairs) isPlacingOn(ctx context.Context, t target, fingerprint string) (bool, error) {
 	open, err := a.store.OpenOn(ctx, fingerprint)
 	return slices.ContainsFunc(open, func(e store.Entry) bool {
-		return e.What == whatPlace && e.Account == t.account.ID && e.Target == t.path && e.Project == t.project && e.State != stateBack && e.State != stateTaken
+		return e.What == whatPlace && e.Account == t.account.ID && e.Target == t.path && e.Project == t.project && e.State != stateBack && e.State != stateRemoved
 	}), err
 }
 
@@ -91,7 +91,7 @@ func (a *Pairs) GoneKey(ctx context.Context, account, target, text string) (bool
 	if target == "" {
 		what = whatDeletePair
 	}
-	return a.store.EndedWork(ctx, what, account, target, text, shortest)
+	return a.store.EndedWork(ctx, what, account, target, text, minPrefix)
 }
 
 // UnusedKeyPairs are the pairs that a rotation has replaced and that stand
@@ -103,7 +103,7 @@ func (a *Pairs) UnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
 		if p.SupersededBy == "" || len(p.Placed) > 0 {
 			continue
 		}
-		if a.notBeingPlaced(ctx, string(p.Fingerprint)) == nil {
+		if a.checkNotPlacing(ctx, string(p.Fingerprint)) == nil {
 			unused = append(unused, p)
 		}
 	}
@@ -126,7 +126,7 @@ func (a *Pairs) DeleteUnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
 		return nil, err
 	}
 	for i, p := range unused {
-		row, err := a.indexed(ctx, p.Fingerprint)
+		row, err := a.indexEntry(ctx, p.Fingerprint)
 		if err == nil {
 			err = a.deletePair(ctx, row)
 		}
@@ -147,7 +147,7 @@ func (a *Pairs) pairsOfComment(ctx context.Context, comment string) ([]store.Pai
 	if err != nil {
 		return nil, err
 	}
-	gone, err := a.inventory.superseded(ctx)
+	gone, err := a.inventory.successors(ctx)
 	var fit []store.Pair
 	for _, p := range all {
 		if _, old := gone[p.Fingerprint]; !old && p.Comment == comment {

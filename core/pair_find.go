@@ -45,7 +45,7 @@ func (a *Pairs) KeyPair(ctx context.Context, text string) (KeyPair, error) {
 	if err != nil {
 		return KeyPair{}, err
 	}
-	return a.one(ctx, row)
+	return a.keyPair(ctx, row)
 }
 
 func (a *Pairs) findPair(ctx context.Context, text string) (store.Pair, error) {
@@ -65,14 +65,14 @@ func (a *Pairs) findPair(ctx context.Context, text string) (store.Pair, error) {
 			named = append(named, r)
 		case text != "" && safetext.Fold(r.Comment) == safetext.Fold(text):
 			alike = append(alike, r)
-		case len(begin) >= shortest && strings.HasPrefix(strings.TrimPrefix(r.Fingerprint, "SHA256:"), begin):
+		case len(begin) >= minPrefix && strings.HasPrefix(strings.TrimPrefix(r.Fingerprint, "SHA256:"), begin):
 			fit = append(fit, r)
 		}
 	}
 	if len(named) == 0 {
 		named = alike // another way to write the same name
 	}
-	if named, err = a.inventory.standing(ctx, named); err != nil {
+	if named, err = a.inventory.currentPairs(ctx, named); err != nil {
 		return store.Pair{}, err
 	}
 	fit = append(fit, named...)
@@ -80,13 +80,13 @@ func (a *Pairs) findPair(ctx context.Context, text string) (store.Pair, error) {
 	case 1:
 		return fit[0], nil
 	case 0:
-		return store.Pair{}, fmt.Errorf("key pair %q: %w", told(text), ErrNoKeyPair)
+		return store.Pair{}, fmt.Errorf("key pair %q: %w", quoteInput(text), ErrNoKeyPair)
 	}
 	names := make([]string, len(fit))
 	for i, r := range fit {
 		names[i] = r.Fingerprint
 	}
-	return store.Pair{}, fmt.Errorf("key pair %q: %w: %s", told(text), ErrAmbiguous, strings.Join(names, ", "))
+	return store.Pair{}, fmt.Errorf("key pair %q: %w: %s", quoteInput(text), ErrAmbiguous, strings.Join(names, ", "))
 }
 
 // isFormOf tells whether a fingerprint, in whatever form, is that of a pair.
@@ -99,23 +99,23 @@ func isFormOf(form keys.Form, r store.Pair) bool {
 }
 
 func (a *Pairs) pairByFingerprint(ctx context.Context, fingerprint string) (KeyPair, error) {
-	row, err := a.indexed(ctx, keys.Fingerprint(fingerprint))
+	row, err := a.indexEntry(ctx, keys.Fingerprint(fingerprint))
 	if err != nil {
 		return KeyPair{}, err
 	}
-	return a.one(ctx, row)
+	return a.keyPair(ctx, row)
 }
 
-// indexed gives an index entry; not being there is ErrNoKeyPair.
-func (a *Pairs) indexed(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
+// indexEntry gives an index entry; not being there is ErrNoKeyPair.
+func (a *Pairs) indexEntry(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
 	row, err := a.store.Pair(ctx, string(fp))
 	if errors.Is(err, store.ErrNotFound) {
-		return row, fmt.Errorf("key pair %q: %w", told(string(fp)), ErrNoKeyPair)
+		return row, fmt.Errorf("key pair %q: %w", quoteInput(string(fp)), ErrNoKeyPair)
 	}
 	return row, err
 }
 
-func (a *Pairs) one(ctx context.Context, row store.Pair) (KeyPair, error) {
+func (a *Pairs) keyPair(ctx context.Context, row store.Pair) (KeyPair, error) {
 	all, err := a.keyPairs(ctx, []store.Pair{row})
 	if err != nil {
 		return KeyPair{}, err
@@ -139,7 +139,7 @@ func (a *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, err
 		at[p.Fingerprint] = append(at[p.Fingerprint], Place{Account: p.Account, Target: p.Target, Project: p.Project,
 			KeyID: p.KeyID, Label: p.Label, Since: p.Since})
 	}
-	asked, err := a.lookForPrivateKeys(ctx, rows)
+	asked, err := a.checkVault(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func (a *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, err
 			setOf[m.Fingerprint] = s.Name
 		}
 	}
-	by, err := a.inventory.superseded(ctx)
+	by, err := a.inventory.successors(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -169,21 +169,21 @@ func (a *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, err
 	return all, nil
 }
 
-// lookAgain asks the vault for those pairs of the index that meant names, so
+// refreshLost asks the vault for those pairs of the index that meant names, so
 // that a list of deploy keys that is read anew shows what has been lost. A
 // vault that is locked stays so, and what was last known stands.
-func (a *Pairs) lookAgain(ctx context.Context, meant func(fingerprint string) bool) error {
+func (a *Pairs) refreshLost(ctx context.Context, meant func(fingerprint string) bool) error {
 	pairs, err := a.store.Pairs(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = a.lookForPrivateKeys(ctx, slices.DeleteFunc(pairs, func(p store.Pair) bool { return !meant(p.Fingerprint) }))
+	_, err = a.checkVault(ctx, slices.DeleteFunc(pairs, func(p store.Pair) bool { return !meant(p.Fingerprint) }))
 	return err
 }
 
-// lookForPrivateKeys asks the vault for each pair, sets Lost in the rows, and tells
+// checkVault asks the vault for each pair, sets Lost in the rows, and tells
 // which could be asked.
-func (a *Pairs) lookForPrivateKeys(ctx context.Context, rows []store.Pair) ([]bool, error) {
+func (a *Pairs) checkVault(ctx context.Context, rows []store.Pair) ([]bool, error) {
 	asked := make([]bool, len(rows))
 	if len(rows) == 0 {
 		return asked, ctx.Err()

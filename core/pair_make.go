@@ -16,8 +16,8 @@ import (
 
 // Where a pair came from.
 const (
-	generated = "generated"
-	imported  = "imported"
+	originGenerated = "generated"
+	originImported  = "imported"
 )
 
 // newPair is a pair on its way into the vault.
@@ -44,18 +44,18 @@ func (a *Pairs) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error)
 }
 
 func (a *Pairs) generate(n NewPair) (newPair, error) {
-	if err := noSecret("comment", n.Comment); err != nil {
+	if err := rejectSecret("comment", n.Comment); err != nil {
 		return newPair{}, err
 	}
 	pair, err := keys.Generate(cmp.Or(n.Kind, keys.Ed25519), n.Comment)
 	if err != nil {
 		return newPair{}, err
 	}
-	return a.encrypted(pair, n.Passphrase, generated)
+	return a.vaultForm(pair, n.Passphrase, originGenerated)
 }
 
-// encrypted writes the private key in the form in which the vault keeps it.
-func (a *Pairs) encrypted(pair *keys.Pair, passphrase []byte, origin string) (newPair, error) {
+// vaultForm writes the private key in the form in which the vault keeps it.
+func (a *Pairs) vaultForm(pair *keys.Pair, passphrase []byte, origin string) (newPair, error) {
 	secret, err := pair.MarshalPrivate(passphrase)
 	if err != nil {
 		return newPair{}, err
@@ -82,23 +82,23 @@ type ImportRequest struct {
 // Person.Passphrase when it is needed; a pair that came with a passphrase keeps
 // it in the vault. A pair that is here already is returned as it is. Several
 // keys in one text are a [*keys.SeveralError] until one is chosen.
-func (a *Pairs) ImportKeyPair(ctx context.Context, data []byte, comment string) (Imported, error) {
+func (a *Pairs) ImportKeyPair(ctx context.Context, data []byte, comment string) (ImportResult, error) {
 	return a.Import(ctx, ImportRequest{Data: data, Comment: comment})
 }
 
 // Import is ImportKeyPair with all that can be said about it.
-func (a *Pairs) Import(ctx context.Context, r ImportRequest) (Imported, error) {
+func (a *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
-		return Imported{}, err
+		return ImportResult{}, err
 	}
 	defer done()
-	if err := noSecret("comment", r.Comment); err != nil {
-		return Imported{}, err
+	if err := rejectSecret("comment", r.Comment); err != nil {
+		return ImportResult{}, err
 	}
-	read, err := r.parse(func() ([]byte, error) { return a.passphrase(ctx, r.what()) })
+	read, err := r.parse(func() ([]byte, error) { return a.askPassphrase(ctx, r.what()) })
 	if err != nil {
-		return Imported{}, fmt.Errorf("import private key: %w", err)
+		return ImportResult{}, fmt.Errorf("import private key: %w", err)
 	}
 	passphrase := read.Passphrase()
 	defer vault.Wipe(passphrase)
@@ -108,26 +108,26 @@ func (a *Pairs) Import(ctx context.Context, r ImportRequest) (Imported, error) {
 	} else if api.SecretIn(pair.Public().Comment()) != "" {
 		pair = pair.WithComment("") // it would be kept in plain and sent as a label
 	}
-	p, err := a.encrypted(pair, passphrase, imported)
+	p, err := a.vaultForm(pair, passphrase, originImported)
 	if err != nil {
-		return Imported{}, err
+		return ImportResult{}, err
 	}
 	defer vault.Wipe(p.secret)
 	row, err := a.storePair(ctx, p)
-	return Imported{KeyPair: row, Format: read.Format, Repairs: read.Repairs, Weakness: pair.Public().Weakness()}, err
+	return ImportResult{KeyPair: row, Format: read.Format, Repairs: read.Repairs, Weakness: pair.Public().Weakness()}, err
 }
 
 // what names the key for whoever is asked for its passphrase.
 func (r ImportRequest) what() string {
 	what := "the private key"
 	if r.File != "" {
-		what = told(filepath.Base(r.File))
+		what = quoteInput(filepath.Base(r.File))
 	}
 	switch {
 	case r.Number > 0:
 		what = fmt.Sprintf("%s (%d)", what, r.Number)
 	case r.Fingerprint != "":
-		what = fmt.Sprintf("%s (%s)", what, told(string(r.Fingerprint)))
+		what = fmt.Sprintf("%s (%s)", what, quoteInput(string(r.Fingerprint)))
 	}
 	return what
 }
@@ -140,7 +140,7 @@ func (r ImportRequest) parse(passphrase func() ([]byte, error)) (keys.Imported, 
 	return keys.ParsePrivateOf(r.Data, r.Fingerprint, passphrase)
 }
 
-func (a *Pairs) passphrase(ctx context.Context, what string) ([]byte, error) {
+func (a *Pairs) askPassphrase(ctx context.Context, what string) ([]byte, error) {
 	if a.person.Passphrase == nil {
 		return nil, fmt.Errorf("passphrase of %s: %w", what, ask.ErrNobody)
 	}
@@ -151,14 +151,14 @@ func (a *Pairs) passphrase(ctx context.Context, what string) ([]byte, error) {
 // and outcome in one commit. A failure takes back what was done, or leaves the
 // journal's entry.
 func (a *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
-	if here, err := a.isHere(ctx, p.row.Fingerprint); err != nil || here {
+	if here, err := a.isStored(ctx, p.row.Fingerprint); err != nil || here {
 		if err != nil {
 			return KeyPair{}, err
 		}
 		return a.pairByFingerprint(ctx, p.row.Fingerprint)
 	}
 	detail := detailOf(p.row)
-	if p.row.Origin == imported {
+	if p.row.Origin == originImported {
 		secret, err := a.vault.Get(ctx, p.row.Fingerprint)
 		vault.Wipe(secret)
 		if err != nil && !errors.Is(err, vault.ErrNotFound) {
@@ -172,17 +172,17 @@ func (a *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 		return KeyPair{}, err
 	}
 	defer w.Release()
-	a.at("store-pair: intent written")
+	a.checkpoint("store-pair: intent written")
 	if err := a.putPrivate(ctx, p); err != nil {
-		return KeyPair{}, a.afterPut(ctx, w, err, a.takeBackPair)
+		return KeyPair{}, a.endAfterPut(ctx, w, err, a.undoStorePair)
 	}
-	a.at("store-pair: in vault")
-	ctx, cancel := settle(ctx)
+	a.checkpoint("store-pair: in vault")
+	ctx, cancel := detached(ctx)
 	defer cancel()
 	if err := w.End(ctx, store.Done, &store.Changes{PutPair: &p.row}); err != nil {
-		return KeyPair{}, takenBack(err, a.takeBackPair(ctx, w, store.Failed))
+		return KeyPair{}, withUndoError(err, a.undoStorePair(ctx, w, store.Failed))
 	}
-	a.at("store-pair: done")
+	a.checkpoint("store-pair: done")
 	a.changed("", ask.PairsChanged)
 	return a.pairByFingerprint(ctx, p.row.Fingerprint)
 }
@@ -193,22 +193,22 @@ func (a *Pairs) putPrivate(ctx context.Context, p newPair) error {
 	if err := a.vault.Put(ctx, p.row.Fingerprint, p.secret); err != nil {
 		return fmt.Errorf("keep the private key of %s: %w", p.row.Fingerprint, err)
 	}
-	a.at("vault written")
+	a.checkpoint("vault written")
 	return a.checkPrivate(ctx, p.public, p.secret)
 }
 
-// isHere tells whether index and vault have the pair.
-func (a *Pairs) isHere(ctx context.Context, fingerprint string) (bool, error) {
+// isStored tells whether index and vault have the pair.
+func (a *Pairs) isStored(ctx context.Context, fingerprint string) (bool, error) {
 	if _, err := a.store.Pair(ctx, fingerprint); errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	} else if err != nil {
 		return false, err
 	}
-	return a.inVault(ctx, fingerprint)
+	return a.checkInVault(ctx, fingerprint)
 }
 
-// inVault tells whether the vault has the private key, and notes it.
-func (a *Pairs) inVault(ctx context.Context, fingerprint string) (bool, error) {
+// checkInVault tells whether the vault has the private key, and notes it.
+func (a *Pairs) checkInVault(ctx context.Context, fingerprint string) (bool, error) {
 	secret, err := a.vault.Get(ctx, fingerprint)
 	vault.Wipe(secret)
 	if err != nil && !errors.Is(err, vault.ErrNotFound) {
@@ -217,14 +217,14 @@ func (a *Pairs) inVault(ctx context.Context, fingerprint string) (bool, error) {
 	return err == nil, a.store.SetLost(ctx, fingerprint, err != nil)
 }
 
-// takeBackPair removes what storing began and ends the entry. The index entry
+// undoStorePair removes what storing began and ends the entry. The index entry
 // of a pair that was there before, as lost, stays.
-func (a *Pairs) takeBackPair(ctx context.Context, w *store.Work, outcome string) error {
-	d, err := detailFrom(w.Entry)
+func (a *Pairs) undoStorePair(ctx context.Context, w *store.Work, outcome string) error {
+	d, err := entryDetail(w.Entry)
 	if err != nil {
 		return err
 	}
-	ctx, cancel := settle(ctx)
+	ctx, cancel := detached(ctx)
 	defer cancel()
 	if !d.Kept {
 		err = a.vault.Delete(ctx, w.Fingerprint)
@@ -232,7 +232,7 @@ func (a *Pairs) takeBackPair(ctx context.Context, w *store.Work, outcome string)
 	if err != nil {
 		return fmt.Errorf("take the private key of %s back: %w", w.Fingerprint, err)
 	}
-	a.at("store-pair: taken back")
+	a.checkpoint("store-pair: taken back")
 	return w.End(ctx, outcome, nil)
 }
 

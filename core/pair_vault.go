@@ -15,7 +15,7 @@ import (
 
 // rowOfEntry makes the index entry anew from what the journal kept.
 func (a *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
-	d, err := detailFrom(e)
+	d, err := entryDetail(e)
 	if err != nil {
 		return newPair{}, err
 	}
@@ -56,12 +56,12 @@ func (a *Pairs) checkPrivate(ctx context.Context, public keys.Public, want []byt
 	return nil
 }
 
-// private takes a pair out of the vault, ready to sign. The passphrase of a
+// openPrivate takes a pair out of the vault, ready to sign. The passphrase of a
 // encrypted one is asked for.
-func (a *Pairs) private(ctx context.Context, row store.Pair) (*keys.Pair, error) {
+func (a *Pairs) openPrivate(ctx context.Context, row store.Pair) (*keys.Pair, error) {
 	secret, err := a.vault.Get(ctx, row.Fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
-		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.elsewhere(ErrPrivateKeyLost))
+		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.withOtherVault(ErrPrivateKeyLost))
 		if a.vault.State(ctx).Gone {
 			return nil, lost
 		}
@@ -72,7 +72,7 @@ func (a *Pairs) private(ctx context.Context, row store.Pair) (*keys.Pair, error)
 	}
 	defer vault.Wipe(secret)
 	read, err := keys.ParsePrivate(secret, func() ([]byte, error) {
-		return a.passphrase(ctx, "key pair "+row.Fingerprint+" ("+row.Comment+")")
+		return a.askPassphrase(ctx, "key pair "+row.Fingerprint+" ("+row.Comment+")")
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the private key of %s: %w", row.Fingerprint, err)
@@ -80,15 +80,15 @@ func (a *Pairs) private(ctx context.Context, row store.Pair) (*keys.Pair, error)
 	if string(read.Pair.Public().Fingerprint()) != row.Fingerprint {
 		return nil, fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrVaultMixed)
 	}
-	return read.Pair, a.lostAgain(ctx)
+	return read.Pair, a.recheckLost(ctx)
 }
 
-// lostAgain looks once more for the private keys that were not found before,
+// recheckLost looks once more for the private keys that were not found before,
 // now that the vault is open: they may be back.
-func (a *Pairs) lostAgain(ctx context.Context) error {
+func (a *Pairs) recheckLost(ctx context.Context) error {
 	lost, err := a.store.PrivateKeys(ctx)
 	if err != nil || !slices.Contains(slices.Collect(maps.Values(lost)), true) {
 		return err
 	}
-	return a.lookAgain(ctx, func(fingerprint string) bool { return lost[fingerprint] })
+	return a.refreshLost(ctx, func(fingerprint string) bool { return lost[fingerprint] })
 }

@@ -59,8 +59,8 @@ type StepState struct {
 	Detail string          `json:"detail,omitempty"`
 }
 
-// Placed is the end of PlaceKey.
-type Placed struct {
+// PlaceResult is the end of PlaceKey.
+type PlaceResult struct {
 	KeyPair *KeyPair `json:"key_pair,omitempty"` // nil when only a public line was given
 	Key     KeyRow   `json:"deploy_key"`
 	Already bool     `json:"already"` // it stood there before; nothing was added

@@ -49,7 +49,7 @@ func crashChild() int {
 		return fail(err)
 	}
 	n := 0
-	a.step = func(point string) {
+	a.testHook = func(point string) {
 		if n++; n == o.Stop {
 			fmt.Println(point)
 			os.Exit(killed)

@@ -12,20 +12,20 @@ import (
 	"latchkey/core/store"
 )
 
-// errAsked says that a key cannot be sent again yet: what was sent before may
+// errTooEarly says that a key cannot be sent again yet: what was sent before may
 // still show.
-var errAsked = errors.New("the forge was asked to take it a moment ago, and may still show it")
+var errTooEarly = errors.New("the forge was asked to take it a moment ago, and may still show it")
 
 // awaitShown waits until the forge shows a key that it took. Where it does not,
 // the entry stays and ends by itself: the answer's id is proof enough that
 // nothing may be deleted and nothing be sent again. cause is what stood in the
 // way of reading it back, if anything.
-func (p *placing) awaitShown(ctx context.Context, key api.DeployKey, cause error) (Placed, error) {
+func (p *placeRun) awaitShown(ctx context.Context, key api.DeployKey, cause error) (PlaceResult, error) {
 	if cause == nil || errors.Is(cause, api.ErrNotShown) {
-		if !p.once {
-			reading, found, err := p.look(ctx, showWait, false, StepReadBack)
+		if !p.noWait {
+			reading, found, err := p.readUntilShown(ctx, showWait, false, StepReadBack)
 			if found != nil {
-				return p.index(ctx, reading, *found, false)
+				return p.recordPlacement(ctx, reading, *found, false)
 			}
 			cause = err
 		}
@@ -33,62 +33,62 @@ func (p *placing) awaitShown(ctx context.Context, key api.DeployKey, cause error
 			cause = &api.Error{Op: "add deploy key", Forge: p.t.forge.Traits().Kind, Repo: p.t.path, Kind: api.Accepted, Err: api.ErrNotShown}
 		}
 	}
-	if p.resumed && p.app.now().Sub(p.work.Updated) >= longGone {
-		return Placed{}, p.longGone(ctx)
+	if p.resumed && p.placements.now().Sub(p.work.Updated) >= goneAfter {
+		return PlaceResult{}, p.endRemovedByOthers(ctx)
 	}
 	err := fmt.Errorf("%w; %w", cause, ErrWaits)
 	p.tick(StepReadBack, probe.Warned, say.New("part.not-shown", "accepted, and not shown yet").String())
-	out, showErr := p.placed(context.WithoutCancel(ctx), store.KeyReading{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project}, keptKey(key, time.Time{}), false)
+	out, showErr := p.result(context.WithoutCancel(ctx), store.KeyReading{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project}, storeKey(key, time.Time{}), false)
 	out.Waits = true
 	return out, errors.Join(err, showErr)
 }
 
 // entryKey is the key as its entry tells of it.
-func (p *placing) entryKey() api.DeployKey {
+func (p *placeRun) entryKey() api.DeployKey {
 	return api.DeployKey{ID: p.work.KeyID, Public: p.pair.public, Label: p.label, Access: p.access}
 }
 
-// longGone closes an entry whose key the forge took long ago and does not show:
+// endRemovedByOthers closes an entry whose key the forge took long ago and does not show:
 // somebody has removed it since. Its pair stays.
-func (p *placing) longGone(ctx context.Context) error {
-	err := fmt.Errorf("%q on %s: %w", p.label, p.t.words(), ErrKeyGone)
-	ctx, cancel := settle(ctx)
+func (p *placeRun) endRemovedByOthers(ctx context.Context) error {
+	err := fmt.Errorf("%q on %s: %w", p.label, p.t.name(), ErrKeyGone)
+	ctx, cancel := detached(ctx)
 	defer cancel()
-	return errors.Join(p.failed(StepReadBack, err), p.work.End(ctx, store.Failed, nil))
+	return errors.Join(p.fail(StepReadBack, err), p.work.End(ctx, store.Failed, nil))
 }
 
-// notTaken settles what became of a key after the forge, or something on the
+// resolveUnclear settles what became of a key after the forge, or something on the
 // way to it, said that it did not take it, or said nothing. That is no proof:
 // the forge's list is, and one that is read too early is none either.
-func (p *placing) notTaken(ctx context.Context, cause error) (Placed, error) {
+func (p *placeRun) resolveUnclear(ctx context.Context, cause error) (PlaceResult, error) {
 	if api.NeverSent(cause) {
-		return Placed{}, p.takeBack(ctx, StepSend, cause)
+		return PlaceResult{}, p.abandon(ctx, StepSend, cause)
 	}
 	kind := api.KindOf(cause)
 	most := unclearWait
-	if refusal(kind) {
+	if isRefusal(kind) {
 		most = 0
 	}
-	reading, key, err := p.look(ctx, most, true, StepSend)
+	reading, key, err := p.readUntilShown(ctx, most, true, StepSend)
 	switch {
 	case key != nil:
 		p.tick(StepSend, probe.Passed, say.New("part.there-after-all", "the answer was lost or wrong, the key is there").String())
 		fresh := p.detail.Generate // it was made for this, so it cannot have stood there before: it is ours
-		return p.index(ctx, reading, *key, kind == api.Exists && !fresh)
-	case !refusal(kind) && err != nil:
-		return Placed{}, p.failed(StepSend, fmt.Errorf("%w; asking again failed too: %w; %w", cause, err, ErrInDoubt))
-	case !refusal(kind) && kind != api.ServerFault: // it may still be on its way
-		return Placed{}, p.failed(StepSend, fmt.Errorf("%w; the key is not there yet: %w", cause, ErrInDoubt))
+		return p.recordPlacement(ctx, reading, *key, kind == api.Exists && !fresh)
+	case !isRefusal(kind) && err != nil:
+		return PlaceResult{}, p.fail(StepSend, fmt.Errorf("%w; asking again failed too: %w; %w", cause, err, ErrInDoubt))
+	case !isRefusal(kind) && kind != api.ServerFault: // it may still be on its way
+		return PlaceResult{}, p.fail(StepSend, fmt.Errorf("%w; the key is not there yet: %w", cause, ErrInDoubt))
 	}
 	if kind == api.InUseElsewhere {
-		cause = p.app.inventory.holders(ctx, p.t.account.ID, p.t.example(), p.pair.row.Fingerprint, cause)
+		cause = p.placements.inventory.explainHolders(ctx, p.t.account.ID, p.t.exampleRepo(), p.pair.row.Fingerprint, cause)
 	}
-	return Placed{}, p.refused(ctx, cause, err == nil)
+	return PlaceResult{}, p.endRefused(ctx, cause, err == nil)
 }
 
-// refusal tells whether a kind of error is a plain no. Everything else leaves
+// isRefusal tells whether a kind of error is a plain no. Everything else leaves
 // open what happened.
-func refusal(kind api.ErrorKind) bool {
+func isRefusal(kind api.ErrorKind) bool {
 	switch kind {
 	case api.Unauthorized, api.Forbidden, api.NotFound, api.Invalid, api.RateLimited, api.PolicyForbids, api.Gone, api.InUseElsewhere:
 		return true
@@ -96,24 +96,24 @@ func refusal(kind api.ErrorKind) bool {
 	return false
 }
 
-// refused ends a placement that the forge says it did not take. A pair that was
+// endRefused ends a placement that the forge says it did not take. A pair that was
 // made for it is kept until a later reading proves that; read tells whether
 // there was one already.
-func (p *placing) refused(ctx context.Context, cause error, read bool) error {
+func (p *placeRun) endRefused(ctx context.Context, cause error, read bool) error {
 	p.tick(StepSend, probe.Failed, cause.Error())
-	ctx, cancel := settle(ctx)
+	ctx, cancel := detached(ctx)
 	defer cancel()
-	if !p.detail.Generate && refusal(api.KindOf(cause)) {
+	if !p.detail.Generate && isRefusal(api.KindOf(cause)) {
 		if p.resumed {
 			return cause
 		}
 		return errors.Join(cause, p.work.End(ctx, store.Failed, nil))
 	}
-	if err := p.work.Mark(ctx, stateRefused, "", nil); err != nil {
+	if err := p.work.Mark(ctx, stateRejected, "", nil); err != nil {
 		return errors.Join(cause, err)
 	}
-	if read && p.app.certain(p.work.Updated) {
-		return takenBack(cause, p.app.endWithout(ctx, p.work, p.detail, store.Failed, store.Changes{}))
+	if read && p.placements.isConclusive(p.work.Updated) {
+		return withUndoError(cause, p.placements.endAbsent(ctx, p.work, p.detail, store.Failed, store.Changes{}))
 	}
 	if !p.detail.Generate {
 		return cause
@@ -122,21 +122,21 @@ func (p *placing) refused(ctx context.Context, cause error, read bool) error {
 		say.Values{"cause": say.Of(cause)}).Because(cause)
 }
 
-// notThere tells whether a key that was sent before, and of which the list just
+// mayResend tells whether a key that was sent before, and of which the list just
 // read shows nothing, may be sent again.
-func (p *placing) notThere(ctx context.Context) (again bool, err error) {
+func (p *placeRun) mayResend(ctx context.Context) (again bool, err error) {
 	w := p.work
-	switch certain := p.app.certain(w.Updated); {
-	case w.State == stateRefused && p.anew: // a person has mended the cause, and says it again
+	switch certain := p.placements.isConclusive(w.Updated); {
+	case w.State == stateRejected && p.retried: // a person has mended the cause, and says it again
 		return true, nil
-	case w.State == stateRefused && certain:
-		ctx, cancel := settle(ctx)
+	case w.State == stateRejected && certain:
+		ctx, cancel := detached(ctx)
 		defer cancel()
 		p.tick(StepSend, probe.Failed, ErrNothingLeft.Error())
-		return false, errors.Join(ErrNothingLeft, p.app.endWithout(ctx, w, p.detail, store.Failed, store.Changes{}))
+		return false, errors.Join(ErrNothingLeft, p.placements.endAbsent(ctx, w, p.detail, store.Failed, store.Changes{}))
 	case !certain:
-		at := w.Updated.Add(p.app.lag).Local().Format("15:04:05")
-		return false, p.failed(StepSend, fmt.Errorf("%q on %s: %w (until %s)", p.label, p.t.words(), errAsked, at))
+		at := w.Updated.Add(p.placements.lag).Local().Format("15:04:05")
+		return false, p.fail(StepSend, fmt.Errorf("%q on %s: %w (until %s)", p.label, p.t.name(), errTooEarly, at))
 	}
 	return true, nil
 }

@@ -20,42 +20,42 @@ import (
 // in Unfinished that can be finished or undone. Placing the same key on the
 // same target again takes up such an entry. When only the test could not be
 // made, Placed is what was placed and the error says why.
-func (a *Placements) PlaceKey(ctx context.Context, r PlaceRequest, step func(StepState)) (Placed, error) {
+func (a *Placements) PlaceKey(ctx context.Context, r PlaceRequest, step func(StepState)) (PlaceResult, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
-		return Placed{}, err
+		return PlaceResult{}, err
 	}
 	defer done()
-	p, err := a.planPlacing(ctx, r, step)
+	p, err := a.newPlaceRun(ctx, r, step)
 	if err != nil {
-		return Placed{}, err
+		return PlaceResult{}, err
 	}
 	defer vault.Wipe(p.pair.secret)
-	placed, err := p.placeNow(ctx)
+	placed, err := p.start(ctx)
 	if err != nil || !r.Test {
 		return placed, err
 	}
-	return a.tests.testPlaced(ctx, p, placed)
+	return a.tests.testPlacement(ctx, p, placed)
 }
 
-// placing is one key on its way to one target.
-type placing struct {
-	app    *Placements
-	t      target
-	pair   newPair // secret only while it is on its way into the vault
-	detail pairDetail
-	label  string
-	access api.Access
-	work   *store.Work
+// placeRun is one key on its way to one target.
+type placeRun struct {
+	placements *Placements
+	t          target
+	pair       newPair // secret only while it is on its way into the vault
+	detail     pairDetail
+	label      string
+	access     api.Access
+	work       *store.Work
 	// resumed says that an earlier run wrote the entry and may have sent.
 	resumed bool
-	anew    bool // a person asks for it once more, instead of finishing the entry
-	once    bool // nobody waits: the forge is asked one time
+	retried bool // a person asks for it once more, instead of finishing the entry
+	noWait  bool // nobody waits: the forge is asked one time
 	tick    func(PlaceStep, probe.RungState, string)
 }
 
-// planPlacing checks everything that can be checked before anything is done.
-func (a *Placements) planPlacing(ctx context.Context, r PlaceRequest, step func(StepState)) (*placing, error) {
+// newPlaceRun checks everything that can be checked before anything is done.
+func (a *Placements) newPlaceRun(ctx context.Context, r PlaceRequest, step func(StepState)) (*placeRun, error) {
 	sources := 0
 	for _, set := range []bool{r.Fingerprint != "", r.Generate != nil, r.Public != ""} {
 		if set {
@@ -72,18 +72,18 @@ func (a *Placements) planPlacing(ctx context.Context, r PlaceRequest, step func(
 	if err != nil {
 		return nil, err
 	}
-	p := &placing{app: a, access: cmp.Or(r.Access, api.Read), tick: ticker(step)}
-	if p.t, err = namedTarget(c, r.Repo, r.Project); err != nil {
+	p := &placeRun{placements: a, access: cmp.Or(r.Access, api.Read), tick: ticker(step)}
+	if p.t, err = targetFor(c, r.Repo, r.Project); err != nil {
 		return nil, err
 	}
 	if err := p.checkRequest(ctx, r); err != nil {
 		return nil, err
 	}
-	if p.t, err = a.repos.spelled(ctx, p.t, "add deploy key"); err != nil {
+	if p.t, err = a.repos.resolveTarget(ctx, p.t, "add deploy key"); err != nil {
 		return nil, err
 	}
 	if r.Generate != nil { // it is found again by the forge's spelling
-		if err := p.makeKey(ctx, *r.Generate); err != nil {
+		if err := p.makePair(ctx, *r.Generate); err != nil {
 			return nil, err
 		}
 	}
@@ -114,7 +114,7 @@ func checkAccess(t target, access api.Access) error {
 
 // checkRequest refuses what makes no sense before the forge is asked for
 // anything, and finds the key where it is not to be made.
-func (p *placing) checkRequest(ctx context.Context, r PlaceRequest) error {
+func (p *placeRun) checkRequest(ctx context.Context, r PlaceRequest) error {
 	if err := checkAccess(p.t, p.access); err != nil {
 		return err
 	}
@@ -125,54 +125,54 @@ func (p *placing) checkRequest(ctx context.Context, r PlaceRequest) error {
 	}
 	switch {
 	case r.Generate != nil:
-		if err := noSecret("comment", r.Generate.Comment); err != nil {
+		if err := rejectSecret("comment", r.Generate.Comment); err != nil {
 			return err
 		}
 		_, err := keys.ParseKind(string(cmp.Or(r.Generate.Kind, keys.Ed25519)))
 		return err
 	case r.Public != "":
-		return p.useLine(r.Public)
+		return p.usePublicLine(r.Public)
 	}
-	row, err := p.app.pairs.indexed(ctx, r.Fingerprint)
+	row, err := p.placements.pairs.indexEntry(ctx, r.Fingerprint)
 	if err != nil {
 		return err
 	}
-	return p.use(row)
+	return p.usePair(row)
 }
 
-// makeKey makes a pair, or finds the one that was made for this placement
+// makePair makes a pair, or finds the one that was made for this placement
 // before. A new one is in memory only yet.
-func (p *placing) makeKey(ctx context.Context, n NewPair) error {
+func (p *placeRun) makePair(ctx context.Context, n NewPair) error {
 	p.tick(StepGenerate, probe.Running, "")
-	before, found, err := p.app.pairs.placedBefore(ctx, p.t, n)
+	before, found, err := p.placements.pairs.findEarlierPair(ctx, p.t, n)
 	if err != nil {
 		return err
 	}
 	if found {
 		p.tick(StepGenerate, probe.Skipped, "made before: "+before.Fingerprint)
-		return p.use(before)
+		return p.usePair(before)
 	}
-	if p.pair, err = p.app.pairs.generate(n); err != nil {
+	if p.pair, err = p.placements.pairs.generate(n); err != nil {
 		p.tick(StepGenerate, probe.Failed, err.Error())
 		return err
 	}
 	p.tick(StepGenerate, probe.Passed, p.pair.row.Fingerprint)
-	p.detail = pairDetail{Origin: generated, Encrypted: p.pair.row.Encrypted, Generate: true}
+	p.detail = pairDetail{Origin: originGenerated, Encrypted: p.pair.row.Encrypted, Generate: true}
 	return nil
 }
 
-// useLine takes a public key whose private key is elsewhere.
-func (p *placing) useLine(line string) (err error) {
+// usePublicLine takes a public key whose private key is elsewhere.
+func (p *placeRun) usePublicLine(line string) (err error) {
 	if p.pair.public, err = keys.ParsePublic(line); err != nil {
 		return requestError{err}
 	}
-	p.pair.row = p.app.pairs.pairRow(p.pair.public, false, "")
+	p.pair.row = p.placements.pairs.pairRow(p.pair.public, false, "")
 	p.detail = pairDetail{Foreign: true}
 	return nil
 }
 
-// use takes a pair that is here.
-func (p *placing) use(row store.Pair) (err error) {
+// usePair takes a pair that is here.
+func (p *placeRun) usePair(row store.Pair) (err error) {
 	p.pair.row = row
 	if p.pair.public, err = keys.ParsePublic(row.Public); err != nil {
 		return err
@@ -181,32 +181,32 @@ func (p *placing) use(row store.Pair) (err error) {
 	return nil
 }
 
-// placeNow writes the intent, or takes up an earlier one, and goes on from
+// start writes the intent, or takes up an earlier one, and goes on from
 // there.
-func (p *placing) placeNow(ctx context.Context) (Placed, error) {
+func (p *placeRun) start(ctx context.Context) (PlaceResult, error) {
 	var err error
-	p.work, p.resumed, err = p.app.store.Begin(ctx, store.Entry{What: whatPlace, Subject: p.t.subject(p.pair.row.Fingerprint), State: stateIntent,
+	p.work, p.resumed, err = p.placements.store.Begin(ctx, store.Entry{What: whatPlace, Subject: p.t.subject(p.pair.row.Fingerprint), State: stateIntent,
 		Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint, Public: p.pair.row.Public,
 		Label: p.label, Access: string(p.access), Detail: p.detail.text()})
 	if err != nil {
-		return Placed{}, p.app.inTheWay(ctx, p.t, p.pair.row.Fingerprint, "add deploy key "+p.t.path, err)
+		return PlaceResult{}, p.placements.explainConflict(ctx, p.t, p.pair.row.Fingerprint, "add deploy key "+p.t.path, err)
 	}
 	defer p.work.Release()
 	if p.resumed { // what was asked of the forge is what it has or gets
 		p.label = p.work.Label
 	}
 	mine := p.detail
-	if p.detail, err = detailFrom(p.work.Entry); err != nil {
-		return Placed{}, err
+	if p.detail, err = entryDetail(p.work.Entry); err != nil {
+		return PlaceResult{}, err
 	}
 	p.detail.Foreign = p.detail.Foreign && mine.Foreign // whoever has a pair in mind wants its private key here
-	if err := p.app.pairs.notBeingDeleted(ctx, p.pair.row.Fingerprint); err != nil && !p.detail.Foreign {
-		return Placed{}, p.takeBack(ctx, StepVault, err)
+	if err := p.placements.pairs.checkNotDeleting(ctx, p.pair.row.Fingerprint); err != nil && !p.detail.Foreign {
+		return PlaceResult{}, p.abandon(ctx, StepVault, err)
 	}
-	if w := p.work; w.State == stateBack || w.State == stateTaken {
-		return Placed{}, fmt.Errorf("add deploy key %s: %w: %s", p.t.path, store.ErrUnfinished, unfinishedOf(w.Entry).Text)
+	if w := p.work; w.State == stateBack || w.State == stateRemoved {
+		return PlaceResult{}, fmt.Errorf("add deploy key %s: %w: %s", p.t.path, store.ErrUnfinished, unfinishedOf(w.Entry).Text)
 	}
-	p.anew = p.resumed
-	p.app.at("place: intent written")
+	p.retried = p.resumed
+	p.placements.checkpoint("place: intent written")
 	return p.run(ctx)
 }

@@ -28,7 +28,7 @@ func checkLabel(label string, limit int) error {
 	case bare == "":
 		return fmt.Errorf("%w: it is empty", api.ErrLabel)
 	case secret != "":
-		return fmt.Errorf("%w: it %w", api.ErrLabel, holdsSecret(secret))
+		return fmt.Errorf("%w: it %w", api.ErrLabel, secretError(secret))
 	case n > limit:
 		return fmt.Errorf("%w: it has %d characters, at most %d are allowed", api.ErrLabel, n, limit)
 	case !utf8.ValidString(bare) || safetext.Line(bare, n+1) != strings.Join(strings.Fields(bare), " ") || strings.ContainsAny(bare, "\t\r\n\v\f"):

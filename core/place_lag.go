@@ -22,21 +22,21 @@ const (
 	unclearWait = 7 * time.Second
 	// showsWithin is how long after a write a reading may lack it. Only a later
 	// one proves that nothing came of the write.
-	showsWithin = store.ShowsWithin
+	maxLag = store.ShowsWithin
 	// longGone is how long after a forge accepted a key that no reading shows the
 	// key counts as removed by somebody.
-	longGone = time.Hour
+	goneAfter = time.Hour
 	// firstLook is the first wait; each is twice as long as the one before.
-	firstLook   = time.Second
-	longestLook = 15 * time.Second
+	firstWait   = time.Second
+	longestWait = 15 * time.Second
 )
 
 // ErrWaits says that a forge accepted something that does not show yet. It is
 // noted, and ends by itself.
 var ErrWaits = errors.New("it is noted as pending and ends by itself once the forge shows it")
 
-// patience is how long a change is read again: the person's own choice, if any.
-func (a *Placements) patience(most time.Duration) time.Duration {
+// readFor is how long a change is read again: the person's own choice, if any.
+func (a *Placements) readFor(most time.Duration) time.Duration {
 	switch own := a.options.ShowWait; {
 	case own < 0:
 		return 0
@@ -48,29 +48,29 @@ func (a *Placements) patience(most time.Duration) time.Duration {
 	return most
 }
 
-// certain tells whether a reading made now shows what was written by then.
-func (a *Placements) certain(written time.Time) bool { return a.now().Sub(written) >= a.lag }
+// isConclusive tells whether a reading made now shows what was written by then.
+func (a *Placements) isConclusive(written time.Time) bool { return a.now().Sub(written) >= a.lag }
 
 // ErrOtherWaits says that other work on the same key at the same place waits for
 // the forge to show what it accepted.
 var ErrOtherWaits = fmt.Errorf("%w, and waits for the forge", store.ErrUnfinished)
 
-// looking is how a target is read again and again.
-type looking struct {
-	most  time.Duration   // all waits together
-	first bool            // read before the first wait
-	tell  func(time.Time) // before each wait: when it is read again; may be nil
-	good  func([]api.DeployKey) bool
+// readOptions is how a target is read again and again.
+type readOptions struct {
+	limit  time.Duration   // all waits together
+	atOnce bool            // read before the first wait
+	onWait func(time.Time) // before each wait: when it is read again; may be nil
+	until  func([]api.DeployKey) bool
 }
 
-// look reads a target until good says so, or patience is over: then seen is
+// readUntil reads a target until good says so, or patience is over: then seen is
 // false and the last reading is given. An error is the reading's own, or the
 // end of ctx.
-func (a *Placements) look(ctx context.Context, t target, l looking) (r store.KeyReading, list []api.DeployKey, seen bool, err error) {
-	left, next := l.most, firstLook
-	for read := l.first; ; read = true {
+func (a *Placements) readUntil(ctx context.Context, t target, l readOptions) (r store.KeyReading, list []api.DeployKey, seen bool, err error) {
+	left, next := l.limit, firstWait
+	for read := l.atOnce; ; read = true {
 		if read {
-			if r, list, err = a.repos.read(ctx, t); err != nil || l.good(list) {
+			if r, list, err = a.repos.read(ctx, t); err != nil || l.until(list) {
 				return r, list, err == nil, err
 			}
 		}
@@ -78,9 +78,9 @@ func (a *Placements) look(ctx context.Context, t target, l looking) (r store.Key
 		if d <= 0 {
 			return r, list, false, nil
 		}
-		left, next = left-d, min(2*next, longestLook)
-		if l.tell != nil {
-			l.tell(a.now().Add(d))
+		left, next = left-d, min(2*next, longestWait)
+		if l.onWait != nil {
+			l.onWait(a.now().Add(d))
 		}
 		if err := pause(ctx, d); err != nil {
 			return r, list, false, err

@@ -161,7 +161,7 @@ func TestAPairThatIsBeingDeletedIsNotPlaced(t *testing.T) {
 	must(t, err)
 	defer second.Close()
 	var placing error
-	w.step = func(point string) {
+	w.testHook = func(point string) {
 		if point == "delete-pair: intent written" {
 			_, placing = second.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint, Access: api.Read}, nil)
 		}

@@ -31,35 +31,35 @@ func (a *Placements) RelabelDeployKey(ctx context.Context, k KeyRow, label strin
 	}
 	relabeler, ok := c.forge.(api.Relabeler)
 	if !ok || t.project {
-		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrNoRelabel)
+		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrNoRelabel)
 	}
 	if err := checkLabel(label, cmp.Or(c.forge.Traits().LabelMax, 255)); err != nil {
-		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), err)
+		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), err)
 	}
 	label = strings.TrimSpace(label)
 	_, changeErr := relabeler.RelabelKey(ctx, api.RepoPath(t.path), k.ID, label)
-	changeErr = a.connections.seen(c.account.ID, changeErr)
+	changeErr = a.connections.dropIfUnauthorized(c.account.ID, changeErr)
 	if api.NeverSent(changeErr) {
 		return KeyRow{}, changeErr
 	}
-	return a.relabeled(ctx, t, k, label, changeErr)
+	return a.verifyLabel(ctx, t, k, label, changeErr)
 }
 
-// relabeled reads back whether the label is the new one, whatever the answer
+// verifyLabel reads back whether the label is the new one, whatever the answer
 // was: silence and status lie, and forges show a change late.
-func (a *Placements) relabeled(ctx context.Context, t target, k KeyRow, label string, changeErr error) (KeyRow, error) {
+func (a *Placements) verifyLabel(ctx context.Context, t target, k KeyRow, label string, changeErr error) (KeyRow, error) {
 	kind, most := api.KindOf(changeErr), time.Duration(0)
 	switch {
 	case kind == api.Accepted:
 		most = showWait
-	case changeErr != nil && !refusal(kind):
+	case changeErr != nil && !isRefusal(kind):
 		most = unclearWait
 	}
 	shown := safetext.Line(label, 300)
 	is := func(key api.DeployKey) bool {
 		return key.ID == k.ID && string(key.Public.Fingerprint()) == string(k.Fingerprint)
 	}
-	reading, list, seen, err := a.look(ctx, t, looking{most: a.patience(most), first: true, good: func(list []api.DeployKey) bool {
+	reading, list, seen, err := a.readUntil(ctx, t, readOptions{limit: a.readFor(most), atOnce: true, until: func(list []api.DeployKey) bool {
 		at := slices.IndexFunc(list, is)
 		return at < 0 || safetext.Line(list[at].Label, 300) == shown
 	}})
@@ -72,22 +72,22 @@ func (a *Placements) relabeled(ctx context.Context, t target, k KeyRow, label st
 	if err := a.store.SaveKeys(ctx, reading); err != nil {
 		return KeyRow{}, err
 	}
-	rows, err := a.repos.readRows(ctx, reading)
+	rows, err := a.repos.rowsOfReading(ctx, reading)
 	if err != nil {
 		return KeyRow{}, err
 	}
 	at := slices.IndexFunc(list, is)
 	switch {
-	case at < 0 && refusal(kind):
+	case at < 0 && isRefusal(kind):
 		return KeyRow{}, changeErr
 	case at < 0:
-		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrKeyGone)
+		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrKeyGone)
 	case seen:
 		a.changed(t.account.ID, ask.KeysChanged)
 		return rows[at], nil
 	case changeErr == nil:
-		return rows[at], fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.words(), ErrReadBack)
-	case kind == api.Accepted, refusal(kind):
+		return rows[at], fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrReadBack)
+	case kind == api.Accepted, isRefusal(kind):
 		return rows[at], changeErr
 	}
 	return rows[at], fmt.Errorf("%w; %w", changeErr, ErrUnchanged)

@@ -32,7 +32,7 @@ func (a *Placements) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 		return err
 	}
 	if k.ID == "" && k.Fingerprint == "" {
-		return requestError{fmt.Errorf("name the key to remove from %s", t.words())}
+		return requestError{fmt.Errorf("name the key to remove from %s", t.name())}
 	}
 	if err := a.confirm(ctx, a.removePlan(t, k)); err != nil {
 		return err
@@ -41,10 +41,10 @@ func (a *Placements) RemoveDeployKey(ctx context.Context, k KeyRow) error {
 		State: stateIntent, Account: t.account.ID, Target: t.path, Project: t.project, Fingerprint: string(k.Fingerprint),
 		Public: k.PublicKey, Label: k.Label, Access: string(k.Access), KeyID: k.ID})
 	if err != nil {
-		return a.inTheWay(ctx, t, string(k.Fingerprint), "remove deploy key "+t.path, err)
+		return a.explainConflict(ctx, t, string(k.Fingerprint), "remove deploy key "+t.path, err)
 	}
 	defer w.Release()
-	a.at("remove: intent written")
+	a.checkpoint("remove: intent written")
 	return a.remove(ctx, t, w, "", false)
 }
 
@@ -61,28 +61,28 @@ func (a *Placements) removePlan(t target, k KeyRow) ask.Plan {
 	}
 	stops := say.New("ask.machines-of-key", "every machine that clones {target} with this key⟨; it was last used on {used}⟩⟨; {unused}⟩", values)
 	if t.project {
-		values["target"] = t.words()
+		values["target"] = t.name()
 		stops = say.New("ask.machines-of-project-key", "every machine that clones any repository of {target} with this key⟨; it was last used on {used}⟩⟨; {unused}⟩", values)
 	}
-	return ask.Plan{Title: say.New("ask.remove-key", "remove 1 deploy key"), Lines: []say.Text{say.Plain(t.words() + ": " + name)}, Stops: []say.Text{stops}}
+	return ask.Plan{Title: say.New("ask.remove-key", "remove 1 deploy key"), Lines: []say.Text{say.Plain(t.name() + ": " + name)}, Stops: []say.Text{stops}}
 }
 
 func (a *Placements) finishRemove(ctx context.Context, w *store.Work) error {
-	return a.carryRemove(ctx, w, false)
+	return a.resumeRemove(ctx, w, false)
 }
 
 // finishRemoveOnce is finishRemove without waiting for the forge.
 func (a *Placements) finishRemoveOnce(ctx context.Context, w *store.Work) error {
-	return a.carryRemove(ctx, w, true)
+	return a.resumeRemove(ctx, w, true)
 }
 
-func (a *Placements) carryRemove(ctx context.Context, w *store.Work, once bool) error {
+func (a *Placements) resumeRemove(ctx context.Context, w *store.Work, once bool) error {
 	t, err := a.repos.targetOfEntry(ctx, w.Entry)
 	if err != nil {
 		return err
 	}
 	asked := ""
-	if w.State == stateSending || w.State == stateTaken {
+	if w.State == stateSending || w.State == stateRemoved {
 		asked = w.KeyID
 	}
 	return a.remove(ctx, t, w, asked, once)
@@ -100,8 +100,8 @@ func (a *Placements) remove(ctx context.Context, t target, w *store.Work, asked 
 	if key != nil && asked != "" && key.ID != asked {
 		key = nil
 	}
-	r := removal{t: t, once: once, accepted: func() error { return w.Mark(ctx, stateTaken, w.KeyID, nil) }}
-	if key != nil && w.State == stateTaken && !a.certain(w.Updated) { // accepted a moment ago: it is not sent again
+	r := removal{t: t, noWait: once, onAccept: func() error { return w.Mark(ctx, stateRemoved, w.KeyID, nil) }}
+	if key != nil && w.State == stateRemoved && !a.isConclusive(w.Updated) { // accepted a moment ago: it is not sent again
 		r.key = *key
 		if reading, err = a.awaitGone(ctx, r); err != nil {
 			return err
@@ -112,20 +112,20 @@ func (a *Placements) remove(ctx context.Context, t target, w *store.Work, asked 
 		if err := w.Mark(ctx, stateSending, key.ID, nil); err != nil {
 			return a.abandonUnsent(ctx, w, err)
 		}
-		a.at("remove: sending")
+		a.checkpoint("remove: sending")
 		r.key = *key
-		if reading, err = a.removeAndProve(ctx, r); err != nil {
-			return a.notRemoved(ctx, w, reading, err)
+		if reading, err = a.removeAndVerify(ctx, r); err != nil {
+			return a.endNotRemoved(ctx, w, reading, err)
 		}
-		a.at("remove: gone")
+		a.checkpoint("remove: gone")
 	}
-	settled, cancel := settle(ctx)
+	settled, cancel := detached(ctx)
 	defer cancel()
 	reading.Gone = w.Fingerprint
 	if err := w.End(settled, store.Done, &store.Changes{Keys: &reading}); err != nil {
 		return err
 	}
-	a.at("remove: done")
+	a.checkpoint("remove: done")
 	a.changed(t.account.ID, ask.KeysChanged)
 	return nil
 }
@@ -134,29 +134,29 @@ func (a *Placements) remove(ctx context.Context, t target, w *store.Work, asked 
 // that it is removed.
 func (a *Placements) awaitGone(ctx context.Context, r removal) (store.KeyReading, error) {
 	most := showWait
-	if r.once {
+	if r.noWait {
 		most = 0
 	}
-	reading, _, gone, err := a.look(ctx, r.t, looking{most: a.patience(most), good: r.goneFrom})
+	reading, _, gone, err := a.readUntil(ctx, r.t, readOptions{limit: a.readFor(most), until: r.absentFrom})
 	if err == nil && !gone {
 		err = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, ErrWaits)}
 	}
 	return reading, err
 }
 
-// notRemoved ends or keeps the entry of a removal that is not proved.
-func (a *Placements) notRemoved(ctx context.Context, w *store.Work, reading store.KeyReading, err error) error {
-	if w.State == stateTaken {
+// endNotRemoved ends or keeps the entry of a removal that is not proved.
+func (a *Placements) endNotRemoved(ctx context.Context, w *store.Work, reading store.KeyReading, err error) error {
+	if w.State == stateRemoved {
 		return err
 	}
-	if _, nothing := errors.AsType[stillThere](err); !nothing {
+	if _, nothing := errors.AsType[notRemovedError](err); !nothing {
 		return fmt.Errorf("%w; %w", err, ErrInDoubt)
 	}
 	var c store.Changes
 	if reading.Target != "" {
 		c.Keys = &reading
 	}
-	settled, cancel := settle(ctx)
+	settled, cancel := detached(ctx)
 	defer cancel()
 	return errors.Join(err, w.End(settled, store.Failed, &c))
 }
@@ -167,7 +167,7 @@ func (a *Placements) abandonUnsent(ctx context.Context, w *store.Work, err error
 	if w.State != stateIntent {
 		return err
 	}
-	ctx, cancel := settle(ctx)
+	ctx, cancel := detached(ctx)
 	defer cancel()
 	return errors.Join(err, w.End(ctx, store.Failed, nil))
 }

@@ -30,14 +30,14 @@ func (a *Placements) undoRemove(ctx context.Context, w *store.Work) error {
 		if c, err = a.putBack(ctx, t, w); err != nil {
 			return err
 		}
-	case key.ID == w.KeyID && !a.certain(w.Updated): // it may go yet
+	case key.ID == w.KeyID && !a.isConclusive(w.Updated): // it may go yet
 		err := &api.Error{Op: "put back " + safetext.Line(w.Label, 100), Repo: w.Target, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, ErrWaits)}
 		if w.State == stateSending {
 			err.Kind, err.Err = api.LostReply, ErrInDoubt
 		}
 		return err
 	}
-	ctx, cancel := settle(ctx)
+	ctx, cancel := detached(ctx)
 	defer cancel()
 	return w.End(ctx, store.Undone, &c)
 }
@@ -58,7 +58,7 @@ func (a *Placements) putBack(ctx context.Context, t target, w *store.Work) (stor
 	case readErr == nil && key != nil: // whatever the answer said
 		return store.Changes{Keys: &reading}, nil
 	case err != nil:
-		return store.Changes{}, a.connections.seen(t.account.ID, err)
+		return store.Changes{}, a.connections.dropIfUnauthorized(t.account.ID, err)
 	}
 	return store.Changes{}, readErr
 }

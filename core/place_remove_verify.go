@@ -13,38 +13,38 @@ import (
 
 // removal is one key on its way off a target.
 type removal struct {
-	t    target
-	key  api.DeployKey
-	once bool // nobody waits: the forge is read one time
+	t      target
+	key    api.DeployKey
+	noWait bool // nobody waits: the forge is read one time
 	// accepted is called when the forge has accepted it and still shows the key.
-	accepted func() error
+	onAccept func() error
 }
 
-// removeAndProve removes a key and reads the target until its absence is
+// removeAndVerify removes a key and reads the target until its absence is
 // proved. No status is believed without such a reading, whatever it says.
 // stillThere says that nothing was removed; an error of kind Accepted that the
 // forge took it and shows the key still.
-func (a *Placements) removeAndProve(ctx context.Context, r removal) (store.KeyReading, error) {
+func (a *Placements) removeAndVerify(ctx context.Context, r removal) (store.KeyReading, error) {
 	_, removeErr := r.t.remove(ctx, r.key.ID)
-	removeErr = a.connections.seen(r.t.account.ID, removeErr)
+	removeErr = a.connections.dropIfUnauthorized(r.t.account.ID, removeErr)
 	if api.NeverSent(removeErr) {
-		return store.KeyReading{}, stillThere{removeErr}
+		return store.KeyReading{}, notRemovedError{removeErr}
 	}
 	kind := api.KindOf(removeErr)
 	most := time.Duration(0)
 	switch {
 	case kind == api.Accepted:
-		if err := r.accepted(); err != nil {
+		if err := r.onAccept(); err != nil {
 			return store.KeyReading{}, errors.Join(removeErr, err)
 		}
 		most = showWait
-	case removeErr != nil && !refusal(kind):
+	case removeErr != nil && !isRefusal(kind):
 		most = unclearWait
 	}
-	if r.once {
+	if r.noWait {
 		most = 0
 	}
-	reading, _, gone, err := a.look(ctx, r.t, looking{most: a.patience(most), first: true, good: r.goneFrom})
+	reading, _, gone, err := a.readUntil(ctx, r.t, readOptions{limit: a.readFor(most), atOnce: true, until: r.absentFrom})
 	switch {
 	case gone:
 		return reading, nil
@@ -56,24 +56,24 @@ func (a *Placements) removeAndProve(ctx context.Context, r removal) (store.KeyRe
 		return reading, fmt.Errorf("%w; %w", removeErr, ErrWaits)
 	case removeErr == nil: // it was gone, and has come back
 		removeErr = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.ServerFault, Err: api.ErrStillThere}
-		return reading, stillThere{removeErr}
+		return reading, notRemovedError{removeErr}
 	}
-	if refusal(kind) { // as the reading says too
-		return reading, stillThere{removeErr}
+	if isRefusal(kind) { // as the reading says too
+		return reading, notRemovedError{removeErr}
 	}
-	return reading, stillThere{fmt.Errorf("%w; %w", removeErr, ErrUnchanged)}
+	return reading, notRemovedError{fmt.Errorf("%w; %w", removeErr, ErrUnchanged)}
 }
 
-// goneFrom tells whether a list lacks the key.
-func (r removal) goneFrom(list []api.DeployKey) bool {
+// absentFrom tells whether a list lacks the key.
+func (r removal) absentFrom(list []api.DeployKey) bool {
 	return !slices.ContainsFunc(list, func(k api.DeployKey) bool {
 		return k.ID == r.key.ID || !k.Public.IsZero() && k.Public.Equal(r.key.Public)
 	})
 }
 
-// stillThere says that nothing was removed: the forge refused, or still shows
+// notRemovedError says that nothing was removed: the forge refused, or still shows
 // the key. There may be no reading with it.
-type stillThere struct{ error }
+type notRemovedError struct{ error }
 
 // Unwrap gives the cause.
-func (s stillThere) Unwrap() error { return s.error }
+func (s notRemovedError) Unwrap() error { return s.error }

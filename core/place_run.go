@@ -24,38 +24,40 @@ import (
 // anywhere leaves an entry from which the next one knows what to ask. What was
 // sent once is not sent again before a reading proves that nothing came of it;
 // what the forge took is never sent again.
-func (p *placing) run(ctx context.Context) (Placed, error) {
-	if err := p.securePrivate(ctx); err != nil {
-		return Placed{}, err
+func (p *placeRun) run(ctx context.Context) (PlaceResult, error) {
+	if err := p.ensurePrivateKey(ctx); err != nil {
+		return PlaceResult{}, err
 	}
-	asked := p.wasSent() // by an earlier run
+	asked := p.maybeSent() // by an earlier run
 	p.tick(StepSend, probe.Running, "")
-	reading, key, err := p.find(ctx)
+	reading, key, err := p.findKey(ctx)
 	switch {
 	case err != nil:
-		return Placed{}, p.takeBack(ctx, StepSend, err)
+		return PlaceResult{}, p.abandon(ctx, StepSend, err)
 	case key != nil && asked:
 		p.tick(StepSend, probe.Passed, say.New("part.came-through", "an earlier attempt had come through").String())
-		return p.index(ctx, reading, *key, false)
+		return p.recordPlacement(ctx, reading, *key, false)
 	case key != nil:
 		p.tick(StepSend, probe.Skipped, "it stands there already")
-		return p.index(ctx, reading, *key, true)
+		return p.recordPlacement(ctx, reading, *key, true)
 	case p.work.State == stateSent:
 		return p.awaitShown(ctx, p.entryKey(), nil)
 	case asked:
-		if again, err := p.notThere(ctx); !again {
-			return Placed{}, err
+		if again, err := p.mayResend(ctx); !again {
+			return PlaceResult{}, err
 		}
 	}
 	return p.send(ctx)
 }
 
-// wasSent tells whether the forge may have been asked to take the key.
-func (p *placing) wasSent() bool { return p.work.State != stateIntent && p.work.State != stateStored }
+// maybeSent tells whether the forge may have been asked to take the key.
+func (p *placeRun) maybeSent() bool {
+	return p.work.State != stateIntent && p.work.State != stateStored
+}
 
-// securePrivate makes sure that the private key is in the vault, read back,
+// ensurePrivateKey makes sure that the private key is in the vault, read back,
 // before anything is sent.
-func (p *placing) securePrivate(ctx context.Context) error {
+func (p *placeRun) ensurePrivateKey(ctx context.Context) error {
 	if p.detail.Foreign {
 		p.tick(StepVault, probe.Skipped, "the private key lives elsewhere")
 		return nil
@@ -64,34 +66,34 @@ func (p *placing) securePrivate(ctx context.Context) error {
 	fresh := p.detail.Generate && p.work.State == stateIntent
 	var err error
 	if fresh && p.pair.secret != nil {
-		err = p.app.pairs.putPrivate(ctx, p.pair)
+		err = p.placements.pairs.putPrivate(ctx, p.pair)
 		p.detail.Generate = !vault.Untouched(err) // else there is no pair to take back
 	} else {
-		err = p.app.pairs.checkPrivate(ctx, p.pair.public, nil)
+		err = p.placements.pairs.checkPrivate(ctx, p.pair.public, nil)
 	}
-	p.app.at("place: private key in vault")
+	p.placements.checkpoint("place: private key in vault")
 	if err == nil && fresh {
 		err = p.work.Mark(ctx, stateStored, "", &store.Changes{PutPair: &p.pair.row})
 	}
 	if err == nil {
-		p.app.at("place: stored")
+		p.placements.checkpoint("place: stored")
 		p.tick(StepVault, probe.Passed, "")
 		return nil
 	}
 	if errors.Is(err, vault.ErrNotFound) {
-		return p.privateGone(ctx)
+		return p.endWithoutPrivateKey(ctx)
 	}
-	return p.takeBack(ctx, StepVault, err)
+	return p.abandon(ctx, StepVault, err)
 }
 
-// privateGone ends a placement whose private key is in the vault no longer,
+// endWithoutPrivateKey ends a placement whose private key is in the vault no longer,
 // or never came there. Where the key stands on the forge all the same, the
 // entry stays: undoing it removes the key.
-func (p *placing) privateGone(ctx context.Context) error {
+func (p *placeRun) endWithoutPrivateKey(ctx context.Context) error {
 	err := fmt.Errorf("key pair %s: %w", p.pair.row.Fingerprint, ErrPrivateKeyLost)
-	if p.wasSent() {
-		if _, key, findErr := p.find(ctx); findErr != nil || key != nil || !p.app.certain(p.work.Updated) {
-			return p.failed(StepVault, errors.Join(err, findErr))
+	if p.maybeSent() {
+		if _, key, findErr := p.findKey(ctx); findErr != nil || key != nil || !p.placements.isConclusive(p.work.Updated) {
+			return p.fail(StepVault, errors.Join(err, findErr))
 		}
 	}
 	var c store.Changes
@@ -99,24 +101,24 @@ func (p *placing) privateGone(ctx context.Context) error {
 		err, c.DropPair = ErrNothingLeft, p.pair.row.Fingerprint
 	}
 	p.tick(StepVault, probe.Failed, err.Error())
-	ctx, cancel := settle(ctx)
+	ctx, cancel := detached(ctx)
 	defer cancel()
 	if !p.detail.Generate {
-		err = errors.Join(err, p.app.store.SetLost(ctx, p.pair.row.Fingerprint, true))
+		err = errors.Join(err, p.placements.store.SetLost(ctx, p.pair.row.Fingerprint, true))
 	}
 	return errors.Join(err, p.work.End(ctx, store.Failed, &c))
 }
 
-// find asks the forge whether the key stands there, by its blob.
-func (p *placing) find(ctx context.Context) (store.KeyReading, *api.DeployKey, error) {
-	reading, list, err := p.app.repos.read(ctx, p.t)
+// findKey asks the forge whether the key stands there, by its blob.
+func (p *placeRun) findKey(ctx context.Context) (store.KeyReading, *api.DeployKey, error) {
+	reading, list, err := p.placements.repos.read(ctx, p.t)
 	if err != nil {
 		return reading, nil, err
 	}
-	return reading, p.among(list), nil
+	return reading, p.findIn(list), nil
 }
 
-func (p *placing) among(list []api.DeployKey) *api.DeployKey {
+func (p *placeRun) findIn(list []api.DeployKey) *api.DeployKey {
 	for i, k := range list {
 		if k.Public.Equal(p.pair.public) && !k.Public.IsZero() {
 			return &list[i]
@@ -125,123 +127,123 @@ func (p *placing) among(list []api.DeployKey) *api.DeployKey {
 	return nil
 }
 
-// look reads until the forge shows the key.
-func (p *placing) look(ctx context.Context, most time.Duration, first bool, step PlaceStep) (store.KeyReading, *api.DeployKey, error) {
-	reading, list, _, err := p.app.look(ctx, p.t, looking{most: p.app.patience(most), first: first,
-		good: func(list []api.DeployKey) bool { return p.among(list) != nil },
-		tell: func(at time.Time) {
+// readUntilShown reads until the forge shows the key.
+func (p *placeRun) readUntilShown(ctx context.Context, most time.Duration, first bool, step PlaceStep) (store.KeyReading, *api.DeployKey, error) {
+	reading, list, _, err := p.placements.readUntil(ctx, p.t, readOptions{limit: p.placements.readFor(most), atOnce: first,
+		until: func(list []api.DeployKey) bool { return p.findIn(list) != nil },
+		onWait: func(at time.Time) {
 			p.tick(step, probe.Running, say.New("wait.look", "not shown yet: looks again at {time}", say.Values{"time": at.Local().Format("15:04:05")}).String())
 		}})
-	return reading, p.among(list), err
+	return reading, p.findIn(list), err
 }
 
 // send makes the one request that puts the key there.
-func (p *placing) send(ctx context.Context) (Placed, error) {
+func (p *placeRun) send(ctx context.Context) (PlaceResult, error) {
 	if err := p.work.Mark(ctx, stateSending, "", nil); err != nil {
-		return Placed{}, p.takeBack(ctx, StepSend, err)
+		return PlaceResult{}, p.abandon(ctx, StepSend, err)
 	}
-	p.app.at("place: sending")
+	p.placements.checkpoint("place: sending")
 	added, err := p.t.add(ctx, api.NewKey{Public: p.pair.public, Label: p.label, Access: p.access})
-	p.app.at("place: forge answered")
+	p.placements.checkpoint("place: forge answered")
 	if err != nil && api.KindOf(err) != api.Accepted {
-		return p.notTaken(ctx, p.app.connections.seen(p.t.account.ID, err))
+		return p.resolveUnclear(ctx, p.placements.connections.dropIfUnauthorized(p.t.account.ID, err))
 	}
-	settled, cancel := settle(ctx)
+	settled, cancel := detached(ctx)
 	defer cancel()
 	if markErr := p.work.Mark(settled, stateSent, added.ID, nil); markErr != nil {
-		return Placed{}, p.failed(StepSend, markErr)
+		return PlaceResult{}, p.fail(StepSend, markErr)
 	}
-	p.app.at("place: sent")
+	p.placements.checkpoint("place: sent")
 	p.tick(StepSend, probe.Passed, "")
 	p.tick(StepReadBack, probe.Running, "")
 	if err != nil {
 		return p.awaitShown(ctx, added.DeployKey, err)
 	}
-	reading, key, err := p.find(ctx)
+	reading, key, err := p.findKey(ctx)
 	if err != nil || key == nil {
 		return p.awaitShown(ctx, added.DeployKey, err)
 	}
-	return p.index(ctx, reading, *key, false)
+	return p.recordPlacement(ctx, reading, *key, false)
 }
 
-// index ends the placement: cache, placement and outcome are one commit.
-func (p *placing) index(ctx context.Context, reading store.KeyReading, key api.DeployKey, already bool) (Placed, error) {
-	kept := keptKey(key, reading.Read)
+// recordPlacement ends the placement: cache, placement and outcome are one commit.
+func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading, key api.DeployKey, already bool) (PlaceResult, error) {
+	kept := storeKey(key, reading.Read)
 	if api.Access(kept.Access) != p.access {
-		err := fmt.Errorf("%s on %s: %w: %s", p.pair.row.Fingerprint, p.t.words(), ErrOtherAccess, kept.Access)
+		err := fmt.Errorf("%s on %s: %w: %s", p.pair.row.Fingerprint, p.t.name(), ErrOtherAccess, kept.Access)
 		if already {
 			p.detail.Generate = false // it stands there: the private key belongs to it
-			return Placed{}, p.takeBack(ctx, StepReadBack, err)
+			return PlaceResult{}, p.abandon(ctx, StepReadBack, err)
 		}
-		return Placed{}, p.failed(StepReadBack, err)
+		return PlaceResult{}, p.fail(StepReadBack, err)
 	}
 	p.tick(StepReadBack, probe.Passed, "")
-	p.app.at("place: read back")
+	p.placements.checkpoint("place: read back")
 	p.tick(StepIndex, probe.Running, "")
-	settled, cancel := settle(ctx)
+	settled, cancel := detached(ctx)
 	defer cancel()
 	place := store.Place{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint,
-		KeyID: kept.KeyID, Label: kept.Label, Access: kept.Access, Since: cmp.Or(key.Created, p.app.now())}
+		KeyID: kept.KeyID, Label: kept.Label, Access: kept.Access, Since: cmp.Or(key.Created, p.placements.now())}
 	if !already {
 		place.Credential = p.t.account.Credential
 	}
 	if err := p.work.End(settled, store.Done, &store.Changes{Keys: &reading, PutPlace: &place}); err != nil {
-		return Placed{}, p.failed(StepIndex, err)
+		return PlaceResult{}, p.fail(StepIndex, err)
 	}
-	p.app.at("place: done")
+	p.placements.checkpoint("place: done")
 	p.tick(StepIndex, probe.Passed, "")
-	p.app.changed(p.t.account.ID, ask.KeysChanged)
-	return p.placed(settled, reading, kept, already)
+	p.placements.changed(p.t.account.ID, ask.KeysChanged)
+	return p.result(settled, reading, kept, already)
 }
 
-func (p *placing) placed(ctx context.Context, reading store.KeyReading, kept store.Key, already bool) (Placed, error) {
+func (p *placeRun) result(ctx context.Context, reading store.KeyReading, kept store.Key, already bool) (PlaceResult, error) {
 	kept.Account, kept.Target, kept.Project, kept.Read = reading.Account, reading.Target, reading.Project, reading.Read
-	rows, err := p.app.repos.keyRows(ctx, []store.Key{kept})
+	rows, err := p.placements.repos.keyRows(ctx, []store.Key{kept})
 	if err != nil {
-		return Placed{}, err
+		return PlaceResult{}, err
 	}
-	out := Placed{Key: rows[0], Already: already}
+	out := PlaceResult{Key: rows[0], Already: already}
 	if !p.detail.Foreign {
-		pair, err := p.app.pairs.pairByFingerprint(ctx, p.pair.row.Fingerprint)
+		pair, err := p.placements.pairs.pairByFingerprint(ctx, p.pair.row.Fingerprint)
 		if err != nil {
 			return out, err
 		}
 		out.KeyPair = &pair
-		p.app.changed("", ask.PairsChanged)
+		p.placements.changed("", ask.PairsChanged)
 	}
 	return out, nil
 }
 
-// failed leaves the entry as it stands: for Finish and Undo.
-func (p *placing) failed(step PlaceStep, err error) error {
+// fail leaves the entry as it stands: for Finish and Undo.
+func (p *placeRun) fail(step PlaceStep, err error) error {
 	p.tick(step, probe.Failed, err.Error())
 	return err
 }
 
-// takeBack ends a placement of which nothing was sent; a pair that was made for
+// abandon ends a placement of which nothing was sent; a pair that was made for
 // it goes again. What cannot be taken back stays in the journal, and so does an
 // entry that an earlier run left: a person decides about it.
-func (p *placing) takeBack(ctx context.Context, step PlaceStep, err error) error {
+func (p *placeRun) abandon(ctx context.Context, step PlaceStep, err error) error {
 	p.tick(step, probe.Failed, err.Error())
 	if p.resumed {
 		return err
 	}
-	ctx, cancel := settle(ctx)
+	ctx, cancel := detached(ctx)
 	defer cancel()
-	return takenBack(err, p.app.endWithout(ctx, p.work, p.detail, store.Failed, store.Changes{}))
+	return withUndoError(err, p.placements.endAbsent(ctx, p.work, p.detail, store.Failed, store.Changes{}))
 }
 
-// endWithout ends an entry whose key is not on the forge: because it was never
+// endAbsent ends an entry whose key is not on the forge: because it was never
 // sent, or because a reading has proved it that a write would show in. A pair
 // that the entry made is removed, unless it has come to stand elsewhere since or
 // is on its way there.
-func (a *Placements) endWithout(ctx context.Context, w *store.Work, d pairDetail, outcome string, c store.Changes) error {
+func (a *Placements) endAbsent(ctx context.Context, w *store.Work, d pairDetail, outcome string, c store.Changes) error {
 	if d.Generate {
 		places, err := a.store.Places(ctx, w.Fingerprint)
 		if err != nil {
 			return err
 		}
-		elsewhere, err := a.pairs.beingPlaced(ctx, w.Fingerprint, w.ID)
+		elsewhere, err := a.pairs.isPlacing(ctx, w.Fingerprint, w.ID)
 		if err != nil {
 			return err
 		}
@@ -252,7 +254,7 @@ func (a *Placements) endWithout(ctx context.Context, w *store.Work, d pairDetail
 			if err := a.vault.Delete(ctx, w.Fingerprint); err != nil {
 				return fmt.Errorf("take the private key of %s back: %w", w.Fingerprint, err)
 			}
-			a.at("place: pair taken back")
+			a.checkpoint("place: pair taken back")
 			c.DropPair = w.Fingerprint
 		}
 	}

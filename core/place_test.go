@@ -174,7 +174,7 @@ func TestAKeyOfAnAccountIsRefusedWithWhoHasIt(t *testing.T) {
 	a := w.App
 	must(t, w.store.SaveKeys(t.Context(), store.KeyReading{Account: w.account, Target: "acme/ledger", Read: time.Now(),
 		Keys: []store.Key{{KeyID: "1", Label: "held", Fingerprint: string(p.Fingerprint)}}}))
-	if err := a.Inventory.holders(t.Context(), "", "", string(p.Fingerprint), errInjected); !strings.Contains(err.Error(), "acme/ledger as held") || !errors.Is(err, errInjected) {
+	if err := a.Inventory.explainHolders(t.Context(), "", "", string(p.Fingerprint), errInjected); !strings.Contains(err.Error(), "acme/ledger as held") || !errors.Is(err, errInjected) {
 		t.Errorf("%v", err)
 	}
 }
@@ -242,7 +242,7 @@ func TestWorkInHandIsNotUnfinished(t *testing.T) {
 	defer second.Close()
 	p := w.generated()
 	checked := false
-	w.step = func(point string) {
+	w.testHook = func(point string) {
 		if point != "place: sending" {
 			return
 		}
@@ -272,7 +272,7 @@ func TestCancellingLeavesNothingOrAnEntry(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	for _, point := range []string{"place: intent written", "place: private key in vault", "place: stored", "place: sending", "place: forge answered", "place: sent"} {
 		ctx, cancel := context.WithCancel(t.Context())
-		w.step = func(p string) {
+		w.testHook = func(p string) {
 			if p == point {
 				cancel()
 			}
@@ -280,7 +280,7 @@ func TestCancellingLeavesNothingOrAnEntry(t *testing.T) {
 		known := w.known()
 		_, err := w.Placements.PlaceKey(ctx, PlaceRequest{Repo: web, Generate: &NewPair{Comment: "new"}}, nil)
 		cancel()
-		w.step = nil
+		w.testHook = nil
 		if err == nil || !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v", point, err)
 		}

@@ -32,14 +32,14 @@ func (a *Placements) Unfinished(ctx context.Context) ([]Unfinished, error) {
 func unfinishedOf(e store.Entry) Unfinished {
 	u := Unfinished{ID: e.ID, What: e.What, State: "not done", Account: e.Account, Target: e.Target,
 		Fingerprint: keys.Fingerprint(e.Fingerprint), Label: safetext.Line(e.Label, 300), Since: e.Created,
-		CanUndo: e.What != whatDeletePair && e.What != whatRemoveAccount, EndsItself: waits(e)}
+		CanUndo: e.What != whatDeletePair && e.What != whatRemoveAccount, EndsItself: endsByItself(e)}
 	switch e.What {
 	case whatPlace:
 		u.State, u.Text = placeText(e, u.Label)
 	case whatRemove:
 		u.Text = say.New("begun.remove-before", "removing {label} from {target} was interrupted before it began", entryValues(e, u.Label)).String()
 		switch e.State {
-		case stateTaken:
+		case stateRemoved:
 			u.State, u.Text = "accepted, still shown", say.New("begun.remove-accepted", "the forge accepted that {label} is removed from {target}, and still shows it", entryValues(e, u.Label)).String()
 		case stateSending:
 			u.State, u.Text = "sent, answer unknown", say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it is gone", entryValues(e, u.Label)).String()
@@ -62,9 +62,9 @@ func placeText(e store.Entry, label string) (state, text string) {
 		return "sent, answer unknown", say.New("begun.put-sending", "putting {label} on {target} was interrupted: it is not known whether the forge took it", entryValues(e, label)).String()
 	case stateSent:
 		return "accepted, not shown yet", say.New("begun.put-sent", "the forge accepted {label} on {target}, and does not show it yet", entryValues(e, label)).String()
-	case stateRefused:
+	case stateRejected:
 		return "refused, looked at once more", say.New("begun.put-refused", "{label} was refused on {target}: its key pair stays until the forge was looked at once more", entryValues(e, label)).String()
-	case stateBack, stateTaken:
+	case stateBack, stateRemoved:
 		return "taken back, looked at once more", say.New("begun.put-back", "{label} is taken back from {target}: its key pair stays until the forge was looked at once more", entryValues(e, label)).String()
 	}
 	return "not sent", say.New("begun.put-before", "putting {label} on {target} was interrupted before it was sent", entryValues(e, label)).String()
@@ -108,7 +108,7 @@ func (a *Placements) Undo(ctx context.Context, id int64) error {
 		case whatRemove:
 			return a.undoRemove(ctx, w)
 		case whatStorePair:
-			return a.pairs.takeBackPair(ctx, w, store.Undone)
+			return a.pairs.undoStorePair(ctx, w, store.Undone)
 		case whatAddAccount:
 			return a.accounts.dropToken(ctx, w, store.Undone)
 		}
@@ -133,8 +133,8 @@ func (a *Placements) resume(ctx context.Context, id int64, act func(context.Cont
 	return act(ctx, w)
 }
 
-// placingOf is a placement as its entry tells it.
-func (a *Placements) placingOf(ctx context.Context, w *store.Work) (*placing, error) {
+// placeRunOf is a placement as its entry tells it.
+func (a *Placements) placeRunOf(ctx context.Context, w *store.Work) (*placeRun, error) {
 	t, err := a.repos.targetOfEntry(ctx, w.Entry)
 	if err != nil {
 		return nil, err
@@ -143,15 +143,15 @@ func (a *Placements) placingOf(ctx context.Context, w *store.Work) (*placing, er
 	if err != nil {
 		return nil, err
 	}
-	d, err := detailFrom(w.Entry)
-	return &placing{app: a, t: t, pair: pair, detail: d, label: w.Label, access: api.Access(w.Access), work: w, resumed: true, tick: ticker(nil)}, err
+	d, err := entryDetail(w.Entry)
+	return &placeRun{placements: a, t: t, pair: pair, detail: d, label: w.Label, access: api.Access(w.Access), work: w, resumed: true, tick: ticker(nil)}, err
 }
 
 func (a *Placements) finishPlace(ctx context.Context, w *store.Work) error {
-	if w.State == stateBack || w.State == stateTaken {
+	if w.State == stateBack || w.State == stateRemoved {
 		return a.undoPlace(ctx, w)
 	}
-	p, err := a.placingOf(ctx, w)
+	p, err := a.placeRunOf(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -159,10 +159,10 @@ func (a *Placements) finishPlace(ctx context.Context, w *store.Work) error {
 	return err
 }
 
-// inTheWay says which work on a key stands in the way of other work on it at the
+// explainConflict says which work on a key stands in the way of other work on it at the
 // same place, and that it ends by itself where it does. Any other error is left
 // as it is.
-func (a *Placements) inTheWay(ctx context.Context, t target, fingerprint, op string, err error) error {
+func (a *Placements) explainConflict(ctx context.Context, t target, fingerprint, op string, err error) error {
 	switch {
 	case errors.Is(err, store.ErrInHand):
 		return fmt.Errorf("%s: %w", op, err)

@@ -9,15 +9,15 @@ import (
 
 // mostSettled is how many entries are looked at in one go, a request or two
 // for each.
-const mostSettled = 20
+const mostPerLook = 20
 
-// waits tells whether an entry ends by itself, by looking at the forge.
-func waits(e store.Entry) bool {
+// endsByItself tells whether an entry ends by itself, by looking at the forge.
+func endsByItself(e store.Entry) bool {
 	switch e.What {
 	case whatPlace:
-		return e.State == stateSent || e.State == stateRefused || e.State == stateBack || e.State == stateTaken
+		return e.State == stateSent || e.State == stateRejected || e.State == stateBack || e.State == stateRemoved
 	case whatRemove:
-		return e.State == stateTaken
+		return e.State == stateRemoved
 	}
 	return false
 }
@@ -37,9 +37,9 @@ func (a *Placements) SettleWaiting(ctx context.Context) error {
 	}
 	asked := map[string]bool{}
 	for _, e := range left {
-		if waits(e) && !asked[e.Account] {
+		if endsByItself(e) && !asked[e.Account] {
 			asked[e.Account] = true
-			a.connections.firstLook(e.Account) // connecting need not look too
+			a.connections.needsFirstLook(e.Account) // connecting need not look too
 			a.settleWaiting(ctx, e.Account)
 		}
 	}
@@ -55,8 +55,8 @@ func (a *Placements) settleWaiting(ctx context.Context, account string) {
 	}
 	looked := 0
 	for _, e := range open {
-		early := e.State != stateSent && e.What == whatPlace && !a.certain(e.Updated)
-		if !waits(e) || early || looked == mostSettled {
+		early := e.State != stateSent && e.What == whatPlace && !a.isConclusive(e.Updated)
+		if !endsByItself(e) || early || looked == mostPerLook {
 			continue
 		}
 		looked++
@@ -78,14 +78,14 @@ func (a *Placements) settleOne(ctx context.Context, w *store.Work) {
 		_ = a.finishRemoveOnce(ctx, w)
 		return
 	}
-	if w.State == stateBack || w.State == stateTaken {
+	if w.State == stateBack || w.State == stateRemoved {
 		_ = a.undoPlace(ctx, w)
 		return
 	}
-	p, err := a.placingOf(ctx, w)
+	p, err := a.placeRunOf(ctx, w)
 	if err != nil {
 		return
 	}
-	p.once = true
+	p.noWait = true
 	_, _ = p.run(ctx)
 }

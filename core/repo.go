@@ -100,7 +100,7 @@ func (a *Repos) CachedRepos(ctx context.Context, account string) ([]RepoRow, err
 		return nil, err
 	}
 	defer done()
-	if account, err = a.accounts.oneOrAll(ctx, account); err != nil {
+	if account, err = a.accounts.optionalAccount(ctx, account); err != nil {
 		return nil, err
 	}
 	return a.cachedRepos(ctx, account)
@@ -149,7 +149,7 @@ func (a *Repos) RefreshRepos(ctx context.Context, account string, seen func(n in
 	}
 	l := a.newRepoReading(c, seen)
 	for repo, err := range c.forge.Repos(ctx) {
-		if err := l.take(ctx, repo, err); err != nil {
+		if err := l.next(ctx, repo, err); err != nil {
 			return nil, err
 		}
 	}

@@ -38,7 +38,7 @@ func (a *Repos) follow(ctx context.Context, account, target, id string) (string,
 	case row.RepoID != "" && row.RepoID != id:
 		return "", fmt.Errorf("%s: %w", row.Path, rollout.ErrOtherRepo)
 	case row.Path != target:
-		a.noticed(account)(api.RepoPath(target), found)
+		a.onRename(account)(api.RepoPath(target), found)
 	}
 	return row.Path, nil
 }

@@ -13,30 +13,30 @@ import (
 
 // repoReading takes in one reading of an account's list of repositories.
 type repoReading struct {
-	app    *Repos
-	id     string // of the account
-	seen   func(n int)
-	known  map[string]bool // paths and ids that have been taken
-	rows   []store.Repo
-	unread []store.Unread
-	early  int // rows[:early] are in the store already
+	repos   *Repos
+	id      string // of the account
+	onCount func(n int)
+	known   map[string]bool // paths and ids that have been taken
+	rows    []store.Repo
+	unread  []store.Unread
+	early   int // rows[:early] are in the store already
 }
 
 // earlyRows is how many new rows are shown at once, while the rest is read.
 const earlyRows = 500
 
 func (a *Repos) newRepoReading(c *connection, seen func(n int)) *repoReading {
-	return &repoReading{app: a, id: c.account.ID, seen: seen, known: map[string]bool{}}
+	return &repoReading{repos: a, id: c.account.ID, onCount: seen, known: map[string]bool{}}
 }
 
-// take takes in what the forge's list yields next; its error ends the reading.
-func (l *repoReading) take(ctx context.Context, repo api.Repo, err error) error {
+// next takes in what the forge's list yields next; its error ends the reading.
+func (l *repoReading) next(ctx context.Context, repo api.Repo, err error) error {
 	if part, ok := api.AsPartial(err); ok {
-		l.unread = append(l.unread, l.app.unreadRow(part, l.unread))
+		l.unread = append(l.unread, l.repos.unreadRow(part, l.unread))
 		return nil
 	}
 	if err != nil {
-		return l.app.connections.seen(l.id, err)
+		return l.repos.connections.dropIfUnauthorized(l.id, err)
 	}
 	_, err = l.add(ctx, repo)
 	return err
@@ -45,9 +45,9 @@ func (l *repoReading) take(ctx context.Context, repo api.Repo, err error) error 
 // add takes in one repository. A list that changes while it is read may show
 // one twice.
 func (l *repoReading) add(ctx context.Context, repo api.Repo) (row store.Repo, err error) {
-	row, err = l.app.repoRow(repo)
+	row, err = l.repos.repoRow(repo)
 	if err != nil {
-		l.unread = append(l.unread, l.app.unreadRow(api.NameLeftOut("", safetext.Line(string(repo.Path), 200)), l.unread))
+		l.unread = append(l.unread, l.repos.unreadRow(api.NameLeftOut("", safetext.Line(string(repo.Path), 200)), l.unread))
 		return store.Repo{}, nil
 	}
 	if l.known[row.Path] || l.known[row.RepoID] {
@@ -58,32 +58,32 @@ func (l *repoReading) add(ctx context.Context, repo api.Repo) (row store.Repo, e
 		l.known[row.RepoID] = true
 	}
 	l.rows = append(l.rows, row)
-	if l.seen != nil {
-		l.seen(len(l.rows))
+	if l.onCount != nil {
+		l.onCount(len(l.rows))
 	}
 	if len(l.rows)-l.early >= earlyRows {
-		err = l.showEarly(ctx)
+		err = l.saveEarly(ctx)
 	}
 	return row, err
 }
 
-// showEarly puts what is new into the store, so that faces can show it while
+// saveEarly puts what is new into the store, so that faces can show it while
 // the rest is read.
-func (l *repoReading) showEarly(ctx context.Context) error {
-	if err := l.app.store.AddRepos(ctx, l.id, l.rows[l.early:]); err != nil {
+func (l *repoReading) saveEarly(ctx context.Context) error {
+	if err := l.repos.store.AddRepos(ctx, l.id, l.rows[l.early:]); err != nil {
 		return err
 	}
 	l.early = len(l.rows)
-	l.app.report(ask.Event{Account: l.id, Topic: ask.Progress, Done: l.early})
+	l.repos.report(ask.Event{Account: l.id, Topic: ask.Progress, Done: l.early})
 	return nil
 }
 
 // end writes the whole list.
 func (l *repoReading) end(ctx context.Context) error {
-	if err := l.app.store.SaveRepos(ctx, l.id, l.rows, l.unread...); err != nil {
+	if err := l.repos.store.SaveRepos(ctx, l.id, l.rows, l.unread...); err != nil {
 		return fmt.Errorf("keep the repositories of %s: %w", l.id, err)
 	}
-	l.app.report(ask.Event{Account: l.id, Topic: ask.ReposChanged, Done: len(l.rows), Total: len(l.rows)})
+	l.repos.report(ask.Event{Account: l.id, Topic: ask.ReposChanged, Done: len(l.rows), Total: len(l.rows)})
 	return nil
 }
 

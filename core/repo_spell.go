@@ -13,7 +13,7 @@ import (
 
 // spellingKept is how long the forge's word on a repository that no list has
 // told of yet need not be asked for again.
-const spellingKept = 10 * time.Minute
+const spellingMaxAge = 10 * time.Minute
 
 // spelling is the forge's word on how a repository is called.
 type spelling struct {
@@ -21,15 +21,15 @@ type spelling struct {
 	at   time.Time
 }
 
-// spell gives the path under which the forge knows a repository, so that
+// resolvePath gives the path under which the forge knows a repository, so that
 // whatever is kept of it is kept under one name. What the cache does not know
 // the forge is asked for (one request). Where the forge finds nothing, the path
 // stays as it is: the call that comes next says so in its own words.
-func (a *Repos) spell(ctx context.Context, c *connection, repo api.RepoPath, op string) (api.RepoPath, error) {
+func (a *Repos) resolvePath(ctx context.Context, c *connection, repo api.RepoPath, op string) (api.RepoPath, error) {
 	n, err := a.store.RepoNamed(ctx, c.account.ID, string(repo))
 	if err == nil {
 		if n.Old {
-			a.tellRenamed(c.account.ID, repo, api.RepoPath(n.Path))
+			a.publishRename(c.account.ID, repo, api.RepoPath(n.Path))
 		}
 		return api.RepoPath(n.Path), nil
 	}
@@ -37,12 +37,12 @@ func (a *Repos) spell(ctx context.Context, c *connection, repo api.RepoPath, op 
 	if !errors.Is(err, store.ErrNotFound) || !ok {
 		return repo, ignoring(err, store.ErrNotFound)
 	}
-	if path, ok := a.spelledLately(c.account.ID, repo); ok {
+	if path, ok := a.cachedSpelling(c.account.ID, repo); ok {
 		return path, nil
 	}
 	found, err := finder.Find(ctx, repo)
 	if err != nil {
-		return repo, a.connections.seen(c.account.ID, hard(err, op))
+		return repo, a.connections.dropIfUnauthorized(c.account.ID, hard(err, op))
 	}
 	path, err := api.ParseRepoPath(string(found.Path))
 	if err != nil {
@@ -54,16 +54,16 @@ func (a *Repos) spell(ctx context.Context, c *connection, repo api.RepoPath, op 
 	}
 	a.mu.Unlock()
 	if isRename(repo, path) {
-		a.tellRenamed(c.account.ID, repo, path)
+		a.publishRename(c.account.ID, repo, path)
 	}
 	return path, nil
 }
 
-func (a *Repos) spelledLately(account string, repo api.RepoPath) (api.RepoPath, bool) {
+func (a *Repos) cachedSpelling(account string, repo api.RepoPath) (api.RepoPath, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	s, ok := a.spellings[[2]string{account, string(repo)}]
-	return s.path, ok && a.now().Sub(s.at) < spellingKept && !a.now().Before(s.at)
+	return s.path, ok && a.now().Sub(s.at) < spellingMaxAge && !a.now().Before(s.at)
 }
 
 // hard leaves the errors that every further call would meet too, under the name
@@ -92,16 +92,16 @@ func ignoring(err, expected error) error {
 	return err
 }
 
-// noticed is told by a driver that a repository answers under another name: all
+// onRename is told by a driver that a repository answers under another name: all
 // that is kept of it moves there. Nobody waits for it, so a store that cannot be
 // written only means that the next list tells.
-func (a *Repos) noticed(account string) func(from api.RepoPath, to api.Repo) {
+func (a *Repos) onRename(account string) func(from api.RepoPath, to api.Repo) {
 	return func(from api.RepoPath, to api.Repo) {
 		row, err := a.repoRow(to)
 		if err != nil {
 			return
 		}
-		ctx, cancel := settle(a.ctx)
+		ctx, cancel := detached(a.ctx)
 		defer cancel()
 		if err := a.store.RenameRepo(ctx, account, string(from), row); err != nil {
 			return
@@ -109,11 +109,11 @@ func (a *Repos) noticed(account string) func(from api.RepoPath, to api.Repo) {
 		a.mu.Lock()
 		delete(a.spellings, [2]string{account, string(from)})
 		a.mu.Unlock()
-		a.tellRenamed(account, from, api.RepoPath(row.Path))
+		a.publishRename(account, from, api.RepoPath(row.Path))
 	}
 }
 
-func (a *Repos) tellRenamed(account string, from, to api.RepoPath) {
+func (a *Repos) publishRename(account string, from, to api.RepoPath) {
 	a.report(ask.Event{Account: account, Topic: ask.Renamed, Text: say.New("event.renamed", "{from} is now {to}", say.Values{"from": string(from), "to": string(to)})})
 	a.changed(account, ask.ReposChanged)
 }

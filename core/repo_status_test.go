@@ -148,15 +148,15 @@ func TestAKeyOfTheProjectOpensItsRepositories(t *testing.T) {
 	private := api.RepoPath("acme/payments-api")
 	fp := keys.Fingerprint("SHA256:own")
 	opened := probe.Report{Rungs: []probe.Rung{{Name: probe.RungRepository, State: probe.Passed}}}
-	w.Tests.noteTest(t.Context(), w.account, private, fp, opened)
+	w.Tests.recordAccess(t.Context(), w.account, private, fp, opened)
 	if r := w.row(string(private)); len(r.OpenedBy) < 2 || r.OpenedBy[len(r.OpenedBy)-1].Fingerprint != fp {
 		t.Errorf("%+v", r.OpenedBy)
 	}
-	w.Tests.noteTest(t.Context(), w.account, private, fp, probe.Report{Rungs: []probe.Rung{{Name: probe.RungTCP, State: probe.Failed}}})
+	w.Tests.recordAccess(t.Context(), w.account, private, fp, probe.Report{Rungs: []probe.Rung{{Name: probe.RungTCP, State: probe.Failed}}})
 	if r := w.row(string(private)); len(r.OpenedBy) < 2 {
 		t.Error("a test that did not get there refutes it")
 	}
-	w.Tests.noteTest(t.Context(), w.account, private, fp, probe.Report{Rungs: []probe.Rung{{Name: probe.RungAuth, State: probe.Failed}}})
+	w.Tests.recordAccess(t.Context(), w.account, private, fp, probe.Report{Rungs: []probe.Rung{{Name: probe.RungAuth, State: probe.Failed}}})
 	if r := w.row(string(private)); len(r.OpenedBy) != len(w.row("acme/payments-api").OpenedBy) || r.OpenedBy[len(r.OpenedBy)-1].Fingerprint == fp {
 		t.Errorf("%+v", r.OpenedBy)
 	}

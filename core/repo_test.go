@@ -234,11 +234,11 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 	w.now = func() time.Time { return time.Unix(0, 0) }
 	account, err := w.store.Account(t.Context(), w.account)
 	must(t, err)
-	if _, err := w.Checkup.reach(t.Context(), account); err != nil {
+	if _, err := w.Checkup.reachAPI(t.Context(), account); err != nil {
 		t.Errorf("the forge is not reached: %v", err)
 	}
 	account.BaseURL = "http://" + address
-	if _, err := w.Checkup.reach(t.Context(), account); err == nil || !strings.Contains(err.Error(), address) {
+	if _, err := w.Checkup.reachAPI(t.Context(), account); err == nil || !strings.Contains(err.Error(), address) {
 		t.Errorf("a closed port: %v", err)
 	}
 	for _, c := range w.Checkup.Doctor(t.Context()) {

@@ -17,7 +17,7 @@ func (a *Repos) Unread(ctx context.Context, account string) ([]inventory.Unread,
 		return nil, err
 	}
 	defer done()
-	if account, err = a.accounts.oneOrAll(ctx, account); err != nil {
+	if account, err = a.accounts.optionalAccount(ctx, account); err != nil {
 		return nil, err
 	}
 	return a.unread(ctx, account)

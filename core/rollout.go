@@ -89,7 +89,7 @@ func (a *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, err
 	if err != nil {
 		return 0, err
 	}
-	a.at("rollout: started")
+	a.checkpoint("rollout: started")
 	a.changed("", ask.RolloutsChanged)
 	return id, nil
 }
@@ -170,11 +170,11 @@ func (a *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (ro
 		case row.Undoing && !row.Ended.IsZero():
 			return fmt.Errorf("undo rollout %d: %w", id, ErrNotResumable)
 		case !row.Undoing:
-			if err := a.oldKeysStay(ctx, id); err != nil {
+			if err := a.checkOldKeysStay(ctx, id); err != nil {
 				return fmt.Errorf("undo rollout %d: %w", id, err)
 			}
 			if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": say.Decode(row.Title)}),
-				Lines: []say.Text{say.New("ask.steps-looked-at", "{n} steps are looked at; what they did is taken back", say.Values{"n": total(row)})},
+				Lines: []say.Text{say.New("ask.steps-looked-at", "{n} steps are looked at; what they did is taken back", say.Values{"n": countSteps(row)})},
 				Stops: []say.Text{say.New("ask.machines-of-rollout", "every machine that clones with a key that the rollout added")}}); err != nil {
 				return err
 			}
@@ -186,13 +186,13 @@ func (a *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (ro
 			if err != nil {
 				return err
 			}
-			a.at("rollout: turned back")
+			a.checkpoint("rollout: turned back")
 		}
 		return runner.Run(ctx)
 	})
 }
 
-func total(row store.Rollout) (n int) {
+func countSteps(row store.Rollout) (n int) {
 	for _, k := range row.Steps {
 		n += k
 	}

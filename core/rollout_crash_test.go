@@ -83,7 +83,7 @@ func rolloutChild() int {
 	a.lag = 0 // this forge shows everything at once
 	var mu sync.Mutex
 	n := 0
-	a.step = func(point string) {
+	a.testHook = func(point string) {
 		mu.Lock()
 		defer mu.Unlock()
 		if n++; n == o.At {
@@ -351,7 +351,7 @@ func (j killJob) everyRepositoryOpens(t *testing.T, a *App, forge *demo.Forge, a
 				if signer == nil {
 					continue
 				}
-				if report, err := a.Tests.climb(t.Context(), c, repo, signer, probe.Access, 0, nil); err == nil && report.OK {
+				if report, err := a.Tests.runProbe(t.Context(), c, repo, signer, probe.Access, 0, nil); err == nil && report.OK {
 					return
 				}
 			}

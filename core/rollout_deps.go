@@ -29,21 +29,21 @@ func (a *Rollouts) rolloutDeps(id int64) rollout.Deps {
 			}
 			return c.forge, nil
 		},
-		Generate: a.freshPairs(), StorePair: a.keepFresh, CheckPair: a.checkFresh,
-		DropPair: func(ctx context.Context, fingerprint string) error { return a.dropUnused(ctx, id, fingerprint) },
-		Prove:    a.tests.noting(prove), FindRepo: a.repos.follow,
+		Generate: a.pairGenerator(), StorePair: a.storePair, CheckPair: a.checkPair,
+		DropPair: func(ctx context.Context, fingerprint string) error { return a.dropPair(ctx, id, fingerprint) },
+		Prove:    a.tests.recordProofs(prove), FindRepo: a.repos.follow,
 		KeyReading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {
 			reading := store.KeyReading{Account: account, Target: target, Project: project, Read: a.now()}
 			for _, k := range list {
-				reading.Keys = append(reading.Keys, keptKey(k, reading.Read))
+				reading.Keys = append(reading.Keys, storeKey(k, reading.Read))
 			}
 			return reading
 		},
-		UseCheckedAt:   a.placements.lookedAt,
+		UseCheckedAt:   a.placements.useCheckedAt,
 		CleanLabel:     func(text string) string { return safetext.Line(text, 300) },
-		OtherWork:      a.workElsewhere,
-		AfterCall:      func(account string, err error) error { return a.connections.seen(account, err) },
-		ExplainHolders: a.inventory.holders,
+		OtherWork:      a.otherWork,
+		AfterCall:      func(account string, err error) error { return a.connections.dropIfUnauthorized(account, err) },
+		ExplainHolders: a.inventory.explainHolders,
 		Fatal:          haltsAll,
 		RoomAt: func(ctx context.Context, account string) time.Time {
 			return a.connections.roomAt(ctx, account, budget.Rollout)
@@ -55,12 +55,12 @@ func (a *Rollouts) rolloutDeps(id int64) rollout.Deps {
 			}
 			return row.Credential
 		},
-		Now: a.now, Lag: a.lag, Jitter: rand.Float64, Checkpoint: a.at,
+		Now: a.now, Lag: a.lag, Jitter: rand.Float64, Checkpoint: a.checkpoint,
 	}
 }
 
-// workElsewhere tells whether other work on the key is open on that target.
-func (a *Rollouts) workElsewhere(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (say.Text, error) {
+// otherWork tells whether other work on the key is open on that target.
+func (a *Rollouts) otherWork(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (say.Text, error) {
 	open, err := a.store.OpenOn(ctx, string(fp))
 	for _, e := range open {
 		switch {

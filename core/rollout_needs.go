@@ -9,10 +9,10 @@ import (
 	"latchkey/core/store"
 )
 
-// neededByRollout tells whether a rollout that has not ended, other than the
+// isNeeded tells whether a rollout that has not ended, other than the
 // given one, is still to put the key somewhere or to prove it: its private key
 // has to stay until then.
-func (a *Rollouts) neededByRollout(ctx context.Context, fingerprint string, but int64) (bool, error) {
+func (a *Rollouts) isNeeded(ctx context.Context, fingerprint string, but int64) (bool, error) {
 	open, err := a.store.OpenSteps(ctx)
 	if err != nil || len(open) == 0 {
 		return false, err

@@ -86,7 +86,7 @@ func TestAnOldListPutsNoKeyBack(t *testing.T) {
 		late := func() string {
 			t.Helper()
 			must(t, v.store.SaveKeys(t.Context(), store.KeyReading{Account: v.account, Target: string(web), Read: time.Now(), Keys: without}))
-			by, err := v.Inventory.superseded(t.Context())
+			by, err := v.Inventory.successors(t.Context())
 			must(t, err)
 			return by[string(first.Results[0].Fingerprint)]
 		}

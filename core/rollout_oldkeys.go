@@ -8,28 +8,28 @@ import (
 	"latchkey/core/store"
 )
 
-// oldLeft counts the places on which the old keys of a rotation are known to
+// countOldKeys counts the places on which the old keys of a rotation are known to
 // stand still beside their successors, and names those where they stand without:
 // somebody took the successor away.
-func (a *Rollouts) oldLeft(ctx context.Context, r rollout.Report) (n int, again []string, err error) {
+func (a *Rollouts) countOldKeys(ctx context.Context, r rollout.Report) (n int, again []string, err error) {
 	replaced, err := a.replacedKeys(ctx)
 	if err != nil {
 		return 0, nil, err
 	}
-	known := map[string]map[placeOf]bool{}
-	stands := func(k placeOf) bool {
+	known := map[string]map[keyAtTarget]bool{}
+	stands := func(k keyAtTarget) bool {
 		if known[k.fingerprint] == nil && err == nil {
-			known[k.fingerprint] = map[placeOf]bool{}
+			known[k.fingerprint] = map[keyAtTarget]bool{}
 			var places []store.Place
 			places, err = a.store.Places(ctx, k.fingerprint)
 			for _, p := range places {
-				known[k.fingerprint][placeOf{p.Account, p.Target, p.Project, k.fingerprint}] = true
+				known[k.fingerprint][keyAtTarget{p.Account, p.Target, p.Project, k.fingerprint}] = true
 			}
 		}
 		return known[k.fingerprint][k]
 	}
 	for _, x := range r.Results {
-		old, fresh := placeOf{x.Account, x.Target, x.Project, string(x.Old)}, placeOf{x.Account, x.Target, x.Project, string(x.Fingerprint)}
+		old, fresh := keyAtTarget{x.Account, x.Target, x.Project, string(x.Old)}, keyAtTarget{x.Account, x.Target, x.Project, string(x.Fingerprint)}
 		if x.Old == "" || !x.Added || !stands(old) {
 			continue
 		}
@@ -42,9 +42,9 @@ func (a *Rollouts) oldLeft(ctx context.Context, r rollout.Report) (n int, again 
 	return n, again, err
 }
 
-// oldKeysStay refuses to undo a rotation whose old keys another rollout has
+// checkOldKeysStay refuses to undo a rotation whose old keys another rollout has
 // removed since: nobody would be left with a key.
-func (a *Rollouts) oldKeysStay(ctx context.Context, id int64) error {
+func (a *Rollouts) checkOldKeysStay(ctx context.Context, id int64) error {
 	all, err := a.store.Rollouts(ctx)
 	if err != nil {
 		return err

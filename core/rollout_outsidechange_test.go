@@ -54,14 +54,14 @@ func TestUndoLeavesAKeyThatSomebodyPutThereInThatInstant(t *testing.T) {
 	p := w.generated()
 	id := w.started(rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: p.Fingerprint}, Choice: rollout.Choice{Repos: many(1)}})
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Method: "POST", Count: 1, Do: demo.Reset}} }))
-	w.step = func(point string) {
+	w.testHook = func(point string) {
 		if point == "rollout: added, not noted" && !w.holds(web, p.Fingerprint) {
 			must(t, w.forge.AddKeyBehindBack(string(web), "by hand", w.publicOf(p)))
 		}
 	}
 	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
-	w.step = nil
+	w.testHook = nil
 	if r.State != rollout.Done {
 		t.Fatalf("%+v", r)
 	}
@@ -99,7 +99,7 @@ func TestUndoPutsTheOldKeyBackWhereTheNewOneHadToBePutTwice(t *testing.T) {
 	}
 	id := w.started(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
 	taken := false
-	w.step = func(point string) {
+	w.testHook = func(point string) {
 		for _, k := range w.forge.KeysOn(string(web)) {
 			fp := k.Public.Fingerprint()
 			if point == "rollout: committed" && !taken && !before[fp] && len(w.forge.Uses(string(web), fp)) > 0 {
@@ -110,7 +110,7 @@ func TestUndoPutsTheOldKeyBackWhereTheNewOneHadToBePutTwice(t *testing.T) {
 	}
 	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
-	w.step = nil
+	w.testHook = nil
 	if r.State != rollout.Done || !taken || w.holds(web, old) || !w.holds(web, r.Results[0].Fingerprint) {
 		t.Fatalf("taken %v: %+v", taken, r)
 	}
@@ -129,7 +129,7 @@ func TestRetryAfterACancelNeverSendsALostPublicKey(t *testing.T) {
 		f.Rules = []demo.Rule{{Method: "POST", Path: string(web), Do: demo.Status, Status: 403}}
 	}))
 	stop := make(chan struct{})
-	w.step = func(point string) {
+	w.testHook = func(point string) {
 		if point == "rollout: added, not noted" {
 			select {
 			case <-stop:
@@ -140,7 +140,7 @@ func TestRetryAfterACancelNeverSendsALostPublicKey(t *testing.T) {
 	}
 	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{Stop: stop})
 	must(t, err)
-	w.step = nil
+	w.testHook = nil
 	if !r.State.Ended() {
 		_, err = w.Rollouts.CancelRollout(t.Context(), id, rollout.Run{})
 		must(t, err)

@@ -15,9 +15,9 @@ import (
 	"latchkey/keys/vault"
 )
 
-// freshPairs makes pairs in memory for one run of a rollout. The passphrase that
+// pairGenerator makes pairs in memory for one run of a rollout. The passphrase that
 // they get is asked for once, and typed twice.
-func (a *Rollouts) freshPairs() func(context.Context, rollout.NewKey) (rollout.GeneratedPair, error) {
+func (a *Rollouts) pairGenerator() func(context.Context, rollout.NewKey) (rollout.GeneratedPair, error) {
 	var mu sync.Mutex
 	var passphrase []byte
 	return func(ctx context.Context, n rollout.NewKey) (rollout.GeneratedPair, error) {
@@ -46,12 +46,12 @@ func (a *Rollouts) newPassphrase(ctx context.Context, comment string) ([]byte, e
 	if comment != "" {
 		what += " " + safetext.Line(comment, 60)
 	}
-	first, err := a.pairs.passphrase(ctx, what)
+	first, err := a.pairs.askPassphrase(ctx, what)
 	if err != nil {
 		return nil, err
 	}
 	given := slices.Clone(first)
-	again, err := a.pairs.passphrase(ctx, what+", once more")
+	again, err := a.pairs.askPassphrase(ctx, what+", once more")
 	switch {
 	case err != nil:
 		return nil, err
@@ -79,20 +79,20 @@ func (a *Rollouts) hasPassphrase(ctx context.Context, fingerprint string) bool {
 	return errors.Is(err, keys.ErrPassphraseNeeded)
 }
 
-// keepFresh puts its private key into the vault and reads it back.
-func (a *Rollouts) keepFresh(ctx context.Context, f rollout.GeneratedPair) (store.Pair, error) {
+// storePair puts its private key into the vault and reads it back.
+func (a *Rollouts) storePair(ctx context.Context, f rollout.GeneratedPair) (store.Pair, error) {
 	defer vault.Wipe(f.Secret)
 	public, err := keys.ParsePublic(f.Public)
 	if err != nil {
 		return store.Pair{}, err
 	}
-	row := a.pairs.pairRow(public, f.Encrypted, generated)
+	row := a.pairs.pairRow(public, f.Encrypted, originGenerated)
 	return row, a.pairs.putPrivate(ctx, newPair{row: row, public: public, secret: f.Secret})
 }
 
-// checkFresh tells whether the vault has the private key of a pair that an
+// checkPair tells whether the vault has the private key of a pair that an
 // earlier run had begun to make.
-func (a *Rollouts) checkFresh(ctx context.Context, line string) (store.Pair, error) {
+func (a *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, error) {
 	public, err := keys.ParsePublic(line)
 	if err != nil {
 		return store.Pair{}, err
@@ -100,7 +100,7 @@ func (a *Rollouts) checkFresh(ctx context.Context, line string) (store.Pair, err
 	row, err := a.store.Pair(ctx, string(public.Fingerprint()))
 	made := err == nil
 	if errors.Is(err, store.ErrNotFound) {
-		row, err = a.pairs.pairRow(public, a.hasPassphrase(ctx, string(public.Fingerprint())), generated), nil
+		row, err = a.pairs.pairRow(public, a.hasPassphrase(ctx, string(public.Fingerprint())), originGenerated), nil
 	}
 	if err != nil {
 		return row, err
@@ -108,24 +108,24 @@ func (a *Rollouts) checkFresh(ctx context.Context, line string) (store.Pair, err
 	err = a.pairs.checkPrivate(ctx, public, nil)
 	switch {
 	case errors.Is(err, vault.ErrNotFound) && made: // it may stand somewhere already: another one must not take its place unseen
-		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.elsewhere(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
+		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.withOtherVault(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
 	case errors.Is(err, vault.ErrNotFound):
 		return row, fmt.Errorf("%s: %w", row.Fingerprint, rollout.ErrNoPrivateKey)
 	}
 	return row, err
 }
 
-// dropUnused deletes a pair that a rollout had made, unless it stands somewhere
+// dropPair deletes a pair that a rollout had made, unless it stands somewhere
 // or is on its way there. id is that rollout.
-func (a *Rollouts) dropUnused(ctx context.Context, id int64, fingerprint string) error {
+func (a *Rollouts) dropPair(ctx context.Context, id int64, fingerprint string) error {
 	places, err := a.store.Places(ctx, fingerprint)
 	if err != nil || len(places) > 0 {
 		return err
 	}
-	if busy, err := a.pairs.beingPlaced(ctx, fingerprint, 0); err != nil || busy {
+	if busy, err := a.pairs.isPlacing(ctx, fingerprint, 0); err != nil || busy {
 		return err
 	}
-	if needed, err := a.neededByRollout(ctx, fingerprint, id); err != nil || needed {
+	if needed, err := a.isNeeded(ctx, fingerprint, id); err != nil || needed {
 		return err
 	}
 	row, err := a.store.Pair(ctx, fingerprint)
@@ -133,12 +133,12 @@ func (a *Rollouts) dropUnused(ctx context.Context, id int64, fingerprint string)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	if known && row.Origin != generated {
+	if known && row.Origin != originGenerated {
 		return nil
 	}
 	if err := a.vault.Delete(ctx, fingerprint); err != nil && !errors.Is(err, vault.ErrNotFound) {
 		return fmt.Errorf("take the private key of %s back: %w", fingerprint, err)
 	}
-	a.at("rollout: unused pair deleted")
+	a.checkpoint("rollout: unused pair deleted")
 	return a.store.DropPair(ctx, fingerprint)
 }

@@ -17,7 +17,7 @@ import (
 
 // freshEnough is how old what a plan rests on may be before it is read again,
 // where that costs no more than a handful of requests.
-const freshEnough = 10 * time.Minute
+const planMaxAge = 10 * time.Minute
 
 // PlanRollout works out what a rollout would do, from what is known of the
 // repositories. It makes no more than a handful of requests (budget.Handful),
@@ -40,25 +40,25 @@ func (a *Rollouts) planRollout(ctx context.Context, s rollout.Spec) (rollout.Pla
 	if err := a.checkSpec(&s); err != nil {
 		return rollout.Plan{}, err
 	}
-	g := &gathering{app: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, OpenRollouts: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{}},
-		known: map[string]int{}, listed: map[string]int{}, tried: map[string]time.Time{}}
+	g := &planInputs{rollouts: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, OpenRollouts: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{}},
+		known: map[string]int{}, listed: map[string]int{}, triedAt: map[string]time.Time{}}
 	read := func(ctx context.Context) error {
 		if s.MaxAge > 0 {
-			return g.readAll(budget.As(asked, budget.Sync))
+			return g.refreshOlder(budget.As(asked, budget.Sync))
 		}
-		return g.readFew(ctx)
+		return g.refreshStale(ctx)
 	}
-	for _, gather := range []func(context.Context) error{g.keys, g.accounts, g.namesakes, g.sharing, g.choose, read, g.fill, g.taken, g.busy} {
+	for _, gather := range []func(context.Context) error{g.findKeys, g.findAccounts, g.reuseNamesake, g.findShared, g.chooseTargets, read, g.loadKeys, g.checkConflicts, g.openRollouts} {
 		if err := gather(ctx); err != nil {
 			return rollout.Plan{}, err
 		}
 	}
-	return a.unusedHash(ctx, rollout.Compose(g.spec, g.facts, a.now().UTC()))
+	return a.withUnusedHash(ctx, rollout.Compose(g.spec, g.facts, a.now().UTC()))
 }
 
-// unusedHash gives a plan a hash by which no rollout was confirmed: when the
+// withUnusedHash gives a plan a hash by which no rollout was confirmed: when the
 // world is again as it was, an old confirmation does not count once more.
-func (a *Rollouts) unusedHash(ctx context.Context, p rollout.Plan) (rollout.Plan, error) {
+func (a *Rollouts) withUnusedHash(ctx context.Context, p rollout.Plan) (rollout.Plan, error) {
 	for {
 		id, err := a.store.RolloutOfHash(ctx, p.Hash)
 		if err != nil || id == 0 {
@@ -108,7 +108,7 @@ func (a *Rollouts) checkSpec(s *rollout.Spec) error {
 		return requestError{fmt.Errorf("repositories that were never read: %q is not %q or %q", safetext.Line(string(s.NeverRead), 40), rollout.ReadInTurn, rollout.LeaveOut)}
 	}
 	for _, name := range []string{s.New.Comment, s.Name} {
-		if err := noSecret("name", name); err != nil {
+		if err := rejectSecret("name", name); err != nil {
 			return err
 		}
 	}
@@ -129,33 +129,33 @@ func (a *Rollouts) checkSpec(s *rollout.Spec) error {
 	return nil
 }
 
-// gathering collects the facts of one plan.
-type gathering struct {
-	app     *Rollouts
-	spec    rollout.Spec
-	facts   rollout.Facts
-	ids     []string             // accounts that are looked at
-	known   map[string]int       // index of a target by its name
-	listed  map[string]int       // account: how many repositories it has
-	tried   map[string]time.Time // when a target's keys were asked for last, with or without success
-	same    store.Same
-	through map[string]string // by place, the account through which it is looked at
+// planInputs collects the facts of one plan.
+type planInputs struct {
+	rollouts  *Rollouts
+	spec      rollout.Spec
+	facts     rollout.Facts
+	ids       []string             // accounts that are looked at
+	known     map[string]int       // index of a target by its name
+	listed    map[string]int       // account: how many repositories it has
+	triedAt   map[string]time.Time // when a target's keys were asked for last, with or without success
+	same      store.Same
+	accountAt map[string]string // by place, the account through which it is looked at
 }
 
-// keys finds the keys that the spec names.
-func (g *gathering) keys(ctx context.Context) error {
+// findKeys finds the keys that the spec names.
+func (g *planInputs) findKeys(ctx context.Context) error {
 	ref := g.spec.Key
 	switch {
 	case g.spec.Verb == rollout.RemoveOld:
-		if err := g.removals(ctx); err != nil {
+		if err := g.findRemovals(ctx); err != nil {
 			return err
 		}
 	case ref.Set != "":
-		set, err := g.app.sets.keySet(ctx, ref.Set)
+		set, err := g.rollouts.sets.keySet(ctx, ref.Set)
 		if err != nil {
 			return err
 		}
-		pairs, err := g.app.pairs.pairsByFingerprint(ctx)
+		pairs, err := g.rollouts.pairs.pairsByFingerprint(ctx)
 		if err != nil {
 			return err
 		}
@@ -172,18 +172,18 @@ func (g *gathering) keys(ctx context.Context) error {
 		g.facts.Subjects = []rollout.Subject{{Fingerprint: public.Fingerprint(), Public: public.Line(), Comment: safetext.Line(public.Comment(), 100)}}
 	case ref.Fingerprint != "":
 		t := rollout.Subject{Fingerprint: ref.Fingerprint}
-		row, err := g.app.store.Pair(ctx, string(ref.Fingerprint))
+		row, err := g.rollouts.store.Pair(ctx, string(ref.Fingerprint))
 		switch {
 		case err == nil:
 			t.Public, t.Comment, t.Encrypted = row.Public, row.Comment, row.Encrypted
 		case !errors.Is(err, store.ErrNotFound):
 			return err
 		case g.spec.Verb == rollout.Add:
-			return fmt.Errorf("key pair %q: %w", told(string(ref.Fingerprint)), ErrNoKeyPair)
+			return fmt.Errorf("key pair %q: %w", quoteInput(string(ref.Fingerprint)), ErrNoKeyPair)
 		}
 		g.facts.Subjects = []rollout.Subject{t}
 	}
-	privateKeys, err := g.app.store.PrivateKeys(ctx)
+	privateKeys, err := g.rollouts.store.PrivateKeys(ctx)
 	for fp, lost := range privateKeys {
 		g.facts.PrivateKeyHere[keys.Fingerprint(fp)] = !lost
 		if lost && g.spec.Verb == rollout.Add && fp == string(ref.Fingerprint) {
@@ -193,19 +193,19 @@ func (g *gathering) keys(ctx context.Context) error {
 	return err
 }
 
-// accounts chooses those that are looked at: the one that was named, or all
+// findAccounts chooses those that are looked at: the one that was named, or all
 // where a key is looked for wherever it stands.
-func (g *gathering) accounts(ctx context.Context) error {
+func (g *planInputs) findAccounts(ctx context.Context) error {
 	if g.spec.Verb == rollout.RemoveOld {
 		g.ids = g.accountsOfRemovals()
 	} else if g.spec.Account != "" || !g.spec.Choice.Where {
-		found, err := g.app.accounts.findAccount(ctx, g.spec.Account)
+		found, err := g.rollouts.accounts.findAccount(ctx, g.spec.Account)
 		if err != nil {
 			return err
 		}
 		g.ids = []string{found.ID}
 	} else {
-		all, err := g.app.store.Accounts(ctx)
+		all, err := g.rollouts.store.Accounts(ctx)
 		if err != nil {
 			return err
 		}
@@ -217,11 +217,11 @@ func (g *gathering) accounts(ctx context.Context) error {
 		}
 	}
 	for _, id := range g.ids {
-		account, err := g.app.store.Account(ctx, id)
+		account, err := g.rollouts.store.Account(ctx, id)
 		if err != nil {
 			return err
 		}
-		facts, err := g.app.accountFacts(ctx, account)
+		facts, err := g.rollouts.accountFacts(ctx, account)
 		if err != nil {
 			return err
 		}

@@ -13,10 +13,10 @@ import (
 	"latchkey/core/store"
 )
 
-// choose fills in the targets that are meant.
-func (g *gathering) choose(ctx context.Context) error {
+// chooseTargets fills in the targets that are meant.
+func (g *planInputs) chooseTargets(ctx context.Context) error {
 	for _, id := range g.ids {
-		if err := g.chooseOf(ctx, id); err != nil {
+		if err := g.chooseInAccount(ctx, id); err != nil {
 			return err
 		}
 	}
@@ -34,23 +34,23 @@ func (g *gathering) choose(ctx context.Context) error {
 	return nil
 }
 
-func (g *gathering) chooseOf(ctx context.Context, id string) error {
-	rows, err := g.app.store.Repos(ctx, id)
+func (g *planInputs) chooseInAccount(ctx context.Context, id string) error {
+	rows, err := g.rollouts.store.Repos(ctx, id)
 	if err != nil {
 		return err
 	}
-	if err := g.spelled(ctx, id, false); err != nil {
+	if err := g.resolveNames(ctx, id, false); err != nil {
 		return err
 	}
-	if len(rows) == 0 || g.missing(id, rows) { // never listed, or somebody names one that is new
-		if rows, err = g.list(ctx, id, rows); err != nil {
+	if len(rows) == 0 || g.namesUnlisted(id, rows) { // never listed, or somebody names one that is new
+		if rows, err = g.listRepos(ctx, id, rows); err != nil {
 			return err
 		}
-		if err := g.spelled(ctx, id, true); err != nil {
+		if err := g.resolveNames(ctx, id, true); err != nil {
 			return err
 		}
 	}
-	unread, err := g.app.store.Unread(ctx, id)
+	unread, err := g.rollouts.store.Unread(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 			g.facts.UnreadParts = append(g.facts.UnreadParts, u.Part)
 		}
 	}
-	stands, err := g.standsOn(ctx, id)
+	stands, err := g.targetsWithKeys(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 		if c.All || listed[path] || c.Query != "" && rollout.MatchesQuery(c.Query, path, r.Name, r.Project) ||
 			c.Project != "" && c.Project == of || c.Where && (stands[rollout.TargetID(id, r.Path, false)] || unread && g.spec.NeverRead == rollout.ReadInTurn) {
 			g.addTarget(targetOfRepo(id, of, r))
-			g.tried[rollout.TargetID(id, r.Path, false)] = r.KeysTried
+			g.triedAt[rollout.TargetID(id, r.Path, false)] = r.KeysTried
 		} else if unread && !elsewhere {
 			g.facts.NeverRead++
 		}
@@ -94,7 +94,7 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 		parts := strings.Split(name, "\x00")
 		if c.Where && parts[1] == "project" {
 			path := api.ProjectPath(parts[2])
-			read, err := g.app.store.ReadAt(ctx, id, parts[2], true)
+			read, err := g.rollouts.store.ReadAt(ctx, id, parts[2], true)
 			if err != nil {
 				return err
 			}
@@ -106,17 +106,17 @@ func (g *gathering) chooseOf(ctx context.Context, id string) error {
 	return nil
 }
 
-// list reads the list of repositories, where that costs no more than a handful
+// listRepos reads the list of repositories, where that costs no more than a handful
 // of requests.
-func (g *gathering) list(ctx context.Context, id string, known []store.Repo) ([]store.Repo, error) {
+func (g *planInputs) listRepos(ctx context.Context, id string, known []store.Repo) ([]store.Repo, error) {
 	const page = 100 // of all forges
 	if len(known) > budget.Allowance(ctx)*page {
 		return known, nil // what is missing is said to be
 	}
-	_, err := g.app.repos.RefreshRepos(ctx, id, nil)
+	_, err := g.rollouts.repos.RefreshRepos(ctx, id, nil)
 	switch {
 	case err == nil:
-		return g.app.store.Repos(ctx, id)
+		return g.rollouts.store.Repos(ctx, id)
 	case len(known) > 0 && (errors.Is(err, budget.ErrEnough) || api.KindOf(err) == api.RateLimited):
 		return known, nil
 	case errors.Is(err, budget.ErrEnough):
@@ -128,13 +128,13 @@ func (g *gathering) list(ctx context.Context, id string, known []store.Repo) ([]
 // targetOfRepo is a repository as it is known.
 func targetOfRepo(account string, of api.ProjectPath, r store.Repo) rollout.TargetFacts {
 	s := rollout.TargetFacts{Account: account, Path: r.Path, RepoID: r.RepoID, ParentProject: of, Archived: r.Archived, Read: r.KeysRead}
-	if why := whyRefused(api.ParseErrorKind(r.KeysErrorKind)); r.KeysError != "" && why != "" {
+	if why := readErrorReason(api.ParseErrorKind(r.KeysErrorKind)); r.KeysError != "" && why != "" {
 		s.ReadError, s.ReadErrorReason = r.KeysError, why
 	}
 	return s
 }
 
-func (g *gathering) missing(_ string, rows []store.Repo) bool {
+func (g *planInputs) namesUnlisted(_ string, rows []store.Repo) bool {
 	if len(g.spec.Choice.Repos) == 0 {
 		return false
 	}
@@ -145,13 +145,13 @@ func (g *gathering) missing(_ string, rows []store.Repo) bool {
 	return slices.ContainsFunc(g.spec.Choice.Repos, func(p api.RepoPath) bool { return !have[string(p)] })
 }
 
-// standsOn is where the keys are known to stand, by target name.
-func (g *gathering) standsOn(ctx context.Context, id string) (map[string]bool, error) {
+// targetsWithKeys is where the keys are known to stand, by target name.
+func (g *planInputs) targetsWithKeys(ctx context.Context, id string) (map[string]bool, error) {
 	on := map[string]bool{}
 	if !g.spec.Choice.Where {
 		return on, nil
 	}
-	places, err := g.places(ctx)
+	places, err := g.placements(ctx)
 	for _, p := range places {
 		if p.Account == id {
 			on[rollout.TargetID(p.Account, p.Target, p.Project)] = true
@@ -160,22 +160,22 @@ func (g *gathering) standsOn(ctx context.Context, id string) (map[string]bool, e
 	return on, err
 }
 
-// places are where the keys of the spec stand. Those of a set are found in one
+// placements are where the keys of the spec stand. Those of a set are found in one
 // pass over all that is known: it may have ten thousand members.
-func (g *gathering) places(ctx context.Context) ([]store.Place, error) {
+func (g *planInputs) placements(ctx context.Context) ([]store.Place, error) {
 	if len(g.facts.Subjects) == 1 {
-		return g.app.store.Places(ctx, string(g.facts.Subjects[0].Fingerprint))
+		return g.rollouts.store.Places(ctx, string(g.facts.Subjects[0].Fingerprint))
 	}
 	meant := make(map[string]bool, len(g.facts.Subjects))
 	for _, key := range g.facts.Subjects {
 		meant[string(key.Fingerprint)] = true
 	}
-	all, err := g.app.store.Places(ctx, "")
+	all, err := g.rollouts.store.Places(ctx, "")
 	return slices.DeleteFunc(all, func(p store.Place) bool { return !meant[p.Fingerprint] }), err
 }
 
-func (g *gathering) addTarget(s rollout.TargetFacts) {
-	if _, ok := g.known[s.TargetID()]; !ok && !g.otherAccounts(s) {
+func (g *planInputs) addTarget(s rollout.TargetFacts) {
+	if _, ok := g.known[s.TargetID()]; !ok && !g.isOfOtherAccount(s) {
 		g.known[s.TargetID()] = len(g.facts.Targets)
 		g.facts.Targets = append(g.facts.Targets, s)
 	}

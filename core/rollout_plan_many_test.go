@@ -145,7 +145,7 @@ func (v *virtual) ownKeys(t testing.TB, prefix string) {
 		members = append(members, fmt.Sprintf("('fleet', '%s', '%s', '%s')", public.Fingerprint(), v.account, r.Path))
 		reading := store.KeyReading{Account: v.account, Target: string(r.Path), Read: time.Now()}
 		for i, k := range v.forge.KeysOn(string(r.Path)) {
-			reading.Keys = append(reading.Keys, keptKey(api.DeployKey{ID: fmt.Sprint("9", i, len(readings)), Label: k.Label, Public: k.Public, Access: api.Read}, time.Now()))
+			reading.Keys = append(reading.Keys, storeKey(api.DeployKey{ID: fmt.Sprint("9", i, len(readings)), Label: k.Label, Public: k.Public, Access: api.Read}, time.Now()))
 		}
 		readings = append(readings, reading)
 	}

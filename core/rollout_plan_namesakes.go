@@ -13,41 +13,41 @@ import (
 	"latchkey/keys"
 )
 
-// namesakes lets the same request, made twice, make one thing: a key or a key
+// reuseNamesake lets the same request, made twice, make one thing: a key or a key
 // set of the name that a new one would get is taken up again. What cannot be
 // that thing is refused, so that no two keys have one name.
-func (g *gathering) namesakes(ctx context.Context) error {
+func (g *planInputs) reuseNamesake(ctx context.Context) error {
 	s := &g.spec
 	name := strings.TrimSpace(cmp.Or(s.Name, s.New.Comment))
 	if s.Verb != rollout.Add || s.Key != (rollout.KeyRef{}) || name == "" {
 		return nil
 	}
-	set, err := g.setNamed(ctx, name)
+	set, err := g.findSet(ctx, name)
 	if err != nil {
 		return err
 	}
-	pairs, err := g.app.pairs.pairsOfComment(ctx, s.New.Comment)
+	pairs, err := g.rollouts.pairs.pairsOfComment(ctx, s.New.Comment)
 	if err != nil {
 		return err
 	}
 	each := s.PerRepo || !g.facts.Accounts[g.ids[0]].Traits.Reuse
 	switch {
 	case each && set == nil && len(pairs) > 0 && strings.EqualFold(name, s.New.Comment):
-		return fmt.Errorf("key set %q: %w: %s", told(name), ErrNameTaken, pairs[0].Fingerprint)
+		return fmt.Errorf("key set %q: %w: %s", quoteInput(name), ErrNameTaken, pairs[0].Fingerprint)
 	case each && set != nil:
-		return g.enlarge(ctx, *set)
+		return g.enlargeSet(ctx, *set)
 	case each, len(pairs) == 0 && set == nil:
 		return nil
 	case set != nil:
-		return fmt.Errorf("%q: %w", told(name), ErrSetTaken)
-	case len(pairs) > 1 || pairs[0].Origin != generated || pairs[0].Lost || !isKind(pairs[0], s.New.Kind):
-		return fmt.Errorf("a new key pair %q: %w: %s", told(name), ErrNameTaken, pairs[0].Fingerprint)
+		return fmt.Errorf("%q: %w", quoteInput(name), ErrSetTaken)
+	case len(pairs) > 1 || pairs[0].Origin != originGenerated || pairs[0].Lost || !isKind(pairs[0], s.New.Kind):
+		return fmt.Errorf("a new key pair %q: %w: %s", quoteInput(name), ErrNameTaken, pairs[0].Fingerprint)
 	}
-	return g.takeUp(ctx, pairs[0])
+	return g.reusePair(ctx, pairs[0])
 }
 
-func (g *gathering) setNamed(ctx context.Context, name string) (*store.KeySet, error) {
-	sets, err := g.app.store.KeySets(ctx)
+func (g *planInputs) findSet(ctx context.Context, name string) (*store.KeySet, error) {
+	sets, err := g.rollouts.store.KeySets(ctx)
 	for i := range sets {
 		if strings.EqualFold(sets[i].Name, name) {
 			return &sets[i], err
@@ -56,27 +56,27 @@ func (g *gathering) setNamed(ctx context.Context, name string) (*store.KeySet, e
 	return nil, err
 }
 
-// enlarge makes the set that is there larger: a repository for which it has a
+// enlargeSet makes the set that is there larger: a repository for which it has a
 // key gets that one.
-func (g *gathering) enlarge(ctx context.Context, set store.KeySet) error {
+func (g *planInputs) enlargeSet(ctx context.Context, set store.KeySet) error {
 	g.spec.Name = set.Name
 	g.facts.Members = map[string]rollout.Subject{}
 	for _, m := range set.Members {
-		row, err := g.app.store.Pair(ctx, m.Fingerprint)
+		row, err := g.rollouts.store.Pair(ctx, m.Fingerprint)
 		if err != nil || row.Lost {
 			continue // a member whose private key is gone gets a new pair
 		}
 		g.facts.Members[rollout.TargetID(m.Account, m.Target, false)] = rollout.Subject{Fingerprint: keys.Fingerprint(m.Fingerprint), Public: row.Public, Comment: row.Comment, Set: set.Name}
 	}
-	g.facts.Notes = append(g.facts.Notes, say.New("note.set-enlarged", "the key set {name} is here already: it is made larger", say.Values{"name": strconv.Quote(told(set.Name))}))
+	g.facts.Notes = append(g.facts.Notes, say.New("note.set-enlarged", "the key set {name} is here already: it is made larger", say.Values{"name": strconv.Quote(quoteInput(set.Name))}))
 	return nil
 }
 
-// takeUp uses the pair that is here instead of a new one.
-func (g *gathering) takeUp(_ context.Context, row store.Pair) error {
+// reusePair uses the pair that is here instead of a new one.
+func (g *planInputs) reusePair(_ context.Context, row store.Pair) error {
 	g.spec.Key.Fingerprint = keys.Fingerprint(row.Fingerprint)
 	g.spec.New = rollout.NewKey{}
 	g.facts.Subjects = []rollout.Subject{{Fingerprint: g.spec.Key.Fingerprint, Public: row.Public, Comment: row.Comment, Encrypted: row.Encrypted}}
-	g.facts.Notes = append(g.facts.Notes, say.New("note.pair-taken-up", "the key {name} is here already: it is used, and none is made", say.Values{"name": strconv.Quote(told(row.Comment))}))
+	g.facts.Notes = append(g.facts.Notes, say.New("note.pair-taken-up", "the key {name} is here already: it is used, and none is made", say.Values{"name": strconv.Quote(quoteInput(row.Comment))}))
 	return nil
 }

@@ -10,10 +10,10 @@ import (
 	"latchkey/keys"
 )
 
-// taken finds out, for a key that is to be put somewhere, what the forge would
+// checkConflicts finds out, for a key that is to be put somewhere, what the forge would
 // refuse: a key of a person's account, and one that stands on another
 // repository where it may stand on one only.
-func (g *gathering) taken(ctx context.Context) error {
+func (g *planInputs) checkConflicts(ctx context.Context) error {
 	if g.spec.Verb != rollout.Add || len(g.facts.Subjects) == 0 {
 		return nil
 	}
@@ -21,23 +21,23 @@ func (g *gathering) taken(ctx context.Context) error {
 	for _, id := range g.ids {
 		account := g.facts.Accounts[id]
 		if !account.Traits.Reuse {
-			on, err := g.app.standsOnForge(ctx, id, fp)
+			on, err := g.rollouts.repoWithKey(ctx, id, fp)
 			if err != nil {
 				return err
 			}
 			account.StandsOn = on
 		}
 		if g.facts.PrivateKeyHere[fp] {
-			account.Owner = g.app.ownerOf(ctx, id, fp)
+			account.Owner = g.rollouts.ownerOf(ctx, id, fp)
 		}
 		g.facts.Accounts[id] = account
 	}
 	return nil
 }
 
-// standsOnForge is a repository on which the key is known to stand, seen from
+// repoWithKey is a repository on which the key is known to stand, seen from
 // any account on the same forge; "" when none is known.
-func (a *Rollouts) standsOnForge(ctx context.Context, id string, fp keys.Fingerprint) (string, error) {
+func (a *Rollouts) repoWithKey(ctx context.Context, id string, fp keys.Fingerprint) (string, error) {
 	account, err := a.store.Account(ctx, id)
 	if err != nil {
 		return "", err
@@ -60,7 +60,7 @@ func (a *Rollouts) standsOnForge(ctx context.Context, id string, fp keys.Fingerp
 // not or cannot be asked. What a plan cannot know shows when the key is put
 // there.
 func (a *Rollouts) ownerOf(ctx context.Context, id string, fp keys.Fingerprint) string {
-	who := a.inventory.identityOf(ctx, id, a.inventory.someRepo(ctx, id, &inventory.Held{}), fp)
+	who := a.inventory.identityOf(ctx, id, a.inventory.anyRepo(ctx, id, &inventory.Held{}), fp)
 	if who == nil || who.Kind != "user" {
 		return ""
 	}

@@ -30,21 +30,21 @@ func checkRemoveOld(s rollout.Spec) error {
 	return nil
 }
 
-// removals finds the old keys of an ended rotation, with their successors, in
+// findRemovals finds the old keys of an ended rotation, with their successors, in
 // its journal.
-func (g *gathering) removals(ctx context.Context) error {
-	row, steps, err := g.app.store.Rollout(ctx, g.spec.OfRollout)
+func (g *planInputs) findRemovals(ctx context.Context) error {
+	row, steps, err := g.rollouts.store.Rollout(ctx, g.spec.OfRollout)
 	if err != nil {
 		return rolloutGone(g.spec.OfRollout, err)
 	}
-	if err := mayRemoveOld(row); err != nil {
+	if err := checkRotationEnded(row); err != nil {
 		return fmt.Errorf("remove the old keys of rollout %d: %w", row.ID, err)
 	}
-	replaced, err := g.app.replacedKeys(ctx)
+	replaced, err := g.rollouts.replacedKeys(ctx)
 	if err != nil {
 		return err
 	}
-	pairs, err := g.app.pairs.pairsByFingerprint(ctx)
+	pairs, err := g.rollouts.pairs.pairsByFingerprint(ctx)
 	if err != nil {
 		return err
 	}
@@ -54,15 +54,15 @@ func (g *gathering) removals(ctx context.Context) error {
 	}
 	named := map[keys.Fingerprint]bool{}
 	for _, st := range steps {
-		r, err := removalOf(row, spec, st)
+		r, err := readRemoval(row, spec, st)
 		if err != nil {
 			return err
 		}
-		place := placeOf{st.Account, st.Target, st.Project, string(r.Old)}
+		place := keyAtTarget{st.Account, st.Target, st.Project, string(r.Old)}
 		if at := replaced[place].Looked; at.After(r.UsedSince) {
 			r.UsedSince = at
 		}
-		r.Later = followers(place, r.New, replaced, pairs)
+		r.Later = laterSuccessors(place, r.New, replaced, pairs)
 		g.facts.Removals = append(g.facts.Removals, r)
 		if r.Old != "" && !named[r.Old] {
 			named[r.Old] = true
@@ -73,8 +73,8 @@ func (g *gathering) removals(ctx context.Context) error {
 	return nil
 }
 
-// mayRemoveOld tells why a rollout has no old keys that could be removed now.
-func mayRemoveOld(row store.Rollout) error {
+// checkRotationEnded tells why a rollout has no old keys that could be removed now.
+func checkRotationEnded(row store.Rollout) error {
 	switch {
 	case row.Verb != string(rollout.Rotate):
 		return ErrNotRotation
@@ -88,9 +88,9 @@ func mayRemoveOld(row store.Rollout) error {
 	return nil
 }
 
-// removalOf reads one step of a rotation: which key it left, and which it put
+// readRemoval reads one step of a rotation: which key it left, and which it put
 // beside it.
-func removalOf(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (rollout.Removal, error) {
+func readRemoval(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (rollout.Removal, error) {
 	r := rollout.Removal{Target: rollout.TargetID(st.Account, st.Target, st.Project), Set: spec.Key.Set, Old: spec.Key.Fingerprint,
 		Public: cmp.Or(st.Public, row.Public), RepoID: st.RepoID}
 	acts, err := rollout.ActsOf(st)
@@ -126,8 +126,8 @@ func removalOf(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (roll
 	return r, nil
 }
 
-// placeOf is one key on one repository or project.
-type placeOf struct {
+// keyAtTarget is one key on one repository or project.
+type keyAtTarget struct {
 	account, target string
 	project         bool
 	fingerprint     string
@@ -135,18 +135,18 @@ type placeOf struct {
 
 // replacedKeys are the keys that rotations have replaced, with their successors
 // and when their use was last looked at.
-func (a *Rollouts) replacedKeys(ctx context.Context) (map[placeOf]store.Successor, error) {
+func (a *Rollouts) replacedKeys(ctx context.Context) (map[keyAtTarget]store.Successor, error) {
 	all, err := a.store.Successors(ctx)
-	at := make(map[placeOf]store.Successor, len(all))
+	at := make(map[keyAtTarget]store.Successor, len(all))
 	for _, k := range all {
-		at[placeOf{k.Account, k.Target, k.Project, k.Old}] = k
+		at[keyAtTarget{k.Account, k.Target, k.Project, k.Old}] = k
 	}
 	return at, err
 }
 
-// followers are the keys that have followed a successor at a place since, one
+// laterSuccessors are the keys that have followed a successor at a place since, one
 // after the other.
-func followers(place placeOf, successor keys.Fingerprint, replaced map[placeOf]store.Successor, pairs map[string]store.Pair) (all []rollout.Successor) {
+func laterSuccessors(place keyAtTarget, successor keys.Fingerprint, replaced map[keyAtTarget]store.Successor, pairs map[string]store.Pair) (all []rollout.Successor) {
 	seen := map[string]bool{place.fingerprint: true} // where it is the current one again, it does not vouch for itself
 	for fp := string(successor); !seen[fp]; {
 		seen[fp], place.fingerprint = true, fp
@@ -162,7 +162,7 @@ func followers(place placeOf, successor keys.Fingerprint, replaced map[placeOf]s
 	return all
 }
 
-func (g *gathering) accountsOfRemovals() (ids []string) {
+func (g *planInputs) accountsOfRemovals() (ids []string) {
 	for _, r := range g.facts.Removals {
 		account, _, _ := strings.Cut(r.Target, "\x00")
 		if !slices.Contains(ids, account) {
@@ -172,7 +172,7 @@ func (g *gathering) accountsOfRemovals() (ids []string) {
 	return ids
 }
 
-func (g *gathering) removalsOn(account string) map[string]bool {
+func (g *planInputs) removalsOn(account string) map[string]bool {
 	on := map[string]bool{}
 	for _, r := range g.facts.Removals {
 		if strings.HasPrefix(r.Target, account+"\x00") {

@@ -11,17 +11,17 @@ import (
 )
 
 // mostAsked is about how many unknown names the forge is asked for one plan.
-const mostAsked = 5
+const spellingRequests = 5
 
-// spelled writes the repositories that were named in the forge's spelling, each
+// resolveNames writes the repositories that were named in the forge's spelling, each
 // once. With ask the forge is asked about those that its list does not know: a
 // name that one of them had before. A few are asked about: to plan costs little.
-func (g *gathering) spelled(ctx context.Context, id string, ask bool) error {
+func (g *planInputs) resolveNames(ctx context.Context, id string, ask bool) error {
 	var all []api.RepoPath
-	left := mostAsked
+	left := spellingRequests
 	for _, repo := range g.spec.Choice.Repos {
 		path := repo
-		n, err := g.app.store.RepoNamed(ctx, id, string(repo))
+		n, err := g.rollouts.store.RepoNamed(ctx, id, string(repo))
 		switch {
 		case err == nil:
 			path = api.RepoPath(n.Path)
@@ -29,11 +29,11 @@ func (g *gathering) spelled(ctx context.Context, id string, ask bool) error {
 			return err
 		case ask && left > 0:
 			left--
-			c, err := g.app.connections.connect(ctx, id)
+			c, err := g.rollouts.connections.connect(ctx, id)
 			if err != nil {
 				return err
 			}
-			if path, err = g.app.repos.spell(ctx, c, repo, string(g.spec.Verb)); err != nil {
+			if path, err = g.rollouts.repos.resolvePath(ctx, c, repo, string(g.spec.Verb)); err != nil {
 				return err
 			}
 		}
@@ -45,21 +45,21 @@ func (g *gathering) spelled(ctx context.Context, id string, ask bool) error {
 	return nil
 }
 
-// sharing finds out which accounts may see the same repository.
-func (g *gathering) sharing(ctx context.Context) (err error) {
-	g.through = map[string]string{}
-	g.same, err = g.app.store.SamePlaces(ctx)
+// findShared finds out which accounts may see the same repository.
+func (g *planInputs) findShared(ctx context.Context) (err error) {
+	g.accountAt = map[string]string{}
+	g.same, err = g.rollouts.store.SamePlaces(ctx)
 	return err
 }
 
-// otherAccounts tells whether a target is looked at already, as that of another
+// isOfOtherAccount tells whether a target is looked at already, as that of another
 // account that sees the same repository: a plan never has two steps on one
 // place.
-func (g *gathering) otherAccounts(s rollout.TargetFacts) bool {
+func (g *planInputs) isOfOtherAccount(s rollout.TargetFacts) bool {
 	at := g.same.Key(s.Account, s.Path, s.Project)
-	if account, known := g.through[at]; known {
+	if account, known := g.accountAt[at]; known {
 		return account != s.Account
 	}
-	g.through[at] = s.Account
+	g.accountAt[at] = s.Account
 	return false
 }

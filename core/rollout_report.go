@@ -43,20 +43,20 @@ func (a *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report,
 	}
 	report, err := rollout.NewReport(row, steps)
 	if row.Verb == string(rollout.Rotate) && !row.Undoing && err == nil {
-		report.OldLeft, report.CurrentAgain, err = a.oldLeft(ctx, report)
+		report.OldLeft, report.CurrentAgain, err = a.countOldKeys(ctx, report)
 		report.Remaining = rollout.Remaining(report)
 	}
 	for i, x := range report.Results {
 		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
-			text := Hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.kindOf(ctx, x.Account), Repo: x.Target})
+			text := Hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.forgeKind(ctx, x.Account), Repo: x.Target})
 			report.Results[i].Hint, report.Results[i].HintText = a.options.inEnglish(text), text
 		}
 	}
 	return report, err
 }
 
-// kindOf is the kind of forge of an account, "" when it is there no longer.
-func (a *Rollouts) kindOf(ctx context.Context, account string) api.Kind {
+// forgeKind is the kind of forge of an account, "" when it is there no longer.
+func (a *Rollouts) forgeKind(ctx context.Context, account string) api.Kind {
 	row, err := a.store.Account(ctx, account)
 	if err != nil {
 		return ""

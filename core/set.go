@@ -82,7 +82,7 @@ func (a *Sets) keySet(ctx context.Context, name string) (store.KeySet, error) {
 			return s, nil
 		}
 	}
-	return store.KeySet{}, fmt.Errorf("key set %q: %w", told(name), ErrNoKeySet)
+	return store.KeySet{}, fmt.Errorf("key set %q: %w", quoteInput(name), ErrNoKeySet)
 }
 
 // DeleteKeySet deletes every pair of a set from the vault. It refuses while one
@@ -105,7 +105,7 @@ func (a *Sets) DeleteKeySet(ctx context.Context, name string) error {
 		if len(places) > 0 {
 			return fmt.Errorf("delete key set %q: %w: %s on %s", set.Name, ErrKeyStands, m.Fingerprint, places[0].Target)
 		}
-		if err := a.pairs.notBeingPlaced(ctx, m.Fingerprint); err != nil {
+		if err := a.pairs.checkNotPlacing(ctx, m.Fingerprint); err != nil {
 			return err
 		}
 	}
@@ -138,7 +138,7 @@ func (a *Sets) deleteMember(ctx context.Context, m store.SetMember) error {
 		return err
 	}
 	defer w.Release()
-	settled, cancel := settle(ctx)
+	settled, cancel := detached(ctx)
 	defer cancel()
 	if err := a.pairs.finishDeletePair(settled, w); err != nil && !errors.Is(err, vault.ErrNotFound) {
 		return err
@@ -165,7 +165,7 @@ func (a *Sets) KeyFor(ctx context.Context, account string, repo api.RepoPath, te
 	if err != nil {
 		return "", err
 	}
-	if repo, err = a.addresses.knownAs(ctx, account, repo); err != nil {
+	if repo, err = a.addresses.cachedPath(ctx, account, repo); err != nil {
 		return "", err
 	}
 	for _, m := range set.Members {
@@ -195,7 +195,7 @@ func (a *Sets) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error
 	set, setErr := a.keySet(ctx, text)
 	switch {
 	case pairErr == nil && setErr == nil && pair.Fingerprint != text:
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: the key pair %s and the key set %q", told(text), ErrAmbiguous, pair.Fingerprint, set.Name)
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: the key pair %s and the key set %q", quoteInput(text), ErrAmbiguous, pair.Fingerprint, set.Name)
 	case pairErr == nil:
 		return rollout.KeyRef{Fingerprint: keys.Fingerprint(pair.Fingerprint)}, nil
 	case setErr == nil:
@@ -203,17 +203,17 @@ func (a *Sets) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error
 	case !errors.Is(pairErr, ErrNoKeyPair):
 		return rollout.KeyRef{}, pairErr
 	}
-	return a.strangerNamed(ctx, text, pairErr)
+	return a.findForeignKey(ctx, text, pairErr)
 }
 
-// labelled finds the one key that a label or a comment on the forges means, as
+// findByLabel finds the one key that a label or a comment on the forges means, as
 // far as they were read. A key that was superseded gives way to its successor.
-func (a *Sets) labelled(ctx context.Context, text string) (rollout.KeyRef, error) {
+func (a *Sets) findByLabel(ctx context.Context, text string) (rollout.KeyRef, error) {
 	found, err := a.store.FingerprintsLabelled(ctx, text)
 	if err != nil || len(found) == 0 {
 		return rollout.KeyRef{}, err
 	}
-	by, err := a.inventory.superseded(ctx)
+	by, err := a.inventory.successors(ctx)
 	if err != nil {
 		return rollout.KeyRef{}, err
 	}
@@ -221,19 +221,19 @@ func (a *Sets) labelled(ctx context.Context, text string) (rollout.KeyRef, error
 		found = left
 	}
 	if len(found) > 1 {
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", told(text), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", quoteInput(text), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
 	}
 	return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
 }
 
-// strangerNamed finds a key that is not ours among what is known of the forges,
+// findForeignKey finds a key that is not ours among what is known of the forges,
 // by the beginning of its fingerprint.
-func (a *Sets) strangerNamed(ctx context.Context, text string, none error) (rollout.KeyRef, error) {
-	if ref, err := a.labelled(ctx, text); err != nil || ref != (rollout.KeyRef{}) {
+func (a *Sets) findForeignKey(ctx context.Context, text string, none error) (rollout.KeyRef, error) {
+	if ref, err := a.findByLabel(ctx, text); err != nil || ref != (rollout.KeyRef{}) {
 		return ref, err
 	}
 	begin := strings.TrimPrefix(text, "SHA256:")
-	if len(begin) < shortest {
+	if len(begin) < minPrefix {
 		return rollout.KeyRef{}, none
 	}
 	found, err := a.store.FingerprintsLike(ctx, "SHA256:"+begin)
@@ -246,7 +246,7 @@ func (a *Sets) strangerNamed(ctx context.Context, text string, none error) (roll
 	case len(found) == 1:
 		return rollout.KeyRef{Fingerprint: keys.Fingerprint(found[0])}, nil
 	case len(found) > 1:
-		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", told(text), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
+		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: %s", quoteInput(text), ErrAmbiguous, strings.Join(firstFew(found, 5), ", "))
 	}
-	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name stands on any repository that was read", told(text), ErrNoKeyPair)
+	return rollout.KeyRef{}, fmt.Errorf("key %q: %w, and none of this name stands on any repository that was read", quoteInput(text), ErrNoKeyPair)
 }

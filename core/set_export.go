@@ -33,7 +33,7 @@ func (a *Sets) ExportKeySet(ctx context.Context, name, dir, target string, passp
 	if dir, err = filepath.Abs(dir); err != nil {
 		return err
 	}
-	files := setFiles{target: target, aliases: naming{}}
+	files := setFiles{target: target, aliases: uniqueNames{}}
 	if err := files.check(dir); err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (a *Sets) ExportKeySet(ctx context.Context, name, dir, target string, passp
 			err = errors.Join(err, os.RemoveAll(dir)) // all that is in there was written just now
 		}
 	}()
-	names := naming{}
+	names := uniqueNames{}
 	for _, m := range set.Members {
 		file := names.free(cmp.Or(plainName(m.Target), "key"))
 		if err := a.exports.exportPrivate(ctx, keys.Fingerprint(m.Fingerprint), filepath.Join(dir, file), passphrase, target == ""); err != nil {
@@ -74,7 +74,7 @@ func (a *Sets) ExportKeySet(ctx context.Context, name, dir, target string, passp
 // setFiles is what lies beside the exported keys of a set.
 type setFiles struct {
 	target  string // the folder as ssh will find it
-	aliases naming
+	aliases uniqueNames
 	config  strings.Builder
 	git     strings.Builder
 	known   []string
@@ -83,7 +83,7 @@ type setFiles struct {
 // check refuses a folder that ssh_config cannot name, before anything is
 // written.
 func (f *setFiles) check(dir string) error {
-	if err := noSecret("folder", f.target); err != nil {
+	if err := rejectSecret("folder", f.target); err != nil {
 		return err
 	}
 	if f.target == "" {
@@ -92,7 +92,7 @@ func (f *setFiles) check(dir string) error {
 			f.target = dir
 		}
 	} else if t := f.target; !strings.HasPrefix(t, "/") && !strings.HasPrefix(t, "~/") && !strings.HasPrefix(t, "%d/") && !isWindowsPath(t) {
-		return requestError{fmt.Errorf("%q is no folder that ssh finds from everywhere: begin it with / or ~/", told(t))}
+		return requestError{fmt.Errorf("%q is no folder that ssh finds from everywhere: begin it with / or ~/", quoteInput(t))}
 	}
 	f.target = strings.TrimRight(f.target, "/")
 	_, err := sshPath(f.target + "/x")
@@ -142,7 +142,7 @@ func (f *setFiles) write(dir string) error {
 	if err == nil {
 		err = writeNew(filepath.Join(dir, "gitconfig"), []byte("# See ssh_config beside this file.\n"+f.git.String()), 0o600)
 	}
-	if known := inOrderOnce(f.known); err == nil && len(known) > 0 {
+	if known := unique(f.known); err == nil && len(known) > 0 {
 		err = writeNew(filepath.Join(dir, "known_hosts"), []byte(strings.Join(known, "\n")+"\n"), 0o600)
 	}
 	return err

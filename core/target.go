@@ -17,8 +17,8 @@ type target struct {
 	keys    api.ProjectKeys // set for a project
 }
 
-// example is a repository that a key on the target opens, "" when none is known.
-func (t target) example() string {
+// exampleRepo is a repository that a key on the target opens, "" when none is known.
+func (t target) exampleRepo() string {
 	if t.project {
 		return ""
 	}
@@ -46,8 +46,8 @@ func projectTarget(c *connection, project api.ProjectPath) (target, error) {
 	return target{connection: c, path: string(path), project: true, keys: keys}, nil
 }
 
-// namedTarget is whichever of both is set; exactly one has to be. No call.
-func namedTarget(c *connection, repo api.RepoPath, project api.ProjectPath) (target, error) {
+// targetFor is whichever of both is set; exactly one has to be. No call.
+func targetFor(c *connection, repo api.RepoPath, project api.ProjectPath) (target, error) {
 	switch {
 	case (repo == "") == (project == ""):
 		return target{}, requestError{errors.New("name a repository or a project")}
@@ -60,18 +60,18 @@ func namedTarget(c *connection, repo api.RepoPath, project api.ProjectPath) (tar
 // targetOf is the named target in the forge's spelling: a repository is the one
 // that the forge means by the path.
 func (a *Repos) targetOf(ctx context.Context, c *connection, repo api.RepoPath, project api.ProjectPath, op string) (target, error) {
-	t, err := namedTarget(c, repo, project)
+	t, err := targetFor(c, repo, project)
 	if err != nil {
 		return t, err
 	}
-	return a.spelled(ctx, t, op)
+	return a.resolveTarget(ctx, t, op)
 }
 
-func (a *Repos) spelled(ctx context.Context, t target, op string) (target, error) {
+func (a *Repos) resolveTarget(ctx context.Context, t target, op string) (target, error) {
 	if t.project {
 		return t, nil
 	}
-	path, err := a.spell(ctx, t.connection, api.RepoPath(t.path), op)
+	path, err := a.resolvePath(ctx, t.connection, api.RepoPath(t.path), op)
 	t.path = string(path)
 	return t, err
 }
@@ -85,7 +85,7 @@ func (a *Repos) targetOfEntry(ctx context.Context, e store.Entry) (target, error
 	if e.Project {
 		return projectTarget(c, api.ProjectPath(e.Target))
 	}
-	path, err := a.addresses.knownAs(ctx, c.account.ID, api.RepoPath(e.Target))
+	path, err := a.addresses.cachedPath(ctx, c.account.ID, api.RepoPath(e.Target))
 	if err != nil {
 		return target{}, err
 	}
@@ -123,8 +123,8 @@ func (t target) subject(fingerprint string) string {
 	return "key:" + t.account.ID + ":" + kind + ":" + t.path + ":" + fingerprint
 }
 
-// words are how a person calls it.
-func (t target) words() string {
+// name are how a person calls it.
+func (t target) name() string {
 	if t.project {
 		return "project " + t.path
 	}

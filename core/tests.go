@@ -53,14 +53,14 @@ func (a *Tests) Test(ctx context.Context, r TestRequest, changed func(probe.Rung
 	if _, err := repoTarget(c, r.Repo); err != nil {
 		return probe.Report{}, err
 	}
-	if r.Repo, err = a.addresses.knownAs(ctx, c.account.ID, r.Repo); err != nil {
+	if r.Repo, err = a.addresses.cachedPath(ctx, c.account.ID, r.Repo); err != nil {
 		return probe.Report{}, err
 	}
-	row, err := a.pairs.indexed(ctx, r.Fingerprint)
+	row, err := a.pairs.indexEntry(ctx, r.Fingerprint)
 	if err != nil {
 		return probe.Report{}, err
 	}
-	pair, err := a.pairs.private(ctx, row)
+	pair, err := a.pairs.openPrivate(ctx, row)
 	if err != nil {
 		return probe.Report{}, err
 	}
@@ -68,24 +68,24 @@ func (a *Tests) Test(ctx context.Context, r TestRequest, changed func(probe.Rung
 	if err != nil {
 		return probe.Report{}, err
 	}
-	noted := a.placements.beforeOwnUse(budget.AtMost(ctx, budget.Handful), c.account.ID, r.Repo, r.Fingerprint)
+	noted := a.placements.checkUseBeforeTest(budget.AtMost(ctx, budget.Handful), c.account.ID, r.Repo, r.Fingerprint)
 	began := time.Now()
-	report, err := a.climb(ctx, c, r.Repo, signer, r.Depth, r.MaxBytes, changed)
+	report, err := a.runProbe(ctx, c, r.Repo, signer, r.Depth, r.MaxBytes, changed)
 	noted()
 	if err == nil && ctx.Err() == nil {
-		a.keepTest(ctx, r, c.account.ID, report, time.Since(began))
-		a.noteTest(ctx, c.account.ID, r.Repo, r.Fingerprint, report)
+		a.recordTest(ctx, r, c.account.ID, report, time.Since(began))
+		a.recordAccess(ctx, c.account.ID, r.Repo, r.Fingerprint, report)
 	}
 	return report, err
 }
 
-// climb climbs the ladder with one key against a repository of the account.
-func (a *Tests) climb(ctx context.Context, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
-	return a.climbAs(ctx, a.person, c, repo, signer, depth, most, changed)
+// runProbe climbs the ladder with one key against a repository of the account.
+func (a *Tests) runProbe(ctx context.Context, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
+	return a.runProbeAs(ctx, a.person, c, repo, signer, depth, most, changed)
 }
 
-// climbAs is climb with another person to ask, or none.
-func (a *Tests) climbAs(ctx context.Context, person ask.Person, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
+// runProbeAs is climb with another person to ask, or none.
+func (a *Tests) runProbeAs(ctx context.Context, person ask.Person, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
 	ends := c.forge.Traits().SSH
 	if len(ends) == 0 {
 		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", repo, ErrRequest)
@@ -114,8 +114,8 @@ func (a *Tests) visibility(ctx context.Context, account string, repo api.RepoPat
 	return probe.Public, nil
 }
 
-// testPlaced climbs to the refs with the key that was just placed.
-func (a *Tests) testPlaced(ctx context.Context, p *placing, placed Placed) (Placed, error) {
+// testPlacement climbs to the refs with the key that was just placed.
+func (a *Tests) testPlacement(ctx context.Context, p *placeRun, placed PlaceResult) (PlaceResult, error) {
 	p.tick(StepTest, probe.Running, "")
 	report, err := a.Test(ctx, TestRequest{Account: p.t.account.ID, Repo: api.RepoPath(p.t.path), Fingerprint: keys.Fingerprint(p.pair.row.Fingerprint)}, nil)
 	if err != nil {

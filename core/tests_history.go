@@ -100,9 +100,9 @@ func (a *Tests) LastTests(ctx context.Context, account string, repo api.RepoPath
 	return last, err
 }
 
-// keepTest keeps what the test of one key found, on no list. That it cannot be
+// recordTest keeps what the test of one key found, on no list. That it cannot be
 // kept takes nothing from the test.
-func (a *Tests) keepTest(ctx context.Context, r TestRequest, account string, report probe.Report, took time.Duration) {
+func (a *Tests) recordTest(ctx context.Context, r TestRequest, account string, report probe.Report, took time.Duration) {
 	result := TestResult{TestItem: TestItem{Account: account, Repo: r.Repo, Fingerprint: r.Fingerprint}, Took: took, When: a.now()}
 	result.judge(report)
 	row, err := testRow(result)
@@ -114,16 +114,16 @@ func (a *Tests) keepTest(ctx context.Context, r TestRequest, account string, rep
 	}
 }
 
-// keptResult is a result as it is written down: with the name of its hint, which
+// storedResult is a result as it is written down: with the name of its hint, which
 // latchctl does not print.
-type keptResult struct {
+type storedResult struct {
 	TestResult
 	HintKey string `json:"hint_key,omitempty"`
 }
 
 // testRow is a result as it is kept.
 func testRow(r TestResult) (store.TestRow, error) {
-	text, err := json.Marshal(keptResult{r, hintKey(r.HintText)})
+	text, err := json.Marshal(storedResult{r, hintKey(r.HintText)})
 	row := store.TestRow{N: r.N, Account: r.Account, Target: string(r.Repo), Fingerprint: string(r.Fingerprint), State: string(r.State), Result: string(text)}
 	if r.State == TestPassed || r.State == TestFailed {
 		row.When = r.When
@@ -134,7 +134,7 @@ func testRow(r TestResult) (store.TestRow, error) {
 // resultOf is a result as it was kept. One that cannot be read still tells how
 // the test ended. A test that was cut off has not been made.
 func resultOf(row store.TestRow) TestResult {
-	var was keptResult
+	var was storedResult
 	err := json.Unmarshal([]byte(row.Result), &was)
 	r := was.TestResult
 	r.HintText = hintByKey(was.HintKey)
@@ -148,9 +148,9 @@ func resultOf(row store.TestRow) TestResult {
 	return r
 }
 
-// keep writes what one test found. A store that cannot be written ends the
+// record writes what one test found. A store that cannot be written ends the
 // others: what would be found could not be kept.
-func (m *manyTests) keep(ctx context.Context, r TestResult) {
+func (m *testBatch) record(ctx context.Context, r TestResult) {
 	if m.o.Run == 0 {
 		return
 	}
@@ -159,15 +159,15 @@ func (m *manyTests) keep(ctx context.Context, r TestResult) {
 	}
 	row, err := testRow(r)
 	if err == nil {
-		err = m.app.store.PutTests(context.WithoutCancel(ctx), m.o.Run, []store.TestRow{row})
+		err = m.tests.store.PutTests(context.WithoutCancel(ctx), m.o.Run, []store.TestRow{row})
 	}
 	if err != nil {
 		m.halt(fmt.Errorf("keep the test of %s: %w", r.Repo, err))
 	}
 }
 
-// keepEnd notes the end of a run.
-func (m *manyTests) keepEnd(ctx context.Context, why error, took time.Duration) error {
+// recordEnd notes the end of a run.
+func (m *testBatch) recordEnd(ctx context.Context, why error, took time.Duration) error {
 	if m.o.Run == 0 {
 		return nil
 	}
@@ -175,5 +175,5 @@ func (m *manyTests) keepEnd(ctx context.Context, why error, took time.Duration) 
 	if why != nil && !errors.Is(why, context.Canceled) {
 		text = safetext.Line(why.Error(), 500)
 	}
-	return m.app.store.EndTestRun(ctx, m.o.Run, took, text)
+	return m.tests.store.EndTestRun(ctx, m.o.Run, took, text)
 }

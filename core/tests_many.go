@@ -166,7 +166,7 @@ func (a *Tests) TestMany(ctx context.Context, items []TestItem, o TestOptions) e
 	defer done()
 	ctx, cancel := context.WithCancelCause(budget.AtMost(ctx, budget.Handful))
 	defer cancel(nil)
-	m := &manyTests{app: a, prover: a.newProver(), o: o, halt: func(err error) { cancel(err) }}
+	m := &testBatch{tests: a, prover: a.newProver(), o: o, halt: func(err error) { cancel(err) }}
 	queue := make(chan int)
 	var workers sync.WaitGroup
 	atOnce := testsAtOnce
@@ -184,12 +184,12 @@ func (a *Tests) TestMany(ctx context.Context, items []TestItem, o TestOptions) e
 	m.feed(ctx, queue, len(items))
 	close(queue)
 	workers.Wait()
-	return errors.Join(context.Cause(ctx), m.keepEnd(context.WithoutCancel(ctx), context.Cause(ctx), time.Since(began)))
+	return errors.Join(context.Cause(ctx), m.recordEnd(context.WithoutCancel(ctx), context.Cause(ctx), time.Since(began)))
 }
 
-// manyTests is one run of TestMany.
-type manyTests struct {
-	app    *Tests
+// testBatch is one run of TestMany.
+type testBatch struct {
+	tests  *Tests
 	prover *prover
 	o      TestOptions
 	halt   func(error)
@@ -197,7 +197,7 @@ type manyTests struct {
 }
 
 // feed hands out the numbers of the items until it is stopped.
-func (m *manyTests) feed(ctx context.Context, queue chan<- int, n int) {
+func (m *testBatch) feed(ctx context.Context, queue chan<- int, n int) {
 	for i := range n {
 		select {
 		case <-m.o.Stop:
@@ -214,7 +214,7 @@ func (m *manyTests) feed(ctx context.Context, queue chan<- int, n int) {
 	}
 }
 
-func (m *manyTests) tell(r TestResult) {
+func (m *testBatch) report(r TestResult) {
 	if m.o.Each == nil {
 		return
 	}
@@ -223,23 +223,23 @@ func (m *manyTests) tell(r TestResult) {
 	m.o.Each(r)
 }
 
-func (m *manyTests) test(ctx context.Context, n int, item TestItem) {
+func (m *testBatch) test(ctx context.Context, n int, item TestItem) {
 	if ctx.Err() != nil {
 		return
 	}
 	r := TestResult{TestItem: item, N: n, State: TestRunning}
 	if item.Fingerprint == "" {
-		r.State, r.When = TestNoKey, m.app.now()
-		m.keep(ctx, r)
-		m.tell(r)
+		r.State, r.When = TestNoKey, m.tests.now()
+		m.record(ctx, r)
+		m.report(r)
 		return
 	}
-	m.tell(r)
-	noted := m.app.placements.beforeOwnUse(ctx, item.Account, item.Repo, item.Fingerprint)
+	m.report(r)
+	noted := m.tests.placements.checkUseBeforeTest(ctx, item.Account, item.Repo, item.Fingerprint)
 	began := time.Now()
-	report, err := m.prover.climb(ctx, item.Account, item.Repo, item.Fingerprint, m.o.Depth)
+	report, err := m.prover.probe(ctx, item.Account, item.Repo, item.Fingerprint, m.o.Depth)
 	noted()
-	r.Took, r.When = time.Since(began), m.app.now()
+	r.Took, r.When = time.Since(began), m.tests.now()
 	switch {
 	case ctx.Err() != nil:
 		return // cut off: neither passed nor failed
@@ -249,16 +249,16 @@ func (m *manyTests) test(ctx context.Context, n int, item TestItem) {
 	case err != nil:
 		r.State, r.Text = TestFailed, err.Error()
 		r.HintText = Hint(err)
-		r.Hint = m.app.options.inEnglish(r.HintText)
+		r.Hint = m.tests.options.inEnglish(r.HintText)
 		if errors.Is(err, ErrNoKeyPair) || errors.Is(err, store.ErrNotFound) {
 			r.State = TestNoKey
 		}
 	default:
 		r.judge(report)
-		m.app.noteTest(ctx, item.Account, item.Repo, item.Fingerprint, report)
+		m.tests.recordAccess(ctx, item.Account, item.Repo, item.Fingerprint, report)
 	}
-	m.keep(ctx, r)
-	m.tell(r)
+	m.record(ctx, r)
+	m.report(r)
 }
 
 // judge takes the outcome from the report.

@@ -13,14 +13,14 @@ import (
 
 // ownUse is how long after a test of ours a use that the forge tells of may be
 // that test: its clock may be a little ahead.
-const ownUse = 30 * time.Second
+const ownUseMargin = 30 * time.Second
 
-// beforeOwnUse looks, before a test of a key that was replaced, whether somebody
+// checkUseBeforeTest looks, before a test of a key that was replaced, whether somebody
 // has used it since that was last looked at: the forge remembers the last use
 // only, which is the test's own afterwards. Where nobody has, noted writes that it
 // was looked at, so that the test counts as nobody's use when the old key is to
 // be removed. Where it cannot be asked, the use counts: a machine may have made it.
-func (a *Placements) beforeOwnUse(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (noted func()) {
+func (a *Placements) checkUseBeforeTest(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (noted func()) {
 	rows, err := a.store.SuccessorsOf(ctx, []string{string(fp)})
 	var quiet []store.Successor
 	for _, k := range rows {
@@ -28,7 +28,7 @@ func (a *Placements) beforeOwnUse(ctx context.Context, account string, repo api.
 			continue
 		}
 		var reached, used bool
-		if reached, err = a.reaches(ctx, k, repo); !reached || err != nil {
+		if reached, err = a.opensRepo(ctx, k, repo); !reached || err != nil {
 			continue
 		}
 		if used, err = a.usedSince(budget.As(ctx, budget.Sync), k); err == nil && !used {
@@ -37,7 +37,7 @@ func (a *Placements) beforeOwnUse(ctx context.Context, account string, repo api.
 	}
 	return func() {
 		for _, k := range quiet {
-			k.Looked = a.now().Add(ownUse)
+			k.Looked = a.now().Add(ownUseMargin)
 			if err == nil {
 				err = a.store.LookedAt(context.WithoutCancel(ctx), k)
 			}
@@ -48,9 +48,9 @@ func (a *Placements) beforeOwnUse(ctx context.Context, account string, repo api.
 	}
 }
 
-// reaches tells whether a key that stood where k says opens the repository: it is
+// opensRepo tells whether a key that stood where k says opens the repository: it is
 // that one, or one of that project.
-func (a *Placements) reaches(ctx context.Context, k store.Successor, repo api.RepoPath) (bool, error) {
+func (a *Placements) opensRepo(ctx context.Context, k store.Successor, repo api.RepoPath) (bool, error) {
 	if !k.Project {
 		return k.Target == string(repo), nil
 	}
@@ -89,8 +89,8 @@ func (a *Placements) usedSince(ctx context.Context, k store.Successor) (bool, er
 	return false, a.store.SaveKeys(ctx, reading)
 }
 
-// lookedAt is when the use of a replaced key was last looked at there.
-func (a *Placements) lookedAt(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (at time.Time, err error) {
+// useCheckedAt is when the use of a replaced key was last looked at there.
+func (a *Placements) useCheckedAt(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (at time.Time, err error) {
 	rows, err := a.store.SuccessorsOf(ctx, []string{string(old)})
 	for _, k := range rows {
 		if k.Account == account && k.Target == target && k.Project == project {

@@ -12,8 +12,8 @@ func firstFew(names []string, most int) []string {
 	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
 }
 
-// inOrderOnce drops what has come before; the order stays.
-func inOrderOnce(lines []string) []string {
+// unique drops what has come before; the order stays.
+func unique(lines []string) []string {
 	seen := map[string]bool{}
 	var out []string
 	for _, l := range lines {

@@ -46,8 +46,8 @@ func (a *Vault) Lost(ctx context.Context) (string, error) {
 	return a.store.Lost(ctx)
 }
 
-// knownVault refuses a kind of vault that there is not.
-func knownVault(o Options) error {
+// checkVaultKind refuses a kind of vault that there is not.
+func checkVaultKind(o Options) error {
 	switch o.Vault {
 	case "", VaultOS, VaultFile, VaultMemory:
 		return nil
@@ -73,7 +73,7 @@ func (a *Vault) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
 	}
 	fresh := false
 	if remembered == "" && named == VaultFile {
-		if fresh, err = a.keepsNothing(ctx); err != nil {
+		if fresh, err = a.isUnused(ctx); err != nil {
 			return "", err
 		}
 	}
@@ -83,8 +83,8 @@ func (a *Vault) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
 	return named, err
 }
 
-// keepsNothing tells whether no secret of this data folder is in any vault.
-func (a *Vault) keepsNothing(ctx context.Context) (bool, error) {
+// isUnused tells whether no secret of this data folder is in any vault.
+func (a *Vault) isUnused(ctx context.Context) (bool, error) {
 	accounts, err := a.store.Accounts(ctx)
 	if err != nil || len(accounts) > 0 {
 		return false, err
@@ -149,13 +149,13 @@ func (a *Vault) VaultStatus(ctx context.Context) (VaultStatus, error) {
 			s.Lost++
 		}
 	}
-	s.Unlisted, err = a.unlistedNow(ctx)
+	s.Unlisted, err = a.countUnlisted(ctx)
 	return s, err
 }
 
-// elsewhere adds to an error about a secret that is not in the vault, or about a
+// withOtherVault adds to an error about a secret that is not in the vault, or about a
 // vault that is not there, that this data folder has another one.
-func (a *Vault) elsewhere(err error) error {
+func (a *Vault) withOtherVault(err error) error {
 	if err == nil || a.options.Vault != VaultOS || a.otherKind() != VaultFile {
 		return err
 	}
@@ -189,7 +189,7 @@ func openVault(o Options, dir string) (vault.Vault, error) {
 	case VaultMemory:
 		return vault.NewMemory(), nil
 	}
-	return nil, knownVault(o)
+	return nil, checkVaultKind(o)
 }
 
 // UnlockVault asks the vault for something, so that a passphrase that was given
@@ -212,7 +212,7 @@ func (a *Vault) UnlockVault(ctx context.Context) error {
 func (a *Vault) CheckVault(ctx context.Context) Check {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
-		return failing("keyring", err).withHint(a.options)
+		return failedCheck("keyring", err).withHint(a.options)
 	}
 	defer done()
 	return a.checkup.checkKeyring(ctx).withHint(a.options)

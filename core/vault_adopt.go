@@ -39,7 +39,7 @@ func (a *Vault) Adoptables(ctx context.Context) ([]Adoptable, error) {
 		return nil, err
 	}
 	defer done()
-	names, err := a.unlisted(ctx)
+	names, err := a.unlistedNames(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (a *Vault) Adoptables(ctx context.Context) ([]Adoptable, error) {
 		if errors.Is(err, vault.ErrNotFound) { // it went meanwhile
 			continue
 		}
-		if ctx.Err() != nil || isOfVault(err) {
+		if ctx.Err() != nil || isVaultError(err) {
 			return nil, err
 		}
 		found := Adoptable{Fingerprint: keys.Fingerprint(name), Type: row.Type, Bits: row.Bits, Comment: row.Comment, Encrypted: row.Encrypted}
@@ -74,24 +74,26 @@ func (a *Vault) Unlisted(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer done()
-	return a.unlistedNow(ctx)
+	return a.countUnlisted(ctx)
 }
 
-func (a *Vault) unlistedNow(ctx context.Context) (int, error) {
+func (a *Vault) countUnlisted(ctx context.Context) (int, error) {
 	if !a.vault.State(ctx).Ready {
 		return 0, nil
 	}
-	names, err := a.unlisted(ctx)
+	names, err := a.unlistedNames(ctx)
 	if errors.Is(err, vault.ErrNoList) {
 		return 0, nil
 	}
 	return len(names), err
 }
 
-// unlisted are the names of private keys in the vault that are not in the index.
-func (a *Vault) unlisted(ctx context.Context) ([]string, error) { return a.unlistedIn(ctx, a.vault) }
+// unlistedNames are the names of private keys in the vault that are not in the index.
+func (a *Vault) unlistedNames(ctx context.Context) ([]string, error) {
+	return a.unlistedNamesIn(ctx, a.vault)
+}
 
-func (a *Vault) unlistedIn(ctx context.Context, v vault.Vault) ([]string, error) {
+func (a *Vault) unlistedNamesIn(ctx context.Context, v vault.Vault) ([]string, error) {
 	names, err := vault.Names(ctx, v)
 	if err != nil {
 		return nil, fmt.Errorf("list what the vault holds: %w", err)
@@ -129,7 +131,7 @@ func (a *Vault) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]K
 	var problems []error
 	for _, fp := range fingerprints {
 		pair, err := a.adopt(ctx, string(fp))
-		if ctx.Err() != nil || isOfVault(err) {
+		if ctx.Err() != nil || isVaultError(err) {
 			return taken, errors.Join(append(problems, err)...)
 		}
 		if err != nil {
@@ -146,7 +148,7 @@ func (a *Vault) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]K
 
 func (a *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
 	if !strings.HasPrefix(fingerprint, secretPrefix) {
-		return KeyPair{}, fmt.Errorf("%q: %w", told(fingerprint), ErrNoKeyPair)
+		return KeyPair{}, fmt.Errorf("%q: %w", quoteInput(fingerprint), ErrNoKeyPair)
 	}
 	if _, err := a.store.Pair(ctx, fingerprint); err == nil {
 		return a.pairs.pairByFingerprint(ctx, fingerprint)
@@ -156,11 +158,11 @@ func (a *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) 
 		err = ErrPrivateKeyLost
 	}
 	if err != nil {
-		return KeyPair{}, fmt.Errorf("take in %s: %w", told(fingerprint), err)
+		return KeyPair{}, fmt.Errorf("take in %s: %w", quoteInput(fingerprint), err)
 	}
 	w, _, err := a.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(fingerprint), State: stateStored,
 		Fingerprint: fingerprint, Public: row.Public, Label: row.Comment,
-		Detail: pairDetail{Origin: imported, Encrypted: row.Encrypted, Kept: true}.text()})
+		Detail: pairDetail{Origin: originImported, Encrypted: row.Encrypted, Kept: true}.text()})
 	if err != nil {
 		return KeyPair{}, err
 	}
@@ -185,7 +187,7 @@ func (a *Vault) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair
 	if string(public.Fingerprint()) != fingerprint {
 		return store.Pair{}, ErrVaultMixed
 	}
-	return a.pairs.pairRow(public, encrypted, imported), nil
+	return a.pairs.pairRow(public, encrypted, originImported), nil
 }
 
 // publicOf reads the public key of a private one, also where that is encrypted:
@@ -206,9 +208,9 @@ func publicOf(secret []byte) (public keys.Public, encrypted bool, err error) {
 	return keys.NewPublic(missing.PublicKey, ""), true, nil
 }
 
-// isOfVault tells whether an error is about the vault itself, so that the next
+// isVaultError tells whether an error is about the vault itself, so that the next
 // secret would fail like this one.
-func isOfVault(err error) bool {
+func isVaultError(err error) bool {
 	for _, kind := range []error{vault.ErrAbsent, vault.ErrLocked, vault.ErrDismissed, vault.ErrSlow, vault.ErrWrongPassphrase, vault.ErrNoPassphrase,
 		vault.ErrDamaged, vault.ErrUnsafe, vault.ErrNotSetUp, vault.ErrUnreliable, vault.ErrKeyring} {
 		if errors.Is(err, kind) {

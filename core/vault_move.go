@@ -14,8 +14,8 @@ import (
 	"latchkey/keys/vault"
 )
 
-// Moved is what MoveSecrets did.
-type Moved struct {
+// MoveResult is what MoveSecrets did.
+type MoveResult struct {
 	From VaultKind `json:"from"`
 	vaultmove.Result
 	// Unlisted are private keys that stayed in the other vault because the index
@@ -69,7 +69,7 @@ func (a *Vault) openOther(kind VaultKind) (vault.Vault, error) {
 		return a.other(kind)
 	}
 	if kind != a.otherKind() || kind == "" {
-		return nil, requestError{fmt.Errorf("there is nothing to be moved from %q into this vault", told(string(kind)))}
+		return nil, requestError{fmt.Errorf("there is nothing to be moved from %q into this vault", quoteInput(string(kind)))}
 	}
 	o := a.options
 	o.Vault, o.UseVault, o.NewPassphrase = kind, nil, nil
@@ -81,26 +81,26 @@ func (a *Vault) openOther(kind VaultKind) (vault.Vault, error) {
 // use, as vaultmove does. It asks Person.Confirm. progress, if any, is called
 // with how many of both rounds are done. One move at a time has the data
 // folder; another one gets store.ErrInHand.
-func (a *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(done, total int)) (Moved, error) {
+func (a *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(done, total int)) (MoveResult, error) {
 	ctx, done, err := a.enter(ctx)
 	if err != nil {
-		return Moved{}, err
+		return MoveResult{}, err
 	}
 	defer done()
 	old, err := a.openOther(from)
 	if err != nil {
-		return Moved{}, err
+		return MoveResult{}, err
 	}
 	release, err := vaultmove.Lock(a.dataDir)
 	if err != nil {
-		return Moved{}, err
+		return MoveResult{}, err
 	}
 	defer release()
 	secrets, err := a.secretNames(ctx)
 	if err != nil {
-		return Moved{}, err
+		return MoveResult{}, err
 	}
-	out := Moved{From: from}
+	out := MoveResult{From: from}
 	if err := a.confirm(ctx, ask.Plan{
 		Title: say.New("ask.move-secrets", "move what {from} holds into {to}", say.Values{"from": vaultText(from), "to": vaultText(a.options.Vault)}),
 		Lines: []say.Text{say.New("ask.secrets-moved", "at most {n} private keys and tokens: copied, read back and compared, then deleted there", say.Values{"n": len(secrets)})},
@@ -108,21 +108,21 @@ func (a *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(d
 	}); err != nil {
 		return out, err
 	}
-	m := &vaultmove.Move{From: old, To: a.vault, FromWord: vaultWord(from), Progress: progress, Checkpoint: a.at,
+	m := &vaultmove.Move{From: old, To: a.vault, FromWord: vaultWord(from), Progress: progress, Checkpoint: a.checkpoint,
 		Found: func(ctx context.Context, name string) error { return a.store.SetLost(ctx, name, false) }}
 	if out.Result, err = m.Run(ctx, secrets); err != nil {
 		return out, err
 	}
-	if out.Unlisted, err = a.leftIn(ctx, old); err != nil {
+	if out.Unlisted, err = a.countUnlistedIn(ctx, old); err != nil {
 		return out, err
 	}
 	a.changed("", ask.PairsChanged)
 	return out, a.rememberVault(ctx)
 }
 
-// leftIn counts the private keys of a vault that the index does not know.
-func (a *Vault) leftIn(ctx context.Context, old vault.Vault) (int, error) {
-	names, err := a.unlistedIn(ctx, old)
+// countUnlistedIn counts the private keys of a vault that the index does not know.
+func (a *Vault) countUnlistedIn(ctx context.Context, old vault.Vault) (int, error) {
+	names, err := a.unlistedNamesIn(ctx, old)
 	if errors.Is(err, vault.ErrNoList) {
 		return 0, nil
 	}

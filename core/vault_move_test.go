@@ -153,9 +153,9 @@ func TestNothingIsLostWhereverAMoveFails(t *testing.T) {
 func TestOneMoveAtATimeHasTheFolder(t *testing.T) {
 	v := newTwoVaults(t)
 	var second error
-	v.App.step = func(point string) {
+	v.App.testHook = func(point string) {
 		if point == "move: copied" {
-			v.App.step = nil
+			v.App.testHook = nil
 			v.use(v.new, v.old)
 			_, second = v.Vault.MoveSecrets(t.Context(), VaultFile, nil)
 			v.use(v.old, v.new)

@@ -50,7 +50,7 @@ type addKey struct {
 	steps        *kit.Steps
 	order        []core.PlaceStep
 	states       map[core.PlaceStep]core.StepState
-	importing    *core.Imported
+	importing    *core.ImportResult
 	inputs       fyne.CanvasObject
 }
 

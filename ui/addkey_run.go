@@ -63,20 +63,20 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 	a.stop = job.stop
 	step := func(s core.StepState) { f.post(func() { a.step(s) }) }
 	backend, which := a.backend, f.askWhich(f.session.ctx)
-	doJob(f, job, func(ctx context.Context) (core.Placed, error) {
+	doJob(f, job, func(ctx context.Context) (core.PlaceResult, error) {
 		if importFirst {
 			step(core.StepState{Step: stepImport, State: probe.Running})
 			got, err := takeIn(ctx, backend, which, pasted, path, comment)
 			if err != nil {
 				step(core.StepState{Step: stepImport, State: probe.Failed})
-				return core.Placed{}, err
+				return core.PlaceResult{}, err
 			}
 			f.post(func() { a.importing = &got })
 			step(core.StepState{Step: stepImport, State: probe.Passed, Detail: got.Format})
 			r.Fingerprint = got.KeyPair.Fingerprint
 		}
 		return backend.PlaceKey(ctx, r, step)
-	}, func(p core.Placed, err error) {
+	}, func(p core.PlaceResult, err error) {
 		a.stop = nil
 		if r.Generate != nil {
 			clear(r.Generate.Passphrase)
@@ -96,18 +96,18 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 
 // takeIn reads what was pasted, or else the file, and imports the one key of it
 // that is meant.
-func takeIn(ctx context.Context, b addKeyBackend, which whichKeys, pasted, path, comment string) (core.Imported, error) {
+func takeIn(ctx context.Context, b addKeyBackend, which whichKeys, pasted, path, comment string) (core.ImportResult, error) {
 	data, file := []byte(pasted), ""
 	if strings.TrimSpace(pasted) == "" {
 		file = path
 		var err error
 		if data, err = readKeyFile(path); err != nil {
-			return core.Imported{}, fmt.Errorf("read the private key: %w", err)
+			return core.ImportResult{}, fmt.Errorf("read the private key: %w", err)
 		}
 	}
 	defer clear(data)
 	got := importMeant(ctx, b, which, core.ImportRequest{Data: data, Comment: comment, File: file}, false)
-	return got[0].Imported, got[0].err
+	return got[0].ImportResult, got[0].err
 }
 
 // forget empties the inputs that held secrets, once the key stands there or the
@@ -187,7 +187,7 @@ func (a *addKey) backToInputs() {
 
 // placed shows the outcome; untested says why the key stands there without
 // having been tested, if so.
-func (a *addKey) placed(p core.Placed, untested error) {
+func (a *addKey) placed(p core.PlaceResult, untested error) {
 	f := a.f
 	a.p.latest().details.seek(p.Key.Fingerprint)
 	a.p.latest().details.refresh()
@@ -214,7 +214,7 @@ func (a *addKey) placed(p core.Placed, untested error) {
 
 // waits says that the forge accepted the key and does not show it yet. It is
 // neither there nor failed, and nothing is to be done.
-func (a *addKey) waits(p core.Placed) {
+func (a *addKey) waits(p core.PlaceResult) {
 	f := a.f
 	a.p.latest().details.seek(p.Key.Fingerprint)
 	a.p.latest().details.refresh()
@@ -233,7 +233,7 @@ func (a *addKey) waits(p core.Placed) {
 }
 
 // ended leads out of the dialog once the key stands there, or will.
-func (a *addKey) ended(p core.Placed) {
+func (a *addKey) ended(p core.PlaceResult) {
 	f := a.f
 	a.main.SetText(t("action.done"))
 	a.main.OnTapped = a.dialog.Hide

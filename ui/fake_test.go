@@ -220,16 +220,16 @@ func (f *fake) KeyPairs(context.Context) ([]core.KeyPair, error) {
 	}, nil
 }
 
-func (f *fake) Import(_ context.Context, r core.ImportRequest) (core.Imported, error) {
+func (f *fake) Import(_ context.Context, r core.ImportRequest) (core.ImportResult, error) {
 	f.note("import from %q", r.File)
 	f.note("import %d bytes", len(r.Data))
 	if err := f.importError(r.Data); err != nil {
-		return core.Imported{}, err
+		return core.ImportResult{}, err
 	}
-	return core.Imported{KeyPair: core.KeyPair{Fingerprint: "SHA256:imported", Comment: r.Comment}, Format: "OpenSSH", Repairs: []string{"line ends were put right"}}, nil
+	return core.ImportResult{KeyPair: core.KeyPair{Fingerprint: "SHA256:imported", Comment: r.Comment}, Format: "OpenSSH", Repairs: []string{"line ends were put right"}}, nil
 }
 
-func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.Placed, error) {
+func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.PlaceResult, error) {
 	f.note("place %s on %s as %s", r.Label, r.Repo, r.Access)
 	for _, s := range []core.PlaceStep{core.StepGenerate, core.StepVault, core.StepSend, core.StepReadBack, core.StepIndex} {
 		step(core.StepState{Step: s, State: probe.Running})
@@ -237,12 +237,12 @@ func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core
 			select {
 			case <-f.hold:
 			case <-ctx.Done():
-				return core.Placed{}, ctx.Err()
+				return core.PlaceResult{}, ctx.Err()
 			}
 		}
 		if f.placeErr != nil && s == core.StepSend {
 			step(core.StepState{Step: s, State: probe.Failed})
-			return core.Placed{}, f.placeErr
+			return core.PlaceResult{}, f.placeErr
 		}
 		step(core.StepState{Step: s, State: probe.Passed})
 	}
@@ -252,7 +252,7 @@ func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core
 	f.keys[r.Repo] = append(f.keys[r.Repo], row)
 	f.mu.Unlock()
 	step(core.StepState{Step: core.StepTest, State: probe.Passed, Detail: "main at 4f2c81aa"})
-	return core.Placed{Key: row, Report: &probe.Report{OK: true, Repo: string(r.Repo)}}, nil
+	return core.PlaceResult{Key: row, Report: &probe.Report{OK: true, Repo: string(r.Repo)}}, nil
 }
 
 func (f *fake) RemoveDeployKey(ctx context.Context, k core.KeyRow) error {
@@ -353,13 +353,13 @@ func (f *fake) Adopt(_ context.Context, fps []keys.Fingerprint) ([]core.KeyPair,
 
 func (f *fake) Movable(context.Context) (core.Movable, error) { return f.movable, nil }
 
-func (f *fake) MoveSecrets(ctx context.Context, from core.VaultKind, progress func(done, total int)) (core.Moved, error) {
+func (f *fake) MoveSecrets(ctx context.Context, from core.VaultKind, progress func(done, total int)) (core.MoveResult, error) {
 	f.note("move secrets from %s", from)
 	if f.moveErr != nil {
-		return core.Moved{}, f.moveErr
+		return core.MoveResult{}, f.moveErr
 	}
 	progress(1, 1)
-	moved := core.Moved{From: from}
+	moved := core.MoveResult{From: from}
 	moved.Pairs, moved.Tokens = f.movable.Pairs, 1
 	return moved, nil
 }

@@ -42,28 +42,28 @@ func (f *fake) Names(context.Context) (core.Names, error) {
 }
 
 // Locate knows the forge's hosts and the repositories of the list.
-func (f *fake) Locate(_ context.Context, _, text string, _ bool) (core.Located, error) {
+func (f *fake) Locate(_ context.Context, _, text string, _ bool) (core.Location, error) {
 	f.note("locate %s", text)
 	ref, err := api.ParseReference(text)
 	if err != nil {
-		return core.Located{}, err
+		return core.Location{}, err
 	}
 	if ref.Host != "" && !strings.HasSuffix(ref.Host, "bitbucket.org") {
-		return core.Located{}, fmt.Errorf("%s is on %s: %w", ref.Repo, ref.Host, core.ErrOtherHost)
+		return core.Location{}, fmt.Errorf("%s is on %s: %w", ref.Repo, ref.Host, core.ErrOtherHost)
 	}
 	for account, rows := range f.of {
 		for _, r := range rows {
 			if strings.EqualFold(string(r.Path), string(ref.Repo)) {
-				return core.Located{Account: core.Account{ID: account}, Repo: r.Path}, nil
+				return core.Location{Account: core.Account{ID: account}, Repo: r.Path}, nil
 			}
 		}
 	}
 	for _, r := range f.repos {
 		if strings.EqualFold(string(r.Path), string(ref.Repo)) {
-			return core.Located{Account: core.Account{ID: r.Account}, Repo: r.Path}, nil
+			return core.Location{Account: core.Account{ID: r.Account}, Repo: r.Path}, nil
 		}
 	}
-	return core.Located{Account: core.Account{ID: "a1"}, Repo: ref.Repo}, nil
+	return core.Location{Account: core.Account{ID: "a1"}, Repo: ref.Repo}, nil
 }
 
 func (f *fake) Find(_ context.Context, r core.FindRequest) (inventory.Found, error) {

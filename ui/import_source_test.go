@@ -16,8 +16,8 @@ type importBackend struct {
 	err error
 }
 
-func (b importBackend) Import(_ context.Context, r core.ImportRequest) (core.Imported, error) {
-	return core.Imported{KeyPair: core.KeyPair{Fingerprint: "SHA256:imported"}}, b.err
+func (b importBackend) Import(_ context.Context, r core.ImportRequest) (core.ImportResult, error) {
+	return core.ImportResult{KeyPair: core.KeyPair{Fingerprint: "SHA256:imported"}}, b.err
 }
 
 func (b importBackend) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetails, error) {

@@ -20,7 +20,7 @@ type keysBackend interface {
 	// GenerateKeyPair makes a key pair.
 	GenerateKeyPair(context.Context, core.NewPair) (core.KeyPair, error)
 	// Import takes a private key into the vault.
-	Import(context.Context, core.ImportRequest) (core.Imported, error)
+	Import(context.Context, core.ImportRequest) (core.ImportResult, error)
 	// ExportPath suggests where the private key should be written.
 	ExportPath(ctx context.Context, fp keys.Fingerprint) (string, error)
 	// ExportPrivate writes the private key to a new file.
@@ -40,5 +40,5 @@ type keysBackend interface {
 	// Find finds where a key stands, as far as the cache knows.
 	Find(context.Context, core.FindRequest) (inventory.Found, error)
 	// Locate finds the repository that an address means.
-	Locate(ctx context.Context, account, text string, ask bool) (core.Located, error)
+	Locate(ctx context.Context, account, text string, ask bool) (core.Location, error)
 }

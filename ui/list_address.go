@@ -18,8 +18,8 @@ func (p *reposPage) locate() {
 	if p.filter.path == "" || backend == nil {
 		return
 	}
-	load(p.f, &p.locates, func(ctx context.Context) (core.Located, error) { return backend.Locate(ctx, "", text, false) },
-		func(found core.Located, err error) {
+	load(p.f, &p.locates, func(ctx context.Context) (core.Location, error) { return backend.Locate(ctx, "", text, false) },
+		func(found core.Location, err error) {
 			if err != nil {
 				p.lost, p.filter.lost = err, errors.Is(err, core.ErrOtherHost)
 			} else {

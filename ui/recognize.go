@@ -46,7 +46,7 @@ func isFingerprint(text string) bool {
 
 // locator knows which repository an address means.
 type locator interface {
-	Locate(ctx context.Context, account, text string, ask bool) (core.Located, error)
+	Locate(ctx context.Context, account, text string, ask bool) (core.Location, error)
 }
 
 // addressed is the path in the address of a repository: a clone URL in any form,

@@ -29,7 +29,7 @@ type reposBackend interface {
 	// AllDeployKeys reads the keys of many repositories from the forge.
 	AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(core.KeysOf)) error
 	// Locate finds the repository that an address means.
-	Locate(ctx context.Context, account, text string, ask bool) (core.Located, error)
+	Locate(ctx context.Context, account, text string, ask bool) (core.Location, error)
 	// SyncInventory reads what is too old, within the account's budget.
 	SyncInventory(ctx context.Context, o inventory.Options, progress func(inventory.Progress)) (inventory.Summary, error)
 }
@@ -65,7 +65,7 @@ type addKeyBackend interface {
 	// KeyPairs lists the key pairs, and where the private key of each is.
 	KeyPairs(context.Context) ([]core.KeyPair, error)
 	// Import takes a private key into the vault.
-	Import(context.Context, core.ImportRequest) (core.Imported, error)
+	Import(context.Context, core.ImportRequest) (core.ImportResult, error)
 	// PlaceKey puts a key on a repository; step is told how it goes.
-	PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.Placed, error)
+	PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core.StepState)) (core.PlaceResult, error)
 }

@@ -33,5 +33,5 @@ type settingsBackend interface {
 	// Movable says what could be moved here from another vault.
 	Movable(context.Context) (core.Movable, error)
 	// MoveSecrets moves it. It asks first.
-	MoveSecrets(ctx context.Context, from core.VaultKind, progress func(done, total int)) (core.Moved, error)
+	MoveSecrets(ctx context.Context, from core.VaultKind, progress func(done, total int)) (core.MoveResult, error)
 }

@@ -67,7 +67,7 @@ func (w *Window) moveSecrets(from core.VaultKind) {
 	w.notices.remove("vault-move")
 	job := w.jobs.start(t("job.move_secrets"))
 	seen, backend := newCounter(w.worker, job), w.backend
-	doJob(w.Frame, job, func(ctx context.Context) (core.Moved, error) { return backend.MoveSecrets(ctx, from, seen) }, func(m core.Moved, err error) {
+	doJob(w.Frame, job, func(ctx context.Context) (core.MoveResult, error) { return backend.MoveSecrets(ctx, from, seen) }, func(m core.MoveResult, err error) {
 		w.settings.refresh()
 		w.announce(ask.PairsChanged)
 		switch {
@@ -81,7 +81,7 @@ func (w *Window) moveSecrets(from core.VaultKind) {
 }
 
 // moved says how it went; tokens that have come along let the lists be read.
-func (w *Window) moved(m core.Moved) {
+func (w *Window) moved(m core.MoveResult) {
 	w.toasts.Show(tn("toast.moved", m.Pairs))
 	if n := len(m.Kept); n > 0 {
 		w.notices.put("vault-move", &kit.Notice{Tone: kit.Caution, Text: tn("vault.kept", n), OnClose: func() { w.notices.remove("vault-move") }})

@@ -32,12 +32,12 @@ func (f *Frame) askWhich(session context.Context) whichKeys {
 
 // importer takes private keys into the vault.
 type importer interface {
-	Import(context.Context, core.ImportRequest) (core.Imported, error)
+	Import(context.Context, core.ImportRequest) (core.ImportResult, error)
 }
 
 // meantKey is what came of one key of a text.
 type meantKey struct {
-	core.Imported
+	core.ImportResult
 	err error
 }
 

@@ -134,7 +134,7 @@ func (s deployKeys) placeKey(cmd *cobra.Command, app *core.App, r core.PlaceRequ
 
 // printOtherLabel notes that a key has another label than the one asked for: it
 // stood there already, or an earlier command has sent it.
-func (s deployKeys) printOtherLabel(r core.PlaceRequest, placed core.Placed, t target) {
+func (s deployKeys) printOtherLabel(r core.PlaceRequest, placed core.PlaceResult, t target) {
 	asked := strings.TrimSpace(r.Label)
 	if asked == "" || placed.Key.Label == asked {
 		return
