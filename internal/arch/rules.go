@@ -1,5 +1,5 @@
-// Package arch holds the house's floor plan as a table: which package may
-// import which. Its test fails the build when an import points up.
+// Package arch has the layers of the program as a table: which package may
+// import which. Its test fails when an import points up.
 package arch
 
 import (
@@ -89,17 +89,17 @@ func fitsAny(patterns []string, pkg string) bool {
 	return false
 }
 
-// floors are the storeys of the house by their topmost folder, from the ground.
+// floors are the layers by their topmost folder, from the lowest.
 var floors = []string{"internal", "keys", "api", "core", "ui", "cmd"}
 
-// Floor returns the storey of a package (its path without the module), from 1.
-// What only carries files, such as assets, stands on the first.
+// Floor returns the layer of a package (its path without the module), from 1.
+// Packages that only contain files, such as assets, are on the first.
 func Floor(pkg string) int {
 	top, _, _ := strings.Cut(pkg, "/")
 	return max(slices.Index(floors, top), 0) + 1
 }
 
-// broken lists what is wrong with the imports of one package, in words.
+// broken returns what is wrong with the imports of one package, in words.
 func broken(pkg string, imports []string) []string {
 	for _, r := range rules {
 		if !fits(r.pkg, pkg) {

@@ -1,11 +1,11 @@
 // Package contract checks what our clients send, and what our demo forge
 // answers, against the API description that the forge itself publishes. Client
-// and demo come from the same hands and could agree in an error; the published
-// description is the third party that would notice.
+// and demo forge have the same authors and could share an error; the published
+// description would show it.
 //
-// It is for tests only. The descriptions lie beside the repository, in
-// ../shared/specs seen from its root, or where LATCHKEY_SPECS points to; a test
-// is skipped where they are absent, and fails there when CI=true.
+// It is for tests only. The descriptions are beside the repository, in
+// ../shared/specs as seen from its root, or where LATCHKEY_SPECS points to;
+// where they are absent a test is skipped, or fails when CI=true.
 package contract
 
 import (
@@ -32,14 +32,13 @@ import (
 type Checker struct {
 	t       testing.TB
 	full    routers.Router // whole objects
-	partial routers.Router // objects of which a request named some fields only
+	partial routers.Router // objects of which a request named only some fields
 
 	mu   sync.Mutex
 	seen map[string]int
 }
 
-// Bitbucket returns a checker for Bitbucket Cloud, whose API stands below /2.0 of
-// any host.
+// Bitbucket returns a checker for Bitbucket Cloud, whose API is below /2.0 of any host.
 func Bitbucket(t testing.TB) *Checker {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(specs(t), "bitbucket-cloud.openapi3.json"))
@@ -56,7 +55,7 @@ func Bitbucket(t testing.TB) *Checker {
 	return c
 }
 
-// specs finds the folder with the descriptions.
+// specs returns the folder with the descriptions.
 func specs(t testing.TB) string {
 	t.Helper()
 	if dir := os.Getenv("LATCHKEY_SPECS"); dir != "" {
@@ -97,8 +96,8 @@ func router(data []byte, mends []deviation) (routers.Router, error) {
 	return gorillamux.NewRouter(doc)
 }
 
-// CheckRequest reports a request that the forge's description does not allow
-// as a test error. The request's body can still be read afterwards.
+// CheckRequest fails the test when the forge's description does not allow a
+// request. The request's body can still be read afterwards.
 func (c *Checker) CheckRequest(req *http.Request) {
 	c.t.Helper()
 	if err := c.Request(req); err != nil {
@@ -106,8 +105,7 @@ func (c *Checker) CheckRequest(req *http.Request) {
 	}
 }
 
-// CheckResponse reports an answer to req that the forge's description does not
-// allow as a test error.
+// CheckResponse fails the test when the forge's description does not allow an answer to req.
 func (c *Checker) CheckResponse(req *http.Request, status int, header http.Header, body []byte) {
 	c.t.Helper()
 	if err := c.Response(req, status, header, body); err != nil {
@@ -148,8 +146,8 @@ func (c *Checker) Response(req *http.Request, status int, header http.Header, bo
 	})
 }
 
-// Seen tells how often each operation was requested, by its published
-// operationId, so that a test can prove that none was left out.
+// Seen returns how often each operation was requested, by its published
+// operationId, so that a test can check that none was left out.
 func (c *Checker) Seen() map[string]int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -183,7 +181,7 @@ func (c *Checker) input(req *http.Request) (*openapi3filter.RequestValidationInp
 	return &openapi3filter.RequestValidationInput{Request: copied, PathParams: params, Route: route, Options: options}, nil
 }
 
-// inShort says where a value is wrong and why, without the whole schema.
+// inShort returns where a value is wrong and why, without the whole schema.
 func inShort(err *openapi3.SchemaError) string {
 	text := fmt.Sprintf("at /%s: %s", strings.Join(err.JSONPointer(), "/"), err.Reason)
 	if err.Origin != nil {
@@ -192,7 +190,7 @@ func inShort(err *openapi3.SchemaError) string {
 	return text
 }
 
-// copyRequest leaves the body of req unread.
+// copyRequest copies a request; the body of req can still be read.
 func copyRequest(req *http.Request) (*http.Request, error) {
 	copied := req.Clone(req.Context())
 	if req.Body == nil || req.Body == http.NoBody {
@@ -207,8 +205,8 @@ func copyRequest(req *http.Request) (*http.Request, error) {
 	return copied, nil
 }
 
-// isPartial reports whether a fields parameter leaves out what it does not name:
-// a list of plain names does; "+name" only adds.
+// isPartial reports whether a fields parameter leaves out what it does not
+// name: a list of plain names does, "+name" only adds.
 func isPartial(fields string) bool {
 	for name := range strings.SplitSeq(fields, ",") {
 		if name != "" && name[0] != '+' {
@@ -218,8 +216,7 @@ func isPartial(fields string) bool {
 	return false
 }
 
-// signedIn wants an Authorization header of the scheme that the operation
-// names.
+// signedIn requires an Authorization header of the scheme that the operation names.
 func signedIn(_ context.Context, in *openapi3filter.AuthenticationInput) error {
 	want := map[string]string{"basic": "Basic ", "oauth2": "Bearer "}[in.SecuritySchemeName]
 	header := in.RequestValidationInput.Request.Header.Get("Authorization")

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// deviation is one known difference between a published description and the
-// API that it describes, and how to mend it in memory.
+// deviation is one known difference between a published description and the API
+// that it describes, and how to correct it in memory.
 type deviation struct {
 	what string
 	why  string
@@ -16,8 +16,8 @@ type deviation struct {
 
 type object = map[string]any
 
-// bitbucketDeviations is the one list of what is known to be wrong in
-// bitbucket-cloud.openapi3.json. Whatever is not here is taken at its word.
+// bitbucketDeviations lists all that is known to be wrong in
+// bitbucket-cloud.openapi3.json. Everything else counts as right.
 func bitbucketDeviations() []deviation {
 	return []deviation{
 		{"the server is /2.0 of any host",
@@ -74,7 +74,7 @@ func bitbucketDeviations() []deviation {
 	}
 }
 
-// partialAnswers makes nothing compulsory: for requests that name the fields
+// partialAnswers makes all fields optional, for requests that name the fields
 // that they want. Error answers keep their rules.
 func partialAnswers() deviation {
 	return deviation{"objects may lack what was not asked for", "the fields parameter leaves out what it does not name",
@@ -117,8 +117,8 @@ func mend(doc object, list []deviation) error {
 	return nil
 }
 
-// apply turns a panic into words: it means that the description has changed
-// and that the deviation has to be looked at again.
+// apply turns a panic into an error: it means that the description has changed
+// and that the deviation has to be reviewed.
 func apply(d deviation, doc object) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -129,7 +129,7 @@ func apply(d deviation, doc object) (err error) {
 	return nil
 }
 
-// at walks down objects by name.
+// at returns an object inside an object, by a path of names.
 func at(doc object, path ...string) object {
 	for _, name := range path {
 		doc = doc[name].(object)
@@ -139,7 +139,7 @@ func at(doc object, path ...string) object {
 
 func schemas(doc object) object { return at(doc, "components", "schemas") }
 
-// own is the part of a composed schema that holds its own properties, after
+// own returns the part of a composed schema that has its own properties, after
 // the base object.
 func own(doc object, name string) object {
 	return at(schemas(doc), name)["allOf"].([]any)[1].(object)

@@ -16,7 +16,7 @@ import (
 )
 
 // GitHub returns a checker for the deploy key calls of GitHub's REST API, which
-// stands below /api/v3 of any host.
+// is below /api/v3 of any host.
 func GitHub(t testing.TB) *Checker {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(specs(t), "github-deploy-keys-2026-03-10.slice.yaml"))
@@ -31,8 +31,8 @@ func GitHub(t testing.TB) *Checker {
 	return c
 }
 
-// githubRouter takes the description at its word, but for where the server is:
-// tests and the demo forge stand on loopback.
+// githubRouter uses the description as it is, except for the server's address:
+// tests and the demo forge are on loopback.
 func githubRouter(data []byte) (routers.Router, error) {
 	doc, err := openapi3.NewLoader().LoadFromData(data)
 	if err != nil {
@@ -42,8 +42,7 @@ func githubRouter(data []byte) (routers.Router, error) {
 	return gorillamux.NewRouter(doc)
 }
 
-// GitHubGraphQL reports a query that GitHub's published schema does not allow
-// as a test error.
+// GitHubGraphQL fails the test when GitHub's published schema does not allow a query.
 func GitHubGraphQL(t testing.TB, query string) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(specs(t), "github.graphql"))

@@ -8,7 +8,7 @@ import (
 )
 
 // RoundTripper puts the checker between a client and its transport: every
-// request, and every answer that comes whole, is checked.
+// request, and every complete answer, is checked.
 func (c *Checker) RoundTripper(next http.RoundTripper) http.RoundTripper {
 	return &tripper{checker: c, next: next}
 }
@@ -19,7 +19,7 @@ type tripper struct {
 }
 
 func (t *tripper) RoundTrip(req *http.Request) (*http.Response, error) {
-	// A transport must leave the request alone, and must close its body.
+	// A transport must not change the request, and must close its body.
 	sent, err := copyRequest(req)
 	if err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func (t *tripper) RoundTrip(req *http.Request) (*http.Response, error) {
 		return resp, err
 	}
 	body, err := io.ReadAll(resp.Body)
-	_ = resp.Body.Close() // read to its end, or broken: nothing more is in it
+	_ = resp.Body.Close() // read to its end, or broken: there is no more
 	if err != nil {
 		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), &failing{err}))
 		return resp, nil
@@ -62,6 +62,6 @@ func (c *Checker) Middleware(next http.Handler) http.Handler {
 			w.Header()[name] = values
 		}
 		w.WriteHeader(rec.Code)
-		_, _ = w.Write(body) // a client that went away is no fault of the server
+		_, _ = w.Write(body) // a client that has left is no fault of the server
 	})
 }

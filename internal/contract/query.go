@@ -10,7 +10,7 @@ import (
 
 // checkQuery refuses parameters that neither the operation declares nor the
 // API's general chapters on paging and partial answers allow, and names in
-// "fields" that the answer cannot have: a misspelt one gives empty objects.
+// "fields" that the answer cannot have: a misspelt name returns empty objects.
 func checkQuery(query url.Values, op *openapi3.Operation, item *openapi3.PathItem) error {
 	for name := range query {
 		switch name {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// ours tells which paths of Bitbucket's description are kept. The rest, among
-// it paths that are absolute URLs of Bitbucket's own pages, only costs time.
+// ours reports whether a path of Bitbucket's description is used. The others,
+// some of them absolute URLs of Bitbucket's own pages, only cost time.
 func ours(path string) bool {
 	switch path {
 	case "/repositories/{workspace}", "/repositories/{workspace}/{repo_slug}":
@@ -17,7 +17,7 @@ func ours(path string) bool {
 		strings.Contains(path, "/deploy-keys") || strings.HasSuffix(path, "{selected_user}/gpg-keys")
 }
 
-// slice drops the paths that are not ours, and the schemas that only those use.
+// slice removes the paths that are not ours, and the schemas that only those use.
 func slice(doc object) {
 	maps.DeleteFunc(at(doc, "paths"), func(path string, _ any) bool { return !ours(path) })
 	all, used := schemas(doc), map[string]bool{}
@@ -47,7 +47,7 @@ func follow(v any, all object, used map[string]bool) {
 	}
 }
 
-// load reads a description, keeps what is ours and mends it.
+// load reads a description, reduces it to what is ours and corrects it.
 func load(data []byte, list []deviation) ([]byte, error) {
 	var doc object
 	if err := json.Unmarshal(data, &doc); err != nil {

@@ -1,6 +1,6 @@
-// Package crash keeps a note of how the program ended when it ended by a fault.
-// The note names functions and lines of source and nothing else that the
-// program knew: no arguments, no text of the panic, no path of this computer.
+// Package crash writes a note when the program ends by a fault of its own. The
+// note names functions and lines of source and nothing else that the program
+// knew: no arguments, no text of the panic, no path of this computer.
 package crash
 
 import (
@@ -18,7 +18,7 @@ import (
 
 const (
 	folder    = "crashes"
-	marker    = "running" // there while the program runs, and after an end that was none of its own
+	marker    = "running" // exists while the program runs, and after it was ended from outside
 	kept      = 3         // notes; older ones are removed
 	mostLines = 60        // of a stack
 	mostBytes = 64 << 10  // of a note that is read
@@ -26,15 +26,15 @@ const (
 )
 
 // Keeper writes notes below one folder. Only one program at a time may use a
-// folder: the marker could not tell whose end it was otherwise.
+// folder: otherwise the marker could not say whose end it was.
 type Keeper struct {
-	dir     string // "" = nothing is kept
+	dir     string // "" = nothing is written
 	version string
 	now     func() time.Time
 	mu      sync.Mutex
 }
 
-// New makes a keeper below the data folder; "" keeps nothing.
+// New makes a keeper below the data folder; with "" nothing is written.
 func New(dataDir, version string, now func() time.Time) *Keeper {
 	k := &Keeper{version: version, now: now}
 	if dataDir != "" {
@@ -43,15 +43,15 @@ func New(dataDir, version string, now func() time.Time) *Keeper {
 	return k
 }
 
-// Last is how the program ended before.
+// Last is how the previous run ended.
 type Last struct {
 	Unclean bool
-	Began   time.Time // when the run began that ended so
+	Began   time.Time // when that run began
 	Note    string    // file that says where, "" where nothing could be written
 	Text    string    // of the note
 }
 
-// Begin marks that the program runs, and tells how it ended the last time.
+// Begin records that the program runs, and returns how the previous run ended.
 func (k *Keeper) Begin() (Last, error) {
 	if k.dir == "" {
 		return Last{}, nil
@@ -95,7 +95,7 @@ func (k *Keeper) last() (last Last, err error) {
 	return last, nil
 }
 
-// End says that the program ends as it should.
+// End records that the program ends as it should.
 func (k *Keeper) End() error {
 	if k.dir == "" {
 		return nil
@@ -106,9 +106,9 @@ func (k *Keeper) End() error {
 	return nil
 }
 
-// Write keeps a note of a panic with this value. Call it in the function that
-// was deferred and has recovered: the stack is still there then. It returns the
-// note's text, and its file, "" when it could not be written.
+// Write writes a note of a panic with this value. Call it in the deferred
+// function that has recovered: there the stack is still that of the panic. It
+// returns the note's text, and its file, "" when it could not be written.
 func (k *Keeper) Write(value any) (text, file string) {
 	k.mu.Lock() // two goroutines may fail at once
 	defer k.mu.Unlock()
@@ -140,14 +140,14 @@ func (k *Keeper) Delete(note string) error {
 	return os.Remove(note)
 }
 
-// text is the whole of a note. Of the panic's value it names the Go type only.
+// text returns the whole text of a note. Of the panic's value it names only the Go type.
 func (k *Keeper) text(value any) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Latchkey ended by a fault of its own.\n\nversion: %s\ntime:    %s\nsystem:  %s/%s, %s\nfault:   %T\n\n",
 		k.version, k.now().UTC().Format(time.RFC3339), runtime.GOOS, runtime.GOARCH, runtime.Version(), value)
 	calls := make([]uintptr, 4*mostLines)
 	frames := runtime.CallersFrames(calls[:runtime.Callers(2, calls)])
-	thrown := false // what lies above the panic is this package at work
+	thrown := false // above the panic is only this package
 	for lines := 0; lines < mostLines; {
 		frame, more := frames.Next()
 		switch {
@@ -166,12 +166,12 @@ func (k *Keeper) text(value any) string {
 
 func (k *Keeper) path(name string) string { return filepath.Join(k.dir, name) }
 
-// notes lists them, oldest first.
+// notes returns the files of all notes, oldest first.
 func (k *Keeper) notes() []string {
 	if k.dir == "" {
 		return nil
 	}
-	entries, err := os.ReadDir(k.dir) // by name; a pattern would take a folder "[a]" for something else
+	entries, err := os.ReadDir(k.dir) // by name; a pattern would misread a folder "[a]"
 	if err != nil {
 		return nil
 	}
@@ -184,7 +184,7 @@ func (k *Keeper) notes() []string {
 	return all
 }
 
-// readSmall reads the beginning of an ordinary file.
+// readSmall reads the beginning of a regular file.
 func readSmall(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {

@@ -1,8 +1,8 @@
-// Package decode reads small text files as the systems of people write them:
-// with a byte order mark, in UTF-16, in the code page of a Windows. Everything
-// that a person hands in as text (a passphrase, a token, a list, a key, a
-// known_hosts file) goes through it before anybody looks at letters. Package
-// keys keeps the bytes where a checksum is over them.
+// Package decode reads small text files as people's systems write them: with a
+// byte order mark, in UTF-16, in a Windows code page. Every text from a person
+// (a passphrase, a token, a list, a key, a known_hosts file) goes through it
+// before it is interpreted. Package keys keeps the original bytes where a check
+// sum includes them.
 package decode
 
 import (
@@ -20,7 +20,7 @@ type Form int
 
 // The forms, from the plain one to those that are guessed.
 const (
-	Plain   Form = iota // UTF-8, or bytes that claim nothing else
+	Plain   Form = iota // UTF-8, or bytes of no known form
 	Marked              // UTF-8 behind a byte order mark
 	UTF16               // UTF-16 of either order, with or without a mark
 	Windows             // bytes of a code page, which only Legible guesses
@@ -50,9 +50,9 @@ func Line(data []byte) []byte {
 	return bytes.TrimSuffix(line, []byte("\r"))
 }
 
-// Legible gives bytes as text that can be shown: UTF-8 where they are that, also
-// with a broken byte among them, else the letters of the code page that fits
-// best.
+// Legible returns bytes as text that can be shown: UTF-8 where they are that,
+// also with a broken byte among them, else the letters of the best matching
+// code page.
 func Legible(data []byte) (string, Form) {
 	if utf8.Valid(data) || mostly(data) {
 		return string(data), Plain
@@ -69,8 +69,8 @@ func Legible(data []byte) (string, Form) {
 	return string(text), Windows
 }
 
-// mostly reports whether bytes are UTF-8 with some damage: a letter of three bytes
-// or more hardly comes about by chance.
+// mostly reports whether bytes are UTF-8 with some damage: a character of three
+// bytes or more hardly occurs by chance.
 func mostly(data []byte) bool {
 	for len(data) > 0 {
 		_, size := utf8.DecodeRune(data)
@@ -82,8 +82,8 @@ func mostly(data []byte) bool {
 	return false
 }
 
-// pairs reports whether all bytes above ASCII come in pairs, as Chinese letters
-// are written; those of a western word stand alone.
+// pairs reports whether all bytes above ASCII come in pairs, as in Chinese
+// text; in western words they are single.
 func pairs(data []byte) bool {
 	run := 0
 	for _, b := range data {
@@ -112,7 +112,7 @@ func unmarked(data []byte) binary.ByteOrder {
 		}
 	}
 	switch {
-	case 10*(zeros[0]+zeros[1]) < len(data): // hardly a letter of ASCII among them
+	case 10*(zeros[0]+zeros[1]) < len(data): // hardly any ASCII letter among them
 		return nil
 	case zeros[1] > 0 && zeros[0] == 0:
 		return binary.LittleEndian

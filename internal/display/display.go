@@ -1,5 +1,5 @@
-// Package display tells before anything is drawn whether there is a display to
-// draw on. The library that makes windows ends the program where there is none.
+// Package display checks whether there is a display before anything is drawn.
+// The library that makes windows ends the program where there is none.
 package display
 
 import (
@@ -19,15 +19,15 @@ var (
 	ErrWayland = errors.New("this Wayland desktop offers no X display, which the window needs: install XWayland, or use latchctl in a terminal")
 )
 
-// connectTime bounds the wait for a display on another machine, as behind an
-// SSH connection that has died.
+// connectTime limits the wait for a display on another machine, such as behind
+// a dead SSH connection.
 const connectTime = 3 * time.Second
 
-// sockets is where X servers of this machine listen.
+// sockets is the folder in which this machine's X servers listen.
 const sockets = "/tmp/.X11-unix"
 
-// Check is nil where a window can be shown, as far as can be told beforehand.
-// getenv reads the environment.
+// Check returns nil when a window can be shown, as far as can be known
+// beforehand. getenv reads the environment.
 func Check(getenv func(string) string) error {
 	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
 		return nil

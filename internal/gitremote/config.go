@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// config is what matters here of git's configuration.
+// config is the part of git's configuration that matters here.
 type config struct {
-	urls    map[string]string // by remote, the first
-	pushes  map[string]string // by remote, the first address to which it pushes
+	urls    map[string]string // by remote, the first one
+	pushes  map[string]string // by remote, the first one address to which it pushes
 	follows map[string]string // by branch, its remote
 	rules   []rule
 	files   int    // how many were read
@@ -18,8 +18,8 @@ type config struct {
 	depth   int    // how many files include it
 }
 
-// As git, no more files include each other; and all together are bounded, since a
-// repository of somebody else may include itself twice.
+// As in git, includes are nested only so deep. The number of all files is
+// limited too, because somebody else's repository may include itself twice.
 const (
 	deepest   = 10
 	mostFiles = 50
@@ -29,7 +29,7 @@ func newConfig() *config {
 	return &config{urls: map[string]string{}, pushes: map[string]string{}, follows: map[string]string{}}
 }
 
-// read takes in a file and what it includes, at the place where it does.
+// read reads a file, and what it includes at the place of the include.
 func (c *config) read(path string, depth int) error {
 	if c.files++; depth > deepest || c.files > mostFiles {
 		return errors.New("too many files include each other")
@@ -45,8 +45,8 @@ func (c *config) read(path string, depth int) error {
 	return nil
 }
 
-// include takes in the file that an include.path names. One that cannot be read
-// is left out, as git leaves it out.
+// include reads the file that an include.path names. One that cannot be read is
+// ignored, as git does.
 func (c *config) include(path string) {
 	if rest, home := strings.CutPrefix(path, "~/"); home {
 		own, err := os.UserHomeDir()
@@ -66,8 +66,8 @@ type rule struct {
 	push     bool // pushInsteadOf
 }
 
-// parse reads git's configuration as far as it concerns remotes. What it does
-// not understand it leaves out.
+// parse reads git's configuration as far as it concerns remotes, and ignores
+// what it does not understand.
 func (c *config) parse(text string) {
 	var section, name string
 	for _, line := range logicalLines(text) {
@@ -111,7 +111,7 @@ func (c *config) take(key, name, value string) {
 	}
 }
 
-// logicalLines joins lines that end in a backslash.
+// logicalLines returns the lines, joined where one ends in a backslash.
 func logicalLines(text string) []string {
 	var all []string
 	open := ""
@@ -146,7 +146,7 @@ func header(line string) (section, name, rest string) {
 	return "", "", ""
 }
 
-// unquoted is a value without its quotes, escapes and comment.
+// unquoted returns a value without its quotes, escapes and comment.
 func unquoted(raw string) string {
 	var b strings.Builder
 	inQuotes, escaped := false, false
@@ -168,7 +168,7 @@ func unquoted(raw string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// escape is what a letter behind a backslash stands for.
+// escape returns what a character after a backslash means.
 func escape(r rune) rune {
 	switch r {
 	case 'n':

@@ -1,8 +1,8 @@
-// Package gitremote tells which remote the git repository around a folder has.
-// It only reads files: git itself is not run, since a repository that somebody
-// else made could have it start programs. As git does it follows GIT_DIR and
-// include.path, a few files deep; includeIf it does not. Of the person's own
-// configuration it takes what rewrites addresses (insteadOf), and nothing else.
+// Package gitremote finds the remote of the git repository around a folder. It
+// only reads files: git itself is not run, because somebody else's repository
+// could make it start programs. Like git it follows GIT_DIR and include.path, a
+// few files deep, but not includeIf. From the person's own configuration it
+// uses only what rewrites addresses (insteadOf).
 package gitremote
 
 import (
@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// Why no remote is told.
+// Why there is no remote.
 var (
 	ErrNoRepository = errors.New("this folder is in no git repository")
 	ErrNoRemote     = errors.New("the git repository of this folder has no remote")
@@ -25,8 +25,8 @@ var (
 type Remote struct {
 	Name string // "origin"
 	URL  string // from which git fetches: nothing in it is checked
-	// Also are other addresses of it, to look at where URL leads nowhere: as it
-	// stands in the configuration, and those to which git pushes.
+	// Also are other addresses of it, to be tried where URL leads nowhere: as
+	// it is in the configuration, and those to which git pushes.
 	Also []string
 }
 
@@ -61,8 +61,7 @@ func Of(dir string) (Remote, error) {
 	return choose(c, branch(gitDir))
 }
 
-// ownFiles are where the person's own configuration of git may be, as git looks
-// for it.
+// ownFiles returns where the person's own configuration of git may be, in git's order.
 func ownFiles() []string {
 	if path, set := os.LookupEnv("GIT_CONFIG_GLOBAL"); set {
 		return []string{path}
@@ -78,8 +77,7 @@ func ownFiles() []string {
 	return []string{filepath.Join(folder, "git", "config"), filepath.Join(home, ".gitconfig")}
 }
 
-// gitDirOf is the folder that GIT_DIR names, as for git, else the one that is
-// found from dir on.
+// gitDirOf returns the folder that GIT_DIR names, else the one that find finds from dir.
 func gitDirOf(dir string) (string, error) {
 	named := os.Getenv("GIT_DIR")
 	if named == "" {
@@ -99,8 +97,8 @@ func gitDirOf(dir string) (string, error) {
 	return at, nil
 }
 
-// find goes up from dir to the folder in which git keeps the repository. As for
-// git a link to a folder stands for where it leads.
+// find returns the folder in which git keeps the repository, going up from dir.
+// Like git it follows links to folders.
 func find(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -136,8 +134,7 @@ func find(dir string) (string, error) {
 	}
 }
 
-// isGitDir reports whether a folder is itself what git keeps in ".git" elsewhere: a
-// bare repository.
+// isGitDir reports whether a folder is itself what ".git" is elsewhere: a bare repository.
 func isGitDir(dir string) bool {
 	for name, folder := range map[string]bool{"HEAD": false, "config": false, "objects": true, "refs": true} {
 		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.IsDir() != folder {
@@ -155,7 +152,7 @@ func resolve(dir, path string) string {
 	return filepath.Join(dir, path)
 }
 
-// branch is the name of the branch that is checked out, "" for none.
+// branch returns the name of the branch that is checked out, "" for none.
 func branch(gitDir string) string {
 	text, err := small(filepath.Join(gitDir, "HEAD"))
 	if err != nil {
@@ -186,13 +183,12 @@ func choose(c *config, branch string) (Remote, error) {
 	return Remote{}, ErrNoRemote
 }
 
-// remote is a remote as git reads it: an address that insteadOf rewrites leads
-// elsewhere than it says.
+// remote returns a remote as git reads it: with addresses rewritten by insteadOf.
 func (c *config) remote(name string) Remote {
 	written := c.urls[name]
 	r := Remote{Name: name, URL: c.rewritten(written, false)}
 	also := []string{written, c.rewritten(c.pushes[name], false)}
-	if c.pushes[name] == "" { // git heeds pushInsteadOf only where no pushurl is set
+	if c.pushes[name] == "" { // git uses pushInsteadOf only where no pushurl is set
 		also[1] = c.rewritten(written, true)
 	}
 	for _, url := range also {
@@ -203,7 +199,7 @@ func (c *config) remote(name string) Remote {
 	return r
 }
 
-// rewritten is an address after the rule with the longest beginning that fits.
+// rewritten returns an address after applying the rule with the longest matching beginning.
 func (c *config) rewritten(url string, push bool) string {
 	best := rule{}
 	for _, r := range c.rules {
@@ -214,8 +210,7 @@ func (c *config) rewritten(url string, push bool) string {
 	return best.to + strings.TrimPrefix(url, best.from)
 }
 
-// small reads a regular file that is not large; a pipe would hang, and a device
-// might never end.
+// small reads a small regular file; a pipe would hang, and a device might never end.
 func small(path string) (string, error) {
 	info, err := os.Stat(path)
 	if err != nil {

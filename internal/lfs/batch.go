@@ -1,5 +1,6 @@
-// Package lfs asks a Git LFS server whether files are there, as git-lfs asks
-// before it fetches them: the batch request, with what a forge granted over SSH.
+// Package lfs asks a Git LFS server whether files are there, with the batch
+// request that git-lfs sends before it fetches them, and with what a forge
+// granted over SSH.
 package lfs
 
 import (
@@ -19,7 +20,7 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// State is what an answer says of a file.
+// State is what an answer says about a file.
 type State int
 
 // The states of a file.
@@ -34,19 +35,19 @@ type Why int
 
 // Why files could not be asked for.
 const (
-	Other        Why = iota // Error.Text tells: a status, or an error of the network
+	Other        Why = iota // see Error.Text: a status, or an error of the network
 	Refused                 // the grant itself was turned down: Error.Text is the status
-	NoAddress               // the grant's address is none
+	NoAddress               // the grant's address is no address
 	NotEncrypted            // it is plain http
-	OddHeader               // its header lines are none
+	OddHeader               // its header lines are no header lines
 	Inward                  // it leads into a network that the forge is not in
 	Redirected              // it points to another address, which was not followed
-	TooLong                 // the answer is longer than any
-	NotLFS                  // what answers is something else
+	TooLong                 // the answer is too long
+	NotLFS                  // the answer is from something else
 	Silent                  // nothing answered in time
 )
 
-// Error is why nothing is known of the files. It never holds what was granted.
+// Error is why nothing is known about the files. It never contains what was granted.
 type Error struct {
 	Why  Why
 	Text string // safe to show
@@ -66,12 +67,12 @@ type Pointer struct {
 	Size int64
 }
 
-// Client asks. Resolve and Dial must be set.
+// Client makes batch requests. Resolve and Dial must be set.
 type Client struct {
 	// Peer is where the forge itself was reached: what it grants must not lead
-	// to a network or a machine that it is not in.
+	// into a network or to a machine that it is not in.
 	Peer    netip.Addr
-	Agent   string        // what the server is told
+	Agent   string        // the User-Agent header
 	Timeout time.Duration // 0 = 20 s
 	// Resolve returns the addresses of a host, Dial connects to the first that
 	// answers.
@@ -79,7 +80,7 @@ type Client struct {
 	Dial    func(ctx context.Context, addrs []string, port int) (net.Conn, error)
 }
 
-// Bounds of a batch request.
+// Limits of a batch request.
 const (
 	timeout    = 20 * time.Second
 	maxAnswer  = 4 << 20
@@ -87,10 +88,10 @@ const (
 	maxHeader  = 16 << 10
 )
 
-// Ask asks where files are, with what the forge granted. The grant's header goes
-// to the grant's address and to no other: over https alone, or to this machine
-// where the forge itself is on it; a redirect is not followed. branch is the one
-// that is cloned, "" when unknown. An error is an *Error.
+// Ask asks where files are, with what the forge granted. The grant's header
+// goes only to the grant's address, and only over https, or to this machine
+// where the forge itself is on it; a redirect is not followed. branch is the
+// one that is cloned, "" when unknown. An error is an *Error.
 func (c *Client) Ask(ctx context.Context, grant *Grant, files []Pointer, branch string) (map[string]State, error) {
 	limit := c.Timeout
 	if limit <= 0 || limit > timeout {
@@ -122,7 +123,7 @@ func (c *Client) Ask(ctx context.Context, grant *Grant, files []Pointer, branch 
 	return parseAnswer(data)
 }
 
-// request is the question, as git-lfs puts it.
+// request returns the batch request as git-lfs writes it.
 func (c *Client) request(ctx context.Context, grant *Grant, files []Pointer, branch string) (*http.Request, error) {
 	u, err := url.Parse(strings.TrimRight(grant.Href, "/") + "/objects/batch")
 	switch {
@@ -161,8 +162,8 @@ func (c *Client) request(ctx context.Context, grant *Grant, files []Pointer, bra
 	return request, nil
 }
 
-// setGranted puts the grant's header lines into a request, but none that would
-// change what is sent or to whom.
+// setGranted adds the grant's header lines to a request, except those that
+// would change what is sent or to whom.
 func setGranted(to http.Header, granted map[string]string) bool {
 	size := 0
 	for name, value := range granted {
@@ -180,8 +181,7 @@ func setGranted(to http.Header, granted map[string]string) bool {
 	return len(granted) <= maxHeaders && size <= maxHeader
 }
 
-// trouble is an error of the network without the address, which may have a
-// token in it.
+// trouble returns the text of a network error without the address, which may contain a token.
 func trouble(err error) *Error {
 	if own, ok := errors.AsType[*Error](err); ok {
 		return own
@@ -195,7 +195,7 @@ func trouble(err error) *Error {
 	return &Error{Text: safetext.Line(err.Error(), 200)}
 }
 
-// unwanted explains an answer that is no list of files.
+// unwanted returns the error for an answer that is no list of files.
 func unwanted(status int) *Error {
 	words := strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 	switch {
@@ -207,7 +207,7 @@ func unwanted(status int) *Error {
 	return &Error{Text: words}
 }
 
-// parseAnswer reads which files are there.
+// parseAnswer returns which files are there.
 func parseAnswer(data []byte) (map[string]State, error) {
 	var answer struct {
 		Objects []struct {

@@ -10,19 +10,19 @@ import (
 )
 
 // A forge's grant names an address to which this program then sends a request.
-// A forge outside must not be able to make it reach into the network in which
-// the person sits, or services of the person's own machine.
+// A forge outside must not be able to make it reach into the person's own
+// network, or services of the person's machine.
 
-// onThisMachine reports whether a name is this machine's and the forge's SSH
-// service runs on it too, as the demo forge's does.
+// onThisMachine reports whether a name is this machine's, and the forge's SSH
+// service is on this machine too, as the demo forge's is.
 func (c *Client) onThisMachine(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return err == nil && ip.IsLoopback() && c.Peer.IsLoopback()
 }
 
-// mayReach reports whether the forge may send a request to an address: public ones
-// always, this machine's when it runs there, a private network's when it is in
-// one.
+// mayReach reports whether the forge may make us send a request to an address:
+// public ones always, this machine's when the forge runs there, a private
+// network's when the forge is in one.
 func (c *Client) mayReach(ip netip.Addr) bool {
 	switch {
 	case ip.IsLoopback():
@@ -33,14 +33,14 @@ func (c *Client) mayReach(ip netip.Addr) bool {
 	return ip.IsGlobalUnicast()
 }
 
-// isInner tells of addresses that mean something in one network only; 100.64/10
-// is what carriers use so.
+// isInner reports whether an address is valid in one network only; 100.64/10 is
+// used so by carriers.
 func isInner(ip netip.Addr) bool {
 	return ip.IsPrivate() || ip.IsLoopback() || netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64}), 10).Contains(ip)
 }
 
-// transport connects as the environment's proxy settings say; without a proxy
-// the address is looked at first, and is the one that is connected to.
+// transport connects according to the environment's proxy settings; without a
+// proxy the address is checked first, and exactly that address is connected to.
 func (c *Client) transport() *http.Transport {
 	proxied := false
 	return &http.Transport{

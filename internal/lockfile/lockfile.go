@@ -1,7 +1,7 @@
-// Package lockfile makes the locks by which programs take turns at a file. They
-// are files of their own, for their owner alone; whoever may write the folder
-// could put a link or a pipe in such a file's place, so nothing but a plain
-// file is opened, and nothing is waited for in opening it.
+// Package lockfile makes the locks with which programs take turns to use a
+// file. They are files of their own, for their owner alone. Somebody who may
+// write the folder could replace such a file by a link or a pipe, so that only
+// a plain file is opened, and opening never waits.
 package lockfile
 
 import (
@@ -12,16 +12,16 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrNotPlain says that a link, a pipe or a folder stands where a lock belongs.
+// ErrNotPlain says that there is a link, a pipe or a folder in place of a lock file.
 var ErrNotPlain = errors.New("something that is no plain file stands where a lock belongs: remove it")
 
-// New returns the lock of a file that is made when it is not there.
+// New returns the lock of a file, which is made when it is not there.
 func New(path string) *flock.Flock {
 	return flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDONLY|plain), flock.SetPermissions(0o600))
 }
 
-// Check refuses what is no plain file, in words; opening it would fail in the
-// system's. What is not there yet is fine.
+// Check refuses what is no plain file with a clear error; opening it would fail
+// with one of the system's. It accepts a file that is not there yet.
 func Check(path string) error {
 	info, err := os.Lstat(path)
 	if err == nil && !info.Mode().IsRegular() {

@@ -4,5 +4,5 @@ package lockfile
 
 import "golang.org/x/sys/unix"
 
-// plain has the system refuse links, and not wait for whoever reads a pipe.
+// plain makes the system refuse links, and not wait for the reader of a pipe.
 const plain = unix.O_NOFOLLOW | unix.O_NONBLOCK

@@ -14,7 +14,7 @@ type Auth struct {
 	Token string
 }
 
-// String keeps the token out of every kind of print.
+// String keeps the token out of every formatted text.
 func (Auth) String() string { return "(sign-in)" }
 
 // GoString does the same for %#v.
@@ -46,9 +46,9 @@ func hasControl(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r < 0x20 || r == 0x7f })
 }
 
-// authTransport adds the sign-in at the last moment and only on the way to the
-// one origin that it is for: whatever a layer above does with redirects or
-// links, the token cannot reach another host, port or scheme.
+// authTransport adds the sign-in at the last moment and only for requests to
+// its one origin: whatever a layer above does with redirects or links, the
+// token cannot reach another host, port or scheme.
 type authTransport struct {
 	origin string
 	header string

@@ -6,24 +6,23 @@ import (
 	"time"
 )
 
-// Budget counts the requests of one account over a rolling hour, for forges
-// that allow so many and send no header to steer by. The implementation lives
-// above this package, because the count has to survive a restart and be shared
-// by two programs.
+// Budget counts the requests of one account over a rolling [Window], for forges
+// that limit requests without headers that tell what is left. The
+// implementation is above this package (core/budget), because the count has to
+// survive a restart and be shared by two programs.
 //
 // The client calls Reserve once for every request that it is about to send,
 // repeats and followed redirects included, and before it sends it.
 type Budget interface {
 	// Reserve counts one request of that use at the present time. free takes
-	// the count back: for an answer that the forge does not count (a 304); it
-	// is never nil when err is nil. When the allowance is
-	// spent it counts nothing and returns a *[SpentError] that says from when
-	// on there is room again: the client then tells Options.Waiting and waits,
-	// or gives up when that is later than Options.MaxWait allows. Any other
-	// error is passed to the caller and nothing is sent. It must not block for
-	// long by itself.
+	// the count back, for an answer that the forge does not count (a 304); it
+	// is never nil when err is nil. When the allowance is spent Reserve counts
+	// nothing and returns a *[SpentError] that says when there is room again:
+	// the client then calls Options.Waiting and waits, or gives up when that is
+	// later than Options.MaxWait allows. Any other error is returned to the
+	// caller and nothing is sent. Reserve must not block for long by itself.
 	Reserve(ctx context.Context, use Use) (free func(context.Context), err error)
-	// Spent is how many requests were counted within the last rolling hour.
+	// Spent returns how many requests were counted within the last Window.
 	Spent() int
 }
 
@@ -37,14 +36,14 @@ const (
 	Create            // creates something
 )
 
-// Cache keeps answers together with their validators, for Request.Validate. It
-// lives above this package, so that it survives a restart. It holds lists of
-// public facts only. Errors are its own business: an answer that is not kept is
-// asked for again.
+// Cache stores answers together with their validators, for Request.Validate.
+// The implementation is above this package, so that it survives a restart. It
+// holds lists of public facts only. Its errors do not matter here: an answer
+// that is not stored is asked for again.
 type Cache interface {
-	// Kept returns the last answer to a URL below the base URL, and its ETag.
+	// Get returns the last answer to a URL below the base URL, and its ETag.
 	Kept(ctx context.Context, url string) (etag string, header map[string]string, body []byte, ok bool)
-	// Keep replaces it. header holds what paging needs ("Link").
+	// Put replaces it. header has what paging needs ("Link").
 	Keep(ctx context.Context, url, etag string, header map[string]string, body []byte)
 }
 
@@ -56,7 +55,7 @@ func (e *SpentError) Error() string {
 	return fmt.Sprintf("the hourly request budget is spent until %s", e.Until.Format("15:04:05"))
 }
 
-// Wait is told before the client waits, so that a face can show it.
+// Wait is reported before the client waits, so that it can be shown.
 type Wait struct {
 	Until   time.Time
 	Reason  WaitReason
@@ -72,5 +71,5 @@ const (
 	WaitBudget    WaitReason = "request budget" // our own count is spent
 	WaitFault     WaitReason = "server fault"   // 502, 503, 504
 	WaitNetwork   WaitReason = "network"        // the connection broke
-	WaitAnswer    WaitReason = "answer"         // none has come yet; it is given up at Until
+	WaitAnswer    WaitReason = "answer"         // none has come yet; the client gives up at Until
 )

@@ -30,20 +30,20 @@ type Error struct {
 	Method string
 	Path   string    // below the host, escaped, without query
 	Status int       // HTTP status where one came, else 0
-	Until  time.Time // for Spent: from when on there is room again
+	Until  time.Time // for Spent: when there is room again
 	Err    error
 
-	sent bool // a connection stood, so the request may have gone out
+	sent bool // there was a connection, so that the request may have been sent
 }
 
-// Error implements error: what went wrong, without method and path, because
-// the driver names the operation in words.
+// Error implements error: what went wrong, without method and path, because the
+// driver names the operation in its own words.
 func (e *Error) Error() string { return e.Err.Error() }
 
 // Unwrap returns the cause below.
 func (e *Error) Unwrap() error { return e.Err }
 
-// scrubbed is an error whose text had secrets taken out.
+// scrubbed is an error whose text had secrets removed.
 type scrubbed struct {
 	text string
 	err  error
@@ -52,8 +52,8 @@ type scrubbed struct {
 func (s *scrubbed) Error() string { return s.text }
 func (s *scrubbed) Unwrap() error { return s.err }
 
-// userinfo is what stands between "//" and "@" in a URL, as a broken proxy
-// setting shows it.
+// userinfo matches what is between "//" and "@" in a URL, as in the error about
+// a broken proxy setting.
 var userinfo = regexp.MustCompile(`//[^/\s"@]*@`)
 
 func (c *Client) scrub(err error) error {

@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// JSON reads the body into v. A body that is not JSON (a web page, a cut-off
-// text, nothing at all) gives an *[Error] with Fault Nonsense that says which.
+// JSON reads the body into v. For a body that is not JSON (a web page, a
+// cut-off text, nothing at all) it returns an *[Error] with Fault Nonsense that
+// says which.
 func (r *Response) JSON(v any) error {
 	if err := r.decode(v); err != nil {
 		return &Error{Fault: Nonsense, Method: r.method, Path: r.path, Status: r.Status, Err: err}

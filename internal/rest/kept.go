@@ -8,15 +8,14 @@ import (
 	"strings"
 )
 
-// kept is the last answer to a request, with what reports whether it is still
-// good.
+// cached is the last answer to a request, with its validator.
 type kept struct {
 	etag   string
 	header map[string]string
 	body   []byte
 }
 
-// kept returns the answer that is kept of a request, nil when there is none.
+// cached returns the stored answer to a request, nil when there is none.
 func (c *Client) kept(ctx context.Context, req Request, at *url.URL) *kept {
 	if !req.Validate || c.options.Cache == nil {
 		return nil
@@ -29,7 +28,7 @@ func (c *Client) kept(ctx context.Context, req Request, at *url.URL) *kept {
 	return k
 }
 
-// answer makes the kept answer of one that says "not modified".
+// answer turns an answer that says "not modified" into the stored one.
 func (k *kept) answer(resp *Response) {
 	resp.Status, resp.Body, resp.Kept = http.StatusOK, slices.Clone(k.body), true
 	for name, value := range k.header {
@@ -39,11 +38,10 @@ func (k *kept) answer(resp *Response) {
 	}
 }
 
-// keptHeaders are needed to read an answer again: where its next page is, and
-// what it is.
+// storedHeaders are needed to read an answer again: where its next page is, and its type.
 func keptHeaders() []string { return []string{"Link", "Content-Type"} }
 
-// keep keeps an answer that names its version.
+// store stores an answer that names its version.
 func (c *Client) keep(ctx context.Context, req Request, at *url.URL, resp *Response) {
 	etag := resp.Header.Get("ETag")
 	if !req.Validate || c.options.Cache == nil || resp.Status != http.StatusOK || etag == "" || len(etag) > 200 || strings.ContainsAny(etag, "\r\n") {
@@ -58,8 +56,8 @@ func (c *Client) keep(ctx context.Context, req Request, at *url.URL, resp *Respo
 	c.options.Cache.Keep(ctx, at.RequestURI(), etag, header, resp.Body)
 }
 
-// Fresh reports whether the answer to a request is kept, so that asking again may
-// cost nothing.
+// Fresh reports whether the answer to a request is stored, so that asking again
+// may cost nothing.
 func (c *Client) Fresh(ctx context.Context, req Request) bool {
 	at, err := c.resolve(req)
 	req.Validate = true

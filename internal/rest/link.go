@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// maxPages ends a list that never ends.
+// maxPages limits the pages of a list, which might never end.
 const maxPages = 10_000
 
 // Path joins segments into an escaped path: Path("repositories", ws, slug) is
@@ -54,14 +54,14 @@ func (c *Client) follow(from *url.URL, link string) (*url.URL, error) {
 	return u, nil
 }
 
-// hasDots reports whether a path, unescaped, has segments that climb: a server
-// behind the API may unescape before it resolves them.
+// hasDots reports whether a path, unescaped, has ".." segments: a server behind
+// the API may unescape before it resolves them.
 func hasDots(path string) bool {
 	path = "/" + path + "/"
 	return strings.Contains(path, "/../") || strings.Contains(path, "/./")
 }
 
-// Trail walks through the pages of one list. It refuses links that lead to
+// Trail goes through the pages of one list. It refuses links that lead to
 // another host or back to a page that was read before, and lists without end.
 type Trail struct {
 	client *Client
@@ -78,7 +78,7 @@ func (c *Client) Trail(first Request) (*Trail, error) {
 	return &Trail{client: c, at: u, seen: map[string]bool{u.String(): true}}, nil
 }
 
-// Next makes the request for the link that the present page names as its next.
+// Next returns the request for the link that the present page names as its next page.
 func (t *Trail) Next(link string) (Request, error) {
 	u, err := t.client.follow(t.at, link)
 	switch {

@@ -13,8 +13,7 @@ import (
 	"syscall"
 )
 
-// unreached is a network error in words for a person. The error itself stays
-// in the chain.
+// unreached is a network error with words for a person. The error itself stays in the chain.
 type unreached struct {
 	text string
 	err  error
@@ -23,9 +22,9 @@ type unreached struct {
 func (u *unreached) Error() string { return u.text }
 func (u *unreached) Unwrap() error { return u.err }
 
-// Plainly says what a broken attempt to reach a host means, for whoever reaches
-// one without this package's client. Errors that it does not know lose only
-// their prefixes.
+// Plainly returns what a failed attempt to reach a host means, for callers
+// without this package's client. Errors that it does not know lose only their
+// prefixes.
 func Plainly(at *url.URL, err error) error {
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err
@@ -33,8 +32,8 @@ func Plainly(at *url.URL, err error) error {
 	return plainly(at, err)
 }
 
-// plainly says what a broken attempt to reach a host means. Errors that it does
-// not know lose only their prefixes.
+// plainly returns what a failed attempt to reach a host means. Errors that it
+// does not know lose only their prefixes.
 func plainly(at *url.URL, err error) error {
 	host := at.Host
 	say := func(format string, args ...any) error {
@@ -73,8 +72,7 @@ func plainly(at *url.URL, err error) error {
 	return err
 }
 
-// certificate says what is wrong with a server's certificate; "" when it is
-// not that.
+// certificate returns what is wrong with a server's certificate; "" for other errors.
 func certificate(err error, host string) string {
 	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return "the certificate of " + host + " is signed by nobody whom this system trusts"

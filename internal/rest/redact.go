@@ -10,24 +10,24 @@ import (
 	"unicode/utf8"
 )
 
-// What an answer repeats of the sign-in is taken out before anybody reads it:
+// What an answer repeats of the sign-in is removed before anybody reads it:
 // debug pages and gateways echo the Authorization header, and what a driver
 // reads becomes an error text, a report, a row of the database.
 
 const (
-	// redacted stands where a secret stood. It is plain in JSON, HTML and URLs.
+	// redacted replaces a secret. It needs no escaping in JSON, HTML and URLs.
 	redacted = "(secret)"
 	// shortestEcho is the shortest secret, in bytes, that is looked for in
-	// answers: no forge gives shorter ones, and a word of two letters would
-	// tear holes into everything.
+	// answers: no forge has shorter ones, and a secret of two letters would be
+	// found everywhere.
 	shortestEcho = 8
 	// tellingPart is how much of a long secret, from its beginning, counts as
-	// the secret: gateways cut long headers off.
+	// the secret: gateways truncate long headers.
 	tellingPart = 20
 )
 
-// echoes lists the texts by which a sign-in can come back: the token, the login
-// with it in base64, and what base64 of any text around the token has in it.
+// echoes returns the texts as which a sign-in can come back: the token, login
+// and token in base64, and what base64 of any text around the token contains.
 func (a Auth) echoes() []string {
 	if len(a.Token) < shortestEcho {
 		return nil
@@ -39,7 +39,7 @@ func (a Auth) echoes() []string {
 	}
 	list = append(list, a.Token)
 	for _, skew := range []int{0, 1, 2} {
-		// The letters at the edges depend on what stands beside the token.
+		// The characters at the edges depend on what is beside the token.
 		padded := append(make([]byte, skew), a.Token...)
 		from, to := (skew*8+5)/6, len(padded)*8/6
 		for _, enc := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
@@ -49,7 +49,7 @@ func (a Auth) echoes() []string {
 	return list
 }
 
-// clean takes every echo of the sign-in out of an answer, body and headers.
+// clean removes every echo of the sign-in from an answer, body and headers.
 func (c *Client) clean(resp *Response) {
 	resp.Body = hide(resp.Body, c.echoes)
 	for name, values := range resp.Header {
@@ -62,9 +62,9 @@ func (c *Client) clean(resp *Response) {
 	}
 }
 
-// hide gives text with every one of the secrets replaced, however it is
-// written: plain, percent-encoded, as JSON or HTML escapes. What has none comes
-// back as it is.
+// hide returns text with all secrets replaced, however they are written: plain,
+// percent-encoded, as JSON or HTML escapes. A text without secrets is returned
+// as it is.
 func hide(text []byte, secrets []string) []byte {
 	for _, secret := range secrets {
 		var out []byte
@@ -84,8 +84,8 @@ func hide(text []byte, secrets []string) []byte {
 	return text
 }
 
-// echo finds the first place at which a secret, or the beginning of a long one,
-// stands in a text; size is 0 when it stands nowhere.
+// echo returns where a secret, or the beginning of a long one, first occurs in
+// a text; size is 0 when it does not.
 func echo(text []byte, secret string) (at, size int) {
 	starts := string(secret[0]) + `%\&`
 	for at < len(text) {
@@ -102,7 +102,7 @@ func echo(text []byte, secret string) (at, size int) {
 	return 0, 0
 }
 
-// spelled is how many bytes at the beginning of text spell the secret, or
+// spelled returns how many bytes at the beginning of text spell the secret, or
 // enough of it; 0 when they do not.
 func spelled(text []byte, secret string) int {
 	used := 0
@@ -119,9 +119,9 @@ func spelled(text []byte, secret string) int {
 	return used
 }
 
-// letter reads one letter of a text as whoever shows it would: "a", "%61",
-// "\u0061", "\/", "&#97;", "&amp;". Size is 0 at the end and for what is no
-// letter of ASCII.
+// letter reads one ASCII character of a text, decoded as a reader of it would:
+// "a", "%61", "\u0061", "\/", "&#97;", "&amp;". size is 0 at the end and for
+// other characters.
 func letter(text []byte) (byte, int) {
 	if len(text) == 0 {
 		return 0, 0
@@ -197,7 +197,7 @@ func sized(ok bool, size int) int {
 	return 0
 }
 
-// number reads so many digits that name a letter of ASCII.
+// number reads so many digits as the number of an ASCII character.
 func number(text []byte, digits, base int) (byte, bool) {
 	if digits == 0 || len(text) < digits {
 		return 0, false
@@ -206,7 +206,7 @@ func number(text []byte, digits, base int) (byte, bool) {
 	return byte(n), err == nil && n < utf8.RuneSelf
 }
 
-// secrets lists every text that must not show up in a log or an error.
+// secrets returns every text that must not occur in a log or an error.
 func (a Auth) secrets() []string {
 	if a.Token == "" {
 		return nil
@@ -218,8 +218,7 @@ func (a Auth) secrets() []string {
 	return list
 }
 
-// answerOf makes the answer that callers see of what came, without any echo of
-// the sign-in.
+// answerOf returns the answer that callers see, without any echo of the sign-in.
 func (c *Client) answerOf(req Request, at *url.URL, status int, header http.Header, body []byte) *Response {
 	resp := &Response{Status: status, Header: header.Clone(), Body: body, method: req.Method, path: at.EscapedPath()}
 	c.clean(resp)

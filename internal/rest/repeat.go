@@ -13,24 +13,24 @@ import (
 const (
 	firstWait   = 500 * time.Millisecond
 	longestWait = time.Minute
-	// longestAsked is the longest wait that a server is believed: limits are
-	// counted over an hour at most, and whoever names a year is broken.
+	// longestAsked is the longest wait that is believed when a server asks for
+	// it: limits are counted over an hour at most, and a server that asks for a
+	// year is broken.
 	longestAsked = time.Hour
-	// tellFrom is the shortest wait that is worth a word: a forge that paces
-	// its writes makes many short ones.
+	// reportFrom is the shortest wait that is reported: a forge that paces its
+	// writes causes many short ones.
 	tellFrom = 1500 * time.Millisecond
 )
 
-// waits is the patience of one call: how often it was repeated and how much
-// waiting is left.
+// patience is how often one call was repeated, and how much waiting is left for it.
 type waits struct {
 	client  *Client
 	repeats int
 	left    time.Duration
 }
 
-// repeat decides whether a safe call is tried again, and waits for it. An
-// error means that the waiting was cut short.
+// repeat reports whether a safe call is to be tried again, and waits before
+// that. An error means that the wait was cut short.
 func (w *waits) repeat(ctx context.Context, resp *Response, err error) (bool, error) {
 	reason, asked := w.judge(resp, err)
 	if reason == "" || w.repeats >= w.client.options.Repeats {
@@ -52,8 +52,8 @@ func (w *waits) repeat(ctx context.Context, resp *Response, err error) (bool, er
 	return true, w.wait(ctx, d, reason)
 }
 
-// judge says why an attempt may be repeated, "" when it may not, and how long
-// the server asked to wait (negative = it did not say).
+// judge returns why an attempt may be repeated, "" when it may not, and how
+// long the server asked to wait (negative = it did not say).
 func (w *waits) judge(resp *Response, err error) (WaitReason, time.Duration) {
 	if err != nil {
 		e, ok := errors.AsType[*Error](err)
@@ -72,8 +72,8 @@ func (w *waits) judge(resp *Response, err error) (WaitReason, time.Duration) {
 	return "", -1
 }
 
-// reserve gets a place in the account's budget, waiting for one where that is
-// within the call's patience.
+// reserve takes a request from the account's budget, and waits for room where
+// that is within the call's patience.
 func (w *waits) reserve(ctx context.Context, use Use, counted bool) (free func(context.Context), err error) {
 	nothing := func(context.Context) {}
 	if err := ctx.Err(); err != nil {
@@ -89,7 +89,7 @@ func (w *waits) reserve(ctx context.Context, use Use, counted bool) (free func(c
 		if !ok {
 			return free, err
 		}
-		// At least a little: a budget whose clock stands still must not make
+		// At least a little: a budget whose clock does not move must not make
 		// this a busy loop.
 		d := max(spent.Until.Sub(w.client.options.Now()), 100*time.Millisecond)
 		if d > w.left {
@@ -109,7 +109,7 @@ func (w *waits) wait(ctx context.Context, d time.Duration, reason WaitReason) er
 	return w.client.options.Sleep(ctx, d)
 }
 
-// Limited reports whether an answer is a refusal for having asked too much, and
+// Limited reports whether an answer refuses because of too many requests, and
 // for how long; negative when it does not say.
 func (c *Client) Limited(resp *Response) (time.Duration, bool) {
 	if read := c.options.Limited; read != nil {
@@ -123,11 +123,11 @@ func (c *Client) Limited(resp *Response) (time.Duration, bool) {
 	return c.RetryAfter(resp), resp.Status == http.StatusTooManyRequests
 }
 
-// believed is how much of a wait that a server asks for is waited.
+// believed returns how long to wait when a server asks for a wait.
 func believed(d time.Duration) time.Duration { return min(max(d, 0), longestAsked) }
 
 // RetryAfter reads the header of that name, in seconds or as a date; negative
-// when there is none that can be read. An hour is the longest that it gives.
+// when there is none that can be read. It returns at most an hour.
 func (c *Client) RetryAfter(resp *Response) time.Duration {
 	text := strings.TrimSpace(resp.Header.Get("Retry-After"))
 	if text == "" {
@@ -146,7 +146,7 @@ func (c *Client) RetryAfter(resp *Response) time.Duration {
 	return -1
 }
 
-// faultOf sorts an error that came up before anything was sent.
+// faultOf sorts an error from before anything was sent.
 func faultOf(err error) Fault {
 	if _, ok := errors.AsType[*SpentError](err); ok {
 		return Spent

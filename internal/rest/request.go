@@ -28,8 +28,8 @@ type Request struct {
 	// ReadOnly marks a POST that changes nothing, such as a GraphQL query: it
 	// may be repeated, and counts as a read.
 	ReadOnly bool
-	// Validate asks again with the validators of the last answer, as
-	// Options.Cache kept them, and gives that answer when it is still good.
+	// Validate asks again with the validator of the last answer in
+	// Options.Cache, and returns that answer when it is still valid.
 	Validate bool
 
 	link *url.URL // a checked link of the server, instead of Path and Query
@@ -39,7 +39,7 @@ func (r Request) safe() bool {
 	return r.Method == http.MethodGet || r.Method == http.MethodHead || r.ReadOnly
 }
 
-// use is what the request counts as.
+// use returns what the request counts as.
 func (r Request) use() Use {
 	switch {
 	case r.safe():
@@ -50,21 +50,22 @@ func (r Request) use() Use {
 	return Change
 }
 
-// Response is an answer with any status, its body read whole. Where the server
-// repeated the sign-in, in whatever spelling, it was taken out.
+// Response is an answer with any status and its whole body. Where the server
+// repeated the sign-in, in any spelling, it has been removed.
 type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
 
-	// Kept says that the server had nothing new: this is its last answer again.
+	// FromCache says that the server had nothing new: this is its last answer again.
 	Kept bool
 
-	// Moved says that the server pointed on to another address of the same API,
-	// which gave this answer.
+	// Moved says that the server redirected to another address of the same API,
+	// which sent this answer.
 	Moved bool
-	// Onward is set for a changing call that was not followed: the server points
-	// to another address of the same API, and has done nothing.
+	// Onward is the target of a redirect that was not followed, because the
+	// call changes something: an address of the same API. The server has done
+	// nothing.
 	Onward bool
 
 	method, path string
@@ -73,7 +74,7 @@ type Response struct {
 // OK reports whether the status is one of success.
 func (r *Response) OK() bool { return r.Status >= 200 && r.Status < 300 }
 
-// Do sends one request and gives the answer, whatever its status. Calls that
+// Do sends one request and returns the answer, whatever its status. Calls that
 // are safe to repeat are repeated after 429, 502, 503, 504 and broken
 // connections, within Options.Repeats and MaxWait; other calls are sent at most
 // once. Errors are *[Error].
@@ -138,7 +139,7 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 			return nil, c.fail(faultOf(ctx.Err()), req, at, 0, ctx.Err())
 		}
 	}
-	// Counted only now: calls that are given up in the queue were never sent.
+	// Counted only now: calls that were given up in the queue were never sent.
 	free, err := w.reserve(ctx, req.use(), c.counts(at))
 	if err != nil {
 		e := c.fail(faultOf(err), req, at, 0, err)
@@ -186,10 +187,10 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 	return resp, nil
 }
 
-// slowAfter is how long an answer may take before it is told that we wait.
+// slowAfter is how long an answer may take before the wait is reported.
 const slowAfter = 10 * time.Second
 
-// tellSlow tells, once, that the answer to an attempt is slow to come.
+// reportSlow reports, once, that the answer to an attempt is slow.
 func (c *Client) tellSlow(began time.Time) *time.Timer {
 	tell := c.options.Waiting
 	return time.AfterFunc(slowAfter, func() {
@@ -199,7 +200,7 @@ func (c *Client) tellSlow(began time.Time) *time.Timer {
 	})
 }
 
-// explain sorts a failed attempt.
+// explain returns the *Error of a failed attempt.
 func (c *Client) explain(ctx context.Context, req Request, at *url.URL, status int, sent bool, err error) *Error {
 	if inner, ok := errors.AsType[*url.Error](err); ok {
 		err = inner.Err // the outer text repeats the URL with its query

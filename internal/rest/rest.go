@@ -1,8 +1,9 @@
-// Package rest is the HTTP floor under the drivers of package api: one JSON
-// client per account. It keeps the token on its own host, repeats only what is
-// safe to repeat, counts every request against the account's budget, tells a
-// request that was never sent from one whose answer was lost, and writes no
-// secret into logs or errors. It knows no forge; drivers map what it returns.
+// Package rest is the HTTP layer below the drivers of package api: one JSON
+// client per account. It sends the token only to its own host, repeats only
+// what is safe to repeat, counts every request in the account's budget,
+// distinguishes a request that was never sent from one whose answer was lost,
+// and writes no secret into logs or errors. It knows no forge; drivers map what
+// it returns.
 package rest
 
 import (
@@ -27,7 +28,7 @@ type Options struct {
 	UserAgent string        // "" = "latchkey"
 	Headers   [][2]string   // sent with every request, such as the API's version; never a secret
 	Parallel  int           // requests under way at once; 0 = 4
-	Timeout   time.Duration // for one attempt with its whole answer; 0 = 30 s
+	Timeout   time.Duration // for one attempt including the whole answer; 0 = 30 s
 	MaxBody   int           // largest answer in bytes, unpacked; 0 = 8 MiB
 	Repeats   int           // how often a safe call is repeated; 0 = 5, negative = never
 	MaxWait   time.Duration // all waits of one call together; 0 = 2 min
@@ -35,14 +36,13 @@ type Options struct {
 	Budget    Budget        // nil = requests are not counted
 	Cache     Cache         // nil = Request.Validate does nothing
 	Writes    int           // changing requests under way at once; 0 = Parallel
-	// Counted tells which requests, by path below the base URL, the forge
-	// counts; nil = all.
+	// Counted reports whether the forge counts a request, by its path below the
+	// base URL; nil = all.
 	Counted func(path string) bool
-	// Limited reads a forge's own words on its limits: an answer that is a
-	// refusal for having asked too much, and until when. nil = status 429 and
-	// Retry-After alone.
+	// Limited recognises a forge's own form of refusing too many requests, and
+	// until when. nil = only status 429 and Retry-After.
 	Limited func(*Response) (until time.Time, ok bool)
-	Waiting func(Wait) // told before each wait; called from any goroutine; may be nil
+	Waiting func(Wait) // called before each wait, from any goroutine; may be nil
 	Log     io.Writer  // one redacted line per request; nil = none
 
 	Now       func() time.Time                           // nil = time.Now
@@ -82,7 +82,7 @@ func New(o Options) (*Client, error) {
 	}
 	c.http = resty.NewWithClient(&http.Client{
 		Transport: &authTransport{origin: originOf(base), header: o.Auth.header(), next: transport},
-		// Redirects come back as they are: Do decides, so that each hop is
+		// Redirects are returned as they are: Do decides, so that each hop is
 		// checked and counted.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	})
@@ -94,7 +94,7 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// Close lets go of idle connections.
+// Close closes idle connections.
 func (c *Client) Close() {
 	if c.idle != nil {
 		c.idle()
@@ -130,7 +130,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// errNoAuth is for a client that was given half a sign-in.
+// errNoAuth is the error of a client with only half a sign-in.
 var errNoAuth = errors.New("a login needs a token with it")
 
 // silent keeps resty from writing to the standard log.

@@ -13,11 +13,11 @@ import (
 	"time"
 )
 
-// newTransport keeps as many connections open as there are requests under way,
-// so that a thousand calls pay for the handshake only once per connection.
+// newTransport returns a transport that keeps as many connections open as there
+// are requests at once, so that a thousand calls need only one handshake per
+// connection.
 //
-// here says that only this very machine may be dialled, since the requests are
-// not encrypted.
+// here says that only this machine may be dialled, because the requests are not encrypted.
 func newTransport(parallel int, here bool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	if here {
@@ -29,7 +29,7 @@ func newTransport(parallel int, here bool) *http.Transport {
 		ForceAttemptHTTP2:   true,
 		MaxIdleConns:        parallel,
 		MaxIdleConnsPerHost: parallel,
-		MaxConnsPerHost:     parallel, // a connection that is on its way back is waited for, not replaced
+		MaxConnsPerHost:     parallel, // a connection that is about to be free is waited for, not replaced
 		IdleConnTimeout:     90 * time.Second,
 		TLSHandshakeTimeout: 10 * time.Second,
 		// The default is 10 MiB, which is read before any limit of ours counts.
@@ -39,8 +39,8 @@ func newTransport(parallel int, here bool) *http.Transport {
 	}
 }
 
-// loopbackOnly refuses an address before anything is sent there: "localhost" is
-// a name like any other, and whoever answers for it may name another machine.
+// loopbackOnly refuses other addresses before anything is sent there:
+// "localhost" is a name like any other, and may resolve to another machine.
 func loopbackOnly(_, address string, _ syscall.RawConn) error {
 	host, _, err := net.SplitHostPort(address)
 	if err == nil && !isLoopback(host) {
@@ -58,8 +58,8 @@ func proxyFor(req *http.Request) (*url.URL, error) {
 	return http.ProxyFromEnvironment(req)
 }
 
-// parseBase checks a base URL. Its errors never repeat what stands before an
-// "@", which may be a password.
+// parseBase checks a base URL. Its errors never repeat what is before an "@",
+// which may be a password.
 func parseBase(text string) (*url.URL, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil {
@@ -90,7 +90,7 @@ func isLoopback(host string) bool {
 	return err == nil && ip.Unmap().IsLoopback()
 }
 
-// originOf is scheme, host and port in one comparable form.
+// originOf returns scheme, host and port in one comparable form.
 func originOf(u *url.URL) string {
 	scheme, port := strings.ToLower(u.Scheme), u.Port()
 	if port == "" {

@@ -8,10 +8,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Persian and the scripts of India spell words with two characters that are
-// not seen themselves, and one of them makes one picture of several. They stay
-// where they do that, and are taken out where they only could make two texts
-// look alike.
+// Persian and the scripts of India spell words with two invisible characters,
+// and one of them joins several pictures to one. They stay where they do that,
+// and are removed where they could only make two texts look alike.
 const (
 	nonJoiner = '\u200C'
 	joiner    = '\u200D'
@@ -20,9 +19,8 @@ const (
 // IsJoiner reports whether r is one of the two characters.
 func IsJoiner(r rune) bool { return r == nonJoiner || r == joiner }
 
-// Joins reports whether a joiner between a character and the text after it does
-// something: it stands between letters of a script that knows it, or between
-// two pictures.
+// Joins reports whether a joiner between a character and the text after it has
+// an effect: between letters of a script that uses it, or between two pictures.
 func Joins(before rune, after string) bool {
 	next, _ := utf8.DecodeRuneInString(after)
 	return joined(before) && joined(next)
@@ -39,8 +37,8 @@ func joined(r rune) bool {
 }
 
 // Fold returns the form in which names are compared: composed, in one case,
-// without what is not seen. What looks the same to a reader is the same then,
-// whichever keyboard it came from.
+// without invisible characters. Names that look the same to a reader then are
+// the same, whichever keyboard they came from.
 func Fold(name string) string {
 	name = strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) || r == '\uFE0F' {

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// JSON writes the characters that encoding/json leaves as they are, and that a
-// terminal obeys or nobody sees, as \u escapes. In JSON text they can stand
-// inside strings only, so what it says stays the same.
+// JSON escapes characters that encoding/json leaves as they are, and that a
+// terminal would obey or nobody would see, as \u escapes. In JSON they occur
+// inside strings only, so that the meaning stays the same.
 func JSON(text []byte) []byte {
 	out := make([]byte, 0, len(text))
 	for _, r := range string(text) {

@@ -1,6 +1,6 @@
 // Package safetext makes text from outside safe to show: on a terminal, in a
-// window, in a log or in a report. Everything that a server, a key file or a
-// person's paste brings in goes through it before anybody sees it.
+// window, in a log or in a report. Everything from a server, a key file or a
+// person's paste goes through it before anybody sees it.
 package safetext
 
 import (
@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// Line gives text as one line of at most limit runes (0 = 300): ANSI escape
-// sequences, control characters and characters that change the direction or
-// are invisible are taken out, white space is folded, what is too long ends
-// in "…".
+// Line returns text as one line of at most limit runes (0 = 300): ANSI escape
+// sequences, control characters, invisible characters and those that change the
+// reading direction are removed, white space is folded, and a text that is too
+// long ends in "…".
 func Line(text string, limit int) string {
 	return clip(strings.Join(strings.Fields(clean(text, false)), " "), limit, 300)
 }
@@ -67,8 +67,9 @@ func clean(text string, lines bool) string {
 	return b.String()
 }
 
-// escapeLen is the length of the terminal control sequence at the start of s,
-// 0 when there is none: CSI, OSC and its kin up to their end, or two bytes.
+// escapeLen returns the length of the terminal control sequence at the start of
+// s, 0 when there is none: CSI, OSC and similar ones up to their end, or two
+// bytes.
 func escapeLen(s string) int {
 	intro, size := utf8.DecodeRuneInString(s)
 	kind := rune(0)
@@ -90,7 +91,7 @@ func escapeLen(s string) int {
 			if s[i] >= 0x40 && s[i] <= 0x7e {
 				return i + 1
 			}
-			if s[i] < 0x20 || s[i] >= 0x80 { // broken sequence: drop what belongs to it only
+			if s[i] < 0x20 || s[i] >= 0x80 { // broken sequence: remove only what belongs to it
 				return i
 			}
 		}

@@ -1,5 +1,5 @@
 // Package single lets one program at a time use a data folder, and lets a
-// second start bring the first one to the front.
+// second start bring the first window to the front.
 package single
 
 import (
@@ -22,8 +22,8 @@ import (
 // ErrRunning says that another program has the folder.
 var ErrRunning = errors.New("another Latchkey has this data folder open")
 
-// What is said over the socket: one line each way. Whoever may open the socket
-// is the person's own program, yet nothing more than this is ever read.
+// The protocol on the socket: one line each way. Only the person's own programs
+// may open the socket, and still nothing more than this is ever read.
 const (
 	ask      = "latchkey show\n"
 	answer   = "shown\n"
@@ -31,7 +31,7 @@ const (
 	mostOpen = 4               // connections at once
 )
 
-// longestPath is how long the path of a socket may be on all systems.
+// longestPath is how long the path of a socket may be on every system.
 const longestPath = 100
 
 // Holder has the folder until Close.
@@ -42,9 +42,9 @@ type Holder struct {
 	ended    sync.WaitGroup
 }
 
-// Hold takes the folder, which it makes where it is not there, or fails with
-// ErrRunning. A crash frees it. raise is called, from any goroutine, each time
-// that another program asks for the window.
+// Hold claims the folder, and makes it when it is not there; ErrRunning says
+// that another program has it. A crash ends the claim. raise is called, from
+// any goroutine, each time another program asks for the window.
 func Hold(folder string, raise func()) (*Holder, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
@@ -60,14 +60,13 @@ func Hold(folder string, raise func()) (*Holder, error) {
 	return h, nil
 }
 
-// listen opens the socket. Without one a second start says that there is a
-// first one, and that is all that is lost.
+// listen opens the socket. Without one a second start can only say that there is a first one.
 func (h *Holder) listen(folder string, raise func()) {
 	path := socketOf(folder)
 	if path == "" {
 		return
 	}
-	_ = os.Remove(path) // what a crash has left: we have the lock
+	_ = os.Remove(path) // left by a crash: we have the lock
 	l, err := net.Listen("unix", path)
 	if err != nil {
 		return
@@ -110,7 +109,7 @@ func serve(l net.Listener, raise func()) {
 	}
 }
 
-// heard reads one question, and no more than that.
+// heard reports whether one question came, and reads no more than that.
 func heard(conn net.Conn) bool {
 	if conn.SetDeadline(time.Now().Add(patience)) != nil {
 		return false
@@ -142,7 +141,7 @@ func Raise(folder string) error {
 	return nil
 }
 
-// Close gives the folder back.
+// Close ends the claim on the folder.
 func (h *Holder) Close() error {
 	var err error
 	h.once.Do(func() {
@@ -155,9 +154,9 @@ func (h *Holder) Close() error {
 	return err
 }
 
-// socketOf is where the socket of a folder stands: in the folder, or, where its
-// path is too long for that, in the folder that the system has for the sockets
-// of this person alone. "" is nowhere.
+// socketOf returns where the socket of a folder is: in the folder, or, where
+// its path is too long for that, in the system's folder for the sockets of this
+// person alone; "" where there is none.
 func socketOf(folder string) string {
 	folder, err := filepath.Abs(folder)
 	if err != nil {

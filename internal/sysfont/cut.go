@@ -11,23 +11,22 @@ import (
 	"github.com/go-text/typesetting/font/opentype"
 )
 
-// firstCut is the first letter that is kept: the CJK radicals and all that
-// follows. What comes before it is drawn in the window's own font, so that
-// Latin letters, digits and the height of lines look the same in every language.
+// firstCut is the first character that the cut font has: the CJK radicals and
+// all that follows. Characters before it are drawn in the window's own font, so
+// that Latin letters, digits and the height of lines look the same in every
+// language.
 const firstCut = 0x2E80
 
-// needed are the tables that draw a letter. Rules for vertical text, old
+// needed are the tables that drawing needs. Rules for vertical text, old
 // variants and hints would only cost memory and time.
 func needed() []string {
 	return []string{"CFF ", "OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name", "post"}
 }
 
-// sample holds letters that Latchkey's texts use; a font without them is not
-// one for Chinese.
+// sample has characters from Latchkey's texts; a font without them is not one for Chinese.
 const sample = "的部署密钥仓库验证轮换撤销设置语言账户令牌，。：（）“”"
 
-// cut makes a font of its own out of one face of a file, with the Chinese
-// letters alone.
+// cut makes a font out of one face of a file, with only the Chinese characters.
 func cut(data []byte, index int) ([]byte, error) {
 	loaders, err := opentype.NewLoaders(bytes.NewReader(data))
 	if err != nil {
@@ -69,18 +68,18 @@ func cut(data []byte, index int) ([]byte, error) {
 	return opentype.WriteTTF(tables), nil
 }
 
-// run is a row of letters that stand one after the other, with glyphs that do too.
+// run is a range of consecutive characters with consecutive glyphs.
 type run struct{ first, last, glyph uint32 }
 
-// Ascent and descent of a line in the window's own font, Noto Sans, as parts
-// of the size of its letters.
+// Ascent and descent of a line in the window's own font, Noto Sans, as
+// fractions of the font size.
 const (
 	ascent  = 1.069
 	descent = 0.293
 )
 
-// levelled gives lines the height that they have in the window's own font: the
-// blank, of which the height is taken, is drawn in this one.
+// levelled gives lines the same height as in the window's own font, because the
+// height of a line is that of its blank, which is drawn in this font.
 func levelled(name string, table []byte, size float32) []byte {
 	const useTypo = 1 << 7 // says that OS/2 knows the height better than hhea
 	switch {
@@ -95,12 +94,12 @@ func levelled(name string, table []byte, size float32) []byte {
 	return table
 }
 
-// blanks are kept besides the letters: text that changes from Chinese to Latin
-// leaves the blank between them to the font that came first.
+// blanks are in the font too: where text changes from Chinese to Latin, the
+// blank between them is drawn in the font that came first.
 func blanks() []uint32 { return []uint32{' ', 0xA0, 0x2009, 0x202F} }
 
-// charmap is a cmap table in format 12 with the blanks, drawn as space, and the
-// letters from firstCut on.
+// charmap returns a cmap table in format 12 with the blanks, drawn as space,
+// and the characters from firstCut on.
 func charmap(letters font.CmapIter, space uint32) []byte {
 	type pair struct{ letter, glyph uint32 }
 	var pairs []pair

@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// preferred lists fonts for Chinese, best first: what fontconfig would take,
-// then the files that systems are known to bring along.
+// preferred returns fonts for Chinese, best first: what fontconfig would
+// choose, then the files that systems are known to have.
 func preferred(ctx context.Context, bold bool) []face {
 	return append(configured(ctx, bold), known(runtime.GOOS, bold)...)
 }
 
-// configured asks fontconfig. It always answers, if need be with a font that
-// lacks the letters; cut then refuses that one.
+// configured asks fontconfig, which always answers, if necessary with a font
+// that lacks the characters; cut then refuses that one.
 func configured(ctx context.Context, bold bool) []face {
 	pattern := "sans-serif:lang=zh-cn"
 	if bold {
@@ -32,15 +32,14 @@ func configured(ctx context.Context, bold bool) []face {
 		if f, ok := parseMatch(line, bold); ok {
 			all = append(all, f)
 		}
-		if len(all) == 8 { // what comes further down is no good match
+		if len(all) == 8 { // later ones are no good match
 			break
 		}
 	}
 	return all
 }
 
-// parseMatch reads one line of fontconfig. A font that is not bold does not
-// serve where a bold one is wanted.
+// parseMatch reads one line of fontconfig. Where a bold font is wanted it refuses others.
 func parseMatch(line string, bold bool) (face, bool) {
 	parts := strings.Split(strings.TrimRight(line, "\n"), "\t")
 	if len(parts) != 3 || !filepath.IsAbs(parts[0]) {
@@ -58,7 +57,7 @@ func parseMatch(line string, bold bool) (face, bool) {
 	return face{file: parts[0], index: index & 0xFFFF}, true // the upper half counts variants of one face
 }
 
-// known are the files that come with systems, and those of the usual packages.
+// known returns the files that come with systems, and those of the usual packages.
 func known(system string, bold bool) []face {
 	var regular, heavy []face
 	switch system {

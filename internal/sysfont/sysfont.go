@@ -1,5 +1,5 @@
-// Package sysfont finds a font of the system that can draw Chinese, and cuts
-// out of it what a window that has its own font for all other letters needs.
+// Package sysfont finds a font of the system that can draw Chinese, and reduces
+// it to the characters that the window's own font lacks.
 package sysfont
 
 import (
@@ -27,9 +27,8 @@ type face struct {
 	index int
 }
 
-// Chinese looks for the font that the system prefers for simplified Chinese.
-// It starts programs and reads files: never call it where somebody waits for
-// the next picture.
+// Chinese returns the font that the system prefers for simplified Chinese. It
+// starts programs and reads files: never call it on the goroutine that draws.
 func Chinese(ctx context.Context) (Fonts, error) {
 	ctx, cancel := context.WithTimeout(ctx, patient)
 	defer cancel()
@@ -44,7 +43,7 @@ func Chinese(ctx context.Context) (Fonts, error) {
 	return Fonts{Regular: regular, Bold: bold}, nil
 }
 
-// first is the first font that can be read and has the letters.
+// first returns the first font that can be read and has the characters.
 func first(faces []face) ([]byte, error) {
 	for _, f := range faces {
 		if data, err := read(f); err == nil {
@@ -69,8 +68,8 @@ func read(f face) ([]byte, error) {
 	return guarded(data, f.index)
 }
 
-// guarded is cut for files of which nobody knows how whole they are: a font that
-// the reader trips over must not end the program, at every start.
+// guarded is cut for files that may be damaged: a font on which the reader
+// panics must not end the program at every start.
 func guarded(data []byte, index int) (font []byte, err error) {
 	defer func() {
 		if recover() != nil {

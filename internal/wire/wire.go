@@ -1,6 +1,6 @@
-// Package wire reads values as forges send them in JSON: lists with a bound,
-// ids, and times that may be missing. What cannot be read becomes the zero
-// value, so that the rest of an object can still be shown.
+// Package wire reads values as forges send them in JSON: lists with a limit,
+// ids, and times that may be missing. A value that cannot be read becomes the
+// zero value, so that the rest of an object can still be shown.
 package wire
 
 import (
@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// MaxOnPage is how many items a list may hold, ten times what is asked for. A
+// MaxOnPage is how many items a list may have, ten times what is asked for. A
 // page of 8 MiB of "{}," would become half a gigabyte of structures.
 const MaxOnPage = 1000
 
@@ -25,9 +25,9 @@ var (
 type List[T any] []T
 
 // UnmarshalJSON reads item by item, so that a long list costs no more memory
-// than its text. An item in which a value is of another kind than it should be
-// keeps all its other values, and what is no item at all is an empty one: one
-// bad row must not hide the others. A list of nothing but such is another list
+// than its text. An item with one value of a wrong type keeps all its other
+// values, and what is no item at all becomes an empty one: one bad row must not
+// hide the others. A list of only such items is an error: it is another list
 // than was asked for.
 func (f *List[T]) UnmarshalJSON(data []byte) error {
 	*f = nil
@@ -58,8 +58,7 @@ func (f *List[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// next reads one item, as far as it can be read. isOne is false for what is no
-// such thing at all.
+// next reads one item, as far as it can be read. isOne is false for what is no item at all.
 func next[T any](in *json.Decoder) (item T, isOne bool, err error) {
 	err = in.Decode(&item)
 	if err == nil {
@@ -71,12 +70,12 @@ func next[T any](in *json.Decoder) (item T, isOne bool, err error) {
 	if _, broken := errors.AsType[*json.SyntaxError](err); broken || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return item, false, errNoList // the decoder's own error counts bytes from the wrong place
 	}
-	var empty T // a value that reads itself, such as a list within: what stands after it was not read
+	var empty T // a value with its own UnmarshalJSON, such as an inner list: what follows it was not read
 	return empty, true, nil
 }
 
-// ID is an integer id. It is sent as a number; text is taken too. What is
-// neither becomes "".
+// ID is an integer id. It is sent as a number; text is accepted too. Anything
+// else becomes "".
 type ID string
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -94,11 +93,12 @@ func IsID(text string) bool {
 	return text != "" && len(text) <= 19 && strings.Trim(text, "0123456789") == ""
 }
 
-// Time is a time, zero for null and for what cannot be read as one.
+// Time is a time; zero for null and for what cannot be read as one.
 type Time struct {
 	time.Time
-	// Told says that the answer had the field, as a time or as null: a zero time
-	// then means "never". Left out, or unreadable, it means nothing.
+	// Known says that the answer had the field, as a time or as null: a zero
+	// time then means "never". When it is false, the field was left out or
+	// unreadable, and the zero time means nothing.
 	Told bool
 }
 
@@ -115,8 +115,8 @@ func (w *Time) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Flag is true, false or not told: missing, null, or no such thing at all. What
-// a Flag that is not told means is for its reader to say.
+// Flag is true, false or not known: missing, null, or no boolean. The reader
+// decides what a Flag that is not known means.
 type Flag struct{ told, on bool }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -126,7 +126,7 @@ func (f *Flag) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Told reports whether the answer had it.
+// Known reports whether the answer had it.
 func (f Flag) Told() bool { return f.told }
 
 // Yes reports whether the answer says that it is so.
