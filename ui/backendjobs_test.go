@@ -42,15 +42,20 @@ func TestAJobKeepsTheBackendThatItBeganWith(t *testing.T) {
 	p.until("the job has asked the backend that it began with", func() bool { return old.count("cached repositories") > before })
 }
 
-// TestNoJobReadsTheWindowsBackend reads our own source: what background runs,
-// and what that calls, may not look up the window's backend, which belongs to
-// the UI goroutine and is nothing while other data is opened.
+// TestNoJobReadsTheWindowsBackend reads our own source: work away from the UI
+// goroutine, and what that calls, may not look up a page's backend, which belongs
+// to that goroutine and is nothing while other data is opened.
 func TestNoJobReadsTheWindowsBackend(t *testing.T) {
 	files := token.NewFileSet()
 	paths, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	pages, err := filepath.Glob("*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths = append(paths, pages...)
 	var all []*ast.File
 	for _, path := range paths {
 		if strings.HasSuffix(path, "_test.go") {
@@ -77,13 +82,12 @@ func TestNoJobReadsTheWindowsBackend(t *testing.T) {
 			if !ok {
 				return true
 			}
-			if name, ok := call.Fun.(*ast.Ident); !ok || name.Name != "background" && name.Name != "background0" || len(call.Args) < 3 {
-				return true
-			}
-			if job, ok := call.Args[2].(*ast.FuncLit); ok {
-				jobs++
-				if at := readsBackend(job.Body, readers); at != token.NoPos {
-					t.Errorf("%s: a job reads the window's backend; take it before the job begins", files.Position(at))
+			for _, arg := range call.Args {
+				if job, ok := arg.(*ast.FuncLit); ok && startsWork(call) && takesContext(job) {
+					jobs++
+					if at := readsBackend(job.Body, readers); at != token.NoPos {
+						t.Errorf("%s: a job reads the window's backend; take it before the job begins", files.Position(at))
+					}
 				}
 			}
 			return true
@@ -92,6 +96,33 @@ func TestNoJobReadsTheWindowsBackend(t *testing.T) {
 	if jobs < 30 {
 		t.Errorf("only %d jobs were found: the test looks at the wrong thing", jobs)
 	}
+}
+
+// startsWork reports whether a call is of a function that runs work away from the
+// UI goroutine, of this package or of the one below it.
+func startsWork(call *ast.CallExpr) bool {
+	name := ""
+	switch f := call.Fun.(type) {
+	case *ast.Ident:
+		name = f.Name
+	case *ast.SelectorExpr:
+		name = f.Sel.Name
+	}
+	switch strings.ToLower(name) {
+	case "background", "background0", "load", "loadjob", "do", "doin", "dojob", "try", "tryjob":
+		return true
+	}
+	return false
+}
+
+// takesContext reports whether a function begins with a context, as work does and
+// what is done with its outcome does not.
+func takesContext(f *ast.FuncLit) bool {
+	if len(f.Type.Params.List) == 0 {
+		return false
+	}
+	s, ok := f.Type.Params.List[0].Type.(*ast.SelectorExpr)
+	return ok && s.Sel.Name == "Context"
 }
 
 // nameOf is a function's name; a method's begins with a dot.
