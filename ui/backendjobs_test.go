@@ -67,17 +67,24 @@ func TestNoJobReadsTheWindowsBackend(t *testing.T) {
 		}
 		all = append(all, f)
 	}
-	readers := map[string]bool{} // functions that read the field
-	for _, f := range all {
-		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil && readsBackend(fn.Body, nil) != token.NoPos {
-				readers[nameOf(fn)] = true
-			}
+	readers, others := map[string]bool{}, map[string]bool{} // functions that read the field, and those that do not
+	for _, fn := range functions(all) {
+		if readsBackend(fn.Body, nil) != token.NoPos {
+			readers[nameOf(fn)] = true
+		} else {
+			others[nameOf(fn)] = true
 		}
 	}
 	jobs := 0
-	for _, f := range all {
-		ast.Inspect(f, func(n ast.Node) bool {
+	for _, fn := range functions(all) {
+		reads := func(name string, base ast.Expr) bool {
+			x, ok := base.(*ast.Ident)
+			if ok && (x.Name == "backend" || x.Name == "b" || others[name] && x.Name != receiverOf(fn)) {
+				return false // where other types have a method of this name, the page's own counts
+			}
+			return readers[name]
+		}
+		ast.Inspect(fn.Body, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok {
 				return true
@@ -85,7 +92,7 @@ func TestNoJobReadsTheWindowsBackend(t *testing.T) {
 			for _, arg := range call.Args {
 				if job, ok := arg.(*ast.FuncLit); ok && startsWork(call) && takesContext(job) {
 					jobs++
-					if at := readsBackend(job.Body, readers); at != token.NoPos {
+					if at := readsBackend(job.Body, reads); at != token.NoPos {
 						t.Errorf("%s: a job reads the window's backend; take it before the job begins", files.Position(at))
 					}
 				}
@@ -96,6 +103,26 @@ func TestNoJobReadsTheWindowsBackend(t *testing.T) {
 	if jobs < 30 {
 		t.Errorf("only %d jobs were found: the test looks at the wrong thing", jobs)
 	}
+}
+
+// functions are all that have a body.
+func functions(files []*ast.File) (all []*ast.FuncDecl) {
+	for _, f := range files {
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
+				all = append(all, fn)
+			}
+		}
+	}
+	return all
+}
+
+// receiverOf is what a method calls the value that it is of, "" for a function.
+func receiverOf(fn *ast.FuncDecl) string {
+	if fn.Recv == nil || len(fn.Recv.List[0].Names) == 0 {
+		return ""
+	}
+	return fn.Recv.List[0].Names[0].Name
 }
 
 // startsWork reports whether a call is of a function that runs work away from the
@@ -134,8 +161,9 @@ func nameOf(fn *ast.FuncDecl) string {
 }
 
 // readsBackend finds where a body reads a field named backend, or calls one of
-// the functions that do. What is handed to post runs on the UI goroutine.
-func readsBackend(body ast.Node, readers map[string]bool) (at token.Pos) {
+// the functions that do; base is what a method is called on, nil = it is a
+// function. What is handed to post runs on the UI goroutine.
+func readsBackend(body ast.Node, reads func(name string, base ast.Expr) bool) (at token.Pos) {
 	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectorExpr:
@@ -143,16 +171,18 @@ func readsBackend(body ast.Node, readers map[string]bool) (at token.Pos) {
 				at = n.Pos()
 			}
 		case *ast.CallExpr:
-			if s, ok := n.Fun.(*ast.SelectorExpr); ok {
-				if s.Sel.Name == "post" {
+			switch f := n.Fun.(type) {
+			case *ast.SelectorExpr:
+				if f.Sel.Name == "post" {
 					return false
 				}
-				if base, ok := s.X.(*ast.Ident); readers["."+s.Sel.Name] && !(ok && (base.Name == "backend" || base.Name == "b")) {
+				if reads != nil && reads("."+f.Sel.Name, f.X) {
 					at = n.Pos()
 				}
-			}
-			if f, ok := n.Fun.(*ast.Ident); ok && readers[f.Name] {
-				at = n.Pos()
+			case *ast.Ident:
+				if reads != nil && reads(f.Name, nil) {
+					at = n.Pos()
+				}
 			}
 		}
 		return at == token.NoPos

@@ -12,14 +12,14 @@ func (w *Window) build() {
 	w.statusBar = newStatusBar(w)
 	w.repos = newReposPage(w.Frame, w.reposLinks())
 	w.keys = newKeysPage(w.Frame)
-	w.finder.narrow, w.finder.readAll = w.keys.narrowTo, w.repos.sync.beginAnew
+	w.finder.narrow, w.finder.readAll = w.keys.narrowTo, w.repos.readAll
 	w.hosts = newHostKeysPage(w.Frame)
 	w.settings = newSettingsPage(w)
 	w.activity = newActivityPage(w)
 	w.plans = newPlanPage(w.Frame)
 	w.settings.chosenRepo = func() api.RepoPath { return w.repos.chosen().Path }
 	w.settings.tokensCame = w.repos.refresh
-	w.plans.begins = w.repos.marks.planBegins
+	w.plans.begins = w.repos.planBegins
 	w.pages = w.allPages()
 	w.openPages(w.backend)
 	w.sideBar = newSideBar(w)

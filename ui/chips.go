@@ -123,7 +123,7 @@ type repoChips struct {
 func newRepoChips(p *reposPage) *repoChips {
 	c := &repoChips{p: p, object: kit.Wrap(), chips: map[string]*kit.Chip{}}
 	for _, f := range facets() {
-		chip := kit.NewChip(t("chip."+f.id), func(on bool) { p.facet(f.id, on) }).Tip(p.f.tips, t("chip."+f.id+"_tip"))
+		chip := kit.NewChip(t("chip."+f.id), func(on bool) { c.turn(f.id, on) }).Tip(p.f.tips, t("chip."+f.id+"_tip"))
 		chip.Set(p.filter.on[f.id])
 		c.chips[f.id] = chip
 		c.object.Add(chip)
@@ -154,16 +154,25 @@ func (c *repoChips) clear() {
 		chip.Set(false)
 		delete(c.p.filter.on, id)
 	}
-	c.p.rememberView()
+	rememberView(c.p.f.app.Preferences(), c.p.view())
 }
 
-// facet turns one on or off.
-func (p *reposPage) facet(id string, on bool) {
+// turn narrows the list by a facet, or no longer.
+func (c *repoChips) turn(id string, on bool) {
 	if on {
-		p.filter.on[id] = true
+		c.p.filter.on[id] = true
 	} else {
-		delete(p.filter.on, id)
+		delete(c.p.filter.on, id)
 	}
-	p.rememberView()
+	rememberView(c.p.f.app.Preferences(), c.p.view())
+	c.p.narrow()
+}
+
+// unfilter shows all repositories again, whatever was typed.
+func (c *repoChips) unfilter() {
+	p := c.p
+	c.clear()
+	p.filter = p.filter.typed("")
+	p.f.search.Set(p.ID, "")
 	p.narrow()
 }

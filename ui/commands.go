@@ -51,10 +51,10 @@ func (w *Window) ownCommands() []*Command {
 // everything.
 func (w *Window) refreshShown() {
 	if w.shell.page == "keys" {
-		w.repos.refresher.askReadAll()
+		w.repos.askReadAll()
 		return
 	}
-	w.repos.refresher.refreshShown()
+	w.repos.refreshShown()
 }
 
 // isOpen reports whether there is a backend to work with.

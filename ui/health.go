@@ -95,14 +95,14 @@ func unusedWords(r core.RepoRow, h health) string {
 }
 
 // healthTip is what the word leaves out, "" for nothing.
-func (p *reposPage) healthTip(r core.RepoRow) string {
+func healthTip(f *Frame, r core.RepoRow) string {
 	switch healthOf(r) {
 	case healthFailing:
-		return t("key.test_failed", args{"When": ago(r.TestFailed, p.f.now())}) + " · " + moment(r.TestFailed)
+		return t("key.test_failed", args{"When": ago(r.TestFailed, f.now())}) + " · " + moment(r.TestFailed)
 	case healthWeak:
 		return t("finding.broken-type_why")
 	case healthOld, healthNever:
-		return t("health.unused_tip", args{"N": number(r.Unused), "Total": number(r.Keys), "Days": number(p.f.defaults.oldDays())})
+		return t("health.unused_tip", args{"N": number(r.Unused), "Total": number(r.Keys), "Days": number(f.defaults.oldDays())})
 	case healthUseUnread:
 		return t("health.use_unread_tip", args{"N": number(r.UseUnread), "Total": number(r.Keys)})
 	case healthOwnNone:

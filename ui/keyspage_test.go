@@ -112,7 +112,7 @@ func TestThePaneSaysWhereAKeyStandsAndLeadsThere(t *testing.T) {
 	}
 	p.w.goToKey("a1", "acme/payments-api", fpCI)
 	p.until("the repository shows", func() bool {
-		return p.w.shell.page == "repositories" && p.w.repos.chosen().Path == "acme/payments-api" && p.w.repos.details.read && p.w.repos.details.chosen == fpCI
+		return p.w.shell.page == "repositories" && p.w.repos.chosen().Path == "acme/payments-api" && p.keysShow() && p.card(fpCI) != nil && p.card(fpCI).marked
 	})
 }
 

@@ -141,7 +141,7 @@ func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint)
 		w.showAccount(a)
 	}
 	w.shell.show("repositories")
-	w.repos.goTo(repoRef{account, repo}, fp)
+	w.repos.goTo(account, repo, fp)
 }
 
 // reposLinks are what the page of repositories needs of the window alone.

@@ -5,8 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/api"
-	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/ui/kit"
 )
@@ -16,6 +14,7 @@ import (
 // filter loses it.
 type reposPage struct {
 	*Page
+	*repoSelection
 	f       *Frame
 	backend reposPageBackend // nil = none is open
 	links   reposLinks
@@ -33,16 +32,12 @@ type reposPage struct {
 	table   *kit.Table
 	body    *listBody
 
-	rows     []repoRow
-	order    []int32 // all rows, sorted
-	shown    []int32 // those that the filter leaves
-	by       order
-	filter   filtering
-	owner    string       // account of the selected repository
-	path     api.RepoPath // selected, "" = none
-	began    bool         // what showed last time was asked for
-	expected arrival      // to go to once the rows are there
-	marks    marks        // chosen for what is done with many
+	rows   []repoRow
+	order  []int32 // all rows, sorted
+	shown  []int32 // those that the filter leaves
+	by     order
+	filter filtering
+	marks  marks // chosen for what is done with many
 
 	reading bool // the list is being read
 	early   bool // what shows is the beginning of a list that is being read
@@ -52,31 +47,18 @@ type reposPage struct {
 	narrows   generation // newest filter
 	locates   generation // newest address that was typed
 	lost      error      // why nobody knows which repository that is
-	follow    selectionSync
-	pending   int      // filters under way
-	ages      debounce // until the status bar says how old the rows in sight are
-	entering  bool     // enterList waits for rows
+	pending   int        // filters under way
+	ages      debounce   // until the status bar says how old the rows in sight are
+	entering  bool       // enterList waits for rows
 	prefetch  *prefetch
 	sync      *inventorySync
 	refresher *refresher
 	first     *firstRows // read while the window was made, until it is shown
 }
 
-// reposLinks are what the window does for this page alone.
-type reposLinks struct {
-	// welcome is the first screen, where there is no account yet, and what has
-	// the keyboard there.
-	welcome func() (o fyne.CanvasObject, first *kit.Button)
-	// openAgain opens the same data once more.
-	openAgain func()
-	// openDemo opens the demo, nil = it is not offered.
-	openDemo func()
-	// afterFirst calls once the first picture of the window had its time.
-	afterFirst func(func())
-}
-
 func newReposPage(f *Frame, links reposLinks) *reposPage {
-	p := &reposPage{f: f, links: links, follow: newSelectionSync(), ages: debounce{wait: fillPause}}
+	p := &reposPage{f: f, links: links, ages: debounce{wait: fillPause}}
+	p.repoSelection = &repoSelection{p: p, follow: newSelectionSync()}
 	view := loadView(f.app.Preferences())
 	p.by, p.filter = view.by, view.filter
 	p.prefetch, p.sync, p.refresher = newPrefetch(p), newInventorySync(p), &refresher{f: f, p: p}
@@ -208,51 +190,9 @@ func (p *reposPage) tip(row, col int) string {
 	case col == 5:
 		return useTip(r.use())
 	case col == 6:
-		return p.healthTip(r.RepoRow)
+		return healthTip(p.f, r.RepoRow)
 	}
 	return ""
-}
-
-// selected is the repository on which commands act, nil without one. It is none
-// that is filtered away: see following.
-func (p *reposPage) selected() *repoRow {
-	if p.path == "" || p.follow.none {
-		return nil
-	}
-	if i := indexOf(p.rows, repoRef{p.owner, p.path}); i >= 0 {
-		return &p.rows[i]
-	}
-	return nil
-}
-
-// chosen is the repository on which commands act, the zero one without.
-func (p *reposPage) chosen() core.RepoRow {
-	if r := p.selected(); r != nil {
-		return r.RepoRow
-	}
-	return core.RepoRow{}
-}
-
-// is tells whether a row is the selected one.
-func (p *reposPage) is(row int) bool {
-	r := p.at(row)
-	return r.Path == p.path && r.Account == p.owner
-}
-
-// choose selects a repository. Where those of several accounts show, commands
-// then act on its account.
-func (p *reposPage) choose(repo repoRef) {
-	p.follow.stop()
-	p.point(repo)
-	p.showSelected()
-}
-
-// point makes a repository the one on which commands act.
-func (p *reposPage) point(repo repoRef) {
-	p.owner, p.path = repo.account, repo.path
-	if a := p.f.session.accountOf(repo.account); p.f.session.all && a.ID != "" && a.ID != p.f.session.account.ID {
-		p.f.session.choose(a)
-	}
 }
 
 // draw shows rows and count.

@@ -22,12 +22,12 @@ func (r *repoRow) ref() repoRef { return repoRef{r.Account, r.Path} }
 // accounts apart, and in full.
 type ownerName struct{ short, full string }
 
-// owners name the accounts in the rows of all accounts; nil while one shows.
-func (p *reposPage) owners() map[string]ownerName {
-	if !p.f.session.all {
+// ownersShown name the accounts in the rows of all accounts; nil while one shows.
+func ownersShown(s *Session) map[string]ownerName {
+	if !s.all {
 		return nil
 	}
-	return ownersOf(p.f.session.forges(), p.f.session.accounts)
+	return ownersOf(s.forges(), s.accounts)
 }
 
 func ownersOf(forges []api.Traits, accounts []core.Account) map[string]ownerName {

@@ -1,13 +1,15 @@
 package ui
 
 // followRows keeps the selection among the rows that are left.
-func (p *reposPage) followRows() {
-	p.follow.follow(p.f.post, len(p.shown), p.is, func() { p.point(p.at(0).ref()) }, p.showSelected)
+func (s *repoSelection) followRows() {
+	p := s.p
+	s.follow.follow(p.f.post, len(p.shown), s.is, func() { s.point(p.at(0).ref()) }, s.showSelected)
 }
 
 // showSelected has the details show what is selected now.
-func (p *reposPage) showSelected() {
-	shows, selected := p.details.repo, p.selected()
+func (s *repoSelection) showSelected() {
+	p := s.p
+	shows, selected := p.details.repo, s.selected()
 	if shows == nil && selected == nil || shows != nil && selected != nil && shows.ref() == selected.ref() {
 		return
 	}
@@ -17,9 +19,10 @@ func (p *reposPage) showSelected() {
 
 // settle brings the details up to the row on which commands act, and reports
 // whether another repository showed there until now.
-func (p *reposPage) settle() (changed bool) {
+func (s *repoSelection) settle() (changed bool) {
+	p := s.p
 	before := p.details.repo
-	p.follow.rest.flush()
+	s.follow.rest.flush()
 	return before != p.details.repo
 }
 
@@ -31,6 +34,6 @@ func (p *reposPage) showAttention() {
 		chip.Set(id == "attention")
 	}
 	p.filter.on = map[string]bool{"attention": true}
-	p.rememberView()
+	rememberView(p.f.app.Preferences(), p.view())
 	p.narrow()
 }

@@ -7,19 +7,21 @@ const prefRepo = "repositories.selected"
 
 // rememberRepo keeps which repository shows for the next start. The demo's are
 // gone by then.
-func (p *reposPage) rememberRepo() {
-	if p.path != "" && !p.f.session.demo {
-		p.f.app.Preferences().SetStringList(prefRepo, []string{p.owner, string(p.path)})
+func (s *repoSelection) rememberRepo() {
+	p := s.p
+	if s.path != "" && !p.f.session.demo {
+		p.f.app.Preferences().SetStringList(prefRepo, []string{s.owner, string(s.path)})
 	}
 }
 
 // lastRepo is the one that showed before this start, to begin with. It is asked
 // for once: from then on the person has chosen.
-func (p *reposPage) lastRepo() repoRef {
-	if p.began {
+func (s *repoSelection) lastRepo() repoRef {
+	p := s.p
+	if s.began {
 		return repoRef{}
 	}
-	p.began = true
+	s.began = true
 	kept := p.f.app.Preferences().StringList(prefRepo)
 	if len(kept) != 2 || p.f.session.demo {
 		return repoRef{}
@@ -29,13 +31,14 @@ func (p *reposPage) lastRepo() repoRef {
 
 // chooseFirst selects something for the details to show: the repository of last
 // time where the list has it, else the first.
-func (p *reposPage) chooseFirst() {
-	last := p.lastRepo()
+func (s *repoSelection) chooseFirst() {
+	p := s.p
+	last := s.lastRepo()
 	for row := range p.shown {
 		if p.at(row).ref() == last {
-			p.choose(last)
+			s.choose(last)
 			return
 		}
 	}
-	p.choose(p.at(0).ref())
+	s.choose(p.at(0).ref())
 }

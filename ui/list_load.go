@@ -110,7 +110,7 @@ func (p *reposPage) refreshThen(then func()) {
 			return
 		}
 		rows := got.rows
-		p.someFailed(ids, got)
+		p.body.someFailed(ids, got)
 		p.take(rows, func() {
 			p.sync.begin(readAgain)
 			if then != nil {
@@ -154,7 +154,7 @@ type arranged struct {
 // take shows new rows and keeps selection and place. then, if any, is called
 // afterwards.
 func (p *reposPage) take(in []core.RepoRow, then func()) {
-	owners := p.owners()
+	owners := ownersShown(p.f.session)
 	p.arrange(func() []repoRow { return repoRows(in, owners) }, then)
 }
 
@@ -241,19 +241,11 @@ func (p *reposPage) search(text string) {
 	p.narrow()
 }
 
-// unfilter shows all again.
-func (p *reposPage) unfilter() {
-	p.chips.clear()
-	p.filter = p.filter.typed("")
-	p.f.search.Set(p.ID, "")
-	p.narrow()
-}
-
 // sort turns the order round when it is by that column already.
 func (p *reposPage) sort(column string) {
 	p.by = order{column: column, descending: p.by.column == column && !p.by.descending}
 	p.table.SetSort(p.by.column, p.by.descending)
-	p.rememberView()
+	rememberView(p.f.app.Preferences(), p.view())
 	p.rearrange()
 }
 

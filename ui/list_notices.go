@@ -10,22 +10,22 @@ import (
 
 // someFailed tells which accounts could not be read while others were: their
 // rows are those of the last time.
-func (p *reposPage) someFailed(ids []string, got listing) {
-	p.f.notices.remove("repos")
+func (b *listBody) someFailed(ids []string, got listing) {
+	b.f.notices.remove("repos")
 	for _, id := range ids {
 		if err := got.errs[id]; err != nil && !isChoice(err) {
-			again := kit.NewButton(t("action.try_again"), "refresh", p.refresh)
-			p.f.notices.fail("repos", t("error.refresh_account", args{"Account": p.f.session.accountTitle(p.f.session.accountOf(id))}), err, again)
+			again := kit.NewButton(t("action.try_again"), "refresh", b.p.refresh)
+			b.f.notices.fail("repos", t("error.refresh_account", args{"Account": b.f.session.accountTitle(b.f.session.accountOf(id))}), err, again)
 			return
 		}
 	}
-	p.someUnread(got.unread)
+	b.someUnread(got.unread)
 }
 
 // someUnread names the parts of the lists that are closed to the account: what
 // stands there from before stays in the list.
-func (p *reposPage) someUnread(parts []inventory.Unread) {
-	p.f.notices.remove("unread")
+func (b *listBody) someUnread(parts []inventory.Unread) {
+	b.f.notices.remove("unread")
 	if len(parts) == 0 {
 		return
 	}
@@ -36,8 +36,8 @@ func (p *reposPage) someUnread(parts []inventory.Unread) {
 		}
 	}
 	first := parts[0]
-	p.f.notices.put("unread", &kit.Notice{Tone: kit.Caution, Text: t("error.unread", args{"Names": strings.Join(names, ", "), "Why": first.Error}),
+	b.f.notices.put("unread", &kit.Notice{Tone: kit.Caution, Text: t("error.unread", args{"Names": strings.Join(names, ", "), "Why": first.Error}),
 		Advice:  translate(first.HintText),
-		Buttons: []*kit.Button{kit.NewButton(t("action.try_again"), "refresh", p.refresh)},
-		OnClose: func() { p.f.notices.remove("unread") }})
+		Buttons: []*kit.Button{kit.NewButton(t("action.try_again"), "refresh", b.p.refresh)},
+		OnClose: func() { b.f.notices.remove("unread") }})
 }

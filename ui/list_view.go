@@ -9,13 +9,12 @@ const (
 )
 
 // rememberView keeps order and chips for the next start.
-func (p *reposPage) rememberView() {
-	prefs := p.f.app.Preferences()
-	prefs.SetString(prefSort, p.by.column)
-	prefs.SetBool(prefDown, p.by.descending)
+func rememberView(prefs fyne.Preferences, view reposView) {
+	prefs.SetString(prefSort, view.by.column)
+	prefs.SetBool(prefDown, view.by.descending)
 	on := []string{}
 	for _, f := range facets() {
-		if p.filter.on[f.id] {
+		if view.filter.on[f.id] {
 			on = append(on, f.id)
 		}
 	}

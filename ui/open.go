@@ -51,10 +51,11 @@ func (w *Window) open(opener Opener, demo bool) {
 				w.discard(o.backend)
 			}
 		case err != nil:
-			w.repos.body.showOpenFailed(err)
+			w.repos.showOpenFailed(err)
 		case o.backend != nil:
 			w.setBackend(o.backend)
-			w.repos.first, w.session.all = o.first, o.together
+			w.repos.takeFirst(o.first)
+			w.session.all = o.together
 			w.setAccounts(o.accounts)
 			w.afterOpen()
 		}

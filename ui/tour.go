@@ -51,7 +51,7 @@ func (g *tour) start() {
 		{"account", func() fyne.CanvasObject { return w.top.account }},
 		{"search", func() fyne.CanvasObject { return w.top.search }},
 		{"list", func() fyne.CanvasObject { return w.repos.object }},
-		{"details", func() fyne.CanvasObject { return w.repos.details.object }},
+		{"details", func() fyne.CanvasObject { return w.repos.detailsObject() }},
 		{"pages", func() fyne.CanvasObject { return w.sideBar.object }},
 		{"status", func() fyne.CanvasObject { return w.statusBar.object }},
 	}

@@ -84,7 +84,7 @@ func (w *Window) vaultChecked(c core.Check) {
 	if c.State == "ok" {
 		w.keys.vaultAnswers()
 	}
-	if c.State != "failed" || w.session.demo || w.repos.body.vaultSaid {
+	if c.State != "failed" || w.session.demo || w.repos.saysVault() {
 		w.notices.remove("vault")
 		return
 	}
