@@ -17,7 +17,7 @@ import (
 
 // fakeKeys is what a fake tells the Keys page and the page of host keys.
 type fakeKeys struct {
-	turned    inventory.Overview
+	overview  inventory.Overview
 	hosts     []hostkey.Listed
 	warnings  []string
 	unchecked bool // the vault is locked
@@ -78,7 +78,7 @@ func keyStory() fakeKeys {
 		list = append(list, m)
 	}
 	day := func(s string) time.Time { d, _ := time.Parse("2006-01-02", s); return d }
-	return fakeKeys{turned: inventory.Overview{Keys: list, Searched: 16, Oldest: now.Add(-3 * time.Minute)},
+	return fakeKeys{overview: inventory.Overview{Keys: list, Searched: 16, Oldest: now.Add(-3 * time.Minute)},
 		hosts: []hostkey.Listed{
 			{State: hostkey.Confirmed, Host: "[git.acme.example]:7999", Type: "ssh-ed25519", Fingerprint: fp("own"), Source: "~/.local/share/latchkey/known_hosts:1", Since: day("2026-10-02"), Line: "[git.acme.example]:7999 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5"},
 			{State: hostkey.KnownByUser, Hashed: true, Type: "ssh-rsa", Fingerprint: fp("hsh"), Source: "~/.ssh/known_hosts:4"},
@@ -93,7 +93,7 @@ func keyStory() fakeKeys {
 
 // fingerprintOf is that of the first key with this label.
 func (f *fake) fingerprintOf(label string) keys.Fingerprint {
-	for _, k := range f.keyStore.turned.Keys {
+	for _, k := range f.keyStore.overview.Keys {
 		if k.Label == label {
 			return k.Fingerprint
 		}
@@ -111,7 +111,7 @@ func keyed() *fake {
 func (f *fake) KeysOverview(context.Context) (inventory.Overview, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.keyStore.turned, f.keyStore.err
+	return f.keyStore.overview, f.keyStore.err
 }
 
 func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetails, error) {
@@ -119,7 +119,7 @@ func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetai
 	d := core.KeyDetails{Held: inventory.Held{Fingerprint: fp, PrivateKey: inventory.PrivateKeyUnknown}}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for _, k := range f.keyStore.turned.Keys {
+	for _, k := range f.keyStore.overview.Keys {
 		if k.Fingerprint != fp {
 			continue
 		}
@@ -148,7 +148,7 @@ func (f *fake) GenerateKeyPair(_ context.Context, n core.NewPair) (core.KeyPair,
 	k := inventory.KeyRow{Fingerprint: "SHA256:fresh", Label: n.Comment, Comment: n.Comment, Type: "ed25519", Bits: 256, PrivateKey: "here", Origin: "generated", Created: now}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.keyStore.turned.Keys = append(f.keyStore.turned.Keys, k)
+	f.keyStore.overview.Keys = append(f.keyStore.overview.Keys, k)
 	return core.KeyPair{Fingerprint: k.Fingerprint, Comment: n.Comment}, nil
 }
 

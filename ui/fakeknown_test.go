@@ -81,7 +81,7 @@ func (f *fake) Find(_ context.Context, r core.FindRequest) (inventory.Found, err
 		return f.known.found, nil
 	}
 	if public, err := keys.ParsePublic(r.Text); err == nil {
-		for _, k := range f.keyStore.turned.Keys {
+		for _, k := range f.keyStore.overview.Keys {
 			if k.Fingerprint == public.Fingerprint() {
 				return inventory.Found{Query: string(k.Fingerprint), Keys: []inventory.Held{{Fingerprint: k.Fingerprint}}}, nil
 			}

@@ -58,7 +58,7 @@ func TestARepositoryThatIsNotListedIsNotGoneToLater(t *testing.T) {
 // The key that was selected comes back when the chip that hid all keys is off.
 func TestAKeyThatAChipHidComesBack(t *testing.T) {
 	f := keyed()
-	f.keyStore.turned.Keys = f.keyStore.turned.Keys[:1]
+	f.keyStore.overview.Keys = f.keyStore.overview.Keys[:1]
 	p := onKeys(t, f)
 	first := p.picked()
 	p.chip(t2("keychip.lost"))

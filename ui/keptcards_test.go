@@ -75,7 +75,7 @@ func TestReadingKeysAnewLosesNoTapOnTheKeysPage(t *testing.T) {
 		t.Error("the button is another one after reading")
 	}
 	f.mu.Lock()
-	f.keyStore.turned.Keys[0].Comment = "renamed meanwhile"
+	f.keyStore.overview.Keys[0].Comment = "renamed meanwhile"
 	f.mu.Unlock()
 	p.w.announce(ask.KeysChanged)
 	p.until("the new comment shows", func() bool { return p.says("renamed meanwhile") })

@@ -67,7 +67,7 @@ func TestAPlanOfTenThousandNeverHoldsTheWindow(t *testing.T) {
 	for _, r := range f.repos {
 		all.Repos = append(all.Repos, string(r.Path))
 	}
-	f.keyStore.turned = inventory.Overview{Keys: []inventory.KeyRow{all}}
+	f.keyStore.overview = inventory.Overview{Keys: []inventory.KeyRow{all}}
 	p := at(t, f)
 	p.w.run("mark-all")
 	p.w.run("rollout-rotate")
