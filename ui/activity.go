@@ -16,8 +16,12 @@ const foldActivity = 860
 // activityPage lists what runs and what has run, rollouts and tests, and shows
 // one of them repository by repository.
 type activityPage struct {
-	w      *Window
-	object fyne.CanvasObject
+	*Page
+	f       *Frame
+	backend activityBackend // nil = none is open
+	due     *dueRollouts
+	heir    *activityPage // the page that took its place in another language
+
 	split  *container.Split
 	list   *kit.Table
 	count  *kit.Text
@@ -41,14 +45,15 @@ type activityPage struct {
 	testLoads generation // newest list of kept tests
 }
 
-func newActivityPage(w *Window) *activityPage {
-	p := &activityPage{w: w, running: map[int64]*job{}, progress: map[int64]rollout.Progress{}}
+func newActivityPage(f *Frame) *activityPage {
+	p := &activityPage{f: f, running: map[int64]*job{}, progress: map[int64]rollout.Progress{}}
+	p.due = newDueRollouts(p)
 	p.view = newRunView(p)
 	p.list = kit.NewTable([]kit.Column{
 		{ID: "title", Title: t("column.rollout"), Width: -3}, {ID: "state", Title: t("column.status"), Width: 128},
 		{ID: "done", Title: t("column.done"), Width: 92, Least: 480, Align: fyne.TextAlignTrailing}, {ID: "when", Title: t("column.when"), Width: 92, Least: 400},
 	})
-	p.list.Tips, p.list.Tip = w.tips, p.tip
+	p.list.Tips, p.list.Tip = f.tips, p.tip
 	p.list.Length = func() int { return len(p.rows) }
 	p.list.Cells = p.rowCells
 	p.list.RowText = func(row int) string { return p.rows[row].title }
@@ -63,15 +68,36 @@ func newActivityPage(w *Window) *activityPage {
 	p.split = container.NewHSplit(kit.NewFill("", 0, left), p.view.object)
 	p.split.Offset = 0.38
 	empty := kit.NewEmpty("running", t("activity.empty"), t("activity.empty_advice"),
-		kit.NewButton(t("activity.today"), "repository", func() { w.shell.show("repositories") }).Primary())
+		kit.NewButton(t("activity.today"), "repository", func() { f.nav.Page("repositories") }).Primary())
 	p.empty = kit.NewFill("", 0, kit.Frame(kit.PadXY(12, 10, pageTitle("activity")), empty, nil))
 	p.body = container.NewStack(p.empty)
-	p.object = container.New(&roomLayout{told: p.fold}, p.body)
+	p.Page = &Page{ID: "activity", Icon: "running", Object: container.New(&roomLayout{told: p.fold}, p.body), Shown: p.reload, Back: p.back,
+		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*activityPage)) }}
 	return p
 }
 
-func (p *activityPage) page() *Page {
-	return &Page{ID: "activity", Icon: "running", Object: p.object, Shown: p.reload, Back: p.back, keep: p.keep}
+// connect takes the backend to work with; nil = none is open.
+func (p *activityPage) connect(b activityBackend) { p.backend = b }
+
+// latest is the page that shows now what this one showed.
+func (p *activityPage) latest() *activityPage {
+	for p.heir != nil {
+		p = p.heir
+	}
+	return p
+}
+
+// restore goes on with what another page showed, in another language.
+func (p *activityPage) restore(old *activityPage) {
+	old.loads.next()
+	old.reports.next()
+	old.due.stop()
+	old.heir = p
+	p.due.tried = old.due.tried
+	p.rollouts, p.tests, p.chosen, p.report = old.rollouts, old.tests, old.chosen, old.report
+	p.running, p.progress, p.opened = old.running, old.progress, old.opened
+	p.drawList()
+	p.reload()
 }
 
 // roomLayout fills its room and tells how much it is first.
@@ -109,10 +135,10 @@ func (p *activityPage) arrange() {
 // the same, with the same buttons.
 func (p *activityPage) suppressNotice() {
 	key := ""
-	if id := p.chosen.n; !p.chosen.tests && p.report.ID == id && (!p.narrow || p.opened) && p.w.shell.page == "activity" {
+	if id := p.chosen.n; !p.chosen.tests && p.report.ID == id && (!p.narrow || p.opened) && p.f.nav.Front() == p.ID {
 		key = rolloutNotice(id)
 	}
-	p.w.notices.suppress(key)
+	p.f.notices.suppress(key)
 }
 
 func (p *activityPage) back() bool {
@@ -121,17 +147,18 @@ func (p *activityPage) back() bool {
 	}
 	p.opened = false
 	p.arrange()
-	p.w.win.Canvas().Focus(p.list.Focusable())
+	p.f.focus(p.list.Focusable())
 	return true
 }
 
 // open brings the page to the front with one run on it.
 func (p *activityPage) open(id runID) {
+	p = p.latest()
 	p.opened = true
 	p.live.Set(false)
 	p.faulty.Set(false)
 	p.choose(id)
-	p.w.shell.show("activity")
+	p.f.nav.Page(p.ID)
 	p.arrange()
 }
 
@@ -139,7 +166,7 @@ func (p *activityPage) open(id runID) {
 // what is done with a run here must never be done with one there.
 func (p *activityPage) forget() {
 	p.loads.next()
-	p.w.due.forget()
+	p.due.forget()
 	p.reports.next()
 	p.testLoads.next()
 	p.tests, p.rollouts = nil, nil
@@ -153,7 +180,7 @@ func (p *activityPage) forget() {
 func (p *activityPage) openRun() {
 	p.opened = true
 	p.arrange()
-	p.w.win.Canvas().Focus(p.view.lines.Focusable())
+	p.f.focus(p.view.lines.Focusable())
 }
 
 func (p *activityPage) choose(id runID) {
@@ -168,21 +195,16 @@ func (p *activityPage) choose(id runID) {
 
 // reload reads the list again.
 func (p *activityPage) reload() {
-	w := p.w
-	if w.backend == nil || w.shell == nil {
+	if p.backend == nil {
 		return
 	}
-	current := p.loads.next()
-	background(w, w.session.ctx, w.backend.ListRollouts, func(list []rollout.Summary, err error) {
-		if !current() {
-			return
-		}
+	load(p.f, &p.loads, p.backend.ListRollouts, func(list []rollout.Summary, err error) {
 		if err != nil {
-			w.notices.fail("rollouts", t("error.unfinished"), err)
+			p.f.notices.fail("rollouts", t("error.unfinished"), err)
 			return
 		}
 		p.rollouts = list
-		w.due.watch(list)
+		p.due.watch(list)
 		p.drawList()
 		p.load()
 	})
@@ -239,7 +261,7 @@ func (p *activityPage) rowCells(row int, into []kit.Cell) {
 	}
 	into[1] = r.state
 	into[2] = kit.Cell{Text: t("status.of", args{"Done": number(r.done), "Total": number(r.total)}), Tone: kit.ColorMuted}
-	into[3] = kit.Cell{Text: ago(r.when, p.w.now()), Tone: kit.ColorMuted}
+	into[3] = kit.Cell{Text: ago(r.when, p.f.now()), Tone: kit.ColorMuted}
 }
 
 func (p *activityPage) tip(row, col int) string {
@@ -251,22 +273,21 @@ func (p *activityPage) tip(row, col int) string {
 
 // load reads the chosen run.
 func (p *activityPage) load() {
-	w, id := p.w, p.chosen
+	id := p.chosen
 	if r := p.testRun(); r != nil {
 		p.loadResults(r)
 	}
-	if id.tests || id.n == 0 || w.backend == nil {
+	if id.tests || id.n == 0 || p.backend == nil {
 		p.view.draw()
 		return
 	}
-	current := p.reports.next()
-	backend := w.backend
-	background(w, w.session.ctx, func(ctx context.Context) (rollout.Report, error) { return backend.Rollout(ctx, id.n) }, func(r rollout.Report, err error) {
-		if !current() || id != p.chosen {
+	backend := p.backend
+	load(p.f, &p.reports, func(ctx context.Context) (rollout.Report, error) { return backend.Rollout(ctx, id.n) }, func(r rollout.Report, err error) {
+		if id != p.chosen {
 			return
 		}
 		if err != nil {
-			w.notices.fail("rollouts", t("error.unfinished"), err)
+			p.f.notices.fail("rollouts", t("error.unfinished"), err)
 			return
 		}
 		p.report = r
@@ -289,7 +310,7 @@ func (p *activityPage) testRun() *testRun {
 
 // testsChanged shows new results.
 func (p *activityPage) testsChanged(r *testRun) {
-	if p.w.shell.page != "activity" {
+	if p.f.nav.Front() != p.ID {
 		return
 	}
 	p.drawList()
@@ -309,7 +330,7 @@ func (p *activityPage) progressed(id int64, now rollout.Progress, changed []roll
 			}
 		}
 	}
-	if p.w.shell.page != "activity" {
+	if p.f.nav.Front() != p.ID {
 		return
 	}
 	p.drawList()

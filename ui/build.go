@@ -15,7 +15,7 @@ func (w *Window) build() {
 	w.finder.narrow, w.finder.readAll = w.keys.narrowTo, w.repos.readAll
 	w.hosts = newHostKeysPage(w.Frame)
 	w.settings = newSettingsPage(w)
-	w.activity = newActivityPage(w)
+	w.activity = newActivityPage(w.Frame)
 	w.plans = newPlanPage(w.Frame)
 	w.settings.chosenRepo = func() api.RepoPath { return w.repos.chosen().Path }
 	w.settings.tokensCame = w.repos.refresh

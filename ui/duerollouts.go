@@ -10,7 +10,7 @@ import (
 // dueRollouts ends the wait of rollouts that soak while the window is open: when
 // their time has come they are gone on with, as a click on Resume would.
 type dueRollouts struct {
-	w     *Window
+	p     *activityPage
 	timer func() bool     // stops it; nil = none runs
 	tried map[int64]int64 // for which due time a rollout was taken up: once is enough
 }
@@ -19,48 +19,48 @@ type dueRollouts struct {
 // a clock that was set, are noticed after that.
 const longestNap = time.Minute
 
-func newDueRollouts(w *Window) *dueRollouts {
-	return &dueRollouts{w: w, tried: map[int64]int64{}}
+func newDueRollouts(p *activityPage) *dueRollouts {
+	return &dueRollouts{p: p, tried: map[int64]int64{}}
 }
 
 // watch takes up what is due and looks again when the next one will be.
 func (d *dueRollouts) watch(list []rollout.Summary) {
-	w := d.w
+	p := d.p
 	d.stop()
 	var next time.Time
 	for _, r := range list {
 		switch {
 		case r.Due.IsZero() || r.Undoing || r.State != rollout.Soaking && !(r.State == rollout.Partly && r.Kept > 0):
-		case !core.IsDue(r, w.now()):
+		case !core.IsDue(r, p.f.now()):
 			if next.IsZero() || r.Due.Before(next) {
 				next = r.Due
 			}
-		case d.tried[r.ID] != r.Due.UnixNano() && w.activity.running[r.ID] == nil:
+		case d.tried[r.ID] != r.Due.UnixNano() && p.running[r.ID] == nil:
 			d.tried[r.ID] = r.Due.UnixNano()
 			if r.State == rollout.Soaking {
-				w.runRollout(r.ID, r.Title, w.backend.RunRollout)
+				p.runRollout(r.ID, r.Title, p.backend.RunRollout)
 			} else {
-				w.retryRollout(r)
+				p.retryRollout(r)
 			}
 		}
 	}
 	if next.IsZero() {
 		return
 	}
-	nap := min(max(next.Sub(w.now()), time.Millisecond), longestNap)
-	d.timer = w.after(nap, func() { w.post(d.look) })
+	nap := min(max(next.Sub(p.f.now()), time.Millisecond), longestNap)
+	d.timer = p.f.after(nap, func() { p.f.post(d.look) })
 }
 
 // look reads the rollouts again.
 func (d *dueRollouts) look() {
-	w := d.w
-	if w.closed || w.backend == nil {
+	p := d.p
+	if p.f.closed || p.backend == nil {
 		return
 	}
-	session := w.session.ctx
-	background(w, session, w.backend.ListRollouts, func(list []rollout.Summary, err error) {
+	session := p.f.session.ctx
+	do(p.f, p.backend.ListRollouts, func(list []rollout.Summary, err error) {
 		if session.Err() == nil && err == nil {
-			d.watch(list)
+			p.latest().due.watch(list)
 		}
 	})
 }

@@ -61,12 +61,12 @@ func (n navigator) Plan(r PlanRequest) {
 // Run implements Nav.
 func (n navigator) Run(id int64, title string) {
 	n.w.activity.open(rolloutRun(id))
-	n.w.runRollout(id, title, n.w.backend.RunRollout)
+	n.w.activity.runRollout(id, title, n.w.backend.RunRollout)
 }
 
 // Test implements Nav.
 func (n navigator) Test(on []Selection, depth probe.Depth, begun func()) {
-	n.w.testOn(on, depth, begun)
+	n.w.activity.testOn(on, depth, begun)
 }
 
 // Export implements Nav.

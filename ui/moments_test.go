@@ -129,7 +129,7 @@ func workScenes() []scene {
 		f := acme()
 		f.hold, f.rolled = make(chan struct{}), report(rollout.Running, 12)
 		p := withKeys(t, f)
-		p.w.runRollout(1, "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", f.RunRollout)
+		p.w.activity.runRollout(1, "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", f.RunRollout)
 		p.until("it waits", func() bool { return p.w.jobs.count() > 0 && p.w.activity.progress[1].Total > 0 })
 		return p
 	}

@@ -78,6 +78,7 @@ func (w *Window) openPages(b Backend) {
 	w.finder.open(b)
 	w.hosts.open(b)
 	w.plans.open(b)
+	w.activity.connect(b)
 }
 
 // discard closes a backend that came too late.

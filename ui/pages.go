@@ -11,7 +11,7 @@ func (w *Window) allPages() []*Page {
 		w.keys.Page,
 		newMachinesPage(w.Frame),
 		newAuditPage(w.Frame),
-		w.activity.page(),
+		w.activity.Page,
 		w.plans.Page,
 		w.hosts.Page,
 		w.settings.page(),

@@ -57,14 +57,14 @@ func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
 	job := p.w.jobs.start("work")
 	defer job.end()
 	job.began = clock.Add(-10 * time.Minute)
-	seen := &rolloutSeen{w: p.w, id: 7, job: job}
+	reports := p.w.activity.progressOf(7, job)
 	p.w.activity.running[7] = job
-	seen.told(rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: "waiting"})
+	reports.report(rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: "waiting"})
 	p.until("it says so", func() bool { return strings.Contains(p.w.statusBar.work.Text, "goes on at") })
 	if strings.Contains(p.w.statusBar.work.Text, "a minute") || job.rate() != 0 {
 		t.Errorf("a speed beside the pause: %q", p.w.statusBar.work.Text)
 	}
-	seen.told(rollout.Progress{ID: 7, Done: 826, Total: 1034})
+	reports.report(rollout.Progress{ID: 7, Done: 826, Total: 1034})
 	p.until("it goes on", func() bool { return !strings.Contains(p.w.statusBar.work.Text, "goes on at") })
 	delete(p.w.activity.running, 7)
 }

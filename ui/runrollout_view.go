@@ -51,35 +51,35 @@ func newKeyName(k *rollout.NewKeySummary) string {
 }
 
 func (d *runView) rolloutButtons(r rollout.Summary) []action {
-	w := d.w
+	p := d.p
 	var list []action
 	add := func(id, text, icon string, do func()) { list = append(list, action{id, text, icon, do}) }
 	job := d.p.running[r.ID]
 	undo := func() {
-		add("undo", t("rollout.undo"), "undo", func() { w.runRollout(r.ID, r.Title, w.backend.UndoRollout) })
+		add("undo", t("rollout.undo"), "undo", func() { p.runRollout(r.ID, r.Title, p.backend.UndoRollout) })
 	}
 	switch {
 	case job != nil:
 		add("stop", t("action.stop"), "stop", job.stop)
 	case r.State == rollout.Running: // in the hands of another program
-	case r.State == rollout.Soaking && !core.IsDue(r, w.now()): // there is nothing to go on with yet
+	case r.State == rollout.Soaking && !core.IsDue(r, p.f.now()): // there is nothing to go on with yet
 		d.keyButtons(add)
-		add("leave-old", t("rollout.leave_old"), "cross", func() { w.runRollout(r.ID, r.Title, w.backend.CancelRollout) })
+		add("leave-old", t("rollout.leave_old"), "cross", func() { p.runRollout(r.ID, r.Title, p.backend.CancelRollout) })
 		undo()
 	case !r.State.Ended():
-		add("resume", t("rollout.resume"), "play", func() { w.runRollout(r.ID, r.Title, w.backend.RunRollout) })
-		add("cancel", t("rollout.cancel"), "cross", func() { w.runRollout(r.ID, r.Title, w.backend.CancelRollout) })
+		add("resume", t("rollout.resume"), "play", func() { p.runRollout(r.ID, r.Title, p.backend.RunRollout) })
+		add("cancel", t("rollout.cancel"), "cross", func() { p.runRollout(r.ID, r.Title, p.backend.CancelRollout) })
 		undo()
 	default:
 		switch {
 		case r.Failed > 0:
-			add("retry", t("rollout.retry"), "refresh", func() { w.retryRollout(r) })
+			add("retry", t("rollout.retry"), "refresh", func() { p.retryRollout(r) })
 		case r.Kept > 0 && r.State != rollout.Undone:
-			add("look-again", t("rollout.look_again"), "refresh", func() { w.retryRollout(r) })
+			add("look-again", t("rollout.look_again"), "refresh", func() { p.retryRollout(r) })
 		}
 		if d.p.report.ID == r.ID && d.p.report.OldLeft > 0 {
 			add("remove-old", t("rollout.remove_old"), "remove", func() {
-				w.nav.Plan(PlanRequest{Verb: rollout.RemoveOld, Of: r.ID, About: []Subject{{Label: subjectOf(r.Title)}}})
+				p.f.nav.Plan(PlanRequest{Verb: rollout.RemoveOld, Of: r.ID, About: []Subject{{Label: subjectOf(r.Title)}}})
 			})
 		}
 		d.keyButtons(add)
@@ -96,11 +96,11 @@ func (d *runView) keyButtons(add func(id, text, icon string, do func())) {
 	if k == nil || k.Fingerprint == "" && k.Set == "" {
 		return
 	}
-	w, key := d.w, *k
+	f, key := d.f, *k
 	export := ExportRequest{Fingerprint: key.Fingerprint, Set: key.Set, Pairs: key.Pairs, Label: safetext.Line(key.Name, 80)}
-	add("export", t("export.do")+"…", "export", func() { w.nav.Export(export) })
+	add("export", t("export.do")+"…", "export", func() { f.nav.Export(export) })
 	if key.Set == "" {
-		add("ssh-config", t("cmd.key-ssh-config"), "copy", func() { w.nav.SSHConfig(key.Fingerprint) })
-		add("show-key", t("activity.show_key"), "key", func() { w.nav.Key(key.Fingerprint) })
+		add("ssh-config", t("cmd.key-ssh-config"), "copy", func() { f.nav.SSHConfig(key.Fingerprint) })
+		add("show-key", t("activity.show_key"), "key", func() { f.nav.Key(key.Fingerprint) })
 	}
 }

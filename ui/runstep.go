@@ -33,7 +33,7 @@ func newStepPanel(d *runView) *stepPanel {
 			d.goTo(*s.line)
 		}
 	}).Quiet()
-	closing := kit.NewButton("", "cross", func() { d.at = -1; s.show(nil); d.lines.Refresh() }).Quiet().Tip(d.w.tips, t("action.close"))
+	closing := kit.NewButton("", "cross", func() { d.at = -1; s.show(nil); d.lines.Refresh() }).Quiet().Tip(d.f.tips, t("action.close"))
 	head := kit.Stretch(0, kit.Tight(s.title, s.facts), s.open, closing)
 	s.scroll = container.NewVScroll(kit.Gutter(kit.Stack(s.notice, s.ladder.Object)))
 	s.give(0)
@@ -63,7 +63,7 @@ func (s *stepPanel) show(l *runLine) {
 	s.facts.SetText(l.facts(s))
 	s.ladder.Set(l.ladder())
 	s.drawNotice(*l)
-	kit.SetVisible(s.open, !l.project && s.d.w.session.shows(l.account))
+	kit.SetVisible(s.open, !l.project && s.d.f.session.shows(l.account))
 	if !was {
 		kit.SetVisible(s.object, true)
 		s.d.object.Refresh()
@@ -74,7 +74,7 @@ func (s *stepPanel) show(l *runLine) {
 func (l *runLine) facts(s *stepPanel) string {
 	var words []string
 	if !l.when.IsZero() {
-		words = append(words, ago(l.when, s.d.w.now())+" ("+moment(l.when)+")")
+		words = append(words, ago(l.when, s.d.f.now())+" ("+moment(l.when)+")")
 	}
 	if l.took > 0 {
 		words = append(words, t("activity.took", args{"Time": elapsed(l.took)}))

@@ -17,7 +17,7 @@ import (
 // repository, and of the chosen one every act.
 type runView struct {
 	p       *activityPage
-	w       *Window
+	f       *Frame
 	object  fyne.CanvasObject
 	back    *kit.Button
 	title   *kit.Text
@@ -36,8 +36,8 @@ type runView struct {
 }
 
 func newRunView(p *activityPage) *runView {
-	d := &runView{p: p, w: p.w, at: -1}
-	d.back = kit.NewButton("", "back", func() { p.back() }).Quiet().Tip(p.w.tips, t("page.activity"))
+	d := &runView{p: p, f: p.f, at: -1}
+	d.back = kit.NewButton("", "back", func() { p.back() }).Quiet().Tip(p.f.tips, t("page.activity"))
 	d.back.Hide()
 	d.title = kit.NewHeading("").Shorten()
 	d.pill, d.bar, d.words, d.buttons = container.NewStack(), kit.NewBar(), kit.NewParagraph(""), kit.Wrap()
@@ -47,7 +47,7 @@ func newRunView(p *activityPage) *runView {
 		{ID: "target", Title: t("column.repository"), Width: -2}, {ID: "state", Title: t("column.status"), Width: 148},
 		{ID: "text", Title: t("column.result"), Width: -3, Least: 480},
 	})
-	d.lines.Tips = p.w.tips
+	d.lines.Tips = p.f.tips
 	d.lines.Length = func() int { return len(d.shown) }
 	d.lines.Cells = d.cells
 	d.lines.RowText = func(row int) string { return lastPart(d.target(d.shown[row])) }
@@ -144,10 +144,10 @@ func (d *runView) choose(row int) {
 
 // goTo shows a repository on its page.
 func (d *runView) goTo(l runLine) {
-	if l.project || l.target == "" || !d.w.session.shows(l.account) {
+	if l.project || l.target == "" || !d.f.session.shows(l.account) {
 		return
 	}
-	d.w.nav.Repository(l.account, repoPath(l.target), "")
+	d.f.nav.Repository(l.account, repoPath(l.target), "")
 }
 
 // draw shows the run as it stands.
@@ -276,7 +276,7 @@ func (p *activityPage) chosenName() string {
 }
 
 func (d *runView) testButtons(r *testRun, failed, waiting int) []action {
-	w := d.w
+	p := d.p
 	var list []action
 	add := func(id, text, icon string, do func()) { list = append(list, action{id, text, icon, do}) }
 	if r.job != nil {
@@ -285,24 +285,24 @@ func (d *runView) testButtons(r *testRun, failed, waiting int) []action {
 	}
 	if waiting > 0 {
 		add("resume", t("rollout.resume"), "play", func() {
-			w.retryTests(r, func(s core.TestState) bool { return s == core.TestWaiting })
+			p.retryTests(r, func(s core.TestState) bool { return s == core.TestWaiting })
 		})
 	}
 	if failed > 0 {
-		add("retry", t("rollout.retry"), "refresh", func() { w.retryTests(r, func(s core.TestState) bool { return s == core.TestFailed }) })
+		add("retry", t("rollout.retry"), "refresh", func() { p.retryTests(r, func(s core.TestState) bool { return s == core.TestFailed }) })
 	}
 	if len(list) == 0 {
-		add("again", t("tests.again"), "refresh", func() { w.runTests(r, nil) })
+		add("again", t("tests.again"), "refresh", func() { p.runTests(r, nil) })
 	}
 	if r.title() == t("tests.access") {
-		add("clone", t("tests.clone_these"), "clone", func() { w.cloneInstead(r) })
+		add("clone", t("tests.clone_these"), "clone", func() { p.cloneInstead(r) })
 	}
 	return append(list, d.reportButtons()...)
 }
 
 func (d *runView) reportButtons() []action {
 	return []action{
-		{"copy", t("action.copy_report"), "copy", func() { d.w.copy(d.reportText(), t("toast.copied_report")) }},
+		{"copy", t("action.copy_report"), "copy", func() { d.f.copy(d.reportText(), t("toast.copied_report")) }},
 		{"save", t("action.save_report"), "folder", d.saveReport},
 	}
 }

@@ -95,7 +95,7 @@ func pageScenes() []scene {
 			f.rolled = report(rollout.Running, 12)
 			p := withKeys(t, f)
 			p.w.activity.open(rolloutRun(1))
-			p.w.runRollout(1, "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", f.RunRollout)
+			p.w.activity.runRollout(1, "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", f.RunRollout)
 			p.until("it waits", func() bool {
 				return p.says(upperFirst(fromEnglish("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")))
 			})

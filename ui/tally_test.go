@@ -25,7 +25,7 @@ func TestWhatWasNotTestedDidNotPass(t *testing.T) {
 		}
 	}
 	// The toast at the end, for who looks at something else, says the same.
-	p.w.testsEnded(run(core.TestRun{Passed: 9, NoKey: 12}))
+	p.w.activity.testsEnded(run(core.TestRun{Passed: 9, NoKey: 12}))
 	if !p.says("9 passed, 12 not tested") {
 		t.Error("the end does not say that 12 were not tested")
 	}

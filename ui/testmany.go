@@ -106,13 +106,13 @@ func (r *testRun) stateCell(c core.TestRun) kit.Cell {
 }
 
 // testOn tests repositories with the keys that are here; see Nav.
-func (w *Window) testOn(groups []Selection, depth probe.Depth, begun func()) {
-	if len(groups) == 0 || w.backend == nil {
+func (p *activityPage) testOn(groups []Selection, depth probe.Depth, begun func()) {
+	if len(groups) == 0 || p.backend == nil {
 		return
 	}
-	job := w.jobs.startQuiet(t("tests.looking"))
-	backend := w.backend
-	doJob(w.Frame, job, func(ctx context.Context) ([]core.TestItem, error) {
+	job := p.f.jobs.startQuiet(t("tests.looking"))
+	backend := p.backend
+	doJob(p.f, job, func(ctx context.Context) ([]core.TestItem, error) {
 		var all []core.TestItem
 		for _, g := range groups {
 			if err := readUnread(ctx, backend, g.Account, g.Unread); err != nil {
@@ -126,21 +126,22 @@ func (w *Window) testOn(groups []Selection, depth probe.Depth, begun func()) {
 		}
 		return all, nil
 	}, func(items []core.TestItem, err error) {
-		if backend != w.backend {
+		p := p.latest()
+		if backend != p.backend {
 			return // other data is open: its marks are others
 		}
 		if err != nil {
-			w.notices.fail("tests", t("error.tests"), err)
+			p.f.notices.fail("tests", t("error.tests"), err)
 			return
 		}
 		begun()
-		w.runTests(w.activity.newTests(items, depth), nil)
+		p.runTests(p.newTests(items, depth), nil)
 	})
 }
 
 // newTests adds a run that has not begun.
 func (p *activityPage) newTests(items []core.TestItem, depth probe.Depth) *testRun {
-	r := &testRun{id: int64(len(p.tests)) + 1, depth: depth, began: p.w.now(), results: make([]core.TestResult, len(items))}
+	r := &testRun{id: int64(len(p.tests)) + 1, depth: depth, began: p.f.now(), results: make([]core.TestResult, len(items))}
 	for i, item := range items {
 		r.results[i] = core.TestResult{TestItem: item, N: i, State: core.TestWaiting}
 	}
@@ -149,7 +150,8 @@ func (p *activityPage) newTests(items []core.TestItem, depth probe.Depth) *testR
 }
 
 // runTests tests the items with these numbers, nil = all, and opens the run.
-func (w *Window) runTests(r *testRun, which []int) {
+func (p *activityPage) runTests(r *testRun, which []int) {
+	p = p.latest()
 	if r.job != nil || r.summary != nil {
 		return
 	}
@@ -164,14 +166,14 @@ func (w *Window) runTests(r *testRun, which []int) {
 		r.results[n] = core.TestResult{TestItem: items[i], N: n, State: core.TestWaiting}
 	}
 	r.err = nil
-	job := w.jobs.start(t("tests.job", args{"N": len(items)}))
+	job := p.f.jobs.start(t("tests.job", args{"N": len(items)}))
 	stop := make(chan struct{})
 	job.soft = sync.OnceFunc(func() { close(stop) })
 	r.job = job
-	seen := &testsSeen{w: w, run: r, job: job}
+	reports := p.resultsOf(r, job)
 	began := time.Now()
-	backend, kept, all := w.backend, r.kept, r.items()
-	doJob(w.Frame, job, func(ctx context.Context) (int64, error) {
+	backend, kept, all := p.backend, r.kept, r.items()
+	doJob(p.f, job, func(ctx context.Context) (int64, error) {
 		if kept == 0 {
 			var err error
 			if kept, err = backend.BeginTests(ctx, r.depth, all); err != nil {
@@ -180,13 +182,14 @@ func (w *Window) runTests(r *testRun, which []int) {
 		}
 		return kept, backend.TestMany(ctx, items, core.TestOptions{Depth: r.depth, Stop: stop, Run: kept, Which: which, Each: func(got core.TestResult) {
 			got.N = which[got.N]
-			seen.told(got)
+			reports.report(got)
 		}})
 	}, func(kept int64, err error) {
 		r.kept = kept
-		seen.flush()
+		reports.flush()
 		r.job, r.took = nil, time.Since(began)
-		if backend != w.backend {
+		p := p.latest()
+		if backend != p.backend {
 			return // other data is open, where nobody asked for this
 		}
 		for i := range r.results { // what was cut off has not been tested
@@ -197,32 +200,32 @@ func (w *Window) runTests(r *testRun, which []int) {
 		if err != nil && !isChoice(err) {
 			r.err = err
 		}
-		w.activity.testsChanged(r)
-		w.announce(ask.ReposChanged) // what failed shows in the list
-		w.testsEnded(r)
+		p.testsChanged(r)
+		p.f.announce(ask.ReposChanged) // what failed shows in the list
+		p.testsEnded(r)
 	})
-	w.activity.open(testsRun(r.id))
+	p.open(testsRun(r.id))
 }
 
 // testsEnded tells who looks at something else how it went.
-func (w *Window) testsEnded(r *testRun) {
+func (p *activityPage) testsEnded(r *testRun) {
 	c := r.tally()
 	switch {
 	case r.err != nil:
-		w.notices.fail("tests", t("error.tests"), r.err)
-	case w.shell.page == "activity" && w.activity.chosen == testsRun(r.id), c.Waiting > 0:
+		p.f.notices.fail("tests", t("error.tests"), r.err)
+	case p.f.nav.Front() == p.ID && p.chosen == testsRun(r.id), c.Waiting > 0:
 	case c.Failed > 0:
-		show := kit.NewButton(t("action.show"), "", func() { w.notices.remove("tests"); w.activity.open(testsRun(r.id)) }).Primary()
-		w.notices.put("tests", &kit.Notice{Tone: kit.Caution, Text: tallyWords(c), Buttons: []*kit.Button{show},
-			OnClose: func() { w.notices.remove("tests") }})
+		show := kit.NewButton(t("action.show"), "", func() { p.f.notices.remove("tests"); p.open(testsRun(r.id)) }).Primary()
+		p.f.notices.put("tests", &kit.Notice{Tone: kit.Caution, Text: tallyWords(c), Buttons: []*kit.Button{show},
+			OnClose: func() { p.f.notices.remove("tests") }})
 	default:
-		w.notices.remove("tests") // of a run before, which said something else
-		w.toasts.Show(tallyWords(c))
+		p.f.notices.remove("tests") // of a run before, which said something else
+		p.f.toasts.Show(tallyWords(c))
 	}
 }
 
 // retryTests tries again what failed or was left.
-func (w *Window) retryTests(r *testRun, which func(core.TestState) bool) {
+func (p *activityPage) retryTests(r *testRun, which func(core.TestState) bool) {
 	var again []int
 	for i := range r.results {
 		if which(r.results[i].State) {
@@ -230,13 +233,14 @@ func (w *Window) retryTests(r *testRun, which func(core.TestState) bool) {
 		}
 	}
 	if len(again) > 0 {
-		w.runTests(r, again)
+		p.runTests(r, again)
 	}
 }
 
 // cloneInstead runs a run's tests again, down to the clone.
-func (w *Window) cloneInstead(r *testRun) {
-	w.runTests(w.activity.newTests(r.items(), probe.Clone), nil)
+func (p *activityPage) cloneInstead(r *testRun) {
+	p = p.latest()
+	p.runTests(p.newTests(r.items(), probe.Clone), nil)
 }
 
 // items are what the run tests.
@@ -248,40 +252,17 @@ func (r *testRun) items() []core.TestItem {
 	return items
 }
 
-// testsSeen carries results to the page, by time and not by test.
-type testsSeen struct {
-	w   *Window
-	run *testRun
-	job *job
-
-	mu      sync.Mutex
-	waiting []core.TestResult
-	due     bool
-}
-
-func (s *testsSeen) told(r core.TestResult) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.waiting = append(s.waiting, r)
-	if !s.due {
-		s.due = true
-		time.AfterFunc(progressPause, func() { s.w.post(s.flush) })
-	}
-}
-
-// flush shows what has come in. It belongs to the UI goroutine.
-func (s *testsSeen) flush() {
-	s.mu.Lock()
-	list := s.waiting
-	s.waiting, s.due = nil, false
-	s.mu.Unlock()
-	if s.w.closed || s.run.job != s.job || len(list) == 0 {
-		return
-	}
-	for _, r := range list {
-		s.run.results[r.N] = r
-	}
-	c := s.run.tally()
-	s.job.progress(len(s.run.results)-c.Waiting, len(s.run.results))
-	s.w.activity.testsChanged(s.run)
+// resultsOf carries the results of a run to the page.
+func (p *activityPage) resultsOf(run *testRun, job *job) *throttle[core.TestResult] {
+	return newThrottle(p.f.worker, func(all []core.TestResult) {
+		if run.job != job {
+			return
+		}
+		for _, r := range all {
+			run.results[r.N] = r
+		}
+		c := run.tally()
+		job.progress(len(run.results)-c.Waiting, len(run.results))
+		p.latest().testsChanged(run)
+	})
 }

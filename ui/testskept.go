@@ -16,17 +16,12 @@ func keptRun(r core.TestRun) *testRun {
 
 // loadTests lists the runs of tests that are kept.
 func (p *activityPage) loadTests() {
-	w := p.w
-	if w.backend == nil {
+	if p.backend == nil {
 		return
 	}
-	current := p.testLoads.next()
-	background(w, w.session.ctx, w.backend.TestRuns, func(runs []core.TestRun, err error) {
-		if !current() {
-			return
-		}
+	load(p.f, &p.testLoads, p.backend.TestRuns, func(runs []core.TestRun, err error) {
 		if err != nil {
-			w.notices.fail("tests", t("error.tests_kept"), err)
+			p.f.notices.fail("tests", t("error.tests_kept"), err)
 			return
 		}
 		known := map[int64]bool{}
@@ -46,20 +41,20 @@ func (p *activityPage) loadTests() {
 
 // loadResults reads what the tests of a run found.
 func (p *activityPage) loadResults(r *testRun) {
-	w, b := p.w, p.w.backend
+	b := p.backend
 	if b == nil || r.summary == nil {
 		return
 	}
-	background(w, w.session.ctx, func(ctx context.Context) ([]core.TestResult, error) { return b.TestResults(ctx, r.kept) }, func(results []core.TestResult, err error) {
+	do(p.f, func(ctx context.Context) ([]core.TestResult, error) { return b.TestResults(ctx, r.kept) }, func(results []core.TestResult, err error) {
 		if err != nil {
-			w.notices.fail("tests", t("error.tests_kept"), err)
+			p.f.notices.fail("tests", t("error.tests_kept"), err)
 			return
 		}
 		if r.summary == nil {
 			return // it is known already
 		}
 		r.results, r.summary = results, nil
-		if p.testRun() == r {
+		if p := p.latest(); p.testRun() == r {
 			p.view.draw()
 		}
 	})

@@ -13,7 +13,7 @@ import (
 // done, and shows each as a banner with the ways out. What only waits until a
 // forge shows it is said to wait, and looked at.
 func (w *Window) checkUnfinished() {
-	w.checkRollouts()
+	w.activity.checkRollouts()
 	session := w.session.ctx
 	background(w, session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
 		if session.Err() != nil {

@@ -58,7 +58,6 @@ type Window struct {
 	settings     *settingsPage
 	activity     *activityPage
 	plans        *planPage
-	due          *dueRollouts
 	waiting      *waiting
 	known        []choice // what the palette finds in the cache
 	palette      *palette // the newest
@@ -82,7 +81,7 @@ type Window struct {
 func New(app fyne.App, cfg Config) (*Window, error) {
 	w := &Window{cfg: cfg, ended: make(chan struct{})}
 	w.Frame = w.newFrame(app)
-	w.due, w.waiting = newDueRollouts(w), newWaiting(w)
+	w.waiting = newWaiting(w)
 	w.events = newEvents(w)
 	first := loadAppearance(app.Preferences())
 	if cfg.Glyphs != nil && first.mustFind() {
@@ -239,7 +238,7 @@ func (w *Window) end() {
 		return
 	}
 	w.closed = true
-	w.due.stop()
+	w.activity.due.stop()
 	w.waiting.stop()
 	w.statusBar.stop()
 	w.cancel()
