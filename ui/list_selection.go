@@ -13,7 +13,7 @@ type repoSelection struct {
 	path     api.RepoPath // "" = none
 	began    bool         // what showed last time was asked for
 	expected arrival      // to go to once the rows are there
-	follow   following
+	follow   selectionSync
 }
 
 // selected is the repository on which commands act, nil without one. It is none
