@@ -12,7 +12,7 @@ import (
 func TestTheWordIsAskedForAgainForAnotherKey(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	p.w.repos.marks.all()
+	p.markAll()
 	p.w.run("rollout-revoke")
 	p.planShows()
 	word := p.guardWord()
