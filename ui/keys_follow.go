@@ -1,5 +1,83 @@
 package ui
 
+import "latchkey/keys"
+
+// moveToSelected scrolls to the line that is selected.
+func (p *keysPage) moveToSelected() {
+	for row := range p.rows {
+		if p.at(row).id == p.id {
+			p.table.MoveTo(row)
+			return
+		}
+	}
+}
+
+// current is the line on which commands act, nil without one.
+func (p *keysPage) current() *keyItem {
+	if p.f.nav.Front() != p.ID {
+		return nil
+	}
+	return p.selected()
+}
+
+// selectLine selects a line by its id, "" = none.
+func (p *keysPage) selectLine(id string) {
+	p.id = id
+	p.follow.stop()
+	p.showSelected()
+	p.table.Refresh()
+}
+
+// openRow goes into the details, or unfolds a set.
+func (p *keysPage) openRow(row int) {
+	if k := p.at(row); k.isSet {
+		p.fold(row, !p.view.open[k.id])
+		return
+	}
+	p.split.OpenTrailing()
+	p.pane.focus()
+}
+
+func (p *keysPage) fold(row int, open bool) {
+	k := p.at(row)
+	if !k.isSet {
+		return
+	}
+	p.view.open[k.id] = open
+	p.selectLine(k.id)
+	p.arrange()
+}
+
+// showKey shows one key, whatever was filtered before, once it is read.
+func (p *keysPage) showKey(fp keys.Fingerprint) {
+	p.clearFilter()
+	p.target = string(fp)
+	p.f.nav.Page(p.ID) // reads the lines again
+	p.selectTarget()
+	p.arrange()
+}
+
+// showMember shows one pair of a set, with the set unfolded.
+func (p *keysPage) showMember(set, id string) {
+	p.view.open[set] = true
+	p.showKey(keys.Fingerprint(id))
+}
+
+// selectTarget selects the line that was asked for, once it is there; the set
+// that it belongs to is unfolded.
+func (p *keysPage) selectTarget() {
+	line := p.all.line(p.target)
+	if line == nil {
+		return
+	}
+	p.target = ""
+	if line.Set != "" && !line.isSet {
+		p.view.open["set:"+line.Set] = true
+	}
+	p.selectLine(line.id)
+}
+
+// followRows selects among the rows that a filter has left.
 func (p *keysPage) followRows() {
 	p.follow.follow(p.f.post, len(p.rows), func(row int) bool { return p.at(row).id == p.id }, func() { p.id = p.at(0).id }, p.showSelected)
 }
@@ -12,6 +90,7 @@ func (p *keysPage) selected() *keyItem {
 	return p.all.line(p.id)
 }
 
+// showSelected brings what stands beside the list up to the selection.
 func (p *keysPage) showSelected() {
 	shows, selected := p.pane.line, p.selected()
 	switch {

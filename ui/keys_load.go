@@ -4,9 +4,6 @@ import (
 	"context"
 	"maps"
 
-	"fyne.io/fyne/v2"
-
-	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/ui/kit"
@@ -23,7 +20,7 @@ func (p *keysPage) changed() {
 		p.several.marks.Clear()
 		p.target = ""
 		p.selectLine("")
-		p.showReading()
+		p.body.showReading()
 		return
 	}
 	if p.f.nav.Front() == p.ID {
@@ -56,7 +53,7 @@ func (p *keysPage) load() {
 		return keysRead{overview, keyItems(overview.Keys)}, err
 	}, func(r keysRead, err error) {
 		if err != nil {
-			p.failed(err)
+			p.body.showFailed(err)
 			return
 		}
 		p.f.notices.remove("keys")
@@ -143,7 +140,7 @@ func (p *keysPage) sort(column string) {
 // enter goes from the search line to its result.
 func (p *keysPage) enter() {
 	p.enterOn = false
-	if !p.plain || len(p.rows) == 0 {
+	if !p.body.plain || len(p.rows) == 0 {
 		return
 	}
 	p.f.focus(p.table.Focusable())
@@ -159,70 +156,4 @@ func (p *keysPage) clearFilter() {
 	}
 	p.view.text = ""
 	p.f.search.Set(p.ID, "")
-}
-
-func (p *keysPage) showTable() {
-	if !p.plain {
-		p.plain = true
-		p.body.Objects = []fyne.CanvasObject{p.table.Object}
-		p.body.Refresh()
-	}
-	p.updateChrome()
-}
-
-func (p *keysPage) state(icon, key string, buttons ...*kit.Button) {
-	p.plain = false
-	p.body.Objects = []fyne.CanvasObject{kit.NewEmpty(icon, t("empty."+key+".title"), t("empty."+key+".text"), buttons...)}
-	p.body.Refresh()
-	p.updateChrome()
-}
-
-// updateChrome leaves away, where there is no key at all, the chips, the details, and
-// the buttons that the empty state has.
-func (p *keysPage) updateChrome() {
-	none := len(p.all.lines) == 0
-	if p.chipRow == nil || none == !p.chipRow.Visible() {
-		return
-	}
-	kit.SetVisible(p.chipRow, !none)
-	for _, b := range p.headButtons {
-		kit.SetVisible(b, !none)
-	}
-	p.split.SetBare(none)
-	p.object.Refresh()
-}
-
-func (p *keysPage) showReading() { p.state("running", "keys_reading") }
-
-func (p *keysPage) showNone() {
-	f := p.f
-	p.state("keys", "keys_none", kit.NewButton(t("keys.import"), "import", func() { f.commands.Run("key-import") }),
-		kit.NewButton(t("keys.generate"), "plus", func() { f.commands.Run("key-generate") }).Primary())
-}
-
-func (p *keysPage) showNoMatch() {
-	p.state("search", "keys_no_match", kit.NewButton(t("action.clear_search"), "cross", func() { p.clearFilter(); p.arrange() }))
-}
-
-// failed says why the keys could not be read. Lines that are there stay.
-func (p *keysPage) failed(err error) {
-	if isChoice(err) {
-		return
-	}
-	again := func() *kit.Button { return kit.NewButton(t("action.try_again"), "refresh", p.load) }
-	if len(p.all.lines) == 0 {
-		icon, key, advised := "warning", "failed", true
-		switch kind := api.KindOf(err); {
-		case core.VaultTrouble(err):
-			icon, key, advised = "lock", "keys_vault", false
-		case kind == api.Forbidden, kind == api.PolicyForbids:
-			icon, key = "lock", "keys_forbidden"
-		}
-		p.plain = false
-		p.body.Objects = []fyne.CanvasObject{p.f.trouble(icon, key, t("error.keys_page"), err, advised, again().Primary())}
-		p.body.Refresh()
-		p.updateChrome()
-		return
-	}
-	p.f.notices.fail("keys", t("error.keys_page"), err, again())
 }

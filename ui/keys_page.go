@@ -9,7 +9,6 @@ import (
 
 	"latchkey/core/ask"
 	"latchkey/core/inventory"
-	"latchkey/keys"
 	"latchkey/ui/kit"
 )
 
@@ -25,8 +24,7 @@ type keysPage struct {
 	count       *kit.Text
 	known       *kit.Text // how much of the repositories was looked through
 	table       *kit.Table
-	body        *fyne.Container // the table, or what stands in its place
-	plain       bool            // the table shows
+	body        *keysBody
 	chips       map[string]*kit.Chip
 	chipRow     *fyne.Container
 	headButtons []*kit.Button
@@ -64,14 +62,14 @@ func newKeysPage(f *Frame) *keysPage {
 		{ID: "used", Title: t("column.used"), Width: 104, Least: 600, Sortable: true},
 		{ID: "finding", Title: t("column.finding"), Width: 142, Sortable: true},
 	})
-	p.actions = &keyActions{p: p, f: f}
+	p.actions, p.body = &keyActions{p: p, f: f}, newKeysBody(p)
 	p.several = newSeveralKeys(p)
 	p.pane = newKeyPane(p)
 	p.wireTable()
 	p.object = p.build()
 	p.split = kit.NewFoldSplit(p.object, p.pane.object, 0.66)
 	p.split.OnFold = p.pane.setBack
-	p.showReading()
+	p.body.showReading()
 	p.Page = &Page{ID: "keys", Icon: "keys", Object: p.split, Commands: p.commands(), Shown: p.load, Changed: p.changed, Heard: p.heard,
 		Back: p.split.Back, Search: p.search, Enter: p.enter, Settle: p.settle,
 		Age:   func() (time.Time, bool) { return p.overview.Oldest, true },
@@ -114,8 +112,22 @@ func (p *keysPage) build() *fyne.Container {
 		chips.Add(chip)
 	}
 	head := kit.PadXY(12, 10, kit.Stack(kit.Stretch(2, kit.NewHeading(t("page.keys")), kit.Middle(p.count), kit.Middle(p.known), kit.Strut(), bring, generate), chips))
-	p.body = container.NewStack()
-	return container.NewStack(kit.NewFill("", 0, kit.Frame(head, p.body, p.several.bar)))
+	return container.NewStack(kit.NewFill("", 0, kit.Frame(head, p.body.object, p.several.bar)))
+}
+
+// updateChrome leaves away, where there is no key at all, the chips, the details, and
+// the buttons that the empty state has.
+func (p *keysPage) updateChrome() {
+	none := len(p.all.lines) == 0
+	if p.chipRow == nil || none == !p.chipRow.Visible() {
+		return
+	}
+	kit.SetVisible(p.chipRow, !none)
+	for _, b := range p.headButtons {
+		kit.SetVisible(b, !none)
+	}
+	p.split.SetBare(none)
+	p.object.Refresh()
 }
 
 // at is the line of a row; one beyond the end is empty.
@@ -142,15 +154,15 @@ func (p *keysPage) draw(a keyArrangement) {
 	switch {
 	case len(p.all.lines) == 0:
 		p.selectLine("")
-		p.showNone()
+		p.body.showNone()
 		return
 	case len(p.rows) == 0:
-		p.showNoMatch()
+		p.body.showNoMatch()
 		p.followRows()
 		p.f.commands.Refresh()
 		return
 	}
-	p.showTable()
+	p.body.showTable()
 	p.followRows()
 	switch line := p.selected(); {
 	case line == nil:
@@ -177,79 +189,6 @@ func (p *keysPage) knownWords() string {
 		return ""
 	}
 	return t("keys.as_of", args{"When": ago(p.overview.Oldest, p.f.now())})
-}
-
-func (p *keysPage) moveToSelected() {
-	for row := range p.rows {
-		if p.at(row).id == p.id {
-			p.table.MoveTo(row)
-			return
-		}
-	}
-}
-
-// current is the line on which commands act, nil without one.
-func (p *keysPage) current() *keyItem {
-	if p.f.nav.Front() != p.ID {
-		return nil
-	}
-	return p.selected()
-}
-
-func (p *keysPage) selectLine(id string) {
-	p.id = id
-	p.follow.stop()
-	p.showSelected()
-	p.table.Refresh()
-}
-
-// openRow goes into the details, or unfolds a set.
-func (p *keysPage) openRow(row int) {
-	if k := p.at(row); k.isSet {
-		p.fold(row, !p.view.open[k.id])
-		return
-	}
-	p.split.OpenTrailing()
-	p.pane.focus()
-}
-
-func (p *keysPage) fold(row int, open bool) {
-	k := p.at(row)
-	if !k.isSet {
-		return
-	}
-	p.view.open[k.id] = open
-	p.selectLine(k.id)
-	p.arrange()
-}
-
-// showKey shows one key, whatever was filtered before, once it is read.
-func (p *keysPage) showKey(fp keys.Fingerprint) {
-	p.clearFilter()
-	p.target = string(fp)
-	p.f.nav.Page(p.ID) // reads the lines again
-	p.selectTarget()
-	p.arrange()
-}
-
-// showMember shows one pair of a set, with the set unfolded.
-func (p *keysPage) showMember(set, id string) {
-	p.view.open[set] = true
-	p.showKey(keys.Fingerprint(id))
-}
-
-// selectTarget selects the line that was asked for, once it is there; the set
-// that it belongs to is unfolded.
-func (p *keysPage) selectTarget() {
-	line := p.all.line(p.target)
-	if line == nil {
-		return
-	}
-	p.target = ""
-	if line.Set != "" && !line.isSet {
-		p.view.open["set:"+line.Set] = true
-	}
-	p.selectLine(line.id)
 }
 
 // heard is told what core, or the window itself, has changed.
