@@ -119,7 +119,7 @@ func (w *Window) findGlyphs() {
 
 // canSpeak tells whether the language may change now: not in the moment in
 // which a plan is being started, which has to come home to its page.
-func (w *Window) canSpeak() bool { return !w.plans.starting }
+func (w *Window) canSpeak() bool { return !w.plans.isStarting() }
 
 // languageCommands choose the language; those that cannot be drawn here are
 // not offered.

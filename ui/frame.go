@@ -54,8 +54,3 @@ func (f *Frame) copy(text, words string) {
 
 // focus puts the keyboard on a widget.
 func (f *Frame) focus(o fyne.Focusable) { f.win.Canvas().Focus(o) }
-
-// positionBelow is where a menu opens under a button.
-func (f *Frame) positionBelow(o fyne.CanvasObject) fyne.Position {
-	return f.app.Driver().AbsolutePositionForObject(o).Add(fyne.NewPos(0, o.Size().Height))
-}

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"latchkey/api"
 	"latchkey/ui/kit"
 )
 
@@ -114,15 +113,4 @@ func (m *marks) changed() {
 	m.p.table.SetMarked(m.on.State())
 	m.p.table.Refresh()
 	m.f.commands.Refresh()
-}
-
-// paths are the marked repositories that are still listed, in the list's order.
-func (m *marks) paths() []api.RepoPath {
-	var all []api.RepoPath
-	for i := range m.p.rows {
-		if m.on.Has(m.p.rows[i].ref()) {
-			all = append(all, m.p.rows[i].Path)
-		}
-	}
-	return all
 }

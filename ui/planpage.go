@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
-	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/rollout"
 	"latchkey/ui/kit"
@@ -115,13 +114,7 @@ func (l *sideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[1].Move(fyne.NewPos(side+1, 0))
 }
 
-// begin begins anew: with the selected repositories, or with a key wherever it
-// stands.
-func (p *planPage) begin(verb rollout.Verb, repos []api.RepoPath, targets []Subject) {
-	p.beginOn(p.f.session.account, verb, Selection{Account: p.f.session.account.ID, Repos: repos}, targets)
-}
-
-// beginOn is begin for repositories of an account.
+// beginOn begins anew, for repositories of an account or with a key wherever it stands.
 func (p *planPage) beginOn(account core.Account, verb rollout.Verb, on Selection, targets []Subject) {
 	if p.starting {
 		return

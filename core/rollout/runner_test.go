@@ -210,7 +210,7 @@ func TestSoakKeepsAnOldKeyThatIsUsed(t *testing.T) {
 		f.start(Spec{Verb: Rotate, Soak: time.Hour, Label: "new"}, old, repoA, repoB)
 		r, err := f.run(Run{})
 		wantState(t, r, err, Soaking)
-		if until := r.Due.Sub(time.Now()); until < 59*time.Minute || until > time.Hour {
+		if until := time.Until(r.Due); until < 59*time.Minute || until > time.Hour {
 			t.Errorf("due in %v", until)
 		}
 		time.Sleep(30 * time.Minute)

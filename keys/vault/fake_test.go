@@ -79,4 +79,4 @@ func (r *fakeRing) copy() *fakeRing {
 type openService struct{}
 
 func (openService) state(ctx context.Context) (string, error) { return "fake keyring", ctx.Err() }
-func (openService) unlock(context.Context) error             { return nil }
+func (openService) unlock(context.Context) error              { return nil }
