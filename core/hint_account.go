@@ -26,6 +26,9 @@ var accountHints = []hint{
 	{ErrOtherHost, say.New("hint.other-host", "See the accounts and where they are⟨: {list}⟩. Connect the one that is missing⟨: {add}⟩.",
 		say.Values{"list": say.Do("account list"), "add": say.Do("account add")})},
 	{ErrBaseURL, say.New("hint.base-url", "Give the address of the forge's API as https://HOST/PATH. Plain http is for this machine only.")},
+	// Before what is lost: it may lie in the other vault.
+	{ErrOtherVault, say.New("hint.other-vault", "Secrets of this data folder may be in its encrypted file: choose that⟨ ({file})⟩, or move them here⟨ ({move})⟩.",
+		say.Values{"file": say.Do("choose encrypted file"), "move": say.Do("move from encrypted file")})},
 	{ErrTokenLost, say.New("hint.token-lost", "Connect the account again with a token; its lists stay.")},
 }
 

@@ -35,8 +35,6 @@ var keyHints = []hint{
 
 // vaultHints are those about where private keys and tokens are kept.
 var vaultHints = []hint{
-	{ErrOtherVault, say.New("hint.other-vault", "Secrets of this data folder may be in its encrypted file: choose that⟨ ({file})⟩, or move them here⟨ ({move})⟩.",
-		say.Values{"file": say.Do("choose encrypted file"), "move": say.Do("move from encrypted file")})},
 	{ErrVaultMixed, say.New("hint.vault-mixed", "The vault was changed by another program. Import the right private key again, or delete this key pair.")},
 	{vault.ErrNotSetUp, say.New("hint.vault-not-set-up", "Switch that on in the program that keeps the keyring⟨, which {doctor} names⟩, or choose the encrypted file⟨: {file}⟩.",
 		say.Values{"doctor": say.Do("doctor"), "file": say.Do("choose encrypted file")})},

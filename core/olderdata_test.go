@@ -18,6 +18,7 @@ import (
 	"latchkey/core/hostkey"
 	"latchkey/core/inventory"
 	"latchkey/core/olderdata"
+	"latchkey/core/say"
 )
 
 // openOlder opens a copy of the data folder that an earlier version made.
@@ -32,6 +33,7 @@ func openOlder(t *testing.T, version string) (*App, map[string][]byte) {
 
 func olderOptions(dir string) Options {
 	return Options{DataDir: dir, Vault: VaultFile, KnownHosts: []string{}, Now: olderdata.Now,
+		Actions:         func(a say.Action) string { return "latchctl " + a.String() }, // whose words the folders' prints have
 		VaultPassphrase: func(context.Context) ([]byte, error) { return []byte(olderdata.VaultPassphrase), nil }}
 }
 
