@@ -23,7 +23,7 @@ func TestCoreSpeaksThePersonsLanguage(t *testing.T) {
 		{rungTitle(probe.Rung{Title: "Something new"}), "Something new"},
 		{reason(rollout.Exclusion{Reason: rollout.ReasonNotThere, Text: say.New("out.not-there", "the key does not stand there")}), "der Schlüssel steht nicht dort"},
 		{reason(rollout.Exclusion{Reason: rollout.ReasonUnreadable, English: "the server said no"}), "the server said no"},
-		{hintOf(errOffline), "Prüfe Adresse, Verbindung, Proxy und Firewall und versuche es erneut."},
+		{hintOf(errOffline), "Prüfe Adresse, Verbindung, Proxy (HTTPS_PROXY) und Firewall und versuche es erneut."},
 		{hintOf(fmt.Errorf("read: %w", &api.Error{Kind: api.RateLimited, RetryAfter: 5 * time.Minute})), "Warte, bis die Grenze aufgehoben ist, in 5 min, und mache dann weiter."},
 		{hintOf(&api.Error{Kind: api.Forbidden, Missing: []string{"a:b", "c:d"}}), "Erzeuge ein Token, das auch a:b, c:d hat, und verbinde das Konto noch einmal. Die Rechte eines Tokens lassen sich später nicht ändern."},
 		{hintOf(core.ErrSetTaken), "Wähle einen anderen Namen."},

@@ -17,7 +17,7 @@ func TestTheSSHConfigOfAKeyIsCopied(t *testing.T) {
 	}
 	f.keyStore.err = core.ErrStandsNowhere
 	p.w.run("key-ssh-config")
-	p.until("it says why not", func() bool { return p.says(t2("error.ssh_config")) && p.says(t2("hint.stands-nowhere")) })
+	p.until("it says why not", func() bool { return p.says(t2("error.ssh_config")) && p.says(hintOf(core.ErrStandsNowhere)) })
 	p.pick("ansible-2024")
 	if stands := p.cell("ansible-2024", 3); stands != t2("keys.nowhere") || p.w.command("key-ssh-config").Possible() {
 		t.Errorf("a key that stands %s has an ssh_config", stands)

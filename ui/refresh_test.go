@@ -41,15 +41,18 @@ func TestRefreshReadsWhatShows(t *testing.T) {
 	})
 	p.until("all of them are read", func() bool { return len(p.w.jobs.list) == 0 })
 	// It speaks of the rows in sight, of which the list may have scrolled away.
-	var oldest time.Time
-	for i, last := p.repoTable().InSight(); i <= last; i++ {
-		if r := row(api.RepoPath(p.repoAt(i))); r.Keys >= 0 && !r.KeysRead.IsZero() && (oldest.IsZero() || r.KeysRead.Before(oldest)) {
-			oldest = r.KeysRead
+	oldestInSight := func() (oldest time.Time) {
+		for i, last := p.repoTable().InSight(); i <= last; i++ {
+			if r := row(api.RepoPath(p.repoAt(i))); r.Keys >= 0 && !r.KeysRead.IsZero() && (oldest.IsZero() || r.KeysRead.Before(oldest)) {
+				oldest = r.KeysRead
+			}
 		}
+		return oldest
 	}
-	if when, keys := p.w.oldestShown(); !keys || when.IsZero() || !when.Equal(oldest) || !when.After(old) {
-		t.Errorf("the status bar speaks of %v, of keys: %v; the oldest in sight is of %v, before the refresh it was %v", when, keys, oldest, old)
-	}
+	p.until("the status bar speaks of what was read", func() bool {
+		when, keys := p.w.oldestShown()
+		return keys && !when.IsZero() && when.Equal(oldestInSight()) && when.After(old)
+	})
 }
 
 func TestMuchIsAskedAboutBeforeItIsRead(t *testing.T) {

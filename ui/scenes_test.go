@@ -283,12 +283,12 @@ func pageScenes() []scene {
 			p.until("it is found", func() bool { return !p.w.palette.busy })
 			return p
 		}},
-		{name: "71-found", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.looksFor(aFinger); return p }},
+		{name: "71-found", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.finder.show(stands(aFinger)); return p }},
 		{name: "72-found-nowhere", stage: func(t *testing.T) *person {
 			f := acme()
 			f.known.found = inventory.Found{Query: aFinger, Searched: 214, Never: 12, Oldest: now.Add(-9 * time.Hour)}
 			p := withKeys(t, f)
-			p.looksFor(aFinger)
+			p.w.finder.show(f.known.found)
 			return p
 		}},
 		{name: "73-accounts", stage: func(t *testing.T) *person {
