@@ -21,7 +21,7 @@ func TestAnOldKeyWhoseSuccessorIsGoneIsCurrentAgain(t *testing.T) {
 			must(v.t, v.forge.RemoveKeyBehindBack(string(web), r.Results[0].Fingerprint))
 		},
 		"revoked": func(v *virtual, r rollout.Report) {
-			v.rolled(v.t.(*testing.T), rollout.Spec{Verb: rollout.Revoke, Key: rollout.KeyRef{Fingerprint: r.Results[0].Fingerprint}, Choice: rollout.Choice{Where: true}})
+			v.rolls(v.t.(*testing.T), rollout.Spec{Verb: rollout.Revoke, Key: rollout.KeyRef{Fingerprint: r.Results[0].Fingerprint}, Choice: rollout.Choice{Where: true}})
 		},
 		"removed": func(v *virtual, r rollout.Report) {
 			must(v.t, v.Placements.RemoveDeployKey(v.t.Context(), KeyRow{Account: v.account, Repo: web, Fingerprint: r.Results[0].Fingerprint}))
@@ -31,10 +31,10 @@ func TestAnOldKeyWhoseSuccessorIsGoneIsCurrentAgain(t *testing.T) {
 			t.Run(string(kind)+", "+name, func(t *testing.T) {
 				onVirtualTime(t, demo.Options{Kind: kind}, func(t *testing.T, v *virtual) {
 					choice := rollout.Choice{Repos: []api.RepoPath{web}}
-					first := v.rolled(t, rollout.Spec{Verb: rollout.Add, New: rollout.NewKey{Comment: "ci"}, PerRepo: true, Name: "fleet", Choice: choice})
+					first := v.rolls(t, rollout.Spec{Verb: rollout.Add, New: rollout.NewKey{Comment: "ci"}, PerRepo: true, Name: "fleet", Choice: choice})
 					old := first.Results[0].Fingerprint
 					set := rollout.KeyRef{Set: "fleet"}
-					r := v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: set, Choice: rollout.Choice{Where: true}})
+					r := v.rolls(t, rollout.Spec{Verb: rollout.Rotate, Key: set, Choice: rollout.Choice{Where: true}})
 					rotation := r.ID
 					remove(v, r)
 					_, err := v.Repos.DeployKeys(t.Context(), v.account, web)
@@ -55,11 +55,11 @@ func TestAnOldKeyWhoseSuccessorIsGoneIsCurrentAgain(t *testing.T) {
 					if pair.SupersededBy != "" {
 						t.Errorf("superseded by %s, which is gone", pair.SupersededBy)
 					}
-					r = v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: set, Choice: rollout.Choice{Where: true}})
+					r = v.rolls(t, rollout.Spec{Verb: rollout.Rotate, Key: set, Choice: rollout.Choice{Where: true}})
 					if r.Done != 1 || r.Results[0].Old != old {
 						t.Fatalf("rotated again: %+v", r.Results)
 					}
-					if r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID}); r.Done != 1 || v.forge.Opens(string(web), old) {
+					if r = v.rolls(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID}); r.Done != 1 || v.forge.Opens(string(web), old) {
 						t.Errorf("the old key stays: %+v", r.Results)
 					}
 				})
@@ -73,8 +73,8 @@ func TestAnOldKeyWhoseSuccessorIsGoneIsCurrentAgain(t *testing.T) {
 func TestAnOldListPutsNoKeyBack(t *testing.T) {
 	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
 		choice := rollout.Choice{Repos: []api.RepoPath{web}}
-		first := v.rolled(t, rollout.Spec{Verb: rollout.Add, New: rollout.NewKey{Comment: "ci"}, Choice: choice})
-		r := v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: first.Results[0].Fingerprint}, Choice: rollout.Choice{Where: true}})
+		first := v.rolls(t, rollout.Spec{Verb: rollout.Add, New: rollout.NewKey{Comment: "ci"}, Choice: choice})
+		r := v.rolls(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: first.Results[0].Fingerprint}, Choice: rollout.Choice{Where: true}})
 		rows, err := v.store.KeysOfAccount(t.Context(), v.account)
 		must(t, err)
 		var without []store.Key

@@ -19,8 +19,8 @@ func TestOldKeysAreRemovedADayLater(t *testing.T) {
 	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
 		pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci@build-07"})
 		must(t, err)
-		r := v.rolled(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(3)}})
-		r = v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
+		r := v.rolls(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(3)}})
+		r = v.rolls(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
 		if r.State != rollout.Done || r.OldLeft != 3 || r.Key == nil || r.Key.Name != "ci@build-07" {
 			t.Fatalf("%+v", r)
 		}
@@ -34,7 +34,7 @@ func TestOldKeysAreRemovedADayLater(t *testing.T) {
 		must(t, v.forge.UseKey(string(many(1)[0]), pair.Fingerprint))
 		time.Sleep(22 * time.Hour)
 
-		r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotation})
+		r = v.rolls(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotation})
 		if r.State != rollout.Partly || r.Kept != 1 || r.Done != 2 || r.OfRollout != rotation || !v.forge.Opens(string(many(1)[0]), pair.Fingerprint) {
 			t.Fatalf("%+v", r)
 		}
@@ -68,8 +68,8 @@ func TestAnOldKeyWithoutASuccessorStays(t *testing.T) {
 	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
 		pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "ci"})
 		must(t, err)
-		v.rolled(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(2)}})
-		r := v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
+		v.rolls(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(2)}})
+		r := v.rolls(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}})
 		plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		must(t, err)
 		id, err := v.Rollouts.StartRollout(t.Context(), plan)
@@ -119,18 +119,6 @@ func TestARetriedStepWaitsItsOwnTime(t *testing.T) {
 	})
 }
 
-// rolled plans a rollout, starts it and runs it to its end.
-func (v *virtual) rolled(t *testing.T, s rollout.Spec) rollout.Report {
-	t.Helper()
-	plan, err := v.Rollouts.PlanRollout(t.Context(), s)
-	must(t, err)
-	id, err := v.Rollouts.StartRollout(t.Context(), plan)
-	must(t, err)
-	r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
-	must(t, err)
-	return r
-}
-
 // A key that was rotated twice leaves two old ones. Whichever goes first, the
 // newest key vouches for both, and Latchkey's own look at it is nobody's use of
 // the one between.
@@ -141,17 +129,17 @@ func TestOldKeysOfTwoRotationsGoInAnyOrder(t *testing.T) {
 				onVirtualTime(t, demo.Options{Kind: kind}, func(t *testing.T, v *virtual) {
 					pair, err := v.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "twice"})
 					must(t, err)
-					v.rolled(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: []api.RepoPath{web}}})
+					v.rolls(t, rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: []api.RepoPath{web}}})
 					var rotations []int64
 					last := pair.Fingerprint
 					for range 2 {
 						time.Sleep(time.Hour)
-						r := v.rolled(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: last}, Choice: rollout.Choice{Where: true}})
+						r := v.rolls(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: last}, Choice: rollout.Choice{Where: true}})
 						rotations, last = append(rotations, r.ID), r.Results[0].Fingerprint
 					}
 					for _, i := range order {
 						time.Sleep(time.Hour)
-						if r := v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotations[i]}); r.State != rollout.Done || r.Done != 1 {
+						if r := v.rolls(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotations[i]}); r.State != rollout.Done || r.Done != 1 {
 							t.Fatalf("the old keys of rotation %d: %+v, %+v", i, r.Summary, r.Results)
 						}
 					}

@@ -102,7 +102,7 @@ func TestARolloutFollowsARenamedRepository(t *testing.T) {
 // verified, and again before the old keys are removed.
 func TestARolloutFollowsARepositoryThatIsRenamedBetweenItsSteps(t *testing.T) {
 	renamedDuring(t, func(t *testing.T, v *virtual) {
-		x := v.rolled(t, addOn(ledger)).Results[0]
+		x := v.rolls(t, addOn(ledger)).Results[0]
 		v.noise = func() error { // the key was added, and is about to be verified
 			v.noise = nil
 			must(t, v.forge.Rename(string(ledger), string(books)))
@@ -110,7 +110,7 @@ func TestARolloutFollowsARepositoryThatIsRenamedBetweenItsSteps(t *testing.T) {
 			return nil
 		}
 		before := v.stood(docs)
-		r := v.rolled(t, rotating(x.Fingerprint))
+		r := v.rolls(t, rotating(x.Fingerprint))
 		y := r.Results[0]
 		if v.stood(ledger) != before {
 			t.Fatalf("the other repository has other keys: %s", v.stood(ledger))
@@ -139,7 +139,7 @@ func TestARolloutFollowsARepositoryThatIsRenamedBetweenItsSteps(t *testing.T) {
 		before = v.stood(books)
 		_, err = v.Repos.RefreshRepos(t.Context(), v.account, nil)
 		must(t, err)
-		r = v.rolled(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
+		r = v.rolls(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		if r.State != rollout.Done || r.Results[0].Target != "acme/accounts" || v.on("acme/accounts", x.Fingerprint) != 0 || v.on("acme/accounts", y.Fingerprint) != 1 {
 			t.Fatalf("%+v", r.Results)
 		}
@@ -157,7 +157,7 @@ func TestARepositoryRenamedAfterTheAddIsVerifiedUnderItsNewName(t *testing.T) {
 			v.noise = nil
 			return v.forge.Rename(string(ledger), string(books))
 		}
-		r := v.rolled(t, addOn(ledger))
+		r := v.rolls(t, addOn(ledger))
 		x := r.Results[0]
 		if r.State != rollout.Done || x.Target != string(books) || !x.Proved || v.on(books, x.Fingerprint) != 1 || !v.proved[string(books)+" "+string(x.Fingerprint)] {
 			t.Errorf("%+v", x)
@@ -215,8 +215,8 @@ func TestWhoTakesANameGetsNoKey(t *testing.T) {
 // or nowhere: whoever took its name may have put the same public keys there.
 func TestOldKeysAreNotRemovedFromWhoTookTheName(t *testing.T) {
 	renamedDuring(t, func(t *testing.T, v *virtual) {
-		x := v.rolled(t, addOn(ledger)).Results[0]
-		r := v.rolled(t, rotating(x.Fingerprint))
+		x := v.rolls(t, addOn(ledger)).Results[0]
+		r := v.rolls(t, rotating(x.Fingerprint))
 		id := v.started(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
 		var both []keys.Public
 		for _, k := range v.forge.KeysOn(string(ledger)) {
@@ -260,8 +260,8 @@ func TestAPlanIsRefusedWhenItsNameIsAnotherRepositorysByThen(t *testing.T) {
 // its keys: no old key is planned to be removed there.
 func TestNoOldKeyIsPlannedAwayFromAnotherRepository(t *testing.T) {
 	renamedDuring(t, func(t *testing.T, v *virtual) {
-		x := v.rolled(t, addOn(ledger)).Results[0]
-		r := v.rolled(t, rotating(x.Fingerprint))
+		x := v.rolls(t, addOn(ledger)).Results[0]
+		r := v.rolls(t, rotating(x.Fingerprint))
 		var both []keys.Public
 		for _, k := range v.forge.KeysOn(string(ledger)) {
 			both = append(both, k.Public)
