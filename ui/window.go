@@ -268,5 +268,9 @@ func (w *Window) Ended(limit time.Duration) {
 	}
 }
 
+// Gone is closed when all that the window started has ended and its backend is
+// closed.
+func (w *Window) Gone() <-chan struct{} { return w.ended }
+
 // dropped takes what was dropped onto the window, wherever: files with keys.
 func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) { w.keys.importDropped(uris) }

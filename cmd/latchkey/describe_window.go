@@ -27,6 +27,7 @@ type describer struct {
 	socket  string
 	latency time.Duration
 	long    time.Duration
+	hang    bool
 }
 
 // demoOptions are the demo's, with answers as slow as those of a real forge.
@@ -56,10 +57,14 @@ type textBox struct {
 func (d *describer) flags(f *flag.FlagSet) {
 	f.StringVar(&d.socket, "describe", "", "tell on this `SOCKET` what can be seen")
 	f.DurationVar(&d.latency, "latency", 0, "how long the demo forge waits before each answer")
+	f.BoolVar(&d.hang, "hang", false, "never return from the end of the window")
 	f.DurationVar(&d.long, "long-work", 0, "what counts as long work")
 }
 
 func (d *describer) serve(w fyne.Window) {
+	if d.hang {
+		w.SetOnClosed(func() { select {} })
+	}
 	if d.socket == "" {
 		return
 	}

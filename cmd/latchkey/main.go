@@ -41,6 +41,10 @@ var version = "unknown"
 // exitTimeout limits how long the exit may take: running work is stopped first.
 const exitTimeout = 10 * time.Second
 
+// driverTimeout limits how long Fyne may take to return once all else has ended.
+// It usually needs milliseconds.
+const driverTimeout = 2 * time.Second
+
 // settings are the command line's flags.
 type settings struct {
 	demo     bool
@@ -133,7 +137,9 @@ func run(s settings) error {
 	defer unwatch()
 	s.describe.serve(window.Fyne())
 	window.Start()
+	returned := exitIfDriverHangs(window, faults)
 	window.ShowAndRun()
+	returned()
 	window.Ended(exitTimeout)
 	faults.clean()
 	return nil
@@ -165,6 +171,29 @@ func watchSignals(window *ui.Window, f *crashNotes) (unwatch func()) {
 		})
 	})
 	return func() { cancel(); stop() }
+}
+
+// exitIfDriverHangs ends the program when the window is gone and its data are
+// closed, but Fyne does not return. In Fyne 2.8.1 what is queued at the moment in
+// which the event loop ends can get lost, and the app then waits for it for ever:
+// without a window, but with the data folder claimed. Call the function that it
+// returns when Fyne did return.
+func exitIfDriverHangs(window *ui.Window, f *crashNotes) (returned func()) {
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-window.Gone():
+		case <-done:
+			return
+		}
+		select {
+		case <-time.After(driverTimeout):
+			f.clean()
+			os.Exit(0) // all is saved, and the system releases the folder
+		case <-done:
+		}
+	}()
+	return func() { close(done) }
 }
 
 // open opens the person's own data.

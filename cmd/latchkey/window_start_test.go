@@ -175,3 +175,18 @@ func (p *person) placeWindow() {
 		p.t.Fatal(err)
 	}
 }
+
+// TestTheProgramEndsThoughTheDriverHangs: without its window a program must not
+// stay, for it would keep the data folder claimed.
+func TestTheProgramEndsThoughTheDriverHangs(t *testing.T) {
+	d := newDesktop(t, desktop.Options{})
+	p := startWindow(t, d, "--demo", "--vault", "memory", "--hang")
+	p.placeWindow()
+	p.mustShow("the repositories show", reposShown)
+	if err := d.Press("ctrl+q"); err != nil {
+		t.Fatal(err)
+	}
+	if err, gone := p.program.waitExit(driverTimeout + 5*time.Second); !gone || err != nil {
+		t.Errorf("the program ended: %v, with %v", gone, err)
+	}
+}
