@@ -16,9 +16,9 @@ import (
 const budgetWindow = time.Hour
 
 // budgetOf is the budget of an account that is connected.
-func (a *connections) budgetOf(account store.Account, traits api.Traits) *budget.Budget {
-	return budget.New(a.store, account.ID, hourly(account, traits), traits.Pace, a.now).Follow(func(ctx context.Context) int {
-		now, err := a.store.Account(ctx, account.ID)
+func (cs *connections) budgetOf(account store.Account, traits api.Traits) *budget.Budget {
+	return budget.New(cs.store, account.ID, hourly(account, traits), traits.Pace, cs.now).Follow(func(ctx context.Context) int {
+		now, err := cs.store.Account(ctx, account.ID)
 		if err != nil {
 			now = account
 		}
@@ -28,21 +28,21 @@ func (a *connections) budgetOf(account store.Account, traits api.Traits) *budget
 
 // roomAt is when an account has room for work of a class by our own count, as
 // its budget stands now; the present time where it has room.
-func (a *connections) roomAt(ctx context.Context, id string, c budget.Class) time.Time {
-	account, err := a.store.Account(ctx, id)
+func (cs *connections) roomAt(ctx context.Context, id string, c budget.Class) time.Time {
+	account, err := cs.store.Account(ctx, id)
 	if err != nil {
 		return time.Time{}
 	}
-	d, err := a.driver(api.Kind(account.Forge))
+	d, err := cs.driver(api.Kind(account.Forge))
 	if err != nil {
 		return time.Time{}
 	}
-	left, at, err := a.budgetOf(account, d.traits()).Left(ctx, c)
+	left, at, err := cs.budgetOf(account, d.traits()).Left(ctx, c)
 	switch {
 	case err != nil:
 		return time.Time{}
 	case left > 0 || at.IsZero():
-		return a.now()
+		return cs.now()
 	}
 	return at
 }
@@ -54,8 +54,8 @@ func hourly(account store.Account, traits api.Traits) int {
 }
 
 // rolloutBudget is what a rollout may spend: now, and in any hour.
-func (a *connections) rolloutBudget(ctx context.Context, account store.Account, traits api.Traits) (left, perHour int, err error) {
-	left, _, err = a.budgetOf(account, traits).Left(ctx, budget.Rollout)
+func (cs *connections) rolloutBudget(ctx context.Context, account store.Account, traits api.Traits) (left, perHour int, err error) {
+	left, _, err = cs.budgetOf(account, traits).Left(ctx, budget.Rollout)
 	return left, budget.Rollout.Of(hourly(account, traits)), err
 }
 

@@ -28,8 +28,8 @@ func (d driver) baseURL(text string) (string, error) {
 }
 
 // addressOf is where the forge of an account is.
-func (a *Addresses) addressOf(account store.Account) (api.Address, error) {
-	d, err := a.connections.driver(api.Kind(account.Forge))
+func (ad *Addresses) addressOf(account store.Account) (api.Address, error) {
+	d, err := ad.connections.driver(api.Kind(account.Forge))
 	if err != nil {
 		return api.Address{}, err
 	}
@@ -38,7 +38,7 @@ func (a *Addresses) addressOf(account store.Account) (api.Address, error) {
 
 // hostsOf are the names by which addresses of repositories mean the forge of an
 // account: those of its pages, its API and its SSH service.
-func (a *Addresses) hostsOf(account store.Account) map[string]bool {
+func (ad *Addresses) hostsOf(account store.Account) map[string]bool {
 	hosts := map[string]bool{}
 	if u, err := url.Parse(account.BaseURL); err == nil {
 		hosts[strings.ToLower(u.Hostname())] = true
@@ -46,7 +46,7 @@ func (a *Addresses) hostsOf(account store.Account) map[string]bool {
 	if account.SSHHost != "" {
 		hosts[strings.ToLower(account.SSHHost)] = true
 	}
-	address, err := a.addressOf(account)
+	address, err := ad.addressOf(account)
 	if err != nil {
 		return hosts
 	}
@@ -59,14 +59,14 @@ func (a *Addresses) hostsOf(account store.Account) map[string]bool {
 // normalizeBaseURLs gives the accounts that older programs kept the one spelling
 // that their forge's address has: only so are two accounts seen to be on one
 // forge. What cannot be written now is written another time.
-func (a *Addresses) normalizeBaseURLs(ctx context.Context) {
-	rows, err := a.store.Accounts(ctx)
+func (ad *Addresses) normalizeBaseURLs(ctx context.Context) {
+	rows, err := ad.store.Accounts(ctx)
 	if err != nil {
 		return
 	}
 	for _, row := range rows {
-		if address, err := a.addressOf(row); err == nil && address.Base != row.BaseURL {
-			_ = a.store.SetBaseURL(ctx, row.ID, address.Base)
+		if address, err := ad.addressOf(row); err == nil && address.Base != row.BaseURL {
+			_ = ad.store.SetBaseURL(ctx, row.ID, address.Base)
 		}
 	}
 }

@@ -33,8 +33,8 @@ type Location struct {
 // one on the host in the address, else the one that knows the repository. With
 // ask the forge is asked (one request) about what no list told yet; without it
 // a path that is not known is given back as it was typed.
-func (a *Addresses) Locate(ctx context.Context, account, text string, ask bool) (Location, error) {
-	ctx, done, err := a.enter(ctx)
+func (ad *Addresses) Locate(ctx context.Context, account, text string, ask bool) (Location, error) {
+	ctx, done, err := ad.enter(ctx)
 	if err != nil {
 		return Location{}, err
 	}
@@ -43,17 +43,17 @@ func (a *Addresses) Locate(ctx context.Context, account, text string, ask bool) 
 	if err != nil {
 		return Location{}, requestError{err}
 	}
-	chosen, err := a.accountFor(ctx, account, ref)
+	chosen, err := ad.accountFor(ctx, account, ref)
 	if err != nil {
 		return Location{}, err
 	}
 	found := Location{Account: accountOf(chosen), Repo: ref.Repo}
 	if !ask {
-		found.Repo, err = a.cachedPath(ctx, chosen.ID, ref.Repo)
+		found.Repo, err = ad.cachedPath(ctx, chosen.ID, ref.Repo)
 	} else {
 		var c *connection
-		if c, err = a.connections.connect(ctx, chosen.ID); err == nil {
-			found.Repo, err = a.repos.resolvePath(ctx, c, ref.Repo, "find repository")
+		if c, err = ad.connections.connect(ctx, chosen.ID); err == nil {
+			found.Repo, err = ad.repos.resolvePath(ctx, c, ref.Repo, "find repository")
 		}
 	}
 	if isRename(ref.Repo, found.Repo) {
@@ -68,43 +68,43 @@ func isRename(typed, now api.RepoPath) bool {
 }
 
 // accountFor chooses the account for a repository.
-func (a *Addresses) accountFor(ctx context.Context, text string, ref api.Reference) (store.Account, error) {
-	rows, err := a.store.Accounts(ctx)
+func (ad *Addresses) accountFor(ctx context.Context, text string, ref api.Reference) (store.Account, error) {
+	rows, err := ad.store.Accounts(ctx)
 	if err != nil {
 		return store.Account{}, err
 	}
 	fit := rows
 	if text != "" || len(rows) == 0 {
-		named, err := a.accounts.findAccount(ctx, text)
+		named, err := ad.accounts.findAccount(ctx, text)
 		if err != nil {
 			return store.Account{}, err
 		}
 		fit = []store.Account{named}
 	}
 	if ref.Host != "" {
-		there, err := a.onHost(ctx, fit, ref)
+		there, err := ad.onHost(ctx, fit, ref)
 		if err != nil {
 			return store.Account{}, err
 		}
 		if len(there) == 0 {
-			return store.Account{}, a.otherHostError(ctx, rows, fit, ref)
+			return store.Account{}, ad.otherHostError(ctx, rows, fit, ref)
 		}
 		fit = there
 	}
 	if len(fit) == 1 {
 		return fit[0], nil
 	}
-	return a.accountKnowing(ctx, fit, ref.Repo)
+	return ad.accountKnowing(ctx, fit, ref.Repo)
 }
 
 // onHost leaves the accounts on the host that an address names; where the
 // address has a port, those on that port if there are any.
-func (a *Addresses) onHost(ctx context.Context, rows []store.Account, ref api.Reference) (fit []store.Account, err error) {
+func (ad *Addresses) onHost(ctx context.Context, rows []store.Account, ref api.Reference) (fit []store.Account, err error) {
 	var exact []store.Account
 	for _, r := range rows {
-		there := a.hostsOf(r)[ref.Host]
+		there := ad.hostsOf(r)[ref.Host]
 		if !there {
-			if there, err = a.isOwnAlias(ctx, r, ref); err != nil {
+			if there, err = ad.isOwnAlias(ctx, r, ref); err != nil {
 				return nil, err
 			}
 		}
@@ -133,12 +133,12 @@ func portIn(address string) string {
 // isOwnAlias tells whether a host is one of the aliases that Latchkey writes into
 // ssh_config: the forge's host with more behind a dash. As anybody may call
 // their hosts so, the account has to know the repository.
-func (a *Addresses) isOwnAlias(ctx context.Context, account store.Account, ref api.Reference) (bool, error) {
-	for host := range a.hostsOf(account) {
+func (ad *Addresses) isOwnAlias(ctx context.Context, account store.Account, ref api.Reference) (bool, error) {
+	for host := range ad.hostsOf(account) {
 		if !strings.HasPrefix(ref.Host, host+"-") {
 			continue
 		}
-		_, err := a.store.RepoNamed(ctx, account.ID, string(ref.Repo))
+		_, err := ad.store.RepoNamed(ctx, account.ID, string(ref.Repo))
 		if errors.Is(err, store.ErrNotFound) {
 			return false, nil
 		}
@@ -149,17 +149,17 @@ func (a *Addresses) isOwnAlias(ctx context.Context, account store.Account, ref a
 
 // otherHostError says that an address leads to none of the accounts that were meant,
 // and to which it would.
-func (a *Addresses) otherHostError(ctx context.Context, rows, meant []store.Account, ref api.Reference) error {
-	there, err := a.onHost(ctx, rows, ref)
+func (ad *Addresses) otherHostError(ctx context.Context, rows, meant []store.Account, ref api.Reference) error {
+	there, err := ad.onHost(ctx, rows, ref)
 	if err != nil {
 		return err
 	}
 	if len(there) > 0 {
-		return fmt.Errorf("%s is on %s, and %s is on %s: %w (it would be: %s)", ref.Repo, quoteInput(ref.Host), meant[0].ID, webHost(a, meant[0]), ErrOtherHost, idsOf(there))
+		return fmt.Errorf("%s is on %s, and %s is on %s: %w (it would be: %s)", ref.Repo, quoteInput(ref.Host), meant[0].ID, webHost(ad, meant[0]), ErrOtherHost, idsOf(there))
 	}
 	var are []string
 	for _, r := range rows {
-		are = append(are, r.ID+" on "+webHost(a, r))
+		are = append(are, r.ID+" on "+webHost(ad, r))
 	}
 	return fmt.Errorf("%s is on %s: %w (there is: %s)", ref.Repo, quoteInput(ref.Host), ErrOtherHost, strings.Join(are, ", "))
 }
@@ -174,15 +174,15 @@ func webHost(a *Addresses, account store.Account) string {
 
 // accountKnowing chooses among several accounts the one that knows the repository. On
 // one forge, where several see it, that is the oldest.
-func (a *Addresses) accountKnowing(ctx context.Context, rows []store.Account, repo api.RepoPath) (store.Account, error) {
+func (ad *Addresses) accountKnowing(ctx context.Context, rows []store.Account, repo api.RepoPath) (store.Account, error) {
 	var know []store.Account
 	places := map[string]bool{}
-	same, err := a.store.SamePlaces(ctx)
+	same, err := ad.store.SamePlaces(ctx)
 	if err != nil {
 		return store.Account{}, err
 	}
 	for _, r := range rows {
-		n, err := a.store.RepoNamed(ctx, r.ID, string(repo))
+		n, err := ad.store.RepoNamed(ctx, r.ID, string(repo))
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}
@@ -203,8 +203,8 @@ func (a *Addresses) accountKnowing(ctx context.Context, rows []store.Account, re
 
 // cachedPath is the path under which the cache knows a repository, or the one that
 // was given. No call.
-func (a *Addresses) cachedPath(ctx context.Context, account string, repo api.RepoPath) (api.RepoPath, error) {
-	n, err := a.store.RepoNamed(ctx, account, string(repo))
+func (ad *Addresses) cachedPath(ctx context.Context, account string, repo api.RepoPath) (api.RepoPath, error) {
+	n, err := ad.store.RepoNamed(ctx, account, string(repo))
 	if errors.Is(err, store.ErrNotFound) {
 		return repo, nil
 	}

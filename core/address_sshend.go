@@ -55,8 +55,8 @@ func isSSHUser(text string) bool {
 
 // sshEnd is the SSH service of an account, the zero one where the account was
 // removed or its forge has none.
-func (a *Addresses) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err error) {
-	row, err := a.store.Account(ctx, account)
+func (ad *Addresses) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err error) {
+	row, err := ad.store.Account(ctx, account)
 	if errors.Is(err, store.ErrNotFound) {
 		return end, nil
 	}
@@ -65,7 +65,7 @@ func (a *Addresses) sshEnd(ctx context.Context, account string) (end api.SSHEnd,
 	}
 	end = api.SSHEnd{Host: row.SSHHost, Port: row.SSHPort}
 	if end.Host == "" {
-		address, err := a.addressOf(row)
+		address, err := ad.addressOf(row)
 		if err != nil {
 			return end, err
 		}

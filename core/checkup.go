@@ -48,17 +48,17 @@ const (
 // never leads to a prompt of the keyring. The forges of the connected accounts
 // are asked for an answer of any kind, without a token, and their SSH services
 // for their version.
-func (a *Checkup) Doctor(ctx context.Context) []Check {
-	ctx, done, err := a.enter(ctx)
+func (ch *Checkup) Doctor(ctx context.Context) []Check {
+	ctx, done, err := ch.enter(ctx)
 	if err != nil {
-		return []Check{failedCheck("latchkey", err).withHint(a.options)}
+		return []Check{failedCheck("latchkey", err).withHint(ch.options)}
 	}
 	defer done()
-	parts := []func(context.Context) Check{a.checkKeyring, checkGit, checkSSH, a.checkNetwork, a.checkSSHServices, a.checkTokens, a.checkFolder, a.checkKnownHosts, a.checkUnfinished, a.checkClock}
+	parts := []func(context.Context) Check{ch.checkKeyring, checkGit, checkSSH, ch.checkNetwork, ch.checkSSHServices, ch.checkTokens, ch.checkFolder, ch.checkKnownHosts, ch.checkUnfinished, ch.checkClock}
 	checks := make([]Check, len(parts))
 	var all sync.WaitGroup
 	for i, part := range parts {
-		all.Go(func() { checks[i] = part(ctx).withHint(a.options) })
+		all.Go(func() { checks[i] = part(ctx).withHint(ch.options) })
 	}
 	all.Wait()
 	return checks
@@ -74,16 +74,16 @@ func failedCheck(name string, err error) Check {
 	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), HintText: Hint(err)}
 }
 
-func (a *Checkup) checkKeyring(ctx context.Context) Check {
+func (ch *Checkup) checkKeyring(ctx context.Context) Check {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	state := a.vault.State(ctx)
+	state := ch.vault.State(ctx)
 	if state.Ready {
-		return a.checkVaultContents(ctx, Check{Name: "keyring", State: checkOK, Detail: state.Name})
+		return ch.checkVaultContents(ctx, Check{Name: "keyring", State: checkOK, Detail: state.Name})
 	}
 	c := Check{Name: "keyring", State: checkFailed, Detail: state.Name}
 	if errors.Is(state.Err, vault.ErrLocked) { // whoever uses it will be asked
-		if a.options.Vault == VaultFile {
+		if ch.options.Vault == VaultFile {
 			return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", its passphrase has not been given", HintText: hintFileLocked, Locked: true}
 		}
 		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", HintText: hintKeyringLocked, Locked: true}
@@ -123,12 +123,12 @@ func checkTool(ctx context.Context, name, flag string, hint say.Text) Check {
 // scarce is how little free space is warned of, in bytes.
 const lowDiskSpace = 100 << 20
 
-func (a *Checkup) checkFolder(ctx context.Context) Check {
+func (ch *Checkup) checkFolder(ctx context.Context) Check {
 	name := "data folder"
-	if err := a.store.Check(ctx); err != nil {
+	if err := ch.store.Check(ctx); err != nil {
 		return failedCheck(name, err)
 	}
-	probe, err := os.CreateTemp(a.dataDir, "doctor-*")
+	probe, err := os.CreateTemp(ch.dataDir, "doctor-*")
 	if err != nil {
 		return failedCheck(name, err)
 	}
@@ -136,23 +136,23 @@ func (a *Checkup) checkFolder(ctx context.Context) Check {
 	if err := os.Remove(probe.Name()); err != nil {
 		return failedCheck(name, err)
 	}
-	info, err := os.Stat(a.dataDir)
+	info, err := os.Stat(ch.dataDir)
 	if err != nil {
 		return failedCheck(name, err)
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s can be read by other users (mode %o)", a.dataDir, info.Mode().Perm()),
-			HintText: say.English("Run: chmod 700 {folder}", say.Values{"folder": a.dataDir})}
+		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s can be read by other users (mode %o)", ch.dataDir, info.Mode().Perm()),
+			HintText: say.English("Run: chmod 700 {folder}", say.Values{"folder": ch.dataDir})}
 	}
-	free, err := freeBytes(a.dataDir)
+	free, err := freeBytes(ch.dataDir)
 	if err == nil && free < lowDiskSpace {
-		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s: only %d MB are free", a.dataDir, free>>20), HintText: hintDisk}
+		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s: only %d MB are free", ch.dataDir, free>>20), HintText: hintDisk}
 	}
-	return Check{Name: name, State: checkOK, Detail: a.dataDir}
+	return Check{Name: name, State: checkOK, Detail: ch.dataDir}
 }
 
-func (a *Checkup) checkKnownHosts(context.Context) Check {
-	warnings := a.hosts.Warnings()
+func (ch *Checkup) checkKnownHosts(context.Context) Check {
+	warnings := ch.hosts.Warnings()
 	if len(warnings) == 0 {
 		return Check{Name: "known hosts", State: checkOK, Detail: "host keys are readable"}
 	}
@@ -164,22 +164,22 @@ func (a *Checkup) checkKnownHosts(context.Context) Check {
 		HintText: say.English("Lines that cannot be read vouch for nothing. Repair or remove them; ssh-keygen -R HOST removes a host's lines.")}
 }
 
-func (a *Checkup) checkUnfinished(ctx context.Context) Check {
-	left, err := a.store.Unfinished(ctx)
+func (ch *Checkup) checkUnfinished(ctx context.Context) Check {
+	left, err := ch.store.Unfinished(ctx)
 	switch {
 	case err != nil:
 		return failedCheck("unfinished work", err)
 	case len(left) == 0:
-		return a.checkRollouts(ctx)
+		return ch.checkRollouts(ctx)
 	}
 	return Check{Name: "unfinished work", State: checkWarning, Detail: fmt.Sprintf("%d left half done; the first: %s", len(left), unfinishedOf(left[0]).Text),
 		HintText: hintUnfinished}
 }
 
 // checkRollouts tells of rollouts that somebody has to go on with.
-func (a *Checkup) checkRollouts(ctx context.Context) Check {
+func (ch *Checkup) checkRollouts(ctx context.Context) Check {
 	const name = "unfinished work"
-	rows, err := a.store.Rollouts(ctx)
+	rows, err := ch.store.Rollouts(ctx)
 	if err != nil {
 		return failedCheck(name, err)
 	}
@@ -194,8 +194,8 @@ func (a *Checkup) checkRollouts(ctx context.Context) Check {
 
 // checkClock finds a clock that is years behind, with which no certificate is
 // valid yet and the request budget counts nothing.
-func (a *Checkup) checkClock(context.Context) Check {
-	now := a.now()
+func (ch *Checkup) checkClock(context.Context) Check {
+	now := ch.now()
 	if now.Before(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
 		return Check{Name: "clock", State: checkFailed, Detail: "the clock says " + now.Format(time.RFC3339),
 			HintText: say.English("Set the clock: with this one, TLS certificates are not valid yet.")}

@@ -29,27 +29,27 @@ const tokenSoon = 14 * 24 * time.Hour
 
 // checkNetwork asks each account's forge for an answer of any kind: that takes
 // the name, the way there, a proxy, and the certificate.
-func (a *Checkup) checkNetwork(ctx context.Context) Check {
-	return a.checkAccounts(ctx, "network", "", "reached ", hintNetwork, a.reachAPI)
+func (ch *Checkup) checkNetwork(ctx context.Context) Check {
+	return ch.checkAccounts(ctx, "network", "", "reached ", hintNetwork, ch.reachAPI)
 }
 
 // checkSSHServices looks whether the SSH service of each account answers.
-func (a *Checkup) checkSSHServices(ctx context.Context) Check {
+func (ch *Checkup) checkSSHServices(ctx context.Context) Check {
 	hint := say.English("Tests and clones need it. Where port 22 is blocked, choose the forge's other one: {set}.", say.Values{"set": say.Do("choose ssh host")})
-	return a.checkAccounts(ctx, "ssh services", checkWarning, "", hint, a.reachSSH)
+	return ch.checkAccounts(ctx, "ssh services", checkWarning, "", hint, ch.reachSSH)
 }
 
 // checkTokens looks whether each account's token is there, as far as the vault
 // tells without a prompt, and when it ends.
-func (a *Checkup) checkTokens(ctx context.Context) Check {
+func (ch *Checkup) checkTokens(ctx context.Context) Check {
 	hint := say.English("Make a new token on the forge and connect the same user again: {add}.", say.Values{"add": say.Do("account add")})
-	return a.checkAccounts(ctx, "tokens", checkWarning, "", hint, a.checkToken)
+	return ch.checkAccounts(ctx, "tokens", checkWarning, "", hint, ch.checkToken)
 }
 
 // checkAccounts makes one line of what is found for every account. bad is the
 // state where one is not in order, "" = failed.
-func (a *Checkup) checkAccounts(ctx context.Context, name, bad, good string, hint say.Text, look func(context.Context, store.Account) (string, error)) Check {
-	accounts, err := a.store.Accounts(ctx)
+func (ch *Checkup) checkAccounts(ctx context.Context, name, bad, good string, hint say.Text, look func(context.Context, store.Account) (string, error)) Check {
+	accounts, err := ch.store.Accounts(ctx)
 	if err != nil {
 		return failedCheck(name, err)
 	}
@@ -73,7 +73,7 @@ func (a *Checkup) checkAccounts(ctx context.Context, name, bad, good string, hin
 
 // reachAPI asks the forge's API for its headers, without a token, and gives where
 // it is.
-func (a *Checkup) reachAPI(ctx context.Context, account store.Account) (string, error) {
+func (ch *Checkup) reachAPI(ctx context.Context, account store.Account) (string, error) {
 	u, err := url.Parse(account.BaseURL)
 	if err != nil {
 		return "", err
@@ -105,8 +105,8 @@ func (a *Checkup) reachAPI(ctx context.Context, account store.Account) (string, 
 }
 
 // reachSSH reads the version that an SSH service begins with.
-func (a *Checkup) reachSSH(ctx context.Context, account store.Account) (string, error) {
-	end, err := a.addresses.sshEnd(ctx, account.ID)
+func (ch *Checkup) reachSSH(ctx context.Context, account store.Account) (string, error) {
+	end, err := ch.addresses.sshEnd(ctx, account.ID)
 	if err != nil || end.Host == "" {
 		return "", err
 	}
@@ -131,18 +131,18 @@ func (a *Checkup) reachSSH(ctx context.Context, account store.Account) (string, 
 }
 
 // checkToken says whose token is in order, or what is wrong with it.
-func (a *Checkup) checkToken(ctx context.Context, account store.Account) (string, error) {
-	switch left := account.TokenExpires.Sub(a.now()); {
+func (ch *Checkup) checkToken(ctx context.Context, account store.Account) (string, error) {
+	switch left := account.TokenExpires.Sub(ch.now()); {
 	case account.TokenExpires.IsZero():
 	case left <= 0:
 		return "", fmt.Errorf("the token of %s ended on %s", account.ID, account.TokenExpires.Format("2006-01-02"))
 	case left < tokenSoon:
 		return "", fmt.Errorf("the token of %s ends on %s", account.ID, account.TokenExpires.Format("2006-01-02"))
 	}
-	if !a.vault.State(ctx).Ready {
+	if !ch.vault.State(ctx).Ready {
 		return account.ID + " (not looked for: the vault is not open)", nil
 	}
-	token, err := a.vault.Get(ctx, a.connections.tokenName(account.ID))
+	token, err := ch.vault.Get(ctx, ch.connections.tokenName(account.ID))
 	vault.Wipe(token)
 	if errors.Is(err, vault.ErrNotFound) {
 		return "", fmt.Errorf("%s: %w", account.ID, ErrTokenLost)

@@ -14,29 +14,29 @@ import (
 
 // checkVaultContents adds to a vault that answers what it does not hold and should, or
 // holds and nobody knows.
-func (a *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
-	privateKeys, err := a.store.PrivateKeys(ctx)
+func (ch *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
+	privateKeys, err := ch.store.PrivateKeys(ctx)
 	if err != nil {
 		return failedCheck(c.Name, err)
 	}
-	if a.options.Vault == VaultFile && a.options.UseVault == nil && len(privateKeys) > 0 {
-		if _, err := os.Lstat(filepath.Join(a.dataDir, vaultFileName)); os.IsNotExist(err) {
+	if ch.options.Vault == VaultFile && ch.options.UseVault == nil && len(privateKeys) > 0 {
+		if _, err := os.Lstat(filepath.Join(ch.dataDir, vaultFileName)); os.IsNotExist(err) {
 			return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s is gone, and with it the private keys of %d key pairs", vaultFileName, len(privateKeys)),
 				HintText: hintFileGone}
 		}
 	}
-	unlisted, err := a.vaults.countUnlisted(ctx)
+	unlisted, err := ch.vaults.countUnlisted(ctx)
 	if err != nil {
 		return failedCheck(c.Name, err)
 	}
 	if unlisted > 0 {
 		c.Detail += fmt.Sprintf("; it holds %d private keys that the index does not know", unlisted)
-		if lost, err := a.store.Lost(ctx); err == nil && lost != "" {
+		if lost, err := ch.store.Lost(ctx); err == nil && lost != "" {
 			c.State = checkWarning
 		}
 		c.HintText = hintUnlisted
 	}
-	missing, err := a.countMissing(ctx, privateKeys)
+	missing, err := ch.countMissing(ctx, privateKeys)
 	if err != nil {
 		return failedCheck(c.Name, err)
 	}
@@ -49,11 +49,11 @@ func (a *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 
 // countMissing counts the private keys that the index believes to be in the vault
 // and that are not, where the vault can tell without a prompt; else it is 0.
-func (a *Checkup) countMissing(ctx context.Context, privateKeys map[string]bool) (int, error) {
-	if !a.vault.State(ctx).Ready {
+func (ch *Checkup) countMissing(ctx context.Context, privateKeys map[string]bool) (int, error) {
+	if !ch.vault.State(ctx).Ready {
 		return 0, nil
 	}
-	names, err := vault.Names(ctx, a.vault)
+	names, err := vault.Names(ctx, ch.vault)
 	if errors.Is(err, vault.ErrNoList) {
 		return 0, nil
 	}

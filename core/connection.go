@@ -40,10 +40,12 @@ type connection struct {
 
 // tokenName is where the vault keeps an account's token. One keyring serves
 // all data folders of a user, so the name holds the folder's own id too.
-func (a *connections) tokenName(account string) string { return "token:" + account + "@" + a.instance }
+func (cs *connections) tokenName(account string) string {
+	return "token:" + account + "@" + cs.instance
+}
 
-func (a *connections) driver(kind api.Kind) (driver, error) {
-	for _, d := range a.drivers {
+func (cs *connections) driver(kind api.Kind) (driver, error) {
+	for _, d := range cs.drivers {
 		if d.traits().Kind == kind {
 			return d, nil
 		}
@@ -52,84 +54,84 @@ func (a *connections) driver(kind api.Kind) (driver, error) {
 }
 
 // connect gives the forge of an account; text is as for Account.
-func (a *connections) connect(ctx context.Context, text string) (*connection, error) {
-	account, err := a.accounts.findAccount(ctx, text)
+func (cs *connections) connect(ctx context.Context, text string) (*connection, error) {
+	account, err := cs.accounts.findAccount(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	a.mu.Lock()
-	c := a.forges[account.ID]
-	a.mu.Unlock()
+	cs.mu.Lock()
+	c := cs.forges[account.ID]
+	cs.mu.Unlock()
 	if c != nil && c.account == account { // another program may have changed it
 		return c, nil
 	}
-	token, err := a.vault.Get(ctx, a.tokenName(account.ID))
+	token, err := cs.vault.Get(ctx, cs.tokenName(account.ID))
 	if errors.Is(err, vault.ErrNotFound) {
-		err = a.vaults.withOtherVault(ErrTokenLost)
+		err = cs.vaults.withOtherVault(ErrTokenLost)
 	}
 	if errors.Is(err, vault.ErrAbsent) {
-		err = a.vaults.withOtherVault(err)
+		err = cs.vaults.withOtherVault(err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("sign in as %s: %w", account.ID, err)
 	}
 	defer vault.Wipe(token)
-	d, err := a.driver(api.Kind(account.Forge))
+	d, err := cs.driver(api.Kind(account.Forge))
 	if err != nil {
 		return nil, err
 	}
-	forge, err := a.open(account, token, a.budgetOf(account, d.traits()))
+	forge, err := cs.open(account, token, cs.budgetOf(account, d.traits()))
 	if err != nil {
 		return nil, err
 	}
 	c = &connection{forge, account}
-	a.mu.Lock()
-	a.forges[account.ID] = c
-	a.mu.Unlock()
-	first := a.needsFirstLook(account.ID)
+	cs.mu.Lock()
+	cs.forges[account.ID] = c
+	cs.mu.Unlock()
+	first := cs.needsFirstLook(account.ID)
 	if first {
-		a.placements.settleWaiting(ctx, account.ID)
+		cs.placements.settleWaiting(ctx, account.ID)
 	}
 	return c, nil
 }
 
 // open makes a forge without a call. Every request goes through count.
-func (a *connections) open(account store.Account, token []byte, count rest.Budget) (api.Forge, error) {
-	d, err := a.driver(api.Kind(account.Forge))
+func (cs *connections) open(account store.Account, token []byte, count rest.Budget) (api.Forge, error) {
+	d, err := cs.driver(api.Kind(account.Forge))
 	if err != nil {
 		return nil, err
 	}
-	options := rest.Options{UserAgent: "latchkey/" + cmp.Or(a.options.Version, "dev"), MaxWait: a.options.MaxWait,
-		Waiting: a.onWait(account.ID), Log: a.options.Log, Now: a.now, Budget: count}
+	options := rest.Options{UserAgent: "latchkey/" + cmp.Or(cs.options.Version, "dev"), MaxWait: cs.options.MaxWait,
+		Waiting: cs.onWait(account.ID), Log: cs.options.Log, Now: cs.now, Budget: count}
 	var renamed func(from api.RepoPath, to api.Repo)
 	if account.ID != "" {
-		options.Cache = &responseCache{app: a, account: account.ID}
-		renamed = a.repos.onRename(account.ID)
+		options.Cache = &responseCache{app: cs, account: account.ID}
+		renamed = cs.repos.onRename(account.ID)
 	}
 	return d.open(signIn{renamed: renamed, baseURL: account.BaseURL, login: account.Login, token: token,
 		ssh: api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort, User: account.SSHUser}, http: options})
 }
 
 // onWait tells that a call waits, and until when.
-func (a *connections) onWait(account string) func(rest.Wait) {
+func (cs *connections) onWait(account string) func(rest.Wait) {
 	return func(w rest.Wait) {
 		if w.Reason == rest.WaitAnswer { // nobody waits for a limit: no face need show when it is over
-			a.report(ask.Event{Account: account, Topic: ask.Budget,
+			cs.report(ask.Event{Account: account, Topic: ask.Budget,
 				Text: say.New("wait.answer", "waiting for {account}'s answer, until {time} at most", say.Values{"account": account, "time": w.Until.Local().Format("15:04:05")})})
 			return
 		}
-		a.report(ask.Event{Account: account, Topic: ask.Budget, Until: w.Until,
+		cs.report(ask.Event{Account: account, Topic: ask.Budget, Until: w.Until,
 			Text: say.New("wait.reason", "waiting ({reason}): goes on at {time}", say.Values{"reason": waitText(w.Reason), "time": w.Until.Local().Format("15:04:05")})})
 	}
 }
 
 // forget drops an account's connection, so that the next call reads the token
 // anew.
-func (a *connections) forget(account string) {
-	a.mu.Lock()
-	c := a.forges[account]
-	delete(a.forges, account)
-	a.mu.Unlock()
+func (cs *connections) forget(account string) {
+	cs.mu.Lock()
+	c := cs.forges[account]
+	delete(cs.forges, account)
+	cs.mu.Unlock()
 	if c == nil {
 		return
 	}
@@ -143,9 +145,9 @@ func (a *connections) forget(account string) {
 
 // dropIfUnauthorized looks at a forge's error on its way up: a token that was refused may
 // have been replaced by the other program.
-func (a *connections) dropIfUnauthorized(account string, err error) error {
+func (cs *connections) dropIfUnauthorized(account string, err error) error {
 	if api.KindOf(err) == api.Unauthorized {
-		a.forget(account)
+		cs.forget(account)
 	}
 	return err
 }
@@ -167,17 +169,17 @@ func waitText(r rest.WaitReason) say.Text {
 
 // needsFirstLook reports whether an account's waiting entries were not looked at
 // yet, and marks that they are now.
-func (a *connections) needsFirstLook(account string) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	first := !a.firstLooks[account]
-	a.firstLooks[account] = true
+func (cs *connections) needsFirstLook(account string) bool {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	first := !cs.firstLooks[account]
+	cs.firstLooks[account] = true
 	return first
 }
 
 // close drops all of them.
-func (a *connections) close() {
-	for id := range a.forges {
-		a.forget(id)
+func (cs *connections) close() {
+	for id := range cs.forges {
+		cs.forget(id)
 	}
 }

@@ -14,63 +14,63 @@ import (
 )
 
 // DeployKeys reads the deploy keys of one repository from the forge.
-func (a *Repos) DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
-	return a.readKeys(ctx, account, repo, "")
+func (rs *Repos) DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]DeployKey, error) {
+	return rs.readKeys(ctx, account, repo, "")
 }
 
 // ProjectDeployKeys lists the keys of a project, on forges that have them.
-func (a *Repos) ProjectDeployKeys(ctx context.Context, account string, project api.ProjectPath) ([]KeyRow, error) {
-	return a.readKeys(ctx, account, "", project)
+func (rs *Repos) ProjectDeployKeys(ctx context.Context, account string, project api.ProjectPath) ([]DeployKey, error) {
+	return rs.readKeys(ctx, account, "", project)
 }
 
-func (a *Repos) readKeys(ctx context.Context, account string, repo api.RepoPath, project api.ProjectPath) ([]KeyRow, error) {
-	ctx, done, err := a.enter(ctx)
+func (rs *Repos) readKeys(ctx context.Context, account string, repo api.RepoPath, project api.ProjectPath) ([]DeployKey, error) {
+	ctx, done, err := rs.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	c, err := a.connections.connect(ctx, account)
+	c, err := rs.connections.connect(ctx, account)
 	if err != nil {
 		return nil, err
 	}
-	t, err := a.targetOf(ctx, c, repo, project, "list deploy keys")
+	t, err := rs.targetOf(ctx, c, repo, project, "list deploy keys")
 	if err != nil {
 		return nil, err
 	}
-	reading, _, err := a.read(ctx, t)
+	reading, _, err := rs.read(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.store.SaveKeys(ctx, reading); err != nil {
+	if err := rs.store.SaveKeys(ctx, reading); err != nil {
 		return nil, err
 	}
 	on := map[string]bool{}
 	for _, k := range reading.Keys {
 		on[k.Fingerprint] = true
 	}
-	if err := a.pairs.refreshLost(ctx, func(fingerprint string) bool { return on[fingerprint] }); err != nil {
+	if err := rs.pairs.refreshLost(ctx, func(fingerprint string) bool { return on[fingerprint] }); err != nil {
 		return nil, err
 	}
-	a.changed(c.account.ID, ask.KeysChanged)
-	return a.rowsOfReading(ctx, reading)
+	rs.changed(c.account.ID, ask.KeysChanged)
+	return rs.keysOfReading(ctx, reading)
 }
 
 // read asks the forge for the keys of a target. It gives them both as they
 // are kept, safe to show, and as they came, for comparing.
-func (a *Repos) read(ctx context.Context, t target) (store.KeyReading, []api.DeployKey, error) {
-	began := a.now()
+func (rs *Repos) read(ctx context.Context, t target) (store.KeyReading, []api.DeployKey, error) {
+	began := rs.now()
 	list, err := t.list(ctx)
 	if err != nil {
-		return store.KeyReading{}, nil, a.connections.dropIfUnauthorized(t.account.ID, err)
+		return store.KeyReading{}, nil, rs.connections.dropIfUnauthorized(t.account.ID, err)
 	}
 	if !t.project { // the answer may have told of another name
-		path, err := a.addresses.cachedPath(ctx, t.account.ID, api.RepoPath(t.path))
+		path, err := rs.addresses.cachedPath(ctx, t.account.ID, api.RepoPath(t.path))
 		if err != nil {
 			return store.KeyReading{}, nil, err
 		}
 		t.path = string(path)
 	}
-	r := store.KeyReading{Account: t.account.ID, Target: t.path, Project: t.project, Began: began, Read: a.now()}
+	r := store.KeyReading{Account: t.account.ID, Target: t.path, Project: t.project, Began: began, Read: rs.now()}
 	for _, k := range list {
 		r.Keys = append(r.Keys, storeKey(k, r.Read))
 	}
@@ -78,22 +78,22 @@ func (a *Repos) read(ctx context.Context, t target) (store.KeyReading, []api.Dep
 }
 
 // storeKey is a deploy key, read at that time, as it is kept and shown.
-func storeKey(k api.DeployKey, read time.Time) store.Key {
+func storeKey(k api.DeployKey, read time.Time) store.DeployKey {
 	if !k.UseKnown {
 		read = time.Time{}
 	}
 	comment := safetext.Line(k.Comment, 300)
 	public := k.Public.WithComment(comment)
-	return store.Key{KeyID: safetext.Line(k.ID, 100), Label: safetext.Line(k.Label, 300), Comment: comment,
+	return store.DeployKey{KeyID: safetext.Line(k.ID, 100), Label: safetext.Line(k.Label, 300), Comment: comment,
 		Fingerprint: string(public.Fingerprint()), Type: typeWord(public), Bits: public.Bits(), Public: public.Line(),
 		Access: string(cmp.Or(k.Access, api.Read)), Created: k.Created, LastUsed: k.LastUsed, UseRead: read, Disabled: k.Disabled,
 		Unreadable: safetext.Line(k.Unreadable, 300)}
 }
 
 // withPlacement fills in what the store would, in the forge's order.
-func (a *Repos) withPlacement(ctx context.Context, r store.KeyReading) ([]store.Key, error) {
-	proved, err := a.store.ProofsOn(ctx, r.Account, r.Target, r.Project)
-	rows := make([]store.Key, len(r.Keys))
+func (rs *Repos) withPlacement(ctx context.Context, r store.KeyReading) ([]store.DeployKey, error) {
+	proved, err := rs.store.ProofsOn(ctx, r.Account, r.Target, r.Project)
+	rows := make([]store.DeployKey, len(r.Keys))
 	for i, k := range r.Keys {
 		k.Account, k.Target, k.Project, k.Read, k.Proved = r.Account, r.Target, r.Project, r.Read, proved[k.Fingerprint]
 		rows[i] = k
@@ -101,19 +101,19 @@ func (a *Repos) withPlacement(ctx context.Context, r store.KeyReading) ([]store.
 	return rows, err
 }
 
-// rowsOfReading are the rows of a reading.
-func (a *Repos) rowsOfReading(ctx context.Context, r store.KeyReading) ([]KeyRow, error) {
-	placed, err := a.withPlacement(ctx, r)
+// keysOfReading are the rows of a reading.
+func (rs *Repos) keysOfReading(ctx context.Context, r store.KeyReading) ([]DeployKey, error) {
+	placed, err := rs.withPlacement(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	return a.keyRows(ctx, placed)
+	return rs.deployKeys(ctx, placed)
 }
 
-// keyRows adds what we hold of each key, as last known: no list may lead to a
+// deployKeys adds what we hold of each key, as last known: no list may lead to a
 // prompt of the keyring.
-func (a *Repos) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error) {
-	lost, err := a.store.PrivateKeys(ctx)
+func (rs *Repos) deployKeys(ctx context.Context, rows []store.DeployKey) ([]DeployKey, error) {
+	lost, err := rs.store.PrivateKeys(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -121,17 +121,17 @@ func (a *Repos) keyRows(ctx context.Context, rows []store.Key) ([]KeyRow, error)
 	for _, k := range rows {
 		here = append(here, k.Fingerprint)
 	}
-	by, err := a.inventory.successorsAmong(ctx, here)
-	all := make([]KeyRow, len(rows))
+	by, err := rs.inventory.successorsAmong(ctx, here)
+	all := make([]DeployKey, len(rows))
 	for i, k := range rows {
-		all[i] = keyRow(k, lost)
+		all[i] = deployKey(k, lost)
 		all[i].SupersededBy = keys.Fingerprint(by[k.Fingerprint])
 	}
 	return all, err
 }
 
-func keyRow(k store.Key, lost map[string]bool) KeyRow {
-	row := KeyRow{Account: k.Account, ID: k.KeyID, Label: k.Label, Comment: k.Comment, Fingerprint: keys.Fingerprint(k.Fingerprint),
+func deployKey(k store.DeployKey, lost map[string]bool) DeployKey {
+	row := DeployKey{Account: k.Account, ID: k.KeyID, Label: k.Label, Comment: k.Comment, Fingerprint: keys.Fingerprint(k.Fingerprint),
 		Type: k.Type, Bits: k.Bits, PublicKey: k.Public, Access: api.Access(k.Access), Created: k.Created, LastUsed: k.LastUsed,
 		UseRead: k.UseRead, Proved: k.Proved, Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateKey: inventory.PrivateKeyUnknown, Read: k.Read}
 	row.UseKnown = row.Use().Known()

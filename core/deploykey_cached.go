@@ -11,41 +11,41 @@ import (
 
 // AllCachedKeys gives the deploy keys of all repositories of an account as they
 // were last read, by repository. No call.
-func (a *Repos) AllCachedKeys(ctx context.Context, account string) ([]KeyRow, error) {
-	return fromStore(ctx, a, account, func(ctx context.Context, id string) ([]KeyRow, error) {
-		rows, err := a.store.KeysOfAccount(ctx, id)
+func (rs *Repos) AllCachedKeys(ctx context.Context, account string) ([]DeployKey, error) {
+	return fromStore(ctx, rs, account, func(ctx context.Context, id string) ([]DeployKey, error) {
+		rows, err := rs.store.KeysOfAccount(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		return a.keyRows(ctx, slices.DeleteFunc(rows, func(k store.Key) bool { return k.Project }))
+		return rs.deployKeys(ctx, slices.DeleteFunc(rows, func(k store.DeployKey) bool { return k.Project }))
 	})
 }
 
 // CachedKeys gives the deploy keys of a repository as last read.
-func (a *Repos) CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]KeyRow, error) {
-	return a.cachedKeys(ctx, account, string(repo), false)
+func (rs *Repos) CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]DeployKey, error) {
+	return rs.cachedKeys(ctx, account, string(repo), false)
 }
 
 // CachedProjectKeys gives the keys of a project as last read.
-func (a *Repos) CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]KeyRow, error) {
-	return a.cachedKeys(ctx, account, string(project), true)
+func (rs *Repos) CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]DeployKey, error) {
+	return rs.cachedKeys(ctx, account, string(project), true)
 }
 
-func (a *Repos) cachedKeys(ctx context.Context, account, path string, project bool) ([]KeyRow, error) {
-	return fromStore(ctx, a, account, func(ctx context.Context, id string) ([]KeyRow, error) {
-		rows, err := a.store.Keys(ctx, id, path, project)
+func (rs *Repos) cachedKeys(ctx context.Context, account, path string, project bool) ([]DeployKey, error) {
+	return fromStore(ctx, rs, account, func(ctx context.Context, id string) ([]DeployKey, error) {
+		rows, err := rs.store.Keys(ctx, id, path, project)
 		if err != nil {
 			return nil, err
 		}
-		return a.keyRows(ctx, rows)
+		return rs.deployKeys(ctx, rows)
 	})
 }
 
 // KeysReadAt is when the keys of a repository or project ("workspace/name",
 // "workspace/KEY") were last read; zero for never.
-func (a *Repos) KeysReadAt(ctx context.Context, account, path string, project bool) (time.Time, error) {
-	return fromStore(ctx, a, account, func(ctx context.Context, id string) (time.Time, error) {
-		return a.store.ReadAt(ctx, id, path, project)
+func (rs *Repos) KeysReadAt(ctx context.Context, account, path string, project bool) (time.Time, error) {
+	return fromStore(ctx, rs, account, func(ctx context.Context, id string) (time.Time, error) {
+		return rs.store.ReadAt(ctx, id, path, project)
 	})
 }
 

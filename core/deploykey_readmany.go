@@ -12,7 +12,7 @@ import (
 // KeysOf is one repository's answer in AllDeployKeys.
 type KeysOf struct {
 	Repo api.RepoPath
-	Keys []KeyRow
+	Keys []DeployKey
 	Err  error
 }
 
@@ -29,42 +29,42 @@ type keyAnswer struct {
 // one repository only (gone, no right to it) is in its KeysOf; what concerns
 // all of them (token refused, budget spent, no network) ends the reading and is
 // returned.
-func (a *Repos) AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(KeysOf)) error {
-	ctx, done, err := a.enter(ctx)
+func (rs *Repos) AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(KeysOf)) error {
+	ctx, done, err := rs.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	c, err := a.connections.connect(ctx, account)
+	c, err := rs.connections.connect(ctx, account)
 	if err != nil {
 		return err
 	}
-	if err := a.pairs.refreshLost(ctx, func(string) bool { return true }); err != nil {
+	if err := rs.pairs.refreshLost(ctx, func(string) bool { return true }); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	answers := a.readMany(ctx, c, repos)
+	answers := rs.readMany(ctx, c, repos)
 	n := 0
 	for batch := range batches(answers) {
-		if err := a.saveBatch(ctx, batch, each); err != nil {
+		if err := rs.saveBatch(ctx, batch, each); err != nil {
 			cancel(err) // the workers end, and with them the channel
 			continue
 		}
 		n += len(batch)
-		a.report(ask.Event{Account: c.account.ID, Topic: ask.Progress, Done: n, Total: len(repos)})
+		rs.report(ask.Event{Account: c.account.ID, Topic: ask.Progress, Done: n, Total: len(repos)})
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	a.changed(c.account.ID, ask.KeysChanged)
+	rs.changed(c.account.ID, ask.KeysChanged)
 	return nil
 }
 
 // readMany starts as many workers as the forge takes. The channel is closed
 // when all are through, when ctx has ended, or after an answer that would be
 // every other's too: then no further request is begun.
-func (a *Repos) readMany(ctx context.Context, c *connection, repos []api.RepoPath) <-chan keyAnswer {
+func (rs *Repos) readMany(ctx context.Context, c *connection, repos []api.RepoPath) <-chan keyAnswer {
 	work := make(chan api.RepoPath)
 	out := make(chan keyAnswer, 64)
 	halt := make(chan struct{})
@@ -93,7 +93,7 @@ func (a *Repos) readMany(ctx context.Context, c *connection, repos []api.RepoPat
 				t, err := repoTarget(c, repo)
 				found := keyAnswer{repo: repo, err: err}
 				if err == nil {
-					found.reading, _, found.err = a.read(ctx, t)
+					found.reading, _, found.err = rs.read(ctx, t)
 				}
 				if found.err != nil && endsAll(found.err) {
 					once.Do(func() { close(halt) })
@@ -133,7 +133,7 @@ func batches(answers <-chan keyAnswer) func(yield func([]keyAnswer) bool) {
 }
 
 // saveBatch keeps and hands out what came. Its error ends the whole reading.
-func (a *Repos) saveBatch(ctx context.Context, batch []keyAnswer, each func(KeysOf)) error {
+func (rs *Repos) saveBatch(ctx context.Context, batch []keyAnswer, each func(KeysOf)) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -147,10 +147,10 @@ func (a *Repos) saveBatch(ctx context.Context, batch []keyAnswer, each func(Keys
 			fatal = b.err
 		}
 	}
-	if err := a.store.SaveKeys(ctx, readings...); err != nil {
+	if err := rs.store.SaveKeys(ctx, readings...); err != nil {
 		return err
 	}
-	lost, err := a.store.PrivateKeys(ctx)
+	lost, err := rs.store.PrivateKeys(ctx)
 	if err != nil {
 		return err
 	}
@@ -159,12 +159,12 @@ func (a *Repos) saveBatch(ctx context.Context, batch []keyAnswer, each func(Keys
 			continue
 		}
 		of := KeysOf{Repo: b.repo, Err: b.err}
-		placed, err := a.withPlacement(ctx, b.reading)
+		placed, err := rs.withPlacement(ctx, b.reading)
 		if err != nil {
 			return err
 		}
 		for _, k := range placed {
-			of.Keys = append(of.Keys, keyRow(k, lost))
+			of.Keys = append(of.Keys, deployKey(k, lost))
 		}
 		each(of)
 	}

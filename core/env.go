@@ -40,19 +40,19 @@ type env struct {
 
 // enter is how every method begins: the context ends with the App too, and
 // Close waits until done is called.
-func (a *env) enter(ctx context.Context) (_ context.Context, done func(), _ error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.closed {
+func (e *env) enter(ctx context.Context) (_ context.Context, done func(), _ error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
 		return nil, nil, ErrClosed
 	}
-	a.calls.Add(1)
+	e.calls.Add(1)
 	ctx, cancel := context.WithCancel(ctx)
-	stop := context.AfterFunc(a.ctx, cancel)
+	stop := context.AfterFunc(e.ctx, cancel)
 	return ctx, func() {
 		stop()
 		cancel()
-		a.calls.Done()
+		e.calls.Done()
 	}, nil
 }
 
@@ -63,36 +63,36 @@ func detached(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // checkpoint marks a point between two steps.
-func (a *env) checkpoint(point string) {
-	if a.testHook != nil {
-		a.testHook(point)
+func (e *env) checkpoint(point string) {
+	if e.testHook != nil {
+		e.testHook(point)
 	}
 }
 
 // changed sends the event that something of a topic is no longer as it was.
-func (a *env) changed(account string, topic ask.Topic) {
-	a.report(ask.Event{Account: account, Topic: topic})
+func (e *env) changed(account string, topic ask.Topic) {
+	e.report(ask.Event{Account: account, Topic: topic})
 }
 
 // report sends an event. Its text is made safe here.
-func (a *env) report(e ask.Event) {
-	if a.options.Tell == nil {
+func (e *env) report(event ask.Event) {
+	if e.options.Tell == nil {
 		return
 	}
-	e.Time, e.Text = a.now(), e.Text.Clean(func(value string) string { return safetext.Line(value, 0) })
-	a.options.Tell(e)
+	event.Time, event.Text = e.now(), event.Text.Clean(func(value string) string { return safetext.Line(value, 0) })
+	e.options.Tell(event)
 }
 
 // confirm asks the person, and refuses when nobody is there.
-func (a *env) confirm(ctx context.Context, p ask.Plan) error {
+func (e *env) confirm(ctx context.Context, p ask.Plan) error {
 	about := p.Title.String()
 	if len(p.Lines) > 0 {
 		about += " (" + p.Lines[0].String() + ")"
 	}
-	if a.person.Confirm == nil {
+	if e.person.Confirm == nil {
 		return fmt.Errorf("%s: %w", about, ask.ErrNobody)
 	}
-	yes, err := a.person.Confirm(ctx, p)
+	yes, err := e.person.Confirm(ctx, p)
 	switch {
 	case err != nil:
 		return fmt.Errorf("%s: %w", about, err)

@@ -28,25 +28,25 @@ type Exports struct {
 // path.pub. passphrase encrypts the file; nil writes it as the vault has it: open,
 // or encrypted with the passphrase that it came with. On a failure neither file
 // is left.
-func (a *Exports) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error {
-	ctx, done, err := a.enter(ctx)
+func (e *Exports) ExportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte) error {
+	ctx, done, err := e.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	return a.exportPrivate(ctx, fp, path, passphrase, true)
+	return e.exportPrivate(ctx, fp, path, passphrase, true)
 }
 
 // ExportOpen is ExportPrivate for a pair that is kept with a passphrase: the file
 // is written without one. The passphrase is asked for.
-func (a *Exports) ExportOpen(ctx context.Context, fp keys.Fingerprint, path string) error {
-	ctx, done, err := a.enter(ctx)
+func (e *Exports) ExportOpen(ctx context.Context, fp keys.Fingerprint, path string) error {
+	ctx, done, err := e.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	return a.exportAs(ctx, fp, path, true, func(row store.Pair) ([]byte, error) {
-		pair, err := a.pairs.openPrivate(ctx, row)
+	return e.exportAs(ctx, fp, path, true, func(row store.Pair) ([]byte, error) {
+		pair, err := e.pairs.openPrivate(ctx, row)
 		if err != nil {
 			return nil, err
 		}
@@ -56,13 +56,13 @@ func (a *Exports) ExportOpen(ctx context.Context, fp keys.Fingerprint, path stri
 
 // exportPrivate is ExportPrivate; where it is to be remembered, an ssh_config
 // names the file from then on.
-func (a *Exports) exportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte, remember bool) error {
-	return a.exportAs(ctx, fp, path, remember, func(row store.Pair) ([]byte, error) { return a.privateText(ctx, row, passphrase) })
+func (e *Exports) exportPrivate(ctx context.Context, fp keys.Fingerprint, path string, passphrase []byte, remember bool) error {
+	return e.exportAs(ctx, fp, path, remember, func(row store.Pair) ([]byte, error) { return e.privateText(ctx, row, passphrase) })
 }
 
 // exportAs writes what text makes of the pair.
-func (a *Exports) exportAs(ctx context.Context, fp keys.Fingerprint, path string, remember bool, text func(store.Pair) ([]byte, error)) error {
-	row, err := a.pairs.indexEntry(ctx, fp)
+func (e *Exports) exportAs(ctx context.Context, fp keys.Fingerprint, path string, remember bool, text func(store.Pair) ([]byte, error)) error {
+	row, err := e.pairs.indexEntry(ctx, fp)
 	if err != nil {
 		return err
 	}
@@ -84,9 +84,9 @@ func (a *Exports) exportAs(ctx context.Context, fp keys.Fingerprint, path string
 	if !remember {
 		return nil
 	}
-	if err := a.store.SetExported(ctx, string(fp), path, a.now()); err != nil {
-		if a.options.Log != nil { // the files are written; only an ssh_config will not know where
-			fmt.Fprintf(a.options.Log, "where %s was exported to was not kept: %v\n", fp, err)
+	if err := e.store.SetExported(ctx, string(fp), path, e.now()); err != nil {
+		if e.options.Log != nil { // the files are written; only an ssh_config will not know where
+			fmt.Fprintf(e.options.Log, "where %s was exported to was not kept: %v\n", fp, err)
 		}
 	}
 	return nil
@@ -116,9 +116,9 @@ func exportPath(path string) (string, error) {
 }
 
 // privateText is the text of the file.
-func (a *Exports) privateText(ctx context.Context, row store.Pair, passphrase []byte) ([]byte, error) {
+func (e *Exports) privateText(ctx context.Context, row store.Pair, passphrase []byte) ([]byte, error) {
 	if len(passphrase) > 0 {
-		pair, err := a.pairs.openPrivate(ctx, row)
+		pair, err := e.pairs.openPrivate(ctx, row)
 		if err != nil {
 			return nil, err
 		}
@@ -128,12 +128,12 @@ func (a *Exports) privateText(ctx context.Context, row store.Pair, passphrase []
 	if err != nil {
 		return nil, err
 	}
-	if err := a.pairs.checkPrivate(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
-		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.withOtherVault(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
+	if err := e.pairs.checkPrivate(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
+		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, e.vaults.withOtherVault(ErrPrivateKeyLost)), e.store.SetLost(ctx, row.Fingerprint, true))
 	} else if err != nil {
 		return nil, err
 	}
-	return a.vault.Get(ctx, row.Fingerprint)
+	return e.vault.Get(ctx, row.Fingerprint)
 }
 
 // writeNew writes a file that must not be there, not even as a link, and

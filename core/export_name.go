@@ -13,12 +13,12 @@ import (
 // its alias in an ssh_config: the comment in plain letters. Where that would
 // say too little, or a newer pair has the same, a piece of the fingerprint makes
 // it one of a kind.
-func (a *Exports) exportName(ctx context.Context, pair store.Pair) (string, error) {
+func (e *Exports) exportName(ctx context.Context, pair store.Pair) (string, error) {
 	name := plainName(pair.Comment)
 	if name == "" || hasNonASCII(pair.Comment) {
 		return withFingerprint(name, pair.Fingerprint), nil
 	}
-	pairs, err := a.store.Pairs(ctx) // oldest first
+	pairs, err := e.store.Pairs(ctx) // oldest first
 	if err != nil {
 		return "", err
 	}

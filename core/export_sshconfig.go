@@ -31,8 +31,8 @@ type SSHSetup struct {
 }
 
 // SSHConfig gives the Config of SSHSetup, which names the known_hosts lines too.
-func (a *Exports) SSHConfig(ctx context.Context, fp keys.Fingerprint, file string) (string, error) {
-	setup, err := a.SSHSetup(ctx, fp, file)
+func (e *Exports) SSHConfig(ctx context.Context, fp keys.Fingerprint, file string) (string, error) {
+	setup, err := e.SSHSetup(ctx, fp, file)
 	return setup.Config, err
 }
 
@@ -40,25 +40,25 @@ func (a *Exports) SSHConfig(ctx context.Context, fp keys.Fingerprint, file strin
 // private key lies, or will: it is neither read nor written. "" is where it was
 // exported to, if it is still there, else what ExportPath suggests. Where the
 // key stands on no repository it says ErrStandsNowhere.
-func (a *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string) (SSHSetup, error) {
-	ctx, done, err := a.enter(ctx)
+func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string) (SSHSetup, error) {
+	ctx, done, err := e.enter(ctx)
 	if err != nil {
 		return SSHSetup{}, err
 	}
 	defer done()
-	held, err := a.inventory.keyPlaces(ctx, string(fp))
+	held, err := e.inventory.keyPlaces(ctx, string(fp))
 	if err != nil {
 		return SSHSetup{}, err
 	}
 	if err := rejectSecret("path", file); err != nil {
 		return SSHSetup{}, err
 	}
-	name, err := a.exportName(ctx, store.Pair{Fingerprint: string(fp), Comment: held.Comment})
+	name, err := e.exportName(ctx, store.Pair{Fingerprint: string(fp), Comment: held.Comment})
 	if err != nil {
 		return SSHSetup{}, err
 	}
 	if file == "" {
-		if file, err = a.exportFile(ctx, fp, name); err != nil {
+		if file, err = e.exportFile(ctx, fp, name); err != nil {
 			return SSHSetup{}, err
 		}
 	}
@@ -66,7 +66,7 @@ func (a *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 	if err != nil {
 		return SSHSetup{}, err
 	}
-	services, err := a.servicesOf(ctx, held.Places)
+	services, err := e.servicesOf(ctx, held.Places)
 	if err != nil {
 		return SSHSetup{}, err
 	}
@@ -80,7 +80,7 @@ func (a *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 		if n > 0 {
 			config.WriteString("\n")
 		}
-		lines := a.hosts.Lines(service.end.Host, service.end.Port)
+		lines := e.hosts.Lines(service.end.Host, service.end.Port)
 		setup.KnownHosts = append(setup.KnownHosts, lines...)
 		host := hostBlock{alias: aliases.alias(service.end.Host, name), end: service.end, file: quoted}
 		writeKnownHosts(&config, service, lines)
@@ -102,17 +102,17 @@ func (a *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 
 // ExportPath suggests where a pair's private key is exported to, so that the
 // file and the ssh_config fit together: below ~/.ssh, under the pair's comment.
-func (a *Exports) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, error) {
-	ctx, done, err := a.enter(ctx)
+func (e *Exports) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, error) {
+	ctx, done, err := e.enter(ctx)
 	if err != nil {
 		return "", err
 	}
 	defer done()
-	row, err := a.pairs.indexEntry(ctx, fp)
+	row, err := e.pairs.indexEntry(ctx, fp)
 	if err != nil {
 		return "", err
 	}
-	name, err := a.exportName(ctx, row)
+	name, err := e.exportName(ctx, row)
 	if err != nil {
 		return "", err
 	}
@@ -147,8 +147,8 @@ func makeSSHFolder(dir string) error {
 
 // exportFile is the file to which the pair was exported, if it is still there,
 // else the one that is suggested.
-func (a *Exports) exportFile(ctx context.Context, fp keys.Fingerprint, name string) (string, error) {
-	path, err := a.store.Exported(ctx, string(fp))
+func (e *Exports) exportFile(ctx context.Context, fp keys.Fingerprint, name string) (string, error) {
+	path, err := e.store.Exported(ctx, string(fp))
 	if err != nil {
 		return "", err
 	}
@@ -169,14 +169,14 @@ type service struct {
 }
 
 // servicesOf gives the SSH services of the repositories among the places.
-func (a *Exports) servicesOf(ctx context.Context, places []inventory.Standing) (all []service, err error) {
+func (e *Exports) servicesOf(ctx context.Context, places []inventory.Placement) (all []service, err error) {
 	at := map[api.SSHEnd]int{}
 	for _, place := range places {
 		repo, err := api.ParseRepoPath(place.Target)
 		if err != nil || place.Kind != "repository" {
 			continue // nothing that a line of ssh_config could take for more than a name
 		}
-		s, err := a.serviceOf(ctx, place.Account)
+		s, err := e.serviceOf(ctx, place.Account)
 		if err != nil {
 			return nil, err
 		}
@@ -195,17 +195,17 @@ func (a *Exports) servicesOf(ctx context.Context, places []inventory.Standing) (
 
 // serviceOf is the SSH service of an account without repositories; its end is
 // zero where the account was removed or its forge has none.
-func (a *Exports) serviceOf(ctx context.Context, account string) (s service, err error) {
-	if s.end, err = a.addresses.sshEnd(ctx, account); err != nil || s.end.Host == "" {
+func (e *Exports) serviceOf(ctx context.Context, account string) (s service, err error) {
+	if s.end, err = e.addresses.sshEnd(ctx, account); err != nil || s.end.Host == "" {
 		return s, err
 	}
-	row, err := a.store.Account(ctx, account)
+	row, err := e.store.Account(ctx, account)
 	if err != nil {
 		return s, err
 	}
 	s.names = []api.SSHEnd{s.end}
 	if row.SSHHost == "" {
-		d, err := a.connections.driver(api.Kind(row.Forge))
+		d, err := e.connections.driver(api.Kind(row.Forge))
 		if err != nil {
 			return s, err
 		}

@@ -21,7 +21,7 @@ var storeHints = []hint{
 	{store.ErrReadOnly, say.New("hint.store-read-only", "Make the data folder writable for you, or choose another one⟨: {data}⟩.", withDataFolder)},
 	{store.ErrDisk, say.New("hint.store-disk", "Copy the data folder to another disk before you go on; the system's log tells what is wrong with this one.")},
 	{store.ErrLocked, say.New("hint.store-locked", "Close other Latchkey windows and commands, or wait for them, and try again.")},
-	{store.ErrInHand, say.New("hint.store-in-hand", "Wait for it to end, then look again.")},
+	{store.ErrClaimed, say.New("hint.store-in-hand", "Wait for it to end, then look again.")},
 	{store.ErrRolloutThere, say.New("hint.store-rollout-there", "Resume, cancel or undo that one first⟨: {list} shows it⟩.", withRolloutList)},
 	{store.ErrUnfinished, hintUnfinished},
 	{store.ErrNotFound, say.New("hint.store-not-found", "It was removed meanwhile. Look at the list again.")},

@@ -23,37 +23,37 @@ type HostKeys struct {
 
 // HostKeys lists the SSH host keys that are published, confirmed, known or
 // withdrawn, and warnings about files that could not be read whole.
-func (a *HostKeys) ListHostKeys(ctx context.Context) (all []hostkey.Listed, warnings []string, err error) {
-	_, done, err := a.enter(ctx)
+func (h *HostKeys) ListHostKeys(ctx context.Context) (all []hostkey.Listed, warnings []string, err error) {
+	_, done, err := h.enter(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer done()
-	return a.hosts.List(), a.hosts.Warnings(), nil
+	return h.hosts.List(), h.hosts.Warnings(), nil
 }
 
 // ForgetHost takes a host key that a person confirmed out of Latchkey's own
 // known_hosts file, after Person.Confirm. Place is the host as HostKeys writes
 // it. Published keys and those of the user's own files stay.
-func (a *HostKeys) ForgetHost(ctx context.Context, place string, fp keys.Fingerprint) error {
-	ctx, done, err := a.enter(ctx)
+func (h *HostKeys) ForgetHost(ctx context.Context, place string, fp keys.Fingerprint) error {
+	ctx, done, err := h.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	if !a.isConfirmed(place, fp) {
+	if !h.isConfirmed(place, fp) {
 		return fmt.Errorf("forget host key of %s: %w", safetext.Line(place, 200), hostkey.ErrNotConfirmed)
 	}
 	host := safetext.Line(place, 200)
-	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.forget-host", "forget 1 host key"), Lines: []say.Text{say.Plain(host + " · " + string(fp))},
+	if err := h.confirm(ctx, ask.Plan{Title: say.New("ask.forget-host", "forget 1 host key"), Lines: []say.Text{say.Plain(host + " · " + string(fp))},
 		Stops: []say.Text{say.New("ask.host-stops", "tests and rollouts on {host}, until its host key is confirmed again", say.Values{"host": host})}}); err != nil {
 		return err
 	}
-	return a.hosts.Forget(place, fp)
+	return h.hosts.Forget(place, fp)
 }
 
-func (a *HostKeys) isConfirmed(place string, fp keys.Fingerprint) bool {
-	for _, l := range a.hosts.List() {
+func (h *HostKeys) isConfirmed(place string, fp keys.Fingerprint) bool {
+	for _, l := range h.hosts.List() {
 		if l.State == hostkey.Confirmed && l.Host == place && l.Fingerprint == fp {
 			return true
 		}
@@ -65,18 +65,18 @@ func (a *HostKeys) isConfirmed(place string, fp keys.Fingerprint) bool {
 // whole output of ssh-keyscan, which a person confirmed, in our own known_hosts
 // file. Another key of the same host and type as one that is trusted is
 // refused. What can be kept is kept; the error tells of every line that was not.
-func (a *HostKeys) TrustHost(ctx context.Context, text string) error {
-	ctx, done, err := a.enter(ctx)
+func (h *HostKeys) TrustHost(ctx context.Context, text string) error {
+	ctx, done, err := h.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	offered, problems, err := a.scanHostKeys(ctx, text, nil)
+	offered, problems, err := h.scanHostKeys(ctx, text, nil)
 	if err != nil {
 		return err
 	}
 	for _, o := range offered {
-		problems = append(problems, a.hosts.Trust(o.Line))
+		problems = append(problems, h.hosts.Trust(o.Line))
 	}
 	return errors.Join(problems...)
 }
@@ -85,22 +85,22 @@ func (a *HostKeys) TrustHost(ctx context.Context, text string) error {
 // to look at, and keeps nothing. hosts ("host" or "[host]:port") are looked for
 // where names are hashed, besides those of the accounts. problems tell of every
 // line that cannot be taken.
-func (a *HostKeys) ScanHostKeys(ctx context.Context, text string, hosts []string) (offered []hostkey.Offered, problems []error, err error) {
-	ctx, done, err := a.enter(ctx)
+func (h *HostKeys) ScanHostKeys(ctx context.Context, text string, hosts []string) (offered []hostkey.Offered, problems []error, err error) {
+	ctx, done, err := h.enter(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	defer done()
-	return a.scanHostKeys(ctx, text, hosts)
+	return h.scanHostKeys(ctx, text, hosts)
 }
 
-func (a *HostKeys) scanHostKeys(ctx context.Context, text string, hosts []string) ([]hostkey.Offered, []error, error) {
-	accounts, err := a.store.Accounts(ctx)
+func (h *HostKeys) scanHostKeys(ctx context.Context, text string, hosts []string) ([]hostkey.Offered, []error, error) {
+	accounts, err := h.store.Accounts(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, account := range accounts {
-		end, err := a.addresses.sshEnd(ctx, account.ID)
+		end, err := h.addresses.sshEnd(ctx, account.ID)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -108,7 +108,7 @@ func (a *HostKeys) scanHostKeys(ctx context.Context, text string, hosts []string
 			hosts = append(hosts, hostkey.Place(end.Host, end.Port))
 		}
 	}
-	offered, problems := a.hosts.Scan(text, hosts)
+	offered, problems := h.hosts.Scan(text, hosts)
 	for i, p := range problems {
 		problems[i] = fmt.Errorf("trust host key: %w", p)
 	}

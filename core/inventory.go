@@ -31,8 +31,8 @@ type Inventory struct {
 
 // SetUnusedAfter says after how long without use a key counts as forgotten, in
 // all lists alike; 0 is [inventory.UnusedAfter].
-func (a *Inventory) SetUnusedAfter(d time.Duration) { a.unused.Store(int64(d)) }
+func (inv *Inventory) SetUnusedAfter(d time.Duration) { inv.unused.Store(int64(d)) }
 
-func (a *Inventory) unusedAfter() time.Duration {
-	return cmp.Or(time.Duration(a.unused.Load()), inventory.UnusedAfter)
+func (inv *Inventory) unusedAfter() time.Duration {
+	return cmp.Or(time.Duration(inv.unused.Load()), inventory.UnusedAfter)
 }

@@ -17,12 +17,12 @@ import (
 
 // askForges asks the forge of each account, over SSH, who each key is whose
 // private key is here, or was handed in. No request of the API is spent.
-func (a *Inventory) askForges(ctx context.Context, found *inventory.Found, given ssh.Signer) error {
-	accounts, err := a.store.Accounts(ctx)
+func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, given ssh.Signer) error {
+	accounts, err := inv.store.Accounts(ctx)
 	if err != nil {
 		return err
 	}
-	prover := a.tests.newProver()
+	prover := inv.tests.newProver()
 	for i := range found.Keys {
 		held := &found.Keys[i]
 		signer := given
@@ -35,7 +35,7 @@ func (a *Inventory) askForges(ctx context.Context, found *inventory.Found, given
 			continue
 		}
 		for _, account := range accounts {
-			asked, err := a.askForge(ctx, signer, account.ID, held)
+			asked, err := inv.askForge(ctx, signer, account.ID, held)
 			if err != nil {
 				return err
 			}
@@ -45,14 +45,14 @@ func (a *Inventory) askForges(ctx context.Context, found *inventory.Found, given
 	return nil
 }
 
-func (a *Inventory) askForge(ctx context.Context, signer ssh.Signer, account string, held *inventory.Held) (inventory.Asked, error) {
+func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account string, held *inventory.KeyPlaces) (inventory.Asked, error) {
 	asked := inventory.Asked{Account: account, Fingerprint: held.Fingerprint}
-	repo := a.anyRepo(ctx, account, held)
+	repo := inv.anyRepo(ctx, account, held)
 	if repo == "" {
 		asked.State, asked.Error = inventory.NotAsked, say.New("went.no-repo-known", "no repository of the account is known: read them first").String()
 		return asked, nil
 	}
-	c, err := a.connections.connect(ctx, account)
+	c, err := inv.connections.connect(ctx, account)
 	if err != nil {
 		if ctx.Err() != nil {
 			return asked, err
@@ -60,7 +60,7 @@ func (a *Inventory) askForge(ctx context.Context, signer ssh.Signer, account str
 		asked.State, asked.Error = inventory.NotAsked, safetext.Line(err.Error(), 300)
 		return asked, nil
 	}
-	report, err := a.tests.runProbe(ctx, c, repo, signer, probe.Access, 0, nil)
+	report, err := inv.tests.runProbe(ctx, c, repo, signer, probe.Access, 0, nil)
 	if err != nil {
 		return asked, err
 	}
@@ -75,7 +75,7 @@ func (a *Inventory) askForge(ctx context.Context, signer ssh.Signer, account str
 	asked.State, asked.Greeting = inventory.Knows, safetext.Line(report.Identity.Greeting, 300)
 	if report.Identity.Kind == "user" {
 		asked.User = report.Identity.Name
-		held.Places = append(held.Places, inventory.Standing{Account: account, Target: cmp.Or(asked.User, "somebody"), Kind: "account", Read: a.now(), Source: "greeting"})
+		held.Places = append(held.Places, inventory.Placement{Account: account, Target: cmp.Or(asked.User, "somebody"), Kind: "account", Read: inv.now(), Source: "greeting"})
 	}
 	asked.SetKnown()
 	names := report.Identity.Repositories
@@ -87,15 +87,15 @@ func (a *Inventory) askForge(ctx context.Context, signer ssh.Signer, account str
 		if err != nil {
 			continue
 		}
-		if path, err = a.addresses.cachedPath(ctx, account, path); err != nil {
+		if path, err = inv.addresses.cachedPath(ctx, account, path); err != nil {
 			return asked, err
 		}
 		name = string(path)
 		asked.Repos = append(asked.Repos, path)
-		if !slices.ContainsFunc(held.Places, func(s inventory.Standing) bool {
+		if !slices.ContainsFunc(held.Places, func(s inventory.Placement) bool {
 			return (s.Account == account || slices.Contains(s.Also, account)) && strings.EqualFold(s.Target, name)
 		}) {
-			held.Places = append(held.Places, inventory.Standing{Account: account, Target: name, Kind: "repository", Read: a.now(), Source: "greeting"})
+			held.Places = append(held.Places, inventory.Placement{Account: account, Target: name, Kind: "repository", Read: inv.now(), Source: "greeting"})
 		}
 	}
 	return asked, nil
@@ -114,13 +114,13 @@ func refusesKey(report probe.Report) bool {
 
 // anyRepo is a repository to name when the forge is asked: the greeting comes
 // whether the key opens it or not.
-func (a *Inventory) anyRepo(ctx context.Context, account string, held *inventory.Held) api.RepoPath {
+func (inv *Inventory) anyRepo(ctx context.Context, account string, held *inventory.KeyPlaces) api.RepoPath {
 	for _, p := range held.Places {
 		if p.Account == account && p.Kind == "repository" {
 			return api.RepoPath(p.Target)
 		}
 	}
-	rows, err := a.store.Repos(ctx, account)
+	rows, err := inv.store.Repos(ctx, account)
 	if err != nil || len(rows) == 0 {
 		return ""
 	}

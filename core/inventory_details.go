@@ -12,7 +12,7 @@ import (
 
 // KeyDetails is all that is known of one key.
 type KeyDetails struct {
-	inventory.Held
+	inventory.KeyPlaces
 	Public    string `json:"public_key"` // the public line, "" when nothing told it
 	MD5       string `json:"md5,omitempty"`
 	Randomart string `json:"randomart,omitempty"`
@@ -22,23 +22,23 @@ type KeyDetails struct {
 
 // KeyDetails tells where one key stands and what it looks like. Local store
 // only.
-func (a *Inventory) KeyDetails(ctx context.Context, fp keys.Fingerprint) (KeyDetails, error) {
-	ctx, done, err := a.enter(ctx)
+func (inv *Inventory) KeyDetails(ctx context.Context, fp keys.Fingerprint) (KeyDetails, error) {
+	ctx, done, err := inv.enter(ctx)
 	if err != nil {
 		return KeyDetails{}, err
 	}
 	defer done()
-	held, err := a.keyPlaces(ctx, string(fp))
-	d := KeyDetails{Held: held}
+	held, err := inv.keyPlaces(ctx, string(fp))
+	d := KeyDetails{KeyPlaces: held}
 	if err != nil {
 		return d, err
 	}
-	pair, err := a.store.Pair(ctx, string(fp))
+	pair, err := inv.store.Pair(ctx, string(fp))
 	switch {
 	case err == nil:
 		d.Public, d.Origin, d.Encrypted = pair.Public, pair.Origin, pair.Encrypted
 	case errors.Is(err, store.ErrNotFound):
-		rows, err := a.store.Holders(ctx, string(fp))
+		rows, err := inv.store.Holders(ctx, string(fp))
 		if err != nil {
 			return d, err
 		}

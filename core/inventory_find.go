@@ -22,47 +22,47 @@ type FindRequest struct {
 
 // Find tells everywhere a key is known to stand: repositories, projects,
 // accounts, machines, and since when that is known.
-func (a *Inventory) Find(ctx context.Context, r FindRequest) (inventory.Found, error) {
-	ctx, done, err := a.enter(ctx)
+func (inv *Inventory) Find(ctx context.Context, r FindRequest) (inventory.Found, error) {
+	ctx, done, err := inv.enter(ctx)
 	if err != nil {
 		return inventory.Found{}, err
 	}
 	defer done()
 	defer vault.Wipe(r.Data)
-	want, err := a.resolveQuery(ctx, r)
+	want, err := inv.resolveQuery(ctx, r)
 	if err != nil {
 		return inventory.Found{}, err
 	}
-	found := inventory.Found{Query: want.query, Keys: []inventory.Held{}}
-	if err := a.coverage(ctx, &found); err != nil {
+	found := inventory.Found{Query: want.query, Keys: []inventory.KeyPlaces{}}
+	if err := inv.coverage(ctx, &found); err != nil {
 		return found, err
 	}
 	for _, fp := range want.fingerprints {
-		held, err := a.keyPlaces(ctx, fp)
+		held, err := inv.keyPlaces(ctx, fp)
 		if err != nil {
 			return found, err
 		}
 		found.Keys = append(found.Keys, held)
 	}
 	if r.Ask {
-		err = a.askForges(ctx, &found, want.signer)
+		err = inv.askForges(ctx, &found, want.signer)
 	}
 	return found, err
 }
 
 // coverage says how much was looked through.
-func (a *Inventory) coverage(ctx context.Context, found *inventory.Found) (err error) {
-	if found.Searched, found.Never, found.Oldest, err = a.store.Known(ctx); err != nil {
+func (inv *Inventory) coverage(ctx context.Context, found *inventory.Found) (err error) {
+	if found.Searched, found.Never, found.Oldest, err = inv.store.Known(ctx); err != nil {
 		return err
 	}
-	found.Unread, err = a.repos.unread(ctx, "")
+	found.Unread, err = inv.repos.unread(ctx, "")
 	return err
 }
 
 // keyPlaces is one key with every place at which it is known to stand.
-func (a *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.Held, error) {
-	held := inventory.Held{Fingerprint: keys.Fingerprint(fp), PrivateKey: inventory.PrivateKeyUnknown, Places: []inventory.Standing{}}
-	pair, err := a.store.Pair(ctx, fp)
+func (inv *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.KeyPlaces, error) {
+	held := inventory.KeyPlaces{Fingerprint: keys.Fingerprint(fp), PrivateKey: inventory.PrivateKeyUnknown, Places: []inventory.Placement{}}
+	pair, err := inv.store.Pair(ctx, fp)
 	switch {
 	case err == nil:
 		held.Type, held.Bits, held.Comment, held.PrivateKey = pair.Type, pair.Bits, pair.Comment, inventory.PrivateKeyHere
@@ -72,7 +72,7 @@ func (a *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.Held, e
 	case !errors.Is(err, store.ErrNotFound):
 		return held, err
 	}
-	sets, err := a.store.KeySets(ctx)
+	sets, err := inv.store.KeySets(ctx)
 	if err != nil {
 		return held, err
 	}
@@ -81,11 +81,11 @@ func (a *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.Held, e
 			held.Set = s.Name
 		}
 	}
-	rows, err := a.store.Holders(ctx, fp)
+	rows, err := inv.store.Holders(ctx, fp)
 	if err != nil {
 		return held, err
 	}
-	same, err := a.store.SamePlaces(ctx)
+	same, err := inv.store.SamePlaces(ctx)
 	if err != nil {
 		return held, err
 	}
@@ -98,15 +98,15 @@ func (a *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.Held, e
 			continue
 		}
 		seen[at] = len(held.Places)
-		held.Places = append(held.Places, inventory.Standing{Account: k.Account, Target: k.Target, Kind: kindOfPlace(k.Project), KeyID: k.KeyID,
+		held.Places = append(held.Places, inventory.Placement{Account: k.Account, Target: k.Target, Kind: kindOfPlace(k.Project), KeyID: k.KeyID,
 			Label: k.Label, Access: api.Access(k.Access), Created: k.Created, Used: k.LastUsed, UseRead: k.UseRead, Proved: k.Proved, Read: k.Read, Source: "inventory"})
 		last := &held.Places[len(held.Places)-1]
 		last.UseKnown = last.Use().Known()
 	}
-	places, err := a.placements.placesOf(ctx, fp)
+	places, err := inv.placements.placementsOf(ctx, fp)
 	for _, p := range places {
 		if _, known := seen[same.Key(p.Account, p.Target, p.Project)]; !known {
-			held.Places = append(held.Places, inventory.Standing{Account: p.Account, Target: p.Target, Kind: kindOfPlace(p.Project), KeyID: p.KeyID,
+			held.Places = append(held.Places, inventory.Placement{Account: p.Account, Target: p.Target, Kind: kindOfPlace(p.Project), KeyID: p.KeyID,
 				Label: p.Label, Access: api.Access(p.Access), Read: p.Since, Source: "placed by Latchkey"})
 			seen[same.Key(p.Account, p.Target, p.Project)] = 0
 		}
@@ -114,11 +114,11 @@ func (a *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.Held, e
 	if err != nil {
 		return held, err
 	}
-	open, err := a.store.OpenOn(ctx, fp)
+	open, err := inv.store.OpenOn(ctx, fp)
 	for _, e := range open {
 		if source := pendingSource(e); source != "" {
 			if _, known := seen[same.Key(e.Account, e.Target, e.Project)]; !known {
-				held.Places = append(held.Places, inventory.Standing{Account: e.Account, Target: e.Target, Kind: kindOfPlace(e.Project), KeyID: e.KeyID,
+				held.Places = append(held.Places, inventory.Placement{Account: e.Account, Target: e.Target, Kind: kindOfPlace(e.Project), KeyID: e.KeyID,
 					Label: e.Label, Access: api.Access(e.Access), Read: e.Updated, Source: source})
 			}
 		}

@@ -22,13 +22,13 @@ import (
 // explainHolders says who has a key that the forge calls taken: as far as the store
 // knows, else as far as the forge tells over SSH, for a private key that is
 // here. repo is the repository on which the key was to be put.
-func (a *Inventory) explainHolders(ctx context.Context, account, repo, fingerprint string, err error) error {
-	places, findErr := a.placements.placesOf(ctx, fingerprint)
+func (inv *Inventory) explainHolders(ctx context.Context, account, repo, fingerprint string, err error) error {
+	places, findErr := inv.placements.placementsOf(ctx, fingerprint)
 	if findErr != nil {
 		return errors.Join(err, findErr)
 	}
 	if len(places) == 0 {
-		return holderText(err, a.identityOf(ctx, account, api.RepoPath(repo), keys.Fingerprint(fingerprint))).Because(err)
+		return holderText(err, inv.identityOf(ctx, account, api.RepoPath(repo), keys.Fingerprint(fingerprint))).Because(err)
 	}
 	var names []string
 	for _, p := range places[:min(len(places), 5)] {
@@ -59,15 +59,15 @@ const identityTimeout = 10 * time.Second
 // identityOf asks the forge over SSH whose a key is; nil when it cannot be
 // asked. Nobody is asked for a passphrase or about a host key: this only makes
 // words better, and plans.
-func (a *Inventory) identityOf(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) *probe.Identity {
+func (inv *Inventory) identityOf(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) *probe.Identity {
 	ctx, cancel := context.WithTimeout(ctx, identityTimeout)
 	defer cancel()
-	signer := a.openSigner(ctx, fp)
-	c, err := a.connections.connect(ctx, account)
+	signer := inv.openSigner(ctx, fp)
+	c, err := inv.connections.connect(ctx, account)
 	if err != nil || signer == nil || repo == "" {
 		return nil
 	}
-	report, err := a.tests.runProbeAs(ctx, ask.Person{}, c, repo, signer, probe.Access, 0, nil)
+	report, err := inv.tests.runProbeAs(ctx, ask.Person{}, c, repo, signer, probe.Access, 0, nil)
 	if err != nil {
 		return nil
 	}
@@ -76,8 +76,8 @@ func (a *Inventory) identityOf(ctx context.Context, account string, repo api.Rep
 
 // openSigner is a private key that is in the vault and has no passphrase; nil
 // when there is none.
-func (a *Inventory) openSigner(ctx context.Context, fp keys.Fingerprint) ssh.Signer {
-	secret, err := a.vault.Get(ctx, string(fp))
+func (inv *Inventory) openSigner(ctx context.Context, fp keys.Fingerprint) ssh.Signer {
+	secret, err := inv.vault.Get(ctx, string(fp))
 	if err != nil {
 		return nil
 	}

@@ -39,24 +39,24 @@ type SetName struct {
 }
 
 // Names lists them. No call to a forge, and the vault is not asked.
-func (a *Inventory) Names(ctx context.Context) (Names, error) {
-	ctx, done, err := a.enter(ctx)
+func (inv *Inventory) Names(ctx context.Context) (Names, error) {
+	ctx, done, err := inv.enter(ctx)
 	if err != nil {
 		return Names{}, err
 	}
 	defer done()
 	var n Names
-	repos, err := a.store.Repos(ctx, "")
+	repos, err := inv.store.Repos(ctx, "")
 	if err != nil {
 		return n, err
 	}
 	for _, r := range repos {
 		n.Repos = append(n.Repos, RepoName{Account: r.Account, Path: api.RepoPath(r.Path), Name: r.Name, Project: r.Project})
 	}
-	if n.Keys, err = a.keyNames(ctx); err != nil {
+	if n.Keys, err = inv.keyNames(ctx); err != nil {
 		return n, err
 	}
-	sets, err := a.store.KeySets(ctx)
+	sets, err := inv.store.KeySets(ctx)
 	for _, s := range sets {
 		n.Sets = append(n.Sets, SetName{Name: s.Name, Members: len(s.Members)})
 	}
@@ -64,12 +64,12 @@ func (a *Inventory) Names(ctx context.Context) (Names, error) {
 }
 
 // keyNames are the keys that stand somewhere, then the pairs that stand nowhere.
-func (a *Inventory) keyNames(ctx context.Context) ([]KeyName, error) {
-	standing, err := a.store.KeyNames(ctx)
+func (inv *Inventory) keyNames(ctx context.Context) ([]KeyName, error) {
+	standing, err := inv.store.KeyNames(ctx)
 	if err != nil {
 		return nil, err
 	}
-	pairs, err := a.store.Pairs(ctx)
+	pairs, err := inv.store.Pairs(ctx)
 	if err != nil {
 		return nil, err
 	}

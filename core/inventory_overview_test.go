@@ -13,7 +13,7 @@ import (
 )
 
 // target writes what a reading of the forge would leave.
-func (w *world) cacheKeys(repo string, list ...store.Key) {
+func (w *world) cacheKeys(repo string, list ...store.DeployKey) {
 	w.t.Helper()
 	for i := range list {
 		list[i].UseRead = time.Now()
@@ -22,7 +22,7 @@ func (w *world) cacheKeys(repo string, list ...store.Key) {
 }
 
 // cacheKeysWithoutUse writes what a reading would leave that does not tell of the use.
-func (w *world) cacheKeysWithoutUse(repo string, list ...store.Key) {
+func (w *world) cacheKeysWithoutUse(repo string, list ...store.DeployKey) {
 	w.t.Helper()
 	for i := range list {
 		list[i].KeyID = cmp.Or(list[i].KeyID, fmt.Sprint(i+1))
@@ -31,11 +31,11 @@ func (w *world) cacheKeysWithoutUse(repo string, list ...store.Key) {
 	must(w.t, w.store.SaveKeys(w.t.Context(), store.KeyReading{Account: w.account, Target: repo, Read: time.Now(), Keys: list}))
 }
 
-func (w *world) turned() map[string]inventory.KeyRow {
+func (w *world) turned() map[string]inventory.KeySummary {
 	w.t.Helper()
 	all, err := w.Inventory.KeysOverview(w.t.Context())
 	must(w.t, err)
-	byKey := map[string]inventory.KeyRow{}
+	byKey := map[string]inventory.KeySummary{}
 	for _, k := range all.Keys {
 		byKey[string(k.Fingerprint)] = k
 	}
@@ -71,16 +71,16 @@ func TestFindingsOfKeys(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	now := time.Now()
 	days := func(n int) time.Time { return now.AddDate(0, 0, -n) }
-	fresh := store.Key{Fingerprint: "SHA256:fresh", Label: "fresh", Type: "ed25519", Bits: 256, Created: days(5), LastUsed: days(1)}
+	fresh := store.DeployKey{Fingerprint: "SHA256:fresh", Label: "fresh", Type: "ed25519", Bits: 256, Created: days(5), LastUsed: days(1)}
 	w.cacheKeys("acme/a", fresh,
-		store.Key{Fingerprint: "SHA256:dsa", Label: "dsa", Type: "dsa", Bits: 1024, Created: days(900), LastUsed: days(1)},
-		store.Key{Fingerprint: "SHA256:rsa1024", Label: "short", Type: "rsa", Bits: 1024, Created: days(900), LastUsed: days(1)},
-		store.Key{Fingerprint: "SHA256:rsa2048", Label: "rsa", Type: "rsa", Bits: 2048, Created: days(900), LastUsed: days(400)},
-		store.Key{Fingerprint: "SHA256:rsa4096", Label: "twice", Type: "rsa", Bits: 4096, Created: days(900)},
-		store.Key{Fingerprint: "SHA256:young", Label: "twice", Type: "ed25519", Bits: 256, Created: days(2)},
-		store.Key{KeyID: "x", Label: "odd", Unreadable: "it is cut off"}, store.Key{KeyID: "y", Label: "odd", Unreadable: "it is cut off"})
+		store.DeployKey{Fingerprint: "SHA256:dsa", Label: "dsa", Type: "dsa", Bits: 1024, Created: days(900), LastUsed: days(1)},
+		store.DeployKey{Fingerprint: "SHA256:rsa1024", Label: "short", Type: "rsa", Bits: 1024, Created: days(900), LastUsed: days(1)},
+		store.DeployKey{Fingerprint: "SHA256:rsa2048", Label: "rsa", Type: "rsa", Bits: 2048, Created: days(900), LastUsed: days(400)},
+		store.DeployKey{Fingerprint: "SHA256:rsa4096", Label: "twice", Type: "rsa", Bits: 4096, Created: days(900)},
+		store.DeployKey{Fingerprint: "SHA256:young", Label: "twice", Type: "ed25519", Bits: 256, Created: days(2)},
+		store.DeployKey{KeyID: "x", Label: "odd", Unreadable: "it is cut off"}, store.DeployKey{KeyID: "y", Label: "odd", Unreadable: "it is cut off"})
 	for i := range inventory.ManyPlaces {
-		w.cacheKeys(fmt.Sprintf("acme/many-%d", i), store.Key{Fingerprint: "SHA256:many", Label: "many", Type: "ed25519", Bits: 256, Created: days(2), LastUsed: days(1), Access: "read-write"})
+		w.cacheKeys(fmt.Sprintf("acme/many-%d", i), store.DeployKey{Fingerprint: "SHA256:many", Label: "many", Type: "ed25519", Bits: 256, Created: days(2), LastUsed: days(1), Access: "read-write"})
 	}
 	want := map[string][]inventory.Finding{
 		"SHA256:fresh": nil, "SHA256:dsa": {inventory.FindingBroken}, "SHA256:rsa1024": {inventory.FindingBroken},
@@ -135,7 +135,7 @@ func BenchmarkKeysOverview10000x3(b *testing.B) {
 	for i := range readings {
 		r := store.KeyReading{Account: w.account, Target: fmt.Sprintf("team-%02d/billing-api-%05d", i/500, i), Read: now}
 		for k := range 3 {
-			r.Keys = append(r.Keys, store.Key{KeyID: fmt.Sprint(i*3 + k), Label: fmt.Sprintf("ci-%d", k), Fingerprint: fmt.Sprintf("SHA256:%043d", i*3+k),
+			r.Keys = append(r.Keys, store.DeployKey{KeyID: fmt.Sprint(i*3 + k), Label: fmt.Sprintf("ci-%d", k), Fingerprint: fmt.Sprintf("SHA256:%043d", i*3+k),
 				Type: "ed25519", Bits: 256, Public: "ssh-ed25519 AAAA", Access: "read", Created: now, LastUsed: now})
 		}
 		readings[i] = r

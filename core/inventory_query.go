@@ -29,7 +29,7 @@ type keyQuery struct {
 }
 
 // resolveQuery finds the fingerprints that a person means.
-func (a *Inventory) resolveQuery(ctx context.Context, r FindRequest) (keyQuery, error) {
+func (inv *Inventory) resolveQuery(ctx context.Context, r FindRequest) (keyQuery, error) {
 	text := strings.TrimSpace(r.Text)
 	if (text == "") == (len(r.Data) == 0) {
 		return keyQuery{}, requestError{errors.New("name a key, or give its file")}
@@ -39,14 +39,14 @@ func (a *Inventory) resolveQuery(ctx context.Context, r FindRequest) (keyQuery, 
 		defer vault.Wipe(r.Data)
 	}
 	if len(r.Data) > 0 {
-		return a.queryOfFile(ctx, r)
+		return inv.queryOfFile(ctx, r)
 	}
 	if fp := fingerprintIn(text); fp != "" {
 		return keyQuery{query: string(fp), fingerprints: []string{string(fp)}}, nil
 	}
 	want := keyQuery{query: quoteInput(text)}
 	var err error
-	if want.fingerprints, err = a.matchKeys(ctx, text); err != nil {
+	if want.fingerprints, err = inv.matchKeys(ctx, text); err != nil {
 		return want, err
 	}
 	if len(want.fingerprints) == 0 {
@@ -89,7 +89,7 @@ func formError(text string) error {
 // queryOfFile reads a public key, or private ones. Which keys they are mostly
 // stands in the file unencrypted: a passphrase is asked for only where it does
 // not, or where the forges are to be asked with the key.
-func (a *Inventory) queryOfFile(ctx context.Context, r FindRequest) (keyQuery, error) {
+func (inv *Inventory) queryOfFile(ctx context.Context, r FindRequest) (keyQuery, error) {
 	if !keys.HoldsPrivate(string(r.Data)) {
 		if fp := fingerprintIn(string(r.Data)); fp != "" {
 			return keyQuery{query: string(fp), fingerprints: []string{string(fp)}}, nil
@@ -107,7 +107,7 @@ func (a *Inventory) queryOfFile(ctx context.Context, r FindRequest) (keyQuery, e
 	if told := !slices.Contains(want.fingerprints, ""); told && (!r.Ask || len(choices) > 1) {
 		return want, nil
 	}
-	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return a.pairs.askPassphrase(ctx, "the private key") })
+	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return inv.pairs.askPassphrase(ctx, "the private key") })
 	if err != nil {
 		return keyQuery{}, fmt.Errorf("read the key: %w", err)
 	}
@@ -119,14 +119,14 @@ func (a *Inventory) queryOfFile(ctx context.Context, r FindRequest) (keyQuery, e
 
 // matchKeys finds keys by an old form of their fingerprint or the beginning of the
 // new one, by label, comment or set, and by the id that a forge gave them.
-func (a *Inventory) matchKeys(ctx context.Context, text string) ([]string, error) {
-	pairs, err := a.store.Pairs(ctx)
+func (inv *Inventory) matchKeys(ctx context.Context, text string) ([]string, error) {
+	pairs, err := inv.store.Pairs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	all := a.matchPairs(pairs, text)
+	all := inv.matchPairs(pairs, text)
 	if form, ok := keys.ParseForm(text); ok {
-		fits, err := a.store.FingerprintsOf(ctx, func(line string) bool {
+		fits, err := inv.store.FingerprintsOf(ctx, func(line string) bool {
 			public, err := keys.ParsePublic(line)
 			return err == nil && form.Fits(public)
 		})
@@ -136,25 +136,25 @@ func (a *Inventory) matchKeys(ctx context.Context, text string) ([]string, error
 		all = append(all, fits...)
 	}
 	if begin := strings.TrimSuffix(strings.TrimPrefix(text, "SHA256:"), "…"); len(begin) >= minPrefix {
-		like, err := a.store.FingerprintsLike(ctx, "SHA256:"+begin)
+		like, err := inv.store.FingerprintsLike(ctx, "SHA256:"+begin)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, like...)
 	}
-	labelled, err := a.store.KeysNamed(ctx, text)
+	labelled, err := inv.store.KeysNamed(ctx, text)
 	if err != nil {
 		return nil, err
 	}
 	all = append(all, labelled...)
 	if wire.IsID(text) {
-		numbered, err := a.store.KeysWithID(ctx, text)
+		numbered, err := inv.store.KeysWithID(ctx, text)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, numbered...)
 	}
-	if set, err := a.sets.keySet(ctx, text); err == nil {
+	if set, err := inv.sets.keySet(ctx, text); err == nil {
 		for _, m := range set.Members {
 			all = append(all, m.Fingerprint)
 		}
@@ -164,7 +164,7 @@ func (a *Inventory) matchKeys(ctx context.Context, text string) ([]string, error
 }
 
 // matchPairs gives those of our own pairs that a text means.
-func (a *Inventory) matchPairs(pairs []store.Pair, text string) (all []string) {
+func (inv *Inventory) matchPairs(pairs []store.Pair, text string) (all []string) {
 	form, isForm := keys.ParseForm(text)
 	begin, name := strings.TrimSuffix(strings.TrimPrefix(text, "SHA256:"), "…"), safetext.Fold(text)
 	for _, p := range pairs {

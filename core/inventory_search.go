@@ -9,43 +9,43 @@ import (
 
 // SearchInventory gives the rows of which any column contains the text, case
 // ignored, from an index in memory that follows the cache.
-func (a *Inventory) SearchInventory(ctx context.Context, text string) ([]inventory.Hit, error) {
-	ctx, done, err := a.enter(ctx)
+func (inv *Inventory) SearchInventory(ctx context.Context, text string) ([]inventory.Hit, error) {
+	ctx, done, err := inv.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	stamp, err := a.store.Stamp(ctx)
+	stamp, err := inv.store.Stamp(ctx)
 	if err != nil {
 		return nil, err
 	}
-	a.searching.Lock()
-	defer a.searching.Unlock()
-	if a.index == nil || a.indexStamp != stamp {
-		index, err := a.buildIndex(ctx)
+	inv.searching.Lock()
+	defer inv.searching.Unlock()
+	if inv.index == nil || inv.indexStamp != stamp {
+		index, err := inv.buildIndex(ctx)
 		if err != nil {
 			return nil, err
 		}
-		a.index, a.indexStamp = index, stamp
+		inv.index, inv.indexStamp = index, stamp
 	}
-	return a.index.Find(text), nil
+	return inv.index.Find(text), nil
 }
 
-func (a *Inventory) buildIndex(ctx context.Context) (*inventory.Index, error) {
+func (inv *Inventory) buildIndex(ctx context.Context) (*inventory.Index, error) {
 	index := &inventory.Index{}
-	repos, err := a.store.Repos(ctx, "")
+	repos, err := inv.store.Repos(ctx, "")
 	if err != nil {
 		return nil, err
 	}
 	for _, r := range repos {
 		index.Add(inventory.Hit{Account: r.Account, Repo: api.RepoPath(r.Path)}, r.Path, r.Name, r.Project, r.Account)
 	}
-	accounts, err := a.store.Accounts(ctx)
+	accounts, err := inv.store.Accounts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, account := range accounts {
-		rows, err := a.store.KeysOfAccount(ctx, account.ID)
+		rows, err := inv.store.KeysOfAccount(ctx, account.ID)
 		if err != nil {
 			return nil, err
 		}

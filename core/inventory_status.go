@@ -10,19 +10,19 @@ import (
 )
 
 // InventoryStatus tells how the cache of each account stands. No call.
-func (a *Inventory) InventoryStatus(ctx context.Context) ([]inventory.Status, error) {
-	ctx, done, err := a.enter(ctx)
+func (inv *Inventory) InventoryStatus(ctx context.Context) ([]inventory.Status, error) {
+	ctx, done, err := inv.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	accounts, err := a.store.Accounts(ctx)
+	accounts, err := inv.store.Accounts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	all := []inventory.Status{}
 	for _, account := range accounts {
-		s, err := a.statusOf(ctx, account)
+		s, err := inv.statusOf(ctx, account)
 		if err != nil {
 			return nil, err
 		}
@@ -31,14 +31,14 @@ func (a *Inventory) InventoryStatus(ctx context.Context) ([]inventory.Status, er
 	return all, nil
 }
 
-func (a *Inventory) statusOf(ctx context.Context, account store.Account) (inventory.Status, error) {
+func (inv *Inventory) statusOf(ctx context.Context, account store.Account) (inventory.Status, error) {
 	s := inventory.Status{Account: account.ID, Forge: account.Forge}
 	var traits api.Traits
-	if d, err := a.connections.driver(api.Kind(account.Forge)); err == nil {
+	if d, err := inv.connections.driver(api.Kind(account.Forge)); err == nil {
 		traits = d.traits()
 		s.Forge = traits.Name
 	}
-	rows, err := a.store.Repos(ctx, account.ID)
+	rows, err := inv.store.Repos(ctx, account.ID)
 	if err != nil {
 		return s, err
 	}
@@ -61,13 +61,13 @@ func (a *Inventory) statusOf(ctx context.Context, account store.Account) (invent
 			s.Newest = r.KeysRead
 		}
 	}
-	if s.Listed, err = a.store.Listed(ctx, account.ID); err != nil {
+	if s.Listed, err = inv.store.Listed(ctx, account.ID); err != nil {
 		return s, err
 	}
-	if s.Unread, err = a.repos.unread(ctx, account.ID); err != nil {
+	if s.Unread, err = inv.repos.unread(ctx, account.ID); err != nil {
 		return s, err
 	}
-	keys, err := a.store.KeysOfAccount(ctx, account.ID)
+	keys, err := inv.store.KeysOfAccount(ctx, account.ID)
 	if err != nil {
 		return s, err
 	}
@@ -78,9 +78,9 @@ func (a *Inventory) statusOf(ctx context.Context, account store.Account) (invent
 	s.Keys, s.Distinct = len(keys), len(distinct)
 	s.Budget = hourly(account, traits)
 	s.Kept = s.Budget - budget.Sync.Of(s.Budget)
-	if s.Spent, err = a.store.RequestsSince(ctx, account.ID, a.now().Add(-budgetWindow)); err != nil {
+	if s.Spent, err = inv.store.RequestsSince(ctx, account.ID, inv.now().Add(-budgetWindow)); err != nil {
 		return s, err
 	}
-	_, s.RoomAt, err = a.connections.budgetOf(account, traits).Left(ctx, budget.Sync)
+	_, s.RoomAt, err = inv.connections.budgetOf(account, traits).Left(ctx, budget.Sync)
 	return s, err
 }

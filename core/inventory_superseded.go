@@ -9,25 +9,25 @@ import (
 // successors tells of keys that have been replaced by which: a key of which a
 // rotation meant every place, or whose every known place has a successor. The
 // old key may stand there still.
-func (a *Inventory) successors(ctx context.Context) (map[string]string, error) {
-	all, err := a.store.Successors(ctx)
+func (inv *Inventory) successors(ctx context.Context) (map[string]string, error) {
+	all, err := inv.store.Successors(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return a.wholeSuccessors(ctx, all)
+	return inv.wholeSuccessors(ctx, all)
 }
 
 // successorsAmong is superseded for some keys, such as those of one repository:
 // a rotation leaves a line for each place.
-func (a *Inventory) successorsAmong(ctx context.Context, fingerprints []string) (map[string]string, error) {
-	all, err := a.store.SuccessorsOf(ctx, fingerprints)
+func (inv *Inventory) successorsAmong(ctx context.Context, fingerprints []string) (map[string]string, error) {
+	all, err := inv.store.SuccessorsOf(ctx, fingerprints)
 	if err != nil {
 		return nil, err
 	}
-	return a.wholeSuccessors(ctx, all)
+	return inv.wholeSuccessors(ctx, all)
 }
 
-func (a *Inventory) wholeSuccessors(ctx context.Context, all []store.Successor) (map[string]string, error) {
+func (inv *Inventory) wholeSuccessors(ctx context.Context, all []store.Successor) (map[string]string, error) {
 	by := map[string]string{}
 	covered := map[string]map[keyAtTarget]bool{}
 	for _, k := range all { // the latest last
@@ -44,7 +44,7 @@ func (a *Inventory) wholeSuccessors(ctx context.Context, all []store.Successor) 
 		if by[old] != "" {
 			continue
 		}
-		places, err := a.store.Places(ctx, old)
+		places, err := inv.store.Placements(ctx, old)
 		if err != nil {
 			return nil, err
 		}
@@ -55,7 +55,7 @@ func (a *Inventory) wholeSuccessors(ctx context.Context, all []store.Successor) 
 	return by, nil
 }
 
-func coversAll(at map[keyAtTarget]bool, places []store.Place) bool {
+func coversAll(at map[keyAtTarget]bool, places []store.Placement) bool {
 	for _, p := range places {
 		if !at[keyAtTarget{p.Account, p.Target, p.Project, p.Fingerprint}] {
 			return false
@@ -75,11 +75,11 @@ func latestSuccessor(all []store.Successor, old string) (fingerprint string) {
 
 // currentPairs leaves out, of several pairs that one comment fits, those that were
 // superseded: a name means the key that stands.
-func (a *Inventory) currentPairs(ctx context.Context, fit []store.Pair) ([]store.Pair, error) {
+func (inv *Inventory) currentPairs(ctx context.Context, fit []store.Pair) ([]store.Pair, error) {
 	if len(fit) < 2 {
 		return fit, nil
 	}
-	by, err := a.successors(ctx)
+	by, err := inv.successors(ctx)
 	var left []store.Pair
 	for _, p := range fit {
 		if by[p.Fingerprint] == "" {

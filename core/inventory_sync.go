@@ -21,16 +21,16 @@ import (
 // account's budget: first what Options.First names, then what was never read,
 // then the oldest. progress may be nil and is called from one goroutine at a
 // time.
-func (a *Inventory) SyncInventory(ctx context.Context, o inventory.Options, progress func(inventory.Progress)) (inventory.Summary, error) {
-	ctx, done, err := a.enter(ctx)
+func (inv *Inventory) SyncInventory(ctx context.Context, o inventory.Options, progress func(inventory.Progress)) (inventory.Summary, error) {
+	ctx, done, err := inv.enter(ctx)
 	if err != nil {
 		return inventory.Summary{}, err
 	}
 	defer done()
-	accounts, err := a.store.Accounts(ctx)
+	accounts, err := inv.store.Accounts(ctx)
 	if err == nil && o.Account != "" {
 		var one store.Account
-		one, err = a.accounts.findAccount(ctx, o.Account)
+		one, err = inv.accounts.findAccount(ctx, o.Account)
 		accounts = []store.Account{one}
 	}
 	if err == nil && len(accounts) == 0 {
@@ -46,7 +46,7 @@ func (a *Inventory) SyncInventory(ctx context.Context, o inventory.Options, prog
 		if progress != nil {
 			progress(p)
 		}
-		a.report(ask.Event{Account: p.Account, Topic: ask.Progress, Text: p.Why, Done: p.Read + p.Failed, Total: p.Total})
+		inv.report(ask.Event{Account: p.Account, Topic: ask.Progress, Text: p.Why, Done: p.Read + p.Failed, Total: p.Total})
 	}
 	summary := inventory.Summary{Accounts: make([]inventory.AccountSummary, len(accounts))}
 	errs := make([]error, len(accounts))
@@ -54,7 +54,7 @@ func (a *Inventory) SyncInventory(ctx context.Context, o inventory.Options, prog
 	var all sync.WaitGroup
 	for i, account := range accounts {
 		all.Go(func() {
-			s := &accountSync{inventory: a, o: o, account: account, tell: tell, ctx: budget.As(ctx, budget.Sync)}
+			s := &accountSync{inventory: inv, o: o, account: account, tell: tell, ctx: budget.As(ctx, budget.Sync)}
 			readings[i] = s
 			summary.Accounts[i], errs[i] = s.run()
 		})

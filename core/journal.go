@@ -64,7 +64,7 @@ func entryDetail(e store.Entry) (d pairDetail, err error) {
 
 // endAfterPut ends work whose secret the vault did not take: at once where nothing
 // was written, else by taking it back.
-func (a *env) endAfterPut(ctx context.Context, w *store.Work, err error, back func(context.Context, *store.Work, string) error) error {
+func (e *env) endAfterPut(ctx context.Context, w *store.Work, err error, back func(context.Context, *store.Work, string) error) error {
 	if !vault.Untouched(err) {
 		return withUndoError(err, back(ctx, w, store.Failed))
 	}

@@ -238,7 +238,7 @@ func TestSetsAndProjectKeysOfOlderFolders(t *testing.T) {
 			a, _ := openOlder(t, version)
 			rows, err := a.Repos.CachedProjectKeys(t.Context(), "bitbucket-ada", "acme/PAY")
 			must(t, err)
-			if i := slices.IndexFunc(rows, func(k KeyRow) bool { return k.Label == "ci@project" }); i < 0 && version != "7536823" || i >= 0 && rows[i].PrivateKey != inventory.PrivateKeyHere {
+			if i := slices.IndexFunc(rows, func(k DeployKey) bool { return k.Label == "ci@project" }); i < 0 && version != "7536823" || i >= 0 && rows[i].PrivateKey != inventory.PrivateKeyHere {
 				t.Errorf("keys of the project: %+v", rows)
 			}
 			sets, err := a.Sets.KeySets(t.Context())

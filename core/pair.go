@@ -33,15 +33,15 @@ type KeyPair struct {
 	PrivateKey  inventory.PrivateKeyState `json:"private_key"`
 	// Unchecked says that the vault could not be asked without a prompt:
 	// PrivateKey is then what was last known.
-	Unchecked bool    `json:"private_key_unchecked,omitempty"`
-	Placed    []Place `json:"placed"`            // where it stands, as far as known
-	Set       string  `json:"key_set,omitempty"` // the key set that it is a member of
+	Unchecked bool        `json:"private_key_unchecked,omitempty"`
+	Placed    []Placement `json:"placed"`            // where it stands, as far as known
+	Set       string      `json:"key_set,omitempty"` // the key set that it is a member of
 	// SupersededBy is the key that a rotation has put in its place, "" = none.
 	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`
 }
 
-// Place is one repository or project on which a key stands.
-type Place struct {
+// Placement is one repository or project on which a key stands.
+type Placement struct {
 	Account string    `json:"account"`
 	Target  string    `json:"target"` // repository or project path
 	Project bool      `json:"project,omitempty"`

@@ -18,32 +18,32 @@ import (
 // DeleteKeyPair removes the private key from the vault and the pair from the
 // index. It asks Person.Confirm, naming where the key still stands. Deploy
 // keys stay on the forge.
-func (a *Pairs) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
-	ctx, done, err := a.enter(ctx)
+func (ps *Pairs) DeleteKeyPair(ctx context.Context, fp keys.Fingerprint) error {
+	ctx, done, err := ps.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	row, err := a.indexEntry(ctx, fp)
+	row, err := ps.indexEntry(ctx, fp)
 	if err != nil {
 		return err
 	}
-	if err := a.checkNotPlacing(ctx, row.Fingerprint); err != nil {
+	if err := ps.checkNotPlacing(ctx, row.Fingerprint); err != nil {
 		return err
 	}
-	plan, err := a.deletePlan(ctx, row)
+	plan, err := ps.deletePlan(ctx, row)
 	if err != nil {
 		return err
 	}
-	if err := a.confirm(ctx, plan); err != nil {
+	if err := ps.confirm(ctx, plan); err != nil {
 		return err
 	}
-	return a.deletePair(ctx, row)
+	return ps.deletePair(ctx, row)
 }
 
 // deletePair deletes a pair of which the person has been asked.
-func (a *Pairs) deletePair(ctx context.Context, row store.Pair) error {
-	w, _, err := a.store.Begin(ctx, store.Entry{What: whatDeletePair, Subject: pairSubject(row.Fingerprint), State: stateIntent,
+func (ps *Pairs) deletePair(ctx context.Context, row store.Pair) error {
+	w, _, err := ps.store.Begin(ctx, store.Entry{What: whatDeletePair, Subject: pairSubject(row.Fingerprint), State: stateIntent,
 		Fingerprint: row.Fingerprint, Public: row.Public, Label: row.Comment, Detail: detailOf(row).text()})
 	if err != nil {
 		return err
@@ -51,17 +51,17 @@ func (a *Pairs) deletePair(ctx context.Context, row store.Pair) error {
 	defer w.Release()
 	// Again: a person may think long, and another window may have begun
 	// meanwhile. Whoever begins from here on finds this entry.
-	if err := a.checkNotPlacing(ctx, row.Fingerprint); err != nil {
+	if err := ps.checkNotPlacing(ctx, row.Fingerprint); err != nil {
 		return errors.Join(err, w.End(ctx, store.Failed, nil))
 	}
-	a.checkpoint("delete-pair: intent written")
+	ps.checkpoint("delete-pair: intent written")
 	ctx, cancel := detached(ctx)
 	defer cancel()
-	return a.finishDeletePair(ctx, w)
+	return ps.finishDeletePair(ctx, w)
 }
 
-func (a *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
-	places, err := a.placements.placesOf(ctx, row.Fingerprint)
+func (ps *Pairs) deletePlan(ctx context.Context, row store.Pair) (ask.Plan, error) {
+	places, err := ps.placements.placementsOf(ctx, row.Fingerprint)
 	plan := ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair"), Lines: []say.Text{say.Plain(row.Fingerprint + " " + row.Comment), say.New("ask.private-key-gone", "the private key cannot be brought back")}}
 	for _, p := range places {
 		plan.Lines = append(plan.Lines, say.New("ask.still-stands", "still stands on {target} as {label}", say.Values{"target": p.Target, "label": strconv.Quote(p.Label)}))
@@ -101,15 +101,15 @@ func unusedPlan(pairs []KeyPair) ask.Plan {
 
 // checkNotPlacing refuses to delete a private key that a placement, which may
 // go on in another program or be finished later, still counts on.
-func (a *Pairs) checkNotPlacing(ctx context.Context, fingerprint string) error {
-	busy, err := a.isPlacing(ctx, fingerprint, 0)
+func (ps *Pairs) checkNotPlacing(ctx context.Context, fingerprint string) error {
+	busy, err := ps.isPlacing(ctx, fingerprint, 0)
 	if err == nil && busy {
 		return fmt.Errorf("delete key pair %s: %w: it is being placed on a repository", fingerprint, store.ErrUnfinished)
 	}
 	if err != nil {
 		return err
 	}
-	needed, err := a.rollouts.isNeeded(ctx, fingerprint, 0)
+	needed, err := ps.rollouts.isNeeded(ctx, fingerprint, 0)
 	if err == nil && needed {
 		err = fmt.Errorf("delete key pair %s: %w: a rollout that has not ended is to put it somewhere", fingerprint, store.ErrUnfinished)
 	}
@@ -118,35 +118,35 @@ func (a *Pairs) checkNotPlacing(ctx context.Context, fingerprint string) error {
 
 // isPlacing tells whether an open entry other than the given one places the
 // key.
-func (a *Pairs) isPlacing(ctx context.Context, fingerprint string, but int64) (bool, error) {
-	open, err := a.store.OpenOn(ctx, fingerprint)
+func (ps *Pairs) isPlacing(ctx context.Context, fingerprint string, but int64) (bool, error) {
+	open, err := ps.store.OpenOn(ctx, fingerprint)
 	return slices.ContainsFunc(open, func(e store.Entry) bool { return e.What == whatPlace && e.ID != but }), err
 }
 
 // checkNotDeleting refuses to place a key whose private key is on its way out
 // of the vault. The entry of the placement is written before this is asked, as
 // that of a deletion is: one of the two sees the other.
-func (a *Pairs) checkNotDeleting(ctx context.Context, fingerprint string) error {
-	open, err := a.store.OpenOn(ctx, fingerprint)
+func (ps *Pairs) checkNotDeleting(ctx context.Context, fingerprint string) error {
+	open, err := ps.store.OpenOn(ctx, fingerprint)
 	if err == nil && slices.ContainsFunc(open, func(e store.Entry) bool { return e.What == whatDeletePair }) {
 		err = fmt.Errorf("place key pair %s: %w: it is being deleted", fingerprint, store.ErrUnfinished)
 	}
 	return err
 }
 
-func (a *Pairs) finishDeletePair(ctx context.Context, w *store.Work) error {
-	if err := a.vault.Delete(ctx, w.Fingerprint); err != nil {
+func (ps *Pairs) finishDeletePair(ctx context.Context, w *store.Work) error {
+	if err := ps.vault.Delete(ctx, w.Fingerprint); err != nil {
 		err = fmt.Errorf("delete the private key of %s: %w", w.Fingerprint, err)
-		if secret, lookErr := a.vault.Get(ctx, w.Fingerprint); lookErr == nil { // nothing happened
+		if secret, lookErr := ps.vault.Get(ctx, w.Fingerprint); lookErr == nil { // nothing happened
 			vault.Wipe(secret)
 			return errors.Join(err, w.End(ctx, store.Failed, nil))
 		}
 		return err
 	}
-	a.checkpoint("delete-pair: vault emptied")
+	ps.checkpoint("delete-pair: vault emptied")
 	if err := w.End(ctx, store.Done, &store.Changes{DropPair: w.Fingerprint}); err != nil {
 		return err
 	}
-	a.changed("", ask.PairsChanged)
+	ps.changed("", ask.PairsChanged)
 	return nil
 }

@@ -17,25 +17,25 @@ import (
 // was made under this comment before, else a new one. made is false when it was
 // there. Several of the name, one of another type, or one of which the vault has
 // lost the private key, are refused.
-func (a *Pairs) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, made bool, err error) {
-	ctx, done, err := a.enter(ctx)
+func (ps *Pairs) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, made bool, err error) {
+	ctx, done, err := ps.enter(ctx)
 	if err != nil {
 		return KeyPair{}, false, err
 	}
 	defer done()
-	named, err := a.pairsOfComment(ctx, n.Comment)
+	named, err := ps.pairsOfComment(ctx, n.Comment)
 	switch {
 	case err != nil:
 		return KeyPair{}, false, err
 	case len(named) == 0:
-		pair, err = a.GenerateKeyPair(ctx, n)
+		pair, err = ps.GenerateKeyPair(ctx, n)
 		return pair, err == nil, err
 	case len(named) > 1:
 		return KeyPair{}, false, fmt.Errorf("key pair %q: %w: %s and %d more", quoteInput(n.Comment), ErrAmbiguous, named[0].Fingerprint, len(named)-1)
 	case !isKind(named[0], n.Kind):
 		return KeyPair{}, false, fmt.Errorf("key pair %q: %w, of another type: %s", quoteInput(n.Comment), ErrNameTaken, named[0].Fingerprint)
 	}
-	if pair, err = a.keyPair(ctx, named[0]); err == nil && pair.PrivateKey == inventory.PrivateKeyLost {
+	if pair, err = ps.keyPair(ctx, named[0]); err == nil && pair.PrivateKey == inventory.PrivateKeyLost {
 		err = fmt.Errorf("key pair %s: %w", pair.Fingerprint, ErrPrivateKeyLost)
 	}
 	return pair, false, err
@@ -44,8 +44,8 @@ func (a *Pairs) EnsureKeyPair(ctx context.Context, n NewPair) (pair KeyPair, mad
 // findEarlierPair finds the pair that an earlier request of the same words made and
 // put on the same target, or is still putting there: the forge may have taken it
 // and show it late. The same asked twice makes one key.
-func (a *Pairs) findEarlierPair(ctx context.Context, t target, n NewPair) (row store.Pair, found bool, err error) {
-	named, err := a.pairsOfComment(ctx, n.Comment)
+func (ps *Pairs) findEarlierPair(ctx context.Context, t target, n NewPair) (row store.Pair, found bool, err error) {
+	named, err := ps.pairsOfComment(ctx, n.Comment)
 	if err != nil {
 		return row, false, err
 	}
@@ -53,10 +53,10 @@ func (a *Pairs) findEarlierPair(ctx context.Context, t target, n NewPair) (row s
 		if p.Origin != originGenerated || p.Lost || !isKind(p, n.Kind) {
 			continue
 		}
-		if onItsWay, err := a.isPlacingOn(ctx, t, p.Fingerprint); err != nil || onItsWay {
+		if onItsWay, err := ps.isPlacingOn(ctx, t, p.Fingerprint); err != nil || onItsWay {
 			return p, onItsWay, err
 		}
-		places, err := a.store.Places(ctx, p.Fingerprint)
+		places, err := ps.store.Placements(ctx, p.Fingerprint)
 		if err != nil {
 			return row, false, err
 		}
@@ -71,8 +71,8 @@ func (a *Pairs) findEarlierPair(ctx context.Context, t target, n NewPair) (row s
 
 // isPlacingOn tells whether a pair that was made for the target is on its way there:
 // an earlier run, or another program, has not come to its end with it.
-func (a *Pairs) isPlacingOn(ctx context.Context, t target, fingerprint string) (bool, error) {
-	open, err := a.store.OpenOn(ctx, fingerprint)
+func (ps *Pairs) isPlacingOn(ctx context.Context, t target, fingerprint string) (bool, error) {
+	open, err := ps.store.OpenOn(ctx, fingerprint)
 	return slices.ContainsFunc(open, func(e store.Entry) bool {
 		return e.What == whatPlace && e.Account == t.account.ID && e.Target == t.path && e.Project == t.project && e.State != stateBack && e.State != stateRemoved
 	}), err
@@ -81,8 +81,8 @@ func (a *Pairs) isPlacingOn(ctx context.Context, t target, fingerprint string) (
 // GoneKey tells whether a key of this fingerprint (or its beginning), comment or
 // id was here, or on the target, and was taken away by Latchkey: asking for that
 // once more is no mistake. An empty target asks for key pairs.
-func (a *Pairs) GoneKey(ctx context.Context, account, target, text string) (bool, error) {
-	ctx, done, err := a.enter(ctx)
+func (ps *Pairs) GoneKey(ctx context.Context, account, target, text string) (bool, error) {
+	ctx, done, err := ps.enter(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -91,19 +91,19 @@ func (a *Pairs) GoneKey(ctx context.Context, account, target, text string) (bool
 	if target == "" {
 		what = whatDeletePair
 	}
-	return a.store.EndedWork(ctx, what, account, target, text, minPrefix)
+	return ps.store.EndedWork(ctx, what, account, target, text, minPrefix)
 }
 
 // UnusedKeyPairs are the pairs that a rotation has replaced and that stand
 // nowhere any more, as far as is known.
-func (a *Pairs) UnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
-	all, err := a.KeyPairs(ctx)
+func (ps *Pairs) UnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
+	all, err := ps.KeyPairs(ctx)
 	var unused []KeyPair
 	for _, p := range all {
 		if p.SupersededBy == "" || len(p.Placed) > 0 {
 			continue
 		}
-		if a.checkNotPlacing(ctx, string(p.Fingerprint)) == nil {
+		if ps.checkNotPlacing(ctx, string(p.Fingerprint)) == nil {
 			unused = append(unused, p)
 		}
 	}
@@ -112,23 +112,23 @@ func (a *Pairs) UnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
 
 // DeleteUnusedKeyPairs deletes them, after one question, and gives those that it
 // has deleted.
-func (a *Pairs) DeleteUnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
-	ctx, done, err := a.enter(ctx)
+func (ps *Pairs) DeleteUnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
+	ctx, done, err := ps.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	unused, err := a.UnusedKeyPairs(ctx)
+	unused, err := ps.UnusedKeyPairs(ctx)
 	if err != nil || len(unused) == 0 {
 		return nil, err
 	}
-	if err := a.confirm(ctx, unusedPlan(unused)); err != nil {
+	if err := ps.confirm(ctx, unusedPlan(unused)); err != nil {
 		return nil, err
 	}
 	for i, p := range unused {
-		row, err := a.indexEntry(ctx, p.Fingerprint)
+		row, err := ps.indexEntry(ctx, p.Fingerprint)
 		if err == nil {
-			err = a.deletePair(ctx, row)
+			err = ps.deletePair(ctx, row)
 		}
 		if err != nil {
 			return unused[:i], err
@@ -139,15 +139,15 @@ func (a *Pairs) DeleteUnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
 
 // pairsOfComment are the pairs that a comment means: those that have it, without
 // the superseded ones.
-func (a *Pairs) pairsOfComment(ctx context.Context, comment string) ([]store.Pair, error) {
+func (ps *Pairs) pairsOfComment(ctx context.Context, comment string) ([]store.Pair, error) {
 	if strings.TrimSpace(comment) == "" {
 		return nil, nil
 	}
-	all, err := a.store.Pairs(ctx)
+	all, err := ps.store.Pairs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	gone, err := a.inventory.successors(ctx)
+	gone, err := ps.inventory.successors(ctx)
 	var fit []store.Pair
 	for _, p := range all {
 		if _, old := gone[p.Fingerprint]; !old && p.Comment == comment {

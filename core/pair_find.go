@@ -20,36 +20,36 @@ import (
 // in the vault is checked; a pair whose item is gone is listed as lost. A vault
 // that would first have to be unlocked is not asked: what was last known is
 // then marked as Unchecked.
-func (a *Pairs) KeyPairs(ctx context.Context) ([]KeyPair, error) {
-	ctx, done, err := a.enter(ctx)
+func (ps *Pairs) KeyPairs(ctx context.Context) ([]KeyPair, error) {
+	ctx, done, err := ps.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	rows, err := a.store.Pairs(ctx)
+	rows, err := ps.store.Pairs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return a.keyPairs(ctx, rows)
+	return ps.keyPairs(ctx, rows)
 }
 
 // KeyPair finds one pair by fingerprint, by an unambiguous beginning of it
 // (with or without "SHA256:", at least 6 characters), or by its comment.
-func (a *Pairs) KeyPair(ctx context.Context, text string) (KeyPair, error) {
-	ctx, done, err := a.enter(ctx)
+func (ps *Pairs) KeyPair(ctx context.Context, text string) (KeyPair, error) {
+	ctx, done, err := ps.enter(ctx)
 	if err != nil {
 		return KeyPair{}, err
 	}
 	defer done()
-	row, err := a.findPair(ctx, text)
+	row, err := ps.findPair(ctx, text)
 	if err != nil {
 		return KeyPair{}, err
 	}
-	return a.keyPair(ctx, row)
+	return ps.keyPair(ctx, row)
 }
 
-func (a *Pairs) findPair(ctx context.Context, text string) (store.Pair, error) {
-	rows, err := a.store.Pairs(ctx)
+func (ps *Pairs) findPair(ctx context.Context, text string) (store.Pair, error) {
+	rows, err := ps.store.Pairs(ctx)
 	if err != nil {
 		return store.Pair{}, err
 	}
@@ -72,7 +72,7 @@ func (a *Pairs) findPair(ctx context.Context, text string) (store.Pair, error) {
 	if len(named) == 0 {
 		named = alike // another way to write the same name
 	}
-	if named, err = a.inventory.currentPairs(ctx, named); err != nil {
+	if named, err = ps.inventory.currentPairs(ctx, named); err != nil {
 		return store.Pair{}, err
 	}
 	fit = append(fit, named...)
@@ -98,25 +98,25 @@ func isFormOf(form keys.Form, r store.Pair) bool {
 	return err == nil && form.Fits(public)
 }
 
-func (a *Pairs) pairByFingerprint(ctx context.Context, fingerprint string) (KeyPair, error) {
-	row, err := a.indexEntry(ctx, keys.Fingerprint(fingerprint))
+func (ps *Pairs) pairByFingerprint(ctx context.Context, fingerprint string) (KeyPair, error) {
+	row, err := ps.indexEntry(ctx, keys.Fingerprint(fingerprint))
 	if err != nil {
 		return KeyPair{}, err
 	}
-	return a.keyPair(ctx, row)
+	return ps.keyPair(ctx, row)
 }
 
 // indexEntry gives an index entry; not being there is ErrNoKeyPair.
-func (a *Pairs) indexEntry(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
-	row, err := a.store.Pair(ctx, string(fp))
+func (ps *Pairs) indexEntry(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
+	row, err := ps.store.Pair(ctx, string(fp))
 	if errors.Is(err, store.ErrNotFound) {
 		return row, fmt.Errorf("key pair %q: %w", quoteInput(string(fp)), ErrNoKeyPair)
 	}
 	return row, err
 }
 
-func (a *Pairs) keyPair(ctx context.Context, row store.Pair) (KeyPair, error) {
-	all, err := a.keyPairs(ctx, []store.Pair{row})
+func (ps *Pairs) keyPair(ctx context.Context, row store.Pair) (KeyPair, error) {
+	all, err := ps.keyPairs(ctx, []store.Pair{row})
 	if err != nil {
 		return KeyPair{}, err
 	}
@@ -125,25 +125,25 @@ func (a *Pairs) keyPair(ctx context.Context, row store.Pair) (KeyPair, error) {
 
 // keyPairs adds to the rows where the keys stand and whether the vault has the
 // private keys.
-func (a *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error) {
+func (ps *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, error) {
 	only := ""
 	if len(rows) == 1 {
 		only = rows[0].Fingerprint
 	}
-	places, err := a.placements.placesOf(ctx, only)
+	places, err := ps.placements.placementsOf(ctx, only)
 	if err != nil {
 		return nil, err
 	}
-	at := map[string][]Place{}
+	at := map[string][]Placement{}
 	for _, p := range places {
-		at[p.Fingerprint] = append(at[p.Fingerprint], Place{Account: p.Account, Target: p.Target, Project: p.Project,
+		at[p.Fingerprint] = append(at[p.Fingerprint], Placement{Account: p.Account, Target: p.Target, Project: p.Project,
 			KeyID: p.KeyID, Label: p.Label, Since: p.Since})
 	}
-	asked, err := a.checkVault(ctx, rows)
+	asked, err := ps.checkVault(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
-	sets, err := a.store.KeySets(ctx)
+	sets, err := ps.store.KeySets(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func (a *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, err
 			setOf[m.Fingerprint] = s.Name
 		}
 	}
-	by, err := a.inventory.successors(ctx)
+	by, err := ps.inventory.successors(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func (a *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, err
 	for i, r := range rows {
 		all[i] = KeyPair{SupersededBy: keys.Fingerprint(by[r.Fingerprint]), Set: setOf[r.Fingerprint], Fingerprint: keys.Fingerprint(r.Fingerprint), MD5: r.MD5, Type: r.Type, Bits: r.Bits, Comment: r.Comment,
 			PublicKey: r.Public, Created: r.Created, Origin: r.Origin, Encrypted: r.Encrypted, PrivateKey: inventory.PrivateKeyHere,
-			Unchecked: !asked[i], Placed: append([]Place{}, at[r.Fingerprint]...)}
+			Unchecked: !asked[i], Placed: append([]Placement{}, at[r.Fingerprint]...)}
 		if r.Lost {
 			all[i].PrivateKey = inventory.PrivateKeyLost
 		}
@@ -172,23 +172,23 @@ func (a *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, err
 // refreshLost asks the vault for those pairs of the index that meant names, so
 // that a list of deploy keys that is read anew shows what has been lost. A
 // vault that is locked stays so, and what was last known stands.
-func (a *Pairs) refreshLost(ctx context.Context, meant func(fingerprint string) bool) error {
-	pairs, err := a.store.Pairs(ctx)
+func (ps *Pairs) refreshLost(ctx context.Context, meant func(fingerprint string) bool) error {
+	pairs, err := ps.store.Pairs(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = a.checkVault(ctx, slices.DeleteFunc(pairs, func(p store.Pair) bool { return !meant(p.Fingerprint) }))
+	_, err = ps.checkVault(ctx, slices.DeleteFunc(pairs, func(p store.Pair) bool { return !meant(p.Fingerprint) }))
 	return err
 }
 
 // checkVault asks the vault for each pair, sets Lost in the rows, and tells
 // which could be asked.
-func (a *Pairs) checkVault(ctx context.Context, rows []store.Pair) ([]bool, error) {
+func (ps *Pairs) checkVault(ctx context.Context, rows []store.Pair) ([]bool, error) {
 	asked := make([]bool, len(rows))
 	if len(rows) == 0 {
 		return asked, ctx.Err()
 	}
-	state := a.vault.State(ctx)
+	state := ps.vault.State(ctx)
 	if state.Gone { // nothing can be found there now: true while it is, and no longer
 		for i := range rows {
 			rows[i].Lost = true
@@ -201,14 +201,14 @@ func (a *Pairs) checkVault(ctx context.Context, rows []store.Pair) ([]bool, erro
 	group.SetLimit(4)
 	for i := range rows {
 		group.Go(func() error {
-			secret, err := a.vault.Get(ctx, rows[i].Fingerprint)
+			secret, err := ps.vault.Get(ctx, rows[i].Fingerprint)
 			vault.Wipe(secret)
 			gone := errors.Is(err, vault.ErrNotFound)
 			if asked[i] = err == nil || gone; !asked[i] || gone == rows[i].Lost {
 				return ctx.Err() // a vault that does not answer leaves what was last known
 			}
 			rows[i].Lost = gone
-			return a.store.SetLost(ctx, rows[i].Fingerprint, gone)
+			return ps.store.SetLost(ctx, rows[i].Fingerprint, gone)
 		})
 	}
 	return asked, group.Wait()
@@ -216,7 +216,7 @@ func (a *Pairs) checkVault(ctx context.Context, rows []store.Pair) ([]bool, erro
 
 // Randomart draws the key's picture as ssh-keygen -lv does; "" for a pair
 // without a public key.
-func (a *Pairs) Randomart(p KeyPair) string {
+func (ps *Pairs) Randomart(p KeyPair) string {
 	public, err := keys.ParsePublic(p.PublicKey)
 	if err != nil {
 		return ""
@@ -224,8 +224,8 @@ func (a *Pairs) Randomart(p KeyPair) string {
 	return public.Randomart()
 }
 
-func (a *Pairs) pairsByFingerprint(ctx context.Context) (map[string]store.Pair, error) {
-	rows, err := a.store.Pairs(ctx)
+func (ps *Pairs) pairsByFingerprint(ctx context.Context) (map[string]store.Pair, error) {
+	rows, err := ps.store.Pairs(ctx)
 	pairs := make(map[string]store.Pair, len(rows))
 	for _, row := range rows {
 		pairs[row.Fingerprint] = row

@@ -29,21 +29,21 @@ type newPair struct {
 
 // GenerateKeyPair makes a pair and keeps the private key in the vault, read
 // back, before it returns.
-func (a *Pairs) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error) {
-	ctx, done, err := a.enter(ctx)
+func (ps *Pairs) GenerateKeyPair(ctx context.Context, n NewPair) (KeyPair, error) {
+	ctx, done, err := ps.enter(ctx)
 	if err != nil {
 		return KeyPair{}, err
 	}
 	defer done()
-	p, err := a.generate(n)
+	p, err := ps.generate(n)
 	if err != nil {
 		return KeyPair{}, err
 	}
 	defer vault.Wipe(p.secret)
-	return a.storePair(ctx, p)
+	return ps.storePair(ctx, p)
 }
 
-func (a *Pairs) generate(n NewPair) (newPair, error) {
+func (ps *Pairs) generate(n NewPair) (newPair, error) {
 	if err := rejectSecret("comment", n.Comment); err != nil {
 		return newPair{}, err
 	}
@@ -51,21 +51,21 @@ func (a *Pairs) generate(n NewPair) (newPair, error) {
 	if err != nil {
 		return newPair{}, err
 	}
-	return a.vaultForm(pair, n.Passphrase, originGenerated)
+	return ps.vaultForm(pair, n.Passphrase, originGenerated)
 }
 
 // vaultForm writes the private key in the form in which the vault keeps it.
-func (a *Pairs) vaultForm(pair *keys.Pair, passphrase []byte, origin string) (newPair, error) {
+func (ps *Pairs) vaultForm(pair *keys.Pair, passphrase []byte, origin string) (newPair, error) {
 	secret, err := pair.MarshalPrivate(passphrase)
 	if err != nil {
 		return newPair{}, err
 	}
-	return newPair{a.pairRow(pair.Public(), len(passphrase) > 0, origin), pair.Public(), secret}, nil
+	return newPair{ps.pairRow(pair.Public(), len(passphrase) > 0, origin), pair.Public(), secret}, nil
 }
 
-func (a *Pairs) pairRow(public keys.Public, encrypted bool, origin string) store.Pair {
+func (ps *Pairs) pairRow(public keys.Public, encrypted bool, origin string) store.Pair {
 	return store.Pair{Fingerprint: string(public.Fingerprint()), MD5: public.MD5(), Type: typeWord(public), Bits: public.Bits(),
-		Comment: public.Comment(), Public: public.Line(), Created: a.now(), Origin: origin, Encrypted: encrypted}
+		Comment: public.Comment(), Public: public.Line(), Created: ps.now(), Origin: origin, Encrypted: encrypted}
 }
 
 // ImportRequest is a private key on its way in.
@@ -82,13 +82,13 @@ type ImportRequest struct {
 // Person.Passphrase when it is needed; a pair that came with a passphrase keeps
 // it in the vault. A pair that is here already is returned as it is. Several
 // keys in one text are a [*keys.SeveralError] until one is chosen.
-func (a *Pairs) ImportKeyPair(ctx context.Context, data []byte, comment string) (ImportResult, error) {
-	return a.Import(ctx, ImportRequest{Data: data, Comment: comment})
+func (ps *Pairs) ImportKeyPair(ctx context.Context, data []byte, comment string) (ImportResult, error) {
+	return ps.Import(ctx, ImportRequest{Data: data, Comment: comment})
 }
 
 // Import is ImportKeyPair with all that can be said about it.
-func (a *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, error) {
-	ctx, done, err := a.enter(ctx)
+func (ps *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, error) {
+	ctx, done, err := ps.enter(ctx)
 	if err != nil {
 		return ImportResult{}, err
 	}
@@ -96,7 +96,7 @@ func (a *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, erro
 	if err := rejectSecret("comment", r.Comment); err != nil {
 		return ImportResult{}, err
 	}
-	read, err := r.parse(func() ([]byte, error) { return a.askPassphrase(ctx, r.what()) })
+	read, err := r.parse(func() ([]byte, error) { return ps.askPassphrase(ctx, r.what()) })
 	if err != nil {
 		return ImportResult{}, fmt.Errorf("import private key: %w", err)
 	}
@@ -108,12 +108,12 @@ func (a *Pairs) Import(ctx context.Context, r ImportRequest) (ImportResult, erro
 	} else if api.SecretIn(pair.Public().Comment()) != "" {
 		pair = pair.WithComment("") // it would be kept in plain and sent as a label
 	}
-	p, err := a.vaultForm(pair, passphrase, originImported)
+	p, err := ps.vaultForm(pair, passphrase, originImported)
 	if err != nil {
 		return ImportResult{}, err
 	}
 	defer vault.Wipe(p.secret)
-	row, err := a.storePair(ctx, p)
+	row, err := ps.storePair(ctx, p)
 	return ImportResult{KeyPair: row, Format: read.Format, Repairs: read.Repairs, Weakness: pair.Public().Weakness()}, err
 }
 
@@ -140,86 +140,86 @@ func (r ImportRequest) parse(passphrase func() ([]byte, error)) (keys.Imported, 
 	return keys.ParsePrivateOf(r.Data, r.Fingerprint, passphrase)
 }
 
-func (a *Pairs) askPassphrase(ctx context.Context, what string) ([]byte, error) {
-	if a.person.Passphrase == nil {
+func (ps *Pairs) askPassphrase(ctx context.Context, what string) ([]byte, error) {
+	if ps.person.Passphrase == nil {
 		return nil, fmt.Errorf("passphrase of %s: %w", what, ask.ErrNobody)
 	}
-	return a.person.Passphrase(ctx, what)
+	return ps.person.Passphrase(ctx, what)
 }
 
 // storePair is the order that always holds: intent → vault, read back → index
 // and outcome in one commit. A failure takes back what was done, or leaves the
 // journal's entry.
-func (a *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
-	if here, err := a.isStored(ctx, p.row.Fingerprint); err != nil || here {
+func (ps *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
+	if here, err := ps.isStored(ctx, p.row.Fingerprint); err != nil || here {
 		if err != nil {
 			return KeyPair{}, err
 		}
-		return a.pairByFingerprint(ctx, p.row.Fingerprint)
+		return ps.pairByFingerprint(ctx, p.row.Fingerprint)
 	}
 	detail := detailOf(p.row)
 	if p.row.Origin == originImported {
-		secret, err := a.vault.Get(ctx, p.row.Fingerprint)
+		secret, err := ps.vault.Get(ctx, p.row.Fingerprint)
 		vault.Wipe(secret)
 		if err != nil && !errors.Is(err, vault.ErrNotFound) {
 			return KeyPair{}, fmt.Errorf("look for the private key of %s: %w", p.row.Fingerprint, err)
 		}
 		detail.Kept = err == nil
 	}
-	w, _, err := a.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(p.row.Fingerprint), State: stateIntent,
+	w, _, err := ps.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(p.row.Fingerprint), State: stateIntent,
 		Fingerprint: p.row.Fingerprint, Public: p.row.Public, Label: p.row.Comment, Detail: detail.text()})
 	if err != nil {
 		return KeyPair{}, err
 	}
 	defer w.Release()
-	a.checkpoint("store-pair: intent written")
-	if err := a.putPrivate(ctx, p); err != nil {
-		return KeyPair{}, a.endAfterPut(ctx, w, err, a.undoStorePair)
+	ps.checkpoint("store-pair: intent written")
+	if err := ps.putPrivate(ctx, p); err != nil {
+		return KeyPair{}, ps.endAfterPut(ctx, w, err, ps.undoStorePair)
 	}
-	a.checkpoint("store-pair: in vault")
+	ps.checkpoint("store-pair: in vault")
 	ctx, cancel := detached(ctx)
 	defer cancel()
 	if err := w.End(ctx, store.Done, &store.Changes{PutPair: &p.row}); err != nil {
-		return KeyPair{}, withUndoError(err, a.undoStorePair(ctx, w, store.Failed))
+		return KeyPair{}, withUndoError(err, ps.undoStorePair(ctx, w, store.Failed))
 	}
-	a.checkpoint("store-pair: done")
-	a.changed("", ask.PairsChanged)
-	return a.pairByFingerprint(ctx, p.row.Fingerprint)
+	ps.checkpoint("store-pair: done")
+	ps.changed("", ask.PairsChanged)
+	return ps.pairByFingerprint(ctx, p.row.Fingerprint)
 }
 
 // putPrivate keeps the private key and proves by reading back that it is the
 // one that belongs to the public key.
-func (a *Pairs) putPrivate(ctx context.Context, p newPair) error {
-	if err := a.vault.Put(ctx, p.row.Fingerprint, p.secret); err != nil {
+func (ps *Pairs) putPrivate(ctx context.Context, p newPair) error {
+	if err := ps.vault.Put(ctx, p.row.Fingerprint, p.secret); err != nil {
 		return fmt.Errorf("keep the private key of %s: %w", p.row.Fingerprint, err)
 	}
-	a.checkpoint("vault written")
-	return a.checkPrivate(ctx, p.public, p.secret)
+	ps.checkpoint("vault written")
+	return ps.checkPrivate(ctx, p.public, p.secret)
 }
 
 // isStored tells whether index and vault have the pair.
-func (a *Pairs) isStored(ctx context.Context, fingerprint string) (bool, error) {
-	if _, err := a.store.Pair(ctx, fingerprint); errors.Is(err, store.ErrNotFound) {
+func (ps *Pairs) isStored(ctx context.Context, fingerprint string) (bool, error) {
+	if _, err := ps.store.Pair(ctx, fingerprint); errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	} else if err != nil {
 		return false, err
 	}
-	return a.checkInVault(ctx, fingerprint)
+	return ps.checkInVault(ctx, fingerprint)
 }
 
 // checkInVault tells whether the vault has the private key, and notes it.
-func (a *Pairs) checkInVault(ctx context.Context, fingerprint string) (bool, error) {
-	secret, err := a.vault.Get(ctx, fingerprint)
+func (ps *Pairs) checkInVault(ctx context.Context, fingerprint string) (bool, error) {
+	secret, err := ps.vault.Get(ctx, fingerprint)
 	vault.Wipe(secret)
 	if err != nil && !errors.Is(err, vault.ErrNotFound) {
 		return false, fmt.Errorf("look for the private key of %s: %w", fingerprint, err)
 	}
-	return err == nil, a.store.SetLost(ctx, fingerprint, err != nil)
+	return err == nil, ps.store.SetLost(ctx, fingerprint, err != nil)
 }
 
 // undoStorePair removes what storing began and ends the entry. The index entry
 // of a pair that was there before, as lost, stays.
-func (a *Pairs) undoStorePair(ctx context.Context, w *store.Work, outcome string) error {
+func (ps *Pairs) undoStorePair(ctx context.Context, w *store.Work, outcome string) error {
 	d, err := entryDetail(w.Entry)
 	if err != nil {
 		return err
@@ -227,23 +227,23 @@ func (a *Pairs) undoStorePair(ctx context.Context, w *store.Work, outcome string
 	ctx, cancel := detached(ctx)
 	defer cancel()
 	if !d.Kept {
-		err = a.vault.Delete(ctx, w.Fingerprint)
+		err = ps.vault.Delete(ctx, w.Fingerprint)
 	}
 	if err != nil {
 		return fmt.Errorf("take the private key of %s back: %w", w.Fingerprint, err)
 	}
-	a.checkpoint("store-pair: taken back")
+	ps.checkpoint("store-pair: taken back")
 	return w.End(ctx, outcome, nil)
 }
 
 // finishStorePair carries on after a crash: with the private key in the vault
 // the index can be written, without it nothing is left.
-func (a *Pairs) finishStorePair(ctx context.Context, w *store.Work) error {
-	row, err := a.rowOfEntry(w.Entry)
+func (ps *Pairs) finishStorePair(ctx context.Context, w *store.Work) error {
+	row, err := ps.rowOfEntry(w.Entry)
 	if err != nil {
 		return err
 	}
-	err = a.checkPrivate(ctx, row.public, nil)
+	err = ps.checkPrivate(ctx, row.public, nil)
 	if errors.Is(err, vault.ErrNotFound) {
 		return errors.Join(w.End(ctx, store.Failed, nil), ErrNothingLeft)
 	}
@@ -253,6 +253,6 @@ func (a *Pairs) finishStorePair(ctx context.Context, w *store.Work) error {
 	if err := w.End(ctx, store.Done, &store.Changes{PutPair: &row.row}); err != nil {
 		return err
 	}
-	a.changed("", ask.PairsChanged)
+	ps.changed("", ask.PairsChanged)
 	return nil
 }

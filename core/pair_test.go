@@ -69,9 +69,9 @@ func TestAPairWhoseItemIsGoneIsListedAsLost(t *testing.T) {
 // list the key pairs first.
 func TestALostPrivateKeyShowsInEveryListOfDeployKeys(t *testing.T) {
 	w := newWorld(t, demo.Options{})
-	lists := map[string]func() ([]KeyRow, error){
-		"one repository": func() ([]KeyRow, error) { return w.Repos.DeployKeys(t.Context(), "", web) },
-		"many repositories": func() (rows []KeyRow, err error) {
+	lists := map[string]func() ([]DeployKey, error){
+		"one repository": func() ([]DeployKey, error) { return w.Repos.DeployKeys(t.Context(), "", web) },
+		"many repositories": func() (rows []DeployKey, err error) {
 			err = w.Repos.AllDeployKeys(t.Context(), "", []api.RepoPath{web}, func(k KeysOf) { rows = append(rows, k.Keys...) })
 			return rows, err
 		},
@@ -86,7 +86,7 @@ func TestALostPrivateKeyShowsInEveryListOfDeployKeys(t *testing.T) {
 			}
 			rows, err := list()
 			must(t, err)
-			if at := slices.IndexFunc(rows, func(k KeyRow) bool { return k.Fingerprint == p.Fingerprint }); at < 0 || rows[at].PrivateKey != want {
+			if at := slices.IndexFunc(rows, func(k DeployKey) bool { return k.Fingerprint == p.Fingerprint }); at < 0 || rows[at].PrivateKey != want {
 				t.Errorf("%s: want %s in %+v", name, want, rows)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 )
 
 // rowOfEntry makes the index entry anew from what the journal kept.
-func (a *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
+func (ps *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
 	d, err := entryDetail(e)
 	if err != nil {
 		return newPair{}, err
@@ -23,7 +23,7 @@ func (a *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
 	if err != nil {
 		return newPair{}, fmt.Errorf("journal entry %d: %w", e.ID, err)
 	}
-	row := a.pairRow(public, d.Encrypted, d.Origin)
+	row := ps.pairRow(public, d.Encrypted, d.Origin)
 	row.Created = e.Created
 	return newPair{row: row, public: public}, nil
 }
@@ -31,9 +31,9 @@ func (a *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
 // checkPrivate reads a private key back: it must be there and, when want is
 // given, be those very bytes. Without want an open private key must belong to
 // the public one; for an encrypted one the name it stands under is all there is.
-func (a *Pairs) checkPrivate(ctx context.Context, public keys.Public, want []byte) error {
+func (ps *Pairs) checkPrivate(ctx context.Context, public keys.Public, want []byte) error {
 	fingerprint := string(public.Fingerprint())
-	got, err := a.vault.Get(ctx, fingerprint)
+	got, err := ps.vault.Get(ctx, fingerprint)
 	if err != nil {
 		return fmt.Errorf("read the private key of %s back: %w", fingerprint, err)
 	}
@@ -58,21 +58,21 @@ func (a *Pairs) checkPrivate(ctx context.Context, public keys.Public, want []byt
 
 // openPrivate takes a pair out of the vault, ready to sign. The passphrase of a
 // encrypted one is asked for.
-func (a *Pairs) openPrivate(ctx context.Context, row store.Pair) (*keys.Pair, error) {
-	secret, err := a.vault.Get(ctx, row.Fingerprint)
+func (ps *Pairs) openPrivate(ctx context.Context, row store.Pair) (*keys.Pair, error) {
+	secret, err := ps.vault.Get(ctx, row.Fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
-		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.withOtherVault(ErrPrivateKeyLost))
-		if a.vault.State(ctx).Gone {
+		lost := fmt.Errorf("key pair %s: %w", row.Fingerprint, ps.vaults.withOtherVault(ErrPrivateKeyLost))
+		if ps.vault.State(ctx).Gone {
 			return nil, lost
 		}
-		return nil, errors.Join(lost, a.store.SetLost(ctx, row.Fingerprint, true))
+		return nil, errors.Join(lost, ps.store.SetLost(ctx, row.Fingerprint, true))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("take the private key of %s: %w", row.Fingerprint, err)
 	}
 	defer vault.Wipe(secret)
 	read, err := keys.ParsePrivate(secret, func() ([]byte, error) {
-		return a.askPassphrase(ctx, "key pair "+row.Fingerprint+" ("+row.Comment+")")
+		return ps.askPassphrase(ctx, "key pair "+row.Fingerprint+" ("+row.Comment+")")
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the private key of %s: %w", row.Fingerprint, err)
@@ -80,15 +80,15 @@ func (a *Pairs) openPrivate(ctx context.Context, row store.Pair) (*keys.Pair, er
 	if string(read.Pair.Public().Fingerprint()) != row.Fingerprint {
 		return nil, fmt.Errorf("key pair %s: %w", row.Fingerprint, ErrVaultMixed)
 	}
-	return read.Pair, a.recheckLost(ctx)
+	return read.Pair, ps.recheckLost(ctx)
 }
 
 // recheckLost looks once more for the private keys that were not found before,
 // now that the vault is open: they may be back.
-func (a *Pairs) recheckLost(ctx context.Context) error {
-	lost, err := a.store.PrivateKeys(ctx)
+func (ps *Pairs) recheckLost(ctx context.Context) error {
+	lost, err := ps.store.PrivateKeys(ctx)
 	if err != nil || !slices.Contains(slices.Collect(maps.Values(lost)), true) {
 		return err
 	}
-	return a.refreshLost(ctx, func(fingerprint string) bool { return lost[fingerprint] })
+	return ps.refreshLost(ctx, func(fingerprint string) bool { return lost[fingerprint] })
 }

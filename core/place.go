@@ -61,9 +61,9 @@ type StepState struct {
 
 // PlaceResult is the end of PlaceKey.
 type PlaceResult struct {
-	KeyPair *KeyPair `json:"key_pair,omitempty"` // nil when only a public line was given
-	Key     KeyRow   `json:"deploy_key"`
-	Already bool     `json:"already"` // it stood there before; nothing was added
+	KeyPair *KeyPair  `json:"key_pair,omitempty"` // nil when only a public line was given
+	Key     DeployKey `json:"deploy_key"`
+	Already bool      `json:"already"` // it stood there before; nothing was added
 	// Waits says that the forge accepted the key and does not show it yet: the
 	// error says so too. Key is what the forge's answer told.
 	Waits  bool          `json:"waits,omitempty"`
@@ -88,14 +88,14 @@ type Unfinished struct {
 	EndsItself bool `json:"ends_by_itself,omitempty"`
 }
 
-// placesOf lists where a key stands ("" = every key), each repository once,
+// placementsOf lists where a key stands ("" = every key), each repository once,
 // however many accounts see it.
-func (a *Placements) placesOf(ctx context.Context, fingerprint string) ([]store.Place, error) {
-	all, err := a.store.Places(ctx, fingerprint)
+func (pl *Placements) placementsOf(ctx context.Context, fingerprint string) ([]store.Placement, error) {
+	all, err := pl.store.Placements(ctx, fingerprint)
 	if err != nil {
 		return nil, err
 	}
-	same, err := a.store.SamePlaces(ctx)
+	same, err := pl.store.SamePlaces(ctx)
 	if err != nil {
 		return nil, err
 	}

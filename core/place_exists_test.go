@@ -16,7 +16,7 @@ func TestAFreshKeyThatIsThereAlreadyWasAdded(t *testing.T) {
 			must(t, v.forge.SetFaults(func(f *demo.Faults) { must(t, demo.ParseFault(f, "done:409@POST keys#1")) }))
 			placed, err := v.Placements.PlaceKey(t.Context(), PlaceRequest{Account: v.account, Repo: web, Generate: &NewPair{Comment: "fresh"}}, nil)
 			must(t, err)
-			places, err := v.store.Places(t.Context(), string(placed.KeyPair.Fingerprint))
+			places, err := v.store.Placements(t.Context(), string(placed.KeyPair.Fingerprint))
 			must(t, err)
 			if placed.Already || len(places) != 1 || places[0].Credential == "" && kind == api.GitHub {
 				t.Errorf("%s: already %v, places %+v", kind, placed.Already, places)

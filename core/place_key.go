@@ -20,13 +20,13 @@ import (
 // in Unfinished that can be finished or undone. Placing the same key on the
 // same target again takes up such an entry. When only the test could not be
 // made, Placed is what was placed and the error says why.
-func (a *Placements) PlaceKey(ctx context.Context, r PlaceRequest, step func(StepState)) (PlaceResult, error) {
-	ctx, done, err := a.enter(ctx)
+func (pl *Placements) PlaceKey(ctx context.Context, r PlaceRequest, step func(StepState)) (PlaceResult, error) {
+	ctx, done, err := pl.enter(ctx)
 	if err != nil {
 		return PlaceResult{}, err
 	}
 	defer done()
-	p, err := a.newPlaceRun(ctx, r, step)
+	p, err := pl.newPlaceRun(ctx, r, step)
 	if err != nil {
 		return PlaceResult{}, err
 	}
@@ -35,7 +35,7 @@ func (a *Placements) PlaceKey(ctx context.Context, r PlaceRequest, step func(Ste
 	if err != nil || !r.Test {
 		return placed, err
 	}
-	return a.tests.testPlacement(ctx, p, placed)
+	return pl.tests.testPlacement(ctx, p, placed)
 }
 
 // placeRun is one key on its way to one target.
@@ -55,7 +55,7 @@ type placeRun struct {
 }
 
 // newPlaceRun checks everything that can be checked before anything is done.
-func (a *Placements) newPlaceRun(ctx context.Context, r PlaceRequest, step func(StepState)) (*placeRun, error) {
+func (pl *Placements) newPlaceRun(ctx context.Context, r PlaceRequest, step func(StepState)) (*placeRun, error) {
 	sources := 0
 	for _, set := range []bool{r.Fingerprint != "", r.Generate != nil, r.Public != ""} {
 		if set {
@@ -68,18 +68,18 @@ func (a *Placements) newPlaceRun(ctx context.Context, r PlaceRequest, step func(
 	if r.Test && (r.Public != "" || r.Project != "") {
 		return nil, requestError{errors.New("only a key pair on a repository can be tested")}
 	}
-	c, err := a.connections.connect(ctx, r.Account)
+	c, err := pl.connections.connect(ctx, r.Account)
 	if err != nil {
 		return nil, err
 	}
-	p := &placeRun{placements: a, access: cmp.Or(r.Access, api.Read), tick: ticker(step)}
+	p := &placeRun{placements: pl, access: cmp.Or(r.Access, api.Read), tick: ticker(step)}
 	if p.t, err = targetFor(c, r.Repo, r.Project); err != nil {
 		return nil, err
 	}
 	if err := p.checkRequest(ctx, r); err != nil {
 		return nil, err
 	}
-	if p.t, err = a.repos.resolveTarget(ctx, p.t, "add deploy key"); err != nil {
+	if p.t, err = pl.repos.resolveTarget(ctx, p.t, "add deploy key"); err != nil {
 		return nil, err
 	}
 	if r.Generate != nil { // it is found again by the forge's spelling
@@ -87,7 +87,7 @@ func (a *Placements) newPlaceRun(ctx context.Context, r PlaceRequest, step func(
 			return nil, err
 		}
 	}
-	if p.label, err = a.labelFor(r.Label, p.pair.public.Comment(), c.forge.Traits()); err != nil {
+	if p.label, err = pl.labelFor(r.Label, p.pair.public.Comment(), c.forge.Traits()); err != nil {
 		return nil, fmt.Errorf("add deploy key %s: %w", p.t.path, err)
 	}
 	return p, nil

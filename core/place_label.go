@@ -11,13 +11,13 @@ import (
 )
 
 // labelFor is the label that was asked for, or the key's comment, or the day.
-func (a *Placements) labelFor(asked, comment string, traits api.Traits) (string, error) {
+func (pl *Placements) labelFor(asked, comment string, traits api.Traits) (string, error) {
 	limit := cmp.Or(traits.LabelMax, 255)
 	if asked != "" {
 		return strings.TrimSpace(asked), checkLabel(asked, limit)
 	}
 	label := strings.TrimSpace(strings.TrimSuffix(safetext.Line(comment, limit), "…"))
-	return cmp.Or(label, "latchkey "+a.now().Format("2006-01-02")), nil
+	return cmp.Or(label, "latchkey "+pl.now().Format("2006-01-02")), nil
 }
 
 // checkLabel looks at a label as a person typed it.

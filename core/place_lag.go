@@ -36,8 +36,8 @@ const (
 var ErrWaits = errors.New("it is noted as pending and ends by itself once the forge shows it")
 
 // readFor is how long a change is read again: the person's own choice, if any.
-func (a *Placements) readFor(most time.Duration) time.Duration {
-	switch own := a.options.ShowWait; {
+func (pl *Placements) readFor(most time.Duration) time.Duration {
+	switch own := pl.options.ShowWait; {
 	case own < 0:
 		return 0
 	case own > 0 && most == showWait:
@@ -49,7 +49,7 @@ func (a *Placements) readFor(most time.Duration) time.Duration {
 }
 
 // isConclusive tells whether a reading made now shows what was written by then.
-func (a *Placements) isConclusive(written time.Time) bool { return a.now().Sub(written) >= a.lag }
+func (pl *Placements) isConclusive(written time.Time) bool { return pl.now().Sub(written) >= pl.lag }
 
 // ErrOtherWaits says that other work on the same key at the same place waits for
 // the forge to show what it accepted.
@@ -66,11 +66,11 @@ type readOptions struct {
 // readUntil reads a target until good says so, or patience is over: then seen is
 // false and the last reading is given. An error is the reading's own, or the
 // end of ctx.
-func (a *Placements) readUntil(ctx context.Context, t target, l readOptions) (r store.KeyReading, list []api.DeployKey, seen bool, err error) {
+func (pl *Placements) readUntil(ctx context.Context, t target, l readOptions) (r store.KeyReading, list []api.DeployKey, seen bool, err error) {
 	left, next := l.limit, firstWait
 	for read := l.atOnce; ; read = true {
 		if read {
-			if r, list, err = a.repos.read(ctx, t); err != nil || l.until(list) {
+			if r, list, err = pl.repos.read(ctx, t); err != nil || l.until(list) {
 				return r, list, err == nil, err
 			}
 		}
@@ -80,7 +80,7 @@ func (a *Placements) readUntil(ctx context.Context, t target, l readOptions) (r 
 		}
 		left, next = left-d, min(2*next, longestWait)
 		if l.onWait != nil {
-			l.onWait(a.now().Add(d))
+			l.onWait(pl.now().Add(d))
 		}
 		if err := pause(ctx, d); err != nil {
 			return r, list, false, err

@@ -15,39 +15,39 @@ import (
 
 // RelabelDeployKey renames a deploy key in place. It asks nobody: nothing stops
 // working.
-func (a *Placements) RelabelDeployKey(ctx context.Context, k KeyRow, label string) (KeyRow, error) {
-	ctx, done, err := a.enter(ctx)
+func (pl *Placements) RelabelDeployKey(ctx context.Context, k DeployKey, label string) (DeployKey, error) {
+	ctx, done, err := pl.enter(ctx)
 	if err != nil {
-		return KeyRow{}, err
+		return DeployKey{}, err
 	}
 	defer done()
-	c, err := a.connections.connect(ctx, k.Account)
+	c, err := pl.connections.connect(ctx, k.Account)
 	if err != nil {
-		return KeyRow{}, err
+		return DeployKey{}, err
 	}
-	t, err := a.repos.targetOf(ctx, c, k.Repo, k.Project, "rename deploy key")
+	t, err := pl.repos.targetOf(ctx, c, k.Repo, k.Project, "rename deploy key")
 	if err != nil {
-		return KeyRow{}, err
+		return DeployKey{}, err
 	}
 	relabeler, ok := c.forge.(api.Relabeler)
 	if !ok || t.project {
-		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrNoRelabel)
+		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrNoRelabel)
 	}
 	if err := checkLabel(label, cmp.Or(c.forge.Traits().LabelMax, 255)); err != nil {
-		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), err)
+		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), err)
 	}
 	label = strings.TrimSpace(label)
 	_, changeErr := relabeler.RelabelKey(ctx, api.RepoPath(t.path), k.ID, label)
-	changeErr = a.connections.dropIfUnauthorized(c.account.ID, changeErr)
+	changeErr = pl.connections.dropIfUnauthorized(c.account.ID, changeErr)
 	if api.NeverSent(changeErr) {
-		return KeyRow{}, changeErr
+		return DeployKey{}, changeErr
 	}
-	return a.verifyLabel(ctx, t, k, label, changeErr)
+	return pl.verifyLabel(ctx, t, k, label, changeErr)
 }
 
 // verifyLabel reads back whether the label is the new one, whatever the answer
 // was: silence and status lie, and forges show a change late.
-func (a *Placements) verifyLabel(ctx context.Context, t target, k KeyRow, label string, changeErr error) (KeyRow, error) {
+func (pl *Placements) verifyLabel(ctx context.Context, t target, k DeployKey, label string, changeErr error) (DeployKey, error) {
 	kind, most := api.KindOf(changeErr), time.Duration(0)
 	switch {
 	case kind == api.Accepted:
@@ -59,31 +59,31 @@ func (a *Placements) verifyLabel(ctx context.Context, t target, k KeyRow, label 
 	is := func(key api.DeployKey) bool {
 		return key.ID == k.ID && string(key.Public.Fingerprint()) == string(k.Fingerprint)
 	}
-	reading, list, seen, err := a.readUntil(ctx, t, readOptions{limit: a.readFor(most), atOnce: true, until: func(list []api.DeployKey) bool {
+	reading, list, seen, err := pl.readUntil(ctx, t, readOptions{limit: pl.readFor(most), atOnce: true, until: func(list []api.DeployKey) bool {
 		at := slices.IndexFunc(list, is)
 		return at < 0 || safetext.Line(list[at].Label, 300) == shown
 	}})
 	switch {
 	case err != nil && changeErr != nil:
-		return KeyRow{}, fmt.Errorf("%w; asking again failed too: %w", changeErr, err)
+		return DeployKey{}, fmt.Errorf("%w; asking again failed too: %w", changeErr, err)
 	case err != nil:
-		return KeyRow{}, err
+		return DeployKey{}, err
 	}
-	if err := a.store.SaveKeys(ctx, reading); err != nil {
-		return KeyRow{}, err
+	if err := pl.store.SaveKeys(ctx, reading); err != nil {
+		return DeployKey{}, err
 	}
-	rows, err := a.repos.rowsOfReading(ctx, reading)
+	rows, err := pl.repos.keysOfReading(ctx, reading)
 	if err != nil {
-		return KeyRow{}, err
+		return DeployKey{}, err
 	}
 	at := slices.IndexFunc(list, is)
 	switch {
 	case at < 0 && isRefusal(kind):
-		return KeyRow{}, changeErr
+		return DeployKey{}, changeErr
 	case at < 0:
-		return KeyRow{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrKeyGone)
+		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrKeyGone)
 	case seen:
-		a.changed(t.account.ID, ask.KeysChanged)
+		pl.changed(t.account.ID, ask.KeysChanged)
 		return rows[at], nil
 	case changeErr == nil:
 		return rows[at], fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrReadBack)

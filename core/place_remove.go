@@ -17,38 +17,38 @@ import (
 // RemoveDeployKey takes a key off a repository or project. It asks
 // Person.Confirm, and names what will stop working. A key that is gone already
 // is no error. The private key stays in the vault.
-func (a *Placements) RemoveDeployKey(ctx context.Context, k KeyRow) error {
-	ctx, done, err := a.enter(ctx)
+func (pl *Placements) RemoveDeployKey(ctx context.Context, k DeployKey) error {
+	ctx, done, err := pl.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	c, err := a.connections.connect(ctx, k.Account)
+	c, err := pl.connections.connect(ctx, k.Account)
 	if err != nil {
 		return err
 	}
-	t, err := a.repos.targetOf(ctx, c, k.Repo, k.Project, "remove deploy key")
+	t, err := pl.repos.targetOf(ctx, c, k.Repo, k.Project, "remove deploy key")
 	if err != nil {
 		return err
 	}
 	if k.ID == "" && k.Fingerprint == "" {
 		return requestError{fmt.Errorf("name the key to remove from %s", t.name())}
 	}
-	if err := a.confirm(ctx, a.removePlan(t, k)); err != nil {
+	if err := pl.confirm(ctx, pl.removePlan(t, k)); err != nil {
 		return err
 	}
-	w, _, err := a.store.Begin(ctx, store.Entry{What: whatRemove, Subject: t.subject(string(cmp.Or(k.Fingerprint, keys.Fingerprint("id "+k.ID)))),
+	w, _, err := pl.store.Begin(ctx, store.Entry{What: whatRemove, Subject: t.subject(string(cmp.Or(k.Fingerprint, keys.Fingerprint("id "+k.ID)))),
 		State: stateIntent, Account: t.account.ID, Target: t.path, Project: t.project, Fingerprint: string(k.Fingerprint),
 		Public: k.PublicKey, Label: k.Label, Access: string(k.Access), KeyID: k.ID})
 	if err != nil {
-		return a.explainConflict(ctx, t, string(k.Fingerprint), "remove deploy key "+t.path, err)
+		return pl.explainConflict(ctx, t, string(k.Fingerprint), "remove deploy key "+t.path, err)
 	}
 	defer w.Release()
-	a.checkpoint("remove: intent written")
-	return a.remove(ctx, t, w, "", false)
+	pl.checkpoint("remove: intent written")
+	return pl.remove(ctx, t, w, "", false)
 }
 
-func (a *Placements) removePlan(t target, k KeyRow) ask.Plan {
+func (pl *Placements) removePlan(t target, k DeployKey) ask.Plan {
 	name := fmt.Sprintf("%q %s", safetext.Line(k.Label, 100), cmp.Or(string(k.Fingerprint), "(a key that cannot be read)"))
 	values := say.Values{"target": t.path}
 	switch use := k.Use(); {
@@ -67,17 +67,17 @@ func (a *Placements) removePlan(t target, k KeyRow) ask.Plan {
 	return ask.Plan{Title: say.New("ask.remove-key", "remove 1 deploy key"), Lines: []say.Text{say.Plain(t.name() + ": " + name)}, Stops: []say.Text{stops}}
 }
 
-func (a *Placements) finishRemove(ctx context.Context, w *store.Work) error {
-	return a.resumeRemove(ctx, w, false)
+func (pl *Placements) finishRemove(ctx context.Context, w *store.Work) error {
+	return pl.resumeRemove(ctx, w, false)
 }
 
 // finishRemoveOnce is finishRemove without waiting for the forge.
-func (a *Placements) finishRemoveOnce(ctx context.Context, w *store.Work) error {
-	return a.resumeRemove(ctx, w, true)
+func (pl *Placements) finishRemoveOnce(ctx context.Context, w *store.Work) error {
+	return pl.resumeRemove(ctx, w, true)
 }
 
-func (a *Placements) resumeRemove(ctx context.Context, w *store.Work, once bool) error {
-	t, err := a.repos.targetOfEntry(ctx, w.Entry)
+func (pl *Placements) resumeRemove(ctx context.Context, w *store.Work, once bool) error {
+	t, err := pl.repos.targetOfEntry(ctx, w.Entry)
 	if err != nil {
 		return err
 	}
@@ -85,39 +85,39 @@ func (a *Placements) resumeRemove(ctx context.Context, w *store.Work, once bool)
 	if w.State == stateSending || w.State == stateRemoved {
 		asked = w.KeyID
 	}
-	return a.remove(ctx, t, w, asked, once)
+	return pl.remove(ctx, t, w, asked, once)
 }
 
 // remove finds the key by its blob, since an id from an old list may be that of
 // another key by now, removes it, and proves that it is gone. Where the forge
 // was asked before to remove an id, the same key under another id has been put
 // there since, and stays.
-func (a *Placements) remove(ctx context.Context, t target, w *store.Work, asked string, once bool) error {
-	reading, key, err := a.findEntryKey(ctx, t, w)
+func (pl *Placements) remove(ctx context.Context, t target, w *store.Work, asked string, once bool) error {
+	reading, key, err := pl.findEntryKey(ctx, t, w)
 	if err != nil {
-		return a.abandonUnsent(ctx, w, err)
+		return pl.abandonUnsent(ctx, w, err)
 	}
 	if key != nil && asked != "" && key.ID != asked {
 		key = nil
 	}
 	r := removal{t: t, noWait: once, onAccept: func() error { return w.Mark(ctx, stateRemoved, w.KeyID, nil) }}
-	if key != nil && w.State == stateRemoved && !a.isConclusive(w.Updated) { // accepted a moment ago: it is not sent again
+	if key != nil && w.State == stateRemoved && !pl.isConclusive(w.Updated) { // accepted a moment ago: it is not sent again
 		r.key = *key
-		if reading, err = a.awaitGone(ctx, r); err != nil {
+		if reading, err = pl.awaitGone(ctx, r); err != nil {
 			return err
 		}
 		key = nil
 	}
 	if key != nil {
 		if err := w.Mark(ctx, stateSending, key.ID, nil); err != nil {
-			return a.abandonUnsent(ctx, w, err)
+			return pl.abandonUnsent(ctx, w, err)
 		}
-		a.checkpoint("remove: sending")
+		pl.checkpoint("remove: sending")
 		r.key = *key
-		if reading, err = a.removeAndVerify(ctx, r); err != nil {
-			return a.endNotRemoved(ctx, w, reading, err)
+		if reading, err = pl.removeAndVerify(ctx, r); err != nil {
+			return pl.endNotRemoved(ctx, w, reading, err)
 		}
-		a.checkpoint("remove: gone")
+		pl.checkpoint("remove: gone")
 	}
 	settled, cancel := detached(ctx)
 	defer cancel()
@@ -125,19 +125,19 @@ func (a *Placements) remove(ctx context.Context, t target, w *store.Work, asked 
 	if err := w.End(settled, store.Done, &store.Changes{Keys: &reading}); err != nil {
 		return err
 	}
-	a.checkpoint("remove: done")
-	a.changed(t.account.ID, ask.KeysChanged)
+	pl.checkpoint("remove: done")
+	pl.changed(t.account.ID, ask.KeysChanged)
 	return nil
 }
 
 // awaitGone waits until the forge no longer shows a key of which it accepted
 // that it is removed.
-func (a *Placements) awaitGone(ctx context.Context, r removal) (store.KeyReading, error) {
+func (pl *Placements) awaitGone(ctx context.Context, r removal) (store.KeyReading, error) {
 	most := showWait
 	if r.noWait {
 		most = 0
 	}
-	reading, _, gone, err := a.readUntil(ctx, r.t, readOptions{limit: a.readFor(most), until: r.absentFrom})
+	reading, _, gone, err := pl.readUntil(ctx, r.t, readOptions{limit: pl.readFor(most), until: r.absentFrom})
 	if err == nil && !gone {
 		err = &api.Error{Op: "remove deploy key", Forge: r.t.forge.Traits().Kind, Repo: r.t.path, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, ErrWaits)}
 	}
@@ -145,7 +145,7 @@ func (a *Placements) awaitGone(ctx context.Context, r removal) (store.KeyReading
 }
 
 // endNotRemoved ends or keeps the entry of a removal that is not proved.
-func (a *Placements) endNotRemoved(ctx context.Context, w *store.Work, reading store.KeyReading, err error) error {
+func (pl *Placements) endNotRemoved(ctx context.Context, w *store.Work, reading store.KeyReading, err error) error {
 	if w.State == stateRemoved {
 		return err
 	}
@@ -163,7 +163,7 @@ func (a *Placements) endNotRemoved(ctx context.Context, w *store.Work, reading s
 
 // abandonUnsent ends a removal that had not begun; one that may have been sent
 // by an earlier run stays.
-func (a *Placements) abandonUnsent(ctx context.Context, w *store.Work, err error) error {
+func (pl *Placements) abandonUnsent(ctx context.Context, w *store.Work, err error) error {
 	if w.State != stateIntent {
 		return err
 	}
@@ -174,8 +174,8 @@ func (a *Placements) abandonUnsent(ctx context.Context, w *store.Work, err error
 
 // findEntryKey looks for the entry's key: by blob, or by id where the forge's
 // text of it could not be read.
-func (a *Placements) findEntryKey(ctx context.Context, t target, w *store.Work) (store.KeyReading, *api.DeployKey, error) {
-	reading, list, err := a.repos.read(ctx, t)
+func (pl *Placements) findEntryKey(ctx context.Context, t target, w *store.Work) (store.KeyReading, *api.DeployKey, error) {
+	reading, list, err := pl.repos.read(ctx, t)
 	if err != nil {
 		return reading, nil, err
 	}

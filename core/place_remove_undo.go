@@ -12,25 +12,25 @@ import (
 
 // undoRemove puts the key back if it is gone. While the forge may still show a
 // key that it has accepted to remove, nobody can tell: ErrWaits.
-func (a *Placements) undoRemove(ctx context.Context, w *store.Work) error {
+func (pl *Placements) undoRemove(ctx context.Context, w *store.Work) error {
 	if w.State == stateIntent {
 		return w.End(ctx, store.Undone, nil)
 	}
-	t, err := a.repos.targetOfEntry(ctx, w.Entry)
+	t, err := pl.repos.targetOfEntry(ctx, w.Entry)
 	if err != nil {
 		return err
 	}
-	reading, key, err := a.findEntryKey(ctx, t, w)
+	reading, key, err := pl.findEntryKey(ctx, t, w)
 	if err != nil {
 		return err
 	}
 	c := store.Changes{Keys: &reading}
 	switch {
 	case key == nil:
-		if c, err = a.putBack(ctx, t, w); err != nil {
+		if c, err = pl.putBack(ctx, t, w); err != nil {
 			return err
 		}
-	case key.ID == w.KeyID && !a.isConclusive(w.Updated): // it may go yet
+	case key.ID == w.KeyID && !pl.isConclusive(w.Updated): // it may go yet
 		err := &api.Error{Op: "put back " + safetext.Line(w.Label, 100), Repo: w.Target, Kind: api.Accepted, Err: fmt.Errorf("%w; %w", api.ErrStillThere, ErrWaits)}
 		if w.State == stateSending {
 			err.Kind, err.Err = api.LostReply, ErrInDoubt
@@ -44,7 +44,7 @@ func (a *Placements) undoRemove(ctx context.Context, w *store.Work) error {
 
 // putBack adds the key of an entry again. What the forge accepted counts, also
 // where it does not show yet.
-func (a *Placements) putBack(ctx context.Context, t target, w *store.Work) (store.Changes, error) {
+func (pl *Placements) putBack(ctx context.Context, t target, w *store.Work) (store.Changes, error) {
 	public, err := keys.ParsePublic(w.Public)
 	if err != nil {
 		return store.Changes{}, fmt.Errorf("put %q back on %s: %w: its public key is not known", safetext.Line(w.Label, 100), w.Target, ErrCannotUndo)
@@ -53,12 +53,12 @@ func (a *Placements) putBack(ctx context.Context, t target, w *store.Work) (stor
 	if api.KindOf(err) == api.Accepted {
 		return store.Changes{}, nil
 	}
-	reading, key, readErr := a.findEntryKey(ctx, t, w)
+	reading, key, readErr := pl.findEntryKey(ctx, t, w)
 	switch {
 	case readErr == nil && key != nil: // whatever the answer said
 		return store.Changes{Keys: &reading}, nil
 	case err != nil:
-		return store.Changes{}, a.connections.dropIfUnauthorized(t.account.ID, err)
+		return store.Changes{}, pl.connections.dropIfUnauthorized(t.account.ID, err)
 	}
 	return store.Changes{}, readErr
 }

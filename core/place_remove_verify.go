@@ -24,9 +24,9 @@ type removal struct {
 // proved. No status is believed without such a reading, whatever it says.
 // stillThere says that nothing was removed; an error of kind Accepted that the
 // forge took it and shows the key still.
-func (a *Placements) removeAndVerify(ctx context.Context, r removal) (store.KeyReading, error) {
+func (pl *Placements) removeAndVerify(ctx context.Context, r removal) (store.KeyReading, error) {
 	_, removeErr := r.t.remove(ctx, r.key.ID)
-	removeErr = a.connections.dropIfUnauthorized(r.t.account.ID, removeErr)
+	removeErr = pl.connections.dropIfUnauthorized(r.t.account.ID, removeErr)
 	if api.NeverSent(removeErr) {
 		return store.KeyReading{}, notRemovedError{removeErr}
 	}
@@ -44,7 +44,7 @@ func (a *Placements) removeAndVerify(ctx context.Context, r removal) (store.KeyR
 	if r.noWait {
 		most = 0
 	}
-	reading, _, gone, err := a.readUntil(ctx, r.t, readOptions{limit: a.readFor(most), atOnce: true, until: r.absentFrom})
+	reading, _, gone, err := pl.readUntil(ctx, r.t, readOptions{limit: pl.readFor(most), atOnce: true, until: r.absentFrom})
 	switch {
 	case gone:
 		return reading, nil

@@ -182,7 +182,7 @@ func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading
 	p.tick(StepIndex, probe.Running, "")
 	settled, cancel := detached(ctx)
 	defer cancel()
-	place := store.Place{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint,
+	place := store.Placement{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint,
 		KeyID: kept.KeyID, Label: kept.Label, Access: kept.Access, Since: cmp.Or(key.Created, p.placements.now())}
 	if !already {
 		place.Credential = p.t.account.Credential
@@ -196,9 +196,9 @@ func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading
 	return p.result(settled, reading, kept, already)
 }
 
-func (p *placeRun) result(ctx context.Context, reading store.KeyReading, kept store.Key, already bool) (PlaceResult, error) {
+func (p *placeRun) result(ctx context.Context, reading store.KeyReading, kept store.DeployKey, already bool) (PlaceResult, error) {
 	kept.Account, kept.Target, kept.Project, kept.Read = reading.Account, reading.Target, reading.Project, reading.Read
-	rows, err := p.placements.repos.keyRows(ctx, []store.Key{kept})
+	rows, err := p.placements.repos.deployKeys(ctx, []store.DeployKey{kept})
 	if err != nil {
 		return PlaceResult{}, err
 	}
@@ -237,13 +237,13 @@ func (p *placeRun) abandon(ctx context.Context, step PlaceStep, err error) error
 // sent, or because a reading has proved it that a write would show in. A pair
 // that the entry made is removed, unless it has come to stand elsewhere since or
 // is on its way there.
-func (a *Placements) endAbsent(ctx context.Context, w *store.Work, d pairDetail, outcome string, c store.Changes) error {
+func (pl *Placements) endAbsent(ctx context.Context, w *store.Work, d pairDetail, outcome string, c store.Changes) error {
 	if d.Generate {
-		places, err := a.store.Places(ctx, w.Fingerprint)
+		places, err := pl.store.Placements(ctx, w.Fingerprint)
 		if err != nil {
 			return err
 		}
-		elsewhere, err := a.pairs.isPlacing(ctx, w.Fingerprint, w.ID)
+		elsewhere, err := pl.pairs.isPlacing(ctx, w.Fingerprint, w.ID)
 		if err != nil {
 			return err
 		}
@@ -251,10 +251,10 @@ func (a *Placements) endAbsent(ctx context.Context, w *store.Work, d pairDetail,
 			elsewhere = elsewhere || p.Account != w.Account || p.Target != w.Target || p.Project != w.Project
 		}
 		if !elsewhere {
-			if err := a.vault.Delete(ctx, w.Fingerprint); err != nil {
+			if err := pl.vault.Delete(ctx, w.Fingerprint); err != nil {
 				return fmt.Errorf("take the private key of %s back: %w", w.Fingerprint, err)
 			}
-			a.checkpoint("place: pair taken back")
+			pl.checkpoint("place: pair taken back")
 			c.DropPair = w.Fingerprint
 		}
 	}

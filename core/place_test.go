@@ -173,7 +173,7 @@ func TestAKeyOfAnAccountIsRefusedWithWhoHasIt(t *testing.T) {
 	// Once it stands somewhere that we know of, that is named.
 	a := w.App
 	must(t, w.store.SaveKeys(t.Context(), store.KeyReading{Account: w.account, Target: "acme/ledger", Read: time.Now(),
-		Keys: []store.Key{{KeyID: "1", Label: "held", Fingerprint: string(p.Fingerprint)}}}))
+		Keys: []store.DeployKey{{KeyID: "1", Label: "held", Fingerprint: string(p.Fingerprint)}}}))
 	if err := a.Inventory.explainHolders(t.Context(), "", "", string(p.Fingerprint), errInjected); !strings.Contains(err.Error(), "acme/ledger as held") || !errors.Is(err, errInjected) {
 		t.Errorf("%v", err)
 	}
@@ -252,11 +252,11 @@ func TestWorkInHandIsNotUnfinished(t *testing.T) {
 			if err != nil || len(open) != 0 {
 				t.Errorf("%s lists %v %v", name, open, err)
 			}
-			if err := a.Placements.Finish(t.Context(), 3); !errors.Is(err, store.ErrInHand) {
+			if err := a.Placements.Finish(t.Context(), 3); !errors.Is(err, store.ErrClaimed) {
 				t.Errorf("%s: Finish = %v", name, err)
 			}
 			_, err = a.Placements.PlaceKey(t.Context(), PlaceRequest{Repo: web, Fingerprint: p.Fingerprint}, nil)
-			if !errors.Is(err, store.ErrInHand) || Hint(err).IsZero() {
+			if !errors.Is(err, store.ErrClaimed) || Hint(err).IsZero() {
 				t.Errorf("%s: PlaceKey = %v", name, err)
 			}
 		}

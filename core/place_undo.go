@@ -15,15 +15,15 @@ import (
 // gone, and then takes back a pair that was made for it. A key that somebody
 // else put there stays, with its pair: ErrNotOurs. While a reading could still
 // lack what was written, the entry stays, and its pair with it: ErrWaits.
-func (a *Placements) undoPlace(ctx context.Context, w *store.Work) error {
+func (pl *Placements) undoPlace(ctx context.Context, w *store.Work) error {
 	d, err := entryDetail(w.Entry)
 	if err != nil {
 		return err
 	}
 	if w.State == stateIntent || w.State == stateStored {
-		return a.endUndone(ctx, w, d, store.Changes{})
+		return pl.endUndone(ctx, w, d, store.Changes{})
 	}
-	p, err := a.placeRunOf(ctx, w)
+	p, err := pl.placeRunOf(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -32,72 +32,72 @@ func (a *Placements) undoPlace(ctx context.Context, w *store.Work) error {
 	case err != nil:
 		return err
 	case key == nil:
-		return a.undoNotShown(ctx, p, d, store.Changes{Keys: &reading})
+		return pl.undoNotShown(ctx, p, d, store.Changes{Keys: &reading})
 	case !isOfEntry(w.Entry, *key):
 		d.Generate = false
 		foreign := fmt.Errorf("%q on %s: %w", safetext.Line(key.Label, 100), w.Target, ErrNotOurs)
-		return errors.Join(foreign, a.endUndo(ctx, w, d, store.Changes{Keys: &reading}))
-	case w.State == stateRemoved && !a.isConclusive(w.Updated):
-		return a.undoWaits(w)
+		return errors.Join(foreign, pl.endUndo(ctx, w, d, store.Changes{Keys: &reading}))
+	case w.State == stateRemoved && !pl.isConclusive(w.Updated):
+		return pl.undoWaits(w)
 	}
-	reading, err = a.removeAndVerify(ctx, removal{t: p.t, key: *key, noWait: true, onAccept: func() error {
+	reading, err = pl.removeAndVerify(ctx, removal{t: p.t, key: *key, noWait: true, onAccept: func() error {
 		return w.Mark(ctx, stateRemoved, key.ID, nil)
 	}})
 	if err != nil {
 		return err
 	}
-	a.checkpoint("undo: removed")
-	return a.endUndone(ctx, w, d, store.Changes{Keys: &reading}) // it was shown, and is no more
+	pl.checkpoint("undo: removed")
+	return pl.endUndone(ctx, w, d, store.Changes{Keys: &reading}) // it was shown, and is no more
 }
 
 // undoNotShown takes back a key of which the forge shows nothing. What the forge
 // took has an id, by which it can be removed all the same. Its pair is deleted
 // only by a reading that would show it.
-func (a *Placements) undoNotShown(ctx context.Context, p *placeRun, d pairDetail, c store.Changes) error {
+func (pl *Placements) undoNotShown(ctx context.Context, p *placeRun, d pairDetail, c store.Changes) error {
 	w := p.work
 	state := stateBack
-	if w.State == stateSent && w.KeyID != "" && !a.isConclusive(w.Updated) {
+	if w.State == stateSent && w.KeyID != "" && !pl.isConclusive(w.Updated) {
 		_, err := p.t.remove(ctx, w.KeyID)
-		switch kind := api.KindOf(a.connections.dropIfUnauthorized(p.t.account.ID, err)); {
+		switch kind := api.KindOf(pl.connections.dropIfUnauthorized(p.t.account.ID, err)); {
 		case err == nil, kind == api.Accepted, kind == api.NotFound:
 			state = stateRemoved
 		default:
 			return err
 		}
 	}
-	if w.State != stateBack && w.State != stateRemoved && !a.isConclusive(w.Updated) {
+	if w.State != stateBack && w.State != stateRemoved && !pl.isConclusive(w.Updated) {
 		settled, cancel := detached(ctx)
 		defer cancel()
 		if err := w.Mark(settled, state, "", nil); err != nil {
 			return err
 		}
 	}
-	if !a.isConclusive(w.Updated) {
-		return a.undoWaits(w)
+	if !pl.isConclusive(w.Updated) {
+		return pl.undoWaits(w)
 	}
-	a.checkpoint("undo: removed")
-	return a.endUndone(ctx, w, d, c)
+	pl.checkpoint("undo: removed")
+	return pl.endUndone(ctx, w, d, c)
 }
 
 // undoWaits says that an entry is taken back and ends by itself.
-func (a *Placements) undoWaits(w *store.Work) error {
+func (pl *Placements) undoWaits(w *store.Work) error {
 	return &api.Error{Op: "take back " + safetext.Line(w.Label, 100), Repo: w.Target, Kind: api.Accepted,
 		Err: fmt.Errorf("the forge has to be looked at once more: %w", ErrWaits)}
 }
 
 // endUndone ends an entry of which nothing is left.
-func (a *Placements) endUndone(ctx context.Context, w *store.Work, d pairDetail, c store.Changes) error {
-	if err := a.endUndo(ctx, w, d, c); err != nil {
+func (pl *Placements) endUndone(ctx context.Context, w *store.Work, d pairDetail, c store.Changes) error {
+	if err := pl.endUndo(ctx, w, d, c); err != nil {
 		return err
 	}
-	a.changed(w.Account, ask.KeysChanged)
+	pl.changed(w.Account, ask.KeysChanged)
 	return nil
 }
 
-func (a *Placements) endUndo(ctx context.Context, w *store.Work, d pairDetail, c store.Changes) error {
+func (pl *Placements) endUndo(ctx context.Context, w *store.Work, d pairDetail, c store.Changes) error {
 	ctx, cancel := detached(ctx)
 	defer cancel()
-	return a.endAbsent(ctx, w, d, store.Undone, c)
+	return pl.endAbsent(ctx, w, d, store.Undone, c)
 }
 
 // isOfEntry tells whether a key on the forge is the one that the entry sent: by

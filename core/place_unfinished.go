@@ -15,13 +15,13 @@ import (
 
 // Unfinished lists what is half done, oldest first. Local store only. What
 // another window or command works on at this time is not among it.
-func (a *Placements) Unfinished(ctx context.Context) ([]Unfinished, error) {
-	ctx, done, err := a.enter(ctx)
+func (pl *Placements) Unfinished(ctx context.Context) ([]Unfinished, error) {
+	ctx, done, err := pl.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	entries, err := a.store.Unfinished(ctx)
+	entries, err := pl.store.Unfinished(ctx)
 	all := make([]Unfinished, len(entries))
 	for i, e := range entries {
 		all[i] = unfinishedOf(e)
@@ -78,21 +78,21 @@ func entryValues(e store.Entry, label string) say.Values {
 // Finish asks the forge and the vault how things stand and carries the entry
 // to its end. ErrNothingLeft says that there was nothing to go on with: the
 // entry is closed then.
-func (a *Placements) Finish(ctx context.Context, id int64) error {
-	return a.resume(ctx, id, func(ctx context.Context, w *store.Work) error {
+func (pl *Placements) Finish(ctx context.Context, id int64) error {
+	return pl.resume(ctx, id, func(ctx context.Context, w *store.Work) error {
 		switch w.What {
 		case whatPlace:
-			return a.finishPlace(ctx, w)
+			return pl.finishPlace(ctx, w)
 		case whatRemove:
-			return a.finishRemove(ctx, w)
+			return pl.finishRemove(ctx, w)
 		case whatStorePair:
-			return a.pairs.finishStorePair(ctx, w)
+			return pl.pairs.finishStorePair(ctx, w)
 		case whatDeletePair:
-			return a.pairs.finishDeletePair(ctx, w)
+			return pl.pairs.finishDeletePair(ctx, w)
 		case whatAddAccount:
-			return a.accounts.finishAddAccount(ctx, w)
+			return pl.accounts.finishAddAccount(ctx, w)
 		case whatRemoveAccount:
-			return a.accounts.finishRemoveAccount(ctx, w)
+			return pl.accounts.finishRemoveAccount(ctx, w)
 		}
 		return fmt.Errorf("journal entry %d (%s): %w", w.ID, w.What, store.ErrNewer)
 	})
@@ -100,29 +100,29 @@ func (a *Placements) Finish(ctx context.Context, id int64) error {
 
 // Undo takes back what the entry did, and nothing else. A removed deploy key is
 // put back; a deleted private key cannot be: ErrCannotUndo.
-func (a *Placements) Undo(ctx context.Context, id int64) error {
-	return a.resume(ctx, id, func(ctx context.Context, w *store.Work) error {
+func (pl *Placements) Undo(ctx context.Context, id int64) error {
+	return pl.resume(ctx, id, func(ctx context.Context, w *store.Work) error {
 		switch w.What {
 		case whatPlace:
-			return a.undoPlace(ctx, w)
+			return pl.undoPlace(ctx, w)
 		case whatRemove:
-			return a.undoRemove(ctx, w)
+			return pl.undoRemove(ctx, w)
 		case whatStorePair:
-			return a.pairs.undoStorePair(ctx, w, store.Undone)
+			return pl.pairs.undoStorePair(ctx, w, store.Undone)
 		case whatAddAccount:
-			return a.accounts.dropToken(ctx, w, store.Undone)
+			return pl.accounts.dropToken(ctx, w, store.Undone)
 		}
 		return fmt.Errorf("journal entry %d (%s): %w", w.ID, w.What, ErrCannotUndo)
 	})
 }
 
-func (a *Placements) resume(ctx context.Context, id int64, act func(context.Context, *store.Work) error) error {
-	ctx, done, err := a.enter(ctx)
+func (pl *Placements) resume(ctx context.Context, id int64, act func(context.Context, *store.Work) error) error {
+	ctx, done, err := pl.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	w, err := a.store.Claim(ctx, id)
+	w, err := pl.store.Claim(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("%d: %w", id, ErrNoEntry)
 	}
@@ -134,24 +134,24 @@ func (a *Placements) resume(ctx context.Context, id int64, act func(context.Cont
 }
 
 // placeRunOf is a placement as its entry tells it.
-func (a *Placements) placeRunOf(ctx context.Context, w *store.Work) (*placeRun, error) {
-	t, err := a.repos.targetOfEntry(ctx, w.Entry)
+func (pl *Placements) placeRunOf(ctx context.Context, w *store.Work) (*placeRun, error) {
+	t, err := pl.repos.targetOfEntry(ctx, w.Entry)
 	if err != nil {
 		return nil, err
 	}
-	pair, err := a.pairs.rowOfEntry(w.Entry)
+	pair, err := pl.pairs.rowOfEntry(w.Entry)
 	if err != nil {
 		return nil, err
 	}
 	d, err := entryDetail(w.Entry)
-	return &placeRun{placements: a, t: t, pair: pair, detail: d, label: w.Label, access: api.Access(w.Access), work: w, resumed: true, tick: ticker(nil)}, err
+	return &placeRun{placements: pl, t: t, pair: pair, detail: d, label: w.Label, access: api.Access(w.Access), work: w, resumed: true, tick: ticker(nil)}, err
 }
 
-func (a *Placements) finishPlace(ctx context.Context, w *store.Work) error {
+func (pl *Placements) finishPlace(ctx context.Context, w *store.Work) error {
 	if w.State == stateBack || w.State == stateRemoved {
-		return a.undoPlace(ctx, w)
+		return pl.undoPlace(ctx, w)
 	}
-	p, err := a.placeRunOf(ctx, w)
+	p, err := pl.placeRunOf(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -162,14 +162,14 @@ func (a *Placements) finishPlace(ctx context.Context, w *store.Work) error {
 // explainConflict says which work on a key stands in the way of other work on it at the
 // same place, and that it ends by itself where it does. Any other error is left
 // as it is.
-func (a *Placements) explainConflict(ctx context.Context, t target, fingerprint, op string, err error) error {
+func (pl *Placements) explainConflict(ctx context.Context, t target, fingerprint, op string, err error) error {
 	switch {
-	case errors.Is(err, store.ErrInHand):
+	case errors.Is(err, store.ErrClaimed):
 		return fmt.Errorf("%s: %w", op, err)
 	case !errors.Is(err, store.ErrUnfinished):
 		return err
 	}
-	open, openErr := a.store.OpenOn(ctx, fingerprint)
+	open, openErr := pl.store.OpenOn(ctx, fingerprint)
 	for _, e := range open {
 		if e.Account != t.account.ID || e.Target != t.path || e.Project != t.project {
 			continue

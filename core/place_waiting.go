@@ -25,13 +25,13 @@ func endsByItself(e store.Entry) bool {
 // SettleWaiting looks once at what waits until a forge shows it, and ends what
 // can be ended. What cannot stays as it is; Unfinished lists it. Accounts that
 // nothing waits for are not asked.
-func (a *Placements) SettleWaiting(ctx context.Context) error {
-	ctx, done, err := a.enter(ctx)
+func (pl *Placements) SettleWaiting(ctx context.Context) error {
+	ctx, done, err := pl.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	left, err := a.store.Unfinished(ctx)
+	left, err := pl.store.Unfinished(ctx)
 	if err != nil {
 		return err
 	}
@@ -39,8 +39,8 @@ func (a *Placements) SettleWaiting(ctx context.Context) error {
 	for _, e := range left {
 		if endsByItself(e) && !asked[e.Account] {
 			asked[e.Account] = true
-			a.connections.needsFirstLook(e.Account) // connecting need not look too
-			a.settleWaiting(ctx, e.Account)
+			pl.connections.needsFirstLook(e.Account) // connecting need not look too
+			pl.settleWaiting(ctx, e.Account)
 		}
 	}
 	return ctx.Err()
@@ -48,41 +48,41 @@ func (a *Placements) SettleWaiting(ctx context.Context) error {
 
 // settleWaiting looks at what waits for one account. It is done whenever a
 // program talks to the account for the first time.
-func (a *Placements) settleWaiting(ctx context.Context, account string) {
-	open, err := a.store.OpenFor(ctx, account)
+func (pl *Placements) settleWaiting(ctx context.Context, account string) {
+	open, err := pl.store.OpenFor(ctx, account)
 	if err != nil {
 		return // the caller will meet it too
 	}
 	looked := 0
 	for _, e := range open {
-		early := e.State != stateSent && e.What == whatPlace && !a.isConclusive(e.Updated)
+		early := e.State != stateSent && e.What == whatPlace && !pl.isConclusive(e.Updated)
 		if !endsByItself(e) || early || looked == mostPerLook {
 			continue
 		}
 		looked++
-		w, err := a.store.Claim(ctx, e.ID)
+		w, err := pl.store.Claim(ctx, e.ID)
 		if err != nil {
 			continue // somebody works on it
 		}
-		a.settleOne(ctx, w)
+		pl.settleOne(ctx, w)
 		w.Release()
 	}
 	if looked > 0 {
-		a.changed(account, ask.KeysChanged)
+		pl.changed(account, ask.KeysChanged)
 	}
 }
 
 // settleOne asks the forge once. What goes wrong is said when a person asks.
-func (a *Placements) settleOne(ctx context.Context, w *store.Work) {
+func (pl *Placements) settleOne(ctx context.Context, w *store.Work) {
 	if w.What == whatRemove {
-		_ = a.finishRemoveOnce(ctx, w)
+		_ = pl.finishRemoveOnce(ctx, w)
 		return
 	}
 	if w.State == stateBack || w.State == stateRemoved {
-		_ = a.undoPlace(ctx, w)
+		_ = pl.undoPlace(ctx, w)
 		return
 	}
-	p, err := a.placeRunOf(ctx, w)
+	p, err := pl.placeRunOf(ctx, w)
 	if err != nil {
 		return
 	}

@@ -60,8 +60,8 @@ type RepoRow struct {
 	TestFailed time.Time `json:"test_failed,omitzero"`
 }
 
-// KeyRow is one deploy key as the forge last showed it, and what we hold of it.
-type KeyRow struct {
+// DeployKey is one deploy key as the forge last showed it, and what we hold of it.
+type DeployKey struct {
 	Account     string                    `json:"account"`
 	Repo        api.RepoPath              `json:"repository,omitempty"`
 	Project     api.ProjectPath           `json:"project,omitempty"`
@@ -88,30 +88,30 @@ type KeyRow struct {
 }
 
 // Use is what is known of the key's use there.
-func (k *KeyRow) Use() inventory.Use {
+func (k *DeployKey) Use() inventory.Use {
 	return inventory.Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved, Created: k.Created}
 }
 
 // CachedRepos gives what the store holds, at once and without a network call.
 // With account "" it gives the repositories of all accounts.
-func (a *Repos) CachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
-	ctx, done, err := a.enter(ctx)
+func (rs *Repos) CachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
+	ctx, done, err := rs.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	if account, err = a.accounts.optionalAccount(ctx, account); err != nil {
+	if account, err = rs.accounts.optionalAccount(ctx, account); err != nil {
 		return nil, err
 	}
-	return a.cachedRepos(ctx, account)
+	return rs.cachedRepos(ctx, account)
 }
 
-func (a *Repos) cachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
-	rows, err := a.store.Repos(ctx, account)
+func (rs *Repos) cachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
+	rows, err := rs.store.Repos(ctx, account)
 	if err != nil {
 		return nil, err
 	}
-	tests, err := a.store.FailedTests(ctx, account)
+	tests, err := rs.store.FailedTests(ctx, account)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (a *Repos) cachedRepos(ctx context.Context, account string) ([]RepoRow, err
 			Archived: r.Archived, SSHURL: r.SSHURL, Updated: r.Updated, Read: r.Read, Keys: r.Keys, KeysRead: r.KeysRead,
 			LastUsed: r.LastUsed, Held: r.Held, Weak: r.Weak, TestFailed: failed[[2]string{r.Account, r.Path}], UseUnread: r.UseUnread}
 	}
-	err = errors.Join(a.judgeUses(ctx, account, all), a.findOpenings(ctx, account, all))
+	err = errors.Join(rs.judgeUses(ctx, account, all), rs.findOpenings(ctx, account, all))
 	for i := range all {
 		all[i].Status = all[i].Condition()
 	}
@@ -137,17 +137,17 @@ func (a *Repos) cachedRepos(ctx context.Context, account string) ([]RepoRow, err
 // forge does not give of it, such as a closed workspace, takes nothing away
 // from the rest: its rows stay as they were known, and Unread names it. A
 // reading that ends early takes nothing away.
-func (a *Repos) RefreshRepos(ctx context.Context, account string, seen func(n int)) ([]RepoRow, error) {
-	ctx, done, err := a.enter(ctx)
+func (rs *Repos) RefreshRepos(ctx context.Context, account string, seen func(n int)) ([]RepoRow, error) {
+	ctx, done, err := rs.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	c, err := a.connections.connect(ctx, account)
+	c, err := rs.connections.connect(ctx, account)
 	if err != nil {
 		return nil, err
 	}
-	l := a.newRepoReading(c, seen)
+	l := rs.newRepoReading(c, seen)
 	for repo, err := range c.forge.Repos(ctx) {
 		if err := l.next(ctx, repo, err); err != nil {
 			return nil, err
@@ -156,19 +156,19 @@ func (a *Repos) RefreshRepos(ctx context.Context, account string, seen func(n in
 	if err := l.end(ctx); err != nil {
 		return nil, err
 	}
-	return a.cachedRepos(ctx, c.account.ID)
+	return rs.cachedRepos(ctx, c.account.ID)
 }
 
 // repoRow makes what the forge said fit to keep and show. A path that no forge
 // allows is refused: it would end up in URLs and commands.
-func (a *Repos) repoRow(r api.Repo) (store.Repo, error) {
+func (rs *Repos) repoRow(r api.Repo) (store.Repo, error) {
 	path, err := api.ParseRepoPath(string(r.Path))
 	if err != nil {
 		return store.Repo{}, err
 	}
 	return store.Repo{Path: string(path), RepoID: safetext.Line(r.ID, 100), Name: cmp.Or(safetext.Line(r.Name, 200), path.Name()),
 		Project: safetext.Line(r.Project, 100), Private: r.Private, Archived: r.Archived, SSHURL: safetext.Line(r.SSHURL, 500),
-		Updated: r.Updated, Read: a.now()}, nil
+		Updated: r.Updated, Read: rs.now()}, nil
 }
 
 // projectOf is the project's path of a repository, "" when it has none.

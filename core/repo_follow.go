@@ -13,8 +13,8 @@ import (
 // forge finds by names alone, the answer has to be about that id:
 // rollout.ErrOtherRepo says that another repository has the name. A forge that
 // tells no id is believed by the name.
-func (a *Repos) follow(ctx context.Context, account, target, id string) (string, error) {
-	c, err := a.connections.connect(ctx, account)
+func (rs *Repos) follow(ctx context.Context, account, target, id string) (string, error) {
+	c, err := rs.connections.connect(ctx, account)
 	if err != nil {
 		return "", err
 	}
@@ -30,7 +30,7 @@ func (a *Repos) follow(ctx context.Context, account, target, id string) (string,
 	if err != nil {
 		return "", err
 	}
-	row, err := a.repoRow(found)
+	row, err := rs.repoRow(found)
 	if err != nil {
 		return "", err
 	}
@@ -38,7 +38,7 @@ func (a *Repos) follow(ctx context.Context, account, target, id string) (string,
 	case row.RepoID != "" && row.RepoID != id:
 		return "", fmt.Errorf("%s: %w", row.Path, rollout.ErrOtherRepo)
 	case row.Path != target:
-		a.onRename(account)(api.RepoPath(target), found)
+		rs.onRename(account)(api.RepoPath(target), found)
 	}
 	return row.Path, nil
 }

@@ -25,8 +25,8 @@ type repoReading struct {
 // earlyRows is how many new rows are shown at once, while the rest is read.
 const earlyRows = 500
 
-func (a *Repos) newRepoReading(c *connection, seen func(n int)) *repoReading {
-	return &repoReading{repos: a, id: c.account.ID, onCount: seen, known: map[string]bool{}}
+func (rs *Repos) newRepoReading(c *connection, seen func(n int)) *repoReading {
+	return &repoReading{repos: rs, id: c.account.ID, onCount: seen, known: map[string]bool{}}
 }
 
 // next takes in what the forge's list yields next; its error ends the reading.
@@ -89,10 +89,10 @@ func (l *repoReading) end(ctx context.Context) error {
 
 // unreadRow is a part as it is kept. Several that have no name of their own are
 // told apart by a number: they must not count as one.
-func (a *Repos) unreadRow(p *api.Partial, before []store.Unread) store.Unread {
+func (rs *Repos) unreadRow(p *api.Partial, before []store.Unread) store.Unread {
 	part := safetext.Line(p.Part, 200)
 	for n, name := 2, part; slices.ContainsFunc(before, func(u store.Unread) bool { return u.Part == part }); n++ {
 		part = fmt.Sprintf("%s (%d)", name, n)
 	}
-	return store.Unread{Part: part, What: p.What, Kind: kindOfUnread(p), Error: safetext.Line(p.Reason(), 300), Tried: a.now()}
+	return store.Unread{Part: part, What: p.What, Kind: kindOfUnread(p), Error: safetext.Line(p.Reason(), 300), Tried: rs.now()}
 }

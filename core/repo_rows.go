@@ -18,9 +18,9 @@ type OpenedBy struct {
 
 // judgeUses counts, for each repository, the keys that look forgotten. The
 // status of a repository is that of its worst key.
-func (a *Repos) judgeUses(ctx context.Context, account string, rows []RepoRow) error {
-	after := a.inventory.unusedAfter()
-	suspects, err := a.store.Suspects(ctx, account, min(after, inventory.NeverAfter))
+func (rs *Repos) judgeUses(ctx context.Context, account string, rows []RepoRow) error {
+	after := rs.inventory.unusedAfter()
+	suspects, err := rs.store.Suspects(ctx, account, min(after, inventory.NeverAfter))
 	if err != nil || len(suspects) == 0 {
 		return err
 	}
@@ -28,7 +28,7 @@ func (a *Repos) judgeUses(ctx context.Context, account string, rows []RepoRow) e
 	for i := range rows {
 		at[[2]string{rows[i].Account, string(rows[i].Path)}] = i
 	}
-	now := a.now()
+	now := rs.now()
 	for _, k := range suspects {
 		if i, ok := at[[2]string{k.Account, k.Target}]; ok {
 			rows[i].judge(inventory.Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved, Created: k.Created}, after, now)
@@ -49,7 +49,7 @@ func (r *RepoRow) judge(u inventory.Use, after time.Duration, now time.Time) {
 
 // WithKeys is the row as a reading of its keys changes it, which is as old as
 // the oldest of them; unusedAfter is what SetUnusedAfter was told.
-func WithKeys(r RepoRow, list []KeyRow, unusedAfter time.Duration, now time.Time) RepoRow {
+func WithKeys(r RepoRow, list []DeployKey, unusedAfter time.Duration, now time.Time) RepoRow {
 	r.Keys, r.KeysRead, r.LastUsed, r.Held, r.Weak, r.Unused, r.Never, r.UseUnread = len(list), now, time.Time{}, 0, 0, 0, 0, 0
 	for i := range list {
 		k := &list[i]
@@ -77,8 +77,8 @@ func WithKeys(r RepoRow, list []KeyRow, unusedAfter time.Duration, now time.Time
 
 // findOpenings says which repositories are opened by keys of their project, or
 // by others that have been seen to open them.
-func (a *Repos) findOpenings(ctx context.Context, account string, rows []RepoRow) error {
-	openings, err := a.store.Openings(ctx, account)
+func (rs *Repos) findOpenings(ctx context.Context, account string, rows []RepoRow) error {
+	openings, err := rs.store.Openings(ctx, account)
 	if err != nil {
 		return err
 	}
@@ -91,11 +91,11 @@ func (a *Repos) findOpenings(ctx context.Context, account string, rows []RepoRow
 		}
 		by[[2]string{o.Account, name}] = append(by[[2]string{o.Account, name}], one)
 	}
-	read, err := a.store.ProjectsRead(ctx, account)
+	read, err := rs.store.ProjectsRead(ctx, account)
 	if err != nil {
 		return err
 	}
-	withProjects, err := a.accountsWithProjects(ctx)
+	withProjects, err := rs.accountsWithProjects(ctx)
 	for i := range rows {
 		r := &rows[i]
 		own := by[[2]string{r.Account, "repository " + string(r.Path)}]
@@ -117,11 +117,11 @@ func (a *Repos) findOpenings(ctx context.Context, account string, rows []RepoRow
 }
 
 // accountsWithProjects are those on whose forge keys can stand on projects.
-func (a *Repos) accountsWithProjects(ctx context.Context) (map[string]bool, error) {
-	accounts, err := a.store.Accounts(ctx)
+func (rs *Repos) accountsWithProjects(ctx context.Context) (map[string]bool, error) {
+	accounts, err := rs.store.Accounts(ctx)
 	with := map[string]bool{}
 	for _, account := range accounts {
-		if d, err := a.connections.driver(api.Kind(account.Forge)); err == nil {
+		if d, err := rs.connections.driver(api.Kind(account.Forge)); err == nil {
 			with[account.ID] = d.traits().ProjectKeys
 		}
 	}

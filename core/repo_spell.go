@@ -25,11 +25,11 @@ type spelling struct {
 // whatever is kept of it is kept under one name. What the cache does not know
 // the forge is asked for (one request). Where the forge finds nothing, the path
 // stays as it is: the call that comes next says so in its own words.
-func (a *Repos) resolvePath(ctx context.Context, c *connection, repo api.RepoPath, op string) (api.RepoPath, error) {
-	n, err := a.store.RepoNamed(ctx, c.account.ID, string(repo))
+func (rs *Repos) resolvePath(ctx context.Context, c *connection, repo api.RepoPath, op string) (api.RepoPath, error) {
+	n, err := rs.store.RepoNamed(ctx, c.account.ID, string(repo))
 	if err == nil {
 		if n.Old {
-			a.publishRename(c.account.ID, repo, api.RepoPath(n.Path))
+			rs.publishRename(c.account.ID, repo, api.RepoPath(n.Path))
 		}
 		return api.RepoPath(n.Path), nil
 	}
@@ -37,33 +37,33 @@ func (a *Repos) resolvePath(ctx context.Context, c *connection, repo api.RepoPat
 	if !errors.Is(err, store.ErrNotFound) || !ok {
 		return repo, ignoring(err, store.ErrNotFound)
 	}
-	if path, ok := a.cachedSpelling(c.account.ID, repo); ok {
+	if path, ok := rs.cachedSpelling(c.account.ID, repo); ok {
 		return path, nil
 	}
 	found, err := finder.Find(ctx, repo)
 	if err != nil {
-		return repo, a.connections.dropIfUnauthorized(c.account.ID, hard(err, op))
+		return repo, rs.connections.dropIfUnauthorized(c.account.ID, hard(err, op))
 	}
 	path, err := api.ParseRepoPath(string(found.Path))
 	if err != nil {
 		return repo, nil
 	}
-	a.mu.Lock()
+	rs.mu.Lock()
 	for _, name := range []api.RepoPath{repo, path} {
-		a.spellings[[2]string{c.account.ID, string(name)}] = spelling{path, a.now()}
+		rs.spellings[[2]string{c.account.ID, string(name)}] = spelling{path, rs.now()}
 	}
-	a.mu.Unlock()
+	rs.mu.Unlock()
 	if isRename(repo, path) {
-		a.publishRename(c.account.ID, repo, path)
+		rs.publishRename(c.account.ID, repo, path)
 	}
 	return path, nil
 }
 
-func (a *Repos) cachedSpelling(account string, repo api.RepoPath) (api.RepoPath, bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	s, ok := a.spellings[[2]string{account, string(repo)}]
-	return s.path, ok && a.now().Sub(s.at) < spellingMaxAge && !a.now().Before(s.at)
+func (rs *Repos) cachedSpelling(account string, repo api.RepoPath) (api.RepoPath, bool) {
+	rs.mu.Lock()
+	defer rs.mu.Unlock()
+	s, ok := rs.spellings[[2]string{account, string(repo)}]
+	return s.path, ok && rs.now().Sub(s.at) < spellingMaxAge && !rs.now().Before(s.at)
 }
 
 // hard leaves the errors that every further call would meet too, under the name
@@ -95,25 +95,25 @@ func ignoring(err, expected error) error {
 // onRename is told by a driver that a repository answers under another name: all
 // that is kept of it moves there. Nobody waits for it, so a store that cannot be
 // written only means that the next list tells.
-func (a *Repos) onRename(account string) func(from api.RepoPath, to api.Repo) {
+func (rs *Repos) onRename(account string) func(from api.RepoPath, to api.Repo) {
 	return func(from api.RepoPath, to api.Repo) {
-		row, err := a.repoRow(to)
+		row, err := rs.repoRow(to)
 		if err != nil {
 			return
 		}
-		ctx, cancel := detached(a.ctx)
+		ctx, cancel := detached(rs.ctx)
 		defer cancel()
-		if err := a.store.RenameRepo(ctx, account, string(from), row); err != nil {
+		if err := rs.store.RenameRepo(ctx, account, string(from), row); err != nil {
 			return
 		}
-		a.mu.Lock()
-		delete(a.spellings, [2]string{account, string(from)})
-		a.mu.Unlock()
-		a.publishRename(account, from, api.RepoPath(row.Path))
+		rs.mu.Lock()
+		delete(rs.spellings, [2]string{account, string(from)})
+		rs.mu.Unlock()
+		rs.publishRename(account, from, api.RepoPath(row.Path))
 	}
 }
 
-func (a *Repos) publishRename(account string, from, to api.RepoPath) {
-	a.report(ask.Event{Account: account, Topic: ask.Renamed, Text: say.New("event.renamed", "{from} is now {to}", say.Values{"from": string(from), "to": string(to)})})
-	a.changed(account, ask.ReposChanged)
+func (rs *Repos) publishRename(account string, from, to api.RepoPath) {
+	rs.report(ask.Event{Account: account, Topic: ask.Renamed, Text: say.New("event.renamed", "{from} is now {to}", say.Values{"from": string(from), "to": string(to)})})
+	rs.changed(account, ask.ReposChanged)
 }

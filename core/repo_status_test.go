@@ -36,20 +36,20 @@ func TestTheStatusOfARepositoryCountsItsWorstKeys(t *testing.T) {
 	_, err := w.Repos.RefreshRepos(t.Context(), w.account, nil)
 	must(t, err)
 	days := func(n int) time.Time { return time.Now().AddDate(0, 0, -n) }
-	used := store.Key{Fingerprint: "SHA256:used", Label: "ci", Created: days(400), LastUsed: days(1)}
-	laptop := store.Key{Fingerprint: "SHA256:laptop", Label: "laptop", Created: days(400)}
-	old := store.Key{Fingerprint: "SHA256:old", Label: "old", Created: days(900), LastUsed: days(400)}
-	fresh := store.Key{Fingerprint: "SHA256:fresh", Label: "fresh", Created: days(2)}
+	used := store.DeployKey{Fingerprint: "SHA256:used", Label: "ci", Created: days(400), LastUsed: days(1)}
+	laptop := store.DeployKey{Fingerprint: "SHA256:laptop", Label: "laptop", Created: days(400)}
+	old := store.DeployKey{Fingerprint: "SHA256:old", Label: "old", Created: days(900), LastUsed: days(400)}
+	fresh := store.DeployKey{Fingerprint: "SHA256:fresh", Label: "fresh", Created: days(2)}
 	for name, c := range map[string]struct {
-		list                   []store.Key
+		list                   []store.DeployKey
 		bulk                   bool
 		unused, never, notRead int
 	}{
-		"a used key hides no dead one":      {list: []store.Key{used, laptop}, unused: 1, never: 1},
-		"nor one that is long unused":       {list: []store.Key{used, old, laptop}, unused: 2, never: 1},
-		"a fresh key is no dead one":        {list: []store.Key{used, fresh}},
-		"what was not read is not unused":   {list: []store.Key{laptop, fresh}, bulk: true, notRead: 2},
-		"an old use, not read since, is no": {list: []store.Key{old}, bulk: true},
+		"a used key hides no dead one":      {list: []store.DeployKey{used, laptop}, unused: 1, never: 1},
+		"nor one that is long unused":       {list: []store.DeployKey{used, old, laptop}, unused: 2, never: 1},
+		"a fresh key is no dead one":        {list: []store.DeployKey{used, fresh}},
+		"what was not read is not unused":   {list: []store.DeployKey{laptop, fresh}, bulk: true, notRead: 2},
+		"an old use, not read since, is no": {list: []store.DeployKey{old}, bulk: true},
 	} {
 		if c.bulk {
 			w.cacheKeysWithoutUse("acme/ledger", withoutUse(c.list)...)
@@ -81,7 +81,7 @@ func (w *world) at() *connection {
 	return c
 }
 
-func withoutUse(list []store.Key) (out []store.Key) {
+func withoutUse(list []store.DeployKey) (out []store.DeployKey) {
 	for _, k := range list {
 		k.UseRead = time.Time{}
 		out = append(out, k)
@@ -98,7 +98,7 @@ func TestAProofIsAUse(t *testing.T) {
 	must(t, err)
 	// The forge tells nothing of it, and the key looks old.
 	long := time.Now().AddDate(-2, 0, 0)
-	w.cacheKeys("acme/web-frontend", store.Key{Fingerprint: string(pair.Fingerprint), Created: long})
+	w.cacheKeys("acme/web-frontend", store.DeployKey{Fingerprint: string(pair.Fingerprint), Created: long})
 	list, err := w.Repos.CachedKeys(t.Context(), w.account, "acme/web-frontend")
 	must(t, err)
 	r, k := w.row("acme/web-frontend"), w.turned()[string(pair.Fingerprint)]
@@ -111,7 +111,7 @@ func TestAProofIsAUse(t *testing.T) {
 	}
 	// Without a key there, nothing is proved any more.
 	w.cacheKeys("acme/web-frontend")
-	w.cacheKeys("acme/web-frontend", store.Key{Fingerprint: string(pair.Fingerprint), Created: long})
+	w.cacheKeys("acme/web-frontend", store.DeployKey{Fingerprint: string(pair.Fingerprint), Created: long})
 	if r := w.row("acme/web-frontend"); r.Unused != 1 {
 		t.Errorf("%+v", r)
 	}
@@ -120,7 +120,7 @@ func TestAProofIsAUse(t *testing.T) {
 func TestARemovalSaysWhatIsKnownOfTheUse(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	at := target{connection: w.at(), path: "acme/web-frontend"}
-	for want, k := range map[string]KeyRow{
+	for want, k := range map[string]DeployKey{
 		"it has never been used so far":      {UseRead: time.Now()},
 		"when it was last used was not read": {},
 		"it was last used on 2026-01-02":     {LastUsed: time.Date(2026, 1, 2, 12, 0, 0, 0, time.UTC)},

@@ -11,20 +11,20 @@ import (
 // Unread tells what the last reading of the lists could not read, such as a
 // closed workspace: of one account, or of all when account is "". What the
 // store holds of it is from before. No call.
-func (a *Repos) Unread(ctx context.Context, account string) ([]inventory.Unread, error) {
-	ctx, done, err := a.enter(ctx)
+func (rs *Repos) Unread(ctx context.Context, account string) ([]inventory.Unread, error) {
+	ctx, done, err := rs.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	if account, err = a.accounts.optionalAccount(ctx, account); err != nil {
+	if account, err = rs.accounts.optionalAccount(ctx, account); err != nil {
 		return nil, err
 	}
-	return a.unread(ctx, account)
+	return rs.unread(ctx, account)
 }
 
-func (a *Repos) unread(ctx context.Context, account string) ([]inventory.Unread, error) {
-	rows, err := a.store.Unread(ctx, account)
+func (rs *Repos) unread(ctx context.Context, account string) ([]inventory.Unread, error) {
+	rows, err := rs.store.Unread(ctx, account)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (a *Repos) unread(ctx context.Context, account string) ([]inventory.Unread,
 	for i, r := range rows {
 		all[i] = inventory.Unread{Account: r.Account, Workspace: r.Part, What: r.What, Kind: r.Kind, Error: r.Error, Since: r.Since, Tried: r.Tried}
 		all[i].HintText = Hint(unreadError(all[i]))
-		all[i].Hint = a.options.inEnglish(all[i].HintText)
+		all[i].Hint = rs.options.inEnglish(all[i].HintText)
 	}
 	return all, nil
 }

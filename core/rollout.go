@@ -42,15 +42,15 @@ type Rollouts struct {
 // out.
 // It asks Person.Confirm where something will be removed. Nothing has been
 // done on any forge when it returns: RunRollout does.
-func (a *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
-	ctx, done, err := a.enter(ctx)
+func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, error) {
+	ctx, done, err := ro.enter(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer done()
 	spec := p.Spec
 	spec.MaxAge = 0 // it was read as fresh as a person wanted it when the plan was made
-	now, err := a.planRollout(ctx, spec)
+	now, err := ro.planRollout(ctx, spec)
 	if err != nil {
 		return 0, err
 	}
@@ -61,7 +61,7 @@ func (a *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, err
 		return 0, fmt.Errorf("%s: %w", now.Title, ErrPlanEmpty)
 	}
 	if len(now.Stops) > 0 {
-		if err := a.confirm(ctx, ask.Plan{Title: say.Old(now.Title), Lines: takes(now), Stops: now.StopTexts}); err != nil {
+		if err := ro.confirm(ctx, ask.Plan{Title: say.Old(now.Title), Lines: takes(now), Stops: now.StopTexts}); err != nil {
 			return 0, err
 		}
 	}
@@ -84,13 +84,13 @@ func (a *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, err
 		steps[i] = store.RolloutStep{N: s.N, Account: s.Account, Target: s.Target(), Project: s.Project != "", Acts: string(acts), RepoID: s.RepoID, Planned: s.Target(),
 			State: string(rollout.StepWaiting)}
 	}
-	id, err := a.store.AddRollout(ctx, store.Rollout{Verb: string(spec.Verb), Title: now.Title, Hash: now.Hash, Spec: string(text),
+	id, err := ro.store.AddRollout(ctx, store.Rollout{Verb: string(spec.Verb), Title: now.Title, Hash: now.Hash, Spec: string(text),
 		Refused: string(refused), State: string(rollout.Ready)}, steps)
 	if err != nil {
 		return 0, err
 	}
-	a.checkpoint("rollout: started")
-	a.changed("", ask.RolloutsChanged)
+	ro.checkpoint("rollout: started")
+	ro.changed("", ask.RolloutsChanged)
 	return id, nil
 }
 
@@ -118,10 +118,10 @@ func takes(p rollout.Plan) (lines []say.Text) {
 // soaking or killed. It first asks the forge about every step of which the
 // journal knows an intent and no outcome. It returns when the rollout has
 // ended, soaks, or was stopped; ErrPaused says that the circuit opened. A
-// second program gets store.ErrInHand. When ctx ends it stops at once, which
+// second program gets store.ErrClaimed. When ctx ends it stops at once, which
 // is safe too.
-func (a *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
-	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+func (ro *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
+	return ro.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		switch {
 		case row.State == string(rollout.Undone):
 			return fmt.Errorf("rollout %d: %w", id, ErrUndone)
@@ -135,8 +135,8 @@ func (a *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (rol
 // RetryRollout makes failed steps wait again, so that RunRollout takes them up.
 // Where another rollout has not ended on one of their places it refuses
 // (store.ErrUnfinished), as UndoRollout does: nothing has changed then.
-func (a *Rollouts) RetryRollout(ctx context.Context, id int64) error {
-	_, err := a.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+func (ro *Rollouts) RetryRollout(ctx context.Context, id int64) error {
+	_, err := ro.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		if row.Steps[string(rollout.StepFailed)]+row.Steps[string(rollout.StepKept)] == 0 {
 			return fmt.Errorf("retry rollout %d: %w", id, ErrNothingFailed)
 		}
@@ -148,8 +148,8 @@ func (a *Rollouts) RetryRollout(ctx context.Context, id int64) error {
 // CancelRollout ends a rollout that does not run: steps in hand are settled
 // with the forge first, what waits is left out. rollout.ErrNothingChanged says that
 // r.Stop ended it before that.
-func (a *Rollouts) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
-	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+func (ro *Rollouts) CancelRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
+	return ro.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		if !row.Ended.IsZero() {
 			return fmt.Errorf("cancel rollout %d: %w", id, ErrNotResumable)
 		}
@@ -162,23 +162,23 @@ func (a *Rollouts) CancelRollout(ctx context.Context, id int64, r rollout.Run) (
 // successor is removed. It asks Person.Confirm, and can be stopped and resumed
 // (RunRollout) like the rollout itself; rollout.ErrNothingChanged says that it was
 // stopped before it had begun.
-func (a *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
-	return a.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
+func (ro *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (rollout.Report, error) {
+	return ro.withRollout(ctx, id, r, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
 		switch {
 		case row.State == string(rollout.Undone):
 			return fmt.Errorf("undo rollout %d: %w", id, ErrUndone)
 		case row.Undoing && !row.Ended.IsZero():
 			return fmt.Errorf("undo rollout %d: %w", id, ErrNotResumable)
 		case !row.Undoing:
-			if err := a.checkOldKeysStay(ctx, id); err != nil {
+			if err := ro.checkOldKeysStay(ctx, id); err != nil {
 				return fmt.Errorf("undo rollout %d: %w", id, err)
 			}
-			if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": say.Decode(row.Title)}),
+			if err := ro.confirm(ctx, ask.Plan{Title: say.New("ask.undo-rollout", "undo rollout {id}: {title}", say.Values{"id": strconv.FormatInt(id, 10), "title": say.Decode(row.Title)}),
 				Lines: []say.Text{say.New("ask.steps-looked-at", "{n} steps are looked at; what they did is taken back", say.Values{"n": countSteps(row)})},
 				Stops: []say.Text{say.New("ask.machines-of-rollout", "every machine that clones with a key that the rollout added")}}); err != nil {
 				return err
 			}
-			privateKeys, err := a.store.PrivateKeys(ctx)
+			privateKeys, err := ro.store.PrivateKeys(ctx)
 			if err != nil {
 				return err
 			}
@@ -186,7 +186,7 @@ func (a *Rollouts) UndoRollout(ctx context.Context, id int64, r rollout.Run) (ro
 			if err != nil {
 				return err
 			}
-			a.checkpoint("rollout: turned back")
+			ro.checkpoint("rollout: turned back")
 		}
 		return runner.Run(ctx)
 	})
@@ -201,29 +201,29 @@ func countSteps(row store.Rollout) (n int) {
 
 // withRollout takes a rollout in hand, lets f work on it, and reports how it
 // stands then.
-func (a *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f func(context.Context, *rollout.Runner, store.Rollout) error) (rollout.Report, error) {
-	ctx, done, err := a.enter(ctx)
+func (ro *Rollouts) withRollout(ctx context.Context, id int64, r rollout.Run, f func(context.Context, *rollout.Runner, store.Rollout) error) (rollout.Report, error) {
+	ctx, done, err := ro.enter(ctx)
 	if err != nil {
 		return rollout.Report{}, err
 	}
 	defer done()
-	hold, err := a.store.Hold(ctx, id)
+	claim, err := ro.store.ClaimRollout(ctx, id)
 	if err != nil {
 		return rollout.Report{}, rolloutGone(id, err)
 	}
-	defer hold.Release()
-	row, steps, err := a.store.Rollout(ctx, id)
+	defer claim.Release()
+	row, steps, err := ro.store.Rollout(ctx, id)
 	if err != nil {
 		return rollout.Report{}, rolloutGone(id, err)
 	}
-	runner, err := rollout.New(a.rolloutDeps(id), hold, row, steps, r)
+	runner, err := rollout.New(ro.rolloutDeps(id), claim, row, steps, r)
 	if err != nil {
 		return rollout.Report{}, err
 	}
 	runErr := f(budget.As(ctx, budget.Rollout), runner, row)
-	hold.Release()
-	a.changed("", ask.RolloutsChanged)
-	report, err := a.rolloutReport(context.WithoutCancel(ctx), id)
+	claim.Release()
+	ro.changed("", ask.RolloutsChanged)
+	report, err := ro.rolloutReport(context.WithoutCancel(ctx), id)
 	if runErr != nil && report.State == rollout.Paused && ctx.Err() == nil && !errors.Is(runErr, rollout.ErrNothingChanged) {
 		runErr = fmt.Errorf("rollout %d: %w: %w", id, ErrPaused, runErr)
 	}

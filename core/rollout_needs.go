@@ -12,12 +12,12 @@ import (
 // isNeeded tells whether a rollout that has not ended, other than the
 // given one, is still to put the key somewhere or to prove it: its private key
 // has to stay until then.
-func (a *Rollouts) isNeeded(ctx context.Context, fingerprint string, but int64) (bool, error) {
-	open, err := a.store.OpenSteps(ctx)
+func (ro *Rollouts) isNeeded(ctx context.Context, fingerprint string, but int64) (bool, error) {
+	open, err := ro.store.OpenSteps(ctx)
 	if err != nil || len(open) == 0 {
 		return false, err
 	}
-	shared, err := a.store.SharedPairs(ctx)
+	shared, err := ro.store.SharedPairs(ctx)
 	if err != nil {
 		return false, err
 	}

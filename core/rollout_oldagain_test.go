@@ -24,7 +24,7 @@ func TestAnOldKeyWhoseSuccessorIsGoneIsCurrentAgain(t *testing.T) {
 			v.rolls(v.t.(*testing.T), rollout.Spec{Verb: rollout.Revoke, Key: rollout.KeyRef{Fingerprint: r.Results[0].Fingerprint}, Choice: rollout.Choice{Where: true}})
 		},
 		"removed": func(v *virtual, r rollout.Report) {
-			must(v.t, v.Placements.RemoveDeployKey(v.t.Context(), KeyRow{Account: v.account, Repo: web, Fingerprint: r.Results[0].Fingerprint}))
+			must(v.t, v.Placements.RemoveDeployKey(v.t.Context(), DeployKey{Account: v.account, Repo: web, Fingerprint: r.Results[0].Fingerprint}))
 		},
 	} {
 		for _, kind := range []api.Kind{api.BitbucketCloud, api.GitHub} {
@@ -77,7 +77,7 @@ func TestAnOldListPutsNoKeyBack(t *testing.T) {
 		r := v.rolls(t, rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: first.Results[0].Fingerprint}, Choice: rollout.Choice{Where: true}})
 		rows, err := v.store.KeysOfAccount(t.Context(), v.account)
 		must(t, err)
-		var without []store.Key
+		var without []store.DeployKey
 		for _, k := range rows {
 			if k.Target == string(web) && k.Fingerprint != string(r.Results[0].Fingerprint) {
 				without = append(without, k)

@@ -11,8 +11,8 @@ import (
 // countOldKeys counts the places on which the old keys of a rotation are known to
 // stand still beside their successors, and names those where they stand without:
 // somebody took the successor away.
-func (a *Rollouts) countOldKeys(ctx context.Context, r rollout.Report) (n int, again []string, err error) {
-	replaced, err := a.replacedKeys(ctx)
+func (ro *Rollouts) countOldKeys(ctx context.Context, r rollout.Report) (n int, again []string, err error) {
+	replaced, err := ro.replacedKeys(ctx)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -20,8 +20,8 @@ func (a *Rollouts) countOldKeys(ctx context.Context, r rollout.Report) (n int, a
 	stands := func(k keyAtTarget) bool {
 		if known[k.fingerprint] == nil && err == nil {
 			known[k.fingerprint] = map[keyAtTarget]bool{}
-			var places []store.Place
-			places, err = a.store.Places(ctx, k.fingerprint)
+			var places []store.Placement
+			places, err = ro.store.Placements(ctx, k.fingerprint)
 			for _, p := range places {
 				known[k.fingerprint][keyAtTarget{p.Account, p.Target, p.Project, k.fingerprint}] = true
 			}
@@ -44,8 +44,8 @@ func (a *Rollouts) countOldKeys(ctx context.Context, r rollout.Report) (n int, a
 
 // checkOldKeysStay refuses to undo a rotation whose old keys another rollout has
 // removed since: nobody would be left with a key.
-func (a *Rollouts) checkOldKeysStay(ctx context.Context, id int64) error {
-	all, err := a.store.Rollouts(ctx)
+func (ro *Rollouts) checkOldKeysStay(ctx context.Context, id int64) error {
+	all, err := ro.store.Rollouts(ctx)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ import (
 
 // pairGenerator makes pairs in memory for one run of a rollout. The passphrase that
 // they get is asked for once, and typed twice.
-func (a *Rollouts) pairGenerator() func(context.Context, rollout.NewKey) (rollout.GeneratedPair, error) {
+func (ro *Rollouts) pairGenerator() func(context.Context, rollout.NewKey) (rollout.GeneratedPair, error) {
 	var mu sync.Mutex
 	var passphrase []byte
 	return func(ctx context.Context, n rollout.NewKey) (rollout.GeneratedPair, error) {
@@ -26,7 +26,7 @@ func (a *Rollouts) pairGenerator() func(context.Context, rollout.NewKey) (rollou
 			mu.Lock()
 			defer mu.Unlock()
 			if passphrase == nil {
-				given, err := a.newPassphrase(ctx, n.Comment)
+				given, err := ro.newPassphrase(ctx, n.Comment)
 				if err != nil {
 					return rollout.GeneratedPair{}, err
 				}
@@ -34,24 +34,24 @@ func (a *Rollouts) pairGenerator() func(context.Context, rollout.NewKey) (rollou
 			}
 			pair.Passphrase = passphrase
 		}
-		p, err := a.pairs.generate(pair)
+		p, err := ro.pairs.generate(pair)
 		return rollout.GeneratedPair{Fingerprint: keys.Fingerprint(p.row.Fingerprint), Public: p.row.Public, Secret: p.secret, Encrypted: p.row.Encrypted}, err
 	}
 }
 
 // newPassphrase asks for the passphrase of a new private key, twice: one that was
 // mistyped would open nothing.
-func (a *Rollouts) newPassphrase(ctx context.Context, comment string) ([]byte, error) {
+func (ro *Rollouts) newPassphrase(ctx context.Context, comment string) ([]byte, error) {
 	what := "the new private key"
 	if comment != "" {
 		what += " " + safetext.Line(comment, 60)
 	}
-	first, err := a.pairs.askPassphrase(ctx, what)
+	first, err := ro.pairs.askPassphrase(ctx, what)
 	if err != nil {
 		return nil, err
 	}
 	given := slices.Clone(first)
-	again, err := a.pairs.askPassphrase(ctx, what+", once more")
+	again, err := ro.pairs.askPassphrase(ctx, what+", once more")
 	switch {
 	case err != nil:
 		return nil, err
@@ -69,8 +69,8 @@ var (
 )
 
 // hasPassphrase tells whether the vault's private key of a pair is encrypted.
-func (a *Rollouts) hasPassphrase(ctx context.Context, fingerprint string) bool {
-	secret, err := a.vault.Get(ctx, fingerprint)
+func (ro *Rollouts) hasPassphrase(ctx context.Context, fingerprint string) bool {
+	secret, err := ro.vault.Get(ctx, fingerprint)
 	if err != nil {
 		return false // whoever asks looks at the vault next, and is told
 	}
@@ -80,35 +80,35 @@ func (a *Rollouts) hasPassphrase(ctx context.Context, fingerprint string) bool {
 }
 
 // storePair puts its private key into the vault and reads it back.
-func (a *Rollouts) storePair(ctx context.Context, f rollout.GeneratedPair) (store.Pair, error) {
+func (ro *Rollouts) storePair(ctx context.Context, f rollout.GeneratedPair) (store.Pair, error) {
 	defer vault.Wipe(f.Secret)
 	public, err := keys.ParsePublic(f.Public)
 	if err != nil {
 		return store.Pair{}, err
 	}
-	row := a.pairs.pairRow(public, f.Encrypted, originGenerated)
-	return row, a.pairs.putPrivate(ctx, newPair{row: row, public: public, secret: f.Secret})
+	row := ro.pairs.pairRow(public, f.Encrypted, originGenerated)
+	return row, ro.pairs.putPrivate(ctx, newPair{row: row, public: public, secret: f.Secret})
 }
 
 // checkPair tells whether the vault has the private key of a pair that an
 // earlier run had begun to make.
-func (a *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, error) {
+func (ro *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, error) {
 	public, err := keys.ParsePublic(line)
 	if err != nil {
 		return store.Pair{}, err
 	}
-	row, err := a.store.Pair(ctx, string(public.Fingerprint()))
+	row, err := ro.store.Pair(ctx, string(public.Fingerprint()))
 	made := err == nil
 	if errors.Is(err, store.ErrNotFound) {
-		row, err = a.pairs.pairRow(public, a.hasPassphrase(ctx, string(public.Fingerprint())), originGenerated), nil
+		row, err = ro.pairs.pairRow(public, ro.hasPassphrase(ctx, string(public.Fingerprint())), originGenerated), nil
 	}
 	if err != nil {
 		return row, err
 	}
-	err = a.pairs.checkPrivate(ctx, public, nil)
+	err = ro.pairs.checkPrivate(ctx, public, nil)
 	switch {
 	case errors.Is(err, vault.ErrNotFound) && made: // it may stand somewhere already: another one must not take its place unseen
-		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, a.vaults.withOtherVault(ErrPrivateKeyLost)), a.store.SetLost(ctx, row.Fingerprint, true))
+		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ro.vaults.withOtherVault(ErrPrivateKeyLost)), ro.store.SetLost(ctx, row.Fingerprint, true))
 	case errors.Is(err, vault.ErrNotFound):
 		return row, fmt.Errorf("%s: %w", row.Fingerprint, rollout.ErrNoPrivateKey)
 	}
@@ -117,18 +117,18 @@ func (a *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, erro
 
 // dropPair deletes a pair that a rollout had made, unless it stands somewhere
 // or is on its way there. id is that rollout.
-func (a *Rollouts) dropPair(ctx context.Context, id int64, fingerprint string) error {
-	places, err := a.store.Places(ctx, fingerprint)
+func (ro *Rollouts) dropPair(ctx context.Context, id int64, fingerprint string) error {
+	places, err := ro.store.Placements(ctx, fingerprint)
 	if err != nil || len(places) > 0 {
 		return err
 	}
-	if busy, err := a.pairs.isPlacing(ctx, fingerprint, 0); err != nil || busy {
+	if busy, err := ro.pairs.isPlacing(ctx, fingerprint, 0); err != nil || busy {
 		return err
 	}
-	if needed, err := a.isNeeded(ctx, fingerprint, id); err != nil || needed {
+	if needed, err := ro.isNeeded(ctx, fingerprint, id); err != nil || needed {
 		return err
 	}
-	row, err := a.store.Pair(ctx, fingerprint)
+	row, err := ro.store.Pair(ctx, fingerprint)
 	known := err == nil
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
@@ -136,9 +136,9 @@ func (a *Rollouts) dropPair(ctx context.Context, id int64, fingerprint string) e
 	if known && row.Origin != originGenerated {
 		return nil
 	}
-	if err := a.vault.Delete(ctx, fingerprint); err != nil && !errors.Is(err, vault.ErrNotFound) {
+	if err := ro.vault.Delete(ctx, fingerprint); err != nil && !errors.Is(err, vault.ErrNotFound) {
 		return fmt.Errorf("take the private key of %s back: %w", fingerprint, err)
 	}
-	a.checkpoint("rollout: unused pair deleted")
-	return a.store.DropPair(ctx, fingerprint)
+	ro.checkpoint("rollout: unused pair deleted")
+	return ro.store.DropPair(ctx, fingerprint)
 }

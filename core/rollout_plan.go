@@ -25,22 +25,22 @@ const planMaxAge = 10 * time.Minute
 // Spec.MaxAge, what is older is read first, for as many requests as Plan.Basis
 // says. The runner reads each repository again before it changes anything there
 // that depends on what stands there. It changes nothing but the cache.
-func (a *Rollouts) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
-	ctx, done, err := a.enter(ctx)
+func (ro *Rollouts) PlanRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
+	ctx, done, err := ro.enter(ctx)
 	if err != nil {
 		return rollout.Plan{}, err
 	}
 	defer done()
-	return a.planRollout(ctx, s)
+	return ro.planRollout(ctx, s)
 }
 
-func (a *Rollouts) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
+func (ro *Rollouts) planRollout(ctx context.Context, s rollout.Spec) (rollout.Plan, error) {
 	asked := ctx // for as many requests as it takes
 	ctx = budget.AtMost(budget.As(ctx, budget.Sync), budget.Handful)
-	if err := a.checkSpec(&s); err != nil {
+	if err := ro.checkSpec(&s); err != nil {
 		return rollout.Plan{}, err
 	}
-	g := &planInputs{rollouts: a, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, OpenRollouts: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{}},
+	g := &planInputs{rollouts: ro, spec: s, facts: rollout.Facts{Accounts: map[string]rollout.AccountFacts{}, OpenRollouts: map[string]int64{}, PrivateKeyHere: map[keys.Fingerprint]bool{}},
 		known: map[string]int{}, listed: map[string]int{}, triedAt: map[string]time.Time{}}
 	read := func(ctx context.Context) error {
 		if s.MaxAge > 0 {
@@ -53,14 +53,14 @@ func (a *Rollouts) planRollout(ctx context.Context, s rollout.Spec) (rollout.Pla
 			return rollout.Plan{}, err
 		}
 	}
-	return a.withUnusedHash(ctx, rollout.Compose(g.spec, g.facts, a.now().UTC()))
+	return ro.withUnusedHash(ctx, rollout.Compose(g.spec, g.facts, ro.now().UTC()))
 }
 
 // withUnusedHash gives a plan a hash by which no rollout was confirmed: when the
 // world is again as it was, an old confirmation does not count once more.
-func (a *Rollouts) withUnusedHash(ctx context.Context, p rollout.Plan) (rollout.Plan, error) {
+func (ro *Rollouts) withUnusedHash(ctx context.Context, p rollout.Plan) (rollout.Plan, error) {
 	for {
-		id, err := a.store.RolloutOfHash(ctx, p.Hash)
+		id, err := ro.store.RolloutOfHash(ctx, p.Hash)
 		if err != nil || id == 0 {
 			return p, err
 		}
@@ -70,7 +70,7 @@ func (a *Rollouts) withUnusedHash(ctx context.Context, p rollout.Plan) (rollout.
 
 // checkSpec refuses what makes no sense before anything is asked, and fills in
 // what was left open.
-func (a *Rollouts) checkSpec(s *rollout.Spec) error {
+func (ro *Rollouts) checkSpec(s *rollout.Spec) error {
 	refs := 0
 	for _, set := range []bool{s.Key.Fingerprint != "", s.Key.Public != "", s.Key.Set != ""} {
 		if set {
@@ -230,12 +230,12 @@ func (g *planInputs) findAccounts(ctx context.Context) error {
 	return nil
 }
 
-func (a *Rollouts) accountFacts(ctx context.Context, account store.Account) (rollout.AccountFacts, error) {
-	d, err := a.connections.driver(api.Kind(account.Forge))
+func (ro *Rollouts) accountFacts(ctx context.Context, account store.Account) (rollout.AccountFacts, error) {
+	d, err := ro.connections.driver(api.Kind(account.Forge))
 	if err != nil {
 		return rollout.AccountFacts{}, err
 	}
 	f := rollout.AccountFacts{Traits: d.traits()}
-	f.Left, f.Budget, err = a.connections.rolloutBudget(ctx, account, f.Traits)
+	f.Left, f.Budget, err = ro.connections.rolloutBudget(ctx, account, f.Traits)
 	return f, err
 }

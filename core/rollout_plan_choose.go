@@ -162,16 +162,16 @@ func (g *planInputs) targetsWithKeys(ctx context.Context, id string) (map[string
 
 // placements are where the keys of the spec stand. Those of a set are found in one
 // pass over all that is known: it may have ten thousand members.
-func (g *planInputs) placements(ctx context.Context) ([]store.Place, error) {
+func (g *planInputs) placements(ctx context.Context) ([]store.Placement, error) {
 	if len(g.facts.Subjects) == 1 {
-		return g.rollouts.store.Places(ctx, string(g.facts.Subjects[0].Fingerprint))
+		return g.rollouts.store.Placements(ctx, string(g.facts.Subjects[0].Fingerprint))
 	}
 	meant := make(map[string]bool, len(g.facts.Subjects))
 	for _, key := range g.facts.Subjects {
 		meant[string(key.Fingerprint)] = true
 	}
-	all, err := g.rollouts.store.Places(ctx, "")
-	return slices.DeleteFunc(all, func(p store.Place) bool { return !meant[p.Fingerprint] }), err
+	all, err := g.rollouts.store.Placements(ctx, "")
+	return slices.DeleteFunc(all, func(p store.Placement) bool { return !meant[p.Fingerprint] }), err
 }
 
 func (g *planInputs) addTarget(s rollout.TargetFacts) {

@@ -37,17 +37,17 @@ func (g *planInputs) checkConflicts(ctx context.Context) error {
 
 // repoWithKey is a repository on which the key is known to stand, seen from
 // any account on the same forge; "" when none is known.
-func (a *Rollouts) repoWithKey(ctx context.Context, id string, fp keys.Fingerprint) (string, error) {
-	account, err := a.store.Account(ctx, id)
+func (ro *Rollouts) repoWithKey(ctx context.Context, id string, fp keys.Fingerprint) (string, error) {
+	account, err := ro.store.Account(ctx, id)
 	if err != nil {
 		return "", err
 	}
-	places, err := a.store.Places(ctx, string(fp))
+	places, err := ro.store.Placements(ctx, string(fp))
 	if err != nil {
 		return "", err
 	}
 	for _, p := range places {
-		other, err := a.store.Account(ctx, p.Account)
+		other, err := ro.store.Account(ctx, p.Account)
 		if err == nil && other.Forge == account.Forge && other.BaseURL == account.BaseURL {
 			return p.Target, nil
 		}
@@ -59,8 +59,8 @@ func (a *Rollouts) repoWithKey(ctx context.Context, id string, fp keys.Fingerpri
 // account: the name, "somebody" where the forge names nobody, "" when it does
 // not or cannot be asked. What a plan cannot know shows when the key is put
 // there.
-func (a *Rollouts) ownerOf(ctx context.Context, id string, fp keys.Fingerprint) string {
-	who := a.inventory.identityOf(ctx, id, a.inventory.anyRepo(ctx, id, &inventory.Held{}), fp)
+func (ro *Rollouts) ownerOf(ctx context.Context, id string, fp keys.Fingerprint) string {
+	who := ro.inventory.identityOf(ctx, id, ro.inventory.anyRepo(ctx, id, &inventory.KeyPlaces{}), fp)
 	if who == nil || who.Kind != "user" {
 		return ""
 	}

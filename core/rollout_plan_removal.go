@@ -135,8 +135,8 @@ type keyAtTarget struct {
 
 // replacedKeys are the keys that rotations have replaced, with their successors
 // and when their use was last looked at.
-func (a *Rollouts) replacedKeys(ctx context.Context) (map[keyAtTarget]store.Successor, error) {
-	all, err := a.store.Successors(ctx)
+func (ro *Rollouts) replacedKeys(ctx context.Context) (map[keyAtTarget]store.Successor, error) {
+	all, err := ro.store.Successors(ctx)
 	at := make(map[keyAtTarget]store.Successor, len(all))
 	for _, k := range all {
 		at[keyAtTarget{k.Account, k.Target, k.Project, k.Old}] = k

@@ -90,7 +90,7 @@ func TestARolloutFollowsARenamedRepository(t *testing.T) {
 		if len(all) != 1 || all[0].Target != string(ledger) || all[0].New != string(y.Fingerprint) {
 			t.Errorf("successors: %+v", all)
 		}
-		places, err := v.store.Places(t.Context(), string(y.Fingerprint))
+		places, err := v.store.Placements(t.Context(), string(y.Fingerprint))
 		must(t, err)
 		if len(places) != 1 || places[0].Target != string(ledger) {
 			t.Errorf("places: %+v", places)

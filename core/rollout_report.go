@@ -12,13 +12,13 @@ import (
 )
 
 // Rollouts lists all rollouts, newest first. Local store only.
-func (a *Rollouts) ListRollouts(ctx context.Context) ([]rollout.Summary, error) {
-	ctx, done, err := a.enter(ctx)
+func (ro *Rollouts) ListRollouts(ctx context.Context) ([]rollout.Summary, error) {
+	ctx, done, err := ro.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	rows, err := a.store.Rollouts(ctx)
+	rows, err := ro.store.Rollouts(ctx)
 	all := make([]rollout.Summary, len(rows))
 	for i, r := range rows {
 		all[i] = rollout.Summarize(r)
@@ -27,37 +27,37 @@ func (a *Rollouts) ListRollouts(ctx context.Context) ([]rollout.Summary, error) 
 }
 
 // Rollout gives one with every step. Local store only.
-func (a *Rollouts) Rollout(ctx context.Context, id int64) (rollout.Report, error) {
-	ctx, done, err := a.enter(ctx)
+func (ro *Rollouts) Rollout(ctx context.Context, id int64) (rollout.Report, error) {
+	ctx, done, err := ro.enter(ctx)
 	if err != nil {
 		return rollout.Report{}, err
 	}
 	defer done()
-	return a.rolloutReport(ctx, id)
+	return ro.rolloutReport(ctx, id)
 }
 
-func (a *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report, error) {
-	row, steps, err := a.store.Rollout(ctx, id)
+func (ro *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report, error) {
+	row, steps, err := ro.store.Rollout(ctx, id)
 	if err != nil {
 		return rollout.Report{}, rolloutGone(id, err)
 	}
 	report, err := rollout.NewReport(row, steps)
 	if row.Verb == string(rollout.Rotate) && !row.Undoing && err == nil {
-		report.OldLeft, report.CurrentAgain, err = a.countOldKeys(ctx, report)
+		report.OldLeft, report.CurrentAgain, err = ro.countOldKeys(ctx, report)
 		report.Remaining = rollout.Remaining(report)
 	}
 	for i, x := range report.Results {
 		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
-			text := Hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: a.forgeKind(ctx, x.Account), Repo: x.Target})
-			report.Results[i].Hint, report.Results[i].HintText = a.options.inEnglish(text), text
+			text := Hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: ro.forgeKind(ctx, x.Account), Repo: x.Target})
+			report.Results[i].Hint, report.Results[i].HintText = ro.options.inEnglish(text), text
 		}
 	}
 	return report, err
 }
 
 // forgeKind is the kind of forge of an account, "" when it is there no longer.
-func (a *Rollouts) forgeKind(ctx context.Context, account string) api.Kind {
-	row, err := a.store.Account(ctx, account)
+func (ro *Rollouts) forgeKind(ctx context.Context, account string) api.Kind {
+	row, err := ro.store.Account(ctx, account)
 	if err != nil {
 		return ""
 	}
@@ -74,14 +74,14 @@ func rolloutGone(id int64, err error) error {
 // DueRollouts lists, newest first, the rollouts whose wait is over: those that
 // soak, and those that left an old key because it was used and may look at it
 // again. With all it lists every rollout that has begun and not ended.
-func (a *Rollouts) DueRollouts(ctx context.Context, all bool) ([]int64, error) {
-	list, err := a.ListRollouts(ctx)
+func (ro *Rollouts) DueRollouts(ctx context.Context, all bool) ([]int64, error) {
+	list, err := ro.ListRollouts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var ids []int64
 	for _, r := range list {
-		if IsDue(r, a.now()) || all && !r.State.Ended() && r.State != rollout.Running {
+		if IsDue(r, ro.now()) || all && !r.State.Ended() && r.State != rollout.Running {
 			ids = append(ids, r.ID)
 		}
 	}
@@ -98,11 +98,11 @@ func IsDue(r rollout.Summary, now time.Time) bool {
 
 // ConfirmedAs is the rollout that was confirmed by a plan's hash, 0 when none
 // was.
-func (a *Rollouts) ConfirmedAs(ctx context.Context, hash string) (int64, error) {
-	ctx, done, err := a.enter(ctx)
+func (ro *Rollouts) ConfirmedAs(ctx context.Context, hash string) (int64, error) {
+	ctx, done, err := ro.enter(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer done()
-	return a.store.RolloutOfHash(ctx, hash)
+	return ro.store.RolloutOfHash(ctx, hash)
 }

@@ -188,7 +188,7 @@ func TestTwoProgramsCannotRunTheSameRollout(t *testing.T) {
 	<-begun
 	_, tried = second.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, <-done)
-	if !errors.Is(tried, store.ErrInHand) {
+	if !errors.Is(tried, store.ErrClaimed) {
 		t.Errorf("the second program: %v", tried)
 	}
 	if _, err := second.Rollouts.RunRollout(t.Context(), id, rollout.Run{}); !errors.Is(err, ErrNotResumable) {

@@ -46,17 +46,17 @@ type SetMember struct {
 }
 
 // KeySets lists all sets by name. Local store only.
-func (a *Sets) KeySets(ctx context.Context) ([]KeySet, error) {
-	ctx, done, err := a.enter(ctx)
+func (ss *Sets) KeySets(ctx context.Context) ([]KeySet, error) {
+	ctx, done, err := ss.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	sets, err := a.store.KeySets(ctx)
+	sets, err := ss.store.KeySets(ctx)
 	if err != nil {
 		return nil, err
 	}
-	lost, err := a.store.PrivateKeys(ctx)
+	lost, err := ss.store.PrivateKeys(ctx)
 	all := make([]KeySet, len(sets))
 	for i, s := range sets {
 		all[i] = KeySet{Name: s.Name, Created: s.Created}
@@ -72,8 +72,8 @@ func (a *Sets) KeySets(ctx context.Context) ([]KeySet, error) {
 }
 
 // keySet finds a set by its name, case ignored.
-func (a *Sets) keySet(ctx context.Context, name string) (store.KeySet, error) {
-	sets, err := a.store.KeySets(ctx)
+func (ss *Sets) keySet(ctx context.Context, name string) (store.KeySet, error) {
+	sets, err := ss.store.KeySets(ctx)
 	if err != nil {
 		return store.KeySet{}, err
 	}
@@ -87,52 +87,52 @@ func (a *Sets) keySet(ctx context.Context, name string) (store.KeySet, error) {
 
 // DeleteKeySet deletes every pair of a set from the vault. It refuses while one
 // of them is known to stand somewhere. It asks Person.Confirm.
-func (a *Sets) DeleteKeySet(ctx context.Context, name string) error {
-	ctx, done, err := a.enter(ctx)
+func (ss *Sets) DeleteKeySet(ctx context.Context, name string) error {
+	ctx, done, err := ss.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	set, err := a.keySet(ctx, name)
+	set, err := ss.keySet(ctx, name)
 	if err != nil {
 		return err
 	}
 	for _, m := range set.Members {
-		places, err := a.store.Places(ctx, m.Fingerprint)
+		places, err := ss.store.Placements(ctx, m.Fingerprint)
 		if err != nil {
 			return err
 		}
 		if len(places) > 0 {
 			return fmt.Errorf("delete key set %q: %w: %s on %s", set.Name, ErrKeyStands, m.Fingerprint, places[0].Target)
 		}
-		if err := a.pairs.checkNotPlacing(ctx, m.Fingerprint); err != nil {
+		if err := ss.pairs.checkNotPlacing(ctx, m.Fingerprint); err != nil {
 			return err
 		}
 	}
-	if err := a.confirm(ctx, ask.Plan{Title: say.New("ask.delete-set", "delete the key set {name} with {n} key pairs", say.Values{"name": strconv.Quote(set.Name), "n": len(set.Members)}),
+	if err := ss.confirm(ctx, ask.Plan{Title: say.New("ask.delete-set", "delete the key set {name} with {n} key pairs", say.Values{"name": strconv.Quote(set.Name), "n": len(set.Members)}),
 		Lines: []say.Text{say.New("ask.private-keys-gone", "the private keys cannot be brought back")}}); err != nil {
 		return err
 	}
 	for _, m := range set.Members {
-		if err := a.deleteMember(ctx, m); err != nil {
+		if err := ss.deleteMember(ctx, m); err != nil {
 			return err
 		}
 	}
-	a.changed("", ask.PairsChanged)
+	ss.changed("", ask.PairsChanged)
 	return nil
 }
 
 // deleteMember deletes one pair, as DeleteKeyPair does, and takes it out of its
 // set.
-func (a *Sets) deleteMember(ctx context.Context, m store.SetMember) error {
-	row, err := a.store.Pair(ctx, m.Fingerprint)
+func (ss *Sets) deleteMember(ctx context.Context, m store.SetMember) error {
+	row, err := ss.store.Pair(ctx, m.Fingerprint)
 	if errors.Is(err, store.ErrNotFound) {
-		return a.store.DropMembers(ctx, m.Fingerprint)
+		return ss.store.DropMembers(ctx, m.Fingerprint)
 	}
 	if err != nil {
 		return err
 	}
-	w, _, err := a.store.Begin(ctx, store.Entry{What: whatDeletePair, Subject: pairSubject(row.Fingerprint), State: stateIntent,
+	w, _, err := ss.store.Begin(ctx, store.Entry{What: whatDeletePair, Subject: pairSubject(row.Fingerprint), State: stateIntent,
 		Fingerprint: row.Fingerprint, Public: row.Public, Label: row.Comment, Detail: detailOf(row).text()})
 	if err != nil {
 		return err
@@ -140,32 +140,32 @@ func (a *Sets) deleteMember(ctx context.Context, m store.SetMember) error {
 	defer w.Release()
 	settled, cancel := detached(ctx)
 	defer cancel()
-	if err := a.pairs.finishDeletePair(settled, w); err != nil && !errors.Is(err, vault.ErrNotFound) {
+	if err := ss.pairs.finishDeletePair(settled, w); err != nil && !errors.Is(err, vault.ErrNotFound) {
 		return err
 	}
-	return a.store.DropMembers(settled, m.Fingerprint)
+	return ss.store.DropMembers(settled, m.Fingerprint)
 }
 
 // KeyFor finds the key pair that a person means for a repository: as KeyPair
 // does, or the one that the key set of that name has for it.
-func (a *Sets) KeyFor(ctx context.Context, account string, repo api.RepoPath, text string) (keys.Fingerprint, error) {
-	ctx, done, err := a.enter(ctx)
+func (ss *Sets) KeyFor(ctx context.Context, account string, repo api.RepoPath, text string) (keys.Fingerprint, error) {
+	ctx, done, err := ss.enter(ctx)
 	if err != nil {
 		return "", err
 	}
 	defer done()
-	pair, pairErr := a.pairs.findPair(ctx, text)
+	pair, pairErr := ss.pairs.findPair(ctx, text)
 	if !errors.Is(pairErr, ErrNoKeyPair) && !errors.Is(pairErr, ErrAmbiguous) {
 		return keys.Fingerprint(pair.Fingerprint), pairErr
 	}
-	set, err := a.keySet(ctx, strings.TrimSpace(text))
+	set, err := ss.keySet(ctx, strings.TrimSpace(text))
 	if errors.Is(err, ErrNoKeySet) {
 		return "", pairErr
 	}
 	if err != nil {
 		return "", err
 	}
-	if repo, err = a.addresses.cachedPath(ctx, account, repo); err != nil {
+	if repo, err = ss.addresses.cachedPath(ctx, account, repo); err != nil {
 		return "", err
 	}
 	for _, m := range set.Members {
@@ -178,21 +178,21 @@ func (a *Sets) KeyFor(ctx context.Context, account string, repo api.RepoPath, te
 
 // KeyNamed finds what a person means by a key: a fingerprint or its beginning,
 // a comment, a public line, or the name of a key set.
-func (a *Sets) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error) {
-	ctx, done, err := a.enter(ctx)
+func (ss *Sets) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error) {
+	ctx, done, err := ss.enter(ctx)
 	if err != nil {
 		return rollout.KeyRef{}, err
 	}
 	defer done()
 	text = strings.TrimSpace(text)
 	if public, err := keys.ParsePublic(text); err == nil {
-		if _, err := a.store.Pair(ctx, string(public.Fingerprint())); err == nil {
+		if _, err := ss.store.Pair(ctx, string(public.Fingerprint())); err == nil {
 			return rollout.KeyRef{Fingerprint: public.Fingerprint()}, nil
 		}
 		return rollout.KeyRef{Public: public.Line()}, nil
 	}
-	pair, pairErr := a.pairs.findPair(ctx, text)
-	set, setErr := a.keySet(ctx, text)
+	pair, pairErr := ss.pairs.findPair(ctx, text)
+	set, setErr := ss.keySet(ctx, text)
 	switch {
 	case pairErr == nil && setErr == nil && pair.Fingerprint != text:
 		return rollout.KeyRef{}, fmt.Errorf("key %q: %w: the key pair %s and the key set %q", quoteInput(text), ErrAmbiguous, pair.Fingerprint, set.Name)
@@ -203,17 +203,17 @@ func (a *Sets) KeyNamed(ctx context.Context, text string) (rollout.KeyRef, error
 	case !errors.Is(pairErr, ErrNoKeyPair):
 		return rollout.KeyRef{}, pairErr
 	}
-	return a.findForeignKey(ctx, text, pairErr)
+	return ss.findForeignKey(ctx, text, pairErr)
 }
 
 // findByLabel finds the one key that a label or a comment on the forges means, as
 // far as they were read. A key that was superseded gives way to its successor.
-func (a *Sets) findByLabel(ctx context.Context, text string) (rollout.KeyRef, error) {
-	found, err := a.store.FingerprintsLabelled(ctx, text)
+func (ss *Sets) findByLabel(ctx context.Context, text string) (rollout.KeyRef, error) {
+	found, err := ss.store.FingerprintsLabelled(ctx, text)
 	if err != nil || len(found) == 0 {
 		return rollout.KeyRef{}, err
 	}
-	by, err := a.inventory.successors(ctx)
+	by, err := ss.inventory.successors(ctx)
 	if err != nil {
 		return rollout.KeyRef{}, err
 	}
@@ -228,17 +228,17 @@ func (a *Sets) findByLabel(ctx context.Context, text string) (rollout.KeyRef, er
 
 // findForeignKey finds a key that is not ours among what is known of the forges,
 // by the beginning of its fingerprint.
-func (a *Sets) findForeignKey(ctx context.Context, text string, none error) (rollout.KeyRef, error) {
-	if ref, err := a.findByLabel(ctx, text); err != nil || ref != (rollout.KeyRef{}) {
+func (ss *Sets) findForeignKey(ctx context.Context, text string, none error) (rollout.KeyRef, error) {
+	if ref, err := ss.findByLabel(ctx, text); err != nil || ref != (rollout.KeyRef{}) {
 		return ref, err
 	}
 	begin := strings.TrimPrefix(text, "SHA256:")
 	if len(begin) < minPrefix {
 		return rollout.KeyRef{}, none
 	}
-	found, err := a.store.FingerprintsLike(ctx, "SHA256:"+begin)
+	found, err := ss.store.FingerprintsLike(ctx, "SHA256:"+begin)
 	if err == nil && len(found) == 0 { // gone from every forge that was read; a rollout may know it
-		found, err = a.store.FingerprintsOnce(ctx, "SHA256:"+begin)
+		found, err = ss.store.FingerprintsOnce(ctx, "SHA256:"+begin)
 	}
 	switch {
 	case err != nil:

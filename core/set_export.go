@@ -20,13 +20,13 @@ import (
 // lines of the servers, and a gitconfig with which the usual URLs go through
 // it. target is the folder where they will lie on another machine ("~/.ssh/ci",
 // "/etc/ci", "%d/ci"); "" is the folder itself. On a failure nothing is left.
-func (a *Sets) ExportKeySet(ctx context.Context, name, dir, target string, passphrase []byte) (err error) {
-	ctx, done, err := a.enter(ctx)
+func (ss *Sets) ExportKeySet(ctx context.Context, name, dir, target string, passphrase []byte) (err error) {
+	ctx, done, err := ss.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	set, err := a.keySet(ctx, name)
+	set, err := ss.keySet(ctx, name)
 	if err != nil {
 		return err
 	}
@@ -57,10 +57,10 @@ func (a *Sets) ExportKeySet(ctx context.Context, name, dir, target string, passp
 	names := uniqueNames{}
 	for _, m := range set.Members {
 		file := names.free(cmp.Or(plainName(m.Target), "key"))
-		if err := a.exports.exportPrivate(ctx, keys.Fingerprint(m.Fingerprint), filepath.Join(dir, file), passphrase, target == ""); err != nil {
+		if err := ss.exports.exportPrivate(ctx, keys.Fingerprint(m.Fingerprint), filepath.Join(dir, file), passphrase, target == ""); err != nil {
 			return err
 		}
-		if err := a.addMember(ctx, &files, m, file); err != nil {
+		if err := ss.addMember(ctx, &files, m, file); err != nil {
 			return err
 		}
 	}
@@ -106,8 +106,8 @@ func isWindowsPath(path string) bool {
 
 // addMember adds the parts for one repository. Where the account was removed,
 // the key is exported all the same.
-func (a *Sets) addMember(ctx context.Context, f *setFiles, m store.SetMember, file string) error {
-	s, err := a.exports.serviceOf(ctx, m.Account)
+func (ss *Sets) addMember(ctx context.Context, f *setFiles, m store.SetMember, file string) error {
+	s, err := ss.exports.serviceOf(ctx, m.Account)
 	if err != nil || s.end.Host == "" {
 		return err
 	}
@@ -120,7 +120,7 @@ func (a *Sets) addMember(ctx context.Context, f *setFiles, m store.SetMember, fi
 		return err
 	}
 	host := hostBlock{alias: f.aliases.alias(s.end.Host, file), end: s.end, file: path}
-	lines := a.hosts.Lines(s.end.Host, s.end.Port)
+	lines := ss.hosts.Lines(s.end.Host, s.end.Port)
 	f.known = append(f.known, lines...)
 	if len(lines) > 0 {
 		if host.knownHosts, err = sshPath(f.target + "/known_hosts"); err != nil {

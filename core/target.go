@@ -59,33 +59,33 @@ func targetFor(c *connection, repo api.RepoPath, project api.ProjectPath) (targe
 
 // targetOf is the named target in the forge's spelling: a repository is the one
 // that the forge means by the path.
-func (a *Repos) targetOf(ctx context.Context, c *connection, repo api.RepoPath, project api.ProjectPath, op string) (target, error) {
+func (rs *Repos) targetOf(ctx context.Context, c *connection, repo api.RepoPath, project api.ProjectPath, op string) (target, error) {
 	t, err := targetFor(c, repo, project)
 	if err != nil {
 		return t, err
 	}
-	return a.resolveTarget(ctx, t, op)
+	return rs.resolveTarget(ctx, t, op)
 }
 
-func (a *Repos) resolveTarget(ctx context.Context, t target, op string) (target, error) {
+func (rs *Repos) resolveTarget(ctx context.Context, t target, op string) (target, error) {
 	if t.project {
 		return t, nil
 	}
-	path, err := a.resolvePath(ctx, t.connection, api.RepoPath(t.path), op)
+	path, err := rs.resolvePath(ctx, t.connection, api.RepoPath(t.path), op)
 	t.path = string(path)
 	return t, err
 }
 
 // targetOfEntry is what a journal entry is about.
-func (a *Repos) targetOfEntry(ctx context.Context, e store.Entry) (target, error) {
-	c, err := a.connections.connect(ctx, e.Account)
+func (rs *Repos) targetOfEntry(ctx context.Context, e store.Entry) (target, error) {
+	c, err := rs.connections.connect(ctx, e.Account)
 	if err != nil {
 		return target{}, err
 	}
 	if e.Project {
 		return projectTarget(c, api.ProjectPath(e.Target))
 	}
-	path, err := a.addresses.cachedPath(ctx, c.account.ID, api.RepoPath(e.Target))
+	path, err := rs.addresses.cachedPath(ctx, c.account.ID, api.RepoPath(e.Target))
 	if err != nil {
 		return target{}, err
 	}

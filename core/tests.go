@@ -40,27 +40,27 @@ type TestRequest struct {
 // made at all (no such key pair, vault locked). It spends no request of the
 // account's budget, except one for a key that was replaced: whether somebody has
 // used it is seen before the test only.
-func (a *Tests) Test(ctx context.Context, r TestRequest, changed func(probe.Rung)) (probe.Report, error) {
-	ctx, done, err := a.enter(ctx)
+func (t *Tests) Test(ctx context.Context, r TestRequest, changed func(probe.Rung)) (probe.Report, error) {
+	ctx, done, err := t.enter(ctx)
 	if err != nil {
 		return probe.Report{}, err
 	}
 	defer done()
-	c, err := a.connections.connect(ctx, r.Account)
+	c, err := t.connections.connect(ctx, r.Account)
 	if err != nil {
 		return probe.Report{}, err
 	}
 	if _, err := repoTarget(c, r.Repo); err != nil {
 		return probe.Report{}, err
 	}
-	if r.Repo, err = a.addresses.cachedPath(ctx, c.account.ID, r.Repo); err != nil {
+	if r.Repo, err = t.addresses.cachedPath(ctx, c.account.ID, r.Repo); err != nil {
 		return probe.Report{}, err
 	}
-	row, err := a.pairs.indexEntry(ctx, r.Fingerprint)
+	row, err := t.pairs.indexEntry(ctx, r.Fingerprint)
 	if err != nil {
 		return probe.Report{}, err
 	}
-	pair, err := a.pairs.openPrivate(ctx, row)
+	pair, err := t.pairs.openPrivate(ctx, row)
 	if err != nil {
 		return probe.Report{}, err
 	}
@@ -68,43 +68,43 @@ func (a *Tests) Test(ctx context.Context, r TestRequest, changed func(probe.Rung
 	if err != nil {
 		return probe.Report{}, err
 	}
-	noted := a.placements.checkUseBeforeTest(budget.AtMost(ctx, budget.Handful), c.account.ID, r.Repo, r.Fingerprint)
+	noted := t.placements.checkUseBeforeTest(budget.AtMost(ctx, budget.Handful), c.account.ID, r.Repo, r.Fingerprint)
 	began := time.Now()
-	report, err := a.runProbe(ctx, c, r.Repo, signer, r.Depth, r.MaxBytes, changed)
+	report, err := t.runProbe(ctx, c, r.Repo, signer, r.Depth, r.MaxBytes, changed)
 	noted()
 	if err == nil && ctx.Err() == nil {
-		a.recordTest(ctx, r, c.account.ID, report, time.Since(began))
-		a.recordAccess(ctx, c.account.ID, r.Repo, r.Fingerprint, report)
+		t.recordTest(ctx, r, c.account.ID, report, time.Since(began))
+		t.recordAccess(ctx, c.account.ID, r.Repo, r.Fingerprint, report)
 	}
 	return report, err
 }
 
 // runProbe climbs the ladder with one key against a repository of the account.
-func (a *Tests) runProbe(ctx context.Context, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
-	return a.runProbeAs(ctx, a.person, c, repo, signer, depth, most, changed)
+func (t *Tests) runProbe(ctx context.Context, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
+	return t.runProbeAs(ctx, t.person, c, repo, signer, depth, most, changed)
 }
 
 // runProbeAs is climb with another person to ask, or none.
-func (a *Tests) runProbeAs(ctx context.Context, person ask.Person, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
+func (t *Tests) runProbeAs(ctx context.Context, person ask.Person, c *connection, repo api.RepoPath, signer ssh.Signer, depth probe.Depth, most int64, changed func(probe.Rung)) (probe.Report, error) {
 	ends := c.forge.Traits().SSH
 	if len(ends) == 0 {
 		return probe.Report{}, fmt.Errorf("test %s: %w: the forge has no SSH service", repo, ErrRequest)
 	}
-	visibility, err := a.visibility(ctx, c.account.ID, repo)
+	visibility, err := t.visibility(ctx, c.account.ID, repo)
 	if err != nil {
 		return probe.Report{}, err
 	}
 	// The URL is built from the account's SSH host and not taken from the cache:
 	// a forge may still list an old one there.
-	p := probe.New(probe.Options{HostKeys: a.hosts, Person: person, Now: a.options.Now, TempDir: a.dataDir,
-		ClientVersion: "latchkey_" + cmp.Or(a.options.Version, "dev")})
+	p := probe.New(probe.Options{HostKeys: t.hosts, Person: person, Now: t.options.Now, TempDir: t.dataDir,
+		ClientVersion: "latchkey_" + cmp.Or(t.options.Version, "dev")})
 	return p.Run(ctx, probe.Request{Account: c.account.ID, Repo: string(repo), URL: ends[0].CloneURL(repo), Signer: signer,
 		Depth: depth, MaxBytes: most, Ends: ends, Visibility: visibility}, changed), nil
 }
 
 // visibility is what the forge said of a repository when it was listed last.
-func (a *Tests) visibility(ctx context.Context, account string, repo api.RepoPath) (probe.Visibility, error) {
-	private, known, err := a.store.Private(ctx, account, string(repo))
+func (t *Tests) visibility(ctx context.Context, account string, repo api.RepoPath) (probe.Visibility, error) {
+	private, known, err := t.store.Private(ctx, account, string(repo))
 	switch {
 	case err != nil || !known:
 		return probe.VisibilityUnknown, err
@@ -115,9 +115,9 @@ func (a *Tests) visibility(ctx context.Context, account string, repo api.RepoPat
 }
 
 // testPlacement climbs to the refs with the key that was just placed.
-func (a *Tests) testPlacement(ctx context.Context, p *placeRun, placed PlaceResult) (PlaceResult, error) {
+func (t *Tests) testPlacement(ctx context.Context, p *placeRun, placed PlaceResult) (PlaceResult, error) {
 	p.tick(StepTest, probe.Running, "")
-	report, err := a.Test(ctx, TestRequest{Account: p.t.account.ID, Repo: api.RepoPath(p.t.path), Fingerprint: keys.Fingerprint(p.pair.row.Fingerprint)}, nil)
+	report, err := t.Test(ctx, TestRequest{Account: p.t.account.ID, Repo: api.RepoPath(p.t.path), Fingerprint: keys.Fingerprint(p.pair.row.Fingerprint)}, nil)
 	if err != nil {
 		p.tick(StepTest, probe.Failed, err.Error())
 		return placed, fmt.Errorf("the key is placed, but could not be tested: %w", err)

@@ -32,8 +32,8 @@ func (r TestRun) Total() int { return r.Passed + r.Failed + r.NoKey + r.Waiting 
 
 // BeginTests keeps a run of tests of which none was made yet; TestOptions.Run then
 // names it. What TestMany finds is kept in it.
-func (a *Tests) BeginTests(ctx context.Context, depth probe.Depth, items []TestItem) (int64, error) {
-	ctx, done, err := a.enter(ctx)
+func (t *Tests) BeginTests(ctx context.Context, depth probe.Depth, items []TestItem) (int64, error) {
+	ctx, done, err := t.enter(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -44,17 +44,17 @@ func (a *Tests) BeginTests(ctx context.Context, depth probe.Depth, items []TestI
 			return 0, err
 		}
 	}
-	return a.store.AddTestRun(ctx, store.TestRun{Depth: depth.String(), Listed: true, Began: a.now()}, rows)
+	return t.store.AddTestRun(ctx, store.TestRun{Depth: depth.String(), Listed: true, Began: t.now()}, rows)
 }
 
 // TestRuns lists the runs of tests that are kept, oldest first. Local store only.
-func (a *Tests) TestRuns(ctx context.Context) ([]TestRun, error) {
-	ctx, done, err := a.enter(ctx)
+func (t *Tests) TestRuns(ctx context.Context) ([]TestRun, error) {
+	ctx, done, err := t.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	rows, err := a.store.TestRuns(ctx)
+	rows, err := t.store.TestRuns(ctx)
 	all := make([]TestRun, len(rows))
 	for i, r := range rows {
 		all[i] = TestRun{ID: r.ID, Began: r.Began, Took: r.Took, Error: r.Error, Passed: r.States[string(TestPassed)], Failed: r.States[string(TestFailed)],
@@ -67,13 +67,13 @@ func (a *Tests) TestRuns(ctx context.Context) ([]TestRun, error) {
 }
 
 // TestResults are what the tests of a kept run found. Local store only.
-func (a *Tests) TestResults(ctx context.Context, run int64) ([]TestResult, error) {
-	ctx, done, err := a.enter(ctx)
+func (t *Tests) TestResults(ctx context.Context, run int64) ([]TestResult, error) {
+	ctx, done, err := t.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	rows, err := a.store.Tests(ctx, run)
+	rows, err := t.store.Tests(ctx, run)
 	if err != nil {
 		return nil, err
 	}
@@ -86,13 +86,13 @@ func (a *Tests) TestResults(ctx context.Context, run int64) ([]TestResult, error
 
 // LastTests tells how each key did when it was last tested against a repository,
 // whichever way. Local store only.
-func (a *Tests) LastTests(ctx context.Context, account string, repo api.RepoPath) (map[keys.Fingerprint]TestResult, error) {
-	ctx, done, err := a.enter(ctx)
+func (t *Tests) LastTests(ctx context.Context, account string, repo api.RepoPath) (map[keys.Fingerprint]TestResult, error) {
+	ctx, done, err := t.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	rows, err := a.store.LastTests(ctx, account, string(repo))
+	rows, err := t.store.LastTests(ctx, account, string(repo))
 	last := make(map[keys.Fingerprint]TestResult, len(rows))
 	for _, r := range rows {
 		last[keys.Fingerprint(r.Fingerprint)] = resultOf(r)
@@ -102,15 +102,15 @@ func (a *Tests) LastTests(ctx context.Context, account string, repo api.RepoPath
 
 // recordTest keeps what the test of one key found, on no list. That it cannot be
 // kept takes nothing from the test.
-func (a *Tests) recordTest(ctx context.Context, r TestRequest, account string, report probe.Report, took time.Duration) {
-	result := TestResult{TestItem: TestItem{Account: account, Repo: r.Repo, Fingerprint: r.Fingerprint}, Took: took, When: a.now()}
+func (t *Tests) recordTest(ctx context.Context, r TestRequest, account string, report probe.Report, took time.Duration) {
+	result := TestResult{TestItem: TestItem{Account: account, Repo: r.Repo, Fingerprint: r.Fingerprint}, Took: took, When: t.now()}
 	result.judge(report)
 	row, err := testRow(result)
 	if err == nil {
-		_, err = a.store.AddTestRun(context.WithoutCancel(ctx), store.TestRun{Depth: r.Depth.String(), Began: result.When, Took: took}, []store.TestRow{row})
+		_, err = t.store.AddTestRun(context.WithoutCancel(ctx), store.TestRun{Depth: r.Depth.String(), Began: result.When, Took: took}, []store.TestRow{row})
 	}
-	if err != nil && a.options.Log != nil {
-		fmt.Fprintf(a.options.Log, "what the test found was not kept: %v\n", err)
+	if err != nil && t.options.Log != nil {
+		fmt.Fprintf(t.options.Log, "what the test found was not kept: %v\n", err)
 	}
 }
 

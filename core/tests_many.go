@@ -82,17 +82,17 @@ type TestOptions struct {
 // one item for each key whose private key is here, and one without a
 // fingerprint where there is none. It reads the local store only; on a
 // repository that was never read, no key is known.
-func (a *Tests) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, error) {
-	ctx, done, err := a.enter(ctx)
+func (t *Tests) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, error) {
+	ctx, done, err := t.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	found, err := a.accounts.findAccount(ctx, r.Account)
+	found, err := t.accounts.findAccount(ctx, r.Account)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := a.store.Repos(ctx, found.ID)
+	rows, err := t.store.Repos(ctx, found.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -100,13 +100,13 @@ func (a *Tests) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, erro
 	for _, row := range rows {
 		project[api.RepoPath(row.Path)] = projectOf(api.RepoPath(row.Path), row.Project)
 	}
-	privateKeys, err := a.store.PrivateKeys(ctx)
+	privateKeys, err := t.store.PrivateKeys(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var items []TestItem
 	for _, repo := range r.Repos {
-		more, err := a.testsOf(ctx, found.ID, repo, project[repo], r.Fingerprint, privateKeys)
+		more, err := t.testsOf(ctx, found.ID, repo, project[repo], r.Fingerprint, privateKeys)
 		if err != nil {
 			return nil, err
 		}
@@ -117,13 +117,13 @@ func (a *Tests) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, erro
 
 // testsOf gives the tests of one repository: with its own keys, and with those
 // of its project, which open it too.
-func (a *Tests) testsOf(ctx context.Context, account string, repo api.RepoPath, project api.ProjectPath, only keys.Fingerprint, lost map[string]bool) ([]TestItem, error) {
-	rows, err := a.store.Keys(ctx, account, string(repo), false)
+func (t *Tests) testsOf(ctx context.Context, account string, repo api.RepoPath, project api.ProjectPath, only keys.Fingerprint, lost map[string]bool) ([]TestItem, error) {
+	rows, err := t.store.Keys(ctx, account, string(repo), false)
 	if err != nil {
 		return nil, err
 	}
 	if project != "" {
-		more, err := a.store.Keys(ctx, account, string(project), true)
+		more, err := t.store.Keys(ctx, account, string(project), true)
 		if err != nil {
 			return nil, err
 		}
@@ -158,15 +158,15 @@ func (a *Tests) testsOf(ctx context.Context, account string, repo api.RepoPath, 
 // further test can be made (vault locked, store full), or that ctx ended.
 // Like Test, it spends no request of the accounts' budgets, or a handful where
 // keys were replaced.
-func (a *Tests) TestMany(ctx context.Context, items []TestItem, o TestOptions) error {
-	ctx, done, err := a.enter(ctx)
+func (t *Tests) TestMany(ctx context.Context, items []TestItem, o TestOptions) error {
+	ctx, done, err := t.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
 	ctx, cancel := context.WithCancelCause(budget.AtMost(ctx, budget.Handful))
 	defer cancel(nil)
-	m := &testBatch{tests: a, prover: a.newProver(), o: o, halt: func(err error) { cancel(err) }}
+	m := &testBatch{tests: t, prover: t.newProver(), o: o, halt: func(err error) { cancel(err) }}
 	queue := make(chan int)
 	var workers sync.WaitGroup
 	atOnce := testsAtOnce

@@ -20,41 +20,41 @@ const ownUseMargin = 30 * time.Second
 // only, which is the test's own afterwards. Where nobody has, noted writes that it
 // was looked at, so that the test counts as nobody's use when the old key is to
 // be removed. Where it cannot be asked, the use counts: a machine may have made it.
-func (a *Placements) checkUseBeforeTest(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (noted func()) {
-	rows, err := a.store.SuccessorsOf(ctx, []string{string(fp)})
+func (pl *Placements) checkUseBeforeTest(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (noted func()) {
+	rows, err := pl.store.SuccessorsOf(ctx, []string{string(fp)})
 	var quiet []store.Successor
 	for _, k := range rows {
 		if k.Account != account || k.Rollout == 0 || err != nil {
 			continue
 		}
 		var reached, used bool
-		if reached, err = a.opensRepo(ctx, k, repo); !reached || err != nil {
+		if reached, err = pl.opensRepo(ctx, k, repo); !reached || err != nil {
 			continue
 		}
-		if used, err = a.usedSince(budget.As(ctx, budget.Sync), k); err == nil && !used {
+		if used, err = pl.usedSince(budget.As(ctx, budget.Sync), k); err == nil && !used {
 			quiet = append(quiet, k)
 		}
 	}
 	return func() {
 		for _, k := range quiet {
-			k.Looked = a.now().Add(ownUseMargin)
+			k.Looked = pl.now().Add(ownUseMargin)
 			if err == nil {
-				err = a.store.LookedAt(context.WithoutCancel(ctx), k)
+				err = pl.store.LookedAt(context.WithoutCancel(ctx), k)
 			}
 		}
-		if err != nil && a.options.Log != nil {
-			fmt.Fprintf(a.options.Log, "whether %s was used before its test is not known: %v\n", fp, err)
+		if err != nil && pl.options.Log != nil {
+			fmt.Fprintf(pl.options.Log, "whether %s was used before its test is not known: %v\n", fp, err)
 		}
 	}
 }
 
 // opensRepo tells whether a key that stood where k says opens the repository: it is
 // that one, or one of that project.
-func (a *Placements) opensRepo(ctx context.Context, k store.Successor, repo api.RepoPath) (bool, error) {
+func (pl *Placements) opensRepo(ctx context.Context, k store.Successor, repo api.RepoPath) (bool, error) {
 	if !k.Project {
 		return k.Target == string(repo), nil
 	}
-	rows, err := a.store.Repos(ctx, k.Account)
+	rows, err := pl.store.Repos(ctx, k.Account)
 	for _, r := range rows {
 		if r.Path == string(repo) {
 			return string(projectOf(repo, r.Project)) == k.Target, err
@@ -65,8 +65,8 @@ func (a *Placements) opensRepo(ctx context.Context, k store.Successor, repo api.
 
 // usedSince asks the forge whether somebody has used a replaced key since its use
 // was last looked at. One that is not there any more is nobody's.
-func (a *Placements) usedSince(ctx context.Context, k store.Successor) (bool, error) {
-	c, err := a.connections.connect(ctx, k.Account)
+func (pl *Placements) usedSince(ctx context.Context, k store.Successor) (bool, error) {
+	c, err := pl.connections.connect(ctx, k.Account)
 	if err != nil {
 		return false, err
 	}
@@ -77,7 +77,7 @@ func (a *Placements) usedSince(ctx context.Context, k store.Successor) (bool, er
 	if err != nil {
 		return false, err
 	}
-	reading, list, err := a.repos.read(ctx, t)
+	reading, list, err := pl.repos.read(ctx, t)
 	if err != nil {
 		return false, err
 	}
@@ -86,12 +86,12 @@ func (a *Placements) usedSince(ctx context.Context, k store.Successor) (bool, er
 			return true, nil
 		}
 	}
-	return false, a.store.SaveKeys(ctx, reading)
+	return false, pl.store.SaveKeys(ctx, reading)
 }
 
 // useCheckedAt is when the use of a replaced key was last looked at there.
-func (a *Placements) useCheckedAt(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (at time.Time, err error) {
-	rows, err := a.store.SuccessorsOf(ctx, []string{string(old)})
+func (pl *Placements) useCheckedAt(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (at time.Time, err error) {
+	rows, err := pl.store.SuccessorsOf(ctx, []string{string(old)})
 	for _, k := range rows {
 		if k.Account == account && k.Target == target && k.Project == project {
 			at = k.Looked

@@ -13,26 +13,26 @@ import (
 // recordProof keeps that a key opened a repository: that is a use of it, of which
 // the forge may tell late or not at all. That it cannot be kept takes nothing
 // from the proof.
-func (a *Tests) recordProof(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) {
-	err := a.store.Proved(context.WithoutCancel(ctx), account, string(repo), string(fp), a.now())
-	if err != nil && a.options.Log != nil {
-		fmt.Fprintf(a.options.Log, "that %s opened %s was not kept: %v\n", fp, repo, err)
+func (t *Tests) recordProof(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) {
+	err := t.store.Proved(context.WithoutCancel(ctx), account, string(repo), string(fp), t.now())
+	if err != nil && t.options.Log != nil {
+		fmt.Fprintf(t.options.Log, "that %s opened %s was not kept: %v\n", fp, repo, err)
 	}
 }
 
 // recordAccess keeps whether a key opened the repository, whatever else a test found
 // amiss. One that did although it does not stand there, and now is refused, has
 // lost that.
-func (a *Tests) recordAccess(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint, report probe.Report) {
+func (t *Tests) recordAccess(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint, report probe.Report) {
 	for _, rung := range report.Rungs {
 		switch {
 		case rung.Name == probe.RungRepository && rung.State == probe.Passed:
-			a.recordProof(ctx, account, repo, fp)
+			t.recordProof(ctx, account, repo, fp)
 			return
 		case (rung.Name == probe.RungRepository || rung.Name == probe.RungAuth) && rung.State == probe.Failed:
-			err := a.store.Refuted(context.WithoutCancel(ctx), account, string(repo), string(fp))
-			if err != nil && a.options.Log != nil {
-				fmt.Fprintf(a.options.Log, "that %s does not open %s was not kept: %v\n", fp, repo, err)
+			err := t.store.Refuted(context.WithoutCancel(ctx), account, string(repo), string(fp))
+			if err != nil && t.options.Log != nil {
+				fmt.Fprintf(t.options.Log, "that %s does not open %s was not kept: %v\n", fp, repo, err)
 			}
 			return
 		}
@@ -40,15 +40,15 @@ func (a *Tests) recordAccess(ctx context.Context, account string, repo api.RepoP
 }
 
 // recordProofs is prove, which keeps what it has proved.
-func (a *Tests) recordProofs(prove func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error)) func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error) {
+func (t *Tests) recordProofs(prove func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error)) func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error) {
 	return func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error) {
-		repo, err := a.addresses.cachedPath(ctx, account, repo) // that of a project may have been renamed since the plan
+		repo, err := t.addresses.cachedPath(ctx, account, repo) // that of a project may have been renamed since the plan
 		if err != nil {
 			return rollout.Proof{}, err
 		}
 		proof, err := prove(ctx, account, repo, fp)
 		if err == nil && proof.OK {
-			a.recordProof(ctx, account, repo, fp)
+			t.recordProof(ctx, account, repo, fp)
 		}
 		return proof, err
 	}

@@ -34,8 +34,8 @@ type cachedSigner struct {
 	err    error
 }
 
-func (a *Tests) newProver() *prover {
-	return &prover{tests: a, signers: map[keys.Fingerprint]*cachedSigner{}}
+func (t *Tests) newProver() *prover {
+	return &prover{tests: t, signers: map[keys.Fingerprint]*cachedSigner{}}
 }
 
 func (p *prover) signer(ctx context.Context, fp keys.Fingerprint) (ssh.Signer, error) {

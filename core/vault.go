@@ -27,23 +27,23 @@ type Vault struct {
 const settingVault = "vault"
 
 // VaultInUse is where this App keeps secrets.
-func (a *Vault) VaultInUse() VaultKind { return a.options.Vault }
+func (v *Vault) VaultInUse() VaultKind { return v.options.Vault }
 
 // ReadOnly tells why nothing of the data folder can be changed, nil where it
 // can: its disk is full, or cannot be written. What is known can be read and
 // exported all the same.
-func (a *Vault) ReadOnly() error { return a.store.ReadOnly() }
+func (v *Vault) ReadOnly() error { return v.store.ReadOnly() }
 
 // Lost tells when a new database took the place of one that was gone, "" where
 // that has not happened or Adopt has settled it. What it had known is not in the
 // new one; the vault still has what it had.
-func (a *Vault) Lost(ctx context.Context) (string, error) {
-	ctx, done, err := a.enter(ctx)
+func (v *Vault) Lost(ctx context.Context) (string, error) {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return "", err
 	}
 	defer done()
-	return a.store.Lost(ctx)
+	return v.store.Lost(ctx)
 }
 
 // checkVaultKind refuses a kind of vault that there is not.
@@ -59,8 +59,8 @@ func checkVaultKind(o Options) error {
 // data folder remembers, else the keyring. A folder remembers the first vault
 // that is named for it while nothing is kept anywhere yet, what a move leads to,
 // and what is chosen for good.
-func (a *Vault) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
-	remembered, err := a.store.Setting(ctx, settingVault)
+func (v *Vault) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
+	remembered, err := v.store.Setting(ctx, settingVault)
 	if err != nil {
 		return "", err
 	}
@@ -68,48 +68,48 @@ func (a *Vault) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
 	if named == "" {
 		return cmp.Or(VaultKind(remembered), VaultOS), nil
 	}
-	if named == VaultMemory || string(named) == remembered || a.store.ReadOnly() != nil {
+	if named == VaultMemory || string(named) == remembered || v.store.ReadOnly() != nil {
 		return named, nil
 	}
 	fresh := false
 	if remembered == "" && named == VaultFile {
-		if fresh, err = a.isUnused(ctx); err != nil {
+		if fresh, err = v.isUnused(ctx); err != nil {
 			return "", err
 		}
 	}
 	if fresh || o.RememberVault {
-		err = a.store.SetSetting(ctx, settingVault, string(named))
+		err = v.store.SetSetting(ctx, settingVault, string(named))
 	}
 	return named, err
 }
 
 // isUnused tells whether no secret of this data folder is in any vault.
-func (a *Vault) isUnused(ctx context.Context) (bool, error) {
-	accounts, err := a.store.Accounts(ctx)
+func (v *Vault) isUnused(ctx context.Context) (bool, error) {
+	accounts, err := v.store.Accounts(ctx)
 	if err != nil || len(accounts) > 0 {
 		return false, err
 	}
-	pairs, err := a.store.Pairs(ctx)
+	pairs, err := v.store.Pairs(ctx)
 	return len(pairs) == 0, err
 }
 
 // rememberVault keeps which vault a move has led to.
-func (a *Vault) rememberVault(ctx context.Context) error {
-	if a.options.UseVault != nil || a.options.Vault == VaultMemory {
+func (v *Vault) rememberVault(ctx context.Context) error {
+	if v.options.UseVault != nil || v.options.Vault == VaultMemory {
 		return nil
 	}
-	return a.store.SetSetting(ctx, settingVault, string(a.options.Vault))
+	return v.store.SetSetting(ctx, settingVault, string(v.options.Vault))
 }
 
 // ChangeVaultPassphrase gives the encrypted file another passphrase, which
 // Options.NewPassphrase is asked for: vault.ErrNoRekey for another vault.
-func (a *Vault) ChangeVaultPassphrase(ctx context.Context) error {
-	ctx, done, err := a.enter(ctx)
+func (v *Vault) ChangeVaultPassphrase(ctx context.Context) error {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	return vault.ChangePassphrase(ctx, a.vault)
+	return vault.ChangePassphrase(ctx, v.vault)
 }
 
 // VaultStatus is what is known of where secrets are kept.
@@ -127,19 +127,19 @@ type VaultStatus struct {
 }
 
 // VaultStatus looks at the vault without leading to a prompt.
-func (a *Vault) VaultStatus(ctx context.Context) (VaultStatus, error) {
-	ctx, done, err := a.enter(ctx)
+func (v *Vault) VaultStatus(ctx context.Context) (VaultStatus, error) {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return VaultStatus{}, err
 	}
 	defer done()
-	remembered, err := a.store.Setting(ctx, settingVault)
+	remembered, err := v.store.Setting(ctx, settingVault)
 	if err != nil {
 		return VaultStatus{}, err
 	}
-	check := a.checkup.checkKeyring(ctx).withHint(a.options)
-	s := VaultStatus{Vault: a.options.Vault, Remembered: VaultKind(remembered), Name: a.vault.State(ctx).Name, State: check.State, Detail: check.Detail, Hint: check.Hint, Other: a.otherKind()}
-	privateKeys, err := a.store.PrivateKeys(ctx)
+	check := v.checkup.checkKeyring(ctx).withHint(v.options)
+	s := VaultStatus{Vault: v.options.Vault, Remembered: VaultKind(remembered), Name: v.vault.State(ctx).Name, State: check.State, Detail: check.Detail, Hint: check.Hint, Other: v.otherKind()}
+	privateKeys, err := v.store.PrivateKeys(ctx)
 	if err != nil {
 		return s, err
 	}
@@ -149,14 +149,14 @@ func (a *Vault) VaultStatus(ctx context.Context) (VaultStatus, error) {
 			s.Lost++
 		}
 	}
-	s.Unlisted, err = a.countUnlisted(ctx)
+	s.Unlisted, err = v.countUnlisted(ctx)
 	return s, err
 }
 
 // withOtherVault adds to an error about a secret that is not in the vault, or about a
 // vault that is not there, that this data folder has another one.
-func (a *Vault) withOtherVault(err error) error {
-	if err == nil || a.options.Vault != VaultOS || a.otherKind() != VaultFile {
+func (v *Vault) withOtherVault(err error) error {
+	if err == nil || v.options.Vault != VaultOS || v.otherKind() != VaultFile {
 		return err
 	}
 	return fmt.Errorf("%w; %w", err, ErrOtherVault)
@@ -194,13 +194,13 @@ func openVault(o Options, dir string) (vault.Vault, error) {
 
 // UnlockVault asks the vault for something, so that a passphrase that was given
 // beforehand opens it. It may lead to a prompt.
-func (a *Vault) UnlockVault(ctx context.Context) error {
-	ctx, done, err := a.enter(ctx)
+func (v *Vault) UnlockVault(ctx context.Context) error {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	_, err = a.vault.Get(ctx, "token:nobody@"+a.instance)
+	_, err = v.vault.Get(ctx, "token:nobody@"+v.instance)
 	if errors.Is(err, vault.ErrNotFound) {
 		return nil
 	}
@@ -209,28 +209,28 @@ func (a *Vault) UnlockVault(ctx context.Context) error {
 
 // CheckVault is the keyring's line of Doctor, for a status bar. It never leads
 // to a prompt.
-func (a *Vault) CheckVault(ctx context.Context) Check {
-	ctx, done, err := a.enter(ctx)
+func (v *Vault) CheckVault(ctx context.Context) Check {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
-		return failedCheck("keyring", err).withHint(a.options)
+		return failedCheck("keyring", err).withHint(v.options)
 	}
 	defer done()
-	return a.checkup.checkKeyring(ctx).withHint(a.options)
+	return v.checkup.checkKeyring(ctx).withHint(v.options)
 }
 
 // WatchVault tells (ask.VaultChanged) each time the keyring comes, goes, is
 // unlocked or locked by somebody else, until ctx or the App ends. A vault that
 // only Latchkey changes is not watched: then it returns at once.
-func (a *Vault) WatchVault(ctx context.Context) error {
-	ctx, done, err := a.enter(ctx)
+func (v *Vault) WatchVault(ctx context.Context) error {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
 	first := true // what it is like now the caller asks for by itself
-	vault.Watch(ctx, a.vault, func(s vault.State) {
+	vault.Watch(ctx, v.vault, func(s vault.State) {
 		if !first {
-			a.changed("", ask.VaultChanged)
+			v.changed("", ask.VaultChanged)
 		}
 		first = false
 	})

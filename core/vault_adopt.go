@@ -33,19 +33,19 @@ const secretPrefix = "SHA256:"
 // Adoptables lists what Adopt can take in. It reads the vault, which may ask for
 // a passphrase or lead to a prompt; vault.ErrNoList where the keyring of the
 // system cannot be listed.
-func (a *Vault) Adoptables(ctx context.Context) ([]Adoptable, error) {
-	ctx, done, err := a.enter(ctx)
+func (v *Vault) Adoptables(ctx context.Context) ([]Adoptable, error) {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	names, err := a.unlistedNames(ctx)
+	names, err := v.unlistedNames(ctx)
 	if err != nil {
 		return nil, err
 	}
 	all := []Adoptable{}
 	for _, name := range names {
-		row, err := a.rowOfSecret(ctx, name)
+		row, err := v.rowOfSecret(ctx, name)
 		if errors.Is(err, vault.ErrNotFound) { // it went meanwhile
 			continue
 		}
@@ -56,7 +56,7 @@ func (a *Vault) Adoptables(ctx context.Context) ([]Adoptable, error) {
 		if err != nil {
 			found.Problem = safetext.Line(err.Error(), 200)
 		}
-		places, err := a.store.Places(ctx, name)
+		places, err := v.store.Placements(ctx, name)
 		if err != nil {
 			return nil, err
 		}
@@ -68,20 +68,20 @@ func (a *Vault) Adoptables(ctx context.Context) ([]Adoptable, error) {
 
 // Unlisted counts the private keys of the vault that the index does not know,
 // where the vault can tell without a prompt; else it is 0.
-func (a *Vault) Unlisted(ctx context.Context) (int, error) {
-	ctx, done, err := a.enter(ctx)
+func (v *Vault) Unlisted(ctx context.Context) (int, error) {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer done()
-	return a.countUnlisted(ctx)
+	return v.countUnlisted(ctx)
 }
 
-func (a *Vault) countUnlisted(ctx context.Context) (int, error) {
-	if !a.vault.State(ctx).Ready {
+func (v *Vault) countUnlisted(ctx context.Context) (int, error) {
+	if !v.vault.State(ctx).Ready {
 		return 0, nil
 	}
-	names, err := a.unlistedNames(ctx)
+	names, err := v.unlistedNames(ctx)
 	if errors.Is(err, vault.ErrNoList) {
 		return 0, nil
 	}
@@ -89,20 +89,20 @@ func (a *Vault) countUnlisted(ctx context.Context) (int, error) {
 }
 
 // unlistedNames are the names of private keys in the vault that are not in the index.
-func (a *Vault) unlistedNames(ctx context.Context) ([]string, error) {
-	return a.unlistedNamesIn(ctx, a.vault)
+func (v *Vault) unlistedNames(ctx context.Context) ([]string, error) {
+	return v.unlistedNamesIn(ctx, v.vault)
 }
 
-func (a *Vault) unlistedNamesIn(ctx context.Context, v vault.Vault) ([]string, error) {
-	names, err := vault.Names(ctx, v)
+func (v *Vault) unlistedNamesIn(ctx context.Context, from vault.Vault) ([]string, error) {
+	names, err := vault.Names(ctx, from)
 	if err != nil {
 		return nil, fmt.Errorf("list what the vault holds: %w", err)
 	}
-	known, err := a.store.PrivateKeys(ctx)
+	known, err := v.store.PrivateKeys(ctx)
 	if err != nil {
 		return nil, err
 	}
-	busy, err := a.store.Unfinished(ctx)
+	busy, err := v.store.Unfinished(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -121,8 +121,8 @@ func (a *Vault) unlistedNamesIn(ctx context.Context, v vault.Vault) ([]string, e
 // Adopt takes private keys of the vault into the index, as if they had been
 // imported: nothing in the vault changes. What cannot be taken in is told in the
 // error, and costs the others nothing.
-func (a *Vault) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]KeyPair, error) {
-	ctx, done, err := a.enter(ctx)
+func (v *Vault) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]KeyPair, error) {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (a *Vault) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]K
 	var taken []KeyPair
 	var problems []error
 	for _, fp := range fingerprints {
-		pair, err := a.adopt(ctx, string(fp))
+		pair, err := v.adopt(ctx, string(fp))
 		if ctx.Err() != nil || isVaultError(err) {
 			return taken, errors.Join(append(problems, err)...)
 		}
@@ -141,41 +141,41 @@ func (a *Vault) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]K
 		taken = append(taken, pair)
 	}
 	if len(problems) == 0 { // what is left in a keyring may be another data folder's
-		problems = append(problems, a.store.ForgetLost(ctx))
+		problems = append(problems, v.store.ForgetLost(ctx))
 	}
 	return taken, errors.Join(problems...)
 }
 
-func (a *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
+func (v *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
 	if !strings.HasPrefix(fingerprint, secretPrefix) {
 		return KeyPair{}, fmt.Errorf("%q: %w", quoteInput(fingerprint), ErrNoKeyPair)
 	}
-	if _, err := a.store.Pair(ctx, fingerprint); err == nil {
-		return a.pairs.pairByFingerprint(ctx, fingerprint)
+	if _, err := v.store.Pair(ctx, fingerprint); err == nil {
+		return v.pairs.pairByFingerprint(ctx, fingerprint)
 	}
-	row, err := a.rowOfSecret(ctx, fingerprint)
+	row, err := v.rowOfSecret(ctx, fingerprint)
 	if errors.Is(err, vault.ErrNotFound) {
 		err = ErrPrivateKeyLost
 	}
 	if err != nil {
 		return KeyPair{}, fmt.Errorf("take in %s: %w", quoteInput(fingerprint), err)
 	}
-	w, _, err := a.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(fingerprint), State: stateStored,
+	w, _, err := v.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(fingerprint), State: stateStored,
 		Fingerprint: fingerprint, Public: row.Public, Label: row.Comment,
 		Detail: pairDetail{Origin: originImported, Encrypted: row.Encrypted, Kept: true}.text()})
 	if err != nil {
 		return KeyPair{}, err
 	}
 	defer w.Release()
-	if err := a.pairs.finishStorePair(ctx, w); err != nil {
+	if err := v.pairs.finishStorePair(ctx, w); err != nil {
 		return KeyPair{}, err
 	}
-	return a.pairs.pairByFingerprint(ctx, fingerprint)
+	return v.pairs.pairByFingerprint(ctx, fingerprint)
 }
 
 // rowOfSecret makes an index entry of what the vault holds under a fingerprint.
-func (a *Vault) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair, error) {
-	secret, err := a.vault.Get(ctx, fingerprint)
+func (v *Vault) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair, error) {
+	secret, err := v.vault.Get(ctx, fingerprint)
 	if err != nil {
 		return store.Pair{}, err
 	}
@@ -187,7 +187,7 @@ func (a *Vault) rowOfSecret(ctx context.Context, fingerprint string) (store.Pair
 	if string(public.Fingerprint()) != fingerprint {
 		return store.Pair{}, ErrVaultMixed
 	}
-	return a.pairs.pairRow(public, encrypted, originImported), nil
+	return v.pairs.pairRow(public, encrypted, originImported), nil
 }
 
 // publicOf reads the public key of a private one, also where that is encrypted:

@@ -32,14 +32,14 @@ type Movable struct {
 }
 
 // Movable looks for another vault from which secrets can be moved here.
-func (a *Vault) Movable(ctx context.Context) (Movable, error) {
-	ctx, done, err := a.enter(ctx)
+func (v *Vault) Movable(ctx context.Context) (Movable, error) {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return Movable{}, err
 	}
 	defer done()
-	m := Movable{From: a.otherKind()}
-	privateKeys, err := a.store.PrivateKeys(ctx)
+	m := Movable{From: v.otherKind()}
+	privateKeys, err := v.store.PrivateKeys(ctx)
 	for _, lost := range privateKeys {
 		m.Known++
 		if lost {
@@ -51,12 +51,12 @@ func (a *Vault) Movable(ctx context.Context) (Movable, error) {
 
 // otherKind is the vault that is not in use, "" where there is none to move
 // from: the encrypted file has to be there, the keyring may be.
-func (a *Vault) otherKind() VaultKind {
-	switch a.options.Vault {
+func (v *Vault) otherKind() VaultKind {
+	switch v.options.Vault {
 	case VaultFile:
 		return VaultOS
 	case VaultOS, "":
-		if info, err := os.Lstat(filepath.Join(a.dataDir, vaultFileName)); err == nil && info.Mode().IsRegular() {
+		if info, err := os.Lstat(filepath.Join(v.dataDir, vaultFileName)); err == nil && info.Mode().IsRegular() {
 			return VaultFile
 		}
 	}
@@ -64,65 +64,65 @@ func (a *Vault) otherKind() VaultKind {
 }
 
 // openOther opens a vault beside the one in use.
-func (a *Vault) openOther(kind VaultKind) (vault.Vault, error) {
-	if a.other != nil {
-		return a.other(kind)
+func (v *Vault) openOther(kind VaultKind) (vault.Vault, error) {
+	if v.other != nil {
+		return v.other(kind)
 	}
-	if kind != a.otherKind() || kind == "" {
+	if kind != v.otherKind() || kind == "" {
 		return nil, requestError{fmt.Errorf("there is nothing to be moved from %q into this vault", quoteInput(string(kind)))}
 	}
-	o := a.options
+	o := v.options
 	o.Vault, o.UseVault, o.NewPassphrase = kind, nil, nil
-	return openVault(o, a.dataDir)
+	return openVault(o, v.dataDir)
 }
 
 // MoveSecrets moves the private keys of the index, the tokens of the accounts,
 // and what unfinished work had put there, out of another vault into the one in
 // use, as vaultmove does. It asks Person.Confirm. progress, if any, is called
 // with how many of both rounds are done. One move at a time has the data
-// folder; another one gets store.ErrInHand.
-func (a *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(done, total int)) (MoveResult, error) {
-	ctx, done, err := a.enter(ctx)
+// folder; another one gets store.ErrClaimed.
+func (v *Vault) MoveSecrets(ctx context.Context, from VaultKind, progress func(done, total int)) (MoveResult, error) {
+	ctx, done, err := v.enter(ctx)
 	if err != nil {
 		return MoveResult{}, err
 	}
 	defer done()
-	old, err := a.openOther(from)
+	old, err := v.openOther(from)
 	if err != nil {
 		return MoveResult{}, err
 	}
-	release, err := vaultmove.Lock(a.dataDir)
+	release, err := vaultmove.Lock(v.dataDir)
 	if err != nil {
 		return MoveResult{}, err
 	}
 	defer release()
-	secrets, err := a.secretNames(ctx)
+	secrets, err := v.secretNames(ctx)
 	if err != nil {
 		return MoveResult{}, err
 	}
 	out := MoveResult{From: from}
-	if err := a.confirm(ctx, ask.Plan{
-		Title: say.New("ask.move-secrets", "move what {from} holds into {to}", say.Values{"from": vaultText(from), "to": vaultText(a.options.Vault)}),
+	if err := v.confirm(ctx, ask.Plan{
+		Title: say.New("ask.move-secrets", "move what {from} holds into {to}", say.Values{"from": vaultText(from), "to": vaultText(v.options.Vault)}),
 		Lines: []say.Text{say.New("ask.secrets-moved", "at most {n} private keys and tokens: copied, read back and compared, then deleted there", say.Values{"n": len(secrets)})},
 		Stops: []say.Text{say.New("ask.other-folders", "other data folders of yours that have the same keys in {from}", say.Values{"from": vaultText(from)})},
 	}); err != nil {
 		return out, err
 	}
-	m := &vaultmove.Move{From: old, To: a.vault, FromWord: vaultWord(from), Progress: progress, Checkpoint: a.checkpoint,
-		Found: func(ctx context.Context, name string) error { return a.store.SetLost(ctx, name, false) }}
+	m := &vaultmove.Move{From: old, To: v.vault, FromWord: vaultWord(from), Progress: progress, Checkpoint: v.checkpoint,
+		Found: func(ctx context.Context, name string) error { return v.store.SetLost(ctx, name, false) }}
 	if out.Result, err = m.Run(ctx, secrets); err != nil {
 		return out, err
 	}
-	if out.Unlisted, err = a.countUnlistedIn(ctx, old); err != nil {
+	if out.Unlisted, err = v.countUnlistedIn(ctx, old); err != nil {
 		return out, err
 	}
-	a.changed("", ask.PairsChanged)
-	return out, a.rememberVault(ctx)
+	v.changed("", ask.PairsChanged)
+	return out, v.rememberVault(ctx)
 }
 
 // countUnlistedIn counts the private keys of a vault that the index does not know.
-func (a *Vault) countUnlistedIn(ctx context.Context, old vault.Vault) (int, error) {
-	names, err := a.unlistedNamesIn(ctx, old)
+func (v *Vault) countUnlistedIn(ctx context.Context, old vault.Vault) (int, error) {
+	names, err := v.unlistedNamesIn(ctx, old)
 	if errors.Is(err, vault.ErrNoList) {
 		return 0, nil
 	}
@@ -132,26 +132,26 @@ func (a *Vault) countUnlistedIn(ctx context.Context, old vault.Vault) (int, erro
 // secretNames are all names under which a vault may hold something of ours:
 // what the index has, and what unfinished work had put there before it stopped,
 // which looks for it in the vault that is in use then.
-func (a *Vault) secretNames(ctx context.Context) (names []vaultmove.Secret, err error) {
-	pairs, err := a.store.Pairs(ctx)
+func (v *Vault) secretNames(ctx context.Context) (names []vaultmove.Secret, err error) {
+	pairs, err := v.store.Pairs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range pairs {
 		names = append(names, vaultmove.Secret{Name: p.Fingerprint, Pair: true, Lost: p.Lost})
 	}
-	accounts, err := a.store.Accounts(ctx)
+	accounts, err := v.store.Accounts(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, account := range accounts {
-		names = append(names, vaultmove.Secret{Name: a.connections.tokenName(account.ID)})
+		names = append(names, vaultmove.Secret{Name: v.connections.tokenName(account.ID)})
 	}
-	left, err := a.store.Unfinished(ctx)
+	left, err := v.store.Unfinished(ctx)
 	for _, e := range left {
-		for _, n := range []vaultmove.Secret{{Name: e.Fingerprint, Pair: true, Loose: true}, {Name: a.connections.tokenName(e.Account), Loose: true}} {
+		for _, n := range []vaultmove.Secret{{Name: e.Fingerprint, Pair: true, Loose: true}, {Name: v.connections.tokenName(e.Account), Loose: true}} {
 			known := slices.ContainsFunc(names, func(other vaultmove.Secret) bool { return other.Name == n.Name })
-			if n.Name != "" && n.Name != a.connections.tokenName("") && !known {
+			if n.Name != "" && n.Name != v.connections.tokenName("") && !known {
 				names = append(names, n)
 			}
 		}

@@ -163,7 +163,7 @@ func TestOneMoveAtATimeHasTheFolder(t *testing.T) {
 	}
 	_, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
-	if !errors.Is(second, store.ErrInHand) || Hint(second).IsZero() {
+	if !errors.Is(second, store.ErrClaimed) || Hint(second).IsZero() {
 		t.Errorf("the second move: %v", second)
 	}
 	must(t, v.moved(t))

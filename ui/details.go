@@ -33,7 +33,7 @@ type detailsPane struct {
 	narrow  bool // the list does not stand beside it
 
 	repo    *repoRow
-	keys    []core.KeyRow
+	keys    []core.DeployKey
 	read    bool // keys are known, if only from the store
 	loading bool
 	// loadingShows says that "reading…" is on screen and has to be taken away.
@@ -114,8 +114,8 @@ func (d *detailsPane) loadCached() {
 	if r.Keys < 0 {
 		return // never read: the store has nothing
 	}
-	load(d.f, &d.loads, func(ctx context.Context) ([]core.KeyRow, error) { return backend.CachedKeys(ctx, r.Account, r.Path) },
-		func(rows []core.KeyRow, err error) {
+	load(d.f, &d.loads, func(ctx context.Context) ([]core.DeployKey, error) { return backend.CachedKeys(ctx, r.Account, r.Path) },
+		func(rows []core.DeployKey, err error) {
 			if err == nil {
 				d.take(rows)
 			}
@@ -140,8 +140,8 @@ func (d *detailsPane) refresh() {
 	d.loading = true
 	d.loadExtras()
 	d.draw()
-	load(d.f, &d.loads, func(ctx context.Context) ([]core.KeyRow, error) { return backend.DeployKeys(ctx, r.Account, r.Path) },
-		func(rows []core.KeyRow, err error) {
+	load(d.f, &d.loads, func(ctx context.Context) ([]core.DeployKey, error) { return backend.DeployKeys(ctx, r.Account, r.Path) },
+		func(rows []core.DeployKey, err error) {
 			d.loading = false
 			if err != nil {
 				d.failed(err)
@@ -161,20 +161,20 @@ func (d *detailsPane) failed(err error) {
 
 // take shows keys as they were read. What is the same as before is not drawn
 // again: that would take the keyboard from the button it is on.
-func (d *detailsPane) take(rows []core.KeyRow) {
+func (d *detailsPane) take(rows []core.DeployKey) {
 	same := d.read && d.err == nil && slices.EqualFunc(rows, d.keys, sameKey)
 	d.keys, d.read, d.err = rows, true, nil
 	if same && !d.loadingShows {
 		return
 	}
-	if !slices.ContainsFunc(d.opening(), func(k core.KeyRow) bool { return k.Fingerprint == d.chosen }) {
+	if !slices.ContainsFunc(d.opening(), func(k core.DeployKey) bool { return k.Fingerprint == d.chosen }) {
 		d.chosen = firstChoice(d.opening())
 	}
 	d.draw()
 }
 
 // replace shows what is newer about one key.
-func (d *detailsPane) replace(k core.KeyRow) {
+func (d *detailsPane) replace(k core.DeployKey) {
 	for i := range d.keys {
 		if d.keys[i].Fingerprint == k.Fingerprint && d.keys[i].Repo == k.Repo {
 			d.keys[i] = k
@@ -184,19 +184,19 @@ func (d *detailsPane) replace(k core.KeyRow) {
 }
 
 // sameKey tells whether two readings of a key say the same, at whatever time.
-func sameKey(a, b core.KeyRow) bool {
+func sameKey(a, b core.DeployKey) bool {
 	a.Read, b.Read = time.Time{}, time.Time{}
 	return a.Created.Equal(b.Created) && a.LastUsed.Equal(b.LastUsed) && a.Proved.Equal(b.Proved) && timeless(a) == timeless(b)
 }
 
-func timeless(k core.KeyRow) core.KeyRow {
+func timeless(k core.DeployKey) core.DeployKey {
 	k.Created, k.LastUsed, k.UseRead, k.Proved = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	return k
 }
 
 // firstChoice is the key on which commands act until another one is chosen:
 // the first that can be tested.
-func firstChoice(rows []core.KeyRow) keys.Fingerprint {
+func firstChoice(rows []core.DeployKey) keys.Fingerprint {
 	for _, k := range rows {
 		if k.PrivateKey == inventory.PrivateKeyHere {
 			return k.Fingerprint
@@ -209,8 +209,8 @@ func firstChoice(rows []core.KeyRow) keys.Fingerprint {
 }
 
 // current is the key on which commands act, nil without one.
-func (d *detailsPane) current() *core.KeyRow {
-	for _, list := range [][]core.KeyRow{d.keys, d.extra.inherited} {
+func (d *detailsPane) current() *core.DeployKey {
+	for _, list := range [][]core.DeployKey{d.keys, d.extra.inherited} {
 		for i := range list {
 			if list[i].Fingerprint == d.chosen {
 				return &list[i]

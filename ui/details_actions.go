@@ -41,8 +41,8 @@ func (d *detailsPane) showEditLabel() {
 		box.clear()
 		job := d.f.jobs.start(t("job.relabel", args{"Label": label}))
 		backend := d.backend
-		doJob(d.f, job, func(ctx context.Context) (core.KeyRow, error) { return backend.RelabelDeployKey(ctx, key, label) },
-			func(changed core.KeyRow, err error) {
+		doJob(d.f, job, func(ctx context.Context) (core.DeployKey, error) { return backend.RelabelDeployKey(ctx, key, label) },
+			func(changed core.DeployKey, err error) {
 				box.main.Enable()
 				if api.KindOf(err) == api.Accepted {
 					box.dialog.Hide()

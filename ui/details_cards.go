@@ -17,14 +17,14 @@ import (
 
 // cardWords is all that a card shows and depends on.
 type cardWords struct {
-	key                    core.KeyRow // without its times
+	key                    core.DeployKey // without its times
 	created, used          string
 	createdExact, usedWhen string
 	marks                  string
 	idle                   bool
 }
 
-func (d *detailsPane) cardWords(k core.KeyRow) cardWords {
+func (d *detailsPane) cardWords(k core.DeployKey) cardWords {
 	now := d.f.now()
 	words := cardWords{created: ago(k.Created, now), used: usedSentence(k.Use(), now), createdExact: moment(k.Created), usedWhen: newestTip(k.Use())}
 	words.key = timeless(k)
@@ -40,7 +40,7 @@ func (d *detailsPane) cardWords(k core.KeyRow) cardWords {
 
 // withCard adds the card of a key, unless it has to be made and this draw has
 // made enough.
-func (d *detailsPane) withCard(objects []fyne.CanvasObject, k core.KeyRow) []fyne.CanvasObject {
+func (d *detailsPane) withCard(objects []fyne.CanvasObject, k core.DeployKey) []fyne.CanvasObject {
 	if c := d.card(k); c != nil {
 		return append(objects, c.object)
 	}
@@ -50,7 +50,7 @@ func (d *detailsPane) withCard(objects []fyne.CanvasObject, k core.KeyRow) []fyn
 
 // card is the card of a key: the one that shows, where it says the same, else a
 // new one while new ones may be made.
-func (d *detailsPane) card(k core.KeyRow) *keyCard {
+func (d *detailsPane) card(k core.DeployKey) *keyCard {
 	words := d.cardWords(k)
 	i := slices.IndexFunc(d.before, func(c *keyCard) bool { return c.words == words })
 	if i < 0 {

@@ -126,7 +126,7 @@ func (d *detailsPane) drawKeys() []fyne.CanvasObject {
 // keyCard is one deploy key with what can be done about it.
 type keyCard struct {
 	d      *detailsPane
-	key    core.KeyRow
+	key    core.DeployKey
 	words  cardWords
 	object *kit.Fill
 	test   *kit.Button
@@ -136,7 +136,7 @@ type keyCard struct {
 
 func (c *keyCard) buttons() []*kit.Button { return []*kit.Button{c.test, c.rotate, c.more} }
 
-func newKeyCard(d *detailsPane, k core.KeyRow) *keyCard {
+func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
 	c := &keyCard{d: d, key: k}
 	f := d.f
 	label := k.Label

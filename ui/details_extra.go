@@ -15,9 +15,9 @@ import (
 
 // extras is what the details tell of a repository beside its own keys.
 type extras struct {
-	project   api.ProjectPath // whose keys open the repository too, "" = none
-	inherited []core.KeyRow   // the project's keys
-	refused   error           // why they could not be read
+	project   api.ProjectPath  // whose keys open the repository too, "" = none
+	inherited []core.DeployKey // the project's keys
+	refused   error            // why they could not be read
 	sets      map[keys.Fingerprint]string
 	tests     map[keys.Fingerprint]core.TestResult // the last one of each key
 	byToken   map[keys.Fingerprint]bool            // deleted with the token that made them
@@ -117,7 +117,7 @@ func (d *detailsPane) drawInherited() []fyne.CanvasObject {
 }
 
 // opening are all keys that open the repository: its own and its project's.
-func (d *detailsPane) opening() []core.KeyRow { return slices.Concat(d.keys, d.extra.inherited) }
+func (d *detailsPane) opening() []core.DeployKey { return slices.Concat(d.keys, d.extra.inherited) }
 
 // keyMark is something about a key that needs a line of its own.
 type keyMark struct {
@@ -129,7 +129,7 @@ func (m keyMark) line() fyne.CanvasObject {
 	return kit.Stretch(1, kit.NewMark(m.icon, m.tone, 14), kit.NewCaption(m.text).Toned(m.tone).Shorten())
 }
 
-func (d *detailsPane) marksOf(k core.KeyRow) (marks []keyMark) {
+func (d *detailsPane) marksOf(k core.DeployKey) (marks []keyMark) {
 	line := func(icon, text string, tone fyne.ThemeColorName) { marks = append(marks, keyMark{icon, text, tone}) }
 	if k.Unreadable != "" {
 		line("warning", k.Unreadable, kit.Caution.Text())
@@ -157,7 +157,7 @@ func (d *detailsPane) marksOf(k core.KeyRow) (marks []keyMark) {
 }
 
 // lastTest says how a key did when it was last tested, "" when it never was.
-func (d *detailsPane) lastTest(k core.KeyRow) (icon, text string, good bool) {
+func (d *detailsPane) lastTest(k core.DeployKey) (icon, text string, good bool) {
 	r, tested := d.extra.tests[k.Fingerprint]
 	switch {
 	case !tested || k.Fingerprint == "":

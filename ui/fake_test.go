@@ -33,7 +33,7 @@ type fake struct {
 	repos    []core.RepoRow
 	of       map[string][]core.RepoRow // of an account that has others
 	unread   map[string][]inventory.Unread
-	keys     map[api.RepoPath][]core.KeyRow
+	keys     map[api.RepoPath][]core.DeployKey
 	left     []core.Unfinished
 	rolled   rollout.Report
 	calls    []string
@@ -56,7 +56,7 @@ type fake struct {
 
 	moveErr error
 
-	projectKeys map[api.ProjectPath][]core.KeyRow
+	projectKeys map[api.ProjectPath][]core.DeployKey
 	sets        []core.KeySet
 	byToken     []keys.Fingerprint
 	refused     map[api.RepoPath]bool // tests of many fail there
@@ -182,13 +182,13 @@ func (f *fake) Unread(_ context.Context, account string) ([]inventory.Unread, er
 	return f.unread[account], nil
 }
 
-func (f *fake) CachedKeys(_ context.Context, _ string, r api.RepoPath) ([]core.KeyRow, error) {
+func (f *fake) CachedKeys(_ context.Context, _ string, r api.RepoPath) ([]core.DeployKey, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.keys[r], nil
 }
 
-func (f *fake) DeployKeys(_ context.Context, _ string, r api.RepoPath) ([]core.KeyRow, error) {
+func (f *fake) DeployKeys(_ context.Context, _ string, r api.RepoPath) ([]core.DeployKey, error) {
 	f.note("deploy keys %s", r)
 	if f.keysErr != nil {
 		return nil, f.keysErr
@@ -246,7 +246,7 @@ func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core
 		}
 		step(core.StepState{Step: s, State: probe.Passed})
 	}
-	row := core.KeyRow{Account: r.Account, Repo: r.Repo, ID: "9", Label: r.Label, Fingerprint: "SHA256:newQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Type: "ssh-ed25519",
+	row := core.DeployKey{Account: r.Account, Repo: r.Repo, ID: "9", Label: r.Label, Fingerprint: "SHA256:newQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Type: "ssh-ed25519",
 		PublicKey: "ssh-ed25519 AAAAC3Nz " + r.Label, Access: r.Access, Created: now, PrivateKey: inventory.PrivateKeyHere}
 	f.mu.Lock()
 	f.keys[r.Repo] = append(f.keys[r.Repo], row)
@@ -255,7 +255,7 @@ func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core
 	return core.PlaceResult{Key: row, Report: &probe.Report{OK: true, Repo: string(r.Repo)}}, nil
 }
 
-func (f *fake) RemoveDeployKey(ctx context.Context, k core.KeyRow) error {
+func (f *fake) RemoveDeployKey(ctx context.Context, k core.DeployKey) error {
 	yes, err := f.wiring.Person.Confirm(ctx, ask.Plan{
 		Title: say.New("ask.remove-key", "remove 1 deploy key"),
 		Lines: []say.Text{say.Plain(fmt.Sprintf("%s · %s · %s", k.Repo, k.Label, k.Fingerprint))},
@@ -275,7 +275,7 @@ func (f *fake) RemoveDeployKey(ctx context.Context, k core.KeyRow) error {
 	return nil
 }
 
-func (f *fake) RelabelDeployKey(_ context.Context, k core.KeyRow, label string) (core.KeyRow, error) {
+func (f *fake) RelabelDeployKey(_ context.Context, k core.DeployKey, label string) (core.DeployKey, error) {
 	f.note("relabel %s to %s", k.Label, label)
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -41,24 +41,24 @@ func acme() *fake {
 			row("ansible_playbooks", "OPS", 1, 40), row("data-lake", "DATA", 0, 0), row("etl-jobs", "DATA", 2, 28), row("notebooks", "DATA", 1, 5000),
 			row("mobile-android", "APP", 1, 3), row("mobile-ios", "APP", 1, 3), row("push-gateway", "APP", 1, 0), row("feature-flags", "APP", 0, 0),
 		},
-		keys: map[api.RepoPath][]core.KeyRow{},
+		keys: map[api.RepoPath][]core.DeployKey{},
 	}
-	key := func(repo, label, kind string, bits int, fp string, created, used int, private inventory.PrivateKeyState) core.KeyRow {
-		k := core.KeyRow{Account: "a1", Repo: api.RepoPath("acme/" + repo), ID: label, Label: label, Fingerprint: keys.Fingerprint("SHA256:" + fp), Type: kind, Bits: bits,
+	key := func(repo, label, kind string, bits int, fp string, created, used int, private inventory.PrivateKeyState) core.DeployKey {
+		k := core.DeployKey{Account: "a1", Repo: api.RepoPath("acme/" + repo), ID: label, Label: label, Fingerprint: keys.Fingerprint("SHA256:" + fp), Type: kind, Bits: bits,
 			PublicKey: kind + " AAAAC3NzaC1lZDI1NTE5 " + label, Access: api.Read, Created: hours(created), PrivateKey: private, UseRead: now, UseKnown: true}
 		if used > 0 {
 			k.LastUsed = hours(used)
 		}
 		return k
 	}
-	f.keys["acme/payments-api"] = []core.KeyRow{
+	f.keys["acme/payments-api"] = []core.DeployKey{
 		key("payments-api", "ci@build-07", "ssh-ed25519", 256, "3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", 2200, 2, inventory.PrivateKeyHere),
 		key("payments-api", "deploy-blue", "ssh-rsa", 4096, "9pLmQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 9000, 120, inventory.PrivateKeyUnknown),
 		key("payments-api", "old-jenkins", "ecdsa-sha2-nistp256", 256, "x7TzQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 20000, 0, inventory.PrivateKeyLost),
 	}
 	inherited := key("payments-api", "pay-deployer", "ssh-ed25519", 256, "pR0jQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLm", 4000, 9, inventory.PrivateKeyHere)
 	inherited.Repo, inherited.Project = "", "acme/PAY"
-	f.projectKeys = map[api.ProjectPath][]core.KeyRow{"acme/PAY": {inherited}}
+	f.projectKeys = map[api.ProjectPath][]core.DeployKey{"acme/PAY": {inherited}}
 	f.sets = []core.KeySet{{Name: "build", Created: hours(90), Members: []core.SetMember{
 		{Account: "a1", Repo: "acme/payments-api", Fingerprint: f.keys["acme/payments-api"][0].Fingerprint, PrivateKey: inventory.PrivateKeyHere}}}}
 	f.repos[11].Archived = true

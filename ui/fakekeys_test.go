@@ -44,8 +44,8 @@ func keyStory() fakeKeys {
 		return all
 	}
 	acc := []string{"a1"}
-	row := func(label, finger, kind string, bits int, private inventory.PrivateKeyState, on []string, made, used int, found ...inventory.Finding) inventory.KeyRow {
-		k := inventory.KeyRow{Fingerprint: fp(finger), Label: label, Comment: label, Type: kind, Bits: bits, PrivateKey: private, Repos: on, Reads: len(on),
+	row := func(label, finger, kind string, bits int, private inventory.PrivateKeyState, on []string, made, used int, found ...inventory.Finding) inventory.KeySummary {
+		k := inventory.KeySummary{Fingerprint: fp(finger), Label: label, Comment: label, Type: kind, Bits: bits, PrivateKey: private, Repos: on, Reads: len(on),
 			Created: days(made), UseRead: now, UseKnown: true, Findings: found}
 		if private != inventory.PrivateKeyUnknown {
 			k.Origin = "generated"
@@ -62,7 +62,7 @@ func keyStory() fakeKeys {
 	ci.Fingerprint, ci.Projects, ci.Reads = fpCI, []string{"acme/OPS"}, 4
 	writer := row("release-bot", "Kf2", "ed25519", 256, inventory.PrivateKeyHere, repos("web-frontend"), 40, 3)
 	writer.Reads, writer.Writes = 0, 1
-	list := []inventory.KeyRow{ci, writer,
+	list := []inventory.KeySummary{ci, writer,
 		row("ansible-2024", "a1s", "rsa", 4096, inventory.PrivateKeyHere, nil, 400, -1),
 		row("deploy-blue", "9pL", "rsa", 2048, inventory.PrivateKeyUnknown, repos("payments-api", "etl-jobs"), 900, 5, inventory.FindingOldType),
 		row("jenkins", "x7T", "dsa", 1024, inventory.PrivateKeyUnknown, repos("ledger"), 2900, 700, inventory.FindingBroken, inventory.FindingUnused),
@@ -116,7 +116,7 @@ func (f *fake) KeysOverview(context.Context) (inventory.Overview, error) {
 
 func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetails, error) {
 	f.note("key details %s", fp)
-	d := core.KeyDetails{Held: inventory.Held{Fingerprint: fp, PrivateKey: inventory.PrivateKeyUnknown}}
+	d := core.KeyDetails{KeyPlaces: inventory.KeyPlaces{Fingerprint: fp, PrivateKey: inventory.PrivateKeyUnknown}}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, k := range f.keyStore.overview.Keys {
@@ -127,7 +127,7 @@ func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetai
 		d.Public, d.Randomart, d.MD5 = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO "+k.Comment, artOf, "MD5:8d:1f:66:02:5c:3e:aa:0b:9f:71:22:de:10:47:c4:5b"
 		add := func(kind string, targets []string) {
 			for i, target := range targets {
-				s := inventory.Standing{Account: k.Accounts[0], Target: target, Kind: kind, Label: k.Label, Access: api.Read, Created: k.Created, Used: k.LastUsed, UseRead: now, UseKnown: true, Read: now.Add(-3 * time.Minute), Source: "inventory"}
+				s := inventory.Placement{Account: k.Accounts[0], Target: target, Kind: kind, Label: k.Label, Access: api.Read, Created: k.Created, Used: k.LastUsed, UseRead: now, UseKnown: true, Read: now.Add(-3 * time.Minute), Source: "inventory"}
 				if k.Writes > 0 {
 					s.Access = api.ReadWrite
 				}
@@ -145,7 +145,7 @@ func (f *fake) KeyDetails(_ context.Context, fp keys.Fingerprint) (core.KeyDetai
 
 func (f *fake) GenerateKeyPair(_ context.Context, n core.NewPair) (core.KeyPair, error) {
 	f.note("generate %s %s encrypted=%v", n.Kind, n.Comment, len(n.Passphrase) > 0)
-	k := inventory.KeyRow{Fingerprint: "SHA256:fresh", Label: n.Comment, Comment: n.Comment, Type: "ed25519", Bits: 256, PrivateKey: "here", Origin: "generated", Created: now}
+	k := inventory.KeySummary{Fingerprint: "SHA256:fresh", Label: n.Comment, Comment: n.Comment, Type: "ed25519", Bits: 256, PrivateKey: "here", Origin: "generated", Created: now}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.keyStore.overview.Keys = append(f.keyStore.overview.Keys, k)

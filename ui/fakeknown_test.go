@@ -83,7 +83,7 @@ func (f *fake) Find(_ context.Context, r core.FindRequest) (inventory.Found, err
 	if public, err := keys.ParsePublic(r.Text); err == nil {
 		for _, k := range f.keyStore.overview.Keys {
 			if k.Fingerprint == public.Fingerprint() {
-				return inventory.Found{Query: string(k.Fingerprint), Keys: []inventory.Held{{Fingerprint: k.Fingerprint}}}, nil
+				return inventory.Found{Query: string(k.Fingerprint), Keys: []inventory.KeyPlaces{{Fingerprint: k.Fingerprint}}}, nil
 			}
 		}
 	}
@@ -93,12 +93,12 @@ func (f *fake) Find(_ context.Context, r core.FindRequest) (inventory.Found, err
 // stands is a key that stands in three places.
 func stands(query string) inventory.Found {
 	fp := keys.Fingerprint("SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN")
-	place := func(target, kind, label string, hours int) inventory.Standing {
-		return inventory.Standing{Account: "a1", Target: target, Kind: kind, Label: label, Access: api.Read, Read: now.Add(-time.Duration(hours) * time.Hour), Source: "inventory"}
+	place := func(target, kind, label string, hours int) inventory.Placement {
+		return inventory.Placement{Account: "a1", Target: target, Kind: kind, Label: label, Access: api.Read, Read: now.Add(-time.Duration(hours) * time.Hour), Source: "inventory"}
 	}
-	return inventory.Found{Query: query, Searched: 214, Never: 12, Oldest: now.Add(-9 * time.Hour), Keys: []inventory.Held{{
+	return inventory.Found{Query: query, Searched: 214, Never: 12, Oldest: now.Add(-9 * time.Hour), Keys: []inventory.KeyPlaces{{
 		Fingerprint: fp, Type: "ed25519", Bits: 256, Comment: "ci@build-07", PrivateKey: "here",
-		Places: []inventory.Standing{place("acme/payments-api", "repository", "ci@build-07", 1), place("acme/ledger", "repository", "old-jenkins", 9), place("acme/PAY", "project", "ci@build-07", 3)},
+		Places: []inventory.Placement{place("acme/payments-api", "repository", "ci@build-07", 1), place("acme/ledger", "repository", "old-jenkins", 9), place("acme/PAY", "project", "ci@build-07", 3)},
 	}}}
 }
 

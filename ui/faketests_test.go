@@ -10,13 +10,13 @@ import (
 	"latchkey/keys"
 )
 
-func (f *fake) CachedProjectKeys(_ context.Context, _ string, p api.ProjectPath) ([]core.KeyRow, error) {
+func (f *fake) CachedProjectKeys(_ context.Context, _ string, p api.ProjectPath) ([]core.DeployKey, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.projectKeys[p], nil
 }
 
-func (f *fake) ProjectDeployKeys(ctx context.Context, account string, p api.ProjectPath) ([]core.KeyRow, error) {
+func (f *fake) ProjectDeployKeys(ctx context.Context, account string, p api.ProjectPath) ([]core.DeployKey, error) {
 	f.note("project keys %s", p)
 	return f.CachedProjectKeys(ctx, account, p)
 }

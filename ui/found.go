@@ -28,8 +28,8 @@ type foundView struct {
 
 // foundRow is one place of one key.
 type foundRow struct {
-	key   *inventory.Held
-	place inventory.Standing
+	key   *inventory.KeyPlaces
+	place inventory.Placement
 }
 
 // showFound opens the dialog with the answer.
@@ -60,7 +60,7 @@ func showFound(f *Frame, found inventory.Found, readAll func()) {
 func (v *foundView) body() fyne.CanvasObject {
 	body := kit.Stack()
 	if len(v.found.Keys) == 0 {
-		body.Add(v.card(&inventory.Held{Fingerprint: keys.Fingerprint(v.found.Query), PrivateKey: "unknown"}))
+		body.Add(v.card(&inventory.KeyPlaces{Fingerprint: keys.Fingerprint(v.found.Query), PrivateKey: "unknown"}))
 	}
 	for i := range v.found.Keys {
 		if i == 3 { // a set has many; the rows name them
@@ -77,7 +77,7 @@ func (v *foundView) body() fyne.CanvasObject {
 }
 
 // card names one key.
-func (v *foundView) card(k *inventory.Held) fyne.CanvasObject {
+func (v *foundView) card(k *inventory.KeyPlaces) fyne.CanvasObject {
 	finger := kit.NewParagraph(string(k.Fingerprint))
 	finger.Selectable = true
 	finger.Wrapping = fyne.TextWrapBreak

@@ -229,7 +229,7 @@ func (i *keyImport) success(one importResult) *kit.Notice {
 }
 
 // standsAt names the first places.
-func standsAt(places []inventory.Standing) string {
+func standsAt(places []inventory.Placement) string {
 	if len(places) == 0 {
 		return t("import.nowhere")
 	}

@@ -19,7 +19,7 @@ func (p *keysPage) cells(row int, into []kit.Cell) {
 			name.Fold = kit.Unfolded
 		}
 	case p.rows[row].member:
-		name.Text, name.Indent = standsOn(&k.KeyRow), 1
+		name.Text, name.Indent = standsOn(&k.KeySummary), 1
 		if k.Places() == 0 {
 			name.Text = k.name()
 		}
@@ -30,7 +30,7 @@ func (p *keysPage) cells(row int, into []kit.Cell) {
 	into[0] = kit.Cell{Check: kit.CheckOf(p.several.marks.Has(k.id))}
 	into[1] = name
 	into[2] = kit.Cell{Text: typeWord(k), Tone: kit.ColorMuted}
-	into[3] = kit.Cell{Text: standsOn(&k.KeyRow)}
+	into[3] = kit.Cell{Text: standsOn(&k.KeySummary)}
 	if k.Places() == 0 {
 		into[3].Tone = kit.ColorMuted
 	}
@@ -121,7 +121,7 @@ func privateCell(k *keyItem) kit.Cell {
 }
 
 // standsOn says in words where a key stands: "3 repositories, 1 project".
-func standsOn(k *inventory.KeyRow) string {
+func standsOn(k *inventory.KeySummary) string {
 	var parts []string
 	if n := len(k.Repos); n == 1 && len(k.Projects) == 0 {
 		return lastPart(k.Repos[0])

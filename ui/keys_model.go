@@ -12,7 +12,7 @@ import (
 // keyItem is one line of the Keys page with what searching and drawing need,
 // made once: a key, or a key set that stands for its members.
 type keyItem struct {
-	inventory.KeyRow
+	inventory.KeySummary
 	id      string // fingerprint, "set:" and the name, or a number for a text that is no key
 	find    string // lower case
 	isSet   bool
@@ -36,7 +36,7 @@ type keyTable struct {
 }
 
 // keyItems prepares rows for the list, away from the UI goroutine.
-func keyItems(rows []inventory.KeyRow) keyTable {
+func keyItems(rows []inventory.KeySummary) keyTable {
 	out := keyTable{lines: make([]keyItem, 0, len(rows))}
 	sets := map[string][]int32{}
 	var names []string
@@ -54,7 +54,7 @@ func keyItems(rows []inventory.KeyRow) keyTable {
 		if id == "" {
 			id = "text:" + strconv.Itoa(i)
 		}
-		out.lines = append(out.lines, keyItem{KeyRow: *r, id: id, find: strings.ToLower(find.String())})
+		out.lines = append(out.lines, keyItem{KeySummary: *r, id: id, find: strings.ToLower(find.String())})
 		if r.Set == "" {
 			out.top = append(out.top, int32(i))
 			continue

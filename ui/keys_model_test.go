@@ -11,9 +11,9 @@ import (
 // BenchmarkSearchKeys30000 is what happens, away from the UI goroutine, at each
 // key press in the search of the Keys page.
 func BenchmarkSearchKeys30000(b *testing.B) {
-	rows := make([]inventory.KeyRow, 30_000)
+	rows := make([]inventory.KeySummary, 30_000)
 	for i := range rows {
-		rows[i] = inventory.KeyRow{Fingerprint: keys.Fingerprint(fmt.Sprintf("SHA256:%043d", i)), Label: fmt.Sprintf("ci-%d", i%3), Type: "ed25519", Bits: 256, Repos: []string{fmt.Sprintf("team/billing-api-%05d", i/3)}}
+		rows[i] = inventory.KeySummary{Fingerprint: keys.Fingerprint(fmt.Sprintf("SHA256:%043d", i)), Label: fmt.Sprintf("ci-%d", i%3), Type: "ed25519", Bits: 256, Repos: []string{fmt.Sprintf("team/billing-api-%05d", i/3)}}
 	}
 	table := keyItems(rows)
 	for b.Loop() {

@@ -92,7 +92,7 @@ func (k *keyPane) members() []fyne.CanvasObject {
 		}
 		m := &k.p.all.lines[n]
 		id := m.id
-		name := kit.NewButton(standsOn(&m.KeyRow), "repository", func() { k.p.showMember(k.line.id, id) }).Quiet().LeftAligned()
+		name := kit.NewButton(standsOn(&m.KeySummary), "repository", func() { k.p.showMember(k.line.id, id) }).Quiet().LeftAligned()
 		out = append(out, kit.Stretch(0, name, privatePill(m.PrivateKey)))
 	}
 	return out

@@ -12,7 +12,7 @@ import (
 
 // newPlaceCard is one place at which a key stands: where, with what access, and
 // since when that is known. Its button leads there.
-func newPlaceCard(f *Frame, s inventory.Standing, fp keys.Fingerprint) fyne.CanvasObject {
+func newPlaceCard(f *Frame, s inventory.Placement, fp keys.Fingerprint) fyne.CanvasObject {
 	icon := map[string]string{"repository": "repository", "project": "folder", "account": "account", "machine": "machine"}[s.Kind]
 	target := kit.NewStrong(s.Target).Shorten()
 	access := kit.NewPill(t("access.read"), "", kit.Neutral)
@@ -46,11 +46,11 @@ func newPlaceCard(f *Frame, s inventory.Standing, fp keys.Fingerprint) fyne.Canv
 }
 
 // firstRepository is the first repository on which a key stands, for a test.
-func firstRepository(d core.KeyDetails) (inventory.Standing, bool) {
+func firstRepository(d core.KeyDetails) (inventory.Placement, bool) {
 	for _, s := range d.Places {
 		if s.Kind == "repository" {
 			return s, true
 		}
 	}
-	return inventory.Standing{}, false
+	return inventory.Placement{}, false
 }

@@ -152,7 +152,7 @@ func (s *severalKeys) delete() {
 		pairs = append(pairs, k.Fingerprint)
 		plan.Lines = append(plan.Lines, say.Plain(k.name()+" · "+shortFingerprint(k.Fingerprint)))
 		if k.Places() > 0 {
-			plan.Stops = append(plan.Stops, say.Plain(t("keys.delete_stops", args{"Name": k.name(), "Where": standsOn(&k.KeyRow)})))
+			plan.Stops = append(plan.Stops, say.Plain(t("keys.delete_stops", args{"Name": k.name(), "Where": standsOn(&k.KeySummary)})))
 		}
 	}
 	if len(pairs) == 0 {

@@ -127,7 +127,7 @@ func keyScenes() []scene {
 		{name: "82-key-dropped", stage: func(t *testing.T) *person {
 			f := keyed()
 			f.keyStore.importErr = map[string]error{"hostile": keys.ErrNotKey}
-			f.keyStore.overview.Keys = append(f.keyStore.overview.Keys, inventory.KeyRow{Fingerprint: "SHA256:imported", Label: "deploy", Comment: "deploy@web", Type: "ed25519", Bits: 256,
+			f.keyStore.overview.Keys = append(f.keyStore.overview.Keys, inventory.KeySummary{Fingerprint: "SHA256:imported", Label: "deploy", Comment: "deploy@web", Type: "ed25519", Bits: 256,
 				PrivateKey: "here", Origin: "imported", Repos: []string{"acme/web-frontend", "acme/ledger"}, Accounts: []string{"a1"}, Reads: 2})
 			p := onKeys(t, f)
 			p.drop(keyFile(t, "deploy.ppk", "a key"), keyFile(t, "holiday.jpg", "hostile"), t.TempDir())

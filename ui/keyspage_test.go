@@ -72,7 +72,7 @@ func TestSearchFindsByAnythingThatIsKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := keyed()
-	f.keyStore.overview.Keys = append(f.keyStore.overview.Keys, inventory.KeyRow{Fingerprint: public.Public().Fingerprint(), Label: "the one", Type: "ed25519", Bits: 256, PrivateKey: "here"})
+	f.keyStore.overview.Keys = append(f.keyStore.overview.Keys, inventory.KeySummary{Fingerprint: public.Public().Fingerprint(), Label: "the one", Type: "ed25519", Bits: 256, PrivateKey: "here"})
 	p := onKeys(t, f)
 	for text, want := range map[string]string{
 		"jenk": "jenkins", "mobile-ios": "mirror", "dsa": "jenkins", "acme-gh/shop": "github-ci",
@@ -294,7 +294,7 @@ func TestTheKeysPageSurvivesAnotherLanguage(t *testing.T) {
 func TestManyPairsAreDeletedOnlyAfterTypingHowMany(t *testing.T) {
 	f := keyed()
 	for i := range typeFrom {
-		f.keyStore.overview.Keys = append(f.keyStore.overview.Keys, inventory.KeyRow{Fingerprint: keys.Fingerprint(fmt.Sprintf("SHA256:spare%02d", i)), Label: "spare", PrivateKey: "here", Origin: "generated"})
+		f.keyStore.overview.Keys = append(f.keyStore.overview.Keys, inventory.KeySummary{Fingerprint: keys.Fingerprint(fmt.Sprintf("SHA256:spare%02d", i)), Label: "spare", PrivateKey: "here", Origin: "generated"})
 	}
 	p := onKeys(t, f)
 	p.w.top.search.SetText("spare")

@@ -250,7 +250,7 @@ func (p *reposPage) sort(column string) {
 }
 
 // keysRead takes what a fresh read of one repository's keys says into its row.
-func (p *reposPage) keysRead(repo repoRef, rows []core.KeyRow) {
+func (p *reposPage) keysRead(repo repoRef, rows []core.DeployKey) {
 	i := indexOf(p.rows, repo)
 	if i < 0 {
 		return

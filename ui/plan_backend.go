@@ -22,7 +22,7 @@ type planBackend interface {
 	// KeysOverview is one row for each key, over all accounts.
 	KeysOverview(context.Context) (inventory.Overview, error)
 	// CachedKeys are a repository's deploy keys as last read.
-	CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.KeyRow, error)
+	CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.DeployKey, error)
 	// AllDeployKeys reads the keys of many repositories from the forge.
 	AllDeployKeys(ctx context.Context, account string, repos []api.RepoPath, each func(core.KeysOf)) error
 }

@@ -25,7 +25,7 @@ func TestTheKeysOfManyRepositoriesAreFoundAtOnce(t *testing.T) {
 	for i := range 10_000 {
 		repos, paths = append(repos, api.RepoPath(fmt.Sprintf("acme/r%d", i))), append(paths, fmt.Sprintf("acme/r%d", i))
 	}
-	b := overviewOnly{all: inventory.Overview{Keys: []inventory.KeyRow{
+	b := overviewOnly{all: inventory.Overview{Keys: []inventory.KeySummary{
 		{Fingerprint: "SHA256:few", Label: "few", Accounts: []string{"a1"}, Repos: paths[:5]},
 		{Fingerprint: "SHA256:all", Label: "all", Accounts: []string{"a1"}, Repos: paths},
 		{Fingerprint: "SHA256:other", Label: "other", Accounts: []string{"a2"}, Repos: paths},

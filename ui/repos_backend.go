@@ -37,13 +37,13 @@ type reposBackend interface {
 // detailsBackend is what the details of one repository need.
 type detailsBackend interface {
 	// CachedKeys are a repository's deploy keys as last read.
-	CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.KeyRow, error)
+	CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.DeployKey, error)
 	// DeployKeys reads them from the forge.
-	DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.KeyRow, error)
+	DeployKeys(ctx context.Context, account string, repo api.RepoPath) ([]core.DeployKey, error)
 	// CachedProjectKeys are a project's keys as last read.
-	CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]core.KeyRow, error)
+	CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]core.DeployKey, error)
 	// ProjectDeployKeys reads them from the forge.
-	ProjectDeployKeys(ctx context.Context, account string, project api.ProjectPath) ([]core.KeyRow, error)
+	ProjectDeployKeys(ctx context.Context, account string, project api.ProjectPath) ([]core.DeployKey, error)
 	// MadeWithToken are the keys that go when the account's token is deleted.
 	MadeWithToken(ctx context.Context, account string, repo api.RepoPath) ([]keys.Fingerprint, error)
 	// KeySets lists the key sets.
@@ -55,9 +55,9 @@ type detailsBackend interface {
 	// TrustHost takes a line of known_hosts that a person has confirmed.
 	TrustHost(ctx context.Context, line string) error
 	// RemoveDeployKey takes a key off its repository. It asks first.
-	RemoveDeployKey(context.Context, core.KeyRow) error
+	RemoveDeployKey(context.Context, core.DeployKey) error
 	// RelabelDeployKey gives a key another label.
-	RelabelDeployKey(ctx context.Context, k core.KeyRow, label string) (core.KeyRow, error)
+	RelabelDeployKey(ctx context.Context, k core.DeployKey, label string) (core.DeployKey, error)
 }
 
 // addKeyBackend is what the dialog to add a key needs.

@@ -63,11 +63,11 @@ func TestTenThousandRepositoriesNeverHoldTheWindow(t *testing.T) {
 func TestAPlanOfTenThousandNeverHoldsTheWindow(t *testing.T) {
 	f := crowd()
 	f.leaveOut = 3
-	all := inventory.KeyRow{Fingerprint: "SHA256:all", Label: "ci@everywhere", Accounts: []string{"a1"}}
+	all := inventory.KeySummary{Fingerprint: "SHA256:all", Label: "ci@everywhere", Accounts: []string{"a1"}}
 	for _, r := range f.repos {
 		all.Repos = append(all.Repos, string(r.Path))
 	}
-	f.keyStore.overview = inventory.Overview{Keys: []inventory.KeyRow{all}}
+	f.keyStore.overview = inventory.Overview{Keys: []inventory.KeySummary{all}}
 	p := at(t, f)
 	p.w.run("mark-all")
 	p.w.run("rollout-rotate")

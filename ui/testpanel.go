@@ -15,7 +15,7 @@ import (
 type testPanel struct {
 	d       *detailsPane
 	f       *Frame
-	key     core.KeyRow
+	key     core.DeployKey
 	depth   probe.Depth
 	object  *fyne.Container
 	steps   *kit.Steps
@@ -63,7 +63,7 @@ func (d *detailsPane) closePanel() {
 	}
 }
 
-func newTestPanel(d *detailsPane, k core.KeyRow, depth probe.Depth) *testPanel {
+func newTestPanel(d *detailsPane, k core.DeployKey, depth probe.Depth) *testPanel {
 	p := &testPanel{d: d, f: d.f, key: k, depth: depth, steps: kit.NewSteps(), outcome: kit.Stack(), buttons: kit.Wrap()}
 	title := t("cmd.test-clone")
 	if depth == probe.Access {

@@ -121,8 +121,8 @@ type Renamed struct {
 
 // Found is every place at which a key is known to stand.
 type Found struct {
-	Query string `json:"query"`
-	Keys  []Held `json:"keys"` // one per fingerprint
+	Query string      `json:"query"`
+	Keys  []KeyPlaces `json:"keys"` // one per fingerprint
 	// Searched is how many repositories' keys were looked through, Never how
 	// many more were never read, Oldest when the oldest of them was read.
 	Searched int       `json:"searched"`
@@ -132,19 +132,19 @@ type Found struct {
 	Unread   []Unread  `json:"unread,omitempty"` // parts of the lists that could not be read: the key may stand there
 }
 
-// Held is one key and where it stands.
-type Held struct {
+// KeyPlaces is one key and where it stands.
+type KeyPlaces struct {
 	Fingerprint keys.Fingerprint `json:"fingerprint"`
 	Type        string           `json:"type"`
 	Bits        int              `json:"bits"`
 	Comment     string           `json:"comment,omitempty"`
 	Set         string           `json:"key_set,omitempty"`
 	PrivateKey  PrivateKeyState  `json:"private_key"`
-	Places      []Standing       `json:"places"`
+	Places      []Placement      `json:"places"`
 }
 
-// Standing is one place of a key.
-type Standing struct {
+// Placement is one place of a key.
+type Placement struct {
 	Account string     `json:"account"`
 	Also    []string   `json:"also_seen_by,omitempty"` // further accounts on the same forge that see the place
 	Target  string     `json:"target"`
@@ -163,7 +163,7 @@ type Standing struct {
 }
 
 // Use is what is known of the key's use there.
-func (s *Standing) Use() Use {
+func (s *Placement) Use() Use {
 	return Use{Last: s.Used, Read: s.UseRead, Proved: s.Proved, Created: s.Created}
 }
 

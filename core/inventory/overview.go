@@ -8,7 +8,7 @@ import (
 
 // Overview is one row per key, over all accounts.
 type Overview struct {
-	Keys []KeyRow `json:"keys"`
+	Keys []KeySummary `json:"keys"`
 	// Searched is how many repositories' keys are known, Never how many more
 	// were never read, Oldest when the oldest of them was read.
 	Searched int       `json:"searched"`
@@ -16,9 +16,9 @@ type Overview struct {
 	Oldest   time.Time `json:"oldest,omitzero"`
 }
 
-// KeyRow is one key, by fingerprint, with what is known of it everywhere. A
+// KeySummary is one key, by fingerprint, with what is known of it everywhere. A
 // pair that stands nowhere is a row too.
-type KeyRow struct {
+type KeySummary struct {
 	Fingerprint keys.Fingerprint `json:"fingerprint"` // "" = the forge's text could not be read, see Unreadable
 	MD5         string           `json:"md5,omitempty"`
 	Type        string           `json:"type"`
@@ -53,7 +53,7 @@ type KeyRow struct {
 
 // Use is what is known of the key's use over all places. Since when it stands
 // there is not in it.
-func (k *KeyRow) Use() Use { return Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved} }
+func (k *KeySummary) Use() Use { return Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved} }
 
 // Places is on how many repositories and projects it stands.
-func (k *KeyRow) Places() int { return len(k.Repos) + len(k.Projects) }
+func (k *KeySummary) Places() int { return len(k.Repos) + len(k.Projects) }

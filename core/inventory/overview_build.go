@@ -67,7 +67,7 @@ func (b *Builder) Superseded(old, successor string) {
 
 // keyFacts is a row with what its findings are made of.
 type keyFacts struct {
-	KeyRow
+	KeySummary
 	labels    map[string]int
 	placed    time.Time // first, on a forge
 	useRead   time.Time // when the last use was read, of the place where that is longest ago
@@ -77,7 +77,7 @@ type keyFacts struct {
 func (b *Builder) key(id string) *keyFacts {
 	k := b.at[id]
 	if k == nil {
-		k = &keyFacts{KeyRow: KeyRow{Fingerprint: keys.Fingerprint(id), PrivateKey: PrivateKeyUnknown}, labels: map[string]int{}}
+		k = &keyFacts{KeySummary: KeySummary{Fingerprint: keys.Fingerprint(id), PrivateKey: PrivateKeyUnknown}, labels: map[string]int{}}
 		b.at[id] = k
 		b.order = append(b.order, k)
 	}
@@ -86,7 +86,7 @@ func (b *Builder) key(id string) *keyFacts {
 
 // Add adds one placement. A key whose text could not be read gets a row of its
 // own: whether two of them are the same cannot be known.
-func (b *Builder) Add(s *store.Standing) {
+func (b *Builder) Add(s *store.KeyPlacement) {
 	var at string
 	if b.same.Shared(s.Account) {
 		at = b.same.Key(s.Account, s.Target, s.Project) + "\x00" + cmp.Or(s.Fingerprint, s.KeyID)
@@ -131,10 +131,10 @@ func (k *keyFacts) seenBy(account string) {
 }
 
 // row returns the row of the key that stands there.
-func (b *Builder) row(s *store.Standing) *keyFacts {
+func (b *Builder) row(s *store.KeyPlacement) *keyFacts {
 	var k *keyFacts
 	if s.Fingerprint == "" {
-		k = &keyFacts{KeyRow: KeyRow{PrivateKey: PrivateKeyUnknown, Unreadable: cmp.Or(s.Unreadable, "unreadable")}, labels: map[string]int{}}
+		k = &keyFacts{KeySummary: KeySummary{PrivateKey: PrivateKeyUnknown, Unreadable: cmp.Or(s.Unreadable, "unreadable")}, labels: map[string]int{}}
 		b.order = append(b.order, k)
 	} else {
 		k = b.key(s.Fingerprint)
@@ -147,7 +147,7 @@ func (b *Builder) row(s *store.Standing) *keyFacts {
 }
 
 // takeUse combines what is known of the use over all places.
-func (k *keyFacts) takeUse(s *store.Standing) {
+func (k *keyFacts) takeUse(s *store.KeyPlacement) {
 	if s.LastUsed.After(k.LastUsed) {
 		k.LastUsed = s.LastUsed
 	}
@@ -173,7 +173,7 @@ func (k *keyFacts) use() Use {
 }
 
 // Keys returns the rows, in the order of labels.
-func (b *Builder) Keys() []KeyRow {
+func (b *Builder) Keys() []KeySummary {
 	owners := map[string]int{} // by label, how many different keys have it; a set counts once
 	counted := map[[2]string]bool{}
 	for _, k := range b.order {
@@ -194,14 +194,14 @@ func (b *Builder) Keys() []KeyRow {
 			owners[label]++
 		}
 	}
-	out := make([]KeyRow, len(b.order))
+	out := make([]KeySummary, len(b.order))
 	for i, k := range b.order {
 		use := k.use()
 		k.UseKnown, k.UseRead = use.Known(), use.Read
 		k.Findings = findings(k, owners, b.unusedAfter, b.now)
-		out[i] = k.KeyRow
+		out[i] = k.KeySummary
 	}
-	slices.SortStableFunc(out, func(a, b KeyRow) int {
+	slices.SortStableFunc(out, func(a, b KeySummary) int {
 		if c := strings.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label)); c != 0 {
 			return c
 		}

@@ -13,9 +13,9 @@ func TestAKeyOfATokenThatIsGoneIsFound(t *testing.T) {
 	b.Account("a", TokenFacts{Credential: "new", Owns: true})
 	b.Account("b", TokenFacts{Credential: "new"})
 	for account, credential := range map[string]string{"a": "old", "b": "old"} {
-		b.Add(&store.Standing{Account: account, Target: "x/y", Fingerprint: account, Credential: credential})
+		b.Add(&store.KeyPlacement{Account: account, Target: "x/y", Fingerprint: account, Credential: credential})
 	}
-	b.Add(&store.Standing{Account: "a", Target: "x/y", Fingerprint: "c", Credential: "new"})
+	b.Add(&store.KeyPlacement{Account: "a", Target: "x/y", Fingerprint: "c", Credential: "new"})
 	for _, k := range b.Keys() {
 		if gone := slices.Contains(k.Findings, FindingToken); gone != (k.Fingerprint == "a") {
 			t.Errorf("%s: %v", k.Fingerprint, k.Findings)
@@ -27,7 +27,7 @@ func TestMembersOfAKeySetShareTheirLabel(t *testing.T) {
 	b := NewBuilder(time.Now(), UnusedAfter, store.Same{})
 	for _, fp := range []string{"one", "two"} {
 		b.Set("ci", []store.SetMember{{Fingerprint: fp}})
-		b.Add(&store.Standing{Account: "a", Target: "x/" + fp, Fingerprint: fp, Label: "ci"})
+		b.Add(&store.KeyPlacement{Account: "a", Target: "x/" + fp, Fingerprint: fp, Label: "ci"})
 	}
 	for _, k := range b.Keys() {
 		if len(k.Findings) > 0 {

@@ -178,11 +178,11 @@ func TestSentencesBelowTheFirstLineOfAPage(t *testing.T) {
 	page := "HTTP/1.1 403 Forbidden\r\nServer: x\r\nX-Squid-Error: ERR_ACCESS_DENIED 0\r\n\r\n" + strings.Repeat("<p>", maxBeforeVersion)
 	here, there := net.Pipe()
 	go func() { _, _ = there.Write([]byte(page)) }()
-	conn := newSniffConn(here, func(string) {})
+	conn := newVersionReader(here, func(string) {})
 	for err := error(nil); err == nil; {
 		_, err = conn.Read(make([]byte, 1))
 	}
-	h := &handshake{sniffed: conn}
+	h := &handshake{conn: conn}
 	if f := h.explainVersion(errNotSSH, facts{"host": "host.example"}); f.Code != CodeProxy || strings.Contains(f.What, "<p>") {
 		t.Errorf("%+v", f)
 	}

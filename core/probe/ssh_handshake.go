@@ -41,7 +41,7 @@ type handshake struct {
 	proved   atomic.Bool  // the server asked for a signature
 	offered  atomic.Bool  // the server lets keys be offered
 	rsaBits  atomic.Int32 // of the host key, 0 when it is no RSA key
-	sniffed  *sniffConn
+	conn     *versionReader
 
 	mu      sync.Mutex
 	version string
@@ -83,7 +83,7 @@ func (h *handshake) run(ctx context.Context, conn net.Conn) (*link, error) {
 			h.reached(ph)
 		}
 	}
-	h.sniffed = newSniffConn(conn, func(version string) {
+	h.conn = newVersionReader(conn, func(version string) {
 		h.mu.Lock()
 		h.version = version
 		h.mu.Unlock()
@@ -126,7 +126,7 @@ func (h *handshake) run(ctx context.Context, conn net.Conn) (*link, error) {
 			ssh.PasswordCallback(func() (string, error) { return "", errAsksPassword }),
 		},
 	}
-	client, chans, reqs, err := ssh.NewClientConn(h.sniffed, net.JoinHostPort(h.remote.host, "22"), config)
+	client, chans, reqs, err := ssh.NewClientConn(h.conn, net.JoinHostPort(h.remote.host, "22"), config)
 	if err != nil {
 		conn.Close()
 		return nil, err
@@ -203,9 +203,9 @@ func (h *handshake) explain(err error, repo string) *Finding {
 
 func (h *handshake) explainVersion(err error, f facts) *Finding {
 	f["port"] = portText(h.remote.port)
-	before := string(h.sniffed.before) + string(h.sniffed.line)
+	before := string(h.conn.before) + string(h.conn.line)
 	f["said"] = strings.TrimSpace(before)
-	code, known := recognise(before + "\n" + string(h.sniffed.page))
+	code, known := recognise(before + "\n" + string(h.conn.page))
 	switch {
 	case h.timedOut.Load():
 		return explain(CodeSSHSilent, f)

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// sniffConn watches the first lines that a server sends, so that the SSH
+// versionReader watches the first lines that a server sends, so that the SSH
 // version is a rung of its own and something that is not SSH is recognised at
 // once. It also reads in large pieces, which a fast clone needs.
-type sniffConn struct {
+type versionReader struct {
 	net.Conn
 	in      *bufio.Reader
 	seen    bool   // the version line has come
@@ -28,13 +28,13 @@ const maxBeforeVersion = 8 << 10
 // errNotSSH says that the other side speaks something else.
 var errNotSSH = errors.New("not an SSH service")
 
-// newSniffConn calls version once, when the version line has come.
-func newSniffConn(conn net.Conn, version func(string)) *sniffConn {
-	return &sniffConn{Conn: conn, in: bufio.NewReaderSize(conn, 256<<10), version: version}
+// newVersionReader calls version once, when the version line has come.
+func newVersionReader(conn net.Conn, version func(string)) *versionReader {
+	return &versionReader{Conn: conn, in: bufio.NewReaderSize(conn, 256<<10), version: version}
 }
 
 // Read implements io.Reader.
-func (s *sniffConn) Read(b []byte) (int, error) {
+func (s *versionReader) Read(b []byte) (int, error) {
 	if s.seen {
 		return s.in.Read(b)
 	}
@@ -50,7 +50,7 @@ func (s *sniffConn) Read(b []byte) (int, error) {
 	return n, err
 }
 
-func (s *sniffConn) watch(c byte) error {
+func (s *versionReader) watch(c byte) error {
 	s.line = append(s.line, c)
 	if c != '\n' && len(s.line) < 512 {
 		return s.suspicious()
@@ -74,7 +74,7 @@ func (s *sniffConn) watch(c byte) error {
 
 // suspicious knows other protocols by how they begin, so that nobody waits for
 // a time-out: web, mail, FTP, TLS.
-func (s *sniffConn) suspicious() error {
+func (s *versionReader) suspicious() error {
 	for _, start := range []string{"HTTP/", "220 ", "220-", "+OK", "* OK", "\x15\x03", "\x16\x03", "<!DOCTYPE", "<html"} {
 		if len(s.before) == 0 && bytes.Equal(s.line, []byte(start)) {
 			peek, _ := s.in.Peek(min(s.in.Buffered(), maxBeforeVersion))

@@ -118,7 +118,7 @@ func Summarize(r store.Rollout) Summary {
 		}
 	}
 	switch {
-	case r.InHand:
+	case r.Claimed:
 		s.State = Running
 	case s.State == Running: // whoever ran it is gone
 		s.State = Stopped

@@ -16,7 +16,7 @@ import (
 type run struct {
 	Deps
 	halter
-	hold     *store.Hold
+	claim    *store.Claim
 	row      store.Rollout
 	spec     Spec
 	tasks    []*task
@@ -28,8 +28,8 @@ type run struct {
 	private  privateKeys
 }
 
-func newRun(d Deps, hold *store.Hold, row store.Rollout, steps []store.RolloutStep, options Run) (*run, error) {
-	r := &run{Deps: d, hold: hold, row: row, options: options, halter: newHalter(), private: newPrivateKeys()}
+func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.RolloutStep, options Run) (*run, error) {
+	r := &run{Deps: d, claim: claim, row: row, options: options, halter: newHalter(), private: newPrivateKeys()}
 	if err := json.Unmarshal([]byte(row.Spec), &r.spec); err != nil {
 		return nil, fmt.Errorf("rollout %d: %w", row.ID, err)
 	}
@@ -46,7 +46,7 @@ func newRun(d Deps, hold *store.Hold, row store.Rollout, steps []store.RolloutSt
 // commit writes a mark. A failure halts everything: what cannot be recorded
 // must not be done.
 func (r *run) commit(m store.Mark) error {
-	err := r.hold.Commit(r.ctx, m)
+	err := r.claim.Commit(r.ctx, m)
 	if err != nil {
 		r.halt(verdict{state: Paused, reason: err.Error(), err: err})
 		return haltError{err}

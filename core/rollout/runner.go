@@ -12,8 +12,8 @@ import (
 type Runner struct{ *run }
 
 // New makes a runner for a rollout that this program holds.
-func New(d Deps, hold *store.Hold, row store.Rollout, steps []store.RolloutStep, options Run) (*Runner, error) {
-	r, err := newRun(d, hold, row, steps, options)
+func New(d Deps, claim *store.Claim, row store.Rollout, steps []store.RolloutStep, options Run) (*Runner, error) {
+	r, err := newRun(d, claim, row, steps, options)
 	if err != nil {
 		return nil, err
 	}

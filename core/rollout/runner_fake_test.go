@@ -245,21 +245,21 @@ func (f *fixture) deps() Deps {
 func (f *fixture) with(options Run, work func(context.Context, *Runner) error) (Report, error) {
 	f.t.Helper()
 	ctx := f.t.Context()
-	hold, err := f.store.Hold(ctx, f.id)
+	claim, err := f.store.ClaimRollout(ctx, f.id)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	defer hold.Release()
+	defer claim.Release()
 	row, steps, err := f.store.Rollout(ctx, f.id)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	runner, err := New(f.deps(), hold, row, steps, options)
+	runner, err := New(f.deps(), claim, row, steps, options)
 	if err != nil {
 		f.t.Fatal(err)
 	}
 	workErr := work(ctx, runner)
-	hold.Release()
+	claim.Release()
 	row, steps, err = f.store.Rollout(ctx, f.id)
 	report, reportErr := NewReport(row, steps)
 	if err := errors.Join(err, reportErr); err != nil {
@@ -277,11 +277,11 @@ func (f *fixture) run(options Run) (Report, error) {
 // an effect and its record.
 func (f *fixture) crash(change func(step *store.RolloutStep, acts []Act)) {
 	f.t.Helper()
-	hold, err := f.store.Hold(f.t.Context(), f.id)
+	claim, err := f.store.ClaimRollout(f.t.Context(), f.id)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	defer hold.Release()
+	defer claim.Release()
 	_, steps, err := f.store.Rollout(f.t.Context(), f.id)
 	if err != nil {
 		f.t.Fatal(err)
@@ -296,7 +296,7 @@ func (f *fixture) crash(change func(step *store.RolloutStep, acts []Act)) {
 		f.t.Fatal(err)
 	}
 	steps[0].Acts = string(text)
-	if err := hold.Commit(f.t.Context(), store.Mark{Steps: steps[:1]}); err != nil {
+	if err := claim.Commit(f.t.Context(), store.Mark{Steps: steps[:1]}); err != nil {
 		f.t.Fatal(err)
 	}
 }

@@ -170,7 +170,7 @@ func (ad *addition) finish(found *api.DeployKey, mine bool) error {
 	if !mine {
 		outcome = OutcomeAlready
 	}
-	place := store.Place{Account: t.Account, Target: t.Target, Project: t.Project, Fingerprint: string(ad.public.Fingerprint()), KeyID: found.ID,
+	place := store.Placement{Account: t.Account, Target: t.Target, Project: t.Project, Fingerprint: string(ad.public.Fingerprint()), KeyID: found.ID,
 		Label: ad.CleanLabel(found.Label), Access: string(orRead(found.Access)), Since: ad.Now()}
 	if outcome == OutcomeDone {
 		place.Credential = ad.Credential(t.Account)

@@ -139,7 +139,7 @@ func (rl *relabeling) finish(err error) error {
 	if !rl.mine {
 		outcome = OutcomeAlready
 	}
-	place := store.Place{Account: t.Account, Target: t.Target, Fingerprint: string(a.Fingerprint), KeyID: rl.key.ID,
+	place := store.Placement{Account: t.Account, Target: t.Target, Fingerprint: string(a.Fingerprint), KeyID: rl.key.ID,
 		Label: rl.CleanLabel(rl.key.Label), Access: string(orRead(rl.key.Access)), Since: rl.Now()}
 	t.listed = false
 	return rl.complete(outcome, store.Mark{Changes: &store.Changes{PutPlace: &place, Relabel: &place}})

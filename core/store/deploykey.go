@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Key is one deploy key as the forge last showed it. Public facts only.
-type Key struct {
+// DeployKey is one deploy key as the forge last showed it. Public facts only.
+type DeployKey struct {
 	KeyID       string
 	Label       string
 	Comment     string
@@ -33,26 +33,26 @@ const keyColumns = `key_id, label, comment, fingerprint, type, bits, public, acc
 
 // keyPlace selects where a row d of deploy_keys stands, when that was read, and
 // when the key was last proved there.
-const keyPlace = `account, target, project,
+const placementColumns = `account, target, project,
 	(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project),
 	ifnull((SELECT at FROM proofs AS p WHERE p.account = d.account AND p.target = d.target AND p.project = d.project AND p.fingerprint = d.fingerprint), 0)`
 
 // Keys lists the cached deploy keys of one repository or project.
-func (s *Store) Keys(ctx context.Context, account, target string, project bool) ([]Key, error) {
-	return list(ctx, s, "list deploy keys", scanKey, `SELECT `+keyColumns+`, `+keyPlace+`
+func (s *Store) Keys(ctx context.Context, account, target string, project bool) ([]DeployKey, error) {
+	return list(ctx, s, "list deploy keys", scanKey, `SELECT `+keyColumns+`, `+placementColumns+`
 		FROM deploy_keys AS d
 		WHERE account = ? AND target = ? AND project = ? ORDER BY created, key_id`, account, target, project)
 }
 
 // KeysOfAccount lists all cached deploy keys of an account, by repository or
 // project.
-func (s *Store) KeysOfAccount(ctx context.Context, account string) ([]Key, error) {
-	return list(ctx, s, "list deploy keys", scanKey, `SELECT `+keyColumns+`, `+keyPlace+`
+func (s *Store) KeysOfAccount(ctx context.Context, account string) ([]DeployKey, error) {
+	return list(ctx, s, "list deploy keys", scanKey, `SELECT `+keyColumns+`, `+placementColumns+`
 		FROM deploy_keys AS d WHERE account = ? ORDER BY target, created, key_id`, account)
 }
 
-func scanKey(row interface{ Scan(...any) error }) (Key, error) {
-	var k Key
+func scanKey(row interface{ Scan(...any) error }) (DeployKey, error) {
+	var k DeployKey
 	var created, used, useRead, read, proved int64
 	err := row.Scan(&k.KeyID, &k.Label, &k.Comment, &k.Fingerprint, &k.Type, &k.Bits, &k.Public, &k.Access, &created, &used,
 		&useRead, &k.Disabled, &k.Unreadable, &k.Account, &k.Target, &k.Project, &read, &proved)

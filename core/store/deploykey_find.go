@@ -97,8 +97,8 @@ func (s *Store) KeyNames(ctx context.Context) ([]KeyName, error) {
 }
 
 // Holders lists every cached target on which a key stands.
-func (s *Store) Holders(ctx context.Context, fingerprint string) ([]Key, error) {
-	return list(ctx, s, "find deploy key", scanKey, `SELECT `+keyColumns+`, `+keyPlace+`
+func (s *Store) Holders(ctx context.Context, fingerprint string) ([]DeployKey, error) {
+	return list(ctx, s, "find deploy key", scanKey, `SELECT `+keyColumns+`, `+placementColumns+`
 		FROM deploy_keys AS d
 		WHERE fingerprint = ? ORDER BY account, target`, fingerprint)
 }

@@ -227,7 +227,7 @@ type KeyReading struct {
 	Target  string
 	Project bool
 	Read    time.Time
-	Keys    []Key
+	Keys    []DeployKey
 	// Began is when the forge was asked; zero when nobody else can have read
 	// or changed the keys meanwhile.
 	Began time.Time

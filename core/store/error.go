@@ -24,7 +24,7 @@ var (
 	ErrDisk     = errors.New("the disk does not read or write as it should")
 	ErrLocked   = errors.New("another program holds the store")
 	ErrNotFound = errors.New("not in the store")
-	ErrInHand   = errors.New("another window or command is working on it")
+	ErrClaimed  = errors.New("another window or command is working on it")
 	// ErrUnfinished says that other work on the same thing was left half done.
 	ErrUnfinished = errors.New("unfinished work stands in the way")
 	// ErrHashUsed says that a plan was confirmed before.
@@ -72,7 +72,7 @@ func (s *Store) fail(op string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &mine), errors.Is(err, ErrNotFound), errors.Is(err, ErrInHand), errors.Is(err, ErrUnfinished),
+	case errors.As(err, &mine), errors.Is(err, ErrNotFound), errors.Is(err, ErrClaimed), errors.Is(err, ErrUnfinished),
 		errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, sql.ErrNoRows):
@@ -116,9 +116,9 @@ func kindOf(err error) error {
 	return nil
 }
 
-// sniff refuses a file that is not a SQLite database before SQLite touches it:
+// checkHeader refuses a file that is not a SQLite database before SQLite touches it:
 // nothing may overwrite what a person could still rescue.
-func sniff(path string) error {
+func checkHeader(path string) error {
 	info, err := os.Lstat(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil

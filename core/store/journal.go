@@ -52,9 +52,9 @@ type Changes struct {
 	DropAccount string // id; its cached rows and placements go with it
 	PutPair     *Pair
 	DropPair    string // fingerprint
-	PutPlace    *Place
+	PutPlace    *Placement
 	Keys        *KeyReading
-	Relabel     *Place // the cached deploy key has this label now
+	Relabel     *Placement // the cached deploy key has this label now
 }
 
 const entryColumns = `id, what, subject, state, account, target, project, fingerprint, public, label, access, key_id, detail, created, updated, outcome`
@@ -70,7 +70,7 @@ func entryScan(row interface{ Scan(...any) error }) (e Entry, owner string, err 
 
 // Begin commits an intent and claims it. Where an open entry with the same
 // subject was left by somebody who no longer works on it, that entry is taken
-// over as it is and resumed is true. ErrInHand says that somebody works on the
+// over as it is and resumed is true. ErrClaimed says that somebody works on the
 // subject now.
 func (s *Store) Begin(ctx context.Context, e Entry) (w *Work, resumed bool, err error) {
 	name := s.owner.begin()
@@ -110,14 +110,14 @@ func (s *Store) insert(ctx context.Context, tx *sql.Tx, e Entry, name string) (*
 }
 
 func (s *Store) take(ctx context.Context, tx *sql.Tx, e Entry, holder, name string) (*Work, error) {
-	if s.owner.inHand(holder) {
-		return nil, ErrInHand
+	if s.owner.claimed(holder) {
+		return nil, ErrClaimed
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE journal SET owner = ? WHERE id = ?`, name, e.ID)
 	return &Work{Entry: e, s: s, name: name}, err
 }
 
-// Claim claims an open entry: ErrInHand when somebody has it, ErrNotFound when
+// Claim claims an open entry: ErrClaimed when somebody has it, ErrNotFound when
 // it is not open.
 func (s *Store) Claim(ctx context.Context, id int64) (w *Work, err error) {
 	name := s.owner.begin()
@@ -141,7 +141,7 @@ func (s *Store) Unfinished(ctx context.Context) ([]Entry, error) {
 	open, err := s.open(ctx, "TRUE")
 	var left []Entry
 	for _, e := range open {
-		if !s.owner.inHand(e.owner) {
+		if !s.owner.claimed(e.owner) {
 			left = append(left, e.Entry)
 		}
 	}
@@ -216,7 +216,7 @@ func (w *Work) write(ctx context.Context, state, keyID, outcome string, c *Chang
 			return err
 		}
 		if n, err := res.RowsAffected(); err != nil || n != 1 {
-			return errors.Join(err, fmt.Errorf("journal entry %d: %w", w.ID, ErrInHand))
+			return errors.Join(err, fmt.Errorf("journal entry %d: %w", w.ID, ErrClaimed))
 		}
 		return nil
 	})
@@ -243,7 +243,7 @@ func (c *Changes) apply(ctx context.Context, tx *sql.Tx) error {
 		add(saveReading(ctx, tx, *c.Keys))
 	}
 	if c.PutPlace != nil {
-		add(putPlace(ctx, tx, *c.PutPlace))
+		add(putPlacement(ctx, tx, *c.PutPlace))
 	}
 	if r := c.Relabel; r != nil {
 		_, err := tx.ExecContext(ctx, `UPDATE deploy_keys SET label = ? WHERE account = ? AND target = ? AND project = ? AND key_id = ?`,

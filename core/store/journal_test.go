@@ -50,10 +50,10 @@ func TestWorkIsInOneHandOnly(t *testing.T) {
 		t.Error("a new entry counts as resumed")
 	}
 	for name, s := range map[string]*Store{"same program": one, "other program": two} {
-		if _, _, err := s.Begin(ctx, Entry{What: "place", Subject: "x"}); !errors.Is(err, ErrInHand) {
+		if _, _, err := s.Begin(ctx, Entry{What: "place", Subject: "x"}); !errors.Is(err, ErrClaimed) {
 			t.Errorf("%s: Begin = %v", name, err)
 		}
-		if _, err := s.Claim(ctx, w.ID); !errors.Is(err, ErrInHand) {
+		if _, err := s.Claim(ctx, w.ID); !errors.Is(err, ErrClaimed) {
 			t.Errorf("%s: Claim = %v", name, err)
 		}
 		if open, err := s.Unfinished(ctx); err != nil || len(open) != 0 {
@@ -61,7 +61,7 @@ func TestWorkIsInOneHandOnly(t *testing.T) {
 		}
 	}
 	ok(t, w.Mark(ctx, "sending", "7", nil))
-	if _, err := two.Claim(ctx, w.ID); !errors.Is(err, ErrInHand) {
+	if _, err := two.Claim(ctx, w.ID); !errors.Is(err, ErrClaimed) {
 		t.Errorf("claimed under a worker's hands: %v", err)
 	}
 	ok(t, one.Close()) // the first program ends
@@ -94,7 +94,7 @@ func TestReleasedWorkIsUnfinished(t *testing.T) {
 	}
 	again, err := s.Claim(ctx, w.ID)
 	ok(t, err)
-	if err := w.Mark(ctx, "late", "", nil); !errors.Is(err, ErrInHand) {
+	if err := w.Mark(ctx, "late", "", nil); !errors.Is(err, ErrClaimed) {
 		t.Errorf("work that was given back was marked: %v", err)
 	}
 	ok(t, again.End(ctx, Undone, nil))
@@ -105,7 +105,7 @@ func TestOutcomeAndChangesAreOneCommit(t *testing.T) {
 	w, _, err := s.Begin(ctx, Entry{What: "place", Subject: "x"})
 	ok(t, err)
 	// The placement's account does not exist: the outcome must not be written either.
-	err = w.End(ctx, Done, &Changes{PutPair: &Pair{Fingerprint: "SHA256:x"}, PutPlace: &Place{Account: "nobody", Target: "w/r"}})
+	err = w.End(ctx, Done, &Changes{PutPair: &Pair{Fingerprint: "SHA256:x"}, PutPlace: &Placement{Account: "nobody", Target: "w/r"}})
 	if err == nil {
 		t.Fatal("a placement without account was written")
 	}
@@ -135,7 +135,7 @@ func TestOnlyOneOfManyGetsAnEntry(t *testing.T) {
 			switch {
 			case err == nil:
 				got++
-			case !errors.Is(err, ErrInHand):
+			case !errors.Is(err, ErrClaimed):
 				t.Error(err)
 			}
 		})

@@ -82,8 +82,8 @@ func (o *owner) end(name string) {
 	delete(o.running, name)
 }
 
-// inHand reports whether somebody works under that name now.
-func (o *owner) inHand(name string) bool {
+// claimed reports whether somebody works under that name now.
+func (o *owner) claimed(name string) bool {
 	id, _, _ := strings.Cut(name, ":")
 	if id != o.id {
 		return id != "" && alive(o.dir, id)

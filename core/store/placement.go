@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Standing is one target on which a key is known to stand.
-type Standing struct {
+// KeyPlacement is one target on which a key is known to stand.
+type KeyPlacement struct {
 	Account     string
 	Target      string
 	Project     bool
@@ -28,11 +28,11 @@ type Standing struct {
 	Seen        bool   // a reading of the forge showed it; else only the placement is known
 }
 
-// EachStanding calls each for every target on which any key is known to stand,
+// EachKeyPlacement calls each for every target on which any key is known to stand,
 // in one pass and in no order: what the forges showed, and what was placed
 // since. The value is only valid until each returns; repeated texts share one
 // string.
-func (s *Store) EachStanding(ctx context.Context, each func(*Standing)) error {
+func (s *Store) EachKeyPlacement(ctx context.Context, each func(*KeyPlacement)) error {
 	// The plus keeps SQLite from looking placements up by fingerprint: a key
 	// that stands on 10,000 repositories would be read 10,000 times over.
 	rows, err := s.cache.QueryContext(ctx, `
@@ -53,10 +53,10 @@ func (s *Store) EachStanding(ctx context.Context, each func(*Standing)) error {
 	}
 	defer rows.Close()
 	same := map[string]string{}
-	var one Standing
+	var one KeyPlacement
 	for rows.Next() {
 		var created, used, useRead, proved int64
-		one = Standing{}
+		one = KeyPlacement{}
 		if err := rows.Scan(&one.Account, &one.Target, &one.Project, &one.KeyID, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Bits,
 			&one.Access, &created, &used, &useRead, &proved, &one.Unreadable, &one.Credential, &one.Seen); err != nil {
 			return s.fail("list deploy keys", err)
@@ -74,8 +74,8 @@ func (s *Store) EachStanding(ctx context.Context, each func(*Standing)) error {
 	return s.fail("list deploy keys", rows.Err())
 }
 
-// Place is one repository or project on which Latchkey put a key.
-type Place struct {
+// Placement is one repository or project on which Latchkey put a key.
+type Placement struct {
 	Account     string
 	Target      string
 	Project     bool
@@ -87,14 +87,14 @@ type Place struct {
 	Credential  string // the account's Credential with which it was put there, "" when unknown
 }
 
-// Places lists where the key stands: where Latchkey put it, and where a later
+// Placements lists where the key stands: where Latchkey put it, and where a later
 // reading of the forge found it. An empty fingerprint lists all keys.
-func (s *Store) Places(ctx context.Context, fingerprint string) ([]Place, error) {
+func (s *Store) Placements(ctx context.Context, fingerprint string) ([]Placement, error) {
 	where, args := "", []any(nil)
 	if fingerprint != "" {
 		where, args = " WHERE fingerprint = ?", []any{fingerprint, fingerprint}
 	}
-	return list(ctx, s, "list placements", scanPlace, fmt.Sprintf(`
+	return list(ctx, s, "list placements", scanPlacement, fmt.Sprintf(`
 		SELECT account, target, project, fingerprint, key_id, label, access, since, credential FROM placements%s
 		UNION ALL
 		SELECT account, target, project, fingerprint, key_id, label, access, created, '' FROM deploy_keys AS d%s
@@ -103,15 +103,15 @@ func (s *Store) Places(ctx context.Context, fingerprint string) ([]Place, error)
 		ORDER BY 1, 2, 3`, where, where, map[bool]string{true: "WHERE", false: "AND"}[where == ""]), args...)
 }
 
-func scanPlace(row interface{ Scan(...any) error }) (Place, error) {
-	var p Place
+func scanPlacement(row interface{ Scan(...any) error }) (Placement, error) {
+	var p Placement
 	var since int64
 	err := row.Scan(&p.Account, &p.Target, &p.Project, &p.Fingerprint, &p.KeyID, &p.Label, &p.Access, &since, &p.Credential)
 	p.Since = clock(since)
 	return p, err
 }
 
-func putPlace(ctx context.Context, tx *sql.Tx, p Place) (err error) {
+func putPlacement(ctx context.Context, tx *sql.Tx, p Placement) (err error) {
 	if !p.Project {
 		if p.Target, err = spelled(ctx, tx, p.Account, p.Target); err != nil {
 			return err
@@ -125,7 +125,7 @@ func putPlace(ctx context.Context, tx *sql.Tx, p Place) (err error) {
 }
 
 // MadeWith lists where Latchkey put keys with this credential.
-func (s *Store) MadeWith(ctx context.Context, account, credential string) ([]Place, error) {
-	return list(ctx, s, "list placements", scanPlace, `SELECT account, target, project, fingerprint, key_id, label, access, since, credential
+func (s *Store) MadeWith(ctx context.Context, account, credential string) ([]Placement, error) {
+	return list(ctx, s, "list placements", scanPlacement, `SELECT account, target, project, fingerprint, key_id, label, access, since, credential
 		FROM placements WHERE account = ? AND credential = ? AND credential <> '' ORDER BY target`, account, credential)
 }

@@ -9,8 +9,8 @@ import (
 
 func namedRepo(path, id string) Repo { return Repo{Path: path, RepoID: id, Name: path} }
 
-func standingKey(id, fp string) Key {
-	return Key{KeyID: id, Fingerprint: fp, Type: "ed25519", Access: "read"}
+func standingKey(id, fp string) DeployKey {
+	return DeployKey{KeyID: id, Fingerprint: fp, Type: "ed25519", Access: "read"}
 }
 
 func named(t *testing.T, s *Store, account, name string) string {
@@ -30,7 +30,7 @@ func named(t *testing.T, s *Store, account, name string) string {
 
 func targetsOf(t *testing.T, s *Store, fp string) []string {
 	t.Helper()
-	places, err := s.Places(t.Context(), fp)
+	places, err := s.Placements(t.Context(), fp)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestEveryNameLeadsToOneRepository(t *testing.T) {
 	addAccountAt(t, s, "a", "https://x")
 	ctx := t.Context()
 	must(t, s.SaveRepos(ctx, "a", []Repo{namedRepo("acme/Web", "{1}"), namedRepo("acme/x", "{2}")}))
-	must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "ACME/web", Read: time.Unix(10, 0), Keys: []Key{standingKey("7", "SHA256:f")}}))
+	must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "ACME/web", Read: time.Unix(10, 0), Keys: []DeployKey{standingKey("7", "SHA256:f")}}))
 	if got := targetsOf(t, s, "SHA256:f"); len(got) != 1 || got[0] != "a acme/Web" {
 		t.Errorf("the key stands on %v", got)
 	}
@@ -67,7 +67,7 @@ func TestEveryNameLeadsToOneRepository(t *testing.T) {
 		}
 	}
 	// A reading that was under way when the name changed.
-	must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "acme/Web", Read: time.Unix(20, 0), Keys: []Key{standingKey("7", "SHA256:f")}}))
+	must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "acme/Web", Read: time.Unix(20, 0), Keys: []DeployKey{standingKey("7", "SHA256:f")}}))
 	if got := targetsOf(t, s, "SHA256:f"); len(got) != 1 || got[0] != "a acme/site" {
 		t.Errorf("the key stands on %v", got)
 	}
@@ -89,7 +89,7 @@ func TestRowsThatDifferInSpellingAreMerged(t *testing.T) {
 	addAccountAt(t, s, "a", "https://x")
 	ctx := t.Context()
 	for _, target := range []string{"ACME/Web", "acme/web", "Acme/WEB"} { // nothing is listed yet: kept as typed
-		must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: target, Read: time.Unix(10, 0), Keys: []Key{standingKey("7", "SHA256:f")}}))
+		must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: target, Read: time.Unix(10, 0), Keys: []DeployKey{standingKey("7", "SHA256:f")}}))
 	}
 	if got := targetsOf(t, s, "SHA256:f"); len(got) != 3 {
 		t.Fatalf("the key stands on %v", got)
@@ -113,7 +113,7 @@ func TestTwoRepositoriesSwapTheirNames(t *testing.T) {
 	ctx := t.Context()
 	must(t, s.SaveRepos(ctx, "a", []Repo{namedRepo("acme/a", "{1}"), namedRepo("acme/b", "{2}"), namedRepo("acme/gone", "{3}")}))
 	for target, fp := range map[string]string{"acme/a": "SHA256:one", "acme/b": "SHA256:two", "acme/gone": "SHA256:three"} {
-		must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: target, Read: time.Unix(10, 0), Keys: []Key{standingKey("7", fp)}}))
+		must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: target, Read: time.Unix(10, 0), Keys: []DeployKey{standingKey("7", fp)}}))
 	}
 	must(t, s.SaveRepos(ctx, "a", []Repo{namedRepo("acme/b", "{1}"), namedRepo("acme/gone", "{2}")}))
 	for fp, want := range map[string]string{"SHA256:one": "a acme/b", "SHA256:two": "a acme/gone"} {
@@ -132,7 +132,7 @@ func TestARenameIsNotedAtOnce(t *testing.T) {
 	addAccountAt(t, s, "a", "https://x")
 	ctx := t.Context()
 	must(t, s.SaveRepos(ctx, "a", []Repo{namedRepo("acme/a", "{1}")}))
-	must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "acme/a", Read: time.Unix(10, 0), Keys: []Key{standingKey("7", "SHA256:f")}}))
+	must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "acme/a", Read: time.Unix(10, 0), Keys: []DeployKey{standingKey("7", "SHA256:f")}}))
 	must(t, s.RenameRepo(ctx, "a", "acme/A", namedRepo("acme/b", "{1}")))
 	must(t, s.RenameRepo(ctx, "a", "acme/a", namedRepo("acme/b", "{1}"))) // told twice
 	if got := targetsOf(t, s, "SHA256:f"); len(got) != 1 || got[0] != "a acme/b" || named(t, s, "a", "acme/a") != "once acme/b" {
@@ -153,7 +153,7 @@ func TestARepositoryOfTwoAccountsIsOnePlace(t *testing.T) {
 		addAccountAt(t, s, id, forge)
 		must(t, s.SaveRepos(ctx, id, []Repo{namedRepo("acme/a", "{1}")}))
 	}
-	must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "acme/a", Read: time.Unix(10, 0), Keys: []Key{standingKey("7", "SHA256:f")}}))
+	must(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "acme/a", Read: time.Unix(10, 0), Keys: []DeployKey{standingKey("7", "SHA256:f")}}))
 	if got := targetsOf(t, s, "SHA256:f"); len(got) != 2 || got[0] != "a acme/a" || got[1] != "b acme/a" {
 		t.Errorf("the key stands on %v", got)
 	}

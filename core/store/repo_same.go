@@ -72,7 +72,7 @@ func sharedForges(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 }
 
 // seenBy returns the names under which other accounts know the same repository.
-func seenBy(ctx context.Context, tx *sql.Tx, account, path string) ([]Place, error) {
+func seenBy(ctx context.Context, tx *sql.Tx, account, path string) ([]Placement, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT r.account, r.path FROM repos AS mine JOIN accounts AS a ON a.id = mine.account
 		JOIN accounts AS b ON b.forge = a.forge AND b.base_url = a.base_url AND b.id <> a.id
 		JOIN repos AS r ON r.account = b.id AND r.repo_id = mine.repo_id
@@ -81,9 +81,9 @@ func seenBy(ctx context.Context, tx *sql.Tx, account, path string) ([]Place, err
 		return nil, err
 	}
 	defer rows.Close()
-	var all []Place
+	var all []Placement
 	for rows.Next() {
-		var p Place
+		var p Placement
 		if err := rows.Scan(&p.Account, &p.Target); err != nil {
 			return nil, err
 		}

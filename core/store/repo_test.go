@@ -27,8 +27,8 @@ func TestRepositoriesAreReplacedAsAWhole(t *testing.T) {
 	put(t, s, Changes{PutAccount: ada("a"), PutPair: &Pair{Fingerprint: "SHA256:x"}})
 	ok(t, s.SaveRepos(ctx, "a", manyRepos(3, noon)))
 	ok(t, s.SaveKeys(ctx,
-		KeyReading{Account: "a", Target: "w/r1", Read: noon, Keys: []Key{{KeyID: "1", Fingerprint: "SHA256:x", LastUsed: noon}, {KeyID: "2", Unreadable: "dsa"}}},
-		KeyReading{Account: "a", Target: "w/r2", Read: noon, Keys: []Key{{KeyID: "3", Fingerprint: "SHA256:y"}}}))
+		KeyReading{Account: "a", Target: "w/r1", Read: noon, Keys: []DeployKey{{KeyID: "1", Fingerprint: "SHA256:x", LastUsed: noon}, {KeyID: "2", Unreadable: "dsa"}}},
+		KeyReading{Account: "a", Target: "w/r2", Read: noon, Keys: []DeployKey{{KeyID: "3", Fingerprint: "SHA256:y"}}}))
 	later := manyRepos(2, noon.Add(time.Hour))
 	later[0].Archived = true
 	ok(t, s.SaveRepos(ctx, "a", later))
@@ -52,9 +52,9 @@ func TestRenamedRepositoriesKeepTheirKeys(t *testing.T) {
 	repos := manyRepos(3, noon)
 	ok(t, s.SaveRepos(ctx, "a", repos))
 	for i := range 3 {
-		ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: repos[i].Path, Read: noon, Keys: []Key{{KeyID: fmt.Sprint(i), Fingerprint: "SHA256:x"}}}))
+		ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: repos[i].Path, Read: noon, Keys: []DeployKey{{KeyID: fmt.Sprint(i), Fingerprint: "SHA256:x"}}}))
 	}
-	put(t, s, Changes{PutPlace: &Place{Account: "a", Target: "w/r2", Fingerprint: "SHA256:x", KeyID: "2"}})
+	put(t, s, Changes{PutPlace: &Placement{Account: "a", Target: "w/r2", Fingerprint: "SHA256:x", KeyID: "2"}})
 	repos[0].Path, repos[1].Path, repos[2].Path = "w/r1", "w/r0", "w/new" // a swap and a move
 	ok(t, s.SaveRepos(ctx, "a", repos))
 	for i, r := range repos {
@@ -64,7 +64,7 @@ func TestRenamedRepositoriesKeepTheirKeys(t *testing.T) {
 			t.Errorf("%s: %v", r.Path, rows)
 		}
 	}
-	places, err := s.Places(ctx, "SHA256:x")
+	places, err := s.Placements(ctx, "SHA256:x")
 	ok(t, err)
 	if len(places) != 3 || places[0].Target != "w/new" {
 		t.Errorf("places %v", places)
@@ -77,7 +77,7 @@ func TestWhatCouldNotBeReadStaysWithItsAge(t *testing.T) {
 	before := []Repo{{Path: "w/r0", RepoID: "0", Name: "r0", Read: noon}, {Path: "beta/r1", RepoID: "1", Name: "r1", Read: noon},
 		{Path: "beta-2/r2", RepoID: "2", Name: "r2", Read: noon}, {Path: "beta/r3", RepoID: "3", Name: "r3", Read: noon}}
 	ok(t, s.SaveRepos(ctx, "a", before))
-	ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "beta/r1", Read: noon, Keys: []Key{{KeyID: "1", Fingerprint: "SHA256:x"}}}))
+	ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "beta/r1", Read: noon, Keys: []DeployKey{{KeyID: "1", Fingerprint: "SHA256:x"}}}))
 	later := noon.Add(time.Hour)
 	closed := Unread{Part: "Beta", Kind: "ip-allow-list", Error: "no", Tried: later}
 	// r0 is gone, r3 has moved to w, beta is closed
@@ -234,7 +234,7 @@ func BenchmarkRepos10000x3(b *testing.B) {
 	ok(b, s.SaveRepos(b.Context(), "a", repos))
 	var all []KeyReading
 	for _, r := range repos {
-		all = append(all, KeyReading{Account: "a", Target: r.Path, Read: noon, Keys: []Key{
+		all = append(all, KeyReading{Account: "a", Target: r.Path, Read: noon, Keys: []DeployKey{
 			{KeyID: "1", Fingerprint: "SHA256:x1"}, {KeyID: "2", Fingerprint: "SHA256:x2"}, {KeyID: "3", Fingerprint: "SHA256:x3"}}})
 	}
 	ok(b, s.SaveKeys(b.Context(), all...))
@@ -260,7 +260,7 @@ func TestAReadingThatWasOvertakenIsLeftOut(t *testing.T) {
 	s, ctx := open(t, t.TempDir()), t.Context()
 	put(t, s, Changes{PutAccount: ada("a")})
 	reading := func(began, read time.Time, label string) KeyReading {
-		return KeyReading{Account: "a", Target: "w/r", Began: began, Read: read, Keys: []Key{{KeyID: "1", Fingerprint: "SHA256:x", Label: label}}}
+		return KeyReading{Account: "a", Target: "w/r", Began: began, Read: read, Keys: []DeployKey{{KeyID: "1", Fingerprint: "SHA256:x", Label: label}}}
 	}
 	for _, step := range []struct {
 		what         string
@@ -286,10 +286,10 @@ func TestWeakKeysAreCountedWithoutReadingAllKeys(t *testing.T) {
 	put(t, s, Changes{PutAccount: ada("a")})
 	ok(t, s.SaveRepos(ctx, "a", manyRepos(2, noon)))
 	ok(t, s.SaveKeys(ctx,
-		KeyReading{Account: "a", Target: "w/r0", Read: noon, Keys: []Key{
+		KeyReading{Account: "a", Target: "w/r0", Read: noon, Keys: []DeployKey{
 			{KeyID: "1", Type: "dsa", Bits: 1024}, {KeyID: "2", Type: "rsa", Bits: 2047}, {KeyID: "3", Type: "rsa", Bits: 2048},
 			{KeyID: "4", Type: "ed25519", Bits: 256}, {KeyID: "5", Type: "rsa"}}},
-		KeyReading{Account: "a", Target: "w/r1", Read: noon, Keys: []Key{{KeyID: "6", Type: "ecdsa", Bits: 521}}}))
+		KeyReading{Account: "a", Target: "w/r1", Read: noon, Keys: []DeployKey{{KeyID: "6", Type: "ecdsa", Bits: 521}}}))
 	got, err := s.Repos(ctx, "a")
 	ok(t, err)
 	if got[0].Weak != 2 || got[1].Weak != 0 {
@@ -312,7 +312,7 @@ func TestWhatCountsAsWeakIsTheSameEverywhere(t *testing.T) {
 	ok(t, s.SaveRepos(ctx, "a", manyRepos(1, noon)))
 	for _, kind := range []string{"dsa", "rsa", "ecdsa", "ed25519", "ecdsa-sk", "rsa-cert"} {
 		for _, bits := range []int{0, 1, 256, 1024, keys.LeastRSA - 1, keys.LeastRSA, keys.GoodRSA} {
-			ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "w/r0", Read: noon, Keys: []Key{{KeyID: "1", Type: kind, Bits: bits}}}))
+			ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "w/r0", Read: noon, Keys: []DeployKey{{KeyID: "1", Type: kind, Bits: bits}}}))
 			rows, err := s.Repos(ctx, "a")
 			ok(t, err)
 			if weak := rows[0].Weak == 1; weak != keys.WeakType(kind, bits) {

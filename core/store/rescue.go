@@ -73,7 +73,7 @@ func openCopy(ctx context.Context, dir string, now func() time.Time, why error) 
 // openReading brings the copy's schema up to date and then makes it read-only:
 // what was written there would be lost with it.
 func (s *Store) openReading(ctx context.Context, path string) error {
-	if err := sniff(path); err != nil {
+	if err := checkHeader(path); err != nil {
 		return err
 	}
 	if err := s.connect(path); err != nil {

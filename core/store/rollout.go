@@ -28,8 +28,8 @@ type Rollout struct {
 	Due         time.Time // when a soak ends
 	Refused     string    // JSON: what the plan left out, and why
 	// Below is filled in by reading.
-	InHand bool           // a program runs it now
-	Steps  map[string]int // how many steps are in which state
+	Claimed bool           // a program runs it now
+	Steps   map[string]int // how many steps are in which state
 }
 
 // RolloutStep is what happens on one repository or project, and how far it got.
@@ -157,7 +157,7 @@ func (s *Store) rollouts(ctx context.Context, where string, args ...any) ([]Roll
 		err = row.Scan(&r.ID, &r.Verb, &r.Title, &r.Hash, &r.Spec, &r.State, &r.Reason, &r.Undoing, &r.Fingerprint, &r.Public,
 			&created, &started, &updated, &ended, &due, &r.Refused, &owner)
 		r.Created, r.Started, r.Updated, r.Ended, r.Due = clock(created), clock(started), clock(updated), clock(ended), clock(due)
-		r.InHand = owner != "" && s.owner.inHand(owner)
+		r.Claimed = owner != "" && s.owner.claimed(owner)
 		return r, err
 	}, `SELECT `+rolloutColumns+` FROM rollouts WHERE `+where+` ORDER BY id DESC`, args...)
 }
@@ -245,5 +245,5 @@ func (s *Store) PruneRollouts(ctx context.Context, before time.Time) error {
 	return s.fail("prune rollouts", err)
 }
 
-// errNoHold is the error of a Hold that was released.
-var errNoHold = errors.New("the rollout was given back")
+// errNotClaimed is the error of a Claim that was released.
+var errNotClaimed = errors.New("the rollout was given back")

@@ -49,7 +49,7 @@ func (m *Mark) rename(account, from, to string) {
 	if m.Changes == nil {
 		return
 	}
-	for _, p := range []*Place{m.Changes.PutPlace, m.Changes.Relabel} {
+	for _, p := range []*Placement{m.Changes.PutPlace, m.Changes.Relabel} {
 		if p != nil && !p.Project {
 			move(p.Account, &p.Target)
 		}

@@ -29,7 +29,7 @@ func TestReplacedKeysGoAlongWithARename(t *testing.T) {
 	must(t, s.SaveRepos(ctx, "a", []Repo{namedRepo("acme/a", "{1}"), namedRepo("acme/b", "{2}"), namedRepo("acme/gone", "{3}")}))
 	id, err := s.AddRollout(ctx, Rollout{Verb: "rotate", State: "ready"}, nil)
 	must(t, err)
-	h, err := s.Hold(ctx, id)
+	h, err := s.ClaimRollout(ctx, id)
 	must(t, err)
 	for target, old := range map[string]string{"acme/a": "one", "acme/b": "two", "acme/gone": "three"} {
 		must(t, h.Commit(ctx, Mark{Successor: succeeded(target, old, "new "+old)}))
@@ -68,11 +68,11 @@ func TestAStepWritesUnderTheNameThatItsRepositoryHas(t *testing.T) {
 	step := RolloutStep{N: 1, Account: "a", Target: "acme/a", RepoID: "{1}", Planned: "acme/a", State: "waiting"}
 	id, err := s.AddRollout(ctx, Rollout{Verb: "rotate", State: "ready"}, []RolloutStep{step})
 	must(t, err)
-	h, err := s.Hold(ctx, id)
+	h, err := s.ClaimRollout(ctx, id)
 	must(t, err)
 	must(t, s.SaveRepos(ctx, "a", []Repo{namedRepo("acme/b", "{1}"), namedRepo("acme/a", "{9}")}))
-	place := Place{Account: "a", Target: "acme/a", Fingerprint: "new", KeyID: "7", Since: time.Unix(10, 0)}
-	reading := KeyReading{Account: "a", Target: "acme/a", Read: time.Unix(10, 0), Keys: []Key{standingKey("7", "new")}}
+	place := Placement{Account: "a", Target: "acme/a", Fingerprint: "new", KeyID: "7", Since: time.Unix(10, 0)}
+	reading := KeyReading{Account: "a", Target: "acme/a", Read: time.Unix(10, 0), Keys: []DeployKey{standingKey("7", "new")}}
 	steps := []RolloutStep{step}
 	must(t, h.Commit(ctx, Mark{Steps: steps, Successor: succeeded("acme/a", "old", "new"), Member: &SetMember{Set: "ci", Fingerprint: "new", Account: "a", Target: "acme/a"},
 		Changes: &Changes{PutPlace: &place, Keys: &reading}}))

@@ -79,7 +79,7 @@ func openFolder(ctx context.Context, dir string, now func() time.Time) (*Store, 
 }
 
 func (s *Store) openFile(ctx context.Context) error {
-	if err := sniff(s.path); err != nil {
+	if err := checkHeader(s.path); err != nil {
 		return err
 	}
 	if err := privateFile(s.path); err != nil {

@@ -212,8 +212,8 @@ func TestRemovingAnAccountTakesItsRowsAlong(t *testing.T) {
 	for _, id := range []string{"a", "b"} {
 		put(t, s, Changes{PutAccount: ada(id)})
 		ok(t, s.SaveRepos(ctx, id, manyRepos(3, noon)))
-		ok(t, s.SaveKeys(ctx, KeyReading{Account: id, Target: "w/r0", Read: noon, Keys: []Key{{KeyID: "1", Fingerprint: "SHA256:x"}}}))
-		put(t, s, Changes{PutPlace: &Place{Account: id, Target: "w/r0", Fingerprint: "SHA256:x", KeyID: "1"}})
+		ok(t, s.SaveKeys(ctx, KeyReading{Account: id, Target: "w/r0", Read: noon, Keys: []DeployKey{{KeyID: "1", Fingerprint: "SHA256:x"}}}))
+		put(t, s, Changes{PutPlace: &Placement{Account: id, Target: "w/r0", Fingerprint: "SHA256:x", KeyID: "1"}})
 	}
 	put(t, s, Changes{DropAccount: "a"})
 	for id, want := range map[string]int{"a": 0, "b": 1} {
@@ -225,7 +225,7 @@ func TestRemovingAnAccountTakesItsRowsAlong(t *testing.T) {
 			t.Errorf("%s: %d repositories, %d keys", id, len(repos), len(rows))
 		}
 	}
-	places, err := s.Places(ctx, "SHA256:x")
+	places, err := s.Placements(ctx, "SHA256:x")
 	ok(t, err)
 	if len(places) != 1 || places[0].Account != "b" {
 		t.Errorf("places: %v", places)
@@ -237,7 +237,7 @@ func TestPairsAndPlaces(t *testing.T) {
 	put(t, s, Changes{PutAccount: ada("a")})
 	pair := Pair{Fingerprint: "SHA256:x", MD5: "MD5:y", Type: "ssh-ed25519", Bits: 256, Comment: "c", Public: "ssh-ed25519 AAAA c",
 		Created: noon, Origin: "generated", Encrypted: true}
-	place := Place{Account: "a", Target: "w/r", Fingerprint: "SHA256:x", KeyID: "7", Label: "l", Access: "read", Since: noon}
+	place := Placement{Account: "a", Target: "w/r", Fingerprint: "SHA256:x", KeyID: "7", Label: "l", Access: "read", Since: noon}
 	put(t, s, Changes{PutPair: &pair, PutPlace: &place})
 	got, err := s.Pair(ctx, "SHA256:x")
 	ok(t, err)
@@ -249,19 +249,19 @@ func TestPairsAndPlaces(t *testing.T) {
 		t.Errorf("halves %v %v", privateKeys, err)
 	}
 	// A reading elsewhere shows the key on a second repository.
-	ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "w/s", Read: noon, Keys: []Key{{KeyID: "8", Label: "m", Fingerprint: "SHA256:x", Access: "read", Created: noon}}}))
-	places, err := s.Places(ctx, "SHA256:x")
+	ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "w/s", Read: noon, Keys: []DeployKey{{KeyID: "8", Label: "m", Fingerprint: "SHA256:x", Access: "read", Created: noon}}}))
+	places, err := s.Placements(ctx, "SHA256:x")
 	ok(t, err)
-	second := Place{Account: "a", Target: "w/s", Fingerprint: "SHA256:x", KeyID: "8", Label: "m", Access: "read", Since: noon}
-	if d := cmp.Diff([]Place{place, second}, places); d != "" {
+	second := Placement{Account: "a", Target: "w/s", Fingerprint: "SHA256:x", KeyID: "8", Label: "m", Access: "read", Since: noon}
+	if d := cmp.Diff([]Placement{place, second}, places); d != "" {
 		t.Error(d)
 	}
-	if all, err := s.Places(ctx, ""); err != nil || len(all) != 2 {
+	if all, err := s.Placements(ctx, ""); err != nil || len(all) != 2 {
 		t.Errorf("all places: %v %v", all, err)
 	}
 	// A reading of the first shows that it is gone there.
 	ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "w/r", Read: noon}))
-	if places, _ = s.Places(ctx, "SHA256:x"); len(places) != 1 {
+	if places, _ = s.Placements(ctx, "SHA256:x"); len(places) != 1 {
 		t.Errorf("a key that the forge does not show counts as placed: %v", places)
 	}
 	put(t, s, Changes{DropPair: "SHA256:x"})

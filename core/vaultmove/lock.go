@@ -10,7 +10,7 @@ import (
 
 // Lock lets one program at a time move. Two that went opposite ways would
 // each find all in the vault of the other, and both delete it. While
-// another one has it the error is store.ErrInHand.
+// another one has it the error is store.ErrClaimed.
 func Lock(dataDir string) (release func(), err error) {
 	path := filepath.Join(dataDir, "move.lock")
 	if err := lockfile.Check(path); err != nil {
@@ -21,7 +21,7 @@ func Lock(dataDir string) (release func(), err error) {
 	case err != nil:
 		return nil, fmt.Errorf("lock the data folder for the move: %w", err)
 	case !got:
-		return nil, fmt.Errorf("move secrets: %w", store.ErrInHand)
+		return nil, fmt.Errorf("move secrets: %w", store.ErrClaimed)
 	}
 	return func() { _ = lock.Unlock() }, nil
 }

@@ -104,7 +104,7 @@ func cacheReading(account, path string, i int) store.KeyReading {
 	now := time.Now()
 	r := store.KeyReading{Account: account, Target: path, Read: now}
 	for k := range keysPerRepo {
-		r.Keys = append(r.Keys, store.Key{KeyID: fmt.Sprint(i*keysPerRepo + k), Label: fmt.Sprintf("ci-%d", k),
+		r.Keys = append(r.Keys, store.DeployKey{KeyID: fmt.Sprint(i*keysPerRepo + k), Label: fmt.Sprintf("ci-%d", k),
 			Comment: fmt.Sprintf("ci%d@billing-api-%05d", k, i), Fingerprint: fmt.Sprintf("SHA256:%043d", i*keysPerRepo+k), Type: "ed25519", Bits: 256,
 			Public: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8Vn0yqk1T0Yx3mF0yS9Yx3nq0yqk1T0Yx3mF0yS9Yx", Access: "read", Created: now, LastUsed: now})
 	}

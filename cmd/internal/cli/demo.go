@@ -38,7 +38,7 @@ type demoStory struct {
 	app     *core.App
 	account core.Account
 	pair    core.KeyPair
-	key     core.KeyRow
+	key     core.DeployKey
 }
 
 // The repositories of the demo forge on which the story plays.

@@ -76,7 +76,7 @@ func (s deployKeys) withTarget(cmd *cobra.Command, t *target, ask bool) (*core.A
 }
 
 // readKeys reads the deploy keys of the target from the forge.
-func readKeys(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.KeyRow, error) {
+func readKeys(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.DeployKey, error) {
 	if t.project != "" {
 		return app.Repos.ProjectDeployKeys(cmd.Context(), account.ID, t.project)
 	}
@@ -84,7 +84,7 @@ func readKeys(cmd *cobra.Command, app *core.App, account core.Account, t target)
 }
 
 // cachedKeys returns the deploy keys of the target as they were last read.
-func cachedKeys(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.KeyRow, error) {
+func cachedKeys(cmd *cobra.Command, app *core.App, account core.Account, t target) ([]core.DeployKey, error) {
 	if t.project != "" {
 		return app.Repos.CachedProjectKeys(cmd.Context(), account.ID, t.project)
 	}
@@ -97,8 +97,8 @@ one, the id on the forge, or its label where no other key there has it.`
 // matchKey finds a row by its id on the forge or by (the beginning of) its
 // fingerprint, and only if none matches by its label: whoever may add a key
 // chooses its label, and could choose another key's id.
-func matchKey(rows []core.KeyRow, text string, t target) (core.KeyRow, error) {
-	var found []core.KeyRow
+func matchKey(rows []core.DeployKey, text string, t target) (core.DeployKey, error) {
+	var found []core.DeployKey
 	bare := strings.TrimPrefix(text, "SHA256:")
 	for _, r := range rows {
 		fp := strings.TrimPrefix(string(r.Fingerprint), "SHA256:")
@@ -113,19 +113,19 @@ func matchKey(rows []core.KeyRow, text string, t target) (core.KeyRow, error) {
 	case 1:
 		return found[0], nil
 	case 0:
-		return core.KeyRow{}, withHint("A deploy key is named by its id, by at least 6 characters of its fingerprint, or by its label: see "+t.listCommand(),
+		return core.DeployKey{}, withHint("A deploy key is named by its id, by at least 6 characters of its fingerprint, or by its label: see "+t.listCommand(),
 			"no deploy key %s on %s", quoteArg(text), t)
 	}
 	var which []string
 	for _, r := range found {
 		which = append(which, cmp.Or(string(r.Fingerprint), "id "+r.ID))
 	}
-	return core.KeyRow{}, withHint("Give more of the fingerprint, or the id: see "+t.listCommand(), "%s fits %d deploy keys on %s: %s", quoteArg(text), len(found), t,
+	return core.DeployKey{}, withHint("Give more of the fingerprint, or the id: see "+t.listCommand(), "%s fits %d deploy keys on %s: %s", quoteArg(text), len(found), t,
 		safetext.Line(strings.Join(which, ", "), 600))
 }
 
 // withLabel returns the rows that have the label.
-func withLabel(rows []core.KeyRow, text string) (found []core.KeyRow) {
+func withLabel(rows []core.DeployKey, text string) (found []core.DeployKey) {
 	for _, r := range rows {
 		if text = strings.TrimSpace(text); text != "" && r.Label == text {
 			found = append(found, r)
@@ -189,7 +189,7 @@ is named, and the exit status is 4.
 }
 
 // printKeys prints the keys, with the age of each reading where ages differ.
-func (s deployKeys) printKeys(rows []core.KeyRow, ages bool) error {
+func (s deployKeys) printKeys(rows []core.DeployKey, ages bool) error {
 	if s.json {
 		return s.printJSON(orEmpty(rows))
 	}

@@ -8,13 +8,13 @@ import (
 	"sync"
 )
 
-// Hold is this program's claim on a rollout: no other program, and nothing else
+// Claim is this program's claim on a rollout: no other program, and nothing else
 // in this one, gets the rollout until Release. A crash ends the claim too.
 //
 // Its commits are grouped: while one transaction is being written, whatever
 // else is to be committed is gathered for the next one. A commit returns only
 // when it is on the disk (synchronous=FULL).
-type Hold struct {
+type Claim struct {
 	s    *Store
 	id   int64
 	name string
@@ -50,16 +50,16 @@ type commit struct {
 	done chan error
 }
 
-// Hold claims a rollout; ErrInHand says that somebody has it.
-func (s *Store) Hold(ctx context.Context, id int64) (*Hold, error) {
-	h := &Hold{s: s, id: id, name: s.owner.begin()}
+// ClaimRollout claims a rollout; ErrClaimed says that somebody has it.
+func (s *Store) ClaimRollout(ctx context.Context, id int64) (*Claim, error) {
+	h := &Claim{s: s, id: id, name: s.owner.begin()}
 	err := s.inTx(ctx, s.safe, fmt.Sprintf("rollout %d", id), func(tx *sql.Tx) error {
 		var holder string
 		if err := tx.QueryRowContext(ctx, `SELECT owner FROM rollouts WHERE id = ?`, id).Scan(&holder); err != nil {
 			return err
 		}
-		if holder != "" && s.owner.inHand(holder) {
-			return fmt.Errorf("rollout %d: %w", id, ErrInHand)
+		if holder != "" && s.owner.claimed(holder) {
+			return fmt.Errorf("rollout %d: %w", id, ErrClaimed)
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE rollouts SET owner = ? WHERE id = ?`, h.name, id)
 		return err
@@ -74,60 +74,60 @@ func (s *Store) Hold(ctx context.Context, id int64) (*Hold, error) {
 // Release ends the claim, so that another program gets the rollout while this
 // one still runs. Where the database cannot be written, other programs see the
 // claim until this program ends. After the first call it does nothing.
-func (h *Hold) Release() {
-	h.mu.Lock()
-	released := h.released
-	h.released = true
-	h.mu.Unlock()
+func (cl *Claim) Release() {
+	cl.mu.Lock()
+	released := cl.released
+	cl.released = true
+	cl.mu.Unlock()
 	if released {
 		return
 	}
-	_, _ = h.s.safe.Exec(`UPDATE rollouts SET owner = '' WHERE id = ? AND owner = ?`, h.id, h.name)
-	h.s.owner.end(h.name)
+	_, _ = cl.s.safe.Exec(`UPDATE rollouts SET owner = '' WHERE id = ? AND owner = ?`, cl.id, cl.name)
+	cl.s.owner.end(cl.name)
 }
 
 // Commit writes a mark and returns when it is on the disk. The end of ctx does
 // not stop it: what has happened has to be recorded.
-func (h *Hold) Commit(ctx context.Context, m Mark) error {
+func (cl *Claim) Commit(ctx context.Context, m Mark) error {
 	c := &commit{mark: m, done: make(chan error, 1)}
-	h.mu.Lock()
-	h.queue = append(h.queue, c)
-	lead := !h.writing
-	h.writing = true
-	h.mu.Unlock()
+	cl.mu.Lock()
+	cl.queue = append(cl.queue, c)
+	lead := !cl.writing
+	cl.writing = true
+	cl.mu.Unlock()
 	if lead {
-		go h.write(context.WithoutCancel(ctx))
+		go cl.write(context.WithoutCancel(ctx))
 	}
 	return <-c.done
 }
 
 // write commits what is queued until nothing is left.
-func (h *Hold) write(ctx context.Context) {
+func (cl *Claim) write(ctx context.Context) {
 	for {
-		h.mu.Lock()
-		batch := h.queue
-		h.queue = nil
-		h.writing = len(batch) > 0
-		h.mu.Unlock()
+		cl.mu.Lock()
+		batch := cl.queue
+		cl.queue = nil
+		cl.writing = len(batch) > 0
+		cl.mu.Unlock()
 		if len(batch) == 0 {
 			return
 		}
-		err := h.s.inTx(ctx, h.s.safe, "write rollout", func(tx *sql.Tx) error { return h.apply(ctx, tx, batch) })
+		err := cl.s.inTx(ctx, cl.s.safe, "write rollout", func(tx *sql.Tx) error { return cl.apply(ctx, tx, batch) })
 		for _, c := range batch {
 			c.done <- err
 		}
 	}
 }
 
-func (h *Hold) apply(ctx context.Context, tx *sql.Tx, batch []*commit) error {
+func (cl *Claim) apply(ctx context.Context, tx *sql.Tx, batch []*commit) error {
 	var holder string
-	if err := tx.QueryRowContext(ctx, `SELECT owner FROM rollouts WHERE id = ?`, h.id).Scan(&holder); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT owner FROM rollouts WHERE id = ?`, cl.id).Scan(&holder); err != nil {
 		return err
 	}
-	if holder != h.name {
-		return errors.Join(errNoHold, fmt.Errorf("rollout %d: %w", h.id, ErrInHand))
+	if holder != cl.name {
+		return errors.Join(errNotClaimed, fmt.Errorf("rollout %d: %w", cl.id, ErrClaimed))
 	}
-	now := h.s.now()
+	now := cl.s.now()
 	for _, c := range batch {
 		m := c.mark
 		if err := m.follow(ctx, tx); err != nil {
@@ -136,13 +136,13 @@ func (h *Hold) apply(ctx context.Context, tx *sql.Tx, batch []*commit) error {
 		if err := m.Changes.apply(ctx, tx); err != nil {
 			return err
 		}
-		if err := putSteps(ctx, tx, h.id, m.Steps, now); err != nil {
+		if err := putSteps(ctx, tx, cl.id, m.Steps, now); err != nil {
 			return err
 		}
 		if r := m.Rollout; r != nil {
 			if _, err := tx.ExecContext(ctx, `UPDATE rollouts SET state = ?, reason = ?, undoing = ?, fingerprint = ?, public = ?,
 				started = ?, updated = ?, ended = ?, due = ? WHERE id = ?`, r.State, r.Reason, r.Undoing, r.Fingerprint, r.Public,
-				milli(r.Started), milli(now), milli(r.Ended), milli(r.Due), h.id); err != nil {
+				milli(r.Started), milli(now), milli(r.Ended), milli(r.Due), cl.id); err != nil {
 				return err
 			}
 		}
@@ -155,7 +155,7 @@ func (h *Hold) apply(ctx context.Context, tx *sql.Tx, batch []*commit) error {
 			return err
 		}
 		if m.Alone {
-			if err := alone(ctx, tx, h.id); err != nil {
+			if err := alone(ctx, tx, cl.id); err != nil {
 				return err
 			}
 		}
