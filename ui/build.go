@@ -37,8 +37,8 @@ func (w *Window) build() {
 // prepareCatalog prepares what knows core's English sentences again, before any of
 // them shows. English needs none of it.
 func (w *Window) prepareCatalog() {
-	if words := activeCatalog(); words.language != "en" && words.language != "" {
-		background0(w, w.ctx, func(context.Context) error { words.reader(); return nil }, func(error) {})
+	if prepare, needed := prepareReader(); needed {
+		doIn(w.worker, w.ctx, onlyError(func(context.Context) error { prepare(); return nil }), func(none, error) {})
 	}
 }
 
@@ -107,7 +107,7 @@ func (w *Window) findGlyphs() {
 			return
 		}
 		w.glyphs = g
-		if w.appearance.language == "" && desktopLanguage(w.offered()) != activeCatalog().language {
+		if w.appearance.language == "" && desktopLanguage(w.offered()) != activeLanguage() {
 			w.setAppearance(w.appearance)
 			return
 		}

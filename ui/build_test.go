@@ -69,8 +69,8 @@ func TestAnotherLanguageLeavesEverythingInItsPlace(t *testing.T) {
 		t.Error("it does not speak German, or does not remember it")
 	}
 	p.w.setLanguage("")
-	if activeCatalog().language != desktopLanguage(p.w.offered()) {
-		t.Errorf("it speaks %s", activeCatalog().language)
+	if activeLanguage() != desktopLanguage(p.w.offered()) {
+		t.Errorf("it speaks %s", activeLanguage())
 	}
 }
 

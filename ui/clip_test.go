@@ -115,7 +115,7 @@ func stageEverythingIn(t *testing.T, id string) {
 	for _, scene := range all[from:min(from+scenesAtOnce, len(all))] {
 		t.Run(scene.name, func(t *testing.T) {
 			p := scene.stage(t)
-			if got := activeCatalog().language; got != id {
+			if got := activeLanguage(); got != id {
 				t.Fatalf("it speaks %s", got)
 			}
 			p.w.win.Resize(fyne.NewSize(leastWidth, leastHeight))
@@ -146,7 +146,7 @@ func TestCutWordsAreFound(t *testing.T) {
 // cutTexts says what in the window, or in the dialog in front, is narrower
 // than its words or reaches over the edge.
 func cutTexts(p *person) (complaints []string) {
-	short := shortWords()
+	short := shortWords(p.t)
 	width := p.w.win.Canvas().Size().Width
 	complain := func(what, text string, has, needs float32) {
 		complaints = append(complaints, fmt.Sprintf("%s %q has %.0f of %.0f pixels", what, text, has, needs))
@@ -220,9 +220,8 @@ func wordsOf(o fyne.CanvasObject) (what, text string, whole bool) {
 
 // shortWords are the texts that say how something is in a word or two; cut off
 // they say nothing.
-func shortWords() (all []string) {
-	words := activeCatalog()
-	for key, text := range words.plain {
+func shortWords(t *testing.T) (all []string) {
+	for key, text := range textsOf(t, activeLanguage()) {
 		for _, begin := range []string{"health.", "rollout.state_", "rollout.step_", "tests.state_", "access.", "private.", "rung."} {
 			if strings.HasPrefix(key, begin) {
 				all = append(all, text)

@@ -11,7 +11,7 @@ import (
 
 func TestEveryCommandStandsInMenuPaletteAndHelp(t *testing.T) {
 	p := withKeys(t, acme())
-	english := translation(t, "en")
+	english := textsOf(t, "en")
 	inMenus := map[string]bool{}
 	for _, m := range p.w.win.MainMenu().Items {
 		for _, item := range m.Items {

@@ -36,11 +36,33 @@ func TestCoreSpeaksThePersonsLanguage(t *testing.T) {
 }
 
 func TestEveryRungHasATitle(t *testing.T) {
-	english := translation(t, "en")
+	english := textsOf(t, "en")
 	for _, name := range []probe.RungName{probe.RungURL, probe.RungDNS, probe.RungTCP, probe.RungSSH, probe.RungHostKey, probe.RungAuth, probe.RungIdentity,
 		probe.RungRepository, probe.RungClone, probe.RungSubmodules, probe.RungLFS, probe.RungWrite} {
 		if english["ladder."+string(name)] == "" {
 			t.Errorf("no title for %s", name)
 		}
+	}
+}
+
+func TestKeptTextsSpeakThePersonsLanguage(t *testing.T) {
+	p := withKeys(t, acme())
+	p.w.setLanguage("de")
+	for english, want := range map[string]string{
+		"remove on acme/web: the forge still shows the key after removing it":                                                  "Entfernen auf acme/web: die Forge zeigt den Schlüssel nach dem Entfernen noch immer",
+		"the key does not open the repository yet, so nothing was removed: git.example does not know the key K1.":              "der Schlüssel öffnet das Repository noch nicht, also wurde nichts entfernt: git.example kennt den Schlüssel K1 nicht.",
+		"add deploy key acme/web: rate-limited":                                                                                "Deploy-Key zu acme/web hinzufügen: zu viele Anfragen",
+		"add deploy key acme/web: Key is already in use":                                                                       "Deploy-Key zu acme/web hinzufügen: „Key is already in use“",
+		"3 steps failed, as many as were allowed; the last one: add on acme/web: somebody removes the new key again and again": "3 Schritte sind gescheitert, mehr sind nicht erlaubt; der letzte: Hinzufügen auf acme/web: jemand entfernt den neuen Schlüssel immer wieder",
+		"removing \"ci\" from acme/web was interrupted before it began":                                                        "Das Entfernen von \"ci\" von acme/web wurde unterbrochen, bevor es begann",
+		"waiting for Bitbucket Cloud's hourly limit: goes on at 14:20":                                                         "wartet auf das Stundenlimit von Bitbucket Cloud: weiter um 14:20",
+		"Repository not found.": "Repository not found.", // a server's own words
+	} {
+		if got := fromEnglish(english); got != want {
+			t.Errorf("%q:\n got %q\nwant %q", english, got, want)
+		}
+	}
+	if got := planTitle("rotate SHA256:abc (ci@build-07) on 300 repositories"); got != "Erneuern · ci@build-07 · 300 Repositorys" {
+		t.Errorf("title: %q", got)
 	}
 }

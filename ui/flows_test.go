@@ -145,8 +145,8 @@ func TestRemoveAsksWithFocusOnCancel(t *testing.T) {
 	}
 	p.key(fyne.KeyReturn) // on Cancel
 	p.until("the work ended", func() bool { return p.w.jobs.count() == 0 })
-	if f.called("remove ci@build-07") || len(p.w.notices.order) > 0 {
-		t.Errorf("calls %q, notices %q", f.calls, p.w.notices.order)
+	if f.called("remove ci@build-07") || p.notices() > 0 {
+		t.Errorf("calls %q, %d notices", f.calls, p.notices())
 	}
 	p.w.run("remove-key")
 	p.until("it asks again", p.w.dialogs.Any)
@@ -223,17 +223,17 @@ func TestUnfinishedWorkIsOfferedAtStart(t *testing.T) {
 	f := acme()
 	f.left = []core.Unfinished{{ID: 7, Text: "the key was sent, but no answer came", Since: now.Add(-time.Hour), CanUndo: true}, {ID: 8, Text: "another", Since: now}}
 	p := at(t, f)
-	p.until("both show", func() bool { return len(p.w.notices.order) == 2 })
+	p.until("both show", func() bool { return p.notices() == 2 })
 	if !p.says("The key was sent, but no answer came") || !p.says("1 h ago") {
 		t.Errorf("the window says %q", p.texts())
 	}
 	p.press(t2("unfinished.undo"))
-	p.until("the first is gone", func() bool { return len(p.w.notices.order) == 1 })
+	p.until("the first is gone", func() bool { return p.notices() == 1 })
 	if !f.called("undo 7") {
 		t.Errorf("calls %q", f.calls)
 	}
 	p.press(t2("unfinished.finish"))
-	p.until("the second is gone", func() bool { return len(p.w.notices.order) == 0 })
+	p.until("the second is gone", func() bool { return p.notices() == 0 })
 	if !f.called("finish 8") {
 		t.Errorf("calls %q", f.calls)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // number is a whole number as the language writes it: 3,000 or 3.000.
-func number(n int) string { return numberIn(activeCatalog().language, n) }
+func number(n int) string { return numberIn(activeLanguage(), n) }
 
 // numberIn is a whole number as that language writes it.
 func numberIn(id string, n int) string {
@@ -22,7 +22,7 @@ func numberIn(id string, n int) string {
 }
 
 // decimal is a number with so many digits behind the point or comma.
-func decimal(x float64, digits int) string { return decimalIn(activeCatalog().language, x, digits) }
+func decimal(x float64, digits int) string { return decimalIn(activeLanguage(), x, digits) }
 
 // decimalIn is a number as that language writes it.
 func decimalIn(id string, x float64, digits int) string {

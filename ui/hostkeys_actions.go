@@ -13,12 +13,12 @@ import (
 
 // drawFoot is the selected host key in full.
 func (p *hostKeysPage) drawFoot() {
-	if p.at < 0 || p.at >= len(p.all) {
+	if p.at == nil {
 		p.foot.Objects = nil
 		p.foot.Refresh()
 		return
 	}
-	f, h := p.f, &p.all[p.at]
+	f, h := p.f, p.at
 	c := stateCell(h.State)
 	tone := map[hostkey.State]kit.Tone{hostkey.Confirmed: kit.Good, hostkey.Published: kit.Good, hostkey.KnownByUser: kit.Accent, hostkey.Revoked: kit.Bad, hostkey.Retired: kit.Caution}[h.State]
 	name := h.host()

@@ -29,11 +29,11 @@ type hostKeysPage struct {
 
 	all      []hostLine
 	warnings []string
-	shown    []int32
+	shown    []*hostLine // those that match, in their order
 	by       order
 	text     string
 	chip     map[string]bool
-	at       int // of all, -1 = none
+	at       *hostLine // the key that is shown below, nil = none
 	read     bool
 	loads    generation
 	orders   generation
@@ -68,7 +68,7 @@ func (h *hostLine) host() string {
 }
 
 func newHostKeysPage(f *Frame) *hostKeysPage {
-	p := &hostKeysPage{f: f, at: -1, by: order{column: "state"}, chips: map[string]*kit.Chip{}, chip: map[string]bool{}}
+	p := &hostKeysPage{f: f, by: order{column: "state"}, chips: map[string]*kit.Chip{}, chip: map[string]bool{}}
 	p.table = kit.NewTable([]kit.Column{
 		{ID: "host", Title: t("column.host"), Width: -3, Sortable: true},
 		{ID: "type", Title: t("column.type"), Width: 104, Least: 520, Sortable: true},
@@ -79,8 +79,8 @@ func newHostKeysPage(f *Frame) *hostKeysPage {
 	})
 	p.table.Length = func() int { return len(p.shown) }
 	p.table.Cells = p.cells
-	p.table.Selected = func(row int) bool { return row < len(p.shown) && int(p.shown[row]) == p.at }
-	p.table.OnSelect = func(row int) { p.choose(int(p.shown[row])) }
+	p.table.Selected = func(row int) bool { return p.selected(row) }
+	p.table.OnSelect = func(row int) { p.choose(p.line(row)) }
 	p.table.OnMenu = func(_ int, at fyne.Position) { f.commands.PopUp(at, "host-copy", "host-trust", "-", "host-forget") }
 	p.table.OnSort = p.sort
 	p.table.Tips, p.table.Tip = f.tips, p.tip
@@ -121,15 +121,15 @@ func (p *hostKeysPage) line(row int) *hostLine {
 	if row < 0 || row >= len(p.shown) {
 		return &hostLine{}
 	}
-	return &p.all[p.shown[row]]
+	return p.shown[row]
 }
 
 // current is the host key on which commands act, nil without one.
 func (p *hostKeysPage) current() *hostLine {
-	if p.f.nav.Front() != p.ID || p.at < 0 || p.at >= len(p.all) {
+	if p.f.nav.Front() != p.ID {
 		return nil
 	}
-	return &p.all[p.at]
+	return p.at
 }
 
 // stateCell says who vouches, in a word with a shape.
@@ -152,7 +152,7 @@ func stateCell(s hostkey.State) kit.Cell {
 
 func (p *hostKeysPage) cells(row int, into []kit.Cell) {
 	h := p.line(row)
-	into[0] = kit.Cell{Text: h.host(), Bold: row < len(p.shown) && int(p.shown[row]) == p.at}
+	into[0] = kit.Cell{Text: h.host(), Bold: p.selected(row)}
 	if h.Host == "" {
 		into[0].Tone = kit.ColorMuted
 	}
@@ -187,7 +187,7 @@ func (p *hostKeysPage) tip(row, col int) string {
 func (p *hostKeysPage) changed() {
 	p.loads.next()
 	if p.backend == nil {
-		p.all, p.shown, p.at, p.read = nil, nil, -1, false
+		p.all, p.shown, p.at, p.read = nil, nil, nil, false
 	} else if p.f.nav.Front() == p.ID {
 		p.load()
 	}
@@ -233,10 +233,12 @@ func (p *hostKeysPage) failed(err error) {
 // take shows what was read; the key that was selected stays so.
 func (p *hostKeysPage) take(r hostKeysRead) {
 	p.f.notices.remove("host-keys")
-	was := p.current()
-	p.all, p.warnings, p.read, p.at = r.lines, r.warnings, true, -1
+	was := p.at
+	p.all, p.warnings, p.read, p.at = r.lines, r.warnings, true, nil
 	if was != nil {
-		p.at = slices.IndexFunc(p.all, func(h hostLine) bool { return h.Listed == was.Listed })
+		if i := slices.IndexFunc(p.all, func(h hostLine) bool { return h.Listed == was.Listed }); i >= 0 {
+			p.at = &p.all[i]
+		}
 	}
 	if len(r.warnings) > 0 {
 		p.f.notices.dismissible("host-warnings", &kit.Notice{Tone: kit.Caution, Text: tn("hosts.warnings", len(r.warnings)), Details: strings.Join(allFromEnglish(r.warnings), "\n")})
@@ -255,7 +257,7 @@ func (p *hostKeysPage) arrange() {
 		on[id] = true
 	}
 	type arranged struct {
-		shown  []int32
+		shown  []*hostLine
 		counts map[string]int
 	}
 	load(p.f, &p.orders, func(context.Context) (arranged, error) {
@@ -267,10 +269,10 @@ func (p *hostKeysPage) arrange() {
 			state := all[i].State.String()
 			out.counts[state]++
 			if len(on) == 0 || on[state] {
-				out.shown = append(out.shown, int32(i))
+				out.shown = append(out.shown, &all[i])
 			}
 		}
-		sortHosts(all, out.shown, by)
+		sortHosts(out.shown, by)
 		return out, nil
 	}, func(a arranged, _ error) {
 		p.shown = a.shown
@@ -281,7 +283,7 @@ func (p *hostKeysPage) arrange() {
 	})
 }
 
-func sortHosts(all []hostLine, list []int32, by order) {
+func sortHosts(list []*hostLine, by order) {
 	key := func(h *hostLine) string {
 		switch by.column {
 		case "type":
@@ -295,8 +297,8 @@ func sortHosts(all []hostLine, list []int32, by order) {
 		}
 		return strconv.Itoa(slices.Index(hostStates(), h.State))
 	}
-	slices.SortStableFunc(list, func(a, b int32) int {
-		c := cmp.Compare(key(&all[a]), key(&all[b]))
+	slices.SortStableFunc(list, func(a, b *hostLine) int {
+		c := cmp.Compare(key(a), key(b))
 		if by.descending {
 			c = -c
 		}
@@ -313,17 +315,15 @@ func (p *hostKeysPage) draw() {
 	if len(p.shown) == 0 {
 		p.plain = false
 		p.put(kit.NewEmpty("search", t("empty.hosts_no_match.title"), t("empty.hosts_no_match.text"), kit.NewButton(t("action.clear_search"), "cross", p.clearFilter)))
-		p.choose(-1)
+		p.choose(nil)
 		return
 	}
 	if !p.plain {
 		p.plain = true
 		p.put(p.table.Object)
 	}
-	if !slices.Contains(p.shown, int32(p.at)) {
-		p.at = int(p.shown[0])
-	}
-	p.choose(p.at)
+	row := slices.IndexFunc(p.shown, func(h *hostLine) bool { return p.at != nil && h.Listed == p.at.Listed })
+	p.choose(p.shown[max(row, 0)])
 }
 
 func (p *hostKeysPage) clearFilter() {
@@ -356,9 +356,14 @@ func (p *hostKeysPage) sort(column string) {
 	p.arrange()
 }
 
-// choose shows one key below the list, with what can be done with it.
-func (p *hostKeysPage) choose(at int) {
-	p.at = at
+// selected reports whether this row has the key that is shown below.
+func (p *hostKeysPage) selected(row int) bool {
+	return row < len(p.shown) && p.at != nil && p.shown[row].Listed == p.at.Listed
+}
+
+// choose shows one key below the list, with what can be done with it; nil is none.
+func (p *hostKeysPage) choose(line *hostLine) {
+	p.at = line
 	p.table.Refresh()
 	p.drawFoot()
 	p.f.commands.Refresh()

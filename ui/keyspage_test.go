@@ -136,7 +136,7 @@ func TestDroppedFilesAreTakenOneByOne(t *testing.T) {
 	f := keyed()
 	f.keyStore.importErr = map[string]error{"hostile": keys.ErrNotKey}
 	p := onKeys(t, f)
-	large := keyFile(t, "large", strings.Repeat("x", maxKeyFile+1))
+	large := keyFile(t, "large", strings.Repeat("x", 1<<20+1))
 	bad := keyFile(t, "bad\x1b[31m\u202egpj.txt", "hostile")
 	p.drop(keyFile(t, "good.key", "fine"), bad, large, t.TempDir(), filepath.Join(t.TempDir(), "not there"), "/dev/zero")
 	if !p.says("good.key") || !p.says(tv("import.failed", args{"File": "large"})) || !p.says(t2("import.no_key_file")) || !p.says("line ends were put right") {
@@ -265,7 +265,7 @@ func TestHostKeysAreListedAndForgotten(t *testing.T) {
 		return f.called("forget [git.acme.example]:7999 " + string(f.keyStore.hosts[0].Fingerprint))
 	})
 	p.w.top.search.SetText("github")
-	p.until("two are left", func() bool { return len(p.w.hosts.shown) == 2 })
+	p.until("two are left", func() bool { return len(p.rows()) == 2 })
 	if p.w.command("host-forget").Possible() {
 		t.Error("a published key can be forgotten")
 	}

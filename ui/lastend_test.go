@@ -11,7 +11,7 @@ func ended(t *testing.T, end LastEnd) (*person, *[]string) {
 	f, deleted := acme(), &[]string{}
 	p := sit(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, LastEnd: end,
 		DeleteNote: func(file string) error { *deleted = append(*deleted, file); return nil }})
-	p.until("the list shows", func() bool { return p.rowsShow() && len(p.w.notices.order) > 0 })
+	p.until("the list shows", func() bool { return p.rowsShow() && p.notices() > 0 })
 	return p, deleted
 }
 

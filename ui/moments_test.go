@@ -199,16 +199,15 @@ func workScenes() []scene {
 func TestThePageOfARolloutSparesItsNotice(t *testing.T) {
 	i := slices.IndexFunc(workScenes(), func(s scene) bool { return s.name == "63-activity-paused" })
 	p := workScenes()[i].stage(t)
-	shows := func() int { return len(p.w.notices.object.Objects) }
-	if len(p.w.notices.order) != 1 || shows() != 0 {
-		t.Errorf("%d notices, %d show", len(p.w.notices.order), shows())
+	if n := p.notices(); n != 0 {
+		t.Errorf("%d notices show", n)
 	}
 	p.w.shell.show("repositories")
-	if shows() != 1 {
+	if p.notices() != 1 {
 		t.Error("it is gone from the first screen too")
 	}
 	p.w.shell.show("activity")
-	if shows() != 0 {
+	if p.notices() != 0 {
 		t.Error("it says it twice again")
 	}
 }

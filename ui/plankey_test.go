@@ -44,8 +44,8 @@ func TestTheKeyOfAPlanIsFoundByTyping(t *testing.T) {
 func TestNewKeysOfAPlanFollowTheSettings(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	p.w.app.Preferences().SetString(prefComment, "deploy/{workspace}/{repository}")
-	p.w.app.Preferences().SetString(prefKind, string(keys.ECDSAP384))
+	p.w.defaults.setCommentTemplate("deploy/{workspace}/{repository}")
+	p.w.defaults.setKind(keys.ECDSAP384)
 	p.markAll()
 	p.w.run("rollout-add")
 	p.planShows()

@@ -70,8 +70,8 @@ func TestTheWelcomeStandsAlone(t *testing.T) {
 // bar, context menus, every dialog that asks for no more than a command.
 func TestMenusAndDialogsAreDrawnInTheNewLanguage(t *testing.T) {
 	p := withKeys(t, acme())
-	english := translation(t, "en")
-	german := translation(t, "de")
+	english := textsOf(t, "en")
+	german := textsOf(t, "de")
 	p.w.setLanguage("de")
 	left := func(what, text string) {
 		for key, e := range english {

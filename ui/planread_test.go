@@ -54,9 +54,10 @@ func TestOpeningAPlanReadsNothing(t *testing.T) {
 func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
 	p := withKeys(t, acme())
 	clock := p.w.now()
+	p.w.now = func() time.Time { return clock.Add(-10 * time.Minute) }
 	job := p.w.jobs.start("work")
+	p.w.now = func() time.Time { return clock }
 	defer job.end()
-	job.began = clock.Add(-10 * time.Minute)
 	reports := p.w.activity.progressOf(7, job)
 	p.w.activity.running[7] = job
 	reports.report(rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: "waiting"})
@@ -67,20 +68,6 @@ func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
 	reports.report(rollout.Progress{ID: 7, Done: 826, Total: 1034})
 	p.until("it goes on", func() bool { return !strings.Contains(p.w.statusBar.work.Text, "goes on at") })
 	delete(p.w.activity.running, 7)
-}
-
-// Time spent waiting is no slow work.
-func TestAPauseDoesNotSinkTheRateOfAJob(t *testing.T) {
-	p := withKeys(t, acme())
-	now := p.w.now()
-	j := &job{jobs: p.w.jobs, began: now.Add(-61 * time.Minute), done: 100, waited: time.Hour}
-	if got := j.rate(); got < 90 || got > 110 {
-		t.Errorf("%d a minute", got)
-	}
-	j.waits(now.Add(time.Hour), "x")
-	if j.rate() != 0 {
-		t.Error("a speed while it waits")
-	}
 }
 
 // What was read before a pause shows during it, though nothing further comes.

@@ -39,7 +39,7 @@ func (l appearance) theme() *kit.Theme { return kit.NewTheme(l.mode, l.text) }
 // language draws the whole window anew.
 func (w *Window) setAppearance(l appearance) {
 	l.text = min(max(l.text, kit.MinTextScale), kit.MaxTextScale)
-	before, text := activeCatalog(), w.appearance.text
+	before, text := activeLanguage(), w.appearance.text
 	if err := w.applyAppearance(l); err != nil {
 		w.notices.fail("look", t("error.language"), err)
 		return
@@ -48,7 +48,7 @@ func (w *Window) setAppearance(l appearance) {
 	p.SetString(prefTheme, string(l.mode))
 	p.SetFloat(prefText, float64(l.text))
 	p.SetString(prefLanguage, l.language)
-	if activeCatalog() != before {
+	if activeLanguage() != before {
 		w.rebuild()
 		return
 	}

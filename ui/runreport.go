@@ -115,19 +115,19 @@ func (r savedReport) write(path string) error {
 
 // saveReport asks for a file and writes the report there.
 func (d *runView) saveReport() {
-	frame, report := d.f, d.snapshot()
+	at, report := d.f, d.snapshot()
 	entry := kit.NewEntry("")
 	folder, err := os.UserHomeDir()
 	if err != nil {
 		folder = "."
 	}
-	name := "latchkey-" + d.p.chosenName() + "-" + frame.now().Format("2006-01-02")
+	name := "latchkey-" + d.p.chosenName() + "-" + at.now().Format("2006-01-02")
 	forms := kit.NewSegments([]string{"CSV", "JSON"}, []string{"", ""}, func(i int) {
 		entry.SetText(strings.TrimSuffix(entry.Text, filepath.Ext(entry.Text)) + []string{".csv", ".json"}[i])
 	})
 	entry.SetText(filepath.Join(folder, name+".csv"))
 	var f *form
-	f = frame.newForm(t("save.title"), "folder", t("save.save"), func() {
+	f = at.newForm(t("save.title"), "folder", t("save.save"), func() {
 		path := strings.TrimSpace(entry.Text)
 		if path == "" || clearSecret(entry) {
 			f.dialog.FocusOn(entry)
@@ -135,7 +135,7 @@ func (d *runView) saveReport() {
 		}
 		f.main.Disable()
 		f.clear()
-		try(frame, func(context.Context) error { return report.write(expandHome(path)) }, func(err error) {
+		try(at, func(context.Context) error { return report.write(expandHome(path)) }, func(err error) {
 			f.main.Enable()
 			switch {
 			case errors.Is(err, fs.ErrExist):
@@ -144,7 +144,7 @@ func (d *runView) saveReport() {
 				f.fail(t("error.save"), err)
 			default:
 				f.dialog.Hide()
-				frame.toasts.Show(t("toast.saved", args{"Path": path}))
+				at.toasts.Show(t("toast.saved", args{"Path": path}))
 			}
 		})
 	})

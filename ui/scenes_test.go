@@ -196,7 +196,7 @@ func pageScenes() []scene {
 			f := acme()
 			f.left = []core.Unfinished{{ID: 7, What: "place", Text: "putting \"latchkey-ledger\" on acme/ledger was interrupted: it is not known whether the forge took it", Since: now.Add(-20 * time.Minute), CanUndo: true}}
 			p := withKeys(t, f)
-			p.until("the banner shows", func() bool { return len(p.w.notices.order) > 0 })
+			p.until("the banner shows", func() bool { return p.notices() > 0 })
 			return p
 		}},
 		{name: "30-add-key", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("add-key"); return p }},

@@ -67,7 +67,7 @@ func TestAKeyInThePlaceOfAPathIsNeverShown(t *testing.T) {
 func TestAKeyInThePlaceOfANameIsNotRemembered(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.shell.show("settings")
-	p.w.app.Preferences().SetString(prefComment, "")
+	p.w.defaults.setCommentTemplate("")
 	entry := kit.NewEntry("")
 	for _, e := range p.entries() {
 		if e.PlaceHolder == usualComment {
@@ -78,7 +78,7 @@ func TestAKeyInThePlaceOfANameIsNotRemembered(t *testing.T) {
 		t.Fatal("the settings have no field for the name of new keys")
 	}
 	entry.SetText(strings.ReplaceAll(aPrivateKey, "\n", " "))
-	if got := p.w.app.Preferences().String(prefComment); strings.Contains(got, "CANARY") || strings.Contains(entry.Text, "CANARY") {
+	if got := p.w.defaults.commentTemplate(); strings.Contains(got, "CANARY") || strings.Contains(entry.Text, "CANARY") {
 		t.Errorf("the preferences have %q", got)
 	}
 }

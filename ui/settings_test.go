@@ -17,9 +17,8 @@ import (
 
 func TestKeyDefaultsAreUsedAndRemembered(t *testing.T) {
 	p := withKeys(t, acme())
-	prefs := p.w.app.Preferences()
-	prefs.SetString(prefKind, string(keys.RSA4096))
-	prefs.SetString(prefComment, "ci-{workspace}-{repository}")
+	p.w.defaults.setKind(keys.RSA4096)
+	p.w.defaults.setCommentTemplate("ci-{workspace}-{repository}")
 	p.w.run("add-key")
 	if p.selected() != "RSA 4096" {
 		t.Errorf("the type is %q", p.selected())
@@ -27,7 +26,7 @@ func TestKeyDefaultsAreUsedAndRemembered(t *testing.T) {
 	if got := p.entries()[0].Text; got != "ci-acme-payments-api" && p.entries()[1].Text != "ci-acme-payments-api" {
 		t.Errorf("the label is %q", got)
 	}
-	prefs.SetString(prefKind, "no such kind")
+	p.w.defaults.setKind("no such kind")
 	if p.w.defaults.kind() != keys.Ed25519 {
 		t.Error("a kind that is not offered was taken")
 	}
@@ -69,7 +68,7 @@ func TestThePolicyChangesWhatNeedsAttention(t *testing.T) {
 	if !f.called("unused after 720h0m0s") {
 		t.Errorf("core was not told of 30 days: %q", f.calls)
 	}
-	p.w.app.Preferences().SetInt(prefOldDays, -5)
+	p.w.defaults.setOldDays(-5)
 	if p.w.defaults.oldDays() < 1 {
 		t.Errorf("%d days", p.w.defaults.oldDays())
 	}

@@ -49,6 +49,20 @@ func activeCatalog() *catalog {
 	return &catalog{}
 }
 
+// activeLanguage is the id of the language that shows, "" without texts.
+func activeLanguage() string { return activeCatalog().language }
+
+// hasText reports whether there is a text with this key.
+func hasText(key string) bool { return activeCatalog().has(key) }
+
+// prepareReader prepares what knows core's English sentences again in the
+// language that shows, and reports whether there is anything to prepare; prepare
+// may run anywhere. English needs none of it.
+func prepareReader() (prepare func(), needed bool) {
+	words := activeCatalog()
+	return func() { words.reader() }, words.language != "en" && words.language != ""
+}
+
 // speaking is a theme that has the texts of a language.
 type speaking interface{ texts() *catalog }
 

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -54,25 +55,20 @@ func placeholders(text string) []string {
 func usedKeys(t *testing.T) (whole map[string]bool, begun []string) {
 	t.Helper()
 	whole = map[string]bool{}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
+	err := filepath.WalkDir(filepath.Join(moduleRoot(t), "ui"), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) == 0 {
 				return true
 			}
-			name, ok := call.Fun.(*ast.Ident)
-			if !ok || name.Name != "t" && name.Name != "tn" && name.Name != "tOr" {
+			if !asksForText(call.Fun) {
 				return true
 			}
 			switch arg := call.Args[0].(type) {
@@ -95,11 +91,47 @@ func usedKeys(t *testing.T) (whole map[string]bool, begun []string) {
 			}
 			return true
 		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	for _, key := range fyneWords() {
 		whole[key] = true
 	}
 	return whole, begun
+}
+
+// asksForText reports whether a function is one of those that give a text by its
+// key, here or in another package of the window.
+func asksForText(fun ast.Expr) bool {
+	switch fun := fun.(type) {
+	case *ast.Ident:
+		return slices.Contains([]string{"t", "tn", "tOr", "T", "Tn", "TOr"}, fun.Name)
+	case *ast.SelectorExpr:
+		pkg, ok := fun.X.(*ast.Ident)
+		return ok && pkg.Name == "locale" && slices.Contains([]string{"T", "Tn", "TOr"}, fun.Sel.Name)
+	}
+	return false
+}
+
+// moduleRoot is the folder of go.mod.
+func moduleRoot(t *testing.T) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		if up := filepath.Dir(dir); up != dir {
+			dir = up
+			continue
+		}
+		t.Fatal("no go.mod above the test")
+	}
 }
 
 func TestSourceAndTranslationsAgree(t *testing.T) {

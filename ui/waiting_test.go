@@ -31,7 +31,7 @@ func (n *naps) untilEnded(p *person) {
 			rung = set
 			(*n.wake.Load())()
 		}
-		return len(p.w.notices.order) == 0
+		return p.notices() == 0
 	})
 }
 
@@ -84,14 +84,14 @@ func TestAKeyThatShowsLateWaitsAndEndsByItself(t *testing.T) {
 		}
 	}
 	p.press(t2("action.done"))
-	p.until("the notice waits", func() bool { return len(p.w.notices.order) == 1 && n.wake.Load() != nil })
+	p.until("the notice waits", func() bool { return p.notices() == 1 && n.wake.Load() != nil })
 	if p.button(t2("unfinished.finish")) != nil || p.says(strings.TrimSuffix(tv("unfinished.text", args{"When": ""}), ", ")) {
 		t.Errorf("it looks half done: %q", p.texts())
 	}
 	set := n.set.Load()
 	(*n.wake.Load())()
 	p.until("it has looked in vain", func() bool { return n.set.Load() > set })
-	if len(p.w.notices.order) != 1 {
+	if p.notices() != 1 {
 		t.Fatal("it ended though the forge shows nothing")
 	}
 	passed.Store(int64(time.Hour))
