@@ -25,6 +25,7 @@ type findBackend interface {
 	Find(context.Context, core.FindRequest) (inventory.Found, error)
 }
 
+// newFinder makes the dialog that looks for one key in all places.
 func newFinder(f *Frame) *finder { return &finder{f: f} }
 
 // open takes the backend to work with; nil = none is open.

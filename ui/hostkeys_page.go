@@ -67,6 +67,7 @@ func (h *hostLine) host() string {
 	return hostWords(h.Host)
 }
 
+// newHostKeysPage makes the page, empty until a backend is open.
 func newHostKeysPage(f *Frame) *hostKeysPage {
 	p := &hostKeysPage{f: f, by: order{column: "state"}, chips: map[string]*kit.Chip{}, chip: map[string]bool{}}
 	p.table = kit.NewTable([]kit.Column{

@@ -48,6 +48,7 @@ type keysPage struct {
 	heir     *keysPage // has taken the place of this one
 }
 
+// newKeysPage makes the page, empty until a backend is open.
 func newKeysPage(f *Frame) *keysPage {
 	p := &keysPage{f: f, follow: newSelectionSync(), chips: map[string]*kit.Chip{},
 		view: keyView{chip: map[string]bool{}, open: map[string]bool{}, by: order{column: "name"}}}

@@ -56,6 +56,8 @@ type reposPage struct {
 	first     *firstRows // read while the window was made, until it is shown
 }
 
+// newReposPage makes the page, empty until a backend is open; links lead to
+// other pages.
 func newReposPage(f *Frame, links reposLinks) *reposPage {
 	p := &reposPage{f: f, links: links, ages: debounce{wait: fillPause}}
 	p.repoSelection = &repoSelection{p: p, follow: newSelectionSync()}

@@ -60,6 +60,7 @@ type planPage struct {
 	typing    debounce
 }
 
+// newPlanPage makes the page, empty until a rollout is asked for.
 func newPlanPage(f *Frame) *planPage {
 	p := &planPage{f: f, from: "repositories", typing: debounce{wait: 350 * time.Millisecond}}
 	p.title = kit.NewHeading("").Shorten()

@@ -63,6 +63,8 @@ func targetsOn(ctx context.Context, b planBackend, account string, repos []api.R
 // manyRepos is from how many repositories on all keys are looked through at once.
 const manyRepos = 50
 
+// targetsOnMany returns, of the keys of an account, those that stand on these
+// repositories, from one reading of all keys, added to found.
 func targetsOnMany(ctx context.Context, b planBackend, account string, repos []api.RepoPath, found []Subject) ([]Subject, error) {
 	all, err := b.KeysOverview(ctx)
 	chosen := make(map[string]bool, len(repos))

@@ -130,7 +130,7 @@ func (w *Window) newFrame(app fyne.App) *Frame {
 	f.session.accountChosen = func() { w.statusBar.showBudget() }
 	f.session.tokensChanged = w.drawAccounts
 	f.tips, f.toasts = kit.NewTips(f.post), kit.NewToasts(f.post)
-	f.answers, f.defaults = &answers{}, defaults{app.Preferences()}
+	f.answers, f.defaults = &answers{}, defaults{prefs: app.Preferences()}
 	f.jobs, f.notices = newJobs(f.session, func() time.Time { return f.now() }), newNotices(f)
 	f.jobs.changed = func() { w.statusBar.refresh() }
 	f.jobs.ended = w.tellOutside
