@@ -31,12 +31,12 @@ func TestErrorsKeepTheirCauseAndKind(t *testing.T) {
 }
 
 func TestEveryKindHasAName(t *testing.T) {
-	seen := map[string]bool{}
+	visited := map[string]bool{}
 	for k := Unknown; k <= Accepted; k++ {
-		if seen[k.String()] {
+		if visited[k.String()] {
 			t.Errorf("kind %d is named %q like another", k, k)
 		}
-		seen[k.String()] = true
+		visited[k.String()] = true
 	}
 	if ErrorKind(-1).String() != "unknown" || ErrorKind(99).String() != "unknown" {
 		t.Error("a kind outside the list has a name")

@@ -91,7 +91,7 @@ type BudgetState struct {
 	Forge   string    // name, for people
 	Budget  int       // requests an hour, 0 = no such limit
 	Left    int       // for a person's own clicks
-	Kept    int       // of an hour's requests, how many reading underneath leaves to those
+	Reserve int       // of an hour's requests, how many reading underneath leaves to those
 	RoomAt  time.Time // when there is room again for reading underneath, zero = now
 }
 
@@ -117,7 +117,7 @@ func (a *Accounts) Budgets(ctx context.Context) ([]BudgetState, error) {
 		}
 		if s.Budget = hourly(account, traits); s.Budget > 0 {
 			b := a.connections.budgetOf(account, traits)
-			s.Kept = s.Budget - budget.Sync.Of(s.Budget)
+			s.Reserve = s.Budget - budget.Sync.Of(s.Budget)
 			if s.Left, _, err = b.Left(ctx, budget.Click); err != nil {
 				return all, err
 			}

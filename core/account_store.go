@@ -15,7 +15,7 @@ import (
 
 // storeAccount puts a proved token into the vault and then the account into the store.
 // known is the account as it was before, the zero one where it is new.
-func (a *Accounts) storeAccount(ctx context.Context, account store.Account, token []byte) (kept, known store.Account, err error) {
+func (a *Accounts) storeAccount(ctx context.Context, account store.Account, token []byte) (stored, known store.Account, err error) {
 	rows, err := a.store.Accounts(ctx)
 	if err != nil {
 		return account, known, err
@@ -147,9 +147,9 @@ func (a *Accounts) finishAddAccount(ctx context.Context, w *store.Work) error {
 
 // freeID makes a short id such as "bitbucket-ada" that no account has.
 func freeID(account store.Account, rows []store.Account) string {
-	taken := map[string]bool{}
+	inUse := map[string]bool{}
 	for _, r := range rows {
-		taken[r.ID] = true
+		inUse[r.ID] = true
 	}
 	name, _, _ := strings.Cut(cmp.Or(account.User, account.Login), "@")
 	base := account.Forge
@@ -157,7 +157,7 @@ func freeID(account store.Account, rows []store.Account) string {
 		base += "-" + s
 	}
 	id := base
-	for n := 2; taken[id]; n++ {
+	for n := 2; inUse[id]; n++ {
 		id = fmt.Sprintf("%s-%d", base, n)
 	}
 	return id

@@ -18,8 +18,8 @@ type responseCache struct {
 
 var _ rest.Cache = (*responseCache)(nil)
 
-// Kept implements rest.Cache.
-func (k *responseCache) Kept(ctx context.Context, url string) (etag string, header map[string]string, body []byte, ok bool) {
+// Load implements rest.Cache.
+func (k *responseCache) Load(ctx context.Context, url string) (etag string, header map[string]string, body []byte, ok bool) {
 	a, ok, err := k.app.store.Answer(ctx, k.account, url)
 	if err != nil || !ok || json.Unmarshal([]byte(a.Header), &header) != nil {
 		return "", nil, nil, false
@@ -27,10 +27,10 @@ func (k *responseCache) Kept(ctx context.Context, url string) (etag string, head
 	return a.ETag, header, a.Body, true
 }
 
-// Keep implements rest.Cache.
-func (k *responseCache) Keep(ctx context.Context, url, etag string, header map[string]string, body []byte) {
+// Store implements rest.Cache.
+func (k *responseCache) Store(ctx context.Context, url, etag string, header map[string]string, body []byte) {
 	text, err := json.Marshal(header)
 	if err == nil {
-		_ = k.app.store.KeepAnswer(ctx, k.account, url, store.Answer{ETag: etag, Header: string(text), Body: body})
+		_ = k.app.store.SaveAnswer(ctx, k.account, url, store.Answer{ETag: etag, Header: string(text), Body: body})
 	}
 }

@@ -31,13 +31,13 @@ import (
 type inMemory struct {
 	forge *demo.Forge
 	// spoil may make an answer go wrong; nil for a healthy line.
-	spoil func(*http.Request) trouble
+	spoil func(*http.Request) problem
 	// after is told of every request that the forge has carried out.
 	after func(*http.Request, int)
 }
 
-// trouble is one way in which a request goes wrong.
-type trouble struct {
+// problem is one way in which a request goes wrong.
+type problem struct {
 	status     int           // an answer of the forge's instead of the right one
 	retryAfter int           // seconds, 0 = no header
 	delay      time.Duration // before anything
@@ -56,7 +56,7 @@ func (e *netError) Unwrap() error { return e.error }
 
 // RoundTrip implements http.RoundTripper.
 func (m *inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
-	var t trouble
+	var t problem
 	if m.spoil != nil {
 		t = m.spoil(req)
 	}
@@ -99,7 +99,7 @@ func (m *inMemory) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 // answer is an error's in the forge's form.
-func (t trouble) answer(status int) *http.Response {
+func (t problem) answer(status int) *http.Response {
 	rec := httptest.NewRecorder()
 	rec.Header().Set("Content-Type", "application/json")
 	if t.retryAfter > 0 {

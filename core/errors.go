@@ -62,9 +62,9 @@ var (
 	ErrNoEntry        = error(noEntry{})
 )
 
-// VaultTrouble tells whether the vault did not answer: it is absent, locked,
+// VaultProblem tells whether the vault did not answer: it is absent, locked,
 // slow, or its prompt was dismissed. A face offers to try again then.
-func VaultTrouble(err error) bool {
+func VaultProblem(err error) bool {
 	for _, cause := range []error{vault.ErrAbsent, vault.ErrLocked, vault.ErrDismissed, vault.ErrSlow} {
 		if errors.Is(err, cause) {
 			return true
@@ -107,7 +107,7 @@ func endsAll(err error) bool {
 // haltsAll tells whether an error would meet every other step too: the vault or
 // the store does not work, or a person is needed and nobody is there.
 func haltsAll(err error) bool {
-	if VaultTrouble(err) {
+	if VaultProblem(err) {
 		return true
 	}
 	for _, cause := range []error{store.ErrFull, store.ErrCorrupt, store.ErrReadOnly, store.ErrLocked, store.ErrFolder,

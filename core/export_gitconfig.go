@@ -13,12 +13,12 @@ import (
 // alias that uses its key.
 func writeInsteadOf(out *strings.Builder, alias string, s service, repo api.RepoPath) {
 	fmt.Fprintf(out, "[url %s]\n", gitQuote(api.SSHEnd{Host: alias, User: s.end.User}.CloneURL(repo)))
-	seen := map[string]bool{}
+	listed := map[string]bool{}
 	for _, end := range s.names {
 		end.User = s.end.User
 		for _, u := range usualURLs(end, repo) {
-			if !seen[u] {
-				seen[u] = true
+			if !listed[u] {
+				listed[u] = true
 				fmt.Fprintf(out, "\tinsteadOf = %s\n", gitQuote(u))
 			}
 		}

@@ -46,14 +46,14 @@ func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 		return SSHSetup{}, err
 	}
 	defer done()
-	held, err := e.inventory.keyPlaces(ctx, string(fp))
+	key, err := e.inventory.keyPlaces(ctx, string(fp))
 	if err != nil {
 		return SSHSetup{}, err
 	}
 	if err := rejectSecret("path", file); err != nil {
 		return SSHSetup{}, err
 	}
-	name, err := e.exportName(ctx, store.Pair{Fingerprint: string(fp), Comment: held.Comment})
+	name, err := e.exportName(ctx, store.Pair{Fingerprint: string(fp), Comment: key.Comment})
 	if err != nil {
 		return SSHSetup{}, err
 	}
@@ -66,7 +66,7 @@ func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 	if err != nil {
 		return SSHSetup{}, err
 	}
-	services, err := e.servicesOf(ctx, held.Places)
+	services, err := e.servicesOf(ctx, key.Places)
 	if err != nil {
 		return SSHSetup{}, err
 	}

@@ -113,17 +113,17 @@ func TestHints(t *testing.T) {
 }
 
 func TestEveryHintHasAKeyOfItsOwn(t *testing.T) {
-	said := map[string]string{}
+	texts := map[string]string{}
 	for _, h := range allHints() {
 		key, named := strings.CutPrefix(h.text.Code, hintPrefix)
 		if !named || key == "" || strings.Trim(key, "abcdefghijklmnopqrstuvwxyz-") != "" {
 			t.Errorf("%v has the code %q", h.cause, h.text.Code)
 		}
 		text := h.text.String()
-		if other, there := said[key]; there && other != text {
+		if other, there := texts[key]; there && other != text {
 			t.Errorf("%s says both %q and %q", key, other, text)
 		}
-		said[key] = text
+		texts[key] = text
 		if Hint(h.cause).Code == "" || text == "" {
 			t.Errorf("%v has no hint or no code", h.cause)
 		}

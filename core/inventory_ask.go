@@ -24,10 +24,10 @@ func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, giv
 	}
 	prover := inv.tests.newProver()
 	for i := range found.Keys {
-		held := &found.Keys[i]
+		key := &found.Keys[i]
 		signer := given
-		if signer == nil && held.PrivateKey == inventory.PrivateKeyHere {
-			if signer, err = prover.signer(ctx, held.Fingerprint); err != nil {
+		if signer == nil && key.PrivateKey == inventory.PrivateKeyHere {
+			if signer, err = prover.signer(ctx, key.Fingerprint); err != nil {
 				return err
 			}
 		}
@@ -35,7 +35,7 @@ func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, giv
 			continue
 		}
 		for _, account := range accounts {
-			asked, err := inv.askForge(ctx, signer, account.ID, held)
+			asked, err := inv.askForge(ctx, signer, account.ID, key)
 			if err != nil {
 				return err
 			}
@@ -45,9 +45,9 @@ func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, giv
 	return nil
 }
 
-func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account string, held *inventory.KeyPlaces) (inventory.Asked, error) {
-	asked := inventory.Asked{Account: account, Fingerprint: held.Fingerprint}
-	repo := inv.anyRepo(ctx, account, held)
+func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account string, key *inventory.KeyPlaces) (inventory.Asked, error) {
+	asked := inventory.Asked{Account: account, Fingerprint: key.Fingerprint}
+	repo := inv.anyRepo(ctx, account, key)
 	if repo == "" {
 		asked.State, asked.Error = inventory.NotAsked, say.New("went.no-repo-known", "no repository of the account is known: read them first").String()
 		return asked, nil
@@ -75,7 +75,7 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 	asked.State, asked.Greeting = inventory.Knows, safetext.Line(report.Identity.Greeting, 300)
 	if report.Identity.Kind == "user" {
 		asked.User = report.Identity.Name
-		held.Places = append(held.Places, inventory.Placement{Account: account, Target: cmp.Or(asked.User, "somebody"), Kind: "account", Read: inv.now(), Source: "greeting"})
+		key.Places = append(key.Places, inventory.Placement{Account: account, Target: cmp.Or(asked.User, "somebody"), Kind: "account", Read: inv.now(), Source: "greeting"})
 	}
 	asked.SetKnown()
 	names := report.Identity.Repositories
@@ -92,10 +92,10 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 		}
 		name = string(path)
 		asked.Repos = append(asked.Repos, path)
-		if !slices.ContainsFunc(held.Places, func(s inventory.Placement) bool {
+		if !slices.ContainsFunc(key.Places, func(s inventory.Placement) bool {
 			return (s.Account == account || slices.Contains(s.Also, account)) && strings.EqualFold(s.Target, name)
 		}) {
-			held.Places = append(held.Places, inventory.Placement{Account: account, Target: name, Kind: "repository", Read: inv.now(), Source: "greeting"})
+			key.Places = append(key.Places, inventory.Placement{Account: account, Target: name, Kind: "repository", Read: inv.now(), Source: "greeting"})
 		}
 	}
 	return asked, nil
@@ -114,8 +114,8 @@ func refusesKey(report probe.Report) bool {
 
 // anyRepo is a repository to name when the forge is asked: the greeting comes
 // whether the key opens it or not.
-func (inv *Inventory) anyRepo(ctx context.Context, account string, held *inventory.KeyPlaces) api.RepoPath {
-	for _, p := range held.Places {
+func (inv *Inventory) anyRepo(ctx context.Context, account string, key *inventory.KeyPlaces) api.RepoPath {
+	for _, p := range key.Places {
 		if p.Account == account && p.Kind == "repository" {
 			return api.RepoPath(p.Target)
 		}

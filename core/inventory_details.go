@@ -28,8 +28,8 @@ func (inv *Inventory) KeyDetails(ctx context.Context, fp keys.Fingerprint) (KeyD
 		return KeyDetails{}, err
 	}
 	defer done()
-	held, err := inv.keyPlaces(ctx, string(fp))
-	d := KeyDetails{KeyPlaces: held}
+	places, err := inv.keyPlaces(ctx, string(fp))
+	d := KeyDetails{KeyPlaces: places}
 	if err != nil {
 		return d, err
 	}

@@ -38,11 +38,11 @@ func (inv *Inventory) Find(ctx context.Context, r FindRequest) (inventory.Found,
 		return found, err
 	}
 	for _, fp := range want.fingerprints {
-		held, err := inv.keyPlaces(ctx, fp)
+		key, err := inv.keyPlaces(ctx, fp)
 		if err != nil {
 			return found, err
 		}
-		found.Keys = append(found.Keys, held)
+		found.Keys = append(found.Keys, key)
 	}
 	if r.Ask {
 		err = inv.askForges(ctx, &found, want.signer)
@@ -61,69 +61,69 @@ func (inv *Inventory) coverage(ctx context.Context, found *inventory.Found) (err
 
 // keyPlaces is one key with every place at which it is known to stand.
 func (inv *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.KeyPlaces, error) {
-	held := inventory.KeyPlaces{Fingerprint: keys.Fingerprint(fp), PrivateKey: inventory.PrivateKeyUnknown, Places: []inventory.Placement{}}
+	key := inventory.KeyPlaces{Fingerprint: keys.Fingerprint(fp), PrivateKey: inventory.PrivateKeyUnknown, Places: []inventory.Placement{}}
 	pair, err := inv.store.Pair(ctx, fp)
 	switch {
 	case err == nil:
-		held.Type, held.Bits, held.Comment, held.PrivateKey = pair.Type, pair.Bits, pair.Comment, inventory.PrivateKeyHere
+		key.Type, key.Bits, key.Comment, key.PrivateKey = pair.Type, pair.Bits, pair.Comment, inventory.PrivateKeyHere
 		if pair.Lost {
-			held.PrivateKey = inventory.PrivateKeyLost
+			key.PrivateKey = inventory.PrivateKeyLost
 		}
 	case !errors.Is(err, store.ErrNotFound):
-		return held, err
+		return key, err
 	}
 	sets, err := inv.store.KeySets(ctx)
 	if err != nil {
-		return held, err
+		return key, err
 	}
 	for _, s := range sets {
 		if slices.ContainsFunc(s.Members, func(m store.SetMember) bool { return m.Fingerprint == fp }) {
-			held.Set = s.Name
+			key.Set = s.Name
 		}
 	}
 	rows, err := inv.store.Holders(ctx, fp)
 	if err != nil {
-		return held, err
+		return key, err
 	}
 	same, err := inv.store.SamePlaces(ctx)
 	if err != nil {
-		return held, err
+		return key, err
 	}
-	seen := map[string]int{} // by place, which of held.Places it is
+	index := map[string]int{} // by place, which of held.Places it is
 	for _, k := range rows {
-		held.Type, held.Bits = cmp.Or(held.Type, k.Type), cmp.Or(held.Bits, k.Bits)
+		key.Type, key.Bits = cmp.Or(key.Type, k.Type), cmp.Or(key.Bits, k.Bits)
 		at := same.Key(k.Account, k.Target, k.Project)
-		if i, twice := seen[at]; twice {
-			held.Places[i].Also = append(held.Places[i].Also, k.Account)
+		if i, twice := index[at]; twice {
+			key.Places[i].Also = append(key.Places[i].Also, k.Account)
 			continue
 		}
-		seen[at] = len(held.Places)
-		held.Places = append(held.Places, inventory.Placement{Account: k.Account, Target: k.Target, Kind: kindOfPlace(k.Project), KeyID: k.KeyID,
+		index[at] = len(key.Places)
+		key.Places = append(key.Places, inventory.Placement{Account: k.Account, Target: k.Target, Kind: kindOfPlace(k.Project), KeyID: k.KeyID,
 			Label: k.Label, Access: api.Access(k.Access), Created: k.Created, Used: k.LastUsed, UseRead: k.UseRead, Proved: k.Proved, Read: k.Read, Source: "inventory"})
-		last := &held.Places[len(held.Places)-1]
+		last := &key.Places[len(key.Places)-1]
 		last.UseKnown = last.Use().Known()
 	}
 	places, err := inv.placements.placementsOf(ctx, fp)
 	for _, p := range places {
-		if _, known := seen[same.Key(p.Account, p.Target, p.Project)]; !known {
-			held.Places = append(held.Places, inventory.Placement{Account: p.Account, Target: p.Target, Kind: kindOfPlace(p.Project), KeyID: p.KeyID,
+		if _, known := index[same.Key(p.Account, p.Target, p.Project)]; !known {
+			key.Places = append(key.Places, inventory.Placement{Account: p.Account, Target: p.Target, Kind: kindOfPlace(p.Project), KeyID: p.KeyID,
 				Label: p.Label, Access: api.Access(p.Access), Read: p.Since, Source: "placed by Latchkey"})
-			seen[same.Key(p.Account, p.Target, p.Project)] = 0
+			index[same.Key(p.Account, p.Target, p.Project)] = 0
 		}
 	}
 	if err != nil {
-		return held, err
+		return key, err
 	}
 	open, err := inv.store.OpenOn(ctx, fp)
 	for _, e := range open {
 		if source := pendingSource(e); source != "" {
-			if _, known := seen[same.Key(e.Account, e.Target, e.Project)]; !known {
-				held.Places = append(held.Places, inventory.Placement{Account: e.Account, Target: e.Target, Kind: kindOfPlace(e.Project), KeyID: e.KeyID,
+			if _, known := index[same.Key(e.Account, e.Target, e.Project)]; !known {
+				key.Places = append(key.Places, inventory.Placement{Account: e.Account, Target: e.Target, Kind: kindOfPlace(e.Project), KeyID: e.KeyID,
 					Label: e.Label, Access: api.Access(e.Access), Read: e.Updated, Source: source})
 			}
 		}
 	}
-	return held, err
+	return key, err
 }
 
 // pendingSource says why a key stands, or may stand, where the forge does not show

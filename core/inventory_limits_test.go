@@ -213,7 +213,7 @@ func TestReadingStopsAtTheLimitAndSaysWhenItGoesOn(t *testing.T) {
 		must(t, err)
 		// An answer takes some time, as it does: else the store may let one reader
 		// wait for as long as all the others read.
-		v.line.spoil = func(*http.Request) trouble { return trouble{delay: 50 * time.Millisecond} }
+		v.line.spoil = func(*http.Request) problem { return problem{delay: 50 * time.Millisecond} }
 		first := api.RepoPath("team-01/" + "billing-api-0001")
 		s, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{First: []api.RepoPath{first}}, nil)
 		must(t, err)

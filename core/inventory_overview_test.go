@@ -31,7 +31,7 @@ func (w *world) cacheKeysWithoutUse(repo string, list ...store.DeployKey) {
 	must(w.t, w.store.SaveKeys(w.t.Context(), store.KeyReading{Account: w.account, Target: repo, Read: time.Now(), Keys: list}))
 }
 
-func (w *world) turned() map[string]inventory.KeySummary {
+func (w *world) keySummaries() map[string]inventory.KeySummary {
 	w.t.Helper()
 	all, err := w.Inventory.KeysOverview(w.t.Context())
 	must(w.t, err)
@@ -50,7 +50,7 @@ func TestOneRowForEachKeyWhereverItStands(t *testing.T) {
 	if r.Done != 3 {
 		t.Fatalf("%+v", r)
 	}
-	rows := w.turned()
+	rows := w.keySummaries()
 	k := rows[string(fp)]
 	if len(k.Repos) != 3 || k.Places() != 3 || k.Reads != 3 || k.Writes != 0 || k.PrivateKey != "here" || k.Label != "ci@build-07" || len(k.Accounts) != 1 {
 		t.Errorf("%+v", k)
@@ -62,7 +62,7 @@ func TestOneRowForEachKeyWhereverItStands(t *testing.T) {
 	if _, err := w.Pairs.KeyPairs(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if k := w.turned()[string(fp)]; k.PrivateKey != "lost" || !slices.Contains(k.Findings, inventory.FindingLost) {
+	if k := w.keySummaries()[string(fp)]; k.PrivateKey != "lost" || !slices.Contains(k.Findings, inventory.FindingLost) {
 		t.Errorf("after the loss: %+v", k)
 	}
 }
@@ -88,7 +88,7 @@ func TestFindingsOfKeys(t *testing.T) {
 		"SHA256:rsa4096": {inventory.FindingNever, inventory.FindingSameLabel},
 		"SHA256:young":   {inventory.FindingSameLabel}, "SHA256:many": {inventory.FindingMany},
 	}
-	rows := w.turned()
+	rows := w.keySummaries()
 	for fp, findings := range want {
 		if got := rows[fp].Findings; !slices.Equal(got, findings) {
 			t.Errorf("%s: %v, want %v", fp, got, findings)

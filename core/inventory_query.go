@@ -104,7 +104,7 @@ func (inv *Inventory) queryOfFile(ctx context.Context, r FindRequest) (keyQuery,
 		want.fingerprints = append(want.fingerprints, string(c.Fingerprint))
 	}
 	want.query = strings.Join(want.fingerprints, ", ")
-	if told := !slices.Contains(want.fingerprints, ""); told && (!r.Ask || len(choices) > 1) {
+	if readable := !slices.Contains(want.fingerprints, ""); readable && (!r.Ask || len(choices) > 1) {
 		return want, nil
 	}
 	read, err := keys.ParsePrivate(r.Data, func() ([]byte, error) { return inv.pairs.askPassphrase(ctx, "the private key") })

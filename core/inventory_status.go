@@ -77,7 +77,7 @@ func (inv *Inventory) statusOf(ctx context.Context, account store.Account) (inve
 	}
 	s.Keys, s.Distinct = len(keys), len(distinct)
 	s.Budget = hourly(account, traits)
-	s.Kept = s.Budget - budget.Sync.Of(s.Budget)
+	s.Reserve = s.Budget - budget.Sync.Of(s.Budget)
 	if s.Spent, err = inv.store.RequestsSince(ctx, account.ID, inv.now().Add(-budgetWindow)); err != nil {
 		return s, err
 	}

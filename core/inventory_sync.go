@@ -119,7 +119,7 @@ func (s *accountSync) read() (err error) {
 	}
 	traits := s.c.forge.Traits()
 	out := inventory.ReadAll(s.ctx, inventory.Source{Parallel: traits.Parallel, Name: traits.Name, Hourly: hourly(s.account, traits) > 0,
-		Read: s.readKeys, Keep: s.saveBatch, Skip: s.isReadMeanwhile, EndsAll: endsAll, Now: s.inventory.now,
+		Read: s.readKeys, Save: s.saveBatch, Skip: s.isReadMeanwhile, EndsAll: endsAll, Now: s.inventory.now,
 		Own: budget.Own, Room: s.room},
 		s.account.ID, targets, s.o.Wait, s.o.Stop, s.tell)
 	s.out.Read += out.Repos.Read

@@ -38,9 +38,9 @@ type pairDetail struct {
 	Encrypted bool   `json:"encrypted,omitempty"`
 	Generate  bool   `json:"generate,omitempty"` // placing made the pair itself
 	Foreign   bool   `json:"foreign,omitempty"`  // only a public line was given
-	// Kept says that the vault had this private key before: one keyring serves
+	// HadBefore says that the vault had this private key before: one keyring serves
 	// all data folders of a user, and taking back must not empty another's.
-	Kept bool `json:"kept,omitempty"`
+	HadBefore bool `json:"kept,omitempty"`
 	// Sealed is how earlier versions wrote Encrypted; it is only read.
 	Sealed bool `json:"sealed,omitempty"`
 }

@@ -24,11 +24,11 @@ import (
 // openOlder opens a copy of the data folder that an earlier version made.
 func openOlder(t *testing.T, version string) (*App, map[string][]byte) {
 	t.Helper()
-	dir, said := olderdata.Unpack(t, version)
+	dir, outputs := olderdata.Unpack(t, version)
 	a, err := Open(t.Context(), olderOptions(dir))
 	must(t, err)
 	t.Cleanup(func() { must(t, a.Close()) })
-	return a, said
+	return a, outputs
 }
 
 func olderOptions(dir string) Options {
@@ -42,7 +42,7 @@ func olderOptions(dir string) Options {
 func TestOlderFoldersOpenWithNothingLost(t *testing.T) {
 	for _, version := range olderdata.Versions() {
 		t.Run(version, func(t *testing.T) {
-			a, said := openOlder(t, version)
+			a, outputs := openOlder(t, version)
 			ctx := t.Context()
 			now := map[string]func() (any, error){
 				"accounts.json":     func() (any, error) { return a.Accounts.ListAccounts(ctx) },
@@ -53,9 +53,9 @@ func TestOlderFoldersOpenWithNothingLost(t *testing.T) {
 				"unfinished.json":   func() (any, error) { return a.Placements.Unfinished(ctx) },
 				"rollouts.json":     func() (any, error) { return a.Rollouts.ListRollouts(ctx) },
 				"hostkeys.json":     func() (any, error) { return confirmedHosts(ctx, a) },
-				"tests.json":        func() (any, error) { return keptTests(ctx, a) },
+				"tests.json":        func() (any, error) { return testsOf(ctx, a) },
 			}
-			for name, printed := range said {
+			for name, printed := range outputs {
 				var n int64
 				if _, err := fmt.Sscanf(name, "rollout-%d.json", &n); err == nil {
 					now[name] = func() (any, error) { return a.Rollouts.Rollout(ctx, n) }
@@ -66,7 +66,7 @@ func TestOlderFoldersOpenWithNothingLost(t *testing.T) {
 				}
 				got, err := read()
 				must(t, err)
-				sameAsSaid(t, name, printed, got)
+				sameAsPrinted(t, name, printed, got)
 			}
 		})
 	}
@@ -82,7 +82,7 @@ func confirmedHosts(ctx context.Context, a *App) (any, error) {
 	return map[string]any{"host_keys": all}, err
 }
 
-func keptTests(ctx context.Context, a *App) (any, error) {
+func testsOf(ctx context.Context, a *App) (any, error) {
 	type run struct {
 		TestRun
 		Depth   string       `json:"depth"`
@@ -97,8 +97,8 @@ func keptTests(ctx context.Context, a *App) (any, error) {
 	return all, err
 }
 
-// sameAsSaid holds what is read now against what the older version printed.
-func sameAsSaid(t *testing.T, name string, printed []byte, got any) {
+// sameAsPrinted holds what is read now against what the older version printed.
+func sameAsPrinted(t *testing.T, name string, printed []byte, got any) {
 	t.Helper()
 	var then, now any
 	must(t, json.Unmarshal(printed, &then))

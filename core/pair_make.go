@@ -164,7 +164,7 @@ func (ps *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 		if err != nil && !errors.Is(err, vault.ErrNotFound) {
 			return KeyPair{}, fmt.Errorf("look for the private key of %s: %w", p.row.Fingerprint, err)
 		}
-		detail.Kept = err == nil
+		detail.HadBefore = err == nil
 	}
 	w, _, err := ps.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(p.row.Fingerprint), State: stateIntent,
 		Fingerprint: p.row.Fingerprint, Public: p.row.Public, Label: p.row.Comment, Detail: detail.text()})
@@ -226,7 +226,7 @@ func (ps *Pairs) undoStorePair(ctx context.Context, w *store.Work, outcome strin
 	}
 	ctx, cancel := detached(ctx)
 	defer cancel()
-	if !d.Kept {
+	if !d.HadBefore {
 		err = ps.vault.Delete(ctx, w.Fingerprint)
 	}
 	if err != nil {

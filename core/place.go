@@ -99,11 +99,11 @@ func (pl *Placements) placementsOf(ctx context.Context, fingerprint string) ([]s
 	if err != nil {
 		return nil, err
 	}
-	seen := map[string]bool{}
+	listed := map[string]bool{}
 	once := all[:0]
 	for _, p := range all {
-		if at := same.Key(p.Account, p.Target, p.Project) + "\x00" + p.Fingerprint; !seen[at] {
-			seen[at] = true
+		if at := same.Key(p.Account, p.Target, p.Project) + "\x00" + p.Fingerprint; !listed[at] {
+			listed[at] = true
 			once = append(once, p)
 		}
 	}

@@ -141,7 +141,7 @@ func TestARolloutSendsAnAcceptedKeyOnce(t *testing.T) {
 // A forge's limit is no proof that it did not take the key, and a key that was
 // sent again after a long limit is as young as its last request.
 func TestARolloutSendsOnceWhateverTheLimitSays(t *testing.T) {
-	for name, answers := range map[string][]trouble{
+	for name, answers := range map[string][]problem{
 		"a limit that lies":               {{lie: http.StatusTooManyRequests}},
 		"a long one that lies":            {{lie: http.StatusTooManyRequests, retryAfter: 600}},
 		"a true one, then a lie":          {{status: http.StatusTooManyRequests, retryAfter: 600}, {lie: http.StatusServiceUnavailable}},
@@ -154,7 +154,7 @@ func TestARolloutSendsOnceWhateverTheLimitSays(t *testing.T) {
 				must(t, v.forge.SetFaults(func(f *demo.Faults) { f.Lag, f.TakesTwice = 80*time.Second, true }))
 				var mu sync.Mutex
 				tries := map[string]int{}
-				v.line.spoil = func(req *http.Request) (wrong trouble) {
+				v.line.spoil = func(req *http.Request) (wrong problem) {
 					mu.Lock()
 					defer mu.Unlock()
 					if n := tries[req.URL.Path]; req.Method == http.MethodPost && n < len(answers) {

@@ -29,21 +29,21 @@ type schedule struct {
 	n      int
 	stays  bool
 	healed bool
-	seen   int
+	calls  int
 }
 
 func (s *schedule) fails() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.seen++
-	return !s.healed && (s.seen == s.n || s.stays && s.seen > s.n)
+	s.calls++
+	return !s.healed && (s.calls == s.n || s.stays && s.calls > s.n)
 }
 
 func (s *schedule) heal() (reached bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.healed = true
-	return s.seen >= s.n
+	return s.calls >= s.n
 }
 
 // faultyVault fails by schedule: before an operation takes effect, or after.

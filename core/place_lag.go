@@ -66,7 +66,7 @@ type readOptions struct {
 // readUntil reads a target until good says so, or patience is over: then seen is
 // false and the last reading is given. An error is the reading's own, or the
 // end of ctx.
-func (pl *Placements) readUntil(ctx context.Context, t target, l readOptions) (r store.KeyReading, list []api.DeployKey, seen bool, err error) {
+func (pl *Placements) readUntil(ctx context.Context, t target, l readOptions) (r store.KeyReading, list []api.DeployKey, found bool, err error) {
 	left, next := l.limit, firstWait
 	for read := l.atOnce; ; read = true {
 		if read {

@@ -59,7 +59,7 @@ func (pl *Placements) verifyLabel(ctx context.Context, t target, k DeployKey, la
 	is := func(key api.DeployKey) bool {
 		return key.ID == k.ID && string(key.Public.Fingerprint()) == string(k.Fingerprint)
 	}
-	reading, list, seen, err := pl.readUntil(ctx, t, readOptions{limit: pl.readFor(most), atOnce: true, until: func(list []api.DeployKey) bool {
+	reading, list, found, err := pl.readUntil(ctx, t, readOptions{limit: pl.readFor(most), atOnce: true, until: func(list []api.DeployKey) bool {
 		at := slices.IndexFunc(list, is)
 		return at < 0 || safetext.Line(list[at].Label, 300) == shown
 	}})
@@ -82,7 +82,7 @@ func (pl *Placements) verifyLabel(ctx context.Context, t target, k DeployKey, la
 		return DeployKey{}, changeErr
 	case at < 0:
 		return DeployKey{}, fmt.Errorf("rename %q on %s: %w", safetext.Line(k.Label, 100), t.name(), ErrKeyGone)
-	case seen:
+	case found:
 		pl.changed(t.account.ID, ask.KeysChanged)
 		return rows[at], nil
 	case changeErr == nil:

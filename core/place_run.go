@@ -168,9 +168,9 @@ func (p *placeRun) send(ctx context.Context) (PlaceResult, error) {
 
 // recordPlacement ends the placement: cache, placement and outcome are one commit.
 func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading, key api.DeployKey, already bool) (PlaceResult, error) {
-	kept := storeKey(key, reading.Read)
-	if api.Access(kept.Access) != p.access {
-		err := fmt.Errorf("%s on %s: %w: %s", p.pair.row.Fingerprint, p.t.name(), ErrOtherAccess, kept.Access)
+	row := storeKey(key, reading.Read)
+	if api.Access(row.Access) != p.access {
+		err := fmt.Errorf("%s on %s: %w: %s", p.pair.row.Fingerprint, p.t.name(), ErrOtherAccess, row.Access)
 		if already {
 			p.detail.Generate = false // it stands there: the private key belongs to it
 			return PlaceResult{}, p.abandon(ctx, StepReadBack, err)
@@ -183,7 +183,7 @@ func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading
 	settled, cancel := detached(ctx)
 	defer cancel()
 	place := store.Placement{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint,
-		KeyID: kept.KeyID, Label: kept.Label, Access: kept.Access, Since: cmp.Or(key.Created, p.placements.now())}
+		KeyID: row.KeyID, Label: row.Label, Access: row.Access, Since: cmp.Or(key.Created, p.placements.now())}
 	if !already {
 		place.Credential = p.t.account.Credential
 	}
@@ -193,12 +193,12 @@ func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading
 	p.placements.checkpoint("place: done")
 	p.tick(StepIndex, probe.Passed, "")
 	p.placements.changed(p.t.account.ID, ask.KeysChanged)
-	return p.result(settled, reading, kept, already)
+	return p.result(settled, reading, row, already)
 }
 
-func (p *placeRun) result(ctx context.Context, reading store.KeyReading, kept store.DeployKey, already bool) (PlaceResult, error) {
-	kept.Account, kept.Target, kept.Project, kept.Read = reading.Account, reading.Target, reading.Project, reading.Read
-	rows, err := p.placements.repos.deployKeys(ctx, []store.DeployKey{kept})
+func (p *placeRun) result(ctx context.Context, reading store.KeyReading, key store.DeployKey, already bool) (PlaceResult, error) {
+	key.Account, key.Target, key.Project, key.Read = reading.Account, reading.Target, reading.Project, reading.Read
+	rows, err := p.placements.repos.deployKeys(ctx, []store.DeployKey{key})
 	if err != nil {
 		return PlaceResult{}, err
 	}

@@ -30,21 +30,21 @@ type Repos struct {
 
 // RepoRow is one repository as the cache holds it.
 type RepoRow struct {
-	Account  string       `json:"account"`
-	Path     api.RepoPath `json:"repository"`
-	Name     string       `json:"name"`
-	Project  string       `json:"project,omitempty"`
-	Private  bool         `json:"private"`
-	Archived bool         `json:"archived,omitempty"`
-	SSHURL   string       `json:"ssh_url"`
-	Updated  time.Time    `json:"updated,omitzero"`
-	Read     time.Time    `json:"read"`                // when this row was read from the forge
-	Keys     int          `json:"keys"`                // deploy keys on it; -1 when never read
-	KeysRead time.Time    `json:"keys_read,omitzero"`  // when they were
-	LastUsed time.Time    `json:"last_used,omitzero"`  // newest last use of its keys that is known of
-	Held     int          `json:"held_here,omitempty"` // of its keys, how many private keys are here
-	Weak     int          `json:"weak,omitempty"`      // of its keys, how many are of a type that can be broken
-	Status   Condition    `json:"status"`              // of the worst of its keys
+	Account     string       `json:"account"`
+	Path        api.RepoPath `json:"repository"`
+	Name        string       `json:"name"`
+	Project     string       `json:"project,omitempty"`
+	Private     bool         `json:"private"`
+	Archived    bool         `json:"archived,omitempty"`
+	SSHURL      string       `json:"ssh_url"`
+	Updated     time.Time    `json:"updated,omitzero"`
+	Read        time.Time    `json:"read"`                // when this row was read from the forge
+	Keys        int          `json:"keys"`                // deploy keys on it; -1 when never read
+	KeysRead    time.Time    `json:"keys_read,omitzero"`  // when they were
+	LastUsed    time.Time    `json:"last_used,omitzero"`  // newest last use of its keys that is known of
+	PrivateKeys int          `json:"held_here,omitempty"` // of its keys, how many private keys are here
+	Weak        int          `json:"weak,omitempty"`      // of its keys, how many are of a type that can be broken
+	Status      Condition    `json:"status"`              // of the worst of its keys
 	// Of its keys, Unused look forgotten (see [inventory.Use.Idle]), Never of
 	// those were never used at all, and of UseUnread the use is not known.
 	Unused    int `json:"unused,omitempty"`
@@ -123,7 +123,7 @@ func (rs *Repos) cachedRepos(ctx context.Context, account string) ([]RepoRow, er
 	for i, r := range rows {
 		all[i] = RepoRow{Account: r.Account, Path: api.RepoPath(r.Path), Name: r.Name, Project: r.Project, Private: r.Private,
 			Archived: r.Archived, SSHURL: r.SSHURL, Updated: r.Updated, Read: r.Read, Keys: r.Keys, KeysRead: r.KeysRead,
-			LastUsed: r.LastUsed, Held: r.Held, Weak: r.Weak, TestFailed: failed[[2]string{r.Account, r.Path}], UseUnread: r.UseUnread}
+			LastUsed: r.LastUsed, PrivateKeys: r.PrivateKeys, Weak: r.Weak, TestFailed: failed[[2]string{r.Account, r.Path}], UseUnread: r.UseUnread}
 	}
 	err = errors.Join(rs.judgeUses(ctx, account, all), rs.findOpenings(ctx, account, all))
 	for i := range all {
@@ -137,7 +137,7 @@ func (rs *Repos) cachedRepos(ctx context.Context, account string) ([]RepoRow, er
 // forge does not give of it, such as a closed workspace, takes nothing away
 // from the rest: its rows stay as they were known, and Unread names it. A
 // reading that ends early takes nothing away.
-func (rs *Repos) RefreshRepos(ctx context.Context, account string, seen func(n int)) ([]RepoRow, error) {
+func (rs *Repos) RefreshRepos(ctx context.Context, account string, progress func(n int)) ([]RepoRow, error) {
 	ctx, done, err := rs.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func (rs *Repos) RefreshRepos(ctx context.Context, account string, seen func(n i
 	if err != nil {
 		return nil, err
 	}
-	l := rs.newRepoReading(c, seen)
+	l := rs.newRepoReading(c, progress)
 	for repo, err := range c.forge.Repos(ctx) {
 		if err := l.next(ctx, repo, err); err != nil {
 			return nil, err

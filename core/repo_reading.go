@@ -25,8 +25,8 @@ type repoReading struct {
 // earlyRows is how many new rows are shown at once, while the rest is read.
 const earlyRows = 500
 
-func (rs *Repos) newRepoReading(c *connection, seen func(n int)) *repoReading {
-	return &repoReading{repos: rs, id: c.account.ID, onCount: seen, known: map[string]bool{}}
+func (rs *Repos) newRepoReading(c *connection, progress func(n int)) *repoReading {
+	return &repoReading{repos: rs, id: c.account.ID, onCount: progress, known: map[string]bool{}}
 }
 
 // next takes in what the forge's list yields next; its error ends the reading.

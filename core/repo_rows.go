@@ -50,7 +50,7 @@ func (r *RepoRow) judge(u inventory.Use, after time.Duration, now time.Time) {
 // WithKeys is the row as a reading of its keys changes it, which is as old as
 // the oldest of them; unusedAfter is what SetUnusedAfter was told.
 func WithKeys(r RepoRow, list []DeployKey, unusedAfter time.Duration, now time.Time) RepoRow {
-	r.Keys, r.KeysRead, r.LastUsed, r.Held, r.Weak, r.Unused, r.Never, r.UseUnread = len(list), now, time.Time{}, 0, 0, 0, 0, 0
+	r.Keys, r.KeysRead, r.LastUsed, r.PrivateKeys, r.Weak, r.Unused, r.Never, r.UseUnread = len(list), now, time.Time{}, 0, 0, 0, 0, 0
 	for i := range list {
 		k := &list[i]
 		if k.Read.Before(r.KeysRead) && !k.Read.IsZero() {
@@ -61,7 +61,7 @@ func WithKeys(r RepoRow, list []DeployKey, unusedAfter time.Duration, now time.T
 			r.LastUsed = use.Newest()
 		}
 		if k.PrivateKey == inventory.PrivateKeyHere {
-			r.Held++
+			r.PrivateKeys++
 		}
 		if keys.WeakType(k.Type, k.Bits) {
 			r.Weak++

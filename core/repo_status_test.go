@@ -101,7 +101,7 @@ func TestAProofIsAUse(t *testing.T) {
 	w.cacheKeys("acme/web-frontend", store.DeployKey{Fingerprint: string(pair.Fingerprint), Created: long})
 	list, err := w.Repos.CachedKeys(t.Context(), w.account, "acme/web-frontend")
 	must(t, err)
-	r, k := w.row("acme/web-frontend"), w.turned()[string(pair.Fingerprint)]
+	r, k := w.row("acme/web-frontend"), w.keySummaries()[string(pair.Fingerprint)]
 	if len(list) != 1 || !list[0].UseKnown || list[0].Proved.IsZero() || r.Unused != 0 || time.Since(r.LastUsed) > time.Hour || len(k.Findings) != 0 || !k.UseKnown {
 		t.Errorf("%+v\n%+v\n%+v", list, r, k)
 	}
@@ -202,7 +202,7 @@ func TestWhatWasLostIsLookedForAgain(t *testing.T) {
 	must(t, w.store.SetLost(t.Context(), string(one.Fingerprint), true)) // and it is there
 	_, err = w.Placements.PlaceKey(t.Context(), PlaceRequest{Account: w.account, Repo: web, Fingerprint: other.Fingerprint, Test: true}, nil)
 	must(t, err)
-	if k := w.turned()[string(one.Fingerprint)]; k.PrivateKey != inventory.PrivateKeyHere {
+	if k := w.keySummaries()[string(one.Fingerprint)]; k.PrivateKey != inventory.PrivateKeyHere {
 		t.Errorf("%+v", k)
 	}
 }

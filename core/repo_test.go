@@ -123,10 +123,10 @@ func TestAllDeployKeys(t *testing.T) {
 	})
 	must(t, err)
 	for _, p := range paths {
-		err, told := got[p]
+		err, reported := got[p]
 		bad := p == "acme/not-there" || p == "no repository"
-		if !told || bad != (err != nil) {
-			t.Errorf("%s: told %v, %v", p, told, err)
+		if !reported || bad != (err != nil) {
+			t.Errorf("%s: told %v, %v", p, reported, err)
 		}
 	}
 	rows, err := w.Repos.CachedRepos(t.Context(), "")

@@ -69,9 +69,9 @@ func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, er
 	if err != nil {
 		return 0, err
 	}
-	kept := now.Spec
-	kept.Unseen, kept.UnreadableParts, kept.ForeignKey = now.Basis.Unseen, now.Basis.UnreadableParts, now.Basis.ForeignKey
-	text, err := json.Marshal(kept)
+	stored := now.Spec
+	stored.Unseen, stored.UnreadableParts, stored.ForeignKey = now.Basis.Unseen, now.Basis.UnreadableParts, now.Basis.ForeignKey
+	text, err := json.Marshal(stored)
 	if err != nil {
 		return 0, err
 	}

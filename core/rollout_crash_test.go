@@ -191,7 +191,7 @@ func (j killJob) arrange(t *testing.T, forge *demo.Forge) beginning {
 	b.account, b.repos = h.Account.ID, j.choose(t, a)
 	b.old, b.id, b.before = j.prepare(t, a, forge, b.repos)
 	must(t, a.Close())
-	b.restore = forge.KeepKeys()
+	b.restore = forge.SaveKeys()
 	return b
 }
 
@@ -208,7 +208,7 @@ func (b beginning) again(t *testing.T) (dir string) {
 // ending is how a play ended.
 type ending struct {
 	points int
-	held   map[string][]string // label and access of what stands on each repository, ours marked
+	keys   map[string][]string // label and access of what stands on each repository, ours marked
 }
 
 // play runs the rollout in a child that is killed at a point (0 = never), looks
@@ -248,14 +248,14 @@ func (j killJob) play(t *testing.T, b beginning, at int, want *ending) ending {
 			t.Fatalf("killed at %s, resumed: %v, %+v", point, err, r.Summary)
 		}
 	}
-	end := ending{points: order.At, held: j.held(t, a, forge, repos, b.old)}
+	end := ending{points: order.At, keys: j.keysOnForge(t, a, forge, repos, b.old)}
 	if j.undo {
 		if now := stocks(forge, repos); !equalStocks(b.before, now) {
 			t.Errorf("killed at %s: undone, and yet %v", point, diffStocks(b.before, now))
 		}
 	}
-	if want != nil && !equalStocks(want.held, end.held) {
-		t.Errorf("killed at %s: the forge ends as %v", point, diffStocks(want.held, end.held))
+	if want != nil && !equalStocks(want.keys, end.keys) {
+		t.Errorf("killed at %s: the forge ends as %v", point, diffStocks(want.keys, end.keys))
 	}
 	j.nothingTwiceNothingLost(t, a, forge, repos, point)
 	if at == 0 {
@@ -315,7 +315,7 @@ func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.Re
 	return old, id, before
 }
 
-func runKilled(t *testing.T, o killOrder) (said string, killed bool) {
+func runKilled(t *testing.T, o killOrder) (output string, killed bool) {
 	t.Helper()
 	data, err := json.Marshal(o)
 	must(t, err)
@@ -391,9 +391,9 @@ func stocks(forge *demo.Forge, repos []api.RepoPath) map[string][]string {
 	return all
 }
 
-// held is the same, but a key that the rollout made is called new: each run
+// keysOnForge is the same, but a key that the rollout made is called new: each run
 // makes another one.
-func (j killJob) held(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath, old keys.Fingerprint) map[string][]string {
+func (j killJob) keysOnForge(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath, old keys.Fingerprint) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
 	for _, r := range repos {
@@ -443,13 +443,13 @@ func (j killJob) nothingTwiceNothingLost(t *testing.T, a *App, forge *demo.Forge
 		}
 	}
 	for _, r := range repos {
-		seen := map[keys.Fingerprint]bool{}
+		known := map[keys.Fingerprint]bool{}
 		for _, k := range forge.KeysOn(string(r)) {
 			fp := k.Public.Fingerprint()
-			if seen[fp] {
+			if known[fp] {
 				t.Errorf("killed at %s: %s stands twice on %s", point, fp, r)
 			}
-			seen[fp] = true
+			known[fp] = true
 			if (k.Label == "new" || k.Label == "old") && !ours[fp] {
 				t.Errorf("killed at %s: %s on %s is in no index", point, fp, r)
 			}

@@ -98,12 +98,12 @@ func TestUndoPutsTheOldKeyBackWhereTheNewOneHadToBePutTwice(t *testing.T) {
 		before[k.Public.Fingerprint()] = true
 	}
 	id := w.started(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: old}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
-	taken := false
+	removed := false
 	w.testHook = func(point string) {
 		for _, k := range w.forge.KeysOn(string(web)) {
 			fp := k.Public.Fingerprint()
-			if point == "rollout: committed" && !taken && !before[fp] && len(w.forge.Uses(string(web), fp)) > 0 {
-				taken = true
+			if point == "rollout: committed" && !removed && !before[fp] && len(w.forge.Uses(string(web), fp)) > 0 {
+				removed = true
 				must(t, w.forge.RemoveKeyBehindBack(string(web), fp))
 			}
 		}
@@ -111,8 +111,8 @@ func TestUndoPutsTheOldKeyBackWhereTheNewOneHadToBePutTwice(t *testing.T) {
 	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 	must(t, err)
 	w.testHook = nil
-	if r.State != rollout.Done || !taken || w.holds(web, old) || !w.holds(web, r.Results[0].Fingerprint) {
-		t.Fatalf("taken %v: %+v", taken, r)
+	if r.State != rollout.Done || !removed || w.holds(web, old) || !w.holds(web, r.Results[0].Fingerprint) {
+		t.Fatalf("taken %v: %+v", removed, r)
 	}
 	w.undone(id)
 	if !w.holds(web, old) {

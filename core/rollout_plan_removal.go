@@ -147,15 +147,15 @@ func (ro *Rollouts) replacedKeys(ctx context.Context) (map[keyAtTarget]store.Suc
 // laterSuccessors are the keys that have followed a successor at a place since, one
 // after the other.
 func laterSuccessors(place keyAtTarget, successor keys.Fingerprint, replaced map[keyAtTarget]store.Successor, pairs map[string]store.Pair) (all []rollout.Successor) {
-	seen := map[string]bool{place.fingerprint: true} // where it is the current one again, it does not vouch for itself
-	for fp := string(successor); !seen[fp]; {
-		seen[fp], place.fingerprint = true, fp
+	visited := map[string]bool{place.fingerprint: true} // where it is the current one again, it does not vouch for itself
+	for fp := string(successor); !visited[fp]; {
+		visited[fp], place.fingerprint = true, fp
 		next, ok := replaced[place]
 		if !ok {
 			break
 		}
 		fp = next.New
-		if pair, here := pairs[fp]; here && !seen[fp] {
+		if pair, here := pairs[fp]; here && !visited[fp] {
 			all = append(all, rollout.Successor{Fingerprint: keys.Fingerprint(fp), Public: pair.Public})
 		}
 	}

@@ -89,11 +89,11 @@ func TestARetriedStepWaitsItsOwnTime(t *testing.T) {
 	onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
 		old, id := v.soaking(t, 2)
 		first := string(many(1)[0])
-		v.line.spoil = func(req *http.Request) trouble {
+		v.line.spoil = func(req *http.Request) problem {
 			if req.Method == http.MethodPost && v.repoOf(req) == first {
-				return trouble{status: http.StatusForbidden}
+				return problem{status: http.StatusForbidden}
 			}
-			return trouble{}
+			return problem{}
 		}
 		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)

@@ -14,7 +14,7 @@ import (
 // it was put there nor that it is gone: no list that may be too old counts, and
 // no status.
 func TestAKeyIsRevokedAndPutBackBeforeItShows(t *testing.T) {
-	for name, first := range map[string]trouble{"refused": {status: 403}, "done, said to be unknown": {lie: 404}} {
+	for name, first := range map[string]problem{"refused": {status: 403}, "done, said to be unknown": {lie: 404}} {
 		t.Run(name, func(t *testing.T) {
 			onVirtualTime(t, demo.Options{}, func(t *testing.T, v *virtual) {
 				run := func(spec rollout.Spec) (id int64, r rollout.Report) {
@@ -30,10 +30,10 @@ func TestAKeyIsRevokedAndPutBackBeforeItShows(t *testing.T) {
 				_, r := run(rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, NoProof: true})
 				fp := r.Results[0].Fingerprint
 				must(t, v.forge.SetFaults(func(f *demo.Faults) { f.Lag = 56 * time.Second }))
-				once := func(method string, what trouble) {
-					v.line.spoil = func(req *http.Request) trouble {
+				once := func(method string, what problem) {
+					v.line.spoil = func(req *http.Request) problem {
 						if req.Method != method {
-							return trouble{}
+							return problem{}
 						}
 						v.line.spoil = nil
 						return what
@@ -50,7 +50,7 @@ func TestAKeyIsRevokedAndPutBackBeforeItShows(t *testing.T) {
 				if n := v.standing(web, fp); r.State != rollout.Done || n != 0 || !r.Results[0].Removed {
 					t.Fatalf("%+v, and it stands there %d times", r, n)
 				}
-				once(http.MethodPost, trouble{status: 500})
+				once(http.MethodPost, problem{status: 500})
 				r, err := v.Rollouts.UndoRollout(t.Context(), id, rollout.Run{})
 				must(t, err)
 				if n := v.standing(web, fp); r.State != rollout.Undone || n != 1 {

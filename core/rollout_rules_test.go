@@ -55,18 +55,18 @@ func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 		time.Sleep(13 * time.Hour)
 		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
-		kept := 0
+		left := 0
 		for _, x := range r.Results {
 			stands := v.forge.Opens(x.Target, old)
 			if x.State == rollout.StepKept {
-				kept++
+				left++
 			}
 			if stands != (x.State == rollout.StepKept) || stands != (x.Target == string(many(1)[0])) {
 				t.Errorf("%+v, the old key stands: %v", x, stands)
 			}
 		}
-		if kept != 1 || r.State != rollout.Partly || r.Kept != 1 || r.Done != 2 || IsDue(r.Summary, v.now()) {
-			t.Errorf("%d kept, %+v", kept, r.Summary)
+		if left != 1 || r.State != rollout.Partly || r.Kept != 1 || r.Done != 2 || IsDue(r.Summary, v.now()) {
+			t.Errorf("%d kept, %+v", left, r.Summary)
 		}
 
 		// Looked at again too early it waits; once it has been quiet for a day since
@@ -118,15 +118,15 @@ func TestUndoAndCancelWaitForTheHourlyLimit(t *testing.T) {
 				t.Errorf("%s: %v, %+v", name, err, r.Summary)
 			}
 		}
-		began, said := time.Now(), ""
+		began, reason := time.Now(), ""
 		r, err := v.Rollouts.UndoRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
 			if p.Reason != "" {
-				said = p.Reason
+				reason = p.Reason
 			}
 		}})
 		must(t, err)
-		if took := time.Since(began); r.State != rollout.Undone || took < 50*time.Minute || !strings.Contains(said, "hourly limit: goes on at") {
-			t.Errorf("%s after %v, said %q", r.State, took, said)
+		if took := time.Since(began); r.State != rollout.Undone || took < 50*time.Minute || !strings.Contains(reason, "hourly limit: goes on at") {
+			t.Errorf("%s after %v, said %q", r.State, took, reason)
 		}
 	})
 }
@@ -176,10 +176,10 @@ func TestTwoProgramsCannotRunTheSameRollout(t *testing.T) {
 	var tried error
 	done := make(chan error)
 	go func() {
-		told := false
+		waiting := false
 		_, err := w.Rollouts.RunRollout(context.WithoutCancel(t.Context()), id, rollout.Run{Progress: func(rollout.Progress) {
-			if !told {
-				told = true
+			if !waiting {
+				waiting = true
 				close(begun)
 			}
 		}})

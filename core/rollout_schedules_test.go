@@ -63,7 +63,7 @@ func playSchedule(t *testing.T, seed uint64) {
 			olds: map[string]keys.Fingerprint{}, meddled: map[string]bool{}}
 		defer func() {
 			if t.Failed() || *oneSeed != 0 {
-				t.Log(strings.Join(p.said, "\n"))
+				t.Log(strings.Join(p.log, "\n"))
 			}
 			if t.Failed() {
 				t.Logf("replay with: go test ./core -run TestFaultSchedules -seed %d", seed)
@@ -95,13 +95,13 @@ type play struct {
 	broken   []string
 
 	saying sync.Mutex
-	said   []string // told when it fails: goroutines meet in another order when it is replayed
+	log    []string // told when it fails: goroutines meet in another order when it is replayed
 }
 
 func (p *play) say(format string, args ...any) {
 	p.saying.Lock()
 	defer p.saying.Unlock()
-	p.said = append(p.said, time.Now().Format("15:04:05.000  ")+fmt.Sprintf(format, args...))
+	p.log = append(p.log, time.Now().Format("15:04:05.000  ")+fmt.Sprintf(format, args...))
 }
 
 func (p *play) repos() []api.RepoPath {
@@ -120,7 +120,7 @@ func (p *play) run() {
 	must(p.t, err)
 	id, err := p.Rollouts.StartRollout(p.t.Context(), plan)
 	must(p.t, err)
-	p.before = p.held()
+	p.before = p.keysOnForge()
 	p.lag()
 	p.say("seed %d: %s, %d steps, %.0f%% of requests go wrong, %.0f%% of answers lie", p.seed, plan.Title, len(plan.Steps), p.rate*100, p.lies*100)
 	p.trouble(true)
@@ -213,8 +213,8 @@ func (p *play) oldSet(repos []api.RepoPath) {
 	p.spec.Key = rollout.KeyRef{Set: "old"}
 }
 
-// held is what stands on each repository: fingerprint and label.
-func (p *play) held() map[string][]string {
+// keysOnForge is what stands on each repository: fingerprint and label.
+func (p *play) keysOnForge() map[string][]string {
 	all := map[string][]string{}
 	for _, r := range p.repos() {
 		for _, k := range p.forge.KeysOn(string(r)) {
@@ -225,7 +225,7 @@ func (p *play) held() map[string][]string {
 	return all
 }
 
-// trouble begins, or ends.
+// problem begins, or ends.
 func (p *play) trouble(on bool) {
 	p.line.spoil, p.line.after, p.noise = nil, p.after, nil
 	p.vault.lock(false)
@@ -246,7 +246,7 @@ func (p *play) trouble(on bool) {
 	}
 }
 
-func (p *play) spoil(req *http.Request) trouble {
+func (p *play) spoil(req *http.Request) problem {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.requests++
@@ -255,18 +255,18 @@ func (p *play) spoil(req *http.Request) trouble {
 	}
 	if p.refuse > 0 {
 		p.refuse--
-		return trouble{status: 401}
+		return problem{status: 401}
 	}
 	if req.Method != http.MethodGet && !strings.HasSuffix(req.URL.Path, "/graphql") && p.rng.Float64() < p.lies {
 		statuses := []int{400, 401, 403, 404, 409, 410, 412, 422, 423, 429, 500, 502, 503, 504}
-		t := trouble{lie: statuses[p.rng.IntN(len(statuses))]}
+		t := problem{lie: statuses[p.rng.IntN(len(statuses))]}
 		p.say("%s %s: done, and answered with %d", req.Method, req.URL.Path, t.lie)
 		return t
 	}
 	if p.rng.Float64() >= p.rate {
-		return trouble{delay: time.Duration(p.rng.IntN(80)) * time.Millisecond}
+		return problem{delay: time.Duration(p.rng.IntN(80)) * time.Millisecond}
 	}
-	kinds := []trouble{{status: 429}, {status: 429, retryAfter: 1 + p.rng.IntN(300)}, {status: 500}, {status: 503, retryAfter: 2}, {reset: true},
+	kinds := []problem{{status: 429}, {status: 429, retryAfter: 1 + p.rng.IntN(300)}, {status: 500}, {status: 503, retryAfter: 2}, {reset: true},
 		{lost: true}, {truncated: true}, {delay: 40 * time.Second}, {delay: 5 * time.Second}}
 	t := kinds[p.rng.IntN(len(kinds))]
 	p.say("%s %s: %+v", req.Method, req.URL.Path, t)
@@ -397,14 +397,14 @@ func (p *play) after(req *http.Request, status int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.say("%s %s: %d", req.Method, req.URL.Path, status)
-	seen := map[keys.Fingerprint]bool{}
+	known := map[keys.Fingerprint]bool{}
 	works, proved := false, false
 	for _, k := range p.forge.KeysOn(repo) {
 		fp := k.Public.Fingerprint()
-		if seen[fp] {
+		if known[fp] {
 			p.broken = append(p.broken, repo+" has a key twice")
 		}
-		seen[fp] = true
+		known[fp] = true
 		if secret, err := p.vault.Vault.Get(p.t.Context(), string(fp)); err == nil && len(secret) > 0 {
 			works = true
 			proved = proved || p.proved[repo+" "+string(fp)]
@@ -423,7 +423,7 @@ func (p *play) after(req *http.Request, status int) {
 
 // check compares the report with the forge.
 func (p *play) check(r rollout.Report) {
-	now := p.held()
+	now := p.keysOnForge()
 	p.checkOthers(now)
 	for _, x := range r.Results {
 		if p.meddled[x.Target] {
@@ -475,7 +475,7 @@ func (p *play) checkOthers(now map[string][]string) {
 }
 
 func (p *play) checkUndone(r rollout.Report) {
-	now := p.held()
+	now := p.keysOnForge()
 	p.checkOthers(now)
 	if r.State != rollout.Undone {
 		return // what others did stands in the way, and the report says so
@@ -487,6 +487,6 @@ func (p *play) checkUndone(r rollout.Report) {
 	}
 }
 
-func stands(held []string, fp keys.Fingerprint) bool {
-	return fp != "" && slices.ContainsFunc(held, func(k string) bool { return strings.HasPrefix(k, string(fp)+" ") })
+func stands(list []string, fp keys.Fingerprint) bool {
+	return fp != "" && slices.ContainsFunc(list, func(k string) bool { return strings.HasPrefix(k, string(fp)+" ") })
 }

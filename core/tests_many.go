@@ -130,13 +130,13 @@ func (t *Tests) testsOf(ctx context.Context, account string, repo api.RepoPath, 
 		rows = append(rows, more...)
 	}
 	var items []TestItem
-	seen := map[string]bool{}
+	listed := map[string]bool{}
 	for _, k := range rows {
 		gone, ours := lost[k.Fingerprint]
-		if !ours || gone || seen[k.Fingerprint] || only != "" && k.Fingerprint != string(only) {
+		if !ours || gone || listed[k.Fingerprint] || only != "" && k.Fingerprint != string(only) {
 			continue
 		}
-		seen[k.Fingerprint] = true
+		listed[k.Fingerprint] = true
 		item := TestItem{Account: account, Repo: repo, Fingerprint: keys.Fingerprint(k.Fingerprint), Label: k.Label}
 		if k.Project {
 			item.Project = project

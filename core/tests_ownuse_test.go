@@ -15,11 +15,11 @@ import (
 func TestOurOwnTestOfAnOldKeyIsNobodysUse(t *testing.T) {
 	for name, c := range map[string]struct {
 		machine, many bool
-		kept          int
+		tests         int
 	}{
 		"tested":                         {},
 		"tested among many":              {many: true},
-		"used by a machine, then tested": {machine: true, kept: 1},
+		"used by a machine, then tested": {machine: true, tests: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, demo.Options{})
@@ -41,7 +41,7 @@ func TestOurOwnTestOfAnOldKeyIsNobodysUse(t *testing.T) {
 				}
 			}
 			r = w.rolled(rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
-			if r.Kept != c.kept || w.forge.Opens(string(web), old) != (c.kept > 0) {
+			if r.Kept != c.tests || w.forge.Opens(string(web), old) != (c.tests > 0) {
 				t.Errorf("%+v", r.Results)
 			}
 		})

@@ -14,11 +14,11 @@ func firstFew(names []string, most int) []string {
 
 // unique drops what has come before; the order stays.
 func unique(lines []string) []string {
-	seen := map[string]bool{}
+	listed := map[string]bool{}
 	var out []string
 	for _, l := range lines {
-		if !seen[l] {
-			seen[l] = true
+		if !listed[l] {
+			listed[l] = true
 			out = append(out, l)
 		}
 	}

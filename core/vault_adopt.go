@@ -127,23 +127,23 @@ func (v *Vault) Adopt(ctx context.Context, fingerprints []keys.Fingerprint) ([]K
 		return nil, err
 	}
 	defer done()
-	var taken []KeyPair
+	var adopted []KeyPair
 	var problems []error
 	for _, fp := range fingerprints {
 		pair, err := v.adopt(ctx, string(fp))
 		if ctx.Err() != nil || isVaultError(err) {
-			return taken, errors.Join(append(problems, err)...)
+			return adopted, errors.Join(append(problems, err)...)
 		}
 		if err != nil {
 			problems = append(problems, err)
 			continue
 		}
-		taken = append(taken, pair)
+		adopted = append(adopted, pair)
 	}
 	if len(problems) == 0 { // what is left in a keyring may be another data folder's
 		problems = append(problems, v.store.ForgetLost(ctx))
 	}
-	return taken, errors.Join(problems...)
+	return adopted, errors.Join(problems...)
 }
 
 func (v *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) {
@@ -162,7 +162,7 @@ func (v *Vault) adopt(ctx context.Context, fingerprint string) (KeyPair, error) 
 	}
 	w, _, err := v.store.Begin(ctx, store.Entry{What: whatStorePair, Subject: pairSubject(fingerprint), State: stateStored,
 		Fingerprint: fingerprint, Public: row.Public, Label: row.Comment,
-		Detail: pairDetail{Origin: originImported, Encrypted: row.Encrypted, Kept: true}.text()})
+		Detail: pairDetail{Origin: originImported, Encrypted: row.Encrypted, HadBefore: true}.text()})
 	if err != nil {
 		return KeyPair{}, err
 	}

@@ -66,16 +66,16 @@ func TestPrivateKeysComeBackAfterTheDatabaseWasLost(t *testing.T) {
 		}
 		wanted = append(wanted, f.Fingerprint)
 	}
-	taken, err := a.Vault.Adopt(t.Context(), wanted)
-	if len(taken) != 2 || err == nil {
-		t.Fatalf("%+v %v", taken, err)
+	adopted, err := a.Vault.Adopt(t.Context(), wanted)
+	if len(adopted) != 2 || err == nil {
+		t.Fatalf("%+v %v", adopted, err)
 	}
 	if when, _ := a.Vault.Lost(t.Context()); when == "" {
 		t.Error("it is settled while something is left")
 	}
 	must(t, w.vault.Delete(t.Context(), "SHA256:rubbish"))
-	if taken, err = a.Vault.Adopt(t.Context(), nil); err != nil || len(taken) != 0 {
-		t.Errorf("%+v %v", taken, err)
+	if adopted, err = a.Vault.Adopt(t.Context(), nil); err != nil || len(adopted) != 0 {
+		t.Errorf("%+v %v", adopted, err)
 	}
 	if when, _ := a.Vault.Lost(t.Context()); when != "" {
 		t.Error("it is not settled")
@@ -147,11 +147,11 @@ func TestADataFolderRemembersItsVault(t *testing.T) {
 
 func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
-	said, fresh := "nothing", "correct horse"
+	passphrase, fresh := "nothing", "correct horse"
 	open := func() *App {
 		t.Helper()
 		a, err := Open(t.Context(), Options{DataDir: dir, Vault: VaultFile, KnownHosts: []string{},
-			VaultPassphrase: func(context.Context) ([]byte, error) { return []byte(said), nil },
+			VaultPassphrase: func(context.Context) ([]byte, error) { return []byte(passphrase), nil },
 			NewPassphrase:   func(context.Context) ([]byte, error) { return []byte(fresh), nil }})
 		must(t, err)
 		return a
@@ -161,7 +161,7 @@ func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 	must(t, err)
 	must(t, a.Close())
 
-	said, fresh = "correct horse", "battery staple"
+	passphrase, fresh = "correct horse", "battery staple"
 	a = open()
 	must(t, a.Vault.ChangeVaultPassphrase(t.Context()))
 	must(t, a.Close())
@@ -171,7 +171,7 @@ func TestThePassphraseOfTheEncryptedFileCanBeChanged(t *testing.T) {
 		t.Errorf("the old passphrase: %v", err)
 	}
 	must(t, a.Close())
-	said = "battery staple"
+	passphrase = "battery staple"
 	a = open()
 	if got, err := a.Pairs.KeyPair(t.Context(), string(pair.Fingerprint)); err != nil || got.PrivateKey != inventory.PrivateKeyHere {
 		t.Errorf("%+v %v", got, err)

@@ -88,15 +88,15 @@ func TestSecretsMoveFromOneVaultToTheOther(t *testing.T) {
 	if m, err := v.Vault.Movable(t.Context()); err != nil || m.Pairs != 1 || m.Known != 3 {
 		t.Errorf("movable: %+v, %v", m, err)
 	}
-	var told []int
-	m, err := v.Vault.MoveSecrets(t.Context(), VaultOS, func(done, total int) { told = append(told, done, total) })
+	var counts []int
+	m, err := v.Vault.MoveSecrets(t.Context(), VaultOS, func(done, total int) { counts = append(counts, done, total) })
 	must(t, err)
 	must(t, v.moved(t))
-	if m.Pairs != 3 || m.Tokens != 1 || m.Missing != 0 || len(m.Kept) != 0 || m.From != VaultOS {
+	if m.Pairs != 3 || m.Tokens != 1 || m.Missing != 0 || len(m.Conflicts) != 0 || m.From != VaultOS {
 		t.Errorf("%+v", m)
 	}
-	if n := len(told); n != 16 || told[n-2] != 8 || told[n-1] != 8 {
-		t.Errorf("progress: %v", told)
+	if n := len(counts); n != 16 || counts[n-2] != 8 || counts[n-1] != 8 {
+		t.Errorf("progress: %v", counts)
 	}
 	if privateKeys, err := v.store.PrivateKeys(t.Context()); err != nil || privateKeys[v.names[0].Name] {
 		t.Errorf("still lost: %v, %v", privateKeys, err)
@@ -240,7 +240,7 @@ func TestWhatBothVaultsHoldIsNeverOverwritten(t *testing.T) {
 	must(t, v.new.Put(t.Context(), v.names[1].Name, []byte("another one")))
 	m, err := v.Vault.MoveSecrets(t.Context(), VaultOS, nil)
 	must(t, err)
-	if len(m.Kept) != 1 || m.Kept[0] != v.names[1].Name || m.Pairs != 2 {
+	if len(m.Conflicts) != 1 || m.Conflicts[0] != v.names[1].Name || m.Pairs != 2 {
 		t.Errorf("%+v", m)
 	}
 	if there, err := v.old.Get(t.Context(), v.names[1].Name); err != nil || !bytes.Equal(there, v.secrets[v.names[1].Name]) {

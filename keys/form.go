@@ -31,7 +31,7 @@ type Form struct {
 // sha512. ok is false for anything else, also for a fingerprint that is cut off.
 func ParseForm(text string) (Form, bool) {
 	data, _ := decode.Text([]byte(text))
-	text = strings.TrimSpace(unpercented(seen(string(data))))
+	text = strings.TrimSpace(unpercented(dropInvisible(string(data))))
 	for _, at := range regexp.MustCompile(`(?i)\b(SHA256|SHA1|SHA384|SHA512|MD5)[:=]([A-Za-z0-9+/=:_-]+)`).FindAllStringSubmatch(text, -1) {
 		if form, ok := sumOf(strings.ToLower(at[1]), at[2]); ok {
 			return form, true

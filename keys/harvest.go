@@ -44,14 +44,14 @@ type piece struct {
 
 // search goes through a text and what is wrapped in it.
 type search struct {
-	pieces []piece
-	seen   map[string]bool
+	pieces  []piece
+	visited map[string]bool
 }
 
 // piecesOf returns every private key that a text holds, each once.
 func piecesOf(data []byte) []piece {
 	text, _ := decode.Text(data)
-	s := &search{seen: map[string]bool{}}
+	s := &search{visited: map[string]bool{}}
 	s.walk(plainEnds(string(text)), nil, 0, 0)
 	return s.pieces
 }
@@ -267,9 +267,9 @@ func (s *search) run(text string, undone []string, layers, nested int) {
 
 func (s *search) add(text string, undone []string) {
 	key := strings.Join(strings.Fields(text), "")
-	if s.seen[key] {
+	if s.visited[key] {
 		return
 	}
-	s.seen[key] = true
+	s.visited[key] = true
 	s.pieces = append(s.pieces, piece{text, slices.Compact(slices.Clone(undone))})
 }

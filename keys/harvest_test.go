@@ -135,8 +135,8 @@ func TestKeysAreFoundInWhatTheyAreWrappedIn(t *testing.T) {
 			if len(got.Repairs) == 0 {
 				t.Errorf("%s, %s: nothing is said of what was undone", format, name)
 			}
-			if said := strings.Join(got.Repairs, "; ") + got.Pair.Public().Line(); strings.Contains(said, beside) {
-				t.Errorf("%s, %s: it tells what stands beside the key: %s", format, name, said)
+			if all := strings.Join(got.Repairs, "; ") + got.Pair.Public().Line(); strings.Contains(all, beside) {
+				t.Errorf("%s, %s: it tells what stands beside the key: %s", format, name, all)
 			}
 		}
 	}

@@ -52,13 +52,13 @@ func forms(given []byte) [][]byte {
 
 // distinct removes empty forms and repeated ones.
 func distinct(list [][]byte) [][]byte {
-	var kept [][]byte
+	var forms [][]byte
 	for _, b := range list {
-		if len(b) > 0 && !slices.ContainsFunc(kept, func(k []byte) bool { return bytes.Equal(k, b) }) {
-			kept = append(kept, b)
+		if len(b) > 0 && !slices.ContainsFunc(forms, func(k []byte) bool { return bytes.Equal(k, b) }) {
+			forms = append(forms, b)
 		}
 	}
-	return kept[:min(len(kept), mostForms)]
+	return forms[:min(len(forms), mostForms)]
 }
 
 // unlock opens a key with the first form of the passphrase that works, and

@@ -44,7 +44,7 @@ func newPaste(data []byte) *paste {
 	}
 	if !strings.Contains(p.text, puttyMark) { // there the check sum includes the comment's bytes
 		p.text, _ = decode.Legible(text)
-		p.change(invisibleOff, seen)
+		p.change(invisibleOff, dropInvisible)
 	}
 	p.change(windowsEnds, plainEnds)
 	p.change(quotesOff, unquote)
@@ -59,8 +59,8 @@ func (p *paste) change(repair string, with func(string) string) {
 	}
 }
 
-// seen returns a text without invisible characters.
-func seen(text string) string { return strings.Map(visible, text) }
+// dropInvisible returns a text without invisible characters.
+func dropInvisible(text string) string { return strings.Map(visible, text) }
 
 // visible maps runes: it drops the invisible ones that web pages and chat
 // programs put between letters, and makes no-break spaces plain.

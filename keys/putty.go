@@ -89,7 +89,7 @@ func (p *paste) puttyLines() ([]string, error) {
 	before, text := p.text[:start], p.text[start:]
 	p.text = text
 	p.change(indentOff, unindent)
-	p.change(invisibleOff, seenInPutty)
+	p.change(invisibleOff, dropInvisibleInPutty)
 	var lines []string
 	for rest := p.text; rest != ""; {
 		var line string
@@ -110,12 +110,12 @@ func (p *paste) puttyLines() ([]string, error) {
 
 const puttyComment = "Comment:"
 
-// seenInPutty removes invisible characters, but not in the comment.
-func seenInPutty(text string) string {
+// dropInvisibleInPutty removes invisible characters, but not in the comment.
+func dropInvisibleInPutty(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		if !strings.HasPrefix(line, puttyComment) {
-			lines[i] = seen(line)
+			lines[i] = dropInvisible(line)
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -149,8 +149,8 @@ func puttySpellings(lines []string) []string {
 	list := []string{
 		whole(func(s string) string { return s }),
 		whole(func(s string) string { return strings.TrimRight(s, " \t") }),
-		whole(seen),
-		whole(func(s string) string { return strings.TrimRight(seen(s), " \t") }),
+		whole(dropInvisible),
+		whole(func(s string) string { return strings.TrimRight(dropInvisible(s), " \t") }),
 	}
 	return slices.Compact(list)
 }

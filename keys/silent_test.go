@@ -211,14 +211,14 @@ func TestErrorsKeepTheSecret(t *testing.T) {
 			_, public := ParsePublic(damaged)
 			_, listed := ParseAuthorizedKeys(damaged)
 			entries, _ := ParseAuthorizedKeys(damaged)
-			said := fmt.Sprint(private, public, listed, entries)
+			printed := fmt.Sprint(private, public, listed, entries)
 			if private != nil {
 				refused++
 			}
 			for _, line := range strings.Split(string(text), "\n")[1:] {
 				for from := 0; from+10 <= len(line); from++ {
-					if strings.Contains(said, line[from:from+10]) && !strings.Contains("-----END OPENSSH PRIVATE KEY-----", line[from:from+10]) {
-						t.Fatalf("cut at %d: %q repeats %q", at, said, line[from:from+10])
+					if strings.Contains(printed, line[from:from+10]) && !strings.Contains("-----END OPENSSH PRIVATE KEY-----", line[from:from+10]) {
+						t.Fatalf("cut at %d: %q repeats %q", at, printed, line[from:from+10])
 					}
 				}
 			}

@@ -13,13 +13,13 @@ func TestPassphrasesAreTriedWithinTheLimitOfWork(t *testing.T) {
 		given       string
 		tries, want int
 	}{{"plain", 100, 3}, {" é\r\n", 100, 7}, {" é\r\n", 2, 2}, {" é\r\n", 1, 1}, {" é\r\n", 0, 1}} {
-		count, seen := 0, map[string]bool{}
+		count, known := 0, map[string]bool{}
 		file := encryptedKey{encrypted: true, tries: of.tries, open: func(form []byte) (crypto.Signer, string, error) {
 			count++
-			if seen[string(form)] {
+			if known[string(form)] {
 				t.Errorf("%q was tried twice", form)
 			}
-			seen[string(form)] = true
+			known[string(form)] = true
 			return nil, "", ErrWrongPassphrase
 		}}
 		if _, _, err := file.unlock([]byte(of.given)); !errors.Is(err, ErrWrongPassphrase) || count != of.want {

@@ -63,7 +63,7 @@ func budgetWords(s core.BudgetState, now time.Time) string {
 // roomWords say when reading goes on, and why it does not with what is left.
 func roomWords(s core.BudgetState) string {
 	text := t("budget.room", args{"Time": clockTime(s.RoomAt)})
-	if n := min(s.Left, s.Kept); n > 0 {
+	if n := min(s.Left, s.Reserve); n > 0 {
 		text += " · " + tn("budget.kept", n)
 	}
 	return text

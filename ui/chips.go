@@ -29,7 +29,7 @@ func facets() []facet {
 		{id: "inherited", rare: true, is: func(_ *repoRow, h health) bool { return h == healthInherited }},
 		{id: "unread", rare: true, is: func(_ *repoRow, h health) bool { return h == healthUnknown || h == healthOwnNone }},
 		{id: "use_unread", rare: true, is: func(r *repoRow, _ health) bool { return r.UseUnread > 0 }},
-		{id: "here", group: 1, is: func(r *repoRow, _ health) bool { return r.Held > 0 }},
+		{id: "here", group: 1, is: func(r *repoRow, _ health) bool { return r.PrivateKeys > 0 }},
 		{id: "archived", group: 2, rare: true, is: func(r *repoRow, _ health) bool { return r.Archived }},
 	}
 }

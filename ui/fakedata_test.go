@@ -62,7 +62,7 @@ func acme() *fake {
 	f.sets = []core.KeySet{{Name: "build", Created: hours(90), Members: []core.SetMember{
 		{Account: "a1", Repo: "acme/payments-api", Fingerprint: f.keys["acme/payments-api"][0].Fingerprint, PrivateKey: inventory.PrivateKeyHere}}}}
 	f.repos[11].Archived = true
-	f.repos[0].Held = 1
+	f.repos[0].PrivateKeys = 1
 	return f
 }
 

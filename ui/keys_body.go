@@ -65,7 +65,7 @@ func (b *keysBody) showFailed(err error) {
 	}
 	icon, key, advised := "warning", "failed", true
 	switch kind := api.KindOf(err); {
-	case core.VaultTrouble(err):
+	case core.VaultProblem(err):
 		icon, key, advised = "lock", "keys_vault", false
 	case kind == api.Forbidden, kind == api.PolicyForbids:
 		icon, key = "lock", "keys_forbidden"

@@ -125,7 +125,7 @@ func (b *listBody) failed(err error) {
 	again := func() *kit.Button { return kit.NewButton(t("action.try_again"), "refresh", b.p.refresh) }
 	if len(b.p.rows) > 0 {
 		buttons := []*kit.Button{again()}
-		if core.VaultTrouble(err) {
+		if core.VaultProblem(err) {
 			buttons = append(buttons, b.f.vault.Buttons()...)
 		}
 		b.f.notices.fail("repos", t("error.refresh"), err, buttons...)
@@ -134,7 +134,7 @@ func (b *listBody) failed(err error) {
 	icon, key, advised := "warning", "failed", true
 	buttons := []*kit.Button{again().Primary()}
 	switch kind := api.KindOf(err); {
-	case core.VaultTrouble(err):
+	case core.VaultProblem(err):
 		icon, key, buttons = b.vaultTroubleState(err, again().Primary())
 		advised = false
 	case kind == api.Unreachable:
@@ -150,7 +150,7 @@ func (b *listBody) failed(err error) {
 	}
 	b.plain = false
 	b.put(b.f.trouble(icon, key, t("error.repos"), err, advised, buttons...))
-	if core.VaultTrouble(err) {
+	if core.VaultProblem(err) {
 		b.vaultSaid = true
 		b.f.notices.remove("vault") // it would say the same again
 	}

@@ -90,7 +90,7 @@ func TestRowsOfBeforeThePauseShowDuringIt(t *testing.T) {
 // What is left for a person's own clicks is named where reading has none.
 func TestWhatIsKeptIsNamed(t *testing.T) {
 	p := withKeys(t, acme())
-	s := core.BudgetState{Budget: 1000, Left: 150, Kept: 150, RoomAt: p.w.now().Add(time.Hour)}
+	s := core.BudgetState{Budget: 1000, Left: 150, Reserve: 150, RoomAt: p.w.now().Add(time.Hour)}
 	if text := budgetWords(s, p.w.now()); !strings.Contains(text, "150 are kept for you") {
 		t.Errorf("%q", text)
 	}

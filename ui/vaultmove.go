@@ -83,7 +83,7 @@ func (w *Window) moveSecrets(from core.VaultKind) {
 // moved says how it went; tokens that have come along let the lists be read.
 func (w *Window) moved(m core.MoveResult) {
 	w.toasts.Show(tn("toast.moved", m.Pairs))
-	if n := len(m.Kept); n > 0 {
+	if n := len(m.Conflicts); n > 0 {
 		w.notices.put("vault-move", &kit.Notice{Tone: kit.Caution, Text: tn("vault.kept", n), OnClose: func() { w.notices.remove("vault-move") }})
 	}
 	if m.Tokens > 0 {

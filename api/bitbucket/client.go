@@ -87,7 +87,7 @@ func (c *Client) get(ctx context.Context, what driver.Call, path string, query u
 }
 
 // list yields the values of a paged list.
-func list[T driver.Told](ctx context.Context, c *Client, what driver.Call, path string, query url.Values) iter.Seq2[T, error] {
+func list[T driver.Identified](ctx context.Context, c *Client, what driver.Call, path string, query url.Values) iter.Seq2[T, error] {
 	return driver.List(ctx, c.calls, what, rest.Request{Path: path, Query: query}, func(resp *rest.Response) (driver.Page[T], error) {
 		var page pageWire[T]
 		if err := c.calls.Read(what, resp, &page); err != nil {

@@ -61,8 +61,8 @@ func connect(t *testing.T, forge *demo.Forge, who demo.Login, transport http.Rou
 func onDemo(transport http.RoundTripper) func(*testing.T) forgetest.Setup {
 	return func(t *testing.T) forgetest.Setup {
 		forge := start(t)
-		taken := forgetest.NewKey(t, "ada@laptop")
-		if err := forge.AddAccountKey("ada", taken); err != nil {
+		inUse := forgetest.NewKey(t, "ada@laptop")
+		if err := forge.AddAccountKey("ada", inUse); err != nil {
 			t.Fatal(err)
 		}
 		return forgetest.Setup{
@@ -70,7 +70,7 @@ func onDemo(transport http.RoundTripper) func(*testing.T) forgetest.Setup {
 			Repo:    "acme/web-frontend",
 			Missing: "acme/no-such-thing",
 			Admin:   adminOf(t, forge, "ada"),
-			Taken:   func() keys.Public { return taken },
+			InUse:   func() keys.Public { return inUse },
 			Shut: func(workspace string) {
 				if err := forge.SetFaults(func(now *demo.Faults) {
 					if err := demo.ParseFault(now, "closed:"+workspace); err != nil {
@@ -138,20 +138,20 @@ func TestEveryRequestIsBitbucketsOwn(t *testing.T) {
 			_, _ = c.AddKey(t.Context(), "acme/web-frontend", api.NewKey{Public: forgetest.NewKey(t, ""), Label: "x"})
 		}
 	}
-	seen := checker.Seen()
+	counts := checker.Counts()
 	for _, operation := range []string{
 		"getCurrentUser", "getUserWorkspaces", "listRepositoriesInAWorkspace", "listRepositoryPermissionsInAWorkspaceForAUser",
 		"listRepositoryDeployKeys", "addARepositoryDeployKey", "getARepositoryDeployKey", "updateARepositoryDeployKey", "deleteARepositoryDeployKey",
 		"listProjectsInAWorkspace", "listProjectDeployKeys", "createAProjectDeployKey", "deleteADeployKeyFromAProject",
 	} {
-		if seen[operation] == 0 {
-			t.Errorf("%s was never asked; seen: %v", operation, seen)
+		if counts[operation] == 0 {
+			t.Errorf("%s was never asked; seen: %v", operation, counts)
 		}
-		delete(seen, operation)
+		delete(counts, operation)
 	}
-	delete(seen, "listGpgKeys")
-	if len(seen) > 0 {
-		t.Errorf("asked without being on the list: %v", seen)
+	delete(counts, "listGpgKeys")
+	if len(counts) > 0 {
+		t.Errorf("asked without being on the list: %v", counts)
 	}
 }
 

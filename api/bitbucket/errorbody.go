@@ -8,15 +8,15 @@ import (
 	"latchkey/internal/rest"
 )
 
-// said is what an error answer says, in whichever of its shapes it came.
-type said struct {
+// errorBody is what an error answer says, in whichever of its shapes it came.
+type errorBody struct {
 	message  string   // safe to show, "" when the answer says nothing
 	granted  []string // scopes of the token, when named
 	required []string // scopes of the call, when named
 }
 
 // missing is what the call needs and the token lacks.
-func (s said) missing() []string {
+func (s errorBody) missing() []string {
 	var lack []string
 	for _, scope := range s.required {
 		if !slices.Contains(s.granted, scope) {
@@ -46,19 +46,19 @@ type scopesWire struct {
 // parseError reads an error body loosely: the documented wrapper, a map from
 // field to messages such as {"key":[{"message":…}]}, a bare list, plain text,
 // or a web page.
-func parseError(resp *rest.Response) said {
+func parseError(resp *rest.Response) errorBody {
 	if resp.IsHTML() {
-		return said{message: "the answer is a web page, not Bitbucket's API"}
+		return errorBody{message: "the answer is a web page, not Bitbucket's API"}
 	}
 	var wrapper errorWire
 	if json.Unmarshal(resp.Body, &wrapper) != nil || len(wrapper.Error) == 0 {
-		return said{message: clean(bodyText(resp.Body))}
+		return errorBody{message: clean(bodyText(resp.Body))}
 	}
 	var inner errorInner
 	if json.Unmarshal(wrapper.Error, &inner) != nil {
-		return said{message: clean(texts(wrapper.Error, 0))}
+		return errorBody{message: clean(texts(wrapper.Error, 0))}
 	}
-	s := said{message: texts(inner.Message, 0)}
+	s := errorBody{message: texts(inner.Message, 0)}
 	var scopes scopesWire
 	if json.Unmarshal(inner.Detail, &scopes) == nil {
 		s.granted, s.required = names(scopes.Granted), names(scopes.Required)

@@ -14,10 +14,10 @@ import (
 
 // refusal turns an answer with an error status into an error.
 func (c *Client) refusal(what driver.Call, method string, resp *rest.Response) *api.Error {
-	said := parseError(resp)
-	e := c.calls.Error(what, kindOf(method, resp.Status, said.message), nil)
-	e.Status, e.Server, e.Missing = resp.Status, said.message, said.missing()
-	e.Err = causeOf(resp.Status, said.message)
+	body := parseError(resp)
+	e := c.calls.Error(what, kindOf(method, resp.Status, body.message), nil)
+	e.Status, e.Server, e.Missing = resp.Status, body.message, body.missing()
+	e.Err = causeOf(resp.Status, body.message)
 	if slices.ContainsFunc([]error{api.ErrTwoStep, api.ErrIPList, api.ErrPayment}, func(cause error) bool { return errors.Is(e.Err, cause) }) {
 		e.Kind = api.PolicyForbids
 	}

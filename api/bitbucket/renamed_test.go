@@ -13,9 +13,9 @@ import (
 func TestARenamedRepositoryIsFollowed(t *testing.T) {
 	f := start(t)
 	who := login(t, f, "ada", "api-token")
-	var told []string
+	var renames []string
 	c, err := bitbucket.New(bitbucket.Options{BaseURL: f.Info().REST, Login: who.User, Token: []byte(who.Token),
-		Renamed: func(from api.RepoPath, to api.Repo) { told = append(told, string(from)+" -> "+string(to.Path)) }})
+		Renamed: func(from api.RepoPath, to api.Repo) { renames = append(renames, string(from)+" -> "+string(to.Path)) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,12 +31,12 @@ func TestARenamedRepositoryIsFollowed(t *testing.T) {
 		t.Fatal(err)
 	}
 	list, err := c.Keys(t.Context(), "acme/ledger")
-	if err != nil || len(told) != 1 || told[0] != "acme/ledger -> acme/books" {
-		t.Fatalf("%d keys, %v, told %v", len(list), err, told)
+	if err != nil || len(renames) != 1 || renames[0] != "acme/ledger -> acme/books" {
+		t.Fatalf("%d keys, %v, told %v", len(list), err, renames)
 	}
 	added, err := c.AddKey(t.Context(), "acme/ledger", api.NewKey{Public: forgetest.NewKey(t, "ci"), Label: "ci"})
 	if err != nil || len(f.KeysOn("acme/books")) != len(list)+1 {
-		t.Fatalf("%v, told %v", err, told)
+		t.Fatalf("%v, told %v", err, renames)
 	}
 	if k, err := c.RelabelKey(t.Context(), "acme/ledger", added.ID, "other"); err != nil || k.Label != "other" {
 		t.Errorf("%+v, %v", k, err)

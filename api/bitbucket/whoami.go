@@ -73,14 +73,14 @@ func (s *scopeSearch) learn(resp *rest.Response) bool {
 	if resp.Status != http.StatusForbidden {
 		return false
 	}
-	said := parseError(resp)
-	if s.granted == nil && said.granted != nil {
-		s.granted = said.granted
+	body := parseError(resp)
+	if s.granted == nil && body.granted != nil {
+		s.granted = body.granted
 	}
-	for _, scope := range said.missing() {
+	for _, scope := range body.missing() {
 		s.missing[scope] = true
 	}
-	return len(said.required) > 0
+	return len(body.required) > 0
 }
 
 // run asks until the scopes are known, or nothing is left to ask.

@@ -93,7 +93,7 @@ func (w keyWire) Convert() api.DeployKey {
 		Access:   api.Read,
 		Created:  w.Created.Time,
 		LastUsed: w.LastUsed.Time,
-		UseKnown: w.LastUsed.Told,
+		UseKnown: w.LastUsed.Known,
 	}
 	if k.Created.IsZero() {
 		k.Created = w.Added.Time
@@ -114,17 +114,17 @@ func (w keyWire) public() (keys.Public, error) {
 	return driver.ReadKey(w.Key, maxKeyText)
 }
 
-// Told implements driver.Told: what tells the values of each list apart.
-func (w workspaceAccessWire) Told() string { return w.Workspace.UUID + w.Workspace.Slug }
+// Identity implements driver.Identified: what tells the values of each list apart.
+func (w workspaceAccessWire) Identity() string { return w.Workspace.UUID + w.Workspace.Slug }
 
-// Told implements driver.Told.
-func (w permissionWire) Told() string { return w.Repository.Told() }
+// Identity implements driver.Identified.
+func (w permissionWire) Identity() string { return w.Repository.Identity() }
 
-// Told implements driver.Told.
-func (w repoWire) Told() string { return w.UUID + w.FullName }
+// Identity implements driver.Identified.
+func (w repoWire) Identity() string { return w.UUID + w.FullName }
 
-// Told implements driver.Told.
-func (w projectWire) Told() string { return w.Key }
+// Identity implements driver.Identified.
+func (w projectWire) Identity() string { return w.Key }
 
-// Told implements driver.Told.
-func (w keyWire) Told() string { return string(w.ID) + " " + w.Key }
+// Identity implements driver.Identified.
+func (w keyWire) Identity() string { return string(w.ID) + " " + w.Key }

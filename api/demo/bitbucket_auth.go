@@ -21,8 +21,8 @@ func (b *bitbucket) authenticate(r *http.Request) (*credential, *answer) {
 	return c, nil
 }
 
-// seen says who asked for what, for those who count.
-func (b *bitbucket) seen(r *http.Request) Call {
+// callOf says who asked for what, for those who count.
+func (b *bitbucket) callOf(r *http.Request) Call {
 	b.world.mu.Lock()
 	defer b.world.mu.Unlock()
 	c := Call{Method: r.Method, Path: r.URL.Path, At: b.world.now()}

@@ -79,7 +79,7 @@ func (s selection) apply(v any) any {
 	case object:
 		out := object{}
 		for name, value := range v {
-			if kept, below := s.keeps(name, value); kept {
+			if included, below := s.includes(name, value); included {
 				if e, is := value.(extra); is {
 					value = e.value
 				}
@@ -91,7 +91,7 @@ func (s selection) apply(v any) any {
 	return v
 }
 
-func (s selection) keeps(name string, value any) (bool, selection) {
+func (s selection) includes(name string, value any) (bool, selection) {
 	_, hidden := value.(extra)
 	only, named := s.only.step(name)
 	add, added := s.add.step(name)

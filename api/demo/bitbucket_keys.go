@@ -47,7 +47,7 @@ func listKeys(c *call, h holder) answer {
 }
 
 func getKey(c *call, h holder) answer {
-	k := c.keyOfPath(h, c.world.seen)
+	k := c.keyOfPath(h, c.world.listedKey)
 	if k == nil {
 		return noKey()
 	}

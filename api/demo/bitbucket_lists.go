@@ -94,22 +94,22 @@ func listRepos(c *call) answer {
 	if ws == nil {
 		return noWorkspace(c.r.PathValue("workspace"))
 	}
-	var keep func(*repo) bool
+	var shown func(*repo) bool
 	switch c.page.Get("role") {
 	case "":
-		keep = c.sees
+		shown = c.sees
 	case "member":
-		keep = func(r *repo) bool { return c.level(r) >= read }
+		shown = func(r *repo) bool { return c.level(r) >= read }
 	case "contributor":
-		keep = func(r *repo) bool { return c.level(r) >= write }
+		shown = func(r *repo) bool { return c.level(r) >= write }
 	case "admin":
-		keep = func(r *repo) bool { return c.level(r) >= admin }
+		shown = func(r *repo) bool { return c.level(r) >= admin }
 	case "owner":
-		keep = func(r *repo) bool { return ws.roles[c.who.user] == owner && c.sees(r) }
+		shown = func(r *repo) bool { return ws.roles[c.who.user] == owner && c.sees(r) }
 	default:
 		return fail(http.StatusBadRequest, "Invalid role.")
 	}
-	mine := slices.DeleteFunc(slices.Clone(ws.repos), func(r *repo) bool { return !keep(r) })
+	mine := slices.DeleteFunc(slices.Clone(ws.repos), func(r *repo) bool { return !shown(r) })
 	return paged(c, mine, listing{pagelen: 10, query: true, size: true}, c.repo)
 }
 

@@ -23,17 +23,17 @@ func filter(all []object, q string) ([]object, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept := []object{}
+	matching := []object{}
 	for _, o := range all {
 		yes, err := holds(o)
 		if err != nil {
 			return nil, err
 		}
 		if yes {
-			kept = append(kept, o)
+			matching = append(matching, o)
 		}
 	}
-	return kept, nil
+	return matching, nil
 }
 
 type queryParser struct {

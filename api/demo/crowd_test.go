@@ -34,12 +34,12 @@ func TestManyClientsAtOnce(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	seen := map[int]bool{}
+	ids := map[int]bool{}
 	for _, k := range f.KeysOn("acme/fraud-rules") {
-		seen[k.ID] = true
+		ids[k.ID] = true
 	}
-	if len(seen) != clients*rounds || f.Requests("ada") != clients*rounds*4 {
-		t.Errorf("%d keys after %d requests", len(seen), f.Requests("ada"))
+	if len(ids) != clients*rounds || f.Requests("ada") != clients*rounds*4 {
+		t.Errorf("%d keys after %d requests", len(ids), f.Requests("ada"))
 	}
 }
 

@@ -148,14 +148,14 @@ func build(o Options) (*world, error) {
 
 // handler is the REST side from the outside in: log, latency, faults, API.
 func (f *Forge) handler(latency time.Duration) http.Handler {
-	var seen func(*http.Request) Call
+	var callOf func(*http.Request) Call
 	var root http.Handler
 	if f.world.kind == api.GitHub {
 		g := &github{world: f.world, meter: f.meter, rate: f.rate, ssh: f.git.Addr()}
-		seen, root = g.seen, g.handler()
+		callOf, root = g.callOf, g.handler()
 	} else {
 		b := &bitbucket{world: f.world, meter: f.meter, sshBase: f.base}
-		seen, root = b.seen, b.handler()
+		callOf, root = b.callOf, b.handler()
 	}
 	faulty := f.faults.wrap(root)
 	lfs := http.StripPrefix(lfsPrefix, f.git.LFS())
@@ -165,7 +165,7 @@ func (f *Forge) handler(latency time.Duration) http.Handler {
 			lfs.ServeHTTP(w, r)
 			return
 		}
-		f.meter.note(seen(r))
+		f.meter.note(callOf(r))
 		f.log.printf("rest: %q %q", r.Method, r.URL.Path)
 		if !pause(r.Context(), latency) {
 			abort()

@@ -74,9 +74,9 @@ type injector struct {
 	ssh     func(gitserver.Faults)
 	keys    func(lag time.Duration, takesTwice bool)
 
-	mu   sync.Mutex
-	now  Faults
-	seen []int // matches per rule
+	mu      sync.Mutex
+	now     Faults
+	matches []int // matches per rule
 }
 
 // SetFaults changes the faults from the next request on. The function gets
@@ -94,7 +94,7 @@ func (f *Forge) SetFaults(edit func(*Faults)) error {
 
 func (i *injector) set(faults Faults) error {
 	i.mu.Lock()
-	i.now, i.seen = faults, make([]int, len(faults.Rules))
+	i.now, i.matches = faults, make([]int, len(faults.Rules))
 	i.mu.Unlock()
 	i.ssh(faults.SSH)
 	i.keys(faults.Lag, faults.TakesTwice)
@@ -122,9 +122,9 @@ func (i *injector) pick(method, target string) *Rule {
 		if !rule.matches(method, target) {
 			continue
 		}
-		i.seen[n]++
+		i.matches[n]++
 		first := max(rule.Nth, 1)
-		if i.seen[n] >= first && (rule.Count == 0 || i.seen[n] < first+rule.Count) {
+		if i.matches[n] >= first && (rule.Count == 0 || i.matches[n] < first+rule.Count) {
 			return &rule
 		}
 	}

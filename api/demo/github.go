@@ -187,8 +187,8 @@ func (g *github) authenticate(r *http.Request) *credential {
 	return c
 }
 
-// seen says who asked for what, for those who count.
-func (g *github) seen(r *http.Request) Call {
+// callOf says who asked for what, for those who count.
+func (g *github) callOf(r *http.Request) Call {
 	g.world.mu.Lock()
 	defer g.world.mu.Unlock()
 	c := Call{Method: r.Method, Path: r.URL.Path, At: g.world.now()}

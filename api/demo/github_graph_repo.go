@@ -70,14 +70,14 @@ func (g *graph) owner(args map[string]any) any {
 
 // chosen keeps the repositories that the arguments of a list ask for.
 func chosen(all []*repo, args map[string]any) []*repo {
-	var kept []*repo
+	var matching []*repo
 	for _, r := range all {
 		privacy, named := args["privacy"].(string)
 		fork, asked := args["isFork"].(bool)
 		if named && privacy != strings.ToUpper(ghVisibility(r)) || asked && fork {
 			continue
 		}
-		kept = append(kept, r)
+		matching = append(matching, r)
 	}
-	return kept
+	return matching
 }

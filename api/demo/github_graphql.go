@@ -157,7 +157,7 @@ func (g *graph) root() graphNode {
 		},
 		"repository": func(args map[string]any) any {
 			r := c.world.repo(fmt.Sprint(args["owner"]), fmt.Sprint(args["name"]))
-			if follow, said := args["followRenames"].(bool); r == nil && (follow || !said) {
+			if follow, given := args["followRenames"].(bool); r == nil && (follow || !given) {
 				r = c.world.reached(fmt.Sprint(args["owner"]), fmt.Sprint(args["name"]))
 			}
 			if r == nil || !c.world.sees(c.who.user, r) {

@@ -79,10 +79,10 @@ func ghUserKeys(c *ghCall) answer {
 
 // ghOrgs are the organizations in which the person has a repository.
 func ghOrgs(c *ghCall) answer {
-	all, seen := []any{}, map[string]bool{}
+	all, known := []any{}, map[string]bool{}
 	for _, r := range c.mine() {
-		if !seen[r.ws.slug] {
-			seen[r.ws.slug] = true
+		if !known[r.ws.slug] {
+			known[r.ws.slug] = true
 			all = append(all, object{"login": r.ws.slug, "id": number(r.ws.id), "node_id": nodeID("Organization", r.ws.id), "url": c.base + "/orgs/" + r.ws.slug, "description": ""})
 		}
 	}
@@ -148,7 +148,7 @@ func (c *ghCall) keyOfPath(r *repo, find func(holder, int) *deployKey) *deployKe
 }
 
 func ghGetKey(c *ghCall, r *repo) answer {
-	if k := c.keyOfPath(r, c.world.seen); k != nil {
+	if k := c.keyOfPath(r, c.world.listedKey); k != nil {
 		return ok(c.key(k))
 	}
 	return ghFail(http.StatusNotFound, "Not Found")

@@ -31,7 +31,7 @@ func (w *world) listed(h holder) []*deployKey {
 	if w.lag == 0 {
 		return all
 	}
-	var seen []*deployKey
+	var listed []*deployKey
 	for _, k := range all {
 		if !w.shown(k.changes.added) {
 			continue
@@ -41,20 +41,20 @@ func (w *world) listed(h holder) []*deployKey {
 			before.label = k.changes.label
 			k = &before
 		}
-		seen = append(seen, k)
+		listed = append(listed, k)
 	}
 	w.ghosts = slices.DeleteFunc(w.ghosts, func(k *deployKey) bool { return w.shown(k.changes.removed) })
 	for _, k := range w.ghosts {
 		if (h.project != nil && k.project == h.project || h.project == nil && k.repo == h.repo) && w.shown(k.changes.added) {
-			seen = append(seen, k)
+			listed = append(listed, k)
 		}
 	}
-	slices.SortStableFunc(seen, func(a, b *deployKey) int { return a.id - b.id })
-	return seen
+	slices.SortStableFunc(listed, func(a, b *deployKey) int { return a.id - b.id })
+	return listed
 }
 
-// seen returns one of the listed keys by its id, nil if there is none.
-func (w *world) seen(h holder, id int) *deployKey {
+// listedKey returns one of the listed keys by its id, nil if there is none.
+func (w *world) listedKey(h holder, id int) *deployKey {
 	for _, k := range w.listed(h) {
 		if k.id == id {
 			return k

@@ -34,7 +34,7 @@ type Setup struct {
 	Plant func(repo api.RepoPath, label string, key keys.Public)
 	// Taken is a key that the forge must refuse because it is in use on an
 	// account or elsewhere; nil when there is no such rule.
-	Taken func() keys.Public
+	InUse func() keys.Public
 	// Shut closes a workspace, in which the account administers something, to it.
 	Shut func(workspace string)
 }
@@ -50,7 +50,7 @@ func Run(t *testing.T, setup func(t *testing.T) Setup) {
 		{"repos lists what is administered, each once", repos},
 		{"an added key stands there as sent", add},
 		{"a key is added once", addTwice},
-		{"a key in use elsewhere is refused", addTaken},
+		{"a key in use elsewhere is refused", addKeyInUse},
 		{"write access is given or refused, never dropped", writeAccess},
 		{"a removed key is gone", remove},
 		{"a renamed key is the same key", relabel},
@@ -157,11 +157,11 @@ func addTwice(t *testing.T, s Setup) {
 	}
 }
 
-func addTaken(t *testing.T, s Setup) {
-	if s.Taken == nil {
+func addKeyInUse(t *testing.T, s Setup) {
+	if s.InUse == nil {
 		t.Skip("this forge has no such rule")
 	}
-	_, err := s.Forge.AddKey(t.Context(), s.Repo, api.NewKey{Public: s.Taken(), Label: "taken"})
+	_, err := s.Forge.AddKey(t.Context(), s.Repo, api.NewKey{Public: s.InUse(), Label: "taken"})
 	wants(t, s, err, api.InUseElsewhere, s.Repo)
 }
 
@@ -243,12 +243,12 @@ func paging(t *testing.T, s Setup) {
 	if err != nil || len(got) != before+len(planted) {
 		t.Fatalf("%d keys listed (%v), %d are there", len(got), err, before+len(planted))
 	}
-	seen := map[keys.Fingerprint]bool{}
+	listed := map[keys.Fingerprint]bool{}
 	for _, k := range got {
-		seen[k.Public.Fingerprint()] = true
+		listed[k.Public.Fingerprint()] = true
 	}
 	for _, k := range planted {
-		if !seen[k.Fingerprint()] {
+		if !listed[k.Fingerprint()] {
 			t.Fatalf("key %s is missing from the list", k.Fingerprint())
 		}
 	}

@@ -49,9 +49,9 @@ type bulk struct {
 	what driver.Call
 	out  chan bulkAnswer
 
-	first sync.Once // the first query reports whether the way is open; the others wait for it
-	tried chan struct{}
-	told  sync.Once
+	first    sync.Once // the first query reports whether the way is open; the others wait for it
+	tried    chan struct{}
+	slowOnce sync.Once
 
 	mu      sync.Mutex
 	limited error // the forge's limit for queries is reached
@@ -120,7 +120,7 @@ func (b *bulk) ask(ctx context.Context, batch []listedRepo) {
 		b.fill(ctx, batch, rows, bulkFirst)
 	}
 	if why := b.quick.isClosed(); why != nil {
-		b.told.Do(func() { b.out <- bulkAnswer{err: &api.Slower{Err: why}} })
+		b.slowOnce.Do(func() { b.out <- bulkAnswer{err: &api.Slower{Err: why}} })
 	}
 	b.out <- bulkAnswer{rows: rows}
 }
@@ -186,12 +186,12 @@ func (b *bulk) query(ctx context.Context, batch []listedRepo, rows []api.RepoKey
 			status = resp.Status
 		}
 		if err == nil {
-			err = b.trouble(status, page)
+			err = b.warning(status, page)
 		}
 		switch {
 		case err == nil:
 			if page.fill(at, rows) == 0 && len(page.Errors) > 0 {
-				return b.said(status, page)
+				return b.firstError(status, page)
 			}
 			return nil
 		case !plain && page.lacksOptional():

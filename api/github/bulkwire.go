@@ -83,20 +83,20 @@ func (w bulkWire) unknownField() bool {
 	return false
 }
 
-// trouble tells errors that spoil the whole answer from those that concern one
+// warning tells errors that spoil the whole answer from those that concern one
 // repository, whose row then lacks its keys.
-func (b *bulk) trouble(status int, w bulkWire) error {
+func (b *bulk) warning(status int, w bulkWire) error {
 	if w.Data != nil && w.Data.Nodes != nil {
 		return nil
 	}
 	if len(w.Errors) == 0 {
 		return b.calls.Nonsense(b.what, status, errNoData)
 	}
-	return b.said(status, w)
+	return b.firstError(status, w)
 }
 
-// said is the first error of an answer.
-func (b *bulk) said(status int, w bulkWire) error {
+// firstError is the first error of an answer.
+func (b *bulk) firstError(status int, w bulkWire) error {
 	first := w.Errors[0]
 	e := b.calls.Error(b.what, api.ServerFault, nil)
 	e.Status, e.Server = status, clean(first.Message)

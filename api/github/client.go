@@ -111,7 +111,7 @@ func (c *Client) end() api.SSHEnd {
 func (c *Client) path(segments ...string) string { return c.rests + rest.Path(segments...) }
 
 // list yields the values of a paged list, following the Link header.
-func list[T driver.Told](ctx context.Context, c *Client, what driver.Call, path string, query url.Values) iter.Seq2[T, error] {
+func list[T driver.Identified](ctx context.Context, c *Client, what driver.Call, path string, query url.Values) iter.Seq2[T, error] {
 	first := rest.Request{Path: path, Query: query, Validate: true}
 	return driver.List(ctx, c.calls, what, first, func(resp *rest.Response) (driver.Page[T], error) {
 		values, err := readPage[T](c, what, resp)

@@ -80,7 +80,7 @@ func setup(kind string) func(*testing.T) forgetest.Setup {
 					t.Fatal(err)
 				}
 			},
-			Taken: func() keys.Public { return f.KeysOn("acme/ledger")[0].Public },
+			InUse: func() keys.Public { return f.KeysOn("acme/ledger")[0].Public },
 		}
 	}
 }
@@ -98,8 +98,8 @@ func admin(f *demo.Forge) []api.RepoPath {
 
 // memory is a cache of answers.
 type memory struct {
-	mu   sync.Mutex // pages are read side by side
-	kept map[string]answer
+	mu      sync.Mutex // pages are read side by side
+	answers map[string]answer
 }
 
 type answer struct {
@@ -108,20 +108,20 @@ type answer struct {
 	body   []byte
 }
 
-func (m *memory) Kept(_ context.Context, url string) (string, map[string]string, []byte, bool) {
+func (m *memory) Load(_ context.Context, url string) (string, map[string]string, []byte, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	a, ok := m.kept[url]
+	a, ok := m.answers[url]
 	return a.etag, a.header, a.body, ok
 }
 
-func (m *memory) Keep(_ context.Context, url, etag string, header map[string]string, body []byte) {
+func (m *memory) Store(_ context.Context, url, etag string, header map[string]string, body []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.kept == nil {
-		m.kept = map[string]answer{}
+	if m.answers == nil {
+		m.answers = map[string]answer{}
 	}
-	m.kept[url] = answer{etag, header, slices.Clone(body)}
+	m.answers[url] = answer{etag, header, slices.Clone(body)}
 }
 
 func TestForgeContract(t *testing.T) {
@@ -176,12 +176,12 @@ func (c counting) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestBulkAgreesWithSingleReading(t *testing.T) {
 	f := start(t, demo.Options{})
 	c := connect(t, f, token(t, f, "ada", "fine-grained-pat"), rest.Options{})
-	seen := 0
+	count := 0
 	for row, err := range c.ReposWithKeys(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen++
+		count++
 		single, err := c.Keys(t.Context(), row.Repo.Path)
 		if err != nil || len(single) != len(row.Keys) {
 			t.Fatalf("%s: %d keys, by itself %d, %v", row.Repo.Path, len(row.Keys), len(single), err)
@@ -192,8 +192,8 @@ func TestBulkAgreesWithSingleReading(t *testing.T) {
 			}
 		}
 	}
-	if seen != len(admin(f)) {
-		t.Errorf("%d repositories, want %d", seen, len(admin(f)))
+	if count != len(admin(f)) {
+		t.Errorf("%d repositories, want %d", count, len(admin(f)))
 	}
 }
 
@@ -213,10 +213,10 @@ func TestEveryRequestIsGitHubsOwn(t *testing.T) {
 	if _, err := c.RemoveKey(t.Context(), "acme/ledger", made.ID); err != nil {
 		t.Error(err)
 	}
-	seen := checker.Seen()
+	counts := checker.Counts()
 	for _, op := range []string{"repos/list-deploy-keys", "repos/create-deploy-key", "repos/delete-deploy-key"} {
-		if seen[op] == 0 {
-			t.Errorf("%s was never asked; seen: %v", op, seen)
+		if counts[op] == 0 {
+			t.Errorf("%s was never asked; seen: %v", op, counts)
 		}
 	}
 }

@@ -26,8 +26,8 @@ type errorWire struct {
 	} `json:"errors"`
 }
 
-// said is all that the refusal says, in one line.
-func (w errorWire) said() string {
+// text is all that the refusal says, in one line.
+func (w errorWire) text() string {
 	parts := []string{}
 	for _, e := range w.Errors[:min(len(w.Errors), 5)] {
 		text := e.Message
@@ -85,7 +85,7 @@ func limited(resp *rest.Response, now time.Time) (until time.Time, ok bool) {
 func (c *Client) refusal(what driver.Call, method string, resp *rest.Response) *api.Error {
 	body := parseError(resp)
 	e := c.calls.Error(what, kindOf(method, resp.Status, body), nil)
-	e.Status, e.Server = resp.Status, body.said()
+	e.Status, e.Server = resp.Status, body.text()
 	e.Err = causeOf(resp, body)
 	switch {
 	case errors.Is(e.Err, api.ErrDeployKeysOff), errors.Is(e.Err, api.ErrTwoStep), errors.Is(e.Err, api.ErrIPList), errors.Is(e.Err, api.ErrPayment):
@@ -105,7 +105,7 @@ func (c *Client) refusal(what driver.Call, method string, resp *rest.Response) *
 }
 
 func kindOf(method string, status int, body errorWire) api.ErrorKind {
-	if status == http.StatusUnprocessableEntity && strings.Contains(strings.ToLower(body.said()), "already in use") {
+	if status == http.StatusUnprocessableEntity && strings.Contains(strings.ToLower(body.text()), "already in use") {
 		return api.InUseElsewhere
 	}
 	return driver.KindOf(method, status)
@@ -113,7 +113,7 @@ func kindOf(method string, status int, body errorWire) api.ErrorKind {
 
 // causeOf recognises what driver.Calls for a next step of its own.
 func causeOf(resp *rest.Response, body errorWire) error {
-	text := strings.ToLower(body.said())
+	text := strings.ToLower(body.text())
 	switch {
 	case resp.Header.Get("X-GitHub-SSO") != "" && resp.Status == http.StatusForbidden, strings.Contains(text, "saml enforcement"):
 		return api.ErrSSO

@@ -17,14 +17,14 @@ const rounds = 3
 
 // keptPages is how many pages a list may have whose answers are kept for asking
 // again: those of a long list would fill the disk for little.
-const keptPages = 30
+const validatedPages = 30
 
 // reposList is the account's list of repositories, whose pages have numbers.
 type reposList struct {
 	*Client
-	what  driver.Call
-	query url.Values
-	seen  map[string]bool // ids that were yielded
+	what    driver.Call
+	query   url.Values
+	yielded map[string]bool // ids that were yielded
 }
 
 // page is one page of it. last is the number of the last page, 0 where the
@@ -60,10 +60,10 @@ func (l *reposList) pages(ctx context.Context) iter.Seq[reposPage] {
 // round reads the pages after the first; again tells that the list has changed
 // meanwhile.
 func (l *reposList) round(ctx context.Context, first reposPage, yield func(reposPage) bool) (again bool) {
-	keep := first.last <= keptPages
+	validate := first.last <= validatedPages
 	ends := []reposPage{first}
 	if first.last > 2 {
-		last := l.get(ctx, first.last, keep)
+		last := l.get(ctx, first.last, validate)
 		if !yield(l.fresh(last)) || last.err != nil {
 			return false
 		}
@@ -78,7 +78,7 @@ func (l *reposList) round(ctx context.Context, first reposPage, yield func(repos
 	for range parallel {
 		readers.Go(func() {
 			for n := range numbers {
-				pages <- l.get(ctx, n, keep)
+				pages <- l.get(ctx, n, validate)
 			}
 		})
 	}
@@ -104,7 +104,7 @@ func (l *reposList) round(ctx context.Context, first reposPage, yield func(repos
 		if p.err == nil && len(p.rows) == 0 {
 			ended()
 		} else if p.err == nil {
-			if err := watch.Page(driver.Tell(p.rows), true); err != nil {
+			if err := watch.Page(driver.Identities(p.rows), true); err != nil {
 				p.err = l.calls.Nonsense(l.what, 200, err)
 			}
 		}
@@ -112,17 +112,17 @@ func (l *reposList) round(ctx context.Context, first reposPage, yield func(repos
 			cancel()
 		}
 	}
-	return goOn && ctx.Err() == nil && l.changed(ctx, ends, keep)
+	return goOn && ctx.Err() == nil && l.changed(ctx, ends, validate)
 }
 
 // changed looks at the ends of the list once more.
-func (l *reposList) changed(ctx context.Context, ends []reposPage, keep bool) bool {
+func (l *reposList) changed(ctx context.Context, ends []reposPage, validate bool) bool {
 	differ := make([]bool, len(ends))
 	var all sync.WaitGroup
 	for i, before := range ends {
 		all.Go(func() {
-			now := l.get(ctx, before.n, keep)
-			differ[i] = now.err == nil && (now.last != before.last || !slices.Equal(driver.Tell(now.rows), driver.Tell(before.rows)))
+			now := l.get(ctx, before.n, validate)
+			differ[i] = now.err == nil && (now.last != before.last || !slices.Equal(driver.Identities(now.rows), driver.Identities(before.rows)))
 		})
 	}
 	all.Wait()
@@ -147,8 +147,8 @@ func (l *reposList) oneByOne(ctx context.Context, yield func(reposPage) bool) {
 func (l *reposList) fresh(p reposPage) reposPage {
 	fresh := make([]repoWire, 0, len(p.rows))
 	for _, w := range p.rows {
-		if id := w.Told(); !l.seen[id] {
-			l.seen[id] = true
+		if id := w.Identity(); !l.yielded[id] {
+			l.yielded[id] = true
 			fresh = append(fresh, w)
 		}
 	}
@@ -156,7 +156,7 @@ func (l *reposList) fresh(p reposPage) reposPage {
 	return p
 }
 
-func (l *reposList) get(ctx context.Context, n int, keep bool) reposPage {
+func (l *reposList) get(ctx context.Context, n int, validate bool) reposPage {
 	query := url.Values{}
 	for name, values := range l.query {
 		query[name] = values
@@ -165,7 +165,7 @@ func (l *reposList) get(ctx context.Context, n int, keep bool) reposPage {
 		query.Set("page", strconv.Itoa(n))
 	}
 	p := reposPage{n: n, last: n}
-	resp, err := l.calls.Rest.Do(ctx, rest.Request{Path: l.path("user", "repos"), Query: query, Validate: keep})
+	resp, err := l.calls.Rest.Do(ctx, rest.Request{Path: l.path("user", "repos"), Query: query, Validate: validate})
 	if err == nil {
 		p.rows, err = readPage[repoWire](l.Client, l.what, resp)
 	}

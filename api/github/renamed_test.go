@@ -16,28 +16,28 @@ import (
 // Under its old name a repository is read, changed, and told of.
 func TestARenamedRepositoryIsFollowed(t *testing.T) {
 	f := start(t, demo.Options{})
-	var told []string
+	var renames []string
 	c, err := github.New(github.Options{BaseURL: f.Info().REST, Token: []byte(token(t, f, "ada", "classic-pat")),
-		Renamed: func(from api.RepoPath, to api.Repo) { told = append(told, string(from)+" -> "+string(to.Path)) }})
+		Renamed: func(from api.RepoPath, to api.Repo) { renames = append(renames, string(from)+" -> "+string(to.Path)) }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(c.Close)
 	before, err := c.Find(t.Context(), "ACME/Ledger")
-	if err != nil || before.Path != "acme/ledger" || before.ID == "" || len(told) > 0 {
-		t.Fatalf("%+v, %v, told %v", before, err, told)
+	if err != nil || before.Path != "acme/ledger" || before.ID == "" || len(renames) > 0 {
+		t.Fatalf("%+v, %v, told %v", before, err, renames)
 	}
 	if err := f.Rename("acme/ledger", "acme/books"); err != nil {
 		t.Fatal(err)
 	}
 	list, err := c.Keys(t.Context(), "acme/ledger")
-	if err != nil || len(list) == 0 || len(told) != 1 || told[0] != "acme/ledger -> acme/books" {
-		t.Fatalf("%d keys, %v, told %v", len(list), err, told)
+	if err != nil || len(list) == 0 || len(renames) != 1 || renames[0] != "acme/ledger -> acme/books" {
+		t.Fatalf("%d keys, %v, told %v", len(list), err, renames)
 	}
 	key := forgetest.NewKey(t, "ci")
 	added, err := c.AddKey(t.Context(), "acme/ledger", api.NewKey{Public: key, Label: "ci"})
-	if err != nil || len(told) != 2 || len(f.KeysOn("acme/books")) != len(list)+1 {
-		t.Fatalf("%v, told %v", err, told)
+	if err != nil || len(renames) != 2 || len(f.KeysOn("acme/books")) != len(list)+1 {
+		t.Fatalf("%v, told %v", err, renames)
 	}
 	if left, err := c.RemoveKey(t.Context(), "acme/ledger", added.ID); err != nil || len(left) != len(list) {
 		t.Fatalf("%d left, %v", len(left), err)

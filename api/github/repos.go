@@ -65,7 +65,7 @@ type listedRepo struct {
 func (c *Client) listed(ctx context.Context, what driver.Call) iter.Seq2[listedRepo, error] {
 	query := url.Values{"affiliation": {"owner,collaborator,organization_member"}, "per_page": {pageLen}, "sort": {"full_name"}}
 	return func(yield func(listedRepo, error) bool) {
-		l := &reposList{Client: c, what: what, query: query, seen: map[string]bool{}}
+		l := &reposList{Client: c, what: what, query: query, yielded: map[string]bool{}}
 		sso := ""
 		for p := range l.pages(ctx) {
 			if p.sso != "" {
@@ -96,7 +96,7 @@ func (c *Client) listed(ctx context.Context, what driver.Call) iter.Seq2[listedR
 // that cannot be used, or about a row that lacks its id or one's rights on it.
 func (c *Client) administered(w repoWire) (listedRepo, error) {
 	repo, ok := c.repo(w)
-	if name := clean(w.FullName); name != "" && (w.ID == "" || ok && !w.Rights.Admin.Told()) {
+	if name := clean(w.FullName); name != "" && (w.ID == "" || ok && !w.Rights.Admin.Known()) {
 		return listedRepo{}, api.LeftOut(api.GitHub, api.RepoList, name, api.ErrIncomplete)
 	}
 	if !ok {

@@ -29,11 +29,11 @@ type repoWire struct {
 	} `json:"permissions"`
 }
 
-// Told implements driver.Told.
-func (w repoWire) Told() string { return cmp.Or(string(w.ID), w.FullName) }
+// Identity implements driver.Identified.
+func (w repoWire) Identity() string { return cmp.Or(string(w.ID), w.FullName) }
 
-// Told implements driver.Told.
-func (w keyWire) Told() string { return cmp.Or(string(w.ID), w.Key) }
+// Identity implements driver.Identified.
+func (w keyWire) Identity() string { return cmp.Or(string(w.ID), w.Key) }
 
 // keyWire is a deploy key. enabled is missing on servers that have no policy.
 type keyWire struct {
@@ -59,7 +59,7 @@ const maxKeyText = 16 << 10
 
 // Convert implements driver.KeyWire.
 func (w keyWire) Convert() api.DeployKey {
-	k := api.DeployKey{ID: string(w.ID), Label: clean(w.Title), Access: api.Read, Created: w.Created.Time, LastUsed: w.LastUsed.Time, UseKnown: w.LastUsed.Told,
+	k := api.DeployKey{ID: string(w.ID), Label: clean(w.Title), Access: api.Read, Created: w.Created.Time, LastUsed: w.LastUsed.Time, UseKnown: w.LastUsed.Known,
 		Disabled: w.Enabled.No()}
 	if !w.ReadOnly.Yes() { // in doubt it is the stronger right
 		k.Access = api.ReadWrite

@@ -96,7 +96,7 @@ func describe(c fyne.Canvas) (s snapshot) {
 	if front == nil {
 		front = c.Content()
 	}
-	walk(front, area{fyne.Position{}, c.Size()}, func(o fyne.CanvasObject, seenIn area) {
+	walk(front, area{fyne.Position{}, c.Size()}, func(o fyne.CanvasObject, clip area) {
 		text, ok := o.(*canvas.Text)
 		if !ok || text.Text == "" {
 			return
@@ -104,7 +104,7 @@ func describe(c fyne.Canvas) (s snapshot) {
 		at := positionOf(text)
 		middle := at.AddXY(min(text.Size().Width, text.MinSize().Width)/2, text.Size().Height/2)
 		// What was made a moment ago has no place until it is drawn: zero.
-		if at.IsZero() || !seenIn.contains(middle) {
+		if at.IsZero() || !clip.contains(middle) {
 			return
 		}
 		s.Texts = append(s.Texts, textBox{text.Text, at.X, at.Y, min(text.Size().Width, text.MinSize().Width), text.Size().Height})

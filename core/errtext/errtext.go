@@ -75,15 +75,15 @@ func cause(e *api.Error, text string) say.Text {
 		return inner
 	}
 	if text == e.Kind.String() {
-		if kind := trouble(e.Kind); !kind.IsZero() {
+		if kind := problem(e.Kind); !kind.IsZero() {
 			return kind
 		}
 	}
 	return say.New("said.quoted", "{said}", say.Values{"said": text})
 }
 
-// trouble is what is said of a forge's error that says nothing itself.
-func trouble(kind api.ErrorKind) say.Text {
+// problem is what is said of a forge's error that says nothing itself.
+func problem(kind api.ErrorKind) say.Text {
 	switch kind {
 	case api.Unauthorized:
 		return say.New("trouble.unauthorized", "unauthorized")

@@ -85,7 +85,7 @@ func TestPublishedFingerprints(t *testing.T) {
 		"altssh.gitlab.com:443":    {"eUXGGm1YGsMAS7vkcx6JOJdOGHPem5gQp4taiCfCLB8", "HbW3g8zUjNSksFbqTiUWPWg2Bq1x8xdGUrliXFzSnUw", "ROQFvPThGrW4RuWLoL9tq9I9zJ42fK4XywyRtbOz/EQ"},
 		"codeberg.org:22":          {"mIlxA9k46MmM6qdJOdMnAQpzGxF4WIVVL+fj+wZbw0g", "T9FYDEHELhVkulEKKwge5aVhVTbqCW0MIRwAfpARs/E", "6QQmYi4ppFS4/+zSZ5S4IU+4sa6rwvQ4PbhCtPEBekQ"},
 	}
-	seen := 0
+	count := 0
 	for place, prints := range want {
 		host, port, _ := strings.Cut(place, ":")
 		number := map[string]int{"22": 22, "443": 443}[port]
@@ -94,7 +94,7 @@ func TestPublishedFingerprints(t *testing.T) {
 			t.Errorf("%s: %d lines", place, len(lines))
 			continue
 		}
-		seen += len(lines)
+		count += len(lines)
 		for i, line := range lines {
 			_, key, _ := strings.Cut(line, " ")
 			pub := parse(t, key)
@@ -107,8 +107,8 @@ func TestPublishedFingerprints(t *testing.T) {
 			t.Errorf("%s: a stranger's key: %+v", place, v)
 		}
 	}
-	if seen != len(s.pins) {
-		t.Errorf("%d of %d shipped keys were checked", seen, len(s.pins))
+	if count != len(s.pins) {
+		t.Errorf("%d of %d shipped keys were checked", count, len(s.pins))
 	}
 }
 

@@ -124,11 +124,11 @@ func (s *Store) Forget(place string, fp keys.Fingerprint) error {
 	if s.own == nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		kept := slices.DeleteFunc(slices.Clone(s.memory), func(e entry) bool { return goes(&e) })
-		if len(kept) == len(s.memory) {
+		rest := slices.DeleteFunc(slices.Clone(s.memory), func(e entry) bool { return goes(&e) })
+		if len(rest) == len(s.memory) {
 			return fmt.Errorf("%s: %w", about, ErrNotConfirmed)
 		}
-		s.memory = kept
+		s.memory = rest
 		return nil
 	}
 	lock := lockfile.New(s.own.name + ".lock")
@@ -158,12 +158,12 @@ func (s *Store) rewriteWithout(goes func(*entry) bool) error {
 	if err != nil {
 		return err
 	}
-	var kept []byte
+	var rest []byte
 	for l := range bytes.Lines(old) {
 		e, err := parseLine(bytes.Trim(bytes.TrimPrefix(l, []byte("\xef\xbb\xbf")), " \t\r\n"))
 		if err != nil || !goes(&e) {
-			kept = append(kept, l...)
+			rest = append(rest, l...)
 		}
 	}
-	return s.replace(kept)
+	return s.replace(rest)
 }

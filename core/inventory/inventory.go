@@ -52,7 +52,7 @@ type Status struct {
 	Newest    time.Time `json:"newest,omitzero"`
 	Spent     int       `json:"requests_spent"`  // in the last rolling hour
 	Budget    int       `json:"requests_budget"` // 0 = no such limit
-	Kept      int       `json:"kept_back"`       // of it, for the person's own clicks
+	Reserve   int       `json:"kept_back"`       // of it, for the person's own clicks
 	RoomAt    time.Time `json:"room_at,omitzero"`
 	Remaining []Failure `json:"failures,omitempty"` // the first 20
 	Unread    []Unread  `json:"unread,omitempty"`   // parts of the lists that could not be read

@@ -15,7 +15,7 @@ import (
 // pairs, sets and successors, then every placement.
 type Builder struct {
 	same     store.Same
-	seen     map[string]*keyFacts // by place and key, where two accounts may see one place
+	byPlace  map[string]*keyFacts // by place and key, where two accounts may see one place
 	at       map[string]*keyFacts
 	order    []*keyFacts
 	gone     map[string]keys.Fingerprint // superseded keys of which no pair is here
@@ -35,7 +35,7 @@ type TokenFacts struct {
 // not used for unusedAfter counts as forgotten; same says which targets two
 // accounts both see.
 func NewBuilder(now time.Time, unusedAfter time.Duration, same store.Same) *Builder {
-	return &Builder{now: now, unusedAfter: unusedAfter, same: same, seen: map[string]*keyFacts{}, at: map[string]*keyFacts{},
+	return &Builder{now: now, unusedAfter: unusedAfter, same: same, byPlace: map[string]*keyFacts{}, at: map[string]*keyFacts{},
 		gone: map[string]keys.Fingerprint{}, accounts: map[string]TokenFacts{}}
 }
 
@@ -90,8 +90,8 @@ func (b *Builder) Add(s *store.KeyPlacement) {
 	var at string
 	if b.same.Shared(s.Account) {
 		at = b.same.Key(s.Account, s.Target, s.Project) + "\x00" + cmp.Or(s.Fingerprint, s.KeyID)
-		if k := b.seen[at]; k != nil { // another account sees the same repository
-			k.seenBy(s.Account)
+		if k := b.byPlace[at]; k != nil { // another account sees the same repository
+			k.addAccount(s.Account)
 			if !s.UseRead.IsZero() {
 				k.takeUse(s)
 			}
@@ -100,7 +100,7 @@ func (b *Builder) Add(s *store.KeyPlacement) {
 	}
 	k := b.row(s)
 	if at != "" {
-		b.seen[at] = k
+		b.byPlace[at] = k
 	}
 	if s.Label != "" {
 		k.labels[s.Label]++
@@ -110,7 +110,7 @@ func (b *Builder) Add(s *store.KeyPlacement) {
 	} else {
 		k.Repos = append(k.Repos, s.Target)
 	}
-	k.seenBy(s.Account)
+	k.addAccount(s.Account)
 	if api.Access(s.Access) == api.ReadWrite {
 		k.Writes++
 	} else {
@@ -124,7 +124,7 @@ func (b *Builder) Add(s *store.KeyPlacement) {
 	k.tokenGone = k.tokenGone || facts.Owns && s.Credential != "" && s.Credential != facts.Credential
 }
 
-func (k *keyFacts) seenBy(account string) {
+func (k *keyFacts) addAccount(account string) {
 	if n := len(k.Accounts); n == 0 || k.Accounts[n-1] != account && !slices.Contains(k.Accounts, account) {
 		k.Accounts = append(k.Accounts, account)
 	}

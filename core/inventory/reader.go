@@ -33,7 +33,7 @@ type Source struct {
 	Hourly   bool   // it has an hourly limit
 	Read     func(ctx context.Context, t Target) ([]api.DeployKey, error)
 	// Keep is called with what was read, many at once; its error ends the reading.
-	Keep func(ctx context.Context, batch []Reading) error
+	Save func(ctx context.Context, batch []Reading) error
 	// Skip reports whether a target has become fresh meanwhile because another
 	// program has read it.
 	Skip func(ctx context.Context, t Target) bool
@@ -78,15 +78,15 @@ type run struct {
 	account  string
 	total    int
 
-	mu    sync.Mutex
-	out   Outcome
-	until time.Time // all requests wait until then
-	own   bool      // our own count says so
-	seen  time.Time // when that was last checked
-	shown time.Time // until when a wait was reported, zero = none was
-	why   say.Text
-	over  bool
-	halt  chan struct{} // closed: nothing further is begun
+	mu       sync.Mutex
+	out      Outcome
+	until    time.Time // all requests wait until then
+	own      bool      // our own count says so
+	ownSince time.Time // when that was last checked
+	shown    time.Time // until when a wait was reported, zero = none was
+	why      say.Text
+	over     bool
+	halt     chan struct{} // closed: nothing further is begun
 }
 
 // ReadAll reads the targets in their order, as many at once as the forge takes.
@@ -115,10 +115,10 @@ func ReadAll(ctx context.Context, s Source, account string, targets []Target, wa
 			}
 		})
 	}
-	kept := make(chan struct{})
+	saved := make(chan struct{})
 	go func() {
-		defer close(kept)
-		r.keepAll(ctx, answers)
+		defer close(saved)
+		r.saveAll(ctx, answers)
 	}()
 feed:
 	for _, t := range targets {
@@ -136,7 +136,7 @@ feed:
 	close(queue)
 	workers.Wait()
 	close(answers)
-	<-kept
+	<-saved
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, t := range targets {
@@ -202,7 +202,7 @@ func (r *run) limited(err error, try int) bool {
 	if until.After(r.until) {
 		r.until = until
 	}
-	r.own, r.seen = r.Own != nil && r.Own(err), r.Now()
+	r.own, r.ownSince = r.Own != nil && r.Own(err), r.Now()
 	r.mu.Unlock()
 	return true
 }
@@ -249,8 +249,8 @@ func (r *run) openAt(ctx context.Context) (until time.Time, own bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := r.Now()
-	if r.own && r.Room != nil && r.until.After(now) && now.Sub(r.seen) >= lookForRoom {
-		r.seen = now
+	if r.own && r.Room != nil && r.until.After(now) && now.Sub(r.ownSince) >= lookForRoom {
+		r.ownSince = now
 		if at := r.Room(ctx); !at.IsZero() && at.Before(r.until) {
 			r.until = at
 		}
@@ -274,9 +274,9 @@ func (r *run) tell() {
 		Failed: r.out.Repos.Failed + r.out.Projects.Failed, Total: r.total, Until: r.shown, Why: r.why})
 }
 
-// keepAll passes on what was read, as many at once as there are: the store
+// saveAll passes on what was read, as many at once as there are: the store
 // commits once for all of them.
-func (r *run) keepAll(ctx context.Context, answers <-chan Reading) {
+func (r *run) saveAll(ctx context.Context, answers <-chan Reading) {
 	for first := range answers {
 		batch := []Reading{first}
 		for more := true; more && len(batch) < 64; {
@@ -289,7 +289,7 @@ func (r *run) keepAll(ctx context.Context, answers <-chan Reading) {
 				more = false
 			}
 		}
-		err := r.Keep(context.WithoutCancel(ctx), batch)
+		err := r.Save(context.WithoutCancel(ctx), batch)
 		r.mu.Lock()
 		for _, b := range batch {
 			if tally := r.out.of(b.Target); b.Err != nil {

@@ -35,9 +35,9 @@ func Now() time.Time { return time.Date(2026, 11, 30, 3, 0, 0, 0, time.UTC) }
 
 // Unpack makes a copy of one version's folder. Said is what that version itself
 // printed about it: the standard output of latchctl --json by file name.
-func Unpack(t testing.TB, version string) (dir string, said map[string][]byte) {
+func Unpack(t testing.TB, version string) (dir string, outputs map[string][]byte) {
 	t.Helper()
-	dir, said = filepath.Join(t.TempDir(), "data"), map[string][]byte{}
+	dir, outputs = filepath.Join(t.TempDir(), "data"), map[string][]byte{}
 	packed, err := archives.ReadFile("testdata/" + version + ".tar.gz")
 	must(t, err)
 	unzipped, err := gzip.NewReader(bytes.NewReader(packed))
@@ -45,7 +45,7 @@ func Unpack(t testing.TB, version string) (dir string, said map[string][]byte) {
 	for all := tar.NewReader(unzipped); ; {
 		head, err := all.Next()
 		if errors.Is(err, io.EOF) {
-			return dir, said
+			return dir, outputs
 		}
 		must(t, err)
 		name, err := filepath.Localize(filepath.ToSlash(filepath.Clean(head.Name)))
@@ -57,7 +57,7 @@ func Unpack(t testing.TB, version string) (dir string, said map[string][]byte) {
 			must(t, os.MkdirAll(filepath.Join(filepath.Dir(dir), name), 0o700))
 		case head.Typeflag == tar.TypeDir:
 		case top == "said":
-			said[filepath.Base(name)] = data
+			outputs[filepath.Base(name)] = data
 		default:
 			must(t, os.WriteFile(filepath.Join(filepath.Dir(dir), name), data, 0o600))
 		}

@@ -114,21 +114,21 @@ func TestOpenSSHJudgesAlgorithms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen := 0
+	count := 0
 	for line := range strings.Lines(string(out)) {
 		name, list, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch name {
 		case "kexalgorithms", "hostkeyalgorithms", "ciphers", "macs":
 			for one := range strings.SplitSeq(list, ",") {
-				seen++
+				count++
 				if !probe.OpenSSHTakes(one) {
 					t.Errorf("ssh takes %s by default", one)
 				}
 			}
 		}
 	}
-	if seen < 20 {
-		t.Errorf("only %d algorithms seen", seen)
+	if count < 20 {
+		t.Errorf("only %d algorithms seen", count)
 	}
 	for _, one := range []string{"diffie-hellman-group14-sha1", "diffie-hellman-group1-sha1", "ssh-rsa", "ssh-dss", "aes128-cbc", "3des-cbc", "hmac-sha1-96", "hmac-md5"} {
 		if probe.OpenSSHTakes(one) || strings.Contains(string(out), ","+one+",") {
@@ -139,7 +139,7 @@ func TestOpenSSHJudgesAlgorithms(t *testing.T) {
 
 // What a server says beside its answer is kept.
 func TestANoteBesideSuccessIsKept(t *testing.T) {
-	for said, want := range map[string]probe.Code{
+	for text, want := range map[string]probe.Code{
 		"remote: Project 'acme/web' was moved to 'acme/site'.\n":                              probe.CodeMoved,
 		"remote: This repository moved. Please use the new location:\n":                       probe.CodeMoved,
 		"remote: INFO: Your SSH key has expired. Please generate a new key.\n":                probe.CodeKeyExpired,
@@ -147,14 +147,14 @@ func TestANoteBesideSuccessIsKept(t *testing.T) {
 	} {
 		o, request := oddServer{answer: func(c string, out, stderr io.Writer) uint32 {
 			if strings.HasPrefix(c, "git-upload-pack") {
-				io.WriteString(stderr, said)
+				io.WriteString(stderr, text)
 			}
 			return usual(c, out, stderr)
 		}}.start(t)
 		r := probe.New(o).Run(t.Context(), request, nil)
 		got := rung(t, r, probe.RungRepository)
 		if !r.OK || got.State != probe.Warned || got.Finding.Code != want {
-			t.Errorf("%q: %+v", said, got)
+			t.Errorf("%q: %+v", text, got)
 		}
 		if got.Finding != nil {
 			wantWhole(t, *got.Finding)

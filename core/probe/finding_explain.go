@@ -40,11 +40,11 @@ func explain(code Code, f facts) *Finding {
 // safe makes what somebody else said safe to show.
 func safe(name string, value any) any {
 	text, ok := value.(string)
-	if said, is := value.(say.Text); is {
-		if !said.IsPlain() {
+	if sentence, is := value.(say.Text); is {
+		if !sentence.IsPlain() {
 			return value
 		}
-		text, ok = said.String(), true
+		text, ok = sentence.String(), true
 	}
 	if !ok {
 		return value

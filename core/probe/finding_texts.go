@@ -26,7 +26,7 @@ const (
 	CodeHostRevoked    Code = "host-key-revoked"
 	CodeHostRetired    Code = "host-key-retired"
 	CodeHostCert       Code = "host-certificate-invalid"
-	CodeHostNotKept    Code = "host-key-not-kept"
+	CodeHostNotSaved   Code = "host-key-not-kept"
 	CodeHostShort      Code = "host-key-short"
 	CodeHostThirdParty Code = "host-key-third-party"
 
@@ -146,7 +146,7 @@ var trustTexts = map[Code]template{
 	CodeHostRevoked:  {"The host key of {place} is revoked: {type} {presented}.", "It is marked @revoked in {where}.", "Do not connect. Ask whoever runs the server what happened.", ""},
 	CodeHostRetired:  {"{place} presents {name}: {presented}.", "This key was {since}; the forge itself no longer uses it, so whoever presents it is not the forge.", "Do not connect from this network, and tell whoever runs it⟨. Remove {also}⟩.", ActKnownHosts},
 	CodeHostCert:     {"The host certificate of {place} is not valid: {error}.", "It is signed by the authority in {where}, but is not good for this host or at this time.", "Ask whoever runs the server to renew its certificate.", ""},
-	CodeHostNotKept:  {"The host key of {place} could not be kept.", "{error}.", "Check that the data folder can be written, then test again.", ActRetry},
+	CodeHostNotSaved: {"The host key of {place} could not be kept.", "{error}.", "Check that the data folder can be written, then test again.", ActRetry},
 	CodeHostShort:    {"The host key of {place} is an RSA key of {bits} bits only.", "OpenSSH takes it by default; systems with stricter rules (RequiredRSASize 2048) refuse to connect.", "Ask whoever runs the server for an Ed25519 host key.", ""},
 	CodeHostThirdParty: {"The host key of {place} is the one that {forge} publishes for its other name.", "That this host has the same key rests on one source that is not the forge.",
 		"Compare {presented} with the forge's own page once.", ""},

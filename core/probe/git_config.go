@@ -132,35 +132,35 @@ func (p *configParser) value() (configItem, error) {
 // not count unless quoted.
 func (p *configParser) text() (string, error) {
 	var b strings.Builder
-	quoted, keep := false, 0
+	quoted, end := false, 0
 	for i := 0; ; i++ {
 		if i >= len(p.rest) || p.rest[i] == '\n' {
 			if quoted {
 				return "", say.New("broken.a-quoted-value-does-not-end", "a quoted value does not end").Because(nil)
 			}
 			p.rest = p.rest[min(i, len(p.rest)):]
-			return b.String()[:keep], nil
+			return b.String()[:end], nil
 		}
 		switch c := p.rest[i]; {
 		case c == '"':
 			quoted = !quoted
-			keep = b.Len()
+			end = b.Len()
 		case (c == '#' || c == ';') && !quoted:
 			_, p.rest, _ = cutBefore(p.rest[i:], '\n')
-			return b.String()[:keep], nil
+			return b.String()[:end], nil
 		case c == '\\':
 			i++
 			if err := p.escape(&b, i); err != nil {
 				return "", err
 			}
-			if keep = b.Len(); i < len(p.rest) && p.rest[i] == '\r' {
+			if end = b.Len(); i < len(p.rest) && p.rest[i] == '\r' {
 				i++
 			}
 		case (c == ' ' || c == '\t' || c == '\r') && !quoted:
 			b.WriteByte(c)
 		default:
 			b.WriteByte(c)
-			keep = b.Len()
+			end = b.Len()
 		}
 	}
 }

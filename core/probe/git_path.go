@@ -139,13 +139,13 @@ func isHFS(name []byte, other string) bool {
 	if len(name) < len(other) || name[0] != '.' && name[0] < utf8.RuneSelf {
 		return false
 	}
-	seen := strings.Map(func(r rune) rune {
+	visible := strings.Map(func(r rune) rune {
 		if r >= 0x200c && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x206a && r <= 0x206f || r == 0xfeff {
 			return -1
 		}
 		return r
 	}, string(name))
-	return strings.EqualFold(seen, other)
+	return strings.EqualFold(visible, other)
 }
 
 // windowsRefuses tells whether Windows has no such name.

@@ -99,7 +99,7 @@ func (p *pack) walk(ctx context.Context, commit oid, partial bool) (*walker, fol
 	w := &walker{ctx: ctx, p: p, done: map[int32]folder{}, module: -1, lfsConf: -1, partial: partial, system: systemOf(runtime.GOOS)}
 	i, ok := p.index[commit]
 	for ok && p.objects[i].kind == objTag { // a tag leads to a commit
-		content, _ := p.heldContent(i)
+		content, _ := p.content(i)
 		var to oid
 		if to, ok = headerID(content, "object ", p.format.size); ok {
 			i, ok = p.index[to]
@@ -108,8 +108,8 @@ func (p *pack) walk(ctx context.Context, commit oid, partial bool) (*walker, fol
 	if !ok {
 		return nil, folder{}, incomplete(say.New("broken.the-commit-is-missing", "the commit {commit} is missing", say.Values{"commit": commit}))
 	}
-	content, held := p.heldContent(i)
-	if p.objects[i].kind != objCommit || !held {
+	content, whole := p.content(i)
+	if p.objects[i].kind != objCommit || !whole {
 		return nil, folder{}, incomplete(say.New("broken.is-not-a-commit", "{id} is not a commit", say.Values{"id": commit}))
 	}
 	root, ok := headerID(content, "tree ", p.format.size)
@@ -165,7 +165,7 @@ func (w *walker) tree(id oid, depth int) (folder, error) {
 	if err := w.ctx.Err(); err != nil {
 		return folder{}, err
 	}
-	content, _ := w.p.heldContent(i)
+	content, _ := w.p.content(i)
 	var sum folder
 	order := ordered{}
 	for len(content) > 0 {
@@ -284,7 +284,7 @@ func (w *walker) gitlinks(most int) []gitlink {
 
 // eachLink goes down only where it is known that there is one.
 func (w *walker) eachLink(folder int32, path []byte, each func(gitlink) bool) (on bool) {
-	content, _ := w.p.heldContent(folder)
+	content, _ := w.p.content(folder)
 	for len(content) > 0 {
 		e, rest, ok := treeEntry(content, w.p.format.size)
 		if !ok {

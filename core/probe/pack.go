@@ -60,10 +60,10 @@ func corrupt(text say.Text) error { return &errCorrupt{text} }
 
 // Bounds of a pack's content, against data that inflates without end.
 const (
-	maxObjects = 5_000_000 // some 150 bytes of memory each; a large monorepo has one million at depth 1
-	maxWhole   = 512 << 20 // of one object that must be held in memory
-	maxHeld    = 1 << 30   // of all that is held at the same time
-	maxShared  = 32 << 20  // of one object that may be rebuilt beside others; a larger one is rebuilt alone
+	maxObjects  = 5_000_000 // some 150 bytes of memory each; a large monorepo has one million at depth 1
+	maxWhole    = 512 << 20 // of one object that must be held in memory
+	maxContents = 1 << 30   // of all that is held at the same time
+	maxShared   = 32 << 20  // of one object that may be rebuilt beside others; a larger one is rebuilt alone
 )
 
 // errInflates says that a pack unpacks to more than is allowed.
@@ -71,22 +71,22 @@ var errInflates = errors.New("pack inflates to more than the limit")
 
 // pack is a pack while it is read and verified.
 type pack struct {
-	format   format
-	spool    *spool
-	objects  []object
-	index    map[oid]int32
-	bases    map[int32]oid    // base names of ref-deltas
-	offsets  map[int32]int64  // base offsets of ofs-deltas
-	held     map[int32][]byte // contents of trees, commits and tags, and deltas
-	mu       sync.Mutex       // guards index and held while deltas are resolved
-	heldSize atomic.Int64
-	large    sync.Mutex // held by whoever rebuilds an object above maxShared
-	inflated atomic.Int64
-	limit    int64 // of inflated
+	format      format
+	spool       *spool
+	objects     []object
+	index       map[oid]int32
+	bases       map[int32]oid    // base names of ref-deltas
+	offsets     map[int32]int64  // base offsets of ofs-deltas
+	contents    map[int32][]byte // contents of trees, commits and tags, and deltas
+	mu          sync.Mutex       // guards index and contents while deltas are resolved
+	contentSize atomic.Int64
+	large       sync.Mutex // held by whoever rebuilds an object above maxShared
+	inflated    atomic.Int64
+	limit       int64 // of inflated
 }
 
 func newPack(format format, spool *spool, limit int64) *pack {
-	return &pack{format: format, spool: spool, limit: limit, index: map[oid]int32{}, bases: map[int32]oid{}, offsets: map[int32]int64{}, held: map[int32][]byte{}}
+	return &pack{format: format, spool: spool, limit: limit, index: map[oid]int32{}, bases: map[int32]oid{}, offsets: map[int32]int64{}, contents: map[int32][]byte{}}
 }
 
 // read goes through the stream once: it inflates and names every object that
@@ -156,7 +156,7 @@ func (p *pack) readObject(in *feedReader, inf *inflater, i int32) error {
 	case o.kind == objBlob:
 		err = inf.hashBlob(in, &o)
 	default:
-		err = p.readHeld(in, inf, &o, i)
+		err = p.readContent(in, inf, &o, i)
 	}
 	if err != nil {
 		return err
@@ -228,44 +228,44 @@ func (p *pack) readBaseOffset(in io.ByteReader, o *object, i int32) error {
 	return nil
 }
 
-// readHeld reads an object that is looked at later: a tree, commit or tag.
-func (p *pack) readHeld(in io.Reader, inf *inflater, o *object, i int32) error {
+// readContent reads an object that is looked at later: a tree, commit or tag.
+func (p *pack) readContent(in io.Reader, inf *inflater, o *object, i int32) error {
 	content, err := inf.whole(in, o.packed)
 	if err != nil {
 		return err
 	}
 	inf.sum(o.kind, content, &o.id)
 	o.known = true
-	return p.hold(i, content)
+	return p.addContent(i, content)
 }
 
 // readDelta keeps small deltas and only checks large ones, which are read again
 // from the spool.
 func (p *pack) readDelta(in io.Reader, inf *inflater, o *object, i int32) error {
-	if o.packed > 64<<10 || p.heldSize.Load() > maxHeld/4 {
+	if o.packed > 64<<10 || p.contentSize.Load() > maxContents/4 {
 		return inf.skim(in, o.packed)
 	}
 	content, err := inf.whole(in, o.packed)
 	if err != nil {
 		return err
 	}
-	return p.hold(i, content)
+	return p.addContent(i, content)
 }
 
-func (p *pack) hold(i int32, content []byte) error {
-	if p.heldSize.Add(int64(len(content))) > maxHeld {
+func (p *pack) addContent(i int32, content []byte) error {
+	if p.contentSize.Add(int64(len(content))) > maxContents {
 		return errInflates
 	}
 	p.mu.Lock()
-	p.held[i] = content
+	p.contents[i] = content
 	p.mu.Unlock()
 	return nil
 }
 
-func (p *pack) heldContent(i int32) ([]byte, bool) {
+func (p *pack) content(i int32) ([]byte, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	content, ok := p.held[i]
+	content, ok := p.contents[i]
 	return content, ok
 }
 

@@ -147,7 +147,7 @@ func (w *resolver) family(ctx context.Context, root int32) error {
 		if len(list) == 0 {
 			return nil
 		}
-		if w.p.heldSize.Add(int64(len(content))) > maxHeld {
+		if w.p.contentSize.Add(int64(len(content))) > maxContents {
 			return errInflates
 		}
 		base := &shared{content, len(list)}
@@ -171,7 +171,7 @@ func (w *resolver) family(ctx context.Context, root int32) error {
 			return err
 		}
 		if t.base.waiting--; t.base.waiting == 0 {
-			w.p.heldSize.Add(-int64(len(t.base.content)))
+			w.p.contentSize.Add(-int64(len(t.base.content)))
 		}
 		if content == nil { // another family has done it: the same base twice
 			w.share()
@@ -211,10 +211,10 @@ func (w *resolver) rebuild(t task) ([]byte, error) {
 	o.id, o.kind, o.size, o.known = id, kind, int64(len(content)), true
 	o.pointer = kind == objBlob && isPointer(content)
 	p.index[id] = t.child
-	delete(p.held, t.child)
+	delete(p.contents, t.child)
 	p.mu.Unlock()
 	if kind != objBlob {
-		return content, p.hold(t.child, content)
+		return content, p.addContent(t.child, content)
 	}
 	return content, nil
 }
@@ -229,8 +229,8 @@ func (p *pack) allow(size int64) error {
 
 // delta is the delta of an object, from memory or from the spool.
 func (w *resolver) delta(i int32) ([]byte, error) {
-	if d, ok := w.p.heldContent(i); ok {
-		w.p.heldSize.Add(-int64(len(d)))
+	if d, ok := w.p.content(i); ok {
+		w.p.contentSize.Add(-int64(len(d)))
 		return d, nil
 	}
 	return w.unpack(i)
@@ -238,7 +238,7 @@ func (w *resolver) delta(i int32) ([]byte, error) {
 
 // content is that of an object which stands for itself in the pack.
 func (w *resolver) content(i int32) ([]byte, error) {
-	if c, ok := w.p.heldContent(i); ok {
+	if c, ok := w.p.content(i); ok {
 		return c, nil
 	}
 	return w.unpack(i)
@@ -252,7 +252,7 @@ func (w *resolver) unpack(i int32) ([]byte, error) {
 // blob gives the content of any object, rebuilding it through its bases. It is
 // for after resolve.
 func (w *resolver) blob(i int32) ([]byte, error) {
-	if c, ok := w.p.heldContent(i); ok {
+	if c, ok := w.p.content(i); ok {
 		return c, nil
 	}
 	var chain []int32

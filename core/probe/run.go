@@ -123,11 +123,11 @@ func (c *climb) authenticate(ctx context.Context) (*link, bool) {
 		c.ladder.begin(RungSSH)
 		l, err := h.run(ctx, conn)
 		if err == nil {
-			c.keep(l)
+			c.addLink(l)
 			c.accepted(h, l)
 			return l, true
 		}
-		_, verdict, _ := h.seen()
+		_, verdict, _ := h.results()
 		c.tellHostKey(r, verdict)
 		rung := [...]RungName{phaseVersion: RungSSH, phaseHostKey: RungHostKey, phaseAuth: RungAuth, phaseDone: RungAuth}[h.phase.Load()]
 		f := h.explain(err, c.report.Repo)

@@ -12,7 +12,7 @@ import (
 
 // climbed turns the phases of a handshake into rungs as they are reached.
 func (c *climb) climbed(h *handshake, ph phase, again bool) {
-	version, verdict, _ := h.seen()
+	version, verdict, _ := h.results()
 	switch {
 	case ph == phaseHostKey && !again:
 		c.ladder.pass(RungSSH, say.New("ladder.said.speaks-ssh", "Speaks SSH"), say.Plain(safetext.Line(version, 255)))
@@ -59,10 +59,10 @@ func (c *climb) tellHostKey(r remote, v *hostkey.Verdict) {
 
 // accepted ends the auth rung.
 func (c *climb) accepted(h *handshake, l *link) {
-	version, _, banner := h.seen()
+	version, _, banner := h.results()
 	c.version, c.asked = version, h.proved.Load()
-	said := safetext.Line(essence(banner), 300)
-	detail := say.New("detail.accepted", "{key}⟨; the server said: {said}⟩", say.Values{"key": string(c.report.Fingerprint), "said": said})
+	text := safetext.Line(essence(banner), 300)
+	detail := say.New("detail.accepted", "{key}⟨; the server said: {said}⟩", say.Values{"key": string(c.report.Fingerprint), "said": text})
 	if !c.asked {
 		f := explain(CodeKeyNotAsked, facts{"host": h.remote.host})
 		c.ladder.warn(RungAuth, say.New("ladder.said.let-in-without-the-key", "Let in without the key"), detail, f)
@@ -76,8 +76,8 @@ func (c *climb) accepted(h *handshake, l *link) {
 	c.ladder.pass(RungAuth, say.New("ladder.said.key-is-accepted", "Key is accepted"), detail)
 }
 
-// keep remembers a connection for the end; fresh makes a further one.
-func (c *climb) keep(l *link) {
+// addLink remembers a connection for the end; fresh makes a further one.
+func (c *climb) addLink(l *link) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed { // the run is over
@@ -98,7 +98,7 @@ func (c *climb) fresh(ctx context.Context, r remote) (*link, *Finding) {
 	}
 	l, f := c.p.connect(ctx, r, c.r.Signer)
 	if f == nil {
-		c.keep(l)
+		c.addLink(l)
 	}
 	return l, f
 }

@@ -15,8 +15,8 @@ import (
 
 func TestAccessPassesEveryRung(t *testing.T) {
 	f := startForge(t, gitserver.Faults{})
-	var told []probe.Rung
-	r := probe.New(f.options()).Run(t.Context(), f.request(probe.Access), func(r probe.Rung) { told = append(told, r) })
+	var reported []probe.Rung
+	r := probe.New(f.options()).Run(t.Context(), f.request(probe.Access), func(r probe.Rung) { reported = append(reported, r) })
 	if !r.OK || r.Head != "main" || r.Refs != 5 || r.Repo != "acme/web" || r.Depth != "access" {
 		t.Errorf("%+v\n%s", r, r.Text())
 	}
@@ -35,7 +35,7 @@ func TestAccessPassesEveryRung(t *testing.T) {
 		}
 	}
 	last := map[probe.RungName]probe.RungState{}
-	for _, one := range told {
+	for _, one := range reported {
 		if last[one.Name] == probe.Passed {
 			t.Errorf("%s changed after it had ended", one.Name)
 		}
@@ -131,9 +131,9 @@ func TestNoiseHurtsNobody(t *testing.T) {
 // TestDenials has the words of every forge end in their finding.
 func TestDenials(t *testing.T) {
 	for _, c := range []struct {
-		said, greeting string
-		code           probe.Code
-		what           string
+		denial, greeting string
+		code             probe.Code
+		what             string
 	}{
 		{"repository access denied. deployment key is not associated with the requested repository.", "", probe.CodeKeyElsewhere, "not for acme/other"},
 		{"conq: repository does not exist.", "authenticated via ssh key.\n", probe.CodeUserRefused, "a user, who may not read acme/other"},
@@ -150,13 +150,13 @@ func TestDenials(t *testing.T) {
 	} {
 		f := startForge(t, gitserver.Faults{})
 		f.rules.greeting = c.greeting
-		f.rules.denials["acme/other"] = c.said
+		f.rules.denials["acme/other"] = c.denial
 		request := f.request(probe.Access)
 		request.URL = f.url("acme/other")
 		r := probe.New(f.options()).Run(t.Context(), request, nil)
 		finding := wantFailure(t, r, probe.RungRepository, c.code)
 		if !strings.Contains(finding.What, c.what) {
-			t.Errorf("%q: %q does not tell %q", c.said, finding.What, c.what)
+			t.Errorf("%q: %q does not tell %q", c.denial, finding.What, c.what)
 		}
 		if c.code == probe.CodeUserRefused && (finding.Action != "" || strings.Contains(finding.Why+finding.Remedy, "another repository") || strings.Contains(finding.Remedy, "Add this key")) {
 			t.Errorf("a user's key is to be put somewhere: %+v", finding)

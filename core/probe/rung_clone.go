@@ -85,12 +85,12 @@ func (c *climb) retain(p *pack, w *walker) (*checkout, error) {
 	if err := t.retainLFS(p, w, r); err != nil {
 		return nil, err
 	}
-	seen := map[int32]bool{}
+	visited := map[int32]bool{}
 	for _, i := range w.attrs {
-		if seen[i] || p.objects[i].size > maxAttrs {
+		if visited[i] || p.objects[i].size > maxAttrs {
 			continue
 		}
-		seen[i] = true
+		visited[i] = true
 		content, err := r.blob(i)
 		if err != nil {
 			return nil, err
@@ -191,8 +191,8 @@ func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error
 	case errors.Is(err, errPktLength), errors.Is(err, errPktLimit):
 		code = CodePackCorrupt
 	case feed.came.Load() == 0 && ctx.Err() == nil:
-		if said := essence(s.said(ctx)); said != "" {
-			code, f["said"] = CodeCloneRefused, said
+		if text := essence(s.message(ctx)); text != "" {
+			code, f["said"] = CodeCloneRefused, text
 		}
 	}
 	c.ladder.fail(ctx, RungClone, explain(code, f))

@@ -118,7 +118,7 @@ func (c *climb) askTrust(ctx context.Context, v *hostkey.Verdict) *Finding {
 			return explainVerdict(&e.Verdict, f)
 		}
 		f["error"] = err.Error()
-		return explain(CodeHostNotKept, f)
+		return explain(CodeHostNotSaved, f)
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func (c *climb) identify(ctx context.Context, l *link) {
 	}()
 	select {
 	case out := <-text:
-		c.endIdentity(parseGreeting(out + "\n" + s.said(limit)))
+		c.endIdentity(parseGreeting(out + "\n" + s.message(limit)))
 	case <-limit.Done():
 		c.endIdentity(nil)
 	}

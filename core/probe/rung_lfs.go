@@ -42,14 +42,14 @@ func (c *climb) lfs(ctx context.Context, main *link, t *checkout) {
 		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(CodeLFSElsewhere, facts{"repo": repo, "place": place}))
 		return
 	}
-	grant, said := c.lfsAuthenticate(ctx, main, at)
+	grant, refusal := c.lfsAuthenticate(ctx, main, at)
 	l.Allowed = grant != nil
 	switch {
 	case ctx.Err() != nil:
 		c.ladder.fail(ctx, RungLFS, stopped(ctx))
 	case grant == nil:
-		l.Detail += "; " + said.String()
-		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(CodeLFSRefused, facts{"repo": repo, "said": said}))
+		l.Detail += "; " + refusal.String()
+		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(CodeLFSRefused, facts{"repo": repo, "said": refusal}))
 	case len(t.large) == 0:
 		none := say.New("part.nothing-to-ask-for", "there is no file to ask for")
 		l.Unasked = none.String()
@@ -79,7 +79,7 @@ func (c *climb) tellFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Gra
 	repo := c.report.Repo
 	switch {
 	case err != nil:
-		why, refused := lfsTrouble(err)
+		why, refused := lfsProblem(err)
 		if refused {
 			l.Allowed = false
 			warn(explain(CodeLFSRefused, facts{"repo": repo, "said": why}))
@@ -123,9 +123,9 @@ func (c *climb) lfsClient() *lfs.Client {
 		}}
 }
 
-// lfsTrouble says why files could not be asked for, and whether the grant itself
+// lfsProblem says why files could not be asked for, and whether the grant itself
 // was turned down.
-func lfsTrouble(err error) (why say.Text, refused bool) {
+func lfsProblem(err error) (why say.Text, refused bool) {
 	e, ok := errors.AsType[*lfs.Error](err)
 	if !ok {
 		return say.Of(err), false
@@ -194,7 +194,7 @@ func lfsPatterns(text []byte) int {
 }
 
 // lfsAuthenticate asks for the right to download; nil when it is not given.
-func (c *climb) lfsAuthenticate(ctx context.Context, main *link, at remote) (grant *lfs.Grant, said say.Text) {
+func (c *climb) lfsAuthenticate(ctx context.Context, main *link, at remote) (grant *lfs.Grant, refusal say.Text) {
 	ctx, cancel := context.WithTimeout(ctx, min(c.p.o.Timeouts.Repository, 20*time.Second))
 	defer cancel()
 	s, f := c.exec(ctx, main, "git-lfs-authenticate "+at.quoted()+" download")
@@ -212,7 +212,7 @@ func (c *climb) lfsAuthenticate(ctx context.Context, main *link, at remote) (gra
 		if grant := lfs.ParseGrant(data); grant != nil {
 			return grant, say.Text{}
 		}
-		if text := safetext.Line(essence(s.said(ctx)), 200); text != "" {
+		if text := safetext.Line(essence(s.message(ctx)), 200); text != "" {
 			return nil, say.Plain(text)
 		}
 		return nil, say.New("part.no-grant", "the server gave no grant")

@@ -71,17 +71,17 @@ func (c *climb) explainAdvert(ctx context.Context, s *session, in *pktReader, er
 		f["error"] = say.Of(err)
 		return explain(CodeAnswerTooLarge, f)
 	}
-	said := s.said(ctx)
+	stderr := s.message(ctx)
 	if e, ok := errors.AsType[*errServer](err); ok {
-		said = e.text + "\n" + said
+		stderr = e.text + "\n" + stderr
 	}
 	garbage := ""
 	if errors.Is(err, errPktLength) || errors.Is(err, errAdvert) {
 		garbage = in.garbage()
 	}
-	text := essence(said)
+	text := essence(stderr)
 	f["said"] = text
-	code, known := recognise(said + "\n" + garbage)
+	code, known := recognise(stderr + "\n" + garbage)
 	switch {
 	case known:
 		if text == "" {
@@ -107,7 +107,7 @@ func (c *climb) failRepository(ctx context.Context, f *Finding) {
 	switch f.Code {
 	case CodeKeyElsewhere, CodeRepoMissing, CodeRefused, CodeUserRefused:
 		id := c.awaitIdentity(ctx, 2*time.Second)
-		more := facts{"host": c.ended.host, "repo": c.report.Repo, "said": saidIn(f), "guess": say.New("part.guess", "It stands on another repository of the forge.")}
+		more := facts{"host": c.ended.host, "repo": c.report.Repo, "said": quoteIn(f), "guess": say.New("part.guess", "It stands on another repository of the forge.")}
 		if id != nil && id.Kind == kindUser {
 			f.Code, more["name"] = CodeUserRefused, id.Name
 		}
@@ -123,8 +123,8 @@ func (c *climb) failRepository(ctx context.Context, f *Finding) {
 	c.ladder.fail(ctx, RungRepository, f)
 }
 
-// saidIn gets the server's words back out of a finding that quotes them.
-func saidIn(f *Finding) any {
+// quoteIn gets the server's words back out of a finding that quotes them.
+func quoteIn(f *Finding) any {
 	if !strings.Contains(f.What, "“") {
 		return ""
 	}

@@ -84,7 +84,7 @@ func (c *climb) opensForAnybody(ctx context.Context) bool {
 	if f != nil {
 		return false
 	}
-	c.keep(l)
+	c.addLink(l)
 	session, err := l.exec(ctx, "git-upload-pack "+c.remote.quoted())
 	if err != nil {
 		return false

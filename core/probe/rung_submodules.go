@@ -36,7 +36,7 @@ func (c *climb) submodules(ctx context.Context, main *link, t *checkout) {
 		return
 	}
 	c.ladder.begin(RungSubmodules)
-	d := &digging{c: c, main: main, hosts: &hostLinks{links: map[string]*hostLink{}}, seen: map[string]string{}, asked: map[string]bool{}, left: maxModuleTests}
+	d := &digging{c: c, main: main, hosts: &hostLinks{links: map[string]*hostLink{}}, results: map[string]string{}, asked: map[string]bool{}, left: maxModuleTests}
 	d.dig(ctx, holder{url: c.r.URL, modules: t.modules, links: t.links, all: t.allLinks})
 	c.mu.Lock()
 	c.report.Submodules = d.list

@@ -13,7 +13,7 @@ import (
 // nothing clear.
 type writeAnswer struct {
 	may    *bool
-	said   string
+	stderr string
 	code   Code
 	unsure say.Text
 }
@@ -62,18 +62,18 @@ func trimLine(line []byte) []byte {
 }
 
 func refusedWrite(ctx context.Context, s *session, err error) writeAnswer {
-	said := s.said(ctx)
+	stderr := s.message(ctx)
 	if e, ok := errors.AsType[*errServer](err); ok {
-		said = e.text + "\n" + said
+		stderr = e.text + "\n" + stderr
 	}
 	s.ch.Close()
-	text := safetext.Line(essence(said), 300)
-	code, known := recognise(said)
+	text := safetext.Line(essence(stderr), 300)
+	code, known := recognise(stderr)
 	if known && code == CodeBusy || text == "" {
 		return writeAnswer{unsure: say.Plain(text)}
 	}
 	no := false
-	return writeAnswer{may: &no, said: text, code: code}
+	return writeAnswer{may: &no, stderr: text, code: code}
 }
 
 // settleWrite waits for the answer, but not long: what counts is known by now.
@@ -101,8 +101,8 @@ func (c *climb) settleWrite(ctx context.Context, answer <-chan writeAnswer) {
 		c.ladder.pass(RungWrite, say.New("ladder.said.the-key-may-also-write", "The key may also write"), say.New("detail.receive-pack", "git-receive-pack answers; nothing was pushed"))
 	case w.code == CodeArchived:
 		f := explain(CodeArchived, facts{"repo": repo})
-		c.ladder.warn(RungWrite, say.New("ladder.said.the-repository-is-archived", "The repository is archived"), say.Plain(w.said), f)
+		c.ladder.warn(RungWrite, say.New("ladder.said.the-repository-is-archived", "The repository is archived"), say.Plain(w.stderr), f)
 	default:
-		c.ladder.pass(RungWrite, say.New("ladder.said.the-key-may-only-read", "The key may only read"), say.Plain(w.said))
+		c.ladder.pass(RungWrite, say.New("ladder.said.the-key-may-only-read", "The key may only read"), say.Plain(w.stderr))
 	}
 }

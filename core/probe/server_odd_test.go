@@ -223,7 +223,7 @@ func TestRSAKeysSignWithSHA2(t *testing.T) {
 }
 
 func TestServerThatClosesAtOnce(t *testing.T) {
-	for said, code := range map[string]probe.Code{
+	for text, code := range map[string]probe.Code{
 		"":                                       probe.CodeSSHClosed,
 		"Exceeded MaxStartups\r\n":               probe.CodeBusy,
 		"220 mail.example ESMTP\r\n":             probe.CodeNotSSH,
@@ -239,7 +239,7 @@ func TestServerThatClosesAtOnce(t *testing.T) {
 			if err != nil {
 				return
 			}
-			io.WriteString(conn, said)
+			io.WriteString(conn, text)
 			conn.(*net.TCPConn).CloseWrite()
 			io.Copy(io.Discard, conn)
 			conn.Close()

@@ -128,7 +128,7 @@ func recognise(text string) (Code, bool) {
 // essence is what is worth showing of a server's text: without frames, prefixes
 // and git's trailer, which carries no cause.
 func essence(text string) string {
-	var kept []string
+	var lines []string
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		for trimmed := true; trimmed; {
@@ -145,8 +145,8 @@ func essence(text string) string {
 			strings.Contains(lower, "please make sure you have the correct access rights"),
 			lower == "and the repository exists.":
 		default:
-			kept = append(kept, line)
+			lines = append(lines, line)
 		}
 	}
-	return strings.Join(kept, " ")
+	return strings.Join(lines, " ")
 }

@@ -194,15 +194,15 @@ func TestSentencesBelowTheFirstLineOfAPage(t *testing.T) {
 // TestEverySentenceIsHeard finds parts that another, which is looked for before,
 // takes the words away from.
 func TestEverySentenceIsHeard(t *testing.T) {
-	seen := map[string]bool{}
+	known := map[string]bool{}
 	for _, s := range everySentence() {
 		if got, ok := recognise("remote: " + strings.ReplaceAll(s.part, "*", "acme/web") + "\n" + trailer); !ok || got != s.code {
 			t.Errorf("%q means %q, want %q", s.part, got, s.code)
 		}
-		if seen[s.part] {
+		if known[s.part] {
 			t.Errorf("%q stands twice", s.part)
 		}
-		seen[s.part] = true
+		known[s.part] = true
 	}
 }
 

@@ -182,7 +182,7 @@ func (h *handshake) onlySigner() ssh.Signer {
 	return s
 }
 
-func (h *handshake) seen() (version string, verdict *hostkey.Verdict, banner string) {
+func (h *handshake) results() (version string, verdict *hostkey.Verdict, banner string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.version, h.verdict, string(h.banner)
@@ -190,7 +190,7 @@ func (h *handshake) seen() (version string, verdict *hostkey.Verdict, banner str
 
 // explain says why the handshake failed.
 func (h *handshake) explain(err error, repo string) *Finding {
-	_, verdict, banner := h.seen()
+	_, verdict, banner := h.results()
 	f := facts{"host": h.remote.host, "repo": repo, "key": string(fingerprintOf(h.signer))}
 	switch phase(h.phase.Load()) {
 	case phaseVersion:
@@ -252,9 +252,9 @@ func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 		}
 		return explain(CodeSecondFactor, f)
 	}
-	said := text + "\n" + banner
+	all := text + "\n" + banner
 	f["said"] = essence(banner)
-	if code, ok := recognise(said); ok {
+	if code, ok := recognise(all); ok {
 		if code != CodeKeyUnknown && f["said"] == "" {
 			f["said"] = sshReason(err)
 		}

@@ -69,7 +69,7 @@ func (l *link) exec(ctx context.Context, command string) (*session, error) {
 	}
 	s := &session{ch: o.ch, link: l, done: make(chan struct{}), accepted: make(chan bool, 1), status: -1}
 	var both sync.WaitGroup
-	both.Go(func() { s.keepStderr(o.ch.Stderr()) })
+	both.Go(func() { s.readStderr(o.ch.Stderr()) })
 	both.Go(func() { s.watch(o.reqs) })
 	go func() { both.Wait(); close(s.done) }()
 	go func() {
@@ -86,7 +86,7 @@ func (l *link) exec(ctx context.Context, command string) (*session, error) {
 	return s, nil
 }
 
-func (s *session) keepStderr(r io.Reader) {
+func (s *session) readStderr(r io.Reader) {
 	buf := make([]byte, 4096)
 	for {
 		n, err := r.Read(buf)
@@ -111,8 +111,8 @@ func (s *session) watch(reqs <-chan *ssh.Request) {
 	}
 }
 
-// said waits a moment for the end of the command and gives its stderr.
-func (s *session) said(ctx context.Context) string {
+// message waits a moment for the end of the command and gives its stderr.
+func (s *session) message(ctx context.Context) string {
 	timer := time.NewTimer(2 * time.Second)
 	defer timer.Stop()
 	select {

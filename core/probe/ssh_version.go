@@ -13,12 +13,12 @@ import (
 // once. It also reads in large pieces, which a fast clone needs.
 type versionReader struct {
 	net.Conn
-	in      *bufio.Reader
-	seen    bool   // the version line has come
-	line    []byte // the line that is coming
-	before  []byte // what came before the version line, for the finding
-	page    []byte // of another protocol, what came behind its first words
-	version func(string)
+	in       *bufio.Reader
+	complete bool   // the version line has come
+	line     []byte // the line that is coming
+	before   []byte // what came before the version line, for the finding
+	page     []byte // of another protocol, what came behind its first words
+	version  func(string)
 }
 
 // The most that may come before the version line: RFC 4253 allows lines, and
@@ -35,7 +35,7 @@ func newVersionReader(conn net.Conn, version func(string)) *versionReader {
 
 // Read implements io.Reader.
 func (s *versionReader) Read(b []byte) (int, error) {
-	if s.seen {
+	if s.complete {
 		return s.in.Read(b)
 	}
 	if len(b) > 1 {
@@ -62,7 +62,7 @@ func (s *versionReader) watch(c byte) error {
 			s.before = append(s.before[:0], line...)
 			return errNotSSH
 		}
-		s.seen = true
+		s.complete = true
 		s.version(line)
 		return nil
 	}

@@ -26,13 +26,13 @@ type digging struct {
 	main  *link
 	hosts *hostLinks
 
-	seen   map[string]string // how an address at a commit could be read
-	asked  map[string]bool   // those that are asked for, each once
-	left   int               // how many more may be asked for
-	list   []Submodule
-	more   int      // submodules beyond the list
-	shut   []string // paths of submodules that could not be looked into
-	broken error    // of a .gitmodules file
+	results map[string]string // how an address at a commit could be read
+	asked   map[string]bool   // those that are asked for, each once
+	left    int               // how many more may be asked for
+	list    []Submodule
+	more    int      // submodules beyond the list
+	shut    []string // paths of submodules that could not be looked into
+	broken  error    // of a .gitmodules file
 }
 
 // spot is one submodule to be asked for.
@@ -81,7 +81,7 @@ func (d *digging) spots(h *holder, deeper bool) []*spot {
 		one := Submodule{Path: safetext.Line(path.Join(h.path, m.gitlink.path), 300), URL: safetext.Line(hidePassword(m.url), 500)}
 		s := &spot{linkedModule: m, n: len(d.list), in: h, url: resolveURL(h.url, m.url), commit: m.gitlink.commit.String(), deeper: deeper}
 		key := s.url + " " + s.commit
-		before, seen := d.seen[key]
+		before, again := d.results[key]
 		switch {
 		case err != nil:
 			one.Reads, one.Because = readsNotTested, "its .gitmodules cannot be read"
@@ -89,7 +89,7 @@ func (d *digging) spots(h *holder, deeper bool) []*spot {
 			one.Reads, one.Because = readsNoAddress, ".gitmodules has no address for it"
 		case m.skip:
 			one.Reads, one.Because = readsSkipped, "update = none"
-		case seen: // the same repository at the same commit, by another way or in a circle
+		case again: // the same repository at the same commit, by another way or in a circle
 			one.Reads, one.Because = before, "it is the same as another one"
 		case d.left == 0 && !d.asked[key]:
 			one.Reads, one.Because = readsNotTested, fmt.Sprintf("only the first %d are tested", maxModuleTests)
@@ -131,7 +131,7 @@ func (d *digging) ask(ctx context.Context, spots []*spot) []holder {
 		got := found[first[key]]
 		one := &d.list[s.n]
 		one.Reads, one.Because = got.reads, got.because
-		d.seen[key] = got.reads
+		d.results[key] = got.reads
 		if first[key] != i || got.reads != readsYes {
 			continue
 		}

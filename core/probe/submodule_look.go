@@ -53,11 +53,11 @@ func (c *climb) lookAt(ctx context.Context, main *link, hosts *hostLinks, at *sp
 
 // refusal is why no refs came, in the server's words.
 func (c *climb) refusal(ctx context.Context, s *session, err error) string {
-	said := s.said(ctx)
+	stderr := s.message(ctx)
 	if e, ok := errors.AsType[*errServer](err); ok {
-		said = e.text
+		stderr = e.text
 	}
-	if text := safetext.Line(essence(said), 200); text != "" {
+	if text := safetext.Line(essence(stderr), 200); text != "" {
 		return text
 	}
 	return "the server closed the session without a word"

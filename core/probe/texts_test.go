@@ -203,14 +203,14 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	if codes < 50 {
 		t.Errorf("only %d codes", codes)
 	}
-	said := slices.Concat(sentenceTables...)
-	for _, s := range said {
+	sentences := slices.Concat(sentenceTables...)
+	for _, s := range sentences {
 		if _, ok := explanation(s.code); !ok || s.part != strings.ToLower(s.part) || s.from == "" {
 			t.Errorf("%q: %q from %q", s.part, s.code, s.from)
 		}
 	}
-	if more := len(said) - 50; more < 60 {
-		t.Errorf("%d sentences", len(said))
+	if more := len(sentences) - 50; more < 60 {
+		t.Errorf("%d sentences", len(sentences))
 	}
 }
 

@@ -125,17 +125,17 @@ func TestWhyRepositoriesAreLeftOut(t *testing.T) {
 
 // What the forge would refuse of a given key is left out of the plan already.
 func TestAKeyThatIsTakenIsLeftOut(t *testing.T) {
-	for want, taken := range map[Reason]AccountFacts{
+	for want, account := range map[Reason]AccountFacts{
 		ReasonOnAccount:   {Traits: bitbucket(), Owner: "ada"},
 		ReasonOneRepoOnly: {Traits: github(), StandsOn: "acme/elsewhere"},
 	} {
-		f := facts(taken.Traits, 2)
-		f.Accounts["a"] = taken
+		f := facts(account.Traits, 2)
+		f.Accounts["a"] = account
 		for i := range f.Targets {
 			f.Targets[i].Keys = nil
 		}
 		p := Compose(Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
-		if len(p.Steps) != 0 || len(p.Exclusions) != 2 || p.Exclusions[0].Reason != want || !strings.Contains(p.Exclusions[0].English, taken.Owner+taken.StandsOn) {
+		if len(p.Steps) != 0 || len(p.Exclusions) != 2 || p.Exclusions[0].Reason != want || !strings.Contains(p.Exclusions[0].English, account.Owner+account.StandsOn) {
 			t.Errorf("%s: %d steps, %+v", want, len(p.Steps), p.Exclusions)
 		}
 		if p := Compose(Spec{Verb: Add, New: NewKey{Comment: "new"}}, f, noon); len(p.Steps) != 2 {

@@ -4,13 +4,13 @@ import "testing"
 
 // Where nothing can prove the new key, the old one is not removed.
 func TestAProjectWithoutARepositoryIsNotRotatedBlindly(t *testing.T) {
-	plan := func(try string, keep bool) Plan {
+	plan := func(try string, leave bool) Plan {
 		f := facts(bitbucket(), 1)
 		f.Targets[0].Project, f.Targets[0].Path = true, "acme/PAY"
 		if try != "" {
 			f.Targets[0].TrialRepo = "acme/payments-api"
 		}
-		return Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, KeepOld: keep, RemoveAtOnce: !keep}, f, noon)
+		return Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, KeepOld: leave, RemoveAtOnce: !leave}, f, noon)
 	}
 	if p := plan("", false); len(p.Steps) != 0 || len(p.Exclusions) != 1 || p.Exclusions[0].Reason != ReasonNoTrialRepo {
 		t.Errorf("%+v", p)

@@ -11,7 +11,7 @@ import (
 
 // tally is how many steps a run leaves in which way.
 type tally struct {
-	open, soaking, failed, keptOld int
+	open, soaking, failed, oldLeft int
 	due                            time.Time // when the soak of the last one ends
 }
 
@@ -20,7 +20,7 @@ func (r *Runner) tally() tally {
 	for _, t := range r.tasks {
 		switch {
 		case t.State == string(StepKept):
-			n.keptOld++
+			n.oldLeft++
 		case !t.open():
 			if t.State == string(StepFailed) {
 				n.failed++
@@ -54,7 +54,7 @@ func (r *Runner) finish() error {
 		v = verdict{state: Partly}
 	case r.row.Undoing:
 		v = verdict{state: Undone}
-	case n.keptOld > 0:
+	case n.oldLeft > 0:
 		v = verdict{state: Partly}
 	default:
 		v = verdict{state: Done}
@@ -65,7 +65,7 @@ func (r *Runner) finish() error {
 		}
 	}
 	r.row.State, r.row.Reason = string(v.state), v.reason
-	if v.state == Partly && n.keptOld > 0 && r.spec.Soak > 0 && !r.row.Undoing {
+	if v.state == Partly && n.oldLeft > 0 && r.spec.Soak > 0 && !r.row.Undoing {
 		r.row.Due = r.Now().Add(r.spec.Soak) // then it is worth looking again
 	}
 	if v.state.Ended() {

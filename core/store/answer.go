@@ -29,8 +29,8 @@ func (s *Store) Answer(ctx context.Context, account, url string) (a Answer, ok b
 	return a, err == nil, s.fail("read answer", err)
 }
 
-// KeepAnswer stores an answer in place of the one before.
-func (s *Store) KeepAnswer(ctx context.Context, account, url string, a Answer) error {
+// SaveAnswer stores an answer in place of the one before.
+func (s *Store) SaveAnswer(ctx context.Context, account, url string, a Answer) error {
 	return s.inTx(ctx, s.cache, "keep answer", func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO answers (account, url, etag, header, body, at) VALUES (?,?,?,?,?,?)`,
 			account, url, a.ETag, a.Header, a.Body, s.now().UnixMilli()); err != nil {

@@ -45,7 +45,7 @@ func (w *keyWriter) saveOnce(ctx context.Context, r KeyReading, shared bool) (er
 	if err := w.save(ctx, r); err != nil || !shared {
 		return err
 	}
-	others, err := seenBy(ctx, w.tx, r.Account, r.Target)
+	others, err := placesElsewhere(ctx, w.tx, r.Account, r.Target)
 	if err != nil {
 		return err
 	}

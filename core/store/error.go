@@ -99,7 +99,7 @@ func kindOf(err error) error {
 	}
 	switch coded.Code() & 0xff {
 	case 1: // SQLITE_ERROR
-		if said := coded.Error(); strings.Contains(said, "no such table") || strings.Contains(said, "no such column") {
+		if text := coded.Error(); strings.Contains(text, "no such table") || strings.Contains(text, "no such column") {
 			return ErrCorrupt // the schema's number says that it is there
 		}
 	case 10: // SQLITE_IOERR

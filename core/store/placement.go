@@ -25,7 +25,7 @@ type KeyPlacement struct {
 	Proved      time.Time // when Latchkey last proved it there
 	Unreadable  string
 	Credential  string // with which Latchkey put it there, "" when it did not or does not know
-	Seen        bool   // a reading of the forge showed it; else only the placement is known
+	Listed      bool   // a reading of the forge showed it; else only the placement is known
 }
 
 // EachKeyPlacement calls each for every target on which any key is known to stand,
@@ -58,16 +58,16 @@ func (s *Store) EachKeyPlacement(ctx context.Context, each func(*KeyPlacement)) 
 		var created, used, useRead, proved int64
 		one = KeyPlacement{}
 		if err := rows.Scan(&one.Account, &one.Target, &one.Project, &one.KeyID, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Bits,
-			&one.Access, &created, &used, &useRead, &proved, &one.Unreadable, &one.Credential, &one.Seen); err != nil {
+			&one.Access, &created, &used, &useRead, &proved, &one.Unreadable, &one.Credential, &one.Listed); err != nil {
 			return s.fail("list deploy keys", err)
 		}
 		one.Created, one.LastUsed, one.UseRead, one.Proved = clock(created), clock(used), clock(useRead), clock(proved)
 		for _, text := range []*string{&one.Account, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Access, &one.Credential} {
-			kept, known := same[*text]
+			first, known := same[*text]
 			if !known {
-				kept, same[*text] = *text, *text
+				first, same[*text] = *text, *text
 			}
-			*text = kept
+			*text = first
 		}
 		each(&one)
 	}

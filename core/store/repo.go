@@ -29,7 +29,7 @@ type Repo struct {
 	KeysTried     time.Time // when they were asked for last, with or without success
 	KeysError     string    // why that failed, "" when it did not
 	KeysErrorKind string    // by which kind of error, "" = not known
-	Held          int       // how many of its keys are in the index and not lost
+	PrivateKeys   int       // how many of its keys are in the index and not lost
 	Weak          int       // how many of its keys are of a type that can be broken
 	UseUnread     int       // of how many of its keys the use is not known
 }
@@ -43,7 +43,7 @@ func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	held, err := s.countKeys(ctx, keysHeld)
+	private, err := s.countKeys(ctx, countPrivateKeys)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 	unread, err := s.countKeys(ctx, keysUnreadUse)
 	for i := range rows {
 		place := [2]string{rows[i].Account, rows[i].Path}
-		rows[i].Held, rows[i].Weak, rows[i].UseUnread = int(held[place]), int(weak[place]), int(unread[place])
+		rows[i].PrivateKeys, rows[i].Weak, rows[i].UseUnread = int(private[place]), int(weak[place]), int(unread[place])
 		if at := clock(proved[place]); at.After(rows[i].LastUsed) {
 			rows[i].LastUsed = at
 		}
@@ -77,7 +77,7 @@ func scanRepo(row interface{ Scan(...any) error }) (Repo, error) {
 }
 
 // keysHeld counts the deploy keys whose private key is here.
-const keysHeld = `SELECT account, target, count(*) FROM key_pairs JOIN deploy_keys USING (fingerprint)
+const countPrivateKeys = `SELECT account, target, count(*) FROM key_pairs JOIN deploy_keys USING (fingerprint)
 	WHERE project = 0 AND lost = 0 GROUP BY account, target`
 
 // keysWeak counts the deploy keys that keys.WeakType calls weak. The index

@@ -176,14 +176,14 @@ func (s *Store) rename(ctx context.Context, tx *sql.Tx, account string, old map[
 	for id, path := range old {
 		ids[path] = id
 	}
-	moved, taken := map[string]string{}, map[string]bool{}
+	moved, inUse := map[string]string{}, map[string]bool{}
 	for _, r := range repos {
 		was, ok := old[r.RepoID]
 		if !ok || r.RepoID == "" || was == r.Path {
 			continue
 		}
 		moved[was] = r.Path
-		taken[r.Path] = ids[r.Path] != "" && ids[r.Path] != r.RepoID
+		inUse[r.Path] = ids[r.Path] != "" && ids[r.Path] != r.RepoID
 		if err := s.noteName(ctx, tx, account, was, r.RepoID); err != nil {
 			return err
 		}
@@ -191,7 +191,7 @@ func (s *Store) rename(ctx context.Context, tx *sql.Tx, account string, old map[
 	if len(moved) == 0 {
 		return nil
 	}
-	return s.moveAll(ctx, tx, account, moved, taken)
+	return s.moveAll(ctx, tx, account, moved, inUse)
 }
 
 // dropGone removes cached keys of repositories that are no longer listed.

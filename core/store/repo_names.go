@@ -123,7 +123,7 @@ var nameTables = map[string]string{"deploy_keys": " AND project = 0", "key_reads
 // new paths that another repository had, which is gone: what is known of that
 // repository is deleted. Otherwise, what is known under the new path already is
 // about the same repository and newer, and stays.
-func (s *Store) moveAll(ctx context.Context, tx *sql.Tx, account string, moved map[string]string, taken map[string]bool) error {
+func (s *Store) moveAll(ctx context.Context, tx *sql.Tx, account string, moved map[string]string, inUse map[string]bool) error {
 	for table, repos := range nameTables {
 		for was, path := range moved {
 			if err := moveRows(ctx, tx, table, repos, account, was, "\x00"+path); err != nil {
@@ -131,7 +131,7 @@ func (s *Store) moveAll(ctx context.Context, tx *sql.Tx, account string, moved m
 			}
 		}
 		for _, path := range moved {
-			if taken[path] && factsTable(table) {
+			if inUse[path] && factsTable(table) {
 				if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE account = ? AND target = ?`+repos, account, path); err != nil {
 					return err
 				}

@@ -71,8 +71,8 @@ func sharedForges(ctx context.Context, tx *sql.Tx) (map[string]bool, error) {
 	return shared, err
 }
 
-// seenBy returns the names under which other accounts know the same repository.
-func seenBy(ctx context.Context, tx *sql.Tx, account, path string) ([]Placement, error) {
+// placesElsewhere returns the names under which other accounts know the same repository.
+func placesElsewhere(ctx context.Context, tx *sql.Tx, account, path string) ([]Placement, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT r.account, r.path FROM repos AS mine JOIN accounts AS a ON a.id = mine.account
 		JOIN accounts AS b ON b.forge = a.forge AND b.base_url = a.base_url AND b.id <> a.id
 		JOIN repos AS r ON r.account = b.id AND r.repo_id = mine.repo_id

@@ -37,7 +37,7 @@ func TestRepositoriesAreReplacedAsAWhole(t *testing.T) {
 	for i := range later {
 		later[i].Account, later[i].Keys = "a", -1
 	}
-	later[1].Keys, later[1].KeysRead, later[1].LastUsed, later[1].KeysTried, later[1].Held, later[1].UseUnread = 2, noon, noon, noon, 1, 1
+	later[1].Keys, later[1].KeysRead, later[1].LastUsed, later[1].KeysTried, later[1].PrivateKeys, later[1].UseUnread = 2, noon, noon, noon, 1, 1
 	if d := cmp.Diff(later, got); d != "" {
 		t.Error(d)
 	}
@@ -239,7 +239,7 @@ func BenchmarkRepos10000x3(b *testing.B) {
 	}
 	ok(b, s.SaveKeys(b.Context(), all...))
 	for b.Loop() {
-		if got, err := s.Repos(b.Context(), "a"); err != nil || len(got) != 10000 || got[0].Held != 1 {
+		if got, err := s.Repos(b.Context(), "a"); err != nil || len(got) != 10000 || got[0].PrivateKeys != 1 {
 			b.Fatal(len(got), err)
 		}
 	}

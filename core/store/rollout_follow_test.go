@@ -82,10 +82,10 @@ func TestAStepWritesUnderTheNameThatItsRepositoryHas(t *testing.T) {
 	if got := successorsOf(t, s); !equal(got, []string{"acme/b old new"}) {
 		t.Errorf("successors: %q", got)
 	}
-	_, kept, err := s.Rollout(ctx, id)
+	_, stored, err := s.Rollout(ctx, id)
 	must(t, err)
-	if len(kept) != 1 || kept[0].Target != "acme/b" || kept[0].Planned != "acme/a" || kept[0].RepoID != "{1}" || steps[0].Target != "acme/b" {
-		t.Errorf("the step: %+v", kept)
+	if len(stored) != 1 || stored[0].Target != "acme/b" || stored[0].Planned != "acme/a" || stored[0].RepoID != "{1}" || steps[0].Target != "acme/b" {
+		t.Errorf("the step: %+v", stored)
 	}
 	sets, err := s.KeySets(ctx)
 	must(t, err)

@@ -52,17 +52,17 @@ func TestFilesArePrivate(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "deep", "data")
 	s := open(t, dir)
 	put(t, s, Changes{PutAccount: ada("a")})
-	seen := 0
+	count := 0
 	ok(t, filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
 		ok(t, err)
-		seen++
+		count++
 		if info.Mode().Perm()&0o077 != 0 {
 			t.Errorf("%s has mode %v", path, info.Mode())
 		}
 		return nil
 	}))
-	if seen < 5 { // folder, database, -wal, -shm, locks
-		t.Errorf("only %d files looked at", seen)
+	if count < 5 { // folder, database, -wal, -shm, locks
+		t.Errorf("only %d files looked at", count)
 	}
 	ok(t, s.Close())
 	ok(t, os.Chmod(filepath.Join(dir, FileName), 0o644))
@@ -78,7 +78,7 @@ func TestAFolderOfOthersIsLeftAsItIs(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("permissions are ACLs here")
 	}
-	for name, taken := range map[string]bool{"notes.txt": false, "": true, FileName: true, "vault.age": true} {
+	for name, ours := range map[string]bool{"notes.txt": false, "": true, FileName: true, "vault.age": true} {
 		dir := t.TempDir()
 		ok(t, os.Chmod(dir, 0o755))
 		if name != "" {
@@ -90,10 +90,10 @@ func TestAFolderOfOthersIsLeftAsItIs(t *testing.T) {
 		}
 		info, statErr := os.Stat(dir)
 		ok(t, statErr)
-		if want := map[bool]os.FileMode{true: 0o700, false: 0o755}[taken]; (err == nil) != taken || info.Mode().Perm() != want {
+		if want := map[bool]os.FileMode{true: 0o700, false: 0o755}[ours]; (err == nil) != ours || info.Mode().Perm() != want {
 			t.Errorf("with %q: %v, mode %v", name, err, info.Mode())
 		}
-		if entries, _ := os.ReadDir(dir); !taken && len(entries) != 1 {
+		if entries, _ := os.ReadDir(dir); !ours && len(entries) != 1 {
 			t.Errorf("something was written: %v", entries)
 		}
 	}

@@ -41,7 +41,7 @@ func (m *Move) copy(ctx context.Context, n Secret) error {
 			return err
 		}
 	case !bytes.Equal(theirs, ours):
-		m.result.Kept = append(m.result.Kept, n.Name)
+		m.result.Conflicts = append(m.result.Conflicts, n.Name)
 		m.step()
 		return nil
 	}
@@ -90,7 +90,7 @@ func (m *Move) remove(ctx context.Context, n Secret) error {
 		return err
 	}
 	if theirs != nil && !bytes.Equal(theirs, ours) {
-		m.result.Kept = append(m.result.Kept, n.Name)
+		m.result.Conflicts = append(m.result.Conflicts, n.Name)
 		return nil
 	}
 	if err := m.From.Delete(ctx, n.Name); err != nil {

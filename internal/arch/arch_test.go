@@ -323,7 +323,7 @@ func unexplained(d *ast.GenDecl, spec ast.Spec) string {
 
 func eachSource(t *testing.T, do func(path string, file *ast.File, text []byte)) {
 	t.Helper()
-	seen := 0
+	count := 0
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -349,14 +349,14 @@ func eachSource(t *testing.T, do func(path string, file *ast.File, text []byte))
 		if err != nil {
 			return err
 		}
-		seen++
+		count++
 		do(rel, file, text)
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if seen < 10 {
-		t.Fatalf("only %d source files seen", seen)
+	if count < 10 {
+		t.Fatalf("only %d source files seen", count)
 	}
 }

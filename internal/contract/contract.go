@@ -34,8 +34,8 @@ type Checker struct {
 	full    routers.Router // whole objects
 	partial routers.Router // objects of which a request named only some fields
 
-	mu   sync.Mutex
-	seen map[string]int
+	mu     sync.Mutex
+	counts map[string]int
 }
 
 // Bitbucket returns a checker for Bitbucket Cloud, whose API is below /2.0 of any host.
@@ -45,7 +45,7 @@ func Bitbucket(t testing.TB) *Checker {
 	if err != nil {
 		absent(t, err)
 	}
-	c := &Checker{t: t, seen: map[string]int{}}
+	c := &Checker{t: t, counts: map[string]int{}}
 	if c.full, err = router(data, bitbucketDeviations()); err == nil {
 		c.partial, err = router(data, append(bitbucketDeviations(), partialAnswers()))
 	}
@@ -127,7 +127,7 @@ func (c *Checker) Request(req *http.Request) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.seen[input.Route.Operation.OperationID]++
+	c.counts[input.Route.Operation.OperationID]++
 	return nil
 }
 
@@ -146,16 +146,16 @@ func (c *Checker) Response(req *http.Request, status int, header http.Header, bo
 	})
 }
 
-// Seen returns how often each operation was requested, by its published
+// Counts returns how often each operation was requested, by its published
 // operationId, so that a test can check that none was left out.
-func (c *Checker) Seen() map[string]int {
+func (c *Checker) Counts() map[string]int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	seen := make(map[string]int, len(c.seen))
-	for id, n := range c.seen {
-		seen[id] = n
+	counts := make(map[string]int, len(c.counts))
+	for id, n := range c.counts {
+		counts[id] = n
 	}
-	return seen
+	return counts
 }
 
 func (c *Checker) input(req *http.Request) (*openapi3filter.RequestValidationInput, error) {

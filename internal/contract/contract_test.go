@@ -44,8 +44,8 @@ func TestRequestsAreHeldToTheDescription(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) { want(t, c.Request(request(t, test.method, test.target, test.body)), test.wrong) })
 	}
-	if c.Seen()["addARepositoryDeployKey"] != 1 || c.Seen()["listRepositoryDeployKeys"] != 2 {
-		t.Errorf("Seen() = %v", c.Seen())
+	if c.Counts()["addARepositoryDeployKey"] != 1 || c.Counts()["listRepositoryDeployKeys"] != 2 {
+		t.Errorf("Seen() = %v", c.Counts())
 	}
 	anonymous := request(t, "GET", "/user", "")
 	anonymous.Header.Del("Authorization")
@@ -93,7 +93,7 @@ func TestPublishedExamplesPass(t *testing.T) {
 	if err := json.Unmarshal(data, &doc); err != nil {
 		t.Fatal(err)
 	}
-	seen := 0
+	count := 0
 	eachOperation(doc, func(path, method string, op object) {
 		if !ours(path) || path == "/workspaces/{workspace}/projects/{project_key}/deploy-keys/{key_id}" && method == "get" {
 			return // what is published as the example of one key is a page of keys
@@ -110,7 +110,7 @@ func TestPublishedExamplesPass(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			seen++
+			count++
 			target := strings.NewReplacer("{", "", "}", "").Replace(path)
 			header := http.Header{"Content-Type": {"application/json"}}
 			if err := c.Response(request(t, strings.ToUpper(method), target, ""), 200, header, body); err != nil {
@@ -118,8 +118,8 @@ func TestPublishedExamplesPass(t *testing.T) {
 			}
 		}
 	})
-	if seen < 8 {
-		t.Errorf("only %d examples found", seen)
+	if count < 8 {
+		t.Errorf("only %d examples found", count)
 	}
 }
 

@@ -23,7 +23,7 @@ func GitHub(t testing.TB) *Checker {
 	if err != nil {
 		absent(t, err)
 	}
-	c := &Checker{t: t, seen: map[string]int{}}
+	c := &Checker{t: t, counts: map[string]int{}}
 	if c.full, err = githubRouter(data); err != nil {
 		t.Fatalf("contract: github-deploy-keys-2026-03-10.slice.yaml: %v", err)
 	}
@@ -66,10 +66,10 @@ func githubSchema(text string) (*ast.Schema, error) {
 		return nil, err
 	}
 	for _, d := range doc.Definitions {
-		seen := map[string]bool{}
+		known := map[string]bool{}
 		d.Fields = slices.DeleteFunc(d.Fields, func(f *ast.FieldDefinition) bool {
-			twice := seen[f.Name]
-			seen[f.Name] = true
+			twice := known[f.Name]
+			known[f.Name] = true
 			return twice
 		})
 	}

@@ -19,7 +19,7 @@ import (
 const (
 	folder    = "crashes"
 	marker    = "running" // exists while the program runs, and after it was ended from outside
-	kept      = 3         // notes; older ones are removed
+	maxNotes  = 3         // notes; older ones are removed
 	mostLines = 60        // of a stack
 	mostBytes = 64 << 10  // of a note that is read
 	noteName  = "crash-20060102-150405.000.txt"
@@ -126,7 +126,7 @@ func (k *Keeper) Write(value any) (text, file string) {
 		return text, ""
 	}
 	notes := k.notes()
-	for _, old := range notes[:max(len(notes)-kept, 0)] {
+	for _, old := range notes[:max(len(notes)-maxNotes, 0)] {
 		_ = os.Remove(old)
 	}
 	return text, path

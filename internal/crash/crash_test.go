@@ -105,12 +105,12 @@ func TestOnlyAFewNotesAreKept(t *testing.T) {
 	if _, err := k.Begin(); err != nil {
 		t.Fatal(err)
 	}
-	for range 3 * kept {
+	for range 3 * maxNotes {
 		if _, file := fail(k, func() { panic(1) }); file == "" {
 			t.Fatal("nothing was written")
 		}
 	}
-	if n := len(k.notes()); n != kept {
+	if n := len(k.notes()); n != maxNotes {
 		t.Errorf("%d notes", n)
 	}
 }

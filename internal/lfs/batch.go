@@ -107,7 +107,7 @@ func (c *Client) Ask(ctx context.Context, grant *Grant, files []Pointer, branch 
 	defer client.CloseIdleConnections()
 	response, err := client.Do(request)
 	if err != nil {
-		return nil, trouble(err)
+		return nil, problem(err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
@@ -116,7 +116,7 @@ func (c *Client) Ask(ctx context.Context, grant *Grant, files []Pointer, branch 
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	switch {
 	case err != nil:
-		return nil, trouble(err)
+		return nil, problem(err)
 	case len(data) > maxAnswer:
 		return nil, &Error{Why: TooLong}
 	}
@@ -181,8 +181,8 @@ func setGranted(to http.Header, granted map[string]string) bool {
 	return len(granted) <= maxHeaders && size <= maxHeader
 }
 
-// trouble returns the text of a network error without the address, which may contain a token.
-func trouble(err error) *Error {
+// problem returns the text of a network error without the address, which may contain a token.
+func problem(err error) *Error {
 	if own, ok := errors.AsType[*Error](err); ok {
 		return own
 	}

@@ -112,16 +112,16 @@ func TestAKilledProcessLeavesNothing(t *testing.T) {
 			defer r.Kill(cmd)
 			var pids []int
 			var folders []string
-			said := bufio.NewScanner(out)
-			for said.Scan() && said.Text() != "ready" {
-				what, which, _ := strings.Cut(said.Text(), " ")
+			lines := bufio.NewScanner(out)
+			for lines.Scan() && lines.Text() != "ready" {
+				what, which, _ := strings.Cut(lines.Text(), " ")
 				if what == "folder" {
 					folders = append(folders, which)
 					continue
 				}
 				pid, err := strconv.Atoi(which)
 				if err != nil || !runs(pid) {
-					t.Fatalf("%q: %v", said.Text(), err)
+					t.Fatalf("%q: %v", lines.Text(), err)
 				}
 				pids = append(pids, pid)
 			}
@@ -148,16 +148,16 @@ func TestAKilledProcessLeavesNothing(t *testing.T) {
 // What was ended or removed before is nobody's any more: its number or name may
 // be another one's.
 func TestTheWatcherForgetsWhatHasEnded(t *testing.T) {
-	var said strings.Builder
+	var errs strings.Builder
 	script := strings.NewReplacer(`kill -s KILL -- "-$which" 2>/dev/null`, `echo "end $which"`, `rm -rf -- "$which"`, `echo "remove $which"`).Replace(watch)
 	cmd := exec.Command("/bin/sh", "-c", script)
-	cmd.Stdout = &said
+	cmd.Stdout = &errs
 	cmd.Stdin = strings.NewReader("group 12\nfolder /a b\ngroup 1\nfolder /a\ngroup 123\nended 1\nended 12\nremoved /a\nfolder /*\nended 7\ngroup 4\nended 4\n")
 	if err := cmd.Run(); err != nil {
 		t.Fatal(err)
 	}
-	if want := "end 123\nremove /a b\nremove /*\n"; said.String() != want {
-		t.Errorf("in the end:\n%swant:\n%s", said.String(), want)
+	if want := "end 123\nremove /a b\nremove /*\n"; errs.String() != want {
+		t.Errorf("in the end:\n%swant:\n%s", errs.String(), want)
 	}
 }
 

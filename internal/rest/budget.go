@@ -42,9 +42,9 @@ const (
 // that is not stored is asked for again.
 type Cache interface {
 	// Get returns the last answer to a URL below the base URL, and its ETag.
-	Kept(ctx context.Context, url string) (etag string, header map[string]string, body []byte, ok bool)
+	Load(ctx context.Context, url string) (etag string, header map[string]string, body []byte, ok bool)
 	// Put replaces it. header has what paging needs ("Link").
-	Keep(ctx context.Context, url, etag string, header map[string]string, body []byte)
+	Store(ctx context.Context, url, etag string, header map[string]string, body []byte)
 }
 
 // SpentError says that the account's allowance is used up until a time.

@@ -64,9 +64,9 @@ func hasDots(path string) bool {
 // Trail goes through the pages of one list. It refuses links that lead to
 // another host or back to a page that was read before, and lists without end.
 type Trail struct {
-	client *Client
-	at     *url.URL
-	seen   map[string]bool
+	client  *Client
+	at      *url.URL
+	visited map[string]bool
 }
 
 // Trail starts at a list's first page. It fails as Do would.
@@ -75,7 +75,7 @@ func (c *Client) Trail(first Request) (*Trail, error) {
 	if err != nil {
 		return nil, &Error{Fault: Refused, Method: first.Method, Path: first.Path, Err: err}
 	}
-	return &Trail{client: c, at: u, seen: map[string]bool{u.String(): true}}, nil
+	return &Trail{client: c, at: u, visited: map[string]bool{u.String(): true}}, nil
 }
 
 // Next returns the request for the link that the present page names as its next page.
@@ -83,15 +83,15 @@ func (t *Trail) Next(link string) (Request, error) {
 	u, err := t.client.follow(t.at, link)
 	switch {
 	case err != nil:
-	case t.seen[u.String()]:
+	case t.visited[u.String()]:
 		err = errors.New("the server's pages go round in a circle")
-	case len(t.seen) >= maxPages:
+	case len(t.visited) >= maxPages:
 		err = fmt.Errorf("the server's list goes on after %d pages", maxPages)
 	}
 	if err != nil {
 		return Request{}, &Error{Fault: Nonsense, Method: "GET", Path: t.at.EscapedPath(), Err: t.client.scrub(err)}
 	}
 	t.at = u
-	t.seen[u.String()] = true
+	t.visited[u.String()] = true
 	return Request{Method: "GET", link: u}, nil
 }

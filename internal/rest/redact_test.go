@@ -120,12 +120,12 @@ func TestKeptAnswersHoldNoSecret(t *testing.T) {
 		w.Header().Set("Link", `<https://example.com/?t=`+canary+`>; rel="next"`)
 		fmt.Fprintf(w, `{"echo":%q}`, canary)
 	})
-	kept := &cache{}
-	c, _ := client(t, s, func(o *Options) { o.Cache = kept })
+	stored := &cache{}
+	c, _ := client(t, s, func(o *Options) { o.Cache = stored })
 	if _, err := c.Do(t.Context(), Request{Path: "/x", Validate: true}); err != nil {
 		t.Fatal(err)
 	}
-	if text := fmt.Sprint(kept); strings.Contains(text, canary) || !strings.Contains(text, redacted) {
+	if text := fmt.Sprint(stored); strings.Contains(text, canary) || !strings.Contains(text, redacted) {
 		t.Errorf("kept: %s", text)
 	}
 }
@@ -137,11 +137,11 @@ type cache struct {
 	body   string
 }
 
-func (c *cache) Kept(context.Context, string) (string, map[string]string, []byte, bool) {
+func (c *cache) Load(context.Context, string) (string, map[string]string, []byte, bool) {
 	return c.etag, c.header, []byte(c.body), c.etag != ""
 }
 
-func (c *cache) Keep(_ context.Context, _, etag string, header map[string]string, body []byte) {
+func (c *cache) Store(_ context.Context, _, etag string, header map[string]string, body []byte) {
 	c.etag, c.header, c.body = etag, header, string(body)
 }
 

@@ -40,10 +40,10 @@ func TestSafeCallsAreRepeated(t *testing.T) {
 					w.WriteHeader(test.failing[n])
 				}
 			})
-			var told []Wait
+			var waits []Wait
 			counted := &budget{}
 			c, at := client(t, s, func(o *Options) {
-				o.Waiting = func(w Wait) { told = append(told, w) }
+				o.Waiting = func(w Wait) { waits = append(waits, w) }
 				o.Budget = counted
 			})
 			began := at.Now()
@@ -54,8 +54,8 @@ func TestSafeCallsAreRepeated(t *testing.T) {
 			if sent := len(test.failing) + 1; s.count() != sent || counted.Spent() != sent {
 				t.Errorf("%d sent, %d counted, want %d", s.count(), counted.Spent(), sent)
 			}
-			if len(at.slept) != len(test.waits) || len(told) != len(test.waits) {
-				t.Fatalf("waited %v, told %v, want %v", at.slept, told, test.waits)
+			if len(at.slept) != len(test.waits) || len(waits) != len(test.waits) {
+				t.Fatalf("waited %v, told %v, want %v", at.slept, waits, test.waits)
 			}
 			for i, upper := range test.waits {
 				lower := upper / 2
@@ -66,8 +66,8 @@ func TestSafeCallsAreRepeated(t *testing.T) {
 					t.Errorf("wait %d is %v, want %v to %v", i, d, lower, upper)
 				}
 				began = began.Add(at.slept[i])
-				if told[i] != (Wait{Until: began, Reason: test.reason, Attempt: i + 1}) {
-					t.Errorf("told %+v, want until %v for %s", told[i], began, test.reason)
+				if waits[i] != (Wait{Until: began, Reason: test.reason, Attempt: i + 1}) {
+					t.Errorf("told %+v, want until %v for %s", waits[i], began, test.reason)
 				}
 			}
 		})
@@ -236,18 +236,18 @@ func TestBudget(t *testing.T) {
 	s := serve(t, func(_ int, w http.ResponseWriter, _ *http.Request) { ok(w) })
 	at := newClock()
 	b := &budget{limit: 1, until: func() time.Time { return at.Now().Add(30 * time.Second) }}
-	var told []Wait
+	var waits []Wait
 	c, _ := client(t, s, func(o *Options) {
 		o.Budget, o.Now, o.Sleep = b, at.Now, at.Sleep
-		o.Waiting = func(w Wait) { told = append(told, w) }
+		o.Waiting = func(w Wait) { waits = append(waits, w) }
 	})
 	for _, method := range []string{"GET", "POST"} {
 		if _, err := c.Do(t.Context(), Request{Method: method, Path: "/x"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if at.total() != 30*time.Second || len(told) != 1 || told[0].Reason != WaitBudget || b.Spent() != 2 {
-		t.Errorf("waited %v, told %v, spent %d", at.total(), told, b.Spent())
+	if at.total() != 30*time.Second || len(waits) != 1 || waits[0].Reason != WaitBudget || b.Spent() != 2 {
+		t.Errorf("waited %v, told %v, spent %d", at.total(), waits, b.Spent())
 	}
 	late := at.Now().Add(40 * time.Minute)
 	b.until = func() time.Time { return late }

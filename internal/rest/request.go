@@ -58,7 +58,7 @@ type Response struct {
 	Body   []byte
 
 	// FromCache says that the server had nothing new: this is its last answer again.
-	Kept bool
+	FromCache bool
 
 	// Moved says that the server redirected to another address of the same API,
 	// which sent this answer.
@@ -161,9 +161,9 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 	if body != nil {
 		r.SetHeader("Content-Type", "application/json").SetBody(body)
 	}
-	kept := c.kept(ctx, req, at)
-	if kept != nil {
-		r.SetHeader("If-None-Match", kept.etag)
+	stored := c.cached(ctx, req, at)
+	if stored != nil {
+		r.SetHeader("If-None-Match", stored.etag)
 	}
 	began := c.options.Now()
 	slow := c.tellSlow(began)
@@ -178,11 +178,11 @@ func (c *Client) once(ctx context.Context, req Request, at *url.URL, body []byte
 		return nil, c.explain(ctx, req, at, status, sent.Load(), err)
 	}
 	resp := c.answerOf(req, at, status, answer.Header(), answer.Body())
-	if kept != nil && status == http.StatusNotModified {
+	if stored != nil && status == http.StatusNotModified {
 		free(ctx)
-		kept.answer(resp)
+		stored.answer(resp)
 	} else {
-		c.keep(ctx, req, at, resp)
+		c.store(ctx, req, at, resp)
 	}
 	return resp, nil
 }

@@ -28,11 +28,11 @@ func TestASlowAnswerIsTold(t *testing.T) {
 	for took, want := range map[time.Duration]int{9 * time.Second: 0, 25 * time.Second: 1} {
 		synctest.Test(t, func(t *testing.T) {
 			var mu sync.Mutex // it is told by a timer
-			var told []Wait
+			var waits []Wait
 			c, err := New(Options{BaseURL: "http://127.0.0.1:1", Transport: late(took), Waiting: func(w Wait) {
 				mu.Lock()
 				defer mu.Unlock()
-				told = append(told, w)
+				waits = append(waits, w)
 			}})
 			if err != nil {
 				t.Fatal(err)
@@ -43,8 +43,8 @@ func TestASlowAnswerIsTold(t *testing.T) {
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			if len(told) != want || want == 1 && (told[0].Reason != WaitAnswer || !told[0].Until.Equal(began.Add(30*time.Second))) {
-				t.Errorf("after %v: %+v", took, told)
+			if len(waits) != want || want == 1 && (waits[0].Reason != WaitAnswer || !waits[0].Until.Equal(began.Add(30*time.Second))) {
+				t.Errorf("after %v: %+v", took, waits)
 			}
 		})
 	}

@@ -114,9 +114,9 @@ func heard(conn net.Conn) bool {
 	if conn.SetDeadline(time.Now().Add(patience)) != nil {
 		return false
 	}
-	said := make([]byte, len(ask))
-	_, err := io.ReadFull(conn, said)
-	return err == nil && string(said) == ask
+	got := make([]byte, len(ask))
+	_, err := io.ReadFull(conn, got)
+	return err == nil && string(got) == ask
 }
 
 // Raise asks the program that has the folder to show its window.
@@ -130,12 +130,12 @@ func Raise(folder string) error {
 		return fmt.Errorf("%w, and does not answer", ErrRunning)
 	}
 	defer conn.Close()
-	said := make([]byte, len(answer))
+	got := make([]byte, len(answer))
 	_ = conn.SetDeadline(time.Now().Add(patience)) // an error shows in what follows
 	if _, err := io.WriteString(conn, ask); err != nil {
 		return fmt.Errorf("%w, and does not answer", ErrRunning)
 	}
-	if _, err := io.ReadFull(conn, said); err != nil || string(said) != answer {
+	if _, err := io.ReadFull(conn, got); err != nil || string(got) != answer {
 		return fmt.Errorf("%w, and does not answer", ErrRunning)
 	}
 	return nil

@@ -69,8 +69,8 @@ func TestASecondProcessRaisesTheFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = first.Process.Kill() }()
-	said := bufio.NewScanner(out)
-	next := func() string { said.Scan(); return said.Text() }
+	lines := bufio.NewScanner(out)
+	next := func() string { lines.Scan(); return lines.Text() }
 	if line := next(); line != "holds" {
 		t.Fatal(line)
 	}

@@ -99,14 +99,14 @@ type Time struct {
 	// Known says that the answer had the field, as a time or as null: a zero
 	// time then means "never". When it is false, the field was left out or
 	// unreadable, and the zero time means nothing.
-	Told bool
+	Known bool
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (w *Time) UnmarshalJSON(data []byte) error {
-	*w = Time{Told: string(data) == "null"}
+	*w = Time{Known: string(data) == "null"}
 	var text string
-	if w.Told || json.Unmarshal(data, &text) != nil {
+	if w.Known || json.Unmarshal(data, &text) != nil {
 		return nil
 	}
 	if at, err := time.Parse(time.RFC3339Nano, text); err == nil {
@@ -117,20 +117,20 @@ func (w *Time) UnmarshalJSON(data []byte) error {
 
 // Flag is true, false or not known: missing, null, or no boolean. The reader
 // decides what a Flag that is not known means.
-type Flag struct{ told, on bool }
+type Flag struct{ known, on bool }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (f *Flag) UnmarshalJSON(data []byte) error {
 	text := string(data)
-	*f = Flag{told: text == "true" || text == "false", on: text == "true"}
+	*f = Flag{known: text == "true" || text == "false", on: text == "true"}
 	return nil
 }
 
 // Known reports whether the answer had it.
-func (f Flag) Told() bool { return f.told }
+func (f Flag) Known() bool { return f.known }
 
 // Yes reports whether the answer says that it is so.
 func (f Flag) Yes() bool { return f.on }
 
 // No reports whether the answer says that it is not so.
-func (f Flag) No() bool { return f.told && !f.on }
+func (f Flag) No() bool { return f.known && !f.on }

@@ -41,8 +41,8 @@ func TestOneBadRowCostsItselfOnly(t *testing.T) {
 			}
 			all = append(all, word)
 		}
-		if said := strings.Join(all, " "); err != nil || said != want {
-			t.Errorf("%s: %q, %v; want %q", text, said, err, want)
+		if joined := strings.Join(all, " "); err != nil || joined != want {
+			t.Errorf("%s: %q, %v; want %q", text, joined, err, want)
 		}
 	}
 	for _, text := range []string{`["a"]`, `[1, 2]`, `{}`, `5`, `[{"id": 1}`, `[{]`} {

@@ -193,10 +193,10 @@ func TestAReaderSeesOneWholeValueWhileAnotherProgramWrites(t *testing.T) {
 	ring.before = func(_ int, op, account string) error {
 		if op == "get" && account == "n#a.2" && writes == 0 || op == "get" && account == "n#b.1" && writes == 1 {
 			writes++
-			keep := ring.before
+			before := ring.before
 			ring.before = nil
 			mustChange(t, ring, crashValue(byte('1'+writes), 4*crashLimit))
-			ring.before = keep
+			ring.before = before
 		}
 		return nil
 	}

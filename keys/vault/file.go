@@ -51,9 +51,9 @@ type encryptedFile struct {
 	serial  serializer
 
 	// The fields below are used inside the serializer only.
-	key   *fileKey          // nil until the passphrase was given
-	cache map[string][]byte // content when the file was last read
-	seen  fs.FileInfo       // the file that cache was read from
+	key       *fileKey          // nil until the passphrase was given
+	cache     map[string][]byte // content when the file was last read
+	cacheInfo fs.FileInfo       // the file that cache was read from
 }
 
 // OpenFile returns the vault in one file encrypted with a passphrase (see
@@ -197,8 +197,8 @@ func (f *encryptedFile) lock(ctx context.Context) (release func(), err error) {
 // (inode) differs even where time and size are the same.
 func (f *encryptedFile) content(ctx context.Context) (map[string][]byte, error) {
 	info, err := os.Lstat(f.path)
-	if err == nil && f.seen != nil && os.SameFile(info, f.seen) &&
-		info.ModTime().Equal(f.seen.ModTime()) && info.Size() == f.seen.Size() && info.Mode() == f.seen.Mode() {
+	if err == nil && f.cacheInfo != nil && os.SameFile(info, f.cacheInfo) &&
+		info.ModTime().Equal(f.cacheInfo.ModTime()) && info.Size() == f.cacheInfo.Size() && info.Mode() == f.cacheInfo.Mode() {
 		return f.cache, nil
 	}
 	content, info, err := f.load(ctx)
@@ -252,5 +252,5 @@ func (f *encryptedFile) save(ctx context.Context, content map[string][]byte) err
 }
 
 func (f *encryptedFile) remember(content map[string][]byte, info fs.FileInfo) {
-	f.cache, f.seen = content, info
+	f.cache, f.cacheInfo = content, info
 }

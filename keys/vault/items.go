@@ -99,7 +99,7 @@ func (it items) sweep(ctx context.Context, name string, old head) error {
 }
 
 func (it items) get(ctx context.Context, name string) (string, error) {
-	for seen := ""; ; {
+	for last := ""; ; {
 		text, err := it.read(ctx, name)
 		if err != nil {
 			return "", err
@@ -111,10 +111,10 @@ func (it items) get(ctx context.Context, name string) (string, error) {
 		whole, err := it.join(ctx, name, h)
 		// The other program may have switched slots while we read: read again
 		// as long as the head changes.
-		if !errors.Is(err, ErrDamaged) || text == seen {
+		if !errors.Is(err, ErrDamaged) || text == last {
 			return whole, err
 		}
-		seen = text
+		last = text
 	}
 }
 
@@ -192,22 +192,22 @@ func (it items) write(ctx context.Context, account, text string) error {
 	back, err := it.read(ctx, account)
 	switch {
 	case errors.Is(err, ErrNotFound), err == nil && back != text:
-		return notKept{"what was stored is not there when read back"}
+		return notStoredError{"what was stored is not there when read back"}
 	default:
 		return err
 	}
 }
 
-// notKept is the error of a change that a keyring accepted without an error and
+// notStoredError is the error of a change that a keyring accepted without an error and
 // did not make. It counts as ErrDismissed, which it mostly is; there is no way
 // to know.
-type notKept struct{ what string }
+type notStoredError struct{ what string }
 
-func (e notKept) Error() string {
+func (e notStoredError) Error() string {
 	return "the keyring's prompt was dismissed, or its program does not keep what others give it: " + e.what
 }
 
-func (notKept) Is(target error) bool { return target == ErrDismissed }
+func (notStoredError) Is(target error) bool { return target == ErrDismissed }
 
 // erase removes one item and checks that it is gone, for the same reason.
 func (it items) erase(ctx context.Context, account string) error {
@@ -222,7 +222,7 @@ func (it items) erase(ctx context.Context, account string) error {
 	case errors.Is(err, ErrNotFound):
 		return nil
 	case err == nil:
-		return notKept{"what was removed is still there"}
+		return notStoredError{"what was removed is still there"}
 	default:
 		return err
 	}

@@ -153,13 +153,13 @@ func TestAPromptThatNobodyAnswersIsTakenBack(t *testing.T) {
 	}
 	shown := make(chan struct{}, 64)
 	service := startFakeService(t, func(*fakeService) { shown <- struct{}{} })
-	for wait, seen := 50*time.Millisecond, false; !seen; wait *= 2 { // until the machine is fast enough
+	for wait, appeared := 50*time.Millisecond, false; !appeared; wait *= 2 { // until the machine is fast enough
 		if _, err := OS(OSOptions{PromptTimeout: wait}).Get(t.Context(), "n"); !errors.Is(err, ErrSlow) {
 			t.Errorf("Get = %v, want ErrSlow", err)
 		}
 		select {
 		case <-shown:
-			seen = true
+			appeared = true
 		default:
 		}
 	}

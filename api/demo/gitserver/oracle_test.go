@@ -63,13 +63,13 @@ func TestAnswersAreThoseOfGit(t *testing.T) {
 		{"v2 unknown want", "2", "command=fetch|++|want STRANGER|done|--"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			said := script(c.says, words)
+			input := script(c.says, words)
 			cmd := exec.Command(tool(t, "git"), "upload-pack", "--strict", filepath.Join(b.dir, "mirror"))
 			cmd.Env = append(os.Environ(), "GIT_PROTOCOL=version="+c.version)
-			cmd.Stdin = strings.NewReader(said)
+			cmd.Stdin = strings.NewReader(input)
 			theirs, _ := cmd.Output() // it fails where the client is wrong, and says so in a line
 			want, wantPack := untilPack(theirs)
-			got, gotPack := untilPack(b.say(c.version, said))
+			got, gotPack := untilPack(b.say(c.version, input))
 			if got != want || gotPack != wantPack {
 				t.Errorf("this server says (pack: %t)\n%s\ngit says (pack: %t)\n%s", gotPack, got, wantPack, want)
 			}

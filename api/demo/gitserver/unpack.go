@@ -81,7 +81,7 @@ func (u *unpacker) entry(scanner *packfile.Scanner) error {
 	case plumbing.REFDeltaObject:
 		u.waiting = append(u.waiting, delta{base: h.Reference, own: h.Offset, data: data.Bytes()})
 	default:
-		u.keep(h.Offset, rawObject{h.Type, data.Bytes()})
+		u.add(h.Offset, rawObject{h.Type, data.Bytes()})
 	}
 	return nil
 }
@@ -93,7 +93,7 @@ func (u *unpacker) spend(n int64) error {
 	return nil
 }
 
-func (u *unpacker) keep(offset int64, o rawObject) {
+func (u *unpacker) add(offset int64, o rawObject) {
 	id := objectID(o.kind, o.data)
 	u.byOffset[offset], u.found[id] = id, o
 }
@@ -142,6 +142,6 @@ func (u *unpacker) patch(base rawObject, d delta) error {
 	if err != nil {
 		return fmt.Errorf("delta at byte %d: %w", d.own, err)
 	}
-	u.keep(d.own, rawObject{base.kind, data})
+	u.add(d.own, rawObject{base.kind, data})
 	return nil
 }

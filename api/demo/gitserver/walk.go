@@ -31,43 +31,43 @@ type set = map[plumbing.Hash]bool
 // reach is all commits that can be reached from the roots without crossing a
 // commit in stop, which is itself part of the answer.
 func (s *state) reach(roots []plumbing.Hash, stop set) set {
-	seen := set{}
+	visited := set{}
 	todo := slices.Clone(roots)
 	for len(todo) > 0 {
 		id := todo[len(todo)-1]
 		todo = todo[:len(todo)-1]
 		c := s.commit(id)
-		if c == nil || seen[c.id] {
+		if c == nil || visited[c.id] {
 			continue
 		}
-		seen[c.id] = true
+		visited[c.id] = true
 		if !stop[c.id] {
 			todo = append(todo, c.parents()...)
 		}
 	}
-	return seen
+	return visited
 }
 
 // missing lists the objects to send: everything behind the wants up to the
 // commits in cut, without what lies behind the haves.
 func (s *state) missing(f *fetch, cut set) []*object {
-	seen := set{}
+	visited := set{}
 	for id := range s.reach(f.haves, f.shallow) {
-		s.collect(id, seen, nil)
+		s.collect(id, visited, nil)
 	}
 	var out []*object
 	take := func(o *object) { out = append(out, o) }
 	commits := s.reach(f.wants, cut)
 	for id := range commits {
-		s.collect(id, seen, take)
+		s.collect(id, visited, take)
 	}
 	for _, id := range f.wants {
-		s.collectTags(id, seen, take)
+		s.collectTags(id, visited, take)
 	}
 	if f.includeTag {
 		for _, r := range s.refs {
 			if target, isTag := s.peel(r.id); isTag && commits[target] {
-				s.collectTags(r.id, seen, take)
+				s.collectTags(r.id, visited, take)
 			}
 		}
 	}
@@ -85,12 +85,12 @@ func (s *state) missing(f *fetch, cut set) []*object {
 
 // collect takes a commit and its whole tree, or a tree, or a blob; parents are
 // not followed. What was seen before is left out.
-func (s *state) collect(id plumbing.Hash, seen set, take func(*object)) {
+func (s *state) collect(id plumbing.Hash, visited set, take func(*object)) {
 	o := s.objects[id]
-	if o == nil || seen[id] {
+	if o == nil || visited[id] {
 		return
 	}
-	seen[id] = true
+	visited[id] = true
 	if take != nil {
 		take(o)
 	}
@@ -99,14 +99,14 @@ func (s *state) collect(id plumbing.Hash, seen set, take func(*object)) {
 		links = links[:1]
 	}
 	for _, link := range links {
-		s.collect(link, seen, take)
+		s.collect(link, visited, take)
 	}
 }
 
 // collectTags takes a chain of tags without what it ends in.
-func (s *state) collectTags(id plumbing.Hash, seen set, take func(*object)) {
-	for o := s.objects[id]; o != nil && o.kind == plumbing.TagObject && !seen[id]; o = s.objects[id] {
-		seen[id] = true
+func (s *state) collectTags(id plumbing.Hash, visited set, take func(*object)) {
+	for o := s.objects[id]; o != nil && o.kind == plumbing.TagObject && !visited[id]; o = s.objects[id] {
+		visited[id] = true
 		take(o)
 		id = o.links[0]
 	}

@@ -81,7 +81,7 @@ type Page[T any] struct {
 
 // List yields the values of a paged list. It ends after the first error, and
 // with one where the list does not end by itself.
-func List[T Told](ctx context.Context, c *Calls, what Call, first rest.Request, read func(*rest.Response) (Page[T], error)) iter.Seq2[T, error] {
+func List[T Identified](ctx context.Context, c *Calls, what Call, first rest.Request, read func(*rest.Response) (Page[T], error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		watch, listed, req := Watch{Most: what.Most}, 0, first
@@ -95,7 +95,7 @@ func List[T Told](ctx context.Context, c *Calls, what Call, first rest.Request, 
 				err = c.Nonsense(what, http.StatusOK, ErrEndless)
 			}
 			if err == nil {
-				if ended := watch.Page(Tell(page.Values), page.Next != ""); ended != nil {
+				if ended := watch.Page(Identities(page.Values), page.Next != ""); ended != nil {
 					err = c.Nonsense(what, http.StatusOK, ended)
 				}
 			}

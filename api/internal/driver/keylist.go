@@ -14,7 +14,7 @@ import (
 
 // KeyWire is a deploy key in a forge's JSON.
 type KeyWire interface {
-	Told
+	Identified
 	Convert() api.DeployKey
 }
 

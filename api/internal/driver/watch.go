@@ -9,7 +9,7 @@ type Watch struct {
 	Most int // pages; 0 = as many as bring something new
 
 	pages, idle int
-	seen        map[string]struct{}
+	known       map[string]struct{}
 }
 
 // idlePages is how many pages in a row may bring nothing new: a list that is
@@ -25,15 +25,15 @@ var (
 // Page is told what a page holds, by what tells its values apart, and whether
 // the server names a further one.
 func (w *Watch) Page(values []string, more bool) error {
-	if w.seen == nil {
-		w.seen = map[string]struct{}{}
+	if w.known == nil {
+		w.known = map[string]struct{}{}
 	}
-	known := len(w.seen)
+	known := len(w.known)
 	for _, v := range values {
-		w.seen[v] = struct{}{}
+		w.known[v] = struct{}{}
 	}
 	w.pages++
-	if w.idle++; len(w.seen) > known {
+	if w.idle++; len(w.known) > known {
 		w.idle = 0
 	}
 	switch {
@@ -50,14 +50,14 @@ func (w *Watch) Page(values []string, more bool) error {
 // keyPages is how many pages one repository's deploy keys may fill.
 const keyPages = 30
 
-// A Told value says by what it is told apart from the others of its list.
-type Told interface{ Told() string }
+// Identified is a value of a list that names what distinguishes it from the others.
+type Identified interface{ Identity() string }
 
-// Tell returns what tells the values of a page apart.
-func Tell[T Told](page []T) []string {
+// Identities returns what tells the values of a page apart.
+func Identities[T Identified](page []T) []string {
 	all := make([]string, len(page))
 	for i, v := range page {
-		all[i] = v.Told()
+		all[i] = v.Identity()
 	}
 	return all
 }

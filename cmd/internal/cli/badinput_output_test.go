@@ -34,12 +34,12 @@ func checkOutput(t *testing.T, got outcome, message string) {
 	if r := []rune(message)[0]; unicode.IsUpper(r) && !strings.HasPrefix(message, "SHA256:") {
 		t.Errorf("the message begins with a capital letter: %s", message)
 	}
-	said := map[string]bool{}
+	printed := map[string]bool{}
 	for part := range strings.SplitSeq(message, ": ") {
-		if len(part) > 8 && said[part] {
+		if len(part) > 8 && printed[part] {
 			t.Errorf("the message says %q twice: %s", part, message)
 		}
-		said[part] = true
+		printed[part] = true
 	}
 }
 

@@ -149,8 +149,8 @@ func (s *scene) latchctlUntil(ctx context.Context, stdin string, env []string, a
 		cmd.Env = append(cmd.Env, s.expand(pair))
 	}
 	cmd.Stdin = strings.NewReader(s.expand(stdin))
-	var out, said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &said
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
 	if _, exited := errors.AsType[*exec.ExitError](err); exited && ctx.Err() == nil {
 		err = nil
@@ -158,5 +158,5 @@ func (s *scene) latchctlUntil(ctx context.Context, stdin string, env []string, a
 	if err != nil {
 		return outcome{}, fmt.Errorf("latchctl %s: %w", strings.Join(args, " "), err)
 	}
-	return outcome{out.String(), said.String(), cmd.ProcessState.ExitCode()}, nil
+	return outcome{out.String(), errs.String(), cmd.ProcessState.ExitCode()}, nil
 }

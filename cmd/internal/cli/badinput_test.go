@@ -110,8 +110,8 @@ func (s *scene) check(t *testing.T, b badInput, got outcome) {
 	if lines = append(lines, b.more...); len(lines) > 0 {
 		want = strings.Join(lines, "\n") + "\n"
 	}
-	if said := s.abbreviate(got.stderr); said != want {
-		t.Errorf("it says\n%swant\n%s", said, want)
+	if printed := s.abbreviate(got.stderr); printed != want {
+		t.Errorf("it says\n%swant\n%s", printed, want)
 	}
 	if !strings.Contains(s.abbreviate(got.stdout), b.stdout) {
 		t.Errorf("standard output is\n%sand lacks %q", got.stdout, b.stdout)

@@ -52,10 +52,10 @@ type canaryRun struct {
 	dir      string
 	canaries []canary
 	shims    string
-	said     bytes.Buffer // everything that latchctl printed
+	output   bytes.Buffer // everything that latchctl printed
 	env      []string
 	vault    []string // flags that choose the vault
-	kept     []string // files that must be among what is searched
+	files    []string // files that must be among what is searched
 }
 
 func newCanaryRun(t *testing.T) *canaryRun {
@@ -103,7 +103,7 @@ func (a *canaryRun) run(stdin string, args ...string) string {
 	cmd.Env = a.env
 	cmd.Stdin = strings.NewReader(stdin)
 	out, err := cmd.CombinedOutput()
-	a.said.Write(out)
+	a.output.Write(out)
 	a.t.Logf("latchctl %s: %v", strings.Join(args, " "), err)
 	return string(out)
 }
@@ -112,13 +112,13 @@ func TestNoSecretTurnsUpAnywhere(t *testing.T) {
 	t.Run("encrypted file", func(t *testing.T) {
 		a := newCanaryRun(t)
 		path := a.secret("vault", "vault-canary-Xq7vR2mW9zLk4TbN")
-		a.vault, a.kept = []string{"--vault", "file", "--vault-passphrase-file", path}, []string{"latchkey.db", "vault.age"}
+		a.vault, a.files = []string{"--vault", "file", "--vault-passphrase-file", path}, []string{"latchkey.db", "vault.age"}
 		a.fullRun(t)
 	})
 	t.Run("OS keyring", func(t *testing.T) {
 		session := keyringtest.Start(t, keyringtest.Unlocked)
 		a := newCanaryRun(t)
-		a.vault, a.kept = []string{"--vault", "os"}, []string{"latchkey.db"}
+		a.vault, a.files = []string{"--vault", "os"}, []string{"latchkey.db"}
 		for _, pair := range session.Env() {
 			if name, _, _ := strings.Cut(pair, "="); name == "DBUS_SESSION_BUS_ADDRESS" || name == "XDG_RUNTIME_DIR" {
 				a.env = append(a.env, pair)
@@ -132,7 +132,7 @@ func TestNoSecretTurnsUpAnywhere(t *testing.T) {
 // not, and then searches.
 func (a *canaryRun) fullRun(t *testing.T) {
 	t.Helper()
-	forge, err := demo.Start(context.Background(), demo.Options{Seed: 1, Log: &a.said})
+	forge, err := demo.Start(context.Background(), demo.Options{Seed: 1, Log: &a.output})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func (a *canaryRun) keyFile(name string, open, file []byte) string {
 // search looks for the canaries in all that a run leaves and says.
 func (a *canaryRun) search() {
 	a.t.Helper()
-	places := map[string][]byte{"output, logs and error texts": a.said.Bytes()}
+	places := map[string][]byte{"output, logs and error texts": a.output.Bytes()}
 	err := filepath.WalkDir(a.dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(path, filepath.Join(a.dir, "secrets")) {
 			return err
@@ -272,10 +272,10 @@ func (a *canaryRun) search() {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	var seen []string
+	var searched []string
 	for place, text := range places {
-		if name := filepath.Base(place); slices.Contains(a.kept, name) {
-			seen = append(seen, name)
+		if name := filepath.Base(place); slices.Contains(a.files, name) {
+			searched = append(searched, name)
 		}
 		for _, c := range a.canaries {
 			for form, trace := range c.traces() {
@@ -286,8 +286,8 @@ func (a *canaryRun) search() {
 			}
 		}
 	}
-	if len(seen) != len(a.kept) {
-		a.t.Errorf("searched %q, want all of %q", seen, a.kept)
+	if len(searched) != len(a.files) {
+		a.t.Errorf("searched %q, want all of %q", searched, a.files)
 	}
 	if left, _ := os.ReadDir(filepath.Join(a.dir, "tmp")); len(left) > 0 {
 		a.t.Errorf("left in the temporary folder: %v", left)

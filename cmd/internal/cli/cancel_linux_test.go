@@ -32,9 +32,9 @@ func TestCtrlCStopsWaitingForInput(t *testing.T) {
 			for _, a := range c.args {
 				args = append(args, s.expand(a))
 			}
-			var said bytes.Buffer
+			var errs bytes.Buffer
 			cmd := exec.Command(os.Args[0], args...)
-			cmd.Dir, cmd.Env, cmd.Stderr = s.dir, s.env, &said
+			cmd.Dir, cmd.Env, cmd.Stderr = s.dir, s.env, &errs
 			wait := c.open(t, s, cmd)
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
@@ -47,8 +47,8 @@ func TestCtrlCStopsWaitingForInput(t *testing.T) {
 			}
 			_ = cmd.Wait() // how it ended is looked at below
 			want := "latchctl: stopped\nhint: Nothing more was begun; latchctl pending list tells whether something is half done.\n"
-			if cmd.ProcessState.ExitCode() != StatusFailed || said.String() != want {
-				t.Errorf("%v, it says %q", cmd.ProcessState, said.String())
+			if cmd.ProcessState.ExitCode() != StatusFailed || errs.String() != want {
+				t.Errorf("%v, it says %q", cmd.ProcessState, errs.String())
 			}
 		})
 	}

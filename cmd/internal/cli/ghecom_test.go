@@ -93,10 +93,10 @@ func TestGHEComIsReachedByAnyOfItsAddresses(t *testing.T) {
 		cmd.Dir = dir
 		cmd.Env = []string{asLatchctl + "=1", "HOME=" + dir, "PATH=" + os.Getenv("PATH"), "HTTPS_PROXY=" + proxy, "SSL_CERT_FILE=" + ca, "SSL_CERT_DIR=" + dir}
 		cmd.Stdin = strings.NewReader(stdin)
-		var out, said bytes.Buffer
-		cmd.Stdout, cmd.Stderr = &out, &said
+		var out, errs bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &errs
 		if err := cmd.Run(); err != nil {
-			t.Fatalf("latchctl %s: %v: %s", strings.Join(args, " "), err, said.String())
+			t.Fatalf("latchctl %s: %v: %s", strings.Join(args, " "), err, errs.String())
 		}
 		return out.String()
 	}

@@ -208,7 +208,7 @@ func spentText(a inventory.Status) string {
 	if a.Budget == 0 {
 		return fmt.Sprintf("%d, no limit", a.Spent)
 	}
-	return fmt.Sprintf("%d of %d, %d kept for you", a.Spent, a.Budget, a.Kept)
+	return fmt.Sprintf("%d of %d, %d kept for you", a.Spent, a.Budget, a.Reserve)
 }
 
 // agoOrBlank is ago, but "" for no time.

@@ -41,7 +41,7 @@ func TestCtrlCTwiceStopsARolloutAtOnce(t *testing.T) {
 			asked = asked || c.Method == "POST"
 		}
 	}
-	said := bufio.NewReader(pipe)
+	lines := bufio.NewReader(pipe)
 	interrupt := func() {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Fatal(err)
@@ -49,12 +49,12 @@ func TestCtrlCTwiceStopsARolloutAtOnce(t *testing.T) {
 	}
 	interrupt()
 	for line := ""; !strings.Contains(line, "stopping after the step in hand; Ctrl-C again stops at once"); {
-		if line, err = said.ReadString('\n'); err != nil {
+		if line, err = lines.ReadString('\n'); err != nil {
 			t.Fatal(err)
 		}
 	}
 	interrupt()
-	rest, err := io.ReadAll(said)
+	rest, err := io.ReadAll(lines)
 	if err != nil {
 		t.Fatal(err)
 	}

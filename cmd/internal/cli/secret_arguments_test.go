@@ -89,12 +89,12 @@ func TestNoCommandTakesASecretForAName(t *testing.T) {
 		tried++
 		var out, errs bytes.Buffer
 		status := Main(Env{Args: args, In: strings.NewReader(""), Out: &out, Err: &errs, Version: "test"})
-		said := out.String() + errs.String()
-		if strings.Contains(said, core) || strings.Contains(strings.ReplaceAll(said, " ", ""), core) {
-			t.Errorf("%s: it is told again: %s", what, said)
+		printed := out.String() + errs.String()
+		if strings.Contains(printed, core) || strings.Contains(strings.ReplaceAll(printed, " ", ""), core) {
+			t.Errorf("%s: it is told again: %s", what, printed)
 		}
 		if refused && (status != StatusUsage || !strings.Contains(errs.String(), "does not belong on a command line")) {
-			t.Errorf("%s: status %d, %s", what, status, said)
+			t.Errorf("%s: status %d, %s", what, status, printed)
 		}
 	}
 	root := newRoot(newSession(Env{}))
@@ -133,16 +133,16 @@ func TestNoCommandTakesASecretForAName(t *testing.T) {
 	if tried < 500 {
 		t.Errorf("only %d places were tried", tried)
 	}
-	kept := ""
+	stored := ""
 	_ = filepath.Walk(data, func(path string, info os.FileInfo, err error) error {
 		if err == nil && info.Mode().IsRegular() {
 			text, _ := os.ReadFile(path)
-			kept += string(text)
+			stored += string(text)
 		}
 		return nil
 	})
 	for kind, secret := range secrets {
-		if strings.Contains(kept, secret.core) {
+		if strings.Contains(stored, secret.core) {
 			t.Errorf("%s is kept in the data folder", kind)
 		}
 	}

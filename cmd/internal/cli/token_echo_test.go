@@ -46,13 +46,13 @@ func echoingForge(t *testing.T, kind api.Kind) (base string, info demo.Info, ref
 		if err != nil {
 			plain = nil // a bearer token
 		}
-		said := "bad request: Authorization: " + header + " for " + string(plain) + " " + strings.TrimPrefix(header, "Bearer ") + " " + url.QueryEscape(header)
+		body := "bad request: Authorization: " + header + " for " + string(plain) + " " + strings.TrimPrefix(header, "Bearer ") + " " + url.QueryEscape(header)
 		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("X-Echo", said)
-		w.Header().Set("Www-Authenticate", "Basic realm="+said)
+		w.Header().Set("X-Echo", body)
+		w.Header().Set("Www-Authenticate", "Basic realm="+body)
 		w.WriteHeader(http.StatusBadRequest)
-		_ = json.NewEncoder(w).Encode(map[string]any{"type": "error", "message": said, "error": map[string]string{"message": said, "detail": said},
-			"errors": []map[string]string{{"message": said, "resource": said, "field": said, "code": "custom"}}})
+		_ = json.NewEncoder(w).Encode(map[string]any{"type": "error", "message": body, "error": map[string]string{"message": body, "detail": body},
+			"errors": []map[string]string{{"message": body, "resource": body, "field": body, "code": "custom"}}})
 	}))
 	t.Cleanup(server.Close)
 	return server.URL + target.Path, info, refuse
@@ -68,27 +68,27 @@ func TestATokenThatAForgeRepeatsIsKeptNowhere(t *testing.T) {
 			base, info, refuse := echoingForge(t, kind)
 			scene := newScene(t, session.Env())
 			token := info.Users[0].Token
-			said := ""
+			printed := ""
 			latchctl := func(stdin string, args ...string) {
 				got, err := scene.latchctl(stdin, nil, args...)
 				if err != nil {
 					t.Fatal(err)
 				}
-				said += strings.Join(args, " ") + "\n" + got.stdout + got.stderr
+				printed += strings.Join(args, " ") + "\n" + got.stdout + got.stderr
 			}
 			connect := []string{"account", "add", string(kind), "--base-url", base, "-y"}
 			if kind == api.BitbucketCloud {
 				connect = append(connect, "--user", info.Users[0].User)
 			}
 			latchctl(token+"\n", connect...)
-			if !strings.Contains(said, "connected") {
-				t.Fatal(said)
+			if !strings.Contains(printed, "connected") {
+				t.Fatal(printed)
 			}
 			repo := info.Repositories[0]
 			latchctl("", "inventory", "sync", repo)
 			latchctl("", "key", "new", "--comment", "ci")
 			refuse.Store(true)
-			before := len(said)
+			before := len(printed)
 			for _, args := range [][]string{
 				{"account", "check"}, {"-v", "deploy-key", "list", repo}, {"--json", "deploy-key", "list", repo}, {"deploy-key", "add", repo, "--new"},
 				{"rollout", "add", "--key", "ci", repo, "--yes"}, {"rollout", "show", "1", "--json"}, {"rollout", "show", "1", "--csv"},
@@ -96,14 +96,14 @@ func TestATokenThatAForgeRepeatsIsKeptNowhere(t *testing.T) {
 			} {
 				latchctl("", args...)
 			}
-			if !strings.Contains(said[before:], "bad request") {
-				t.Errorf("nothing of what the forge says is told: %s", said[before:])
+			if !strings.Contains(printed[before:], "bad request") {
+				t.Errorf("nothing of what the forge says is told: %s", printed[before:])
 			}
 			traces := (canary{name: string(kind), bytes: []byte(token)}).traces()
 			basic := []byte(base64.StdEncoding.EncodeToString([]byte(info.Users[0].User + ":" + token)))
 			for name, trace := range traces {
-				if strings.Contains(said, string(trace)) {
-					t.Errorf("%s is told: %s", name, said)
+				if strings.Contains(printed, string(trace)) {
+					t.Errorf("%s is told: %s", name, printed)
 					break
 				}
 			}

@@ -48,7 +48,7 @@ func vaultMoveCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			for _, name := range m.Kept {
+			for _, name := range m.Conflicts {
 				fmt.Fprintf(s.Err, "left alone: both vaults hold something else under %s\n", quoteArg(name))
 			}
 			if m.Unlisted > 0 {

@@ -245,9 +245,9 @@ func (s *Session) startKeyring(t testing.TB, conn *dbus.Conn) {
 	if err := conn.AddMatchSignal(dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, secretsName)); err != nil {
 		t.Fatal(err)
 	}
-	var said strings.Builder
+	var errs strings.Builder
 	cmd := exec.Command("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
-	cmd.Env, cmd.Stdin, cmd.Stderr = s.Env(), strings.NewReader("password of a test"), &said
+	cmd.Env, cmd.Stdin, cmd.Stderr = s.Env(), strings.NewReader("password of a test"), &errs
 	if err := s.reaper.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
@@ -266,7 +266,7 @@ func (s *Session) startKeyring(t testing.TB, conn *dbus.Conn) {
 				return
 			}
 		case err := <-ended:
-			t.Fatalf("gnome-keyring-daemon ended: %v\n%s", err, said.String())
+			t.Fatalf("gnome-keyring-daemon ended: %v\n%s", err, errs.String())
 		case <-late:
 			t.Fatalf("gnome-keyring-daemon is not on the bus after %v", startTimeout)
 		}

@@ -45,8 +45,8 @@ func TestAProcessThatStaysIsNoticed(t *testing.T) {
 	if err := ends.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
-	seen := func(p process) bool { return p.pid == cmd.Process.Pid }
-	if !slices.ContainsFunc(processesWith(variable), seen) {
+	isOurs := func(p process) bool { return p.pid == cmd.Process.Pid }
+	if !slices.ContainsFunc(processesWith(variable), isOurs) {
 		t.Error("a running process was not found")
 	}
 	ends.Kill(cmd)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Kept is a text as it is written down: its code and its values, so that it can
+// Record is a text as it is written down: its code and its values, so that it can
 // be said in any language when it is read again. The English template goes with
 // them: it is what a later version says that no longer has the code.
 //
@@ -14,13 +14,13 @@ import (
 //
 // Text itself becomes its English sentence in JSON, which is what the programs
 // print.
-type Kept Text
+type Record Text
 
 // written is the form of a text in JSON. One of its fields is set, or Say with
 // those after it.
 type written struct {
 	Plain  *string          `json:"text,omitempty"`
-	List   []Kept           `json:"list,omitempty"`
+	List   []Record         `json:"list,omitempty"`
 	Size   *Bytes           `json:"bytes,omitempty"` // of a value
 	Wait   *Wait            `json:"wait_ns,omitempty"`
 	Do     []string         `json:"do,omitempty"` // an action: its name and what it is done to
@@ -43,21 +43,21 @@ func Encode(t Text) string {
 	if t.old {
 		return t.other
 	}
-	data, _ := json.Marshal(Kept(t)) // strings and numbers always can be written
+	data, _ := json.Marshal(Record(t)) // strings and numbers always can be written
 	return string(data)
 }
 
 // Decode reads what Encode wrote. Anything else is what an earlier version kept:
 // a sentence in English.
-func Decode(kept string) Text {
-	if kept == "" {
+func Decode(column string) Text {
+	if column == "" {
 		return Text{}
 	}
-	var k Kept
-	if strings.HasPrefix(kept, "{") && json.Unmarshal([]byte(kept), &k) == nil && !Text(k).IsZero() {
+	var k Record
+	if strings.HasPrefix(column, "{") && json.Unmarshal([]byte(column), &k) == nil && !Text(k).IsZero() {
 		return Text(k)
 	}
-	return Old(kept)
+	return Old(column)
 }
 
 // Old is a sentence that an earlier version kept in English alone.
@@ -81,17 +81,17 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 }
 
 // IsZero reports whether nothing is said.
-func (k Kept) IsZero() bool { return Text(k).IsZero() }
+func (k Record) IsZero() bool { return Text(k).IsZero() }
 
 // MarshalJSON gives code and values.
-func (k Kept) MarshalJSON() ([]byte, error) {
+func (k Record) MarshalJSON() ([]byte, error) {
 	switch {
 	case k.old:
 		return json.Marshal(k.other)
 	case len(k.parts) > 0:
-		list := make([]Kept, len(k.parts))
+		list := make([]Record, len(k.parts))
 		for i, part := range k.parts {
-			list[i] = Kept(part)
+			list[i] = Record(part)
 		}
 		return json.Marshal(written{List: list})
 	case k.Code == "":
@@ -107,17 +107,17 @@ func (k Kept) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads code and values, or a sentence that an earlier version
 // kept in English.
-func (k *Kept) UnmarshalJSON(data []byte) error {
+func (k *Record) UnmarshalJSON(data []byte) error {
 	var english string
 	if json.Unmarshal(data, &english) == nil {
-		*k = Kept(Old(english))
+		*k = Record(Old(english))
 		return nil
 	}
 	var w written
 	if err := json.Unmarshal(data, &w); err != nil {
 		return err
 	}
-	*k = Kept(w.text())
+	*k = Record(w.text())
 	return nil
 }
 
@@ -151,7 +151,7 @@ func (v value) MarshalJSON() ([]byte, error) {
 	case Action:
 		return json.Marshal(written{Do: append([]string{v.Name}, v.Args...)})
 	case Text:
-		return json.Marshal(Kept(v))
+		return json.Marshal(Record(v))
 	case nil:
 		return []byte("null"), nil
 	}

@@ -25,7 +25,7 @@ func TestKeptKeysComeBackAsTheyStood(t *testing.T) {
 		t.Fatalf("the world has no such repositories, the first is %s", repo)
 	}
 	before := f.KeysOn(first)
-	restore := f.KeepKeys()
+	restore := f.SaveKeys()
 	for range 2 {
 		key := before[0].Public
 		if err := f.RemoveKeyBehindBack(first, key.Fingerprint()); err != nil {

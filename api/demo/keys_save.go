@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// KeepKeys remembers which deploy keys stand where, with their ids. The
+// SaveKeys remembers which deploy keys stand where, with their ids. The
 // function that it gives brings them back as often as it is called; all else,
 // such as what was asked and counted, goes on.
-func (f *Forge) KeepKeys() (restore func()) {
+func (f *Forge) SaveKeys() (restore func()) {
 	w := f.world
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var kept []deployKey
+	var saved []deployKey
 	for _, k := range w.allKeys() {
-		kept = append(kept, *k)
+		saved = append(saved, *k)
 	}
 	return func() {
 		w.mu.Lock()
@@ -22,7 +22,7 @@ func (f *Forge) KeepKeys() (restore func()) {
 		for _, k := range w.allKeys() {
 			w.displace(k)
 		}
-		for _, k := range kept {
+		for _, k := range saved {
 			w.place(holder{repo: k.repo, project: k.project}, k)
 		}
 	}

@@ -23,13 +23,13 @@ func TestKeptTextsCanBeSaidInALanguage(t *testing.T) {
 		{Old("it closed"), "it closed", "it closed"},
 		{Text{}, "", ""},
 	} {
-		kept := Encode(c.text)
-		got := Decode(kept)
+		column := Encode(c.text)
+		got := Decode(column)
 		if got.String() != c.english || got.In(german()) != c.inOther || got.IsOld() != c.text.IsOld() || got.IsPlain() != c.text.IsPlain() || got.IsZero() != c.text.IsZero() {
-			t.Errorf("%s: %q, %q; want %q, %q", kept, got, got.In(german()), c.english, c.inOther)
+			t.Errorf("%s: %q, %q; want %q, %q", column, got, got.In(german()), c.english, c.inOther)
 		}
-		if again := Encode(got); again != kept {
-			t.Errorf("kept once more: %s, then %s", kept, again)
+		if again := Encode(got); again != column {
+			t.Errorf("kept once more: %s, then %s", column, again)
 		}
 	}
 }
@@ -44,16 +44,16 @@ func TestKeptTextsThatLackAPlace(t *testing.T) {
 
 func TestTextsInJSON(t *testing.T) {
 	type row struct {
-		Text Text `json:"text,omitzero"`
-		Kept Kept `json:"kept,omitzero"`
+		Text   Text   `json:"text,omitzero"`
+		Record Record `json:"kept,omitzero"`
 	}
 	closed := New("t.closed", "it closed")
 	for _, c := range []struct {
 		row  row
 		want string
 	}{
-		{row{closed, Kept(closed)}, `{"text":"it closed","kept":{"say":"t.closed","en":"it closed"}}`},
-		{row{Old("x"), Kept(Old("x"))}, `{"text":"x","kept":"x"}`},
+		{row{closed, Record(closed)}, `{"text":"it closed","kept":{"say":"t.closed","en":"it closed"}}`},
+		{row{Old("x"), Record(Old("x"))}, `{"text":"x","kept":"x"}`},
 		{row{}, `{}`},
 	} {
 		data, err := json.Marshal(c.row)
@@ -61,7 +61,7 @@ func TestTextsInJSON(t *testing.T) {
 			t.Errorf("%s, %v; want %s", data, err, c.want)
 		}
 		var back row
-		if err := json.Unmarshal(data, &back); err != nil || Text(back.Kept).String() != c.row.Text.String() || back.Text.String() != c.row.Text.String() || back.Text.IsOld() {
+		if err := json.Unmarshal(data, &back); err != nil || Text(back.Record).String() != c.row.Text.String() || back.Text.String() != c.row.Text.String() || back.Text.IsOld() {
 			t.Errorf("%s is read as %+v, %v", data, back, err)
 		}
 	}
