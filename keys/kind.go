@@ -69,23 +69,3 @@ func (k Kind) Bits() int {
 	}
 	return 0
 }
-
-// Description says in a few words what the kind is and when to choose it; ""
-// for a kind that is none.
-func (k Kind) Description() string {
-	switch k {
-	case Ed25519:
-		return "Ed25519: small, fast and strong; the best choice unless a server is older than 2014"
-	case ECDSAP256:
-		return "ECDSA P-256: small and fast; for rules that ask for NIST curves"
-	case ECDSAP384:
-		return "ECDSA P-384: a NIST curve with a wide margin"
-	case ECDSAP521:
-		return "ECDSA P-521: the largest NIST curve"
-	case RSA3072:
-		return "RSA 3072: large and slow to make, but every server understands it"
-	case RSA4096:
-		return "RSA 4096: as RSA 3072, for rules that ask for 4096 bits"
-	}
-	return ""
-}

@@ -184,7 +184,7 @@ var errTimeout = errors.New("time limit")
 // stopped explains why ctx ended.
 func stopped(ctx context.Context) *Finding {
 	if errors.Is(context.Cause(ctx), errTimeout) || errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return explain(CodeTimeLimit, nil)
+		return explain(codeTimeLimit, nil)
 	}
-	return explain(CodeCancelled, nil)
+	return explain(codeCancelled, nil)
 }

@@ -38,7 +38,7 @@ func parseRemote(text string) (remote, *Finding) {
 		return remote{}, e.f
 	}
 	if err != nil {
-		return remote{}, explain(CodeURLInvalid, facts{"why": say.Of(err)})
+		return remote{}, explain(codeURLInvalid, facts{"why": say.Of(err)})
 	}
 	return r, nil
 }
@@ -152,7 +152,7 @@ func (r remote) quoted() string {
 func httpsFinding(text string) *Finding {
 	u, err := url.Parse(text)
 	if err != nil || u.Hostname() == "" || !hostForm.MatchString(u.Hostname()) {
-		return explain(CodeURLHTTPS, facts{"better": "git@host:workspace/name.git"})
+		return explain(codeURLHTTPS, facts{"better": "git@host:workspace/name.git"})
 	}
 	host := u.Hostname()
 	if host == "bitbucket.org" {
@@ -162,5 +162,5 @@ func httpsFinding(text string) *Finding {
 	if !strings.HasSuffix(path, ".git") {
 		path += ".git"
 	}
-	return explain(CodeURLHTTPS, facts{"better": "git@" + host + ":" + path})
+	return explain(codeURLHTTPS, facts{"better": "git@" + host + ":" + path})
 }

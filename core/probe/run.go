@@ -96,7 +96,7 @@ func (c *climb) checkURL(ctx context.Context) bool {
 	c.ladder.begin(RungURL)
 	r, f := parseRemote(c.r.URL)
 	if f == nil && c.r.Signer == nil {
-		f = explain(CodeCannotSign, facts{"error": say.New("part.no-private-key", "there is no private key")})
+		f = explain(codeCannotSign, facts{"error": say.New("part.no-private-key", "there is no private key")})
 	}
 	if f != nil {
 		c.ladder.fail(ctx, RungURL, f)

@@ -28,12 +28,12 @@ func (c *climb) climbed(h *handshake, ph phase, again bool) {
 func (c *climb) passHostKey(v *hostkey.Verdict, bits int) {
 	detail := say.List(say.Plain(safetext.Line(keyType(v.Type)+" "+string(v.Fingerprint), 200)), hostkey.WhereText(safetext.Line(v.Where, 200)))
 	if v.ThirdParty {
-		f := explain(CodeHostThirdParty, facts{"place": v.Place, "presented": string(v.Fingerprint), "forge": v.Where[len("published by "):]})
+		f := explain(codeHostThirdParty, facts{"place": v.Place, "presented": string(v.Fingerprint), "forge": v.Where[len("published by "):]})
 		c.ladder.warn(RungHostKey, say.New("ladder.said.host-key-is-the-expected-one", "Host key is the expected one"), detail, f)
 		return
 	}
 	if bits > 0 && bits < shortRSA {
-		f := explain(CodeHostShort, facts{"place": v.Place, "bits": strconv.Itoa(bits)})
+		f := explain(codeHostShort, facts{"place": v.Place, "bits": strconv.Itoa(bits)})
 		c.ladder.warn(RungHostKey, hostKeyTitle(v), f.what(), f)
 		return
 	}
@@ -64,12 +64,12 @@ func (c *climb) accepted(h *handshake, l *link) {
 	text := safetext.Line(essence(banner), 300)
 	detail := say.New("detail.accepted", "{key}⟨; the server said: {said}⟩", say.Values{"key": string(c.report.Fingerprint), "said": text})
 	if !c.asked {
-		f := explain(CodeKeyNotAsked, facts{"host": h.remote.host})
+		f := explain(codeKeyNotAsked, facts{"host": h.remote.host})
 		c.ladder.warn(RungAuth, say.New("ladder.said.let-in-without-the-key", "Let in without the key"), detail, f)
 		return
 	}
 	if weak := refusedByOpenSSH(l.conn); weak != "" {
-		f := explain(CodeWeakAlgo, facts{"host": h.remote.host, "algorithm": weak})
+		f := explain(codeWeakAlgo, facts{"host": h.remote.host, "algorithm": weak})
 		c.ladder.warn(RungAuth, say.New("ladder.said.key-is-accepted", "Key is accepted"), f.what(), f)
 		return
 	}
@@ -94,7 +94,7 @@ func (c *climb) fresh(ctx context.Context, r remote) (*link, *Finding) {
 	full := len(c.links) >= maxLinks
 	c.mu.Unlock()
 	if full {
-		return nil, explain(CodeSessionRefused, facts{"host": r.host, "error": say.New("part.too-many-connections", "too many connections were needed")})
+		return nil, explain(codeSessionRefused, facts{"host": r.host, "error": say.New("part.too-many-connections", "too many connections were needed")})
 	}
 	l, f := c.p.connect(ctx, r, c.r.Signer)
 	if f == nil {
@@ -137,10 +137,10 @@ func (c *climb) exec(ctx context.Context, l *link, command string) (*session, *F
 	refused := facts{"host": l.remote.host, "error": sshReason(err)}
 	l, f := c.fresh(ctx, l.remote)
 	if f != nil {
-		return nil, explain(CodeSessionRefused, refused)
+		return nil, explain(codeSessionRefused, refused)
 	}
 	if s, err = l.exec(ctx, command); err != nil {
-		return nil, explain(CodeSessionRefused, refused)
+		return nil, explain(codeSessionRefused, refused)
 	}
 	return s, nil
 }

@@ -39,7 +39,7 @@ func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert)
 	if !known {
 		s.ch.Write([]byte("0000"))
 		f["format"] = a.caps["object-format"]
-		c.ladder.fail(ctx, RungClone, explain(CodeObjectFormat, f))
+		c.ladder.fail(ctx, RungClone, explain(codeObjectFormat, f))
 		return nil, false
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -130,12 +130,12 @@ func (c *climb) tellClone(a *advert, p *pack, w *walker, sum folder, came int64)
 	files := say.Count("part.files", cloned.Files, "{n} file", "{n} files")
 	objects := say.Count("part.objects", cloned.Objects, "{n} object", "{n} objects")
 	if sum.isBomb() {
-		f := explain(CodeTreeHuge, facts{"files": files, "size": say.Bytes(cloned.FileBytes), "objects": objects})
+		f := explain(codeTreeHuge, facts{"files": files, "size": say.Bytes(cloned.FileBytes), "objects": objects})
 		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.what(), f)
 		return
 	}
 	if len(w.odd) > 0 {
-		f := explain(CodeTreeOdd, facts{"names": listOdd(w.odd, 3)})
+		f := explain(codeTreeOdd, facts{"names": listOdd(w.odd, 3)})
 		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.what(), f)
 		return
 	}
@@ -161,38 +161,38 @@ func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error
 		f["bytes"] = say.Bytes(came)
 	}
 	f["error"] = say.Of(err)
-	code := CodePackTruncated
+	code := codePackTruncated
 	damaged, isCorrupt := errors.AsType[*errCorrupt](err)
 	missing, isIncomplete := errors.AsType[*errIncomplete](err)
 	server, isServer := errors.AsType[*errServer](err)
 	refused, isRefused := errors.AsType[*errRefused](err)
 	switch {
 	case context.Cause(ctx) == errStalled:
-		stalled := explain(CodeStalled, f)
+		stalled := explain(codeStalled, f)
 		c.ladder.finish(RungClone, Failed, say.Text{}, stalled.what(), stalled)
 		return
 	case isCorrupt:
-		code, f["error"] = CodePackCorrupt, damaged.text
+		code, f["error"] = codePackCorrupt, damaged.text
 	case isRefused:
-		code, f["path"], f["why"] = CodeTreeRefused, safetext.Line(refused.path, 200), refused.why
+		code, f["path"], f["why"] = codeTreeRefused, safetext.Line(refused.path, 200), refused.why
 	case isIncomplete:
-		code, f["error"] = CodeIncomplete, missing.text
+		code, f["error"] = codeIncomplete, missing.text
 	case isServer:
-		code, f["said"] = CodeCloneRefused, essence(server.text)
-		if known, ok := recognise(server.text); ok && known == CodeBusy {
-			code = CodeBusy
+		code, f["said"] = codeCloneRefused, essence(server.text)
+		if known, ok := recognise(server.text); ok && known == codeBusy {
+			code = codeBusy
 		}
 	case errors.Is(err, errPackLimit):
-		code, f["limit"] = CodeCloneTooLarge, say.Bytes(c.r.MaxBytes)
+		code, f["limit"] = codeCloneTooLarge, say.Bytes(c.r.MaxBytes)
 	case errors.Is(err, errInflates):
-		code, f["limit"] = CodeInflatesTooMuch, say.Bytes(inflateLimit(c.r.MaxBytes))
+		code, f["limit"] = codeInflatesTooMuch, say.Bytes(inflateLimit(c.r.MaxBytes))
 	case errors.Is(err, errSpool):
-		code = CodeNoSpace
+		code = codeNoSpace
 	case errors.Is(err, errPktLength), errors.Is(err, errPktLimit):
-		code = CodePackCorrupt
+		code = codePackCorrupt
 	case feed.came.Load() == 0 && ctx.Err() == nil:
 		if text := essence(s.message(ctx)); text != "" {
-			code, f["said"] = CodeCloneRefused, text
+			code, f["said"] = codeCloneRefused, text
 		}
 	}
 	c.ladder.fail(ctx, RungClone, explain(code, f))

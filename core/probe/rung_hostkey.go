@@ -32,16 +32,16 @@ func explainVerdict(v *hostkey.Verdict, f facts) *Finding {
 			places = append(places, hostkey.WhereText(w))
 		}
 		f["where"] = say.List(places...)
-		return explain(CodeHostChanged, f)
+		return explain(codeHostChanged, f)
 	case hostkey.Revoked:
 		f["where"] = hostkey.WhereText(v.Where)
-		return explain(CodeHostRevoked, f)
+		return explain(codeHostRevoked, f)
 	case hostkey.Retired:
 		f["name"], f["since"] = v.Retired.Name, v.Retired.Since
-		return explain(CodeHostRetired, f)
+		return explain(codeHostRetired, f)
 	case hostkey.Expired:
 		f["where"], f["error"] = hostkey.WhereText(v.Where), v.Why
-		return explain(CodeHostCert, f)
+		return explain(codeHostCert, f)
 	}
 	return explain(CodeHostUnknown, f)
 }
@@ -118,7 +118,7 @@ func (c *climb) askTrust(ctx context.Context, v *hostkey.Verdict) *Finding {
 			return explainVerdict(&e.Verdict, f)
 		}
 		f["error"] = err.Error()
-		return explain(CodeHostNotSaved, f)
+		return explain(codeHostNotSaved, f)
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func (c *climb) endIdentity(id *Identity) {
 	case id == nil || id.Kind == kindUnknown:
 		c.ladder.pass(RungIdentity, say.New("ladder.said.the-forge-does-not-say-who-you-are", "The forge does not say who you are"), unknownDetail(id))
 	case id.Kind == kindUser:
-		f := explain(CodeKeyOfUser, facts{"name": id.Name, "repo": repo})
+		f := explain(codeKeyOfUser, facts{"name": id.Name, "repo": repo})
 		c.ladder.warn(RungIdentity, say.New("ladder.said.the-key-belongs-to-a-user", "The key belongs to a user"), f.what(), f)
 	default:
 		c.ladder.pass(RungIdentity, say.New("ladder.said.it-is-a-deploy-key", "It is a deploy key"), identityDetail(id))

@@ -39,7 +39,7 @@ func (c *climb) lfs(ctx context.Context, main *link, t *checkout) {
 	at, place := c.lfsRemote(string(t.lfsConf))
 	if place != "" {
 		l.Place = place
-		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(CodeLFSElsewhere, facts{"repo": repo, "place": place}))
+		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(codeLFSElsewhere, facts{"repo": repo, "place": place}))
 		return
 	}
 	grant, refusal := c.lfsAuthenticate(ctx, main, at)
@@ -49,7 +49,7 @@ func (c *climb) lfs(ctx context.Context, main *link, t *checkout) {
 		c.ladder.fail(ctx, RungLFS, stopped(ctx))
 	case grant == nil:
 		l.Detail += "; " + refusal.String()
-		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(CodeLFSRefused, facts{"repo": repo, "said": refusal}))
+		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(codeLFSRefused, facts{"repo": repo, "said": refusal}))
 	case len(t.large) == 0:
 		none := say.New("part.nothing-to-ask-for", "there is no file to ask for")
 		l.Unasked = none.String()
@@ -82,11 +82,11 @@ func (c *climb) tellFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Gra
 		why, refused := lfsProblem(err)
 		if refused {
 			l.Allowed = false
-			warn(explain(CodeLFSRefused, facts{"repo": repo, "said": why}))
+			warn(explain(codeLFSRefused, facts{"repo": repo, "said": why}))
 			return
 		}
 		l.Unasked = why.String()
-		warn(explain(CodeLFSUnasked, facts{"place": grant.Place(), "error": why}))
+		warn(explain(codeLFSUnasked, facts{"place": grant.Place(), "error": why}))
 		return
 	}
 	l.Asked = len(files)
@@ -100,9 +100,9 @@ func (c *climb) tellFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Gra
 	}
 	switch {
 	case len(l.Missing) > 0:
-		warn(explain(CodeLFSMissing, facts{"repo": repo, "names": listSome(l.Missing, 3), "count": say.Count("part.lfs-files", len(l.Missing), "{n} Git LFS file", "{n} Git LFS files")}))
+		warn(explain(codeLFSMissing, facts{"repo": repo, "names": listSome(l.Missing, 3), "count": say.Count("part.lfs-files", len(l.Missing), "{n} Git LFS file", "{n} Git LFS files")}))
 	case l.There < l.Asked:
-		warn(explain(CodeLFSUnasked, facts{"place": grant.Place(), "error": say.New("part.no-word-on-some", "there was no word on {n} of them", say.Values{"n": l.Asked - l.There})}))
+		warn(explain(codeLFSUnasked, facts{"place": grant.Place(), "error": say.New("part.no-word-on-some", "there was no word on {n} of them", say.Values{"n": l.Asked - l.There})}))
 	default:
 		c.ladder.pass(RungLFS, say.New("ladder.said.lfs-files-are-there", "Git LFS files are there"), say.List(uses, say.New("part.asked-for", "{n} asked for", say.Values{"n": l.Asked})))
 	}

@@ -29,14 +29,14 @@ func (p *Prober) resolve(ctx context.Context, host string) ([]string, *Finding) 
 		f := facts{"host": host}
 		if e, ok := errors.AsType[*net.DNSError](err); ok {
 			if e.IsNotFound {
-				return nil, explain(CodeDNSNotFound, f)
+				return nil, explain(codeDNSNotFound, f)
 			}
 			f["error"] = e.Err
 		}
 		if errors.Is(err, context.DeadlineExceeded) {
 			f["error"] = say.New("part.no-answer-in-time", "no answer in time")
 		}
-		return nil, explain(CodeDNSFailed, f)
+		return nil, explain(codeDNSFailed, f)
 	}
 	return addrs[:min(len(addrs), 8)], nil
 }
@@ -97,7 +97,7 @@ func unreached(err error, host string, port int) *Finding {
 	f := facts{"host": host, "port": strconv.Itoa(port)}
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED), err != nil && strings.Contains(err.Error(), "refused"):
-		return explain(CodeRefusedPort, f)
+		return explain(codeRefusedPort, f)
 	case silent(err):
 		return explain(CodeNoAnswer, f)
 	}
@@ -107,7 +107,7 @@ func unreached(err error, host string, port int) *Finding {
 	if err != nil {
 		f["error"] = err.Error()
 	}
-	return explain(CodeUnreachable, f)
+	return explain(codeUnreachable, f)
 }
 
 // silent tells whether nothing answered at all.
@@ -212,9 +212,9 @@ func (c *climb) dialEnd(ctx context.Context, end api.SSHEnd) (net.Conn, bool) {
 // moved warns that another end than the address's is used from here on.
 func (c *climb) moved(r remote, end api.SSHEnd) remote {
 	f := facts{"host": r.host, "port": strconv.Itoa(r.port), "other": end.Host}
-	code := CodeOtherEnd
+	code := codeOtherEnd
 	if end.Port != r.port {
-		code, f["other"] = CodePortBlocked, say.New("part.host-port", "{host} port {port}", say.Values{"host": end.Host, "port": portText(end.Port)})
+		code, f["other"] = codePortBlocked, say.New("part.host-port", "{host} port {port}", say.Values{"host": end.Host, "port": portText(end.Port)})
 	}
 	finding := explain(code, f)
 	c.ladder.warn(RungTCP, say.New("ladder.said.port-of-host-answers", "Port {port} of {host} answers", say.Values{"port": portText(end.Port), "host": end.Host}), finding.what(), finding)

@@ -24,7 +24,7 @@ func (c *climb) readRefs(ctx context.Context, l *link) (*session, *pktReader, *a
 	if f == nil {
 		in, a, f = c.advertOf(limit, s)
 	}
-	if f != nil && f.Code == CodeServerStopped && s != nil && s.mute() && s.link.lost() {
+	if f != nil && f.Code == codeServerStopped && s != nil && s.mute() && s.link.lost() {
 		// Some servers close the connection as soon as one of several sessions
 		// has ended: once more, alone.
 		if l, again := c.fresh(limit, c.ended); again == nil {
@@ -60,7 +60,7 @@ func (c *climb) advertOf(ctx context.Context, s *session) (*pktReader, *advert, 
 		return nil, nil, c.explainAdvert(ctx, s, in, got.err)
 	case <-ctx.Done():
 		s.ch.Close()
-		return nil, nil, explain(CodeRepoSilent, facts{"host": s.link.remote.host, "repo": c.report.Repo})
+		return nil, nil, explain(codeRepoSilent, facts{"host": s.link.remote.host, "repo": c.report.Repo})
 	}
 }
 
@@ -69,7 +69,7 @@ func (c *climb) explainAdvert(ctx context.Context, s *session, in *pktReader, er
 	if limit := errors.Is(err, errTooManyRefs) || errors.Is(err, errPktLimit); limit {
 		s.ch.Close()
 		f["error"] = say.Of(err)
-		return explain(CodeAnswerTooLarge, f)
+		return explain(codeAnswerTooLarge, f)
 	}
 	stderr := s.message(ctx)
 	if e, ok := errors.AsType[*errServer](err); ok {
@@ -89,33 +89,33 @@ func (c *climb) explainAdvert(ctx context.Context, s *session, in *pktReader, er
 		}
 		return explain(code, f)
 	case text != "":
-		return explain(CodeRefused, f)
+		return explain(codeRefused, f)
 	case errors.Is(err, errPktLength):
 		f["said"] = essence(garbage)
-		return explain(CodeNotGit, f)
+		return explain(codeNotGit, f)
 	case errors.Is(err, errAdvert):
 		f["error"] = say.Of(err)
-		return explain(CodeAnswerBroken, f)
+		return explain(codeAnswerBroken, f)
 	case errors.Is(err, io.EOF) && s.exit() > 0:
-		return explain(CodeRefused, f)
+		return explain(codeRefused, f)
 	}
-	return explain(CodeServerStopped, f)
+	return explain(codeServerStopped, f)
 }
 
 // failRepository ends the rung, with what the greeting tells about the key.
 func (c *climb) failRepository(ctx context.Context, f *Finding) {
 	switch f.Code {
-	case CodeKeyElsewhere, CodeRepoMissing, CodeRefused, CodeUserRefused:
+	case codeKeyElsewhere, codeRepoMissing, codeRefused, codeUserRefused:
 		id := c.awaitIdentity(ctx, 2*time.Second)
 		more := facts{"host": c.ended.host, "repo": c.report.Repo, "said": quoteIn(f), "guess": say.New("part.guess", "It stands on another repository of the forge.")}
 		if id != nil && id.Kind == kindUser {
-			f.Code, more["name"] = CodeUserRefused, id.Name
+			f.Code, more["name"] = codeUserRefused, id.Name
 		}
 		if id != nil && len(id.Repositories) > 0 {
 			delete(more, "guess")
 			more["opens"] = listSome(id.Repositories, 3)
-			if f.Code != CodeKeyElsewhere && !id.names(c.remote.name()) {
-				f.Code = CodeKeyElsewhere
+			if f.Code != codeKeyElsewhere && !id.names(c.remote.name()) {
+				f.Code = codeKeyElsewhere
 			}
 		}
 		f = explain(f.Code, more)
@@ -147,10 +147,10 @@ func (c *climb) noteBeside(s *session) *Finding {
 		return nil
 	}
 	f := facts{"host": s.link.remote.host, "repo": c.report.Repo, "said": text}
-	if code, ok := recognise(text); ok && (code == CodeMoved || code == CodeMaintenance || code == CodeKeyExpired || code == CodeOverLimit) {
+	if code, ok := recognise(text); ok && (code == codeMoved || code == codeMaintenance || code == codeKeyExpired || code == codeOverLimit) {
 		return explain(code, f)
 	}
-	return explain(CodeNote, f)
+	return explain(codeNote, f)
 }
 
 // tellRefs ends the repository rung of a repository that can be read. warn is
@@ -167,10 +167,10 @@ func (c *climb) tellRefs(a *advert, warn *Finding) {
 	case warn != nil:
 		c.ladder.warn(RungRepository, readable, warn.what(), warn)
 	case a.refs == 0 && a.head == "":
-		f := explain(CodeRepoEmpty, facts{"repo": repo})
+		f := explain(codeRepoEmpty, facts{"repo": repo})
 		c.ladder.warn(RungRepository, say.New("ladder.said.repository-is-readable-and-empty", "Repository is readable, and empty"), f.what(), f)
 	case a.head == "":
-		f := explain(CodeHeadMissing, facts{"repo": repo, "branch": branch})
+		f := explain(codeHeadMissing, facts{"repo": repo, "branch": branch})
 		c.ladder.warn(RungRepository, readable, f.what(), f)
 	default:
 		at := say.New("part.at-commit", "{refs} at {commit}", say.Values{"refs": detail[0], "commit": a.head[:10]})

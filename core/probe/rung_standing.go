@@ -48,7 +48,7 @@ func (c *climb) judgeStanding(ctx context.Context, id *Identity) (string, *Findi
 			more["opens"] = listSome(id.Repositories, 3)
 		}
 		if c.r.Visibility == Private && len(id.Repositories) > 0 {
-			return StandsNo, explain(CodeOtherName, more)
+			return StandsNo, explain(codeOtherName, more)
 		}
 		if c.r.Visibility != Public {
 			more["because"] = say.New("part.probably-public", "most likely because it is public")
@@ -57,7 +57,7 @@ func (c *climb) judgeStanding(ctx context.Context, id *Identity) (string, *Findi
 	case (id == nil || !id.known()) && c.opensForAnybody(ctx):
 		return StandsNo, explain(CodeOpenToAll, more)
 	case c.r.Visibility == Public:
-		return StandsUnknown, explain(CodePublic, more)
+		return StandsUnknown, explain(codePublic, more)
 	}
 	return StandsUnknown, nil
 }

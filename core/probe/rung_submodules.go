@@ -60,15 +60,15 @@ func (c *climb) tellModules(d *digging) {
 	count := func(n int) say.Text { return say.Count("part.submodules", n, "{n} submodule", "{n} submodules") }
 	var findings []*Finding
 	if d.broken != nil {
-		findings = append(findings, explain(CodeSubmodulesBroken, facts{"error": say.Of(d.broken)}))
+		findings = append(findings, explain(codeSubmodulesBroken, facts{"error": say.Of(d.broken)}))
 	}
 	for _, kind := range []struct {
 		code  Code
 		names []string
 		more  int
 	}{
-		{CodeSubmodulesUnknown, paths[readsNoAddress], 0}, {CodeSubmodules, paths[readsNo], 0},
-		{CodeSubmoduleCommit, paths[readsNoCommit], 0}, {CodeSubmodulesUnseen, unseen, d.more},
+		{codeSubmodulesUnknown, paths[readsNoAddress], 0}, {codeSubmodules, paths[readsNo], 0},
+		{codeSubmoduleCommit, paths[readsNoCommit], 0}, {codeSubmodulesUnseen, unseen, d.more},
 	} {
 		if n := len(kind.names) + kind.more; n > 0 {
 			findings = append(findings, explain(kind.code, facts{"count": count(n), "names": listSome(kind.names, 3)}))

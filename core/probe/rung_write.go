@@ -69,7 +69,7 @@ func refusedWrite(ctx context.Context, s *session, err error) writeAnswer {
 	s.ch.Close()
 	text := safetext.Line(essence(stderr), 300)
 	code, known := recognise(stderr)
-	if known && code == CodeBusy || text == "" {
+	if known && code == codeBusy || text == "" {
 		return writeAnswer{unsure: say.Plain(text)}
 	}
 	no := false
@@ -95,12 +95,12 @@ func (c *climb) settleWrite(ctx context.Context, answer <-chan writeAnswer) {
 	c.mu.Unlock()
 	switch {
 	case w.may == nil:
-		f := explain(CodeWriteUnclear, facts{"error": w.unsure})
+		f := explain(codeWriteUnclear, facts{"error": w.unsure})
 		c.ladder.warn(RungWrite, say.New("ladder.said.write-access-is-unclear", "Write access is unclear"), f.what(), f)
 	case *w.may:
 		c.ladder.pass(RungWrite, say.New("ladder.said.the-key-may-also-write", "The key may also write"), say.New("detail.receive-pack", "git-receive-pack answers; nothing was pushed"))
-	case w.code == CodeArchived:
-		f := explain(CodeArchived, facts{"repo": repo})
+	case w.code == codeArchived:
+		f := explain(codeArchived, facts{"repo": repo})
 		c.ladder.warn(RungWrite, say.New("ladder.said.the-repository-is-archived", "The repository is archived"), say.Plain(w.stderr), f)
 	default:
 		c.ladder.pass(RungWrite, say.New("ladder.said.the-key-may-only-read", "The key may only read"), say.Plain(w.stderr))

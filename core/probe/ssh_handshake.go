@@ -208,15 +208,15 @@ func (h *handshake) explainVersion(err error, f facts) *Finding {
 	code, known := recognise(before + "\n" + string(h.conn.page))
 	switch {
 	case h.timedOut.Load():
-		return explain(CodeSSHSilent, f)
-	case known && (code == CodeBusy || code == CodeMaintenance || code == CodeTooManyFailures || code == CodeProxy):
+		return explain(codeSSHSilent, f)
+	case known && (code == codeBusy || code == codeMaintenance || code == codeTooManyFailures || code == codeProxy):
 		return explain(code, f)
 	case errors.Is(err, errNotSSH):
-		return explain(CodeNotSSH, f)
+		return explain(codeNotSSH, f)
 	case before != "" && !errors.Is(err, io.EOF):
-		return explain(CodeNotSSH, f)
+		return explain(codeNotSSH, f)
 	}
-	return explain(CodeSSHClosed, f)
+	return explain(codeSSHClosed, f)
 }
 
 func (h *handshake) explainHostKey(err error, v *hostkey.Verdict, f facts) *Finding {
@@ -225,24 +225,24 @@ func (h *handshake) explainHostKey(err error, v *hostkey.Verdict, f facts) *Find
 	}
 	if h.timedOut.Load() {
 		f["error"] = say.New("part.no-answer-in-time", "no answer in time")
-		return explain(CodeKeyExchange, f)
+		return explain(codeKeyExchange, f)
 	}
 	if e, ok := errors.AsType[*ssh.AlgorithmNegotiationError](err); ok {
 		f["error"] = say.New("part.server-offers", "for {what} the server offers {names}", say.Values{"what": algorithmKind(e.What), "names": offeredBy(e.RequestedAlgorithms)})
-		return explain(CodeNoCommonAlgo, f)
+		return explain(codeNoCommonAlgo, f)
 	}
 	f["error"] = sshReason(err)
 	if strings.Contains(err.Error(), "no common algorithm") {
-		return explain(CodeNoCommonAlgo, f)
+		return explain(codeNoCommonAlgo, f)
 	}
-	return explain(CodeKeyExchange, f)
+	return explain(codeKeyExchange, f)
 }
 
 func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 	text := err.Error()
 	if errors.Is(err, errBanners) {
 		f["error"] = say.Of(errBanners)
-		return explain(CodeAnswerTooLarge, f)
+		return explain(codeAnswerTooLarge, f)
 	}
 	asksPassword := errors.Is(err, errAsksPassword)
 	if h.proved.Load() && (asksPassword || strings.Contains(text, "attempted methods [none]")) {
@@ -250,7 +250,7 @@ func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 		if asksPassword {
 			f["methods"] = say.New("part.a-password", "a password")
 		}
-		return explain(CodeSecondFactor, f)
+		return explain(codeSecondFactor, f)
 	}
 	all := text + "\n" + banner
 	f["said"] = essence(banner)
@@ -262,26 +262,26 @@ func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 	}
 	switch {
 	case h.timedOut.Load():
-		return explain(CodeAuthSilent, f)
+		return explain(codeAuthSilent, f)
 	case strings.Contains(text, "no common public key signature algorithm"):
-		return explain(CodeRSASHA1, f)
+		return explain(codeRSASHA1, f)
 	case asksPassword && !h.offered.Load():
 		f["methods"] = say.New("part.a-password", "a password")
-		return explain(CodeNoPublicKey, f)
+		return explain(codeNoPublicKey, f)
 	case asksPassword:
 		return explain(CodeKeyUnknown, f)
 	case strings.Contains(text, "attempted methods [none]"):
-		return explain(CodeNoPublicKey, f)
+		return explain(codeNoPublicKey, f)
 	case strings.Contains(text, "unable to authenticate"):
 		return explain(CodeKeyUnknown, f)
 	case strings.Contains(text, "disconnect"), errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed), isReset(err):
 		if f["said"] == "" && strings.Contains(text, "disconnect") {
 			f["said"] = sshReason(err)
 		}
-		return explain(CodeAuthClosed, f)
+		return explain(codeAuthClosed, f)
 	}
 	f["error"] = sshReason(err)
-	return explain(CodeCannotSign, f)
+	return explain(codeCannotSign, f)
 }
 
 // sshReason is an error of x/crypto/ssh without its prefixes.
