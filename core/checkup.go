@@ -28,13 +28,11 @@ type Checkup struct {
 
 // Check is one line of Doctor.
 type Check struct {
-	Name   string `json:"name"`  // "keyring", "git", "ssh", "network", "data folder"
-	State  string `json:"state"` // "ok", "warning", "failed"
-	Detail string `json:"detail"`
-	Hint   string `json:"hint,omitempty"`
-	// HintText is Hint for other languages than English.
-	HintText say.Text `json:"-"`
-	Locked   bool     `json:"-"` // a keyring that asks the person for its passphrase
+	Name   string   `json:"name"`  // "keyring", "git", "ssh", "network", "data folder"
+	State  string   `json:"state"` // "ok", "warning", "failed"
+	Detail string   `json:"detail"`
+	Hint   say.Text `json:"hint,omitzero"`
+	Locked bool     `json:"-"` // a keyring that asks the person for its passphrase
 }
 
 // The states of a check.
@@ -66,12 +64,12 @@ func (ch *Checkup) Doctor(ctx context.Context) []Check {
 
 // withHint puts the hint into the words of a face.
 func (c Check) withHint(o Options) Check {
-	c.Hint = o.inEnglish(c.HintText)
+	c.Hint = c.Hint.Do(o.Actions)
 	return c
 }
 
 func failedCheck(name string, err error) Check {
-	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), HintText: Hint(err)}
+	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), Hint: Hint(err)}
 }
 
 func (ch *Checkup) checkKeyring(ctx context.Context) Check {
@@ -84,9 +82,9 @@ func (ch *Checkup) checkKeyring(ctx context.Context) Check {
 	c := Check{Name: "keyring", State: checkFailed, Detail: state.Name}
 	if errors.Is(state.Err, vault.ErrLocked) { // whoever uses it will be asked
 		if ch.options.Vault == VaultFile {
-			return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", its passphrase has not been given", HintText: hintFileLocked, Locked: true}
+			return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", its passphrase has not been given", Hint: hintFileLocked, Locked: true}
 		}
-		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", HintText: hintKeyringLocked, Locked: true}
+		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", Hint: hintKeyringLocked, Locked: true}
 	}
 	if state.Err != nil {
 		c = failedCheck("keyring", state.Err)
@@ -106,7 +104,7 @@ func checkSSH(ctx context.Context) Check {
 func checkTool(ctx context.Context, name, flag string, hint say.Text) Check {
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return Check{Name: name, State: checkWarning, Detail: "not found in PATH", HintText: hint}
+		return Check{Name: name, State: checkWarning, Detail: "not found in PATH", Hint: hint}
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -114,7 +112,7 @@ func checkTool(ctx context.Context, name, flag string, hint say.Text) Check {
 	cmd.WaitDelay = time.Second // a child of it may hold its output open
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return Check{Name: name, State: checkWarning, Detail: path + " does not start: " + safetext.Line(err.Error(), 200), HintText: hint}
+		return Check{Name: name, State: checkWarning, Detail: path + " does not start: " + safetext.Line(err.Error(), 200), Hint: hint}
 	}
 	version, _, _ := strings.Cut(string(out), "\n")
 	return Check{Name: name, State: checkOK, Detail: safetext.Line(version, 100) + " (" + path + ")"}
@@ -142,11 +140,11 @@ func (ch *Checkup) checkFolder(ctx context.Context) Check {
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s can be read by other users (mode %o)", ch.dataDir, info.Mode().Perm()),
-			HintText: say.English("Run: chmod 700 {folder}", say.Values{"folder": ch.dataDir})}
+			Hint: say.English("Run: chmod 700 {folder}", say.Values{"folder": ch.dataDir})}
 	}
 	free, err := freeBytes(ch.dataDir)
 	if err == nil && free < lowDiskSpace {
-		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s: only %d MB are free", ch.dataDir, free>>20), HintText: hintDisk}
+		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s: only %d MB are free", ch.dataDir, free>>20), Hint: hintDisk}
 	}
 	return Check{Name: name, State: checkOK, Detail: ch.dataDir}
 }
@@ -161,7 +159,7 @@ func (ch *Checkup) checkKnownHosts(context.Context) Check {
 		more = fmt.Sprintf(" (and %d more)", n)
 	}
 	return Check{Name: "known hosts", State: checkWarning, Detail: strings.Join(warnings[:min(3, len(warnings))], "; ") + more,
-		HintText: say.English("Lines that cannot be read vouch for nothing. Repair or remove them; ssh-keygen -R HOST removes a host's lines.")}
+		Hint: say.English("Lines that cannot be read vouch for nothing. Repair or remove them; ssh-keygen -R HOST removes a host's lines.")}
 }
 
 func (ch *Checkup) checkUnfinished(ctx context.Context) Check {
@@ -173,7 +171,7 @@ func (ch *Checkup) checkUnfinished(ctx context.Context) Check {
 		return ch.checkRollouts(ctx)
 	}
 	return Check{Name: "unfinished work", State: checkWarning, Detail: fmt.Sprintf("%d left half done; the first: %s", len(left), unfinishedOf(left[0]).Text),
-		HintText: hintUnfinished}
+		Hint: hintUnfinished}
 }
 
 // checkRollouts tells of rollouts that somebody has to go on with.
@@ -186,7 +184,7 @@ func (ch *Checkup) checkRollouts(ctx context.Context) Check {
 	for _, row := range rows {
 		if r := rollout.Summarize(row); r.State == rollout.Stopped || r.State == rollout.Paused {
 			return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("rollout %d has %s: %d of %d done", r.ID, r.State, r.Done, r.Total),
-				HintText: say.English("Go on with it: {resume}.", say.Values{"resume": say.Do("rollout resume", strconv.FormatInt(r.ID, 10))})}
+				Hint: say.English("Go on with it: {resume}.", say.Values{"resume": say.Do("rollout resume", strconv.FormatInt(r.ID, 10))})}
 		}
 	}
 	return Check{Name: name, State: checkOK, Detail: "none"}
@@ -198,7 +196,7 @@ func (ch *Checkup) checkClock(context.Context) Check {
 	now := ch.now()
 	if now.Before(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
 		return Check{Name: "clock", State: checkFailed, Detail: "the clock says " + now.Format(time.RFC3339),
-			HintText: say.English("Set the clock: with this one, TLS certificates are not valid yet.")}
+			Hint: say.English("Set the clock: with this one, TLS certificates are not valid yet.")}
 	}
 	return Check{Name: "clock", State: checkOK, Detail: now.Format(time.RFC3339)}
 }

@@ -66,7 +66,7 @@ func (ch *Checkup) checkAccounts(ctx context.Context, name, bad, good string, hi
 		}
 	}
 	if len(not) > 0 {
-		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: strings.Join(unique(not), "; "), HintText: hint}
+		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: strings.Join(unique(not), "; "), Hint: hint}
 	}
 	return Check{Name: name, State: checkOK, Detail: good + strings.Join(unique(found), ", ")}
 }

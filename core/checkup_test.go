@@ -61,7 +61,7 @@ func TestDoctorLooksAtWhatCommandsMeet(t *testing.T) {
 	account.TokenExpires = w.now().Add(48 * time.Hour)
 	must(t, w.store.UpdateAccount(t.Context(), account))
 	for _, c := range w.Checkup.Doctor(t.Context()) {
-		if (c.Name == "tokens" || c.Name == "ssh services") && (c.State != checkWarning || c.Hint == "") {
+		if (c.Name == "tokens" || c.Name == "ssh services") && (c.State != checkWarning || c.Hint.IsZero()) {
 			t.Errorf("%+v", c)
 		}
 	}
@@ -82,7 +82,7 @@ func TestDoctorGoesOnWithoutTheDataFolder(t *testing.T) {
 		t.Fatal("it opens")
 	}
 	checks := DoctorWithout(t.Context(), Options{Vault: VaultMemory}, err)
-	if len(checks) < 4 || checks[0].State != checkFailed || !strings.Contains(checks[0].Hint, "key adopt") {
+	if len(checks) < 4 || checks[0].State != checkFailed || !strings.Contains(checks[0].Hint.String(), "key adopt") {
 		t.Errorf("%+v", checks)
 	}
 }

@@ -22,7 +22,7 @@ func (ch *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 	if ch.options.Vault == VaultFile && ch.options.UseVault == nil && len(privateKeys) > 0 {
 		if _, err := os.Lstat(filepath.Join(ch.dataDir, vaultFileName)); os.IsNotExist(err) {
 			return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s is gone, and with it the private keys of %d key pairs", vaultFileName, len(privateKeys)),
-				HintText: hintFileGone}
+				Hint: hintFileGone}
 		}
 	}
 	unlisted, err := ch.vaults.countUnlisted(ctx)
@@ -34,7 +34,7 @@ func (ch *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 		if lost, err := ch.store.Lost(ctx); err == nil && lost != "" {
 			c.State = checkWarning
 		}
-		c.HintText = hintUnlisted
+		c.Hint = hintUnlisted
 	}
 	missing, err := ch.countMissing(ctx, privateKeys)
 	if err != nil {
@@ -42,7 +42,7 @@ func (ch *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 	}
 	if missing > 0 {
 		return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s; it lacks the private keys of %d key pairs that the index knows", c.Detail, missing),
-			HintText: hintKeysMissing}
+			Hint: hintKeysMissing}
 	}
 	return c
 }

@@ -20,6 +20,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core/ask"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/internal/reaper"
 	"latchkey/keys"
 	"latchkey/keys/vault"
@@ -251,19 +252,19 @@ func (v *virtual) prove(ctx context.Context, _ string, repo api.RepoPath, fp key
 	defer v.mu.Unlock()
 	if v.noise != nil {
 		if err := v.noise(); err != nil {
-			return rollout.Proof{Text: err.Error()}, nil
+			return rollout.Proof{Text: say.Plain(err.Error())}, nil
 		}
 	}
 	if secret, err := v.vault.Get(ctx, string(fp)); err != nil {
 		return rollout.Proof{}, err
 	} else if len(secret) == 0 {
-		return rollout.Proof{Text: "no private key"}, nil
+		return rollout.Proof{Text: say.Plain("no private key")}, nil
 	}
 	if !v.forge.Opens(string(repo), fp) {
-		return rollout.Proof{Text: "access denied"}, nil
+		return rollout.Proof{Text: say.Plain("access denied")}, nil
 	}
 	v.proved[string(repo)+" "+string(fp)] = true
-	return rollout.Proof{OK: true, Text: "opened"}, nil
+	return rollout.Proof{OK: true, Text: say.Plain("opened")}, nil
 }
 
 // repoOf is the repository of a deploy key request, which may name it by its id.

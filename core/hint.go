@@ -90,7 +90,5 @@ const hintPrefix = "hint."
 // hintKey is the code of a hint as it is kept, without its beginning.
 func hintKey(text say.Text) string { return strings.TrimPrefix(text.Code, hintPrefix) }
 
-// inEnglish is a sentence in English, with actions as this App's face says them.
-func (o Options) inEnglish(text say.Text) string {
-	return text.In(say.Language{Action: o.Actions})
-}
+// hint is Hint, whose English names actions as this App's face does.
+func (o Options) hint(err error) say.Text { return Hint(err).Do(o.Actions) }

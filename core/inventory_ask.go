@@ -49,7 +49,7 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 	asked := inventory.Asked{Account: account, Fingerprint: key.Fingerprint}
 	repo := inv.anyRepo(ctx, account, key)
 	if repo == "" {
-		asked.State, asked.Error = inventory.NotAsked, say.New("went.no-repo-known", "no repository of the account is known: read them first").String()
+		asked.State, asked.Error = inventory.NotAsked, say.New("went.no-repo-known", "no repository of the account is known: read them first")
 		return asked, nil
 	}
 	c, err := inv.connections.connect(ctx, account)
@@ -57,7 +57,7 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 		if ctx.Err() != nil {
 			return asked, err
 		}
-		asked.State, asked.Error = inventory.NotAsked, safetext.Line(err.Error(), 300)
+		asked.State, asked.Error = inventory.NotAsked, errorText(err)
 		return asked, nil
 	}
 	report, err := inv.tests.runProbe(ctx, c, repo, signer, probe.Access, 0, nil)

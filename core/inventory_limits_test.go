@@ -104,8 +104,8 @@ func TestTwelveHundredRepositoriesUnderBitbucketsLimit(t *testing.T) {
 		must(t, err)
 		began, waits = time.Now(), nil
 		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
-			if p.Reason != "" && !slices.Contains(waits, p.Reason) {
-				waits = append(waits, p.Reason)
+			if !p.Reason.IsZero() && !slices.Contains(waits, p.Reason.String()) {
+				waits = append(waits, p.Reason.String())
 			}
 		}})
 		must(t, err)

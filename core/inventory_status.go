@@ -6,6 +6,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -46,7 +47,7 @@ func (inv *Inventory) statusOf(ctx context.Context, account store.Account) (inve
 		s.Repos++
 		if r.KeysError != "" {
 			if s.Failed++; len(s.Remaining) < 20 {
-				s.Remaining = append(s.Remaining, inventory.Failure{Repo: api.RepoPath(r.Path), Error: r.KeysError, Tried: r.KeysTried})
+				s.Remaining = append(s.Remaining, inventory.Failure{Repo: api.RepoPath(r.Path), Error: say.Decode(r.KeysError), Tried: r.KeysTried})
 			}
 		}
 		if r.Keys < 0 {

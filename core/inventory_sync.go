@@ -13,8 +13,8 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/budget"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/core/store"
-	"latchkey/internal/safetext"
 )
 
 // SyncInventory reads repositories and deploy keys into the cache, within each
@@ -291,7 +291,7 @@ func (s *accountSync) saveBatch(ctx context.Context, batch []inventory.Reading) 
 	var failures []store.Failure
 	for _, b := range batch {
 		if b.Err != nil {
-			failures = append(failures, store.Failure{Path: b.Target.Path, Error: safetext.Line(b.Err.Error(), 300), Kind: kindText(b.Err), Tried: s.inventory.now()})
+			failures = append(failures, store.Failure{Path: b.Target.Path, Error: say.Encode(errorText(b.Err)), Kind: kindText(b.Err), Tried: s.inventory.now()})
 			continue
 		}
 		if b.Target.Project && b.Keys == nil {

@@ -120,7 +120,7 @@ func TestAListNeverUnlocksTheVault(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 	for _, c := range w.Checkup.Doctor(t.Context()) {
-		if c.Name == "keyring" && (c.State == checkOK || c.Hint == "") {
+		if c.Name == "keyring" && (c.State == checkOK || c.Hint.IsZero()) {
 			t.Errorf("doctor: %+v", c)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"latchkey/core/say"
 	"latchkey/core/store"
 
 	"latchkey/api"
@@ -56,7 +57,7 @@ const (
 type StepState struct {
 	Step   PlaceStep       `json:"step"`
 	State  probe.RungState `json:"state"`
-	Detail string          `json:"detail,omitempty"`
+	Detail say.Text        `json:"detail,omitzero"`
 }
 
 // PlaceResult is the end of PlaceKey.
@@ -81,7 +82,7 @@ type Unfinished struct {
 	Fingerprint keys.Fingerprint `json:"fingerprint"`
 	Label       string           `json:"label,omitempty"`
 	Since       time.Time        `json:"since"`
-	Text        string           `json:"text"` // one sentence for a person
+	Text        say.Text         `json:"text"` // one sentence for a person
 	CanUndo     bool             `json:"can_undo"`
 	// EndsItself says that nobody has to do anything: it ends once the forge
 	// shows what it accepted, or has been looked at long enough after.

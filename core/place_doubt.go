@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -37,7 +38,7 @@ func (p *placeRun) awaitShown(ctx context.Context, key api.DeployKey, cause erro
 		return PlaceResult{}, p.endRemovedByOthers(ctx)
 	}
 	err := fmt.Errorf("%w; %w", cause, ErrWaits)
-	p.tick(StepReadBack, probe.Warned, say.New("part.not-shown", "accepted, and not shown yet").String())
+	p.tick(StepReadBack, probe.Warned, say.New("part.not-shown", "accepted, and not shown yet"))
 	out, showErr := p.result(context.WithoutCancel(ctx), store.KeyReading{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project}, storeKey(key, time.Time{}), false)
 	out.Waits = true
 	return out, errors.Join(err, showErr)
@@ -72,7 +73,7 @@ func (p *placeRun) resolveUnclear(ctx context.Context, cause error) (PlaceResult
 	reading, key, err := p.readUntilShown(ctx, most, true, StepSend)
 	switch {
 	case key != nil:
-		p.tick(StepSend, probe.Passed, say.New("part.there-after-all", "the answer was lost or wrong, the key is there").String())
+		p.tick(StepSend, probe.Passed, say.New("part.there-after-all", "the answer was lost or wrong, the key is there"))
 		fresh := p.detail.Generate // it was made for this, so it cannot have stood there before: it is ours
 		return p.recordPlacement(ctx, reading, *key, kind == api.Exists && !fresh)
 	case !isRefusal(kind) && err != nil:
@@ -100,7 +101,7 @@ func isRefusal(kind api.ErrorKind) bool {
 // made for it is kept until a later reading proves that; read tells whether
 // there was one already.
 func (p *placeRun) endRefused(ctx context.Context, cause error, read bool) error {
-	p.tick(StepSend, probe.Failed, cause.Error())
+	p.tick(StepSend, probe.Failed, errtext.Of(cause))
 	ctx, cancel := detached(ctx)
 	defer cancel()
 	if !p.detail.Generate && isRefusal(api.KindOf(cause)) {
@@ -132,7 +133,7 @@ func (p *placeRun) mayResend(ctx context.Context) (again bool, err error) {
 	case w.State == stateRejected && certain:
 		ctx, cancel := detached(ctx)
 		defer cancel()
-		p.tick(StepSend, probe.Failed, ErrNothingLeft.Error())
+		p.tick(StepSend, probe.Failed, errtext.Of(ErrNothingLeft))
 		return false, errors.Join(ErrNothingLeft, p.placements.endAbsent(ctx, w, p.detail, store.Failed, store.Changes{}))
 	case !certain:
 		at := w.Updated.Add(p.placements.lag).Local().Format("15:04:05")

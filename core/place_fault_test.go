@@ -181,7 +181,7 @@ func (w *world) settleAndCheck(t *testing.T, j job, fp keys.Fingerprint, known m
 		}
 		return false
 	}
-	if left[0].Text == "" || left[0].Since.IsZero() {
+	if left[0].Text.IsZero() || left[0].Since.IsZero() {
 		t.Errorf("an entry without words: %+v", left[0])
 	}
 	want, act := j.complete, w.Placements.Finish

@@ -7,7 +7,9 @@ import (
 	"fmt"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -51,7 +53,7 @@ type placeRun struct {
 	resumed bool
 	retried bool // a person asks for it once more, instead of finishing the entry
 	noWait  bool // nobody waits: the forge is asked one time
-	tick    func(PlaceStep, probe.RungState, string)
+	tick    func(PlaceStep, probe.RungState, say.Text)
 }
 
 // newPlaceRun checks everything that can be checked before anything is done.
@@ -93,8 +95,8 @@ func (pl *Placements) newPlaceRun(ctx context.Context, r PlaceRequest, step func
 	return p, nil
 }
 
-func ticker(step func(StepState)) func(PlaceStep, probe.RungState, string) {
-	return func(s PlaceStep, state probe.RungState, detail string) {
+func ticker(step func(StepState)) func(PlaceStep, probe.RungState, say.Text) {
+	return func(s PlaceStep, state probe.RungState, detail say.Text) {
 		if step != nil {
 			step(StepState{s, state, detail})
 		}
@@ -143,20 +145,20 @@ func (p *placeRun) checkRequest(ctx context.Context, r PlaceRequest) error {
 // makePair makes a pair, or finds the one that was made for this placement
 // before. A new one is in memory only yet.
 func (p *placeRun) makePair(ctx context.Context, n NewPair) error {
-	p.tick(StepGenerate, probe.Running, "")
+	p.tick(StepGenerate, probe.Running, say.Text{})
 	before, found, err := p.placements.pairs.findEarlierPair(ctx, p.t, n)
 	if err != nil {
 		return err
 	}
 	if found {
-		p.tick(StepGenerate, probe.Skipped, "made before: "+before.Fingerprint)
+		p.tick(StepGenerate, probe.Skipped, say.New("part.made-before", "made before: {key}", say.Values{"key": before.Fingerprint}))
 		return p.usePair(before)
 	}
 	if p.pair, err = p.placements.pairs.generate(n); err != nil {
-		p.tick(StepGenerate, probe.Failed, err.Error())
+		p.tick(StepGenerate, probe.Failed, errtext.Of(err))
 		return err
 	}
-	p.tick(StepGenerate, probe.Passed, p.pair.row.Fingerprint)
+	p.tick(StepGenerate, probe.Passed, say.Plain(p.pair.row.Fingerprint))
 	p.detail = pairDetail{Origin: originGenerated, Encrypted: p.pair.row.Encrypted, Generate: true}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -29,16 +30,16 @@ func (p *placeRun) run(ctx context.Context) (PlaceResult, error) {
 		return PlaceResult{}, err
 	}
 	asked := p.maybeSent() // by an earlier run
-	p.tick(StepSend, probe.Running, "")
+	p.tick(StepSend, probe.Running, say.Text{})
 	reading, key, err := p.findKey(ctx)
 	switch {
 	case err != nil:
 		return PlaceResult{}, p.abandon(ctx, StepSend, err)
 	case key != nil && asked:
-		p.tick(StepSend, probe.Passed, say.New("part.came-through", "an earlier attempt had come through").String())
+		p.tick(StepSend, probe.Passed, say.New("part.came-through", "an earlier attempt had come through"))
 		return p.recordPlacement(ctx, reading, *key, false)
 	case key != nil:
-		p.tick(StepSend, probe.Skipped, "it stands there already")
+		p.tick(StepSend, probe.Skipped, say.New("part.stands-already", "it stands there already"))
 		return p.recordPlacement(ctx, reading, *key, true)
 	case p.work.State == stateSent:
 		return p.awaitShown(ctx, p.entryKey(), nil)
@@ -59,10 +60,10 @@ func (p *placeRun) maybeSent() bool {
 // before anything is sent.
 func (p *placeRun) ensurePrivateKey(ctx context.Context) error {
 	if p.detail.Foreign {
-		p.tick(StepVault, probe.Skipped, "the private key lives elsewhere")
+		p.tick(StepVault, probe.Skipped, say.New("part.private-elsewhere", "the private key lives elsewhere"))
 		return nil
 	}
-	p.tick(StepVault, probe.Running, "")
+	p.tick(StepVault, probe.Running, say.Text{})
 	fresh := p.detail.Generate && p.work.State == stateIntent
 	var err error
 	if fresh && p.pair.secret != nil {
@@ -77,7 +78,7 @@ func (p *placeRun) ensurePrivateKey(ctx context.Context) error {
 	}
 	if err == nil {
 		p.placements.checkpoint("place: stored")
-		p.tick(StepVault, probe.Passed, "")
+		p.tick(StepVault, probe.Passed, say.Text{})
 		return nil
 	}
 	if errors.Is(err, vault.ErrNotFound) {
@@ -100,7 +101,7 @@ func (p *placeRun) endWithoutPrivateKey(ctx context.Context) error {
 	if p.detail.Generate { // the pair was made for this alone and never came anywhere
 		err, c.DropPair = ErrNothingLeft, p.pair.row.Fingerprint
 	}
-	p.tick(StepVault, probe.Failed, err.Error())
+	p.tick(StepVault, probe.Failed, errtext.Of(err))
 	ctx, cancel := detached(ctx)
 	defer cancel()
 	if !p.detail.Generate {
@@ -132,7 +133,7 @@ func (p *placeRun) readUntilShown(ctx context.Context, most time.Duration, first
 	reading, list, _, err := p.placements.readUntil(ctx, p.t, readOptions{limit: p.placements.readFor(most), atOnce: first,
 		until: func(list []api.DeployKey) bool { return p.findIn(list) != nil },
 		onWait: func(at time.Time) {
-			p.tick(step, probe.Running, say.New("wait.look", "not shown yet: looks again at {time}", say.Values{"time": at.Local().Format("15:04:05")}).String())
+			p.tick(step, probe.Running, say.New("wait.look", "not shown yet: looks again at {time}", say.Values{"time": at.Local().Format("15:04:05")}))
 		}})
 	return reading, p.findIn(list), err
 }
@@ -154,8 +155,8 @@ func (p *placeRun) send(ctx context.Context) (PlaceResult, error) {
 		return PlaceResult{}, p.fail(StepSend, markErr)
 	}
 	p.placements.checkpoint("place: sent")
-	p.tick(StepSend, probe.Passed, "")
-	p.tick(StepReadBack, probe.Running, "")
+	p.tick(StepSend, probe.Passed, say.Text{})
+	p.tick(StepReadBack, probe.Running, say.Text{})
 	if err != nil {
 		return p.awaitShown(ctx, added.DeployKey, err)
 	}
@@ -177,9 +178,9 @@ func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading
 		}
 		return PlaceResult{}, p.fail(StepReadBack, err)
 	}
-	p.tick(StepReadBack, probe.Passed, "")
+	p.tick(StepReadBack, probe.Passed, say.Text{})
 	p.placements.checkpoint("place: read back")
-	p.tick(StepIndex, probe.Running, "")
+	p.tick(StepIndex, probe.Running, say.Text{})
 	settled, cancel := detached(ctx)
 	defer cancel()
 	place := store.Placement{Account: p.t.account.ID, Target: p.t.path, Project: p.t.project, Fingerprint: p.pair.row.Fingerprint,
@@ -191,7 +192,7 @@ func (p *placeRun) recordPlacement(ctx context.Context, reading store.KeyReading
 		return PlaceResult{}, p.fail(StepIndex, err)
 	}
 	p.placements.checkpoint("place: done")
-	p.tick(StepIndex, probe.Passed, "")
+	p.tick(StepIndex, probe.Passed, say.Text{})
 	p.placements.changed(p.t.account.ID, ask.KeysChanged)
 	return p.result(settled, reading, row, already)
 }
@@ -216,7 +217,7 @@ func (p *placeRun) result(ctx context.Context, reading store.KeyReading, key sto
 
 // fail leaves the entry as it stands: for Finish and Undo.
 func (p *placeRun) fail(step PlaceStep, err error) error {
-	p.tick(step, probe.Failed, err.Error())
+	p.tick(step, probe.Failed, errtext.Of(err))
 	return err
 }
 
@@ -224,7 +225,7 @@ func (p *placeRun) fail(step PlaceStep, err error) error {
 // it goes again. What cannot be taken back stays in the journal, and so does an
 // entry that an earlier run left: a person decides about it.
 func (p *placeRun) abandon(ctx context.Context, step PlaceStep, err error) error {
-	p.tick(step, probe.Failed, err.Error())
+	p.tick(step, probe.Failed, errtext.Of(err))
 	if p.resumed {
 		return err
 	}

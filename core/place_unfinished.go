@@ -37,37 +37,37 @@ func unfinishedOf(e store.Entry) Unfinished {
 	case whatPlace:
 		u.State, u.Text = placeText(e, u.Label)
 	case whatRemove:
-		u.Text = say.New("begun.remove-before", "removing {label} from {target} was interrupted before it began", entryValues(e, u.Label)).String()
+		u.Text = say.New("begun.remove-before", "removing {label} from {target} was interrupted before it began", entryValues(e, u.Label))
 		switch e.State {
 		case stateRemoved:
-			u.State, u.Text = "accepted, still shown", say.New("begun.remove-accepted", "the forge accepted that {label} is removed from {target}, and still shows it", entryValues(e, u.Label)).String()
+			u.State, u.Text = "accepted, still shown", say.New("begun.remove-accepted", "the forge accepted that {label} is removed from {target}, and still shows it", entryValues(e, u.Label))
 		case stateSending:
-			u.State, u.Text = "sent, answer unknown", say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it is gone", entryValues(e, u.Label)).String()
+			u.State, u.Text = "sent, answer unknown", say.New("begun.remove-sent", "removing {label} from {target} was interrupted: it is not known whether it is gone", entryValues(e, u.Label))
 		}
 	case whatStorePair:
-		u.State, u.Text = "not known", say.New("begun.store", "storing the key pair {key} was interrupted: it is not known whether the vault has it", entryValues(e, u.Label)).String()
+		u.State, u.Text = "not known", say.New("begun.store", "storing the key pair {key} was interrupted: it is not known whether the vault has it", entryValues(e, u.Label))
 	case whatDeletePair:
-		u.State, u.Text = "not known", say.New("begun.delete", "deleting the key pair {key} was interrupted: its private key may be gone already", entryValues(e, u.Label)).String()
+		u.State, u.Text = "not known", say.New("begun.delete", "deleting the key pair {key} was interrupted: its private key may be gone already", entryValues(e, u.Label))
 	case whatAddAccount:
-		u.State, u.Text = "not known", say.New("begun.connect", "connecting {account} was interrupted: its token may be in the vault", entryValues(e, u.Label)).String()
+		u.State, u.Text = "not known", say.New("begun.connect", "connecting {account} was interrupted: its token may be in the vault", entryValues(e, u.Label))
 	case whatRemoveAccount:
-		u.State, u.Text = "not known", say.New("begun.remove-account", "removing the account {account} was interrupted: its token may be gone already", entryValues(e, u.Label)).String()
+		u.State, u.Text = "not known", say.New("begun.remove-account", "removing the account {account} was interrupted: its token may be gone already", entryValues(e, u.Label))
 	}
 	return u
 }
 
-func placeText(e store.Entry, label string) (state, text string) {
+func placeText(e store.Entry, label string) (state string, text say.Text) {
 	switch e.State {
 	case stateSending:
-		return "sent, answer unknown", say.New("begun.put-sending", "putting {label} on {target} was interrupted: it is not known whether the forge took it", entryValues(e, label)).String()
+		return "sent, answer unknown", say.New("begun.put-sending", "putting {label} on {target} was interrupted: it is not known whether the forge took it", entryValues(e, label))
 	case stateSent:
-		return "accepted, not shown yet", say.New("begun.put-sent", "the forge accepted {label} on {target}, and does not show it yet", entryValues(e, label)).String()
+		return "accepted, not shown yet", say.New("begun.put-sent", "the forge accepted {label} on {target}, and does not show it yet", entryValues(e, label))
 	case stateRejected:
-		return "refused, looked at once more", say.New("begun.put-refused", "{label} was refused on {target}: its key pair stays until the forge was looked at once more", entryValues(e, label)).String()
+		return "refused, looked at once more", say.New("begun.put-refused", "{label} was refused on {target}: its key pair stays until the forge was looked at once more", entryValues(e, label))
 	case stateBack, stateRemoved:
-		return "taken back, looked at once more", say.New("begun.put-back", "{label} is taken back from {target}: its key pair stays until the forge was looked at once more", entryValues(e, label)).String()
+		return "taken back, looked at once more", say.New("begun.put-back", "{label} is taken back from {target}: its key pair stays until the forge was looked at once more", entryValues(e, label))
 	}
-	return "not sent", say.New("begun.put-before", "putting {label} on {target} was interrupted before it was sent", entryValues(e, label)).String()
+	return "not sent", say.New("begun.put-before", "putting {label} on {target} was interrupted before it was sent", entryValues(e, label))
 }
 
 // entryValues are the values of the sentences about an entry.

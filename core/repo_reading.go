@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 )
@@ -94,5 +95,13 @@ func (rs *Repos) unreadRow(p *api.Partial, before []store.Unread) store.Unread {
 	for n, name := 2, part; slices.ContainsFunc(before, func(u store.Unread) bool { return u.Part == part }); n++ {
 		part = fmt.Sprintf("%s (%d)", name, n)
 	}
-	return store.Unread{Part: part, What: p.What, Kind: kindOfUnread(p), Error: safetext.Line(p.Reason(), 300), Tried: rs.now()}
+	return store.Unread{Part: part, What: p.What, Kind: kindOfUnread(p), Error: say.Encode(reasonText(p)), Tried: rs.now()}
+}
+
+// reasonText is why a part could not be read, without the name of the call.
+func reasonText(p *api.Partial) say.Text {
+	if text := say.Of(p.Err); text.String() == p.Reason() {
+		return text.Clean(cleanWords)
+	}
+	return say.Plain(safetext.Line(p.Reason(), 300))
 }

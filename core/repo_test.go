@@ -32,7 +32,7 @@ func TestRefreshKeepsTheOldRowsWhenReadingFails(t *testing.T) {
 	if cached, err := w.Repos.RefreshRepos(t.Context(), "", nil); err != nil || len(cached) != len(repos)-1 {
 		t.Errorf("%d of %d rows are left, %v", len(cached), len(repos), err)
 	}
-	if unread, err := w.Repos.Unread(t.Context(), ""); err != nil || len(unread) == 0 || unread[0].Kind != "forbidden" || unread[0].Workspace == "acme" || unread[0].Hint == "" {
+	if unread, err := w.Repos.Unread(t.Context(), ""); err != nil || len(unread) == 0 || unread[0].Kind != "forbidden" || unread[0].Workspace == "acme" || unread[0].Hint.IsZero() {
 		t.Errorf("unread %+v, %v", unread, err)
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) {
@@ -205,7 +205,7 @@ func TestDoctor(t *testing.T) {
 	got := map[string]Check{}
 	for _, c := range a.Checkup.Doctor(t.Context()) {
 		got[c.Name] = c
-		if c.State != checkOK && c.Hint == "" {
+		if c.State != checkOK && c.Hint.IsZero() {
 			t.Errorf("%s has no hint", c.Name)
 		}
 	}
@@ -244,11 +244,11 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 	for _, c := range w.Checkup.Doctor(t.Context()) {
 		switch c.Name {
 		case "git", "ssh", "unfinished work":
-			if c.State != checkWarning || c.Hint == "" {
+			if c.State != checkWarning || c.Hint.IsZero() {
 				t.Errorf("%+v", c)
 			}
 		case "clock":
-			if c.State != checkFailed || c.Hint == "" {
+			if c.State != checkFailed || c.Hint.IsZero() {
 				t.Errorf("%+v", c)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 )
 
 // Unread tells what the last reading of the lists could not read, such as a
@@ -30,9 +31,8 @@ func (rs *Repos) unread(ctx context.Context, account string) ([]inventory.Unread
 	}
 	all := make([]inventory.Unread, len(rows))
 	for i, r := range rows {
-		all[i] = inventory.Unread{Account: r.Account, Workspace: r.Part, What: r.What, Kind: r.Kind, Error: r.Error, Since: r.Since, Tried: r.Tried}
-		all[i].HintText = Hint(unreadError(all[i]))
-		all[i].Hint = rs.options.inEnglish(all[i].HintText)
+		all[i] = inventory.Unread{Account: r.Account, Workspace: r.Part, What: r.What, Kind: r.Kind, Error: say.Decode(r.Error), Since: r.Since, Tried: r.Tried}
+		all[i].Hint = rs.options.hint(unreadError(all[i]))
 	}
 	return all, nil
 }
@@ -60,7 +60,7 @@ func kindOfUnread(err error) string {
 // unreadError is the error again that the reading met, as far as it decides
 // what a person does next.
 func unreadError(u inventory.Unread) error {
-	e := &api.Error{Kind: api.ParseErrorKind(u.Kind), Server: u.Error}
+	e := &api.Error{Kind: api.ParseErrorKind(u.Kind), Server: u.Error.String()}
 	for _, c := range closedBy {
 		if u.Kind == c.kind {
 			e.Kind, e.Err = api.PolicyForbids, c.cause

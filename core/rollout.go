@@ -61,11 +61,11 @@ func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, er
 		return 0, fmt.Errorf("%s: %w", now.Title, ErrPlanEmpty)
 	}
 	if len(now.Stops) > 0 {
-		if err := ro.confirm(ctx, ask.Plan{Title: say.Old(now.Title), Lines: takes(now), Stops: now.StopTexts}); err != nil {
+		if err := ro.confirm(ctx, ask.Plan{Title: now.Title, Lines: takes(now), Stops: now.Stops}); err != nil {
 			return 0, err
 		}
 	}
-	refused, err := json.Marshal(now.Exclusions)
+	refused, err := rollout.EncodeExclusions(now.Exclusions)
 	if err != nil {
 		return 0, err
 	}
@@ -84,8 +84,8 @@ func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, er
 		steps[i] = store.RolloutStep{N: s.N, Account: s.Account, Target: s.Target(), Project: s.Project != "", Acts: string(acts), RepoID: s.RepoID, Planned: s.Target(),
 			State: string(rollout.StepWaiting)}
 	}
-	id, err := ro.store.AddRollout(ctx, store.Rollout{Verb: string(spec.Verb), Title: now.Title, Hash: now.Hash, Spec: string(text),
-		Refused: string(refused), State: string(rollout.Ready)}, steps)
+	id, err := ro.store.AddRollout(ctx, store.Rollout{Verb: string(spec.Verb), Title: say.Encode(now.Title), Hash: now.Hash, Spec: string(text),
+		Refused: refused, State: string(rollout.Ready)}, steps)
 	if err != nil {
 		return 0, err
 	}

@@ -96,7 +96,7 @@ func TestThePauseDoesNotSinkTheRate(t *testing.T) {
 		paused := false
 		_, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
 			switch {
-			case p.Reason != "":
+			case !p.Reason.IsZero():
 				paused = true
 				if p.Rate != 0 || p.Until.IsZero() || p.Forge != "Bitbucket Cloud" {
 					t.Errorf("during the pause: %+v", p)

@@ -10,6 +10,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -129,7 +130,7 @@ func (g *planInputs) listRepos(ctx context.Context, id string, known []store.Rep
 func targetOfRepo(account string, of api.ProjectPath, r store.Repo) rollout.TargetFacts {
 	s := rollout.TargetFacts{Account: account, Path: r.Path, RepoID: r.RepoID, ParentProject: of, Archived: r.Archived, Read: r.KeysRead}
 	if why := readErrorReason(api.ParseErrorKind(r.KeysErrorKind)); r.KeysError != "" && why != "" {
-		s.ReadError, s.ReadErrorReason = r.KeysError, why
+		s.ReadError, s.ReadErrorReason = say.Decode(r.KeysError), why
 	}
 	return s
 }

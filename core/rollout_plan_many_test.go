@@ -14,6 +14,7 @@ import (
 	"latchkey/core/budget"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/soak"
 	"latchkey/keys"
@@ -68,8 +69,8 @@ func (v *virtual) ratio(what string, n, least int) {
 func watch(waits *[]string) func(rollout.Progress) {
 	last := ""
 	return func(p rollout.Progress) {
-		if p.Reason != last {
-			if last = p.Reason; last != "" {
+		if p.Reason.String() != last {
+			if last = p.Reason.String(); last != "" {
 				*waits = append(*waits, last)
 			}
 		}
@@ -183,7 +184,7 @@ func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
 					must(t, err)
 				}
 			})
-			if len(plan.Steps) != size || plan.Basis.NeverRead != size || !strings.Contains(strings.Join(plan.Notes, "\n"), fmt.Sprint(size, " repositories were never read")) {
+			if len(plan.Steps) != size || plan.Basis.NeverRead != size || !strings.Contains(say.List(plan.Notes...).String(), fmt.Sprint(size, " repositories were never read")) {
 				t.Fatalf("%d steps, %+v, %q", len(plan.Steps), plan.Basis, plan.Notes)
 			}
 			if _, err := v.Repos.DeployKeys(t.Context(), "", "acme/web-frontend"); err != nil {
@@ -202,7 +203,7 @@ func TestTwelveHundredUnreadBitbucketRepositories(t *testing.T) {
 				t.Fatalf("%+v", r.Summary)
 			}
 			for _, x := range r.Results[:3] {
-				if !v.forge.Opens(x.Target, x.Fingerprint) || x.Error != "" {
+				if !v.forge.Opens(x.Target, x.Fingerprint) || !x.Error.IsZero() {
 					t.Errorf("%+v", x)
 				}
 			}
@@ -287,7 +288,7 @@ func TestStaleFactsAreHarmless(t *testing.T) {
 			case i < 24:
 				want = rollout.StepFailed
 			}
-			if x.State != want || !strings.Contains(x.Error, says) || (want == rollout.StepSkipped && x.Added) {
+			if x.State != want || !strings.Contains(x.Error.String(), says) || (want == rollout.StepSkipped && x.Added) {
 				t.Errorf("%d: %+v, want %s", i, x, want)
 			}
 			if i < 8 && len(v.forge.KeysOn(x.Target)) > 0 && v.forge.KeysOn(x.Target)[0].Public.Fingerprint() == x.Fingerprint {

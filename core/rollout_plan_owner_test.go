@@ -22,7 +22,7 @@ func TestAPlanKnowsAKeyOfAPersonsAccount(t *testing.T) {
 		must(t, w.forge.AddAccountKey("ada", public))
 		p, err := w.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(2)}})
 		must(t, err)
-		if len(p.Steps) != 0 || len(p.Exclusions) != 2 || p.Exclusions[1].Reason != rollout.ReasonOnAccount || !strings.Contains(p.Exclusions[1].English, name) {
+		if len(p.Steps) != 0 || len(p.Exclusions) != 2 || p.Exclusions[1].Reason != rollout.ReasonOnAccount || !strings.Contains(p.Exclusions[1].Text.String(), name) {
 			t.Errorf("%s: %d steps, %+v", kind, len(p.Steps), p.Exclusions)
 		}
 		other, err := w.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "other"})
@@ -45,7 +45,7 @@ func TestAPlanKnowsThatAKeyStandsElsewhere(t *testing.T) {
 	must(t, err)
 	why := map[rollout.Reason]string{}
 	for _, r := range p.Exclusions {
-		why[r.Reason] = r.English
+		why[r.Reason] = r.Text.String()
 	}
 	if len(p.Steps) != 0 || why[rollout.ReasonAlreadyThere] == "" || !strings.Contains(why[rollout.ReasonOneRepoOnly], "stands on "+string(many(1)[0])) || posts(w.forge) != before {
 		t.Errorf("%d steps, %v", len(p.Steps), why)
@@ -98,7 +98,7 @@ func TestWhoHoldsAKeyIsAskedOfTheForge(t *testing.T) {
 		t.Errorf("placed: %v", err)
 	}
 	r := w.rolled(rollout.Spec{Verb: rollout.Add, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Repos: many(1)}})
-	if r.Failed != 1 || !strings.Contains(r.Results[0].Error, "it stands on globex/storefront") {
+	if r.Failed != 1 || !strings.Contains(r.Results[0].Error.String(), "it stands on globex/storefront") {
 		t.Errorf("rolled out: %+v", r.Results)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"latchkey/core/budget"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/core/store"
-	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
 
@@ -101,10 +101,10 @@ func (g *planInputs) readTargets(ctx context.Context, id string, some []int) err
 	var failed []store.Failure
 	err := g.rollouts.repos.AllDeployKeys(ctx, id, repos, func(k KeysOf) {
 		if k.Err != nil {
-			failed = append(failed, store.Failure{Path: string(k.Repo), Error: safetext.Line(k.Err.Error(), 300), Kind: kindText(k.Err), Tried: g.rollouts.now()})
+			failed = append(failed, store.Failure{Path: string(k.Repo), Error: say.Encode(errorText(k.Err)), Kind: kindText(k.Err), Tried: g.rollouts.now()})
 			g.noteReadError(rollout.TargetID(id, string(k.Repo), false), k.Err)
 		} else if i, ok := g.known[rollout.TargetID(id, string(k.Repo), false)]; ok {
-			g.facts.Targets[i].Read, g.facts.Targets[i].ReadError = g.rollouts.now(), ""
+			g.facts.Targets[i].Read, g.facts.Targets[i].ReadError = g.rollouts.now(), say.Text{}
 		}
 	})
 	return errors.Join(ignoreSpent(err), g.rollouts.store.SaveFailures(ctx, id, failed...))
@@ -167,7 +167,7 @@ func (g *planInputs) noteReadError(name string, err error) {
 		return
 	}
 	if why := readErrorReason(api.KindOf(err)); why != "" {
-		g.facts.Targets[i].ReadError, g.facts.Targets[i].ReadErrorReason = safetext.Line(err.Error(), 300), why
+		g.facts.Targets[i].ReadError, g.facts.Targets[i].ReadErrorReason = errorText(err), why
 	}
 }
 

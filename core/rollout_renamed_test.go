@@ -116,7 +116,7 @@ func TestARolloutFollowsARepositoryThatIsRenamedBetweenItsSteps(t *testing.T) {
 			t.Fatalf("the other repository has other keys: %s", v.stood(ledger))
 		}
 		if v.forge.Kind() == api.GitHub { // it finds by names alone: the name is another one's
-			if r.State != rollout.Partly || !strings.Contains(y.Error, "another repository has this name now") || v.on(books, y.Fingerprint) > 1 {
+			if r.State != rollout.Partly || !strings.Contains(y.Error.String(), "another repository has this name now") || v.on(books, y.Fingerprint) > 1 {
 				t.Fatalf("%+v", y)
 			}
 			_, err := v.Repos.RefreshRepos(t.Context(), v.account, nil)
@@ -195,7 +195,7 @@ func TestWhoTakesANameGetsNoKey(t *testing.T) {
 		}
 		if v.forge.Kind() == api.GitHub {
 			x := r.Results[0]
-			if r.State != rollout.Partly || !strings.HasPrefix(x.Error, "add on acme/ledger: another repository has this name now") {
+			if r.State != rollout.Partly || !strings.HasPrefix(x.Error.String(), "add on acme/ledger: another repository has this name now") {
 				t.Fatalf("%+v", x)
 			}
 			_, err := v.Repos.RefreshRepos(t.Context(), v.account, nil)

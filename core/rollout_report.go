@@ -48,8 +48,7 @@ func (ro *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report
 	}
 	for i, x := range report.Results {
 		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
-			text := Hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: ro.forgeKind(ctx, x.Account), Repo: x.Target})
-			report.Results[i].Hint, report.Results[i].HintText = ro.options.inEnglish(text), text
+			report.Results[i].Hint = ro.options.hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: ro.forgeKind(ctx, x.Account), Repo: x.Target})
 		}
 	}
 	return report, err

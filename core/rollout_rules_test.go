@@ -120,8 +120,8 @@ func TestUndoAndCancelWaitForTheHourlyLimit(t *testing.T) {
 		}
 		began, reason := time.Now(), ""
 		r, err := v.Rollouts.UndoRollout(t.Context(), id, rollout.Run{Progress: func(p rollout.Progress) {
-			if p.Reason != "" {
-				reason = p.Reason
+			if !p.Reason.IsZero() {
+				reason = p.Reason.String()
 			}
 		}})
 		must(t, err)
@@ -222,7 +222,7 @@ func TestARefusedTokenPausesTheRollout(t *testing.T) {
 	must(t, err)
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = []demo.Rule{{Do: demo.Status, Status: 401}} }))
 	r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
-	if !errors.Is(err, ErrPaused) || r.State != rollout.Paused || r.Failed != 0 || r.Reason == "" || api.KindOf(err) != api.Unauthorized {
+	if !errors.Is(err, ErrPaused) || r.State != rollout.Paused || r.Failed != 0 || r.Reason.IsZero() || api.KindOf(err) != api.Unauthorized {
 		t.Errorf("%+v: %v", r.Summary, err)
 	}
 	must(t, w.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }))
@@ -252,11 +252,11 @@ func TestManyFailuresAlikePauseTheRollout(t *testing.T) {
 		id, err := w.Rollouts.StartRollout(t.Context(), p)
 		must(t, err)
 		r, err := w.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
-		if !errors.Is(err, ErrPaused) || r.Failed < c.least || r.Waiting == 0 || !strings.Contains(r.Reason, "failed") {
+		if !errors.Is(err, ErrPaused) || r.Failed < c.least || r.Waiting == 0 || !strings.Contains(r.Reason.String(), "failed") {
 			t.Errorf("%s: %+v: %v", name, r.Summary, err)
 		}
 		for _, x := range r.Results {
-			if x.State == rollout.StepFailed && (x.Hint == "" || x.ErrorKind != "forbidden") {
+			if x.State == rollout.StepFailed && (x.Hint.IsZero() || x.ErrorKind != "forbidden") {
 				t.Errorf("%s: %+v says not what to do", name, x)
 			}
 		}

@@ -361,9 +361,9 @@ func (p *play) untilEnded(id int64, run func(*Rollouts, context.Context, int64, 
 		switch {
 		case r.State == rollout.Running:
 			p.t.Fatalf("seed %d: it says that it runs, after it returned %v", p.seed, err)
-		case r.State == rollout.Paused && r.Reason == "" && !cut:
+		case r.State == rollout.Paused && r.Reason.IsZero() && !cut:
 			p.t.Errorf("seed %d: paused without a reason", p.seed)
-		case r.State == rollout.Stopped && r.Reason != "": // accepted, and taken away by others before it showed
+		case r.State == rollout.Stopped && !r.Reason.IsZero(): // accepted, and taken away by others before it showed
 			time.Sleep(20 * time.Minute)
 		case r.State == rollout.Soaking:
 			time.Sleep(time.Until(r.Due) + time.Second)

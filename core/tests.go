@@ -11,7 +11,9 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/budget"
+	"latchkey/core/errtext"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -116,14 +118,14 @@ func (t *Tests) visibility(ctx context.Context, account string, repo api.RepoPat
 
 // testPlacement climbs to the refs with the key that was just placed.
 func (t *Tests) testPlacement(ctx context.Context, p *placeRun, placed PlaceResult) (PlaceResult, error) {
-	p.tick(StepTest, probe.Running, "")
+	p.tick(StepTest, probe.Running, say.Text{})
 	report, err := t.Test(ctx, TestRequest{Account: p.t.account.ID, Repo: api.RepoPath(p.t.path), Fingerprint: keys.Fingerprint(p.pair.row.Fingerprint)}, nil)
 	if err != nil {
-		p.tick(StepTest, probe.Failed, err.Error())
+		p.tick(StepTest, probe.Failed, errtext.Of(err))
 		return placed, fmt.Errorf("the key is placed, but could not be tested: %w", err)
 	}
 	placed.Report = &report
-	state, detail := probe.Passed, ""
+	state, detail := probe.Passed, say.Text{}
 	if !report.OK {
 		state = probe.Failed
 		for _, r := range report.Rungs {

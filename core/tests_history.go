@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -114,16 +115,79 @@ func (t *Tests) recordTest(ctx context.Context, r TestRequest, account string, r
 	}
 }
 
-// storedResult is a result as it is written down: with the name of its hint, which
-// latchctl does not print.
-type storedResult struct {
+// resultRecord is a result as it is written down: with the codes and values of
+// what was found.
+type resultRecord struct {
 	TestResult
+	Text   say.Record    `json:"text,omitzero"`
+	Hint   say.Record    `json:"hint,omitzero"`
+	Report *reportRecord `json:"report,omitempty"`
+	// HintKey is how earlier versions named the hint beside its English text; it
+	// is only read.
 	HintKey string `json:"hint_key,omitempty"`
+}
+
+type reportRecord struct {
+	probe.Report
+	Rungs []rungRecord `json:"rungs"`
+}
+
+type rungRecord struct {
+	probe.Rung
+	Title   say.Record     `json:"title"`
+	Detail  say.Record     `json:"detail,omitzero"`
+	Finding *findingRecord `json:"finding,omitempty"`
+}
+
+type findingRecord struct {
+	probe.Finding
+	What   say.Record `json:"what"`
+	Why    say.Record `json:"why"`
+	Remedy say.Record `json:"remedy"`
+}
+
+func recordOf(r TestResult) resultRecord {
+	record := resultRecord{TestResult: r, Text: say.Record(r.Text), Hint: say.Record(r.Hint)}
+	if r.Report == nil {
+		return record
+	}
+	record.Report = &reportRecord{Report: *r.Report, Rungs: make([]rungRecord, len(r.Report.Rungs))}
+	for i, rung := range r.Report.Rungs {
+		k := rungRecord{Rung: rung, Title: say.Record(rung.Title), Detail: say.Record(rung.Detail)}
+		if f := rung.Finding; f != nil {
+			k.Finding = &findingRecord{*f, say.Record(f.What), say.Record(f.Why), say.Record(f.Remedy)}
+		}
+		record.Report.Rungs[i] = k
+	}
+	return record
+}
+
+func (k resultRecord) result() TestResult {
+	r := k.TestResult
+	r.Text, r.Hint = say.Text(k.Text), say.Text(k.Hint)
+	if hint := hintByKey(k.HintKey); !hint.IsZero() {
+		r.Hint = hint
+	}
+	if k.Report == nil {
+		return r
+	}
+	r.Report = &k.Report.Report
+	r.Report.Rungs = make([]probe.Rung, len(k.Report.Rungs))
+	for i, record := range k.Report.Rungs {
+		rung := record.Rung
+		rung.Title, rung.Detail = say.Text(record.Title), say.Text(record.Detail)
+		if f := record.Finding; f != nil {
+			f.Finding.What, f.Finding.Why, f.Finding.Remedy = say.Text(f.What), say.Text(f.Why), say.Text(f.Remedy)
+			rung.Finding = &f.Finding
+		}
+		r.Report.Rungs[i] = rung
+	}
+	return r
 }
 
 // testRow is a result as it is kept.
 func testRow(r TestResult) (store.TestRow, error) {
-	text, err := json.Marshal(storedResult{r, hintKey(r.HintText)})
+	text, err := json.Marshal(recordOf(r))
 	row := store.TestRow{N: r.N, Account: r.Account, Target: string(r.Repo), Fingerprint: string(r.Fingerprint), State: string(r.State), Result: string(text)}
 	if r.State == TestPassed || r.State == TestFailed {
 		row.When = r.When
@@ -134,10 +198,9 @@ func testRow(r TestResult) (store.TestRow, error) {
 // resultOf is a result as it was kept. One that cannot be read still tells how
 // the test ended. A test that was cut off has not been made.
 func resultOf(row store.TestRow) TestResult {
-	var was storedResult
-	err := json.Unmarshal([]byte(row.Result), &was)
-	r := was.TestResult
-	r.HintText = hintByKey(was.HintKey)
+	var record resultRecord
+	err := json.Unmarshal([]byte(row.Result), &record)
+	r := record.result()
 	if err != nil {
 		r = TestResult{TestItem: TestItem{Account: row.Account, Repo: api.RepoPath(safetext.Line(row.Target, 300)), Fingerprint: keys.Fingerprint(row.Fingerprint)}, When: row.When}
 	}

@@ -31,7 +31,7 @@ func TestWhatTestsFoundOutlivesTheProgram(t *testing.T) {
 	if len(results) != 3 || results[0].State != TestPassed || results[1].State != TestFailed || results[2].State != TestNoKey {
 		t.Fatalf("%+v", results)
 	}
-	if r := results[1]; r.Report == nil || len(r.Report.Rungs) == 0 || r.Hint == "" || r.Repo != ledger || r.When.IsZero() {
+	if r := results[1]; r.Report == nil || len(r.Report.Rungs) == 0 || r.Hint.IsZero() || r.Repo != ledger || r.When.IsZero() {
 		t.Errorf("what failed: %+v", r)
 	}
 	last, err := w.Tests.LastTests(t.Context(), w.account, ledger)

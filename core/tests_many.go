@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/budget"
+	"latchkey/core/errtext"
 	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -53,16 +54,13 @@ const (
 // TestResult is one test and what came of it.
 type TestResult struct {
 	TestItem
-	N     int       `json:"n"` // of the item, from 0
-	State TestState `json:"state"`
-	Text  string    `json:"text,omitempty"` // what the forge said, or what went wrong
-	Hint  string    `json:"hint,omitempty"` // what to do
-	// HintText is Hint for other languages than English; zero where the hint is
-	// the remedy of a finding in Report.
-	HintText say.Text      `json:"-"`
-	Took     time.Duration `json:"took_ns,omitempty"`
-	When     time.Time     `json:"when,omitzero"`
-	Report   *probe.Report `json:"report,omitempty"` // every rung; nil when nothing was tried
+	N      int           `json:"n"` // of the item, from 0
+	State  TestState     `json:"state"`
+	Text   say.Text      `json:"text,omitzero"` // what the forge said, or what went wrong
+	Hint   say.Text      `json:"hint,omitzero"` // what to do
+	Took   time.Duration `json:"took_ns,omitempty"`
+	When   time.Time     `json:"when,omitzero"`
+	Report *probe.Report `json:"report,omitempty"` // every rung; nil when nothing was tried
 }
 
 // TestOptions says how to run them.
@@ -247,9 +245,7 @@ func (m *testBatch) test(ctx context.Context, n int, item TestItem) {
 		m.halt(fmt.Errorf("test %s: %w", item.Repo, err))
 		return
 	case err != nil:
-		r.State, r.Text = TestFailed, err.Error()
-		r.HintText = Hint(err)
-		r.Hint = m.tests.options.inEnglish(r.HintText)
+		r.State, r.Text, r.Hint = TestFailed, errtext.Of(err), m.tests.options.hint(err)
 		if errors.Is(err, ErrNoKeyPair) || errors.Is(err, store.ErrNotFound) {
 			r.State = TestNoKey
 		}

@@ -53,7 +53,7 @@ func TestManyKeysAreTestedAndOneIsRefused(t *testing.T) {
 		if repo == ledger {
 			want = TestFailed
 		}
-		if r.State != want || r.Report == nil || r.Text == "" || want == TestFailed && r.Hint == "" {
+		if r.State != want || r.Report == nil || r.Text.IsZero() || want == TestFailed && r.Hint.IsZero() {
 			t.Errorf("%s: %+v", repo, r)
 		}
 		if want == TestPassed && (r.Report.Cloned == nil || len(w.forge.Uses(string(repo), fp)) < 2) {

@@ -104,7 +104,7 @@ func passedHostKey(r probe.Report) bool {
 }
 
 // proofText is what the forge said, or what went wrong.
-func proofText(r probe.Report) string {
+func proofText(r probe.Report) say.Text {
 	bad := probe.Failed
 	if r.OK && r.Stands == probe.StandsNo {
 		bad = probe.Warned
@@ -115,9 +115,9 @@ func proofText(r probe.Report) string {
 		}
 	}
 	if !r.OK {
-		return say.New("went.test-failed", "the test failed").String()
+		return say.New("went.test-failed", "the test failed")
 	}
-	return say.New("went.opened", "opened over SSH, {n} refs", say.Values{"n": r.Refs}).String()
+	return say.New("went.opened", "opened over SSH, {n} refs", say.Values{"n": r.Refs})
 }
 
 // judgesStanding names the rungs that say whether a key stands where it opens.

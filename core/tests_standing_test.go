@@ -26,17 +26,17 @@ func TestReadingWhatIsPublicIsNoProof(t *testing.T) {
 				warned = r.Finding
 			}
 		}
-		if !report.OK || report.Stands != probe.StandsNo || warned == nil || warned.Code != probe.CodeOpenToAll || !strings.Contains(warned.What, "because it is public; the key does not stand on it: it opens acme/web-frontend") {
+		if !report.OK || report.Stands != probe.StandsNo || warned == nil || warned.Code != probe.CodeOpenToAll || !strings.Contains(warned.What.String(), "because it is public; the key does not stand on it: it opens acme/web-frontend") {
 			t.Errorf("%s: %s %+v\n%s", kind, report.Stands, warned, report.Text())
 		}
 		proof, err := w.Tests.newProver().prove(t.Context(), w.account, public, fp)
 		must(t, err)
-		if proof.OK || !strings.Contains(proof.Text, "does not stand on it") {
+		if proof.OK || !strings.Contains(proof.Text.String(), "does not stand on it") {
 			t.Errorf("%s: %+v", kind, proof)
 		}
 		proof, err = w.Tests.newProver().prove(t.Context(), w.account, many(1)[0], fp)
 		must(t, err)
-		if !proof.OK || !strings.Contains(proof.Text, "opened over SSH") {
+		if !proof.OK || !strings.Contains(proof.Text.String(), "opened over SSH") {
 			t.Errorf("%s: where it stands: %+v", kind, proof)
 		}
 	}

@@ -3,6 +3,10 @@ package core
 import (
 	"fmt"
 	"slices"
+
+	"latchkey/core/errtext"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
 )
 
 func firstFew(names []string, most int) []string {
@@ -10,6 +14,11 @@ func firstFew(names []string, most int) []string {
 		return names
 	}
 	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
+}
+
+// errorText is what an error says, safe to show.
+func errorText(err error) say.Text {
+	return errtext.Of(err).Clean(cleanWords)
 }
 
 // unique drops what has come before; the order stays.
@@ -24,3 +33,5 @@ func unique(lines []string) []string {
 	}
 	return out
 }
+
+func cleanWords(words string) string { return safetext.Line(words, 300) }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"latchkey/core/ask"
+	"latchkey/core/say"
 
 	"latchkey/internal/safetext"
 	"latchkey/keys/vault"
@@ -123,7 +124,7 @@ type VaultStatus struct {
 	Pairs      int       `json:"key_pairs"`       // in the index
 	Lost       int       `json:"lost"`            // of them, not in this vault when it was last asked
 	Unlisted   int       `json:"unlisted"`        // private keys of the vault that the index does not know
-	Hint       string    `json:"hint,omitempty"`
+	Hint       say.Text  `json:"hint,omitzero"`
 }
 
 // VaultStatus looks at the vault without leading to a prompt.

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/ui/kit"
 )
 
@@ -72,7 +73,7 @@ func (a *addKey) start(r core.PlaceRequest, importFirst bool) {
 				return core.PlaceResult{}, err
 			}
 			f.post(func() { a.importing = &got })
-			step(core.StepState{Step: stepImport, State: probe.Passed, Detail: got.Format})
+			step(core.StepState{Step: stepImport, State: probe.Passed, Detail: say.Plain(got.Format)})
 			r.Fingerprint = got.KeyPair.Fingerprint
 		}
 		return backend.PlaceKey(ctx, r, step)
@@ -132,7 +133,7 @@ func (a *addKey) draw() {
 		if !known {
 			s.State = probe.Pending
 		}
-		steps = append(steps, kit.Step{Title: t("step." + string(name)), Detail: fromEnglish(s.Detail), State: stepState(s.State), Word: stepWord(s.State)})
+		steps = append(steps, kit.Step{Title: t("step." + string(name)), Detail: translate(s.Detail), State: stepState(s.State), Word: stepWord(s.State)})
 	}
 	a.steps.Set(steps)
 }

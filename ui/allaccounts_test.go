@@ -11,6 +11,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/ui/kit"
 )
 
@@ -145,7 +146,7 @@ func TestAClosedWorkspaceIsNamedAboveTheList(t *testing.T) {
 	f := apart()
 	p := together(t, f)
 	f.unread = map[string][]inventory.Unread{"a2": {{Account: "a2", Workspace: "beta", What: "repositories", Kind: "ip-allow-list",
-		Error: "an admin must allowlist your IP", HintText: core.Hint(api.ErrIPList)}}}
+		Error: say.Old("an admin must allowlist your IP"), Hint: core.Hint(api.ErrIPList)}}}
 	p.w.run("refresh")
 	p.until("it is named, with what to do", func() bool {
 		return len(p.w.jobs.list) == 0 && p.says("beta could not be read: an admin must allowlist your IP") && p.says("Work from a network that is allowed")

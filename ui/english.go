@@ -159,10 +159,26 @@ func titleOf(text say.Text) string {
 	case title.IsOld():
 		return planTitle(title.String())
 	}
-	return upperFirst(translate(text))
+	verb, ours := strings.CutPrefix(title.Code, titleCode)
+	where, _ := title.Values["where"].(say.Text)
+	v := rollout.Verb(verb)
+	if !ours || !slices.Contains(shortVerbs, v) {
+		return upperFirst(translate(text))
+	}
+	what := shortTitle(rollout.Summary{Verb: v, Title: title, Undoing: undoing})
+	if n, counts := where.Values["n"].(int); counts && where.Code == "part.repositories" {
+		return tn("run.on", n, args{"What": what})
+	}
+	return t("run.where", args{"What": what, "Where": translate(where)})
 }
 
-// planTitle is the title of a plan, such as "rotate SHA256:… (ci@build-07) on
+// titleCode begins the code of the title of a plan; its verb follows.
+const titleCode = "title."
+
+// shortVerbs are what a title says in few words.
+var shortVerbs = []rollout.Verb{rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel}
+
+// planTitle is the title of a plan that an earlier version kept, such as "rotate SHA256:… (ci@build-07) on
 // 300 repositories", in the person's language. To undo one is "undo rollout 7:"
 // and its title.
 func planTitle(full string) string {
@@ -173,10 +189,10 @@ func planTitle(full string) string {
 	verb, _, _ := strings.Cut(title, " ")
 	v1 := rollout.Verb(verb)
 	at := strings.LastIndex(title, " on ")
-	if !slices.Contains([]rollout.Verb{rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel}, v1) || at < 0 {
+	if !slices.Contains(shortVerbs, v1) || at < 0 {
 		return upperFirst(fromEnglish(full))
 	}
-	what := shortTitle(rollout.Summary{Verb: v1, Title: title, Undoing: undoing})
+	what := shortTitle(rollout.Summary{Verb: v1, Title: say.Old(title), Undoing: undoing})
 	where := title[at+len(" on "):]
 	number, _, _ := strings.Cut(where, " ")
 	if n, err := strconv.Atoi(number); err == nil && !strings.Contains(where, "project") {

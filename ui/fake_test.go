@@ -251,7 +251,7 @@ func (f *fake) PlaceKey(ctx context.Context, r core.PlaceRequest, step func(core
 	f.mu.Lock()
 	f.keys[r.Repo] = append(f.keys[r.Repo], row)
 	f.mu.Unlock()
-	step(core.StepState{Step: core.StepTest, State: probe.Passed, Detail: "main at 4f2c81aa"})
+	step(core.StepState{Step: core.StepTest, State: probe.Passed, Detail: say.Old("main at 4f2c81aa")})
 	return core.PlaceResult{Key: row, Report: &probe.Report{OK: true, Repo: string(r.Repo)}}, nil
 }
 
@@ -392,8 +392,8 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 	if f.planErr != nil {
 		return rollout.Plan{}, f.planErr
 	}
-	p := rollout.Plan{Basis: f.facts, Hash: "0123456789ab", Title: fmt.Sprintf("%s a key on %d repositories", s.Verb, len(s.Choice.Repos)), Spec: s,
-		Notes: []string{projectNote.String()}, NoteTexts: []say.Text{projectNote},
+	p := rollout.Plan{Basis: f.facts, Hash: "0123456789ab", Title: say.Old(fmt.Sprintf("%s a key on %d repositories", s.Verb, len(s.Choice.Repos))), Spec: s,
+		Notes: []say.Text{projectNote},
 		Costs: []rollout.Cost{{Account: "a1", Requests: 4 * len(s.Choice.Repos), Duration: 2 * time.Second}}}
 	if s.Choice.Where {
 		s.Choice.Repos = []api.RepoPath{"acme/payments-api", "acme/ledger", "acme/etl-jobs", "acme/data-lake"}
@@ -404,7 +404,7 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 	}
 	for i, repo := range s.Choice.Repos {
 		if f.leaveOut == 0 && i == len(s.Choice.Repos)-1 && len(s.Choice.Repos) > 2 || f.leaveOut > 0 && i%f.leaveOut == 0 {
-			p.Exclusions = append(p.Exclusions, rollout.Exclusion{Target: string(repo), Reason: rollout.ReasonArchived, English: "it is archived", Text: say.New("out.archived", "it is archived: the forge takes no change of its deploy keys")})
+			p.Exclusions = append(p.Exclusions, rollout.Exclusion{Target: string(repo), Reason: rollout.ReasonArchived, Text: say.New("out.archived", "it is archived: the forge takes no change of its deploy keys")})
 			continue
 		}
 		acts := []rollout.Act{{Kind: rollout.ActAdd, Access: api.Read}, {Kind: rollout.ActProve}}
@@ -425,7 +425,7 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 	if s.Removes() || s.Verb == rollout.Revoke || s.Verb == rollout.RemoveOld {
 		stops := say.New("stop.old", "every machine that still clones {where} with the old key {key}⟨; last used {when}⟩⟨; {unknown}⟩", say.Values{"key": "SHA256:3Hk9mQ… (ci@build-07)",
 			"where": say.Count("part.repositories", len(p.Steps), "{n} repository", "{n} repositories"), "when": "2026-11-24 09:10"})
-		p.Stops, p.StopTexts = []string{stops.String()}, []say.Text{stops}
+		p.Stops = []say.Text{stops}
 	}
 	return p, nil
 }
@@ -440,7 +440,7 @@ func (f *fake) RunRollout(ctx context.Context, id int64, r rollout.Run) (rollout
 	f.note("run %d", id)
 	if f.hold != nil {
 		r.Progress(rollout.Progress{ID: id, Done: 6, Failed: 1, Total: 12, Waiting: 5, Rate: 58, TimeLeft: 90 * time.Minute, Until: now.Add(15 * time.Minute),
-			Reason: "waiting for Bitbucket Cloud's hourly limit: goes on at 14:20"})
+			Reason: say.Old("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")})
 		select {
 		case <-f.hold:
 		case <-r.Stop:
@@ -473,15 +473,15 @@ func (f *fake) Rollout(context.Context, int64) (rollout.Report, error) { return 
 
 // report is a rollout over n repositories, some of which went wrong.
 func report(state rollout.State, n int) rollout.Report {
-	r := rollout.Report{Summary: rollout.Summary{ID: 1, Verb: rollout.Rotate, Title: "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", State: state,
+	r := rollout.Report{Summary: rollout.Summary{ID: 1, Verb: rollout.Rotate, Title: say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"), State: state,
 		Total: n, Created: now.Add(-time.Hour), Updated: now.Add(-time.Minute)}}
 	r.Spec = rollout.Spec{Verb: rollout.Rotate}
 	for i := range n {
 		x := rollout.Result{N: i + 1, Account: "a1", Fingerprint: "SHA256:newQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Old: "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Updated: now.Add(-time.Minute), Attempts: 1, Target: fmt.Sprintf("acme/service-%02d", i+1), State: rollout.StepDone, Added: true, Proved: true, Removed: true,
-			Proof: "opened over SSH, 5 refs", Took: time.Second}
+			Proof: say.Old("opened over SSH, 5 refs"), Took: time.Second}
 		switch {
 		case i == 2:
-			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, HintText: core.Hint(&api.Error{Kind: api.NotFound, Repo: x.Target}), Target: x.Target, State: rollout.StepFailed, At: rollout.ActProve, Added: true, Error: "the key does not open the repository yet, so nothing was removed: the test failed"}
+			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, Hint: core.Hint(&api.Error{Kind: api.NotFound, Repo: x.Target}), Target: x.Target, State: rollout.StepFailed, At: rollout.ActProve, Added: true, Error: say.Old("the key does not open the repository yet, so nothing was removed: the test failed")}
 			r.Failed++
 		case i >= 7 && state != rollout.Partly:
 			x = rollout.Result{N: i + 1, Target: x.Target, State: rollout.StepWaiting}

@@ -7,6 +7,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -69,7 +70,7 @@ func acme() *fake {
 // climbed is a report of a clone that worked.
 func climbed() probe.Report {
 	rung := func(n probe.RungName, title, detail string, ms int) probe.Rung {
-		return probe.Rung{Name: n, Title: title, State: probe.Passed, Took: time.Duration(ms) * time.Millisecond, Detail: detail}
+		return probe.Rung{Name: n, Title: say.Old(title), State: probe.Passed, Took: time.Duration(ms) * time.Millisecond, Detail: say.Old(detail)}
 	}
 	return probe.Report{
 		Repo: "acme/payments-api", URL: "git@ssh.bitbucket.org:acme/payments-api.git", Depth: "clone", OK: true, Started: now, Took: 900 * time.Millisecond,
@@ -80,9 +81,9 @@ func climbed() probe.Report {
 			rung(probe.RungHostKey, "Host key is the published one", "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM", 1),
 			rung(probe.RungAuth, "Key is accepted", "", 64), rung(probe.RungIdentity, "It is a deploy key", "opens 1 repository", 40),
 			rung(probe.RungRepository, "Repository is readable", "main and 12 more refs", 55), rung(probe.RungClone, "Clone is complete and correct", "142 objects", 380),
-			{Name: probe.RungSubmodules, Title: "Submodules", State: probe.Warned, Detail: "1 of 2 is not readable with this key",
-				Finding: &probe.Finding{Code: "submodule", What: "The submodule vendor/libpay cannot be read with this key", Why: "It is another repository; a deploy key opens one.", Remedy: "Add a key of its own to acme/libpay."}},
-			{Name: probe.RungLFS, Title: "Git LFS", State: probe.Skipped, Detail: "not used here"},
+			{Name: probe.RungSubmodules, Title: say.Old("Submodules"), State: probe.Warned, Detail: say.Old("1 of 2 is not readable with this key"),
+				Finding: &probe.Finding{Code: "submodule", What: say.Old("The submodule vendor/libpay cannot be read with this key"), Why: say.Old("It is another repository; a deploy key opens one."), Remedy: say.Old("Add a key of its own to acme/libpay.")}},
+			{Name: probe.RungLFS, Title: say.Old("Git LFS"), State: probe.Skipped, Detail: say.Old("not used here")},
 		},
 		Cloned: &probe.Cloned{Commit: "4f2c81aa09d3e1b7c5", Files: 312, FileBytes: 4_300_000, PackBytes: 1_200_000, Objects: 142},
 	}
@@ -94,9 +95,9 @@ func stumbled() probe.Report {
 	r.OK, r.Cloned = false, nil
 	r.Rungs = append([]probe.Rung{}, r.Rungs[:5]...)
 	r.HostKey, r.KnownHosts = "SHA256:unknownkeyunknownkeyunknownkeyunknownkey12", "[git.example.org]:7999 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA"
-	r.Rungs[4] = probe.Rung{Name: probe.RungHostKey, Title: "Host key is the published one", State: probe.Failed, Detail: r.HostKey,
-		Finding: &probe.Finding{Code: "host-key-unknown", What: "The server's host key is not known", Why: "Nobody has vouched for it: it is neither published by the forge nor in your known_hosts.",
-			Remedy: "Compare the fingerprint with the server's administrator, then trust it.", Action: probe.ActTrustHost}}
-	r.Rungs = append(r.Rungs, probe.Rung{Name: probe.RungAuth, Title: "Key is accepted", State: probe.Skipped})
+	r.Rungs[4] = probe.Rung{Name: probe.RungHostKey, Title: say.Old("Host key is the published one"), State: probe.Failed, Detail: say.Old(r.HostKey),
+		Finding: &probe.Finding{Code: "host-key-unknown", What: say.Old("The server's host key is not known"), Why: say.Old("Nobody has vouched for it: it is neither published by the forge nor in your known_hosts."),
+			Remedy: say.Old("Compare the fingerprint with the server's administrator, then trust it."), Action: probe.ActTrustHost}}
+	r.Rungs = append(r.Rungs, probe.Rung{Name: probe.RungAuth, Title: say.Old("Key is accepted"), State: probe.Skipped})
 	return r
 }

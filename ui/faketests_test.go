@@ -7,6 +7,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -86,9 +87,9 @@ func (f *fake) TestMany(ctx context.Context, items []core.TestItem, o core.TestO
 			report.OK = false
 			report.Rungs = append([]probe.Rung{}, report.Rungs[:6]...)
 			report.Rungs[5].State = probe.Failed
-			r.State, r.Text, r.Hint, r.Report = core.TestFailed, "the server does not accept this key", "add the key to the repository, or test with another one", &report
+			r.State, r.Text, r.Hint, r.Report = core.TestFailed, say.Old("the server does not accept this key"), say.Old("add the key to the repository, or test with another one"), &report
 		default:
-			r.State, r.Text, r.Report = core.TestPassed, "opened over SSH, 13 refs", &report
+			r.State, r.Text, r.Report = core.TestPassed, say.Old("opened over SSH, 13 refs"), &report
 		}
 		o.Each(r)
 	}

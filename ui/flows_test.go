@@ -11,6 +11,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/core/say"
 )
 
 func (p *person) says(text string) bool {
@@ -221,7 +222,7 @@ func TestFailedTestOffersTheRemedy(t *testing.T) {
 
 func TestUnfinishedWorkIsOfferedAtStart(t *testing.T) {
 	f := acme()
-	f.left = []core.Unfinished{{ID: 7, Text: "the key was sent, but no answer came", Since: now.Add(-time.Hour), CanUndo: true}, {ID: 8, Text: "another", Since: now}}
+	f.left = []core.Unfinished{{ID: 7, Text: say.Old("the key was sent, but no answer came"), Since: now.Add(-time.Hour), CanUndo: true}, {ID: 8, Text: say.Old("another"), Since: now}}
 	p := at(t, f)
 	p.until("both show", func() bool { return p.notices() == 2 })
 	if !p.says("The key was sent, but no answer came") || !p.says("1 h ago") {

@@ -1,34 +1,34 @@
 package ui
 
 import (
-	"encoding/json"
 	"testing"
 
 	"latchkey/core/probe"
 	"latchkey/core/say"
 )
 
-// What a test found reads the same once it was kept and read again, in every
-// language.
+// What a test found reads the same once it was kept and read again, by this
+// version or by an earlier one, in every language.
 func TestAFindingOfAnEarlierTimeIsSaidWhole(t *testing.T) {
 	p := sit(t, Config{Open: acme().open})
-	fresh := &probe.Finding{Code: probe.CodeNoAnswer, Facts: say.Values{"host": "git.example.com", "port": "7999"}}
-	what, why, remedy := fresh.Texts()
-	fresh.What, fresh.Why, fresh.Remedy = what.String(), why.String(), remedy.String()
-	text, err := json.Marshal(fresh)
-	if err != nil {
-		t.Fatal(err)
+	english, code := translation(t, "en"), "probe."+string(probe.CodeNoAnswer)
+	text := func(part string) say.Text {
+		return say.New(code+part, plainApostrophes(english[code+part]), say.Values{"host": "git.example.com", "port": "7999"})
 	}
-	var again probe.Finding
-	if err := json.Unmarshal(text, &again); err != nil {
-		t.Fatal(err)
-	}
+	fresh := &probe.Finding{Code: probe.CodeNoAnswer, What: text(".what"), Why: text(".why"), Remedy: text(".remedy")}
+	old := &probe.Finding{Code: fresh.Code, What: say.Old(fresh.What.String()), Why: say.Old(fresh.Why.String()), Remedy: say.Old(fresh.Remedy.String())}
+	again := &probe.Finding{Code: fresh.Code, What: say.Decode(say.Encode(fresh.What)), Why: say.Decode(say.Encode(fresh.Why)), Remedy: say.Decode(say.Encode(fresh.Remedy))}
 	for _, language := range []string{"en", "de", "fr"} {
 		p.w.setLanguage(language)
 		a1, b1, c1 := finding(fresh)
-		a2, b2, c2 := finding(&again)
-		if a1 != a2 || b1 != b2 || c1 != c2 {
-			t.Errorf("%s: %q, once kept %q", language, []string{a1, b1, c1}, []string{a2, b2, c2})
+		if a1 == "" || b1 == "" || c1 == "" {
+			t.Errorf("%s: nothing is said", language)
+		}
+		for when, kept := range map[string]*probe.Finding{"by an earlier version": old, "by this one": again} {
+			a2, b2, c2 := finding(kept)
+			if a1 != a2 || b1 != b2 || c1 != c2 {
+				t.Errorf("%s: %q, kept %s %q", language, []string{a1, b1, c1}, when, []string{a2, b2, c2})
+			}
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -32,7 +33,7 @@ type Nav interface {
 	// Plan shows what a rollout would do.
 	Plan(r PlanRequest)
 	// Run goes on with a rollout and shows it.
-	Run(id int64, title string)
+	Run(id int64, title say.Text)
 	// Test tests repositories with the keys that are here and shows the run;
 	// begun is called once it has begun.
 	Test(on []Selection, depth probe.Depth, begun func())

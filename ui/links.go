@@ -6,6 +6,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -59,7 +60,7 @@ func (n navigator) Plan(r PlanRequest) {
 }
 
 // Run implements Nav.
-func (n navigator) Run(id int64, title string) {
+func (n navigator) Run(id int64, title say.Text) {
 	n.w.activity.open(rolloutRun(id))
 	n.w.activity.runRollout(id, title, n.w.backend.RunRollout)
 }

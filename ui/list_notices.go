@@ -36,8 +36,8 @@ func (b *listBody) someUnread(parts []inventory.Unread) {
 		}
 	}
 	first := parts[0]
-	b.f.notices.put("unread", &kit.Notice{Tone: kit.Caution, Text: t("error.unread", args{"Names": strings.Join(names, ", "), "Why": first.Error}),
-		Advice:  translate(first.HintText),
+	b.f.notices.put("unread", &kit.Notice{Tone: kit.Caution, Text: t("error.unread", args{"Names": strings.Join(names, ", "), "Why": translate(first.Error)}),
+		Advice:  translate(first.Hint),
 		Buttons: []*kit.Button{kit.NewButton(t("action.try_again"), "refresh", b.p.refresh)},
 		OnClose: func() { b.f.notices.remove("unread") }})
 }

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -129,7 +130,7 @@ func workScenes() []scene {
 		f := acme()
 		f.hold, f.rolled = make(chan struct{}), report(rollout.Running, 12)
 		p := withKeys(t, f)
-		p.w.activity.runRollout(1, "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", f.RunRollout)
+		p.w.activity.runRollout(1, say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"), f.RunRollout)
 		p.until("it waits", func() bool { return p.w.jobs.count() > 0 && p.w.activity.progress[1].Total > 0 })
 		return p
 	}
@@ -158,7 +159,9 @@ func workScenes() []scene {
 			})
 			return p
 		}},
-		{name: "63-activity-paused", stage: ran(rollout.Paused, func(r *rollout.Report) { r.Reason = "5 steps in a row failed alike; the last one: the test failed" })},
+		{name: "63-activity-paused", stage: ran(rollout.Paused, func(r *rollout.Report) {
+			r.Reason = say.Old("5 steps in a row failed alike; the last one: the test failed")
+		})},
 		{name: "63-activity-soaking", stage: ran(rollout.Soaking, func(r *rollout.Report) { r.Due = now.Add(24 * time.Hour) })},
 		{name: "63-activity-done", stage: ran(rollout.Done, func(r *rollout.Report) {
 			r.Results, r.Done, r.Failed, r.Waiting, r.Total = r.Results[:2], 2, 0, 0, 2

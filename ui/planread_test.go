@@ -9,6 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 )
 
 // A plan says how old its oldest fact is, offers to read again for so many
@@ -60,7 +61,7 @@ func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
 	defer job.end()
 	reports := p.w.activity.progressOf(7, job)
 	p.w.activity.running[7] = job
-	reports.report(rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: "waiting"})
+	reports.report(rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: say.Old("waiting")})
 	p.until("it says so", func() bool { return strings.Contains(p.w.statusBar.work.Text, "goes on at") })
 	if strings.Contains(p.w.statusBar.work.Text, "a minute") || job.rate() != 0 {
 		t.Errorf("a speed beside the pause: %q", p.w.statusBar.work.Text)

@@ -235,11 +235,8 @@ func (p *planPage) drawNotes() {
 				p.note("pending", tn("plan.pauses", c.Pauses, args{"Time": roughly(c.Duration), "Forge": p.f.session.forgeWord(c.Account), "Left": number(c.Left), "Budget": number(c.Budget)}))
 			}
 		}
-		for i, text := range p.plan.Notes {
-			if i < len(p.plan.NoteTexts) {
-				text = translate(p.plan.NoteTexts[i])
-			}
-			p.note("info", upperFirst(safetext.Line(text, 600)))
+		for _, text := range p.plan.Notes {
+			p.note("info", upperFirst(translate(text)))
 		}
 		if s := p.plan.Spec.Soak; s > 0 {
 			p.note("pending", t("plan.soak_until", args{"When": moment(p.f.now().Add(s))}))

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core/rollout"
-	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
 )
 
@@ -52,11 +51,8 @@ func (p *planPage) drawFoot() {
 // stopsText is what will work no longer, as the plan itself says it.
 func (p *planPage) stopsText() string {
 	var all []string
-	for i, text := range p.plan.Stops {
-		if i < len(p.plan.StopTexts) {
-			text = translate(p.plan.StopTexts[i])
-		}
-		all = append(all, safetext.Line(text, 600))
+	for _, text := range p.plan.Stops {
+		all = append(all, translate(text))
 	}
 	return t("plan.stops", args{"What": strings.Join(all, " · ")})
 }
@@ -99,7 +95,7 @@ func (p *planPage) confirm() {
 	f, plan, on, backend := p.f, p.plan, p.ask, p.backend
 	p.starting = true
 	p.refreshMain()
-	f.answers.planConfirmed(plan.Title)
+	f.answers.planConfirmed(plan.Title.String())
 	do(f, func(ctx context.Context) (int64, error) { return backend.StartRollout(ctx, plan) }, func(id int64, err error) {
 		f.answers.clear()
 		q := p.latest() // drawn anew where the language has changed meanwhile

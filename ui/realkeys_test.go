@@ -57,7 +57,7 @@ func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.w.answers.planConfirmed(plan.Title)
+	p.w.answers.planConfirmed(plan.Title.String())
 	id, err := p.w.backend.StartRollout(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
@@ -184,7 +184,7 @@ func TestAKeySetOnGitHubIsOneRowOverTheRealCore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.w.answers.planConfirmed(plan.Title)
+	p.w.answers.planConfirmed(plan.Title.String())
 	id, err := p.w.backend.StartRollout(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)

@@ -6,12 +6,13 @@ import (
 	"sync"
 
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/ui/kit"
 )
 
 // runRollout runs a rollout, or goes on with one. It shows in the status bar,
 // where it can be stopped, and on the Activity page.
-func (p *activityPage) runRollout(id int64, title string, run func(context.Context, int64, rollout.Run) (rollout.Report, error)) {
+func (p *activityPage) runRollout(id int64, title say.Text, run func(context.Context, int64, rollout.Run) (rollout.Report, error)) {
 	p = p.latest()
 	if p.running[id] != nil {
 		return
@@ -124,8 +125,8 @@ func (p *activityPage) noticeRollout(r rollout.Summary) {
 	if !r.State.Ended() {
 		advice += "\n" + t("rollout.nothing_lost")
 	}
-	if r.Reason != "" {
-		advice += "\n" + fullStop(fromEnglish(r.Reason))
+	if !r.Reason.IsZero() {
+		advice += "\n" + fullStop(translate(r.Reason))
 	}
 	p.f.notices.put(key, &kit.Notice{Tone: kit.Caution, Text: t("tests.with", args{"Key": longTitle(r), "Text": t("rollout.state_" + string(r.State))}), Advice: advice,
 		Buttons: buttons, OnClose: func() { p.f.notices.remove(key) }})

@@ -10,6 +10,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/keys/vault"
 )
 
@@ -154,7 +155,7 @@ func TestARunningRolloutShowsWhatItWaitsForAndStops(t *testing.T) {
 	p := withKeys(t, f)
 	f.rolled = report(rollout.Running, 12)
 	p.w.activity.open(rolloutRun(1))
-	p.w.activity.runRollout(1, "rotate", f.RunRollout)
+	p.w.activity.runRollout(1, say.Old("rotate"), f.RunRollout)
 	p.until("it waits", func() bool { return p.says("Waiting for Bitbucket Cloud's hourly limit: goes on at 14:20") })
 	p.press(t2("action.stop"))
 	p.until("it has stopped", func() bool { return len(p.w.activity.running) == 0 })

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -18,15 +19,18 @@ func shortTitle(r rollout.Summary) string {
 }
 
 // jobTitle is what the status bar says of a plan's title.
-func jobTitle(title string) string {
-	verb, _, _ := strings.Cut(title, " ")
+func jobTitle(title say.Text) string {
+	verb, ours := strings.CutPrefix(title.Code, titleCode)
+	if !ours {
+		verb, _, _ = strings.Cut(title.String(), " ")
+	}
 	switch v := rollout.Verb(verb); v {
 	case rollout.Add, rollout.Rotate, rollout.Revoke, rollout.Relabel:
 		return shortTitle(rollout.Summary{Verb: v, Title: title})
-	case "remove":
+	case rollout.RemoveOld, "remove":
 		return shortTitle(rollout.Summary{Verb: rollout.RemoveOld, Title: title})
 	}
-	return upperFirst(title)
+	return upperFirst(translate(title))
 }
 
 // longTitle says on how many, too.
@@ -34,9 +38,29 @@ func longTitle(r rollout.Summary) string {
 	return tn("run.on", r.Total, args{"What": shortTitle(r)})
 }
 
-// subjectOf is what a person knows the key by, out of a plan's title such as
-// "rotate SHA256:… (ci@build-07) on 300 repositories".
-func subjectOf(title string) string {
+// subjectOf is what a person knows the key by that a plan's title names.
+func subjectOf(title say.Text) string {
+	key, ok := title.Values["key"].(say.Text)
+	if !ok {
+		return subjectOfOld(title.String())
+	}
+	name, _ := key.Values["name"].(string)
+	comment, _ := key.Values["comment"].(string)
+	fingerprint, _ := key.Values["key"].(string)
+	switch {
+	case name != "":
+		return t("plan.set", args{"Name": safetext.Line(name, 300)})
+	case comment != "":
+		return safetext.Line(comment, 300)
+	case fingerprint != "":
+		return clipFingerprint(fingerprint)
+	}
+	return t("run.a_key")
+}
+
+// subjectOfOld is subjectOf a title that an earlier version kept in English,
+// such as "rotate SHA256:… (ci@build-07) on 300 repositories".
+func subjectOfOld(title string) string {
 	title = safetext.Line(title, 300)
 	if i := strings.LastIndex(title, " on "); i >= 0 {
 		title = title[:i]
@@ -52,10 +76,14 @@ func subjectOf(title string) string {
 	}
 	if i := strings.Index(title, "SHA256:"); i >= 0 {
 		word, _, _ := strings.Cut(title[i:], " ")
-		if len(word) > 17 {
-			word = word[:17] + "…"
-		}
-		return word
+		return clipFingerprint(word)
 	}
 	return t("run.a_key")
+}
+
+func clipFingerprint(text string) string {
+	if text = safetext.Line(text, 300); len(text) > 17 {
+		return text[:17] + "…"
+	}
+	return text
 }

@@ -10,6 +10,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 )
 
 // A repository with two keys has two lines in a run of tests. What one of them
@@ -44,7 +45,7 @@ func TestShowLeadsToTheRunInANarrowWindow(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.Fyne().Resize(fyne.NewSize(800, 560))
 	f.setRolled(report(rollout.Running, 12))
-	p.w.activity.runRollout(1, "add a key", f.RunRollout)
+	p.w.activity.runRollout(1, say.Old("add a key"), f.RunRollout)
 	p.w.jobs.newest().show()
 	if a := p.w.activity; p.w.shell.page != "activity" || !a.opened {
 		t.Errorf("page %s, the run is in front: %v", p.w.shell.page, a.opened)

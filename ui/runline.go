@@ -6,6 +6,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
 )
@@ -32,15 +33,15 @@ type runLine struct {
 func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 	l := runLine{account: r.Account, target: safetext.Line(r.Target, 200), project: r.Project, state: stepCell(r.State),
 		failed: r.State == rollout.StepFailed || r.State == rollout.StepKept, waiting: r.State == rollout.StepWaiting || r.State == rollout.StepRunning,
-		hint: hintText(r.HintText, r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
+		hint: translate(r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
 	if r.At == rollout.ActSoak && l.waiting {
 		l.state = soakingCell()
 	}
-	l.text = r.Error
-	if l.text == "" {
-		l.text = r.Proof
+	said := r.Error
+	if said.IsZero() {
+		said = r.Proof
 	}
-	l.text = upperFirst(fromEnglish(l.text))
+	l.text = upperFirst(translate(said))
 	if !undoing {
 		l.climb = func() []kit.Step { return rolloutLadder(spec, r) }
 	}
@@ -50,11 +51,11 @@ func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 // rolloutLadder are the acts of a step with what came of each.
 func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 	var steps []kit.Step
-	add := func(deed rollout.ActKind, done bool, detail string) {
+	add := func(deed rollout.ActKind, done bool, detail say.Text) {
 		s := kit.Step{Title: t("act." + string(deed)), State: kit.StepPending}
 		switch {
 		case done:
-			s.State, s.Detail = kit.StepPassed, fromEnglish(detail)
+			s.State, s.Detail = kit.StepPassed, translate(detail)
 		case r.At == deed && r.State == rollout.StepRunning:
 			s.State, s.Word = kit.StepRunning, t("rung.running")
 		case r.At == deed && r.State == rollout.StepFailed:
@@ -66,23 +67,23 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 	}
 	switch spec.Verb {
 	case rollout.Add, rollout.Rotate:
-		add(rollout.ActAdd, r.Added, shortFingerprint(r.Fingerprint))
+		add(rollout.ActAdd, r.Added, say.Plain(shortFingerprint(r.Fingerprint)))
 		if !spec.NoProof {
 			add(rollout.ActProve, r.Proved, r.Proof)
 		}
 		if spec.Verb == rollout.Rotate && !spec.KeepOld {
 			if spec.Soak > 0 {
-				add(rollout.ActSoak, r.Removed, "")
+				add(rollout.ActSoak, r.Removed, say.Text{})
 			}
-			add(rollout.ActRemove, r.Removed, shortFingerprint(r.Old))
+			add(rollout.ActRemove, r.Removed, say.Plain(shortFingerprint(r.Old)))
 		}
 	case rollout.RemoveOld:
 		add(rollout.ActProve, r.Proved, r.Proof)
-		add(rollout.ActRemove, r.Removed, shortFingerprint(r.Old))
+		add(rollout.ActRemove, r.Removed, say.Plain(shortFingerprint(r.Old)))
 	case rollout.Revoke:
-		add(rollout.ActRemove, r.Removed, shortFingerprint(r.Old))
+		add(rollout.ActRemove, r.Removed, say.Plain(shortFingerprint(r.Old)))
 	case rollout.Relabel:
-		add(rollout.ActRelabel, r.State == rollout.StepDone, spec.Label)
+		add(rollout.ActRelabel, r.State == rollout.StepDone, say.Plain(spec.Label))
 	}
 	return steps
 }
@@ -95,9 +96,9 @@ func testLine(r core.TestResult) runLine {
 	switch {
 	case r.State == core.TestNoKey:
 		l.text = t("tests.no_key")
-	case r.Text != "" && key != "":
+	case !r.Text.IsZero() && key != "":
 		l.text = t("tests.with", args{"Key": key, "Text": upperFirst(testText(r))})
-	case r.Text != "":
+	case !r.Text.IsZero():
 		l.text = upperFirst(testText(r))
 	case key != "":
 		l.text = key
@@ -145,7 +146,7 @@ func testText(r core.TestResult) string {
 		what, _, _ := finding(f)
 		return what
 	}
-	return fromEnglish(r.Text)
+	return translate(r.Text)
 }
 
 func testHint(r core.TestResult) string {
@@ -153,7 +154,7 @@ func testHint(r core.TestResult) string {
 		_, _, remedy := finding(f)
 		return remedy
 	}
-	return hintText(r.HintText, r.Hint)
+	return translate(r.Hint)
 }
 
 func testCell(s core.TestState) kit.Cell {

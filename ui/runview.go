@@ -217,8 +217,8 @@ func (d *runView) drawRollout(r rollout.Summary) {
 			more = append(more, t("activity.took", args{"Time": span(d.p.report.Took)}))
 		}
 		more = append(more, d.outcomeWords(r)...)
-		if r.Reason != "" {
-			more = append(more, upperFirst(fromEnglish(r.Reason)))
+		if !r.Reason.IsZero() {
+			more = append(more, upperFirst(translate(r.Reason)))
 		}
 	}
 	words := strings.Join(append([]string{t("rollout.count", args{"Done": done, "Total": r.Total, "Failed": failed})}, more...), " · ")
@@ -234,8 +234,8 @@ func progressWords(now rollout.Progress) (words []string) {
 	if now.TimeLeft > 0 {
 		words = append(words, t("rollout.time_left", args{"Left": roughly(now.TimeLeft)}))
 	}
-	if now.Reason != "" {
-		words = append(words, upperFirst(fromEnglish(now.Reason)))
+	if !now.Reason.IsZero() {
+		words = append(words, upperFirst(translate(now.Reason)))
 	}
 	return words
 }

@@ -18,9 +18,9 @@ func settingsScenes() []scene {
 			f.repos, f.reposErr = nil, fmt.Errorf("read the token of acme: %w", cause)
 			switch {
 			case errors.Is(cause, vault.ErrAbsent), errors.Is(cause, vault.ErrSlow):
-				f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: cause.Error(), HintText: core.Hint(cause)}
+				f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: cause.Error(), Hint: core.Hint(cause)}
 			case errors.Is(cause, vault.ErrLocked), errors.Is(cause, vault.ErrDismissed):
-				f.vaultCheck = core.Check{Name: "keyring", State: "warning", Detail: "GNOME Keyring, locked", HintText: core.Hint(cause)}
+				f.vaultCheck = core.Check{Name: "keyring", State: "warning", Detail: "GNOME Keyring, locked", Hint: core.Hint(cause)}
 			}
 			p := at(t, f)
 			p.until("the vault was looked at", func() bool { return p.w.statusBar.vaultText != "" && !p.says(t2("empty.loading.title")) })
@@ -51,7 +51,7 @@ func settingsScenes() []scene {
 		{name: "79-vault-notice", stage: func(t *testing.T) *person {
 			f := acme()
 			f.accounts = nil
-			f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", HintText: core.Hint(vault.ErrAbsent)}
+			f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", Hint: core.Hint(vault.ErrAbsent)}
 			p := at(t, f)
 			p.until("the notice shows", func() bool { return p.button(t2("vault.use_file")) != nil })
 			return p

@@ -13,6 +13,7 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 )
 
 // scene is one state of the window that people should look at.
@@ -95,7 +96,7 @@ func pageScenes() []scene {
 			f.rolled = report(rollout.Running, 12)
 			p := withKeys(t, f)
 			p.w.activity.open(rolloutRun(1))
-			p.w.activity.runRollout(1, "rotate SHA256:3Hk… (ci@build-07) on 12 repositories", f.RunRollout)
+			p.w.activity.runRollout(1, say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"), f.RunRollout)
 			p.until("it waits", func() bool {
 				return p.says(upperFirst(fromEnglish("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")))
 			})
@@ -194,7 +195,7 @@ func pageScenes() []scene {
 		{name: "25-refresh-failed", stage: func(t *testing.T) *person { f := acme(); f.reposErr = errOffline; return withKeys(t, f) }},
 		{name: "26-unfinished", stage: func(t *testing.T) *person {
 			f := acme()
-			f.left = []core.Unfinished{{ID: 7, What: "place", Text: "putting \"latchkey-ledger\" on acme/ledger was interrupted: it is not known whether the forge took it", Since: now.Add(-20 * time.Minute), CanUndo: true}}
+			f.left = []core.Unfinished{{ID: 7, What: "place", Text: say.Old("putting \"latchkey-ledger\" on acme/ledger was interrupted: it is not known whether the forge took it"), Since: now.Add(-20 * time.Minute), CanUndo: true}}
 			p := withKeys(t, f)
 			p.until("the banner shows", func() bool { return p.notices() > 0 })
 			return p

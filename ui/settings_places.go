@@ -33,8 +33,8 @@ func (p *settingsPage) keyring() fyne.CanvasObject {
 	}
 	state := kit.Stretch(1, kit.NewMark(icon, tone, 18), kit.NewText(safetext.Line(w.check.Detail, 120)).Shorten())
 	column := kit.Stack(kit.NewParagraph(kind), state)
-	if w.check.State != "ok" && !w.check.HintText.IsZero() {
-		column.Add(kit.NewNote(translate(w.check.HintText)))
+	if w.check.State != "ok" && !w.check.Hint.IsZero() {
+		column.Add(kit.NewNote(translate(w.check.Hint)))
 	}
 	check := kit.NewButton(t("settings.check"), "refresh", w.checkVault)
 	check.SetEnabled(w.isOpen())

@@ -169,7 +169,7 @@ func TestANewPassphraseIsTypedTwiceAndKeptNowhere(t *testing.T) {
 
 func TestAVaultThatCannotBeUsedIsToldAtTheStart(t *testing.T) {
 	f := acme()
-	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", HintText: core.Hint(vault.ErrAbsent)}
+	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", Hint: core.Hint(vault.ErrAbsent)}
 	p := withKeys(t, f)
 	p.until("the notice shows", func() bool { return p.says(t2("empty.vault_absent.title")) })
 	f.vaultCheck = core.Check{Name: "keyring", State: "ok", Detail: "GNOME Keyring"}
@@ -179,7 +179,7 @@ func TestAVaultThatCannotBeUsedIsToldAtTheStart(t *testing.T) {
 
 func TestAKeyringThatArrivesIsNoticedWithoutAClick(t *testing.T) {
 	f := acme()
-	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", HintText: core.Hint(vault.ErrAbsent)}
+	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", Hint: core.Hint(vault.ErrAbsent)}
 	p := withKeys(t, f)
 	p.until("the notice shows", func() bool { return p.says(t2("empty.vault_absent.title")) })
 	if !f.called("watch") {

@@ -6,6 +6,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -19,7 +20,7 @@ func testedBefore() *fake {
 	report := climbed()
 	f.testResults = []core.TestResult{
 		{TestItem: item("acme/payments-api"), State: core.TestPassed, When: now.Add(-26 * time.Hour), Report: &report},
-		{TestItem: item("acme/ledger"), N: 1, State: core.TestFailed, Text: "the server does not accept this key", Hint: "add the key to the repository", When: now.Add(-26 * time.Hour)},
+		{TestItem: item("acme/ledger"), N: 1, State: core.TestFailed, Text: say.Old("the server does not accept this key"), Hint: say.Old("add the key to the repository"), When: now.Add(-26 * time.Hour)},
 	}
 	f.lastTests = map[keys.Fingerprint]core.TestResult{fpCI: {TestItem: item("acme/payments-api"), State: core.TestFailed, When: now.Add(-26 * time.Hour)}}
 	f.repos[0].TestFailed = now.Add(-26 * time.Hour)

@@ -34,12 +34,24 @@ func translateAll(texts []say.Text) []string {
 }
 
 // withPurpose says what a scope is needed for, which a forge's traits say in
-// English.
+// English, and takes the full stop off a server's words in the midst of a
+// sentence.
 func withPurpose(text say.Text) say.Text {
-	if purpose, ok := text.Values["for"].(string); ok {
-		text.Values = maps.Clone(text.Values)
-		text.Values["for"] = tOr("scope."+slug(purpose), purpose)
+	values := maps.Clone(text.Values)
+	for name, value := range values {
+		switch value := value.(type) {
+		case say.Text:
+			values[name] = withPurpose(value)
+		case string:
+			switch {
+			case name == "for":
+				values[name] = tOr("scope."+slug(value), value)
+			case text.Code == "said.quoted" && activeCatalog().language != "en":
+				values[name] = strings.TrimSuffix(value, ".")
+			}
+		}
 	}
+	text.Values = values
 	return text
 }
 
@@ -79,29 +91,15 @@ func (w *catalog) template(code string, n *int) (string, bool) {
 
 // finding says what a test found: what happened, why, and what to do.
 func finding(f *probe.Finding) (what, why, remedy string) {
-	if f.Facts == nil { // it was kept without them
-		return fromEnglish(f.What), fromEnglish(f.Why), fromEnglish(f.Remedy)
-	}
-	a, b, c := f.Texts()
-	return translate(a), translate(b), translate(c)
+	return translate(f.What), translate(f.Why), translate(f.Remedy)
 }
 
 // rungTitle names a rung: what it looks at, and once it is climbed what was
 // found.
-func rungTitle(r probe.Rung) string {
-	if r.TitleText.IsZero() {
-		return fromEnglish(r.Title)
-	}
-	return translate(r.TitleText)
-}
+func rungTitle(r probe.Rung) string { return translate(r.Title) }
 
 // rungDetail is what was seen on a rung.
-func rungDetail(r probe.Rung) string {
-	if r.DetailText.IsZero() {
-		return fromEnglish(r.Detail)
-	}
-	return translate(r.DetailText)
-}
+func rungDetail(r probe.Rung) string { return translate(r.Detail) }
 
 // depthWord names a test in a report.
 func depthWord(depth string) string {

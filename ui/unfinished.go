@@ -75,10 +75,10 @@ func (w *Window) showUnfinished(u core.Unfinished) {
 	}
 	if u.EndsItself {
 		w.notices.put(key, &kit.Notice{Tone: kit.Neutral, Icon: "pending", Text: t("waits.text", args{"When": ago(u.Since, w.now())}),
-			Advice: waitsAdvice(fullStop(fromEnglish(u.Text))), Buttons: buttons})
+			Advice: waitsAdvice(fullStop(translate(u.Text))), Buttons: buttons})
 		return
 	}
 	w.notices.put(key, &kit.Notice{
-		Tone: kit.Caution, Text: t("unfinished.text", args{"When": ago(u.Since, w.now())}), Advice: fullStop(fromEnglish(u.Text)), Buttons: buttons,
+		Tone: kit.Caution, Text: t("unfinished.text", args{"When": ago(u.Since, w.now())}), Advice: fullStop(translate(u.Text)), Buttons: buttons,
 	})
 }

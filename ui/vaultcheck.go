@@ -88,7 +88,7 @@ func (w *Window) vaultChecked(c core.Check) {
 		w.notices.remove("vault")
 		return
 	}
-	key := vaultState(c.HintText)
+	key := vaultState(c.Hint)
 	notice := &kit.Notice{
 		Tone: kit.Caution, Icon: "lock", Text: t("empty." + key + ".title"), Advice: t("empty." + key + ".text"), Details: safetext.Block(c.Detail, 2000),
 		Buttons: append([]*kit.Button{kit.NewButton(t("action.try_again"), "refresh", w.checkVault)}, w.vaultButtons()...),

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/demo"
 	"latchkey/core"
+	"latchkey/core/say"
 )
 
 // naps are the timers that a window sets; wake lets the newest ring.
@@ -131,7 +132,7 @@ func TestWhatWaitsIsLookedAtWhenTheWindowOpens(t *testing.T) {
 	var n naps
 	f := acme()
 	f.vaultCheck = core.Check{Name: "keyring", State: "warning", Locked: true}
-	u := core.Unfinished{ID: 7, What: "place", Label: "deploy", Target: "acme/web", Text: "accepted", Since: now.Add(-time.Hour), CanUndo: true, EndsItself: true}
+	u := core.Unfinished{ID: 7, What: "place", Label: "deploy", Target: "acme/web", Text: say.Old("accepted"), Since: now.Add(-time.Hour), CanUndo: true, EndsItself: true}
 	f.left = []core.Unfinished{u}
 	p := sit(t, Config{Open: f.open, Now: func() time.Time { return now }, After: n.after})
 	p.until("it waits", func() bool { return p.says(t2("waits.advice")) && n.wake.Load() != nil })

@@ -65,11 +65,10 @@ type Unread struct {
 	Workspace string    `json:"workspace"`
 	What      string    `json:"what"` // "repositories" or "projects"
 	Kind      string    `json:"kind"` // "two-step", "ip-allow-list", "payment", "single-sign-on", "name", "incomplete", or the error's kind
-	Error     string    `json:"error"`
+	Error     say.Text  `json:"error"`
 	Since     time.Time `json:"since"` // of the first try in a row that failed
 	Tried     time.Time `json:"tried"` // of the last one
-	Hint      string    `json:"hint,omitempty"`
-	HintText  say.Text  `json:"-"` // Hint for other languages than English
+	Hint      say.Text  `json:"hint,omitzero"`
 }
 
 // Kinds of an Unread that is one element and no part of many.
@@ -85,7 +84,7 @@ func (u Unread) LeftOut() bool { return u.Kind == OddName || u.Kind == Incomplet
 // Failure is a repository whose keys could not be read.
 type Failure struct {
 	Repo  api.RepoPath `json:"repository"`
-	Error string       `json:"error"`
+	Error say.Text     `json:"error"`
 	Tried time.Time    `json:"tried"`
 }
 
@@ -177,7 +176,7 @@ type Asked struct {
 	Greeting string         `json:"greeting,omitempty"`
 	Repos    []api.RepoPath `json:"repositories,omitempty"`
 	User     string         `json:"user,omitempty"` // the key is that person's own
-	Error    string         `json:"error,omitempty"`
+	Error    say.Text       `json:"error,omitzero"`
 }
 
 // AskState is what came of asking.

@@ -157,7 +157,7 @@ func wantFailure(t testing.TB, r probe.Report, name probe.RungName, code probe.C
 // that could disturb a terminal.
 func wantWhole(t testing.TB, f probe.Finding) {
 	t.Helper()
-	for _, text := range []string{f.What, f.Why, f.Remedy} {
+	for _, text := range []string{f.What.String(), f.Why.String(), f.Remedy.String()} {
 		if text == "" || strings.ContainsAny(text, "{}⟨⟩\x1b\x07\n\u202e") || !strings.HasSuffix(text, ".") {
 			t.Errorf("%s: not a clean sentence: %q", f.Code, text)
 		}

@@ -31,7 +31,7 @@ func TestASecondFactorIsNoRefusalOfTheKey(t *testing.T) {
 		o, request := oddServer{second: func(ssh.ServerConfig) ssh.ServerAuthCallbacks { return next }}.start(t)
 		r := probe.New(o).Run(t.Context(), request, nil)
 		f := wantFailure(t, r, probe.RungAuth, probe.CodeSecondFactor)
-		if !strings.Contains(f.What, "accepted the key") || !strings.Contains(f.What, want) {
+		if !strings.Contains(f.What.String(), "accepted the key") || !strings.Contains(f.What.String(), want) {
 			t.Errorf("%+v", f)
 		}
 	}
@@ -47,7 +47,7 @@ func TestSSHDWantsAPasswordToo(t *testing.T) {
 	}
 	write(t, conf, strings.Replace(string(text), "PasswordAuthentication no", "PasswordAuthentication yes\nAuthenticationMethods publickey,password", 1))
 	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url("/x.git"), Signer: server.signer}, nil)
-	if f := wantFailure(t, r, probe.RungAuth, probe.CodeSecondFactor); !strings.Contains(f.What, "it also wants a password") {
+	if f := wantFailure(t, r, probe.RungAuth, probe.CodeSecondFactor); !strings.Contains(f.What.String(), "it also wants a password") {
 		t.Errorf("%+v", f)
 	}
 	r = probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url("/x.git"), Signer: newSigner(t)}, nil)
@@ -71,15 +71,15 @@ func TestAlgorithmsThatOpenSSHRefuses(t *testing.T) {
 		r := probe.New(o).Run(t.Context(), request, nil)
 		if c.warned != "" {
 			got := rung(t, r, probe.RungAuth)
-			if !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeWeakAlgo || !strings.Contains(got.Finding.What, c.warned) {
+			if !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeWeakAlgo || !strings.Contains(got.Finding.What.String(), c.warned) {
 				t.Errorf("%s: %+v\n%s", c.name, got, r.Text())
 			}
 			continue
 		}
 		f := wantFailure(t, r, probe.RungHostKey, probe.CodeNoCommonAlgo)
 		offers := append(c.algorithms.Ciphers, c.algorithms.KeyExchanges...)[0]
-		if !strings.Contains(f.Why, "the server offers "+offers) {
-			t.Errorf("%s: %q does not tell %s", c.name, f.Why, offers)
+		if !strings.Contains(f.Why.String(), "the server offers "+offers) {
+			t.Errorf("%s: %q does not tell %s", c.name, f.Why.String(), offers)
 		}
 	}
 }
@@ -98,7 +98,7 @@ func TestAShortHostKeyIsAWarning(t *testing.T) {
 		o, request := oddServer{hostKey: host}.start(t)
 		r := probe.New(o).Run(t.Context(), request, nil)
 		got := rung(t, r, probe.RungHostKey)
-		if !r.OK || (got.Finding != nil) != warned || warned && (got.Finding.Code != probe.CodeHostShort || !strings.Contains(got.Finding.What, "1024 bits")) {
+		if !r.OK || (got.Finding != nil) != warned || warned && (got.Finding.Code != probe.CodeHostShort || !strings.Contains(got.Finding.What.String(), "1024 bits")) {
 			t.Errorf("%d bits: %+v", bits, got)
 		}
 	}

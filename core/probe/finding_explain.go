@@ -28,13 +28,12 @@ func (f facts) with(more facts) facts {
 // with the part that it stands in.
 func explain(code Code, f facts) *Finding {
 	t, _ := explanation(code)
-	finding := &Finding{Code: code, Action: t.action, Facts: say.Values{}}
-	for name, value := range f {
-		finding.Facts[name] = safe(name, value)
+	values, name := say.Values{}, "probe."+string(code)
+	for place, value := range f {
+		values[place] = safe(place, value)
 	}
-	what, why, remedy := finding.Texts()
-	finding.What, finding.Why, finding.Remedy = what.String(), why.String(), remedy.String()
-	return finding
+	return &Finding{Code: code, Action: t.action, What: say.New(name+".what", t.what, values), Why: say.New(name+".why", t.why, values),
+		Remedy: say.New(name+".remedy", t.remedy, values)}
 }
 
 // safe makes what somebody else said safe to show.

@@ -115,7 +115,7 @@ func TestFewObjectsWithManyFilesAreWarnedOf(t *testing.T) {
 	commit := make("tree "+at+"\nauthor a <a@x> 1 +0000\ncommitter a <a@x> 1 +0000\n\nm\n", "hash-object", "-w", "-t", "commit", "--stdin")
 	n.git("-C", repo, "update-ref", "refs/heads/main", commit)
 	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(repo), Signer: server.signer, Depth: probe.Clone}, nil)
-	if got := rung(t, r, probe.RungClone); got.Finding == nil || got.Finding.Code != probe.CodeTreeHuge || !strings.Contains(got.Finding.What, "1000000000000 files") {
+	if got := rung(t, r, probe.RungClone); got.Finding == nil || got.Finding.Code != probe.CodeTreeHuge || !strings.Contains(got.Finding.What.String(), "1000000000000 files") {
 		t.Errorf("%s", r.Text())
 	}
 }

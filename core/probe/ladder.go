@@ -47,7 +47,7 @@ func newLadder(depth Depth, now func() time.Time, changed func(Rung)) *ladder {
 	l := &ladder{began: map[RungName]time.Time{}, now: now, changed: changed}
 	for _, r := range rungOrder {
 		if !r.clone || depth == Clone {
-			l.rungs = append(l.rungs, Rung{Name: r.name, Title: r.title.String(), TitleText: r.title, State: Pending})
+			l.rungs = append(l.rungs, Rung{Name: r.name, Title: r.title, State: Pending})
 		}
 	}
 	return l
@@ -111,7 +111,7 @@ func (l *ladder) note(name RungName, detail say.Text) {
 		if r.State != Running {
 			return false
 		}
-		r.Detail, r.DetailText = detail.String(), detail
+		r.Detail = detail
 		return true
 	})
 }
@@ -121,9 +121,9 @@ func (l *ladder) finish(name RungName, state RungState, title, detail say.Text, 
 		if t, ok := l.began[name]; ok {
 			r.Took = l.now().Sub(t)
 		}
-		r.State, r.Detail, r.DetailText, r.Finding = state, detail.String(), detail, f
+		r.State, r.Detail, r.Finding = state, detail, f
 		if !title.IsZero() {
-			r.Title, r.TitleText = title.String(), title
+			r.Title = title
 		}
 		return true
 	})
@@ -147,7 +147,7 @@ func (l *ladder) fail(ctx context.Context, name RungName, f *Finding) {
 	if ctx.Err() != nil {
 		f = stopped(ctx)
 	}
-	l.finish(name, Failed, say.Text{}, f.what(), f)
+	l.finish(name, Failed, say.Text{}, f.What, f)
 }
 
 // end skips what was not reached and tells whether no rung failed.

@@ -46,45 +46,21 @@ const (
 // Rung is one step of the ladder as it stands. All texts are safe to show.
 type Rung struct {
 	Name    RungName      `json:"rung"`
-	Title   string        `json:"title"` // "Host key is the published one"
+	Title   say.Text      `json:"title"` // "Host key is the published one"
 	State   RungState     `json:"state"`
 	Took    time.Duration `json:"took_ns"`
-	Detail  string        `json:"detail,omitempty"` // what was seen
+	Detail  say.Text      `json:"detail,omitzero"` // what was seen
 	Finding *Finding      `json:"finding,omitempty"`
-	// TitleText and DetailText are title and detail for other languages than
-	// English; a zero one says that the text stands as it is.
-	TitleText  say.Text `json:"-"`
-	DetailText say.Text `json:"-"`
 }
 
 // Finding explains a failed or warned rung in three sentences.
 type Finding struct {
-	Code   Code   `json:"code"`
-	What   string `json:"what"`   // what happened
-	Why    string `json:"why"`    // why that is so
-	Remedy string `json:"remedy"` // what to do
+	Code   Code     `json:"code"`
+	What   say.Text `json:"what"`   // what happened
+	Why    say.Text `json:"why"`    // why that is so
+	Remedy say.Text `json:"remedy"` // what to do
 	// Action names what a face may offer as a button; "" for none.
 	Action Action `json:"action,omitempty"`
-	// Facts are the values in the three sentences, for other languages; nil once
-	// the finding was kept and read again, and its sentences are all there is.
-	Facts say.Values `json:"-"`
-}
-
-// Texts are the three sentences with their codes, "probe.CODE.what" and so on;
-// of one that was kept, they are as they were written then.
-func (f *Finding) Texts() (what, why, remedy say.Text) {
-	if f.Facts == nil {
-		return say.Plain(f.What), say.Plain(f.Why), say.Plain(f.Remedy)
-	}
-	t, _ := explanation(f.Code)
-	name := "probe." + string(f.Code)
-	return say.New(name+".what", t.what, f.Facts), say.New(name+".why", t.why, f.Facts), say.New(name+".remedy", t.remedy, f.Facts)
-}
-
-// what is what happened, alone.
-func (f *Finding) what() say.Text {
-	what, _, _ := f.Texts()
-	return what
 }
 
 // Code is a finding's stable name, such as "host-key-changed".

@@ -23,7 +23,7 @@ type remote struct {
 // errURL carries the finding for an address that cannot be used.
 type errURL struct{ f *Finding }
 
-func (e *errURL) Error() string { return e.f.What }
+func (e *errURL) Error() string { return e.f.What.String() }
 
 // parseRemote reads user@host:path and ssh://user@host:port/path, the two
 // forms in which forges give addresses. What could be mistaken for an option

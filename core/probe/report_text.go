@@ -17,7 +17,7 @@ func (r Report) Text() string {
 		if rung.Took > 0 {
 			fmt.Fprintf(&b, " (%s)", short(rung.Took))
 		}
-		if rung.Detail != "" && (rung.Finding == nil || rung.Detail != rung.Finding.What) {
+		if !rung.Detail.IsZero() && (rung.Finding == nil || rung.Detail.String() != rung.Finding.What.String()) {
 			fmt.Fprintf(&b, ": %s", rung.Detail)
 		}
 		b.WriteString("\n")

@@ -34,7 +34,7 @@ func (c *climb) passHostKey(v *hostkey.Verdict, bits int) {
 	}
 	if bits > 0 && bits < shortRSA {
 		f := explain(codeHostShort, facts{"place": v.Place, "bits": strconv.Itoa(bits)})
-		c.ladder.warn(RungHostKey, hostKeyTitle(v), f.what(), f)
+		c.ladder.warn(RungHostKey, hostKeyTitle(v), f.What, f)
 		return
 	}
 	c.ladder.pass(RungHostKey, hostKeyTitle(v), detail)
@@ -70,7 +70,7 @@ func (c *climb) accepted(h *handshake, l *link) {
 	}
 	if weak := refusedByOpenSSH(l.conn); weak != "" {
 		f := explain(codeWeakAlgo, facts{"host": h.remote.host, "algorithm": weak})
-		c.ladder.warn(RungAuth, say.New("ladder.said.key-is-accepted", "Key is accepted"), f.what(), f)
+		c.ladder.warn(RungAuth, say.New("ladder.said.key-is-accepted", "Key is accepted"), f.What, f)
 		return
 	}
 	c.ladder.pass(RungAuth, say.New("ladder.said.key-is-accepted", "Key is accepted"), detail)

@@ -71,7 +71,7 @@ func TestCloneVerifiesWhatTheForgeHolds(t *testing.T) {
 	if got := strings.Join(reads, ", "); got != want {
 		t.Errorf("submodules: %s, want %s", got, want)
 	}
-	if got := rung(t, r, probe.RungSubmodules); got.State != probe.Warned || got.Finding.Code != probe.CodeSubmodules || !strings.Contains(got.Finding.What, "vendor/closed") {
+	if got := rung(t, r, probe.RungSubmodules); got.State != probe.Warned || got.Finding.Code != probe.CodeSubmodules || !strings.Contains(got.Finding.What.String(), "vendor/closed") {
 		t.Errorf("%+v", got)
 	}
 	if r.LFS == nil || !r.LFS.Used || !r.LFS.Allowed || r.LFS.Patterns == 0 {
@@ -155,13 +155,13 @@ func TestDenials(t *testing.T) {
 		request.URL = f.url("acme/other")
 		r := probe.New(f.options()).Run(t.Context(), request, nil)
 		finding := wantFailure(t, r, probe.RungRepository, c.code)
-		if !strings.Contains(finding.What, c.what) {
+		if !strings.Contains(finding.What.String(), c.what) {
 			t.Errorf("%q: %q does not tell %q", c.denial, finding.What, c.what)
 		}
-		if c.code == probe.CodeUserRefused && (finding.Action != "" || strings.Contains(finding.Why+finding.Remedy, "another repository") || strings.Contains(finding.Remedy, "Add this key")) {
+		if c.code == probe.CodeUserRefused && (finding.Action != "" || strings.Contains(finding.Why.String()+finding.Remedy.String(), "another repository") || strings.Contains(finding.Remedy.String(), "Add this key")) {
 			t.Errorf("a user's key is to be put somewhere: %+v", finding)
 		}
-		if c.code == probe.CodeKeyElsewhere && strings.Contains(c.greeting+"acme/web:", "acme/web:") && c.greeting == "" && !strings.Contains(finding.Why, "This key opens acme/web, not acme/other") {
+		if c.code == probe.CodeKeyElsewhere && strings.Contains(c.greeting+"acme/web:", "acme/web:") && c.greeting == "" && !strings.Contains(finding.Why.String(), "This key opens acme/web, not acme/other") {
 			t.Errorf("the greeting is not used: %q", finding.Why)
 		}
 	}
@@ -172,7 +172,7 @@ func TestKeyUnknown(t *testing.T) {
 	f.rules.unknown = true
 	r := probe.New(f.options()).Run(t.Context(), f.request(probe.Access), nil)
 	finding := wantFailure(t, r, probe.RungAuth, probe.CodeKeyUnknown)
-	if finding.Action != probe.ActAddKey || !strings.Contains(finding.What, string(r.Fingerprint)) || !strings.Contains(finding.Remedy, "acme/web") {
+	if finding.Action != probe.ActAddKey || !strings.Contains(finding.What.String(), string(r.Fingerprint)) || !strings.Contains(finding.Remedy.String(), "acme/web") {
 		t.Errorf("%+v", finding)
 	}
 }
@@ -227,7 +227,7 @@ func TestOversizeCloneStops(t *testing.T) {
 	request := f.request(probe.Clone)
 	request.MaxBytes = 100_000
 	r := probe.New(f.options()).Run(t.Context(), request, nil)
-	if finding := wantFailure(t, r, probe.RungClone, probe.CodeCloneTooLarge); !strings.Contains(finding.What, "100.0 kB") {
+	if finding := wantFailure(t, r, probe.RungClone, probe.CodeCloneTooLarge); !strings.Contains(finding.What.String(), "100.0 kB") {
 		t.Errorf("%q", finding.What)
 	}
 }

@@ -131,12 +131,12 @@ func (c *climb) tellClone(a *advert, p *pack, w *walker, sum folder, came int64)
 	objects := say.Count("part.objects", cloned.Objects, "{n} object", "{n} objects")
 	if sum.isBomb() {
 		f := explain(codeTreeHuge, facts{"files": files, "size": say.Bytes(cloned.FileBytes), "objects": objects})
-		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.what(), f)
+		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.What, f)
 		return
 	}
 	if len(w.odd) > 0 {
 		f := explain(codeTreeOdd, facts{"names": listOdd(w.odd, 3)})
-		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.what(), f)
+		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.What, f)
 		return
 	}
 	c.ladder.pass(RungClone, say.New("ladder.said.clone-is-complete-and-correct", "Clone is complete and correct"), say.New("detail.cloned", "commit {commit}, {files} with {size}; {objects} in {came}", say.Values{"commit": cloned.Commit[:10],
@@ -169,7 +169,7 @@ func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error
 	switch {
 	case context.Cause(ctx) == errStalled:
 		stalled := explain(codeStalled, f)
-		c.ladder.finish(RungClone, Failed, say.Text{}, stalled.what(), stalled)
+		c.ladder.finish(RungClone, Failed, say.Text{}, stalled.What, stalled)
 		return
 	case isCorrupt:
 		code, f["error"] = codePackCorrupt, damaged.text

@@ -18,7 +18,7 @@ func TestUnknownHostWithNobodyThere(t *testing.T) {
 	f := startForge(t, gitserver.Faults{})
 	r := probe.New(probe.Options{HostKeys: openStore(t, hostkey.Options{})}).Run(t.Context(), f.request(probe.Access), nil)
 	finding := wantFailure(t, r, probe.RungHostKey, probe.CodeHostUnknown)
-	if finding.Action != probe.ActTrustHost || !strings.Contains(finding.What, r.HostKey) || r.KnownHosts != f.pin+"\n" {
+	if finding.Action != probe.ActTrustHost || !strings.Contains(finding.What.String(), r.HostKey) || r.KnownHosts != f.pin+"\n" {
 		t.Errorf("%+v, known_hosts %q", finding, r.KnownHosts)
 	}
 }
@@ -76,7 +76,7 @@ func TestRefusedHostKeysAreNeverAskedAbout(t *testing.T) {
 		r := probe.New(o).Run(t.Context(), f.request(probe.Access), nil)
 		finding := wantFailure(t, r, probe.RungHostKey, c.code)
 		for _, s := range c.says {
-			if !strings.Contains(finding.What+finding.Why+finding.Remedy, s) {
+			if !strings.Contains(finding.What.String()+finding.Why.String()+finding.Remedy.String(), s) {
 				t.Errorf("%s: %+v does not tell %q", c.name, finding, s)
 			}
 		}
@@ -91,7 +91,7 @@ func TestKnownByUserIsGood(t *testing.T) {
 	user := filepath.Join(t.TempDir(), "known_hosts")
 	write(t, user, "damaged line\n"+f.pin+"\n")
 	r := probe.New(probe.Options{HostKeys: openStore(t, hostkey.Options{User: []string{user}})}).Run(t.Context(), f.request(probe.Access), nil)
-	if !r.OK || rung(t, r, probe.RungHostKey).Title != "Host key is in your known_hosts file" {
+	if !r.OK || rung(t, r, probe.RungHostKey).Title.String() != "Host key is in your known_hosts file" {
 		t.Error(r.Text())
 	}
 }

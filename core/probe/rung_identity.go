@@ -54,7 +54,7 @@ func (c *climb) endIdentity(id *Identity) {
 		c.ladder.pass(RungIdentity, say.New("ladder.said.the-forge-does-not-say-who-you-are", "The forge does not say who you are"), unknownDetail(id))
 	case id.Kind == kindUser:
 		f := explain(codeKeyOfUser, facts{"name": id.Name, "repo": repo})
-		c.ladder.warn(RungIdentity, say.New("ladder.said.the-key-belongs-to-a-user", "The key belongs to a user"), f.what(), f)
+		c.ladder.warn(RungIdentity, say.New("ladder.said.the-key-belongs-to-a-user", "The key belongs to a user"), f.What, f)
 	default:
 		c.ladder.pass(RungIdentity, say.New("ladder.said.it-is-a-deploy-key", "It is a deploy key"), identityDetail(id))
 	}

@@ -75,7 +75,7 @@ func (c *climb) tellFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Gra
 		c.ladder.fail(ctx, RungLFS, stopped(ctx))
 		return
 	}
-	warn := func(f *Finding) { c.ladder.warn(RungLFS, lfsUsed(), f.what(), f) }
+	warn := func(f *Finding) { c.ladder.warn(RungLFS, lfsUsed(), f.What, f) }
 	repo := c.report.Repo
 	switch {
 	case err != nil:
@@ -114,7 +114,7 @@ func (c *climb) lfsClient() *lfs.Client {
 		Resolve: func(ctx context.Context, host string) ([]string, error) {
 			addrs, f := c.p.resolve(ctx, host)
 			if f != nil {
-				return nil, errors.New(f.What)
+				return nil, errors.New(f.What.String())
 			}
 			return addrs, nil
 		},
@@ -199,7 +199,7 @@ func (c *climb) lfsAuthenticate(ctx context.Context, main *link, at remote) (gra
 	defer cancel()
 	s, f := c.exec(ctx, main, "git-lfs-authenticate "+at.quoted()+" download")
 	if f != nil {
-		return nil, f.what()
+		return nil, f.What
 	}
 	defer s.ch.Close()
 	out := make(chan []byte, 1)

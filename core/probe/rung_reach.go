@@ -217,7 +217,7 @@ func (c *climb) moved(r remote, end api.SSHEnd) remote {
 		code, f["other"] = codePortBlocked, say.New("part.host-port", "{host} port {port}", say.Values{"host": end.Host, "port": portText(end.Port)})
 	}
 	finding := explain(code, f)
-	c.ladder.warn(RungTCP, say.New("ladder.said.port-of-host-answers", "Port {port} of {host} answers", say.Values{"port": portText(end.Port), "host": end.Host}), finding.what(), finding)
+	c.ladder.warn(RungTCP, say.New("ladder.said.port-of-host-answers", "Port {port} of {host} answers", say.Values{"port": portText(end.Port), "host": end.Host}), finding.What, finding)
 	r.host, r.port = end.Host, end.Port
 	return r
 }

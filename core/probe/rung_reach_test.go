@@ -52,7 +52,7 @@ func closedPort(t testing.TB) int {
 func TestNameIsNotKnown(t *testing.T) {
 	o := probe.Options{HostKeys: openStore(t, hostkey.Options{}), Resolver: names{}}
 	r := probe.New(o).Run(t.Context(), probe.Request{URL: "git@nowhere.example:a/b.git", Signer: newSigner(t)}, nil)
-	if f := wantFailure(t, r, probe.RungDNS, probe.CodeDNSNotFound); !strings.Contains(f.What, "nowhere.example") {
+	if f := wantFailure(t, r, probe.RungDNS, probe.CodeDNSNotFound); !strings.Contains(f.What.String(), "nowhere.example") {
 		t.Errorf("%+v", f)
 	}
 }
@@ -67,7 +67,7 @@ func TestClosedPort(t *testing.T) {
 	port := strconv.Itoa(closedPort(t))
 	o := probe.Options{HostKeys: openStore(t, hostkey.Options{})}
 	r := probe.New(o).Run(t.Context(), probe.Request{URL: "ssh://git@127.0.0.1:" + port + "/a/b.git", Signer: newSigner(t)}, nil)
-	if f := wantFailure(t, r, probe.RungTCP, probe.CodeRefusedPort); !strings.Contains(f.What, port) {
+	if f := wantFailure(t, r, probe.RungTCP, probe.CodeRefusedPort); !strings.Contains(f.What.String(), port) {
 		t.Errorf("%+v", f)
 	}
 }
@@ -154,7 +154,7 @@ func TestOtherEnd(t *testing.T) {
 		request.Ends = c.ends
 		r := probe.New(o).Run(t.Context(), request, nil)
 		got := rung(t, r, probe.RungTCP)
-		if !r.OK || got.State != probe.Warned || got.Finding.Code != c.code || !strings.Contains(got.Finding.What, c.other) || int(dialled.Load()) != c.dialled {
+		if !r.OK || got.State != probe.Warned || got.Finding.Code != c.code || !strings.Contains(got.Finding.What.String(), c.other) || int(dialled.Load()) != c.dialled {
 			t.Errorf("%s: %d dialled, %+v\n%s", c.name, dialled.Load(), got, r.Text())
 			continue
 		}
@@ -195,11 +195,11 @@ func TestBadAddresses(t *testing.T) {
 		}}
 		r := probe.New(o).Run(t.Context(), probe.Request{URL: text, Signer: newSigner(t)}, nil)
 		f := wantFailure(t, r, probe.RungURL, code)
-		if strings.Contains(f.What+f.Why+f.Remedy, "secret") {
+		if strings.Contains(f.What.String()+f.Why.String()+f.Remedy.String(), "secret") {
 			t.Errorf("%q: the password is shown: %+v", text, f)
 		}
-		if strings.Contains(text, "bitbucket.org") && !strings.Contains(f.Remedy, "git@ssh.bitbucket.org:acme/web.git") {
-			t.Errorf("%q", f.Remedy)
+		if strings.Contains(text, "bitbucket.org") && !strings.Contains(f.Remedy.String(), "git@ssh.bitbucket.org:acme/web.git") {
+			t.Errorf("%q", f.Remedy.String())
 		}
 	}
 }

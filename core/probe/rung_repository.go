@@ -125,10 +125,10 @@ func (c *climb) failRepository(ctx context.Context, f *Finding) {
 
 // quoteIn gets the server's words back out of a finding that quotes them.
 func quoteIn(f *Finding) any {
-	if !strings.Contains(f.What, "“") {
+	if !strings.Contains(f.What.String(), "“") {
 		return ""
 	}
-	return f.Facts["said"]
+	return f.What.Values["said"]
 }
 
 func listSome(all []string, most int) any {
@@ -165,13 +165,13 @@ func (c *climb) tellRefs(a *advert, warn *Finding) {
 	detail := []say.Text{say.Count("part.refs", a.refs, "{n} ref", "{n} refs")}
 	switch {
 	case warn != nil:
-		c.ladder.warn(RungRepository, readable, warn.what(), warn)
+		c.ladder.warn(RungRepository, readable, warn.What, warn)
 	case a.refs == 0 && a.head == "":
 		f := explain(codeRepoEmpty, facts{"repo": repo})
-		c.ladder.warn(RungRepository, say.New("ladder.said.repository-is-readable-and-empty", "Repository is readable, and empty"), f.what(), f)
+		c.ladder.warn(RungRepository, say.New("ladder.said.repository-is-readable-and-empty", "Repository is readable, and empty"), f.What, f)
 	case a.head == "":
 		f := explain(codeHeadMissing, facts{"repo": repo, "branch": branch})
-		c.ladder.warn(RungRepository, readable, f.what(), f)
+		c.ladder.warn(RungRepository, readable, f.What, f)
 	default:
 		at := say.New("part.at-commit", "{refs} at {commit}", say.Values{"refs": detail[0], "commit": a.head[:10]})
 		if branch != "" {

@@ -48,11 +48,11 @@ func TestReadableIsNotStanding(t *testing.T) {
 			}
 			if c.code != "" {
 				wantWhole(t, *got.Finding)
-				if got.State != probe.Warned || got.Finding.Code != c.code || !strings.Contains(got.Finding.What, c.what) {
+				if got.State != probe.Warned || got.Finding.Code != c.code || !strings.Contains(got.Finding.What.String(), c.what) {
 					t.Errorf("%+v", *got.Finding)
 				}
 			}
-			if id := rung(t, r, probe.RungIdentity); strings.Contains(id.Detail, "Usage") || id.Finding != nil && id.Finding.Action == probe.ActAddKey {
+			if id := rung(t, r, probe.RungIdentity); strings.Contains(id.Detail.String(), "Usage") || id.Finding != nil && id.Finding.Action == probe.ActAddKey {
 				t.Errorf("who the key is: %+v", id)
 			}
 		})

@@ -92,7 +92,7 @@ func (c *climb) tellModules(d *digging) {
 	if len(findings) > 0 {
 		text := say.List(detail...)
 		if len(findings) == 1 {
-			text = findings[0].what()
+			text = findings[0].What
 		}
 		c.ladder.warn(RungSubmodules, say.New("ladder.said.submodules", "Submodules"), text, findings[0])
 		return

@@ -100,7 +100,7 @@ func TestSubmodulesAreLookedAtAsGitFetchesThem(t *testing.T) {
 		}
 		if c.code != "" {
 			wantWhole(t, *got.Finding)
-			if got.Finding.Code != c.code || !strings.Contains(got.Finding.What, c.says) {
+			if got.Finding.Code != c.code || !strings.Contains(got.Finding.What.String(), c.says) {
 				t.Errorf("%s: %+v", c.name, *got.Finding)
 			}
 		}
@@ -135,7 +135,7 @@ func TestTheCommitOfASubmoduleIsLookedFor(t *testing.T) {
 	n.add("top", entry("mid", "../mid.git")+entry("rewritten", "../leaf.git"), map[string]string{"mid": old, "rewritten": strings.Repeat("2", 40)})
 	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(n.path("top")), Signer: server.signer, Depth: probe.Clone}, nil)
 	got := rung(t, r, probe.RungSubmodules)
-	if want := "mid yes, rewritten no-commit, mid/deep/leaf yes"; described(r.Submodules) != want || got.Finding == nil || got.Finding.Code != probe.CodeSubmoduleCommit || !strings.Contains(got.Finding.What, "rewritten") {
+	if want := "mid yes, rewritten no-commit, mid/deep/leaf yes"; described(r.Submodules) != want || got.Finding == nil || got.Finding.Code != probe.CodeSubmoduleCommit || !strings.Contains(got.Finding.What.String(), "rewritten") {
 		t.Errorf("%s, want %s\n%s", described(r.Submodules), want, r.Text())
 	}
 }
@@ -158,8 +158,8 @@ func TestManySubmodulesAreBounded(t *testing.T) {
 		counts[m.Reads]++
 	}
 	got := rung(t, r, probe.RungSubmodules)
-	if len(r.Submodules) != 120 || counts["yes"] < 1 || counts["no"] == 0 || counts["not-tested"] < 10 || !strings.Contains(got.Detail, fmt.Sprintf("%d not tested", counts["not-tested"])) {
-		t.Errorf("%v\n%s", counts, got.Detail)
+	if len(r.Submodules) != 120 || counts["yes"] < 1 || counts["no"] == 0 || counts["not-tested"] < 10 || !strings.Contains(got.Detail.String(), fmt.Sprintf("%d not tested", counts["not-tested"])) {
+		t.Errorf("%v\n%s", counts, got.Detail.String())
 	}
 	f.rules.mu.Lock()
 	defer f.rules.mu.Unlock()
@@ -185,10 +185,10 @@ func TestLargeFilesAreAskedFor(t *testing.T) {
 		if !r.OK || r.LFS == nil || !r.LFS.Allowed || r.LFS.Asked != 3 || (r.LFS.There == 3) == missing || (len(r.LFS.Missing) == 3) != missing {
 			t.Errorf("missing %v: %+v\n%s", missing, r.LFS, r.Text())
 		}
-		if missing && (got.Finding == nil || got.Finding.Code != probe.CodeLFSMissing || !strings.Contains(got.Finding.What, "does not have 3 Git LFS files of acme/web: design/homepage.psd, design/logo.psd, media/tour.mp4")) {
+		if missing && (got.Finding == nil || got.Finding.Code != probe.CodeLFSMissing || !strings.Contains(got.Finding.What.String(), "does not have 3 Git LFS files of acme/web: design/homepage.psd, design/logo.psd, media/tour.mp4")) {
 			t.Errorf("%+v", got)
 		}
-		if !missing && (got.State != probe.Passed || got.Title != "Git LFS files are there") {
+		if !missing && (got.State != probe.Passed || got.Title.String() != "Git LFS files are there") {
 			t.Errorf("%+v", got)
 		}
 		if strings.Contains(r.Text(), "Bearer") {
@@ -211,7 +211,7 @@ func TestLargeFilesOnAnotherServer(t *testing.T) {
 	n.git("clone", "-q", "--bare", work, n.path("large"))
 	r := probe.New(probe.Options{HostKeys: server.store(t)}).Run(t.Context(), probe.Request{URL: server.url(n.path("large")), Signer: server.signer, Depth: probe.Clone}, nil)
 	got := rung(t, r, probe.RungLFS)
-	if !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeLFSElsewhere || !strings.Contains(got.Finding.What, "come from artifacts.corp.example, which this key does not open") || r.LFS.Place != "artifacts.corp.example" {
+	if !r.OK || got.State != probe.Warned || got.Finding.Code != probe.CodeLFSElsewhere || !strings.Contains(got.Finding.What.String(), "come from artifacts.corp.example, which this key does not open") || r.LFS.Place != "artifacts.corp.example" {
 		t.Errorf("%+v\n%s", got, r.Text())
 	}
 }
@@ -262,7 +262,7 @@ func TestTheCloneAgreesWithGit(t *testing.T) {
 			t.Errorf("%s: git says %v %s\n%s", c.says, err, out, r.Text())
 			continue
 		}
-		if c.code != "" && (got.Finding.Code != c.code || !strings.Contains(got.Finding.What, c.says)) {
+		if c.code != "" && (got.Finding.Code != c.code || !strings.Contains(got.Finding.What.String(), c.says)) {
 			t.Errorf("%+v", *got.Finding)
 		}
 	}

@@ -25,7 +25,7 @@ func (c *climb) askWrite(ctx context.Context, l *link) writeAnswer {
 	defer cancel()
 	s, f := c.exec(limit, l, "git-receive-pack "+c.remote.quoted())
 	if f != nil {
-		return writeAnswer{unsure: f.what()}
+		return writeAnswer{unsure: f.What}
 	}
 	first := make(chan error, 1)
 	go func() {
@@ -96,7 +96,7 @@ func (c *climb) settleWrite(ctx context.Context, answer <-chan writeAnswer) {
 	switch {
 	case w.may == nil:
 		f := explain(codeWriteUnclear, facts{"error": w.unsure})
-		c.ladder.warn(RungWrite, say.New("ladder.said.write-access-is-unclear", "Write access is unclear"), f.what(), f)
+		c.ladder.warn(RungWrite, say.New("ladder.said.write-access-is-unclear", "Write access is unclear"), f.What, f)
 	case *w.may:
 		c.ladder.pass(RungWrite, say.New("ladder.said.the-key-may-also-write", "The key may also write"), say.New("detail.receive-pack", "git-receive-pack answers; nothing was pushed"))
 	case w.code == codeArchived:

@@ -266,7 +266,7 @@ func TestServerThatStopsHalfWay(t *testing.T) {
 	o.Timeouts.Stall = quick
 	request.Depth = probe.Clone
 	r := probe.New(o).Run(t.Context(), request, nil)
-	if f := wantFailure(t, r, probe.RungClone, probe.CodeStalled); !strings.Contains(f.What, "12 bytes") {
-		t.Errorf("%q", f.What)
+	if f := wantFailure(t, r, probe.RungClone, probe.CodeStalled); !strings.Contains(f.What.String(), "12 bytes") {
+		t.Errorf("%q", f.What.String())
 	}
 }

@@ -183,7 +183,7 @@ func TestSentencesBelowTheFirstLineOfAPage(t *testing.T) {
 		_, err = conn.Read(make([]byte, 1))
 	}
 	h := &handshake{conn: conn}
-	if f := h.explainVersion(errNotSSH, facts{"host": "host.example"}); f.Code != codeProxy || strings.Contains(f.What, "<p>") {
+	if f := h.explainVersion(errNotSSH, facts{"host": "host.example"}); f.Code != codeProxy || strings.Contains(f.What.String(), "<p>") {
 		t.Errorf("%+v", f)
 	}
 	if len(conn.page) > maxBeforeVersion {

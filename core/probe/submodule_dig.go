@@ -160,7 +160,7 @@ func (c *climb) reachable(ctx context.Context, main *link, hosts *hostLinks, url
 	}
 	r, f := parseRemote(url)
 	if f != nil {
-		return nil, r, readsNotTested, f.What
+		return nil, r, readsNotTested, f.What.String()
 	}
 	if r.host == c.remote.host && r.port == c.remote.port {
 		r.host, r.port = c.ended.host, c.ended.port // the end that was reached
@@ -170,7 +170,7 @@ func (c *climb) reachable(ctx context.Context, main *link, hosts *hostLinks, url
 		return main, r, "", ""
 	case r.host == c.remote.host, isPublicForge(r):
 		if l, f = hosts.get(ctx, c, r); f != nil {
-			return nil, r, readsNotTested, f.What
+			return nil, r, readsNotTested, f.What.String()
 		}
 		return l, r, "", ""
 	}

@@ -27,7 +27,7 @@ func (c *climb) lookAt(ctx context.Context, main *link, hosts *hostLinks, at *sp
 	defer cancel()
 	s, f := c.exec(asked, l, "git-upload-pack "+r.quoted())
 	if f != nil {
-		return look{reads: readsNotTested, because: f.What}
+		return look{reads: readsNotTested, because: f.What.String()}
 	}
 	defer s.ch.Close()
 	type answer struct {

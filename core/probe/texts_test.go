@@ -181,7 +181,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 		for code, text := range table {
 			codes++
 			f := explain(code, all)
-			for _, s := range []string{f.What, f.Why, f.Remedy} {
+			for _, s := range []string{f.What.String(), f.Why.String(), f.Remedy.String()} {
 				if s == "" || strings.ContainsAny(s, "{}⟨⟩\x1b\u202e") || strings.Contains(s, "..") || strings.Contains(strings.NewReplacer(" .git", "", " .lfsconfig", "").Replace(s), " .") {
 					t.Errorf("%s: %q", code, s)
 				}
@@ -193,7 +193,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 				}
 			}
 			f = explain(code, required)
-			for _, s := range []string{f.What, f.Remedy} {
+			for _, s := range []string{f.What.String(), f.Remedy.String()} {
 				if !strings.HasSuffix(s, ".") || strings.ContainsAny(s, "{}⟨⟩") || strings.Contains(strings.NewReplacer(" .git", "", " .lfsconfig", "").Replace(s), " .") {
 					t.Errorf("%s without more facts: %q", code, s)
 				}
@@ -218,7 +218,7 @@ func TestRetiredHostKeyIsExplainedByName(t *testing.T) {
 	v := &hostkey.Verdict{State: hostkey.Retired, Place: "github.com", Type: "ssh-rsa", Fingerprint: "SHA256:x", Also: "/home/jo/.ssh/known_hosts:7",
 		Retired: &hostkey.RetiredKey{Name: "GitHub's old RSA host key", Since: "withdrawn on 2023-03-24"}}
 	f := explainVerdict(v, facts{"host": "github.com"})
-	if f.Code != codeHostRetired || !strings.Contains(f.What, "GitHub's old RSA host key") || !strings.Contains(f.Why, "2023-03-24") || !strings.Contains(f.Remedy, "known_hosts:7") {
+	if f.Code != codeHostRetired || !strings.Contains(f.What.String(), "GitHub's old RSA host key") || !strings.Contains(f.Why.String(), "2023-03-24") || !strings.Contains(f.Remedy.String(), "known_hosts:7") {
 		t.Errorf("%+v", f)
 	}
 }
@@ -376,8 +376,8 @@ func FuzzGreeting(f *testing.F) {
 				t.Errorf("%q", s)
 			}
 		}
-		if s := explain(codeRefused, facts{"said": essence(text), "host": text, "repo": "x"}); control(s.What) {
-			t.Errorf("%q", s.What)
+		if s := explain(codeRefused, facts{"said": essence(text), "host": text, "repo": "x"}); control(s.What.String()) {
+			t.Errorf("%q", s.What.String())
 		}
 	})
 }

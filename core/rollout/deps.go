@@ -73,7 +73,7 @@ type GeneratedPair struct {
 // Proof is how an attempt to open a repository ended.
 type Proof struct {
 	OK   bool
-	Text string // what the forge said, or what went wrong
+	Text say.Text // what the forge said, or what went wrong
 }
 
 // ErrNoPrivateKey says that the vault does not have the private key.

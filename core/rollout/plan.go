@@ -24,7 +24,7 @@ const Handful = budget.Handful
 type Plan struct {
 	Hash       string      `json:"hash"` // 12 hexadecimal digits over Spec, Steps and Exclusions
 	Made       time.Time   `json:"made"`
-	Title      string      `json:"title"` // "rotate SHA256:… (ci@build-07) on 300 repositories"
+	Title      say.Text    `json:"title"` // "rotate SHA256:… (ci@build-07) on 300 repositories"
 	Spec       Spec        `json:"spec"`
 	Pairs      int         `json:"new_key_pairs"`
 	Set        string      `json:"key_set,omitempty"` // the set that is made or changed
@@ -32,12 +32,9 @@ type Plan struct {
 	Exclusions []Exclusion `json:"refused"`
 	Costs      []Cost      `json:"costs"` // one per account
 	Basis      Basis       `json:"facts"`
-	Notes      []string    `json:"notes"` // what a person should know, one sentence each
-	Stops      []string    `json:"stops"` // what will work no longer, one sentence each; empty where nothing is removed
-	// NoteTexts are the notes for other languages than English, in the same order.
-	NoteTexts []say.Text `json:"-"`
-	StopTexts []say.Text `json:"-"` // Stops, in the same way
-	after     int64      // rollout that was confirmed by the hash of the same plan, 0 = none
+	Notes      []say.Text  `json:"notes"` // what a person should know, one sentence each
+	Stops      []say.Text  `json:"stops"` // what will work no longer, one sentence each; empty where nothing is removed
+	after      int64       // rollout that was confirmed by the hash of the same plan, 0 = none
 }
 
 // Basis is what a plan rests on. It is no part of the hash: facts that are read
@@ -81,8 +78,7 @@ type Exclusion struct {
 	Account string   `json:"account"`
 	Target  string   `json:"target"`
 	Reason  Reason   `json:"why"`
-	English string   `json:"text"` // one sentence
-	Text    say.Text `json:"-"`    // the same for other languages
+	Text    say.Text `json:"text"` // one sentence
 }
 
 // Reason sorts exclusions.

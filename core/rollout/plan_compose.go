@@ -80,7 +80,7 @@ func (p *planner) makesKeys() bool {
 
 // exclude records that nothing is done on a target.
 func (p *planner) exclude(t TargetFacts, why Reason, text say.Text) {
-	p.plan.Exclusions = append(p.plan.Exclusions, Exclusion{Account: t.Account, Target: t.Path, Reason: why, English: safetext.Line(text.String(), 300), Text: text})
+	p.plan.Exclusions = append(p.plan.Exclusions, Exclusion{Account: t.Account, Target: t.Path, Reason: why, Text: text.Clean(func(value string) string { return safetext.Line(value, 300) })})
 }
 
 func (p *planner) step(t TargetFacts, acts ...Act) {
@@ -96,7 +96,7 @@ func (p *planner) step(t TargetFacts, acts ...Act) {
 func (p *planner) planTarget(t TargetFacts) {
 	busy, inRollout := p.facts.OpenRollouts[t.TargetID()]
 	switch {
-	case t.ReadError != "":
+	case !t.ReadError.IsZero():
 		p.exclude(t, cmp.Or(t.ReadErrorReason, ReasonUnreadable), say.New("out.unreadable", "its deploy keys could not be read: {cause}", say.Values{"cause": t.ReadError}))
 	case inRollout:
 		p.exclude(t, ReasonOpenRollout, say.New("out.busy", "rollout {id} has not ended there: resume, cancel or undo it first", say.Values{"id": strconv.FormatInt(busy, 10)}))
@@ -276,23 +276,7 @@ func fitLabel(text string) string {
 }
 
 // title returns a title such as "rotate SHA256:… (ci@build-07) on 300 repositories".
-func (p *planner) title() string {
-	what := "a new key"
-	switch {
-	case p.spec.Key.Set != "":
-		what = "the key set " + p.spec.Key.Set
-	case p.spec.Verb == RemoveOld && len(p.facts.Removals) > 0 && p.facts.Removals[0].Set != "":
-		what = "the key set " + p.facts.Removals[0].Set
-	case len(p.facts.Subjects) > 0:
-		what = string(p.facts.Subjects[0].Fingerprint)
-		if c := p.facts.Subjects[0].Comment; c != "" {
-			what += " (" + safetext.Line(c, 60) + ")"
-		}
-	case p.plan.Spec.Name != "":
-		what = "the key set " + p.plan.Spec.Name
-	case p.spec.New.Comment != "":
-		what += " (" + safetext.Line(p.spec.New.Comment, 60) + ")"
-	}
+func (p *planner) title() say.Text {
 	repos, projects := 0, 0
 	for _, s := range p.plan.Steps {
 		if s.Project != "" {
@@ -301,14 +285,40 @@ func (p *planner) title() string {
 			repos++
 		}
 	}
-	where := whereText(repos, projects).String()
-	if p.spec.Verb == Relabel {
-		return fmt.Sprintf("relabel %s to %q on %s", what, safetext.Line(p.spec.Label, 100), where)
+	values := say.Values{"key": p.subjectText(), "where": whereText(repos, projects)}
+	switch p.spec.Verb {
+	case Add:
+		return say.New("title.add", "add {key} on {where}", values)
+	case Rotate:
+		return say.New("title.rotate", "rotate {key} on {where}", values)
+	case Revoke:
+		return say.New("title.revoke", "revoke {key} on {where}", values)
+	case Relabel:
+		values["label"] = strconv.Quote(safetext.Line(p.spec.Label, 100))
+		return say.New("title.relabel", "relabel {key} to {label} on {where}", values)
+	case RemoveOld:
+		values["id"] = strconv.FormatInt(p.spec.OfRollout, 10)
+		return say.New("title.remove-old", "remove the old keys of rollout {id}: {key} on {where}", values)
 	}
-	if p.spec.Verb == RemoveOld {
-		return fmt.Sprintf("remove the old keys of rollout %d: %s on %s", p.spec.OfRollout, what, where)
+	return say.Plain(string(p.spec.Verb))
+}
+
+// subjectText names the key that the plan is about.
+func (p *planner) subjectText() say.Text {
+	set := func(name string) say.Text {
+		return say.New("part.key-set", "the key set {name}", say.Values{"name": name})
 	}
-	return fmt.Sprintf("%s %s on %s", p.spec.Verb, what, where)
+	switch {
+	case p.spec.Key.Set != "":
+		return set(p.spec.Key.Set)
+	case p.spec.Verb == RemoveOld && len(p.facts.Removals) > 0 && p.facts.Removals[0].Set != "":
+		return set(p.facts.Removals[0].Set)
+	case len(p.facts.Subjects) > 0:
+		return say.New("part.key", "{key}⟨ ({comment})⟩", say.Values{"key": string(p.facts.Subjects[0].Fingerprint), "comment": safetext.Line(p.facts.Subjects[0].Comment, 60)})
+	case p.plan.Spec.Name != "":
+		return set(p.plan.Spec.Name)
+	}
+	return say.New("part.new-key", "a new key⟨ ({comment})⟩", say.Values{"comment": safetext.Line(p.spec.New.Comment, 60)})
 }
 
 func counted(n int, one, many string) string {

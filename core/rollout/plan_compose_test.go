@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -84,14 +85,14 @@ func TestWhatAPlanDoesOnEachRepository(t *testing.T) {
 func TestWhyRepositoriesAreLeftOut(t *testing.T) {
 	f := facts(bitbucket(), 6)
 	f.Targets[0].Archived = true
-	f.Targets[1].ReadError, f.Targets[1].ReadErrorReason = "no right", ReasonNoAdmin
+	f.Targets[1].ReadError, f.Targets[1].ReadErrorReason = say.Plain("no right"), ReasonNoAdmin
 	f.OpenRollouts[f.Targets[2].TargetID()] = 7
 	f.Targets[3].Keys = nil
 	p := Compose(Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
 	why := map[Reason]int{}
 	for _, r := range p.Exclusions {
 		why[r.Reason]++
-		if r.English == "" || r.Target == "" {
+		if r.Text.IsZero() || r.Target == "" {
 			t.Errorf("%+v says nothing", r)
 		}
 	}
@@ -135,7 +136,7 @@ func TestAKeyThatIsTakenIsLeftOut(t *testing.T) {
 			f.Targets[i].Keys = nil
 		}
 		p := Compose(Spec{Verb: Add, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
-		if len(p.Steps) != 0 || len(p.Exclusions) != 2 || p.Exclusions[0].Reason != want || !strings.Contains(p.Exclusions[0].English, account.Owner+account.StandsOn) {
+		if len(p.Steps) != 0 || len(p.Exclusions) != 2 || p.Exclusions[0].Reason != want || !strings.Contains(p.Exclusions[0].Text.String(), account.Owner+account.StandsOn) {
 			t.Errorf("%s: %d steps, %+v", want, len(p.Steps), p.Exclusions)
 		}
 		if p := Compose(Spec{Verb: Add, New: NewKey{Comment: "new"}}, f, noon); len(p.Steps) != 2 {
@@ -213,14 +214,14 @@ func TestWhatAPersonShouldKnowIsNoted(t *testing.T) {
 	f.NeverRead = 5
 	f.Targets[0].Keys[0].Disabled = true
 	p := Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, Choice: Choice{Where: true}}, f, noon)
-	all := strings.Join(p.Notes, "\n")
+	all := say.List(p.Notes...).String()
 	for _, want := range []string{"5 repositories were never read", "1 deploy key there is switched off", "may push to 3 repositories", "deleted when the token of a"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("notes lack %q: %s", want, all)
 		}
 	}
 	p = Compose(Spec{Verb: Add}, facts(bitbucket(), 3), noon)
-	if !strings.Contains(strings.Join(p.Notes, "\n"), "one key on project acme/PAY would do for 3") {
+	if !strings.Contains(say.List(p.Notes...).String(), "one key on project acme/PAY would do for 3") {
 		t.Errorf("notes: %q", p.Notes)
 	}
 }
@@ -234,9 +235,9 @@ func TestHostileLabelsAreMadeSafe(t *testing.T) {
 	if label := Compose(Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}}, f, noon).Steps[0].Acts[0].Label; len(label) > 200 || strings.TrimSpace(label) != label || strings.ContainsRune(label, 0x1b) {
 		t.Errorf("label %q", label)
 	}
-	f.Targets[0].ReadError = "\x1b]0;owned\x07no"
+	f.Targets[0].ReadError = say.Plain("\x1b]0;owned\x07no")
 	p := Compose(Spec{Verb: Revoke, Key: KeyRef{Fingerprint: oldKey}}, f, noon)
-	if strings.ContainsAny(p.Title+p.Exclusions[0].English, "\x1b\x07\u202e") {
-		t.Errorf("%q %q", p.Title, p.Exclusions[0].English)
+	if strings.ContainsAny(p.Title.String()+p.Exclusions[0].Text.String(), "\x1b\x07\u202e") {
+		t.Errorf("%q %q", p.Title, p.Exclusions[0].Text)
 	}
 }

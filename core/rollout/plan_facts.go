@@ -93,8 +93,8 @@ type TargetFacts struct {
 	Archived        bool
 	Read            time.Time // when Keys were read; zero = never
 	Keys            []DeployKey
-	ReadError       string // why its keys could not be read
-	ReadErrorReason Reason // and what that means for a plan
+	ReadError       say.Text // why its keys could not be read
+	ReadErrorReason Reason   // and what that means for a plan
 }
 
 // DeployKey is a key as it stands on a target.

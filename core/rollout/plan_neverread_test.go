@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -37,7 +38,7 @@ func TestAPlanOverRepositoriesThatWereNeverRead(t *testing.T) {
 		if len(p.Steps) != 3 || !strings.HasPrefix(deeds(p.Steps[0]), strings.TrimSuffix(c.want, " remove")) || p.Basis.NeverRead != 3 || !p.Basis.Oldest.IsZero() {
 			t.Errorf("%s: %d steps of %q, %+v, refused %v", name, len(p.Steps), deeds(p.Steps[0]), p.Basis, p.Exclusions)
 		}
-		if !strings.Contains(strings.Join(p.Notes, "\n"), "3 repositories were never read: their deploy keys are read as each one's turn comes") {
+		if !strings.Contains(say.List(p.Notes...).String(), "3 repositories were never read: their deploy keys are read as each one's turn comes") {
 			t.Errorf("%s: notes %q", name, p.Notes)
 		}
 		c.spec.NeverRead = LeaveOut

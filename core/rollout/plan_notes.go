@@ -13,7 +13,7 @@ import (
 func (p *planner) notes() {
 	p.countPairs()
 	note := func(text say.Text) {
-		p.plan.Notes, p.plan.NoteTexts = append(p.plan.Notes, text.String()), append(p.plan.NoteTexts, text)
+		p.plan.Notes = append(p.plan.Notes, text)
 	}
 	for _, text := range p.facts.Notes {
 		note(text)

@@ -121,7 +121,7 @@ func (p *planner) stops() {
 const mostStops = 5
 
 func (p *planner) stop(text say.Text) {
-	p.plan.Stops, p.plan.StopTexts = append(p.plan.Stops, text.String()), append(p.plan.StopTexts, text)
+	p.plan.Stops = append(p.plan.Stops, text)
 }
 
 func (p *planner) stopText(values say.Values) say.Text {

@@ -25,7 +25,7 @@ type Result struct {
 	Old         keys.Fingerprint `json:"old_fingerprint,omitempty"`
 	Added       bool             `json:"added"`
 	Proved      bool             `json:"proved"`
-	Proof       string           `json:"proof,omitempty"` // "Hi acme/web!", "main at 3f2a…" or why it failed
+	Proof       say.Text         `json:"proof,omitzero"` // "Hi acme/web!", "main at 3f2a…" or why it failed
 	Removed     bool             `json:"removed"`
 	Renamed     bool             `json:"relabelled,omitempty"`
 	// What an undo did: the old key put back, the new one taken away. Added and
@@ -34,28 +34,27 @@ type Result struct {
 	TakenBack bool          `json:"taken_back,omitempty"`
 	Attempts  int           `json:"attempts"`
 	Took      time.Duration `json:"took_ns"`
-	Error     string        `json:"error,omitempty"`
+	Error     say.Text      `json:"error,omitzero"`
 	ErrorKind string        `json:"error_kind,omitempty"`
-	Hint      string        `json:"hint,omitempty"`
-	HintText  say.Text      `json:"-"` // Hint for other languages than English
+	Hint      say.Text      `json:"hint,omitzero"`
 	Updated   time.Time     `json:"updated,omitzero"`
 }
 
 // Summary is one rollout in a list.
 type Summary struct {
-	ID      int64  `json:"id"`
-	Verb    Verb   `json:"verb"`
-	Title   string `json:"title"`
-	State   State  `json:"state"`
-	Reason  string `json:"reason,omitempty"`
-	Undoing bool   `json:"undoing,omitempty"`
-	Total   int    `json:"steps"`
-	Done    int    `json:"done"`
-	Failed  int    `json:"failed"`
-	Waiting int    `json:"waiting"`
-	Kept    int    `json:"kept"`     // rotated, and the old key was left there
-	Skipped int    `json:"skipped"`  // left out by a cancellation; of an undo, with nothing to take back
-	LeftOut int    `json:"left_out"` // repositories on which the plan did nothing; Report.Exclusions says why
+	ID      int64    `json:"id"`
+	Verb    Verb     `json:"verb"`
+	Title   say.Text `json:"title"`
+	State   State    `json:"state"`
+	Reason  say.Text `json:"reason,omitzero"`
+	Undoing bool     `json:"undoing,omitempty"`
+	Total   int      `json:"steps"`
+	Done    int      `json:"done"`
+	Failed  int      `json:"failed"`
+	Waiting int      `json:"waiting"`
+	Kept    int      `json:"kept"`     // rotated, and the old key was left there
+	Skipped int      `json:"skipped"`  // left out by a cancellation; of an undo, with nothing to take back
+	LeftOut int      `json:"left_out"` // repositories on which the plan did nothing; Report.Exclusions says why
 	// Unseen is how many repositories were never read when the plan looked for a
 	// key wherever it stands, and UnreadableParts are the workspaces that could not
 	// be read: the key may stand there still. Where ForeignKey is set, what is known
@@ -100,7 +99,7 @@ type NewKeySummary struct {
 func Summarize(r store.Rollout) Summary {
 	spec := specOf(r)
 	exclusions := exclusionsOf(r)
-	s := Summary{ID: r.ID, OfRollout: spec.OfRollout, LeftOut: len(exclusions), Unseen: spec.Unseen, UnreadableParts: spec.UnreadableParts, ForeignKey: spec.ForeignKey, Verb: Verb(r.Verb), Title: r.Title, State: State(r.State), Reason: r.Reason, Undoing: r.Undoing,
+	s := Summary{ID: r.ID, OfRollout: spec.OfRollout, LeftOut: len(exclusions), Unseen: spec.Unseen, UnreadableParts: spec.UnreadableParts, ForeignKey: spec.ForeignKey, Verb: Verb(r.Verb), Title: say.Decode(r.Title), State: State(r.State), Reason: say.Decode(r.Reason), Undoing: r.Undoing,
 		Created: r.Created, Updated: r.Updated, Due: r.Due}
 	for state, n := range r.Steps {
 		s.Total += n
@@ -160,9 +159,30 @@ func specOf(r store.Rollout) (s Spec) {
 	return s
 }
 
+// exclusionRecord is an exclusion as it is kept with its rollout.
+type exclusionRecord struct {
+	Exclusion
+	Text say.Record `json:"text"`
+}
+
+// EncodeExclusions returns what a plan left out as it is kept with its rollout.
+func EncodeExclusions(all []Exclusion) (string, error) {
+	records := make([]exclusionRecord, len(all))
+	for i, e := range all {
+		records[i] = exclusionRecord{e, say.Record(e.Text)}
+	}
+	data, err := json.Marshal(records)
+	return string(data), err
+}
+
 func exclusionsOf(r store.Rollout) (all []Exclusion) {
 	if r.Refused != "" {
-		_ = json.Unmarshal([]byte(r.Refused), &all) // written by StartRollout alone
+		var records []exclusionRecord
+		_ = json.Unmarshal([]byte(r.Refused), &records) // written by EncodeExclusions alone
+		for _, k := range records {
+			k.Exclusion.Text = say.Text(k.Text)
+			all = append(all, k.Exclusion)
+		}
 	}
 	return all
 }
@@ -215,8 +235,8 @@ func quoted(name string) string {
 // newResult returns the line of one step.
 func newResult(st store.RolloutStep, acts []Act, undoing bool) Result {
 	r := Result{N: st.N, Account: st.Account, Target: st.Target, Project: st.Project, State: StepState(st.State),
-		Fingerprint: keys.Fingerprint(st.Fingerprint), Proof: st.Proof, Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),
-		Error: st.Error, ErrorKind: st.ErrorKind, Updated: st.Updated}
+		Fingerprint: keys.Fingerprint(st.Fingerprint), Proof: say.Decode(st.Proof), Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),
+		Error: say.Decode(st.Error), ErrorKind: st.ErrorKind, Updated: st.Updated}
 	if !strings.EqualFold(st.Planned, st.Target) {
 		r.RenamedFrom = st.Planned
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -48,7 +49,7 @@ func newRun(d Deps, claim *store.Claim, row store.Rollout, steps []store.Rollout
 func (r *run) commit(m store.Mark) error {
 	err := r.claim.Commit(r.ctx, m)
 	if err != nil {
-		r.halt(verdict{state: Paused, reason: err.Error(), err: err})
+		r.halt(verdict{state: Paused, reason: errtext.Of(err), err: err})
 		return haltError{err}
 	}
 	r.Checkpoint("rollout: committed")
@@ -66,7 +67,7 @@ func (r *run) actKey(t *task, a *Act) (keys.Public, error) {
 	}
 	public, err := keys.ParsePublic(line)
 	if err != nil {
-		return keys.Public{}, actError(a.Kind, t.Target, say.New("went.public-unknown", "the public key is not known: {cause}", say.Values{"cause": err.Error()}), err)
+		return keys.Public{}, actError(a.Kind, t.Target, say.New("went.public-unknown", "the public key is not known: {cause}", say.Values{"cause": errtext.Of(err)}), err)
 	}
 	return public, nil
 }

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 )
 
 // verdict is why a run ended before all was done.
 type verdict struct {
 	state  State
-	reason string
+	reason say.Text
 	err    error
 }
 
@@ -42,7 +45,7 @@ func (h *halter) pause(err error) {
 		h.halt(verdict{state: Stopped, err: context.Cause(h.ctx)})
 		return
 	}
-	h.halt(verdict{state: Paused, reason: err.Error(), err: err})
+	h.halt(verdict{state: Paused, reason: errtext.Of(err), err: err})
 }
 
 func (h *halter) isHalted() bool {

@@ -3,6 +3,8 @@ package rollout
 import (
 	"sync"
 	"time"
+
+	"latchkey/core/say"
 )
 
 // stepCounts is how many steps are in which state.
@@ -52,7 +54,7 @@ type progressReporter struct {
 	last   time.Time
 	until  time.Time
 	forge  string
-	reason string
+	reason say.Text
 
 	waitedSince time.Time     // zero = it does not wait
 	waited      time.Duration // before that
@@ -89,20 +91,20 @@ func (p *progressReporter) reportStep(t *task) {
 }
 
 // reportWait reports until when everything waits, and why.
-func (p *progressReporter) reportWait(until time.Time, forge, reason string) {
+func (p *progressReporter) reportWait(until time.Time, forge string, reason say.Text) {
 	if p.report == nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.reason == reason && p.until.Equal(until) {
+	if p.reason.String() == reason.String() && p.until.Equal(until) {
 		return
 	}
 	now := p.now()
 	switch {
-	case reason != "" && p.reason == "":
+	case !reason.IsZero() && p.reason.IsZero():
 		p.waitedSince = now
-	case reason == "":
+	case reason.IsZero():
 		p.waited, p.waitedSince = p.waited+now.Sub(p.waitedSince), time.Time{}
 	}
 	p.until, p.forge, p.reason = until, forge, reason
@@ -110,7 +112,7 @@ func (p *progressReporter) reportWait(until time.Time, forge, reason string) {
 }
 
 // reportGoesOn reports that nothing is waited for any more.
-func (p *progressReporter) reportGoesOn() { p.reportWait(time.Time{}, "", "") }
+func (p *progressReporter) reportGoesOn() { p.reportWait(time.Time{}, "", say.Text{}) }
 
 // progress is called with the lock held.
 func (p *progressReporter) progress(now time.Time) Progress {
@@ -122,7 +124,7 @@ func (p *progressReporter) progress(now time.Time) Progress {
 	}
 	if took := now.Sub(p.began); took > 0 {
 		endedNow := ended - p.endedAtBegin
-		if worked := took - p.waited; p.reason == "" && worked > 0 { // a pause is not slow work
+		if worked := took - p.waited; p.reason.IsZero() && worked > 0 { // a pause is not slow work
 			out.Rate = float64(endedNow) / worked.Minutes()
 		}
 		if endedNow > 0 {

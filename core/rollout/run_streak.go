@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 )
 
@@ -60,10 +61,10 @@ func (r *run) countFailure(t *task, err error) {
 	switch {
 	case r.spec.StopAfter > 0 && all >= r.spec.StopAfter:
 		r.halt(verdict{state: Paused, reason: say.Count("went.too-many", all, "{n} step failed, as many as were allowed; the last one: {cause}", "{n} steps failed, as many as were allowed; the last one: {cause}",
-			say.Values{"cause": err.Error()}).String(),
+			say.Values{"cause": errtext.Of(err)}),
 			err: fmt.Errorf("%w: %s failed", ErrTooManyFailures, counted(all, "step", "steps"))})
 	case alike >= most:
-		r.halt(verdict{state: Paused, reason: say.New("went.alike", "{n} steps in a row failed alike; the last one: {cause}", say.Values{"n": alike, "cause": err.Error()}).String(),
+		r.halt(verdict{state: Paused, reason: say.New("went.alike", "{n} steps in a row failed alike; the last one: {cause}", say.Values{"n": alike, "cause": errtext.Of(err)}),
 			err: fmt.Errorf("%w: %d in a row failed alike: %w", ErrTooManyFailures, alike, err)})
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"latchkey/core/errtext"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -61,10 +63,10 @@ func (r *Runner) finish() error {
 	}
 	if v.state == Undone { // first, so that a crash in between leaves a rollout that can be resumed
 		if err := r.dropPairs(); err != nil {
-			v = verdict{state: Paused, reason: err.Error(), err: err}
+			v = verdict{state: Paused, reason: errtext.Of(err), err: err}
 		}
 	}
-	r.row.State, r.row.Reason = string(v.state), v.reason
+	r.row.State, r.row.Reason = string(v.state), say.Encode(v.reason)
 	if v.state == Partly && n.oldLeft > 0 && r.spec.Soak > 0 && !r.row.Undoing {
 		r.row.Due = r.Now().Add(r.spec.Soak) // then it is worth looking again
 	}

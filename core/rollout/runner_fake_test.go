@@ -140,7 +140,7 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	return &fixture{t: t, store: s, forge: &fakeForge{keys: map[api.RepoPath][]api.DeployKey{}, hides: map[string]time.Time{}}, vault: map[string]bool{},
-		proof: func(api.RepoPath, keys.Fingerprint) Proof { return Proof{OK: true, Text: "opened"} }}
+		proof: func(api.RepoPath, keys.Fingerprint) Proof { return Proof{OK: true, Text: say.Plain("opened")} }}
 }
 
 // pair makes a key pair whose private key is in the vault.
@@ -179,7 +179,7 @@ func (f *fixture) start(s Spec, subject keys.Public, repos ...api.RepoPath) {
 	for _, step := range plan.Steps {
 		steps = append(steps, store.RolloutStep{N: step.N, Account: step.Account, Target: step.Target(), Planned: step.Target(), Acts: asJSON(step.Acts), State: string(StepWaiting)})
 	}
-	id, err := f.store.AddRollout(f.t.Context(), store.Rollout{Verb: string(s.Verb), Title: plan.Title, Hash: plan.Hash, Spec: asJSON(plan.Spec), State: string(Ready)}, steps)
+	id, err := f.store.AddRollout(f.t.Context(), store.Rollout{Verb: string(s.Verb), Title: say.Encode(plan.Title), Hash: plan.Hash, Spec: asJSON(plan.Spec), State: string(Ready)}, steps)
 	if err != nil {
 		f.t.Fatal(err)
 	}

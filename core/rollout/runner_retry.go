@@ -22,7 +22,7 @@ func (r *Runner) Cancel(ctx context.Context) error {
 			if t.At > 0 {
 				why = say.New("went.cancelled-before", "the rollout was cancelled before: {act}", say.Values{"act": actText(t.act().Kind)})
 			}
-			t.State, t.Error = string(StepSkipped), why.String()
+			t.State, t.Error = string(StepSkipped), say.Encode(why)
 			m.Steps = append(m.Steps, t.RolloutStep)
 		}
 	}

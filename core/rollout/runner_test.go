@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -64,11 +65,11 @@ func TestOldKeyStaysWhereTheNewOneDoesNotOpen(t *testing.T) {
 	virtual(t, func(t *testing.T, f *fixture) {
 		old := f.pair("old")
 		f.stands(repoA, "old", old, api.Read)
-		f.proof = func(api.RepoPath, keys.Fingerprint) Proof { return Proof{Text: "permission denied"} }
+		f.proof = func(api.RepoPath, keys.Fingerprint) Proof { return Proof{Text: say.Plain("permission denied")} }
 		f.start(Spec{Verb: Rotate, RemoveAtOnce: true, Label: "new"}, old, repoA)
 		r, err := f.run(Run{})
 		wantState(t, r, err, Partly)
-		if f.forge.count("remove") != 0 || !strings.Contains(r.Results[0].Error, "permission denied") {
+		if f.forge.count("remove") != 0 || !strings.Contains(r.Results[0].Error.String(), "permission denied") {
 			t.Errorf("%v, %+v", f.forge.calls, r.Results[0])
 		}
 	})
@@ -169,7 +170,7 @@ func TestForgesLimitIsWaitedOutAndReported(t *testing.T) {
 		var waits []Progress
 		began := time.Now()
 		r, err := f.run(Run{Progress: func(p Progress) {
-			if p.Reason != "" {
+			if !p.Reason.IsZero() {
 				waits = append(waits, p)
 			}
 		}})

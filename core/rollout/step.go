@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
@@ -22,6 +23,9 @@ var (
 type keepsOldKey struct{ reason say.Text }
 
 func (k keepsOldKey) Error() string { return k.reason.String() }
+
+// Unwrap returns the sentence as an error.
+func (k keepsOldKey) Unwrap() error { return k.reason.Because(nil) }
 
 // nothingDone is why nothing was done on a target: things there are not as the
 // plan knew them. Other repositories are not judged by it.
@@ -129,7 +133,7 @@ func (s *stepRunner) fail(err error) {
 // end commits the end of a step that was not done to its last act.
 func (s *stepRunner) end(state StepState, err error) {
 	t := s.task
-	t.State, t.Error, t.ErrorKind = string(state), err.Error(), kindText(err)
+	t.State, t.Error, t.ErrorKind = string(state), say.Encode(errtext.Of(err)), kindText(err)
 	if s.save(store.Mark{Looked: t.useChecked()}) == nil {
 		s.progress.reportStep(t)
 	}
@@ -144,7 +148,7 @@ func (s *stepRunner) endUntouched(why nothingDone) {
 		reading := s.KeyReading(t.Account, t.Target, t.Project, t.list)
 		m.Changes = &store.Changes{Keys: &reading}
 	}
-	t.State, t.Error, t.ErrorKind, t.Intent = string(StepSkipped), why.Error(), "", false
+	t.State, t.Error, t.ErrorKind, t.Intent = string(StepSkipped), say.Encode(why.reason), "", false
 	if why.wanted {
 		t.State = string(StepFailed)
 	}

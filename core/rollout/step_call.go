@@ -52,7 +52,7 @@ func (s *stepRunner) passGate(g *gate) error {
 		}
 		if d >= worthReporting {
 			traits := s.forge.Traits()
-			s.progress.reportWait(until, traits.Name, waitText(traits, clock(s.Now(), until)).String())
+			s.progress.reportWait(until, traits.Name, waitText(traits, clock(s.Now(), until)))
 		}
 		if ownCount {
 			d = min(d, checkRoomEvery)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/errtext"
 	"latchkey/core/say"
 	"latchkey/core/store"
 )
@@ -15,11 +16,13 @@ import (
 var proofWaits = [...]time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 
 // notProved is a proof that did not hold.
-type notProved struct{ text string }
+type notProved struct{ error }
 
-// Error implements error.
-func (n notProved) Error() string {
-	return say.New("went.not-proved", "the key does not open the repository yet, so nothing was removed: {proof}", say.Values{"proof": n.text}).String()
+// Unwrap returns the sentence as an error.
+func (n notProved) Unwrap() error { return n.error }
+
+func newNotProved(p Proof) notProved {
+	return notProved{say.New("went.not-proved", "the key does not open the repository yet, so nothing was removed: {proof}", say.Values{"proof": p.Text}).Because(nil)}
 }
 
 // prove proves by SSH that the key opens the repository.
@@ -49,22 +52,22 @@ func (s *stepRunner) tryProof(a *Act) error {
 			return errStopped
 		case err != nil:
 			return say.New("went.prove", "prove {key} on {target}: {cause}",
-				say.Values{"key": string(fp), "target": t.Target, "cause": say.Of(err)}).Because(err)
+				say.Values{"key": string(fp), "target": t.Target, "cause": errtext.Of(err)}).Because(err)
 		}
-		t.Proof = proof.Text
+		t.Proof = say.Encode(proof.Text)
 		if proof.OK {
 			return nil
 		}
 		if try == len(proofWaits) {
 			if nameChecked {
-				return notProved{proof.Text}
+				return newNotProved(proof)
 			}
 			nameChecked = true
 			switch renamed, err := s.renamed(); {
 			case err != nil:
 				return err
 			case !renamed:
-				return notProved{proof.Text}
+				return newNotProved(proof)
 			}
 			try-- // once more, under its new name
 			continue

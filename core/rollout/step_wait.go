@@ -109,7 +109,7 @@ func (r *run) awaitDue(t *task) bool {
 	if d := t.due.Sub(r.Now()); d > 0 {
 		if d >= 2*time.Second {
 			r.progress.reportWait(t.due, "", say.New("wait.shown", "waiting until the forge shows what it accepted: looks again at {time}",
-				say.Values{"time": t.due.Local().Format("15:04:05")}).String())
+				say.Values{"time": t.due.Local().Format("15:04:05")}))
 		}
 		if r.sleep(d) != nil {
 			return false
@@ -120,9 +120,9 @@ func (r *run) awaitDue(t *task) bool {
 	return true
 }
 
-// waitsForForge returns why a run ended though nothing stopped it, "" when
+// waitsForForge returns why a run ended though nothing stopped it, zero when
 // nothing waits for a forge.
-func (r *run) waitsForForge() string {
+func (r *run) waitsForForge() say.Text {
 	n := 0
 	for _, t := range r.tasks {
 		if t.open() && t.At < len(t.acts) && !t.act().AcceptedAt.IsZero() {
@@ -130,7 +130,7 @@ func (r *run) waitsForForge() string {
 		}
 	}
 	if n == 0 {
-		return ""
+		return say.Text{}
 	}
-	return say.New("went.not-shown", "steps that wait until the forge shows what it accepted: {n}", say.Values{"n": n}).String()
+	return say.New("went.not-shown", "steps that wait until the forge shows what it accepted: {n}", say.Values{"n": n})
 }

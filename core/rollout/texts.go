@@ -32,8 +32,7 @@ func actText(k ActKind) say.Text {
 	return say.Plain(string(k))
 }
 
-// actError is why an act could not be done on a target. The sentence is kept in
-// the journal as English text.
+// actError is why an act could not be done on a target.
 func actError(k ActKind, target string, why say.Text, cause error) error {
 	return say.New("went.on", "{act} on {target}: {cause}", say.Values{"act": actText(k), "target": target, "cause": why}).Because(cause)
 }

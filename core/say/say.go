@@ -24,9 +24,10 @@ type Text struct {
 	Values Values
 	one    string // English for exactly one, "" where nothing is counted
 	other  string
-	places bool   // the text is a template although it has no code
-	parts  []Text // of a list
-	old    bool   // see Old
+	places bool                // the text is a template although it has no code
+	parts  []Text              // of a list
+	old    bool                // see Old
+	do     func(Action) string // how its English names actions, nil = by their names
 }
 
 // New returns a sentence. Code and template are literals, so that a test can
@@ -101,7 +102,13 @@ func (t Text) Clean(clean func(string) string) Text {
 }
 
 // String returns the sentence in English.
-func (t Text) String() string { return t.In(Language{}) }
+func (t Text) String() string { return t.In(Language{Action: t.do}) }
+
+// Do returns the text with a face's words for actions in its English.
+func (t Text) Do(words func(Action) string) Text {
+	t.do = words
+	return t
+}
 
 // Language is how one language says sentences. The zero value is English.
 type Language struct {

@@ -14,6 +14,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/probe"
+	"latchkey/core/say"
 )
 
 func demoCmd(s *session) *cobra.Command {
@@ -118,7 +119,7 @@ func (t *demoStory) placeKey(ctx context.Context, _ demo.Info) error {
 		Account: t.account.ID, Repo: demoRepo, Generate: &core.NewPair{Comment: demoLabel}, Access: api.Read,
 	}, func(step core.StepState) {
 		if step.State == probe.Passed {
-			t.s.printStep(step.State, stepTitles[step.Step], step.Detail, 0)
+			t.s.printStep(step.State, stepTitles[step.Step], step.Detail.String(), 0)
 		}
 	})
 	if err != nil {
@@ -158,7 +159,7 @@ func (t *demoStory) showRefusal(ctx context.Context, _ demo.Info) error {
 	}
 	t.s.printLine("")
 	t.s.printLine("The same key on %s is refused, and the refusal explains itself:", demoOtherRepo)
-	for _, line := range []string{f.What, f.Why, f.Remedy} {
+	for _, line := range []say.Text{f.What, f.Why, f.Remedy} {
 		t.s.printLine("  %s", line)
 	}
 	t.s.printLine("")

@@ -92,8 +92,8 @@ func (s deployKeys) placeKey(cmd *cobra.Command, app *core.App, r core.PlaceRequ
 	placed, err := app.Placements.PlaceKey(cmd.Context(), r, func(step core.StepState) {
 		switch {
 		case step.State != probe.Running && step.State != probe.Pending:
-			s.printStep(step.State, stepTitles[step.Step], step.Detail, 0)
-		case step.Detail != "":
+			s.printStep(step.State, stepTitles[step.Step], step.Detail.String(), 0)
+		case !step.Detail.IsZero():
 			s.waiting.show("%s", step.Detail)
 		}
 	})

@@ -92,7 +92,7 @@ func (s deployKeys) printFailures(cmd *cobra.Command, app *core.App, account cor
 			continue
 		}
 		for _, f := range status.Remaining {
-			text := f.Error
+			text := f.Error.String()
 			if !strings.Contains(text, string(f.Repo)) {
 				text = string(f.Repo) + ": " + text
 			}

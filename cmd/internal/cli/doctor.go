@@ -58,8 +58,8 @@ func (s *session) printChecks(checks []core.Check) error {
 	}
 	for _, c := range checks {
 		s.printStep(checkStates[c.State], c.Name, c.Detail, 0)
-		if c.Hint != "" {
-			fmt.Fprintf(s.Out, "  hint: %s\n", safetext.Line(c.Hint, 400))
+		if !c.Hint.IsZero() {
+			fmt.Fprintf(s.Out, "  hint: %s\n", safetext.Line(c.Hint.String(), 400))
 		}
 	}
 	return nil

@@ -27,9 +27,9 @@ func (p *printer) printUnread(unread []inventory.Unread) {
 	hints := map[string]bool{}
 	for _, u := range unread {
 		fmt.Fprintf(p.Err, "latchctl: %s\n", safetext.Line(unreadLine(u), 1000))
-		if u.Hint != "" && !hints[u.Hint] {
-			hints[u.Hint] = true
-			fmt.Fprintf(p.Err, "hint: %s\n", safetext.Line(u.Hint, 1000))
+		if hint := u.Hint.String(); hint != "" && !hints[hint] {
+			hints[hint] = true
+			fmt.Fprintf(p.Err, "hint: %s\n", safetext.Line(hint, 1000))
 		}
 	}
 }
@@ -37,13 +37,13 @@ func (p *printer) printUnread(unread []inventory.Unread) {
 // unreadLine is "beta could not be read: reason".
 func unreadLine(u inventory.Unread) string {
 	if u.LeftOut() {
-		return fmt.Sprintf("%s is left out: %s", u.Workspace, strings.TrimSuffix(u.Error, "."))
+		return fmt.Sprintf("%s is left out: %s", u.Workspace, strings.TrimSuffix(u.Error.String(), "."))
 	}
 	of := u.Workspace
 	if u.What != "repositories" {
 		of = "the " + u.What + " of " + u.Workspace
 	}
-	line := fmt.Sprintf("%s could not be read: %s", of, strings.TrimSuffix(u.Error, "."))
+	line := fmt.Sprintf("%s could not be read: %s", of, strings.TrimSuffix(u.Error.String(), "."))
 	if u.Tried.After(u.Since) {
 		line += " (so since " + ago(today(), u.Since) + ")"
 	}

@@ -36,7 +36,7 @@ func pendingListCmd(s *session) *cobra.Command {
 			}
 			byHand := false
 			for _, u := range rows {
-				text := u.Text
+				text := u.Text.String()
 				if byHand = byHand || !u.EndsItself; u.EndsItself {
 					text += " (ends by itself)"
 				}

@@ -33,7 +33,7 @@ func rolloutListCmd(s *rollouts) *cobra.Command {
 					r.LeftOut += r.Unseen
 				}
 				tab.row(fmt.Sprint(r.ID), stateText(r), fmt.Sprintf("%d of %d", r.Done, r.Total), fmt.Sprint(r.Failed),
-					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.Kept+r.LeftOut), formatDay(r.Created), r.Title)
+					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.Kept+r.LeftOut), formatDay(r.Created), r.Title.String())
 			}
 			return tab.flush()
 		}),
@@ -168,7 +168,7 @@ func (s *rollouts) confirmCancel(cmd *cobra.Command, app *core.App, id int64) er
 	if !s.atTerminal() {
 		return withHint(fmt.Sprintf("Name it: latchctl rollout cancel %d; or say --yes.", id), "cancel rollout %d, %s: %w", id, r.Title, ask.ErrNobody)
 	}
-	yes, err := s.yesNo(cmd.Context(), fmt.Sprintf("Cancel rollout %d: %s? It cannot be resumed then.", id, safetext.Line(r.Title, 300)))
+	yes, err := s.yesNo(cmd.Context(), fmt.Sprintf("Cancel rollout %d: %s? It cannot be resumed then.", id, safetext.Line(r.Title.String(), 300)))
 	if err == nil && !yes {
 		err = ask.ErrDeclined
 	}

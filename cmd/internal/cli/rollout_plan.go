@@ -56,7 +56,7 @@ func writePlan(out io.Writer, plan rollout.Plan, most int) {
 // writeLeftOut lists the repositories that are left out, by reason.
 func writeLeftOut(out io.Writer, refused []rollout.Exclusion) {
 	for _, why := range refusalsByReason(refused) {
-		fmt.Fprintln(out, safetext.Line(fmt.Sprintf("left out, %d: %s", len(why), why[0].English), 1000))
+		fmt.Fprintln(out, safetext.Line(fmt.Sprintf("left out, %d: %s", len(why), why[0].Text), 1000))
 		for _, r := range why[:min(len(why), 10)] {
 			fmt.Fprintf(out, "  %s\n", safetext.Line(r.Target, 300))
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"latchkey/core/rollout"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
 
@@ -34,22 +35,22 @@ func (s *rollouts) printRollout(r rollout.Report, failedOnly bool) error {
 		return s.printJSON(r)
 	}
 	s.printLine("rollout %d: %s: %s", r.ID, r.Title, r.State)
-	if r.Reason != "" {
+	if !r.Reason.IsZero() {
 		s.printLine("reason: %s", r.Reason)
 	}
 	tab := newTable(s.Out, "ON", "STATE", "DONE", "PROOF", "TOOK")
 	for _, x := range r.Results {
-		tab.row(currentName(x), stepText(r, x), effectText(x), x.Proof, formatDuration(x.Took))
+		tab.row(currentName(x), stepText(r, x), effectText(x), x.Proof.String(), formatDuration(x.Took))
 	}
 	if err := tab.flush(); err != nil {
 		return err
 	}
 	for _, x := range r.Results {
-		if x.Error == "" {
+		if x.Error.IsZero() {
 			continue
 		}
 		s.printLine("%s: %s: %s", currentName(x), x.State, x.Error)
-		if x.Hint != "" {
+		if !x.Hint.IsZero() {
 			s.printLine("  hint: %s", x.Hint)
 		}
 	}
@@ -182,16 +183,16 @@ func writeReportCSV(out io.Writer, r rollout.Report) error {
 		}
 		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), strconv.Itoa(x.N), x.Account, x.Target, strconv.FormatBool(x.Project),
 			string(x.State), string(x.At), string(x.Old), string(x.Fingerprint), strconv.FormatBool(x.Added), strconv.FormatBool(x.Proved),
-			strconv.FormatBool(x.Removed), x.Proof, strconv.Itoa(x.Attempts), strconv.FormatInt(x.Took.Milliseconds(), 10), x.ErrorKind,
-			x.Error, updated, what, strconv.FormatBool(x.PutBack), strconv.FormatBool(x.TakenBack)})
+			strconv.FormatBool(x.Removed), x.Proof.String(), strconv.Itoa(x.Attempts), strconv.FormatInt(x.Took.Milliseconds(), 10), x.ErrorKind,
+			x.Error.String(), updated, what, strconv.FormatBool(x.PutBack), strconv.FormatBool(x.TakenBack)})
 	}
 	skipped := r.Exclusions
 	if text := unseenText(r.Unseen, r.UnreadableParts); text != "" {
-		skipped = append(slices.Clip(skipped), rollout.Exclusion{Reason: rollout.ReasonNeverRead, English: text})
+		skipped = append(slices.Clip(skipped), rollout.Exclusion{Reason: rollout.ReasonNeverRead, Text: say.English(text)})
 	}
 	for _, x := range skipped {
 		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), "", x.Account, x.Target, "", "left out", "", "", "", "false", "false", "false", "", "0", "0",
-			string(x.Reason), x.English, "", what, "false", "false"})
+			string(x.Reason), x.Text.String(), "", what, "false", "false"})
 	}
 	for _, row := range rows {
 		for i := range row {

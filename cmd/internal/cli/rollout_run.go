@@ -91,9 +91,9 @@ type rolloutProgress struct {
 }
 
 func (p *rolloutProgress) report(now rollout.Progress) {
-	if now.Reason != p.why {
-		if p.why = now.Reason; now.Reason != "" {
-			p.note("%s", now.Reason)
+	if now.Reason.String() != p.why {
+		if p.why = now.Reason.String(); p.why != "" {
+			p.note("%s", p.why)
 		}
 	}
 	if now.Last != nil && now.Last.State == rollout.StepFailed {
@@ -119,8 +119,8 @@ func progressText(now rollout.Progress) string {
 	if now.TimeLeft > 0 {
 		text += ", " + approxDuration(now.TimeLeft) + " left"
 	}
-	if now.Reason != "" {
-		text += "; " + now.Reason
+	if !now.Reason.IsZero() {
+		text += "; " + now.Reason.String()
 	}
 	return text
 }

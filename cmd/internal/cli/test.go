@@ -79,7 +79,7 @@ person has to decide whether to trust the host key.`,
 func (p *printer) rungPrinter(depth probe.Depth) func(probe.Rung) {
 	return probe.InOrder(depth, func(r probe.Rung) {
 		if r.State != probe.Skipped {
-			p.printStep(r.State, r.Title, r.Detail, r.Took)
+			p.printStep(r.State, r.Title.String(), r.Detail.String(), r.Took)
 		}
 	})
 }
@@ -144,12 +144,12 @@ func (s *session) printFinding(r probe.Report) {
 	if f == nil {
 		return
 	}
-	why := f.Why
+	why := f.Why.String()
 	if f.Code == probe.CodeHostDeclined && s.acceptHostKey != "" {
 		why = "The fingerprint given with --accept-host-key is another one."
 	}
-	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+lowerFirstWord(f.What)+" "+why), 1000))
-	fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(f.Remedy, 1000))
+	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+lowerFirstWord(f.What.String())+" "+why), 1000))
+	fmt.Fprintf(s.Err, "hint: %s\n", safetext.Line(f.Remedy.String(), 1000))
 	if line, _, _ := strings.Cut(r.KnownHosts, "\n"); f.Code == probe.CodeHostUnknown && line != "" {
 		fmt.Fprintf(s.Err, "hint: to trust it: latchctl host-key trust '%s'\n", safetext.Line(line, 2000))
 	}

@@ -121,7 +121,7 @@ func vaultStatusCmd(s *session) *cobra.Command {
 			if v.Other != "" {
 				s.printLine("another vault may hold more: latchctl vault move --from %s", v.Other)
 			}
-			if v.Hint != "" {
+			if !v.Hint.IsZero() {
 				s.printLine("hint: %s", v.Hint)
 			}
 			return nil
