@@ -158,7 +158,7 @@ func (ch *Checkup) checkKnownHosts(context.Context) Check {
 	if n := len(warnings) - 3; n > 0 {
 		more = fmt.Sprintf(" (and %d more)", n)
 	}
-	return Check{Name: "known hosts", State: checkWarning, Detail: strings.Join(warnings[:min(3, len(warnings))], "; ") + more,
+	return Check{Name: "known hosts", State: checkWarning, Detail: strings.Join(english(warnings[:min(3, len(warnings))]), "; ") + more,
 		Hint: say.English("Lines that cannot be read vouch for nothing. Repair or remove them; ssh-keygen -R HOST removes a host's lines.")}
 }
 

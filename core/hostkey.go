@@ -23,7 +23,7 @@ type HostKeys struct {
 
 // HostKeys lists the SSH host keys that are published, confirmed, known or
 // withdrawn, and warnings about files that could not be read whole.
-func (h *HostKeys) ListHostKeys(ctx context.Context) (all []hostkey.Listed, warnings []string, err error) {
+func (h *HostKeys) ListHostKeys(ctx context.Context) (all []hostkey.Listed, warnings []say.Text, err error) {
 	_, done, err := h.enter(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -12,6 +12,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/ask"
 	"latchkey/core/budget"
+	"latchkey/core/errtext"
 	"latchkey/core/inventory"
 	"latchkey/core/say"
 	"latchkey/core/store"
@@ -97,9 +98,9 @@ func (s *accountSync) run() (inventory.AccountSummary, error) {
 	case errors.Is(err, inventory.ErrStopped):
 		err = nil
 	case api.KindOf(err) == api.RateLimited && !s.out.Until.IsZero():
-		s.out.Error, err = err.Error(), nil
+		s.out.Error, err = errtext.Of(err), nil
 	case err != nil:
-		s.out.Error = err.Error()
+		s.out.Error = errtext.Of(err)
 		err = fmt.Errorf("read the inventory of %s: %w", s.account.ID, err)
 	}
 	s.inventory.changed(s.account.ID, ask.KeysChanged)

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/core/store"
 )
 
@@ -123,7 +124,7 @@ func (s *accountSync) untilStop() (context.Context, func()) {
 func (b *bulkReading) next(row api.RepoKeys, err error) error {
 	s := b.s
 	if slower, ok := errors.AsType[*api.Slower](err); ok {
-		s.out.Notes = append(s.out.Notes, slower.Error()+"; they are read one by one, for a request each")
+		s.out.Notes = append(s.out.Notes, say.New("note.one-by-one", "{cause}; they are read one by one, for a request each", say.Values{"cause": say.Of(slower)}))
 		return nil
 	}
 	if part, ok := api.AsPartial(err); ok && part.What == api.KeyLists {

@@ -24,7 +24,7 @@ func TestProjectsAreCountedAsProjects(t *testing.T) {
 		time.Sleep(time.Minute)
 		again, err := v.Inventory.SyncInventory(t.Context(), inventory.Options{}, nil)
 		must(t, err)
-		if a := again.Accounts[0]; a.Left != first.Left || a.Read != 0 || a.Until.IsZero() || !strings.Contains(a.Error, "budget is spent") || a.Repos != first.Repos {
+		if a := again.Accounts[0]; a.Left != first.Left || a.Read != 0 || a.Until.IsZero() || !strings.Contains(a.Error.String(), "budget is spent") || a.Repos != first.Repos {
 			t.Errorf("again: %+v", a)
 		}
 	})

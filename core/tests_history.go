@@ -21,7 +21,7 @@ type TestRun struct {
 	Depth   probe.Depth   `json:"-"`
 	Began   time.Time     `json:"began"`
 	Took    time.Duration `json:"took_ns"`
-	Error   string        `json:"error,omitempty"` // why it ended early
+	Error   say.Text      `json:"error,omitzero"` // why it ended early
 	Passed  int           `json:"passed"`
 	Failed  int           `json:"failed"`
 	NoKey   int           `json:"no_key"`
@@ -58,7 +58,7 @@ func (t *Tests) TestRuns(ctx context.Context) ([]TestRun, error) {
 	rows, err := t.store.TestRuns(ctx)
 	all := make([]TestRun, len(rows))
 	for i, r := range rows {
-		all[i] = TestRun{ID: r.ID, Began: r.Began, Took: r.Took, Error: r.Error, Passed: r.States[string(TestPassed)], Failed: r.States[string(TestFailed)],
+		all[i] = TestRun{ID: r.ID, Began: r.Began, Took: r.Took, Error: say.Decode(r.Error), Passed: r.States[string(TestPassed)], Failed: r.States[string(TestFailed)],
 			NoKey: r.States[string(TestNoKey)], Waiting: r.States[string(TestWaiting)] + r.States[string(TestRunning)]}
 		if r.Depth == probe.Clone.String() {
 			all[i].Depth = probe.Clone
@@ -236,7 +236,7 @@ func (m *testBatch) recordEnd(ctx context.Context, why error, took time.Duration
 	}
 	text := ""
 	if why != nil && !errors.Is(why, context.Canceled) {
-		text = safetext.Line(why.Error(), 500)
+		text = say.Encode(errorText(why))
 	}
 	return m.tests.store.EndTestRun(ctx, m.o.Run, took, text)
 }

@@ -35,3 +35,12 @@ func unique(lines []string) []string {
 }
 
 func cleanWords(words string) string { return safetext.Line(words, 300) }
+
+// english is what some texts say in English.
+func english(texts []say.Text) []string {
+	all := make([]string, len(texts))
+	for i, text := range texts {
+		all[i] = text.String()
+	}
+	return all
+}

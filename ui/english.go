@@ -91,21 +91,6 @@ func inWords(text say.Text) say.Text {
 	return text
 }
 
-// allFromEnglish is translateAll of texts in English.
-func allFromEnglish(english []string) []string {
-	if activeCatalog().language == "en" {
-		return slices.Clone(english)
-	}
-	all := make([]string, len(english))
-	for i, text := range english {
-		all[i] = fromEnglish(text)
-		if _, ours := activeCatalog().reader().Read(text); ours {
-			all[i] = upperFirst(all[i])
-		}
-	}
-	return all
-}
-
 // reader learns the sentences from the English texts.
 func (w *catalog) reader() *say.Reader {
 	w.english.once.Do(func() { w.english.reader = learn() })

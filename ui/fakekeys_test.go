@@ -19,7 +19,7 @@ import (
 type fakeKeys struct {
 	overview  inventory.Overview
 	hosts     []hostkey.Listed
-	warnings  []string
+	warnings  []say.Text
 	unchecked bool // the vault is locked
 	err       error
 	exportErr error
@@ -192,7 +192,7 @@ func (f *fake) DeleteKeySet(_ context.Context, name string) error {
 	return errors.Join(core.ErrKeyStands)
 }
 
-func (f *fake) ListHostKeys(context.Context) ([]hostkey.Listed, []string, error) {
+func (f *fake) ListHostKeys(context.Context) ([]hostkey.Listed, []say.Text, error) {
 	return f.keyStore.hosts, f.keyStore.warnings, f.keyStore.err
 }
 

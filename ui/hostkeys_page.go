@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/core/hostkey"
+	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/ui/kit"
 )
@@ -28,7 +29,7 @@ type hostKeysPage struct {
 	foot    *fyne.Container // what is known of the selected key
 
 	all      []hostLine
-	warnings []string
+	warnings []say.Text
 	shown    []*hostLine // those that match, in their order
 	by       order
 	text     string
@@ -43,7 +44,7 @@ type hostKeysPage struct {
 type hostKeysBackend interface {
 	// ListHostKeys lists the servers' keys that are known here, and what was wrong
 	// with the files that were read for it.
-	ListHostKeys(context.Context) (list []hostkey.Listed, warnings []string, err error)
+	ListHostKeys(context.Context) (list []hostkey.Listed, warnings []say.Text, err error)
 	// TrustHost takes a line of known_hosts that a person has verified.
 	TrustHost(ctx context.Context, line string) error
 	// ForgetHost takes back a confirmation. It asks first.
@@ -197,7 +198,7 @@ func (p *hostKeysPage) changed() {
 // hostKeysRead is what one reading gave.
 type hostKeysRead struct {
 	lines    []hostLine
-	warnings []string
+	warnings []say.Text
 }
 
 // load reads the list; files are looked at again.
@@ -242,7 +243,7 @@ func (p *hostKeysPage) take(r hostKeysRead) {
 		}
 	}
 	if len(r.warnings) > 0 {
-		p.f.notices.dismissible("host-warnings", &kit.Notice{Tone: kit.Caution, Text: tn("hosts.warnings", len(r.warnings)), Details: strings.Join(allFromEnglish(r.warnings), "\n")})
+		p.f.notices.dismissible("host-warnings", &kit.Notice{Tone: kit.Caution, Text: tn("hosts.warnings", len(r.warnings)), Details: strings.Join(translateAll(r.warnings), "\n")})
 	} else {
 		p.f.notices.remove("host-warnings")
 	}

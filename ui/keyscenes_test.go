@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 )
@@ -164,7 +165,7 @@ func keyScenes() []scene {
 		{name: "91-host-trust", stage: func(t *testing.T) *person { p := onHosts(t, keyed()); p.w.run("host-trust"); return p }},
 		{name: "92-host-retired", stage: func(t *testing.T) *person {
 			f := keyed()
-			f.keyStore.warnings = []string{"~/.ssh/known_hosts:12 is skipped: it has no key"}
+			f.keyStore.warnings = []say.Text{say.Old("~/.ssh/known_hosts:12 is skipped: it has no key")}
 			p := onHosts(t, f)
 			p.pick("–")
 			return p

@@ -21,13 +21,13 @@ func TestKnownHostsThatSSHDoesNotReadEither(t *testing.T) {
 			t.Fatal(err)
 		}
 		entries, warnings := parseFile("known_hosts", []byte(text))
-		if len(entries) != 0 || len(warnings) != 1 || !strings.Contains(warnings[0], "this file is UTF-16, which ssh does not read either") {
+		if len(entries) != 0 || len(warnings) != 1 || !strings.Contains(warnings[0].String(), "this file is UTF-16, which ssh does not read either") {
 			t.Errorf("%s: %d entries, %q", name, len(entries), warnings)
 		}
 	}
 	for name, joined := range map[string]string{"as it is": line + other, "with a comment": line + " mine" + other, "a blank between": line + " " + other} {
 		entries, warnings := parseFile("known_hosts", []byte(joined+"\n"+other+"\n"))
-		if name == "as it is" && (len(entries) != 1 || len(warnings) != 1 || !strings.Contains(warnings[0], "two lines have run together")) {
+		if name == "as it is" && (len(entries) != 1 || len(warnings) != 1 || !strings.Contains(warnings[0].String(), "two lines have run together")) {
 			t.Errorf("%s: %d entries, %q", name, len(entries), warnings)
 		}
 		if len(entries) == 0 {

@@ -155,11 +155,11 @@ func wildcard(pat, s string) bool {
 
 // parseFile reads every line that can be read. A damaged line is skipped and
 // named in the warnings, which are at most ten.
-func parseFile(name string, data []byte) (entries []entry, warnings []string) {
+func parseFile(name string, data []byte) (entries []entry, warnings []say.Text) {
 	first := 1
 	warn := func(line int, err error) {
 		if len(warnings) < 10 {
-			warnings = append(warnings, say.New("file.skipped", "{place} is skipped: {cause}", say.Values{"place": safetext.Line(name, 400) + ":" + strconv.Itoa(line), "cause": safetext.Line(err.Error(), 200)}).String())
+			warnings = append(warnings, say.New("file.skipped", "{place} is skipped: {cause}", say.Values{"place": safetext.Line(name, 400) + ":" + strconv.Itoa(line), "cause": say.Of(err).Clean(func(words string) string { return safetext.Line(words, 200) })}))
 		}
 	}
 	if text, form := decode.Text(data); form == decode.UTF16 {

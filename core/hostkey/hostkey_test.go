@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/core/say"
 	"latchkey/keys"
 )
 
@@ -231,10 +232,10 @@ func TestDamagedLinesAreTold(t *testing.T) {
 	name := write(t, "h.example", "h.example ssh-ed25519 !!!!", "\x1b[31mred "+text(newKey(t)), "@what h.example "+text(newKey(t)))
 	s := open(t, Options{User: []string{name, filepath.Join(t.TempDir(), "none"), t.TempDir()}})
 	got := s.Warnings()
-	if len(got) != 4 || !strings.HasPrefix(got[0], name+":1 is skipped") || !strings.Contains(got[2], ":4 is skipped") || !strings.Contains(got[3], "cannot be read") {
+	if len(got) != 4 || !strings.HasPrefix(got[0].String(), name+":1 is skipped") || !strings.Contains(got[2].String(), ":4 is skipped") || !strings.Contains(got[3].String(), "cannot be read") {
 		t.Errorf("%q", got)
 	}
-	if strings.Contains(strings.Join(got, ""), "\x1b") {
+	if strings.Contains(say.List(got...).String(), "\x1b") {
 		t.Error("not safe to show")
 	}
 }

@@ -80,8 +80,8 @@ func Open(o Options) (*Store, error) {
 
 // Warnings returns what was skipped: lines, and files that could not be read,
 // one safe sentence each.
-func (s *Store) Warnings() []string {
-	var all []string
+func (s *Store) Warnings() []say.Text {
+	var all []say.Text
 	for _, f := range s.files() {
 		f.read()
 		all = append(all, f.warned()...)
@@ -115,7 +115,7 @@ type file struct {
 	size     int64
 	loaded   bool
 	entries  []entry
-	warnings []string
+	warnings []say.Text
 }
 
 // read returns the entries, from memory when the file has not changed. A file
@@ -137,7 +137,7 @@ func (f *file) read() ([]entry, error) {
 		data, err = readLimited(f.name)
 	}
 	if err != nil {
-		f.warnings = []string{say.New("file.unreadable", "{place} cannot be read: {cause}", say.Values{"place": safetext.Line(f.name, 400), "cause": reason(err)}).String()}
+		f.warnings = []say.Text{say.New("file.unreadable", "{place} cannot be read: {cause}", say.Values{"place": safetext.Line(f.name, 400), "cause": reason(err)})}
 		return f.entries, err
 	}
 	f.entries, f.warnings = parseFile(f.name, data)
@@ -145,7 +145,7 @@ func (f *file) read() ([]entry, error) {
 	return f.entries, nil
 }
 
-func (f *file) warned() []string {
+func (f *file) warned() []say.Text {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.warnings

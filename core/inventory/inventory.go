@@ -106,8 +106,8 @@ type AccountSummary struct {
 	Requests     int           `json:"requests"`      // that counted
 	Took         time.Duration `json:"took_ns"`
 	Until        time.Time     `json:"until,omitzero"` // there is room again then
-	Error        string        `json:"error,omitempty"`
-	Notes        []string      `json:"notes,omitempty"`   // what makes it slower or dearer
+	Error        say.Text      `json:"error,omitzero"`
+	Notes        []say.Text    `json:"notes,omitempty"`   // what makes it slower or dearer
 	Unread       []Unread      `json:"unread,omitempty"`  // parts of the lists that could not be read
 	Renamed      []Renamed     `json:"renamed,omitempty"` // repositories that this reading found under another name
 }

@@ -9,6 +9,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/hostkey"
+	"latchkey/core/say"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
 )
@@ -27,7 +28,7 @@ func hostKeyCmd(s hostKeys) *cobra.Command {
 // hostKeyList is what host-key list prints as JSON.
 type hostKeyList struct {
 	HostKeys []hostkey.Listed `json:"host_keys"`
-	Warnings []string         `json:"warnings,omitempty"`
+	Warnings []say.Text       `json:"warnings,omitempty"`
 }
 
 func hostKeyListCmd(s hostKeys) *cobra.Command {
@@ -74,7 +75,7 @@ func (s hostKeys) printHostKeys(list hostKeyList) error {
 		return err
 	}
 	for _, w := range list.Warnings {
-		fmt.Fprintln(s.Err, "warning:", safetext.Line(w, 400))
+		fmt.Fprintln(s.Err, "warning:", safetext.Line(w.String(), 400))
 	}
 	return nil
 }

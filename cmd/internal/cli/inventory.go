@@ -145,8 +145,8 @@ func (s inventories) summaryStatus(summary inventory.Summary) error {
 		lacks = append(lacks, plural(projects, "project is", "projects are")+" left")
 	}
 	for _, a := range summary.Accounts {
-		if len(lacks) == 0 && a.Error != "" {
-			lacks = append(lacks, a.Error)
+		if len(lacks) == 0 && !a.Error.IsZero() {
+			lacks = append(lacks, a.Error.String())
 		}
 	}
 	if len(lacks) == 0 {
