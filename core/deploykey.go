@@ -92,10 +92,10 @@ func storeKey(k api.DeployKey, read time.Time) store.DeployKey {
 
 // withPlacement fills in what the store would, in the forge's order.
 func (rs *Repos) withPlacement(ctx context.Context, r store.KeyReading) ([]store.DeployKey, error) {
-	proved, err := rs.store.ProofsOn(ctx, r.Account, r.Target, r.Project)
+	verified, err := rs.store.VerifiedOn(ctx, r.Account, r.Target, r.Project)
 	rows := make([]store.DeployKey, len(r.Keys))
 	for i, k := range r.Keys {
-		k.Account, k.Target, k.Project, k.Read, k.Proved = r.Account, r.Target, r.Project, r.Read, proved[k.Fingerprint]
+		k.Account, k.Target, k.Project, k.Read, k.Verified = r.Account, r.Target, r.Project, r.Read, verified[k.Fingerprint]
 		rows[i] = k
 	}
 	return rows, err
@@ -133,7 +133,7 @@ func (rs *Repos) deployKeys(ctx context.Context, rows []store.DeployKey) ([]Depl
 func deployKey(k store.DeployKey, lost map[string]bool) DeployKey {
 	row := DeployKey{Account: k.Account, ID: k.KeyID, Label: k.Label, Comment: k.Comment, Fingerprint: keys.Fingerprint(k.Fingerprint),
 		Type: k.Type, Bits: k.Bits, PublicKey: k.Public, Access: api.Access(k.Access), Created: k.Created, LastUsed: k.LastUsed,
-		UseRead: k.UseRead, Proved: k.Proved, Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateKey: inventory.PrivateKeyUnknown, Read: k.Read}
+		UseRead: k.UseRead, Verified: k.Verified, Disabled: k.Disabled, Unreadable: k.Unreadable, PrivateKey: inventory.PrivateKeyUnknown, Read: k.Read}
 	row.UseKnown = row.Use().Known()
 	if k.Project {
 		row.Project = api.ProjectPath(k.Target)

@@ -188,10 +188,10 @@ type virtual struct {
 	dir     string
 	account string
 
-	mu     sync.Mutex
-	proved map[string]bool // repository + fingerprint
-	noise  func() error    // a proof may go wrong
-	events []ask.Event
+	mu       sync.Mutex
+	verified map[string]bool // repository + fingerprint
+	noise    func() error    // a verification may go wrong
+	events   []ask.Event
 }
 
 // scratch removes the folders in memory, also when this program is killed.
@@ -209,7 +209,7 @@ func ramFolder(t testing.TB) string {
 
 func newVirtual(t testing.TB, forge *demo.Forge) *virtual {
 	t.Helper()
-	v := &virtual{t: t, forge: forge, line: &inMemory{forge: forge}, vault: &lockable{Vault: vault.NewMemory()}, dir: ramFolder(t), proved: map[string]bool{}}
+	v := &virtual{t: t, forge: forge, line: &inMemory{forge: forge}, vault: &lockable{Vault: vault.NewMemory()}, dir: ramFolder(t), verified: map[string]bool{}}
 	v.open()
 	info := forge.Info()
 	h, err := v.Accounts.AddAccount(t.Context(), NewAccount{Forge: forge.Kind(), BaseURL: info.REST, Login: info.Users[0].User, Token: []byte(info.Users[0].Token),
@@ -236,35 +236,35 @@ func (v *virtual) open() {
 			return open(s)
 		}
 	}
-	a.Rollouts.prove = v.prove
+	a.Rollouts.verify = v.verify
 	v.App = a
 }
 
-func (v *virtual) prove(ctx context.Context, _ string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error) {
+func (v *virtual) verify(ctx context.Context, _ string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Verification, error) {
 	timer := time.NewTimer(20 * time.Millisecond)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 	case <-ctx.Done():
-		return rollout.Proof{}, ctx.Err()
+		return rollout.Verification{}, ctx.Err()
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.noise != nil {
 		if err := v.noise(); err != nil {
-			return rollout.Proof{Text: say.Plain(err.Error())}, nil
+			return rollout.Verification{Text: say.Plain(err.Error())}, nil
 		}
 	}
 	if secret, err := v.vault.Get(ctx, string(fp)); err != nil {
-		return rollout.Proof{}, err
+		return rollout.Verification{}, err
 	} else if len(secret) == 0 {
-		return rollout.Proof{Text: say.Plain("no private key")}, nil
+		return rollout.Verification{Text: say.Plain("no private key")}, nil
 	}
 	if !v.forge.Opens(string(repo), fp) {
-		return rollout.Proof{Text: say.Plain("access denied")}, nil
+		return rollout.Verification{Text: say.Plain("access denied")}, nil
 	}
-	v.proved[string(repo)+" "+string(fp)] = true
-	return rollout.Proof{OK: true, Text: say.Plain("opened")}, nil
+	v.verified[string(repo)+" "+string(fp)] = true
+	return rollout.Verification{OK: true, Text: say.Plain("opened")}, nil
 }
 
 // repoOf is the repository of a deploy key request, which may name it by its id.

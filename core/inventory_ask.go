@@ -22,12 +22,12 @@ func (inv *Inventory) askForges(ctx context.Context, found *inventory.Found, giv
 	if err != nil {
 		return err
 	}
-	prover := inv.tests.newProver()
+	verifier := inv.tests.newVerifier()
 	for i := range found.Keys {
 		key := &found.Keys[i]
 		signer := given
 		if signer == nil && key.PrivateKey == inventory.PrivateKeyHere {
-			if signer, err = prover.signer(ctx, key.Fingerprint); err != nil {
+			if signer, err = verifier.signer(ctx, key.Fingerprint); err != nil {
 				return err
 			}
 		}
@@ -65,7 +65,7 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 		return asked, err
 	}
 	if report.Identity == nil {
-		asked.State, asked.Error = inventory.NoAnswer, proofText(report)
+		asked.State, asked.Error = inventory.NoAnswer, verificationText(report)
 		if refusesKey(report) {
 			asked.State = inventory.Stranger
 		}

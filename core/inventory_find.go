@@ -99,7 +99,7 @@ func (inv *Inventory) keyPlaces(ctx context.Context, fp string) (inventory.KeyPl
 		}
 		index[at] = len(key.Places)
 		key.Places = append(key.Places, inventory.Placement{Account: k.Account, Target: k.Target, Kind: kindOfPlace(k.Project), KeyID: k.KeyID,
-			Label: k.Label, Access: api.Access(k.Access), Created: k.Created, Used: k.LastUsed, UseRead: k.UseRead, Proved: k.Proved, Read: k.Read, Source: "inventory"})
+			Label: k.Label, Access: api.Access(k.Access), Created: k.Created, Used: k.LastUsed, UseRead: k.UseRead, Verified: k.Verified, Read: k.Read, Source: "inventory"})
 		last := &key.Places[len(key.Places)-1]
 		last.UseKnown = last.Use().Known()
 	}

@@ -18,7 +18,7 @@ func portOf(address string) int {
 	return n
 }
 
-// The main job: a key is made, kept, placed and proved.
+// The main job: a key is made, kept, placed and verified.
 func TestTheMainJob(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	ctx := t.Context()

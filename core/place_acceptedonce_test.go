@@ -131,7 +131,7 @@ func TestARolloutSendsAnAcceptedKeyOnce(t *testing.T) {
 			time.Sleep(10 * time.Minute)
 		}
 		for _, x := range r.Results {
-			if !x.Proved || v.standing(api.RepoPath(x.Target), x.Fingerprint) != 1 {
+			if !x.Verified || v.standing(api.RepoPath(x.Target), x.Fingerprint) != 1 {
 				t.Errorf("%+v", x)
 			}
 		}
@@ -189,7 +189,7 @@ func TestAPrivateKeyLostAfterThePlanIsSentNowhere(t *testing.T) {
 	for name, spec := range map[string]func(keys.Fingerprint) rollout.Spec{
 		"add": func(fp keys.Fingerprint) rollout.Spec { return rollout.Spec{Key: rollout.KeyRef{Fingerprint: fp}} },
 		"without proof": func(fp keys.Fingerprint) rollout.Spec {
-			return rollout.Spec{Key: rollout.KeyRef{Fingerprint: fp}, NoProof: true}
+			return rollout.Spec{Key: rollout.KeyRef{Fingerprint: fp}, NoVerify: true}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -77,7 +77,7 @@ type DeployKey struct {
 	LastUsed    time.Time                 `json:"last_used,omitzero"` // as the forge told it; zero = never, or not read: see Use
 	UseKnown    bool                      `json:"last_used_known"`
 	UseRead     time.Time                 `json:"last_used_read,omitzero"` // when the forge was asked for LastUsed
-	Proved      time.Time                 `json:"last_proved,omitzero"`    // when Latchkey last proved it there
+	Verified    time.Time                 `json:"last_proved,omitzero"`    // when Latchkey last verified it there
 	Disabled    bool                      `json:"disabled,omitempty"`
 	Unreadable  string                    `json:"unreadable,omitempty"`
 	PrivateKey  inventory.PrivateKeyState `json:"private_key"`
@@ -89,7 +89,7 @@ type DeployKey struct {
 
 // Use is what is known of the key's use there.
 func (k *DeployKey) Use() inventory.Use {
-	return inventory.Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved, Created: k.Created}
+	return inventory.Use{Last: k.LastUsed, Read: k.UseRead, Verified: k.Verified, Created: k.Created}
 }
 
 // CachedRepos gives what the store holds, at once and without a network call.

@@ -31,7 +31,7 @@ func (rs *Repos) judgeUses(ctx context.Context, account string, rows []RepoRow) 
 	now := rs.now()
 	for _, k := range suspects {
 		if i, ok := at[[2]string{k.Account, k.Target}]; ok {
-			rows[i].judge(inventory.Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved, Created: k.Created}, after, now)
+			rows[i].judge(inventory.Use{Last: k.LastUsed, Read: k.UseRead, Verified: k.Verified, Created: k.Created}, after, now)
 		}
 	}
 	return nil

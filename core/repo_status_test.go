@@ -102,14 +102,14 @@ func TestAProofIsAUse(t *testing.T) {
 	list, err := w.Repos.CachedKeys(t.Context(), w.account, "acme/web-frontend")
 	must(t, err)
 	r, k := w.row("acme/web-frontend"), w.keySummaries()[string(pair.Fingerprint)]
-	if len(list) != 1 || !list[0].UseKnown || list[0].Proved.IsZero() || r.Unused != 0 || time.Since(r.LastUsed) > time.Hour || len(k.Findings) != 0 || !k.UseKnown {
+	if len(list) != 1 || !list[0].UseKnown || list[0].Verified.IsZero() || r.Unused != 0 || time.Since(r.LastUsed) > time.Hour || len(k.Findings) != 0 || !k.UseKnown {
 		t.Errorf("%+v\n%+v\n%+v", list, r, k)
 	}
 	plan := w.Placements.removePlan(target{connection: w.at(), path: "acme/web-frontend"}, list[0])
 	if !strings.Contains(say.List(plan.Stops...).String(), "it was last used on") || strings.Contains(say.List(plan.Stops...).String(), "never") {
 		t.Errorf("%q", plan.Stops)
 	}
-	// Without a key there, nothing is proved any more.
+	// Without a key there, nothing is verified any more.
 	w.cacheKeys("acme/web-frontend")
 	w.cacheKeys("acme/web-frontend", store.DeployKey{Fingerprint: string(pair.Fingerprint), Created: long})
 	if r := w.row("acme/web-frontend"); r.Unused != 1 {

@@ -30,9 +30,9 @@ type Rollouts struct {
 	vaults      *Vault
 	connections *connections
 
-	// prove takes the place of the proof over SSH. It is nil but in tests on
+	// verify takes the place of the verification over SSH. It is nil but in tests on
 	// virtual time.
-	prove func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error)
+	verify func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Verification, error)
 }
 
 // StartRollout confirms a plan by its hash and commits it to the journal. It
@@ -158,7 +158,7 @@ func (ro *Rollouts) CancelRollout(ctx context.Context, id int64, r rollout.Run) 
 }
 
 // UndoRollout takes back what the rollout did, and nothing else, in the same
-// way in which it was done: an old key is put back and proved before its
+// way in which it was done: an old key is put back and verified before its
 // successor is removed. It asks Person.Confirm, and can be stopped and resumed
 // (RunRollout) like the rollout itself; rollout.ErrNothingChanged says that it was
 // stopped before it had begun.

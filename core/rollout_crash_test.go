@@ -292,7 +292,7 @@ func (j killJob) choose(t *testing.T, a *App) []api.RepoPath {
 func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath) (old keys.Fingerprint, id int64, before map[string][]string) {
 	t.Helper()
 	spec := rollout.Spec{Verb: j.verb, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, PerRepo: j.perRepo,
-		RemoveAtOnce: j.verb == rollout.Rotate, NoProof: j.undo && j.verb == rollout.Add} // taking back what was added proves nothing
+		RemoveAtOnce: j.verb == rollout.Rotate, NoVerify: j.undo && j.verb == rollout.Add} // taking back what was added proves nothing
 	if j.verb != rollout.Add {
 		pair, err := a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
 		must(t, err)
@@ -334,12 +334,12 @@ func runKilled(t *testing.T, o killOrder) (output string, killed bool) {
 	return strings.TrimSpace(out.String()), false
 }
 
-// everyRepositoryOpens proves over SSH that a key of ours opens each one now.
+// everyRepositoryOpens verifies over SSH that a key of ours opens each one now.
 func (j killJob) everyRepositoryOpens(t *testing.T, a *App, forge *demo.Forge, account string, repos []api.RepoPath, point string) {
 	t.Helper()
 	c, err := a.connections.connect(t.Context(), account)
 	must(t, err)
-	prover := a.Tests.newProver()
+	verifier := a.Tests.newVerifier()
 	var all sync.WaitGroup
 	slots := make(chan struct{}, 4)
 	for _, repo := range repos {
@@ -347,7 +347,7 @@ func (j killJob) everyRepositoryOpens(t *testing.T, a *App, forge *demo.Forge, a
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			for _, k := range forge.KeysOn(string(repo)) {
-				signer := j.signer(prover, a, k.Public)
+				signer := j.signer(verifier, a, k.Public)
 				if signer == nil {
 					continue
 				}
@@ -363,7 +363,7 @@ func (j killJob) everyRepositoryOpens(t *testing.T, a *App, forge *demo.Forge, a
 
 // signer takes the private key of a key out of the vault, whether the index
 // has it yet or not; nil when it is not ours.
-func (j killJob) signer(_ *prover, a *App, public keys.Public) ssh.Signer {
+func (j killJob) signer(_ *verifier, a *App, public keys.Public) ssh.Signer {
 	secret, err := a.vault.Get(context.Background(), string(public.Fingerprint()))
 	if err != nil {
 		return nil

@@ -17,9 +17,9 @@ import (
 
 // rolloutDeps is what a runner needs of the App.
 func (ro *Rollouts) rolloutDeps(id int64) rollout.Deps {
-	prove := ro.prove
-	if prove == nil {
-		prove = ro.tests.newProver().prove
+	verify := ro.verify
+	if verify == nil {
+		verify = ro.tests.newVerifier().verify
 	}
 	return rollout.Deps{
 		Connect: func(ctx context.Context, account string) (api.Forge, error) {
@@ -31,7 +31,7 @@ func (ro *Rollouts) rolloutDeps(id int64) rollout.Deps {
 		},
 		Generate: ro.pairGenerator(), StorePair: ro.storePair, CheckPair: ro.checkPair,
 		DropPair: func(ctx context.Context, fingerprint string) error { return ro.dropPair(ctx, id, fingerprint) },
-		Prove:    ro.tests.recordProofs(prove), FindRepo: ro.repos.follow,
+		Verify:   ro.tests.recordVerifications(verify), FindRepo: ro.repos.follow,
 		KeyReading: func(account, target string, project bool, list []api.DeployKey) store.KeyReading {
 			reading := store.KeyReading{Account: account, Target: target, Project: project, Read: ro.now()}
 			for _, k := range list {

@@ -10,7 +10,7 @@ import (
 )
 
 // isNeeded tells whether a rollout that has not ended, other than the
-// given one, is still to put the key somewhere or to prove it: its private key
+// given one, is still to put the key somewhere or to verify it: its private key
 // has to stay until then.
 func (ro *Rollouts) isNeeded(ctx context.Context, fingerprint string, but int64) (bool, error) {
 	open, err := ro.store.OpenSteps(ctx)
@@ -40,7 +40,7 @@ func stepNeeds(s store.RolloutStep, shared, fingerprint string) (bool, error) {
 		return false, fmt.Errorf("step on %s: %w", s.Target, err)
 	}
 	for _, act := range acts[min(max(s.At, 0), len(acts)):] {
-		if act.Kind != rollout.ActAdd && act.Kind != rollout.ActProve && act.Kind != rollout.ActGenerate {
+		if act.Kind != rollout.ActAdd && act.Kind != rollout.ActVerify && act.Kind != rollout.ActGenerate {
 			continue
 		}
 		key := string(act.Fingerprint)

@@ -105,8 +105,8 @@ func readRemoval(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (ro
 			put = through
 			r.Old, r.Access = cmp.Or(a.Replaces, r.Old), a.Access
 			r.Public = cmp.Or(a.Public, r.Public)
-		case rollout.ActProve:
-			r.Proved = through
+		case rollout.ActVerify:
+			r.Verified = through
 			if a.DoneAt.After(r.UsedSince) {
 				r.UsedSince = a.DoneAt
 			}
@@ -120,7 +120,7 @@ func readRemoval(row store.Rollout, spec rollout.Spec, st store.RolloutStep) (ro
 	if public, err := keys.ParsePublic(r.Public); err == nil {
 		r.New = public.Fingerprint()
 	}
-	if !put || !r.Proved || r.New == "" || r.Old == "" {
+	if !put || !r.Verified || r.New == "" || r.Old == "" {
 		r.Reason = say.New("out.not-rotated", "rollout {id} has verified no new key there, so the old one stays", say.Values{"id": strconv.FormatInt(row.ID, 10)})
 	}
 	return r, nil

@@ -68,7 +68,7 @@ func rotating(fp keys.Fingerprint) rollout.Spec {
 func TestARolloutFollowsARenamedRepository(t *testing.T) {
 	renamedDuring(t, func(t *testing.T, v *virtual) {
 		spec := addOn(ledger)
-		spec.NoProof = true // else its failure would lead to the new name too
+		spec.NoVerify = true // else its failure would lead to the new name too
 		id := v.started(t, spec)
 		must(t, v.forge.Rename(string(ledger), string(books)))
 		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
@@ -131,7 +131,7 @@ func TestARolloutFollowsARepositoryThatIsRenamedBetweenItsSteps(t *testing.T) {
 		if len(all) != 1 || all[0].Target != string(books) || all[0].Old != string(x.Fingerprint) {
 			t.Errorf("successors: %+v", all)
 		}
-		if r.State != rollout.Done || y.Target != string(books) || !y.Proved || v.on(books, y.Fingerprint) != 1 {
+		if r.State != rollout.Done || y.Target != string(books) || !y.Verified || v.on(books, y.Fingerprint) != 1 {
 			t.Fatalf("%+v", y)
 		}
 		must(t, v.forge.Rename(string(books), "acme/accounts"))
@@ -159,7 +159,7 @@ func TestARepositoryRenamedAfterTheAddIsVerifiedUnderItsNewName(t *testing.T) {
 		}
 		r := v.rolls(t, addOn(ledger))
 		x := r.Results[0]
-		if r.State != rollout.Done || x.Target != string(books) || !x.Proved || v.on(books, x.Fingerprint) != 1 || !v.proved[string(books)+" "+string(x.Fingerprint)] {
+		if r.State != rollout.Done || x.Target != string(books) || !x.Verified || v.on(books, x.Fingerprint) != 1 || !v.verified[string(books)+" "+string(x.Fingerprint)] {
 			t.Errorf("%+v", x)
 		}
 	})

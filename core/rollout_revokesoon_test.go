@@ -27,7 +27,7 @@ func TestAKeyIsRevokedAndPutBackBeforeItShows(t *testing.T) {
 					return id, r
 				}
 				repos := []api.RepoPath{web}
-				_, r := run(rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, NoProof: true})
+				_, r := run(rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, NoVerify: true})
 				fp := r.Results[0].Fingerprint
 				must(t, v.forge.SetFaults(func(f *demo.Faults) { f.Lag = 56 * time.Second }))
 				once := func(method string, what problem) {

@@ -15,14 +15,14 @@ import (
 	"latchkey/keys"
 )
 
-// A key on a project is rotated there, and proved on one of its repositories.
+// A key on a project is rotated there, and verified on one of its repositories.
 func TestAKeyOnAProjectIsRotated(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	pair := w.generated()
 	_, err := w.Placements.PlaceKey(t.Context(), PlaceRequest{Project: "acme/PAY", Fingerprint: pair.Fingerprint}, nil)
 	must(t, err)
 	r := w.rolled(rollout.Spec{Verb: rollout.Rotate, Key: rollout.KeyRef{Fingerprint: pair.Fingerprint}, Choice: rollout.Choice{Where: true}, RemoveAtOnce: true})
-	if r.State != rollout.Done || len(r.Results) != 1 || !r.Results[0].Project || !r.Results[0].Proved || !r.Results[0].Removed {
+	if r.State != rollout.Done || len(r.Results) != 1 || !r.Results[0].Project || !r.Results[0].Verified || !r.Results[0].Removed {
 		t.Fatalf("%+v", r)
 	}
 	if on := w.forge.KeysOnProject("acme/PAY"); len(on) != 2 || on[1].Public.Fingerprint() != r.Results[0].Fingerprint {

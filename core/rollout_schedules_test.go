@@ -201,7 +201,7 @@ func (p *play) oldKey(repos []api.RepoPath) {
 
 // oldSet puts a key of a key set on each repository.
 func (p *play) oldSet(repos []api.RepoPath) {
-	plan, err := p.Rollouts.PlanRollout(p.t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "old"}, NoProof: true})
+	plan, err := p.Rollouts.PlanRollout(p.t.Context(), rollout.Spec{Verb: rollout.Add, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "old"}, NoVerify: true})
 	must(p.t, err)
 	id, err := p.Rollouts.StartRollout(p.t.Context(), plan)
 	must(p.t, err)
@@ -398,7 +398,7 @@ func (p *play) after(req *http.Request, status int) {
 	defer p.mu.Unlock()
 	p.say("%s %s: %d", req.Method, req.URL.Path, status)
 	known := map[keys.Fingerprint]bool{}
-	works, proved := false, false
+	works, verified := false, false
 	for _, k := range p.forge.KeysOn(repo) {
 		fp := k.Public.Fingerprint()
 		if known[fp] {
@@ -407,7 +407,7 @@ func (p *play) after(req *http.Request, status int) {
 		known[fp] = true
 		if secret, err := p.vault.Vault.Get(p.t.Context(), string(fp)); err == nil && len(secret) > 0 {
 			works = true
-			proved = proved || p.proved[repo+" "+string(fp)]
+			verified = verified || p.verified[repo+" "+string(fp)]
 		}
 	}
 	if p.meddled[repo] || p.spec.Verb == rollout.Revoke || p.spec.Verb == rollout.Add {
@@ -416,7 +416,7 @@ func (p *play) after(req *http.Request, status int) {
 	if !works {
 		p.broken = append(p.broken, repo+" has no working key after "+req.Method)
 	}
-	if left := p.undoing && !p.spec.Removes(); req.Method == http.MethodDelete && !proved && !left { // what was always there needs no proof
+	if left := p.undoing && !p.spec.Removes(); req.Method == http.MethodDelete && !verified && !left { // what was always there needs no proof
 		p.broken = append(p.broken, repo+": a key was removed before another one was proved")
 	}
 }
@@ -435,7 +435,7 @@ func (p *play) check(r rollout.Report) {
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Add:
 			good = hasNew
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Rotate:
-			good = hasNew && hasOld != p.spec.Removes() && x.Proved
+			good = hasNew && hasOld != p.spec.Removes() && x.Verified
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Revoke:
 			good = !hasOld
 		case x.State == rollout.StepDone && p.spec.Verb == rollout.Relabel:

@@ -66,7 +66,7 @@ func TestARotationTakesFiveRequestsEach(t *testing.T) {
 		t.Errorf("%d requests, want 25", n)
 	}
 	for _, x := range r.Results {
-		if x.State != rollout.StepDone || !x.Added || !x.Proved || !x.Removed || x.Fingerprint == old || w.holds(api.RepoPath(x.Target), old) ||
+		if x.State != rollout.StepDone || !x.Added || !x.Verified || !x.Removed || x.Fingerprint == old || w.holds(api.RepoPath(x.Target), old) ||
 			!w.holds(api.RepoPath(x.Target), x.Fingerprint) {
 			t.Errorf("%+v", x)
 		}

@@ -164,7 +164,7 @@ func (t *Tests) TestMany(ctx context.Context, items []TestItem, o TestOptions) e
 	defer done()
 	ctx, cancel := context.WithCancelCause(budget.AtMost(ctx, budget.Handful))
 	defer cancel(nil)
-	m := &testBatch{tests: t, prover: t.newProver(), o: o, halt: func(err error) { cancel(err) }}
+	m := &testBatch{tests: t, verifier: t.newVerifier(), o: o, halt: func(err error) { cancel(err) }}
 	queue := make(chan int)
 	var workers sync.WaitGroup
 	atOnce := testsAtOnce
@@ -187,11 +187,11 @@ func (t *Tests) TestMany(ctx context.Context, items []TestItem, o TestOptions) e
 
 // testBatch is one run of TestMany.
 type testBatch struct {
-	tests  *Tests
-	prover *prover
-	o      TestOptions
-	halt   func(error)
-	mu     sync.Mutex
+	tests    *Tests
+	verifier *verifier
+	o        TestOptions
+	halt     func(error)
+	mu       sync.Mutex
 }
 
 // feed hands out the numbers of the items until it is stopped.
@@ -235,7 +235,7 @@ func (m *testBatch) test(ctx context.Context, n int, item TestItem) {
 	m.report(r)
 	noted := m.tests.placements.checkUseBeforeTest(ctx, item.Account, item.Repo, item.Fingerprint)
 	began := time.Now()
-	report, err := m.prover.probe(ctx, item.Account, item.Repo, item.Fingerprint, m.o.Depth)
+	report, err := m.verifier.probe(ctx, item.Account, item.Repo, item.Fingerprint, m.o.Depth)
 	noted()
 	r.Took, r.When = time.Since(began), m.tests.now()
 	switch {
@@ -259,7 +259,7 @@ func (m *testBatch) test(ctx context.Context, n int, item TestItem) {
 
 // judge takes the outcome from the report.
 func (r *TestResult) judge(report probe.Report) {
-	r.Report, r.Text = &report, proofText(report)
+	r.Report, r.Text = &report, verificationText(report)
 	r.State = TestPassed
 	if report.OK {
 		return

@@ -10,7 +10,7 @@ import (
 )
 
 // A public repository opens for a key that stands elsewhere. That is told, and
-// never taken for the proof that lets an old key go.
+// never taken for the verification that lets an old key go.
 func TestReadingWhatIsPublicIsNoProof(t *testing.T) {
 	const public = api.RepoPath("globex/handbook")
 	for _, kind := range []api.Kind{api.BitbucketCloud, api.GitHub} {
@@ -29,15 +29,15 @@ func TestReadingWhatIsPublicIsNoProof(t *testing.T) {
 		if !report.OK || report.Stands != probe.StandsNo || warned == nil || warned.Code != probe.CodeOpenToAll || !strings.Contains(warned.What.String(), "because it is public; the key does not stand on it: it opens acme/web-frontend") {
 			t.Errorf("%s: %s %+v\n%s", kind, report.Stands, warned, report.Text())
 		}
-		proof, err := w.Tests.newProver().prove(t.Context(), w.account, public, fp)
+		verification, err := w.Tests.newVerifier().verify(t.Context(), w.account, public, fp)
 		must(t, err)
-		if proof.OK || !strings.Contains(proof.Text.String(), "does not stand on it") {
-			t.Errorf("%s: %+v", kind, proof)
+		if verification.OK || !strings.Contains(verification.Text.String(), "does not stand on it") {
+			t.Errorf("%s: %+v", kind, verification)
 		}
-		proof, err = w.Tests.newProver().prove(t.Context(), w.account, many(1)[0], fp)
+		verification, err = w.Tests.newVerifier().verify(t.Context(), w.account, many(1)[0], fp)
 		must(t, err)
-		if !proof.OK || !strings.Contains(proof.Text.String(), "opened over SSH") {
-			t.Errorf("%s: where it stands: %+v", kind, proof)
+		if !verification.OK || !strings.Contains(verification.Text.String(), "opened over SSH") {
+			t.Errorf("%s: where it stands: %+v", kind, verification)
 		}
 	}
 }

@@ -183,7 +183,7 @@ func readBack(t *testing.T, data []byte, passphrase string, want keys.Public, fo
 	if keys.IsEncrypted(data) != encrypted || (asked == 1) != encrypted {
 		t.Errorf("%s: IsEncrypted %v, asked %d times, want encrypted %v", format, keys.IsEncrypted(data), asked, encrypted)
 	}
-	proves(t, got.Pair)
+	verifySignature(t, got.Pair)
 	if !encrypted {
 		return
 	}
@@ -198,8 +198,8 @@ func readBack(t *testing.T, data []byte, passphrase string, want keys.Public, fo
 	}
 }
 
-// proves signs with the private key and checks with the public one.
-func proves(t *testing.T, pair *keys.Pair) {
+// verifySignature signs with the private key and checks with the public one.
+func verifySignature(t *testing.T, pair *keys.Pair) {
 	t.Helper()
 	signer, err := pair.Signer()
 	if err != nil {

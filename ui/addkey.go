@@ -24,7 +24,7 @@ const (
 )
 
 // addKey is the dialog that makes, takes or reads a key, puts it on the
-// repository and proves it. It has three faces: inputs, ticks, outcome.
+// repository and verifies it. It has three faces: inputs, ticks, outcome.
 type addKey struct {
 	*form
 	f       *Frame

@@ -186,11 +186,11 @@ func (d *detailsPane) replace(k core.DeployKey) {
 // sameKey tells whether two readings of a key say the same, at whatever time.
 func sameKey(a, b core.DeployKey) bool {
 	a.Read, b.Read = time.Time{}, time.Time{}
-	return a.Created.Equal(b.Created) && a.LastUsed.Equal(b.LastUsed) && a.Proved.Equal(b.Proved) && timeless(a) == timeless(b)
+	return a.Created.Equal(b.Created) && a.LastUsed.Equal(b.LastUsed) && a.Verified.Equal(b.Verified) && timeless(a) == timeless(b)
 }
 
 func timeless(k core.DeployKey) core.DeployKey {
-	k.Created, k.LastUsed, k.UseRead, k.Proved = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	k.Created, k.LastUsed, k.UseRead, k.Verified = time.Time{}, time.Time{}, time.Time{}, time.Time{}
 	return k
 }
 

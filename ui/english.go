@@ -52,7 +52,7 @@ func coreGroups() []string {
 }
 
 // fromEnglish says a text that core wrote down or handed on as plain English: the errors and
-// proofs of a rollout, the lines of a question. What is not a sentence of
+// verifications of a rollout, the lines of a question. What is not a sentence of
 // core's, such as what a server said, stays as it is.
 func fromEnglish(english string) string {
 	if english == "" {

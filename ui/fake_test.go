@@ -407,14 +407,14 @@ func (f *fake) PlanRollout(_ context.Context, s rollout.Spec) (rollout.Plan, err
 			p.Exclusions = append(p.Exclusions, rollout.Exclusion{Target: string(repo), Reason: rollout.ReasonArchived, Text: say.New("out.archived", "it is archived: the forge takes no change of its deploy keys")})
 			continue
 		}
-		acts := []rollout.Act{{Kind: rollout.ActAdd, Access: api.Read}, {Kind: rollout.ActProve}}
+		acts := []rollout.Act{{Kind: rollout.ActAdd, Access: api.Read}, {Kind: rollout.ActVerify}}
 		switch s.Verb {
 		case rollout.Rotate:
 			if s.Removes() {
 				acts = append(acts, rollout.Act{Kind: rollout.ActRemove})
 			}
 		case rollout.RemoveOld:
-			acts = []rollout.Act{{Kind: rollout.ActProve}, {Kind: rollout.ActRemove}}
+			acts = []rollout.Act{{Kind: rollout.ActVerify}, {Kind: rollout.ActRemove}}
 		case rollout.Revoke:
 			acts = []rollout.Act{{Kind: rollout.ActRemove}}
 		case rollout.Relabel:
@@ -477,11 +477,11 @@ func report(state rollout.State, n int) rollout.Report {
 		Total: n, Created: now.Add(-time.Hour), Updated: now.Add(-time.Minute)}}
 	r.Spec = rollout.Spec{Verb: rollout.Rotate}
 	for i := range n {
-		x := rollout.Result{N: i + 1, Account: "a1", Fingerprint: "SHA256:newQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Old: "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Updated: now.Add(-time.Minute), Attempts: 1, Target: fmt.Sprintf("acme/service-%02d", i+1), State: rollout.StepDone, Added: true, Proved: true, Removed: true,
-			Proof: say.Old("opened over SSH, 5 refs"), Took: time.Second}
+		x := rollout.Result{N: i + 1, Account: "a1", Fingerprint: "SHA256:newQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Old: "SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVwXyZaBcDeFgHiJkLmN", Updated: now.Add(-time.Minute), Attempts: 1, Target: fmt.Sprintf("acme/service-%02d", i+1), State: rollout.StepDone, Added: true, Verified: true, Removed: true,
+			Verification: say.Old("opened over SSH, 5 refs"), Took: time.Second}
 		switch {
 		case i == 2:
-			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, Hint: core.Hint(&api.Error{Kind: api.NotFound, Repo: x.Target}), Target: x.Target, State: rollout.StepFailed, At: rollout.ActProve, Added: true, Error: say.Old("the key does not open the repository yet, so nothing was removed: the test failed")}
+			x = rollout.Result{N: i + 1, Account: "a1", Fingerprint: x.Fingerprint, Updated: x.Updated, Attempts: 5, Took: 15 * time.Second, Hint: core.Hint(&api.Error{Kind: api.NotFound, Repo: x.Target}), Target: x.Target, State: rollout.StepFailed, At: rollout.ActVerify, Added: true, Error: say.Old("the key does not open the repository yet, so nothing was removed: the test failed")}
 			r.Failed++
 		case i >= 7 && state != rollout.Partly:
 			x = rollout.Result{N: i + 1, Target: x.Target, State: rollout.StepWaiting}

@@ -67,8 +67,8 @@ func TestNeverIsOnlySaidWhereTheUseWasRead(t *testing.T) {
 		{inventory.Use{}, "not read", "last use not read"},
 		{inventory.Use{Read: now}, "never", "never used"},
 		{inventory.Use{Read: now, Last: ago}, "2 h ago", "used 2 h ago"},
-		{inventory.Use{Proved: ago}, "2 h ago", "used 2 h ago"},
-		{inventory.Use{Read: now, Last: now.AddDate(-1, 0, 0), Proved: ago}, "2 h ago", "used 2 h ago"},
+		{inventory.Use{Verified: ago}, "2 h ago", "used 2 h ago"},
+		{inventory.Use{Read: now, Last: now.AddDate(-1, 0, 0), Verified: ago}, "2 h ago", "used 2 h ago"},
 	} {
 		if column, sentence := useWords(c.use, 1, now), usedSentence(c.use, now); column != c.column || sentence != c.sentence {
 			t.Errorf("%+v: %q and %q", c.use, column, sentence)

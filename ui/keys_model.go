@@ -118,8 +118,8 @@ func (k *keyItem) addUse(m *keyItem, first bool) {
 	if m.LastUsed.After(k.LastUsed) {
 		k.LastUsed = m.LastUsed
 	}
-	if m.Proved.After(k.Proved) {
-		k.Proved = m.Proved
+	if m.Verified.After(k.Verified) {
+		k.Verified = m.Verified
 	}
 	k.UseUnread += m.UseUnread
 	if first || m.UseRead.Before(k.UseRead) { // the zero time, of one that was not read, above all

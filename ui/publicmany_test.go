@@ -45,7 +45,7 @@ func TestAPublicKeyGoesOnManyRepositories(t *testing.T) {
 	pasted.SetText(public.Line())
 	p.press(p.ready("add", 3))
 	for _, x := range p.rolled(rollout.Done).Results {
-		if x.Fingerprint != public.Fingerprint() || x.Proved || !forge.Opens(x.Target, public.Fingerprint()) {
+		if x.Fingerprint != public.Fingerprint() || x.Verified || !forge.Opens(x.Target, public.Fingerprint()) {
 			t.Errorf("%+v", x)
 		}
 		if list := forge.KeysOn(x.Target); list[len(list)-1].Label != "ci@machine" {

@@ -20,7 +20,7 @@ type runLine struct {
 	state   kit.Cell
 	failed  bool
 	waiting bool
-	text    string // proof or reason, in one line
+	text    string // verification or reason, in one line
 	hint    string // what to do next, "" = nothing
 	tries   int
 	took    time.Duration
@@ -39,7 +39,7 @@ func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 	}
 	said := r.Error
 	if said.IsZero() {
-		said = r.Proof
+		said = r.Verification
 	}
 	l.text = upperFirst(translate(said))
 	if !undoing {
@@ -68,8 +68,8 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 	switch spec.Verb {
 	case rollout.Add, rollout.Rotate:
 		add(rollout.ActAdd, r.Added, say.Plain(shortFingerprint(r.Fingerprint)))
-		if !spec.NoProof {
-			add(rollout.ActProve, r.Proved, r.Proof)
+		if !spec.NoVerify {
+			add(rollout.ActVerify, r.Verified, r.Verification)
 		}
 		if spec.Verb == rollout.Rotate && !spec.KeepOld {
 			if spec.Soak > 0 {
@@ -78,7 +78,7 @@ func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
 			add(rollout.ActRemove, r.Removed, say.Plain(shortFingerprint(r.Old)))
 		}
 	case rollout.RemoveOld:
-		add(rollout.ActProve, r.Proved, r.Proof)
+		add(rollout.ActVerify, r.Verified, r.Verification)
 		add(rollout.ActRemove, r.Removed, say.Plain(shortFingerprint(r.Old)))
 	case rollout.Revoke:
 		add(rollout.ActRemove, r.Removed, say.Plain(shortFingerprint(r.Old)))

@@ -47,7 +47,7 @@ func useTip(u inventory.Use) string {
 // newestTip is the exact time alone, which another reading leaves as it is.
 func newestTip(u inventory.Use) string {
 	tip := moment(u.Newest())
-	if !u.Proved.IsZero() && u.Proved.Equal(u.Newest()) {
+	if !u.Verified.IsZero() && u.Verified.Equal(u.Newest()) {
 		return t("use.proved", args{"When": tip})
 	}
 	return tip

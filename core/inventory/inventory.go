@@ -156,14 +156,14 @@ type Placement struct {
 	// UseKnown is false where Used was not read and no proof is known of.
 	UseKnown bool      `json:"last_used_known"`
 	UseRead  time.Time `json:"last_used_read,omitzero"` // when the forge was asked for Used
-	Proved   time.Time `json:"last_proved,omitzero"`    // when Latchkey last proved it there
+	Verified time.Time `json:"last_proved,omitzero"`    // when Latchkey last verified it there
 	Read     time.Time `json:"read,omitzero"`           // since when it is known
 	Source   string    `json:"source"`                  // "inventory", "placed by Latchkey", "greeting", "accepted, not shown yet" or "sent, answer unknown"
 }
 
 // Use is what is known of the key's use there.
 func (s *Placement) Use() Use {
-	return Use{Last: s.Used, Read: s.UseRead, Proved: s.Proved, Created: s.Created}
+	return Use{Last: s.Used, Read: s.UseRead, Verified: s.Verified, Created: s.Created}
 }
 
 // Asked is what a forge said over SSH to a key.

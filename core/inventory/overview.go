@@ -45,7 +45,7 @@ type KeySummary struct {
 	UseKnown  bool      `json:"last_used_known"`
 	UseRead   time.Time `json:"last_used_read,omitzero"` // when the forges were asked, of the place where that is longest ago; zero unless all were
 	UseUnread int       `json:"use_not_read,omitempty"`  // on how many places it was not read
-	Proved    time.Time `json:"last_proved,omitzero"`    // newest proof of Latchkey's own, over all places
+	Verified  time.Time `json:"last_proved,omitzero"`    // newest verification of Latchkey's own, over all places
 	// SupersededBy is the key that a rotation has put in its place, "" = none.
 	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`
 	Findings     []Finding        `json:"findings,omitempty"` // gravest first
@@ -53,7 +53,7 @@ type KeySummary struct {
 
 // Use is what is known of the key's use over all places. Since when it stands
 // there is not in it.
-func (k *KeySummary) Use() Use { return Use{Last: k.LastUsed, Read: k.UseRead, Proved: k.Proved} }
+func (k *KeySummary) Use() Use { return Use{Last: k.LastUsed, Read: k.UseRead, Verified: k.Verified} }
 
 // Places is on how many repositories and projects it stands.
 func (k *KeySummary) Places() int { return len(k.Repos) + len(k.Projects) }

@@ -151,8 +151,8 @@ func (k *keyFacts) takeUse(s *store.KeyPlacement) {
 	if s.LastUsed.After(k.LastUsed) {
 		k.LastUsed = s.LastUsed
 	}
-	if s.Proved.After(k.Proved) {
-		k.Proved = s.Proved
+	if s.Verified.After(k.Verified) {
+		k.Verified = s.Verified
 	}
 	switch {
 	case s.UseRead.IsZero():
@@ -165,7 +165,7 @@ func (k *keyFacts) takeUse(s *store.KeyPlacement) {
 // use returns what is known of the key's use over all places: it was read only
 // when it was read for each of them.
 func (k *keyFacts) use() Use {
-	u := Use{Last: k.LastUsed, Proved: k.Proved, Created: k.placed, Read: k.useRead}
+	u := Use{Last: k.LastUsed, Verified: k.Verified, Created: k.placed, Read: k.useRead}
 	if k.UseUnread > 0 {
 		u.Read = time.Time{}
 	}

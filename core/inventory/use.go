@@ -5,10 +5,10 @@ import "time"
 // Use is what is known of the use of one key in one place. It has three
 // states: used (at a time), never used (the forge said so), and not read.
 type Use struct {
-	Last    time.Time // last use by the forge's word; zero = never, or not read: see Read
-	Read    time.Time // when the forge was asked for it; zero = it was not
-	Proved  time.Time // when Latchkey last proved the key there over SSH: a use too; zero = not known
-	Created time.Time // since when the key stands there; zero = not known
+	Last     time.Time // last use by the forge's word; zero = never, or not read: see Read
+	Read     time.Time // when the forge was asked for it; zero = it was not
+	Verified time.Time // when Latchkey last verified the key there over SSH: a use too; zero = not known
+	Created  time.Time // since when the key stands there; zero = not known
 }
 
 // Known reports whether anything is known of the use: when it was, or that there
@@ -21,8 +21,8 @@ func (u Use) Never() bool { return u.Newest().IsZero() && !u.Read.IsZero() }
 
 // Newest returns the last known use, zero without one.
 func (u Use) Newest() time.Time {
-	if u.Proved.After(u.Last) {
-		return u.Proved
+	if u.Verified.After(u.Last) {
+		return u.Verified
 	}
 	return u.Last
 }

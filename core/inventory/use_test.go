@@ -20,11 +20,11 @@ func TestWhatIsSaidOfTheUseOfAKey(t *testing.T) {
 		"used long ago":                           {Use{Read: now, Last: days(181), Created: days(900)}, true, false, true},
 		"used long ago, read long ago":            {Use{Read: days(100), Last: days(181), Created: days(900)}, true, false, false},
 		"used long ago, not read since":           {Use{Last: days(181), Created: days(900)}, true, false, false},
-		"never, but proved":                       {Use{Read: now, Proved: days(1), Created: days(900)}, true, false, false},
-		"proved long ago":                         {Use{Read: now, Proved: days(181), Created: days(900)}, true, false, true},
-		"proved, and the last use was not read":   {Use{Proved: days(1), Created: days(900)}, true, false, false},
-		"used long ago, proved since":             {Use{Read: now, Last: days(181), Proved: days(2), Created: days(900)}, true, false, false},
-		"proved after the last use had been read": {Use{Read: days(3), Proved: days(1), Created: days(900)}, true, false, false},
+		"never, but proved":                       {Use{Read: now, Verified: days(1), Created: days(900)}, true, false, false},
+		"proved long ago":                         {Use{Read: now, Verified: days(181), Created: days(900)}, true, false, true},
+		"proved, and the last use was not read":   {Use{Verified: days(1), Created: days(900)}, true, false, false},
+		"used long ago, proved since":             {Use{Read: now, Last: days(181), Verified: days(2), Created: days(900)}, true, false, false},
+		"proved after the last use had been read": {Use{Read: days(3), Verified: days(1), Created: days(900)}, true, false, false},
 	} {
 		u := c.use
 		if u.Known() != c.known || u.Never() != c.never || u.Idle(UnusedAfter, now) != c.idle {

@@ -60,7 +60,7 @@ func (c *climb) tellHostKey(r remote, v *hostkey.Verdict) {
 // accepted ends the auth rung.
 func (c *climb) accepted(h *handshake, l *link) {
 	version, _, banner := h.results()
-	c.version, c.asked = version, h.proved.Load()
+	c.version, c.asked = version, h.signed.Load()
 	text := safetext.Line(essence(banner), 300)
 	detail := say.New("detail.accepted", "{key}⟨; the server said: {said}⟩", say.Values{"key": string(c.report.Fingerprint), "said": text})
 	if !c.asked {

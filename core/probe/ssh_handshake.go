@@ -38,7 +38,7 @@ type handshake struct {
 
 	phase    atomic.Int32
 	timedOut atomic.Bool
-	proved   atomic.Bool  // the server asked for a signature
+	signed   atomic.Bool  // the server asked for a signature
 	offered  atomic.Bool  // the server lets keys be offered
 	rsaBits  atomic.Int32 // of the host key, 0 when it is no RSA key
 	conn     *versionReader
@@ -143,19 +143,19 @@ func (h *handshake) run(ctx context.Context, conn net.Conn) (*link, error) {
 	return l, nil
 }
 
-// provingSigner notes that a signature was asked for, and never makes an RSA
+// watchedSigner notes that a signature was asked for, and never makes an RSA
 // signature with SHA-1.
-type provingSigner struct {
+type watchedSigner struct {
 	ssh.AlgorithmSigner
 	algorithms []string
-	proved     *atomic.Bool
+	signed     *atomic.Bool
 }
 
-func (s *provingSigner) Algorithms() []string { return s.algorithms }
+func (s *watchedSigner) Algorithms() []string { return s.algorithms }
 
-func (s *provingSigner) SignWithAlgorithm(rand io.Reader, data []byte, algorithm string) (*ssh.Signature, error) {
+func (s *watchedSigner) SignWithAlgorithm(rand io.Reader, data []byte, algorithm string) (*ssh.Signature, error) {
 	sig, err := s.AlgorithmSigner.SignWithAlgorithm(rand, data, algorithm)
-	s.proved.Store(err == nil)
+	s.signed.Store(err == nil)
 	return sig, err
 }
 
@@ -167,7 +167,7 @@ func (s plainSigner) SignWithAlgorithm(rand io.Reader, data []byte, _ string) (*
 }
 
 func (h *handshake) onlySigner() ssh.Signer {
-	s := &provingSigner{proved: &h.proved, algorithms: []string{h.signer.PublicKey().Type()}}
+	s := &watchedSigner{signed: &h.signed, algorithms: []string{h.signer.PublicKey().Type()}}
 	algo, ok := h.signer.(ssh.AlgorithmSigner)
 	if !ok {
 		algo = plainSigner{h.signer}
@@ -245,7 +245,7 @@ func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 		return explain(codeAnswerTooLarge, f)
 	}
 	asksPassword := errors.Is(err, errAsksPassword)
-	if h.proved.Load() && (asksPassword || strings.Contains(text, "attempted methods [none]")) {
+	if h.signed.Load() && (asksPassword || strings.Contains(text, "attempted methods [none]")) {
 		f["methods"] = say.New("part.another-proof", "another proof, such as a one-time code")
 		if asksPassword {
 			f["methods"] = say.New("part.a-password", "a password")

@@ -13,11 +13,11 @@ import (
 type ActKind string
 
 // The kinds. ActGenerate has its effect in the vault, ActAdd, ActRemove and
-// ActRelabel on the forge; ActProve and ActSoak have none.
+// ActRelabel on the forge; ActVerify and ActSoak have none.
 const (
 	ActGenerate ActKind = "make"   // generate a pair, private key into the vault and read back
 	ActAdd      ActKind = "add"    // put the public key on the target, read back
-	ActProve    ActKind = "prove"  // SSH with the private key: the repository can be read
+	ActVerify   ActKind = "prove"  // SSH with the private key: the repository can be read
 	ActSoak     ActKind = "soak"   // wait until the rollout's due time
 	ActRemove   ActKind = "remove" // remove the key from the target, read back
 	ActRelabel  ActKind = "relabel"
@@ -37,7 +37,7 @@ type Act struct {
 	Label       string           `json:"label,omitempty"`
 	OldLabel    string           `json:"was,omitempty"` // ActRelabel: the label before
 	Access      api.Access       `json:"access,omitempty"`
-	// Repo is, for ActProve in a step on a project, the repository to try.
+	// Repo is, for ActVerify in a step on a project, the repository to try.
 	Repo api.RepoPath `json:"repository,omitempty"`
 	// Replaces is, for ActAdd, the key whose successor it adds: the target is read
 	// first, and where that key does not stand nothing is done. Where the target

@@ -24,9 +24,9 @@ type Deps struct {
 	CheckPair func(ctx context.Context, public string) (store.Pair, error)
 	// DropPair deletes a pair that stands on no target.
 	DropPair func(ctx context.Context, fingerprint string) error
-	// Prove opens the repository over SSH with one key alone. Its error says that
+	// Verify opens the repository over SSH with one key alone. Its error says that
 	// no proof could be tried at all.
-	Prove func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (Proof, error)
+	Verify func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (Verification, error)
 	// FindRepo asks the forge for the present path of the repository with an id
 	// (one request), and records it. ErrOtherRepo says that target is the name of
 	// another repository now.
@@ -70,8 +70,8 @@ type GeneratedPair struct {
 	Encrypted   bool   // Secret has a passphrase
 }
 
-// Proof is how an attempt to open a repository ended.
-type Proof struct {
+// Verification is how an attempt to open a repository ended.
+type Verification struct {
 	OK   bool
 	Text say.Text // what the forge said, or what went wrong
 }

@@ -95,13 +95,13 @@ const (
 	ReasonNotThere      Reason = "key-not-there"
 	ReasonNoRelabel     Reason = "no-relabel"
 	ReasonNoWrite       Reason = "no-write-access"
-	ReasonNoTrialRepo   Reason = "nothing-to-prove-with" // no repository is known with which the new key could be proved
+	ReasonNoTrialRepo   Reason = "nothing-to-prove-with" // no repository is known with which the new key could be verified
 	ReasonUnreadable    Reason = "not-readable"          // its keys could not be read; the text says why
 	ReasonOpenRollout   Reason = "in-another-rollout"
 	ReasonNeverRead     Reason = "never-read" // and Spec.NeverRead leaves such repositories out
 	ReasonForbidden     Reason = "policy-forbids"
 	ReasonNewKeyMissing Reason = "new-key-not-there"  // remove-old: the successor does not stand there
-	ReasonNotRotated    Reason = "not-rotated"        // remove-old: the rotation proved no new key there
+	ReasonNotRotated    Reason = "not-rotated"        // remove-old: the rotation verified no new key there
 	ReasonOtherRepo     Reason = "another-repository" // remove-old: the rotated repository's name is another one's now
 	ReasonNoPrivateKey  Reason = "private-key-lost"   // the vault no longer has the private key of the successor
 )

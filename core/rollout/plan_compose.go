@@ -147,7 +147,7 @@ func (p *planner) add(t TargetFacts) {
 	}
 	var acts []Act
 	add := Act{Kind: ActAdd, Access: access, Label: p.label()}
-	prove := !p.spec.NoProof
+	verify := !p.spec.NoVerify
 	member, isMember := p.facts.Members[t.TargetID()]
 	switch {
 	case isMember && p.makesKeys() && p.ownPair[t.Account]:
@@ -156,7 +156,7 @@ func (p *planner) add(t TargetFacts) {
 			return
 		}
 		add.Fingerprint, add.Public = member.Fingerprint, member.Public
-		prove = prove && p.facts.PrivateKeyHere[member.Fingerprint]
+		verify = verify && p.facts.PrivateKeyHere[member.Fingerprint]
 	case p.makesKeys() && p.ownPair[t.Account]:
 		acts = append(acts, Act{Kind: ActGenerate})
 		p.plan.Pairs++
@@ -168,11 +168,11 @@ func (p *planner) add(t TargetFacts) {
 			return
 		}
 		add.Fingerprint, add.Public = key.Fingerprint, key.Public
-		prove = prove && p.facts.PrivateKeyHere[key.Fingerprint]
+		verify = verify && p.facts.PrivateKeyHere[key.Fingerprint]
 	}
 	acts = append(acts, add)
-	if prove {
-		acts = append(acts, Act{Kind: ActProve, Fingerprint: add.Fingerprint, Public: add.Public, Repo: t.TrialRepo})
+	if verify {
+		acts = append(acts, Act{Kind: ActVerify, Fingerprint: add.Fingerprint, Public: add.Public, Repo: t.TrialRepo})
 	}
 	p.step(t, acts...)
 }
@@ -207,7 +207,7 @@ func (p *planner) cannotAdd(t TargetFacts, key Subject, access api.Access) bool 
 	return false
 }
 
-// rotate adds a new key beside the old one, proves it, and removes the old one.
+// rotate adds a new key beside the old one, verifies it, and removes the old one.
 func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 	if t.Project && t.TrialRepo == "" && p.spec.Removes() {
 		p.exclude(t, ReasonNoTrialRepo, say.New("out.no-trial", "the project has no repository with which the new key could be proved, and without a proof the old one is not removed: keep the old one"))
@@ -226,7 +226,7 @@ func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 	}
 	acts = append(acts, add)
 	if !t.Project || t.TrialRepo != "" {
-		acts = append(acts, Act{Kind: ActProve, Repo: t.TrialRepo})
+		acts = append(acts, Act{Kind: ActVerify, Repo: t.TrialRepo})
 	}
 	if p.spec.Removes() {
 		if p.spec.Soak > 0 {

@@ -62,7 +62,7 @@ func TestWhatAPlanDoesOnEachRepository(t *testing.T) {
 		"revoke":                         {Spec{Verb: Revoke, Key: byOld}, bitbucket(), "remove", 0, ""},
 		"relabel":                        {Spec{Verb: Relabel, Key: byOld, Label: "new"}, bitbucket(), "relabel", 0, ""},
 		"add a new one":                  {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, bitbucket(), "add prove", 1, ""},
-		"add without proof":              {Spec{Verb: Add, NoProof: true}, bitbucket(), "add", 1, ""},
+		"add without proof":              {Spec{Verb: Add, NoVerify: true}, bitbucket(), "add", 1, ""},
 		"add a set where none is shared": {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, github(), "make add prove", 3, "ci"},
 	} {
 		p := Compose(c.spec, facts(c.traits, 3), noon)

@@ -14,15 +14,15 @@ const roundTrip = 200 * time.Millisecond
 
 // Cost is what a plan spends on one account.
 type Cost struct {
-	Account  string        `json:"account"`
-	Requests int           `json:"requests"` // of the REST API; proofs by SSH cost none
-	Writes   int           `json:"writes"`   // of these, how many change something
-	Proofs   int           `json:"ssh_proofs"`
-	Budget   int           `json:"hourly_budget"` // 0 = no such limit
-	Left     int           `json:"left_now"`
-	Pauses   int           `json:"pauses"`   // how often it waits for the hourly limit
-	Duration time.Duration `json:"takes_ns"` // estimated, pauses included, soak not
-	Text     string        `json:"text"`     // "1,200 requests, about 1 h 12 min with 1 pause for Bitbucket's hourly limit"
+	Account       string        `json:"account"`
+	Requests      int           `json:"requests"` // of the REST API; verifications by SSH cost none
+	Writes        int           `json:"writes"`   // of these, how many change something
+	Verifications int           `json:"ssh_proofs"`
+	Budget        int           `json:"hourly_budget"` // 0 = no such limit
+	Left          int           `json:"left_now"`
+	Pauses        int           `json:"pauses"`   // how often it waits for the hourly limit
+	Duration      time.Duration `json:"takes_ns"` // estimated, pauses included, soak not
+	Text          string        `json:"text"`     // "1,200 requests, about 1 h 12 min with 1 pause for Bitbucket's hourly limit"
 }
 
 // costs returns what the plan spends on each account.
@@ -77,8 +77,8 @@ func (c *Cost) count(s Step, t api.Traits, creates *int) {
 			read = true
 		case ActRelabel:
 			c.Requests, c.Writes = c.Requests+3, c.Writes+1
-		case ActProve:
-			c.Proofs++
+		case ActVerify:
+			c.Verifications++
 		case ActSoak:
 			read, verified = false, t.ByID || s.RepoID == ""
 		}
@@ -107,8 +107,8 @@ func estimate(c Cost, creates int, a AccountFacts) (time.Duration, int) {
 
 func (c *Cost) text(a AccountFacts) string {
 	text := counted(c.Requests, "request", "requests")
-	if c.Proofs > 0 {
-		text += ", " + counted(c.Proofs, "proof", "proofs") + " over SSH"
+	if c.Verifications > 0 {
+		text += ", " + counted(c.Verifications, "proof", "proofs") + " over SSH"
 	}
 	text += ", about " + span(c.Duration)
 	if c.Pauses > 0 {

@@ -67,7 +67,7 @@ type Removal struct {
 	Access    api.Access
 	Set       string
 	UsedSince time.Time // a use after that keeps it there
-	Proved    bool      // the successor was proved there
+	Verified  bool      // the successor was verified there
 	RepoID    string    // of the repository that was rotated, "" when it is not known
 	Reason    say.Text  // why it was not rotated; zero where it was
 	// Later are the keys by which later rotations have followed the successor
@@ -89,7 +89,7 @@ type TargetFacts struct {
 	RepoID          string          // the forge's id of the repository, "" when it is not known
 	Project         bool            // it is a project
 	ParentProject   api.ProjectPath // a repository's project, "" = none
-	TrialRepo       api.RepoPath    // a project's repository with which a key can be proved
+	TrialRepo       api.RepoPath    // a project's repository with which a key can be verified
 	Archived        bool
 	Read            time.Time // when Keys were read; zero = never
 	Keys            []DeployKey

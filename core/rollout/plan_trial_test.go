@@ -2,7 +2,7 @@ package rollout
 
 import "testing"
 
-// Where nothing can prove the new key, the old one is not removed.
+// Where nothing can verify the new key, the old one is not removed.
 func TestAProjectWithoutARepositoryIsNotRotatedBlindly(t *testing.T) {
 	plan := func(try string, leave bool) Plan {
 		f := facts(bitbucket(), 1)

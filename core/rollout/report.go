@@ -14,20 +14,20 @@ import (
 
 // Result is one step's line in a report.
 type Result struct {
-	N           int              `json:"n"`
-	Account     string           `json:"account"`
-	Target      string           `json:"target"`
-	Project     bool             `json:"project,omitempty"`
-	RenamedFrom string           `json:"renamed_from,omitempty"` // its name in the plan, where it was renamed since
-	State       StepState        `json:"state"`
-	At          ActKind          `json:"at,omitempty"` // the act that it stands before or failed at
-	Fingerprint keys.Fingerprint `json:"new_fingerprint,omitempty"`
-	Old         keys.Fingerprint `json:"old_fingerprint,omitempty"`
-	Added       bool             `json:"added"`
-	Proved      bool             `json:"proved"`
-	Proof       say.Text         `json:"proof,omitzero"` // "Hi acme/web!", "main at 3f2a…" or why it failed
-	Removed     bool             `json:"removed"`
-	Renamed     bool             `json:"relabelled,omitempty"`
+	N            int              `json:"n"`
+	Account      string           `json:"account"`
+	Target       string           `json:"target"`
+	Project      bool             `json:"project,omitempty"`
+	RenamedFrom  string           `json:"renamed_from,omitempty"` // its name in the plan, where it was renamed since
+	State        StepState        `json:"state"`
+	At           ActKind          `json:"at,omitempty"` // the act that it stands before or failed at
+	Fingerprint  keys.Fingerprint `json:"new_fingerprint,omitempty"`
+	Old          keys.Fingerprint `json:"old_fingerprint,omitempty"`
+	Added        bool             `json:"added"`
+	Verified     bool             `json:"proved"`
+	Verification say.Text         `json:"proof,omitzero"` // "Hi acme/web!", "main at 3f2a…" or why it failed
+	Removed      bool             `json:"removed"`
+	Renamed      bool             `json:"relabelled,omitempty"`
 	// What an undo did: the old key put back, the new one taken away. Added and
 	// Removed are then false: neither holds any more.
 	PutBack   bool          `json:"put_back,omitempty"`
@@ -235,7 +235,7 @@ func quoted(name string) string {
 // newResult returns the line of one step.
 func newResult(st store.RolloutStep, acts []Act, undoing bool) Result {
 	r := Result{N: st.N, Account: st.Account, Target: st.Target, Project: st.Project, State: StepState(st.State),
-		Fingerprint: keys.Fingerprint(st.Fingerprint), Proof: say.Decode(st.Proof), Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),
+		Fingerprint: keys.Fingerprint(st.Fingerprint), Verification: say.Decode(st.Verification), Attempts: st.Attempts, Took: st.Took.Round(time.Millisecond),
 		Error: say.Decode(st.Error), ErrorKind: st.ErrorKind, Updated: st.Updated}
 	if !strings.EqualFold(st.Planned, st.Target) {
 		r.RenamedFrom = st.Planned
@@ -261,8 +261,8 @@ func newResult(st store.RolloutStep, acts []Act, undoing bool) Result {
 			if a.Replaces != "" {
 				r.Old = a.Replaces
 			}
-		case a.Kind == ActProve:
-			r.Proved = a.Outcome == OutcomeDone
+		case a.Kind == ActVerify:
+			r.Verified = a.Outcome == OutcomeDone
 			if a.Fingerprint != "" && !undoing {
 				r.Fingerprint = a.Fingerprint
 			}

@@ -108,7 +108,7 @@ func (r *Runner) runnable() map[string][]*task {
 }
 
 // runAccount runs the steps of one account side by side: half as many more as the
-// forge takes requests at once, since proofs go by SSH.
+// forge takes requests at once, since verifications go by SSH.
 func (r *Runner) runAccount(account string, tasks []*task) {
 	forge, err := r.Connect(r.ctx, account)
 	if err != nil {

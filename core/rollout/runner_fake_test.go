@@ -115,14 +115,14 @@ func (f *fakeForge) labels(repo api.RepoPath) string {
 
 // fixture is one rollout in a real journal, over a forge and a vault of memory.
 type fixture struct {
-	t     *testing.T
-	store *store.Store
-	forge *fakeForge
-	vault map[string]bool // public lines whose private key is in it
-	id    int64
-	proof func(repo api.RepoPath, fp keys.Fingerprint) Proof
-	lag   time.Duration
-	point func(string) // called at each checkpoint
+	t            *testing.T
+	store        *store.Store
+	forge        *fakeForge
+	vault        map[string]bool // public lines whose private key is in it
+	id           int64
+	verification func(repo api.RepoPath, fp keys.Fingerprint) Verification
+	lag          time.Duration
+	point        func(string) // called at each checkpoint
 }
 
 func newFixture(t *testing.T) *fixture {
@@ -140,7 +140,9 @@ func newFixture(t *testing.T) *fixture {
 		t.Fatal(err)
 	}
 	return &fixture{t: t, store: s, forge: &fakeForge{keys: map[api.RepoPath][]api.DeployKey{}, hides: map[string]time.Time{}}, vault: map[string]bool{},
-		proof: func(api.RepoPath, keys.Fingerprint) Proof { return Proof{OK: true, Text: say.Plain("opened")} }}
+		verification: func(api.RepoPath, keys.Fingerprint) Verification {
+			return Verification{OK: true, Text: say.Plain("opened")}
+		}}
 }
 
 // pair makes a key pair whose private key is in the vault.
@@ -215,8 +217,8 @@ func (f *fixture) deps() Deps {
 			}
 			return nil
 		},
-		Prove: func(_ context.Context, _ string, repo api.RepoPath, fp keys.Fingerprint) (Proof, error) {
-			return f.proof(repo, fp), nil
+		Verify: func(_ context.Context, _ string, repo api.RepoPath, fp keys.Fingerprint) (Verification, error) {
+			return f.verification(repo, fp), nil
 		},
 		FindRepo: func(_ context.Context, _, target, _ string) (string, error) { return target, nil },
 		KeyReading: func(account, target string, project bool, _ []api.DeployKey) store.KeyReading {

@@ -53,19 +53,21 @@ func TestRotationReplacesTheKeyEverywhere(t *testing.T) {
 			t.Errorf("%+v", last)
 		}
 		for _, x := range r.Results {
-			if !x.Added || !x.Proved || !x.Removed || x.Fingerprint != r.Key.Fingerprint {
+			if !x.Added || !x.Verified || !x.Removed || x.Fingerprint != r.Key.Fingerprint {
 				t.Errorf("%+v", x)
 			}
 		}
 	})
 }
 
-// Without a proof the old key is not removed.
+// Without a verification the old key is not removed.
 func TestOldKeyStaysWhereTheNewOneDoesNotOpen(t *testing.T) {
 	virtual(t, func(t *testing.T, f *fixture) {
 		old := f.pair("old")
 		f.stands(repoA, "old", old, api.Read)
-		f.proof = func(api.RepoPath, keys.Fingerprint) Proof { return Proof{Text: say.Plain("permission denied")} }
+		f.verification = func(api.RepoPath, keys.Fingerprint) Verification {
+			return Verification{Text: say.Plain("permission denied")}
+		}
 		f.start(Spec{Verb: Rotate, RemoveAtOnce: true, Label: "new"}, old, repoA)
 		r, err := f.run(Run{})
 		wantState(t, r, err, Partly)
@@ -263,13 +265,13 @@ func TestStoppedRunGoesOn(t *testing.T) {
 				synctest.Wait() // until the runner has seen it
 			}
 		}
-		f.proof = func(api.RepoPath, keys.Fingerprint) Proof {
+		f.verification = func(api.RepoPath, keys.Fingerprint) Verification {
 			t.Error("an act was begun after the stop")
-			return Proof{}
+			return Verification{}
 		}
 		r, err := f.run(Run{Stop: stop})
 		wantState(t, r, err, Stopped)
-		f.point, f.proof = nil, func(api.RepoPath, keys.Fingerprint) Proof { return Proof{OK: true} }
+		f.point, f.verification = nil, func(api.RepoPath, keys.Fingerprint) Verification { return Verification{OK: true} }
 		r, err = f.run(Run{})
 		wantState(t, r, err, Done)
 		if f.forge.count("add") != 1 {

@@ -27,7 +27,7 @@ func (r *Runner) PrepareUndo(ctx context.Context, isHere func(fingerprint string
 		if err != nil {
 			return err
 		}
-		t.Acts, t.At, t.Intent, t.Proof, t.Error, t.ErrorKind, t.Attempts = string(text), 0, false, "", "", "", 0
+		t.Acts, t.At, t.Intent, t.Verification, t.Error, t.ErrorKind, t.Attempts = string(text), 0, false, "", "", "", 0
 		if t.State = string(StepWaiting); len(t.acts) == 0 {
 			t.State = string(StepSkipped)
 		}
@@ -39,7 +39,7 @@ func (r *Runner) PrepareUndo(ctx context.Context, isHere func(fingerprint string
 }
 
 // opposite returns the acts that take a step's done acts back, the last one
-// first: an old key is put back, and proved where that can be, before its
+// first: an old key is put back, and verified where that can be, before its
 // successor goes. What was so before is left alone.
 func (r *Runner) opposite(t *task, isHere func(string) bool) []Act {
 	var back []Act
@@ -53,7 +53,7 @@ func (r *Runner) opposite(t *task, isHere func(string) bool) []Act {
 		case ActRemove:
 			back = append(back, Act{Kind: ActAdd, Fingerprint: a.Fingerprint, Public: a.Public, Label: cmp.Or(fitLabel(a.Label), "latchkey"), Access: a.Access, OriginalAt: a.DoneAt, OldKeyID: a.KeyID})
 			if isHere(string(a.Fingerprint)) && (!t.Project || a.Repo != "") {
-				back = append(back, Act{Kind: ActProve, Fingerprint: a.Fingerprint, Public: a.Public, Repo: a.Repo})
+				back = append(back, Act{Kind: ActVerify, Fingerprint: a.Fingerprint, Public: a.Public, Repo: a.Repo})
 			}
 		case ActAdd:
 			public, err := r.actKey(t, &a)
@@ -61,7 +61,7 @@ func (r *Runner) opposite(t *task, isHere func(string) bool) []Act {
 				remove := Act{Kind: ActRemove, Fingerprint: public.Fingerprint(), Public: public.Line(), KeyID: a.KeyID, Label: a.Label, Access: a.Access, ResultUnknown: resultUnknown, SentAt: a.SentAt, OriginalAt: a.DoneAt}
 				if !slices.ContainsFunc(back, func(b Act) bool { return b.Kind == ActAdd }) {
 					remove.Requires = a.Replaces // the old key was left there: it has to be there still
-					back = append(back, proveOld(t, a.Replaces, isHere)...)
+					back = append(back, verifyOld(t, a.Replaces, isHere)...)
 				}
 				back = append(back, remove)
 			}
@@ -72,17 +72,17 @@ func (r *Runner) opposite(t *task, isHere func(string) bool) []Act {
 	return back
 }
 
-// proveOld proves, where that can be, that the old key which a rotation left in
+// verifyOld verifies, where that can be, that the old key which a rotation left in
 // place opens the repository, before its successor goes.
-func proveOld(t *task, old keys.Fingerprint, isHere func(string) bool) []Act {
+func verifyOld(t *task, old keys.Fingerprint, isHere func(string) bool) []Act {
 	if old == "" || !isHere(string(old)) {
 		return nil
 	}
-	prove := Act{Kind: ActProve, Fingerprint: old}
+	verify := Act{Kind: ActVerify, Fingerprint: old}
 	if t.Project {
-		if prove.Repo = api.RepoPath(t.trialRepo()); prove.Repo == "" {
+		if verify.Repo = api.RepoPath(t.trialRepo()); verify.Repo == "" {
 			return nil
 		}
 	}
-	return []Act{prove}
+	return []Act{verify}
 }

@@ -40,13 +40,13 @@ type Spec struct {
 	Label   string     `json:"label,omitempty"`  // on the forge; "" = the comment. For relabel, the new label
 	Access  api.Access `json:"access,omitempty"` // "" = read; rotate keeps what each repository has
 
-	NoProof bool `json:"no_proof,omitempty"` // add only: leave the SSH proof out
+	NoVerify bool `json:"no_proof,omitempty"` // add only: leave the verification by SSH out
 	// What becomes of a rotated key. Whoever uses it cannot have the new one yet,
 	// so it stays unless one of the others is chosen; KeepOld says so explicitly,
 	// and the plan fills it in.
 	KeepOld      bool          `json:"keep_old,omitempty"`
-	RemoveAtOnce bool          `json:"remove_at_once,omitempty"` // as soon as the new one is proved
-	Soak         time.Duration `json:"soak_ns,omitempty"`        // so long after the proof, if nobody uses it
+	RemoveAtOnce bool          `json:"remove_at_once,omitempty"` // as soon as the new one is verified
+	Soak         time.Duration `json:"soak_ns,omitempty"`        // so long after the verification, if nobody uses it
 	// NoPassphrase lets a pair that has a passphrase be followed by one without.
 	NoPassphrase bool `json:"no_passphrase,omitempty"`
 

@@ -99,8 +99,8 @@ func (s *stepRunner) perform(a *Act) error {
 		return s.generate(a)
 	case ActAdd:
 		return s.add(a)
-	case ActProve:
-		return s.prove(a)
+	case ActVerify:
+		return s.verify(a)
 	case ActSoak:
 		return s.soak()
 	case ActRemove:
@@ -222,7 +222,7 @@ func (s *stepRunner) restartAt(add int) error {
 	if t.restarts >= mostRestarts {
 		return actError(ActAdd, t.Target, somebodyRemoves(), nil)
 	}
-	t.At, t.Intent, t.proved = add, false, false
+	t.At, t.Intent, t.verified = add, false, false
 	if err := s.save(store.Mark{}); err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func (s *stepRunner) readFirst() error {
 		return err
 	}
 	found := withFingerprint(t.list, fp)
-	if found == nil && !s.provesAbsence(&Act{}) {
+	if found == nil && !s.showsAbsence(&Act{}) {
 		return s.putOff(s.row.Created)
 	}
 	if found == nil {

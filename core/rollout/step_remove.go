@@ -13,7 +13,7 @@ import (
 var errStillThere = say.New("went.still-there", "the forge still shows the key after removing it").Because(nil)
 
 // remove removes a key. Where the step has put a successor there, that one has to
-// stand there by a reading of this run and to be proved, and the old one must not
+// stand there by a reading of this run and to be verified, and the old one must not
 // have been used since.
 func (s *stepRunner) remove(a *Act) error {
 	tg, err := s.target()
@@ -69,7 +69,7 @@ func (rm *removal) decide() error {
 		return rm.putOff(a.AcceptedAt) // the forge took it, and still shows the key
 	case old == nil && a.ResultUnknown && !rm.showsBy(a.SentAt):
 		return rm.putOff(a.SentAt)
-	case old == nil && !rm.sentBefore && a.Outcome != OutcomeDone && !rm.provesAbsence(a):
+	case old == nil && !rm.sentBefore && a.Outcome != OutcomeDone && !rm.showsAbsence(a):
 		return rm.putOff(rm.presentBy(a))
 	}
 	rm.shown = old != nil

@@ -23,7 +23,7 @@ func (s *stepRunner) successorOf(a *Act) (next successor, ok bool) {
 	if a.Requires != "" {
 		next = successor{fp: a.Requires, added: -1}
 		for _, other := range t.acts[:t.At] {
-			if other.Kind == ActProve && other.Fingerprint == a.Requires {
+			if other.Kind == ActVerify && other.Fingerprint == a.Requires {
 				next.access = other.Access
 			}
 		}
@@ -56,25 +56,25 @@ func (s *stepRunner) checkRemovable(a *Act, old *api.DeployKey, next successor) 
 		return keepsOldKey{say.New("went.new-other-access", "the new key has {access} access instead of {wanted}, so the old one was left there",
 			say.Values{"access": accessText(access), "wanted": accessText(next.access)})}
 	}
-	proof := t.lastProof()
+	verify := t.lastVerify()
 	switch {
 	case old == nil:
 		return nil
-	case proof == nil && s.row.Undoing: // the private key of the one that was put back was never here
+	case verify == nil && s.row.Undoing: // the private key of the one that was put back was never here
 		return nil
-	case proof == nil:
+	case verify == nil:
 		return keepsOldKey{say.New("went.not-provable", "the new key could not be proved, so the old one was left there")}
 	}
 	if err := s.checkUnused(a, old.LastUsed); err != nil {
 		return err
 	}
-	if t.proved {
+	if t.verified {
 		return nil
 	}
-	if err := s.tryProof(proof); err != nil {
+	if err := s.tryVerify(verify); err != nil {
 		return err
 	}
-	t.proved = true
+	t.verified = true
 	return nil
 }
 
@@ -105,7 +105,7 @@ func (s *stepRunner) checkUnused(a *Act, used time.Time) error {
 }
 
 // replacement returns what is recorded once the act just done has made the new
-// key of a rotation stand there, proved where that can be; nil before that.
+// key of a rotation stand there, verified where that can be; nil before that.
 func (s *stepRunner) replacement() *store.Successor {
 	if s.spec.Verb != Rotate || s.row.Undoing {
 		return nil
@@ -123,7 +123,7 @@ func (s *stepRunner) replacement() *store.Successor {
 				return nil
 			}
 			old, last = a.Replaces, i
-		case a.Kind == ActProve && old != "":
+		case a.Kind == ActVerify && old != "":
 			last = i
 		}
 	}

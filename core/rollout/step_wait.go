@@ -48,11 +48,11 @@ func (s *stepRunner) putOffUntilShown(written time.Time) error {
 	return errPutOff
 }
 
-// provesAbsence reports whether the reading at hand proves that the act's key
+// showsAbsence reports whether the reading at hand proves that the act's key
 // does not stand there: one that was asked for too soon after somebody put it
 // there may lack it. Whoever planned the rollout knew of it, so it was put there
 // before.
-func (s *stepRunner) provesAbsence(a *Act) bool {
+func (s *stepRunner) showsAbsence(a *Act) bool {
 	return s.Lag <= 0 || s.task.listedAt.Sub(s.presentBy(a)) >= s.Lag
 }
 

@@ -20,7 +20,7 @@ type task struct {
 	listed     bool            // list is from this run and still counts
 	listedAt   time.Time       // when the forge was asked for list
 	generated  bool            // its pair was read back from the vault in this run
-	proved     bool            // the new key was proved in this run
+	verified   bool            // the new key was verified in this run
 	restarts   int             // how often it had to begin again
 	tries      int             // how often a change without a clear answer was sent
 	due        time.Time       // put off until then
@@ -97,18 +97,18 @@ func (t *task) trialRepo() string {
 	return ""
 }
 
-// lastProof returns the last proof before the act that the step stands before.
-func (t *task) lastProof() (proof *Act) {
+// lastVerify returns the last verification before the act that the step stands before.
+func (t *task) lastVerify() (act *Act) {
 	for i := range t.acts[:min(t.At, len(t.acts))] {
-		if t.acts[i].Kind == ActProve {
-			proof = &t.acts[i]
+		if t.acts[i].Kind == ActVerify {
+			act = &t.acts[i]
 		}
 	}
-	return proof
+	return act
 }
 
 // quietSince returns since when nobody may have used the key that a removes:
-// since its use was last checked, or since its successor was proved.
+// since its use was last checked, or since its successor was verified.
 func (t *task) quietSince(a *Act) (since time.Time, judged bool) {
 	if judged = !a.UsedSince.IsZero(); judged {
 		since = a.UsedSince
@@ -116,8 +116,8 @@ func (t *task) quietSince(a *Act) (since time.Time, judged bool) {
 	for i := range t.acts {
 		if t.acts[i].Kind == ActSoak {
 			judged = true
-			if proof := t.lastProof(); proof != nil {
-				since = proof.DoneAt
+			if act := t.lastVerify(); act != nil {
+				since = act.DoneAt
 			}
 		}
 	}
@@ -127,13 +127,13 @@ func (t *task) quietSince(a *Act) (since time.Time, judged bool) {
 	return since, judged
 }
 
-// quietUntil returns until when a step soaks by itself: so long after the proof,
+// quietUntil returns until when a step soaks by itself: so long after the verification,
 // or after its use was last checked; zero when neither has happened.
 func (t *task) quietUntil(soak time.Duration) time.Time {
 	var since time.Time
 	for i := range t.acts {
 		switch a := &t.acts[i]; {
-		case a.Kind == ActProve && a.DoneAt.After(since):
+		case a.Kind == ActVerify && a.DoneAt.After(since):
 			since = a.DoneAt
 		case a.Kind == ActRemove && a.UseCheckedAt.After(since):
 			since = a.UseCheckedAt

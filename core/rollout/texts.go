@@ -20,7 +20,7 @@ func actText(k ActKind) say.Text {
 		return say.New("part.act-make", "make")
 	case ActAdd:
 		return say.New("part.act-add", "add")
-	case ActProve:
+	case ActVerify:
 		return say.New("part.act-prove", "prove")
 	case ActSoak:
 		return say.New("part.act-soak", "soak")

@@ -7,7 +7,7 @@ import (
 )
 
 // Reader recognises which sentence an English text is, for texts that are
-// stored as plain text, such as the errors and proofs in the journal of a
+// stored as plain text, such as the errors and verifications in the journal of a
 // rollout, also those that earlier versions wrote.
 type Reader struct {
 	forms []form

@@ -22,17 +22,17 @@ type DeployKey struct {
 	Disabled    bool
 	Unreadable  string
 	// Below is filled in by Keys and ignored by SaveKeys.
-	Account string
-	Target  string
-	Project bool
-	Read    time.Time
-	Proved  time.Time // when Latchkey last proved it there, zero = never or not known
+	Account  string
+	Target   string
+	Project  bool
+	Read     time.Time
+	Verified time.Time // when Latchkey last verified it there, zero = never or not known
 }
 
 const keyColumns = `key_id, label, comment, fingerprint, type, bits, public, access, created, last_used, use_read, disabled, unreadable`
 
 // keyPlace selects where a row d of deploy_keys stands, when that was read, and
-// when the key was last proved there.
+// when the key was last verified there.
 const placementColumns = `account, target, project,
 	(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project),
 	ifnull((SELECT at FROM proofs AS p WHERE p.account = d.account AND p.target = d.target AND p.project = d.project AND p.fingerprint = d.fingerprint), 0)`
@@ -53,10 +53,10 @@ func (s *Store) KeysOfAccount(ctx context.Context, account string) ([]DeployKey,
 
 func scanKey(row interface{ Scan(...any) error }) (DeployKey, error) {
 	var k DeployKey
-	var created, used, useRead, read, proved int64
+	var created, used, useRead, read, verified int64
 	err := row.Scan(&k.KeyID, &k.Label, &k.Comment, &k.Fingerprint, &k.Type, &k.Bits, &k.Public, &k.Access, &created, &used,
-		&useRead, &k.Disabled, &k.Unreadable, &k.Account, &k.Target, &k.Project, &read, &proved)
-	k.Created, k.LastUsed, k.UseRead, k.Read, k.Proved = clock(created), clock(used), clock(useRead), clock(read), clock(proved)
+		&useRead, &k.Disabled, &k.Unreadable, &k.Account, &k.Target, &k.Project, &read, &verified)
+	k.Created, k.LastUsed, k.UseRead, k.Read, k.Verified = clock(created), clock(used), clock(useRead), clock(read), clock(verified)
 	if strings.HasPrefix(k.KeyID, unknownID) {
 		k.KeyID = ""
 	}

@@ -196,7 +196,7 @@ func (w *keyWriter) takeOver(ctx context.Context, r *KeyReading) error {
 	return nil
 }
 
-// dropGone deletes placements and proofs of keys that the forge no longer shows
+// dropGone deletes placements and verifications of keys that the forge no longer shows
 // there. Most accounts have few or none.
 func (w *keyWriter) dropGone(ctx context.Context, r KeyReading) error {
 	drops, known := w.drops[r.Account]
@@ -237,7 +237,7 @@ type KeyReading struct {
 }
 
 // SaveKeys replaces what is cached of the readings' repositories and projects,
-// in one transaction. Placements and proofs of keys that the forge no longer
+// in one transaction. Placements and verifications of keys that the forge no longer
 // shows are dropped: the forge is the truth. A reading is ignored when a newer
 // one was stored while it was made.
 func (s *Store) SaveKeys(ctx context.Context, readings ...KeyReading) error {

@@ -8,17 +8,17 @@ import (
 // Suspect is a deploy key of a repository that had not been used for long, or
 // never, when its last use was read. The caller has the rule that judges it.
 type Suspect struct {
-	Account, Target                    string
-	Created, LastUsed, UseRead, Proved time.Time
+	Account, Target                      string
+	Created, LastUsed, UseRead, Verified time.Time
 }
 
 // Suspects lists the keys whose last use was longer ago than after when it was
 // read, of one account, or of all when account is "".
 func (s *Store) Suspects(ctx context.Context, account string, after time.Duration) ([]Suspect, error) {
 	return list(ctx, s, "list deploy keys", func(row interface{ Scan(...any) error }) (k Suspect, err error) {
-		var created, used, read, proved int64
-		err = row.Scan(&k.Account, &k.Target, &created, &used, &read, &proved)
-		k.Created, k.LastUsed, k.UseRead, k.Proved = clock(created), clock(used), clock(read), clock(proved)
+		var created, used, read, verified int64
+		err = row.Scan(&k.Account, &k.Target, &created, &used, &read, &verified)
+		k.Created, k.LastUsed, k.UseRead, k.Verified = clock(created), clock(used), clock(read), clock(verified)
 		return k, err
 	}, `SELECT account, target, created, last_used, use_read,
 			ifnull((SELECT at FROM proofs AS p WHERE p.account = d.account AND p.target = d.target AND p.project = 0 AND p.fingerprint = d.fingerprint), 0)
@@ -31,8 +31,8 @@ const keysUnreadUse = `SELECT account, target, count(*) FROM deploy_keys AS d WH
 	AND NOT EXISTS (SELECT 1 FROM proofs AS p WHERE p.account = d.account AND p.target = d.target AND p.project = 0 AND p.fingerprint = d.fingerprint)
 	GROUP BY account, target`
 
-// keysProved selects when a key that stands there was last proved.
-const keysProved = `SELECT account, target, max(at) FROM proofs WHERE project = 0 AND stood = 1 GROUP BY account, target`
+// keysVerified selects when a key that stands there was last verified.
+const keysVerified = `SELECT account, target, max(at) FROM proofs WHERE project = 0 AND stood = 1 GROUP BY account, target`
 
 // Opening is a key that opens a repository on which it does not stand.
 type Opening struct {

@@ -34,10 +34,10 @@ func TestOlderDatabasesLearnWhatIsNew(t *testing.T) {
 				t.Errorf("pairs: %v, %v", pairs, err)
 			}
 			list, err := s.Keys(t.Context(), "a", "w/r", false)
-			if err != nil || len(list) != 1 || !list[0].UseRead.IsZero() || !list[0].Proved.IsZero() {
+			if err != nil || len(list) != 1 || !list[0].UseRead.IsZero() || !list[0].Verified.IsZero() {
 				t.Errorf("keys: %+v, %v", list, err)
 			}
-			ok(t, s.Proved(t.Context(), "a", "w/r", "SHA256:x", noon))
+			ok(t, s.SaveVerification(t.Context(), "a", "w/r", "SHA256:x", noon))
 			if _, err := s.AddTestRun(t.Context(), TestRun{Depth: "access", Began: noon}, []TestRow{{State: "passed"}}); err != nil {
 				t.Error(err)
 			}

@@ -22,7 +22,7 @@ type KeyPlacement struct {
 	Created     time.Time // on the forge; zero when not known
 	LastUsed    time.Time // zero = never, where UseRead is set
 	UseRead     time.Time // when the last use was read, zero = it was not
-	Proved      time.Time // when Latchkey last proved it there
+	Verified    time.Time // when Latchkey last verified it there
 	Unreadable  string
 	Credential  string // with which Latchkey put it there, "" when it did not or does not know
 	Listed      bool   // a reading of the forge showed it; else only the placement is known
@@ -55,13 +55,13 @@ func (s *Store) EachKeyPlacement(ctx context.Context, each func(*KeyPlacement)) 
 	same := map[string]string{}
 	var one KeyPlacement
 	for rows.Next() {
-		var created, used, useRead, proved int64
+		var created, used, useRead, verified int64
 		one = KeyPlacement{}
 		if err := rows.Scan(&one.Account, &one.Target, &one.Project, &one.KeyID, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Bits,
-			&one.Access, &created, &used, &useRead, &proved, &one.Unreadable, &one.Credential, &one.Listed); err != nil {
+			&one.Access, &created, &used, &useRead, &verified, &one.Unreadable, &one.Credential, &one.Listed); err != nil {
 			return s.fail("list deploy keys", err)
 		}
-		one.Created, one.LastUsed, one.UseRead, one.Proved = clock(created), clock(used), clock(useRead), clock(proved)
+		one.Created, one.LastUsed, one.UseRead, one.Verified = clock(created), clock(used), clock(useRead), clock(verified)
 		for _, text := range []*string{&one.Account, &one.Label, &one.Comment, &one.Fingerprint, &one.Type, &one.Access, &one.Credential} {
 			first, known := same[*text]
 			if !known {

@@ -25,7 +25,7 @@ type Repo struct {
 	// Below is filled in by Repos and ignored by SaveRepos.
 	Keys          int // -1 when never read
 	KeysRead      time.Time
-	LastUsed      time.Time // newest last use of its keys, a proof of ours counting as one
+	LastUsed      time.Time // newest last use of its keys, a verification of ours counting as one
 	KeysTried     time.Time // when they were asked for last, with or without success
 	KeysError     string    // why that failed, "" when it did not
 	KeysErrorKind string    // by which kind of error, "" = not known
@@ -51,7 +51,7 @@ func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 	if err != nil {
 		return nil, err
 	}
-	proved, err := s.countKeys(ctx, keysProved)
+	verified, err := s.countKeys(ctx, keysVerified)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (s *Store) Repos(ctx context.Context, account string) ([]Repo, error) {
 	for i := range rows {
 		place := [2]string{rows[i].Account, rows[i].Path}
 		rows[i].PrivateKeys, rows[i].Weak, rows[i].UseUnread = int(private[place]), int(weak[place]), int(unread[place])
-		if at := clock(proved[place]); at.After(rows[i].LastUsed) {
+		if at := clock(verified[place]); at.After(rows[i].LastUsed) {
 			rows[i].LastUsed = at
 		}
 	}

@@ -34,25 +34,25 @@ type Rollout struct {
 
 // RolloutStep is what happens on one repository or project, and how far it got.
 type RolloutStep struct {
-	N           int
-	Account     string
-	Target      string
-	Project     bool
-	Acts        string // JSON
-	At          int    // the act it stands before
-	Intent      bool   // that act's effect may have happened
-	State       string
-	Fingerprint string // of the pair that was made for this step
-	Public      string
-	KeyID       string
-	Attempts    int
-	Error       string
-	ErrorKind   string
-	Proof       string
-	Took        time.Duration
-	Updated     time.Time
-	RepoID      string // the forge's id of the repository, "" when it is not known, and of projects
-	Planned     string // Target as it was planned: a repository may be renamed since
+	N            int
+	Account      string
+	Target       string
+	Project      bool
+	Acts         string // JSON
+	At           int    // the act it stands before
+	Intent       bool   // that act's effect may have happened
+	State        string
+	Fingerprint  string // of the pair that was made for this step
+	Public       string
+	KeyID        string
+	Attempts     int
+	Error        string
+	ErrorKind    string
+	Verification string
+	Took         time.Duration
+	Updated      time.Time
+	RepoID       string // the forge's id of the repository, "" when it is not known, and of projects
+	Planned      string // Target as it was planned: a repository may be renamed since
 }
 
 const (
@@ -182,7 +182,7 @@ func (s *Store) Rollout(ctx context.Context, id int64) (Rollout, []RolloutStep, 
 func scanStep(row interface{ Scan(...any) error }) (st RolloutStep, err error) {
 	var took, updated int64
 	err = row.Scan(&st.N, &st.Account, &st.Target, &st.Project, &st.Acts, &st.At, &st.Intent, &st.State, &st.Fingerprint, &st.Public,
-		&st.KeyID, &st.Attempts, &st.Error, &st.ErrorKind, &st.Proof, &took, &updated, &st.RepoID, &st.Planned)
+		&st.KeyID, &st.Attempts, &st.Error, &st.ErrorKind, &st.Verification, &took, &updated, &st.RepoID, &st.Planned)
 	st.Took, st.Updated = time.Duration(took)*time.Millisecond, clock(updated)
 	return st, err
 }
@@ -232,7 +232,7 @@ func putSteps(ctx context.Context, tx *sql.Tx, id int64, steps []RolloutStep, no
 	defer put.Close()
 	for _, st := range steps {
 		if _, err := put.ExecContext(ctx, st.N, st.Account, st.Target, st.Project, st.Acts, st.At, st.Intent, st.State, st.Fingerprint,
-			st.Public, st.KeyID, st.Attempts, st.Error, st.ErrorKind, st.Proof, st.Took.Milliseconds(), milli(now), st.RepoID, st.Planned, id); err != nil {
+			st.Public, st.KeyID, st.Attempts, st.Error, st.ErrorKind, st.Verification, st.Took.Milliseconds(), milli(now), st.RepoID, st.Planned, id); err != nil {
 			return err
 		}
 	}

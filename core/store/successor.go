@@ -17,7 +17,7 @@ type Successor struct {
 	New     string
 	Rollout int64
 	Whole   bool      // the rotation was meant for every place where the old key stands
-	Since   time.Time // when the new one was proved there
+	Since   time.Time // when the new one was verified there
 	Looked  time.Time // when the old one's last use was last checked; at first Since
 }
 

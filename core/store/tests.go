@@ -130,7 +130,7 @@ func (s *Store) PruneTests(ctx context.Context, before time.Time) error {
 }
 
 // FailedTest is a repository with a key whose last test there failed, and that
-// has not been proved since.
+// has not been verified since.
 type FailedTest struct {
 	Account, Target string
 	When            time.Time

@@ -12,14 +12,14 @@ import (
 
 // Limits of one connection.
 const (
-	handshakeTime = 20 * time.Second // from TCP to a proved key
+	handshakeTime = 20 * time.Second // from TCP to a verified key
 	idleTime      = 2 * time.Minute  // without a byte in either direction
 	maxSessions   = 10               // channels open at once, as sshd's MaxSessions
 	maxAuthTries  = 6                // as sshd's MaxAuthTries
 )
 
-// provedKey is where the key that was proved is kept in the permissions.
-type provedKey struct{}
+// verifiedKey is where the key that was verified is kept in the permissions.
+type verifiedKey struct{}
 
 // serve runs one TCP connection to its end.
 func (s *Server) serve(conn net.Conn) {
@@ -40,7 +40,7 @@ func (s *Server) serve(conn net.Conn) {
 	}
 	timed.setIdle(idleTime)
 	defer sshConn.Close()
-	key, ok := sshConn.Permissions.ExtraData[provedKey{}].(keys.Public)
+	key, ok := sshConn.Permissions.ExtraData[verifiedKey{}].(keys.Public)
 	if !ok { // cannot be: every login goes through the verified callback
 		return
 	}
@@ -72,7 +72,7 @@ func (s *Server) serve(conn net.Conn) {
 // The key that counts is the one whose signature was checked. Clients may ask
 // about many keys before they prove one (CVE-2024-45337 was a server that
 // mixed them up), so the callback for offered keys keeps nothing, and only the
-// callback for a proved key writes down which one it was.
+// callback for a verified key writes down which one it was.
 func (s *Server) sshConfig(faults Faults) *ssh.ServerConfig {
 	config := &ssh.ServerConfig{
 		ServerVersion: "SSH-2.0-latchkey-demo",
@@ -84,7 +84,7 @@ func (s *Server) sshConfig(faults Faults) *ssh.ServerConfig {
 			if err := s.mayLogin(meta, key); err != nil {
 				return nil, err
 			}
-			return &ssh.Permissions{ExtraData: map[any]any{provedKey{}: keys.NewPublic(key, "")}}, nil
+			return &ssh.Permissions{ExtraData: map[any]any{verifiedKey{}: keys.NewPublic(key, "")}}, nil
 		},
 	}
 	if faults.Banner != "" {

@@ -41,7 +41,7 @@ func rotation(b *bench) error {
 	if _, err := d.app.Accounts.ChangeAccount(b.ctx, d.account, core.AccountChange{HourlyBudget: &all}); err != nil {
 		return err
 	}
-	key, _, _, err := d.rollOut(rollout.Spec{Verb: rollout.Add, Account: d.account, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "bench"}, NoProof: true})
+	key, _, _, err := d.rollOut(rollout.Spec{Verb: rollout.Add, Account: d.account, Choice: rollout.Choice{Query: "team-"}, New: rollout.NewKey{Comment: "bench"}, NoVerify: true})
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -40,7 +40,7 @@ func (s *rollouts) printRollout(r rollout.Report, failedOnly bool) error {
 	}
 	tab := newTable(s.Out, "ON", "STATE", "DONE", "PROOF", "TOOK")
 	for _, x := range r.Results {
-		tab.row(currentName(x), stepText(r, x), effectText(x), x.Proof.String(), formatDuration(x.Took))
+		tab.row(currentName(x), stepText(r, x), effectText(x), x.Verification.String(), formatDuration(x.Took))
 	}
 	if err := tab.flush(); err != nil {
 		return err
@@ -155,7 +155,7 @@ func effectText(x rollout.Result) string {
 	for _, d := range []struct {
 		done bool
 		word string
-	}{{x.Added, "added"}, {x.Proved, "proved"}, {x.Removed, "removed"}, {x.Renamed, "relabelled"},
+	}{{x.Added, "added"}, {x.Verified, "proved"}, {x.Removed, "removed"}, {x.Renamed, "relabelled"},
 		{x.PutBack, "put back"}, {x.TakenBack, "taken back"}} {
 		if d.done {
 			words = append(words, d.word)
@@ -182,8 +182,8 @@ func writeReportCSV(out io.Writer, r rollout.Report) error {
 			updated = x.Updated.UTC().Format("2006-01-02T15:04:05Z")
 		}
 		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), strconv.Itoa(x.N), x.Account, x.Target, strconv.FormatBool(x.Project),
-			string(x.State), string(x.At), string(x.Old), string(x.Fingerprint), strconv.FormatBool(x.Added), strconv.FormatBool(x.Proved),
-			strconv.FormatBool(x.Removed), x.Proof.String(), strconv.Itoa(x.Attempts), strconv.FormatInt(x.Took.Milliseconds(), 10), x.ErrorKind,
+			string(x.State), string(x.At), string(x.Old), string(x.Fingerprint), strconv.FormatBool(x.Added), strconv.FormatBool(x.Verified),
+			strconv.FormatBool(x.Removed), x.Verification.String(), strconv.Itoa(x.Attempts), strconv.FormatInt(x.Took.Milliseconds(), 10), x.ErrorKind,
 			x.Error.String(), updated, what, strconv.FormatBool(x.PutBack), strconv.FormatBool(x.TakenBack)})
 	}
 	skipped := r.Exclusions

@@ -49,7 +49,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 	f.BoolVar(&spec.PerRepo, "per-repository", false, "one pair per repository, also where one could do for all")
 	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
 	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
-	f.BoolVar(&spec.NoProof, "no-proof", false, "do not prove by SSH that the key opens each repository")
+	f.BoolVar(&spec.NoVerify, "no-proof", false, "do not prove by SSH that the key opens each repository")
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if n := countTrue(key != "", fresh, publicFile != ""); n != 1 {
 			return usagef(cmd, "say which key: one of --key, --new and --public")

@@ -11,30 +11,30 @@ import (
 	"latchkey/core/store"
 )
 
-// proofWaits are the pauses between tries of a proof: forges take a moment until
+// verifyWaits are the pauses between tries of a verification: forges take a moment until
 // a new key opens its repository.
-var proofWaits = [...]time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+var verifyWaits = [...]time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
 
-// notProved is a proof that did not hold.
-type notProved struct{ error }
+// notVerified is a verification that did not hold.
+type notVerified struct{ error }
 
 // Unwrap returns the sentence as an error.
-func (n notProved) Unwrap() error { return n.error }
+func (n notVerified) Unwrap() error { return n.error }
 
-func newNotProved(p Proof) notProved {
-	return notProved{say.New("went.not-proved", "the key does not open the repository yet, so nothing was removed: {proof}", say.Values{"proof": p.Text}).Because(nil)}
+func newNotVerified(p Verification) notVerified {
+	return notVerified{say.New("went.not-proved", "the key does not open the repository yet, so nothing was removed: {proof}", say.Values{"proof": p.Text}).Because(nil)}
 }
 
-// prove proves by SSH that the key opens the repository.
-func (s *stepRunner) prove(a *Act) error {
-	if err := s.tryProof(a); err != nil {
+// verify proves by SSH that the key opens the repository.
+func (s *stepRunner) verify(a *Act) error {
+	if err := s.tryVerify(a); err != nil {
 		return err
 	}
-	s.task.proved = true
+	s.task.verified = true
 	return s.complete(OutcomeDone, store.Mark{})
 }
 
-func (s *stepRunner) tryProof(a *Act) error {
+func (s *stepRunner) tryVerify(a *Act) error {
 	t := s.task
 	fp := a.Fingerprint
 	if fp == "" {
@@ -46,7 +46,7 @@ func (s *stepRunner) tryProof(a *Act) error {
 	}
 	nameChecked := a.Repo != "" || t.RepoID == ""
 	for try := 0; ; try++ {
-		proof, err := s.Prove(s.ctx, t.Account, cmp.Or(a.Repo, api.RepoPath(t.Target)), fp)
+		result, err := s.Verify(s.ctx, t.Account, cmp.Or(a.Repo, api.RepoPath(t.Target)), fp)
 		switch {
 		case s.ctx.Err() != nil:
 			return errStopped
@@ -54,25 +54,25 @@ func (s *stepRunner) tryProof(a *Act) error {
 			return say.New("went.prove", "prove {key} on {target}: {cause}",
 				say.Values{"key": string(fp), "target": t.Target, "cause": errtext.Of(err)}).Because(err)
 		}
-		t.Proof = say.Encode(proof.Text)
-		if proof.OK {
+		t.Verification = say.Encode(result.Text)
+		if result.OK {
 			return nil
 		}
-		if try == len(proofWaits) {
+		if try == len(verifyWaits) {
 			if nameChecked {
-				return newNotProved(proof)
+				return newNotVerified(result)
 			}
 			nameChecked = true
 			switch renamed, err := s.renamed(); {
 			case err != nil:
 				return err
 			case !renamed:
-				return newNotProved(proof)
+				return newNotVerified(result)
 			}
 			try-- // once more, under its new name
 			continue
 		}
-		if err := s.sleep(proofWaits[try]); err != nil {
+		if err := s.sleep(verifyWaits[try]); err != nil {
 			return err
 		}
 	}
@@ -94,6 +94,6 @@ func (s *stepRunner) soak() error {
 		s.progress.reportStep(s.task)
 		return errSoaking
 	}
-	s.task.listed, s.task.proved = false, false // what was known before the wait is old
+	s.task.listed, s.task.verified = false, false // what was known before the wait is old
 	return s.complete(OutcomeDone, store.Mark{})
 }

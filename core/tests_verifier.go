@@ -14,14 +14,14 @@ import (
 	"latchkey/keys"
 )
 
-// prover proves over SSH that keys open repositories. It takes each private
+// verifier verifies over SSH that keys open repositories. It takes each private
 // key out of the vault once and keeps it in memory while the rollout runs.
-type prover struct {
+type verifier struct {
 	tests *Tests
 
 	mu      sync.Mutex
 	signers map[keys.Fingerprint]*cachedSigner
-	// first lets one proof go ahead of all others, so that a person is asked
+	// first lets one verification go ahead of all others, so that a person is asked
 	// about an unknown host key once.
 	hostKeyQuestion sync.Mutex
 	trusted         bool
@@ -34,11 +34,11 @@ type cachedSigner struct {
 	err    error
 }
 
-func (t *Tests) newProver() *prover {
-	return &prover{tests: t, signers: map[keys.Fingerprint]*cachedSigner{}}
+func (t *Tests) newVerifier() *verifier {
+	return &verifier{tests: t, signers: map[keys.Fingerprint]*cachedSigner{}}
 }
 
-func (p *prover) signer(ctx context.Context, fp keys.Fingerprint) (ssh.Signer, error) {
+func (p *verifier) signer(ctx context.Context, fp keys.Fingerprint) (ssh.Signer, error) {
 	p.mu.Lock()
 	l := p.signers[fp]
 	if l == nil {
@@ -62,19 +62,19 @@ func (p *prover) signer(ctx context.Context, fp keys.Fingerprint) (ssh.Signer, e
 	return l.signer, l.err
 }
 
-// prove implements rollout.Deps.Prove. That refs can be read is not enough: a
+// verify implements rollout.Deps.Verify. That refs can be read is not enough: a
 // key whose greeting names other repositories, or a person, reads what is public
 // and proves nothing, so nothing may be removed for its sake.
-func (p *prover) prove(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error) {
+func (p *verifier) verify(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Verification, error) {
 	report, err := p.probe(ctx, account, repo, fp, probe.Access)
 	if err != nil {
-		return rollout.Proof{}, err
+		return rollout.Verification{}, err
 	}
-	return rollout.Proof{OK: report.OK && report.Stands != probe.StandsNo, Text: proofText(report)}, nil
+	return rollout.Verification{OK: report.OK && report.Stands != probe.StandsNo, Text: verificationText(report)}, nil
 }
 
 // probe climbs the ladder with a key whose private key is in the vault.
-func (p *prover) probe(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint, depth probe.Depth) (probe.Report, error) {
+func (p *verifier) probe(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint, depth probe.Depth) (probe.Report, error) {
 	c, err := p.tests.connections.connect(ctx, account)
 	if err != nil {
 		return probe.Report{}, err
@@ -103,8 +103,8 @@ func passedHostKey(r probe.Report) bool {
 	})
 }
 
-// proofText is what the forge said, or what went wrong.
-func proofText(r probe.Report) say.Text {
+// verificationText is what the forge said, or what went wrong.
+func verificationText(r probe.Report) say.Text {
 	bad := probe.Failed
 	if r.OK && r.Stands == probe.StandsNo {
 		bad = probe.Warned

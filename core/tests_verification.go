@@ -10,11 +10,11 @@ import (
 	"latchkey/keys"
 )
 
-// recordProof keeps that a key opened a repository: that is a use of it, of which
+// recordVerification keeps that a key opened a repository: that is a use of it, of which
 // the forge may tell late or not at all. That it cannot be kept takes nothing
 // from the proof.
-func (t *Tests) recordProof(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) {
-	err := t.store.Proved(context.WithoutCancel(ctx), account, string(repo), string(fp), t.now())
+func (t *Tests) recordVerification(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) {
+	err := t.store.SaveVerification(context.WithoutCancel(ctx), account, string(repo), string(fp), t.now())
 	if err != nil && t.options.Log != nil {
 		fmt.Fprintf(t.options.Log, "that %s opened %s was not kept: %v\n", fp, repo, err)
 	}
@@ -27,7 +27,7 @@ func (t *Tests) recordAccess(ctx context.Context, account string, repo api.RepoP
 	for _, rung := range report.Rungs {
 		switch {
 		case rung.Name == probe.RungRepository && rung.State == probe.Passed:
-			t.recordProof(ctx, account, repo, fp)
+			t.recordVerification(ctx, account, repo, fp)
 			return
 		case (rung.Name == probe.RungRepository || rung.Name == probe.RungAuth) && rung.State == probe.Failed:
 			err := t.store.Refuted(context.WithoutCancel(ctx), account, string(repo), string(fp))
@@ -39,17 +39,17 @@ func (t *Tests) recordAccess(ctx context.Context, account string, repo api.RepoP
 	}
 }
 
-// recordProofs is prove, which keeps what it has proved.
-func (t *Tests) recordProofs(prove func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error)) func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Proof, error) {
-	return func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Proof, error) {
+// recordVerifications is verify, which keeps what it has verified.
+func (t *Tests) recordVerifications(verify func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Verification, error)) func(context.Context, string, api.RepoPath, keys.Fingerprint) (rollout.Verification, error) {
+	return func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Verification, error) {
 		repo, err := t.addresses.cachedPath(ctx, account, repo) // that of a project may have been renamed since the plan
 		if err != nil {
-			return rollout.Proof{}, err
+			return rollout.Verification{}, err
 		}
-		proof, err := prove(ctx, account, repo, fp)
-		if err == nil && proof.OK {
-			t.recordProof(ctx, account, repo, fp)
+		verification, err := verify(ctx, account, repo, fp)
+		if err == nil && verification.OK {
+			t.recordVerification(ctx, account, repo, fp)
 		}
-		return proof, err
+		return verification, err
 	}
 }

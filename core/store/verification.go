@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Proved records that a key opened a repository over SSH just now. Where the
-// key stands on the repository's project, it is proved there too. A key that
+// SaveVerification records that a key opened a repository over SSH just now. Where the
+// key stands on the repository's project, it is verified there too. A key that
 // stands on neither opens by other means, such as a person's own key.
-func (s *Store) Proved(ctx context.Context, account, repo, fingerprint string, at time.Time) error {
+func (s *Store) SaveVerification(ctx context.Context, account, repo, fingerprint string, at time.Time) error {
 	return s.inTx(ctx, s.cache, "write proof", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO proofs (account, target, project, fingerprint, at, stood) VALUES (?1, ?2, 0, ?3, ?4,
 			EXISTS (SELECT 1 FROM deploy_keys WHERE account = ?1 AND target = ?2 AND project = 0 AND fingerprint = ?3)
@@ -35,15 +35,15 @@ func (s *Store) Refuted(ctx context.Context, account, repo, fingerprint string) 
 	return s.fail("write proof", err)
 }
 
-// ProofsOn returns, by fingerprint, when each key was last proved on a repository or project.
-func (s *Store) ProofsOn(ctx context.Context, account, target string, project bool) (map[string]time.Time, error) {
-	proved := map[string]time.Time{}
+// VerifiedOn returns, by fingerprint, when each key was last verified on a repository or project.
+func (s *Store) VerifiedOn(ctx context.Context, account, target string, project bool) (map[string]time.Time, error) {
+	verified := map[string]time.Time{}
 	_, err := list(ctx, s, "read proofs", func(row interface{ Scan(...any) error }) (none struct{}, err error) {
 		var fp string
 		var at int64
 		err = row.Scan(&fp, &at)
-		proved[fp] = clock(at)
+		verified[fp] = clock(at)
 		return none, err
 	}, `SELECT fingerprint, at FROM proofs WHERE account = ? AND target = ? AND project = ?`, account, target, project)
-	return proved, err
+	return verified, err
 }
