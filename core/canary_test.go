@@ -51,8 +51,8 @@ func TestSecretsStayInTheVault(t *testing.T) {
 
 	secrets := map[string]string{"token": w.login.Token, "passphrase": canaryPassphrase,
 		"Basic credential": base64.StdEncoding.EncodeToString([]byte(w.login.User + ":" + w.login.Token))}
-	for name, half := range w.privateKeys {
-		for i, piece := range half {
+	for name, key := range w.privateKeys {
+		for i, piece := range key {
 			secrets[fmt.Sprintf("piece %d of the private key %s", i, name)] = piece
 		}
 	}

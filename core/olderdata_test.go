@@ -137,7 +137,7 @@ func asToday(then any) any {
 		for name, value := range then {
 			then[name] = asToday(value)
 		}
-		for was, is := range map[string]string{"private_half": "private_key", "private_half_unchecked": "private_key_unchecked"} {
+		for was, is := range map[string]string{"private_half": "private_key", "last_proved": "last_verified", "proved": "verified", "proof": "verification", "private_half_unchecked": "private_key_unchecked"} {
 			if value, there := then[was]; there {
 				then[is] = value
 				delete(then, was)

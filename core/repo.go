@@ -77,7 +77,7 @@ type DeployKey struct {
 	LastUsed    time.Time                 `json:"last_used,omitzero"` // as the forge told it; zero = never, or not read: see Use
 	UseKnown    bool                      `json:"last_used_known"`
 	UseRead     time.Time                 `json:"last_used_read,omitzero"` // when the forge was asked for LastUsed
-	Verified    time.Time                 `json:"last_proved,omitzero"`    // when Latchkey last verified it there
+	Verified    time.Time                 `json:"last_verified,omitzero"`  // when Latchkey last verified it there
 	Disabled    bool                      `json:"disabled,omitempty"`
 	Unreadable  string                    `json:"unreadable,omitempty"`
 	PrivateKey  inventory.PrivateKeyState `json:"private_key"`

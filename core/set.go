@@ -61,11 +61,11 @@ func (ss *Sets) KeySets(ctx context.Context) ([]KeySet, error) {
 	for i, s := range sets {
 		all[i] = KeySet{Name: s.Name, Created: s.Created}
 		for _, m := range s.Members {
-			half := inventory.PrivateKeyHere
+			state := inventory.PrivateKeyHere
 			if gone, known := lost[m.Fingerprint]; gone || !known {
-				half = inventory.PrivateKeyLost
+				state = inventory.PrivateKeyLost
 			}
-			all[i].Members = append(all[i].Members, SetMember{Account: m.Account, Repo: api.RepoPath(m.Target), Fingerprint: keys.Fingerprint(m.Fingerprint), PrivateKey: half})
+			all[i].Members = append(all[i].Members, SetMember{Account: m.Account, Repo: api.RepoPath(m.Target), Fingerprint: keys.Fingerprint(m.Fingerprint), PrivateKey: state})
 		}
 	}
 	return all, err

@@ -172,7 +172,7 @@ func TestOneMoveAtATimeHasTheFolder(t *testing.T) {
 	}
 }
 
-// A try that ended between writing and noting has still brought the half here.
+// A try that ended between writing and noting has still brought the private key here.
 func TestAPrivateKeyThatAnEarlierTryBroughtIsNoLongerLost(t *testing.T) {
 	v := newTwoVaults(t)
 	for _, n := range v.names[:2] {

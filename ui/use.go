@@ -48,7 +48,7 @@ func useTip(u inventory.Use) string {
 func newestTip(u inventory.Use) string {
 	tip := moment(u.Newest())
 	if !u.Verified.IsZero() && u.Verified.Equal(u.Newest()) {
-		return t("use.proved", args{"When": tip})
+		return t("use.verified", args{"When": tip})
 	}
 	return tip
 }

@@ -43,7 +43,7 @@ func TestPersonAddsAndTestsAKey(t *testing.T) {
 		p.click("Add key…", func(s snapshot) bool { return s.has("Create and add") })
 		p.click("Create and add", func(s snapshot) bool { return s.has("Done") })
 		p.click("Done", func(s snapshot) bool { return !s.Front && s.has("latchkey-invoice-worker") })
-		p.checkActions("a new key on one repository, proved", 3)
+		p.checkActions("a new key on one repository, verified", 3)
 		p.forgeShows("the key is there and was used", func() bool { return p.keyUsed(flowRepo, "latchkey-invoice-worker") })
 		p.screenshot("added")
 
@@ -63,7 +63,7 @@ func TestPersonAddsAndTestsAKey(t *testing.T) {
 		p.press("ctrl+n", func(s snapshot) bool { return s.has("Create and add") })
 		p.press("Return", func(s snapshot) bool { return s.has("Done") })
 		p.press("Return", func(s snapshot) bool { return !s.Front && s.has("latchkey-invoice-worker") })
-		p.checkActions("a new key on one repository, proved", 3)
+		p.checkActions("a new key on one repository, verified", 3)
 		p.forgeShows("the key is there and was used", func() bool { return p.keyUsed(flowRepo, "latchkey-invoice-worker") })
 
 		p.press("ctrl+t", func(s snapshot) bool { return s.has("can be cloned with this key") })

@@ -156,7 +156,7 @@ type Placement struct {
 	// UseKnown is false where Used was not read and no proof is known of.
 	UseKnown bool      `json:"last_used_known"`
 	UseRead  time.Time `json:"last_used_read,omitzero"` // when the forge was asked for Used
-	Verified time.Time `json:"last_proved,omitzero"`    // when Latchkey last verified it there
+	Verified time.Time `json:"last_verified,omitzero"`  // when Latchkey last verified it there
 	Read     time.Time `json:"read,omitzero"`           // since when it is known
 	Source   string    `json:"source"`                  // "inventory", "placed by Latchkey", "greeting", "accepted, not shown yet" or "sent, answer unknown"
 }

@@ -45,7 +45,7 @@ type KeySummary struct {
 	UseKnown  bool      `json:"last_used_known"`
 	UseRead   time.Time `json:"last_used_read,omitzero"` // when the forges were asked, of the place where that is longest ago; zero unless all were
 	UseUnread int       `json:"use_not_read,omitempty"`  // on how many places it was not read
-	Verified  time.Time `json:"last_proved,omitzero"`    // newest verification of Latchkey's own, over all places
+	Verified  time.Time `json:"last_verified,omitzero"`  // newest verification of Latchkey's own, over all places
 	// SupersededBy is the key that a rotation has put in its place, "" = none.
 	SupersededBy keys.Fingerprint `json:"superseded_by,omitempty"`
 	Findings     []Finding        `json:"findings,omitempty"` // gravest first

@@ -154,7 +154,7 @@ var trustTexts = map[Code]template{
 
 var authTexts = map[Code]template{
 	CodeKeyUnknown:      {"{host} does not know the key {key}.", "It stands on no repository and on no account there⟨; it said “{said}”⟩, or it was added a moment ago or removed.", "Add this key to {repo} as a deploy key, then test again.", ActAddKey},
-	codeKeyNotAsked:     {"{host} lets everybody in without asking for a key.", "The server accepted the connection before any key was shown.", "This test proves nothing about the key; check the server's set-up.", ""},
+	codeKeyNotAsked:     {"{host} lets everybody in without asking for a key.", "The server accepted the connection before any key was shown.", "This test says nothing about the key; check the server's set-up.", ""},
 	codeNoPublicKey:     {"{host} does not accept keys at all.", "Its SSH service offers other ways to sign in only⟨ ({methods})⟩.", "Check that the address belongs to a forge.", ""},
 	codeSecondFactor:    {"{host} accepted the key; it also wants {methods}.", "The server asks for a second proof after the key, which a machine without a person cannot give.", "Ask whoever runs the server to let this key in by itself, or use another account there.", ""},
 	codeWeakAlgo:        {"{host} agrees with this program on {algorithm}, which OpenSSH refuses by default.", "The server is old, or set up for old programs; ssh on a machine of today will not connect to it.", "Ask whoever runs the server to update its SSH service; until then ssh needs the algorithm named in its settings.", ""},

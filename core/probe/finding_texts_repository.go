@@ -3,7 +3,7 @@ package probe
 var repositoryTexts = map[Code]template{
 	codeKeyElsewhere:   {"The key works, but not for {repo}⟨: the server said “{said}”⟩.", "⟨This key opens {opens}, not {repo}.⟩⟨{guess}⟩", "Add this key to {repo} as a deploy key, or choose the key that belongs there.", ActAddKey},
 	codeUserRefused:    {"The key belongs to a user⟨, {name}⟩, who may not read {repo}⟨: the server said “{said}”⟩.", "A user's key opens what that user may open, and a forge takes it as a deploy key nowhere.", "Check the path; if it is right, use a deploy key of its own for {repo}, or give the user access to it.", ""},
-	CodeOpenToAll:      {"{repo} is readable {because}; the key does not stand on it⟨: it opens {opens}⟩.", "What is public opens for every key that the server lets in, so this proves nothing about the key.", "Add this key to {repo} if it belongs there.", ActAddKey},
+	CodeOpenToAll:      {"{repo} is readable {because}; the key does not stand on it⟨: it opens {opens}⟩.", "What is public opens for every key that the server lets in, so this says nothing about the key.", "Add this key to {repo} if it belongs there.", ActAddKey},
 	codeOtherName:      {"{repo} is readable, but the server names something else as what this key opens: {opens}.", "The repository was renamed or moved, or the key reads it by another way than as a deploy key.", "Read the repositories again, and test under the name that the server tells.", ""},
 	codePublic:         {"{repo} is readable because it is public; whether the key stands on it was not to be seen.", "What is public opens for every key that the server lets in, and the greeting does not tell what this one opens.", "Look at the list of the repository's keys on the forge.", ""},
 	codeRepoMissing:    {"{host} finds no repository {repo}⟨: it said “{said}”⟩.", "The path is wrong, the repository was moved or deleted, or this key may not see it⟨. This key opens {opens}⟩.", "Check the path; if it is right, add this key to {repo}.", ActAddKey},
@@ -25,8 +25,8 @@ var repositoryTexts = map[Code]template{
 }
 
 var cloneTexts = map[Code]template{
-	codeObjectFormat:      {"{repo} uses the object format {format}.", "Latchkey can check repositories with SHA-1 and SHA-256 object names only.", "Test with git clone on a machine; that the key reads the repository is proved above.", ""},
-	codeCloneTooLarge:     {"The clone is larger than {limit}.", "The test stops at this limit, so that it fills neither memory nor disk.", "That the key reads the repository is proved above; raise the limit if you want the whole clone.", ""},
+	codeObjectFormat:      {"{repo} uses the object format {format}.", "Latchkey can check repositories with SHA-1 and SHA-256 object names only.", "Test with git clone on a machine; that the key reads the repository is verified above.", ""},
+	codeCloneTooLarge:     {"The clone is larger than {limit}.", "The test stops at this limit, so that it fills neither memory nor disk.", "That the key reads the repository is verified above; raise the limit if you want the whole clone.", ""},
 	codeInflatesTooMuch:   {"The clone unpacks to more than {limit}.", "The repository holds extremely compressible data, or the server is hostile.", "Do not clone it on a build machine before somebody has looked at it.", ""},
 	codePackTruncated:     {"The clone ended before it was complete.", "The server or the network stopped in the middle⟨ after {bytes}⟩.", "Test again.", ActRetry},
 	codePackCorrupt:       {"The clone is damaged: {error}.", "The server sent data that does not agree with itself.", "Test again; if it stays so, the repository is damaged on the server: run git fsck there.", ActRetry},

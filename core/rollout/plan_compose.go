@@ -210,7 +210,7 @@ func (p *planner) cannotAdd(t TargetFacts, key Subject, access api.Access) bool 
 // rotate adds a new key beside the old one, verifies it, and removes the old one.
 func (p *planner) rotate(t TargetFacts, key Subject, old DeployKey) {
 	if t.Project && t.TrialRepo == "" && p.spec.Removes() {
-		p.exclude(t, ReasonNoTrialRepo, say.New("out.no-trial", "the project has no repository with which the new key could be proved, and without a proof the old one is not removed: keep the old one"))
+		p.exclude(t, ReasonNoTrialRepo, say.New("out.no-trial", "the project has no repository with which the new key could be verified, and without that the old one is not removed: keep the old one"))
 		return
 	}
 	var acts []Act

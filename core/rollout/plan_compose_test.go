@@ -195,7 +195,7 @@ func TestWhatAPlanCosts(t *testing.T) {
 		least, most      time.Duration
 		says             string
 	}{
-		"a few on Bitbucket":    {rotate, bitbucket(), 10, 50, 0, time.Second, 2 * time.Second, "50 requests, 10 proofs over SSH, about 1 s"},
+		"a few on Bitbucket":    {rotate, bitbucket(), 10, 50, 0, time.Second, 2 * time.Second, "50 requests, 10 verifications over SSH, about 1 s"},
 		"1,200 on Bitbucket":    {rotate, bitbucket(), 1200, 6000, 6, 5 * time.Hour, 7 * time.Hour, "with 6 pauses for Bitbucket Cloud's hourly limit"},
 		"300 on GitHub":         {rotate, github(), 300, 1500, 1, 299 * time.Second, 2 * time.Hour, "1500 requests"},
 		"a wait costs one more": {Spec{Verb: Rotate, Key: KeyRef{Fingerprint: oldKey}, Soak: time.Hour}, bitbucket(), 10, 60, 0, 0, time.Minute, "60 requests"},

@@ -17,7 +17,7 @@ type Cost struct {
 	Account       string        `json:"account"`
 	Requests      int           `json:"requests"` // of the REST API; verifications by SSH cost none
 	Writes        int           `json:"writes"`   // of these, how many change something
-	Verifications int           `json:"ssh_proofs"`
+	Verifications int           `json:"ssh_verifications"`
 	Budget        int           `json:"hourly_budget"` // 0 = no such limit
 	Left          int           `json:"left_now"`
 	Pauses        int           `json:"pauses"`   // how often it waits for the hourly limit
@@ -108,7 +108,7 @@ func estimate(c Cost, creates int, a AccountFacts) (time.Duration, int) {
 func (c *Cost) text(a AccountFacts) string {
 	text := counted(c.Requests, "request", "requests")
 	if c.Verifications > 0 {
-		text += ", " + counted(c.Verifications, "proof", "proofs") + " over SSH"
+		text += ", " + counted(c.Verifications, "verification", "verifications") + " over SSH"
 	}
 	text += ", about " + span(c.Duration)
 	if c.Pauses > 0 {

@@ -24,8 +24,8 @@ type Result struct {
 	Fingerprint  keys.Fingerprint `json:"new_fingerprint,omitempty"`
 	Old          keys.Fingerprint `json:"old_fingerprint,omitempty"`
 	Added        bool             `json:"added"`
-	Verified     bool             `json:"proved"`
-	Verification say.Text         `json:"proof,omitzero"` // "Hi acme/web!", "main at 3f2a…" or why it failed
+	Verified     bool             `json:"verified"`
+	Verification say.Text         `json:"verification,omitzero"` // "Hi acme/web!", "main at 3f2a…" or why it failed
 	Removed      bool             `json:"removed"`
 	Renamed      bool             `json:"relabelled,omitempty"`
 	// What an undo did: the old key put back, the new one taken away. Added and

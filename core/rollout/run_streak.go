@@ -72,7 +72,7 @@ func (r *run) countFailure(t *task, err error) {
 // failureKind is by what failures are compared: the act, and the kind of error.
 func failureKind(t *task, err error) string {
 	if _, ok := errors.AsType[notVerified](err); ok {
-		return "not proved"
+		return "not verified"
 	}
 	act := ""
 	if t.At < len(t.acts) {

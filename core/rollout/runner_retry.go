@@ -20,7 +20,7 @@ func (r *Runner) Cancel(ctx context.Context) error {
 		if t.open() {
 			why := say.New("went.cancelled", "the rollout was cancelled")
 			if t.At > 0 {
-				why = say.New("went.cancelled-before", "the rollout was cancelled before: {act}", say.Values{"act": actText(t.act().Kind)})
+				why = say.New("went.cancelled-before", "the rollout was cancelled before: {act}", say.Values{"act": t.act().Kind.Text()})
 			}
 			t.State, t.Error = string(StepSkipped), say.Encode(why)
 			m.Steps = append(m.Steps, t.RolloutStep)

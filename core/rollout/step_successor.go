@@ -63,7 +63,7 @@ func (s *stepRunner) checkRemovable(a *Act, old *api.DeployKey, next successor) 
 	case verify == nil && s.row.Undoing: // the private key of the one that was put back was never here
 		return nil
 	case verify == nil:
-		return keepsOldKey{say.New("went.not-provable", "the new key could not be proved, so the old one was left there")}
+		return keepsOldKey{say.New("went.not-verifiable", "the new key could not be verified, so the old one was left there")}
 	}
 	if err := s.checkUnused(a, old.LastUsed); err != nil {
 		return err
@@ -100,7 +100,7 @@ func (s *stepRunner) checkUnused(a *Act, used time.Time) error {
 	if !used.After(since) {
 		return nil
 	}
-	return keepsOldKey{say.New("went.old-used", "the old key was used on {when}, after the new one had been proved, so it was left there",
+	return keepsOldKey{say.New("went.old-used", "the old key was used on {when}, after the new one had been verified, so it was left there",
 		say.Values{"when": used.Local().Format("2006-01-02 15:04")})}
 }
 

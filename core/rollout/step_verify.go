@@ -22,7 +22,7 @@ type notVerified struct{ error }
 func (n notVerified) Unwrap() error { return n.error }
 
 func newNotVerified(p Verification) notVerified {
-	return notVerified{say.New("went.not-proved", "the key does not open the repository yet, so nothing was removed: {proof}", say.Values{"proof": p.Text}).Because(nil)}
+	return notVerified{say.New("went.not-verified", "the key does not open the repository yet, so nothing was removed: {proof}", say.Values{"proof": p.Text}).Because(nil)}
 }
 
 // verify proves by SSH that the key opens the repository.
@@ -51,7 +51,7 @@ func (s *stepRunner) tryVerify(a *Act) error {
 		case s.ctx.Err() != nil:
 			return errStopped
 		case err != nil:
-			return say.New("went.prove", "prove {key} on {target}: {cause}",
+			return say.New("went.verify", "verify {key} on {target}: {cause}",
 				say.Values{"key": string(fp), "target": t.Target, "cause": errtext.Of(err)}).Because(err)
 		}
 		t.Verification = say.Encode(result.Text)

@@ -13,15 +13,16 @@ func accessText(a api.Access) say.Text {
 	return say.New("part.read", "read")
 }
 
-// actText is what a step was doing, in the midst of a sentence.
-func actText(k ActKind) say.Text {
+// Text returns the kind as a word within a sentence. The kinds themselves are the
+// words of journals and of the hashes of plans, which stay as they are.
+func (k ActKind) Text() say.Text {
 	switch k {
 	case ActGenerate:
 		return say.New("part.act-make", "make")
 	case ActAdd:
 		return say.New("part.act-add", "add")
 	case ActVerify:
-		return say.New("part.act-prove", "prove")
+		return say.New("part.act-verify", "verify")
 	case ActSoak:
 		return say.New("part.act-soak", "soak")
 	case ActRemove:
@@ -34,7 +35,7 @@ func actText(k ActKind) say.Text {
 
 // actError is why an act could not be done on a target.
 func actError(k ActKind, target string, why say.Text, cause error) error {
-	return say.New("went.on", "{act} on {target}: {cause}", say.Values{"act": actText(k), "target": target, "cause": why}).Because(cause)
+	return say.New("went.on", "{act} on {target}: {cause}", say.Values{"act": k.Text(), "target": target, "cause": why}).Because(cause)
 }
 
 // whereText is on how much a rollout works.

@@ -246,7 +246,7 @@ func TestPairsAndPlaces(t *testing.T) {
 	}
 	ok(t, s.SetLost(ctx, "SHA256:x", true))
 	if privateKeys, err := s.PrivateKeys(ctx); err != nil || !privateKeys["SHA256:x"] {
-		t.Errorf("halves %v %v", privateKeys, err)
+		t.Errorf("private keys %v %v", privateKeys, err)
 	}
 	// A reading elsewhere shows the key on a second repository.
 	ok(t, s.SaveKeys(ctx, KeyReading{Account: "a", Target: "w/s", Read: noon, Keys: []DeployKey{{KeyID: "8", Label: "m", Fingerprint: "SHA256:x", Access: "read", Created: noon}}}))

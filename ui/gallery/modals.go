@@ -66,8 +66,8 @@ func newWizard(g *Gallery) *kit.Wizard {
 	z := &kit.Wizard{Title: "Rotate deploy-blue", Icon: "refresh", Words: kit.WizardWords{Cancel: "Cancel", Back: "Back", Next: "Next", Finish: "Done"}}
 	z.Steps = []kit.WizardStep{
 		{Name: "New key", Focus: label, Body: field("Label of the new key", label), Valid: func() bool { return strings.TrimSpace(label.Text) != "" }},
-		{Name: "Old key", Focus: keep, Body: kit.Stack(kit.NewParagraph("The old key is removed only after the new one was proved."), keep)},
-		{Name: "Review", Next: "Rotate", Body: kit.NewCard(kit.Stack(kit.NewStrong("On 5 repositories"), kit.NewParagraph("A new Ed25519 key is made, added, proved; then RSA 4096 deploy-blue is removed.")))},
+		{Name: "Old key", Focus: keep, Body: kit.Stack(kit.NewParagraph("The old key is removed only after the new one was verified."), keep)},
+		{Name: "Review", Next: "Rotate", Body: kit.NewCard(kit.Stack(kit.NewStrong("On 5 repositories"), kit.NewParagraph("A new Ed25519 key is made, added, verified; then RSA 4096 deploy-blue is removed.")))},
 	}
 	label.OnChanged = func(string) { z.Changed() }
 	z.OnFinish = func() { z.Hide(); g.toasts.Show("Rotated deploy-blue on 5 repositories.") }

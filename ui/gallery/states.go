@@ -32,7 +32,7 @@ func empties(*Gallery) fyne.CanvasObject {
 		cell(kit.NewEmpty("search", "Nothing matches", "No repository has “paymnts” in its name.", kit.NewButton("Clear the search", "cross", nil))),
 		cell(kit.NewEmpty("offline", "No connection", "What was read three hours ago shows; it is read again once the network is back.", kit.NewButton("Try again", "refresh", nil).Primary())),
 		cell(kit.NewEmpty("lock", "The keyring is locked", "Private keys and tokens are in it. Unlock it to go on.", kit.NewButton("Unlock…", "lock", nil).Primary())),
-		cell(kit.NewEmpty("machines", "No machine yet", "Machines on which keys are installed and proved will stand here.")),
+		cell(kit.NewEmpty("machines", "No machine yet", "Machines on which keys are installed and verified will stand here.")),
 		cell(kit.NewEmpty("audit", "Nothing audited yet", "Findings about old, shared and lost keys will stand here.")))
 }
 

@@ -29,7 +29,7 @@ func accountAddCmd(s accounts) *cobra.Command {
 		Use:   "add FORGE",
 		Short: "Connect an account; the token is read from standard input",
 		Long: `Connect an account. The token is read from standard input (at a terminal it is
-asked for and not shown), proved, and kept in the vault.
+asked for and not shown), verified, and kept in the vault.
 
 FORGE is "bitbucket" or "github". For Bitbucket Cloud, --user is your Atlassian
 account e-mail and the token is an "API token with scopes" made at

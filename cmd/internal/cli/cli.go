@@ -75,10 +75,10 @@ func newSession(env Env) *session {
 func newRoot(s *session) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "latchctl",
-		Short: "SSH deploy keys of all your repositories: make, place, prove, remove",
+		Short: "SSH deploy keys of all your repositories: make, place, verify, remove",
 		Long: `latchctl makes SSH key pairs, keeps their private keys in the keyring of the
 operating system, puts the public keys on repositories through the forge's
-API, and proves by SSH that each key opens the repository.
+API, and verifies by SSH that each key opens the repository.
 
 Try it without an account:  latchctl demo`,
 		Version:       s.version,

@@ -21,7 +21,7 @@ func demoCmd(s *session) *cobra.Command {
 	return &cobra.Command{
 		Use: "demo", Short: "Tell the story of the main job on a built-in forge, without an account",
 		Long: `Start the demo forge in this process and do the main job on it for real: connect,
-make a key, keep it, put it on a repository, prove it by a clone, see a refusal
+make a key, keep it, put it on a repository, verify it by a clone, see a refusal
 explained, take the key away again. Nothing is kept: the data folder is a
 temporary one and the vault is in memory.`,
 		Args: exactly(0),

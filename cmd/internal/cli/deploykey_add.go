@@ -33,7 +33,7 @@ func deployKeyAddCmd(s deployKeys) *cobra.Command {
 	f.StringVar(&publicFile, "public", "", "`FILE` with a public key whose private key lives elsewhere; - reads standard input")
 	f.StringVar(&r.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
 	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
-	f.BoolVar(&r.Test, "test", false, "prove by SSH that the key opens the repository")
+	f.BoolVar(&r.Test, "test", false, "verify by SSH that the key opens the repository")
 	s.hostKeyFlag(c)
 	s.showWaitFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {

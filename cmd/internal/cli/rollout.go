@@ -19,7 +19,7 @@ type rollouts struct {
 }
 
 func rolloutCmd(s *rollouts) *cobra.Command {
-	c := group("rollout", "One change over many repositories: planned, proved, resumable",
+	c := group("rollout", "One change over many repositories: planned, verified, resumable",
 		rolloutAddCmd(s), rolloutRotateCmd(s), rolloutRemoveOldCmd(s), rolloutRevokeCmd(s), rolloutRelabelCmd(s),
 		rolloutListCmd(s), rolloutShowCmd(s),
 		rolloutRunCmd(s, "run", "Run a rollout that was confirmed with --later"),

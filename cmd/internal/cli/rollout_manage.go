@@ -109,7 +109,7 @@ func rolloutRunCmd(s *rollouts, use, short string) *cobra.Command {
 		}),
 	}
 	s.hostKeyFlag(c)
-	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the proof")
+	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the verification")
 	return c
 }
 
@@ -133,7 +133,7 @@ func rolloutRetryCmd(s *rollouts) *cobra.Command {
 		}),
 	}
 	s.hostKeyFlag(c)
-	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the proof")
+	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the verification")
 	return c
 }
 
@@ -179,7 +179,7 @@ func rolloutUndoCmd(s *rollouts) *cobra.Command {
 	c := &cobra.Command{
 		Use: "undo ID", Short: "Take back what a rollout did, and nothing else", Args: exactly(1, "the number of the rollout"),
 		Long: `Take back what a rollout did, and nothing else: keys that it added are removed,
-keys that it removed are put back (and proved, where the private key is here)
+keys that it removed are put back (and verified, where the private key is here)
 before their successor goes. It can be stopped and resumed like the rollout.`,
 		RunE: s.withApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			id, err := s.rolloutArg(cmd, app, args, nil)
@@ -191,6 +191,6 @@ before their successor goes. It can be stopped and resumed like the rollout.`,
 	}
 	s.yesFlag(c)
 	s.hostKeyFlag(c)
-	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the proof")
+	s.passphraseFlag(c, "`FILE` whose first line opens the private key, for the verification")
 	return c
 }

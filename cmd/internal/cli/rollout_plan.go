@@ -87,7 +87,7 @@ func actText(acts []rollout.Act) string {
 		case rollout.ActRelabel:
 			words = append(words, fmt.Sprintf("rename %q to %q", act.OldLabel, act.Label))
 		default:
-			words = append(words, string(act.Kind))
+			words = append(words, act.Kind.Text().String())
 		}
 	}
 	return strings.Join(words, ", ")

@@ -25,7 +25,7 @@ It is a rollout of its own: it can be stopped, resumed and undone.`,
 	}
 	start := startFlags(c, s, &spec)
 	c.Flags().BoolVar(&spec.EvenIfUsed, "even-if-used", false, "also remove an old key that somebody used since it was last looked at")
-	s.passphraseFlag(c, "`FILE` whose first line opens the new private key, for the proof")
+	s.passphraseFlag(c, "`FILE` whose first line opens the new private key, for the verification")
 	c.RunE = s.withApp(func(cmd *cobra.Command, args []string, app *core.App) (err error) {
 		if spec.OfRollout, err = s.rolloutArg(cmd, app, args, nil); err != nil {
 			return err

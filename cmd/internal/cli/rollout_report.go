@@ -38,7 +38,7 @@ func (s *rollouts) printRollout(r rollout.Report, failedOnly bool) error {
 	if !r.Reason.IsZero() {
 		s.printLine("reason: %s", r.Reason)
 	}
-	tab := newTable(s.Out, "ON", "STATE", "DONE", "PROOF", "TOOK")
+	tab := newTable(s.Out, "ON", "STATE", "DONE", "VERIFICATION", "TOOK")
 	for _, x := range r.Results {
 		tab.row(currentName(x), stepText(r, x), effectText(x), x.Verification.String(), formatDuration(x.Took))
 	}
@@ -155,14 +155,14 @@ func effectText(x rollout.Result) string {
 	for _, d := range []struct {
 		done bool
 		word string
-	}{{x.Added, "added"}, {x.Verified, "proved"}, {x.Removed, "removed"}, {x.Renamed, "relabelled"},
+	}{{x.Added, "added"}, {x.Verified, "verified"}, {x.Removed, "removed"}, {x.Renamed, "relabelled"},
 		{x.PutBack, "put back"}, {x.TakenBack, "taken back"}} {
 		if d.done {
 			words = append(words, d.word)
 		}
 	}
 	if len(words) == 0 && x.State == rollout.StepFailed && x.At != "" {
-		return "not " + string(x.At)
+		return "not " + x.At.Text().String()
 	}
 	return strings.Join(words, ", ")
 }
@@ -171,7 +171,7 @@ func effectText(x rollout.Result) string {
 func writeReportCSV(out io.Writer, r rollout.Report) error {
 	w := csv.NewWriter(out)
 	rows := [][]string{{"rollout", "n", "account", "on", "project", "state", "at", "old fingerprint", "new fingerprint", "added",
-		"proved", "removed", "proof", "attempts", "took ms", "error kind", "error", "updated", "what", "put back", "taken back"}}
+		"verified", "removed", "verification", "attempts", "took ms", "error kind", "error", "updated", "what", "put back", "taken back"}}
 	what := string(r.Verb)
 	if r.Undoing {
 		what = "undo " + what

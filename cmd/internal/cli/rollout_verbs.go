@@ -25,8 +25,8 @@ func rolloutAddCmd(s *rollouts) *cobra.Command {
 	var key, publicFile string
 	var fresh, readWrite bool
 	c := &cobra.Command{
-		Use: "add [REPO…]", Short: "Put a key, or a key set, on many repositories and prove it on each",
-		Long: `Put a key on many repositories and prove by SSH on each that it opens it.
+		Use: "add [REPO…]", Short: "Put a key, or a key set, on many repositories and verify it on each",
+		Long: `Put a key on many repositories and verify by SSH on each that it opens it.
 
 Where the forge lets one key stand on many repositories (Bitbucket), --new makes
 one pair for all, or one for each with --per-repository. Where it does not
@@ -49,7 +49,7 @@ one pair for all, or one for each with --per-repository. Where it does not
 	f.BoolVar(&spec.PerRepo, "per-repository", false, "one pair per repository, also where one could do for all")
 	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
 	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
-	f.BoolVar(&spec.NoVerify, "no-proof", false, "do not prove by SSH that the key opens each repository")
+	f.BoolVar(&spec.NoVerify, "no-verify", false, "do not verify by SSH that the key opens each repository")
 	c.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if n := countTrue(key != "", fresh, publicFile != ""); n != 1 {
 			return usagef(cmd, "say which key: one of --key, --new and --public")
@@ -159,7 +159,7 @@ private key yet:
   latchctl key export ci@build-07 --out FILE     # take it to every machine
   latchctl rollout remove-old 7                  # then: looks again, and removes the old one
 
---soak removes the old key by itself, so long after the proof, where nobody has
+--soak removes the old key by itself, so long after the verification, where nobody has
 used it since; --remove-at-once removes it as soon as the new one is verified.
 ` + whereItStands,
 		Example: `  latchctl rollout rotate ci@build-07 --dry-run
@@ -167,12 +167,12 @@ used it since; --remove-at-once removes it as soon as the new one is verified.
   latchctl rollout rotate ci-set`,
 	}
 	pair := newPairFlags(c, s.session)
-	c.Flags().Lookup("passphrase-file").Usage = "`FILE` whose first line becomes the passphrase of the new private key, and opens it for the proof"
+	c.Flags().Lookup("passphrase-file").Usage = "`FILE` whose first line becomes the passphrase of the new private key, and opens it for the verification"
 	f := c.Flags()
 	f.StringVar(&spec.Label, "label", "", "`TEXT` shown on the forge (default: the old key's label)")
 	f.BoolVar(&spec.KeepOld, "keep-old", false, "leave the old key where it is (this is the default)")
 	f.BoolVar(&spec.RemoveAtOnce, "remove-at-once", false, "remove the old key as soon as the new one is verified: whoever uses it is cut off")
-	f.Var(durationFlag{&spec.Soak}, "soak", "remove the old key so long after the proof, such as 24h or 7d, if nobody has used it since")
+	f.Var(durationFlag{&spec.Soak}, "soak", "remove the old key so long after the verification, such as 24h or 7d, if nobody has used it since")
 	f.BoolVar(&spec.NoPassphrase, "no-passphrase", false, "make the new pair without a passphrase, also where the old one has one")
 	f.BoolVar(&spec.PerRepo, "per-repository", false, "one new pair per repository, also where one could do for all")
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {

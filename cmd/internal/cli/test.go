@@ -18,7 +18,7 @@ func testCmd(s *session) *cobra.Command {
 	var clone bool
 	var max int64
 	c := &cobra.Command{
-		Use: "test [REPO] --key KEY", Short: "Prove by SSH what a key can do on a repository",
+		Use: "test [REPO] --key KEY", Short: "Verify by SSH what a key can do on a repository",
 		Long: `Climb the ladder from the URL to the repository with exactly one key, and say at
 the first rung that fails what happened, why, and what to do. With --clone also
 fetch the newest commit, verify every object of it, look whether git would check
