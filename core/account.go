@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/ask"
+	"latchkey/core/budget"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys/vault"
@@ -38,7 +39,7 @@ func (a *Accounts) AddAccount(ctx context.Context, n NewAccount) (Health, error)
 	if err != nil {
 		return Health{}, err
 	}
-	var made tally
+	var made budget.Tally
 	forge, err := a.connections.open(account, n.Token, &made)
 	if err != nil {
 		return Health{}, err
@@ -54,7 +55,7 @@ func (a *Accounts) AddAccount(ctx context.Context, n NewAccount) (Health, error)
 		return Health{}, err
 	}
 	a.connections.forget(account.ID)
-	if err := made.charge(ctx, a.connections, account.ID); err != nil {
+	if err := made.Charge(ctx, a.store, account.ID); err != nil {
 		return Health{}, err
 	}
 	a.changed(account.ID, ask.AccountsChanged)

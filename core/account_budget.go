@@ -3,17 +3,12 @@ package core
 import (
 	"cmp"
 	"context"
-	"sync/atomic"
 	"time"
 
 	"latchkey/api"
 	"latchkey/core/budget"
 	"latchkey/core/store"
-	"latchkey/internal/rest"
 )
-
-// window is the time over which forges count requests.
-const budgetWindow = time.Hour
 
 // budgetOf is the budget of an account that is connected.
 func (cs *connections) budgetOf(account store.Account, traits api.Traits) *budget.Budget {
@@ -57,32 +52,6 @@ func hourly(account store.Account, traits api.Traits) int {
 func (cs *connections) rolloutBudget(ctx context.Context, account store.Account, traits api.Traits) (left, perHour int, err error) {
 	left, _, err = cs.budgetOf(account, traits).Left(ctx, budget.Rollout)
 	return left, budget.Rollout.Of(hourly(account, traits)), err
-}
-
-// tally counts the requests that are made before the account has an id. They
-// are put on its account once it has one.
-type tally struct{ n atomic.Int64 }
-
-var _ rest.Budget = (*tally)(nil)
-
-// Reserve implements rest.Budget.
-func (t *tally) Reserve(context.Context, rest.Use) (func(context.Context), error) {
-	t.n.Add(1)
-	return func(context.Context) { t.n.Add(-1) }, nil
-}
-
-// Spent implements rest.Budget.
-func (t *tally) Spent() int { return int(t.n.Load()) }
-
-// charge puts the tally on the account, whatever is spent there already: these
-// requests have been made.
-func (t *tally) charge(ctx context.Context, a *connections, account string) error {
-	for range t.n.Swap(0) {
-		if _, _, err := a.store.Spend(ctx, account, int(rest.Read), nil); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // BudgetState is how many requests of the rolling hour an account has left.

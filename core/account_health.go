@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/budget"
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
@@ -58,7 +59,7 @@ func checkUser(account store.Account, user api.User) error {
 func (a *Accounts) health(ctx context.Context, account store.Account, user api.User, traits api.Traits) (Health, error) {
 	user.ID, user.Name, user.Display = safetext.Line(user.ID, 100), safetext.Line(user.Name, 100), safetext.Line(user.Display, 200)
 	user.Granted, user.Missing = safeLines(user.Granted), safeLines(user.Missing)
-	spent, err := a.store.RequestsSince(ctx, account.ID, a.now().Add(-budgetWindow))
+	spent, err := a.store.RequestsSince(ctx, account.ID, a.now().Add(-budget.Window))
 	h := Health{Account: accountOf(account), OK: true, User: user, Spent: spent, Budget: hourly(account, traits)}
 	h.Warnings = a.warnings(h, traits)
 	if dying, keysErr := a.keysOfToken(ctx, account); keysErr == nil {

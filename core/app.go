@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"latchkey/core/budget"
 	"latchkey/core/store"
 )
 
@@ -71,7 +72,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 // prune forgets requests that no longer count and outcomes that nobody looks
 // at any more.
 func (a *App) prune(ctx context.Context) error {
-	return errors.Join(a.store.PruneRequests(ctx, a.now().Add(-budgetWindow)),
+	return errors.Join(a.store.PruneRequests(ctx, a.now().Add(-budget.Window)),
 		a.store.PruneJournal(ctx, a.now().AddDate(0, -6, 0)),
 		a.store.PruneRollouts(ctx, a.now().AddDate(-2, 0, 0)),
 		a.store.PruneTests(ctx, a.now().AddDate(0, -6, 0)))

@@ -79,7 +79,7 @@ func (inv *Inventory) statusOf(ctx context.Context, account store.Account) (inve
 	s.Keys, s.Distinct = len(keys), len(distinct)
 	s.Budget = hourly(account, traits)
 	s.Reserve = s.Budget - budget.Sync.Of(s.Budget)
-	if s.Spent, err = inv.store.RequestsSince(ctx, account.ID, inv.now().Add(-budgetWindow)); err != nil {
+	if s.Spent, err = inv.store.RequestsSince(ctx, account.ID, inv.now().Add(-budget.Window)); err != nil {
 		return s, err
 	}
 	_, s.RoomAt, err = inv.connections.budgetOf(account, traits).Left(ctx, budget.Sync)

@@ -163,7 +163,7 @@ func (s *accountSync) countLeft() error {
 	}
 	s.out.Repos, s.out.Left = len(rows), 0
 	for _, r := range rows {
-		recent := s.began.Sub(r.KeysRead) < budgetWindow || s.isFresh(r.KeysRead)
+		recent := s.began.Sub(r.KeysRead) < budget.Window || s.isFresh(r.KeysRead)
 		if !recent && (len(only) == 0 || only[r.Path]) {
 			s.out.Left++
 		}

@@ -1,6 +1,10 @@
 // Package budget counts the requests of an account, so that they never exceed
 // what the forge allows in any rolling hour, nor its pace of creating things.
 // The count is in the store: it holds over restarts and for both programs.
+//
+// What a forge allows is in api.Traits (HourlyBudget, Pace), unless a person has
+// set another number for the account; shares of it and limits for single calls
+// are here. internal/rest asks before each request ([rest.Budget]).
 package budget
 
 import (
@@ -12,6 +16,9 @@ import (
 	"latchkey/core/store"
 	"latchkey/internal/rest"
 )
+
+// Window is the hour over which forges, and we, count requests.
+const Window = rest.Window
 
 // Class is what a request is for. Work that can wait leaves something for work that cannot.
 type Class int
@@ -107,14 +114,12 @@ func Own(err error) bool {
 	return ok && e.Fault == rest.Spent
 }
 
-const window = time.Hour
-
 // slack makes our windows a little longer than the forge's: a request that is
 // sent later may arrive sooner.
 func slack(per time.Duration) time.Duration { return per + max(per/1000, 5*time.Millisecond) }
 
 func hour(c Class, hourly int) store.Rule {
-	return store.Rule{Per: slack(window), Most: c.Of(hourly), Use: store.AnyUse}
+	return store.Rule{Per: slack(Window), Most: c.Of(hourly), Use: store.AnyUse}
 }
 
 // Reserve implements [rest.Budget].
@@ -144,7 +149,7 @@ func (b *Budget) Reserve(ctx context.Context, use rest.Use) (func(context.Contex
 // Spent implements [rest.Budget]. It returns 0 when the store cannot be read:
 // the number is only shown, Reserve is what holds requests back.
 func (b *Budget) Spent() int {
-	n, err := b.store.RequestsSince(context.Background(), b.account, b.now().Add(-window))
+	n, err := b.store.RequestsSince(context.Background(), b.account, b.now().Add(-Window))
 	if err != nil {
 		return 0
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/budget"
 	"latchkey/core/say"
 )
 
@@ -32,7 +33,7 @@ type Source struct {
 	Name     string // of the forge, for people
 	Hourly   bool   // it has an hourly limit
 	Read     func(ctx context.Context, t Target) ([]api.DeployKey, error)
-	// Keep is called with what was read, many at once; its error ends the reading.
+	// Save is called with what was read, many at once; its error ends the reading.
 	Save func(ctx context.Context, batch []Reading) error
 	// Skip reports whether a target has become fresh meanwhile because another
 	// program has read it.
@@ -77,16 +78,14 @@ type run struct {
 	progress func(Progress)
 	account  string
 	total    int
+	gate     budget.Gate
 
-	mu       sync.Mutex
-	out      Outcome
-	until    time.Time // all requests wait until then
-	own      bool      // our own count says so
-	ownSince time.Time // when that was last checked
-	shown    time.Time // until when a wait was reported, zero = none was
-	why      say.Text
-	over     bool
-	halt     chan struct{} // closed: nothing further is begun
+	mu    sync.Mutex
+	out   Outcome
+	shown time.Time // until when a wait was reported, zero = none was
+	why   say.Text
+	over  bool
+	halt  chan struct{} // closed: nothing further is begun
 }
 
 // ReadAll reads the targets in their order, as many at once as the forge takes.
@@ -193,24 +192,19 @@ func (r *run) limited(err error, try int) bool {
 	if e, ok := errors.AsType[*api.Error](err); ok && e.RetryAfter > 0 {
 		after = e.RetryAfter
 	}
-	until := r.Now().Add(after)
+	now := r.Now()
 	if !r.wait {
-		r.end(err, until)
+		r.end(err, now.Add(after))
 		return false
 	}
-	r.mu.Lock()
-	if until.After(r.until) {
-		r.until = until
-	}
-	r.own, r.ownSince = r.Own != nil && r.Own(err), r.Now()
-	r.mu.Unlock()
+	r.gate.Shut(now, after, 0, r.Own != nil && r.Own(err))
 	return true
 }
 
 // pass waits until requests may be made; false when nothing further is begun.
 func (r *run) pass(ctx context.Context) bool {
 	for {
-		until, own := r.openAt(ctx)
+		until, own := r.opensAt(ctx)
 		d := until.Sub(r.Now())
 		if d <= 0 {
 			r.says(time.Time{}, say.Text{})
@@ -228,7 +222,7 @@ func (r *run) pass(ctx context.Context) bool {
 		}
 		r.says(until, text)
 		if own {
-			d = min(d, lookForRoom)
+			d = min(d, budget.CheckRoomEvery)
 		}
 		timer := time.NewTimer(d)
 		select {
@@ -240,22 +234,13 @@ func (r *run) pass(ctx context.Context) bool {
 	}
 }
 
-// lookForRoom is how often a wait for our own count is checked again: a person
-// may have given it more requests.
-const lookForRoom = 15 * time.Second
-
-// openAt returns when requests may be made.
-func (r *run) openAt(ctx context.Context) (until time.Time, own bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	now := r.Now()
-	if r.own && r.Room != nil && r.until.After(now) && now.Sub(r.ownSince) >= lookForRoom {
-		r.ownSince = now
-		if at := r.Room(ctx); !at.IsZero() && at.Before(r.until) {
-			r.until = at
-		}
+// opensAt returns when requests may be made.
+func (r *run) opensAt(ctx context.Context) (until time.Time, own bool) {
+	var room func() time.Time
+	if r.Room != nil {
+		room = func() time.Time { return r.Room(ctx) }
 	}
-	return r.until, r.own
+	return r.gate.OpensAt(r.Now(), room)
 }
 
 func (r *run) says(until time.Time, why say.Text) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"latchkey/api"
+	"latchkey/core/budget"
 )
 
 // roundTrip is how long one request is taken to last, for estimates.
@@ -102,7 +103,7 @@ func estimate(c Cost, creates int, a AccountFacts) (time.Duration, int) {
 		return took, 0
 	}
 	pauses := (c.Requests - a.Left + a.Budget - 1) / a.Budget
-	return max(took, time.Duration(pauses)*time.Hour), pauses
+	return max(took, time.Duration(pauses)*budget.Window), pauses
 }
 
 func (c *Cost) text(a AccountFacts) string {

@@ -23,12 +23,12 @@ func (s *stepRunner) call(f func(context.Context) error) error {
 		err := s.AfterCall(s.task.Account, f(s.ctx))
 		switch kind := api.KindOf(err); {
 		case err == nil:
-			g.succeed()
+			g.Succeed()
 			return nil
 		case s.ctx.Err() != nil:
 			return errStopped
 		case kind == api.RateLimited:
-			g.shut(s.Now(), retryAfter(err), s.Jitter(), budget.Own(err))
+			g.Shut(s.Now(), retryAfter(err), s.Jitter(), budget.Own(err))
 		case (kind == api.Unreachable || kind == api.ServerFault || kind == api.LostReply) && try < mostTries:
 			d := firstWait << (try - 1)
 			try++
@@ -42,9 +42,9 @@ func (s *stepRunner) call(f func(context.Context) error) error {
 }
 
 // passGate waits until the gate is open. The end of the run ends the wait.
-func (s *stepRunner) passGate(g *gate) error {
+func (s *stepRunner) passGate(g *budget.Gate) error {
 	for {
-		until, ownCount := g.opensAt(s.Now(), func() time.Time { return s.RoomAt(s.ctx, s.task.Account) })
+		until, ownCount := g.OpensAt(s.Now(), func() time.Time { return s.RoomAt(s.ctx, s.task.Account) })
 		d := until.Sub(s.Now())
 		if d <= 0 {
 			s.progress.reportGoesOn()
@@ -55,7 +55,7 @@ func (s *stepRunner) passGate(g *gate) error {
 			s.progress.reportWait(until, traits.Name, waitText(traits, clock(s.Now(), until)))
 		}
 		if ownCount {
-			d = min(d, checkRoomEvery)
+			d = min(d, budget.CheckRoomEvery)
 		}
 		if err := s.sleep(d); err != nil {
 			return err

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// Window is the time over which forges count requests.
+const Window = time.Hour
+
 // Budget counts the requests of one account over a rolling [Window], for forges
 // that limit requests without headers that tell what is left. The
 // implementation is above this package (core/budget), because the count has to
@@ -41,9 +44,9 @@ const (
 // holds lists of public facts only. Its errors do not matter here: an answer
 // that is not stored is asked for again.
 type Cache interface {
-	// Get returns the last answer to a URL below the base URL, and its ETag.
+	// Load returns the last answer to a URL below the base URL, and its ETag.
 	Load(ctx context.Context, url string) (etag string, header map[string]string, body []byte, ok bool)
-	// Put replaces it. header has what paging needs ("Link").
+	// Store replaces it. header has what paging needs ("Link").
 	Store(ctx context.Context, url, etag string, header map[string]string, body []byte)
 }
 

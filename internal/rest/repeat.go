@@ -16,13 +16,13 @@ const (
 	// longestAsked is the longest wait that is believed when a server asks for
 	// it: limits are counted over an hour at most, and a server that asks for a
 	// year is broken.
-	longestAsked = time.Hour
+	longestAsked = Window
 	// reportFrom is the shortest wait that is reported: a forge that paces its
 	// writes causes many short ones.
-	tellFrom = 1500 * time.Millisecond
+	reportFrom = 1500 * time.Millisecond
 )
 
-// patience is how often one call was repeated, and how much waiting is left for it.
+// waits is how often one call was repeated, and how much waiting is left for it.
 type waits struct {
 	client  *Client
 	repeats int
@@ -103,7 +103,7 @@ func (w *waits) reserve(ctx context.Context, use Use, counted bool) (free func(c
 
 func (w *waits) wait(ctx context.Context, d time.Duration, reason WaitReason) error {
 	w.left -= d
-	if tell := w.client.options.Waiting; tell != nil && (reason != WaitBudget || d >= tellFrom) {
+	if tell := w.client.options.Waiting; tell != nil && (reason != WaitBudget || d >= reportFrom) {
 		tell(Wait{Until: w.client.options.Now().Add(d), Reason: reason, Attempt: w.repeats})
 	}
 	return w.client.options.Sleep(ctx, d)

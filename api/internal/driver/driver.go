@@ -102,7 +102,7 @@ func fault(e *api.Error, err error, now time.Time) error {
 		e.Kind = api.Invalid
 	case rest.Spent:
 		e.Kind = api.RateLimited
-		e.RetryAfter = min(max(broken.Until.Sub(now), 0), time.Hour) // our own count is of an hour too
+		e.RetryAfter = min(max(broken.Until.Sub(now), 0), rest.Window) // our own count is of an hour too
 	}
 	return e
 }
