@@ -20,7 +20,7 @@ func TestLFSAddresses(t *testing.T) {
 			t.Errorf("%q: %q", text, got)
 		}
 	}
-	c := &climb{}
+	c := lfsRung{&run{}}
 	c.remote, _ = parseRemote("git@git.example:acme/web.git")
 	for text, want := range map[string]string{
 		"": "", "[lfs]\nurl = git@git.example:acme/media.git": "", "[lfs]\nurl = ssh://git@git.example/acme/media.git": "",

@@ -30,8 +30,11 @@ type fetching struct {
 // out, in bytes.
 const partialLimit = 16 << 10
 
+// fetcher fetches one commit, for the rung of the clone and that of the submodules.
+type fetcher struct{ *run }
+
 // fetch asks for the commit, reads the pack and follows it.
-func (c *climb) fetch(ctx context.Context, o fetching, feed *feed, watch *watcher) (*pack, *walker, folder, error) {
+func (c fetcher) fetch(ctx context.Context, o fetching, feed *feed, watch *watcher) (*pack, *walker, folder, error) {
 	if _, err := io.WriteString(o.s.ch, o.wants(c.p.o.ClientVersion)); err != nil {
 		return nil, nil, folder{}, errTruncated
 	}

@@ -155,13 +155,13 @@ func (p *Prober) Run(ctx context.Context, r Request, changed func(Rung)) Report 
 	if r.MaxBytes <= 0 {
 		r.MaxBytes = p.o.MaxBytes
 	}
-	c := &climb{p: p, r: r, ladder: newLadder(r.Depth, p.o.Now, changed)}
+	c := &run{connections: connections{prober: p, signer: r.Signer}, p: p, r: r, ladder: newLadder(r.Depth, p.o.Now, changed)}
 	c.report = Report{Account: r.Account, Repo: safetext.Line(r.Repo, 300), URL: safetext.Line(r.URL, 500),
 		Depth: r.Depth.String(), Started: p.o.Now(), Stands: StandsUnknown}
 	if r.Signer != nil {
 		c.report.Fingerprint = keys.NewPublic(r.Signer.PublicKey(), "").Fingerprint()
 	}
-	c.climb(ctx)
+	c.ascend(ctx)
 	cancel()
 	c.closeLinks()
 	c.beside.Wait()

@@ -11,18 +11,18 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// climb is one run: the ladder, the report that is being written, and the
-// connections that are open.
-type climb struct {
+// run is one test: the ladder, the report that is being written, and the
+// connections that are open. What belongs to one rung is a type of its own that
+// holds the run.
+type run struct {
+	connections
 	p      *Prober
 	r      Request
 	ladder *ladder
 	remote remote // as the address says
 	ended  remote // as it was reached
 
-	mu     sync.Mutex // guards links and report while rungs run side by side
-	links  []*link
-	closed bool
+	mu     sync.Mutex // guards report while rungs run side by side
 	report Report
 
 	peer    netip.Addr // where it was reached
@@ -36,13 +36,13 @@ type climb struct {
 	beside sync.WaitGroup // rungs that run beside the main one
 }
 
-// climb goes up rung by rung. It returns early when one fails; the rest is
+// ascend climbs rung by rung. It returns early when one fails; the rest is
 // skipped at the end.
-func (c *climb) climb(ctx context.Context) {
+func (c *run) ascend(ctx context.Context) {
 	if !c.checkURL(ctx) {
 		return
 	}
-	main, ok := c.authenticate(ctx)
+	main, ok := authRungs{c}.authenticate(ctx)
 	if !ok {
 		return
 	}
@@ -52,27 +52,27 @@ func (c *climb) climb(ctx context.Context) {
 		c.ladder.begin(name)
 	}
 	began := time.Now()
-	c.beside.Go(func() { c.identify(ctx, main) })
-	c.beside.Go(func() { write <- c.askWrite(ctx, main) })
-	s, in, a, ok := c.readRefs(ctx, main)
+	c.beside.Go(func() { identityRung{c}.identify(ctx, main) })
+	c.beside.Go(func() { write <- writeRung{c}.askWrite(ctx, main) })
+	s, in, a, ok := repositoryRung{c}.readRefs(ctx, main)
 	// The greeting is nice to have: it gets as much time again as the
 	// repository took.
-	id := c.awaitIdentity(ctx, min(max(time.Since(began), 300*time.Millisecond), 2*time.Second))
+	id := identityRung{c}.awaitIdentity(ctx, min(max(time.Since(began), 300*time.Millisecond), 2*time.Second))
 	if !ok {
 		c.ladder.skip(RungWrite, say.Text{})
 		return
 	}
-	warn := c.standing(ctx, id)
+	warn := standingJudge{c}.standing(ctx, id)
 	if warn == nil {
-		warn = c.noteBeside(s)
+		warn = repositoryRung{c}.noteBeside(s)
 	}
-	c.tellRefs(a, warn)
-	c.settleWrite(ctx, write)
+	repositoryRung{c}.reportRefs(a, warn)
+	writeRung{c}.awaitWrite(ctx, write)
 	c.inside(ctx, main, s, in, a)
 }
 
 // inside is what only a test clone looks at.
-func (c *climb) inside(ctx context.Context, main *link, s *session, in *pktReader, a *advert) {
+func (c *run) inside(ctx context.Context, main *link, s *session, in *pktReader, a *advert) {
 	defer s.ch.Close()
 	if c.r.Depth != Clone || a.start() == "" {
 		s.ch.Write([]byte("0000")) // nothing wanted: lets the server end in peace
@@ -83,16 +83,16 @@ func (c *climb) inside(ctx context.Context, main *link, s *session, in *pktReade
 		}
 		return
 	}
-	tree, ok := c.clone(ctx, s, in, a)
+	tree, ok := cloneRung{c}.clone(ctx, s, in, a)
 	if !ok {
 		return
 	}
 	defer tree.close()
-	c.submodules(ctx, main, tree)
-	c.lfs(ctx, main, tree)
+	submoduleRung{c}.submodules(ctx, main, tree)
+	lfsRung{c}.lfs(ctx, main, tree)
 }
 
-func (c *climb) checkURL(ctx context.Context) bool {
+func (c *run) checkURL(ctx context.Context) bool {
 	c.ladder.begin(RungURL)
 	r, f := parseRemote(c.r.URL)
 	if f == nil && c.r.Signer == nil {
@@ -110,16 +110,19 @@ func (c *climb) checkURL(ctx context.Context) bool {
 	return true
 }
 
+// authRungs are the rungs of the handshake: SSH, the host key and the key.
+type authRungs struct{ *run }
+
 // authenticate climbs from DNS to the accepted key.
-func (c *climb) authenticate(ctx context.Context) (*link, bool) {
-	conn, r, ok := c.reach(ctx)
+func (c authRungs) authenticate(ctx context.Context) (*link, bool) {
+	conn, r, ok := reachRungs{c.run}.reach(ctx)
 	if !ok {
 		return nil, false
 	}
 	c.ended, c.peer = r, peerOf(conn)
 	for asked := false; ; asked = true {
 		h := &handshake{p: c.p, remote: r, signer: c.r.Signer}
-		h.reached = func(ph phase) { c.climbed(h, ph, asked) }
+		h.reached = func(ph phase) { c.phaseReached(h, ph, asked) }
 		c.ladder.begin(RungSSH)
 		l, err := h.run(ctx, conn)
 		if err == nil {
@@ -128,7 +131,7 @@ func (c *climb) authenticate(ctx context.Context) (*link, bool) {
 			return l, true
 		}
 		_, verdict, _ := h.results()
-		c.tellHostKey(r, verdict)
+		c.reportHostKey(r, verdict)
 		rung := [...]RungName{phaseVersion: RungSSH, phaseHostKey: RungHostKey, phaseAuth: RungAuth, phaseDone: RungAuth}[h.phase.Load()]
 		f := h.explain(err, c.report.Repo)
 		if f.Code == CodeHostUnknown && !asked && ctx.Err() == nil {
@@ -145,7 +148,7 @@ func (c *climb) authenticate(ctx context.Context) (*link, bool) {
 }
 
 // dialAgain reconnects after a person has answered.
-func (c *climb) dialAgain(ctx context.Context, r remote) (conn net.Conn, ok bool) {
+func (c authRungs) dialAgain(ctx context.Context, r remote) (conn net.Conn, ok bool) {
 	addrs, f := c.p.resolve(ctx, r.host)
 	if f == nil {
 		again, err := c.p.dialAny(ctx, addrs, r.port, c.p.o.Timeouts.TCP)

@@ -30,9 +30,12 @@ const (
 	maxAttrs   = 1 << 20
 )
 
+// cloneRung fetches the newest commit and verifies it.
+type cloneRung struct{ *run }
+
 // clone fetches HEAD at depth 1 on the session of the advertisement and
 // verifies it while it comes.
-func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert) (*checkout, bool) {
+func (c cloneRung) clone(ctx context.Context, s *session, in *pktReader, a *advert) (*checkout, bool) {
 	c.ladder.begin(RungClone)
 	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
 	format, known := formatOf(a.caps["object-format"], len(a.start()))
@@ -46,12 +49,12 @@ func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert)
 	defer cancel(nil)
 	spool := &spool{dir: c.p.o.TempDir}
 	feed := newFeed(format, spool, c.r.MaxBytes)
-	watch := c.watch(ctx, feed, cancel)
+	watch := fetcher{c.run}.watch(ctx, feed, cancel)
 	defer watch.stop()
 	unblock := context.AfterFunc(ctx, func() { s.link.conn.Close() })
 	defer unblock()
 
-	p, w, sum, err := c.fetch(ctx, fetching{s: s, in: in, a: a, format: format, want: a.start(), limit: c.r.MaxBytes, stop: func() { s.link.conn.Close() }}, feed, watch)
+	p, w, sum, err := fetcher{c.run}.fetch(ctx, fetching{s: s, in: in, a: a, format: format, want: a.start(), limit: c.r.MaxBytes, stop: func() { s.link.conn.Close() }}, feed, watch)
 	if err != nil {
 		spool.close()
 		c.failClone(ctx, s, feed, err, f)
@@ -59,7 +62,7 @@ func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert)
 	}
 	var t *checkout
 	if err = judgeHead(a, p); err == nil {
-		t, err = c.retain(p, w)
+		t, err = fetcher{c.run}.retain(p, w)
 	}
 	if err != nil {
 		spool.close()
@@ -67,12 +70,12 @@ func (c *climb) clone(ctx context.Context, s *session, in *pktReader, a *advert)
 		return nil, false
 	}
 	t.pointers, t.allLinks = sum.pointers, sum.links
-	c.tellClone(a, p, w, sum, feed.came.Load())
+	c.reportClone(a, p, w, sum, feed.came.Load())
 	return t, true
 }
 
 // retain reads the few files that later rungs need.
-func (c *climb) retain(p *pack, w *walker) (*checkout, error) {
+func (c fetcher) retain(p *pack, w *walker) (*checkout, error) {
 	t := &checkout{spool: p.spool, links: w.gitlinks(maxModuleLists)}
 	r := &resolver{p: p, inf: newInflater(p.format)}
 	if i := w.module; i >= 0 && p.objects[i].size <= maxModules {
@@ -122,7 +125,7 @@ func (t *checkout) retainLFS(p *pack, w *walker, r *resolver) error {
 	return nil
 }
 
-func (c *climb) tellClone(a *advert, p *pack, w *walker, sum folder, came int64) {
+func (c cloneRung) reportClone(a *advert, p *pack, w *walker, sum folder, came int64) {
 	cloned := &Cloned{Commit: a.start(), Files: int(sum.files), FileBytes: sum.bytes, PackBytes: came, Objects: len(p.objects)}
 	c.mu.Lock()
 	c.report.Cloned = cloned
@@ -156,7 +159,7 @@ func listOdd(all []oddity, most int) say.Text {
 }
 
 // failClone explains an error of fetch.
-func (c *climb) failClone(ctx context.Context, s *session, feed *feed, err error, f facts) {
+func (c cloneRung) failClone(ctx context.Context, s *session, feed *feed, err error, f facts) {
 	if came := feed.came.Load(); came > 0 {
 		f["bytes"] = say.Bytes(came)
 	}
@@ -213,7 +216,7 @@ func (w *watcher) alive() { w.last.Store(int64(time.Since(w.base))) }
 
 func (w *watcher) stop() { close(w.done) }
 
-func (c *climb) watch(ctx context.Context, feed *feed, cancel context.CancelCauseFunc) *watcher {
+func (c fetcher) watch(ctx context.Context, feed *feed, cancel context.CancelCauseFunc) *watcher {
 	w := &watcher{base: time.Now(), done: make(chan struct{})}
 	limit := c.p.o.Timeouts.Stall
 	go func() {

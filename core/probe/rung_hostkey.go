@@ -94,7 +94,7 @@ func keyType(name string) string {
 // askTrust puts the question about an unknown host key. The connection is
 // closed by then: a person may take longer than a server waits, and the next
 // connection is judged again with the answer.
-func (c *climb) askTrust(ctx context.Context, v *hostkey.Verdict) *Finding {
+func (c authRungs) askTrust(ctx context.Context, v *hostkey.Verdict) *Finding {
 	f := facts{"place": v.Place, "type": keyType(v.Type), "presented": string(v.Fingerprint), "others": eitherOf(otherTypes(v))}
 	trust := c.p.o.Person.TrustHost
 	if trust == nil {

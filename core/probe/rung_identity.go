@@ -9,8 +9,11 @@ import (
 	"latchkey/internal/safetext"
 )
 
+// identityRung asks whom the server greets.
+type identityRung struct{ *run }
+
 // identify asks for the greeting: a session without a command.
-func (c *climb) identify(ctx context.Context, l *link) {
+func (c identityRung) identify(ctx context.Context, l *link) {
 	limit, cancel := context.WithTimeout(ctx, c.p.o.Timeouts.Identity)
 	defer cancel()
 	s, f := c.exec(limit, l, "")
@@ -36,7 +39,7 @@ func (c *climb) identify(ctx context.Context, l *link) {
 
 // endIdentity ends the rung. The first call counts: a greeting that comes too
 // late changes nothing any more.
-func (c *climb) endIdentity(id *Identity) {
+func (c identityRung) endIdentity(id *Identity) {
 	c.mu.Lock()
 	done := c.identity.done
 	c.identity.done = true
@@ -83,7 +86,7 @@ func identityDetail(id *Identity) say.Text {
 }
 
 // awaitIdentity gives the greeting a moment more, then goes on without.
-func (c *climb) awaitIdentity(ctx context.Context, grace time.Duration) *Identity {
+func (c identityRung) awaitIdentity(ctx context.Context, grace time.Duration) *Identity {
 	timer := time.NewTimer(grace)
 	defer timer.Stop()
 	select {

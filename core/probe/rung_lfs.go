@@ -15,11 +15,14 @@ import (
 	"latchkey/internal/safetext"
 )
 
+// lfsRung asks for the files of Git LFS.
+type lfsRung struct{ *run }
+
 // lfs tells whether the repository uses Git LFS, whether this key gets a grant
 // for the files, and whether they are there. The forge is asked by
 // git-lfs-authenticate and then by the batch request, as git-lfs itself does;
 // no file is fetched.
-func (c *climb) lfs(ctx context.Context, main *link, t *checkout) {
+func (c lfsRung) lfs(ctx context.Context, main *link, t *checkout) {
 	c.ladder.begin(RungLFS)
 	patterns := 0
 	for _, text := range t.attrs {
@@ -55,14 +58,14 @@ func (c *climb) lfs(ctx context.Context, main *link, t *checkout) {
 		l.Unasked = none.String()
 		c.ladder.pass(RungLFS, say.New("ladder.said.lfs-grant", "The key gets a grant for Git LFS"), say.List(uses, none))
 	default:
-		c.tellFiles(ctx, l, at, grant, uses, t.large)
+		c.askForFiles(ctx, l, at, grant, uses, t.large)
 	}
 }
 
 func lfsUsed() say.Text { return say.New("ladder.said.git-lfs-is-used", "Git LFS is used") }
 
-// tellFiles asks for the files, and ends the rung.
-func (c *climb) tellFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Grant, uses say.Text, files []lfsPointer) {
+// askForFiles asks for the files, and ends the rung.
+func (c lfsRung) askForFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Grant, uses say.Text, files []lfsPointer) {
 	if grant.Href == "" { // git-lfs then goes to the web address of the repository
 		grant.Href = "https://" + at.host + "/" + at.name() + ".git/info/lfs"
 	}
@@ -109,7 +112,7 @@ func (c *climb) tellFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Gra
 }
 
 // lfsClient asks for files as the forge that was reached may have it.
-func (c *climb) lfsClient() *lfs.Client {
+func (c lfsRung) lfsClient() *lfs.Client {
 	return &lfs.Client{Peer: c.peer, Agent: c.p.o.ClientVersion, Timeout: c.p.o.Timeouts.Repository,
 		Resolve: func(ctx context.Context, host string) ([]string, error) {
 			addrs, f := c.p.resolve(ctx, host)
@@ -158,7 +161,7 @@ func lfsProblem(err error) (why say.Text, refused bool) {
 // lfsRemote is where a fresh clone asks for a grant: the repository itself, or
 // what .lfsconfig names. place is not empty when that is another host, or one
 // that is spoken to without this key.
-func (c *climb) lfsRemote(config string) (at remote, place string) {
+func (c lfsRung) lfsRemote(config string) (at remote, place string) {
 	address := lfsAddress(config)
 	if address == "" {
 		return c.remote, ""
@@ -194,7 +197,7 @@ func lfsPatterns(text []byte) int {
 }
 
 // lfsAuthenticate asks for the right to download; nil when it is not given.
-func (c *climb) lfsAuthenticate(ctx context.Context, main *link, at remote) (grant *lfs.Grant, refusal say.Text) {
+func (c lfsRung) lfsAuthenticate(ctx context.Context, main *link, at remote) (grant *lfs.Grant, refusal say.Text) {
 	ctx, cancel := context.WithTimeout(ctx, min(c.p.o.Timeouts.Repository, 20*time.Second))
 	defer cancel()
 	s, f := c.exec(ctx, main, "git-lfs-authenticate "+at.quoted()+" download")

@@ -164,9 +164,12 @@ var publishedEnds = [][]api.SSHEnd{
 	{{Host: "codeberg.org", Port: 22}},
 }
 
+// reachRungs are the rungs up to a connection: DNS and TCP.
+type reachRungs struct{ *run }
+
 // reach connects to the remote, or else to another end of its forge. The
 // returned remote is the one that was reached.
-func (c *climb) reach(ctx context.Context) (net.Conn, remote, bool) {
+func (c reachRungs) reach(ctx context.Context) (net.Conn, remote, bool) {
 	r := c.remote
 	c.ladder.begin(RungDNS)
 	addrs, f := c.p.resolve(ctx, r.host)
@@ -200,7 +203,7 @@ func (c *climb) reach(ctx context.Context) (net.Conn, remote, bool) {
 	return nil, r, false
 }
 
-func (c *climb) dialEnd(ctx context.Context, end api.SSHEnd) (net.Conn, bool) {
+func (c reachRungs) dialEnd(ctx context.Context, end api.SSHEnd) (net.Conn, bool) {
 	addrs, f := c.p.resolve(ctx, end.Host)
 	if f != nil || ctx.Err() != nil {
 		return nil, false
@@ -210,7 +213,7 @@ func (c *climb) dialEnd(ctx context.Context, end api.SSHEnd) (net.Conn, bool) {
 }
 
 // moved warns that another end than the address's is used from here on.
-func (c *climb) moved(r remote, end api.SSHEnd) remote {
+func (c reachRungs) moved(r remote, end api.SSHEnd) remote {
 	f := facts{"host": r.host, "port": strconv.Itoa(r.port), "other": end.Host}
 	code := codeOtherEnd
 	if end.Port != r.port {

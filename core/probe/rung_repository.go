@@ -12,9 +12,12 @@ import (
 	"latchkey/internal/safetext"
 )
 
+// repositoryRung asks for the refs of the repository.
+type repositoryRung struct{ *run }
+
 // readRefs reads the advertisement of git-upload-pack. On success the session
 // stays open, so that a clone can go on with it.
-func (c *climb) readRefs(ctx context.Context, l *link) (*session, *pktReader, *advert, bool) {
+func (c repositoryRung) readRefs(ctx context.Context, l *link) (*session, *pktReader, *advert, bool) {
 	limit, cancel := context.WithTimeout(ctx, c.p.o.Timeouts.Repository)
 	defer cancel()
 	command := "git-upload-pack " + c.remote.quoted()
@@ -41,7 +44,7 @@ func (c *climb) readRefs(ctx context.Context, l *link) (*session, *pktReader, *a
 }
 
 // advertOf reads the advertisement, or finds out why there is none.
-func (c *climb) advertOf(ctx context.Context, s *session) (*pktReader, *advert, *Finding) {
+func (c repositoryRung) advertOf(ctx context.Context, s *session) (*pktReader, *advert, *Finding) {
 	type answer struct {
 		a   *advert
 		err error
@@ -64,7 +67,7 @@ func (c *climb) advertOf(ctx context.Context, s *session) (*pktReader, *advert, 
 	}
 }
 
-func (c *climb) explainAdvert(ctx context.Context, s *session, in *pktReader, err error) *Finding {
+func (c repositoryRung) explainAdvert(ctx context.Context, s *session, in *pktReader, err error) *Finding {
 	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
 	if limit := errors.Is(err, errTooManyRefs) || errors.Is(err, errPktLimit); limit {
 		s.ch.Close()
@@ -103,10 +106,10 @@ func (c *climb) explainAdvert(ctx context.Context, s *session, in *pktReader, er
 }
 
 // failRepository ends the rung, with what the greeting tells about the key.
-func (c *climb) failRepository(ctx context.Context, f *Finding) {
+func (c repositoryRung) failRepository(ctx context.Context, f *Finding) {
 	switch f.Code {
 	case codeKeyElsewhere, codeRepoMissing, codeRefused, codeUserRefused:
-		id := c.awaitIdentity(ctx, 2*time.Second)
+		id := identityRung{c.run}.awaitIdentity(ctx, 2*time.Second)
 		more := facts{"host": c.ended.host, "repo": c.report.Repo, "said": quoteIn(f), "guess": say.New("part.guess", "It stands on another repository of the forge.")}
 		if id != nil && id.Kind == kindUser {
 			f.Code, more["name"] = codeUserRefused, id.Name
@@ -141,7 +144,7 @@ func listSome(all []string, most int) any {
 
 // noteBeside is what a server says on the side while it gives out refs: that the
 // repository was moved, that an algorithm goes out of use. nil for nothing.
-func (c *climb) noteBeside(s *session) *Finding {
+func (c repositoryRung) noteBeside(s *session) *Finding {
 	text := essence(s.heard())
 	if text == "" {
 		return nil
@@ -153,9 +156,9 @@ func (c *climb) noteBeside(s *session) *Finding {
 	return explain(codeNote, f)
 }
 
-// tellRefs ends the repository rung of a repository that can be read. warn is
+// reportRefs ends the repository rung of a repository that can be read. warn is
 // what there is to know about that, nil for nothing.
-func (c *climb) tellRefs(a *advert, warn *Finding) {
+func (c repositoryRung) reportRefs(a *advert, warn *Finding) {
 	branch := safetext.Line(strings.TrimPrefix(a.branch, "refs/heads/"), 200)
 	c.mu.Lock()
 	c.report.Refs, c.report.Head = a.refs, branch

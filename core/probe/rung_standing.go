@@ -20,11 +20,14 @@ const (
 	StandsUnknown = "unknown"
 )
 
+// standingJudge decides whether the key stands on the repository that it opens.
+type standingJudge struct{ *run }
+
 // standing judges whether the key stands on the repository that it has just
 // opened: by what the server greets with, by what the forge's API says of the
 // repository, and, where any key might do, by trying one that nobody knows. It
 // gives what there is to warn of.
-func (c *climb) standing(ctx context.Context, id *Identity) *Finding {
+func (c standingJudge) standing(ctx context.Context, id *Identity) *Finding {
 	stands, f := c.judgeStanding(ctx, id)
 	c.mu.Lock()
 	c.report.Stands = stands
@@ -32,7 +35,7 @@ func (c *climb) standing(ctx context.Context, id *Identity) *Finding {
 	return f
 }
 
-func (c *climb) judgeStanding(ctx context.Context, id *Identity) (string, *Finding) {
+func (c standingJudge) judgeStanding(ctx context.Context, id *Identity) (string, *Finding) {
 	more := facts{"repo": c.report.Repo, "because": say.New("part.because-public", "because it is public")}
 	switch {
 	case !c.asked: // the rung of the key has said that this proves nothing
@@ -65,7 +68,7 @@ func (c *climb) judgeStanding(ctx context.Context, id *Identity) (string, *Findi
 // opensForAnybody tries the repository with a key that was made a moment ago,
 // which nobody can know. OpenSSH and dropbear let in known keys only, and count
 // such tries against the address they come from, so they are not asked.
-func (c *climb) opensForAnybody(ctx context.Context) bool {
+func (c standingJudge) opensForAnybody(ctx context.Context) bool {
 	version := strings.ToLower(c.version)
 	if strings.Contains(version, "openssh") || strings.Contains(version, "dropbear") {
 		return false

@@ -27,10 +27,13 @@ const (
 	maxModulePack   = 128 << 20
 )
 
+// submoduleRung asks for the submodules.
+type submoduleRung struct{ *run }
+
 // submodules lists the commits of other repositories that the tree names, those
 // that .gitmodules gives an address for and the others, and whether this key
 // reads them; then the same in each of them.
-func (c *climb) submodules(ctx context.Context, main *link, t *checkout) {
+func (c submoduleRung) submodules(ctx context.Context, main *link, t *checkout) {
 	if len(t.modules) == 0 && len(t.links) == 0 {
 		c.ladder.skip(RungSubmodules, say.New("detail.there-are-none", "there are none"))
 		return
@@ -45,12 +48,12 @@ func (c *climb) submodules(ctx context.Context, main *link, t *checkout) {
 		c.ladder.fail(ctx, RungSubmodules, stopped(ctx))
 		return
 	}
-	c.tellModules(d)
+	c.reportModules(d)
 }
 
-// tellModules ends the rung. The finding is of the worst that was found, the
+// reportModules ends the rung. The finding is of the worst that was found, the
 // detail tells all.
-func (c *climb) tellModules(d *digging) {
+func (c submoduleRung) reportModules(d *digging) {
 	paths, counts := map[string][]string{}, map[string]int{}
 	for _, m := range d.list {
 		counts[m.Reads]++

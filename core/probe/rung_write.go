@@ -18,9 +18,12 @@ type writeAnswer struct {
 	unsure say.Text
 }
 
+// writeRung asks whether the key may write.
+type writeRung struct{ *run }
+
 // askWrite starts git-receive-pack and ends it after the first line of its
 // advertisement: that it advertises at all is the answer. Nothing is pushed.
-func (c *climb) askWrite(ctx context.Context, l *link) writeAnswer {
+func (c writeRung) askWrite(ctx context.Context, l *link) writeAnswer {
 	limit, cancel := context.WithTimeout(ctx, c.p.o.Timeouts.Repository)
 	defer cancel()
 	s, f := c.exec(limit, l, "git-receive-pack "+c.remote.quoted())
@@ -76,8 +79,8 @@ func refusedWrite(ctx context.Context, s *session, err error) writeAnswer {
 	return writeAnswer{may: &no, stderr: text, code: code}
 }
 
-// settleWrite waits for the answer, but not long: what counts is known by now.
-func (c *climb) settleWrite(ctx context.Context, answer <-chan writeAnswer) {
+// awaitWrite waits for the answer, but not long: what counts is known by now.
+func (c writeRung) awaitWrite(ctx context.Context, answer <-chan writeAnswer) {
 	timer := time.NewTimer(5 * time.Second)
 	defer timer.Stop()
 	var w writeAnswer

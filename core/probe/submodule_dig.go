@@ -22,7 +22,7 @@ type holder struct {
 
 // digging goes from the submodules of a repository to theirs, level by level.
 type digging struct {
-	c     *climb
+	c     submoduleRung
 	main  *link
 	hosts *hostLinks
 
@@ -150,7 +150,7 @@ func (d *digging) ask(ctx context.Context, spots []*spot) []holder {
 // repository's own or a public forge's are connected to: a repository must not
 // be able to send this program, and the public key of the key, to any machine
 // that it names, least of all in the network behind the firewall.
-func (c *climb) reachable(ctx context.Context, main *link, hosts *hostLinks, url string) (l *link, r remote, reads, because string) {
+func (c submoduleRung) reachable(ctx context.Context, main *link, hosts *hostLinks, url string) (l *link, r remote, reads, because string) {
 	lower := strings.ToLower(url)
 	switch {
 	case url == "":
@@ -169,7 +169,7 @@ func (c *climb) reachable(ctx context.Context, main *link, hosts *hostLinks, url
 	case r.user == main.remote.user && r.host == main.remote.host && r.port == main.remote.port:
 		return main, r, "", ""
 	case r.host == c.remote.host, isPublicForge(r):
-		if l, f = hosts.get(ctx, c, r); f != nil {
+		if l, f = hosts.get(ctx, c.run, r); f != nil {
 			return nil, r, readsNotTested, f.What.String()
 		}
 		return l, r, "", ""

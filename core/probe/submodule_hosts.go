@@ -19,7 +19,7 @@ type hostLink struct {
 }
 
 // get connects once. An unknown host key is refused here, never asked about.
-func (h *hostLinks) get(ctx context.Context, c *climb, r remote) (*link, *Finding) {
+func (h *hostLinks) get(ctx context.Context, c *run, r remote) (*link, *Finding) {
 	place := fmt.Sprintf("%s@%s:%d", r.user, r.host, r.port)
 	h.mu.Lock()
 	one := h.links[place]

@@ -18,7 +18,7 @@ type look struct {
 
 // lookAt asks for the refs of a submodule and, where the key reads it, for its
 // commit, to find the submodules in it.
-func (c *climb) lookAt(ctx context.Context, main *link, hosts *hostLinks, at *spot) look {
+func (c submoduleRung) lookAt(ctx context.Context, main *link, hosts *hostLinks, at *spot) look {
 	l, r, reads, because := c.reachable(ctx, main, hosts, at.url)
 	if reads != "" {
 		return look{reads: reads, because: because}
@@ -52,7 +52,7 @@ func (c *climb) lookAt(ctx context.Context, main *link, hosts *hostLinks, at *sp
 }
 
 // refusal is why no refs came, in the server's words.
-func (c *climb) refusal(ctx context.Context, s *session, err error) string {
+func (c submoduleRung) refusal(ctx context.Context, s *session, err error) string {
 	stderr := s.message(ctx)
 	if e, ok := errors.AsType[*errServer](err); ok {
 		stderr = e.text
@@ -65,7 +65,7 @@ func (c *climb) refusal(ctx context.Context, s *session, err error) string {
 
 // lookInto fetches the commit that the gitlink names; where the server gives out
 // the heads of branches only, its main branch stands for it.
-func (c *climb) lookInto(ctx context.Context, s *session, in *pktReader, a *advert, at *spot) look {
+func (c submoduleRung) lookInto(ctx context.Context, s *session, in *pktReader, a *advert, at *spot) look {
 	got := look{reads: readsYes}
 	want := at.commit
 	if !a.gives(want) {
@@ -97,7 +97,7 @@ func (c *climb) lookInto(ctx context.Context, s *session, in *pktReader, a *adve
 
 // fetchInside is a fetch on a connection that others use as well: it is closed
 // only when the server does not let the session go.
-func (c *climb) fetchInside(ctx context.Context, o fetching) (*walker, []byte, error) {
+func (c submoduleRung) fetchInside(ctx context.Context, o fetching) (*walker, []byte, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var once sync.Once
@@ -118,14 +118,14 @@ func (c *climb) fetchInside(ctx context.Context, o fetching) (*walker, []byte, e
 	spool := &spool{dir: c.p.o.TempDir}
 	defer spool.close()
 	feed := newFeed(o.format, spool, o.limit)
-	watch := c.watch(ctx, feed, cancel)
+	watch := fetcher{c.run}.watch(ctx, feed, cancel)
 	defer watch.stop()
-	p, w, sum, err := c.fetch(ctx, o, feed, watch)
+	p, w, sum, err := fetcher{c.run}.fetch(ctx, o, feed, watch)
 	if err != nil {
 		return nil, nil, err
 	}
 	w.total = sum.links
-	t, err := c.retain(p, w)
+	t, err := fetcher{c.run}.retain(p, w)
 	if err != nil {
 		return nil, nil, err
 	}
