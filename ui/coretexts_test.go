@@ -50,6 +50,7 @@ func TestKeptTextsSpeakThePersonsLanguage(t *testing.T) {
 	p.w.setLanguage("de")
 	for english, want := range map[string]string{
 		"remove on acme/web: the forge still shows the key after removing it":                                                  "Entfernen auf acme/web: die Forge zeigt den Schlüssel nach dem Entfernen noch immer",
+		"prove on acme/web: the forge still shows the key after removing it":                                                   "Prüfen auf acme/web: die Forge zeigt den Schlüssel nach dem Entfernen noch immer",
 		"the key does not open the repository yet, so nothing was removed: git.example does not know the key K1.":              "der Schlüssel öffnet das Repository noch nicht, also wurde nichts entfernt: git.example kennt den Schlüssel K1 nicht.",
 		"add deploy key acme/web: rate-limited":                                                                                "Deploy-Key zu acme/web hinzufügen: zu viele Anfragen",
 		"add deploy key acme/web: Key is already in use":                                                                       "Deploy-Key zu acme/web hinzufügen: „Key is already in use“",

@@ -126,6 +126,7 @@ func learn() *say.Reader {
 			counted(code, plainApostrophes(one), plainApostrophes(other))
 		}
 	}
+	r.LearnPart("part.act-verify", "prove") // what that act was called
 	for code, sentences := range formerEnglish {
 		for _, sentence := range sentences {
 			r.Learn(code, sentence)

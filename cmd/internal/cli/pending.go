@@ -28,7 +28,7 @@ func pendingListCmd(s *session) *cobra.Command {
 				return err
 			}
 			if s.json {
-				return s.printJSON(orEmpty(rows))
+				return s.printJSON(withCodes(rows, unfinishedWithCodes))
 			}
 			if len(rows) == 0 {
 				s.printLine("nothing is half done")

@@ -21,7 +21,7 @@ func rolloutListCmd(s *rollouts) *cobra.Command {
 				return err
 			}
 			if s.json {
-				return s.printJSON(orEmpty(all))
+				return s.printJSON(withCodes(all, summaryWithCodes))
 			}
 			if len(all) == 0 {
 				s.printLine("there has been no rollout yet")

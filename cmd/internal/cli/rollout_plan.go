@@ -15,7 +15,7 @@ func (s *rollouts) printPlan(plan rollout.Plan) error {
 		plan.Stops = orEmpty(plan.Stops)
 		plan.Steps, plan.Exclusions = orEmpty(plan.Steps), orEmpty(plan.Exclusions)
 		plan.Costs, plan.Notes = orEmpty(plan.Costs), orEmpty(plan.Notes)
-		return s.printJSON(plan)
+		return s.printJSON(planWithCodes(plan))
 	}
 	writePlan(s.Out, plan, len(plan.Steps))
 	return nil

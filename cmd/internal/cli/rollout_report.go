@@ -32,7 +32,7 @@ func (s *rollouts) printRollout(r rollout.Report, failedOnly bool) error {
 			*s.reports = append(*s.reports, r)
 			return nil
 		}
-		return s.printJSON(r)
+		return s.printJSON(reportWithCodes(r))
 	}
 	s.printLine("rollout %d: %s: %s", r.ID, r.Title, r.State)
 	if !r.Reason.IsZero() {

@@ -69,7 +69,7 @@ func (s *rollouts) resumeMany(cmd *cobra.Command, app *core.App, all bool) (err 
 	}
 	if s.json {
 		s.reports = &[]rollout.Report{}
-		defer func() { err = errors.Join(err, s.printJSON(*s.reports)) }()
+		defer func() { err = errors.Join(err, s.printJSON(withCodes(*s.reports, reportWithCodes))) }()
 	}
 	if len(ids) == 0 {
 		fmt.Fprintln(s.Err, "nothing to do: no rollout is due")
