@@ -51,9 +51,9 @@ func coreGroups() []string {
 	return []string{"ask", "broken", "detail", "file", "hint", "ladder", "begun", "note", "op", "out", "part", "probe", "remark", "trouble", "url", "wait", "went"}
 }
 
-// fromEnglish says a text that core wrote down or handed on as plain English: the errors and
-// verifications of a rollout, the lines of a question. What is not a sentence of
-// core's, such as what a server said, stays as it is.
+// fromEnglish says a text that an earlier version kept in English alone, such as
+// the error of a rollout's step. What is not a sentence of core's, such as what
+// a server said, stays as it is.
 func fromEnglish(english string) string {
 	if english == "" {
 		return ""

@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Reader recognises which sentence an English text is, for texts that are
-// stored as plain text, such as the errors and verifications in the journal of a
-// rollout, also those that earlier versions wrote.
+// Reader recognizes which sentence an English text is that an earlier version
+// kept without its code, such as the error of a rollout's step (see IsOld).
 type Reader struct {
 	forms []form
 	inner []string // names of places whose value may be a sentence of its own
