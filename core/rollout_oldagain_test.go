@@ -42,7 +42,7 @@ func TestAnOldKeyWhoseSuccessorIsGoneIsCurrentAgain(t *testing.T) {
 
 					r, err = v.Rollouts.Rollout(t.Context(), rotation)
 					must(t, err)
-					if r.OldLeft != 0 || strings.Contains(r.Remaining, "remove-old") || !strings.Contains(r.Remaining, "the old key is the current one again there") || !strings.Contains(r.Remaining, "rollout rotate fleet") {
+					if r.OldLeft != 0 || strings.Contains(r.Remaining.String(), "remove-old") || !strings.Contains(r.Remaining.String(), "the old key is the current one again there") || !strings.Contains(r.Remaining.String(), "rollout rotate fleet") {
 						t.Errorf("%d old keys left, advice: %s", r.OldLeft, r.Remaining)
 					}
 					plan, err := v.Rollouts.PlanRollout(t.Context(), rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotation})

@@ -46,6 +46,10 @@ func (ro *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report
 		report.OldLeft, report.CurrentAgain, err = ro.countOldKeys(ctx, report)
 		report.Remaining = rollout.Remaining(report)
 	}
+	report.Remaining = report.Remaining.Do(ro.options.Actions)
+	if report.Key != nil {
+		report.Key.Export = report.Key.Export.Do(ro.options.Actions)
+	}
 	for i, x := range report.Results {
 		if x.ErrorKind != "" { // the error itself is gone, what to do about its kind is not
 			report.Results[i].Hint = ro.options.hint(&api.Error{Kind: api.ParseErrorKind(x.ErrorKind), Forge: ro.forgeKind(ctx, x.Account), Repo: x.Target})

@@ -42,7 +42,7 @@ func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 		old, id := v.soaking(t, 3)
 		r, err := v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
-		if r.State != rollout.Soaking || time.Until(r.Due) != 24*time.Hour || !strings.Contains(r.Remaining, "rollout resume") {
+		if r.State != rollout.Soaking || time.Until(r.Due) != 24*time.Hour || !strings.Contains(r.Remaining.String(), "rollout resume") {
 			t.Fatalf("%+v", r.Summary)
 		}
 		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{}) // too early: nothing happens

@@ -3,6 +3,7 @@ package rollout
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -74,8 +75,8 @@ type Report struct {
 	Spec       Spec          `json:"spec"`
 	Results    []Result      `json:"results"`
 	Took       time.Duration `json:"took_ns"`
-	Remaining  string        `json:"left,omitempty"` // what is left to do, one sentence, with the command
-	Exclusions []Exclusion   `json:"refused"`        // what the plan left out
+	Remaining  say.Text      `json:"left,omitzero"` // what is left to do, one sentence, with the command
+	Exclusions []Exclusion   `json:"refused"`       // what the plan left out
 	// Key is the key that a rotation made; nil where it made none.
 	Key *NewKeySummary `json:"new_key,omitempty"`
 	// OldLeft is on how many targets the old keys of a rotation are known to stand
@@ -92,7 +93,7 @@ type NewKeySummary struct {
 	Name        string           `json:"name,omitempty"`        // its comment, or the key set's name
 	Set         string           `json:"key_set,omitempty"`
 	Pairs       int              `json:"key_pairs"`
-	Export      string           `json:"export"` // the command that writes its private key to a file
+	Export      say.Text         `json:"export"` // the command that writes its private key to a file
 }
 
 // Summarize returns a rollout as a list shows it.
@@ -214,22 +215,14 @@ func newKey(report Report, r store.Rollout, steps []store.RolloutStep) *NewKeySu
 		return nil
 	case k.Set != "":
 		k.Fingerprint, k.Name = "", k.Set
-		k.Export = "latchctl key export " + quoted(k.Set) + " --out FOLDER"
+		k.Export = say.English("{export} --out FOLDER", say.Values{"export": say.Do("key export", k.Set)})
 	case k.Pairs == 1:
-		k.Export = "latchctl key export " + string(k.Fingerprint) + " --out FILE"
+		k.Export = say.English("{export} --out FILE", say.Values{"export": say.Do("key export", string(k.Fingerprint))})
 	default:
 		k.Fingerprint, k.Name = "", ""
-		k.Export = fmt.Sprintf("latchctl rollout show %d --json", report.ID)
+		k.Export = say.English("{show} --json", say.Values{"show": say.Do("rollout show", strconv.FormatInt(report.ID, 10))})
 	}
 	return &k
-}
-
-// quoted returns a name as a shell takes it.
-func quoted(name string) string {
-	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_") == "" && !strings.HasPrefix(name, "-") {
-		return name
-	}
-	return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
 }
 
 // newResult returns the line of one step.

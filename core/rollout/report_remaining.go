@@ -3,39 +3,49 @@ package rollout
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+
+	"latchkey/core/say"
 )
 
-// Remaining returns what is still to be done, and with which command, as one
-// sentence; "" when nothing is.
-func Remaining(r Report) string {
-	at := r.Due.Local().Format("2006-01-02 15:04")
+// Remaining returns what is still to be done, and by which action, as one
+// sentence; zero when nothing is. Only the terminal says it: the window has
+// buttons.
+func Remaining(r Report) say.Text {
+	id := strconv.FormatInt(r.ID, 10)
+	values := say.Values{"at": r.Due.Local().Format("2006-01-02 15:04"), "waiting": strconv.Itoa(r.Waiting), "total": strconv.Itoa(r.Total), "failed": strconv.Itoa(r.Failed)}
+	do := func(template string, action say.Action) say.Text {
+		return say.English(template, values, say.Values{"do": action})
+	}
 	switch {
 	case r.State == Soaking:
-		return fmt.Sprintf("waiting until %s to remove the old keys; then: latchctl rollout resume %d", at, r.ID)
+		return do("waiting until {at} to remove the old keys; then: {do}", say.Do("rollout resume", id))
 	case r.State == Ready:
-		return fmt.Sprintf("nothing has begun: latchctl rollout run %d", r.ID)
+		return do("nothing has begun: {do}", say.Do("rollout run", id))
 	case !r.State.Ended() && r.State != Running:
-		return fmt.Sprintf("%d of %d are left: latchctl rollout resume %d", r.Waiting, r.Total, r.ID)
+		return do("{waiting} of {total} are left: {do}", say.Do("rollout resume", id))
 	case r.Failed > 0 && r.State != Running:
-		return fmt.Sprintf("%d failed; take them up again: latchctl rollout retry %d", r.Failed, r.ID)
+		return do("{failed} failed; take them up again: {do}", say.Do("rollout retry", id))
 	case r.State == Cancelled && slices.ContainsFunc(r.Results, func(x Result) bool { return x.Added || x.Removed || x.Renamed }):
-		return fmt.Sprintf("what was done before stays; take it back: latchctl rollout undo %d", r.ID)
+		return do("what was done before stays; take it back: {do}", say.Do("rollout undo", id))
 	case r.Kept > 0:
-		return remainingKept(r, at)
+		return remainingKept(r, values)
 	case len(r.CurrentAgain) > 0 && r.State.Ended():
 		return remainingCurrent(r)
 	case r.State == Done && r.OldLeft > 0:
-		return fmt.Sprintf("the old key still opens %s; once every machine has the new one: latchctl rollout remove-old %d", counted(r.OldLeft, "place", "places"), r.ID)
+		values["places"] = counted(r.OldLeft, "place", "places")
+		return do("the old key still opens {places}; once every machine has the new one: {do}", say.Do("rollout remove-old", id))
 	}
-	return ""
+	return say.Text{}
 }
 
 // remainingCurrent says that an old key is the current one again where its
 // successor is gone, which no remove-old removes.
-func remainingCurrent(r Report) string {
+func remainingCurrent(r Report) say.Text {
 	const most = 5
-	key, where := r.Spec.SetName(), strings.Join(r.CurrentAgain[:min(len(r.CurrentAgain), most)], ", ")
+	first := r.CurrentAgain[:min(len(r.CurrentAgain), most)]
+	key, where := r.Spec.SetName(), strings.Join(first, ", ")
 	if n := len(r.CurrentAgain) - most; n > 0 {
 		where += fmt.Sprintf(" and %d more", n)
 	}
@@ -44,27 +54,30 @@ func remainingCurrent(r Report) string {
 			key = string(x.Old)
 		}
 	}
-	command := "latchctl rollout rotate " + quoted(key)
+	about := []string{key}
+	values := say.Values{"where": where}
 	if r.OldLeft > 0 {
-		for _, target := range r.CurrentAgain[:min(len(r.CurrentAgain), most)] {
-			command += " " + quoted(target)
-		}
+		about = append(about, first...)
+		values["places"] = counted(r.OldLeft, "place", "places")
+		values["remove"] = say.Do("rollout remove-old", strconv.FormatInt(r.ID, 10))
 	}
-	text := fmt.Sprintf("the new key no longer stands on %s, so the old key is the current one again there; to rotate it once more: %s", where, command)
-	if r.OldLeft > 0 {
-		text += fmt.Sprintf("; the old key still opens %s beside the new one; once every machine has the new one: latchctl rollout remove-old %d", counted(r.OldLeft, "place", "places"), r.ID)
-	}
-	return text
+	values["rotate"] = say.Do("rollout rotate", about...)
+	return say.English("the new key no longer stands on {where}, so the old key is the current one again there; to rotate it once more: {rotate}"+
+		"⟨; the old key still opens {places} beside the new one; once every machine has the new one: {remove}⟩", values)
 }
 
 // remainingKept says how to remove old keys that were left in place.
-func remainingKept(r Report, at string) string {
-	text := fmt.Sprintf("%s left where it stood; look again: latchctl rollout retry %d", counted(r.Kept, "old key was", "old keys were"), r.ID)
+func remainingKept(r Report, values say.Values) say.Text {
+	values["kept"] = counted(r.Kept, "old key was", "old keys were")
+	values["retry"] = say.Do("rollout retry", strconv.FormatInt(r.ID, 10))
+	text := "{kept} left where it stood; look again: {retry}"
 	switch {
 	case r.Spec.Verb == RemoveOld:
-		text += fmt.Sprintf("; or remove it although it was used: latchctl rollout remove-old %d --even-if-used", r.OfRollout)
+		values["remove"] = say.Do("rollout remove-old", strconv.FormatInt(r.OfRollout, 10))
+		text += "; or remove it although it was used: {remove} --even-if-used"
 	case r.Spec.Soak > 0 && !r.Due.IsZero() && !r.Undoing:
-		text += fmt.Sprintf(" (from %s on also by latchctl rollout resume --due)", at)
+		values["resume"] = say.Do("rollout resume")
+		text += " (from {at} on also by {resume} --due)"
 	}
-	return text
+	return say.English(text, values)
 }

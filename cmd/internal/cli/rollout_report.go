@@ -60,7 +60,7 @@ func (s *rollouts) printRollout(r rollout.Report, failedOnly bool) error {
 	}
 	s.printLine("%s", totalsText(r))
 	s.printNewKey(r)
-	if r.Remaining != "" {
+	if !r.Remaining.IsZero() {
 		s.printLine("%s", r.Remaining)
 	}
 	s.printUnusedHint(r)
