@@ -53,7 +53,11 @@ func (ro *Rollouts) planRollout(ctx context.Context, s rollout.Spec) (rollout.Pl
 			return rollout.Plan{}, err
 		}
 	}
-	return ro.withUnusedHash(ctx, rollout.Compose(g.spec, g.facts, ro.now().UTC()))
+	plan := rollout.Compose(g.spec, g.facts, ro.now().UTC())
+	for i := range plan.Notes {
+		plan.Notes[i] = plan.Notes[i].Do(ro.options.Actions)
+	}
+	return ro.withUnusedHash(ctx, plan)
 }
 
 // withUnusedHash gives a plan a hash by which no rollout was confirmed: when the
