@@ -257,3 +257,45 @@ func TestSetsAndProjectKeysOfOlderFolders(t *testing.T) {
 		})
 	}
 }
+
+// What an earlier version kept in English alone is told from what is kept today,
+// and is written back as it was.
+func TestTextsOfOlderFoldersStayAsTheyWere(t *testing.T) {
+	for _, version := range olderdata.Versions() {
+		t.Run(version, func(t *testing.T) {
+			a, _ := openOlder(t, version)
+			rollouts, err := a.Rollouts.ListRollouts(t.Context())
+			must(t, err)
+			for _, r := range rollouts {
+				report, err := a.Rollouts.Rollout(t.Context(), r.ID)
+				must(t, err)
+				texts := []say.Text{report.Title, report.Reason}
+				for _, x := range report.Results {
+					texts = append(texts, x.Error, x.Verification)
+				}
+				for _, x := range report.Exclusions {
+					texts = append(texts, x.Text)
+				}
+				for _, text := range texts {
+					if !text.IsZero() && (!text.IsOld() || say.Encode(text) != text.String()) {
+						t.Errorf("rollout %d: %q is kept as %q", r.ID, text, say.Encode(text))
+					}
+				}
+			}
+			runs, err := a.Tests.TestRuns(t.Context())
+			must(t, err)
+			for _, run := range runs {
+				results, err := a.Tests.TestResults(t.Context(), run.ID)
+				must(t, err)
+				for _, r := range results {
+					if !r.Text.IsZero() && !r.Text.IsOld() {
+						t.Errorf("test of %s: %q", r.Repo, r.Text)
+					}
+				}
+			}
+			if len(rollouts)+len(runs) == 0 && version != "7536823" {
+				t.Error("nothing is kept there")
+			}
+		})
+	}
+}
