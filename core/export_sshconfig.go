@@ -13,6 +13,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/inventory"
+	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/keys"
 )
@@ -83,7 +84,7 @@ func (e *Exports) SSHSetup(ctx context.Context, fp keys.Fingerprint, file string
 		lines := e.hosts.Lines(service.end.Host, service.end.Port)
 		setup.KnownHosts = append(setup.KnownHosts, lines...)
 		host := hostBlock{alias: aliases.alias(service.end.Host, name), end: service.end, file: quoted}
-		writeKnownHosts(&config, service, lines)
+		e.writeKnownHosts(&config, service, lines)
 		for i, repo := range service.repos {
 			if i == mostClones {
 				config.WriteString("# …\n")
@@ -219,9 +220,13 @@ func (e *Exports) serviceOf(ctx context.Context, account string) (s service, err
 
 // writeKnownHosts writes who the server is, as comments: ssh refuses one that it
 // does not know, and on a new machine it knows none.
-func writeKnownHosts(out *strings.Builder, s service, lines []string) {
+func (e *Exports) writeKnownHosts(out *strings.Builder, s service, lines []string) {
 	if len(lines) == 0 {
-		fmt.Fprintf(out, "# Nobody has vouched for the host key of %s yet: latchctl test shows it.\n", s.end.Host)
+		values := say.Values{"host": s.end.Host}
+		if e.options.Actions != nil {
+			values["test"] = say.Do("test")
+		}
+		fmt.Fprintf(out, "# %s\n", say.English("Nobody has vouched for the host key of {host} yet⟨: {test} shows it⟩.", values).Do(e.options.Actions))
 		return
 	}
 	out.WriteString("# For ~/.ssh/known_hosts on the machine that uses the key:\n")
