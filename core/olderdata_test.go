@@ -33,8 +33,17 @@ func openOlder(t *testing.T, version string) (*App, map[string][]byte) {
 
 func olderOptions(dir string) Options {
 	return Options{DataDir: dir, Vault: VaultFile, KnownHosts: []string{}, Now: olderdata.Now,
-		Actions:         func(a say.Action) string { return "latchctl " + a.String() }, // whose words the folders' prints have
+		Actions:         inTerminal, // whose words the folders' prints have
 		VaultPassphrase: func(context.Context) ([]byte, error) { return []byte(olderdata.VaultPassphrase), nil }}
+}
+
+// inTerminal says how an action was done with the older latchctl.
+func inTerminal(a say.Action) string {
+	if before, after, other := strings.Cut(map[string]string{"export key": "key export {} --out FILE", "export key set": "key export {} --out FOLDER",
+		"list new keys": "rollout show {} --json"}[a.Name], "{}"); other {
+		return "latchctl " + before + strings.Join(a.Args, " ") + after
+	}
+	return "latchctl " + a.String()
 }
 
 // What earlier versions kept is all there: each thing that they printed about

@@ -75,7 +75,7 @@ type Report struct {
 	Spec       Spec          `json:"spec"`
 	Results    []Result      `json:"results"`
 	Took       time.Duration `json:"took_ns"`
-	Remaining  say.Text      `json:"left,omitzero"` // what is left to do, one sentence, with the command
+	Remaining  say.Text      `json:"left,omitzero"` // what is left to do, and how, one sentence
 	Exclusions []Exclusion   `json:"refused"`       // what the plan left out
 	// Key is the key that a rotation made; nil where it made none.
 	Key *NewKeySummary `json:"new_key,omitempty"`
@@ -93,7 +93,7 @@ type NewKeySummary struct {
 	Name        string           `json:"name,omitempty"`        // its comment, or the key set's name
 	Set         string           `json:"key_set,omitempty"`
 	Pairs       int              `json:"key_pairs"`
-	Export      say.Text         `json:"export"` // the command that writes its private key to a file
+	Export      say.Text         `json:"export"` // how its private key is written to a file
 }
 
 // Summarize returns a rollout as a list shows it.
@@ -215,12 +215,12 @@ func newKey(report Report, r store.Rollout, steps []store.RolloutStep) *NewKeySu
 		return nil
 	case k.Set != "":
 		k.Fingerprint, k.Name = "", k.Set
-		k.Export = say.English("{export} --out FOLDER", say.Values{"export": say.Do("key export", k.Set)})
+		k.Export = say.English("{do}", say.Values{"do": say.Do("export key set", k.Set)})
 	case k.Pairs == 1:
-		k.Export = say.English("{export} --out FILE", say.Values{"export": say.Do("key export", string(k.Fingerprint))})
+		k.Export = say.English("{do}", say.Values{"do": say.Do("export key", string(k.Fingerprint))})
 	default:
 		k.Fingerprint, k.Name = "", ""
-		k.Export = say.English("{show} --json", say.Values{"show": say.Do("rollout show", strconv.FormatInt(report.ID, 10))})
+		k.Export = say.English("{do}", say.Values{"do": say.Do("list new keys", strconv.FormatInt(report.ID, 10))})
 	}
 	return &k
 }

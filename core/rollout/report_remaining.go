@@ -73,11 +73,11 @@ func remainingKept(r Report, values say.Values) say.Text {
 	text := "{kept} left where it stood; look again: {retry}"
 	switch {
 	case r.Spec.Verb == RemoveOld:
-		values["remove"] = say.Do("rollout remove-old", strconv.FormatInt(r.OfRollout, 10))
-		text += "; or remove it although it was used: {remove} --even-if-used"
+		values["remove"] = say.Do("remove used old keys", strconv.FormatInt(r.OfRollout, 10))
+		text += "; or remove it although it was used: {remove}"
 	case r.Spec.Soak > 0 && !r.Due.IsZero() && !r.Undoing:
-		values["resume"] = say.Do("rollout resume")
-		text += " (from {at} on also by {resume} --due)"
+		values["resume"] = say.Do("resume due rollouts")
+		text += " (from {at} on also by {resume})"
 	}
 	return say.English(text, values)
 }

@@ -44,20 +44,31 @@ func actionText(a say.Action) string {
 		return a.Args[0]
 	}
 	words := cmp.Or(actionTexts[a.Name], "latchctl "+a.Name)
-	for _, arg := range a.Args {
-		words += " " + shellWord(arg)
+	args := make([]string, len(a.Args))
+	for i, arg := range a.Args {
+		args[i] = shellWord(arg)
 	}
-	return words
+	if before, after, inside := strings.Cut(words, "{}"); inside {
+		return before + strings.Join(args, " ") + after
+	}
+	return strings.Join(append([]string{words}, args...), " ")
 }
 
+// actionTexts are the commands of actions that have another name; {} stands for
+// the arguments where they are not the last.
 var actionTexts = map[string]string{
 	"choose account":           "--account ID",
 	"choose data folder":       "--data DIR",
 	"choose encrypted file":    "--vault file",
 	"choose ssh host":          "latchctl account set --ssh-host HOST --ssh-port 443",
+	"export key":               "latchctl key export {} --out FILE",
+	"export key set":           "latchctl key export {} --out FOLDER",
 	"give vault passphrase":    "--vault-passphrase-file FILE, or run it in a terminal",
 	"help":                     "--help",
+	"list new keys":            "latchctl rollout show {} --json",
 	"move from encrypted file": "latchctl vault move --from file",
+	"remove used old keys":     "latchctl rollout remove-old {} --even-if-used",
+	"resume due rollouts":      "latchctl rollout resume --due",
 }
 
 // shellWord is an argument as a shell takes it.
