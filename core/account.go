@@ -27,7 +27,7 @@ type Accounts struct {
 // repository access tokens are refused with the reason. Missing scopes do not
 // refuse: they are in the returned Health. Connecting a user who is connected
 // already replaces the token and keeps the account's id, its rows, and what was
-// set for it and is not set anew, since tokens end after a year.
+// set for it and is not set again, since tokens end after a year.
 func (a *Accounts) AddAccount(ctx context.Context, n NewAccount) (Health, error) {
 	defer vault.Wipe(n.Token)
 	ctx, done, err := a.enter(ctx)
@@ -114,7 +114,7 @@ func (a *Accounts) Account(ctx context.Context, text string) (Account, error) {
 	return accountOf(r), err
 }
 
-// optionalAccount is the id of the account that a text means; "" means all of them.
+// optionalAccount returns the id of the account that a text means; "" means all of them.
 func (a *Accounts) optionalAccount(ctx context.Context, text string) (string, error) {
 	if text == "" {
 		return "", nil

@@ -10,7 +10,7 @@ import (
 	"latchkey/core/store"
 )
 
-// budgetOf is the budget of an account that is connected.
+// budgetOf returns the budget of an account that is connected.
 func (cs *connections) budgetOf(account store.Account, traits api.Traits) *budget.Budget {
 	return budget.New(cs.store, account.ID, hourly(account, traits), traits.Pace, cs.now).Follow(func(ctx context.Context) int {
 		now, err := cs.store.Account(ctx, account.ID)
@@ -21,7 +21,7 @@ func (cs *connections) budgetOf(account store.Account, traits api.Traits) *budge
 	})
 }
 
-// roomAt is when an account has room for work of a class by our own count, as
+// roomAt returns when an account has room for work of a class by our own count, as
 // its budget stands now; the present time where it has room.
 func (cs *connections) roomAt(ctx context.Context, id string, c budget.Class) time.Time {
 	account, err := cs.store.Account(ctx, id)
@@ -42,13 +42,13 @@ func (cs *connections) roomAt(ctx context.Context, id string, c budget.Class) ti
 	return at
 }
 
-// hourly is how many requests Latchkey may make in an hour: what a person set,
+// hourly returns how many requests Latchkey may make in an hour: what a person set,
 // else what the forge allows; 0 is no limit.
 func hourly(account store.Account, traits api.Traits) int {
 	return cmp.Or(account.HourlyBudget, traits.HourlyBudget)
 }
 
-// rolloutBudget is what a rollout may spend: now, and in any hour.
+// rolloutBudget returns what a rollout may spend: now, and in any hour.
 func (cs *connections) rolloutBudget(ctx context.Context, account store.Account, traits api.Traits) (left, perHour int, err error) {
 	left, _, err = cs.budgetOf(account, traits).Left(ctx, budget.Rollout)
 	return left, budget.Rollout.Of(hourly(account, traits)), err
@@ -64,7 +64,7 @@ type BudgetState struct {
 	RoomAt  time.Time // when there is room again for reading underneath, zero = now
 }
 
-// Budgets tells it for each account. It is cheap: no call, and no look at the
+// Budgets returns the state of each account's budget. It is cheap: no call, and no look at the
 // repositories.
 func (a *Accounts) Budgets(ctx context.Context) ([]BudgetState, error) {
 	ctx, done, err := a.enter(ctx)

@@ -52,7 +52,7 @@ func (a *Accounts) warnOfKeys(ctx context.Context, id string) error {
 		Stops: []say.Text{say.New("ask.token-stops", "those deploy keys, once the old token is deleted on the forge: rotate them first, with the new token in place")}})
 }
 
-// MadeWithToken gives the keys on a repository that Latchkey made with the
+// MadeWithToken returns the keys on a repository that Latchkey made with the
 // account's present token, on forges that delete such keys together with the
 // token. It reads the local store only.
 func (a *Accounts) MadeWithToken(ctx context.Context, account string, repo api.RepoPath) ([]keys.Fingerprint, error) {

@@ -41,7 +41,7 @@ func (a *Accounts) CheckAccount(ctx context.Context, id string) (Health, error) 
 	return a.health(ctx, account, user, c.forge.Traits())
 }
 
-// checkUser tells whether a token still belongs to whom the account was connected
+// checkUser reports whether a token still belongs to whom the account was connected
 // for: the forge's id of the user counts, since a name can be given to another
 // person.
 func checkUser(account store.Account, user api.User) error {

@@ -37,7 +37,7 @@ func (a *Accounts) storeAccount(ctx context.Context, account store.Account, toke
 }
 
 // inheritSettings leaves as it was what a person set for the account and does not set
-// anew together with the token. The day on which the token ends goes with it.
+// again together with the token. The day on which the token ends goes with it.
 func inheritSettings(account *store.Account, before store.Account) {
 	account.ID, account.Created, account.HourlyBudget = before.ID, before.Created, before.HourlyBudget
 	if account.SSHHost == "" {

@@ -27,7 +27,7 @@ func (d driver) baseURL(text string) (string, error) {
 	return address.Base, nil
 }
 
-// addressOf is where the forge of an account is.
+// addressOf returns where the forge of an account is.
 func (ad *Addresses) addressOf(account store.Account) (api.Address, error) {
 	d, err := ad.connections.driver(api.Kind(account.Forge))
 	if err != nil {
@@ -36,7 +36,7 @@ func (ad *Addresses) addressOf(account store.Account) (api.Address, error) {
 	return d.address(account.BaseURL)
 }
 
-// hostsOf are the names by which addresses of repositories mean the forge of an
+// hostsOf returns the names by which addresses of repositories mean the forge of an
 // account: those of its pages, its API and its SSH service.
 func (ad *Addresses) hostsOf(account store.Account) map[string]bool {
 	hosts := map[string]bool{}

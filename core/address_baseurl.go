@@ -52,14 +52,14 @@ func checkBaseURL(text string) (string, error) {
 	return strings.TrimRight(u.String(), "/"), nil
 }
 
-// isPort tells whether a port can be connected to; none at all is the
+// isPort reports whether a port can be connected to; none at all is the
 // scheme's own.
 func isPort(text string) bool {
 	port, err := strconv.Atoi(text)
 	return text == "" || err == nil && port >= 1 && port <= 65535
 }
 
-// isHost tells whether text is a host name or an address, and nothing that a
+// isHost reports whether text is a host name or an address, and nothing that a
 // program might take for an option.
 func isHost(text string) bool {
 	if addr, err := netip.ParseAddr(text); err == nil {

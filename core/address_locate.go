@@ -130,7 +130,7 @@ func portIn(address string) string {
 	return u.Port()
 }
 
-// isOwnAlias tells whether a host is one of the aliases that Latchkey writes into
+// isOwnAlias reports whether a host is one of the aliases that Latchkey writes into
 // ssh_config: the forge's host with more behind a dash. As anybody may call
 // their hosts so, the account has to know the repository.
 func (ad *Addresses) isOwnAlias(ctx context.Context, account store.Account, ref api.Reference) (bool, error) {
@@ -164,7 +164,7 @@ func (ad *Addresses) otherHostError(ctx context.Context, rows, meant []store.Acc
 	return fmt.Errorf("%s is on %s: %w (there is: %s)", ref.Repo, quoteInput(ref.Host), ErrOtherHost, strings.Join(are, ", "))
 }
 
-// webHost is how people call the forge of an account.
+// webHost returns how people call the forge of an account.
 func webHost(a *Addresses, account store.Account) string {
 	if address, err := a.addressOf(account); err == nil && len(address.Hosts) > 0 {
 		return address.Hosts[0]
@@ -201,7 +201,7 @@ func (ad *Addresses) accountKnowing(ctx context.Context, rows []store.Account, r
 	return store.Account{}, fmt.Errorf("%s: %w: %s", repo, ErrWhichAccount, idsOf(rows))
 }
 
-// cachedPath is the path under which the cache knows a repository, or the one that
+// cachedPath returns the path under which the cache knows a repository, or the one that
 // was given. No call.
 func (ad *Addresses) cachedPath(ctx context.Context, account string, repo api.RepoPath) (api.RepoPath, error) {
 	n, err := ad.store.RepoNamed(ctx, account, string(repo))

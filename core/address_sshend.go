@@ -45,7 +45,7 @@ func checkSSHEnd(e api.SSHEnd) (api.SSHEnd, error) {
 	return e, nil
 }
 
-// isSSHUser tells whether text is a user's name that neither ssh nor a URL
+// isSSHUser reports whether text is a user's name that neither ssh nor a URL
 // takes for something else; "" is the usual one.
 func isSSHUser(text string) bool {
 	return len(text) <= 64 && !strings.HasPrefix(text, "-") && !strings.ContainsFunc(text, func(r rune) bool {
@@ -53,7 +53,7 @@ func isSSHUser(text string) bool {
 	})
 }
 
-// sshEnd is the SSH service of an account, the zero one where the account was
+// sshEnd returns the SSH service of an account, the zero one where the account was
 // removed or its forge has none.
 func (ad *Addresses) sshEnd(ctx context.Context, account string) (end api.SSHEnd, err error) {
 	row, err := ad.store.Account(ctx, account)

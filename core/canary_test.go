@@ -133,7 +133,7 @@ func (w *world) notePrivateKey(t *testing.T, name string, fp keys.Fingerprint) {
 	w.privateKeys[name] = pieces(t, secret)
 }
 
-// pieces are the secret number of a private key as it might be found: raw, in
+// pieces returns the secret number of a private key as it might be found: raw, in
 // hex, in base64, and as the line of its PEM file that holds most of it.
 func pieces(t *testing.T, file []byte) []string {
 	t.Helper()

@@ -174,7 +174,7 @@ func (ch *Checkup) checkUnfinished(ctx context.Context) Check {
 		Hint: hintUnfinished}
 }
 
-// checkRollouts tells of rollouts that somebody has to go on with.
+// checkRollouts names the rollouts that somebody has to go on with.
 func (ch *Checkup) checkRollouts(ctx context.Context) Check {
 	const name = "unfinished work"
 	rows, err := ch.store.Rollouts(ctx)

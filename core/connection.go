@@ -38,7 +38,7 @@ type connection struct {
 	account store.Account
 }
 
-// tokenName is where the vault keeps an account's token. One keyring serves
+// tokenName returns where the vault keeps an account's token. One keyring serves
 // all data folders of a user, so the name holds the folder's own id too.
 func (cs *connections) tokenName(account string) string {
 	return "token:" + account + "@" + cs.instance
@@ -53,7 +53,7 @@ func (cs *connections) driver(kind api.Kind) (driver, error) {
 	return driver{}, fmt.Errorf("%q: %w", safetext.Line(string(kind), 40), ErrNoForge)
 }
 
-// connect gives the forge of an account; text is as for Account.
+// connect returns the forge of an account; text is as for Account.
 func (cs *connections) connect(ctx context.Context, text string) (*connection, error) {
 	account, err := cs.accounts.findAccount(ctx, text)
 	if err != nil {
@@ -112,7 +112,7 @@ func (cs *connections) open(account store.Account, token []byte, count rest.Budg
 		ssh: api.SSHEnd{Host: account.SSHHost, Port: account.SSHPort, User: account.SSHUser}, http: options})
 }
 
-// onWait tells that a call waits, and until when.
+// onWait reports that a call waits, and until when.
 func (cs *connections) onWait(account string) func(rest.Wait) {
 	return func(w rest.Wait) {
 		if w.Reason == rest.WaitAnswer { // nobody waits for a limit: no face need show when it is over
@@ -126,7 +126,7 @@ func (cs *connections) onWait(account string) func(rest.Wait) {
 }
 
 // forget drops an account's connection, so that the next call reads the token
-// anew.
+// again.
 func (cs *connections) forget(account string) {
 	cs.mu.Lock()
 	c := cs.forges[account]
@@ -152,7 +152,7 @@ func (cs *connections) dropIfUnauthorized(account string, err error) error {
 	return err
 }
 
-// waitText is what a wait is for.
+// waitText returns what a wait is for.
 func waitText(r rest.WaitReason) say.Text {
 	switch r {
 	case rest.WaitRateLimit:

@@ -9,7 +9,7 @@ import (
 	"latchkey/core/store"
 )
 
-// DefaultDataDir is where Latchkey keeps its store when nothing else is said:
+// DefaultDataDir returns where Latchkey keeps its store when nothing else is said:
 // $XDG_DATA_HOME/latchkey or ~/.local/share/latchkey,
 // ~/Library/Application Support/Latchkey on macOS, %LocalAppData%\Latchkey on
 // Windows. It is ErrNoHome when the system does not say where that is.

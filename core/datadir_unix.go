@@ -18,7 +18,7 @@ func syncFolder(dir string) {
 	}
 }
 
-// freeBytes is how much a person may still write below dir.
+// freeBytes returns how much a person may still write below dir.
 func freeBytes(dir string) (uint64, error) {
 	var s unix.Statfs_t
 	if err := unix.Statfs(dir, &s); err != nil {

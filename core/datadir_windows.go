@@ -9,7 +9,7 @@ import (
 // syncFolder does nothing: NTFS journals names by itself.
 func syncFolder(string) {}
 
-// freeBytes is how much a person may still write below dir.
+// freeBytes returns how much a person may still write below dir.
 func freeBytes(dir string) (uint64, error) {
 	name, err := windows.UTF16PtrFromString(dir)
 	if err != nil {

@@ -77,7 +77,7 @@ func (rs *Repos) read(ctx context.Context, t target) (store.KeyReading, []api.De
 	return r, list, nil
 }
 
-// storeKey is a deploy key, read at that time, as it is kept and shown.
+// storeKey returns a deploy key, read at that time, as it is kept and shown.
 func storeKey(k api.DeployKey, read time.Time) store.DeployKey {
 	if !k.UseKnown {
 		read = time.Time{}
@@ -101,7 +101,7 @@ func (rs *Repos) withPlacement(ctx context.Context, r store.KeyReading) ([]store
 	return rows, err
 }
 
-// keysOfReading are the rows of a reading.
+// keysOfReading returns the rows of a reading.
 func (rs *Repos) keysOfReading(ctx context.Context, r store.KeyReading) ([]DeployKey, error) {
 	placed, err := rs.withPlacement(ctx, r)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"latchkey/core/store"
 )
 
-// AllCachedKeys gives the deploy keys of all repositories of an account as they
+// AllCachedKeys returns the deploy keys of all repositories of an account as they
 // were last read, by repository. No call.
 func (rs *Repos) AllCachedKeys(ctx context.Context, account string) ([]DeployKey, error) {
 	return fromStore(ctx, rs, account, func(ctx context.Context, id string) ([]DeployKey, error) {
@@ -21,12 +21,12 @@ func (rs *Repos) AllCachedKeys(ctx context.Context, account string) ([]DeployKey
 	})
 }
 
-// CachedKeys gives the deploy keys of a repository as last read.
+// CachedKeys returns the deploy keys of a repository as last read.
 func (rs *Repos) CachedKeys(ctx context.Context, account string, repo api.RepoPath) ([]DeployKey, error) {
 	return rs.cachedKeys(ctx, account, string(repo), false)
 }
 
-// CachedProjectKeys gives the keys of a project as last read.
+// CachedProjectKeys returns the keys of a project as last read.
 func (rs *Repos) CachedProjectKeys(ctx context.Context, account string, project api.ProjectPath) ([]DeployKey, error) {
 	return rs.cachedKeys(ctx, account, string(project), true)
 }
@@ -41,7 +41,7 @@ func (rs *Repos) cachedKeys(ctx context.Context, account, path string, project b
 	})
 }
 
-// KeysReadAt is when the keys of a repository or project ("workspace/name",
+// KeysReadAt returns when the keys of a repository or project ("workspace/name",
 // "workspace/KEY") were last read; zero for never.
 func (rs *Repos) KeysReadAt(ctx context.Context, account, path string, project bool) (time.Time, error) {
 	return fromStore(ctx, rs, account, func(ctx context.Context, id string) (time.Time, error) {
@@ -49,7 +49,7 @@ func (rs *Repos) KeysReadAt(ctx context.Context, account, path string, project b
 	})
 }
 
-// fromStore is what the store holds of the account that a text means.
+// fromStore returns what the store holds of the account that a text means.
 func fromStore[T any](ctx context.Context, a *Repos, account string, read func(ctx context.Context, id string) (T, error)) (T, error) {
 	var none T
 	ctx, done, err := a.enter(ctx)

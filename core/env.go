@@ -38,7 +38,7 @@ type env struct {
 	testHook func(point string)
 }
 
-// enter is how every method begins: the context ends with the App too, and
+// enter begins every method: the context ends with the App too, and
 // Close waits until done is called.
 func (e *env) enter(ctx context.Context) (_ context.Context, done func(), _ error) {
 	e.mu.Lock()
@@ -56,7 +56,7 @@ func (e *env) enter(ctx context.Context) (_ context.Context, done func(), _ erro
 	}, nil
 }
 
-// detached is the context for what must still be written after a side effect,
+// detached returns the context for what must still be written after a side effect,
 // also when the person has cancelled meanwhile.
 func detached(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)

@@ -95,7 +95,7 @@ func accounts(want int) func(*world, keys.Fingerprint) error {
 	}
 }
 
-// other is a second person with a good token.
+// other returns a second person with a good token.
 func (w *world) other() demo.Login {
 	for _, l := range w.forge.Info().Users {
 		if l.Name != w.login.Name && l.Kind == "api-token" && (l.Expires.IsZero() || l.Expires.After(time.Now())) {
@@ -106,7 +106,7 @@ func (w *world) other() demo.Login {
 	return demo.Login{}
 }
 
-// about is what a job on this world works on.
+// about returns what a job on this world works on.
 func (w *world) about(fp keys.Fingerprint) about {
 	other, n := w.other(), w.newAccount()
 	n.Login, n.Token = other.User, []byte(other.Token)

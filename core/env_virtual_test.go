@@ -197,7 +197,7 @@ type virtual struct {
 // scratch removes the folders in memory, also when this program is killed.
 var scratch = reaper.New()
 
-// ramFolder is a folder for a store whose commits cost next to nothing.
+// ramFolder returns a folder for a store whose commits cost next to nothing.
 func ramFolder(t testing.TB) string {
 	t.Helper()
 	if dir, err := scratch.TempDir("/dev/shm", "latchkey-test-"); err == nil {
@@ -219,7 +219,7 @@ func newVirtual(t testing.TB, forge *demo.Forge) *virtual {
 	return v
 }
 
-// open opens the App, anew when there is one.
+// open opens the App, again when there is one.
 func (v *virtual) open() {
 	v.t.Helper()
 	if v.App != nil {
@@ -267,7 +267,7 @@ func (v *virtual) verify(ctx context.Context, _ string, repo api.RepoPath, fp ke
 	return rollout.Verification{OK: true, Text: say.Plain("opened")}, nil
 }
 
-// repoOf is the repository of a deploy key request, which may name it by its id.
+// repoOf returns the repository of a deploy key request, which may name it by its id.
 func (v *virtual) repoOf(req *http.Request) string {
 	parts := strings.Split(strings.Trim(v.forge.ByName(req.URL.Path), "/"), "/")
 	for i, p := range parts {

@@ -73,7 +73,7 @@ func (w *world) hear(e ask.Event) {
 	w.events = append(w.events, e)
 }
 
-// open opens the App, anew when there is one.
+// open opens the App, again when there is one.
 func (w *world) open() {
 	w.t.Helper()
 	if w.App != nil {
@@ -94,7 +94,7 @@ func (w *world) generated() KeyPair {
 	return p
 }
 
-// holds tells whether the forge itself shows the key on the repository.
+// holds reports whether the forge itself shows the key on the repository.
 func (w *world) holds(repo api.RepoPath, fp keys.Fingerprint) bool {
 	for _, k := range w.forge.KeysOn(string(repo)) {
 		if k.Public.Fingerprint() == fp {
@@ -104,7 +104,7 @@ func (w *world) holds(repo api.RepoPath, fp keys.Fingerprint) bool {
 	return false
 }
 
-// inVault tells whether the vault has the private key.
+// inVault reports whether the vault has the private key.
 func (w *world) vaultHas(name string) bool {
 	secret, err := w.vault.Get(w.t.Context(), name)
 	return err == nil && len(secret) > 0

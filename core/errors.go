@@ -62,7 +62,7 @@ var (
 	ErrNoEntry        = error(noEntry{})
 )
 
-// VaultProblem tells whether the vault did not answer: it is absent, locked,
+// VaultProblem reports whether the vault did not answer: it is absent, locked,
 // slow, or its prompt was dismissed. A face offers to try again then.
 func VaultProblem(err error) bool {
 	for _, cause := range []error{vault.ErrAbsent, vault.ErrLocked, vault.ErrDismissed, vault.ErrSlow} {
@@ -89,10 +89,10 @@ type requestError struct{ error }
 // Is implements errors.Is.
 func (requestError) Is(target error) bool { return target == ErrRequest }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e requestError) Unwrap() error { return e.error }
 
-// endsAll tells whether an error would meet every other repository too.
+// endsAll reports whether an error would meet every other repository too.
 func endsAll(err error) bool {
 	if _, ofForge := errors.AsType[*api.Error](err); !ofForge {
 		return !errors.Is(err, ErrRequest)
@@ -104,7 +104,7 @@ func endsAll(err error) bool {
 	return true
 }
 
-// haltsAll tells whether an error would meet every other step too: the vault or
+// haltsAll reports whether an error would meet every other step too: the vault or
 // the store does not work, or a person is needed and nobody is there.
 func haltsAll(err error) bool {
 	if VaultProblem(err) {

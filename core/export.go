@@ -115,7 +115,7 @@ func exportPath(path string) (string, error) {
 	return path, nil
 }
 
-// privateText is the text of the file.
+// privateText returns the text of the file.
 func (e *Exports) privateText(ctx context.Context, row store.Pair, passphrase []byte) ([]byte, error) {
 	if len(passphrase) > 0 {
 		pair, err := e.pairs.openPrivate(ctx, row)

@@ -28,7 +28,7 @@ func writeInsteadOf(out *strings.Builder, alias string, s service, repo api.Repo
 	}
 }
 
-// usualURLs are the forms of a clone URL that people have. Each ends with .git:
+// usualURLs returns the forms of a clone URL that people have. Each ends with .git:
 // git compares beginnings, and acme/api is the beginning of acme/api-docs.
 func usualURLs(end api.SSHEnd, repo api.RepoPath) []string {
 	first := end.CloneURL(repo)
@@ -38,7 +38,7 @@ func usualURLs(end api.SSHEnd, repo api.RepoPath) []string {
 	return []string{first, "ssh://" + end.SignIn() + "@" + end.Host + "/" + string(repo) + ".git"}
 }
 
-// webAddress is where the pages of a forge are whose API has this address, "" where
+// webAddress returns where the pages of a forge are whose API has this address, "" where
 // that is not known.
 func webAddress(base string) string {
 	u, err := url.Parse(base)

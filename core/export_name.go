@@ -9,7 +9,7 @@ import (
 	"latchkey/core/store"
 )
 
-// exportName is what the file of a pair's private key is called, and the end of
+// exportName returns what the file of a pair's private key is called, and the end of
 // its alias in an ssh_config: the comment in plain letters. Where that would
 // say too little, or a newer pair has the same, a piece of the fingerprint makes
 // it one of a kind.
@@ -46,7 +46,7 @@ func withFingerprint(name, fingerprint string) string {
 	return cmp.Or(name, "key") + "-" + piece[:min(len(piece), letters)]
 }
 
-// hasNonASCII tells whether a text loses letters when it becomes plain.
+// hasNonASCII reports whether a text loses letters when it becomes plain.
 func hasNonASCII(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r > 0x7f })
 }
@@ -71,7 +71,7 @@ func plainName(text string) string {
 	return name
 }
 
-// isReservedName tells whether a file of this name is something else: a
+// isReservedName reports whether a file of this name is something else: a
 // file of ssh itself, one of ours beside exported keys, a key that ssh offers
 // everywhere, or a device of Windows.
 func isReservedName(name string) bool {
@@ -91,7 +91,7 @@ func isReservedName(name string) bool {
 // ssh_config. Case does not count: some file systems and ssh do not know it.
 type uniqueNames map[string]bool
 
-// free gives the name, or the name with a number.
+// free returns the name, or the name with a number.
 func (n uniqueNames) free(name string) string {
 	free := name
 	for i := 2; n[strings.ToLower(free)] || n[strings.ToLower(free+".pub")]; i++ {
@@ -101,7 +101,7 @@ func (n uniqueNames) free(name string) string {
 	return free
 }
 
-// alias is the name of a Host block: the server and the key's file.
+// alias returns the name of a Host block: the server and the key's file.
 func (n uniqueNames) alias(host, file string) string {
 	return n.free(strings.ToLower(cmp.Or(plainName(strings.ReplaceAll(host, ":", "-")), "host") + "-" + file))
 }

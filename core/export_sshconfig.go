@@ -31,13 +31,13 @@ type SSHSetup struct {
 	GitConfig   string           `json:"git_config"`  // with it the usual URLs of the repositories lead to the aliases
 }
 
-// SSHConfig gives the Config of SSHSetup, which names the known_hosts lines too.
+// SSHConfig returns the Config of SSHSetup, which names the known_hosts lines too.
 func (e *Exports) SSHConfig(ctx context.Context, fp keys.Fingerprint, file string) (string, error) {
 	setup, err := e.SSHSetup(ctx, fp, file)
 	return setup.Config, err
 }
 
-// SSHSetup gives what ssh and git need to use one key. file is where the
+// SSHSetup returns what ssh and git need to use one key. file is where the
 // private key lies, or will: it is neither read nor written. "" is where it was
 // exported to, if it is still there, else what ExportPath suggests. Where the
 // key stands on no repository it says ErrStandsNowhere.
@@ -126,7 +126,7 @@ func (e *Exports) ExportPath(ctx context.Context, fp keys.Fingerprint) (string, 
 // sshFolder is where ssh keeps a person's keys.
 const sshFolder = "~/.ssh/"
 
-// exportExists tells whether a private key's file, or its public one, is there.
+// exportExists reports whether a private key's file, or its public one, is there.
 func exportExists(path string) bool {
 	_, err := os.Lstat(path)
 	_, errPublic := os.Lstat(path + ".pub")
@@ -146,7 +146,7 @@ func makeSSHFolder(dir string) error {
 	return nil
 }
 
-// exportFile is the file to which the pair was exported, if it is still there,
+// exportFile returns the file to which the pair was exported, if it is still there,
 // else the one that is suggested.
 func (e *Exports) exportFile(ctx context.Context, fp keys.Fingerprint, name string) (string, error) {
 	path, err := e.store.Exported(ctx, string(fp))
@@ -169,7 +169,7 @@ type service struct {
 	repos []api.RepoPath
 }
 
-// servicesOf gives the SSH services of the repositories among the places.
+// servicesOf returns the SSH services of the repositories among the places.
 func (e *Exports) servicesOf(ctx context.Context, places []inventory.Placement) (all []service, err error) {
 	at := map[api.SSHEnd]int{}
 	for _, place := range places {
@@ -194,7 +194,7 @@ func (e *Exports) servicesOf(ctx context.Context, places []inventory.Placement) 
 	return all, nil
 }
 
-// serviceOf is the SSH service of an account without repositories; its end is
+// serviceOf returns the SSH service of an account without repositories; its end is
 // zero where the account was removed or its forge has none.
 func (e *Exports) serviceOf(ctx context.Context, account string) (s service, err error) {
 	if s.end, err = e.addresses.sshEnd(ctx, account); err != nil || s.end.Host == "" {

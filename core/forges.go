@@ -7,7 +7,7 @@ import (
 	"latchkey/internal/rest"
 )
 
-// drivers is the list of forges, one line each. No other file imports a
+// drivers returns the list of forges, one line each. No other file imports a
 // driver.
 func drivers() []driver {
 	return []driver{

@@ -42,7 +42,7 @@ func Hint(err error) say.Text {
 	return matching(systemHints, err)
 }
 
-// matching is the first hint whose cause is in the error's chain.
+// matching returns the first hint whose cause is in the error's chain.
 func matching(table []hint, err error) say.Text {
 	for _, h := range table {
 		if errors.Is(err, h.cause) {
@@ -87,7 +87,7 @@ func hintByKey(key string) say.Text {
 // hintPrefix begins the code of every hint.
 const hintPrefix = "hint."
 
-// hintKey is the code of a hint as it is kept, without its beginning.
+// hintKey returns the code of a hint as it is kept, without its beginning.
 func hintKey(text say.Text) string { return strings.TrimPrefix(text.Code, hintPrefix) }
 
 // hint is Hint, whose English names actions as this App's face does.

@@ -127,7 +127,7 @@ func openHosts(o Options, dir string) (*hostkey.Store, error) {
 	return hostkey.Open(hostkey.Options{Own: filepath.Join(dir, "known_hosts"), User: user, Pins: pins, Now: o.Now})
 }
 
-// userKnownHosts are the files that OpenSSH reads by default.
+// userKnownHosts returns the files that OpenSSH reads by default.
 func userKnownHosts() []string {
 	var files []string
 	if home, err := os.UserHomeDir(); err == nil && filepath.IsAbs(home) {

@@ -101,7 +101,7 @@ func (inv *Inventory) askForge(ctx context.Context, signer ssh.Signer, account s
 	return asked, nil
 }
 
-// refusesKey tells whether a test ended with the forge saying that it does not
+// refusesKey reports whether a test ended with the forge saying that it does not
 // know the key. Whatever else went wrong says nothing about the key.
 func refusesKey(report probe.Report) bool {
 	for _, rung := range report.Rungs {
@@ -112,7 +112,7 @@ func refusesKey(report probe.Report) bool {
 	return false
 }
 
-// anyRepo is a repository to name when the forge is asked: the greeting comes
+// anyRepo returns a repository to name when the forge is asked: the greeting comes
 // whether the key opens it or not.
 func (inv *Inventory) anyRepo(ctx context.Context, account string, key *inventory.KeyPlaces) api.RepoPath {
 	for _, p := range key.Places {

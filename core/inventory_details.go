@@ -20,7 +20,7 @@ type KeyDetails struct {
 	Encrypted bool   `json:"passphrase_protected,omitempty"`
 }
 
-// KeyDetails tells where one key stands and what it looks like. Local store
+// KeyDetails returns where one key stands and what it looks like. Local store
 // only.
 func (inv *Inventory) KeyDetails(ctx context.Context, fp keys.Fingerprint) (KeyDetails, error) {
 	ctx, done, err := inv.enter(ctx)

@@ -20,7 +20,7 @@ type FindRequest struct {
 	Ask  bool   // also ask each forge over SSH, with the private keys that are here
 }
 
-// Find tells everywhere a key is known to stand: repositories, projects,
+// Find returns everywhere that a key is known to stand: repositories, projects,
 // accounts, machines, and since when that is known.
 func (inv *Inventory) Find(ctx context.Context, r FindRequest) (inventory.Found, error) {
 	ctx, done, err := inv.enter(ctx)

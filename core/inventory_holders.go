@@ -74,7 +74,7 @@ func (inv *Inventory) identityOf(ctx context.Context, account string, repo api.R
 	return report.Identity
 }
 
-// openSigner is a private key that is in the vault and has no passphrase; nil
+// openSigner returns a private key that is in the vault and has no passphrase; nil
 // when there is none.
 func (inv *Inventory) openSigner(ctx context.Context, fp keys.Fingerprint) ssh.Signer {
 	secret, err := inv.vault.Get(ctx, string(fp))

@@ -192,7 +192,7 @@ func TestReadingGitHubCostsLittle(t *testing.T) {
 	})
 }
 
-// listsRead are the repositories whose keys were asked for, in that order, since
+// listsRead returns the repositories whose keys were asked for, in that order, since
 // so many calls.
 func (v *virtual) listsRead(since int) (repos []string) {
 	for _, c := range v.forge.Calls()[since:] {

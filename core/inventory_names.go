@@ -63,7 +63,7 @@ func (inv *Inventory) Names(ctx context.Context) (Names, error) {
 	return n, err
 }
 
-// keyNames are the keys that stand somewhere, then the pairs that stand nowhere.
+// keyNames returns the keys that stand somewhere, then the pairs that stand nowhere.
 func (inv *Inventory) keyNames(ctx context.Context) ([]KeyName, error) {
 	standing, err := inv.store.KeyNames(ctx)
 	if err != nil {

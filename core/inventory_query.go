@@ -55,7 +55,7 @@ func (inv *Inventory) resolveQuery(ctx context.Context, r FindRequest) (keyQuery
 	return want, err
 }
 
-// fingerprintIn is the fingerprint of a key that stands in a text as a whole: its
+// fingerprintIn returns the fingerprint of a key that stands in a text as a whole: its
 // public key, or its SHA-256; "" when neither does.
 func fingerprintIn(text string) keys.Fingerprint {
 	if public, err := keys.ParsePublic(text); err == nil {
@@ -70,7 +70,7 @@ func fingerprintIn(text string) keys.Fingerprint {
 	return ""
 }
 
-// formError is the error for a text that nothing is called and that looks like a
+// formError returns the error for a text that nothing is called and that looks like a
 // key without being one; nil for a name, and for a form of which no key is known.
 func formError(text string) error {
 	form, ok := keys.ParseForm(text)
@@ -163,7 +163,7 @@ func (inv *Inventory) matchKeys(ctx context.Context, text string) ([]string, err
 	return slices.Compact(all), nil
 }
 
-// matchPairs gives those of our own pairs that a text means.
+// matchPairs returns those of our own pairs that a text means.
 func (inv *Inventory) matchPairs(pairs []store.Pair, text string) (all []string) {
 	form, isForm := keys.ParseForm(text)
 	begin, name := strings.TrimSuffix(strings.TrimPrefix(text, "SHA256:"), "…"), safetext.Fold(text)

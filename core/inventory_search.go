@@ -7,7 +7,7 @@ import (
 	"latchkey/core/inventory"
 )
 
-// SearchInventory gives the rows of which any column contains the text, case
+// SearchInventory returns the rows with a column that contains the text, case
 // ignored, from an index in memory that follows the cache.
 func (inv *Inventory) SearchInventory(ctx context.Context, text string) ([]inventory.Hit, error) {
 	ctx, done, err := inv.enter(ctx)

@@ -10,7 +10,7 @@ import (
 	"latchkey/core/store"
 )
 
-// InventoryStatus tells how the cache of each account stands. No call.
+// InventoryStatus returns how the cache of each account stands. No call.
 func (inv *Inventory) InventoryStatus(ctx context.Context) ([]inventory.Status, error) {
 	ctx, done, err := inv.enter(ctx)
 	if err != nil {

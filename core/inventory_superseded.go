@@ -6,7 +6,7 @@ import (
 	"latchkey/core/store"
 )
 
-// successors tells of keys that have been replaced by which: a key of which a
+// successors returns which keys have been replaced by which: a key of which a
 // rotation meant every place, or whose every known place has a successor. The
 // old key may stand there still.
 func (inv *Inventory) successors(ctx context.Context) (map[string]string, error) {

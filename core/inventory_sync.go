@@ -171,7 +171,7 @@ func (s *accountSync) countLeft() error {
 	return nil
 }
 
-// isFresh tells whether what was read at that time need not be read again.
+// isFresh reports whether what was read at that time need not be read again.
 func (s *accountSync) isFresh(read time.Time) bool {
 	return s.o.MaxAge > 0 && !read.IsZero() && s.inventory.now().Sub(read) <= s.o.MaxAge
 }
@@ -210,7 +210,7 @@ func (s *accountSync) retryAtLimit(do func() error) error {
 	}
 }
 
-// limitWait tells how long to wait for the forge's limit, where a person wants
+// limitWait returns how long to wait for the forge's limit, where a person wants
 // that.
 func (s *accountSync) limitWait(err error) (time.Duration, bool) {
 	if api.KindOf(err) != api.RateLimited {
@@ -224,7 +224,7 @@ func (s *accountSync) limitWait(err error) (time.Duration, bool) {
 	return wait, s.o.Wait
 }
 
-// targets are what is to be read, in the order in which it matters.
+// targets returns what is to be read, in the order in which it matters.
 func (s *accountSync) targets(done map[string]bool) ([]inventory.Target, error) {
 	rows, err := s.inventory.store.Repos(s.ctx, s.account.ID)
 	if err != nil {

@@ -103,7 +103,7 @@ func (b *bulkReading) run(forge api.BulkKeys) (err error) {
 	return b.limitErr
 }
 
-// untilStop is a context that ends when the person stops the reading.
+// untilStop returns a context that ends when the person stops the reading.
 func (s *accountSync) untilStop() (context.Context, func()) {
 	ctx, cancel := context.WithCancel(s.ctx)
 	over := make(chan struct{})

@@ -10,8 +10,8 @@ import (
 	"latchkey/core/store"
 )
 
-// namedTargets are the repositories that were named and that the account lists. Where
-// one is missing, the list is read anew: it may have been made since.
+// namedTargets returns the repositories that were named and that the account lists. Where
+// one is missing, the list is read again: it may have been made since.
 func (s *accountSync) namedTargets() ([]inventory.Target, error) {
 	rows, missing, err := s.lookUpNamed()
 	if err == nil && len(missing) > 0 {
@@ -70,7 +70,7 @@ func unlistedError(readings []*accountSync) error {
 	return fmt.Errorf("%w: %s", ErrNotListed, strings.Join(firstFew(unknown, 5), ", "))
 }
 
-// projects are those whose keys open repositories too, on forges that have
+// projects returns those whose keys open repositories too, on forges that have
 // such keys. A workspace whose projects cannot be listed is noted.
 func (s *accountSync) projects() ([]inventory.Target, error) {
 	forge, ok := s.c.forge.(api.ProjectKeys)

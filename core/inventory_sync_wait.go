@@ -13,7 +13,7 @@ import (
 // may have given it more requests.
 const lookForRoom = 15 * time.Second
 
-// room is when reading underneath may make requests again.
+// room returns when reading underneath may make requests again.
 func (s *accountSync) room(ctx context.Context) time.Time {
 	return s.inventory.connections.roomAt(ctx, s.account.ID, budget.Sync)
 }

@@ -73,7 +73,7 @@ func (e *env) endAfterPut(ctx context.Context, w *store.Work, err error, back fu
 	return withUndoError(err, w.End(ctx, store.Failed, nil))
 }
 
-// withUndoError is the error of work that failed, with what became of taking it
+// withUndoError returns the error of work that failed, with what became of taking it
 // back.
 func withUndoError(err, back error) error {
 	if back == nil {
@@ -91,5 +91,5 @@ func (h *undoError) Error() string {
 	return h.err.Error() + "; it could not be taken back either, and stays on the list of what is half done"
 }
 
-// Unwrap gives both causes.
+// Unwrap returns both causes.
 func (h *undoError) Unwrap() []error { return []error{h.err, h.back} }

@@ -81,7 +81,7 @@ func TestOlderFoldersOpenWithNothingLost(t *testing.T) {
 	}
 }
 
-// confirmedHosts are in the form of latchctl host-key list.
+// confirmedHosts returns them in the form of latchctl host-key list.
 func confirmedHosts(ctx context.Context, a *App) (any, error) {
 	all, _, err := a.HostKeys.ListHostKeys(ctx)
 	all = slices.DeleteFunc(all, func(l hostkey.Listed) bool { return l.State != hostkey.Confirmed })

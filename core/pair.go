@@ -66,7 +66,7 @@ type ImportResult struct {
 	Weakness string `json:"weakness,omitempty"`
 }
 
-// typeWord is a key's type as both faces and JSON name it: ssh-keygen's word
+// typeWord returns a key's type as both faces and JSON name it: ssh-keygen's word
 // in lower case, such as "ed25519". The size stands beside it.
 func typeWord(p keys.Public) string {
 	return strings.ToLower(safetext.Line(p.TypeName(), 100))

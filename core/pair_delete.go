@@ -84,7 +84,7 @@ func standsOnText(names []string) say.Text {
 		say.Values{"names": strings.Join(firstFew(names, 5), ", ")})
 }
 
-// unusedPlan is what a person is asked before pairs that stand nowhere go.
+// unusedPlan returns what a person is asked before pairs that stand nowhere go.
 func unusedPlan(pairs []KeyPair) ask.Plan {
 	const most = 20
 	plan := ask.Plan{Title: say.Count("ask.delete-unused", len(pairs), "delete {n} key pair that was replaced and stands nowhere any more", "delete {n} key pairs that were replaced and stand nowhere any more")}
@@ -116,7 +116,7 @@ func (ps *Pairs) checkNotPlacing(ctx context.Context, fingerprint string) error 
 	return err
 }
 
-// isPlacing tells whether an open entry other than the given one places the
+// isPlacing reports whether an open entry other than the given one places the
 // key.
 func (ps *Pairs) isPlacing(ctx context.Context, fingerprint string, but int64) (bool, error) {
 	open, err := ps.store.OpenOn(ctx, fingerprint)

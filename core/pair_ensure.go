@@ -13,7 +13,7 @@ import (
 	"latchkey/core/store"
 )
 
-// EnsureKeyPair gives the pair that a request for a new one means: the one that
+// EnsureKeyPair returns the pair that a request for a new one means: the one that
 // was made under this comment before, else a new one. made is false when it was
 // there. Several of the name, one of another type, or one of which the vault has
 // lost the private key, are refused.
@@ -69,7 +69,7 @@ func (ps *Pairs) findEarlierPair(ctx context.Context, t target, n NewPair) (row 
 	return row, false, nil
 }
 
-// isPlacingOn tells whether a pair that was made for the target is on its way there:
+// isPlacingOn reports whether a pair that was made for the target is on its way there:
 // an earlier run, or another program, has not come to its end with it.
 func (ps *Pairs) isPlacingOn(ctx context.Context, t target, fingerprint string) (bool, error) {
 	open, err := ps.store.OpenOn(ctx, fingerprint)
@@ -78,7 +78,7 @@ func (ps *Pairs) isPlacingOn(ctx context.Context, t target, fingerprint string) 
 	}), err
 }
 
-// GoneKey tells whether a key of this fingerprint (or its beginning), comment or
+// GoneKey reports whether a key of this fingerprint (or its beginning), comment or
 // id was here, or on the target, and was taken away by Latchkey: asking for that
 // once more is no mistake. An empty target asks for key pairs.
 func (ps *Pairs) GoneKey(ctx context.Context, account, target, text string) (bool, error) {
@@ -94,7 +94,7 @@ func (ps *Pairs) GoneKey(ctx context.Context, account, target, text string) (boo
 	return ps.store.EndedWork(ctx, what, account, target, text, minPrefix)
 }
 
-// UnusedKeyPairs are the pairs that a rotation has replaced and that stand
+// UnusedKeyPairs returns the pairs that a rotation has replaced and that stand
 // nowhere any more, as far as is known.
 func (ps *Pairs) UnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
 	all, err := ps.KeyPairs(ctx)
@@ -137,7 +137,7 @@ func (ps *Pairs) DeleteUnusedKeyPairs(ctx context.Context) ([]KeyPair, error) {
 	return unused, nil
 }
 
-// pairsOfComment are the pairs that a comment means: those that have it, without
+// pairsOfComment returns the pairs that a comment means: those that have it, without
 // the superseded ones.
 func (ps *Pairs) pairsOfComment(ctx context.Context, comment string) ([]store.Pair, error) {
 	if strings.TrimSpace(comment) == "" {
@@ -157,7 +157,7 @@ func (ps *Pairs) pairsOfComment(ctx context.Context, comment string) ([]store.Pa
 	return fit, err
 }
 
-// isKind tells whether a pair is of the type that was asked for.
+// isKind reports whether a pair is of the type that was asked for.
 func isKind(p store.Pair, kind keys.Kind) bool {
 	switch kind {
 	case "", keys.Ed25519:

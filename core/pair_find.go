@@ -89,7 +89,7 @@ func (ps *Pairs) findPair(ctx context.Context, text string) (store.Pair, error) 
 	return store.Pair{}, fmt.Errorf("key pair %q: %w: %s", quoteInput(text), ErrAmbiguous, strings.Join(names, ", "))
 }
 
-// isFormOf tells whether a fingerprint, in whatever form, is that of a pair.
+// isFormOf reports whether a fingerprint, in whatever form, is that of a pair.
 func isFormOf(form keys.Form, r store.Pair) bool {
 	if fp := form.Fingerprint(); fp != "" {
 		return string(fp) == r.Fingerprint
@@ -106,7 +106,7 @@ func (ps *Pairs) pairByFingerprint(ctx context.Context, fingerprint string) (Key
 	return ps.keyPair(ctx, row)
 }
 
-// indexEntry gives an index entry; not being there is ErrNoKeyPair.
+// indexEntry returns an index entry; not being there is ErrNoKeyPair.
 func (ps *Pairs) indexEntry(ctx context.Context, fp keys.Fingerprint) (store.Pair, error) {
 	row, err := ps.store.Pair(ctx, string(fp))
 	if errors.Is(err, store.ErrNotFound) {
@@ -170,7 +170,7 @@ func (ps *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, er
 }
 
 // refreshLost asks the vault for those pairs of the index that meant names, so
-// that a list of deploy keys that is read anew shows what has been lost. A
+// that a list of deploy keys that is read again shows what has been lost. A
 // vault that is locked stays so, and what was last known stands.
 func (ps *Pairs) refreshLost(ctx context.Context, meant func(fingerprint string) bool) error {
 	pairs, err := ps.store.Pairs(ctx)

@@ -147,7 +147,7 @@ func (ps *Pairs) askPassphrase(ctx context.Context, what string) ([]byte, error)
 	return ps.person.Passphrase(ctx, what)
 }
 
-// storePair is the order that always holds: intent → vault, read back → index
+// storePair keeps the order that always holds: intent → vault, read back → index
 // and outcome in one commit. A failure takes back what was done, or leaves the
 // journal's entry.
 func (ps *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
@@ -197,7 +197,7 @@ func (ps *Pairs) putPrivate(ctx context.Context, p newPair) error {
 	return ps.checkPrivate(ctx, p.public, p.secret)
 }
 
-// isStored tells whether index and vault have the pair.
+// isStored reports whether index and vault have the pair.
 func (ps *Pairs) isStored(ctx context.Context, fingerprint string) (bool, error) {
 	if _, err := ps.store.Pair(ctx, fingerprint); errors.Is(err, store.ErrNotFound) {
 		return false, nil
@@ -207,7 +207,7 @@ func (ps *Pairs) isStored(ctx context.Context, fingerprint string) (bool, error)
 	return ps.checkInVault(ctx, fingerprint)
 }
 
-// checkInVault tells whether the vault has the private key, and notes it.
+// checkInVault reports whether the vault has the private key, and records it.
 func (ps *Pairs) checkInVault(ctx context.Context, fingerprint string) (bool, error) {
 	secret, err := ps.vault.Get(ctx, fingerprint)
 	vault.Wipe(secret)

@@ -13,7 +13,7 @@ import (
 	"latchkey/keys/vault"
 )
 
-// rowOfEntry makes the index entry anew from what the journal kept.
+// rowOfEntry makes the index entry again from what the journal kept.
 func (ps *Pairs) rowOfEntry(e store.Entry) (newPair, error) {
 	d, err := entryDetail(e)
 	if err != nil {

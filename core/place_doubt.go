@@ -44,7 +44,7 @@ func (p *placeRun) awaitShown(ctx context.Context, key api.DeployKey, cause erro
 	return out, errors.Join(err, showErr)
 }
 
-// entryKey is the key as its entry tells of it.
+// entryKey returns the key as its entry tells of it.
 func (p *placeRun) entryKey() api.DeployKey {
 	return api.DeployKey{ID: p.work.KeyID, Public: p.pair.public, Label: p.label, Access: p.access}
 }
@@ -87,7 +87,7 @@ func (p *placeRun) resolveUnclear(ctx context.Context, cause error) (PlaceResult
 	return PlaceResult{}, p.endRefused(ctx, cause, err == nil)
 }
 
-// isRefusal tells whether a kind of error is a plain no. Everything else leaves
+// isRefusal reports whether a kind of error is a plain no. Everything else leaves
 // open what happened.
 func isRefusal(kind api.ErrorKind) bool {
 	switch kind {
@@ -98,7 +98,7 @@ func isRefusal(kind api.ErrorKind) bool {
 }
 
 // endRefused ends a placement that the forge says it did not take. A pair that was
-// made for it is kept until a later reading proves that; read tells whether
+// made for it is kept until a later reading proves that; read reports whether
 // there was one already.
 func (p *placeRun) endRefused(ctx context.Context, cause error, read bool) error {
 	p.tick(StepSend, probe.Failed, errtext.Of(cause))
@@ -123,7 +123,7 @@ func (p *placeRun) endRefused(ctx context.Context, cause error, read bool) error
 		say.Values{"cause": say.Of(cause)}).Because(cause)
 }
 
-// mayResend tells whether a key that was sent before, and of which the list just
+// mayResend reports whether a key that was sent before, and of which the list just
 // read shows nothing, may be sent again.
 func (p *placeRun) mayResend(ctx context.Context) (again bool, err error) {
 	w := p.work

@@ -110,7 +110,7 @@ func breakStore(t *testing.T, dir string, s *schedule) {
 	t.Cleanup(func() { storeFault.Store(nil) })
 }
 
-// least is how many failures a job must have had, so that a harm which does
+// least returns how many failures a job must have had, so that a harm which does
 // nothing is noticed.
 func (h harm) least(j job) int {
 	switch {
@@ -204,7 +204,7 @@ func (w *world) settleAndCheck(t *testing.T, j job, fp keys.Fingerprint, known m
 	return true
 }
 
-// newTemplate is a closed world to copy. With -short (the race detector's run)
+// newTemplate returns a closed world to copy. With -short (the race detector's run)
 // the tests over it are left out: they do one thing after another, many times.
 func newTemplate(t *testing.T) *world {
 	t.Helper()

@@ -10,7 +10,7 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// labelFor is the label that was asked for, or the key's comment, or the day.
+// labelFor returns the label that was asked for, or the key's comment, or the day.
 func (pl *Placements) labelFor(asked, comment string, traits api.Traits) (string, error) {
 	limit := cmp.Or(traits.LabelMax, 255)
 	if asked != "" {

@@ -35,7 +35,7 @@ const (
 // noted, and ends by itself.
 var ErrWaits = errors.New("it is noted as pending and ends by itself once the forge shows it")
 
-// readFor is how long a change is read again: the person's own choice, if any.
+// readFor returns how long a change is read again: the person's own choice, if any.
 func (pl *Placements) readFor(most time.Duration) time.Duration {
 	switch own := pl.options.ShowWait; {
 	case own < 0:
@@ -48,7 +48,7 @@ func (pl *Placements) readFor(most time.Duration) time.Duration {
 	return most
 }
 
-// isConclusive tells whether a reading made now shows what was written by then.
+// isConclusive reports whether a reading made now shows what was written by then.
 func (pl *Placements) isConclusive(written time.Time) bool { return pl.now().Sub(written) >= pl.lag }
 
 // ErrOtherWaits says that other work on the same key at the same place waits for

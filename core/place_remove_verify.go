@@ -64,7 +64,7 @@ func (pl *Placements) removeAndVerify(ctx context.Context, r removal) (store.Key
 	return reading, notRemovedError{fmt.Errorf("%w; %w", removeErr, ErrUnchanged)}
 }
 
-// absentFrom tells whether a list lacks the key.
+// absentFrom reports whether a list lacks the key.
 func (r removal) absentFrom(list []api.DeployKey) bool {
 	return !slices.ContainsFunc(list, func(k api.DeployKey) bool {
 		return k.ID == r.key.ID || !k.Public.IsZero() && k.Public.Equal(r.key.Public)
@@ -75,5 +75,5 @@ func (r removal) absentFrom(list []api.DeployKey) bool {
 // the key. There may be no reading with it.
 type notRemovedError struct{ error }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (s notRemovedError) Unwrap() error { return s.error }

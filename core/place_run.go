@@ -51,7 +51,7 @@ func (p *placeRun) run(ctx context.Context) (PlaceResult, error) {
 	return p.send(ctx)
 }
 
-// maybeSent tells whether the forge may have been asked to take the key.
+// maybeSent reports whether the forge may have been asked to take the key.
 func (p *placeRun) maybeSent() bool {
 	return p.work.State != stateIntent && p.work.State != stateStored
 }

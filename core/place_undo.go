@@ -100,7 +100,7 @@ func (pl *Placements) endUndo(ctx context.Context, w *store.Work, d pairDetail, 
 	return pl.endAbsent(ctx, w, d, store.Undone, c)
 }
 
-// isOfEntry tells whether a key on the forge is the one that the entry sent: by
+// isOfEntry reports whether a key on the forge is the one that the entry sent: by
 // the id that the forge gave it, or else, where its answer was lost, by the
 // label that went with it.
 func isOfEntry(e store.Entry, key api.DeployKey) bool {

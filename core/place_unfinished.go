@@ -70,7 +70,7 @@ func placeText(e store.Entry, label string) (state string, text say.Text) {
 	return "not sent", say.New("begun.put-before", "putting {label} on {target} was interrupted before it was sent", entryValues(e, label))
 }
 
-// entryValues are the values of the sentences about an entry.
+// entryValues returns the values of the sentences about an entry.
 func entryValues(e store.Entry, label string) say.Values {
 	return say.Values{"label": strconv.Quote(label), "target": e.Target, "key": e.Fingerprint, "account": e.Account}
 }
@@ -133,7 +133,7 @@ func (pl *Placements) resume(ctx context.Context, id int64, act func(context.Con
 	return act(ctx, w)
 }
 
-// placeRunOf is a placement as its entry tells it.
+// placeRunOf returns a placement as its entry tells it.
 func (pl *Placements) placeRunOf(ctx context.Context, w *store.Work) (*placeRun, error) {
 	t, err := pl.repos.targetOfEntry(ctx, w.Entry)
 	if err != nil {

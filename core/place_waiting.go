@@ -11,7 +11,7 @@ import (
 // for each.
 const mostPerLook = 20
 
-// endsByItself tells whether an entry ends by itself, by looking at the forge.
+// endsByItself reports whether an entry ends by itself, by looking at the forge.
 func endsByItself(e store.Entry) bool {
 	switch e.What {
 	case whatPlace:

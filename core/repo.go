@@ -87,12 +87,12 @@ type DeployKey struct {
 	Read         time.Time        `json:"read"`
 }
 
-// Use is what is known of the key's use there.
+// Use returns what is known of the key's use there.
 func (k *DeployKey) Use() inventory.Use {
 	return inventory.Use{Last: k.LastUsed, Read: k.UseRead, Verified: k.Verified, Created: k.Created}
 }
 
-// CachedRepos gives what the store holds, at once and without a network call.
+// CachedRepos returns what the store holds, at once and without a network call.
 // With account "" it gives the repositories of all accounts.
 func (rs *Repos) CachedRepos(ctx context.Context, account string) ([]RepoRow, error) {
 	ctx, done, err := rs.enter(ctx)
@@ -171,7 +171,7 @@ func (rs *Repos) repoRow(r api.Repo) (store.Repo, error) {
 		Updated: r.Updated, Read: rs.now()}, nil
 }
 
-// projectOf is the project's path of a repository, "" when it has none.
+// projectOf returns the project's path of a repository, "" when it has none.
 func projectOf(path api.RepoPath, project string) api.ProjectPath {
 	if project == "" {
 		return ""

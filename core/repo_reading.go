@@ -88,7 +88,7 @@ func (l *repoReading) end(ctx context.Context) error {
 	return nil
 }
 
-// unreadRow is a part as it is kept. Several that have no name of their own are
+// unreadRow returns a part as it is kept. Several that have no name of their own are
 // told apart by a number: they must not count as one.
 func (rs *Repos) unreadRow(p *api.Partial, before []store.Unread) store.Unread {
 	part := safetext.Line(p.Part, 200)
@@ -98,7 +98,7 @@ func (rs *Repos) unreadRow(p *api.Partial, before []store.Unread) store.Unread {
 	return store.Unread{Part: part, What: p.What, Kind: kindOfUnread(p), Error: say.Encode(reasonText(p)), Tried: rs.now()}
 }
 
-// reasonText is why a part could not be read, without the name of the call.
+// reasonText returns why a part could not be read, without the name of the call.
 func reasonText(p *api.Partial) say.Text {
 	if text := say.Of(p.Err); text.String() == p.Reason() {
 		return text.Clean(cleanWords)

@@ -47,7 +47,7 @@ func (r *RepoRow) judge(u inventory.Use, after time.Duration, now time.Time) {
 	}
 }
 
-// WithKeys is the row as a reading of its keys changes it, which is as old as
+// WithKeys returns the row as a reading of its keys changes it, which is as old as
 // the oldest of them; unusedAfter is what SetUnusedAfter was told.
 func WithKeys(r RepoRow, list []DeployKey, unusedAfter time.Duration, now time.Time) RepoRow {
 	r.Keys, r.KeysRead, r.LastUsed, r.PrivateKeys, r.Weak, r.Unused, r.Never, r.UseUnread = len(list), now, time.Time{}, 0, 0, 0, 0, 0
@@ -116,7 +116,7 @@ func (rs *Repos) findOpenings(ctx context.Context, account string, rows []RepoRo
 	return err
 }
 
-// accountsWithProjects are those on whose forge keys can stand on projects.
+// accountsWithProjects returns those on whose forge keys can stand on projects.
 func (rs *Repos) accountsWithProjects(ctx context.Context) (map[string]bool, error) {
 	accounts, err := rs.store.Accounts(ctx)
 	with := map[string]bool{}

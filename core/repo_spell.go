@@ -21,7 +21,7 @@ type spelling struct {
 	at   time.Time
 }
 
-// resolvePath gives the path under which the forge knows a repository, so that
+// resolvePath returns the path under which the forge knows a repository, so that
 // whatever is kept of it is kept under one name. What the cache does not know
 // the forge is asked for (one request). Where the forge finds nothing, the path
 // stays as it is: the call that comes next says so in its own words.

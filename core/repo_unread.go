@@ -9,7 +9,7 @@ import (
 	"latchkey/core/say"
 )
 
-// Unread tells what the last reading of the lists could not read, such as a
+// Unread returns what the last reading of the lists could not read, such as a
 // closed workspace: of one account, or of all when account is "". What the
 // store holds of it is from before. No call.
 func (rs *Repos) Unread(ctx context.Context, account string) ([]inventory.Unread, error) {
@@ -47,7 +47,7 @@ var closedBy = []struct {
 	{inventory.OddName, api.ErrName}, {inventory.Incomplete, api.ErrIncomplete},
 }
 
-// kindOfUnread is the kind of an error, or the cause that says more.
+// kindOfUnread returns the kind of an error, or the cause that says more.
 func kindOfUnread(err error) string {
 	for _, c := range closedBy {
 		if errors.Is(err, c.cause) {
@@ -57,7 +57,7 @@ func kindOfUnread(err error) string {
 	return api.KindOf(err).String()
 }
 
-// unreadError is the error again that the reading met, as far as it decides
+// unreadError returns the error again that the reading met, as far as it decides
 // what a person does next.
 func unreadError(u inventory.Unread) error {
 	e := &api.Error{Kind: api.ParseErrorKind(u.Kind), Server: u.Error.String()}

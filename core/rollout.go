@@ -36,7 +36,7 @@ type Rollouts struct {
 }
 
 // StartRollout confirms a plan by its hash and commits it to the journal. It
-// plans anew first, from what is known by now: ErrPlanChanged says that
+// plans again first, from what is known by now: ErrPlanChanged says that
 // something else would be done than what was confirmed. Repositories that were
 // never read when the plan was made, and turned out since to need nothing, drop
 // out.
@@ -94,7 +94,7 @@ func (ro *Rollouts) StartRollout(ctx context.Context, p rollout.Plan) (int64, er
 	return id, nil
 }
 
-// takes is what a person confirms: where something is removed.
+// takes returns what a person confirms: where something is removed.
 func takes(p rollout.Plan) (lines []say.Text) {
 	const most = 10
 	n := 0

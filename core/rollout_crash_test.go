@@ -379,7 +379,7 @@ func (j killJob) signer(_ *verifier, a *App, public keys.Public) ssh.Signer {
 	return signer
 }
 
-// stocks is what stands on each repository, by fingerprint.
+// stocks are what stands on each repository, by fingerprint.
 func stocks(forge *demo.Forge, repos []api.RepoPath) map[string][]string {
 	all := map[string][]string{}
 	for _, r := range repos {
@@ -391,7 +391,7 @@ func stocks(forge *demo.Forge, repos []api.RepoPath) map[string][]string {
 	return all
 }
 
-// keysOnForge is the same, but a key that the rollout made is called new: each run
+// keysOnForge returns the same, but a key that the rollout made is called new: each run
 // makes another one.
 func (j killJob) keysOnForge(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath, old keys.Fingerprint) map[string][]string {
 	t.Helper()

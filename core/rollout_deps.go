@@ -15,7 +15,7 @@ import (
 	"latchkey/keys"
 )
 
-// rolloutDeps is what a runner needs of the App.
+// rolloutDeps returns what a runner needs of the App.
 func (ro *Rollouts) rolloutDeps(id int64) rollout.Deps {
 	verify := ro.verify
 	if verify == nil {
@@ -59,7 +59,7 @@ func (ro *Rollouts) rolloutDeps(id int64) rollout.Deps {
 	}
 }
 
-// otherWork tells whether other work on the key is open on that target.
+// otherWork reports whether other work on the key is open on that target.
 func (ro *Rollouts) otherWork(ctx context.Context, account, target string, project bool, fp keys.Fingerprint) (say.Text, error) {
 	open, err := ro.store.OpenOn(ctx, string(fp))
 	for _, e := range open {

@@ -9,7 +9,7 @@ import (
 	"latchkey/core/store"
 )
 
-// isNeeded tells whether a rollout that has not ended, other than the
+// isNeeded reports whether a rollout that has not ended, other than the
 // given one, is still to put the key somewhere or to verify it: its private key
 // has to stay until then.
 func (ro *Rollouts) isNeeded(ctx context.Context, fingerprint string, but int64) (bool, error) {

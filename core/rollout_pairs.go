@@ -68,7 +68,7 @@ var (
 	errPassphrasesDiffer = errors.New("the two differ")
 )
 
-// hasPassphrase tells whether the vault's private key of a pair is encrypted.
+// hasPassphrase reports whether the vault's private key of a pair is encrypted.
 func (ro *Rollouts) hasPassphrase(ctx context.Context, fingerprint string) bool {
 	secret, err := ro.vault.Get(ctx, fingerprint)
 	if err != nil {
@@ -90,7 +90,7 @@ func (ro *Rollouts) storePair(ctx context.Context, f rollout.GeneratedPair) (sto
 	return row, ro.pairs.putPrivate(ctx, newPair{row: row, public: public, secret: f.Secret})
 }
 
-// checkPair tells whether the vault has the private key of a pair that an
+// checkPair reports whether the vault has the private key of a pair that an
 // earlier run had begun to make.
 func (ro *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, error) {
 	public, err := keys.ParsePublic(line)

@@ -126,7 +126,7 @@ func (g *planInputs) listRepos(ctx context.Context, id string, known []store.Rep
 	return nil, err
 }
 
-// targetOfRepo is a repository as it is known.
+// targetOfRepo returns a repository as it is known.
 func targetOfRepo(account string, of api.ProjectPath, r store.Repo) rollout.TargetFacts {
 	s := rollout.TargetFacts{Account: account, Path: r.Path, RepoID: r.RepoID, ParentProject: of, Archived: r.Archived, Read: r.KeysRead}
 	if why := readErrorReason(api.ParseErrorKind(r.KeysErrorKind)); r.KeysError != "" && why != "" {
@@ -146,7 +146,7 @@ func (g *planInputs) namesUnlisted(_ string, rows []store.Repo) bool {
 	return slices.ContainsFunc(g.spec.Choice.Repos, func(p api.RepoPath) bool { return !have[string(p)] })
 }
 
-// targetsWithKeys is where the keys are known to stand, by target name.
+// targetsWithKeys returns where the keys are known to stand, by target name.
 func (g *planInputs) targetsWithKeys(ctx context.Context, id string) (map[string]bool, error) {
 	on := map[string]bool{}
 	if !g.spec.Choice.Where {
@@ -161,7 +161,7 @@ func (g *planInputs) targetsWithKeys(ctx context.Context, id string) (map[string
 	return on, err
 }
 
-// placements are where the keys of the spec stand. Those of a set are found in one
+// placements returns where the keys of the spec stand. Those of a set are found in one
 // pass over all that is known: it may have ten thousand members.
 func (g *planInputs) placements(ctx context.Context) ([]store.Placement, error) {
 	if len(g.facts.Subjects) == 1 {

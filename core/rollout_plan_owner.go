@@ -35,7 +35,7 @@ func (g *planInputs) checkConflicts(ctx context.Context) error {
 	return nil
 }
 
-// repoWithKey is a repository on which the key is known to stand, seen from
+// repoWithKey returns a repository on which the key is known to stand, seen from
 // any account on the same forge; "" when none is known.
 func (ro *Rollouts) repoWithKey(ctx context.Context, id string, fp keys.Fingerprint) (string, error) {
 	account, err := ro.store.Account(ctx, id)
@@ -55,7 +55,7 @@ func (ro *Rollouts) repoWithKey(ctx context.Context, id string, fp keys.Fingerpr
 	return "", nil
 }
 
-// ownerOf tells by the forge's greeting whether a key belongs to a person's
+// ownerOf returns by the forge's greeting whether a key belongs to a person's
 // account: the name, "somebody" where the forge names nobody, "" when it does
 // not or cannot be asked. What a plan cannot know shows when the key is put
 // there.

@@ -18,7 +18,7 @@ import (
 // it asks. The run looks at each in any case.
 const rereadLimit = 10
 
-// staleTargets are the targets whose keys are known for longer than is fresh, or not at
+// staleTargets returns the targets whose keys are known for longer than is fresh, or not at
 // all, by index. What could not be read a moment ago is not asked for again.
 func (g *planInputs) staleTargets(ofAccount string) (found []int) {
 	fresh, now := cmp.Or(g.spec.MaxAge, planMaxAge), g.rollouts.now()
@@ -119,7 +119,7 @@ func ignoreSpent(err error) error {
 	return err
 }
 
-// readCosts is how many requests it takes to read so many repositories of an
+// readCosts returns how many requests it takes to read so many repositories of an
 // account one by one, and to read the whole account in bulk; 0 = it cannot.
 func (g *planInputs) readCosts(id string, n int) (bulk, single int) {
 	per := g.facts.Accounts[id].Traits.Bulk
@@ -129,7 +129,7 @@ func (g *planInputs) readCosts(id string, n int) (bulk, single int) {
 	return 2 * ((g.listed[id] + per - 1) / per), n // of each page, the repositories and their keys
 }
 
-// requestsToRead is how many requests it takes to read everything that the plan rests on.
+// requestsToRead returns how many requests it takes to read everything that the plan rests on.
 func (g *planInputs) requestsToRead() (n int) {
 	count := map[string]int{}
 	for _, s := range g.facts.Targets {
@@ -171,7 +171,7 @@ func (g *planInputs) noteReadError(name string, err error) {
 	}
 }
 
-// readErrorReason is what it means for a plan that the keys of a repository could not
+// readErrorReason returns what it means for a plan that the keys of a repository could not
 // be read; "" for what may have passed by when its turn comes: then the step
 // tells.
 func readErrorReason(kind api.ErrorKind) rollout.Reason {

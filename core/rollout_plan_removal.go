@@ -73,7 +73,7 @@ func (g *planInputs) findRemovals(ctx context.Context) error {
 	return nil
 }
 
-// checkRotationEnded tells why a rollout has no old keys that could be removed now.
+// checkRotationEnded returns why a rollout has no old keys that could be removed now.
 func checkRotationEnded(row store.Rollout) error {
 	switch {
 	case row.Verb != string(rollout.Rotate):
@@ -133,7 +133,7 @@ type keyAtTarget struct {
 	fingerprint     string
 }
 
-// replacedKeys are the keys that rotations have replaced, with their successors
+// replacedKeys returns the keys that rotations have replaced, with their successors
 // and when their use was last looked at.
 func (ro *Rollouts) replacedKeys(ctx context.Context) (map[keyAtTarget]store.Successor, error) {
 	all, err := ro.store.Successors(ctx)
@@ -144,7 +144,7 @@ func (ro *Rollouts) replacedKeys(ctx context.Context) (map[keyAtTarget]store.Suc
 	return at, err
 }
 
-// laterSuccessors are the keys that have followed a successor at a place since, one
+// laterSuccessors returns the keys that have followed a successor at a place since, one
 // after the other.
 func laterSuccessors(place keyAtTarget, successor keys.Fingerprint, replaced map[keyAtTarget]store.Successor, pairs map[string]store.Pair) (all []rollout.Successor) {
 	visited := map[string]bool{place.fingerprint: true} // where it is the current one again, it does not vouch for itself

@@ -52,7 +52,7 @@ func (g *planInputs) findShared(ctx context.Context) (err error) {
 	return err
 }
 
-// isOfOtherAccount tells whether a target is looked at already, as that of another
+// isOfOtherAccount reports whether a target is looked at already, as that of another
 // account that sees the same repository: a plan never has two steps on one
 // place.
 func (g *planInputs) isOfOtherAccount(s rollout.TargetFacts) bool {

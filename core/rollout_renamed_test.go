@@ -46,7 +46,7 @@ func (v *virtual) on(repo api.RepoPath, fp keys.Fingerprint) (n int) {
 	return n
 }
 
-// stood is what stands on a repository.
+// stood returns what stands on a repository.
 func (v *virtual) stood(repo api.RepoPath) (text string) {
 	for _, k := range v.forge.KeysOn(string(repo)) {
 		text += k.Label + " " + string(k.Public.Fingerprint()) + "\n"

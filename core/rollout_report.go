@@ -26,7 +26,7 @@ func (ro *Rollouts) ListRollouts(ctx context.Context) ([]rollout.Summary, error)
 	return all, err
 }
 
-// Rollout gives one with every step. Local store only.
+// Rollout returns one rollout with every step. Local store only.
 func (ro *Rollouts) Rollout(ctx context.Context, id int64) (rollout.Report, error) {
 	ctx, done, err := ro.enter(ctx)
 	if err != nil {
@@ -58,7 +58,7 @@ func (ro *Rollouts) rolloutReport(ctx context.Context, id int64) (rollout.Report
 	return report, err
 }
 
-// forgeKind is the kind of forge of an account, "" when it is there no longer.
+// forgeKind returns the kind of forge of an account, "" when it is there no longer.
 func (ro *Rollouts) forgeKind(ctx context.Context, account string) api.Kind {
 	row, err := ro.store.Account(ctx, account)
 	if err != nil {
@@ -91,7 +91,7 @@ func (ro *Rollouts) DueRollouts(ctx context.Context, all bool) ([]int64, error) 
 	return ids, nil
 }
 
-// IsDue tells whether a rollout waited for a time that has come.
+// IsDue reports whether a rollout waited for a time that has come.
 func IsDue(r rollout.Summary, now time.Time) bool {
 	if r.Due.IsZero() || r.Due.After(now) || r.Undoing {
 		return false
@@ -99,7 +99,7 @@ func IsDue(r rollout.Summary, now time.Time) bool {
 	return r.State == rollout.Soaking || r.State == rollout.Partly && r.Kept > 0
 }
 
-// ConfirmedAs is the rollout that was confirmed by a plan's hash, 0 when none
+// ConfirmedAs returns the rollout that was confirmed by a plan's hash, 0 when none
 // was.
 func (ro *Rollouts) ConfirmedAs(ctx context.Context, hash string) (int64, error) {
 	ctx, done, err := ro.enter(ctx)

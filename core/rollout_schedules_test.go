@@ -45,7 +45,7 @@ func TestFaultSchedules(t *testing.T) {
 	}
 }
 
-// kindOfSeed is the forge on which a schedule is played: every third on GitHub,
+// kindOfSeed returns the forge on which a schedule is played: every third on GitHub,
 // where each repository has a key of its own and changes are paced.
 func kindOfSeed(seed uint64) api.Kind {
 	if seed%3 == 0 {
@@ -213,7 +213,7 @@ func (p *play) oldSet(repos []api.RepoPath) {
 	p.spec.Key = rollout.KeyRef{Set: "old"}
 }
 
-// keysOnForge is what stands on each repository: fingerprint and label.
+// keysOnForge returns what stands on each repository: fingerprint and label.
 func (p *play) keysOnForge() map[string][]string {
 	all := map[string][]string{}
 	for _, r := range p.repos() {
@@ -380,7 +380,7 @@ func (p *play) untilEnded(id int64, run func(*Rollouts, context.Context, int64, 
 	return rollout.Report{}
 }
 
-// mayHelp tells whether trying again can mend what failed. What others did to a
+// mayHelp reports whether trying again can mend what failed. What others did to a
 // repository stays so, and is tried again a few times only.
 func (p *play) mayHelp(r rollout.Report, round int) bool {
 	p.mu.Lock()

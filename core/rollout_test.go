@@ -9,7 +9,7 @@ import (
 	"latchkey/keys"
 )
 
-// many are repositories that everything is tried on.
+// many returns repositories that everything is tried on.
 func many(n int) []api.RepoPath {
 	all := []api.RepoPath{"acme/web-frontend", "acme/ledger", "acme/payments-api", "acme/design-system", "acme/docs.site", "acme/invoice-worker",
 		"acme/fraud-rules", "acme/Infra_Tools", "acme/terraform-modules", "acme/build-images"}

@@ -99,7 +99,7 @@ func (f *setFiles) check(dir string) error {
 	return err
 }
 
-// isWindowsPath tells whether a path begins with a drive or a share.
+// isWindowsPath reports whether a path begins with a drive or a share.
 func isWindowsPath(path string) bool {
 	return strings.HasPrefix(path, `\\`) || len(path) > 2 && path[1] == ':' && (path[2] == '\\' || path[2] == '/')
 }

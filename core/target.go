@@ -17,7 +17,7 @@ type target struct {
 	keys    api.ProjectKeys // set for a project
 }
 
-// exampleRepo is a repository that a key on the target opens, "" when none is known.
+// exampleRepo returns a repository that a key on the target opens, "" when none is known.
 func (t target) exampleRepo() string {
 	if t.project {
 		return ""
@@ -57,7 +57,7 @@ func targetFor(c *connection, repo api.RepoPath, project api.ProjectPath) (targe
 	return repoTarget(c, repo)
 }
 
-// targetOf is the named target in the forge's spelling: a repository is the one
+// targetOf returns the named target in the forge's spelling: a repository is the one
 // that the forge means by the path.
 func (rs *Repos) targetOf(ctx context.Context, c *connection, repo api.RepoPath, project api.ProjectPath, op string) (target, error) {
 	t, err := targetFor(c, repo, project)
@@ -76,7 +76,7 @@ func (rs *Repos) resolveTarget(ctx context.Context, t target, op string) (target
 	return t, err
 }
 
-// targetOfEntry is what a journal entry is about.
+// targetOfEntry returns what a journal entry is about.
 func (rs *Repos) targetOfEntry(ctx context.Context, e store.Entry) (target, error) {
 	c, err := rs.connections.connect(ctx, e.Account)
 	if err != nil {
@@ -123,7 +123,7 @@ func (t target) subject(fingerprint string) string {
 	return "key:" + t.account.ID + ":" + kind + ":" + t.path + ":" + fingerprint
 }
 
-// name are how a person calls it.
+// name returns how a person calls it.
 func (t target) name() string {
 	if t.project {
 		return "project " + t.path

@@ -104,7 +104,7 @@ func (t *Tests) runProbeAs(ctx context.Context, person ask.Person, c *connection
 		Depth: depth, MaxBytes: most, Ends: ends, Visibility: visibility}, changed), nil
 }
 
-// visibility is what the forge said of a repository when it was listed last.
+// visibility returns what the forge said of a repository when it was listed last.
 func (t *Tests) visibility(ctx context.Context, account string, repo api.RepoPath) (probe.Visibility, error) {
 	private, known, err := t.store.Private(ctx, account, string(repo))
 	switch {

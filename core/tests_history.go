@@ -28,7 +28,7 @@ type TestRun struct {
 	Waiting int           `json:"waiting"`
 }
 
-// Total is how many tests the run has.
+// Total returns how many tests the run has.
 func (r TestRun) Total() int { return r.Passed + r.Failed + r.NoKey + r.Waiting }
 
 // BeginTests keeps a run of tests of which none was made yet; TestOptions.Run then
@@ -67,7 +67,7 @@ func (t *Tests) TestRuns(ctx context.Context) ([]TestRun, error) {
 	return all, err
 }
 
-// TestResults are what the tests of a kept run found. Local store only.
+// TestResults returns what the tests of a kept run found. Local store only.
 func (t *Tests) TestResults(ctx context.Context, run int64) ([]TestResult, error) {
 	ctx, done, err := t.enter(ctx)
 	if err != nil {
@@ -85,7 +85,7 @@ func (t *Tests) TestResults(ctx context.Context, run int64) ([]TestResult, error
 	return all, nil
 }
 
-// LastTests tells how each key did when it was last tested against a repository,
+// LastTests returns how each key did when it was last tested against a repository,
 // whichever way. Local store only.
 func (t *Tests) LastTests(ctx context.Context, account string, repo api.RepoPath) (map[keys.Fingerprint]TestResult, error) {
 	ctx, done, err := t.enter(ctx)
@@ -185,7 +185,7 @@ func (k resultRecord) result() TestResult {
 	return r
 }
 
-// testRow is a result as it is kept.
+// testRow returns a result as it is kept.
 func testRow(r TestResult) (store.TestRow, error) {
 	text, err := json.Marshal(recordOf(r))
 	row := store.TestRow{N: r.N, Account: r.Account, Target: string(r.Repo), Fingerprint: string(r.Fingerprint), State: string(r.State), Result: string(text)}
@@ -195,7 +195,7 @@ func testRow(r TestResult) (store.TestRow, error) {
 	return row, err
 }
 
-// resultOf is a result as it was kept. One that cannot be read still tells how
+// resultOf returns a result as it was kept. One that cannot be read still tells how
 // the test ended. A test that was cut off has not been made.
 func resultOf(row store.TestRow) TestResult {
 	var record resultRecord

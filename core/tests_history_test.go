@@ -82,7 +82,7 @@ func TestTheLastTestOfAKeyCounts(t *testing.T) {
 	}
 }
 
-// failedOn is when the row of a repository says that a test failed.
+// failedOn returns when the row of a repository says that a test failed.
 func (w *world) failedOn(repo api.RepoPath) time.Time {
 	w.t.Helper()
 	rows, err := w.Repos.CachedRepos(w.t.Context(), "")

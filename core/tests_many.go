@@ -76,7 +76,7 @@ type TestOptions struct {
 	Which []int
 }
 
-// PlanTests gives what TestMany would test, in the order of the repositories:
+// PlanTests returns what TestMany would test, in the order of the repositories:
 // one item for each key whose private key is here, and one without a
 // fingerprint where there is none. It reads the local store only; on a
 // repository that was never read, no key is known.
@@ -113,7 +113,7 @@ func (t *Tests) PlanTests(ctx context.Context, r TestsRequest) ([]TestItem, erro
 	return items, nil
 }
 
-// testsOf gives the tests of one repository: with its own keys, and with those
+// testsOf returns the tests of one repository: with its own keys, and with those
 // of its project, which open it too.
 func (t *Tests) testsOf(ctx context.Context, account string, repo api.RepoPath, project api.ProjectPath, only keys.Fingerprint, lost map[string]bool) ([]TestItem, error) {
 	rows, err := t.store.Keys(ctx, account, string(repo), false)

@@ -48,7 +48,7 @@ func (pl *Placements) checkUseBeforeTest(ctx context.Context, account string, re
 	}
 }
 
-// opensRepo tells whether a key that stood where k says opens the repository: it is
+// opensRepo reports whether a key that stood where k says opens the repository: it is
 // that one, or one of that project.
 func (pl *Placements) opensRepo(ctx context.Context, k store.Successor, repo api.RepoPath) (bool, error) {
 	if !k.Project {
@@ -89,7 +89,7 @@ func (pl *Placements) usedSince(ctx context.Context, k store.Successor) (bool, e
 	return false, pl.store.SaveKeys(ctx, reading)
 }
 
-// useCheckedAt is when the use of a replaced key was last looked at there.
+// useCheckedAt returns when the use of a replaced key was last looked at there.
 func (pl *Placements) useCheckedAt(ctx context.Context, account, target string, project bool, old keys.Fingerprint) (at time.Time, err error) {
 	rows, err := pl.store.SuccessorsOf(ctx, []string{string(old)})
 	for _, k := range rows {

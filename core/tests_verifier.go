@@ -96,14 +96,14 @@ func (p *verifier) probe(ctx context.Context, account string, repo api.RepoPath,
 	return report, err
 }
 
-// passedHostKey tells whether a test got past the host key, whatever came then.
+// passedHostKey reports whether a test got past the host key, whatever came then.
 func passedHostKey(r probe.Report) bool {
 	return slices.ContainsFunc(r.Rungs, func(rung probe.Rung) bool {
 		return rung.Name == probe.RungHostKey && (rung.State == probe.Passed || rung.State == probe.Warned)
 	})
 }
 
-// verificationText is what the forge said, or what went wrong.
+// verificationText returns what the forge said, or what went wrong.
 func verificationText(r probe.Report) say.Text {
 	bad := probe.Failed
 	if r.OK && r.Stands == probe.StandsNo {

@@ -16,7 +16,7 @@ func firstFew(names []string, most int) []string {
 	return append(slices.Clone(names[:most]), fmt.Sprintf("and %d more", len(names)-most))
 }
 
-// errorText is what an error says, safe to show.
+// errorText returns what an error says, safe to show.
 func errorText(err error) say.Text {
 	return errtext.Of(err).Clean(cleanWords)
 }
@@ -36,7 +36,7 @@ func unique(lines []string) []string {
 
 func cleanWords(words string) string { return safetext.Line(words, 300) }
 
-// english is what some texts say in English.
+// english returns what some texts say in English.
 func english(texts []say.Text) []string {
 	all := make([]string, len(texts))
 	for i, text := range texts {

@@ -7,7 +7,7 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// quoteInput is what a person typed, to be named in an answer: cleaned, cut, and, if
+// quoteInput returns what a person typed, to be named in an answer: cleaned, cut, and, if
 // it holds a secret in the place of a name, not told at all.
 func quoteInput(text string) string {
 	if secret := api.SecretIn(text); secret != "" {

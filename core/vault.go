@@ -27,15 +27,15 @@ type Vault struct {
 // settingVault is the setting that says where a data folder keeps its secrets.
 const settingVault = "vault"
 
-// VaultInUse is where this App keeps secrets.
+// VaultInUse returns where this App keeps secrets.
 func (v *Vault) VaultInUse() VaultKind { return v.options.Vault }
 
-// ReadOnly tells why nothing of the data folder can be changed, nil where it
+// ReadOnly returns why nothing of the data folder can be changed, nil where it
 // can: its disk is full, or cannot be written. What is known can be read and
 // exported all the same.
 func (v *Vault) ReadOnly() error { return v.store.ReadOnly() }
 
-// Lost tells when a new database took the place of one that was gone, "" where
+// Lost returns when a new database took the place of one that was gone, "" where
 // that has not happened or Adopt has settled it. What it had known is not in the
 // new one; the vault still has what it had.
 func (v *Vault) Lost(ctx context.Context) (string, error) {
@@ -56,7 +56,7 @@ func checkVaultKind(o Options) error {
 	return requestError{fmt.Errorf("%q is no vault; choose os, file or memory", safetext.Line(string(o.Vault), 40))}
 }
 
-// chooseVault is the vault to open: the one that is named, else the one that the
+// chooseVault returns the vault to open: the one that is named, else the one that the
 // data folder remembers, else the keyring. A folder remembers the first vault
 // that is named for it while nothing is kept anywhere yet, what a move leads to,
 // and what is chosen for good.
@@ -84,7 +84,7 @@ func (v *Vault) chooseVault(ctx context.Context, o Options) (VaultKind, error) {
 	return named, err
 }
 
-// isUnused tells whether no secret of this data folder is in any vault.
+// isUnused reports whether no secret of this data folder is in any vault.
 func (v *Vault) isUnused(ctx context.Context) (bool, error) {
 	accounts, err := v.store.Accounts(ctx)
 	if err != nil || len(accounts) > 0 {
@@ -208,7 +208,7 @@ func (v *Vault) UnlockVault(ctx context.Context) error {
 	return err
 }
 
-// CheckVault is the keyring's line of Doctor, for a status bar. It never leads
+// CheckVault returns the keyring's line of Doctor, for a status bar. It never leads
 // to a prompt.
 func (v *Vault) CheckVault(ctx context.Context) Check {
 	ctx, done, err := v.enter(ctx)
@@ -219,7 +219,7 @@ func (v *Vault) CheckVault(ctx context.Context) Check {
 	return v.checkup.checkKeyring(ctx).withHint(v.options)
 }
 
-// WatchVault tells (ask.VaultChanged) each time the keyring comes, goes, is
+// WatchVault reports (ask.VaultChanged) each time the keyring comes, goes, is
 // unlocked or locked by somebody else, until ctx or the App ends. A vault that
 // only Latchkey changes is not watched: then it returns at once.
 func (v *Vault) WatchVault(ctx context.Context) error {

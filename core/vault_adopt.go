@@ -88,7 +88,7 @@ func (v *Vault) countUnlisted(ctx context.Context) (int, error) {
 	return len(names), err
 }
 
-// unlistedNames are the names of private keys in the vault that are not in the index.
+// unlistedNames returns the names of private keys in the vault that are not in the index.
 func (v *Vault) unlistedNames(ctx context.Context) ([]string, error) {
 	return v.unlistedNamesIn(ctx, v.vault)
 }
@@ -208,7 +208,7 @@ func publicOf(secret []byte) (public keys.Public, encrypted bool, err error) {
 	return keys.NewPublic(missing.PublicKey, ""), true, nil
 }
 
-// isVaultError tells whether an error is about the vault itself, so that the next
+// isVaultError reports whether an error is about the vault itself, so that the next
 // secret would fail like this one.
 func isVaultError(err error) bool {
 	for _, kind := range []error{vault.ErrAbsent, vault.ErrLocked, vault.ErrDismissed, vault.ErrSlow, vault.ErrWrongPassphrase, vault.ErrNoPassphrase,

@@ -49,7 +49,7 @@ func (v *Vault) Movable(ctx context.Context) (Movable, error) {
 	return m, err
 }
 
-// otherKind is the vault that is not in use, "" where there is none to move
+// otherKind returns the vault that is not in use, "" where there is none to move
 // from: the encrypted file has to be there, the keyring may be.
 func (v *Vault) otherKind() VaultKind {
 	switch v.options.Vault {
@@ -129,7 +129,7 @@ func (v *Vault) countUnlistedIn(ctx context.Context, old vault.Vault) (int, erro
 	return len(names), err
 }
 
-// secretNames are all names under which a vault may hold something of ours:
+// secretNames returns all names under which a vault may hold something of ours:
 // what the index has, and what unfinished work had put there before it stopped,
 // which looks for it in the vault that is in use then.
 func (v *Vault) secretNames(ctx context.Context) (names []vaultmove.Secret, err error) {

@@ -54,7 +54,7 @@ func mustOr(t *testing.T, err, fine error) {
 	}
 }
 
-// lost are the names that neither vault has as they were.
+// lost returns the names that neither vault has as they were.
 func (v *twoVaults) lost(t *testing.T) (names []string) {
 	for name, secret := range v.secrets {
 		here, err := v.new.Get(t.Context(), name)
@@ -68,7 +68,7 @@ func (v *twoVaults) lost(t *testing.T) (names []string) {
 	return names
 }
 
-// moved tells whether all is in the new vault and nothing in the old one.
+// moved reports whether all is in the new vault and nothing in the old one.
 func (v *twoVaults) moved(t *testing.T) error {
 	for name, secret := range v.secrets {
 		here, err := v.new.Get(t.Context(), name)

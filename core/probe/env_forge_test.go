@@ -96,7 +96,7 @@ func (f *forge) place() (string, int) {
 	return host, n
 }
 
-// line is a known_hosts line of this server with that key.
+// line returns a known_hosts line of this server with that key.
 func (f *forge) line(key keys.Public) string {
 	return hostkey.Place(f.place()) + " " + key.Line()
 }

@@ -123,7 +123,7 @@ func (a *advert) setCaps(text string) {
 
 func (a *advert) has(capability string) bool { _, ok := a.caps[capability]; return ok }
 
-// start is the object to clone, "" when the repository has no branch.
+// start returns the object to clone, "" when the repository has no branch.
 func (a *advert) start() string {
 	if a.head != "" {
 		return a.head
@@ -131,7 +131,7 @@ func (a *advert) start() string {
 	return a.first
 }
 
-// gives tells whether the server gives out that commit, which need not be the
+// gives reports whether the server gives out that commit, which need not be the
 // tip of a branch.
 func (a *advert) gives(commit string) bool {
 	return a.seek == commit && a.tip || a.has("allow-any-sha1-in-want") || a.has("allow-reachable-sha1-in-want")

@@ -42,7 +42,7 @@ func (w *walker) judgeCommit(id oid, content []byte) {
 // personForm is a name, an address and a time as git fsck wants them.
 var personForm = regexp.MustCompile(`^[^<>]* <[^<>]*> (0|[1-9][0-9]*) [+-][0-9]{4}$`)
 
-// personIsSound tells whether a name, an address and a time are written as git
+// personIsSound reports whether a name, an address and a time are written as git
 // fsck wants them.
 func personIsSound(line string) bool {
 	at := personForm.FindStringSubmatch(line)
@@ -77,6 +77,6 @@ const (
 	manyBytes = 4 << 40
 )
 
-// isBomb tells whether few objects name so much that a checkout of it does not
+// isBomb reports whether few objects name so much that a checkout of it does not
 // end, or fills every disk.
 func (f folder) isBomb() bool { return f.files > manyFiles || f.bytes > manyBytes }

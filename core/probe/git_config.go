@@ -30,7 +30,7 @@ func (p *configParser) fail(what string) (configItem, error) {
 	return configItem{}, fmt.Errorf("line %d: %s", p.line, what)
 }
 
-// next gives the next section or value.
+// next returns the next section or value.
 func (p *configParser) next() (configItem, error) {
 	for p.rest != "" {
 		switch c := p.rest[0]; {

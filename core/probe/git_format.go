@@ -15,7 +15,7 @@ type format struct {
 	hash func() hash.Hash
 }
 
-// sha1Format is what nearly every repository has. SHA-1 is what git's object
+// sha1Format returns what nearly every repository has. SHA-1 is what git's object
 // names are; nothing is trusted by it.
 func sha1Format() format { return format{"sha1", sha1.Size, sha1.New} }
 
@@ -35,7 +35,7 @@ func formatOf(name string, letters int) (format, bool) {
 // oid is the name of an object. One of SHA-1 fills the first bytes of it only.
 type oid [sha256.Size]byte
 
-// String is the name in hexadecimal letters.
+// String returns the name in hexadecimal letters.
 func (o oid) String() string {
 	if bytes.Equal(o[sha1.Size:], make([]byte, sha256.Size-sha1.Size)) {
 		return fmt.Sprintf("%x", o[:sha1.Size])

@@ -55,7 +55,7 @@ func parseModules(text string) ([]module, error) {
 	}
 }
 
-// isModuleName tells whether git takes the name of a submodule: it becomes a
+// isModuleName reports whether git takes the name of a submodule: it becomes a
 // folder below .git, and must not lead out of it.
 func isModuleName(name string) bool {
 	for part := range strings.FieldsFuncSeq(name, func(r rune) bool { return r == '/' || r == '\\' }) {
@@ -100,7 +100,7 @@ func (m *module) set(item configItem) error {
 	return nil
 }
 
-// isBool tells whether git reads a value as true or false.
+// isBool reports whether git reads a value as true or false.
 func isBool(value string) bool {
 	switch strings.ToLower(value) {
 	case "", "true", "false", "yes", "no", "on", "off":
@@ -110,7 +110,7 @@ func isBool(value string) bool {
 	return number != "" && strings.Trim(number, "0123456789") == ""
 }
 
-// linked gives the entry of each gitlink, found by its path as git does: of
+// linked returns the entry of each gitlink, found by its path as git does: of
 // two entries for a path the last counts. One without an address is where git
 // submodule update ends. Entries without a gitlink are nothing to git.
 func linked(modules []module, links []gitlink) []linkedModule {

@@ -77,7 +77,7 @@ func linkedModules() say.Text {
 	return say.New("broken.modules-is-a-link", ".gitmodules is a symbolic link")
 }
 
-// isDotGit tells whether Windows takes a name for .git: in any case, by its
+// isDotGit reports whether Windows takes a name for .git: in any case, by its
 // short name git~1, with dots and blanks behind it, as a stream of it, or
 // behind a backslash.
 func isDotGit(name []byte) bool {
@@ -109,7 +109,7 @@ func isDotModules(name []byte) bool {
 	return false
 }
 
-// isShortened tells whether eight letters are a short name of the last resort:
+// isShortened reports whether eight letters are a short name of the last resort:
 // as many of the six given ones as there is room for, ~ and a number.
 func isShortened(name []byte, letters string) bool {
 	stem, number, ok := bytes.Cut(name, []byte("~"))
@@ -126,14 +126,14 @@ func cutFold(name []byte, begin string) (rest []byte, ok bool) {
 	return name[len(begin):], true
 }
 
-// endsName tells whether NTFS sees the end of a name: dots and blanks do not
+// endsName reports whether NTFS sees the end of a name: dots and blanks do not
 // count there, and behind a colon stands a stream of the file.
 func endsName(rest []byte) bool {
 	rest = bytes.TrimLeft(rest, ". ")
 	return len(rest) == 0 || rest[0] == ':'
 }
 
-// isHFS tells whether a Mac takes a name for another one: letters' case does
+// isHFS reports whether a Mac takes a name for another one: letters' case does
 // not count, nor do some marks that nobody sees.
 func isHFS(name []byte, other string) bool {
 	if len(name) < len(other) || name[0] != '.' && name[0] < utf8.RuneSelf {
@@ -148,7 +148,7 @@ func isHFS(name []byte, other string) bool {
 	return strings.EqualFold(visible, other)
 }
 
-// windowsRefuses tells whether Windows has no such name.
+// windowsRefuses reports whether Windows has no such name.
 func windowsRefuses(name []byte) bool {
 	if bytes.ContainsFunc(name, func(r rune) bool { return r < 0x20 || strings.ContainsRune(`\"*:<>?|`, r) }) {
 		return true

@@ -38,7 +38,7 @@ func newPktReader(r io.Reader, limit int64) *pktReader {
 	return &pktReader{in: bufio.NewReaderSize(r, 128<<10), left: limit}
 }
 
-// next gives the next line. The bytes are good until the next call. io.EOF
+// next returns the next line. The bytes are good until the next call. io.EOF
 // comes only between two lines; inside one it is io.ErrUnexpectedEOF.
 func (p *pktReader) next() ([]byte, pktKind, error) {
 	head, err := p.in.Peek(4)
@@ -71,7 +71,7 @@ func (p *pktReader) next() ([]byte, pktKind, error) {
 	return line[4:], pktLine, nil
 }
 
-// garbage is what stands where a pkt-line should be, for a finding.
+// garbage returns what stands where a pkt-line should be, for a finding.
 func (p *pktReader) garbage() string {
 	text, _ := p.in.Peek(min(p.in.Buffered(), 200))
 	return string(text)

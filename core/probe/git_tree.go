@@ -272,7 +272,7 @@ type gitlink struct {
 	commit oid
 }
 
-// gitlinks gives those of the commit, at most so many.
+// gitlinks returns those of the commit, at most so many.
 func (w *walker) gitlinks(most int) []gitlink {
 	var all []gitlink
 	w.eachLink(w.root, nil, func(l gitlink) bool {

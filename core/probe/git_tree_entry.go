@@ -17,7 +17,7 @@ const (
 	modeGitlink entryMode = 0o160000
 )
 
-// kind is what git takes an entry for: what is no folder, file or link counts
+// kind returns what git takes an entry for: what is no folder, file or link counts
 // as a commit of another repository.
 func (m entryMode) kind() entryMode {
 	switch k := m &^ 0o7777; k {
@@ -27,7 +27,7 @@ func (m entryMode) kind() entryMode {
 	return modeGitlink
 }
 
-// usual tells whether git itself writes that mode.
+// usual reports whether git itself writes that mode.
 func (m entryMode) usual() bool {
 	switch m {
 	case modeTree, modeFile | 0o644, modeFile | 0o664, modeFile | 0o755, modeSymlink, modeGitlink:
@@ -101,7 +101,7 @@ func (e entry) compare(f entry) int {
 	return cmp.Compare(e.after(n), f.after(n))
 }
 
-// after is the letter at n, where behind a folder's name stands a slash.
+// after returns the letter at n, where behind a folder's name stands a slash.
 func (e entry) after(n int) byte {
 	switch {
 	case n < len(e.name):

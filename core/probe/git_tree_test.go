@@ -59,7 +59,7 @@ func (p *planter) blob(text string) oid { return p.add(objBlob, []byte(text)) }
 
 func (p *planter) tree(entries ...any) oid { return p.add(objTree, treeOf(entries...)) }
 
-// folder is a tree with one ordinary file in it.
+// folder returns a tree with one ordinary file in it.
 func (p *planter) folder() oid { return p.tree("100644", "x", p.blob("hello\n")) }
 
 func (g *grove) plant(branch string, build func(p *planter) oid) planted {
@@ -109,7 +109,7 @@ func two(entries func(p *planter) []any) func(*planter) oid {
 	return func(p *planter) oid { return p.tree(entries(p)...) }
 }
 
-// hostileTrees are what people have put into trees to harm whoever clones, and
+// hostileTrees returns what people have put into trees to harm whoever clones, and
 // what old or broken programs wrote.
 func hostileTrees() map[string]func(*planter) oid {
 	all := map[string]func(*planter) oid{

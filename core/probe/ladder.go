@@ -150,7 +150,7 @@ func (l *ladder) fail(ctx context.Context, name RungName, f *Finding) {
 	l.finish(name, Failed, say.Text{}, f.What, f)
 }
 
-// end skips what was not reached and tells whether no rung failed.
+// end skips what was not reached and reports whether no rung failed.
 func (l *ladder) end() (rungs []Rung, ok bool) {
 	ok = true
 	for _, name := range l.names() {

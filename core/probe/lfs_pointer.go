@@ -36,7 +36,7 @@ func parsePointer(content []byte) (p lfsPointer, ok bool) {
 	return p, ok && len(p.OID) == 64 && strings.Trim(p.OID, "0123456789abcdef") == ""
 }
 
-// lfsAddress is the address that a .lfsconfig file sends a fresh clone to, ""
+// lfsAddress returns the address that a .lfsconfig file sends a fresh clone to, ""
 // when it names none: lfs.url goes before that of the remote.
 func lfsAddress(text string) string {
 	url, remote := "", ""

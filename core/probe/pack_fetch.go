@@ -77,7 +77,7 @@ func inflateLimit(pack int64) int64 {
 	return min(pack, math.MaxInt64/32)*16 + 64<<20
 }
 
-// wants is the whole request: what, how deep, and that nothing is here yet.
+// wants returns the whole request: what, how deep, and that nothing is here yet.
 func (o *fetching) wants(agent string) string {
 	a := o.a
 	var caps []string

@@ -227,7 +227,7 @@ func (p *pack) allow(size int64) error {
 	return nil
 }
 
-// delta is the delta of an object, from memory or from the spool.
+// delta returns the delta of an object, from memory or from the spool.
 func (w *resolver) delta(i int32) ([]byte, error) {
 	if d, ok := w.p.content(i); ok {
 		w.p.contentSize.Add(-int64(len(d)))
@@ -236,7 +236,7 @@ func (w *resolver) delta(i int32) ([]byte, error) {
 	return w.unpack(i)
 }
 
-// content is that of an object which stands for itself in the pack.
+// content returns that of an object which stands for itself in the pack.
 func (w *resolver) content(i int32) ([]byte, error) {
 	if c, ok := w.p.content(i); ok {
 		return c, nil
@@ -249,7 +249,7 @@ func (w *resolver) unpack(i int32) ([]byte, error) {
 	return w.inf.whole(&w.reader, w.p.objects[i].packed)
 }
 
-// blob gives the content of any object, rebuilding it through its bases. It is
+// blob returns the content of any object, rebuilding it through its bases. It is
 // for after resolve.
 func (w *resolver) blob(i int32) ([]byte, error) {
 	if c, ok := w.p.content(i); ok {

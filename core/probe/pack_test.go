@@ -133,7 +133,7 @@ func verify(t testing.TB, data []byte, commit oid, limit int64, piece int) (*pac
 	return p, w, sum, err
 }
 
-// sample is a small repository with both kinds of deltas, deltas on deltas and
+// sample returns a small repository with both kinds of deltas, deltas on deltas and
 // a base that comes after its delta.
 func sample() (data []byte, commit oid) {
 	var b packBuilder

@@ -170,7 +170,7 @@ func (p *Prober) Run(ctx context.Context, r Request, changed func(Rung)) Report 
 	return c.report
 }
 
-// String is the depth as it stands in reports.
+// String returns the depth as it stands in reports.
 func (d Depth) String() string {
 	if d == Clone {
 		return "clone"

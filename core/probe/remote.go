@@ -137,12 +137,12 @@ func (r *remote) check() error {
 	return nil
 }
 
-// name is the path as people write it: acme/web-frontend.
+// name returns the path as people write it: acme/web-frontend.
 func (r remote) name() string {
 	return strings.TrimSuffix(strings.Trim(r.path, "/"), ".git")
 }
 
-// quoted is the path as one word for the shell on the other side, quoted the
+// quoted returns the path as one word for the shell on the other side, quoted the
 // way git does it.
 func (r remote) quoted() string {
 	return "'" + strings.NewReplacer("'", `'\''`, "!", `'\!'`).Replace(r.path) + "'"

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Text is the report as plain text for copying: one line a rung, with the
+// Text returns the report as plain text for copying: one line a rung, with the
 // findings under them.
 func (r Report) Text() string {
 	var b strings.Builder
@@ -58,7 +58,7 @@ func word(s RungState) string {
 	return string(s)
 }
 
-// short is a duration as people read it.
+// short returns a duration as people read it.
 func short(d time.Duration) string {
 	if d < time.Second {
 		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))

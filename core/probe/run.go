@@ -161,7 +161,7 @@ func (c authRungs) dialAgain(ctx context.Context, r remote) (conn net.Conn, ok b
 	return nil, false
 }
 
-// peerOf is the address of the other side of a connection.
+// peerOf returns the address of the other side of a connection.
 func peerOf(conn net.Conn) netip.Addr {
 	if at, err := netip.ParseAddrPort(conn.RemoteAddr().String()); err == nil {
 		return at.Addr().Unmap()

@@ -73,7 +73,7 @@ func TestRealSSHDAccess(t *testing.T) {
 	}
 }
 
-// lsTree is what git itself clones: number and bytes of the files.
+// lsTree returns what git itself clones: number and bytes of the files.
 func lsTree(t testing.TB, dir string) (files int, bytes int64) {
 	t.Helper()
 	out, err := exec.Command("git", "-C", dir, "ls-tree", "-r", "-l", "HEAD").Output()

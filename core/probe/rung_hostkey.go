@@ -78,7 +78,7 @@ func compact(list []string) []string {
 	return out
 }
 
-// keyType is what people call a key type.
+// keyType returns what people call a key type.
 func keyType(name string) string {
 	switch name {
 	case ssh.KeyAlgoED25519:

@@ -63,7 +63,7 @@ func (c identityRung) endIdentity(id *Identity) {
 	}
 }
 
-// unknownDetail is what a greeting tells that does not say whose key it is. One
+// unknownDetail returns what a greeting tells that does not say whose key it is. One
 // of unknown form, often a page of help, stands in the report only.
 func unknownDetail(id *Identity) say.Text {
 	switch {

@@ -18,7 +18,7 @@ import (
 // lfsRung asks for the files of Git LFS.
 type lfsRung struct{ *run }
 
-// lfs tells whether the repository uses Git LFS, whether this key gets a grant
+// lfs finds out whether the repository uses Git LFS, whether this key gets a grant
 // for the files, and whether they are there. The forge is asked by
 // git-lfs-authenticate and then by the batch request, as git-lfs itself does;
 // no file is fetched.
@@ -158,7 +158,7 @@ func lfsProblem(err error) (why say.Text, refused bool) {
 	return why, false
 }
 
-// lfsRemote is where a fresh clone asks for a grant: the repository itself, or
+// lfsRemote returns where a fresh clone asks for a grant: the repository itself, or
 // what .lfsconfig names. place is not empty when that is another host, or one
 // that is spoken to without this key.
 func (c lfsRung) lfsRemote(config string) (at remote, place string) {

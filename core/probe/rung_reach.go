@@ -14,7 +14,7 @@ import (
 	"latchkey/core/say"
 )
 
-// resolve gives the addresses of a host, at most eight; an address is itself.
+// resolve returns the addresses of a host, at most eight; an address is itself.
 func (p *Prober) resolve(ctx context.Context, host string) ([]string, *Finding) {
 	if net.ParseIP(host) != nil {
 		return []string{host}, nil
@@ -110,7 +110,7 @@ func unreached(err error, host string, port int) *Finding {
 	return explain(codeUnreachable, f)
 }
 
-// silent tells whether nothing answered at all.
+// silent reports whether nothing answered at all.
 func silent(err error) bool {
 	timeout, ok := errors.AsType[net.Error](err)
 	return errors.Is(err, context.DeadlineExceeded) || ok && timeout.Timeout()

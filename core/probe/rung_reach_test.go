@@ -38,7 +38,7 @@ func (cancelledResolver) LookupHost(ctx context.Context, _ string) ([]string, er
 	return nil, ctx.Err()
 }
 
-// closedPort is a port on which nothing listens.
+// closedPort returns a port on which nothing listens.
 func closedPort(t testing.TB) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -142,7 +142,7 @@ func listSome(all []string, most int) any {
 	return say.New("part.and-more", "{names} and {n} more", say.Values{"names": names, "n": len(all) - most})
 }
 
-// noteBeside is what a server says on the side while it gives out refs: that the
+// noteBeside returns what a server says on the side while it gives out refs: that the
 // repository was moved, that an algorithm goes out of use. nil for nothing.
 func (c repositoryRung) noteBeside(s *session) *Finding {
 	text := essence(s.heard())

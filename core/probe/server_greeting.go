@@ -79,11 +79,11 @@ func parseGreeting(text string) *Identity {
 	return id
 }
 
-// known tells whether the greeting has a form that is known, so that the server
+// known reports whether the greeting has a form that is known, so that the server
 // is one that turns unknown keys away.
 func (id *Identity) known() bool { return id.Kind != kindUnknown || id.Name != "" }
 
-// names tells whether the greeting lists that repository.
+// names reports whether the greeting lists that repository.
 func (id *Identity) names(repo string) bool {
 	return slices.ContainsFunc(id.Repositories, func(r string) bool { return strings.EqualFold(r, repo) })
 }

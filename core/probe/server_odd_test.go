@@ -34,7 +34,7 @@ type oddServer struct {
 	answer     func(command string, out, stderr io.Writer) uint32
 }
 
-// refs is an advertisement of one branch.
+// refs returns an advertisement of one branch.
 func refs() string {
 	line := strings.Repeat("a", 40) + " HEAD\x00side-band-64k symref=HEAD:refs/heads/main\n"
 	return fmt.Sprintf("%04x%s0000", len(line)+4, line)

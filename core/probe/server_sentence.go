@@ -125,7 +125,7 @@ func recognise(text string) (Code, bool) {
 	return "", false
 }
 
-// essence is what is worth showing of a server's text: without frames, prefixes
+// essence returns what is worth showing of a server's text: without frames, prefixes
 // and git's trailer, which carries no cause.
 func essence(text string) string {
 	var lines []string

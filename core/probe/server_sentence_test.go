@@ -19,7 +19,7 @@ const (
 	trailerKO = "fatal: 리모트 저장소에서 읽을 수 없습니다\n\n올바른 접근 권한이 있는지, 그리고 저장소가 있는지\n확인하십시오.\n"
 )
 
-// framed is how gitlab-shell prints a message.
+// framed returns how gitlab-shell prints a message.
 func framed(lines ...string) string {
 	rule := "remote: \nremote: " + strings.Repeat("=", 72) + "\nremote: \n"
 	return rule + "remote: " + strings.Join(lines, "\nremote: ") + "\n" + rule
@@ -223,7 +223,7 @@ func TestEverySentenceHasASource(t *testing.T) {
 	}
 }
 
-// ordinary is what servers and git print when all is well. NAME stands where
+// ordinary returns what servers and git print when all is well. NAME stands where
 // somebody chose a name.
 func ordinary() []string {
 	return []string{

@@ -11,7 +11,7 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// openSSHTakes tells whether the ssh of machines of today takes an algorithm
+// openSSHTakes reports whether the ssh of machines of today takes an algorithm
 // without being told to. The lists are the defaults of OpenSSH 9.2 (Debian 12)
 // and what came since; the installed ssh is the judge in the tests.
 func openSSHTakes(algorithm string) bool {
@@ -32,7 +32,7 @@ func openSSHTakes(algorithm string) bool {
 	return true
 }
 
-// refusedByOpenSSH gives what was agreed on and OpenSSH would not take, "" for
+// refusedByOpenSSH returns what was agreed on and OpenSSH would not take, "" for
 // nothing. Safe algorithms go before others here, so that one of them was
 // agreed on says that the server has no safe one that this program knows.
 func refusedByOpenSSH(conn ssh.Conn) string {
@@ -54,7 +54,7 @@ func refusedByOpenSSH(conn ssh.Conn) string {
 // (RequiredRSASize); below 1024 bits every ssh does, and Go too.
 const shortRSA = 2048
 
-// rsaBits is the length of an RSA key, 0 for other keys.
+// rsaBits returns the length of an RSA key, 0 for other keys.
 func rsaBits(key ssh.PublicKey) int {
 	if cert, ok := key.(*ssh.Certificate); ok {
 		key = cert.Key

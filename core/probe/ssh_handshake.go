@@ -284,7 +284,7 @@ func (h *handshake) explainAuth(err error, banner string, f facts) *Finding {
 	return explain(codeCannotSign, f)
 }
 
-// sshReason is an error of x/crypto/ssh without its prefixes.
+// sshReason returns an error of x/crypto/ssh without its prefixes.
 func sshReason(err error) any {
 	switch {
 	case errors.Is(err, io.EOF):

@@ -16,7 +16,7 @@ type link struct {
 	gone   chan struct{} // closed when the connection has ended
 }
 
-// lost tells whether the connection has ended, or does so just now.
+// lost reports whether the connection has ended, or does so just now.
 func (l *link) lost() bool {
 	timer := time.NewTimer(50 * time.Millisecond)
 	defer timer.Stop()
@@ -125,21 +125,21 @@ func (s *session) message(ctx context.Context) string {
 	return string(s.stderr)
 }
 
-// heard is the stderr so far.
+// heard returns the stderr so far.
 func (s *session) heard() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return string(s.stderr)
 }
 
-// exit is the exit status, -1 when the server told none.
+// exit returns the exit status, -1 when the server told none.
 func (s *session) exit() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.status
 }
 
-// mute tells whether the session ended without any word of the server, as it
+// mute reports whether the session ended without any word of the server, as it
 // does when a server closes the whole connection after another session.
 func (s *session) mute() bool {
 	s.mu.Lock()

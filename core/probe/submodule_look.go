@@ -51,7 +51,7 @@ func (c submoduleRung) lookAt(ctx context.Context, main *link, hosts *hostLinks,
 	}
 }
 
-// refusal is why no refs came, in the server's words.
+// refusal returns why no refs came, in the server's words.
 func (c submoduleRung) refusal(ctx context.Context, s *session, err error) string {
 	stderr := s.message(ctx)
 	if e, ok := errors.AsType[*errServer](err); ok {
@@ -95,7 +95,7 @@ func (c submoduleRung) lookInto(ctx context.Context, s *session, in *pktReader, 
 	return got
 }
 
-// fetchInside is a fetch on a connection that others use as well: it is closed
+// fetchInside fetches on a connection that others use as well: it is closed
 // only when the server does not let the session go.
 func (c submoduleRung) fetchInside(ctx context.Context, o fetching) (*walker, []byte, error) {
 	ctx, cancel := context.WithCancelCause(ctx)

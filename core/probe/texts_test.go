@@ -343,7 +343,7 @@ func TestAdvertisements(t *testing.T) {
 	}
 }
 
-// control tells whether a text would disturb whoever reads it.
+// control reports whether a text would disturb whoever reads it.
 func control(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Cf, r) })
 }
