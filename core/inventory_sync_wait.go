@@ -9,10 +9,6 @@ import (
 	"latchkey/core/say"
 )
 
-// lookForRoom is how often a wait for our own count is looked at again: a person
-// may have given it more requests.
-const lookForRoom = 15 * time.Second
-
 // room returns when reading underneath may make requests again.
 func (s *accountSync) room(ctx context.Context) time.Time {
 	return s.inventory.connections.roomAt(ctx, s.account.ID, budget.Sync)
@@ -37,7 +33,7 @@ func (s *accountSync) waitForLimit(d time.Duration, own bool) error {
 			return nil
 		}
 		if own {
-			left = min(left, lookForRoom)
+			left = min(left, budget.CheckRoomEvery)
 		}
 		if err := s.waitOrStop(left); err != nil {
 			return err

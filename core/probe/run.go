@@ -36,6 +36,10 @@ type run struct {
 	beside sync.WaitGroup // rungs that run beside the main one
 }
 
+func (c *run) fetcher() fetcher           { return fetcher{c} }
+func (c *run) identityRung() identityRung { return identityRung{c} }
+func (c *run) reachRungs() reachRungs     { return reachRungs{c} }
+
 // ascend climbs rung by rung. It returns early when one fails; the rest is
 // skipped at the end.
 func (c *run) ascend(ctx context.Context) {
@@ -115,7 +119,7 @@ type authRungs struct{ *run }
 
 // authenticate climbs from DNS to the accepted key.
 func (c authRungs) authenticate(ctx context.Context) (*link, bool) {
-	conn, r, ok := reachRungs{c.run}.reach(ctx)
+	conn, r, ok := c.reachRungs().reach(ctx)
 	if !ok {
 		return nil, false
 	}

@@ -49,12 +49,12 @@ func (c cloneRung) clone(ctx context.Context, s *session, in *pktReader, a *adve
 	defer cancel(nil)
 	spool := &spool{dir: c.p.o.TempDir}
 	feed := newFeed(format, spool, c.r.MaxBytes)
-	watch := fetcher{c.run}.watch(ctx, feed, cancel)
+	watch := c.fetcher().watch(ctx, feed, cancel)
 	defer watch.stop()
 	unblock := context.AfterFunc(ctx, func() { s.link.conn.Close() })
 	defer unblock()
 
-	p, w, sum, err := fetcher{c.run}.fetch(ctx, fetching{s: s, in: in, a: a, format: format, want: a.start(), limit: c.r.MaxBytes, stop: func() { s.link.conn.Close() }}, feed, watch)
+	p, w, sum, err := c.fetcher().fetch(ctx, fetching{s: s, in: in, a: a, format: format, want: a.start(), limit: c.r.MaxBytes, stop: func() { s.link.conn.Close() }}, feed, watch)
 	if err != nil {
 		spool.close()
 		c.failClone(ctx, s, feed, err, f)
@@ -62,7 +62,7 @@ func (c cloneRung) clone(ctx context.Context, s *session, in *pktReader, a *adve
 	}
 	var t *checkout
 	if err = judgeHead(a, p); err == nil {
-		t, err = fetcher{c.run}.retain(p, w)
+		t, err = c.fetcher().retain(p, w)
 	}
 	if err != nil {
 		spool.close()

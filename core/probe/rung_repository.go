@@ -109,7 +109,7 @@ func (c repositoryRung) explainAdvert(ctx context.Context, s *session, in *pktRe
 func (c repositoryRung) failRepository(ctx context.Context, f *Finding) {
 	switch f.Code {
 	case codeKeyElsewhere, codeRepoMissing, codeRefused, codeUserRefused:
-		id := identityRung{c.run}.awaitIdentity(ctx, 2*time.Second)
+		id := c.identityRung().awaitIdentity(ctx, 2*time.Second)
 		more := facts{"host": c.ended.host, "repo": c.report.Repo, "said": quoteIn(f), "guess": say.New("part.guess", "It stands on another repository of the forge.")}
 		if id != nil && id.Kind == kindUser {
 			f.Code, more["name"] = codeUserRefused, id.Name

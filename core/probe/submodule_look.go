@@ -118,14 +118,14 @@ func (c submoduleRung) fetchInside(ctx context.Context, o fetching) (*walker, []
 	spool := &spool{dir: c.p.o.TempDir}
 	defer spool.close()
 	feed := newFeed(o.format, spool, o.limit)
-	watch := fetcher{c.run}.watch(ctx, feed, cancel)
+	watch := c.fetcher().watch(ctx, feed, cancel)
 	defer watch.stop()
-	p, w, sum, err := fetcher{c.run}.fetch(ctx, o, feed, watch)
+	p, w, sum, err := c.fetcher().fetch(ctx, o, feed, watch)
 	if err != nil {
 		return nil, nil, err
 	}
 	w.total = sum.links
-	t, err := fetcher{c.run}.retain(p, w)
+	t, err := c.fetcher().retain(p, w)
 	if err != nil {
 		return nil, nil, err
 	}
