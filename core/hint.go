@@ -3,7 +3,6 @@ package core
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"latchkey/api"
 	"latchkey/core/hostkey"
@@ -86,9 +85,6 @@ func hintByKey(key string) say.Text {
 
 // hintPrefix begins the code of every hint.
 const hintPrefix = "hint."
-
-// hintKey returns the code of a hint as it is kept, without its beginning.
-func hintKey(text say.Text) string { return strings.TrimPrefix(text.Code, hintPrefix) }
 
 // hint is Hint, whose English names actions as this App's face does.
 func (o Options) hint(err error) say.Text { return Hint(err).Do(o.Actions) }

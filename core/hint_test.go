@@ -166,3 +166,6 @@ func TestHintsNameNoFace(t *testing.T) {
 		}
 	}
 }
+
+// hintKey returns the code of a hint as earlier versions wrote it, without its beginning.
+func hintKey(text say.Text) string { return strings.TrimPrefix(text.Code, hintPrefix) }
