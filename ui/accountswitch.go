@@ -89,29 +89,6 @@ func (b *topBar) accountItem(n int, a core.Account) *fyne.MenuItem {
 	return item
 }
 
-// replaceToken asks for a new token for the account that shows: it is the
-// connect dialog with all else filled in. Core knows the account again by its
-// user.
-func (w *Window) replaceToken() {
-	a := w.session.account
-	c := w.connectForm("")
-	if c == nil {
-		return
-	}
-	for _, f := range c.forges {
-		if f.Kind == a.Forge {
-			if c.choice != nil {
-				c.choice.SetSelected(f.Name)
-			}
-			c.setForge(f)
-		}
-	}
-	c.user.SetText(a.Login)
-	c.baseURL.SetText(a.BaseURL)
-	c.sshHost.SetText(endText(a))
-	c.dialog.FocusOn(c.token)
-}
-
 // remembered is the account that showed last, among these; else the first.
 func remembered(accounts []core.Account, id string) core.Account {
 	for _, a := range accounts {

@@ -26,7 +26,7 @@ func (w *Window) lookAtFolder() {
 		w.notices.put("read-only", &kit.Notice{Tone: kit.Caution, Text: t("folder.read_only"), Advice: t("folder.read_only_advice"),
 			Details: safetext.Block(err.Error(), 2000), OnClose: func() { w.notices.remove("read-only") }})
 	}
-	background(w, w.session.ctx, func(ctx context.Context) (found, error) {
+	do(w.Frame, func(ctx context.Context) (found, error) {
 		when, err := b.Lost(ctx)
 		if err != nil || when == "" {
 			return found{}, err

@@ -23,6 +23,7 @@ type Backend interface {
 	activityBackend
 	planBackend
 	accountsBackend
+	vaultChoiceBackend
 	settingsBackend
 	hostKeysBackend
 	findBackend

@@ -81,7 +81,7 @@ func (s *statusBar) readBudgets() {
 		return
 	}
 	current := s.counts.next()
-	background(w, w.session.ctx, func(ctx context.Context) ([]core.BudgetState, error) { return b.Budgets(ctx) },
+	do(w.Frame, func(ctx context.Context) ([]core.BudgetState, error) { return b.Budgets(ctx) },
 		func(all []core.BudgetState, err error) {
 			if err == nil && current() && b == w.backend {
 				s.budgets = all
@@ -107,7 +107,7 @@ const roomy = 1.2
 // budgetText is the count in the status bar; with large text without words, which
 // would be cut off.
 func (s *statusBar) budgetText(one core.BudgetState) string {
-	if s.w.appearance.text > roomy {
+	if s.w.look.now.text > roomy {
 		return t("budget.left", args{"Left": number(one.Left), "Budget": number(one.Budget)})
 	}
 	return budgetWords(one, s.w.now())

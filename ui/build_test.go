@@ -47,7 +47,7 @@ func TestAnotherLanguageLeavesEverythingInItsPlace(t *testing.T) {
 	were := marked()
 	shown := p.rowsLeft()
 	before := p.w.repos
-	p.w.setLanguage("fr")
+	p.w.look.SetLanguage("fr")
 	switch {
 	case p.w.repos == before:
 		t.Fatal("nothing was drawn anew")
@@ -64,12 +64,12 @@ func TestAnotherLanguageLeavesEverythingInItsPlace(t *testing.T) {
 	case lang.L("Paste") != "Coller":
 		t.Errorf("the menu of a line of text says %q", lang.L("Paste"))
 	}
-	p.w.setLanguage("de")
+	p.w.look.SetLanguage("de")
 	if !p.says("Repositorys") || p.w.app.Preferences().String(prefLanguage) != "de" {
 		t.Error("it does not speak German, or does not remember it")
 	}
-	p.w.setLanguage("")
-	if activeLanguage() != desktopLanguage(p.w.offered()) {
+	p.w.look.SetLanguage("")
+	if activeLanguage() != desktopLanguage(p.w.look.Languages()) {
 		t.Errorf("it speaks %s", activeLanguage())
 	}
 }
@@ -82,7 +82,7 @@ func TestATestThatRunsGoesOnInAnotherLanguage(t *testing.T) {
 	p.w.run("test-clone")
 	climbs := func() bool { return p.says(fromEnglish("ssh.bitbucket.org, port 22")) }
 	p.until("it climbs", climbs)
-	p.w.setLanguage("es")
+	p.w.look.SetLanguage("es")
 	if !p.testOpen() || !climbs() || !p.testRuns() {
 		t.Fatal("the test is gone")
 	}
@@ -91,7 +91,7 @@ func TestATestThatRunsGoesOnInAnotherLanguage(t *testing.T) {
 	if !p.says("se puede clonar") || len(p.w.jobs.list) > 0 {
 		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.jobs.list))
 	}
-	p.w.setLanguage("de")
+	p.w.look.SetLanguage("de")
 	if !p.tested() || !p.says("lässt sich mit diesem Schlüssel klonen") {
 		t.Errorf("the outcome is gone: %q", p.texts())
 	}
@@ -102,7 +102,7 @@ func TestWhatStandsInPlaceOfRowsIsSaidInTheOtherLanguage(t *testing.T) {
 	f.repos, f.reposErr = nil, errOffline
 	p := sit(t, Config{Open: f.open})
 	p.until("it is offline", func() bool { return p.says(t2("empty.offline.title")) })
-	p.w.setLanguage("es")
+	p.w.look.SetLanguage("es")
 	if !p.says("Sin conexión") || !p.says("La forja no responde.") {
 		t.Errorf("it says %q", p.texts())
 	}
@@ -127,13 +127,13 @@ func TestChineseIsOfferedWhereThereIsAFont(t *testing.T) {
 func TestChineseLettersAreNotBoxes(t *testing.T) {
 	f := acme()
 	q := sit(t, Config{Open: f.open, Glyphs: chinese(t), Now: fixedNow})
-	q.until("the font is found", func() bool { return q.w.glyphs.any() })
-	q.w.setLanguage("zh")
+	q.until("the font is found", func() bool { return q.w.look.HasGlyphs() })
+	q.w.look.SetLanguage("zh")
 	one, two := letterImage("部"), letterImage("署")
 	if one == two || one == "" {
 		t.Error("two letters look the same")
 	}
-	q.w.setLanguage("en")
+	q.w.look.SetLanguage("en")
 	if letterImage("部") != letterImage("署") {
 		t.Skip("this system's Fyne finds the font by itself")
 	}

@@ -9,16 +9,8 @@ import (
 // ownCommands are those that no page brings.
 func (w *Window) ownCommands() []*Command {
 	account := func() bool { return w.session.account.ID != "" }
-	one := func() bool { return account() && !w.session.all }
-	mode := func(m kit.Mode) func() bool { return func() bool { return w.appearance.mode == m } }
+	mode := func(m kit.Mode) func() bool { return func() bool { return w.look.now.mode == m } }
 	table := []*Command{
-		{ID: "connect", Menu: "file", Icon: "account", Key: fyne.KeyO, Mod: Ctrl, Can: w.isOpen, Run: w.showConnect},
-		{ID: "check-account", Menu: "file", Icon: "check", Can: one, Run: w.checkAccount},
-		{ID: "replace-token", Menu: "file", Icon: "lock", Can: one, Run: w.replaceToken},
-		{ID: "remove-account", Menu: "file", Icon: "remove", Can: one, Run: w.removeAccount},
-	}
-	table = append(table, w.accountCommands()...)
-	table = append(table, []*Command{
 		{ID: "demo", Menu: "file", Group: 2, Icon: "demo", Can: func() bool { return w.cfg.OpenDemo != nil && !w.session.demo }, Run: w.openDemo},
 		{ID: "leave-demo", Menu: "file", Icon: "back", Group: 2, Can: func() bool { return w.session.demo && !w.cfg.Demo }, Run: w.openOwn},
 		{ID: "settings", Menu: "file", Group: 3, Icon: "settings", Key: fyne.KeyComma, Mod: Ctrl, Run: func() { w.shell.show("settings") }},
@@ -32,19 +24,20 @@ func (w *Window) ownCommands() []*Command {
 		{ID: "host-keys", Menu: "view", Icon: "host", Key: fyne.KeyH, Mod: CtrlShift, Run: func() { w.shell.show("host-keys") }},
 		{ID: "activity", Menu: "view", Icon: "running", Key: fyne.KeyJ, Mod: Ctrl, Run: func() { w.shell.show("activity") }},
 		{ID: "palette", Menu: "view", Icon: "command", Key: fyne.KeyK, Mod: Ctrl, Run: w.showPalette},
-		{ID: "theme-system", Menu: "view", Icon: "theme", Group: 1, On: mode(kit.System), Run: func() { w.setMode(kit.System) }},
-		{ID: "theme-light", Menu: "view", Group: 1, Icon: "sun", On: mode(kit.Light), Run: func() { w.setMode(kit.Light) }},
-		{ID: "theme-dark", Menu: "view", Group: 1, Icon: "moon", On: mode(kit.Dark), Run: func() { w.setMode(kit.Dark) }},
-		{ID: "theme-toggle", Menu: "view", Group: 1, Icon: "theme", Key: fyne.KeyD, Mod: CtrlShift, Run: w.toggleTheme},
-		{ID: "text-larger", Menu: "view", Icon: "plus", Group: 2, Key: fyne.KeyEqual, Mod: Ctrl, Run: func() { w.scaleText(0.1) }},
-		{ID: "text-smaller", Menu: "view", Icon: "minus", Group: 2, Key: fyne.KeyMinus, Mod: Ctrl, Run: func() { w.scaleText(-0.1) }},
-		{ID: "text-normal", Menu: "view", Icon: "edit", Group: 2, Key: fyne.Key0, Mod: CtrlShift, Run: func() { w.scaleText(0) }},
+		{ID: "theme-system", Menu: "view", Icon: "theme", Group: 1, On: mode(kit.System), Run: func() { w.look.SetMode(kit.System) }},
+		{ID: "theme-light", Menu: "view", Group: 1, Icon: "sun", On: mode(kit.Light), Run: func() { w.look.SetMode(kit.Light) }},
+		{ID: "theme-dark", Menu: "view", Group: 1, Icon: "moon", On: mode(kit.Dark), Run: func() { w.look.SetMode(kit.Dark) }},
+		{ID: "theme-toggle", Menu: "view", Group: 1, Icon: "theme", Key: fyne.KeyD, Mod: CtrlShift, Run: w.look.toggle},
+		{ID: "text-larger", Menu: "view", Icon: "plus", Group: 2, Key: fyne.KeyEqual, Mod: Ctrl, Run: func() { w.look.ScaleText(0.1) }},
+		{ID: "text-smaller", Menu: "view", Icon: "minus", Group: 2, Key: fyne.KeyMinus, Mod: Ctrl, Run: func() { w.look.ScaleText(-0.1) }},
+		{ID: "text-normal", Menu: "view", Icon: "edit", Group: 2, Key: fyne.Key0, Mod: CtrlShift, Run: func() { w.look.ScaleText(0) }},
 
 		{ID: "help", Menu: "help", Icon: "info", Key: fyne.KeyF1, Run: w.showShortcuts},
 		{ID: "tour", Menu: "help", Icon: "help", Can: account, Run: w.tour.start},
 		{ID: "about", Menu: "help", Icon: "info", Group: 1, Run: w.showAbout},
-	}...)
-	return append(table, w.languageCommands()...)
+	}
+	table = append(table, w.accountCommands()...)
+	return append(table, w.look.commands()...)
 }
 
 // refreshShown reads again what the page in front shows: on that of keys this is
@@ -59,14 +52,6 @@ func (w *Window) refreshShown() {
 
 // isOpen reports whether there is a backend to work with.
 func (w *Window) isOpen() bool { return w.backend != nil }
-
-func (w *Window) toggleTheme() {
-	if w.isDark() {
-		w.setMode(kit.Light)
-	} else {
-		w.setMode(kit.Dark)
-	}
-}
 
 // command finds one by id.
 func (w *Window) command(id string) *Command {

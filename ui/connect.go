@@ -19,7 +19,7 @@ import (
 // people need.
 type connectForm struct {
 	*form
-	w        *Window
+	a        *accountActions
 	forges   []api.Traits
 	traits   api.Traits
 	user     *kit.Entry
@@ -34,23 +34,21 @@ type connectForm struct {
 	stop     context.CancelFunc // while connecting
 }
 
-func (w *Window) showConnect() { w.connectForm("") }
-
-// showConnectTo opens the dialog for one kind of forge.
-func (w *Window) showConnectTo(kind api.Kind) { w.connectForm(kind) }
+// showConnect opens the dialog for one kind of forge; "" is the first.
+func (a *accountActions) showConnect(kind api.Kind) { a.connectForm(kind) }
 
 // connectForm is the open dialog for one kind of forge ("" = the first), nil
 // where there is nothing to connect to.
-func (w *Window) connectForm(kind api.Kind) *connectForm {
-	if w.backend == nil {
+func (a *accountActions) connectForm(kind api.Kind) *connectForm {
+	if a.backend == nil {
 		return nil
 	}
-	c := &connectForm{w: w, forges: w.backend.Forges()}
+	c := &connectForm{a: a, forges: a.backend.Forges()}
 	if len(c.forges) == 0 {
 		return nil
 	}
 	chosen := max(0, slices.IndexFunc(c.forges, func(f api.Traits) bool { return f.Kind == kind }))
-	c.form = w.newForm(t("connect.title"), "account", t("connect.connect"), c.submit)
+	c.form = a.f.newForm(t("connect.title"), "account", t("connect.connect"), c.submit)
 	c.dialog.Width = 600
 	c.user, c.token = kit.NewEntry(""), kit.NewSecretEntry(t("connect.token_hint"))
 	c.baseURL, c.sshHost = kit.NewEntry(t("connect.base_hint")), kit.NewEntry("")
@@ -119,8 +117,8 @@ func (c *connectForm) setForge(f api.Traits) {
 		list.Add(kit.Stretch(2, kit.NewMark("check", kit.Good.Text(), 14), kit.NewText(s.Name).Mono(), kit.NewCaption(tOr("scope."+slug(s.For), s.For)).Shorten()))
 		names = append(names, s.Name)
 	}
-	copyB := kit.NewButton(t("connect.copy_scopes"), "copy", func() { c.w.copy(strings.Join(names, "\n"), t("toast.copied_scopes")) })
-	page := kit.NewButton(t("connect.token_page"), "link", func() { c.w.browse(f.TokenPage) })
+	copyB := kit.NewButton(t("connect.copy_scopes"), "copy", func() { c.a.f.copy(strings.Join(names, "\n"), t("toast.copied_scopes")) })
+	page := kit.NewButton(t("connect.token_page"), "link", func() { c.a.browse(f.TokenPage) })
 	c.scopes.RemoveAll()
 	c.scopes.Add(kit.NewFill(kit.ColorAccentSoft, 6, kit.Pad(12, kit.Stack(
 		kit.NewText(t("connect.scopes")), list, kit.Wrap(page, copyB)))))
@@ -136,13 +134,13 @@ func sshEnd(f api.Traits) string {
 }
 
 // browse opens a page in the person's browser.
-func (w *Window) browse(page string) {
+func (a *accountActions) browse(page string) {
 	u, err := url.Parse(page)
 	if err != nil || u.Scheme != "https" {
 		return
 	}
-	if err := w.app.OpenURL(u); err != nil {
-		w.notices.fail("browse", t("error.browse", args{"Page": page}), err)
+	if err := a.f.app.OpenURL(u); err != nil {
+		a.f.notices.fail("browse", t("error.browse", args{"Page": page}), err)
 	}
 }
 
@@ -178,13 +176,12 @@ func (c *connectForm) submit() {
 		c.dialog.FocusOn(at)
 		return
 	}
-	w := c.w
-	ctx, stop := context.WithCancel(w.session.ctx)
+	f, backend := c.a.f, c.a.backend
+	ctx, stop := context.WithCancel(f.session.ctx)
 	c.stop = stop
 	c.main.Disable()
 	c.put(&kit.Notice{Tone: kit.Accent, Icon: "running", Text: t("connect.checking", args{"Forge": c.traits.Name})})
-	backend := w.backend
-	background(w, ctx, func(ctx context.Context) (core.Health, error) { return backend.AddAccount(ctx, n) }, func(h core.Health, err error) {
+	doIn(f.worker, ctx, func(ctx context.Context) (core.Health, error) { return backend.AddAccount(ctx, n) }, func(h core.Health, err error) {
 		stop()
 		c.stop = nil
 		c.main.Enable()
@@ -196,13 +193,13 @@ func (c *connectForm) submit() {
 			if c.dialog.Visible() {
 				c.fail(t("error.connect", args{"Forge": c.traits.Name}), err)
 			} else {
-				w.notices.fail("connect", t("error.connect", args{"Forge": c.traits.Name}), err)
+				f.notices.fail("connect", t("error.connect", args{"Forge": c.traits.Name}), err)
 			}
 			return
 		}
 		c.token.SetText("")
 		c.dialog.Hide()
-		w.connected(h)
+		c.a.connected(h)
 	})
 }
 
@@ -217,22 +214,23 @@ func (c *connectForm) close() {
 }
 
 // connected shows a new account.
-func (w *Window) connected(h core.Health) {
-	w.toasts.Show(t("toast.connected", args{"Account": accountName(h.Account)}))
-	w.showHealth(h)
-	w.offerTour()
-	w.session.account = h.Account
-	background(w, w.session.ctx, w.backend.ListAccounts, func(accounts []core.Account, err error) {
+func (a *accountActions) connected(h core.Health) {
+	f := a.f
+	f.toasts.Show(t("toast.connected", args{"Account": accountName(h.Account)}))
+	a.showHealth(h)
+	a.offerTour()
+	f.session.account = h.Account
+	do(f, a.backend.ListAccounts, func(accounts []core.Account, err error) {
 		if err == nil {
-			w.session.account = core.Account{}
-			w.session.accounts = accounts
-			w.showAccount(h.Account)
+			f.session.account = core.Account{}
+			f.session.accounts = accounts
+			f.nav.Account(h.Account)
 		}
 	})
 }
 
 // showHealth tells what a token lacks or when it ends.
-func (w *Window) showHealth(h core.Health) {
+func (a *accountActions) showHealth(h core.Health) {
 	lines := translateAll(h.Warnings)
 	for i := range lines {
 		lines[i] = upperFirst(lines[i])
@@ -241,11 +239,33 @@ func (w *Window) showHealth(h core.Health) {
 		lines = append(lines, t("health.missing_scopes", args{"Scopes": strings.Join(h.User.Missing, ", ")}))
 	}
 	if len(lines) == 0 {
-		w.notices.remove("health")
+		a.f.notices.remove("health")
 		return
 	}
-	w.notices.put("health", &kit.Notice{
+	a.f.notices.put("health", &kit.Notice{
 		Tone: kit.Caution, Text: t("health.title", args{"Account": accountName(h.Account)}), Advice: strings.Join(lines, "\n"),
-		OnClose: func() { w.notices.remove("health") },
+		OnClose: func() { a.f.notices.remove("health") },
 	})
+}
+
+// replaceToken asks for a new token for an account: it is the
+// connect dialog with all else filled in. Core knows the account again by its
+// user.
+func (a *accountActions) replaceToken(account core.Account) {
+	c := a.connectForm("")
+	if c == nil {
+		return
+	}
+	for _, f := range c.forges {
+		if f.Kind == account.Forge {
+			if c.choice != nil {
+				c.choice.SetSelected(f.Name)
+			}
+			c.setForge(f)
+		}
+	}
+	c.user.SetText(account.Login)
+	c.baseURL.SetText(account.BaseURL)
+	c.sshHost.SetText(endText(account))
+	c.dialog.FocusOn(c.token)
 }

@@ -15,7 +15,7 @@ import (
 
 func TestCoreSpeaksThePersonsLanguage(t *testing.T) {
 	p := withKeys(t, acme())
-	p.w.setLanguage("de")
+	p.w.look.SetLanguage("de")
 	for _, c := range []struct{ got, want string }{
 		{rungTitle(probe.Rung{Title: say.New("ladder.tcp", "Connection")}), "Verbindung"},
 		{rungTitle(probe.Rung{Title: say.New("ladder.said.port-n-answers", "Port {port} answers", say.Values{"port": "7999"})}), "Port 7999 antwortet"},
@@ -47,7 +47,7 @@ func TestEveryRungHasATitle(t *testing.T) {
 
 func TestKeptTextsSpeakThePersonsLanguage(t *testing.T) {
 	p := withKeys(t, acme())
-	p.w.setLanguage("de")
+	p.w.look.SetLanguage("de")
 	for english, want := range map[string]string{
 		"remove on acme/web: the forge still shows the key after removing it":                                                  "Entfernen auf acme/web: die Forge zeigt den Schlüssel nach dem Entfernen noch immer",
 		"prove on acme/web: the forge still shows the key after removing it":                                                   "Prüfen auf acme/web: die Forge zeigt den Schlüssel nach dem Entfernen noch immer",

@@ -230,7 +230,7 @@ func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
 	// A reading that began before the key went may be the answer to the first question.
 	var ask func()
 	ask = func() {
-		background(p.w, p.w.session.ctx, func(ctx context.Context) ([]core.DeployKey, error) {
+		do(p.w.Frame, func(ctx context.Context) ([]core.DeployKey, error) {
 			return p.w.backend.DeployKeys(ctx, p.w.session.account.ID, "acme/build-images")
 		}, func([]core.DeployKey, error) {
 			if !p.knows("acme/build-images", fp, false) {

@@ -137,7 +137,7 @@ func TestWhatASearchLeftStaysSoInAnotherLanguage(t *testing.T) {
 	p.w.top.search.SetText("no such key at all")
 	none := func() bool { return p.table() == nil && p.says(t2("empty.keys_no_match.title")) }
 	p.until("no key is left", func() bool { return none() && p.says(t2("empty.keys_choose.title")) })
-	p.w.setLanguage("de")
+	p.w.look.SetLanguage("de")
 	p.until("it is drawn anew", func() bool { return none() && len(p.queue) == 0 })
 	if p.w.command("key-delete").Possible() || p.w.command("copy-public").Possible() || !p.says(t2("empty.keys_choose.title")) {
 		t.Errorf("commands act on a key, or it shows: %q", p.texts())

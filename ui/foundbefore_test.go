@@ -19,7 +19,7 @@ func TestAFindingOfAnEarlierTimeIsSaidWhole(t *testing.T) {
 	old := &probe.Finding{Code: fresh.Code, What: say.Old(fresh.What.String()), Why: say.Old(fresh.Why.String()), Remedy: say.Old(fresh.Remedy.String())}
 	again := &probe.Finding{Code: fresh.Code, What: say.Decode(say.Encode(fresh.What)), Why: say.Decode(say.Encode(fresh.Why)), Remedy: say.Decode(say.Encode(fresh.Remedy))}
 	for _, language := range []string{"en", "de", "fr"} {
-		p.w.setLanguage(language)
+		p.w.look.SetLanguage(language)
 		a1, b1, c1 := finding(fresh)
 		if a1 == "" || b1 == "" || c1 == "" {
 			t.Errorf("%s: nothing is said", language)

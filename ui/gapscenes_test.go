@@ -40,7 +40,7 @@ func gapScenes() []scene {
 			f := acme()
 			f.movable = core.Movable{From: core.VaultOS, Pairs: 12, Known: 12}
 			p := withKeys(t, f)
-			p.w.useVault(core.VaultFile)
+			p.choosesFile()
 			p.until("it is offered", func() bool { return p.says(t2("vault.moved_where")) })
 			p.w.run("settings")
 			p.until("it is in the settings", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })

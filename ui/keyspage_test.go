@@ -284,11 +284,11 @@ func TestTheKeysPageSurvivesAnotherLanguage(t *testing.T) {
 	p := onKey(t, keyed(), fpCI)
 	p.chip(t2("keychip.here"))
 	p.settled("narrowed", func() bool { return len(p.rows()) == 4 })
-	p.w.setLanguage("de")
+	p.w.look.SetLanguage("de")
 	p.settled("it speaks German", func() bool {
 		return p.says("Schlüssel") && len(p.rows()) == 4 && p.picked() == "ci@build-07" && p.says(string(fpCI))
 	})
-	p.w.setLanguage("en")
+	p.w.look.SetLanguage("en")
 }
 
 func TestManyPairsAreDeletedOnlyAfterTypingHowMany(t *testing.T) {

@@ -52,7 +52,7 @@ func TestAFaultInTheBackgroundReachesTheProgram(t *testing.T) {
 	f := acme()
 	caught := make(chan any, 1)
 	p := sit(t, Config{Open: f.open, Now: fixedNow, Panicked: func(v any) { caught <- v }})
-	background0(p.w, p.w.ctx, func(context.Context) error { panic("a fault") }, func(error) {})
+	doIn(p.w.worker, p.w.ctx, onlyError(func(context.Context) error { panic("a fault") }), func(none, error) {})
 	select {
 	case v := <-caught:
 		if v != "a fault" {

@@ -127,10 +127,10 @@ func (s statusLink) Budget(account string) core.BudgetState { return s.w.budgetO
 type vaultHelp struct{ w *Window }
 
 // InUse implements VaultHelp.
-func (v vaultHelp) InUse() core.VaultKind { return v.w.vaultChoice() }
+func (v vaultHelp) InUse() core.VaultKind { return v.w.vaults.inUse() }
 
 // Buttons implements VaultHelp.
-func (v vaultHelp) Buttons() []*kit.Button { return v.w.vaultButtons() }
+func (v vaultHelp) Buttons() []*kit.Button { return v.w.vaults.buttons() }
 
 // Unlock implements VaultHelp.
 func (v vaultHelp) Unlock(then func()) { v.w.unlock(then) }

@@ -63,14 +63,15 @@ func wrongScenes() []scene {
 		}},
 		{name: "72-budget-wrong", each: end, stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.showBudget(p.w.session.account)
+			p.setsRequests()
 			p.entries()[0].SetText("many")
 			p.mainOf()
 			return p
 		}},
 		{name: "78-vault-passphrase-differs", each: end, stage: func(t *testing.T) *person {
-			p := withKeys(t, acme())
-			p.w.showNewPassphrase(func([]byte, error) {})
+			f := acme()
+			p := withKeys(t, f)
+			p.askedNewPassphrase(f)
 			p.entries()[0].SetText("four random words")
 			p.entries()[1].SetText("four random word")
 			p.mainOf()
@@ -192,7 +193,11 @@ func workScenes() []scene {
 		{name: "55-menu-of-a-key", stage: func(t *testing.T) *person { return withKeys(t, acme()) },
 			each: again(func(p *person) { p.w.run("details"); test.Tap(p.cards()[0].more) })},
 		{name: "56-focus-on-a-row", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("list"); return p }},
-		{name: "57-larger-text", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.scaleText(kit.MaxTextScale - 1); return p },
+		{name: "57-larger-text", stage: func(t *testing.T) *person {
+			p := withKeys(t, acme())
+			p.w.look.ScaleText(kit.MaxTextScale - 1)
+			return p
+		},
 			each: func(p *person) { p.w.repos.split.OpenList() }},
 	}
 }

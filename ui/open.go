@@ -39,7 +39,7 @@ func (w *Window) open(opener Opener, demo bool) {
 	if w.preload != nil {
 		read, w.preload = w.preload.take, nil
 	}
-	background(w, session, func(ctx context.Context) (opened, error) {
+	doIn(w.worker, session, func(ctx context.Context) (opened, error) {
 		if old != nil {
 			old.Close()
 		}
@@ -77,13 +77,16 @@ func (w *Window) openPages(b Backend) {
 	w.keys.open(b)
 	w.finder.open(b)
 	w.hosts.open(b)
+	w.accounts.open(b)
+	w.vaults.open(b)
+	w.settings.open(b)
 	w.plans.open(b)
 	w.activity.connect(b)
 }
 
 // discard closes a backend that came too late.
 func (w *Window) discard(b Backend) {
-	background0(w, w.ctx, func(context.Context) error { return b.Close() }, func(error) {})
+	doIn(w.worker, w.ctx, onlyError(func(context.Context) error { return b.Close() }), func(none, error) {})
 }
 
 // afterOpen looks at what a new backend holds.
@@ -94,7 +97,7 @@ func (w *Window) afterOpen() {
 	w.checkVault()
 	w.watchVault()
 	w.lookAtFolder()
-	w.offerMove()
+	w.vaults.offerMove()
 	w.activity.loadTests()
 	if w.shell.page == "activity" {
 		w.activity.reload()
@@ -164,7 +167,7 @@ func (w *Window) reloadAccounts() {
 	if w.backend == nil {
 		return
 	}
-	background(w, w.session.ctx, w.backend.ListAccounts, func(accounts []core.Account, err error) {
+	do(w.Frame, w.backend.ListAccounts, func(accounts []core.Account, err error) {
 		if err == nil {
 			w.setAccounts(accounts)
 		}

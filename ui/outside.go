@@ -32,7 +32,7 @@ func (w *Window) tellOutside(began time.Time, text string) {
 	}
 	note, notify := fyne.NewNotification("Latchkey", outsideText(t("outside.ended", args{"Work": upperFirst(text)}))), w.notify
 	// It waits for the desktop's answer, which may be long in coming.
-	background(w, w.session.ctx, func(context.Context) (none, error) { notify(note); return none{}, nil }, func(none, error) {})
+	do(w.Frame, func(context.Context) (none, error) { notify(note); return none{}, nil }, func(none, error) {})
 }
 
 // outsideText leaves in a text what is only ever text to a desktop. Names in it

@@ -37,8 +37,6 @@ type Page struct {
 	// the old one held. Both may be nil.
 	State   func() any
 	Restore func(state any)
-
-	keep func() func() // as State and Restore; pages that still hold the window
 }
 
 // pageTitle is the heading of a page, as high as those that have buttons beside

@@ -14,7 +14,7 @@ func (w *Window) allPages() []*Page {
 		w.activity.Page,
 		w.plans.Page,
 		w.hosts.Page,
-		w.settings.page(),
+		w.settings.Page,
 	}
 }
 

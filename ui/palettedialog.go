@@ -69,7 +69,7 @@ func (p *palette) search(text string) {
 	ctx, stop := context.WithCancel(p.w.session.ctx)
 	p.stop, p.busy = stop, true
 	all, b := p.all, p.w.backend
-	background(p.w, ctx, func(ctx context.Context) ([]scored, error) {
+	doIn(p.w.worker, ctx, func(ctx context.Context) ([]scored, error) {
 		return best(ctx, all, locatedText(ctx, b, text)), ctx.Err()
 	},
 		func(fit []scored, err error) {
@@ -159,7 +159,7 @@ func (w *Window) readKnown(then func()) {
 		forges[a.ID] = accountName(a) + " · " + w.session.forgeName(a)
 	}
 	one := len(w.session.accounts) < 2
-	background(w, w.session.ctx, func(ctx context.Context) ([]choice, error) {
+	do(w.Frame, func(ctx context.Context) ([]choice, error) {
 		names, err := b.Names(ctx)
 		if err != nil {
 			return nil, err

@@ -40,6 +40,6 @@ func (w *Window) wiring(session context.Context) Wiring {
 		NewPassphrase: func(ctx context.Context) ([]byte, error) {
 			return answer(w.worker, ctx, session, func(give func([]byte, error)) (hide func()) { return w.showNewPassphrase(give) })
 		},
-		Vault: w.chosenVault(),
+		Vault: w.vaults.chosen(),
 	}
 }

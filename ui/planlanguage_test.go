@@ -44,7 +44,7 @@ func TestAPlanStaysInAnotherLanguage(t *testing.T) {
 func TestWhatIsPlannedIsBegunAnewInAnotherLanguage(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.run("revoke-everywhere") // its plan is under way
-	p.w.setLanguage("fr")
+	p.w.look.SetLanguage("fr")
 	p.until("the plan shows", func() bool { return p.planned() && len(p.rows()) > 0 })
 	if !p.says("Révoquer ") || len(p.w.jobs.list) > 0 {
 		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.jobs.list))
@@ -59,7 +59,7 @@ func TestTheWelcomeStandsAlone(t *testing.T) {
 	if slices.Contains(textsIn(p.repoPage()), t2("page.repositories")) {
 		t.Error("a heading and filters of nothing stand above it")
 	}
-	p.w.setLanguage("de")
+	p.w.look.SetLanguage("de")
 	p.until("the welcome shows in German", func() bool { return p.says("Ein Schlüssel für ein Repository") })
 	if slices.Contains(textsIn(p.repoPage()), t2("page.repositories")) {
 		t.Error("they are there again in German")
@@ -72,7 +72,7 @@ func TestMenusAndDialogsAreDrawnInTheNewLanguage(t *testing.T) {
 	p := withKeys(t, acme())
 	english := textsOf(t, "en")
 	german := textsOf(t, "de")
-	p.w.setLanguage("de")
+	p.w.look.SetLanguage("de")
 	left := func(what, text string) {
 		for key, e := range english {
 			if !strings.Contains(e, "{{") && e == text && german[key] != text && strings.Contains(text, " ") {

@@ -35,48 +35,6 @@ func loadAppearance(p fyne.Preferences) appearance {
 
 func (l appearance) theme() *kit.Theme { return kit.NewTheme(l.mode, l.text) }
 
-// setAppearance changes theme, text size and language, and remembers them. Another
-// language draws the whole window anew.
-func (w *Window) setAppearance(l appearance) {
-	l.text = min(max(l.text, kit.MinTextScale), kit.MaxTextScale)
-	before, text := activeLanguage(), w.appearance.text
-	if err := w.applyAppearance(l); err != nil {
-		w.notices.fail("look", t("error.language"), err)
-		return
-	}
-	p := w.app.Preferences()
-	p.SetString(prefTheme, string(l.mode))
-	p.SetFloat(prefText, float64(l.text))
-	p.SetString(prefLanguage, l.language)
-	if activeLanguage() != before {
-		w.rebuild()
-		return
-	}
-	if l.text != text {
-		w.win.SetMainMenu(w.mainMenu()) // its keys are set against the edge for a size
-		w.statusBar.showBudget()
-	}
-	w.top.refresh()
-	w.settings.refresh()
-	w.refreshCommands()
-}
-
-// setMode changes the theme.
-func (w *Window) setMode(m kit.Mode) { l := w.appearance; l.mode = m; w.setAppearance(l) }
-
-// scaleText makes text larger or smaller by so much; 0 makes it normal.
-func (w *Window) scaleText(by float32) {
-	l := w.appearance
-	l.text += by
-	if by == 0 {
-		l.text = 1
-	}
-	w.setAppearance(l)
-}
-
-// isDark tells which variant shows.
-func (w *Window) isDark() bool { return w.appearance.theme().IsDark(w.app.Settings().ThemeVariant()) }
-
 // The window works from 800×560 up.
 const (
 	leastWidth  = 800

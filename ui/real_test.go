@@ -144,7 +144,7 @@ func TestNothingBeginsAfterClosing(t *testing.T) {
 	p, _ := overDemo(t)
 	p.w.Close()
 	began := false
-	background0(p.w, t.Context(), func(context.Context) error { began = true; return nil }, func(error) { t.Error("it was told") })
+	doIn(p.w.worker, t.Context(), onlyError(func(context.Context) error { began = true; return nil }), func(none, error) { t.Error("it was told") })
 	p.drainUntilEnded()
 	p.w.running.Wait()
 	if began {

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"net"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -192,9 +194,16 @@ func TestARolloutIsResumedAfterARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	end, _ := splitEnd(info.SSH)
+	host, port, err := net.SplitHostPort(info.SSH)
+	if err != nil {
+		t.Fatal(err)
+	}
+	number, err := strconv.Atoi(port)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := app.AddAccount(t.Context(), core.NewAccount{Forge: api.BitbucketCloud, BaseURL: info.REST, Login: info.Users[0].User,
-		Token: []byte(info.Users[0].Token), SSHHost: end.Host, SSHPort: end.Port}); err != nil {
+		Token: []byte(info.Users[0].Token), SSHHost: host, SSHPort: number}); err != nil {
 		t.Fatal(err)
 	}
 	if err := app.Close(); err != nil {

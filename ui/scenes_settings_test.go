@@ -28,24 +28,25 @@ func settingsScenes() []scene {
 		}
 	}
 	return []scene{
-		{name: "70-settings", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("settings"); return p }, each: func(p *person) { p.w.settings.body.Refresh() }},
+		{name: "70-settings", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("settings"); return p }, each: func(p *person) { p.scrolled().Content.Refresh() }},
 		{name: "71-settings-below", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("settings"); return p },
-			each: func(p *person) { p.w.settings.body.Refresh(); p.w.settings.scroll.ScrollToBottom() }},
+			each: func(p *person) { p.scrolled().Content.Refresh(); p.scrolled().ScrollToBottom() }},
 		{name: "72-budget", stage: func(t *testing.T) *person {
 			f := acme()
 			f.accounts[0].HourlyBudget = 600
 			p := withKeys(t, f)
-			p.w.showBudget(f.accounts[0])
+			p.setsRequests()
 			return p
 		}},
 		{name: "73-vault-absent", stage: trouble(vault.ErrAbsent)},
 		{name: "74-vault-locked", stage: trouble(vault.ErrLocked)},
 		{name: "75-vault-dismissed", stage: trouble(vault.ErrDismissed)},
 		{name: "76-vault-slow", stage: trouble(vault.ErrSlow)},
-		{name: "77-vault-choice", stage: func(t *testing.T) *person { p := trouble(vault.ErrAbsent)(t); p.w.askVault(core.VaultFile); return p }},
+		{name: "77-vault-choice", stage: func(t *testing.T) *person { p := trouble(vault.ErrAbsent)(t); p.press(t2("vault.use_file")); return p }},
 		{name: "78-vault-passphrase", stage: func(t *testing.T) *person {
-			p := withKeys(t, acme())
-			p.w.showNewPassphrase(func([]byte, error) {})
+			f := acme()
+			p := withKeys(t, f)
+			p.askedNewPassphrase(f)
 			return p
 		}},
 		{name: "79-vault-notice", stage: func(t *testing.T) *person {

@@ -58,7 +58,7 @@ func TestScreensInEveryLanguage(t *testing.T) {
 func capture(t *testing.T, s scene, folder string, modes []kit.Mode) {
 	p := s.stage(t)
 	for _, mode := range modes {
-		p.w.setMode(mode)
+		p.w.look.SetMode(mode)
 		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(leastWidth, leastHeight)} {
 			p.w.win.Resize(size.Add(fyne.NewSquareSize(1))) // wrapped text knows its height only once it has a width;
 			p.w.win.Resize(size)                            // the window then lays out again, this driver does not

@@ -5,34 +5,65 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"latchkey/api"
+	"latchkey/core"
 	"latchkey/ui/kit"
 )
 
 // settingsPage is a column of cards, one for each thing that can be set. What
 // is chosen counts at once; there is nothing to save.
 type settingsPage struct {
-	w           *Window
-	object      fyne.CanvasObject
-	scroll      *container.Scroll
+	*Page
+	f           *Frame
+	backend     settingsBackend // nil = none is open
+	accounts    *accountActions
+	vaults      *vaultChoice
+	host        settingsHost
 	body        *fyne.Container
 	sections    map[string]*fyne.Container
 	languageBox *kit.Select
-	chosenRepo  func() api.RepoPath // one that the person knows, "" = none is chosen
-	tokensCame  func()              // is called when tokens were moved here: lists can be read now
-	sizes       generation          // newest count of the data folder
-	moves       generation          // newest look for another vault
+	sizes       generation // newest count of the data folder
+	moves       generation // newest look for another vault
 }
 
-func newSettingsPage(w *Window) *settingsPage {
-	p := &settingsPage{w: w, body: kit.Stack(), sections: map[string]*fyne.Container{}}
-	p.scroll = container.NewVScroll(kit.PadXY(12, 10, kit.Limit(720, false, p.body)))
-	p.object = p.scroll
+// settingsHost is what the settings say of the window itself, and change of it.
+type settingsHost struct {
+	version    string
+	dataDir    string // "" in the demo
+	look       lookSetter
+	vaultCheck func() core.Check   // of the vault, as it was found last
+	checkVault func()              // looks again
+	chosenRepo func() api.RepoPath // one that the person knows, "" = none is chosen
+}
+
+// lookSetter is how the window looks and speaks. What is changed shows at once.
+type lookSetter interface {
+	// Mode is light, dark or what the desktop has.
+	Mode() kit.Mode
+	// SetMode changes it.
+	SetMode(kit.Mode)
+	// TextScale is the size of text, 1 = normal.
+	TextScale() float32
+	// ScaleText makes text larger or smaller by so much; 0 makes it normal.
+	ScaleText(by float32)
+	// Language is the one that was chosen, "" = the desktop's.
+	Language() string
+	// SetLanguage changes it.
+	SetLanguage(id string)
+	// Languages are those that can be drawn here.
+	Languages() []Language
+	// HasGlyphs reports whether the system has a font for those that need one.
+	HasGlyphs() bool
+}
+
+func newSettingsPage(f *Frame, accounts *accountActions, vaults *vaultChoice, host settingsHost) *settingsPage {
+	p := &settingsPage{f: f, accounts: accounts, vaults: vaults, host: host, body: kit.Stack(), sections: map[string]*fyne.Container{}}
+	scroll := container.NewVScroll(kit.PadXY(12, 10, kit.Limit(720, false, p.body)))
+	p.Page = &Page{ID: "settings", Icon: "settings", Object: scroll, Commands: accounts.commands(), Shown: p.refresh, Changed: p.refresh}
 	return p
 }
 
-func (p *settingsPage) page() *Page {
-	return &Page{ID: "settings", Icon: "settings", Object: p.object, Shown: p.refresh, Changed: p.refresh}
-}
+// open takes the backend to work with; nil = none is open.
+func (p *settingsPage) open(b settingsBackend) { p.backend = b }
 
 // section is one card: its name, with the key "settings." and its id, and what draws it.
 type section struct {
@@ -42,7 +73,7 @@ type section struct {
 
 func (p *settingsPage) all() []section {
 	return []section{
-		{"accounts", "account", p.accounts}, {"appearance", "theme", p.appearance}, {"language", "language", p.language}, {"new_keys", "key", p.newKeys},
+		{"accounts", "account", p.accountList}, {"appearance", "theme", p.appearance}, {"language", "language", p.language}, {"new_keys", "key", p.newKeys},
 		{"policy", "shield", p.policy}, {"keyring", "lock", p.keyring}, {"host_keys", "host", p.hostKeys}, {"data_title", "folder", p.data}, {"about", "info", p.about},
 	}
 }
@@ -54,19 +85,15 @@ func (p *settingsPage) refresh() {
 	}
 	objects := []fyne.CanvasObject{pageTitle("settings")}
 	for _, s := range p.all() {
-		content := s.draw()
-		if content == nil {
-			continue
-		}
 		title := kit.Row(kit.NewMark(s.icon, kit.ColorMuted, 18), kit.Middle(kit.NewStrong(t("settings."+s.id))))
-		p.sections[s.id] = container.NewStack(content)
+		p.sections[s.id] = container.NewStack(s.draw())
 		objects = append(objects, kit.NewCard(kit.Stack(title, p.sections[s.id])))
 	}
 	p.body.Objects = objects
 	p.body.Refresh()
 }
 
-func (p *settingsPage) shows() bool { return p.w.shell != nil && p.w.shell.page == "settings" }
+func (p *settingsPage) shows() bool { return p.f.nav.Front() == p.ID }
 
 // redraw draws one section again and leaves the keyboard in the others.
 func (p *settingsPage) redraw(id string) {

@@ -11,23 +11,23 @@ import (
 	"latchkey/ui/kit"
 )
 
-// accounts lists them, each with what can be done about it.
-func (p *settingsPage) accounts() fyne.CanvasObject {
-	w := p.w
+// accountList lists them, each with what can be done about it.
+func (p *settingsPage) accountList() fyne.CanvasObject {
+	session := p.f.session
 	column := kit.Stack()
-	for _, a := range w.session.accounts {
-		budget := kit.NewButton(t("settings.requests"), "edit", func() { w.showBudget(a) })
-		check := kit.NewButton(t("settings.check"), "refresh", func() { w.checkAccountOf(a) })
-		remove := kit.NewButton(t("settings.remove"), "remove", func() { w.removeAccountOf(a) })
-		line := kit.Tight(kit.NewText(accountName(a)).Shorten(), kit.NewCaption(w.session.forgeName(a)+" · "+a.BaseURL).Shorten(), kit.NewCaption(budgetText(a)).Shorten())
+	for _, a := range session.accounts {
+		budget := kit.NewButton(t("settings.requests"), "edit", func() { p.accounts.showBudget(a) })
+		check := kit.NewButton(t("settings.check"), "refresh", func() { p.accounts.check(a) })
+		remove := kit.NewButton(t("settings.remove"), "remove", func() { p.accounts.remove(a) })
+		line := kit.Tight(kit.NewText(accountName(a)).Shorten(), kit.NewCaption(session.forgeName(a)+" · "+a.BaseURL).Shorten(), kit.NewCaption(budgetText(a)).Shorten())
 		column.Add(kit.Stretch(1, kit.NewMark("account", kit.ColorMuted, 20), line))
 		column.Add(kit.Row(check, budget, remove))
 	}
-	if len(w.session.accounts) == 0 {
+	if len(session.accounts) == 0 {
 		column.Add(kit.NewText(t("account.none")).Toned(kit.ColorMuted))
 	}
-	connect := kit.NewButton(t("cmd.connect"), "plus", w.showConnect)
-	connect.SetEnabled(w.isOpen())
+	connect := kit.NewButton(t("cmd.connect"), "plus", func() { p.accounts.showConnect("") })
+	connect.SetEnabled(session.isOpen())
 	column.Add(kit.Row(connect))
 	return column
 }
@@ -41,39 +41,39 @@ func budgetText(a core.Account) string {
 
 // showBudget sets how many requests an hour may be spent on an account, which
 // other programs use too.
-func (w *Window) showBudget(a core.Account) {
-	if w.backend == nil {
+func (a *accountActions) showBudget(account core.Account) {
+	if a.backend == nil {
 		return
 	}
 	entry := kit.NewEntry(t("budget.placeholder"))
-	if a.HourlyBudget > 0 {
-		entry.SetText(strconv.Itoa(a.HourlyBudget))
+	if account.HourlyBudget > 0 {
+		entry.SetText(strconv.Itoa(account.HourlyBudget))
 	}
-	var f *form
-	f = w.newForm(t("budget.title", args{"Account": accountName(a)}), "edit", t("label.save"), func() {
+	f, backend := a.f, a.backend
+	var d *form
+	d = f.newForm(t("budget.title", args{"Account": accountName(account)}), "edit", t("label.save"), func() {
 		n, ok := wholeNumber(entry.Text)
 		if !ok {
-			f.say(t("budget.wrong"))
-			f.dialog.FocusOn(entry)
+			d.say(t("budget.wrong"))
+			d.dialog.FocusOn(entry)
 			return
 		}
 		change := core.AccountChange{HourlyBudget: &n}
-		backend := w.backend
-		background(w, w.session.ctx, func(ctx context.Context) (core.Account, error) { return backend.ChangeAccount(ctx, a.ID, change) },
+		do(f, func(ctx context.Context) (core.Account, error) { return backend.ChangeAccount(ctx, account.ID, change) },
 			func(_ core.Account, err error) {
 				if err != nil {
-					f.fail(t("error.budget"), err)
+					d.fail(t("error.budget"), err)
 					return
 				}
-				f.dialog.Hide()
-				if most := w.session.traitsOf(a.ID).HourlyBudget; most > 0 && n > most {
-					w.toasts.Show(t("budget.more", args{"Forge": w.session.forgeName(a), "N": number(most)}))
+				d.dialog.Hide()
+				if most := f.session.traitsOf(account.ID).HourlyBudget; most > 0 && n > most {
+					f.toasts.Show(t("budget.more", args{"Forge": f.session.forgeName(account), "N": number(most)}))
 				}
-				w.reloadAccounts()
+				a.reload()
 			})
 	})
-	f.submitWith(entry)
-	f.show(field(t("budget.label"), entry, t("budget.note")), entry)
+	d.submitWith(entry)
+	d.show(field(t("budget.label"), entry, t("budget.note")), entry)
 }
 
 // wholeNumber reads a number that is not negative; nothing is none.

@@ -24,14 +24,18 @@ type accountsBackend interface {
 	RemoveAccount(ctx context.Context, id string) error
 }
 
-// settingsBackend is what the settings need besides.
-type settingsBackend interface {
-	// SetUnusedAfter says after how long without use a key counts as unused.
-	SetUnusedAfter(time.Duration)
+// vaultChoiceBackend is what choosing another vault needs of core.
+type vaultChoiceBackend interface {
 	// VaultInUse is where private keys are kept.
 	VaultInUse() core.VaultKind
 	// Movable says what could be moved here from another vault.
 	Movable(context.Context) (core.Movable, error)
 	// MoveSecrets moves it. It asks first.
 	MoveSecrets(ctx context.Context, from core.VaultKind, progress func(done, total int)) (core.MoveResult, error)
+}
+
+// settingsBackend is what the page of settings needs of core.
+type settingsBackend interface {
+	// SetUnusedAfter says after how long without use a key counts as unused.
+	SetUnusedAfter(time.Duration)
 }

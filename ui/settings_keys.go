@@ -14,10 +14,10 @@ import (
 
 // newKeys are the type and the name that new keys begin with.
 func (p *settingsPage) newKeys() fyne.CanvasObject {
-	usual := p.w.defaults
+	usual := p.f.defaults
 	offered, names := kinds()
 	kind := kit.NewSelect(names, nil)
-	kind.Selected = names[slices.Index(offered, p.w.defaults.kind())]
+	kind.Selected = names[slices.Index(offered, p.f.defaults.kind())]
 	kind.OnChanged = func(name string) {
 		if i := slices.Index(names, name); i >= 0 {
 			usual.setKind(offered[i])
@@ -28,7 +28,7 @@ func (p *settingsPage) newKeys() fyne.CanvasObject {
 		example.SetText(t("settings.comment_example", args{"Name": commentFor(template, p.exampleRepo())}))
 	}
 	comment := kit.NewEntry(usualComment)
-	comment.SetText(p.w.defaults.commentTemplate())
+	comment.SetText(p.f.defaults.commentTemplate())
 	comment.OnChanged = func(text string) {
 		if clearSecret(comment) { // what stands here is kept in a plain file
 			return
@@ -39,14 +39,14 @@ func (p *settingsPage) newKeys() fyne.CanvasObject {
 		usual.setCommentTemplate(text)
 		show(text)
 	}
-	show(p.w.defaults.commentTemplate())
+	show(p.f.defaults.commentTemplate())
 	return kit.Stack(field(t("add.kind"), kit.NewField(kind), ""), field(t("settings.comment"), comment, t("settings.comment_note")), example)
 }
 
 // exampleRepo shows what a name would look like, on a repository that the
 // person knows if there is one.
 func (p *settingsPage) exampleRepo() api.RepoPath {
-	if repo := p.chosenRepo(); repo != "" {
+	if repo := p.host.chosenRepo(); repo != "" {
 		return repo
 	}
 	return "acme/payments-api"
@@ -54,10 +54,9 @@ func (p *settingsPage) exampleRepo() api.RepoPath {
 
 // policy says when a key needs attention.
 func (p *settingsPage) policy() fyne.CanvasObject {
-	w := p.w
 	wrong := kit.NewCaption("").Toned(kit.Bad.Text())
 	days := kit.NewEntry(strconv.Itoa(usualDays))
-	days.SetText(strconv.Itoa(w.defaults.oldDays()))
+	days.SetText(strconv.Itoa(p.f.defaults.oldDays()))
 	days.OnChanged = func(text string) {
 		n, ok := wholeNumber(text)
 		if n == 0 {
@@ -68,10 +67,10 @@ func (p *settingsPage) policy() fyne.CanvasObject {
 			return
 		}
 		wrong.SetText("")
-		w.defaults.setOldDays(n)
-		if w.backend != nil {
-			w.backend.SetUnusedAfter(w.defaults.unusedAfter())
-			w.announce(ask.ReposChanged, ask.PairsChanged)
+		p.f.defaults.setOldDays(n)
+		if p.backend != nil {
+			p.backend.SetUnusedAfter(p.f.defaults.unusedAfter())
+			p.f.announce(ask.ReposChanged, ask.PairsChanged)
 		}
 	}
 	return kit.Stack(field(t("settings.days"), kit.Limit(160, false, days), t("settings.days_note")), wrong)

@@ -8,8 +8,8 @@ import (
 
 // language chooses in which language the window speaks.
 func (p *settingsPage) language() fyne.CanvasObject {
-	w := p.w
-	offered := w.offered()
+	look := p.host.look
+	offered := look.Languages()
 	names := []string{t("language.system", args{"Name": tongueName(desktopLanguage(offered))})}
 	ids := []string{""}
 	for _, o := range offered {
@@ -17,19 +17,19 @@ func (p *settingsPage) language() fyne.CanvasObject {
 	}
 	p.languageBox = kit.NewSelect(names, nil)
 	for i, id := range ids {
-		if id == w.appearance.language {
+		if id == look.Language() {
 			p.languageBox.Selected = names[i]
 		}
 	}
 	p.languageBox.OnChanged = func(name string) {
 		for i := range names {
-			if names[i] == name && ids[i] != w.appearance.language {
-				w.setLanguage(ids[i])
+			if names[i] == name && ids[i] != look.Language() {
+				look.SetLanguage(ids[i])
 			}
 		}
 	}
 	column := kit.Stack(kit.NewField(p.languageBox))
-	if !w.glyphs.any() {
+	if !look.HasGlyphs() {
 		column.Add(kit.NewNote(t("language.no_font")))
 	}
 	return column
@@ -38,7 +38,7 @@ func (p *settingsPage) language() fyne.CanvasObject {
 // focusLanguage leaves the keyboard on the choice after it was made.
 func (p *settingsPage) focusLanguage() {
 	if p.languageBox != nil {
-		p.w.win.Canvas().Focus(p.languageBox)
+		p.f.focus(p.languageBox)
 	}
 }
 

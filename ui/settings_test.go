@@ -12,7 +12,6 @@ import (
 	"latchkey/core/ask"
 	"latchkey/keys"
 	"latchkey/keys/vault"
-	"latchkey/ui/kit"
 )
 
 func TestKeyDefaultsAreUsedAndRemembered(t *testing.T) {
@@ -77,7 +76,7 @@ func TestThePolicyChangesWhatNeedsAttention(t *testing.T) {
 func TestTheBudgetOfAnAccountIsChanged(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	p.w.showBudget(f.accounts[0])
+	p.setsRequests()
 	p.entries()[0].SetText("many")
 	p.press(t2("label.save"))
 	if !p.says(t2("budget.wrong")) {
@@ -114,16 +113,18 @@ func TestTheEncryptedFileIsChosenNeverSilently(t *testing.T) {
 	}
 	p.press(t2("vault.use_file"))
 	p.key(fyne.KeyEscape)
-	if p.w.vaultChoice() != core.VaultOS {
+	p.w.run("settings")
+	if !p.says(t2("settings.keyring_os")) {
 		t.Fatal("esc chose it")
 	}
+	p.w.nav.Back()
 	p.press(t2("vault.use_file"))
 	f.mu.Lock()
 	f.reposErr = nil
 	f.mu.Unlock()
 	p.press(t2("vault.to_file_yes"))
 	p.until("everything is opened again", func() bool { return p.w.backend != nil && f.wiring.Vault == core.VaultFile })
-	if p.w.app.Preferences().String(prefVault) != string(core.VaultFile) {
+	if p.w.app.Preferences().String("vault.kind") != string(core.VaultFile) {
 		t.Error("the choice is not remembered")
 	}
 }
@@ -146,7 +147,7 @@ func TestANewPassphraseIsTypedTwiceAndKeptNowhere(t *testing.T) {
 	askNow()
 	p.entries()[0].SetText("short")
 	p.press(t2("passphrase.new_ok"))
-	if !p.says(tv("passphrase.weak", args{"N": leastPassphrase})) {
+	if !p.says(tv("passphrase.weak", args{"N": 8})) {
 		t.Error("a weak passphrase is taken")
 	}
 	p.entries()[0].SetText("correct horse battery")
@@ -196,17 +197,11 @@ func TestTheCommandLineDecidesOverTheSettings(t *testing.T) {
 	f := acme()
 	p := sit(t, Config{Open: f.open, Now: fixedNow, Vault: core.VaultMemory})
 	p.until("it is open", func() bool { return p.w.backend != nil })
-	if f.wiring.Vault != core.VaultMemory || len(p.w.vaultButtons()) != 0 {
-		t.Errorf("vault %q, %d ways out", f.wiring.Vault, len(p.w.vaultButtons()))
+	p.w.run("settings")
+	if f.wiring.Vault != core.VaultMemory || p.button(t2("vault.use_file")) != nil || p.button(t2("vault.use_keyring")) != nil {
+		t.Errorf("vault %q, ways out among %q", f.wiring.Vault, p.buttons())
 	}
-}
-
-// selected is what the first drop-down in front shows.
-func (p *person) selected() string {
-	for _, o := range p.objects() {
-		if s, ok := o.(*kit.Select); ok {
-			return s.Selected
-		}
+	if !p.says(tv("settings.keyring_named", args{"Kind": string(core.VaultMemory)})) {
+		t.Error("the settings do not say why")
 	}
-	return ""
 }

@@ -74,7 +74,7 @@ func (b *topBar) refresh() {
 	b.account.SetIconName(icon)
 	b.reload.SetEnabled(w.session.account.ID != "")
 	icon = "moon"
-	if w.isDark() {
+	if w.look.isDark() {
 		icon = "sun"
 	}
 	b.theme.SetIconName(icon)

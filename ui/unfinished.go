@@ -15,7 +15,7 @@ import (
 func (w *Window) checkUnfinished() {
 	w.activity.checkRollouts()
 	session := w.session.ctx
-	background(w, session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
+	doIn(w.worker, session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
 		if session.Err() != nil {
 			return // of data that is no longer open
 		}

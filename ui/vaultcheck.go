@@ -16,7 +16,7 @@ func (w *Window) checkVault() {
 	if b == nil {
 		return
 	}
-	background(w, w.session.ctx, func(ctx context.Context) (core.Check, error) {
+	do(w.Frame, func(ctx context.Context) (core.Check, error) {
 		return b.CheckVault(ctx), nil
 	}, func(c core.Check, _ error) {
 		if b == w.backend {
@@ -28,7 +28,7 @@ func (w *Window) checkVault() {
 // watchVault follows the keyring for as long as the backend is open: what changes
 // comes as an event.
 func (w *Window) watchVault() {
-	background0(w, w.session.ctx, w.backend.WatchVault, func(error) {}) // without it the person still has a button
+	try(w.Frame, w.backend.WatchVault, func(error) {}) // without it the person still has a button
 }
 
 // vaultWords says which vault it is, and whether it is open, locked or absent.
@@ -91,7 +91,7 @@ func (w *Window) vaultChecked(c core.Check) {
 	key := vaultState(c.Hint)
 	notice := &kit.Notice{
 		Tone: kit.Caution, Icon: "lock", Text: t("empty." + key + ".title"), Advice: t("empty." + key + ".text"), Details: safetext.Block(c.Detail, 2000),
-		Buttons: append([]*kit.Button{kit.NewButton(t("action.try_again"), "refresh", w.checkVault)}, w.vaultButtons()...),
+		Buttons: append([]*kit.Button{kit.NewButton(t("action.try_again"), "refresh", w.checkVault)}, w.vaults.buttons()...),
 		OnClose: func() { w.notices.remove("vault") },
 	}
 	w.notices.put("vault", notice)

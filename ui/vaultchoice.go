@@ -4,57 +4,73 @@ import (
 	"cmp"
 
 	"latchkey/core"
-	"latchkey/core/ask"
 	"latchkey/ui/kit"
 )
 
 // prefVault is where the person wants secrets to be kept.
 const prefVault = "vault.kind"
 
-// leastPassphrase is what the encrypted file asks for at least.
-const leastPassphrase = 8
+// vaultChoice is where secrets are kept, as it was chosen, and the way to
+// another vault. It outlives the pages, which are made anew in another language.
+type vaultChoice struct {
+	f          *Frame
+	backend    vaultChoiceBackend // nil = none is open
+	named      core.VaultKind     // on the command line, "" = it may be chosen
+	chose      bool               // another one was chosen just now
+	looks      generation         // newest look of offerMove for another vault
+	openAgain  func()             // opens everything over the vault that was chosen
+	changed    func()             // is called when what the settings say of it has changed
+	tokensCame func()             // is called when tokens were moved here: lists can be read now
+}
 
-// vaultChoice is where secrets are kept: what the command line named, else
+func newVaultChoice(f *Frame, named core.VaultKind) *vaultChoice {
+	return &vaultChoice{f: f, named: named}
+}
+
+// open takes the backend to work with; nil = none is open.
+func (v *vaultChoice) open(b vaultChoiceBackend) { v.backend = b }
+
+// inUse is where secrets are kept: what the command line named, else
 // what the person chose, else the keyring. It is never changed silently.
-func (w *Window) vaultChoice() core.VaultKind {
-	if w.backend != nil && !w.session.demo {
-		if kind := w.backend.VaultInUse(); kind != "" {
+func (v *vaultChoice) inUse() core.VaultKind {
+	if v.backend != nil && !v.f.session.demo {
+		if kind := v.backend.VaultInUse(); kind != "" {
 			return kind
 		}
 	}
-	return cmp.Or(w.chosenVault(), core.VaultOS)
+	return cmp.Or(v.chosen(), core.VaultOS)
 }
 
-// chosenVault is what the command line named, or the person chose in this
+// chosen is what the command line named, or the person chose in this
 // window; "" leaves it to the data folder, which may remember what the terminal
 // chose.
-func (w *Window) chosenVault() core.VaultKind {
-	if w.cfg.Vault != "" {
-		return w.cfg.Vault
+func (v *vaultChoice) chosen() core.VaultKind {
+	if v.named != "" {
+		return v.named
 	}
-	switch kind := core.VaultKind(w.app.Preferences().String(prefVault)); kind {
+	switch kind := core.VaultKind(v.f.app.Preferences().String(prefVault)); kind {
 	case core.VaultFile, core.VaultOS:
 		return kind
 	}
 	return ""
 }
 
-// vaultButtons lead out of a vault that does not answer, where there is
+// buttons lead out of a vault that does not answer, where there is
 // another one to choose.
-func (w *Window) vaultButtons() []*kit.Button {
-	if w.cfg.Vault != "" || w.session.demo {
+func (v *vaultChoice) buttons() []*kit.Button {
+	if v.named != "" || v.f.session.demo {
 		return nil
 	}
-	if w.vaultChoice() == core.VaultFile {
-		return []*kit.Button{kit.NewButton(t("vault.use_keyring"), "lock", func() { w.askVault(core.VaultOS) })}
+	if v.inUse() == core.VaultFile {
+		return []*kit.Button{kit.NewButton(t("vault.use_keyring"), "lock", func() { v.ask(core.VaultOS) })}
 	}
-	return []*kit.Button{kit.NewButton(t("vault.use_file"), "lock", func() { w.askVault(core.VaultFile) })}
+	return []*kit.Button{kit.NewButton(t("vault.use_file"), "lock", func() { v.ask(core.VaultFile) })}
 }
 
-// askVault explains what changes before the vault is changed: nothing is
+// ask explains what changes before the vault is changed: nothing is
 // moved by that, so what was kept in the one stays there until a person says
 // otherwise (moveSecrets).
-func (w *Window) askVault(kind core.VaultKind) {
+func (v *vaultChoice) ask(kind core.VaultKind) {
 	to := "keyring"
 	if kind == core.VaultFile {
 		to = "file"
@@ -62,52 +78,18 @@ func (w *Window) askVault(kind core.VaultKind) {
 	no := kit.NewButton(t("action.cancel"), "", nil)
 	yes := kit.NewButton(t("vault.to_"+to+"_yes"), "lock", nil)
 	body := kit.Stack(kit.NewParagraph(t("vault.to_"+to+"_text")), (&kit.Notice{Tone: kit.Neutral, Text: t("vault.stays"), Advice: t("vault.stays_advice")}).Object())
-	w.askBool(&kit.Dialog{Title: t("vault.to_" + to), Icon: "lock", Body: body, Width: 560}, no, yes, func(yes bool) {
+	v.f.askBool(&kit.Dialog{Title: t("vault.to_" + to), Icon: "lock", Body: body, Width: 560}, no, yes, func(yes bool) {
 		if yes {
-			w.useVault(kind)
+			v.use(kind)
 		}
 	})
 }
 
-// useVault remembers the choice, never the passphrase, and opens everything
+// use remembers the choice, never the passphrase, and opens everything
 // again over that vault.
-func (w *Window) useVault(kind core.VaultKind) {
-	w.app.Preferences().SetString(prefVault, string(kind))
-	w.choseVault = true
-	w.openOwn()
-	w.settings.refresh()
-}
-
-// showNewPassphrase asks for the passphrase of an encrypted file that is made now,
-// twice: nobody can open the file without it.
-func (w *Window) showNewPassphrase(give func([]byte, error)) (hide func()) {
-	first, second := kit.NewSecretEntry(t("passphrase.placeholder")), kit.NewSecretEntry(t("add.again"))
-	answered := false
-	wipe := func() { first.SetText(""); second.SetText("") }
-	var f *form
-	f = w.newForm(t("passphrase.new_title"), "lock", t("passphrase.new_ok"), func() {
-		switch {
-		case len([]rune(first.Text)) < leastPassphrase:
-			f.say(t("passphrase.weak", args{"N": leastPassphrase}))
-			f.dialog.FocusOn(first)
-		case first.Text != second.Text:
-			f.say(t("add.differ"))
-			f.dialog.FocusOn(second)
-		default:
-			answered = true
-			secret := []byte(first.Text)
-			wipe()
-			f.dialog.Hide()
-			give(secret, nil)
-		}
-	})
-	f.dialog.OnHidden = func() {
-		wipe()
-		if !answered {
-			give(nil, ask.ErrDeclined)
-		}
-	}
-	f.submitWith(first, second)
-	f.show(kit.Stack(kit.NewParagraph(t("passphrase.new_text")), first, second, kit.NewNote(t("passphrase.new_note"))), first)
-	return f.dialog.Hide
+func (v *vaultChoice) use(kind core.VaultKind) {
+	v.f.app.Preferences().SetString(prefVault, string(kind))
+	v.chose = true
+	v.openAgain()
+	v.changed()
 }

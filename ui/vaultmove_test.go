@@ -14,7 +14,7 @@ func TestSecretsComeAlongWhenAnotherVaultIsChosen(t *testing.T) {
 	if p.says(t2("vault.moved_where")) {
 		t.Error("it is offered before another vault was chosen")
 	}
-	p.w.useVault(core.VaultFile)
+	p.choosesFile()
 	p.until("it is offered", func() bool { return p.says(t2("vault.moved_where")) && p.says(tn("vault.move_n", 3)) })
 	f.moveErr = errors.New("the disk is full")
 	p.press(tn("vault.move_n", 3))
@@ -35,6 +35,6 @@ func TestTheSettingsOfferToMoveSecrets(t *testing.T) {
 	p.press(t2("vault.move"))
 	p.until("it is done", func() bool { return f.called("move secrets from file") && len(p.w.jobs.list) == 0 })
 	f.movable = core.Movable{}
-	p.w.settings.refresh()
+	p.w.run("settings")
 	p.until("nothing is left to be moved", func() bool { return len(p.queue) == 0 && p.button(t2("vault.move")) == nil })
 }

@@ -104,7 +104,7 @@ func (s *waiting) look() {
 	s.stop()
 	s.looking = true
 	session, backend := w.session.ctx, w.backend
-	background(w, session, func(ctx context.Context) ([]core.Unfinished, error) {
+	doIn(w.worker, session, func(ctx context.Context) ([]core.Unfinished, error) {
 		if c := backend.CheckVault(ctx); c.State != "failed" && !c.Locked {
 			if err := backend.SettleWaiting(ctx); err != nil {
 				return nil, err

@@ -18,7 +18,7 @@ type door struct {
 func (w *Window) doors() []door {
 	var all []door
 	for _, f := range w.backend.Forges() {
-		all = append(all, door{string(f.Kind), "door", func() { w.showConnectTo(f.Kind) }})
+		all = append(all, door{string(f.Kind), "door", func() { w.accounts.showConnect(f.Kind) }})
 	}
 	if w.cfg.OpenDemo != nil && !w.session.demo {
 		all = append(all, door{"demo", "demo", w.openDemo})

@@ -46,8 +46,7 @@ type Window struct {
 	preload *preload      // what shows first, until it is taken
 	startup *startupQueue // what waits for the first picture, nil = nothing waits
 
-	appearance   appearance
-	glyphs       Glyphs     // found on this system, for a language that needs them
+	look         *look
 	check        core.Check // of the vault, as it was found last
 	commandTable []*Command
 	events       *events
@@ -56,6 +55,8 @@ type Window struct {
 	keys         *keysPage
 	hosts        *hostKeysPage
 	settings     *settingsPage
+	accounts     *accountActions
+	vaults       *vaultChoice
 	activity     *activityPage
 	plans        *planPage
 	waiting      *waiting
@@ -71,7 +72,6 @@ type Window struct {
 	drawn       string // what the menus say of the accounts
 	wasHere     bool   // the page of the last time was shown
 	vaultLocked bool
-	choseVault  bool // another vault was chosen just now
 	away        bool // another window is in front
 	notify      func(*fyne.Notification)
 }
@@ -83,11 +83,13 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.Frame = w.newFrame(app)
 	w.waiting = newWaiting(w)
 	w.events = newEvents(w)
+	w.accounts, w.vaults = w.newAccountActions(), w.newVaultChoice()
 	first := loadAppearance(app.Preferences())
+	w.look = &look{w: w}
 	if cfg.Glyphs != nil && first.mustFind() {
-		w.glyphs = cfg.Glyphs()
+		w.look.glyphs = cfg.Glyphs()
 	}
-	if err := w.applyAppearance(first); err != nil {
+	if err := w.look.apply(first); err != nil {
 		return nil, err
 	}
 	w.preload = w.startPreload()
@@ -150,7 +152,7 @@ func (w *Window) Fyne() fyne.Window { return w.win }
 // Start begins to open what the window shows. Nothing waits for it.
 func (w *Window) Start() {
 	w.statusBar.start()
-	w.afterFirst(w.findGlyphs)
+	w.afterFirst(w.look.findGlyphs)
 	if w.beginsInDemo() {
 		w.openDemo()
 		return

@@ -35,15 +35,6 @@ func (d *windowTheme) Font(s fyne.TextStyle) fyne.Resource {
 	return d.glyph.Regular
 }
 
-// applyAppearance shows the window so: theme, text size, language and font.
-func (w *Window) applyAppearance(l appearance) error {
-	if err := applyTheme(w.app, l, w.glyphs); err != nil {
-		return err
-	}
-	w.appearance = l
-	return nil
-}
-
 func applyTheme(app fyne.App, l appearance, glyphs Glyphs) error {
 	id := l.language
 	if offered := offered(glyphs); !isOffered(id, offered) {
@@ -64,9 +55,6 @@ func applyTheme(app fyne.App, l appearance, glyphs Glyphs) error {
 	app.Settings().SetTheme(d)
 	return nil
 }
-
-// offered are the languages that can be drawn here.
-func (w *Window) offered() []Language { return offered(w.glyphs) }
 
 func offered(glyphs Glyphs) []Language {
 	var all []Language

@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"context"
+
+	"latchkey/ui/kit"
+)
+
+// look is how the window looks and speaks, and what changes that.
+type look struct {
+	w      *Window
+	now    appearance
+	glyphs Glyphs // found on this system, for a language that needs them
+}
+
+// apply shows the window so: theme, text size, language and font.
+func (l *look) apply(a appearance) error {
+	if err := applyTheme(l.w.app, a, l.glyphs); err != nil {
+		return err
+	}
+	l.now = a
+	return nil
+}
+
+// set changes theme, text size and language, and remembers them. Another
+// language draws the whole window anew.
+func (l *look) set(a appearance) {
+	w := l.w
+	a.text = min(max(a.text, kit.MinTextScale), kit.MaxTextScale)
+	before, text := activeLanguage(), l.now.text
+	if err := l.apply(a); err != nil {
+		w.notices.fail("look", t("error.language"), err)
+		return
+	}
+	p := w.app.Preferences()
+	p.SetString(prefTheme, string(a.mode))
+	p.SetFloat(prefText, float64(a.text))
+	p.SetString(prefLanguage, a.language)
+	if activeLanguage() != before {
+		w.rebuild()
+		return
+	}
+	if a.text != text {
+		w.win.SetMainMenu(w.mainMenu()) // its keys are set against the edge for a size
+		w.statusBar.showBudget()
+	}
+	w.top.refresh()
+	w.settings.refresh()
+	w.refreshCommands()
+}
+
+// SetMode implements lookSetter.
+func (l *look) SetMode(m kit.Mode) {
+	a := l.now
+	a.mode = m
+	l.set(a)
+}
+
+// ScaleText implements lookSetter.
+func (l *look) ScaleText(by float32) {
+	a := l.now
+	a.text += by
+	if by == 0 {
+		a.text = 1
+	}
+	l.set(a)
+}
+
+// isDark tells which variant shows.
+func (l *look) isDark() bool { return l.now.theme().IsDark(l.w.app.Settings().ThemeVariant()) }
+
+// toggle goes from light to dark, or back.
+func (l *look) toggle() {
+	if l.isDark() {
+		l.SetMode(kit.Light)
+	} else {
+		l.SetMode(kit.Dark)
+	}
+}
+
+// SetLanguage implements lookSetter.
+func (l *look) SetLanguage(id string) {
+	a := l.now
+	a.language = id
+	l.set(a)
+}
+
+// findGlyphs looks for a font for Chinese, and offers the language when there
+// is one.
+func (l *look) findGlyphs() {
+	w, find := l.w, l.w.cfg.Glyphs
+	if find == nil || l.HasGlyphs() {
+		return
+	}
+	doIn(w.worker, w.ctx, func(context.Context) (Glyphs, error) { return find(), nil }, func(g Glyphs, _ error) {
+		if !g.any() {
+			return
+		}
+		l.glyphs = g
+		if l.now.language == "" && desktopLanguage(l.Languages()) != activeLanguage() {
+			l.set(l.now)
+			return
+		}
+		w.commandTable = w.allCommands()
+		w.win.SetMainMenu(w.mainMenu())
+		w.settings.refresh()
+	})
+}
+
+// canSpeak tells whether the language may change now: not in the moment in
+// which a plan is being started, which has to come home to its page.
+func (l *look) canSpeak() bool { return !l.w.plans.isStarting() }
+
+// commands choose the language; those that cannot be drawn here are
+// not offered.
+func (l *look) commands() []*Command {
+	choices := append([]Language{{ID: "system"}}, l.Languages()...)
+	table := make([]*Command, len(choices))
+	for i, c := range choices {
+		id := c.ID
+		if id == "system" {
+			id = ""
+		}
+		table[i] = &Command{ID: "language-" + c.ID, Menu: "view", Group: 9, Can: l.canSpeak, On: func() bool { return l.now.language == id }, Run: func() { l.SetLanguage(id) }}
+	}
+	return table
+}
+
+// Languages implements lookSetter.
+func (l *look) Languages() []Language { return offered(l.glyphs) }
+
+// Mode implements lookSetter.
+func (l *look) Mode() kit.Mode { return l.now.mode }
+
+// TextScale implements lookSetter.
+func (l *look) TextScale() float32 { return l.now.text }
+
+// Language implements lookSetter.
+func (l *look) Language() string { return l.now.language }
+
+// HasGlyphs implements lookSetter.
+func (l *look) HasGlyphs() bool { return l.glyphs.any() }
