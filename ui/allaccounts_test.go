@@ -116,15 +116,16 @@ func TestWorkOnSeveralAccountsGoesAccountByAccount(t *testing.T) {
 }
 
 func TestTestsGoOverSeveralAccountsAtOnce(t *testing.T) {
-	p := together(t, apart())
+	f := apart()
+	p := together(t, f)
 	p.markAll()
 	p.w.run("test-many")
-	p.until("they have ended", func() bool { return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].job == nil })
+	p.until("they have ended", func() bool { return p.runsListed() == 1 && p.testsOver() })
 	var on []string
-	for _, r := range p.w.activity.tests[0].results {
-		on = append(on, r.Account)
+	for _, item := range f.itemsTested() {
+		on = append(on, item.Account)
 	}
-	if !slices.Contains(on, "a1") || !slices.Contains(on, "a2") || len(on) != p.rowsListed() {
+	if !slices.Contains(on, "a1") || !slices.Contains(on, "a2") || len(on) != p.rowsListed() || p.runLength() != len(on) {
 		t.Errorf("tested on %q", on)
 	}
 }

@@ -48,7 +48,7 @@ func TestWhatWasNeverReadIsReadBeforeItIsTested(t *testing.T) {
 	p.until("its keys are unknown again", func() bool { return p.repoCell("acme/design-system", repoKeys).Text == "–" })
 	p.mark("acme/design-system", "acme/ledger")
 	p.w.run("test-many")
-	p.until("they are tested", func() bool { return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].job == nil })
+	p.until("they are tested", func() bool { return p.runsListed() == 1 && p.testsOver() })
 	if !f.called("all keys of 1") || !f.called("test 2 at depth 0") {
 		t.Errorf("it did %q", f.calls)
 	}

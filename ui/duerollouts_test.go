@@ -31,11 +31,11 @@ func TestAWaitEndsByItselfWhileTheWindowIsOpen(t *testing.T) {
 	}})
 	p.until("the timer is set", func() bool { return wake != nil })
 	p.w.activity.open(rolloutRun(1))
-	p.until("it shows", func() bool { return p.w.activity.report.ID == 1 })
-	if words := p.w.activity.view.words.Text; !strings.Contains(words, tv("activity.due", args{"When": moment(r.Due)})) {
+	p.until("it shows", p.runShows)
+	if words := p.runWords(); !strings.Contains(words, tv("activity.due", args{"When": moment(r.Due)})) {
 		t.Errorf("it says %q", words)
 	}
-	if cell := p.w.activity.view.line(0).state; cell.Text != t2("rollout.step_soaking") || cell.Icon != "pending" {
+	if cell := p.runLines().Row(0)[lineStatus]; cell.Text != t2("rollout.step_soaking") || cell.Icon != "pending" {
 		t.Errorf("a step that waits: %+v", cell)
 	}
 	p.until("the old keys can be left", func() bool { return p.button(t2("rollout.leave_old")) != nil })
@@ -52,7 +52,7 @@ func TestAWaitEndsByItselfWhileTheWindowIsOpen(t *testing.T) {
 	wake()
 	p.until("it goes on by itself", func() bool { return f.called("run 1") })
 	for _, nap := range naps {
-		if nap <= 0 || nap > longestNap {
+		if nap <= 0 || nap > time.Minute {
 			t.Errorf("a nap of %s", nap)
 		}
 	}

@@ -43,7 +43,8 @@ type fake struct {
 	forges     []api.Traits // besides Bitbucket
 	vaultCheck core.Check   // "" = all is well
 
-	testRuns    []core.TestRun // of an earlier time
+	testRuns    []core.TestRun  // of an earlier time
+	items       []core.TestItem // of the newest run of tests
 	testResults []core.TestResult
 	lastTests   map[keys.Fingerprint]core.TestResult
 

@@ -43,7 +43,17 @@ func (f *fake) PlanTests(_ context.Context, r core.TestsRequest) ([]core.TestIte
 // BeginTests, TestRuns and TestResults keep runs as the store does.
 func (f *fake) BeginTests(_ context.Context, _ probe.Depth, items []core.TestItem) (int64, error) {
 	f.note("begin tests %d", len(items))
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.items = items
 	return 1, nil
+}
+
+// itemsTested are those of the newest run of tests.
+func (f *fake) itemsTested() []core.TestItem {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.items
 }
 
 func (f *fake) TestRuns(context.Context) ([]core.TestRun, error) { return f.testRuns, nil }

@@ -38,14 +38,14 @@ func (h *hands) within(most int, flow string) {
 func (h *hands) addsTo(repos ...api.RepoPath) keys.Fingerprint {
 	h.t.Helper()
 	h.w.shell.show("repositories")
-	before := len(h.w.activity.rollouts)
+	before := h.runsListed()
 	h.mark(repos...)
 	h.does("rollout-add")
 	h.presses(h.ready("add", len(repos)))
 	h.until("the key is added", func() bool {
-		return len(h.w.activity.rollouts) > before && h.w.activity.report.State == rollout.Done && len(h.w.activity.running) == 0
+		return h.newestOf(before+1) && h.runIs(rollout.Done) && h.nothingRuns()
 	})
-	return h.w.activity.report.Results[0].Fingerprint
+	return h.newestReport().Results[0].Fingerprint
 }
 
 // chooseKey shows a repository and waits until a key on it can be acted on.
@@ -77,15 +77,16 @@ func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
 	steps := p.table().Length() - out
 	h.presses(p.ready("add", steps))
 	h.within(5, "a key on many repositories")
-	old := p.rolled(rollout.Done).Results[0].Fingerprint
+	added := p.rolled(rollout.Done).Results[0]
+	old := added.Fingerprint
 
 	p.w.shell.show("repositories")
-	first := api.RepoPath(p.w.activity.report.Results[0].Target)
+	first := api.RepoPath(added.Target)
 	p.chooseKey(first, old)
 	h.does("rotate-everywhere")
 	h.presses(p.ready("rotate", steps))
 	h.within(4, "a rotation everywhere")
-	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
+	p.until("it rotates", func() bool { return p.newestDoes(2, rollout.Rotate) })
 	r := p.rolled(rollout.Done)
 	if len(r.Results) != steps || steps+out < all {
 		t.Errorf("%d of %d repositories were rotated", len(r.Results), all)
@@ -108,7 +109,7 @@ func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
 	}
 	h.presses(text)
 	h.within(3, "the old keys removed")
-	p.until("the old keys go", func() bool { return p.w.activity.chosen == rolloutRun(3) })
+	p.until("the old keys go", func() bool { return p.newestDoes(3, rollout.RemoveOld) })
 	for _, x := range p.rolled(rollout.Done).Results {
 		if forge.Opens(x.Target, old) || !forge.Opens(x.Target, fresh) || x.Old != old || x.Fingerprint != fresh {
 			t.Errorf("%+v", x)
@@ -138,7 +139,7 @@ func TestRenameAndRevokeEverywhereOverTheRealCore(t *testing.T) {
 	p.planShows()
 	h.presses(p.ready("relabel", 2))
 	h.within(4, "a new label everywhere")
-	p.until("it is renamed", func() bool { return p.w.activity.chosen == rolloutRun(2) })
+	p.until("it is renamed", func() bool { return p.newestDoes(2, rollout.Relabel) })
 	p.rolled(rollout.Done)
 	for _, repo := range repos {
 		if k := forge.KeysOn(string(repo)); k[len(k)-1].Label != "renamed by hand" {
@@ -155,7 +156,7 @@ func TestRenameAndRevokeEverywhereOverTheRealCore(t *testing.T) {
 	}
 	h.presses(text)
 	h.within(4, "a revocation everywhere")
-	p.until("it revokes", func() bool { return p.w.activity.chosen == rolloutRun(3) })
+	p.until("it revokes", func() bool { return p.newestDoes(3, rollout.Revoke) })
 	p.rolled(rollout.Done)
 	for _, repo := range repos {
 		if forge.Opens(string(repo), fp) {
@@ -178,20 +179,19 @@ func TestAFailedStepIsShownRetriedAndUndone(t *testing.T) {
 	}
 	p.w.nav.Plan(PlanRequest{Verb: rollout.Rotate, About: []Subject{{Ref: rollout.KeyRef{Fingerprint: old}, Label: "ci"}}})
 	h.presses(p.ready("rotate", 3))
-	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
+	p.until("it rotates", func() bool { return p.newestDoes(2, rollout.Rotate) })
 	r := p.rolled(rollout.Partly)
 	if r.Failed != 1 || !forge.Opens("acme/build-images", old) {
 		t.Fatalf("%+v", r)
 	}
-	view := p.w.activity.view
-	p.until("the view shows it", func() bool { return len(view.shown) == 3 })
-	view.failed.Tapped(nil)
-	if len(view.shown) != 1 {
-		t.Fatalf("%d lines are left", len(view.shown))
+	p.until("the view shows it", func() bool { return p.runLength() == 3 })
+	p.failedLines()
+	if n := p.runLength(); n != 1 {
+		t.Fatalf("%d lines are left", n)
 	}
-	view.choose(0)
-	if l := view.step.line; l == nil || l.target != "acme/build-images" || l.text == "" || l.hint == "" || len(l.ladder()) != 2 {
-		t.Errorf("the step says %+v in %d rungs", l, len(l.ladder()))
+	p.pickLine(0)
+	if s := p.step(); s == nil || s.target != "acme/build-images" || s.text == "" || s.hint == "" || s.rungs != 2 {
+		t.Errorf("the step says %+v", s)
 	}
 
 	if err := forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }); err != nil {
@@ -242,7 +242,7 @@ func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
 	p.until("that is known", func() bool { return len(p.w.jobs.list) == 0 && p.knows("acme/build-images", fp, false) })
 	p.press(text)
 	p.until("it is refused", func() bool { return p.says(t2("error.rollout")) })
-	if len(p.w.activity.rollouts) > 1 {
+	if p.runsListed() > 1 {
 		t.Error("it began all the same")
 	}
 	p.press(t2("action.try_again"))
@@ -279,32 +279,31 @@ func TestTestingManyOverTheRealCore(t *testing.T) {
 	h.n = 0
 	h.does("clone-many")
 	h.within(1, "a test of many")
-	p.until("they are tested", func() bool { return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].job == nil })
-	run := p.w.activity.tests[0]
-	if done, failed, waiting := run.count(); done != 2 || failed != 1 || waiting != 0 {
-		t.Fatalf("%d done, %d failed, %d waiting: %+v", done, failed, waiting, run.results)
+	p.until("they are tested", func() bool { return p.newestOf(2) && p.testsOver() })
+	if p.tallied() != "2 passed, 1 failed" || p.runLength() != 3 {
+		t.Fatalf("%d lines, of which is said %q", p.runLength(), p.runWords())
 	}
-	view := p.w.activity.view
-	view.failed.Tapped(nil)
-	view.choose(0)
-	if l := view.step.line; l.target != "acme/build-images" || l.hint == "" || len(l.ladder()) < 5 {
-		t.Errorf("the step says %+v", l)
+	p.failedLines()
+	p.pickLine(0)
+	if s := p.step(); s == nil || s.target != "acme/build-images" || s.hint == "" || s.rungs < 5 {
+		t.Errorf("the step says %+v", s)
 	}
-	p.savesReport(t, view)
+	p.savesReport(t)
 
 	p.press(t2("rollout.retry"))
-	p.until("it was tried again", func() bool { return run.job == nil && run.took > 0 })
-	if _, failed, _ := run.count(); failed != 1 {
-		t.Errorf("%d failed", failed)
+	p.until("it was tried again", p.testsOver)
+	if p.tallied() != "2 passed, 1 failed" {
+		t.Errorf("it says %q", p.runWords())
 	}
 	public := keyLine(t, p, fp)
 	if err := forge.AddKeyBehindBack("acme/build-images", "back again", public); err != nil {
 		t.Fatal(err)
 	}
 	p.press(t2("rollout.retry"))
-	p.until("all passed", func() bool { done, _, _ := run.count(); return run.job == nil && done == 3 })
-	if p.w.activity.rows[0].failed {
-		t.Error("the list still says that it failed")
+	p.until("all passed", func() bool { return p.testsOver() && p.tallied() == "3 passed" })
+	state := p.runsTable().Row(0)[runStatus].Text
+	if p.failedRuns(); state != t2("tests.state_passed") || p.runsListed() != 0 {
+		t.Errorf("the list still says that it failed: %q, %d runs with failures", state, p.runsListed())
 	}
 }
 
@@ -329,10 +328,10 @@ func keyLine(t *testing.T, p *person, fp keys.Fingerprint) keys.Public {
 
 // savesReport saves what shows as a table, which only its owner can read, and
 // never writes over a file.
-func (p *person) savesReport(t *testing.T, view *runView) {
+func (p *person) savesReport(t *testing.T) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "report.csv")
-	view.saveReport()
+	p.press(t2("action.save_report"))
 	p.entries()[0].SetText(path)
 	p.press(t2("save.save"))
 	p.until("it is saved", func() bool { return !p.w.dialogs.Any() })
@@ -347,7 +346,7 @@ func (p *person) savesReport(t *testing.T, view *runView) {
 	if !strings.Contains(string(data), "acme/build-images,failed,") || info.Mode().Perm() != 0o600 {
 		t.Errorf("%s holds %q", info.Mode(), data)
 	}
-	view.saveReport()
+	p.press(t2("action.save_report"))
 	p.entries()[0].SetText(path)
 	p.press(t2("save.save"))
 	p.until("it is refused", func() bool { return p.says(t2("save.exists")) })

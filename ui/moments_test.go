@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"latchkey/core"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/keys"
@@ -132,7 +132,9 @@ func workScenes() []scene {
 		f.hold, f.rolled = make(chan struct{}), report(rollout.Running, 12)
 		p := withKeys(t, f)
 		p.w.activity.runRollout(1, say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"), f.RunRollout)
-		p.until("it waits", func() bool { return p.w.jobs.count() > 0 && p.w.activity.progress[1].Total > 0 })
+		p.until("it waits", func() bool {
+			return p.w.jobs.count() > 0 && strings.Contains(p.w.statusBar.work.Text, tv("status.of", args{"Done": "7", "Total": "12"}))
+		})
 		return p
 	}
 	ran := func(state rollout.State, change func(*rollout.Report)) func(*testing.T) *person {
@@ -142,7 +144,7 @@ func workScenes() []scene {
 			change(&f.rolled)
 			p := withKeys(t, f)
 			p.w.activity.open(rolloutRun(1))
-			p.until("it shows", func() bool { return p.w.activity.report.ID == 1 && len(p.w.activity.rows) == 1 && len(p.queue) == 0 })
+			p.until("it shows", func() bool { return p.newestOf(1) && len(p.queue) == 0 })
 			return p
 		}
 	}
@@ -156,7 +158,7 @@ func workScenes() []scene {
 			p.markAll()
 			p.w.run("test-many")
 			p.until("half of it is done", func() bool {
-				return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].results[7].State == core.TestPassed && len(p.queue) == 0
+				return p.newestOf(1) && p.runLength() > 7 && p.runLines().Row(7)[lineStatus].Text == t2("tests.state_passed") && len(p.queue) == 0
 			})
 			return p
 		}},

@@ -93,10 +93,10 @@ func TestARunOfOtherDataIsNotLeftInFront(t *testing.T) {
 	p := sit(t, Config{Open: f.open, OpenDemo: other.open, Now: fixedNow})
 	p.until("the rows show", func() bool { return p.rowsShow() })
 	p.w.shell.show("activity")
-	p.until("the rollout shows", func() bool { return p.w.activity.report.ID != 0 })
+	p.until("the rollout shows", p.runShows)
 	p.w.openDemo()
-	if a := p.w.activity; a.report.ID != 0 || a.chosen != (runID{}) || len(a.rollouts) != 0 {
-		t.Errorf("while the demo is opened, rollout %d is in front", a.report.ID)
+	if p.runsSplit() != nil || p.button(t2("rollout.undo")) != nil {
+		t.Errorf("while the demo is opened, a rollout is in front: %q", p.texts())
 	}
 	p.until("the demo shows", func() bool { return p.w.backend == Backend(other) && len(p.queue) == 0 })
 }

@@ -117,21 +117,18 @@ func TestTestsAreStoppedAndTakenUp(t *testing.T) {
 	p.markAll()
 	p.w.run("test-many")
 	p.until("half of them are through", func() bool {
-		if len(p.w.activity.tests) == 0 {
-			return false
-		}
-		c := p.w.activity.tests[0].tally()
-		return c.Passed+c.NoKey == 8
+		return p.newestOf(1) && p.linesSay(t2("tests.state_passed"), t2("tests.state_no-key")) == 8
 	})
 	p.press(t2("action.stop"))
-	run := p.w.activity.tests[0]
-	p.until("it stopped", func() bool { return run.job == nil })
+	p.until("it stopped", p.testsOver)
 	if !p.says(t2("rollout.state_stopped")) {
 		t.Errorf("it says %q", p.texts())
 	}
 	close(f.hold)
 	p.press(t2("rollout.resume"))
-	p.until("all are through", func() bool { _, _, waiting := run.count(); return run.job == nil && waiting == 0 })
+	p.until("all are through", func() bool {
+		return p.testsOver() && p.linesSay(t2("tests.state_waiting"), t2("tests.state_running")) == 0
+	})
 	if !f.called("test 8 at depth 0") {
 		t.Error("what was tested already was tested again")
 	}
@@ -157,25 +154,24 @@ func TestActivityIsFiltered(t *testing.T) {
 	p := withKeys(t, f)
 	p.markAll()
 	p.w.run("test-many")
-	p.until("both are listed", func() bool { return len(p.w.activity.rows) == 2 && len(p.w.activity.running) == 0 })
-	p.w.activity.faulty.Tapped(nil)
-	if rows := p.w.activity.rows; len(rows) != 1 || rows[0].id != rolloutRun(1) {
-		t.Fatalf("%+v", rows)
+	p.until("both are listed", func() bool { return p.runsListed() == 2 && p.nothingRuns() })
+	p.failedRuns()
+	if n := p.runsListed(); n != 1 || p.runsTable().RowText(0) != "Rotate · ci@build-07" {
+		t.Fatalf("%d runs: %q", n, p.texts())
 	}
-	p.w.activity.choose(rolloutRun(1))
-	p.until("the rollout shows", func() bool { return p.w.activity.report.ID == 1 && len(p.w.activity.view.shown) == 12 })
-	view := p.w.activity.view
-	view.choose(2)
-	if l := view.step.line; l == nil || !l.failed || l.hint == "" || !view.step.object.Visible() {
-		t.Fatalf("%+v", view.step.line)
+	p.pickRun(0)
+	p.until("the rollout shows", func() bool { return p.newestDoes(1, rollout.Rotate) && p.runLength() == 12 })
+	p.pickLine(2)
+	if s := p.step(); s == nil || s.target != "acme/service-03" || p.runLines().Row(2)[lineStatus].Icon != "failed" || s.hint == "" {
+		t.Fatalf("%+v", s)
 	}
 	p.w.win.Resize(fyne.NewSize(800, 560))
-	p.w.activity.openRun()
-	if p.w.activity.split.Leading.Visible() {
+	p.runsTable().OnOpen(0)
+	if p.runsSplit().Leading.Visible() {
 		t.Error("in a narrow window the list is in the way")
 	}
 	p.key(fyne.KeyEscape)
-	if !p.w.activity.split.Leading.Visible() || p.w.shell.page != "activity" {
+	if !p.runsSplit().Leading.Visible() || p.w.shell.page != "activity" {
 		t.Error("Esc does not lead back to the list")
 	}
 }
@@ -192,14 +188,6 @@ func TestTitlesNameTheKey(t *testing.T) {
 		if got := subjectOf(say.Old(title)); got != want {
 			t.Errorf("%s: %q, want %q", title, got, want)
 		}
-	}
-}
-
-func TestASpreadsheetTakesNoFormulaFromAServer(t *testing.T) {
-	r := savedReport{lines: []reportLine{{Repository: "acme/x", State: "failed", Result: "=HYPERLINK(\"http://evil\")"}}}
-	data, err := r.csv()
-	if err != nil || string(data) != "repository,state,result,hint,when,took_ms\nacme/x,failed,\"'=HYPERLINK(\"\"http://evil\"\")\",,,0\n" {
-		t.Errorf("%v %q", err, data)
 	}
 }
 

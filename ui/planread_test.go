@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -53,22 +55,30 @@ func TestOpeningAPlanReadsNothing(t *testing.T) {
 // The pause for the hour stands in the status bar, for readings and rollouts,
 // with the time and without a speed; the words go when it goes on.
 func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
-	p := withKeys(t, acme())
+	f := acme()
+	var passed atomic.Int64
+	p := sit(t, Config{Open: f.open, Now: func() time.Time { return now.Add(time.Duration(passed.Load())) }})
+	p.until("all is read", func() bool { return p.rowsShow() && p.nothingRuns() })
+	reports := make(chan rollout.Progress)
+	p.w.activity.runRollout(7, say.Old("work"), func(_ context.Context, _ int64, run rollout.Run) (rollout.Report, error) {
+		for one := range reports {
+			run.Progress(one)
+		}
+		return f.theRolled(), nil
+	})
+	passed.Store(int64(10 * time.Minute))
 	clock := p.w.now()
-	p.w.now = func() time.Time { return clock.Add(-10 * time.Minute) }
-	job := p.w.jobs.start("work")
-	p.w.now = func() time.Time { return clock }
-	defer job.end()
-	reports := p.w.activity.progressOf(7, job)
-	p.w.activity.running[7] = job
-	reports.report(rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: say.Old("waiting")})
+	reports <- rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: say.Old("waiting")}
 	p.until("it says so", func() bool { return strings.Contains(p.w.statusBar.work.Text, "goes on at") })
-	if strings.Contains(p.w.statusBar.work.Text, "a minute") || job.rate() != 0 {
+	if strings.Contains(p.w.statusBar.work.Text, "a minute") || p.w.jobs.newest().rate() != 0 {
 		t.Errorf("a speed beside the pause: %q", p.w.statusBar.work.Text)
 	}
-	reports.report(rollout.Progress{ID: 7, Done: 826, Total: 1034})
-	p.until("it goes on", func() bool { return !strings.Contains(p.w.statusBar.work.Text, "goes on at") })
-	delete(p.w.activity.running, 7)
+	reports <- rollout.Progress{ID: 7, Done: 826, Total: 1034}
+	p.until("it goes on", func() bool {
+		return strings.Contains(p.w.statusBar.work.Text, "826") && !strings.Contains(p.w.statusBar.work.Text, "goes on at")
+	})
+	close(reports)
+	p.until("it has ended", p.nothingRuns)
 }
 
 // What was read before a pause shows during it, though nothing further comes.

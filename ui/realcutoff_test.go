@@ -199,22 +199,23 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 
 	second := p.rotates(repos, 0, rollout.Done)
 	m.clone("rotated, and nobody has the new key yet")
-	report := p.w.activity.chosen
+	before := p.runsListed()
 	p.press(t2("rollout.remove_old"))
 	p.press(p.ready("remove-old", 3))
-	p.until("it was looked at", func() bool { return p.w.activity.chosen != report && p.w.activity.report.Kept == 3 })
+	p.until("it was looked at", func() bool {
+		return p.newestOf(before+1) && strings.Contains(p.runWords(), tn("activity.kept", 3))
+	})
 	m.clone("the old keys are used, so they stay")
 	if n := standsOn(first); n != 3 {
 		t.Fatalf("the old key opens %d repositories", n)
 	}
-	removal := p.w.activity.chosen
-	p.w.activity.choose(report)
+	p.pickRun(1)
 	dir = t.TempDir()
 	p.exportsReported(filepath.Join(dir, "key"))
 	m.take(p.keyOnMachines(dir, repos))
 	m.clone("every machine has the new key")
-	p.w.activity.choose(removal)
-	p.looksAgain(func() bool { return p.w.activity.report.State == rollout.Done })
+	p.pickRun(0)
+	p.looksAgain(func() bool { return p.runIs(rollout.Done) })
 	if n := standsOn(first); n != 0 {
 		t.Errorf("the old key still opens %d repositories", n)
 	}
@@ -225,7 +226,7 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 	clock.move(25 * time.Hour)
 	m.clone("a day later the old key is still used")
 	clock.ring()
-	p.until("the window looked by itself", func() bool { return p.w.activity.report.Kept == 3 && len(p.w.activity.running) == 0 })
+	p.until("the window looked by itself", func() bool { return strings.Contains(p.runWords(), tn("activity.kept", 3)) && p.nothingRuns() })
 	m.clone("the old keys are used, so they stay")
 	dir = t.TempDir()
 	p.exportsReported(filepath.Join(dir, "key"))
@@ -235,7 +236,8 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 		clock.move(25 * time.Hour)
 		clock.ring()
 		p.until("the window looked again", func() bool {
-			return len(p.queue) == 0 && len(p.w.activity.running) == 0 && (p.w.activity.report.State == rollout.Done || p.w.activity.report.Due.After(p.w.now()))
+			r := p.newestReport()
+			return len(p.queue) == 0 && p.nothingRuns() && (r.State == rollout.Done || r.Due.After(p.w.now()))
 		})
 	}
 	if got := []int{standsOn(second), standsOn(third)}; got[0] != 0 || got[1] != 3 {
@@ -251,7 +253,7 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 // and gives the new one.
 func (p *person) rotates(repos []api.RepoPath, old int, want rollout.State) string {
 	p.t.Helper()
-	was := p.w.activity.chosen
+	before := p.runsListed()
 	p.w.shell.show("repositories")
 	p.w.run("unmark")
 	p.mark(repos...)
@@ -260,7 +262,7 @@ func (p *person) rotates(repos []api.RepoPath, old int, want rollout.State) stri
 	p.chooses(t2("plan.old"), old)
 	p.planShows()
 	p.press(p.ready("rotate", len(repos)))
-	p.until("it rotates", func() bool { return p.w.activity.chosen != was })
+	p.until("it rotates", func() bool { return p.newestOf(before + 1) })
 	return string(p.rolled(want).Results[0].Fingerprint)
 }
 
@@ -274,8 +276,8 @@ func (p *person) looksAgain(done func() bool) {
 			return
 		}
 		p.press(t2("rollout.look_again"))
-		p.until("it looks", func() bool { return len(p.w.activity.running) > 0 })
-		p.until("it has looked", func() bool { return len(p.w.activity.running) == 0 && len(p.queue) == 0 })
+		p.until("it looks", func() bool { return !p.nothingRuns() })
+		p.until("it has looked", func() bool { return p.nothingRuns() && len(p.queue) == 0 })
 	}
 	if !done() {
 		p.t.Error("the old keys stay although nobody uses them")
@@ -320,13 +322,13 @@ func TestNobodyIsCutOffFromAKeySetOverTheRealCore(t *testing.T) {
 	p.exportsReported(dir)
 	m.take(folderOf(dir))
 	m.clone("every machine has the new keys")
-	report := p.w.activity.chosen
+	before := p.runsListed()
 	p.press(t2("rollout.remove_old"))
 	p.press(p.ready("remove-old", 3))
 	p.until("it was looked at", func() bool {
-		return p.w.activity.chosen != report && p.w.activity.report.State.Ended() && len(p.w.activity.running) == 0
+		return p.newestOf(before+1) && p.newestReport().State.Ended() && p.nothingRuns()
 	})
-	p.looksAgain(func() bool { return p.w.activity.report.State == rollout.Done })
+	p.looksAgain(func() bool { return p.runIs(rollout.Done) })
 	for _, r := range old {
 		if forge.Opens(r.Target, r.Fingerprint) {
 			t.Errorf("%s: the old key still opens it", r.Target)

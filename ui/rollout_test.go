@@ -31,11 +31,16 @@ func (p *person) ready(verb string, n int) string {
 	return text
 }
 
+// rolled waits until the newest rollout, which shows, is in a state, and gives it.
 func (p *person) rolled(want rollout.State) rollout.Report {
 	p.until("the rollout is "+string(want), func() bool {
-		return p.w.activity.report.State == want && len(p.w.activity.running) == 0
+		return p.runIs(want) && p.nothingRuns()
 	})
-	return p.w.activity.report
+	r := p.newestReport()
+	if r.State != want {
+		p.t.Fatalf("%s shows, the newest rollout is %s", want, r.State)
+	}
+	return r
 }
 
 // Several repositories, Add key…, plan, confirm, result: five actions; then the
@@ -61,7 +66,7 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 	p.ready("rotate", 3)
 	p.named("ci@build-08")
 	p.press(p.ready("rotate", 3))
-	p.until("it rotates", func() bool { return p.w.activity.chosen == rolloutRun(2) })
+	p.until("it rotates", func() bool { return p.newestDoes(2, rollout.Rotate) })
 	r = p.rolled(rollout.Done)
 	for _, x := range r.Results {
 		if x.Fingerprint == old || !forge.Opens(x.Target, old) || !forge.Opens(x.Target, x.Fingerprint) {
@@ -69,7 +74,7 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 		}
 	}
 	fresh := r.Results[0].Fingerprint
-	if words := p.w.activity.view.words.Text; !strings.Contains(words, "ci@build-08 · "+shortFingerprint(fresh)) || !strings.Contains(words, tn("activity.old_left", 3)) {
+	if words := p.runWords(); !strings.Contains(words, "ci@build-08 · "+shortFingerprint(fresh)) || !strings.Contains(words, tn("activity.old_left", 3)) {
 		t.Errorf("the new key is not named: %q", words)
 	}
 	for _, id := range []string{"export.do", "cmd.key-ssh-config", "activity.show_key"} {
@@ -89,7 +94,7 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 		t.Errorf("what stops working: %q", p.texts())
 	}
 	p.press(p.ready("remove-old", 3))
-	p.until("they are removed", func() bool { return p.w.activity.chosen == rolloutRun(3) })
+	p.until("they are removed", func() bool { return p.newestDoes(3, rollout.RemoveOld) })
 	for _, x := range p.rolled(rollout.Done).Results {
 		if forge.Opens(x.Target, old) || !forge.Opens(x.Target, fresh) {
 			t.Errorf("%+v", x)
@@ -156,11 +161,10 @@ func TestARunningRolloutShowsWhatItWaitsForAndStops(t *testing.T) {
 	f.hold = make(chan struct{})
 	p := withKeys(t, f)
 	f.rolled = report(rollout.Running, 12)
-	p.w.activity.open(rolloutRun(1))
-	p.w.activity.runRollout(1, say.Old("rotate"), f.RunRollout)
+	p.w.nav.Run(1, say.Old("rotate"))
 	p.until("it waits", func() bool { return p.says("Waiting for Bitbucket Cloud's hourly limit: goes on at 14:20") })
 	p.press(t2("action.stop"))
-	p.until("it has stopped", func() bool { return len(p.w.activity.running) == 0 })
+	p.until("it has stopped", func() bool { return p.nothingRuns() })
 	if r := f.theRolled(); r.State != rollout.Stopped {
 		t.Errorf("state %s", r.State)
 	}
@@ -214,18 +218,15 @@ func TestARolloutIsResumedAfterARestart(t *testing.T) {
 	p.w.run("mark-all")
 	p.w.run("rollout-add")
 	p.press(p.ready("add", 21))
-	p.until("some are done", func() bool { return p.w.activity.progress[1].Done > 0 })
+	p.until("some are done", func() bool { return p.runDoneOf(0) > 0 })
 	p.w.Close()
 	p.w.Ended(20 * time.Second)
 
 	again := sit(t, Config{Open: open})
 	again.until("it is offered to go on", func() bool { return again.button(t2("rollout.resume")) != nil })
 	again.press(t2("rollout.resume"))
-	again.until("it is done", func() bool {
-		again.w.activity.choose(rolloutRun(1))
-		return again.w.activity.report.State == rollout.Done && len(again.w.activity.running) == 0
-	})
-	fp := again.w.activity.report.Results[0].Fingerprint
+	again.w.shell.show("activity")
+	fp := again.rolled(rollout.Done).Results[0].Fingerprint
 	for _, row := range again.cachedRepos() {
 		n := 0
 		for _, k := range forge.KeysOn(string(row.Path)) {

@@ -20,7 +20,7 @@ func TestTheFailureOfARolloutGoesWithTheNextTry(t *testing.T) {
 	p.w.activity.runRollout(7, say.Old("add a key"), func(context.Context, int64, rollout.Run) (rollout.Report, error) {
 		return rollout.Report{Summary: rollout.Summary{ID: 7, State: rollout.Done}}, nil
 	})
-	p.until("it has run", func() bool { return p.w.activity.running[7] == nil })
+	p.until("it has run", p.nothingRuns)
 	if p.says(t2("error.rollout_paused")) {
 		t.Error("it still says that it could not be gone on with")
 	}

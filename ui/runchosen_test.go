@@ -3,7 +3,9 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -11,27 +13,33 @@ import (
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/keys"
 )
 
 // A repository with two keys has two lines in a run of tests. What one of them
 // says stays in sight while others come in.
 func TestTheChosenLineIsOneOfSeveralOnARepository(t *testing.T) {
-	p := withKeys(t, acme())
-	run := p.w.activity.newTests([]core.TestItem{
-		{Account: "a1", Repo: "acme/ledger", Fingerprint: "SHA256:one", Label: "one"},
-		{Account: "a1", Repo: "acme/ledger", Fingerprint: "SHA256:two", Label: "two"},
-		{Account: "a2", Repo: "acme/ledger", Fingerprint: "SHA256:three", Label: "three"},
-	}, probe.Access)
-	p.w.activity.open(testsRun(run.id))
-	view := p.w.activity.view
-	for row, label := range []string{"one", "two", "three"} {
-		view.choose(row)
-		view.draw() // as when a result comes in
-		if view.step.line == nil || view.step.line.text != label {
-			t.Errorf("%s is chosen, shown is %+v", label, view.step.line)
+	f := acme()
+	f.testRuns = []core.TestRun{{ID: 7, Depth: probe.Access, Began: now.Add(-26 * time.Hour), Waiting: 3}}
+	labels := []string{"one", "two", "three"}
+	for n, label := range labels {
+		item := core.TestItem{Account: []string{"a1", "a1", "a2"}[n], Repo: "acme/ledger", Fingerprint: keys.Fingerprint("SHA256:" + label), Label: label}
+		f.testResults = append(f.testResults, core.TestResult{TestItem: item, N: n, State: core.TestWaiting})
+	}
+	p := onTested(t, f)
+	p.until("its lines show", func() bool { return p.runLength() == len(labels) })
+	for row, label := range labels {
+		p.pickLine(row)
+		f.setRolled(report(rollout.Done, 8+row))
+		p.w.activity.reload()
+		p.until("all is drawn again, as when a result comes in", func() bool {
+			return p.runsListed() == 2 && strings.HasSuffix(p.runsTable().Row(0)[runDone].Text, number(8+row))
+		})
+		if s := p.step(); s == nil || s.text != label {
+			t.Errorf("%s is chosen, shown is %+v", label, s)
 		}
-		for other := range 3 {
-			if view.lines.Selected(other) != (other == row) {
+		for other := range labels {
+			if p.runLines().Selected(other) != (other == row) {
 				t.Errorf("%s is chosen, and line %d is drawn as if", label, other)
 			}
 		}
@@ -46,12 +54,13 @@ func TestShowLeadsToTheRunInANarrowWindow(t *testing.T) {
 	p.w.Fyne().Resize(fyne.NewSize(800, 560))
 	f.setRolled(report(rollout.Running, 12))
 	p.w.activity.runRollout(1, say.Old("add a key"), f.RunRollout)
-	p.w.jobs.newest().show()
-	if a := p.w.activity; p.w.shell.page != "activity" || !a.opened {
-		t.Errorf("page %s, the run is in front: %v", p.w.shell.page, a.opened)
+	p.w.statusBar.showB.Tapped(nil)
+	p.until("the run shows", p.runShows)
+	if split := p.runsSplit(); p.w.shell.page != "activity" || split.Leading.Visible() || !split.Trailing.Visible() {
+		t.Errorf("page %s, it says %q", p.w.shell.page, p.texts())
 	}
 	close(f.hold)
-	p.until("it has run", func() bool { return p.w.activity.running[1] == nil })
+	p.until("it has run", p.nothingRuns)
 }
 
 // The home folder may be written as ~, as where a key is exported.
@@ -59,9 +68,7 @@ func TestAReportIsSavedBelowTheHomeFolder(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
-	p := withKeys(t, acme())
-	run := p.w.activity.newTests([]core.TestItem{{Account: "a1", Repo: "acme/ledger"}}, probe.Access)
-	p.w.activity.open(testsRun(run.id))
+	p := onTested(t, testedBefore())
 	p.until("the run shows", func() bool { return p.button(t2("action.save_report")) != nil })
 	p.press(t2("action.save_report"))
 	p.entries()[len(p.entries())-1].SetText("~/report.csv")

@@ -97,9 +97,9 @@ func TestAPlanOfTenThousandNeverHoldsTheWindow(t *testing.T) {
 	p.guard().SetText(p.guardWord())
 	p.press(p.ready("rotate", 6_666))
 	p.until("it began", func() bool {
-		return p.w.shell.page == "activity" && p.w.activity.report.Total == 6_666 && len(p.queue) == 0
+		return p.w.shell.page == "activity" && p.runShows() && p.runLength() == 6_666 && len(p.queue) == 0
 	})
 	f.setRolled(report(rollout.Partly, 6_666))
 	p.w.activity.reload()
-	p.until("it is drawn", func() bool { return p.w.activity.report.State == rollout.Partly && len(p.queue) == 0 })
+	p.until("it is drawn", func() bool { return p.runIs(rollout.Partly) && len(p.queue) == 0 })
 }

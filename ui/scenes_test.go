@@ -95,8 +95,7 @@ func pageScenes() []scene {
 			f.hold = make(chan struct{})
 			f.rolled = report(rollout.Running, 12)
 			p := withKeys(t, f)
-			p.w.activity.open(rolloutRun(1))
-			p.w.activity.runRollout(1, say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"), f.RunRollout)
+			p.w.nav.Run(1, say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"))
 			p.until("it waits", func() bool {
 				return p.says(upperFirst(fromEnglish("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")))
 			})
@@ -107,7 +106,7 @@ func pageScenes() []scene {
 			f.rolled = report(rollout.Partly, 12)
 			p := withKeys(t, f)
 			p.w.shell.show("activity")
-			p.until("it shows", func() bool { return p.w.activity.report.ID == 1 })
+			p.until("it shows", p.runShows)
 			return p
 		}},
 		{name: "65-activity-empty", stage: func(t *testing.T) *person {
@@ -120,9 +119,9 @@ func pageScenes() []scene {
 			f.rolled = report(rollout.Partly, 12)
 			p := withKeys(t, f)
 			p.w.activity.open(rolloutRun(1))
-			p.until("it shows", func() bool { return p.w.activity.report.ID == 1 && len(p.w.activity.rows) == 1 })
+			p.until("it shows", func() bool { return p.newestOf(1) })
 			return p
-		}, each: func(p *person) { p.w.activity.view.choose(2) }},
+		}, each: func(p *person) { p.pickLine(2) }},
 		{name: "68-tests", stage: func(t *testing.T) *person { return tested(t) }, each: chooseFailed},
 		{name: "69-save-report", stage: func(t *testing.T) *person {
 			p := tested(t)
@@ -342,16 +341,16 @@ func tested(t *testing.T) *person {
 	p := withKeys(t, f)
 	p.markAll()
 	p.w.run("test-many")
-	p.until("the tests ended", func() bool { return len(p.w.activity.tests) == 1 && p.w.activity.tests[0].job == nil })
+	p.until("the tests ended", func() bool { return p.runsListed() == 1 && p.testsOver() })
 	chooseFailed(p)
 	return p
 }
 
 // chooseFailed shows why the last one failed.
 func chooseFailed(p *person) {
-	for row, n := range p.w.activity.view.shown {
-		if p.w.activity.view.line(n).failed {
-			p.w.activity.view.choose(row)
+	for row := range p.runLength() {
+		if p.runLines().Row(row)[lineStatus].Icon == "failed" {
+			p.pickLine(row)
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
 )
 
@@ -80,22 +79,5 @@ func TestAKeyInThePlaceOfANameIsNotRemembered(t *testing.T) {
 	entry.SetText(strings.ReplaceAll(aPrivateKey, "\n", " "))
 	if got := p.w.defaults.commentTemplate(); strings.Contains(got, "CANARY") || strings.Contains(entry.Text, "CANARY") {
 		t.Errorf("the preferences have %q", got)
-	}
-}
-
-func TestASavedReportCannotDriveATerminalOrASpreadsheet(t *testing.T) {
-	r := savedReport{Title: "x\u202ey", lines: []reportLine{{Repository: "=cmd|' /C calc'!A1", Result: "\t=1+1", Hint: "\u009b31m@x", State: "-1"}}}
-	data, err := r.csv()
-	if err != nil {
-		t.Fatal(err)
-	}
-	row := strings.Split(string(data), "\n")[1]
-	for cell := range strings.SplitSeq(row, ",") {
-		if cell = strings.Trim(cell, `"`); cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") || strings.ContainsRune(cell, '\u009b') {
-			t.Errorf("a cell is %q", cell)
-		}
-	}
-	if got := string(safetext.JSON([]byte("{\n\"a\": \"x\u202e\u009b\x7fé😀\"\n}"))); got != "{\n\"a\": \"x\\u202e\\u009b\\u007fé😀\"\n}" {
-		t.Errorf("%q", got)
 	}
 }

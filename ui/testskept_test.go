@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/probe"
 	"latchkey/core/say"
@@ -15,7 +16,7 @@ func testedBefore() *fake {
 	f := acme()
 	f.testRuns = []core.TestRun{{ID: 7, Depth: probe.Clone, Began: now.Add(-26 * time.Hour), Took: 3 * time.Second, Passed: 1, Failed: 1}}
 	item := func(repo string) core.TestItem {
-		return core.TestItem{Account: "a1", Repo: repoPath(repo), Fingerprint: fpCI, Label: "ci@build-07"}
+		return core.TestItem{Account: "a1", Repo: api.RepoPath(repo), Fingerprint: fpCI, Label: "ci@build-07"}
 	}
 	report := climbed()
 	f.testResults = []core.TestResult{
@@ -31,7 +32,7 @@ func onTested(t *testing.T, f *fake) *person {
 	p := withKeys(t, f)
 	p.w.shell.show("activity")
 	p.until("the run of yesterday shows", func() bool {
-		return len(p.w.activity.tests) == 1 && p.w.activity.testRun() != nil && p.w.activity.view.count() == 2
+		return p.newestOf(1) && p.runLength() == len(f.testResults)
 	})
 	return p
 }
@@ -43,7 +44,7 @@ func TestTestsOfAnEarlierTimeAreListedAndReadWhenLookedAt(t *testing.T) {
 		t.Errorf("it says %q; calls %q", p.texts(), f.calls)
 	}
 	p.press(t2("rollout.retry"))
-	p.until("the failed one is tried again", func() bool { r := p.w.activity.tests[0]; return r.job == nil && f.called("test 1 at depth 1") })
+	p.until("the failed one is tried again", func() bool { return p.testsOver() && f.called("test 1 at depth 1") })
 	if f.count("begin tests") != 0 {
 		t.Error("a run that is kept was begun anew")
 	}
@@ -57,10 +58,10 @@ func TestAKeySaysHowItsLastTestWent(t *testing.T) {
 func TestTestsOfOtherDataAreNotListed(t *testing.T) {
 	f, other := testedBefore(), acme()
 	p := sit(t, Config{Open: f.open, OpenDemo: other.open, Now: fixedNow})
-	p.until("they are listed", func() bool { return len(p.w.activity.tests) == 1 })
+	p.until("they are listed", func() bool { return p.runsListed() == 1 })
 	p.w.openDemo()
 	p.until("the demo shows", func() bool { return p.w.backend == Backend(other) && len(p.queue) == 0 })
-	if len(p.w.activity.tests) != 0 {
+	if p.runsListed() != 0 {
 		t.Error("the demo lists the tests of the person's own data")
 	}
 }
