@@ -3,11 +3,25 @@ package ui
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"latchkey/core"
 	"latchkey/ui/kit"
 )
 
+// englishTheme gives an app its texts, without a window.
+type englishTheme struct {
+	fyne.Theme
+	Voice
+}
+
 func TestWhatWasNotTestedDidNotPass(t *testing.T) {
+	english, err := loadVoice("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	test.NewTempApp(t).Settings().SetTheme(englishTheme{kit.NewTheme(kit.Light, 1), english})
 	for want, c := range map[string]core.TestRun{
 		"9 passed, 12 not tested":                   {Passed: 9, NoKey: 12},
 		"0 passed, 3 not tested":                    {NoKey: 3},
