@@ -17,6 +17,7 @@ type accountActions struct {
 	offerTour func()          // is called once an account is connected
 }
 
+// newAccountActions makes what connects and changes accounts, over no backend yet.
 func newAccountActions(f *Frame) *accountActions { return &accountActions{f: f} }
 
 // open takes the backend to work with; nil = none is open.

@@ -45,6 +45,7 @@ type activityPage struct {
 	testLoads generation // newest list of kept tests
 }
 
+// newActivityPage makes the page, empty until a backend is open.
 func newActivityPage(f *Frame) *activityPage {
 	p := &activityPage{f: f, running: map[int64]*job{}, progress: map[int64]rollout.Progress{}}
 	p.due = newDueRollouts(p)

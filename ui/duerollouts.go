@@ -65,6 +65,7 @@ func (d *dueRollouts) look() {
 	})
 }
 
+// stop ends the wait for the next rollout that is due.
 func (d *dueRollouts) stop() {
 	if d.timer != nil {
 		d.timer()

@@ -11,7 +11,7 @@ import (
 // version or by an earlier one, in every language.
 func TestAFindingOfAnEarlierTimeIsSaidWhole(t *testing.T) {
 	p := sit(t, Config{Open: acme().open})
-	english, code := translation(t, "en"), "probe."+string(probe.CodeNoAnswer)
+	english, code := textsOf(t, "en"), "probe."+string(probe.CodeNoAnswer)
 	text := func(part string) say.Text {
 		return say.New(code+part, plainApostrophes(english[code+part]), say.Values{"host": "git.example.com", "port": "7999"})
 	}

@@ -15,7 +15,9 @@ type runID struct {
 	n     int64
 }
 
+// rolloutRun is the row of a rollout, by its number.
 func rolloutRun(n int64) runID { return runID{n: n} }
+
 func testsRun(n int64) runID   { return runID{tests: true, n: n} }
 
 // runRow is one line of the list.

@@ -55,6 +55,7 @@ type lookSetter interface {
 	HasGlyphs() bool
 }
 
+// newSettingsPage makes the page, empty until a backend is open.
 func newSettingsPage(f *Frame, accounts *accountActions, vaults *vaultChoice, host settingsHost) *settingsPage {
 	p := &settingsPage{f: f, accounts: accounts, vaults: vaults, host: host, body: kit.Stack(), sections: map[string]*fyne.Container{}}
 	scroll := container.NewVScroll(kit.PadXY(12, 10, kit.Limit(720, false, p.body)))

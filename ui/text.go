@@ -52,9 +52,6 @@ func activeCatalog() *catalog {
 // activeLanguage is the id of the language that shows, "" without texts.
 func activeLanguage() string { return activeCatalog().language }
 
-// hasText reports whether there is a text with this key.
-func hasText(key string) bool { return activeCatalog().has(key) }
-
 // prepareReader prepares what knows core's English sentences again in the
 // language that shows, and reports whether there is anything to prepare; prepare
 // may run anywhere. English needs none of it.

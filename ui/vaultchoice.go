@@ -23,6 +23,7 @@ type vaultChoice struct {
 	tokensCame func()             // is called when tokens were moved here: lists can be read now
 }
 
+// newVaultChoice makes the choice; named is what the command line asked for.
 func newVaultChoice(f *Frame, named core.VaultKind) *vaultChoice {
 	return &vaultChoice{f: f, named: named}
 }
