@@ -83,7 +83,7 @@ test-short:
 test-race:
 	go test -timeout 30m -race -short $(RACE)
 	go test -timeout 20m -race -short -run '$(MEET)' -skip '$(ALONE)' ./core
-	go test -timeout 20m -race -short -tags $(HEADLESS_TAGS) -run '$(TOGETHER)' ./ui
+	go test -timeout 20m -race -short -tags $(HEADLESS_TAGS) -run '$(TOGETHER)' ./ui/...
 
 # A scripted person in a real window; leaves screenshots in build/screens.
 test-window: build-ctl build-window

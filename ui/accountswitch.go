@@ -6,7 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // mostNumbered is how many accounts have a shortcut, Ctrl+1 to Ctrl+9.
@@ -14,13 +16,13 @@ const mostNumbered = 9
 
 // accountCommands show all accounts together, or one each in the order in
 // which they are listed.
-func (w *Window) accountCommands() []*Command {
-	all := w.session.byForge()
-	table := []*Command{{ID: "account-all", Menu: "file", Group: 1, Icon: "list", Key: fyne.Key0, Mod: Ctrl,
-		Can: w.session.severalAccounts, On: func() bool { return w.session.all }, Run: w.showAll}}
+func (w *Window) accountCommands() []*frame.Command {
+	all := w.Session.ByForge()
+	table := []*frame.Command{{ID: "account-all", Menu: "file", Group: 1, Icon: "list", Key: fyne.Key0, Mod: frame.Ctrl,
+		Can: w.Session.SeveralAccounts, On: func() bool { return w.Session.All }, Run: w.showAll}}
 	for i, a := range all[:min(len(all), mostNumbered)] {
-		table = append(table, &Command{ID: "account-" + strconv.Itoa(i+1), Menu: "file", Group: 1, Icon: "account", Name: w.session.accountTitle(a),
-			Key: fyne.KeyName(strconv.Itoa(i + 1)), Mod: Ctrl, On: func() bool { return !w.session.all && w.session.account.ID == a.ID }, Run: func() { w.showAccount(a) }})
+		table = append(table, &frame.Command{ID: "account-" + strconv.Itoa(i+1), Menu: "file", Group: 1, Icon: "account", Name: w.Session.AccountTitle(a),
+			Key: fyne.KeyName(strconv.Itoa(i + 1)), Mod: frame.Ctrl, On: func() bool { return !w.Session.All && w.Session.Account.ID == a.ID }, Run: func() { w.showAccount(a) }})
 	}
 	return table
 }
@@ -29,8 +31,8 @@ func (w *Window) accountCommands() []*Command {
 // made anew when that changes.
 func (w *Window) accountsDrawn() string {
 	text := ""
-	for _, a := range w.session.byForge() {
-		text += a.ID + "\x00" + w.session.accountTitle(a) + "\x00"
+	for _, a := range w.Session.ByForge() {
+		text += a.ID + "\x00" + w.Session.AccountTitle(a) + "\x00"
 	}
 	return text
 }
@@ -40,7 +42,7 @@ func (w *Window) drawAccounts() {
 	if now := w.accountsDrawn(); now != w.drawn {
 		w.drawn = now
 		w.commandTable = w.allCommands()
-		w.win.SetMainMenu(w.mainMenu())
+		w.Win.SetMainMenu(w.mainMenu())
 	}
 	w.top.refresh()
 }
@@ -51,8 +53,8 @@ func (b *topBar) accountMenu() {
 	w := b.w
 	items := w.menuItems("account-all")
 	forge := ""
-	for i, a := range w.session.byForge() {
-		if name := w.session.forgeName(a); name != forge {
+	for i, a := range w.Session.ByForge() {
+		if name := w.Session.ForgeName(a); name != forge {
 			forge = name
 			if len(items) > 0 {
 				items = append(items, fyne.NewMenuItemSeparator())
@@ -67,20 +69,20 @@ func (b *topBar) accountMenu() {
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
 	items = append(items, w.menuItems("connect", "check-account", "replace-token", "remove-account", "demo", "leave-demo")...)
-	at := w.app.Driver().AbsolutePositionForObject(b.account).Add(fyne.NewPos(0, b.account.Size().Height+4))
+	at := w.App.Driver().AbsolutePositionForObject(b.account).Add(fyne.NewPos(0, b.account.Size().Height+4))
 	w.popUpMenu(at, items)
 }
 
 func (b *topBar) accountItem(n int, a core.Account) *fyne.MenuItem {
 	w := b.w
-	text := accountName(a)
-	if w.session.refused[a.ID] {
-		text += " · " + t("account.refused")
+	text := frame.AccountName(a)
+	if w.Session.Refused[a.ID] {
+		text += " · " + locale.T("account.refused")
 	}
 	item := fyne.NewMenuItem(text, func() { w.showAccount(a) })
-	item.Checked = !w.session.all && a.ID == w.session.account.ID
+	item.Checked = !w.Session.All && a.ID == w.Session.Account.ID
 	item.Icon = kit.Icon("account", kit.ColorMuted)
-	if w.session.refused[a.ID] {
+	if w.Session.Refused[a.ID] {
 		item.Icon = kit.Icon("warning", kit.Caution.Text())
 	}
 	if c := w.command("account-" + strconv.Itoa(n+1)); c != nil {
@@ -109,8 +111,8 @@ func (w *Window) showRemembered() {
 		return
 	}
 	w.wasHere = true
-	p := w.page(w.app.Preferences().String(prefPage))
-	if p != nil && !p.Hidden && len(w.session.accounts) > 0 && !w.session.demo {
+	p := w.page(w.App.Preferences().String(prefPage))
+	if p != nil && !p.Hidden && len(w.Session.Accounts) > 0 && !w.Session.Demo {
 		w.shell.show(p.ID)
 	}
 }

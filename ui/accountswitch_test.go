@@ -10,6 +10,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/ui/frame"
 )
 
 // two is a fake with an account on each of two forges.
@@ -22,7 +23,7 @@ func two() *fake {
 // shortcut presses a key of the menus, wherever the focus is.
 func (p *person) shortcut(key fyne.KeyName, mod fyne.KeyModifier) bool {
 	want := (&desktop.CustomShortcut{KeyName: key, Modifier: mod}).ShortcutName()
-	for _, m := range p.w.win.MainMenu().Items {
+	for _, m := range p.w.Win.MainMenu().Items {
 		for _, item := range m.Items {
 			if item.Shortcut != nil && item.Shortcut.ShortcutName() == want && !item.Disabled {
 				item.Action()
@@ -35,15 +36,15 @@ func (p *person) shortcut(key fyne.KeyName, mod fyne.KeyModifier) bool {
 
 func TestCtrlAndANumberShowsAnAccountWhileTyping(t *testing.T) {
 	p := withKeys(t, two())
-	p.w.win.Canvas().Focus(p.w.top.search)
-	if !p.shortcut(fyne.Key2, Ctrl) || p.w.session.account.ID != "a2" {
-		t.Fatalf("account %s", p.w.session.account.ID)
+	p.w.Win.Canvas().Focus(p.w.top.search)
+	if !p.shortcut(fyne.Key2, frame.Ctrl) || p.w.Session.Account.ID != "a2" {
+		t.Fatalf("account %s", p.w.Session.Account.ID)
 	}
 	p.until("it shows", func() bool { return p.rowsShow() })
-	if !p.shortcut(fyne.Key1, Ctrl) || p.w.session.account.ID != "a1" {
-		t.Errorf("account %s", p.w.session.account.ID)
+	if !p.shortcut(fyne.Key1, frame.Ctrl) || p.w.Session.Account.ID != "a1" {
+		t.Errorf("account %s", p.w.Session.Account.ID)
 	}
-	if p.shortcut(fyne.Key3, Ctrl) {
+	if p.shortcut(fyne.Key3, frame.Ctrl) {
 		t.Error("there is a third account")
 	}
 }
@@ -54,18 +55,18 @@ func TestTheRepositoryIsRememberedOverAStart(t *testing.T) {
 	f := two()
 	p := withKeys(t, f)
 	showing := func(p *person) [2]string {
-		r := p.w.repos.chosen()
+		r := p.w.repos.Chosen()
 		return [2]string{r.Account, string(r.Path)}
 	}
 	p.repoTable().OnSelect(2)
 	last := showing(p)
 	p.w.Close() // which remembers it
-	kept := p.w.app.Preferences().StringList("repositories.selected")
+	kept := p.w.App.Preferences().StringList("repositories.selected")
 	again := func(kept []string) [2]string {
 		app := test.NewTempApp(t)
 		app.Preferences().SetStringList("repositories.selected", kept)
 		p := sitAt(t, app, Config{Open: func(context.Context, Wiring) (Backend, error) { return f, nil }})
-		p.until("the rows show", func() bool { return p.w.repos.chosen().Path != "" })
+		p.until("the rows show", func() bool { return p.w.repos.Chosen().Path != "" })
 		defer p.w.Close()
 		return showing(p)
 	}
@@ -81,7 +82,7 @@ func TestTheRepositoryIsRememberedOverAStart(t *testing.T) {
 
 func TestARefusedTokenShowsInMenuAndButton(t *testing.T) {
 	p := withKeys(t, two())
-	p.w.session.tokenAnswered("a1", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
+	p.w.Session.TokenAnswered("a1", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
 	if !p.says(t2("account.refused")) {
 		t.Errorf("the button says %q", p.w.top.account.Text)
 	}
@@ -89,12 +90,12 @@ func TestARefusedTokenShowsInMenuAndButton(t *testing.T) {
 	if p.w.commandTable == nil || p.w.command("account-1").Name != "Ada Lovelace · Bitbucket Cloud · "+t2("account.refused") {
 		t.Errorf("the menu says %q", p.w.command("account-1").Name)
 	}
-	p.w.win.Canvas().Overlays().Remove(p.w.win.Canvas().Overlays().Top())
-	p.w.session.tokenAnswered("a1", errOffline) // says nothing of the token
-	if !p.w.session.refused["a1"] {
+	p.w.Win.Canvas().Overlays().Remove(p.w.Win.Canvas().Overlays().Top())
+	p.w.Session.TokenAnswered("a1", errOffline) // says nothing of the token
+	if !p.w.Session.Refused["a1"] {
 		t.Error("offline counts as accepted")
 	}
-	p.w.session.tokenAnswered("a1", nil)
+	p.w.Session.TokenAnswered("a1", nil)
 	if p.says(t2("account.refused")) {
 		t.Error("a token that works again is still refused")
 	}
@@ -106,7 +107,7 @@ func TestAccountAndPageAreRemembered(t *testing.T) {
 	p.w.showAccount(f.accounts[1])
 	p.w.shell.show("activity")
 	p.w.shell.remember()
-	prefs := p.w.app.Preferences()
+	prefs := p.w.App.Preferences()
 	if got := remembered(f.accounts, prefs.String(prefAccount)); got.ID != "a2" {
 		t.Errorf("account %q", got.ID)
 	}
@@ -114,8 +115,8 @@ func TestAccountAndPageAreRemembered(t *testing.T) {
 	p.w.wasHere = false
 	p.w.openOwn()
 	p.until("it is open again", func() bool { return p.w.backend != nil })
-	if p.w.session.account.ID != "a2" || p.w.shell.page != "activity" {
-		t.Errorf("account %s, page %s", p.w.session.account.ID, p.w.shell.page)
+	if p.w.Session.Account.ID != "a2" || p.w.shell.page != "activity" {
+		t.Errorf("account %s, page %s", p.w.Session.Account.ID, p.w.shell.page)
 	}
 	if got := remembered(f.accounts[:1], "gone"); got.ID != "a1" {
 		t.Errorf("an account that is gone: %q", got.ID)
@@ -128,14 +129,14 @@ func TestReplacingATokenFillsInTheRest(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.run("replace-token")
 	fields := p.entries()
-	if fields[0].Text != "ada@acme.example" || p.w.win.Canvas().Focused() != fyne.Focusable(fields[1]) {
-		t.Errorf("the user is %q, the focus on %T", fields[0].Text, p.w.win.Canvas().Focused())
+	if fields[0].Text != "ada@acme.example" || p.w.Win.Canvas().Focused() != fyne.Focusable(fields[1]) {
+		t.Errorf("the user is %q, the focus on %T", fields[0].Text, p.w.Win.Canvas().Focused())
 	}
 }
 
 func TestAnAbsurdSizeIsNotRestored(t *testing.T) {
 	p := withKeys(t, acme())
-	prefs := p.w.app.Preferences()
+	prefs := p.w.App.Preferences()
 	saveWindow(prefs, fyne.NewSize(90_000, 10), 7)
 	if size := loadSize(prefs); size.Width > mostWidth || size.Height < leastHeight {
 		t.Errorf("size %v", size)
@@ -158,5 +159,5 @@ func TestReadingUnderneathShowsAndStops(t *testing.T) {
 		t.Errorf("the budget shows as %q", p.texts())
 	}
 	p.press(t2("action.stop"))
-	p.until("it has stopped", func() bool { return f.called("sync stopped") && len(p.w.jobs.list) == 0 })
+	p.until("it has stopped", func() bool { return f.called("sync stopped") && len(p.w.Jobs.List) == 0 })
 }

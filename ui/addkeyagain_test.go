@@ -27,7 +27,7 @@ func TestTheNextTryHasThePassphraseStill(t *testing.T) {
 	if len(secret) != 2 || secret[0].Text != "correct horse" || secret[1].Text != "correct horse" {
 		t.Fatalf("%d lines for a passphrase; the next key would have none", len(secret))
 	}
-	p.w.dialogs.HideAll()
+	p.w.Dialogs.HideAll()
 	if secret[0].Text+secret[1].Text != "" {
 		t.Error("the passphrase outlives its dialog")
 	}

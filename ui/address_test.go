@@ -7,6 +7,8 @@ import (
 
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/ui/frame"
+	"latchkey/ui/locale"
 )
 
 // Whatever address people have of a repository, pasted into the search of the
@@ -20,7 +22,7 @@ func TestAnyAddressLeadsToItsRepositoryOverTheRealCore(t *testing.T) {
 	}
 	p.w.run("refresh")
 	p.until("the new name is read", func() bool {
-		return p.rowOf("acme/build-pictures", "") >= 0 && len(p.w.jobs.list) == 0
+		return p.rowOf("acme/build-pictures", "") >= 0 && len(p.w.Jobs.List) == 0
 	})
 	for text, want := range map[string]string{
 		"ssh://git@" + info.SSH + "/acme/ledger.git":                "acme/ledger",
@@ -38,17 +40,17 @@ func TestAnyAddressLeadsToItsRepositoryOverTheRealCore(t *testing.T) {
 		p.until("all show", func() bool { return p.rowsLeft() == p.rowsListed() })
 		p.paste(p.w.top.search, text)
 		p.until("the list is narrowed", func() bool { return p.rowsLeft() == 1 && len(p.queue) == 0 })
-		if p.rowOf(api.RepoPath(want), "") != 0 || string(p.w.repos.chosen().Path) != want {
-			t.Errorf("%q leaves %s, %s is selected, not %s", text, p.repoAt(0), p.w.repos.chosen().Path, want)
+		if p.rowOf(api.RepoPath(want), "") != 0 || string(p.w.repos.Chosen().Path) != want {
+			t.Errorf("%q leaves %s, %s is selected, not %s", text, p.repoAt(0), p.w.repos.Chosen().Path, want)
 		}
 		p.w.run("palette")
 		p.until("it knows all names", func() bool { return len(p.w.known) > 20 && len(p.queue) == 0 })
 		p.paste(p.entries()[0], text)
 		p.until("it was searched", func() bool { return !p.w.palette.busy })
 		p.key(fyne.KeyReturn)
-		if p.w.dialogs.Any() || string(p.w.repos.chosen().Path) != want {
-			t.Errorf("%q in the palette leads to %s, not %s; it found %q", text, p.w.repos.chosen().Path, want, p.hits())
-			p.w.dialogs.HideAll()
+		if p.w.Dialogs.Any() || string(p.w.repos.Chosen().Path) != want {
+			t.Errorf("%q in the palette leads to %s, not %s; it found %q", text, p.w.repos.Chosen().Path, want, p.hits())
+			p.w.Dialogs.HideAll()
 		}
 	}
 }
@@ -59,13 +61,13 @@ func TestAnAddressThatLeadsNowhereSaysWhy(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
 	for text, want := range map[string]string{
-		"git@git.example.org:acme/ledger.git":    tv("empty.no_address.host", args{"Host": "git.example.org"}),
-		"https://bitbucket.org/acme/no-such.git": tv("empty.no_address.text", args{"Repo": "acme/no-such"}),
+		"git@git.example.org:acme/ledger.git":    tv("empty.no_address.host", locale.Args{"Host": "git.example.org"}),
+		"https://bitbucket.org/acme/no-such.git": tv("empty.no_address.text", locale.Args{"Repo": "acme/no-such"}),
 	} {
 		p.w.top.search.SetText(text)
 		p.until("it says why", func() bool { return p.says(want) })
-		if p.w.repos.chosen().Path != "" {
-			t.Errorf("%q: %s is selected", text, p.w.repos.chosen().Path)
+		if p.w.repos.Chosen().Path != "" {
+			t.Errorf("%q: %s is selected", text, p.w.repos.Chosen().Path)
 		}
 	}
 	p.press(t2("action.clear_search"))
@@ -79,16 +81,16 @@ func TestAnAddressOfAnotherAccountLeadsThere(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.top.search.SetText("git@bitbucket.org:other/tools.git")
 	p.until("it says where it is", func() bool {
-		return p.says(tv("empty.no_address.elsewhere", args{"Repo": "other/tools", "Account": "Other Team"}))
+		return p.says(tv("empty.no_address.elsewhere", locale.Args{"Repo": "other/tools", "Account": "Other Team"}))
 	})
 	p.press(t2("action.show"))
-	p.until("it is selected", func() bool { return p.w.session.account.ID == "a9" && p.w.repos.chosen().Path == "other/tools" })
+	p.until("it is selected", func() bool { return p.w.Session.Account.ID == "a9" && p.w.repos.Chosen().Path == "other/tools" })
 }
 
 // Names that merely look a little like an address are searched for as ever.
 func TestWordsAreNoAddress(t *testing.T) {
 	for _, text := range []string{"acme/ledger", "ledger", "acme/mobile.app-ios", "ci@build-07", "SHA256:3HkQ0m5lq1c", "pay api", ""} {
-		if path := addressed(text); path != "" {
+		if path := frame.Addressed(text); path != "" {
 			t.Errorf("%q is taken for the address of %s", text, path)
 		}
 	}

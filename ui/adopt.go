@@ -6,7 +6,9 @@ import (
 	"latchkey/core"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // found is what a look at the whole data folder finds when it is opened.
@@ -19,14 +21,14 @@ type found struct {
 // can be written, or that its database was gone and the vault still holds keys.
 func (w *Window) lookAtFolder() {
 	b := w.backend
-	if b == nil || w.session.demo {
+	if b == nil || w.Session.Demo {
 		return
 	}
 	if err := b.ReadOnly(); err != nil {
-		w.notices.put("read-only", &kit.Notice{Tone: kit.Caution, Text: t("folder.read_only"), Advice: t("folder.read_only_advice"),
-			Details: safetext.Block(err.Error(), 2000), OnClose: func() { w.notices.remove("read-only") }})
+		w.Notices.Put("read-only", &kit.Notice{Tone: kit.Caution, Text: locale.T("folder.read_only"), Advice: locale.T("folder.read_only_advice"),
+			Details: safetext.Block(err.Error(), 2000), OnClose: func() { w.Notices.Remove("read-only") }})
 	}
-	do(w.Frame, func(ctx context.Context) (found, error) {
+	frame.Do(w.Frame, func(ctx context.Context) (found, error) {
 		when, err := b.Lost(ctx)
 		if err != nil || when == "" {
 			return found{}, err
@@ -42,12 +44,12 @@ func (w *Window) lookAtFolder() {
 
 // sayLost offers to take in again what the vault holds.
 func (w *Window) sayLost(unlisted int) {
-	notice := &kit.Notice{Tone: kit.Caution, Text: t("folder.lost"), Advice: t("folder.lost_advice"), OnClose: func() { w.notices.remove("lost") }}
+	notice := &kit.Notice{Tone: kit.Caution, Text: locale.T("folder.lost"), Advice: locale.T("folder.lost_advice"), OnClose: func() { w.Notices.Remove("lost") }}
 	if unlisted > 0 {
-		notice.Advice = tn("folder.lost_keys", unlisted)
+		notice.Advice = locale.Tn("folder.lost_keys", unlisted)
 	}
-	notice.Buttons = []*kit.Button{kit.NewButton(t("folder.adopt"), "key", w.adopt)}
-	w.notices.put("lost", notice)
+	notice.Buttons = []*kit.Button{kit.NewButton(locale.T("folder.adopt"), "key", w.adopt)}
+	w.Notices.Put("lost", notice)
 }
 
 // adopt takes in every private key of the vault that the index does not know.
@@ -56,8 +58,8 @@ func (w *Window) adopt() {
 	if b == nil {
 		return
 	}
-	job := w.jobs.start(t("job.adopt"))
-	doJob(w.Frame, job, func(ctx context.Context) ([]core.KeyPair, error) {
+	job := w.Jobs.Start(locale.T("job.adopt"))
+	frame.DoJob(w.Frame, job, func(ctx context.Context) ([]core.KeyPair, error) {
 		all, err := b.Adoptables(ctx)
 		if err != nil {
 			return nil, err
@@ -69,13 +71,13 @@ func (w *Window) adopt() {
 		return b.Adopt(ctx, wanted)
 	}, func(taken []core.KeyPair, err error) {
 		if err != nil {
-			w.notices.fail("adopt", t("error.adopt"), err)
+			w.Notices.Fail("adopt", locale.T("error.adopt"), err)
 		} else {
-			w.notices.remove("adopt")
-			w.notices.remove("lost")
+			w.Notices.Remove("adopt")
+			w.Notices.Remove("lost")
 		}
 		if len(taken) > 0 || err == nil {
-			w.toasts.Show(tn("folder.adopted", len(taken)))
+			w.Toasts.Show(locale.Tn("folder.adopted", len(taken)))
 		}
 	})
 }

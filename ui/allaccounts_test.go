@@ -12,16 +12,17 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 )
 
 // together is a window on two accounts on two forges, all of which shows.
 func together(t *testing.T, f *fake) *person {
 	p := withKeys(t, f)
-	if !p.shortcut(fyne.Key0, Ctrl) {
+	if !p.shortcut(fyne.Key0, frame.Ctrl) {
 		t.Fatal("no shortcut for all accounts")
 	}
-	p.until("all rows show", func() bool { return p.rowsListed() == rowsOf(f) && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+	p.until("all rows show", func() bool { return p.rowsListed() == rowsOf(f) && len(p.w.Jobs.List) == 0 && len(p.queue) == 0 })
 	return p
 }
 
@@ -53,7 +54,7 @@ func TestAllAccountsShowInOneList(t *testing.T) {
 	p.until("it is sorted", func() bool {
 		return len(p.queue) == 0 && account(0) == "Bitbucket" && account(p.rowsLeft()-1) == "GitHub"
 	})
-	if p.shortcut(fyne.Key1, Ctrl); p.w.session.all {
+	if p.shortcut(fyne.Key1, frame.Ctrl); p.w.Session.All {
 		t.Error("all accounts show still")
 	}
 	p.until("one account shows", func() bool {
@@ -63,12 +64,12 @@ func TestAllAccountsShowInOneList(t *testing.T) {
 
 func TestTheSameNameOnTwoAccountsIsTwoRepositories(t *testing.T) {
 	p := together(t, apart())
-	p.w.nav.Repository("a2", "acme/payments-api", "")
-	if url, _ := p.detailsOf(); p.w.repos.chosen().Account != "a2" || url != "git@github.com:acme/payments-api.git" {
-		t.Fatalf("selected %+v, the details show %s", p.w.repos.chosen(), url)
+	p.w.Nav.Repository("a2", "acme/payments-api", "")
+	if url, _ := p.detailsOf(); p.w.repos.Chosen().Account != "a2" || url != "git@github.com:acme/payments-api.git" {
+		t.Fatalf("selected %+v, the details show %s", p.w.repos.Chosen(), url)
 	}
-	if p.w.session.account.ID != "a2" || p.w.session.traits().Kind != api.GitHub {
-		t.Errorf("commands act on %s", p.w.session.account.ID)
+	if p.w.Session.Account.ID != "a2" || p.w.Session.Traits().Kind != api.GitHub {
+		t.Errorf("commands act on %s", p.w.Session.Account.ID)
 	}
 	p.markRow(p.rowOf("acme/payments-api", "GitHub"), false)
 	if n := p.marked(); n != 1 {
@@ -91,7 +92,7 @@ func TestWorkOnSeveralAccountsGoesAccountByAccount(t *testing.T) {
 	p := together(t, f)
 	p.markAll()
 	p.w.run("rollout-add")
-	if !p.w.dialogs.Any() || !p.says(t2("groups.title")) {
+	if !p.w.Dialogs.Any() || !p.says(t2("groups.title")) {
 		t.Fatalf("it says %q", p.texts())
 	}
 	p.key(fyne.KeyDown)
@@ -136,7 +137,7 @@ func TestOneAccountThatFailsTakesNothingFromTheOthers(t *testing.T) {
 	f.reposErr, f.reposErrOf = &api.Error{Op: "list repositories", Kind: api.Unreachable}, "a2"
 	p.w.run("refresh")
 	p.until("it has been read", func() bool {
-		return len(p.w.jobs.list) == 0 && len(p.queue) == 0 && p.says("of Grace Hopper · GitHub could not be refreshed")
+		return len(p.w.Jobs.List) == 0 && len(p.queue) == 0 && p.says("of Grace Hopper · GitHub could not be refreshed")
 	})
 	if p.rowsListed() != rowsOf(f) {
 		t.Errorf("%d rows show", p.rowsListed())
@@ -150,14 +151,14 @@ func TestAClosedWorkspaceIsNamedAboveTheList(t *testing.T) {
 		Error: say.Old("an admin must allowlist your IP"), Hint: core.Hint(api.ErrIPList)}}}
 	p.w.run("refresh")
 	p.until("it is named, with what to do", func() bool {
-		return len(p.w.jobs.list) == 0 && p.says("beta could not be read: an admin must allowlist your IP") && p.says("Work from a network that is allowed")
+		return len(p.w.Jobs.List) == 0 && p.says("beta could not be read: an admin must allowlist your IP") && p.says("Work from a network that is allowed")
 	})
 	if p.rowsListed() != rowsOf(f) {
 		t.Errorf("%d rows show", p.rowsListed())
 	}
 	f.unread = nil
 	p.w.run("refresh")
-	p.until("it is open again", func() bool { return len(p.w.jobs.list) == 0 && !p.says("beta could not be read") })
+	p.until("it is open again", func() bool { return len(p.w.Jobs.List) == 0 && !p.says("beta could not be read") })
 }
 
 func TestAllAccountsAreRememberedAndLeftWithTheLastButOne(t *testing.T) {
@@ -165,12 +166,12 @@ func TestAllAccountsAreRememberedAndLeftWithTheLastButOne(t *testing.T) {
 	p := together(t, f)
 	p.w.openOwn()
 	p.until("it is open again", func() bool {
-		return p.w.backend != nil && p.w.session.all && p.rowsListed() == rowsOf(f) && len(p.queue) == 0
+		return p.w.backend != nil && p.w.Session.All && p.rowsListed() == rowsOf(f) && len(p.queue) == 0
 	})
 	f.accounts = f.accounts[:1]
 	p.w.reloadAccounts()
 	p.until("the one that is left shows", func() bool {
-		return !p.w.session.all && p.w.session.account.ID == "a1" && p.rowsListed() == len(f.repos)
+		return !p.w.Session.All && p.w.Session.Account.ID == "a1" && p.rowsListed() == len(f.repos)
 	})
 	if p.w.command("account-all").Possible() {
 		t.Error("one account can be shown as all")
@@ -189,16 +190,16 @@ func TestTenThousandRepositoriesOfTwoAccountsNeverHoldTheWindow(t *testing.T) {
 	}
 	p := at(t, f)
 	p.w.run("account-all")
-	p.until("all show", func() bool { return p.rowsLeft() == 10_000 && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+	p.until("all show", func() bool { return p.rowsLeft() == 10_000 && len(p.w.Jobs.List) == 0 && len(p.queue) == 0 })
 	for _, column := range []string{"account", "account", "name"} {
 		p.watch("sorting by "+column, func() { p.sortRepos(column) })
-		p.until("it is sorted", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
+		p.until("it is sorted", func() bool { return len(p.queue) == 0 && len(p.w.Jobs.List) == 0 })
 	}
 	for _, text := range []string{"g", "grace", "navy-03 billing", ""} {
 		p.watch("searching for "+text, func() { p.w.top.search.SetText(text) })
 		p.until("it is filtered", func() bool { return len(p.queue) == 0 })
 	}
-	p.w.win.Canvas().Focus(p.repoTable().Focusable())
+	p.w.Win.Canvas().Focus(p.repoTable().Focusable())
 	for _, key := range []fyne.KeyName{fyne.KeyEnd, fyne.KeyUp, fyne.KeyHome, fyne.KeySpace} {
 		p.key(key)
 	}
@@ -207,7 +208,7 @@ func TestTenThousandRepositoriesOfTwoAccountsNeverHoldTheWindow(t *testing.T) {
 	p.key(fyne.KeyEscape)
 	p.w.run("unmark")
 	p.watch("keys of one repository were read", p.readKeys)
-	p.until("they show", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
+	p.until("they show", func() bool { return len(p.queue) == 0 && len(p.w.Jobs.List) == 0 })
 }
 
 // Marks of several accounts come back whichever repository is selected by then,
@@ -223,9 +224,9 @@ func TestMarksOfSeveralAccountsComeBack(t *testing.T) {
 		p.w.run("unmark")
 	}
 	unmark()
-	before := p.w.session.account.ID
+	before := p.w.Session.Account.ID
 	p.repoTable().OnSelect(p.rowOf("navy/compiler", ""))
-	if p.w.session.account.ID == before {
+	if p.w.Session.Account.ID == before {
 		t.Error("the repository of another account is not selected")
 	}
 	p.press(t2("action.undo"))
@@ -233,7 +234,7 @@ func TestMarksOfSeveralAccountsComeBack(t *testing.T) {
 		t.Errorf("%d of %d are marked again", got, all)
 	}
 	unmark()
-	p.w.showAccount(p.w.session.account)
+	p.w.showAccount(p.w.Session.Account)
 	p.until("one account shows", func() bool { return p.rowsListed() > 0 && len(p.queue) == 0 })
 	p.press(t2("action.undo"))
 	if got := p.marked(); got != 0 {

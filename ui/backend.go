@@ -8,6 +8,12 @@ import (
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/keys"
+	"latchkey/ui/activitypage"
+	"latchkey/ui/hostkeypage"
+	"latchkey/ui/keypage"
+	"latchkey/ui/planpage"
+	"latchkey/ui/repopage"
+	"latchkey/ui/settingspage"
 )
 
 // Backend is what the window and its pages need of core; Over makes one.
@@ -16,17 +22,17 @@ type Backend interface {
 	folderBackend
 	vaultBackend
 
-	reposBackend
-	detailsBackend
-	addKeyBackend
-	keysBackend
-	activityBackend
-	planBackend
-	accountsBackend
-	vaultChoiceBackend
-	settingsBackend
-	hostKeysBackend
-	findBackend
+	repopage.ReposBackend
+	repopage.DetailsBackend
+	repopage.AddKeyBackend
+	keypage.KeysBackend
+	activitypage.ActivityBackend
+	planpage.PlanBackend
+	settingspage.AccountsBackend
+	settingspage.VaultChoiceBackend
+	settingspage.SettingsBackend
+	hostkeypage.HostKeysBackend
+	keypage.FindBackend
 }
 
 // windowBackend is what the window needs itself.

@@ -29,11 +29,11 @@ func TestAJobKeepsTheBackendThatItBeganWith(t *testing.T) {
 	other := acme()
 	opener := func(_ context.Context, w Wiring) (Backend, error) { old.wiring = w; return old, nil }
 	p := sit(t, Config{Open: opener, OpenDemo: other.open, Now: fixedNow})
-	p.until("the rows show", func() bool { return p.rowsShow() && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+	p.until("the rows show", func() bool { return p.rowsShow() && len(p.w.Jobs.List) == 0 && len(p.queue) == 0 })
 
 	before := old.count("cached repositories")
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // the job's goroutine waits until this one does
-	p.w.announce(ask.ReposChanged)
+	p.w.Announce(ask.ReposChanged)
 	p.w.openDemo()
 	if p.w.backend != nil {
 		t.Fatal("the old backend is still there")

@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // budgetView stands at the lower end of the side bar: how many requests of the
@@ -33,10 +35,10 @@ func newBudgetView(w *Window) *budgetView {
 func (b *budgetView) set(s core.BudgetState) {
 	b.state = s
 	if s.Budget > 0 {
-		b.left.SetText(t("budget.left", args{"Left": number(s.Left), "Budget": number(s.Budget)}))
+		b.left.SetText(locale.T("budget.left", locale.Args{"Left": locale.Number(s.Left), "Budget": locale.Number(s.Budget)}))
 		b.bar.Set(float32(s.Left)/float32(s.Budget), 0, false)
-		text := t("budget.word")
-		if s.RoomAt.After(b.w.now()) {
+		text := locale.T("budget.word")
+		if s.RoomAt.After(b.w.Now()) {
 			text = roomWords(s)
 		}
 		b.wait.SetText(text)
@@ -53,18 +55,18 @@ func (b *budgetView) draw() {
 
 // budgetWords is a count in one line.
 func budgetWords(s core.BudgetState, now time.Time) string {
-	text := t("budget.left", args{"Left": number(s.Left), "Budget": number(s.Budget)}) + " "
+	text := locale.T("budget.left", locale.Args{"Left": locale.Number(s.Left), "Budget": locale.Number(s.Budget)}) + " "
 	if s.RoomAt.After(now) {
 		return text + "· " + roomWords(s)
 	}
-	return text + t("budget.word")
+	return text + locale.T("budget.word")
 }
 
 // roomWords say when reading goes on, and why it does not with what is left.
 func roomWords(s core.BudgetState) string {
-	text := t("budget.room", args{"Time": clockTime(s.RoomAt)})
+	text := locale.T("budget.room", locale.Args{"Time": clockTime(s.RoomAt)})
 	if n := min(s.Left, s.Reserve); n > 0 {
-		text += " · " + tn("budget.kept", n)
+		text += " · " + locale.Tn("budget.kept", n)
 	}
 	return text
 }
@@ -80,8 +82,8 @@ func (s *statusBar) readBudgets() {
 	if b == nil {
 		return
 	}
-	current := s.counts.next()
-	do(w.Frame, func(ctx context.Context) ([]core.BudgetState, error) { return b.Budgets(ctx) },
+	current := s.counts.Next()
+	frame.Do(w.Frame, func(ctx context.Context) ([]core.BudgetState, error) { return b.Budgets(ctx) },
 		func(all []core.BudgetState, err error) {
 			if err == nil && current() && b == w.backend {
 				s.budgets = all
@@ -108,16 +110,16 @@ const roomy = 1.2
 // would be cut off.
 func (s *statusBar) budgetText(one core.BudgetState) string {
 	if s.w.look.now.text > roomy {
-		return t("budget.left", args{"Left": number(one.Left), "Budget": number(one.Budget)})
+		return locale.T("budget.left", locale.Args{"Left": locale.Number(one.Left), "Budget": locale.Number(one.Budget)})
 	}
-	return budgetWords(one, s.w.now())
+	return budgetWords(one, s.w.Now())
 }
 
 // showBudget shows that of the account in front.
 func (s *statusBar) showBudget() {
 	one := core.BudgetState{}
 	for _, state := range s.budgets {
-		if state.Account == s.w.session.account.ID {
+		if state.Account == s.w.Session.Account.ID {
 			one = state
 		}
 	}

@@ -2,20 +2,29 @@ package ui
 
 import (
 	"context"
+
+	"latchkey/ui/activitypage"
+	"latchkey/ui/frame"
+	"latchkey/ui/hostkeypage"
+	"latchkey/ui/keypage"
+	"latchkey/ui/locale"
+	"latchkey/ui/planpage"
+	"latchkey/ui/repopage"
+	"latchkey/ui/settingspage"
 )
 
 // build makes everything in the window but what outlives it: the jobs that
 // run, the notices, the open dialogs.
 func (w *Window) build() {
 	w.statusBar = newStatusBar(w)
-	w.repos = newReposPage(w.Frame, w.reposLinks())
-	w.keys = newKeysPage(w.Frame)
-	w.finder.narrow, w.finder.readAll = w.keys.narrowTo, w.repos.readAll
-	w.hosts = newHostKeysPage(w.Frame)
-	w.settings = newSettingsPage(w.Frame, w.accounts, w.vaults, w.settingsHost())
-	w.activity = newActivityPage(w.Frame)
-	w.plans = newPlanPage(w.Frame)
-	w.plans.begins = w.repos.planBegins
+	w.repos = repopage.NewReposPage(w.Frame, w.reposLinks())
+	w.keys = keypage.NewKeysPage(w.Frame)
+	w.finder.Narrow, w.finder.ReadAll = w.keys.NarrowTo, w.repos.ReadAll
+	w.hosts = hostkeypage.NewHostKeysPage(w.Frame)
+	w.settings = settingspage.NewSettingsPage(w.Frame, w.accounts, w.vaults, w.settingsHost())
+	w.activity = activitypage.NewActivityPage(w.Frame)
+	w.plans = planpage.NewPlanPage(w.Frame)
+	w.plans.Begins = w.repos.PlanBegins
 	w.pages = w.allPages()
 	w.openPages(w.backend)
 	w.sideBar = newSideBar(w)
@@ -25,16 +34,16 @@ func (w *Window) build() {
 
 	w.commandTable = w.allCommands() // binds pages, so it comes after them
 	w.top.showKeys(w.command("palette"))
-	w.win.SetMainMenu(w.mainMenu())
-	w.win.SetContent(w.shell.content)
+	w.Win.SetMainMenu(w.mainMenu())
+	w.Win.SetContent(w.shell.content)
 	w.prepareCatalog()
 }
 
 // prepareCatalog prepares what knows core's English sentences again, before any of
 // them shows. English needs none of it.
 func (w *Window) prepareCatalog() {
-	if prepare, needed := prepareReader(); needed {
-		doIn(w.worker, w.ctx, onlyError(func(context.Context) error { prepare(); return nil }), func(none, error) {})
+	if prepare, needed := locale.PrepareReader(); needed {
+		frame.DoIn(w.Worker, w.Ctx, frame.OnlyError(func(context.Context) error { prepare(); return nil }), func(frame.None, error) {})
 	}
 }
 
@@ -43,14 +52,14 @@ func (w *Window) prepareCatalog() {
 // it holds.
 func (w *Window) rebuild() {
 	old := w.shell
-	split := w.repos.split.Split.Offset
+	split := w.repos.Split.Split.Offset
 	pages := w.pages
 	typed, status := w.top.typed, w.statusBar
 	status.stop()
-	w.tips.Hide()
+	w.Tips.Hide()
 
 	w.build()
-	w.repos.split.Split.Offset = split
+	w.repos.Split.Split.Offset = split
 	w.top.typed = typed
 	w.statusBar.resume(status)
 	w.top.refresh()
@@ -60,17 +69,17 @@ func (w *Window) rebuild() {
 		}
 	}
 	w.shell.show(old.page)
-	w.notices.draw()
+	w.Notices.Draw()
 	w.refreshCommands()
 	w.focusAfter(old.page)
 }
 
 // focusAfter puts the keyboard where a person will look first.
 func (w *Window) focusAfter(page string) {
-	if w.dialogs.Any() {
+	if w.Dialogs.Any() {
 		return
 	}
 	if page == "settings" {
-		w.settings.focusLanguage()
+		w.settings.FocusLanguage()
 	}
 }

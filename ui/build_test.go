@@ -16,6 +16,7 @@ import (
 
 	"latchkey/internal/sysfont"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // chinese are the system's fonts, as the program finds them.
@@ -51,26 +52,26 @@ func TestAnotherLanguageLeavesEverythingInItsPlace(t *testing.T) {
 	switch {
 	case p.w.repos == before:
 		t.Fatal("nothing was drawn anew")
-	case p.w.repos.chosen().Path != "acme/payments-api" || len(p.cards()) < 3 || p.card(fpCI) == nil:
-		t.Errorf("selected %q with %d keys", p.w.repos.chosen().Path, len(p.cards()))
+	case p.w.repos.Chosen().Path != "acme/payments-api" || len(p.cards()) < 3 || p.card(fpCI) == nil:
+		t.Errorf("selected %q with %d keys", p.w.repos.Chosen().Path, len(p.cards()))
 	case p.w.top.search.Text != "pay" || p.rowsLeft() != shown:
 		t.Errorf("searching %q, %d rows", p.w.top.search.Text, p.rowsLeft())
 	case len(were) != 1 || !slices.Equal(marked(), were):
 		t.Errorf("marked %v, before %v", marked(), were)
 	case !p.says("Dépôts") || !p.says("Clés de déploiement") || p.says("Deploy keys"):
 		t.Errorf("it does not speak French: %q", p.texts())
-	case p.w.command("settings").Text() != "Réglages" || p.w.win.MainMenu().Items[0].Label != "Fichier":
+	case p.w.command("settings").Text() != "Réglages" || p.w.Win.MainMenu().Items[0].Label != "Fichier":
 		t.Error("the menus do not speak French")
 	case lang.L("Paste") != "Coller":
 		t.Errorf("the menu of a line of text says %q", lang.L("Paste"))
 	}
 	p.w.look.SetLanguage("de")
-	if !p.says("Repositorys") || p.w.app.Preferences().String(prefLanguage) != "de" {
+	if !p.says("Repositorys") || p.w.App.Preferences().String(prefLanguage) != "de" {
 		t.Error("it does not speak German, or does not remember it")
 	}
 	p.w.look.SetLanguage("")
-	if activeLanguage() != desktopLanguage(p.w.look.Languages()) {
-		t.Errorf("it speaks %s", activeLanguage())
+	if locale.ActiveLanguage() != locale.DesktopLanguage(p.w.look.Languages()) {
+		t.Errorf("it speaks %s", locale.ActiveLanguage())
 	}
 }
 
@@ -80,7 +81,7 @@ func TestATestThatRunsGoesOnInAnotherLanguage(t *testing.T) {
 	f.holdTest = make(chan struct{})
 	p := withKeys(t, f)
 	p.w.run("test-clone")
-	climbs := func() bool { return p.says(fromEnglish("ssh.bitbucket.org, port 22")) }
+	climbs := func() bool { return p.says(locale.FromEnglish("ssh.bitbucket.org, port 22")) }
 	p.until("it climbs", climbs)
 	p.w.look.SetLanguage("es")
 	if !p.testOpen() || !climbs() || !p.testRuns() {
@@ -88,8 +89,8 @@ func TestATestThatRunsGoesOnInAnotherLanguage(t *testing.T) {
 	}
 	close(f.holdTest)
 	p.until("the test ended", p.tested)
-	if !p.says("se puede clonar") || len(p.w.jobs.list) > 0 {
-		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.jobs.list))
+	if !p.says("se puede clonar") || len(p.w.Jobs.List) > 0 {
+		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.Jobs.List))
 	}
 	p.w.look.SetLanguage("de")
 	if !p.tested() || !p.says("lässt sich mit diesem Schlüssel klonen") {

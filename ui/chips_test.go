@@ -25,7 +25,7 @@ func TestChipsNarrowCountAndAreRemembered(t *testing.T) {
 	p.until("the archived one shows", func() bool { return p.rowsLeft() == 1 && p.says(t2("health.archived")) })
 	p.sortRepos("keys")
 	p.w.Close()
-	q := sitAt(t, p.w.app, Config{Open: acme().open, Now: fixedNow})
+	q := sitAt(t, p.w.App, Config{Open: acme().open, Now: fixedNow})
 	q.until("the next window shows it too", func() bool { return q.rowsLeft() == 1 && q.says(t2("health.archived")) })
 	if !q.repoChip("chip.archived").On() || q.chipsOn() != 1 {
 		t.Errorf("%d filters are on", q.chipsOn())
@@ -44,7 +44,7 @@ func TestWhatWasNeverReadIsReadBeforeItIsTested(t *testing.T) {
 	f.mu.Lock()
 	f.calls, f.repos[4].Keys = nil, -1
 	f.mu.Unlock()
-	p.w.announce(ask.ReposChanged)
+	p.w.Announce(ask.ReposChanged)
 	p.until("its keys are unknown again", func() bool { return p.repoCell("acme/design-system", repoKeys).Text == "–" })
 	p.mark("acme/design-system", "acme/ledger")
 	p.w.run("test-many")

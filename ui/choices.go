@@ -9,6 +9,7 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // choice is one thing that the palette offers.
@@ -135,7 +136,7 @@ func hitsOf(all []choice, fit []scored) []kit.Hit {
 func alsoFound(id string) string {
 	switch id {
 	case "refresh", "read-all", "read-use":
-		return t("palette.refresh_words")
+		return locale.T("palette.refresh_words")
 	}
 	return ""
 }

@@ -104,16 +104,16 @@ func TestThePaletteFindsKeysSetsAccountsAndSettings(t *testing.T) {
 		p.key(fyne.KeyReturn)
 	}
 	find("nightly", "nightly builders")
-	p.until("the set shows", func() bool { return f.called("find nightly builders") && p.w.dialogs.Any() })
+	p.until("the set shows", func() bool { return f.called("find nightly builders") && p.w.Dialogs.Any() })
 	p.key(fyne.KeyEscape)
 	find("appear", t2("settings.appearance"))
 	if p.w.shell.page != "settings" {
 		t.Errorf("page %s", p.w.shell.page)
 	}
 	find("cobol", "navy/cobol")
-	p.until("the other account shows", func() bool { return p.w.session.account.ID == "a2" && p.w.repos.chosen().Path == "navy/cobol" })
+	p.until("the other account shows", func() bool { return p.w.Session.Account.ID == "a2" && p.w.repos.Chosen().Path == "navy/cobol" })
 	find("ada", "Ada Lovelace · Bitbucket Cloud")
-	if p.w.session.account.ID != "a1" {
-		t.Errorf("account %s", p.w.session.account.ID)
+	if p.w.Session.Account.ID != "a1" {
+		t.Errorf("account %s", p.w.Session.Account.ID)
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"latchkey/internal/reaper"
 	"latchkey/internal/sysfont"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // desktopIn makes the desktop of a test speak a language.
@@ -49,7 +50,7 @@ func languagesHere(t *testing.T) []string {
 	for _, o := range offered(systemGlyphs()) {
 		all = append(all, o.ID)
 	}
-	if len(all) < len(languages()) && os.Getenv("CI") == "true" {
+	if len(all) < len(locale.Languages()) && os.Getenv("CI") == "true" {
 		t.Fatal("no font for Chinese; run make deps")
 	}
 	return all
@@ -115,10 +116,10 @@ func stageEverythingIn(t *testing.T, id string) {
 	for _, scene := range all[from:min(from+scenesAtOnce, len(all))] {
 		t.Run(scene.name, func(t *testing.T) {
 			p := scene.stage(t)
-			if got := activeLanguage(); got != id {
+			if got := locale.ActiveLanguage(); got != id {
 				t.Fatalf("it speaks %s", got)
 			}
-			p.w.win.Resize(fyne.NewSize(leastWidth, leastHeight))
+			p.w.Win.Resize(fyne.NewSize(leastWidth, leastHeight))
 			if scene.each != nil {
 				scene.each(p)
 			}
@@ -135,7 +136,7 @@ func TestCutWordsAreFound(t *testing.T) {
 	narrow.Resize(fyne.NewSize(40, 30))
 	over.Move(fyne.NewPos(1270, 40))
 	over.Resize(over.MinSize())
-	p.w.win.SetContent(container.NewWithoutLayout(narrow, over))
+	p.w.Win.SetContent(container.NewWithoutLayout(narrow, over))
 	narrow.Resize(fyne.NewSize(40, 30))
 	over.Resize(over.MinSize())
 	if found := cutTexts(p); len(found) != 2 {
@@ -147,12 +148,12 @@ func TestCutWordsAreFound(t *testing.T) {
 // than its words or reaches over the edge.
 func cutTexts(p *person) (complaints []string) {
 	short := shortWords(p.t)
-	width := p.w.win.Canvas().Size().Width
+	width := p.w.Win.Canvas().Size().Width
 	complain := func(what, text string, has, needs float32) {
 		complaints = append(complaints, fmt.Sprintf("%s %q has %.0f of %.0f pixels", what, text, has, needs))
 	}
 	look := func(o fyne.CanvasObject, inHeader bool) {
-		right := p.w.app.Driver().AbsolutePositionForObject(o).X + o.Size().Width
+		right := p.w.App.Driver().AbsolutePositionForObject(o).X + o.Size().Width
 		needs := o.MinSize().Width
 		what, text, whole := wordsOf(o)
 		switch {
@@ -191,10 +192,10 @@ func cutTexts(p *person) (complaints []string) {
 			}
 		}
 	}
-	if top := p.w.win.Canvas().Overlays().Top(); top != nil {
+	if top := p.w.Win.Canvas().Overlays().Top(); top != nil {
 		walk(top, false)
 	} else {
-		walk(p.w.win.Content(), false)
+		walk(p.w.Win.Content(), false)
 	}
 	return complaints
 }
@@ -221,7 +222,7 @@ func wordsOf(o fyne.CanvasObject) (what, text string, whole bool) {
 // shortWords are the texts that say how something is in a word or two; cut off
 // they say nothing.
 func shortWords(t *testing.T) (all []string) {
-	for key, text := range textsOf(t, activeLanguage()) {
+	for key, text := range textsOf(t, locale.ActiveLanguage()) {
 		for _, begin := range []string{"health.", "rollout.state_", "rollout.step_", "tests.state_", "access.", "private.", "rung."} {
 			if strings.HasPrefix(key, begin) {
 				all = append(all, text)

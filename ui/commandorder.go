@@ -3,6 +3,8 @@ package ui
 import (
 	"slices"
 	"strings"
+
+	"latchkey/ui/frame"
 )
 
 // commandOrder is the order of all commands, as they stand in their menus. Where
@@ -26,14 +28,14 @@ var commandOrder = []string{
 }
 
 // allCommands are those of the window and of its pages, in their order.
-func (w *Window) allCommands() []*Command {
+func (w *Window) allCommands() []*frame.Command {
 	all := w.ownCommands()
 	for _, p := range w.pages {
 		for _, c := range p.Commands {
 			all = addCommand(all, c)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *Command) int { return placeOf(a.ID) - placeOf(b.ID) })
+	slices.SortStableFunc(all, func(a, b *frame.Command) int { return placeOf(a.ID) - placeOf(b.ID) })
 	return all
 }
 
@@ -52,8 +54,8 @@ func placeOf(id string) int {
 
 // addCommand adds a command of a page. Where another page has brought one with
 // this id, both become one, which acts for the page in front.
-func addCommand(all []*Command, c *Command) []*Command {
-	i := slices.IndexFunc(all, func(other *Command) bool { return other.ID == c.ID })
+func addCommand(all []*frame.Command, c *frame.Command) []*frame.Command {
+	i := slices.IndexFunc(all, func(other *frame.Command) bool { return other.ID == c.ID })
 	if i < 0 {
 		return append(all, c)
 	}

@@ -3,34 +3,35 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 )
 
 // ownCommands are those that no page brings.
-func (w *Window) ownCommands() []*Command {
-	account := func() bool { return w.session.account.ID != "" }
+func (w *Window) ownCommands() []*frame.Command {
+	account := func() bool { return w.Session.Account.ID != "" }
 	mode := func(m kit.Mode) func() bool { return func() bool { return w.look.now.mode == m } }
-	table := []*Command{
-		{ID: "demo", Menu: "file", Group: 2, Icon: "demo", Can: func() bool { return w.cfg.OpenDemo != nil && !w.session.demo }, Run: w.openDemo},
-		{ID: "leave-demo", Menu: "file", Icon: "back", Group: 2, Can: func() bool { return w.session.demo && !w.cfg.Demo }, Run: w.openOwn},
-		{ID: "settings", Menu: "file", Group: 3, Icon: "settings", Key: fyne.KeyComma, Mod: Ctrl, Run: func() { w.shell.show("settings") }},
-		{ID: "quit", Menu: "file", Icon: "cross", Group: 4, Key: fyne.KeyQ, Mod: Ctrl, Run: w.askClose, Quit: true},
+	table := []*frame.Command{
+		{ID: "demo", Menu: "file", Group: 2, Icon: "demo", Can: func() bool { return w.cfg.OpenDemo != nil && !w.Session.Demo }, Run: w.openDemo},
+		{ID: "leave-demo", Menu: "file", Icon: "back", Group: 2, Can: func() bool { return w.Session.Demo && !w.cfg.Demo }, Run: w.openOwn},
+		{ID: "settings", Menu: "file", Group: 3, Icon: "settings", Key: fyne.KeyComma, Mod: frame.Ctrl, Run: func() { w.shell.show("settings") }},
+		{ID: "quit", Menu: "file", Icon: "cross", Group: 4, Key: fyne.KeyQ, Mod: frame.Ctrl, Run: w.askClose, Quit: true},
 
-		{ID: "find", Menu: "edit", Icon: "search", Key: fyne.KeyF, Mod: Ctrl, Run: w.searchPage},
-		{ID: "find-pasted", Menu: "edit", Icon: "key", Key: fyne.KeyV, Mod: Ctrl, Can: w.isOpen, Run: w.findPasted},
-		{ID: "refresh", Menu: "repository", Group: 2, Icon: "refresh", Key: fyne.KeyR, Mod: Ctrl, Can: account, Run: w.refreshShown},
+		{ID: "find", Menu: "edit", Icon: "search", Key: fyne.KeyF, Mod: frame.Ctrl, Run: w.searchPage},
+		{ID: "find-pasted", Menu: "edit", Icon: "key", Key: fyne.KeyV, Mod: frame.Ctrl, Can: w.isOpen, Run: w.findPasted},
+		{ID: "refresh", Menu: "repository", Group: 2, Icon: "refresh", Key: fyne.KeyR, Mod: frame.Ctrl, Can: account, Run: w.refreshShown},
 
-		{ID: "keys", Menu: "view", Icon: "keys", Key: fyne.KeyK, Mod: CtrlShift, Run: func() { w.shell.show("keys") }},
-		{ID: "host-keys", Menu: "view", Icon: "host", Key: fyne.KeyH, Mod: CtrlShift, Run: func() { w.shell.show("host-keys") }},
-		{ID: "activity", Menu: "view", Icon: "running", Key: fyne.KeyJ, Mod: Ctrl, Run: func() { w.shell.show("activity") }},
-		{ID: "palette", Menu: "view", Icon: "command", Key: fyne.KeyK, Mod: Ctrl, Run: w.showPalette},
+		{ID: "keys", Menu: "view", Icon: "keys", Key: fyne.KeyK, Mod: frame.CtrlShift, Run: func() { w.shell.show("keys") }},
+		{ID: "host-keys", Menu: "view", Icon: "host", Key: fyne.KeyH, Mod: frame.CtrlShift, Run: func() { w.shell.show("host-keys") }},
+		{ID: "activity", Menu: "view", Icon: "running", Key: fyne.KeyJ, Mod: frame.Ctrl, Run: func() { w.shell.show("activity") }},
+		{ID: "palette", Menu: "view", Icon: "command", Key: fyne.KeyK, Mod: frame.Ctrl, Run: w.showPalette},
 		{ID: "theme-system", Menu: "view", Icon: "theme", Group: 1, On: mode(kit.System), Run: func() { w.look.SetMode(kit.System) }},
 		{ID: "theme-light", Menu: "view", Group: 1, Icon: "sun", On: mode(kit.Light), Run: func() { w.look.SetMode(kit.Light) }},
 		{ID: "theme-dark", Menu: "view", Group: 1, Icon: "moon", On: mode(kit.Dark), Run: func() { w.look.SetMode(kit.Dark) }},
-		{ID: "theme-toggle", Menu: "view", Group: 1, Icon: "theme", Key: fyne.KeyD, Mod: CtrlShift, Run: w.look.toggle},
-		{ID: "text-larger", Menu: "view", Icon: "plus", Group: 2, Key: fyne.KeyEqual, Mod: Ctrl, Run: func() { w.look.ScaleText(0.1) }},
-		{ID: "text-smaller", Menu: "view", Icon: "minus", Group: 2, Key: fyne.KeyMinus, Mod: Ctrl, Run: func() { w.look.ScaleText(-0.1) }},
-		{ID: "text-normal", Menu: "view", Icon: "edit", Group: 2, Key: fyne.Key0, Mod: CtrlShift, Run: func() { w.look.ScaleText(0) }},
+		{ID: "theme-toggle", Menu: "view", Group: 1, Icon: "theme", Key: fyne.KeyD, Mod: frame.CtrlShift, Run: w.look.toggle},
+		{ID: "text-larger", Menu: "view", Icon: "plus", Group: 2, Key: fyne.KeyEqual, Mod: frame.Ctrl, Run: func() { w.look.ScaleText(0.1) }},
+		{ID: "text-smaller", Menu: "view", Icon: "minus", Group: 2, Key: fyne.KeyMinus, Mod: frame.Ctrl, Run: func() { w.look.ScaleText(-0.1) }},
+		{ID: "text-normal", Menu: "view", Icon: "edit", Group: 2, Key: fyne.Key0, Mod: frame.CtrlShift, Run: func() { w.look.ScaleText(0) }},
 
 		{ID: "help", Menu: "help", Icon: "info", Key: fyne.KeyF1, Run: w.showShortcuts},
 		{ID: "tour", Menu: "help", Icon: "help", Can: account, Run: w.tour.start},
@@ -44,17 +45,17 @@ func (w *Window) ownCommands() []*Command {
 // everything.
 func (w *Window) refreshShown() {
 	if w.shell.page == "keys" {
-		w.repos.askReadAll()
+		w.repos.AskReadAll()
 		return
 	}
-	w.repos.refreshShown()
+	w.repos.RefreshShown()
 }
 
 // isOpen reports whether there is a backend to work with.
 func (w *Window) isOpen() bool { return w.backend != nil }
 
 // command finds one by id.
-func (w *Window) command(id string) *Command {
+func (w *Window) command(id string) *frame.Command {
 	for _, c := range w.commandTable {
 		if c.ID == id {
 			return c
@@ -67,7 +68,7 @@ func (w *Window) command(id string) *Command {
 // menu shortcuts also fire while one is.
 func (w *Window) run(id string) {
 	c := w.command(id)
-	if c == nil || w.closed || w.dialogs.Any() {
+	if c == nil || w.Closed || w.Dialogs.Any() {
 		return
 	}
 	w.settle()
@@ -77,7 +78,7 @@ func (w *Window) run(id string) {
 }
 
 // menuItem is the command as it stands in a menu now.
-func (w *Window) menuItem(c *Command) *fyne.MenuItem {
+func (w *Window) menuItem(c *frame.Command) *fyne.MenuItem {
 	item := fyne.NewMenuItem(c.Text(), func() { w.run(c.ID) })
 	item.Shortcut = menuShortcut(c)
 	item.IsQuit = c.Quit

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 )
 
@@ -13,7 +14,7 @@ func TestEveryCommandStandsInMenuPaletteAndHelp(t *testing.T) {
 	p := withKeys(t, acme())
 	english := textsOf(t, "en")
 	inMenus := map[string]bool{}
-	for _, m := range p.w.win.MainMenu().Items {
+	for _, m := range p.w.Win.MainMenu().Items {
 		for _, item := range m.Items {
 			text, _ := kit.MenuText(item.Label)
 			inMenus[text] = true
@@ -59,16 +60,16 @@ func TestPaletteRunsACommandAndFindsARepository(t *testing.T) {
 	p.w.run("palette")
 	p.entries()[0].SetText("settings")
 	p.entries()[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // before anything is found
-	p.until("it is done", func() bool { return !p.w.dialogs.Any() })
-	if p.w.shell.page != "settings" || p.w.dialogs.Any() {
-		t.Fatalf("page %s, dialog open %v", p.w.shell.page, p.w.dialogs.Any())
+	p.until("it is done", func() bool { return !p.w.Dialogs.Any() })
+	if p.w.shell.page != "settings" || p.w.Dialogs.Any() {
+		t.Fatalf("page %s, dialog open %v", p.w.shell.page, p.w.Dialogs.Any())
 	}
 	p.w.run("palette")
 	p.entries()[0].SetText("invoice")
 	p.until("it is found", func() bool { return p.foundRepo("acme/invoice-worker") })
 	p.entries()[0].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if p.w.shell.page != "repositories" || p.w.repos.chosen().Path != "acme/invoice-worker" {
-		t.Errorf("page %s, repository %s", p.w.shell.page, p.w.repos.chosen().Path)
+	if p.w.shell.page != "repositories" || p.w.repos.Chosen().Path != "acme/invoice-worker" {
+		t.Errorf("page %s, repository %s", p.w.shell.page, p.w.repos.Chosen().Path)
 	}
 }
 
@@ -80,7 +81,7 @@ func TestCommandsWaitWhileADialogIsOpen(t *testing.T) {
 		t.Error("a menu shortcut went through an open dialog")
 	}
 	p.key(fyne.KeyEscape)
-	if p.w.dialogs.Any() {
+	if p.w.Dialogs.Any() {
 		t.Error("esc does not close the dialog")
 	}
 	p.w.run("settings")
@@ -98,7 +99,7 @@ func TestMenusFollowWhatCanBeDone(t *testing.T) {
 	f.accounts = nil
 	p := at(t, f)
 	disabled := func(id string) bool {
-		for _, m := range p.w.win.MainMenu().Items {
+		for _, m := range p.w.Win.MainMenu().Items {
 			for _, item := range m.Items {
 				if text, _ := kit.MenuText(item.Label); text == t2("cmd."+id) {
 					return item.Disabled
@@ -129,13 +130,13 @@ func TestThemeAndTextSizeAreRemembered(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.run("theme-dark")
 	p.w.run("text-larger")
-	again := loadAppearance(p.w.app.Preferences())
+	again := loadAppearance(p.w.App.Preferences())
 	if again.mode != kit.Dark || again.text < 1.09 || again.text > 1.11 {
 		t.Errorf("remembered %+v", again)
 	}
 	p.w.run("theme-toggle")
 	p.w.run("text-normal")
-	if again = loadAppearance(p.w.app.Preferences()); again.mode != kit.Light || again.text != 1 {
+	if again = loadAppearance(p.w.App.Preferences()); again.mode != kit.Light || again.text != 1 {
 		t.Errorf("remembered %+v", again)
 	}
 }
@@ -158,7 +159,7 @@ func TestEveryCommandHasItsPlace(t *testing.T) {
 		}
 	}
 	for i, name := range commandOrder {
-		if !slices.ContainsFunc(p.w.commandTable, func(c *Command) bool { return placeOf(c.ID) == i }) {
+		if !slices.ContainsFunc(p.w.commandTable, func(c *frame.Command) bool { return placeOf(c.ID) == i }) {
 			t.Errorf("the order names %s, which is no command", name)
 		}
 	}
@@ -167,8 +168,8 @@ func TestEveryCommandHasItsPlace(t *testing.T) {
 // Where two pages bring a command with one name, that of the page in front acts.
 func TestACommandOfTwoPagesActsForTheOneInFront(t *testing.T) {
 	front, ran := "b", ""
-	of := func(page string) *Command {
-		return &Command{ID: "copy", Can: func() bool { return front == page }, Run: func() { ran = page }}
+	of := func(page string) *frame.Command {
+		return &frame.Command{ID: "copy", Can: func() bool { return front == page }, Run: func() { ran = page }}
 	}
 	all := addCommand(addCommand(nil, of("a")), of("b"))
 	if len(all) != 1 {

@@ -11,23 +11,25 @@ import (
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/ui/frame"
+	"latchkey/ui/locale"
 )
 
 func TestCoreSpeaksThePersonsLanguage(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.look.SetLanguage("de")
 	for _, c := range []struct{ got, want string }{
-		{rungTitle(probe.Rung{Title: say.New("ladder.tcp", "Connection")}), "Verbindung"},
-		{rungTitle(probe.Rung{Title: say.New("ladder.said.port-n-answers", "Port {port} answers", say.Values{"port": "7999"})}), "Port 7999 antwortet"},
-		{rungDetail(probe.Rung{Detail: say.New("detail.received", "{size} received", say.Values{"size": say.Bytes(1500)})}), "1,5 kB empfangen"},
-		{rungTitle(probe.Rung{Title: say.Old("Something new")}), "Something new"},
-		{reason(rollout.Exclusion{Reason: rollout.ReasonNotThere, Text: say.New("out.not-there", "the key does not stand there")}), "der Schlüssel steht nicht dort"},
-		{reason(rollout.Exclusion{Reason: rollout.ReasonUnreadable, Text: say.Old("the server said no")}), "the server said no"},
-		{hintOf(errOffline), "Prüfe Adresse, Verbindung, Proxy (HTTPS_PROXY) und Firewall und versuche es erneut."},
-		{hintOf(fmt.Errorf("read: %w", &api.Error{Kind: api.RateLimited, RetryAfter: 5 * time.Minute})), "Warte, bis die Grenze aufgehoben ist, in 5 min, und mache dann weiter."},
-		{hintOf(&api.Error{Kind: api.Forbidden, Missing: []string{"a:b", "c:d"}}), "Erzeuge ein Token, das auch a:b, c:d hat, und verbinde das Konto noch einmal. Die Rechte eines Tokens lassen sich später nicht ändern."},
-		{hintOf(core.ErrSetTaken), "Wähle einen anderen Namen."},
-		{hintOf(errors.New("disk on fire")), ""},
+		{locale.RungTitle(probe.Rung{Title: say.New("ladder.tcp", "Connection")}), "Verbindung"},
+		{locale.RungTitle(probe.Rung{Title: say.New("ladder.said.port-n-answers", "Port {port} answers", say.Values{"port": "7999"})}), "Port 7999 antwortet"},
+		{locale.RungDetail(probe.Rung{Detail: say.New("detail.received", "{size} received", say.Values{"size": say.Bytes(1500)})}), "1,5 kB empfangen"},
+		{locale.RungTitle(probe.Rung{Title: say.Old("Something new")}), "Something new"},
+		{locale.Reason(rollout.Exclusion{Reason: rollout.ReasonNotThere, Text: say.New("out.not-there", "the key does not stand there")}), "der Schlüssel steht nicht dort"},
+		{locale.Reason(rollout.Exclusion{Reason: rollout.ReasonUnreadable, Text: say.Old("the server said no")}), "the server said no"},
+		{frame.HintOf(errOffline), "Prüfe Adresse, Verbindung, Proxy (HTTPS_PROXY) und Firewall und versuche es erneut."},
+		{frame.HintOf(fmt.Errorf("read: %w", &api.Error{Kind: api.RateLimited, RetryAfter: 5 * time.Minute})), "Warte, bis die Grenze aufgehoben ist, in 5 min, und mache dann weiter."},
+		{frame.HintOf(&api.Error{Kind: api.Forbidden, Missing: []string{"a:b", "c:d"}}), "Erzeuge ein Token, das auch a:b, c:d hat, und verbinde das Konto noch einmal. Die Rechte eines Tokens lassen sich später nicht ändern."},
+		{frame.HintOf(core.ErrSetTaken), "Wähle einen anderen Namen."},
+		{frame.HintOf(errors.New("disk on fire")), ""},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)
@@ -59,11 +61,11 @@ func TestKeptTextsSpeakThePersonsLanguage(t *testing.T) {
 		"waiting for Bitbucket Cloud's hourly limit: goes on at 14:20":                                                         "wartet auf das Stundenlimit von Bitbucket Cloud: weiter um 14:20",
 		"Repository not found.": "Repository not found.", // a server's own words
 	} {
-		if got := fromEnglish(english); got != want {
+		if got := locale.FromEnglish(english); got != want {
 			t.Errorf("%q:\n got %q\nwant %q", english, got, want)
 		}
 	}
-	if got := planTitle("rotate SHA256:abc (ci@build-07) on 300 repositories"); got != "Erneuern · ci@build-07 · 300 Repositorys" {
+	if got := locale.PlanTitle("rotate SHA256:abc (ci@build-07) on 300 repositories"); got != "Erneuern · ci@build-07 · 300 Repositorys" {
 		t.Errorf("title: %q", got)
 	}
 }

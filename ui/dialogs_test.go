@@ -36,14 +36,14 @@ func everyDialog() map[string]func(p *person) {
 		"shortcuts":  command("help"),
 		"about":      command("about"),
 		"host key": func(p *person) {
-			p.w.showTrustHost(ask.HostKey{Host: "git.example.org", Fingerprint: "SHA256:x"}, func(bool) {})
+			p.w.ShowTrustHost(ask.HostKey{Host: "git.example.org", Fingerprint: "SHA256:x"}, func(bool) {})
 		},
 		"confirm": func(p *person) {
-			p.w.showConfirm(ask.Plan{Title: say.New("ask.remove-key", "remove 1 deploy key"), Lines: []say.Text{say.Plain("acme/ledger")}}, func(bool) {})
+			p.w.ShowConfirm(ask.Plan{Title: say.New("ask.remove-key", "remove 1 deploy key"), Lines: []say.Text{say.Plain("acme/ledger")}}, func(bool) {})
 		},
-		"passphrase": func(p *person) { p.w.showPassphrase("the pair is encrypted", func([]byte, error) {}) },
+		"passphrase": func(p *person) { p.w.ShowPassphrase("the pair is encrypted", func([]byte, error) {}) },
 		"which keys": func(p *person) {
-			p.w.showWhich("all.pem", []keys.Choice{{Comment: "ci@build-07", Fingerprint: fpCI}, {Format: "PKCS#8", Encrypted: true}}, true, func([]int, error) {})
+			p.w.ShowWhich("all.pem", []keys.Choice{{Comment: "ci@build-07", Fingerprint: fpCI}, {Format: "PKCS#8", Encrypted: true}}, true, func([]int, error) {})
 		},
 		"close": func(p *person) { p.w.confirmClose() },
 		"note":  func(p *person) { p.w.showNote(LastEnd{Unclean: true, Text: "goroutine 1"}) },
@@ -52,7 +52,7 @@ func everyDialog() map[string]func(p *person) {
 
 // quiet runs what is still posted.
 func (p *person) quiet() {
-	p.until("nothing is posted any more", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
+	p.until("nothing is posted any more", func() bool { return len(p.queue) == 0 && len(p.w.Jobs.List) == 0 })
 }
 
 // openAndShut opens a dialog, closes it with Esc as often as that takes, and
@@ -60,7 +60,7 @@ func (p *person) quiet() {
 func (p *person) openAndShut(open func(*person)) (lives func() bool, opened bool) {
 	limit := time.Now().Add(5 * time.Second)
 	open(p)
-	for !p.w.dialogs.Any() && time.Now().Before(limit) {
+	for !p.w.Dialogs.Any() && time.Now().Before(limit) {
 		select {
 		case f := <-p.queue:
 			f()
@@ -68,8 +68,8 @@ func (p *person) openAndShut(open func(*person)) (lives func() bool, opened bool
 			return nil, false
 		}
 	}
-	d := weak.Make(p.w.dialogs.Top())
-	for p.w.dialogs.Any() {
+	d := weak.Make(p.w.Dialogs.Top())
+	for p.w.Dialogs.Any() {
 		p.key(fyne.KeyEscape)
 	}
 	return func() bool { return d.Value() != nil }, true
@@ -117,7 +117,7 @@ func TestDialogsLeaveNothing(t *testing.T) {
 			}
 			lives[name] = append(lives[name], alive)
 		}
-		if n := len(p.w.win.Canvas().Overlays().List()); n > 0 {
+		if n := len(p.w.Win.Canvas().Overlays().List()); n > 0 {
 			t.Errorf("%s: %d overlays are left", name, n)
 		}
 	}
@@ -174,7 +174,7 @@ func TestAQuestionHasRoomForItsButtons(t *testing.T) {
 		{say.New("ask.remove-key", "remove 1 deploy key"), "Remove 1 deploy key?"},
 	} {
 		want := c.want
-		p.w.showConfirm(ask.Plan{Title: c.title, Lines: []say.Text{say.Plain("acme/ledger")}}, func(bool) {})
+		p.w.ShowConfirm(ask.Plan{Title: c.title, Lines: []say.Text{say.Plain("acme/ledger")}}, func(bool) {})
 		if want != "" && !p.says(want) {
 			t.Errorf("it says %q", p.texts())
 		}
@@ -183,11 +183,11 @@ func TestAQuestionHasRoomForItsButtons(t *testing.T) {
 			if !ok {
 				continue
 			}
-			x := p.w.app.Driver().AbsolutePositionForObject(b).X
+			x := p.w.App.Driver().AbsolutePositionForObject(b).X
 			if x < 340 || x+b.Size().Width > 940 {
 				t.Errorf("%s: the button %q stands from %v to %v", c.title, b.Text, x, x+b.Size().Width)
 			}
 		}
-		p.w.dialogs.HideAll()
+		p.w.Dialogs.HideAll()
 	}
 }

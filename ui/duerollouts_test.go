@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"latchkey/core/rollout"
+	"latchkey/ui/activitypage"
+	"latchkey/ui/locale"
 )
 
 // A rollout that waits before it removes old keys looks like waiting, says until
@@ -30,9 +32,9 @@ func TestAWaitEndsByItselfWhileTheWindowIsOpen(t *testing.T) {
 		return func() bool { return true }
 	}})
 	p.until("the timer is set", func() bool { return wake != nil })
-	p.w.activity.open(rolloutRun(1))
+	p.w.activity.Open(activitypage.RolloutRun(1))
 	p.until("it shows", p.runShows)
-	if words := p.runWords(); !strings.Contains(words, tv("activity.due", args{"When": moment(r.Due)})) {
+	if words := p.runWords(); !strings.Contains(words, tv("activity.due", locale.Args{"When": locale.Moment(r.Due)})) {
 		t.Errorf("it says %q", words)
 	}
 	if cell := p.runLines().Row(0)[lineStatus]; cell.Text != t2("rollout.step_soaking") || cell.Icon != "pending" {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/core/ask"
+	"latchkey/ui/frame"
 )
 
 // eventPause collects events: whatever number comes in, pages are refreshed
@@ -28,7 +29,7 @@ func (e *events) tell(ev ask.Event) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if len(e.waiting) == 0 {
-		e.timer = time.AfterFunc(eventPause, func() { e.w.post(e.handle) })
+		e.timer = time.AfterFunc(eventPause, func() { e.w.Post(e.handle) })
 	}
 	e.waiting[ev.Topic] = ev
 }
@@ -39,7 +40,7 @@ func (e *events) handle() {
 	e.waiting = map[ask.Topic]ask.Event{}
 	e.mu.Unlock()
 	w := e.w
-	if w.closed || w.backend == nil {
+	if w.Closed || w.backend == nil {
 		return
 	}
 	for _, ev := range waiting {
@@ -50,7 +51,7 @@ func (e *events) handle() {
 
 // announce spreads at once what the window itself has changed; see Frame.
 func (e *events) announce(topics ...ask.Topic) {
-	if e.w.closed || e.w.backend == nil {
+	if e.w.Closed || e.w.backend == nil {
 		return
 	}
 	for _, topic := range topics {
@@ -65,12 +66,12 @@ func (e *events) spread(ev ask.Event) {
 	case ask.AccountsChanged:
 		w.reloadAccounts()
 	case ask.RolloutsChanged: // what it did to keys is told by nothing else
-		w.activity.reload()
+		w.activity.Reload()
 	case ask.VaultChanged:
 		w.checkVault()
 	case ask.Progress:
-		w.plans.reading(ev)
-	case UnfinishedChanged:
+		w.plans.Reading(ev)
+	case frame.UnfinishedChanged:
 		w.checkUnfinished()
 	}
 	for _, p := range w.pages {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // browses are the dialogs with a button that opens the chooser of files.
@@ -18,7 +19,7 @@ func browses() map[string]func(p *person) {
 		"import a key": func(p *person) { p.w.run("key-import") },
 		"add key": func(p *person) {
 			p.w.run("add-key")
-			p.press(t("add.import"))
+			p.press(locale.T("add.import"))
 		},
 	}
 }
@@ -54,11 +55,11 @@ func TestEveryButtonOfTheFileChooser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := withKeys(t, acme())
 			open(p)
-			ours := p.w.dialogs.Top()
+			ours := p.w.Dialogs.Top()
 			count := 1
 			for n := 0; n < count; n++ {
 				p.press("Browse…")
-				if !p.w.files.inFront() {
+				if !p.w.Files.InFront() {
 					t.Fatal("no chooser is there")
 				}
 				buttons := p.foreign()
@@ -66,13 +67,13 @@ func TestEveryButtonOfTheFileChooser(t *testing.T) {
 					t.Fatalf("%d buttons", count)
 				}
 				test.Tap(buttons[n])
-				for try := 0; p.w.files.inFront(); try++ {
+				for try := 0; p.w.Files.InFront(); try++ {
 					if try > 3 {
 						t.Fatalf("button %d (%q): Esc does not lead out", n, buttons[n].Text)
 					}
 					p.w.typedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 				}
-				if p.w.dialogs.Top() != ours || !kit.IsDialog(p.w.win.Canvas().Overlays().Top()) {
+				if p.w.Dialogs.Top() != ours || !kit.IsDialog(p.w.Win.Canvas().Overlays().Top()) {
 					t.Fatalf("button %d (%q): the dialog is not in front any more", n, buttons[n].Text)
 				}
 			}
@@ -105,8 +106,8 @@ func TestWhatTheFileChooserShowsAndGives(t *testing.T) {
 			p.press("Browse…")
 			p.w.typedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // is not for the dialog beneath
 			item := p.file("ci_key")
-			if !p.w.files.inFront() || item == nil {
-				t.Fatalf("it is open: %v; the key: %v", p.w.files.inFront(), item)
+			if !p.w.Files.InFront() || item == nil {
+				t.Fatalf("it is open: %v; the key: %v", p.w.Files.InFront(), item)
 			}
 			test.Tap(item)
 			for _, b := range p.foreign() {
@@ -114,8 +115,8 @@ func TestWhatTheFileChooserShowsAndGives(t *testing.T) {
 					test.Tap(b)
 				}
 			}
-			into := p.w.win.Canvas().Focused()
-			if e, ok := into.(*kit.Entry); !ok || e.Text != filepath.Join(home, ".ssh", "ci_key") || p.w.files.inFront() {
+			into := p.w.Win.Canvas().Focused()
+			if e, ok := into.(*kit.Entry); !ok || e.Text != filepath.Join(home, ".ssh", "ci_key") || p.w.Files.InFront() {
 				t.Errorf("the focus is on %#v", into)
 			}
 		})

@@ -16,6 +16,7 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 const (
@@ -26,8 +27,8 @@ const (
 
 // paste puts text on the clipboard and presses Ctrl+V in the field.
 func (p *person) paste(into *kit.Entry, text string) {
-	p.w.app.Clipboard().SetContent(text)
-	into.TypedShortcut(&fyne.ShortcutPaste{Clipboard: p.w.app.Clipboard()})
+	p.w.App.Clipboard().SetContent(text)
+	into.TypedShortcut(&fyne.ShortcutPaste{Clipboard: p.w.App.Clipboard()})
 }
 
 // looksFor pastes a key, or its fingerprint, into the search line and waits for
@@ -58,7 +59,7 @@ func (p *person) keptNowhere(t *testing.T, e *kit.Entry, what string) {
 		}
 	}
 	for _, name := range []string{prefTheme, prefAccount, prefPage} {
-		if strings.Contains(p.w.app.Preferences().String(name), what) {
+		if strings.Contains(p.w.App.Preferences().String(name), what) {
 			t.Errorf("the preferences have it as %s", name)
 		}
 	}
@@ -127,7 +128,7 @@ func TestAPastedPublicKeyOrFingerprintIsLookedFor(t *testing.T) {
 func TestOtherTextIsPastedAsEver(t *testing.T) {
 	p := withKeys(t, acme())
 	p.paste(p.w.top.search, "payments")
-	if p.w.top.search.Text != "payments" || p.w.dialogs.Any() {
+	if p.w.top.search.Text != "payments" || p.w.Dialogs.Any() {
 		t.Errorf("the field holds %q", p.w.top.search.Text)
 	}
 }
@@ -142,12 +143,12 @@ func TestFoundPlacesAreShown(t *testing.T) {
 	}
 	p.key(fyne.KeyDown)
 	p.key(fyne.KeyReturn)
-	if p.w.dialogs.Any() || p.w.repos.chosen().Path != "acme/ledger" {
-		t.Errorf("dialog %v, repository %s", p.w.dialogs.Any(), p.w.repos.chosen().Path)
+	if p.w.Dialogs.Any() || p.w.repos.Chosen().Path != "acme/ledger" {
+		t.Errorf("dialog %v, repository %s", p.w.Dialogs.Any(), p.w.repos.Chosen().Path)
 	}
 	p.looksFor(aFinger)
 	p.press(t2("action.copy_report"))
-	if text := p.w.app.Clipboard().Content(); !strings.Contains(text, "acme/PAY") || !strings.Contains(text, aFinger) {
+	if text := p.w.App.Clipboard().Content(); !strings.Contains(text, "acme/PAY") || !strings.Contains(text, aFinger) {
 		t.Errorf("the report is %q", text)
 	}
 }
@@ -169,19 +170,19 @@ func TestNowhereSaysWhatToDo(t *testing.T) {
 func TestPastingWithoutAFieldLooksForTheKey(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	p.w.win.Canvas().Unfocus()
-	p.w.app.Clipboard().SetContent(aPublicKey)
+	p.w.Win.Canvas().Unfocus()
+	p.w.App.Clipboard().SetContent(aPublicKey)
 	p.w.run("find-pasted")
 	p.until("the answer shows", func() bool { return p.says(t2("found.title")) })
 	if p.w.top.search.Text != "" {
 		t.Errorf("the search line holds %q", p.w.top.search.Text)
 	}
-	p.w.dialogs.Escape()
+	p.w.Dialogs.Escape()
 
-	p.w.app.Clipboard().SetContent("etl")
+	p.w.App.Clipboard().SetContent("etl")
 	p.w.run("find-pasted")
-	if p.w.top.search.Text != "etl" || p.w.win.Canvas().Focused() != fyne.Focusable(p.w.top.search) {
-		t.Errorf("the search line holds %q, and %T has the keyboard", p.w.top.search.Text, p.w.win.Canvas().Focused())
+	if p.w.top.search.Text != "etl" || p.w.Win.Canvas().Focused() != fyne.Focusable(p.w.top.search) {
+		t.Errorf("the search line holds %q, and %T has the keyboard", p.w.top.search.Text, p.w.Win.Canvas().Focused())
 	}
 }
 
@@ -189,7 +190,7 @@ func TestPastingWithoutAFieldLooksForTheKey(t *testing.T) {
 // is, and where none is left, none.
 func TestCommandsActOnWhatTheFilterLeaves(t *testing.T) {
 	p := withKeys(t, acme())
-	chosen := func() api.RepoPath { return p.w.repos.chosen().Path }
+	chosen := func() api.RepoPath { return p.w.repos.Chosen().Path }
 	first := chosen()
 	p.w.top.search.SetText("ledger")
 	p.until("it is filtered", func() bool { return p.rowsLeft() == 1 })
@@ -197,13 +198,13 @@ func TestCommandsActOnWhatTheFilterLeaves(t *testing.T) {
 		t.Errorf("%s is selected, the details show %s", chosen(), p.detailsPath())
 	}
 	p.w.run("add-key") // before the details have followed
-	if p.detailsPath() != "acme/ledger" || !p.says("ledger") || p.w.dialogs.Any() != true {
+	if p.detailsPath() != "acme/ledger" || !p.says("ledger") || p.w.Dialogs.Any() != true {
 		t.Errorf("a key is added to %s", p.detailsPath())
 	}
-	p.w.dialogs.HideAll()
+	p.w.Dialogs.HideAll()
 	p.w.top.search.SetText("no such repository")
 	p.until("the details follow", func() bool { return p.detailsPath() == "" })
-	if p.w.run("add-key"); p.w.dialogs.Any() || chosen() != "" {
+	if p.w.run("add-key"); p.w.Dialogs.Any() || chosen() != "" {
 		t.Error("a key can be added to what nobody sees")
 	}
 	p.w.top.search.SetText("")
@@ -223,10 +224,10 @@ func TestWhatFitsNoLongerStaysSelected(t *testing.T) {
 	p.repoChip("chip.none").Tapped(nil)
 	p.pointAt(path)
 	f.repos[i].Keys, f.repos[i].LastUsed = 1, now
-	p.w.announce(ask.ReposChanged)
+	p.w.Announce(ask.ReposChanged)
 	p.until("it left the list", func() bool { return p.rowOf(path, "") < 0 })
-	if p.w.repos.chosen().Path != path || p.detailsPath() != path {
-		t.Errorf("%s is selected", p.w.repos.chosen().Path)
+	if p.w.repos.Chosen().Path != path || p.detailsPath() != path {
+		t.Errorf("%s is selected", p.w.repos.Chosen().Path)
 	}
 	p.goTo(path, "")
 	p.until("it shows again, without the filter", func() bool { return p.rowOf(path, "") >= 0 && p.chipsOn() == 0 })
@@ -250,7 +251,7 @@ func TestKeyCommandsActOnWhatTheFilterLeaves(t *testing.T) {
 func TestFindStaysOnThePageInFront(t *testing.T) {
 	p := onKeys(t, keyed())
 	p.w.run("find")
-	if p.w.shell.page != "keys" || p.w.win.Canvas().Focused() != p.w.top.search {
+	if p.w.shell.page != "keys" || p.w.Win.Canvas().Focused() != p.w.top.search {
 		t.Errorf("%s is in front", p.w.shell.page)
 	}
 	p.w.top.search.SetText("jenk")
@@ -278,7 +279,7 @@ func TestTheKeyThatIsSoughtIsScrolledTo(t *testing.T) {
 	}
 	f.keys["acme/payments-api"] = rows
 	p := withKeys(t, f)
-	p.w.win.Resize(fyne.NewSize(800, 560))
+	p.w.Win.Resize(fyne.NewSize(800, 560))
 	last := rows[len(rows)-1].Fingerprint
 	p.goTo("acme/payments-api", last)
 	p.until("it is read", func() bool { return len(p.queue) == 0 })
@@ -286,7 +287,7 @@ func TestTheKeyThatIsSoughtIsScrolledTo(t *testing.T) {
 	if c == nil || !c.marked {
 		t.Fatal("it is not the chosen one")
 	}
-	driver := p.w.app.Driver()
+	driver := p.w.App.Driver()
 	scroll := p.detailsScroll()
 	if y := driver.AbsolutePositionForObject(c.object).Y - driver.AbsolutePositionForObject(scroll).Y; y < 0 || y+c.object.Size().Height > scroll.Size().Height {
 		t.Errorf("it stands at %v of %v", y, scroll.Size().Height)
@@ -316,7 +317,7 @@ func TestCommandsActOnThePageInFront(t *testing.T) {
 	p.w.run("rotate-everywhere")
 	p.until("its plan shows", func() bool { return p.w.shell.page == "plan" })
 	p.planShows()
-	if about := p.keyOfPlan(); !strings.HasSuffix(about, shortFingerprint(fp)) {
+	if about := p.keyOfPlan(); !strings.HasSuffix(about, locale.ShortFingerprint(fp)) {
 		t.Errorf("it is about %q", about)
 	}
 	p.w.shell.show("settings")

@@ -27,5 +27,5 @@ func (w *Window) restoreSize() {
 	if w.cfg.Screen != nil {
 		room = w.cfg.Screen()
 	}
-	w.win.Resize(fitted(loadSize(w.app.Preferences()), room))
+	w.Win.Resize(fitted(loadSize(w.App.Preferences()), room))
 }

@@ -13,6 +13,8 @@ import (
 	"latchkey/core/probe"
 	"latchkey/core/rollout"
 	"latchkey/keys"
+	"latchkey/ui/frame"
+	"latchkey/ui/locale"
 )
 
 // hands count what a person does: a command from a menu, shortcut or bar, a
@@ -100,7 +102,7 @@ func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
 
 	h.presses(t2("rollout.remove_old"))
 	text := p.ready("remove-old", steps)
-	if steps >= typeFrom {
+	if steps >= frame.TypeFrom {
 		if !p.button(text).Disabled() {
 			t.Error("much is taken away without a question")
 		}
@@ -151,7 +153,7 @@ func TestRenameAndRevokeEverywhereOverTheRealCore(t *testing.T) {
 	p.chooseKey(repos[0], fp)
 	h.does("revoke-everywhere")
 	text := p.ready("revoke", 2)
-	if !p.says("mobile.app-ios") || p.w.win.Canvas().Focused() == nil {
+	if !p.says("mobile.app-ios") || p.w.Win.Canvas().Focused() == nil {
 		t.Errorf("the plan says %q", p.texts())
 	}
 	h.presses(text)
@@ -177,7 +179,7 @@ func TestAFailedStepIsShownRetriedAndUndone(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	p.w.nav.Plan(PlanRequest{Verb: rollout.Rotate, About: []Subject{{Ref: rollout.KeyRef{Fingerprint: old}, Label: "ci"}}})
+	p.w.Nav.Plan(frame.PlanRequest{Verb: rollout.Rotate, About: []frame.Subject{{Ref: rollout.KeyRef{Fingerprint: old}, Label: "ci"}}})
 	h.presses(p.ready("rotate", 3))
 	p.until("it rotates", func() bool { return p.newestDoes(2, rollout.Rotate) })
 	r := p.rolled(rollout.Partly)
@@ -205,8 +207,8 @@ func TestAFailedStepIsShownRetriedAndUndone(t *testing.T) {
 		}
 	}
 	p.press(t2("rollout.undo"))
-	p.until("it asks", p.w.dialogs.Any)
-	d := p.w.dialogs.Top()
+	p.until("it asks", p.w.Dialogs.Any)
+	d := p.w.Dialogs.Top()
 	p.press(d.Actions[len(d.Actions)-1].Text)
 	p.rolled(rollout.Undone)
 	for _, repo := range repos {
@@ -222,7 +224,7 @@ func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
 	p, forge := overDemo(t)
 	h := &hands{person: p}
 	fp := h.addsTo("acme/mobile.app-ios", "acme/build-images")
-	p.w.nav.Plan(PlanRequest{Verb: rollout.Rotate, About: []Subject{{Ref: rollout.KeyRef{Fingerprint: fp}, Label: "ci"}}})
+	p.w.Nav.Plan(frame.PlanRequest{Verb: rollout.Rotate, About: []frame.Subject{{Ref: rollout.KeyRef{Fingerprint: fp}, Label: "ci"}}})
 	text := p.ready("rotate", 2)
 	if err := forge.RemoveKeyBehindBack("acme/build-images", fp); err != nil {
 		t.Fatal(err)
@@ -230,8 +232,8 @@ func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
 	// A reading that began before the key went may be the answer to the first question.
 	var ask func()
 	ask = func() {
-		do(p.w.Frame, func(ctx context.Context) ([]core.DeployKey, error) {
-			return p.w.backend.DeployKeys(ctx, p.w.session.account.ID, "acme/build-images")
+		frame.Do(p.w.Frame, func(ctx context.Context) ([]core.DeployKey, error) {
+			return p.w.backend.DeployKeys(ctx, p.w.Session.Account.ID, "acme/build-images")
 		}, func([]core.DeployKey, error) {
 			if !p.knows("acme/build-images", fp, false) {
 				ask()
@@ -239,7 +241,7 @@ func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
 		})
 	}
 	ask()
-	p.until("that is known", func() bool { return len(p.w.jobs.list) == 0 && p.knows("acme/build-images", fp, false) })
+	p.until("that is known", func() bool { return len(p.w.Jobs.List) == 0 && p.knows("acme/build-images", fp, false) })
 	p.press(text)
 	p.until("it is refused", func() bool { return p.says(t2("error.rollout")) })
 	if p.runsListed() > 1 {
@@ -252,7 +254,7 @@ func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
 
 // knows tells whether the store holds a key on a repository.
 func (p *person) knows(repo api.RepoPath, fp keys.Fingerprint, want bool) bool {
-	rows, err := p.w.backend.CachedKeys(context.Background(), p.w.session.account.ID, repo)
+	rows, err := p.w.backend.CachedKeys(context.Background(), p.w.Session.Account.ID, repo)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -334,7 +336,7 @@ func (p *person) savesReport(t *testing.T) {
 	p.press(t2("action.save_report"))
 	p.entries()[0].SetText(path)
 	p.press(t2("save.save"))
-	p.until("it is saved", func() bool { return !p.w.dialogs.Any() })
+	p.until("it is saved", func() bool { return !p.w.Dialogs.Any() })
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -358,22 +360,22 @@ func (p *person) savesReport(t *testing.T) {
 func TestKeysOfTheProjectShowOverTheRealCore(t *testing.T) {
 	p, forge := overDemo(t)
 	p.pointAt("acme/payments-api")
-	row := p.w.repos.chosen()
+	row := p.w.repos.Chosen()
 	project := api.ProjectPath(row.Path.Workspace() + "/" + row.Project)
 	if row.Project == "" {
 		t.Fatal("the repository is in no project")
 	}
-	placed, err := p.w.backend.PlaceKey(t.Context(), core.PlaceRequest{Account: p.w.session.account.ID, Project: project, Generate: &core.NewPair{Comment: "whole project"}}, func(core.StepState) {})
+	placed, err := p.w.backend.PlaceKey(t.Context(), core.PlaceRequest{Account: p.w.Session.Account.ID, Project: project, Generate: &core.NewPair{Comment: "whole project"}}, func(core.StepState) {})
 	if err != nil {
 		t.Fatal(err)
 	}
-	inherited, err := p.w.backend.CachedProjectKeys(t.Context(), p.w.session.account.ID, project)
+	inherited, err := p.w.backend.CachedProjectKeys(t.Context(), p.w.Session.Account.ID, project)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.readKeys()
 	p.until("the project's key shows", func() bool {
-		return p.says("whole project") && p.says(tv("details.project", args{"Project": project.Key(), "N": len(inherited)}))
+		return p.says("whole project") && p.says(tv("details.project", locale.Args{"Project": project.Key(), "N": len(inherited)}))
 	})
 	p.goTo("acme/payments-api", placed.Key.Fingerprint)
 	if p.w.command("edit-label").Possible() {

@@ -22,7 +22,7 @@ func TestFirstStartConnectsInFourActions(t *testing.T) {
 	f := acme()
 	f.accounts = nil
 	p := at(t, f)
-	if focused, ok := p.w.win.Canvas().Focused().(interface{ Tapped(*fyne.PointEvent) }); !ok || focused == nil {
+	if focused, ok := p.w.Win.Canvas().Focused().(interface{ Tapped(*fyne.PointEvent) }); !ok || focused == nil {
 		t.Error("the way in does not have the focus")
 	}
 	p.key(fyne.KeyReturn) // Connect an account… has the focus
@@ -30,9 +30,9 @@ func TestFirstStartConnectsInFourActions(t *testing.T) {
 	fields[0].SetText("ada@acme.example")
 	fields[1].SetText("token")
 	fields[1].TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	p.until("repositories show", func() bool { return p.rowsShow() && !p.w.dialogs.Any() })
-	if !f.called("add account ada@acme.example") || p.w.session.account.ID != "a1" {
-		t.Errorf("calls %q, account %+v", f.calls, p.w.session.account)
+	p.until("repositories show", func() bool { return p.rowsShow() && !p.w.Dialogs.Any() })
+	if !f.called("add account ada@acme.example") || p.w.Session.Account.ID != "a1" {
+		t.Errorf("calls %q, account %+v", f.calls, p.w.Session.Account)
 	}
 }
 
@@ -71,8 +71,8 @@ func TestNewKeyIsMadePlacedAndTestedInThreeActions(t *testing.T) {
 	}
 	p.key(fyne.KeyReturn) // Done
 	p.until("the card is there", func() bool { return p.says("latchkey-payments-api") && !p.readsKeys() })
-	if p.w.dialogs.Any() || p.chosenCard() == nil || p.chosenCard().label() != "latchkey-payments-api" {
-		t.Errorf("dialog open %v, chosen %+v", p.w.dialogs.Any(), p.chosenCard())
+	if p.w.Dialogs.Any() || p.chosenCard() == nil || p.chosenCard().label() != "latchkey-payments-api" {
+		t.Errorf("dialog open %v, chosen %+v", p.w.Dialogs.Any(), p.chosenCard())
 	}
 }
 
@@ -85,16 +85,16 @@ func TestAddKeyCanBeStoppedHalfWay(t *testing.T) {
 	p.until("it is on its way", func() bool {
 		return f.called("place latchkey-payments-api on acme/payments-api as read") && len(p.queue) == 0
 	})
-	if p.w.jobs.count() != 1 {
-		t.Errorf("%d jobs run", p.w.jobs.count())
+	if p.w.Jobs.Count() != 1 {
+		t.Errorf("%d jobs run", p.w.Jobs.Count())
 	}
 	p.key(fyne.KeyEscape)
 	p.until("it stopped", func() bool { return p.says(t2("add.stopped")) })
-	if p.w.jobs.count() != 0 || len(f.keys["acme/payments-api"]) != 3 {
+	if p.w.Jobs.Count() != 0 || len(f.keys["acme/payments-api"]) != 3 {
 		t.Error("it went on all the same")
 	}
 	p.key(fyne.KeyEscape)
-	if p.w.dialogs.Any() {
+	if p.w.Dialogs.Any() {
 		t.Error("the dialog does not close at the second Esc")
 	}
 }
@@ -114,7 +114,7 @@ func TestAddKeyChecksItsInputsBeforeItBegins(t *testing.T) {
 			p := withKeys(t, f)
 			p.w.run("add-key")
 			c.act(p)
-			d := p.w.dialogs.Top()
+			d := p.w.Dialogs.Top()
 			test.Tap(d.Actions[1])
 			if !p.says(t2(c.says)) || slices.ContainsFunc(f.calls, func(s string) bool { return strings.HasPrefix(s, "place") }) {
 				t.Errorf("says %q, calls %q", p.texts(), f.calls)
@@ -140,17 +140,17 @@ func TestRemoveAsksWithFocusOnCancel(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
 	p.w.run("remove-key")
-	p.until("it asks", p.w.dialogs.Any)
+	p.until("it asks", p.w.Dialogs.Any)
 	if !p.says("ci@build-07") || !p.says("clones acme/payments-api with this key") {
 		t.Errorf("the question says %q", p.texts())
 	}
 	p.key(fyne.KeyReturn) // on Cancel
-	p.until("the work ended", func() bool { return p.w.jobs.count() == 0 })
+	p.until("the work ended", func() bool { return p.w.Jobs.Count() == 0 })
 	if f.called("remove ci@build-07") || p.notices() > 0 {
 		t.Errorf("calls %q, %d notices", f.calls, p.notices())
 	}
 	p.w.run("remove-key")
-	p.until("it asks again", p.w.dialogs.Any)
+	p.until("it asks again", p.w.Dialogs.Any)
 	p.press("Remove 1 deploy key")
 	p.until("the key is gone", func() bool {
 		return f.called("remove ci@build-07") && p.keysListed() == 0 && !p.readsKeys()
@@ -168,12 +168,12 @@ func TestLabelIsChanged(t *testing.T) {
 	}
 	p.entries()[0].SetText(strings.Repeat("x", 65))
 	p.press(t2("label.save"))
-	if f.called("relabel") || !p.w.dialogs.Any() {
+	if f.called("relabel") || !p.w.Dialogs.Any() {
 		t.Error("a label that is too long passes")
 	}
 	p.entries()[0].SetText("build server 7")
 	p.key(fyne.KeyReturn)
-	p.until("the new label shows", func() bool { return p.says("build server 7") && !p.w.dialogs.Any() })
+	p.until("the new label shows", func() bool { return p.says("build server 7") && !p.w.Dialogs.Any() })
 	if !f.called("relabel ci@build-07 to build server 7") {
 		t.Errorf("calls %q", f.calls)
 	}
@@ -191,7 +191,7 @@ func TestTestShowsTheLadderAndWhatWasCloned(t *testing.T) {
 		}
 	}
 	p.press(t2("action.copy_report"))
-	report := p.w.app.Clipboard().Content()
+	report := p.w.App.Clipboard().Content()
 	if !strings.Contains(report, "acme/payments-api") || !strings.Contains(report, "Clone is complete and correct") || !strings.Contains(report, "312 files") {
 		t.Errorf("report: %s", report)
 	}
@@ -212,7 +212,7 @@ func TestFailedTestOffersTheRemedy(t *testing.T) {
 		t.Errorf("the question says %q", p.texts())
 	}
 	p.key(fyne.KeyReturn) // No has the focus
-	if p.w.dialogs.Any() || f.called("trust "+f.report.KnownHosts) {
+	if p.w.Dialogs.Any() || f.called("trust "+f.report.KnownHosts) {
 		t.Fatal("enter trusted an unknown host")
 	}
 	p.press(t2("action.trust_host"))

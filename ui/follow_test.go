@@ -12,11 +12,11 @@ import (
 // was selected before: it shows again, in the list and in the details.
 func TestGoingToWhatASearchHidShowsItAgain(t *testing.T) {
 	p := withKeys(t, acme())
-	here := p.w.repos.chosen().Path
+	here := p.w.repos.Chosen().Path
 	p.w.top.search.SetText("no such repository")
 	p.until("the details follow", func() bool { return p.detailsPath() == "" })
 	p.w.goToKey("a1", here, "")
-	if row := p.w.repos.chosen(); row.Path != here || row.Account != "a1" || p.detailsPath() != here {
+	if row := p.w.repos.Chosen(); row.Path != here || row.Account != "a1" || p.detailsPath() != here {
 		t.Errorf("%v is selected, and the details show %v", row, p.detailsPath())
 	}
 }
@@ -30,8 +30,8 @@ func TestGoingToARepositoryBeforeTheListIsThere(t *testing.T) {
 	there := api.RepoPath("acme/ledger")
 	p.w.goToKey("a1", there, "")
 	p.until("it shows", func() bool { return p.rowsShow() })
-	if p.w.repos.chosen().Path != there || p.w.repos.chosen().Account != "a1" || p.detailsPath() != there {
-		t.Errorf("%s is selected, and the details show %v", p.w.repos.chosen().Path, p.detailsPath())
+	if p.w.repos.Chosen().Path != there || p.w.repos.Chosen().Account != "a1" || p.detailsPath() != there {
+		t.Errorf("%s is selected, and the details show %v", p.w.repos.Chosen().Path, p.detailsPath())
 	}
 }
 
@@ -40,18 +40,18 @@ func TestGoingToARepositoryBeforeTheListIsThere(t *testing.T) {
 func TestARepositoryThatIsNotListedIsNotGoneToLater(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	before := p.w.repos.chosen().Path
+	before := p.w.repos.Chosen().Path
 	gone := f.repos[1]
 	p.w.goToKey("a1", "acme/not-there", "")
-	if p.w.repos.chosen().Path != before || p.detailsPath() == "" {
-		t.Errorf("%s is selected, and the details show %v", p.w.repos.chosen().Path, p.detailsPath())
+	if p.w.repos.Chosen().Path != before || p.detailsPath() == "" {
+		t.Errorf("%s is selected, and the details show %v", p.w.repos.Chosen().Path, p.detailsPath())
 	}
 	gone.Path, gone.Name = "acme/not-there", "not-there"
 	f.repos = append(f.repos, gone)
 	p.w.run("refresh")
 	p.until("it is listed", func() bool { return p.rowOf(gone.Path, "") >= 0 })
-	if p.w.repos.chosen().Path != before {
-		t.Errorf("%s is selected", p.w.repos.chosen().Path)
+	if p.w.repos.Chosen().Path != before {
+		t.Errorf("%s is selected", p.w.repos.Chosen().Path)
 	}
 }
 
@@ -112,11 +112,11 @@ func TestASearchBringsTheListToTheFrontOfANarrowWindow(t *testing.T) {
 	p := withKeys(t, keyed())
 	p.w.Fyne().Resize(fyne.NewSize(800, 560))
 	p.w.run("details")
-	if p.w.repos.split.Split.Leading.Visible() {
+	if p.w.repos.Split.Split.Leading.Visible() {
 		t.Fatal("the list is beside the details")
 	}
 	p.w.top.search.SetText("ledger")
-	if !p.w.repos.split.Split.Leading.Visible() {
+	if !p.w.repos.Split.Split.Leading.Visible() {
 		t.Error("the search changes a list that is out of sight")
 	}
 	p.w.shell.show("keys")

@@ -14,7 +14,7 @@ func gapScenes() []scene {
 			p.markRow(12, false)
 			p.markRow(13, false)
 			return p
-		}, each: func(p *person) { p.w.repos.split.OpenList() }},
+		}, each: func(p *person) { p.w.repos.Split.OpenList() }},
 		{name: "25-which-account", stage: func(t *testing.T) *person {
 			p := together(t, apart())
 			p.markAll()
@@ -43,7 +43,7 @@ func gapScenes() []scene {
 			p.choosesFile()
 			p.until("it is offered", func() bool { return p.says(t2("vault.moved_where")) })
 			p.w.run("settings")
-			p.until("it is in the settings", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
+			p.until("it is in the settings", func() bool { return len(p.queue) == 0 && len(p.w.Jobs.List) == 0 })
 			return p
 		}},
 		{name: "22b-superseded", stage: func(t *testing.T) *person {

@@ -8,6 +8,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/inventory"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 )
 
@@ -70,11 +71,11 @@ func TestNeverIsOnlySaidWhereTheUseWasRead(t *testing.T) {
 		{inventory.Use{Verified: ago}, "2 h ago", "used 2 h ago"},
 		{inventory.Use{Read: now, Last: now.AddDate(-1, 0, 0), Verified: ago}, "2 h ago", "used 2 h ago"},
 	} {
-		if column, sentence := useWords(c.use, 1, now), usedSentence(c.use, now); column != c.column || sentence != c.sentence {
+		if column, sentence := frame.UseWords(c.use, 1, now), frame.UsedSentence(c.use, now); column != c.column || sentence != c.sentence {
 			t.Errorf("%+v: %q and %q", c.use, column, sentence)
 		}
 	}
-	if got := useWords(inventory.Use{}, 0, now); got != "–" {
+	if got := frame.UseWords(inventory.Use{}, 0, now); got != "–" {
 		t.Errorf("where no key is: %q", got)
 	}
 }

@@ -46,7 +46,7 @@ func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
 		t.Fatal("it is not said that keys are read")
 	}
 	same("while it is read")
-	p.until("it is read", func() bool { return !p.readsKeys() && len(p.w.jobs.list) == 0 })
+	p.until("it is read", func() bool { return !p.readsKeys() && len(p.w.Jobs.List) == 0 })
 	same("when it was read")
 
 	last := &f.keys["acme/payments-api"][len(f.keys["acme/payments-api"])-1]
@@ -69,19 +69,19 @@ func TestReadingKeysAnewLosesNoTapOnTheKeysPage(t *testing.T) {
 	p := onKey(t, f, fpCI)
 	rotate := p.held(t2("keydo.key-rotate"))
 	before := f.count("key details")
-	p.w.announce(ask.KeysChanged)
-	p.until("keys are read", func() bool { return f.count("key details") > before && len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
+	p.w.Announce(ask.KeysChanged)
+	p.until("keys are read", func() bool { return f.count("key details") > before && len(p.queue) == 0 && len(p.w.Jobs.List) == 0 })
 	if !rotate() {
 		t.Error("the button is another one after reading")
 	}
 	f.mu.Lock()
 	f.keyStore.overview.Keys[0].Comment = "renamed meanwhile"
 	f.mu.Unlock()
-	p.w.announce(ask.KeysChanged)
+	p.w.Announce(ask.KeysChanged)
 	p.until("the new comment shows", func() bool { return p.says("renamed meanwhile") })
 	p.until("so do the details", func() bool {
 		p.w.run("copy-public")
-		return strings.HasSuffix(p.w.app.Clipboard().Content(), "renamed meanwhile")
+		return strings.HasSuffix(p.w.App.Clipboard().Content(), "renamed meanwhile")
 	})
 	if !rotate() {
 		t.Error("the button is another one after reading what has changed")

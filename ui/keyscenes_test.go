@@ -29,7 +29,7 @@ func (p *person) showsKey(fp keys.Fingerprint) bool { return p.says(string(fp)) 
 // onKey is onKeys with a key in the details.
 func onKey(t *testing.T, f *fake, fp keys.Fingerprint) *person {
 	p := onKeys(t, f)
-	p.w.nav.Key(fp)
+	p.w.Nav.Key(fp)
 	p.until("the details are read", func() bool { return p.showsKey(fp) && len(p.queue) == 0 })
 	return p
 }
@@ -152,7 +152,7 @@ func keyScenes() []scene {
 		{name: "86-key-delete", stage: func(t *testing.T) *person {
 			p := onKey(t, keyed(), fpCI)
 			p.w.run("key-delete")
-			p.until("it asks", p.w.dialogs.Any)
+			p.until("it asks", p.w.Dialogs.Any)
 			return p
 		}},
 		{name: "87-key-add-to", stage: func(t *testing.T) *person {

@@ -15,7 +15,9 @@ import (
 	"latchkey/core/ask"
 	"latchkey/core/inventory"
 	"latchkey/keys"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // settled lets what was started on the Keys page come home.
@@ -41,7 +43,7 @@ func TestAKeySetIsOneRowThatUnfolds(t *testing.T) {
 		}
 	}
 	p.pick(p.rows()[row+1])
-	p.settled("a member shows", func() bool { return p.says("github-ci") && !p.says(tv("keys.set_note", args{"N": 4})) })
+	p.settled("a member shows", func() bool { return p.says("github-ci") && !p.says(tv("keys.set_note", locale.Args{"N": 4})) })
 	p.table().OnFold(row, false)
 	p.settled("they are folded away", func() bool { return len(p.rows()) == 11 })
 }
@@ -54,7 +56,7 @@ func TestRowsCanBeLookedAtWhileKeysAreReadAnew(t *testing.T) {
 	f.mu.Lock()
 	f.keyStore.overview.Keys = f.keyStore.overview.Keys[:1]
 	f.mu.Unlock()
-	p.w.announce(ask.PairsChanged)
+	p.w.Announce(ask.PairsChanged)
 	p.until("the rows follow", func() bool {
 		for row, name := range p.rows() {
 			if tip := p.table().Tip(row, 1); name == "old-jenkins" && tip != string(keyed().fingerprintOf(name)) {
@@ -105,14 +107,14 @@ func TestChipsNarrowAndSortingTurns(t *testing.T) {
 
 func TestThePaneSaysWhereAKeyStandsAndLeadsThere(t *testing.T) {
 	p := onKey(t, keyed(), fpCI)
-	for _, text := range []string{string(fpCI), "acme/payments-api", "acme/OPS", "Ada Lovelace · Bitbucket Cloud", tv("keys.where", args{"N": 4}), t2("keys.not_read_since"), artOf} {
+	for _, text := range []string{string(fpCI), "acme/payments-api", "acme/OPS", "Ada Lovelace · Bitbucket Cloud", tv("keys.where", locale.Args{"N": 4}), t2("keys.not_read_since"), artOf} {
 		if !p.says(text) {
 			t.Errorf("the pane does not say %q: %q", text, p.texts())
 		}
 	}
 	p.w.goToKey("a1", "acme/payments-api", fpCI)
 	p.until("the repository shows", func() bool {
-		return p.w.shell.page == "repositories" && p.w.repos.chosen().Path == "acme/payments-api" && p.keysShow() && p.card(fpCI) != nil && p.card(fpCI).marked
+		return p.w.shell.page == "repositories" && p.w.repos.Chosen().Path == "acme/payments-api" && p.keysShow() && p.card(fpCI) != nil && p.card(fpCI).marked
 	})
 }
 
@@ -126,7 +128,7 @@ func TestGeneratingAKeyShowsIt(t *testing.T) {
 	}
 	p.entries()[0].SetText("ci@new")
 	p.key(fyne.KeyReturn)
-	p.settled("it shows", func() bool { return !p.w.dialogs.Any() && p.picked() == "ci@new" && p.showsKey("SHA256:fresh") })
+	p.settled("it shows", func() bool { return !p.w.Dialogs.Any() && p.picked() == "ci@new" && p.showsKey("SHA256:fresh") })
 	if !f.called("generate ed25519 ci@new encrypted=false") || !p.says("SHA256:fresh") {
 		t.Errorf("called %q", f.calls)
 	}
@@ -139,7 +141,7 @@ func TestDroppedFilesAreTakenOneByOne(t *testing.T) {
 	large := keyFile(t, "large", strings.Repeat("x", 1<<20+1))
 	bad := keyFile(t, "bad\x1b[31m\u202egpj.txt", "hostile")
 	p.drop(keyFile(t, "good.key", "fine"), bad, large, t.TempDir(), filepath.Join(t.TempDir(), "not there"), "/dev/zero")
-	if !p.says("good.key") || !p.says(tv("import.failed", args{"File": "large"})) || !p.says(t2("import.no_key_file")) || !p.says("line ends were put right") {
+	if !p.says("good.key") || !p.says(tv("import.failed", locale.Args{"File": "large"})) || !p.says(t2("import.no_key_file")) || !p.says("line ends were put right") {
 		t.Errorf("it says %q", p.texts())
 	}
 	for _, text := range p.texts() {
@@ -174,7 +176,7 @@ func TestAPipeIsNotReadAndTooManyFilesAreRefused(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no device files")
 	}
-	if _, err := readKeyFile(os.DevNull); err == nil {
+	if _, err := frame.ReadKeyFile(os.DevNull); err == nil {
 		t.Error("a device is read")
 	}
 	p := onKeys(t, keyed())
@@ -183,7 +185,7 @@ func TestAPipeIsNotReadAndTooManyFilesAreRefused(t *testing.T) {
 		many = append(many, storage.NewFileURI(fmt.Sprintf("/tmp/%d", i)))
 	}
 	p.w.dropped(fyne.Position{}, many)
-	if p.w.dialogs.Any() || !p.says(tv("import.not_so_many", args{"N": 50})) {
+	if p.w.Dialogs.Any() || !p.says(tv("import.not_so_many", locale.Args{"N": 50})) {
 		t.Errorf("a whole folder is read: %q", p.texts())
 	}
 }
@@ -211,11 +213,11 @@ func TestDeletingAsksFirst(t *testing.T) {
 	f := keyed()
 	p := onKey(t, f, fpCI)
 	p.w.run("key-delete")
-	p.until("it asks", p.w.dialogs.Any)
-	if !p.says("acme/payments-api") || p.w.win.Canvas().Focused() != fyne.Focusable(p.w.dialogs.Top().Actions[0]) {
+	p.until("it asks", p.w.Dialogs.Any)
+	if !p.says("acme/payments-api") || p.w.Win.Canvas().Focused() != fyne.Focusable(p.w.Dialogs.Top().Actions[0]) {
 		t.Errorf("it asks %q", p.texts())
 	}
-	p.press(p.w.dialogs.Top().Actions[1].Text)
+	p.press(p.w.Dialogs.Top().Actions[1].Text)
 	p.until("it is deleted", func() bool { return f.called("delete " + string(fpCI)) })
 }
 
@@ -224,7 +226,7 @@ func TestSeveralPairsAreDeletedAfterOneQuestion(t *testing.T) {
 	p := onKeys(t, f)
 	p.w.run("mark-all")
 	p.press(t2("keys.copy_lines"))
-	lines := func() int { return strings.Count(p.w.app.Clipboard().Content(), "\n") }
+	lines := func() int { return strings.Count(p.w.App.Clipboard().Content(), "\n") }
 	p.until("their public keys are copied", func() bool { return lines() > 0 })
 	if lines() != 13 {
 		t.Errorf("%d keys are selected, want all that have a fingerprint", lines())
@@ -233,9 +235,9 @@ func TestSeveralPairsAreDeletedAfterOneQuestion(t *testing.T) {
 	if !p.says("ansible-2024") || p.says("jenkins · SHA256:x7T") {
 		t.Errorf("it asks %q", p.texts())
 	}
-	p.press(p.w.dialogs.Top().Actions[1].Text)
-	p.until("they are deleted", func() bool { return len(p.w.jobs.list) == 0 && f.called("delete "+string(fpCI)) })
-	if p.w.dialogs.Any() {
+	p.press(p.w.Dialogs.Top().Actions[1].Text)
+	p.until("they are deleted", func() bool { return len(p.w.Jobs.List) == 0 && f.called("delete "+string(fpCI)) })
+	if p.w.Dialogs.Any() {
 		t.Error("it asks again for each")
 	}
 }
@@ -257,7 +259,7 @@ func TestHostKeysAreListedAndForgotten(t *testing.T) {
 		}
 	}
 	p.w.run("host-copy")
-	if got := p.w.app.Clipboard().Content(); got != "[git.acme.example]:7999 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5\n" {
+	if got := p.w.App.Clipboard().Content(); got != "[git.acme.example]:7999 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5\n" {
 		t.Errorf("copied %q", got)
 	}
 	p.w.run("host-forget")
@@ -277,7 +279,7 @@ func TestAHostKeyIsTrustedByHand(t *testing.T) {
 	p.w.run("host-trust")
 	p.entries()[0].SetText("  git.example.org ssh-ed25519 AAAA\n")
 	p.press(t2("hosts.trust_do"))
-	p.until("it is trusted", func() bool { return !p.w.dialogs.Any() && f.called("trust git.example.org ssh-ed25519 AAAA") })
+	p.until("it is trusted", func() bool { return !p.w.Dialogs.Any() && f.called("trust git.example.org ssh-ed25519 AAAA") })
 }
 
 func TestTheKeysPageSurvivesAnotherLanguage(t *testing.T) {
@@ -293,19 +295,19 @@ func TestTheKeysPageSurvivesAnotherLanguage(t *testing.T) {
 
 func TestManyPairsAreDeletedOnlyAfterTypingHowMany(t *testing.T) {
 	f := keyed()
-	for i := range typeFrom {
+	for i := range frame.TypeFrom {
 		f.keyStore.overview.Keys = append(f.keyStore.overview.Keys, inventory.KeySummary{Fingerprint: keys.Fingerprint(fmt.Sprintf("SHA256:spare%02d", i)), Label: "spare", PrivateKey: "here", Origin: "generated"})
 	}
 	p := onKeys(t, f)
 	p.w.top.search.SetText("spare")
-	p.settled("only the spare ones show", func() bool { return len(p.rows()) == typeFrom })
+	p.settled("only the spare ones show", func() bool { return len(p.rows()) == frame.TypeFrom })
 	p.w.run("mark-all")
 	p.press(t2("keys.delete_marked"))
-	yes := p.w.dialogs.Top().Actions[1]
+	yes := p.w.Dialogs.Top().Actions[1]
 	if !yes.Disabled() {
 		t.Fatal("one press deletes them all")
 	}
-	p.entries()[0].SetText(fmt.Sprint(typeFrom))
+	p.entries()[0].SetText(fmt.Sprint(frame.TypeFrom))
 	p.press(yes.Text)
-	p.until("they are deleted", func() bool { return f.called("delete SHA256:spare10") && len(p.w.jobs.list) == 0 })
+	p.until("they are deleted", func() bool { return f.called("delete SHA256:spare10") && len(p.w.Jobs.List) == 0 })
 }

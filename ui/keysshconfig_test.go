@@ -5,19 +5,20 @@ import (
 	"testing"
 
 	"latchkey/core"
+	"latchkey/ui/frame"
 )
 
 func TestTheSSHConfigOfAKeyIsCopied(t *testing.T) {
 	f := keyed()
 	p := onKey(t, f, fpCI)
 	p.press(t2("keydo.key-ssh-config"))
-	p.until("it is copied", func() bool { return strings.HasPrefix(p.w.app.Clipboard().Content(), "Host ") })
+	p.until("it is copied", func() bool { return strings.HasPrefix(p.w.App.Clipboard().Content(), "Host ") })
 	if !f.called("ssh_config of " + string(fpCI) + " ") {
 		t.Errorf("calls %q", f.calls)
 	}
 	f.keyStore.err = core.ErrStandsNowhere
 	p.w.run("key-ssh-config")
-	p.until("it says why not", func() bool { return p.says(t2("error.ssh_config")) && p.says(hintOf(core.ErrStandsNowhere)) })
+	p.until("it says why not", func() bool { return p.says(t2("error.ssh_config")) && p.says(frame.HintOf(core.ErrStandsNowhere)) })
 	p.pick("ansible-2024")
 	if stands := p.cell("ansible-2024", 3); stands != t2("keys.nowhere") || p.w.command("key-ssh-config").Possible() {
 		t.Errorf("a key that stands %s has an ssh_config", stands)

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // LastEnd is how the program ended before this start.
@@ -23,28 +24,28 @@ const lastEndNotice = "last-end"
 // then has notices of its own: half done work, and rollouts to resume.
 func (w *Window) showLastEnd() {
 	end := w.cfg.LastEnd
-	if !end.Unclean || w.session.demo {
+	if !end.Unclean || w.Session.Demo {
 		return
 	}
 	w.cfg.LastEnd = LastEnd{}
-	gone := func() { w.notices.remove(lastEndNotice) }
-	notice := &kit.Notice{Tone: kit.Caution, Text: t("crash.title"), Advice: t("crash.no_note"), OnClose: gone}
+	gone := func() { w.Notices.Remove(lastEndNotice) }
+	notice := &kit.Notice{Tone: kit.Caution, Text: locale.T("crash.title"), Advice: locale.T("crash.no_note"), OnClose: gone}
 	if end.Note != "" {
-		notice.Advice = t("crash.note", args{"File": end.Note})
+		notice.Advice = locale.T("crash.note", locale.Args{"File": end.Note})
 		notice.Buttons = []*kit.Button{
-			kit.NewButton(t("action.show"), "eye", func() { w.showNote(end) }),
-			kit.NewButton(t("action.copy"), "copy", func() { w.copy(safetext.Block(end.Text, 1<<16)+"\n", t("toast.copied_error")) }),
-			kit.NewButton(t("action.delete"), "remove", func() {
+			kit.NewButton(locale.T("action.show"), "eye", func() { w.showNote(end) }),
+			kit.NewButton(locale.T("action.copy"), "copy", func() { w.Copy(safetext.Block(end.Text, 1<<16)+"\n", locale.T("toast.copied_error")) }),
+			kit.NewButton(locale.T("action.delete"), "remove", func() {
 				if err := w.cfg.DeleteNote(end.Note); err != nil {
-					w.notices.fail("delete-note", t("error.delete_note"), err)
+					w.Notices.Fail("delete-note", locale.T("error.delete_note"), err)
 					return
 				}
 				gone()
-				w.toasts.Show(t("toast.note_deleted"))
+				w.Toasts.Show(locale.T("toast.note_deleted"))
 			}),
 		}
 	}
-	w.notices.put(lastEndNotice, notice)
+	w.Notices.Put(lastEndNotice, notice)
 }
 
 // showNote shows the note as it is.
@@ -53,5 +54,5 @@ func (w *Window) showNote(end LastEnd) {
 	text.Selectable = true
 	text.Wrapping = fyne.TextWrapBreak
 	text.TextStyle.Monospace = true
-	w.showText(t("crash.note_title"), "file", kit.Stack(kit.NewParagraph(t("crash.note_says")), kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, text))), 640)
+	w.showText(locale.T("crash.note_title"), "file", kit.Stack(kit.NewParagraph(locale.T("crash.note_says")), kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, text))), 640)
 }

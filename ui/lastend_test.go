@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 	"time"
+
+	"latchkey/ui/frame"
 )
 
 // ended opens a window after a run that ended by a fault.
@@ -26,7 +28,7 @@ func TestAnUnexpectedEndIsToldOnceWithItsNote(t *testing.T) {
 	}
 	p.press(t2("action.close"))
 	p.press(t2("action.copy"))
-	if got := p.w.app.Clipboard().Content(); got != "latchkey/ui.fail (x.go:7)\n" {
+	if got := p.w.App.Clipboard().Content(); got != "latchkey/ui.fail (x.go:7)\n" {
 		t.Errorf("copied %q", got)
 	}
 	p.press(t2("action.delete"))
@@ -52,7 +54,7 @@ func TestAFaultInTheBackgroundReachesTheProgram(t *testing.T) {
 	f := acme()
 	caught := make(chan any, 1)
 	p := sit(t, Config{Open: f.open, Now: fixedNow, Panicked: func(v any) { caught <- v }})
-	doIn(p.w.worker, p.w.ctx, onlyError(func(context.Context) error { panic("a fault") }), func(none, error) {})
+	frame.DoIn(p.w.Worker, p.w.Ctx, frame.OnlyError(func(context.Context) error { panic("a fault") }), func(frame.None, error) {})
 	select {
 	case v := <-caught:
 		if v != "a fault" {

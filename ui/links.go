@@ -8,7 +8,10 @@ import (
 	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/keys"
+	"latchkey/ui/activitypage"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/repopage"
 )
 
 // What the window does for its pages; see the interfaces.
@@ -39,42 +42,42 @@ func (n navigator) Repository(account string, repo api.RepoPath, key keys.Finger
 }
 
 // Attention implements Nav.
-func (n navigator) Attention() { n.w.repos.showAttention() }
+func (n navigator) Attention() { n.w.repos.ShowAttention() }
 
 // Key implements Nav.
-func (n navigator) Key(key keys.Fingerprint) { n.w.keys.showKey(key) }
+func (n navigator) Key(key keys.Fingerprint) { n.w.keys.ShowKey(key) }
 
 // Plan implements Nav.
-func (n navigator) Plan(r PlanRequest) {
-	if !n.w.session.isOpen() {
+func (n navigator) Plan(r frame.PlanRequest) {
+	if !n.w.Session.IsOpen() {
 		return
 	}
 	if r.Account.ID == "" {
-		r.Account = n.w.session.account
+		r.Account = n.w.Session.Account
 	}
 	if r.On.Account == "" {
 		r.On.Account = r.Account.ID
 	}
-	n.w.plans.of = r.Of
-	n.w.plans.beginOn(r.Account, r.Verb, r.On, r.About)
+	n.w.plans.Of = r.Of
+	n.w.plans.BeginOn(r.Account, r.Verb, r.On, r.About)
 }
 
 // Run implements Nav.
 func (n navigator) Run(id int64, title say.Text) {
-	n.w.activity.open(rolloutRun(id))
-	n.w.activity.runRollout(id, title, n.w.backend.RunRollout)
+	n.w.activity.Open(activitypage.RolloutRun(id))
+	n.w.activity.RunRollout(id, title, n.w.backend.RunRollout)
 }
 
 // Test implements Nav.
-func (n navigator) Test(on []Selection, depth probe.Depth, begun func()) {
-	n.w.activity.testOn(on, depth, begun)
+func (n navigator) Test(on []frame.Selection, depth probe.Depth, begun func()) {
+	n.w.activity.TestOn(on, depth, begun)
 }
 
 // Export implements Nav.
-func (n navigator) Export(k ExportRequest) { n.w.keys.export(k) }
+func (n navigator) Export(k frame.ExportRequest) { n.w.keys.Export(k) }
 
 // SSHConfig implements Nav.
-func (n navigator) SSHConfig(key keys.Fingerprint) { n.w.keys.copySSHConfig(key) }
+func (n navigator) SSHConfig(key keys.Fingerprint) { n.w.keys.CopySSHConfig(key) }
 
 // commander implements Commands.
 type commander struct{ w *Window }
@@ -106,7 +109,7 @@ func (c commander) Refresh() { c.w.refreshCommands() }
 type searcher struct{ w *Window }
 
 // Focus implements SearchLine.
-func (s searcher) Focus() { s.w.focus(s.w.top.search) }
+func (s searcher) Focus() { s.w.Focus(s.w.top.search) }
 
 // Set implements SearchLine.
 func (s searcher) Set(page, text string) { s.w.top.setTyped(page, text) }
@@ -127,10 +130,10 @@ func (s statusLink) Budget(account string) core.BudgetState { return s.w.budgetO
 type vaultHelp struct{ w *Window }
 
 // InUse implements VaultHelp.
-func (v vaultHelp) InUse() core.VaultKind { return v.w.vaults.inUse() }
+func (v vaultHelp) InUse() core.VaultKind { return v.w.vaults.InUse() }
 
 // Buttons implements VaultHelp.
-func (v vaultHelp) Buttons() []*kit.Button { return v.w.vaults.buttons() }
+func (v vaultHelp) Buttons() []*kit.Button { return v.w.vaults.Buttons() }
 
 // Unlock implements VaultHelp.
 func (v vaultHelp) Unlock(then func()) { v.w.unlock(then) }
@@ -138,24 +141,24 @@ func (v vaultHelp) Unlock(then func()) { v.w.unlock(then) }
 // goToKey shows a repository, of whatever account, with the key chosen where fp
 // is given.
 func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint) {
-	if a := w.session.accountOf(account); a.ID != "" && !w.session.shows(account) {
+	if a := w.Session.AccountOf(account); a.ID != "" && !w.Session.Shows(account) {
 		w.showAccount(a)
 	}
 	w.shell.show("repositories")
-	w.repos.goTo(account, repo, fp)
+	w.repos.GoTo(account, repo, fp)
 }
 
 // reposLinks are what the page of repositories needs of the window alone.
-func (w *Window) reposLinks() reposLinks {
-	links := reposLinks{welcome: w.welcome, afterFirst: w.afterFirst, openAgain: func() {
-		if w.session.demo {
+func (w *Window) reposLinks() repopage.ReposLinks {
+	links := repopage.ReposLinks{Welcome: w.welcome, AfterFirst: w.afterFirst, OpenAgain: func() {
+		if w.Session.Demo {
 			w.openDemo()
 			return
 		}
 		w.openOwn()
 	}}
 	if w.cfg.OpenDemo != nil {
-		links.openDemo = w.openDemo
+		links.OpenDemo = w.openDemo
 	}
 	return links
 }

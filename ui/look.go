@@ -3,7 +3,9 @@ package ui
 import (
 	"context"
 
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // look is how the window looks and speaks, and what changes that.
@@ -15,7 +17,7 @@ type look struct {
 
 // apply shows the window so: theme, text size, language and font.
 func (l *look) apply(a appearance) error {
-	if err := applyTheme(l.w.app, a, l.glyphs); err != nil {
+	if err := applyTheme(l.w.App, a, l.glyphs); err != nil {
 		return err
 	}
 	l.now = a
@@ -27,25 +29,25 @@ func (l *look) apply(a appearance) error {
 func (l *look) set(a appearance) {
 	w := l.w
 	a.text = min(max(a.text, kit.MinTextScale), kit.MaxTextScale)
-	before, text := activeLanguage(), l.now.text
+	before, text := locale.ActiveLanguage(), l.now.text
 	if err := l.apply(a); err != nil {
-		w.notices.fail("look", t("error.language"), err)
+		w.Notices.Fail("look", locale.T("error.language"), err)
 		return
 	}
-	p := w.app.Preferences()
+	p := w.App.Preferences()
 	p.SetString(prefTheme, string(a.mode))
 	p.SetFloat(prefText, float64(a.text))
 	p.SetString(prefLanguage, a.language)
-	if activeLanguage() != before {
+	if locale.ActiveLanguage() != before {
 		w.rebuild()
 		return
 	}
 	if a.text != text {
-		w.win.SetMainMenu(w.mainMenu()) // its keys are set against the edge for a size
+		w.Win.SetMainMenu(w.mainMenu()) // its keys are set against the edge for a size
 		w.statusBar.showBudget()
 	}
 	w.top.refresh()
-	w.settings.refresh()
+	w.settings.Refresh()
 	w.refreshCommands()
 }
 
@@ -67,7 +69,7 @@ func (l *look) ScaleText(by float32) {
 }
 
 // isDark tells which variant shows.
-func (l *look) isDark() bool { return l.now.theme().IsDark(l.w.app.Settings().ThemeVariant()) }
+func (l *look) isDark() bool { return l.now.theme().IsDark(l.w.App.Settings().ThemeVariant()) }
 
 // toggle goes from light to dark, or back.
 func (l *look) toggle() {
@@ -92,42 +94,42 @@ func (l *look) findGlyphs() {
 	if find == nil || l.HasGlyphs() {
 		return
 	}
-	doIn(w.worker, w.ctx, func(context.Context) (Glyphs, error) { return find(), nil }, func(g Glyphs, _ error) {
+	frame.DoIn(w.Worker, w.Ctx, func(context.Context) (Glyphs, error) { return find(), nil }, func(g Glyphs, _ error) {
 		if !g.any() {
 			return
 		}
 		l.glyphs = g
-		if l.now.language == "" && desktopLanguage(l.Languages()) != activeLanguage() {
+		if l.now.language == "" && locale.DesktopLanguage(l.Languages()) != locale.ActiveLanguage() {
 			l.set(l.now)
 			return
 		}
 		w.commandTable = w.allCommands()
-		w.win.SetMainMenu(w.mainMenu())
-		w.settings.refresh()
+		w.Win.SetMainMenu(w.mainMenu())
+		w.settings.Refresh()
 	})
 }
 
 // canSpeak tells whether the language may change now: not in the moment in
 // which a plan is being started, which has to come home to its page.
-func (l *look) canSpeak() bool { return !l.w.plans.isStarting() }
+func (l *look) canSpeak() bool { return !l.w.plans.IsStarting() }
 
 // commands choose the language; those that cannot be drawn here are
 // not offered.
-func (l *look) commands() []*Command {
-	choices := append([]Language{{ID: "system"}}, l.Languages()...)
-	table := make([]*Command, len(choices))
+func (l *look) commands() []*frame.Command {
+	choices := append([]locale.Language{{ID: "system"}}, l.Languages()...)
+	table := make([]*frame.Command, len(choices))
 	for i, c := range choices {
 		id := c.ID
 		if id == "system" {
 			id = ""
 		}
-		table[i] = &Command{ID: "language-" + c.ID, Menu: "view", Group: 9, Can: l.canSpeak, On: func() bool { return l.now.language == id }, Run: func() { l.SetLanguage(id) }}
+		table[i] = &frame.Command{ID: "language-" + c.ID, Menu: "view", Group: 9, Can: l.canSpeak, On: func() bool { return l.now.language == id }, Run: func() { l.SetLanguage(id) }}
 	}
 	return table
 }
 
 // Languages implements lookSetter.
-func (l *look) Languages() []Language { return offered(l.glyphs) }
+func (l *look) Languages() []locale.Language { return offered(l.glyphs) }
 
 // Mode implements lookSetter.
 func (l *look) Mode() kit.Mode { return l.now.mode }

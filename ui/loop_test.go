@@ -107,10 +107,10 @@ func (p *person) drainUntilEnded() {
 
 // objects lists what can be seen in the window or in its front overlay.
 func (p *person) objects() []fyne.CanvasObject {
-	if top := p.w.win.Canvas().Overlays().Top(); top != nil {
+	if top := p.w.Win.Canvas().Overlays().Top(); top != nil {
 		return visible(top)
 	}
-	return visible(p.w.win.Content())
+	return visible(p.w.Win.Content())
 }
 
 // visible walks down from o and leaves out what is hidden with all below it.
@@ -184,7 +184,7 @@ func (p *person) texts() (all []string) {
 // key types a key where the focus is, or on the window.
 func (p *person) key(name fyne.KeyName) {
 	p.watch("the key "+string(name), func() {
-		c := p.w.win.Canvas()
+		c := p.w.Win.Canvas()
 		if f := c.Focused(); f != nil {
 			f.TypedKey(&fyne.KeyEvent{Name: name})
 			return

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+
+	"latchkey/ui/locale"
 )
 
 // menuOrder are the menus from left to right; the title of one has the key
@@ -12,7 +14,7 @@ func menuOrder() []string { return []string{"file", "edit", "repository", "key",
 func (w *Window) mainMenu() *fyne.MainMenu {
 	var menus []*fyne.Menu
 	for _, name := range menuOrder() {
-		menu := fyne.NewMenu(t("menu." + name))
+		menu := fyne.NewMenu(locale.T("menu." + name))
 		group := 0
 		for _, c := range w.commandTable {
 			if c.Menu != name {
@@ -37,7 +39,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 // refreshCommands brings menus and buttons up to date with what can be done
 // now. The menu bar is only touched where something changed.
 func (w *Window) refreshCommands() {
-	main := w.win.MainMenu()
+	main := w.Win.MainMenu()
 	if main == nil {
 		return
 	}
@@ -63,5 +65,5 @@ func (w *Window) refreshCommands() {
 	if changed {
 		main.Refresh()
 	}
-	w.repos.refreshCommands()
+	w.repos.RefreshCommands()
 }

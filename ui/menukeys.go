@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	fynewidget "fyne.io/fyne/v2/widget"
 
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 )
 
@@ -27,7 +28,7 @@ func (q quietKeys) ShortcutName() string {
 
 // menuShortcut is a command's shortcut as an item of a menu carries it, nil without
 // one.
-func menuShortcut(c *Command) fyne.Shortcut {
+func menuShortcut(c *frame.Command) fyne.Shortcut {
 	if c.Key == "" {
 		return nil
 	}
@@ -61,5 +62,5 @@ func leaveKeys(items []*fyne.MenuItem) {
 // popUpMenu shows a menu of its own.
 func (w *Window) popUpMenu(at fyne.Position, items []*fyne.MenuItem) {
 	writeKeys(items)
-	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.win.Canvas(), at)
+	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.Win.Canvas(), at)
 }

@@ -14,13 +14,15 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/keys"
+	"latchkey/ui/activitypage"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // mainOf presses the main button of the dialog in front.
 func (p *person) mainOf() {
 	p.t.Helper()
-	d := p.w.dialogs.Top()
+	d := p.w.Dialogs.Top()
 	if d == nil {
 		p.t.Fatal("no dialog is open")
 	}
@@ -30,15 +32,15 @@ func (p *person) mainOf() {
 // again is each for a menu: it lies over the window and goes with its size.
 func again(open func(*person)) func(*person) {
 	return func(p *person) {
-		if top := p.w.win.Canvas().Overlays().Top(); top != nil {
-			p.w.win.Canvas().Overlays().Remove(top)
+		if top := p.w.Win.Canvas().Overlays().Top(); top != nil {
+			p.w.Win.Canvas().Overlays().Remove(top)
 		}
 		open(p)
 	}
 }
 
 // end shows the end of the dialog in front, where it says what is wrong.
-func end(p *person) { p.w.dialogs.Top().ShowEnd() }
+func end(p *person) { p.w.Dialogs.Top().ShowEnd() }
 
 // wrongScenes are dialogs that say what is wrong with what was put in.
 func wrongScenes() []scene {
@@ -131,9 +133,9 @@ func workScenes() []scene {
 		f := acme()
 		f.hold, f.rolled = make(chan struct{}), report(rollout.Running, 12)
 		p := withKeys(t, f)
-		p.w.activity.runRollout(1, say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"), f.RunRollout)
+		p.w.activity.RunRollout(1, say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"), f.RunRollout)
 		p.until("it waits", func() bool {
-			return p.w.jobs.count() > 0 && strings.Contains(p.w.statusBar.work.Text, tv("status.of", args{"Done": "7", "Total": "12"}))
+			return p.w.Jobs.Count() > 0 && strings.Contains(p.w.statusBar.work.Text, tv("status.of", locale.Args{"Done": "7", "Total": "12"}))
 		})
 		return p
 	}
@@ -143,7 +145,7 @@ func workScenes() []scene {
 			f.rolled = report(state, 12)
 			change(&f.rolled)
 			p := withKeys(t, f)
-			p.w.activity.open(rolloutRun(1))
+			p.w.activity.Open(activitypage.RolloutRun(1))
 			p.until("it shows", func() bool { return p.newestOf(1) && len(p.queue) == 0 })
 			return p
 		}
@@ -186,7 +188,7 @@ func workScenes() []scene {
 		{name: "52-remove-account", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.run("remove-account")
-			p.until("it asks", p.w.dialogs.Any)
+			p.until("it asks", p.w.Dialogs.Any)
 			return p
 		}},
 		{name: "53-about", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("about"); return p }},
@@ -200,7 +202,7 @@ func workScenes() []scene {
 			p.w.look.ScaleText(kit.MaxTextScale - 1)
 			return p
 		},
-			each: func(p *person) { p.w.repos.split.OpenList() }},
+			each: func(p *person) { p.w.repos.Split.OpenList() }},
 	}
 }
 

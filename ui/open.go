@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"latchkey/core"
+	"latchkey/ui/frame"
 )
 
 // prefAll is set while the repositories of every account show together.
@@ -17,29 +18,29 @@ func (w *Window) openOwn() { w.open(w.cfg.Open, false) }
 func (w *Window) openDemo() { w.open(w.cfg.OpenDemo, true) }
 
 func (w *Window) open(opener Opener, demo bool) {
-	current := w.opening.next()
+	current := w.opening.Next()
 	if w.preload == nil { // else it is open already, in this session
 		w.leave()
-		w.session.ctx, w.leave = context.WithCancel(w.ctx)
+		w.Session.Ctx, w.leave = context.WithCancel(w.Ctx)
 	}
 	old := w.backend
 	w.setBackend(nil)
-	w.session.accounts, w.session.account, w.known = nil, core.Account{}, nil
-	w.activity.forget()
-	w.session.refused = map[string]bool{}
-	w.session.demo, w.session.all = demo, false
-	w.files.close()
-	w.dialogs.HideAll()
-	w.notices.clear()
+	w.Session.Accounts, w.Session.Account, w.known = nil, core.Account{}, nil
+	w.activity.Forget()
+	w.Session.Refused = map[string]bool{}
+	w.Session.Demo, w.Session.All = demo, false
+	w.Files.Close()
+	w.Dialogs.HideAll()
+	w.Notices.Clear()
 	w.waiting.forget()
-	w.repos.forget()
+	w.repos.Forget()
 	w.accountsChanged()
-	session := w.session.ctx
-	read := w.reader(opener, demo, session, w.repos.view())
+	session := w.Session.Ctx
+	read := w.reader(opener, demo, session, w.repos.View())
 	if w.preload != nil {
 		read, w.preload = w.preload.take, nil
 	}
-	doIn(w.worker, session, func(ctx context.Context) (opened, error) {
+	frame.DoIn(w.Worker, session, func(ctx context.Context) (opened, error) {
 		if old != nil {
 			old.Close()
 		}
@@ -51,11 +52,11 @@ func (w *Window) open(opener Opener, demo bool) {
 				w.discard(o.backend)
 			}
 		case err != nil:
-			w.repos.showOpenFailed(err)
+			w.repos.ShowOpenFailed(err)
 		case o.backend != nil:
 			w.setBackend(o.backend)
-			w.repos.takeFirst(o.first)
-			w.session.all = o.together
+			w.repos.TakeFirst(o.first)
+			w.Session.All = o.together
 			w.setAccounts(o.accounts)
 			w.afterOpen()
 		}
@@ -64,29 +65,29 @@ func (w *Window) open(opener Opener, demo bool) {
 
 // setBackend hands a backend, or that there is none, to all that works with it.
 func (w *Window) setBackend(b Backend) {
-	w.backend, w.session.forges = b, nil
+	w.backend, w.Session.Forges = b, nil
 	if b != nil {
-		w.session.forges = b.Forges
+		w.Session.Forges = b.Forges
 	}
 	w.openPages(b)
 }
 
 // openPages gives each page its part of the backend; nil = none is open.
 func (w *Window) openPages(b Backend) {
-	w.repos.open(b)
-	w.keys.open(b)
-	w.finder.open(b)
-	w.hosts.open(b)
-	w.accounts.open(b)
-	w.vaults.open(b)
-	w.settings.open(b)
-	w.plans.open(b)
-	w.activity.connect(b)
+	w.repos.Open(b)
+	w.keys.Open(b)
+	w.finder.Open(b)
+	w.hosts.Open(b)
+	w.accounts.Open(b)
+	w.vaults.Open(b)
+	w.settings.Open(b)
+	w.plans.Open(b)
+	w.activity.Connect(b)
 }
 
 // discard closes a backend that came too late.
 func (w *Window) discard(b Backend) {
-	doIn(w.worker, w.ctx, onlyError(func(context.Context) error { return b.Close() }), func(none, error) {})
+	frame.DoIn(w.Worker, w.Ctx, frame.OnlyError(func(context.Context) error { return b.Close() }), func(frame.None, error) {})
 }
 
 // afterOpen looks at what a new backend holds.
@@ -97,10 +98,10 @@ func (w *Window) afterOpen() {
 	w.checkVault()
 	w.watchVault()
 	w.lookAtFolder()
-	w.vaults.offerMove()
-	w.activity.loadTests()
+	w.vaults.OfferMove()
+	w.activity.LoadTests()
 	if w.shell.page == "activity" {
-		w.activity.reload()
+		w.activity.Reload()
 	}
 	w.statusBar.readBudgets()
 }
@@ -108,9 +109,9 @@ func (w *Window) afterOpen() {
 // next runs f after what runs now, so that one does not hold the window for as
 // long as both.
 func (w *Window) next(f func()) {
-	session := w.session.ctx
-	w.post(func() {
-		if !w.closed && session == w.session.ctx {
+	session := w.Session.Ctx
+	w.Post(func() {
+		if !w.Closed && session == w.Session.Ctx {
 			f()
 		}
 	})
@@ -119,28 +120,28 @@ func (w *Window) next(f func()) {
 // setAccounts takes a new list of accounts and keeps the one that shows, or
 // else shows the first.
 func (w *Window) setAccounts(accounts []core.Account) {
-	before := w.session.shownIDs()
-	w.session.accounts = accounts
+	before := w.Session.ShownIDs()
+	w.Session.Accounts = accounts
 	keep := core.Account{}
 	for _, a := range accounts {
-		if a.ID == w.session.account.ID {
+		if a.ID == w.Session.Account.ID {
 			keep = a
 		}
 	}
 	if keep.ID == "" {
-		keep = remembered(accounts, w.app.Preferences().String(prefAccount))
+		keep = remembered(accounts, w.App.Preferences().String(prefAccount))
 	}
-	same := keep.ID != "" && keep.ID == w.session.account.ID
-	if w.session.all && w.session.severalAccounts() {
-		w.session.account = keep
+	same := keep.ID != "" && keep.ID == w.Session.Account.ID
+	if w.Session.All && w.Session.SeveralAccounts() {
+		w.Session.Account = keep
 		w.accountsChanged()
-		if !slices.Equal(before, w.session.shownIDs()) {
+		if !slices.Equal(before, w.Session.ShownIDs()) {
 			w.showAll()
 		}
 		return
 	}
-	same = same && !w.session.all
-	w.session.account = keep
+	same = same && !w.Session.All
+	w.Session.Account = keep
 	w.accountsChanged()
 	if !same {
 		w.showAccount(keep)
@@ -150,13 +151,13 @@ func (w *Window) setAccounts(accounts []core.Account) {
 // showAccount shows the repositories of an account.
 func (w *Window) showAccount(a core.Account) {
 	w.setAll(false)
-	w.session.account = a
-	if a.ID != "" && !w.session.demo {
-		w.app.Preferences().SetString(prefAccount, a.ID)
+	w.Session.Account = a
+	if a.ID != "" && !w.Session.Demo {
+		w.App.Preferences().SetString(prefAccount, a.ID)
 	}
 	w.statusBar.showBudget()
 	w.accountsChanged()
-	w.repos.showAccount()
+	w.repos.ShowAccount()
 	if a.ID != "" {
 		w.waiting.look()
 	}
@@ -167,7 +168,7 @@ func (w *Window) reloadAccounts() {
 	if w.backend == nil {
 		return
 	}
-	do(w.Frame, w.backend.ListAccounts, func(accounts []core.Account, err error) {
+	frame.Do(w.Frame, w.backend.ListAccounts, func(accounts []core.Account, err error) {
 		if err == nil {
 			w.setAccounts(accounts)
 		}
@@ -188,20 +189,20 @@ func (w *Window) accountsChanged() {
 // showAll shows the repositories of every account in one list. The account on
 // which commands act is then that of the selected repository.
 func (w *Window) showAll() {
-	if !w.session.severalAccounts() {
+	if !w.Session.SeveralAccounts() {
 		return
 	}
 	w.setAll(true)
-	w.session.account = remembered(w.session.accounts, w.session.account.ID)
+	w.Session.Account = remembered(w.Session.Accounts, w.Session.Account.ID)
 	w.statusBar.showBudget()
 	w.accountsChanged()
-	w.repos.showAccount()
+	w.repos.ShowAccount()
 }
 
 // setAll turns the common list on or off, and remembers it for the next start.
 func (w *Window) setAll(on bool) {
-	w.session.all = on
-	if !w.session.demo {
-		w.app.Preferences().SetBool(prefAll, on)
+	w.Session.All = on
+	if !w.Session.Demo {
+		w.App.Preferences().SetBool(prefAll, on)
 	}
 }

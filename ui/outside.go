@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/internal/safetext"
+	"latchkey/ui/frame"
+	"latchkey/ui/locale"
 )
 
 // longWork is how long something must have run before its end is worth telling
@@ -18,8 +20,8 @@ const longWork = 20 * time.Second
 
 // watchFocus notes whether the window is in front of the others.
 func (w *Window) watchFocus() {
-	w.notify = w.app.SendNotification
-	life := w.app.Lifecycle()
+	w.notify = w.App.SendNotification
+	life := w.App.Lifecycle()
 	life.SetOnEnteredForeground(func() { w.away = false })
 	life.SetOnExitedForeground(func() { w.away = true })
 }
@@ -27,12 +29,12 @@ func (w *Window) watchFocus() {
 // tellOutside tells the person through the system that long work has ended,
 // when the window is not in front. The text names no key and no token.
 func (w *Window) tellOutside(began time.Time, text string) {
-	if !w.away || began.IsZero() || w.now().Sub(began) < cmp.Or(w.cfg.LongWork, longWork) {
+	if !w.away || began.IsZero() || w.Now().Sub(began) < cmp.Or(w.cfg.LongWork, longWork) {
 		return
 	}
-	note, notify := fyne.NewNotification("Latchkey", outsideText(t("outside.ended", args{"Work": upperFirst(text)}))), w.notify
+	note, notify := fyne.NewNotification("Latchkey", outsideText(locale.T("outside.ended", locale.Args{"Work": locale.UpperFirst(text)}))), w.notify
 	// It waits for the desktop's answer, which may be long in coming.
-	do(w.Frame, func(context.Context) (none, error) { notify(note); return none{}, nil }, func(none, error) {})
+	frame.Do(w.Frame, func(context.Context) (frame.None, error) { notify(note); return frame.None{}, nil }, func(frame.None, error) {})
 }
 
 // outsideText leaves in a text what is only ever text to a desktop. Names in it

@@ -2,15 +2,19 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+
+	"latchkey/ui/auditpage"
+	"latchkey/ui/frame"
+	"latchkey/ui/machinepage"
 )
 
 // allPages is the table of pages, in the order of the side bar.
-func (w *Window) allPages() []*Page {
-	return []*Page{
+func (w *Window) allPages() []*frame.Page {
+	return []*frame.Page{
 		w.repos.Page,
 		w.keys.Page,
-		newMachinesPage(w.Frame),
-		newAuditPage(w.Frame),
+		machinepage.NewMachinesPage(w.Frame),
+		auditpage.NewAuditPage(w.Frame),
 		w.activity.Page,
 		w.plans.Page,
 		w.hosts.Page,
@@ -19,7 +23,7 @@ func (w *Window) allPages() []*Page {
 }
 
 // page finds one by id, nil without.
-func (w *Window) page(id string) *Page {
+func (w *Window) page(id string) *frame.Page {
 	for _, p := range w.pages {
 		if p.ID == id {
 			return p
@@ -29,14 +33,14 @@ func (w *Window) page(id string) *Page {
 }
 
 // front is the page that shows.
-func (w *Window) front() *Page { return w.page(w.shell.page) }
+func (w *Window) front() *frame.Page { return w.page(w.shell.page) }
 
 // searched hands the search to the page in front. Where that has nothing to
 // find, the repositories come to the front: they are what most people look for.
 func (w *Window) searched(text string) {
-	if holdsPrivateKey(text) { // however it came here
+	if frame.HoldsPrivateKey(text) { // however it came here
 		w.top.search.SetText("")
-		w.finder.paste(text, nil)
+		w.finder.Paste(text, nil)
 		return
 	}
 	p := w.front()
@@ -59,7 +63,7 @@ func (w *Window) searchPage() {
 	if w.front().Search == nil {
 		w.shell.show("repositories")
 	}
-	w.win.Canvas().Focus(w.top.search)
+	w.Win.Canvas().Focus(w.top.search)
 	w.top.search.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
@@ -69,13 +73,13 @@ const mostSearched = 500
 // findPasted is for a person who pastes while no field has the keyboard: a key
 // is looked for, and any other text is what the search line is to find.
 func (w *Window) findPasted() {
-	text := w.app.Clipboard().Content()
-	if text == "" || w.finder.paste(text, nil) {
+	text := w.App.Clipboard().Content()
+	if text == "" || w.finder.Paste(text, nil) {
 		return
 	}
-	w.focus(w.top.search)
+	w.Focus(w.top.search)
 	if len(text) <= mostSearched {
-		w.top.search.TypedShortcut(&fyne.ShortcutPaste{Clipboard: w.app.Clipboard()})
+		w.top.search.TypedShortcut(&fyne.ShortcutPaste{Clipboard: w.App.Clipboard()})
 	}
 }
 

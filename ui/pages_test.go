@@ -32,15 +32,15 @@ func TestSortAndSearchKeepTheSelection(t *testing.T) {
 	p.until("it is sorted", func() bool {
 		return p.repoTable().Row(0)[repoKeys].Text == "3" && p.repoTable().Row(15)[repoKeys].Text == "0"
 	})
-	if p.w.repos.chosen().Path != "acme/payments-api" {
-		t.Errorf("selected: %s", p.w.repos.chosen().Path)
+	if p.w.repos.Chosen().Path != "acme/payments-api" {
+		t.Errorf("selected: %s", p.w.repos.Chosen().Path)
 	}
 	p.w.top.search.SetText("nothing like it")
 	p.until("no match shows", func() bool { return p.says(t2("empty.no_match.title")) })
 	p.press(t2("action.clear_search"))
 	p.until("all show again", func() bool { return p.rowsShow() && p.rowsLeft() == 16 })
-	if p.w.repos.chosen().Path != "acme/payments-api" {
-		t.Errorf("selected: %s", p.w.repos.chosen().Path)
+	if p.w.repos.Chosen().Path != "acme/payments-api" {
+		t.Errorf("selected: %s", p.w.repos.Chosen().Path)
 	}
 }
 
@@ -82,7 +82,7 @@ func TestAnErrorStaysUntilItIsClosedAndFoldsItsDetails(t *testing.T) {
 		t.Error("the details do not unfold")
 	}
 	p.press(t2("action.copy"))
-	if got := p.w.app.Clipboard().Content(); !strings.Contains(got, "104.192.142.26") || !strings.Contains(got, t2("error.refresh")) {
+	if got := p.w.App.Clipboard().Content(); !strings.Contains(got, "104.192.142.26") || !strings.Contains(got, t2("error.refresh")) {
 		t.Errorf("copied %q", got)
 	}
 }
@@ -96,9 +96,9 @@ func TestQuestionsEndWithTheirWork(t *testing.T) {
 		_, err := f.wiring.Person.Confirm(ctx, ask.Plan{Title: say.Plain("remove everything")})
 		answers <- err
 	}()
-	p.until("it asks", p.w.dialogs.Any)
+	p.until("it asks", p.w.Dialogs.Any)
 	stop()
-	p.until("the question went away", func() bool { return !p.w.dialogs.Any() })
+	p.until("the question went away", func() bool { return !p.w.Dialogs.Any() })
 	if err := <-answers; !errors.Is(err, context.Canceled) {
 		t.Errorf("the answer is %v", err)
 	}
@@ -117,7 +117,7 @@ func TestPassphraseIsHandedOverOrDeclined(t *testing.T) {
 			secret, err := f.wiring.Person.Passphrase(context.Background(), "id_rsa")
 			replies <- reply{secret, err}
 		}()
-		p.until("it asks", p.w.dialogs.Any)
+		p.until("it asks", p.w.Dialogs.Any)
 	}
 	askNow()
 	p.entries()[0].SetText("open sesame")
@@ -134,37 +134,37 @@ func TestPassphraseIsHandedOverOrDeclined(t *testing.T) {
 
 func TestNarrowWindowShowsListOrDetails(t *testing.T) {
 	p := withKeys(t, acme())
-	p.w.win.Resize(fyne.NewSize(800, 560))
-	if !p.w.repos.split.Split.Leading.Visible() || p.w.repos.split.Split.Trailing.Visible() {
+	p.w.Win.Resize(fyne.NewSize(800, 560))
+	if !p.w.repos.Split.Split.Leading.Visible() || p.w.repos.Split.Split.Trailing.Visible() {
 		t.Error("at 800 the list is not alone")
 	}
 	if p.button(t2("page.settings")) != nil {
 		t.Error("at 800 the side bar still has words")
 	}
 	p.w.run("details")
-	if p.w.repos.split.Split.Leading.Visible() || !p.w.repos.split.Split.Trailing.Visible() {
+	if p.w.repos.Split.Split.Leading.Visible() || !p.w.repos.Split.Split.Trailing.Visible() {
 		t.Error("the details do not come to the front")
 	}
 	p.key(fyne.KeyEscape)
-	if !p.w.repos.split.Split.Leading.Visible() {
+	if !p.w.repos.Split.Split.Leading.Visible() {
 		t.Error("esc does not lead back to the list")
 	}
-	p.w.win.Resize(fyne.NewSize(1280, 800))
-	if !p.w.repos.split.Split.Leading.Visible() || !p.w.repos.split.Split.Trailing.Visible() {
+	p.w.Win.Resize(fyne.NewSize(1280, 800))
+	if !p.w.repos.Split.Split.Leading.Visible() || !p.w.repos.Split.Split.Trailing.Visible() {
 		t.Error("at 1280 something is missing")
 	}
 }
 
 func TestTabFollowsReadingOrder(t *testing.T) {
 	p := withKeys(t, acme())
-	c := p.w.win.Canvas()
+	c := p.w.Win.Canvas()
 	c.Unfocus()
 	var order []string
 	for range 24 {
 		c.FocusNext()
 		switch f := c.Focused().(type) {
 		case interface{ CreateRenderer() fyne.WidgetRenderer }:
-			pos := p.w.app.Driver().AbsolutePositionForObject(f.(fyne.CanvasObject))
+			pos := p.w.App.Driver().AbsolutePositionForObject(f.(fyne.CanvasObject))
 			switch {
 			case pos.Y < 50:
 				order = append(order, "top")
@@ -189,18 +189,18 @@ func TestClosingWithRunningWorkAsks(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.run("add-key")
 	p.press(t2("add.create"))
-	p.until("it is on its way", func() bool { return p.w.jobs.count() == 1 })
+	p.until("it is on its way", func() bool { return p.w.Jobs.Count() == 1 })
 	p.w.askClose()
-	if !p.says(t2("close.title")) && p.w.closed {
+	if !p.says(t2("close.title")) && p.w.Closed {
 		t.Fatal("it closed without a word")
 	}
 	p.press(t2("close.stay"))
-	if p.w.closed {
+	if p.w.Closed {
 		t.Fatal("it closed all the same")
 	}
 	p.w.askClose()
 	p.press(t2("close.leave"))
-	if !p.w.closed {
+	if !p.w.Closed {
 		t.Error("it does not close")
 	}
 }
@@ -209,12 +209,12 @@ func TestClosingWithRunningWorkAsks(t *testing.T) {
 // selected, and Add key… then acted on a repository that was out of sight.
 func TestSearchThenDownSelectsWhatIsSeen(t *testing.T) {
 	p := withKeys(t, acme())
-	p.w.win.Canvas().Focus(p.w.top.search)
+	p.w.Win.Canvas().Focus(p.w.top.search)
 	p.w.top.search.SetText("invoice")
 	p.key(fyne.KeyDown) // faster than the list
-	p.until("the result is selected", func() bool { return p.w.repos.chosen().Path == "acme/invoice-worker" })
-	if p.w.win.Canvas().Focused() != p.repoTable().Focusable() {
-		t.Errorf("the focus is on %T", p.w.win.Canvas().Focused())
+	p.until("the result is selected", func() bool { return p.w.repos.Chosen().Path == "acme/invoice-worker" })
+	if p.w.Win.Canvas().Focused() != p.repoTable().Focusable() {
+		t.Errorf("the focus is on %T", p.w.Win.Canvas().Focused())
 	}
 	p.w.run("add-key")
 	if !p.says("Add a key to invoice-worker") {
@@ -225,7 +225,7 @@ func TestSearchThenDownSelectsWhatIsSeen(t *testing.T) {
 func TestNewFactsLeaveTheKeyboardWhereItIs(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	c := p.w.win.Canvas()
+	c := p.w.Win.Canvas()
 	c.Focus(p.cards()[0].rotate)
 	f.mu.Lock()
 	f.keys["acme/payments-api"][0].LastUsed = now
@@ -237,7 +237,7 @@ func TestNewFactsLeaveTheKeyboardWhereItIs(t *testing.T) {
 	}
 	before := p.cards()[0].object
 	p.readKeys()
-	p.until("the same is read", func() bool { return p.keysShow() && len(p.w.jobs.list) == 0 })
+	p.until("the same is read", func() bool { return p.keysShow() && len(p.w.Jobs.List) == 0 })
 	if p.cards()[0].object != before {
 		t.Error("the same keys were drawn anew")
 	}

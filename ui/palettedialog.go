@@ -6,7 +6,9 @@ import (
 
 	"latchkey/core"
 	"latchkey/internal/safetext"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // palette finds commands, settings, accounts, repositories, keys and key sets
@@ -22,25 +24,25 @@ type palette struct {
 	all   []choice // with what the cache holds, once that is read
 	shown []choice
 	stop  context.CancelFunc // of the search under way
-	turn  generation
+	turn  frame.Generation
 	busy  bool // a search is under way
 	enter bool // the first of what it finds is wanted
 }
 
 func (w *Window) showPalette() {
-	p := &palette{w: w, entry: kit.NewEntry(t("palette.placeholder")), hits: kit.NewHits(), note: kit.NewCaption(t("palette.note")).Shorten(), stop: func() {}}
+	p := &palette{w: w, entry: kit.NewEntry(locale.T("palette.placeholder")), hits: kit.NewHits(), note: kit.NewCaption(locale.T("palette.note")).Shorten(), stop: func() {}}
 	w.palette = p
 	p.few = w.fewChoices()
 	p.all = append(p.few[:len(p.few):len(p.few)], w.known...)
 	p.entry.OnChanged = p.search
-	p.entry.OnPaste = func(text string) bool { return w.finder.paste(text, p.dialog.Hide) }
+	p.entry.OnPaste = func(text string) bool { return w.finder.Paste(text, p.dialog.Hide) }
 	p.entry.OnSubmitted = func(string) { p.submit() }
 	p.entry.OnDown = func() { p.hits.Step(1) }
 	p.entry.OnUp = func() { p.hits.Step(-1) }
-	p.hits.OnChoose, p.hits.Nothing = p.choose, t("palette.nothing")
-	p.dialog = &kit.Dialog{Title: t("palette.title"), Icon: "command", Width: 620, Focus: p.entry,
-		Body: kit.Stack(p.entry, p.hits, p.note), OnHidden: func() { p.stop(); p.turn.next() }}
-	w.dialogs.Show(p.dialog)
+	p.hits.OnChoose, p.hits.Nothing = p.choose, locale.T("palette.nothing")
+	p.dialog = &kit.Dialog{Title: locale.T("palette.title"), Icon: "command", Width: 620, Focus: p.entry,
+		Body: kit.Stack(p.entry, p.hits, p.note), OnHidden: func() { p.stop(); p.turn.Next() }}
+	w.Dialogs.Show(p.dialog)
 	p.search("")
 	w.readKnown(func() {
 		if p.dialog.Visible() {
@@ -54,23 +56,23 @@ func (w *Window) showPalette() {
 
 // search runs away from the UI goroutine; only what the newest finds is shown.
 func (p *palette) search(text string) {
-	if holdsPrivateKey(text) { // however it came here
+	if frame.HoldsPrivateKey(text) { // however it came here
 		p.entry.SetText("")
-		p.w.finder.paste(text, p.dialog.Hide)
+		p.w.finder.Paste(text, p.dialog.Hide)
 		return
 	}
 	p.stop()
 	p.busy, p.enter = false, false
-	current := p.turn.next()
+	current := p.turn.Next()
 	if strings.TrimSpace(text) == "" {
 		p.show(p.few, everything(p.few))
 		return
 	}
-	ctx, stop := context.WithCancel(p.w.session.ctx)
+	ctx, stop := context.WithCancel(p.w.Session.Ctx)
 	p.stop, p.busy = stop, true
 	all, b := p.all, p.w.backend
-	doIn(p.w.worker, ctx, func(ctx context.Context) ([]scored, error) {
-		return best(ctx, all, locatedText(ctx, b, text)), ctx.Err()
+	frame.DoIn(p.w.Worker, ctx, func(ctx context.Context) ([]scored, error) {
+		return best(ctx, all, frame.LocatedText(ctx, b, text)), ctx.Err()
 	},
 		func(fit []scored, err error) {
 			stop()
@@ -133,16 +135,16 @@ func (w *Window) fewChoices() (all []choice) {
 	}
 	for _, p := range w.pages {
 		if !p.Hidden && w.command(p.ID) == nil {
-			all = append(all, choice{text: t("page." + p.ID), detail: t("palette.page"), icon: p.Icon, first: 30, run: func() { w.shell.show(p.ID) }})
+			all = append(all, choice{text: locale.T("page." + p.ID), detail: locale.T("palette.page"), icon: p.Icon, first: 30, run: func() { w.shell.show(p.ID) }})
 		}
 	}
-	for n, a := range w.session.byForge() {
+	for n, a := range w.Session.ByForge() {
 		if n >= mostNumbered { // the others have a command
-			all = append(all, choice{text: accountName(a), detail: t("palette.account", args{"Forge": w.session.forgeName(a)}), icon: "account", first: 20, run: func() { w.showAccount(a) }})
+			all = append(all, choice{text: frame.AccountName(a), detail: locale.T("palette.account", locale.Args{"Forge": w.Session.ForgeName(a)}), icon: "account", first: 20, run: func() { w.showAccount(a) }})
 		}
 	}
-	for _, name := range []string{t("settings.accounts"), t("settings.appearance"), t("settings.data_title")} {
-		all = append(all, choice{text: name, detail: t("page.settings"), icon: "settings", first: 10, run: func() { w.shell.show("settings") }})
+	for _, name := range []string{locale.T("settings.accounts"), locale.T("settings.appearance"), locale.T("settings.data_title")} {
+		all = append(all, choice{text: name, detail: locale.T("page.settings"), icon: "settings", first: 10, run: func() { w.shell.show("settings") }})
 	}
 	return all
 }
@@ -155,11 +157,11 @@ func (w *Window) readKnown(then func()) {
 		return
 	}
 	forges := map[string]string{}
-	for _, a := range w.session.accounts {
-		forges[a.ID] = accountName(a) + " · " + w.session.forgeName(a)
+	for _, a := range w.Session.Accounts {
+		forges[a.ID] = frame.AccountName(a) + " · " + w.Session.ForgeName(a)
 	}
-	one := len(w.session.accounts) < 2
-	do(w.Frame, func(ctx context.Context) ([]choice, error) {
+	one := len(w.Session.Accounts) < 2
+	frame.Do(w.Frame, func(ctx context.Context) ([]choice, error) {
 		names, err := b.Names(ctx)
 		if err != nil {
 			return nil, err
@@ -184,7 +186,7 @@ func (w *Window) knownChoices(n core.Names, accounts map[string]string, one bool
 		all = append(all, choice{text: string(r.Path), detail: detail, icon: "repository", first: 5, run: func() { w.goToKey(r.Account, r.Path, "") }})
 	}
 	for _, s := range n.Sets {
-		all = append(all, choice{text: s.Name, detail: tn("palette.set", s.Members), icon: "keyset", run: func() { w.finder.findNamed(s.Name) }})
+		all = append(all, choice{text: s.Name, detail: locale.Tn("palette.set", s.Members), icon: "keyset", run: func() { w.finder.FindNamed(s.Name) }})
 	}
 	for _, k := range n.Keys {
 		name := k.Label
@@ -194,8 +196,8 @@ func (w *Window) knownChoices(n core.Names, accounts map[string]string, one bool
 		if name == "" {
 			name = string(k.Fingerprint)
 		}
-		all = append(all, choice{text: safetext.Line(name, 120), print: string(k.Fingerprint), detail: tn("palette.key", k.Places),
-			icon: "key", run: func() { w.finder.findNamed(string(k.Fingerprint)) }})
+		all = append(all, choice{text: safetext.Line(name, 120), print: string(k.Fingerprint), detail: locale.Tn("palette.key", k.Places),
+			icon: "key", run: func() { w.finder.FindNamed(string(k.Fingerprint)) }})
 	}
 	return all
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"latchkey/core/ask"
+	"latchkey/ui/frame"
+	"latchkey/ui/locale"
 )
 
 // wiring is what a backend gets. Its callbacks run on core's goroutines: each
@@ -13,33 +15,33 @@ func (w *Window) wiring(session context.Context) Wiring {
 	return Wiring{
 		Person: ask.Person{
 			TrustHost: func(ctx context.Context, k ask.HostKey) (bool, error) {
-				return answer(w.worker, ctx, session, func(give func(bool, error)) (hide func()) {
-					return w.showTrustHost(k, func(yes bool) { give(yes, nil) })
+				return frame.Answer(w.Worker, ctx, session, func(give func(bool, error)) (hide func()) {
+					return w.ShowTrustHost(k, func(yes bool) { give(yes, nil) })
 				})
 			},
 			Passphrase: func(ctx context.Context, what string) ([]byte, error) {
-				return answer(w.worker, ctx, session, func(give func([]byte, error)) (hide func()) {
-					return w.showPassphrase(t("passphrase.text", args{"What": what}), give)
+				return frame.Answer(w.Worker, ctx, session, func(give func([]byte, error)) (hide func()) {
+					return w.ShowPassphrase(locale.T("passphrase.text", locale.Args{"What": what}), give)
 				})
 			},
 			Confirm: func(ctx context.Context, p ask.Plan) (bool, error) {
-				if w.answers.covers(p) {
+				if w.Answers.Covers(p) {
 					return true, nil
 				}
-				return answer(w.worker, ctx, session, func(give func(bool, error)) (hide func()) {
-					return w.showConfirm(p, func(yes bool) { give(yes, nil) })
+				return frame.Answer(w.Worker, ctx, session, func(give func(bool, error)) (hide func()) {
+					return w.ShowConfirm(p, func(yes bool) { give(yes, nil) })
 				})
 			},
 		},
 		Tell: w.events.tell,
 		Passphrase: func(ctx context.Context) ([]byte, error) {
-			return answer(w.worker, ctx, session, func(give func([]byte, error)) (hide func()) {
-				return w.showPassphrase(t("passphrase.vault"), give)
+			return frame.Answer(w.Worker, ctx, session, func(give func([]byte, error)) (hide func()) {
+				return w.ShowPassphrase(locale.T("passphrase.vault"), give)
 			})
 		},
 		NewPassphrase: func(ctx context.Context) ([]byte, error) {
-			return answer(w.worker, ctx, session, func(give func([]byte, error)) (hide func()) { return w.showNewPassphrase(give) })
+			return frame.Answer(w.Worker, ctx, session, func(give func([]byte, error)) (hide func()) { return w.ShowNewPassphrase(give) })
 		},
-		Vault: w.vaults.chosen(),
+		Vault: w.vaults.Chosen(),
 	}
 }

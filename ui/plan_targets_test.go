@@ -8,11 +8,12 @@ import (
 	"latchkey/api"
 	"latchkey/core/inventory"
 	"latchkey/keys"
+	"latchkey/ui/planpage"
 )
 
 // overviewOnly is a backend that knows the overview, and nothing else.
 type overviewOnly struct {
-	planBackend
+	planpage.PlanBackend
 	all inventory.Overview
 }
 
@@ -30,7 +31,7 @@ func TestTheKeysOfManyRepositoriesAreFoundAtOnce(t *testing.T) {
 		{Fingerprint: "SHA256:all", Label: "all", Accounts: []string{"a1"}, Repos: paths},
 		{Fingerprint: "SHA256:other", Label: "other", Accounts: []string{"a2"}, Repos: paths},
 	}}}
-	found, err := targetsOnMany(t.Context(), b, "a1", repos, nil)
+	found, err := planpage.TargetsOnMany(t.Context(), b, "a1", repos, nil)
 	if err != nil || len(found) != 2 || found[0].Ref.Fingerprint != keys.Fingerprint("SHA256:all") || found[0].On != 10_000 || found[1].On != 5 {
 		t.Errorf("%+v, %v", found, err)
 	}

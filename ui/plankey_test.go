@@ -9,6 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/rollout"
 	"latchkey/keys"
+	"latchkey/ui/frame"
 )
 
 // TestTheKeyOfAPlanIsFoundByTyping takes another key than the one that stands
@@ -24,7 +25,7 @@ func TestTheKeyOfAPlanIsFoundByTyping(t *testing.T) {
 	p.press(t2("action.choose"))
 	p.entries()[0].SetText(other)
 	p.key(fyne.KeyReturn)
-	if p.w.dialogs.Any() || p.keyOfPlan() == before || !strings.HasPrefix(p.keyOfPlan(), other) {
+	if p.w.Dialogs.Any() || p.keyOfPlan() == before || !strings.HasPrefix(p.keyOfPlan(), other) {
 		t.Fatalf("chosen is %q, after %q", p.keyOfPlan(), before)
 	}
 	p.planShows()
@@ -44,8 +45,8 @@ func TestTheKeyOfAPlanIsFoundByTyping(t *testing.T) {
 func TestNewKeysOfAPlanFollowTheSettings(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	p.w.defaults.setCommentTemplate("deploy/{workspace}/{repository}")
-	p.w.defaults.setKind(keys.ECDSAP384)
+	p.w.Defaults.SetCommentTemplate("deploy/{workspace}/{repository}")
+	p.w.Defaults.SetKind(keys.ECDSAP384)
 	p.markAll()
 	p.w.run("rollout-add")
 	p.planShows()
@@ -65,11 +66,11 @@ func TestOneNameForManyRepositories(t *testing.T) {
 		repos    []api.RepoPath
 		want     string
 	}{
-		{usualComment, one, "latchkey-api"}, {usualComment, same, "latchkey-acme"}, {usualComment, other, "latchkey"},
+		{frame.UsualComment, one, "latchkey-api"}, {frame.UsualComment, same, "latchkey-acme"}, {frame.UsualComment, other, "latchkey"},
 		{"{workspace}-{repository}-ci", one, "acme-api-ci"}, {"{workspace}-{repository}-ci", same, "acme-ci"}, {"{workspace}-{repository}-ci", other, "ci"},
 		{"ci@build-07", same, "ci@build-07"},
 	} {
-		if got := commentForMany(c.template, c.repos); got != c.want {
+		if got := frame.CommentForMany(c.template, c.repos); got != c.want {
 			t.Errorf("%q for %d: %q, want %q", c.template, len(c.repos), got, c.want)
 		}
 	}

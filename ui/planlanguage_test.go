@@ -46,8 +46,8 @@ func TestWhatIsPlannedIsBegunAnewInAnotherLanguage(t *testing.T) {
 	p.w.run("revoke-everywhere") // its plan is under way
 	p.w.look.SetLanguage("fr")
 	p.until("the plan shows", func() bool { return p.planned() && len(p.rows()) > 0 })
-	if !p.says("Révoquer ") || len(p.w.jobs.list) > 0 {
-		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.jobs.list))
+	if !p.says("Révoquer ") || len(p.w.Jobs.List) > 0 {
+		t.Errorf("it says %q, %d jobs", p.texts(), len(p.w.Jobs.List))
 	}
 }
 
@@ -80,7 +80,7 @@ func TestMenusAndDialogsAreDrawnInTheNewLanguage(t *testing.T) {
 			}
 		}
 	}
-	for _, menu := range p.w.win.MainMenu().Items {
+	for _, menu := range p.w.Win.MainMenu().Items {
 		for _, item := range menu.Items {
 			text, _ := kit.MenuText(item.Label)
 			left("menu "+menu.Label, text)
@@ -95,11 +95,11 @@ func TestMenusAndDialogsAreDrawnInTheNewLanguage(t *testing.T) {
 			continue
 		}
 		p.w.run(id)
-		p.until(id+" is open", func() bool { return p.w.dialogs.Any() || p.w.shell.page != "repositories" })
+		p.until(id+" is open", func() bool { return p.w.Dialogs.Any() || p.w.shell.page != "repositories" })
 		for _, text := range p.texts() {
 			left(id, text)
 		}
-		for p.w.dialogs.Any() {
+		for p.w.Dialogs.Any() {
 			p.key(fyne.KeyEscape)
 		}
 		p.w.shell.show("repositories")

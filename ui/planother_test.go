@@ -24,7 +24,7 @@ func (s slowStart) StartRollout(ctx context.Context, p rollout.Plan) (int64, err
 func starting(t *testing.T) (p *person, s slowStart, other *fake) {
 	s, other = slowStart{acme(), make(chan struct{})}, acme()
 	p = sit(t, Config{Open: func(_ context.Context, w Wiring) (Backend, error) { s.wiring = w; return s, nil }, OpenDemo: other.open, Now: fixedNow})
-	p.until("the rows show", func() bool { return p.rowsShow() && len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+	p.until("the rows show", func() bool { return p.rowsShow() && len(p.w.Jobs.List) == 0 && len(p.queue) == 0 })
 	p.mark("acme/ledger", "acme/etl-jobs")
 	p.w.run("rollout-add")
 	p.planShows()
@@ -61,7 +61,7 @@ func TestAPlanThatIsStartedConfirmsNothingElse(t *testing.T) {
 		yes, _ := s.wiring.Person.Confirm(ctx, ask.Plan{Title: say.New("ask.delete-pair", "delete 1 key pair"), Stops: []say.Text{say.Plain("x")}})
 		answered <- yes
 	}()
-	p.until("it is asked", func() bool { return p.w.dialogs.Any() || len(answered) > 0 })
+	p.until("it is asked", func() bool { return p.w.Dialogs.Any() || len(answered) > 0 })
 	cancel()
 	if yes := <-answered; yes {
 		t.Error("a key pair is deleted unasked")

@@ -9,6 +9,7 @@ import (
 	"latchkey/api"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/ui/locale"
 )
 
 // With the keyboard alone: a name over the one that is suggested, Enter for its
@@ -20,13 +21,13 @@ func TestTypeANameAndPressEnterTwice(t *testing.T) {
 	p.w.run("rollout-add")
 	p.planShows()
 	name := p.lineOf(t2("rollout.name"))
-	if name.Text != "latchkey-acme" || p.w.win.Canvas().Focused() != fyne.Focusable(name) {
-		t.Fatalf("it begins with %q, focus on %T", name.Text, p.w.win.Canvas().Focused())
+	if name.Text != "latchkey-acme" || p.w.Win.Canvas().Focused() != fyne.Focusable(name) {
+		t.Fatalf("it begins with %q, focus on %T", name.Text, p.w.Win.Canvas().Focused())
 	}
 	name.TypedRune('c') // over the selection
 	name.TypedRune('i')
 	p.key(fyne.KeyReturn)
-	p.until("the button has the keyboard", func() bool { return p.w.win.Canvas().Focused() == fyne.Focusable(p.planMain()) })
+	p.until("the button has the keyboard", func() bool { return p.w.Win.Canvas().Focused() == fyne.Focusable(p.planMain()) })
 	if got := f.lastSpec().New.Comment; got != "ci" {
 		t.Errorf("the plan is of %q", got)
 	}
@@ -49,7 +50,7 @@ func TestEscapeLeavesThePlanAndNothingIsDone(t *testing.T) {
 	}
 	p.w.run("revoke-everywhere")
 	p.planShows()
-	if p.w.win.Canvas().Focused() != fyne.Focusable(p.button(t2("action.cancel"))) {
+	if p.w.Win.Canvas().Focused() != fyne.Focusable(p.button(t2("action.cancel"))) {
 		t.Error("what destroys is at hand")
 	}
 	p.press(t2("action.cancel"))
@@ -140,7 +141,7 @@ func TestALockedVaultEndsTheTestsWithAWayOut(t *testing.T) {
 	p := withKeys(t, f)
 	p.markAll()
 	p.w.run("test-many")
-	p.until("it says so", func() bool { return p.says(t2("error.tests")) && len(p.w.jobs.list) == 0 })
+	p.until("it says so", func() bool { return p.says(t2("error.tests")) && len(p.w.Jobs.List) == 0 })
 	if p.button(t2("rollout.resume")) == nil {
 		t.Errorf("no way on among %q", p.buttons())
 	}
@@ -165,7 +166,7 @@ func TestActivityIsFiltered(t *testing.T) {
 	if s := p.step(); s == nil || s.target != "acme/service-03" || p.runLines().Row(2)[lineStatus].Icon != "failed" || s.hint == "" {
 		t.Fatalf("%+v", s)
 	}
-	p.w.win.Resize(fyne.NewSize(800, 560))
+	p.w.Win.Resize(fyne.NewSize(800, 560))
 	p.runsTable().OnOpen(0)
 	if p.runsSplit().Leading.Visible() {
 		t.Error("in a narrow window the list is in the way")
@@ -182,10 +183,10 @@ func TestTitlesNameTheKey(t *testing.T) {
 		"add a new key (ci (blue) on green) on 1 repository":                          "ci (blue) on green",
 		"revoke SHA256:3HkQ0m5lq1cQk2v8rXyZsT4uVw on 3 repositories":                  "SHA256:3HkQ0m5lq1…",
 		"relabel SHA256:3HkQ0m5lq1cQk2v8rX (old) to \"new on all\" on 2 repositories": "old",
-		"rotate the key set build on 4 repositories":                                  tv("plan.set", args{"Name": "build"}),
+		"rotate the key set build on 4 repositories":                                  tv("plan.set", locale.Args{"Name": "build"}),
 		"add a new key on 4 repositories":                                             t2("run.a_key"),
 	} {
-		if got := subjectOf(say.Old(title)); got != want {
+		if got := locale.SubjectOf(say.Old(title)); got != want {
 			t.Errorf("%s: %q, want %q", title, got, want)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"latchkey/core"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/ui/frame"
+	"latchkey/ui/locale"
 )
 
 // A plan says how old its oldest fact is, offers to read again for so many
@@ -19,7 +21,7 @@ import (
 func TestAPlanSaysWhatItKnows(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	f.facts = rollout.Basis{Oldest: p.w.now().Add(-3 * time.Hour), NeverRead: 2, RequestsToRead: 1013}
+	f.facts = rollout.Basis{Oldest: p.w.Now().Add(-3 * time.Hour), NeverRead: 2, RequestsToRead: 1013}
 	p.mark("acme/ledger", "acme/etl-jobs")
 	p.w.run("rollout-add")
 	p.planShows()
@@ -28,7 +30,7 @@ func TestAPlanSaysWhatItKnows(t *testing.T) {
 	}
 	p.chooses(t2("plan.unread"), 1)
 	p.follows(f, func(s rollout.Spec) bool { return s.NeverRead == rollout.LeaveOut })
-	p.press(tn("plan.read_again", 1013))
+	p.press(locale.Tn("plan.read_again", 1013))
 	p.follows(f, func(s rollout.Spec) bool { return s.MaxAge > 0 })
 	p.chooses(t2("plan.stop"), 1)
 	p.follows(f, func(s rollout.Spec) bool { return s.StopAfter == 1 })
@@ -45,7 +47,7 @@ func TestOpeningAPlanReadsNothing(t *testing.T) {
 	for i := range 40 {
 		many = append(many, api.RepoPath(fmt.Sprintf("acme/service-%d", i)))
 	}
-	p.w.nav.Plan(PlanRequest{Verb: rollout.Rotate, On: Selection{Repos: many, Unread: many}})
+	p.w.Nav.Plan(frame.PlanRequest{Verb: rollout.Rotate, On: frame.Selection{Repos: many, Unread: many}})
 	p.until("the plan shows", func() bool { return p.planned() || p.says(t2("plan.no_keys.title")) })
 	if f.called("all keys of 40") {
 		t.Error("it read them all")
@@ -60,17 +62,17 @@ func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
 	p := sit(t, Config{Open: f.open, Now: func() time.Time { return now.Add(time.Duration(passed.Load())) }})
 	p.until("all is read", func() bool { return p.rowsShow() && p.nothingRuns() })
 	reports := make(chan rollout.Progress)
-	p.w.activity.runRollout(7, say.Old("work"), func(_ context.Context, _ int64, run rollout.Run) (rollout.Report, error) {
+	p.w.activity.RunRollout(7, say.Old("work"), func(_ context.Context, _ int64, run rollout.Run) (rollout.Report, error) {
 		for one := range reports {
 			run.Progress(one)
 		}
 		return f.theRolled(), nil
 	})
 	passed.Store(int64(10 * time.Minute))
-	clock := p.w.now()
+	clock := p.w.Now()
 	reports <- rollout.Progress{ID: 7, Done: 825, Total: 1034, Forge: "Bitbucket Cloud", Until: clock.Add(40 * time.Minute), Reason: say.Old("waiting")}
 	p.until("it says so", func() bool { return strings.Contains(p.w.statusBar.work.Text, "goes on at") })
-	if strings.Contains(p.w.statusBar.work.Text, "a minute") || p.w.jobs.newest().rate() != 0 {
+	if strings.Contains(p.w.statusBar.work.Text, "a minute") || p.w.Jobs.Newest().Rate() != 0 {
 		t.Errorf("a speed beside the pause: %q", p.w.statusBar.work.Text)
 	}
 	reports <- rollout.Progress{ID: 7, Done: 826, Total: 1034}
@@ -93,7 +95,7 @@ func TestRowsOfBeforeThePauseShowDuringIt(t *testing.T) {
 	f.repos[3].Keys, f.repos[3].KeysRead = 7, now // what came before the pause
 	f.mu.Unlock()
 	p.until("it is drawn", func() bool { return p.repoCell("acme/web-frontend", repoKeys).Text == "7" })
-	if len(p.w.jobs.list) == 0 {
+	if len(p.w.Jobs.List) == 0 {
 		t.Error("reading is over")
 	}
 }
@@ -101,8 +103,8 @@ func TestRowsOfBeforeThePauseShowDuringIt(t *testing.T) {
 // What is left for a person's own clicks is named where reading has none.
 func TestWhatIsKeptIsNamed(t *testing.T) {
 	p := withKeys(t, acme())
-	s := core.BudgetState{Budget: 1000, Left: 150, Reserve: 150, RoomAt: p.w.now().Add(time.Hour)}
-	if text := budgetWords(s, p.w.now()); !strings.Contains(text, "150 are kept for you") {
+	s := core.BudgetState{Budget: 1000, Left: 150, Reserve: 150, RoomAt: p.w.Now().Add(time.Hour)}
+	if text := budgetWords(s, p.w.Now()); !strings.Contains(text, "150 are kept for you") {
 		t.Errorf("%q", text)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/core"
+	"latchkey/ui/repopage"
 )
 
 // preload opens a backend and reads its first rows while the window itself is
@@ -18,12 +19,12 @@ type preload struct {
 // startPreload begins to open what the window will show first.
 func (w *Window) startPreload() *preload {
 	a := &preload{done: make(chan struct{})}
-	session := w.session.ctx
-	read := w.reader(w.firstOpener(), w.beginsInDemo(), session, loadView(w.app.Preferences()))
-	w.running.Add(1)
+	session := w.Session.Ctx
+	read := w.reader(w.firstOpener(), w.beginsInDemo(), session, repopage.LoadView(w.App.Preferences()))
+	w.Running.Add(1)
 	go func() {
-		defer w.running.Done()
-		defer w.recoverPanic()
+		defer w.Running.Done()
+		defer w.RecoverPanic()
 		defer close(a.done)
 		a.got, a.err = read(session)
 	}()
@@ -58,9 +59,9 @@ func (w *Window) firstOpener() Opener {
 func (w *Window) beginsInDemo() bool { return w.cfg.Demo && w.cfg.OpenDemo != nil }
 
 // reader opens a backend and reads what shows first. It may run anywhere.
-func (w *Window) reader(open Opener, demo bool, session context.Context, view reposView) func(context.Context) (opened, error) {
-	wiring, unusedAfter := w.wiring(session), w.defaults.unusedAfter()
-	last, together := w.app.Preferences().String(prefAccount), !demo && w.app.Preferences().Bool(prefAll)
+func (w *Window) reader(open Opener, demo bool, session context.Context, view repopage.ReposView) func(context.Context) (opened, error) {
+	wiring, unusedAfter := w.wiring(session), w.Defaults.UnusedAfter()
+	last, together := w.App.Preferences().String(prefAccount), !demo && w.App.Preferences().Bool(prefAll)
 	return func(ctx context.Context) (opened, error) {
 		backend, err := open(ctx, wiring)
 		if err != nil {
@@ -73,7 +74,7 @@ func (w *Window) reader(open Opener, demo bool, session context.Context, view re
 			return opened{}, err
 		}
 		together := together && len(accounts) > 1
-		return opened{backend, accounts, together, firstRowsOf(ctx, backend, backend.Forges(), accounts, remembered(accounts, last), together, view)}, nil
+		return opened{backend, accounts, together, repopage.FirstRowsOf(ctx, backend, backend.Forges(), accounts, remembered(accounts, last), together, view)}, nil
 	}
 }
 
@@ -82,7 +83,7 @@ type opened struct {
 	backend  Backend
 	accounts []core.Account
 	together bool // all of them show in one list
-	first    *firstRows
+	first    *repopage.FirstRows
 }
 
 // firstLimit is how long the first picture may wait for its rows. It is about
@@ -97,9 +98,9 @@ const settle = 300 * time.Millisecond
 // the app until it is closed. Call it after Start, on the UI goroutine.
 func (w *Window) ShowAndRun() {
 	if w.startup != nil {
-		w.startup.until(firstLimit, func() bool { return w.backend != nil || w.closed })
+		w.startup.until(firstLimit, func() bool { return w.backend != nil || w.Closed })
 	}
-	w.win.ShowAndRun()
+	w.Win.ShowAndRun()
 }
 
 // afterFirst runs f, on the UI goroutine, once the first picture had its time.
@@ -109,8 +110,8 @@ func (w *Window) afterFirst(f func()) {
 		return
 	}
 	time.AfterFunc(settle, func() {
-		w.post(func() {
-			if !w.closed {
+		w.Post(func() {
+			if !w.Closed {
 				f()
 			}
 		})

@@ -53,7 +53,7 @@ func TestAPublicKeyGoesOnManyRepositories(t *testing.T) {
 		}
 	}
 	// From the page of keys it goes on: its private key is not here.
-	p.w.nav.Key(public.Fingerprint())
+	p.w.Nav.Key(public.Fingerprint())
 	p.until("the page has it", func() bool { return p.showsKey(public.Fingerprint()) })
 	if private := p.cell(p.picked(), 4); private != t2("keys.private_unknown") || !p.w.command("key-add-to").Possible() {
 		t.Errorf("%s, of which the private key is %s, cannot be added to further repositories", p.picked(), private)

@@ -5,15 +5,16 @@ import (
 
 	"latchkey/assets"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // Raise brings the window to the front, as a second start of the program asks
 // for. It may be called from any goroutine.
 func (w *Window) Raise() {
-	w.post(func() {
-		if !w.closed {
-			w.win.Show()
-			w.win.RequestFocus()
+	w.Post(func() {
+		if !w.Closed {
+			w.Win.Show()
+			w.Win.RequestFocus()
 		}
 	})
 }
@@ -30,9 +31,9 @@ func SayRuns(app fyne.App, folder string, find func() Glyphs) {
 	}
 	app.SetIcon(fyne.NewStaticResource("latchkey.png", assets.IconPNG))
 	win := app.NewWindow("Latchkey")
-	ok := kit.NewButton(t("action.close"), "", win.Close).Primary()
+	ok := kit.NewButton(locale.T("action.close"), "", win.Close).Primary()
 	win.SetContent(kit.Pad(24, kit.Stack(
-		kit.NewHeading(t("runs.title")), kit.NewParagraph(t("runs.text", args{"Folder": folder})), kit.Row(kit.Space(), ok),
+		kit.NewHeading(locale.T("runs.title")), kit.NewParagraph(locale.T("runs.text", locale.Args{"Folder": folder})), kit.Row(kit.Space(), ok),
 	)))
 	win.Resize(fyne.NewSize(460, 200))
 	win.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) {

@@ -8,6 +8,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core"
 	"latchkey/core/probe"
+	"latchkey/ui/frame"
 )
 
 // overDemo opens the window over the real core and a demo forge, connected
@@ -44,7 +45,7 @@ func overDemoAt(t *testing.T, clock *movedClock) (*person, *demo.Forge) {
 	fields[2].SetText(info.REST)
 	fields[3].SetText(info.SSH)
 	p.press(t2("connect.connect"))
-	p.until("repositories show", func() bool { return p.rowsShow() && !p.w.dialogs.Any() })
+	p.until("repositories show", func() bool { return p.rowsShow() && !p.w.Dialogs.Any() })
 	return p, forge
 }
 
@@ -90,15 +91,15 @@ func TestLabelAndRemovalOverTheRealCore(t *testing.T) {
 	p.entries()[0].SetText("renamed by hand")
 	p.press(t2("label.save"))
 	p.until("it is renamed", func() bool {
-		return forge.KeysOn("acme/payments-api")[0].Label == "renamed by hand" && p.says("renamed by hand") && !p.w.dialogs.Any()
+		return forge.KeysOn("acme/payments-api")[0].Label == "renamed by hand" && p.says("renamed by hand") && !p.w.Dialogs.Any()
 	})
 	p.goTo("acme/payments-api", target.Public.Fingerprint())
 	p.w.run("remove-key")
-	p.until("it asks", p.w.dialogs.Any)
+	p.until("it asks", p.w.Dialogs.Any)
 	if !p.says("acme/payments-api") || !p.says("renamed by hand") {
 		t.Errorf("the question says %q", p.texts())
 	}
-	d := p.w.dialogs.Top()
+	d := p.w.Dialogs.Top()
 	p.press(d.Actions[1].Text)
 	p.until("it is gone", func() bool { return len(forge.KeysOn("acme/payments-api")) == len(was)-1 })
 }
@@ -144,9 +145,9 @@ func TestNothingBeginsAfterClosing(t *testing.T) {
 	p, _ := overDemo(t)
 	p.w.Close()
 	began := false
-	doIn(p.w.worker, t.Context(), onlyError(func(context.Context) error { began = true; return nil }), func(none, error) { t.Error("it was told") })
+	frame.DoIn(p.w.Worker, t.Context(), frame.OnlyError(func(context.Context) error { began = true; return nil }), func(frame.None, error) { t.Error("it was told") })
 	p.drainUntilEnded()
-	p.w.running.Wait()
+	p.w.Running.Wait()
 	if began {
 		t.Error("it began")
 	}

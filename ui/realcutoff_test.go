@@ -14,6 +14,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/internal/fleet"
 	"latchkey/keys"
+	"latchkey/ui/locale"
 )
 
 // movedClock is the real time and what a test adds to it, and the window's
@@ -126,10 +127,10 @@ var remarkedHost = regexp.MustCompile(`(?m)^#   (\S+ ssh-\S+ .*)$`)
 // wrote, the ssh_config that the window copied, and the known_hosts lines in it.
 func (p *person) keyOnMachines(dir string, repos []api.RepoPath) (setups []fleet.Setup) {
 	p.t.Helper()
-	p.w.app.Clipboard().SetContent("")
+	p.w.App.Clipboard().SetContent("")
 	p.press(t2("cmd.key-ssh-config"))
-	p.until("the ssh_config is copied", func() bool { return p.w.app.Clipboard().Content() != "" })
-	config, lines := p.w.app.Clipboard().Content(), ""
+	p.until("the ssh_config is copied", func() bool { return p.w.App.Clipboard().Content() != "" })
+	config, lines := p.w.App.Clipboard().Content(), ""
 	for _, line := range remarkedHost.FindAllStringSubmatch(config, -1) {
 		lines += line[1] + "\n"
 	}
@@ -189,7 +190,7 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 	p.named("ci@build-07")
 	p.press(p.ready("add", 3))
 	first := string(p.rolled(rollout.Done).Results[0].Fingerprint)
-	p.w.nav.Key(keys.Fingerprint(first))
+	p.w.Nav.Key(keys.Fingerprint(first))
 	p.until("the key shows", func() bool { return p.picked() != "" && p.button(t2("keydo.key-export")) != nil })
 	dir := t.TempDir()
 	p.press(t2("keydo.key-export"))
@@ -203,7 +204,7 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 	p.press(t2("rollout.remove_old"))
 	p.press(p.ready("remove-old", 3))
 	p.until("it was looked at", func() bool {
-		return p.newestOf(before+1) && strings.Contains(p.runWords(), tn("activity.kept", 3))
+		return p.newestOf(before+1) && strings.Contains(p.runWords(), locale.Tn("activity.kept", 3))
 	})
 	m.clone("the old keys are used, so they stay")
 	if n := standsOn(first); n != 3 {
@@ -226,7 +227,7 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 	clock.move(25 * time.Hour)
 	m.clone("a day later the old key is still used")
 	clock.ring()
-	p.until("the window looked by itself", func() bool { return strings.Contains(p.runWords(), tn("activity.kept", 3)) && p.nothingRuns() })
+	p.until("the window looked by itself", func() bool { return strings.Contains(p.runWords(), locale.Tn("activity.kept", 3)) && p.nothingRuns() })
 	m.clone("the old keys are used, so they stay")
 	dir = t.TempDir()
 	p.exportsReported(filepath.Join(dir, "key"))
@@ -237,7 +238,7 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 		clock.ring()
 		p.until("the window looked again", func() bool {
 			r := p.newestReport()
-			return len(p.queue) == 0 && p.nothingRuns() && (r.State == rollout.Done || r.Due.After(p.w.now()))
+			return len(p.queue) == 0 && p.nothingRuns() && (r.State == rollout.Done || r.Due.After(p.w.Now()))
 		})
 	}
 	if got := []int{standsOn(second), standsOn(third)}; got[0] != 0 || got[1] != 3 {

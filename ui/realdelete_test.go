@@ -23,7 +23,7 @@ func TestSeveralPairsAreAskedAboutOnceOverTheRealCore(t *testing.T) {
 	p.until("both are listed", func() bool { return p.row("ci@one") >= 0 && p.row("ci@two") >= 0 })
 	p.tick("ci@one", "ci@two")
 	p.press(t2("keys.delete_marked"))
-	p.press(p.w.dialogs.Top().Actions[1].Text)
+	p.press(p.w.Dialogs.Top().Actions[1].Text)
 	p.until("they are gone, or something is asked", func() bool {
 		pairs, err := p.w.backend.KeyPairs(t.Context())
 		left := 0
@@ -32,9 +32,9 @@ func TestSeveralPairsAreAskedAboutOnceOverTheRealCore(t *testing.T) {
 				left++
 			}
 		}
-		return p.w.dialogs.Any() || err == nil && left == 0
+		return p.w.Dialogs.Any() || err == nil && left == 0
 	})
-	if p.w.dialogs.Any() {
+	if p.w.Dialogs.Any() {
 		t.Errorf("it asks again: %q", p.texts())
 	}
 }

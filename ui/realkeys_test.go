@@ -15,6 +15,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/keys"
 	"latchkey/keys/vault"
+	"latchkey/ui/locale"
 )
 
 // keysOverDemo is the Keys page over the real core, with the keys of some
@@ -57,7 +58,7 @@ func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.w.answers.planConfirmed(plan.Title.String())
+	p.w.Answers.PlanConfirmed(plan.Title.String())
 	id, err := p.w.backend.StartRollout(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
@@ -65,14 +66,14 @@ func TestAPairIsMadePlacedAndFoundOverTheRealCore(t *testing.T) {
 	if _, err := p.w.backend.RunRollout(t.Context(), id, rollout.Run{}); err != nil {
 		t.Fatal(err)
 	}
-	p.w.answers.clear()
-	p.until("the page says where", func() bool { return p.says(tv("keys.where", args{"N": 2})) && p.says("acme/ledger") })
+	p.w.Answers.Clear()
+	p.until("the page says where", func() bool { return p.says(tv("keys.where", locale.Args{"N": 2})) && p.says("acme/ledger") })
 	p.w.run("copy-public")
-	p.w.top.search.SetText(p.w.app.Clipboard().Content())
+	p.w.top.search.SetText(p.w.App.Clipboard().Content())
 	p.until("the pasted public key finds it", func() bool { return slices.Equal(p.keyRows(), []keys.Fingerprint{fp}) })
 	p.w.run("key-test")
 	p.until("it was tested", func() bool {
-		return len(forge.Uses("acme/ledger", fp))+len(forge.Uses("acme/web-frontend", fp)) >= 3 && len(p.w.jobs.list) == 0
+		return len(forge.Uses("acme/ledger", fp))+len(forge.Uses("acme/web-frontend", fp)) >= 3 && len(p.w.Jobs.List) == 0
 	})
 }
 
@@ -96,12 +97,12 @@ func TestExportAndImportOverTheRealCore(t *testing.T) {
 	p.entries()[0].SetText(path)
 	p.press(t2("export.do"))
 	p.until("the file is refused", func() bool { return p.says(t2("error.export")) })
-	p.w.dialogs.HideAll()
+	p.w.Dialogs.HideAll()
 
 	p.w.run("key-delete")
-	p.until("it asks", p.w.dialogs.Any)
-	p.press(p.w.dialogs.Top().Actions[1].Text)
-	p.until("it is gone", func() bool { return !p.w.dialogs.Any() && !slices.Contains(p.keyRows(), fp) })
+	p.until("it asks", p.w.Dialogs.Any)
+	p.press(p.w.Dialogs.Top().Actions[1].Text)
+	p.until("it is gone", func() bool { return !p.w.Dialogs.Any() && !slices.Contains(p.keyRows(), fp) })
 
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -184,7 +185,7 @@ func TestAKeySetOnGitHubIsOneRowOverTheRealCore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.w.answers.planConfirmed(plan.Title.String())
+	p.w.Answers.PlanConfirmed(plan.Title.String())
 	id, err := p.w.backend.StartRollout(t.Context(), plan)
 	if err != nil {
 		t.Fatal(err)
@@ -193,11 +194,11 @@ func TestAKeySetOnGitHubIsOneRowOverTheRealCore(t *testing.T) {
 	if err != nil || report.Done == 0 {
 		t.Fatalf("%+v, %v", report, err)
 	}
-	p.w.answers.clear()
+	p.w.Answers.Clear()
 	p.w.shell.show("keys")
 	p.until("the set shows", func() bool { return p.row("ci-set") >= 0 })
 	p.pick("ci-set")
-	if !p.says(tv("keys.members", args{"N": report.Done})) || p.cell("ci-set", 4) != t2("keys.private_here") || p.cell("ci-set", 3) != tn("keys.on_repos", report.Done) {
+	if !p.says(tv("keys.members", locale.Args{"N": report.Done})) || p.cell("ci-set", 4) != t2("keys.private_here") || p.cell("ci-set", 3) != locale.Tn("keys.on_repos", report.Done) {
 		t.Errorf("it says %q", p.texts())
 	}
 	folder := filepath.Join(t.TempDir(), "ci")
@@ -218,12 +219,12 @@ func TestHostKeysOverTheRealCore(t *testing.T) {
 	p.w.run("host-trust")
 	p.entries()[0].SetText("git.example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO")
 	p.press(t2("hosts.trust_do"))
-	p.until("it is listed first", func() bool { return !p.w.dialogs.Any() && p.row("git.example.org") == 0 })
+	p.until("it is listed first", func() bool { return !p.w.Dialogs.Any() && p.row("git.example.org") == 0 })
 	p.pick("git.example.org")
 	p.w.run("host-forget")
-	p.until("it asks", p.w.dialogs.Any)
-	p.press(p.w.dialogs.Top().Actions[1].Text)
-	p.until("it is forgotten", func() bool { return !p.w.dialogs.Any() && p.row("git.example.org") < 0 })
+	p.until("it asks", p.w.Dialogs.Any)
+	p.press(p.w.Dialogs.Top().Actions[1].Text)
+	p.until("it is forgotten", func() bool { return !p.w.Dialogs.Any() && p.row("git.example.org") < 0 })
 	p.w.run("host-trust")
 	p.entries()[0].SetText("github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSMzYVa0MuJ2e2gKTKqu+UUO")
 	p.press(t2("hosts.trust_do"))

@@ -23,7 +23,7 @@ func TestRefreshReadsWhatShows(t *testing.T) {
 		rows := p.cachedRepos()
 		return rows[slices.IndexFunc(rows, func(r core.RepoRow) bool { return r.Path == path })]
 	}
-	p.until("keys are read", func() bool { return row("acme/backup.scripts").Keys >= 0 && len(p.w.jobs.list) == 0 })
+	p.until("keys are read", func() bool { return row("acme/backup.scripts").Keys >= 0 && len(p.w.Jobs.List) == 0 })
 	was := row("acme/backup.scripts").Keys
 	for i := range 2 {
 		pair, err := keys.Generate(keys.Ed25519, "by hand")
@@ -39,7 +39,7 @@ func TestRefreshReadsWhatShows(t *testing.T) {
 	p.until("the row follows", func() bool {
 		return row("acme/backup.scripts").Keys == was+2 && row("acme/backup.scripts").KeysRead.After(old)
 	})
-	p.until("all of them are read", func() bool { return len(p.w.jobs.list) == 0 })
+	p.until("all of them are read", func() bool { return len(p.w.Jobs.List) == 0 })
 	// It speaks of the rows in sight, of which the list may have scrolled away.
 	oldestInSight := func() (oldest time.Time) {
 		for i, last := p.repoTable().InSight(); i <= last; i++ {
@@ -68,7 +68,7 @@ func TestMuchIsAskedAboutBeforeItIsRead(t *testing.T) {
 		f.calls = nil
 		f.mu.Unlock()
 		p.w.run(do)
-		if !p.w.dialogs.Any() || !p.says(text) || f.called("all keys") || f.called("sync") {
+		if !p.w.Dialogs.Any() || !p.says(text) || f.called("all keys") || f.called("sync") {
 			t.Errorf("%s: %q, calls %q", do, p.texts(), f.calls)
 		}
 		p.key(fyne.KeyEscape)
@@ -80,7 +80,7 @@ func TestMuchIsAskedAboutBeforeItIsRead(t *testing.T) {
 	p.markAll()
 	p.markRow(0, false)
 	p.w.run("refresh")
-	if p.w.dialogs.Any() {
+	if p.w.Dialogs.Any() {
 		t.Error("a few requests are asked about")
 	}
 	p.until("they are read", func() bool { return f.called("all keys of 1") })

@@ -39,7 +39,7 @@ func TestTheFirstRowsShowWhileTheListIsRead(t *testing.T) {
 	b := trickling{f, make(chan struct{}), make(chan struct{})}
 	p := sit(t, Config{Open: func(_ context.Context, w Wiring) (Backend, error) { f.wiring = w; return b, nil }, Now: fixedNow})
 	all := len(f.rowsOf("a1"))
-	p.until("half of the rows show", func() bool { return len(p.w.jobs.list) > 0 && p.rowsListed() == all/2 && p.rowsShow() })
+	p.until("half of the rows show", func() bool { return len(p.w.Jobs.List) > 0 && p.rowsListed() == all/2 && p.rowsShow() })
 	close(b.rest)
-	p.until("all show", func() bool { return len(p.w.jobs.list) == 0 && p.rowsListed() == all })
+	p.until("all show", func() bool { return len(p.w.Jobs.List) == 0 && p.rowsListed() == all })
 }

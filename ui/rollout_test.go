@@ -14,6 +14,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/keys/vault"
+	"latchkey/ui/locale"
 )
 
 // named types another name for the new key.
@@ -26,7 +27,7 @@ func (p *person) named(name string) {
 // button that starts it.
 func (p *person) ready(verb string, n int) string {
 	p.t.Helper()
-	text := tv("rollout.do_"+verb, args{"N": n})
+	text := tv("rollout.do_"+verb, locale.Args{"N": n})
 	p.until("the plan is "+text, func() bool { return p.planned() && p.button(text) != nil })
 	return text
 }
@@ -74,7 +75,7 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 		}
 	}
 	fresh := r.Results[0].Fingerprint
-	if words := p.runWords(); !strings.Contains(words, "ci@build-08 · "+shortFingerprint(fresh)) || !strings.Contains(words, tn("activity.old_left", 3)) {
+	if words := p.runWords(); !strings.Contains(words, "ci@build-08 · "+locale.ShortFingerprint(fresh)) || !strings.Contains(words, locale.Tn("activity.old_left", 3)) {
 		t.Errorf("the new key is not named: %q", words)
 	}
 	for _, id := range []string{"export.do", "cmd.key-ssh-config", "activity.show_key"} {
@@ -142,7 +143,7 @@ func TestRotatingOnManyIsTyped(t *testing.T) {
 	if p.guard() == nil {
 		t.Fatalf("no name has to be typed: %q", p.texts())
 	}
-	if !p.button(tv("rollout.do_rotate", args{"N": 15})).Disabled() {
+	if !p.button(tv("rollout.do_rotate", locale.Args{"N": 15})).Disabled() {
 		t.Fatal("it can be started without the name")
 	}
 	p.startsPlan()
@@ -152,7 +153,7 @@ func TestRotatingOnManyIsTyped(t *testing.T) {
 		t.Fatal("it began without the name")
 	}
 	p.guard().SetText("ci@build-07")
-	p.press(tv("rollout.do_rotate", args{"N": 15}))
+	p.press(tv("rollout.do_rotate", locale.Args{"N": 15}))
 	p.until("it began", func() bool { return f.called("start 0123456789ab") })
 }
 
@@ -161,7 +162,7 @@ func TestARunningRolloutShowsWhatItWaitsForAndStops(t *testing.T) {
 	f.hold = make(chan struct{})
 	p := withKeys(t, f)
 	f.rolled = report(rollout.Running, 12)
-	p.w.nav.Run(1, say.Old("rotate"))
+	p.w.Nav.Run(1, say.Old("rotate"))
 	p.until("it waits", func() bool { return p.says("Waiting for Bitbucket Cloud's hourly limit: goes on at 14:20") })
 	p.press(t2("action.stop"))
 	p.until("it has stopped", func() bool { return p.nothingRuns() })

@@ -15,9 +15,9 @@ func TestTheFailureOfARolloutGoesWithTheNextTry(t *testing.T) {
 	broken := func(context.Context, int64, rollout.Run) (rollout.Report, error) {
 		return rollout.Report{}, errors.New("no room")
 	}
-	p.w.activity.runRollout(7, say.Old("add a key"), broken)
+	p.w.activity.RunRollout(7, say.Old("add a key"), broken)
 	p.until("it says so", func() bool { return p.says(t2("error.rollout_paused")) })
-	p.w.activity.runRollout(7, say.Old("add a key"), func(context.Context, int64, rollout.Run) (rollout.Report, error) {
+	p.w.activity.RunRollout(7, say.Old("add a key"), func(context.Context, int64, rollout.Run) (rollout.Report, error) {
 		return rollout.Report{Summary: rollout.Summary{ID: 7, State: rollout.Done}}, nil
 	})
 	p.until("it has run", p.nothingRuns)

@@ -14,6 +14,7 @@ import (
 	"latchkey/core/rollout"
 	"latchkey/core/say"
 	"latchkey/keys"
+	"latchkey/ui/locale"
 )
 
 // A repository with two keys has two lines in a run of tests. What one of them
@@ -31,9 +32,9 @@ func TestTheChosenLineIsOneOfSeveralOnARepository(t *testing.T) {
 	for row, label := range labels {
 		p.pickLine(row)
 		f.setRolled(report(rollout.Done, 8+row))
-		p.w.activity.reload()
+		p.w.activity.Reload()
 		p.until("all is drawn again, as when a result comes in", func() bool {
-			return p.runsListed() == 2 && strings.HasSuffix(p.runsTable().Row(0)[runDone].Text, number(8+row))
+			return p.runsListed() == 2 && strings.HasSuffix(p.runsTable().Row(0)[runDone].Text, locale.Number(8+row))
 		})
 		if s := p.step(); s == nil || s.text != label {
 			t.Errorf("%s is chosen, shown is %+v", label, s)
@@ -53,7 +54,7 @@ func TestShowLeadsToTheRunInANarrowWindow(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.Fyne().Resize(fyne.NewSize(800, 560))
 	f.setRolled(report(rollout.Running, 12))
-	p.w.activity.runRollout(1, say.Old("add a key"), f.RunRollout)
+	p.w.activity.RunRollout(1, say.Old("add a key"), f.RunRollout)
 	p.w.statusBar.showB.Tapped(nil)
 	p.until("the run shows", p.runShows)
 	if split := p.runsSplit(); p.w.shell.page != "activity" || split.Leading.Visible() || !split.Trailing.Visible() {
@@ -73,7 +74,7 @@ func TestAReportIsSavedBelowTheHomeFolder(t *testing.T) {
 	p.press(t2("action.save_report"))
 	p.entries()[len(p.entries())-1].SetText("~/report.csv")
 	p.press(t2("save.save"))
-	p.until("it is saved", func() bool { return !p.w.dialogs.Any() || p.says(t2("error.save")) })
+	p.until("it is saved", func() bool { return !p.w.Dialogs.Any() || p.says(t2("error.save")) })
 	if _, err := os.Stat(filepath.Join(home, "report.csv")); err != nil {
 		t.Error(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
+	"latchkey/ui/locale"
 )
 
 // crowd is a backend with 10,000 repositories whose keys are known.
@@ -35,26 +36,26 @@ func TestTenThousandRepositoriesNeverHoldTheWindow(t *testing.T) {
 	}
 	for _, column := range []string{"project", "keys", "used", "status", "name", "name"} {
 		p.watch("sorting by "+column, func() { p.sortRepos(column) })
-		p.until("it is sorted", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
+		p.until("it is sorted", func() bool { return len(p.queue) == 0 && len(p.w.Jobs.List) == 0 })
 	}
 	for _, text := range []string{"b", "bi", "billing-api-0", "billing-api-01", "team-07 1", "nothing has that name", ""} {
 		p.watch("searching for "+text, func() { p.w.top.search.SetText(text) })
 		p.until("it is filtered", func() bool { return len(p.queue) == 0 })
 	}
-	p.w.win.Canvas().Focus(p.repoTable().Focusable())
+	p.w.Win.Canvas().Focus(p.repoTable().Focusable())
 	for _, key := range []fyne.KeyName{fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyUp, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyDown, fyne.KeySpace} {
 		p.key(key)
 	}
 	p.w.run("mark-all")
 	p.w.run("unmark")
 	p.watch("keys of one repository were read", p.readKeys)
-	p.until("they show", func() bool { return len(p.queue) == 0 && len(p.w.jobs.list) == 0 })
+	p.until("they show", func() bool { return len(p.queue) == 0 && len(p.w.Jobs.List) == 0 })
 	p.w.run("palette")
 	p.watch("a letter in the palette", func() { p.entries()[0].SetText("billing") })
 	p.until("the palette has found something", func() bool { return len(p.queue) == 0 })
 	p.key(fyne.KeyEscape)
 	p.w.run("refresh")
-	p.until("it is read again", func() bool { return len(p.w.jobs.list) == 0 && len(p.queue) == 0 })
+	p.until("it is read again", func() bool { return len(p.w.Jobs.List) == 0 && len(p.queue) == 0 })
 }
 
 // TestAPlanOfTenThousandNeverHoldsTheWindow rotates one key on 10,000
@@ -72,7 +73,7 @@ func TestAPlanOfTenThousandNeverHoldsTheWindow(t *testing.T) {
 	p.w.run("mark-all")
 	p.w.run("rollout-rotate")
 	p.planShows()
-	if p.button(tv("rollout.do_rotate", args{"N": 6_666})) == nil || p.table().Length() != 10_000 {
+	if p.button(tv("rollout.do_rotate", locale.Args{"N": 6_666})) == nil || p.table().Length() != 10_000 {
 		t.Fatalf("%q, %d rows", p.buttons(), p.table().Length())
 	}
 	p.chooses(t2("plan.old"), 3)
@@ -83,7 +84,7 @@ func TestAPlanOfTenThousandNeverHoldsTheWindow(t *testing.T) {
 			t.Fatalf("%d rows show, wanted %d", n, rows)
 		}
 	}
-	p.w.win.Canvas().Focus(p.table().Focusable())
+	p.w.Win.Canvas().Focus(p.table().Focusable())
 	for _, key := range []fyne.KeyName{fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyUp, fyne.KeyHome, fyne.KeyPageDown, fyne.KeyDown} {
 		p.key(key)
 	}
@@ -100,6 +101,6 @@ func TestAPlanOfTenThousandNeverHoldsTheWindow(t *testing.T) {
 		return p.w.shell.page == "activity" && p.runShows() && p.runLength() == 6_666 && len(p.queue) == 0
 	})
 	f.setRolled(report(rollout.Partly, 6_666))
-	p.w.activity.reload()
+	p.w.activity.Reload()
 	p.until("it is drawn", func() bool { return p.runIs(rollout.Partly) && len(p.queue) == 0 })
 }

@@ -14,6 +14,8 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/core/say"
+	"latchkey/ui/activitypage"
+	"latchkey/ui/locale"
 )
 
 // scene is one state of the window that people should look at.
@@ -29,7 +31,7 @@ func fixedNow() time.Time { return now }
 func at(t *testing.T, f *fake) *person {
 	p := sit(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, DataDir: "~/.local/share/latchkey"})
 	p.until("the window shows something", func() bool {
-		return p.w.backend != nil && len(p.w.jobs.list) == 0 && (p.rowsShow() || len(f.accounts) == 0 || len(f.repos) == 0 && p.button(t2("action.details")) != nil)
+		return p.w.backend != nil && len(p.w.Jobs.List) == 0 && (p.rowsShow() || len(f.accounts) == 0 || len(f.repos) == 0 && p.button(t2("action.details")) != nil)
 	})
 	return p
 }
@@ -39,7 +41,7 @@ func withKeys(t *testing.T, f *fake) *person {
 	p := at(t, f)
 	p.pointAt("acme/payments-api")
 	p.until("keys are read", func() bool {
-		return p.keysShow() && len(p.w.jobs.list) == 0 && p.says(tv("key.in_set", args{"Name": f.sets[0].Name}))
+		return p.keysShow() && len(p.w.Jobs.List) == 0 && p.says(tv("key.in_set", locale.Args{"Name": f.sets[0].Name}))
 	})
 	return p
 }
@@ -67,15 +69,15 @@ func pageScenes() []scene {
 			connectAs(p, "ada@acme.example", "ATATTxyz")
 			p.until("the error shows", func() bool { return p.button(t2("action.copy")) != nil })
 			return p
-		}, each: func(p *person) { p.w.dialogs.Top().ShowEnd() }},
-		{name: "20-repositories", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.repos.split.OpenList() }},
+		}, each: func(p *person) { p.w.Dialogs.Top().ShowEnd() }},
+		{name: "20-repositories", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.repos.Split.OpenList() }},
 		{name: "21-details", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) { p.w.run("details") }},
 		{name: "60-marked", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.markRow(0, false)
 			p.markRow(2, false)
 			return p
-		}, each: func(p *person) { p.w.repos.split.OpenList() }},
+		}, each: func(p *person) { p.w.repos.Split.OpenList() }},
 		{name: "61-plan-rotate", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.markAll()
@@ -95,9 +97,9 @@ func pageScenes() []scene {
 			f.hold = make(chan struct{})
 			f.rolled = report(rollout.Running, 12)
 			p := withKeys(t, f)
-			p.w.nav.Run(1, say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"))
+			p.w.Nav.Run(1, say.Old("rotate SHA256:3Hk… (ci@build-07) on 12 repositories"))
 			p.until("it waits", func() bool {
-				return p.says(upperFirst(fromEnglish("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")))
+				return p.says(locale.UpperFirst(locale.FromEnglish("waiting for Bitbucket Cloud's hourly limit: goes on at 14:20")))
 			})
 			return p
 		}},
@@ -118,7 +120,7 @@ func pageScenes() []scene {
 			f := acme()
 			f.rolled = report(rollout.Partly, 12)
 			p := withKeys(t, f)
-			p.w.activity.open(rolloutRun(1))
+			p.w.activity.Open(activitypage.RolloutRun(1))
 			p.until("it shows", func() bool { return p.newestOf(1) })
 			return p
 		}, each: func(p *person) { p.pickLine(2) }},
@@ -132,7 +134,7 @@ func pageScenes() []scene {
 		{name: "71-audit", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.shell.show("audit"); return p }},
 		{name: "72-filtered", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.nav.Attention()
+			p.w.Nav.Attention()
 			p.until("it is narrowed", func() bool { return p.rowsLeft() == 4 })
 			return p
 		}},
@@ -181,7 +183,7 @@ func pageScenes() []scene {
 		{name: "23b-no-address", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.top.search.SetText("git@git.example.org:acme/ledger.git")
-			p.until("it says why", func() bool { return p.says(tv("empty.no_address.host", args{"Host": "git.example.org"})) })
+			p.until("it says why", func() bool { return p.says(tv("empty.no_address.host", locale.Args{"Host": "git.example.org"})) })
 			return p
 		}},
 		{name: "23-no-match", stage: func(t *testing.T) *person {
@@ -259,18 +261,18 @@ func pageScenes() []scene {
 		}},
 		{name: "42-trust-host", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.showTrustHost(ask.HostKey{Host: "[git.example.org]:7999", Type: "ssh-ed25519", Fingerprint: "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM"}, func(bool) {})
+			p.w.ShowTrustHost(ask.HostKey{Host: "[git.example.org]:7999", Type: "ssh-ed25519", Fingerprint: "SHA256:ybgmFkzwOSotHTHLJgHO0QN8L0xErw6vd0VhFA9m3SM"}, func(bool) {})
 			return p
 		}},
 		{name: "43-passphrase", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
-			p.w.showPassphrase(t2("passphrase.vault"), func([]byte, error) {})
+			p.w.ShowPassphrase(t2("passphrase.vault"), func([]byte, error) {})
 			return p
 		}},
 		{name: "50-remove", stage: func(t *testing.T) *person {
 			p := withKeys(t, acme())
 			p.w.run("remove-key")
-			p.until("it asks", p.w.dialogs.Any)
+			p.until("it asks", p.w.Dialogs.Any)
 			return p
 		}},
 		{name: "51-label", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.run("edit-label"); return p }},
@@ -283,28 +285,28 @@ func pageScenes() []scene {
 			p.until("it is found", func() bool { return !p.w.palette.busy })
 			return p
 		}},
-		{name: "71-found", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.finder.show(stands(aFinger)); return p }},
+		{name: "71-found", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.finder.Show(stands(aFinger)); return p }},
 		{name: "72-found-nowhere", stage: func(t *testing.T) *person {
 			f := acme()
 			f.known.found = inventory.Found{Query: aFinger, Searched: 214, Never: 12, Oldest: now.Add(-9 * time.Hour)}
 			p := withKeys(t, f)
-			p.w.finder.show(f.known.found)
+			p.w.finder.Show(f.known.found)
 			return p
 		}},
 		{name: "73-accounts", stage: func(t *testing.T) *person {
 			f := two()
 			f.forges = []api.Traits{githubTraits()}
 			p := withKeys(t, f)
-			p.w.session.tokenAnswered("a2", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
+			p.w.Session.TokenAnswered("a2", &api.Error{Op: "list repositories", Kind: api.Unauthorized})
 			return p
 		}, each: func(p *person) {
-			if top := p.w.win.Canvas().Overlays().Top(); top != nil {
-				p.w.win.Canvas().Overlays().Remove(top)
+			if top := p.w.Win.Canvas().Overlays().Top(); top != nil {
+				p.w.Win.Canvas().Overlays().Remove(top)
 			}
 			p.w.top.accountMenu()
 		}},
 		{name: "73-menus", stage: func(t *testing.T) *person { return withKeys(t, acme()) }, each: func(p *person) {
-			canvas := p.w.win.Canvas()
+			canvas := p.w.Win.Canvas()
 			for top := canvas.Overlays().Top(); top != nil; top = canvas.Overlays().Top() {
 				canvas.Overlays().Remove(top)
 			}
@@ -324,8 +326,8 @@ func pageScenes() []scene {
 			f.known.read, f.known.until = make(chan struct{}), now.Add(15*time.Minute)
 			p := sit(t, Config{Open: f.open, Now: fixedNow})
 			p.until("it waits", func() bool { // in any language
-				j := p.w.jobs.newest()
-				return j != nil && !j.until.IsZero() && p.says("640")
+				j := p.w.Jobs.Newest()
+				return j != nil && !j.Until.IsZero() && p.says("640")
 			})
 			return p
 		}},
@@ -356,7 +358,7 @@ func chooseFailed(p *person) {
 }
 
 // t2 is t for tests in which t is the test.
-func t2(key string) string { return t(key) }
+func t2(key string) string { return locale.T(key) }
 
 // connectAs fills in the connect dialog and presses Connect.
 func connectAs(p *person, user, token string) {
@@ -367,4 +369,4 @@ func connectAs(p *person, user, token string) {
 }
 
 // tv is t2 with values.
-func tv(key string, values args) string { return t(key, values) }
+func tv(key string, values locale.Args) string { return locale.T(key, values) }

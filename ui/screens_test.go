@@ -60,12 +60,12 @@ func capture(t *testing.T, s scene, folder string, modes []kit.Mode) {
 	for _, mode := range modes {
 		p.w.look.SetMode(mode)
 		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(leastWidth, leastHeight)} {
-			p.w.win.Resize(size.Add(fyne.NewSquareSize(1))) // wrapped text knows its height only once it has a width;
-			p.w.win.Resize(size)                            // the window then lays out again, this driver does not
+			p.w.Win.Resize(size.Add(fyne.NewSquareSize(1))) // wrapped text knows its height only once it has a width;
+			p.w.Win.Resize(size)                            // the window then lays out again, this driver does not
 			if s.each != nil {
 				s.each(p)
 			}
-			img := p.w.win.Canvas().Capture()
+			img := p.w.Win.Canvas().Capture()
 			if folder == "" {
 				continue
 			}

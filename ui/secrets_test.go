@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
 )
 
@@ -22,12 +23,12 @@ func TestAPrivateKeyIsKnownWhereverItStands(t *testing.T) {
 		"without its head":    "CANARY\n-----END OPENSSH PRIVATE KEY-----",
 		"with a blank at end": "-----BEGIN PRIVATE KEY -----",
 	} {
-		if !holdsPrivateKey(text) {
+		if !frame.HoldsPrivateKey(text) {
 			t.Errorf("%s is not taken for a private key", name)
 		}
 	}
 	for _, text := range []string{"", aPublicKey, aFinger, "the PRIVATE KEY of ci", "private key-file", "acme/private-keys"} {
-		if holdsPrivateKey(text) {
+		if frame.HoldsPrivateKey(text) {
 			t.Errorf("%q is taken for a private key", text)
 		}
 	}
@@ -66,10 +67,10 @@ func TestAKeyInThePlaceOfAPathIsNeverShown(t *testing.T) {
 func TestAKeyInThePlaceOfANameIsNotRemembered(t *testing.T) {
 	p := withKeys(t, acme())
 	p.w.shell.show("settings")
-	p.w.defaults.setCommentTemplate("")
+	p.w.Defaults.SetCommentTemplate("")
 	entry := kit.NewEntry("")
 	for _, e := range p.entries() {
-		if e.PlaceHolder == usualComment {
+		if e.PlaceHolder == frame.UsualComment {
 			entry = e
 		}
 	}
@@ -77,7 +78,7 @@ func TestAKeyInThePlaceOfANameIsNotRemembered(t *testing.T) {
 		t.Fatal("the settings have no field for the name of new keys")
 	}
 	entry.SetText(strings.ReplaceAll(aPrivateKey, "\n", " "))
-	if got := p.w.defaults.commentTemplate(); strings.Contains(got, "CANARY") || strings.Contains(entry.Text, "CANARY") {
+	if got := p.w.Defaults.CommentTemplate(); strings.Contains(got, "CANARY") || strings.Contains(entry.Text, "CANARY") {
 		t.Errorf("the preferences have %q", got)
 	}
 }

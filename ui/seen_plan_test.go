@@ -7,6 +7,7 @@ import (
 
 	"latchkey/core/rollout"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // What a person sees of a plan and does with it.
@@ -53,7 +54,7 @@ func (p *person) planShows() {
 // guard is the line in which a name has to be typed before much is taken away,
 // nil without.
 func (p *person) guard() *kit.Entry {
-	before, _, _ := strings.Cut(tv("plan.type", args{"Name": "\x00"}), "\x00")
+	before, _, _ := strings.Cut(tv("plan.type", locale.Args{"Name": "\x00"}), "\x00")
 	prompted := false
 	for _, o := range p.objects() {
 		switch o := o.(type) {
@@ -70,7 +71,7 @@ func (p *person) guard() *kit.Entry {
 
 // guardWord is the name that has to be typed.
 func (p *person) guardWord() string {
-	before, after, _ := strings.Cut(tv("plan.type", args{"Name": "\x00"}), "\x00")
+	before, after, _ := strings.Cut(tv("plan.type", locale.Args{"Name": "\x00"}), "\x00")
 	for _, text := range p.texts() {
 		if word, ok := strings.CutPrefix(text, before); ok {
 			return strings.TrimSuffix(word, after)

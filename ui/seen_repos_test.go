@@ -14,7 +14,9 @@ import (
 	"latchkey/core"
 	"latchkey/core/probe"
 	"latchkey/keys"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // What a person sees of the repositories and does with them, also while another
@@ -80,7 +82,7 @@ const (
 )
 
 // repoPage is what shows left of the details.
-func (p *person) repoPage() []fyne.CanvasObject { return inside(p.w.repos.split.Split.Leading) }
+func (p *person) repoPage() []fyne.CanvasObject { return inside(p.w.repos.Split.Split.Leading) }
 
 // repoTable is the list of repositories, nil where something else stands in its
 // place.
@@ -181,7 +183,7 @@ func (p *person) markAll() { p.repoTable().OnMarkAll() }
 // without the bar.
 func (p *person) marked() int {
 	for _, text := range textsIn(p.repoPage()) {
-		if n := lastNumberIn(text); n > 0 && text == tn("marks.count", n) {
+		if n := lastNumberIn(text); n > 0 && text == locale.Tn("marks.count", n) {
 			return n
 		}
 	}
@@ -211,7 +213,7 @@ func (p *person) chipsOn() (n int) {
 }
 
 // details is what shows of one repository beside the list.
-func (p *person) details() []fyne.CanvasObject { return inside(p.w.repos.split.Split.Trailing) }
+func (p *person) details() []fyne.CanvasObject { return inside(p.w.repos.Split.Split.Trailing) }
 
 var sshURL = regexp.MustCompile(`^(?:ssh://[^/]+/|[^@\s]+@[^:]+:)(.+?)(?:\.git)?$`)
 
@@ -236,7 +238,7 @@ func (p *person) detailsPath() api.RepoPath {
 // is not known.
 func (p *person) keysListed() int {
 	for _, text := range textsIn(p.details()) {
-		if n := lastNumberIn(text); n >= 0 && text == tv("details.keys_n", args{"N": n}) {
+		if n := lastNumberIn(text); n >= 0 && text == tv("details.keys_n", locale.Args{"N": n}) {
 			return n
 		}
 	}
@@ -254,7 +256,7 @@ func (p *person) keysShow() bool { return p.keysListed() >= 0 && !p.readsKeys() 
 
 // readKeys has the keys of the repository in the details read again, as after a
 // rollout.
-func (p *person) readKeys() { p.w.announce(RolloutEnded) }
+func (p *person) readKeys() { p.w.Announce(frame.RolloutEnded) }
 
 // repoCard is what the details show of one key.
 type repoCard struct {
@@ -270,7 +272,7 @@ func (c *repoCard) label() string { return c.texts[0] }
 
 // is reports whether it is of that key.
 func (c *repoCard) is(fp keys.Fingerprint) bool {
-	return fp != "" && slices.ContainsFunc(c.texts, func(text string) bool { return strings.HasSuffix(text, " · "+shortFingerprint(fp)) })
+	return fp != "" && slices.ContainsFunc(c.texts, func(text string) bool { return strings.HasSuffix(text, " · "+locale.ShortFingerprint(fp)) })
 }
 
 // cards are the keys in the details.
@@ -313,7 +315,7 @@ func (p *person) chosenCard() *repoCard {
 // goTo follows a way to a repository of the account that shows, and to one of its
 // keys where one is given.
 func (p *person) goTo(path api.RepoPath, fp keys.Fingerprint) {
-	p.w.nav.Repository(p.w.session.account.ID, path, fp)
+	p.w.Nav.Repository(p.w.Session.Account.ID, path, fp)
 }
 
 // testOpen reports whether a test stands in the details, testRuns whether it is
@@ -328,7 +330,7 @@ func (p *person) testPassed(depth probe.Depth) bool {
 	if depth == probe.Clone {
 		key = "test.cloned"
 	}
-	before, after, _ := strings.Cut(tv(key, args{"Repo": "\x00"}), "\x00")
+	before, after, _ := strings.Cut(tv(key, locale.Args{"Repo": "\x00"}), "\x00")
 	return slices.ContainsFunc(textsIn(p.details()), func(text string) bool {
 		return strings.HasPrefix(text, before) && strings.HasSuffix(text, after)
 	})
@@ -338,7 +340,7 @@ func (p *person) testPassed(depth probe.Depth) bool {
 // them.
 func (p *person) cachedRepos() []core.RepoRow {
 	p.t.Helper()
-	rows, err := p.w.backend.CachedRepos(p.t.Context(), p.w.session.account.ID)
+	rows, err := p.w.backend.CachedRepos(p.t.Context(), p.w.Session.Account.ID)
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func (p *person) choosesFile() {
 	p.w.run("settings")
 	p.press(t2("vault.use_file"))
 	p.press(t2("vault.to_file_yes"))
-	p.w.nav.Back()
+	p.w.Nav.Back()
 }
 
 // askedNewPassphrase is asked for the passphrase of an encrypted file that is
@@ -31,7 +31,7 @@ func (p *person) choosesFile() {
 func (p *person) askedNewPassphrase(f *fake) {
 	p.t.Helper()
 	go func() { _, _ = f.wiring.NewPassphrase(p.t.Context()) }()
-	p.until("it asks", p.w.dialogs.Any)
+	p.until("it asks", p.w.Dialogs.Any)
 }
 
 // scrolled is the page in front, where all of it scrolls.

@@ -29,4 +29,4 @@ func textsOf(t *testing.T, language string) map[string]string {
 }
 
 // notices counts those that stand above the page.
-func (p *person) notices() int { return len(p.w.notices.object.Objects) }
+func (p *person) notices() int { return len(p.w.Notices.Object.Objects) }

@@ -12,12 +12,13 @@ import (
 	"latchkey/core/ask"
 	"latchkey/keys"
 	"latchkey/keys/vault"
+	"latchkey/ui/locale"
 )
 
 func TestKeyDefaultsAreUsedAndRemembered(t *testing.T) {
 	p := withKeys(t, acme())
-	p.w.defaults.setKind(keys.RSA4096)
-	p.w.defaults.setCommentTemplate("ci-{workspace}-{repository}")
+	p.w.Defaults.SetKind(keys.RSA4096)
+	p.w.Defaults.SetCommentTemplate("ci-{workspace}-{repository}")
 	p.w.run("add-key")
 	if p.selected() != "RSA 4096" {
 		t.Errorf("the type is %q", p.selected())
@@ -25,8 +26,8 @@ func TestKeyDefaultsAreUsedAndRemembered(t *testing.T) {
 	if got := p.entries()[0].Text; got != "ci-acme-payments-api" && p.entries()[1].Text != "ci-acme-payments-api" {
 		t.Errorf("the label is %q", got)
 	}
-	p.w.defaults.setKind("no such kind")
-	if p.w.defaults.kind() != keys.Ed25519 {
+	p.w.Defaults.SetKind("no such kind")
+	if p.w.Defaults.Kind() != keys.Ed25519 {
 		t.Error("a kind that is not offered was taken")
 	}
 }
@@ -42,7 +43,7 @@ func TestAnUnsafeTypeNeedsAttention(t *testing.T) {
 	if p.repoCell("acme/payments-api", repoStatus).Text != t2("health.weak") {
 		t.Error("it counts as good")
 	}
-	p.w.nav.Attention()
+	p.w.Nav.Attention()
 	at := p.rowOf(f.repos[0].Path, "")
 	if at < 0 {
 		t.Fatal("it is not among what needs attention")
@@ -67,9 +68,9 @@ func TestThePolicyChangesWhatNeedsAttention(t *testing.T) {
 	if !f.called("unused after 720h0m0s") {
 		t.Errorf("core was not told of 30 days: %q", f.calls)
 	}
-	p.w.defaults.setOldDays(-5)
-	if p.w.defaults.oldDays() < 1 {
-		t.Errorf("%d days", p.w.defaults.oldDays())
+	p.w.Defaults.SetOldDays(-5)
+	if p.w.Defaults.OldDays() < 1 {
+		t.Errorf("%d days", p.w.Defaults.OldDays())
 	}
 }
 
@@ -84,7 +85,7 @@ func TestTheBudgetOfAnAccountIsChanged(t *testing.T) {
 	}
 	p.entries()[0].SetText("250")
 	p.key(fyne.KeyReturn)
-	p.until("it is closed", func() bool { return !p.w.dialogs.Any() })
+	p.until("it is closed", func() bool { return !p.w.Dialogs.Any() })
 	if !f.called("change account a1 to 250 requests") {
 		t.Errorf("calls: %q", f.calls)
 	}
@@ -117,14 +118,14 @@ func TestTheEncryptedFileIsChosenNeverSilently(t *testing.T) {
 	if !p.says(t2("settings.keyring_os")) {
 		t.Fatal("esc chose it")
 	}
-	p.w.nav.Back()
+	p.w.Nav.Back()
 	p.press(t2("vault.use_file"))
 	f.mu.Lock()
 	f.reposErr = nil
 	f.mu.Unlock()
 	p.press(t2("vault.to_file_yes"))
 	p.until("everything is opened again", func() bool { return p.w.backend != nil && f.wiring.Vault == core.VaultFile })
-	if p.w.app.Preferences().String("vault.kind") != string(core.VaultFile) {
+	if p.w.App.Preferences().String("vault.kind") != string(core.VaultFile) {
 		t.Error("the choice is not remembered")
 	}
 }
@@ -142,12 +143,12 @@ func TestANewPassphraseIsTypedTwiceAndKeptNowhere(t *testing.T) {
 			secret, err := f.wiring.NewPassphrase(context.Background())
 			replies <- reply{secret, err}
 		}()
-		p.until("it asks", p.w.dialogs.Any)
+		p.until("it asks", p.w.Dialogs.Any)
 	}
 	askNow()
 	p.entries()[0].SetText("short")
 	p.press(t2("passphrase.new_ok"))
-	if !p.says(tv("passphrase.weak", args{"N": 8})) {
+	if !p.says(tv("passphrase.weak", locale.Args{"N": 8})) {
 		t.Error("a weak passphrase is taken")
 	}
 	p.entries()[0].SetText("correct horse battery")
@@ -201,7 +202,7 @@ func TestTheCommandLineDecidesOverTheSettings(t *testing.T) {
 	if f.wiring.Vault != core.VaultMemory || p.button(t2("vault.use_file")) != nil || p.button(t2("vault.use_keyring")) != nil {
 		t.Errorf("vault %q, ways out among %q", f.wiring.Vault, p.buttons())
 	}
-	if !p.says(tv("settings.keyring_named", args{"Kind": string(core.VaultMemory)})) {
+	if !p.says(tv("settings.keyring_named", locale.Args{"Kind": string(core.VaultMemory)})) {
 		t.Error("the settings do not say why")
 	}
 }

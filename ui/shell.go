@@ -22,21 +22,21 @@ type shell struct {
 
 func newShell(w *Window) *shell {
 	s := &shell{w: w, page: "repositories"}
-	w.repos.split.Split.Offset = loadSplit(w.app.Preferences())
+	w.repos.Split.Split.Offset = loadSplit(w.App.Preferences())
 	s.pages = container.NewStack()
 	for _, p := range w.pages {
 		kit.SetVisible(p.Object, p.ID == s.page)
 		s.pages.Add(p.Object)
 	}
 	// Notices are about the whole window, so they stand above every page.
-	middle := kit.Frame(w.notices.object, s.pages, nil)
+	middle := kit.Frame(w.Notices.Object, s.pages, nil)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(0), w.top.object, kit.Line())
 	bottom := container.New(layout.NewCustomPaddedVBoxLayout(0), kit.Line(), w.statusBar.object)
-	w.toasts.Below = bottom // what runs, and how to stop it, stays in sight
+	w.Toasts.Below = bottom // what runs, and how to stop it, stays in sight
 	s.full = container.New(layout.NewBorderLayout(nil, nil, w.sideBar.object, nil), w.sideBar.object, middle)
 	frame := container.New(layout.NewBorderLayout(top, bottom, nil, nil), top, s.full, bottom)
 	folding := container.New(&foldLayout{fold: s.fold}, frame)
-	s.content = container.NewStack(folding, w.tour.layer, w.toasts.Layer, w.tips.Layer)
+	s.content = container.NewStack(folding, w.tour.layer, w.Toasts.Layer, w.Tips.Layer)
 	return s
 }
 
@@ -67,7 +67,7 @@ func (s *shell) show(page string) {
 	}
 	s.w.sideBar.refresh()
 	s.w.top.pageChanged()
-	s.w.activity.suppressNotice()
+	s.w.activity.SuppressNotice()
 	s.w.refreshCommands()
 	s.w.statusBar.refresh()
 	if p := s.w.front(); p.Shown != nil {
@@ -78,10 +78,10 @@ func (s *shell) show(page string) {
 // remember keeps page, repository, size and split for the next start.
 func (s *shell) remember() {
 	if p := s.w.front(); !p.Hidden {
-		s.w.app.Preferences().SetString(prefPage, p.ID)
+		s.w.App.Preferences().SetString(prefPage, p.ID)
 	}
-	s.w.repos.rememberRepo()
-	saveWindow(s.w.app.Preferences(), s.w.win.Canvas().Size(), s.w.repos.split.Split.Offset)
+	s.w.repos.RememberRepo()
+	saveWindow(s.w.App.Preferences(), s.w.Win.Canvas().Size(), s.w.repos.Split.Split.Offset)
 }
 
 // foldLayout fills its room and tells the width before it lays out.

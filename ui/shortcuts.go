@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // showShortcuts is the help on F1: every command that has a key, by menu, and
@@ -14,7 +15,7 @@ import (
 func (w *Window) showShortcuts() {
 	left, right := kit.Stack(), kit.Stack()
 	for i, name := range menuOrder() {
-		box := kit.Tight(kit.NewStrong(t("menu." + name)).Toned(theme.ColorNamePrimary))
+		box := kit.Tight(kit.NewStrong(locale.T("menu." + name)).Toned(theme.ColorNamePrimary))
 		for _, c := range w.commandTable {
 			if c.Menu == name && c.Keys() != "" {
 				box.Add(shortcutLine(c.Text(), c.Keys()))
@@ -29,13 +30,13 @@ func (w *Window) showShortcuts() {
 			column.Add(kit.Gap(0, 8))
 		}
 	}
-	general := kit.Tight(kit.NewStrong(t("help.everywhere")).Toned(theme.ColorNamePrimary),
-		shortcutLine(t("help.tab"), "Tab"), shortcutLine(t("help.enter"), "Enter"),
-		shortcutLine(t("help.escape"), "Esc"), shortcutLine(t("help.menu"), "Alt"))
+	general := kit.Tight(kit.NewStrong(locale.T("help.everywhere")).Toned(theme.ColorNamePrimary),
+		shortcutLine(locale.T("help.tab"), "Tab"), shortcutLine(locale.T("help.enter"), "Enter"),
+		shortcutLine(locale.T("help.escape"), "Esc"), shortcutLine(locale.T("help.menu"), "Alt"))
 	right.Add(general)
 	columns := container.New(layout.NewGridLayout(2), container.New(layout.NewCustomPaddedLayout(0, 0, 0, 16), left),
 		container.New(layout.NewCustomPaddedLayout(0, 0, 16, 0), right))
-	w.showText(t("help.title"), "info", columns, 740)
+	w.showText(locale.T("help.title"), "info", columns, 740)
 }
 
 func shortcutLine(text, keys string) fyne.CanvasObject {
@@ -47,16 +48,16 @@ func shortcutLine(text, keys string) fyne.CanvasObject {
 // showAbout says which program this is.
 func (w *Window) showAbout() {
 	body := kit.Stack(
-		kit.NewText(t("about.version", args{"Version": w.cfg.Version})),
-		kit.NewParagraph(t("about.text")),
+		kit.NewText(locale.T("about.version", locale.Args{"Version": w.cfg.Version})),
+		kit.NewParagraph(locale.T("about.text")),
 	)
 	w.showText("Latchkey", "key", body, 440)
 }
 
 // showText is a dialog with nothing but Close.
 func (w *Window) showText(title, icon string, body fyne.CanvasObject, width float32) {
-	closeB := kit.NewButton(t("action.close"), "", nil).Primary()
+	closeB := kit.NewButton(locale.T("action.close"), "", nil).Primary()
 	d := &kit.Dialog{Title: title, Icon: icon, Body: body, Width: width, Actions: []*kit.Button{closeB}}
 	closeB.OnTapped = d.Hide
-	w.dialogs.Show(d)
+	w.Dialogs.Show(d)
 }

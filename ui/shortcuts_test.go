@@ -15,7 +15,7 @@ import (
 func TestEveryShortcutWorksWhileSomebodyTypes(t *testing.T) {
 	p := withKeys(t, two())
 	menus := map[string]string{}
-	for _, m := range p.w.win.MainMenu().Items {
+	for _, m := range p.w.Win.MainMenu().Items {
 		for _, item := range m.Items {
 			if item.Shortcut == nil {
 				continue
@@ -38,7 +38,7 @@ func TestEveryShortcutWorksWhileSomebodyTypes(t *testing.T) {
 			ran := false
 			run := c.Run
 			c.Run = func() { ran = true }
-			p.w.win.Canvas().Focus(p.w.top.search)
+			p.w.Win.Canvas().Focus(p.w.top.search)
 			p.key(c.Key)
 			if c.Run = run; !ran {
 				t.Errorf("%s: %s does nothing in the search line", c.ID, c.Keys())
@@ -65,21 +65,21 @@ func TestThePaletteOffersEveryCommandThatCanBeGiven(t *testing.T) {
 
 func TestClosingSaysWhatRunsAndWhatHappens(t *testing.T) {
 	p := withKeys(t, acme())
-	job := p.w.jobs.start("rotating ci@build-07")
-	quiet := p.w.jobs.startQuiet("reading")
+	job := p.w.Jobs.Start("rotating ci@build-07")
+	quiet := p.w.Jobs.StartQuiet("reading")
 	p.w.askClose()
 	if !p.says("rotating ci@build-07") || !p.says("after the step in hand") || p.says("reading ") {
 		t.Errorf("it says %q", p.texts())
 	}
 	p.key(fyne.KeyReturn) // Stay has the focus
-	if p.w.closed {
+	if p.w.Closed {
 		t.Error("Enter breaks work off")
 	}
-	job.end()
-	quiet.end()
-	p.w.dialogs.HideAll()
+	job.End()
+	quiet.End()
+	p.w.Dialogs.HideAll()
 	p.w.askClose()
-	if !p.w.closed {
+	if !p.w.Closed {
 		t.Error("it does not close")
 	}
 }
@@ -87,18 +87,18 @@ func TestClosingSaysWhatRunsAndWhatHappens(t *testing.T) {
 func TestLongWorkIsToldOutsideTheWindow(t *testing.T) {
 	p := withKeys(t, acme())
 	at := now
-	p.w.now = func() time.Time { return at }
+	p.w.Now = func() time.Time { return at }
 	end := func(away, stopped bool, took time.Duration) int {
 		sent := 0
 		p.w.notify = func(*fyne.Notification) { sent++ }
 		p.w.away = away
-		job := p.w.jobs.start("rotating ci@build-07")
+		job := p.w.Jobs.Start("rotating ci@build-07")
 		if stopped {
-			job.stop()
+			job.Stop()
 		}
 		at = at.Add(took)
-		job.end()
-		p.w.running.Wait() // the desktop is told away from here
+		job.End()
+		p.w.Running.Wait() // the desktop is told away from here
 		return sent
 	}
 	for _, c := range []struct {

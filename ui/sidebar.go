@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // sideBar is the bar at the left: one entry per page that exists.
@@ -31,7 +32,7 @@ func newSideBar(w *Window) *sideBar {
 		if p.Hidden {
 			continue
 		}
-		e := &navEntry{page: p.ID, icon: p.Icon, text: t("page." + p.ID)}
+		e := &navEntry{page: p.ID, icon: p.Icon, text: locale.T("page." + p.ID)}
 		n.entries = append(n.entries, e)
 		if p.Apart {
 			n.column.Add(kit.Space())
@@ -71,10 +72,10 @@ func (n *sideBar) setNarrow(narrow bool) {
 	n.budget.setNarrow(narrow)
 	for _, e := range n.entries {
 		if narrow {
-			e.button.Tip(n.w.tips, e.text)
+			e.button.Tip(n.w.Tips, e.text)
 			e.button.SetText("")
 		} else {
-			e.button.Tip(n.w.tips, "")
+			e.button.Tip(n.w.Tips, "")
 			e.button.SetText(e.text)
 		}
 	}

@@ -3,12 +3,14 @@ package ui
 import (
 	"sync"
 	"time"
+
+	"latchkey/ui/frame"
 )
 
 // startupQueue keeps what workers post until the window can be seen, so that it can
 // be run before that: Fyne's own queue begins to move with the first picture.
 type startupQueue struct {
-	to Dispatcher
+	to frame.Dispatcher
 
 	mu      sync.Mutex
 	waiting []func()
@@ -16,7 +18,7 @@ type startupQueue struct {
 	open    bool
 }
 
-func newStartupQueue(to Dispatcher) *startupQueue {
+func newStartupQueue(to frame.Dispatcher) *startupQueue {
 	return &startupQueue{to: to, came: make(chan struct{}, 1)}
 }
 

@@ -6,7 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/core"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // statusBar tells the age of what shows, the state of the vault, and what is
@@ -31,7 +33,7 @@ type statusBar struct {
 	still     bool // nothing was running when it was drawn last
 	ticker    *time.Ticker
 	quit      chan struct{}
-	counts    generation
+	counts    frame.Generation
 	budgets   []core.BudgetState
 }
 
@@ -46,14 +48,14 @@ func newStatusBar(w *Window) *statusBar {
 	s.work.Align = fyne.TextAlignTrailing
 	s.bar = kit.NewBar()
 	s.barBox = kit.Middle(kit.NewFill("", 0, s.bar).Least(90, 6))
-	s.showB = kit.NewButton(t("action.show"), "", func() {
-		if one := w.jobs.newest(); one != nil && one.show != nil {
-			one.show()
+	s.showB = kit.NewButton(locale.T("action.show"), "", func() {
+		if one := w.Jobs.Newest(); one != nil && one.Show != nil {
+			one.Show()
 		}
 	}).Quiet()
-	s.stopB = kit.NewButton(t("action.stop"), "stop", func() {
-		if one := w.jobs.newest(); one != nil {
-			one.stop()
+	s.stopB = kit.NewButton(locale.T("action.stop"), "stop", func() {
+		if one := w.Jobs.Newest(); one != nil {
+			one.Stop()
 		}
 	}).Quiet()
 	s.showB.Hide()
@@ -73,8 +75,8 @@ func (s *statusBar) start() {
 		for {
 			select {
 			case <-ticker.C:
-				s.w.post(func() {
-					if !s.w.closed {
+				s.w.Post(func() {
+					if !s.w.Closed {
 						s.refresh()
 						s.readBudgets()
 					}
@@ -114,53 +116,53 @@ func (s *statusBar) setVault(text string, good bool) {
 }
 
 func (s *statusBar) refresh() {
-	if s.w.closed {
+	if s.w.Closed {
 		return
 	}
 	text := ""
 	if when, keys := s.w.oldestShown(); keys && !when.IsZero() {
-		text = t("status.keys_read", args{"When": ago(when, s.w.now())})
+		text = locale.T("status.keys_read", locale.Args{"When": locale.Ago(when, s.w.Now())})
 	} else if !when.IsZero() {
-		text = t("status.synced", args{"When": ago(when, s.w.now())})
+		text = locale.T("status.synced", locale.Args{"When": locale.Ago(when, s.w.Now())})
 	}
-	one := s.w.jobs.newest()
+	one := s.w.Jobs.Newest()
 	if one == nil && s.still && s.synced.Text == text {
 		return // drawing the whole window twice a minute would be all that it does at rest
 	}
 	s.still = one == nil
 	s.synced.SetText(text)
 	kit.SetVisible(s.stopB, one != nil)
-	kit.SetVisible(s.showB, one != nil && one.show != nil)
-	kit.SetVisible(s.barBox, one != nil && one.total > 0)
+	kit.SetVisible(s.showB, one != nil && one.Show != nil)
+	kit.SetVisible(s.barBox, one != nil && one.Total > 0)
 	if one == nil {
 		s.work.SetText("")
 		s.layout()
 		return
 	}
-	if one.total > 0 {
-		s.bar.Set(float32(one.done)/float32(one.total), 0, false)
+	if one.Total > 0 {
+		s.bar.Set(float32(one.Done)/float32(one.Total), 0, false)
 	}
 	s.work.SetText(s.words(one))
 	s.layout()
 }
 
 // words say how far a job is, how fast it goes, or until when it waits.
-func (s *statusBar) words(one *job) string {
-	text := one.text
+func (s *statusBar) words(one *frame.Job) string {
+	text := one.Text
 	switch {
-	case one.total > 0:
-		text += " · " + t("status.of", args{"Done": number(one.done), "Total": number(one.total)})
-	case one.done > 0:
-		text += " · " + number(one.done)
+	case one.Total > 0:
+		text += " · " + locale.T("status.of", locale.Args{"Done": locale.Number(one.Done), "Total": locale.Number(one.Total)})
+	case one.Done > 0:
+		text += " · " + locale.Number(one.Done)
 	}
-	if n := len(s.w.jobs.list); n > 1 {
-		text += " · " + tn("status.more", n-1)
+	if n := len(s.w.Jobs.List); n > 1 {
+		text += " · " + locale.Tn("status.more", n-1)
 	}
-	if one.until.After(s.w.now()) {
-		return t("status.waiting", args{"Forge": one.forge, "Time": clockTime(one.until)}) + " · " + text
+	if one.Until.After(s.w.Now()) {
+		return locale.T("status.waiting", locale.Args{"Forge": one.Forge, "Time": clockTime(one.Until)}) + " · " + text
 	}
-	if rate := one.rate(); rate > 0 {
-		text += " · " + t("status.rate", args{"Rate": number(rate)})
+	if rate := one.Rate(); rate > 0 {
+		text += " · " + locale.T("status.rate", locale.Args{"Rate": locale.Number(rate)})
 	}
 	return text
 }
@@ -176,17 +178,17 @@ func (s *statusBar) setNarrow(narrow bool) {
 // layout shares the bar out: in a narrow window the budget stands here, and what
 // runs takes the room of all that only tells how things stand.
 func (s *statusBar) layout() {
-	crowded := s.narrow && s.w.jobs.newest() != nil
+	crowded := s.narrow && s.w.Jobs.Newest() != nil
 	icon, tone := "lock", kit.ColorMuted
 	if !s.vaultGood {
 		icon, tone = "warning", kit.Caution.Text()
 	}
-	text, tip := s.vaultText, t("status.vault_tip")
+	text, tip := s.vaultText, locale.T("status.vault_tip")
 	if crowded {
 		text, tip = "", s.vaultText+"\n"+tip
 	}
 	s.vault.Set(icon, tone, text)
-	s.vault.Tip(s.w.tips, tip)
+	s.vault.Tip(s.w.Tips, tip)
 	kit.SetVisible(s.budget, s.narrow && s.limited && !crowded)
 	for i, says := range []bool{s.synced.Text != "", s.vault.Visible(), s.budget.Visible()} {
 		kit.SetVisible(s.parts[i], says) // what says nothing takes no room

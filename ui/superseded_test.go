@@ -9,6 +9,7 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/core/rollout"
 	"latchkey/keys"
+	"latchkey/ui/locale"
 )
 
 // A key that a rotation has replaced is marked on the card of each repository
@@ -24,7 +25,7 @@ func TestASupersededKeyIsMarkedOnItsRepositoriesOverTheRealCore(t *testing.T) {
 	p.press(p.ready("add", 3))
 	old := p.rolled(rollout.Done).Results[0].Fingerprint
 
-	superseded, _, _ := strings.Cut(tv("key.superseded", args{"Key": "\x00"}), "\x00")
+	superseded, _, _ := strings.Cut(tv("key.superseded", locale.Args{"Key": "\x00"}), "\x00")
 	marked := func(repo api.RepoPath, by string) bool {
 		p.w.shell.show("repositories")
 		p.choose(repo)
@@ -34,7 +35,7 @@ func TestASupersededKeyIsMarkedOnItsRepositoriesOverTheRealCore(t *testing.T) {
 		})
 	}
 	onKeysPage := func(want bool) {
-		p.w.nav.Key(old)
+		p.w.Nav.Key(old)
 		p.until("the Keys page has read it, and agrees", func() bool {
 			return p.showsKey(old) && p.says(t2("finding."+string(inventory.FindingSuperseded)+"_why")) == want
 		})
@@ -46,7 +47,7 @@ func TestASupersededKeyIsMarkedOnItsRepositoriesOverTheRealCore(t *testing.T) {
 	}
 	onKeysPage(false)
 	fresh := keys.Fingerprint(p.rotates(repos[1:], 0, rollout.Done))
-	by := tv("key.superseded", args{"Key": shortFingerprint(fresh)})
+	by := tv("key.superseded", locale.Args{"Key": locale.ShortFingerprint(fresh)})
 	for _, repo := range repos {
 		if !marked(repo, by) {
 			t.Errorf("%s: the card says %q", repo, p.texts())

@@ -9,6 +9,7 @@ import (
 	"latchkey/core/probe"
 	"latchkey/core/say"
 	"latchkey/keys"
+	"latchkey/ui/locale"
 )
 
 // testedBefore has a run of tests of the day before, and a key whose last test failed.
@@ -40,7 +41,7 @@ func onTested(t *testing.T, f *fake) *person {
 func TestTestsOfAnEarlierTimeAreListedAndReadWhenLookedAt(t *testing.T) {
 	f := testedBefore()
 	p := onTested(t, f)
-	if !p.says("acme/ledger") || !p.says(tn("tests.failed", 1)) || f.count("results of 7") != 1 {
+	if !p.says("acme/ledger") || !p.says(locale.Tn("tests.failed", 1)) || f.count("results of 7") != 1 {
 		t.Errorf("it says %q; calls %q", p.texts(), f.calls)
 	}
 	p.press(t2("rollout.retry"))

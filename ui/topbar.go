@@ -6,7 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // topBar holds account, search, refresh and theme.
@@ -25,12 +27,12 @@ type topBar struct {
 func newTopBar(w *Window) *topBar {
 	b := &topBar{w: w, typed: map[string]string{}}
 	b.account = kit.NewButton("", "account", b.accountMenu)
-	b.search = kit.NewEntry(t("search.repositories"))
+	b.search = kit.NewEntry(locale.T("search.repositories"))
 	b.keys = kit.NewKeyCap("", func() { w.run("palette") })
 	b.search.SetKeyCap(b.keys)
 	b.search.SetIcon(kit.Icon("search", kit.ColorMuted))
 	b.search.OnChanged = w.searched
-	b.search.OnPaste = func(text string) bool { return w.finder.paste(text, nil) }
+	b.search.OnPaste = func(text string) bool { return w.finder.Paste(text, nil) }
 	b.search.OnDown = w.enterResult
 	b.search.OnSubmitted = func(string) { w.enterResult() }
 	b.search.OnEscape = func() bool {
@@ -40,39 +42,39 @@ func newTopBar(w *Window) *topBar {
 		b.search.SetText("")
 		return true
 	}
-	b.reload = kit.NewButton("", "refresh", func() { w.run("refresh") }).Quiet().Tip(w.tips, t("cmd.refresh"))
-	b.theme = kit.NewButton("", "theme", func() { w.run("theme-toggle") }).Quiet().Tip(w.tips, t("cmd.theme-toggle"))
+	b.reload = kit.NewButton("", "refresh", func() { w.run("refresh") }).Quiet().Tip(w.Tips, locale.T("cmd.refresh"))
+	b.theme = kit.NewButton("", "theme", func() { w.run("theme-toggle") }).Quiet().Tip(w.Tips, locale.T("cmd.theme-toggle"))
 	bar := kit.Stretch(1, b.account, kit.Limit(560, true, b.search), b.reload, b.theme)
 	b.object = kit.NewFill("", 0, kit.PadXY(12, 8, bar))
 	return b
 }
 
 // showKeys says in the search line which keys find everything else.
-func (b *topBar) showKeys(palette *Command) { b.keys.SetKeys(palette.Keys()) }
+func (b *topBar) showKeys(palette *frame.Command) { b.keys.SetKeys(palette.Keys()) }
 
 func (b *topBar) refresh() {
 	w := b.w
-	text := t("account.none")
-	if w.session.account.ID != "" {
-		text = accountName(w.session.account) + " · " + w.session.forgeName(w.session.account)
+	text := locale.T("account.none")
+	if w.Session.Account.ID != "" {
+		text = frame.AccountName(w.Session.Account) + " · " + w.Session.ForgeName(w.Session.Account)
 	}
-	if w.session.all {
-		text = t("account.every", args{"N": len(w.session.accounts)})
+	if w.Session.All {
+		text = locale.T("account.every", locale.Args{"N": len(w.Session.Accounts)})
 	}
-	if w.session.demo {
-		text = t("account.demo", args{"Account": text})
+	if w.Session.Demo {
+		text = locale.T("account.demo", locale.Args{"Account": text})
 	}
 	b.account.SetText(text)
 	icon := "account"
 	switch {
-	case w.session.anyRefused():
-		icon, text = "warning", text+" · "+t("account.refused")
+	case w.Session.AnyRefused():
+		icon, text = "warning", text+" · "+locale.T("account.refused")
 		b.account.SetText(text)
-	case w.session.demo:
+	case w.Session.Demo:
 		icon = "demo"
 	}
 	b.account.SetIconName(icon)
-	b.reload.SetEnabled(w.session.account.ID != "")
+	b.reload.SetEnabled(w.Session.Account.ID != "")
 	icon = "moon"
 	if w.look.isDark() {
 		icon = "sun"
@@ -120,7 +122,7 @@ func (b *topBar) fit() {
 // placeholder says what the search line finds on the page in front.
 func (b *topBar) placeholder() string {
 	if p := b.w.front(); p.Search != nil {
-		return t("search." + p.ID)
+		return locale.T("search." + p.ID)
 	}
-	return t("search.repositories")
+	return locale.T("search.repositories")
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // prefToured remembers that the tour was offered, so that it is only once.
@@ -44,14 +45,14 @@ func newTour(w *Window) *tour {
 // start begins at the first stop, on the page of repositories.
 func (g *tour) start() {
 	w := g.w
-	w.app.Preferences().SetBool(prefToured, true)
-	w.notices.remove("tour")
+	w.App.Preferences().SetBool(prefToured, true)
+	w.Notices.Remove("tour")
 	w.shell.show("repositories")
 	g.stops = []stop{
 		{"account", func() fyne.CanvasObject { return w.top.account }},
 		{"search", func() fyne.CanvasObject { return w.top.search }},
-		{"list", func() fyne.CanvasObject { return w.repos.object }},
-		{"details", func() fyne.CanvasObject { return w.repos.detailsObject() }},
+		{"list", func() fyne.CanvasObject { return w.repos.Object }},
+		{"details", func() fyne.CanvasObject { return w.repos.DetailsObject() }},
 		{"pages", func() fyne.CanvasObject { return w.sideBar.object }},
 		{"status", func() fyne.CanvasObject { return w.statusBar.object }},
 	}
@@ -67,28 +68,28 @@ func (g *tour) show(at int) {
 	g.at = at
 	id := g.stops[at].id
 	g.unfold(id == "details")
-	count := kit.NewCaption(t("status.of", args{"Done": strconv.Itoa(at + 1), "Total": strconv.Itoa(len(g.stops))}))
-	leave := kit.NewButton(t("tour.leave"), "", func() { g.leave() }).Quiet()
-	back := kit.NewButton(t("action.back"), "", func() { g.show(at - 1) })
+	count := kit.NewCaption(locale.T("status.of", locale.Args{"Done": strconv.Itoa(at + 1), "Total": strconv.Itoa(len(g.stops))}))
+	leave := kit.NewButton(locale.T("tour.leave"), "", func() { g.leave() }).Quiet()
+	back := kit.NewButton(locale.T("action.back"), "", func() { g.show(at - 1) })
 	back.SetEnabled(at > 0)
-	next := kit.NewButton(t("tour.next"), "", func() { g.show(at + 1) }).Primary()
+	next := kit.NewButton(locale.T("tour.next"), "", func() { g.show(at + 1) }).Primary()
 	if at == len(g.stops)-1 {
-		next.SetText(t("action.done"))
+		next.SetText(locale.T("action.done"))
 	}
-	text := kit.Stack(kit.Stretch(0, kit.NewStrong(t("tour."+id)).Shorten(), count), kit.NewParagraph(t("tour."+id+"_text")), kit.Row(leave, kit.Space(), back, next))
+	text := kit.Stack(kit.Stretch(0, kit.NewStrong(locale.T("tour."+id)).Shorten(), count), kit.NewParagraph(locale.T("tour."+id+"_text")), kit.Row(leave, kit.Space(), back, next))
 	card := kit.NewFill(theme.ColorNameOverlayBackground, 10, kit.Pad(14, text))
 	card.Border = theme.ColorNamePrimary
 	g.card = card
 	g.layer.Objects = []fyne.CanvasObject{g.ring, g.card}
 	g.layer.Show()
 	g.layer.Refresh()
-	g.w.win.Canvas().Focus(next)
+	g.w.Win.Canvas().Focus(next)
 }
 
 // unfold brings the details of a narrow window to the front while they are
 // talked about.
 func (g *tour) unfold(details bool) {
-	s := g.w.repos.split
+	s := g.w.repos.Split
 	switch {
 	case details && s.Narrow() && !s.Opened():
 		g.unfolded = true
@@ -107,8 +108,8 @@ func (g *tour) leave() bool {
 	g.layer.Hide()
 	g.layer.Objects = nil
 	g.unfold(false)
-	g.w.win.Canvas().Unfocus()
-	g.w.repos.focusList()
+	g.w.Win.Canvas().Unfocus()
+	g.w.repos.FocusList()
 	return true
 }
 
@@ -122,7 +123,7 @@ func (l *tourLayout) Layout(o []fyne.CanvasObject, room fyne.Size) {
 	if len(o) < 2 || l.g.at >= len(l.g.stops) {
 		return
 	}
-	driver := l.g.w.app.Driver()
+	driver := l.g.w.App.Driver()
 	target := l.g.stops[l.g.at].target()
 	origin := driver.AbsolutePositionForObject(l.g.layer)
 	ring, card := o[0], o[1]
@@ -156,13 +157,13 @@ func (l *tourLayout) Layout(o []fyne.CanvasObject, room fyne.Size) {
 
 // offerTour asks once, when the first repositories are about to show.
 func (w *Window) offerTour() {
-	if w.app.Preferences().Bool(prefToured) {
+	if w.App.Preferences().Bool(prefToured) {
 		return
 	}
-	w.app.Preferences().SetBool(prefToured, true)
-	w.notices.put("tour", &kit.Notice{
-		Tone: kit.Accent, Icon: "info", Text: t("tour.offer"), Advice: t("tour.offer_advice"),
-		Buttons: []*kit.Button{kit.NewButton(t("tour.take"), "forward", func() { w.run("tour") })},
-		OnClose: func() { w.notices.remove("tour") },
+	w.App.Preferences().SetBool(prefToured, true)
+	w.Notices.Put("tour", &kit.Notice{
+		Tone: kit.Accent, Icon: "info", Text: locale.T("tour.offer"), Advice: locale.T("tour.offer_advice"),
+		Buttons: []*kit.Button{kit.NewButton(locale.T("tour.take"), "forward", func() { w.run("tour") })},
+		OnClose: func() { w.Notices.Remove("tour") },
 	})
 }

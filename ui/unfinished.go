@@ -6,21 +6,23 @@ import (
 	"strconv"
 
 	"latchkey/core"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // checkUnfinished looks for work that a crash or a lost network left half
 // done, and shows each as a banner with the ways out. What only waits until a
 // forge shows it is said to wait, and looked at.
 func (w *Window) checkUnfinished() {
-	w.activity.checkRollouts()
-	session := w.session.ctx
-	doIn(w.worker, session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
+	w.activity.CheckRollouts()
+	session := w.Session.Ctx
+	frame.DoIn(w.Worker, session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
 		if session.Err() != nil {
 			return // of data that is no longer open
 		}
 		if err != nil {
-			w.notices.fail("unfinished", t("error.unfinished"), err)
+			w.Notices.Fail("unfinished", locale.T("error.unfinished"), err)
 			return
 		}
 		w.unfinished(list, false)
@@ -43,42 +45,42 @@ func (w *Window) showUnfinished(u core.Unfinished) {
 	key := unfinishedNotice(u.ID)
 	resolve := func(do func(context.Context, int64) error, doing, done, failed string) func() {
 		return func() {
-			job := w.jobs.start(doing)
+			job := w.Jobs.Start(doing)
 			over := w.waiting.hold(u.ID)
-			tryJob(w.Frame, job, func(ctx context.Context) error { return do(ctx, u.ID) }, func(err error) {
+			frame.TryJob(w.Frame, job, func(ctx context.Context) error { return do(ctx, u.ID) }, func(err error) {
 				over(err == nil)
 				if errors.Is(err, core.ErrWaits) {
-					w.toasts.Show(t("waits.still"))
+					w.Toasts.Show(locale.T("waits.still"))
 					w.checkUnfinished()
 					return
 				}
 				if err != nil {
-					w.notices.fail(key+"-error", failed, err)
+					w.Notices.Fail(key+"-error", failed, err)
 					return
 				}
-				w.notices.remove(key)
-				w.notices.remove(key + "-error")
-				w.toasts.Show(done)
-				w.repos.refresh()
+				w.Notices.Remove(key)
+				w.Notices.Remove(key + "-error")
+				w.Toasts.Show(done)
+				w.repos.Refresh()
 			})
 		}
 	}
-	finish, icon := t("unfinished.finish"), "check"
+	finish, icon := locale.T("unfinished.finish"), "check"
 	if u.EndsItself {
-		finish, icon = t("waits.look"), "refresh"
+		finish, icon = locale.T("waits.look"), "refresh"
 	}
 	buttons := []*kit.Button{kit.NewButton(finish, icon,
-		resolve(w.backend.Finish, t("job.finish"), t("toast.finished"), t("error.finish")))}
+		resolve(w.backend.Finish, locale.T("job.finish"), locale.T("toast.finished"), locale.T("error.finish")))}
 	if u.CanUndo {
-		buttons = append(buttons, kit.NewButton(t("unfinished.undo"), "undo",
-			resolve(w.backend.Undo, t("job.undo"), t("toast.undone"), t("error.undo"))))
+		buttons = append(buttons, kit.NewButton(locale.T("unfinished.undo"), "undo",
+			resolve(w.backend.Undo, locale.T("job.undo"), locale.T("toast.undone"), locale.T("error.undo"))))
 	}
 	if u.EndsItself {
-		w.notices.put(key, &kit.Notice{Tone: kit.Neutral, Icon: "pending", Text: t("waits.text", args{"When": ago(u.Since, w.now())}),
-			Advice: waitsAdvice(fullStop(translate(u.Text))), Buttons: buttons})
+		w.Notices.Put(key, &kit.Notice{Tone: kit.Neutral, Icon: "pending", Text: locale.T("waits.text", locale.Args{"When": locale.Ago(u.Since, w.Now())}),
+			Advice: frame.WaitsAdvice(locale.FullStop(locale.Translate(u.Text))), Buttons: buttons})
 		return
 	}
-	w.notices.put(key, &kit.Notice{
-		Tone: kit.Caution, Text: t("unfinished.text", args{"When": ago(u.Since, w.now())}), Advice: fullStop(translate(u.Text)), Buttons: buttons,
+	w.Notices.Put(key, &kit.Notice{
+		Tone: kit.Caution, Text: locale.T("unfinished.text", locale.Args{"When": locale.Ago(u.Since, w.Now())}), Advice: locale.FullStop(locale.Translate(u.Text)), Buttons: buttons,
 	})
 }

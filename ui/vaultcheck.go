@@ -6,7 +6,9 @@ import (
 
 	"latchkey/core"
 	"latchkey/internal/safetext"
+	"latchkey/ui/frame"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // checkVault shows in the status bar where secrets are kept and whether that
@@ -16,7 +18,7 @@ func (w *Window) checkVault() {
 	if b == nil {
 		return
 	}
-	do(w.Frame, func(ctx context.Context) (core.Check, error) {
+	frame.Do(w.Frame, func(ctx context.Context) (core.Check, error) {
 		return b.CheckVault(ctx), nil
 	}, func(c core.Check, _ error) {
 		if b == w.backend {
@@ -28,7 +30,7 @@ func (w *Window) checkVault() {
 // watchVault follows the keyring for as long as the backend is open: what changes
 // comes as an event.
 func (w *Window) watchVault() {
-	try(w.Frame, w.backend.WatchVault, func(error) {}) // without it the person still has a button
+	frame.Try(w.Frame, w.backend.WatchVault, func(error) {}) // without it the person still has a button
 }
 
 // vaultWords says which vault it is, and whether it is open, locked or absent.
@@ -36,11 +38,11 @@ func vaultWords(c core.Check) string {
 	name := safetext.Line(c.Detail, 40)
 	switch c.State {
 	case "ok":
-		return t("status.vault_open", args{"Name": name})
+		return locale.T("status.vault_open", locale.Args{"Name": name})
 	case "warning":
-		return t("status.vault_locked", args{"Name": strings.TrimSuffix(name, ", locked")})
+		return locale.T("status.vault_locked", locale.Args{"Name": strings.TrimSuffix(name, ", locked")})
 	}
-	return t("status.vault_absent")
+	return locale.T("status.vault_absent")
 }
 
 // tapVault unlocks a locked vault and asks any other how it is.
@@ -62,14 +64,14 @@ func (w *Window) unlock(then func()) {
 	if b == nil {
 		return
 	}
-	job := w.jobs.startQuiet(t("job.unlocking"))
-	tryJob(w.Frame, job, b.UnlockVault, func(err error) {
+	job := w.Jobs.StartQuiet(locale.T("job.unlocking"))
+	frame.TryJob(w.Frame, job, b.UnlockVault, func(err error) {
 		w.checkVault()
 		if err != nil {
-			w.notices.fail("vault", t("error.unlock"), err)
+			w.Notices.Fail("vault", locale.T("error.unlock"), err)
 			return
 		}
-		w.notices.remove("vault")
+		w.Notices.Remove("vault")
 		then()
 	})
 }
@@ -80,19 +82,19 @@ func (w *Window) vaultChecked(c core.Check) {
 	w.check = c
 	w.vaultLocked = c.State == "warning"
 	w.statusBar.setVault(vaultWords(c), c.State == "ok")
-	w.settings.redraw("keyring")
+	w.settings.Redraw("keyring")
 	if c.State == "ok" {
-		w.keys.vaultAnswers()
+		w.keys.VaultAnswers()
 	}
-	if c.State != "failed" || w.session.demo || w.repos.saysVault() {
-		w.notices.remove("vault")
+	if c.State != "failed" || w.Session.Demo || w.repos.SaysVault() {
+		w.Notices.Remove("vault")
 		return
 	}
-	key := vaultState(c.Hint)
+	key := frame.VaultState(c.Hint)
 	notice := &kit.Notice{
-		Tone: kit.Caution, Icon: "lock", Text: t("empty." + key + ".title"), Advice: t("empty." + key + ".text"), Details: safetext.Block(c.Detail, 2000),
-		Buttons: append([]*kit.Button{kit.NewButton(t("action.try_again"), "refresh", w.checkVault)}, w.vaults.buttons()...),
-		OnClose: func() { w.notices.remove("vault") },
+		Tone: kit.Caution, Icon: "lock", Text: locale.T("empty." + key + ".title"), Advice: locale.T("empty." + key + ".text"), Details: safetext.Block(c.Detail, 2000),
+		Buttons: append([]*kit.Button{kit.NewButton(locale.T("action.try_again"), "refresh", w.checkVault)}, w.vaults.Buttons()...),
+		OnClose: func() { w.Notices.Remove("vault") },
 	}
-	w.notices.put("vault", notice)
+	w.Notices.Put("vault", notice)
 }

@@ -6,6 +6,8 @@ import (
 
 	"latchkey/core"
 	"latchkey/internal/safetext"
+	"latchkey/ui/frame"
+	"latchkey/ui/locale"
 )
 
 // How long the window waits before it looks again at what a forge accepted and
@@ -57,15 +59,15 @@ func (s *waiting) show(list []core.Unfinished, looked bool) {
 			s.missed[id], left[id], s.next = true, u, firstWait
 		default:
 			delete(s.missed, id)
-			s.w.notices.remove(unfinishedNotice(id))
-			s.w.toasts.Show(t("waits.settled", args{"Label": safetext.Line(u.Label, 100), "Repo": u.Target}))
+			s.w.Notices.Remove(unfinishedNotice(id))
+			s.w.Toasts.Show(locale.T("waits.settled", locale.Args{"Label": safetext.Line(u.Label, 100), "Repo": u.Target}))
 		}
 	}
 	s.entries = left
 	if len(left) == 0 {
 		return
 	}
-	s.timer = s.w.after(s.next, func() { s.w.post(s.again) })
+	s.timer = s.w.After(s.next, func() { s.w.Post(s.again) })
 }
 
 func isListed(list []core.Unfinished, id int64) bool {
@@ -98,13 +100,13 @@ func (s *waiting) hold(id int64) (over func(ended bool)) {
 // must not ask for a passphrase.
 func (s *waiting) look() {
 	w := s.w
-	if w.closed || w.backend == nil || len(s.entries) == 0 || s.looking {
+	if w.Closed || w.backend == nil || len(s.entries) == 0 || s.looking {
 		return
 	}
 	s.stop()
 	s.looking = true
-	session, backend := w.session.ctx, w.backend
-	doIn(w.worker, session, func(ctx context.Context) ([]core.Unfinished, error) {
+	session, backend := w.Session.Ctx, w.backend
+	frame.DoIn(w.Worker, session, func(ctx context.Context) ([]core.Unfinished, error) {
 		if c := backend.CheckVault(ctx); c.State != "failed" && !c.Locked {
 			if err := backend.SettleWaiting(ctx); err != nil {
 				return nil, err
@@ -112,15 +114,15 @@ func (s *waiting) look() {
 		}
 		return backend.Unfinished(ctx)
 	}, func(list []core.Unfinished, err error) {
-		if session != w.session.ctx {
+		if session != w.Session.Ctx {
 			return // of data that is no longer open
 		}
 		s.looking = false
 		switch {
-		case w.closed:
+		case w.Closed:
 		case err != nil: // the same again: what waits, waits on
 			s.stop()
-			s.timer = w.after(longestWait, func() { w.post(s.again) })
+			s.timer = w.After(longestWait, func() { w.Post(s.again) })
 		default:
 			w.unfinished(list, true)
 		}

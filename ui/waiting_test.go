@@ -10,6 +10,7 @@ import (
 	"latchkey/api/demo"
 	"latchkey/core"
 	"latchkey/core/say"
+	"latchkey/ui/locale"
 )
 
 // naps are the timers that a window sets; wake lets the newest ring.
@@ -76,17 +77,17 @@ func TestAKeyThatShowsLateWaitsAndEndsByItself(t *testing.T) {
 	p.press(t2("add.create"))
 	p.until("the dialog has ended", func() bool { return p.button(t2("action.done")) != nil })
 	label := "latchkey-web-frontend"
-	if !p.says(tv("waits.added", args{"Label": label, "Repo": "acme/web-frontend"})) || !p.says(t2("waits.advice")) || !p.says(t2("waits.untested")) {
+	if !p.says(tv("waits.added", locale.Args{"Label": label, "Repo": "acme/web-frontend"})) || !p.says(t2("waits.advice")) || !p.says(t2("waits.untested")) {
 		t.Errorf("the dialog says %q", p.texts())
 	}
-	for _, wrong := range []string{tv("error.test", args{"Repo": "acme/web-frontend"}), tv("error.add", args{"Repo": "acme/web-frontend"}), tv("add.done", args{"Label": label, "Repo": "acme/web-frontend"})} {
+	for _, wrong := range []string{tv("error.test", locale.Args{"Repo": "acme/web-frontend"}), tv("error.add", locale.Args{"Repo": "acme/web-frontend"}), tv("add.done", locale.Args{"Label": label, "Repo": "acme/web-frontend"})} {
 		if p.says(wrong) {
 			t.Errorf("the dialog says %q", wrong)
 		}
 	}
 	p.press(t2("action.done"))
 	p.until("the notice waits", func() bool { return p.notices() == 1 && n.wake.Load() != nil })
-	if p.button(t2("unfinished.finish")) != nil || p.says(strings.TrimSuffix(tv("unfinished.text", args{"When": ""}), ", ")) {
+	if p.button(t2("unfinished.finish")) != nil || p.says(strings.TrimSuffix(tv("unfinished.text", locale.Args{"When": ""}), ", ")) {
 		t.Errorf("it looks half done: %q", p.texts())
 	}
 	set := n.set.Load()
@@ -97,7 +98,7 @@ func TestAKeyThatShowsLateWaitsAndEndsByItself(t *testing.T) {
 	}
 	passed.Store(int64(time.Hour))
 	n.untilEnded(p)
-	if !p.says(tv("waits.settled", args{"Label": label, "Repo": "acme/web-frontend"})) {
+	if !p.says(tv("waits.settled", locale.Args{"Label": label, "Repo": "acme/web-frontend"})) {
 		t.Errorf("the window says %q", p.texts())
 	}
 	if on := forge.KeysOn("acme/web-frontend"); len(on) != before+1 {
@@ -115,10 +116,10 @@ func TestARemovalThatShowsLateIsNoFailure(t *testing.T) {
 	target := forge.KeysOn("acme/payments-api")[0]
 	p.goTo("acme/payments-api", target.Public.Fingerprint())
 	p.w.run("remove-key")
-	p.until("it asks", p.w.dialogs.Any)
-	p.press(p.w.dialogs.Top().Actions[1].Text)
+	p.until("it asks", p.w.Dialogs.Any)
+	p.press(p.w.Dialogs.Top().Actions[1].Text)
 	p.until("the notice waits", func() bool { return p.says(t2("waits.advice")) && n.wake.Load() != nil })
-	if p.says(tv("error.remove", args{"Label": target.Label, "Repo": "acme/payments-api"})) {
+	if p.says(tv("error.remove", locale.Args{"Label": target.Label, "Repo": "acme/payments-api"})) {
 		t.Errorf("the window says %q", p.texts())
 	}
 	passed.Store(int64(time.Hour))

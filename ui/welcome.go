@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // door is one way into Latchkey on the first screen.
@@ -18,9 +19,9 @@ type door struct {
 func (w *Window) doors() []door {
 	var all []door
 	for _, f := range w.backend.Forges() {
-		all = append(all, door{string(f.Kind), "door", func() { w.accounts.showConnect(f.Kind) }})
+		all = append(all, door{string(f.Kind), "door", func() { w.accounts.ShowConnect(f.Kind) }})
 	}
-	if w.cfg.OpenDemo != nil && !w.session.demo {
+	if w.cfg.OpenDemo != nil && !w.Session.Demo {
 		all = append(all, door{"demo", "demo", w.openDemo})
 	}
 	return all
@@ -31,15 +32,15 @@ func (w *Window) doors() []door {
 func (w *Window) welcome() (o fyne.CanvasObject, first *kit.Button) {
 	row := container.New(&kit.CardRow{})
 	for i, d := range w.doors() {
-		button := kit.NewButton(t("welcome."+d.id+"_open"), d.icon, d.open)
+		button := kit.NewButton(locale.T("welcome."+d.id+"_open"), d.icon, d.open)
 		if i == 0 {
 			first = button.Primary()
 		}
-		text := kit.Tight(kit.NewStrong(t("welcome."+d.id)), kit.NewParagraph(t("welcome."+d.id+"_text")))
+		text := kit.Tight(kit.NewStrong(locale.T("welcome."+d.id)), kit.NewParagraph(locale.T("welcome."+d.id+"_text")))
 		foot := container.New(layout.NewCustomPaddedLayout(12, 0, 0, 0), button)
 		row.Add(kit.NewCard(container.New(layout.NewBorderLayout(nil, foot, nil, nil), text, foot)))
 	}
-	head := kit.Stack(kit.NewHeading(t("welcome.title")), kit.NewParagraph(t("welcome.text")), kit.NewNote(t("welcome.vault")))
+	head := kit.Stack(kit.NewHeading(locale.T("welcome.title")), kit.NewParagraph(locale.T("welcome.text")), kit.NewNote(locale.T("welcome.vault")))
 	top := kit.Stack(head, kit.Gap(0, 4))
 	body := kit.Limit(900, true, container.New(layout.NewBorderLayout(top, nil, nil, nil), top, row))
 	return container.NewVScroll(kit.PadXY(24, 20, body)), first

@@ -37,11 +37,11 @@ func TestFirstStartTakesFourActions(t *testing.T) {
 		}
 	}
 	p.key(fyne.KeyReturn) // 1: the first door has the focus
-	if !p.w.dialogs.Any() || !p.says("read:repository:bitbucket") || p.button(t2("connect.token_page")) == nil {
+	if !p.w.Dialogs.Any() || !p.says("read:repository:bitbucket") || p.button(t2("connect.token_page")) == nil {
 		t.Fatalf("the dialog says %q", p.texts())
 	}
 	connectAs(p, "ada@acme.example", "ATATTxyz") // 2 and 3: paste, Connect
-	p.until("repositories show", func() bool { return p.rowsShow() && !p.w.dialogs.Any() })
+	p.until("repositories show", func() bool { return p.rowsShow() && !p.w.Dialogs.Any() })
 	if !f.called("add account ada@acme.example") {
 		t.Errorf("calls: %q", f.calls)
 	}
@@ -53,8 +53,8 @@ func TestTheDoorOfGitHubAsksForItsToken(t *testing.T) {
 	if !p.says("Administration: read and write") || p.says("read:repository:bitbucket") {
 		t.Errorf("the dialog says %q", p.texts())
 	}
-	if e, ok := p.w.win.Canvas().Focused().(*kit.Entry); !ok || !e.Password {
-		t.Errorf("the focus is on %T", p.w.win.Canvas().Focused())
+	if e, ok := p.w.Win.Canvas().Focused().(*kit.Entry); !ok || !e.Password {
+		t.Errorf("the focus is on %T", p.w.Win.Canvas().Focused())
 	}
 	p.press(t2("connect.advanced"))
 	if !p.saysNote("https://HOST/api/v3") {
@@ -106,11 +106,11 @@ func TestTheTourIsOfferedOnceAndCanBeLeft(t *testing.T) {
 
 func TestTheTourStaysInsideASmallWindow(t *testing.T) {
 	p := withKeys(t, acme())
-	p.w.win.Resize(fyne.NewSize(leastWidth, leastHeight))
+	p.w.Win.Resize(fyne.NewSize(leastWidth, leastHeight))
 	p.w.run("tour")
 	for range len(p.w.tour.stops) {
 		card := p.w.tour.card
-		at := p.w.app.Driver().AbsolutePositionForObject(card)
+		at := p.w.App.Driver().AbsolutePositionForObject(card)
 		if at.X < 0 || at.Y < 0 || at.X+card.Size().Width > leastWidth || at.Y+card.Size().Height > leastHeight+1 {
 			t.Errorf("step %d stands at %v with %v", p.w.tour.at, at, card.Size())
 		}

@@ -8,6 +8,7 @@ import (
 	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // manyKeys is a text with three private keys: two that name themselves, and one
@@ -54,7 +55,7 @@ func TestOfSeveralPastedKeysTheChosenOnesAreImportedOverTheRealCore(t *testing.T
 	p.press(t2("import.do"))
 	p.until("it asks which", func() bool { return p.says(t2("which.title")) })
 	boxes := p.checks()
-	if len(boxes) != 3 || boxes[1].Text != "ci@build-08" || boxes[2].Text != tv("which.nth", args{"N": 3}) {
+	if len(boxes) != 3 || boxes[1].Text != "ci@build-08" || boxes[2].Text != tv("which.nth", locale.Args{"N": 3}) {
 		t.Fatalf("%d boxes in %q", len(boxes), p.texts())
 	}
 	for _, public := range named {
@@ -97,7 +98,7 @@ func TestNoneOfSeveralPastedKeysIsImportedUnasked(t *testing.T) {
 	p.press(t2("import.do"))
 	p.until("it asks which", func() bool { return p.says(t2("which.title")) })
 	p.press(t2("action.cancel"))
-	p.until("it says so", func() bool { return p.says(tv("import.stopped", args{"File": t2("import.pasted")})) })
+	p.until("it says so", func() bool { return p.says(tv("import.stopped", locale.Args{"File": t2("import.pasted")})) })
 	if pairs, err := p.w.backend.KeyPairs(t.Context()); err != nil || len(pairs) != 0 {
 		t.Errorf("%d pairs are here: %v", len(pairs), err)
 	}

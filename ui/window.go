@@ -9,7 +9,15 @@ import (
 	"latchkey/assets"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/ui/activitypage"
+	"latchkey/ui/frame"
+	"latchkey/ui/hostkeypage"
+	"latchkey/ui/keypage"
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+	"latchkey/ui/planpage"
+	"latchkey/ui/repopage"
+	"latchkey/ui/settingspage"
 )
 
 // Config is what the window is given by its program.
@@ -23,7 +31,7 @@ type Config struct {
 	LongWork time.Duration                                  // of whose end a person elsewhere is told, 0 = 20 s
 	Glyphs   func() Glyphs                                  // finds a font for Chinese, away from the UI goroutine; nil = none
 	Screen   func() fyne.Size                               // room for the window on the screen, asked once there is one; nil = not known
-	Post     Dispatcher                                     // nil = Fyne's own queue
+	Post     frame.Dispatcher                               // nil = Fyne's own queue
 	Now      func() time.Time                               // nil = time.Now
 	After    func(time.Duration, func()) (stop func() bool) // nil = time.AfterFunc
 
@@ -35,34 +43,34 @@ type Config struct {
 // Window is the main window: the frame, and the pages and bars that stand on it.
 // All its fields belong to the UI goroutine.
 type Window struct {
-	*Frame
+	*frame.Frame
 	cfg    Config
 	cancel context.CancelFunc // ends the frame's context
 	ended  chan struct{}      // closed when the last backend is
 
 	backend Backend
 	leave   context.CancelFunc // ends the session
-	opening generation
+	opening frame.Generation
 	preload *preload      // what shows first, until it is taken
 	startup *startupQueue // what waits for the first picture, nil = nothing waits
 
 	look         *look
 	check        core.Check // of the vault, as it was found last
-	commandTable []*Command
+	commandTable []*frame.Command
 	events       *events
-	pages        []*Page
-	repos        *reposPage
-	keys         *keysPage
-	hosts        *hostKeysPage
-	settings     *settingsPage
-	accounts     *accountActions
-	vaults       *vaultChoice
-	activity     *activityPage
-	plans        *planPage
+	pages        []*frame.Page
+	repos        *repopage.ReposPage
+	keys         *keypage.KeysPage
+	hosts        *hostkeypage.HostKeysPage
+	settings     *settingspage.SettingsPage
+	accounts     *settingspage.AccountActions
+	vaults       *settingspage.VaultChoice
+	activity     *activitypage.ActivityPage
+	plans        *planpage.PlanPage
 	waiting      *waiting
 	known        []choice // what the palette finds in the cache
 	palette      *palette // the newest
-	finder       *finder
+	finder       *keypage.Finder
 
 	top         *topBar
 	sideBar     *sideBar
@@ -95,59 +103,59 @@ func New(app fyne.App, cfg Config) (*Window, error) {
 	w.preload = w.startPreload()
 	app.SetIcon(fyne.NewStaticResource("latchkey.png", assets.IconPNG))
 
-	w.win = app.NewWindow("Latchkey")
-	w.dialogs = kit.NewDialogs(w.win.Canvas())
-	w.dialogs.Tips = w.tips
-	w.files = &filePicker{win: w.win}
-	w.finder = newFinder(w.Frame)
+	w.Win = app.NewWindow("Latchkey")
+	w.Dialogs = kit.NewDialogs(w.Win.Canvas())
+	w.Dialogs.Tips = w.Tips
+	w.Files = &frame.FilePicker{Win: w.Win}
+	w.finder = keypage.NewFinder(w.Frame)
 	w.build()
-	w.win.SetPadded(false)
+	w.Win.SetPadded(false)
 	w.restoreSize()
-	w.win.Canvas().SetOnTypedKey(w.typedKey)
+	w.Win.Canvas().SetOnTypedKey(w.typedKey)
 	// Fyne makes Ctrl+A and Ctrl+V these shortcuts before it looks into the menus.
-	w.win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { w.run("mark-all") })
-	w.win.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.run("find-pasted") })
-	w.win.SetCloseIntercept(w.askClose)
+	w.Win.Canvas().AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { w.run("mark-all") })
+	w.Win.Canvas().AddShortcut(&fyne.ShortcutPaste{}, func(fyne.Shortcut) { w.run("find-pasted") })
+	w.Win.SetCloseIntercept(w.askClose)
 	w.watchFocus()
-	w.win.SetOnDropped(w.dropped)
+	w.Win.SetOnDropped(w.dropped)
 	return w, nil
 }
 
 // newFrame makes what pages stand on, but for the window of Fyne.
-func (w *Window) newFrame(app fyne.App) *Frame {
-	f := &Frame{worker: &worker{post: w.cfg.Post, after: w.cfg.After, panicked: w.cfg.Panicked}, app: app, now: w.cfg.Now}
-	if f.post == nil {
-		w.startup = newStartupQueue(onUI)
-		f.post = w.startup.post
+func (w *Window) newFrame(app fyne.App) *frame.Frame {
+	f := &frame.Frame{Worker: &frame.Worker{Post: w.cfg.Post, After: w.cfg.After, Panicked: w.cfg.Panicked}, App: app, Now: w.cfg.Now}
+	if f.Post == nil {
+		w.startup = newStartupQueue(frame.OnUI)
+		f.Post = w.startup.post
 	}
-	if f.now == nil {
-		f.now = time.Now
+	if f.Now == nil {
+		f.Now = time.Now
 	}
-	if f.after == nil {
-		f.after = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
+	if f.After == nil {
+		f.After = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
 	}
-	f.ctx, w.cancel = context.WithCancel(context.Background())
-	f.session = &Session{refused: map[string]bool{}}
-	f.session.ctx, w.leave = context.WithCancel(f.ctx)
-	f.session.accountChosen = func() { w.statusBar.showBudget() }
-	f.session.tokensChanged = w.drawAccounts
-	f.tips, f.toasts = kit.NewTips(f.post), kit.NewToasts(f.post)
-	f.answers, f.defaults = &answers{}, defaults{prefs: app.Preferences()}
-	f.jobs, f.notices = newJobs(f.session, func() time.Time { return f.now() }), newNotices(f)
-	f.jobs.changed = func() { w.statusBar.refresh() }
-	f.jobs.ended = w.tellOutside
-	f.notices.changed = func() {
+	f.Ctx, w.cancel = context.WithCancel(context.Background())
+	f.Session = &frame.Session{Refused: map[string]bool{}}
+	f.Session.Ctx, w.leave = context.WithCancel(f.Ctx)
+	f.Session.AccountChosen = func() { w.statusBar.showBudget() }
+	f.Session.TokensChanged = w.drawAccounts
+	f.Tips, f.Toasts = kit.NewTips(f.Post), kit.NewToasts(f.Post)
+	f.Answers, f.Defaults = &frame.Answers{}, frame.Defaults{Prefs: app.Preferences()}
+	f.Jobs, f.Notices = frame.NewJobs(f.Session, func() time.Time { return f.Now() }), frame.NewNotices(f)
+	f.Jobs.Changed = func() { w.statusBar.refresh() }
+	f.Jobs.Ended = w.tellOutside
+	f.Notices.Changed = func() {
 		if w.shell != nil {
 			w.shell.content.Refresh()
 		}
 	}
-	f.nav, f.commands, f.search, f.status, f.vault = navigator{w}, commander{w}, searcher{w}, statusLink{w}, vaultHelp{w}
-	f.announce = func(topics ...ask.Topic) { w.events.announce(topics...) }
+	f.Nav, f.Commands, f.Search, f.Status, f.Vault = navigator{w}, commander{w}, searcher{w}, statusLink{w}, vaultHelp{w}
+	f.Announce = func(topics ...ask.Topic) { w.events.announce(topics...) }
 	return f
 }
 
 // Fyne is the window itself, for its program to show.
-func (w *Window) Fyne() fyne.Window { return w.win }
+func (w *Window) Fyne() fyne.Window { return w.Win }
 
 // Start begins to open what the window shows. Nothing waits for it.
 func (w *Window) Start() {
@@ -162,19 +170,19 @@ func (w *Window) Start() {
 
 // typedKey gets keys that no widget uses.
 func (w *Window) typedKey(ev *fyne.KeyEvent) {
-	if w.files.inFront() {
+	if w.Files.InFront() {
 		if ev.Name == fyne.KeyEscape {
-			w.files.escape()
+			w.Files.Escape()
 		}
 		return
 	}
 	switch ev.Name {
 	case fyne.KeyEscape:
-		if !w.dialogs.Escape() && !w.tour.leave() {
+		if !w.Dialogs.Escape() && !w.tour.leave() {
 			w.shell.back()
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
-		w.dialogs.Enter()
+		w.Dialogs.Enter()
 	case fyne.KeyDown:
 		w.enterPage()
 	case fyne.KeyF1:
@@ -187,14 +195,14 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 // enterPage leads into the list in front, for a person who begins with the
 // keyboard while nothing has it.
 func (w *Window) enterPage() {
-	if !w.dialogs.Any() {
+	if !w.Dialogs.Any() {
 		w.enterResult()
 	}
 }
 
 // askClose warns while work is running, else closes.
 func (w *Window) askClose() {
-	if w.jobs.count() == 0 {
+	if w.Jobs.Count() == 0 {
 		w.Close()
 		return
 	}
@@ -203,16 +211,16 @@ func (w *Window) askClose() {
 
 // confirmClose asks before work that runs is broken off.
 func (w *Window) confirmClose() {
-	lines := kit.Stack(kit.NewParagraph(tn("close.text", w.jobs.count())))
-	for _, one := range w.jobs.list {
-		if !one.quiet {
-			lines.Add(kit.Stretch(1, kit.NewMark("running", kit.Accent.Text(), 16), kit.NewText(one.text).Shorten()))
+	lines := kit.Stack(kit.NewParagraph(locale.Tn("close.text", w.Jobs.Count())))
+	for _, one := range w.Jobs.List {
+		if !one.Quiet {
+			lines.Add(kit.Stretch(1, kit.NewMark("running", kit.Accent.Text(), 16), kit.NewText(one.Text).Shorten()))
 		}
 	}
-	lines.Add(kit.NewNote(t("close.what")))
-	no := kit.NewButton(t("close.stay"), "", nil)
-	yes := kit.NewButton(t("close.leave"), "", nil)
-	w.askBool(&kit.Dialog{Title: t("close.title"), Icon: "warning", Body: lines}, no, yes, func(leave bool) {
+	lines.Add(kit.NewNote(locale.T("close.what")))
+	no := kit.NewButton(locale.T("close.stay"), "", nil)
+	yes := kit.NewButton(locale.T("close.leave"), "", nil)
+	w.AskBool(&kit.Dialog{Title: locale.T("close.title"), Icon: "warning", Body: lines}, no, yes, func(leave bool) {
 		if leave {
 			w.Close()
 		}
@@ -222,32 +230,32 @@ func (w *Window) confirmClose() {
 // Close ends everything that runs and closes the window. It returns at once;
 // Ended tells when the last goroutine is gone.
 func (w *Window) Close() {
-	if w.closed {
+	if w.Closed {
 		return
 	}
 	w.shell.remember()
-	w.files.close()
-	w.dialogs.HideAll()
-	w.tips.Hide()
+	w.Files.Close()
+	w.Dialogs.HideAll()
+	w.Tips.Hide()
 	w.end()
-	w.win.SetCloseIntercept(nil)
-	w.win.Close()
+	w.Win.SetCloseIntercept(nil)
+	w.Win.Close()
 }
 
 // end stops what runs and closes the backend behind it.
 func (w *Window) end() {
-	if w.closed {
+	if w.Closed {
 		return
 	}
-	w.closed = true
-	w.activity.due.stop()
+	w.Closed = true
+	w.activity.Due.Stop()
 	w.waiting.stop()
 	w.statusBar.stop()
 	w.cancel()
 	backend, ahead := w.backend, w.preload
 	go func() {
 		defer close(w.ended)
-		w.running.Wait()
+		w.Running.Wait()
 		ahead.discard()
 		if backend != nil {
 			backend.Close()
@@ -257,7 +265,7 @@ func (w *Window) end() {
 
 // EndSoon closes the window as soon as its goroutine gets to it. Unlike all
 // else, it may be called from any goroutine, for instance for a signal.
-func (w *Window) EndSoon() { w.post(w.Close) }
+func (w *Window) EndSoon() { w.Post(w.Close) }
 
 // Ended returns when all that the window started has ended and its backend is
 // closed, at the latest after limit. Call it when the app runs no more: the
@@ -275,4 +283,4 @@ func (w *Window) Ended(limit time.Duration) {
 func (w *Window) Gone() <-chan struct{} { return w.ended }
 
 // dropped takes what was dropped onto the window, wherever: files with keys.
-func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) { w.keys.importDropped(uris) }
+func (w *Window) dropped(_ fyne.Position, uris []fyne.URI) { w.keys.ImportDropped(uris) }

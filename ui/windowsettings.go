@@ -3,29 +3,30 @@ package ui
 import (
 	"latchkey/api"
 	"latchkey/core"
+	"latchkey/ui/settingspage"
 )
 
 // newAccountActions makes what connects accounts, for the window.
-func (w *Window) newAccountActions() *accountActions {
-	a := newAccountActions(w.Frame)
-	a.reload, a.offerTour = w.reloadAccounts, w.offerTour
+func (w *Window) newAccountActions() *settingspage.AccountActions {
+	a := settingspage.NewAccountActions(w.Frame)
+	a.Reload, a.OfferTour = w.reloadAccounts, w.offerTour
 	return a
 }
 
 // newVaultChoice makes what chooses the vault, for the window.
-func (w *Window) newVaultChoice() *vaultChoice {
-	v := newVaultChoice(w.Frame, w.cfg.Vault)
-	v.openAgain = w.openOwn
-	v.changed = func() { w.settings.refresh() }
-	v.tokensCame = func() { w.repos.refresh() }
+func (w *Window) newVaultChoice() *settingspage.VaultChoice {
+	v := settingspage.NewVaultChoice(w.Frame, w.cfg.Vault)
+	v.OpenAgain = w.openOwn
+	v.Changed = func() { w.settings.Refresh() }
+	v.TokensCame = func() { w.repos.Refresh() }
 	return v
 }
 
 // settingsHost is what the settings show of the window and change in it.
-func (w *Window) settingsHost() settingsHost {
-	return settingsHost{
-		version: w.cfg.Version, dataDir: w.cfg.DataDir, look: w.look,
-		vaultCheck: func() core.Check { return w.check }, checkVault: w.checkVault,
-		chosenRepo: func() api.RepoPath { return w.repos.chosen().Path },
+func (w *Window) settingsHost() settingspage.SettingsHost {
+	return settingspage.SettingsHost{
+		Version: w.cfg.Version, DataDir: w.cfg.DataDir, Look: w.look,
+		VaultCheck: func() core.Check { return w.check }, CheckVault: w.checkVault,
+		ChosenRepo: func() api.RepoPath { return w.repos.Chosen().Path },
 	}
 }

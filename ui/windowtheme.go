@@ -6,13 +6,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/ui/kit"
+	"latchkey/ui/locale"
 )
 
 // windowTheme is the theme of the window together with the language in which it
 // speaks: a language may need a font of its own, and both change at once.
 type windowTheme struct {
 	*kit.Theme
-	Voice
+	locale.Voice
 	glyph Glyphs
 }
 
@@ -38,14 +39,14 @@ func (d *windowTheme) Font(s fyne.TextStyle) fyne.Resource {
 func applyTheme(app fyne.App, l appearance, glyphs Glyphs) error {
 	id := l.language
 	if offered := offered(glyphs); !isOffered(id, offered) {
-		id = desktopLanguage(offered)
+		id = locale.DesktopLanguage(offered)
 	}
 	d := &windowTheme{Theme: l.theme()}
 	if old, ok := app.Settings().Theme().(*windowTheme); ok && old.Language() == id {
 		d.Voice = old.Voice
 	} else {
 		var err error
-		if d.Voice, err = loadVoice(id); err != nil {
+		if d.Voice, err = locale.LoadVoice(id); err != nil {
 			return err
 		}
 	}
@@ -56,9 +57,9 @@ func applyTheme(app fyne.App, l appearance, glyphs Glyphs) error {
 	return nil
 }
 
-func offered(glyphs Glyphs) []Language {
-	var all []Language
-	for _, o := range languages() {
+func offered(glyphs Glyphs) []locale.Language {
+	var all []locale.Language
+	for _, o := range locale.Languages() {
 		if !o.NeedsFont || glyphs.any() {
 			all = append(all, o)
 		}
@@ -69,10 +70,10 @@ func offered(glyphs Glyphs) []Language {
 // mustFind reports whether the font has to be there before the first picture:
 // found later, everything would be drawn a second time in another language.
 func (l appearance) mustFind() bool {
-	return needsGlyphs(cmp.Or(l.language, desktopLanguage(languages())))
+	return needsGlyphs(cmp.Or(l.language, locale.DesktopLanguage(locale.Languages())))
 }
 
-func isOffered(id string, offered []Language) bool {
+func isOffered(id string, offered []locale.Language) bool {
 	for _, o := range offered {
 		if o.ID == id {
 			return true
@@ -82,7 +83,7 @@ func isOffered(id string, offered []Language) bool {
 }
 
 func needsGlyphs(id string) bool {
-	for _, o := range languages() {
+	for _, o := range locale.Languages() {
 		if o.ID == id {
 			return o.NeedsFont
 		}

@@ -17,7 +17,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/api/demo"
-	"latchkey/ui"
+	"latchkey/ui/frame"
 )
 
 // describer reports on a socket what can be seen in the window and where, for
@@ -79,7 +79,7 @@ func (d *describer) serve(w fyne.Window) {
 			if err != nil {
 				return
 			}
-			ui.Queue(func() {
+			frame.Queue(func() {
 				now := describe(w.Canvas())
 				go func() {
 					defer conn.Close()

@@ -32,6 +32,7 @@ import (
 	"latchkey/internal/display"
 	"latchkey/internal/harden"
 	"latchkey/ui"
+	"latchkey/ui/frame"
 	"latchkey/ui/gallery"
 )
 
@@ -73,7 +74,7 @@ func main() {
 		os.Exit(1)
 	}
 	if s.gallery {
-		gallery.New(app.NewWithID("dev.latchkey.Gallery"), ui.Queue).Fyne().ShowAndRun()
+		gallery.New(app.NewWithID("dev.latchkey.Gallery"), frame.Queue).Fyne().ShowAndRun()
 		return
 	}
 	quickStart()

@@ -1,0 +1,175 @@
+package activitypage
+
+import (
+	"time"
+
+	"latchkey/core"
+	"latchkey/core/probe"
+	"latchkey/core/rollout"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// runLine is one repository of a run: how it stands there, and step by step
+// what was done.
+type runLine struct {
+	account string
+	target  string
+	project bool
+	state   kit.Cell
+	failed  bool
+	waiting bool
+	text    string // verification or reason, in one line
+	hint    string // what to do next, "" = nothing
+	tries   int
+	took    time.Duration
+	when    time.Time
+	climb   func() []kit.Step // makes the ladder, which only the chosen line shows; nil = none
+}
+
+// rolloutLine is a line of a rollout. It is made when it is drawn: a rollout
+// of 3,000 steps makes a few dozen.
+func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
+	l := runLine{account: r.Account, target: safetext.Line(r.Target, 200), project: r.Project, state: stepCell(r.State),
+		failed: r.State == rollout.StepFailed || r.State == rollout.StepKept, waiting: r.State == rollout.StepWaiting || r.State == rollout.StepRunning,
+		hint: locale.Translate(r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
+	if r.At == rollout.ActSoak && l.waiting {
+		l.state = soakingCell()
+	}
+	said := r.Error
+	if said.IsZero() {
+		said = r.Verification
+	}
+	l.text = locale.UpperFirst(locale.Translate(said))
+	if !undoing {
+		l.climb = func() []kit.Step { return rolloutLadder(spec, r) }
+	}
+	return l
+}
+
+// rolloutLadder are the acts of a step with what came of each.
+func rolloutLadder(spec rollout.Spec, r rollout.Result) []kit.Step {
+	var steps []kit.Step
+	add := func(deed rollout.ActKind, done bool, detail say.Text) {
+		s := kit.Step{Title: locale.T("act." + string(deed)), State: kit.StepPending}
+		switch {
+		case done:
+			s.State, s.Detail = kit.StepPassed, locale.Translate(detail)
+		case r.At == deed && r.State == rollout.StepRunning:
+			s.State, s.Word = kit.StepRunning, locale.T("rung.running")
+		case r.At == deed && r.State == rollout.StepFailed:
+			s.State, s.Word = kit.StepFailed, locale.T("rung.failed")
+		case r.State != rollout.StepWaiting && r.State != rollout.StepRunning:
+			s.State, s.Word = kit.StepSkipped, locale.T("rung.skipped")
+		}
+		steps = append(steps, s)
+	}
+	switch spec.Verb {
+	case rollout.Add, rollout.Rotate:
+		add(rollout.ActAdd, r.Added, say.Plain(locale.ShortFingerprint(r.Fingerprint)))
+		if !spec.NoVerify {
+			add(rollout.ActVerify, r.Verified, r.Verification)
+		}
+		if spec.Verb == rollout.Rotate && !spec.KeepOld {
+			if spec.Soak > 0 {
+				add(rollout.ActSoak, r.Removed, say.Text{})
+			}
+			add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
+		}
+	case rollout.RemoveOld:
+		add(rollout.ActVerify, r.Verified, r.Verification)
+		add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
+	case rollout.Revoke:
+		add(rollout.ActRemove, r.Removed, say.Plain(locale.ShortFingerprint(r.Old)))
+	case rollout.Relabel:
+		add(rollout.ActRelabel, r.State == rollout.StepDone, say.Plain(spec.Label))
+	}
+	return steps
+}
+
+// testLine is a line of a run of tests.
+func testLine(r core.TestResult) runLine {
+	l := runLine{account: r.Account, target: safetext.Line(string(r.Repo), 200), state: testCell(r.State), failed: r.State == core.TestFailed,
+		waiting: r.State == core.TestWaiting || r.State == core.TestRunning, hint: testHint(r), took: r.Took, when: r.When}
+	key := safetext.Line(r.Label, 80)
+	switch {
+	case r.State == core.TestNoKey:
+		l.text = locale.T("tests.no_key")
+	case !r.Text.IsZero() && key != "":
+		l.text = locale.T("tests.with", locale.Args{"Key": key, "Text": locale.UpperFirst(testText(r))})
+	case !r.Text.IsZero():
+		l.text = locale.UpperFirst(testText(r))
+	case key != "":
+		l.text = key
+	}
+	if r.Report != nil {
+		l.climb = func() []kit.Step { return testLadder(r.Report.Rungs) }
+	}
+	return l
+}
+
+// testLadder are the rungs that were climbed.
+func testLadder(rungs []probe.Rung) []kit.Step {
+	var steps []kit.Step
+	for _, rung := range rungs {
+		if rung.State != probe.Pending {
+			steps = append(steps, frame.RungStep(rung))
+		}
+	}
+	return steps
+}
+
+// ladder is what was done, step by step.
+func (l *runLine) ladder() []kit.Step {
+	if l.climb == nil {
+		return nil
+	}
+	return l.climb()
+}
+
+// failedFinding is what a test failed with, nil where it says no more.
+func failedFinding(r core.TestResult) *probe.Finding {
+	if r.Report == nil {
+		return nil
+	}
+	for _, rung := range r.Report.Rungs {
+		if rung.State == probe.Failed && rung.Finding != nil {
+			return rung.Finding
+		}
+	}
+	return nil
+}
+
+func testText(r core.TestResult) string {
+	if f := failedFinding(r); f != nil {
+		what, _, _ := locale.Finding(f)
+		return what
+	}
+	return locale.Translate(r.Text)
+}
+
+func testHint(r core.TestResult) string {
+	if f := failedFinding(r); f != nil {
+		_, _, remedy := locale.Finding(f)
+		return remedy
+	}
+	return locale.Translate(r.Hint)
+}
+
+func testCell(s core.TestState) kit.Cell {
+	c := kit.Cell{Text: locale.T("tests.state_" + string(s)), Icon: "pending", Tone: kit.ColorMuted}
+	switch s {
+	case core.TestRunning:
+		c.Icon, c.Tone = "running", kit.Accent.Text()
+	case core.TestPassed:
+		c.Icon, c.Tone = "passed", kit.Good.Text()
+	case core.TestFailed:
+		c.Icon, c.Tone = "failed", kit.Bad.Text()
+	case core.TestNoKey:
+		c.Icon = "skipped"
+	}
+	return c
+}

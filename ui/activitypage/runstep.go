@@ -1,0 +1,101 @@
+package activitypage
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"latchkey/api"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+func repoPath(s string) api.RepoPath { return api.RepoPath(s) }
+
+// stepPanel shows what was done on one repository, act by act, below the table.
+type stepPanel struct {
+	d      *runView
+	object *fyne.Container
+	title  *kit.Text
+	facts  *kit.Text
+	notice *fyne.Container
+	ladder *kit.Steps
+	scroll *container.Scroll
+	open   *kit.Button
+	line   *runLine
+	drawn  string // what the notice says
+}
+
+func newStepPanel(d *runView) *stepPanel {
+	s := &stepPanel{d: d, title: kit.NewStrong("").Shorten(), facts: kit.NewCaption("").Shorten(), notice: kit.Stack(), ladder: kit.NewSteps()}
+	s.open = kit.NewButton(locale.T("activity.open_repo"), "repository", func() {
+		if s.line != nil {
+			d.goTo(*s.line)
+		}
+	}).Quiet()
+	closing := kit.NewButton("", "cross", func() { d.at = -1; s.show(nil); d.lines.Refresh() }).Quiet().Tip(d.f.Tips, locale.T("action.close"))
+	head := kit.Stretch(0, kit.Tight(s.title, s.facts), s.open, closing)
+	s.scroll = container.NewVScroll(kit.Gutter(kit.Stack(s.notice, s.ladder.Object)))
+	s.give(0)
+	s.object = container.NewStack(kit.NewFill(kit.ColorSurface, 0, kit.Tight(kit.Line(), kit.PadXY(16, 8, kit.Stack(head, s.scroll)))))
+	s.object.Hide()
+	return s
+}
+
+// give makes the ladder as high as the page allows: a third, and never less
+// than what went wrong needs.
+func (s *stepPanel) give(height float32) {
+	s.scroll.SetMinSize(fyne.NewSize(200, max(104, height/3)))
+}
+
+// show shows a line, or nothing.
+func (s *stepPanel) show(l *runLine) {
+	was := s.line != nil
+	s.line = l
+	if l == nil {
+		kit.SetVisible(s.object, false)
+		if was {
+			s.d.object.Refresh()
+		}
+		return
+	}
+	s.title.SetText(l.target)
+	s.facts.SetText(l.facts(s))
+	s.ladder.Set(l.ladder())
+	s.drawNotice(*l)
+	kit.SetVisible(s.open, !l.project && s.d.f.Session.Shows(l.account))
+	if !was {
+		kit.SetVisible(s.object, true)
+		s.d.object.Refresh()
+	}
+	s.object.Refresh()
+}
+
+func (l *runLine) facts(s *stepPanel) string {
+	var words []string
+	if !l.when.IsZero() {
+		words = append(words, locale.Ago(l.when, s.d.f.Now())+" ("+locale.Moment(l.when)+")")
+	}
+	if l.took > 0 {
+		words = append(words, locale.T("activity.took", locale.Args{"Time": locale.Elapsed(l.took)}))
+	}
+	if l.tries > 1 {
+		words = append(words, locale.Tn("activity.tries", l.tries))
+	}
+	return strings.Join(words, " · ")
+}
+
+// drawNotice says what went wrong and what to do, or what was seen.
+func (s *stepPanel) drawNotice(l runLine) {
+	says := l.state.Text + "\n" + l.text + "\n" + l.hint
+	if says == s.drawn {
+		return
+	}
+	s.drawn = says
+	s.notice.RemoveAll()
+	tone := toneOf(l.state)
+	if l.text != "" && (l.failed || len(l.ladder()) == 0 || tone == kit.Caution) {
+		s.notice.Add((&kit.Notice{Tone: tone, Text: l.text, Advice: locale.FullStop(l.hint)}).Object())
+	}
+}

@@ -1,0 +1,63 @@
+package activitypage
+
+import (
+	"context"
+
+	"latchkey/core"
+	"latchkey/ui/frame"
+	"latchkey/ui/locale"
+)
+
+// keptRun is a run of tests of an earlier time: its results are read once
+// somebody looks at it. Its number is negative, so that it is never that of a
+// run of this session.
+func keptRun(r core.TestRun) *testRun {
+	run := &testRun{id: -r.ID, kept: r.ID, depth: r.Depth, began: r.Began, took: r.Took, summary: &r}
+	return run
+}
+
+// LoadTests lists the runs of tests that are kept.
+func (p *ActivityPage) LoadTests() {
+	if p.backend == nil {
+		return
+	}
+	frame.Load(p.f, &p.testLoads, p.backend.TestRuns, func(runs []core.TestRun, err error) {
+		if err != nil {
+			p.f.Notices.Fail("tests", locale.T("error.tests_kept"), err)
+			return
+		}
+		known := map[int64]bool{}
+		for _, r := range p.tests {
+			known[r.kept] = true
+		}
+		var all []*testRun
+		for _, r := range runs {
+			if !known[r.ID] {
+				all = append(all, keptRun(r))
+			}
+		}
+		p.tests = append(all, p.tests...)
+		p.drawList()
+	})
+}
+
+// loadResults reads what the tests of a run found.
+func (p *ActivityPage) loadResults(r *testRun) {
+	b := p.backend
+	if b == nil || r.summary == nil {
+		return
+	}
+	frame.Do(p.f, func(ctx context.Context) ([]core.TestResult, error) { return b.TestResults(ctx, r.kept) }, func(results []core.TestResult, err error) {
+		if err != nil {
+			p.f.Notices.Fail("tests", locale.T("error.tests_kept"), err)
+			return
+		}
+		if r.summary == nil {
+			return // it is known already
+		}
+		r.results, r.summary = results, nil
+		if p := p.latest(); p.testRun() == r {
+			p.view.draw()
+		}
+	})
+}

@@ -1,0 +1,75 @@
+package frame
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core"
+	"latchkey/core/ask"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// ErrorNotice is an error as a panel, for pages and dialogs alike.
+func (f *Frame) ErrorNotice(sentence string, err error, buttons ...*kit.Button) *kit.Notice {
+	details, advice := safetext.Block(err.Error(), 0), adviceOn(err)
+	buttons = append(buttons, f.copyError(sentence, err).Quiet())
+	return &kit.Notice{
+		Tone: kit.Bad, Text: sentence, Advice: advice, Details: details, Buttons: buttons,
+		DetailsWord: locale.T("action.details"), HideWord: locale.T("action.hide_details"),
+	}
+}
+
+// adviceOn says what to do about an error.
+func adviceOn(err error) string {
+	if advice := HintOf(err); advice != "" {
+		return advice
+	}
+	return locale.T("error.no_hint")
+}
+
+// copyError copies all that is known of an error.
+func (f *Frame) copyError(sentence string, err error) *kit.Button {
+	report := sentence + "\n" + adviceOn(err) + "\n" + safetext.Block(err.Error(), 0)
+	return kit.NewButton(locale.T("action.copy"), "copy", func() { f.Copy(report, locale.T("toast.copied_error")) })
+}
+
+// Trouble stands in the place of a list that could not be read: what is the
+// matter (of the key "empty." and key), what to do, and the details folded.
+// advised says that what is known of the error itself is the better advice.
+func (f *Frame) Trouble(icon, key, sentence string, err error, advised bool, buttons ...*kit.Button) fyne.CanvasObject {
+	text := locale.T("empty." + key + ".text")
+	if advice := HintOf(err); advised && advice != "" {
+		text = advice
+	}
+	return (&kit.Trouble{
+		Icon: icon, Title: locale.T("empty." + key + ".title"), Text: text, Details: safetext.Block(err.Error(), 0),
+		Buttons: buttons, Extra: []*kit.Button{f.copyError(sentence, err)},
+		DetailsWord: locale.T("action.details"), HideWord: locale.T("action.hide_details"),
+	}).Object()
+}
+
+// IsChoice reports whether an error is what the person chose: stopped or declined.
+func IsChoice(err error) bool {
+	return errors.Is(err, ask.ErrDeclined) || errors.Is(err, context.Canceled)
+}
+
+// VaultState is the key of what is said about a vault that does not answer.
+func VaultState(hint say.Text) string { return cmp.Or(vaultStates[hint.Code], "vault") }
+
+var vaultStates = map[string]string{"hint.vault-absent": "vault_absent", "hint.vault-locked": "vault_locked",
+	"hint.vault-dismissed": "vault_dismissed", "hint.vault-slow": "vault_slow"}
+
+// HintOf returns what to do after an error, "" when there is nothing to add.
+func HintOf(err error) string { return locale.Translate(core.Hint(err)) }
+
+// WaitsAdvice says after parts that nothing is to be done.
+func WaitsAdvice(parts ...string) string {
+	return strings.Join(append(parts, locale.T("waits.advice")), "\n")
+}

@@ -1,0 +1,87 @@
+package frame
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// Field is a labelled line of a form; note is small text below, "" for none.
+func Field(label string, input fyne.CanvasObject, note string) fyne.CanvasObject {
+	title := kit.NewText(label)
+	title.Style.Bold = true
+	column := kit.Tight(title, input)
+	if note != "" {
+		column.Add(kit.NewNote(note))
+	}
+	return column
+}
+
+// Form is a dialog with inputs and a place for what went wrong with them.
+type Form struct {
+	frame  *Frame
+	Dialog *kit.Dialog
+	Errors *fyne.Container
+	Main   *kit.Button
+	Cancel *kit.Button
+}
+
+// NewForm makes a dialog with Cancel and one main button. submit is called
+// for the button and for Enter in the lines of text given to submitWith.
+func (f *Frame) NewForm(title, icon, main string, submit func()) *Form {
+	o := &Form{frame: f, Errors: kit.Stack()}
+	o.Main = kit.NewButton(main, "", submit).Primary()
+	o.Cancel = kit.NewButton(locale.T("action.cancel"), "", nil)
+	o.Dialog = &kit.Dialog{Title: title, Icon: icon, Actions: []*kit.Button{o.Cancel, o.Main}}
+	o.Cancel.OnTapped = o.Dialog.Hide
+	return o
+}
+
+// Show opens it. The errors stand below the inputs, next to the buttons.
+func (f *Form) Show(body fyne.CanvasObject, focus fyne.Focusable) {
+	f.Dialog.Body = kit.Stack(body, f.Errors)
+	f.Dialog.Focus = focus
+	f.frame.Dialogs.Show(f.Dialog)
+	if e, ok := focus.(*kit.Entry); ok && e.Text != "" && !e.MultiLine {
+		e.TypedShortcut(SelectAll()) // typing replaces what was suggested
+	}
+}
+
+// SubmitWith lets Enter in these lines press the main button.
+func (f *Form) SubmitWith(entries ...*kit.Entry) {
+	for _, e := range entries {
+		e.OnSubmitted = func(string) {
+			if !f.Main.Disabled() {
+				f.Main.OnTapped()
+			}
+		}
+	}
+}
+
+// Say shows a sentence about the inputs.
+func (f *Form) Say(text string) {
+	f.Put(&kit.Notice{Tone: kit.Bad, Text: text})
+}
+
+// Fail shows an error with what to do.
+func (f *Form) Fail(sentence string, err error) { f.Put(f.frame.ErrorNotice(sentence, err)) }
+
+// Put shows a notice in the place of errors.
+func (f *Form) Put(n *kit.Notice) {
+	n.OnResize = f.Dialog.Fit
+	f.Errors.RemoveAll()
+	f.Errors.Add(n.Object())
+	f.Dialog.ShowEnd()
+}
+
+// Clear takes errors away.
+func (f *Form) Clear() {
+	if len(f.Errors.Objects) > 0 {
+		f.Errors.RemoveAll()
+		f.Dialog.Fit()
+	}
+}
+
+// SelectAll is what selects all of a line, as Ctrl+A does.
+func SelectAll() fyne.Shortcut { return &fyne.ShortcutSelectAll{} }

@@ -1,0 +1,130 @@
+package frame
+
+import (
+	"context"
+	"time"
+)
+
+// jobs is the long work that runs now. It shows in the status bar, can be
+// stopped there, and makes closing the window ask.
+type jobs struct {
+	List    []*Job
+	session *Session
+	now     func() time.Time
+
+	Changed func()                             // is called when something begins, ends or goes on
+	Ended   func(began time.Time, text string) // is called when work has ended that nobody stopped
+}
+
+// Job is one piece of work. Its methods belong to the UI goroutine.
+type Job struct {
+	jobs        *jobs
+	ctx         context.Context // ends when it is stopped
+	Text        string
+	Done, Total int
+	Cancel      context.CancelFunc
+	Soft        func() // stops between two steps, nil = only at once
+	Quiet       bool   // may be cut off by closing the window without asking
+	Show        func() // brings to the front what shows the work, nil = nothing does
+	began       time.Time
+	stopped     bool      // by the person
+	Until       time.Time // it waits until then for the limit of the forge
+	Forge       string    // of that limit
+	waitsSince  time.Time // zero = it does not wait
+	waited      time.Duration
+}
+
+// NewJobs shows work of a session.
+func NewJobs(session *Session, now func() time.Time) *jobs {
+	return &jobs{session: session, now: now, Changed: func() {}, Ended: func(time.Time, string) {}}
+}
+
+// Start shows work of the session. Hand it to doJob or loadJob, which end it.
+func (j *jobs) Start(text string) *Job {
+	ctx, cancel := context.WithCancel(j.session.Ctx)
+	one := &Job{jobs: j, ctx: ctx, Text: text, Cancel: cancel, began: j.now()}
+	j.List = append(j.List, one)
+	j.Changed()
+	return one
+}
+
+// StartQuiet is start for reading, which nobody misses when it is cut off.
+func (j *jobs) StartQuiet(text string) *Job {
+	one := j.Start(text)
+	one.Quiet = true
+	return one
+}
+
+// Count is how many pieces of work closing the window would break off.
+func (j *jobs) Count() int {
+	n := 0
+	for _, one := range j.List {
+		if !one.Quiet {
+			n++
+		}
+	}
+	return n
+}
+
+// Newest is the job to show, nil without one.
+func (j *jobs) Newest() *Job {
+	if len(j.List) == 0 {
+		return nil
+	}
+	return j.List[len(j.List)-1]
+}
+
+// Progress shows how far it is.
+func (o *Job) Progress(done, total int) {
+	o.Done, o.Total = done, total
+	o.jobs.Changed()
+}
+
+// End takes it away. Every begin needs one end.
+func (o *Job) End() {
+	o.Cancel()
+	for i, other := range o.jobs.List {
+		if other == o {
+			o.jobs.List = append(o.jobs.List[:i], o.jobs.List[i+1:]...)
+			break
+		}
+	}
+	o.jobs.Changed()
+	if !o.stopped {
+		o.jobs.Ended(o.began, o.Text)
+	}
+}
+
+// Waits says that it waits for a forge's limit, or with a zero time that it goes
+// on.
+func (o *Job) Waits(until time.Time, forge string) {
+	now := o.jobs.now()
+	switch {
+	case !until.IsZero() && o.waitsSince.IsZero():
+		o.waitsSince = now
+	case until.IsZero() && !o.waitsSince.IsZero():
+		o.waited, o.waitsSince = o.waited+now.Sub(o.waitsSince), time.Time{}
+	}
+	o.Until, o.Forge = until, forge
+}
+
+// Rate is how many a minute are done while it works, 0 while that cannot be told.
+func (o *Job) Rate() int {
+	took := o.jobs.now().Sub(o.began) - o.waited
+	if o.Done < 5 || took < 5*time.Second || !o.waitsSince.IsZero() {
+		return 0
+	}
+	return int(float64(o.Done) / took.Minutes())
+}
+
+// Stop asks the work to end; it is taken away when it has. Work that can stop
+// between two steps does that at first, and at once when asked again.
+func (o *Job) Stop() {
+	o.stopped = true
+	if soft := o.Soft; soft != nil {
+		o.Soft = nil
+		soft()
+		return
+	}
+	o.Cancel()
+}

@@ -1,0 +1,46 @@
+package frame
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core/inventory"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// RestPause is how long the selection rests before the forge is asked: moving
+// through the list with a held key asks nothing.
+const RestPause = 200 * time.Millisecond
+
+// MostShown is how many cards are drawn; the rest is counted. A repository with
+// more deploy keys is a case for the audit, not for scrolling.
+const MostShown = 60
+
+// PrivatePill says where the private key is, in a word with a shape.
+func PrivatePill(h inventory.PrivateKeyState) fyne.CanvasObject {
+	switch h {
+	case inventory.PrivateKeyHere:
+		return kit.NewPill(locale.T("private.here"), "check", kit.Good)
+	case inventory.PrivateKeyLost:
+		return kit.NewPill(locale.T("private.lost"), "warning", kit.Bad)
+	}
+	return kit.NewPill(locale.T("private.unknown"), "missing", kit.Neutral)
+}
+
+// FindingTone is how grave one is.
+func FindingTone(f inventory.Finding) kit.Tone {
+	switch f {
+	case inventory.FindingBroken, inventory.FindingToken, inventory.FindingLost, inventory.FindingUnread:
+		return kit.Bad
+	case inventory.FindingMany, inventory.FindingSameLabel:
+		return kit.Accent
+	}
+	return kit.Caution
+}
+
+// FindingIcon is the shape for the tone of a finding.
+func FindingIcon(f inventory.Finding) string {
+	return map[kit.Tone]string{kit.Bad: "failed", kit.Caution: "warning", kit.Accent: "info"}[FindingTone(f)]
+}

@@ -1,0 +1,153 @@
+package keypage
+
+import (
+	"slices"
+	"strconv"
+
+	"latchkey/core/inventory"
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// cells are what a row shows.
+func (p *KeysPage) cells(row int, into []kit.Cell) {
+	k := p.at(row)
+	name := kit.Cell{Text: k.name(), Bold: k.id == p.id, Icon: "key"}
+	switch {
+	case k.isSet:
+		name.Icon, name.Fold = "keyset", kit.Folded
+		if p.view.open[k.id] {
+			name.Fold = kit.Unfolded
+		}
+	case p.rows[row].member:
+		name.Text, name.Indent = standsOn(&k.KeySummary), 1
+		if k.Places() == 0 {
+			name.Text = k.name()
+		}
+	}
+	if k.Label == "" {
+		name.Tone = kit.ColorMuted
+	}
+	into[0] = kit.Cell{Check: kit.CheckOf(p.several.marks.Has(k.id))}
+	into[1] = name
+	into[2] = kit.Cell{Text: typeWord(k), Tone: kit.ColorMuted}
+	into[3] = kit.Cell{Text: standsOn(&k.KeySummary)}
+	if k.Places() == 0 {
+		into[3].Tone = kit.ColorMuted
+	}
+	if p.rows[row].member {
+		into[3] = kit.Cell{Text: locale.ShortFingerprint(k.Fingerprint), Tone: kit.ColorMuted}
+	}
+	into[4] = privateCell(k)
+	into[5] = accessCell(k)
+	into[6] = kit.Cell{Text: locale.Ago(k.Created, p.f.Now()), Tone: kit.ColorMuted}
+	into[7] = kit.Cell{Text: frame.UseWords(k.Use(), k.Places(), p.f.Now()), Tone: kit.ColorMuted}
+	into[8] = findingCell(k)
+}
+
+// typeWord names the type of a key, or that the keys of a set are of several.
+func typeWord(k *keyItem) string {
+	switch {
+	case k.isSet && k.Type == "":
+		return locale.T("keys.mixed")
+	case k.Type == "":
+		return "–"
+	}
+	return locale.KeyType(k.Type, k.Bits)
+}
+
+// tip is the exact time, the whole fingerprint, all findings.
+func (p *KeysPage) tip(row, col int) string {
+	k := p.at(row)
+	switch col {
+	case 1:
+		return string(k.Fingerprint)
+	case 6:
+		return locale.Moment(k.Created)
+	case 7:
+		return frame.UseTip(k.Use())
+	case 8:
+		text := ""
+		for i, f := range k.Findings {
+			if i > 0 {
+				text += "\n"
+			}
+			text += locale.T("finding." + string(f) + "_why")
+		}
+		return text
+	}
+	return ""
+}
+
+// gravity is the place of a finding, gravest first.
+func gravity(f inventory.Finding) int {
+	return slices.Index([]inventory.Finding{inventory.FindingBroken, inventory.FindingToken, inventory.FindingLost, inventory.FindingUnread,
+		inventory.FindingSuperseded, inventory.FindingOldType, inventory.FindingUnused, inventory.FindingNever, inventory.FindingMany, inventory.FindingSameLabel}, f)
+}
+
+// gravest is the gravity of the first finding; without one it comes last.
+func gravest(k *keyItem) int {
+	if len(k.Findings) == 0 {
+		return 99
+	}
+	return gravity(k.Findings[0])
+}
+
+// findingCell names the gravest finding and says how many more there are.
+func findingCell(k *keyItem) kit.Cell {
+	if len(k.Findings) == 0 {
+		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+	}
+	f := k.Findings[0]
+	text := locale.T("finding." + string(f))
+	if more := len(k.Findings) - 1; more > 0 {
+		text += " +" + strconv.Itoa(more)
+	}
+	return kit.Cell{Text: text, Icon: frame.FindingIcon(f), Tone: frame.FindingTone(f).Text()}
+}
+
+// privateCell says where the private key is, or of how many members of a set it
+// is here.
+func privateCell(k *keyItem) kit.Cell {
+	if k.isSet && k.here < len(k.members) {
+		return kit.Cell{Text: locale.T("keys.private_some", locale.Args{"N": k.here, "Total": len(k.members)}), Icon: "warning", Tone: kit.Bad.Text()}
+	}
+	switch k.PrivateKey {
+	case inventory.PrivateKeyHere:
+		return kit.Cell{Text: locale.T("keys.private_here"), Icon: "check", Tone: kit.Good.Text()}
+	case inventory.PrivateKeyLost:
+		return kit.Cell{Text: locale.T("keys.private_lost"), Icon: "warning", Tone: kit.Bad.Text()}
+	}
+	return kit.Cell{Text: locale.T("keys.private_unknown"), Icon: "missing", Tone: kit.ColorMuted}
+}
+
+// standsOn says in words where a key stands: "3 repositories, 1 project".
+func standsOn(k *inventory.KeySummary) string {
+	var parts []string
+	if n := len(k.Repos); n == 1 && len(k.Projects) == 0 {
+		return locale.LastPart(k.Repos[0])
+	} else if n > 0 {
+		parts = append(parts, locale.Tn("keys.on_repos", n))
+	}
+	if n := len(k.Projects); n > 0 {
+		parts = append(parts, locale.Tn("keys.on_projects", n))
+	}
+	if len(parts) == 0 {
+		return locale.T("keys.nowhere")
+	}
+	return locale.JoinList(parts)
+}
+
+// accessCell says what the key may do where it stands.
+func accessCell(k *keyItem) kit.Cell {
+	switch {
+	case k.Reads+k.Writes == 0:
+		return kit.Cell{Text: "–", Tone: kit.ColorMuted}
+	case k.Writes == 0:
+		return kit.Cell{Text: locale.T("access.read"), Tone: kit.ColorMuted}
+	case k.Reads == 0:
+		return kit.Cell{Text: locale.T("access.write"), Icon: "edit", Tone: kit.Caution.Text()}
+	}
+	return kit.Cell{Text: locale.T("keys.access_both"), Icon: "edit", Tone: kit.Caution.Text()}
+}

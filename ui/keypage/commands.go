@@ -1,0 +1,33 @@
+package keypage
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/ui/frame"
+)
+
+// commands are what a person can ask of the page: for the key that is selected,
+// and, on any page, to bring in another one.
+func (p *KeysPage) commands() []*frame.Command {
+	do := p.actions
+	isOpen := func() bool { return p.backend != nil }
+	lists := func() bool { return p.f.Session.Account.ID != "" && p.f.Nav.Front() == p.ID }
+	on := func(id string) func() bool { return func() bool { return do.can(id, p.current()) } }
+	return []*frame.Command{
+		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: frame.CtrlShift, Can: on("copy"), Run: p.pane.copyPublic},
+		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: on("copy"), Run: p.pane.copyFingerprint},
+		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: lists, Run: p.several.toggleAll},
+		{ID: "test-access", Menu: "key", Icon: "test", Key: fyne.KeyT, Mod: frame.CtrlShift, Can: on("key-test"), Run: do.test},
+		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: frame.CtrlShift, Can: on("key-rotate"), Run: do.rotate},
+		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: on("key-revoke"), Run: do.revoke},
+		{ID: "key-generate", Menu: "key", Group: 3, Icon: "plus", Key: fyne.KeyG, Mod: frame.Ctrl, Can: isOpen, Run: p.showGenerate},
+		{ID: "key-import", Menu: "key", Group: 3, Icon: "import", Key: fyne.KeyI, Mod: frame.Ctrl, Can: isOpen, Run: p.showImport},
+		{ID: "key-add-to", Menu: "key", Group: 4, Icon: "plus", Can: on("key-add-to"), Run: do.addTo},
+		{ID: "key-rotate", Menu: "key", Group: 4, Icon: "refresh", Can: on("key-rotate"), Run: do.rotate},
+		{ID: "key-revoke", Menu: "key", Group: 4, Icon: "remove", Can: on("key-revoke"), Run: do.revoke},
+		{ID: "key-test", Menu: "key", Group: 4, Icon: "test", Can: on("key-test"), Run: do.test},
+		{ID: "key-export", Menu: "key", Group: 4, Icon: "export", Can: on("key-export"), Run: do.export},
+		{ID: "key-ssh-config", Menu: "key", Group: 4, Icon: "copy", Can: on("key-ssh-config"), Run: do.copySSHConfig},
+		{ID: "key-delete", Menu: "key", Group: 4, Icon: "remove", Can: on("key-delete"), Run: do.delete},
+	}
+}

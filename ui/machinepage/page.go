@@ -1,0 +1,14 @@
+package machinepage
+
+import (
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// NewMachinesPage has its place in the side bar and says what can be done today
+// instead. It shows no numbers: there are none yet.
+func NewMachinesPage(f *frame.Frame) *frame.Page {
+	return frame.NewEmptyPage("machines", "machine",
+		kit.NewButton(locale.T("machines.today"), "keys", func() { f.Nav.Page("keys") }).Primary())
+}

@@ -1,0 +1,36 @@
+package planpage
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/ui/kit"
+)
+
+// lowPlan is the height of the plan below which its head is folded, so that
+// enough of its rows are in sight to be judged.
+const lowPlan = 420
+
+// fold is told how much room the plan has.
+func (p *PlanPage) fold(room fyne.Size) {
+	if low := room.Height < lowPlan; low != p.low {
+		p.low = low
+		p.arrange()
+		p.drawFigures()
+		p.drawNotes()
+		p.middle.Refresh()
+	}
+}
+
+// arrange puts the chip beside the numbers in a low window, else beside the
+// words that say what the rows are.
+func (p *PlanPage) arrange() {
+	if p.low {
+		p.below.RemoveAll()
+		p.beside.Objects = []fyne.CanvasObject{kit.TopAligned(p.left)}
+	} else {
+		p.beside.RemoveAll()
+		p.below.Objects = []fyne.CanvasObject{kit.Stretch(0, kit.Middle(p.status), p.left)}
+	}
+	kit.SetVisible(p.below, !p.low)
+	kit.SetVisible(p.beside, p.low)
+}

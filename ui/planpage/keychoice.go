@@ -1,0 +1,87 @@
+package planpage
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// keyChoice shows which key was chosen for a plan, and lets a person look for
+// another one by typing: there may be hundreds.
+type keyChoice struct {
+	Object   fyne.CanvasObject
+	OnChange func()
+
+	f      *frame.Frame
+	title  string
+	shown  *kit.Text
+	button *kit.Button
+	items  []kit.PickItem
+	at     int // of items, -1 = none
+}
+
+func newKeyChoice(f *frame.Frame, title string) *keyChoice {
+	c := &keyChoice{f: f, title: title, at: -1, shown: kit.NewText("").Shorten()}
+	c.button = kit.NewButton(locale.T("action.choose"), "search", c.look)
+	back := kit.NewFill(kit.ColorSunken, 6, kit.PadXY(10, 6, c.shown))
+	c.Object = kit.Stretch(0, back, c.button)
+	return c
+}
+
+// offer replaces what can be chosen and chooses the first.
+func (c *keyChoice) offer(items []kit.PickItem) {
+	c.items, c.at = items, -1
+	for i := range items {
+		items[i].ID = strconv.Itoa(i)
+	}
+	if len(items) > 0 {
+		c.at = 0
+	}
+	c.draw()
+}
+
+func (c *keyChoice) draw() {
+	text := ""
+	if c.at >= 0 {
+		text = c.items[c.at].Text
+		if detail := c.items[c.at].Detail; detail != "" {
+			text += " · " + detail
+		}
+	}
+	c.shown.SetText(text)
+	kit.SetVisible(c.button, len(c.items) > 1)
+	c.Object.Refresh()
+}
+
+// look opens the picker.
+func (c *keyChoice) look() {
+	picker := kit.NewPicker(locale.T("plan.find_key"), locale.T("plan.no_such_key"), false)
+	picker.Count = func(shown, total, _ int) string {
+		return locale.T("status.of", locale.Args{"Done": locale.Number(shown), "Total": locale.Number(total)})
+	}
+	var dialog *frame.Form
+	take := func(id string) {
+		dialog.Dialog.Hide()
+		if n, err := strconv.Atoi(id); err == nil && n != c.at {
+			c.at = n
+			c.draw()
+			c.OnChange()
+		}
+	}
+	dialog = c.f.NewForm(c.title, "key", locale.T("action.take"), func() {
+		if ids := picker.Chosen(); len(ids) > 0 {
+			take(ids[0])
+		}
+	})
+	picker.OnPick = take
+	picker.SetItems(c.items)
+	if c.at >= 0 {
+		picker.Choose(c.items[c.at].ID)
+	}
+	dialog.Dialog.Width = 620
+	dialog.Show(picker.Object, picker.Entry)
+}

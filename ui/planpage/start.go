@@ -1,0 +1,136 @@
+package planpage
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/core/rollout"
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// drawFoot says what will stop working, asks for the name where much is taken
+// away, and has the button that does it.
+func (p *PlanPage) drawFoot() {
+	if p.ask == nil {
+		return
+	}
+	n := len(p.plan.Steps)
+	word := ""
+	if p.removes >= frame.TypeFrom {
+		word = p.subject()
+	}
+	p.askWord(word)
+	if p.planned {
+		p.main.SetText(locale.T("rollout.do_"+string(p.ask.verb), locale.Args{"N": n}))
+	} else {
+		p.main.SetText(locale.T("run." + string(p.ask.verb)))
+	}
+	text := ""
+	if p.removes > 0 {
+		text = p.stopsText()
+	}
+	p.stops.SetText(text)
+	line := []fyne.CanvasObject{kit.Middle(p.stops)}
+	if o := p.guardObject(); o != nil {
+		line = append(line, kit.Tight(kit.Space(), o))
+	}
+	line = append(line, kit.Tight(kit.Space(), p.cancel), kit.Tight(kit.Space(), p.main))
+	tone := kit.ColorSunken
+	p.main.Primary()
+	if p.ask.verb == rollout.Revoke || p.ask.verb == rollout.RemoveOld {
+		p.main.Danger()
+	}
+	p.foot.Objects = []fyne.CanvasObject{kit.NewFill(tone, 0, kit.PadXY(16, 10, kit.Stretch(0, line...)))}
+	p.foot.Refresh()
+	p.refreshMain()
+}
+
+// stopsText is what will work no longer, as the plan itself says it.
+func (p *PlanPage) stopsText() string {
+	var all []string
+	for _, text := range p.plan.Stops {
+		all = append(all, locale.Translate(text))
+	}
+	return locale.T("plan.stops", locale.Args{"What": strings.Join(all, " · ")})
+}
+
+// subject is what has to be typed: the name of the key, or, where it has none,
+// how many repositories.
+func (p *PlanPage) subject() string {
+	if c := p.ask.target(); c != nil && strings.TrimSpace(c.Label) != "" {
+		return strings.TrimSpace(c.Label)
+	}
+	return strconv.Itoa(p.removes)
+}
+
+// ready tells whether the plan can be started.
+func (p *PlanPage) ready() bool {
+	return p.planned && !p.starting && len(p.plan.Steps) > 0 && p.confirmed()
+}
+
+func (p *PlanPage) refreshMain() { p.main.SetEnabled(p.ready()) }
+
+// submit is Enter in a line of text: it starts what is ready and not
+// destructive, else it goes to what is still to be done.
+func (p *PlanPage) submit() {
+	switch {
+	case p.typing.Flush() || !p.planned: // the plan is of other words
+		p.entered = true
+	case !p.confirmed():
+		p.f.Focus(p.typed)
+	default:
+		p.f.Focus(p.main)
+	}
+}
+
+// confirm starts the plan. What was shown and confirmed here, core need not ask
+// again.
+func (p *PlanPage) confirm() {
+	if !p.ready() {
+		return
+	}
+	f, plan, on, backend := p.f, p.plan, p.ask, p.backend
+	p.starting = true
+	p.refreshMain()
+	f.Answers.PlanConfirmed(plan.Title.String())
+	frame.Do(f, func(ctx context.Context) (int64, error) { return backend.StartRollout(ctx, plan) }, func(id int64, err error) {
+		f.Answers.Clear()
+		q := p.latest() // drawn anew where the language has changed meanwhile
+		q.starting = false
+		switch {
+		case q.backend != backend: // other data is open: the number means another rollout there
+			q.leaveQuietly()
+		case err != nil:
+			q.planned = false
+			q.failed(err)
+		default:
+			q.begun(id, plan, on)
+		}
+	})
+}
+
+// begun opens the rollout that the plan has become, and runs it.
+func (p *PlanPage) begun(id int64, plan rollout.Plan, on *planAsk) {
+	p.Begins(frame.Selection{Account: on.account.ID, Repos: on.repos})
+	p.ask = nil
+	p.f.Nav.Run(id, plan.Title)
+}
+
+// leaveQuietly leaves a plan of data that is no longer open, and shows another
+// page only where the plan is in front.
+func (p *PlanPage) leaveQuietly() {
+	p.quit()
+	p.ask = nil
+	if p.f.Nav.Front() == p.ID {
+		p.f.Nav.Page("repositories")
+	}
+}
+
+// IsStarting reports whether a plan is being started, which has to come home to
+// this page.
+func (p *PlanPage) IsStarting() bool { return p.starting }

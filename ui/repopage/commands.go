@@ -1,0 +1,54 @@
+package repopage
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/core/probe"
+	"latchkey/core/rollout"
+	"latchkey/ui/frame"
+)
+
+// commands are what a person can ask of the page. Commands must never act on
+// what nobody sees: but for the way to the list, they can be given only while
+// the page is in front.
+func (p *ReposPage) commands() []*frame.Command {
+	front := func(can func() bool) func() bool {
+		return func() bool { return p.f.Nav.Front() == p.ID && can() }
+	}
+	d := p.details
+	account := func() bool { return p.f.Session.Account.ID != "" }
+	repo := front(func() bool { return p.selected() != nil })
+	key := front(func() bool { return d.current() != nil })
+	test, relabel := front(d.canTest), front(d.canRelabel)
+	marked := front(func() bool { return p.marks.count() > 0 })
+	relabelMarked := func() bool { return marked() && p.marks.canRelabel() }
+	plan := func(verb rollout.Verb) func() { return func() { p.marks.showPlan(verb) } }
+	everywhere := func(verb rollout.Verb) func() { return func() { d.rollOut(verb) } }
+	return []*frame.Command{
+		{ID: "copy-url", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyU, Mod: frame.CtrlShift, Can: repo, Run: d.copyURL},
+		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: frame.CtrlShift, Can: key, Run: d.copyPublic},
+		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: key, Run: d.copyFingerprint},
+
+		{ID: "add-key", Menu: "repository", Icon: "plus", Key: fyne.KeyN, Mod: frame.Ctrl, Can: repo, Run: func() { p.showAddKey("") }},
+		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: front(account), Run: p.marks.all},
+		{ID: "unmark", Menu: "repository", Icon: "cross", Group: 1, Can: marked, Run: p.marks.unmark},
+		{ID: "rollout-add", Menu: "repository", Group: 1, Icon: "plus", Key: fyne.KeyN, Mod: frame.CtrlShift, Can: marked, Run: plan(rollout.Add)},
+		{ID: "rollout-rotate", Menu: "repository", Group: 1, Icon: "refresh", Key: fyne.KeyR, Mod: frame.CtrlShift, Can: marked, Run: plan(rollout.Rotate)},
+		{ID: "rollout-revoke", Menu: "repository", Group: 1, Icon: "remove", Can: marked, Run: plan(rollout.Revoke)},
+		{ID: "rollout-relabel", Menu: "repository", Group: 1, Icon: "edit", Can: relabelMarked, Run: plan(rollout.Relabel)},
+		{ID: "test-many", Menu: "repository", Group: 1, Icon: "test", Can: marked, Run: func() { p.marks.test(probe.Access) }},
+		{ID: "clone-many", Menu: "repository", Group: 1, Icon: "clone", Can: marked, Run: func() { p.marks.test(probe.Clone) }},
+		{ID: "read-use", Menu: "repository", Icon: "refresh", Group: 2, Can: front(p.refresher.someUseUnread), Run: p.refresher.readUse},
+		{ID: "read-all", Menu: "repository", Icon: "refresh", Group: 2, Can: account, Run: p.refresher.askReadAll},
+		{ID: "list", Menu: "repository", Icon: "list", Group: 3, Key: fyne.KeyL, Mod: frame.Ctrl, Can: account, Run: func() { p.f.Nav.Page(p.ID); p.FocusList() }},
+		{ID: "details", Menu: "repository", Icon: "info", Group: 3, Key: fyne.KeyD, Mod: frame.Ctrl, Can: repo, Run: d.focus},
+
+		{ID: "test-clone", Menu: "key", Icon: "clone", Key: fyne.KeyT, Mod: frame.Ctrl, Can: test, Run: d.testClone},
+		{ID: "test-access", Menu: "key", Icon: "test", Key: fyne.KeyT, Mod: frame.CtrlShift, Can: test, Run: d.testAccess},
+		{ID: "edit-label", Menu: "key", Group: 1, Icon: "edit", Key: fyne.KeyE, Mod: frame.Ctrl, Can: relabel, Run: d.showEditLabel},
+		{ID: "remove-key", Menu: "key", Group: 2, Icon: "remove", Key: fyne.KeyDelete, Mod: frame.Ctrl, Can: key, Run: d.removeKey},
+		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: frame.CtrlShift, Can: key, Run: everywhere(rollout.Rotate)},
+		{ID: "relabel-everywhere", Menu: "key", Group: 1, Icon: "edit", Can: relabel, Run: everywhere(rollout.Relabel)},
+		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: key, Run: everywhere(rollout.Revoke)},
+	}
+}

@@ -1,0 +1,297 @@
+package repopage
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"latchkey/core"
+	"latchkey/core/inventory"
+	"latchkey/keys"
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// detailsPane shows one repository: its URL, its deploy keys as cards, and in
+// their place a test while one is looked at.
+type detailsPane struct {
+	f       *frame.Frame
+	p       *ReposPage
+	backend DetailsBackend // nil = none is open
+	object  fyne.CanvasObject
+	head    *fyne.Container
+	body    *fyne.Container
+	scroll  *container.Scroll
+	backB   *kit.Button
+	name    *kit.Text
+	url     *kit.Text
+	copyB   *kit.Button
+	narrow  bool // the list does not stand beside it
+
+	repo    *repoRow
+	keys    []core.DeployKey
+	read    bool // keys are known, if only from the store
+	loading bool
+	// loadingShows says that "reading…" is on screen and has to be taken away.
+	loadingShows bool
+	err          error
+	cards        []*keyCard
+	before       []*keyCard // of the last drawing, while the next one is made
+	fresh        int        // how many new cards this drawing may still make
+	unfinished   bool       // it could not make all
+	above        *keysHead
+	trouble      trouble
+	chosen       keys.Fingerprint
+	sought       keys.Fingerprint // to be scrolled to once it shows, "" = none
+	loads        frame.Generation
+	rest         frame.Debounce
+	panel        *testPanel // in front of the cards, nil = none
+	extra        extras
+	extraLoads   frame.Generation
+	projects     map[string]bool // account and project whose keys were read
+}
+
+func newDetailsPane(f *frame.Frame, p *ReposPage) *detailsPane {
+	d := &detailsPane{f: f, p: p, rest: frame.Debounce{Wait: frame.RestPause}, projects: map[string]bool{}, above: newKeysHead(f)}
+	d.backB = kit.NewButton(locale.T("page.repositories"), "back", func() { f.Nav.Back() }).Quiet()
+	d.backB.Hide()
+	d.name = kit.NewHeading("").Shorten()
+	d.url = kit.NewText("").Toned(kit.ColorMuted).Mono().Shorten()
+	d.copyB = kit.NewButton("", "copy", d.copyURL).Quiet().Tip(f.Tips, locale.T("cmd.copy-url"))
+	d.head = kit.Tight(kit.Row(d.backB), d.name, kit.Stretch(0, d.url, d.copyB))
+	d.body = kit.Stack()
+	d.scroll = container.NewVScroll(kit.PadXY(16, 8, d.body))
+	top := kit.PadXY(16, 8, d.head)
+	d.object = kit.NewFill("", 0, container.New(layout.NewBorderLayout(top, nil, nil, nil), top, d.scroll)).Least(300, 0)
+	d.showRepo(nil)
+	return d
+}
+
+// showRepo shows another repository, or nothing.
+func (d *detailsPane) showRepo(r *repoRow) {
+	d.loads.Next()
+	d.rest.Stop()
+	if d.panel != nil {
+		d.panel.leave()
+		d.panel = nil
+	}
+	d.repo, d.keys, d.read, d.err, d.loading, d.chosen = nil, nil, false, nil, false, ""
+	d.sought = ""
+	d.extraLoads.Next()
+	d.extra = extras{}
+	if r == nil {
+		d.head.Hide()
+		d.draw()
+		return
+	}
+	copied := *r
+	d.repo = &copied
+	d.head.Show()
+	d.name.SetText(r.shown)
+	d.url.SetText(r.SSHURL)
+	d.head.Refresh()
+	d.loadCached()
+	d.rest.Ask(d.f.Post, d.refresh)
+	d.draw()
+	d.scroll.ScrollToTop()
+}
+
+// rowChanged takes newer facts about the repository that shows.
+func (d *detailsPane) rowChanged(r *repoRow) {
+	if d.repo != nil && r != nil && d.repo.ref() == r.ref() {
+		copied := *r
+		d.repo = &copied
+	}
+}
+
+func (d *detailsPane) loadCached() {
+	r, backend := d.repo, d.backend
+	d.loads.Next()
+	if r.Keys < 0 {
+		return // never read: the store has nothing
+	}
+	frame.Load(d.f, &d.loads, func(ctx context.Context) ([]core.DeployKey, error) { return backend.CachedKeys(ctx, r.Account, r.Path) },
+		func(rows []core.DeployKey, err error) {
+			if err == nil {
+				d.take(rows)
+			}
+		})
+}
+
+// reloadCached takes what the store holds now.
+func (d *detailsPane) reloadCached() {
+	if d.repo != nil && d.backend != nil && !d.loading {
+		d.loadCached()
+	}
+}
+
+// refresh asks the forge for the keys of the repository that shows.
+func (d *detailsPane) refresh() {
+	r, backend := d.repo, d.backend
+	if r == nil || backend == nil {
+		return
+	}
+	d.rest.Stop()
+	d.loads.Next()
+	d.loading = true
+	d.loadExtras()
+	d.draw()
+	frame.Load(d.f, &d.loads, func(ctx context.Context) ([]core.DeployKey, error) { return backend.DeployKeys(ctx, r.Account, r.Path) },
+		func(rows []core.DeployKey, err error) {
+			d.loading = false
+			if err != nil {
+				d.failed(err)
+				return
+			}
+			d.take(rows)
+			d.p.keysRead(r.ref(), rows)
+		})
+}
+
+func (d *detailsPane) failed(err error) {
+	if !errors.Is(err, context.Canceled) {
+		d.err = err
+	}
+	d.draw()
+}
+
+// take shows keys as they were read. What is the same as before is not drawn
+// again: that would take the keyboard from the button it is on.
+func (d *detailsPane) take(rows []core.DeployKey) {
+	same := d.read && d.err == nil && slices.EqualFunc(rows, d.keys, sameKey)
+	d.keys, d.read, d.err = rows, true, nil
+	if same && !d.loadingShows {
+		return
+	}
+	if !slices.ContainsFunc(d.opening(), func(k core.DeployKey) bool { return k.Fingerprint == d.chosen }) {
+		d.chosen = firstChoice(d.opening())
+	}
+	d.draw()
+}
+
+// replace shows what is newer about one key.
+func (d *detailsPane) replace(k core.DeployKey) {
+	for i := range d.keys {
+		if d.keys[i].Fingerprint == k.Fingerprint && d.keys[i].Repo == k.Repo {
+			d.keys[i] = k
+			d.draw()
+		}
+	}
+}
+
+// sameKey tells whether two readings of a key say the same, at whatever time.
+func sameKey(a, b core.DeployKey) bool {
+	a.Read, b.Read = time.Time{}, time.Time{}
+	return a.Created.Equal(b.Created) && a.LastUsed.Equal(b.LastUsed) && a.Verified.Equal(b.Verified) && timeless(a) == timeless(b)
+}
+
+func timeless(k core.DeployKey) core.DeployKey {
+	k.Created, k.LastUsed, k.UseRead, k.Verified = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	return k
+}
+
+// firstChoice is the key on which commands act until another one is chosen:
+// the first that can be tested.
+func firstChoice(rows []core.DeployKey) keys.Fingerprint {
+	for _, k := range rows {
+		if k.PrivateKey == inventory.PrivateKeyHere {
+			return k.Fingerprint
+		}
+	}
+	if len(rows) > 0 {
+		return rows[0].Fingerprint
+	}
+	return ""
+}
+
+// current is the key on which commands act, nil without one.
+func (d *detailsPane) current() *core.DeployKey {
+	for _, list := range [][]core.DeployKey{d.keys, d.extra.inherited} {
+		for i := range list {
+			if list[i].Fingerprint == d.chosen {
+				return &list[i]
+			}
+		}
+	}
+	return nil
+}
+
+func (d *detailsPane) canTest() bool {
+	k := d.current()
+	return k != nil && k.PrivateKey == inventory.PrivateKeyHere
+}
+
+func (d *detailsPane) canRelabel() bool {
+	k := d.current()
+	return k != nil && k.Project == "" && d.f.Session.Traits().EditLabel
+}
+
+// choose makes a key the one on which commands act.
+func (d *detailsPane) choose(fp keys.Fingerprint) {
+	d.chosen = fp
+	for _, c := range d.cards {
+		c.setChosen(c.key.Fingerprint == fp)
+	}
+	d.f.Commands.Refresh()
+}
+
+// focus puts the keyboard on the details.
+func (d *detailsPane) focus() {
+	d.p.Split.OpenTrailing()
+	switch {
+	case d.panel != nil:
+		d.panel.focus()
+	case d.cardOf(d.chosen) != nil:
+		d.f.Focus(d.cardOf(d.chosen).first())
+	case len(d.cards) > 0:
+		d.f.Focus(d.cards[0].first())
+	}
+}
+
+// back closes the test that is in front and tells whether there was one.
+func (d *detailsPane) back() bool {
+	if d.panel == nil {
+		return false
+	}
+	d.closePanel()
+	return true
+}
+
+// setNarrow is called with whether only the list or the details show.
+func (d *detailsPane) setNarrow(narrow bool) {
+	d.narrow = narrow
+	d.drawBack()
+}
+
+// drawBack shows the way back to the list, where that does not stand beside the
+// details. While a test is in front, the way back is to the keys.
+func (d *detailsPane) drawBack() {
+	if on := d.narrow && d.panel == nil; on != d.backB.Visible() {
+		kit.SetVisible(d.backB, on)
+		d.head.Refresh()
+	}
+}
+
+func (d *detailsPane) copyURL() {
+	if d.repo != nil {
+		d.f.Copy(d.repo.SSHURL, locale.T("toast.copied_url"))
+	}
+}
+
+func (d *detailsPane) copyPublic() {
+	if k := d.current(); k != nil {
+		d.f.Copy(k.PublicKey, locale.T("toast.copied_public"))
+	}
+}
+
+func (d *detailsPane) copyFingerprint() {
+	if k := d.current(); k != nil {
+		d.f.Copy(string(k.Fingerprint), locale.T("toast.copied_fingerprint"))
+	}
+}

@@ -1,0 +1,219 @@
+package repopage
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/core"
+	"latchkey/core/inventory"
+	"latchkey/keys"
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// cardsAtOnce is how many new cards one draw makes; the next one, after a
+// picture, makes more. To make sixty at once would hold up the window.
+const cardsAtOnce = 8
+
+// draw shows what is known of the repository, and leaves the keyboard on the
+// button that it was on.
+func (d *detailsPane) draw() {
+	fp, button := d.focused()
+	d.drawAll()
+	for _, c := range d.cards {
+		if fp != "" && c.key.Fingerprint == fp && c.buttons()[button].Visible() && !c.buttons()[button].Disabled() {
+			d.f.Focus(c.buttons()[button])
+		}
+	}
+}
+
+// focused finds the card and the number of its button that has the focus.
+func (d *detailsPane) focused() (keys.Fingerprint, int) {
+	if d.f.Dialogs.Any() {
+		return "", 0 // the focus belongs to the dialog
+	}
+	has := d.f.Win.Canvas().Focused()
+	for _, c := range d.cards {
+		for i, b := range c.buttons() {
+			if has == fyne.Focusable(b) {
+				return c.key.Fingerprint, i
+			}
+		}
+	}
+	return "", 0
+}
+
+func (d *detailsPane) drawAll() {
+	d.before, d.cards, d.fresh, d.unfinished = d.cards, nil, cardsAtOnce, false
+	d.loadingShows = d.loading
+	d.drawBack()
+	var objects []fyne.CanvasObject
+	switch {
+	case d.panel != nil:
+		objects = []fyne.CanvasObject{d.panel.object}
+	case d.repo == nil:
+		objects = []fyne.CanvasObject{kit.Gap(0, 80), kit.NewEmpty("repository", locale.T("empty.no_repo.title"), locale.T("empty.no_repo.text"))}
+	default:
+		objects = d.drawKeys()
+	}
+	d.body.Objects = objects
+	// What is new is drawn already: it only needs its place.
+	d.body.Layout.Layout(objects, d.body.Size())
+	kit.Fit(d.scroll)
+	d.bring()
+	d.f.Commands.Refresh()
+	if d.unfinished {
+		d.f.Post(d.goOn)
+	}
+}
+
+// goOn makes the cards that the last draw left for later.
+func (d *detailsPane) goOn() {
+	if d.unfinished && !d.f.Closed {
+		d.draw()
+	}
+}
+
+// seek makes a key the one on which commands act, and scrolls to it as soon as
+// it shows.
+func (d *detailsPane) seek(fp keys.Fingerprint) {
+	d.choose(fp)
+	d.sought = fp
+	d.bring()
+}
+
+func (d *detailsPane) bring() {
+	if c := d.cardOf(d.sought); c != nil {
+		d.sought = ""
+		kit.Bring(d.scroll, c.object)
+	}
+}
+
+// cardOf is the card of a key, nil where none shows.
+func (d *detailsPane) cardOf(fp keys.Fingerprint) *keyCard {
+	for _, c := range d.cards {
+		if fp != "" && c.key.Fingerprint == fp {
+			return c
+		}
+	}
+	return nil
+}
+
+func (d *detailsPane) drawKeys() []fyne.CanvasObject {
+	title, state := locale.T("details.keys"), ""
+	if d.read {
+		title = locale.T("details.keys_n", locale.Args{"N": len(d.keys)})
+	}
+	if d.loading {
+		state = locale.T("details.reading")
+	}
+	d.above.say(title, state, !d.read || len(d.keys) > 0)
+	objects := []fyne.CanvasObject{d.above.object}
+	if d.err != nil {
+		objects = append(objects, d.troubleNotice())
+	}
+	if d.read && len(d.keys) == 0 {
+		return append(append(objects, kit.Gap(0, 16), d.above.none), d.drawInherited()...)
+	}
+	for i, k := range d.keys {
+		if i == frame.MostShown {
+			objects = append(objects, kit.NewNote(locale.Tn("details.more_keys", len(d.keys)-frame.MostShown)))
+			break
+		}
+		objects = d.withCard(objects, k)
+	}
+	return append(objects, d.drawInherited()...)
+}
+
+// keyCard is one deploy key with what can be done about it.
+type keyCard struct {
+	d      *detailsPane
+	key    core.DeployKey
+	words  cardWords
+	object *kit.Fill
+	test   *kit.Button
+	rotate *kit.Button
+	more   *kit.Button
+}
+
+func (c *keyCard) buttons() []*kit.Button { return []*kit.Button{c.test, c.rotate, c.more} }
+
+func newKeyCard(d *detailsPane, k core.DeployKey) *keyCard {
+	c := &keyCard{d: d, key: k}
+	f := d.f
+	label := k.Label
+	if label == "" {
+		label = locale.T("key.no_label")
+	}
+	access := kit.NewPill(locale.T("access.read"), "", kit.Neutral)
+	if k.Access != "read" {
+		access = kit.NewPill(locale.T("access.write"), "edit", kit.Caution)
+	}
+	head := kit.Stretch(0, kit.NewStrong(label).Shorten(), frame.PrivatePill(k.PrivateKey), access)
+	finger := kit.NewTipped(kit.NewText(locale.KeyType(k.Type, k.Bits)+" · "+locale.ShortFingerprint(k.Fingerprint)).Toned(kit.ColorMuted).Shorten(), f.Tips, string(k.Fingerprint))
+	lines := kit.Tight(head, finger)
+	lines.Add(c.times())
+	for _, m := range d.marksOf(k) {
+		lines.Add(m.line())
+	}
+
+	c.test = kit.NewButton(locale.T("cmd.test-clone"), "clone", func() { c.run("test-clone") })
+	c.rotate = kit.NewButton(locale.T("marks.rotate"), "refresh", func() { c.run("rotate-everywhere") })
+	c.rotate.SetEnabled(k.Fingerprint != "")
+	c.more = kit.NewButton("", "more", c.menu).Quiet().Tip(f.Tips, locale.T("action.more"))
+	lines.Add(kit.Gap(0, 2))
+	if k.PrivateKey == inventory.PrivateKeyHere {
+		lines.Add(kit.Row(c.test, c.rotate, kit.Space(), c.more))
+	} else {
+		c.test.Disable()
+		c.test.Hide()
+		lines.Add(kit.Stretch(1, c.rotate, kit.NewCaption(locale.T("key.no_test")).Shorten(), c.more))
+	}
+	c.object = kit.NewCard(lines)
+	c.object.Radius = 6
+	c.setChosen(k.Fingerprint == d.chosen)
+	return c
+}
+
+// times says when the key was made and last used, exactly on hover.
+func (c *keyCard) times() fyne.CanvasObject {
+	f, k := c.d.f, c.key
+	created := kit.NewTipped(kit.NewCaption(locale.T("key.created", locale.Args{"When": locale.Ago(k.Created, f.Now())})), f.Tips, locale.Moment(k.Created))
+	use, tone := k.Use(), kit.ColorMuted
+	if use.Idle(f.Defaults.UnusedAfter(), f.Now()) {
+		tone = kit.Caution.Text()
+	}
+	used := kit.NewTipped(kit.NewCaption(frame.UsedSentence(use, f.Now())).Toned(tone), f.Tips, frame.NewestTip(use))
+	return kit.Row(created, kit.NewCaption("·"), used)
+}
+
+func (c *keyCard) setChosen(on bool) {
+	if on && len(c.d.opening()) > 1 {
+		c.object.SetBorder(kit.Accent.Text())
+	} else {
+		c.object.SetBorder(kit.ColorBorder)
+	}
+}
+
+// first is where the keyboard enters the card.
+func (c *keyCard) first() fyne.Focusable {
+	if c.test.Disabled() {
+		return c.rotate
+	}
+	return c.test
+}
+
+// run carries a command out on the key of the card.
+func (c *keyCard) run(id string) {
+	c.d.choose(c.key.Fingerprint)
+	c.d.f.Commands.RunBeside(id)
+}
+
+func (c *keyCard) menu() {
+	if c.d.f.Commands.Settle() {
+		return // the card is gone, and the commands would be about what shows now
+	}
+	c.d.choose(c.key.Fingerprint)
+	at := c.d.f.App.Driver().AbsolutePositionForObject(c.more).Add(fyne.NewPos(0, c.more.Size().Height))
+	c.d.f.Commands.PopUp(at, "test-clone", "test-access", "-", "edit-label", "copy-public", "copy-fingerprint", "-", "rotate-everywhere", "relabel-everywhere", "-", "remove-key", "revoke-everywhere")
+}

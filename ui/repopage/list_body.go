@@ -1,0 +1,185 @@
+package repopage
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// listBody is what stands below the head: the rows, or what is said in their
+// place.
+type listBody struct {
+	f      *frame.Frame
+	p      *ReposPage
+	object *fyne.Container
+
+	plain     bool            // the rows show
+	saying    func(*listBody) // draws what stands in the place of the rows
+	vaultSaid bool            // it says already that the vault does not answer
+	hello     bool            // the first screen shows
+}
+
+func newListBody(p *ReposPage) *listBody {
+	return &listBody{f: p.f, p: p, object: container.NewStack()}
+}
+
+// showTable brings the rows to the front.
+func (b *listBody) showTable() {
+	if b.plain {
+		return
+	}
+	b.plain, b.saying = true, nil
+	b.put(b.p.table.Object)
+}
+
+// put shows something in the place of the rows.
+func (b *listBody) put(o fyne.CanvasObject) {
+	b.hello, b.vaultSaid = false, false
+	b.object.Objects = []fyne.CanvasObject{o}
+	b.object.Refresh()
+	b.p.updateChrome()
+}
+
+// state shows an empty state in the place of the table.
+func (b *listBody) state(icon, key string, buttons ...*kit.Button) {
+	b.plain = false
+	b.put(kit.NewEmpty(icon, locale.T("empty."+key+".title"), locale.T("empty."+key+".text"), buttons...))
+	b.f.Commands.Refresh()
+}
+
+// showOpening is shown until there is a backend.
+func (b *listBody) showOpening() {
+	b.saying = (*listBody).showOpening
+	b.p.count.SetText("")
+	b.plain = false
+	b.put(kit.NewEmpty("running", locale.T("empty.opening.title"), ""))
+}
+
+// showLoading is shown until the first rows have come.
+func (b *listBody) showLoading() {
+	if len(b.p.rows) > 0 {
+		return
+	}
+	b.saying = (*listBody).showLoading
+	b.p.count.SetText("")
+	b.plain = false
+	b.put(kit.NewEmpty("running", locale.T("empty.loading.title"), locale.T("empty.loading.text")))
+}
+
+// showNoAccount shows the first screen.
+func (b *listBody) showNoAccount() {
+	b.saying = (*listBody).showNoAccount
+	b.p.count.SetText("")
+	o, first := b.p.links.Welcome()
+	b.plain = false
+	b.put(o)
+	b.hello = true
+	b.p.updateChrome()
+	b.f.Commands.Refresh()
+	if first != nil && !b.f.Dialogs.Any() {
+		b.f.Focus(first)
+	}
+}
+
+// showNoRepos says that there is no repository.
+func (b *listBody) showNoRepos() {
+	b.saying = (*listBody).showNoRepos
+	b.p.count.SetText("0")
+	b.state("empty", "no_repos", kit.NewButton(locale.T("cmd.refresh"), "refresh", b.p.Refresh))
+}
+
+// showNoMatch says that the filter leaves no row.
+func (b *listBody) showNoMatch() {
+	b.saying = (*listBody).showNoMatch
+	if b.p.filter.path != "" && len(b.p.filter.on) == 0 {
+		b.showNoAddress()
+		return
+	}
+	buttons := []*kit.Button{}
+	if b.p.filter.text != "" {
+		buttons = append(buttons, kit.NewButton(locale.T("action.clear_search"), "cross", func() { b.f.Search.Set(b.p.ID, "") }))
+	}
+	if len(b.p.filter.on) > 0 {
+		buttons = append(buttons, kit.NewButton(locale.T("chip.clear"), "cross", func() { b.p.chips.clear(); b.p.narrow() }))
+	}
+	buttons[len(buttons)-1].Primary()
+	b.state("search", "no_match", buttons...)
+}
+
+// failed says why the list could not be read. Rows that are there stay.
+func (b *listBody) failed(err error) {
+	if len(b.p.rows) == 0 {
+		b.saying = func(c *listBody) { c.failed(err) }
+	}
+	if frame.IsChoice(err) {
+		if len(b.p.rows) == 0 {
+			b.state("stop", "stopped", kit.NewButton(locale.T("cmd.refresh"), "refresh", b.p.Refresh).Primary())
+		}
+		return
+	}
+	again := func() *kit.Button { return kit.NewButton(locale.T("action.try_again"), "refresh", b.p.Refresh) }
+	if len(b.p.rows) > 0 {
+		buttons := []*kit.Button{again()}
+		if core.VaultProblem(err) {
+			buttons = append(buttons, b.f.Vault.Buttons()...)
+		}
+		b.f.Notices.Fail("repos", locale.T("error.refresh"), err, buttons...)
+		return
+	}
+	icon, key, advised := "warning", "failed", true
+	buttons := []*kit.Button{again().Primary()}
+	switch kind := api.KindOf(err); {
+	case core.VaultProblem(err):
+		icon, key, buttons = b.vaultTroubleState(err, again().Primary())
+		advised = false
+	case kind == api.Unreachable:
+		icon, key, advised = "offline", "offline", false
+	case kind == api.PolicyForbids:
+		icon, key = "lock", "forbidden"
+	case kind == api.Forbidden:
+		icon, key = "lock", "forbidden" // the advice names the right that is missing
+		buttons = []*kit.Button{again(), kit.NewButton(locale.T("cmd.connect"), "account", func() { b.f.Commands.Run("connect") }).Primary()}
+	case kind == api.Unauthorized:
+		icon, key, advised = "lock", "unauthorized", false
+		buttons = []*kit.Button{again(), kit.NewButton(locale.T("cmd.connect"), "account", func() { b.f.Commands.Run("connect") }).Primary()}
+	}
+	b.plain = false
+	b.put(b.f.Trouble(icon, key, locale.T("error.repos"), err, advised, buttons...))
+	if core.VaultProblem(err) {
+		b.vaultSaid = true
+		b.f.Notices.Remove("vault") // it would say the same again
+	}
+	b.f.Commands.Refresh()
+}
+
+// showOpenFailed says why the person's data could not be opened.
+func (b *listBody) showOpenFailed(err error) {
+	b.saying = func(c *listBody) { c.showOpenFailed(err) }
+	buttons := []*kit.Button{}
+	if open := b.p.links.OpenDemo; open != nil && !b.f.Session.Demo {
+		buttons = append(buttons, kit.NewButton(locale.T("cmd.demo"), "demo", open))
+	}
+	if b.f.Vault.InUse() == core.VaultFile {
+		buttons = append(buttons, b.f.Vault.Buttons()...)
+	}
+	buttons = append(buttons, kit.NewButton(locale.T("action.try_again"), "refresh", b.p.links.OpenAgain).Primary())
+	b.plain = false
+	b.put(b.f.Trouble("lock", "open_failed", locale.T("error.open"), err, true, buttons...))
+	b.f.Commands.Refresh()
+}
+
+// vaultTroubleState is the empty state for a vault that does not answer.
+func (b *listBody) vaultTroubleState(err error, again *kit.Button) (icon, key string, buttons []*kit.Button) {
+	key = frame.VaultState(core.Hint(err))
+	if key == "vault_locked" {
+		again = kit.NewButton(locale.T("passphrase.ok"), "lock", func() { b.f.Vault.Unlock(b.p.Refresh) }).Primary()
+	}
+	return "lock", key, append(slices.Clone(b.f.Vault.Buttons()), again)
+}

@@ -1,0 +1,50 @@
+package repopage
+
+import (
+	"context"
+	"strings"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/ui/frame"
+)
+
+// FirstRows is what the store holds of the account that shows first. It is
+// read and arranged while the window itself is still being made, so that the
+// first picture of the window has rows in it.
+type FirstRows struct {
+	account string // several are joined
+	view    ReposView
+	rows    arranged
+}
+
+// FirstRowsOf runs with the opening of a backend; all says that every account
+// shows. A store that cannot be read
+// now is read again, and its trouble told, once the account shows.
+func FirstRowsOf(ctx context.Context, b ReposBackend, forges []api.Traits, accounts []core.Account, account core.Account, all bool, view ReposView) *FirstRows {
+	ids := frame.IdsOf(accounts, account, all)
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := cachedOf(ctx, b, ids)
+	if err != nil || len(rows) == 0 {
+		return nil
+	}
+	var owners map[string]ownerName
+	if all {
+		owners = ownersOf(forges, accounts)
+	}
+	return &FirstRows{strings.Join(ids, " "), view, arrangeRows(repoRows(rows, owners), view.by, view.filter)}
+}
+
+// showFirst shows what was read ahead for this account, and tells whether
+// there was anything.
+func (p *ReposPage) showFirst(account string) bool {
+	f := p.first
+	p.first = nil
+	if f == nil || f.account != account || f.view.by != p.by {
+		return false
+	}
+	p.adopt(f.rows, f.view.filter)
+	return true
+}

@@ -1,0 +1,44 @@
+package repopage
+
+import "latchkey/api"
+
+// prefRepo names the repository that showed: its account, its path.
+const prefRepo = "repositories.selected"
+
+// RememberRepo keeps which repository shows for the next start. The demo's are
+// gone by then.
+func (s *repoSelection) RememberRepo() {
+	p := s.p
+	if s.path != "" && !p.f.Session.Demo {
+		p.f.App.Preferences().SetStringList(prefRepo, []string{s.owner, string(s.path)})
+	}
+}
+
+// lastRepo is the one that showed before this start, to begin with. It is asked
+// for once: from then on the person has chosen.
+func (s *repoSelection) lastRepo() repoRef {
+	p := s.p
+	if s.began {
+		return repoRef{}
+	}
+	s.began = true
+	kept := p.f.App.Preferences().StringList(prefRepo)
+	if len(kept) != 2 || p.f.Session.Demo {
+		return repoRef{}
+	}
+	return repoRef{account: kept[0], path: api.RepoPath(kept[1])}
+}
+
+// chooseFirst selects something for the details to show: the repository of last
+// time where the list has it, else the first.
+func (s *repoSelection) chooseFirst() {
+	p := s.p
+	last := s.lastRepo()
+	for row := range p.shown {
+		if p.at(row).ref() == last {
+			s.choose(last)
+			return
+		}
+	}
+	s.choose(p.at(0).ref())
+}

@@ -1,0 +1,102 @@
+package repopage
+
+import "latchkey/core/probe"
+
+// The window is drawn anew, in another language: what the page holds goes to the
+// new one; results that are still under way to the old one are dropped, and read
+// again.
+
+func (p *ReposPage) endLoads() {
+	p.loads.Next()
+	p.arranges.Next()
+	p.narrows.Next()
+	p.locates.Next()
+	p.follow.Rest.Stop()
+	p.prefetch.reset()
+}
+
+// restore takes what the page held that this one takes the place of.
+func (p *ReposPage) restore(old *ReposPage) {
+	old.heir = p
+	p.rows, p.order, p.shown, p.by, p.filter, p.owner, p.path = old.rows, old.order, old.shown, old.by, old.filter, old.owner, old.path
+	p.began, p.expected, p.reading, p.lost = old.began, old.expected, old.reading, old.lost
+	p.chips.total = old.chips.total
+	p.marks.on, p.marks.last = old.marks.on, old.marks.last
+	p.table.SetSort(p.by.Column, p.by.Descending)
+	p.sync = old.sync
+	p.sync.p = p
+	if old.note.text.Text != "" {
+		p.note.wait(old.note.text.Text, old.note.ends)
+	}
+	if old.Split.Opened() {
+		p.Split.OpenTrailing()
+	}
+	p.details.restore(old.details)
+	switch {
+	case len(p.rows) > 0:
+		p.draw()
+		p.marks.changed()
+		p.narrow() // counts the chips anew; a search may have been on its way
+	case old.body.saying != nil:
+		old.body.saying(p.body)
+	}
+	if old.reading {
+		p.load()
+	}
+}
+
+// latest is the page that is in the window now.
+func (p *ReposPage) latest() *ReposPage {
+	for p.heir != nil {
+		p = p.heir
+	}
+	return p
+}
+
+// restore shows what another details pane showed: repository, keys, the test.
+func (d *detailsPane) restore(old *detailsPane) {
+	old.loads.Next()
+	old.rest.Stop()
+	if old.repo == nil {
+		return
+	}
+	d.showRepo(old.repo)
+	if old.read {
+		d.take(old.keys)
+	}
+	d.extra, d.projects = old.extra, old.projects
+	if old.chosen != "" {
+		d.choose(old.chosen)
+	}
+	if old.panel != nil {
+		d.rest.Stop()
+		d.panel = newTestPanel(d, old.panel.key, old.panel.depth)
+		d.panel.restore(old.panel)
+		old.panel = nil
+		d.draw()
+	}
+}
+
+// restore goes on with a test that another panel began.
+func (p *testPanel) restore(old *testPanel) {
+	old.heir = p
+	p.rungs, p.report, p.failure, p.job = old.rungs, old.report, old.failure, old.job
+	switch {
+	case p.report != nil:
+		p.show(*p.report, nil)
+	case p.job != nil:
+		p.draw()
+		p.setButtons(p.stop)
+	case p.failure != nil:
+		p.draw()
+		p.show(probe.Report{}, p.failure)
+	}
+}
+
+// latest is the panel that shows the test now.
+func (p *testPanel) latest() *testPanel {
+	for p.heir != nil {
+		p = p.heir
+	}
+	return p
+}

@@ -1,0 +1,208 @@
+package repopage
+
+import (
+	"context"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/ask"
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// What a refresh may cost, in requests.
+const (
+	spendSilently = 10 // so few are not worth a word
+	spendSaying   = 60 // about a screen of repositories: it says so and begins; more is asked about
+)
+
+// refresher reads again what shows, and asks before that takes many requests.
+type refresher struct {
+	f *frame.Frame
+	p *ReposPage
+}
+
+// refreshShown reads again what shows: the list, and the keys of the rows that
+// are marked, else of those in sight.
+func (r *refresher) refreshShown() {
+	p := r.p
+	refs := r.toRefresh()
+	list, cost := r.listCost(), len(refs)
+	both := func() { p.refreshThen(func() { r.readKeysOf(refs) }) }
+	switch total := list + cost; {
+	case total <= spendSilently:
+		both()
+	case total <= spendSaying && !r.beyondBudget(total):
+		r.f.Toasts.Show(locale.Tn("refresh.says", cost, locale.Args{"Requests": locale.Number(total)}) + r.budgetLeft())
+		both()
+	case list <= spendSilently:
+		r.askSpend(locale.T("refresh.title"), locale.Tn("refresh.both", cost, locale.Args{"Requests": locale.Number(total)}), locale.T("refresh.read"), both)
+	default:
+		r.askSpend(locale.T("refresh.title"), locale.Tn("refresh.keys_only", cost, locale.Args{"Requests": locale.Number(list)}), locale.T("refresh.read_keys"), func() { r.readKeysOf(refs) },
+			kit.NewButton(locale.T("refresh.read_list"), "", both))
+	}
+}
+
+// toRefresh are the marked repositories, else all that the filter leaves, where
+// they are few, else those in sight.
+func (r *refresher) toRefresh() (refs []repoRef) {
+	p := r.p
+	if p.marks.count() > 0 {
+		for i := range p.rows {
+			if ref := p.rows[i].ref(); p.marks.on.Has(ref) {
+				refs = append(refs, ref)
+			}
+		}
+		return refs
+	}
+	first, last := p.table.InSight()
+	if r.listCost()+len(p.shown) <= spendSaying {
+		first, last = 0, len(p.shown)-1
+	}
+	selected := repoRef{p.owner, p.path}
+	for row := first; row <= last; row++ {
+		if ref := p.at(row).ref(); ref.path != "" && ref != selected { // the details read that one
+			refs = append(refs, ref)
+		}
+	}
+	return refs
+}
+
+// listCost is about how many requests the lists of repositories take.
+func (r *refresher) listCost() int {
+	n := 0
+	count := map[string]int{}
+	for i := range r.p.rows {
+		count[r.p.rows[i].Account]++
+	}
+	for _, id := range r.f.Session.ShownIDs() {
+		n += 1 + count[id]/100
+	}
+	return n
+}
+
+func (r *refresher) beyondBudget(requests int) bool {
+	s := r.f.Status.Budget(r.f.Session.Account.ID)
+	return s.Budget > 0 && requests > s.Left
+}
+
+// budgetLeft says how much of the hour is left, "" where there is no limit.
+func (r *refresher) budgetLeft() string {
+	s := r.f.Status.Budget(r.f.Session.Account.ID)
+	if s.Budget == 0 {
+		return ""
+	}
+	return " · " + locale.T("budget.left", locale.Args{"Left": locale.Number(s.Left), "Budget": locale.Number(s.Budget)}) + " " + locale.T("budget.word")
+}
+
+// askSpend asks before many requests are spent.
+func (r *refresher) askSpend(title, text, word string, do func(), others ...*kit.Button) {
+	yes, no := kit.NewButton(word, "refresh", nil).Primary(), kit.NewButton(locale.T("action.cancel"), "", nil)
+	d := &kit.Dialog{Title: title, Icon: "refresh", Width: 560, Focus: yes}
+	body := kit.Stack(kit.NewParagraph(text))
+	if left := r.budgetLeft(); left != "" {
+		body.Add(kit.NewNote(left[len(" · "):]))
+	}
+	d.Body = body
+	no.OnTapped = d.Hide
+	yes.OnTapped = func() { d.Hide(); do() }
+	d.Actions = []*kit.Button{no}
+	for _, other := range others {
+		then := other.OnTapped
+		other.OnTapped = func() { d.Hide(); then() }
+		d.Actions = append(d.Actions, other)
+	}
+	d.Actions = append(d.Actions, yes)
+	r.f.Dialogs.Show(d)
+}
+
+// readKeysOf reads the keys of these repositories now, whatever is known.
+func (r *refresher) readKeysOf(refs []repoRef) {
+	if len(refs) == 0 || r.p.backend == nil {
+		return
+	}
+	var order []string
+	of := map[string][]api.RepoPath{}
+	for _, r := range refs {
+		if len(of[r.account]) == 0 {
+			order = append(order, r.account)
+		}
+		of[r.account] = append(of[r.account], r.path)
+	}
+	job := r.f.Jobs.StartQuiet(locale.T("job.reading_keys"))
+	seen := frame.NewCounter(r.f.Worker, job)
+	backend, session := r.p.backend, r.f.Session.Ctx
+	frame.TryJob(r.f, job, func(ctx context.Context) error {
+		done := 0
+		for _, id := range order {
+			err := backend.AllDeployKeys(ctx, id, of[id], func(core.KeysOf) { done++; seen(done, len(refs)) })
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}, func(err error) {
+		if session.Err() != nil {
+			return // of data that is no longer open
+		}
+		if err != nil && !frame.IsChoice(err) {
+			r.f.Notices.Fail("read-keys", locale.T("error.refresh"), err)
+		} else {
+			r.f.Notices.Remove("read-keys")
+		}
+		r.f.Announce(ask.KeysChanged)
+		r.f.Status.CountRequests()
+	})
+}
+
+// readUse asks when the keys were last used of which that was not read: of the
+// marked repositories, else of all that show.
+func (r *refresher) readUse() {
+	var refs []repoRef
+	p := r.p
+	take := func(r *repoRow) {
+		if r.UseUnread > 0 {
+			refs = append(refs, r.ref())
+		}
+	}
+	if p.marks.count() > 0 {
+		for i := range p.rows {
+			if p.marks.on.Has(p.rows[i].ref()) {
+				take(&p.rows[i])
+			}
+		}
+	} else {
+		for row := range p.shown {
+			take(p.at(row))
+		}
+	}
+	if len(refs) == 0 {
+		r.f.Toasts.Show(locale.T("refresh.use_known"))
+		return
+	}
+	r.askSpend(locale.T("refresh.use_title"), locale.Tn("refresh.use", len(refs)), locale.T("refresh.read"), func() { r.readKeysOf(refs) })
+}
+
+// someUseUnread tells whether a repository shows of which a last use was not
+// read.
+func (r *refresher) someUseUnread() bool { return r.p.chips.total["use_unread"] > 0 }
+
+// askReadAll says what it costs to read everything again.
+func (r *refresher) askReadAll() {
+	requests, repos := 0, 0
+	count := map[string]int{}
+	for i := range r.p.rows {
+		count[r.p.rows[i].Account]++
+	}
+	for _, a := range r.f.Session.Accounts {
+		n := count[a.ID]
+		repos += n
+		if bulk := r.f.Session.TraitsOf(a.ID).Bulk; bulk > 0 {
+			requests += n/bulk + 1
+		} else {
+			requests += n + n/100 + 1
+		}
+	}
+	r.askSpend(locale.T("refresh.all_title"), locale.Tn("refresh.all", repos, locale.Args{"Requests": locale.Number(requests)}), locale.T("refresh.read"), r.p.sync.beginAnew)
+}

@@ -1,0 +1,34 @@
+package settingspage
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// appearance chooses light, dark or what the desktop has, and the size of
+// text. The page itself is the preview: everything changes at once.
+func (p *SettingsPage) appearance() fyne.CanvasObject {
+	look := p.host.Look
+	modes := kit.Row()
+	for _, m := range []kit.Mode{kit.System, kit.Light, kit.Dark} {
+		icon := map[kit.Mode]string{kit.System: "theme", kit.Light: "sun", kit.Dark: "moon"}[m]
+		b := kit.NewButton(locale.T("cmd.theme-"+string(m)), icon, func() { look.SetMode(m) })
+		if look.Mode() == m {
+			b.SetChosen(true)
+			b.SetIconName("check")
+		}
+		modes.Add(b)
+	}
+	smaller := kit.NewButton(locale.T("cmd.text-smaller"), "", func() { look.ScaleText(-0.1) })
+	larger := kit.NewButton(locale.T("cmd.text-larger"), "", func() { look.ScaleText(0.1) })
+	smaller.SetEnabled(look.TextScale() > kit.MinTextScale+0.01)
+	larger.SetEnabled(look.TextScale() < kit.MaxTextScale-0.01)
+	percent := kit.NewText(strconv.Itoa(int(look.TextScale()*100+0.5)) + " %")
+	sample := kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, kit.Tight(
+		kit.NewStrong("payments-api"), kit.NewText("ci@build-07 · Ed25519"), kit.NewCaption(locale.T("settings.sample")).Shorten())))
+	return kit.Stack(modes, kit.NewText(locale.T("settings.text")), kit.Row(smaller, kit.Middle(percent), larger), sample)
+}

@@ -1,0 +1,114 @@
+package settingspage
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// SettingsPage is a column of cards, one for each thing that can be set. What
+// is chosen counts at once; there is nothing to save.
+type SettingsPage struct {
+	*frame.Page
+	f           *frame.Frame
+	backend     SettingsBackend // nil = none is open
+	accounts    *AccountActions
+	vaults      *VaultChoice
+	host        SettingsHost
+	body        *fyne.Container
+	sections    map[string]*fyne.Container
+	languageBox *kit.Select
+	sizes       frame.Generation // newest count of the data folder
+	moves       frame.Generation // newest look for another vault
+}
+
+// SettingsHost is what the settings say of the window itself, and change of it.
+type SettingsHost struct {
+	Version    string
+	DataDir    string // "" in the demo
+	Look       lookSetter
+	VaultCheck func() core.Check   // of the vault, as it was found last
+	CheckVault func()              // looks again
+	ChosenRepo func() api.RepoPath // one that the person knows, "" = none is chosen
+}
+
+// lookSetter is how the window looks and speaks. What is changed shows at once.
+type lookSetter interface {
+	// Mode is light, dark or what the desktop has.
+	Mode() kit.Mode
+	// SetMode changes it.
+	SetMode(kit.Mode)
+	// TextScale is the size of text, 1 = normal.
+	TextScale() float32
+	// ScaleText makes text larger or smaller by so much; 0 makes it normal.
+	ScaleText(by float32)
+	// Language is the one that was chosen, "" = the desktop's.
+	Language() string
+	// SetLanguage changes it.
+	SetLanguage(id string)
+	// Languages are those that can be drawn here.
+	Languages() []locale.Language
+	// HasGlyphs reports whether the system has a font for those that need one.
+	HasGlyphs() bool
+}
+
+// NewSettingsPage makes the page, empty until a backend is open.
+func NewSettingsPage(f *frame.Frame, accounts *AccountActions, vaults *VaultChoice, host SettingsHost) *SettingsPage {
+	p := &SettingsPage{f: f, accounts: accounts, vaults: vaults, host: host, body: kit.Stack(), sections: map[string]*fyne.Container{}}
+	scroll := container.NewVScroll(kit.PadXY(12, 10, kit.Limit(720, false, p.body)))
+	p.Page = &frame.Page{ID: "settings", Icon: "settings", Object: scroll, Commands: accounts.commands(), Shown: p.Refresh, Changed: p.Refresh}
+	return p
+}
+
+// Open takes the backend to work with; nil = none is open.
+func (p *SettingsPage) Open(b SettingsBackend) { p.backend = b }
+
+// section is one card: its name, with the key "settings." and its id, and what draws it.
+type section struct {
+	id, icon string
+	draw     func() fyne.CanvasObject
+}
+
+func (p *SettingsPage) all() []section {
+	return []section{
+		{"accounts", "account", p.accountList}, {"appearance", "theme", p.appearance}, {"language", "language", p.language}, {"new_keys", "key", p.newKeys},
+		{"policy", "shield", p.policy}, {"keyring", "lock", p.keyring}, {"host_keys", "host", p.hostKeys}, {"data_title", "folder", p.data}, {"about", "info", p.about},
+	}
+}
+
+// Refresh draws the page again when it shows.
+func (p *SettingsPage) Refresh() {
+	if !p.shows() {
+		return
+	}
+	objects := []fyne.CanvasObject{frame.PageTitle("settings")}
+	for _, s := range p.all() {
+		title := kit.Row(kit.NewMark(s.icon, kit.ColorMuted, 18), kit.Middle(kit.NewStrong(locale.T("settings."+s.id))))
+		p.sections[s.id] = container.NewStack(s.draw())
+		objects = append(objects, kit.NewCard(kit.Stack(title, p.sections[s.id])))
+	}
+	p.body.Objects = objects
+	p.body.Refresh()
+}
+
+func (p *SettingsPage) shows() bool { return p.f.Nav.Front() == p.ID }
+
+// Redraw draws one section again and leaves the keyboard in the others.
+func (p *SettingsPage) Redraw(id string) {
+	holder := p.sections[id]
+	if !p.shows() || holder == nil {
+		return
+	}
+	for _, s := range p.all() {
+		if s.id == id {
+			holder.Objects = []fyne.CanvasObject{s.draw()}
+			holder.Refresh()
+		}
+	}
+	p.body.Refresh()
+}
