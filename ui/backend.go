@@ -22,16 +22,16 @@ type Backend interface {
 	folderBackend
 	vaultBackend
 
-	repopage.ReposBackend
+	repopage.ListBackend
 	repopage.DetailsBackend
 	repopage.AddKeyBackend
-	keypage.KeysBackend
-	activitypage.ActivityBackend
-	planpage.PlanBackend
+	keypage.Backend
+	activitypage.Backend
+	planpage.Backend
 	settingspage.AccountsBackend
 	settingspage.VaultChoiceBackend
-	settingspage.SettingsBackend
-	hostkeypage.HostKeysBackend
+	settingspage.Backend
+	hostkeypage.Backend
 	keypage.FindBackend
 }
 

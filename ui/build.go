@@ -17,13 +17,13 @@ import (
 // run, the notices, the open dialogs.
 func (w *Window) build() {
 	w.statusBar = newStatusBar(w)
-	w.repos = repopage.NewReposPage(w.Frame, w.reposLinks())
-	w.keys = keypage.NewKeysPage(w.Frame)
+	w.repos = repopage.New(w.Frame, w.reposLinks())
+	w.keys = keypage.New(w.Frame)
 	w.finder.Narrow, w.finder.ReadAll = w.keys.NarrowTo, w.repos.ReadAll
-	w.hosts = hostkeypage.NewHostKeysPage(w.Frame)
-	w.settings = settingspage.NewSettingsPage(w.Frame, w.accounts, w.vaults, w.settingsHost())
-	w.activity = activitypage.NewActivityPage(w.Frame)
-	w.plans = planpage.NewPlanPage(w.Frame)
+	w.hosts = hostkeypage.New(w.Frame)
+	w.settings = settingspage.New(w.Frame, w.accounts, w.vaults, w.settingsHost())
+	w.activity = activitypage.New(w.Frame)
+	w.plans = planpage.New(w.Frame)
 	w.plans.Begins = w.repos.PlanBegins
 	w.pages = w.allPages()
 	w.openPages(w.backend)

@@ -149,8 +149,8 @@ func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint)
 }
 
 // reposLinks are what the page of repositories needs of the window alone.
-func (w *Window) reposLinks() repopage.ReposLinks {
-	links := repopage.ReposLinks{Welcome: w.welcome, AfterFirst: w.afterFirst, OpenAgain: func() {
+func (w *Window) reposLinks() repopage.Links {
+	links := repopage.Links{Welcome: w.welcome, AfterFirst: w.afterFirst, OpenAgain: func() {
 		if w.Session.Demo {
 			w.openDemo()
 			return

@@ -13,8 +13,8 @@ func (w *Window) allPages() []*frame.Page {
 	return []*frame.Page{
 		w.repos.Page,
 		w.keys.Page,
-		machinepage.NewMachinesPage(w.Frame),
-		auditpage.NewAuditPage(w.Frame),
+		machinepage.New(w.Frame),
+		auditpage.New(w.Frame),
 		w.activity.Page,
 		w.plans.Page,
 		w.hosts.Page,

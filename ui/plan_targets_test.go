@@ -13,7 +13,7 @@ import (
 
 // overviewOnly is a backend that knows the overview, and nothing else.
 type overviewOnly struct {
-	planpage.PlanBackend
+	planpage.Backend
 	all inventory.Overview
 }
 

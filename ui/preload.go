@@ -59,7 +59,7 @@ func (w *Window) firstOpener() Opener {
 func (w *Window) beginsInDemo() bool { return w.cfg.Demo && w.cfg.OpenDemo != nil }
 
 // reader opens a backend and reads what shows first. It may run anywhere.
-func (w *Window) reader(open Opener, demo bool, session context.Context, view repopage.ReposView) func(context.Context) (opened, error) {
+func (w *Window) reader(open Opener, demo bool, session context.Context, view repopage.View) func(context.Context) (opened, error) {
 	wiring, unusedAfter := w.wiring(session), w.Defaults.UnusedAfter()
 	last, together := w.App.Preferences().String(prefAccount), !demo && w.App.Preferences().Bool(prefAll)
 	return func(ctx context.Context) (opened, error) {

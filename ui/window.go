@@ -59,14 +59,14 @@ type Window struct {
 	commandTable []*frame.Command
 	events       *events
 	pages        []*frame.Page
-	repos        *repopage.ReposPage
-	keys         *keypage.KeysPage
-	hosts        *hostkeypage.HostKeysPage
-	settings     *settingspage.SettingsPage
+	repos        *repopage.Page
+	keys         *keypage.Page
+	hosts        *hostkeypage.Page
+	settings     *settingspage.Page
 	accounts     *settingspage.AccountActions
 	vaults       *settingspage.VaultChoice
-	activity     *activitypage.ActivityPage
-	plans        *planpage.PlanPage
+	activity     *activitypage.Page
+	plans        *planpage.Page
 	waiting      *waiting
 	known        []choice // what the palette finds in the cache
 	palette      *palette // the newest

@@ -9,8 +9,8 @@ import (
 	"latchkey/core/rollout"
 )
 
-// ActivityBackend is what the Activity page needs of core.
-type ActivityBackend interface {
+// Backend is what the Activity page needs of core.
+type Backend interface {
 	// ListRollouts lists the rollouts, the newest first.
 	ListRollouts(context.Context) ([]rollout.Summary, error)
 	// Rollout is one of them, repository by repository.

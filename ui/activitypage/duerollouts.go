@@ -11,7 +11,7 @@ import (
 // dueRollouts ends the wait of rollouts that soak while the window is open: when
 // their time has come they are gone on with, as a click on Resume would.
 type dueRollouts struct {
-	p     *ActivityPage
+	p     *Page
 	timer func() bool     // stops it; nil = none runs
 	tried map[int64]int64 // for which due time a rollout was taken up: once is enough
 }
@@ -20,7 +20,7 @@ type dueRollouts struct {
 // a clock that was set, are noticed after that.
 const longestNap = time.Minute
 
-func newDueRollouts(p *ActivityPage) *dueRollouts {
+func newDueRollouts(p *Page) *dueRollouts {
 	return &dueRollouts{p: p, tried: map[int64]int64{}}
 }
 

@@ -15,14 +15,14 @@ import (
 // foldActivity is the width of the page below which list and run take turns.
 const foldActivity = 860
 
-// ActivityPage lists what runs and what has run, rollouts and tests, and shows
+// Page lists what runs and what has run, rollouts and tests, and shows
 // one of them repository by repository.
-type ActivityPage struct {
+type Page struct {
 	*frame.Page
 	f       *frame.Frame
-	backend ActivityBackend // nil = none is open
+	backend Backend // nil = none is open
 	Due     *dueRollouts
-	heir    *ActivityPage // the page that took its place in another language
+	heir    *Page // the page that took its place in another language
 
 	split  *container.Split
 	list   *kit.Table
@@ -47,9 +47,9 @@ type ActivityPage struct {
 	testLoads frame.Generation // newest list of kept tests
 }
 
-// NewActivityPage makes the page, empty until a backend is open.
-func NewActivityPage(f *frame.Frame) *ActivityPage {
-	p := &ActivityPage{f: f, running: map[int64]*frame.Job{}, progress: map[int64]rollout.Progress{}}
+// New makes the page, empty until a backend is open.
+func New(f *frame.Frame) *Page {
+	p := &Page{f: f, running: map[int64]*frame.Job{}, progress: map[int64]rollout.Progress{}}
 	p.Due = newDueRollouts(p)
 	p.view = newRunView(p)
 	p.list = kit.NewTable([]kit.Column{
@@ -75,15 +75,15 @@ func NewActivityPage(f *frame.Frame) *ActivityPage {
 	p.empty = kit.NewFill("", 0, kit.Frame(kit.PadXY(12, 10, frame.PageTitle("activity")), empty, nil))
 	p.body = container.NewStack(p.empty)
 	p.Page = &frame.Page{ID: "activity", Icon: "running", Object: container.New(&roomLayout{told: p.fold}, p.body), Shown: p.Reload, Back: p.back,
-		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*ActivityPage)) }}
+		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*Page)) }}
 	return p
 }
 
 // Connect takes the backend to work with; nil = none is open.
-func (p *ActivityPage) Connect(b ActivityBackend) { p.backend = b }
+func (p *Page) Connect(b Backend) { p.backend = b }
 
 // latest is the page that shows now what this one showed.
-func (p *ActivityPage) latest() *ActivityPage {
+func (p *Page) latest() *Page {
 	for p.heir != nil {
 		p = p.heir
 	}
@@ -91,7 +91,7 @@ func (p *ActivityPage) latest() *ActivityPage {
 }
 
 // restore goes on with what another page showed, in another language.
-func (p *ActivityPage) restore(old *ActivityPage) {
+func (p *Page) restore(old *Page) {
 	old.loads.Next()
 	old.reports.Next()
 	old.Due.Stop()
@@ -115,7 +115,7 @@ func (l *roomLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-func (p *ActivityPage) fold(room fyne.Size) {
+func (p *Page) fold(room fyne.Size) {
 	p.view.step.give(room.Height)
 	narrow := room.Width < foldActivity
 	if narrow != p.narrow {
@@ -125,7 +125,7 @@ func (p *ActivityPage) fold(room fyne.Size) {
 }
 
 // arrange shows the list, the run or both.
-func (p *ActivityPage) arrange() {
+func (p *Page) arrange() {
 	kit.SetVisible(p.split.Leading, !p.narrow || !p.opened)
 	kit.SetVisible(p.split.Trailing, !p.narrow || p.opened)
 	p.view.setBack(p.narrow)
@@ -136,7 +136,7 @@ func (p *ActivityPage) arrange() {
 
 // spareNotice leaves out the notice of the rollout that shows: the page says
 // the same, with the same buttons.
-func (p *ActivityPage) SuppressNotice() {
+func (p *Page) SuppressNotice() {
 	key := ""
 	if id := p.chosen.n; !p.chosen.tests && p.report.ID == id && (!p.narrow || p.opened) && p.f.Nav.Front() == p.ID {
 		key = rolloutNotice(id)
@@ -144,7 +144,7 @@ func (p *ActivityPage) SuppressNotice() {
 	p.f.Notices.Suppress(key)
 }
 
-func (p *ActivityPage) back() bool {
+func (p *Page) back() bool {
 	if !p.narrow || !p.opened {
 		return false
 	}
@@ -155,7 +155,7 @@ func (p *ActivityPage) back() bool {
 }
 
 // Open brings the page to the front with one run on it.
-func (p *ActivityPage) Open(id runID) {
+func (p *Page) Open(id runID) {
 	p = p.latest()
 	p.opened = true
 	p.live.Set(false)
@@ -167,7 +167,7 @@ func (p *ActivityPage) Open(id runID) {
 
 // Forget is for other data, whose runs have the same numbers and are others:
 // what is done with a run here must never be done with one there.
-func (p *ActivityPage) Forget() {
+func (p *Page) Forget() {
 	p.loads.Next()
 	p.Due.forget()
 	p.reports.Next()
@@ -180,13 +180,13 @@ func (p *ActivityPage) Forget() {
 }
 
 // openRun goes from the list into the run.
-func (p *ActivityPage) openRun() {
+func (p *Page) openRun() {
 	p.opened = true
 	p.arrange()
 	p.f.Focus(p.view.lines.Focusable())
 }
 
-func (p *ActivityPage) choose(id runID) {
+func (p *Page) choose(id runID) {
 	if id == p.chosen {
 		return
 	}
@@ -197,7 +197,7 @@ func (p *ActivityPage) choose(id runID) {
 }
 
 // Reload reads the list again.
-func (p *ActivityPage) Reload() {
+func (p *Page) Reload() {
 	if p.backend == nil {
 		return
 	}
@@ -214,7 +214,7 @@ func (p *ActivityPage) Reload() {
 }
 
 // drawList shows the rows that the chips leave.
-func (p *ActivityPage) drawList() {
+func (p *Page) drawList() {
 	p.rows = p.gather()
 	all := len(p.rollouts) + len(p.tests)
 	o := p.empty
@@ -233,7 +233,7 @@ func (p *ActivityPage) drawList() {
 	p.list.Refresh()
 }
 
-func (p *ActivityPage) countRows() {
+func (p *Page) countRows() {
 	live, failed := 0, 0
 	for _, r := range p.rollouts {
 		if r.State == rollout.Running || p.running[r.ID] != nil {
@@ -256,7 +256,7 @@ func (p *ActivityPage) countRows() {
 	p.count.SetText(locale.Number(len(p.rollouts) + len(p.tests)))
 }
 
-func (p *ActivityPage) rowCells(row int, into []kit.Cell) {
+func (p *Page) rowCells(row int, into []kit.Cell) {
 	r := p.rows[row]
 	into[0] = kit.Cell{Text: r.title, Bold: r.id == p.chosen, Icon: "key"}
 	if r.id.tests {
@@ -267,7 +267,7 @@ func (p *ActivityPage) rowCells(row int, into []kit.Cell) {
 	into[3] = kit.Cell{Text: locale.Ago(r.when, p.f.Now()), Tone: kit.ColorMuted}
 }
 
-func (p *ActivityPage) tip(row, col int) string {
+func (p *Page) tip(row, col int) string {
 	if col == 3 {
 		return locale.Moment(p.rows[row].when)
 	}
@@ -275,7 +275,7 @@ func (p *ActivityPage) tip(row, col int) string {
 }
 
 // load reads the chosen run.
-func (p *ActivityPage) load() {
+func (p *Page) load() {
 	id := p.chosen
 	if r := p.testRun(); r != nil {
 		p.loadResults(r)
@@ -299,7 +299,7 @@ func (p *ActivityPage) load() {
 }
 
 // testRun is the chosen run of tests, nil for a rollout.
-func (p *ActivityPage) testRun() *testRun {
+func (p *Page) testRun() *testRun {
 	if !p.chosen.tests {
 		return nil
 	}
@@ -312,7 +312,7 @@ func (p *ActivityPage) testRun() *testRun {
 }
 
 // testsChanged shows new results.
-func (p *ActivityPage) testsChanged(r *testRun) {
+func (p *Page) testsChanged(r *testRun) {
 	if p.f.Nav.Front() != p.ID {
 		return
 	}
@@ -324,7 +324,7 @@ func (p *ActivityPage) testsChanged(r *testRun) {
 
 // progressed shows how a running rollout stands, without reading the store for
 // every step.
-func (p *ActivityPage) progressed(id int64, now rollout.Progress, changed []rollout.Result) {
+func (p *Page) progressed(id int64, now rollout.Progress, changed []rollout.Result) {
 	p.progress[id] = now
 	if RolloutRun(id) == p.chosen {
 		for _, r := range changed {

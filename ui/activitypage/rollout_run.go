@@ -14,7 +14,7 @@ import (
 
 // RunRollout runs a rollout, or goes on with one. It shows in the status bar,
 // where it can be stopped, and on the Activity page.
-func (p *ActivityPage) RunRollout(id int64, title say.Text, run func(context.Context, int64, rollout.Run) (rollout.Report, error)) {
+func (p *Page) RunRollout(id int64, title say.Text, run func(context.Context, int64, rollout.Run) (rollout.Report, error)) {
 	p = p.latest()
 	if p.running[id] != nil {
 		return
@@ -45,7 +45,7 @@ func (p *ActivityPage) RunRollout(id int64, title say.Text, run func(context.Con
 
 // rolloutEnded says how it went: a toast for success, else a notice that stays.
 // What failed may have no report, and so no number in it.
-func (p *ActivityPage) rolloutEnded(id int64, r rollout.Report, err error) {
+func (p *Page) rolloutEnded(id int64, r rollout.Report, err error) {
 	switch {
 	case frame.IsChoice(err):
 	case err != nil:
@@ -67,7 +67,7 @@ func rolloutNotice(id int64) string  { return "rollout-" + strconv.FormatInt(id,
 func rolloutFailure(id int64) string { return "rollout-failed-" + strconv.FormatInt(id, 10) }
 
 // progressOf carries the reports of a rollout that runs to the page.
-func (p *ActivityPage) progressOf(id int64, job *frame.Job) *frame.Throttle[rollout.Progress] {
+func (p *Page) progressOf(id int64, job *frame.Job) *frame.Throttle[rollout.Progress] {
 	return frame.NewThrottle(p.f.Worker, func(all []rollout.Progress) {
 		p := p.latest()
 		if p.running[id] != job {
@@ -87,7 +87,7 @@ func (p *ActivityPage) progressOf(id int64, job *frame.Job) *frame.Throttle[roll
 }
 
 // CheckRollouts offers, on the first screen, to go on with what was interrupted.
-func (p *ActivityPage) CheckRollouts() {
+func (p *Page) CheckRollouts() {
 	session := p.f.Session.Ctx
 	frame.Do(p.f, p.backend.ListRollouts, func(list []rollout.Summary, err error) {
 		if session.Err() != nil {
@@ -107,7 +107,7 @@ func (p *ActivityPage) CheckRollouts() {
 }
 
 // noticeRollout says how a rollout stands that somebody has to look at.
-func (p *ActivityPage) noticeRollout(r rollout.Summary) {
+func (p *Page) noticeRollout(r rollout.Summary) {
 	if p.running[r.ID] != nil || r.ID == 0 {
 		return
 	}
@@ -135,7 +135,7 @@ func (p *ActivityPage) noticeRollout(r rollout.Summary) {
 }
 
 // retryRollout takes up again what failed.
-func (p *ActivityPage) retryRollout(r rollout.Summary) {
+func (p *Page) retryRollout(r rollout.Summary) {
 	p = p.latest()
 	backend := p.backend
 	p.RunRollout(r.ID, r.Title, func(ctx context.Context, id int64, run rollout.Run) (rollout.Report, error) {

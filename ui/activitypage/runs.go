@@ -34,7 +34,7 @@ type runRow struct {
 }
 
 // rows gives what has run and what runs, the newest first.
-func (p *ActivityPage) gather() []runRow {
+func (p *Page) gather() []runRow {
 	var all []runRow
 	for _, r := range p.rollouts {
 		row := runRow{id: RolloutRun(r.ID), title: locale.ShortTitle(r), done: r.Done, total: r.Total, when: r.Updated,

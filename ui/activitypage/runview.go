@@ -18,7 +18,7 @@ import (
 // runView shows one run: how far it is, what can be done about it, every
 // repository, and of the chosen one every act.
 type runView struct {
-	p       *ActivityPage
+	p       *Page
 	f       *frame.Frame
 	object  fyne.CanvasObject
 	back    *kit.Button
@@ -37,7 +37,7 @@ type runView struct {
 	at    int   // number of the chosen line, -1 = none: several may be about one repository
 }
 
-func newRunView(p *ActivityPage) *runView {
+func newRunView(p *Page) *runView {
 	d := &runView{p: p, f: p.f, at: -1}
 	d.back = kit.NewButton("", "back", func() { p.back() }).Quiet().Tip(p.f.Tips, locale.T("page.activity"))
 	d.back.Hide()
@@ -270,7 +270,7 @@ func (d *runView) setButtons(list []action) {
 	d.buttons.Refresh()
 }
 
-func (p *ActivityPage) chosenName() string {
+func (p *Page) chosenName() string {
 	if p.chosen.tests {
 		return "tests" + strconv.FormatInt(p.chosen.n, 10)
 	}

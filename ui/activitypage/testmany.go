@@ -108,7 +108,7 @@ func (r *testRun) stateCell(c core.TestRun) kit.Cell {
 }
 
 // TestOn tests repositories with the keys that are here; see Nav.
-func (p *ActivityPage) TestOn(groups []frame.Selection, depth probe.Depth, begun func()) {
+func (p *Page) TestOn(groups []frame.Selection, depth probe.Depth, begun func()) {
 	if len(groups) == 0 || p.backend == nil {
 		return
 	}
@@ -142,7 +142,7 @@ func (p *ActivityPage) TestOn(groups []frame.Selection, depth probe.Depth, begun
 }
 
 // newTests adds a run that has not begun.
-func (p *ActivityPage) newTests(items []core.TestItem, depth probe.Depth) *testRun {
+func (p *Page) newTests(items []core.TestItem, depth probe.Depth) *testRun {
 	r := &testRun{id: int64(len(p.tests)) + 1, depth: depth, began: p.f.Now(), results: make([]core.TestResult, len(items))}
 	for i, item := range items {
 		r.results[i] = core.TestResult{TestItem: item, N: i, State: core.TestWaiting}
@@ -152,7 +152,7 @@ func (p *ActivityPage) newTests(items []core.TestItem, depth probe.Depth) *testR
 }
 
 // runTests tests the items with these numbers, nil = all, and opens the run.
-func (p *ActivityPage) runTests(r *testRun, which []int) {
+func (p *Page) runTests(r *testRun, which []int) {
 	p = p.latest()
 	if r.job != nil || r.summary != nil {
 		return
@@ -210,7 +210,7 @@ func (p *ActivityPage) runTests(r *testRun, which []int) {
 }
 
 // testsEnded tells who looks at something else how it went.
-func (p *ActivityPage) testsEnded(r *testRun) {
+func (p *Page) testsEnded(r *testRun) {
 	c := r.tally()
 	switch {
 	case r.err != nil:
@@ -227,7 +227,7 @@ func (p *ActivityPage) testsEnded(r *testRun) {
 }
 
 // retryTests tries again what failed or was left.
-func (p *ActivityPage) retryTests(r *testRun, which func(core.TestState) bool) {
+func (p *Page) retryTests(r *testRun, which func(core.TestState) bool) {
 	var again []int
 	for i := range r.results {
 		if which(r.results[i].State) {
@@ -240,7 +240,7 @@ func (p *ActivityPage) retryTests(r *testRun, which func(core.TestState) bool) {
 }
 
 // cloneInstead runs a run's tests again, down to the clone.
-func (p *ActivityPage) cloneInstead(r *testRun) {
+func (p *Page) cloneInstead(r *testRun) {
 	p = p.latest()
 	p.runTests(p.newTests(r.items(), probe.Clone), nil)
 }
@@ -255,7 +255,7 @@ func (r *testRun) items() []core.TestItem {
 }
 
 // resultsOf carries the results of a run to the page.
-func (p *ActivityPage) resultsOf(run *testRun, job *frame.Job) *frame.Throttle[core.TestResult] {
+func (p *Page) resultsOf(run *testRun, job *frame.Job) *frame.Throttle[core.TestResult] {
 	return frame.NewThrottle(p.f.Worker, func(all []core.TestResult) {
 		if run.job != job {
 			return

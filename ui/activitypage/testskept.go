@@ -17,7 +17,7 @@ func keptRun(r core.TestRun) *testRun {
 }
 
 // LoadTests lists the runs of tests that are kept.
-func (p *ActivityPage) LoadTests() {
+func (p *Page) LoadTests() {
 	if p.backend == nil {
 		return
 	}
@@ -42,7 +42,7 @@ func (p *ActivityPage) LoadTests() {
 }
 
 // loadResults reads what the tests of a run found.
-func (p *ActivityPage) loadResults(r *testRun) {
+func (p *Page) loadResults(r *testRun) {
 	b := p.backend
 	if b == nil || r.summary == nil {
 		return

@@ -6,9 +6,9 @@ import (
 	"latchkey/ui/locale"
 )
 
-// NewAuditPage has its place in the side bar and says what can be done today
+// New has its place in the side bar and says what can be done today
 // instead. It shows no numbers: there are none yet.
-func NewAuditPage(f *frame.Frame) *frame.Page {
+func New(f *frame.Frame) *frame.Page {
 	return frame.NewEmptyPage("audit", "audit",
 		kit.NewButton(locale.T("audit.today"), "warning", f.Nav.Attention).Primary())
 }

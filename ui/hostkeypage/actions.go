@@ -14,7 +14,7 @@ import (
 )
 
 // drawFoot is the selected host key in full.
-func (p *HostKeysPage) drawFoot() {
+func (p *Page) drawFoot() {
 	if p.at == nil {
 		p.foot.Objects = nil
 		p.foot.Refresh()
@@ -53,7 +53,7 @@ func vouched(where string) string {
 }
 
 // commands are what a person can ask of the page.
-func (p *HostKeysPage) commands() []*frame.Command {
+func (p *Page) commands() []*frame.Command {
 	line := func() bool { h := p.current(); return h != nil && h.Line != "" }
 	confirmed := func() bool { h := p.current(); return h != nil && h.State == hostkey.Confirmed }
 	return []*frame.Command{
@@ -65,7 +65,7 @@ func (p *HostKeysPage) commands() []*frame.Command {
 
 // copyLines copies every line of the selected key's host, so that another
 // machine knows all of its keys.
-func (p *HostKeysPage) copyLines() {
+func (p *Page) copyLines() {
 	h := p.current()
 	if h == nil {
 		return
@@ -80,7 +80,7 @@ func (p *HostKeysPage) copyLines() {
 }
 
 // forget takes back a confirmation; core asks first.
-func (p *HostKeysPage) forget() {
+func (p *Page) forget() {
 	h := p.current()
 	if h == nil || h.State != hostkey.Confirmed {
 		return
@@ -97,7 +97,7 @@ func (p *HostKeysPage) forget() {
 }
 
 // showTrust takes a known_hosts line that a person has verified.
-func (p *HostKeysPage) showTrust() {
+func (p *Page) showTrust() {
 	if p.backend == nil {
 		return
 	}

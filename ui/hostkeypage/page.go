@@ -18,11 +18,11 @@ import (
 	"latchkey/ui/locale"
 )
 
-// HostKeysPage lists the SSH servers' own keys, and who vouches for each.
-type HostKeysPage struct {
+// Page lists the SSH servers' own keys, and who vouches for each.
+type Page struct {
 	*frame.Page
 	f       *frame.Frame
-	backend HostKeysBackend // nil = none is open
+	backend Backend // nil = none is open
 	count   *kit.Text
 	table   *kit.Table
 	body    *fyne.Container
@@ -42,8 +42,8 @@ type HostKeysPage struct {
 	orders   frame.Generation
 }
 
-// HostKeysBackend is what the page needs of core.
-type HostKeysBackend interface {
+// Backend is what the page needs of core.
+type Backend interface {
 	// ListHostKeys lists the servers' keys that are known here, and what was wrong
 	// with the files that were read for it.
 	ListHostKeys(context.Context) (list []hostkey.Listed, warnings []say.Text, err error)
@@ -70,9 +70,9 @@ func (h *hostLine) host() string {
 	return frame.HostWords(h.Host)
 }
 
-// NewHostKeysPage makes the page, empty until a backend is open.
-func NewHostKeysPage(f *frame.Frame) *HostKeysPage {
-	p := &HostKeysPage{f: f, by: frame.Order{Column: "state"}, chips: map[string]*kit.Chip{}, chip: map[string]bool{}}
+// New makes the page, empty until a backend is open.
+func New(f *frame.Frame) *Page {
+	p := &Page{f: f, by: frame.Order{Column: "state"}, chips: map[string]*kit.Chip{}, chip: map[string]bool{}}
 	p.table = kit.NewTable([]kit.Column{
 		{ID: "host", Title: locale.T("column.host"), Width: -3, Sortable: true},
 		{ID: "type", Title: locale.T("column.type"), Width: 104, Least: 520, Sortable: true},
@@ -104,24 +104,24 @@ func NewHostKeysPage(f *frame.Frame) *HostKeysPage {
 	p.put(kit.NewEmpty("running", locale.T("empty.hosts_reading.title"), locale.T("empty.hosts_reading.text")))
 	p.Page = &frame.Page{ID: "host-keys", Icon: "host", Object: kit.NewFill("", 0, kit.Frame(head, p.body, p.foot)), Apart: true, Commands: p.commands(),
 		Shown: p.load, Changed: p.changed, Search: p.search, Enter: func() { f.Focus(p.table.Focusable()) },
-		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*HostKeysPage)) }}
+		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*Page)) }}
 	return p
 }
 
 // Open takes the backend to work with; nil = none is open.
-func (p *HostKeysPage) Open(b HostKeysBackend) { p.backend = b }
+func (p *Page) Open(b Backend) { p.backend = b }
 
 // hostStates are the chips, in their order.
 func hostStates() []hostkey.State {
 	return []hostkey.State{hostkey.Confirmed, hostkey.KnownByUser, hostkey.Published, hostkey.Revoked, hostkey.Retired}
 }
 
-func (p *HostKeysPage) put(o fyne.CanvasObject) {
+func (p *Page) put(o fyne.CanvasObject) {
 	p.body.Objects = []fyne.CanvasObject{o}
 	p.body.Refresh()
 }
 
-func (p *HostKeysPage) line(row int) *hostLine {
+func (p *Page) line(row int) *hostLine {
 	if row < 0 || row >= len(p.shown) {
 		return &hostLine{}
 	}
@@ -129,7 +129,7 @@ func (p *HostKeysPage) line(row int) *hostLine {
 }
 
 // current is the host key on which commands act, nil without one.
-func (p *HostKeysPage) current() *hostLine {
+func (p *Page) current() *hostLine {
 	if p.f.Nav.Front() != p.ID {
 		return nil
 	}
@@ -154,7 +154,7 @@ func stateCell(s hostkey.State) kit.Cell {
 	return kit.Cell{Text: locale.T("hoststate." + s.String()), Icon: icon, Tone: tone.Text()}
 }
 
-func (p *HostKeysPage) cells(row int, into []kit.Cell) {
+func (p *Page) cells(row int, into []kit.Cell) {
 	h := p.line(row)
 	into[0] = kit.Cell{Text: h.host(), Bold: p.selected(row)}
 	if h.Host == "" {
@@ -176,7 +176,7 @@ func (p *HostKeysPage) cells(row int, into []kit.Cell) {
 	}
 }
 
-func (p *HostKeysPage) tip(row, col int) string {
+func (p *Page) tip(row, col int) string {
 	h := p.line(row)
 	switch {
 	case col == 4 && h.From != "":
@@ -188,7 +188,7 @@ func (p *HostKeysPage) tip(row, col int) string {
 }
 
 // changed is called when another account or backend is open.
-func (p *HostKeysPage) changed() {
+func (p *Page) changed() {
 	p.loads.Next()
 	if p.backend == nil {
 		p.all, p.shown, p.at, p.read = nil, nil, nil, false
@@ -204,7 +204,7 @@ type hostKeysRead struct {
 }
 
 // load reads the list; files are looked at again.
-func (p *HostKeysPage) load() {
+func (p *Page) load() {
 	if p.backend == nil {
 		return
 	}
@@ -227,7 +227,7 @@ func (p *HostKeysPage) load() {
 }
 
 // failed says why the list could not be read. Lines that are there stay.
-func (p *HostKeysPage) failed(err error) {
+func (p *Page) failed(err error) {
 	if !p.read {
 		p.put(kit.NewEmpty("warning", locale.T("empty.failed.title"), locale.T("empty.failed.text"), kit.NewButton(locale.T("action.try_again"), "refresh", p.load).Primary()))
 	}
@@ -235,7 +235,7 @@ func (p *HostKeysPage) failed(err error) {
 }
 
 // take shows what was read; the key that was selected stays so.
-func (p *HostKeysPage) take(r hostKeysRead) {
+func (p *Page) take(r hostKeysRead) {
 	p.f.Notices.Remove("host-keys")
 	was := p.at
 	p.all, p.warnings, p.read, p.at = r.lines, r.warnings, true, nil
@@ -254,7 +254,7 @@ func (p *HostKeysPage) take(r hostKeysRead) {
 
 // arrange filters and sorts: known_hosts files of large fleets have thousands
 // of lines, so it is done away from the UI goroutine.
-func (p *HostKeysPage) arrange() {
+func (p *Page) arrange() {
 	all, by, words := p.all, p.by, strings.Fields(strings.ToLower(p.text))
 	on := map[string]bool{}
 	for id := range p.chip {
@@ -310,7 +310,7 @@ func sortHosts(list []*hostLine, by frame.Order) {
 	})
 }
 
-func (p *HostKeysPage) draw() {
+func (p *Page) draw() {
 	count := strconv.Itoa(len(p.all))
 	if len(p.shown) != len(p.all) {
 		count = locale.T("status.of", locale.Args{"Done": strconv.Itoa(len(p.shown)), "Total": count})
@@ -330,7 +330,7 @@ func (p *HostKeysPage) draw() {
 	p.choose(p.shown[max(row, 0)])
 }
 
-func (p *HostKeysPage) clearFilter() {
+func (p *Page) clearFilter() {
 	for id, chip := range p.chips {
 		chip.Set(false)
 		delete(p.chip, id)
@@ -339,14 +339,14 @@ func (p *HostKeysPage) clearFilter() {
 	p.arrange()
 }
 
-func (p *HostKeysPage) search(text string) {
+func (p *Page) search(text string) {
 	p.text = text
 	if p.read {
 		p.arrange()
 	}
 }
 
-func (p *HostKeysPage) facet(id string, on bool) {
+func (p *Page) facet(id string, on bool) {
 	delete(p.chip, id)
 	if on {
 		p.chip[id] = true
@@ -354,19 +354,19 @@ func (p *HostKeysPage) facet(id string, on bool) {
 	p.arrange()
 }
 
-func (p *HostKeysPage) sort(column string) {
+func (p *Page) sort(column string) {
 	p.by = p.by.Toggled(column)
 	p.table.SetSort(p.by.Column, p.by.Descending)
 	p.arrange()
 }
 
 // selected reports whether this row has the key that is shown below.
-func (p *HostKeysPage) selected(row int) bool {
+func (p *Page) selected(row int) bool {
 	return row < len(p.shown) && p.at != nil && p.shown[row].Listed == p.at.Listed
 }
 
 // choose shows one key below the list, with what can be done with it; nil is none.
-func (p *HostKeysPage) choose(line *hostLine) {
+func (p *Page) choose(line *hostLine) {
 	p.at = line
 	p.table.Refresh()
 	p.drawFoot()
@@ -374,7 +374,7 @@ func (p *HostKeysPage) choose(line *hostLine) {
 }
 
 // restore takes what the page held that this one takes the place of.
-func (p *HostKeysPage) restore(old *HostKeysPage) {
+func (p *Page) restore(old *Page) {
 	p.all, p.warnings, p.read, p.at, p.by, p.text, p.chip = old.all, old.warnings, old.read, old.at, old.by, old.text, old.chip
 	for id, chip := range p.chips {
 		chip.Set(p.chip[id])

@@ -17,7 +17,7 @@ import (
 
 // keyActions is what can be done with the key that is selected.
 type keyActions struct {
-	p *KeysPage
+	p *Page
 	f *frame.Frame
 }
 
@@ -94,7 +94,7 @@ func (a *keyActions) test() {
 
 // testOn runs the test as a job of its own: it does not depend on which account
 // shows.
-func (a *keyActions) testOn(b KeysBackend, account string, repo api.RepoPath, fp keys.Fingerprint) {
+func (a *keyActions) testOn(b Backend, account string, repo api.RepoPath, fp keys.Fingerprint) {
 	f := a.f
 	job := f.Jobs.StartQuiet(locale.T("job.test", locale.Args{"Repo": string(repo)}))
 	frame.DoJob(f, job, func(ctx context.Context) (probe.Report, error) {

@@ -9,8 +9,8 @@ import (
 	"latchkey/keys"
 )
 
-// KeysBackend is what the page of keys needs of core.
-type KeysBackend interface {
+// Backend is what the page of keys needs of core.
+type Backend interface {
 	// KeysOverview is one row for each key, over all accounts.
 	KeysOverview(context.Context) (inventory.Overview, error)
 	// KeyDetails is all that is known of one key.

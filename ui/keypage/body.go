@@ -13,13 +13,13 @@ import (
 
 // keysBody is the table of the page, or what stands in its place.
 type keysBody struct {
-	p      *KeysPage
+	p      *Page
 	f      *frame.Frame
 	object *fyne.Container
 	plain  bool // the table shows
 }
 
-func newKeysBody(p *KeysPage) *keysBody { return &keysBody{p: p, f: p.f, object: container.NewStack()} }
+func newKeysBody(p *Page) *keysBody { return &keysBody{p: p, f: p.f, object: container.NewStack()} }
 
 // put shows something in place of the table.
 func (b *keysBody) put(o fyne.CanvasObject) {

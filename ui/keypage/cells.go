@@ -11,7 +11,7 @@ import (
 )
 
 // cells are what a row shows.
-func (p *KeysPage) cells(row int, into []kit.Cell) {
+func (p *Page) cells(row int, into []kit.Cell) {
 	k := p.at(row)
 	name := kit.Cell{Text: k.name(), Bold: k.id == p.id, Icon: "key"}
 	switch {
@@ -58,7 +58,7 @@ func typeWord(k *keyItem) string {
 }
 
 // tip is the exact time, the whole fingerprint, all findings.
-func (p *KeysPage) tip(row, col int) string {
+func (p *Page) tip(row, col int) string {
 	k := p.at(row)
 	switch col {
 	case 1:

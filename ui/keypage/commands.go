@@ -8,7 +8,7 @@ import (
 
 // commands are what a person can ask of the page: for the key that is selected,
 // and, on any page, to bring in another one.
-func (p *KeysPage) commands() []*frame.Command {
+func (p *Page) commands() []*frame.Command {
 	do := p.actions
 	isOpen := func() bool { return p.backend != nil }
 	lists := func() bool { return p.f.Session.Account.ID != "" && p.f.Nav.Front() == p.ID }

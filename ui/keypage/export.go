@@ -19,7 +19,7 @@ import (
 type keyExport struct {
 	*frame.Form
 	f       *frame.Frame
-	backend KeysBackend
+	backend Backend
 	key     frame.ExportRequest
 	path    *kit.Entry
 	pass1   *kit.Entry
@@ -28,7 +28,7 @@ type keyExport struct {
 
 // Export asks where the private key of a key, or of each member of a key set, is
 // to be written.
-func (p *KeysPage) Export(r frame.ExportRequest) {
+func (p *Page) Export(r frame.ExportRequest) {
 	r.Label = cmp.Or(r.Label, locale.T("key.no_label"))
 	x := &keyExport{f: p.f, backend: p.backend, key: r, path: kit.NewEntry("")}
 	x.pass1, x.pass2 = kit.NewSecretEntry(locale.T("add.no_passphrase")), kit.NewSecretEntry(locale.T("add.again"))
@@ -116,7 +116,7 @@ func (x *keyExport) suggest(before string) {
 
 // writePrivate returns the whole path of what was written. It runs away from the UI
 // goroutine.
-func writePrivate(ctx context.Context, b KeysBackend, key frame.ExportRequest, to string, passphrase []byte) (string, error) {
+func writePrivate(ctx context.Context, b Backend, key frame.ExportRequest, to string, passphrase []byte) (string, error) {
 	if len(passphrase) == 0 {
 		passphrase = nil
 	}
@@ -148,7 +148,7 @@ func exportPath(name string) string {
 
 // CopySSHConfig copies what ssh and git need to use a key and no other. The
 // private key is no part of it.
-func (p *KeysPage) CopySSHConfig(fp keys.Fingerprint) {
+func (p *Page) CopySSHConfig(fp keys.Fingerprint) {
 	b := p.backend
 	frame.Do(p.f, func(ctx context.Context) (string, error) { return b.SSHConfig(ctx, fp, "") }, func(text string, err error) {
 		if err != nil {

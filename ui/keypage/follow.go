@@ -3,7 +3,7 @@ package keypage
 import "latchkey/keys"
 
 // moveToSelected scrolls to the line that is selected.
-func (p *KeysPage) moveToSelected() {
+func (p *Page) moveToSelected() {
 	for row := range p.rows {
 		if p.at(row).id == p.id {
 			p.table.MoveTo(row)
@@ -13,7 +13,7 @@ func (p *KeysPage) moveToSelected() {
 }
 
 // current is the line on which commands act, nil without one.
-func (p *KeysPage) current() *keyItem {
+func (p *Page) current() *keyItem {
 	if p.f.Nav.Front() != p.ID {
 		return nil
 	}
@@ -21,7 +21,7 @@ func (p *KeysPage) current() *keyItem {
 }
 
 // selectLine selects a line by its id, "" = none.
-func (p *KeysPage) selectLine(id string) {
+func (p *Page) selectLine(id string) {
 	p.id = id
 	p.follow.Stop()
 	p.showSelected()
@@ -29,7 +29,7 @@ func (p *KeysPage) selectLine(id string) {
 }
 
 // openRow goes into the details, or unfolds a set.
-func (p *KeysPage) openRow(row int) {
+func (p *Page) openRow(row int) {
 	if k := p.at(row); k.isSet {
 		p.fold(row, !p.view.open[k.id])
 		return
@@ -38,7 +38,7 @@ func (p *KeysPage) openRow(row int) {
 	p.pane.focus()
 }
 
-func (p *KeysPage) fold(row int, open bool) {
+func (p *Page) fold(row int, open bool) {
 	k := p.at(row)
 	if !k.isSet {
 		return
@@ -49,7 +49,7 @@ func (p *KeysPage) fold(row int, open bool) {
 }
 
 // ShowKey shows one key, whatever was filtered before, once it is read.
-func (p *KeysPage) ShowKey(fp keys.Fingerprint) {
+func (p *Page) ShowKey(fp keys.Fingerprint) {
 	p.clearFilter()
 	p.target = string(fp)
 	p.f.Nav.Page(p.ID) // reads the lines again
@@ -58,14 +58,14 @@ func (p *KeysPage) ShowKey(fp keys.Fingerprint) {
 }
 
 // showMember shows one pair of a set, with the set unfolded.
-func (p *KeysPage) showMember(set, id string) {
+func (p *Page) showMember(set, id string) {
 	p.view.open[set] = true
 	p.ShowKey(keys.Fingerprint(id))
 }
 
 // selectTarget selects the line that was asked for, once it is there; the set
 // that it belongs to is unfolded.
-func (p *KeysPage) selectTarget() {
+func (p *Page) selectTarget() {
 	line := p.all.line(p.target)
 	if line == nil {
 		return
@@ -78,12 +78,12 @@ func (p *KeysPage) selectTarget() {
 }
 
 // followRows selects among the rows that a filter has left.
-func (p *KeysPage) followRows() {
+func (p *Page) followRows() {
 	p.follow.Follow(p.f.Post, len(p.rows), func(row int) bool { return p.at(row).id == p.id }, func() { p.id = p.at(0).id }, p.showSelected)
 }
 
 // selected is the line on which commands act, nil without one.
-func (p *KeysPage) selected() *keyItem {
+func (p *Page) selected() *keyItem {
 	if p.follow.None {
 		return nil
 	}
@@ -91,7 +91,7 @@ func (p *KeysPage) selected() *keyItem {
 }
 
 // showSelected brings what stands beside the list up to the selection.
-func (p *KeysPage) showSelected() {
+func (p *Page) showSelected() {
 	shows, selected := p.pane.line, p.selected()
 	switch {
 	case shows == nil && selected == nil:
@@ -106,7 +106,7 @@ func (p *KeysPage) showSelected() {
 
 // settle brings what stands beside the list up to the line on which commands
 // act, and reports whether another key showed there until now.
-func (p *KeysPage) settle() (changed bool) {
+func (p *Page) settle() (changed bool) {
 	before := p.pane.line
 	p.follow.Rest.Flush()
 	return !before.sameKey(p.pane.line)

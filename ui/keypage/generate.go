@@ -11,7 +11,7 @@ import (
 )
 
 // showGenerate makes a pair that is not on any repository yet.
-func (p *KeysPage) showGenerate() {
+func (p *Page) showGenerate() {
 	if p.backend == nil {
 		return
 	}

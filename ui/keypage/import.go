@@ -19,7 +19,7 @@ import (
 type keyImport struct {
 	*frame.Form
 	f       *frame.Frame
-	backend KeysBackend
+	backend Backend
 	paste   *kit.Entry
 	path    *kit.Entry
 	inputs  fyne.CanvasObject
@@ -31,7 +31,7 @@ type keyImport struct {
 }
 
 // showImport asks for the text or the file.
-func (p *KeysPage) showImport() {
+func (p *Page) showImport() {
 	if p.backend == nil {
 		return
 	}
@@ -40,7 +40,7 @@ func (p *KeysPage) showImport() {
 }
 
 // ImportDropped imports from files that were dropped onto the window, wherever.
-func (p *KeysPage) ImportDropped(uris []fyne.URI) {
+func (p *Page) ImportDropped(uris []fyne.URI) {
 	if p.f.Closed || p.backend == nil || p.f.Dialogs.Any() || len(uris) == 0 {
 		return
 	}
@@ -59,7 +59,7 @@ func (p *KeysPage) ImportDropped(uris []fyne.URI) {
 	i.read(from)
 }
 
-func newImport(f *frame.Frame, b KeysBackend) *keyImport {
+func newImport(f *frame.Frame, b Backend) *keyImport {
 	i := &keyImport{f: f, backend: b, list: kit.Stack()}
 	i.Form = f.NewForm(locale.T("import.title"), "import", locale.T("import.do"), i.submit)
 	i.Dialog.Width = 620

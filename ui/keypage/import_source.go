@@ -38,7 +38,7 @@ type importResult struct {
 // importFrom reads one source: a private key goes into the vault, of several those
 // that the person chooses; a public one is only looked up. Each result says where
 // its key stands. It runs away from the UI goroutine.
-func importFrom(ctx context.Context, b KeysBackend, which frame.WhichKeys, from source) []importResult {
+func importFrom(ctx context.Context, b Backend, which frame.WhichKeys, from source) []importResult {
 	out := importResult{from: source{path: from.path}} // what was pasted is not held on to
 	data := []byte(from.text)
 	if from.path != "" {
@@ -67,7 +67,7 @@ func importFrom(ctx context.Context, b KeysBackend, which frame.WhichKeys, from 
 }
 
 // lookUp adds where the key stands.
-func (out importResult) lookUp(ctx context.Context, b KeysBackend, fp keys.Fingerprint) importResult {
+func (out importResult) lookUp(ctx context.Context, b Backend, fp keys.Fingerprint) importResult {
 	found, err := b.KeyDetails(ctx, fp)
 	if err != nil {
 		out.err = err

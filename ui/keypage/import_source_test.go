@@ -12,7 +12,7 @@ import (
 
 // importBackend answers what importing asks, and keeps nothing.
 type importBackend struct {
-	KeysBackend
+	Backend
 	err error
 }
 

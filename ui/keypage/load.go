@@ -13,7 +13,7 @@ import (
 
 // changed is called when another account or backend is open. The page is over all
 // accounts, so only another backend makes it forget.
-func (p *KeysPage) changed() {
+func (p *Page) changed() {
 	if p.backend == nil {
 		p.loads.Next()
 		p.orders.Next()
@@ -31,7 +31,7 @@ func (p *KeysPage) changed() {
 }
 
 // reload reads again what shows, if it was read.
-func (p *KeysPage) reload() {
+func (p *Page) reload() {
 	if p.read && p.f.Nav.Front() == p.ID {
 		p.load()
 	} else {
@@ -41,7 +41,7 @@ func (p *KeysPage) reload() {
 
 // load reads one row per key, then looks whether the private keys are still in
 // the vault.
-func (p *KeysPage) load() {
+func (p *Page) load() {
 	if p.backend == nil {
 		return
 	}
@@ -72,7 +72,7 @@ func (p *KeysPage) load() {
 
 // VaultAnswers is called when the vault was found to answer: where the page shows
 // what was last known of private keys, they can be looked for now.
-func (p *KeysPage) VaultAnswers() {
+func (p *Page) VaultAnswers() {
 	if p.locked {
 		p.lookForPrivateKeys()
 	}
@@ -80,7 +80,7 @@ func (p *KeysPage) VaultAnswers() {
 
 // lookForPrivateKeys asks the vault, which may be locked: then what was last known
 // shows, with a remark. It never unlocks anything.
-func (p *KeysPage) lookForPrivateKeys() {
+func (p *Page) lookForPrivateKeys() {
 	frame.Load(p.f, &p.looks, p.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
 		if err != nil {
 			return // what was last known shows, and the status bar tells of the vault
@@ -105,7 +105,7 @@ func (p *KeysPage) lookForPrivateKeys() {
 }
 
 // arrange filters and sorts the lines that are there.
-func (p *KeysPage) arrange() {
+func (p *Page) arrange() {
 	all, view, b := p.all, p.view, p.backend
 	view.chip, view.open = maps.Clone(p.view.chip), maps.Clone(p.view.open)
 	frame.Load(p.f, &p.orders, func(ctx context.Context) (keyArrangement, error) {
@@ -114,7 +114,7 @@ func (p *KeysPage) arrange() {
 }
 
 // search filters at every key press. The person looks at the rows meanwhile.
-func (p *KeysPage) search(text string) {
+func (p *Page) search(text string) {
 	if text != p.view.text && p.split.Opened() {
 		p.split.Back()
 	}
@@ -124,7 +124,7 @@ func (p *KeysPage) search(text string) {
 	}
 }
 
-func (p *KeysPage) facet(id string, on bool) {
+func (p *Page) facet(id string, on bool) {
 	p.follow.Filtered = true
 	delete(p.view.chip, id)
 	if on {
@@ -133,14 +133,14 @@ func (p *KeysPage) facet(id string, on bool) {
 	p.arrange()
 }
 
-func (p *KeysPage) sort(column string) {
+func (p *Page) sort(column string) {
 	p.view.by = p.view.by.Toggled(column)
 	p.table.SetSort(p.view.by.Column, p.view.by.Descending)
 	p.arrange()
 }
 
 // enter goes from the search line to its result.
-func (p *KeysPage) enter() {
+func (p *Page) enter() {
 	p.enterOn = false
 	if !p.body.plain || len(p.rows) == 0 {
 		return
@@ -150,7 +150,7 @@ func (p *KeysPage) enter() {
 }
 
 // clearFilter shows all.
-func (p *KeysPage) clearFilter() {
+func (p *Page) clearFilter() {
 	p.follow.Filtered = true
 	for id, chip := range p.chips {
 		chip.Set(false)

@@ -14,13 +14,13 @@ import (
 	"latchkey/ui/locale"
 )
 
-// KeysPage is the inventory by key: one row per key over all accounts, key sets
+// Page is the inventory by key: one row per key over all accounts, key sets
 // folded to one, and pairs that stand nowhere. What is known of the key that is
 // selected stands beside it.
-type KeysPage struct {
+type Page struct {
 	*frame.Page
 	f           *frame.Frame
-	backend     KeysBackend // nil = none is open
+	backend     Backend // nil = none is open
 	object      *fyne.Container
 	split       *kit.FoldSplit
 	count       *kit.Text
@@ -46,13 +46,13 @@ type KeysPage struct {
 	orders   frame.Generation
 	looks    frame.Generation // for private keys
 	follow   frame.SelectionSync
-	enterOn  bool      // enter waits for rows
-	heir     *KeysPage // has taken the place of this one
+	enterOn  bool  // enter waits for rows
+	heir     *Page // has taken the place of this one
 }
 
-// NewKeysPage makes the page, empty until a backend is open.
-func NewKeysPage(f *frame.Frame) *KeysPage {
-	p := &KeysPage{f: f, follow: frame.NewSelectionSync(), chips: map[string]*kit.Chip{},
+// New makes the page, empty until a backend is open.
+func New(f *frame.Frame) *Page {
+	p := &Page{f: f, follow: frame.NewSelectionSync(), chips: map[string]*kit.Chip{},
 		view: keyView{chip: map[string]bool{}, open: map[string]bool{}, by: frame.Order{Column: "name"}}}
 	p.table = kit.NewTable([]kit.Column{
 		{ID: "mark", Width: 18, Check: true},
@@ -76,14 +76,14 @@ func NewKeysPage(f *frame.Frame) *KeysPage {
 	p.Page = &frame.Page{ID: "keys", Icon: "keys", Object: p.split, Commands: p.commands(), Shown: p.load, Changed: p.changed, Heard: p.heard,
 		Back: p.split.Back, Search: p.search, Enter: p.enter, Settle: p.settle,
 		Age:   func() (time.Time, bool) { return p.overview.Oldest, true },
-		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*KeysPage)) }}
+		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*Page)) }}
 	return p
 }
 
 // Open takes the backend to work with; nil = none is open.
-func (p *KeysPage) Open(b KeysBackend) { p.backend = b }
+func (p *Page) Open(b Backend) { p.backend = b }
 
-func (p *KeysPage) wireTable() {
+func (p *Page) wireTable() {
 	f := p.f
 	p.table.Length = func() int { return len(p.rows) }
 	p.table.Cells = p.cells
@@ -102,7 +102,7 @@ func (p *KeysPage) wireTable() {
 	p.table.SetSort(p.view.by.Column, p.view.by.Descending)
 }
 
-func (p *KeysPage) build() *fyne.Container {
+func (p *Page) build() *fyne.Container {
 	f := p.f
 	p.count, p.known = kit.NewCaption(""), kit.NewCaption("").Shorten()
 	bring := kit.NewButton(locale.T("keys.import"), "import", func() { f.Commands.Run("key-import") }).Tip(f.Tips, locale.T("keys.import_tip"))
@@ -120,7 +120,7 @@ func (p *KeysPage) build() *fyne.Container {
 
 // updateChrome leaves away, where there is no key at all, the chips, the details, and
 // the buttons that the empty state has.
-func (p *KeysPage) updateChrome() {
+func (p *Page) updateChrome() {
 	none := len(p.all.lines) == 0
 	if p.chipRow == nil || none == !p.chipRow.Visible() {
 		return
@@ -134,7 +134,7 @@ func (p *KeysPage) updateChrome() {
 }
 
 // at is the line of a row; one beyond the end is empty.
-func (p *KeysPage) at(row int) *keyItem {
+func (p *Page) at(row int) *keyItem {
 	if row < 0 || row >= len(p.rows) {
 		return &keyItem{}
 	}
@@ -142,7 +142,7 @@ func (p *KeysPage) at(row int) *keyItem {
 }
 
 // draw shows rows and counts.
-func (p *KeysPage) draw(a keyArrangement) {
+func (p *Page) draw(a keyArrangement) {
 	p.rows = a.rows
 	for _, id := range keyFacets() {
 		p.chips[id].SetCount(strconv.Itoa(a.counts[id]))
@@ -184,7 +184,7 @@ func (p *KeysPage) draw(a keyArrangement) {
 
 // knownWords says how complete the page is: a key can only be seen where a
 // repository was read.
-func (p *KeysPage) knownWords() string {
+func (p *Page) knownWords() string {
 	if p.overview.Never > 0 {
 		return locale.Tn("keys.never_read", p.overview.Never)
 	}
@@ -195,7 +195,7 @@ func (p *KeysPage) knownWords() string {
 }
 
 // heard is told what core, or the window itself, has changed.
-func (p *KeysPage) heard(ev ask.Event) {
+func (p *Page) heard(ev ask.Event) {
 	switch ev.Topic {
 	case ask.KeysChanged, ask.PairsChanged, ask.RolloutsChanged:
 		p.reload()
@@ -203,7 +203,7 @@ func (p *KeysPage) heard(ev ask.Event) {
 }
 
 // restore takes what the page held that this one takes the place of.
-func (p *KeysPage) restore(old *KeysPage) {
+func (p *Page) restore(old *Page) {
 	old.heir = p
 	old.loads.Next()
 	old.orders.Next()
@@ -225,7 +225,7 @@ func (p *KeysPage) restore(old *KeysPage) {
 
 // latest is the page that shows now: this one, or what has taken its place in
 // another language.
-func (p *KeysPage) latest() *KeysPage {
+func (p *Page) latest() *Page {
 	for p.heir != nil {
 		p = p.heir
 	}

@@ -17,7 +17,7 @@ import (
 // be looked at, what it looks like, and where it stands.
 type keyPane struct {
 	f      *frame.Frame
-	p      *KeysPage
+	p      *Page
 	object fyne.CanvasObject
 	body   *fyne.Container
 	scroll *container.Scroll
@@ -34,7 +34,7 @@ type keyPane struct {
 	buttons *paneButtons
 }
 
-func newKeyPane(p *KeysPage) *keyPane {
+func newKeyPane(p *Page) *keyPane {
 	k := &keyPane{f: p.f, p: p, body: kit.Stack(), rest: frame.Debounce{Wait: frame.RestPause / 2}}
 	k.backB = kit.NewButton(locale.T("page.keys"), "back", k.f.Nav.Back).Quiet()
 	k.backB.Hide()

@@ -23,7 +23,7 @@ func (m keyMeaning) named() bool { return m.keys != nil || m.on != "" }
 // resolve finds out what the text means. Core knows the public keys, with which
 // old fingerprints have to be compared, and the repositories by any address; it
 // asks no forge. It runs away from the UI goroutine.
-func (v keyView) resolve(ctx context.Context, b KeysBackend) keyView {
+func (v keyView) resolve(ctx context.Context, b Backend) keyView {
 	text := strings.TrimSpace(v.text)
 	switch {
 	case b == nil || len(text) > frame.MostPasted:
@@ -55,7 +55,7 @@ func (v keyView) has(k *keyItem, words []string) bool {
 // with its fingerprint in the search, and reports whether it has. Where the page
 // has no line for it, or several keys are meant, the answer has to be given in
 // words.
-func (p *KeysPage) NarrowTo(found inventory.Found) bool {
+func (p *Page) NarrowTo(found inventory.Found) bool {
 	if p.f.Nav.Front() != p.ID || p.f.Dialogs.Any() || len(found.Keys) != 1 {
 		return false
 	}

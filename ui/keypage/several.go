@@ -19,7 +19,7 @@ import (
 // severalKeys are the marks in the list, and what is done with all the keys that
 // have one.
 type severalKeys struct {
-	p     *KeysPage
+	p     *Page
 	f     *frame.Frame
 	marks *kit.Selection[string] // by the id of a line
 	last  int                    // row that was marked last, -1 = none
@@ -27,7 +27,7 @@ type severalKeys struct {
 	bar   *fyne.Container // below the list, while some are marked
 }
 
-func newSeveralKeys(p *KeysPage) *severalKeys {
+func newSeveralKeys(p *Page) *severalKeys {
 	s := &severalKeys{p: p, f: p.f, last: -1, words: kit.NewStrong("").Shorten()}
 	s.marks = kit.NewSelection(func() int { return len(p.rows) }, func(row int) string { return p.at(row).id })
 	line := kit.Stretch(0, s.words, kit.NewButton(locale.T("keys.copy_lines"), "copy", s.copy),

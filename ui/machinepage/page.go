@@ -6,9 +6,9 @@ import (
 	"latchkey/ui/locale"
 )
 
-// NewMachinesPage has its place in the side bar and says what can be done today
+// New has its place in the side bar and says what can be done today
 // instead. It shows no numbers: there are none yet.
-func NewMachinesPage(f *frame.Frame) *frame.Page {
+func New(f *frame.Frame) *frame.Page {
 	return frame.NewEmptyPage("machines", "machine",
 		kit.NewButton(locale.T("machines.today"), "keys", func() { f.Nav.Page("keys") }).Primary())
 }

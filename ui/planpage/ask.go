@@ -20,7 +20,7 @@ import (
 // planAsk is the column of choices beside a plan. Each has a default, so that a
 // plan can be shown at once.
 type planAsk struct {
-	p       *PlanPage
+	p       *Page
 	account core.Account   // of the repositories
 	unread  []api.RepoPath // of these, the ones whose keys were never read
 	verb    rollout.Verb
@@ -56,7 +56,7 @@ func oldKeys() []rollout.Spec {
 // choices; 0 leaves it to the number of failures that are alike.
 func stops() []int { return []int{0, 1, 10} }
 
-func newPlanAsk(p *PlanPage, account core.Account, verb rollout.Verb, on frame.Selection) *planAsk {
+func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selection) *planAsk {
 	a := &planAsk{p: p, account: account, verb: verb, repos: on.Repos, unread: on.Unread, traits: p.f.Session.TraitsOf(account.ID)}
 	column := kit.Stack()
 	changed := func(string) { p.replan() }

@@ -9,8 +9,8 @@ import (
 	"latchkey/core/rollout"
 )
 
-// PlanBackend is what the page of plans needs of core.
-type PlanBackend interface {
+// Backend is what the page of plans needs of core.
+type Backend interface {
 	// PlanRollout says what a rollout would do.
 	PlanRollout(context.Context, rollout.Spec) (rollout.Plan, error)
 	// StartRollout writes a plan down as a rollout. Nothing is done yet.

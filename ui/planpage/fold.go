@@ -11,7 +11,7 @@ import (
 const lowPlan = 420
 
 // fold is told how much room the plan has.
-func (p *PlanPage) fold(room fyne.Size) {
+func (p *Page) fold(room fyne.Size) {
 	if low := room.Height < lowPlan; low != p.low {
 		p.low = low
 		p.arrange()
@@ -23,7 +23,7 @@ func (p *PlanPage) fold(room fyne.Size) {
 
 // arrange puts the chip beside the numbers in a low window, else beside the
 // words that say what the rows are.
-func (p *PlanPage) arrange() {
+func (p *Page) arrange() {
 	if p.low {
 		p.below.RemoveAll()
 		p.beside.Objects = []fyne.CanvasObject{kit.TopAligned(p.left)}

@@ -10,14 +10,14 @@ import (
 // planState is what a page hands over to the one that is drawn in another
 // language.
 type planState struct {
-	page             *PlanPage
+	page             *Page
 	ask              *planAsk // nil = no plan was in front
 	looking, waiting bool     // was being looked up, or worked out
 }
 
 // state hands over what was chosen, what is planned, and what was typed. What
 // comes home now is dropped.
-func (p *PlanPage) state() planState {
+func (p *Page) state() planState {
 	s := planState{page: p, ask: p.ask, looking: p.looking, waiting: p.job != nil || p.typing.Waiting()}
 	p.quit()
 	p.ask = nil
@@ -26,7 +26,7 @@ func (p *PlanPage) state() planState {
 
 // restore shows what another page held. What was still being looked up or
 // worked out is begun anew.
-func (p *PlanPage) restore(s planState) {
+func (p *Page) restore(s planState) {
 	old, asked := s.page, s.ask
 	old.heir = p
 	p.from = old.from
@@ -56,7 +56,7 @@ func (p *PlanPage) restore(s planState) {
 }
 
 // latest is the page that shows now what this one showed.
-func (p *PlanPage) latest() *PlanPage {
+func (p *Page) latest() *Page {
 	for p.heir != nil {
 		p = p.heir
 	}

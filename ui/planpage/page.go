@@ -14,14 +14,14 @@ import (
 	"latchkey/ui/locale"
 )
 
-// PlanPage shows what a rollout will do, on every repository, before anything
+// Page shows what a rollout will do, on every repository, before anything
 // is done. The choices stand beside the plan and change it at once.
-type PlanPage struct {
+type Page struct {
 	*frame.Page
 	f       *frame.Frame
-	backend PlanBackend // nil = none is open
-	heir    *PlanPage   // the page that took its place in another language
-	from    string      // page to go back to
+	backend Backend // nil = none is open
+	heir    *Page   // the page that took its place in another language
+	from    string  // page to go back to
 	ask     *planAsk
 
 	title   *kit.Text
@@ -62,9 +62,9 @@ type PlanPage struct {
 	typing    frame.Debounce
 }
 
-// NewPlanPage makes the page, empty until a rollout is asked for.
-func NewPlanPage(f *frame.Frame) *PlanPage {
-	p := &PlanPage{f: f, from: "repositories", typing: frame.Debounce{Wait: 350 * time.Millisecond}}
+// New makes the page, empty until a rollout is asked for.
+func New(f *frame.Frame) *Page {
+	p := &Page{f: f, from: "repositories", typing: frame.Debounce{Wait: 350 * time.Millisecond}}
 	p.title = kit.NewHeading("").Shorten()
 	p.inputs, p.errors, p.figures, p.notes = container.NewStack(), kit.Stack(), kit.Wrap(), kit.Tight()
 	p.left = kit.NewChip(locale.T("plan.left_out"), func(bool) { p.fill() })
@@ -98,7 +98,7 @@ func NewPlanPage(f *frame.Frame) *PlanPage {
 }
 
 // Open takes the backend to work with; nil = none is open.
-func (p *PlanPage) Open(b PlanBackend) { p.backend = b }
+func (p *Page) Open(b Backend) { p.backend = b }
 
 // sideLayout gives the choices a column beside the plan, narrower in a narrow
 // window.
@@ -118,7 +118,7 @@ func (l *sideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // BeginOn begins anew, for repositories of an account or with a key wherever it stands.
-func (p *PlanPage) BeginOn(account core.Account, verb rollout.Verb, on frame.Selection, targets []frame.Subject) {
+func (p *Page) BeginOn(account core.Account, verb rollout.Verb, on frame.Selection, targets []frame.Subject) {
 	if p.starting {
 		return
 	}
@@ -149,7 +149,7 @@ func (p *PlanPage) BeginOn(account core.Account, verb rollout.Verb, on frame.Sel
 	}
 }
 
-func (p *PlanPage) heading(targets []frame.Subject) string {
+func (p *Page) heading(targets []frame.Subject) string {
 	verb := string(p.ask.verb)
 	if len(targets) == 1 {
 		return locale.T("plan.everywhere_"+verb, locale.Args{"Key": targets[0].Label})
@@ -159,7 +159,7 @@ func (p *PlanPage) heading(targets []frame.Subject) string {
 
 // loadTargets finds what the rollout may be about: keys that stand there, or,
 // to add, pairs that are here.
-func (p *PlanPage) loadTargets() {
+func (p *Page) loadTargets() {
 	f, ask := p.f, p.ask
 	p.say("running", locale.T("plan.looking"))
 	account, unread := ask.account.ID, ask.unread
@@ -201,7 +201,7 @@ func (p *PlanPage) loadTargets() {
 }
 
 // quit stops what runs for the page.
-func (p *PlanPage) quit() {
+func (p *Page) quit() {
 	p.plans.Next()
 	p.typing.Stop()
 	p.looking = false
@@ -212,7 +212,7 @@ func (p *PlanPage) quit() {
 }
 
 // leave goes back without having done anything.
-func (p *PlanPage) leave() {
+func (p *Page) leave() {
 	if p.starting {
 		return
 	}
@@ -225,22 +225,22 @@ func (p *PlanPage) leave() {
 }
 
 // accountChanged leaves: what is planned belongs to the account that showed.
-func (p *PlanPage) accountChanged() {
+func (p *Page) accountChanged() {
 	if p.f.Nav.Front() == p.ID && p.ask != nil && p.f.Session.Account.ID == "" {
 		p.leave()
 	}
 }
 
-func (p *PlanPage) put(o fyne.CanvasObject) {
+func (p *Page) put(o fyne.CanvasObject) {
 	p.body.Objects = []fyne.CanvasObject{o}
 	p.body.Refresh()
 }
 
 // say shows a state in the place of the table.
-func (p *PlanPage) say(icon, text string) { p.put(kit.NewEmpty(icon, text, "")) }
+func (p *Page) say(icon, text string) { p.put(kit.NewEmpty(icon, text, "")) }
 
 // replan works the plan out anew, from the choices as they stand.
-func (p *PlanPage) replan() {
+func (p *Page) replan() {
 	if p.ask == nil || p.starting || p.looking {
 		return
 	}
@@ -289,20 +289,20 @@ func (p *PlanPage) replan() {
 
 // naming is while a person types a name: the plan is of the one before, and
 // cannot be started until it is worked out anew.
-func (p *PlanPage) naming() {
+func (p *Page) naming() {
 	p.planned = false
 	p.refreshMain()
 	p.typing.Ask(p.f.Post, p.replan)
 }
 
 // complain says what is wrong with the choices.
-func (p *PlanPage) complain(text string) {
+func (p *Page) complain(text string) {
 	p.errors.Objects = []fyne.CanvasObject{(&kit.Notice{Tone: kit.Bad, Text: text}).Object()}
 	p.status.SetText("")
 	p.Object.Refresh()
 }
 
-func (p *PlanPage) failed(err error) {
+func (p *Page) failed(err error) {
 	notice := p.f.ErrorNotice(locale.T("error.rollout"), err, kit.NewButton(locale.T("action.try_again"), "refresh", p.again))
 	notice.OnResize = p.Object.Refresh
 	p.errors.Objects = []fyne.CanvasObject{notice.Object()}
@@ -315,7 +315,7 @@ func (p *PlanPage) failed(err error) {
 }
 
 // again begins where it failed.
-func (p *PlanPage) again() {
+func (p *Page) again() {
 	if p.ask.targets == nil && p.ask.verb != rollout.Add {
 		p.errors.RemoveAll()
 		p.loadTargets()
@@ -325,7 +325,7 @@ func (p *PlanPage) again() {
 }
 
 // stopped is after the planning was stopped by hand.
-func (p *PlanPage) stopped() {
+func (p *Page) stopped() {
 	p.status.SetText("")
 	p.put(kit.NewEmpty("stop", locale.T("plan.stopped"), "", kit.NewButton(locale.T("rollout.plan"), "refresh", p.again).Primary()))
 	p.refreshMain()

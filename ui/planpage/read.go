@@ -17,7 +17,7 @@ const (
 
 // drawKnown says how old the facts are that the plan rests on, and offers to read
 // them again for as many requests as that takes.
-func (p *PlanPage) drawKnown() {
+func (p *Page) drawKnown() {
 	k := p.plan.Basis
 	old := !k.Oldest.IsZero() && p.f.Now().Sub(k.Oldest) > oldFacts
 	if p.low || k.RequestsToRead == 0 || k.NeverRead == 0 && !old {
@@ -31,7 +31,7 @@ func (p *PlanPage) drawKnown() {
 }
 
 // age is how old the oldest fact is, in words that go behind others.
-func (p *PlanPage) age() string {
+func (p *Page) age() string {
 	if p.plan.Basis.Oldest.IsZero() {
 		return ""
 	}
@@ -39,7 +39,7 @@ func (p *PlanPage) age() string {
 }
 
 // Reading tells how far the reading for a plan is.
-func (p *PlanPage) Reading(ev ask.Event) {
+func (p *Page) Reading(ev ask.Event) {
 	if p.rereading && p.job != nil && ev.Total > 0 {
 		p.status.SetText(locale.T("plan.reading", locale.Args{"Done": locale.Number(ev.Done), "Total": locale.Number(ev.Total)}))
 	}

@@ -36,7 +36,7 @@ func (r planRow) cells(into []kit.Cell) {
 
 // shown is how many lines the plan has: what is done first, then what is left
 // out; or only that.
-func (p *PlanPage) shown() int {
+func (p *Page) shown() int {
 	if p.left.On() {
 		return len(p.plan.Exclusions)
 	}
@@ -44,7 +44,7 @@ func (p *PlanPage) shown() int {
 }
 
 // line finds the step of a row, or else what is left out there.
-func (p *PlanPage) line(row int) (step *rollout.Step, out *rollout.Exclusion) {
+func (p *Page) line(row int) (step *rollout.Step, out *rollout.Exclusion) {
 	if !p.left.On() {
 		if row < len(p.plan.Steps) {
 			return &p.plan.Steps[row], nil
@@ -56,7 +56,7 @@ func (p *PlanPage) line(row int) (step *rollout.Step, out *rollout.Exclusion) {
 
 // row makes a line for drawing: to make all of a long plan takes longer than a
 // frame.
-func (p *PlanPage) row(n int) planRow {
+func (p *Page) row(n int) planRow {
 	step, out := p.line(n)
 	if step != nil {
 		return stepRow(*step)
@@ -66,7 +66,7 @@ func (p *PlanPage) row(n int) planRow {
 
 // target is where a line is, without making it: it is asked for all lines when a
 // person types.
-func (p *PlanPage) target(row int) string {
+func (p *Page) target(row int) string {
 	step, out := p.line(row)
 	if step != nil {
 		return stepTarget(*step)
@@ -125,7 +125,7 @@ func removals(p rollout.Plan) int {
 }
 
 // drawPlan shows the plan as it was worked out.
-func (p *PlanPage) drawPlan() {
+func (p *Page) drawPlan() {
 	p.removes = removals(p.plan)
 	if p.planned && p.ask != nil {
 		p.ask.knows(p.plan.Basis)
@@ -138,7 +138,7 @@ func (p *PlanPage) drawPlan() {
 }
 
 // fill puts the lines into the table.
-func (p *PlanPage) fill() {
+func (p *Page) fill() {
 	out := len(p.plan.Exclusions)
 	if out == 0 {
 		p.left.Set(false)
@@ -161,7 +161,7 @@ func (p *PlanPage) fill() {
 }
 
 // figures are the numbers that a person decides by.
-func (p *PlanPage) drawFigures() {
+func (p *Page) drawFigures() {
 	p.figures.RemoveAll()
 	if !p.planned {
 		p.figures.Refresh()
@@ -223,12 +223,12 @@ func allCosts(list []rollout.Cost) cost {
 }
 
 // pauses tells whether the plan waits for the limit of a forge.
-func (p *PlanPage) pauses() bool {
+func (p *Page) pauses() bool {
 	return slices.ContainsFunc(p.plan.Costs, func(c rollout.Cost) bool { return c.Pauses > 0 })
 }
 
 // drawNotes says what a person should know before saying yes.
-func (p *PlanPage) drawNotes() {
+func (p *Page) drawNotes() {
 	p.notes.RemoveAll()
 	if p.planned {
 		for _, c := range p.plan.Costs {
@@ -249,7 +249,7 @@ func (p *PlanPage) drawNotes() {
 	p.notes.Refresh()
 }
 
-func (p *PlanPage) note(icon, text string) {
+func (p *Page) note(icon, text string) {
 	if p.low {
 		line := kit.NewTipped(kit.NewCaption(text).Shorten(), p.f.Tips, text)
 		p.notes.Add(kit.Stretch(1, kit.Middle(kit.NewMark(icon, kit.ColorMuted, 14)), line))

@@ -15,7 +15,7 @@ import (
 
 // drawFoot says what will stop working, asks for the name where much is taken
 // away, and has the button that does it.
-func (p *PlanPage) drawFoot() {
+func (p *Page) drawFoot() {
 	if p.ask == nil {
 		return
 	}
@@ -51,7 +51,7 @@ func (p *PlanPage) drawFoot() {
 }
 
 // stopsText is what will work no longer, as the plan itself says it.
-func (p *PlanPage) stopsText() string {
+func (p *Page) stopsText() string {
 	var all []string
 	for _, text := range p.plan.Stops {
 		all = append(all, locale.Translate(text))
@@ -61,7 +61,7 @@ func (p *PlanPage) stopsText() string {
 
 // subject is what has to be typed: the name of the key, or, where it has none,
 // how many repositories.
-func (p *PlanPage) subject() string {
+func (p *Page) subject() string {
 	if c := p.ask.target(); c != nil && strings.TrimSpace(c.Label) != "" {
 		return strings.TrimSpace(c.Label)
 	}
@@ -69,15 +69,15 @@ func (p *PlanPage) subject() string {
 }
 
 // ready tells whether the plan can be started.
-func (p *PlanPage) ready() bool {
+func (p *Page) ready() bool {
 	return p.planned && !p.starting && len(p.plan.Steps) > 0 && p.confirmed()
 }
 
-func (p *PlanPage) refreshMain() { p.main.SetEnabled(p.ready()) }
+func (p *Page) refreshMain() { p.main.SetEnabled(p.ready()) }
 
 // submit is Enter in a line of text: it starts what is ready and not
 // destructive, else it goes to what is still to be done.
-func (p *PlanPage) submit() {
+func (p *Page) submit() {
 	switch {
 	case p.typing.Flush() || !p.planned: // the plan is of other words
 		p.entered = true
@@ -90,7 +90,7 @@ func (p *PlanPage) submit() {
 
 // confirm starts the plan. What was shown and confirmed here, core need not ask
 // again.
-func (p *PlanPage) confirm() {
+func (p *Page) confirm() {
 	if !p.ready() {
 		return
 	}
@@ -115,7 +115,7 @@ func (p *PlanPage) confirm() {
 }
 
 // begun opens the rollout that the plan has become, and runs it.
-func (p *PlanPage) begun(id int64, plan rollout.Plan, on *planAsk) {
+func (p *Page) begun(id int64, plan rollout.Plan, on *planAsk) {
 	p.Begins(frame.Selection{Account: on.account.ID, Repos: on.repos})
 	p.ask = nil
 	p.f.Nav.Run(id, plan.Title)
@@ -123,7 +123,7 @@ func (p *PlanPage) begun(id int64, plan rollout.Plan, on *planAsk) {
 
 // leaveQuietly leaves a plan of data that is no longer open, and shows another
 // page only where the plan is in front.
-func (p *PlanPage) leaveQuietly() {
+func (p *Page) leaveQuietly() {
 	p.quit()
 	p.ask = nil
 	if p.f.Nav.Front() == p.ID {
@@ -133,4 +133,4 @@ func (p *PlanPage) leaveQuietly() {
 
 // IsStarting reports whether a plan is being started, which has to come home to
 // this page.
-func (p *PlanPage) IsStarting() bool { return p.starting }
+func (p *Page) IsStarting() bool { return p.starting }

@@ -34,7 +34,7 @@ func subjectItem(c frame.Subject, total int) kit.PickItem {
 
 // targetsOn finds the keys that stand on the repositories, as last read, and
 // the key sets of which members do: what most of them have comes first.
-func targetsOn(ctx context.Context, b PlanBackend, account string, repos []api.RepoPath) ([]frame.Subject, error) {
+func targetsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]frame.Subject, error) {
 	found, err := setsOn(ctx, b, account, repos)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ const manyRepos = 50
 
 // TargetsOnMany returns, of the keys of an account, those that stand on these
 // repositories, from one reading of all keys, added to found.
-func TargetsOnMany(ctx context.Context, b PlanBackend, account string, repos []api.RepoPath, found []frame.Subject) ([]frame.Subject, error) {
+func TargetsOnMany(ctx context.Context, b Backend, account string, repos []api.RepoPath, found []frame.Subject) ([]frame.Subject, error) {
 	all, err := b.KeysOverview(ctx)
 	chosen := make(map[string]bool, len(repos))
 	for _, repo := range repos {
@@ -92,7 +92,7 @@ func TargetsOnMany(ctx context.Context, b PlanBackend, account string, repos []a
 
 // targetsAnywhere are the keys that are known to stand on the repositories, and
 // all pairs that are here: they may stand where nobody has looked yet.
-func targetsAnywhere(ctx context.Context, b PlanBackend, account string, repos []api.RepoPath) ([]frame.Subject, error) {
+func targetsAnywhere(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]frame.Subject, error) {
 	found, err := targetsOn(ctx, b, account, repos)
 	if err != nil {
 		return nil, err
@@ -117,7 +117,7 @@ func mostFirst(found []frame.Subject) []frame.Subject {
 	return found
 }
 
-func setsOn(ctx context.Context, b PlanBackend, account string, repos []api.RepoPath) ([]frame.Subject, error) {
+func setsOn(ctx context.Context, b Backend, account string, repos []api.RepoPath) ([]frame.Subject, error) {
 	sets, err := b.KeySets(ctx)
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func setsOn(ctx context.Context, b PlanBackend, account string, repos []api.Repo
 
 // pairsHere are the pairs that can be put somewhere: those whose private key
 // is here.
-func pairsHere(ctx context.Context, b PlanBackend) ([]frame.Subject, error) {
+func pairsHere(ctx context.Context, b Backend) ([]frame.Subject, error) {
 	pairs, err := b.KeyPairs(ctx)
 	var found []frame.Subject
 	for _, k := range pairs {

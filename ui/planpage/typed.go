@@ -9,7 +9,7 @@ import (
 
 // askWord asks for a word to be typed before much is taken away, or, with "",
 // for nothing. What was typed stays while the word is the same.
-func (p *PlanPage) askWord(word string) {
+func (p *Page) askWord(word string) {
 	if word == p.word && (p.guard != nil) == (word != "") {
 		return
 	}
@@ -28,13 +28,13 @@ func (p *PlanPage) askWord(word string) {
 }
 
 // forgetWord is for another key, which may have the same name.
-func (p *PlanPage) forgetWord() { p.word, p.guard, p.typed = "", nil, nil }
+func (p *Page) forgetWord() { p.word, p.guard, p.typed = "", nil, nil }
 
 // confirmed tells whether nothing has to be typed, or it was.
-func (p *PlanPage) confirmed() bool { return p.guard == nil || p.guard.Matches() }
+func (p *Page) confirmed() bool { return p.guard == nil || p.guard.Matches() }
 
 // guardObject is the line to type in, nil where nothing has to be typed.
-func (p *PlanPage) guardObject() fyne.CanvasObject {
+func (p *Page) guardObject() fyne.CanvasObject {
 	if p.guard == nil {
 		return nil
 	}

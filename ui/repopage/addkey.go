@@ -30,7 +30,7 @@ const (
 type addKey struct {
 	*frame.Form
 	f       *frame.Frame
-	p       *ReposPage
+	p       *Page
 	backend AddKeyBackend
 	repo    repoRow
 	traits  api.Traits
@@ -58,7 +58,7 @@ type addKey struct {
 
 // showAddKey opens it for the selected repository; with a fingerprint, that
 // pair is chosen already.
-func (p *ReposPage) showAddKey(fp keys.Fingerprint) {
+func (p *Page) showAddKey(fp keys.Fingerprint) {
 	repo, f := p.selected(), p.f
 	if repo == nil || p.backend == nil {
 		return

@@ -12,14 +12,14 @@ import (
 
 // reposPageBackend is what the page of repositories needs of core.
 type reposPageBackend interface {
-	ReposBackend
+	ListBackend
 	DetailsBackend
 	AddKeyBackend
 }
 
-// ReposBackend is what the list of repositories needs of core, and what reads
+// ListBackend is what the list of repositories needs of core, and what reads
 // the inventory underneath it.
-type ReposBackend interface {
+type ListBackend interface {
 	// CachedRepos are the repositories of an account as last read.
 	CachedRepos(ctx context.Context, account string) ([]core.RepoRow, error)
 	// RefreshRepos reads them from the forge; seen is told how many have come in.

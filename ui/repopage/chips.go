@@ -116,13 +116,13 @@ func narrow(rows []repoRow, sorted []int32, f filtering) narrowed {
 
 // repoChips is the row of chips above the list.
 type repoChips struct {
-	p      *ReposPage
+	p      *Page
 	object *fyne.Container
 	chips  map[string]*kit.Chip
 	total  map[string]int // of all rows, whatever was typed
 }
 
-func newRepoChips(p *ReposPage) *repoChips {
+func newRepoChips(p *Page) *repoChips {
 	c := &repoChips{p: p, object: kit.Wrap(), chips: map[string]*kit.Chip{}}
 	for _, f := range facets() {
 		chip := kit.NewChip(locale.T("chip."+f.id), func(on bool) { c.turn(f.id, on) }).Tip(p.f.Tips, locale.T("chip."+f.id+"_tip"))

@@ -11,7 +11,7 @@ import (
 // commands are what a person can ask of the page. Commands must never act on
 // what nobody sees: but for the way to the list, they can be given only while
 // the page is in front.
-func (p *ReposPage) commands() []*frame.Command {
+func (p *Page) commands() []*frame.Command {
 	front := func(can func() bool) func() bool {
 		return func() bool { return p.f.Nav.Front() == p.ID && can() }
 	}

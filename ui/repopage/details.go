@@ -22,7 +22,7 @@ import (
 // their place a test while one is looked at.
 type detailsPane struct {
 	f       *frame.Frame
-	p       *ReposPage
+	p       *Page
 	backend DetailsBackend // nil = none is open
 	object  fyne.CanvasObject
 	head    *fyne.Container
@@ -57,7 +57,7 @@ type detailsPane struct {
 	projects     map[string]bool // account and project whose keys were read
 }
 
-func newDetailsPane(f *frame.Frame, p *ReposPage) *detailsPane {
+func newDetailsPane(f *frame.Frame, p *Page) *detailsPane {
 	d := &detailsPane{f: f, p: p, rest: frame.Debounce{Wait: frame.RestPause}, projects: map[string]bool{}, above: newKeysHead(f)}
 	d.backB = kit.NewButton(locale.T("page.repositories"), "back", func() { f.Nav.Back() }).Quiet()
 	d.backB.Hide()

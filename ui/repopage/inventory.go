@@ -23,11 +23,11 @@ const (
 // oldest. It waits for a forge's limit and goes on by itself.
 type inventorySync struct {
 	f    *frame.Frame
-	p    *ReposPage            // that shows what is read; another one after a change of language
+	p    *Page                 // that shows what is read; another one after a change of language
 	jobs map[string]*frame.Job // by account
 }
 
-func newInventorySync(p *ReposPage) *inventorySync {
+func newInventorySync(p *Page) *inventorySync {
 	return &inventorySync{f: p.f, p: p, jobs: map[string]*frame.Job{}}
 }
 

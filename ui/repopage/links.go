@@ -7,8 +7,8 @@ import (
 	"latchkey/ui/kit"
 )
 
-// ReposLinks are what the window does for this page alone.
-type ReposLinks struct {
+// Links are what the window does for this page alone.
+type Links struct {
 	// welcome is the first screen, where there is no account yet, and what has
 	// the keyboard there.
 	Welcome func() (o fyne.CanvasObject, first *kit.Button)
@@ -23,25 +23,25 @@ type ReposLinks struct {
 // What the window asks of the page.
 
 // ShowOpenFailed says why the person's data could not be opened.
-func (p *ReposPage) ShowOpenFailed(err error) { p.body.showOpenFailed(err) }
+func (p *Page) ShowOpenFailed(err error) { p.body.showOpenFailed(err) }
 
 // SaysVault reports whether the page says already that the vault does not answer.
-func (p *ReposPage) SaysVault() bool { return p.body.vaultSaid }
+func (p *Page) SaysVault() bool { return p.body.vaultSaid }
 
 // ReadAll reads everything again, however young it is.
-func (p *ReposPage) ReadAll() { p.sync.beginAnew() }
+func (p *Page) ReadAll() { p.sync.beginAnew() }
 
 // AskReadAll is readAll after a question that names what it costs.
-func (p *ReposPage) AskReadAll() { p.refresher.askReadAll() }
+func (p *Page) AskReadAll() { p.refresher.askReadAll() }
 
 // RefreshShown reads again what shows.
-func (p *ReposPage) RefreshShown() { p.refresher.refreshShown() }
+func (p *Page) RefreshShown() { p.refresher.refreshShown() }
 
 // PlanBegins is told what a plan has begun with.
-func (p *ReposPage) PlanBegins(on frame.Selection) { p.marks.planBegins(on) }
+func (p *Page) PlanBegins(on frame.Selection) { p.marks.planBegins(on) }
 
 // DetailsObject is what stands beside the list.
-func (p *ReposPage) DetailsObject() fyne.CanvasObject { return p.details.object }
+func (p *Page) DetailsObject() fyne.CanvasObject { return p.details.object }
 
 // TakeFirst takes the rows that were read while the window was being made.
-func (p *ReposPage) TakeFirst(rows *FirstRows) { p.first = rows }
+func (p *Page) TakeFirst(rows *FirstRows) { p.first = rows }

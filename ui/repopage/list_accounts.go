@@ -55,7 +55,7 @@ func ownersOf(forges []api.Traits, accounts []core.Account) map[string]ownerName
 }
 
 // showOwners makes room for the accounts in the list while several show.
-func (p *ReposPage) showOwners() {
+func (p *Page) showOwners() {
 	p.table.ShowColumn("account", p.f.Session.All)
 	p.table.ShowColumn("project", !p.f.Session.All)
 }
@@ -102,14 +102,14 @@ func listOf(ctx context.Context, ids []string, read func(ctx context.Context, id
 }
 
 // cachedOf is what the store holds of the accounts.
-func cachedOf(ctx context.Context, b ReposBackend, ids []string) ([]core.RepoRow, error) {
+func cachedOf(ctx context.Context, b ListBackend, ids []string) ([]core.RepoRow, error) {
 	got := listOf(ctx, ids, b.CachedRepos)
 	return got.rows, got.err(ids)
 }
 
 // refreshOf asks the forges. Where one does not answer, its rows are those of
 // the store. seen is told how many have come in from all of them.
-func refreshOf(ctx context.Context, b ReposBackend, ids []string, seen func(n int)) listing {
+func refreshOf(ctx context.Context, b ListBackend, ids []string, seen func(n int)) listing {
 	var mu sync.Mutex
 	counts, sum := map[string]int{}, 0
 	got := listOf(ctx, ids, func(ctx context.Context, id string) ([]core.RepoRow, error) {

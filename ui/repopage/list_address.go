@@ -13,7 +13,7 @@ import (
 // locate asks core which repository the typed address means: the host may decide
 // between accounts, and the path may be an old name. Until the answer is there
 // the path alone narrows the list.
-func (p *ReposPage) locate() {
+func (p *Page) locate() {
 	p.lost = nil
 	p.locates.Next()
 	text, backend := p.filter.text, p.backend

@@ -4,7 +4,7 @@ import "time"
 
 // age is how old what shows is: the oldest reading of keys in sight, or, where
 // none of them were read, of the list itself.
-func (p *ReposPage) age() (when time.Time, keys bool) {
+func (p *Page) age() (when time.Time, keys bool) {
 	first, last := p.table.InSight()
 	var list time.Time
 	older := func(a, b time.Time) time.Time {

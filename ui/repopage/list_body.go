@@ -17,7 +17,7 @@ import (
 // place.
 type listBody struct {
 	f      *frame.Frame
-	p      *ReposPage
+	p      *Page
 	object *fyne.Container
 
 	plain     bool            // the rows show
@@ -26,7 +26,7 @@ type listBody struct {
 	hello     bool            // the first screen shows
 }
 
-func newListBody(p *ReposPage) *listBody {
+func newListBody(p *Page) *listBody {
 	return &listBody{f: p.f, p: p, object: container.NewStack()}
 }
 

@@ -16,7 +16,7 @@ const earlyPause = time.Second
 // earlyRows shows what has been read of a first, long list while the rest
 // comes. A list that shows already stays as it is until the whole is there.
 type earlyRows struct {
-	p       *ReposPage
+	p       *Page
 	current func() bool // of the UI goroutine
 
 	mu   sync.Mutex

@@ -14,14 +14,14 @@ import (
 // first picture of the window has rows in it.
 type FirstRows struct {
 	account string // several are joined
-	view    ReposView
+	view    View
 	rows    arranged
 }
 
 // FirstRowsOf runs with the opening of a backend; all says that every account
 // shows. A store that cannot be read
 // now is read again, and its trouble told, once the account shows.
-func FirstRowsOf(ctx context.Context, b ReposBackend, forges []api.Traits, accounts []core.Account, account core.Account, all bool, view ReposView) *FirstRows {
+func FirstRowsOf(ctx context.Context, b ListBackend, forges []api.Traits, accounts []core.Account, account core.Account, all bool, view View) *FirstRows {
 	ids := frame.IdsOf(accounts, account, all)
 	if len(ids) == 0 {
 		return nil
@@ -39,7 +39,7 @@ func FirstRowsOf(ctx context.Context, b ReposBackend, forges []api.Traits, accou
 
 // showFirst shows what was read ahead for this account, and tells whether
 // there was anything.
-func (p *ReposPage) showFirst(account string) bool {
+func (p *Page) showFirst(account string) bool {
 	f := p.first
 	p.first = nil
 	if f == nil || f.account != account || f.view.by != p.by {

@@ -27,7 +27,7 @@ func (s *repoSelection) settle() (changed bool) {
 }
 
 // ShowAttention narrows the repositories to those whose keys look forgotten.
-func (p *ReposPage) ShowAttention() {
+func (p *Page) ShowAttention() {
 	p.f.Nav.Page(p.ID)
 	p.f.Search.Set(p.ID, "")
 	for id, chip := range p.chips.chips {

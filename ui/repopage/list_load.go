@@ -11,7 +11,7 @@ import (
 )
 
 // reset forgets everything, for another account or backend.
-func (p *ReposPage) reset() {
+func (p *Page) reset() {
 	p.loads.Next()
 	p.arranges.Next()
 	p.narrows.Next()
@@ -28,7 +28,7 @@ func (p *ReposPage) reset() {
 }
 
 // Forget is for other data, which is being opened.
-func (p *ReposPage) Forget() {
+func (p *Page) Forget() {
 	p.sync.reset()
 	p.reset()
 	p.body.showOpening()
@@ -36,7 +36,7 @@ func (p *ReposPage) Forget() {
 
 // ShowAccount shows the repositories of the account, or of all accounts, that
 // was chosen, or where there is none the first screen.
-func (p *ReposPage) ShowAccount() {
+func (p *Page) ShowAccount() {
 	p.reset()
 	if p.f.Session.Account.ID == "" {
 		p.body.showNoAccount()
@@ -46,7 +46,7 @@ func (p *ReposPage) ShowAccount() {
 }
 
 // load shows what the store holds at once, then refreshes underneath.
-func (p *ReposPage) load() {
+func (p *Page) load() {
 	current := p.loads.Next()
 	f, ids := p.f, p.f.Session.ShownIDs()
 	if p.showFirst(strings.Join(ids, " ")) {
@@ -78,10 +78,10 @@ func (p *ReposPage) load() {
 }
 
 // Refresh reads the list from the forge.
-func (p *ReposPage) Refresh() { p.refreshThen(nil) }
+func (p *Page) Refresh() { p.refreshThen(nil) }
 
 // refreshThen goes on with then, if any, once the list is there.
-func (p *ReposPage) refreshThen(then func()) {
+func (p *Page) refreshThen(then func()) {
 	f, ids := p.f, p.f.Session.ShownIDs()
 	if p.backend == nil || len(ids) == 0 {
 		return
@@ -130,7 +130,7 @@ func (p *ReposPage) refreshThen(then func()) {
 }
 
 // reloadCached takes what the store holds now, without asking the forge.
-func (p *ReposPage) reloadCached() {
+func (p *Page) reloadCached() {
 	f, ids := p.f, p.f.Session.ShownIDs()
 	if p.backend == nil || len(ids) == 0 || len(p.rows) == 0 {
 		return
@@ -155,19 +155,19 @@ type arranged struct {
 
 // take shows new rows and keeps selection and place. then, if any, is called
 // afterwards.
-func (p *ReposPage) take(in []core.RepoRow, then func()) {
+func (p *Page) take(in []core.RepoRow, then func()) {
 	owners := ownersShown(p.f.Session)
 	p.arrange(func() []repoRow { return repoRows(in, owners) }, then)
 }
 
 // rearrange sorts the rows that are there, and filters them.
-func (p *ReposPage) rearrange() {
+func (p *Page) rearrange() {
 	rows := p.rows
 	p.arrange(func() []repoRow { return rows }, nil)
 }
 
 // arrange sorts and filters away from the UI goroutine.
-func (p *ReposPage) arrange(rows func() []repoRow, then func()) {
+func (p *Page) arrange(rows func() []repoRow, then func()) {
 	current := p.arranges.Next()
 	by, filter := p.by, p.filter.copy()
 	frame.Do(p.f, func(context.Context) (arranged, error) {
@@ -191,7 +191,7 @@ func arrangeRows(rows []repoRow, by frame.Order, filter filtering) arranged {
 }
 
 // adopt shows rows that were arranged by this filter.
-func (p *ReposPage) adopt(a arranged, filter filtering) {
+func (p *Page) adopt(a arranged, filter filtering) {
 	p.rows, p.order, p.chips.total = a.rows, a.order, a.total
 	if !p.filter.equal(filter) { // something was typed meanwhile
 		p.narrow()
@@ -211,7 +211,7 @@ const narrowAtOnce = 20_000
 
 // narrow filters the rows that are there. It runs at every key press; only the
 // newest result counts.
-func (p *ReposPage) narrow() {
+func (p *Page) narrow() {
 	if len(p.rows) == 0 {
 		return
 	}
@@ -226,7 +226,7 @@ func (p *ReposPage) narrow() {
 		func(n narrowed, _ error) { p.showNarrowed(n) })
 }
 
-func (p *ReposPage) showNarrowed(n narrowed) {
+func (p *Page) showNarrowed(n narrowed) {
 	p.pending, p.follow.Filtered = 0, true
 	p.chips.show(n.counts)
 	p.shown = n.shown
@@ -234,7 +234,7 @@ func (p *ReposPage) showNarrowed(n narrowed) {
 }
 
 // search filters while a person types, who looks at the rows meanwhile.
-func (p *ReposPage) search(text string) {
+func (p *Page) search(text string) {
 	if text != p.filter.text && p.Split.Opened() {
 		p.Split.OpenList()
 	}
@@ -244,7 +244,7 @@ func (p *ReposPage) search(text string) {
 }
 
 // sort turns the order round when it is by that column already.
-func (p *ReposPage) sort(column string) {
+func (p *Page) sort(column string) {
 	p.by = frame.Order{Column: column, Descending: p.by.Column == column && !p.by.Descending}
 	p.table.SetSort(p.by.Column, p.by.Descending)
 	rememberView(p.f.App.Preferences(), p.View())
@@ -252,7 +252,7 @@ func (p *ReposPage) sort(column string) {
 }
 
 // keysRead takes what a fresh read of one repository's keys says into its row.
-func (p *ReposPage) keysRead(repo repoRef, rows []core.DeployKey) {
+func (p *Page) keysRead(repo repoRef, rows []core.DeployKey) {
 	i := indexOf(p.rows, repo)
 	if i < 0 {
 		return

@@ -6,7 +6,7 @@ import "latchkey/core/probe"
 // new one; results that are still under way to the old one are dropped, and read
 // again.
 
-func (p *ReposPage) endLoads() {
+func (p *Page) endLoads() {
 	p.loads.Next()
 	p.arranges.Next()
 	p.narrows.Next()
@@ -16,7 +16,7 @@ func (p *ReposPage) endLoads() {
 }
 
 // restore takes what the page held that this one takes the place of.
-func (p *ReposPage) restore(old *ReposPage) {
+func (p *Page) restore(old *Page) {
 	old.heir = p
 	p.rows, p.order, p.shown, p.by, p.filter, p.owner, p.path = old.rows, old.order, old.shown, old.by, old.filter, old.owner, old.path
 	p.began, p.expected, p.reading, p.lost = old.began, old.expected, old.reading, old.lost
@@ -46,7 +46,7 @@ func (p *ReposPage) restore(old *ReposPage) {
 }
 
 // latest is the page that is in the window now.
-func (p *ReposPage) latest() *ReposPage {
+func (p *Page) latest() *Page {
 	for p.heir != nil {
 		p = p.heir
 	}

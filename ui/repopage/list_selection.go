@@ -9,7 +9,7 @@ import (
 // repoSelection is the repository on which commands act, by path, and how the
 // details keep together with it.
 type repoSelection struct {
-	p        *ReposPage
+	p        *Page
 	owner    string       // account of the selected repository
 	path     api.RepoPath // "" = none
 	began    bool         // what showed last time was asked for

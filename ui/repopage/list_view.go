@@ -13,7 +13,7 @@ const (
 )
 
 // rememberView keeps order and chips for the next start.
-func rememberView(prefs fyne.Preferences, view ReposView) {
+func rememberView(prefs fyne.Preferences, view View) {
 	prefs.SetString(prefSort, view.by.Column)
 	prefs.SetBool(prefDown, view.by.Descending)
 	on := []string{}
@@ -25,17 +25,17 @@ func rememberView(prefs fyne.Preferences, view ReposView) {
 	prefs.SetStringList(prefChips, on)
 }
 
-// ReposView is how the list is sorted, and by what it is filtered.
-type ReposView struct {
+// View is how the list is sorted, and by what it is filtered.
+type View struct {
 	by     frame.Order
 	filter filtering
 }
 
 // View is for a worker: the page goes on changing its own.
-func (p *ReposPage) View() ReposView { return ReposView{p.by, p.filter.copy()} }
+func (p *Page) View() View { return View{p.by, p.filter.copy()} }
 
 // LoadView is what was kept, where it still makes sense.
-func LoadView(prefs fyne.Preferences) ReposView {
+func LoadView(prefs fyne.Preferences) View {
 	by := frame.Order{Column: prefs.StringWithFallback(prefSort, "name"), Descending: prefs.Bool(prefDown)}
 	switch by.Column {
 	case "name", "account", "project", "keys", "used", "status":
@@ -51,5 +51,5 @@ func LoadView(prefs fyne.Preferences) ReposView {
 			}
 		}
 	}
-	return ReposView{by, f}
+	return View{by, f}
 }

@@ -16,7 +16,7 @@ import (
 // how many there are and what can be done.
 type marks struct {
 	f    *frame.Frame
-	p    *ReposPage
+	p    *Page
 	on   *kit.Selection[repoRef]
 	last int // row that was marked last, for extending
 
@@ -24,7 +24,7 @@ type marks struct {
 	words *kit.Text
 }
 
-func (m *marks) init(p *ReposPage) {
+func (m *marks) init(p *Page) {
 	m.f, m.p, m.last = p.f, p, -1
 	m.on = kit.NewSelection(func() int { return len(p.shown) }, func(row int) repoRef { return p.at(row).ref() })
 	m.words = kit.NewStrong("")

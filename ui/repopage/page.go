@@ -11,16 +11,16 @@ import (
 	"latchkey/ui/locale"
 )
 
-// ReposPage lists the repositories of the account. It holds the rows, their
+// Page lists the repositories of the account. It holds the rows, their
 // order and which one is selected, by path, so that neither a refresh nor a
 // filter loses it.
-type ReposPage struct {
+type Page struct {
 	*frame.Page
 	*repoSelection
 	f       *frame.Frame
 	backend reposPageBackend // nil = none is open
-	links   ReposLinks
-	heir    *ReposPage // has taken its place, in another language; nil = none
+	links   Links
+	heir    *Page // has taken its place, in another language; nil = none
 
 	Object  *fyne.Container // head, rows and marks
 	Split   *kit.FoldSplit  // these, and the details
@@ -58,10 +58,10 @@ type ReposPage struct {
 	first     *FirstRows // read while the window was made, until it is shown
 }
 
-// NewReposPage makes the page, empty until a backend is open; links lead to
+// New makes the page, empty until a backend is open; links lead to
 // other pages.
-func NewReposPage(f *frame.Frame, links ReposLinks) *ReposPage {
-	p := &ReposPage{f: f, links: links, ages: frame.Debounce{Wait: fillPause}}
+func New(f *frame.Frame, links Links) *Page {
+	p := &Page{f: f, links: links, ages: frame.Debounce{Wait: fillPause}}
 	p.repoSelection = &repoSelection{p: p, follow: frame.NewSelectionSync()}
 	view := LoadView(f.App.Preferences())
 	p.by, p.filter = view.by, view.filter
@@ -81,12 +81,12 @@ func NewReposPage(f *frame.Frame, links ReposLinks) *ReposPage {
 	p.Split.OnFold = func(narrow bool) { p.details.setNarrow(narrow); p.updateChrome() }
 	p.Page = &frame.Page{ID: "repositories", Icon: "repository", Object: p.Split, Commands: p.commands(), Heard: p.heard, Age: p.age, Back: p.back,
 		Search: p.search, Enter: p.enterList, Settle: p.settle,
-		State: func() any { p.endLoads(); return p }, Restore: func(old any) { p.restore(old.(*ReposPage)) }}
+		State: func() any { p.endLoads(); return p }, Restore: func(old any) { p.restore(old.(*Page)) }}
 	p.body.showOpening()
 	return p
 }
 
-func (p *ReposPage) makeTable() {
+func (p *Page) makeTable() {
 	p.table = kit.NewTable([]kit.Column{
 		{ID: "mark", Width: 18, Check: true},
 		{ID: "name", Title: locale.T("column.repository"), Width: -3, Sortable: true},
@@ -121,7 +121,7 @@ func (p *ReposPage) makeTable() {
 }
 
 // Open takes the backend to work with; nil = none is open.
-func (p *ReposPage) Open(b reposPageBackend) {
+func (p *Page) Open(b reposPageBackend) {
 	if b == nil {
 		p.backend, p.details.backend = nil, nil
 		return
@@ -130,7 +130,7 @@ func (p *ReposPage) Open(b reposPageBackend) {
 }
 
 // heard takes up what has changed.
-func (p *ReposPage) heard(ev ask.Event) {
+func (p *Page) heard(ev ask.Event) {
 	switch ev.Topic {
 	case ask.ReposChanged:
 		p.reloadCached()
@@ -148,7 +148,7 @@ func (p *ReposPage) heard(ev ask.Event) {
 }
 
 // back closes what lies in front of the list.
-func (p *ReposPage) back() bool {
+func (p *Page) back() bool {
 	switch {
 	case p.details.back():
 	case p.Split.Narrow() && p.Split.Back():
@@ -159,14 +159,14 @@ func (p *ReposPage) back() bool {
 	return true
 }
 
-func (p *ReposPage) at(row int) *repoRow {
+func (p *Page) at(row int) *repoRow {
 	if row < 0 || row >= len(p.shown) {
 		return &repoRow{}
 	}
 	return &p.rows[p.shown[row]]
 }
 
-func (p *ReposPage) cells(row int, into []kit.Cell) {
+func (p *Page) cells(row int, into []kit.Cell) {
 	r := p.at(row)
 	into[0] = p.marks.cell(r.ref())
 	into[1] = kit.Cell{Text: r.shown, Bold: p.is(row)}
@@ -185,7 +185,7 @@ func (p *ReposPage) cells(row int, into []kit.Cell) {
 }
 
 // tip is the exact time behind "2 h ago", and of a test that failed.
-func (p *ReposPage) tip(row, col int) string {
+func (p *Page) tip(row, col int) string {
 	switch r := p.at(row); {
 	case col == 2:
 		return r.owner.full
@@ -200,7 +200,7 @@ func (p *ReposPage) tip(row, col int) string {
 }
 
 // draw shows rows and count.
-func (p *ReposPage) draw() {
+func (p *Page) draw() {
 	count := strconv.Itoa(len(p.rows))
 	if len(p.shown) != len(p.rows) {
 		count = locale.T("status.of", locale.Args{"Done": strconv.Itoa(len(p.shown)), "Total": count})
@@ -246,7 +246,7 @@ func (p *ReposPage) draw() {
 // screen, the chips and the details where there is no repository, and the
 // button to add a key where the details beside the list have it, or the bar
 // below it for the marked ones.
-func (p *ReposPage) updateChrome() {
+func (p *Page) updateChrome() {
 	if p.Split == nil {
 		return // it is still being made
 	}
@@ -262,14 +262,14 @@ func (p *ReposPage) updateChrome() {
 }
 
 // FocusList puts the keyboard on the rows.
-func (p *ReposPage) FocusList() {
+func (p *Page) FocusList() {
 	if p.body.plain {
 		p.f.Focus(p.table.Focusable())
 	}
 }
 
 // enterList goes from the search to its result.
-func (p *ReposPage) enterList() {
+func (p *Page) enterList() {
 	if p.pending > 0 {
 		p.entering = true // once the rows for what was typed are there
 		return
@@ -283,4 +283,4 @@ func (p *ReposPage) enterList() {
 }
 
 // RefreshCommands is called when what can be done may have changed.
-func (p *ReposPage) RefreshCommands() { p.add.SetEnabled(p.selected() != nil) }
+func (p *Page) RefreshCommands() { p.add.SetEnabled(p.selected() != nil) }

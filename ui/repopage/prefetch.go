@@ -21,7 +21,7 @@ const (
 // rows that nobody looks at are left alone.
 type prefetch struct {
 	f     *frame.Frame
-	p     *ReposPage
+	p     *Page
 	rest  frame.Debounce
 	seen  map[repoRef]bool // asked for, or in sight and to be asked
 	next  []repoRef
@@ -30,7 +30,7 @@ type prefetch struct {
 	fails int
 }
 
-func newPrefetch(p *ReposPage) *prefetch {
+func newPrefetch(p *Page) *prefetch {
 	return &prefetch{f: p.f, p: p, rest: frame.Debounce{Wait: fillPause}, seen: map[repoRef]bool{}}
 }
 

@@ -20,7 +20,7 @@ const (
 // refresher reads again what shows, and asks before that takes many requests.
 type refresher struct {
 	f *frame.Frame
-	p *ReposPage
+	p *Page
 }
 
 // refreshShown reads again what shows: the list, and the keys of the rows that

@@ -14,7 +14,7 @@ import (
 )
 
 // accountList lists them, each with what can be done about it.
-func (p *SettingsPage) accountList() fyne.CanvasObject {
+func (p *Page) accountList() fyne.CanvasObject {
 	session := p.f.Session
 	column := kit.Stack()
 	for _, a := range session.Accounts {

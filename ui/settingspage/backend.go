@@ -34,8 +34,8 @@ type VaultChoiceBackend interface {
 	MoveSecrets(ctx context.Context, from core.VaultKind, progress func(done, total int)) (core.MoveResult, error)
 }
 
-// SettingsBackend is what the page of settings needs of core.
-type SettingsBackend interface {
+// Backend is what the page of settings needs of core.
+type Backend interface {
 	// SetUnusedAfter says after how long without use a key counts as unused.
 	SetUnusedAfter(time.Duration)
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // newKeys are the type and the name that new keys begin with.
-func (p *SettingsPage) newKeys() fyne.CanvasObject {
+func (p *Page) newKeys() fyne.CanvasObject {
 	usual := p.f.Defaults
 	offered, names := frame.Kinds()
 	kind := kit.NewSelect(names, nil)
@@ -47,7 +47,7 @@ func (p *SettingsPage) newKeys() fyne.CanvasObject {
 
 // exampleRepo shows what a name would look like, on a repository that the
 // person knows if there is one.
-func (p *SettingsPage) exampleRepo() api.RepoPath {
+func (p *Page) exampleRepo() api.RepoPath {
 	if repo := p.host.ChosenRepo(); repo != "" {
 		return repo
 	}
@@ -55,7 +55,7 @@ func (p *SettingsPage) exampleRepo() api.RepoPath {
 }
 
 // policy says when a key needs attention.
-func (p *SettingsPage) policy() fyne.CanvasObject {
+func (p *Page) policy() fyne.CanvasObject {
 	wrong := kit.NewCaption("").Toned(kit.Bad.Text())
 	days := kit.NewEntry(strconv.Itoa(frame.UsualDays))
 	days.SetText(strconv.Itoa(p.f.Defaults.OldDays()))

@@ -8,7 +8,7 @@ import (
 )
 
 // language chooses in which language the window speaks.
-func (p *SettingsPage) language() fyne.CanvasObject {
+func (p *Page) language() fyne.CanvasObject {
 	look := p.host.Look
 	offered := look.Languages()
 	names := []string{locale.T("language.system", locale.Args{"Name": tongueName(locale.DesktopLanguage(offered))})}
@@ -37,7 +37,7 @@ func (p *SettingsPage) language() fyne.CanvasObject {
 }
 
 // FocusLanguage leaves the keyboard on the choice after it was made.
-func (p *SettingsPage) FocusLanguage() {
+func (p *Page) FocusLanguage() {
 	if p.languageBox != nil {
 		p.f.Focus(p.languageBox)
 	}

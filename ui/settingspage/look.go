@@ -11,7 +11,7 @@ import (
 
 // appearance chooses light, dark or what the desktop has, and the size of
 // text. The page itself is the preview: everything changes at once.
-func (p *SettingsPage) appearance() fyne.CanvasObject {
+func (p *Page) appearance() fyne.CanvasObject {
 	look := p.host.Look
 	modes := kit.Row()
 	for _, m := range []kit.Mode{kit.System, kit.Light, kit.Dark} {

@@ -11,12 +11,12 @@ import (
 	"latchkey/ui/locale"
 )
 
-// SettingsPage is a column of cards, one for each thing that can be set. What
+// Page is a column of cards, one for each thing that can be set. What
 // is chosen counts at once; there is nothing to save.
-type SettingsPage struct {
+type Page struct {
 	*frame.Page
 	f           *frame.Frame
-	backend     SettingsBackend // nil = none is open
+	backend     Backend // nil = none is open
 	accounts    *AccountActions
 	vaults      *VaultChoice
 	host        SettingsHost
@@ -57,16 +57,16 @@ type lookSetter interface {
 	HasGlyphs() bool
 }
 
-// NewSettingsPage makes the page, empty until a backend is open.
-func NewSettingsPage(f *frame.Frame, accounts *AccountActions, vaults *VaultChoice, host SettingsHost) *SettingsPage {
-	p := &SettingsPage{f: f, accounts: accounts, vaults: vaults, host: host, body: kit.Stack(), sections: map[string]*fyne.Container{}}
+// New makes the page, empty until a backend is open.
+func New(f *frame.Frame, accounts *AccountActions, vaults *VaultChoice, host SettingsHost) *Page {
+	p := &Page{f: f, accounts: accounts, vaults: vaults, host: host, body: kit.Stack(), sections: map[string]*fyne.Container{}}
 	scroll := container.NewVScroll(kit.PadXY(12, 10, kit.Limit(720, false, p.body)))
 	p.Page = &frame.Page{ID: "settings", Icon: "settings", Object: scroll, Commands: accounts.commands(), Shown: p.Refresh, Changed: p.Refresh}
 	return p
 }
 
 // Open takes the backend to work with; nil = none is open.
-func (p *SettingsPage) Open(b SettingsBackend) { p.backend = b }
+func (p *Page) Open(b Backend) { p.backend = b }
 
 // section is one card: its name, with the key "settings." and its id, and what draws it.
 type section struct {
@@ -74,7 +74,7 @@ type section struct {
 	draw     func() fyne.CanvasObject
 }
 
-func (p *SettingsPage) all() []section {
+func (p *Page) all() []section {
 	return []section{
 		{"accounts", "account", p.accountList}, {"appearance", "theme", p.appearance}, {"language", "language", p.language}, {"new_keys", "key", p.newKeys},
 		{"policy", "shield", p.policy}, {"keyring", "lock", p.keyring}, {"host_keys", "host", p.hostKeys}, {"data_title", "folder", p.data}, {"about", "info", p.about},
@@ -82,7 +82,7 @@ func (p *SettingsPage) all() []section {
 }
 
 // Refresh draws the page again when it shows.
-func (p *SettingsPage) Refresh() {
+func (p *Page) Refresh() {
 	if !p.shows() {
 		return
 	}
@@ -96,10 +96,10 @@ func (p *SettingsPage) Refresh() {
 	p.body.Refresh()
 }
 
-func (p *SettingsPage) shows() bool { return p.f.Nav.Front() == p.ID }
+func (p *Page) shows() bool { return p.f.Nav.Front() == p.ID }
 
 // Redraw draws one section again and leaves the keyboard in the others.
-func (p *SettingsPage) Redraw(id string) {
+func (p *Page) Redraw(id string) {
 	holder := p.sections[id]
 	if !p.shows() || holder == nil {
 		return

@@ -17,7 +17,7 @@ import (
 
 // keyring says where secrets are kept, whether that place answers, and leads
 // to the other one.
-func (p *SettingsPage) keyring() fyne.CanvasObject {
+func (p *Page) keyring() fyne.CanvasObject {
 	if p.f.Session.Demo {
 		return kit.NewParagraph(locale.T("settings.keyring_demo"))
 	}
@@ -54,7 +54,7 @@ func (p *SettingsPage) keyring() fyne.CanvasObject {
 
 // moveOffer is the part of the settings that moves secrets here from the other
 // vault. It fills itself in once it is known whether there is one.
-func (p *SettingsPage) moveOffer() fyne.CanvasObject {
+func (p *Page) moveOffer() fyne.CanvasObject {
 	place := kit.Stack()
 	p.vaults.lookForOther(&p.moves, func(m core.Movable) {
 		if m.From != "" && m.Known > 0 {
@@ -66,13 +66,13 @@ func (p *SettingsPage) moveOffer() fyne.CanvasObject {
 }
 
 // hostKeys leads to the page of the servers' keys.
-func (p *SettingsPage) hostKeys() fyne.CanvasObject {
+func (p *Page) hostKeys() fyne.CanvasObject {
 	open := kit.NewButton(locale.T("settings.host_keys_open"), "forward", func() { p.f.Nav.Page("host-keys") })
 	return kit.Stack(kit.NewParagraph(locale.T("settings.host_keys_text")), kit.Row(open))
 }
 
 // data says where the data is, and how much of it there is.
-func (p *SettingsPage) data() fyne.CanvasObject {
+func (p *Page) data() fyne.CanvasObject {
 	folder := p.host.DataDir
 	if p.f.Session.Demo || folder == "" {
 		return kit.Stack(kit.NewParagraph(locale.T("settings.data_demo")), kit.NewNote(locale.T("settings.data_note")))
@@ -103,13 +103,13 @@ func folderSize(ctx context.Context, folder string) (n int64, err error) {
 }
 
 // openFolder shows a folder in the desktop's own program.
-func (p *SettingsPage) openFolder(path string) {
+func (p *Page) openFolder(path string) {
 	if err := p.f.App.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
 		p.f.Notices.Fail("folder", locale.T("error.folder", locale.Args{"Folder": path}), err)
 	}
 }
 
 // about says what this is.
-func (p *SettingsPage) about() fyne.CanvasObject {
+func (p *Page) about() fyne.CanvasObject {
 	return kit.Stack(kit.NewText(locale.T("about.version", locale.Args{"Version": p.host.Version})), kit.NewParagraph(locale.T("about.text")))
 }
