@@ -129,7 +129,7 @@ func nextWord(p *person) string {
 func welcomeScenes() []scene {
 	scenes := []scene{
 		{name: "90-welcome", stage: func(t *testing.T) *person { p, _ := newcomer(t); return p }},
-		{name: "91-connect-bitbucket", stage: func(t *testing.T) *person { p, _ := newcomer(t); p.press(t2("welcome.bitbucket-cloud_open")); return p }},
+		{name: "91-connect-bitbucket", stage: func(t *testing.T) *person { p, _ := newcomer(t); p.press(t2("welcome.bitbucket_open")); return p }},
 		{name: "92-connect-github", stage: func(t *testing.T) *person { p, _ := newcomer(t); p.press(t2("welcome.github_open")); return p }},
 		{name: "93-tour-offered", stage: func(t *testing.T) *person { p := withKeys(t, acme()); p.w.offerTour(); return p }},
 	}
