@@ -104,7 +104,7 @@ func TestARefusedTokenShowsInMenuAndButton(t *testing.T) {
 func TestAccountAndPageAreRemembered(t *testing.T) {
 	f := two()
 	p := withKeys(t, f)
-	p.w.showAccount(f.accounts[1])
+	p.w.switcher.show(f.accounts[1])
 	p.w.shell.show("activity")
 	p.w.shell.remember()
 	prefs := p.w.App.Preferences()

@@ -17,9 +17,13 @@ type found struct {
 	unlisted int  // private keys of the vault that nobody here knows
 }
 
-// lookAtFolder tells what is wrong with the data folder as a whole: that nothing
+// lostFolder is what is done where the database was lost or may only be read.
+type lostFolder struct{ w *Window }
+
+// look tells what is wrong with the data folder as a whole: that nothing
 // can be written, or that its database was gone and the vault still holds keys.
-func (w *Window) lookAtFolder() {
+func (l *lostFolder) look() {
+	w := l.w
 	b := w.backend
 	if b == nil || w.Session.Demo {
 		return
@@ -37,23 +41,25 @@ func (w *Window) lookAtFolder() {
 		return found{lost: true, unlisted: n}, err
 	}, func(f found, err error) {
 		if err == nil && b == w.backend && f.lost {
-			w.sayLost(f.unlisted)
+			l.say(f.unlisted)
 		}
 	})
 }
 
-// sayLost offers to take in again what the vault holds.
-func (w *Window) sayLost(unlisted int) {
+// say offers to take in again what the vault holds.
+func (l *lostFolder) say(unlisted int) {
+	w := l.w
 	notice := &kit.Notice{Tone: kit.Caution, Text: locale.T("folder.lost"), Advice: locale.T("folder.lost_advice"), OnClose: func() { w.Notices.Remove("lost") }}
 	if unlisted > 0 {
 		notice.Advice = locale.Tn("folder.lost_keys", unlisted)
 	}
-	notice.Buttons = []*kit.Button{kit.NewButton(locale.T("folder.adopt"), "key", w.adopt)}
+	notice.Buttons = []*kit.Button{kit.NewButton(locale.T("folder.adopt"), "key", l.adopt)}
 	w.Notices.Put("lost", notice)
 }
 
 // adopt takes in every private key of the vault that the index does not know.
-func (w *Window) adopt() {
+func (l *lostFolder) adopt() {
+	w := l.w
 	b := w.backend
 	if b == nil {
 		return

@@ -169,7 +169,7 @@ func TestAllAccountsAreRememberedAndLeftWithTheLastButOne(t *testing.T) {
 		return p.w.backend != nil && p.w.Session.All && p.rowsListed() == rowsOf(f) && len(p.queue) == 0
 	})
 	f.accounts = f.accounts[:1]
-	p.w.reloadAccounts()
+	p.w.switcher.reload()
 	p.until("the one that is left shows", func() bool {
 		return !p.w.Session.All && p.w.Session.Account.ID == "a1" && p.rowsListed() == len(f.repos)
 	})
@@ -234,7 +234,7 @@ func TestMarksOfSeveralAccountsComeBack(t *testing.T) {
 		t.Errorf("%d of %d are marked again", got, all)
 	}
 	unmark()
-	p.w.showAccount(p.w.Session.Account)
+	p.w.switcher.show(p.w.Session.Account)
 	p.until("one account shows", func() bool { return p.rowsListed() > 0 && len(p.queue) == 0 })
 	p.press(t2("action.undo"))
 	if got := p.marked(); got != 0 {

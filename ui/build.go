@@ -34,7 +34,7 @@ func (w *Window) build() {
 
 	w.commandTable = w.allCommands() // binds pages, so it comes after them
 	w.top.showKeys(w.command("palette"))
-	w.Win.SetMainMenu(w.mainMenu())
+	w.Win.SetMainMenu(w.menus.bar())
 	w.Win.SetContent(w.shell.content)
 	w.prepareCatalog()
 }
@@ -70,7 +70,7 @@ func (w *Window) rebuild() {
 	}
 	w.shell.show(old.page)
 	w.Notices.Draw()
-	w.refreshCommands()
+	w.menus.refresh()
 	w.focusAfter(old.page)
 }
 

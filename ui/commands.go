@@ -17,14 +17,14 @@ func (w *Window) ownCommands() []*frame.Command {
 		{ID: "settings", Menu: "file", Group: 3, Icon: "settings", Key: fyne.KeyComma, Mod: frame.Ctrl, Run: func() { w.shell.show("settings") }},
 		{ID: "quit", Menu: "file", Icon: "cross", Group: 4, Key: fyne.KeyQ, Mod: frame.Ctrl, Run: w.askClose, Quit: true},
 
-		{ID: "find", Menu: "edit", Icon: "search", Key: fyne.KeyF, Mod: frame.Ctrl, Run: w.searchPage},
-		{ID: "find-pasted", Menu: "edit", Icon: "key", Key: fyne.KeyV, Mod: frame.Ctrl, Can: w.isOpen, Run: w.findPasted},
+		{ID: "find", Menu: "edit", Icon: "search", Key: fyne.KeyF, Mod: frame.Ctrl, Run: w.top.focusSearch},
+		{ID: "find-pasted", Menu: "edit", Icon: "key", Key: fyne.KeyV, Mod: frame.Ctrl, Can: w.isOpen, Run: w.top.findPasted},
 		{ID: "refresh", Menu: "repository", Group: 2, Icon: "refresh", Key: fyne.KeyR, Mod: frame.Ctrl, Can: account, Run: w.refreshShown},
 
 		{ID: "keys", Menu: "view", Icon: "keys", Key: fyne.KeyK, Mod: frame.CtrlShift, Run: func() { w.shell.show("keys") }},
 		{ID: "host-keys", Menu: "view", Icon: "host", Key: fyne.KeyH, Mod: frame.CtrlShift, Run: func() { w.shell.show("host-keys") }},
 		{ID: "activity", Menu: "view", Icon: "running", Key: fyne.KeyJ, Mod: frame.Ctrl, Run: func() { w.shell.show("activity") }},
-		{ID: "palette", Menu: "view", Icon: "command", Key: fyne.KeyK, Mod: frame.Ctrl, Run: w.showPalette},
+		{ID: "palette", Menu: "view", Icon: "command", Key: fyne.KeyK, Mod: frame.Ctrl, Run: func() { showPalette(w) }},
 		{ID: "theme-system", Menu: "view", Icon: "theme", Group: 1, On: mode(kit.System), Run: func() { w.look.SetMode(kit.System) }},
 		{ID: "theme-light", Menu: "view", Group: 1, Icon: "sun", On: mode(kit.Light), Run: func() { w.look.SetMode(kit.Light) }},
 		{ID: "theme-dark", Menu: "view", Group: 1, Icon: "moon", On: mode(kit.Dark), Run: func() { w.look.SetMode(kit.Dark) }},
@@ -33,11 +33,11 @@ func (w *Window) ownCommands() []*frame.Command {
 		{ID: "text-smaller", Menu: "view", Icon: "minus", Group: 2, Key: fyne.KeyMinus, Mod: frame.Ctrl, Run: func() { w.look.ScaleText(-0.1) }},
 		{ID: "text-normal", Menu: "view", Icon: "edit", Group: 2, Key: fyne.Key0, Mod: frame.CtrlShift, Run: func() { w.look.ScaleText(0) }},
 
-		{ID: "help", Menu: "help", Icon: "info", Key: fyne.KeyF1, Run: w.showShortcuts},
+		{ID: "help", Menu: "help", Icon: "info", Key: fyne.KeyF1, Run: w.help.shortcuts},
 		{ID: "tour", Menu: "help", Icon: "help", Can: account, Run: w.tour.start},
-		{ID: "about", Menu: "help", Icon: "info", Group: 1, Run: w.showAbout},
+		{ID: "about", Menu: "help", Icon: "info", Group: 1, Run: w.help.about},
 	}
-	table = append(table, w.accountCommands()...)
+	table = append(table, w.switcher.commands()...)
 	return append(table, w.look.commands()...)
 }
 
@@ -77,40 +77,22 @@ func (w *Window) run(id string) {
 	}
 }
 
-// menuItem is the command as it stands in a menu now.
-func (w *Window) menuItem(c *frame.Command) *fyne.MenuItem {
-	item := fyne.NewMenuItem(c.Text(), func() { w.run(c.ID) })
-	item.Shortcut = menuShortcut(c)
-	item.IsQuit = c.Quit
-	item.Disabled = !c.Possible()
-	item.Checked = c.On != nil && c.On()
-	return item
-}
-
-// menuItems are several commands, for a context menu; those that cannot be
-// done now are left out.
-func (w *Window) menuItems(ids ...string) []*fyne.MenuItem {
-	var items []*fyne.MenuItem
-	for _, id := range ids {
-		if id == "-" {
-			if n := len(items); n > 0 && !items[n-1].IsSeparator {
-				items = append(items, fyne.NewMenuItemSeparator())
-			}
-			continue
-		}
-		if c := w.command(id); c != nil && c.Possible() {
-			items = append(items, w.menuItem(c))
+// settle is called before a command acts: what it acts on is then what shows
+// beside the list. It reports whether something else showed there until now.
+func (w *Window) settle() (changed bool) {
+	for _, p := range w.pages {
+		if p.Settle != nil && p.Settle() {
+			changed = true
 		}
 	}
-	if n := len(items); n > 0 && items[n-1].IsSeparator {
-		items = items[:n-1]
-	}
-	return items
+	return changed
 }
 
-// popUp shows a context menu of commands.
-func (w *Window) popUp(at fyne.Position, ids ...string) {
-	if items := w.menuItems(ids...); len(items) > 0 {
-		w.popUpMenu(at, items)
+// runBeside is run for a button that stands beside the list. Where what showed
+// there had not followed yet, the button was of something that the person has
+// filtered away: nothing is done then, least of all with what shows now.
+func (w *Window) runBeside(id string) {
+	if !w.settle() {
+		w.run(id)
 	}
 }

@@ -46,7 +46,7 @@ func everyDialog() map[string]func(p *person) {
 			p.w.ShowWhich("all.pem", []keys.Choice{{Comment: "ci@build-07", Fingerprint: fpCI}, {Format: "PKCS#8", Encrypted: true}}, true, func([]int, error) {})
 		},
 		"close": func(p *person) { p.w.confirmClose() },
-		"note":  func(p *person) { p.w.showNote(LastEnd{Unclean: true, Text: "goroutine 1"}) },
+		"note":  func(p *person) { p.w.lastRun.showNote(LastEnd{Unclean: true, Text: "goroutine 1"}) },
 	}
 }
 

@@ -64,15 +64,15 @@ func (e *events) spread(ev ask.Event) {
 	w := e.w
 	switch ev.Topic {
 	case ask.AccountsChanged:
-		w.reloadAccounts()
+		w.switcher.reload()
 	case ask.RolloutsChanged: // what it did to keys is told by nothing else
 		w.activity.Reload()
 	case ask.VaultChanged:
-		w.checkVault()
+		w.vault.check()
 	case ask.Progress:
 		w.plans.Reading(ev)
 	case frame.UnfinishedChanged:
-		w.checkUnfinished()
+		w.waiting.check()
 	}
 	for _, p := range w.pages {
 		if p.Heard != nil {

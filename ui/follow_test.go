@@ -26,7 +26,7 @@ func TestGoingToWhatASearchHidShowsItAgain(t *testing.T) {
 func TestGoingToARepositoryBeforeTheListIsThere(t *testing.T) {
 	f := two()
 	p := withKeys(t, f)
-	p.w.showAccount(f.accounts[0]) // its rows are on their way
+	p.w.switcher.show(f.accounts[0]) // its rows are on their way
 	there := api.RepoPath("acme/ledger")
 	p.w.goToKey("a1", there, "")
 	p.until("it shows", func() bool { return p.rowsShow() })

@@ -20,9 +20,13 @@ type LastEnd struct {
 
 const lastEndNotice = "last-end"
 
-// showLastEnd says, once, that Latchkey ended unexpectedly. What was in hand
+// lastRun is what is said of a run that did not end as it should.
+type lastRun struct{ w *Window }
+
+// show says, once, that Latchkey ended unexpectedly. What was in hand
 // then has notices of its own: half done work, and rollouts to resume.
-func (w *Window) showLastEnd() {
+func (l *lastRun) show() {
+	w := l.w
 	end := w.cfg.LastEnd
 	if !end.Unclean || w.Session.Demo {
 		return
@@ -33,7 +37,7 @@ func (w *Window) showLastEnd() {
 	if end.Note != "" {
 		notice.Advice = locale.T("crash.note", locale.Args{"File": end.Note})
 		notice.Buttons = []*kit.Button{
-			kit.NewButton(locale.T("action.show"), "eye", func() { w.showNote(end) }),
+			kit.NewButton(locale.T("action.show"), "eye", func() { l.showNote(end) }),
 			kit.NewButton(locale.T("action.copy"), "copy", func() { w.Copy(safetext.Block(end.Text, 1<<16)+"\n", locale.T("toast.copied_error")) }),
 			kit.NewButton(locale.T("action.delete"), "remove", func() {
 				if err := w.cfg.DeleteNote(end.Note); err != nil {
@@ -49,10 +53,11 @@ func (w *Window) showLastEnd() {
 }
 
 // showNote shows the note as it is.
-func (w *Window) showNote(end LastEnd) {
+func (l *lastRun) showNote(end LastEnd) {
+	w := l.w
 	text := kit.NewParagraph(safetext.Block(end.Text, 1<<16))
 	text.Selectable = true
 	text.Wrapping = fyne.TextWrapBreak
 	text.TextStyle.Monospace = true
-	w.showText(locale.T("crash.note_title"), "file", kit.Stack(kit.NewParagraph(locale.T("crash.note_says")), kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, text))), 640)
+	w.help.text(locale.T("crash.note_title"), "file", kit.Stack(kit.NewParagraph(locale.T("crash.note_says")), kit.NewFill(kit.ColorSunken, 6, kit.Pad(12, text))), 640)
 }

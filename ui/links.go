@@ -34,7 +34,7 @@ func (n navigator) Front() string {
 func (n navigator) Back() { n.w.shell.back() }
 
 // Account implements Nav.
-func (n navigator) Account(a core.Account) { n.w.showAccount(a) }
+func (n navigator) Account(a core.Account) { n.w.switcher.show(a) }
 
 // Repository implements Nav.
 func (n navigator) Repository(account string, repo api.RepoPath, key keys.Fingerprint) {
@@ -100,10 +100,10 @@ func (c commander) Text(id string) (text string, there bool) {
 }
 
 // PopUp implements Commands.
-func (c commander) PopUp(at fyne.Position, ids ...string) { c.w.popUp(at, ids...) }
+func (c commander) PopUp(at fyne.Position, ids ...string) { c.w.menus.popUp(at, ids...) }
 
 // Refresh implements Commands.
-func (c commander) Refresh() { c.w.refreshCommands() }
+func (c commander) Refresh() { c.w.menus.refresh() }
 
 // searcher implements SearchLine.
 type searcher struct{ w *Window }
@@ -136,13 +136,13 @@ func (v vaultHelp) InUse() core.VaultKind { return v.w.vaults.InUse() }
 func (v vaultHelp) Buttons() []*kit.Button { return v.w.vaults.Buttons() }
 
 // Unlock implements VaultHelp.
-func (v vaultHelp) Unlock(then func()) { v.w.unlock(then) }
+func (v vaultHelp) Unlock(then func()) { v.w.vault.unlock(then) }
 
 // goToKey shows a repository, of whatever account, with the key chosen where fp
 // is given.
 func (w *Window) goToKey(account string, repo api.RepoPath, fp keys.Fingerprint) {
 	if a := w.Session.AccountOf(account); a.ID != "" && !w.Session.Shows(account) {
-		w.showAccount(a)
+		w.switcher.show(a)
 	}
 	w.shell.show("repositories")
 	w.repos.GoTo(account, repo, fp)

@@ -43,12 +43,12 @@ func (l *look) set(a appearance) {
 		return
 	}
 	if a.text != text {
-		w.Win.SetMainMenu(w.mainMenu()) // its keys are set against the edge for a size
+		w.Win.SetMainMenu(w.menus.bar()) // its keys are set against the edge for a size
 		w.statusBar.showBudget()
 	}
 	w.top.refresh()
 	w.settings.Refresh()
-	w.refreshCommands()
+	w.menus.refresh()
 }
 
 // SetMode implements lookSetter.
@@ -104,7 +104,7 @@ func (l *look) findGlyphs() {
 			return
 		}
 		w.commandTable = w.allCommands()
-		w.Win.SetMainMenu(w.mainMenu())
+		w.Win.SetMainMenu(w.menus.bar())
 		w.settings.Refresh()
 	})
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"latchkey/ui/frame"
 	"latchkey/ui/locale"
 )
 
@@ -10,8 +11,12 @@ import (
 // "menu." and its name.
 func menuOrder() []string { return []string{"file", "edit", "repository", "key", "view", "help"} }
 
-// mainMenu builds the menu bar from the command table.
-func (w *Window) mainMenu() *fyne.MainMenu {
+// menus are the menu bar and the context menus, made from the commands.
+type menus struct{ w *Window }
+
+// bar builds the menu bar from the command table.
+func (m *menus) bar() *fyne.MainMenu {
+	w := m.w
 	var menus []*fyne.Menu
 	for _, name := range menuOrder() {
 		menu := fyne.NewMenu(locale.T("menu." + name))
@@ -24,7 +29,7 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			}
 			group = c.Group
-			menu.Items = append(menu.Items, w.menuItem(c))
+			menu.Items = append(menu.Items, m.item(c))
 		}
 		if nativeBar() {
 			leaveKeys(menu.Items)
@@ -36,9 +41,10 @@ func (w *Window) mainMenu() *fyne.MainMenu {
 	return fyne.NewMainMenu(menus...)
 }
 
-// refreshCommands brings menus and buttons up to date with what can be done
+// refresh brings menus and buttons up to date with what can be done
 // now. The menu bar is only touched where something changed.
-func (w *Window) refreshCommands() {
+func (m *menus) refresh() {
+	w := m.w
 	main := w.Win.MainMenu()
 	if main == nil {
 		return
@@ -54,7 +60,7 @@ func (w *Window) refreshCommands() {
 			for at < len(items) && items[at].IsSeparator {
 				at++
 			}
-			now := w.menuItem(c)
+			now := m.item(c)
 			if items[at].Disabled != now.Disabled || items[at].Checked != now.Checked {
 				items[at].Disabled, items[at].Checked = now.Disabled, now.Checked
 				changed = true
@@ -66,4 +72,44 @@ func (w *Window) refreshCommands() {
 		main.Refresh()
 	}
 	w.repos.RefreshCommands()
+}
+
+// item is the command as it stands in a menu now.
+func (m *menus) item(c *frame.Command) *fyne.MenuItem {
+	w := m.w
+	item := fyne.NewMenuItem(c.Text(), func() { w.run(c.ID) })
+	item.Shortcut = menuShortcut(c)
+	item.IsQuit = c.Quit
+	item.Disabled = !c.Possible()
+	item.Checked = c.On != nil && c.On()
+	return item
+}
+
+// items are several commands, for a context menu; those that cannot be
+// done now are left out.
+func (m *menus) items(ids ...string) []*fyne.MenuItem {
+	w := m.w
+	var items []*fyne.MenuItem
+	for _, id := range ids {
+		if id == "-" {
+			if n := len(items); n > 0 && !items[n-1].IsSeparator {
+				items = append(items, fyne.NewMenuItemSeparator())
+			}
+			continue
+		}
+		if c := w.command(id); c != nil && c.Possible() {
+			items = append(items, m.item(c))
+		}
+	}
+	if n := len(items); n > 0 && items[n-1].IsSeparator {
+		items = items[:n-1]
+	}
+	return items
+}
+
+// popUp shows a context menu of commands.
+func (m *menus) popUp(at fyne.Position, ids ...string) {
+	if items := m.items(ids...); len(items) > 0 {
+		m.popUpItems(at, items)
+	}
 }

@@ -59,8 +59,9 @@ func leaveKeys(items []*fyne.MenuItem) {
 	}
 }
 
-// popUpMenu shows a menu of its own.
-func (w *Window) popUpMenu(at fyne.Position, items []*fyne.MenuItem) {
+// popUpItems shows a menu of its own.
+func (m *menus) popUpItems(at fyne.Position, items []*fyne.MenuItem) {
+	w := m.w
 	writeKeys(items)
 	fynewidget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.Win.Canvas(), at)
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"latchkey/core"
 	"latchkey/ui/frame"
@@ -34,7 +33,7 @@ func (w *Window) open(opener Opener, demo bool) {
 	w.Notices.Clear()
 	w.waiting.forget()
 	w.repos.Forget()
-	w.accountsChanged()
+	w.switcher.changed()
 	session := w.Session.Ctx
 	read := w.reader(opener, demo, session, w.repos.View())
 	if w.preload != nil {
@@ -57,7 +56,7 @@ func (w *Window) open(opener Opener, demo bool) {
 			w.setBackend(o.backend)
 			w.repos.TakeFirst(o.first)
 			w.Session.All = o.together
-			w.setAccounts(o.accounts)
+			w.switcher.set(o.accounts)
 			w.afterOpen()
 		}
 	})
@@ -93,11 +92,11 @@ func (w *Window) discard(b Backend) {
 // afterOpen looks at what a new backend holds.
 func (w *Window) afterOpen() {
 	w.showRemembered()
-	w.next(w.showLastEnd)
-	w.checkUnfinished()
-	w.checkVault()
-	w.watchVault()
-	w.lookAtFolder()
+	w.next(w.lastRun.show)
+	w.waiting.check()
+	w.vault.check()
+	w.vault.watch()
+	w.lost.look()
 	w.vaults.OfferMove()
 	w.activity.LoadTests()
 	if w.shell.page == "activity" {
@@ -115,94 +114,4 @@ func (w *Window) next(f func()) {
 			f()
 		}
 	})
-}
-
-// setAccounts takes a new list of accounts and keeps the one that shows, or
-// else shows the first.
-func (w *Window) setAccounts(accounts []core.Account) {
-	before := w.Session.ShownIDs()
-	w.Session.Accounts = accounts
-	keep := core.Account{}
-	for _, a := range accounts {
-		if a.ID == w.Session.Account.ID {
-			keep = a
-		}
-	}
-	if keep.ID == "" {
-		keep = remembered(accounts, w.App.Preferences().String(prefAccount))
-	}
-	same := keep.ID != "" && keep.ID == w.Session.Account.ID
-	if w.Session.All && w.Session.SeveralAccounts() {
-		w.Session.Account = keep
-		w.accountsChanged()
-		if !slices.Equal(before, w.Session.ShownIDs()) {
-			w.showAll()
-		}
-		return
-	}
-	same = same && !w.Session.All
-	w.Session.Account = keep
-	w.accountsChanged()
-	if !same {
-		w.showAccount(keep)
-	}
-}
-
-// showAccount shows the repositories of an account.
-func (w *Window) showAccount(a core.Account) {
-	w.setAll(false)
-	w.Session.Account = a
-	if a.ID != "" && !w.Session.Demo {
-		w.App.Preferences().SetString(prefAccount, a.ID)
-	}
-	w.statusBar.showBudget()
-	w.accountsChanged()
-	w.repos.ShowAccount()
-	if a.ID != "" {
-		w.waiting.look()
-	}
-}
-
-// reloadAccounts reads the list again, for instance after one was removed.
-func (w *Window) reloadAccounts() {
-	if w.backend == nil {
-		return
-	}
-	frame.Do(w.Frame, w.backend.ListAccounts, func(accounts []core.Account, err error) {
-		if err == nil {
-			w.setAccounts(accounts)
-		}
-	})
-}
-
-// accountsChanged draws what names the account.
-func (w *Window) accountsChanged() {
-	w.drawAccounts()
-	for _, p := range w.pages {
-		if p.Changed != nil {
-			p.Changed()
-		}
-	}
-	w.refreshCommands()
-}
-
-// showAll shows the repositories of every account in one list. The account on
-// which commands act is then that of the selected repository.
-func (w *Window) showAll() {
-	if !w.Session.SeveralAccounts() {
-		return
-	}
-	w.setAll(true)
-	w.Session.Account = remembered(w.Session.Accounts, w.Session.Account.ID)
-	w.statusBar.showBudget()
-	w.accountsChanged()
-	w.repos.ShowAccount()
-}
-
-// setAll turns the common list on or off, and remembers it for the next start.
-func (w *Window) setAll(on bool) {
-	w.Session.All = on
-	if !w.Session.Demo {
-		w.App.Preferences().SetBool(prefAll, on)
-	}
 }

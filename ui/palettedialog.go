@@ -29,10 +29,10 @@ type palette struct {
 	enter bool // the first of what it finds is wanted
 }
 
-func (w *Window) showPalette() {
+func showPalette(w *Window) {
 	p := &palette{w: w, entry: kit.NewEntry(locale.T("palette.placeholder")), hits: kit.NewHits(), note: kit.NewCaption(locale.T("palette.note")).Shorten(), stop: func() {}}
 	w.palette = p
-	p.few = w.fewChoices()
+	p.few = fewChoices(w)
 	p.all = append(p.few[:len(p.few):len(p.few)], w.known...)
 	p.entry.OnChanged = p.search
 	p.entry.OnPaste = func(text string) bool { return w.finder.Paste(text, p.dialog.Hide) }
@@ -44,7 +44,7 @@ func (w *Window) showPalette() {
 		Body: kit.Stack(p.entry, p.hits, p.note), OnHidden: func() { p.stop(); p.turn.Next() }}
 	w.Dialogs.Show(p.dialog)
 	p.search("")
-	w.readKnown(func() {
+	readKnown(w, func() {
 		if p.dialog.Visible() {
 			p.all = append(p.few[:len(p.few):len(p.few)], w.known...)
 			wanted := p.enter
@@ -122,7 +122,7 @@ func (p *palette) choose(i int) {
 
 // fewChoices are the commands that can be given now, the pages, the settings
 // and the accounts.
-func (w *Window) fewChoices() (all []choice) {
+func fewChoices(w *Window) (all []choice) {
 	for _, c := range w.commandTable {
 		if c.ID == "palette" || !c.Possible() {
 			continue
@@ -140,7 +140,7 @@ func (w *Window) fewChoices() (all []choice) {
 	}
 	for n, a := range w.Session.ByForge() {
 		if n >= mostNumbered { // the others have a command
-			all = append(all, choice{text: frame.AccountName(a), detail: locale.T("palette.account", locale.Args{"Forge": w.Session.ForgeName(a)}), icon: "account", first: 20, run: func() { w.showAccount(a) }})
+			all = append(all, choice{text: frame.AccountName(a), detail: locale.T("palette.account", locale.Args{"Forge": w.Session.ForgeName(a)}), icon: "account", first: 20, run: func() { w.switcher.show(a) }})
 		}
 	}
 	for _, name := range []string{locale.T("settings.accounts"), locale.T("settings.appearance"), locale.T("settings.data_title")} {
@@ -151,7 +151,7 @@ func (w *Window) fewChoices() (all []choice) {
 
 // readKnown reads what the cache holds of all accounts, so that it can be found
 // by name. Until then what was read the last time is searched.
-func (w *Window) readKnown(then func()) {
+func readKnown(w *Window, then func()) {
 	b := w.backend
 	if b == nil {
 		return
@@ -166,7 +166,7 @@ func (w *Window) readKnown(then func()) {
 		if err != nil {
 			return nil, err
 		}
-		return w.knownChoices(names, forges, one), nil
+		return knownChoices(w, names, forges, one), nil
 	}, func(all []choice, err error) {
 		if err == nil && b == w.backend {
 			w.known = all
@@ -176,7 +176,7 @@ func (w *Window) readKnown(then func()) {
 }
 
 // knownChoices runs away from the UI goroutine; what its choices do, on it.
-func (w *Window) knownChoices(n core.Names, accounts map[string]string, one bool) []choice {
+func knownChoices(w *Window, n core.Names, accounts map[string]string, one bool) []choice {
 	all := make([]choice, 0, len(n.Repos)+len(n.Keys)+len(n.Sets))
 	for _, r := range n.Repos {
 		detail := accounts[r.Account]

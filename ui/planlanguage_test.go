@@ -86,7 +86,7 @@ func TestMenusAndDialogsAreDrawnInTheNewLanguage(t *testing.T) {
 			left("menu "+menu.Label, text)
 		}
 	}
-	for _, item := range p.w.menuItems("test-clone", "rotate-everywhere", "copy-public", "remove-key") {
+	for _, item := range p.w.menus.items("test-clone", "rotate-everywhere", "copy-public", "remove-key") {
 		left("context menu", item.Label)
 	}
 	for _, id := range []string{"add-key", "connect", "palette", "help", "about", "edit-label", "key-import", "key-generate", "host-trust", "replace-token", "remove-account"} {

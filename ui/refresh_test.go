@@ -90,7 +90,7 @@ func TestThePaletteFindsRefreshByWhatItDoes(t *testing.T) {
 	p := withKeys(t, acme())
 	for _, typed := range []string{"sync", "read", "refresh", "reload"} {
 		found := false
-		all := p.w.fewChoices()
+		all := fewChoices(p.w)
 		for _, hit := range best(t.Context(), all, typed) {
 			found = found || all[hit.n].text == t2("cmd.refresh")
 		}

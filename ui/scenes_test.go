@@ -311,7 +311,7 @@ func pageScenes() []scene {
 				canvas.Overlays().Remove(top)
 			}
 			at := fyne.NewPos(4, 4)
-			for _, menu := range p.w.mainMenu().Items[2:5] { // the test's canvas draws no bar
+			for _, menu := range p.w.menus.bar().Items[2:5] { // the test's canvas draws no bar
 				shown := fynewidget.NewPopUpMenu(menu, canvas)
 				shown.ShowAtPosition(at)
 				at.X += shown.MinSize().Width + 6

@@ -68,7 +68,7 @@ func (s *shell) show(page string) {
 	s.w.sideBar.refresh()
 	s.w.top.pageChanged()
 	s.w.activity.SuppressNotice()
-	s.w.refreshCommands()
+	s.w.menus.refresh()
 	s.w.statusBar.refresh()
 	if p := s.w.front(); p.Shown != nil {
 		p.Shown()

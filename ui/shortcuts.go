@@ -10,9 +10,13 @@ import (
 	"latchkey/ui/locale"
 )
 
-// showShortcuts is the help on F1: every command that has a key, by menu, and
+// help is what the menu of that name shows.
+type help struct{ w *Window }
+
+// shortcuts is the help on F1: every command that has a key, by menu, and
 // the keys that need no command.
-func (w *Window) showShortcuts() {
+func (h *help) shortcuts() {
+	w := h.w
 	left, right := kit.Stack(), kit.Stack()
 	for i, name := range menuOrder() {
 		box := kit.Tight(kit.NewStrong(locale.T("menu." + name)).Toned(theme.ColorNamePrimary))
@@ -36,7 +40,7 @@ func (w *Window) showShortcuts() {
 	right.Add(general)
 	columns := container.New(layout.NewGridLayout(2), container.New(layout.NewCustomPaddedLayout(0, 0, 0, 16), left),
 		container.New(layout.NewCustomPaddedLayout(0, 0, 16, 0), right))
-	w.showText(locale.T("help.title"), "info", columns, 740)
+	h.text(locale.T("help.title"), "info", columns, 740)
 }
 
 func shortcutLine(text, keys string) fyne.CanvasObject {
@@ -45,17 +49,19 @@ func shortcutLine(text, keys string) fyne.CanvasObject {
 	return kit.Stretch(0, kit.NewText(text).Shorten(), kit.Middle(kit.NewFill(kit.ColorSunken, 4, kit.PadXY(6, 2, k))))
 }
 
-// showAbout says which program this is.
-func (w *Window) showAbout() {
+// about says which program this is.
+func (h *help) about() {
+	w := h.w
 	body := kit.Stack(
 		kit.NewText(locale.T("about.version", locale.Args{"Version": w.cfg.Version})),
 		kit.NewParagraph(locale.T("about.text")),
 	)
-	w.showText("Latchkey", "key", body, 440)
+	h.text("Latchkey", "key", body, 440)
 }
 
-// showText is a dialog with nothing but Close.
-func (w *Window) showText(title, icon string, body fyne.CanvasObject, width float32) {
+// text is a dialog with nothing but Close.
+func (h *help) text(title, icon string, body fyne.CanvasObject, width float32) {
+	w := h.w
 	closeB := kit.NewButton(locale.T("action.close"), "", nil).Primary()
 	d := &kit.Dialog{Title: title, Icon: icon, Body: body, Width: width, Actions: []*kit.Button{closeB}}
 	closeB.OnTapped = d.Hide

@@ -53,7 +53,7 @@ func TestEveryShortcutWorksWhileSomebodyTypes(t *testing.T) {
 func TestThePaletteOffersEveryCommandThatCanBeGiven(t *testing.T) {
 	p := withKeys(t, two())
 	var offered []string
-	for _, c := range p.w.fewChoices() {
+	for _, c := range fewChoices(p.w) {
 		offered = append(offered, c.text)
 	}
 	for _, c := range p.w.commandTable {

@@ -40,7 +40,7 @@ type statusBar struct {
 func newStatusBar(w *Window) *statusBar {
 	s := &statusBar{w: w, quit: make(chan struct{})}
 	s.synced = kit.NewCaption("")
-	s.vault = kit.NewStatusItem("lock", w.tapVault)
+	s.vault = kit.NewStatusItem("lock", w.vault.tap)
 	s.vault.Hide()
 	s.budget = kit.NewCaption("")
 	s.budget.Hide()
@@ -101,7 +101,7 @@ func (s *statusBar) resume(old *statusBar) {
 	s.budgets = old.budgets
 	s.start()
 	if old.vaultText != "" {
-		s.setVault(vaultWords(s.w.check), old.vaultGood) // in the language that is spoken now
+		s.setVault(vaultWords(s.w.vault.found), old.vaultGood) // in the language that is spoken now
 	}
 	s.refresh()
 	s.showBudget()

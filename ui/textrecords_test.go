@@ -47,7 +47,7 @@ func TestOldAndNewRowsSayTheSame(t *testing.T) {
 			f.left = []core.Unfinished{{ID: 7, What: "remove", Text: say.Decode(form(begun)), Since: now.Add(-20 * time.Minute), CanUndo: true}}
 			p := withKeys(t, f)
 			p.w.look.SetLanguage("de")
-			p.w.checkUnfinished() // what was shown before stays in the language of then
+			p.w.waiting.check() // what was shown before stays in the language of then
 			p.until("the journal's entry is offered", func() bool {
 				return p.says(`Das Entfernen von "ci" von acme/web wurde unterbrochen: Ob der Schlüssel weg ist, ist nicht bekannt`)
 			})

@@ -31,10 +31,10 @@ func newTopBar(w *Window) *topBar {
 	b.keys = kit.NewKeyCap("", func() { w.run("palette") })
 	b.search.SetKeyCap(b.keys)
 	b.search.SetIcon(kit.Icon("search", kit.ColorMuted))
-	b.search.OnChanged = w.searched
+	b.search.OnChanged = b.searched
 	b.search.OnPaste = func(text string) bool { return w.finder.Paste(text, nil) }
-	b.search.OnDown = w.enterResult
-	b.search.OnSubmitted = func(string) { w.enterResult() }
+	b.search.OnDown = b.enterResult
+	b.search.OnSubmitted = func(string) { b.enterResult() }
 	b.search.OnEscape = func() bool {
 		if b.search.Text == "" {
 			return false

@@ -11,10 +11,11 @@ import (
 	"latchkey/ui/locale"
 )
 
-// checkUnfinished looks for work that a crash or a lost network left half
+// check looks for work that a crash or a lost network left half
 // done, and shows each as a banner with the ways out. What only waits until a
 // forge shows it is said to wait, and looked at.
-func (w *Window) checkUnfinished() {
+func (s *waiting) check() {
+	w := s.w
 	w.activity.CheckRollouts()
 	session := w.Session.Ctx
 	frame.DoIn(w.Worker, session, w.backend.Unfinished, func(list []core.Unfinished, err error) {
@@ -25,33 +26,34 @@ func (w *Window) checkUnfinished() {
 			w.Notices.Fail("unfinished", locale.T("error.unfinished"), err)
 			return
 		}
-		w.unfinished(list, false)
-		w.waiting.look()
+		s.take(list, false)
+		s.look()
 	})
 }
 
-// unfinished shows what is half done, and what only waits; looked says that the
+// take shows what is half done, and what only waits; looked says that the
 // forges were looked at before.
-func (w *Window) unfinished(list []core.Unfinished, looked bool) {
+func (s *waiting) take(list []core.Unfinished, looked bool) {
 	for _, u := range list {
-		w.showUnfinished(u)
+		s.showOne(u)
 	}
-	w.waiting.show(list, looked)
+	s.show(list, looked)
 }
 
 func unfinishedNotice(id int64) string { return "unfinished-" + strconv.FormatInt(id, 10) }
 
-func (w *Window) showUnfinished(u core.Unfinished) {
+func (s *waiting) showOne(u core.Unfinished) {
+	w := s.w
 	key := unfinishedNotice(u.ID)
 	resolve := func(do func(context.Context, int64) error, doing, done, failed string) func() {
 		return func() {
 			job := w.Jobs.Start(doing)
-			over := w.waiting.hold(u.ID)
+			over := s.hold(u.ID)
 			frame.TryJob(w.Frame, job, func(ctx context.Context) error { return do(ctx, u.ID) }, func(err error) {
 				over(err == nil)
 				if errors.Is(err, core.ErrWaits) {
 					w.Toasts.Show(locale.T("waits.still"))
-					w.checkUnfinished()
+					s.check()
 					return
 				}
 				if err != nil {

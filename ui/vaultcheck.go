@@ -11,9 +11,17 @@ import (
 	"latchkey/ui/locale"
 )
 
-// checkVault shows in the status bar where secrets are kept and whether that
+// vaultState is whether the place of secrets answers, as it was found last.
+type vaultState struct {
+	w      *Window
+	found  core.Check
+	locked bool
+}
+
+// check shows in the status bar where secrets are kept and whether that
 // place answers.
-func (w *Window) checkVault() {
+func (v *vaultState) check() {
+	w := v.w
 	b := w.backend
 	if b == nil {
 		return
@@ -22,14 +30,15 @@ func (w *Window) checkVault() {
 		return b.CheckVault(ctx), nil
 	}, func(c core.Check, _ error) {
 		if b == w.backend {
-			w.vaultChecked(c)
+			v.take(c)
 		}
 	})
 }
 
-// watchVault follows the keyring for as long as the backend is open: what changes
+// watch follows the keyring for as long as the backend is open: what changes
 // comes as an event.
-func (w *Window) watchVault() {
+func (v *vaultState) watch() {
+	w := v.w
 	frame.Try(w.Frame, w.backend.WatchVault, func(error) {}) // without it the person still has a button
 }
 
@@ -45,28 +54,30 @@ func vaultWords(c core.Check) string {
 	return locale.T("status.vault_absent")
 }
 
-// tapVault unlocks a locked vault and asks any other how it is.
-func (w *Window) tapVault() {
+// tap unlocks a locked vault and asks any other how it is.
+func (v *vaultState) tap() {
+	w := v.w
 	b := w.backend
 	if b == nil {
 		return
 	}
-	if !w.vaultLocked {
-		w.checkVault()
+	if !v.locked {
+		v.check()
 		return
 	}
-	w.unlock(func() {})
+	v.unlock(func() {})
 }
 
 // unlock lets the vault ask the person, and goes on with then once it is open.
-func (w *Window) unlock(then func()) {
+func (v *vaultState) unlock(then func()) {
+	w := v.w
 	b := w.backend
 	if b == nil {
 		return
 	}
 	job := w.Jobs.StartQuiet(locale.T("job.unlocking"))
 	frame.TryJob(w.Frame, job, b.UnlockVault, func(err error) {
-		w.checkVault()
+		v.check()
 		if err != nil {
 			w.Notices.Fail("vault", locale.T("error.unlock"), err)
 			return
@@ -76,11 +87,12 @@ func (w *Window) unlock(then func()) {
 	})
 }
 
-// vaultChecked takes what was found out about the vault: the status bar says
+// take takes what was found out about the vault: the status bar says
 // it, and where secrets cannot be kept at all a notice says the way out.
-func (w *Window) vaultChecked(c core.Check) {
-	w.check = c
-	w.vaultLocked = c.State == "warning"
+func (v *vaultState) take(c core.Check) {
+	w := v.w
+	v.found = c
+	v.locked = c.State == "warning"
 	w.statusBar.setVault(vaultWords(c), c.State == "ok")
 	w.settings.Redraw("keyring")
 	if c.State == "ok" {
@@ -93,7 +105,7 @@ func (w *Window) vaultChecked(c core.Check) {
 	key := frame.VaultState(c.Hint)
 	notice := &kit.Notice{
 		Tone: kit.Caution, Icon: "lock", Text: locale.T("empty." + key + ".title"), Advice: locale.T("empty." + key + ".text"), Details: safetext.Block(c.Detail, 2000),
-		Buttons: append([]*kit.Button{kit.NewButton(locale.T("action.try_again"), "refresh", w.checkVault)}, w.vaults.Buttons()...),
+		Buttons: append([]*kit.Button{kit.NewButton(locale.T("action.try_again"), "refresh", v.check)}, w.vaults.Buttons()...),
 		OnClose: func() { w.Notices.Remove("vault") },
 	}
 	w.Notices.Put("vault", notice)

@@ -124,7 +124,7 @@ func (s *waiting) look() {
 			s.stop()
 			s.timer = w.After(longestWait, func() { w.Post(s.again) })
 		default:
-			w.unfinished(list, true)
+			w.waiting.take(list, true)
 		}
 	})
 }

@@ -55,7 +55,7 @@ type Window struct {
 	startup *startupQueue // what waits for the first picture, nil = nothing waits
 
 	look         *look
-	check        core.Check // of the vault, as it was found last
+	vault        *vaultState
 	commandTable []*frame.Command
 	events       *events
 	pages        []*frame.Page
@@ -68,26 +68,31 @@ type Window struct {
 	activity     *activitypage.Page
 	plans        *planpage.Page
 	waiting      *waiting
+	switcher     *accountSwitch
+	lost         *lostFolder
+	lastRun      *lastRun
+	help         *help
+	menus        *menus
 	known        []choice // what the palette finds in the cache
 	palette      *palette // the newest
 	finder       *keypage.Finder
 
-	top         *topBar
-	sideBar     *sideBar
-	statusBar   *statusBar
-	shell       *shell
-	tour        *tour
-	drawn       string // what the menus say of the accounts
-	wasHere     bool   // the page of the last time was shown
-	vaultLocked bool
-	away        bool // another window is in front
-	notify      func(*fyne.Notification)
+	top       *topBar
+	sideBar   *sideBar
+	statusBar *statusBar
+	shell     *shell
+	tour      *tour
+	wasHere   bool // the page of the last time was shown
+	away      bool // another window is in front
+	notify    func(*fyne.Notification)
 }
 
 // New builds the window. Call it on the UI goroutine, then Start, then
 // ShowAndRun.
 func New(app fyne.App, cfg Config) (*Window, error) {
 	w := &Window{cfg: cfg, ended: make(chan struct{})}
+	w.switcher, w.vault = &accountSwitch{w: w}, &vaultState{w: w}
+	w.lost, w.lastRun, w.help, w.menus = &lostFolder{w}, &lastRun{w}, &help{w}, &menus{w}
 	w.Frame = w.newFrame(app)
 	w.waiting = newWaiting(w)
 	w.events = newEvents(w)
@@ -138,7 +143,7 @@ func (w *Window) newFrame(app fyne.App) *frame.Frame {
 	f.Session = &frame.Session{Refused: map[string]bool{}}
 	f.Session.Ctx, w.leave = context.WithCancel(f.Ctx)
 	f.Session.AccountChosen = func() { w.statusBar.showBudget() }
-	f.Session.TokensChanged = w.drawAccounts
+	f.Session.TokensChanged = w.switcher.draw
 	f.Tips, f.Toasts = kit.NewTips(f.Post), kit.NewToasts(f.Post)
 	f.Answers, f.Defaults = &frame.Answers{}, frame.Defaults{Prefs: app.Preferences()}
 	f.Jobs, f.Notices = frame.NewJobs(f.Session, func() time.Time { return f.Now() }), frame.NewNotices(f)
@@ -196,7 +201,7 @@ func (w *Window) typedKey(ev *fyne.KeyEvent) {
 // keyboard while nothing has it.
 func (w *Window) enterPage() {
 	if !w.Dialogs.Any() {
-		w.enterResult()
+		w.top.enterResult()
 	}
 }
 

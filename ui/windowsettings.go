@@ -9,7 +9,7 @@ import (
 // newAccountActions makes what connects accounts, for the window.
 func (w *Window) newAccountActions() *settingspage.AccountActions {
 	a := settingspage.NewAccountActions(w.Frame)
-	a.Reload, a.OfferTour = w.reloadAccounts, w.offerTour
+	a.Reload, a.OfferTour = w.switcher.reload, w.offerTour
 	return a
 }
 
@@ -26,7 +26,7 @@ func (w *Window) newVaultChoice() *settingspage.VaultChoice {
 func (w *Window) settingsHost() settingspage.SettingsHost {
 	return settingspage.SettingsHost{
 		Version: w.cfg.Version, DataDir: w.cfg.DataDir, Look: w.look,
-		VaultCheck: func() core.Check { return w.check }, CheckVault: w.checkVault,
+		VaultCheck: func() core.Check { return w.vault.found }, CheckVault: w.vault.check,
 		ChosenRepo: func() api.RepoPath { return w.repos.Chosen().Path },
 	}
 }
