@@ -150,7 +150,7 @@ func TestReadingUnderneathShowsAndStops(t *testing.T) {
 	f := acme()
 	f.known.read = make(chan struct{})
 	f.known.until = now.Add(15 * 60e9)
-	p := sit(t, Config{Open: f.open, Now: fixedNow})
+	p := startWith(t, Config{Open: f.open, Now: fixedNow})
 	p.until("it waits", func() bool { return p.says("waiting for Bitbucket Cloud") })
 	if !p.says("412") || !p.says("3,000") || f.count("sync a1 first 1") != 1 {
 		t.Errorf("it says %q; calls %q", p.w.statusBar.work.Text, f.calls)

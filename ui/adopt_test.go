@@ -12,7 +12,7 @@ import (
 func TestWhatALostDatabaseKnewIsTakenInAgain(t *testing.T) {
 	f := keyed()
 	f.lost, f.adoptable = "2026-11-29 10:00", []core.Adoptable{{Fingerprint: fpCI}, {Fingerprint: "SHA256:other"}}
-	p := sit(t, Config{Open: f.open})
+	p := startWith(t, Config{Open: f.open})
 	p.until("it is said", func() bool { return p.says(t2("folder.lost")) })
 	p.press(t2("folder.adopt"))
 	p.until("they are here", func() bool { return f.called("adopt 2") && !p.says(t2("folder.lost")) })
@@ -21,7 +21,7 @@ func TestWhatALostDatabaseKnewIsTakenInAgain(t *testing.T) {
 func TestADataFolderThatCannotBeWrittenSaysSo(t *testing.T) {
 	f := keyed()
 	f.readOnly = store.ErrFull
-	p := sit(t, Config{Open: f.open})
+	p := startWith(t, Config{Open: f.open})
 	p.until("it is said", func() bool { return p.says(t2("folder.read_only")) && p.says(t2("folder.read_only_advice")) })
 	if p.says(t2("folder.lost")) {
 		t.Error("a full disk is told as a lost database")
@@ -31,7 +31,7 @@ func TestADataFolderThatCannotBeWrittenSaysSo(t *testing.T) {
 func TestAVaultThatStaysClosedKeepsTheOfferOfAdoption(t *testing.T) {
 	f := keyed()
 	f.lost, f.adoptable, f.adoptErr = "2026-11-29 10:00", []core.Adoptable{{Fingerprint: fpCI}}, errors.Join(vault.ErrLocked)
-	p := sit(t, Config{Open: f.open})
+	p := startWith(t, Config{Open: f.open})
 	p.until("it is said", func() bool { return p.says(t2("folder.lost")) })
 	p.press(t2("folder.adopt"))
 	p.until("why it failed is said", func() bool { return p.says(t2("error.adopt")) })

@@ -28,7 +28,7 @@ func TestAJobKeepsTheBackendThatItBeganWith(t *testing.T) {
 	old := gone{acme()}
 	other := acme()
 	opener := func(_ context.Context, w Wiring) (Backend, error) { old.wiring = w; return old, nil }
-	p := sit(t, Config{Open: opener, OpenDemo: other.open, Now: fixedNow})
+	p := startWith(t, Config{Open: opener, OpenDemo: other.open, Now: fixedNow})
 	p.until("the rows show", func() bool { return p.rowsShow() && len(p.w.Jobs.List) == 0 && len(p.queue) == 0 })
 
 	before := old.count("cached repositories")

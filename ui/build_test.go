@@ -101,7 +101,7 @@ func TestATestThatRunsGoesOnInAnotherLanguage(t *testing.T) {
 func TestWhatStandsInPlaceOfRowsIsSaidInTheOtherLanguage(t *testing.T) {
 	f := acme()
 	f.repos, f.reposErr = nil, errOffline
-	p := sit(t, Config{Open: f.open})
+	p := startWith(t, Config{Open: f.open})
 	p.until("it is offline", func() bool { return p.says(t2("empty.offline.title")) })
 	p.w.look.SetLanguage("es")
 	if !p.says("Sin conexión") || !p.says("La forja no responde.") {
@@ -115,7 +115,7 @@ func TestChineseIsOfferedWhereThereIsAFont(t *testing.T) {
 		t.Error("Chinese is offered without a font")
 	}
 	f := acme()
-	q := sit(t, Config{Open: f.open, Glyphs: chinese(t), Now: fixedNow})
+	q := startWith(t, Config{Open: f.open, Glyphs: chinese(t), Now: fixedNow})
 	q.until("the font is found", func() bool { return q.w.command("language-zh") != nil && q.rowsShow() })
 	q.w.run("language-zh")
 	q.until("it speaks Chinese", func() bool { return q.says("仓库") })
@@ -127,7 +127,7 @@ func TestChineseIsOfferedWhereThereIsAFont(t *testing.T) {
 // A letter that no font has is drawn as a box, the same for each of them.
 func TestChineseLettersAreNotBoxes(t *testing.T) {
 	f := acme()
-	q := sit(t, Config{Open: f.open, Glyphs: chinese(t), Now: fixedNow})
+	q := startWith(t, Config{Open: f.open, Glyphs: chinese(t), Now: fixedNow})
 	q.until("the font is found", func() bool { return q.w.look.HasGlyphs() })
 	q.w.look.SetLanguage("zh")
 	one, two := letterImage("部"), letterImage("署")

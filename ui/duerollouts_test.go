@@ -26,7 +26,7 @@ func TestAWaitEndsByItselfWhileTheWindowIsOpen(t *testing.T) {
 	var passed atomic.Int64
 	var naps []time.Duration
 	var wake func()
-	p := sit(t, Config{Open: f.open, Now: func() time.Time { return now.Add(time.Duration(passed.Load())) }, After: func(d time.Duration, f func()) func() bool {
+	p := startWith(t, Config{Open: f.open, Now: func() time.Time { return now.Add(time.Duration(passed.Load())) }, After: func(d time.Duration, f func()) func() bool {
 		naps = append(naps, d)
 		wake = f
 		return func() bool { return true }

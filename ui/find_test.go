@@ -39,9 +39,9 @@ func (p *person) looksFor(text string) {
 	p.until("the answer shows", func() bool { return p.says(t2("found.title")) })
 }
 
-// keptNowhere fails where what must not be kept shows, can be undone, or stands
+// notKept fails where what must not be kept shows, can be undone, or stands
 // in the preferences.
-func (p *person) keptNowhere(t *testing.T, e *kit.Entry, what string) {
+func (p *person) notKept(t *testing.T, e *kit.Entry, what string) {
 	t.Helper()
 	if strings.Contains(e.Text, what) {
 		t.Errorf("it stands in the field: %q", e.Text)
@@ -83,8 +83,8 @@ func TestAPastedPrivateKeyIsLookedForAndKeptNowhere(t *testing.T) {
 			if bytes.ContainsAny(f.known.given, "ABC") {
 				t.Error("the bytes are not wiped")
 			}
-			p.keptNowhere(t, entry, "CANARY")
-			p.keptNowhere(t, entry, "PRIVATE KEY")
+			p.notKept(t, entry, "CANARY")
+			p.notKept(t, entry, "PRIVATE KEY")
 		})
 	}
 }
@@ -96,7 +96,7 @@ func TestATypedPrivateKeyIsTakenOut(t *testing.T) {
 	p := withKeys(t, f)
 	p.w.top.search.SetText(aPrivateKey)
 	p.until("the answer shows", func() bool { return p.says("It stands in 3 places.") })
-	p.keptNowhere(t, p.w.top.search, "CANARY")
+	p.notKept(t, p.w.top.search, "CANARY")
 }
 
 func TestAFailedLookSaysNothingOfTheKey(t *testing.T) {
@@ -106,7 +106,7 @@ func TestAFailedLookSaysNothingOfTheKey(t *testing.T) {
 	p.paste(p.w.top.search, aPrivateKey)
 	p.until("the error shows", func() bool { return p.says(t2("error.find")) })
 	p.press(t2("action.details"))
-	p.keptNowhere(t, p.w.top.search, "CANARY")
+	p.notKept(t, p.w.top.search, "CANARY")
 }
 
 func TestAPastedPublicKeyOrFingerprintIsLookedFor(t *testing.T) {

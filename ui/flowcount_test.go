@@ -17,18 +17,18 @@ import (
 	"latchkey/ui/locale"
 )
 
-// hands count what a person does: a command from a menu, shortcut or bar, a
+// actionCounter count what a person does: a command from a menu, shortcut or bar, a
 // press of a button, a line that is typed.
-type hands struct {
+type actionCounter struct {
 	*person
 	n int
 }
 
-func (h *hands) does(command string) { h.t.Helper(); h.n++; h.w.run(command) }
-func (h *hands) presses(text string) { h.t.Helper(); h.n++; h.press(text) }
+func (h *actionCounter) does(command string) { h.t.Helper(); h.n++; h.w.run(command) }
+func (h *actionCounter) presses(text string) { h.t.Helper(); h.n++; h.press(text) }
 
 // within fails when the flow took more actions than it may.
-func (h *hands) within(most int, flow string) {
+func (h *actionCounter) within(most int, flow string) {
 	h.t.Helper()
 	if h.n > most {
 		h.t.Errorf("%s took %d actions, at most %d are allowed", flow, h.n, most)
@@ -37,7 +37,7 @@ func (h *hands) within(most int, flow string) {
 }
 
 // addsTo puts one new key on repositories and gives it.
-func (h *hands) addsTo(repos ...api.RepoPath) keys.Fingerprint {
+func (h *actionCounter) addsTo(repos ...api.RepoPath) keys.Fingerprint {
 	h.t.Helper()
 	h.w.shell.show("repositories")
 	before := h.runsListed()
@@ -65,7 +65,7 @@ func (p *person) chooseKey(repo api.RepoPath, fp keys.Fingerprint) {
 // its count of actions, and the forge shows it.
 func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
 	p, forge := overDemo(t)
-	h := &hands{person: p}
+	h := &actionCounter{person: p}
 	h.does("mark-all")
 	h.does("rollout-add")
 	all := p.rowsListed()
@@ -129,7 +129,7 @@ func TestAddAndRotateEverywhereTakeFewActions(t *testing.T) {
 
 func TestRenameAndRevokeEverywhereOverTheRealCore(t *testing.T) {
 	p, forge := overDemo(t)
-	h := &hands{person: p}
+	h := &actionCounter{person: p}
 	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images"}
 	fp := h.addsTo(repos...)
 	p.w.shell.show("repositories")
@@ -171,7 +171,7 @@ func TestRenameAndRevokeEverywhereOverTheRealCore(t *testing.T) {
 // says what to do, the others are done, and an undo gives everything back.
 func TestAFailedStepIsShownRetriedAndUndone(t *testing.T) {
 	p, forge := overDemo(t)
-	h := &hands{person: p}
+	h := &actionCounter{person: p}
 	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images", "acme/data_pipeline"}
 	old := h.addsTo(repos...)
 	if err := forge.SetFaults(func(f *demo.Faults) {
@@ -222,7 +222,7 @@ func TestAFailedStepIsShownRetriedAndUndone(t *testing.T) {
 // new plan is one press away.
 func TestAPlanOfAnOlderWorldIsNotStarted(t *testing.T) {
 	p, forge := overDemo(t)
-	h := &hands{person: p}
+	h := &actionCounter{person: p}
 	fp := h.addsTo("acme/mobile.app-ios", "acme/build-images")
 	p.w.Nav.Plan(frame.PlanRequest{Verb: rollout.Rotate, About: []frame.Subject{{Ref: rollout.KeyRef{Fingerprint: fp}, Label: "ci"}}})
 	text := p.ready("rotate", 2)
@@ -270,7 +270,7 @@ func (p *person) knows(repo api.RepoPath, fp keys.Fingerprint, want bool) bool {
 // with every rung; put right, the failed one alone is tried again.
 func TestTestingManyOverTheRealCore(t *testing.T) {
 	p, forge := overDemo(t)
-	h := &hands{person: p}
+	h := &actionCounter{person: p}
 	repos := []api.RepoPath{"acme/mobile.app-ios", "acme/build-images", "acme/data_pipeline"}
 	fp := h.addsTo(repos...)
 	if err := forge.RemoveKeyBehindBack("acme/build-images", fp); err != nil {

@@ -11,7 +11,7 @@ import (
 // What a test found reads the same once it was kept and read again, by this
 // version or by an earlier one, in every language.
 func TestAFindingOfAnEarlierTimeIsSaidWhole(t *testing.T) {
-	p := sit(t, Config{Open: acme().open})
+	p := startWith(t, Config{Open: acme().open})
 	english, code := textsOf(t, "en"), "probe."+string(probe.CodeNoAnswer)
 	text := func(part string) say.Text {
 		return say.New(code+part, locale.PlainApostrophes(english[code+part]), say.Values{"host": "git.example.com", "port": "7999"})

@@ -9,9 +9,9 @@ import (
 	"latchkey/ui/kit"
 )
 
-// held finds the button under the pointer, as a person presses it, and tells
+// mouseDown finds the button under the pointer, as a person presses it, and tells
 // afterwards whether the same one is still there to be let go of.
-func (p *person) held(text string) (stillThere func() bool) {
+func (p *person) mouseDown(text string) (stillThere func() bool) {
 	p.t.Helper()
 	pressed := p.button(text)
 	if pressed == nil {
@@ -32,7 +32,7 @@ func (p *person) held(text string) (stillThere func() bool) {
 func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
 	f := acme()
 	p := withKeys(t, f)
-	rotate, add, test := p.held(t2("marks.rotate")), p.held(t2("cmd.add-key")), p.held(t2("cmd.test-clone"))
+	rotate, add, test := p.mouseDown(t2("marks.rotate")), p.mouseDown(t2("cmd.add-key")), p.mouseDown(t2("cmd.test-clone"))
 	same := func(when string) {
 		t.Helper()
 		for name, there := range map[string]func() bool{"rotate": rotate, "add": add, "test": test} {
@@ -67,7 +67,7 @@ func TestAnAnswerWhileAButtonIsPressedLosesNoTap(t *testing.T) {
 func TestReadingKeysAnewLosesNoTapOnTheKeysPage(t *testing.T) {
 	f := keyed()
 	p := onKey(t, f, fpCI)
-	rotate := p.held(t2("keydo.key-rotate"))
+	rotate := p.mouseDown(t2("keydo.key-rotate"))
 	before := f.count("key details")
 	p.w.Announce(ask.KeysChanged)
 	p.until("keys are read", func() bool { return f.count("key details") > before && len(p.queue) == 0 && len(p.w.Jobs.List) == 0 })

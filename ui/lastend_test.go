@@ -11,7 +11,7 @@ import (
 // ended opens a window after a run that ended by a fault.
 func ended(t *testing.T, end LastEnd) (*person, *[]string) {
 	f, deleted := acme(), &[]string{}
-	p := sit(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, LastEnd: end,
+	p := startWith(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, LastEnd: end,
 		DeleteNote: func(file string) error { *deleted = append(*deleted, file); return nil }})
 	p.until("the list shows", func() bool { return p.rowsShow() && p.notices() > 0 })
 	return p, deleted
@@ -53,7 +53,7 @@ func TestAnEndWithoutANoteIsToldToo(t *testing.T) {
 func TestAFaultInTheBackgroundReachesTheProgram(t *testing.T) {
 	f := acme()
 	caught := make(chan any, 1)
-	p := sit(t, Config{Open: f.open, Now: fixedNow, Panicked: func(v any) { caught <- v }})
+	p := startWith(t, Config{Open: f.open, Now: fixedNow, Panicked: func(v any) { caught <- v }})
 	frame.DoIn(p.w.Worker, p.w.Ctx, frame.OnlyError(func(context.Context) error { panic("a fault") }), func(frame.None, error) {})
 	select {
 	case v := <-caught:

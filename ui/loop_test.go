@@ -49,8 +49,8 @@ type person struct {
 	w *Window
 }
 
-// sit opens a window over the backend in a test app.
-func sit(t *testing.T, cfg Config) *person {
+// startWith opens a window over the backend in a test app.
+func startWith(t *testing.T, cfg Config) *person {
 	t.Helper()
 	return sitAt(t, test.NewTempApp(t), cfg)
 }

@@ -106,14 +106,14 @@ func emptyScenes() []scene {
 			failing := func(context.Context, Wiring) (Backend, error) {
 				return nil, errors.New("open ~/.local/share/latchkey/latchkey.db: permission denied")
 			}
-			p := sit(t, Config{Open: failing, OpenDemo: acme().open, Now: fixedNow})
+			p := startWith(t, Config{Open: failing, OpenDemo: acme().open, Now: fixedNow})
 			p.until("it says so", func() bool { return p.button(t2("action.details")) != nil })
 			return p
 		}},
 		{name: "28-no-repositories", stage: func(t *testing.T) *person {
 			f := acme()
 			f.repos = nil
-			p := sit(t, Config{Open: f.open, Now: fixedNow})
+			p := startWith(t, Config{Open: f.open, Now: fixedNow})
 			p.until("it says so", func() bool { return p.says(t2("empty.no_repos.title")) })
 			return p
 		}},

@@ -60,7 +60,7 @@ func TestStatesWithoutRowsSayWhatToDo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := acme()
 			f.repos, f.reposErr = nil, c.err
-			p := sit(t, Config{Open: f.open})
+			p := startWith(t, Config{Open: f.open})
 			p.until("the state shows", func() bool { return p.says(t2(c.title)) })
 			if p.button(t2(c.button)) == nil {
 				t.Errorf("no button %q among %q", t2(c.button), p.buttons())

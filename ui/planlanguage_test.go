@@ -54,7 +54,7 @@ func TestWhatIsPlannedIsBegunAnewInAnotherLanguage(t *testing.T) {
 func TestTheWelcomeStandsAlone(t *testing.T) {
 	f := acme()
 	f.accounts = nil
-	p := sit(t, Config{Open: f.open})
+	p := startWith(t, Config{Open: f.open})
 	p.until("the welcome shows", func() bool { return p.says(t2("welcome.title")) })
 	if slices.Contains(textsIn(p.repoPage()), t2("page.repositories")) {
 		t.Error("a heading and filters of nothing stand above it")

@@ -23,7 +23,7 @@ func (s slowStart) StartRollout(ctx context.Context, p rollout.Plan) (int64, err
 // starting is a plan for which StartRollout is under way.
 func starting(t *testing.T) (p *person, s slowStart, other *fake) {
 	s, other = slowStart{acme(), make(chan struct{})}, acme()
-	p = sit(t, Config{Open: func(_ context.Context, w Wiring) (Backend, error) { s.wiring = w; return s, nil }, OpenDemo: other.open, Now: fixedNow})
+	p = startWith(t, Config{Open: func(_ context.Context, w Wiring) (Backend, error) { s.wiring = w; return s, nil }, OpenDemo: other.open, Now: fixedNow})
 	p.until("the rows show", func() bool { return p.rowsShow() && len(p.w.Jobs.List) == 0 && len(p.queue) == 0 })
 	p.mark("acme/ledger", "acme/etl-jobs")
 	p.w.run("rollout-add")
@@ -90,7 +90,7 @@ func TestAPlanOfOtherDataIsNotRunHere(t *testing.T) {
 func TestARunOfOtherDataIsNotLeftInFront(t *testing.T) {
 	f, other := acme(), acme()
 	f.setRolled(report(rollout.Done, 2))
-	p := sit(t, Config{Open: f.open, OpenDemo: other.open, Now: fixedNow})
+	p := startWith(t, Config{Open: f.open, OpenDemo: other.open, Now: fixedNow})
 	p.until("the rows show", func() bool { return p.rowsShow() })
 	p.w.shell.show("activity")
 	p.until("the rollout shows", p.runShows)

@@ -59,7 +59,7 @@ func TestOpeningAPlanReadsNothing(t *testing.T) {
 func TestThePauseForTheHourIsSaidInTheStatusBar(t *testing.T) {
 	f := acme()
 	var passed atomic.Int64
-	p := sit(t, Config{Open: f.open, Now: func() time.Time { return now.Add(time.Duration(passed.Load())) }})
+	p := startWith(t, Config{Open: f.open, Now: func() time.Time { return now.Add(time.Duration(passed.Load())) }})
 	p.until("all is read", func() bool { return p.rowsShow() && p.nothingRuns() })
 	reports := make(chan rollout.Progress)
 	p.w.activity.RunRollout(7, say.Old("work"), func(_ context.Context, _ int64, run rollout.Run) (rollout.Report, error) {
@@ -89,7 +89,7 @@ func TestRowsOfBeforeThePauseShowDuringIt(t *testing.T) {
 	f.known.read, f.known.until = make(chan struct{}), now.Add(time.Hour)
 	defer close(f.known.read)
 	soon := func(_ time.Duration, f func()) func() bool { return time.AfterFunc(time.Second, f).Stop }
-	p := sit(t, Config{Open: f.open, Now: fixedNow, After: soon})
+	p := startWith(t, Config{Open: f.open, Now: fixedNow, After: soon})
 	p.until("reading waits", func() bool { return f.count("sync a1") > 0 })
 	f.mu.Lock()
 	f.repos[3].Keys, f.repos[3].KeysRead = 7, now // what came before the pause

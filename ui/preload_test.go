@@ -71,7 +71,7 @@ func TestWhatWaitsWhenTheLimitIsUpGoesToTheQueue(t *testing.T) {
 // shows.
 func TestTheFirstBackendIsOpenedOnceAndAhead(t *testing.T) {
 	f, opened := acme(), 0
-	p := sit(t, Config{Open: func(context.Context, Wiring) (Backend, error) { opened++; return f, nil }})
+	p := startWith(t, Config{Open: func(context.Context, Wiring) (Backend, error) { opened++; return f, nil }})
 	p.until("the rows show", func() bool { return p.rowsLeft() > 0 })
 	if opened != 1 || p.w.backend != Backend(f) || p.w.preload != nil {
 		t.Errorf("opened %d times, shows %v, ahead %v", opened, p.w.backend, p.w.preload)
@@ -108,6 +108,6 @@ func (c closing) Close() error { close(c.closed); return c.Backend.Close() }
 
 // What cannot be opened ahead is told as what cannot be opened at all.
 func TestWhatCannotBeOpenedAheadIsTold(t *testing.T) {
-	p := sit(t, Config{Open: func(context.Context, Wiring) (Backend, error) { return nil, errors.New("no such folder") }})
+	p := startWith(t, Config{Open: func(context.Context, Wiring) (Backend, error) { return nil, errors.New("no such folder") }})
 	p.until("it is told", func() bool { return p.button(t2("action.try_again")) != nil })
 }

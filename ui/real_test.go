@@ -29,7 +29,7 @@ func overDemoAt(t *testing.T, clock *movedClock) (*person, *demo.Forge) {
 	t.Cleanup(forge.Close)
 	info := forge.Info()
 	dir := t.TempDir()
-	p := sit(t, Config{Now: clock.reader(), After: clock.timer(), Open: func(ctx context.Context, w Wiring) (Backend, error) {
+	p := startWith(t, Config{Now: clock.reader(), After: clock.timer(), Open: func(ctx context.Context, w Wiring) (Backend, error) {
 		return Over(core.Open(ctx, core.Options{
 			DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test",
 			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}}, Now: clock.reader(),
@@ -111,7 +111,7 @@ func TestWrongTokenIsExplained(t *testing.T) {
 	}
 	defer forge.Close()
 	dir := t.TempDir()
-	p := sit(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
+	p := startWith(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
 		return Over(core.Open(ctx, core.Options{Lag: -1, DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, KnownHosts: []string{}}))
 	}})
 	p.until("it is open", func() bool { return p.w.backend != nil })

@@ -131,7 +131,7 @@ func TestALostPrivateKeyShowsOverTheRealCore(t *testing.T) {
 	open := func(ctx context.Context, w Wiring) (Backend, error) {
 		return Over(core.Open(ctx, core.Options{Lag: -1, DataDir: dir, UseVault: secrets, Person: w.Person, Tell: w.Tell, Version: "test", KnownHosts: []string{}}))
 	}
-	p := sit(t, Config{Open: open})
+	p := startWith(t, Config{Open: open})
 	p.until("it is open", func() bool { return p.w.backend != nil })
 	made, err := p.w.backend.GenerateKeyPair(t.Context(), core.NewPair{Comment: "ci@lost"})
 	if err != nil {
@@ -159,7 +159,7 @@ func githubOver(t *testing.T) (*person, *demo.Forge) {
 	}
 	t.Cleanup(forge.Close)
 	info, dir := forge.Info(), t.TempDir()
-	p := sit(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
+	p := startWith(t, Config{Open: func(ctx context.Context, w Wiring) (Backend, error) {
 		app, err := core.Open(ctx, core.Options{Lag: -1, DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test", KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}}})
 		if err != nil {
 			return nil, err

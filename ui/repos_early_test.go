@@ -37,7 +37,7 @@ func TestTheFirstRowsShowWhileTheListIsRead(t *testing.T) {
 	f := acme()
 	f.accounts = f.accounts[:1]
 	b := trickling{f, make(chan struct{}), make(chan struct{})}
-	p := sit(t, Config{Open: func(_ context.Context, w Wiring) (Backend, error) { f.wiring = w; return b, nil }, Now: fixedNow})
+	p := startWith(t, Config{Open: func(_ context.Context, w Wiring) (Backend, error) { f.wiring = w; return b, nil }, Now: fixedNow})
 	all := len(f.rowsOf("a1"))
 	p.until("half of the rows show", func() bool { return len(p.w.Jobs.List) > 0 && p.rowsListed() == all/2 && p.rowsShow() })
 	close(b.rest)

@@ -214,7 +214,7 @@ func TestARolloutIsResumedAfterARestart(t *testing.T) {
 	if err := app.Close(); err != nil {
 		t.Fatal(err)
 	}
-	p := sit(t, Config{Open: open})
+	p := startWith(t, Config{Open: open})
 	p.until("repositories show", func() bool { return p.rowsShow() && p.rowsListed() == 21 })
 	p.w.run("mark-all")
 	p.w.run("rollout-add")
@@ -223,7 +223,7 @@ func TestARolloutIsResumedAfterARestart(t *testing.T) {
 	p.w.Close()
 	p.w.Ended(20 * time.Second)
 
-	again := sit(t, Config{Open: open})
+	again := startWith(t, Config{Open: open})
 	again.until("it is offered to go on", func() bool { return again.button(t2("rollout.resume")) != nil })
 	again.press(t2("rollout.resume"))
 	again.w.shell.show("activity")

@@ -29,7 +29,7 @@ func fixedNow() time.Time { return now }
 
 // at opens the window over f and waits for its first page.
 func at(t *testing.T, f *fake) *person {
-	p := sit(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, DataDir: "~/.local/share/latchkey"})
+	p := startWith(t, Config{Open: f.open, OpenDemo: f.open, Now: fixedNow, DataDir: "~/.local/share/latchkey"})
 	p.until("the window shows something", func() bool {
 		return p.w.backend != nil && len(p.w.Jobs.List) == 0 && (p.rowsShow() || len(f.accounts) == 0 || len(f.repos) == 0 && p.button(t2("action.details")) != nil)
 	})
@@ -324,7 +324,7 @@ func pageScenes() []scene {
 		{name: "75-reading-waits", stage: func(t *testing.T) *person {
 			f := acme()
 			f.known.read, f.known.until = make(chan struct{}), now.Add(15*time.Minute)
-			p := sit(t, Config{Open: f.open, Now: fixedNow})
+			p := startWith(t, Config{Open: f.open, Now: fixedNow})
 			p.until("it waits", func() bool { // in any language
 				j := p.w.Jobs.Newest()
 				return j != nil && !j.Until.IsZero() && p.says("640")

@@ -196,7 +196,7 @@ func TestAKeyringThatArrivesIsNoticedWithoutAClick(t *testing.T) {
 
 func TestTheCommandLineDecidesOverTheSettings(t *testing.T) {
 	f := acme()
-	p := sit(t, Config{Open: f.open, Now: fixedNow, Vault: core.VaultMemory})
+	p := startWith(t, Config{Open: f.open, Now: fixedNow, Vault: core.VaultMemory})
 	p.until("it is open", func() bool { return p.w.backend != nil })
 	p.w.run("settings")
 	if f.wiring.Vault != core.VaultMemory || p.button(t2("vault.use_file")) != nil || p.button(t2("vault.use_keyring")) != nil {

@@ -58,7 +58,7 @@ func TestAKeySaysHowItsLastTestWent(t *testing.T) {
 
 func TestTestsOfOtherDataAreNotListed(t *testing.T) {
 	f, other := testedBefore(), acme()
-	p := sit(t, Config{Open: f.open, OpenDemo: other.open, Now: fixedNow})
+	p := startWith(t, Config{Open: f.open, OpenDemo: other.open, Now: fixedNow})
 	p.until("they are listed", func() bool { return p.runsListed() == 1 })
 	p.w.openDemo()
 	p.until("the demo shows", func() bool { return p.w.backend == Backend(other) && len(p.queue) == 0 })

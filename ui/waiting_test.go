@@ -51,7 +51,7 @@ func overLateDemo(t *testing.T, n *naps, passed *atomic.Int64) (*person, *demo.F
 		t.Fatal(err)
 	}
 	info, dir := forge.Info(), t.TempDir()
-	p := sit(t, Config{After: n.after, Open: func(ctx context.Context, w Wiring) (Backend, error) {
+	p := startWith(t, Config{After: n.after, Open: func(ctx context.Context, w Wiring) (Backend, error) {
 		app, err := core.Open(ctx, core.Options{DataDir: dir, Vault: core.VaultMemory, Person: w.Person, Tell: w.Tell, Version: "test",
 			KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}}, ShowWait: -1})
 		if err != nil {
@@ -135,7 +135,7 @@ func TestWhatWaitsIsLookedAtWhenTheWindowOpens(t *testing.T) {
 	f.vaultCheck = core.Check{Name: "keyring", State: "warning", Locked: true}
 	u := core.Unfinished{ID: 7, What: "place", Label: "deploy", Target: "acme/web", Text: say.Old("accepted"), Since: now.Add(-time.Hour), CanUndo: true, EndsItself: true}
 	f.left = []core.Unfinished{u}
-	p := sit(t, Config{Open: f.open, Now: func() time.Time { return now }, After: n.after})
+	p := startWith(t, Config{Open: f.open, Now: func() time.Time { return now }, After: n.after})
 	p.until("it waits", func() bool { return p.says(t2("waits.advice")) && n.wake.Load() != nil })
 	set := n.set.Load()
 	(*n.wake.Load())()

@@ -74,7 +74,7 @@ func New(f *frame.Frame) *Page {
 		kit.NewButton(locale.T("activity.today"), "repository", func() { f.Nav.Page("repositories") }).Primary())
 	p.empty = kit.NewFill("", 0, kit.Frame(kit.PadXY(12, 10, frame.PageTitle("activity")), empty, nil))
 	p.body = container.NewStack(p.empty)
-	p.Page = &frame.Page{ID: "activity", Icon: "running", Object: container.New(&roomLayout{told: p.fold}, p.body), Shown: p.Reload, Back: p.back,
+	p.Page = &frame.Page{ID: "activity", Icon: "running", Object: container.New(&roomLayout{resized: p.fold}, p.body), Shown: p.Reload, Back: p.back,
 		State: func() any { return p }, Restore: func(old any) { p.restore(old.(*Page)) }}
 	return p
 }
@@ -104,12 +104,12 @@ func (p *Page) restore(old *Page) {
 }
 
 // roomLayout fills its room and tells how much it is first.
-type roomLayout struct{ told func(fyne.Size) }
+type roomLayout struct{ resized func(fyne.Size) }
 
 func (l *roomLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
 
 func (l *roomLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	l.told(size)
+	l.resized(size)
 	for _, object := range o {
 		object.Resize(size)
 	}

@@ -8,10 +8,10 @@ import (
 	"latchkey/ui/locale"
 )
 
-// keptRun is a run of tests of an earlier time: its results are read once
+// earlierRun is a run of tests of an earlier time: its results are read once
 // somebody looks at it. Its number is negative, so that it is never that of a
 // run of this session.
-func keptRun(r core.TestRun) *testRun {
+func earlierRun(r core.TestRun) *testRun {
 	run := &testRun{id: -r.ID, kept: r.ID, depth: r.Depth, began: r.Began, took: r.Took, summary: &r}
 	return run
 }
@@ -33,7 +33,7 @@ func (p *Page) LoadTests() {
 		var all []*testRun
 		for _, r := range runs {
 			if !known[r.ID] {
-				all = append(all, keptRun(r))
+				all = append(all, earlierRun(r))
 			}
 		}
 		p.tests = append(all, p.tests...)

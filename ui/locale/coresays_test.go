@@ -138,9 +138,9 @@ func readFindings(t *testing.T, file *ast.File, codes map[string]string, all map
 	})
 }
 
-// toldByUI tells of texts whose English is not in core's source: the calls of a
+// saidByUI tells of texts whose English is not in core's source: the calls of a
 // forge and their kinds of trouble.
-func toldByUI(name string) bool {
+func saidByUI(name string) bool {
 	group, _, _ := strings.Cut(name, ".")
 	return group == "op" || group == "trouble" || name == "said.quoted"
 }

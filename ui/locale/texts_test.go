@@ -156,7 +156,7 @@ func TestSourceAndTranslationsAgree(t *testing.T) {
 		if _, core := said[name]; core {
 			continue
 		}
-		used := whole[name] || toldByUI(name) || slices.ContainsFunc(begun, func(b string) bool { return strings.HasPrefix(name, b) })
+		used := whole[name] || saidByUI(name) || slices.ContainsFunc(begun, func(b string) bool { return strings.HasPrefix(name, b) })
 		if !used {
 			t.Errorf("nobody asks for %q", name)
 		}

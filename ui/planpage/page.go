@@ -90,7 +90,7 @@ func New(f *frame.Frame) *Page {
 	p.middle = kit.Frame(above, p.body, nil)
 	middle := kit.NewFill("", 0, p.middle)
 	p.foot = container.NewStack()
-	split := container.New(&sideLayout{told: p.fold}, kit.NewFill("", 0, side), middle)
+	split := container.New(&sideLayout{resized: p.fold}, kit.NewFill("", 0, side), middle)
 	p.arrange()
 	p.Page = &frame.Page{ID: "plan", Hidden: true, Object: kit.Frame(head, split, p.foot), Back: func() bool { p.leave(); return true }, Changed: p.accountChanged,
 		State: func() any { return p.state() }, Restore: func(old any) { p.restore(old.(planState)) }}
@@ -102,12 +102,12 @@ func (p *Page) Open(b Backend) { p.backend = b }
 
 // sideLayout gives the choices a column beside the plan, narrower in a narrow
 // window.
-type sideLayout struct{ told func(fyne.Size) }
+type sideLayout struct{ resized func(fyne.Size) }
 
 func (*sideLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 160) }
 
 func (l *sideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	l.told(size)
+	l.resized(size)
 	side := float32(340)
 	if size.Width < 940 {
 		side = 272

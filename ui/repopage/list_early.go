@@ -23,8 +23,8 @@ type earlyRows struct {
 	next time.Time
 }
 
-// told may be called from any goroutine, as often as it likes.
-func (e *earlyRows) told() {
+// show may be called from any goroutine, as often as it likes.
+func (e *earlyRows) show() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	now := time.Now()

@@ -95,7 +95,7 @@ func (p *Page) refreshThen(then func()) {
 	frame.DoJob(f, job, func(ctx context.Context) (listing, error) {
 		got := refreshOf(ctx, backend, ids, func(n int) {
 			seen(n, 0)
-			early.told()
+			early.show()
 		})
 		return got, got.err(ids)
 	}, func(got listing, err error) {
