@@ -68,7 +68,7 @@ func (c *run) ascend(ctx context.Context) {
 	}
 	warn := standingJudge{c}.standing(ctx, id)
 	if warn == nil {
-		warn = repositoryRung{c}.noteBeside(s)
+		warn = repositoryRung{c}.noteBeside(ctx, s)
 	}
 	repositoryRung{c}.reportRefs(a, warn)
 	writeRung{c}.awaitWrite(ctx, write)

@@ -144,8 +144,8 @@ func listSome(all []string, most int) any {
 
 // noteBeside returns what a server says on the side while it gives out refs: that the
 // repository was moved, that an algorithm goes out of use. nil for nothing.
-func (c repositoryRung) noteBeside(s *session) *Finding {
-	text := essence(s.heard())
+func (c repositoryRung) noteBeside(ctx context.Context, s *session) *Finding {
+	text := essence(s.heardBefore(ctx))
 	if text == "" {
 		return nil
 	}

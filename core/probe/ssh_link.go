@@ -125,6 +125,28 @@ func (s *session) message(ctx context.Context) string {
 	return string(s.stderr)
 }
 
+// besideTime is how long what a server wrote to stderr before its answer may take
+// from the connection to here: both lie in this process by then, but another
+// goroutine brings it.
+const besideTime = 20 * time.Millisecond
+
+// heardBefore returns the stderr that came before what was read last.
+func (s *session) heardBefore(ctx context.Context) string {
+	for end := time.Now().Add(besideTime); time.Now().Before(end); {
+		if text := s.heard(); text != "" {
+			return text
+		}
+		select {
+		case <-time.After(time.Millisecond):
+		case <-s.done: // no more can come
+			return s.heard()
+		case <-ctx.Done():
+			return s.heard()
+		}
+	}
+	return s.heard()
+}
+
 // heard returns the stderr so far.
 func (s *session) heard() string {
 	s.mu.Lock()
