@@ -26,10 +26,10 @@ type advert struct {
 // hundred thousand refs.
 const maxAdvertBytes = 256 << 20
 
-// errServer is what the server said in an ERR line.
-type errServer struct{ text string }
+// serverError is what the server said in an ERR line.
+type serverError struct{ text string }
 
-func (e *errServer) Error() string { return "the server said: " + e.text }
+func (e *serverError) Error() string { return "the server said: " + e.text }
 
 var (
 	errTooManyRefs = say.New("broken.too-many-refs", "too many refs").Because(nil)
@@ -54,7 +54,7 @@ func readAdvert(p *pktReader, maxRefs int, seek string) (*advert, error) {
 			return nil, errAdvert
 		}
 		if text, ok := bytes.CutPrefix(line, []byte("ERR ")); ok {
-			return nil, &errServer{string(bytes.Clone(text[:min(len(text), 4096)]))}
+			return nil, &serverError{string(bytes.Clone(text[:min(len(text), 4096)]))}
 		}
 		line = bytes.TrimSuffix(line, []byte("\n"))
 		if lines == 0 && bytes.HasPrefix(line, []byte("version ")) {
@@ -71,6 +71,20 @@ func readAdvert(p *pktReader, maxRefs int, seek string) (*advert, error) {
 			return nil, errTooManyRefs
 		}
 	}
+}
+
+// readFirst reads the first line of an advertisement and nothing more: an error
+// tells that the server advertises nothing.
+func readFirst(p *pktReader) error {
+	line, kind, err := p.next()
+	if err != nil || kind != pktLine {
+		return err
+	}
+	if string(line[:min(len(line), 4)]) == "ERR " {
+		return &serverError{string(line[4:])}
+	}
+	a := advert{caps: map[string]string{}}
+	return a.add(trimLine(line), true)
 }
 
 // add takes one "<object> <ref>" line; the first carries capabilities.

@@ -60,11 +60,11 @@ func judgeHead(a *advert, p *pack) error {
 		return nil
 	}
 	if !strings.HasPrefix(a.branch, "refs/heads/") {
-		return &errRefused{oddity{a.branch, say.New("broken.head-is-no-branch", "HEAD points to it, and it is no branch")}}
+		return &refusedError{oddity{a.branch, say.New("broken.head-is-no-branch", "HEAD points to it, and it is no branch")}}
 	}
 	for id, i := range p.index {
 		if p.objects[i].kind == objTag && id.String() == a.head {
-			return &errRefused{oddity{a.branch, say.New("broken.branch-is-a-tag", "the branch leads to a tag instead of a commit")}}
+			return &refusedError{oddity{a.branch, say.New("broken.branch-is-a-tag", "the branch leads to a tag instead of a commit")}}
 		}
 	}
 	return nil

@@ -75,3 +75,38 @@ func TestGitJudgesModules(t *testing.T) {
 		t.Errorf("%+v %v", list, err)
 	}
 }
+
+func TestModulesAreReadAsGitReadsThem(t *testing.T) {
+	git, err := exec.LookPath("git")
+	if err != nil && os.Getenv("CI") != "true" {
+		t.Skip("git is not installed")
+	}
+	for i, text := range []string{
+		"[submodule \"lib\"]\n\tpath = lib\n\turl = ../lib.git\n",
+		"[submodule \"lib\"]\r\n\tpath = lib\r\n\turl = git@h:a/b.git\r\n",
+		"# comment\n[SubModule \"a b\"] ; x\n path=\"with  blanks \" # more\n URL = \"x#y\";z\n",
+		"[submodule \"a\\\"b\\\\c\"]\npath = one\\\n two\nurl = a\\tb\\\\c\\\"d\n",
+		"[submodule \"x\"]\npath = first\npath = last\nurl =   trailing   \t\n[other]\nurl = no\n[submodule \"y\"]\nurl = u\nactive\n",
+		"[submodule \"z\"]\nurl = in the middle   of blanks\npath = \"a\"b\" c\"\n",
+	} {
+		name := filepath.Join(t.TempDir(), "modules")
+		os.WriteFile(name, []byte(text), 0o600)
+		got, err := parseModules(text)
+		if err != nil {
+			t.Errorf("%d: %v", i, err)
+		}
+		for _, m := range got {
+			for key, value := range map[string]string{"path": m.path, "url": m.url} {
+				out, err := exec.Command(git, "config", "-z", "-f", name, "submodule."+m.name+"."+key).Output()
+				if want := strings.TrimSuffix(string(out), "\x00"); err == nil && want != value || err != nil && value != "" {
+					t.Errorf("%d: %s of %q: %q, git reads %q (%v)", i, key, m.name, value, want, err)
+				}
+			}
+		}
+	}
+	for _, bad := range []string{"[submodule \"x", "[submodule \"x\"\nurl=1", "url", "=x", "[submodule \"x\"]\nurl = \"open\n", "[submodule \"x\"]\nurl = \\q\n", "\x00"} {
+		if list, err := parseModules(bad); err == nil && len(list) > 0 && list[0].url != "" {
+			t.Errorf("%q: %+v", bad, list)
+		}
+	}
+}

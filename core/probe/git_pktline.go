@@ -99,3 +99,11 @@ func pkt(format string, args ...any) string {
 	text := fmt.Sprintf(format, args...)
 	return fmt.Sprintf("%04x%s", len(text)+4, text)
 }
+
+// trimLine is a pkt-line without the line break at its end.
+func trimLine(line []byte) []byte {
+	if n := len(line); n > 0 && line[n-1] == '\n' {
+		return line[:n-1]
+	}
+	return line
+}

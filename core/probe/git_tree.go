@@ -52,7 +52,6 @@ type walker struct {
 	module  int32    // .gitmodules at the root, -1 for none
 	partial bool     // large files were left out
 	hidden  bool     // .gitmodules was one of them
-	total   int64    // gitlinks in all
 	root    int32    // the folder of the commit
 	system  system   // whose file system decides about names
 	path    [][]byte // the folders on the way to where the walk is
@@ -68,17 +67,17 @@ type oddity struct {
 	why  say.Text
 }
 
-// errRefused is something that git refuses to check out.
-type errRefused struct{ oddity }
+// refusedError is something that git refuses to check out.
+type refusedError struct{ oddity }
 
-func (e *errRefused) Error() string { return e.path + ": " + e.why.String() }
+func (e *refusedError) Error() string { return e.path + ": " + e.why.String() }
 
 func (w *walker) at(name []byte) string {
 	return string(bytes.Join(append(slices.Clone(w.path), name), []byte("/")))
 }
 
 func (w *walker) refuse(name []byte, why say.Text) error {
-	return &errRefused{oddity{w.at(name), why}}
+	return &refusedError{oddity{w.at(name), why}}
 }
 
 func (w *walker) note(name []byte, why say.Text) {
@@ -93,7 +92,7 @@ type found struct {
 	object int32
 }
 
-// walk follows commit and trees. It fails with errIncomplete when something
+// walk follows commit and trees. It fails with an incompleteError when something
 // is missing.
 func (p *pack) walk(ctx context.Context, commit oid, partial bool) (*walker, folder, error) {
 	w := &walker{ctx: ctx, p: p, done: map[int32]folder{}, module: -1, lfsConf: -1, partial: partial, system: systemOf(runtime.GOOS)}
@@ -123,7 +122,7 @@ func (p *pack) walk(ctx context.Context, commit oid, partial bool) (*walker, fol
 	sum, err := w.tree(root, 0)
 	w.root = p.index[root]
 	if err == nil && sum.longest > maxPath {
-		err = &errRefused{oddity{"", say.New("broken.path-too-long", "a path is longer than the {n} bytes that file systems take", say.Values{"n": maxPath})}}
+		err = &refusedError{oddity{"", say.New("broken.path-too-long", "a path is longer than the {n} bytes that file systems take", say.Values{"n": maxPath})}}
 	}
 	return w, sum, err
 }

@@ -208,7 +208,7 @@ func TestGitJudgesTrees(t *testing.T) {
 			defer func() { <-slots }()
 			output, err := cleanGit("clone", "-q", "--depth", "1", "--single-branch", "--branch", branch[name], "file://"+g.dir, filepath.Join(out, branch[name])).CombinedOutput()
 			_, w, _, mine := verify(t, one.pack, one.commit, 1<<20, 1<<16)
-			if refused := new(errRefused); (mine != nil) != (err != nil) || mine != nil && !errors.As(mine, &refused) {
+			if refused := new(refusedError); (mine != nil) != (err != nil) || mine != nil && !errors.As(mine, &refused) {
 				t.Errorf("%q: git says %v, here %v\n%s", name, err, mine, output)
 			}
 			if mine != nil || err != nil {

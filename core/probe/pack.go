@@ -51,12 +51,12 @@ type object struct {
 	pointer bool    // a Git LFS pointer
 }
 
-// errCorrupt says in what way a pack does not agree with itself.
-type errCorrupt struct{ text say.Text }
+// corruptError says in what way a pack does not agree with itself.
+type corruptError struct{ text say.Text }
 
-func (e *errCorrupt) Error() string { return e.text.String() }
+func (e *corruptError) Error() string { return e.text.String() }
 
-func corrupt(text say.Text) error { return &errCorrupt{text} }
+func corrupt(text say.Text) error { return &corruptError{text} }
 
 // Bounds of a pack's content, against data that inflates without end.
 const (
@@ -269,9 +269,9 @@ func (p *pack) content(i int32) ([]byte, bool) {
 	return content, ok
 }
 
-// errIncomplete says what the commit needs and the pack lacks.
-type errIncomplete struct{ text say.Text }
+// incompleteError says what the commit needs and the pack lacks.
+type incompleteError struct{ text say.Text }
 
-func (e *errIncomplete) Error() string { return e.text.String() }
+func (e *incompleteError) Error() string { return e.text.String() }
 
-func incomplete(text say.Text) error { return &errIncomplete{text} }
+func incomplete(text say.Text) error { return &incompleteError{text} }

@@ -65,7 +65,7 @@ func (f *feed) sideband(in *pktReader, alive func()) {
 			f.err = f.take(line[1:])
 		case 2: // progress for people at a terminal
 		case 3:
-			f.err = &errServer{string(line[1:min(len(line), 4096)])}
+			f.err = &serverError{string(line[1:min(len(line), 4096)])}
 		default:
 			f.err = fmt.Errorf("data in band %d, which does not exist", line[0])
 		}

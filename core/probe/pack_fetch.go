@@ -14,41 +14,43 @@ import (
 // fetching is one commit that is asked for at depth 1, on a session whose
 // advertisement was read.
 type fetching struct {
-	s      *session
+	out    io.Writer // the server's side
 	in     *pktReader
 	a      *advert
+	agent  string // what the server is told of us
 	format format
 	want   string // the commit
+	head   bool   // it is the one that HEAD leads to: a clone begins there
 	limit  int64  // of the pack, in bytes
 	// partial leaves out files above partialLimit, where only small ones are
 	// looked at.
 	partial bool
 	stop    func() // lets go whoever still reads the session; it may be called twice
+	alive   func() // called whenever something came
+	whole   func() // called when everything has come
 }
 
 // partialLimit is what a .gitmodules file may have where large files are left
 // out, in bytes.
 const partialLimit = 16 << 10
 
-// fetcher fetches one commit, for the rung of the clone and that of the submodules.
-type fetcher struct{ *run }
-
-// fetch asks for the commit, reads the pack and follows it.
-func (c fetcher) fetch(ctx context.Context, o fetching, feed *feed, watch *watcher) (*pack, *walker, folder, error) {
-	if _, err := io.WriteString(o.s.ch, o.wants(c.p.o.ClientVersion)); err != nil {
-		return nil, nil, folder{}, errTruncated
+// fetch asks for the commit, reads the pack, follows it and retains the few
+// files that are looked at later.
+func (o *fetching) fetch(ctx context.Context, feed *feed) (*checkout, error) {
+	if _, err := io.WriteString(o.out, o.wants()); err != nil {
+		return nil, errTruncated
 	}
 	o.in.left = min(o.limit, math.MaxInt64/4)*2 + 64<<20 // bands and progress come on top
 	if err := readAck(o.in, o.a.has("shallow")); err != nil {
-		return nil, nil, folder{}, err
+		return nil, err
 	}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
 		if o.a.has("side-band-64k") || o.a.has("side-band") {
-			feed.sideband(o.in, watch.alive)
+			feed.sideband(o.in, o.alive)
 		} else {
-			feed.raw(o.in.in, watch.alive)
+			feed.raw(o.in.in, o.alive)
 		}
 	}()
 	p := newPack(o.format, feed.spool, inflateLimit(o.limit))
@@ -58,17 +60,25 @@ func (c fetcher) fetch(ctx context.Context, o fetching, feed *feed, watch *watch
 		o.stop()
 	}
 	<-ended // the spool is written by it
-	watch.whole.Store(true)
+	o.whole()
 	if err != nil {
-		return nil, nil, folder{}, err
+		return nil, err
 	}
 	if err := p.resolve(ctx); err != nil {
-		return nil, nil, folder{}, err
+		return nil, err
 	}
 	var commit oid
 	hex.Decode(commit[:], []byte(o.want))
 	w, sum, err := p.walk(ctx, commit, o.partial)
-	return p, w, sum, err
+	if err != nil {
+		return nil, err
+	}
+	if o.head {
+		if err := judgeHead(o.a, p); err != nil {
+			return nil, err
+		}
+	}
+	return retain(p, w, sum)
 }
 
 // inflateLimit bounds what a pack may unpack to: real repositories unpack to
@@ -78,7 +88,7 @@ func inflateLimit(pack int64) int64 {
 }
 
 // wants returns the whole request: what, how deep, and that nothing is here yet.
-func (o *fetching) wants(agent string) string {
+func (o *fetching) wants() string {
 	a := o.a
 	var caps []string
 	for _, name := range []string{"side-band-64k", "side-band", "ofs-delta", "no-progress"} {
@@ -93,7 +103,7 @@ func (o *fetching) wants(agent string) string {
 		caps = append(caps, "filter")
 	}
 	if a.has("agent") {
-		caps = append(caps, "agent="+strings.ReplaceAll(agent, " ", "_"))
+		caps = append(caps, "agent="+strings.ReplaceAll(o.agent, " ", "_"))
 	}
 	text := pkt("want %s %s\n", o.want, strings.Join(caps, " "))
 	if a.has("shallow") {
@@ -122,12 +132,12 @@ func readAck(in *pktReader, shallow bool) error {
 		case kind != pktLine:
 			return corrupt(say.New("broken.the-answer-to-the-request-is-none", "the answer to the request is none"))
 		case strings.HasPrefix(text, "ERR "):
-			return &errServer{text[4:]}
+			return &serverError{text[4:]}
 		case strings.HasPrefix(text, "shallow "), strings.HasPrefix(text, "unshallow "):
 		case text == "NAK", strings.HasPrefix(text, "ACK "):
 			return nil
 		case len(line) > 0 && line[0] == 3: // some servers use band 3 at once
-			return &errServer{string(line[1:])}
+			return &serverError{string(line[1:])}
 		default:
 			return corrupt(say.New("broken.the-answer-to-the-request-is-none", "the answer to the request is none"))
 		}

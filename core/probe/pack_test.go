@@ -265,8 +265,8 @@ func TestDamagedPacks(t *testing.T) {
 		{"no commit", build(func(b *packBuilder) { b.object(objBlob, []byte("abc")) }), "incomplete"},
 	} {
 		_, _, _, err := verify(t, c.data, commit, 1<<20, 64)
-		_, isCorrupt := errors.AsType[*errCorrupt](err)
-		_, isIncomplete := errors.AsType[*errIncomplete](err)
+		_, isCorrupt := errors.AsType[*corruptError](err)
+		_, isIncomplete := errors.AsType[*incompleteError](err)
 		got := "none"
 		switch {
 		case isCorrupt:

@@ -36,7 +36,6 @@ type run struct {
 	beside sync.WaitGroup // rungs that run beside the main one
 }
 
-func (c *run) fetcher() fetcher           { return fetcher{c} }
 func (c *run) identityRung() identityRung { return identityRung{c} }
 func (c *run) reachRungs() reachRungs     { return reachRungs{c} }
 
@@ -91,7 +90,6 @@ func (c *run) inside(ctx context.Context, main *link, s *session, in *pktReader,
 	if !ok {
 		return
 	}
-	defer tree.close()
 	submoduleRung{c}.submodules(ctx, main, tree)
 	lfsRung{c}.lfs(ctx, main, tree)
 }

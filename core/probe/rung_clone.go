@@ -10,26 +10,6 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// checkout is a verified clone of which only little is kept.
-type checkout struct {
-	spool    *spool
-	modules  []byte       // .gitmodules at the root, nil when there is none
-	attrs    [][]byte     // .gitattributes, each different one once
-	pointers int64        // files that are Git LFS pointers
-	large    []lfsPointer // the first maxPointers of them
-	lfsConf  []byte       // .lfsconfig at the root, nil when there is none
-	links    []gitlink    // the first maxModuleLists
-	allLinks int64        // how many there are
-}
-
-func (t *checkout) close() { t.spool.close() }
-
-// How much of the small files is read.
-const (
-	maxModules = 1 << 20
-	maxAttrs   = 1 << 20
-)
-
 // cloneRung fetches the newest commit and verifies it.
 type cloneRung struct{ *run }
 
@@ -48,97 +28,38 @@ func (c cloneRung) clone(ctx context.Context, s *session, in *pktReader, a *adve
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	spool := &spool{dir: c.p.o.TempDir}
+	defer spool.close()
 	feed := newFeed(format, spool, c.r.MaxBytes)
-	watch := c.fetcher().watch(ctx, feed, cancel)
+	watch := c.watch(ctx, feed, cancel)
 	defer watch.stop()
 	unblock := context.AfterFunc(ctx, func() { s.link.conn.Close() })
 	defer unblock()
 
-	p, w, sum, err := c.fetcher().fetch(ctx, fetching{s: s, in: in, a: a, format: format, want: a.start(), limit: c.r.MaxBytes, stop: func() { s.link.conn.Close() }}, feed, watch)
+	ask := fetching{out: s.ch, in: in, a: a, agent: c.p.o.ClientVersion, format: format, want: a.start(), head: true, limit: c.r.MaxBytes,
+		stop: func() { s.link.conn.Close() }, alive: watch.alive, whole: watch.complete}
+	t, err := ask.fetch(ctx, feed)
 	if err != nil {
-		spool.close()
 		c.failClone(ctx, s, feed, err, f)
 		return nil, false
 	}
-	var t *checkout
-	if err = judgeHead(a, p); err == nil {
-		t, err = c.fetcher().retain(p, w)
-	}
-	if err != nil {
-		spool.close()
-		c.failClone(ctx, s, feed, err, f)
-		return nil, false
-	}
-	t.pointers, t.allLinks = sum.pointers, sum.links
-	c.reportClone(a, p, w, sum, feed.came.Load())
+	c.reportClone(a, t, feed.came.Load())
 	return t, true
 }
 
-// retain reads the few files that later rungs need.
-func (c fetcher) retain(p *pack, w *walker) (*checkout, error) {
-	t := &checkout{spool: p.spool, links: w.gitlinks(maxModuleLists)}
-	r := &resolver{p: p, inf: newInflater(p.format)}
-	if i := w.module; i >= 0 && p.objects[i].size <= maxModules {
-		content, err := r.blob(i)
-		if err != nil {
-			return nil, err
-		}
-		t.modules = content
-	}
-	if err := t.retainLFS(p, w, r); err != nil {
-		return nil, err
-	}
-	visited := map[int32]bool{}
-	for _, i := range w.attrs {
-		if visited[i] || p.objects[i].size > maxAttrs {
-			continue
-		}
-		visited[i] = true
-		content, err := r.blob(i)
-		if err != nil {
-			return nil, err
-		}
-		t.attrs = append(t.attrs, content)
-	}
-	return t, nil
-}
-
-// retainLFS reads what tells of large files.
-func (t *checkout) retainLFS(p *pack, w *walker, r *resolver) error {
-	if i := w.lfsConf; i >= 0 && p.objects[i].size <= maxModules {
-		content, err := r.blob(i)
-		if err != nil {
-			return err
-		}
-		t.lfsConf = content
-	}
-	for _, one := range w.large {
-		content, err := r.blob(one.object)
-		if err != nil {
-			return err
-		}
-		if pointer, ok := parsePointer(content); ok {
-			pointer.path = one.path
-			t.large = append(t.large, pointer)
-		}
-	}
-	return nil
-}
-
-func (c cloneRung) reportClone(a *advert, p *pack, w *walker, sum folder, came int64) {
-	cloned := &Cloned{Commit: a.start(), Files: int(sum.files), FileBytes: sum.bytes, PackBytes: came, Objects: len(p.objects)}
+func (c cloneRung) reportClone(a *advert, t *checkout, came int64) {
+	cloned := &Cloned{Commit: a.start(), Files: int(t.files), FileBytes: t.bytes, PackBytes: came, Objects: t.objects}
 	c.mu.Lock()
 	c.report.Cloned = cloned
 	c.mu.Unlock()
 	files := say.Count("part.files", cloned.Files, "{n} file", "{n} files")
 	objects := say.Count("part.objects", cloned.Objects, "{n} object", "{n} objects")
-	if sum.isBomb() {
+	if t.bomb {
 		f := explain(codeTreeHuge, facts{"files": files, "size": say.Bytes(cloned.FileBytes), "objects": objects})
 		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.What, f)
 		return
 	}
-	if len(w.odd) > 0 {
-		f := explain(codeTreeOdd, facts{"names": listOdd(w.odd, 3)})
+	if len(t.odd) > 0 {
+		f := explain(codeTreeOdd, facts{"names": listOdd(t.odd, 3)})
 		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.What, f)
 		return
 	}
@@ -165,10 +86,10 @@ func (c cloneRung) failClone(ctx context.Context, s *session, feed *feed, err er
 	}
 	f["error"] = say.Of(err)
 	code := codePackTruncated
-	damaged, isCorrupt := errors.AsType[*errCorrupt](err)
-	missing, isIncomplete := errors.AsType[*errIncomplete](err)
-	server, isServer := errors.AsType[*errServer](err)
-	refused, isRefused := errors.AsType[*errRefused](err)
+	damaged, isCorrupt := errors.AsType[*corruptError](err)
+	missing, isIncomplete := errors.AsType[*incompleteError](err)
+	server, isServer := errors.AsType[*serverError](err)
+	refused, isRefused := errors.AsType[*refusedError](err)
 	switch {
 	case context.Cause(ctx) == errStalled:
 		stalled := explain(codeStalled, f)
@@ -214,9 +135,12 @@ type watcher struct {
 
 func (w *watcher) alive() { w.last.Store(int64(time.Since(w.base))) }
 
+func (w *watcher) complete() { w.whole.Store(true) }
+
 func (w *watcher) stop() { close(w.done) }
 
-func (c fetcher) watch(ctx context.Context, feed *feed, cancel context.CancelCauseFunc) *watcher {
+// watch ends a fetch that stands still and notes on the rung how far it is.
+func (c *run) watch(ctx context.Context, feed *feed, cancel context.CancelCauseFunc) *watcher {
 	w := &watcher{base: time.Now(), done: make(chan struct{})}
 	limit := c.p.o.Timeouts.Stall
 	go func() {

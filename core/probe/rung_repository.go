@@ -75,7 +75,7 @@ func (c repositoryRung) explainAdvert(ctx context.Context, s *session, in *pktRe
 		return explain(codeAnswerTooLarge, f)
 	}
 	stderr := s.message(ctx)
-	if e, ok := errors.AsType[*errServer](err); ok {
+	if e, ok := errors.AsType[*serverError](err); ok {
 		stderr = e.text + "\n" + stderr
 	}
 	garbage := ""

@@ -17,12 +17,10 @@ const (
 	readsSkipped   = "left-alone" // update = none: git does not fetch it
 )
 
-// Bounds of what is looked at: how many submodules are asked for, how many are
-// listed, how deep they may lie in each other, and how large a submodule may
+// Bounds of what is looked at: how many submodules are asked for, how deep they may lie in each other, and how large a submodule may
 // be, in bytes of its pack, to look for submodules of its own.
 const (
 	maxModuleTests  = 50
-	maxModuleLists  = 500
 	maxModuleLevels = 10
 	maxModulePack   = 128 << 20
 )

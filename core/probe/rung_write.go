@@ -32,16 +32,7 @@ func (c writeRung) askWrite(ctx context.Context, l *link) writeAnswer {
 	}
 	first := make(chan error, 1)
 	go func() {
-		line, kind, err := newPktReader(s.ch, maxPkt).next()
-		a := advert{caps: map[string]string{}}
-		if err == nil && kind == pktLine {
-			if string(line[:min(len(line), 4)]) == "ERR " {
-				err = &errServer{string(line[4:])}
-			} else {
-				err = a.add(trimLine(line), true)
-			}
-		}
-		first <- err
+		first <- readFirst(newPktReader(s.ch, maxPkt))
 	}()
 	select {
 	case err := <-first:
@@ -57,16 +48,9 @@ func (c writeRung) askWrite(ctx context.Context, l *link) writeAnswer {
 	}
 }
 
-func trimLine(line []byte) []byte {
-	if n := len(line); n > 0 && line[n-1] == '\n' {
-		return line[:n-1]
-	}
-	return line
-}
-
 func refusedWrite(ctx context.Context, s *session, err error) writeAnswer {
 	stderr := s.message(ctx)
-	if e, ok := errors.AsType[*errServer](err); ok {
+	if e, ok := errors.AsType[*serverError](err); ok {
 		stderr = e.text + "\n" + stderr
 	}
 	s.ch.Close()

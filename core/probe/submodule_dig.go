@@ -74,7 +74,7 @@ func (d *digging) spots(h *holder, deeper bool) []*spot {
 	}
 	var spots []*spot
 	for _, m := range linked(modules, h.links) {
-		if len(d.list) >= maxModuleLists {
+		if len(d.list) >= maxGitlinks {
 			d.more++
 			continue
 		}

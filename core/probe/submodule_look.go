@@ -54,7 +54,7 @@ func (c submoduleRung) lookAt(ctx context.Context, main *link, hosts *hostLinks,
 // refusal returns why no refs came, in the server's words.
 func (c submoduleRung) refusal(ctx context.Context, s *session, err error) string {
 	stderr := s.message(ctx)
-	if e, ok := errors.AsType[*errServer](err); ok {
+	if e, ok := errors.AsType[*serverError](err); ok {
 		stderr = e.text
 	}
 	if text := safetext.Line(essence(stderr), 200); text != "" {
@@ -82,30 +82,30 @@ func (c submoduleRung) lookInto(ctx context.Context, s *session, in *pktReader, 
 			return got
 		}
 	}
-	w, modules, err := c.fetchInside(ctx, fetching{s: s, in: in, a: a, format: format, want: want, limit: min(c.r.MaxBytes, maxModulePack), partial: a.has("filter")})
-	server, isServer := errors.AsType[*errServer](err)
+	inside, err := c.fetchInside(ctx, s, fetching{out: s.ch, in: in, a: a, format: format, want: want, limit: min(c.r.MaxBytes, maxModulePack), partial: a.has("filter")})
+	server, isServer := errors.AsType[*serverError](err)
 	switch {
 	case isServer && want == at.commit:
 		return look{reads: readsNoCommit, because: safetext.Line(essence(server.text), 200)}
 	case err != nil:
 		got.shut, got.because = true, safetext.Line("submodules of its own could not be looked for: "+err.Error(), 300)
-	case w.total > 0 || len(modules) > 0:
-		got.inside = &holder{modules: modules, hidden: w.hidden, links: w.gitlinks(maxModuleLists), all: w.total}
+	case inside.allLinks > 0 || len(inside.modules) > 0:
+		got.inside = &holder{modules: inside.modules, hidden: inside.hidden, links: inside.links, all: inside.allLinks}
 	}
 	return got
 }
 
 // fetchInside fetches on a connection that others use as well: it is closed
 // only when the server does not let the session go.
-func (c submoduleRung) fetchInside(ctx context.Context, o fetching) (*walker, []byte, error) {
+func (c submoduleRung) fetchInside(ctx context.Context, s *session, o fetching) (*checkout, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var once sync.Once
 	var timer *time.Timer
 	o.stop = func() {
 		once.Do(func() {
-			o.s.ch.Close()
-			timer = time.AfterFunc(2*time.Second, func() { o.s.link.conn.Close() })
+			s.ch.Close()
+			timer = time.AfterFunc(2*time.Second, func() { s.link.conn.Close() })
 		})
 	}
 	defer func() {
@@ -118,16 +118,8 @@ func (c submoduleRung) fetchInside(ctx context.Context, o fetching) (*walker, []
 	spool := &spool{dir: c.p.o.TempDir}
 	defer spool.close()
 	feed := newFeed(o.format, spool, o.limit)
-	watch := c.fetcher().watch(ctx, feed, cancel)
+	watch := c.watch(ctx, feed, cancel)
 	defer watch.stop()
-	p, w, sum, err := c.fetcher().fetch(ctx, o, feed, watch)
-	if err != nil {
-		return nil, nil, err
-	}
-	w.total = sum.links
-	t, err := c.fetcher().retain(p, w)
-	if err != nil {
-		return nil, nil, err
-	}
-	return w, t.modules, nil
+	o.agent, o.alive, o.whole = c.p.o.ClientVersion, watch.alive, watch.complete
+	return o.fetch(ctx, feed)
 }

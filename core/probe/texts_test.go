@@ -1,12 +1,7 @@
 package probe
 
 import (
-	"bytes"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -223,41 +218,6 @@ func TestRetiredHostKeyIsExplainedByName(t *testing.T) {
 	}
 }
 
-func TestModulesAreReadAsGitReadsThem(t *testing.T) {
-	git, err := exec.LookPath("git")
-	if err != nil && os.Getenv("CI") != "true" {
-		t.Skip("git is not installed")
-	}
-	for i, text := range []string{
-		"[submodule \"lib\"]\n\tpath = lib\n\turl = ../lib.git\n",
-		"[submodule \"lib\"]\r\n\tpath = lib\r\n\turl = git@h:a/b.git\r\n",
-		"# comment\n[SubModule \"a b\"] ; x\n path=\"with  blanks \" # more\n URL = \"x#y\";z\n",
-		"[submodule \"a\\\"b\\\\c\"]\npath = one\\\n two\nurl = a\\tb\\\\c\\\"d\n",
-		"[submodule \"x\"]\npath = first\npath = last\nurl =   trailing   \t\n[other]\nurl = no\n[submodule \"y\"]\nurl = u\nactive\n",
-		"[submodule \"z\"]\nurl = in the middle   of blanks\npath = \"a\"b\" c\"\n",
-	} {
-		name := filepath.Join(t.TempDir(), "modules")
-		os.WriteFile(name, []byte(text), 0o600)
-		got, err := parseModules(text)
-		if err != nil {
-			t.Errorf("%d: %v", i, err)
-		}
-		for _, m := range got {
-			for key, value := range map[string]string{"path": m.path, "url": m.url} {
-				out, err := exec.Command(git, "config", "-z", "-f", name, "submodule."+m.name+"."+key).Output()
-				if want := strings.TrimSuffix(string(out), "\x00"); err == nil && want != value || err != nil && value != "" {
-					t.Errorf("%d: %s of %q: %q, git reads %q (%v)", i, key, m.name, value, want, err)
-				}
-			}
-		}
-	}
-	for _, bad := range []string{"[submodule \"x", "[submodule \"x\"\nurl=1", "url", "=x", "[submodule \"x\"]\nurl = \"open\n", "[submodule \"x\"]\nurl = \\q\n", "\x00"} {
-		if list, err := parseModules(bad); err == nil && len(list) > 0 && list[0].url != "" {
-			t.Errorf("%q: %+v", bad, list)
-		}
-	}
-}
-
 func TestRelativeAddresses(t *testing.T) {
 	for _, c := range []struct{ base, url, want string }{
 		{"git@h:team/repo.git", "../lib.git", "git@h:team/lib.git"},
@@ -305,65 +265,9 @@ func TestLFSPatterns(t *testing.T) {
 	}
 }
 
-func TestAdvertisements(t *testing.T) {
-	id := strings.Repeat("a", 40)
-	for _, c := range []struct {
-		name, in string
-		refs     int
-		head     string
-		branch   string
-		err      bool
-	}{
-		{"usual", pkt("%s HEAD\x00side-band-64k symref=HEAD:refs/heads/main agent=x\n", id) + pkt("%s refs/heads/main\n", id) + pkt("%s refs/tags/v1\n", id) + pkt("%s refs/tags/v1^{}\n", id) + "0000", 2, id, "refs/heads/main", false},
-		{"empty", pkt("%s capabilities^{}\x00side-band-64k\n", strings.Repeat("0", 40)) + "0000", 0, "", "", false},
-		{"nothing at all", "0000", 0, "", "", false},
-		{"version line", pkt("version 1\n") + pkt("%s HEAD\x00\n", id) + "0000", 0, id, "", false},
-		{"shallow lines", pkt("%s refs/heads/x\x00\n", id) + pkt("shallow %s\n", id) + "0000", 1, "", "", false},
-		{"no end", pkt("%s HEAD\x00\n", id), 0, "", "", true},
-		{"cut in a line", pkt("%s HEAD\x00\n", id)[:20], 0, "", "", true},
-		{"nothing", "", 0, "", "", true},
-		{"an error", pkt("ERR access denied\n"), 0, "", "", true},
-		{"no hex", "zzzz", 0, "", "", true},
-		{"too long", "ffff" + strings.Repeat("x", 65600), 0, "", "", true},
-		{"length 3", "0003", 0, "", "", true},
-		{"no object name", pkt("hello world\n") + "0000", 0, "", "", true},
-		{"delimiter", "0001", 0, "", "", true},
-	} {
-		a, err := readAdvert(newPktReader(strings.NewReader(c.in), maxAdvertBytes), 10, "")
-		if (err != nil) != c.err || err == nil && (a.refs != c.refs || a.head != c.head || a.branch != c.branch) {
-			t.Errorf("%s: %+v, %v", c.name, a, err)
-		}
-	}
-	many := pkt("%s HEAD\x00\n", id) + strings.Repeat(pkt("%s refs/heads/x\n", id), 11) + "0000"
-	if _, err := readAdvert(newPktReader(strings.NewReader(many), maxAdvertBytes), 10, ""); err != errTooManyRefs {
-		t.Errorf("%v", err)
-	}
-	if _, err := readAdvert(newPktReader(strings.NewReader(many), 300), 10, ""); err != errPktLimit {
-		t.Errorf("%v", err)
-	}
-}
-
 // control reports whether a text would disturb whoever reads it.
 func control(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Cf, r) })
-}
-
-func FuzzAdvert(f *testing.F) {
-	f.Add([]byte(pkt("%s HEAD\x00symref=HEAD:refs/heads/main\n", strings.Repeat("a", 40)) + "0000"))
-	f.Add([]byte("0004ERR x"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := readAdvert(newPktReader(bytes.NewReader(data), 1<<20), 100, "")
-		if err == nil && (a.refs > 100 || a.head != "" && !isObjectName([]byte(a.head))) {
-			t.Errorf("%+v", a)
-		}
-		readAck(newPktReader(bytes.NewReader(data), 1<<20), len(data)%2 == 0)
-		feed := newFeed(sha1Format(), &spool{}, 1<<16)
-		go feed.sideband(newPktReader(bytes.NewReader(data), 1<<20), func() {})
-		n, _ := io.Copy(io.Discard, &feedReader{ctx: t.Context(), feed: feed})
-		if n > 1<<16 {
-			t.Errorf("%d bytes", n)
-		}
-	})
 }
 
 func FuzzGreeting(f *testing.F) {
