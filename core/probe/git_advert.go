@@ -12,11 +12,11 @@ import (
 // advert is what a server says of a repository before it is asked: refs and
 // capabilities (protocol version 0).
 type advert struct {
-	refs   int    // without HEAD and without peeled tags
-	head   string // object name at HEAD, "" when it points nowhere
-	branch string // where HEAD points, "refs/heads/main", "" when not told
-	first  string // object name of some branch, for repositories without HEAD
-	caps   map[string]string
+	refs         int    // without HEAD and without peeled tags
+	head         string // object name at HEAD, "" when it points nowhere
+	branch       string // where HEAD points, "refs/heads/main", "" when not told
+	first        string // object name of some branch, for repositories without HEAD
+	capabilities map[string]string
 
 	seek string // an object name to look out for
 	tip  bool   // a ref points at it
@@ -38,7 +38,7 @@ var (
 
 // readAdvert reads up to the flush mark. It keeps no ref but those it needs.
 func readAdvert(p *pktReader, maxRefs int, seek string) (*advert, error) {
-	a := &advert{caps: map[string]string{}, seek: seek}
+	a := &advert{capabilities: map[string]string{}, seek: seek}
 	for lines := 0; ; lines++ {
 		line, kind, err := p.next()
 		switch {
@@ -73,9 +73,9 @@ func readAdvert(p *pktReader, maxRefs int, seek string) (*advert, error) {
 	}
 }
 
-// readFirst reads the first line of an advertisement and nothing more: an error
+// ReadFirstLine reads the first line of an advertisement and nothing more: an error
 // tells that the server advertises nothing.
-func readFirst(p *pktReader) error {
+func ReadFirstLine(p *pktReader) error {
 	line, kind, err := p.next()
 	if err != nil || kind != pktLine {
 		return err
@@ -83,7 +83,7 @@ func readFirst(p *pktReader) error {
 	if string(line[:min(len(line), 4)]) == "ERR " {
 		return &serverError{string(line[4:])}
 	}
-	a := advert{caps: map[string]string{}}
+	a := advert{capabilities: map[string]string{}}
 	return a.add(trimLine(line), true)
 }
 
@@ -131,11 +131,11 @@ func (a *advert) setCaps(text string) {
 			}
 			continue
 		}
-		a.caps[name] = value
+		a.capabilities[name] = value
 	}
 }
 
-func (a *advert) has(capability string) bool { _, ok := a.caps[capability]; return ok }
+func (a *advert) has(capability string) bool { _, ok := a.capabilities[capability]; return ok }
 
 // start returns the object to clone, "" when the repository has no branch.
 func (a *advert) start() string {

@@ -2,19 +2,19 @@ package probe
 
 // checkout is a verified clone of which only little is kept.
 type checkout struct {
-	objects  int          // in the pack
-	files    int64        // in the tree and all below it
-	bytes    int64        // of those files
-	bomb     bool         // few objects name so much that nobody can check it out
-	odd      []oddity     // what git fsck objects to
-	hidden   bool         // .gitmodules was too large for a partial fetch
-	modules  []byte       // .gitmodules at the root, nil when there is none
-	attrs    [][]byte     // .gitattributes, each different one once
-	pointers int64        // files that are Git LFS pointers
-	large    []lfsPointer // the first maxPointers of them
-	lfsConf  []byte       // .lfsconfig at the root, nil when there is none
-	links    []gitlink    // the first maxGitlinks
-	allLinks int64        // how many there are
+	objects    int          // in the pack
+	files      int64        // in the tree and all below it
+	bytes      int64        // of those files
+	bomb       bool         // few objects name so much that nobody can check it out
+	odd        []oddity     // what git fsck objects to
+	hidden     bool         // .gitmodules was too large for a partial fetch
+	modules    []byte       // .gitmodules at the root, nil when there is none
+	attributes [][]byte     // .gitattributes, each different one once
+	pointers   int64        // files that are Git LFS pointers
+	large      []LFSPointer // the first maxPointers of them
+	lfsConfig  []byte       // .lfsconfig at the root, nil when there is none
+	links      []gitlink    // the first maxGitlinks
+	allLinks   int64        // how many there are
 }
 
 // How much of the small files is read.
@@ -51,7 +51,7 @@ func retain(p *pack, w *walker, sum folder) (*checkout, error) {
 		if err != nil {
 			return nil, err
 		}
-		t.attrs = append(t.attrs, content)
+		t.attributes = append(t.attributes, content)
 	}
 	return t, nil
 }
@@ -63,7 +63,7 @@ func (t *checkout) retainLFS(p *pack, w *walker, r *resolver) error {
 		if err != nil {
 			return err
 		}
-		t.lfsConf = content
+		t.lfsConfig = content
 	}
 	for _, one := range w.large {
 		content, err := r.blob(one.object)

@@ -8,8 +8,8 @@ import (
 	"latchkey/internal/lfs"
 )
 
-// lfsPointer is the small text that stands for a file in Git LFS.
-type lfsPointer struct {
+// LFSPointer is the small text that stands for a file in Git LFS.
+type LFSPointer struct {
 	lfs.Pointer
 	path string
 }
@@ -19,7 +19,7 @@ type lfsPointer struct {
 const maxPointers = 100
 
 // parsePointer reads a pointer.
-func parsePointer(content []byte) (p lfsPointer, ok bool) {
+func parsePointer(content []byte) (p LFSPointer, ok bool) {
 	for line := range bytes.Lines(content) {
 		key, value, _ := strings.Cut(strings.TrimRight(string(line), "\r\n"), " ")
 		switch key {
@@ -36,9 +36,9 @@ func parsePointer(content []byte) (p lfsPointer, ok bool) {
 	return p, ok && len(p.OID) == 64 && strings.Trim(p.OID, "0123456789abcdef") == ""
 }
 
-// lfsAddress returns the address that a .lfsconfig file sends a fresh clone to, ""
+// LFSAddress returns the address that a .lfsconfig file sends a fresh clone to, ""
 // when it names none: lfs.url goes before that of the remote.
-func lfsAddress(text string) string {
+func LFSAddress(text string) string {
 	url, remote := "", ""
 	section := configItem{}
 	p := &configParser{rest: strings.TrimPrefix(text, "\ufeff"), line: 1}

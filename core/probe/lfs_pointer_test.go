@@ -16,7 +16,7 @@ func TestLFSAddresses(t *testing.T) {
 		"[lfs]\nurl = https://a/b\n[broken":                                                   "https://a/b",
 		"":                                                                                    "",
 	} {
-		if got := lfsAddress(text); got != want {
+		if got := LFSAddress(text); got != want {
 			t.Errorf("%q: %q", text, got)
 		}
 	}
@@ -38,7 +38,7 @@ func FuzzLFSFiles(f *testing.F) {
 	f.Add([]byte("[lfs]\nurl = https://a/b\n"))
 	f.Add([]byte("version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 12\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		lfsAddress(string(data))
+		LFSAddress(string(data))
 		if p, ok := parsePointer(data); ok && (len(p.OID) != 64 || p.Size < 0) {
 			t.Errorf("%+v", p)
 		}

@@ -11,12 +11,12 @@ import (
 	"latchkey/core/say"
 )
 
-// fetching is one commit that is asked for at depth 1, on a session whose
+// Fetch is one commit that is asked for at depth 1, on a session whose
 // advertisement was read.
-type fetching struct {
+type Fetch struct {
 	out    io.Writer // the server's side
 	in     *pktReader
-	a      *advert
+	advert *advert
 	agent  string // what the server is told of us
 	format format
 	want   string // the commit
@@ -34,20 +34,20 @@ type fetching struct {
 // out, in bytes.
 const partialLimit = 16 << 10
 
-// fetch asks for the commit, reads the pack, follows it and retains the few
+// Run asks for the commit, reads the pack, follows it and retains the few
 // files that are looked at later.
-func (o *fetching) fetch(ctx context.Context, feed *feed) (*checkout, error) {
+func (o *Fetch) Run(ctx context.Context, feed *feed) (*checkout, error) {
 	if _, err := io.WriteString(o.out, o.wants()); err != nil {
 		return nil, errTruncated
 	}
 	o.in.left = min(o.limit, math.MaxInt64/4)*2 + 64<<20 // bands and progress come on top
-	if err := readAck(o.in, o.a.has("shallow")); err != nil {
+	if err := readAck(o.in, o.advert.has("shallow")); err != nil {
 		return nil, err
 	}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if o.a.has("side-band-64k") || o.a.has("side-band") {
+		if o.advert.has("side-band-64k") || o.advert.has("side-band") {
 			feed.sideband(o.in, o.alive)
 		} else {
 			feed.raw(o.in.in, o.alive)
@@ -74,7 +74,7 @@ func (o *fetching) fetch(ctx context.Context, feed *feed) (*checkout, error) {
 		return nil, err
 	}
 	if o.head {
-		if err := judgeHead(o.a, p); err != nil {
+		if err := judgeHead(o.advert, p); err != nil {
 			return nil, err
 		}
 	}
@@ -88,15 +88,15 @@ func inflateLimit(pack int64) int64 {
 }
 
 // wants returns the whole request: what, how deep, and that nothing is here yet.
-func (o *fetching) wants() string {
-	a := o.a
+func (o *Fetch) wants() string {
+	a := o.advert
 	var caps []string
 	for _, name := range []string{"side-band-64k", "side-band", "ofs-delta", "no-progress"} {
 		if a.has(name) && !(name == "side-band" && a.has("side-band-64k")) {
 			caps = append(caps, name)
 		}
 	}
-	if format := a.caps["object-format"]; format != "" {
+	if format := a.capabilities["object-format"]; format != "" {
 		caps = append(caps, "object-format="+format)
 	}
 	if o.partial {

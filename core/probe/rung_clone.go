@@ -18,10 +18,10 @@ type cloneRung struct{ *run }
 func (c cloneRung) clone(ctx context.Context, s *session, in *pktReader, a *advert) (*checkout, bool) {
 	c.ladder.begin(RungClone)
 	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
-	format, known := formatOf(a.caps["object-format"], len(a.start()))
+	format, known := formatOf(a.capabilities["object-format"], len(a.start()))
 	if !known {
 		s.ch.Write([]byte("0000"))
-		f["format"] = a.caps["object-format"]
+		f["format"] = a.capabilities["object-format"]
 		c.ladder.fail(ctx, RungClone, explain(codeObjectFormat, f))
 		return nil, false
 	}
@@ -35,9 +35,9 @@ func (c cloneRung) clone(ctx context.Context, s *session, in *pktReader, a *adve
 	unblock := context.AfterFunc(ctx, func() { s.link.conn.Close() })
 	defer unblock()
 
-	ask := fetching{out: s.ch, in: in, a: a, agent: c.p.o.ClientVersion, format: format, want: a.start(), head: true, limit: c.r.MaxBytes,
+	ask := Fetch{out: s.ch, in: in, advert: a, agent: c.p.o.ClientVersion, format: format, want: a.start(), head: true, limit: c.r.MaxBytes,
 		stop: func() { s.link.conn.Close() }, alive: watch.alive, whole: watch.complete}
-	t, err := ask.fetch(ctx, feed)
+	t, err := ask.Run(ctx, feed)
 	if err != nil {
 		c.failClone(ctx, s, feed, err, f)
 		return nil, false

@@ -25,7 +25,7 @@ type lfsRung struct{ *run }
 func (c lfsRung) lfs(ctx context.Context, main *link, t *checkout) {
 	c.ladder.begin(RungLFS)
 	patterns := 0
-	for _, text := range t.attrs {
+	for _, text := range t.attributes {
 		patterns += lfsPatterns(text)
 	}
 	l := &LFS{Used: patterns > 0 || t.pointers > 0, Patterns: patterns}
@@ -39,7 +39,7 @@ func (c lfsRung) lfs(ctx context.Context, main *link, t *checkout) {
 	}
 	uses := say.List(say.Count("part.patterns", patterns, "{n} pattern", "{n} patterns"), say.Count("part.files", int(t.pointers), "{n} file", "{n} files"))
 	l.Detail = uses.String()
-	at, place := c.lfsRemote(string(t.lfsConf))
+	at, place := c.lfsRemote(string(t.lfsConfig))
 	if place != "" {
 		l.Place = place
 		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(codeLFSElsewhere, facts{"repo": repo, "place": place}))
@@ -65,7 +65,7 @@ func (c lfsRung) lfs(ctx context.Context, main *link, t *checkout) {
 func lfsUsed() say.Text { return say.New("ladder.said.git-lfs-is-used", "Git LFS is used") }
 
 // askForFiles asks for the files, and ends the rung.
-func (c lfsRung) askForFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Grant, uses say.Text, files []lfsPointer) {
+func (c lfsRung) askForFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Grant, uses say.Text, files []LFSPointer) {
 	if grant.Href == "" { // git-lfs then goes to the web address of the repository
 		grant.Href = "https://" + at.host + "/" + at.name() + ".git/info/lfs"
 	}
@@ -162,7 +162,7 @@ func lfsProblem(err error) (why say.Text, refused bool) {
 // what .lfsconfig names. place is not empty when that is another host, or one
 // that is spoken to without this key.
 func (c lfsRung) lfsRemote(config string) (at remote, place string) {
-	address := lfsAddress(config)
+	address := LFSAddress(config)
 	if address == "" {
 		return c.remote, ""
 	}

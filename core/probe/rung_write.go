@@ -32,7 +32,7 @@ func (c writeRung) askWrite(ctx context.Context, l *link) writeAnswer {
 	}
 	first := make(chan error, 1)
 	go func() {
-		first <- readFirst(newPktReader(s.ch, maxPkt))
+		first <- ReadFirstLine(newPktReader(s.ch, maxPkt))
 	}()
 	select {
 	case err := <-first:

@@ -71,7 +71,7 @@ func (c submoduleRung) lookInto(ctx context.Context, s *session, in *pktReader, 
 	if !a.gives(want) {
 		want, got.because = a.start(), "whether its commit is there could not be asked; its main branch was looked at"
 	}
-	format, known := formatOf(a.caps["object-format"], len(want))
+	format, known := formatOf(a.capabilities["object-format"], len(want))
 	if want == "" || !known || !at.deeper {
 		s.ch.Write([]byte("0000")) // nothing wanted: lets the server end in peace
 		switch {
@@ -82,7 +82,7 @@ func (c submoduleRung) lookInto(ctx context.Context, s *session, in *pktReader, 
 			return got
 		}
 	}
-	inside, err := c.fetchInside(ctx, s, fetching{out: s.ch, in: in, a: a, format: format, want: want, limit: min(c.r.MaxBytes, maxModulePack), partial: a.has("filter")})
+	inside, err := c.fetchInside(ctx, s, Fetch{out: s.ch, in: in, advert: a, format: format, want: want, limit: min(c.r.MaxBytes, maxModulePack), partial: a.has("filter")})
 	server, isServer := errors.AsType[*serverError](err)
 	switch {
 	case isServer && want == at.commit:
@@ -97,7 +97,7 @@ func (c submoduleRung) lookInto(ctx context.Context, s *session, in *pktReader, 
 
 // fetchInside fetches on a connection that others use as well: it is closed
 // only when the server does not let the session go.
-func (c submoduleRung) fetchInside(ctx context.Context, s *session, o fetching) (*checkout, error) {
+func (c submoduleRung) fetchInside(ctx context.Context, s *session, o Fetch) (*checkout, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var once sync.Once
@@ -121,5 +121,5 @@ func (c submoduleRung) fetchInside(ctx context.Context, s *session, o fetching) 
 	watch := c.watch(ctx, feed, cancel)
 	defer watch.stop()
 	o.agent, o.alive, o.whole = c.p.o.ClientVersion, watch.alive, watch.complete
-	return o.fetch(ctx, feed)
+	return o.Run(ctx, feed)
 }
