@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/core/probe/git"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
@@ -75,9 +76,9 @@ func (c *run) ascend(ctx context.Context) {
 }
 
 // inside is what only a test clone looks at.
-func (c *run) inside(ctx context.Context, main *link, s *session, in *pktReader, a *advert) {
+func (c *run) inside(ctx context.Context, main *link, s *session, in *git.PktReader, a *git.Advert) {
 	defer s.ch.Close()
-	if c.r.Depth != Clone || a.start() == "" {
+	if c.r.Depth != Clone || a.Start() == "" {
 		s.ch.Write([]byte("0000")) // nothing wanted: lets the server end in peace
 		if c.r.Depth == Clone {
 			for _, name := range []RungName{RungClone, RungSubmodules, RungLFS} {

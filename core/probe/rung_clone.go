@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"latchkey/core/probe/git"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
@@ -15,51 +16,51 @@ type cloneRung struct{ *run }
 
 // clone fetches HEAD at depth 1 on the session of the advertisement and
 // verifies it while it comes.
-func (c cloneRung) clone(ctx context.Context, s *session, in *pktReader, a *advert) (*checkout, bool) {
+func (c cloneRung) clone(ctx context.Context, s *session, in *git.PktReader, a *git.Advert) (*git.Checkout, bool) {
 	c.ladder.begin(RungClone)
 	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
-	format, known := formatOf(a.capabilities["object-format"], len(a.start()))
+	format, known := git.FormatOf(a.Capabilities["object-format"], len(a.Start()))
 	if !known {
 		s.ch.Write([]byte("0000"))
-		f["format"] = a.capabilities["object-format"]
+		f["format"] = a.Capabilities["object-format"]
 		c.ladder.fail(ctx, RungClone, explain(codeObjectFormat, f))
 		return nil, false
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	spool := &spool{dir: c.p.o.TempDir}
-	defer spool.close()
-	feed := newFeed(format, spool, c.r.MaxBytes)
+	spool := &git.Spool{Dir: c.p.o.TempDir}
+	defer spool.Close()
+	feed := git.NewFeed(format, spool, c.r.MaxBytes)
 	watch := c.watch(ctx, feed, cancel)
 	defer watch.stop()
 	unblock := context.AfterFunc(ctx, func() { s.link.conn.Close() })
 	defer unblock()
 
-	ask := Fetch{out: s.ch, in: in, advert: a, agent: c.p.o.ClientVersion, format: format, want: a.start(), head: true, limit: c.r.MaxBytes,
-		stop: func() { s.link.conn.Close() }, alive: watch.alive, whole: watch.complete}
+	ask := git.Fetch{Out: s.ch, In: in, Advert: a, Agent: c.p.o.ClientVersion, Format: format, Want: a.Start(), Head: true, Limit: c.r.MaxBytes,
+		Stop: func() { s.link.conn.Close() }, Alive: watch.alive, Whole: watch.complete}
 	t, err := ask.Run(ctx, feed)
 	if err != nil {
 		c.failClone(ctx, s, feed, err, f)
 		return nil, false
 	}
-	c.reportClone(a, t, feed.came.Load())
+	c.reportClone(a, t, feed.Came.Load())
 	return t, true
 }
 
-func (c cloneRung) reportClone(a *advert, t *checkout, came int64) {
-	cloned := &Cloned{Commit: a.start(), Files: int(t.files), FileBytes: t.bytes, PackBytes: came, Objects: t.objects}
+func (c cloneRung) reportClone(a *git.Advert, t *git.Checkout, came int64) {
+	cloned := &Cloned{Commit: a.Start(), Files: int(t.Files), FileBytes: t.Bytes, PackBytes: came, Objects: t.Objects}
 	c.mu.Lock()
 	c.report.Cloned = cloned
 	c.mu.Unlock()
 	files := say.Count("part.files", cloned.Files, "{n} file", "{n} files")
 	objects := say.Count("part.objects", cloned.Objects, "{n} object", "{n} objects")
-	if t.bomb {
+	if t.Bomb {
 		f := explain(codeTreeHuge, facts{"files": files, "size": say.Bytes(cloned.FileBytes), "objects": objects})
 		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.What, f)
 		return
 	}
-	if len(t.odd) > 0 {
-		f := explain(codeTreeOdd, facts{"names": listOdd(t.odd, 3)})
+	if len(t.Odd) > 0 {
+		f := explain(codeTreeOdd, facts{"names": listOdd(t.Odd, 3)})
 		c.ladder.warn(RungClone, say.New("ladder.said.clone-is-complete", "Clone is complete"), f.What, f)
 		return
 	}
@@ -68,10 +69,10 @@ func (c cloneRung) reportClone(a *advert, t *checkout, came int64) {
 }
 
 // listOdd names the first of what git fsck objects to.
-func listOdd(all []oddity, most int) say.Text {
+func listOdd(all []git.Oddity, most int) say.Text {
 	var names []say.Text
 	for _, o := range all[:min(most, len(all))] {
-		names = append(names, say.New("part.path-and-why", "{path}: {why}", say.Values{"path": safetext.Line(o.path, 200), "why": o.why}))
+		names = append(names, say.New("part.path-and-why", "{path}: {why}", say.Values{"path": safetext.Line(o.Path, 200), "why": o.Why}))
 	}
 	if len(all) > most {
 		return say.New("part.and-more", "{names} and {n} more", say.Values{"names": say.List(names...), "n": len(all) - most})
@@ -80,41 +81,41 @@ func listOdd(all []oddity, most int) say.Text {
 }
 
 // failClone explains an error of fetch.
-func (c cloneRung) failClone(ctx context.Context, s *session, feed *feed, err error, f facts) {
-	if came := feed.came.Load(); came > 0 {
+func (c cloneRung) failClone(ctx context.Context, s *session, feed *git.Feed, err error, f facts) {
+	if came := feed.Came.Load(); came > 0 {
 		f["bytes"] = say.Bytes(came)
 	}
 	f["error"] = say.Of(err)
 	code := codePackTruncated
-	damaged, isCorrupt := errors.AsType[*corruptError](err)
-	missing, isIncomplete := errors.AsType[*incompleteError](err)
-	server, isServer := errors.AsType[*serverError](err)
-	refused, isRefused := errors.AsType[*refusedError](err)
+	damaged, isCorrupt := errors.AsType[*git.CorruptError](err)
+	missing, isIncomplete := errors.AsType[*git.IncompleteError](err)
+	server, isServer := errors.AsType[*git.ServerError](err)
+	refused, isRefused := errors.AsType[*git.RefusedError](err)
 	switch {
 	case context.Cause(ctx) == errStalled:
 		stalled := explain(codeStalled, f)
 		c.ladder.finish(RungClone, Failed, say.Text{}, stalled.What, stalled)
 		return
 	case isCorrupt:
-		code, f["error"] = codePackCorrupt, damaged.text
+		code, f["error"] = codePackCorrupt, damaged.Text
 	case isRefused:
-		code, f["path"], f["why"] = codeTreeRefused, safetext.Line(refused.path, 200), refused.why
+		code, f["path"], f["why"] = codeTreeRefused, safetext.Line(refused.Path, 200), refused.Why
 	case isIncomplete:
-		code, f["error"] = codeIncomplete, missing.text
+		code, f["error"] = codeIncomplete, missing.Text
 	case isServer:
-		code, f["said"] = codeCloneRefused, essence(server.text)
-		if known, ok := recognise(server.text); ok && known == codeBusy {
+		code, f["said"] = codeCloneRefused, essence(server.Text)
+		if known, ok := recognise(server.Text); ok && known == codeBusy {
 			code = codeBusy
 		}
-	case errors.Is(err, errPackLimit):
+	case errors.Is(err, git.ErrPackLimit):
 		code, f["limit"] = codeCloneTooLarge, say.Bytes(c.r.MaxBytes)
-	case errors.Is(err, errInflates):
-		code, f["limit"] = codeInflatesTooMuch, say.Bytes(inflateLimit(c.r.MaxBytes))
-	case errors.Is(err, errSpool):
+	case errors.Is(err, git.ErrInflates):
+		code, f["limit"] = codeInflatesTooMuch, say.Bytes(git.InflateLimit(c.r.MaxBytes))
+	case errors.Is(err, git.ErrSpool):
 		code = codeNoSpace
-	case errors.Is(err, errPktLength), errors.Is(err, errPktLimit):
+	case errors.Is(err, git.ErrPktLength), errors.Is(err, git.ErrPktLimit):
 		code = codePackCorrupt
-	case feed.came.Load() == 0 && ctx.Err() == nil:
+	case feed.Came.Load() == 0 && ctx.Err() == nil:
 		if text := essence(s.message(ctx)); text != "" {
 			code, f["said"] = codeCloneRefused, text
 		}
@@ -140,7 +141,7 @@ func (w *watcher) complete() { w.whole.Store(true) }
 func (w *watcher) stop() { close(w.done) }
 
 // watch ends a fetch that stands still and notes on the rung how far it is.
-func (c *run) watch(ctx context.Context, feed *feed, cancel context.CancelCauseFunc) *watcher {
+func (c *run) watch(ctx context.Context, feed *git.Feed, cancel context.CancelCauseFunc) *watcher {
 	w := &watcher{base: time.Now(), done: make(chan struct{})}
 	limit := c.p.o.Timeouts.Stall
 	go func() {
@@ -158,7 +159,7 @@ func (c *run) watch(ctx context.Context, feed *feed, cancel context.CancelCauseF
 				cancel(errStalled)
 				return
 			}
-			if came := feed.came.Load(); came != shown {
+			if came := feed.Came.Load(); came != shown {
 				shown = came
 				c.ladder.note(RungClone, say.New("detail.received", "{size} received", say.Values{"size": say.Bytes(came)}))
 			}

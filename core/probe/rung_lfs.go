@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/probe/git"
 	"latchkey/core/say"
 	"latchkey/internal/lfs"
 	"latchkey/internal/safetext"
@@ -22,13 +23,13 @@ type lfsRung struct{ *run }
 // for the files, and whether they are there. The forge is asked by
 // git-lfs-authenticate and then by the batch request, as git-lfs itself does;
 // no file is fetched.
-func (c lfsRung) lfs(ctx context.Context, main *link, t *checkout) {
+func (c lfsRung) lfs(ctx context.Context, main *link, t *git.Checkout) {
 	c.ladder.begin(RungLFS)
 	patterns := 0
-	for _, text := range t.attributes {
+	for _, text := range t.Attributes {
 		patterns += lfsPatterns(text)
 	}
-	l := &LFS{Used: patterns > 0 || t.pointers > 0, Patterns: patterns}
+	l := &LFS{Used: patterns > 0 || t.Pointers > 0, Patterns: patterns}
 	c.mu.Lock()
 	c.report.LFS = l
 	repo := c.report.Repo
@@ -37,9 +38,9 @@ func (c lfsRung) lfs(ctx context.Context, main *link, t *checkout) {
 		c.ladder.skip(RungLFS, say.New("detail.not-used", "it is not used"))
 		return
 	}
-	uses := say.List(say.Count("part.patterns", patterns, "{n} pattern", "{n} patterns"), say.Count("part.files", int(t.pointers), "{n} file", "{n} files"))
+	uses := say.List(say.Count("part.patterns", patterns, "{n} pattern", "{n} patterns"), say.Count("part.files", int(t.Pointers), "{n} file", "{n} files"))
 	l.Detail = uses.String()
-	at, place := c.lfsRemote(string(t.lfsConfig))
+	at, place := c.lfsRemote(string(t.LfsConfig))
 	if place != "" {
 		l.Place = place
 		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(codeLFSElsewhere, facts{"repo": repo, "place": place}))
@@ -53,19 +54,19 @@ func (c lfsRung) lfs(ctx context.Context, main *link, t *checkout) {
 	case grant == nil:
 		l.Detail += "; " + refusal.String()
 		c.ladder.warn(RungLFS, lfsUsed(), uses, explain(codeLFSRefused, facts{"repo": repo, "said": refusal}))
-	case len(t.large) == 0:
+	case len(t.Large) == 0:
 		none := say.New("part.nothing-to-ask-for", "there is no file to ask for")
 		l.Unasked = none.String()
 		c.ladder.pass(RungLFS, say.New("ladder.said.lfs-grant", "The key gets a grant for Git LFS"), say.List(uses, none))
 	default:
-		c.askForFiles(ctx, l, at, grant, uses, t.large)
+		c.askForFiles(ctx, l, at, grant, uses, t.Large)
 	}
 }
 
 func lfsUsed() say.Text { return say.New("ladder.said.git-lfs-is-used", "Git LFS is used") }
 
 // askForFiles asks for the files, and ends the rung.
-func (c lfsRung) askForFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Grant, uses say.Text, files []LFSPointer) {
+func (c lfsRung) askForFiles(ctx context.Context, l *LFS, at remote, grant *lfs.Grant, uses say.Text, files []git.LFSPointer) {
 	if grant.Href == "" { // git-lfs then goes to the web address of the repository
 		grant.Href = "https://" + at.host + "/" + at.name() + ".git/info/lfs"
 	}
@@ -98,7 +99,7 @@ func (c lfsRung) askForFiles(ctx context.Context, l *LFS, at remote, grant *lfs.
 		case lfs.There:
 			l.There++
 		case lfs.Missing:
-			l.Missing = append(l.Missing, safetext.Line(p.path, 300))
+			l.Missing = append(l.Missing, safetext.Line(p.Path, 300))
 		}
 	}
 	switch {
@@ -162,7 +163,7 @@ func lfsProblem(err error) (why say.Text, refused bool) {
 // what .lfsconfig names. place is not empty when that is another host, or one
 // that is spoken to without this key.
 func (c lfsRung) lfsRemote(config string) (at remote, place string) {
-	address := LFSAddress(config)
+	address := git.LFSAddress(config)
 	if address == "" {
 		return c.remote, ""
 	}

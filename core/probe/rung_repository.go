@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"latchkey/core/probe/git"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
@@ -17,13 +18,13 @@ type repositoryRung struct{ *run }
 
 // readRefs reads the advertisement of git-upload-pack. On success the session
 // stays open, so that a clone can go on with it.
-func (c repositoryRung) readRefs(ctx context.Context, l *link) (*session, *pktReader, *advert, bool) {
+func (c repositoryRung) readRefs(ctx context.Context, l *link) (*session, *git.PktReader, *git.Advert, bool) {
 	limit, cancel := context.WithTimeout(ctx, c.p.o.Timeouts.Repository)
 	defer cancel()
 	command := "git-upload-pack " + c.remote.quoted()
 	s, f := c.exec(limit, l, command)
-	var in *pktReader
-	var a *advert
+	var in *git.PktReader
+	var a *git.Advert
 	if f == nil {
 		in, a, f = c.advertOf(limit, s)
 	}
@@ -44,15 +45,15 @@ func (c repositoryRung) readRefs(ctx context.Context, l *link) (*session, *pktRe
 }
 
 // advertOf reads the advertisement, or finds out why there is none.
-func (c repositoryRung) advertOf(ctx context.Context, s *session) (*pktReader, *advert, *Finding) {
+func (c repositoryRung) advertOf(ctx context.Context, s *session) (*git.PktReader, *git.Advert, *Finding) {
 	type answer struct {
-		a   *advert
+		a   *git.Advert
 		err error
 	}
-	in := newPktReader(s.ch, maxAdvertBytes)
+	in := git.NewPktReader(s.ch, git.MaxAdvertBytes)
 	done := make(chan answer, 1)
 	go func() {
-		a, err := readAdvert(in, c.p.o.MaxRefs, "")
+		a, err := git.ReadAdvert(in, c.p.o.MaxRefs, "")
 		done <- answer{a, err}
 	}()
 	select {
@@ -67,20 +68,20 @@ func (c repositoryRung) advertOf(ctx context.Context, s *session) (*pktReader, *
 	}
 }
 
-func (c repositoryRung) explainAdvert(ctx context.Context, s *session, in *pktReader, err error) *Finding {
+func (c repositoryRung) explainAdvert(ctx context.Context, s *session, in *git.PktReader, err error) *Finding {
 	f := facts{"host": s.link.remote.host, "repo": c.report.Repo}
-	if limit := errors.Is(err, errTooManyRefs) || errors.Is(err, errPktLimit); limit {
+	if limit := errors.Is(err, git.ErrTooManyRefs) || errors.Is(err, git.ErrPktLimit); limit {
 		s.ch.Close()
 		f["error"] = say.Of(err)
 		return explain(codeAnswerTooLarge, f)
 	}
 	stderr := s.message(ctx)
-	if e, ok := errors.AsType[*serverError](err); ok {
-		stderr = e.text + "\n" + stderr
+	if e, ok := errors.AsType[*git.ServerError](err); ok {
+		stderr = e.Text + "\n" + stderr
 	}
 	garbage := ""
-	if errors.Is(err, errPktLength) || errors.Is(err, errAdvert) {
-		garbage = in.garbage()
+	if errors.Is(err, git.ErrPktLength) || errors.Is(err, git.ErrAdvert) {
+		garbage = in.Garbage()
 	}
 	text := essence(stderr)
 	f["said"] = text
@@ -93,10 +94,10 @@ func (c repositoryRung) explainAdvert(ctx context.Context, s *session, in *pktRe
 		return explain(code, f)
 	case text != "":
 		return explain(codeRefused, f)
-	case errors.Is(err, errPktLength):
+	case errors.Is(err, git.ErrPktLength):
 		f["said"] = essence(garbage)
 		return explain(codeNotGit, f)
-	case errors.Is(err, errAdvert):
+	case errors.Is(err, git.ErrAdvert):
 		f["error"] = say.Of(err)
 		return explain(codeAnswerBroken, f)
 	case errors.Is(err, io.EOF) && s.exit() > 0:
@@ -158,27 +159,27 @@ func (c repositoryRung) noteBeside(ctx context.Context, s *session) *Finding {
 
 // reportRefs ends the repository rung of a repository that can be read. warn is
 // what there is to know about that, nil for nothing.
-func (c repositoryRung) reportRefs(a *advert, warn *Finding) {
-	branch := safetext.Line(strings.TrimPrefix(a.branch, "refs/heads/"), 200)
+func (c repositoryRung) reportRefs(a *git.Advert, warn *Finding) {
+	branch := safetext.Line(strings.TrimPrefix(a.Branch, "refs/heads/"), 200)
 	c.mu.Lock()
-	c.report.Refs, c.report.Head = a.refs, branch
+	c.report.Refs, c.report.Head = a.Refs, branch
 	repo := c.report.Repo
 	c.mu.Unlock()
 	readable := say.New("ladder.said.repository-is-readable", "Repository is readable")
-	detail := []say.Text{say.Count("part.refs", a.refs, "{n} ref", "{n} refs")}
+	detail := []say.Text{say.Count("part.refs", a.Refs, "{n} ref", "{n} refs")}
 	switch {
 	case warn != nil:
 		c.ladder.warn(RungRepository, readable, warn.What, warn)
-	case a.refs == 0 && a.head == "":
+	case a.Refs == 0 && a.Head == "":
 		f := explain(codeRepoEmpty, facts{"repo": repo})
 		c.ladder.warn(RungRepository, say.New("ladder.said.repository-is-readable-and-empty", "Repository is readable, and empty"), f.What, f)
-	case a.head == "":
+	case a.Head == "":
 		f := explain(codeHeadMissing, facts{"repo": repo, "branch": branch})
 		c.ladder.warn(RungRepository, readable, f.What, f)
 	default:
-		at := say.New("part.at-commit", "{refs} at {commit}", say.Values{"refs": detail[0], "commit": a.head[:10]})
+		at := say.New("part.at-commit", "{refs} at {commit}", say.Values{"refs": detail[0], "commit": a.Head[:10]})
 		if branch != "" {
-			at = say.List(detail[0], say.New("part.head-is", "HEAD is {branch} at {commit}", say.Values{"branch": branch, "commit": a.head[:10]}))
+			at = say.List(detail[0], say.New("part.head-is", "HEAD is {branch} at {commit}", say.Values{"branch": branch, "commit": a.Head[:10]}))
 		}
 		c.ladder.pass(RungRepository, readable, at)
 	}

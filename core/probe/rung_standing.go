@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"latchkey/core/probe/git"
 	"latchkey/core/say"
 )
 
@@ -95,7 +96,7 @@ func (c standingJudge) opensForAnybody(ctx context.Context) bool {
 	defer session.ch.Close()
 	first := make(chan error, 1)
 	go func() {
-		_, err := readAdvert(newPktReader(session.ch, maxAdvertBytes), c.p.o.MaxRefs, "")
+		_, err := git.ReadAdvert(git.NewPktReader(session.ch, git.MaxAdvertBytes), c.p.o.MaxRefs, "")
 		first <- err
 	}()
 	select {

@@ -3,6 +3,7 @@ package probe
 import (
 	"context"
 
+	"latchkey/core/probe/git"
 	"latchkey/core/say"
 )
 
@@ -31,14 +32,14 @@ type submoduleRung struct{ *run }
 // submodules lists the commits of other repositories that the tree names, those
 // that .gitmodules gives an address for and the others, and whether this key
 // reads them; then the same in each of them.
-func (c submoduleRung) submodules(ctx context.Context, main *link, t *checkout) {
-	if len(t.modules) == 0 && len(t.links) == 0 {
+func (c submoduleRung) submodules(ctx context.Context, main *link, t *git.Checkout) {
+	if len(t.Modules) == 0 && len(t.Links) == 0 {
 		c.ladder.skip(RungSubmodules, say.New("detail.there-are-none", "there are none"))
 		return
 	}
 	c.ladder.begin(RungSubmodules)
 	d := &digging{c: c, main: main, hosts: &hostLinks{links: map[string]*hostLink{}}, results: map[string]string{}, asked: map[string]bool{}, left: maxModuleTests}
-	d.dig(ctx, holder{url: c.r.URL, modules: t.modules, links: t.links, all: t.allLinks})
+	d.dig(ctx, holder{url: c.r.URL, modules: t.Modules, links: t.Links, all: t.AllLinks})
 	c.mu.Lock()
 	c.report.Submodules = d.list
 	c.mu.Unlock()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"latchkey/core/probe/git"
 	"latchkey/core/say"
 	"latchkey/internal/safetext"
 )
@@ -32,7 +33,7 @@ func (c writeRung) askWrite(ctx context.Context, l *link) writeAnswer {
 	}
 	first := make(chan error, 1)
 	go func() {
-		first <- ReadFirstLine(newPktReader(s.ch, maxPkt))
+		first <- git.ReadFirstLine(git.NewPktReader(s.ch, git.MaxPkt))
 	}()
 	select {
 	case err := <-first:
@@ -50,8 +51,8 @@ func (c writeRung) askWrite(ctx context.Context, l *link) writeAnswer {
 
 func refusedWrite(ctx context.Context, s *session, err error) writeAnswer {
 	stderr := s.message(ctx)
-	if e, ok := errors.AsType[*serverError](err); ok {
-		stderr = e.text + "\n" + stderr
+	if e, ok := errors.AsType[*git.ServerError](err); ok {
+		stderr = e.Text + "\n" + stderr
 	}
 	s.ch.Close()
 	text := safetext.Line(essence(stderr), 300)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"latchkey/core/probe/git"
 	"latchkey/internal/safetext"
 )
 
@@ -16,7 +17,7 @@ type holder struct {
 	url     string // its address, from which relative ones start
 	modules []byte
 	hidden  bool // .gitmodules was too large to be looked at
-	links   []gitlink
+	links   []git.Gitlink
 	all     int64 // gitlinks in all, of which links are the first
 }
 
@@ -37,7 +38,7 @@ type digging struct {
 
 // spot is one submodule to be asked for.
 type spot struct {
-	linkedModule
+	git.LinkedModule
 	n      int // in the list
 	in     *holder
 	url    string // whole
@@ -60,7 +61,7 @@ func (d *digging) dig(ctx context.Context, root holder) {
 // spots lists the submodules of a holder, those that need no asking with what is
 // known of them.
 func (d *digging) spots(h *holder, deeper bool) []*spot {
-	modules, err := parseModules(string(h.modules))
+	modules, err := git.ParseModules(string(h.modules))
 	if err != nil && d.broken == nil {
 		d.broken = err
 		if h.path != "" {
@@ -73,21 +74,21 @@ func (d *digging) spots(h *holder, deeper bool) []*spot {
 		return nil
 	}
 	var spots []*spot
-	for _, m := range linked(modules, h.links) {
-		if len(d.list) >= maxGitlinks {
+	for _, m := range git.Linked(modules, h.links) {
+		if len(d.list) >= git.MaxGitlinks {
 			d.more++
 			continue
 		}
-		one := Submodule{Path: safetext.Line(path.Join(h.path, m.gitlink.path), 300), URL: safetext.Line(hidePassword(m.url), 500)}
-		s := &spot{linkedModule: m, n: len(d.list), in: h, url: resolveURL(h.url, m.url), commit: m.gitlink.commit.String(), deeper: deeper}
+		one := Submodule{Path: safetext.Line(path.Join(h.path, m.Gitlink.Path), 300), URL: safetext.Line(hidePassword(m.Url), 500)}
+		s := &spot{LinkedModule: m, n: len(d.list), in: h, url: resolveURL(h.url, m.Url), commit: m.Gitlink.Commit.String(), deeper: deeper}
 		key := s.url + " " + s.commit
 		before, again := d.results[key]
 		switch {
 		case err != nil:
 			one.Reads, one.Because = readsNotTested, "its .gitmodules cannot be read"
-		case m.url == "":
+		case m.Url == "":
 			one.Reads, one.Because = readsNoAddress, ".gitmodules has no address for it"
-		case m.skip:
+		case m.Skip:
 			one.Reads, one.Because = readsSkipped, "update = none"
 		case again: // the same repository at the same commit, by another way or in a circle
 			one.Reads, one.Because = before, "it is the same as another one"

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/core/probe/git"
 	"latchkey/internal/safetext"
 )
 
@@ -31,13 +32,13 @@ func (c submoduleRung) lookAt(ctx context.Context, main *link, hosts *hostLinks,
 	}
 	defer s.ch.Close()
 	type answer struct {
-		a   *advert
+		a   *git.Advert
 		err error
 	}
-	in := newPktReader(s.ch, maxAdvertBytes)
+	in := git.NewPktReader(s.ch, git.MaxAdvertBytes)
 	done := make(chan answer, 1)
 	go func() {
-		a, err := readAdvert(in, c.p.o.MaxRefs, at.commit)
+		a, err := git.ReadAdvert(in, c.p.o.MaxRefs, at.commit)
 		done <- answer{a, err}
 	}()
 	select {
@@ -54,8 +55,8 @@ func (c submoduleRung) lookAt(ctx context.Context, main *link, hosts *hostLinks,
 // refusal returns why no refs came, in the server's words.
 func (c submoduleRung) refusal(ctx context.Context, s *session, err error) string {
 	stderr := s.message(ctx)
-	if e, ok := errors.AsType[*serverError](err); ok {
-		stderr = e.text
+	if e, ok := errors.AsType[*git.ServerError](err); ok {
+		stderr = e.Text
 	}
 	if text := safetext.Line(essence(stderr), 200); text != "" {
 		return text
@@ -65,13 +66,13 @@ func (c submoduleRung) refusal(ctx context.Context, s *session, err error) strin
 
 // lookInto fetches the commit that the gitlink names; where the server gives out
 // the heads of branches only, its main branch stands for it.
-func (c submoduleRung) lookInto(ctx context.Context, s *session, in *pktReader, a *advert, at *spot) look {
+func (c submoduleRung) lookInto(ctx context.Context, s *session, in *git.PktReader, a *git.Advert, at *spot) look {
 	got := look{reads: readsYes}
 	want := at.commit
-	if !a.gives(want) {
-		want, got.because = a.start(), "whether its commit is there could not be asked; its main branch was looked at"
+	if !a.Gives(want) {
+		want, got.because = a.Start(), "whether its commit is there could not be asked; its main branch was looked at"
 	}
-	format, known := formatOf(a.capabilities["object-format"], len(want))
+	format, known := git.FormatOf(a.Capabilities["object-format"], len(want))
 	if want == "" || !known || !at.deeper {
 		s.ch.Write([]byte("0000")) // nothing wanted: lets the server end in peace
 		switch {
@@ -82,27 +83,27 @@ func (c submoduleRung) lookInto(ctx context.Context, s *session, in *pktReader, 
 			return got
 		}
 	}
-	inside, err := c.fetchInside(ctx, s, Fetch{out: s.ch, in: in, advert: a, format: format, want: want, limit: min(c.r.MaxBytes, maxModulePack), partial: a.has("filter")})
-	server, isServer := errors.AsType[*serverError](err)
+	inside, err := c.fetchInside(ctx, s, git.Fetch{Out: s.ch, In: in, Advert: a, Format: format, Want: want, Limit: min(c.r.MaxBytes, maxModulePack), Partial: a.Has("filter")})
+	server, isServer := errors.AsType[*git.ServerError](err)
 	switch {
 	case isServer && want == at.commit:
-		return look{reads: readsNoCommit, because: safetext.Line(essence(server.text), 200)}
+		return look{reads: readsNoCommit, because: safetext.Line(essence(server.Text), 200)}
 	case err != nil:
 		got.shut, got.because = true, safetext.Line("submodules of its own could not be looked for: "+err.Error(), 300)
-	case inside.allLinks > 0 || len(inside.modules) > 0:
-		got.inside = &holder{modules: inside.modules, hidden: inside.hidden, links: inside.links, all: inside.allLinks}
+	case inside.AllLinks > 0 || len(inside.Modules) > 0:
+		got.inside = &holder{modules: inside.Modules, hidden: inside.Hidden, links: inside.Links, all: inside.AllLinks}
 	}
 	return got
 }
 
 // fetchInside fetches on a connection that others use as well: it is closed
 // only when the server does not let the session go.
-func (c submoduleRung) fetchInside(ctx context.Context, s *session, o Fetch) (*checkout, error) {
+func (c submoduleRung) fetchInside(ctx context.Context, s *session, o git.Fetch) (*git.Checkout, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var once sync.Once
 	var timer *time.Timer
-	o.stop = func() {
+	o.Stop = func() {
 		once.Do(func() {
 			s.ch.Close()
 			timer = time.AfterFunc(2*time.Second, func() { s.link.conn.Close() })
@@ -113,13 +114,13 @@ func (c submoduleRung) fetchInside(ctx context.Context, s *session, o Fetch) (*c
 			timer.Stop()
 		}
 	}()
-	unblock := context.AfterFunc(ctx, o.stop)
+	unblock := context.AfterFunc(ctx, o.Stop)
 	defer unblock()
-	spool := &spool{dir: c.p.o.TempDir}
-	defer spool.close()
-	feed := newFeed(o.format, spool, o.limit)
+	spool := &git.Spool{Dir: c.p.o.TempDir}
+	defer spool.Close()
+	feed := git.NewFeed(o.Format, spool, o.Limit)
 	watch := c.watch(ctx, feed, cancel)
 	defer watch.stop()
-	o.agent, o.alive, o.whole = c.p.o.ClientVersion, watch.alive, watch.complete
+	o.Agent, o.Alive, o.Whole = c.p.o.ClientVersion, watch.alive, watch.complete
 	return o.Run(ctx, feed)
 }

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"latchkey/core/hostkey"
+	"latchkey/core/probe/git"
 	"latchkey/core/say"
 )
 
@@ -290,13 +291,13 @@ func FuzzModules(f *testing.F) {
 	f.Add("[submodule \"lib\"]\n\tpath = lib\n\turl = ../lib.git\n", "git@h:a/b.git")
 	f.Add("[submodule \"a\\\"b\"]\nurl = \"x\" \\\n y # z", "ssh://git@h/x")
 	f.Fuzz(func(t *testing.T, text, base string) {
-		list, _ := parseModules(text)
+		list, _ := git.ParseModules(text)
 		for _, m := range list {
-			r, bad := parseRemote(resolveURL(base, m.url))
+			r, bad := parseRemote(resolveURL(base, m.Url))
 			if bad == nil && (r.host == "" || strings.HasPrefix(r.host, "-") || strings.HasPrefix(r.path, "-") || strings.ContainsAny(r.quoted(), "\n\x00")) {
 				t.Errorf("%+v", r)
 			}
-			hidePassword(m.url)
+			hidePassword(m.Url)
 		}
 		if r, bad := parseRemote(text); bad == nil && strings.Count(fmt.Sprint(r.user, r.host), " ") > 0 {
 			t.Errorf("%+v", r)

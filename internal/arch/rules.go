@@ -50,6 +50,8 @@ var rules = []rule{
 	{pkg: "core/ask", ours: append([]string{"core/say"}, values...), never: []string{"os", "net/http", "fyne.io/..."}},
 	{pkg: "core/store", ours: []string{"keys", "internal/..."}, never: []string{"net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core", ours: []string{"api", "api/bitbucket", "api/github", "keys", "keys/vault", "core/...", "internal/..."}, never: []string{"log", "fyne.io/..."}},
+	{pkg: "core/probe", ours: []string{"api", "keys", "core/ask", "core/say", "core/hostkey", "core/probe/git", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
+	{pkg: "core/probe/git", ours: []string{"core/say", "internal/..."}, never: []string{"net", "net/http", "golang.org/x/crypto/ssh", "fyne.io/..."}},
 	{pkg: "core/*", ours: []string{"api", "keys", "keys/vault", "core/ask", "core/say", "core/errtext", "core/budget", "core/store", "core/hostkey", "core/probe", "internal/..."}, never: []string{"log", "net/http", "fyne.io/..."}},
 
 	// floor 5

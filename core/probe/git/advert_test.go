@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -31,16 +31,16 @@ func TestAdvertisements(t *testing.T) {
 		{"no object name", pkt("hello world\n") + "0000", 0, "", "", true},
 		{"delimiter", "0001", 0, "", "", true},
 	} {
-		a, err := readAdvert(newPktReader(strings.NewReader(c.in), maxAdvertBytes), 10, "")
-		if (err != nil) != c.err || err == nil && (a.refs != c.refs || a.head != c.head || a.branch != c.branch) {
+		a, err := ReadAdvert(NewPktReader(strings.NewReader(c.in), MaxAdvertBytes), 10, "")
+		if (err != nil) != c.err || err == nil && (a.Refs != c.refs || a.Head != c.head || a.Branch != c.branch) {
 			t.Errorf("%s: %+v, %v", c.name, a, err)
 		}
 	}
 	many := pkt("%s HEAD\x00\n", id) + strings.Repeat(pkt("%s refs/heads/x\n", id), 11) + "0000"
-	if _, err := readAdvert(newPktReader(strings.NewReader(many), maxAdvertBytes), 10, ""); err != errTooManyRefs {
+	if _, err := ReadAdvert(NewPktReader(strings.NewReader(many), MaxAdvertBytes), 10, ""); err != ErrTooManyRefs {
 		t.Errorf("%v", err)
 	}
-	if _, err := readAdvert(newPktReader(strings.NewReader(many), 300), 10, ""); err != errPktLimit {
+	if _, err := ReadAdvert(NewPktReader(strings.NewReader(many), 300), 10, ""); err != ErrPktLimit {
 		t.Errorf("%v", err)
 	}
 }
@@ -49,13 +49,13 @@ func FuzzAdvert(f *testing.F) {
 	f.Add([]byte(pkt("%s HEAD\x00symref=HEAD:refs/heads/main\n", strings.Repeat("a", 40)) + "0000"))
 	f.Add([]byte("0004ERR x"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := readAdvert(newPktReader(bytes.NewReader(data), 1<<20), 100, "")
-		if err == nil && (a.refs > 100 || a.head != "" && !isObjectName([]byte(a.head))) {
+		a, err := ReadAdvert(NewPktReader(bytes.NewReader(data), 1<<20), 100, "")
+		if err == nil && (a.Refs > 100 || a.Head != "" && !isObjectName([]byte(a.Head))) {
 			t.Errorf("%+v", a)
 		}
-		readAck(newPktReader(bytes.NewReader(data), 1<<20), len(data)%2 == 0)
-		feed := newFeed(sha1Format(), &spool{}, 1<<16)
-		go feed.sideband(newPktReader(bytes.NewReader(data), 1<<20), func() {})
+		readAck(NewPktReader(bytes.NewReader(data), 1<<20), len(data)%2 == 0)
+		feed := NewFeed(sha1Format(), &Spool{}, 1<<16)
+		go feed.sideband(NewPktReader(bytes.NewReader(data), 1<<20), func() {})
 		n, _ := io.Copy(io.Discard, &feedReader{ctx: t.Context(), feed: feed})
 		if n > 1<<16 {
 			t.Errorf("%d bytes", n)

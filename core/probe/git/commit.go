@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 // judgeCommit notes what git fsck says of the headers of a commit, which git
 // clone does not read: servers and machines that check what they receive refuse
 // the commit.
-func (w *walker) judgeCommit(id oid, content []byte) {
+func (w *walker) judgeCommit(id ObjectID, content []byte) {
 	note := func(why say.Text) { w.note([]byte(id.String()[:10]), why) }
 	_, rest, _ := bytes.Cut(content, []byte("\n")) // its tree
 	for bytes.HasPrefix(rest, []byte("parent ")) {
@@ -55,16 +55,16 @@ func personIsSound(line string) bool {
 
 // judgeHead refuses what git clone ends on before it checks out anything: a HEAD
 // that leads to no branch, and a branch that leads to no commit.
-func judgeHead(a *advert, p *pack) error {
-	if a.head == "" || a.branch == "" {
+func judgeHead(a *Advert, p *pack) error {
+	if a.Head == "" || a.Branch == "" {
 		return nil
 	}
-	if !strings.HasPrefix(a.branch, "refs/heads/") {
-		return &refusedError{oddity{a.branch, say.New("broken.head-is-no-branch", "HEAD points to it, and it is no branch")}}
+	if !strings.HasPrefix(a.Branch, "refs/heads/") {
+		return &RefusedError{Oddity{a.Branch, say.New("broken.head-is-no-branch", "HEAD points to it, and it is no branch")}}
 	}
 	for id, i := range p.index {
-		if p.objects[i].kind == objTag && id.String() == a.head {
-			return &refusedError{oddity{a.branch, say.New("broken.branch-is-a-tag", "the branch leads to a tag instead of a commit")}}
+		if p.objects[i].kind == objTag && id.String() == a.Head {
+			return &RefusedError{Oddity{a.Branch, say.New("broken.branch-is-a-tag", "the branch leads to a tag instead of a commit")}}
 		}
 	}
 	return nil

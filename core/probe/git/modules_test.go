@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"os"
@@ -62,16 +62,16 @@ func TestGitJudgesModules(t *testing.T) {
 			url, _ = git("config", "--get-regexp", `^submodule\..*\.url$`)
 			_, url, _ = strings.Cut(url, " ")
 		}
-		modules, err := parseModules(text)
-		one := linked(modules, []gitlink{{path: "lib"}})[0]
+		modules, err := ParseModules(text)
+		one := Linked(modules, []Gitlink{{Path: "lib"}})[0]
 		if err != nil {
-			one = linkedModule{}
+			one = LinkedModule{}
 		}
-		if (fails != nil) != (err != nil || one.url == "") || one.url != url {
-			t.Errorf("%s: git finds %q (%v: %s), here %q (%v)", name, url, fails, out, one.url, err)
+		if (fails != nil) != (err != nil || one.Url == "") || one.Url != url {
+			t.Errorf("%s: git finds %q (%v: %s), here %q (%v)", name, url, fails, out, one.Url, err)
 		}
 	}
-	if list, err := parseModules(lib + "path = lib\nurl = u\nupdate = none\n"); err != nil || !list[0].skip {
+	if list, err := ParseModules(lib + "path = lib\nurl = u\nupdate = none\n"); err != nil || !list[0].Skip {
 		t.Errorf("%+v %v", list, err)
 	}
 }
@@ -91,12 +91,12 @@ func TestModulesAreReadAsGitReadsThem(t *testing.T) {
 	} {
 		name := filepath.Join(t.TempDir(), "modules")
 		os.WriteFile(name, []byte(text), 0o600)
-		got, err := parseModules(text)
+		got, err := ParseModules(text)
 		if err != nil {
 			t.Errorf("%d: %v", i, err)
 		}
 		for _, m := range got {
-			for key, value := range map[string]string{"path": m.path, "url": m.url} {
+			for key, value := range map[string]string{"path": m.path, "url": m.Url} {
 				out, err := exec.Command(git, "config", "-z", "-f", name, "submodule."+m.name+"."+key).Output()
 				if want := strings.TrimSuffix(string(out), "\x00"); err == nil && want != value || err != nil && value != "" {
 					t.Errorf("%d: %s of %q: %q, git reads %q (%v)", i, key, m.name, value, want, err)
@@ -105,7 +105,7 @@ func TestModulesAreReadAsGitReadsThem(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"[submodule \"x", "[submodule \"x\"\nurl=1", "url", "=x", "[submodule \"x\"]\nurl = \"open\n", "[submodule \"x\"]\nurl = \\q\n", "\x00"} {
-		if list, err := parseModules(bad); err == nil && len(list) > 0 && list[0].url != "" {
+		if list, err := ParseModules(bad); err == nil && len(list) > 0 && list[0].Url != "" {
 			t.Errorf("%q: %+v", bad, list)
 		}
 	}

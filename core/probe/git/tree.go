@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -55,34 +55,35 @@ type walker struct {
 	root    int32    // the folder of the commit
 	system  system   // whose file system decides about names
 	path    [][]byte // the folders on the way to where the walk is
-	odd     []oddity // what git fsck objects to, each tree looked at once
+	odd     []Oddity // what git fsck objects to, each tree looked at once
 }
 
 // maxOddities bounds what is remembered of a commit that git fsck objects to.
 const maxOddities = 100
 
-// oddity is something that git clone takes and git fsck does not.
-type oddity struct {
-	path string
-	why  say.Text
+// Oddity is something that git clone takes and git fsck does not.
+type Oddity struct {
+	Path string
+	Why  say.Text
 }
 
-// refusedError is something that git refuses to check out.
-type refusedError struct{ oddity }
+// RefusedError is something that git refuses to check out.
+type RefusedError struct{ Oddity }
 
-func (e *refusedError) Error() string { return e.path + ": " + e.why.String() }
+// Error implements error.
+func (e *RefusedError) Error() string { return e.Path + ": " + e.Why.String() }
 
 func (w *walker) at(name []byte) string {
 	return string(bytes.Join(append(slices.Clone(w.path), name), []byte("/")))
 }
 
 func (w *walker) refuse(name []byte, why say.Text) error {
-	return &refusedError{oddity{w.at(name), why}}
+	return &RefusedError{Oddity{w.at(name), why}}
 }
 
 func (w *walker) note(name []byte, why say.Text) {
 	if len(w.odd) < maxOddities {
-		w.odd = append(w.odd, oddity{w.at(name), why})
+		w.odd = append(w.odd, Oddity{w.at(name), why})
 	}
 }
 
@@ -94,12 +95,12 @@ type found struct {
 
 // walk follows commit and trees. It fails with an incompleteError when something
 // is missing.
-func (p *pack) walk(ctx context.Context, commit oid, partial bool) (*walker, folder, error) {
+func (p *pack) walk(ctx context.Context, commit ObjectID, partial bool) (*walker, folder, error) {
 	w := &walker{ctx: ctx, p: p, done: map[int32]folder{}, module: -1, lfsConf: -1, partial: partial, system: systemOf(runtime.GOOS)}
 	i, ok := p.index[commit]
 	for ok && p.objects[i].kind == objTag { // a tag leads to a commit
 		content, _ := p.content(i)
-		var to oid
+		var to ObjectID
 		if to, ok = headerID(content, "object ", p.format.size); ok {
 			i, ok = p.index[to]
 		}
@@ -122,7 +123,7 @@ func (p *pack) walk(ctx context.Context, commit oid, partial bool) (*walker, fol
 	sum, err := w.tree(root, 0)
 	w.root = p.index[root]
 	if err == nil && sum.longest > maxPath {
-		err = &refusedError{oddity{"", say.New("broken.path-too-long", "a path is longer than the {n} bytes that file systems take", say.Values{"n": maxPath})}}
+		err = &RefusedError{Oddity{"", say.New("broken.path-too-long", "a path is longer than the {n} bytes that file systems take", say.Values{"n": maxPath})}}
 	}
 	return w, sum, err
 }
@@ -140,7 +141,7 @@ func parentsAreSound(content []byte, size int) bool {
 }
 
 // headerID reads the object name in the first line of a commit or tag.
-func headerID(content []byte, key string, size int) (id oid, ok bool) {
+func headerID(content []byte, key string, size int) (id ObjectID, ok bool) {
 	line, _, _ := bytes.Cut(content, []byte("\n"))
 	text, ok := bytes.CutPrefix(line, []byte(key))
 	if !ok || len(text) != 2*size {
@@ -150,7 +151,7 @@ func headerID(content []byte, key string, size int) (id oid, ok bool) {
 	return id, err == nil
 }
 
-func (w *walker) tree(id oid, depth int) (folder, error) {
+func (w *walker) tree(id ObjectID, depth int) (folder, error) {
 	i, ok := w.p.index[id]
 	if !ok || w.p.objects[i].kind != objTree {
 		return folder{}, incomplete(say.New("broken.the-folder-is-missing", "the folder {folder} is missing", say.Values{"folder": id}))
@@ -202,7 +203,7 @@ func (w *walker) entry(e entry, depth int) (folder, error) {
 		sum.longest++ // the slash
 		return sum, err
 	case modeGitlink: // a commit of another repository
-		if e.id == (oid{}) {
+		if e.id == (ObjectID{}) {
 			return folder{}, w.refuse(e.name, say.New("broken.names-no-object", "it names no object"))
 		}
 		return folder{links: 1}, nil
@@ -265,16 +266,16 @@ func (w *walker) notice(name string, i int32, depth int) {
 	}
 }
 
-// gitlink is where a tree names a commit of another repository.
-type gitlink struct {
-	path   string
-	commit oid
+// Gitlink is where a tree names a commit of another repository.
+type Gitlink struct {
+	Path   string
+	Commit ObjectID
 }
 
 // gitlinks returns those of the commit, at most so many.
-func (w *walker) gitlinks(most int) []gitlink {
-	var all []gitlink
-	w.eachLink(w.root, nil, func(l gitlink) bool {
+func (w *walker) gitlinks(most int) []Gitlink {
+	var all []Gitlink
+	w.eachLink(w.root, nil, func(l Gitlink) bool {
 		all = append(all, l)
 		return len(all) < most
 	})
@@ -282,7 +283,7 @@ func (w *walker) gitlinks(most int) []gitlink {
 }
 
 // eachLink goes down only where it is known that there is one.
-func (w *walker) eachLink(folder int32, path []byte, each func(gitlink) bool) (on bool) {
+func (w *walker) eachLink(folder int32, path []byte, each func(Gitlink) bool) (on bool) {
 	content, _ := w.p.content(folder)
 	for len(content) > 0 {
 		e, rest, ok := treeEntry(content, w.p.format.size)
@@ -297,7 +298,7 @@ func (w *walker) eachLink(folder int32, path []byte, each func(gitlink) bool) (o
 				return false
 			}
 		case modeGitlink:
-			if !each(gitlink{string(below), e.id}) {
+			if !each(Gitlink{string(below), e.id}) {
 				return false
 			}
 		}

@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"fmt"
@@ -7,22 +7,22 @@ import (
 	"latchkey/core/say"
 )
 
-// module is one [submodule "name"] of a .gitmodules file.
-type module struct {
-	name, path, url string
-	skip            bool // update = none: git leaves it alone
+// Module is one [submodule "name"] of a .gitmodules file.
+type Module struct {
+	name, path, Url string
+	Skip            bool // update = none: git leaves it alone
 }
 
 // maxModuleCount bounds how many entries are read.
 const maxModuleCount = 1000
 
-// parseModules reads a .gitmodules file, which is written in git's config
+// ParseModules reads a .gitmodules file, which is written in git's config
 // syntax: sections, quoted values, escapes, continued lines, comments. What git
 // leaves out for safety is left out: names that lead to other folders, and
 // paths and addresses that a command would take for an option. With an error,
 // git ends on the whole file.
-func parseModules(text string) ([]module, error) {
-	var list []module
+func ParseModules(text string) ([]Module, error) {
+	var list []Module
 	at := map[string]int{}
 	current := -1
 	p := &configParser{rest: strings.TrimPrefix(text, "\ufeff"), line: 1}
@@ -43,7 +43,7 @@ func parseModules(text string) ([]module, error) {
 						return list, fmt.Errorf("more than %d submodules", maxModuleCount)
 					}
 					i = len(list)
-					list, at[item.name] = append(list, module{name: item.name}), i
+					list, at[item.name] = append(list, Module{name: item.name}), i
 				}
 				current = i
 			}
@@ -67,7 +67,7 @@ func isModuleName(name string) bool {
 }
 
 // set takes one setting. Of two, the last counts.
-func (m *module) set(item configItem) error {
+func (m *Module) set(item configItem) error {
 	switch item.name {
 	case "path", "url":
 		if item.bare {
@@ -79,12 +79,12 @@ func (m *module) set(item configItem) error {
 		if item.name == "path" {
 			m.path = item.value
 		} else {
-			m.url = item.value
+			m.Url = item.value
 		}
 	case "update":
 		switch item.value {
 		case "checkout", "rebase", "merge", "none":
-			m.skip = item.value == "none"
+			m.Skip = item.value == "none"
 		default: // a command, which git runs from nobody's file
 			return say.New("broken.an-update-that-git-refuses", "a way to update that git refuses").Because(nil)
 		}
@@ -110,26 +110,26 @@ func isBool(value string) bool {
 	return number != "" && strings.Trim(number, "0123456789") == ""
 }
 
-// linked returns the entry of each gitlink, found by its path as git does: of
+// Linked returns the entry of each gitlink, found by its path as git does: of
 // two entries for a path the last counts. One without an address is where git
 // submodule update ends. Entries without a gitlink are nothing to git.
-func linked(modules []module, links []gitlink) []linkedModule {
-	at := map[string]module{}
+func Linked(modules []Module, links []Gitlink) []LinkedModule {
+	at := map[string]Module{}
 	for _, m := range modules {
 		if m.path != "" {
 			at[m.path] = m
 		}
 	}
-	all := make([]linkedModule, len(links))
+	all := make([]LinkedModule, len(links))
 	for i, link := range links {
-		all[i] = linkedModule{link, at[link.path]}
+		all[i] = LinkedModule{link, at[link.Path]}
 	}
 	return all
 }
 
-// linkedModule is a gitlink and its entry, which is empty where .gitmodules has
+// LinkedModule is a gitlink and its entry, which is empty where .gitmodules has
 // none.
-type linkedModule struct {
-	gitlink
-	module
+type LinkedModule struct {
+	Gitlink
+	Module
 }

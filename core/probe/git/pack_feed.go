@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"context"
@@ -9,15 +9,15 @@ import (
 	"sync/atomic"
 )
 
-// feed is the pack as it comes from the server: unwrapped, summed, kept in the
+// Feed is the pack as it comes from the server: unwrapped, summed, kept in the
 // spool, and handed in pieces to the parser, which works at the same time.
-type feed struct {
+type Feed struct {
 	pieces chan []byte
 	stop   chan struct{} // closed by the parser when it gives up
 	err    error         // why the pieces ended; read after pieces is closed
-	spool  *spool
+	spool  *Spool
 	limit  int64
-	came   atomic.Int64 // bytes of the pack so far
+	Came   atomic.Int64 // bytes of the pack so far
 
 	size  int       // of the sum at the end, in bytes
 	sum   hash.Hash // over all but those last bytes
@@ -27,7 +27,7 @@ type feed struct {
 
 // The errors of a pack that does not come whole.
 var (
-	errPackLimit = errors.New("pack larger than the limit")
+	ErrPackLimit = errors.New("pack larger than the limit")
 	errTruncated = errors.New("pack ended before it was complete")
 	errAbandoned = errors.New("nobody reads the pack any more")
 )
@@ -36,13 +36,15 @@ var (
 // so what stays in memory has no holes.
 const blockSize = 256 << 10
 
-func newFeed(format format, spool *spool, limit int64) *feed {
-	return &feed{pieces: make(chan []byte, 32), stop: make(chan struct{}), spool: spool, limit: limit, size: format.size, sum: format.hash()}
+// NewFeed makes the feed of one pack, which ends in ErrPackLimit beyond limit
+// bytes and keeps what came in the spool.
+func NewFeed(format Format, spool *Spool, limit int64) *Feed {
+	return &Feed{pieces: make(chan []byte, 32), stop: make(chan struct{}), spool: spool, limit: limit, size: format.size, sum: format.hash()}
 }
 
 // sideband takes the pack out of band 1 up to the flush mark. alive is called
 // whenever something came.
-func (f *feed) sideband(in *pktReader, alive func()) {
+func (f *Feed) sideband(in *PktReader, alive func()) {
 	defer close(f.pieces)
 	for {
 		line, kind, err := in.next()
@@ -57,7 +59,7 @@ func (f *feed) sideband(in *pktReader, alive func()) {
 		case kind != pktLine:
 			return
 		case len(line) == 0:
-			f.err = errPktLength
+			f.err = ErrPktLength
 			return
 		}
 		switch line[0] {
@@ -65,7 +67,7 @@ func (f *feed) sideband(in *pktReader, alive func()) {
 			f.err = f.take(line[1:])
 		case 2: // progress for people at a terminal
 		case 3:
-			f.err = &serverError{string(line[1:min(len(line), 4096)])}
+			f.err = &ServerError{string(line[1:min(len(line), 4096)])}
 		default:
 			f.err = fmt.Errorf("data in band %d, which does not exist", line[0])
 		}
@@ -76,7 +78,7 @@ func (f *feed) sideband(in *pktReader, alive func()) {
 }
 
 // raw takes the pack as it is, for servers without bands, up to the end.
-func (f *feed) raw(r io.Reader, alive func()) {
+func (f *Feed) raw(r io.Reader, alive func()) {
 	defer close(f.pieces)
 	buf := make([]byte, 64<<10)
 	for {
@@ -98,7 +100,7 @@ func (f *feed) raw(r io.Reader, alive func()) {
 }
 
 // take copies a piece, since the reader's buffer is used again.
-func (f *feed) take(data []byte) error {
+func (f *Feed) take(data []byte) error {
 	for len(data) > 0 {
 		if cap(f.block)-len(f.block) == 0 {
 			f.block = make([]byte, 0, blockSize)
@@ -114,9 +116,9 @@ func (f *feed) take(data []byte) error {
 	return nil
 }
 
-func (f *feed) pass(piece []byte) error {
-	if f.came.Add(int64(len(piece))) > f.limit {
-		return errPackLimit
+func (f *Feed) pass(piece []byte) error {
+	if f.Came.Add(int64(len(piece))) > f.limit {
+		return ErrPackLimit
 	}
 	f.hash(piece)
 	if err := f.spool.append(piece); err != nil {
@@ -131,7 +133,7 @@ func (f *feed) pass(piece []byte) error {
 }
 
 // hash sums everything except the last bytes, which are the sum itself.
-func (f *feed) hash(piece []byte) {
+func (f *Feed) hash(piece []byte) {
 	if len(piece) >= f.size {
 		f.sum.Write(f.tail)
 		f.sum.Write(piece[:len(piece)-f.size])
@@ -148,7 +150,7 @@ func (f *feed) hash(piece []byte) {
 // feedReader reads the pieces as one stream and knows its offset.
 type feedReader struct {
 	ctx  context.Context
-	feed *feed
+	feed *Feed
 	cur  []byte
 	end  int64 // offset after cur
 }

@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -43,7 +43,7 @@ type object struct {
 	data    int64 // of its compressed bytes
 	size    int64 // inflated, of the object itself
 	packed  int64 // inflated, of what is in the pack: the object or a delta
-	id      oid
+	id      ObjectID
 	base    int32 // index of the base once it is resolved, -1 for none
 	kind    objKind
 	delta   objKind // objOfsDelta or objRefDelta, else 0
@@ -51,12 +51,13 @@ type object struct {
 	pointer bool    // a Git LFS pointer
 }
 
-// corruptError says in what way a pack does not agree with itself.
-type corruptError struct{ text say.Text }
+// CorruptError says in what way a pack does not agree with itself.
+type CorruptError struct{ Text say.Text }
 
-func (e *corruptError) Error() string { return e.text.String() }
+// Error implements error.
+func (e *CorruptError) Error() string { return e.Text.String() }
 
-func corrupt(text say.Text) error { return &corruptError{text} }
+func corrupt(text say.Text) error { return &CorruptError{text} }
 
 // Bounds of a pack's content, against data that inflates without end.
 const (
@@ -66,27 +67,27 @@ const (
 	maxShared   = 32 << 20  // of one object that may be rebuilt beside others; a larger one is rebuilt alone
 )
 
-// errInflates says that a pack unpacks to more than is allowed.
-var errInflates = errors.New("pack inflates to more than the limit")
+// ErrInflates says that a pack unpacks to more than is allowed.
+var ErrInflates = errors.New("pack inflates to more than the limit")
 
 // pack is a pack while it is read and verified.
 type pack struct {
-	format      format
-	spool       *spool
+	format      Format
+	spool       *Spool
 	objects     []object
-	index       map[oid]int32
-	bases       map[int32]oid    // base names of ref-deltas
-	offsets     map[int32]int64  // base offsets of ofs-deltas
-	contents    map[int32][]byte // contents of trees, commits and tags, and deltas
-	mu          sync.Mutex       // guards index and contents while deltas are resolved
+	index       map[ObjectID]int32
+	bases       map[int32]ObjectID // base names of ref-deltas
+	offsets     map[int32]int64    // base offsets of ofs-deltas
+	contents    map[int32][]byte   // contents of trees, commits and tags, and deltas
+	mu          sync.Mutex         // guards index and contents while deltas are resolved
 	contentSize atomic.Int64
 	large       sync.Mutex // held by whoever rebuilds an object above maxShared
 	inflated    atomic.Int64
 	limit       int64 // of inflated
 }
 
-func newPack(format format, spool *spool, limit int64) *pack {
-	return &pack{format: format, spool: spool, limit: limit, index: map[oid]int32{}, bases: map[int32]oid{}, offsets: map[int32]int64{}, contents: map[int32][]byte{}}
+func newPack(format Format, spool *Spool, limit int64) *pack {
+	return &pack{format: format, spool: spool, limit: limit, index: map[ObjectID]int32{}, bases: map[int32]ObjectID{}, offsets: map[int32]int64{}, contents: map[int32][]byte{}}
 }
 
 // read goes through the stream once: it inflates and names every object that
@@ -147,7 +148,7 @@ func (p *pack) readObject(in *feedReader, inf *inflater, i int32) error {
 	}
 	o.data = in.offset()
 	if p.inflated.Add(o.packed) > p.limit {
-		return errInflates
+		return ErrInflates
 	}
 	var err error
 	switch {
@@ -191,7 +192,7 @@ func (p *pack) readHeader(in io.ByteReader, o *object, i int32) error {
 		return nil
 	case objRefDelta:
 		o.delta = kind
-		var base oid
+		var base ObjectID
 		for n := range p.format.size {
 			if base[n], err = in.ReadByte(); err != nil {
 				return cut(err)
@@ -254,7 +255,7 @@ func (p *pack) readDelta(in io.Reader, inf *inflater, o *object, i int32) error 
 
 func (p *pack) addContent(i int32, content []byte) error {
 	if p.contentSize.Add(int64(len(content))) > maxContents {
-		return errInflates
+		return ErrInflates
 	}
 	p.mu.Lock()
 	p.contents[i] = content
@@ -269,9 +270,10 @@ func (p *pack) content(i int32) ([]byte, bool) {
 	return content, ok
 }
 
-// incompleteError says what the commit needs and the pack lacks.
-type incompleteError struct{ text say.Text }
+// IncompleteError says what the commit needs and the pack lacks.
+type IncompleteError struct{ Text say.Text }
 
-func (e *incompleteError) Error() string { return e.text.String() }
+// Error implements error.
+func (e *IncompleteError) Error() string { return e.Text.String() }
 
-func incomplete(text say.Text) error { return &incompleteError{text} }
+func incomplete(text say.Text) error { return &IncompleteError{text} }

@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -20,7 +20,7 @@ type inflater struct {
 	buf []byte
 }
 
-func newInflater(f format) *inflater {
+func newInflater(f Format) *inflater {
 	return &inflater{sha: f.hash(), buf: make([]byte, 64<<10)}
 }
 
@@ -83,7 +83,7 @@ func tooShort(err error) error {
 // with what comes, not with what the size claims.
 func (f *inflater) whole(in io.Reader, size int64) ([]byte, error) {
 	if size > maxWhole {
-		return nil, errInflates
+		return nil, ErrInflates
 	}
 	z, err := f.open(in)
 	if err != nil {
@@ -152,7 +152,7 @@ func (f *inflater) each(in io.Reader, size int64, use func([]byte)) error {
 }
 
 // sum names an object whose content is in memory.
-func (f *inflater) sum(kind objKind, content []byte, id *oid) {
+func (f *inflater) sum(kind objKind, content []byte, id *ObjectID) {
 	f.sha.Reset()
 	f.sha.Write(header(kind, int64(len(content)), f.buf[:0]))
 	f.sha.Write(content)

@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"crypto/sha1"
@@ -34,7 +34,7 @@ func FuzzDelta(f *testing.F) {
 	f.Fuzz(func(t *testing.T, base, delta []byte) {
 		out, err := applyDelta(base, delta, func(size int64) error {
 			if size > 1<<20 {
-				return errInflates
+				return ErrInflates
 			}
 			return nil
 		})

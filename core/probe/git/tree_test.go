@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -24,19 +24,19 @@ type grove struct {
 // planted is a commit in both.
 type planted struct {
 	pack   []byte
-	commit oid
-	trees  []oid
+	commit ObjectID
+	trees  []ObjectID
 }
 
 // planter makes the objects of one case in both.
 type planter struct {
 	g    *grove
 	pack packBuilder
-	made map[oid]bool
-	all  []oid // trees
+	made map[ObjectID]bool
+	all  []ObjectID // trees
 }
 
-func (p *planter) add(kind objKind, content []byte) oid {
+func (p *planter) add(kind objKind, content []byte) ObjectID {
 	id := nameOf(kind, content)
 	if p.made[id] {
 		return id
@@ -55,15 +55,15 @@ func (p *planter) add(kind objKind, content []byte) oid {
 	return id
 }
 
-func (p *planter) blob(text string) oid { return p.add(objBlob, []byte(text)) }
+func (p *planter) blob(text string) ObjectID { return p.add(objBlob, []byte(text)) }
 
-func (p *planter) tree(entries ...any) oid { return p.add(objTree, treeOf(entries...)) }
+func (p *planter) tree(entries ...any) ObjectID { return p.add(objTree, treeOf(entries...)) }
 
 // folder returns a tree with one ordinary file in it.
-func (p *planter) folder() oid { return p.tree("100644", "x", p.blob("hello\n")) }
+func (p *planter) folder() ObjectID { return p.tree("100644", "x", p.blob("hello\n")) }
 
-func (g *grove) plant(branch string, build func(p *planter) oid) planted {
-	p := &planter{g: g, made: map[oid]bool{}}
+func (g *grove) plant(branch string, build func(p *planter) ObjectID) planted {
+	p := &planter{g: g, made: map[ObjectID]bool{}}
 	commit := p.add(objCommit, commitOf(build(p)))
 	if err := os.WriteFile(filepath.Join(g.dir, "refs", "heads", branch), []byte(commit.String()+"\n"), 0o644); err != nil {
 		g.t.Fatal(err)
@@ -78,25 +78,25 @@ func cleanGit(args ...string) *exec.Cmd {
 }
 
 // lone makes a tree with one entry.
-func lone(mode, name string) func(*planter) oid {
-	return func(p *planter) oid {
+func lone(mode, name string) func(*planter) ObjectID {
+	return func(p *planter) ObjectID {
 		switch mode {
 		case "40000":
 			return p.tree(mode, name, p.folder())
 		case "160000":
-			return p.tree(mode, name, oid{1})
+			return p.tree(mode, name, ObjectID{1})
 		}
 		return p.tree(mode, name, p.blob("hello\n"))
 	}
 }
 
 // below puts such a tree into a folder.
-func below(mode, name string) func(*planter) oid {
-	return func(p *planter) oid { return p.tree("40000", "d", lone(mode, name)(p)) }
+func below(mode, name string) func(*planter) ObjectID {
+	return func(p *planter) ObjectID { return p.tree("40000", "d", lone(mode, name)(p)) }
 }
 
-func deep(levels int) func(*planter) oid {
-	return func(p *planter) oid {
+func deep(levels int) func(*planter) ObjectID {
+	return func(p *planter) ObjectID {
 		id := p.folder()
 		for range levels {
 			id = p.tree("40000", strings.Repeat("y", 200), id)
@@ -105,16 +105,16 @@ func deep(levels int) func(*planter) oid {
 	}
 }
 
-func two(entries func(p *planter) []any) func(*planter) oid {
-	return func(p *planter) oid { return p.tree(entries(p)...) }
+func two(entries func(p *planter) []any) func(*planter) ObjectID {
+	return func(p *planter) ObjectID { return p.tree(entries(p)...) }
 }
 
 // hostileTrees returns what people have put into trees to harm whoever clones, and
 // what old or broken programs wrote.
-func hostileTrees() map[string]func(*planter) oid {
-	all := map[string]func(*planter) oid{
-		"nothing":      func(p *planter) oid { return p.tree() },
-		"null gitlink": func(p *planter) oid { return p.tree("160000", "s", oid{}) },
+func hostileTrees() map[string]func(*planter) ObjectID {
+	all := map[string]func(*planter) ObjectID{
+		"nothing":      func(p *planter) ObjectID { return p.tree() },
+		"null gitlink": func(p *planter) ObjectID { return p.tree("160000", "s", ObjectID{}) },
 		"twice":        two(func(p *planter) []any { b := p.blob("a"); return []any{"100644", "a", b, "100644", "a", b} }),
 		"file and folder": two(func(p *planter) []any {
 			return []any{"100644", "a", p.blob("a"), "40000", "a", p.folder()}
@@ -138,11 +138,11 @@ func hostileTrees() map[string]func(*planter) oid {
 			b := p.blob("a")
 			return []any{"100644", "a.b", b, "40000", "a", p.folder(), "100644", "a0", b}
 		}),
-		"empty link":   func(p *planter) oid { return p.tree("120000", "a", p.blob("")) },
-		"longest link": func(p *planter) oid { return p.tree("120000", "a", p.blob(strings.Repeat("x/", 2047)+"y")) },
-		"longer link":  func(p *planter) oid { return p.tree("120000", "a", p.blob(strings.Repeat("x/", 2048))) },
+		"empty link":   func(p *planter) ObjectID { return p.tree("120000", "a", p.blob("")) },
+		"longest link": func(p *planter) ObjectID { return p.tree("120000", "a", p.blob(strings.Repeat("x/", 2047)+"y")) },
+		"longer link":  func(p *planter) ObjectID { return p.tree("120000", "a", p.blob(strings.Repeat("x/", 2048))) },
 		"long path":    deep(20), "longer path": deep(21),
-		"modules as folder": func(p *planter) oid {
+		"modules as folder": func(p *planter) ObjectID {
 			return p.tree("40000", ".gitmodules", p.tree("100644", "of its own", p.blob("a")))
 		},
 		"modules to be run": lone("100755", ".gitmodules"),
@@ -163,7 +163,7 @@ func hostileTrees() map[string]func(*planter) oid {
 	}
 	for _, mode := range []string{"0100644", "040000", "100666", "100664", "100600", "0", "1", "60644", "20000", "140000", "644", "100444", "170000", "120777", "160001", "40755", "1100644", "00000100644"} {
 		mode := mode
-		all["mode "+mode] = func(p *planter) oid {
+		all["mode "+mode] = func(p *planter) ObjectID {
 			if strings.HasPrefix(strings.TrimLeft(mode, "0"), "4") && len(strings.TrimLeft(mode, "0")) == 5 {
 				return p.tree(mode, "a", p.folder())
 			}
@@ -208,13 +208,13 @@ func TestGitJudgesTrees(t *testing.T) {
 			defer func() { <-slots }()
 			output, err := cleanGit("clone", "-q", "--depth", "1", "--single-branch", "--branch", branch[name], "file://"+g.dir, filepath.Join(out, branch[name])).CombinedOutput()
 			_, w, _, mine := verify(t, one.pack, one.commit, 1<<20, 1<<16)
-			if refused := new(refusedError); (mine != nil) != (err != nil) || mine != nil && !errors.As(mine, &refused) {
+			if refused := new(RefusedError); (mine != nil) != (err != nil) || mine != nil && !errors.As(mine, &refused) {
 				t.Errorf("%q: git says %v, here %v\n%s", name, err, mine, output)
 			}
 			if mine != nil || err != nil {
 				return
 			}
-			objects := slices.ContainsFunc(one.trees, func(id oid) bool {
+			objects := slices.ContainsFunc(one.trees, func(id ObjectID) bool {
 				line := " in tree " + id.String() + ": "
 				return strings.Contains(fsck.String(), line) && !strings.Contains(fsck.String(), line+"gitattributesSymlink") // which git does not follow
 			})

@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -8,8 +8,8 @@ import (
 	"hash"
 )
 
-// format is how a repository names its objects.
-type format struct {
+// Format is how a repository names its objects.
+type Format struct {
 	name string // as git calls it in the capability object-format
 	size int    // of a name, in bytes
 	hash func() hash.Hash
@@ -17,26 +17,26 @@ type format struct {
 
 // sha1Format returns what nearly every repository has. SHA-1 is what git's object
 // names are; nothing is trusted by it.
-func sha1Format() format { return format{"sha1", sha1.Size, sha1.New} }
+func sha1Format() Format { return Format{"sha1", sha1.Size, sha1.New} }
 
-func sha256Format() format { return format{"sha256", sha256.Size, sha256.New} }
+func sha256Format() Format { return Format{"sha256", sha256.Size, sha256.New} }
 
-// formatOf finds a format by what the server says of it and by the length of
+// FormatOf finds a format by what the server says of it and by the length of
 // its object names, in hexadecimal letters.
-func formatOf(name string, letters int) (format, bool) {
-	for _, f := range []format{sha1Format(), sha256Format()} {
+func FormatOf(name string, letters int) (Format, bool) {
+	for _, f := range []Format{sha1Format(), sha256Format()} {
 		if (name == f.name || name == "" && f.name == "sha1") && letters == 2*f.size {
 			return f, true
 		}
 	}
-	return format{}, false
+	return Format{}, false
 }
 
-// oid is the name of an object. One of SHA-1 fills the first bytes of it only.
-type oid [sha256.Size]byte
+// ObjectID is the name of an object. One of SHA-1 fills the first bytes of it only.
+type ObjectID [sha256.Size]byte
 
 // String returns the name in hexadecimal letters.
-func (o oid) String() string {
+func (o ObjectID) String() string {
 	if bytes.Equal(o[sha1.Size:], make([]byte, sha256.Size-sha1.Size)) {
 		return fmt.Sprintf("%x", o[:sha1.Size])
 	}

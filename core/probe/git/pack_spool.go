@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bufio"
@@ -10,12 +10,12 @@ import (
 	"sort"
 )
 
-// spool keeps the bytes of a pack for the second look that deltas need. The
+// Spool keeps the bytes of a pack for the second look that deltas need. The
 // first part stays in memory, the rest goes to a file that has no name any
 // more: it is gone when the process is, however that ends. (Windows cannot
 // remove an open file; there it is removed by close.)
-type spool struct {
-	dir    string
+type Spool struct {
+	Dir    string
 	blocks [][]byte // contiguous, in memory
 	starts []int64  // offset of each block
 	inMem  int64    // bytes in blocks
@@ -26,11 +26,11 @@ type spool struct {
 // maxInMemory is how much of a pack stays in memory.
 const maxInMemory = 64 << 20
 
-// errSpool says that the temporary file failed.
-var errSpool = errors.New("temporary file")
+// ErrSpool says that the temporary file failed.
+var ErrSpool = errors.New("temporary file")
 
 // append keeps b. In memory it keeps b itself, which must not change any more.
-func (s *spool) append(b []byte) error {
+func (s *Spool) append(b []byte) error {
 	if s.file == nil && s.inMem+int64(len(b)) <= maxInMemory {
 		s.blocks, s.starts = append(s.blocks, b), append(s.starts, s.size)
 		s.inMem += int64(len(b))
@@ -38,9 +38,9 @@ func (s *spool) append(b []byte) error {
 		return nil
 	}
 	if s.file == nil {
-		f, err := os.CreateTemp(s.dir, "latchkey-*") // mode 0600
+		f, err := os.CreateTemp(s.Dir, "latchkey-*") // mode 0600
 		if err != nil {
-			return fmt.Errorf("%w: %w", errSpool, err)
+			return fmt.Errorf("%w: %w", ErrSpool, err)
 		}
 		if runtime.GOOS != "windows" {
 			os.Remove(f.Name())
@@ -48,13 +48,14 @@ func (s *spool) append(b []byte) error {
 		s.file = f
 	}
 	if _, err := s.file.WriteAt(b, s.size-s.inMem); err != nil {
-		return fmt.Errorf("%w: %w", errSpool, err)
+		return fmt.Errorf("%w: %w", ErrSpool, err)
 	}
 	s.size += int64(len(b))
 	return nil
 }
 
-func (s *spool) close() {
+// Close lets memory and file go.
+func (s *Spool) Close() {
 	s.blocks, s.starts = nil, nil
 	if s.file != nil {
 		s.file.Close()
@@ -68,14 +69,14 @@ func (s *spool) close() {
 // spoolReader reads from an offset on; it is an io.ByteReader, so that
 // inflating takes not one byte too many.
 type spoolReader struct {
-	s    *spool
+	s    *Spool
 	next int    // the block to read next
 	cur  []byte // what is left of the current block
 	file *bufio.Reader
 }
 
 // seek starts reading at off.
-func (r *spoolReader) seek(s *spool, off int64) {
+func (r *spoolReader) seek(s *Spool, off int64) {
 	r.s, r.cur = s, nil
 	if off >= s.inMem {
 		r.next = len(s.blocks) + 1

@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bufio"
@@ -8,20 +8,20 @@ import (
 	"latchkey/core/say"
 )
 
-// pktReader reads git's pkt-lines with bounds. It never takes more memory
+// PktReader reads git's pkt-lines with bounds. It never takes more memory
 // than its buffer, whatever a server claims.
-type pktReader struct {
+type PktReader struct {
 	in   *bufio.Reader
 	left int64 // bytes that may still come
 }
 
-// maxPkt is the longest pkt-line, its four length digits included.
-const maxPkt = 65520
+// MaxPkt is the longest pkt-line, its four length digits included.
+const MaxPkt = 65520
 
 // The errors of reading pkt-lines, besides those of the connection.
 var (
-	errPktLength = say.New("broken.a-pkt-line-with-an-impossible-length", "a pkt-line with an impossible length").Because(nil)
-	errPktLimit  = say.New("broken.more-bytes-than-the-limit", "more bytes than the limit").Because(nil)
+	ErrPktLength = say.New("broken.a-pkt-line-with-an-impossible-length", "a pkt-line with an impossible length").Because(nil)
+	ErrPktLimit  = say.New("broken.more-bytes-than-the-limit", "more bytes than the limit").Because(nil)
 )
 
 // pktKind tells lines from the marks between them.
@@ -34,13 +34,14 @@ const (
 	pktEnd
 )
 
-func newPktReader(r io.Reader, limit int64) *pktReader {
-	return &pktReader{in: bufio.NewReaderSize(r, 128<<10), left: limit}
+// NewPktReader reads pkt-lines from r, of which limit bytes may come.
+func NewPktReader(r io.Reader, limit int64) *PktReader {
+	return &PktReader{in: bufio.NewReaderSize(r, 128<<10), left: limit}
 }
 
 // next returns the next line. The bytes are good until the next call. io.EOF
 // comes only between two lines; inside one it is io.ErrUnexpectedEOF.
-func (p *pktReader) next() ([]byte, pktKind, error) {
+func (p *PktReader) next() ([]byte, pktKind, error) {
 	head, err := p.in.Peek(4)
 	if err != nil {
 		if err == io.EOF && len(head) > 0 {
@@ -50,10 +51,10 @@ func (p *pktReader) next() ([]byte, pktKind, error) {
 	}
 	n, ok := pktLength(head)
 	switch {
-	case !ok || n == 3 || n > maxPkt:
-		return nil, pktLine, errPktLength
+	case !ok || n == 3 || n > MaxPkt:
+		return nil, pktLine, ErrPktLength
 	case p.left < int64(max(n, 4)):
-		return nil, pktLine, errPktLimit
+		return nil, pktLine, ErrPktLimit
 	case n < 4:
 		p.left -= 4
 		p.in.Discard(4)
@@ -71,8 +72,8 @@ func (p *pktReader) next() ([]byte, pktKind, error) {
 	return line[4:], pktLine, nil
 }
 
-// garbage returns what stands where a pkt-line should be, for a finding.
-func (p *pktReader) garbage() string {
+// Garbage returns what stands where a pkt-line should be, for a finding.
+func (p *PktReader) Garbage() string {
 	text, _ := p.in.Peek(min(p.in.Buffered(), 200))
 	return string(text)
 }

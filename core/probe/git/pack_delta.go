@@ -1,4 +1,4 @@
-package probe
+package git
 
 import "latchkey/core/say"
 

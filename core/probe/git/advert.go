@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -9,14 +9,14 @@ import (
 	"latchkey/core/say"
 )
 
-// advert is what a server says of a repository before it is asked: refs and
+// Advert is what a server says of a repository before it is asked: refs and
 // capabilities (protocol version 0).
-type advert struct {
-	refs         int    // without HEAD and without peeled tags
-	head         string // object name at HEAD, "" when it points nowhere
-	branch       string // where HEAD points, "refs/heads/main", "" when not told
+type Advert struct {
+	Refs         int    // without HEAD and without peeled tags
+	Head         string // object name at HEAD, "" when it points nowhere
+	Branch       string // where HEAD points, "refs/heads/main", "" when not told
 	first        string // object name of some branch, for repositories without HEAD
-	capabilities map[string]string
+	Capabilities map[string]string
 
 	seek string // an object name to look out for
 	tip  bool   // a ref points at it
@@ -24,21 +24,23 @@ type advert struct {
 
 // Bounds of an advertisement. The largest public repositories have some
 // hundred thousand refs.
-const maxAdvertBytes = 256 << 20
+const MaxAdvertBytes = 256 << 20
 
-// serverError is what the server said in an ERR line.
-type serverError struct{ text string }
+// ServerError is what the server said in an ERR line.
+type ServerError struct{ Text string }
 
-func (e *serverError) Error() string { return "the server said: " + e.text }
+// Error implements error.
+func (e *ServerError) Error() string { return "the server said: " + e.Text }
 
+// The errors of an advertisement, besides those of pkt-lines.
 var (
-	errTooManyRefs = say.New("broken.too-many-refs", "too many refs").Because(nil)
-	errAdvert      = say.New("broken.a-ref-line-that-is-none", "a ref line that is none").Because(nil)
+	ErrTooManyRefs = say.New("broken.too-many-refs", "too many refs").Because(nil)
+	ErrAdvert      = say.New("broken.a-ref-line-that-is-none", "a ref line that is none").Because(nil)
 )
 
-// readAdvert reads up to the flush mark. It keeps no ref but those it needs.
-func readAdvert(p *pktReader, maxRefs int, seek string) (*advert, error) {
-	a := &advert{capabilities: map[string]string{}, seek: seek}
+// ReadAdvert reads up to the flush mark. It keeps no ref but those it needs.
+func ReadAdvert(p *PktReader, maxRefs int, seek string) (*Advert, error) {
+	a := &Advert{Capabilities: map[string]string{}, seek: seek}
 	for lines := 0; ; lines++ {
 		line, kind, err := p.next()
 		switch {
@@ -51,10 +53,10 @@ func readAdvert(p *pktReader, maxRefs int, seek string) (*advert, error) {
 		case kind == pktFlush:
 			return a, nil
 		case kind != pktLine:
-			return nil, errAdvert
+			return nil, ErrAdvert
 		}
 		if text, ok := bytes.CutPrefix(line, []byte("ERR ")); ok {
-			return nil, &serverError{string(bytes.Clone(text[:min(len(text), 4096)]))}
+			return nil, &ServerError{string(bytes.Clone(text[:min(len(text), 4096)]))}
 		}
 		line = bytes.TrimSuffix(line, []byte("\n"))
 		if lines == 0 && bytes.HasPrefix(line, []byte("version ")) {
@@ -67,28 +69,28 @@ func readAdvert(p *pktReader, maxRefs int, seek string) (*advert, error) {
 		if err := a.add(line, lines == 0); err != nil {
 			return nil, err
 		}
-		if a.refs > maxRefs {
-			return nil, errTooManyRefs
+		if a.Refs > maxRefs {
+			return nil, ErrTooManyRefs
 		}
 	}
 }
 
 // ReadFirstLine reads the first line of an advertisement and nothing more: an error
 // tells that the server advertises nothing.
-func ReadFirstLine(p *pktReader) error {
+func ReadFirstLine(p *PktReader) error {
 	line, kind, err := p.next()
 	if err != nil || kind != pktLine {
 		return err
 	}
 	if string(line[:min(len(line), 4)]) == "ERR " {
-		return &serverError{string(line[4:])}
+		return &ServerError{string(line[4:])}
 	}
-	a := advert{capabilities: map[string]string{}}
+	a := Advert{Capabilities: map[string]string{}}
 	return a.add(trimLine(line), true)
 }
 
 // add takes one "<object> <ref>" line; the first carries capabilities.
-func (a *advert) add(line []byte, first bool) error {
+func (a *Advert) add(line []byte, first bool) error {
 	if first {
 		var caps []byte
 		line, caps, _ = bytes.Cut(line, []byte{0})
@@ -96,16 +98,16 @@ func (a *advert) add(line []byte, first bool) error {
 	}
 	id, name, ok := bytes.Cut(line, []byte(" "))
 	if !ok || len(name) == 0 || !isObjectName(id) {
-		return errAdvert
+		return ErrAdvert
 	}
 	a.tip = a.tip || string(id) == a.seek
 	switch {
 	case bytes.Equal(name, []byte("capabilities^{}")): // an empty repository
 	case bytes.HasSuffix(name, []byte("^{}")):
 	case bytes.Equal(name, []byte("HEAD")):
-		a.head = string(id)
+		a.Head = string(id)
 	default:
-		a.refs++
+		a.Refs++
 		if a.first == "" && bytes.HasPrefix(name, []byte("refs/heads/")) {
 			a.first = string(id)
 		}
@@ -122,31 +124,32 @@ func isObjectName(id []byte) bool {
 	return err == nil
 }
 
-func (a *advert) setCaps(text string) {
+func (a *Advert) setCaps(text string) {
 	for word := range strings.FieldsSeq(text) {
 		name, value, _ := strings.Cut(word, "=")
 		if name == "symref" {
 			if target, ok := strings.CutPrefix(value, "HEAD:"); ok {
-				a.branch = target
+				a.Branch = target
 			}
 			continue
 		}
-		a.capabilities[name] = value
+		a.Capabilities[name] = value
 	}
 }
 
-func (a *advert) has(capability string) bool { _, ok := a.capabilities[capability]; return ok }
+// Has reports whether the server knows a capability.
+func (a *Advert) Has(capability string) bool { _, ok := a.Capabilities[capability]; return ok }
 
-// start returns the object to clone, "" when the repository has no branch.
-func (a *advert) start() string {
-	if a.head != "" {
-		return a.head
+// Start returns the object to clone, "" when the repository has no branch.
+func (a *Advert) Start() string {
+	if a.Head != "" {
+		return a.Head
 	}
 	return a.first
 }
 
-// gives reports whether the server gives out that commit, which need not be the
+// Gives reports whether the server gives out that commit, which need not be the
 // tip of a branch.
-func (a *advert) gives(commit string) bool {
-	return a.seek == commit && a.tip || a.has("allow-any-sha1-in-want") || a.has("allow-reachable-sha1-in-want")
+func (a *Advert) Gives(commit string) bool {
+	return a.seek == commit && a.tip || a.Has("allow-any-sha1-in-want") || a.Has("allow-reachable-sha1-in-want")
 }

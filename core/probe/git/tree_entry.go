@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -41,7 +41,7 @@ type entry struct {
 	mode   entryMode
 	padded bool // the mode is written with zeros before it
 	name   []byte
-	id     oid
+	id     ObjectID
 }
 
 // treeEntry takes "<mode> <name>\0<object name>" off the front. Of a mode with more

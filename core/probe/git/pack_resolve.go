@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 // name.
 type children struct {
 	of    map[int32][]int32
-	named map[oid][]int32
+	named map[ObjectID][]int32
 }
 
 // resolve rebuilds every delta and names what comes out. It works on all
@@ -63,7 +63,7 @@ func (p *pack) resolve(ctx context.Context) error {
 
 // families turns "my base is" into "my children are".
 func (p *pack) families() (children, error) {
-	kids := children{of: map[int32][]int32{}, named: map[oid][]int32{}}
+	kids := children{of: map[int32][]int32{}, named: map[ObjectID][]int32{}}
 	for i, off := range p.offsets {
 		base, ok := slices.BinarySearchFunc(p.objects, off, func(o object, off int64) int {
 			switch {
@@ -148,7 +148,7 @@ func (w *resolver) family(ctx context.Context, root int32) error {
 			return nil
 		}
 		if w.p.contentSize.Add(int64(len(content))) > maxContents {
-			return errInflates
+			return ErrInflates
 		}
 		base := &shared{content, len(list)}
 		for _, child := range list {
@@ -205,7 +205,7 @@ func (w *resolver) rebuild(t task) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var id oid
+	var id ObjectID
 	w.inf.sum(kind, content, &id)
 	p.mu.Lock()
 	o.id, o.kind, o.size, o.known = id, kind, int64(len(content)), true
@@ -222,7 +222,7 @@ func (w *resolver) rebuild(t task) ([]byte, error) {
 // allow bounds what deltas blow up to.
 func (p *pack) allow(size int64) error {
 	if size > maxWhole || p.inflated.Add(size) > p.limit {
-		return errInflates
+		return ErrInflates
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 // LFSPointer is the small text that stands for a file in Git LFS.
 type LFSPointer struct {
 	lfs.Pointer
-	path string
+	Path string
 }
 
 // maxPointers bounds how many files are asked for: git-lfs itself asks for a

@@ -1,4 +1,4 @@
-package probe
+package git
 
 import (
 	"bytes"
@@ -41,19 +41,19 @@ func (b *packBuilder) head(kind objKind, size int) {
 	b.body.WriteByte(c)
 }
 
-func (b *packBuilder) object(kind objKind, content []byte) oid {
+func (b *packBuilder) object(kind objKind, content []byte) ObjectID {
 	b.head(kind, len(content))
 	b.body.Write(deflate(content))
 	return nameOf(kind, content)
 }
 
-func nameOf(kind objKind, content []byte) oid {
-	var id oid
+func nameOf(kind objKind, content []byte) ObjectID {
+	var id ObjectID
 	newInflater(sha1Format()).sum(kind, content, &id)
 	return id
 }
 
-func (b *packBuilder) refDelta(base oid, delta []byte) {
+func (b *packBuilder) refDelta(base ObjectID, delta []byte) {
 	b.head(objRefDelta, len(delta))
 	b.body.Write(base[:sha1.Size])
 	b.body.Write(deflate(delta))
@@ -91,23 +91,23 @@ func makeDelta(from, insert string) []byte {
 func treeOf(entries ...any) []byte { // mode, name, oid, …
 	var b []byte
 	for i := 0; i < len(entries); i += 3 {
-		id := entries[i+2].(oid)
+		id := entries[i+2].(ObjectID)
 		b = append(append(fmt.Appendf(b, "%s %s", entries[i], entries[i+1]), 0), id[:sha1.Size]...)
 	}
 	return b
 }
 
-func commitOf(tree oid) []byte {
+func commitOf(tree ObjectID) []byte {
 	return fmt.Appendf(nil, "tree %s\nauthor a <a> 0 +0000\ncommitter a <a> 0 +0000\n\nx\n", tree)
 }
 
 // verify runs a pack through the whole of the verification, in pieces of the
 // given size.
-func verify(t testing.TB, data []byte, commit oid, limit int64, piece int) (*pack, *walker, folder, error) {
+func verify(t testing.TB, data []byte, commit ObjectID, limit int64, piece int) (*pack, *walker, folder, error) {
 	t.Helper()
-	s := &spool{dir: t.TempDir()}
-	t.Cleanup(s.close)
-	f := newFeed(sha1Format(), s, 1<<30)
+	s := &Spool{Dir: t.TempDir()}
+	t.Cleanup(s.Close)
+	f := NewFeed(sha1Format(), s, 1<<30)
 	go func() {
 		defer close(f.pieces)
 		for len(data) > 0 {
@@ -135,7 +135,7 @@ func verify(t testing.TB, data []byte, commit oid, limit int64, piece int) (*pac
 
 // sample returns a small repository with both kinds of deltas, deltas on deltas and
 // a base that comes after its delta.
-func sample() (data []byte, commit oid) {
+func sample() (data []byte, commit ObjectID) {
 	var b packBuilder
 	base := strings.Repeat("all work and no play\n", 40)
 	blob := b.object(objBlob, []byte(base))
@@ -148,7 +148,7 @@ func sample() (data []byte, commit oid) {
 	target := b.object(objBlob, []byte("a"))
 	sub := treeOf("100644", "a", blob, "100755", "b", nameOf(objBlob, []byte(one)), "120000", "link", target)
 	subID := b.object(objTree, sub)
-	root := treeOf("100644", "c", nameOf(objBlob, []byte(two)), "100644", "d", three, "40000", "s", subID, "40000", "t", subID, "160000", "u", oid{1})
+	root := treeOf("100644", "c", nameOf(objBlob, []byte(two)), "100644", "d", three, "40000", "s", subID, "40000", "t", subID, "160000", "u", ObjectID{1})
 	commit = b.object(objCommit, commitOf(b.object(objTree, root)))
 	return b.bytes(), commit
 }
@@ -176,9 +176,9 @@ func TestPackIsVerified(t *testing.T) {
 }
 
 func TestSpoolGoesOnInAFile(t *testing.T) {
-	s := &spool{dir: t.TempDir(), inMem: maxInMemory - 150, size: maxInMemory - 150}
+	s := &Spool{Dir: t.TempDir(), inMem: maxInMemory - 150, size: maxInMemory - 150}
 	s.blocks, s.starts = [][]byte{make([]byte, maxInMemory-150)}, []int64{0}
-	defer s.close()
+	defer s.Close()
 	want := make([]byte, 0, 1000)
 	for i := range 10 {
 		piece := bytes.Repeat([]byte{byte(i)}, 100)
@@ -190,7 +190,7 @@ func TestSpoolGoesOnInAFile(t *testing.T) {
 	if s.file == nil {
 		t.Fatal("all is in memory")
 	}
-	if left, err := os.ReadDir(s.dir); runtime.GOOS != "windows" && (err != nil || len(left) > 0) {
+	if left, err := os.ReadDir(s.Dir); runtime.GOOS != "windows" && (err != nil || len(left) > 0) {
 		t.Errorf("the file has a name: %v, %v", left, err)
 	}
 	for _, off := range []int64{0, 50, 99, 100, 101, 250, 999} {
@@ -243,7 +243,7 @@ func TestDamagedPacks(t *testing.T) {
 		{"claims to be huge", build(func(b *packBuilder) { b.head(objBlob, 1<<40); b.body.Write(deflate([]byte("x"))) }), "inflates"},
 		{"unpacks to more than is allowed", build(func(b *packBuilder) { b.object(objBlob, big) }), "inflates"},
 		{"damaged zlib", build(func(b *packBuilder) { b.head(objBlob, 3); b.body.WriteString("\x78\x9c\xff\xff\xff\xff\xff") }), "any"},
-		{"base is not there", build(func(b *packBuilder) { b.refDelta(oid{9}, makeDelta("x", "y")) }), "corrupt"},
+		{"base is not there", build(func(b *packBuilder) { b.refDelta(ObjectID{9}, makeDelta("x", "y")) }), "corrupt"},
 		{"delta on itself", build(func(b *packBuilder) {
 			b.head(objOfsDelta, 3)
 			b.body.WriteByte(0)
@@ -265,8 +265,8 @@ func TestDamagedPacks(t *testing.T) {
 		{"no commit", build(func(b *packBuilder) { b.object(objBlob, []byte("abc")) }), "incomplete"},
 	} {
 		_, _, _, err := verify(t, c.data, commit, 1<<20, 64)
-		_, isCorrupt := errors.AsType[*corruptError](err)
-		_, isIncomplete := errors.AsType[*incompleteError](err)
+		_, isCorrupt := errors.AsType[*CorruptError](err)
+		_, isIncomplete := errors.AsType[*IncompleteError](err)
 		got := "none"
 		switch {
 		case isCorrupt:
@@ -275,7 +275,7 @@ func TestDamagedPacks(t *testing.T) {
 			got = "incomplete"
 		case errors.Is(err, errTruncated):
 			got = "truncated"
-		case errors.Is(err, errInflates):
+		case errors.Is(err, ErrInflates):
 			got = "inflates"
 		}
 		if got != c.want && (c.want != "any" || err == nil) {
@@ -289,44 +289,44 @@ func TestMissingObjectsAreFound(t *testing.T) {
 	tree := treeOf("100644", "a", nameOf(objBlob, blob), "40000", "d", nameOf(objTree, nil))
 	for _, c := range []struct {
 		name  string
-		build func(b *packBuilder) oid
+		build func(b *packBuilder) ObjectID
 		want  string
 	}{
-		{"all there", func(b *packBuilder) oid {
+		{"all there", func(b *packBuilder) ObjectID {
 			b.object(objBlob, blob)
 			b.object(objTree, nil)
 			return b.object(objCommit, commitOf(b.object(objTree, tree)))
 		}, ""},
-		{"through a tag", func(b *packBuilder) oid {
+		{"through a tag", func(b *packBuilder) ObjectID {
 			b.object(objBlob, blob)
 			b.object(objTree, nil)
 			commit := b.object(objCommit, commitOf(b.object(objTree, tree)))
 			return b.object(objTag, fmt.Appendf(nil, "object %s\ntype commit\ntag x\n", commit))
 		}, ""},
-		{"blob", func(b *packBuilder) oid {
+		{"blob", func(b *packBuilder) ObjectID {
 			b.object(objTree, nil)
 			return b.object(objCommit, commitOf(b.object(objTree, tree)))
 		}, "a file's content"},
-		{"folder", func(b *packBuilder) oid {
+		{"folder", func(b *packBuilder) ObjectID {
 			b.object(objBlob, blob)
 			return b.object(objCommit, commitOf(b.object(objTree, tree)))
 		}, "the folder"},
-		{"root", func(b *packBuilder) oid { return b.object(objCommit, commitOf(oid{7})) }, "the folder"},
-		{"commit is a blob", func(b *packBuilder) oid { return b.object(objBlob, blob) }, "is not a commit"},
-		{"folder is a blob", func(b *packBuilder) oid {
+		{"root", func(b *packBuilder) ObjectID { return b.object(objCommit, commitOf(ObjectID{7})) }, "the folder"},
+		{"commit is a blob", func(b *packBuilder) ObjectID { return b.object(objBlob, blob) }, "is not a commit"},
+		{"folder is a blob", func(b *packBuilder) ObjectID {
 			id := b.object(objBlob, blob)
 			return b.object(objCommit, commitOf(b.object(objTree, treeOf("40000", "d", id))))
 		}, "the folder"},
-		{"damaged folder", func(b *packBuilder) oid {
+		{"damaged folder", func(b *packBuilder) ObjectID {
 			return b.object(objCommit, commitOf(b.object(objTree, []byte("100644 a"))))
 		}, "is damaged"},
-		{"slash in a name", func(b *packBuilder) oid {
+		{"slash in a name", func(b *packBuilder) ObjectID {
 			return b.object(objCommit, commitOf(b.object(objTree, treeOf("100644", "a/../b", b.object(objBlob, blob)))))
 		}, "a/../b: its name leads to another folder"},
-		{"parents that are none", func(b *packBuilder) oid {
+		{"parents that are none", func(b *packBuilder) ObjectID {
 			return b.object(objCommit, bytes.Replace(commitOf(b.object(objTree, nil)), []byte("\n"), []byte("\nparent 12\n"), 1))
 		}, "parents that are none"},
-		{"no tree in the commit", func(b *packBuilder) oid { return b.object(objCommit, []byte("hello")) }, "names no tree"},
+		{"no tree in the commit", func(b *packBuilder) ObjectID { return b.object(objCommit, []byte("hello")) }, "names no tree"},
 	} {
 		var b packBuilder
 		commit := c.build(&b)
@@ -358,8 +358,8 @@ func TestTreeThatNamesMoreFilesThanAtoms(t *testing.T) {
 
 func TestCancelWhileDeltasAreResolved(t *testing.T) {
 	data, _ := sample()
-	s := &spool{}
-	f := newFeed(sha1Format(), s, 1<<30)
+	s := &Spool{}
+	f := NewFeed(sha1Format(), s, 1<<30)
 	f.take(data)
 	close(f.pieces)
 	p := newPack(sha1Format(), s, 1<<20)
