@@ -3,7 +3,6 @@ package core
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
@@ -30,8 +29,9 @@ type Checkup struct {
 type Check struct {
 	Name   string   `json:"name"`  // "keyring", "git", "ssh", "network", "data folder"
 	State  string   `json:"state"` // "ok", "warning", "failed"
-	Detail string   `json:"detail"`
+	Detail say.Text `json:"detail"`
 	Hint   say.Text `json:"hint,omitzero"`
+	Vault  string   `json:"-"` // of the keyring's line: the program or file behind it
 	Locked bool     `json:"-"` // a keyring that asks the person for its passphrase
 }
 
@@ -69,42 +69,51 @@ func (c Check) withHint(o Options) Check {
 }
 
 func failedCheck(name string, err error) Check {
-	return Check{Name: name, State: checkFailed, Detail: safetext.Line(err.Error(), 0), Hint: Hint(err)}
+	return Check{Name: name, State: checkFailed, Detail: errorText(err), Hint: Hint(err)}
 }
 
 func (ch *Checkup) checkKeyring(ctx context.Context) Check {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	state := ch.vault.State(ctx)
-	if state.Ready {
-		return ch.checkVaultContents(ctx, Check{Name: "keyring", State: checkOK, Detail: state.Name})
-	}
-	c := Check{Name: "keyring", State: checkFailed, Detail: state.Name}
-	if errors.Is(state.Err, vault.ErrLocked) { // whoever uses it will be asked
+	c := checkState(state)
+	switch {
+	case state.Ready:
+		return ch.checkVaultContents(ctx, c)
+	case errors.Is(state.Err, vault.ErrLocked): // whoever uses it will be asked
+		c.State, c.Locked = checkWarning, true
+		c.Detail, c.Hint = say.New("check.locked", "{vault}, locked", say.Values{"vault": state.Name}), hintKeyringLocked
 		if ch.options.Vault == VaultFile {
-			return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", its passphrase has not been given", Hint: hintFileLocked, Locked: true}
+			c.Detail, c.Hint = say.New("check.passphrase-missing", "{vault}, its passphrase has not been given", say.Values{"vault": state.Name}), hintFileLocked
 		}
-		return Check{Name: "keyring", State: checkWarning, Detail: state.Name + ", locked", Hint: hintKeyringLocked, Locked: true}
+	case state.Err == nil:
+		c.State = checkFailed
 	}
+	return c
+}
+
+// checkState is the line of a vault that has said how it is.
+func checkState(state vault.State) Check {
+	c := Check{Name: "keyring", State: checkOK, Vault: state.Name, Detail: say.Plain(state.Name)}
 	if state.Err != nil {
-		c = failedCheck("keyring", state.Err)
-		c.Detail = state.Name + ": " + c.Detail
+		c.State, c.Hint = checkFailed, Hint(state.Err)
+		c.Detail = say.New("check.vault-fails", "{vault}: {cause}", say.Values{"vault": state.Name, "cause": errorText(state.Err)})
 	}
 	return c
 }
 
 func checkGit(ctx context.Context) Check {
-	return checkTool(ctx, "git", "--version", say.English("Latchkey itself does not need it; build machines do. Install git to clone by hand."))
+	return checkTool(ctx, "git", "--version", say.New("hint.no-git", "Latchkey itself does not need it; build machines do. Install git to clone by hand."))
 }
 
 func checkSSH(ctx context.Context) Check {
-	return checkTool(ctx, "ssh", "-V", say.English("Latchkey itself does not need it; git does, to clone over SSH. Install the OpenSSH client."))
+	return checkTool(ctx, "ssh", "-V", say.New("hint.no-ssh", "Latchkey itself does not need it; git does, to clone over SSH. Install the OpenSSH client."))
 }
 
 func checkTool(ctx context.Context, name, flag string, hint say.Text) Check {
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return Check{Name: name, State: checkWarning, Detail: "not found in PATH", Hint: hint}
+		return Check{Name: name, State: checkWarning, Detail: say.New("check.not-found", "not found in PATH"), Hint: hint}
 	}
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
@@ -112,13 +121,14 @@ func checkTool(ctx context.Context, name, flag string, hint say.Text) Check {
 	cmd.WaitDelay = time.Second // a child of it may hold its output open
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return Check{Name: name, State: checkWarning, Detail: path + " does not start: " + safetext.Line(err.Error(), 200), Hint: hint}
+		return Check{Name: name, State: checkWarning, Hint: hint,
+			Detail: say.New("check.no-start", "{path} does not start: {cause}", say.Values{"path": path, "cause": safetext.Line(err.Error(), 200)})}
 	}
 	version, _, _ := strings.Cut(string(out), "\n")
-	return Check{Name: name, State: checkOK, Detail: safetext.Line(version, 100) + " (" + path + ")"}
+	return Check{Name: name, State: checkOK, Detail: say.Plain(safetext.Line(version, 100) + " (" + path + ")")}
 }
 
-// scarce is how little free space is warned of, in bytes.
+// lowDiskSpace is how little free space is warned of, in bytes.
 const lowDiskSpace = 100 << 20
 
 func (ch *Checkup) checkFolder(ctx context.Context) Check {
@@ -139,27 +149,30 @@ func (ch *Checkup) checkFolder(ctx context.Context) Check {
 		return failedCheck(name, err)
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s can be read by other users (mode %o)", ch.dataDir, info.Mode().Perm()),
-			Hint: say.English("Run: chmod 700 {folder}", say.Values{"folder": ch.dataDir})}
+		return Check{Name: name, State: checkWarning,
+			Detail: say.New("check.folder-open", "{folder} can be read by other users (mode {mode})", say.Values{"folder": ch.dataDir, "mode": strconv.FormatUint(uint64(info.Mode().Perm()), 8)}),
+			Hint:   say.New("hint.folder-open", "Run: chmod 700 {folder}", say.Values{"folder": ch.dataDir})}
 	}
 	free, err := freeBytes(ch.dataDir)
 	if err == nil && free < lowDiskSpace {
-		return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("%s: only %d MB are free", ch.dataDir, free>>20), Hint: hintDisk}
+		return Check{Name: name, State: checkWarning, Hint: hintDisk,
+			Detail: say.New("check.disk-low", "{folder}: only {size} free", say.Values{"folder": ch.dataDir, "size": say.Bytes(free)})}
 	}
-	return Check{Name: name, State: checkOK, Detail: ch.dataDir}
+	return Check{Name: name, State: checkOK, Detail: say.Plain(ch.dataDir)}
 }
 
 func (ch *Checkup) checkKnownHosts(context.Context) Check {
 	warnings := ch.hosts.Warnings()
 	if len(warnings) == 0 {
-		return Check{Name: "known hosts", State: checkOK, Detail: "host keys are readable"}
+		return Check{Name: "known hosts", State: checkOK, Detail: say.New("check.hosts-readable", "host keys are readable")}
 	}
-	more := ""
-	if n := len(warnings) - 3; n > 0 {
-		more = fmt.Sprintf(" (and %d more)", n)
+	const most = 3
+	detail := joined(warnings[:min(most, len(warnings))])
+	if n := len(warnings) - most; n > 0 {
+		detail = say.New("check.and-more", "{what} (and {n} more)", say.Values{"what": detail, "n": n})
 	}
-	return Check{Name: "known hosts", State: checkWarning, Detail: strings.Join(english(warnings[:min(3, len(warnings))]), "; ") + more,
-		Hint: say.English("Lines that cannot be read vouch for nothing. Repair or remove them; ssh-keygen -R HOST removes a host's lines.")}
+	return Check{Name: "known hosts", State: checkWarning, Detail: detail,
+		Hint: say.New("hint.hosts-unreadable", "Lines that cannot be read vouch for nothing. Repair or remove them; ssh-keygen -R HOST removes a host's lines.")}
 }
 
 func (ch *Checkup) checkUnfinished(ctx context.Context) Check {
@@ -170,8 +183,8 @@ func (ch *Checkup) checkUnfinished(ctx context.Context) Check {
 	case len(left) == 0:
 		return ch.checkRollouts(ctx)
 	}
-	return Check{Name: "unfinished work", State: checkWarning, Detail: fmt.Sprintf("%d left half done; the first: %s", len(left), unfinishedOf(left[0]).Text),
-		Hint: hintUnfinished}
+	return Check{Name: "unfinished work", State: checkWarning, Hint: hintUnfinished,
+		Detail: say.New("check.half-done", "{n} left half done; the first: {first}", say.Values{"n": len(left), "first": unfinishedOf(left[0]).Text})}
 }
 
 // checkRollouts names the rollouts that somebody has to go on with.
@@ -182,12 +195,20 @@ func (ch *Checkup) checkRollouts(ctx context.Context) Check {
 		return failedCheck(name, err)
 	}
 	for _, row := range rows {
-		if r := rollout.Summarize(row); r.State == rollout.Stopped || r.State == rollout.Paused {
-			return Check{Name: name, State: checkWarning, Detail: fmt.Sprintf("rollout %d has %s: %d of %d done", r.ID, r.State, r.Done, r.Total),
-				Hint: say.English("Go on with it: {resume}.", say.Values{"resume": say.Do("rollout resume", strconv.FormatInt(r.ID, 10))})}
+		r := rollout.Summarize(row)
+		id := strconv.FormatInt(r.ID, 10)
+		values := say.Values{"id": id, "done": r.Done, "n": r.Total}
+		c := Check{Name: name, State: checkWarning, Hint: say.New("hint.rollout-resume", "Go on with it⟨: {resume}⟩.", say.Values{"resume": say.Do("rollout resume", id)})}
+		switch r.State {
+		case rollout.Stopped:
+			c.Detail = say.New("check.rollout-stopped", "rollout {id} has stopped: {done} of {n} done", values)
+			return c
+		case rollout.Paused:
+			c.Detail = say.New("check.rollout-paused", "rollout {id} has paused: {done} of {n} done", values)
+			return c
 		}
 	}
-	return Check{Name: name, State: checkOK, Detail: "none"}
+	return Check{Name: name, State: checkOK, Detail: say.New("part.none", "none")}
 }
 
 // checkClock finds a clock that is years behind, with which no certificate is
@@ -195,8 +216,8 @@ func (ch *Checkup) checkRollouts(ctx context.Context) Check {
 func (ch *Checkup) checkClock(context.Context) Check {
 	now := ch.now()
 	if now.Before(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) {
-		return Check{Name: "clock", State: checkFailed, Detail: "the clock says " + now.Format(time.RFC3339),
-			Hint: say.English("Set the clock: with this one, TLS certificates are not valid yet.")}
+		return Check{Name: "clock", State: checkFailed, Detail: say.New("check.clock-wrong", "the clock says {time}", say.Values{"time": now.Format(time.RFC3339)}),
+			Hint: say.New("hint.clock", "Set the clock: with this one, TLS certificates are not valid yet.")}
 	}
-	return Check{Name: "clock", State: checkOK, Detail: now.Format(time.RFC3339)}
+	return Check{Name: "clock", State: checkOK, Detail: say.Plain(now.Format(time.RFC3339))}
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -17,11 +16,10 @@ import (
 	"latchkey/core/say"
 	"latchkey/core/store"
 	"latchkey/internal/rest"
-	"latchkey/internal/safetext"
 	"latchkey/keys/vault"
 )
 
-// lookTime bounds each look at a server.
+// serverTimeout bounds each look at a server.
 const serverTimeout = 5 * time.Second
 
 // tokenSoon is how long before a token's end Doctor warns.
@@ -30,65 +28,69 @@ const tokenSoon = 14 * 24 * time.Hour
 // checkNetwork asks each account's forge for an answer of any kind: that takes
 // the name, the way there, a proxy, and the certificate.
 func (ch *Checkup) checkNetwork(ctx context.Context) Check {
-	return ch.checkAccounts(ctx, "network", "", "reached ", hintNetwork, ch.reachAPI)
+	return ch.checkAccounts(ctx, "network", "", hintNetwork, func(ctx context.Context, account store.Account) (say.Text, error) {
+		where, err := ch.reachAPI(ctx, account)
+		return say.New("check.reached", "{where} was reached", say.Values{"where": where}), err
+	})
 }
 
 // checkSSHServices looks whether the SSH service of each account answers.
 func (ch *Checkup) checkSSHServices(ctx context.Context) Check {
-	hint := say.English("Tests and clones need it. Where port 22 is blocked, choose the forge's other one: {set}.", say.Values{"set": say.Do("choose ssh host")})
-	return ch.checkAccounts(ctx, "ssh services", checkWarning, "", hint, ch.reachSSH)
+	hint := say.New("hint.ssh-service", "Tests and clones need it. Where port 22 is blocked, choose the forge's other one⟨: {set}⟩.", say.Values{"set": say.Do("choose ssh host")})
+	return ch.checkAccounts(ctx, "ssh services", checkWarning, hint, ch.reachSSH)
 }
 
 // checkTokens looks whether each account's token is there, as far as the vault
 // tells without a prompt, and when it ends.
 func (ch *Checkup) checkTokens(ctx context.Context) Check {
-	hint := say.English("Make a new token on the forge and connect the same user again: {add}.", say.Values{"add": say.Do("account add")})
-	return ch.checkAccounts(ctx, "tokens", checkWarning, "", hint, ch.checkToken)
+	hint := say.New("hint.token-ends", "Make a new token on the forge and connect the same user again⟨: {add}⟩.", say.Values{"add": say.Do("account add")})
+	return ch.checkAccounts(ctx, "tokens", checkWarning, hint, ch.checkToken)
 }
 
 // checkAccounts makes one line of what is found for every account. bad is the
 // state where one is not in order, "" = failed.
-func (ch *Checkup) checkAccounts(ctx context.Context, name, bad, good string, hint say.Text, look func(context.Context, store.Account) (string, error)) Check {
+func (ch *Checkup) checkAccounts(ctx context.Context, name, bad string, hint say.Text, look func(context.Context, store.Account) (say.Text, error)) Check {
 	accounts, err := ch.store.Accounts(ctx)
 	if err != nil {
 		return failedCheck(name, err)
 	}
 	if len(accounts) == 0 {
-		return Check{Name: name, State: checkOK, Detail: "not tried: no account is connected"}
+		return Check{Name: name, State: checkOK, Detail: say.New("check.not-tried", "not tried: no account is connected")}
 	}
-	var found, not []string
+	var found, not []say.Text
 	for _, account := range accounts {
 		what, err := look(ctx, account)
 		if err != nil {
-			not = append(not, safetext.Line(err.Error(), 200))
-		} else if what != "" {
+			not = append(not, errorText(err))
+		} else if !what.IsZero() {
 			found = append(found, what)
 		}
 	}
 	if len(not) > 0 {
-		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: strings.Join(unique(not), "; "), Hint: hint}
+		return Check{Name: name, State: cmp.Or(bad, checkFailed), Detail: joined(unique(not)), Hint: hint}
 	}
-	return Check{Name: name, State: checkOK, Detail: good + strings.Join(unique(found), ", ")}
+	return Check{Name: name, State: checkOK, Detail: say.List(unique(found)...)}
 }
 
 // reachAPI asks the forge's API for its headers, without a token, and gives where
 // it is.
-func (ch *Checkup) reachAPI(ctx context.Context, account store.Account) (string, error) {
+func (ch *Checkup) reachAPI(ctx context.Context, account store.Account) (say.Text, error) {
 	u, err := url.Parse(account.BaseURL)
 	if err != nil {
-		return "", err
+		return say.Text{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, serverTimeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodHead, account.BaseURL, nil)
 	if err != nil {
-		return "", err
+		return say.Text{}, err
 	}
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}
 	client := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	at, where := u, u.Host
+	at, where := u, say.Plain(u.Host)
 	if proxy, err := http.ProxyFromEnvironment(request); err == nil && proxy != nil {
-		at, where = &url.URL{Scheme: proxy.Scheme, Host: proxy.Host}, u.Host+" through the proxy "+proxy.Host
+		at = &url.URL{Scheme: proxy.Scheme, Host: proxy.Host}
+		where = say.New("check.through-proxy", "{host} through the proxy {proxy}", say.Values{"host": u.Host, "proxy": proxy.Host})
 	}
 	answer, err := client.Do(request)
 	if err != nil {
@@ -97,25 +99,25 @@ func (ch *Checkup) reachAPI(ctx context.Context, account store.Account) (string,
 		}
 		err = rest.Plainly(at, err)
 		if at != u {
-			err = fmt.Errorf("the proxy on the way to %s: %w", u.Host, err)
+			err = say.New("check.proxy-fails", "the proxy on the way to {host}: {cause}", say.Values{"host": u.Host, "cause": errorText(err)}).Because(err)
 		}
-		return "", err
+		return say.Text{}, err
 	}
 	return where, answer.Body.Close()
 }
 
 // reachSSH reads the version that an SSH service begins with.
-func (ch *Checkup) reachSSH(ctx context.Context, account store.Account) (string, error) {
+func (ch *Checkup) reachSSH(ctx context.Context, account store.Account) (say.Text, error) {
 	end, err := ch.addresses.sshEnd(ctx, account.ID)
 	if err != nil || end.Host == "" {
-		return "", err
+		return say.Text{}, err
 	}
 	where := net.JoinHostPort(end.Host, strconv.Itoa(end.Port))
 	ctx, cancel := context.WithTimeout(ctx, serverTimeout)
 	defer cancel()
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", where)
 	if err != nil {
-		return "", rest.Plainly(&url.URL{Host: where}, err)
+		return say.Text{}, rest.Plainly(&url.URL{Host: where}, err)
 	}
 	defer conn.Close()
 	_ = conn.SetReadDeadline(time.Now().Add(serverTimeout))
@@ -123,29 +125,30 @@ func (ch *Checkup) reachSSH(ctx context.Context, account store.Account) (string,
 	line, err := bufio.NewReader(io.LimitReader(conn, longestLine)).ReadString('\n')
 	if !strings.HasPrefix(line, "SSH-") {
 		if err != nil && !errors.Is(err, io.EOF) {
-			return "", rest.Plainly(&url.URL{Host: where}, err)
+			return say.Text{}, rest.Plainly(&url.URL{Host: where}, err)
 		}
-		return "", fmt.Errorf("%s answers, but not as an SSH service does", where)
+		return say.Text{}, say.New("check.not-ssh", "{where} answers, but not as an SSH service does", say.Values{"where": where}).Because(nil)
 	}
-	return where, nil
+	return say.Plain(where), nil
 }
 
 // checkToken says whose token is in order, or what is wrong with it.
-func (ch *Checkup) checkToken(ctx context.Context, account store.Account) (string, error) {
+func (ch *Checkup) checkToken(ctx context.Context, account store.Account) (say.Text, error) {
+	values := say.Values{"account": account.ID, "day": account.TokenExpires.Format(time.DateOnly)}
 	switch left := account.TokenExpires.Sub(ch.now()); {
 	case account.TokenExpires.IsZero():
 	case left <= 0:
-		return "", fmt.Errorf("the token of %s ended on %s", account.ID, account.TokenExpires.Format("2006-01-02"))
+		return say.Text{}, say.New("check.token-ended", "the token of {account} ended on {day}", values).Because(nil)
 	case left < tokenSoon:
-		return "", fmt.Errorf("the token of %s ends on %s", account.ID, account.TokenExpires.Format("2006-01-02"))
+		return say.Text{}, say.New("check.token-ends", "the token of {account} ends on {day}", values).Because(nil)
 	}
 	if !ch.vault.State(ctx).Ready {
-		return account.ID + " (not looked for: the vault is not open)", nil
+		return say.New("check.token-not-sought", "{account} (not looked for: the vault is not open)", values), nil
 	}
 	token, err := ch.vault.Get(ctx, ch.connections.tokenName(account.ID))
 	vault.Wipe(token)
 	if errors.Is(err, vault.ErrNotFound) {
-		return "", fmt.Errorf("%s: %w", account.ID, ErrTokenLost)
+		return say.Text{}, say.New("check.token-lost", "{account}: the vault no longer has the token of this account", values).Because(ErrTokenLost)
 	}
-	return account.ID, err
+	return say.Plain(account.ID), err
 }

@@ -68,7 +68,7 @@ func TestDoctorLooksAtWhatCommandsMeet(t *testing.T) {
 	account.TokenExpires = time.Time{}
 	must(t, w.store.UpdateAccount(t.Context(), account))
 	must(t, w.vault.Delete(t.Context(), w.connections.tokenName(w.account)))
-	if c := w.Checkup.checkTokens(t.Context()); c.State != checkWarning || !strings.Contains(c.Detail, ErrTokenLost.Error()) {
+	if c := w.Checkup.checkTokens(t.Context()); c.State != checkWarning || !strings.Contains(c.Detail.String(), ErrTokenLost.Error()) {
 		t.Errorf("%+v", c)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 
+	"latchkey/core/say"
 	"latchkey/keys/vault"
 )
 
@@ -21,8 +22,9 @@ func (ch *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 	}
 	if ch.options.Vault == VaultFile && ch.options.UseVault == nil && len(privateKeys) > 0 {
 		if _, err := os.Lstat(filepath.Join(ch.dataDir, vaultFileName)); os.IsNotExist(err) {
-			return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s is gone, and with it the private keys of %d key pairs", vaultFileName, len(privateKeys)),
-				Hint: hintFileGone}
+			return Check{Name: c.Name, State: checkFailed, Vault: c.Vault, Hint: hintFileGone,
+				Detail: say.Count("check.file-gone", len(privateKeys), "{file} is gone, and with it the private key of {n} key pair",
+					"{file} is gone, and with it the private keys of {n} key pairs", say.Values{"file": vaultFileName})}
 		}
 	}
 	unlisted, err := ch.vaults.countUnlisted(ctx)
@@ -30,7 +32,8 @@ func (ch *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 		return failedCheck(c.Name, err)
 	}
 	if unlisted > 0 {
-		c.Detail += fmt.Sprintf("; it holds %d private keys that the index does not know", unlisted)
+		c.Detail = say.Count("check.unlisted", unlisted, "{vault}; it holds {n} private key that the index does not know",
+			"{vault}; it holds {n} private keys that the index does not know", say.Values{"vault": c.Detail})
 		if lost, err := ch.store.Lost(ctx); err == nil && lost != "" {
 			c.State = checkWarning
 		}
@@ -41,8 +44,9 @@ func (ch *Checkup) checkVaultContents(ctx context.Context, c Check) Check {
 		return failedCheck(c.Name, err)
 	}
 	if missing > 0 {
-		return Check{Name: c.Name, State: checkFailed, Detail: fmt.Sprintf("%s; it lacks the private keys of %d key pairs that the index knows", c.Detail, missing),
-			Hint: hintKeysMissing}
+		c.State, c.Hint = checkFailed, hintKeysMissing
+		c.Detail = say.Count("check.lacking", missing, "{vault}; it lacks the private key of {n} key pair that the index knows",
+			"{vault}; it lacks the private keys of {n} key pairs that the index knows", say.Values{"vault": c.Detail})
 	}
 	return c
 }
@@ -86,19 +90,12 @@ func DoctorWithout(ctx context.Context, o Options, err error) []Check {
 }
 
 func checkKeyringAlone(ctx context.Context, o Options) Check {
-	const name = "keyring"
 	if o.UseVault == nil && o.Vault != VaultOS && o.Vault != "" {
-		return Check{Name: name, State: checkOK, Detail: "not looked at: it lies in the data folder"}
+		return Check{Name: "keyring", State: checkOK, Detail: say.New("check.in-folder", "not looked at: it lies in the data folder")}
 	}
 	v := o.UseVault
 	if v == nil {
 		v = vault.OS(vault.OSOptions{})
 	}
-	state := v.State(ctx)
-	if state.Err != nil {
-		c := failedCheck(name, state.Err)
-		c.Detail = state.Name + ": " + c.Detail
-		return c
-	}
-	return Check{Name: name, State: checkOK, Detail: state.Name}
+	return checkState(v.State(ctx))
 }

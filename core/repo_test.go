@@ -215,7 +215,7 @@ func TestDoctor(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"git", "ssh"} {
-		if got[name].Detail == "" {
+		if got[name].Detail.IsZero() {
 			t.Errorf("%s is not looked for", name)
 		}
 	}

@@ -21,26 +21,26 @@ func errorText(err error) say.Text {
 	return errtext.Of(err).Clean(cleanWords)
 }
 
-// unique drops what has come before; the order stays.
-func unique(lines []string) []string {
+// unique drops what says the same as one before it; the order stays.
+func unique[T any](all []T) []T {
 	listed := map[string]bool{}
-	var out []string
-	for _, l := range lines {
-		if !listed[l] {
-			listed[l] = true
-			out = append(out, l)
+	var out []T
+	for _, one := range all {
+		if words := fmt.Sprint(one); !listed[words] {
+			listed[words] = true
+			out = append(out, one)
 		}
 	}
 	return out
 }
 
-func cleanWords(words string) string { return safetext.Line(words, 300) }
-
-// english returns what some texts say in English.
-func english(texts []say.Text) []string {
-	all := make([]string, len(texts))
-	for i, text := range texts {
-		all[i] = text.String()
+// joined returns several sentences as one.
+func joined(texts []say.Text) say.Text {
+	all := texts[0]
+	for _, text := range texts[1:] {
+		all = say.New("check.and-then", "{first}; {next}", say.Values{"first": all, "next": text})
 	}
 	return all
 }
+
+func cleanWords(words string) string { return safetext.Line(words, 300) }

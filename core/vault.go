@@ -119,7 +119,7 @@ type VaultStatus struct {
 	Remembered VaultKind `json:"remembered,omitempty"` // what the data folder opens when nothing is said
 	Name       string    `json:"name"`                 // the program or file behind it
 	State      string    `json:"state"`                // "ok", "warning", "failed"
-	Detail     string    `json:"detail,omitempty"`
+	Detail     say.Text  `json:"detail,omitzero"`
 	Other      VaultKind `json:"other,omitempty"` // another vault that may hold secrets of this data folder
 	Pairs      int       `json:"key_pairs"`       // in the index
 	Lost       int       `json:"lost"`            // of them, not in this vault when it was last asked

@@ -369,7 +369,7 @@ func (f *fake) CheckVault(context.Context) core.Check {
 	if f.vaultCheck.State != "" {
 		return f.vaultCheck
 	}
-	return core.Check{Name: "keyring", State: "ok", Detail: "GNOME Keyring"}
+	return core.Check{Name: "keyring", State: "ok", Vault: "GNOME Keyring", Detail: say.Plain("GNOME Keyring")}
 }
 
 func (f *fake) WatchVault(context.Context) error { f.note("watch"); return nil }

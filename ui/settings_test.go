@@ -10,6 +10,7 @@ import (
 
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/keys/vault"
 	"latchkey/ui/locale"
@@ -171,23 +172,23 @@ func TestANewPassphraseIsTypedTwiceAndKeptNowhere(t *testing.T) {
 
 func TestAVaultThatCannotBeUsedIsToldAtTheStart(t *testing.T) {
 	f := acme()
-	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", Hint: core.Hint(vault.ErrAbsent)}
+	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Vault: "Secret Service", Detail: say.Plain("Secret Service: not running"), Hint: core.Hint(vault.ErrAbsent)}
 	p := withKeys(t, f)
 	p.until("the notice shows", func() bool { return p.says(t2("empty.vault_absent.title")) })
-	f.vaultCheck = core.Check{Name: "keyring", State: "ok", Detail: "GNOME Keyring"}
+	f.vaultCheck = core.Check{Name: "keyring", State: "ok", Vault: "GNOME Keyring", Detail: say.Plain("GNOME Keyring")}
 	p.press(t2("action.try_again"))
 	p.until("the notice is gone", func() bool { return !p.says(t2("empty.vault_absent.title")) })
 }
 
 func TestAKeyringThatArrivesIsNoticedWithoutAClick(t *testing.T) {
 	f := acme()
-	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Detail: "Secret Service: not running", Hint: core.Hint(vault.ErrAbsent)}
+	f.vaultCheck = core.Check{Name: "keyring", State: "failed", Vault: "Secret Service", Detail: say.Plain("Secret Service: not running"), Hint: core.Hint(vault.ErrAbsent)}
 	p := withKeys(t, f)
 	p.until("the notice shows", func() bool { return p.says(t2("empty.vault_absent.title")) })
 	if !f.called("watch") {
 		t.Fatal("nobody watches the keyring")
 	}
-	f.vaultCheck = core.Check{Name: "keyring", State: "ok", Detail: "GNOME Keyring"}
+	f.vaultCheck = core.Check{Name: "keyring", State: "ok", Vault: "GNOME Keyring", Detail: say.Plain("GNOME Keyring")}
 	f.wiring.Tell(ask.Event{Topic: ask.VaultChanged})
 	p.until("the notice is gone and the status bar says so", func() bool {
 		return !p.says(t2("empty.vault_absent.title")) && p.says(vaultWords(f.vaultCheck))

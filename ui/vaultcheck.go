@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 
 	"latchkey/core"
 	"latchkey/internal/safetext"
@@ -44,12 +43,12 @@ func (v *vaultState) watch() {
 
 // vaultWords says which vault it is, and whether it is open, locked or absent.
 func vaultWords(c core.Check) string {
-	name := safetext.Line(c.Detail, 40)
+	name := safetext.Line(c.Vault, 40)
 	switch c.State {
 	case "ok":
 		return locale.T("status.vault_open", locale.Args{"Name": name})
 	case "warning":
-		return locale.T("status.vault_locked", locale.Args{"Name": strings.TrimSuffix(name, ", locked")})
+		return locale.T("status.vault_locked", locale.Args{"Name": name})
 	}
 	return locale.T("status.vault_absent")
 }
@@ -104,7 +103,7 @@ func (v *vaultState) take(c core.Check) {
 	}
 	key := frame.VaultState(c.Hint)
 	notice := &kit.Notice{
-		Tone: kit.Caution, Icon: "lock", Text: locale.T("empty." + key + ".title"), Advice: locale.T("empty." + key + ".text"), Details: safetext.Block(c.Detail, 2000),
+		Tone: kit.Caution, Icon: "lock", Text: locale.T("empty." + key + ".title"), Advice: locale.T("empty." + key + ".text"), Details: locale.Translate(c.Detail),
 		Buttons: append([]*kit.Button{kit.NewButton(locale.T("action.try_again"), "refresh", v.check)}, w.vaults.Buttons()...),
 		OnClose: func() { w.Notices.Remove("vault") },
 	}

@@ -33,7 +33,7 @@ func (p *Page) keyring() fyne.CanvasObject {
 	default:
 		tone, icon = kit.Caution.Text(), "warning"
 	}
-	state := kit.Stretch(1, kit.NewMark(icon, tone, 18), kit.NewText(safetext.Line(found.Detail, 120)).Shorten())
+	state := kit.Stretch(1, kit.NewMark(icon, tone, 18), kit.NewText(safetext.Line(locale.Translate(found.Detail), 120)).Shorten())
 	column := kit.Stack(kit.NewParagraph(kind), state)
 	if found.State != "ok" && !found.Hint.IsZero() {
 		column.Add(kit.NewNote(locale.Translate(found.Hint)))

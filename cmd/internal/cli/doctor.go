@@ -54,10 +54,10 @@ var checkStates = map[string]probe.RungState{"ok": probe.Passed, "warning": prob
 // printChecks prints the checks with their hints.
 func (s *session) printChecks(checks []core.Check) error {
 	if s.json {
-		return s.printJSON(orEmpty(checks))
+		return s.printJSON(withCodes(checks, checkWithCodes))
 	}
 	for _, c := range checks {
-		s.printStep(checkStates[c.State], c.Name, c.Detail, 0)
+		s.printStep(checkStates[c.State], c.Name, c.Detail.String(), 0)
 		if !c.Hint.IsZero() {
 			fmt.Fprintf(s.Out, "  hint: %s\n", safetext.Line(c.Hint.String(), 400))
 		}

@@ -41,6 +41,16 @@ type codedPlan struct {
 	StopCodes  []say.Coded      `json:"stop_codes"`
 }
 
+type codedCheck struct {
+	core.Check
+	Codes codes `json:"codes,omitempty"`
+}
+
+type codedVault struct {
+	core.VaultStatus
+	Codes codes `json:"codes,omitempty"`
+}
+
 type codedUnfinished struct {
 	core.Unfinished
 	Codes codes `json:"codes,omitempty"`
@@ -74,6 +84,14 @@ func exclusionWithCodes(r rollout.Exclusion) codedExclusion {
 
 func planWithCodes(p rollout.Plan) codedPlan {
 	return codedPlan{p, withCodes(p.Exclusions, exclusionWithCodes), say.Codes(map[string]say.Text{"title": p.Title}), say.CodesOf(p.Notes), say.CodesOf(p.Stops)}
+}
+
+func checkWithCodes(c core.Check) codedCheck {
+	return codedCheck{c, say.Codes(map[string]say.Text{"detail": c.Detail, "hint": c.Hint})}
+}
+
+func vaultWithCodes(v core.VaultStatus) codedVault {
+	return codedVault{v, say.Codes(map[string]say.Text{"detail": v.Detail, "hint": v.Hint})}
 }
 
 func unfinishedWithCodes(u core.Unfinished) codedUnfinished {

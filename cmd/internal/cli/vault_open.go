@@ -111,7 +111,7 @@ func vaultStatusCmd(s *session) *cobra.Command {
 				return err
 			}
 			if s.json {
-				return s.printJSON(v)
+				return s.printJSON(vaultWithCodes(v))
 			}
 			s.printLine("%s: %s", v.Vault, v.Detail)
 			s.printLine("%s in the index, %d of them not in this vault", plural(v.Pairs, "key pair", "key pairs"), v.Lost)
