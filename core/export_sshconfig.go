@@ -222,10 +222,7 @@ func (e *Exports) serviceOf(ctx context.Context, account string) (s service, err
 // does not know, and on a new machine it knows none.
 func (e *Exports) writeKnownHosts(out *strings.Builder, s service, lines []string) {
 	if len(lines) == 0 {
-		values := say.Values{"host": s.end.Host}
-		if e.options.Actions != nil {
-			values["test"] = say.Do("test")
-		}
+		values := say.Values{"host": s.end.Host, "test": say.Do("test")}
 		fmt.Fprintf(out, "# %s\n", say.English("Nobody has vouched for the host key of {host} yet⟨: {test} shows it⟩.", values).Do(e.options.Actions))
 		return
 	}

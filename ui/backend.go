@@ -7,6 +7,7 @@ import (
 	"latchkey/api"
 	"latchkey/core"
 	"latchkey/core/ask"
+	"latchkey/core/say"
 	"latchkey/keys"
 	"latchkey/ui/activitypage"
 	"latchkey/ui/hostkeypage"
@@ -93,6 +94,9 @@ type Wiring struct {
 	// NewPassphrase is asked instead when the encrypted file is made.
 	NewPassphrase func(context.Context) ([]byte, error)
 	Vault         core.VaultKind // chosen in the settings; "" = as the program was told
+	// Actions says in English how a person does something in the window: for the
+	// files that it writes.
+	Actions func(say.Action) string
 }
 
 // Opener opens a Backend. It runs away from the UI goroutine.

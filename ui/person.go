@@ -33,7 +33,8 @@ func (w *Window) wiring(session context.Context) Wiring {
 				})
 			},
 		},
-		Tell: w.events.tell,
+		Tell:    w.events.tell,
+		Actions: locale.EnglishActions(),
 		Passphrase: func(ctx context.Context) ([]byte, error) {
 			return frame.Answer(w.Worker, ctx, session, func(give func([]byte, error)) (hide func()) {
 				return w.ShowPassphrase(locale.T("passphrase.vault"), give)

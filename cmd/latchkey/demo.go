@@ -47,7 +47,7 @@ func (d *demoBackend) connect(ctx context.Context, w ui.Wiring) (err error) {
 	}
 	info := d.forge.Info()
 	app, err := core.Open(ctx, core.Options{
-		DataDir: d.folder, Vault: core.VaultMemory, Lag: -1, Version: version, Person: w.Person, Tell: w.Tell,
+		DataDir: d.folder, Vault: core.VaultMemory, Lag: -1, Version: version, Person: w.Person, Tell: w.Tell, Actions: w.Actions,
 		KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
 	})
 	if err != nil {

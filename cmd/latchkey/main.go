@@ -200,6 +200,6 @@ func exitIfDriverHangs(window *ui.Window, f *crashNotes) (returned func()) {
 // open opens the person's own data.
 func (s settings) open(ctx context.Context, w ui.Wiring) (ui.Backend, error) {
 	return ui.Over(core.Open(ctx, core.Options{
-		DataDir: s.data, Vault: cmp.Or(s.vault, w.Vault), RememberVault: s.vault == "" && w.Vault != "", VaultPassphrase: w.Passphrase, NewPassphrase: w.NewPassphrase, Person: w.Person, Tell: w.Tell, Version: version,
+		DataDir: s.data, Vault: cmp.Or(s.vault, w.Vault), RememberVault: s.vault == "" && w.Vault != "", VaultPassphrase: w.Passphrase, NewPassphrase: w.NewPassphrase, Person: w.Person, Tell: w.Tell, Actions: w.Actions, Version: version,
 	}))
 }

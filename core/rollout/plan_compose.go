@@ -2,7 +2,6 @@ package rollout
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -319,11 +318,4 @@ func (p *planner) subjectText() say.Text {
 		return set(p.plan.Spec.Name)
 	}
 	return say.New("part.new-key", "a new key⟨ ({comment})⟩", say.Values{"comment": safetext.Line(p.spec.New.Comment, 60)})
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -203,7 +203,7 @@ func TestWhatAPlanCosts(t *testing.T) {
 	} {
 		p := Compose(c.spec, facts(c.traits, c.n), noon)
 		cost := p.Costs[0]
-		if cost.Requests != c.requests || cost.Pauses != c.pauses || cost.Duration < c.least || cost.Duration > c.most || !strings.Contains(cost.Text, c.says) {
+		if cost.Requests != c.requests || cost.Pauses != c.pauses || cost.Duration < c.least || cost.Duration > c.most || !strings.Contains(cost.Text.String(), c.says) {
 			t.Errorf("%s: %+v", name, cost)
 		}
 	}

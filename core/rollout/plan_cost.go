@@ -1,13 +1,12 @@
 package rollout
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"latchkey/api"
 	"latchkey/core/budget"
+	"latchkey/core/say"
 )
 
 // roundTrip is how long one request is taken to last, for estimates.
@@ -23,7 +22,7 @@ type Cost struct {
 	Left          int           `json:"left_now"`
 	Pauses        int           `json:"pauses"`   // how often it waits for the hourly limit
 	Duration      time.Duration `json:"takes_ns"` // estimated, pauses included, soak not
-	Text          string        `json:"text"`     // "1,200 requests, about 1 h 12 min with 1 pause for Bitbucket's hourly limit"
+	Text          say.Text      `json:"text"`     // "1,200 requests, about 1 h 12 min with 1 pause for Bitbucket's hourly limit"
 }
 
 // costs returns what the plan spends on each account.
@@ -106,25 +105,15 @@ func estimate(c Cost, creates int, a AccountFacts) (time.Duration, int) {
 	return max(took, time.Duration(pauses)*budget.Window), pauses
 }
 
-func (c *Cost) text(a AccountFacts) string {
-	text := counted(c.Requests, "request", "requests")
+// text says the cost in one sentence.
+func (c *Cost) text(a AccountFacts) say.Text {
+	values := say.Values{"requests": say.Count("part.requests", c.Requests, "{n} request", "{n} requests"), "time": say.Span(c.Duration)}
 	if c.Verifications > 0 {
-		text += ", " + counted(c.Verifications, "verification", "verifications") + " over SSH"
+		values["verifications"] = say.Count("part.verifications", c.Verifications, "{n} verification over SSH", "{n} verifications over SSH")
 	}
-	text += ", about " + span(c.Duration)
 	if c.Pauses > 0 {
-		text += fmt.Sprintf(" with %s for %s's hourly limit (%d of %d requests are left now)", counted(c.Pauses, "pause", "pauses"), a.Traits.Name, c.Left, c.Budget)
+		values["pauses"] = say.Count("part.pauses", c.Pauses, "{n} pause for {forge}'s hourly limit ({left} of {budget} requests are left now)",
+			"{n} pauses for {forge}'s hourly limit ({left} of {budget} requests are left now)", say.Values{"forge": a.Traits.Name, "left": c.Left, "budget": c.Budget})
 	}
-	return text
-}
-
-// span formats a duration as people say it.
-func span(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%d s", max(int(d.Round(time.Second).Seconds()), 1))
-	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
-	}
-	return strings.TrimSuffix(fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60), " 0 min")
+	return say.New("cost.of-account", "{requests}⟨, {verifications}⟩, about {time}⟨ with {pauses}⟩", values)
 }

@@ -125,8 +125,8 @@ func (p *planner) projectNotes(note func(say.Text)) {
 		}
 	}
 	for _, project := range order[:min(len(order), 5)] {
-		note(say.New("note.project-would-do", "one key on project {project} would do for {n} of these repositories with one call, and for every other repository of the project⟨: {add} --project {path}⟩",
-			say.Values{"project": string(project), "n": count[project], "path": string(project), "add": say.Do("deploy-key add")}))
+		note(say.New("note.project-would-do", "one key on project {project} would do for {n} of these repositories with one call, and for every other repository of the project⟨: {add}⟩",
+			say.Values{"project": string(project), "n": count[project], "add": say.Do("add project key", string(project))}))
 	}
 }
 

@@ -127,7 +127,7 @@ func (p *planner) stop(text say.Text) {
 func (p *planner) stopText(values say.Values) say.Text {
 	switch {
 	case p.spec.Verb == Rotate && p.spec.Soak > 0:
-		values["wait"] = span(p.spec.Soak)
+		values["wait"] = say.Span(p.spec.Soak)
 		return say.New("stop.soak", "{wait} after the new key is verified, every machine that still clones {where} with the old key {key}⟨; last used {when}⟩⟨; {unknown}⟩", values)
 	case p.spec.Verb == Rotate:
 		return say.New("stop.at-once", "at once, before anybody can have the new private key: every machine that clones {where} with the old key {key}⟨; last used {when}⟩⟨; {unknown}⟩", values)

@@ -1,53 +1,57 @@
 package rollout
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"latchkey/core/say"
 )
 
 // Remaining returns what is still to be done, and by which action, as one
-// sentence; zero when nothing is. Only the terminal says it: the window has
-// buttons.
+// sentence; zero when nothing is. The window has buttons in its place, and says
+// it in the files that it writes.
 func Remaining(r Report) say.Text {
 	id := strconv.FormatInt(r.ID, 10)
-	values := say.Values{"at": r.Due.Local().Format("2006-01-02 15:04"), "waiting": strconv.Itoa(r.Waiting), "total": strconv.Itoa(r.Total), "failed": strconv.Itoa(r.Failed)}
-	do := func(template string, action say.Action) say.Text {
-		return say.English(template, values, say.Values{"do": action})
-	}
+	do := func(action say.Action) say.Values { return say.Values{"do": action} }
 	switch {
 	case r.State == Soaking:
-		return do("waiting until {at} to remove the old keys; then: {do}", say.Do("rollout resume", id))
+		return say.New("left.soaking", "waiting until {at} to remove the old keys⟨; then: {do}⟩", dueValue(r), do(say.Do("rollout resume", id)))
 	case r.State == Ready:
-		return do("nothing has begun: {do}", say.Do("rollout run", id))
+		return say.New("left.ready", "nothing has begun⟨: {do}⟩", do(say.Do("rollout run", id)))
 	case !r.State.Ended() && r.State != Running:
-		return do("{waiting} of {total} are left: {do}", say.Do("rollout resume", id))
+		return say.New("left.open", "{waiting} of {total} are left⟨: {do}⟩", say.Values{"waiting": r.Waiting, "total": r.Total}, do(say.Do("rollout resume", id)))
 	case r.Failed > 0 && r.State != Running:
-		return do("{failed} failed; take them up again: {do}", say.Do("rollout retry", id))
+		return say.New("left.failed", "{failed} failed⟨; take them up again: {do}⟩", say.Values{"failed": r.Failed}, do(say.Do("rollout retry", id)))
 	case r.State == Cancelled && slices.ContainsFunc(r.Results, func(x Result) bool { return x.Added || x.Removed || x.Renamed }):
-		return do("what was done before stays; take it back: {do}", say.Do("rollout undo", id))
+		return say.New("left.cancelled", "what was done before stays⟨; take it back: {do}⟩", do(say.Do("rollout undo", id)))
 	case r.Kept > 0:
-		return remainingKept(r, values)
+		return remainingKept(r)
 	case len(r.CurrentAgain) > 0 && r.State.Ended():
 		return remainingCurrent(r)
 	case r.State == Done && r.OldLeft > 0:
-		values["places"] = counted(r.OldLeft, "place", "places")
-		return do("the old key still opens {places}; once every machine has the new one: {do}", say.Do("rollout remove-old", id))
+		return say.New("left.old-open", "the old key still opens {places}⟨; once every machine has the new one: {do}⟩", say.Values{"places": placesText(r.OldLeft)}, do(say.Do("rollout remove-old", id)))
 	}
 	return say.Text{}
 }
+
+func dueValue(r Report) say.Values {
+	return say.Values{"at": r.Due.Local().Format("2006-01-02 15:04")}
+}
+
+func placesText(n int) say.Text { return say.Count("part.places", n, "{n} place", "{n} places") }
 
 // remainingCurrent says that an old key is the current one again where its
 // successor is gone, which no remove-old removes.
 func remainingCurrent(r Report) say.Text {
 	const most = 5
 	first := r.CurrentAgain[:min(len(r.CurrentAgain), most)]
-	key, where := r.Spec.SetName(), strings.Join(first, ", ")
+	key, names := r.Spec.SetName(), make([]say.Text, len(first))
+	for i, name := range first {
+		names[i] = say.Plain(name)
+	}
+	where := say.List(names...)
 	if n := len(r.CurrentAgain) - most; n > 0 {
-		where += fmt.Sprintf(" and %d more", n)
+		where = say.New("part.and-more", "{names} and {n} more", say.Values{"names": where, "n": n})
 	}
 	for _, x := range r.Results {
 		if key == "" && slices.Contains(r.CurrentAgain, x.Target) {
@@ -58,26 +62,23 @@ func remainingCurrent(r Report) say.Text {
 	values := say.Values{"where": where}
 	if r.OldLeft > 0 {
 		about = append(about, first...)
-		values["places"] = counted(r.OldLeft, "place", "places")
+		values["places"] = placesText(r.OldLeft)
 		values["remove"] = say.Do("rollout remove-old", strconv.FormatInt(r.ID, 10))
 	}
 	values["rotate"] = say.Do("rollout rotate", about...)
-	return say.English("the new key no longer stands on {where}, so the old key is the current one again there; to rotate it once more: {rotate}"+
-		"⟨; the old key still opens {places} beside the new one; once every machine has the new one: {remove}⟩", values)
+	return say.New("left.current-again", "the new key no longer stands on {where}, so the old key is the current one again there⟨; to rotate it once more: {rotate}⟩⟨; the old key still opens {places} beside the new one; once every machine has the new one: {remove}⟩", values)
 }
 
 // remainingKept says how to remove old keys that were left in place.
-func remainingKept(r Report, values say.Values) say.Text {
-	values["kept"] = counted(r.Kept, "old key was", "old keys were")
-	values["retry"] = say.Do("rollout retry", strconv.FormatInt(r.ID, 10))
-	text := "{kept} left where it stood; look again: {retry}"
+func remainingKept(r Report) say.Text {
+	values := say.Values{"retry": say.Do("rollout retry", strconv.FormatInt(r.ID, 10))}
 	switch {
 	case r.Spec.Verb == RemoveOld:
 		values["remove"] = say.Do("remove used old keys", strconv.FormatInt(r.OfRollout, 10))
-		text += "; or remove it although it was used: {remove}"
 	case r.Spec.Soak > 0 && !r.Due.IsZero() && !r.Undoing:
-		values["resume"] = say.Do("resume due rollouts")
-		text += " (from {at} on also by {resume})"
+		values["at"], values["resume"] = dueValue(r)["at"], say.Do("resume due rollouts")
 	}
-	return say.English(text, values)
+	return say.Count("left.old-kept", r.Kept,
+		"{n} old key was left where it stood⟨; look again: {retry}⟩⟨; or remove it although it was used: {remove}⟩⟨ (from {at} on also by {resume})⟩",
+		"{n} old keys were left where they stood⟨; look again: {retry}⟩⟨; or remove them although they were used: {remove}⟩⟨ (from {at} on also by {resume})⟩", values)
 }

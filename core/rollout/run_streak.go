@@ -62,7 +62,7 @@ func (r *run) countFailure(t *task, err error) {
 	case r.spec.StopAfter > 0 && all >= r.spec.StopAfter:
 		r.halt(verdict{state: Paused, reason: say.Count("went.too-many", all, "{n} step failed, as many as were allowed; the last one: {cause}", "{n} steps failed, as many as were allowed; the last one: {cause}",
 			say.Values{"cause": errtext.Of(err)}),
-			err: fmt.Errorf("%w: %s failed", ErrTooManyFailures, counted(all, "step", "steps"))})
+			err: fmt.Errorf("%w: %s failed", ErrTooManyFailures, say.Count("part.steps", all, "{n} step", "{n} steps"))})
 	case alike >= most:
 		r.halt(verdict{state: Paused, reason: say.New("went.alike", "{n} steps in a row failed alike; the last one: {cause}", say.Values{"n": alike, "cause": errtext.Of(err)}),
 			err: fmt.Errorf("%w: %d in a row failed alike: %w", ErrTooManyFailures, alike, err)})

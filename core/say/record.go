@@ -23,6 +23,7 @@ type written struct {
 	List   []Record         `json:"list,omitempty"`
 	Size   *Bytes           `json:"bytes,omitempty"` // of a value
 	Wait   *Wait            `json:"wait_ns,omitempty"`
+	Span   *Span            `json:"span_ns,omitempty"`
 	Do     []string         `json:"do,omitempty"` // an action: its name and what it is done to
 	Say    string           `json:"say,omitempty"`
 	One    string           `json:"one,omitempty"`
@@ -148,6 +149,8 @@ func (v value) MarshalJSON() ([]byte, error) {
 		return json.Marshal(written{Size: &v})
 	case Wait:
 		return json.Marshal(written{Wait: &v})
+	case Span:
+		return json.Marshal(written{Span: &v})
 	case Action:
 		return json.Marshal(written{Do: append([]string{v.Name}, v.Args...)})
 	case Text:
@@ -179,6 +182,8 @@ func (v *value) UnmarshalJSON(data []byte) error {
 			v.is = *w.Size
 		case w.Wait != nil:
 			v.is = *w.Wait
+		case w.Span != nil:
+			v.is = *w.Span
 		case len(w.Do) > 0:
 			v.is = Do(w.Do[0], w.Do[1:]...)
 		default:

@@ -12,7 +12,7 @@ import (
 )
 
 // Values are what a sentence names. A string stays as it is: a name, or what a
-// server said. An int, Bytes and a Wait are written as the language writes them,
+// server said. An int, Bytes, a Wait and a Span are written as the language writes them,
 // an Action as the face does. A Text is translated too.
 type Values map[string]any
 
@@ -192,6 +192,11 @@ func valueIn(l Language, value any) string {
 		}
 		return value.String()
 	case Wait:
+		if l.Wait != nil {
+			return l.Wait(time.Duration(value))
+		}
+		return value.String()
+	case Span:
 		if l.Wait != nil {
 			return l.Wait(time.Duration(value))
 		}

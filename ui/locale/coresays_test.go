@@ -185,7 +185,7 @@ func TestTheEnglishFileSaysWhatCoreSays(t *testing.T) {
 // Every place of core's templates is in every translation, and no other.
 func TestTranslationsOfCoreHaveItsPlaces(t *testing.T) {
 	english := translation(t, "en")
-	groups := append(coreGroups(), "ladder", "title")
+	groups := append(coreGroups(), "check", "cost", "ladder", "left", "title")
 	for _, o := range Languages()[1:] {
 		for key, text := range translation(t, o.ID) {
 			name, form, counted := strings.Cut(key, "#")

@@ -57,6 +57,7 @@ func actionText(a say.Action) string {
 // actionTexts are the commands of actions that have another name; {} stands for
 // the arguments where they are not the last.
 var actionTexts = map[string]string{
+	"add project key":          "latchctl deploy-key add --project",
 	"choose account":           "--account ID",
 	"choose data folder":       "--data DIR",
 	"choose encrypted file":    "--vault file",

@@ -36,9 +36,15 @@ type codedSummary struct {
 type codedPlan struct {
 	rollout.Plan
 	Exclusions []codedExclusion `json:"refused"`
+	Costs      []codedCost      `json:"costs"`
 	Codes      codes            `json:"codes,omitempty"`
 	NoteCodes  []say.Coded      `json:"note_codes"`
 	StopCodes  []say.Coded      `json:"stop_codes"`
+}
+
+type codedCost struct {
+	rollout.Cost
+	Codes codes `json:"codes,omitempty"`
 }
 
 type codedCheck struct {
@@ -65,11 +71,15 @@ func withCodes[T, C any](all []T, coded func(T) C) []C {
 }
 
 func reportWithCodes(r rollout.Report) codedReport {
-	return codedReport{r, withCodes(r.Results, resultWithCodes), withCodes(r.Exclusions, exclusionWithCodes), summaryCodes(r.Summary)}
+	return codedReport{r, withCodes(r.Results, resultWithCodes), withCodes(r.Exclusions, exclusionWithCodes), reportCodes(r)}
 }
 
 func summaryCodes(r rollout.Summary) codes {
 	return say.Codes(map[string]say.Text{"title": r.Title, "reason": r.Reason})
+}
+
+func reportCodes(r rollout.Report) codes {
+	return say.Codes(map[string]say.Text{"title": r.Title, "reason": r.Reason, "left": r.Remaining})
 }
 
 func summaryWithCodes(r rollout.Summary) codedSummary { return codedSummary{r, summaryCodes(r)} }
@@ -83,7 +93,11 @@ func exclusionWithCodes(r rollout.Exclusion) codedExclusion {
 }
 
 func planWithCodes(p rollout.Plan) codedPlan {
-	return codedPlan{p, withCodes(p.Exclusions, exclusionWithCodes), say.Codes(map[string]say.Text{"title": p.Title}), say.CodesOf(p.Notes), say.CodesOf(p.Stops)}
+	return codedPlan{p, withCodes(p.Exclusions, exclusionWithCodes), withCodes(p.Costs, costWithCodes), say.Codes(map[string]say.Text{"title": p.Title}), say.CodesOf(p.Notes), say.CodesOf(p.Stops)}
+}
+
+func costWithCodes(c rollout.Cost) codedCost {
+	return codedCost{c, say.Codes(map[string]say.Text{"text": c.Text})}
 }
 
 func checkWithCodes(c core.Check) codedCheck {
