@@ -61,8 +61,9 @@ var rules = []rule{
 		never: kept},
 	{pkg: "ui/frame", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/rollout", "core/say", "assets", "ui/kit", "ui/locale", "internal/safetext"}, values...),
 		never: kept},
+	{pkg: "ui/list", ours: []string{"ui/frame", "ui/kit", "ui/locale"}, never: kept},
 	// a page leads to another through the frame only
-	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/rollout", "core/say", "ui/frame", "ui/kit", "ui/locale", "internal/safetext"}, values...),
+	{pkg: "ui/*", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/rollout", "core/say", "ui/frame", "ui/kit", "ui/list", "ui/locale", "internal/safetext"}, values...),
 		never: kept},
 	{pkg: "ui", ours: append([]string{"core", "core/ask", "core/hostkey", "core/inventory", "core/probe", "core/rollout", "core/say", "assets", "ui/...", "internal/safetext"}, values...),
 		never: kept},

@@ -1,5 +1,7 @@
 package kit
 
+import "maps"
+
 // Selection holds which rows of a table are marked, by what they are and not
 // by their number: neither a filter nor another order loses it.
 type Selection[K comparable] struct {
@@ -77,6 +79,12 @@ func (s *Selection[K]) ToggleAll() {
 
 // Clear takes all marks away, those of rows that are not listed too.
 func (s *Selection[K]) Clear() { s.before = nil; clear(s.on) }
+
+// Adopt takes the marks of another selection.
+func (s *Selection[K]) Adopt(other *Selection[K]) {
+	s.before = nil
+	s.on = maps.Clone(other.on)
+}
 
 // State tells whether none, some or all of the listed rows are marked.
 func (s *Selection[K]) State() CheckState {

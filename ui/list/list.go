@@ -1,0 +1,219 @@
+package list
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// List is the rows of a page with all that can be done with them. It belongs to
+// the UI goroutine. No row that was handed in may be changed afterwards: a worker
+// may be looking through it.
+type List[R any, K comparable] struct {
+	Spec[R, K]
+	Table *kit.Table
+	Body  *Body
+	Count *kit.Text // how many rows show, for the heading
+	Marks *Marks[R, K]
+	f     *frame.Frame
+
+	object *fyne.Container
+	chips  *chips[R, K]
+	view   View
+
+	rows    []*R // all at the top, as they were read
+	order   []*R // the same, sorted
+	byKey   map[K]*R
+	totals  map[string]int
+	left    narrowed[R]
+	unfold  map[K]bool // rows whose members show
+	chosen  selection[R, K]
+	pending progress
+}
+
+// progress is what is under way, so that only the newest result counts.
+type progress struct {
+	arranges, narrows frame.Generation
+	meanings, folds   int  // see query
+	narrowing         bool // rows for what was typed are not there yet
+	sorting           bool // rows that are there are being sorted
+	entering          bool // Enter waits for them
+}
+
+// New makes a list without rows.
+func New[R any, K comparable](f *frame.Frame, spec Spec[R, K]) *List[R, K] {
+	l := &List[R, K]{Spec: spec, f: f, view: spec.View.Copy(), unfold: map[K]bool{}, Count: kit.NewCaption("")}
+	if l.view.On == nil {
+		l.view.On = map[string]bool{}
+	}
+	l.chosen.rest.Wait = spec.Pause
+	l.Table = newTable(l)
+	l.Body = newBody(l.Table.Object, spec.Turned)
+	l.chips = newChips(l)
+	l.Marks = newMarks(l)
+	return l
+}
+
+// Lay gives the list its head, and what stands below it; nil = the bar of the
+// marks.
+func (l *List[R, K]) Lay(head, foot fyne.CanvasObject) *fyne.Container {
+	if foot == nil {
+		foot = l.Marks.bar
+	}
+	l.object = kit.Frame(head, l.Body.object, foot)
+	return l.object
+}
+
+// Chips is the row of chips, for the head.
+func (l *List[R, K]) Chips() *fyne.Container { return l.chips.object }
+
+// Len is how many rows there are, whatever shows of them.
+func (l *List[R, K]) Len() int { return len(l.rows) }
+
+// Rows are all rows at the top as they were read.
+func (l *List[R, K]) Rows() []*R { return l.rows }
+
+// Shown is how many rows show.
+func (l *List[R, K]) Shown() int { return len(l.left.shown) }
+
+// At is a row that shows; one beyond the end is empty.
+func (l *List[R, K]) At(row int) *R { return l.place(row).row }
+
+func (l *List[R, K]) place(row int) place[R] {
+	if row < 0 || row >= len(l.left.shown) {
+		return place[R]{row: new(R)}
+	}
+	return l.left.shown[row]
+}
+
+// Find is the row with a key, whether it shows or not; nil without.
+func (l *List[R, K]) Find(key K) *R { return l.byKey[key] }
+
+// RowOf is where a row shows, -1 where it does not.
+func (l *List[R, K]) RowOf(key K) int {
+	for i := range l.left.shown {
+		if l.Key(l.left.shown[i].row) == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// Total is how many of all rows a rare facet has, whatever was typed.
+func (l *List[R, K]) Total(facet string) int { return l.totals[facet] }
+
+// View is how the list is narrowed and ordered now.
+func (l *List[R, K]) View() View { return l.view.Copy() }
+
+// Text is what was searched for.
+func (l *List[R, K]) Text() string { return l.view.Text }
+
+// Narrows reports whether any facet is on.
+func (l *List[R, K]) Narrows() bool { return len(l.view.On) > 0 }
+
+// Reset forgets the rows, for other data.
+func (l *List[R, K]) Reset() {
+	l.Stop()
+	l.rows, l.order, l.byKey, l.totals, l.left = nil, nil, nil, nil, narrowed[R]{}
+	l.pending.narrowing, l.pending.sorting, l.pending.entering = false, false, false
+	l.chosen.reset()
+	l.Marks.Clear()
+	if l.Show != nil {
+		l.Show(nil)
+	}
+}
+
+// Stop drops what is under way.
+func (l *List[R, K]) Stop() {
+	l.pending.arranges.Next()
+	l.pending.narrows.Next()
+	l.chosen.rest.Stop()
+}
+
+// Restore takes what a list held that this one takes the place of, in another
+// language. What stands beside it is restored by the page.
+func (l *List[R, K]) Restore(old *List[R, K]) {
+	old.Stop()
+	l.rows, l.order, l.byKey, l.totals, l.left = old.rows, old.order, old.byKey, old.totals, old.left
+	l.view, l.unfold = old.view.Copy(), old.unfold
+	l.pending.meanings = old.pending.meanings
+	l.chosen.restore(&old.chosen)
+	l.chips.set()
+	l.Table.SetSort(l.view.Order.Column, l.view.Order.Descending)
+	l.Marks.restore(old.Marks)
+}
+
+// Resume shows what Restore has taken; a search may have been on its way.
+func (l *List[R, K]) Resume() {
+	if len(l.rows) > 0 {
+		l.put(l.left)
+		l.narrow()
+	}
+}
+
+// put shows rows and counts.
+func (l *List[R, K]) put(n narrowed[R]) {
+	l.left = n
+	l.chips.show(n.counts, l.totals)
+	l.draw()
+}
+
+func (l *List[R, K]) draw() {
+	count := strconv.Itoa(len(l.rows))
+	if l.left.found != len(l.rows) {
+		count = locale.T("status.of", locale.Args{"Done": strconv.Itoa(l.left.found), "Total": count})
+	}
+	l.Count.SetText(count)
+	call(l.Drawn)
+	switch {
+	case len(l.rows) == 0:
+		if l.chosen.key != *new(K) {
+			l.Select(*new(K))
+		}
+		l.None()
+		return
+	case len(l.left.shown) == 0:
+		l.NoMatch()
+		l.follow()
+		l.f.Commands.Refresh()
+		return
+	}
+	l.Body.showRows()
+	l.follow()
+	call(l.Arrive)
+	l.settleSelection()
+	l.ScrollToSelected()
+	l.Table.SetMarked(l.Marks.on.State())
+	l.Table.Refresh()
+	l.f.Status.Refresh()
+	l.f.Commands.Refresh()
+	if l.pending.entering {
+		l.Enter()
+	}
+}
+
+// Focus puts the keyboard on the rows, if they show.
+func (l *List[R, K]) Focus() {
+	if l.Body.plain {
+		l.f.Focus(l.Table.Focusable())
+	}
+}
+
+// Enter goes from the search line to its result, once that is there.
+func (l *List[R, K]) Enter() {
+	if l.pending.entering = l.pending.narrowing; l.pending.entering || l.Shown() == 0 || !l.Body.plain {
+		return
+	}
+	l.Focus()
+	l.chosen.rest.Flush()
+}
+
+func call(f func()) {
+	if f != nil {
+		f()
+	}
+}

@@ -1,0 +1,129 @@
+package list
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// Marks are the rows chosen for what is done with many at once, by their keys:
+// neither a filter nor another reading loses them. The bar below the rows says
+// how many there are and what can be done.
+type Marks[R any, K comparable] struct {
+	l     *List[R, K]
+	on    *kit.Selection[K]
+	last  int // row that was marked last, for extending; -1 = none
+	bar   *fyne.Container
+	words *kit.Text
+}
+
+func newMarks[R any, K comparable](l *List[R, K]) *Marks[R, K] {
+	m := &Marks[R, K]{l: l, last: -1, words: kit.NewStrong("").Shorten(), bar: container.NewStack()}
+	m.on = kit.NewSelection(l.Shown, func(row int) K { return l.Key(l.At(row)) })
+	m.bar.Hide()
+	if l.Marking {
+		l.Table.OnMark, l.Table.OnExtend, l.Table.OnMarkAll = m.toggle, m.extend, m.All
+	}
+	return m
+}
+
+// Offer puts buttons into the bar.
+func (m *Marks[R, K]) Offer(buttons ...fyne.CanvasObject) {
+	line := kit.Stretch(0, append([]fyne.CanvasObject{m.words}, buttons...)...)
+	m.bar.Objects = []fyne.CanvasObject{kit.NewFill(kit.ColorAccentSoft, 0, kit.PadXY(12, 6, line))}
+}
+
+// Has reports whether the row with a key is marked.
+func (m *Marks[R, K]) Has(key K) bool { return m.on.Has(key) }
+
+// Count is how many are marked, those that do not show too.
+func (m *Marks[R, K]) Count() int { return m.on.Count() }
+
+// Rows are the marked rows that are there, in the order in which they were read;
+// those below a row follow it.
+func (m *Marks[R, K]) Rows() (rows []*R) {
+	add := func(r *R) {
+		if m.on.Has(m.l.Key(r)) {
+			rows = append(rows, r)
+		}
+	}
+	if m.on.Count() == 0 {
+		return nil
+	}
+	for _, r := range m.l.rows {
+		add(r)
+		for _, member := range m.l.members(r) {
+			add(member)
+		}
+	}
+	return rows
+}
+
+// toggle turns the mark of a row round; extend marks all from the last one too.
+func (m *Marks[R, K]) toggle(row int, extend bool) {
+	if extend && m.last >= 0 && m.last < m.l.Shown() {
+		m.on.Extend(m.last, row, row)
+	} else {
+		m.on.Toggle(row)
+	}
+	m.last = row
+	m.changed()
+}
+
+// extend marks the rows between anchor and to; see kit.Table.
+func (m *Marks[R, K]) extend(anchor, was, to int) {
+	m.on.Extend(anchor, was, to)
+	m.last = to
+	m.changed()
+}
+
+// All marks every row that shows; when all are marked, none.
+func (m *Marks[R, K]) All() {
+	m.on.ToggleAll()
+	m.changed()
+}
+
+// Clear takes all marks away.
+func (m *Marks[R, K]) Clear() {
+	m.on.Clear()
+	m.last = -1
+	m.changed()
+}
+
+// Set marks some rows, or takes their marks away.
+func (m *Marks[R, K]) Set(on bool, keys ...K) {
+	for _, key := range keys {
+		m.on.Set(key, on)
+	}
+	m.last = -1
+	m.changed()
+}
+
+// restore takes the marks of a list that this one takes the place of.
+func (m *Marks[R, K]) restore(old *Marks[R, K]) {
+	m.on.Adopt(old.on)
+	m.last = old.last
+	m.changed()
+}
+
+// changed shows how many are marked.
+func (m *Marks[R, K]) changed() {
+	if !m.l.Marking {
+		return
+	}
+	m.words.SetText(locale.Tn("marks.count", m.Count()))
+	if some := m.Count() > 0; some != m.bar.Visible() {
+		kit.SetVisible(m.bar, some)
+		if m.l.object != nil {
+			m.l.object.Refresh()
+		}
+	}
+	if m.l.Marked != nil {
+		m.l.Marked(m.Count())
+	}
+	m.l.Table.SetMarked(m.on.State())
+	m.l.Table.Refresh()
+	m.l.f.Commands.Refresh()
+}

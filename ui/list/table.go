@@ -1,0 +1,70 @@
+package list
+
+import (
+	"fyne.io/fyne/v2"
+
+	"latchkey/ui/kit"
+)
+
+// newTable makes the table that shows the rows of a list.
+func newTable[R any, K comparable](l *List[R, K]) *kit.Table {
+	var columns []kit.Column
+	if l.Marking {
+		columns = append(columns, kit.Column{ID: "mark", Width: 18, Check: true})
+	}
+	ahead := len(columns)
+	for _, c := range l.Columns {
+		columns = append(columns, kit.Column{ID: c.ID, Title: c.Title, Width: c.Width, Least: c.Least, Align: c.Align, Sortable: c.Compare != nil})
+	}
+	t := kit.NewTable(columns)
+	t.Length = l.Shown
+	t.Cells = func(row int, into []kit.Cell) {
+		at := l.place(row)
+		if ahead > 0 {
+			into[0] = kit.Cell{Check: kit.CheckOf(l.Marks.Has(l.Key(at.row)))}
+		}
+		for i := range l.Columns {
+			c := l.Columns[i].Cell(at.row)
+			if l.Columns[i].Main {
+				l.decorate(&c, at)
+			}
+			into[ahead+i] = c
+		}
+	}
+	t.Selected = l.IsSelected
+	t.OnSelect = func(row int) { l.Select(l.Key(l.At(row))) }
+	t.OnOpen = l.open
+	t.OnMenu = func(_ int, at fyne.Position) { l.f.Commands.PopUp(at, l.Menu...) }
+	t.OnSort = l.sortBy
+	if l.InSight != nil {
+		t.OnShown = func(row int) { l.InSight(l.At(row)) }
+	}
+	if l.Members != nil {
+		t.OnFold = l.fold
+	}
+	t.RowText = func(row int) string { return l.Name(l.At(row)) }
+	t.Tips, t.Tip = l.f.Tips, func(row, col int) string {
+		if i := col - ahead; i >= 0 && l.Columns[i].Tip != nil {
+			return l.Columns[i].Tip(l.At(row))
+		}
+		return ""
+	}
+	t.OnLeave = l.f.Search.Focus
+	t.SetSort(l.view.Order.Column, l.view.Order.Descending)
+	return t
+}
+
+// decorate shows in the cell that names a row what the list knows of it.
+func (l *List[R, K]) decorate(c *kit.Cell, at place[R]) {
+	key := l.Key(at.row)
+	c.Bold = l.chosen.key != *new(K) && key == l.chosen.key
+	switch {
+	case at.member:
+		c.Indent = 1
+	case len(l.members(at.row)) == 0:
+	case l.unfold[key]:
+		c.Fold = kit.Unfolded
+	default:
+		c.Fold = kit.Folded
+	}
+}
