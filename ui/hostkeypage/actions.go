@@ -13,14 +13,14 @@ import (
 	"latchkey/ui/locale"
 )
 
-// drawFoot is the selected host key in full.
-func (p *Page) drawFoot() {
-	if p.at == nil {
+// drawFoot shows a host key in full below the list; nil = none is selected.
+func (p *Page) drawFoot(h *hostLine) {
+	if h == nil {
 		p.foot.Objects = nil
 		p.foot.Refresh()
 		return
 	}
-	f, h := p.f, p.at
+	f := p.f
 	c := stateCell(h.State)
 	tone := map[hostkey.State]kit.Tone{hostkey.Confirmed: kit.Good, hostkey.Published: kit.Good, hostkey.KnownByUser: kit.Accent, hostkey.Revoked: kit.Bad, hostkey.Retired: kit.Caution}[h.State]
 	name := h.host()
@@ -71,8 +71,8 @@ func (p *Page) copyLines() {
 		return
 	}
 	var lines []string
-	for i := range p.all {
-		if o := &p.all[i]; o.Line != "" && o.Host == h.Host {
+	for _, o := range p.list.Rows() {
+		if o.Line != "" && o.Host == h.Host {
 			lines = append(lines, o.Line)
 		}
 	}
