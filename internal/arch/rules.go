@@ -71,6 +71,10 @@ var rules = []rule{
 	// floor 6
 	{pkg: "cmd/latchkey", ours: append([]string{"core", "core/ask", "ui", "ui/frame", "ui/gallery", "api/demo", "assets", "internal/..."}, values...)},
 	{pkg: "cmd/latchctl", ours: []string{"cmd/internal/cli", "internal/harden"}, never: []string{"fyne.io/..."}},
+	{pkg: "cmd/internal/cli/terminal", ours: append([]string{"core", "core/...", "internal/..."}, values...), never: []string{"fyne.io/..."}},
+	{pkg: "cmd/internal/cli/session", ours: append([]string{"cmd/internal/cli/terminal", "core", "core/...", "internal/..."}, values...), never: []string{"fyne.io/..."}},
+	// a group of commands knows no other
+	{pkg: "cmd/internal/cli/*", ours: append([]string{"cmd/internal/cli/session", "cmd/internal/cli/terminal", "core", "core/...", "internal/..."}, values...), never: []string{"fyne.io/..."}},
 	{pkg: "cmd/internal/bench/bare"}, // Fyne and nothing of ours: what the window is measured against
 	{pkg: "cmd/internal/...", ours: append([]string{"core", "core/...", "api/demo", "cmd/internal/...", "internal/..."}, values...), never: []string{"fyne.io/..."}},
 }

@@ -10,14 +10,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/api"
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 )
 
 // accounts are the commands about sign-ins on forges.
-type accounts struct{ *session }
+type accounts struct{ *session.Session }
 
 func accountCmd(s accounts) *cobra.Command {
-	return group("account", "Sign-ins on forges",
+	return terminal.Group("account", "Sign-ins on forges",
 		accountAddCmd(s), accountListCmd(s), accountCheckCmd(s), accountSetCmd(s), accountRemoveCmd(s))
 }
 
@@ -40,12 +42,12 @@ who is connected already replaces the token and keeps the rest. The scopes to ti
 latchctl account add FORGE --scopes`,
 		Example: `  latchctl account add bitbucket --user you@example.com < token.txt
   latchctl account add github < token.txt`,
-		Args: exactly(1, "the kind of forge"),
+		Args: terminal.Exactly(1, "the kind of forge"),
 	}
 	scopes := c.Flags().Bool("scopes", false, "only list the scopes that the token needs")
 	c.Flags().StringVar(&n.Login, "user", "", "user to sign in as: for Bitbucket Cloud the Atlassian account `E-MAIL`")
 	c.Flags().BoolVar(&bearer, "bearer", false, "the token is an OAuth bearer token, which needs no user")
-	s.yesFlag(c)
+	s.YesFlag(c)
 	c.Flags().StringVar(&n.BaseURL, "base-url", "", "`URL` of the forge's REST API (default: the forge's public one)")
 	c.Flags().StringVar(&n.SSHHost, "ssh-host", "", "`HOST` of the forge's SSH service, if not its own")
 	c.Flags().IntVar(&n.SSHPort, "ssh-port", 0, "`PORT` of the forge's SSH service, if not its own")
@@ -54,10 +56,10 @@ latchctl account add FORGE --scopes`,
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		n.Forge = api.Kind(args[0])
 		if n.SSHPort < 0 || n.SSHPort > 65535 {
-			return usagef(cmd, "--ssh-port %d is no port: it lies between 1 and 65535", n.SSHPort)
+			return terminal.Usagef(cmd, "--ssh-port %d is no port: it lies between 1 and 65535", n.SSHPort)
 		}
 		if n.SSHPort != 0 && n.SSHHost == "" {
-			return usagef(cmd, "--ssh-port goes with --ssh-host")
+			return terminal.Usagef(cmd, "--ssh-port goes with --ssh-host")
 		}
 		if expires != "" {
 			day, err := expiryDay(cmd, expires)
@@ -66,7 +68,7 @@ latchctl account add FORGE --scopes`,
 			}
 			n.TokenExpires = day
 		}
-		app, err := s.open(cmd)
+		app, err := s.Open(cmd)
 		if err != nil {
 			return err
 		}
@@ -79,11 +81,11 @@ latchctl account add FORGE --scopes`,
 		}
 		switch {
 		case traits.WordForAccount == "" && (n.Login != "" || bearer):
-			return usagef(cmd, "a token of %s signs in alone: leave --user and --bearer away", traits.Name)
+			return terminal.Usagef(cmd, "a token of %s signs in alone: leave --user and --bearer away", traits.Name)
 		case traits.WordForAccount != "" && (n.Login == "") != bearer:
-			return usagef(cmd, "say who signs in: either --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
+			return terminal.Usagef(cmd, "say who signs in: either --user with the %s, or --bearer for an OAuth token", traits.WordForAccount)
 		}
-		if n.Token, err = s.readToken(cmd.Context()); err != nil {
+		if n.Token, err = readToken(cmd.Context(), &s.Input); err != nil {
 			return err
 		}
 		health, err := app.Accounts.AddAccount(cmd.Context(), n)
@@ -110,10 +112,10 @@ func connectVerb(h core.Health) string {
 func expiryDay(cmd *cobra.Command, text string) (time.Time, error) {
 	day, err := time.ParseInLocation("2006-01-02", text, time.Local)
 	if err != nil {
-		return day, usagef(cmd, "--token-expires %s is no date: write it as YYYY-MM-DD", quoteArg(text))
+		return day, terminal.Usagef(cmd, "--token-expires %s is no date: write it as YYYY-MM-DD", terminal.QuoteArg(text))
 	}
-	if day.Before(today()) {
-		return day, usagef(cmd, "--token-expires %s is in the past", text)
+	if day.Before(terminal.Today()) {
+		return day, terminal.Usagef(cmd, "--token-expires %s is in the past", text)
 	}
 	return day, nil
 }
@@ -126,11 +128,11 @@ func traitsOf(cmd *cobra.Command, app *core.App, kind api.Kind) (api.Traits, err
 		}
 		known = append(known, string(t.Kind))
 	}
-	return api.Traits{}, usagef(cmd, "%s is no forge that Latchkey knows; known: %s", quoteArg(string(kind)), strings.Join(known, ", "))
+	return api.Traits{}, terminal.Usagef(cmd, "%s is no forge that Latchkey knows; known: %s", terminal.QuoteArg(string(kind)), strings.Join(known, ", "))
 }
 
 func (s accounts) printScopes(t api.Traits) error {
-	if s.json {
+	if s.JSON {
 		type scope struct {
 			Name string `json:"scope"`
 			For  string `json:"for"`
@@ -139,63 +141,63 @@ func (s accounts) printScopes(t api.Traits) error {
 		for _, x := range t.Scopes {
 			rows = append(rows, scope(x))
 		}
-		return s.printJSON(rows)
+		return s.PrintJSON(rows)
 	}
-	s.printLine("%s: make the token at %s and tick:", t.Name, t.TokenPage)
-	tab := newTable(s.Out, "SCOPE", "FOR")
+	s.PrintLine("%s: make the token at %s and tick:", t.Name, t.TokenPage)
+	tab := terminal.NewTable(s.Out, "SCOPE", "FOR")
 	for _, x := range t.Scopes {
-		tab.row(x.Name, x.For)
+		tab.Row(x.Name, x.For)
 	}
-	return tab.flush()
+	return tab.Flush()
 }
 
 // readToken reads the token from standard input. At a terminal it asks and does
 // not show what is typed.
-func (in *input) readToken(ctx context.Context) ([]byte, error) {
-	if in.atTerminal() {
-		return in.askSecret(ctx, "Token (not shown)")
+func readToken(ctx context.Context, in *terminal.Input) ([]byte, error) {
+	if in.AtTerminal() {
+		return in.AskSecret(ctx, "Token (not shown)")
 	}
-	token, err := in.readSecret(ctx)
+	token, err := in.ReadSecret(ctx)
 	if err != nil {
-		return nil, withHint("Hand the token in alone, on the first line: latchctl account add … < token.txt", "token from standard input: %w", err)
+		return nil, terminal.WithHint("Hand the token in alone, on the first line: latchctl account add … < token.txt", "token from standard input: %w", err)
 	}
 	return token, nil
 }
 
 func (s accounts) printHealth(h core.Health, verb string) error {
-	if s.json {
-		return s.printJSON(h)
+	if s.JSON {
+		return s.PrintJSON(h)
 	}
-	s.printLine("%s %s: %s on %s", verb, h.Account.ID, h.Account.User, h.Account.BaseURL)
+	s.PrintLine("%s %s: %s on %s", verb, h.Account.ID, h.Account.User, h.Account.BaseURL)
 	if h.Budget > 0 {
-		s.printLine("requests in the last hour: %d of %d", h.Spent, h.Budget)
+		s.PrintLine("requests in the last hour: %d of %d", h.Spent, h.Budget)
 	}
 	for _, w := range h.Warnings {
-		s.printLine("warning: %s", w)
+		s.PrintLine("warning: %s", w)
 	}
 	return nil
 }
 
 func accountListCmd(s accounts) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List the connected accounts", Args: exactly(0),
-		RunE: s.withApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
+		Use: "list", Short: "List the connected accounts", Args: terminal.Exactly(0),
+		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			accounts, err := app.Accounts.ListAccounts(cmd.Context())
 			if err != nil {
 				return err
 			}
-			if s.json {
-				return s.printJSON(orEmpty(accounts))
+			if s.JSON {
+				return s.PrintJSON(terminal.OrEmpty(accounts))
 			}
 			if len(accounts) == 0 {
-				s.printLine("no account yet: connect one with latchctl account add, or try latchctl demo")
+				s.PrintLine("no account yet: connect one with latchctl account add, or try latchctl demo")
 				return nil
 			}
-			tab := newTable(s.Out, "ID", "FORGE", "USER", "BASE URL", "SSH", "TOKEN ENDS")
+			tab := terminal.NewTable(s.Out, "ID", "FORGE", "USER", "BASE URL", "SSH", "TOKEN ENDS")
 			for _, a := range accounts {
-				tab.row(a.ID, string(a.Forge), a.User, a.BaseURL, sshOf(a), formatDay(a.TokenExpires))
+				tab.Row(a.ID, string(a.Forge), a.User, a.BaseURL, sshOf(a), terminal.FormatDay(a.TokenExpires))
 			}
-			return tab.flush()
+			return tab.Flush()
 		}),
 	}
 }
@@ -217,12 +219,12 @@ func sshOf(a core.Account) string {
 
 func accountCheckCmd(s accounts) *cobra.Command {
 	return &cobra.Command{
-		Use: "check [ID]", Short: "Ask the forge whether the token still works, and for what", Args: atMost(1),
+		Use: "check [ID]", Short: "Ask the forge whether the token still works, and for what", Args: terminal.AtMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
-				s.account = args[0]
+				s.Account = args[0]
 			}
-			app, account, err := s.withAccount(cmd)
+			app, account, err := s.WithAccount(cmd)
 			if err != nil {
 				return err
 			}
@@ -234,7 +236,7 @@ func accountCheckCmd(s accounts) *cobra.Command {
 				return err
 			}
 			if !health.OK {
-				return errReported
+				return terminal.ErrReported
 			}
 			return nil
 		},
@@ -243,19 +245,19 @@ func accountCheckCmd(s accounts) *cobra.Command {
 
 func accountRemoveCmd(s accounts) *cobra.Command {
 	c := &cobra.Command{
-		Use: "remove ID", Short: "Forget an account and its token; deploy keys stay where they are", Args: exactly(1, "the account's id"),
+		Use: "remove ID", Short: "Forget an account and its token; deploy keys stay where they are", Args: terminal.Exactly(1, "the account's id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s.account = args[0]
-			app, account, err := s.withAccount(cmd)
+			s.Account = args[0]
+			app, account, err := s.WithAccount(cmd)
 			if err != nil {
 				return err
 			}
 			if err := app.Accounts.RemoveAccount(cmd.Context(), account.ID); err != nil {
 				return err
 			}
-			return s.printResult(account, "removed account %s", account.ID)
+			return s.PrintResult(account, "removed account %s", account.ID)
 		},
 	}
-	s.yesFlag(c)
+	s.YesFlag(c)
 	return c
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 )
 
@@ -17,7 +18,7 @@ func accountSetCmd(s accounts) *cobra.Command {
 		Long: `Change the SSH host of an account, its request budget, or the day its token ends.
 A new token is given by connecting the same user again: latchctl account add.`,
 		Example: "  latchctl account set --ssh-host altssh.bitbucket.org --ssh-port 443\n  latchctl account set --ssh-host ''   # the forge's own again",
-		Args:    atMost(1),
+		Args:    terminal.AtMost(1),
 	}
 	f := c.Flags()
 	f.StringVar(&host, "ssh-host", "", "`HOST` of the forge's SSH service; empty for its own")
@@ -45,17 +46,17 @@ A new token is given by connecting the same user again: latchctl account add.`,
 		}
 		if cmd.Flags().Changed("hourly-budget") {
 			if hourly < 0 {
-				return usagef(cmd, "--hourly-budget %d is no number of requests", hourly)
+				return terminal.Usagef(cmd, "--hourly-budget %d is no number of requests", hourly)
 			}
 			change.HourlyBudget = &hourly
 		}
 		if change == (core.AccountChange{}) {
-			return usagef(cmd, "say what to change: --ssh-host, --ssh-port, --ssh-user, --token-expires or --hourly-budget")
+			return terminal.Usagef(cmd, "say what to change: --ssh-host, --ssh-port, --ssh-user, --token-expires or --hourly-budget")
 		}
 		if len(args) == 1 {
-			s.account = args[0]
+			s.Account = args[0]
 		}
-		app, account, err := s.withAccount(cmd)
+		app, account, err := s.WithAccount(cmd)
 		if err != nil {
 			return err
 		}
@@ -65,7 +66,7 @@ A new token is given by connecting the same user again: latchctl account add.`,
 		if change.HourlyBudget != nil {
 			s.warnAboutBudget(app, account, hourly)
 		}
-		return s.printResult(account, "changed %s", account.ID)
+		return s.PrintResult(account, "changed %s", account.ID)
 	}
 	return c
 }

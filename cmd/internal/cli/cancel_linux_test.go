@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"latchkey/cmd/internal/cli/terminal"
 )
 
 // Whoever waits for a pipe that says nothing more can be stopped: Ctrl-C once.
@@ -47,7 +49,7 @@ func TestCtrlCStopsWaitingForInput(t *testing.T) {
 			}
 			_ = cmd.Wait() // how it ended is looked at below
 			want := "latchctl: stopped\nhint: Nothing more was begun; latchctl pending list tells whether something is half done.\n"
-			if cmd.ProcessState.ExitCode() != StatusFailed || errs.String() != want {
+			if cmd.ProcessState.ExitCode() != terminal.StatusFailed || errs.String() != want {
 				t.Errorf("%v, it says %q", cmd.ProcessState, errs.String())
 			}
 		})

@@ -4,38 +4,42 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/probe"
 	"latchkey/core/say"
 )
 
-func demoCmd(s *session) *cobra.Command {
+func demoCmd(s *session.Session) *cobra.Command {
 	return &cobra.Command{
 		Use: "demo", Short: "Tell the story of the main job on a built-in forge, without an account",
 		Long: `Start the demo forge in this process and do the main job on it for real: connect,
 make a key, keep it, put it on a repository, verify it by a clone, see a refusal
 explained, take the key away again. Nothing is kept: the data folder is a
 temporary one and the vault is in memory.`,
-		Args: exactly(0),
+		Args: terminal.Exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, cancel := context.WithTimeout(cmd.Context(), demoTimeout)
 			defer cancel()
-			return s.runDemo(ctx)
+			return runDemo(ctx, s)
 		},
 	}
 }
 
 // demoStory is the state of one run of the demo.
 type demoStory struct {
-	s       *session
+	s       *session.Session
 	app     *core.App
 	account core.Account
 	pair    core.KeyPair
@@ -49,7 +53,7 @@ const (
 	demoLabel                  = "ci@build-07"
 )
 
-func (s *session) runDemo(ctx context.Context) error {
+func runDemo(ctx context.Context, s *session.Session) error {
 	dir, err := os.MkdirTemp("", "latchkey-demo-")
 	if err != nil {
 		return err
@@ -63,7 +67,7 @@ func (s *session) runDemo(ctx context.Context) error {
 	info := forge.Info()
 	t := &demoStory{s: s}
 	t.app, err = core.Open(ctx, core.Options{
-		DataDir: dir, Vault: core.VaultMemory, Lag: -1, Version: s.version,
+		DataDir: dir, Vault: core.VaultMemory, Lag: -1, Version: s.Version,
 		KnownHosts: []string{}, Published: []core.HostPin{{Line: info.HostKey}},
 		Person: ask.Person{Confirm: func(context.Context, ask.Plan) (bool, error) { return true, nil }},
 	})
@@ -71,7 +75,7 @@ func (s *session) runDemo(ctx context.Context) error {
 		return err
 	}
 	defer t.app.Close()
-	s.printStep(probe.Passed, "demo forge is up", "Bitbucket Cloud's REST dialect and a real SSH git server, on loopback", 0)
+	s.PrintStep(probe.Passed, "demo forge is up", "Bitbucket Cloud's REST dialect and a real SSH git server, on loopback", 0)
 	for _, part := range []func(context.Context, demo.Info) error{
 		t.connect, t.listRepos, t.placeKey, t.testClone, t.showRefusal, t.removeKey,
 	} {
@@ -79,8 +83,8 @@ func (s *session) runDemo(ctx context.Context) error {
 			return err
 		}
 	}
-	s.printLine("")
-	s.printLine("That was the main job. With an account of your own: latchctl account add bitbucket --user you@example.com")
+	s.PrintLine("")
+	s.PrintLine("That was the main job. With an account of your own: latchctl account add bitbucket --user you@example.com")
 	return nil
 }
 
@@ -97,7 +101,7 @@ func (t *demoStory) connect(ctx context.Context, info demo.Info) error {
 		return err
 	}
 	t.account = health.Account
-	t.s.printStep(probe.Passed, "account connected", health.Account.User+"; the token is in the vault", 0)
+	t.s.PrintStep(probe.Passed, "account connected", health.Account.User+"; the token is in the vault", 0)
 	return nil
 }
 
@@ -110,7 +114,7 @@ func (t *demoStory) listRepos(ctx context.Context, _ demo.Info) error {
 	if err != nil {
 		return err
 	}
-	t.s.printStep(probe.Passed, fmt.Sprintf("%d repositories listed", len(repos)), fmt.Sprintf("%s has %d deploy keys", demoRepo, len(rows)), 0)
+	t.s.PrintStep(probe.Passed, fmt.Sprintf("%d repositories listed", len(repos)), fmt.Sprintf("%s has %d deploy keys", demoRepo, len(rows)), 0)
 	return nil
 }
 
@@ -119,7 +123,7 @@ func (t *demoStory) placeKey(ctx context.Context, _ demo.Info) error {
 		Account: t.account.ID, Repo: demoRepo, Generate: &core.NewPair{Comment: demoLabel}, Access: api.Read,
 	}, func(step core.StepState) {
 		if step.State == probe.Passed {
-			t.s.printStep(step.State, stepTitles[step.Step], step.Detail.String(), 0)
+			t.s.PrintStep(step.State, stepTitles[step.Step], step.Detail.String(), 0)
 		}
 	})
 	if err != nil {
@@ -130,20 +134,20 @@ func (t *demoStory) placeKey(ctx context.Context, _ demo.Info) error {
 }
 
 func (t *demoStory) testClone(ctx context.Context, _ demo.Info) error {
-	t.s.printLine("")
-	t.s.printLine("Test clone of %s with %s alone:", demoRepo, t.pair.Fingerprint)
-	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: demoRepo, Fingerprint: t.pair.Fingerprint, Depth: probe.Clone}, t.s.rungPrinter(probe.Clone))
+	t.s.PrintLine("")
+	t.s.PrintLine("Test clone of %s with %s alone:", demoRepo, t.pair.Fingerprint)
+	report, err := t.app.Tests.Test(ctx, core.TestRequest{Account: t.account.ID, Repo: demoRepo, Fingerprint: t.pair.Fingerprint, Depth: probe.Clone}, t.s.RungPrinter(probe.Clone))
 	if err != nil {
 		return err
 	}
 	if !report.OK {
-		t.s.printFinding(report)
-		return errReported
+		printFinding(t.s, report)
+		return terminal.ErrReported
 	}
 	if report.Cloned == nil {
 		return fmt.Errorf("the test of %s passed without a clone", demoRepo)
 	}
-	t.s.printLine("  → %d files, %s, every object verified, nothing left behind", report.Cloned.Files, formatBytes(report.Cloned.FileBytes))
+	t.s.PrintLine("  → %d files, %s, every object verified, nothing left behind", report.Cloned.Files, terminal.FormatBytes(report.Cloned.FileBytes))
 	return nil
 }
 
@@ -157,12 +161,12 @@ func (t *demoStory) showRefusal(ctx context.Context, _ demo.Info) error {
 	if report.OK || f == nil {
 		return fmt.Errorf("the key opens %s, on which nobody put it", demoOtherRepo)
 	}
-	t.s.printLine("")
-	t.s.printLine("The same key on %s is refused, and the refusal explains itself:", demoOtherRepo)
+	t.s.PrintLine("")
+	t.s.PrintLine("The same key on %s is refused, and the refusal explains itself:", demoOtherRepo)
 	for _, line := range []say.Text{f.What, f.Why, f.Remedy} {
-		t.s.printLine("  %s", line)
+		t.s.PrintLine("  %s", line)
 	}
-	t.s.printLine("")
+	t.s.PrintLine("")
 	return nil
 }
 
@@ -180,6 +184,16 @@ func (t *demoStory) removeKey(ctx context.Context, _ demo.Info) error {
 	if err := t.app.Pairs.DeleteKeyPair(ctx, t.pair.Fingerprint); err != nil {
 		return err
 	}
-	t.s.printStep(probe.Passed, "deploy key removed, pair deleted", strings.TrimSuffix(string(demoRepo)+" no longer lets it in", "."), 0)
+	t.s.PrintStep(probe.Passed, "deploy key removed, pair deleted", strings.TrimSuffix(string(demoRepo)+" no longer lets it in", "."), 0)
 	return nil
+}
+
+// splitHostPort splits the SSH address of the demo forge.
+func splitHostPort(address string) (string, int, error) {
+	host, text, err := net.SplitHostPort(address)
+	if err != nil {
+		return "", 0, err
+	}
+	port, err := strconv.Atoi(text)
+	return host, port, err
 }

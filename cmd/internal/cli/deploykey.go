@@ -8,15 +8,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/api"
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/internal/safetext"
 )
 
 // deployKeys are the commands about keys on repositories and projects.
-type deployKeys struct{ *session }
+type deployKeys struct{ *session.Session }
 
 func deployKeyCmd(s deployKeys) *cobra.Command {
-	return group("deploy-key", "Deploy keys on repositories and projects",
+	return terminal.Group("deploy-key", "Deploy keys on repositories and projects",
 		deployKeyListCmd(s), deployKeyAddCmd(s), deployKeyLabelCmd(s), deployKeyRemoveCmd(s))
 }
 
@@ -46,20 +48,20 @@ func targetFlag(c *cobra.Command, here bool) func(args []string) (target, []stri
 		if *project != "" {
 			path, err := api.ParseProjectPath(*project)
 			if err != nil {
-				return target{}, nil, usage(c, err)
+				return target{}, nil, terminal.Usage(c, err)
 			}
 			return target{project: path}, args, nil
 		}
 		if len(args) == 0 {
 			if here {
-				return target{text: thisFolder}, nil, nil
+				return target{text: session.ThisFolder}, nil, nil
 			}
-			return target{}, nil, usagef(c, "the repository is missing: write it as workspace/name")
+			return target{}, nil, terminal.Usagef(c, "the repository is missing: write it as workspace/name")
 		}
-		if here && args[0] == thisFolder {
-			return target{text: thisFolder}, args[1:], nil
+		if here && args[0] == session.ThisFolder {
+			return target{text: session.ThisFolder}, args[1:], nil
 		}
-		_, err := checkRepo(c, args[0])
+		_, err := session.CheckRepo(c, args[0])
 		return target{text: args[0]}, args[1:], err
 	}
 }
@@ -68,9 +70,9 @@ func targetFlag(c *cobra.Command, here bool) func(args []string) (target, []stri
 // With ask it may ask the forge.
 func (s deployKeys) withTarget(cmd *cobra.Command, t *target, ask bool) (*core.App, core.Account, error) {
 	if t.project != "" {
-		return s.withAccount(cmd)
+		return s.WithAccount(cmd)
 	}
-	app, account, repo, err := s.withRepo(cmd, t.text, ask)
+	app, account, repo, err := s.WithRepo(cmd, t.text, ask)
 	t.repo = repo
 	return app, account, err
 }
@@ -113,14 +115,14 @@ func matchKey(rows []core.DeployKey, text string, t target) (core.DeployKey, err
 	case 1:
 		return found[0], nil
 	case 0:
-		return core.DeployKey{}, withHint("A deploy key is named by its id, by at least 6 characters of its fingerprint, or by its label: see "+t.listCommand(),
-			"no deploy key %s on %s", quoteArg(text), t)
+		return core.DeployKey{}, terminal.WithHint("A deploy key is named by its id, by at least 6 characters of its fingerprint, or by its label: see "+t.listCommand(),
+			"no deploy key %s on %s", terminal.QuoteArg(text), t)
 	}
 	var which []string
 	for _, r := range found {
 		which = append(which, cmp.Or(string(r.Fingerprint), "id "+r.ID))
 	}
-	return core.DeployKey{}, withHint("Give more of the fingerprint, or the id: see "+t.listCommand(), "%s fits %d deploy keys on %s: %s", quoteArg(text), len(found), t,
+	return core.DeployKey{}, terminal.WithHint("Give more of the fingerprint, or the id: see "+t.listCommand(), "%s fits %d deploy keys on %s: %s", terminal.QuoteArg(text), len(found), t,
 		safetext.Line(strings.Join(which, ", "), 600))
 }
 
@@ -138,14 +140,14 @@ func deployKeyListCmd(s deployKeys) *cobra.Command {
 	var all bool
 	var k cacheFlags
 	c := &cobra.Command{
-		Use: "list [REPO]", Short: "List the deploy keys of a repository, a project or all repositories", Args: atMost(1),
+		Use: "list [REPO]", Short: "List the deploy keys of a repository, a project or all repositories", Args: terminal.AtMost(1),
 		Long: `List the deploy keys of a repository, a project or all repositories. They are
 read from the forge first, unless --cached or --max-age says otherwise. --all
 reads as latchctl inventory sync does: within the forge's limit, of which some is
 left for yourself. What could not be read shows as it was known, with its age; it
 is named, and the exit status is 4.
 
-` + repoFormsHere,
+` + session.RepoFormsHere,
 	}
 	k.flags(c)
 	where := targetFlag(c, true)
@@ -156,7 +158,7 @@ is named, and the exit status is 4.
 		}
 		if all {
 			if len(args) > 0 {
-				return usagef(cmd, "--all takes no repository")
+				return terminal.Usagef(cmd, "--all takes no repository")
 			}
 			return s.listAll(cmd, k)
 		}
@@ -165,7 +167,7 @@ is named, and the exit status is 4.
 			return err
 		}
 		if len(rest) > 0 {
-			return usagef(cmd, "--project takes no repository")
+			return terminal.Usagef(cmd, "--project takes no repository")
 		}
 		app, account, err := s.withTarget(cmd, &t, !k.cached)
 		if err != nil {
@@ -190,38 +192,38 @@ is named, and the exit status is 4.
 
 // printKeys prints the keys, with the age of each reading where ages differ.
 func (s deployKeys) printKeys(rows []core.DeployKey, ages bool) error {
-	if s.json {
-		return s.printJSON(orEmpty(rows))
+	if s.JSON {
+		return s.PrintJSON(terminal.OrEmpty(rows))
 	}
 	heads := []string{"ON", "ID", "LABEL", "ACCESS", "TYPE", "FINGERPRINT", "LAST USED", "PRIVATE KEY"}
 	if ages {
 		heads = append(heads, "READ")
 	}
-	tab := newTable(s.Out, heads...)
+	tab := terminal.NewTable(s.Out, heads...)
 	for _, r := range rows {
 		kind := r.Type
 		if r.Unreadable != "" {
 			kind = "unreadable: " + r.Unreadable
 		}
-		cells := []string{string(r.Repo) + string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), useText(today(), r.Use()), privateKeyText(r.PrivateKey)}
+		cells := []string{string(r.Repo) + string(r.Project), r.ID, r.Label, string(r.Access), kind, string(r.Fingerprint), terminal.UseText(terminal.Today(), r.Use()), privateKeyText(r.PrivateKey)}
 		if ages {
-			cells = append(cells, agoOrBlank(today(), r.Read))
+			cells = append(cells, agoOrBlank(terminal.Today(), r.Read))
 		}
-		tab.row(cells...)
+		tab.Row(cells...)
 	}
-	return tab.flush()
+	return tab.Flush()
 }
 
 func deployKeyLabelCmd(s deployKeys) *cobra.Command {
 	return &cobra.Command{
 		Use: "label REPO KEY LABEL", Short: "Rename a deploy key in place",
-		Long: "Rename a deploy key in place. " + keyArgument + "\n\n" + repoForms,
-		Args: exactly(3, "the repository", "the key's id or fingerprint", "the new label"),
+		Long: "Rename a deploy key in place. " + keyArgument + "\n\n" + session.RepoForms,
+		Args: terminal.Exactly(3, "the repository", "the key's id or fingerprint", "the new label"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if _, err := checkRepo(cmd, args[0]); err != nil {
+			if _, err := session.CheckRepo(cmd, args[0]); err != nil {
 				return err
 			}
-			app, account, repo, err := s.withRepo(cmd, args[0], true)
+			app, account, repo, err := s.WithRepo(cmd, args[0], true)
 			if err != nil {
 				return err
 			}
@@ -237,7 +239,7 @@ func deployKeyLabelCmd(s deployKeys) *cobra.Command {
 			if row, err = app.Placements.RelabelDeployKey(cmd.Context(), row, args[2]); err != nil {
 				return err
 			}
-			return s.printResult(row, "%s on %s is now labelled %q", row.Fingerprint, repo, row.Label)
+			return s.PrintResult(row, "%s on %s is now labelled %q", row.Fingerprint, repo, row.Label)
 		},
 	}
 }
@@ -245,17 +247,17 @@ func deployKeyLabelCmd(s deployKeys) *cobra.Command {
 func deployKeyRemoveCmd(s deployKeys) *cobra.Command {
 	c := &cobra.Command{
 		Use: "remove REPO KEY", Short: "Take a deploy key off a repository or project", Args: cobra.ArbitraryArgs,
-		Long: "Take a deploy key off a repository or project. " + keyArgument + "\n\n" + repoForms,
+		Long: "Take a deploy key off a repository or project. " + keyArgument + "\n\n" + session.RepoForms,
 	}
 	where := targetFlag(c, false)
-	s.yesFlag(c)
-	s.showWaitFlag(c)
+	s.YesFlag(c)
+	s.ShowWaitFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		t, rest, err := where(args)
 		if err != nil {
 			return err
 		}
-		if err := exactly(1, "the key's id or fingerprint")(cmd, rest); err != nil {
+		if err := terminal.Exactly(1, "the key's id or fingerprint")(cmd, rest); err != nil {
 			return err
 		}
 		app, account, err := s.withTarget(cmd, &t, true)
@@ -269,7 +271,7 @@ func deployKeyRemoveCmd(s deployKeys) *cobra.Command {
 		row, err := matchKey(rows, rest[0], t)
 		if err != nil {
 			if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), account.ID, t.String(), rest[0]); goneErr == nil && gone {
-				fmt.Fprintf(s.Err, "nothing to do: %s was removed from %s before\n", quoteArg(rest[0]), t)
+				fmt.Fprintf(s.Err, "nothing to do: %s was removed from %s before\n", terminal.QuoteArg(rest[0]), t)
 				return nil
 			}
 			return err
@@ -277,7 +279,7 @@ func deployKeyRemoveCmd(s deployKeys) *cobra.Command {
 		if err := app.Placements.RemoveDeployKey(cmd.Context(), row); err != nil {
 			return err
 		}
-		return s.printResult(row, "removed %s from %s", row.Fingerprint, t)
+		return s.PrintResult(row, "removed %s from %s", row.Fingerprint, t)
 	}
 	return c
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/api"
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/probe"
 )
@@ -19,14 +21,14 @@ func deployKeyAddCmd(s deployKeys) *cobra.Command {
 	var fresh, readWrite bool
 	c := &cobra.Command{
 		Use: "add [REPO]", Short: "Put a key on a repository or project: one that is here, a new one, or a public line",
-		Long: "Put a key on a repository or project: one that is here, a new one, or a public line.\n\n" + repoFormsHere,
+		Long: "Put a key on a repository or project: one that is here, a new one, or a public line.\n\n" + session.RepoFormsHere,
 		Example: `  latchctl deploy-key add acme/web-frontend --new --comment ci@build-07 --test
   latchctl deploy-key add acme/web-frontend --key SHA256:3Hk…
   latchctl deploy-key add acme/web-frontend --public id_ed25519.pub`,
-		Args: atMost(1),
+		Args: terminal.AtMost(1),
 	}
 	where := targetFlag(c, true)
-	pair := newPairFlags(c, s.session)
+	pair := session.NewPairFlags(c, s.Session)
 	f := c.Flags()
 	f.StringVar(&key, "key", "", "`FINGERPRINT` (or its beginning, or the comment) of a pair that is here")
 	f.BoolVar(&fresh, "new", false, "generate a pair first (--type, --comment, --passphrase-file)")
@@ -34,24 +36,24 @@ func deployKeyAddCmd(s deployKeys) *cobra.Command {
 	f.StringVar(&r.Label, "label", "", "`TEXT` shown on the forge (default: the key's comment)")
 	f.BoolVar(&readWrite, "read-write", false, "let the key push, where the forge can do that (default: read only)")
 	f.BoolVar(&r.Test, "test", false, "verify by SSH that the key opens the repository")
-	s.hostKeyFlag(c)
-	s.showWaitFlag(c)
+	s.HostKeyFlag(c)
+	s.ShowWaitFlag(c)
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		t, rest, err := where(args)
 		if err != nil {
 			return err
 		}
 		if len(rest) > 0 {
-			return usagef(cmd, "%s is one argument too many", quoteArg(rest[0]))
+			return terminal.Usagef(cmd, "%s is one argument too many", terminal.QuoteArg(rest[0]))
 		}
-		if chosen := countTrue(key != "", fresh, publicFile != ""); chosen != 1 {
-			return usagef(cmd, "say which key: one of --key, --new and --public")
+		if chosen := session.CountTrue(key != "", fresh, publicFile != ""); chosen != 1 {
+			return terminal.Usagef(cmd, "say which key: one of --key, --new and --public")
 		}
 		if !fresh && (cmd.Flags().Changed("type") || cmd.Flags().Changed("comment")) {
-			return usagef(cmd, "--type and --comment go with --new only")
+			return terminal.Usagef(cmd, "--type and --comment go with --new only")
 		}
 		if r.Test && (t.project != "" || publicFile != "") {
-			return usagef(cmd, "--test goes with a key pair on a repository only")
+			return terminal.Usagef(cmd, "--test goes with a key pair on a repository only")
 		}
 		r.Access = api.Read
 		if readWrite {
@@ -76,7 +78,7 @@ func deployKeyAddCmd(s deployKeys) *cobra.Command {
 			}
 			r.Fingerprint = p.Fingerprint
 		default:
-			data, err := s.readPublicFile(cmd.Context(), publicFile)
+			data, err := s.ReadPublicFile(cmd.Context(), publicFile)
 			if err != nil {
 				return err
 			}
@@ -92,16 +94,16 @@ func (s deployKeys) placeKey(cmd *cobra.Command, app *core.App, r core.PlaceRequ
 	placed, err := app.Placements.PlaceKey(cmd.Context(), r, func(step core.StepState) {
 		switch {
 		case step.State != probe.Running && step.State != probe.Pending:
-			s.printStep(step.State, stepTitles[step.Step], step.Detail.String(), 0)
+			s.PrintStep(step.State, stepTitles[step.Step], step.Detail.String(), 0)
 		case !step.Detail.IsZero():
-			s.waiting.show("%s", step.Detail)
+			s.Waiting.Show("%s", step.Detail)
 		}
 	})
 	if placed.Waits {
-		if s.json {
-			err = errors.Join(err, s.printJSON(placed))
+		if s.JSON {
+			err = errors.Join(err, s.PrintJSON(placed))
 		} else {
-			s.printLine("%s accepted on %s (id %s), not shown yet", placed.Key.Fingerprint, t, cmp.Or(placed.Key.ID, "not told"))
+			s.PrintLine("%s accepted on %s (id %s), not shown yet", placed.Key.Fingerprint, t, cmp.Or(placed.Key.ID, "not told"))
 		}
 	}
 	if err != nil {
@@ -113,8 +115,8 @@ func (s deployKeys) placeKey(cmd *cobra.Command, app *core.App, r core.PlaceRequ
 	if t.project == "" { // the forge may have told of another name
 		t.repo = placed.Key.Repo
 	}
-	if s.json {
-		if err := s.printJSON(placed); err != nil {
+	if s.JSON {
+		if err := s.PrintJSON(placed); err != nil {
 			return err
 		}
 	} else {
@@ -122,12 +124,12 @@ func (s deployKeys) placeKey(cmd *cobra.Command, app *core.App, r core.PlaceRequ
 		if placed.Already {
 			verb = "stood already on"
 		}
-		s.printLine("%s %s %s (id %s, %s)", placed.Key.Fingerprint, verb, t, placed.Key.ID, placed.Key.Access)
+		s.PrintLine("%s %s %s (id %s, %s)", placed.Key.Fingerprint, verb, t, placed.Key.ID, placed.Key.Access)
 	}
 	s.printOtherLabel(r, placed, t)
 	if placed.Report != nil && !placed.Report.OK {
-		s.printFinding(*placed.Report)
-		return fmt.Errorf("%w: the key stands on %s, but the test failed", errPartly, t)
+		printFinding(s.Session, *placed.Report)
+		return fmt.Errorf("%w: the key stands on %s, but the test failed", terminal.ErrPartly, t)
 	}
 	return nil
 }
@@ -143,7 +145,7 @@ func (s deployKeys) printOtherLabel(r core.PlaceRequest, placed core.PlaceResult
 	if placed.Waits {
 		words = "it was sent under the label %s, which was not changed; once it shows"
 	}
-	fmt.Fprintf(s.Err, "note: "+words+": latchctl deploy-key label %s %s %s\n", quoteArg(placed.Key.Label), t, placed.Key.Fingerprint, quoteArg(asked))
+	fmt.Fprintf(s.Err, "note: "+words+": latchctl deploy-key label %s %s %s\n", terminal.QuoteArg(placed.Key.Label), t, placed.Key.Fingerprint, terminal.QuoteArg(asked))
 }
 
 // stepTitles name the steps of placing a key, once each has ended.
@@ -154,14 +156,4 @@ var stepTitles = map[core.PlaceStep]string{
 	core.StepReadBack: "read back from the forge",
 	core.StepIndex:    "noted as placed",
 	core.StepTest:     "tested over SSH",
-}
-
-func countTrue(conditions ...bool) int {
-	n := 0
-	for _, c := range conditions {
-		if c {
-			n++
-		}
-	}
-	return n
 }

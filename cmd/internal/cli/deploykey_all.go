@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/inventory"
 )
@@ -26,9 +27,9 @@ func (k *cacheFlags) flags(c *cobra.Command) {
 func (k *cacheFlags) check(cmd *cobra.Command) error {
 	switch {
 	case k.maxAge < 0:
-		return usagef(cmd, "--max-age %s is no age", k.maxAge)
+		return terminal.Usagef(cmd, "--max-age %s is no age", k.maxAge)
 	case k.cached && k.maxAge > 0:
-		return usagef(cmd, "--cached and --max-age exclude each other")
+		return terminal.Usagef(cmd, "--cached and --max-age exclude each other")
 	}
 	return nil
 }
@@ -43,16 +44,16 @@ func (k *cacheFlags) useCache(cmd *cobra.Command, app *core.App, account core.Ac
 	case err != nil:
 		return false, err
 	case k.cached && read.IsZero():
-		return false, withHint("Read them: "+t.listCommand(), "the deploy keys of %s were never read", t)
+		return false, terminal.WithHint("Read them: "+t.listCommand(), "the deploy keys of %s were never read", t)
 	}
-	return k.cached || !read.IsZero() && today().Sub(read) <= k.maxAge, nil
+	return k.cached || !read.IsZero() && terminal.Today().Sub(read) <= k.maxAge, nil
 }
 
 // listAll reads every repository through the inventory, which keeps to its share
 // of the forge's limit, and lists all keys that are known then. It names what
 // could not be read, and the exit status says so.
 func (s deployKeys) listAll(cmd *cobra.Command, k cacheFlags) error {
-	app, account, err := s.withAccount(cmd)
+	app, account, err := s.WithAccount(cmd)
 	if err != nil {
 		return err
 	}
@@ -96,10 +97,10 @@ func (s deployKeys) printFailures(cmd *cobra.Command, app *core.App, account cor
 			if !strings.Contains(text, string(f.Repo)) {
 				text = string(f.Repo) + ": " + text
 			}
-			s.printError(errors.New(text), "")
+			s.PrintError(errors.New(text), "")
 		}
 		if more := status.Failed - len(status.Remaining); more > 0 {
-			s.printError(fmt.Errorf("and %d more", more), "")
+			s.PrintError(fmt.Errorf("and %d more", more), "")
 		}
 	}
 	return err
@@ -111,7 +112,7 @@ func (s deployKeys) unreadStatus(cmd *cobra.Command, app *core.App, account core
 	all, err := app.Inventory.InventoryStatus(cmd.Context())
 	for _, status := range all {
 		if status.Account == account.ID && status.Never > 0 {
-			return fmt.Errorf("%w: the keys of %s were never read", errPartly, plural(status.Never, "repository", "repositories"))
+			return fmt.Errorf("%w: the keys of %s were never read", terminal.ErrPartly, terminal.Plural(status.Never, "repository", "repositories"))
 		}
 	}
 	return err

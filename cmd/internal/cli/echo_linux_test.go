@@ -11,11 +11,13 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"latchkey/cmd/internal/cli/terminal"
 )
 
 // pty is a terminal: what is written to the first file is typed, and what it
 // shows is read from there.
-func pty(t *testing.T) (keyboard, terminal *os.File) {
+func pty(t *testing.T) (keyboard, tty *os.File) {
 	t.Helper()
 	keyboard, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -29,12 +31,12 @@ func pty(t *testing.T) (keyboard, terminal *os.File) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	terminal, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
+	tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", n), os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		t.Skipf("no pseudo terminal: %v", err)
 	}
-	t.Cleanup(func() { _ = terminal.Close() })
-	return keyboard, terminal
+	t.Cleanup(func() { _ = tty.Close() })
+	return keyboard, tty
 }
 
 // watchedOutput writes to a terminal and looks at whether it echoes at that moment.
@@ -53,16 +55,16 @@ func (w *watchedOutput) Write(data []byte) (int, error) {
 // Whoever answers the moment that the question is there finds the echo off, and
 // on again afterwards.
 func TestNothingIsEchoedOnceASecretIsAskedFor(t *testing.T) {
-	keyboard, terminal := pty(t)
-	out := &watchedOutput{File: terminal}
-	s := newSession(Env{In: terminal, Err: out})
+	keyboard, tty := pty(t)
+	out := &watchedOutput{File: tty}
+	s := sessionOf(Env{In: tty, Err: out})
 	type answer struct {
 		secret []byte
 		err    error
 	}
 	got := make(chan answer, 1)
 	go func() {
-		secret, err := s.askSecret(context.Background(), "Token (not shown)")
+		secret, err := s.AskSecret(context.Background(), "Token (not shown)")
 		got <- answer{secret, err}
 	}()
 	shown := ""
@@ -80,7 +82,7 @@ func TestNothingIsEchoedOnceASecretIsAskedFor(t *testing.T) {
 	if a.err != nil || string(a.secret) != "ATATT3canary" {
 		t.Fatalf("%q, %v", a.secret, a.err)
 	}
-	if _, err := terminal.WriteString("END"); err != nil {
+	if _, err := tty.WriteString("END"); err != nil {
 		t.Fatal(err)
 	}
 	for buf := make([]byte, 256); !strings.Contains(shown, "END"); {
@@ -93,18 +95,18 @@ func TestNothingIsEchoedOnceASecretIsAskedFor(t *testing.T) {
 	if out.echoed || strings.Contains(shown, "canary") {
 		t.Errorf("echo was on: %v; shown: %q", out.echoed, shown)
 	}
-	if state, err := unix.IoctlGetTermios(int(terminal.Fd()), unix.TCGETS); err != nil || state.Lflag&unix.ECHO == 0 {
+	if state, err := unix.IoctlGetTermios(int(tty.Fd()), unix.TCGETS); err != nil || state.Lflag&unix.ECHO == 0 {
 		t.Errorf("the echo stays off: %v", err)
 	}
 }
 
 // Ctrl-D at the question is an answer too.
 func TestTheEndOfTheInputEndsAQuestion(t *testing.T) {
-	keyboard, terminal := pty(t)
-	s := newSession(Env{In: terminal, Err: terminal})
+	keyboard, tty := pty(t)
+	s := sessionOf(Env{In: tty, Err: tty})
 	got := make(chan error, 1)
 	go func() {
-		_, err := s.askSecret(t.Context(), "Token (not shown)")
+		_, err := s.AskSecret(t.Context(), "Token (not shown)")
 		got <- err
 	}()
 	for shown, buf := "", make([]byte, 256); !strings.Contains(shown, "shown): "); {
@@ -119,7 +121,7 @@ func TestTheEndOfTheInputEndsAQuestion(t *testing.T) {
 	}
 	select {
 	case err := <-got:
-		if !errors.Is(err, errNothingTyped) {
+		if !errors.Is(err, terminal.ErrNothingTyped) {
 			t.Errorf("%v", err)
 		}
 	case <-time.After(10 * time.Second):

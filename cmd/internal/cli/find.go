@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/inventory"
 )
@@ -27,30 +28,30 @@ name of a key set, the id that a forge gave the key, or a file with a public or
 private key (- reads standard input). It looks into what latchctl inventory sync has read. With --ask, each
 forge is also asked over SSH, with the private keys that are here or in that
 file; that costs no request of its API.`,
-		Args: exactly(1, "the key"),
+		Args: terminal.Exactly(1, "the key"),
 	}
 	c.Flags().BoolVar(&ask, "ask", false, "also ask the forges over SSH who the key is")
-	s.hostKeyFlag(c)
-	s.passphraseFlag(c, "`FILE` whose first line opens an encrypted private key")
+	s.HostKeyFlag(c)
+	s.PassphraseFlag(c, "`FILE` whose first line opens an encrypted private key")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		r := core.FindRequest{Text: args[0], Ask: ask}
 		if args[0] == "-" || isFile(args[0]) {
-			data, err := s.readKeyFile(cmd.Context(), args[0])
+			data, err := s.ReadKeyFile(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
 			r = core.FindRequest{Data: data, Ask: ask}
 			if len(data) == 0 {
-				return fmt.Errorf("%s is empty", fileName(args[0]))
+				return fmt.Errorf("%s is empty", terminal.FileName(args[0]))
 			}
 		}
-		app, err := s.open(cmd)
+		app, err := s.Open(cmd)
 		if err != nil {
 			return err
 		}
 		found, err := app.Inventory.Find(cmd.Context(), r)
 		if errors.Is(err, core.ErrNoForm) {
-			return usage(cmd, err)
+			return terminal.Usage(cmd, err)
 		}
 		if err != nil {
 			return err
@@ -81,24 +82,24 @@ func (s inventories) printFound(found inventory.Found) error {
 	for _, k := range found.Keys {
 		places += len(k.Places)
 	}
-	if s.json {
-		if err := s.printJSON(found); err != nil {
+	if s.JSON {
+		if err := s.PrintJSON(found); err != nil {
 			return err
 		}
 	} else if err := s.printFoundText(found); err != nil {
 		return err
 	}
-	s.printUnread(found.Unread)
+	printUnread(&s.Printer, found.Unread)
 	silent := silentAccounts(found.Asked)
 	switch {
 	case places == 0 && len(found.Keys) == 0:
-		return withHint(syncHint(found), "nothing is called %s: no label, comment, key set or id of a key that is known%s", quoteArg(found.Query), silent)
+		return terminal.WithHint(syncHint(found), "nothing is called %s: no label, comment, key set or id of a key that is known%s", terminal.QuoteArg(found.Query), silent)
 	case places == 0:
-		return withHint(syncHint(found), "%s is not known to stand anywhere%s", quoteArg(found.Query), silent)
+		return terminal.WithHint(syncHint(found), "%s is not known to stand anywhere%s", terminal.QuoteArg(found.Query), silent)
 	case len(found.Unread) > 0:
-		return fmt.Errorf("%w: %s%s", errPartly, unreadText(found.Unread), silent)
+		return fmt.Errorf("%w: %s%s", terminal.ErrPartly, unreadText(found.Unread), silent)
 	case silent != "":
-		return fmt.Errorf("%w%s", errPartly, silent)
+		return fmt.Errorf("%w%s", terminal.ErrPartly, silent)
 	}
 	return nil
 }
@@ -120,14 +121,14 @@ func silentAccounts(asked []inventory.Asked) string {
 // syncHint returns the hint to read more, if something was never read or not for
 // a day.
 func syncHint(found inventory.Found) string {
-	if found.Never > 0 || found.Searched == 0 || len(found.Unread) > 0 || today().Sub(found.Oldest) > 24*time.Hour {
+	if found.Never > 0 || found.Searched == 0 || len(found.Unread) > 0 || terminal.Today().Sub(found.Oldest) > 24*time.Hour {
 		return "Read more of the inventory: latchctl inventory sync."
 	}
 	return ""
 }
 
 func (s inventories) printFoundText(found inventory.Found) error {
-	now := today()
+	now := terminal.Today()
 	for _, k := range found.Keys {
 		about := k.Type
 		if k.Comment != "" {
@@ -136,34 +137,34 @@ func (s inventories) printFoundText(found inventory.Found) error {
 		if k.Set != "" {
 			about += ", of the key set " + k.Set
 		}
-		s.printLine("%s (%s; private key: %s)", k.Fingerprint, about, k.PrivateKey)
+		s.PrintLine("%s (%s; private key: %s)", k.Fingerprint, about, k.PrivateKey)
 		if len(k.Places) == 0 {
 			continue
 		}
-		tab := newTable(s.Out, "ACCOUNT", "KIND", "ON", "ID", "LABEL", "ACCESS", "LAST USED", "KNOWN SINCE", "FROM")
+		tab := terminal.NewTable(s.Out, "ACCOUNT", "KIND", "ON", "ID", "LABEL", "ACCESS", "LAST USED", "KNOWN SINCE", "FROM")
 		for _, p := range k.Places {
-			used := useText(now, p.Use())
-			tab.row(p.Account, p.Kind, p.Target, p.KeyID, p.Label, string(p.Access), used, agoOrBlank(now, p.Read), p.Source)
+			used := terminal.UseText(now, p.Use())
+			tab.Row(p.Account, p.Kind, p.Target, p.KeyID, p.Label, string(p.Access), used, agoOrBlank(now, p.Read), p.Source)
 		}
-		if err := tab.flush(); err != nil {
+		if err := tab.Flush(); err != nil {
 			return err
 		}
 	}
 	for _, a := range found.Asked {
 		switch {
 		case a.User != "":
-			s.printLine("%s greets %s as the user %s", a.Account, a.Fingerprint, a.User)
+			s.PrintLine("%s greets %s as the user %s", a.Account, a.Fingerprint, a.User)
 		case a.State == inventory.Knows:
-			s.printLine("%s knows %s and says: %s", a.Account, a.Fingerprint, a.Greeting)
+			s.PrintLine("%s knows %s and says: %s", a.Account, a.Fingerprint, a.Greeting)
 		case a.State == inventory.Stranger:
-			s.printLine("%s does not know %s: %s", a.Account, a.Fingerprint, a.Error)
+			s.PrintLine("%s does not know %s: %s", a.Account, a.Fingerprint, a.Error)
 		case a.State == inventory.NoAnswer:
-			s.printLine("%s could not be asked: %s", a.Account, a.Error)
+			s.PrintLine("%s could not be asked: %s", a.Account, a.Error)
 		default:
-			s.printLine("%s was not asked: %s", a.Account, a.Error)
+			s.PrintLine("%s was not asked: %s", a.Account, a.Error)
 		}
 	}
-	s.printLine("%s", coverageText(found))
+	s.PrintLine("%s", coverageText(found))
 	return nil
 }
 
@@ -171,7 +172,7 @@ func (s inventories) printFoundText(found inventory.Found) error {
 func coverageText(found inventory.Found) string {
 	text := fmt.Sprintf("searched what is known of %d repositories", found.Searched)
 	if found.Searched > 0 {
-		text += ", the oldest read " + ago(today(), found.Oldest)
+		text += ", the oldest read " + terminal.Ago(terminal.Today(), found.Oldest)
 	}
 	if found.Never > 0 {
 		text += fmt.Sprintf("; %d were never read", found.Never)

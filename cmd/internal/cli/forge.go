@@ -12,9 +12,11 @@ import (
 
 	"latchkey/api"
 	"latchkey/api/demo"
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 )
 
-func forgeCmd(s *session) *cobra.Command {
+func forgeCmd(s *session.Session) *cobra.Command {
 	var o demo.Options
 	var faults []string
 	var untilEOF bool
@@ -26,20 +28,20 @@ GitHub with --kind github, and a real SSH git server, both on 127.0.0.1 with por
 one line of JSON (REST URL, SSH address, host key line, users with tokens,
 repositories) and stops on Ctrl-C, SIGTERM or, with --until-eof, when its
 standard input is closed.`,
-		Args: exactly(0),
+		Args: terminal.Exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.Kind = api.Kind(kind); !slices.Contains(demo.Kinds(), o.Kind) {
-				return usagef(cmd, "--kind %s is not known: say %s", quoteArg(kind), kindNames())
+				return terminal.Usagef(cmd, "--kind %s is not known: say %s", terminal.QuoteArg(kind), kindNames())
 			}
 			if o.Size < 0 || o.Size > demo.MaxSize {
-				return usagef(cmd, "--size %d does not lie between 0 and %d", o.Size, demo.MaxSize)
+				return terminal.Usagef(cmd, "--size %d does not lie between 0 and %d", o.Size, demo.MaxSize)
 			}
 			for _, text := range faults {
 				if err := demo.ParseFault(&o.Faults, text); err != nil {
-					return usage(cmd, err)
+					return terminal.Usage(cmd, err)
 				}
 			}
-			if s.verbose {
+			if s.Verbose {
 				o.Log = s.Err
 			}
 			ctx := cmd.Context()

@@ -1,12 +1,13 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/hostkey"
 	"latchkey/core/say"
@@ -14,15 +15,11 @@ import (
 	"latchkey/keys"
 )
 
-// errNeedsTrust ends a test that met an unknown host key with nobody there to
-// decide. The finding was printed already.
-var errNeedsTrust = errors.New("a person has to decide about the host key")
-
 // hostKeys are the commands about the keys of SSH servers.
-type hostKeys struct{ *session }
+type hostKeys struct{ *session.Session }
 
 func hostKeyCmd(s hostKeys) *cobra.Command {
-	return group("host-key", "SSH servers that are trusted", hostKeyListCmd(s), hostKeyForgetCmd(s), hostKeyTrustCmd(s))
+	return terminal.Group("host-key", "SSH servers that are trusted", hostKeyListCmd(s), hostKeyForgetCmd(s), hostKeyTrustCmd(s))
 }
 
 // hostKeyList is what host-key list prints as JSON.
@@ -37,7 +34,7 @@ func hostKeyListCmd(s hostKeys) *cobra.Command {
 		Use: "list [TEXT]", Short: "List host keys that are published, confirmed, known or withdrawn",
 		Long: "List host keys with who vouches for each: confirmed by you, known from your known_hosts\nfiles, published by the forge, revoked, or withdrawn by the forge. TEXT keeps the lines that\ncontain it.",
 		Args: cobra.MaximumNArgs(1),
-		RunE: s.withApp(func(cmd *cobra.Command, args []string, app *core.App) error {
+		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			all, warnings, err := app.HostKeys.ListHostKeys(cmd.Context())
 			if err != nil {
 				return err
@@ -60,18 +57,18 @@ func hostKeyListCmd(s hostKeys) *cobra.Command {
 }
 
 func (s hostKeys) printHostKeys(list hostKeyList) error {
-	if s.json {
-		return s.printJSON(list)
+	if s.JSON {
+		return s.PrintJSON(list)
 	}
-	out := newTable(s.Out, "STATE", "HOST", "TYPE", "FINGERPRINT", "SINCE", "SOURCE")
+	out := terminal.NewTable(s.Out, "STATE", "HOST", "TYPE", "FINGERPRINT", "SINCE", "SOURCE")
 	for _, l := range list.HostKeys {
 		host := l.Host
 		if l.Hashed {
 			host = "(hashed)"
 		}
-		out.row(l.State.String(), host, l.Type, string(l.Fingerprint), formatDay(l.Since), l.Source)
+		out.Row(l.State.String(), host, l.Type, string(l.Fingerprint), terminal.FormatDay(l.Since), l.Source)
 	}
-	if err := out.flush(); err != nil {
+	if err := out.Flush(); err != nil {
 		return err
 	}
 	for _, w := range list.Warnings {
@@ -84,14 +81,14 @@ func hostKeyForgetCmd(s hostKeys) *cobra.Command {
 	c := &cobra.Command{
 		Use: "forget HOST FINGERPRINT", Short: "Forget a host key that you confirmed to Latchkey",
 		Long: "Forget a host key that you confirmed to Latchkey. HOST is written as host-key list shows it.\nPublished keys stay, and your own known_hosts files are never written.",
-		Args: exactly(2, "the host and the fingerprint"),
-		RunE: s.withApp(func(cmd *cobra.Command, args []string, app *core.App) error {
+		Args: terminal.Exactly(2, "the host and the fingerprint"),
+		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
 			if err := app.HostKeys.ForgetHost(cmd.Context(), args[0], keys.Fingerprint(args[1])); err != nil {
 				return err
 			}
-			return s.printResult(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])
+			return s.PrintResult(map[string]string{"forgotten": args[0]}, "forgotten: %s", args[0])
 		}),
 	}
-	s.yesFlag(c)
+	s.YesFlag(c)
 	return c
 }

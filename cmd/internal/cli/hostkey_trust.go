@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/hostkey"
@@ -29,22 +30,22 @@ verified them all. A server may have a key of each type; a second one of the sam
 refused.`,
 		Example: `  latchctl host-key trust 'git.example.com ssh-ed25519 AAAA...'
   ssh-keyscan git.example.com | latchctl host-key trust --file - --yes   # after you have compared them`,
-		Args: atMost(1),
+		Args: terminal.AtMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (len(args) == 1) == (file != "") {
-				return usagef(cmd, "give the known_hosts lines as one argument in quotes, or with --file FILE")
+				return terminal.Usagef(cmd, "give the known_hosts lines as one argument in quotes, or with --file FILE")
 			}
 			text := ""
 			if file == "" {
 				text = args[0]
 			} else {
-				data, err := s.readFile(cmd.Context(), file, largestScan)
+				data, err := s.ReadFile(cmd.Context(), file, largestScan)
 				if err != nil {
-					return fileError(fileName(file), err)
+					return terminal.FileError(terminal.FileName(file), err)
 				}
 				text = string(data)
 			}
-			app, err := s.open(cmd)
+			app, err := s.Open(cmd)
 			if err != nil {
 				return err
 			}
@@ -53,13 +54,13 @@ refused.`,
 				return err
 			}
 			// An argument of one key is the answer itself.
-			ask := file != "" || len(offered) > 1 && s.atTerminal()
-			return s.trustAll(cmd.Context(), app, offered, problems, ask && !s.yes)
+			ask := file != "" || len(offered) > 1 && s.AtTerminal()
+			return s.trustAll(cmd.Context(), app, offered, problems, ask && !s.Yes)
 		},
 	}
 	c.Flags().StringVar(&file, "file", "", "read the lines from `FILE`; - reads standard input")
 	c.Flags().StringArrayVar(&hosts, "host", nil, "a `HOST`, or [HOST]:PORT, to look for where the lines are hashed; may be repeated")
-	s.yesFlag(c)
+	s.YesFlag(c)
 	return c
 }
 
@@ -91,24 +92,24 @@ func (s hostKeys) trustAll(ctx context.Context, app *core.App, offered []hostkey
 		return err
 	}
 	for _, p := range problems {
-		s.printError(p, nextStep(p))
+		s.PrintError(p, terminal.NextStep(p))
 	}
 	if len(problems) > 0 {
-		return errors.Join(errReported, errPartly)
+		return errors.Join(terminal.ErrReported, terminal.ErrPartly)
 	}
 	return nil
 }
 
 func (s hostKeys) printTrusted(accepted []hostkey.Offered) error {
-	if s.json {
+	if s.JSON {
 		lines := make([]string, len(accepted))
 		for i, o := range accepted {
 			lines[i] = o.Line
 		}
 		if len(lines) == 1 {
-			return s.printJSON(map[string]string{"trusted": lines[0]})
+			return s.PrintJSON(map[string]string{"trusted": lines[0]})
 		}
-		return s.printJSON(map[string][]string{"trusted": lines})
+		return s.PrintJSON(map[string][]string{"trusted": lines})
 	}
 	for _, o := range accepted {
 		fmt.Fprintf(s.Out, "trusted: %s\n", safetext.Line(o.Line, 0))
@@ -118,8 +119,8 @@ func (s hostKeys) printTrusted(accepted []hostkey.Offered) error {
 
 // askOffered asks the person about one of several keys.
 func (s hostKeys) askOffered(ctx context.Context, o hostkey.Offered) (bool, error) {
-	if !s.atTerminal() {
-		return false, withHint("Run it in a terminal, or say --yes when you have verified every one.", "%w", ask.ErrNobody)
+	if !s.AtTerminal() {
+		return false, terminal.WithHint("Run it in a terminal, or say --yes when you have verified every one.", "%w", ask.ErrNobody)
 	}
-	return s.askTrustHost(ctx, ask.HostKey{Host: o.Host, Type: o.Type, Fingerprint: o.Fingerprint, Line: o.Line})
+	return s.AskTrustHost(ctx, ask.HostKey{Host: o.Host, Type: o.Type, Fingerprint: o.Fingerprint, Line: o.Line})
 }

@@ -8,6 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/rolloutcmd"
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/internal/safetext"
@@ -15,10 +18,10 @@ import (
 
 // inventories are the commands that read repositories and keys, and search what
 // was read.
-type inventories struct{ *session }
+type inventories struct{ *session.Session }
 
 func inventoryCmd(s inventories) *cobra.Command {
-	return group("inventory", "What is known of all repositories and their deploy keys", inventorySyncCmd(s), inventoryStatusCmd(s))
+	return terminal.Group("inventory", "What is known of all repositories and their deploy keys", inventorySyncCmd(s), inventoryStatusCmd(s))
 }
 
 func inventorySyncCmd(s inventories) *cobra.Command {
@@ -38,21 +41,21 @@ read, or is left.`,
 	c.Flags().DurationVar(&o.MaxAge, "max-age", 0, "leave alone what was read within this time, such as 1h")
 	c.RunE = func(cmd *cobra.Command, args []string) error {
 		if o.MaxAge < 0 {
-			return usagef(cmd, "--max-age %s is no age", o.MaxAge)
+			return terminal.Usagef(cmd, "--max-age %s is no age", o.MaxAge)
 		}
 		for _, text := range args {
-			repo, err := checkRepo(cmd, text)
+			repo, err := session.CheckRepo(cmd, text)
 			if err != nil {
 				return err
 			}
 			o.Only = append(o.Only, repo)
 		}
-		app, err := s.open(cmd)
+		app, err := s.Open(cmd)
 		if err != nil {
 			return err
 		}
-		if s.account != "" {
-			account, err := app.Accounts.Account(cmd.Context(), s.account)
+		if s.Account != "" {
+			account, err := app.Accounts.Account(cmd.Context(), s.Account)
 			if err != nil {
 				return err
 			}
@@ -70,36 +73,36 @@ read, or is left.`,
 // sync reads the inventory and shows its progress.
 func (s inventories) sync(ctx context.Context, app *core.App, o inventory.Options) (inventory.Summary, error) {
 	var done func()
-	o.Stop, done = s.interrupts.stoppable()
+	o.Stop, done = s.Interrupts.Stoppable()
 	defer done()
-	line := newProgress(s.Err)
-	defer line.done()
+	line := terminal.NewProgress(s.Err)
+	defer line.Done()
 	why := ""
 	return app.Inventory.SyncInventory(ctx, o, func(p inventory.Progress) {
 		if now := p.Why.String(); now != why {
 			if why = now; why != "" {
-				line.done()
+				line.Done()
 				fmt.Fprintln(s.Err, safetext.Line(why, 300))
 			}
 		}
-		line.show("%s: %d of %d repositories; %s", p.Account, p.Read+p.Failed, p.Total, p.Why)
+		line.Show("%s: %d of %d repositories; %s", p.Account, p.Read+p.Failed, p.Total, p.Why)
 	})
 }
 
 func (s inventories) printSummary(summary inventory.Summary) error {
-	if s.json {
-		summary.Accounts = orEmpty(summary.Accounts)
-		if err := s.printJSON(summary); err != nil {
+	if s.JSON {
+		summary.Accounts = terminal.OrEmpty(summary.Accounts)
+		if err := s.PrintJSON(summary); err != nil {
 			return err
 		}
 	}
 	for _, a := range summary.Accounts {
-		s.printLine("%s: %s", a.Account, summaryText(a))
+		s.PrintLine("%s: %s", a.Account, summaryText(a))
 		for _, note := range a.Notes {
-			s.printLine("note: %s", note)
+			s.PrintLine("note: %s", note)
 		}
 		for _, r := range a.Renamed {
-			s.printLine("%s: %s is now %s", a.Account, r.From, r.To)
+			s.PrintLine("%s: %s is now %s", a.Account, r.From, r.To)
 		}
 	}
 	return s.summaryStatus(summary)
@@ -109,13 +112,13 @@ func (s inventories) printSummary(summary inventory.Summary) error {
 func summaryText(a inventory.AccountSummary) string {
 	projects, left := "", fmt.Sprint(a.Left)
 	if a.Projects > 0 {
-		projects = " and of " + plural(a.Projects, "project", "projects")
+		projects = " and of " + terminal.Plural(a.Projects, "project", "projects")
 	}
 	if a.ProjectsLeft > 0 {
-		left += " and " + plural(a.ProjectsLeft, "project", "projects")
+		left += " and " + terminal.Plural(a.ProjectsLeft, "project", "projects")
 	}
-	return fmt.Sprintf("%s; the keys of %d%s read, %d still fresh, %d failed, %s left; %s in %s", plural(a.Repos, "repository", "repositories"),
-		a.Read, projects, a.Fresh, a.Failed, left, plural(a.Requests, "request", "requests"), approxDuration(a.Took))
+	return fmt.Sprintf("%s; the keys of %d%s read, %d still fresh, %d failed, %s left; %s in %s", terminal.Plural(a.Repos, "repository", "repositories"),
+		a.Read, projects, a.Fresh, a.Failed, left, terminal.Plural(a.Requests, "request", "requests"), rolloutcmd.ApproxDuration(a.Took))
 }
 
 // summaryStatus reports what a reading lacks: on standard error, and as the
@@ -125,7 +128,7 @@ func (s inventories) summaryStatus(summary inventory.Summary) error {
 	failed, left, projects := 0, 0, 0
 	for _, a := range summary.Accounts {
 		failed, left, projects = failed+a.Failed, left+a.Left, projects+a.ProjectsLeft
-		s.printUnread(a.Unread)
+		printUnread(&s.Printer, a.Unread)
 		if len(a.Unread) > 0 {
 			lacks = append(lacks, unreadText(a.Unread))
 		}
@@ -134,15 +137,15 @@ func (s inventories) summaryStatus(summary inventory.Summary) error {
 		}
 	}
 	if failed > 0 {
-		lacks = append(lacks, plural(failed, "repository", "repositories")+" could not be read: see latchctl inventory status")
+		lacks = append(lacks, terminal.Plural(failed, "repository", "repositories")+" could not be read: see latchctl inventory status")
 	}
 	switch {
 	case left > 0 && projects > 0:
-		lacks = append(lacks, fmt.Sprintf("%s and %s are left", plural(left, "repository", "repositories"), plural(projects, "project", "projects")))
+		lacks = append(lacks, fmt.Sprintf("%s and %s are left", terminal.Plural(left, "repository", "repositories"), terminal.Plural(projects, "project", "projects")))
 	case left > 0:
-		lacks = append(lacks, plural(left, "repository is", "repositories are")+" left")
+		lacks = append(lacks, terminal.Plural(left, "repository is", "repositories are")+" left")
 	case projects > 0:
-		lacks = append(lacks, plural(projects, "project is", "projects are")+" left")
+		lacks = append(lacks, terminal.Plural(projects, "project is", "projects are")+" left")
 	}
 	for _, a := range summary.Accounts {
 		if len(lacks) == 0 && !a.Error.IsZero() {
@@ -152,7 +155,7 @@ func (s inventories) summaryStatus(summary inventory.Summary) error {
 	if len(lacks) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w: %s", errPartly, strings.Join(lacks, "; "))
+	return fmt.Errorf("%w: %s", terminal.ErrPartly, strings.Join(lacks, "; "))
 }
 
 // untilText says how a reading goes on that ended at the forge's limit.
@@ -166,37 +169,37 @@ func untilText(a inventory.AccountSummary) string {
 
 func inventoryStatusCmd(s inventories) *cobra.Command {
 	return &cobra.Command{
-		Use: "status", Short: "Tell how old what is known is, and what of the budget is left", Args: exactly(0),
-		RunE: s.withApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
+		Use: "status", Short: "Tell how old what is known is, and what of the budget is left", Args: terminal.Exactly(0),
+		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			all, err := app.Inventory.InventoryStatus(cmd.Context())
 			if err != nil {
 				return err
 			}
-			if s.json {
-				return s.printJSON(orEmpty(all))
+			if s.JSON {
+				return s.PrintJSON(terminal.OrEmpty(all))
 			}
 			if len(all) == 0 {
-				s.printLine("no account is connected yet")
+				s.PrintLine("no account is connected yet")
 				return nil
 			}
-			tab := newTable(s.Out, "ACCOUNT", "FORGE", "REPOSITORIES", "READ", "NEVER", "FAILED", "DEPLOY KEYS", "DIFFERENT", "OLDEST", "NEWEST", "REQUESTS THIS HOUR")
-			now := today()
+			tab := terminal.NewTable(s.Out, "ACCOUNT", "FORGE", "REPOSITORIES", "READ", "NEVER", "FAILED", "DEPLOY KEYS", "DIFFERENT", "OLDEST", "NEWEST", "REQUESTS THIS HOUR")
+			now := terminal.Today()
 			for _, a := range all {
-				tab.row(a.Account, a.Forge, fmt.Sprint(a.Repos), fmt.Sprint(a.Read), fmt.Sprint(a.Never), fmt.Sprint(a.Failed), fmt.Sprint(a.Keys),
-					fmt.Sprint(a.Distinct), ago(now, a.Oldest), ago(now, a.Newest), spentText(a))
+				tab.Row(a.Account, a.Forge, fmt.Sprint(a.Repos), fmt.Sprint(a.Read), fmt.Sprint(a.Never), fmt.Sprint(a.Failed), fmt.Sprint(a.Keys),
+					fmt.Sprint(a.Distinct), terminal.Ago(now, a.Oldest), terminal.Ago(now, a.Newest), spentText(a))
 			}
-			if err := tab.flush(); err != nil {
+			if err := tab.Flush(); err != nil {
 				return err
 			}
 			for _, a := range all {
 				for _, f := range a.Remaining {
-					s.printLine("%s: %s (tried %s)", f.Repo, f.Error, ago(now, f.Tried))
+					s.PrintLine("%s: %s (tried %s)", f.Repo, f.Error, terminal.Ago(now, f.Tried))
 				}
 				for _, u := range a.Unread {
-					s.printLine("%s: %s (tried %s)", a.Account, unreadLine(u), ago(now, u.Tried))
+					s.PrintLine("%s: %s (tried %s)", a.Account, unreadLine(u), terminal.Ago(now, u.Tried))
 				}
 				if !a.RoomAt.IsZero() && a.RoomAt.After(now) {
-					s.printLine("%s: the hourly limit leaves room for reading again at %s", a.Account, a.RoomAt.Local().Format("15:04"))
+					s.PrintLine("%s: the hourly limit leaves room for reading again at %s", a.Account, a.RoomAt.Local().Format("15:04"))
 				}
 			}
 			return nil
@@ -216,5 +219,5 @@ func agoOrBlank(now, t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return ago(now, t)
+	return terminal.Ago(now, t)
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/internal/safetext"
@@ -13,17 +15,17 @@ import (
 // unreadError names on standard error which lists of an account ("" = all
 // accounts) could not be read, and since when. Its error makes the exit status
 // say that the result is incomplete; nil if nothing is missing.
-func (s *session) unreadError(ctx context.Context, app *core.App, account string) error {
+func unreadError(ctx context.Context, s *session.Session, app *core.App, account string) error {
 	unread, err := app.Repos.Unread(ctx, account)
 	if err != nil || len(unread) == 0 {
 		return err
 	}
-	s.printUnread(unread)
-	return fmt.Errorf("%w: %s", errPartly, unreadText(unread))
+	printUnread(&s.Printer, unread)
+	return fmt.Errorf("%w: %s", terminal.ErrPartly, unreadText(unread))
 }
 
 // printUnread prints a line for each part, and a hint for each different cause.
-func (p *printer) printUnread(unread []inventory.Unread) {
+func printUnread(p *terminal.Printer, unread []inventory.Unread) {
 	hints := map[string]bool{}
 	for _, u := range unread {
 		fmt.Fprintf(p.Err, "latchctl: %s\n", safetext.Line(unreadLine(u), 1000))
@@ -45,7 +47,7 @@ func unreadLine(u inventory.Unread) string {
 	}
 	line := fmt.Sprintf("%s could not be read: %s", of, strings.TrimSuffix(u.Error.String(), "."))
 	if u.Tried.After(u.Since) {
-		line += " (so since " + ago(today(), u.Since) + ")"
+		line += " (so since " + terminal.Ago(terminal.Today(), u.Since) + ")"
 	}
 	return line
 }
@@ -62,7 +64,7 @@ func unreadText(unread []inventory.Unread) string {
 	}
 	var all []string
 	if len(names) > 0 {
-		all = append(all, plural(len(names), "workspace", "workspaces")+" could not be read; what is known of it is from before")
+		all = append(all, terminal.Plural(len(names), "workspace", "workspaces")+" could not be read; what is known of it is from before")
 	}
 	all = append(all, leftOutText(left["repositories"], "repository is", "repositories are")...)
 	all = append(all, leftOutText(left["projects"], "project is", "projects are")...)
@@ -78,5 +80,5 @@ func leftOutText(left []string, one, many string) []string {
 	if n > 5 {
 		left = append(left[:5:5], fmt.Sprintf("and %d more", n-5))
 	}
-	return []string{plural(n, one, many) + " left out: " + safetext.Line(strings.Join(left, ", "), 600)}
+	return []string{terminal.Plural(n, one, many) + " left out: " + safetext.Line(strings.Join(left, ", "), 600)}
 }

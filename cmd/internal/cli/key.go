@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/ask"
 	"latchkey/core/inventory"
@@ -16,46 +18,28 @@ import (
 )
 
 // keyPairs are the commands about key pairs and key sets.
-type keyPairs struct{ *session }
+type keyPairs struct{ *session.Session }
 
 func keyCmd(s keyPairs) *cobra.Command {
-	return group("key", "Key pairs and where their private keys are",
+	return terminal.Group("key", "Key pairs and where their private keys are",
 		keyNewCmd(s), keyListCmd(s), keyShowCmd(s), keyImportCmd(s), keyExportCmd(s), keySSHConfigCmd(s), keyDeleteCmd(s), keyAdoptCmd(s))
-}
-
-// newPairFlags adds the flags of a new pair; the returned function reads them.
-func newPairFlags(c *cobra.Command, s *session) func() (core.NewPair, error) {
-	kind := c.Flags().String("type", string(keys.Ed25519), "ed25519, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-3072 or rsa-4096")
-	comment := c.Flags().String("comment", "", "`TEXT` after the key, such as ci@build-07")
-	s.passphraseFlag(c, "`FILE` whose first line encrypts the private key; it is asked for at every use")
-	return func() (core.NewPair, error) {
-		k, err := keys.ParseKind(*kind)
-		if err != nil {
-			return core.NewPair{}, usage(c, fmt.Errorf("--type: %w", err))
-		}
-		n := core.NewPair{Kind: k, Comment: *comment}
-		if s.passphraseFile != "" {
-			n.Passphrase, err = s.readSecretFile(c.Context(), s.passphraseFile)
-		}
-		return n, err
-	}
 }
 
 func keyNewCmd(s keyPairs) *cobra.Command {
 	var ensure bool
 	c := &cobra.Command{
-		Use: "new", Short: "Generate a pair; the private key goes into the vault", Args: exactly(0),
+		Use: "new", Short: "Generate a pair; the private key goes into the vault", Args: terminal.Exactly(0),
 	}
-	pair := newPairFlags(c, s.session)
+	pair := session.NewPairFlags(c, s.Session)
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		n, err := pair()
 		if err != nil {
 			return err
 		}
 		if ensure && strings.TrimSpace(n.Comment) == "" {
-			return usagef(cmd, "--ensure finds the pair by its comment: say which with --comment")
+			return terminal.Usagef(cmd, "--ensure finds the pair by its comment: say which with --comment")
 		}
-		app, err := s.open(cmd)
+		app, err := s.Open(cmd)
 		if err != nil {
 			return err
 		}
@@ -71,7 +55,7 @@ func keyNewCmd(s keyPairs) *cobra.Command {
 		if !generated {
 			fmt.Fprintln(s.Err, "nothing to do: the pair is here already")
 		}
-		return s.printResult(p, "%s", p.Fingerprint)
+		return s.PrintResult(p, "%s", p.Fingerprint)
 	}
 	c.Flags().BoolVar(&ensure, "ensure", false, "make it only where no pair of this comment is here; else print that one")
 	return c
@@ -80,26 +64,26 @@ func keyNewCmd(s keyPairs) *cobra.Command {
 func keyListCmd(s keyPairs) *cobra.Command {
 	var only string
 	c := &cobra.Command{
-		Use: "list", Short: "List the key pairs, and whether each private key is still here", Args: exactly(0),
+		Use: "list", Short: "List the key pairs, and whether each private key is still here", Args: terminal.Exactly(0),
 		Long: "List the key pairs, and whether each private key is still here. A key set is one\nrow; --set NAME lists its pairs.",
-		RunE: s.withApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
+		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			pairs, err := app.Pairs.KeyPairs(cmd.Context())
 			if err != nil {
 				return err
 			}
 			if only != "" {
 				if pairs = filterSet(pairs, only); len(pairs) == 0 {
-					return fmt.Errorf("key set %s: %w", quoteArg(only), core.ErrNoKeySet)
+					return fmt.Errorf("key set %s: %w", terminal.QuoteArg(only), core.ErrNoKeySet)
 				}
 			}
-			if s.json {
-				return s.printJSON(orEmpty(pairs))
+			if s.JSON {
+				return s.PrintJSON(terminal.OrEmpty(pairs))
 			}
-			tab := newTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE KEY", "STANDS ON")
+			tab := terminal.NewTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "CREATED", "PRIVATE KEY", "STANDS ON")
 			for _, row := range pairRows(pairs, only == "") {
-				tab.row(row...)
+				tab.Row(row...)
 			}
-			return tab.flush()
+			return tab.Flush()
 		}),
 	}
 	c.Flags().StringVar(&only, "set", "", "only the pairs of the key set `NAME`")
@@ -131,7 +115,7 @@ func keyShowCmd(s keyPairs) *cobra.Command {
 	return &cobra.Command{
 		Use: "show KEY", Short: "Show one pair: public key, fingerprints, picture, places",
 		Long: "Show one pair. KEY is a fingerprint, the beginning of one, or a comment.",
-		Args: exactly(1, "the key's fingerprint"),
+		Args: terminal.Exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			app, p, set, err := s.withKey(cmd, args[0])
 			if err != nil {
@@ -140,11 +124,11 @@ func keyShowCmd(s keyPairs) *cobra.Command {
 			if set != nil {
 				return s.printSet(*set)
 			}
-			if s.json {
-				return s.printJSON(p)
+			if s.JSON {
+				return s.PrintJSON(p)
 			}
-			s.printLine("%s", p.PublicKey)
-			if err := s.printPairs(keyFacts(p)...); err != nil {
+			s.PrintLine("%s", p.PublicKey)
+			if err := s.PrintPairs(keyFacts(p)...); err != nil {
 				return err
 			}
 			fmt.Fprintln(s.Out, safetext.Block(app.Pairs.Randomart(p), 0))
@@ -157,14 +141,14 @@ func keyFacts(p core.KeyPair) []string {
 	facts := []string{
 		"fingerprint", string(p.Fingerprint), "", p.MD5,
 		"type", fmt.Sprintf("%s, %d bits", p.Type, p.Bits),
-		"created", fmt.Sprintf("%s (%s)", formatDay(p.Created), p.Origin),
+		"created", fmt.Sprintf("%s (%s)", terminal.FormatDay(p.Created), p.Origin),
 		"private key", pairText(p),
 	}
 	if p.SupersededBy != "" {
 		facts = append(facts, "superseded by", string(p.SupersededBy))
 	}
 	for _, place := range p.Placed {
-		facts = append(facts, "stands on", fmt.Sprintf("%s as %q since %s", place.Target, place.Label, formatDay(place.Since)))
+		facts = append(facts, "stands on", fmt.Sprintf("%s as %q since %s", place.Target, place.Label, terminal.FormatDay(place.Since)))
 	}
 	return facts
 }
@@ -174,46 +158,46 @@ func keyImportCmd(s keyPairs) *cobra.Command {
 	c := &cobra.Command{
 		Use: "import FILE", Short: "Take a private key into the vault; - reads standard input",
 		Long: "Take a private key into the vault: OpenSSH, PKCS#1, PKCS#8, SEC1 or PuTTY, with or\nwithout passphrase, also inside JSON, a .env file, YAML or base64 (1 MB at most).\nWhat pasting broke is repaired and told; of what stands beside the key nothing is\nkept. Of several keys --fingerprint says which. The file stays as it is.",
-		Args: exactly(1, "the file"),
+		Args: terminal.Exactly(1, "the file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			wanted := keys.Fingerprint("")
 			if fingerprint != "" {
 				form, ok := keys.ParseForm(fingerprint)
 				if wanted = form.Fingerprint(); !ok || wanted == "" {
-					return usagef(cmd, "--fingerprint %s is no whole fingerprint: it looks like SHA256:… with 43 letters and digits", quoteArg(fingerprint))
+					return terminal.Usagef(cmd, "--fingerprint %s is no whole fingerprint: it looks like SHA256:… with 43 letters and digits", terminal.QuoteArg(fingerprint))
 				}
 			}
-			data, err := s.readKeyFile(cmd.Context(), args[0])
+			data, err := s.ReadKeyFile(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
-			app, err := s.open(cmd)
+			app, err := s.Open(cmd)
 			if err != nil {
 				return err
 			}
 			got, err := app.Pairs.Import(cmd.Context(), core.ImportRequest{Data: data, Comment: comment, Fingerprint: wanted})
 			if several, ok := errors.AsType[*keys.SeveralError](err); ok {
-				return withHint("Say which one: --fingerprint SHA256:…", "%s: %w", fileName(args[0]), several)
+				return terminal.WithHint("Say which one: --fingerprint SHA256:…", "%s: %w", terminal.FileName(args[0]), several)
 			}
 			if isKeyFileError(err) {
-				err = fmt.Errorf("%s: %w", fileName(args[0]), err)
+				err = fmt.Errorf("%s: %w", terminal.FileName(args[0]), err)
 			}
 			if err != nil {
 				return err
 			}
-			s.warnReadableByOthers(args[0])
+			s.WarnReadableByOthers(args[0])
 			for _, r := range got.Repairs {
 				fmt.Fprintf(s.Err, "repaired: %s\n", safetext.Line(r, 0))
 			}
 			if got.Weakness != "" {
 				fmt.Fprintf(s.Err, "warning: this key is weak: %s\n", safetext.Line(got.Weakness, 0))
 			}
-			return s.printResult(got, "%s", got.KeyPair.Fingerprint)
+			return s.PrintResult(got, "%s", got.KeyPair.Fingerprint)
 		},
 	}
 	c.Flags().StringVar(&comment, "comment", "", "`TEXT` instead of the key's own comment")
 	c.Flags().StringVar(&fingerprint, "fingerprint", "", "which key, where the text holds several: its `SHA256:…`")
-	s.passphraseFlag(c, "`FILE` whose first line opens the key")
+	s.PassphraseFlag(c, "`FILE` whose first line opens the key")
 	return c
 }
 
@@ -232,21 +216,21 @@ func keyDeleteCmd(s keyPairs) *cobra.Command {
 		Long: `Remove a pair from vault and index; the forge keeps its deploy keys. --unused deletes
 every pair that a rotation has replaced and that stands nowhere any more, after one
 question that lists them.`,
-		Args: atMost(1),
+		Args: terminal.AtMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case unused && len(args) > 0:
-				return usagef(cmd, "--unused takes no key")
+				return terminal.Usagef(cmd, "--unused takes no key")
 			case unused:
 				return s.deleteUnused(cmd)
 			case len(args) == 0:
-				return usagef(cmd, "the key's fingerprint is missing")
+				return terminal.Usagef(cmd, "the key's fingerprint is missing")
 			}
 			return s.deleteKey(cmd, args[0])
 		},
 	}
 	c.Flags().BoolVar(&unused, "unused", false, "every pair that was replaced by a rotation and stands nowhere any more")
-	s.yesFlag(c)
+	s.YesFlag(c)
 	return c
 }
 
@@ -254,7 +238,7 @@ func (s keyPairs) deleteKey(cmd *cobra.Command, key string) error {
 	app, p, set, err := s.withKey(cmd, key)
 	if errors.Is(err, core.ErrNoKeyPair) && app != nil {
 		if gone, goneErr := app.Pairs.GoneKey(cmd.Context(), "", "", key); goneErr == nil && gone {
-			fmt.Fprintf(s.Err, "nothing to do: %s was deleted before\n", quoteArg(key))
+			fmt.Fprintf(s.Err, "nothing to do: %s was deleted before\n", terminal.QuoteArg(key))
 			return nil
 		}
 	}
@@ -265,25 +249,25 @@ func (s keyPairs) deleteKey(cmd *cobra.Command, key string) error {
 		if err := app.Sets.DeleteKeySet(cmd.Context(), set.Name); err != nil {
 			return err
 		}
-		return s.printResult(*set, "deleted the key set %q with %d key pairs", set.Name, len(set.Members))
+		return s.PrintResult(*set, "deleted the key set %q with %d key pairs", set.Name, len(set.Members))
 	}
 	if err := app.Pairs.DeleteKeyPair(cmd.Context(), p.Fingerprint); err != nil {
 		return err
 	}
-	return s.printResult(p, "deleted %s", p.Fingerprint)
+	return s.PrintResult(p, "deleted %s", p.Fingerprint)
 }
 
 func (s keyPairs) deleteUnused(cmd *cobra.Command) error {
-	app, err := s.open(cmd)
+	app, err := s.Open(cmd)
 	if err != nil {
 		return err
 	}
 	deleted, err := app.Pairs.DeleteUnusedKeyPairs(cmd.Context())
-	if s.json && (err == nil || len(deleted) > 0) {
-		return errors.Join(s.printJSON(orEmpty(deleted)), err)
+	if s.JSON && (err == nil || len(deleted) > 0) {
+		return errors.Join(s.PrintJSON(terminal.OrEmpty(deleted)), err)
 	}
 	for _, p := range deleted {
-		s.printLine("deleted %s %s", p.Fingerprint, p.Comment)
+		s.PrintLine("deleted %s %s", p.Fingerprint, p.Comment)
 	}
 	if err == nil && len(deleted) == 0 {
 		fmt.Fprintln(s.Err, "nothing to do: no pair was replaced that stands nowhere any more")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/keys"
 )
@@ -23,9 +24,9 @@ folder of yours; both can use them then. Where they stand comes from the invento
 		Example: "  latchctl key adopt           # what there is\n  latchctl key adopt --all     # take all of it in",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if all && len(args) > 0 {
-				return usagef(cmd, "say --all, or name the fingerprints")
+				return terminal.Usagef(cmd, "say --all, or name the fingerprints")
 			}
-			app, err := s.open(cmd)
+			app, err := s.Open(cmd)
 			if err != nil {
 				return err
 			}
@@ -53,8 +54,8 @@ folder of yours; both can use them then. Where they stand comes from the invento
 				return tellErr
 			}
 			if err != nil {
-				s.printError(err, nextStep(err))
-				return errors.Join(errReported, errPartly)
+				s.PrintError(err, terminal.NextStep(err))
+				return errors.Join(terminal.ErrReported, terminal.ErrPartly)
 			}
 			return nil
 		},
@@ -64,11 +65,11 @@ folder of yours; both can use them then. Where they stand comes from the invento
 }
 
 func (s keyPairs) printAdopted(pairs []core.KeyPair) error {
-	if s.json {
-		return s.printJSON(orEmpty(pairs))
+	if s.JSON {
+		return s.PrintJSON(terminal.OrEmpty(pairs))
 	}
 	for _, p := range pairs {
-		fmt.Fprintf(s.Out, "%s taken in%s, stands on %s\n", p.Fingerprint, inBrackets(p.Comment), plural(len(p.Placed), "place", "places"))
+		fmt.Fprintf(s.Out, "%s taken in%s, stands on %s\n", p.Fingerprint, inBrackets(p.Comment), terminal.Plural(len(p.Placed), "place", "places"))
 	}
 	if len(pairs) == 0 {
 		fmt.Fprintln(s.Out, "nothing to take in")
@@ -88,18 +89,18 @@ func (s keyPairs) listAdoptables(cmd *cobra.Command, app *core.App) error {
 	if err != nil {
 		return err
 	}
-	if s.json {
-		return s.printJSON(orEmpty(found))
+	if s.JSON {
+		return s.PrintJSON(terminal.OrEmpty(found))
 	}
 	if len(found) == 0 {
 		fmt.Fprintln(s.Out, "the vault holds no private key that the index does not know")
 		return nil
 	}
-	out := newTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "STANDS ON", "PROBLEM")
+	out := terminal.NewTable(s.Out, "FINGERPRINT", "TYPE", "BITS", "COMMENT", "STANDS ON", "PROBLEM")
 	for _, f := range found {
-		out.row(string(f.Fingerprint), f.Type, strconv.Itoa(f.Bits), f.Comment, strconv.Itoa(f.Places), f.Problem)
+		out.Row(string(f.Fingerprint), f.Type, strconv.Itoa(f.Bits), f.Comment, strconv.Itoa(f.Places), f.Problem)
 	}
-	if err := out.flush(); err != nil {
+	if err := out.Flush(); err != nil {
 		return err
 	}
 	fmt.Fprintln(s.Err, "take them in: latchctl key adopt --all, or name the fingerprints")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
@@ -19,41 +20,41 @@ func keyExportCmd(s keyPairs) *cobra.Command {
 	var public, open bool
 	c := &cobra.Command{
 		Use: "export KEY", Short: "Write the private key to a new file with mode 0600, or print the public key",
-		Args: exactly(1, "the key's fingerprint"),
+		Args: terminal.Exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if out != "" && public {
-				return usagef(cmd, "say --out FILE for the private key, or --public for the public key")
+				return terminal.Usagef(cmd, "say --out FILE for the private key, or --public for the public key")
 			}
 			if open && (encryptWith != "" || public) {
-				return usagef(cmd, "--no-passphrase does not go with --encrypt-passphrase-file or --public")
+				return terminal.Usagef(cmd, "--no-passphrase does not go with --encrypt-passphrase-file or --public")
 			}
 			app, p, set, err := s.withKey(cmd, args[0])
 			if err != nil {
 				return err
 			}
 			if open && set != nil {
-				return usagef(cmd, "--no-passphrase is for one key: the keys of a set have no passphrase of their own")
+				return terminal.Usagef(cmd, "--no-passphrase is for one key: the keys of a set have no passphrase of their own")
 			}
 			if public && set != nil {
-				return usagef(cmd, "a key set has many public keys: see latchctl key list --set %s --json", quoteArg(set.Name))
+				return terminal.Usagef(cmd, "a key set has many public keys: see latchctl key list --set %s --json", terminal.QuoteArg(set.Name))
 			}
 			if public {
-				return s.printResult(p, "%s", p.PublicKey)
+				return s.PrintResult(p, "%s", p.PublicKey)
 			}
 			var passphrase []byte
 			if encryptWith != "" {
-				if passphrase, err = s.readSecretFile(cmd.Context(), encryptWith); err != nil {
+				if passphrase, err = s.ReadSecretFile(cmd.Context(), encryptWith); err != nil {
 					return err
 				}
 			}
 			if set != nil {
 				if out == "" {
-					return usagef(cmd, "say into which folder the key set is to be written: --out DIR")
+					return terminal.Usagef(cmd, "say into which folder the key set is to be written: --out DIR")
 				}
 				return s.exportSet(cmd, app, *set, out, target, passphrase)
 			}
 			if target != "" {
-				return usagef(cmd, "--target-dir is for a key set: of one key, latchctl key ssh-config --file says where it lies")
+				return terminal.Usagef(cmd, "--target-dir is for a key set: of one key, latchctl key ssh-config --file says where it lies")
 			}
 			if out == "" {
 				if out, err = s.exportPath(cmd.Context(), app, p.Fingerprint); err != nil {
@@ -74,7 +75,7 @@ func keyExportCmd(s keyPairs) *cobra.Command {
 			case p.Encrypted && encryptWith == "":
 				fmt.Fprintf(s.Err, "note: %s is encrypted with the passphrase that the pair is kept with; --no-passphrase writes it without one\n", safetext.Line(out, 0))
 			}
-			return s.printResult(map[string]any{"fingerprint": string(p.Fingerprint), "private": out, "public": out + ".pub", "encrypted": encrypted},
+			return s.PrintResult(map[string]any{"fingerprint": string(p.Fingerprint), "private": out, "public": out + ".pub", "encrypted": encrypted},
 				"wrote %s (mode 0600) and %s.pub", out, out)
 		},
 	}
@@ -83,7 +84,7 @@ func keyExportCmd(s keyPairs) *cobra.Command {
 	c.Flags().BoolVar(&public, "public", false, "print the public key")
 	c.Flags().StringVar(&encryptWith, "encrypt-passphrase-file", "", "`FILE` whose first line encrypts the exported private key")
 	c.Flags().BoolVar(&open, "no-passphrase", false, "write a pair that is kept with a passphrase without one: the file then opens for whoever reads it")
-	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase, for --no-passphrase and --encrypt-passphrase-file")
+	s.PassphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase, for --no-passphrase and --encrypt-passphrase-file")
 	return c
 }
 

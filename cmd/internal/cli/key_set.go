@@ -8,13 +8,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/inventory"
 )
 
 // withKey opens the App and finds what KEY means: a pair, or else a key set.
 func (s keyPairs) withKey(cmd *cobra.Command, key string) (*core.App, core.KeyPair, *core.KeySet, error) {
-	app, pair, err := s.withPair(cmd, key)
+	app, pair, err := s.WithPair(cmd, key)
 	if app == nil || !errors.Is(err, core.ErrNoKeyPair) {
 		return app, pair, nil, err
 	}
@@ -62,7 +63,7 @@ func pairRows(pairs []core.KeyPair, fold bool) [][]string {
 	sets := map[string]*setRow{}
 	for _, p := range pairs {
 		if p.Set == "" || !fold {
-			rows = append(rows, pairRow{cells: []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, formatDay(p.Created), pairText(p), placeCount(p)}})
+			rows = append(rows, pairRow{cells: []string{string(p.Fingerprint), p.Type, strconv.Itoa(p.Bits), p.Comment, terminal.FormatDay(p.Created), pairText(p), placeCount(p)}})
 			continue
 		}
 		set := sets[p.Set]
@@ -97,19 +98,19 @@ func (r *setRow) cells() []string {
 	case r.doubt > 0:
 		state = "here (not checked)"
 	}
-	return []string{fmt.Sprintf("key set %q: %d key pairs", r.name, r.n), r.first.Type, strconv.Itoa(r.first.Bits), r.name, formatDay(r.first.Created), state, strconv.Itoa(r.stands)}
+	return []string{fmt.Sprintf("key set %q: %d key pairs", r.name, r.n), r.first.Type, strconv.Itoa(r.first.Bits), r.name, terminal.FormatDay(r.first.Created), state, strconv.Itoa(r.stands)}
 }
 
 func (s keyPairs) printSet(set core.KeySet) error {
-	if s.json {
-		return s.printJSON(set)
+	if s.JSON {
+		return s.PrintJSON(set)
 	}
-	s.printLine("key set %q, made %s: %d key pairs", set.Name, formatDay(set.Created), len(set.Members))
-	tab := newTable(s.Out, "ACCOUNT", "REPOSITORY", "FINGERPRINT", "PRIVATE KEY")
+	s.PrintLine("key set %q, made %s: %d key pairs", set.Name, terminal.FormatDay(set.Created), len(set.Members))
+	tab := terminal.NewTable(s.Out, "ACCOUNT", "REPOSITORY", "FINGERPRINT", "PRIVATE KEY")
 	for _, m := range set.Members {
-		tab.row(m.Account, string(m.Repo), string(m.Fingerprint), privateKeyText(m.PrivateKey))
+		tab.Row(m.Account, string(m.Repo), string(m.Fingerprint), privateKeyText(m.PrivateKey))
 	}
-	return tab.flush()
+	return tab.Flush()
 }
 
 // exportSet writes all private keys of a set into a new folder.
@@ -117,10 +118,10 @@ func (s keyPairs) exportSet(cmd *cobra.Command, app *core.App, set core.KeySet, 
 	if err := app.Sets.ExportKeySet(cmd.Context(), set.Name, dir, target, passphrase); err != nil {
 		return err
 	}
-	if !s.json && target == "" {
+	if !s.JSON && target == "" {
 		fmt.Fprintln(s.Err, "note: its ssh_config names this folder; for another machine say where the keys will lie there: --target-dir '~/.ssh/ci'")
 	}
-	return s.printResult(map[string]any{"key_set": set.Name, "folder": dir, "key_pairs": len(set.Members)},
+	return s.PrintResult(map[string]any{"key_set": set.Name, "folder": dir, "key_pairs": len(set.Members)},
 		"wrote %d key pairs, ssh_config, known_hosts and gitconfig into %s", len(set.Members), dir)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/internal/safetext"
 )
 
@@ -22,14 +23,14 @@ it, this names it. A key set gets its ssh_config with key export.`,
 		Example: `  latchctl key ssh-config ci@build-07 >> ~/.ssh/config
   latchctl key ssh-config ci@build-07 --known-hosts >> ~/.ssh/known_hosts
   latchctl key ssh-config ci@build-07 --git-config >> ~/.gitconfig   # the usual URLs use the key`,
-		Args: exactly(1, "the key's fingerprint"),
+		Args: terminal.Exactly(1, "the key's fingerprint"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			app, p, set, err := s.withKey(cmd, args[0])
 			if err != nil {
 				return err
 			}
 			if set != nil {
-				return usagef(cmd, "a key set has many private keys: key export %s --out DIR writes them with an ssh_config", quoteArg(set.Name))
+				return terminal.Usagef(cmd, "a key set has many private keys: key export %s --out DIR writes them with an ssh_config", terminal.QuoteArg(set.Name))
 			}
 			setup, err := app.Exports.SSHSetup(cmd.Context(), p.Fingerprint, file)
 			if err != nil {
@@ -37,10 +38,10 @@ it, this names it. A key set gets its ssh_config with key export.`,
 			}
 			text := setup.Config
 			switch {
-			case s.json:
-				return s.printJSON(setup)
+			case s.JSON:
+				return s.PrintJSON(setup)
 			case hosts && len(setup.KnownHosts) == 0:
-				return withHint("latchctl test REPO shows its host key; compare it with the forge's page, then latchctl host-key trust.",
+				return terminal.WithHint("latchctl test REPO shows its host key; compare it with the forge's page, then latchctl host-key trust.",
 					"nobody has vouched for the host keys of the servers on which %s stands", p.Fingerprint)
 			case hosts:
 				text = strings.Join(setup.KnownHosts, "\n")

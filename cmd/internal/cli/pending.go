@@ -6,20 +6,23 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
+	"latchkey/core/say"
 )
 
-func pendingCmd(s *session) *cobra.Command {
-	return group("pending", "What a crash or a lost network left half done",
+func pendingCmd(s *session.Session) *cobra.Command {
+	return terminal.Group("pending", "What a crash or a lost network left half done",
 		pendingListCmd(s),
 		pendingEndCmd(s, "finish", "Ask forge and vault how things stand and carry it to its end", "finished", (*core.Placements).Finish),
 		pendingEndCmd(s, "undo", "Take back what it did, and nothing else", "undone", (*core.Placements).Undo))
 }
 
-func pendingListCmd(s *session) *cobra.Command {
+func pendingListCmd(s *session.Session) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List what is half done; what waits for a forge is looked at, and ended where it can be", Args: exactly(0),
-		RunE: s.withApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
+		Use: "list", Short: "List what is half done; what waits for a forge is looked at, and ended where it can be", Args: terminal.Exactly(0),
+		RunE: s.WithApp(func(cmd *cobra.Command, _ []string, app *core.App) error {
 			if err := app.Placements.SettleWaiting(cmd.Context()); err != nil {
 				return err
 			}
@@ -27,11 +30,11 @@ func pendingListCmd(s *session) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if s.json {
-				return s.printJSON(withCodes(rows, unfinishedWithCodes))
+			if s.JSON {
+				return s.PrintJSON(terminal.WithCodes(rows, unfinishedWithCodes))
 			}
 			if len(rows) == 0 {
-				s.printLine("nothing is half done")
+				s.PrintLine("nothing is half done")
 				return nil
 			}
 			byHand := false
@@ -40,34 +43,44 @@ func pendingListCmd(s *session) *cobra.Command {
 				if byHand = byHand || !u.EndsItself; u.EndsItself {
 					text += " (ends by itself)"
 				}
-				s.printLine("%d  %s  %s", u.ID, formatDay(u.Since), text)
+				s.PrintLine("%d  %s  %s", u.ID, terminal.FormatDay(u.Since), text)
 			}
 			if byHand {
-				s.printLine("carry one on with latchctl pending finish ID, or take it back with latchctl pending undo ID")
+				s.PrintLine("carry one on with latchctl pending finish ID, or take it back with latchctl pending undo ID")
 			} else {
-				s.printLine("there is nothing to do; take one back with latchctl pending undo ID")
+				s.PrintLine("there is nothing to do; take one back with latchctl pending undo ID")
 			}
 			return nil
 		}),
 	}
 }
 
-func pendingEndCmd(s *session, use, short, verb string, act func(*core.Placements, context.Context, int64) error) *cobra.Command {
+func pendingEndCmd(s *session.Session, use, short, verb string, act func(*core.Placements, context.Context, int64) error) *cobra.Command {
 	return &cobra.Command{
-		Use: use + " ID", Short: short, Args: exactly(1, "the id"),
+		Use: use + " ID", Short: short, Args: terminal.Exactly(1, "the id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			id, err := strconv.ParseInt(args[0], 10, 64)
 			if err != nil {
-				return usagef(cmd, "%s is no id: see latchctl pending list", quoteArg(args[0]))
+				return terminal.Usagef(cmd, "%s is no id: see latchctl pending list", terminal.QuoteArg(args[0]))
 			}
-			app, err := s.open(cmd)
+			app, err := s.Open(cmd)
 			if err != nil {
 				return err
 			}
 			if err := act(app.Placements, cmd.Context(), id); err != nil {
 				return err
 			}
-			return s.printResult(map[string]any{"id": id, "state": verb}, "%d %s", id, verb)
+			return s.PrintResult(map[string]any{"id": id, "state": verb}, "%d %s", id, verb)
 		},
 	}
+}
+
+// codedUnfinished is a line of JSON with the code and the values of its sentence.
+type codedUnfinished struct {
+	core.Unfinished
+	Codes terminal.Codes `json:"codes,omitempty"`
+}
+
+func unfinishedWithCodes(u core.Unfinished) codedUnfinished {
+	return codedUnfinished{u, say.Codes(map[string]say.Text{"text": u.Text})}
 }

@@ -8,23 +8,25 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 )
 
-func repoCmd(s *session) *cobra.Command {
-	return group("repo", "Repositories that the account administers", repoListCmd(s))
+func repoCmd(s *session.Session) *cobra.Command {
+	return terminal.Group("repo", "Repositories that the account administers", repoListCmd(s))
 }
 
-func repoListCmd(s *session) *cobra.Command {
+func repoListCmd(s *session.Session) *cobra.Command {
 	var cached bool
 	var match string
 	c := &cobra.Command{
-		Use: "list", Short: "List the repositories, read from the forge", Args: exactly(0),
+		Use: "list", Short: "List the repositories, read from the forge", Args: terminal.Exactly(0),
 		Long: `List the repositories, read from the forge. A workspace that cannot be read hides
 no other: it is named with the reason, what is known of it from before is listed,
 and the exit status is 4.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			app, account, err := s.withAccount(cmd)
+			app, account, err := s.WithAccount(cmd)
 			if err != nil {
 				return err
 			}
@@ -32,18 +34,18 @@ and the exit status is 4.`,
 			if cached {
 				rows, err = app.Repos.CachedRepos(cmd.Context(), account.ID)
 			} else {
-				p := newProgress(s.Err)
-				rows, err = app.Repos.RefreshRepos(cmd.Context(), account.ID, func(n int) { p.show("%d repositories", n) })
-				p.done()
+				p := terminal.NewProgress(s.Err)
+				rows, err = app.Repos.RefreshRepos(cmd.Context(), account.ID, func(n int) { p.Show("%d repositories", n) })
+				p.Done()
 			}
 			if err == nil {
-				err = s.printRepos(filterRepos(rows, match))
+				err = printRepos(s, filterRepos(rows, match))
 			}
 			if err != nil {
 				return err
 			}
-			err = s.unreadError(cmd.Context(), app, account.ID)
-			if cached && errors.Is(err, errPartly) {
+			err = unreadError(cmd.Context(), s, app, account.ID)
+			if cached && errors.Is(err, terminal.ErrPartly) {
 				return nil // it is all that was asked for
 			}
 			return err
@@ -68,19 +70,19 @@ func filterRepos(rows []core.RepoRow, text string) []core.RepoRow {
 	return out
 }
 
-func (s *session) printRepos(rows []core.RepoRow) error {
-	if s.json {
-		return s.printJSON(orEmpty(rows))
+func printRepos(s *session.Session, rows []core.RepoRow) error {
+	if s.JSON {
+		return s.PrintJSON(terminal.OrEmpty(rows))
 	}
-	tab := newTable(s.Out, "REPOSITORY", "PROJECT", "DEPLOY KEYS", "STATUS", "CLONE URL")
+	tab := terminal.NewTable(s.Out, "REPOSITORY", "PROJECT", "DEPLOY KEYS", "STATUS", "CLONE URL")
 	for _, r := range rows {
 		count := "not read"
 		if r.Keys >= 0 {
 			count = strconv.Itoa(r.Keys)
 		}
-		tab.row(string(r.Path), r.Project, count, statusText(&r), r.SSHURL)
+		tab.Row(string(r.Path), r.Project, count, statusText(&r), r.SSHURL)
 	}
-	return tab.flush()
+	return tab.Flush()
 }
 
 // statusText describes the worst condition of a repository's keys.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"latchkey/api/demo"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/keys/vault/keyringtest"
 )
 
@@ -59,7 +60,7 @@ func TestCtrlCTwiceStopsARolloutAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait() // how it ended is looked at below
-	if !strings.HasSuffix(string(rest), "latchctl: stopped at once\nhint: Go on with: latchctl rollout resume 1\n") || cmd.ProcessState.ExitCode() != StatusPartly {
+	if !strings.HasSuffix(string(rest), "latchctl: stopped at once\nhint: Go on with: latchctl rollout resume 1\n") || cmd.ProcessState.ExitCode() != terminal.StatusPartly {
 		t.Errorf("%v, it says %q", cmd.ProcessState, rest)
 	}
 	if err := s.forge.SetFaults(func(f *demo.Faults) { f.Rules = nil }); err != nil {

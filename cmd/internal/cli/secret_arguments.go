@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"latchkey/api"
+	"latchkey/cmd/internal/cli/terminal"
 )
 
 // secretHint says how to hand in a secret.
@@ -74,9 +75,9 @@ func flagParseError(cmd *cobra.Command, err error) error {
 			return secretError("an argument", secret)
 		}
 	}
-	return usage(cmd, plainFlagError(err))
+	return terminal.Usage(cmd, terminal.PlainFlagError(err))
 }
 
 func secretError(where, secret string) error {
-	return &usageError{fmt.Errorf("%s holds %s, which does not belong on a command line; nothing was done with it", where, secret), secretHint}
+	return &terminal.UsageError{Err: fmt.Errorf("%s holds %s, which does not belong on a command line; nothing was done with it", where, secret), Hint: secretHint}
 }

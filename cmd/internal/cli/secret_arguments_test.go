@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/keys"
 )
 
@@ -93,11 +94,11 @@ func TestNoCommandTakesASecretForAName(t *testing.T) {
 		if strings.Contains(printed, core) || strings.Contains(strings.ReplaceAll(printed, " ", ""), core) {
 			t.Errorf("%s: it is told again: %s", what, printed)
 		}
-		if refused && (status != StatusUsage || !strings.Contains(errs.String(), "does not belong on a command line")) {
+		if refused && (status != terminal.StatusUsage || !strings.Contains(errs.String(), "does not belong on a command line")) {
 			t.Errorf("%s: status %d, %s", what, status, printed)
 		}
 	}
-	root := newRoot(newSession(Env{}))
+	root := newRoot(sessionOf(Env{}))
 	first := true
 	eachCommand(root, func(c *cobra.Command) {
 		path := strings.Fields(c.CommandPath())[1:]

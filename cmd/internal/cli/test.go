@@ -1,19 +1,19 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 	"latchkey/core/probe"
 	"latchkey/internal/safetext"
 )
 
-func testCmd(s *session) *cobra.Command {
+func testCmd(s *session.Session) *cobra.Command {
 	var key string
 	var clone bool
 	var max int64
@@ -28,26 +28,26 @@ Nothing is left on disk, and nothing is ever pushed.
 A line with ! works, but there is something to know: that a repository is only
 public, for instance, and the key does not stand on it.
 
-` + repoFormsHere + `
+` + session.RepoFormsHere + `
 
 The exit status is 0 when every rung holds, 1 when one failed, and 3 when a
 person has to decide whether to trust the host key.`,
-		Args: atMost(1),
+		Args: terminal.AtMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			name := thisFolder
-			if len(args) == 1 && args[0] != thisFolder {
+			name := session.ThisFolder
+			if len(args) == 1 && args[0] != session.ThisFolder {
 				name = args[0]
-				if _, err := checkRepo(cmd, name); err != nil {
+				if _, err := session.CheckRepo(cmd, name); err != nil {
 					return err
 				}
 			}
 			if key == "" {
-				return usagef(cmd, "say which key: --key FINGERPRINT")
+				return terminal.Usagef(cmd, "say which key: --key FINGERPRINT")
 			}
 			if max < 0 {
-				return usagef(cmd, "--max-bytes %d is below zero", max)
+				return terminal.Usagef(cmd, "--max-bytes %d is below zero", max)
 			}
-			app, account, repo, err := s.withRepo(cmd, name, false)
+			app, account, repo, err := s.WithRepo(cmd, name, false)
 			if err != nil {
 				return err
 			}
@@ -59,64 +59,37 @@ person has to decide whether to trust the host key.`,
 			if clone {
 				r.Depth = probe.Clone
 			}
-			report, err := app.Tests.Test(cmd.Context(), r, s.rungPrinter(r.Depth))
+			report, err := app.Tests.Test(cmd.Context(), r, s.RungPrinter(r.Depth))
 			if err != nil {
 				return err
 			}
-			return s.printReport(report)
+			return printReport(s, report)
 		},
 	}
 	c.Flags().StringVar(&key, "key", "", "`FINGERPRINT` of the key (or its beginning, the comment, or the name of a key set, which has a key for the repository)")
 	c.Flags().BoolVar(&clone, "clone", false, "also fetch the newest commit and verify it")
 	c.Flags().Int64Var(&max, "max-bytes", 0, "largest pack to take, in `BYTES` (default 2 GiB)")
-	s.hostKeyFlag(c)
-	s.passphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")
+	s.HostKeyFlag(c)
+	s.PassphraseFlag(c, "`FILE` whose first line opens a pair that is kept with a passphrase")
 	return c
 }
 
-// rungPrinter returns a callback that prints each rung once it and those below
-// it have ended.
-func (p *printer) rungPrinter(depth probe.Depth) func(probe.Rung) {
-	return probe.InOrder(depth, func(r probe.Rung) {
-		if r.State != probe.Skipped {
-			p.printStep(r.State, r.Title.String(), r.Detail.String(), r.Took)
-		}
-	})
-}
-
-// printStep prints one line: a sign, a title, the detail and how long it took.
-func (p *printer) printStep(state probe.RungState, title, detail string, d time.Duration) {
-	if p.json {
-		return
-	}
-	line := cmp.Or(stateSigns[state], "·") + " " + title
-	if detail != "" {
-		line += ": " + detail
-	}
-	if t := formatDuration(d); t != "" {
-		line += " (" + t + ")"
-	}
-	fmt.Fprintln(p.Out, safetext.Line(line, 400))
-}
-
-var stateSigns = map[probe.RungState]string{probe.Passed: "✓", probe.Warned: "!", probe.Failed: "✗"}
-
 // printReport ends a test with the report as JSON or with the finding, and
 // returns the error that sets the exit status.
-func (s *session) printReport(r probe.Report) error {
-	if s.json {
-		if err := s.printJSON(r); err != nil {
+func printReport(s *session.Session, r probe.Report) error {
+	if s.JSON {
+		if err := s.PrintJSON(r); err != nil {
 			return err
 		}
 	}
 	if r.OK {
 		return nil
 	}
-	s.printFinding(r)
+	printFinding(s, r)
 	if f := firstFinding(r); f != nil && f.Action == probe.ActTrustHost {
-		return errNeedsTrust
+		return terminal.ErrNeedsTrust
 	}
-	return errReported
+	return terminal.ErrReported
 }
 
 // firstFinding returns the finding of the first rung that failed.
@@ -139,13 +112,13 @@ func lowerFirstWord(sentence string) string {
 }
 
 // printFinding prints on standard error what happened, why, and what to do.
-func (s *session) printFinding(r probe.Report) {
+func printFinding(s *session.Session, r probe.Report) {
 	f := firstFinding(r)
 	if f == nil {
 		return
 	}
 	why := f.Why.String()
-	if f.Code == probe.CodeHostDeclined && s.acceptHostKey != "" {
+	if f.Code == probe.CodeHostDeclined && s.AcceptHostKey != "" {
 		why = "The fingerprint given with --accept-host-key is another one."
 	}
 	fmt.Fprintf(s.Err, "latchctl: %s\n", safetext.Line(strings.TrimSpace(r.Repo+": "+lowerFirstWord(f.What.String())+" "+why), 1000))

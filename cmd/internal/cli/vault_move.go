@@ -5,12 +5,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
 	"latchkey/core"
 )
-
-func vaultCmd(s *session) *cobra.Command {
-	return group("vault", "Where private keys and tokens are kept", vaultMoveCmd(s), vaultStatusCmd(s), vaultPassphraseCmd(s))
-}
 
 // vaultOrDefault is the vault that is used if none was named.
 func vaultOrDefault(named string) string {
@@ -21,43 +19,43 @@ func vaultOrDefault(named string) string {
 }
 
 // vaultMoveCmd moves secrets into the vault that --vault names.
-func vaultMoveCmd(s *session) *cobra.Command {
+func vaultMoveCmd(s *session.Session) *cobra.Command {
 	var from string
 	c := &cobra.Command{
-		Use: "move --from os|file", Short: "Move private keys and tokens here from the other vault", Args: exactly(0),
+		Use: "move --from os|file", Short: "Move private keys and tokens here from the other vault", Args: terminal.Exactly(0),
 		Long: "Move private keys and tokens out of the vault that --from names, into the other one. The\ndata folder remembers it: from then on --vault need not be given.\nAll are copied, read back and compared first, and only then deleted there: stopped at any\npoint, nothing is lost, and the same command goes on. What both vaults hold under one\nname and is not the same is left alone.",
 		Example: "  latchctl vault move --from os      # into the encrypted file\n" +
 			"  latchctl vault move --from file    # back into the keyring",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			kind := core.VaultKind(from)
-			if kind != core.VaultOS && kind != core.VaultFile || from == s.vault.kind {
-				return usagef(cmd, "say --from os or --from file: another vault than --vault names, which is %s", quoteArg(vaultOrDefault(s.vault.kind)))
+			if kind != core.VaultOS && kind != core.VaultFile || from == s.Vault.Kind {
+				return terminal.Usagef(cmd, "say --from os or --from file: another vault than --vault names, which is %s", terminal.QuoteArg(vaultOrDefault(s.Vault.Kind)))
 			}
-			if s.vault.kind == "" { // out of the one means into the other
-				s.vault.kind = string(core.VaultFile)
+			if s.Vault.Kind == "" { // out of the one means into the other
+				s.Vault.Kind = string(core.VaultFile)
 				if kind == core.VaultFile {
-					s.vault.kind = string(core.VaultOS)
+					s.Vault.Kind = string(core.VaultOS)
 				}
 			}
-			s.vault.both = true
-			app, err := s.open(cmd)
+			s.Vault.Both = true
+			app, err := s.Open(cmd)
 			if err != nil {
 				return err
 			}
-			m, err := app.Vault.MoveSecrets(cmd.Context(), kind, func(done, total int) { s.waiting.show("moved %d of %d", done, total) })
+			m, err := app.Vault.MoveSecrets(cmd.Context(), kind, func(done, total int) { s.Waiting.Show("moved %d of %d", done, total) })
 			if err != nil {
 				return err
 			}
 			for _, name := range m.Conflicts {
-				fmt.Fprintf(s.Err, "left alone: both vaults hold something else under %s\n", quoteArg(name))
+				fmt.Fprintf(s.Err, "left alone: both vaults hold something else under %s\n", terminal.QuoteArg(name))
 			}
 			if m.Unlisted > 0 {
-				fmt.Fprintf(s.Err, "note: %s stayed there, since the index does not know them: latchctl --vault %s key adopt --all, then move again\n", plural(m.Unlisted, "private key", "private keys"), from)
+				fmt.Fprintf(s.Err, "note: %s stayed there, since the index does not know them: latchctl --vault %s key adopt --all, then move again\n", terminal.Plural(m.Unlisted, "private key", "private keys"), from)
 			}
-			return s.printResult(m, "moved %s and %s; %d not found in either vault", plural(m.Pairs, "private key", "private keys"), plural(m.Tokens, "token", "tokens"), m.Missing)
+			return s.PrintResult(m, "moved %s and %s; %d not found in either vault", terminal.Plural(m.Pairs, "private key", "private keys"), terminal.Plural(m.Tokens, "token", "tokens"), m.Missing)
 		},
 	}
 	c.Flags().StringVar(&from, "from", "", "the vault to empty: os or file")
-	s.yesFlag(c)
+	s.YesFlag(c)
 	return c
 }

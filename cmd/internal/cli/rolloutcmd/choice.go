@@ -1,0 +1,121 @@
+package rolloutcmd
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+	"latchkey/core/rollout"
+	"latchkey/internal/decode"
+)
+
+// largestList is how much is read of a file that lists repositories, in bytes.
+const largestList = 4 << 20
+
+// choiceFlags adds the flags that choose repositories. The returned function
+// reads them together with the arguments that are left.
+func choiceFlags(c *cobra.Command, s *rollouts) func(repos []string) (rollout.Choice, error) {
+	f := c.Flags()
+	all := f.Bool("all", false, "every repository that the account administers")
+	query := f.String("match", "", "those whose path, name or project holds every word of `TEXT`")
+	file := f.String("file", "", "those listed in `FILE`, one to a line, # begins a comment; - reads standard input")
+	project := f.String("project", "", "every repository of the project `WORKSPACE/KEY`")
+	return func(repos []string) (rollout.Choice, error) {
+		choice := rollout.Choice{All: *all, Query: *query}
+		for _, text := range repos {
+			path, err := session.CheckRepo(c, text)
+			if err != nil {
+				return choice, err
+			}
+			choice.Repos = append(choice.Repos, path)
+			s.repos = append(s.repos, text)
+		}
+		if *project != "" {
+			path, err := api.ParseProjectPath(*project)
+			if err != nil {
+				return choice, terminal.Usage(c, err)
+			}
+			choice.Project = path
+		}
+		if *file != "" {
+			listed, err := s.readRepoList(c, *file)
+			if err != nil {
+				return choice, err
+			}
+			for _, text := range listed {
+				choice.Repos = append(choice.Repos, text.Repo)
+			}
+		}
+		return choice, nil
+	}
+}
+
+// anyChosen reports whether repositories were chosen at all.
+func anyChosen(c rollout.Choice) bool {
+	return c.All || c.Query != "" || len(c.Repos) > 0 || c.Project != ""
+}
+
+// locateChoice replaces the repositories that were named by those that the App
+// knows, and sets the account that reaches them: that of --account if none was
+// named.
+func (s *rollouts) locateChoice(cmd *cobra.Command, app *core.App, spec *rollout.Spec) error {
+	account, repos, err := s.locateAll(cmd, app, s.repos)
+	if len(repos) > 0 {
+		spec.Choice.Repos = repos
+	}
+	spec.Account = account
+	return err
+}
+
+// readRepoList reads a file of repositories, one per line.
+func (s *rollouts) readRepoList(cmd *cobra.Command, name string) ([]api.Reference, error) {
+	data, err := s.ReadFile(cmd.Context(), name, largestList)
+	if err != nil {
+		return nil, terminal.FileError(terminal.FileName(name), err)
+	}
+	var listed []api.Reference
+	text, _ := decode.Text(data)
+	for n, line := range strings.Split(string(text), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		ref, err := api.ParseReference(line)
+		if err != nil {
+			return nil, fmt.Errorf("%s, line %d: %w", terminal.FileName(name), n+1, err)
+		}
+		listed = append(listed, ref)
+		s.repos = append(s.repos, line)
+	}
+	if len(listed) == 0 {
+		return nil, terminal.WithHint("Write one repository to a line, as workspace/name.", "%s lists no repository", terminal.FileName(name))
+	}
+	return listed, nil
+}
+
+// locateAll finds the repositories of a rollout, and the account that reaches
+// them all. It does not ask the forge; planning does.
+func (s *rollouts) locateAll(cmd *cobra.Command, app *core.App, names []string) (account string, repos []api.RepoPath, err error) {
+	account = s.Account
+	for _, text := range names {
+		found, err := app.Addresses.Locate(cmd.Context(), account, text, false)
+		if err != nil {
+			if account != s.Account && errors.Is(err, core.ErrOtherHost) {
+				err = terminal.WithHint("A rollout named by repositories is one account's: make one for each.", "%w", err)
+			}
+			return "", nil, err
+		}
+		account = found.Account.ID
+		repos = append(repos, found.Repo)
+		if found.Was != "" {
+			s.PrintRename(fmt.Sprintf("%s is now %s", found.Was, found.Repo))
+		}
+	}
+	return account, repos, nil
+}

@@ -1,0 +1,110 @@
+package rolloutcmd
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
+)
+
+func (s *rollouts) printPlan(plan rollout.Plan) error {
+	if s.JSON {
+		plan.Stops = terminal.OrEmpty(plan.Stops)
+		plan.Steps, plan.Exclusions = terminal.OrEmpty(plan.Steps), terminal.OrEmpty(plan.Exclusions)
+		plan.Costs, plan.Notes = terminal.OrEmpty(plan.Costs), terminal.OrEmpty(plan.Notes)
+		return s.PrintJSON(planWithCodes(plan))
+	}
+	writePlan(s.Out, plan, len(plan.Steps))
+	return nil
+}
+
+// writePlan writes a plan for people: at most the first so many steps, what is
+// left out, and what it costs.
+func writePlan(out io.Writer, plan rollout.Plan, most int) {
+	line := func(format string, args ...any) {
+		fmt.Fprintln(out, safetext.Line(fmt.Sprintf(format, args...), 1000))
+	}
+	line("plan %s: %s", plan.Hash, plan.Title)
+	if len(plan.Steps) > 0 {
+		tab := terminal.NewTable(out, "N", "ACCOUNT", "ON", "WHAT")
+		for _, step := range plan.Steps[:min(len(plan.Steps), most)] {
+			tab.Row(fmt.Sprint(step.N), step.Account, stepTarget(step), actText(step.Acts))
+		}
+		_ = tab.Flush() // out cannot be written: the end of the command says so
+	}
+	if more := len(plan.Steps) - most; more > 0 {
+		line("and %d more; --dry-run shows them all", more)
+	}
+	writeLeftOut(out, plan.Exclusions)
+	for _, note := range plan.Notes {
+		line("note: %s", note)
+	}
+	for _, stops := range plan.Stops {
+		line("stops working: %s", stops)
+	}
+	if words := ageText(plan.Basis, plan.Made); words != "" {
+		line("facts: %s", words)
+	}
+	for _, cost := range plan.Costs {
+		line("cost on %s: %s", cost.Account, cost.Text)
+	}
+}
+
+// writeLeftOut lists the repositories that are left out, by reason.
+func writeLeftOut(out io.Writer, refused []rollout.Exclusion) {
+	for _, why := range refusalsByReason(refused) {
+		fmt.Fprintln(out, safetext.Line(fmt.Sprintf("left out, %d: %s", len(why), why[0].Text), 1000))
+		for _, r := range why[:min(len(why), 10)] {
+			fmt.Fprintf(out, "  %s\n", safetext.Line(r.Target, 300))
+		}
+		if more := len(why) - 10; more > 0 {
+			fmt.Fprintf(out, "  and %d more\n", more)
+		}
+	}
+}
+
+func stepTarget(step rollout.Step) string {
+	if step.Project != "" {
+		return "project " + string(step.Project)
+	}
+	return string(step.Repo)
+}
+
+// actText says what a step does, such as "add, verify, remove SHA256:…".
+func actText(acts []rollout.Act) string {
+	var words []string
+	for _, act := range acts {
+		switch act.Kind {
+		case rollout.ActGenerate:
+			words = append(words, "make a pair")
+		case rollout.ActAdd:
+			words = append(words, fmt.Sprintf("add %q", act.Label))
+		case rollout.ActRemove:
+			words = append(words, "remove "+string(act.Fingerprint))
+		case rollout.ActRelabel:
+			words = append(words, fmt.Sprintf("rename %q to %q", act.OldLabel, act.Label))
+		default:
+			words = append(words, act.Kind.Text().String())
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// refusalsByReason groups refusals with the same reason, in the order in which
+// they first appear.
+func refusalsByReason(all []rollout.Exclusion) [][]rollout.Exclusion {
+	var groups [][]rollout.Exclusion
+	for _, r := range all {
+		i := slices.IndexFunc(groups, func(g []rollout.Exclusion) bool { return g[0].Reason == r.Reason && g[0].Account == r.Account })
+		if i < 0 {
+			groups = append(groups, nil)
+			i = len(groups) - 1
+		}
+		groups[i] = append(groups[i], r)
+	}
+	return groups
+}

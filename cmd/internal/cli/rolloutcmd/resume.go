@@ -1,0 +1,111 @@
+package rolloutcmd
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/cmd/internal/cli/session"
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+	"latchkey/core/rollout"
+)
+
+func resumeCmd(s *rollouts) *cobra.Command {
+	var due, all bool
+	c := &cobra.Command{
+		Use: "resume [ID]", Short: "Go on with a rollout that was stopped, paused, interrupted or waits", Args: terminal.AtMost(1),
+		Long: `Go on with a rollout that was stopped, paused or interrupted, or whose wait before
+the removal of old keys is over.
+
+--due takes up every rollout whose wait is over, and looks again at old keys that
+were left because somebody used them. It ends with 0 when none is due: a line for
+cron, or for a systemd timer, is
+
+  17 * * * *  latchctl rollout resume --due`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if session.CountTrue(due, all, len(args) > 0) > 1 {
+				return terminal.Usagef(cmd, "choose one of a number, --due and --all")
+			}
+			app, err := s.Open(cmd)
+			if err != nil {
+				return err
+			}
+			if due || all {
+				return s.resumeMany(cmd, app, all)
+			}
+			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return !r.State.Ended() && r.State != rollout.Ready })
+			if err != nil {
+				return ignoreNothingToDo(err)
+			}
+			return s.resumeOne(cmd, app, id)
+		},
+	}
+	c.Flags().BoolVar(&due, "due", false, "every rollout whose wait is over, one after the other; none is no failure")
+	c.Flags().BoolVar(&all, "all", false, "every rollout that has not ended, one after the other")
+	s.HostKeyFlag(c)
+	s.PassphraseFlag(c, "`FILE` whose first line opens the private key, for the verification")
+	return c
+}
+
+// resumeOne goes on with one rollout; a complete one is no failure.
+func (s *rollouts) resumeOne(cmd *cobra.Command, app *core.App, id int64) error {
+	err := s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
+	if !errors.Is(err, core.ErrNotResumable) {
+		return err
+	}
+	if r, readErr := app.Rollouts.Rollout(cmd.Context(), id); readErr == nil && r.State == rollout.Done {
+		fmt.Fprintf(s.Err, "nothing to do: rollout %d has ended, and all of it is done\n", id)
+		return nil
+	}
+	return err
+}
+
+// resumeMany goes on with all rollouts that are due, or with all that have not
+// ended. One that fails does not stop the others.
+func (s *rollouts) resumeMany(cmd *cobra.Command, app *core.App, all bool) (err error) {
+	ids, err := app.Rollouts.DueRollouts(cmd.Context(), all)
+	if err != nil {
+		return err
+	}
+	if s.JSON {
+		s.reports = &[]rollout.Report{}
+		defer func() { err = errors.Join(err, s.PrintJSON(terminal.WithCodes(*s.reports, reportWithCodes))) }()
+	}
+	if len(ids) == 0 {
+		fmt.Fprintln(s.Err, "nothing to do: no rollout is due")
+		return nil
+	}
+	failed := 0
+	for i := len(ids) - 1; i >= 0; i-- { // the oldest first
+		err := s.resumeDue(cmd, app, ids[i])
+		switch {
+		case err == nil:
+		case cmd.Context().Err() != nil:
+			return err
+		default:
+			failed++
+			if !errors.Is(err, terminal.ErrReported) {
+				s.PrintError(err, terminal.NextStep(err))
+			}
+		}
+	}
+	if failed == 0 {
+		return nil
+	}
+	return errors.Join(terminal.ErrReported, terminal.ErrPartly)
+}
+
+func (s *rollouts) resumeDue(cmd *cobra.Command, app *core.App, id int64) error {
+	r, err := app.Rollouts.Rollout(cmd.Context(), id)
+	if err != nil {
+		return err
+	}
+	if r.State.Ended() { // old keys that were left: looked at again
+		if err := app.Rollouts.RetryRollout(cmd.Context(), id); err != nil {
+			return err
+		}
+	}
+	return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
+}

@@ -1,0 +1,175 @@
+package rolloutcmd
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/api"
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+	"latchkey/core/ask"
+	"latchkey/core/rollout"
+	"latchkey/core/store"
+)
+
+// previewSteps is how many steps of a plan are shown before the question.
+const previewSteps = 10
+
+// startFlags adds the flags that all verbs share: how to confirm, and when to
+// stop. The returned function plans, has the plan confirmed, and runs it.
+func startFlags(c *cobra.Command, s *rollouts, spec *rollout.Spec) func(*cobra.Command, *core.App) error {
+	f := c.Flags()
+	dryRun := f.Bool("dry-run", false, "print the plan and do nothing")
+	hash := f.String("confirm", "", "do it without asking if the plan still has this `HASH` (printed by --dry-run)")
+	later := f.Bool("later", false, "confirm it only; latchctl rollout run does it")
+	f.IntVar(&spec.StopAfter, "stop-after-failures", 0, "pause when `N` steps have failed (0: only when many fail alike)")
+	f.Var(terminal.DurationFlag{Into: &spec.MaxAge}, "max-age", "read again first what is known for longer than this; without it the plan is made from what is known")
+	unread := f.String("unread", "", "repositories that were never read: `WHAT` is in-turn (read each when its turn comes) or leave-out")
+	s.YesFlag(c)
+	s.HostKeyFlag(c)
+	return func(cmd *cobra.Command, app *core.App) error {
+		switch {
+		case spec.StopAfter < 0:
+			return terminal.Usagef(cmd, "--stop-after-failures %d is no count", spec.StopAfter)
+		case spec.MaxAge < 0:
+			return terminal.Usagef(cmd, "--max-age %s is no age", spec.MaxAge)
+		case *dryRun && (*later || *hash != ""):
+			return terminal.Usagef(cmd, "--dry-run does nothing: it goes with neither --confirm nor --later")
+		case *hash != "" && !isPlanHash(*hash):
+			return terminal.Usagef(cmd, "--confirm %s is no hash of a plan: it has 12 hexadecimal digits", terminal.QuoteArg(*hash))
+		}
+		if spec.NeverRead = rollout.NeverReadPolicy(*unread); *unread != "" && spec.NeverRead != rollout.ReadInTurn && spec.NeverRead != rollout.LeaveOut {
+			return terminal.Usagef(cmd, "--unread %s is neither %s nor %s", terminal.QuoteArg(*unread), rollout.ReadInTurn, rollout.LeaveOut)
+		}
+		if err := s.confirmReading(cmd, app, *spec); err != nil {
+			return err
+		}
+		plan, err := app.Rollouts.PlanRollout(cmd.Context(), *spec)
+		s.Waiting.Done()
+		if err != nil {
+			return err
+		}
+		if *dryRun {
+			return s.printPlan(plan)
+		}
+		if err := s.confirmPlan(cmd, app, plan, *hash); err != nil {
+			return ignoreNothingToDo(err)
+		}
+		id, err := app.Rollouts.StartRollout(cmd.Context(), plan)
+		if err != nil {
+			return err
+		}
+		if *later {
+			return s.PrintResult(map[string]any{"id": id, "state": rollout.Ready}, "rollout %d is confirmed; run it with latchctl rollout run %d", id, id)
+		}
+		return s.runRollout(cmd, app, id, app.Rollouts.RunRollout)
+	}
+}
+
+// isPlanHash reports whether a text can be the hash of a plan.
+func isPlanHash(text string) bool {
+	_, err := hex.DecodeString(text)
+	return err == nil && len(text) == 12
+}
+
+// confirmPlan shows a plan and has it confirmed: by its hash, by --yes, or by
+// the person at the terminal.
+func (s *rollouts) confirmPlan(cmd *cobra.Command, app *core.App, plan rollout.Plan, hash string) error {
+	if hash != "" && hash != plan.Hash {
+		if id, err := app.Rollouts.ConfirmedAs(cmd.Context(), hash); err == nil && id != 0 {
+			return terminal.WithHint(fmt.Sprintf("See what it did: latchctl rollout show %d. To do it again, plan it again with --dry-run.", id),
+				"plan %s: %w: rollout %d", hash, store.ErrHashUsed, id)
+		}
+		return terminal.WithHint("Look at the new plan with --dry-run, then confirm that one.", "%w: it is %s now, not %s", core.ErrPlanChanged, plan.Hash, terminal.QuoteArg(hash))
+	}
+	if len(plan.Steps) == 0 {
+		if err := s.printPlan(plan); err != nil {
+			return err
+		}
+		return s.emptyPlanError(plan)
+	}
+	if plan.Spec.New.Passphrase && s.PassphraseFile == "" && !s.AtTerminal() {
+		return terminal.WithHint("Give it with --passphrase-file FILE, or say --no-passphrase.", "the passphrase of the new private key: %w", ask.ErrNobody)
+	}
+	left := plan.Exclusions
+	if hash == "" && !s.Yes {
+		if !s.AtTerminal() {
+			return terminal.WithHint("Look at it with --dry-run; then say --confirm "+plan.Hash+", or --yes to do it without being asked.",
+				"%s: %w", plan.Title, ask.ErrNobody)
+		}
+		writePlan(s.Err, plan, previewSteps)
+		left = nil // shown with the plan
+		if yes, err := s.YesNo(cmd.Context(), "Go on?"); err != nil || !yes {
+			if err == nil {
+				err = ask.ErrDeclined
+			}
+			return fmt.Errorf("%s: %w", plan.Title, err)
+		}
+	}
+	writeLeftOut(s.Err, left)
+	s.Confirmed = true
+	return nil
+}
+
+// errNothingToDo ends a command that found everything as it should be.
+var errNothingToDo = errors.New("nothing to do")
+
+// emptyPlanError explains a plan without steps: nothing is left to do, or
+// nothing of it can be done.
+func (s *rollouts) emptyPlanError(plan rollout.Plan) error {
+	open := 0
+	for _, r := range plan.Exclusions {
+		if !isFulfilled(plan.Spec, r) {
+			open++
+		}
+	}
+	unseen := unseenText(plan.Basis.Unseen, plan.Basis.UnreadableParts)
+	switch {
+	case open == 0 && plan.Spec.Verb == rollout.Revoke && plan.Basis.ForeignKey && unseen != "":
+		return fmt.Errorf("%w: %s; %s", terminal.ErrPartly, emptyReason(plan), unseen)
+	case open == 0:
+		fmt.Fprintln(s.Err, "nothing to do: "+emptyReason(plan))
+		return errNothingToDo
+	case open < len(plan.Exclusions):
+		return fmt.Errorf("%w: %d of %d were left out", terminal.ErrPartly, open, len(plan.Exclusions))
+	}
+	return core.ErrPlanEmpty
+}
+
+func emptyReason(plan rollout.Plan) string {
+	switch {
+	case plan.Spec.Verb == rollout.Revoke || plan.Spec.Verb == rollout.RemoveOld:
+		return "the key stands nowhere that is known"
+	case len(plan.Exclusions) > 0:
+		return "it is so everywhere already"
+	}
+	return "no repository is meant that is known"
+}
+
+func ignoreNothingToDo(err error) error {
+	if errors.Is(err, errNothingToDo) {
+		return nil
+	}
+	return err
+}
+
+// isFulfilled reports whether a repository was left out because it is already as
+// it should be.
+func isFulfilled(spec rollout.Spec, r rollout.Exclusion) bool {
+	switch r.Reason {
+	case rollout.ReasonAlreadyThere:
+		return true
+	case rollout.ReasonNotThere: // a repository that was only searched was not promised to have the key
+		return spec.Verb == rollout.Revoke || spec.Verb == rollout.RemoveOld || !namesTarget(spec.Choice, r)
+	}
+	return false
+}
+
+func namesTarget(c rollout.Choice, r rollout.Exclusion) bool {
+	return c.Where || slices.ContainsFunc(c.Repos, func(p api.RepoPath) bool { return strings.EqualFold(string(p), r.Target) })
+}

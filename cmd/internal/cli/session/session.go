@@ -1,0 +1,43 @@
+// Package session is one run of latchctl: what its global flags say, the App that
+// a command opens, and how a command finds the repository, account or pair that
+// its arguments name.
+package session
+
+import (
+	"io"
+	"time"
+
+	"latchkey/cmd/internal/cli/terminal"
+	"latchkey/core"
+)
+
+// Session is one run of latchctl: the global flags, and the App once a command
+// has asked for it. What belongs to one subject has a type of its own, such as
+// accounts and rollouts.
+type Session struct {
+	terminal.Printer
+	terminal.Input
+	Answers
+	Vault      VaultFlags
+	App        *core.App
+	Interrupts *terminal.Interrupts
+
+	Version   string
+	Lag       time.Duration
+	Verbose   bool
+	DataDir   string
+	newFolder string // that --data names and that was not there
+	Account   string
+	showWait  time.Duration // --shown-within
+}
+
+// New makes the session of one run. Questions, messages and progress go
+// to errs.
+func New(in io.Reader, out, errs io.Writer) *Session {
+	s := &Session{
+		Printer: terminal.Printer{Out: out, Err: errs, Waiting: terminal.NewProgress(errs)},
+		Input:   terminal.Input{In: in, Prompts: errs},
+	}
+	s.Vault.Input = &s.Input
+	return s
+}

@@ -1,0 +1,71 @@
+// Package terminal is the end of a command line program at which a person or a
+// script is: what it prints, asks and reads, how a command says that it was not
+// understood, and the exit status.
+package terminal
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+// UsageError is an error about a command line that cannot be understood.
+type UsageError struct {
+	Err  error
+	Hint string
+}
+
+// Error implements error.
+func (e *UsageError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what it is about.
+func (e *UsageError) Unwrap() error { return e.Err }
+
+// Usage makes an error of err that says which help to read.
+func Usage(cmd *cobra.Command, err error) error {
+	return &UsageError{Err: err, Hint: "See " + cmd.CommandPath() + " --help"}
+}
+
+// Usagef is Usage with a new error.
+func Usagef(cmd *cobra.Command, format string, args ...any) error {
+	return Usage(cmd, fmt.Errorf(format, args...))
+}
+
+// Group is a command that only holds others. Alone it shows its help, and a
+// wrong word below it is a usage error instead of help with exit status 0.
+func Group(use, short string, subs ...*cobra.Command) *cobra.Command {
+	c := &cobra.Command{
+		Use: use, Short: short,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return Usagef(cmd, "%s is not a command of %s", QuoteArg(args[0]), cmd.CommandPath())
+			}
+			return cmd.Help()
+		},
+	}
+	c.AddCommand(subs...)
+	return c
+}
+
+// Exactly wants n arguments; its error names the first one that is missing.
+func Exactly(n int, names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) > n:
+			return Usagef(cmd, "%s is one argument too many", QuoteArg(args[n]))
+		case len(args) < n:
+			return Usagef(cmd, "%s is missing", names[len(args)])
+		}
+		return nil
+	}
+}
+
+// AtMost allows up to n arguments.
+func AtMost(n int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > n {
+			return Usagef(cmd, "%s is one argument too many", QuoteArg(args[n]))
+		}
+		return nil
+	}
+}

@@ -1,0 +1,67 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+
+	"latchkey/api"
+	"latchkey/core"
+	"latchkey/core/ask"
+)
+
+// The exit statuses of latchctl, for scripts.
+const (
+	StatusDone   = 0 // all that was asked for is done
+	StatusFailed = 1 // it failed; the message says what and where
+	StatusUsage  = 2 // the command line is not understood
+	StatusPerson = 3 // it needs a person to answer, and none is there
+	StatusPartly = 4 // some of it is done, some failed
+)
+
+// ErrPartly marks work that was done in part.
+var ErrPartly = errors.New("partly done")
+
+// ErrReported marks a failure that was reported already: only the exit status is
+// left to set.
+var ErrReported = errors.New("failed")
+
+// ErrNeedsTrust ends a test that met an unknown host key with nobody there to
+// decide. The finding was printed already.
+var ErrNeedsTrust = errors.New("a person has to decide about the host key")
+
+// ExitStatus prints an error with its hint and returns the exit status.
+func (p *Printer) ExitStatus(ctx context.Context, err error) int {
+	p.Waiting.Done()
+	if err == nil {
+		return StatusDone
+	}
+	var bad *UsageError
+	switch {
+	case errors.Is(err, ErrReported) && errors.Is(err, ErrPartly):
+		return StatusPartly
+	case errors.Is(err, core.ErrWaits), api.KindOf(err) == api.Accepted && ctx.Err() == nil: // done, and not shown yet
+		p.PrintError(err, NextStep(err))
+		return StatusPartly
+	case errors.Is(err, core.ErrPaused): // what waits is left
+		p.PrintError(err, NextStep(err))
+		return StatusPartly
+	case errors.Is(err, ErrPartly):
+		p.PrintError(err, "")
+		return StatusPartly
+	case errors.Is(err, ErrReported):
+		return StatusFailed
+	case errors.Is(err, ErrNeedsTrust):
+		return StatusPerson
+	case errors.As(err, &bad):
+		p.PrintError(err, bad.Hint)
+		return StatusUsage
+	case errors.Is(err, ask.ErrNobody):
+		p.PrintError(err, NextStep(err))
+		return StatusPerson
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		p.PrintError(errors.New("stopped"), "Nothing more was begun; latchctl pending list tells whether something is half done.")
+		return StatusFailed
+	}
+	p.PrintError(err, NextStep(err))
+	return StatusFailed
+}

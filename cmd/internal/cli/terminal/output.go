@@ -1,0 +1,200 @@
+package terminal
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"text/tabwriter"
+	"time"
+
+	"latchkey/core/inventory"
+	"latchkey/core/say"
+	"latchkey/internal/safetext"
+)
+
+// Printer writes what a command reports.
+type Printer struct {
+	Out       io.Writer // the result
+	Err       io.Writer // messages, hints and progress
+	JSON      bool
+	Waiting   *Progress // the line shown while a call waits for a forge's limits
+	renamesMu sync.Mutex
+	renames   map[string]bool // that were reported already
+}
+
+// PrintJSON writes one value. Empty lists are "[]", never "null". Because the
+// output may be a terminal, control characters are escaped.
+func (p *Printer) PrintJSON(v any) error {
+	var text bytes.Buffer
+	enc := json.NewEncoder(&text)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := p.Out.Write(safetext.JSON(text.Bytes()))
+	return err
+}
+
+// OrEmpty returns an empty slice for nil, so that JSON says [].
+func OrEmpty[T any](rows []T) []T {
+	if rows == nil {
+		return []T{}
+	}
+	return rows
+}
+
+// Table writes aligned columns. Every cell is made safe for a terminal again,
+// although core has cleaned what a server sent.
+type Table struct{ w *tabwriter.Writer }
+
+// NewTable begins a table with its heads.
+func NewTable(out io.Writer, heads ...string) *Table {
+	t := &Table{w: tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)}
+	t.Row(heads...)
+	return t
+}
+
+// Row adds a row; an empty cell is shown as a dash.
+func (t *Table) Row(cells ...string) {
+	for i, c := range cells {
+		if cells[i] = safetext.Line(c, 120); cells[i] == "" {
+			cells[i] = "-"
+		}
+	}
+	fmt.Fprintln(t.w, strings.Join(cells, "\t"))
+}
+
+// Flush writes the table.
+func (t *Table) Flush() error { return t.w.Flush() }
+
+// FormatDay formats a date for a table; "" for none.
+func FormatDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format("2006-01-02")
+}
+
+// Ago formats the age of a time, such as "2 h ago"; "never" for none. A time
+// further in the future than clocks differ is shown as a date.
+func Ago(now, t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	switch d := now.Sub(t); {
+	case d < -5*time.Minute:
+		return t.Local().Format("2006-01-02") + " (in the future)"
+	case d < time.Minute:
+		return "just now"
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h ago", int(d.Hours()))
+	case d < 60*24*time.Hour:
+		return fmt.Sprintf("%d days ago", int(d.Hours()/24))
+	default:
+		return fmt.Sprintf("%d months ago", int(d.Hours()/24/30))
+	}
+}
+
+// UseText says when a key was last used; "never" only where the forge said so.
+func UseText(now time.Time, u inventory.Use) string {
+	if !u.Known() {
+		return "not read"
+	}
+	return Ago(now, u.Newest())
+}
+
+// FormatBytes formats a number of bytes in powers of 1000, like the probe.
+func FormatBytes(n int64) string {
+	switch {
+	case n < 1e3:
+		return fmt.Sprintf("%d bytes", n)
+	case n < 1e6:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	case n < 1e9:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	}
+	return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+}
+
+// FormatDuration formats a duration, below a second in milliseconds.
+func FormatDuration(d time.Duration) string {
+	switch {
+	case d <= 0:
+		return ""
+	case d < time.Millisecond:
+		return "<1 ms"
+	case d < time.Second:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
+// Plural formats a count: "1 request", "12 requests".
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// PrintLine writes one line to standard output, unless JSON was asked for.
+func (p *Printer) PrintLine(format string, args ...any) {
+	if !p.JSON {
+		fmt.Fprintln(p.Out, safetext.Line(fmt.Sprintf(format, args...), 1000))
+	}
+}
+
+// PrintPairs writes names and values in two columns.
+func (p *Printer) PrintPairs(pairs ...string) error {
+	w := tabwriter.NewWriter(p.Out, 0, 0, 2, ' ', 0)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		fmt.Fprintf(w, "%s\t%s\n", pairs[i], safetext.Line(pairs[i+1], 1000))
+	}
+	return w.Flush()
+}
+
+// PrintResult ends a command that changed something, as JSON or a sentence.
+func (p *Printer) PrintResult(v any, format string, args ...any) error {
+	if p.JSON {
+		return p.PrintJSON(v)
+	}
+	p.PrintLine(format, args...)
+	return nil
+}
+
+// PrintRename notes, once, that a repository was renamed.
+func (p *Printer) PrintRename(text string) {
+	p.renamesMu.Lock()
+	defer p.renamesMu.Unlock()
+	if p.renames[text] {
+		return
+	}
+	if p.renames == nil {
+		p.renames = map[string]bool{}
+	}
+	p.renames[text] = true
+	p.Waiting.Done()
+	fmt.Fprintf(p.Err, "note: %s\n", safetext.Line(text, 600))
+}
+
+// Today is what a --token-expires date is compared with.
+func Today() time.Time { return time.Now() }
+
+// Codes are the code and the values of the sentences of a JSON value, by the
+// name of the field that has the sentence in English.
+type Codes = map[string]say.Coded
+
+// WithCodes adds them to each value of a list.
+func WithCodes[T, C any](all []T, coded func(T) C) []C {
+	out := make([]C, len(all))
+	for i, one := range all {
+		out[i] = coded(one)
+	}
+	return out
+}
