@@ -62,7 +62,7 @@ func newPlanAsk(p *Page, account core.Account, verb rollout.Verb, on frame.Selec
 	changed := func(string) { p.replan() }
 	kindList, kindWords := frame.Kinds()
 	a.key = newKeyChoice(p.f, locale.T("rollout.key"))
-	a.key.OnChange = func() { p.forgetWord(); a.chose(); p.replan() }
+	a.key.OnChange = func() { p.typed.forget(); a.chose(); p.replan() }
 	a.name = kit.NewEntry("ci@build-07")
 	a.kind = kit.NewSelect(kindWords, changed)
 	a.kind.Selected = kindWords[slices.Index(kindList, p.f.Defaults.Kind())]

@@ -40,8 +40,8 @@ func (p *Page) restore(s planState) {
 	p.inputs.Objects = []fyne.CanvasObject{p.ask.object}
 	p.title.SetText(p.heading(p.about))
 	p.drawPlan()
-	if p.typed != nil && old.typed != nil {
-		p.typed.SetText(old.typed.Text)
+	if p.typed.entry != nil && old.typed.entry != nil {
+		p.typed.entry.SetText(old.typed.entry.Text)
 	}
 	switch {
 	case s.looking:

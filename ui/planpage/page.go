@@ -35,8 +35,7 @@ type Page struct {
 	body    *fyne.Container
 	foot    *fyne.Container
 	stops   *kit.Paragraph
-	guard   *kit.TypeToConfirm // nil = nothing has to be typed
-	typed   *kit.Entry         // of guard
+	typed   *typedWord
 	cancel  *kit.Button
 	main    *kit.Button
 
@@ -49,9 +48,9 @@ type Page struct {
 	low    bool            // there is little height: the rows get all that can give way
 
 	plan      rollout.Plan
-	planned   bool // plan is of the choices as they stand
+	lines     planLines // of plan
+	planned   bool      // plan is of the choices as they stand
 	removes   int
-	word      string // what has to be typed, "" = nothing
 	plans     frame.Generation
 	job       *frame.Job
 	looking   bool // which keys stand there is still being found out
@@ -74,13 +73,15 @@ func New(f *frame.Frame) *Page {
 		{ID: "access", Title: locale.T("column.access"), Width: 84, Least: 560},
 	})
 	p.table.Tips = f.Tips
-	p.table.Length = p.shown
-	p.table.Cells = func(row int, into []kit.Cell) { p.row(row).cells(into) }
-	p.table.RowText = p.target
+	p.lines = planLines{&p.plan, p.left}
+	p.table.Length = p.lines.count
+	p.table.Cells = func(row int, into []kit.Cell) { p.lines.row(row).cells(into) }
+	p.table.RowText = p.lines.target
 	p.body = container.NewStack()
 	p.stops = kit.NewParagraph("")
 	p.cancel = kit.NewButton(locale.T("action.cancel"), "", func() { p.leave() })
 	p.main = kit.NewButton("", "", p.confirm)
+	p.typed = &typedWord{button: p.main, changed: p.refreshMain, submit: p.submit}
 
 	back := kit.NewButton(locale.T("action.back"), "back", func() { p.leave() }).Quiet()
 	head := kit.NewFill("", 0, kit.PadXY(12, 8, kit.Stretch(1, back, p.title)))
@@ -128,8 +129,8 @@ func (p *Page) BeginOn(account core.Account, verb rollout.Verb, on frame.Selecti
 	}
 	p.ask = newPlanAsk(p, account, verb, on)
 	p.ask.of = p.Of
-	p.plan, p.planned, p.removes, p.word = rollout.Plan{}, false, 0, ""
-	p.guard, p.typed = nil, nil
+	p.plan, p.planned, p.removes = rollout.Plan{}, false, 0
+	p.typed.forget()
 	p.left.Set(false)
 	p.inputs.Objects = []fyne.CanvasObject{p.ask.object}
 	p.errors.RemoveAll()
@@ -307,7 +308,7 @@ func (p *Page) failed(err error) {
 	notice.OnResize = p.Object.Refresh
 	p.errors.Objects = []fyne.CanvasObject{notice.Object()}
 	p.status.SetText("")
-	if p.shown() == 0 {
+	if p.lines.count() == 0 {
 		p.say("warning", locale.T("plan.none"))
 	}
 	p.Object.Refresh()

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"latchkey/core/ask"
+	"latchkey/core/rollout"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
 )
@@ -30,12 +31,12 @@ func (p *Page) drawKnown() {
 	p.notes.Add(kit.Row(again))
 }
 
-// age is how old the oldest fact is, in words that go behind others.
-func (p *Page) age() string {
-	if p.plan.Basis.Oldest.IsZero() {
+// age is how old the oldest fact of a plan is, in words that go behind others.
+func age(p rollout.Plan, now time.Time) string {
+	if p.Basis.Oldest.IsZero() {
 		return ""
 	}
-	return " · " + locale.T("plan.known", locale.Args{"When": locale.Ago(p.plan.Basis.Oldest, p.f.Now())})
+	return " · " + locale.T("plan.known", locale.Args{"When": locale.Ago(p.Basis.Oldest, now)})
 }
 
 // Reading tells how far the reading for a plan is.

@@ -9,109 +9,10 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
-	"latchkey/api"
 	"latchkey/core/rollout"
-	"latchkey/internal/safetext"
 	"latchkey/ui/kit"
 	"latchkey/ui/locale"
 )
-
-// planRow is one line of the plan: what is done on one repository, or why
-// nothing is.
-type planRow struct {
-	target string
-	text   string
-	access string
-	out    bool
-}
-
-func (r planRow) cells(into []kit.Cell) {
-	into[0], into[1] = kit.Cell{Text: r.target}, kit.Cell{Text: r.text}
-	into[2] = kit.Cell{Text: r.access, Tone: kit.ColorMuted}
-	if r.out {
-		into[0] = kit.Cell{Text: r.target, Icon: "skipped", Tone: kit.ColorMuted}
-		into[1].Tone = kit.ColorMuted
-	}
-}
-
-// shown is how many lines the plan has: what is done first, then what is left
-// out; or only that.
-func (p *Page) shown() int {
-	if p.left.On() {
-		return len(p.plan.Exclusions)
-	}
-	return len(p.plan.Steps) + len(p.plan.Exclusions)
-}
-
-// line finds the step of a row, or else what is left out there.
-func (p *Page) line(row int) (step *rollout.Step, out *rollout.Exclusion) {
-	if !p.left.On() {
-		if row < len(p.plan.Steps) {
-			return &p.plan.Steps[row], nil
-		}
-		row -= len(p.plan.Steps)
-	}
-	return nil, &p.plan.Exclusions[row]
-}
-
-// row makes a line for drawing: to make all of a long plan takes longer than a
-// frame.
-func (p *Page) row(n int) planRow {
-	step, out := p.line(n)
-	if step != nil {
-		return stepRow(*step)
-	}
-	return planRow{target: safetext.Line(out.Target, 200), text: locale.T("plan.because", locale.Args{"Why": locale.Reason(*out)}), out: true}
-}
-
-// target is where a line is, without making it: it is asked for all lines when a
-// person types.
-func (p *Page) target(row int) string {
-	step, out := p.line(row)
-	if step != nil {
-		return stepTarget(*step)
-	}
-	return safetext.Line(out.Target, 200)
-}
-
-func stepTarget(s rollout.Step) string {
-	target := safetext.Line(s.Target(), 200)
-	if s.Project != "" {
-		return locale.T("plan.project", locale.Args{"Project": target})
-	}
-	return target
-}
-
-func stepRow(s rollout.Step) planRow {
-	row := planRow{target: stepTarget(s)}
-	words := make([]string, len(s.Acts))
-	replaced := slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Kind == rollout.ActAdd })
-	for i, a := range s.Acts {
-		words[i] = deedWords(a)
-		if a.Kind == rollout.ActRemove && !replaced {
-			words[i] = locale.T("deed.take_off")
-		}
-		if a.Kind == rollout.ActAdd && a.Access != "" {
-			row.access = accessWord(a.Access)
-		}
-	}
-	row.text = locale.JoinList(words)
-	return row
-}
-
-func deedWords(a rollout.Act) string {
-	if a.Kind == rollout.ActRelabel {
-		return locale.T("deed.relabel_to", locale.Args{"Was": safetext.Line(a.OldLabel, 80), "Label": safetext.Line(a.Label, 80)})
-	}
-	return locale.T("deed." + string(a.Kind))
-}
-
-func accessWord(a api.Access) string {
-	if a == api.ReadWrite {
-		return locale.T("access.write")
-	}
-	return locale.T("access.read")
-}
 
 // removals counts the steps that take a key away.
 func removals(p rollout.Plan) int {
@@ -148,10 +49,10 @@ func (p *Page) fill() {
 	p.status.SetText("")
 	switch {
 	case !p.planned:
-	case p.shown() == 0:
+	case p.lines.count() == 0:
 		p.put(kit.NewEmpty("empty", locale.T("rollout.nothing"), locale.T("plan.nothing_advice")))
 	default:
-		p.status.SetText(locale.T("plan.steps") + p.age())
+		p.status.SetText(locale.T("plan.steps") + age(p.plan, p.f.Now()))
 		if p.left.On() {
 			p.status.SetText(locale.T("plan.why_out"))
 		}
@@ -160,7 +61,7 @@ func (p *Page) fill() {
 	}
 }
 
-// figures are the numbers that a person decides by.
+// drawFigures shows the numbers that a person decides by.
 func (p *Page) drawFigures() {
 	p.figures.RemoveAll()
 	if !p.planned {
@@ -179,7 +80,7 @@ func (p *Page) drawFigures() {
 	about := locale.T("plan.about", locale.Args{"Time": locale.Roughly(max(c.takes, time.Second))})
 	switch {
 	case len(p.plan.Steps) == 0:
-	case p.low && p.pauses(): // the notes tell of it
+	case p.low && pauses(p.plan): // the notes tell of it
 	case p.low:
 		add(about, "", kit.Neutral)
 	default:
@@ -222,9 +123,9 @@ func allCosts(list []rollout.Cost) cost {
 	return sum
 }
 
-// pauses tells whether the plan waits for the limit of a forge.
-func (p *Page) pauses() bool {
-	return slices.ContainsFunc(p.plan.Costs, func(c rollout.Cost) bool { return c.Pauses > 0 })
+// pauses reports whether a plan waits for the limit of a forge.
+func pauses(p rollout.Plan) bool {
+	return slices.ContainsFunc(p.Costs, func(c rollout.Cost) bool { return c.Pauses > 0 })
 }
 
 // drawNotes says what a person should know before saying yes.

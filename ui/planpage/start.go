@@ -24,7 +24,7 @@ func (p *Page) drawFoot() {
 	if p.removes >= frame.TypeFrom {
 		word = p.subject()
 	}
-	p.askWord(word)
+	p.typed.ask(word)
 	if p.planned {
 		p.main.SetText(locale.T("rollout.do_"+string(p.ask.verb), locale.Args{"N": n}))
 	} else {
@@ -32,11 +32,11 @@ func (p *Page) drawFoot() {
 	}
 	text := ""
 	if p.removes > 0 {
-		text = p.stopsText()
+		text = stopsText(p.plan)
 	}
 	p.stops.SetText(text)
 	line := []fyne.CanvasObject{kit.Middle(p.stops)}
-	if o := p.guardObject(); o != nil {
+	if o := p.typed.object(); o != nil {
 		line = append(line, kit.Tight(kit.Space(), o))
 	}
 	line = append(line, kit.Tight(kit.Space(), p.cancel), kit.Tight(kit.Space(), p.main))
@@ -51,9 +51,9 @@ func (p *Page) drawFoot() {
 }
 
 // stopsText is what will work no longer, as the plan itself says it.
-func (p *Page) stopsText() string {
+func stopsText(p rollout.Plan) string {
 	var all []string
-	for _, text := range p.plan.Stops {
+	for _, text := range p.Stops {
 		all = append(all, locale.Translate(text))
 	}
 	return locale.T("plan.stops", locale.Args{"What": strings.Join(all, " · ")})
@@ -68,9 +68,9 @@ func (p *Page) subject() string {
 	return strconv.Itoa(p.removes)
 }
 
-// ready tells whether the plan can be started.
+// ready reports whether the plan can be started.
 func (p *Page) ready() bool {
-	return p.planned && !p.starting && len(p.plan.Steps) > 0 && p.confirmed()
+	return p.planned && !p.starting && len(p.plan.Steps) > 0 && p.typed.matches()
 }
 
 func (p *Page) refreshMain() { p.main.SetEnabled(p.ready()) }
@@ -81,8 +81,8 @@ func (p *Page) submit() {
 	switch {
 	case p.typing.Flush() || !p.planned: // the plan is of other words
 		p.entered = true
-	case !p.confirmed():
-		p.f.Focus(p.typed)
+	case !p.typed.matches():
+		p.f.Focus(p.typed.entry)
 	default:
 		p.f.Focus(p.main)
 	}

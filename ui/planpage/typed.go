@@ -7,36 +7,47 @@ import (
 	"latchkey/ui/locale"
 )
 
-// askWord asks for a word to be typed before much is taken away, or, with "",
-// for nothing. What was typed stays while the word is the same.
-func (p *Page) askWord(word string) {
-	if word == p.word && (p.guard != nil) == (word != "") {
+// typedWord is the word that has to be typed before much is taken away.
+type typedWord struct {
+	button  *kit.Button // that the word lets be pressed
+	changed func()      // is called when something was typed: the word alone does not make a plan ready
+	submit  func()      // is called for Enter
+
+	word  string             // "" = nothing has to be typed
+	guard *kit.TypeToConfirm // nil = nothing has to be typed
+	entry *kit.Entry         // of guard
+}
+
+// ask asks for a word, or, with "", for nothing. What was typed stays while the
+// word is the same.
+func (w *typedWord) ask(word string) {
+	if word == w.word && (w.guard != nil) == (word != "") {
 		return
 	}
-	p.word, p.guard, p.typed = word, nil, nil
+	w.word, w.guard, w.entry = word, nil, nil
 	if word == "" {
 		return
 	}
-	p.guard = kit.NewTypeToConfirm(locale.T("plan.type", locale.Args{"Name": word}), word, p.main)
-	p.typed = p.guard.Entry
-	checks := p.typed.OnChanged
-	p.typed.OnChanged = func(text string) {
+	w.guard = kit.NewTypeToConfirm(locale.T("plan.type", locale.Args{"Name": word}), word, w.button)
+	w.entry = w.guard.Entry
+	checks := w.entry.OnChanged
+	w.entry.OnChanged = func(text string) {
 		checks(text)
-		p.refreshMain() // the word alone does not make a plan ready
+		w.changed()
 	}
-	p.typed.OnSubmitted = func(string) { p.submit() }
+	w.entry.OnSubmitted = func(string) { w.submit() }
 }
 
-// forgetWord is for another key, which may have the same name.
-func (p *Page) forgetWord() { p.word, p.guard, p.typed = "", nil, nil }
+// forget is for another key, which may have the same name.
+func (w *typedWord) forget() { w.word, w.guard, w.entry = "", nil, nil }
 
-// confirmed tells whether nothing has to be typed, or it was.
-func (p *Page) confirmed() bool { return p.guard == nil || p.guard.Matches() }
+// matches reports whether nothing has to be typed, or it was.
+func (w *typedWord) matches() bool { return w.guard == nil || w.guard.Matches() }
 
-// guardObject is the line to type in, nil where nothing has to be typed.
-func (p *Page) guardObject() fyne.CanvasObject {
-	if p.guard == nil {
+// object is the line to type in, nil where nothing has to be typed.
+func (w *typedWord) object() fyne.CanvasObject {
+	if w.guard == nil {
 		return nil
 	}
-	return kit.NewFill("", 0, p.guard.Object).Least(220, 0)
+	return kit.NewFill("", 0, w.guard.Object).Least(220, 0)
 }

@@ -1,0 +1,113 @@
+package planpage
+
+import (
+	"slices"
+
+	"latchkey/api"
+	"latchkey/core/rollout"
+	"latchkey/internal/safetext"
+	"latchkey/ui/kit"
+	"latchkey/ui/locale"
+)
+
+// planRow is one line of the plan: what is done on one repository, or why
+// nothing is.
+type planRow struct {
+	target string
+	text   string
+	access string
+	out    bool
+}
+
+func (r planRow) cells(into []kit.Cell) {
+	into[0], into[1] = kit.Cell{Text: r.target}, kit.Cell{Text: r.text}
+	into[2] = kit.Cell{Text: r.access, Tone: kit.ColorMuted}
+	if r.out {
+		into[0] = kit.Cell{Text: r.target, Icon: "skipped", Tone: kit.ColorMuted}
+		into[1].Tone = kit.ColorMuted
+	}
+}
+
+// planLines are the lines of a plan: what is done first, then what is left out;
+// or only that.
+type planLines struct {
+	plan *rollout.Plan
+	left *kit.Chip // on = only what is left out
+}
+
+func (l planLines) count() int {
+	if l.left.On() {
+		return len(l.plan.Exclusions)
+	}
+	return len(l.plan.Steps) + len(l.plan.Exclusions)
+}
+
+// at finds the step of a row, or else what is left out there.
+func (l planLines) at(row int) (step *rollout.Step, out *rollout.Exclusion) {
+	if !l.left.On() {
+		if row < len(l.plan.Steps) {
+			return &l.plan.Steps[row], nil
+		}
+		row -= len(l.plan.Steps)
+	}
+	return nil, &l.plan.Exclusions[row]
+}
+
+// row makes a line for drawing: to make all of a long plan takes longer than a
+// frame.
+func (l planLines) row(n int) planRow {
+	step, out := l.at(n)
+	if step != nil {
+		return stepRow(*step)
+	}
+	return planRow{target: safetext.Line(out.Target, 200), text: locale.T("plan.because", locale.Args{"Why": locale.Reason(*out)}), out: true}
+}
+
+// target is where a line is, without making it: it is asked for all lines when a
+// person types.
+func (l planLines) target(row int) string {
+	step, out := l.at(row)
+	if step != nil {
+		return stepTarget(*step)
+	}
+	return safetext.Line(out.Target, 200)
+}
+
+func stepTarget(s rollout.Step) string {
+	target := safetext.Line(s.Target(), 200)
+	if s.Project != "" {
+		return locale.T("plan.project", locale.Args{"Project": target})
+	}
+	return target
+}
+
+func stepRow(s rollout.Step) planRow {
+	row := planRow{target: stepTarget(s)}
+	words := make([]string, len(s.Acts))
+	replaced := slices.ContainsFunc(s.Acts, func(a rollout.Act) bool { return a.Kind == rollout.ActAdd })
+	for i, a := range s.Acts {
+		words[i] = deedWords(a)
+		if a.Kind == rollout.ActRemove && !replaced {
+			words[i] = locale.T("deed.take_off")
+		}
+		if a.Kind == rollout.ActAdd && a.Access != "" {
+			row.access = accessWord(a.Access)
+		}
+	}
+	row.text = locale.JoinList(words)
+	return row
+}
+
+func deedWords(a rollout.Act) string {
+	if a.Kind == rollout.ActRelabel {
+		return locale.T("deed.relabel_to", locale.Args{"Was": safetext.Line(a.OldLabel, 80), "Label": safetext.Line(a.Label, 80)})
+	}
+	return locale.T("deed." + string(a.Kind))
+}
+
+func accessWord(a api.Access) string {
+	if a == api.ReadWrite {
+		return locale.T("access.write")
+	}
+	return locale.T("access.read")
+}
