@@ -10,42 +10,6 @@ import (
 	"latchkey/ui/locale"
 )
 
-// cells are what a row shows.
-func (p *Page) cells(row int, into []kit.Cell) {
-	k := p.at(row)
-	name := kit.Cell{Text: k.name(), Bold: k.id == p.id, Icon: "key"}
-	switch {
-	case k.isSet:
-		name.Icon, name.Fold = "keyset", kit.Folded
-		if p.view.open[k.id] {
-			name.Fold = kit.Unfolded
-		}
-	case p.rows[row].member:
-		name.Text, name.Indent = standsOn(&k.KeySummary), 1
-		if k.Places() == 0 {
-			name.Text = k.name()
-		}
-	}
-	if k.Label == "" {
-		name.Tone = kit.ColorMuted
-	}
-	into[0] = kit.Cell{Check: kit.CheckOf(p.several.marks.Has(k.id))}
-	into[1] = name
-	into[2] = kit.Cell{Text: typeWord(k), Tone: kit.ColorMuted}
-	into[3] = kit.Cell{Text: standsOn(&k.KeySummary)}
-	if k.Places() == 0 {
-		into[3].Tone = kit.ColorMuted
-	}
-	if p.rows[row].member {
-		into[3] = kit.Cell{Text: locale.ShortFingerprint(k.Fingerprint), Tone: kit.ColorMuted}
-	}
-	into[4] = privateCell(k)
-	into[5] = accessCell(k)
-	into[6] = kit.Cell{Text: locale.Ago(k.Created, p.f.Now()), Tone: kit.ColorMuted}
-	into[7] = kit.Cell{Text: frame.UseWords(k.Use(), k.Places(), p.f.Now()), Tone: kit.ColorMuted}
-	into[8] = findingCell(k)
-}
-
 // typeWord names the type of a key, or that the keys of a set are of several.
 func typeWord(k *keyItem) string {
 	switch {
@@ -55,29 +19,6 @@ func typeWord(k *keyItem) string {
 		return "–"
 	}
 	return locale.KeyType(k.Type, k.Bits)
-}
-
-// tip is the exact time, the whole fingerprint, all findings.
-func (p *Page) tip(row, col int) string {
-	k := p.at(row)
-	switch col {
-	case 1:
-		return string(k.Fingerprint)
-	case 6:
-		return locale.Moment(k.Created)
-	case 7:
-		return frame.UseTip(k.Use())
-	case 8:
-		text := ""
-		for i, f := range k.Findings {
-			if i > 0 {
-				text += "\n"
-			}
-			text += locale.T("finding." + string(f) + "_why")
-		}
-		return text
-	}
-	return ""
 }
 
 // gravity is the place of a finding, gravest first.

@@ -16,7 +16,7 @@ func (p *Page) commands() []*frame.Command {
 	return []*frame.Command{
 		{ID: "copy-public", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyP, Mod: frame.CtrlShift, Can: on("copy"), Run: p.pane.copyPublic},
 		{ID: "copy-fingerprint", Menu: "edit", Group: 1, Icon: "copy", Key: fyne.KeyG, Mod: frame.CtrlShift, Can: on("copy"), Run: p.pane.copyFingerprint},
-		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: lists, Run: p.several.toggleAll},
+		{ID: "mark-all", Menu: "repository", Icon: "check", Group: 1, Key: fyne.KeyA, Mod: frame.Ctrl, Can: lists, Run: p.list.Marks.All},
 		{ID: "test-access", Menu: "key", Icon: "test", Key: fyne.KeyT, Mod: frame.CtrlShift, Can: on("key-test"), Run: do.test},
 		{ID: "rotate-everywhere", Menu: "key", Group: 1, Icon: "refresh", Key: fyne.KeyE, Mod: frame.CtrlShift, Can: on("key-rotate"), Run: do.rotate},
 		{ID: "revoke-everywhere", Menu: "key", Group: 2, Icon: "remove", Can: on("key-revoke"), Run: do.revoke},

@@ -2,7 +2,6 @@ package keypage
 
 import (
 	"context"
-	"maps"
 
 	"latchkey/core"
 	"latchkey/core/inventory"
@@ -16,12 +15,9 @@ import (
 func (p *Page) changed() {
 	if p.backend == nil {
 		p.loads.Next()
-		p.orders.Next()
 		p.looks.Next()
-		p.all, p.overview, p.rows, p.read, p.locked = keyTable{}, inventory.Overview{}, nil, false, false
-		p.several.marks.Clear()
-		p.target = ""
-		p.selectLine("")
+		p.overview, p.read, p.locked, p.target = inventory.Overview{}, false, false, ""
+		p.list.Reset()
 		p.body.showReading()
 		return
 	}
@@ -47,7 +43,7 @@ func (p *Page) load() {
 	}
 	type keysRead struct {
 		overview inventory.Overview
-		table    keyTable
+		lines    []*keyItem
 	}
 	b := p.backend
 	frame.Load(p.f, &p.loads, func(ctx context.Context) (keysRead, error) {
@@ -60,13 +56,13 @@ func (p *Page) load() {
 		}
 		p.f.Notices.Remove("keys")
 		first := !p.read
-		p.overview, p.all, p.read = r.overview, r.table, true
-		p.selectTarget()
-		p.arrange()
-		p.pane.reload()
-		if first {
-			p.lookForPrivateKeys()
-		}
+		p.overview, p.read = r.overview, true
+		p.list.Take(func() []*keyItem { return r.lines }, func() {
+			p.pane.reload()
+			if first {
+				p.lookForPrivateKeys()
+			}
+		})
 	})
 }
 
@@ -81,6 +77,9 @@ func (p *Page) VaultAnswers() {
 // lookForPrivateKeys asks the vault, which may be locked: then what was last known
 // shows, with a remark. It never unlocks anything.
 func (p *Page) lookForPrivateKeys() {
+	if p.backend == nil || p.heir != nil {
+		return
+	}
 	frame.Load(p.f, &p.looks, p.backend.KeyPairs, func(pairs []core.KeyPair, err error) {
 		if err != nil {
 			return // what was last known shows, and the status bar tells of the vault
@@ -89,7 +88,7 @@ func (p *Page) lookForPrivateKeys() {
 		changed := false
 		for _, k := range pairs {
 			p.locked = p.locked || k.Unchecked
-			if line := p.all.line(string(k.Fingerprint)); line != nil && line.PrivateKey != k.PrivateKey {
+			if line := p.list.Find(string(k.Fingerprint)); line != nil && line.PrivateKey != k.PrivateKey {
 				changed = true
 			}
 		}
@@ -104,58 +103,10 @@ func (p *Page) lookForPrivateKeys() {
 	})
 }
 
-// arrange filters and sorts the lines that are there.
-func (p *Page) arrange() {
-	all, view, b := p.all, p.view, p.backend
-	view.chip, view.open = maps.Clone(p.view.chip), maps.Clone(p.view.open)
-	frame.Load(p.f, &p.orders, func(ctx context.Context) (keyArrangement, error) {
-		return all.arrange(view.resolve(ctx, b)), nil
-	}, func(a keyArrangement, _ error) { p.draw(a) })
-}
-
 // search filters at every key press. The person looks at the rows meanwhile.
 func (p *Page) search(text string) {
-	if text != p.view.text && p.split.Opened() {
+	if text != p.list.Text() && p.split.Opened() {
 		p.split.Back()
 	}
-	p.view.text, p.enterOn, p.follow.Filtered = text, false, true
-	if p.read {
-		p.arrange()
-	}
-}
-
-func (p *Page) facet(id string, on bool) {
-	p.follow.Filtered = true
-	delete(p.view.chip, id)
-	if on {
-		p.view.chip[id] = true
-	}
-	p.arrange()
-}
-
-func (p *Page) sort(column string) {
-	p.view.by = p.view.by.Toggled(column)
-	p.table.SetSort(p.view.by.Column, p.view.by.Descending)
-	p.arrange()
-}
-
-// enter goes from the search line to its result.
-func (p *Page) enter() {
-	p.enterOn = false
-	if !p.body.plain || len(p.rows) == 0 {
-		return
-	}
-	p.f.Focus(p.table.Focusable())
-	p.follow.Rest.Flush()
-}
-
-// clearFilter shows all.
-func (p *Page) clearFilter() {
-	p.follow.Filtered = true
-	for id, chip := range p.chips {
-		chip.Set(false)
-		delete(p.view.chip, id)
-	}
-	p.view.text = ""
-	p.f.Search.Set(p.ID, "")
+	p.list.Search(text)
 }

@@ -3,10 +3,12 @@ package keypage
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"latchkey/core/inventory"
 	"latchkey/keys"
 	"latchkey/ui/frame"
+	"latchkey/ui/list"
 )
 
 // BenchmarkSearchKeys30000 is what happens, away from the UI goroutine, at each
@@ -16,10 +18,12 @@ func BenchmarkSearchKeys30000(b *testing.B) {
 	for i := range rows {
 		rows[i] = inventory.KeySummary{Fingerprint: keys.Fingerprint(fmt.Sprintf("SHA256:%043d", i)), Label: fmt.Sprintf("ci-%d", i%3), Type: "ed25519", Bits: 256, Repos: []string{fmt.Sprintf("team/billing-api-%05d", i/3)}}
 	}
-	table := keyItems(rows)
+	m := keyModel(time.Now)
+	table := list.Arrange(&m, keyItems(rows), list.View{Order: frame.Order{Column: "name"}})
 	for b.Loop() {
-		if got := table.arrange(keyView{text: "billing-api-0987", by: frame.Order{Column: "name"}}); got.found != 30 {
-			b.Fatal(got.found)
+		table.Narrow(&m, list.View{Text: "billing-api-0987", Order: frame.Order{Column: "name"}})
+		if got := len(table.Rows()); got != 30 {
+			b.Fatal(got)
 		}
 	}
 }

@@ -13,10 +13,10 @@ func (k *keyPane) words() string {
 		return "nothing"
 	}
 	now, line := k.f.Now(), k.line
-	words := fmt.Sprintf("%+v %v %v %v %v %v", line.KeySummary, line.members, k.buttonIDs(), k.read, k.err, k.f.Session.Accounts)
+	words := fmt.Sprintf("%+v %v %v %v %v %v", line.KeySummary, len(line.members), k.buttonIDs(), k.read, k.err, k.f.Session.Accounts)
 	words += locale.Ago(line.Created, now) + frame.UseWords(line.Use(), line.Places(), now)
 	for _, m := range line.members[:min(len(line.members), frame.MostShown)] {
-		words += fmt.Sprintf("%+v", k.p.all.lines[m].KeySummary)
+		words += fmt.Sprintf("%+v", m.KeySummary)
 	}
 	words += k.details.MD5 + k.details.Public
 	for _, s := range k.details.Places[:min(len(k.details.Places), frame.MostShown)] {

@@ -1,8 +1,6 @@
 package keypage
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -87,12 +85,11 @@ func (k *keyPane) places() []fyne.CanvasObject {
 // members lists the pairs of a set, each with its repository.
 func (k *keyPane) members() []fyne.CanvasObject {
 	out := []fyne.CanvasObject{kit.Gap(0, 2), kit.NewStrong(locale.T("keys.members", locale.Args{"N": len(k.line.members)}))}
-	members := slices.Clone(k.line.members)
-	for i, n := range members {
+	members := k.line.members
+	for i, m := range members {
 		if i == frame.MostShown {
 			return append(out, kit.NewNote(locale.Tn("keys.more_places", len(members)-frame.MostShown)))
 		}
-		m := &k.p.all.lines[n]
 		id := m.id
 		name := kit.NewButton(standsOn(&m.KeySummary), "repository", func() { k.p.showMember(k.line.id, id) }).Quiet().LeftAligned()
 		out = append(out, kit.Stretch(0, name, frame.PrivatePill(m.PrivateKey)))

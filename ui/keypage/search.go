@@ -8,47 +8,52 @@ import (
 	"latchkey/core"
 	"latchkey/core/inventory"
 	"latchkey/ui/frame"
+	"latchkey/ui/list"
 )
 
-// keyMeaning is what a text in the search of the Keys page means where it is more
-// than words: a key in any form that people have of one, or a repository.
-type keyMeaning struct {
-	keys map[string]bool // fingerprints; nil = none is meant
-	on   string          // path of the repository on which they stand, "" = none is meant
-}
-
-// named reports whether the text names keys or a repository as a whole.
-func (m keyMeaning) named() bool { return m.keys != nil || m.on != "" }
-
-// resolve finds out what the text means. Core knows the public keys, with which
-// old fingerprints have to be compared, and the repositories by any address; it
-// asks no forge. It runs away from the UI goroutine.
-func (v keyView) resolve(ctx context.Context, b Backend) keyView {
-	text := strings.TrimSpace(v.text)
+// meaningOf is what a text in the search of the Keys page means where it is more
+// than words: a key in any form that people have of one, or a repository. Core
+// knows the public keys, with which old fingerprints have to be compared, and the
+// repositories by any address; it asks no forge.
+func meaningOf(text string, b Backend, words func(text string) list.Match[keyItem]) func(context.Context) list.Match[keyItem] {
+	trimmed := strings.TrimSpace(text)
 	switch {
-	case b == nil || len(text) > frame.MostPasted:
-	case frame.IsPublicKey(text) || frame.IsFingerprint(text):
-		if found, err := b.Find(ctx, core.FindRequest{Text: text}); err == nil {
-			v.keys = map[string]bool{}
-			for _, k := range found.Keys {
-				v.keys[string(k.Fingerprint)] = true
+	case b == nil || len(trimmed) > frame.MostPasted:
+	case frame.IsPublicKey(trimmed) || frame.IsFingerprint(trimmed):
+		return func(ctx context.Context) list.Match[keyItem] {
+			found, err := b.Find(ctx, core.FindRequest{Text: trimmed})
+			if err != nil {
+				return words(text)
 			}
+			return theseKeys(found)
 		}
-	case frame.Addressed(text) != "":
-		v.on = frame.LocatedText(ctx, b, text)
+	case frame.Addressed(trimmed) != "":
+		return func(ctx context.Context) list.Match[keyItem] {
+			repo := frame.LocatedText(ctx, b, trimmed)
+			if repo == "" {
+				return words(text)
+			}
+			return standingOn(repo)
+		}
 	}
-	return v
+	return nil
 }
 
-// has reports whether a line has what was typed: the words, or what they mean.
-func (v keyView) has(k *keyItem, words []string) bool {
-	switch {
-	case v.keys != nil:
-		return v.keys[string(k.Fingerprint)]
-	case v.on != "":
-		return slices.ContainsFunc(k.Repos, func(repo string) bool { return strings.EqualFold(repo, v.on) })
+// theseKeys means keys by their fingerprints; whoever names a key wants to see
+// it, also where it is one of a set.
+func theseKeys(found inventory.Found) list.Match[keyItem] {
+	fps := map[string]bool{}
+	for _, k := range found.Keys {
+		fps[string(k.Fingerprint)] = true
 	}
-	return frame.Matches(k.find, words)
+	return list.Match[keyItem]{Exact: true, Unfold: true, Has: func(k *keyItem) bool { return fps[string(k.Fingerprint)] }}
+}
+
+// standingOn means the keys that stand on a repository.
+func standingOn(path string) list.Match[keyItem] {
+	return list.Match[keyItem]{Exact: true, Has: func(k *keyItem) bool {
+		return slices.ContainsFunc(k.Repos, func(repo string) bool { return strings.EqualFold(repo, path) })
+	}}
 }
 
 // NarrowTo leaves the line of a key that was pasted while the page is in front,
@@ -60,7 +65,7 @@ func (p *Page) NarrowTo(found inventory.Found) bool {
 		return false
 	}
 	fp := string(found.Keys[0].Fingerprint)
-	if p.all.line(fp) == nil {
+	if p.list.Find(fp) == nil {
 		return false
 	}
 	p.f.Search.Set(p.ID, fp)

@@ -5,9 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-
 	"latchkey/core/ask"
 	"latchkey/core/say"
 	"latchkey/keys"
@@ -16,100 +13,29 @@ import (
 	"latchkey/ui/locale"
 )
 
-// severalKeys are the marks in the list, and what is done with all the keys that
-// have one.
+// severalKeys is what is done with all the keys that are marked.
 type severalKeys struct {
-	p     *Page
-	f     *frame.Frame
-	marks *kit.Selection[string] // by the id of a line
-	last  int                    // row that was marked last, -1 = none
-	words *kit.Text
-	bar   *fyne.Container // below the list, while some are marked
+	p *Page
+	f *frame.Frame
 }
 
-func newSeveralKeys(p *Page) *severalKeys {
-	s := &severalKeys{p: p, f: p.f, last: -1, words: kit.NewStrong("").Shorten()}
-	s.marks = kit.NewSelection(func() int { return len(p.rows) }, func(row int) string { return p.at(row).id })
-	line := kit.Stretch(0, s.words, kit.NewButton(locale.T("keys.copy_lines"), "copy", s.copy),
-		kit.NewButton(locale.T("keys.delete_marked"), "remove", s.delete), kit.NewButton(locale.T("marks.clear"), "", s.clear).Quiet())
-	s.bar = container.NewStack(kit.NewFill(kit.ColorAccentSoft, 0, kit.PadXY(12, 6, line)))
-	s.bar.Hide()
-	return s
-}
-
-// wire lets the boxes of the table mark.
-func (s *severalKeys) wire(table *kit.Table) {
-	table.OnMark = s.mark
-	table.OnExtend = func(anchor, was, to int) { s.marks.Extend(anchor, was, to); s.last = to; s.changed() }
-	table.OnMarkAll = s.toggleAll
-}
-
-// mark turns the mark of a row round; extend marks all from the last one too.
-func (s *severalKeys) mark(row int, extend bool) {
-	if extend && s.last >= 0 && s.last < len(s.p.rows) {
-		s.marks.Extend(s.last, row, row)
-	} else {
-		s.marks.Toggle(row)
-	}
-	s.last = row
-	s.changed()
-}
-
-// toggleAll marks every row, or none where all are.
-func (s *severalKeys) toggleAll() {
-	s.marks.ToggleAll()
-	s.changed()
-}
-
-func (s *severalKeys) clear() {
-	s.marks.Clear()
-	s.last = -1
-	s.changed()
-}
-
-// changed shows how many are marked.
-func (s *severalKeys) changed() {
-	n := s.marks.Count()
-	s.words.SetText(locale.Tn("marks.count", n))
-	if some := n > 0; some != s.bar.Visible() {
-		kit.SetVisible(s.bar, some)
-		s.p.object.Refresh()
-	}
-	s.p.table.SetMarked(s.marks.State())
-	s.p.table.Refresh()
-}
-
-// restore marks what was marked before, of the lines that are there.
-func (s *severalKeys) restore(old *severalKeys) {
-	for i := range s.p.all.lines {
-		if id := s.p.all.lines[i].id; old.marks.Has(id) {
-			s.marks.Set(id, true)
-		}
-	}
-	s.changed()
+// offer puts that into the bar below the list.
+func (s *severalKeys) offer() {
+	marks := s.p.list.Marks
+	marks.Offer(kit.NewButton(locale.T("keys.copy_lines"), "copy", s.copy),
+		kit.NewButton(locale.T("keys.delete_marked"), "remove", s.delete), kit.NewButton(locale.T("marks.clear"), "", marks.Clear).Quiet())
 }
 
 // chosen are the keys that are marked; a set stands for its members.
 func (s *severalKeys) chosen() []*keyItem {
-	lines := s.p.all.lines
 	var all []*keyItem
 	seen := map[string]bool{}
-	add := func(k *keyItem) {
-		if !seen[k.id] && k.Fingerprint != "" {
-			seen[k.id] = true
-			all = append(all, k)
-		}
-	}
-	for i := range lines {
-		k := &lines[i]
-		if !s.marks.Has(k.id) {
-			continue
-		}
-		if !k.isSet {
-			add(k)
-		}
-		for _, m := range k.members {
-			add(&lines[m])
+	for _, k := range s.p.list.Marks.Rows() {
+		for _, k := range append([]*keyItem{k}, k.members...) {
+			if !seen[k.id] && k.Fingerprint != "" { // a set has none
+				seen[k.id] = true
+				all = append(all, k)
+			}
 		}
 	}
 	return all
@@ -198,7 +124,7 @@ func (s *severalKeys) deletePairs(pairs []keys.Fingerprint) {
 		} else {
 			f.Toasts.Show(locale.Tn("toast.pairs_deleted", n))
 		}
-		s.p.latest().several.clear() // the language may be another one by now
+		s.p.latest().list.Marks.Clear() // the language may be another one by now
 		f.Announce(ask.PairsChanged)
 	})
 }

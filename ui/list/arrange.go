@@ -41,6 +41,24 @@ type Arranged[R any, K comparable] struct {
 	narrowed[R]
 }
 
+// Rows are those that show, from top to bottom.
+func (a *Arranged[R, K]) Rows() []*R {
+	rows := make([]*R, len(a.shown))
+	for i := range a.shown {
+		rows[i] = a.shown[i].row
+	}
+	return rows
+}
+
+// Counts is how many rows each facet would leave of those that have the text.
+func (a *Arranged[R, K]) Counts() map[string]int { return a.counts }
+
+// Narrow narrows the same rows in another way, as a key press does.
+func (a *Arranged[R, K]) Narrow(m *Model[R, K], v View) {
+	a.query.View = v
+	a.narrowed = m.narrow(a.order, a.query, a.query.match(context.Background(), m))
+}
+
 // Arrange sorts and narrows rows; it may run anywhere.
 func Arrange[R any, K comparable](m *Model[R, K], rows []*R, v View) Arranged[R, K] {
 	return m.arrange(context.Background(), rows, query[R, K]{View: v})

@@ -25,6 +25,7 @@ type List[R any, K comparable] struct {
 	chips  *chips[R, K]
 	view   View
 
+	came    bool // rows were handed in, if only none
 	rows    []*R // all at the top, as they were read
 	order   []*R // the same, sorted
 	byKey   map[K]*R
@@ -118,7 +119,7 @@ func (l *List[R, K]) Narrows() bool { return len(l.view.On) > 0 }
 // Reset forgets the rows, for other data.
 func (l *List[R, K]) Reset() {
 	l.Stop()
-	l.rows, l.order, l.byKey, l.totals, l.left = nil, nil, nil, nil, narrowed[R]{}
+	l.came, l.rows, l.order, l.byKey, l.totals, l.left = false, nil, nil, nil, nil, narrowed[R]{}
 	l.pending.narrowing, l.pending.sorting, l.pending.entering = false, false, false
 	l.chosen.reset()
 	l.Marks.Clear()
@@ -138,7 +139,7 @@ func (l *List[R, K]) Stop() {
 // language. What stands beside it is restored by the page.
 func (l *List[R, K]) Restore(old *List[R, K]) {
 	old.Stop()
-	l.rows, l.order, l.byKey, l.totals, l.left = old.rows, old.order, old.byKey, old.totals, old.left
+	l.came, l.rows, l.order, l.byKey, l.totals, l.left = old.came, old.rows, old.order, old.byKey, old.totals, old.left
 	l.view, l.unfold = old.view.Copy(), old.unfold
 	l.pending.meanings = old.pending.meanings
 	l.chosen.restore(&old.chosen)
@@ -149,7 +150,7 @@ func (l *List[R, K]) Restore(old *List[R, K]) {
 
 // Resume shows what Restore has taken; a search may have been on its way.
 func (l *List[R, K]) Resume() {
-	if len(l.rows) > 0 {
+	if l.came {
 		l.put(l.left)
 		l.narrow()
 	}

@@ -45,7 +45,7 @@ func (l *List[R, K]) Adopt(a Arranged[R, K]) bool {
 
 func (l *List[R, K]) adopt(a Arranged[R, K]) {
 	l.rows, l.order, l.byKey, l.totals = a.rows, a.order, a.byKey, a.totals
-	l.pending.sorting = false
+	l.came, l.pending.sorting = true, false
 	switch q := &a.query; {
 	case !l.view.narrowsAs(q.View) || q.meanings != l.pending.meanings: // something was typed meanwhile
 		l.filtered()

@@ -1,0 +1,108 @@
+package keypage
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"latchkey/ui/frame"
+	"latchkey/ui/kit"
+	"latchkey/ui/list"
+	"latchkey/ui/locale"
+)
+
+// keyModel says what the lines are, and which facts of them show.
+func keyModel(now func() time.Time) list.Model[keyItem, string] {
+	return list.Model[keyItem, string]{Columns: keyColumns(now), Facets: keyFacets(),
+		Key:     func(k *keyItem) string { return k.id },
+		Words:   func(k *keyItem) string { return k.find },
+		Tie:     func(a, b *keyItem) int { return cmp.Or(cmp.Compare(a.low, b.low), cmp.Compare(a.id, b.id)) },
+		Members: func(k *keyItem) []*keyItem { return k.members }}
+}
+
+func keyColumns(now func() time.Time) []list.Column[keyItem] {
+	muted := func(text string) kit.Cell { return kit.Cell{Text: text, Tone: kit.ColorMuted} }
+	return []list.Column[keyItem]{
+		{ID: "name", Title: locale.T("column.key"), Width: -3, Main: true, Cell: nameCell,
+			Compare: func(a, b *keyItem) int { return cmp.Compare(a.low, b.low) },
+			Tip:     func(k *keyItem) string { return string(k.Fingerprint) }},
+		{ID: "type", Title: locale.T("column.type"), Width: 92, Least: 800,
+			Cell:    func(k *keyItem) kit.Cell { return muted(typeWord(k)) },
+			Compare: func(a, b *keyItem) int { return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.Bits, b.Bits)) }},
+		{ID: "stands", Title: locale.T("column.stands"), Width: 158, Cell: standsCell,
+			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Places(), b.Places()) }},
+		{ID: "private", Title: locale.T("column.private"), Width: 108, Cell: privateCell,
+			Compare: func(a, b *keyItem) int { return cmp.Compare(a.PrivateKey, b.PrivateKey) }},
+		{ID: "access", Title: locale.T("column.access"), Width: 100, Least: 980, Cell: accessCell,
+			Compare: func(a, b *keyItem) int { return cmp.Compare(a.Writes, b.Writes) }},
+		{ID: "age", Title: locale.T("column.age"), Width: 96, Least: 900,
+			Cell:    func(k *keyItem) kit.Cell { return muted(locale.Ago(k.Created, now())) },
+			Compare: func(a, b *keyItem) int { return a.Created.Compare(b.Created) },
+			Tip:     func(k *keyItem) string { return locale.Moment(k.Created) }},
+		{ID: "used", Title: locale.T("column.used"), Width: 104, Least: 600,
+			Cell:    func(k *keyItem) kit.Cell { return muted(frame.UseWords(k.Use(), k.Places(), now())) },
+			Compare: func(a, b *keyItem) int { return frame.CompareUse(a.Use(), b.Use()) },
+			Tip:     func(k *keyItem) string { return frame.UseTip(k.Use()) }},
+		{ID: "finding", Title: locale.T("column.finding"), Width: 142, Cell: findingCell, Tip: findingsTip,
+			Compare: func(a, b *keyItem) int { return cmp.Compare(gravest(a), gravest(b)) }},
+	}
+}
+
+// keyFacets are the chips, in their order; all that are on add up.
+func keyFacets() (facets []list.Facet[keyItem]) {
+	for _, id := range []string{"here", "lost", "unknown", "nowhere", "sets", "findings", "use_unread"} {
+		facets = append(facets, list.Facet[keyItem]{ID: id, Title: locale.T("keychip." + id), Tip: locale.T("keychip." + id + "_tip"),
+			Has: func(k *keyItem) bool { return k.is(id) }})
+	}
+	return facets
+}
+
+func (k *keyItem) is(facet string) bool {
+	switch facet {
+	case "here", "lost", "unknown":
+		return string(k.PrivateKey) == facet
+	case "nowhere":
+		return k.Places() == 0
+	case "sets":
+		return k.isSet
+	case "use_unread":
+		return k.UseUnread > 0
+	}
+	return len(k.Findings) > 0
+}
+
+// nameCell names a key; one below its set by where it stands, since all of a set
+// have one name.
+func nameCell(k *keyItem) kit.Cell {
+	c := kit.Cell{Text: k.name(), Icon: "key"}
+	switch {
+	case k.isSet:
+		c.Icon = "keyset"
+	case k.inSet() && k.Places() > 0:
+		c.Text = standsOn(&k.KeySummary)
+	}
+	if k.Label == "" {
+		c.Tone = kit.ColorMuted
+	}
+	return c
+}
+
+// standsCell says where a key stands; of one below its set its name says that.
+func standsCell(k *keyItem) kit.Cell {
+	switch {
+	case k.inSet():
+		return kit.Cell{Text: locale.ShortFingerprint(k.Fingerprint), Tone: kit.ColorMuted}
+	case k.Places() == 0:
+		return kit.Cell{Text: standsOn(&k.KeySummary), Tone: kit.ColorMuted}
+	}
+	return kit.Cell{Text: standsOn(&k.KeySummary)}
+}
+
+// findingsTip explains every finding.
+func findingsTip(k *keyItem) string {
+	var why []string
+	for _, f := range k.Findings {
+		why = append(why, locale.T("finding."+string(f)+"_why"))
+	}
+	return strings.Join(why, "\n")
+}
