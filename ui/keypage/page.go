@@ -1,6 +1,7 @@
 package keypage
 
 import (
+	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -48,7 +49,11 @@ func New(f *frame.Frame) *Page {
 	p := &Page{f: f}
 	p.actions, p.body, p.several = &keyActions{p: p, f: f}, &keysBody{p: p, f: f}, &severalKeys{p: p, f: f}
 	p.pane = newKeyPane(p)
-	p.list = list.New(f, list.Spec[keyItem, string]{Model: keyModel(f.Now), Page: "keys", View: list.View{Order: frame.Order{Column: "name"}}, Pause: followPause,
+	model := keyModel(f.Now)
+	model.Meaning = func(text string) func(context.Context) list.Match[keyItem] {
+		return meaningOf(text, p.backend, model.WordsOf)
+	}
+	p.list = list.New(f, list.Spec[keyItem, string]{Model: model, Page: "keys", View: list.View{Order: frame.Order{Column: "name"}}, Pause: followPause,
 		Name: (*keyItem).name, Marking: true,
 		Menu: []string{"key-add-to", "key-rotate", "key-revoke", "-", "key-test", "key-export", "key-ssh-config", "-", "copy-public", "copy-fingerprint", "-", "key-delete"},
 		Open: func(*keyItem) { p.split.OpenTrailing(); p.pane.focus() }, Show: p.pane.show, Renew: p.pane.lineChanged, Arrive: p.selectTarget,

@@ -34,7 +34,7 @@ type narrowed[R any] struct {
 // Arranged is rows with what shows of them.
 type Arranged[R any, K comparable] struct {
 	rows   []*R
-	order  []*R // all rows at the top, sorted
+	order  []int32 // numbers of the rows, sorted
 	byKey  map[K]*R
 	totals map[string]int // counts of all rows, whatever was typed
 	query  query[R, K]    // by which they were arranged
@@ -56,7 +56,7 @@ func (a *Arranged[R, K]) Counts() map[string]int { return a.counts }
 // Narrow narrows the same rows in another way, as a key press does.
 func (a *Arranged[R, K]) Narrow(m *Model[R, K], v View) {
 	a.query.View = v
-	a.narrowed = m.narrow(a.order, a.query, a.query.match(context.Background(), m))
+	a.narrowed = m.narrow(a.rows, a.order, a.query, a.query.match(context.Background(), m))
 }
 
 // Arrange sorts and narrows rows; it may run anywhere.
@@ -65,16 +65,15 @@ func Arrange[R any, K comparable](m *Model[R, K], rows []*R, v View) Arranged[R,
 }
 
 func (m *Model[R, K]) arrange(ctx context.Context, rows []*R, q query[R, K]) Arranged[R, K] {
-	a := Arranged[R, K]{rows: rows, order: slices.Clone(rows), byKey: make(map[K]*R, len(rows)), query: q}
+	a := Arranged[R, K]{rows: rows, order: m.sorted(rows, q.Order), byKey: make(map[K]*R, len(rows)), query: q}
 	for _, r := range rows {
 		a.byKey[m.Key(r)] = r
 		for _, member := range m.members(r) {
 			a.byKey[m.Key(member)] = member
 		}
 	}
-	m.sort(a.order, q.Order)
 	a.totals = m.totals(rows)
-	a.narrowed = m.narrow(a.order, q, q.match(ctx, m))
+	a.narrowed = m.narrow(rows, a.order, q, q.match(ctx, m))
 	return a
 }
 
@@ -92,22 +91,27 @@ func (m *Model[R, K]) WordsOf(text string) Match[R] {
 	return Match[R]{Has: func(r *R) bool { return frame.Matches(m.Words(r), words) }}
 }
 
-// sort orders rows of one level.
-func (m *Model[R, K]) sort(rows []*R, by frame.Order) {
+// sorted gives the numbers of rows of one level in their order.
+func (m *Model[R, K]) sorted(rows []*R, by frame.Order) []int32 {
+	order := make([]int32, len(rows))
+	for i := range order {
+		order[i] = int32(i)
+	}
 	c := m.column(by.Column)
 	if c == nil || c.Compare == nil {
-		return
+		return order
 	}
-	slices.SortStableFunc(rows, func(a, b *R) int {
-		n := c.Compare(a, b)
+	slices.SortStableFunc(order, func(a, b int32) int {
+		n := c.Compare(rows[a], rows[b])
 		if by.Descending {
 			n = -n
 		}
 		if n == 0 && m.Tie != nil {
-			n = m.Tie(a, b)
+			n = m.Tie(rows[a], rows[b])
 		}
 		return n
 	})
+	return order
 }
 
 // totals counts what each rare facet has, so that it is known whether its chip
@@ -128,10 +132,10 @@ func (m *Model[R, K]) totals(rows []*R) map[string]int {
 	return out
 }
 
-// narrow walks the rows in their order. It takes a few milliseconds for 10,000
-// rows.
-func (m *Model[R, K]) narrow(order []*R, q query[R, K], match Match[R]) narrowed[R] {
-	out := narrowed[R]{shown: make([]place[R], 0, len(order)), counts: map[string]int{}}
+// narrow walks the rows as they lie in memory, which is several times quicker
+// than in their order, and takes about a millisecond for 10,000.
+func (m *Model[R, K]) narrow(rows []*R, order []int32, q query[R, K], match Match[R]) narrowed[R] {
+	out := narrowed[R]{counts: map[string]int{}}
 	counts, on := make([]int, len(m.Facets)), make([]bool, len(m.Facets))
 	asked := uint(0) // groups of which a facet is on
 	for i, f := range m.Facets {
@@ -139,7 +143,8 @@ func (m *Model[R, K]) narrow(order []*R, q query[R, K], match Match[R]) narrowed
 			asked |= 1 << f.Group
 		}
 	}
-	for _, r := range order {
+	left := make([]bool, len(rows))
+	for n, r := range rows {
 		if !match.Has(r) && !slices.ContainsFunc(m.members(r), match.Has) {
 			continue
 		}
@@ -152,17 +157,23 @@ func (m *Model[R, K]) narrow(order []*R, q query[R, K], match Match[R]) narrowed
 				}
 			}
 		}
-		if met != asked {
-			continue
-		}
-		out.found++
-		out.shown = append(out.shown, place[R]{row: r})
-		for _, member := range m.unfolded(r, q, match) {
-			out.shown = append(out.shown, place[R]{row: member, member: true})
+		if met == asked {
+			left[n] = true
+			out.found++
 		}
 	}
 	for i, f := range m.Facets {
 		out.counts[f.ID] = counts[i]
+	}
+	out.shown = make([]place[R], 0, out.found)
+	for _, n := range order {
+		if !left[n] {
+			continue
+		}
+		out.shown = append(out.shown, place[R]{row: rows[n]})
+		for _, member := range m.unfolded(rows[n], q, match) {
+			out.shown = append(out.shown, place[R]{row: member, member: true})
+		}
 	}
 	return out
 }
@@ -173,10 +184,12 @@ func (m *Model[R, K]) unfolded(r *R, q query[R, K], match Match[R]) []*R {
 	if len(members) == 0 || !match.Unfold && !q.unfolded[m.Key(r)] {
 		return nil
 	}
-	members = slices.Clone(members)
 	if match.Exact || !match.Has(r) {
-		members = slices.DeleteFunc(members, func(member *R) bool { return !match.Has(member) })
+		members = slices.DeleteFunc(slices.Clone(members), func(member *R) bool { return !match.Has(member) })
 	}
-	m.sort(members, q.Order)
-	return members
+	out := make([]*R, len(members))
+	for i, n := range m.sorted(members, q.Order) {
+		out[i] = members[n]
+	}
+	return out
 }

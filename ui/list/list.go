@@ -25,9 +25,9 @@ type List[R any, K comparable] struct {
 	chips  *chips[R, K]
 	view   View
 
-	came    bool // rows were handed in, if only none
-	rows    []*R // all at the top, as they were read
-	order   []*R // the same, sorted
+	came    bool    // rows were handed in, if only none
+	rows    []*R    // all at the top, as they were read
+	order   []int32 // their numbers, sorted
 	byKey   map[K]*R
 	totals  map[string]int
 	left    narrowed[R]

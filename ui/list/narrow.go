@@ -74,15 +74,15 @@ func (l *List[R, K]) narrow() {
 		return
 	}
 	l.pending.narrows.Next()
-	m, order, q := &l.Model, l.order, l.query()
+	m, rows, order, q := &l.Model, l.rows, l.order, l.query()
 	if len(l.rows) <= l.AtOnce {
 		l.pending.narrowing = false
-		l.put(m.narrow(order, q, q.match(l.f.Session.Ctx, m)))
+		l.put(m.narrow(rows, order, q, q.match(l.f.Session.Ctx, m)))
 		return
 	}
 	l.pending.narrowing = true
 	frame.Load(l.f, &l.pending.narrows, func(ctx context.Context) (narrowed[R], error) {
-		return m.narrow(order, q, q.match(ctx, m)), nil
+		return m.narrow(rows, order, q, q.match(ctx, m)), nil
 	}, func(n narrowed[R], _ error) {
 		l.pending.narrowing = false
 		l.put(n)
@@ -154,7 +154,10 @@ func (l *List[R, K]) Replace(r *R) {
 		return
 	}
 	l.byKey[l.Key(r)] = r
-	l.rows, l.order = replaced(l.rows, old, r), replaced(l.order, old, r)
+	l.rows = slices.Clone(l.rows) // a worker may be looking through the old ones
+	if i := slices.Index(l.rows, old); i >= 0 {
+		l.rows[i] = r
+	}
 	for i := range l.left.shown {
 		if l.left.shown[i].row == old {
 			l.left.shown[i].row = r
@@ -170,16 +173,4 @@ func (l *List[R, K]) Replace(r *R) {
 	case l.pending.narrowing:
 		l.narrow()
 	}
-}
-
-// replaced is a copy with another row in the place of one: a worker may be
-// looking through the old rows.
-func replaced[R any](rows []*R, old, r *R) []*R {
-	rows = slices.Clone(rows)
-	for i := range rows {
-		if rows[i] == old {
-			rows[i] = r
-		}
-	}
-	return rows
 }
