@@ -10,7 +10,8 @@ NOCGO := CGO_ENABLED=0
 HEADLESS_TAGS := ci,migrated_fynedo
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -X main.version=$(VERSION)
-RACE := ./internal/rest/... ./keys/vault/... ./api/... $(shell $(NOCGO) go list ./core/... | grep -v 'core$$')
+RACE = $(shell $(NOCGO) go list ./internal/rest/... ./keys/vault/... ./api/... ./core/... | grep -v 'core$$')
+UNIT = $(filter-out $(RACE),$(shell $(NOCGO) go list -tags $(HEADLESS_TAGS) ./...))
 # The same of core itself: where rollouts, readings and their ends meet. Its
 # other tests do one thing after another, and take ten minutes with the detector.
 MEET := Schedules|TwelveHundred|AtOnce|Many|Limit|Pause|Stop|Cancel|Clos|TwoPrograms|Wait
@@ -19,13 +20,15 @@ ALONE := ManyGitHub
 # only draw, on one goroutine, and take minutes with the race detector.
 TOGETHER := OverTheRealCore|Outlives|Rollout|Stop|Unfinished|TenThousand|Closing
 DEPS := sh internal/setup/deps.sh
+# The programs that a scripted person starts.
+PERSON = LATCHKEY_CTL=$(CURDIR)/build/latchctl LATCHKEY_BIN=$(CURDIR)/build/latchkey
 
 # Chooses the samples of long matrices (internal/soak); make soak takes another
 # one each time.
 SEED ?= 1
 
 .PHONY: demo run build check test soak bench lint screens deps fuzz house clean \
-	build-ctl build-window build-bare test-short test-unit test-race test-window test-threads
+	build-ctl build-window build-bare test-short test-unit test-race test-window soak-race soak-window
 
 # The window on the demo forge; where there is no display, the same story in
 # the terminal.
@@ -62,42 +65,52 @@ check: lint test-short
 # Installs what is missing, then runs everything; of the long matrices a sample.
 test:
 	@$(DEPS) test
-	$(MAKE) --no-print-directory lint test-unit build test-window test-threads test-race
-	$(MAKE) --no-print-directory fuzz FUZZTIME=3s
+	$(MAKE) --no-print-directory lint test-unit build test-window test-race
+	$(MAKE) --no-print-directory fuzz FUZZTIME=2s FUZZCOUNT=9
 
 # The long matrices whole (every kill point of a rollout, 2,000 random days, every
-# scene at every size), or as much of them as SOAK_SECONDS allow.
+# scene at every size), and what make test leaves out beside them; or as much of
+# it as SOAK_SECONDS allow.
 SOAK_SECONDS ?= 0
 soak:
+	@$(DEPS) test
 	@sh internal/setup/soak.sh $(if $(filter command% environment%,$(origin SEED)),$(SEED),$$(date +%s)) $(SOAK_SECONDS)
 
-# Unit, contract, testscript, keyring and architecture tests.
+# Unit, contract, testscript, keyring and architecture tests. What test-race runs
+# whole is left to it.
 test-unit:
-	$(NOCGO) LATCHKEY_SEED=$(SEED) go test -timeout 30m -tags $(HEADLESS_TAGS) ./...
+	$(NOCGO) LATCHKEY_SEED=$(SEED) go test -vet=off -timeout 30m -tags $(HEADLESS_TAGS) $(UNIT)
 
-# The same without long matrices.
+# The same and the tests of test-race, without the detector and without long
+# matrices.
 test-short:
-	$(NOCGO) go test -short -timeout 30m -tags $(HEADLESS_TAGS) ./...
+	$(NOCGO) go test -vet=off -short -timeout 30m -tags $(HEADLESS_TAGS) ./...
 
 # The packages where goroutines meet.
 test-race:
-	go test -timeout 30m -race -short $(RACE)
-	go test -timeout 20m -race -short -run '$(MEET)' -skip '$(ALONE)' ./core
-	go test -timeout 20m -race -short -tags $(HEADLESS_TAGS) -run '$(TOGETHER)' ./ui/...
+	go test -vet=off -timeout 30m -race $(RACE)
+	go test -vet=off -timeout 20m -race -short -run '$(MEET)' -skip '$(ALONE)' ./core
+	go test -vet=off -timeout 20m -race -short -tags $(HEADLESS_TAGS) -run '$(TOGETHER)' ./ui/...
 
-# A scripted person in a real window; leaves screenshots in build/screens.
+# The same over samples as large as those of test-unit.
+soak-race:
+	LATCHKEY_SEED=$(SEED) go test -vet=off -count=1 -timeout 1h -race -run '$(MEET)' ./core
+	LATCHKEY_SEED=$(SEED) go test -vet=off -count=1 -timeout 1h -race -tags $(HEADLESS_TAGS) -run '$(TOGETHER)' ./ui
+
+# A scripted person in a real window; leaves screenshots in build/screens. The
+# window that tells what can be seen in it is built without migrated_fynedo: it
+# says on standard error when Fyne is called from another goroutine, and the test
+# fails then. The tag is of Go packages only; no C part is built again. The
+# program as people get it is driven as well.
 test-window: build-ctl build-window
-	go build -tags $(WINDOW_TAGS),window -o build/latchkey-window ./cmd/latchkey
-	LATCHKEY_CTL=$(CURDIR)/build/latchctl LATCHKEY_BIN=$(CURDIR)/build/latchkey LATCHKEY_DESCRIBED=$(CURDIR)/build/latchkey-window go test -count=1 -tags $(WINDOW_TAGS),window ./cmd/latchkey
-
-# The same person in a window that was built without migrated_fynedo: such a
-# window says on standard error when Fyne is called from another goroutine, and
-# the test fails then. The tag is of Go packages only; no C part is built again.
-test-threads: build-ctl
-	@$(DEPS) test
-	@mkdir -p build
 	go build -tags x11,window -o build/latchkey-threads ./cmd/latchkey
-	LATCHKEY_CTL=$(CURDIR)/build/latchctl LATCHKEY_BIN=$(CURDIR)/build/latchkey-threads LATCHKEY_DESCRIBED=$(CURDIR)/build/latchkey-threads go test -count=1 -tags $(WINDOW_TAGS),window ./cmd/latchkey
+	$(PERSON) LATCHKEY_DESCRIBED=$(CURDIR)/build/latchkey-threads go test -vet=off -count=1 -tags x11,window ./cmd/latchkey
+
+# The same person in a window that is built with the tags of the one that people
+# get.
+soak-window: build-ctl build-window
+	go build -tags $(WINDOW_TAGS),window -o build/latchkey-window ./cmd/latchkey
+	$(PERSON) LATCHKEY_DESCRIBED=$(CURDIR)/build/latchkey-window go test -vet=off -count=1 -tags x11,window ./cmd/latchkey
 
 lint:
 	@test -z "$$(gofmt -l .)" || { echo "gofmt would change:"; gofmt -l .; exit 1; }
@@ -121,10 +134,12 @@ bench: build-ctl build-window build-bare
 house:
 	@$(NOCGO) go run ./cmd/internal/house $(if $(BEFORE),-before $(BEFORE))
 
-# Each fuzz target for FUZZTIME (a minute in development).
+# Each fuzz target for FUZZTIME (a minute in development), or only FUZZCOUNT of
+# them, which the seed chooses.
 FUZZTIME ?= 60s
+FUZZCOUNT ?= 0
 fuzz:
-	sh internal/setup/fuzz.sh $(FUZZTIME)
+	sh internal/setup/fuzz.sh $(FUZZTIME) $(SEED) $(FUZZCOUNT)
 
 deps:
 	@$(DEPS) test

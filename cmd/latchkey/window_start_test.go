@@ -50,7 +50,7 @@ func buildProgram(t *testing.T, variable, tags, path string) string {
 
 // describedProgram is the window built with the tag "window"; plain is without.
 func describedProgram(t *testing.T) string {
-	return buildProgram(t, "LATCHKEY_DESCRIBED", "x11,migrated_fynedo,window", "latchkey/cmd/latchkey")
+	return buildProgram(t, "LATCHKEY_DESCRIBED", "x11,window", "latchkey/cmd/latchkey")
 }
 func plainProgram(t *testing.T) string {
 	return buildProgram(t, "LATCHKEY_BIN", "x11,migrated_fynedo", "latchkey/cmd/latchkey")
@@ -91,7 +91,7 @@ func startProgram(t *testing.T, d *desktop.Desktop, bin string, args ...string) 
 		}
 		out.Close()
 		text := errText.String()
-		// Only a window that was built without migrated_fynedo looks: make test-threads.
+		// Only a window that was built without migrated_fynedo looks: make test-window.
 		if strings.Contains(text, "Error in Fyne call thread") {
 			t.Errorf("Fyne was called from another goroutine: %s", text)
 		}

@@ -1,8 +1,12 @@
 #!/bin/sh
-# Runs every fuzz target of the module for the given time each, one by one.
+# Runs fuzz targets of the module, one by one.
+#
+#   fuzz.sh TIME               every target for that time
+#   fuzz.sh TIME SEED COUNT    so many of them, which the seed chooses
 set -eu
 time=${1:-60s}
-found=0
+seed=${2:-1}
+count=${3:-0}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -19,11 +23,20 @@ fuzz() {
 # Go's fuzzer can report its own end of time as a failure, with no input that fails (golang/go#75804).
 ended_late() { grep -q '^    context deadline exceeded$' "$log" && ! grep -q 'Failing input' "$log"; }
 
-for file in $(git grep -l '^func Fuzz' -- '*_test.go'); do
-	for target in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$file"); do
-		found=$((found + 1))
-		echo "== $target ($(dirname "$file")), $time"
-		fuzz "./$(dirname "$file")" "$target" || { ended_late && fuzz "./$(dirname "$file")" "$target"; } || exit 1 # set -e does not see it in such a list
-	done
+# A line for each target: its folder and its name.
+targets=$(for file in $(git grep -l '^func Fuzz' -- '*_test.go'); do
+	sed -n "s|^func \(Fuzz[A-Za-z0-9_]*\)(.*|./$(dirname "$file") \1|p" "$file"
+done)
+[ -n "$targets" ] || { echo "fuzz.sh: no fuzz target found" >&2; exit 1; }
+found=$(echo "$targets" | wc -l)
+if [ "$count" -eq 0 ] || [ "$count" -gt "$found" ]; then count=$found; fi
+
+# The list is gone through in even steps, from where the seed says.
+n=$((seed % found))
+for _ in $(seq "$count"); do
+	line=$(echo "$targets" | sed -n "$((n + 1))p")
+	folder=${line% *} target=${line#* }
+	echo "== $target ($folder), $time"
+	fuzz "$folder" "$target" || { ended_late && fuzz "$folder" "$target"; } || exit 1 # set -e does not see it in such a list
+	n=$(((n + found / count) % found))
 done
-[ "$found" -gt 0 ] || { echo "fuzz.sh: no fuzz target found" >&2; exit 1; }
