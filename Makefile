@@ -77,14 +77,15 @@ soak:
 	@sh internal/setup/soak.sh $(if $(filter command% environment%,$(origin SEED)),$(SEED),$$(date +%s)) $(SOAK_SECONDS)
 
 # Unit, contract, testscript, keyring and architecture tests. What test-race runs
-# whole is left to it.
+# whole is left to it. Many wait for forges and programs, so that more of them than
+# there are cores run at a time.
 test-unit:
-	$(NOCGO) LATCHKEY_SEED=$(SEED) go test -vet=off -timeout 30m -tags $(HEADLESS_TAGS) $(UNIT)
+	$(NOCGO) LATCHKEY_SEED=$(SEED) go test -vet=off -parallel 4 -timeout 30m -tags $(HEADLESS_TAGS) $(UNIT)
 
 # The same and the tests of test-race, without the detector and without long
 # matrices.
 test-short:
-	$(NOCGO) go test -vet=off -short -timeout 30m -tags $(HEADLESS_TAGS) ./...
+	$(NOCGO) go test -vet=off -short -parallel 4 -timeout 30m -tags $(HEADLESS_TAGS) ./...
 
 # The packages where goroutines meet.
 test-race:

@@ -90,6 +90,41 @@ func TestRealKeyringKeepsLongValuesInItemsOf2560Bytes(t *testing.T) {
 	}
 }
 
+// Other programs delete items while we look at what there is.
+func TestAnItemThatGoesWhileAllAreListedIsNoError(t *testing.T) {
+	keyringtest.Need(t, "secret-tool")
+	if !keyringtest.InSession(t, keyringtest.Unlocked) {
+		return
+	}
+	v := vault.OS(vault.OSOptions{})
+	const many = 60
+	for i := range many {
+		if err := v.Put(t.Context(), fmt.Sprintf("n%02d", i), []byte("s")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	deleted := make(chan struct{})
+	go func() {
+		defer close(deleted)
+		for i := 1; i < many; i++ {
+			_ = exec.Command("secret-tool", "clear", "service", "latchkey", "username", fmt.Sprintf("n%02d", i)).Run()
+		}
+	}()
+	for going := true; going; {
+		select {
+		case <-deleted:
+			going = false
+		default:
+		}
+		if _, err := vault.Names(t.Context(), v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if names, err := vault.Names(t.Context(), v); err != nil || len(names) != 1 || names[0] != "n00" {
+		t.Errorf("Names = %v, %v; want n00", names, err)
+	}
+}
+
 // all tells that every way into the vault fails alike.
 func all(t *testing.T, v vault.Vault, want error) {
 	t.Helper()

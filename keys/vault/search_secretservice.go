@@ -5,6 +5,7 @@ package vault
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -69,17 +70,35 @@ func search(ctx context.Context, wanted map[string]string) ([]map[string]string,
 	if err != nil {
 		return nil, err
 	}
-	var items []dbus.ObjectPath
-	if err := call(ctx, conn.Object(secretsName, path), collectionIface+".SearchItems", []any{wanted}, &items); err != nil {
+	inCollection := conn.Object(secretsName, path)
+	items, err := itemsWith(ctx, inCollection, wanted)
+	if err != nil {
 		return nil, err
 	}
 	found := make([]map[string]string, 0, len(items))
 	for _, item := range items {
 		var attributes map[string]string
-		if err := property(ctx, conn.Object(secretsName, item), itemIface, "Attributes", &attributes); err != nil {
+		err := property(ctx, conn.Object(secretsName, item), itemIface, "Attributes", &attributes)
+		if err != nil && isGone(ctx, inCollection, wanted, item) {
+			continue
+		}
+		if err != nil {
 			return nil, err
 		}
 		found = append(found, attributes)
 	}
 	return found, nil
+}
+
+func itemsWith(ctx context.Context, in dbus.BusObject, wanted map[string]string) (items []dbus.ObjectPath, err error) {
+	err = call(ctx, in, collectionIface+".SearchItems", []any{wanted}, &items)
+	return items, err
+}
+
+// isGone reports whether another program deleted an item since it was found.
+// Daemons answer a question about such an item with different errors, so they
+// are asked once more what there is.
+func isGone(ctx context.Context, in dbus.BusObject, wanted map[string]string, item dbus.ObjectPath) bool {
+	items, err := itemsWith(ctx, in, wanted)
+	return err == nil && !slices.Contains(items, item)
 }

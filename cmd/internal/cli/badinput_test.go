@@ -42,6 +42,7 @@ type badInputGroup func(*testing.T, *fixture) (*scene, []badInput)
 // a demo forge and a real keyring, and wants the exact message, hint and exit
 // status of each.
 func TestBadInput(t *testing.T) {
+	t.Parallel()
 	fix := newFixture(t)
 	waiting := startSlow(t, fix)
 	t.Run("quick", func(t *testing.T) { runQuick(t, fix) })

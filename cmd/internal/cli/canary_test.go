@@ -109,13 +109,19 @@ func (a *canaryRun) run(stdin string, args ...string) string {
 }
 
 func TestNoSecretTurnsUpAnywhere(t *testing.T) {
+	t.Parallel()
 	t.Run("encrypted file", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("each program opens the file anew, which takes a second of a processor by design")
+		}
+		t.Parallel()
 		a := newCanaryRun(t)
 		path := a.secret("vault", "vault-canary-Xq7vR2mW9zLk4TbN")
 		a.vault, a.files = []string{"--vault", "file", "--vault-passphrase-file", path}, []string{"latchkey.db", "vault.age"}
 		a.fullRun(t)
 	})
 	t.Run("OS keyring", func(t *testing.T) {
+		t.Parallel()
 		session := keyringtest.Start(t, keyringtest.Unlocked)
 		a := newCanaryRun(t)
 		a.vault, a.files = []string{"--vault", "os"}, []string{"latchkey.db"}
