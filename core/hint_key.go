@@ -10,7 +10,7 @@ import (
 var pairHints = []hint{
 	{ErrNoForm, say.New("hint.no-form", "Give the whole fingerprint as it was printed, or the public key itself.")},
 	{ErrNoKeyPair, say.New("hint.no-key-pair", "See the key pairs⟨: {list}⟩. A pair is named by its comment, or by at least 6 characters of its fingerprint.", withKeyList)},
-	{ErrSetTaken, say.New("hint.set-taken", "Choose another name.")},
+	{ErrSetNameInUse, say.New("hint.set-name-in-use", "Choose another name.")},
 	{ErrNoKeySet, say.New("hint.no-key-set", "See which there are⟨: {list}⟩.", withKeyList)},
 	{ErrKeyStands, say.New("hint.key-stands", "Take it off first⟨: {revoke}⟩.", say.Values{"revoke": say.Do("rollout revoke")})},
 	{ErrAmbiguous, say.New("hint.ambiguous", "Give more of the fingerprint.")},

@@ -21,7 +21,7 @@ var rolloutHints = []hint{
 	{ErrNotEnded, say.New("hint.not-ended", "Bring it to its end first⟨: {resume}⟩.", withRolloutResume)},
 	{ErrSoaksYet, say.New("hint.soaks-yet", "Wait until then, or end the wait⟨ ({cancel})⟩; the old keys can be removed after that.", say.Values{"cancel": say.Do("rollout cancel")})},
 	{ErrOldRemoved, say.New("hint.old-removed", "Undo the removal of the old keys first, then this one⟨: {list} shows both⟩.", withRolloutList)},
-	{ErrNameTaken, say.New("hint.name-taken", "Choose another name, or choose the key that is here.")},
+	{ErrNameInUse, say.New("hint.name-in-use", "Choose another name, or choose the key that is here.")},
 }
 
 var (

@@ -21,13 +21,13 @@ const (
 
 // How far journalled work got. The texts are part of the store.
 const (
-	stateIntent   = "intent"  // nothing was done yet, or it is not known
-	stateStored   = "stored"  // the private key is in the vault and the index knows it
-	stateSending  = "sending" // the forge was asked; its answer is not known
-	stateSent     = "sent"    // the forge took it
-	stateRejected = "refused" // the forge says that it did not: a later reading has to prove it
-	stateBack     = "back"    // it is taken back: nothing showed that could be removed
-	stateRemoved  = "taken"   // the forge accepted that it is removed
+	stateIntent   = "intent"   // nothing was done yet, or it is not known
+	stateStored   = "stored"   // the private key is in the vault and the index knows it
+	stateSending  = "sending"  // the forge was asked; its answer is not known
+	stateSent     = "sent"     // the forge took it
+	stateRejected = "rejected" // the forge says that it did not: a later reading has to confirm it
+	stateBack     = "back"     // it is taken back: nothing showed that could be removed
+	stateRemoved  = "removed"  // the forge accepted that it is removed
 )
 
 func pairSubject(fingerprint string) string { return "pair:" + fingerprint }
@@ -40,7 +40,7 @@ type pairDetail struct {
 	Foreign   bool   `json:"foreign,omitempty"`  // only a public line was given
 	// HadBefore says that the vault had this private key before: one keyring serves
 	// all data folders of a user, and taking back must not empty another's.
-	HadBefore bool `json:"kept,omitempty"`
+	HadBefore bool `json:"had_before,omitempty"`
 	// Sealed is how earlier versions wrote Encrypted; it is only read.
 	Sealed bool `json:"sealed,omitempty"`
 }

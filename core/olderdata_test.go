@@ -146,7 +146,8 @@ func asToday(then any) any {
 		for name, value := range then {
 			then[name] = asToday(value)
 		}
-		for was, is := range map[string]string{"private_half": "private_key", "last_proved": "last_verified", "proved": "verified", "proof": "verification", "private_half_unchecked": "private_key_unchecked"} {
+		for was, is := range map[string]string{"private_half": "private_key", "last_proved": "last_verified", "proved": "verified", "proof": "verification", "private_half_unchecked": "private_key_unchecked",
+			"held_here": "private_keys", "kept": "keys_stay", "kept_back": "reserve", "no_proof": "no_verification", "put_back": "removal_undone", "taken_back": "add_undone"} {
 			if value, there := then[was]; there {
 				then[is] = value
 				delete(then, was)
@@ -156,15 +157,20 @@ func asToday(then any) any {
 			then["done"] = 0.0
 		}
 		if then["state"] == "undone" && then["target"] != nil { // a step: it told what undoing added and removed
-			then["put_back"], then["taken_back"], then["added"], then["removed"] = then["added"], then["removed"], false, false
+			then["removal_undone"], then["add_undone"], then["added"], then["removed"] = then["added"], then["removed"], false, false
 			swapped := then["old_fingerprint"]
-			if then["old_fingerprint"] = then["new_fingerprint"]; then["put_back"] != true {
+			if then["old_fingerprint"] = then["new_fingerprint"]; then["removal_undone"] != true {
 				delete(then, "old_fingerprint")
 			}
 			then["new_fingerprint"] = swapped
 		}
 		delete(then, "left") // how to go on is said by whoever runs
 	case string:
+		for was, is := range map[string]string{"prove": "verify", "kept": "key-stays", "nothing-to-prove-with": "nothing-to-verify-with"} {
+			if then == was {
+				return is
+			}
+		}
 		return strings.ReplaceAll(then, "private half", "private key")
 	}
 	return then

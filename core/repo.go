@@ -38,13 +38,13 @@ type RepoRow struct {
 	Archived    bool         `json:"archived,omitempty"`
 	SSHURL      string       `json:"ssh_url"`
 	Updated     time.Time    `json:"updated,omitzero"`
-	Read        time.Time    `json:"read"`                // when this row was read from the forge
-	Keys        int          `json:"keys"`                // deploy keys on it; -1 when never read
-	KeysRead    time.Time    `json:"keys_read,omitzero"`  // when they were
-	LastUsed    time.Time    `json:"last_used,omitzero"`  // newest last use of its keys that is known of
-	PrivateKeys int          `json:"held_here,omitempty"` // of its keys, how many private keys are here
-	Weak        int          `json:"weak,omitempty"`      // of its keys, how many are of a type that can be broken
-	Status      Condition    `json:"status"`              // of the worst of its keys
+	Read        time.Time    `json:"read"`                   // when this row was read from the forge
+	Keys        int          `json:"keys"`                   // deploy keys on it; -1 when never read
+	KeysRead    time.Time    `json:"keys_read,omitzero"`     // when they were
+	LastUsed    time.Time    `json:"last_used,omitzero"`     // newest last use of its keys that is known of
+	PrivateKeys int          `json:"private_keys,omitempty"` // of its keys, how many private keys are here
+	Weak        int          `json:"weak,omitempty"`         // of its keys, how many are of a type that can be broken
+	Status      Condition    `json:"status"`                 // of the worst of its keys
 	// Of its keys, Unused look forgotten (see [inventory.Use.Idle]), Never of
 	// those were never used at all, and of UseUnread the use is not known.
 	Unused    int `json:"unused,omitempty"`

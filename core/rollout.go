@@ -137,7 +137,7 @@ func (ro *Rollouts) RunRollout(ctx context.Context, id int64, r rollout.Run) (ro
 // (store.ErrUnfinished), as UndoRollout does: nothing has changed then.
 func (ro *Rollouts) RetryRollout(ctx context.Context, id int64) error {
 	_, err := ro.withRollout(ctx, id, rollout.Run{}, func(ctx context.Context, runner *rollout.Runner, row store.Rollout) error {
-		if row.Steps[string(rollout.StepFailed)]+row.Steps[string(rollout.StepKept)] == 0 {
+		if row.Steps[string(rollout.StepFailed)]+row.Steps[string(rollout.StepKeyStays)] == 0 {
 			return fmt.Errorf("retry rollout %d: %w", id, ErrNothingFailed)
 		}
 		return runner.Retry(ctx)

@@ -33,15 +33,15 @@ func (g *planInputs) reuseNamesake(ctx context.Context) error {
 	each := s.PerRepo || !g.facts.Accounts[g.ids[0]].Traits.Reuse
 	switch {
 	case each && set == nil && len(pairs) > 0 && strings.EqualFold(name, s.New.Comment):
-		return fmt.Errorf("key set %q: %w: %s", quoteInput(name), ErrNameTaken, pairs[0].Fingerprint)
+		return fmt.Errorf("key set %q: %w: %s", quoteInput(name), ErrNameInUse, pairs[0].Fingerprint)
 	case each && set != nil:
 		return g.enlargeSet(ctx, *set)
 	case each, len(pairs) == 0 && set == nil:
 		return nil
 	case set != nil:
-		return fmt.Errorf("%q: %w", quoteInput(name), ErrSetTaken)
+		return fmt.Errorf("%q: %w", quoteInput(name), ErrSetNameInUse)
 	case len(pairs) > 1 || pairs[0].Origin != originGenerated || pairs[0].Lost || !isKind(pairs[0], s.New.Kind):
-		return fmt.Errorf("a new key pair %q: %w: %s", quoteInput(name), ErrNameTaken, pairs[0].Fingerprint)
+		return fmt.Errorf("a new key pair %q: %w: %s", quoteInput(name), ErrNameInUse, pairs[0].Fingerprint)
 	}
 	return g.reusePair(ctx, pairs[0])
 }

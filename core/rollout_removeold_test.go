@@ -35,7 +35,7 @@ func TestOldKeysAreRemovedADayLater(t *testing.T) {
 		time.Sleep(22 * time.Hour)
 
 		r = v.rolls(t, rollout.Spec{Verb: rollout.RemoveOld, OfRollout: rotation})
-		if r.State != rollout.Partly || r.Kept != 1 || r.Done != 2 || r.OfRollout != rotation || !v.forge.Opens(string(many(1)[0]), pair.Fingerprint) {
+		if r.State != rollout.Partly || r.KeysStay != 1 || r.Done != 2 || r.OfRollout != rotation || !v.forge.Opens(string(many(1)[0]), pair.Fingerprint) {
 			t.Fatalf("%+v", r)
 		}
 		removal := r.ID
@@ -77,7 +77,7 @@ func TestAnOldKeyWithoutASuccessorStays(t *testing.T) {
 		must(t, v.forge.RemoveKeyBehindBack(string(many(1)[0]), r.Key.Fingerprint))
 		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
-		if r.Failed+r.Kept != 1 || !v.forge.Opens(string(many(1)[0]), pair.Fingerprint) || v.forge.Opens(string(many(2)[1]), pair.Fingerprint) {
+		if r.Failed+r.KeysStay != 1 || !v.forge.Opens(string(many(1)[0]), pair.Fingerprint) || v.forge.Opens(string(many(2)[1]), pair.Fingerprint) {
 			t.Errorf("%+v", r)
 		}
 	})

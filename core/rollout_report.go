@@ -96,7 +96,7 @@ func IsDue(r rollout.Summary, now time.Time) bool {
 	if r.Due.IsZero() || r.Due.After(now) || r.Undoing {
 		return false
 	}
-	return r.State == rollout.Soaking || r.State == rollout.Partly && r.Kept > 0
+	return r.State == rollout.Soaking || r.State == rollout.Partly && r.KeysStay > 0
 }
 
 // ConfirmedAs returns the rollout that was confirmed by a plan's hash, 0 when none

@@ -58,14 +58,14 @@ func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 		left := 0
 		for _, x := range r.Results {
 			stands := v.forge.Opens(x.Target, old)
-			if x.State == rollout.StepKept {
+			if x.State == rollout.StepKeyStays {
 				left++
 			}
-			if stands != (x.State == rollout.StepKept) || stands != (x.Target == string(many(1)[0])) {
+			if stands != (x.State == rollout.StepKeyStays) || stands != (x.Target == string(many(1)[0])) {
 				t.Errorf("%+v, the old key stands: %v", x, stands)
 			}
 		}
-		if left != 1 || r.State != rollout.Partly || r.Kept != 1 || r.Done != 2 || IsDue(r.Summary, v.now()) {
+		if left != 1 || r.State != rollout.Partly || r.KeysStay != 1 || r.Done != 2 || IsDue(r.Summary, v.now()) {
 			t.Errorf("%d kept, %+v", left, r.Summary)
 		}
 
@@ -85,7 +85,7 @@ func TestAnOldKeyThatIsStillUsedStays(t *testing.T) {
 		}
 		r, err = v.Rollouts.RunRollout(t.Context(), id, rollout.Run{})
 		must(t, err)
-		if r.State != rollout.Done || r.Kept != 0 || v.forge.Opens(string(many(1)[0]), old) {
+		if r.State != rollout.Done || r.KeysStay != 0 || v.forge.Opens(string(many(1)[0]), old) {
 			t.Errorf("after a quiet day: %+v", r.Summary)
 		}
 	})

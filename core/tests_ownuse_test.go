@@ -41,7 +41,7 @@ func TestOurOwnTestOfAnOldKeyIsNobodysUse(t *testing.T) {
 				}
 			}
 			r = w.rolled(rollout.Spec{Verb: rollout.RemoveOld, OfRollout: r.ID})
-			if r.Kept != c.tests || w.forge.Opens(string(web), old) != (c.tests > 0) {
+			if r.KeysStay != c.tests || w.forge.Opens(string(web), old) != (c.tests > 0) {
 				t.Errorf("%+v", r.Results)
 			}
 		})

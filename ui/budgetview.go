@@ -66,7 +66,7 @@ func budgetWords(s core.BudgetState, now time.Time) string {
 func roomWords(s core.BudgetState) string {
 	text := locale.T("budget.room", locale.Args{"Time": clockTime(s.RoomAt)})
 	if n := min(s.Left, s.Reserve); n > 0 {
-		text += " · " + locale.Tn("budget.kept", n)
+		text += " · " + locale.Tn("budget.reserve", n)
 	}
 	return text
 }

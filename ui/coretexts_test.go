@@ -28,7 +28,7 @@ func TestCoreSpeaksThePersonsLanguage(t *testing.T) {
 		{frame.HintOf(errOffline), "Prüfe Adresse, Verbindung, Proxy (HTTPS_PROXY) und Firewall und versuche es erneut."},
 		{frame.HintOf(fmt.Errorf("read: %w", &api.Error{Kind: api.RateLimited, RetryAfter: 5 * time.Minute})), "Warte, bis die Grenze aufgehoben ist, in 5 min, und mache dann weiter."},
 		{frame.HintOf(&api.Error{Kind: api.Forbidden, Missing: []string{"a:b", "c:d"}}), "Erzeuge ein Token, das auch a:b, c:d hat, und verbinde das Konto noch einmal. Die Rechte eines Tokens lassen sich später nicht ändern."},
-		{frame.HintOf(core.ErrSetTaken), "Wähle einen anderen Namen."},
+		{frame.HintOf(core.ErrSetNameInUse), "Wähle einen anderen Namen."},
 		{frame.HintOf(errors.New("disk on fire")), ""},
 	} {
 		if c.got != c.want {

@@ -204,7 +204,7 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 	p.press(t2("rollout.remove_old"))
 	p.press(p.ready("remove-old", 3))
 	p.until("it was looked at", func() bool {
-		return p.newestOf(before+1) && strings.Contains(p.runWords(), locale.Tn("activity.kept", 3))
+		return p.newestOf(before+1) && strings.Contains(p.runWords(), locale.Tn("activity.keys_stay", 3))
 	})
 	m.clone("the old keys are used, so they stay")
 	if n := standsOn(first); n != 3 {
@@ -227,7 +227,7 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 	clock.move(25 * time.Hour)
 	m.clone("a day later the old key is still used")
 	clock.ring()
-	p.until("the window looked by itself", func() bool { return strings.Contains(p.runWords(), locale.Tn("activity.kept", 3)) && p.nothingRuns() })
+	p.until("the window looked by itself", func() bool { return strings.Contains(p.runWords(), locale.Tn("activity.keys_stay", 3)) && p.nothingRuns() })
 	m.clone("the old keys are used, so they stay")
 	dir = t.TempDir()
 	p.exportsReported(filepath.Join(dir, "key"))

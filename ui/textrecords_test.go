@@ -18,7 +18,7 @@ func recordedRollout(t *testing.T, form func(say.Text) string, title, reason, ve
 	t.Helper()
 	row := store.Rollout{ID: 1, Verb: string(rollout.Rotate), Title: form(title), Reason: form(reason), State: string(rollout.Paused), Spec: `{"verb":"rotate"}`,
 		Created: now.Add(-time.Hour), Updated: now, Steps: map[string]int{string(rollout.StepDone): 1, string(rollout.StepFailed): 1}}
-	acts := `[{"do":"add","outcome":"done"},{"do":"prove","outcome":"done"},{"do":"remove"}]`
+	acts := `[{"do":"add","outcome":"done"},{"do":"verify","outcome":"done"},{"do":"remove"}]`
 	report, err := rollout.NewReport(row, []store.RolloutStep{
 		{N: 1, Account: "a1", Target: "acme/ledger", Planned: "acme/ledger", Acts: acts, At: 3, State: string(rollout.StepDone), Verification: form(verified)},
 		{N: 2, Account: "a1", Target: "acme/web", Planned: "acme/web", Acts: acts, At: 2, State: string(rollout.StepFailed), Error: form(failed)},

@@ -52,7 +52,7 @@ type Status struct {
 	Newest    time.Time `json:"newest,omitzero"`
 	Spent     int       `json:"requests_spent"`  // in the last rolling hour
 	Budget    int       `json:"requests_budget"` // 0 = no such limit
-	Reserve   int       `json:"kept_back"`       // of it, for the person's own clicks
+	Reserve   int       `json:"reserve"`         // of it, for the person's own clicks
 	RoomAt    time.Time `json:"room_at,omitzero"`
 	Remaining []Failure `json:"failures,omitempty"` // the first 20
 	Unread    []Unread  `json:"unread,omitempty"`   // parts of the lists that could not be read
@@ -153,7 +153,7 @@ type Placement struct {
 	Access  api.Access `json:"access,omitempty"`
 	Created time.Time  `json:"created,omitzero"`
 	Used    time.Time  `json:"last_used,omitzero"`
-	// UseKnown is false where Used was not read and no proof is known of.
+	// UseKnown is false where Used was not read and no verification is known of.
 	UseKnown bool      `json:"last_used_known"`
 	UseRead  time.Time `json:"last_used_read,omitzero"` // when the forge was asked for Used
 	Verified time.Time `json:"last_verified,omitzero"`  // when Latchkey last verified it there

@@ -17,7 +17,7 @@ type ActKind string
 const (
 	ActGenerate ActKind = "make"   // generate a pair, private key into the vault and read back
 	ActAdd      ActKind = "add"    // put the public key on the target, read back
-	ActVerify   ActKind = "prove"  // SSH with the private key: the repository can be read
+	ActVerify   ActKind = "verify" // SSH with the private key: the repository can be read
 	ActSoak     ActKind = "soak"   // wait until the rollout's due time
 	ActRemove   ActKind = "remove" // remove the key from the target, read back
 	ActRelabel  ActKind = "relabel"

@@ -95,8 +95,8 @@ const (
 	ReasonNotThere      Reason = "key-not-there"
 	ReasonNoRelabel     Reason = "no-relabel"
 	ReasonNoWrite       Reason = "no-write-access"
-	ReasonNoTrialRepo   Reason = "nothing-to-prove-with" // no repository is known with which the new key could be verified
-	ReasonUnreadable    Reason = "not-readable"          // its keys could not be read; the text says why
+	ReasonNoTrialRepo   Reason = "nothing-to-verify-with" // no repository is known with which the new key could be verified
+	ReasonUnreadable    Reason = "not-readable"           // its keys could not be read; the text says why
 	ReasonOpenRollout   Reason = "in-another-rollout"
 	ReasonNeverRead     Reason = "never-read" // and Spec.NeverRead leaves such repositories out
 	ReasonForbidden     Reason = "policy-forbids"

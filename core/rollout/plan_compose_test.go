@@ -52,18 +52,18 @@ func TestWhatAPlanDoesOnEachRepository(t *testing.T) {
 		pairs  int
 		set    string
 	}{
-		"rotate at once":                 {Spec{Verb: Rotate, Key: byOld, RemoveAtOnce: true}, bitbucket(), "add prove remove", 1, ""},
-		"rotate with a wait":             {Spec{Verb: Rotate, Key: byOld, Soak: time.Hour}, bitbucket(), "add prove soak remove", 1, ""},
-		"rotate and keep":                {Spec{Verb: Rotate, Key: byOld, KeepOld: true, Soak: time.Hour}, bitbucket(), "add prove", 1, ""},
-		"rotate":                         {Spec{Verb: Rotate, Key: byOld}, bitbucket(), "add prove", 1, ""},
-		"rotate with a pair for each":    {Spec{Verb: Rotate, Key: byOld, PerRepo: true, RemoveAtOnce: true}, bitbucket(), "make add prove remove", 3, ""},
-		"rotate where none is shared":    {Spec{Verb: Rotate, Key: byOld, RemoveAtOnce: true}, github(), "make add prove remove", 3, ""},
-		"rotate a set":                   {Spec{Verb: Rotate, Key: KeyRef{Set: "ci"}, RemoveAtOnce: true}, github(), "make add prove remove", 3, "ci"},
+		"rotate at once":                 {Spec{Verb: Rotate, Key: byOld, RemoveAtOnce: true}, bitbucket(), "add verify remove", 1, ""},
+		"rotate with a wait":             {Spec{Verb: Rotate, Key: byOld, Soak: time.Hour}, bitbucket(), "add verify soak remove", 1, ""},
+		"rotate and keep":                {Spec{Verb: Rotate, Key: byOld, KeepOld: true, Soak: time.Hour}, bitbucket(), "add verify", 1, ""},
+		"rotate":                         {Spec{Verb: Rotate, Key: byOld}, bitbucket(), "add verify", 1, ""},
+		"rotate with a pair for each":    {Spec{Verb: Rotate, Key: byOld, PerRepo: true, RemoveAtOnce: true}, bitbucket(), "make add verify remove", 3, ""},
+		"rotate where none is shared":    {Spec{Verb: Rotate, Key: byOld, RemoveAtOnce: true}, github(), "make add verify remove", 3, ""},
+		"rotate a set":                   {Spec{Verb: Rotate, Key: KeyRef{Set: "ci"}, RemoveAtOnce: true}, github(), "make add verify remove", 3, "ci"},
 		"revoke":                         {Spec{Verb: Revoke, Key: byOld}, bitbucket(), "remove", 0, ""},
 		"relabel":                        {Spec{Verb: Relabel, Key: byOld, Label: "new"}, bitbucket(), "relabel", 0, ""},
-		"add a new one":                  {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, bitbucket(), "add prove", 1, ""},
-		"add without proof":              {Spec{Verb: Add, NoVerify: true}, bitbucket(), "add", 1, ""},
-		"add a set where none is shared": {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, github(), "make add prove", 3, "ci"},
+		"add a new one":                  {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, bitbucket(), "add verify", 1, ""},
+		"add without verification":       {Spec{Verb: Add, NoVerify: true}, bitbucket(), "add", 1, ""},
+		"add a set where none is shared": {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, github(), "make add verify", 3, "ci"},
 	} {
 		p := Compose(c.spec, facts(c.traits, 3), noon)
 		if len(p.Steps) != 3 || deeds(p.Steps[0]) != c.want || p.Pairs != c.pairs || p.Set != c.set {

@@ -28,9 +28,9 @@ func TestAPlanOverRepositoriesThatWereNeverRead(t *testing.T) {
 		spec Spec
 		want string
 	}{
-		"add":           {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, "add prove"},
-		"add one of us": {Spec{Verb: Add, Key: key}, "add prove"},
-		"rotate":        {Spec{Verb: Rotate, Key: key}, "add prove remove"},
+		"add":           {Spec{Verb: Add, New: NewKey{Comment: "ci"}}, "add verify"},
+		"add one of us": {Spec{Verb: Add, Key: key}, "add verify"},
+		"rotate":        {Spec{Verb: Rotate, Key: key}, "add verify remove"},
 		"revoke":        {Spec{Verb: Revoke, Key: key}, "remove"},
 		"relabel":       {Spec{Verb: Relabel, Key: key, Label: "new"}, "relabel"},
 	} {

@@ -18,7 +18,7 @@ func TestAProjectWithoutARepositoryIsNotRotatedBlindly(t *testing.T) {
 	if p := plan("", true); len(p.Steps) != 1 || deeds(p.Steps[0]) != "add" {
 		t.Errorf("keeping the old one: %+v", p)
 	}
-	if p := plan("acme/payments-api", false); len(p.Steps) != 1 || deeds(p.Steps[0]) != "add prove remove" {
+	if p := plan("acme/payments-api", false); len(p.Steps) != 1 || deeds(p.Steps[0]) != "add verify remove" {
 		t.Errorf("with a repository: %+v", p)
 	}
 }

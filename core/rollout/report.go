@@ -29,33 +29,33 @@ type Result struct {
 	Verification say.Text         `json:"verification,omitzero"` // "Hi acme/web!", "main at 3f2a…" or why it failed
 	Removed      bool             `json:"removed"`
 	Renamed      bool             `json:"relabelled,omitempty"`
-	// What an undo did: the old key put back, the new one taken away. Added and
+	// What an undo did: the old key stands again, the new one is gone. Added and
 	// Removed are then false: neither holds any more.
-	PutBack   bool          `json:"put_back,omitempty"`
-	TakenBack bool          `json:"taken_back,omitempty"`
-	Attempts  int           `json:"attempts"`
-	Took      time.Duration `json:"took_ns"`
-	Error     say.Text      `json:"error,omitzero"`
-	ErrorKind string        `json:"error_kind,omitempty"`
-	Hint      say.Text      `json:"hint,omitzero"`
-	Updated   time.Time     `json:"updated,omitzero"`
+	RemovalUndone bool          `json:"removal_undone,omitempty"`
+	AddUndone     bool          `json:"add_undone,omitempty"`
+	Attempts      int           `json:"attempts"`
+	Took          time.Duration `json:"took_ns"`
+	Error         say.Text      `json:"error,omitzero"`
+	ErrorKind     string        `json:"error_kind,omitempty"`
+	Hint          say.Text      `json:"hint,omitzero"`
+	Updated       time.Time     `json:"updated,omitzero"`
 }
 
 // Summary is one rollout in a list.
 type Summary struct {
-	ID      int64    `json:"id"`
-	Verb    Verb     `json:"verb"`
-	Title   say.Text `json:"title"`
-	State   State    `json:"state"`
-	Reason  say.Text `json:"reason,omitzero"`
-	Undoing bool     `json:"undoing,omitempty"`
-	Total   int      `json:"steps"`
-	Done    int      `json:"done"`
-	Failed  int      `json:"failed"`
-	Waiting int      `json:"waiting"`
-	Kept    int      `json:"kept"`     // rotated, and the old key was left there
-	Skipped int      `json:"skipped"`  // left out by a cancellation; of an undo, with nothing to take back
-	LeftOut int      `json:"left_out"` // repositories on which the plan did nothing; Report.Exclusions says why
+	ID       int64    `json:"id"`
+	Verb     Verb     `json:"verb"`
+	Title    say.Text `json:"title"`
+	State    State    `json:"state"`
+	Reason   say.Text `json:"reason,omitzero"`
+	Undoing  bool     `json:"undoing,omitempty"`
+	Total    int      `json:"steps"`
+	Done     int      `json:"done"`
+	Failed   int      `json:"failed"`
+	Waiting  int      `json:"waiting"`
+	KeysStay int      `json:"keys_stay"` // rotated, and the old key was left there
+	Skipped  int      `json:"skipped"`   // left out by a cancellation; of an undo, with nothing to take back
+	LeftOut  int      `json:"left_out"`  // repositories on which the plan did nothing; Report.Exclusions says why
 	// Unseen is how many repositories were never read when the plan looked for a
 	// key wherever it stands, and UnreadableParts are the workspaces that could not
 	// be read: the key may stand there still. Where ForeignKey is set, what is known
@@ -109,8 +109,8 @@ func Summarize(r store.Rollout) Summary {
 			s.Failed += n
 		case StepWaiting, StepRunning:
 			s.Waiting += n
-		case StepKept:
-			s.Kept += n
+		case StepKeyStays:
+			s.KeysStay += n
 		case StepSkipped:
 			s.Skipped += n
 		default:
@@ -240,9 +240,9 @@ func newResult(st store.RolloutStep, acts []Act, undoing bool) Result {
 		done := a.Outcome == OutcomeDone || a.Outcome == OutcomeAlready
 		switch {
 		case a.Kind == ActAdd && undoing:
-			r.Old, r.PutBack = a.Fingerprint, done
+			r.Old, r.RemovalUndone = a.Fingerprint, done
 		case a.Kind == ActRemove && undoing:
-			r.Fingerprint, r.TakenBack = a.Fingerprint, done
+			r.Fingerprint, r.AddUndone = a.Fingerprint, done
 			if a.Requires != "" {
 				r.Old = a.Requires
 			}

@@ -24,8 +24,8 @@ func Remaining(r Report) say.Text {
 		return say.New("left.failed", "{failed} failed⟨; take them up again: {do}⟩", say.Values{"failed": r.Failed}, do(say.Do("rollout retry", id)))
 	case r.State == Cancelled && slices.ContainsFunc(r.Results, func(x Result) bool { return x.Added || x.Removed || x.Renamed }):
 		return say.New("left.cancelled", "what was done before stays⟨; take it back: {do}⟩", do(say.Do("rollout undo", id)))
-	case r.Kept > 0:
-		return remainingKept(r)
+	case r.KeysStay > 0:
+		return remainingStays(r)
 	case len(r.CurrentAgain) > 0 && r.State.Ended():
 		return remainingCurrent(r)
 	case r.State == Done && r.OldLeft > 0:
@@ -69,8 +69,8 @@ func remainingCurrent(r Report) say.Text {
 	return say.New("left.current-again", "the new key no longer stands on {where}, so the old key is the current one again there⟨; to rotate it once more: {rotate}⟩⟨; the old key still opens {places} beside the new one; once every machine has the new one: {remove}⟩", values)
 }
 
-// remainingKept says how to remove old keys that were left in place.
-func remainingKept(r Report) say.Text {
+// remainingStays says how to remove old keys that were left in place.
+func remainingStays(r Report) say.Text {
 	values := say.Values{"retry": say.Do("rollout retry", strconv.FormatInt(r.ID, 10))}
 	switch {
 	case r.Spec.Verb == RemoveOld:
@@ -78,7 +78,7 @@ func remainingKept(r Report) say.Text {
 	case r.Spec.Soak > 0 && !r.Due.IsZero() && !r.Undoing:
 		values["at"], values["resume"] = dueValue(r)["at"], say.Do("resume due rollouts")
 	}
-	return say.Count("left.old-kept", r.Kept,
+	return say.Count("left.old-kept", r.KeysStay,
 		"{n} old key was left where it stood⟨; look again: {retry}⟩⟨; or remove it although it was used: {remove}⟩⟨ (from {at} on also by {resume})⟩",
 		"{n} old keys were left where they stood⟨; look again: {retry}⟩⟨; or remove them although they were used: {remove}⟩⟨ (from {at} on also by {resume})⟩", values)
 }

@@ -21,7 +21,7 @@ func (r *Runner) tally() tally {
 	n := tally{due: r.row.Due}
 	for _, t := range r.tasks {
 		switch {
-		case t.State == string(StepKept):
+		case t.State == string(StepKeyStays):
 			n.oldLeft++
 		case !t.open():
 			if t.State == string(StepFailed) {

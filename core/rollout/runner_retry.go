@@ -38,8 +38,8 @@ func (r *Runner) Retry(ctx context.Context) error {
 	r.ctx = context.WithoutCancel(ctx)
 	m := store.Mark{Rollout: &r.row, Alone: true}
 	for _, t := range r.tasks {
-		if t.State == string(StepFailed) || t.State == string(StepKept) {
-			if t.State == string(StepKept) {
+		if t.State == string(StepFailed) || t.State == string(StepKeyStays) {
+			if t.State == string(StepKeyStays) {
 				t.soakAgain()
 			}
 			t.State, t.Error, t.ErrorKind = string(StepWaiting), "", ""

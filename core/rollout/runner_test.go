@@ -221,8 +221,8 @@ func TestSoakKeepsAnOldKeyThatIsUsed(t *testing.T) {
 		time.Sleep(31 * time.Minute)
 		r, err = f.run(Run{})
 		wantState(t, r, err, Partly)
-		if f.forge.labels(repoA) != "old new" || f.forge.labels(repoB) != "new" || r.Kept != 1 {
-			t.Errorf("%s and %s, %d kept", f.forge.labels(repoA), f.forge.labels(repoB), r.Kept)
+		if f.forge.labels(repoA) != "old new" || f.forge.labels(repoB) != "new" || r.KeysStay != 1 {
+			t.Errorf("%s and %s, %d kept", f.forge.labels(repoA), f.forge.labels(repoB), r.KeysStay)
 		}
 	})
 }
@@ -244,7 +244,7 @@ func TestUndoOfARotation(t *testing.T) {
 			return r.Run(ctx)
 		})
 		wantState(t, r, err, Undone)
-		if f.forge.labels(repoA) != "old" || len(f.vault) != 1 || !r.Results[0].PutBack || !r.Results[0].TakenBack {
+		if f.forge.labels(repoA) != "old" || len(f.vault) != 1 || !r.Results[0].RemovalUndone || !r.Results[0].AddUndone {
 			t.Errorf("%s, %d private keys, %+v", f.forge.labels(repoA), len(f.vault), r.Results[0])
 		}
 		if all := strings.Join(f.forge.calls, ", "); strings.Index(all, "add") > strings.Index(all, "remove") {

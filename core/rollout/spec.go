@@ -40,7 +40,7 @@ type Spec struct {
 	Label   string     `json:"label,omitempty"`  // on the forge; "" = the comment. For relabel, the new label
 	Access  api.Access `json:"access,omitempty"` // "" = read; rotate keeps what each repository has
 
-	NoVerify bool `json:"no_proof,omitempty"` // add only: leave the verification by SSH out
+	NoVerify bool `json:"no_verification,omitempty"` // add only: leave the verification by SSH out
 	// What becomes of a rotated key. Whoever uses it cannot have the new one yet,
 	// so it stays unless one of the others is chosen; KeepOld says so explicitly,
 	// and the plan fills it in.

@@ -33,13 +33,13 @@ type StepState string
 // The states of a step. What it is at is in At; whether the side effect of
 // that act may have happened is in the journal alone.
 const (
-	StepWaiting StepState = "waiting"
-	StepRunning StepState = "running" // begun: At says how far
-	StepDone    StepState = "done"
-	StepFailed  StepState = "failed"  // Error says why; the old key stands
-	StepSkipped StepState = "skipped" // nothing to do any more; Error says why
-	StepKept    StepState = "kept"    // rotated, but the old key was left there; Error says why
-	StepUndone  StepState = "undone"
+	StepWaiting  StepState = "waiting"
+	StepRunning  StepState = "running" // begun: At says how far
+	StepDone     StepState = "done"
+	StepFailed   StepState = "failed"    // Error says why; the old key stands
+	StepSkipped  StepState = "skipped"   // nothing to do any more; Error says why
+	StepKeyStays StepState = "key-stays" // rotated, but the old key was left there; Error says why
+	StepUndone   StepState = "undone"
 )
 
 // Progress is reported while a rollout runs, at most ten times a second and at

@@ -79,7 +79,7 @@ func (s *stepRunner) runStep() {
 			}
 			continue
 		case errors.As(err, &old):
-			s.end(StepKept, old)
+			s.end(StepKeyStays, old)
 			return
 		case errors.Is(err, errStopped), errors.Is(err, errSoaking), errors.Is(err, errPutOff), errors.Is(err, errNotShown):
 			return

@@ -22,10 +22,10 @@ type notVerified struct{ error }
 func (n notVerified) Unwrap() error { return n.error }
 
 func newNotVerified(p Verification) notVerified {
-	return notVerified{say.New("went.not-verified", "the key does not open the repository yet, so nothing was removed: {proof}", say.Values{"proof": p.Text}).Because(nil)}
+	return notVerified{say.New("went.not-verified", "the key does not open the repository yet, so nothing was removed: {cause}", say.Values{"cause": p.Text}).Because(nil)}
 }
 
-// verify proves by SSH that the key opens the repository.
+// verify shows by SSH that the key opens the repository.
 func (s *stepRunner) verify(a *Act) error {
 	if err := s.tryVerify(a); err != nil {
 		return err
@@ -79,7 +79,7 @@ func (s *stepRunner) tryVerify(a *Act) error {
 }
 
 // renamed asks whether the repository that a key does not open has another name
-// by now. Where the forge cannot be asked, the failure is that of the proof.
+// by now. Where the forge cannot be asked, the failure is that of the verification.
 func (s *stepRunner) renamed() (bool, error) {
 	was := s.task.Target
 	if err := s.followRename(s.ctx); errors.Is(err, ErrOtherRepo) {

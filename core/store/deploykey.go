@@ -35,7 +35,7 @@ const keyColumns = `key_id, label, comment, fingerprint, type, bits, public, acc
 // when the key was last verified there.
 const placementColumns = `account, target, project,
 	(SELECT read FROM key_reads AS k WHERE k.account = d.account AND k.target = d.target AND k.project = d.project),
-	ifnull((SELECT at FROM proofs AS p WHERE p.account = d.account AND p.target = d.target AND p.project = d.project AND p.fingerprint = d.fingerprint), 0)`
+	ifnull((SELECT at FROM verifications AS p WHERE p.account = d.account AND p.target = d.target AND p.project = d.project AND p.fingerprint = d.fingerprint), 0)`
 
 // Keys lists the cached deploy keys of one repository or project.
 func (s *Store) Keys(ctx context.Context, account, target string, project bool) ([]DeployKey, error) {

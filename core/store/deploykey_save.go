@@ -201,7 +201,7 @@ func (w *keyWriter) takeOver(ctx context.Context, r *KeyReading) error {
 func (w *keyWriter) dropGone(ctx context.Context, r KeyReading) error {
 	drops, known := w.drops[r.Account]
 	if !known {
-		for table, where := range map[string]string{"placements": "", "proofs": "stood = 1 AND"} {
+		for table, where := range map[string]string{"placements": "", "verifications": "stood = 1 AND"} {
 			var any bool
 			if err := w.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+table+` WHERE account = ?)`, r.Account).Scan(&any); err != nil {
 				return err

@@ -21,18 +21,18 @@ func (s *Store) Suspects(ctx context.Context, account string, after time.Duratio
 		k.Created, k.LastUsed, k.UseRead, k.Verified = clock(created), clock(used), clock(read), clock(verified)
 		return k, err
 	}, `SELECT account, target, created, last_used, use_read,
-			ifnull((SELECT at FROM proofs AS p WHERE p.account = d.account AND p.target = d.target AND p.project = 0 AND p.fingerprint = d.fingerprint), 0)
+			ifnull((SELECT at FROM verifications AS p WHERE p.account = d.account AND p.target = d.target AND p.project = 0 AND p.fingerprint = d.fingerprint), 0)
 		FROM deploy_keys AS d WHERE project = 0 AND use_read > 0 AND use_read - last_used > ?2 AND (?1 = '' OR account = ?1)`,
 		account, after.Milliseconds())
 }
 
 // keysUnreadUse counts the deploy keys whose use is not known.
 const keysUnreadUse = `SELECT account, target, count(*) FROM deploy_keys AS d WHERE project = 0 AND use_read = 0 AND last_used = 0
-	AND NOT EXISTS (SELECT 1 FROM proofs AS p WHERE p.account = d.account AND p.target = d.target AND p.project = 0 AND p.fingerprint = d.fingerprint)
+	AND NOT EXISTS (SELECT 1 FROM verifications AS p WHERE p.account = d.account AND p.target = d.target AND p.project = 0 AND p.fingerprint = d.fingerprint)
 	GROUP BY account, target`
 
 // keysVerified selects when a key that stands there was last verified.
-const keysVerified = `SELECT account, target, max(at) FROM proofs WHERE project = 0 AND stood = 1 GROUP BY account, target`
+const keysVerified = `SELECT account, target, max(at) FROM verifications WHERE project = 0 AND stood = 1 GROUP BY account, target`
 
 // Opening is a key that opens a repository on which it does not stand.
 type Opening struct {
@@ -52,7 +52,7 @@ func (s *Store) Openings(ctx context.Context, account string) ([]Opening, error)
 	}, `SELECT account, target, 1, label, fingerprint FROM deploy_keys WHERE project = 1 AND disabled = 0 AND (?1 = '' OR account = ?1)
 		UNION ALL
 		SELECT p.account, p.target, 0, ifnull((SELECT comment FROM key_pairs AS k WHERE k.fingerprint = p.fingerprint), ''), p.fingerprint
-		FROM proofs AS p WHERE p.stood = 0 AND p.project = 0 AND (?1 = '' OR p.account = ?1)
+		FROM verifications AS p WHERE p.stood = 0 AND p.project = 0 AND (?1 = '' OR p.account = ?1)
 		AND NOT EXISTS (SELECT 1 FROM deploy_keys AS d WHERE d.account = p.account AND d.fingerprint = p.fingerprint)
 		ORDER BY 1, 2, 4, 5`, account)
 }

@@ -13,7 +13,7 @@ const applicationID = 0x4c4b4559
 // migrations are the numbered steps of the schema; the file's user_version
 // says how many it has seen. A step that has been released is never changed.
 func migrations() []string {
-	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8}
+	return []string{schema1, schema2, schema3, schema4, schema5, schema6, schema7, schema8, schema9}
 }
 
 const schema1 = `
@@ -209,6 +209,22 @@ ALTER TABLE key_pairs_7 RENAME TO key_pairs;
 // repositories. What stands there stays as it is, see say.Decode. The number
 // keeps programs of before from showing the new form to a person.
 const schema8 = `SELECT 1`
+
+// schema9: what was called a proof is called a verification, and what was kept a
+// key that stays: the table and the column, and the words in kept JSON. A quote
+// within a string of JSON is escaped, so that no label looks like one of them.
+const schema9 = `
+ALTER TABLE proofs RENAME TO verifications;
+ALTER TABLE rollout_steps RENAME COLUMN proof TO verification;
+UPDATE rollout_steps SET acts = replace(acts, '"do":"prove"', '"do":"verify"') WHERE acts LIKE '%"do":"prove"%';
+UPDATE rollout_steps SET error = replace(replace(error, 'nothing was removed: {proof}"', 'nothing was removed: {cause}"'), '"values":{"proof":', '"values":{"cause":')
+	WHERE error LIKE '{"say":"went.not-verified"%';
+UPDATE rollout_steps SET state = 'key-stays' WHERE state = 'kept';
+UPDATE rollouts SET spec = replace(spec, '"no_proof":', '"no_verification":') WHERE spec LIKE '%"no_proof":%';
+UPDATE rollouts SET refused = replace(refused, '"why":"nothing-to-prove-with"', '"why":"nothing-to-verify-with"') WHERE refused LIKE '%nothing-to-prove-with%';
+UPDATE journal SET detail = replace(detail, '"kept":', '"had_before":') WHERE detail LIKE '%"kept":%';
+UPDATE journal SET state = CASE state WHEN 'taken' THEN 'removed' WHEN 'refused' THEN 'rejected' END WHERE state IN ('taken', 'refused');
+`
 
 // migrate brings the schema up to date in one transaction.
 func (s *Store) migrate(ctx context.Context) error {

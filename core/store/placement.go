@@ -40,11 +40,11 @@ func (s *Store) EachKeyPlacement(ctx context.Context, each func(*KeyPlacement)) 
 			ifnull(o.at, 0), d.unreadable, ifnull(p.credential, ''), 1
 		FROM deploy_keys AS d LEFT JOIN placements AS p
 			ON p.account = d.account AND p.target = d.target AND p.project = d.project AND p.fingerprint = d.fingerprint
-		LEFT JOIN proofs AS o
+		LEFT JOIN verifications AS o
 			ON o.account = d.account AND o.target = d.target AND o.project = d.project AND o.fingerprint = d.fingerprint
 		UNION ALL
 		SELECT account, target, project, key_id, label, '', fingerprint, '', 0, access, 0, 0, 0,
-			ifnull((SELECT at FROM proofs AS o WHERE o.account = p.account AND o.target = p.target AND o.project = p.project AND o.fingerprint = p.fingerprint), 0),
+			ifnull((SELECT at FROM verifications AS o WHERE o.account = p.account AND o.target = p.target AND o.project = p.project AND o.fingerprint = p.fingerprint), 0),
 			'', credential, 0
 		FROM placements AS p WHERE NOT EXISTS (SELECT 1 FROM deploy_keys AS d
 			WHERE d.account = p.account AND d.target = p.target AND d.project = p.project AND +d.fingerprint = p.fingerprint)`)

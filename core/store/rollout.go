@@ -57,7 +57,7 @@ type RolloutStep struct {
 
 const (
 	rolloutColumns = `id, verb, title, hash, spec, state, reason, undoing, fingerprint, public, created, started, updated, ended, due, refused, owner`
-	stepColumns    = `n, account, target, project, acts, at, intent, state, fingerprint, public, key_id, attempts, error, error_kind, proof, took, updated, repo_id, planned`
+	stepColumns    = `n, account, target, project, acts, at, intent, state, fingerprint, public, key_id, attempts, error, error_kind, verification, took, updated, repo_id, planned`
 )
 
 // AddRollout commits a rollout with all its steps and returns its number. A

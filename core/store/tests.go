@@ -148,7 +148,7 @@ func (s *Store) FailedTests(ctx context.Context, account string) ([]FailedTest, 
 		WHERE (? = '' OR account = ?) AND at > 0 AND fingerprint <> '') AS t
 		WHERE age = 1 AND state = 'failed' AND EXISTS (SELECT 1 FROM deploy_keys AS d
 			WHERE d.account = t.account AND d.target = t.target AND d.project = 0 AND d.fingerprint = t.fingerprint)
-			AND NOT EXISTS (SELECT 1 FROM proofs AS p
+			AND NOT EXISTS (SELECT 1 FROM verifications AS p
 			WHERE p.account = t.account AND p.target = t.target AND p.project = 0 AND p.fingerprint = t.fingerprint AND p.at >= t.at)
 		GROUP BY account, target`, account, account)
 }

@@ -21,8 +21,8 @@ type Secret struct {
 type Result struct {
 	Pairs     int      `json:"private_keys"` // moved, or copied by an earlier try
 	Tokens    int      `json:"tokens"`
-	Conflicts []string `json:"kept,omitempty"` // names under which both vaults hold something else: they were left alone
-	Missing   int      `json:"missing"`        // of the index, in neither vault
+	Conflicts []string `json:"conflicts,omitempty"` // names under which both vaults hold something else: they were left alone
+	Missing   int      `json:"missing"`             // of the index, in neither vault
 }
 
 // Move is one move. From and To are open vaults; FromWord names From in a

@@ -31,7 +31,7 @@ func (d *dueRollouts) watch(list []rollout.Summary) {
 	var next time.Time
 	for _, r := range list {
 		switch {
-		case r.Due.IsZero() || r.Undoing || r.State != rollout.Soaking && !(r.State == rollout.Partly && r.Kept > 0):
+		case r.Due.IsZero() || r.Undoing || r.State != rollout.Soaking && !(r.State == rollout.Partly && r.KeysStay > 0):
 		case !core.IsDue(r, p.f.Now()):
 			if next.IsZero() || r.Due.Before(next) {
 				next = r.Due

@@ -239,7 +239,7 @@ func (p *Page) countRows() {
 		if r.State == rollout.Running || p.running[r.ID] != nil {
 			live++
 		}
-		if r.Failed > 0 || r.Kept > 0 || r.State == rollout.Paused {
+		if r.Failed > 0 || r.KeysStay > 0 || r.State == rollout.Paused {
 			failed++
 		}
 	}

@@ -117,12 +117,12 @@ func (p *Page) noticeRollout(r rollout.Summary) {
 	switch {
 	case !r.State.Ended():
 		buttons = append([]*kit.Button{kit.NewButton(locale.T("rollout.resume"), "play", func() { p.RunRollout(r.ID, r.Title, p.latest().backend.RunRollout) })}, buttons...)
-	case r.Failed+r.Kept > 0:
+	case r.Failed+r.KeysStay > 0:
 		buttons = append([]*kit.Button{kit.NewButton(locale.T("rollout.retry"), "refresh", func() { p.retryRollout(r) })}, buttons...)
 	}
 	advice := locale.T("rollout.count", locale.Args{"Done": r.Done, "Total": r.Total, "Failed": r.Failed})
-	if r.Kept > 0 {
-		advice += "\n" + locale.FullStop(locale.UpperFirst(locale.Tn("activity.kept", r.Kept)))
+	if r.KeysStay > 0 {
+		advice += "\n" + locale.FullStop(locale.UpperFirst(locale.Tn("activity.keys_stay", r.KeysStay)))
 	}
 	if !r.State.Ended() {
 		advice += "\n" + locale.T("rollout.nothing_lost")

@@ -34,7 +34,7 @@ type runLine struct {
 // of 3,000 steps makes a few dozen.
 func rolloutLine(spec rollout.Spec, undoing bool, r rollout.Result) runLine {
 	l := runLine{account: r.Account, target: safetext.Line(r.Target, 200), project: r.Project, state: stepCell(r.State),
-		failed: r.State == rollout.StepFailed || r.State == rollout.StepKept, waiting: r.State == rollout.StepWaiting || r.State == rollout.StepRunning,
+		failed: r.State == rollout.StepFailed || r.State == rollout.StepKeyStays, waiting: r.State == rollout.StepWaiting || r.State == rollout.StepRunning,
 		hint: locale.Translate(r.Hint), tries: r.Attempts, took: r.Took, when: r.Updated}
 	if r.At == rollout.ActSoak && l.waiting {
 		l.state = soakingCell()

@@ -14,11 +14,11 @@ func (d *runView) outcomeWords(r rollout.Summary) (words []string) {
 	switch {
 	case r.State == rollout.Soaking && !r.Due.IsZero():
 		words = append(words, locale.T("activity.due", locale.Args{"When": locale.Moment(r.Due)}))
-	case r.Kept > 0 && !r.Due.IsZero() && !r.Undoing:
+	case r.KeysStay > 0 && !r.Due.IsZero() && !r.Undoing:
 		words = append(words, locale.T("activity.look_again", locale.Args{"When": locale.Moment(r.Due)}))
 	}
-	if r.Kept > 0 {
-		words = append(words, locale.Tn("activity.kept", r.Kept))
+	if r.KeysStay > 0 {
+		words = append(words, locale.Tn("activity.keys_stay", r.KeysStay))
 	}
 	if n := r.LeftOut + r.Skipped; n > 0 && !r.Undoing {
 		words = append(words, locale.Tn("activity.left_out", n))
@@ -76,7 +76,7 @@ func (d *runView) rolloutButtons(r rollout.Summary) []action {
 		switch {
 		case r.Failed > 0:
 			add("retry", locale.T("rollout.retry"), "refresh", func() { p.retryRollout(r) })
-		case r.Kept > 0 && r.State != rollout.Undone:
+		case r.KeysStay > 0 && r.State != rollout.Undone:
 			add("look-again", locale.T("rollout.look_again"), "refresh", func() { p.retryRollout(r) })
 		}
 		if d.p.report.ID == r.ID && d.p.report.OldLeft > 0 {

@@ -38,7 +38,7 @@ func (p *Page) gather() []runRow {
 	var all []runRow
 	for _, r := range p.rollouts {
 		row := runRow{id: RolloutRun(r.ID), title: locale.ShortTitle(r), done: r.Done, total: r.Total, when: r.Updated,
-			failed: r.Failed > 0 || r.Kept > 0 || r.State == rollout.Paused, state: rolloutCell(r.State), live: r.State == rollout.Running}
+			failed: r.Failed > 0 || r.KeysStay > 0 || r.State == rollout.Paused, state: rolloutCell(r.State), live: r.State == rollout.Running}
 		if p.running[r.ID] != nil {
 			row.live, row.state = true, rolloutCell(rollout.Running)
 		}
@@ -90,7 +90,7 @@ func stepCell(s rollout.StepState) kit.Cell {
 		c.Icon, c.Tone = "passed", kit.Good.Text()
 	case rollout.StepFailed:
 		c.Icon, c.Tone = "failed", kit.Bad.Text()
-	case rollout.StepKept:
+	case rollout.StepKeyStays:
 		c.Icon, c.Tone = "warning", kit.Caution.Text()
 	case rollout.StepSkipped:
 		c.Icon = "skipped"

@@ -106,7 +106,7 @@ func (d *runView) stands(n int) (failed, waiting bool) {
 		return s == core.TestFailed, s == core.TestWaiting || s == core.TestRunning
 	}
 	s := d.p.report.Results[n].State
-	return s == rollout.StepFailed || s == rollout.StepKept, s == rollout.StepWaiting || s == rollout.StepRunning
+	return s == rollout.StepFailed || s == rollout.StepKeyStays, s == rollout.StepWaiting || s == rollout.StepRunning
 }
 
 func (d *runView) target(n int) string {

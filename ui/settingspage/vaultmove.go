@@ -70,7 +70,7 @@ func (v *VaultChoice) moveSecrets(from core.VaultKind) {
 func (v *VaultChoice) moved(m core.MoveResult) {
 	v.f.Toasts.Show(locale.Tn("toast.moved", m.Pairs))
 	if n := len(m.Conflicts); n > 0 {
-		v.f.Notices.Put("vault-move", &kit.Notice{Tone: kit.Caution, Text: locale.Tn("vault.kept", n), OnClose: func() { v.f.Notices.Remove("vault-move") }})
+		v.f.Notices.Put("vault-move", &kit.Notice{Tone: kit.Caution, Text: locale.Tn("vault.conflicts", n), OnClose: func() { v.f.Notices.Remove("vault-move") }})
 	}
 	if m.Tokens > 0 {
 		v.TokensCame()

@@ -34,7 +34,7 @@ func listCmd(s *rollouts) *cobra.Command {
 					r.LeftOut += r.Unseen
 				}
 				tab.Row(fmt.Sprint(r.ID), stateText(r), fmt.Sprintf("%d of %d", r.Done, r.Total), fmt.Sprint(r.Failed),
-					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.Kept+r.LeftOut), terminal.FormatDay(r.Created), r.Title.String())
+					fmt.Sprint(r.Waiting), fmt.Sprint(r.Skipped+r.KeysStay+r.LeftOut), terminal.FormatDay(r.Created), r.Title.String())
 			}
 			return tab.Flush()
 		}),
@@ -118,7 +118,7 @@ func retryCmd(s *rollouts) *cobra.Command {
 	c := &cobra.Command{
 		Use: "retry [ID]", Short: "Take up again what failed, and old keys that were left because they were used", Args: terminal.AtMost(1),
 		RunE: s.WithApp(func(cmd *cobra.Command, args []string, app *core.App) error {
-			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.Failed+r.Kept > 0 && r.State != rollout.Undone })
+			id, err := s.rolloutArg(cmd, app, args, func(r rollout.Summary) bool { return r.Failed+r.KeysStay > 0 && r.State != rollout.Undone })
 			if err != nil {
 				return ignoreNothingToDo(err)
 			}

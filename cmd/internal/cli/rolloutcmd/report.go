@@ -136,7 +136,7 @@ func totalsText(r rollout.Report) string {
 	} else {
 		add(r.Skipped, "left out")
 	}
-	add(r.Kept, "kept the old key")
+	add(r.KeysStay, "left the old key")
 	add(r.Failed, "failed")
 	add(r.Waiting, "waiting")
 	add(r.LeftOut, "left out by the plan")
@@ -157,7 +157,7 @@ func effectText(x rollout.Result) string {
 		done bool
 		word string
 	}{{x.Added, "added"}, {x.Verified, "verified"}, {x.Removed, "removed"}, {x.Renamed, "relabelled"},
-		{x.PutBack, "put back"}, {x.TakenBack, "taken back"}} {
+		{x.RemovalUndone, "removal undone"}, {x.AddUndone, "add undone"}} {
 		if d.done {
 			words = append(words, d.word)
 		}
@@ -172,7 +172,7 @@ func effectText(x rollout.Result) string {
 func writeReportCSV(out io.Writer, r rollout.Report) error {
 	w := csv.NewWriter(out)
 	rows := [][]string{{"rollout", "n", "account", "on", "project", "state", "at", "old fingerprint", "new fingerprint", "added",
-		"verified", "removed", "verification", "attempts", "took ms", "error kind", "error", "updated", "what", "put back", "taken back"}}
+		"verified", "removed", "verification", "attempts", "took ms", "error kind", "error", "updated", "what", "removal undone", "add undone"}}
 	what := string(r.Verb)
 	if r.Undoing {
 		what = "undo " + what
@@ -185,7 +185,7 @@ func writeReportCSV(out io.Writer, r rollout.Report) error {
 		rows = append(rows, []string{strconv.FormatInt(r.ID, 10), strconv.Itoa(x.N), x.Account, x.Target, strconv.FormatBool(x.Project),
 			string(x.State), string(x.At), string(x.Old), string(x.Fingerprint), strconv.FormatBool(x.Added), strconv.FormatBool(x.Verified),
 			strconv.FormatBool(x.Removed), x.Verification.String(), strconv.Itoa(x.Attempts), strconv.FormatInt(x.Took.Milliseconds(), 10), x.ErrorKind,
-			x.Error.String(), updated, what, strconv.FormatBool(x.PutBack), strconv.FormatBool(x.TakenBack)})
+			x.Error.String(), updated, what, strconv.FormatBool(x.RemovalUndone), strconv.FormatBool(x.AddUndone)})
 	}
 	skipped := r.Exclusions
 	if text := unseenText(r.Unseen, r.UnreadableParts); text != "" {

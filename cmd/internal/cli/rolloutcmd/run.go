@@ -60,10 +60,10 @@ func reportStatus(cmd *cobra.Command, r rollout.Report) error {
 		return fmt.Errorf("%w: %d of %d steps of rollout %d failed", terminal.ErrPartly, r.Failed, r.Total, r.ID)
 	case r.State == rollout.Stopped:
 		return fmt.Errorf("%w: rollout %d was stopped, %d of %d are left", terminal.ErrPartly, r.ID, r.Waiting, r.Total)
-	case r.Kept > 0 && r.Undoing:
-		return fmt.Errorf("%w: %d of %d steps of rollout %d left a key where it stood", terminal.ErrPartly, r.Kept, r.Total, r.ID)
-	case r.Kept > 0:
-		return fmt.Errorf("%w: %d of %d old keys of rollout %d were left where they stood", terminal.ErrPartly, r.Kept, r.Total, r.ID)
+	case r.KeysStay > 0 && r.Undoing:
+		return fmt.Errorf("%w: %d of %d steps of rollout %d left a key where it stood", terminal.ErrPartly, r.KeysStay, r.Total, r.ID)
+	case r.KeysStay > 0:
+		return fmt.Errorf("%w: %d of %d old keys of rollout %d were left where they stood", terminal.ErrPartly, r.KeysStay, r.Total, r.ID)
 	case r.Undoing:
 		return nil
 	case r.Skipped > 0 && countsSkipped(r.Spec):

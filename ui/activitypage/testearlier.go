@@ -23,7 +23,7 @@ func (p *Page) LoadTests() {
 	}
 	frame.Load(p.f, &p.testLoads, p.backend.TestRuns, func(runs []core.TestRun, err error) {
 		if err != nil {
-			p.f.Notices.Fail("tests", locale.T("error.tests_kept"), err)
+			p.f.Notices.Fail("tests", locale.T("error.earlier_tests"), err)
 			return
 		}
 		known := map[int64]bool{}
@@ -49,7 +49,7 @@ func (p *Page) loadResults(r *testRun) {
 	}
 	frame.Do(p.f, func(ctx context.Context) ([]core.TestResult, error) { return b.TestResults(ctx, r.kept) }, func(results []core.TestResult, err error) {
 		if err != nil {
-			p.f.Notices.Fail("tests", locale.T("error.tests_kept"), err)
+			p.f.Notices.Fail("tests", locale.T("error.earlier_tests"), err)
 			return
 		}
 		if r.summary == nil {
