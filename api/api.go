@@ -21,7 +21,7 @@ import (
 type Forge interface {
 	// Traits tells what this forge can do. It is data and makes no call.
 	Traits() Traits
-	// Whoami proves the token and names the scopes that it lacks.
+	// Whoami checks the token and names the scopes that it lacks.
 	Whoami(ctx context.Context) (User, error)
 	// Repos yields every repository that the account administers, as the forge
 	// answers. A part that cannot be read, such as one workspace, is yielded as
@@ -35,9 +35,9 @@ type Forge interface {
 	// after a lost reply, list and compare by fingerprint. Where the forge
 	// accepted the key and does not show it yet, the error is of kind Accepted
 	// and Added.DeployKey is what the forge's answer said of it, as far as that
-	// is about this very key: its ID proves that it stands there.
+	// is about this very key: its ID shows that it stands there.
 	AddKey(ctx context.Context, repo RepoPath, k NewKey) (Added, error)
-	// RemoveKey takes a deploy key away by its id on the forge, proves by
+	// RemoveKey takes a deploy key away by its id on the forge, shows by
 	// reading back that it is gone, and gives the keys that are left. Where the
 	// forge accepted that and still shows the key, the error is of kind Accepted.
 	RemoveKey(ctx context.Context, repo RepoPath, id string) ([]DeployKey, error)

@@ -88,7 +88,7 @@ func (e *Error) reason() string {
 }
 
 // NeverSent tells that a changing call did not leave this machine: nothing can
-// have come of it. Of every other error a status is no proof.
+// have come of it. Of every other error a status does not tell.
 func NeverSent(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Status == 0 && e.Kind != LostReply && e.Kind != Accepted && e.Kind != ServerFault

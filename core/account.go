@@ -22,7 +22,7 @@ type Accounts struct {
 	connections *connections
 }
 
-// AddAccount proves the token with Whoami, keeps it in the vault, reads it
+// AddAccount checks the token with Whoami, keeps it in the vault, reads it
 // back, and only then writes the account to the store. App passwords and
 // repository access tokens are refused with the reason. Missing scopes do not
 // refuse: they are in the returned Health. Connecting a user who is connected

@@ -13,7 +13,7 @@ import (
 	"latchkey/keys/vault"
 )
 
-// storeAccount puts a proved token into the vault and then the account into the store.
+// storeAccount puts a checked token into the vault and then the account into the store.
 // known is the account as it was before, the zero one where it is new.
 func (a *Accounts) storeAccount(ctx context.Context, account store.Account, token []byte) (stored, known store.Account, err error) {
 	rows, err := a.store.Accounts(ctx)

@@ -187,7 +187,7 @@ func (ps *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 	return ps.pairByFingerprint(ctx, p.row.Fingerprint)
 }
 
-// putPrivate keeps the private key and proves by reading back that it is the
+// putPrivate keeps the private key and makes sure by reading back that it is the
 // one that belongs to the public key.
 func (ps *Pairs) putPrivate(ctx context.Context, p newPair) error {
 	if err := ps.vault.Put(ctx, p.row.Fingerprint, p.secret); err != nil {

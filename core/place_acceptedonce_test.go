@@ -138,7 +138,7 @@ func TestARolloutSendsAnAcceptedKeyOnce(t *testing.T) {
 	})
 }
 
-// A forge's limit is no proof that it did not take the key, and a key that was
+// A forge's limit does not say that it did not take the key, and a key that was
 // sent again after a long limit is as young as its last request.
 func TestARolloutSendsOnceWhateverTheLimitSays(t *testing.T) {
 	for name, answers := range map[string][]problem{
@@ -188,7 +188,7 @@ func (v *virtual) rolls(t *testing.T, s rollout.Spec) rollout.Report {
 func TestAPrivateKeyLostAfterThePlanIsSentNowhere(t *testing.T) {
 	for name, spec := range map[string]func(keys.Fingerprint) rollout.Spec{
 		"add": func(fp keys.Fingerprint) rollout.Spec { return rollout.Spec{Key: rollout.KeyRef{Fingerprint: fp}} },
-		"without proof": func(fp keys.Fingerprint) rollout.Spec {
+		"without verification": func(fp keys.Fingerprint) rollout.Spec {
 			return rollout.Spec{Key: rollout.KeyRef{Fingerprint: fp}, NoVerify: true}
 		},
 	} {

@@ -18,7 +18,7 @@ import (
 var errTooEarly = errors.New("the forge was asked to take it a moment ago, and may still show it")
 
 // awaitShown waits until the forge shows a key that it took. Where it does not,
-// the entry stays and ends by itself: the answer's id is proof enough that
+// the entry stays and ends by itself: the answer's id is enough to know that
 // nothing may be deleted and nothing be sent again. cause is what stood in the
 // way of reading it back, if anything.
 func (p *placeRun) awaitShown(ctx context.Context, key api.DeployKey, cause error) (PlaceResult, error) {
@@ -59,7 +59,7 @@ func (p *placeRun) endRemovedByOthers(ctx context.Context) error {
 }
 
 // resolveUnclear settles what became of a key after the forge, or something on the
-// way to it, said that it did not take it, or said nothing. That is no proof:
+// way to it, said that it did not take it, or said nothing. That does not settle it:
 // the forge's list is, and one that is read too early is none either.
 func (p *placeRun) resolveUnclear(ctx context.Context, cause error) (PlaceResult, error) {
 	if api.NeverSent(cause) {
@@ -98,7 +98,7 @@ func isRefusal(kind api.ErrorKind) bool {
 }
 
 // endRefused ends a placement that the forge says it did not take. A pair that was
-// made for it is kept until a later reading proves that; read reports whether
+// made for it is kept until a later reading shows that; read reports whether
 // there was one already.
 func (p *placeRun) endRefused(ctx context.Context, cause error, read bool) error {
 	p.tick(StepSend, probe.Failed, errtext.Of(cause))

@@ -21,7 +21,7 @@ const (
 	// unclearWait is the same where the forge did not say that it took the change.
 	unclearWait = 7 * time.Second
 	// showsWithin is how long after a write a reading may lack it. Only a later
-	// one proves that nothing came of the write.
+	// one shows that nothing came of the write.
 	maxLag = store.ShowsWithin
 	// longGone is how long after a forge accepted a key that no reading shows the
 	// key counts as removed by somebody.

@@ -89,7 +89,7 @@ func (pl *Placements) resumeRemove(ctx context.Context, w *store.Work, once bool
 }
 
 // remove finds the key by its blob, since an id from an old list may be that of
-// another key by now, removes it, and proves that it is gone. Where the forge
+// another key by now, removes it, and makes sure that it is gone. Where the forge
 // was asked before to remove an id, the same key under another id has been put
 // there since, and stays.
 func (pl *Placements) remove(ctx context.Context, t target, w *store.Work, asked string, once bool) error {
@@ -144,7 +144,7 @@ func (pl *Placements) awaitGone(ctx context.Context, r removal) (store.KeyReadin
 	return reading, err
 }
 
-// endNotRemoved ends or keeps the entry of a removal that is not proved.
+// endNotRemoved ends or keeps the entry of a removal that was not confirmed.
 func (pl *Placements) endNotRemoved(ctx context.Context, w *store.Work, reading store.KeyReading, err error) error {
 	if w.State == stateRemoved {
 		return err

@@ -21,7 +21,7 @@ type removal struct {
 }
 
 // removeAndVerify removes a key and reads the target until its absence is
-// proved. No status is believed without such a reading, whatever it says.
+// confirmed. No status is believed without such a reading, whatever it says.
 // stillThere says that nothing was removed; an error of kind Accepted that the
 // forge took it and shows the key still.
 func (pl *Placements) removeAndVerify(ctx context.Context, r removal) (store.KeyReading, error) {

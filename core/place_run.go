@@ -23,7 +23,7 @@ import (
 //
 // Every arrow is one commit of the journal, so that a program that is killed
 // anywhere leaves an entry from which the next one knows what to ask. What was
-// sent once is not sent again before a reading proves that nothing came of it;
+// sent once is not sent again before a reading shows that nothing came of it;
 // what the forge took is never sent again.
 func (p *placeRun) run(ctx context.Context) (PlaceResult, error) {
 	if err := p.ensurePrivateKey(ctx); err != nil {
@@ -235,7 +235,7 @@ func (p *placeRun) abandon(ctx context.Context, step PlaceStep, err error) error
 }
 
 // endAbsent ends an entry whose key is not on the forge: because it was never
-// sent, or because a reading has proved it that a write would show in. A pair
+// sent, or because of a reading that a write would show in. A pair
 // that the entry made is removed, unless it has come to stand elsewhere since or
 // is on its way there.
 func (pl *Placements) endAbsent(ctx context.Context, w *store.Work, d pairDetail, outcome string, c store.Changes) error {

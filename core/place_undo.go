@@ -11,7 +11,7 @@ import (
 	"latchkey/internal/safetext"
 )
 
-// undoPlace removes the key where it may have been sent, proves that it is
+// undoPlace removes the key where it may have been sent, makes sure that it is
 // gone, and then takes back a pair that was made for it. A key that somebody
 // else put there stays, with its pair: ErrNotOurs. While a reading could still
 // lack what was written, the entry stays, and its pair with it: ErrWaits.

@@ -89,7 +89,7 @@ func withoutUse(list []store.DeployKey) (out []store.DeployKey) {
 	return out
 }
 
-func TestAProofIsAUse(t *testing.T) {
+func TestAVerificationIsAUse(t *testing.T) {
 	w := newWorld(t, demo.Options{})
 	_, err := w.Repos.RefreshRepos(t.Context(), w.account, nil)
 	must(t, err)

@@ -292,7 +292,7 @@ func (j killJob) choose(t *testing.T, a *App) []api.RepoPath {
 func (j killJob) prepare(t *testing.T, a *App, forge *demo.Forge, repos []api.RepoPath) (old keys.Fingerprint, id int64, before map[string][]string) {
 	t.Helper()
 	spec := rollout.Spec{Verb: j.verb, Choice: rollout.Choice{Repos: repos}, New: rollout.NewKey{Comment: "new"}, PerRepo: j.perRepo,
-		RemoveAtOnce: j.verb == rollout.Rotate, NoVerify: j.undo && j.verb == rollout.Add} // taking back what was added proves nothing
+		RemoveAtOnce: j.verb == rollout.Rotate, NoVerify: j.undo && j.verb == rollout.Add} // taking back what was added verifies nothing
 	if j.verb != rollout.Add {
 		pair, err := a.Pairs.GenerateKeyPair(t.Context(), NewPair{Comment: "old"})
 		must(t, err)

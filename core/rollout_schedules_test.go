@@ -240,7 +240,7 @@ func (p *play) trouble(on bool) {
 	p.line.spoil = p.spoil
 	p.noise = func() error {
 		if p.rng.Float64() < p.rate/4 {
-			return errors.New("injected: the proof fails")
+			return errors.New("injected: the verification fails")
 		}
 		return nil
 	}
@@ -416,8 +416,8 @@ func (p *play) after(req *http.Request, status int) {
 	if !works {
 		p.broken = append(p.broken, repo+" has no working key after "+req.Method)
 	}
-	if left := p.undoing && !p.spec.Removes(); req.Method == http.MethodDelete && !verified && !left { // what was always there needs no proof
-		p.broken = append(p.broken, repo+": a key was removed before another one was proved")
+	if left := p.undoing && !p.spec.Removes(); req.Method == http.MethodDelete && !verified && !left { // what was always there needs no verification
+		p.broken = append(p.broken, repo+": a key was removed before another one was verified")
 	}
 }
 

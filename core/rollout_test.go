@@ -41,7 +41,7 @@ func TestOneNewKeyOnManyRepositories(t *testing.T) {
 	}
 	for _, repo := range many(5) {
 		if !w.holds(repo, fp) || len(w.forge.Uses(string(repo), fp)) == 0 {
-			t.Errorf("%s: there %v, proved %v", repo, w.holds(repo, fp), len(w.forge.Uses(string(repo), fp)) > 0)
+			t.Errorf("%s: there %v, verified %v", repo, w.holds(repo, fp), len(w.forge.Uses(string(repo), fp)) > 0)
 		}
 	}
 	if !w.vaultHas(string(fp)) {

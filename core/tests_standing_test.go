@@ -11,7 +11,7 @@ import (
 
 // A public repository opens for a key that stands elsewhere. That is told, and
 // never taken for the verification that lets an old key go.
-func TestReadingWhatIsPublicIsNoProof(t *testing.T) {
+func TestReadingWhatIsPublicVerifiesNothing(t *testing.T) {
 	const public = api.RepoPath("globex/handbook")
 	for _, kind := range []api.Kind{api.BitbucketCloud, api.GitHub} {
 		w := newWorld(t, demo.Options{Kind: kind})

@@ -12,7 +12,7 @@ import (
 
 // recordVerification keeps that a key opened a repository: that is a use of it, of which
 // the forge may tell late or not at all. That it cannot be kept takes nothing
-// from the proof.
+// from the verification.
 func (t *Tests) recordVerification(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) {
 	err := t.store.SaveVerification(context.WithoutCancel(ctx), account, string(repo), string(fp), t.now())
 	if err != nil && t.options.Log != nil {

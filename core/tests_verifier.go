@@ -64,7 +64,7 @@ func (p *verifier) signer(ctx context.Context, fp keys.Fingerprint) (ssh.Signer,
 
 // verify implements rollout.Deps.Verify. That refs can be read is not enough: a
 // key whose greeting names other repositories, or a person, reads what is public
-// and proves nothing, so nothing may be removed for its sake.
+// and verifies nothing, so nothing may be removed for its sake.
 func (p *verifier) verify(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (rollout.Verification, error) {
 	report, err := p.probe(ctx, account, repo, fp, probe.Access)
 	if err != nil {

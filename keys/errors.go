@@ -18,7 +18,7 @@ var (
 	// ErrCertificate: an SSH certificate, which no forge takes as a deploy key.
 	ErrCertificate = errors.New("this is an SSH certificate, not a key; use the key that it was made for")
 	// ErrHostKey: the key of a server, with its names before it.
-	ErrHostKey = errors.New("this is a host key, as known_hosts has them: it proves a server to you, and no forge takes it; give the public key that proves you")
+	ErrHostKey = errors.New("this is a host key, as known_hosts has them: it identifies a server to you, and no forge takes it; give the public key that identifies you")
 	// ErrTooLarge: more than any key can need.
 	ErrTooLarge = errors.New("this is too large to be a key")
 	// ErrUnsupported: a key, but of a type, size or encryption that is not used.

@@ -227,7 +227,9 @@ func TestNobodyIsCutOffOverTheRealCore(t *testing.T) {
 	clock.move(25 * time.Hour)
 	m.clone("a day later the old key is still used")
 	clock.ring()
-	p.until("the window looked by itself", func() bool { return strings.Contains(p.runWords(), locale.Tn("activity.keys_stay", 3)) && p.nothingRuns() })
+	p.until("the window looked by itself", func() bool {
+		return strings.Contains(p.runWords(), locale.Tn("activity.keys_stay", 3)) && p.nothingRuns()
+	})
 	m.clone("the old keys are used, so they stay")
 	dir = t.TempDir()
 	p.exportsReported(filepath.Join(dir, "key"))

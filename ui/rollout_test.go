@@ -57,7 +57,7 @@ func TestAddAndRotateOnSeveralOverTheRealCore(t *testing.T) {
 	old := r.Results[0].Fingerprint
 	for _, repo := range repos {
 		if !forge.Opens(string(repo), old) || len(forge.Uses(string(repo), old)) == 0 {
-			t.Errorf("%s: the key is there %v and was proved %v", repo, forge.Opens(string(repo), old), len(forge.Uses(string(repo), old)) > 0)
+			t.Errorf("%s: the key is there %v and was verified %v", repo, forge.Opens(string(repo), old), len(forge.Uses(string(repo), old)) > 0)
 		}
 	}
 

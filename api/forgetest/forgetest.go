@@ -1,6 +1,6 @@
 // Package forgetest is the contract that every driver has to pass. A driver's
 // test hands over a Forge that talks to a fake, and a way to see what the fake
-// really holds: an answer of the driver about itself proves nothing.
+// really holds: an answer of the driver about itself shows nothing.
 package forgetest
 
 import (

@@ -97,7 +97,7 @@ type Report struct {
 	Started     time.Time        `json:"started"`
 	Took        time.Duration    `json:"took_ns"`
 	Rungs       []Rung           `json:"rungs"`
-	HostKey     string           `json:"host_key,omitempty"` // fingerprint the server proved
+	HostKey     string           `json:"host_key,omitempty"` // of the key that the server showed and signed with
 	KnownHosts  string           `json:"known_hosts,omitempty"`
 	Identity    *Identity        `json:"identity,omitempty"`
 	Stands      string           `json:"stands"`         // whether the key stands on the repository: "yes", "no", "unknown"

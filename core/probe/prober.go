@@ -79,7 +79,7 @@ type Request struct {
 	Account string // goes into the report as it is
 	Repo    string // what people call it, such as "acme/web-frontend"; "" = taken from URL
 	URL     string // how a build server would clone: git@host:path or ssh://…
-	// Signer proves the private key, which stays where it is.
+	// Signer signs with the private key, which stays where it is.
 	Signer ssh.Signer
 	Depth  Depth
 	// MaxBytes is the largest pack to take; 0 = Options.MaxBytes.

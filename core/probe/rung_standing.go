@@ -39,7 +39,7 @@ func (c standingJudge) standing(ctx context.Context, id *Identity) *Finding {
 func (c standingJudge) judgeStanding(ctx context.Context, id *Identity) (string, *Finding) {
 	more := facts{"repo": c.report.Repo, "because": say.New("part.because-public", "because it is public")}
 	switch {
-	case !c.asked: // the rung of the key has said that this proves nothing
+	case !c.asked: // the rung of the key has said that this tells nothing
 		return StandsNo, nil
 	case id != nil && (id.names(c.remote.name()) || id.names(c.r.Repo)):
 		return StandsYes, nil

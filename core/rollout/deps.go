@@ -25,7 +25,7 @@ type Deps struct {
 	// DropPair deletes a pair that stands on no target.
 	DropPair func(ctx context.Context, fingerprint string) error
 	// Verify opens the repository over SSH with one key alone. Its error says that
-	// no proof could be tried at all.
+	// no verification could be tried at all.
 	Verify func(ctx context.Context, account string, repo api.RepoPath, fp keys.Fingerprint) (Verification, error)
 	// FindRepo asks the forge for the present path of the repository with an id
 	// (one request), and records it. ErrOtherRepo says that target is the name of

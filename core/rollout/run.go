@@ -116,7 +116,7 @@ func (r *run) makePair(begun bool, public string, intend func(GeneratedPair) err
 }
 
 // inDoubt returns the keys that a forge may have taken, though no reading could
-// prove or disprove it: their pairs stay.
+// confirm or refute it: their pairs stay.
 func (r *run) inDoubt() map[keys.Fingerprint]bool {
 	stay := map[keys.Fingerprint]bool{}
 	for _, t := range r.tasks {

@@ -89,13 +89,13 @@ func (s *stepRunner) resolveOnForge(a *Act) error {
 		}
 		written := t.writtenAt(a)
 		if err != nil && a.Kind == ActAdd {
-			t.Intent, a.SentAt = false, written // nothing proves that the forge does not have it
+			t.Intent, a.SentAt = false, written // nothing shows that the forge does not have it
 			return s.save(store.Mark{})
 		}
 		if err != nil || s.showsBy(written) {
 			break
 		}
-		_ = s.putOff(written) // only a later reading proves that nothing came of it
+		_ = s.putOff(written) // only a later reading shows that nothing came of it
 		if !s.awaitDue(t) {
 			return errStopped
 		}

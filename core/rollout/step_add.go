@@ -136,7 +136,7 @@ func (ad *addition) resolve(kind api.ErrorKind, answer error) error {
 		if kind == api.InUseElsewhere {
 			answer = ad.ExplainHolders(ad.ctx, ad.task.Account, ad.task.trialRepo(), string(ad.public.Fingerprint()), answer)
 		}
-		if err == nil && api.KindOf(answer) != api.Unauthorized { // read back; SentAt stays, only a later reading proves it
+		if err == nil && api.KindOf(answer) != api.Unauthorized { // read back; SentAt stays, only a later reading shows it
 			ad.task.Intent = false
 		}
 		return answer

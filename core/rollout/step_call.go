@@ -141,7 +141,7 @@ func (s *stepRunner) sendOnce(tg target, a *Act, isDone func(context.Context) (b
 	return answer, err
 }
 
-// isRefusal reports whether a kind of error is a plain no. A status is no proof
+// isRefusal reports whether a kind of error is a plain no. A status does not show
 // of it: the forge's list is.
 func isRefusal(kind api.ErrorKind) bool {
 	switch kind {

@@ -48,7 +48,7 @@ func (s *stepRunner) putOffUntilShown(written time.Time) error {
 	return errPutOff
 }
 
-// showsAbsence reports whether the reading at hand proves that the act's key
+// showsAbsence reports whether the reading at hand shows that the act's key
 // does not stand there: one that was asked for too soon after somebody put it
 // there may lack it. Whoever planned the rollout knew of it, so it was put there
 // before.

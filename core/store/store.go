@@ -29,7 +29,7 @@ type Store struct {
 	cache *sql.DB // commits with synchronous=NORMAL
 	safe  *sql.DB // commits with synchronous=FULL
 	now   func() time.Time
-	owner *owner // proves to other programs that this one lives
+	owner *owner // shows other programs that this one lives
 
 	answers  atomic.Int64 // how many were stored since it was opened
 	readOnly error        // why nothing can be written, nil where it can; see rescue.go

@@ -6,7 +6,7 @@ import (
 )
 
 // ShowsWithin is how long after a write a reading may lack it. Only a later
-// reading proves that nothing came of the write.
+// reading shows that nothing came of the write.
 const ShowsWithin = 90 * time.Second
 
 // place is a repository or project of one account.

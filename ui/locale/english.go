@@ -99,7 +99,7 @@ func (w *catalog) reader() *say.Reader {
 
 // learn makes a reader that knows core's sentences again.
 func learn() *say.Reader {
-	r := say.NewReader([]string{"cause", "proof", "why", "error"}, []string{"act", "access", "wanted", "left", "unused", "reason", "count"})
+	r := say.NewReader([]string{"cause", "why", "error"}, []string{"act", "access", "wanted", "left", "unused", "reason", "count"})
 	data, err := fs.ReadFile(assets.Translations, "translations/en.json")
 	if err != nil {
 		return r
@@ -142,6 +142,7 @@ var formerEnglish = map[string][]string{
 	"probe.key-not-asked.remedy":   {"This test proves nothing about the key; check the server's set-up."},
 	"probe.object-format.remedy":   {"Test with git clone on a machine; that the key reads the repository is proved above."},
 	"probe.open-to-everybody.why":  {"What is public opens for every key that the server lets in, so this proves nothing about the key."},
+	"probe.second-factor.why":      {"The server asks for a second proof after the key, which a machine without a person cannot give."},
 	"went.not-verifiable":          {"the new key could not be proved, so the old one was left there"},
 	"went.old-used":                {"the old key was used on {when}, after the new one had been proved, so it was left there"},
 	"went.verify":                  {"prove {key} on {target}: {cause}"},

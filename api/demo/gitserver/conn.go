@@ -70,7 +70,7 @@ func (s *Server) serve(conn net.Conn) {
 // sshConfig is the handshake's rule book: public keys only, user git only.
 //
 // The key that counts is the one whose signature was checked. Clients may ask
-// about many keys before they prove one (CVE-2024-45337 was a server that
+// about many keys before they sign with one (CVE-2024-45337 was a server that
 // mixed them up), so the callback for offered keys keeps nothing, and only the
 // callback for a verified key writes down which one it was.
 func (s *Server) sshConfig(faults Faults) *ssh.ServerConfig {

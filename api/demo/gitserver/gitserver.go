@@ -30,7 +30,7 @@ const (
 )
 
 // Hooks are the forge's own rules. Every method may be called from many
-// goroutines at once. A key is always the one that the client proved to own,
+// goroutines at once. A key is always the one that the client has signed with,
 // except in Knows, where it is only offered.
 type Hooks interface {
 	// Knows reports whether anybody on this forge owns the key. False ends in

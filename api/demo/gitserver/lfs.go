@@ -51,8 +51,8 @@ func (g *lfsGrants) find(token, path string) (*Repo, bool) {
 	return granted.repo, ok && granted.path == path
 }
 
-// lfsAuthenticate tells git-lfs where the large files are and what to send as
-// proof.
+// lfsAuthenticate tells git-lfs where the large files are and what to send
+// with it.
 func (t *session) lfsAuthenticate(c command, repo *Repo) error {
 	return json.NewEncoder(t.out).Encode(map[string]any{
 		"href":       strings.TrimSuffix(t.server.lfsURL, "/") + "/" + c.path + "/info/lfs",

@@ -141,7 +141,7 @@ func TestLFSAuthenticate(t *testing.T) {
 }
 
 // TestKeyOfferedIsNotKeyProved plays CVE-2024-45337: a client asks about a key
-// that opens a repository, then proves another one that does not.
+// that opens a repository, then signs with another one that does not.
 func TestKeyOfferedIsNotKeyProved(t *testing.T) {
 	b := start(t, map[string]*Repo{"acme/secret": NewRepo(RepoSpec{}), "acme/open": NewRepo(RepoSpec{})})
 	victim, _ := ssh.NewSignerFromSigner(newPrivate(t, "ed25519"))
@@ -159,7 +159,7 @@ func TestKeyOfferedIsNotKeyProved(t *testing.T) {
 	if out, err := exec1(t, client, "git-upload-pack 'acme/secret'"); err == nil || !strings.Contains(out, "does not exist") {
 		t.Errorf("the offered key opened the repository: %q, %v", out, err)
 	}
-	// the other order: proved attempts fail, offers follow, then the proof
+	// the other order: signed attempts fail, offers follow, then the signature
 	client = dial(t, b, ssh.PublicKeysCallback(func() ([]ssh.Signer, error) { return []ssh.Signer{unable, unable, attacker}, nil }))
 	if out, _ := exec1(t, client, ""); strings.Contains(out, "acme/secret") {
 		t.Errorf("greeting: %q", out)

@@ -79,7 +79,7 @@ func (k *Keys[W]) Add(ctx context.Context, t Target, n api.NewKey) (api.Added, e
 }
 
 // answered is the key as the answer to adding it has it. An answer about
-// another key proves nothing and gives the zero value.
+// another key tells nothing and gives the zero value.
 func (k *Keys[W]) answered(answer *rest.Response, sent keys.Public) api.DeployKey {
 	var w W
 	if answer.JSON(&w) != nil {
