@@ -14,7 +14,7 @@ func newServices(e *env) *App {
 	*a.Addresses = Addresses{env: e, accounts: a.Accounts, repos: a.Repos, connections: a.connections}
 	*a.Inventory = Inventory{env: e, accounts: a.Accounts, addresses: a.Addresses, pairs: a.Pairs, placements: a.Placements, repos: a.Repos,
 		sets: a.Sets, tests: a.Tests, connections: a.connections}
-	*a.Pairs = Pairs{env: e, inventory: a.Inventory, placements: a.Placements, rollouts: a.Rollouts, vaults: a.Vault}
+	*a.Pairs = Pairs{env: e, inventory: a.Inventory, placements: a.Placements, rollouts: a.Rollouts, vaults: a.Vault, private: privateKeys{e}}
 	*a.Sets = Sets{env: e, addresses: a.Addresses, exports: a.Exports, inventory: a.Inventory, pairs: a.Pairs}
 	*a.Exports = Exports{env: e, addresses: a.Addresses, inventory: a.Inventory, pairs: a.Pairs, vaults: a.Vault, connections: a.connections}
 	*a.Placements = Placements{env: e, accounts: a.Accounts, inventory: a.Inventory, pairs: a.Pairs, repos: a.Repos, tests: a.Tests, connections: a.connections}

@@ -48,7 +48,7 @@ func (rs *Repos) readKeys(ctx context.Context, account string, repo api.RepoPath
 	for _, k := range reading.Keys {
 		on[k.Fingerprint] = true
 	}
-	if err := rs.pairs.refreshLost(ctx, func(fingerprint string) bool { return on[fingerprint] }); err != nil {
+	if err := rs.pairs.private.refreshLost(ctx, func(fingerprint string) bool { return on[fingerprint] }); err != nil {
 		return nil, err
 	}
 	rs.changed(c.account.ID, ask.KeysChanged)

@@ -39,7 +39,7 @@ func (rs *Repos) AllDeployKeys(ctx context.Context, account string, repos []api.
 	if err != nil {
 		return err
 	}
-	if err := rs.pairs.refreshLost(ctx, func(string) bool { return true }); err != nil {
+	if err := rs.pairs.private.refreshLost(ctx, func(string) bool { return true }); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)

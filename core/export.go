@@ -128,7 +128,7 @@ func (e *Exports) privateText(ctx context.Context, row store.Pair, passphrase []
 	if err != nil {
 		return nil, err
 	}
-	if err := e.pairs.checkPrivate(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
+	if err := e.pairs.private.check(ctx, public, nil); errors.Is(err, vault.ErrNotFound) {
 		return nil, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, e.vaults.withOtherVault(ErrPrivateKeyLost)), e.store.SetLost(ctx, row.Fingerprint, true))
 	} else if err != nil {
 		return nil, err

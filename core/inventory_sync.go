@@ -111,7 +111,7 @@ func (s *accountSync) read() (err error) {
 	if s.c, err = s.inventory.connections.connect(s.ctx, s.account.ID); err != nil {
 		return err
 	}
-	if err := s.inventory.pairs.refreshLost(s.ctx, func(string) bool { return true }); err != nil {
+	if err := s.inventory.pairs.private.refreshLost(s.ctx, func(string) bool { return true }); err != nil {
 		return err
 	}
 	targets, err := s.chooseTargets()

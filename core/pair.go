@@ -17,6 +17,7 @@ type Pairs struct {
 	placements *Placements
 	rollouts   *Rollouts
 	vaults     *Vault
+	private    privateKeys
 }
 
 // KeyPair is one entry of the index of key pairs.

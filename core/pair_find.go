@@ -4,16 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"latchkey/core/inventory"
 	"latchkey/core/store"
 	"latchkey/internal/safetext"
 	"latchkey/keys"
-	"latchkey/keys/vault"
 )
 
 // KeyPairs lists the index, oldest first. Whether each private key is still
@@ -139,7 +135,7 @@ func (ps *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, er
 		at[p.Fingerprint] = append(at[p.Fingerprint], Placement{Account: p.Account, Target: p.Target, Project: p.Project,
 			KeyID: p.KeyID, Label: p.Label, Since: p.Since})
 	}
-	asked, err := ps.checkVault(ctx, rows)
+	asked, err := ps.private.ask(ctx, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -167,51 +163,6 @@ func (ps *Pairs) keyPairs(ctx context.Context, rows []store.Pair) ([]KeyPair, er
 		}
 	}
 	return all, nil
-}
-
-// refreshLost asks the vault for those pairs of the index that meant names, so
-// that a list of deploy keys that is read again shows what has been lost. A
-// vault that is locked stays so, and what was last known stands.
-func (ps *Pairs) refreshLost(ctx context.Context, meant func(fingerprint string) bool) error {
-	pairs, err := ps.store.Pairs(ctx)
-	if err != nil {
-		return err
-	}
-	_, err = ps.checkVault(ctx, slices.DeleteFunc(pairs, func(p store.Pair) bool { return !meant(p.Fingerprint) }))
-	return err
-}
-
-// checkVault asks the vault for each pair, sets Lost in the rows, and tells
-// which could be asked.
-func (ps *Pairs) checkVault(ctx context.Context, rows []store.Pair) ([]bool, error) {
-	asked := make([]bool, len(rows))
-	if len(rows) == 0 {
-		return asked, ctx.Err()
-	}
-	state := ps.vault.State(ctx)
-	if state.Gone { // nothing can be found there now: true while it is, and no longer
-		for i := range rows {
-			rows[i].Lost = true
-		}
-	}
-	if state.Gone || !state.Ready {
-		return asked, ctx.Err()
-	}
-	var group errgroup.Group
-	group.SetLimit(4)
-	for i := range rows {
-		group.Go(func() error {
-			secret, err := ps.vault.Get(ctx, rows[i].Fingerprint)
-			vault.Wipe(secret)
-			gone := errors.Is(err, vault.ErrNotFound)
-			if asked[i] = err == nil || gone; !asked[i] || gone == rows[i].Lost {
-				return ctx.Err() // a vault that does not answer leaves what was last known
-			}
-			rows[i].Lost = gone
-			return ps.store.SetLost(ctx, rows[i].Fingerprint, gone)
-		})
-	}
-	return asked, group.Wait()
 }
 
 // Randomart draws the key's picture as ssh-keygen -lv does; "" for a pair

@@ -173,7 +173,7 @@ func (ps *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 	}
 	defer w.Release()
 	ps.checkpoint("store-pair: intent written")
-	if err := ps.putPrivate(ctx, p); err != nil {
+	if err := ps.private.put(ctx, p); err != nil {
 		return KeyPair{}, ps.endAfterPut(ctx, w, err, ps.undoStorePair)
 	}
 	ps.checkpoint("store-pair: in vault")
@@ -187,16 +187,6 @@ func (ps *Pairs) storePair(ctx context.Context, p newPair) (KeyPair, error) {
 	return ps.pairByFingerprint(ctx, p.row.Fingerprint)
 }
 
-// putPrivate keeps the private key and makes sure by reading back that it is the
-// one that belongs to the public key.
-func (ps *Pairs) putPrivate(ctx context.Context, p newPair) error {
-	if err := ps.vault.Put(ctx, p.row.Fingerprint, p.secret); err != nil {
-		return fmt.Errorf("keep the private key of %s: %w", p.row.Fingerprint, err)
-	}
-	ps.checkpoint("vault written")
-	return ps.checkPrivate(ctx, p.public, p.secret)
-}
-
 // isStored reports whether index and vault have the pair.
 func (ps *Pairs) isStored(ctx context.Context, fingerprint string) (bool, error) {
 	if _, err := ps.store.Pair(ctx, fingerprint); errors.Is(err, store.ErrNotFound) {
@@ -204,17 +194,7 @@ func (ps *Pairs) isStored(ctx context.Context, fingerprint string) (bool, error)
 	} else if err != nil {
 		return false, err
 	}
-	return ps.checkInVault(ctx, fingerprint)
-}
-
-// checkInVault reports whether the vault has the private key, and records it.
-func (ps *Pairs) checkInVault(ctx context.Context, fingerprint string) (bool, error) {
-	secret, err := ps.vault.Get(ctx, fingerprint)
-	vault.Wipe(secret)
-	if err != nil && !errors.Is(err, vault.ErrNotFound) {
-		return false, fmt.Errorf("look for the private key of %s: %w", fingerprint, err)
-	}
-	return err == nil, ps.store.SetLost(ctx, fingerprint, err != nil)
+	return ps.private.isThere(ctx, fingerprint)
 }
 
 // undoStorePair removes what storing began and ends the entry. The index entry
@@ -243,7 +223,7 @@ func (ps *Pairs) finishStorePair(ctx context.Context, w *store.Work) error {
 	if err != nil {
 		return err
 	}
-	err = ps.checkPrivate(ctx, row.public, nil)
+	err = ps.private.check(ctx, row.public, nil)
 	if errors.Is(err, vault.ErrNotFound) {
 		return errors.Join(w.End(ctx, store.Failed, nil), ErrNothingLeft)
 	}

@@ -67,10 +67,10 @@ func (p *placeRun) ensurePrivateKey(ctx context.Context) error {
 	fresh := p.detail.Generate && p.work.State == stateIntent
 	var err error
 	if fresh && p.pair.secret != nil {
-		err = p.placements.pairs.putPrivate(ctx, p.pair)
+		err = p.placements.pairs.private.put(ctx, p.pair)
 		p.detail.Generate = !vault.Untouched(err) // else there is no pair to take back
 	} else {
-		err = p.placements.pairs.checkPrivate(ctx, p.pair.public, nil)
+		err = p.placements.pairs.private.check(ctx, p.pair.public, nil)
 	}
 	p.placements.checkpoint("place: private key in vault")
 	if err == nil && fresh {

@@ -87,7 +87,7 @@ func (ro *Rollouts) storePair(ctx context.Context, f rollout.GeneratedPair) (sto
 		return store.Pair{}, err
 	}
 	row := ro.pairs.pairRow(public, f.Encrypted, originGenerated)
-	return row, ro.pairs.putPrivate(ctx, newPair{row: row, public: public, secret: f.Secret})
+	return row, ro.pairs.private.put(ctx, newPair{row: row, public: public, secret: f.Secret})
 }
 
 // checkPair reports whether the vault has the private key of a pair that an
@@ -105,7 +105,7 @@ func (ro *Rollouts) checkPair(ctx context.Context, line string) (store.Pair, err
 	if err != nil {
 		return row, err
 	}
-	err = ro.pairs.checkPrivate(ctx, public, nil)
+	err = ro.pairs.private.check(ctx, public, nil)
 	switch {
 	case errors.Is(err, vault.ErrNotFound) && made: // it may stand somewhere already: another one must not take its place unseen
 		return row, errors.Join(fmt.Errorf("key pair %s: %w", row.Fingerprint, ro.vaults.withOtherVault(ErrPrivateKeyLost)), ro.store.SetLost(ctx, row.Fingerprint, true))

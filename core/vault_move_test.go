@@ -202,7 +202,7 @@ func TestWhatUnfinishedWorkHadKeptComesAlong(t *testing.T) {
 	work, _, err := v.store.Begin(t.Context(), store.Entry{What: whatStorePair, Subject: pairSubject(fp), State: stateIntent, Fingerprint: fp,
 		Public: p.row.Public, Label: p.row.Comment, Detail: detailOf(p.row).text()})
 	must(t, err)
-	must(t, v.App.Pairs.putPrivate(t.Context(), p))
+	must(t, v.App.Pairs.private.put(t.Context(), p))
 	work.Release()
 
 	v.use(v.old, v.new)

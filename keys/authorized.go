@@ -21,7 +21,7 @@ type AuthorizedKey struct {
 }
 
 // ParseAuthorizedKeys reads the text of an authorized_keys file, such as that
-// of a build machine; nothing calls it yet. A line that cannot be used does not
+// of a build machine: the Machines page to come is what will call it. A line that cannot be used does not
 // stop it: the line is returned with its error, which wraps one of this
 // package's and does not repeat the line. The error result is ErrTooLarge for
 // more than 4 MB.

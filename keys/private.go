@@ -133,7 +133,7 @@ func (c candidate) read(secret []byte) (Imported, error) {
 
 // IsEncrypted reports whether a private key, in any format that ParsePrivate reads,
 // needs a passphrase; false also for anything that is no private key. Only tests
-// call it.
+// call it, in this package and above: the program asks when it opens a key.
 func IsEncrypted(data []byte) bool {
 	found, err := candidates(data)
 	return err == nil && len(found) == 1 && found[0].file.encrypted

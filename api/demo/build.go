@@ -25,6 +25,9 @@ func newWorld(seed int64, now func() time.Time) *world {
 	}
 }
 
+// seeding makes what is in a world.
+type seeding struct{ *world }
+
 func (w *world) ago(d time.Duration) time.Time {
 	if d == 0 {
 		return time.Time{}
@@ -32,36 +35,36 @@ func (w *world) ago(d time.Duration) time.Time {
 	return w.started.Add(-d)
 }
 
-func (w *world) addUser(name, display, mail string) *user {
-	h := w.hash("account", name)
-	u := &user{name: name, display: display, mail: mail, id: w.uuid("user", name), created: w.ago(1500 * day),
-		accountID: "712020:" + strings.Trim(w.uuid("account", name, string(h[:4])), "{}")}
-	w.users = append(w.users, u)
+func (d seeding) addUser(name, display, mail string) *user {
+	h := d.hash("account", name)
+	u := &user{name: name, display: display, mail: mail, id: d.uuid("user", name), created: d.ago(1500 * day),
+		accountID: "712020:" + strings.Trim(d.uuid("account", name, string(h[:4])), "{}")}
+	d.users = append(d.users, u)
 	return u
 }
 
-func (w *world) addWorkspace(slug, name string) *workspace {
-	ws := &workspace{slug: slug, name: name, id: w.uuid("workspace", slug), created: w.ago(2000 * day), roles: map[*user]role{}}
-	w.workspaces = append(w.workspaces, ws)
-	slices.SortFunc(w.workspaces, func(a, b *workspace) int { return cmp.Compare(a.slug, b.slug) })
+func (d seeding) addWorkspace(slug, name string) *workspace {
+	ws := &workspace{slug: slug, name: name, id: d.uuid("workspace", slug), created: d.ago(2000 * day), roles: map[*user]role{}}
+	d.workspaces = append(d.workspaces, ws)
+	slices.SortFunc(d.workspaces, func(a, b *workspace) int { return cmp.Compare(a.slug, b.slug) })
 	return ws
 }
 
-func (w *world) addProject(ws *workspace, key, name string) *project {
-	p := &project{ws: ws, key: key, name: name, id: w.uuid("project", ws.slug, key), created: w.ago(1900 * day)}
+func (d seeding) addProject(ws *workspace, key, name string) *project {
+	p := &project{ws: ws, key: key, name: name, id: d.uuid("project", ws.slug, key), created: d.ago(1900 * day)}
 	ws.projects = append(ws.projects, p)
 	return p
 }
 
-func (w *world) addRepo(p *project, slug string, content gitserver.RepoSpec) *repo {
+func (d seeding) addRepo(p *project, slug string, content gitserver.RepoSpec) *repo {
 	full := p.ws.slug + "/" + slug
-	h := w.hash("repo", full)
-	content.Seed = w.seed ^ int64(h[0])<<24 ^ int64(h[1])<<16 ^ int64(h[2])<<8 ^ int64(h[3])
-	r := &repo{ws: p.ws, project: p, slug: slug, id: w.uuid("repo", full), index: -1, content: content,
-		created: w.ago(time.Duration(900+int(h[4])*3) * day), updated: w.ago(time.Duration(1+int(h[5])*7) * time.Hour)}
+	h := d.hash("repo", full)
+	content.Seed = d.seed ^ int64(h[0])<<24 ^ int64(h[1])<<16 ^ int64(h[2])<<8 ^ int64(h[3])
+	r := &repo{ws: p.ws, project: p, slug: slug, id: d.uuid("repo", full), index: -1, content: content,
+		created: d.ago(time.Duration(900+int(h[4])*3) * day), updated: d.ago(time.Duration(1+int(h[5])*7) * time.Hour)}
 	p.ws.repos = append(p.ws.repos, r)
-	w.repos[strings.ToLower(full)] = r
-	w.repoByID[r.id] = r
+	d.repos[strings.ToLower(full)] = r
+	d.repoByID[r.id] = r
 	return r
 }
 

@@ -42,40 +42,40 @@ func viewerScopes() []string {
 }
 
 // addCredentials makes the secrets, anew at each start.
-func (w *world) addCredentials() {
+func (d seeding) addCredentials() {
 	all := append(viewerScopes(), "admin:project:bitbucket", "write:ssh-key:bitbucket", "delete:ssh-key:bitbucket")
 	noWrite := append(viewerScopes(), "admin:project:bitbucket", "delete:ssh-key:bitbucket")
-	soon := w.started.Add(200 * day)
+	soon := d.started.Add(200 * day)
 	basic := func(name string, scopes []string, expires time.Time) {
-		u := w.user(name)
-		w.creds = append(w.creds, &credential{user: u, kind: apiToken, login: u.mail, secret: atlassian("ATATT3xFfGF0"), scopes: scopes, expires: expires})
+		u := d.user(name)
+		d.creds = append(d.creds, &credential{user: u, kind: apiToken, login: u.mail, secret: atlassian("ATATT3xFfGF0"), scopes: scopes, expires: expires})
 	}
 	basic("ada", all, soon)
 	basic("vera", viewerScopes(), soon)
 	basic("dev", noWrite, soon)
-	basic("otto", all, w.started.Add(-day))
+	basic("otto", all, d.started.Add(-day))
 	basic("grace", all, soon)
-	ada := w.user("ada")
-	w.creds = append(w.creds,
-		&credential{user: ada, kind: oauthToken, secret: random(64), expires: w.started.Add(2 * time.Hour),
+	ada := d.user("ada")
+	d.creds = append(d.creds,
+		&credential{user: ada, kind: oauthToken, secret: random(64), expires: d.started.Add(2 * time.Hour),
 			scopes: []string{"account", "repository", "repository:admin", "project", "project:admin"}},
-		&credential{user: ada, kind: accessToken, secret: atlassian("ATCTT3xFfGN0"), expires: soon, only: w.repo("acme", "web-frontend"),
+		&credential{user: ada, kind: accessToken, secret: atlassian("ATCTT3xFfGN0"), expires: soon, only: d.repo("acme", "web-frontend"),
 			scopes: []string{"repository", "repository:admin"}},
 		&credential{user: ada, kind: appPassword, login: "ada", secret: "ATBB" + random(24) + "0A1B2C3D"})
 }
 
 // addTokens makes GitHub's personal access tokens, anew at each start.
-func (w *world) addTokens() {
-	soon := w.started.Add(80 * day)
+func (d seeding) addTokens() {
+	soon := d.started.Add(80 * day)
 	add := func(name string, kind credKind, prefix string, n int, expires time.Time, scopes ...string) {
-		w.creds = append(w.creds, &credential{user: w.user(name), kind: kind, secret: prefix + random(n), scopes: scopes, expires: expires})
+		d.creds = append(d.creds, &credential{user: d.user(name), kind: kind, secret: prefix + random(n), scopes: scopes, expires: expires})
 	}
 	add("ada", classicToken, "ghp_", 36, soon, "repo", "read:org")
 	add("ada", fineToken, "github_pat_", 82, soon, "administration", "metadata")
 	add("vera", classicToken, "ghp_", 36, soon, "repo")
 	add("dev", fineToken, "github_pat_", 82, soon, "metadata")
 	add("dev", classicToken, "ghp_", 36, soon, "read:org")
-	add("otto", classicToken, "ghp_", 36, w.started.Add(-day), "repo")
+	add("otto", classicToken, "ghp_", 36, d.started.Add(-day), "repo")
 	add("grace", classicToken, "ghp_", 36, soon, "repo")
 }
 

@@ -135,13 +135,14 @@ func (f *Forge) Close() {
 func build(o Options) (*world, error) {
 	w := newWorld(o.Seed, o.Clock)
 	w.kind = o.Kind
-	w.seedNamed()
-	w.seedMany(o.Size)
-	w.seedKeys()
+	d := seeding{w}
+	d.seedNamed()
+	d.seedMany(o.Size)
+	d.seedKeys()
 	if w.kind == api.GitHub {
-		w.addTokens()
+		d.addTokens()
 	} else {
-		w.addCredentials()
+		d.addCredentials()
 	}
 	return w, w.broken
 }

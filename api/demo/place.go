@@ -22,7 +22,7 @@ func (w *world) keysOf(h holder) []*deployKey {
 	}
 	if h.repo.lazyKeys {
 		h.repo.lazyKeys = false
-		w.makeKeys(h.repo)
+		seeding{w}.makeKeys(h.repo)
 	}
 	return h.repo.keys
 }

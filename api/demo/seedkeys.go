@@ -41,19 +41,19 @@ type story struct {
 }
 
 // seedKeys puts the keys in place that an audit has something to say about.
-func (w *world) seedKeys() {
-	ed := func(name string) keys.Public { return w.ed25519(name) }
+func (d seeding) seedKeys() {
+	ed := func(name string) keys.Public { return d.ed25519(name) }
 	shared := ed("build-fleet")
 	id := 4_100_000
 	put := func(h holder, s story) {
 		id++
-		w.place(h, deployKey{id: id, label: s.label, comment: s.comment, public: s.key, created: w.ago(s.made), lastUsed: w.ago(s.used)})
+		d.place(h, deployKey{id: id, label: s.label, comment: s.comment, public: s.key, created: d.ago(s.made), lastUsed: d.ago(s.used)})
 	}
 	for i, slug := range fleet() {
-		if w.kind == api.GitHub { // there a key stands on one repository only
+		if d.kind == api.GitHub { // there a key stands on one repository only
 			shared = ed("build-fleet " + slug)
 		}
-		put(holder{repo: w.repo("acme", slug)}, story{label: "build-fleet", comment: "deploy@build-01", key: shared,
+		put(holder{repo: d.repo("acme", slug)}, story{label: "build-fleet", comment: "deploy@build-01", key: shared,
 			made: 600 * day, used: time.Duration(i+3) * time.Hour})
 	}
 	for _, s := range []story{
@@ -61,34 +61,34 @@ func (w *world) seedKeys() {
 		{"payments-api", "deploy", "deploy@pay-blue", ed("pay-blue"), 200 * day, 5 * day},
 		{"payments-api", "deploy", "deploy@pay-green", ed("pay-green"), 200 * day, 26 * time.Hour},
 		{"ledger", "laptop of J.", "j@thinkpad", ed("laptop-j"), 400 * day, 0},
-		{"Infra_Tools", "legacy-cron", "root@cron01", w.blob(rsa1024), 4200 * day, 45 * day},
-		{"terraform-modules", "atlantis", "atlantis@ops", w.blob(rsa4096), 300 * day, 7 * time.Hour},
-		{"ansible_playbooks", "awx", "", w.ecdsa("awx"), 500 * day, 12 * day},
+		{"Infra_Tools", "legacy-cron", "root@cron01", d.blob(rsa1024), 4200 * day, 45 * day},
+		{"terraform-modules", "atlantis", "atlantis@ops", d.blob(rsa4096), 300 * day, 7 * time.Hour},
+		{"ansible_playbooks", "awx", "", d.ecdsa("awx"), 500 * day, 12 * day},
 		{"backup.scripts", "nightly backup", "backup@nas", ed("backup"), 900 * day, 410 * day},
 		{"mobile.app", "fastlane", "fastlane@mac-mini-3", ed("fastlane"), 150 * day, 3 * day},
 		{"ml-notebooks", "\x1b[31mred\x1b[0m alert \u202egnp.exe\u202c\x07", "who@\x1b]0;owned\x07where", ed("hostile"), 30 * day, 0},
 		{"big-assets", "render farm", "render@farm", ed("render"), 60 * day, 9 * day},
 	} {
-		put(holder{repo: w.repo("acme", s.repo)}, s)
+		put(holder{repo: d.repo("acme", s.repo)}, s)
 	}
-	put(holder{repo: w.repo("globex", "storefront")}, story{label: "shop-ci", comment: "ci@globex", key: ed("shop-ci"), made: 75 * day, used: 4 * time.Hour})
-	if w.kind != api.GitHub {
-		put(holder{project: w.workspace("acme").project("PAY")}, story{label: "pay-argo", comment: "argocd@cluster-eu", key: ed("pay-argo"),
+	put(holder{repo: d.repo("globex", "storefront")}, story{label: "shop-ci", comment: "ci@globex", key: ed("shop-ci"), made: 75 * day, used: 4 * time.Hour})
+	if d.kind != api.GitHub {
+		put(holder{project: d.workspace("acme").project("PAY")}, story{label: "pay-argo", comment: "argocd@cluster-eu", key: ed("pay-argo"),
 			made: 120 * day, used: 50 * time.Minute})
 	}
 
-	w.addAccountKey(w.user("ada"), ed("ada-laptop").WithComment("ada@laptop"))
-	w.addAccountKey(w.user("grace"), ed("grace-laptop").WithComment("grace@globex"))
+	d.addAccountKey(d.user("ada"), ed("ada-laptop").WithComment("ada@laptop"))
+	d.addAccountKey(d.user("grace"), ed("grace-laptop").WithComment("grace@globex"))
 }
 
 // makeKeys puts none to three keys on a generated repository.
-func (w *world) makeKeys(r *repo) {
-	h := w.hash("keys of", r.fullName())
+func (d seeding) makeKeys(r *repo) {
+	h := d.hash("keys of", r.fullName())
 	for n := range int(h[0]) % 4 {
 		made := time.Duration(10+int(h[1+n])*4) * day
 		used := time.Duration(int(h[4+n])) * made / 256 // 0 = never
-		w.place(holder{repo: r}, deployKey{id: 5_000_000 + r.index*4 + n, label: fmt.Sprintf("ci-%d", n+1),
-			comment: fmt.Sprintf("ci%d@%s", n+1, r.slug), public: w.ed25519(r.fullName(), fmt.Sprint(n)), created: w.ago(made), lastUsed: w.ago(used)})
+		d.place(holder{repo: r}, deployKey{id: 5_000_000 + r.index*4 + n, label: fmt.Sprintf("ci-%d", n+1),
+			comment: fmt.Sprintf("ci%d@%s", n+1, r.slug), public: d.ed25519(r.fullName(), fmt.Sprint(n)), created: d.ago(made), lastUsed: d.ago(used)})
 	}
 }
 
@@ -99,40 +99,40 @@ func (w *world) addAccountKey(u *user, key keys.Public) {
 
 // ed25519 makes the public key of a key of which nobody keeps the private
 // key.
-func (w *world) ed25519(name ...string) keys.Public {
-	seed := w.hash(append([]string{"ed25519"}, name...)...)
-	return w.wrap(ed25519.NewKeyFromSeed(seed[:]).Public())
+func (d seeding) ed25519(name ...string) keys.Public {
+	seed := d.hash(append([]string{"ed25519"}, name...)...)
+	return d.wrap(ed25519.NewKeyFromSeed(seed[:]).Public())
 }
 
-func (w *world) ecdsa(name string) keys.Public {
-	scalar := w.hash("ecdsa", name)
+func (d seeding) ecdsa(name string) keys.Public {
+	scalar := d.hash("ecdsa", name)
 	scalar[0] = 1 // below the order of the curve and not zero
 	key, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), scalar[:])
 	if err != nil {
-		w.broken = err
+		d.broken = err
 		return keys.Public{}
 	}
-	return w.wrap(&key.PublicKey)
+	return d.wrap(&key.PublicKey)
 }
 
-func (w *world) wrap(key any) keys.Public {
+func (d seeding) wrap(key any) keys.Public {
 	public, err := ssh.NewPublicKey(key)
 	if err != nil {
-		w.broken = err
+		d.broken = err
 		return keys.Public{}
 	}
 	return keys.NewPublic(public, "")
 }
 
-func (w *world) blob(text string) keys.Public {
+func (d seeding) blob(text string) keys.Public {
 	blob, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
-		w.broken = err
+		d.broken = err
 		return keys.Public{}
 	}
 	public, err := ssh.ParsePublicKey(blob)
 	if err != nil {
-		w.broken = err
+		d.broken = err
 		return keys.Public{}
 	}
 	return keys.NewPublic(public, "")

@@ -12,7 +12,7 @@ import (
 const usualDPI = 120
 
 // monitorScale is the scale that Fyne uses on a monitor of that many pixels over
-// so many millimetres.
+// so many millimetres. Programs with a real window call it (monitor.go).
 func monitorScale(millimetres, pixels int) float32 {
 	if runtime.GOOS == "darwin" || millimetres <= 0 { // the system scales by itself; a monitor may not tell
 		return 1
@@ -24,7 +24,8 @@ func monitorScale(millimetres, pixels int) float32 {
 	return dpi / usualDPI
 }
 
-// personScale is the scale that the person set for all Fyne programs.
+// personScale is the scale that the person set for all Fyne programs. Programs
+// with a real window call it (monitor.go).
 func personScale() float32 {
 	if set, err := strconv.ParseFloat(os.Getenv("FYNE_SCALE"), 32); err == nil && set > 0 {
 		return float32(set)

@@ -21,9 +21,6 @@ func NewFold(title string, body fyne.CanvasObject, moved func()) *Fold {
 	return f
 }
 
-// Open tells whether the body shows.
-func (f *Fold) Open() bool { return f.body.Visible() }
-
 // Toggle opens or closes it.
 func (f *Fold) Toggle() {
 	if f.body.Visible() {

@@ -63,7 +63,8 @@ func fillWith(width, b, hair float32) string {
 	return strings.Repeat(blank, n) + strings.Repeat(hairBlank, fine)
 }
 
-// MenuText parts what AlignKeys put together.
+// MenuText parts what AlignKeys put together. Only tests, which read menus as a
+// person does, call it.
 func MenuText(label string) (text, keys string) {
 	text, rest, found := strings.Cut(label, strings.Repeat(blank, leastGap))
 	if !found {

@@ -115,7 +115,8 @@ func (t *Table) ScrollOffset() float32 { return t.list.GetScrollOffset() }
 // ScrollToOffset scrolls there.
 func (t *Table) ScrollToOffset(y float32) { t.list.ScrollToOffset(y) }
 
-// TableOf is the table whose rows an object draws, nil where it draws none.
+// TableOf is the table whose rows an object draws, nil where it draws none. Only
+// tests, which look at what stands in the window, call it.
 func TableOf(o fyne.CanvasObject) *Table {
 	if list, ok := o.(*tableList); ok {
 		return list.t

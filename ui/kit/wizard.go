@@ -27,7 +27,8 @@ type WizardStep struct {
 // WizardWords are the texts of a wizard in the person's language.
 type WizardWords struct{ Cancel, Back, Next, Finish string }
 
-// Wizard is a dialog that asks in named steps. Enter goes on, Esc cancels.
+// Wizard is a dialog that asks in named steps. Enter goes on, Esc cancels. The
+// gallery shows it; the Machines page to come is what At, Fit and Busy wait for.
 type Wizard struct {
 	Title, Icon string
 	Width       float32 // 0 = 640
