@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -96,11 +95,7 @@ func inAnotherProcess(t *testing.T, id string, from int) {
 	if asked := strings.SplitN(flag.Lookup("test.run").Value.String(), "/", 3); len(asked) == 3 {
 		run += "/" + asked[2]
 	}
-	child := exec.CommandContext(t.Context(), os.Args[0], "-test.count=1", "-test.run="+run)
-	child.Env = append(os.Environ(), ofOneLanguage+"="+id, fromScene+"="+strconv.Itoa(from))
-	ends := reaper.New()
-	defer ends.Close()
-	if out, err := ends.CombinedOutput(child); err != nil {
+	if out, err := reaper.AgainMatching(run, ofOneLanguage+"="+id, fromScene+"="+strconv.Itoa(from)); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"os"
-	"os/exec"
 	"runtime"
 	"strings"
 	"testing"
@@ -88,11 +87,7 @@ func objectsAlive() int64 {
 // for a minute, or for as long as the environment says when the process starts.
 func TestDialogsLeaveNothing(t *testing.T) {
 	if os.Getenv("FYNE_CACHE") == "" {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestDialogsLeaveNothing$", "-test.v")
-		cmd.Env = append(os.Environ(), "FYNE_CACHE=1ms")
-		ends := reaper.New()
-		defer ends.Close()
-		if out, err := ends.CombinedOutput(cmd); err != nil {
+		if out, err := reaper.Again(t.Name(), "FYNE_CACHE=1ms"); err != nil {
 			t.Errorf("%v\n%s", err, out)
 		}
 		return

@@ -1,30 +1,18 @@
 package ui
 
 import (
-	"encoding/json"
-	"io/fs"
+	"maps"
+	"strings"
 	"testing"
 
-	"latchkey/assets"
+	"latchkey/ui/locale/localetest"
 )
 
 // textsOf are the texts of a language without plural forms, by key.
 func textsOf(t *testing.T, language string) map[string]string {
 	t.Helper()
-	data, err := fs.ReadFile(assets.Translations, "translations/"+language+".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var raw map[string]any
-	if err := json.Unmarshal(data, &raw); err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]string{}
-	for key, value := range raw {
-		if text, plain := value.(string); plain {
-			all[key] = text
-		}
-	}
+	all := localetest.Texts(t, language)
+	maps.DeleteFunc(all, func(key, _ string) bool { return strings.Contains(key, "#") })
 	return all
 }
 

@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -94,15 +93,11 @@ func (d *watchdog) judge() {
 		return
 	}
 	said := strings.Join(d.holds, "\n")
-	ends := reaper.New()
-	defer ends.Close()
 	for range retries {
 		if os.Getenv(againAlone) != "" {
 			break
 		}
-		again := exec.Command(os.Args[0], "-test.count=1", "-test.run=^"+strings.ReplaceAll(d.t.Name(), "/", "$/^")+"$")
-		again.Env = append(os.Environ(), againAlone+"=1")
-		if _, err := ends.CombinedOutput(again); err == nil {
+		if _, err := reaper.Again(d.t.Name(), againAlone+"=1"); err == nil {
 			d.t.Logf("once, and not when played again: %s", said)
 			return
 		}

@@ -40,32 +40,30 @@ func Of(err error) say.Text {
 
 // operation is a call of a forge, zero for one that has no sentence.
 func operation(e *api.Error, cause say.Text) say.Text {
-	values := say.Values{"cause": cause}
-	if e.Repo == "" {
-		switch e.Op {
-		case "check the sign-in":
-			return say.New("op.check-the-sign-in", "check the sign-in: {cause}", values)
-		case "sign in":
-			return say.New("op.sign-in", "sign in: {cause}", values)
-		case "list projects":
-			return say.New("op.list-projects", "list projects: {cause}", values)
-		case "list repositories":
-			return say.New("op.list-repositories", "list repositories: {cause}", values)
-		}
-		return say.Text{}
+	text, values := ofForge[e.Op], say.Values{"cause": cause}
+	if e.Repo != "" {
+		text, values = ofTarget[e.Op], say.Values{"cause": cause, "target": e.Repo}
 	}
-	values["target"] = e.Repo
-	switch e.Op {
-	case "add deploy key":
-		return say.New("op.add-deploy-key", "add deploy key {target}: {cause}", values)
-	case "list deploy keys":
-		return say.New("op.list-deploy-keys", "list deploy keys {target}: {cause}", values)
-	case "remove deploy key":
-		return say.New("op.remove-deploy-key", "remove deploy key {target}: {cause}", values)
-	case "rename deploy key":
-		return say.New("op.rename-deploy-key", "rename deploy key {target}: {cause}", values)
+	if !text.IsZero() {
+		text.Values = values
 	}
-	return say.Text{}
+	return text
+}
+
+// ofForge are the calls about a forge as a whole, by what drivers call them.
+var ofForge = map[string]say.Text{
+	"check the sign-in": say.New("op.check-the-sign-in", "check the sign-in: {cause}"),
+	"sign in":           say.New("op.sign-in", "sign in: {cause}"),
+	"list projects":     say.New("op.list-projects", "list projects: {cause}"),
+	"list repositories": say.New("op.list-repositories", "list repositories: {cause}"),
+}
+
+// ofTarget are the calls about one repository or project.
+var ofTarget = map[string]say.Text{
+	"add deploy key":    say.New("op.add-deploy-key", "add deploy key {target}: {cause}"),
+	"list deploy keys":  say.New("op.list-deploy-keys", "list deploy keys {target}: {cause}"),
+	"remove deploy key": say.New("op.remove-deploy-key", "remove deploy key {target}: {cause}"),
+	"rename deploy key": say.New("op.rename-deploy-key", "rename deploy key {target}: {cause}"),
 }
 
 // cause is why the call failed: a sentence of ours, the kind of trouble, or
@@ -75,42 +73,26 @@ func cause(e *api.Error, text string) say.Text {
 		return inner
 	}
 	if text == e.Kind.String() {
-		if kind := problem(e.Kind); !kind.IsZero() {
+		if kind := problems[e.Kind]; !kind.IsZero() {
 			return kind
 		}
 	}
 	return say.New("said.quoted", "{said}", say.Values{"said": text})
 }
 
-// problem is what is said of a forge's error that says nothing itself.
-func problem(kind api.ErrorKind) say.Text {
-	switch kind {
-	case api.Unauthorized:
-		return say.New("trouble.unauthorized", "unauthorized")
-	case api.Forbidden:
-		return say.New("trouble.forbidden", "forbidden")
-	case api.NotFound:
-		return say.New("trouble.not-found", "not-found")
-	case api.Exists:
-		return say.New("trouble.exists", "exists")
-	case api.InUseElsewhere:
-		return say.New("trouble.in-use-elsewhere", "in-use-elsewhere")
-	case api.Invalid:
-		return say.New("trouble.invalid", "invalid")
-	case api.RateLimited:
-		return say.New("trouble.rate-limited", "rate-limited")
-	case api.PolicyForbids:
-		return say.New("trouble.policy-forbids", "policy-forbids")
-	case api.Unreachable:
-		return say.New("trouble.unreachable", "unreachable")
-	case api.ServerFault:
-		return say.New("trouble.server-fault", "server-fault")
-	case api.LostReply:
-		return say.New("trouble.lost-reply", "lost-reply")
-	case api.Gone:
-		return say.New("trouble.gone", "gone")
-	case api.Accepted:
-		return say.New("trouble.accepted", "accepted")
-	}
-	return say.Text{}
+// problems are what is said of a forge's error that says nothing itself.
+var problems = map[api.ErrorKind]say.Text{
+	api.Unauthorized:   say.New("trouble.unauthorized", "unauthorized"),
+	api.Forbidden:      say.New("trouble.forbidden", "forbidden"),
+	api.NotFound:       say.New("trouble.not-found", "not-found"),
+	api.Exists:         say.New("trouble.exists", "exists"),
+	api.InUseElsewhere: say.New("trouble.in-use-elsewhere", "in-use-elsewhere"),
+	api.Invalid:        say.New("trouble.invalid", "invalid"),
+	api.RateLimited:    say.New("trouble.rate-limited", "rate-limited"),
+	api.PolicyForbids:  say.New("trouble.policy-forbids", "policy-forbids"),
+	api.Unreachable:    say.New("trouble.unreachable", "unreachable"),
+	api.ServerFault:    say.New("trouble.server-fault", "server-fault"),
+	api.LostReply:      say.New("trouble.lost-reply", "lost-reply"),
+	api.Gone:           say.New("trouble.gone", "gone"),
+	api.Accepted:       say.New("trouble.accepted", "accepted"),
 }

@@ -40,7 +40,7 @@ func TestErrorsAreSaidAsTheyAre(t *testing.T) {
 		t.Error("no error says something")
 	}
 	for kind := api.Unknown + 1; kind <= api.Accepted; kind++ {
-		if problem(kind).String() != kind.String() {
+		if problems[kind].String() != kind.String() {
 			t.Errorf("no sentence for %s", kind)
 		}
 	}

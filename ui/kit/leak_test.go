@@ -2,7 +2,6 @@ package kit
 
 import (
 	"os"
-	"os/exec"
 	"runtime"
 	"testing"
 	"time"
@@ -99,11 +98,7 @@ func openers(w fyne.Window, stack *Dialogs) map[string]opener {
 // process starts.
 func TestOpeningAndClosingLeavesNothing(t *testing.T) {
 	if os.Getenv("FYNE_CACHE") == "" {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestOpeningAndClosingLeavesNothing$", "-test.v")
-		cmd.Env = append(os.Environ(), "FYNE_CACHE=1ms")
-		ends := reaper.New()
-		defer ends.Close()
-		if out, err := ends.CombinedOutput(cmd); err != nil {
+		if out, err := reaper.Again(t.Name(), "FYNE_CACHE=1ms"); err != nil {
 			t.Errorf("%v\n%s", err, out)
 		}
 		return

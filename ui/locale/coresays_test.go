@@ -13,6 +13,7 @@ import (
 
 	"latchkey/api"
 	"latchkey/core/say"
+	"latchkey/ui/locale/localetest"
 )
 
 // sentence is one of core's, as its source has it.
@@ -149,7 +150,7 @@ func saidByUI(name string) bool {
 func TestEverythingThatCoreSaysIsInEveryLanguage(t *testing.T) {
 	said := coreSays(t)
 	for _, o := range Languages() {
-		texts := translation(t, o.ID)
+		texts := localetest.Texts(t, o.ID)
 		for code, s := range said {
 			_, plain := texts[code]
 			_, counted := texts[code+"#other"]
@@ -163,7 +164,7 @@ func TestEverythingThatCoreSaysIsInEveryLanguage(t *testing.T) {
 // The English file says what core says, so that kept texts are known again and a
 // hint has one English text.
 func TestTheEnglishFileSaysWhatCoreSays(t *testing.T) {
-	english := translation(t, "en")
+	english := localetest.Texts(t, "en")
 	for code, s := range coreSays(t) {
 		if strings.Contains(s.other, "latchctl") {
 			t.Errorf("%s sends people of the window to latchctl", code)
@@ -184,10 +185,10 @@ func TestTheEnglishFileSaysWhatCoreSays(t *testing.T) {
 
 // Every place of core's templates is in every translation, and no other.
 func TestTranslationsOfCoreHaveItsPlaces(t *testing.T) {
-	english := translation(t, "en")
+	english := localetest.Texts(t, "en")
 	groups := append(coreGroups(), "check", "cost", "ladder", "left", "title")
 	for _, o := range Languages()[1:] {
-		for key, text := range translation(t, o.ID) {
+		for key, text := range localetest.Texts(t, o.ID) {
 			name, form, counted := strings.Cut(key, "#")
 			if !slices.Contains(groups, group(name)) {
 				continue
@@ -246,6 +247,6 @@ func TestKeptSentencesAreKnownAgain(t *testing.T) {
 
 // sameSentence tells whether another code says the same.
 func sameSentence(code string, s sentence, t *testing.T) bool {
-	other := translation(t, "en")[code]
+	other := localetest.Texts(t, "en")[code]
 	return PlainApostrophes(other) == s.other
 }

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"latchkey/assets"
+	"latchkey/ui/locale/localetest"
 )
 
 // pluralForms are the forms that a language counts in, as far as Latchkey
@@ -26,12 +27,12 @@ func TestTranslationsHaveTheSameKeysAndPlaceholders(t *testing.T) {
 		t.Fatal(err)
 	}
 	forms := pluralForms()
-	english := translation(t, "en")
+	english := localetest.Texts(t, "en")
 	if len(files) != len(forms) || len(Languages()) != len(forms) || len(english) < 200 {
 		t.Fatalf("%d files, %d languages, %d texts", len(files), len(Languages()), len(english))
 	}
 	for _, o := range Languages() {
-		other := translation(t, o.ID)
+		other := localetest.Texts(t, o.ID)
 		wanted := map[string]string{} // key with form: the English text to compare with
 		for key, text := range english {
 			if name, form, plural := strings.Cut(key, "#"); !plural {
@@ -97,10 +98,10 @@ func translatable(text string) []string {
 }
 
 func TestNothingIsLeftInEnglish(t *testing.T) {
-	english := translation(t, "en")
+	english := localetest.Texts(t, "en")
 	same := sameWords()
 	for _, o := range Languages()[1:] {
-		for key, text := range translation(t, o.ID) {
+		for key, text := range localetest.Texts(t, o.ID) {
 			original := english[key]
 			if text != original || len(translatable(text)) == 0 {
 				continue
@@ -113,9 +114,9 @@ func TestNothingIsLeftInEnglish(t *testing.T) {
 }
 
 func TestChineseIsWrittenInChinese(t *testing.T) {
-	for key, text := range translation(t, "zh") {
+	for key, text := range localetest.Texts(t, "zh") {
 		if words := translatable(text); len(words) > 0 && !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-			if text != translation(t, "en")[key] {
+			if text != localetest.Texts(t, "en")[key] {
 				t.Errorf("%s: %s", key, text)
 			}
 		}
@@ -168,7 +169,7 @@ func TestTheDesktopsLanguageChoosesOurs(t *testing.T) {
 
 func TestEveryTextOfEveryLanguageCanBeFilledIn(t *testing.T) {
 	values := map[string]any{}
-	for _, text := range translation(t, "en") {
+	for _, text := range localetest.Texts(t, "en") {
 		for _, p := range placeholders(text) {
 			values[strings.Trim(p, "{}.")] = "X"
 		}
@@ -178,7 +179,7 @@ func TestEveryTextOfEveryLanguageCanBeFilledIn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for key := range maps.Keys(translation(t, o.ID)) {
+		for key := range maps.Keys(localetest.Texts(t, o.ID)) {
 			name, _, plural := strings.Cut(key, "#")
 			var n any
 			if plural {

@@ -1,7 +1,6 @@
 package locale
 
 import (
-	"encoding/json"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -14,33 +13,8 @@ import (
 	"strings"
 	"testing"
 
-	"latchkey/assets"
+	"latchkey/ui/locale/localetest"
 )
-
-// translation is one file: text by key; plural forms stand as "key#form".
-func translation(t *testing.T, language string) map[string]string {
-	t.Helper()
-	data, err := fs.ReadFile(assets.Translations, "translations/"+language+".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var raw map[string]any
-	if err := json.Unmarshal(data, &raw); err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for key, value := range raw {
-		switch value := value.(type) {
-		case string:
-			out[key] = value
-		case map[string]any:
-			for form, text := range value {
-				out[key+"#"+form] = text.(string)
-			}
-		}
-	}
-	return out
-}
 
 var placeholder = regexp.MustCompile(`\{\{\.\w+\}\}`)
 
@@ -135,7 +109,7 @@ func moduleRoot(t *testing.T) string {
 }
 
 func TestSourceAndTranslationsAgree(t *testing.T) {
-	english := translation(t, "en")
+	english := localetest.Texts(t, "en")
 	whole, begun := usedKeys(t)
 	if len(whole) < 150 || len(begun) < 3 {
 		t.Fatalf("the source seems to use %d keys and %d beginnings", len(whole), len(begun))

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"latchkey/ui/locale/localetest"
 )
 
 // What each language asks of its marks, and the word that it has for a thing.
@@ -12,7 +14,7 @@ func TestEachLanguageIsWrittenAsItsReadersWriteIt(t *testing.T) {
 	straight := regexp.MustCompile(`\p{L}'\p{L}`)
 	loose := regexp.MustCompile(`[^\x{202f}\p{N}/][;!?»]|[ \x{a0}][;:!?»]|«[^\x{202f}]`)
 	for _, o := range Languages() {
-		for key, text := range translation(t, o.ID) {
+		for key, text := range localetest.Texts(t, o.ID) {
 			// Places and code are no prose.
 			prose := regexp.MustCompile(`\{\{?\.?\w+\}?\}|https?://\S+|git@\S+`).ReplaceAllString(text, "x")
 			if straight.MatchString(prose) {
